@@ -1,0 +1,69 @@
+/**
+ * Chance from one seed. Every source of chance has a stream of its own, named for what it decides, so that one more
+ * draw in one place changes nothing elsewhere.
+ */
+
+/** A stream of chance: the same seed and name give the same draws. */
+export class Random {
+  #state: number;
+
+  constructor(seed: number | string) {
+    this.#state = hash32(String(seed));
+  }
+
+  /** A stream that depends on this seed and `name`, and on no draw made here. */
+  static stream(seed: number, name: string): Random {
+    return new Random(`${seed}/${name}`);
+  }
+
+  /** A number in [0, 1): mulberry32, 2^32 states. */
+  next(): number {
+    this.#state = (this.#state + 0x6d2b79f5) | 0;
+    let t = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  }
+
+  /** A whole number from `min` to `max`, both included. */
+  integer(min: number, max: number): number {
+    return min + Math.floor(this.next() * (max - min + 1));
+  }
+
+  /** True with the given probability. */
+  chance(probability: number): boolean {
+    return this.next() < probability;
+  }
+
+  /** One of the items, each as likely. */
+  pick<T>(items: readonly T[]): T {
+    const item = items[Math.floor(this.next() * items.length)];
+    if (item === undefined) throw new Error('pick needs at least one item');
+    return item;
+  }
+
+  /** `length` hexadecimal digits. */
+  hex(length: number): string {
+    let text = '';
+    while (text.length < length)
+      text += Math.floor(this.next() * 4294967296)
+        .toString(16)
+        .padStart(8, '0');
+    return text.slice(0, length);
+  }
+
+  /** A version 4 UUID. */
+  uuid(): string {
+    const h = this.hex(32);
+    const variant = '89ab'[parseInt(h.charAt(16), 16) % 4];
+    return `${h.slice(0, 8)}-${h.slice(8, 12)}-4${h.slice(13, 16)}-${variant}${h.slice(17, 20)}-${h.slice(20)}`;
+  }
+}
+
+/** FNV-1a with a final mix: spreads similar names far apart. */
+function hash32(text: string): number {
+  let h = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return h ^ (h >>> 16);
+}

@@ -1,0 +1,74 @@
+/**
+ * What a local AWS service is.
+ *
+ * A service is a set of operations. The gateway decodes a request with the SDK's own schema, asks IAM about every
+ * authorization the operation names, and only then runs it. Operations are synchronous: a local call takes no real
+ * time, and its virtual latency is the gateway's business. A refusal is a `ServiceError`, with the code AWS uses.
+ */
+
+/** Who calls. `allowAll` is the operator at the keyboard (an administrator); everybody else is a synthesized role. */
+export type Principal =
+  | { readonly kind: 'administrator' }
+  | { readonly kind: 'role'; readonly roleArn: string }
+  | {
+      readonly kind: 'service';
+      readonly service: string;
+      readonly sourceArn: string;
+      readonly sourceAccount: string;
+    };
+
+/** What an operation knows about the call besides its input. Times are virtual epoch milliseconds. */
+export interface CallContext {
+  readonly principal: Principal;
+  readonly requestId: string;
+  readonly nowMs: number;
+}
+
+/** One question to IAM: may the caller do `action` on `resource`? `conditions` are the condition keys of the request. */
+export interface Authorization {
+  readonly action: string;
+  readonly resource: string;
+  readonly conditions?: Readonly<Record<string, string | readonly string[]>>;
+}
+
+/** One API operation: what IAM must allow before it runs, and what it does. `run` may throw a `ServiceError`. */
+export interface Operation<Input = unknown, Output = unknown> {
+  authorize(input: Input, context: CallContext): readonly Authorization[];
+  run(input: Input, context: CallContext): Output;
+}
+
+/**
+ * A local service: its endpoint name (`ssm`, `dynamodb`, `sqs`, `ec2`, `events`, `sns`, ...) and its operations by API
+ * name. Inputs and outputs have the SDK's types: `Date` for timestamps, `Uint8Array` for blobs.
+ */
+export interface Service {
+  readonly name: string;
+  readonly operations: Readonly<Record<string, Operation>>;
+}
+
+/** A refusal as AWS words it. `code` is the error code on the wire, `details` are further members of the error shape. */
+export class ServiceError extends Error {
+  readonly code: string;
+  readonly statusCode: number;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(
+    code: string,
+    message: string,
+    options: { statusCode?: number; details?: Record<string, unknown> } = {},
+  ) {
+    super(message);
+    this.name = 'ServiceError';
+    this.code = code;
+    this.statusCode = options.statusCode ?? 400;
+    this.details = options.details ?? {};
+  }
+}
+
+/** Thrown for what AWS has and the local cloud does not. It is never swallowed: the run stops and says so. */
+export class NotEmulatedError extends Error {
+  constructor(what: string) {
+    super(`The local cloud does not emulate ${what}. See docs/fidelity.md for what it does.`);
+    this.name = 'NotEmulatedError';
+  }
+}

@@ -1,0 +1,62 @@
+import { DescribeInstancesCommand, EC2Client, type Instance as Ec2Instance } from '@aws-sdk/client-ec2';
+import type { Instance, Tags } from '../domain/instance.ts';
+import { limits } from '../domain/limits.ts';
+import { chunk } from '../domain/order.ts';
+import { callsAtOnce, mapConcurrently } from './concurrency.ts';
+
+/** What EC2 knows of instances. */
+export interface Fleet {
+  /**
+   * The instances among `instanceIds` that EC2 shows, by id. One that is not shown is not in the answer: it is too
+   * young to be seen everywhere, or was terminated more than about an hour ago.
+   */
+  describe(instanceIds: readonly string[]): Promise<Map<string, Instance>>;
+}
+
+/** Asks EC2 by filter and not by id list, because one unknown id would fail the whole call. Reads every page. */
+export function createFleet(client = new EC2Client()): Fleet {
+  const describeSome = async (instanceIds: string[]): Promise<Instance[]> => {
+    const found: Instance[] = [];
+    let nextToken: string | undefined;
+    do {
+      const page = await client.send(
+        new DescribeInstancesCommand({
+          Filters: [{ Name: 'instance-id', Values: instanceIds }],
+          MaxResults: limits.instancesPerPageMax,
+          NextToken: nextToken,
+        }),
+      );
+      const instances = (page.Reservations ?? []).flatMap((reservation) => reservation.Instances ?? []);
+      found.push(...instances.flatMap(readInstance));
+      nextToken = page.NextToken;
+    } while (nextToken);
+    return found;
+  };
+  return {
+    async describe(instanceIds) {
+      const slices = chunk(instanceIds, limits.instancesPerFilterMax);
+      const found = await mapConcurrently(slices, callsAtOnce, describeSome);
+      return new Map(found.flat().map((instance) => [instance.instanceId, instance]));
+    },
+  };
+}
+
+function readInstance(instance: Ec2Instance): Instance[] {
+  const state = instance.State?.Name;
+  if (instance.InstanceId === undefined || state === undefined) return [];
+  const operator = instance.Operator?.Managed ? (instance.Operator.Principal ?? 'an AWS service') : undefined;
+  return [
+    {
+      instanceId: instance.InstanceId,
+      state,
+      launchedAtMs: instance.LaunchTime?.getTime() ?? 0,
+      tags: readTags(instance),
+      ...(operator === undefined ? {} : { operator }),
+    },
+  ];
+}
+
+function readTags(instance: Ec2Instance): Tags {
+  const pairs = (instance.Tags ?? []).map((tag) => [tag.Key ?? '', tag.Value ?? '']);
+  return Object.fromEntries(pairs);
+}

@@ -1,0 +1,71 @@
+import {
+  DescribeInstanceInformationCommand,
+  type InstanceInformation,
+  SSMClient,
+  SSMServiceException,
+} from '@aws-sdk/client-ssm';
+import { type ManagedInstance, platformTypes } from '../domain/instance.ts';
+import { limits } from '../domain/limits.ts';
+import { chunk } from '../domain/order.ts';
+import { callsAtOnce, mapConcurrently } from './concurrency.ts';
+
+/** What Systems Manager knows of instances. */
+export interface ManagedInstances {
+  /** The instances among `instanceIds` that are registered, by id. Absence means: not registered. */
+  describe(instanceIds: readonly string[]): Promise<Map<string, ManagedInstance>>;
+}
+
+/**
+ * Asks Systems Manager, 50 instances a call, every page: a page can be empty and still have a next token. An id that
+ * Systems Manager calls invalid fails a whole call and may not be named, so such a call is asked again in halves.
+ */
+export function createManagedInstances(client = new SSMClient()): ManagedInstances {
+  const describeSome = async (instanceIds: string[]): Promise<ManagedInstance[]> => {
+    try {
+      return await readPages(client, instanceIds);
+    } catch (error) {
+      if (!(error instanceof SSMServiceException) || error.name !== 'InvalidInstanceId') throw error;
+      if (instanceIds.length === 1) return [];
+      const middle = Math.ceil(instanceIds.length / 2);
+      const first = await describeSome(instanceIds.slice(0, middle));
+      return [...first, ...(await describeSome(instanceIds.slice(middle)))];
+    }
+  };
+  return {
+    async describe(instanceIds) {
+      const slices = chunk(instanceIds, limits.managedInstancesPerPageMax);
+      const found = await mapConcurrently(slices, callsAtOnce, describeSome);
+      return new Map(found.flat().map((instance) => [instance.instanceId, instance]));
+    },
+  };
+}
+
+async function readPages(client: SSMClient, instanceIds: string[]): Promise<ManagedInstance[]> {
+  const found: ManagedInstance[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page = await client.send(
+      new DescribeInstanceInformationCommand({
+        Filters: [{ Key: 'InstanceIds', Values: instanceIds }],
+        MaxResults: limits.managedInstancesPerPageMax,
+        NextToken: nextToken,
+      }),
+    );
+    found.push(...(page.InstanceInformationList ?? []).flatMap(readManagedInstance));
+    nextToken = page.NextToken;
+  } while (nextToken);
+  return found;
+}
+
+function readManagedInstance(information: InstanceInformation): ManagedInstance[] {
+  const platformType = platformTypes.find((type) => type === information.PlatformType);
+  if (information.InstanceId === undefined || platformType === undefined) return [];
+  return [
+    {
+      instanceId: information.InstanceId,
+      isOnline: information.PingStatus === 'Online',
+      platformType,
+      platformName: information.PlatformName ?? platformType,
+    },
+  ];
+}

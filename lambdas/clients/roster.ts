@@ -1,0 +1,98 @@
+import {
+  BatchExecuteStatementCommand,
+  BatchGetItemCommand,
+  type BatchStatementResponse,
+  DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { rosterKeys } from '../contract.ts';
+import { limits } from '../domain/limits.ts';
+import { chunk } from '../domain/order.ts';
+import type { MoveResult, RefusalCode, RosterEntry, RosterMove } from '../domain/roster.ts';
+import { callsAtOnce, mapConcurrently } from './concurrency.ts';
+import { readEntry, writeStatement } from './roster-statement.ts';
+
+/** The roster table. */
+export interface Roster {
+  /** The entries of the instances that have one, by instance id; read consistently. */
+  read(instanceIds: readonly string[]): Promise<Map<string, RosterEntry>>;
+  /**
+   * Writes moves, each on its own: one that starts from an entry which is no longer so is refused, and the others
+   * are not affected. Safe to call twice: the second time, every move is refused.
+   */
+  move(moves: readonly RosterMove[]): Promise<MoveResult>;
+}
+
+/** How often keys are asked for that DynamoDB answered nothing about; then the call fails and the batch comes back. */
+const readAttemptsMax = 5;
+
+/** The roster in DynamoDB: 100 keys a read, 25 conditional statements a write, each with its own answer. */
+export function createRoster(tableName: string, client = new DynamoDBClient()): Roster {
+  return {
+    async read(instanceIds) {
+      const slices = chunk(instanceIds, limits.keysPerBatchGetMax);
+      const found = await mapConcurrently(slices, callsAtOnce, (ids) => readSome(client, tableName, ids));
+      return new Map(found.flat().map((entry) => [entry.instanceId, entry]));
+    },
+    async move(moves) {
+      const slices = chunk(moves, limits.statementsPerBatchMax);
+      const results = await mapConcurrently(slices, callsAtOnce, (some) => moveSome(client, tableName, some));
+      return {
+        written: results.flatMap((result) => result.written),
+        refused: results.flatMap((result) => result.refused),
+        unwritten: results.flatMap((result) => result.unwritten),
+      };
+    },
+  };
+}
+
+async function readSome(
+  client: DynamoDBClient,
+  tableName: string,
+  instanceIds: string[],
+): Promise<RosterEntry[]> {
+  const entries: RosterEntry[] = [];
+  let keys = instanceIds.map((instanceId) => marshall({ [rosterKeys.partitionKey]: instanceId }));
+  for (let attempt = 0; keys.length > 0; attempt++) {
+    if (attempt === readAttemptsMax)
+      throw new Error(`DynamoDB left ${keys.length} keys of ${tableName} unread.`);
+    const RequestItems = { [tableName]: { Keys: keys, ConsistentRead: true } };
+    const answer = await client.send(new BatchGetItemCommand({ RequestItems }));
+    entries.push(...(answer.Responses?.[tableName] ?? []).map(readEntry));
+    keys = answer.UnprocessedKeys?.[tableName]?.Keys ?? [];
+  }
+  return entries;
+}
+
+async function moveSome(client: DynamoDBClient, tableName: string, moves: RosterMove[]): Promise<MoveResult> {
+  const Statements = moves.map((move) => writeStatement(tableName, move));
+  const { Responses = [] } = await client.send(new BatchExecuteStatementCommand({ Statements }));
+  const written: RosterMove[] = [];
+  const refused: { move: RosterMove; code: RefusalCode }[] = [];
+  const unwritten: RosterMove[] = [];
+  moves.forEach((move, index) => {
+    const error = Responses[index]?.Error;
+    if (error === undefined && Responses[index] !== undefined) written.push(move);
+    else if (error?.Code === 'DuplicateItem') refused.push({ move, code: 'EntryExists' });
+    else if (error?.Code === 'ConditionalCheckFailed') refused.push({ move, code: nameRefusal(move, error) });
+    else unwritten.push(move);
+  });
+  return { written, refused, unwritten };
+}
+
+const statusRefusals = {
+  waiting: 'AlreadyWaiting',
+  claimed: 'AlreadyClaimed',
+  commanded: 'AlreadyCommanded',
+  onboarded: 'AlreadyOnboarded',
+  failed: 'AlreadyFailed',
+  unmanaged: 'AlreadyUnmanaged',
+  excluded: 'AlreadyExcluded',
+  gone: 'AlreadyGone',
+} as const;
+
+function nameRefusal(move: RosterMove, error: NonNullable<BatchStatementResponse['Error']>): RefusalCode {
+  if (error.Item === undefined) return 'EntryVanished';
+  const { status } = readEntry(error.Item);
+  return status === move.from?.status ? 'EntryChanged' : statusRefusals[status];
+}

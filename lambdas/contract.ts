@@ -1,0 +1,46 @@
+/**
+ * The names that the stacks and the functions must agree on. This file imports nothing, so that both sides may
+ * import it: `lib/` writes these names into the template, `lambdas/` reads them at run time.
+ */
+
+/** Environment variables of the functions. Their values are read in `settings.ts` alone. */
+export const environmentVariables = {
+  rosterTable: 'MUSTER_ROSTER_TABLE',
+  profiles: 'MUSTER_PROFILES',
+  exclusions: 'MUSTER_EXCLUSIONS',
+  documentVersions: 'MUSTER_DOCUMENT_VERSIONS',
+  closedEntryDays: 'MUSTER_CLOSED_ENTRY_DAYS',
+  claimLeaseSeconds: 'MUSTER_CLAIM_LEASE_SECONDS',
+} as const;
+
+/** The CloudWatch namespace of every metric that Muster emits. */
+export const metricsNamespace = 'Muster';
+
+/** Metric names: count nouns, one count a batch, never with an instance id as a dimension (each would be billed). */
+export const metrics = {
+  launchesReceived: 'LaunchesReceived',
+  launchesUnreadable: 'LaunchesUnreadable',
+  launchesRetried: 'LaunchesRetried',
+  instancesCommanded: 'InstancesCommanded',
+  instancesWaiting: 'InstancesWaiting',
+  instancesExcluded: 'InstancesExcluded',
+  instancesFailed: 'InstancesFailed',
+  instancesGone: 'InstancesGone',
+  ordersSent: 'OrdersSent',
+  ordersRefused: 'OrdersRefused',
+} as const;
+
+/** The roster's keys and indexes, as the table declares them and the client queries them. */
+export const rosterKeys = {
+  partitionKey: 'instanceId',
+  expiryAttribute: 'expiresAt',
+  dueIndex: 'ByDue',
+  duePartitionKey: 'dueShard',
+  dueSortKey: 'dueAt',
+} as const;
+
+/** What every command's `Comment` begins with; the order id follows. It is how a lost order is found again. */
+export const orderCommentPrefix = 'muster order ';
+
+/** The CloudFormation resource type of the custom resource that reads the version a deployment made of a document. */
+export const documentVersionResourceType = 'Custom::MusterDocumentVersion';

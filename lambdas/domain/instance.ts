@@ -1,0 +1,44 @@
+/** An instance's tags, by key. */
+export type Tags = Readonly<Record<string, string>>;
+
+/** What EC2 says of an instance. Times are epoch milliseconds. */
+export interface Instance {
+  readonly instanceId: string;
+  readonly state: InstanceState;
+  readonly launchedAtMs: number;
+  readonly tags: Tags;
+  /** The AWS service that owns the instance (EKS Auto Mode, ECS Managed Instances ...), when one does. */
+  readonly operator?: string;
+}
+
+/** The states of `DescribeInstances`. */
+export type InstanceState = 'pending' | 'running' | 'shutting-down' | 'terminated' | 'stopping' | 'stopped';
+
+/** The platform types that Systems Manager knows. */
+export const platformTypes = ['Linux', 'Windows', 'MacOS'] as const;
+export type PlatformType = (typeof platformTypes)[number];
+
+/**
+ * What Systems Manager says of an instance. `platformName` matters beside `platformType`: an agent on FreeBSD
+ * reports the type Linux and the name FreeBSD.
+ */
+export interface ManagedInstance {
+  readonly instanceId: string;
+  /** True when the agent answers (`PingStatus` Online). */
+  readonly isOnline: boolean;
+  readonly platformType: PlatformType;
+  readonly platformName: string;
+}
+
+/** True for an instance that runs or is about to. */
+export function isUp(state: InstanceState): boolean {
+  return state === 'running' || state === 'pending';
+}
+
+/**
+ * The system that a managed instance really runs, for choosing a document: its platform type, except for systems
+ * that report a type they are not.
+ */
+export function systemOf(managed: ManagedInstance): PlatformType | 'FreeBSD' {
+  return /freebsd/i.test(managed.platformName) ? 'FreeBSD' : managed.platformType;
+}

@@ -1,0 +1,19 @@
+/** Bounds that AWS sets. Each names its source; none is ours to raise. */
+export const limits = {
+  /** `SendCommand` takes at most 50 instance ids (botocore, SendCommandRequest.InstanceIds). */
+  instancesPerCommandMax: 50,
+  /** `DescribeInstanceInformation` answers at most 50 a page (botocore, MaxResults 5..50; the default is 10). */
+  managedInstancesPerPageMax: 50,
+  /** A `DescribeInstances` filter takes at most 200 values (EC2 API reference, Filter). */
+  instancesPerFilterMax: 200,
+  /** `DescribeInstances` answers at most 1,000 a page. */
+  instancesPerPageMax: 1000,
+  /** `BatchExecuteStatement` takes at most 25 statements, each with its own answer. */
+  statementsPerBatchMax: 25,
+  /** `BatchGetItem` takes at most 100 keys. */
+  keysPerBatchGetMax: 100,
+  /** `SendCommand` keeps a comment of at most 100 characters. */
+  commentLengthMax: 100,
+  /** `ListCommands` answers at most 50 a page. */
+  commandsPerPageMax: 50,
+} as const;

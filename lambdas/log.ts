@@ -1,0 +1,16 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import { metricsNamespace } from './contract.ts';
+
+/** The log of a function: JSON lines with the function's name and request id. `POWERTOOLS_LOG_LEVEL` sets the level. */
+export type Log = Pick<Logger, 'info' | 'warn' | 'error'>;
+
+/** One logger a function, made at its cold start. */
+export function createLogger(capability: string): Logger {
+  return new Logger({ serviceName: `muster-${capability}` });
+}
+
+/** One metrics buffer a function; what is counted in a call leaves as one embedded-metric line at its end. */
+export function createMetrics(capability: string): Metrics {
+  return new Metrics({ namespace: metricsNamespace, serviceName: `muster-${capability}` });
+}

@@ -1,0 +1,146 @@
+import type { Clock } from '../clients/clock.ts';
+import type { Commands } from '../clients/commands.ts';
+import type { Fleet } from '../clients/fleet.ts';
+import type { ManagedInstances } from '../clients/managed-instances.ts';
+import type { Roster } from '../clients/roster.ts';
+import { type Launch, latestLaunches } from '../domain/launch.ts';
+import type { OnboardingSettings } from '../domain/onboarding-settings.ts';
+import { groupOrders, type Order } from '../domain/order.ts';
+import type { MoveResult, RosterMove } from '../domain/roster.ts';
+import type { Log } from '../log.ts';
+import { healClaims } from './heal-claims.ts';
+import { type Decision, needsManagedLook, planOnboarding } from './plan-onboarding.ts';
+import { claimFor, planSent } from './plan-sent.ts';
+
+/** The outside world of the onboarding. */
+export interface Ports {
+  readonly fleet: Fleet;
+  readonly managedInstances: ManagedInstances;
+  readonly commands: Commands;
+  readonly roster: Roster;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** One run of the onboarding. */
+export interface Run {
+  /** Unique to this call; order ids begin with it, and a lost order is found again by them. */
+  readonly requestId: string;
+  /** No order is begun after this moment, so that what was sent is always recorded before the function is stopped. */
+  readonly lastOrderAtMs: number;
+  readonly settings: OnboardingSettings;
+}
+
+/** What a run did. `retry` holds the launches that must be delivered again; all others are dealt with. */
+export interface OnboardingResult {
+  readonly decisions: readonly Decision[];
+  readonly written: readonly RosterMove[];
+  readonly ordersSent: number;
+  readonly ordersRefused: number;
+  readonly retry: readonly Launch[];
+}
+
+/**
+ * Onboards launches: looks at the instances, decides, claims in the roster, sends, and records what was sent.
+ *
+ * It may be called twice for the same launches, at the same time or after a crash at any point: a claim is written
+ * before a command is sent and can be made once, and a claim whose lease ran out is healed by looking for the
+ * command it may have sent. The launches may come from events, or from anybody else who found an instance.
+ */
+export async function onboard(batch: readonly Launch[], ports: Ports, run: Run): Promise<OnboardingResult> {
+  const { fleet, managedInstances, roster, clock, log } = ports;
+  const launches = latestLaunches(batch);
+  const instanceIds = launches.map((launch) => launch.instanceId);
+  const [instances, found] = await Promise.all([fleet.describe(instanceIds), roster.read(instanceIds)]);
+  const entries = await healClaims(found, ports);
+
+  const known = { launches, instances, entries, settings: run.settings, nowMs: clock.now() };
+  const managed = await managedInstances.describe(needsManagedLook(known));
+  const decisions = planOnboarding({ ...known, managed });
+  logDecisions(log, decisions);
+
+  const sends = decisions.filter((decision) => decision.kind === 'send');
+  const recorded = await roster.move(decisions.flatMap((d) => (d.kind === 'record' ? [d.move] : [])));
+  const orders = groupOrders(
+    sends.map((decision) => decision.item),
+    run.requestId,
+  );
+  const carried = await carryOut(orders, sends, ports, run);
+
+  const again = new Set([...unsettled(recorded), ...carried.retryIds]);
+  return {
+    decisions,
+    written: [...recorded.written, ...carried.written],
+    ordersSent: carried.sent,
+    ordersRefused: carried.refused,
+    retry: [
+      ...decisions.flatMap((decision) => (decision.kind === 'retry' ? [decision.launch] : [])),
+      ...launches.filter((launch) => again.has(launch.instanceId)),
+    ],
+  };
+}
+
+interface Carried {
+  written: RosterMove[];
+  retryIds: string[];
+  sent: number;
+  refused: number;
+}
+
+/** Claims, sends and records every order. Each order stands alone: what happens to one delays no other. */
+async function carryOut(
+  orders: readonly Order[],
+  sends: readonly Extract<Decision, { kind: 'send' }>[],
+  { roster, commands, clock, log }: Ports,
+  run: Run,
+): Promise<Carried> {
+  const moveOf = new Map(sends.map((decision) => [decision.launch.instanceId, decision.move]));
+  const leaseUntil = clock.now() + run.settings.claimLeaseSeconds * 1000;
+  const claims = await roster.move(orders.flatMap((order) => claimFor(order, moveOf, leaseUntil)));
+  const claimed = new Map(claims.written.map((move) => [move.to.instanceId, move.to]));
+  const carried: Carried = { written: [], retryIds: unsettled(claims), sent: 0, refused: 0 };
+  const moves: RosterMove[] = [];
+
+  for (const order of orders) {
+    const instanceIds = order.instanceIds.filter((instanceId) => claimed.has(instanceId));
+    if (instanceIds.length === 0) continue;
+    if (clock.now() > run.lastOrderAtMs) {
+      // The claims stay and run out; the launches come back after that.
+      carried.retryIds.push(...instanceIds);
+      continue;
+    }
+    const result = await commands.send({ ...order, instanceIds });
+    for (const { kind, message, instanceIds: ids } of result.refused) {
+      log.warn('order refused', { orderId: order.orderId, kind, message, instanceIds: ids });
+    }
+    const after = planSent(result, claimed, clock.now());
+    moves.push(...after.moves);
+    carried.retryIds.push(...after.retryIds);
+    carried.sent += result.sent.length;
+    carried.refused += result.refused.length;
+  }
+  const recorded = await roster.move(moves);
+  carried.written.push(...recorded.written);
+  // What was sent but could not be recorded keeps its claim: the launch comes back, and the claim is healed then.
+  carried.retryIds.push(...unsettled(recorded));
+  return carried;
+}
+
+/** The instances whose moves were refused (somebody moved the entry first) or not answered: to be looked at again. */
+function unsettled(result: MoveResult): string[] {
+  const moves = [...result.refused.map((refusal) => refusal.move), ...result.unwritten];
+  return moves.map((move) => move.to.instanceId);
+}
+
+/** One line a reason, not one an instance: it can be searched by instance id, and costs a fiftieth. */
+function logDecisions(log: Log, decisions: readonly Decision[]): void {
+  const byReason = new Map<string, string[]>();
+  for (const { kind, reason, launch } of decisions) {
+    const key = `${kind} ${reason}`;
+    byReason.set(key, [...(byReason.get(key) ?? []), launch.instanceId]);
+  }
+  for (const [key, instanceIds] of byReason) {
+    const [decision, reason] = key.split(' ');
+    log.info('decided', { decision, reason, count: instanceIds.length, instanceIds });
+  }
+}

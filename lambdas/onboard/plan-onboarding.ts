@@ -1,0 +1,187 @@
+import { nextLookAtMs } from '../domain/due.ts';
+import { type Instance, isUp, type ManagedInstance, systemOf } from '../domain/instance.ts';
+import type { Launch } from '../domain/launch.ts';
+import type { OnboardingSettings } from '../domain/onboarding-settings.ts';
+import type { OrderItem } from '../domain/order.ts';
+import { chooseProfile, findExclusion, type Profile } from '../domain/profile.ts';
+import type { ReasonCode } from '../domain/reason.ts';
+import { isLegalMove, type RosterEntry, type RosterMove, type RosterStatus } from '../domain/roster.ts';
+import { changeEntry, closeEntry, type EntryChange } from './entry.ts';
+
+/**
+ * What is to be done about one launch, and why.
+ * `send`: an order item; `entry` is what the roster will say once the claim is written.
+ * `record`: a move to write; nothing is sent.
+ * `leave`: nothing to do, now or later.
+ * `retry`: nothing can be decided now; the queue brings the launch back.
+ */
+export type Decision =
+  | { kind: 'send'; launch: Launch; reason: ReasonCode; item: OrderItem; move: RosterMove }
+  | { kind: 'record'; launch: Launch; reason: ReasonCode; move: RosterMove }
+  | { kind: 'leave'; launch: Launch; reason: ReasonCode }
+  | { kind: 'retry'; launch: Launch; reason: ReasonCode };
+
+/** All that is known when the decisions are taken. `launches` holds one launch an instance, the latest. */
+export interface Knowledge {
+  readonly launches: readonly Launch[];
+  readonly instances: ReadonlyMap<string, Instance>;
+  readonly managed: ReadonlyMap<string, ManagedInstance>;
+  readonly entries: ReadonlyMap<string, RosterEntry>;
+  readonly settings: OnboardingSettings;
+  readonly nowMs: number;
+}
+
+/** What is known of one launch. */
+interface Case {
+  readonly launch: Launch;
+  readonly instance: Instance | undefined;
+  readonly managed: ManagedInstance | undefined;
+  readonly entry: RosterEntry | undefined;
+  readonly settings: OnboardingSettings;
+  readonly nowMs: number;
+}
+
+/** An instance that EC2 does not show this long after it started will not be shown again. */
+const forgottenAfterMs = 60 * 60 * 1000;
+
+/**
+ * Decides about every launch: the same knowledge gives the same decisions, in the order of the launches.
+ *
+ * What EC2 says now outweighs what the event said then, so late, doubled and reordered events do no harm.
+ */
+export function planOnboarding(knowledge: Knowledge): Decision[] {
+  return knowledge.launches.map((launch) =>
+    decide({
+      launch,
+      instance: knowledge.instances.get(launch.instanceId),
+      managed: knowledge.managed.get(launch.instanceId),
+      entry: knowledge.entries.get(launch.instanceId),
+      settings: knowledge.settings,
+      nowMs: knowledge.nowMs,
+    }),
+  );
+}
+
+/** The instances that Systems Manager must be asked about: running, and not settled by what is known already. */
+export function needsManagedLook(knowledge: Omit<Knowledge, 'managed'>): string[] {
+  const undecided = planOnboarding({ ...knowledge, managed: new Map() });
+  return undecided
+    .filter((decision) => decision.reason === 'NotRegistered')
+    .map((decision) => decision.launch.instanceId);
+}
+
+function decide(known: Case): Decision {
+  const { launch, instance, entry, nowMs } = known;
+  const isClaimHeld = entry?.status === 'claimed' && (entry.leaseUntil ?? 0) > nowMs;
+  if (isClaimHeld) return { kind: 'retry', launch, reason: 'ClaimHeld' };
+
+  if (instance === undefined) return decideUnseen(known);
+  if (!isUp(instance.state)) {
+    return close(known, instance.state.startsWith('stop') ? 'Stopped' : 'Terminated');
+  }
+  return decideSettled(known, instance) ?? decideRunning(known, instance);
+}
+
+/** EC2 does not show the instance: it is gone, or too young to be seen everywhere. */
+function decideUnseen(known: Case): Decision {
+  const { launch, nowMs } = known;
+  if (launch.state === 'stopped') return close(known, 'Stopped');
+  const isForgotten = nowMs - launch.atMs > forgottenAfterMs;
+  if (launch.state === 'terminated' || isForgotten) return close(known, 'Terminated');
+  return wait(known, 'NotVisible', {});
+}
+
+/** A running instance about which the roster already knows enough; undefined when there is more to decide. */
+function decideSettled(known: Case, instance: Instance): Decision | undefined {
+  const { launch, entry } = known;
+  if (entry?.status === 'commanded') return { kind: 'leave', launch, reason: 'AlreadyCommanded' };
+  if (entry?.status === 'onboarded') return { kind: 'leave', launch, reason: 'AlreadyOnboarded' };
+  const isSameStart = entry !== undefined && entry.launchedAt >= instance.launchedAtMs;
+  if (entry?.status === 'failed' && isSameStart) return { kind: 'leave', launch, reason: 'AlreadyRecorded' };
+  const wasCommanded = entry?.status === 'gone' && entry.commandId !== undefined;
+  // A command was sent before the stop and may have succeeded: its result decides, not a second command.
+  if (wasCommanded) return record(known, { status: 'commanded', reason: 'CommandSent' });
+  return undefined;
+}
+
+function decideRunning(known: Case, instance: Instance): Decision {
+  const { launch, managed, settings } = known;
+  if (instance.operator !== undefined) return exclude(known, 'ServiceManaged');
+  if (findExclusion(settings.exclusions, instance) !== undefined) return exclude(known, 'ExcludedByTag');
+
+  if (managed === undefined) return wait(known, 'NotRegistered', {});
+  const platform = managed.platformName;
+  if (!managed.isOnline) return wait(known, 'ConnectionLost', { platform });
+
+  const profile = chooseProfile(settings.profiles, instance.tags);
+  if (profile === undefined) return exclude(known, 'NoProfile', { platform });
+  const item = orderItem(launch.instanceId, profile, managed, settings);
+  if (item === undefined) return exclude(known, 'UnsupportedPlatform', { platform, profile: profile.name });
+
+  const change: EntryChange = {
+    status: 'claimed',
+    reason: 'CommandClaimed',
+    platform,
+    profile: profile.name,
+    document: item.document,
+    documentVersion: item.documentVersion,
+  };
+  return { kind: 'send', launch, reason: 'CommandClaimed', item, move: moveOf(known, change) };
+}
+
+function orderItem(
+  instanceId: string,
+  profile: Profile,
+  managed: ManagedInstance,
+  settings: OnboardingSettings,
+): OrderItem | undefined {
+  const system = systemOf(managed);
+  const choice = system === 'FreeBSD' ? undefined : profile.documents[system];
+  if (choice === undefined) return undefined;
+  const documentVersion = settings.documentVersions[choice.document] ?? '$DEFAULT';
+  return { instanceId, document: choice.document, documentVersion, parameters: choice.parameters };
+}
+
+function wait(known: Case, reason: ReasonCode, change: Partial<EntryChange>): Decision {
+  const firstSeenAt = known.entry?.firstSeenAt ?? known.launch.atMs;
+  return record(known, {
+    ...change,
+    status: 'waiting',
+    reason,
+    dueAt: nextLookAtMs(firstSeenAt, known.nowMs),
+  });
+}
+
+function exclude(known: Case, reason: ReasonCode, change: Partial<EntryChange> = {}): Decision {
+  return recordOnce(known, { ...change, status: 'excluded', reason });
+}
+
+function close(known: Case, reason: ReasonCode): Decision {
+  const { launch, entry } = known;
+  if (isAlready(entry, 'gone', reason)) return { kind: 'leave', launch, reason: 'AlreadyRecorded' };
+  const to = closeEntry(known, reason);
+  return { kind: 'record', launch, reason, move: { from: entry, to } };
+}
+
+function recordOnce(known: Case, change: EntryChange): Decision {
+  if (isAlready(known.entry, change.status, change.reason)) {
+    return { kind: 'leave', launch: known.launch, reason: 'AlreadyRecorded' };
+  }
+  return record(known, change);
+}
+
+function record(known: Case, change: EntryChange): Decision {
+  return { kind: 'record', launch: known.launch, reason: change.reason, move: moveOf(known, change) };
+}
+
+function moveOf(known: Case, change: EntryChange): RosterMove {
+  const { entry } = known;
+  if (!isLegalMove(entry?.status, change.status)) {
+    throw new Error(`plan-onboarding moves ${entry?.status} to ${change.status}, which the roster forbids`);
+  }
+  return { from: entry, to: changeEntry(known, change) };
+}
+
+function isAlready(entry: RosterEntry | undefined, status: RosterStatus, reason: ReasonCode): boolean {
+  return entry?.status === status && entry.reason === reason;
+}

@@ -111,7 +111,7 @@ async function carryOut(
     }
     const result = await commands.send({ ...order, instanceIds });
     for (const { kind, message, instanceIds: ids } of result.refused) {
-      log.warn('order refused', { orderId: order.orderId, kind, message, instanceIds: ids });
+      log.warn('order refused', { orderId: order.orderId, kind, answer: message, instanceIds: ids });
     }
     const after = planSent(result, claimed, clock.now());
     moves.push(...after.moves);

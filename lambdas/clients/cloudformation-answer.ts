@@ -1,0 +1,39 @@
+import { request } from 'node:https';
+import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
+
+/** What a custom resource tells CloudFormation. `data` are its attributes (Fn::GetAtt). */
+export type CustomResourceAnswer =
+  | { status: 'SUCCESS'; physicalResourceId: string; data: Readonly<Record<string, string>> }
+  | { status: 'FAILED'; physicalResourceId: string; reason: string };
+
+/**
+ * Puts the answer to the address that CloudFormation gave with the event. The address is signed, so the request takes
+ * no credentials, and CloudFormation wants an empty content type.
+ * @throws when the answer was not taken; Lambda then calls the function again.
+ */
+export function answerCloudFormation(
+  event: CloudFormationCustomResourceEvent,
+  answer: CustomResourceAnswer,
+): Promise<void> {
+  const body = JSON.stringify({
+    Status: answer.status,
+    Reason: answer.status === 'FAILED' ? answer.reason : 'done',
+    PhysicalResourceId: answer.physicalResourceId,
+    StackId: event.StackId,
+    RequestId: event.RequestId,
+    LogicalResourceId: event.LogicalResourceId,
+    Data: answer.status === 'SUCCESS' ? answer.data : {},
+  });
+  const headers = { 'content-type': '', 'content-length': Buffer.byteLength(body) };
+  return new Promise((resolve, reject) => {
+    const put = request(event.ResponseURL, { method: 'PUT', headers }, (response) => {
+      response.resume();
+      const isTaken = response.statusCode === 200;
+      response.on('end', () =>
+        isTaken ? resolve() : reject(new Error(`CloudFormation answered ${response.statusCode}`)),
+      );
+    });
+    put.on('error', reject);
+    put.end(body);
+  });
+}

@@ -1,0 +1,21 @@
+import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
+import { answerCloudFormation } from '../clients/cloudformation-answer.ts';
+import { createDocuments } from '../clients/documents.ts';
+import { createLogger } from '../log.ts';
+import { readVersion } from './read-version.ts';
+
+const log = createLogger('document-version');
+
+/**
+ * Reads which version CloudFormation made of a document: `AWS::SSM::Document` itself does not say.
+ *
+ * Called by CloudFormation after the document was created or updated, and again with the old properties when an
+ * update is rolled back: the rollback makes one more version, and the answer is that one. It changes nothing, so it
+ * may be called any number of times. It always answers, also when it fails: a custom resource that does not answer
+ * blocks its stack for an hour.
+ */
+export const handler = async (event: CloudFormationCustomResourceEvent): Promise<void> => {
+  const answer = await readVersion(event, createDocuments());
+  if (answer.status === 'FAILED') log.error('document version unknown', { reason: answer.reason });
+  await answerCloudFormation(event, answer);
+};

@@ -1,0 +1,170 @@
+import * as z from 'zod';
+import { platformTypes } from '../lambdas/domain/instance.ts';
+
+/**
+ * The form of `muster.config.ts`, with every default and every bound. The messages say what is allowed; the name of
+ * the field and the value received are added when they are printed (`config.ts`).
+ */
+
+const account = z.string().regex(/^\d{12}$/, 'a string of 12 digits');
+const region = z
+  .string()
+  .regex(/^[a-z]{2,4}(-[a-z]+)+-\d$/, 'the code of an AWS region, such as eu-central-1');
+
+const wholeSeconds = (min: number, max: number) => wholeNumber(min, max, 'seconds');
+const wholeNumber = (min: number, max: number, unit: string) => {
+  const allowed = `a whole number of ${unit} from ${min} to ${max}`;
+  return z.number(allowed).int(allowed).min(min, allowed).max(max, allowed);
+};
+
+/** EC2 allows tag keys of 1 to 128 characters and values of up to 256. */
+const tagKey = z
+  .string('a tag key')
+  .min(1, 'a tag key of 1 to 128 characters')
+  .max(128, 'a tag key of 1 to 128 characters');
+const tagPattern = z
+  .string('a tag value, in which * stands for any text')
+  .max(256, 'a tag value of at most 256 characters, in which * stands for any text');
+const tags = z.record(tagKey, tagPattern, 'an object of tag keys and values');
+
+/** The values that CloudWatch Logs takes for the retention of a log group (API reference, PutRetentionPolicy). */
+const logRetentionDays = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+] as const;
+
+const parameterName = z.string().regex(/^[a-zA-Z0-9]+$/, 'the name of a parameter: letters and digits');
+const parameters = z.record(parameterName, z.string('a string'), 'an object of parameter names and strings');
+
+const documentChoice = z.strictObject(
+  {
+    document: z
+      .string('the name of a document')
+      .regex(
+        /^[a-zA-Z0-9_.-]{3,128}$/,
+        'the name of a file in documents/command (InstallAgentLinux) or of AWS (AWS-...)',
+      ),
+    parameters: parameters.default({}),
+  },
+  'an object { document, parameters? }',
+);
+
+const profile = z.strictObject(
+  {
+    name: z
+      .string('a name')
+      .regex(/^[a-z][a-z0-9-]{0,31}$/, 'lower-case letters, digits and dashes, at most 32'),
+    tags: tags.default({}),
+    documents: z.partialRecord(z.enum(platformTypes), documentChoice, 'an object of Linux, Windows, MacOS'),
+  },
+  'an object { name, tags?, documents }',
+);
+
+const retention = {
+  logDays: z.literal(
+    [...logRetentionDays],
+    `one of ${logRetentionDays.join(', ')} (what CloudWatch Logs takes)`,
+  ),
+  closedEntryDays: wholeNumber(1, 3650, 'days'),
+  deadLetterDays: wholeNumber(1, 14, 'days'),
+};
+const retentionForm = 'an object { logDays?, closedEntryDays?, deadLetterDays? }';
+
+const names = {
+  prefix: z
+    .string('a prefix')
+    .regex(
+      /^(?!aws|amazon|amzn)[A-Za-z][A-Za-z0-9]{1,19}$/i,
+      'letters and digits, 2 to 20, not beginning with aws, amazon or amzn',
+    ),
+  parameterPath: z
+    .string('a parameter path')
+    .regex(
+      /^(\/(?!aws|ssm)[a-zA-Z0-9_.-]+){1,5}$/i,
+      'a path such as /muster, of at most 5 levels, none of them beginning with aws or ssm',
+    ),
+};
+const namesForm = 'an object { prefix?, parameterPath? }';
+
+const exclusion = z.strictObject(
+  { key: tagKey, value: tagPattern.default('*') },
+  'an object { key, value? }',
+);
+
+/** What may differ from one environment to another. */
+const settings = {
+  launchDelaySeconds: wholeSeconds(0, 900),
+  batchingWindowSeconds: wholeSeconds(1, 300),
+  batchSizeMax: wholeNumber(11, 10_000, 'messages'),
+  concurrencyMax: wholeNumber(2, 1000, 'calls'),
+  profiles: z.array(profile, 'a list of profiles').min(1, 'a list of at least one profile'),
+  excludeTags: z.array(exclusion, 'a list of { key, value? }'),
+  documents: z.record(z.string(), parameters, 'an object of document names, each with its parameters'),
+  alarmEmails: z.array(z.email('an e-mail address'), 'a list of e-mail addresses'),
+};
+
+/** Overrides have no defaults of their own: what they do not name is as it is for every environment. */
+const overrides = z
+  .strictObject(
+    {
+      ...settings,
+      retention: z.strictObject(retention, retentionForm).partial(),
+      names: z.strictObject(names, namesForm).partial(),
+    },
+    'an object of settings',
+  )
+  .partial();
+
+const environment = z.strictObject(
+  {
+    name: z
+      .string('a name')
+      .regex(/^[a-z][a-z0-9-]{0,31}$/, 'lower-case letters, digits and dashes, at most 32'),
+    account,
+    region,
+    overrides: overrides.default({}),
+  },
+  'an object { name, account, region, overrides? }',
+);
+
+const defaultProfiles = [
+  {
+    name: 'emr',
+    tags: { 'aws:elasticmapreduce:job-flow-id': '*' },
+    documents: { Linux: { document: 'InstallAgentLinux' } },
+  },
+  {
+    name: 'default',
+    documents: { Linux: { document: 'InstallAgentLinux' }, Windows: { document: 'InstallAgentWindows' } },
+  },
+];
+
+export const configSchema = z.strictObject(
+  {
+    environments: z.array(environment, 'a list of { name, account, region, overrides? }').default([]),
+    launchDelaySeconds: settings.launchDelaySeconds.default(180),
+    batchingWindowSeconds: settings.batchingWindowSeconds.default(180),
+    batchSizeMax: settings.batchSizeMax.default(1000),
+    concurrencyMax: settings.concurrencyMax.default(5),
+    profiles: settings.profiles.prefault(defaultProfiles),
+    excludeTags: settings.excludeTags.default([{ key: 'muster:exclude', value: 'true' }]),
+    documents: settings.documents.default({}),
+    alarmEmails: settings.alarmEmails.default([]),
+    retention: z
+      .strictObject(
+        {
+          logDays: retention.logDays.default(90),
+          closedEntryDays: retention.closedEntryDays.default(30),
+          deadLetterDays: retention.deadLetterDays.default(14),
+        },
+        retentionForm,
+      )
+      .prefault({}),
+    names: z
+      .strictObject(
+        { prefix: names.prefix.default('Muster'), parameterPath: names.parameterPath.default('/muster') },
+        namesForm,
+      )
+      .prefault({}),
+  },
+  'an object of settings',
+);

@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+
+/** How a function of Muster differs from the others. */
+export interface MusterFunctionProps {
+  /** The folder under `lambdas/` whose bundle it runs: `onboard`, `document-version` ... */
+  readonly capability: string;
+  readonly description: string;
+  readonly timeoutSeconds: number;
+  /** Lambda gives processing power in proportion to memory. @default 512 */
+  readonly memoryMegabytes?: number;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** What the function may do besides writing its own log: nothing is granted that is not listed. */
+  readonly permissions: readonly { readonly actions: string[]; readonly resources: string[] }[];
+  readonly logRetentionDays: number;
+}
+
+/**
+ * A Lambda function: Node.js 24 on arm64, the bundle that `npm run build` made, a log group with a retention, and a
+ * role of its own that may do what is listed and nothing else.
+ */
+export class MusterFunction extends Construct {
+  readonly function: LambdaFunction;
+  readonly role: Role;
+
+  constructor(scope: Construct, id: string, props: MusterFunctionProps) {
+    super(scope, id);
+    const logGroup = new LogGroup(this, 'Log', {
+      retention: props.logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(this.role);
+    for (const { actions, resources } of props.permissions) this.allow(actions, resources);
+
+    this.function = new LambdaFunction(this, 'Function', {
+      description: props.description,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      code: Code.fromAsset(join('dist', 'lambdas', props.capability)),
+      handler: 'index.handler',
+      timeout: Duration.seconds(props.timeoutSeconds),
+      memorySize: props.memoryMegabytes ?? 512,
+      role: this.role,
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      environment: { POWERTOOLS_LOG_LEVEL: 'INFO', ...props.environment },
+    });
+  }
+
+  /** Allows the function to do something more. */
+  allow(actions: string[], resources: string[]): void {
+    this.role.addToPolicy(new PolicyStatement({ effect: Effect.ALLOW, actions, resources }));
+  }
+
+  /** Says beside the grant why a wildcard is as narrow as IAM allows; cdk-nag reads it. `finding` is its exact id. */
+  acknowledge(finding: string, reason: string): void {
+    Validations.of(this).acknowledge({ id: finding, reason });
+  }
+}

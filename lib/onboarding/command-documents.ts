@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { CustomResource, Duration, Stack } from 'aws-cdk-lib';
+import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
+import { Construct } from 'constructs';
+import { documentVersionResourceType } from '../../lambdas/contract.ts';
+import { loadDocument } from '../documents.ts';
+import { MusterFunction } from '../muster-function.ts';
+
+/** Where document files live, below the project's root. */
+const documentsFolder = join('documents', 'command');
+
+/** What the documents are called and what their parameters default to. */
+export interface CommandDocumentsProps {
+  readonly prefix: string;
+  readonly defaults: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly logRetentionDays: number;
+}
+
+/** The names by which the configuration refers to the files in documents/command: install-agent → InstallAgent. */
+export function documentNames(): string[] {
+  const files = readdirSync(documentsFolder).filter((file) => file.endsWith('.yaml'));
+  return files
+    .sort()
+    .map((file) => file.replace(/\.yaml$/, '').replace(/(^|-)([a-z])/g, (_, __, c) => c.toUpperCase()));
+}
+
+/** The file of a document name. */
+export function documentFile(name: string): string {
+  const file = name.replace(/(?!^)([A-Z])/g, '-$1').toLowerCase();
+  return join(documentsFolder, `${file}.yaml`);
+}
+
+/**
+ * Every file in documents/command as a document of Systems Manager. An update makes a new version of the same
+ * document; a custom resource reads which number that version got, so that a function sends exactly the version that
+ * was deployed together with it, and not whatever is the default at the moment.
+ */
+export class CommandDocuments extends Construct {
+  /** The version of each document that this deployment made, by the name that the configuration uses. */
+  readonly versions: ReadonlyMap<string, string>;
+
+  constructor(scope: Construct, id: string, props: CommandDocumentsProps) {
+    super(scope, id);
+    const reader = this.#createVersionReader(props);
+    const entries = documentNames().map((name) => {
+      const physicalName = `${props.prefix}-${name}`;
+      const content = loadDocument(documentFile(name), props.defaults[name] ?? {});
+      const document = new CfnDocument(this, name, {
+        name: physicalName,
+        documentType: 'Command',
+        documentFormat: 'JSON',
+        targetType: '/AWS::EC2::Instance',
+        updateMethod: 'NewVersion',
+        content,
+      });
+      const version = new CustomResource(this, `${name}Version`, {
+        serviceToken: reader.function.functionArn,
+        resourceType: documentVersionResourceType,
+        serviceTimeout: Duration.minutes(2),
+        properties: { DocumentName: document.ref, ContentSha256: sha256(JSON.stringify(content)) },
+      });
+      return [name, version.getAttString('Version')] as const;
+    });
+    this.versions = new Map(entries);
+  }
+
+  #createVersionReader(props: CommandDocumentsProps): MusterFunction {
+    const { partition, region, account } = Stack.of(this);
+    const arns = documentNames().map(
+      (name) => `arn:${partition}:ssm:${region}:${account}:document/${props.prefix}-${name}`,
+    );
+    return new MusterFunction(this, 'VersionReader', {
+      capability: 'document-version',
+      description: 'Muster: reads which version a deployment made of a document.',
+      timeoutSeconds: 60,
+      memoryMegabytes: 256,
+      permissions: [{ actions: ['ssm:DescribeDocument'], resources: arns }],
+      logRetentionDays: props.logRetentionDays,
+    });
+  }
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,75 @@
+import { defineConfig } from './lib/config.ts';
+
+/**
+ * What Muster does in your accounts. Every field but the packages of your agent has a default that is right for most;
+ * a mistake is reported at synth, with the field, the value and what is allowed.
+ */
+export default defineConfig({
+  /**
+   * Where to deploy. Empty: wherever the CDK command line points (`CDK_DEFAULT_ACCOUNT`, `CDK_DEFAULT_REGION`).
+   * `overrides` takes any setting below.
+   *
+   *   { name: 'prod-frankfurt', account: '...', region: 'eu-central-1', overrides: { launchDelaySeconds: 120 } },
+   */
+  environments: [],
+
+  /** How long a launch waits before the first look, so that its agent can register. 0 to 900 seconds. */
+  launchDelaySeconds: 180,
+
+  /** For how long launches are collected into one batch. Longer is cheaper, shorter is quicker. 1 to 300 seconds. */
+  batchingWindowSeconds: 180,
+
+  /** How many launches a call takes at most (11 to 10,000), and how many calls run at once (2 to 1,000). */
+  batchSizeMax: 1000,
+  concurrencyMax: 5,
+
+  /**
+   * Which document a kind of instance gets. The first profile whose tags are all on the instance wins; `*` in a value
+   * stands for any text. A platform that the winning profile does not name is left alone, with a reason. `document`
+   * is the name of a file in documents/command, or of a document of AWS; `parameters` outweigh those below.
+   */
+  profiles: [
+    {
+      // EMR takes no user data and its nodes must not be updated behind its back; this document updates nothing.
+      name: 'emr',
+      tags: { 'aws:elasticmapreduce:job-flow-id': '*' },
+      documents: { Linux: { document: 'InstallAgentLinux' } },
+    },
+    {
+      name: 'default',
+      documents: {
+        Linux: { document: 'InstallAgentLinux' },
+        Windows: { document: 'InstallAgentWindows' },
+      },
+    },
+  ],
+
+  /** Instances with one of these tags are left alone. `value` may hold `*`, and is `*` when it is not given. */
+  excludeTags: [{ key: 'muster:exclude', value: 'true' }],
+
+  /**
+   * The agent: the defaults of the documents' parameters (documents/README.md has them all). They are part of the
+   * document, so a new agent version is a new document version. REPLACE these packages by your own.
+   */
+  documents: {
+    InstallAgentLinux: {
+      AgentName: 'example-agent',
+      AgentVersion: '1.0.0',
+      ServiceName: 'example-agent',
+    },
+    InstallAgentWindows: {
+      AgentName: 'Example Agent',
+      AgentVersion: '1.0.0',
+      ServiceName: 'ExampleAgent',
+    },
+  },
+
+  /** Who is written to when an alarm goes off. Each address must confirm its subscription once. */
+  alarmEmails: [],
+
+  /** How long things are kept: logs, roster entries of instances that are gone, messages that nobody could read. */
+  retention: { logDays: 90, closedEntryDays: 30, deadLetterDays: 14 },
+
+  /** What the names of documents and alarms, and the paths of parameters, begin with. */
+  names: { prefix: 'Muster', parameterPath: '/muster' },
+});

@@ -49,18 +49,26 @@ export default defineConfig({
 
   /**
    * The agent: the defaults of the documents' parameters (documents/README.md has them all). They are part of the
-   * document, so a new agent version is a new document version. REPLACE these packages by your own.
+   * document, so a new agent version is a new document version. REPLACE all of this by your own agent: a package is
+   * `<system>/<architecture>=<https address>#<SHA-256>`, and the most specific system wins (`rhel-9`, `rhel`, `rpm`).
    */
   documents: {
     InstallAgentLinux: {
       AgentName: 'example-agent',
       AgentVersion: '1.0.0',
       ServiceName: 'example-agent',
+      Packages: [
+        `rpm/x86_64=https://packages.example.com/example-agent-1.0.0.x86_64.rpm#${'0'.repeat(64)}`,
+        `rpm/arm64=https://packages.example.com/example-agent-1.0.0.aarch64.rpm#${'0'.repeat(64)}`,
+        `deb/x86_64=https://packages.example.com/example-agent_1.0.0_amd64.deb#${'0'.repeat(64)}`,
+        `deb/arm64=https://packages.example.com/example-agent_1.0.0_arm64.deb#${'0'.repeat(64)}`,
+      ].join(' '),
     },
     InstallAgentWindows: {
       AgentName: 'Example Agent',
       AgentVersion: '1.0.0',
       ServiceName: 'ExampleAgent',
+      Packages: `windows/x86_64=https://packages.example.com/example-agent-1.0.0.msi#${'0'.repeat(64)}`,
     },
   },
 

@@ -1,6 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { defineStacks } from '../lib/app.ts';
 import { ConfigurationError } from '../lib/config.ts';
+import { DocumentError } from '../lib/documents.ts';
 import config from '../muster.config.ts';
 
 /** The CDK entry: `cdk synth` and `cdk deploy` run it. The only place that reads CDK context and environment. */
@@ -11,7 +12,7 @@ const region = process.env['CDK_DEFAULT_REGION'];
 try {
   defineStacks(app, config, account === undefined || region === undefined ? undefined : { account, region });
 } catch (error) {
-  if (!(error instanceof ConfigurationError)) throw error;
+  if (!(error instanceof ConfigurationError || error instanceof DocumentError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 }

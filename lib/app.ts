@@ -1,5 +1,6 @@
 import { type App, type Environment, Tags } from 'aws-cdk-lib';
 import { readConfig } from './config.ts';
+import { findDocumentMistakes } from './onboarding/document-mistakes.ts';
 import { OnboardingStack } from './onboarding/onboarding-stack.ts';
 
 /**
@@ -9,7 +10,7 @@ import { OnboardingStack } from './onboarding/onboarding-stack.ts';
  * @throws ConfigurationError when the configuration has mistakes.
  */
 export function defineStacks(app: App, config: unknown, defaultEnv?: Environment): void {
-  for (const { name, env = defaultEnv, settings } of readConfig(config)) {
+  for (const { name, env = defaultEnv, settings } of readConfig(config, findDocumentMistakes)) {
     const stackName = `${settings.names.prefix}Onboarding`;
     const stack = new OnboardingStack(app, name === undefined ? stackName : `${stackName}-${name}`, {
       stackName,

@@ -6,25 +6,27 @@ import { platformTypes } from '../lambdas/domain/instance.ts';
  * the field and the value received are added when they are printed (`config.ts`).
  */
 
-const account = z.string().regex(/^\d{12}$/, 'a string of 12 digits');
-const region = z
-  .string()
-  .regex(/^[a-z]{2,4}(-[a-z]+)+-\d$/, 'the code of an AWS region, such as eu-central-1');
+/** A string of a form. The same words say what is allowed, whatever is wrong. */
+const text = (form: RegExp, allowed: string) => z.string(allowed).regex(form, allowed);
+
+const account = text(/^\d{12}$/, 'a string of 12 digits');
+const region = text(/^[a-z]{2,4}(-[a-z]+)+-\d$/, 'the code of an AWS region, such as eu-central-1');
+const shortName = text(/^[a-z][a-z0-9-]{0,31}$/, 'lower-case letters, digits and dashes, at most 32');
 
 const wholeSeconds = (min: number, max: number) => wholeNumber(min, max, 'seconds');
 const wholeNumber = (min: number, max: number, unit: string) => {
   const allowed = `a whole number of ${unit} from ${min} to ${max}`;
-  return z.number(allowed).int(allowed).min(min, allowed).max(max, allowed);
+  return z
+    .number(allowed)
+    .refine((value) => Number.isInteger(value) && value >= min && value <= max, allowed);
 };
 
 /** EC2 allows tag keys of 1 to 128 characters and values of up to 256. */
-const tagKey = z
-  .string('a tag key')
-  .min(1, 'a tag key of 1 to 128 characters')
-  .max(128, 'a tag key of 1 to 128 characters');
-const tagPattern = z
-  .string('a tag value, in which * stands for any text')
-  .max(256, 'a tag value of at most 256 characters, in which * stands for any text');
+const tagKey = text(/^[^]{1,128}$/, 'a tag key of 1 to 128 characters');
+const tagPattern = text(
+  /^[^]{0,256}$/,
+  'a tag value of at most 256 characters, in which * stands for any text',
+);
 const tags = z.record(tagKey, tagPattern, 'an object of tag keys and values');
 
 /** The values that CloudWatch Logs takes for the retention of a log group (API reference, PutRetentionPolicy). */
@@ -32,17 +34,15 @@ const logRetentionDays = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ] as const;
 
-const parameterName = z.string().regex(/^[a-zA-Z0-9]+$/, 'the name of a parameter: letters and digits');
+const parameterName = text(/^[a-zA-Z0-9]+$/, 'the name of a parameter: letters and digits');
 const parameters = z.record(parameterName, z.string('a string'), 'an object of parameter names and strings');
 
 const documentChoice = z.strictObject(
   {
-    document: z
-      .string('the name of a document')
-      .regex(
-        /^[a-zA-Z0-9_.-]{3,128}$/,
-        'the name of a file in documents/command (InstallAgentLinux) or of AWS (AWS-...)',
-      ),
+    document: text(
+      /^[a-zA-Z0-9_.-]{3,128}$/,
+      'the name of a file in documents/command (InstallAgentLinux) or of AWS (AWS-...)',
+    ),
     parameters: parameters.default({}),
   },
   'an object { document, parameters? }',
@@ -50,9 +50,7 @@ const documentChoice = z.strictObject(
 
 const profile = z.strictObject(
   {
-    name: z
-      .string('a name')
-      .regex(/^[a-z][a-z0-9-]{0,31}$/, 'lower-case letters, digits and dashes, at most 32'),
+    name: shortName,
     tags: tags.default({}),
     documents: z.partialRecord(z.enum(platformTypes), documentChoice, 'an object of Linux, Windows, MacOS'),
   },
@@ -70,18 +68,14 @@ const retention = {
 const retentionForm = 'an object { logDays?, closedEntryDays?, deadLetterDays? }';
 
 const names = {
-  prefix: z
-    .string('a prefix')
-    .regex(
-      /^(?!aws|amazon|amzn)[A-Za-z][A-Za-z0-9]{1,19}$/i,
-      'letters and digits, 2 to 20, not beginning with aws, amazon or amzn',
-    ),
-  parameterPath: z
-    .string('a parameter path')
-    .regex(
-      /^(\/(?!aws|ssm)[a-zA-Z0-9_.-]+){1,5}$/i,
-      'a path such as /muster, of at most 5 levels, none of them beginning with aws or ssm',
-    ),
+  prefix: text(
+    /^(?!aws|amazon|amzn)[A-Za-z][A-Za-z0-9]{1,19}$/i,
+    'letters and digits, 2 to 20, beginning with a letter, but not with aws, amazon or amzn',
+  ),
+  parameterPath: text(
+    /^(\/(?!aws|ssm)[a-zA-Z0-9_.-]+){1,5}$/i,
+    'a path such as /muster, of at most 5 levels, none of them beginning with aws or ssm',
+  ),
 };
 const namesForm = 'an object { prefix?, parameterPath? }';
 
@@ -102,6 +96,8 @@ const settings = {
   alarmEmails: z.array(z.email('an e-mail address'), 'a list of e-mail addresses'),
 };
 
+const overridesForm = `an object of ${[...Object.keys(settings), 'retention', 'names'].join(', ')}`;
+
 /** Overrides have no defaults of their own: what they do not name is as it is for every environment. */
 const overrides = z
   .strictObject(
@@ -110,15 +106,13 @@ const overrides = z
       retention: z.strictObject(retention, retentionForm).partial(),
       names: z.strictObject(names, namesForm).partial(),
     },
-    'an object of settings',
+    overridesForm,
   )
   .partial();
 
 const environment = z.strictObject(
   {
-    name: z
-      .string('a name')
-      .regex(/^[a-z][a-z0-9-]{0,31}$/, 'lower-case letters, digits and dashes, at most 32'),
+    name: shortName,
     account,
     region,
     overrides: overrides.default({}),
@@ -166,5 +160,5 @@ export const configSchema = z.strictObject(
       )
       .prefault({}),
   },
-  'an object of settings',
+  `${overridesForm}, environments`,
 );

@@ -35,18 +35,41 @@ export function defineConfig(config: MusterConfig): MusterConfig {
   return config;
 }
 
+/** Finds mistakes that only show when settings are seen with something else, such as the documents they name. */
+export type SettingsCheck = (settings: Settings) => readonly string[];
+
 /**
  * Checks the whole configuration and gives one deployment an environment, or one without an environment when none is
- * named: then `CDK_DEFAULT_ACCOUNT` and `CDK_DEFAULT_REGION` decide, as with any CDK application.
+ * named: then `CDK_DEFAULT_ACCOUNT` and `CDK_DEFAULT_REGION` decide, as with any CDK application. `check` sees the
+ * settings of every deployment.
  * @throws ConfigurationError with every mistake, each naming the field, the value received and what is allowed.
  */
-export function readConfig(input: unknown): Deployment[] {
+export function readConfig(input: unknown, check: SettingsCheck = () => []): Deployment[] {
   const parsed = configSchema.safeParse(input, { reportInput: true });
-  if (!parsed.success) throw new ConfigurationError(parsed.error.issues.flatMap(describeIssue));
-  const problems = findContradictions(parsed.data);
-  if (problems.length > 0) throw new ConfigurationError(problems);
+  const issues = parsed.success ? [] : parsed.error.issues;
+  const problems = issues.flatMap(describeIssue);
+  // Every field has a default, so what is left without the malformed ones can still be checked.
+  const malformed = new Set(issues.map(({ path }) => path[0]));
+  const config = parsed.success ? parsed.data : configSchema.parse(withoutFields(input, malformed));
+  problems.push(...findContradictions(config));
 
-  const { environments, ...settings } = parsed.data;
+  const deployments = deploymentsOf(config);
+  const isCheckable = !malformed.has('profiles') && !malformed.has('documents');
+  for (const { name, settings } of isCheckable ? deployments : []) {
+    const where = name === undefined ? '' : `in environment "${name}", `;
+    problems.push(...check(settings).map((problem) => `${where}${problem}`));
+  }
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return deployments;
+}
+
+function withoutFields(input: unknown, fields: ReadonlySet<PropertyKey | undefined>): unknown {
+  const isObject = typeof input === 'object' && input !== null && !Array.isArray(input);
+  const entries = Object.entries(isObject ? input : {});
+  return Object.fromEntries(entries.filter(([name]) => name in configSchema.shape && !fields.has(name)));
+}
+
+function deploymentsOf({ environments, ...settings }: ParsedConfig): Deployment[] {
   if (environments.length === 0) return [{ settings }];
   return environments.map(({ name, account, region, overrides }) => ({
     name,
@@ -82,9 +105,13 @@ function applyOverrides(base: Settings, over: Overrides): Settings {
 function describeIssue(issue: z.core.$ZodIssue): string[] {
   const field = fieldName(issue.path);
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => `${fieldName([...issue.path, key])}: there is no such field`);
+    return issue.keys.map(
+      (key) => `${fieldName([...issue.path, key])}: there is no such field; allowed: ${issue.message}`,
+    );
   }
-  return [`${field}: received ${show(issue.input)}; allowed: ${issue.message}`];
+  // A wrong key of a record: what is allowed is inside.
+  const { message } = issue.code === 'invalid_key' ? (issue.issues[0] ?? issue) : issue;
+  return [`${field}: received ${show(issue.input)}; allowed: ${message}`];
 }
 
 function fieldName(path: readonly PropertyKey[]): string {
@@ -94,46 +121,44 @@ function fieldName(path: readonly PropertyKey[]): string {
 
 function show(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const text = JSON.stringify(value) ?? String(value);
+  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 
 /** Mistakes that only show when fields are seen together. */
 function findContradictions(config: ParsedConfig): string[] {
-  const problems: string[] = [];
-  const twice = (field: string, values: readonly string[]) => {
-    for (const [index, value] of values.entries()) {
-      const first = values.indexOf(value);
-      if (first < index)
-        problems.push(`${field}[${index}]: received ${show(value)} again; ${field}[${first}] has it`);
-    }
-  };
-  twice(
-    'environments',
-    config.environments.map(({ account, region }) => `${account}/${region}`),
-  );
-  twice(
-    'environments.name',
-    config.environments.map(({ name }) => name),
-  );
-  const lists = [
-    ['profiles', config.profiles] as const,
-    ...config.environments.map(
-      (e, i) => [`environments[${i}].overrides.profiles`, e.overrides.profiles ?? []] as const,
+  const { environments } = config;
+  const places = environments.map(({ account, region }) => `${account} ${region}`);
+  const names = environments.map(({ name }) => name);
+  return [
+    ...findRepeated(places, (index) => `environments[${index}]`),
+    ...findRepeated(names, (index) => `environments[${index}].name`),
+    ...findMisplacedProfiles('profiles', config.profiles),
+    ...environments.flatMap(({ overrides }, index) =>
+      findMisplacedProfiles(`environments[${index}].overrides.profiles`, overrides.profiles ?? []),
     ),
   ];
-  for (const [field, profiles] of lists) {
-    twice(
-      field,
-      profiles.map((profile) => profile.name),
-    );
-    const catchAll = profiles.findIndex((profile) => Object.keys(profile.tags).length === 0);
-    for (const profile of catchAll < 0 ? [] : profiles.slice(catchAll + 1)) {
-      const index = profiles.indexOf(profile);
-      problems.push(
-        `${field}[${index}]: is never reached; allowed: before "${profiles[catchAll]?.name}", which matches all`,
-      );
-    }
-  }
-  return problems;
+}
+
+function findRepeated(values: readonly string[], field: (index: number) => string): string[] {
+  return values.flatMap((value, index) => {
+    const first = values.indexOf(value);
+    if (first === index) return [];
+    return [`${field(index)}: received ${show(value)}; allowed: another one, ${field(first)} has it`];
+  });
+}
+
+/** Profiles of the same name, and profiles after the one that matches every instance. */
+function findMisplacedProfiles(field: string, profiles: ParsedConfig['profiles']): string[] {
+  const names = profiles.map(({ name }) => name);
+  const catchAll = profiles.findIndex(({ tags }) => Object.keys(tags).length === 0);
+  const unreachable = catchAll < 0 ? [] : names.slice(catchAll + 1);
+  return [
+    ...findRepeated(names, (index) => `${field}[${index}].name`),
+    ...unreachable.map(
+      (name, index) =>
+        `${field}[${catchAll + 1 + index}]: received ${show(name)} after ${show(names[catchAll])}, which matches ` +
+        'every instance; allowed: a place before it',
+    ),
+  ];
 }

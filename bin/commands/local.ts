@@ -1,0 +1,114 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { readAssembly } from '../../local/cloud/assembly.ts';
+import { exampleFleet } from '../../local/simulator/example-fleet.ts';
+import { deployApplication, type LocalApplication, placeOf, runWorkload } from '../../local/simulator/run.ts';
+import type { Workload } from '../../local/simulator/workload.ts';
+import { exitCodes, UsageError } from '../failure.ts';
+import { showProgress } from '../print/progress.ts';
+import { printReport } from '../print/report.ts';
+import { readFleetFiles } from './fleet-files.ts';
+import { serveLocally } from './serve.ts';
+import { synthesize } from './synthesize.ts';
+
+/** The flags as they are typed. */
+export interface LocalOptions {
+  readonly json?: true;
+  readonly instances?: string;
+  readonly managed?: string;
+  readonly seed: number;
+  readonly launches?: number;
+  readonly serve?: true;
+  readonly port: number;
+  readonly launchDelay?: number;
+  readonly batchingWindow?: number;
+}
+
+const launchesDefault = 300;
+
+/** `muster local`: the synthesized application in the local cloud, with an example fleet or a real one. */
+export function localCommand(): Command {
+  return new Command('local')
+    .description(
+      'Run the synthesized application on this machine, in virtual time: no account, nothing leaves it.',
+    )
+    .option('--json', 'print one JSON document on stdout and nothing else')
+    .option('--instances <file>', 'rehearse on a real fleet: the output of `aws ec2 describe-instances`')
+    .option('--managed <file>', 'with --instances: the output of `aws ssm describe-instance-information`')
+    .option(
+      '--seed <number>',
+      'what decides all chance; the same seed gives the same run',
+      wholeNumber(0, 2 ** 32 - 1),
+      1,
+    )
+    .option(
+      '--launches <number>',
+      `how many instances the example fleet has (default: ${launchesDefault})`,
+      wholeNumber(1, 1_000_000),
+    )
+    .option('--serve', 'stay up in real time, for the AWS CLI: aws --endpoint-url http://127.0.0.1:4566 ...')
+    .option('--port <number>', 'with --serve: the port on 127.0.0.1', wholeNumber(0, 65_535), 4566)
+    .option(
+      '--launch-delay <seconds>',
+      'with --serve: a shorter delay of the launch queue',
+      wholeNumber(0, 900),
+    )
+    .option('--batching-window <seconds>', 'with --serve: a shorter batching window', wholeNumber(1, 300))
+    .allowExcessArguments(false)
+    .action(runLocal);
+}
+
+async function runLocal(options: LocalOptions): Promise<void> {
+  refuseContradictions(options);
+  const say = (line: string) => void (options.json ?? process.stderr.write(`${line}\n`));
+  const folder = synthesize(say);
+  if (options.serve) return serveLocally(folder, options);
+
+  const { instances, managed, seed } = options;
+  const place = placeOf(readAssembly(folder));
+  const fleet = instances === undefined ? undefined : readFleetFiles({ instances, managed, seed, place });
+  const application = await deployApplication(folder, options.seed);
+  for (const note of fleet?.notes ?? []) process.stderr.write(`muster: ${note}\n`);
+  const workload =
+    fleet?.workload ?? exampleFleet({ launches: options.launches ?? launchesDefault, seed, place });
+  const report = await watchRun(application, workload, options);
+  if (options.json) process.stdout.write(`${JSON.stringify(report)}\n`);
+  else printReport(report);
+  process.exitCode = report.accounted ? 0 : exitCodes.notAccounted;
+}
+
+function watchRun(application: LocalApplication, workload: Workload, { json }: LocalOptions) {
+  return json
+    ? runWorkload(application, workload)
+    : showProgress((onProgress) => runWorkload(application, workload, onProgress));
+}
+
+/** Flags that say nothing together are refused rather than ignored. */
+function refuseContradictions(options: LocalOptions): void {
+  const { instances, managed, launches, serve, json, launchDelay, batchingWindow } = options;
+  if (managed !== undefined && instances === undefined) {
+    throw new UsageError('--managed needs --instances: it says which of those instances are managed');
+  }
+  if (launches !== undefined && instances !== undefined) {
+    throw new UsageError(
+      '--launches and --instances exclude each other: the file says how many instances there are',
+    );
+  }
+  if (serve && (json || instances !== undefined || launches !== undefined)) {
+    throw new UsageError(
+      '--serve starts empty and prints no report: it takes neither --json, --instances nor --launches',
+    );
+  }
+  if (!serve && (launchDelay !== undefined || batchingWindow !== undefined)) {
+    throw new UsageError(
+      '--launch-delay and --batching-window are for --serve; elsewhere the time is virtual',
+    );
+  }
+}
+
+function wholeNumber(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`Allowed: a whole number from ${min} to ${max}.`);
+  };
+}

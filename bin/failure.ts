@@ -1,0 +1,24 @@
+import { CommanderError } from 'commander';
+
+/** Something the user gave is wrong: one line says what, where, and what is allowed. Exit code 2, no stack trace. */
+export class UsageError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'UsageError';
+  }
+}
+
+/** The exit codes of the command line. */
+export const exitCodes = { notAccounted: 1, usage: 2 } as const;
+
+/** Ends a command that failed. What the user can mend is one line; what is our own mistake keeps its stack trace. */
+export function reportFailure(error: unknown): void {
+  if (error instanceof CommanderError) {
+    // Commander has printed its line already; asking for help is no failure.
+    process.exitCode = error.exitCode === 0 ? 0 : exitCodes.usage;
+    return;
+  }
+  process.exitCode = exitCodes.usage;
+  if (error instanceof UsageError) process.stderr.write(`muster: ${error.message}\n`);
+  else process.stderr.write(`muster: ${error instanceof Error ? error.stack : String(error)}\n`);
+}

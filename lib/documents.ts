@@ -1,0 +1,164 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseDocument, type ScalarTag } from 'yaml';
+import * as z from 'zod';
+import { type DocumentProblem, findContradictions } from './document-references.ts';
+import {
+  type CommandDocument,
+  documentSchema,
+  documentSizeBytesMax,
+  platformNames,
+} from './document-schema.ts';
+
+export type { CommandDocument } from './document-schema.ts';
+
+/** A platform as `DescribeInstanceInformation` spells it. */
+export type DocumentPlatform = (typeof platformNames)[number];
+
+/** Other default values for a document's parameters, by parameter name. */
+export type ParameterDefaults = Readonly<Record<string, string>>;
+
+/** A document is wrong. The message has one line for every mistake: file, field, value received, what is allowed. */
+export class DocumentError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.name = 'DocumentError';
+    this.problems = problems;
+  }
+}
+
+/**
+ * Reads a Command document, puts the scripts that it names with `!script` into it, line by line, gives its parameters
+ * the defaults of the configuration, and checks the whole.
+ *
+ * @param file the YAML file, from the working directory: the bundled app has no path of its own. Its scripts are in
+ *   the folder `scripts` beside the file's folder.
+ * @param defaults replace the document's own defaults, and must satisfy the parameter's pattern as those do.
+ * @returns the content for `CfnDocument`, a plain object.
+ * @throws DocumentError with every mistake.
+ */
+export function loadDocument(file: string, defaults: ParameterDefaults = {}): CommandDocument {
+  const yaml = readYaml(file);
+  const { content, problems: misnamed } = applyDefaults(yaml.content, defaults);
+  const parsed = documentSchema.safeParse(content, { reportInput: true });
+  const problems = [
+    ...yaml.problems,
+    ...misnamed,
+    ...(parsed.success ? [] : parsed.error.issues.map(readIssue)),
+    ...findContradictions(content),
+    ...checkSize(content),
+  ];
+  if (!parsed.success || problems.length > 0)
+    throw new DocumentError(problems.map((p) => formatProblem(file, p)));
+  return parsed.data;
+}
+
+/** The platforms that the document has steps for; on any other one it succeeds without doing anything. */
+export function documentPlatforms(content: CommandDocument): DocumentPlatform[] {
+  const named = new Set<string>(content.mainSteps.map((step) => step.precondition.StringEquals[1]));
+  return platformNames.filter((platform) => named.has(platform));
+}
+
+interface Reading {
+  readonly content: unknown;
+  readonly problems: readonly DocumentProblem[];
+}
+
+function readYaml(file: string): Reading {
+  const problems: DocumentProblem[] = [];
+  const text = readText(file);
+  if (text === undefined) {
+    const missing = {
+      path: [],
+      received: undefined,
+      allowed: 'a file that exists, from the working directory',
+    };
+    throw new DocumentError([formatProblem(file, missing)]);
+  }
+
+  const document = parseDocument(text, {
+    customTags: [scriptTag(join(dirname(file), '..', 'scripts'), problems)],
+  });
+  for (const { message, linePos } of [...document.errors, ...document.warnings]) {
+    const line = linePos?.[0].line ?? 1;
+    problems.push({
+      path: [`line ${line}`],
+      received: message.split(' at line ')[0],
+      allowed: 'YAML, with the tag !script',
+    });
+  }
+  return { content: document.toJS(), problems };
+}
+
+/** `!script NAME` stands for the lines of a file: the form that `runCommand` takes. */
+function scriptTag(folder: string, problems: DocumentProblem[]): ScalarTag {
+  return {
+    tag: '!script',
+    resolve(name) {
+      const text = /^[a-z0-9-]+\.(sh|ps1)$/.test(name) ? readText(join(folder, name)) : undefined;
+      if (text !== undefined) return text.replace(/\n$/, '').split('\n');
+      problems.push({
+        path: ['!script'],
+        received: name,
+        allowed: `the name of a .sh or .ps1 file in ${folder}`,
+      });
+      return [];
+    },
+  };
+}
+
+/** The text of a file, or undefined when there is none. */
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+const withParameters = z.looseObject({ parameters: z.record(z.string(), z.looseObject({})).default({}) });
+
+/** Puts the configuration's defaults into the document, where the schema checks them like the document's own. */
+function applyDefaults(content: unknown, defaults: ParameterDefaults): Reading {
+  const document = withParameters.safeParse(content).data;
+  if (document === undefined) return { content, problems: [] }; // the schema will say what is wrong with it
+  const parameters = { ...document.parameters };
+  const problems: DocumentProblem[] = [];
+  for (const [name, value] of Object.entries(defaults)) {
+    if (Object.hasOwn(parameters, name)) parameters[name] = { ...parameters[name], default: value };
+    else
+      problems.push({
+        path: ['parameters'],
+        received: name,
+        allowed: Object.keys(parameters).join(', ') || 'none',
+      });
+  }
+  return { content: { ...document, parameters }, problems };
+}
+
+function checkSize(content: unknown): DocumentProblem[] {
+  const sizeBytes = Buffer.byteLength(JSON.stringify(content) ?? '');
+  if (sizeBytes <= documentSizeBytesMax) return [];
+  return [
+    { path: [], received: `${sizeBytes} bytes`, allowed: `at most ${documentSizeBytesMax} bytes of JSON` },
+  ];
+}
+
+function readIssue(issue: z.core.$ZodIssue): DocumentProblem {
+  const isExcess = issue.code === 'unrecognized_keys';
+  return {
+    path: issue.path,
+    received: isExcess ? issue.keys.join(', ') : issue.input,
+    allowed: issue.message,
+  };
+}
+
+/** One line: file, field, value (cut after 120 characters), what is allowed. */
+function formatProblem(file: string, { path, received, allowed }: DocumentProblem): string {
+  const value = JSON.stringify(received) ?? 'nothing';
+  const shown = value.length > 120 ? `${value.slice(0, 120)}...` : value;
+  const field = path.map(String).join('.') || 'the document';
+  return `${file}: ${field}: received ${shown}, allowed: ${allowed}`;
+}

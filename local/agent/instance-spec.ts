@@ -1,0 +1,106 @@
+import type { Architecture, Platform } from './platforms.ts';
+
+/** Tags as one record; instances launched alike share one object. */
+export type Tags = Readonly<Record<string, string>>;
+
+/** Why a running instance is not managed. */
+export type UnmanagedCause = 'no-instance-profile' | 'no-agent' | 'no-network' | 'unsupported-platform';
+
+/**
+ * When the agent appears in Systems Manager.
+ *
+ * - `normal`: one boot time after `running` (15 to 90 s; Windows 120 to 300 s).
+ * - `late`: `delaySeconds` after `running`, exactly.
+ * - `recovers`: the cause is mended `mendedAfterSeconds` after the first `running`, and the agent notices at its next
+ *   try: every 25 to 30 min without credentials; after 5, 10, 20, 40, 60, 60 ... min without network; at once when
+ *   the agent itself was missing.
+ * - `never`.
+ */
+export type Registration =
+  | { readonly kind: 'normal' }
+  | { readonly kind: 'late'; readonly delaySeconds: number }
+  | { readonly kind: 'recovers'; readonly cause: UnmanagedCause; readonly mendedAfterSeconds: number }
+  | { readonly kind: 'never'; readonly cause: UnmanagedCause };
+
+/**
+ * How an order ends on the instance.
+ *
+ * - `exits`: each script step ends after a time drawn from `durationSeconds` with the next of `exitCodes`; the last one
+ *   is used again and again, so `[20, 0]` fails once and then succeeds. 194 (3010 on Windows) reboots and runs the step
+ *   again, as the agent does, and may therefore not be the last.
+ * - `hangs`: the script never ends; the agent reports a timeout when the step's own time is over.
+ * - `vanishes`: the agent takes the order, falls silent while the script runs, and never reports.
+ */
+export interface Script {
+  readonly ending: 'exits' | 'hangs' | 'vanishes';
+  readonly exitCodes: readonly [number, ...number[]];
+  readonly durationSeconds: { readonly min: number; readonly max: number };
+  readonly standardOutput: string;
+}
+
+/** What happens to the instance by itself. Times are seconds, and each may be absent. */
+export interface Lifecycle {
+  /** After the first `running`. */
+  readonly stoppedAfterSeconds?: number;
+  /** After that stop is complete. */
+  readonly restartedAfterSeconds?: number;
+  /** After the first `running`. */
+  readonly terminatedAfterSeconds?: number;
+  /** The agent falls silent this long after each boot, while the instance runs on. */
+  readonly agentSilentAfterSeconds?: number;
+}
+
+/**
+ * Everything that is decided about an instance before it is launched. Instances launched alike share one object, so
+ * that a million of them stay small.
+ */
+export interface InstanceSpec {
+  /** A given id, for a fleet read from a file; drawn at random when absent. */
+  readonly id?: string;
+  readonly platform: Platform;
+  readonly architecture: Architecture;
+  readonly imageId: string;
+  readonly instanceType: string;
+  readonly availabilityZone: string;
+  readonly vpcId: string;
+  readonly subnetId: string;
+  readonly instanceProfileArn?: string;
+  readonly tags: Tags;
+  /** The tags appear this long after the launch, as when a tool tags what it launched a minute ago. Default 0. */
+  readonly tagLagSeconds?: number;
+  readonly agentVersion: string;
+  readonly registration: Registration;
+  readonly script: Script;
+  readonly lifecycle?: Lifecycle;
+  /** The AWS service that owns the instance; EC2 reports `Operator: {Managed: true, Principal}`. */
+  readonly operatorManaged?: { readonly principal: string };
+}
+
+/** An order that succeeds in 20 to 90 s. */
+export const succeedingScript: Script = {
+  ending: 'exits',
+  exitCodes: [0],
+  durationSeconds: { min: 20, max: 90 },
+  standardOutput: '',
+};
+
+/** Refuses a spec that contradicts itself, naming the field, what was received and what is allowed. */
+export function assertInstanceSpec(spec: InstanceSpec): void {
+  const { platform, architecture, registration, script } = spec;
+  if (!platform.architectures.includes(architecture))
+    throw new RangeError(
+      `architecture ${architecture}: ${platform.name} runs on ${platform.architectures.join(', ')}`,
+    );
+  const lacksProfile = 'cause' in registration && registration.cause === 'no-instance-profile';
+  if (lacksProfile && registration.kind === 'never' && spec.instanceProfileArn !== undefined)
+    throw new RangeError(
+      `instanceProfileArn ${spec.instanceProfileArn}: the registration says there is none; leave it out`,
+    );
+  const lastExitCode = script.exitCodes.at(-1);
+  if (lastExitCode === (platform.type === 'Windows' ? 3010 : 194))
+    throw new RangeError(`exitCodes ending in ${lastExitCode}: would reboot forever; add another code`);
+  if (script.durationSeconds.min < 0 || script.durationSeconds.max < script.durationSeconds.min)
+    throw new RangeError(
+      `durationSeconds ${script.durationSeconds.min}..${script.durationSeconds.max}: allowed is 0 <= min <= max`,
+    );
+}

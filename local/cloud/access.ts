@@ -1,0 +1,70 @@
+import { accessDenied } from './iam/access-denied.ts';
+import { evaluate } from './iam/evaluate.ts';
+import { compilePolicy, type Policy } from './iam/policy.ts';
+import { type Permission, PermissionUsage } from './iam/usage.ts';
+import type { Authorization, Principal, ServiceError } from './service.ts';
+import type { Timeline } from './timeline.ts';
+
+/**
+ * Who may do what: the policies of the synthesized roles and resources, asked on every call. It remembers which
+ * permissions were used, so that those which no call needed can be named.
+ */
+export class Access {
+  readonly #timeline: Timeline;
+  readonly #roles = new Map<string, Policy[]>();
+  readonly #sessionNames = new Map<string, string>();
+  readonly #resources = new Map<string, Policy[]>();
+  readonly #usage = new PermissionUsage();
+
+  constructor(timeline: Timeline) {
+    this.#timeline = timeline;
+  }
+
+  /** Attaches a policy document to a role. A role may get its policies one after another, as in CloudFormation. */
+  attachToRole(roleArn: string, name: string, document: unknown): void {
+    const policies = this.#roles.get(roleArn) ?? [];
+    policies.push(compilePolicy(document, { name, kind: 'identity' }));
+    this.#roles.set(roleArn, policies);
+    this.#usage.declareRole(roleArn, policies);
+  }
+
+  /** Attaches a policy document to a resource: a queue, a topic, a function. */
+  attachToResource(resourceArn: string, name: string, document: unknown): void {
+    const policies = this.#resources.get(resourceArn) ?? [];
+    policies.push(compilePolicy(document, { name, kind: 'resource' }));
+    this.#resources.set(resourceArn, policies);
+  }
+
+  /** Says what the sessions of a role are called in refusals: for the role of a function, the function's name. */
+  nameSessions(roleArn: string, sessionName: string): void {
+    this.#sessionNames.set(roleArn, sessionName);
+  }
+
+  /** The refusal of an authorization, or undefined when it is allowed. */
+  refusal(principal: Principal, authorization: Authorization): ServiceError | undefined {
+    const decision = evaluate({
+      principalPolicies: principal.kind === 'role' ? (this.#roles.get(principal.roleArn) ?? []) : [],
+      resourcePolicies: this.#resources.get(authorization.resource) ?? [],
+      authorization,
+      principal,
+      nowMs: this.#timeline.nowMs,
+    });
+    if (principal.kind === 'role') this.#usage.record(principal.roleArn, decision);
+    if (decision.decision === 'allow') return undefined;
+    const sessionName = principal.kind === 'role' ? this.#sessionNames.get(principal.roleArn) : undefined;
+    return accessDenied({ principal, authorization, decision, sessionName: sessionName ?? 'session' });
+  }
+
+  /** @throws ServiceError in the words of the service for the first authorization that is not allowed. */
+  require(principal: Principal, authorizations: readonly Authorization[]): void {
+    for (const authorization of authorizations) {
+      const refusal = this.refusal(principal, authorization);
+      if (refusal !== undefined) throw refusal;
+    }
+  }
+
+  /** The permissions of the declared roles that no call has used so far. */
+  unusedPermissions(): readonly Permission[] {
+    return this.#usage.unusedPermissions();
+  }
+}

@@ -1,0 +1,95 @@
+import { DynamoDb } from '../services/dynamodb/dynamodb.ts';
+import { Ec2 } from '../services/ec2/ec2.ts';
+import { EventBus } from '../services/events/event-bus.ts';
+import { Lambda } from '../services/lambda/lambda.ts';
+import { Sns } from '../services/sns.ts';
+import { Sqs } from '../services/sqs/sqs.ts';
+import { Ssm } from '../services/ssm/ssm.ts';
+import { Access } from './access.ts';
+import { deliverToQueue, sendDeadLetter } from './event-delivery.ts';
+import { Gateway } from './gateway.ts';
+import type { Host, Place, ServiceEvent } from './host.ts';
+import { Loop } from './loop.ts';
+import { Network } from './network.ts';
+import { Observations } from './observations.ts';
+import { Random } from './random.ts';
+import { Timeline } from './timeline.ts';
+import { Trace } from './trace.ts';
+
+/** Where and when a local cloud begins, and what decides its chance. */
+export interface CloudOptions extends Place {
+  readonly seed: number;
+  readonly startMs: number;
+}
+
+/**
+ * An account and region on one machine: the services, on one virtual clock, one seed and one IAM. It is empty at
+ * first; `deployStack` builds in it what a synthesized template declares.
+ */
+export class LocalCloud implements Host {
+  readonly partition: string;
+  readonly region: string;
+  readonly accountId: string;
+  readonly seed: number;
+  readonly timeline: Timeline;
+  readonly loop: Loop;
+  readonly record = new Trace();
+  readonly access: Access;
+  readonly gateway: Gateway;
+  readonly network: Network;
+  readonly observations: Observations;
+  readonly sqs: Sqs;
+  readonly dynamodb: DynamoDb;
+  readonly events: EventBus;
+  readonly ec2: Ec2;
+  readonly ssm: Ssm;
+  readonly sns: Sns;
+  readonly lambda: Lambda;
+  readonly #streams = new Map<string, Random>();
+
+  constructor(options: CloudOptions) {
+    this.partition = options.partition;
+    this.region = options.region;
+    this.accountId = options.accountId;
+    this.seed = options.seed;
+    this.timeline = new Timeline(options.startMs);
+    this.loop = new Loop(this.timeline);
+    this.access = new Access(this.timeline);
+    this.gateway = new Gateway(this, this.access);
+    this.network = new Network(this, this.gateway);
+
+    this.sqs = new Sqs(this);
+    this.dynamodb = new DynamoDb(this);
+    this.sns = new Sns(this);
+    this.observations = new Observations(this, this.gateway);
+    this.events = new EventBus(this, {
+      deliver: (target, payload) => deliverToQueue(this, target, payload),
+      sendDeadLetter: (letter) => sendDeadLetter(this, letter),
+      count: (metric, ruleName) => this.observations.countEvent(metric, ruleName),
+    });
+    const emit = (event: ServiceEvent) => this.events.putServiceEvent(event);
+    this.ec2 = new Ec2(this, emit);
+    this.ssm = new Ssm(this, this.ec2.fleet, emit);
+    this.lambda = new Lambda(this, {
+      enter: this.loop.enter,
+      abort: this.loop.abort,
+      transport: (settings) => this.network.transportFor({ kind: 'role', roleArn: settings.roleArn }),
+      log: (settings, text) => this.observations.log(settings, text),
+    });
+    for (const service of [this.sqs, this.dynamodb, this.events, this.ec2, this.ssm, this.sns]) {
+      this.gateway.register(service);
+    }
+  }
+
+  random(name: string): Random {
+    const found = this.#streams.get(name);
+    if (found !== undefined) return found;
+    const stream = Random.stream(this.seed, name);
+    this.#streams.set(name, stream);
+    return stream;
+  }
+
+  trace(kind: string, fields: Readonly<Record<string, string | number | boolean>>): void {
+    this.record.add({ atMs: this.timeline.nowMs, kind, fields });
+  }
+}

@@ -1,0 +1,216 @@
+import type { Access } from './access.ts';
+import type { Host } from './host.ts';
+import {
+  type CallContext,
+  NotEmulatedError,
+  type Operation,
+  type Principal,
+  type Service,
+  ServiceError,
+} from './service.ts';
+import { isWaitingOperation } from './waiting-operation.ts';
+import { decodeJson, encodeJson } from './wire/json-codec.ts';
+import { errorModel, type Model, models, operationModel } from './wire/models.ts';
+import { decodeQuery, encodeXml, escapeXml } from './wire/query-codec.ts';
+
+/** A request to an AWS endpoint, with its whole body. Header names are in lower case. */
+export interface HttpRequest {
+  readonly method: string;
+  readonly host: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Is told of every call that was decoded: for counts, traces and faults. */
+export type CallObserver = (call: {
+  service: string;
+  operation: string;
+  code: string;
+  principal: Principal;
+}) => void;
+
+/**
+ * The one handler behind every door: reads the request by the SDK's model, asks IAM, runs the operation, and answers
+ * in the protocol of the service. A refusal is an answer; what is not emulated is thrown, and ends the run.
+ */
+export class Gateway {
+  readonly #host: Host;
+  readonly #access: Access;
+  readonly #services = new Map<string, Service>();
+  readonly #observers: CallObserver[] = [];
+
+  constructor(host: Host, access: Access) {
+    this.#host = host;
+    this.#access = access;
+  }
+
+  register(service: Service): void {
+    this.#services.set(service.name, service);
+  }
+
+  observe(observer: CallObserver): void {
+    this.#observers.push(observer);
+  }
+
+  /**
+   * Answers a request at once: a long poll is answered with what is there now.
+   * @throws NotEmulatedError for a service or operation that the local cloud does not have.
+   */
+  serve(request: HttpRequest, principal: Principal): HttpResponse {
+    const call = this.#open(request, principal);
+    return this.#answer(call, (operation, input) => operation.run(input, call.context));
+  }
+
+  /**
+   * Answers a request when its operation does: a long poll waits in virtual time. The function it returns gives up;
+   * `done` is not called after it.
+   * @throws NotEmulatedError as `serve` does.
+   */
+  serveWaiting(
+    request: HttpRequest,
+    principal: Principal,
+    done: (response: HttpResponse) => void,
+  ): () => void {
+    const call = this.#open(request, principal);
+    let giveUp = () => {};
+    let isWaiting = false;
+    const response = this.#answer(call, (operation, input) => {
+      if (!isWaitingOperation(operation)) return operation.run(input, call.context);
+      isWaiting = true;
+      giveUp = operation.start(input, call.context, (output) => done(this.#answer(call, () => output)));
+      return {};
+    });
+    if (!isWaiting) done(response);
+    return giveUp;
+  }
+
+  #open(request: HttpRequest, principal: Principal): Call {
+    const requestId = this.#host.random('gateway.request-id').uuid();
+    const context: CallContext = { principal, requestId, nowMs: this.#host.timeline.nowMs };
+    return { ...identify(request), request, context };
+  }
+
+  #answer(call: Call, run: (operation: Operation, input: unknown) => unknown): HttpResponse {
+    const { model, name, request, context } = call;
+    let code = 'ok';
+    try {
+      const operation = this.#services.get(model.service)?.operations[name];
+      if (operation === undefined) throw new NotEmulatedError(`the operation ${model.service}:${name}`);
+      const input = decodeInput(model, name, request);
+      this.#access.require(context.principal, operation.authorize(input, context));
+      return encodeAnswer(model, name, run(operation, input), context.requestId);
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      code = error.code;
+      return encodeRefusal(model, error, context.requestId);
+    } finally {
+      for (const observer of this.#observers) {
+        observer({ service: model.service, operation: name, code, principal: context.principal });
+      }
+    }
+  }
+}
+
+/** A request on its way: which operation it asks for, and in whose name. */
+interface Call {
+  readonly model: Model;
+  readonly name: string;
+  readonly request: HttpRequest;
+  readonly context: CallContext;
+}
+
+/** Which operation of which service a request is for. */
+function identify(request: HttpRequest): { model: Model; name: string } {
+  const target = request.headers['x-amz-target'];
+  if (target !== undefined) {
+    const [prefix, name = ''] = target.split('.');
+    const model = models.find((candidate) => candidate.target === prefix);
+    if (model === undefined) throw new NotEmulatedError(`the service behind the target ${target}`);
+    return { model, name };
+  }
+  const form = new URLSearchParams(request.body);
+  const version = form.get('Version');
+  const model = models.find((candidate) => candidate.target === '' && candidate.version === version);
+  const name = form.get('Action');
+  if (model === undefined || name === null) {
+    throw new NotEmulatedError(`the request ${request.method} ${request.host}${request.path}`);
+  }
+  return { model, name };
+}
+
+function decodeInput(model: Model, operation: string, request: HttpRequest): unknown {
+  const { input } = operationModel(model, operation);
+  if (model.protocol === 'ec2' || model.protocol === 'query') {
+    return decodeQuery(model.protocol, input, new URLSearchParams(request.body));
+  }
+  return decodeJson(input, parseBody(request.body));
+}
+
+function parseBody(body: string): unknown {
+  try {
+    return body === '' ? {} : JSON.parse(body);
+  } catch {
+    throw new ServiceError('SerializationException', 'The request is not JSON.');
+  }
+}
+
+function encodeAnswer(model: Model, operation: string, answer: unknown, requestId: string): HttpResponse {
+  const { output } = operationModel(model, operation);
+  if (model.protocol === 'ec2') {
+    const inner = `<requestId>${requestId}</requestId>${encodeXml(output, answer)}`;
+    return xml(
+      200,
+      `<${operation}Response xmlns="http://ec2.amazonaws.com/doc/${model.version}/">${inner}</${operation}Response>`,
+    );
+  }
+  if (model.protocol === 'query') {
+    const result = `<${operation}Result>${encodeXml(output, answer)}</${operation}Result>`;
+    const metadata = `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>`;
+    return xml(200, `<${operation}Response>${result}${metadata}</${operation}Response>`);
+  }
+  const body = output.kind === 'unit' ? '{}' : JSON.stringify(encodeJson(output, answer ?? {}));
+  return json(model, 200, body, { 'x-amzn-requestid': requestId });
+}
+
+function encodeRefusal(model: Model, error: ServiceError, requestId: string): HttpResponse {
+  const code = escapeXml(error.code);
+  const message = escapeXml(error.message);
+  if (model.protocol === 'ec2') {
+    const errors = `<Errors><Error><Code>${code}</Code><Message>${message}</Message></Error></Errors>`;
+    return xml(error.statusCode, `<Response>${errors}<RequestID>${requestId}</RequestID></Response>`);
+  }
+  if (model.protocol === 'query') {
+    const inner = `<Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error>`;
+    return xml(
+      error.statusCode,
+      `<ErrorResponse>${inner}<RequestId>${requestId}</RequestId></ErrorResponse>`,
+    );
+  }
+  const known = errorModel(model, error.code);
+  const details = known === undefined ? error.details : encodeJson(known.shape, error.details);
+  const body = { __type: `${model.errorNamespace}#${error.code}`, message: error.message };
+  // SQS still names its errors as its query protocol did, in a header that the AWS CLI reads.
+  const queryName = `${known?.queryName ?? error.code};${error.statusCode < 500 ? 'Sender' : 'Receiver'}`;
+  const headers = { 'x-amzn-requestid': requestId, 'x-amzn-query-error': queryName };
+  return json(model, error.statusCode, JSON.stringify(Object.assign(body, details)), headers);
+}
+
+function json(model: Model, status: number, body: string, headers: Record<string, string>): HttpResponse {
+  const type = model.protocol === 'json-1.0' ? 'application/x-amz-json-1.0' : 'application/x-amz-json-1.1';
+  return { status, headers: { 'content-type': type, ...headers }, body };
+}
+
+function xml(status: number, body: string): HttpResponse {
+  return {
+    status,
+    headers: { 'content-type': 'text/xml;charset=UTF-8' },
+    body: `<?xml version="1.0"?>${body}`,
+  };
+}

@@ -1,0 +1,68 @@
+import { type Authorization, NotEmulatedError, type Principal } from '../service.ts';
+import { AccessRequest, accountOf } from './access-request.ts';
+import type { ElementPattern, Policy, Statement } from './policy.ts';
+
+/** A question to IAM, with the policies that bear on it. Times are virtual epoch milliseconds. */
+export interface EvaluationInput {
+  /** The policies of the caller's role. None for a service principal. */
+  readonly principalPolicies: readonly Policy[];
+  /** The policies of the resource that is named in the authorization. */
+  readonly resourcePolicies: readonly Policy[];
+  readonly authorization: Authorization;
+  readonly principal: Principal;
+  readonly nowMs: number;
+}
+
+/** A statement that decided, and those of its patterns that matched. */
+export interface Match {
+  readonly statement: Statement;
+  readonly actions: readonly ElementPattern[];
+  readonly resources: readonly ElementPattern[];
+}
+
+/** The answer. `matched` holds the statements that allowed, or that denied; none of them for an implicit denial. */
+export interface Decision {
+  readonly decision: 'allow' | 'implicit-deny' | 'explicit-deny';
+  readonly matched: readonly Match[];
+}
+
+/**
+ * Decides as IAM does within one account: a matching Deny of any policy wins; then an Allow of the caller's role or of
+ * the resource is enough; a service needs an Allow of the resource. An administrator needs none, but a Deny of the
+ * resource holds for him too. Permissions boundaries, session policies and organisation policies are not modelled.
+ */
+export function evaluate(input: EvaluationInput): Decision {
+  const { principal, authorization, nowMs } = input;
+  refuseOtherAccount(principal, authorization);
+  const request = new AccessRequest(principal, authorization, nowMs);
+  const fromRole = principal.kind === 'role' ? findMatches(input.principalPolicies, request) : [];
+  const matched = [...fromRole, ...findMatches(input.resourcePolicies, request)];
+  const denied = matched.filter(({ statement }) => statement.effect === 'Deny');
+  if (denied.length > 0) return { decision: 'explicit-deny', matched: denied };
+  const isAllowed = matched.length > 0 || principal.kind === 'administrator';
+  return { decision: isAllowed ? 'allow' : 'implicit-deny', matched };
+}
+
+function findMatches(policies: readonly Policy[], request: AccessRequest): Match[] {
+  const matches: Match[] = [];
+  const { action, resource } = request.authorization;
+  for (const policy of policies) {
+    for (const { statement, actions } of policy.speakingOf(action, request)) {
+      if (!statement.appliesTo(request.principal)) continue;
+      const resources = statement.resources.filter((pattern) => pattern.matches(resource, request));
+      if (resources.length === 0 || statement.condition?.(request) === false) continue;
+      matches.push({ statement, actions, resources });
+    }
+  }
+  return matches;
+}
+
+/** Access to another account needs both sides to allow, which is not modelled. */
+function refuseOtherAccount(principal: Principal, authorization: Authorization): void {
+  if (principal.kind !== 'role') return;
+  const account = accountOf(authorization.resource);
+  if (!/^\d{12}$/.test(account) || account === accountOf(principal.roleArn)) return;
+  throw new NotEmulatedError(
+    `access of ${principal.roleArn} to ${authorization.resource} in another account`,
+  );
+}

@@ -1,0 +1,54 @@
+import type { Timeline } from './timeline.ts';
+
+/**
+ * Moves virtual time, and lets the code of functions settle in between.
+ *
+ * A step may wake a function's code, which goes on in promises and ticks of the real process. None of those depend on
+ * time or network, so one turn of Node's event loop is enough for all of them to come to rest; only then may time
+ * move on. Steps that woke nothing skip the turn, which makes a burst of a million state changes cheap.
+ */
+export class Loop {
+  readonly #timeline: Timeline;
+  #hasEntered = false;
+  #failure: Error | undefined;
+
+  constructor(timeline: Timeline) {
+    this.#timeline = timeline;
+  }
+
+  /** Runs code of a function now; what it leaves pending settles before the next step. */
+  readonly enter = (action: () => void): void => {
+    this.#hasEntered = true;
+    action();
+  };
+
+  /** Ends the run with an error, from code whose own errors would be swallowed. */
+  readonly abort = (error: Error): void => {
+    this.#failure ??= error;
+  };
+
+  /**
+   * Takes steps until nothing is left, or the next step lies after `untilMs`, or `isDone` says so (asked after every
+   * step). Time then stands at the last step, or at `untilMs` when it was given and reached.
+   */
+  async run(options: { untilMs?: number; isDone?: () => boolean } = {}): Promise<void> {
+    const { untilMs = Number.POSITIVE_INFINITY, isDone } = options;
+    await this.#settle();
+    for (;;) {
+      const nextMs = this.#timeline.nextMs;
+      if (nextMs === undefined || nextMs > untilMs) break;
+      this.#timeline.step();
+      await this.#settle();
+      if (isDone?.() === true) return;
+    }
+    if (Number.isFinite(untilMs)) this.#timeline.advanceTo(untilMs);
+  }
+
+  async #settle(): Promise<void> {
+    if (this.#hasEntered) {
+      this.#hasEntered = false;
+      await new Promise(setImmediate);
+    }
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+}

@@ -1,0 +1,57 @@
+import type { Gateway, HttpRequest, HttpResponse } from './gateway.ts';
+import type { Host } from './host.ts';
+import type { Principal } from './service.ts';
+import type { Transport } from './worker/http.ts';
+
+/** How long a call is under way, there and back. Typical of a function and the services of its region; assumed. */
+const latencyMs = { min: 6, max: 60 };
+
+/** The part of a region's DNS that AWS partitions differ in. */
+export function dnsSuffix(partition: string): string {
+  return partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
+}
+
+/**
+ * What a function can reach: the endpoints of its region, and hosts that the deployment has opened (the address at
+ * which CloudFormation takes answers). Every other host does not resolve: nothing leaves the machine.
+ */
+export class Network {
+  readonly #host: Host;
+  readonly #gateway: Gateway;
+  readonly #opened = new Map<string, (request: HttpRequest) => HttpResponse>();
+
+  constructor(host: Host, gateway: Gateway) {
+    this.#host = host;
+    this.#gateway = gateway;
+  }
+
+  /** Makes a host reachable. */
+  open(hostName: string, answer: (request: HttpRequest) => HttpResponse): void {
+    this.#opened.set(hostName, answer);
+  }
+
+  /** The network as a caller has it: a request takes effect half-way, so that a caller may die before its answer. */
+  transportFor(principal: Principal): Transport {
+    return (request, answer) => {
+      const { timeline } = this.#host;
+      const delayMs = this.#host.random('network.latency').integer(latencyMs.min, latencyMs.max);
+      const halfMs = Math.floor(delayMs / 2);
+      timeline.after(halfMs, () => {
+        const response = this.#carry(request, principal);
+        timeline.after(delayMs - halfMs, () => answer(response));
+      });
+    };
+  }
+
+  #carry(request: HttpRequest, principal: Principal): HttpResponse | Error {
+    const opened = this.#opened.get(request.host);
+    if (opened !== undefined) return opened(request);
+    if (this.#isEndpoint(request.host)) return this.#gateway.serve(request, principal);
+    return Object.assign(new Error(`getaddrinfo ENOTFOUND ${request.host}`), { code: 'ENOTFOUND' });
+  }
+
+  /** `ssm.eu-central-1.amazonaws.com`: the SDK's endpoint of a service in this region, and of no other. */
+  #isEndpoint(host: string): boolean {
+    return host.endsWith(`.${this.#host.region}.${dnsSuffix(this.#host.partition)}`);
+  }
+}

@@ -1,0 +1,63 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { LocalCloud } from './cloud.ts';
+import type { HttpResponse } from './gateway.ts';
+import { NotEmulatedError } from './service.ts';
+
+/** The only address that is listened on: nobody else on the network reaches the local cloud. */
+const address = '127.0.0.1';
+/** The largest request of any service here: 16 MB, a DynamoDB batch. */
+const bodyBytesMax = 16 * 1024 * 1024;
+
+/**
+ * The second door: the AWS CLI and SDKs over loopback HTTP, in the name of an administrator. Signatures are not
+ * checked. What is not emulated is answered with an error that says so, and the server goes on.
+ *
+ * @returns the server and its port, once it listens. Port 0 takes any that is free.
+ */
+export async function startServer(
+  cloud: LocalCloud,
+  port: number,
+): Promise<{ server: Server; port: number }> {
+  const server = createServer(async (request, response) => {
+    const answer = await readBody(request)
+      .then((body) => serve(cloud, request, body))
+      .catch(describeFailure);
+    response.writeHead(answer.status, answer.headers).end(answer.body);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, address, resolve);
+  });
+  const bound = server.address();
+  return { server, port: typeof bound === 'object' && bound !== null ? bound.port : port };
+}
+
+async function serve(cloud: LocalCloud, request: IncomingMessage, body: string): Promise<HttpResponse> {
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+  );
+  const { method = 'GET', url: path = '/' } = request;
+  const call = { method, host: address, path, headers, body };
+  return new Promise((resolve) => {
+    const giveUp = cloud.gateway.serveWaiting(call, { kind: 'administrator' }, resolve);
+    request.once('close', () => request.destroyed && giveUp());
+  });
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    bytes += chunk.length;
+    if (bytes > bodyBytesMax) throw new Error(`The request is larger than ${bodyBytesMax} bytes.`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function describeFailure(error: unknown): HttpResponse {
+  const message = error instanceof Error ? error.message : String(error);
+  const isKnown = error instanceof NotEmulatedError;
+  const body = JSON.stringify({ __type: isKnown ? 'NotEmulated' : 'InternalFailure', message });
+  return { status: isKnown ? 501 : 500, headers: { 'content-type': 'application/x-amz-json-1.1' }, body };
+}

@@ -1,0 +1,112 @@
+import { NormalizedSchema } from '@smithy/core/schema';
+
+/**
+ * The SDK's own schemas, as trees that a codec can walk quickly. What a service accepts and answers is thus what the
+ * SDK's model says, and nobody copies it by hand.
+ */
+export type Shape = StructureShape | ListShape | MapShape | ScalarShape;
+
+export interface StructureShape {
+  readonly kind: 'structure';
+  readonly name: string;
+  readonly members: ReadonlyMap<string, Member>;
+}
+
+export interface Member {
+  readonly name: string;
+  readonly isRequired: boolean;
+  readonly xmlName: string | undefined;
+  readonly ec2QueryName: string | undefined;
+  readonly isFlattened: boolean;
+  /** A function, because a shape may hold itself. */
+  readonly shape: () => Shape;
+}
+
+export interface ListShape {
+  readonly kind: 'list';
+  readonly itemXmlName: string | undefined;
+  readonly item: () => Shape;
+}
+
+export interface MapShape {
+  readonly kind: 'map';
+  readonly value: () => Shape;
+}
+
+export interface ScalarShape {
+  readonly kind: 'string' | 'number' | 'boolean' | 'timestamp' | 'blob' | 'document' | 'unit';
+}
+
+/** A schema as the SDK writes it. */
+export type SchemaRef = Parameters<typeof NormalizedSchema.of>[0];
+
+const known = new Map<unknown, Shape>();
+
+/** The shape of an SDK schema. Each schema is read once. */
+export function shapeOf(ref: SchemaRef): Shape {
+  const schema = NormalizedSchema.of(ref);
+  const key = schema.getSchema();
+  if (typeof key !== 'object' || key === null) return readScalar(schema);
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const shape = readShape(schema);
+  known.set(key, shape);
+  return shape;
+}
+
+function readShape(schema: NormalizedSchema): Shape {
+  if (schema.isStructSchema()) return readStructure(schema);
+  if (schema.isListSchema()) return readList(schema);
+  if (schema.isMapSchema()) return { kind: 'map', value: () => shapeOf(schema.getValueSchema()) };
+  return readScalar(schema);
+}
+
+function readList(schema: NormalizedSchema): ListShape {
+  const value = schema.getValueSchema();
+  return { kind: 'list', itemXmlName: textOf(value.getMergedTraits().xmlName), item: () => shapeOf(value) };
+}
+
+function readStructure(schema: NormalizedSchema): StructureShape {
+  const raw = schema.getSchema();
+  // The SDK sorts the required members to the front, and says after the members how many they are.
+  const requiredCount = Array.isArray(raw) && typeof raw[6] === 'number' ? raw[6] : 0;
+  const members = new Map<string, Member>();
+  for (const [name, member] of schema.structIterator()) {
+    const traits = member.getMergedTraits();
+    members.set(name, {
+      name,
+      isRequired: members.size < requiredCount,
+      xmlName: textOf(traits.xmlName),
+      ec2QueryName: textOf(traits.ec2QueryName),
+      isFlattened: Boolean(traits.xmlFlattened),
+      shape: lazily(() => shapeOf(member)),
+    });
+  }
+  return { kind: 'structure', name: schema.getName() ?? 'structure', members };
+}
+
+function readScalar(schema: NormalizedSchema): Shape {
+  if (schema.isUnitSchema()) return { kind: 'unit' };
+  if (schema.isStringSchema()) return { kind: 'string' };
+  if (schema.isNumericSchema() || schema.isBigIntegerSchema()) return { kind: 'number' };
+  if (schema.isBooleanSchema()) return { kind: 'boolean' };
+  if (schema.isTimestampSchema()) return { kind: 'timestamp' };
+  if (schema.isBlobSchema()) return { kind: 'blob' };
+  if (schema.isDocumentSchema()) return { kind: 'document' };
+  // A list or map of scalars has no schema object of its own.
+  if (schema.isListSchema()) return readList(schema);
+  if (schema.isMapSchema()) return { kind: 'map', value: () => shapeOf(schema.getValueSchema()) };
+  throw new Error(`An SDK schema of an unknown kind: ${schema.getName(true)}`);
+}
+
+function lazily(read: () => Shape): () => Shape {
+  let shape: Shape | undefined;
+  return () => {
+    shape ??= read();
+    return shape;
+  };
+}
+
+function textOf(trait: unknown): string | undefined {
+  return typeof trait === 'string' ? trait : undefined;
+}

@@ -1,0 +1,70 @@
+/** A metric: the same name with other dimensions is another metric. */
+export interface Metric {
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+}
+
+/** The values of a metric in a span of time. */
+export interface Datapoint {
+  readonly sum: number;
+  readonly count: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+const minuteMs = 60_000;
+
+/** Values by metric and minute: all that is kept is their sum, count, least and greatest. */
+export class MetricStore {
+  readonly #series = new Map<string, { readonly metric: Metric; readonly minutes: Map<number, Datapoint> }>();
+
+  /** Adds one value at a moment, in epoch milliseconds. */
+  add(metric: Metric, value: number, atMs: number): void {
+    const key = toKey(metric);
+    const series = this.#series.get(key) ?? { metric, minutes: new Map<number, Datapoint>() };
+    this.#series.set(key, series);
+    const minute = Math.floor(atMs / minuteMs);
+    series.minutes.set(
+      minute,
+      combine(series.minutes.get(minute), { sum: value, count: 1, min: value, max: value }),
+    );
+  }
+
+  /** The values from `startMs` (included) to `endMs` (excluded), both whole minutes; undefined when there are none. */
+  datapoint(metric: Metric, startMs: number, endMs: number): Datapoint | undefined {
+    const minutes = this.#series.get(toKey(metric))?.minutes;
+    let combined: Datapoint | undefined;
+    for (let minute = startMs / minuteMs; minute < endMs / minuteMs; minute++) {
+      const datapoint = minutes?.get(minute);
+      if (datapoint !== undefined) combined = combine(combined, datapoint);
+    }
+    return combined;
+  }
+
+  /** Every metric with the values of its whole life, in the order in which the metrics first appeared. */
+  totals(): readonly (Metric & Datapoint)[] {
+    return [...this.#series.values()].flatMap(({ metric, minutes }) => {
+      const total = [...minutes.values()].reduce<Datapoint | undefined>(combine, undefined);
+      return total === undefined ? [] : [{ ...metric, ...total }];
+    });
+  }
+}
+
+function combine(first: Datapoint | undefined, second: Datapoint): Datapoint {
+  if (first === undefined) return second;
+  return {
+    sum: first.sum + second.sum,
+    count: first.count + second.count,
+    min: Math.min(first.min, second.min),
+    max: Math.max(first.max, second.max),
+  };
+}
+
+function toKey({ namespace, name, dimensions }: Metric): string {
+  return JSON.stringify([
+    namespace,
+    name,
+    ...Object.entries(dimensions).sort(([a], [b]) => (a < b ? -1 : 1)),
+  ]);
+}

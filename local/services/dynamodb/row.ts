@@ -1,0 +1,100 @@
+import { type Scalar, scalarKey, type Value, valueSizeBytes } from './value.ts';
+
+/** The attribute names of items that look alike, kept once. */
+export interface Shape {
+  readonly names: readonly string[];
+  readonly positions: ReadonlyMap<string, number>;
+}
+
+/** An item: a shape and its values. Never changed in place, so whoever holds one holds a snapshot. */
+export class Item implements Iterable<readonly [string, Value]> {
+  readonly shape: Shape;
+  readonly values: readonly Value[];
+
+  constructor(shape: Shape, values: readonly Value[]) {
+    this.shape = shape;
+    this.values = values;
+  }
+
+  get(name: string): Value | undefined {
+    const position = this.shape.positions.get(name);
+    return position === undefined ? undefined : this.values[position];
+  }
+
+  *[Symbol.iterator](): Generator<readonly [string, Value], void, undefined> {
+    for (const [name, position] of this.shape.positions) {
+      const value = this.values[position];
+      if (value !== undefined) yield [name, value];
+    }
+  }
+}
+
+/** What has attributes by name: an item, or a map of attributes. */
+export interface Attributes {
+  get(name: string): Value | undefined;
+}
+
+/** What has a place in the order of a table: the hash of its partition key, and its key. */
+export interface Placed {
+  readonly hash: number;
+  readonly item: Attributes;
+}
+
+/** A place in a table, and the item that lies there now. */
+export interface Row extends Placed {
+  item: Item;
+}
+
+/** How many orders of names are remembered before they are forgotten together; shapes in use stay with their items. */
+const ordersMax = 10_000;
+
+/** The shapes of one table. Names are sorted, so items with equal names share one shape in whatever order they came. */
+export class Shapes {
+  readonly #byOrder = new Map<string, Shape>();
+
+  /** The item with these attributes. */
+  item(attributes: ReadonlyMap<string, Value>): Item {
+    const shape = this.#shapeOf([...attributes.keys()]);
+    const values: Value[] = [];
+    for (const name of shape.names) {
+      const value = attributes.get(name);
+      if (value !== undefined) values.push(value);
+    }
+    return new Item(shape, values);
+  }
+
+  #shapeOf(names: string[]): Shape {
+    const order = names.join('\0');
+    const known = this.#byOrder.get(order);
+    if (known !== undefined) return known;
+    const sorted = names.toSorted();
+    const canonical = sorted.join('\0');
+    const shape = this.#byOrder.get(canonical) ?? {
+      names: sorted,
+      positions: new Map(sorted.map((name, position) => [name, position])),
+    };
+    if (this.#byOrder.size >= ordersMax) this.#byOrder.clear();
+    this.#byOrder.set(canonical, shape);
+    this.#byOrder.set(order, shape);
+    return shape;
+  }
+}
+
+/** Bytes of an item: names and values. */
+export function sizeBytes(attributes: Iterable<readonly [string, Value]>): number {
+  let size = 0;
+  for (const [name, value] of attributes) size += Buffer.byteLength(name) + valueSizeBytes(value);
+  return size;
+}
+
+/**
+ * The hash that places a partition: FNV-1a with a final mix, as a signed 32-bit integer. AWS keeps its function secret;
+ * like AWS's, this one makes the order of a scan look arbitrary.
+ */
+export function partitionHash(key: Scalar): number {
+  const text = scalarKey(key);
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  return hash ^ (hash >>> 13);
+}

@@ -1,0 +1,46 @@
+import type { InstanceSpec } from '../../agent/instance-spec.ts';
+import type { Host, ServiceEvent } from '../../cloud/host.ts';
+import type { Operation, Service } from '../../cloud/service.ts';
+import { describeInstanceStatus, describeInstances } from './describe-instances.ts';
+import { Fleet } from './fleet.ts';
+import type { Instance } from './instance.ts';
+import { startInstances, stopInstances, terminateInstances } from './instance-operations.ts';
+import { type LaunchDefaults, runInstances } from './run-instances.ts';
+import { createTags, deleteTags, describeTags } from './tags.ts';
+
+const DEFAULTS: LaunchDefaults = {
+  vpcId: 'vpc-00000000000000001',
+  subnetId: 'subnet-00000000000000001',
+  agentVersion: '3.3.4177.0',
+  hasDefaultHostManagement: false,
+};
+
+/** EC2 of the local cloud: instances, their tags, states and events. */
+export class Ec2 implements Service {
+  readonly name = 'ec2';
+  /** The instances. Systems Manager works on the same objects. */
+  readonly fleet: Fleet;
+  readonly operations: Readonly<Record<string, Operation>>;
+
+  /** `emit` gets an event at each state change, at that moment. `defaults` say what a bare RunInstances gets. */
+  constructor(host: Host, emit: (event: ServiceEvent) => void, defaults: Partial<LaunchDefaults> = {}) {
+    this.fleet = new Fleet(host, emit);
+    const { fleet } = this;
+    this.operations = {
+      DescribeInstances: describeInstances(fleet, host),
+      DescribeInstanceStatus: describeInstanceStatus(fleet, host),
+      DescribeTags: describeTags(fleet, host),
+      CreateTags: createTags(fleet, host),
+      DeleteTags: deleteTags(fleet, host),
+      RunInstances: runInstances(fleet, host, { ...DEFAULTS, ...defaults }),
+      StopInstances: stopInstances(fleet, host),
+      StartInstances: startInstances(fleet, host),
+      TerminateInstances: terminateInstances(fleet, host),
+    };
+  }
+
+  /** Launches one reservation of instances that the caller describes. Needs no permission: it is the world's doing. */
+  launch(specs: readonly InstanceSpec[]): readonly Instance[] {
+    return this.fleet.launch(specs);
+  }
+}

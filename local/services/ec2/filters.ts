@@ -1,0 +1,103 @@
+import type { Filter } from '@aws-sdk/client-ec2';
+import { NotEmulatedError, ServiceError } from '../../cloud/service.ts';
+import type { Instance } from './instance.ts';
+
+/** The most filter values in one call (recalled from AWS, unverified). */
+const FILTER_VALUES_MAX = 200;
+
+type Read = (instance: Instance, nowMs: number) => string | readonly string[] | undefined;
+
+const READERS: Readonly<Record<string, Read>> = {
+  'instance-id': (instance) => instance.id,
+  'instance-state-name': (instance) => instance.state,
+  'vpc-id': (instance) => instance.spec.vpcId,
+  'subnet-id': (instance) => instance.spec.subnetId,
+  'iam-instance-profile.arn': (instance) => instance.spec.instanceProfileArn,
+  'image-id': (instance) => instance.spec.imageId,
+  'instance-type': (instance) => instance.spec.instanceType,
+  platform: (instance) => (instance.spec.platform.type === 'Windows' ? 'windows' : undefined),
+  'platform-details': (instance) => instance.spec.platform.details,
+  architecture: (instance) => instance.spec.architecture,
+  'availability-zone': (instance) => instance.spec.availabilityZone,
+  'reservation-id': (instance) => instance.reservation.reservationId,
+  'tag-key': (instance, nowMs) => Object.keys(instance.tags(nowMs)),
+  'operator.managed': (instance) => String(instance.spec.operatorManaged !== undefined),
+  'operator.principal': (instance) => instance.spec.operatorManaged?.principal,
+};
+
+/** Filters made ready: `matches` is their conjunction, `instanceIds` the ids when only named ids can match. */
+export interface InstanceFilter {
+  readonly instanceIds: readonly string[] | undefined;
+  matches(instance: Instance, nowMs: number): boolean;
+}
+
+/**
+ * Reads the `Filters` of a Describe call. Values of one filter are alternatives, filters are conditions; `*` and `?`
+ * are wildcards, `\` takes their meaning away. A filter that EC2 has and the local cloud has not is not emulated.
+ */
+export function readFilters(filters: readonly Filter[] | undefined): InstanceFilter {
+  const conditions = (filters ?? []).map(readFilter);
+  const valueCount = conditions.reduce((sum, condition) => sum + condition.values.length, 0);
+  if (valueCount > FILTER_VALUES_MAX)
+    throw new ServiceError(
+      'FilterLimitExceeded',
+      `The maximum number of filter values specified on a single call is ${FILTER_VALUES_MAX}, received ${valueCount}`,
+    );
+  const byId = conditions.find(({ name, values }) => name === 'instance-id' && !values.some(hasWildcard));
+  return {
+    instanceIds: byId === undefined ? undefined : [...new Set(byId.values)],
+    matches: (instance, nowMs) =>
+      conditions.every(({ read, accepts }) => {
+        const actual = read(instance, nowMs);
+        if (actual === undefined) return false;
+        return typeof actual === 'string' ? accepts(actual) : actual.some(accepts);
+      }),
+  };
+}
+
+/** A test for EC2's wildcard values: true when any of them matches the whole text, case counting. */
+export function anyPattern(values: readonly string[]): (text: string) => boolean {
+  const exact = new Set(values.filter((value) => !hasWildcard(value)));
+  const patterns = values.filter(hasWildcard).map(toRegExp);
+  return (text) => exact.has(text) || patterns.some((pattern) => pattern.test(text));
+}
+
+function readFilter(filter: Filter) {
+  const { Name: name, Values: values } = filter;
+  if (name === undefined || values === undefined || values.length === 0)
+    throw new ServiceError(
+      'InvalidParameterValue',
+      `The filter '${name ?? 'null'}' is invalid: a filter needs a name and at least one value`,
+    );
+  return { name, values, read: readerOf(name), accepts: anyPattern(values) };
+}
+
+function readerOf(name: string): Read {
+  if (name.startsWith('tag:')) {
+    const key = name.slice('tag:'.length);
+    return (instance, nowMs) => instance.tags(nowMs)[key];
+  }
+  const read = READERS[name];
+  if (read === undefined)
+    throw new NotEmulatedError(
+      `the EC2 filter '${name}' (it does: tag:<key>, ${Object.keys(READERS).join(', ')})`,
+    );
+  return read;
+}
+
+function hasWildcard(value: string): boolean {
+  return /[*?\\]/.test(value);
+}
+
+function toRegExp(value: string): RegExp {
+  const source = value.replace(/\\(.)|[*?]|[^*?\\]+|\\/gs, (part, escaped: string | undefined) => {
+    if (escaped !== undefined) return quote(escaped);
+    if (part === '*') return '.*';
+    return part === '?' ? '.' : quote(part);
+  });
+  return new RegExp(`^${source}$`, 's');
+}
+
+function quote(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

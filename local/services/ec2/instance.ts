@@ -1,0 +1,81 @@
+import { Agent } from '../../agent/agent.ts';
+import type { InstanceSpec, Tags } from '../../agent/instance-spec.ts';
+
+/** The states of an instance with EC2's numbers for them. */
+export const instanceStateCodes = {
+  pending: 0,
+  running: 16,
+  'shutting-down': 32,
+  terminated: 48,
+  stopping: 64,
+  stopped: 80,
+} as const;
+
+/** The name of an instance state. */
+export type InstanceStateName = keyof typeof instanceStateCodes;
+
+/** Instances launched by one call. */
+export interface Reservation {
+  readonly reservationId: string;
+}
+
+const NO_TAGS: Tags = {};
+
+/** One pretend instance. There may be a million: fields, no closures, and one spec shared by all launched alike. */
+export class Instance {
+  readonly id: string;
+  /** The place in the order of launches: pages follow it. */
+  readonly sequence: number;
+  readonly spec: InstanceSpec;
+  readonly reservation: Reservation;
+  readonly agent = new Agent();
+  state: InstanceStateName = 'pending';
+  /** The latest start: EC2's `LaunchTime` changes when a stopped instance is started. */
+  launchedAtMs: number;
+  stateSinceMs: number;
+  firstRunningMs = Number.POSITIVE_INFINITY;
+  /** From when Describe calls see a fresh launch: EC2 is eventually consistent. */
+  readonly visibleFromMs: number;
+  readonly #tagsFromMs: number;
+  #tags: Tags;
+  /** How many scripts have run here: decides which exit code of the spec's script comes next. */
+  scriptsRun = 0;
+
+  constructor(
+    spec: InstanceSpec,
+    origin: {
+      id: string;
+      sequence: number;
+      reservation: Reservation;
+      launchedAtMs: number;
+      visibleFromMs: number;
+    },
+  ) {
+    this.spec = spec;
+    this.id = origin.id;
+    this.sequence = origin.sequence;
+    this.reservation = origin.reservation;
+    this.launchedAtMs = origin.launchedAtMs;
+    this.stateSinceMs = origin.launchedAtMs;
+    this.visibleFromMs = origin.visibleFromMs;
+    this.#tags = spec.tags;
+    this.#tagsFromMs = origin.launchedAtMs + (spec.tagLagSeconds ?? 0) * 1000;
+  }
+
+  /** The tags as EC2 shows them at `nowMs`. */
+  tags(nowMs: number): Tags {
+    if (nowMs >= this.#tagsFromMs || this.#tags !== this.spec.tags) return this.#tags;
+    return NO_TAGS;
+  }
+
+  /** Replaces the tags, as CreateTags and DeleteTags do. */
+  setTags(tags: Tags): void {
+    this.#tags = tags;
+  }
+
+  /** A private address that depends on the id alone. */
+  get privateIpAddress(): string {
+    const bits = Number.parseInt(this.id.slice(-6), 16) || 0;
+    return `10.${(bits >> 16) & 255}.${(bits >> 8) & 255}.${bits & 255}`;
+  }
+}

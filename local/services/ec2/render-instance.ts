@@ -1,0 +1,74 @@
+import type { Instance as InstanceShape, StateReason, Tag } from '@aws-sdk/client-ec2';
+import type { Tags } from '../../agent/instance-spec.ts';
+import { type Instance, instanceStateCodes } from './instance.ts';
+
+/**
+ * The `Instance` shape as it is on the wire. The SDK types the instance type as a closed list and the platform as
+ * `Windows`; EC2 sends any type and `windows`.
+ */
+export type RenderedInstance = Omit<InstanceShape, 'InstanceType' | 'Platform'> & {
+  readonly InstanceType: string;
+  readonly Platform?: 'windows';
+};
+
+/** An instance as DescribeInstances and RunInstances answer it. `region` is part of its private DNS name. */
+export function renderInstance(instance: Instance, nowMs: number, region: string): RenderedInstance {
+  const { spec, state } = instance;
+  const hasAddress = state !== 'terminated' && state !== 'shutting-down';
+  return {
+    InstanceId: instance.id,
+    ImageId: spec.imageId,
+    InstanceType: spec.instanceType,
+    State: { Code: instanceStateCodes[state], Name: state },
+    StateTransitionReason: transitionReason(instance),
+    ...stateReason(instance),
+    LaunchTime: new Date(instance.launchedAtMs),
+    Architecture: spec.architecture,
+    PlatformDetails: spec.platform.details,
+    UsageOperation: spec.platform.usageOperation,
+    ...(spec.platform.type === 'Windows' ? { Platform: 'windows' as const } : {}),
+    Placement: { AvailabilityZone: spec.availabilityZone, Tenancy: 'default', GroupName: '' },
+    Monitoring: { State: 'disabled' },
+    ...(hasAddress
+      ? {
+          VpcId: spec.vpcId,
+          SubnetId: spec.subnetId,
+          PrivateIpAddress: instance.privateIpAddress,
+          PrivateDnsName: `ip-${instance.privateIpAddress.replaceAll('.', '-')}.${region}.compute.internal`,
+        }
+      : {}),
+    ...(spec.instanceProfileArn === undefined
+      ? {}
+      : { IamInstanceProfile: { Arn: spec.instanceProfileArn } }),
+    Tags: renderTags(instance.tags(nowMs)),
+    MetadataOptions: {
+      State: 'applied',
+      HttpTokens: 'required',
+      HttpEndpoint: 'enabled',
+      HttpPutResponseHopLimit: 2,
+      InstanceMetadataTags: 'disabled',
+    },
+    Operator:
+      spec.operatorManaged === undefined
+        ? { Managed: false }
+        : { Managed: true, Principal: spec.operatorManaged.principal },
+  };
+}
+
+/** Tags as EC2's lists, in the order in which they were set. */
+export function renderTags(tags: Tags): Tag[] {
+  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+}
+
+function transitionReason(instance: Instance): string {
+  if (instance.state === 'pending' || instance.state === 'running') return '';
+  const since = new Date(instance.stateSinceMs).toISOString().slice(0, 19).replace('T', ' ');
+  return `User initiated (${since} GMT)`;
+}
+
+function stateReason(instance: Instance): { StateReason: StateReason } | object {
+  if (instance.state === 'running') return {};
+  if (instance.state === 'pending') return { StateReason: { Code: 'pending', Message: 'pending' } };
+  const code = 'Client.UserInitiatedShutdown';
+  return { StateReason: { Code: code, Message: `${code}: User initiated shutdown` } };
+}

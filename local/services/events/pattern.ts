@@ -1,0 +1,169 @@
+import { compileField, type FieldFilter, isObject, isScalar, type Scalar } from './pattern-filters.ts';
+import { PatternRefusal } from './pattern-refusal.ts';
+
+/** A pattern that can be asked, or why EventBridge refuses it: `message` is that of `InvalidEventPatternException`. */
+export type PatternResult =
+  | { readonly ok: true; readonly pattern: EventPattern }
+  | { readonly ok: false; readonly message: string };
+
+/** A compiled pattern: asked a million times, compiled once. */
+export interface EventPattern {
+  /** Whether the event (parsed JSON, an object) matches. */
+  matches(event: unknown): boolean;
+}
+
+/** One way to match: every field must be accepted. `$or` makes several. Names are dotted paths. */
+type Branch = ReadonlyMap<string, FieldFilter>;
+
+/** How an event is asked for one field: every way its dotted path can be cut into keys, and what it must hold. */
+interface Field {
+  readonly path: readonly string[];
+  readonly filter: FieldFilter;
+}
+
+/** Where in the event's arrays a value was found: array to index. Undefined outside any array. */
+type Membership = ReadonlyMap<object, number> | undefined;
+
+/** The documented limit of rule combinations that `$or` may unfold to. */
+const branchesMax = 1000;
+
+const reservedInOr = new Set([
+  ...[
+    'exactly',
+    'equals-ignore-case',
+    'prefix',
+    'suffix',
+    'anything-but',
+    'exists',
+    'wildcard',
+    'numeric',
+    'cidr',
+  ],
+  ...['=', '<', '<=', '>', '>=', 'regex', 'not-wildcard', 'not-equals-ignore-case', 'date-after'],
+  ...['date-on-or-after', 'date-before', 'date-on-or-before', 'in-date-range'],
+  ...['ip-address-in-range', 'ip-address-not-in-range'],
+]);
+
+/**
+ * Compiles an event pattern (parsed JSON). Fields are compared by dotted path, in nested objects or dotted keys alike.
+ * When several fields lie in an array of objects, one and the same element must satisfy them all.
+ */
+export function compilePattern(pattern: unknown): PatternResult {
+  try {
+    if (!isObject(pattern)) throw new PatternRefusal('Filter is not an object');
+    const branches = unfold([new Map()], pattern, { path: [], isInOr: false });
+    const compiled = branches.map((branch) =>
+      [...branch].map(([name, filter]) => ({ path: name.split('.'), filter })),
+    );
+    return {
+      ok: true,
+      pattern: { matches: (event) => compiled.some((fields) => matchesAll(fields, event)) },
+    };
+  } catch (error) {
+    if (!(error instanceof PatternRefusal)) throw error;
+    return { ok: false, message: `Event pattern is not valid. Reason: ${error.message}` };
+  }
+}
+
+interface Position {
+  readonly path: readonly string[];
+  readonly isInOr: boolean;
+}
+
+function unfold(
+  branches: Branch[],
+  pattern: Readonly<Record<string, unknown>>,
+  position: Position,
+): Branch[] {
+  const entries = Object.entries(pattern);
+  if (entries.length === 0) throw new PatternRefusal('Empty objects are not allowed');
+  let unfolded = branches;
+  for (const [name, value] of entries) {
+    const path = [...position.path, name];
+    if (name === '$or') {
+      unfolded = unfoldOr(unfolded, value, position);
+    } else if (position.isInOr && reservedInOr.has(name)) {
+      throw new PatternRefusal(`${name} is Ruler reserved fieldName which cannot be used inside $or.`);
+    } else if (Array.isArray(value)) {
+      const filter = compileField(value);
+      unfolded = unfolded.map((branch) => new Map(branch).set(path.join('.'), filter));
+    } else if (isObject(value)) {
+      unfolded = unfold(unfolded, value, { ...position, path });
+    } else {
+      throw new PatternRefusal(`"${name}" must be an object or an array`);
+    }
+  }
+  return unfolded;
+}
+
+function unfoldOr(branches: Branch[], alternatives: unknown, position: Position): Branch[] {
+  if (!Array.isArray(alternatives)) throw new PatternRefusal('It must be an Array followed with $or.');
+  if (!alternatives.every(isObject)) {
+    throw new PatternRefusal('Only JSON object is allowed in array of $or relationship.');
+  }
+  if (alternatives.length < 2) {
+    throw new PatternRefusal('There must have at least 2 Objects in $or relationship.');
+  }
+  const unfolded: Branch[] = [];
+  for (const alternative of alternatives) {
+    unfolded.push(...unfold(branches, alternative, { ...position, isInOr: true }));
+    if (unfolded.length > branchesMax) {
+      throw new PatternRefusal(`$or must not make more than ${branchesMax} rule combinations`);
+    }
+  }
+  return unfolded;
+}
+
+/** Depth first over the fields: each takes an accepted value that agrees with the array elements taken before it. */
+function matchesAll(
+  fields: readonly Field[],
+  event: unknown,
+  index = 0,
+  taken: Membership = undefined,
+): boolean {
+  const field = fields[index];
+  if (field === undefined) return true;
+  let isPresent = false;
+  const isMatched = visit(event, field.path, undefined, (value, membership) => {
+    isPresent = true;
+    if (!field.filter.accepts(value) || !agrees(taken, membership)) return false;
+    return matchesAll(fields, event, index + 1, join(taken, membership));
+  });
+  return (
+    isMatched || (!isPresent && field.filter.acceptsAbsence && matchesAll(fields, event, index + 1, taken))
+  );
+}
+
+type Visitor = (value: Scalar, membership: Membership) => boolean;
+
+/** Shows the leaf values at `path` below `node` to `visitor` until it says true. Arrays are looked into. */
+function visit(node: unknown, path: readonly string[], membership: Membership, visitor: Visitor): boolean {
+  if (isScalar(node)) return path.length === 0 && visitor(node, membership);
+  if (Array.isArray(node)) {
+    return node.some((element: unknown, index) => {
+      if (isScalar(element)) return path.length === 0 && visitor(element, membership);
+      return visit(element, path, join(membership, new Map([[node, index]])), visitor);
+    });
+  }
+  if (!isObject(node)) return false;
+  for (let length = 1; length <= path.length; length++) {
+    const key = length === 1 ? path[0] : path.slice(0, length).join('.');
+    if (key === undefined || !Object.hasOwn(node, key)) continue;
+    if (visit(node[key], path.slice(length), membership, visitor)) return true;
+  }
+  return false;
+}
+
+function agrees(taken: Membership, membership: Membership): boolean {
+  if (taken === undefined || membership === undefined) return true;
+  for (const [array, index] of membership) {
+    const takenIndex = taken.get(array);
+    if (takenIndex !== undefined && takenIndex !== index) return false;
+  }
+  return true;
+}
+
+function join(first: Membership, second: Membership): Membership {
+  if (first === undefined || second === undefined) return first ?? second;
+  return new Map([...first, ...second]);
+}

@@ -1,0 +1,130 @@
+import type { Host, ServiceEvent } from '../../cloud/host.ts';
+import { NotEmulatedError, type Operation, type Service } from '../../cloud/service.ts';
+import type { Fleet } from '../ec2/fleet.ts';
+import { CommandEvents } from './commands/command-events.ts';
+import { CommandLog } from './commands/command-log.ts';
+import { Dispatcher } from './commands/dispatcher.ts';
+import { commandReads } from './commands/read-commands.ts';
+import { sendCommand } from './commands/send-command.ts';
+import { isRecord } from './documents/document-content.ts';
+import { documentOperations } from './documents/document-operations.ts';
+import { type DocumentDraft, DocumentStore, documentTypes } from './documents/document-store.ts';
+import { declareOwnedDocuments } from './documents/owned-documents.ts';
+import { describeInstanceInformation } from './instance-information.ts';
+import { ParameterStore, parameterOperations } from './parameters.ts';
+import { RequestRate } from './request-rate.ts';
+
+/** What the local cloud assumes about Systems Manager where AWS publishes nothing. */
+export interface SsmOptions {
+  /** Calls a second to Run Command and DescribeInstanceInformation together. Default 1,000: it never matters. */
+  readonly requestsPerSecond: number;
+}
+
+/** The properties of a template resource, resolved. */
+export type ResourceProperties = Readonly<Record<string, unknown>>;
+
+/** Systems Manager of the local cloud: managed instances, Run Command, documents and parameters. */
+export class Ssm implements Service {
+  readonly name = 'ssm';
+  readonly operations: Readonly<Record<string, Operation>>;
+  readonly #host: Host;
+  readonly #documents: DocumentStore;
+  readonly #parameters: ParameterStore;
+
+  /** Works on the instances of `fleet` and listens to it. `emit` gets events at the moment they happen. */
+  constructor(
+    host: Host,
+    fleet: Fleet,
+    emit: (event: ServiceEvent) => void,
+    options: Partial<SsmOptions> = {},
+  ) {
+    this.#host = host;
+    this.#documents = new DocumentStore(host);
+    this.#parameters = new ParameterStore(host, emit);
+    declareOwnedDocuments(this.#documents);
+    const rate = new RequestRate(host.timeline, options.requestsPerSecond ?? 1_000);
+    const dispatcher = new Dispatcher(host, new CommandEvents(host, emit));
+    fleet.listen(dispatcher);
+    const world = { host, fleet, documents: this.#documents, log: new CommandLog(host), dispatcher, rate };
+    this.operations = {
+      DescribeInstanceInformation: describeInstanceInformation(fleet, host, rate),
+      SendCommand: sendCommand(world),
+      ...commandReads(world),
+      ...documentOperations(this.#documents, host),
+      ...parameterOperations(this.#parameters),
+    };
+  }
+
+  /**
+   * Creates the document of an `AWS::SSM::Document` with resolved properties, as version 1. Gives its name, which is
+   * what `Ref` gives. Content may be an object, as in templates.
+   */
+  declareDocument(properties: ResourceProperties): string {
+    const name = readText(properties, 'Name');
+    const type = documentTypes.find((known) => known === (properties['DocumentType'] ?? 'Command'));
+    if (type === undefined) throw new NotEmulatedError(`documents of type ${properties['DocumentType']}`);
+    const targetType = properties['TargetType'];
+    this.#documents.create(
+      {
+        name,
+        type,
+        targetType: typeof targetType === 'string' ? targetType : undefined,
+        owner: this.#host.accountId,
+        tags: readTags(properties['Tags']),
+      },
+      readDraft(properties),
+    );
+    return name;
+  }
+
+  /**
+   * Updates a declared document as a stack update does with UpdateMethod NewVersion: makes a new version and makes it
+   * the default. The same content again makes nothing. Refuses Replace, the default: it cannot keep a custom name.
+   */
+  updateDocument(properties: ResourceProperties): void {
+    const name = readText(properties, 'Name');
+    if (properties['UpdateMethod'] !== 'NewVersion')
+      throw new Error(
+        `document ${name}: UpdateMethod is ${properties['UpdateMethod'] ?? 'Replace'}; only NewVersion can update a custom-named resource`,
+      );
+    const document = this.#documents.get(name);
+    const draft = readDraft(properties);
+    if (this.#documents.version(document, '$LATEST').content === draft.content) return;
+    document.defaultVersion = this.#documents.update(document, draft).version;
+  }
+
+  /** Creates the parameter of an `AWS::SSM::Parameter` with resolved properties. Gives its name. */
+  declareParameter(properties: ResourceProperties): string {
+    const name = readText(properties, 'Name');
+    const description = properties['Description'];
+    const draft = { name, type: readText(properties, 'Type'), value: readText(properties, 'Value') };
+    this.#parameters.put(typeof description === 'string' ? { ...draft, description } : draft, false);
+    return name;
+  }
+}
+
+function readDraft(properties: ResourceProperties): DocumentDraft {
+  const content = properties['Content'];
+  const versionName = properties['VersionName'];
+  const isText = typeof content === 'string';
+  if (!isText && !isRecord(content))
+    throw new TypeError(`Content: received ${typeof content}; allowed are an object and text`);
+  return {
+    content: isText ? content : JSON.stringify(content),
+    format: isText && properties['DocumentFormat'] === 'YAML' ? 'YAML' : 'JSON',
+    versionName: typeof versionName === 'string' ? versionName : undefined,
+  };
+}
+
+function readText(properties: ResourceProperties, key: string): string {
+  const value = properties[key];
+  if (typeof value === 'string' && value !== '') return value;
+  throw new TypeError(`${key}: received ${JSON.stringify(value)}; a text that is not empty is required`);
+}
+
+function readTags(tags: unknown): Record<string, string> {
+  if (!Array.isArray(tags)) return {};
+  return Object.fromEntries(
+    tags.filter(isRecord).map((tag) => [String(tag['Key'] ?? ''), String(tag['Value'] ?? '')]),
+  );
+}

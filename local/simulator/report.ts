@@ -1,0 +1,137 @@
+import type { LocalCloud } from '../cloud/cloud.ts';
+import {
+  type Administrator,
+  createAdministrator,
+  paginateListCommands,
+} from '../cloud/wire/administrator.ts';
+import { type RosterRow, readRoster } from './roster-table.ts';
+import type { PlannedLaunch } from './workload.ts';
+
+/** What became of one launched instance. `status` is undefined when the roster has no entry: then it is lost. */
+export interface InstanceReport {
+  readonly instanceId: string;
+  readonly source: string;
+  readonly platform: string;
+  readonly status: string | undefined;
+  readonly reason: string | undefined;
+  readonly document: string | undefined;
+  readonly commandId: string | undefined;
+  /** From the start of the instance (its first `running`) to the command, in virtual seconds. */
+  readonly secondsToCommand: number | undefined;
+}
+
+/** The account of a run. */
+export interface Report {
+  readonly launched: number;
+  /** True when every launched instance has exactly one roster entry, and no other instance has one. */
+  readonly accounted: boolean;
+  readonly outcomes: Readonly<Record<string, number>>;
+  readonly byPlatform: Breakdown;
+  readonly bySource: Breakdown;
+  readonly reasons: Readonly<Record<string, number>>;
+  /** How often functions called each operation of AWS. */
+  readonly awsCalls: Readonly<Record<string, number>>;
+  /** Calls that IAM denied: with the synthesized roles there must be none. */
+  readonly deniedCalls: number;
+  readonly virtualSeconds: number;
+  readonly seed: number;
+  readonly traceHash: string;
+  readonly instances: readonly InstanceReport[];
+}
+
+/** How many instances of a kind rest in each status. */
+export type Breakdown = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+/** An instance that was launched, and what for. */
+export interface LaunchedInstance {
+  readonly instanceId: string;
+  readonly launch: PlannedLaunch;
+  /** When it first reached `running`, in virtual epoch milliseconds; undefined when it never did. */
+  readonly firstRunningMs: number | undefined;
+}
+
+/** Makes the account of a run from what was launched, what the roster says, and the commands that exist. */
+export async function reportRun(
+  cloud: LocalCloud,
+  launched: readonly LaunchedInstance[],
+  rosterTableName: string,
+  startMs: number,
+): Promise<Report> {
+  const administrator = createAdministrator(cloud.gateway, cloud);
+  const rows = await readRoster(administrator, rosterTableName);
+  const roster = new Map(rows.map((row) => [row.instanceId, row]));
+  const sentMs = await readSendTimes(administrator);
+  const instances = launched.map((instance) => describe(instance, roster.get(instance.instanceId), sentMs));
+  const isComplete = instances.every((instance) => instance.status !== undefined);
+  return {
+    launched: launched.length,
+    accounted: isComplete && roster.size === launched.length,
+    outcomes: tally(instances.map(statusOf)),
+    byPlatform: breakDown(instances, (instance) => instance.platform),
+    bySource: breakDown(instances, (instance) => instance.source),
+    reasons: tally(instances.map((instance) => instance.reason ?? 'NoEntry')),
+    awsCalls: cloud.observations.calls,
+    deniedCalls: cloud.observations.deniedCalls,
+    virtualSeconds: Math.round((cloud.timeline.nowMs - startMs) / 1000),
+    seed: cloud.seed,
+    traceHash: cloud.record.hash,
+    instances,
+  };
+}
+
+/** When each command was sent, in virtual epoch milliseconds, by command id. */
+async function readSendTimes({ ssm: client }: Administrator): Promise<Map<string, number>> {
+  const times = new Map<string, number>();
+  for await (const page of paginateListCommands({ client }, { MaxResults: 50 })) {
+    for (const { CommandId, RequestedDateTime } of page.Commands ?? []) {
+      if (CommandId !== undefined && RequestedDateTime !== undefined)
+        times.set(CommandId, RequestedDateTime.getTime());
+    }
+  }
+  return times;
+}
+
+function describe(
+  instance: LaunchedInstance,
+  row: RosterRow | undefined,
+  sendTimes: ReadonlyMap<string, number>,
+): InstanceReport {
+  const { instanceId, launch, firstRunningMs } = instance;
+  const sentMs = row?.commandId === undefined ? undefined : sendTimes.get(row.commandId);
+  const isTimed = sentMs !== undefined && firstRunningMs !== undefined;
+  return {
+    instanceId,
+    source: launch.source,
+    platform: launch.spec.platform.name,
+    status: row?.status,
+    reason: row?.reason,
+    document: row?.document,
+    commandId: row?.commandId,
+    secondsToCommand: isTimed ? Math.round((sentMs - firstRunningMs) / 1000) : undefined,
+  };
+}
+
+function statusOf(instance: InstanceReport): string {
+  return instance.status ?? 'lost';
+}
+
+function breakDown(
+  instances: readonly InstanceReport[],
+  keyOf: (instance: InstanceReport) => string,
+): Breakdown {
+  const groups = new Map<string, InstanceReport[]>();
+  for (const instance of instances) {
+    const group = groups.get(keyOf(instance));
+    if (group === undefined) groups.set(keyOf(instance), [instance]);
+    else group.push(instance);
+  }
+  const sorted = [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(sorted.map(([key, group]) => [key, tally(group.map(statusOf))]));
+}
+
+/** How often each text occurs, the most frequent first. */
+export function tally(texts: readonly string[]): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return Object.fromEntries([...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)));
+}

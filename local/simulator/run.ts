@@ -1,0 +1,142 @@
+import { type AssemblyStack, readAssembly } from '../cloud/assembly.ts';
+import { LocalCloud } from '../cloud/cloud.ts';
+import { type DeployedStack, deployStack } from '../cloud/deployment/deploy-stack.ts';
+import type { Place } from '../cloud/host.ts';
+import type { Instance } from '../services/ec2/instance.ts';
+import { type LaunchedInstance, type Report, reportRun } from './report.ts';
+import type { Workload } from './workload.ts';
+
+/** Where a template that fits any account and region is run. */
+const defaultPlace: Place = { partition: 'aws', region: 'us-east-1', accountId: '0'.repeat(12) };
+
+/** When virtual time begins: a moment that is the same in every run. */
+const startMs = Date.UTC(2026, 0, 1);
+
+/** A local cloud in which the stacks of an assembly stand. */
+export interface LocalApplication {
+  readonly cloud: LocalCloud;
+  readonly stacks: readonly DeployedStack[];
+  readonly rosterTableName: string;
+}
+
+/** The account and region that the assembly's first stack is for. */
+export function placeOf(stacks: readonly AssemblyStack[]): Place {
+  const region = stacks[0]?.region ?? defaultPlace.region;
+  const partition = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+  return { partition, region, accountId: stacks[0]?.accountId ?? defaultPlace.accountId };
+}
+
+/**
+ * Builds a local cloud and deploys into it the stacks of an assembly that are for one account and region: the first's.
+ * @throws AssemblyError when `assemblyFolder` holds no assembly; NotEmulatedError for what the local cloud lacks.
+ */
+export async function deployApplication(
+  assemblyFolder: string,
+  seed: number,
+  timing: Timing = {},
+): Promise<LocalApplication> {
+  const all = readAssembly(assemblyFolder);
+  const stacks = all.filter(
+    ({ accountId, region }) => accountId === all[0]?.accountId && region === all[0]?.region,
+  );
+  const cloud = new LocalCloud({ ...placeOf(stacks), seed, startMs });
+  const exports = new Map<string, unknown>();
+  const deployed: DeployedStack[] = [];
+  for (const stack of stacks) {
+    deployed.push(
+      await deployStack(cloud, stack, { exports, adjust: (type, given) => retime(type, given, timing) }),
+    );
+  }
+  return { cloud, stacks: deployed, rosterTableName: findRoster(deployed) };
+}
+
+/** Other times than the template's, for a run in real time. In seconds. */
+export interface Timing {
+  readonly launchDelaySeconds?: number;
+  readonly batchingWindowSeconds?: number;
+}
+
+type Properties = Readonly<Record<string, unknown>>;
+
+function retime(type: string, properties: Properties, timing: Timing): Properties {
+  const { launchDelaySeconds, batchingWindowSeconds } = timing;
+  const isDelayed = type === 'AWS::SQS::Queue' && 'DelaySeconds' in properties;
+  if (isDelayed && launchDelaySeconds !== undefined)
+    return { ...properties, DelaySeconds: launchDelaySeconds };
+  const isBatched = type === 'AWS::Lambda::EventSourceMapping' && batchingWindowSeconds !== undefined;
+  return isBatched ? { ...properties, MaximumBatchingWindowInSeconds: batchingWindowSeconds } : properties;
+}
+
+function findRoster(stacks: readonly DeployedStack[]): string {
+  const tables = stacks.flatMap(({ resources }) =>
+    [...resources].filter(([id, { type }]) => type === 'AWS::DynamoDB::Table' && id.startsWith('Roster')),
+  );
+  const [roster] = tables;
+  if (roster === undefined) throw new Error('The assembly has no roster table.');
+  return roster[1].ref;
+}
+
+/** How a run goes on, for somebody who watches. */
+export interface Progress {
+  readonly virtualSeconds: number;
+  readonly virtualSecondsTotal: number;
+  readonly launched: number;
+}
+
+/** For how long a run goes on after its last launch: the delay, the window, a retry and the longest command. */
+const settleSeconds = 45 * 60;
+
+/**
+ * Launches a workload in an application and lets time pass until everything has settled.
+ * `onProgress` is called about a hundred times, never more often than something happens.
+ */
+export async function runWorkload(
+  application: LocalApplication,
+  workload: Workload,
+  onProgress: (progress: Progress) => void = () => undefined,
+): Promise<Report> {
+  const { cloud, rosterTableName } = application;
+  const beginMs = cloud.timeline.nowMs;
+  const launched: { instance: Instance; launch: Workload[number] }[] = [];
+  for (const [atSeconds, together] of groupByTime(workload)) {
+    cloud.timeline.at(beginMs + atSeconds * 1000, () => {
+      const instances = cloud.ec2.fleet.launch(together.map(({ spec }) => spec));
+      instances.forEach((instance, index) => {
+        const launch = together[index];
+        if (launch !== undefined) launched.push({ instance, launch });
+      });
+    });
+  }
+  const lastSeconds = workload.at(-1)?.atSeconds ?? 0;
+  const totalMs = (lastSeconds + settleSeconds) * 1000;
+  cloud.observations.watchUntil(beginMs + totalMs);
+  for (let part = 1; part <= 100; part++) {
+    await cloud.loop.run({ untilMs: beginMs + (totalMs * part) / 100 });
+    const virtualSeconds = (totalMs * part) / 100_000;
+    onProgress({ virtualSeconds, virtualSecondsTotal: totalMs / 1000, launched: launched.length });
+  }
+  return reportRun(cloud, launched.map(describeLaunched), rosterTableName, beginMs);
+}
+
+function describeLaunched({
+  instance,
+  launch,
+}: {
+  instance: Instance;
+  launch: Workload[number];
+}): LaunchedInstance {
+  const { id: instanceId, firstRunningMs } = instance;
+  return { instanceId, launch, firstRunningMs: Number.isFinite(firstRunningMs) ? firstRunningMs : undefined };
+}
+
+/** Launches of one reservation at one moment, together. */
+function groupByTime(workload: Workload): [number, Workload[number][]][] {
+  const groups = new Map<string, [number, Workload[number][]]>();
+  for (const launch of workload) {
+    const key = `${launch.atSeconds}/${launch.reservation}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [launch.atSeconds, [launch]]);
+    else group[1].push(launch);
+  }
+  return [...groups.values()];
+}

@@ -1,0 +1,165 @@
+import { spawn } from 'node:child_process';
+import {
+  accessSync,
+  chmodSync,
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import type { RenderedStep } from './agent.ts';
+
+/** What a run printed and how it ended. */
+export interface RunResult {
+  readonly code: number | null;
+  readonly lines: readonly string[];
+}
+
+/** What the pretend node is; the rest is Debian 12 on x86_64. */
+export interface NodeOptions {
+  readonly kernel?: string;
+  readonly machine?: string;
+  readonly osRelease?: string;
+  /** Programs that the node lacks. */
+  readonly without?: readonly string[];
+}
+
+const realPrograms =
+  'sh cat cut chmod curl dirname find flock grep gzip head kill mkdir rm rmdir sha256sum tail tar timeout touch tr wget';
+
+const fakePrograms = {
+  // Only the reading of /etc/os-release is redirected; the script itself has no such switch.
+  sed: `if [ "$3" = /etc/os-release ]; then set -- "$1" "$2" "$NODE/os-release"; fi
+exec ${programPath('sed')} "$@"`,
+  uname: 'if [ "$1" = -m ]; then cat "$NODE/machine"; else cat "$NODE/kernel"; fi',
+  sleep: `echo "$1" >>"$NODE/slept"; exec ${programPath('sleep')} 0.01`,
+  // An installed agent starts unless the file "broken" is there; "flapping" gives it a new process at every look.
+  systemctl: `echo "$*" >>"$NODE/systemctl-calls"
+case $1 in
+  is-active) [ -e "$NODE/active" ] ;;
+  show) if [ -e "$NODE/flapping" ]; then echo x >>"$NODE/flapping"; fi; echo "MainPID=$(cat "$NODE/flapping" 2>/dev/null | tr -d '\\n')1" ;;
+  start | restart) [ -e "$NODE/installed" ] && [ ! -e "$NODE/broken" ] && touch "$NODE/active" ;;
+esac`,
+};
+
+/** Where a program of this machine is, or undefined. */
+export function findProgram(name: string): string | undefined {
+  const folders = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
+  return folders.map((folder) => join(folder, name)).find(isExecutable);
+}
+
+/** Where a program is that the tests cannot do without. */
+export function programPath(name: string): string {
+  const path = findProgram(name);
+  if (path === undefined) throw new Error(`these tests need the program ${name}`);
+  return path;
+}
+
+/** The shells of this machine among the given ones, each with its command; says which it does not have. */
+export function findShells(...names: readonly string[]): [name: string, command: readonly string[]][] {
+  return names.flatMap((name): [string, string[]][] => {
+    const [program = name, ...words] = name.split(' ');
+    const path = findProgram(program);
+    if (path !== undefined) return [[name, [path, ...words]]];
+    process.stderr.write(`not tested with ${name}, which is not installed here\n`);
+    return [];
+  });
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * A pretend Linux node in a temporary folder. Its only programs are in its own `bin`: real ones for text and files,
+ * fakes for what would touch this machine.
+ */
+export class PretendNode {
+  readonly folder = mkdtempSync(join(tmpdir(), 'muster-node-'));
+  readonly #bin = join(this.folder, 'bin');
+
+  constructor(options: NodeOptions = {}) {
+    mkdirSync(this.#bin);
+    for (const name of realPrograms.split(' ')) {
+      const path = findProgram(name);
+      if (path !== undefined && options.without?.includes(name) !== true)
+        symlinkSync(path, join(this.#bin, name));
+    }
+    for (const [name, script] of Object.entries(fakePrograms)) {
+      if (options.without?.includes(name) !== true) this.addProgram(name, script);
+    }
+    this.write('kernel', options.kernel ?? 'Linux');
+    this.write('machine', options.machine ?? 'x86_64');
+    this.write('os-release', options.osRelease ?? 'ID=debian\nVERSION_ID="12"\n');
+  }
+
+  /** Adds a program to the node: the body of a shell script that finds the node's folder in `$NODE`. */
+  addProgram(name: string, script: string): void {
+    this.remove(`bin/${name}`); // it may be a link to the real program, and a write would go through it
+    this.write(`bin/${name}`, `#!/bin/sh\n${script}`);
+    chmodSync(join(this.#bin, name), 0o755);
+  }
+
+  write(file: string, text: string): void {
+    // Without following a link: a pretend node must never write to this machine.
+    const target = openSync(
+      join(this.folder, file),
+      constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW,
+    );
+    writeFileSync(target, `${text}\n`);
+    closeSync(target);
+  }
+
+  read(file: string): string {
+    return existsSync(join(this.folder, file)) ? readFileSync(join(this.folder, file), 'utf8') : '';
+  }
+
+  has(file: string): boolean {
+    return existsSync(join(this.folder, file));
+  }
+
+  remove(file = ''): void {
+    rmSync(join(this.folder, file), { recursive: true, force: true });
+  }
+
+  /** Runs a rendered step with the given shell, keeping the node's state inside its folder. */
+  async run(step: RenderedStep, shell: readonly string[]): Promise<RunResult> {
+    this.write('script.sh', step.script);
+    const state = { MUSTER_STATE_DIRECTORY: join(this.folder, 'state') };
+    const env = { ...step.environment, ...state, NODE: this.folder, PATH: this.#bin };
+    const [program = '/bin/sh', ...first] = shell;
+    const child = spawn(program, [...first, join(this.folder, 'script.sh')], { cwd: this.folder, env });
+    let output = '';
+    let errors = '';
+    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+    const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+    expect(errors).toBe('');
+    return { code, lines: readOutcome(output, code) };
+  }
+}
+
+/** The lines of a run, after checking what holds for every run. */
+function readOutcome(output: string, code: number | null): string[] {
+  const lines = output.trimEnd().split('\n');
+  expect(lines.filter((line) => !/^muster: [ -~]+$/.test(line))).toEqual([]);
+  expect(lines.at(-1)).toMatch(new RegExp(`^muster: outcome ${code} [a-z-]+: .`));
+  expect(lines.filter((line) => line.startsWith('muster: outcome'))).toHaveLength(1);
+  // ListCommandInvocations returns no more than this.
+  expect(output.length).toBeLessThan(2500);
+  return lines;
+}

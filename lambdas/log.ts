@@ -2,8 +2,15 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { metricsNamespace } from './contract.ts';
 
+/** One line of the log: what happened, and the facts about it. */
+type Write = (message: string, fields: Record<string, unknown>) => void;
+
 /** The log of a function: JSON lines with the function's name and request id. `POWERTOOLS_LOG_LEVEL` sets the level. */
-export type Log = Pick<Logger, 'info' | 'warn' | 'error'>;
+export interface Log {
+  readonly info: Write;
+  readonly warn: Write;
+  readonly error: Write;
+}
 
 /** One logger a function, made at its cold start. */
 export function createLogger(capability: string): Logger {

@@ -66,7 +66,7 @@ async function runLocal(options: LocalOptions): Promise<void> {
   const { instances, managed, seed } = options;
   const place = placeOf(readAssembly(folder));
   const fleet = instances === undefined ? undefined : readFleetFiles({ instances, managed, seed, place });
-  const application = await deployApplication(folder, options.seed);
+  const application = await deployApplication(folder, { seed });
   for (const note of fleet?.notes ?? []) process.stderr.write(`muster: ${note}\n`);
   const workload =
     fleet?.workload ?? exampleFleet({ launches: options.launches ?? launchesDefault, seed, place });

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { RealTime } from '../../local/cloud/real-time.ts';
 import { startServer } from '../../local/cloud/server.ts';
-import { deployApplication } from '../../local/simulator/run.ts';
+import { deployApplication, type LocalApplication } from '../../local/simulator/run.ts';
 import { UsageError } from '../failure.ts';
 
 /** What `--serve` takes. */
@@ -18,7 +18,10 @@ export interface ServeOptions {
  */
 export async function serveLocally(assemblyFolder: string, options: ServeOptions): Promise<void> {
   const { seed, launchDelay, batchingWindow } = options;
-  const application = await deployApplication(assemblyFolder, seed, {
+  const application = await deployApplication(assemblyFolder, {
+    seed,
+    // Real minutes are long: agents register a second after the boot, with or without an instance profile.
+    launchDefaults: { hasDefaultHostManagement: true, registration: { kind: 'late', delaySeconds: 1 } },
     ...(launchDelay === undefined ? {} : { launchDelaySeconds: launchDelay }),
     ...(batchingWindow === undefined ? {} : { batchingWindowSeconds: batchingWindow }),
   });
@@ -30,20 +33,28 @@ export async function serveLocally(assemblyFolder: string, options: ServeOptions
     );
   });
   realTime.start((error) => server.emit('error', error));
-  printGuide(port, cloud.region, application.rosterTableName);
+  printGuide(port, application);
   const stop = () => server.close();
   process.once('SIGINT', stop).once('SIGTERM', stop);
   await once(server, 'close');
   realTime.stop();
 }
 
-function printGuide(port: number, region: string, rosterTableName: string): void {
+/** What to type next. `--endpoint-url` and not AWS_ENDPOINT_URL: the first AWS CLI ignores the variable for SQS. */
+function printGuide(port: number, { cloud, rosterTableName, launchQueueUrl }: LocalApplication): void {
   process.stdout.write(`Listening on http://127.0.0.1:${port}, in real time, until Ctrl-C. In another terminal:
 
-  export AWS_ENDPOINT_URL=http://127.0.0.1:${port} AWS_REGION=${region} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
-  aws ec2 run-instances --image-id ami-al2023-x86-64 --instance-type t3.micro --count 3
-  aws ssm describe-instance-information
-  aws ssm list-command-invocations
-  aws dynamodb scan --table-name ${rosterTableName}
+  export AWS_DEFAULT_REGION=${cloud.region} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
+  alias awslocal='aws --endpoint-url http://127.0.0.1:${port}'
+
+  awslocal ec2 run-instances --instance-type t3.micro --count 3 \\
+    --image-id resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64
+  awslocal ssm describe-instance-information
+  awslocal sqs get-queue-attributes --attribute-names All \\
+    --queue-url ${launchQueueUrl}
+  awslocal ssm list-command-invocations
+  awslocal dynamodb scan --table-name ${rosterTableName}
+
+Default Host Management is on in this account, so an instance needs no profile; its agent registers at once.
 `);
 }

@@ -5,7 +5,7 @@ import type { ManagedInstances } from '../clients/managed-instances.ts';
 import type { Roster } from '../clients/roster.ts';
 import { type Launch, latestLaunches } from '../domain/launch.ts';
 import type { OnboardingSettings } from '../domain/onboarding-settings.ts';
-import { groupOrders, type Order } from '../domain/order.ts';
+import { chunk, groupOrders, type Order } from '../domain/order.ts';
 import type { MoveResult, RosterMove } from '../domain/roster.ts';
 import type { Log } from '../log.ts';
 import { healClaims } from './heal-claims.ts';
@@ -132,6 +132,9 @@ function unsettled(result: MoveResult): string[] {
   return moves.map((move) => move.to.instanceId);
 }
 
+/** CloudWatch Logs keeps at most 256 KB of a line; an instance id takes 22 bytes of it. */
+const instancesPerLineMax = 1000;
+
 /** One line a reason, not one an instance: it can be searched by instance id, and costs a fiftieth. */
 function logDecisions(log: Log, decisions: readonly Decision[]): void {
   const byReason = new Map<string, string[]>();
@@ -139,8 +142,10 @@ function logDecisions(log: Log, decisions: readonly Decision[]): void {
     const key = `${kind} ${reason}`;
     byReason.set(key, [...(byReason.get(key) ?? []), launch.instanceId]);
   }
-  for (const [key, instanceIds] of byReason) {
+  for (const [key, all] of byReason) {
     const [decision, reason] = key.split(' ');
-    log.info('decided', { decision, reason, count: instanceIds.length, instanceIds });
+    for (const instanceIds of chunk(all, instancesPerLineMax)) {
+      log.info('decided', { decision, reason, count: instanceIds.length, instanceIds });
+    }
   }
 }

@@ -1,5 +1,6 @@
 import { DynamoDb } from '../services/dynamodb/dynamodb.ts';
 import { Ec2 } from '../services/ec2/ec2.ts';
+import type { LaunchDefaults } from '../services/ec2/run-instances.ts';
 import { EventBus } from '../services/events/event-bus.ts';
 import { Lambda } from '../services/lambda/lambda.ts';
 import { Sns } from '../services/sns.ts';
@@ -20,6 +21,8 @@ import { Trace } from './trace.ts';
 export interface CloudOptions extends Place {
   readonly seed: number;
   readonly startMs: number;
+  /** What instances get that are launched through the API, where the call does not say. */
+  readonly launchDefaults?: Partial<LaunchDefaults>;
 }
 
 /**
@@ -68,7 +71,7 @@ export class LocalCloud implements Host {
       count: (metric, ruleName) => this.observations.countEvent(metric, ruleName),
     });
     const emit = (event: ServiceEvent) => this.events.putServiceEvent(event);
-    this.ec2 = new Ec2(this, emit);
+    this.ec2 = new Ec2(this, emit, options.launchDefaults);
     this.ssm = new Ssm(this, this.ec2.fleet, emit);
     this.lambda = new Lambda(this, {
       enter: this.loop.enter,

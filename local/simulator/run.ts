@@ -3,6 +3,7 @@ import { LocalCloud } from '../cloud/cloud.ts';
 import { type DeployedStack, deployStack } from '../cloud/deployment/deploy-stack.ts';
 import type { Place } from '../cloud/host.ts';
 import type { Instance } from '../services/ec2/instance.ts';
+import type { LaunchDefaults } from '../services/ec2/run-instances.ts';
 import { type LaunchedInstance, type Report, reportRun } from './report.ts';
 import type { Workload } from './workload.ts';
 
@@ -17,6 +18,7 @@ export interface LocalApplication {
   readonly cloud: LocalCloud;
   readonly stacks: readonly DeployedStack[];
   readonly rosterTableName: string;
+  readonly launchQueueUrl: string;
 }
 
 /** The account and region that the assembly's first stack is for. */
@@ -32,14 +34,13 @@ export function placeOf(stacks: readonly AssemblyStack[]): Place {
  */
 export async function deployApplication(
   assemblyFolder: string,
-  seed: number,
-  timing: Timing = {},
+  { seed, launchDefaults = {}, ...timing }: ApplicationOptions,
 ): Promise<LocalApplication> {
   const all = readAssembly(assemblyFolder);
   const stacks = all.filter(
     ({ accountId, region }) => accountId === all[0]?.accountId && region === all[0]?.region,
   );
-  const cloud = new LocalCloud({ ...placeOf(stacks), seed, startMs });
+  const cloud = new LocalCloud({ ...placeOf(stacks), seed, startMs, launchDefaults });
   const exports = new Map<string, unknown>();
   const deployed: DeployedStack[] = [];
   for (const stack of stacks) {
@@ -47,7 +48,19 @@ export async function deployApplication(
       await deployStack(cloud, stack, { exports, adjust: (type, given) => retime(type, given, timing) }),
     );
   }
-  return { cloud, stacks: deployed, rosterTableName: findRoster(deployed) };
+  return {
+    cloud,
+    stacks: deployed,
+    rosterTableName: findResource(deployed, 'AWS::DynamoDB::Table', 'RosterTable'),
+    launchQueueUrl: findResource(deployed, 'AWS::SQS::Queue', 'LaunchQueue'),
+  };
+}
+
+/** What decides a local application besides its templates. */
+export interface ApplicationOptions extends Timing {
+  readonly seed: number;
+  /** What instances get that are launched through the API, where the call does not say. */
+  readonly launchDefaults?: Partial<LaunchDefaults>;
 }
 
 /** Other times than the template's, for a run in real time. In seconds. */
@@ -67,13 +80,14 @@ function retime(type: string, properties: Properties, timing: Timing): Propertie
   return isBatched ? { ...properties, MaximumBatchingWindowInSeconds: batchingWindowSeconds } : properties;
 }
 
-function findRoster(stacks: readonly DeployedStack[]): string {
-  const tables = stacks.flatMap(({ resources }) =>
-    [...resources].filter(([id, { type }]) => type === 'AWS::DynamoDB::Table' && id.startsWith('Roster')),
-  );
-  const [roster] = tables;
-  if (roster === undefined) throw new Error('The assembly has no roster table.');
-  return roster[1].ref;
+/** What `Ref` gives for the resource of a type whose logical id is `path` and the CDK's hash of eight digits. */
+function findResource(stacks: readonly DeployedStack[], type: string, path: string): string {
+  for (const { resources } of stacks) {
+    for (const [logicalId, resource] of resources) {
+      if (resource.type === type && /^[0-9A-F]{8}$/.test(logicalId.replace(path, ''))) return resource.ref;
+    }
+  }
+  throw new Error(`The assembly has no ${type} called ${path}.`);
 }
 
 /** How a run goes on, for somebody who watches. */

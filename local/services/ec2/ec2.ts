@@ -13,6 +13,7 @@ const DEFAULTS: LaunchDefaults = {
   subnetId: 'subnet-00000000000000001',
   agentVersion: '3.3.4177.0',
   hasDefaultHostManagement: false,
+  registration: { kind: 'normal' },
 };
 
 /** EC2 of the local cloud: instances, their tags, states and events. */

@@ -20,6 +20,8 @@ export interface LaunchDefaults {
    * An account begins without it.
    */
   readonly hasDefaultHostManagement: boolean;
+  /** When the agent of an image that has one registers. */
+  readonly registration: Registration;
 }
 
 /**
@@ -168,5 +170,5 @@ function readRegistration(
   if (!isAgentPreinstalled) return { kind: 'never', cause: 'no-agent' };
   if (profileArn === undefined && !defaults.hasDefaultHostManagement)
     return { kind: 'never', cause: 'no-instance-profile' };
-  return { kind: 'normal' };
+  return defaults.registration;
 }

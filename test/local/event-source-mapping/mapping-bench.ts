@@ -1,7 +1,5 @@
-import {
-  EventSourceMapping,
-  type InvocationResult,
-} from '../../../local/services/event-source-mapping/event-source-mapping.ts';
+import type { InvocationResult } from '../../../local/cloud/worker/sandbox.ts';
+import { EventSourceMapping } from '../../../local/services/event-source-mapping/event-source-mapping.ts';
 import type { SqsEvent } from '../../../local/services/event-source-mapping/sqs-record.ts';
 import { SqsBench, START_MS } from '../sqs/sqs-bench.ts';
 

@@ -106,8 +106,8 @@ function costLines({
 
 function verdict({ accounted, launched, instances }: Report): string {
   if (accounted) {
-    return styleText(['bold', 'green'], `Accounted: ${launched} launched, ${launched} entries, none lost.`);
+    return styleText('green', `Accounted: ${launched} launched, ${launched} entries, none lost.`);
   }
   const lost = instances.filter(({ status }) => status === undefined).length;
-  return styleText(['bold', 'red'], `NOT accounted: ${launched} launched, ${lost} without an entry.`);
+  return styleText('red', `NOT accounted: ${launched} launched, ${lost} without an entry.`);
 }

@@ -1,9 +1,6 @@
+import type { ListCommandsResult } from '@aws-sdk/client-ssm';
 import type { LocalCloud } from '../cloud/cloud.ts';
-import {
-  type Administrator,
-  createAdministrator,
-  paginateListCommands,
-} from '../cloud/wire/administrator.ts';
+import type { CallContext } from '../cloud/service.ts';
 import { type RosterRow, readRoster } from './roster-table.ts';
 import type { PlannedLaunch } from './workload.ts';
 
@@ -51,16 +48,14 @@ export interface LaunchedInstance {
 }
 
 /** Makes the account of a run from what was launched, what the roster says, and the commands that exist. */
-export async function reportRun(
+export function reportRun(
   cloud: LocalCloud,
   launched: readonly LaunchedInstance[],
   rosterTableName: string,
   startMs: number,
-): Promise<Report> {
-  const administrator = createAdministrator(cloud.gateway, cloud);
-  const rows = await readRoster(administrator, rosterTableName);
-  const roster = new Map(rows.map((row) => [row.instanceId, row]));
-  const sentMs = await readSendTimes(administrator);
+): Report {
+  const roster = new Map(readRoster(cloud, rosterTableName).map((row) => [row.instanceId, row]));
+  const sentMs = readSendTimes(cloud);
   const instances = launched.map((instance) => describe(instance, roster.get(instance.instanceId), sentMs));
   const isComplete = instances.every((instance) => instance.status !== undefined);
   return {
@@ -79,15 +74,23 @@ export async function reportRun(
   };
 }
 
+/** Who looks into a cloud from outside: an administrator, in no time. */
+function administrator(cloud: LocalCloud): CallContext {
+  return { principal: { kind: 'administrator' }, requestId: 'report', nowMs: cloud.timeline.nowMs };
+}
+
 /** When each command was sent, in virtual epoch milliseconds, by command id. */
-async function readSendTimes({ ssm: client }: Administrator): Promise<Map<string, number>> {
+function readSendTimes(cloud: LocalCloud): Map<string, number> {
   const times = new Map<string, number>();
-  for await (const page of paginateListCommands({ client }, { MaxResults: 50 })) {
-    for (const { CommandId, RequestedDateTime } of page.Commands ?? []) {
-      if (CommandId !== undefined && RequestedDateTime !== undefined)
-        times.set(CommandId, RequestedDateTime.getTime());
+  let NextToken: string | undefined;
+  do {
+    const request = { MaxResults: 50, ...(NextToken === undefined ? {} : { NextToken }) };
+    const page: ListCommandsResult = cloud.ssm.operations.ListCommands.run(request, administrator(cloud));
+    for (const { CommandId = '', RequestedDateTime } of page.Commands ?? []) {
+      if (RequestedDateTime !== undefined) times.set(CommandId, RequestedDateTime.getTime());
     }
-  }
+    NextToken = page.NextToken;
+  } while (NextToken !== undefined);
   return times;
 }
 
@@ -102,13 +105,18 @@ function describe(
   return {
     instanceId,
     source: launch.source,
-    platform: launch.spec.platform.name,
+    platform: platformOf(launch),
     status: row?.status,
     reason: row?.reason,
     document: row?.document,
     commandId: row?.commandId,
     secondsToCommand: isTimed ? Math.round((sentMs - firstRunningMs) / 1000) : undefined,
   };
+}
+
+/** What the system is called, with its version where the name does not say it. */
+function platformOf({ spec: { platform } }: PlannedLaunch): string {
+  return /\d/.test(platform.name) ? platform.name : `${platform.name} ${platform.version}`;
 }
 
 function statusOf(instance: InstanceReport): string {

@@ -1,4 +1,5 @@
-import { type Administrator, paginateScan } from '../cloud/wire/administrator.ts';
+import type { ScanCommandInput, ScanCommandOutput } from '@aws-sdk/client-dynamodb';
+import type { LocalCloud } from '../cloud/cloud.ts';
 
 /** What the reports read of a roster entry. */
 export interface RosterRow {
@@ -9,13 +10,14 @@ export interface RosterRow {
   readonly commandId: string | undefined;
 }
 
+type Page = Pick<ScanCommandOutput, 'Items' | 'LastEvaluatedKey'>;
+
 /** Reads the whole roster, page by page, as an administrator would with `aws dynamodb scan`. */
-export async function readRoster(
-  { dynamodb: client }: Administrator,
-  TableName: string,
-): Promise<RosterRow[]> {
+export function readRoster(cloud: LocalCloud, TableName: string): RosterRow[] {
   const rows: RosterRow[] = [];
-  for await (const page of paginateScan({ client }, { TableName })) {
+  let ExclusiveStartKey: ScanCommandInput['ExclusiveStartKey'];
+  do {
+    const page: Page = cloud.dynamodb.operations.Scan.run({ TableName, ExclusiveStartKey });
     for (const item of page.Items ?? []) {
       rows.push({
         instanceId: item['instanceId']?.S ?? '',
@@ -25,6 +27,7 @@ export async function readRoster(
         commandId: item['commandId']?.S,
       });
     }
-  }
+    ExclusiveStartKey = page.LastEvaluatedKey;
+  } while (ExclusiveStartKey !== undefined);
   return rows;
 }

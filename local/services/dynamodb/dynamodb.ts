@@ -13,27 +13,23 @@ import { TimeToLive } from './time-to-live.ts';
 /** Operations whose absence is named with care, because a product could well call them. */
 const notEmulated = ['TransactWriteItems', 'TransactGetItems', 'ExecuteTransaction'];
 
+/** The operations by API name, with the input and output types of each. */
+export type DynamoDbOperations = ReturnType<typeof operationsOf>;
+
 /**
  * DynamoDB for the local cloud: on-demand tables with global secondary indexes, expressions, PartiQL and time to live.
  * Everything is strongly consistent, indexes included, and nothing throttles. See docs/fidelity.md.
  */
 export class DynamoDb implements Service {
   readonly name = 'dynamodb';
-  readonly operations: Readonly<Record<string, Operation>>;
+  readonly operations: DynamoDbOperations;
   readonly #host: Host;
   readonly #tables: Tables;
 
   constructor(host: Host) {
     this.#host = host;
     this.#tables = new Tables(`arn:${host.partition}:dynamodb:${host.region}:${host.accountId}:table/`);
-    this.operations = {
-      ...itemOperations(this.#tables),
-      ...readOperations(this.#tables),
-      ...batchOperations(this.#tables),
-      ...partiqlOperations(this.#tables),
-      ...describeOperations(this.#tables),
-      ...Object.fromEntries(notEmulated.map((name) => [name, refusal(name)])),
-    };
+    this.operations = operationsOf(this.#tables);
   }
 
   /**
@@ -57,6 +53,17 @@ export class DynamoDb implements Service {
     timeToLive?.attach(table);
     this.#tables.add(table);
   }
+}
+
+function operationsOf(tables: Tables) {
+  return {
+    ...itemOperations(tables),
+    ...readOperations(tables),
+    ...batchOperations(tables),
+    ...partiqlOperations(tables),
+    ...describeOperations(tables),
+    ...Object.fromEntries(notEmulated.map((name) => [name, refusal(name)])),
+  };
 }
 
 function refusal(name: string): Operation {

@@ -18,8 +18,12 @@ const warmStartMs = { min: 2, max: 15 };
 interface LocalFunction {
   readonly settings: FunctionSettings;
   readonly idle: Sandbox[];
-  running: number;
+  /** Calls under way, from before their cold start; each entry ends its call as a dead process does. */
+  readonly running: Set<Crash>;
 }
+
+/** Ends a call where it is. */
+type Crash = () => void;
 
 /**
  * Lambda: runs unmodified bundles, each in execution environments that keep their state from call to call. A call
@@ -36,7 +40,7 @@ export class Lambda {
   }
 
   declareFunction(settings: FunctionSettings): void {
-    this.#functions.set(settings.arn, { settings, idle: [], running: 0 });
+    this.#functions.set(settings.arn, { settings, idle: [], running: new Set() });
   }
 
   /** The settings of a function. @throws Error when there is no function of that ARN. */
@@ -47,8 +51,8 @@ export class Lambda {
   /** True while one more call may run: within the function's reserved concurrency and the account's. */
   canInvoke(arn: string): boolean {
     const { settings, running } = this.#find(arn);
-    const total = [...this.#functions.values()].reduce((sum, { running: count }) => sum + count, 0);
-    return running < (settings.reservedConcurrency ?? accountConcurrency) && total < accountConcurrency;
+    const total = [...this.#functions.values()].reduce((sum, target) => sum + target.running.size, 0);
+    return running.size < (settings.reservedConcurrency ?? accountConcurrency) && total < accountConcurrency;
   }
 
   /** Calls a function with an event. `done` is called once: with its answer, its error, or its time-out. */
@@ -62,16 +66,26 @@ export class Lambda {
       warm === undefined
         ? random.integer(coldStartMs.min, coldStartMs.max)
         : random.integer(warmStartMs.min, warmStartMs.max);
-    target.running++;
     this.#host.trace('lambda.invoke', {
       function: settings.functionName,
       requestId,
       cold: warm === undefined,
     });
+    const waiting: Crash = () => undefined;
+    target.running.add(waiting);
     this.#host.timeline.after(startMs, () => {
+      target.running.delete(waiting);
       const sandbox = warm ?? this.#createSandbox(settings);
       this.#run(target, { sandbox, event, requestId }, done);
     });
+  }
+
+  /**
+   * Ends every call of a function that runs code now, as when its process dies: what it has called takes effect, and
+   * no answer reaches it. Calls that are still starting are not touched.
+   */
+  crash(arn: string): void {
+    for (const crash of [...this.#find(arn).running]) crash();
   }
 
   #run(
@@ -85,21 +99,27 @@ export class Lambda {
     const startedMs = timeline.nowMs;
     const deadlineMs = startedMs + settings.timeoutSeconds * 1000;
     const finish = (result: InvocationResult) => {
-      target.running--;
+      timeout.cancel();
+      target.running.delete(crash);
       const durationMs = timeline.nowMs - startedMs;
       const end = result.ok ? 'ok' : result.errorType;
       this.#host.trace('lambda.end', { function: settings.functionName, requestId, end, durationMs });
       this.#ports.log(settings, platformReport(requestId, durationMs, result));
       done(result);
     };
-    const timeout = timeline.at(deadlineMs, () => {
+    const kill = (errorType: string, errorMessage: string) => {
       sandbox.kill();
-      const errorMessage = `${new Date(timeline.nowMs).toISOString()} ${requestId} Task timed out after ${settings.timeoutSeconds.toFixed(2)} seconds`;
-      finish({ ok: false, errorType: 'Sandbox.Timedout', errorMessage });
+      finish({ ok: false, errorType, errorMessage });
+    };
+    const timeout = timeline.at(deadlineMs, () => {
+      const seconds = settings.timeoutSeconds.toFixed(2);
+      const at = new Date(timeline.nowMs).toISOString();
+      kill('Sandbox.Timedout', `${at} ${requestId} Task timed out after ${seconds} seconds`);
     });
+    const crash = () => kill('Runtime.ExitError', `RequestId: ${requestId} Error: Runtime exited`);
+    target.running.add(crash);
     const context = createContext(settings, requestId, () => deadlineMs - timeline.nowMs);
     sandbox.invoke(call.event, context, (result) => {
-      timeout.cancel();
       target.idle.push(sandbox);
       finish(result);
     });
@@ -146,8 +166,9 @@ export class Lambda {
 
 /** The line that Lambda itself writes after a call, in its JSON format. */
 function platformReport(requestId: string, durationMs: number, result: InvocationResult): string {
-  const outcome = result.ok ? { status: 'success' } : { status: 'error', ...result };
-  const record = { requestId, metrics: { durationMs }, ...outcome };
+  const { ok, ...end } = result;
+  const failure = 'errorType' in end ? end : {};
+  const record = { requestId, metrics: { durationMs }, status: ok ? 'success' : 'error', ...failure };
   return `${JSON.stringify({ type: 'platform.report', record })}\n`;
 }
 

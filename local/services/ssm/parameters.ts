@@ -143,7 +143,7 @@ export class ParameterStore {
 }
 
 /** The operations on parameters. */
-export function parameterOperations(store: ParameterStore): Record<string, Operation> {
+export function parameterOperations(store: ParameterStore) {
   const get: Operation<GetParameterRequest, GetParameterResult> = {
     authorize: (input) => [{ action: 'ssm:GetParameter', resource: store.arn(input.Name ?? '') }],
     run(input) {
@@ -191,7 +191,7 @@ export function parameterOperations(store: ParameterStore): Record<string, Opera
     GetParametersByPath: byPath,
     PutParameter: put,
     DeleteParameter: remove,
-  };
+  } satisfies Record<string, Operation>;
 }
 
 function getParameters(store: ParameterStore, input: GetParametersRequest): GetParametersResult {

@@ -5,7 +5,7 @@ import { CommandEvents } from './commands/command-events.ts';
 import { CommandLog } from './commands/command-log.ts';
 import { Dispatcher } from './commands/dispatcher.ts';
 import { commandReads } from './commands/read-commands.ts';
-import { sendCommand } from './commands/send-command.ts';
+import { type CommandWorld, sendCommand } from './commands/send-command.ts';
 import { isRecord } from './documents/document-content.ts';
 import { documentOperations } from './documents/document-operations.ts';
 import { type DocumentDraft, DocumentStore, documentTypes } from './documents/document-store.ts';
@@ -20,13 +20,16 @@ export interface SsmOptions {
   readonly requestsPerSecond: number;
 }
 
+/** The operations by API name, with the input and output types of each. */
+export type SsmOperations = ReturnType<typeof operationsOf>;
+
 /** The properties of a template resource, resolved. */
 export type ResourceProperties = Readonly<Record<string, unknown>>;
 
 /** Systems Manager of the local cloud: managed instances, Run Command, documents and parameters. */
 export class Ssm implements Service {
   readonly name = 'ssm';
-  readonly operations: Readonly<Record<string, Operation>>;
+  readonly operations: SsmOperations;
   readonly #host: Host;
   readonly #documents: DocumentStore;
   readonly #parameters: ParameterStore;
@@ -46,13 +49,7 @@ export class Ssm implements Service {
     const dispatcher = new Dispatcher(host, new CommandEvents(host, emit));
     fleet.listen(dispatcher);
     const world = { host, fleet, documents: this.#documents, log: new CommandLog(host), dispatcher, rate };
-    this.operations = {
-      DescribeInstanceInformation: describeInstanceInformation(fleet, host, rate),
-      SendCommand: sendCommand(world),
-      ...commandReads(world),
-      ...documentOperations(this.#documents, host),
-      ...parameterOperations(this.#parameters),
-    };
+    this.operations = operationsOf(world, this.#parameters);
   }
 
   /**
@@ -101,6 +98,17 @@ export class Ssm implements Service {
     this.#parameters.put(typeof description === 'string' ? { ...draft, description } : draft, false);
     return name;
   }
+}
+
+function operationsOf(world: CommandWorld, parameters: ParameterStore) {
+  const { fleet, host, rate, documents } = world;
+  return {
+    DescribeInstanceInformation: describeInstanceInformation(fleet, host, rate),
+    SendCommand: sendCommand(world),
+    ...commandReads(world),
+    ...documentOperations(documents, host),
+    ...parameterOperations(parameters),
+  } satisfies Record<string, Operation>;
 }
 
 function readDraft(properties: ResourceProperties): DocumentDraft {

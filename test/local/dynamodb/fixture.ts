@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { ServiceError } from '../../../local/cloud/service.ts';
+import { type Operation, ServiceError } from '../../../local/cloud/service.ts';
 import { DynamoDb } from '../../../local/services/dynamodb/dynamodb.ts';
 import { recordingHost } from '../recording-host.ts';
 
@@ -59,8 +59,9 @@ export function openDynamoDb() {
     arn: 'arn:aws:dynamodb:eu-west-1:123456789012:table/Series',
   });
   const context = { principal: { kind: 'administrator' }, requestId: 'r', nowMs: 0 } as const;
+  const operations: Readonly<Record<string, Operation>> = service.operations;
   const operation = (name: string) => {
-    const found = service.operations[name];
+    const found = operations[name];
     if (found === undefined) throw new Error(`no operation ${name}`);
     return found;
   };

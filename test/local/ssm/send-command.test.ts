@@ -136,7 +136,7 @@ describe('SendCommand', () => {
       nowMs: world.timeline.nowMs,
     };
     const authorize = (DocumentName: string) =>
-      world.ssm.operations['SendCommand']?.authorize({ DocumentName, InstanceIds: [id] }, context);
+      world.ssm.operations.SendCommand.authorize({ DocumentName, InstanceIds: [id ?? ''] }, context);
     expect(authorize('Install')).toEqual([
       { action: 'ssm:SendCommand', resource: 'arn:aws:ssm:eu-west-1:123456789012:document/Install' },
       {

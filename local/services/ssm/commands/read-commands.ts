@@ -27,7 +27,7 @@ const STDERR_MAX = 8_000;
 const ERROR_SEPARATOR = '\n----------ERROR-------\n';
 
 /** CancelCommand, ListCommands, ListCommandInvocations and GetCommandInvocation. */
-export function commandReads(world: CommandWorld): Record<string, Operation> {
+export function commandReads(world: CommandWorld) {
   const list: Operation<ListCommandsRequest, ListCommandsResult> = {
     authorize: () => [{ action: 'ssm:ListCommands', resource: '*' }],
     run: (input) => listCommands(world, input),
@@ -57,7 +57,7 @@ export function commandReads(world: CommandWorld): Record<string, Operation> {
     ListCommandInvocations: invocations,
     GetCommandInvocation: get,
     CancelCommand: cancel,
-  };
+  } satisfies Record<string, Operation>;
 }
 
 function listCommands(world: CommandWorld, input: ListCommandsRequest): ListCommandsResult {

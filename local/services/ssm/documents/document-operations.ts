@@ -29,7 +29,7 @@ const RESERVED = /^(aws|amazon|amzn)/i;
 const FORMATS = ['YAML', 'JSON', 'TEXT'] as const;
 
 /** The operations on documents. */
-export function documentOperations(store: DocumentStore, host: Host): Record<string, Operation> {
+export function documentOperations(store: DocumentStore, host: Host) {
   const create: Operation<CreateDocumentRequest, CreateDocumentResult> = {
     authorize: (input) => [{ action: 'ssm:CreateDocument', resource: store.arn(input.Name ?? '') }],
     run: (input) => ({ DocumentDescription: createDocument(input, store, host) }),
@@ -75,7 +75,7 @@ export function documentOperations(store: DocumentStore, host: Host): Record<str
     UpdateDocumentDefaultVersion: promote,
     ListDocuments: list,
     ListDocumentVersions: listVersions,
-  };
+  } satisfies Record<string, Operation>;
 }
 
 function createDocument(input: CreateDocumentRequest, store: DocumentStore, host: Host): DocumentDescription {

@@ -1,0 +1,104 @@
+/** The first place in which a text is not JSON. */
+export interface JsonMistake {
+  /** Both from 1. */
+  readonly line: number;
+  readonly column: number;
+  /** What the text has there, shortened; undefined when it ends there, in the middle of the document. */
+  readonly received: string | undefined;
+  readonly allowed: Allowed;
+}
+
+type Allowed =
+  | 'a value'
+  | 'a value or ]'
+  | 'a name in double quotes'
+  | 'a name in double quotes or }'
+  | ':'
+  | ', or }'
+  | ', or ]'
+  | 'the end of the file';
+
+const SPACE = /[ \t\n\r]*/y;
+const TOKEN =
+  /[{}[\],:]|"(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
+/** What may be the beginning of a token that the end of the text cuts off. */
+const CUT_OFF = /(?:"(?:[^"\\]|\\[\s\S])*\\?|[-+.\w]{1,30})$/y;
+const RECEIVED_LENGTH_MAX = 20;
+
+/**
+ * Finds where a text stops being JSON; undefined for JSON. `JSON.parse` says so only in some of its messages, so this
+ * reads the text once more, and only when that has failed.
+ */
+export function findJsonMistake(text: string): JsonMistake | undefined {
+  const open: string[] = [];
+  let allowed: Allowed = 'a value';
+  let offset = 0;
+  for (;;) {
+    offset += match(SPACE, text, offset)?.length ?? 0;
+    if (offset === text.length && allowed === 'the end of the file') return undefined;
+    const token = match(TOKEN, text, offset);
+    const next: Allowed | undefined = token === undefined ? undefined : accept(token, allowed, open);
+    if (token === undefined || next === undefined) return describe(text, offset, allowed);
+    allowed = next;
+    offset += token.length;
+  }
+}
+
+function match(pattern: RegExp, text: string, offset: number): string | undefined {
+  pattern.lastIndex = offset;
+  return pattern.exec(text)?.[0];
+}
+
+/** What may follow a token, or undefined when the token may not be where it is. Keeps the open brackets in `open`. */
+function accept(token: string, allowed: Allowed, open: string[]): Allowed | undefined {
+  const mark = token.charAt(0);
+  switch (allowed) {
+    case 'a value':
+    case 'a value or ]':
+      if (mark === ']' && allowed === 'a value or ]') return close(open);
+      return acceptValue(mark, open);
+    case 'a name in double quotes':
+    case 'a name in double quotes or }':
+      if (mark === '}' && allowed === 'a name in double quotes or }') return close(open);
+      return mark === '"' ? ':' : undefined;
+    case ':':
+      return mark === ':' ? 'a value' : undefined;
+    case ', or }':
+      return mark === ',' ? 'a name in double quotes' : mark === '}' ? close(open) : undefined;
+    case ', or ]':
+      return mark === ',' ? 'a value' : mark === ']' ? close(open) : undefined;
+    case 'the end of the file':
+      return undefined;
+  }
+}
+
+function acceptValue(mark: string, open: string[]): Allowed | undefined {
+  if (mark === '{' || mark === '[') {
+    open.push(mark);
+    return mark === '{' ? 'a name in double quotes or }' : 'a value or ]';
+  }
+  return '}],:'.includes(mark) ? undefined : afterValue(open);
+}
+
+function close(open: string[]): Allowed {
+  open.pop();
+  return afterValue(open);
+}
+
+function afterValue(open: readonly string[]): Allowed {
+  const bracket = open.at(-1);
+  if (bracket === undefined) return 'the end of the file';
+  return bracket === '{' ? ', or }' : ', or ]';
+}
+
+function describe(text: string, offset: number, allowed: Allowed): JsonMistake {
+  const isCutOff = offset === text.length || match(CUT_OFF, text, offset) !== undefined;
+  const at = isCutOff ? text.length : offset;
+  const before = text.slice(0, at).split('\n');
+  return {
+    line: before.length,
+    column: (before.at(-1)?.length ?? 0) + 1,
+    received: isCutOff ? undefined : text.slice(at, at + RECEIVED_LENGTH_MAX),
+    allowed,
+  };
+}

@@ -1,0 +1,105 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
+import { join, resolve } from 'node:path';
+
+/** What a build and a synthesis read, from the project's root. */
+const sources = [
+  'bin',
+  'cdk.json',
+  'documents',
+  'lambdas',
+  'lib',
+  'local',
+  'muster.config.ts',
+  'package-lock.json',
+  'scripts',
+];
+
+/** Where builds are kept: out of the tree's sight, gone with the next `npm ci`. */
+const cacheFolder = resolve('node_modules', '.cache', 'muster');
+
+/** How many builds are kept. More than one, since tests of another state of the sources may still run. */
+const buildsKept = 4;
+
+/** What `scripts/build.mjs` makes: `app.cjs`, `muster.cjs` and `lambdas/<capability>/index.js`. */
+export function distFolder(): string {
+  return join(builtFolder(), 'dist');
+}
+
+/** The cloud assembly (`cdk.out`) of `muster.config.ts`, synthesized by the built application as `cdk synth` does. */
+export function assemblyFolder(): string {
+  return join(builtFolder(), 'cdk.out');
+}
+
+let built: string | undefined;
+
+/**
+ * Builds and synthesizes once for each state of the sources, in a folder of its own: `dist` and `cdk.out` of the tree
+ * are not touched, and test files that run side by side cannot disturb each other (the first to finish is kept).
+ */
+function builtFolder(): string {
+  if (built !== undefined) return built;
+  const folder = join(cacheFolder, hashOf(sources));
+  if (!existsSync(folder)) make(folder);
+  built = folder;
+  return folder;
+}
+
+function make(folder: string): void {
+  mkdirSync(cacheFolder, { recursive: true });
+  const draft = mkdtempSync(join(cacheFolder, 'draft-'));
+  try {
+    buildAndSynthesize(draft);
+    renameSync(draft, folder);
+  } catch (error) {
+    rmSync(draft, { recursive: true });
+    if (!existsSync(folder)) throw error; // else another test file was quicker
+  }
+  const newestFirst = readdirSync(cacheFolder)
+    .map((name) => join(cacheFolder, name))
+    .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
+  for (const old of newestFirst.slice(buildsKept)) rmSync(old, { recursive: true, force: true });
+}
+
+/** The same script and the same application as everywhere, run in a folder that shows the sources by links. */
+function buildAndSynthesize(folder: string): void {
+  for (const name of [...sources, 'node_modules']) symlinkSync(resolve(name), join(folder, name));
+  run(folder, [resolve('scripts', 'build.mjs')], {});
+  const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'));
+  run(folder, ['dist/app.cjs'], {
+    CDK_OUTDIR: join(folder, 'cdk.out'),
+    CDK_CONTEXT_JSON: JSON.stringify(context),
+    CDK_VALIDATION: 'false', // test/lib/validation.test.ts does it
+  });
+}
+
+function run(folder: string, args: readonly string[], environment: Readonly<Record<string, string>>): void {
+  const { CDK_DEFAULT_ACCOUNT: _, CDK_DEFAULT_REGION: __, ...inherited } = process.env;
+  execFileSync(process.execPath, args, { cwd: folder, env: { ...inherited, ...environment }, stdio: 'pipe' });
+}
+
+function hashOf(paths: readonly string[]): string {
+  const hash = createHash('sha256').update(process.version);
+  for (const path of paths.flatMap(filesIn)) hash.update(`\0${path}\0`).update(readFileSync(path));
+  return hash.digest('hex').slice(0, 16);
+}
+
+function filesIn(path: string): string[] {
+  if (path.includes('.')) return [path];
+  const entries = readdirSync(path, { withFileTypes: true, recursive: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}

@@ -1,12 +1,12 @@
 import { Command } from 'commander';
-import { localCommand } from './commands/local.ts';
+import { addLocalCommand } from './commands/local.ts';
 import { reportFailure } from './failure.ts';
 
 /** The operator's command line: one file a command in `bin/commands/`. */
 const program = new Command('muster')
   .description('Every EC2 instance under management, or the reason why not.')
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'muster: ')) })
-  .exitOverride()
-  .addCommand(localCommand());
+  .exitOverride();
+addLocalCommand(program);
 
 program.parseAsync().catch(reportFailure);

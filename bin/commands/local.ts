@@ -1,7 +1,6 @@
-import { Command, InvalidArgumentError } from 'commander';
-import { readAssembly } from '../../local/cloud/assembly.ts';
+import { type Command, InvalidArgumentError } from 'commander';
 import { exampleFleet } from '../../local/simulator/example-fleet.ts';
-import { deployApplication, type LocalApplication, placeOf, runWorkload } from '../../local/simulator/run.ts';
+import { deployApplication, type LocalApplication, runWorkload } from '../../local/simulator/run.ts';
 import type { Workload } from '../../local/simulator/workload.ts';
 import { exitCodes, UsageError } from '../failure.ts';
 import { showProgress } from '../print/progress.ts';
@@ -25,9 +24,19 @@ export interface LocalOptions {
 
 const launchesDefault = 300;
 
+const examples = `
+Examples, through npm:
+  npm start -- --launches 1000 --seed 7
+  npm start -- --json > run.json
+  npm start -- --instances fleet.json --managed managed.json
+  npm start -- --serve --launch-delay 5 --batching-window 1
+
+Exit code: 0 when every launch is accounted for, 1 when not, 2 when a flag, a value or a file is wrong.`;
+
 /** `muster local`: the synthesized application in the local cloud, with an example fleet or a real one. */
-export function localCommand(): Command {
-  return new Command('local')
+export function addLocalCommand(program: Command): void {
+  program
+    .command('local')
     .description(
       'Run the synthesized application on this machine, in virtual time: no account, nothing leaves it.',
     )
@@ -54,22 +63,22 @@ export function localCommand(): Command {
     )
     .option('--batching-window <seconds>', 'with --serve: a shorter batching window', wholeNumber(1, 300))
     .allowExcessArguments(false)
+    .addHelpText('after', examples)
     .action(runLocal);
 }
 
 async function runLocal(options: LocalOptions): Promise<void> {
   refuseContradictions(options);
+  const { instances, managed, seed } = options;
+  const fleet = instances === undefined ? undefined : readFleetFiles(instances, managed, seed);
   const say = (line: string) => void (options.json ?? process.stderr.write(`${line}\n`));
   const folder = synthesize(say);
   if (options.serve) return serveLocally(folder, options);
 
-  const { instances, managed, seed } = options;
-  const place = placeOf(readAssembly(folder));
-  const fleet = instances === undefined ? undefined : readFleetFiles({ instances, managed, seed, place });
   const application = await deployApplication(folder, { seed });
   for (const note of fleet?.notes ?? []) process.stderr.write(`muster: ${note}\n`);
-  const workload =
-    fleet?.workload ?? exampleFleet({ launches: options.launches ?? launchesDefault, seed, place });
+  const { launches = launchesDefault } = options;
+  const workload = fleet?.workload ?? exampleFleet({ launches, seed, place: application.cloud });
   const report = await watchRun(application, workload, options);
   if (options.json) process.stdout.write(`${JSON.stringify(report)}\n`);
   else printReport(report);

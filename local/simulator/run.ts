@@ -8,7 +8,7 @@ import { type LaunchedInstance, type Report, reportRun } from './report.ts';
 import type { Workload } from './workload.ts';
 
 /** Where a template that fits any account and region is run. */
-const defaultPlace: Place = { partition: 'aws', region: 'us-east-1', accountId: '0'.repeat(12) };
+export const defaultPlace: Place = { partition: 'aws', region: 'us-east-1', accountId: '0'.repeat(12) };
 
 /** When virtual time begins: a moment that is the same in every run. */
 const startMs = Date.UTC(2026, 0, 1);

@@ -1,0 +1,116 @@
+import type { Instance, ManagedInstance } from '../../lambdas/domain/instance.ts';
+import type { Launch } from '../../lambdas/domain/launch.ts';
+import type { OnboardingSettings } from '../../lambdas/domain/onboarding-settings.ts';
+import type { Order, OrderItem } from '../../lambdas/domain/order.ts';
+import type { Profile } from '../../lambdas/domain/profile.ts';
+import type { RosterEntry } from '../../lambdas/domain/roster.ts';
+
+/** The moment at which the tests take place, in epoch milliseconds. */
+export const nowMs = Date.UTC(2026, 10, 21, 12);
+
+export const minuteMs = 60_000;
+export const hourMs = 60 * minuteMs;
+
+/** A well-formed instance id for a small number. */
+export function idOf(number: number): string {
+  return `i-${number.toString(16).padStart(17, '0')}`;
+}
+
+/** The ids 1 to `count`. */
+export function idsTo(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => idOf(index + 1));
+}
+
+/** The `running` event of instance 1, five minutes old. */
+export function aLaunch(fields: Partial<Launch> = {}): Launch {
+  const instanceId = fields.instanceId ?? idOf(1);
+  return {
+    instanceId,
+    state: 'running',
+    atMs: nowMs - 5 * minuteMs,
+    messageId: `m-${instanceId}`,
+    ...fields,
+  };
+}
+
+/** Instance 1, which runs since five minutes and belongs to nobody else. */
+export function anInstance(fields: Partial<Instance> = {}): Instance {
+  return { instanceId: idOf(1), state: 'running', launchedAtMs: nowMs - 5 * minuteMs, tags: {}, ...fields };
+}
+
+/** Instance 1 as Systems Manager sees it: an Amazon Linux that answers. */
+export function aManagedInstance(fields: Partial<ManagedInstance> = {}): ManagedInstance {
+  return {
+    instanceId: idOf(1),
+    isOnline: true,
+    platformType: 'Linux',
+    platformName: 'Amazon Linux',
+    ...fields,
+  };
+}
+
+/** Instance 1 in the roster: waiting since its launch five minutes ago. */
+export function anEntry(fields: Partial<RosterEntry> = {}): RosterEntry {
+  return {
+    instanceId: idOf(1),
+    status: 'waiting',
+    reason: 'NotRegistered',
+    source: 'standalone',
+    revision: 1,
+    firstSeenAt: nowMs - 5 * minuteMs,
+    launchedAt: nowMs - 5 * minuteMs,
+    changedAt: nowMs - 2 * minuteMs,
+    ...fields,
+  };
+}
+
+/** An EMR profile with its own Linux document, and a default one for Linux and Windows. None is for macOS. */
+export const profiles: readonly Profile[] = [
+  {
+    name: 'emr',
+    tags: { 'aws:elasticmapreduce:job-flow-id': '*' },
+    documents: { Linux: { document: 'Muster-Emr', parameters: { Mode: ['careful'] } } },
+  },
+  {
+    name: 'default',
+    tags: {},
+    documents: {
+      Linux: { document: 'Muster-Linux', parameters: { Version: ['1.2.3'] } },
+      Windows: { document: 'Muster-Windows', parameters: {} },
+    },
+  },
+];
+
+/** Settings with the profiles above; `muster:exclude` set to anything excludes an instance. */
+export function someSettings(fields: Partial<OnboardingSettings> = {}): OnboardingSettings {
+  return {
+    profiles,
+    exclusions: [{ key: 'muster:exclude', value: '*' }],
+    documentVersions: { 'Muster-Linux': '7', 'Muster-Windows': '3' },
+    closedEntryDays: 30,
+    claimLeaseSeconds: 300,
+    ...fields,
+  };
+}
+
+/** What instance 1 is to get: the Linux document. */
+export function anOrderItem(fields: Partial<OrderItem> = {}): OrderItem {
+  return {
+    instanceId: idOf(1),
+    document: 'Muster-Linux',
+    documentVersion: '7',
+    parameters: { Version: ['1.2.3'] },
+    ...fields,
+  };
+}
+
+/** An order of the Linux document for the given instances. */
+export function anOrder(instanceIds: readonly string[], fields: Partial<Order> = {}): Order {
+  const { document, documentVersion, parameters } = anOrderItem();
+  return { orderId: 'request-1.1', document, documentVersion, parameters, instanceIds, ...fields };
+}
+
+/** The items by their instance id. */
+export function byId<T extends { readonly instanceId: string }>(items: readonly T[]): Map<string, T> {
+  return new Map(items.map((item) => [item.instanceId, item]));
+}

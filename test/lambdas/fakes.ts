@@ -1,0 +1,173 @@
+import type { Clock } from '../../lambdas/clients/clock.ts';
+import type { Commands, SentCommand } from '../../lambdas/clients/commands.ts';
+import type { Roster } from '../../lambdas/clients/roster.ts';
+import type { Instance, ManagedInstance } from '../../lambdas/domain/instance.ts';
+import type { Order, OrderRefusal } from '../../lambdas/domain/order.ts';
+import type { MoveResult, RefusalCode, RosterEntry, RosterMove } from '../../lambdas/domain/roster.ts';
+import type { Log } from '../../lambdas/log.ts';
+import type { Ports } from '../../lambdas/onboard/onboard.ts';
+import { aManagedInstance, anInstance, nowMs } from './builders.ts';
+
+/** A clock that only the test, or a pause, moves. */
+export interface FakeClock extends Clock {
+  /** How long every pause was, in milliseconds. */
+  readonly pauses: number[];
+  advance(milliseconds: number): void;
+}
+
+export function fakeClock(startMs = nowMs): FakeClock {
+  let now = startMs;
+  const pauses: number[] = [];
+  return {
+    pauses,
+    now: () => now,
+    advance: (milliseconds) => {
+      now += milliseconds;
+    },
+    pause: async (milliseconds) => {
+      pauses.push(milliseconds);
+      now += milliseconds;
+    },
+  };
+}
+
+/** A log that keeps its lines: the level, the message and the fields. */
+export interface FakeLog extends Log {
+  readonly lines: {
+    readonly level: string;
+    readonly message: unknown;
+    readonly fields: readonly unknown[];
+  }[];
+}
+
+export function fakeLog(): FakeLog {
+  const lines: FakeLog['lines'] = [];
+  const at =
+    (level: string): Log['info'] =>
+    (message, ...fields) => {
+      lines.push({ level, message, fields });
+    };
+  return { lines, info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+/** A command that the fake Systems Manager has taken. */
+export interface TakenCommand extends SentCommand {
+  readonly orderId: string;
+  readonly document: string;
+  readonly documentVersion: string;
+}
+
+/** An account in memory: what EC2 and Systems Manager show, the roster, and every command that was taken. */
+export interface FakeAccount {
+  readonly ports: Ports;
+  readonly instances: Map<string, Instance>;
+  readonly managed: Map<string, ManagedInstance>;
+  readonly entries: Map<string, RosterEntry>;
+  readonly commands: TakenCommand[];
+  /** The ids that Systems Manager was asked about. */
+  readonly looked: string[];
+  /** Orders for these documents are refused, with that kind. */
+  readonly refusals: Map<string, OrderRefusal['kind']>;
+  /** The next write of these instances is not answered for, as when DynamoDB throttles a statement. */
+  readonly unanswered: Set<string>;
+  readonly clock: FakeClock;
+  readonly log: FakeLog;
+  /** Adds running instances that Systems Manager manages. */
+  start(instanceIds: readonly string[], managed?: Partial<ManagedInstance>): void;
+  /** The commands that reached an instance. */
+  commandsOf(instanceId: string): TakenCommand[];
+}
+
+/** A new account, empty. Its ports are plain objects, so that a test can replace one effect of one port. */
+export function fakeAccount(): FakeAccount {
+  const commands: TakenCommand[] = [];
+  const looked: string[] = [];
+  const state = {
+    commands,
+    looked,
+    instances: new Map<string, Instance>(),
+    managed: new Map<string, ManagedInstance>(),
+    entries: new Map<string, RosterEntry>(),
+    refusals: new Map<string, OrderRefusal['kind']>(),
+    unanswered: new Set<string>(),
+    clock: fakeClock(),
+    log: fakeLog(),
+  };
+  const ports: Ports = {
+    fleet: { describe: async (ids) => pick(state.instances, ids) },
+    managedInstances: {
+      describe: async (ids) => {
+        state.looked.push(...ids);
+        return pick(state.managed, ids);
+      },
+    },
+    commands: fakeCommands(state.commands, state.refusals),
+    roster: fakeRoster(state.entries, state.unanswered),
+    clock: state.clock,
+    log: state.log,
+  };
+  return {
+    ...state,
+    ports,
+    start: (instanceIds, managed) => {
+      for (const instanceId of instanceIds) {
+        state.instances.set(instanceId, anInstance({ instanceId }));
+        state.managed.set(instanceId, aManagedInstance({ ...managed, instanceId }));
+      }
+    },
+    commandsOf: (instanceId) => state.commands.filter(({ instanceIds }) => instanceIds.includes(instanceId)),
+  };
+}
+
+function pick<T>(all: ReadonlyMap<string, T>, ids: readonly string[]): Map<string, T> {
+  return new Map([...all].filter(([id]) => ids.includes(id)));
+}
+
+function fakeCommands(taken: TakenCommand[], refusals: ReadonlyMap<string, OrderRefusal['kind']>): Commands {
+  const take = ({ orderId, document, documentVersion, instanceIds }: Order): string => {
+    const commandId = `command-${taken.length + 1}`;
+    taken.push({ commandId, orderId, document, documentVersion, instanceIds });
+    return commandId;
+  };
+  return {
+    async send(order) {
+      const { instanceIds } = order;
+      const kind = refusals.get(order.document);
+      if (kind !== undefined) {
+        return { sent: [], refused: [{ kind, instanceIds, message: `refused as ${kind}` }] };
+      }
+      return { sent: [{ commandId: take(order), instanceIds }], refused: [] };
+    },
+    async find(orderId) {
+      return taken.filter((command) => command.orderId === orderId);
+    },
+  };
+}
+
+/** The roster as DynamoDB keeps it: a move takes place only from the status and revision that it names. */
+function fakeRoster(entries: Map<string, RosterEntry>, unanswered: Set<string>): Roster {
+  const refusalOf = ({ from, to }: RosterMove): RefusalCode | undefined => {
+    const entry = entries.get(to.instanceId);
+    if (from === undefined) return entry === undefined ? undefined : 'EntryExists';
+    if (entry === undefined) return 'EntryVanished';
+    return entry.status === from.status && entry.revision === from.revision ? undefined : 'EntryChanged';
+  };
+  return {
+    read: async (ids) => pick(entries, ids),
+    async move(moves): Promise<MoveResult> {
+      const written: RosterMove[] = [];
+      const refused: { move: RosterMove; code: RefusalCode }[] = [];
+      const unwritten: RosterMove[] = [];
+      for (const move of moves) {
+        const code = refusalOf(move);
+        if (unanswered.delete(move.to.instanceId)) unwritten.push(move);
+        else if (code !== undefined) refused.push({ move, code });
+        else {
+          entries.set(move.to.instanceId, move.to);
+          written.push(move);
+        }
+      }
+      return { written, refused, unwritten };
+    },
+  };
+}

@@ -1,0 +1,296 @@
+import type { ReasonCode } from '../../../lambdas/domain/reason.ts';
+import type { RosterStatus } from '../../../lambdas/domain/roster.ts';
+import type { Knowledge } from '../../../lambdas/onboard/plan-onboarding.ts';
+import {
+  aLaunch,
+  aManagedInstance,
+  anEntry,
+  anInstance,
+  byId,
+  hourMs,
+  minuteMs,
+  nowMs,
+  someSettings,
+} from '../builders.ts';
+
+/** What is known of instance 1; null for what is not there. What is not named is as usual: running and managed. */
+export interface KnownFacts {
+  readonly launch?: Parameters<typeof aLaunch>[0];
+  readonly instance?: Parameters<typeof anInstance>[0] | null;
+  readonly managed?: Parameters<typeof aManagedInstance>[0] | null;
+  readonly entry?: Parameters<typeof anEntry>[0];
+  readonly settings?: Parameters<typeof someSettings>[0];
+}
+
+/** All that the plan is given, from what a case says of instance 1. */
+export function knowledgeOf(facts: KnownFacts): Knowledge {
+  const { launch, instance, managed, entry, settings } = facts;
+  return {
+    launches: [aLaunch(launch)],
+    instances: byId(instance === null ? [] : [anInstance(instance)]),
+    managed: byId(managed === null ? [] : [aManagedInstance(managed)]),
+    entries: byId(entry === undefined ? [] : [anEntry(entry)]),
+    settings: someSettings(settings),
+    nowMs,
+  };
+}
+
+/** A case: what is known, and what must be decided; `becomes` is the status that the roster will show. */
+export interface PlanCase {
+  readonly name: string;
+  readonly known: KnownFacts;
+  readonly kind: 'send' | 'record' | 'leave' | 'retry';
+  readonly reason: ReasonCode;
+  readonly becomes?: RosterStatus;
+}
+
+const excluding = { 'muster:exclude': 'yes' };
+const commanded = { status: 'commanded', reason: 'CommandSent', commandId: 'command-1' } as const;
+const goneAfterCommand = { status: 'gone', reason: 'Stopped', commandId: 'command-1' } as const;
+const claimed = { status: 'claimed', reason: 'CommandClaimed', orderId: 'request-0.1' } as const;
+const failed = { status: 'failed', reason: 'DocumentRefused' } as const;
+const restarted = { launchedAtMs: nowMs - minuteMs };
+
+const send = { kind: 'send', reason: 'CommandClaimed', becomes: 'claimed' } as const;
+const notRegistered = { kind: 'record', reason: 'NotRegistered', becomes: 'waiting' } as const;
+
+const firstLooks: readonly PlanCase[] = [
+  { name: 'a managed Linux instance', known: {}, ...send },
+  {
+    name: 'a managed Windows instance',
+    known: { managed: { platformType: 'Windows', platformName: 'Microsoft Windows Server 2022' } },
+    ...send,
+  },
+  { name: 'an instance that has not registered', known: { managed: null }, ...notRegistered },
+  {
+    name: 'a pending instance that has not registered',
+    known: { instance: { state: 'pending' }, managed: null },
+    ...notRegistered,
+  },
+  {
+    name: 'an instance whose agent does not answer',
+    known: { managed: { isOnline: false } },
+    kind: 'record',
+    reason: 'ConnectionLost',
+    becomes: 'waiting',
+  },
+  {
+    name: 'macOS, which has no document',
+    known: { managed: { platformType: 'MacOS', platformName: 'macOS' } },
+    kind: 'record',
+    reason: 'UnsupportedPlatform',
+    becomes: 'excluded',
+  },
+  {
+    name: 'FreeBSD, which reports itself as Linux',
+    known: { managed: { platformName: 'FreeBSD' } },
+    kind: 'record',
+    reason: 'UnsupportedPlatform',
+    becomes: 'excluded',
+  },
+  {
+    name: 'Windows on EMR, whose profile matches first and has no document for it',
+    known: {
+      instance: { tags: { 'aws:elasticmapreduce:job-flow-id': 'j-1' } },
+      managed: { platformType: 'Windows' },
+    },
+    kind: 'record',
+    reason: 'UnsupportedPlatform',
+    becomes: 'excluded',
+  },
+  {
+    name: 'an instance that an AWS service owns, registered or not',
+    known: { instance: { operator: 'eks.amazonaws.com' }, managed: null },
+    kind: 'record',
+    reason: 'ServiceManaged',
+    becomes: 'excluded',
+  },
+  {
+    name: 'an instance excluded by its tag',
+    known: { instance: { tags: excluding } },
+    kind: 'record',
+    reason: 'ExcludedByTag',
+    becomes: 'excluded',
+  },
+  {
+    name: 'an instance that no profile matches',
+    known: { settings: { profiles: [] } },
+    kind: 'record',
+    reason: 'NoProfile',
+    becomes: 'excluded',
+  },
+];
+
+const unseenAndEnded: readonly PlanCase[] = [
+  {
+    name: 'an instance that EC2 does not show yet',
+    known: { instance: null },
+    kind: 'record',
+    reason: 'NotVisible',
+    becomes: 'waiting',
+  },
+  {
+    name: 'an instance that EC2 does not show an hour after its start',
+    known: { instance: null, launch: { atMs: nowMs - hourMs } },
+    kind: 'record',
+    reason: 'NotVisible',
+    becomes: 'waiting',
+  },
+  {
+    name: 'an instance that EC2 does not show any more, more than an hour after its start',
+    known: { instance: null, launch: { atMs: nowMs - hourMs - 1 } },
+    kind: 'record',
+    reason: 'Terminated',
+    becomes: 'gone',
+  },
+  {
+    name: 'a terminated instance that EC2 has forgotten',
+    known: { instance: null, launch: { state: 'terminated' } },
+    kind: 'record',
+    reason: 'Terminated',
+    becomes: 'gone',
+  },
+  ...(['shutting-down', 'terminated'] as const).map(
+    (state): PlanCase => ({
+      name: `a late running event of an instance that is ${state} now`,
+      known: { instance: { state }, entry: commanded },
+      kind: 'record',
+      reason: 'Terminated',
+      becomes: 'gone',
+    }),
+  ),
+  ...(['stopping', 'stopped'] as const).map(
+    (state): PlanCase => ({
+      name: `an instance that is ${state} now`,
+      known: { instance: { state }, launch: { state: 'stopped' } },
+      kind: 'record',
+      reason: 'Stopped',
+      becomes: 'gone',
+    }),
+  ),
+  {
+    name: 'a doubled terminated event',
+    known: {
+      instance: { state: 'terminated' },
+      launch: { state: 'terminated' },
+      entry: { status: 'gone', reason: 'Terminated' },
+    },
+    kind: 'leave',
+    reason: 'AlreadyRecorded',
+  },
+  {
+    name: 'an instance that was stopped and is terminated now',
+    known: { instance: { state: 'terminated' }, entry: { status: 'gone', reason: 'Stopped' } },
+    kind: 'record',
+    reason: 'Terminated',
+    becomes: 'gone',
+  },
+];
+
+const laterLooks: readonly PlanCase[] = [
+  { name: 'a waiting instance that registered late', known: { entry: {} }, ...send },
+  {
+    name: 'a waiting instance that still has not registered',
+    known: { managed: null, entry: {} },
+    ...notRegistered,
+  },
+  {
+    name: 'an unmanaged instance that registered at last',
+    known: { entry: { status: 'unmanaged', reason: 'NotRegistered' } },
+    ...send,
+  },
+  {
+    name: 'a doubled event of a commanded instance',
+    known: { entry: commanded },
+    kind: 'leave',
+    reason: 'AlreadyCommanded',
+  },
+  {
+    name: 'a commanded instance that restarted',
+    known: { entry: commanded, instance: restarted },
+    kind: 'leave',
+    reason: 'AlreadyCommanded',
+  },
+  {
+    name: 'an onboarded instance that restarted',
+    known: { entry: { ...commanded, status: 'onboarded' }, instance: restarted },
+    kind: 'leave',
+    reason: 'AlreadyOnboarded',
+  },
+  {
+    name: 'a commanded instance that lost its connection meanwhile',
+    known: { entry: commanded, managed: null },
+    kind: 'leave',
+    reason: 'AlreadyCommanded',
+  },
+  {
+    name: 'a late stopped event of a commanded instance that runs again',
+    known: { entry: commanded, launch: { state: 'stopped' } },
+    kind: 'leave',
+    reason: 'AlreadyCommanded',
+  },
+  {
+    name: 'an instance that was commanded, stopped, and runs again',
+    known: { entry: goneAfterCommand, instance: restarted },
+    kind: 'record',
+    reason: 'CommandSent',
+    becomes: 'commanded',
+  },
+  {
+    name: 'an instance that stopped before it was commanded, and runs again',
+    known: { entry: { status: 'gone', reason: 'Stopped' }, instance: restarted },
+    ...send,
+  },
+  {
+    name: 'a doubled event of a start that failed',
+    known: { entry: failed },
+    kind: 'leave',
+    reason: 'AlreadyRecorded',
+  },
+  { name: 'a failed instance that restarted', known: { entry: failed, instance: restarted }, ...send },
+  {
+    name: 'a doubled event of an excluded instance',
+    known: { instance: { tags: excluding }, entry: { status: 'excluded', reason: 'ExcludedByTag' } },
+    kind: 'leave',
+    reason: 'AlreadyRecorded',
+  },
+  {
+    name: 'an excluded instance whose tag was removed',
+    known: { entry: { status: 'excluded', reason: 'ExcludedByTag' } },
+    ...send,
+  },
+  {
+    name: 'an excluded instance that is excluded for another reason now',
+    known: { instance: { operator: 'x' }, entry: { status: 'excluded', reason: 'ExcludedByTag' } },
+    kind: 'record',
+    reason: 'ServiceManaged',
+    becomes: 'excluded',
+  },
+  {
+    name: 'an instance that another call holds a claim on',
+    known: { entry: { ...claimed, leaseUntil: nowMs + 1 } },
+    kind: 'retry',
+    reason: 'ClaimHeld',
+  },
+  {
+    name: 'a terminated instance that another call holds a claim on',
+    known: { instance: { state: 'terminated' }, entry: { ...claimed, leaseUntil: nowMs + 1 } },
+    kind: 'retry',
+    reason: 'ClaimHeld',
+  },
+  {
+    name: 'an instance whose claim has run out and sent nothing',
+    known: { entry: { ...claimed, leaseUntil: nowMs } },
+    ...send,
+  },
+  {
+    name: 'an instance whose claim has run out and that was terminated',
+    known: { instance: { state: 'terminated' }, entry: { ...claimed, leaseUntil: nowMs } },
+    kind: 'record',
+    reason: 'Terminated',
+    becomes: 'gone',
+  },
+];
+
+/** Every case of the plan. Together they reach every reason that it can give. */
+export const planCases: readonly PlanCase[] = [...firstLooks, ...unseenAndEnded, ...laterLooks];

@@ -1,0 +1,115 @@
+import { expect, it } from 'vitest';
+import type { RosterEntry } from '../../../lambdas/domain/roster.ts';
+import { healClaims } from '../../../lambdas/onboard/heal-claims.ts';
+import { anEntry, byId, idOf, minuteMs, nowMs } from '../builders.ts';
+import { fakeAccount } from '../fakes.ts';
+
+const claim = (number: number, fields: Partial<RosterEntry> = {}) =>
+  anEntry({
+    instanceId: idOf(number),
+    status: 'claimed',
+    reason: 'CommandClaimed',
+    revision: 2,
+    orderId: 'request-0.1',
+    changedAt: nowMs - 5 * minuteMs,
+    leaseUntil: nowMs,
+    ...fields,
+  });
+
+/** An account whose roster holds these entries, with a command for each `[order id, instances]`. */
+function accountWith(entries: readonly RosterEntry[], ...sent: [orderId: string, numbers: number[]][]) {
+  const account = fakeAccount();
+  for (const entry of entries) account.entries.set(entry.instanceId, entry);
+  sent.forEach(([orderId, numbers], index) => {
+    const instanceIds = numbers.map(idOf);
+    const commandId = `command-${index + 1}`;
+    account.commands.push({
+      commandId,
+      orderId,
+      instanceIds,
+      document: 'Muster-Linux',
+      documentVersion: '7',
+    });
+  });
+  const finds: [orderId: string, sinceMs: number][] = [];
+  const find: typeof account.ports.commands.find = (orderId, sinceMs) => {
+    finds.push([orderId, sinceMs]);
+    return account.ports.commands.find(orderId, sinceMs);
+  };
+  const ports = { ...account.ports, commands: { ...account.ports.commands, find } };
+  return { account, finds, heal: () => healClaims(byId(entries), ports) };
+}
+
+it('a claim that ran out becomes commanded when its command is found', async () => {
+  const { account, heal } = accountWith([claim(1)], ['request-0.1', [1]]);
+  const healed = await heal();
+  const { leaseUntil: _lease, ...lasting } = claim(1);
+  const commanded = {
+    ...lasting,
+    status: 'commanded',
+    reason: 'CommandSent',
+    commandId: 'command-1',
+    revision: 3,
+    changedAt: nowMs,
+  };
+  expect(healed.get(idOf(1))).toEqual(commanded);
+  expect(account.entries.get(idOf(1))).toEqual(commanded);
+});
+
+it('a claim that ran out stays as it is when no command is found, so that it can be made anew', async () => {
+  const { account, heal } = accountWith([claim(1)]);
+  expect((await heal()).get(idOf(1))).toEqual(claim(1));
+  expect(account.entries.get(idOf(1))).toEqual(claim(1));
+});
+
+it('only the instances that are in the command are taken for commanded', async () => {
+  const { heal } = accountWith([claim(1), claim(2)], ['request-0.1', [1]]);
+  const healed = await heal();
+  expect([healed.get(idOf(1))?.status, healed.get(idOf(2))?.status]).toEqual(['commanded', 'claimed']);
+});
+
+it('each instance of an order that was sent in parts gets the command of its part', async () => {
+  const { heal } = accountWith([claim(1), claim(2)], ['request-0.1', [1]], ['request-0.1', [2]]);
+  const healed = await heal();
+  expect([healed.get(idOf(1))?.commandId, healed.get(idOf(2))?.commandId]).toEqual([
+    'command-1',
+    'command-2',
+  ]);
+});
+
+it('an order is looked for once, since before its earliest claim', async () => {
+  const earliest = nowMs - 9 * minuteMs;
+  const { finds, heal } = accountWith([claim(1), claim(2, { changedAt: earliest })]);
+  await heal();
+  expect(finds).toEqual([['request-0.1', earliest - 5 * minuteMs]]);
+});
+
+it('claims that are held, and entries that are none, cost nothing', async () => {
+  const { finds, heal } = accountWith([
+    claim(1, { leaseUntil: nowMs + 1 }),
+    anEntry({ instanceId: idOf(2), orderId: 'request-0.1' }),
+    anEntry({ instanceId: idOf(3), status: 'commanded', orderId: 'request-0.1' }),
+  ]);
+  expect((await heal()).size).toBe(3);
+  expect(finds).toEqual([]);
+});
+
+it('an entry that another call moved meanwhile is returned as it was read', async () => {
+  const { account, heal } = accountWith([claim(1)], ['request-0.1', [1]]);
+  const moved = claim(1, { revision: 3, orderId: 'request-5.1', leaseUntil: nowMs + minuteMs });
+  account.entries.set(idOf(1), moved);
+  expect((await heal()).get(idOf(1))).toEqual(claim(1));
+  expect(account.entries.get(idOf(1))).toEqual(moved);
+});
+
+it('what was healed is told in the log, once an order', async () => {
+  const { account, heal } = accountWith([claim(1), claim(2)], ['request-0.1', [1, 2]]);
+  await heal();
+  expect(account.log.lines).toEqual([
+    {
+      level: 'warn',
+      message: 'claims ran out',
+      fields: [{ orderId: 'request-0.1', count: 2, commandIds: ['command-1'] }],
+    },
+  ]);
+});

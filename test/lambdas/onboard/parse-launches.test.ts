@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { parseLaunches, type QueueRecord } from '../../../lambdas/onboard/parse-launches.ts';
+import { idOf } from '../builders.ts';
+
+const event = {
+  version: '0',
+  id: 'ee376907-2647-4179-9203-343cfb3017a4',
+  'detail-type': 'EC2 Instance State-change Notification',
+  source: 'aws.ec2',
+  account: '123456789012',
+  time: '2026-11-21T11:55:00Z',
+  region: 'eu-west-1',
+  resources: [],
+  detail: { 'instance-id': idOf(1), state: 'running' },
+};
+
+const record = (messageId: string, body: unknown): QueueRecord => ({
+  messageId,
+  body: typeof body === 'string' ? body : JSON.stringify(body),
+});
+const withDetail = (detail: Record<string, unknown>) => ({
+  ...event,
+  detail: { ...event.detail, ...detail },
+});
+const without = (name: keyof typeof event) => {
+  const { [name]: _left, ...rest } = event;
+  return rest;
+};
+
+describe('parseLaunches', () => {
+  it.each(['running', 'stopped', 'terminated'] as const)('reads an instance that is %s', (state) => {
+    const { launches, unreadable } = parseLaunches([record('m-1', withDetail({ state }))]);
+    expect(unreadable).toEqual([]);
+    expect(launches).toEqual([
+      { instanceId: idOf(1), state, atMs: Date.UTC(2026, 10, 21, 11, 55), messageId: 'm-1' },
+    ]);
+  });
+
+  it('reads the short instance ids of old accounts', () => {
+    const { launches } = parseLaunches([record('m-1', withDetail({ 'instance-id': 'i-1a2b3c4d' }))]);
+    expect(launches.map((launch) => launch.instanceId)).toEqual(['i-1a2b3c4d']);
+  });
+
+  it.each([
+    ['text that is not JSON', '{"detail-type":', /^body:/],
+    ['an empty text', '', /^body:/],
+    ['JSON that is not an object', '[]', /^body:/],
+    ['null', 'null', /^body:/],
+    ['another detail-type', { ...event, 'detail-type': 'Scheduled Event' }, /^detail-type:/],
+    ['no detail-type', without('detail-type'), /^detail-type:/],
+    ['an id that is too short', withDetail({ 'instance-id': 'i-123' }), /^detail\.instance-id:/],
+    ['an id of another kind', withDetail({ 'instance-id': `mi-${'0'.repeat(17)}` }), /^detail\.instance-id:/],
+    ['an id with a line behind it', withDetail({ 'instance-id': `${idOf(1)}\n` }), /^detail\.instance-id:/],
+    ['a state that Muster is not told about', withDetail({ state: 'pending' }), /^detail\.state:/],
+    ['an unknown state', withDetail({ state: 'dreaming' }), /^detail\.state:/],
+    ['no time', without('time'), /^time:/],
+    ['a time in words', { ...event, time: 'yesterday' }, /^time:/],
+    ['a day that no month has', { ...event, time: '2026-02-30T00:00:00Z' }, /^time:/],
+    ['no detail', without('detail'), /^detail:/],
+  ])('refuses %s, and names the field', (_name, body, problem) => {
+    const { launches, unreadable } = parseLaunches([record('m-1', body)]);
+    expect(launches).toEqual([]);
+    expect(unreadable).toEqual([{ messageId: 'm-1', problem: expect.stringMatching(problem) }]);
+  });
+
+  it('refuses each malformed record alone, and reads its neighbours', () => {
+    const { launches, unreadable } = parseLaunches([
+      record('m-1', event),
+      record('m-2', 'nonsense'),
+      record('m-3', withDetail({ 'instance-id': idOf(3) })),
+    ]);
+    expect(launches.map((launch) => launch.messageId)).toEqual(['m-1', 'm-3']);
+    expect(unreadable.map((bad) => bad.messageId)).toEqual(['m-2']);
+  });
+
+  it('names every field that is wrong at once', () => {
+    const { unreadable } = parseLaunches([record('m-1', { ...withDetail({ state: 'x' }), time: 1 })]);
+    expect(unreadable[0]?.problem).toMatch(/^time:.*; detail\.state:/);
+  });
+});

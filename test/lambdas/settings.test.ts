@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { environmentVariables } from '../../lambdas/contract.ts';
+import { readOnboardSettings } from '../../lambdas/settings.ts';
+import { profiles } from './builders.ts';
+
+const environment: Readonly<Record<string, string>> = {
+  [environmentVariables.rosterTable]: 'Roster',
+  [environmentVariables.profiles]: JSON.stringify(profiles),
+  [environmentVariables.exclusions]: JSON.stringify([{ key: 'muster:exclude', value: '*' }]),
+  [environmentVariables.documentVersions]: JSON.stringify({ 'Muster-Linux': '7' }),
+  [environmentVariables.closedEntryDays]: '30',
+  [environmentVariables.claimLeaseSeconds]: '300',
+};
+
+/** Reads the environment above with one variable changed. */
+const readWith = (name: string, value: string | undefined) =>
+  readOnboardSettings({ ...environment, [name]: value });
+
+describe('readOnboardSettings', () => {
+  it('reads what the template puts into the environment', () => {
+    expect(readOnboardSettings(environment)).toEqual({
+      rosterTableName: 'Roster',
+      profiles,
+      exclusions: [{ key: 'muster:exclude', value: '*' }],
+      documentVersions: { 'Muster-Linux': '7' },
+      closedEntryDays: 30,
+      claimLeaseSeconds: 300,
+    });
+  });
+
+  it.each(Object.values(environmentVariables))('refuses to start without %s, and names it', (name) => {
+    expect(() => readWith(name, undefined)).toThrow(`The environment variable ${name} is not set.`);
+    expect(() => readWith(name, '')).toThrow(`The environment variable ${name} is not set.`);
+  });
+
+  it.each([
+    ['profiles that are not JSON', environmentVariables.profiles, '[{'],
+    ['profiles that are no list', environmentVariables.profiles, '{}'],
+    ['a profile without a name', environmentVariables.profiles, '[{"tags":{},"documents":{}}]'],
+    [
+      'a document for a platform that Systems Manager does not know',
+      environmentVariables.profiles,
+      '[{"name":"p","tags":{},"documents":{"Plan9":{"document":"D","parameters":{}}}}]',
+    ],
+    [
+      'a parameter that is not a list',
+      environmentVariables.profiles,
+      '[{"name":"p","tags":{},"documents":{"Linux":{"document":"D","parameters":{"P":"1"}}}}]',
+    ],
+    ['an exclusion without a value', environmentVariables.exclusions, '[{"key":"k"}]'],
+    ['a document version that is a number', environmentVariables.documentVersions, '{"D":7}'],
+    ['days in words', environmentVariables.closedEntryDays, 'thirty'],
+    ['no days', environmentVariables.closedEntryDays, '0'],
+    ['half a second', environmentVariables.claimLeaseSeconds, '0.5'],
+    ['a negative lease', environmentVariables.claimLeaseSeconds, '-300'],
+  ])('refuses to start with %s', (_name, variable, value) => {
+    expect(() => readWith(variable, value)).toThrow();
+  });
+});

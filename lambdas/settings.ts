@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { environmentVariables } from './contract.ts';
 import { platformTypes } from './domain/instance.ts';
 import type { OnboardingSettings } from './domain/onboarding-settings.ts';
+import { describeIssues, parseJson, reportInput } from './parse.ts';
 
 /** Where the function stands: what the template put into its environment. */
 export interface OnboardSettings extends OnboardingSettings {
@@ -35,13 +36,19 @@ export function readOnboardSettings(environment: NodeJS.ProcessEnv): OnboardSett
     if (value === undefined || value === '') throw new Error(`The environment variable ${name} is not set.`);
     return value;
   };
-  const json = <T>(name: string, schema: z.ZodMiniType<T>): T => schema.parse(JSON.parse(text(name)));
+  const read = <T>(name: string, schema: z.ZodMiniType<T>, value: unknown): T => {
+    const parsed = schema.safeParse(value, reportInput);
+    if (parsed.success) return parsed.data;
+    throw new Error(`The environment variable ${name} is malformed: ${describeIssues(parsed.error.issues)}`);
+  };
+  const json = <T>(name: string, schema: z.ZodMiniType<T>): T => read(name, schema, parseJson(text(name)));
+  const number = (name: string): number => read(name, wholeNumber, text(name));
   return {
     rosterTableName: text(environmentVariables.rosterTable),
     profiles: json(environmentVariables.profiles, profiles),
     exclusions: json(environmentVariables.exclusions, exclusions),
     documentVersions: json(environmentVariables.documentVersions, documentVersions),
-    closedEntryDays: wholeNumber.parse(text(environmentVariables.closedEntryDays)),
-    claimLeaseSeconds: wholeNumber.parse(text(environmentVariables.claimLeaseSeconds)),
+    closedEntryDays: number(environmentVariables.closedEntryDays),
+    claimLeaseSeconds: number(environmentVariables.claimLeaseSeconds),
   };
 }

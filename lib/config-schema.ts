@@ -22,9 +22,9 @@ const wholeNumber = (min: number, max: number, unit: string) => {
 };
 
 /** EC2 allows tag keys of 1 to 128 characters and values of up to 256. */
-const tagKey = text(/^[^]{1,128}$/, 'a tag key of 1 to 128 characters');
+const tagKey = text(/^.{1,128}$/s, 'a tag key of 1 to 128 characters');
 const tagPattern = text(
-  /^[^]{0,256}$/,
+  /^.{0,256}$/s,
   'a tag value of at most 256 characters, in which * stands for any text',
 );
 const tags = z.record(tagKey, tagPattern, 'an object of tag keys and values');

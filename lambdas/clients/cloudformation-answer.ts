@@ -6,6 +6,11 @@ export type CustomResourceAnswer =
   | { status: 'SUCCESS'; physicalResourceId: string; data: Readonly<Record<string, string>> }
   | { status: 'FAILED'; physicalResourceId: string; reason: string };
 
+/** CloudFormation takes answers of at most 4,096 bytes; a reason leaves room for the rest. */
+const reasonLengthMax = 1000;
+/** Long enough for a slow network, short enough to be tried again within the function's time. */
+const answerTimeoutMs = 10_000;
+
 /**
  * Puts the answer to the address that CloudFormation gave with the event. The address is signed, so the request takes
  * no credentials, and CloudFormation wants an empty content type.
@@ -17,7 +22,7 @@ export function answerCloudFormation(
 ): Promise<void> {
   const body = JSON.stringify({
     Status: answer.status,
-    Reason: answer.status === 'FAILED' ? answer.reason : 'done',
+    Reason: answer.status === 'FAILED' ? answer.reason.slice(0, reasonLengthMax) : 'done',
     PhysicalResourceId: answer.physicalResourceId,
     StackId: event.StackId,
     RequestId: event.RequestId,
@@ -33,6 +38,7 @@ export function answerCloudFormation(
         isTaken ? resolve() : reject(new Error(`CloudFormation answered ${response.statusCode}`)),
       );
     });
+    put.setTimeout(answerTimeoutMs, () => put.destroy(new Error('CloudFormation did not answer in time')));
     put.on('error', reject);
     put.end(body);
   });

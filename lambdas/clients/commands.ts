@@ -18,27 +18,31 @@ export interface Commands {
   find(orderId: string, sinceMs: number): Promise<SentCommand[]>;
 }
 
-type Attempt = { commandId: string } | { kind: OrderRefusal['kind'] | 'InvalidInstance'; message: string };
+type Attempt = { commandId: string } | { kind: OrderRefusal['kind']; message: string };
+
+/** Refusals that may be the fault of one instance among many. */
+const kindsOfOneInstance: readonly OrderRefusal['kind'][] = ['NotReady', 'UnsupportedPlatform'];
 
 const throttlePausesMs = [1_000, 2_000, 4_000];
 
 /**
  * Sends through Systems Manager. The SDK's own retries are off, since `SendCommand` has no idempotency token: after
  * a time-out a command may exist, and the caller must look for it. Throttling is certain to have sent nothing, so it
- * is tried again here, a few times.
+ * is tried again here, a few times. Reading is done by a client of its own, which retries as usual.
  */
 export function createCommands(
-  client = new SSMClient({ maxAttempts: 1 }),
+  sender = new SSMClient({ maxAttempts: 1 }),
+  reader = new SSMClient(),
   clock: Clock = systemClock,
 ): Commands {
   const attempt = async (order: Order): Promise<Attempt> => {
-    for (const pauseMs of [...throttlePausesMs, undefined]) {
-      const result = await sendOnce(client, order);
-      const isThrottled = 'kind' in result && result.kind === 'Throttled';
-      if (!isThrottled || pauseMs === undefined) return result;
+    let result = await sendOnce(sender, order);
+    for (const pauseMs of throttlePausesMs) {
+      if (!('kind' in result) || result.kind !== 'Throttled') break;
       await clock.pause(pauseMs);
+      result = await sendOnce(sender, order);
     }
-    return { kind: 'Throttled', message: 'throttled' };
+    return result;
   };
 
   /** One invalid id fails the whole call and may not be named: halve until the bad one is alone. */
@@ -46,11 +50,8 @@ export function createCommands(
     const result = await attempt(order);
     const { instanceIds } = order;
     if ('commandId' in result) return { sent: [{ commandId: result.commandId, instanceIds }], refused: [] };
-    if (result.kind !== 'InvalidInstance') {
+    if (instanceIds.length === 1 || !kindsOfOneInstance.includes(result.kind)) {
       return { sent: [], refused: [{ kind: result.kind, instanceIds, message: result.message }] };
-    }
-    if (instanceIds.length === 1) {
-      return { sent: [], refused: [{ kind: 'NotReady', instanceIds, message: result.message }] };
     }
     const middle = Math.ceil(instanceIds.length / 2);
     const first = await send({ ...order, instanceIds: instanceIds.slice(0, middle) });
@@ -58,7 +59,7 @@ export function createCommands(
     return { sent: [...first.sent, ...second.sent], refused: [...first.refused, ...second.refused] };
   };
 
-  return { send, find: (orderId, sinceMs) => findCommands(client, orderId, sinceMs) };
+  return { send, find: (orderId, sinceMs) => findCommands(reader, orderId, sinceMs) };
 }
 
 async function sendOnce(client: SSMClient, order: Order): Promise<Attempt> {
@@ -82,24 +83,36 @@ async function sendOnce(client: SSMClient, order: Order): Promise<Attempt> {
   }
 }
 
-const invalidInstanceErrors = ['InvalidInstanceId', 'UnsupportedPlatformType'];
-const throttleErrors = [
-  'ThrottlingException',
-  'Throttling',
-  'RequestLimitExceeded',
-  'TooManyRequestsException',
-];
+/**
+ * What errors of `SendCommand` mean (botocore, SendCommand; ThrottlingException and the like are not modelled).
+ * Anything that is not listed, and every error that is not of AWS, leaves it open whether a command exists.
+ */
+const meanings: Readonly<Record<string, OrderRefusal['kind']>> = {
+  InvalidInstanceId: 'NotReady',
+  UnsupportedPlatformType: 'UnsupportedPlatform',
+  InvalidDocument: 'DocumentRefused',
+  InvalidDocumentVersion: 'DocumentRefused',
+  InvalidParameters: 'DocumentRefused',
+  MaxDocumentSizeExceeded: 'DocumentRefused',
+  InvalidRole: 'DocumentRefused',
+  InvalidOutputFolder: 'DocumentRefused',
+  InvalidNotificationConfig: 'DocumentRefused',
+  DuplicateInstanceId: 'DocumentRefused',
+  ValidationException: 'DocumentRefused',
+  ThrottlingException: 'Throttled',
+  Throttling: 'Throttled',
+  RequestLimitExceeded: 'Throttled',
+  TooManyRequestsException: 'Throttled',
+  AccessDeniedException: 'Denied',
+  UnrecognizedClientException: 'Denied',
+  InvalidClientTokenId: 'Denied',
+  ExpiredTokenException: 'Denied',
+};
 
-/** What an error of `SendCommand` means. Anything but a clear refusal leaves it open whether a command exists. */
 function readRefusal(error: unknown): Attempt {
-  const message = error instanceof Error ? error.message || error.name : String(error);
-  if (!(error instanceof SSMServiceException)) return { kind: 'Unknown', message };
-  if (invalidInstanceErrors.includes(error.name)) return { kind: 'InvalidInstance', message };
-  // A role that lacks a permission is mended by a deployment; until then the launches come back and reach the alarm.
-  const isLater = throttleErrors.includes(error.name) || error.name === 'AccessDeniedException';
-  if (isLater) return { kind: 'Throttled', message };
-  if (error.$fault === 'client') return { kind: 'DocumentRefused', message: `${error.name}: ${message}` };
-  return { kind: 'Unknown', message };
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const isAnswer = error instanceof SSMServiceException && Object.hasOwn(meanings, error.name);
+  return { kind: (isAnswer ? meanings[error.name] : undefined) ?? 'Unknown', message };
 }
 
 async function findCommands(client: SSMClient, orderId: string, sinceMs: number): Promise<SentCommand[]> {

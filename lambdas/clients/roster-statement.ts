@@ -2,7 +2,6 @@ import type { AttributeValue, BatchStatementRequest } from '@aws-sdk/client-dyna
 import { convertToAttr, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import { rosterKeys } from '../contract.ts';
-import { type ReasonCode, reasons } from '../domain/reason.ts';
 import { type RosterEntry, type RosterMove, rosterStatuses } from '../domain/roster.ts';
 
 /**
@@ -44,12 +43,10 @@ function toAttribute(value: string | number): AttributeValue {
   return convertToAttr(value);
 }
 
-const reasonCodes = z.custom<ReasonCode>((value) => typeof value === 'string' && value in reasons);
-
 const rosterEntry = z.object({
   instanceId: z.string(),
   status: z.enum(rosterStatuses),
-  reason: reasonCodes,
+  reason: z.string(),
   source: z.string(),
   revision: z.number(),
   firstSeenAt: z.number(),
@@ -67,10 +64,7 @@ const rosterEntry = z.object({
   expiresAt: z.exactOptional(z.number()),
 });
 
-/**
- * An entry as the table has it.
- * @throws ZodError when somebody else has written an entry of another form: the roster is Muster's alone.
- */
-export function readEntry(item: Record<string, AttributeValue>): RosterEntry {
-  return rosterEntry.parse(unmarshall(item));
+/** An entry as the table has it; undefined when it has another form, which nobody but Muster could have given it. */
+export function readEntry(item: Record<string, AttributeValue>): RosterEntry | undefined {
+  return rosterEntry.safeParse(unmarshall(item)).data;
 }

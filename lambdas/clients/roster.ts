@@ -9,12 +9,16 @@ import { rosterKeys } from '../contract.ts';
 import { limits } from '../domain/limits.ts';
 import { chunk } from '../domain/order.ts';
 import type { MoveResult, RefusalCode, RosterEntry, RosterMove } from '../domain/roster.ts';
+import { type Clock, systemClock } from './clock.ts';
 import { callsAtOnce, mapConcurrently } from './concurrency.ts';
 import { readEntry, writeStatement } from './roster-statement.ts';
 
 /** The roster table. */
 export interface Roster {
-  /** The entries of the instances that have one, by instance id; read consistently. */
+  /**
+   * The entries of the instances that have one, by instance id; read consistently. An entry of a form that is not
+   * ours is left out: the first move for its instance is then refused, and the launch ends as a dead letter.
+   */
   read(instanceIds: readonly string[]): Promise<Map<string, RosterEntry>>;
   /**
    * Writes moves, each on its own: one that starts from an entry which is no longer so is refused, and the others
@@ -27,11 +31,17 @@ export interface Roster {
 const readAttemptsMax = 5;
 
 /** The roster in DynamoDB: 100 keys a read, 25 conditional statements a write, each with its own answer. */
-export function createRoster(tableName: string, client = new DynamoDBClient()): Roster {
+export function createRoster(
+  tableName: string,
+  client = new DynamoDBClient(),
+  clock: Clock = systemClock,
+): Roster {
   return {
     async read(instanceIds) {
       const slices = chunk(instanceIds, limits.keysPerBatchGetMax);
-      const found = await mapConcurrently(slices, callsAtOnce, (ids) => readSome(client, tableName, ids));
+      const found = await mapConcurrently(slices, callsAtOnce, (ids) =>
+        readSome({ client, tableName, clock }, ids),
+      );
       return new Map(found.flat().map((entry) => [entry.instanceId, entry]));
     },
     async move(moves) {
@@ -46,19 +56,22 @@ export function createRoster(tableName: string, client = new DynamoDBClient()): 
   };
 }
 
-async function readSome(
-  client: DynamoDBClient,
-  tableName: string,
-  instanceIds: string[],
-): Promise<RosterEntry[]> {
+interface Table {
+  readonly client: DynamoDBClient;
+  readonly tableName: string;
+  readonly clock: Clock;
+}
+
+async function readSome({ client, tableName, clock }: Table, instanceIds: string[]): Promise<RosterEntry[]> {
   const entries: RosterEntry[] = [];
   let keys = instanceIds.map((instanceId) => marshall({ [rosterKeys.partitionKey]: instanceId }));
   for (let attempt = 0; keys.length > 0; attempt++) {
+    if (attempt > 0) await clock.pause(100 * 2 ** attempt);
     if (attempt === readAttemptsMax)
       throw new Error(`DynamoDB left ${keys.length} keys of ${tableName} unread.`);
     const RequestItems = { [tableName]: { Keys: keys, ConsistentRead: true } };
     const answer = await client.send(new BatchGetItemCommand({ RequestItems }));
-    entries.push(...(answer.Responses?.[tableName] ?? []).map(readEntry));
+    entries.push(...(answer.Responses?.[tableName] ?? []).flatMap((item) => readEntry(item) ?? []));
     keys = answer.UnprocessedKeys?.[tableName]?.Keys ?? [];
   }
   return entries;
@@ -93,6 +106,8 @@ const statusRefusals = {
 
 function nameRefusal(move: RosterMove, error: NonNullable<BatchStatementResponse['Error']>): RefusalCode {
   if (error.Item === undefined) return 'EntryVanished';
-  const { status } = readEntry(error.Item);
-  return status === move.from?.status ? 'EntryChanged' : statusRefusals[status];
+  const found = readEntry(error.Item);
+  return found === undefined || found.status === move.from?.status
+    ? 'EntryChanged'
+    : statusRefusals[found.status];
 }

@@ -6,6 +6,8 @@ import type { Documents } from '../clients/documents.ts';
 export interface VersionRequest {
   readonly RequestType: 'Create' | 'Update' | 'Delete';
   readonly ResourceProperties: Readonly<Record<string, unknown>>;
+  /** Given with updates and deletions: what the creation answered. */
+  readonly PhysicalResourceId?: string;
 }
 
 const properties = z.object({ DocumentName: z.string().check(z.minLength(1)) });
@@ -15,10 +17,11 @@ export async function readVersion(
   event: VersionRequest,
   documents: Documents,
 ): Promise<CustomResourceAnswer> {
+  const physicalResourceId = event.PhysicalResourceId ?? 'unnamed';
+  if (event.RequestType === 'Delete') return { status: 'SUCCESS', physicalResourceId, data: {} };
   const parsed = properties.safeParse(event.ResourceProperties);
-  if (!parsed.success) return fail('unnamed', 'the property DocumentName is missing');
+  if (!parsed.success) return fail(physicalResourceId, 'the property DocumentName is missing');
   const name = parsed.data.DocumentName;
-  if (event.RequestType === 'Delete') return { status: 'SUCCESS', physicalResourceId: name, data: {} };
   try {
     const Version = await documents.latestVersion(name);
     return { status: 'SUCCESS', physicalResourceId: name, data: { Version } };

@@ -8,9 +8,9 @@ const earlySeconds = 30 * 60;
 const earlyStepSeconds = 5 * 60;
 const lateStepSeconds = 15 * 60;
 
-/** The next look, in epoch milliseconds, for an instance first seen at `firstSeenAtMs`. */
-export function nextLookAtMs(firstSeenAtMs: number, nowMs: number): number {
-  const isEarly = nowMs - firstSeenAtMs < earlySeconds * 1000;
+/** The next look, in epoch milliseconds, for an instance that started at `startedAtMs`. */
+export function nextLookAtMs(startedAtMs: number, nowMs: number): number {
+  const isEarly = nowMs - startedAtMs < earlySeconds * 1000;
   return nowMs + (isEarly ? earlyStepSeconds : lateStepSeconds) * 1000;
 }
 

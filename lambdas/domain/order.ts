@@ -23,12 +23,14 @@ export interface OrderResult {
 /**
  * Why instances did not get a command:
  * `NotReady`: Systems Manager does not take this instance now; looking again later is right.
+ * `UnsupportedPlatform`: the document is not for the system that the instance runs.
  * `DocumentRefused`: the document or its parameters are wrong; only a deployment mends it.
  * `Throttled`: nothing was sent; it may be tried again soon.
+ * `Denied`: nothing was sent; the function lacks a permission or has no valid credentials.
  * `Unknown`: no answer came; a command may exist, and must be looked for before another is sent.
  */
 export interface OrderRefusal {
-  readonly kind: 'NotReady' | 'DocumentRefused' | 'Throttled' | 'Unknown';
+  readonly kind: 'NotReady' | 'UnsupportedPlatform' | 'DocumentRefused' | 'Throttled' | 'Denied' | 'Unknown';
   readonly instanceIds: readonly string[];
   readonly message: string;
 }

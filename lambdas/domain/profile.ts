@@ -26,17 +26,18 @@ export interface Exclusion {
 /** The first profile that matches the tags, or undefined when none does. */
 export function chooseProfile(profiles: readonly Profile[], tags: Tags): Profile | undefined {
   return profiles.find((profile) =>
-    Object.entries(profile.tags).every(([key, pattern]) => isTagMatch(tags[key], pattern)),
+    Object.entries(profile.tags).every(([key, pattern]) => isTagMatch(tags, key, pattern)),
   );
 }
 
 /** The exclusion that an instance falls under, or undefined. */
 export function findExclusion(exclusions: readonly Exclusion[], instance: Instance): Exclusion | undefined {
-  return exclusions.find((exclusion) => isTagMatch(instance.tags[exclusion.key], exclusion.value));
+  return exclusions.find((exclusion) => isTagMatch(instance.tags, exclusion.key, exclusion.value));
 }
 
 /** True when the tag is there and its value has the form of `pattern`, in which `*` stands for any text, or none. */
-function isTagMatch(value: string | undefined, pattern: string): boolean {
+function isTagMatch(tags: Tags, key: string, pattern: string): boolean {
+  const value = Object.hasOwn(tags, key) ? tags[key] : undefined;
   if (value === undefined) return false;
   const [first = '', ...rest] = pattern.split('*');
   if (rest.length === 0) return value === pattern;

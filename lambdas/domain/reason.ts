@@ -45,8 +45,14 @@ export const reasons = {
     remedy: 'None: it is looked at again; if it stays, check that the agent keeps its registration.',
   },
   Throttled: {
-    sentence: 'Systems Manager took no command for now: it throttled the call or denied the permission.',
-    remedy: 'None when it passes; when it stays, compare the role of the onboard function with its template.',
+    sentence: 'Systems Manager throttled the call and took no command.',
+    remedy:
+      'None: the launch is delivered again; when it stays, other callers use up the rate of the account.',
+  },
+  SendDenied: {
+    sentence: 'The onboard function may not send the document to the instance.',
+    remedy:
+      'Compare the role of the function with its template, and deploy again; the launch is delivered again.',
   },
   ExcludedByTag: {
     sentence: 'The instance carries a tag that the configuration excludes.',

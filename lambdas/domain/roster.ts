@@ -1,5 +1,3 @@
-import type { ReasonCode } from './reason.ts';
-
 /** Where an entry stands. The design's glossary says what each means. */
 export const rosterStatuses = [
   'waiting',
@@ -21,7 +19,8 @@ export type RosterStatus = (typeof rosterStatuses)[number];
 export interface RosterEntry {
   readonly instanceId: string;
   readonly status: RosterStatus;
-  readonly reason: ReasonCode;
+  /** A `ReasonCode`, or the code of another version of Muster that wrote the entry. */
+  readonly reason: string;
   readonly source: string;
   readonly revision: number;
   /** The first launch that was seen. */

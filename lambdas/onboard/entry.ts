@@ -29,12 +29,30 @@ export interface EntryBasis {
   readonly nowMs: number;
 }
 
-/** The entry after a move: its revision grows by one, and times of the old status (lease, due, expiry) go. */
+/** True when the entry's command still means something after a move: its result is open, or is what the status says. */
+function keepsCommand(from: RosterStatus | undefined, to: RosterStatus): boolean {
+  if (to === 'gone') return from === 'commanded' || from === 'onboarded' || from === 'gone';
+  return to === 'commanded' || to === 'onboarded' || to === 'failed';
+}
+
+/**
+ * The entry after a move: its revision grows by one, and what belonged to the old status (lease, due time, expiry, a
+ * command whose result is known) goes.
+ */
 export function changeEntry(basis: EntryBasis, change: EntryChange): RosterEntry {
   const { launch, instance, entry, nowMs } = basis;
-  const { leaseUntil: _lease, dueAt: _due, dueShard: _shard, expiresAt: _expiry, ...lasting } = entry ?? {};
+  const {
+    leaseUntil: _lease,
+    dueAt: _due,
+    dueShard: _shard,
+    expiresAt: _expiry,
+    commandId,
+    ...lasting
+  } = entry ?? {};
+  const isKept = commandId !== undefined && keepsCommand(entry?.status, change.status);
   return {
     ...lasting,
+    ...(isKept ? { commandId } : {}),
     ...change,
     instanceId: launch.instanceId,
     source: instance === undefined ? (entry?.source ?? 'standalone') : readSource(instance.tags),

@@ -2,28 +2,27 @@ import type { RosterEntry, RosterMove } from '../domain/roster.ts';
 import type { Ports } from './onboard.ts';
 import { settle } from './plan-sent.ts';
 
+/** The entries after healing, and the moves that were written for it. */
+export interface HealedClaims {
+  readonly entries: Map<string, RosterEntry>;
+  readonly written: readonly RosterMove[];
+}
+
 /**
- * Heals claims whose lease ran out: a call was stopped between the claim and the record of what it sent. The order
- * id in the command's comment tells whether it was sent: then the entry becomes `commanded` with that command. When
- * no command is found nothing was sent, and the instance may be claimed anew.
+ * Heals claims whose lease has run out by `nowMs`: a call was stopped between the claim and the record of what it
+ * sent. The order id in the command's comment tells whether it was sent: then the entry becomes `commanded` with that
+ * command. When no command is found nothing was sent, and the instance may be claimed anew.
  *
- * @returns the entries as they are after healing. One that somebody else moved meanwhile is returned as it was, and
- * the table refuses any move from it.
+ * An entry that somebody else moved meanwhile stays as it was, and the table refuses any move from it. One whose
+ * record was not answered for stays a claim that is held, so that nobody sends before it is looked at again.
  */
 export async function healClaims(
-  entries: ReadonlyMap<string, RosterEntry>,
-  { commands, roster, clock, log }: Pick<Ports, 'commands' | 'roster' | 'clock' | 'log'>,
-): Promise<Map<string, RosterEntry>> {
-  const healed = new Map(entries);
-  const orders = new Map<string, RosterEntry[]>();
-  for (const entry of entries.values()) {
-    const isExpired = entry.status === 'claimed' && (entry.leaseUntil ?? 0) <= clock.now();
-    if (!isExpired || entry.orderId === undefined) continue;
-    orders.set(entry.orderId, [...(orders.get(entry.orderId) ?? []), entry]);
-  }
-
+  found: ReadonlyMap<string, RosterEntry>,
+  nowMs: number,
+  { commands, roster, log }: Pick<Ports, 'commands' | 'roster' | 'log'>,
+): Promise<HealedClaims> {
   const moves: RosterMove[] = [];
-  for (const [orderId, claims] of orders) {
+  for (const [orderId, claims] of expiredClaims(found, nowMs)) {
     const sinceMs = Math.min(...claims.map((claim) => claim.changedAt)) - clockSkewMs;
     const sent = await commands.find(orderId, sinceMs);
     log.warn('claims ran out', { orderId, count: claims.length, commandIds: sent.map((c) => c.commandId) });
@@ -31,18 +30,31 @@ export async function healClaims(
       const command = sent.find(({ instanceIds }) => instanceIds.includes(from.instanceId));
       if (command === undefined) continue;
       const { commandId } = command;
-      const to = {
-        ...settle(from, clock.now()),
-        status: 'commanded',
-        reason: 'CommandSent',
-        commandId,
-      } as const;
-      moves.push({ from, to });
+      moves.push({
+        from,
+        to: { ...settle(from, nowMs), status: 'commanded', reason: 'CommandSent', commandId },
+      });
     }
   }
-  const { written } = await roster.move(moves);
-  for (const { to } of written) healed.set(to.instanceId, to);
-  return healed;
+  const { written, unwritten } = moves.length === 0 ? nothingMoved : await roster.move(moves);
+  const entries = new Map(found);
+  for (const { to } of written) entries.set(to.instanceId, to);
+  for (const { from } of unwritten)
+    if (from !== undefined) entries.set(from.instanceId, { ...from, leaseUntil: nowMs + 1 });
+  return { entries, written };
+}
+
+const nothingMoved = { written: [], unwritten: [] };
+
+/** The claims whose lease is over, by order. */
+function expiredClaims(entries: ReadonlyMap<string, RosterEntry>, nowMs: number): Map<string, RosterEntry[]> {
+  const orders = new Map<string, RosterEntry[]>();
+  for (const entry of entries.values()) {
+    const isExpired = entry.status === 'claimed' && (entry.leaseUntil ?? 0) <= nowMs;
+    if (!isExpired || entry.orderId === undefined) continue;
+    orders.set(entry.orderId, [...(orders.get(entry.orderId) ?? []), entry]);
+  }
+  return orders;
 }
 
 /** How far our clock and that of Systems Manager may be apart when commands are looked for by their time. */

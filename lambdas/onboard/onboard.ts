@@ -26,7 +26,7 @@ export interface Ports {
 export interface Run {
   /** Unique to this call; order ids begin with it, and a lost order is found again by them. */
   readonly requestId: string;
-  /** No order is begun after this moment, so that what was sent is always recorded before the function is stopped. */
+  /** No order is begun after this moment, so that there is time to record what was sent. */
   readonly lastOrderAtMs: number;
   readonly settings: OnboardingSettings;
 }
@@ -52,9 +52,11 @@ export async function onboard(batch: readonly Launch[], ports: Ports, run: Run):
   const launches = latestLaunches(batch);
   const instanceIds = launches.map((launch) => launch.instanceId);
   const [instances, found] = await Promise.all([fleet.describe(instanceIds), roster.read(instanceIds)]);
-  const entries = await healClaims(found, ports);
+  // One reading of the clock for healing and planning: a lease must not run out between the two.
+  const nowMs = clock.now();
+  const healed = await healClaims(found, nowMs, ports);
 
-  const known = { launches, instances, entries, settings: run.settings, nowMs: clock.now() };
+  const known = { launches, instances, entries: healed.entries, settings: run.settings, nowMs };
   const managed = await managedInstances.describe(needsManagedLook(known));
   const decisions = planOnboarding({ ...known, managed });
   logDecisions(log, decisions);
@@ -70,7 +72,7 @@ export async function onboard(batch: readonly Launch[], ports: Ports, run: Run):
   const again = new Set([...unsettled(recorded), ...carried.retryIds]);
   return {
     decisions,
-    written: [...recorded.written, ...carried.written],
+    written: [...healed.written, ...recorded.written, ...carried.written],
     ordersSent: carried.sent,
     ordersRefused: carried.refused,
     retry: [

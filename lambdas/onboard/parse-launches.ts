@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { type Launch, launchStates } from '../domain/launch.ts';
+import { describeIssues, parseJson, reportInput } from '../parse.ts';
 
 /** A queue record, as far as it is read. */
 export interface QueueRecord {
@@ -30,7 +31,7 @@ export function parseLaunches(records: readonly QueueRecord[]): {
   const launches: Launch[] = [];
   const unreadable: UnreadableRecord[] = [];
   for (const { messageId, body } of records) {
-    const event = launchEvent.safeParse(parseJson(body));
+    const event = launchEvent.safeParse(parseJson(body), reportInput);
     if (event.success) {
       const { time, detail } = event.data;
       launches.push({
@@ -40,18 +41,8 @@ export function parseLaunches(records: readonly QueueRecord[]): {
         messageId,
       });
     } else {
-      const problem = event.error.issues.map((i) => `${i.path.join('.') || 'body'}: ${i.message}`).join('; ');
-      unreadable.push({ messageId, problem });
+      unreadable.push({ messageId, problem: describeIssues(event.error.issues) });
     }
   }
   return { launches, unreadable };
-}
-
-/** The value of a JSON text; undefined, which no event is, when the text is not JSON. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

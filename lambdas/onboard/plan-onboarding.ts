@@ -84,10 +84,15 @@ function decide(known: Case): Decision {
 
 /** EC2 does not show the instance: it is gone, or too young to be seen everywhere. */
 function decideUnseen(known: Case): Decision {
-  const { launch, nowMs } = known;
-  if (launch.state === 'stopped') return close(known, 'Stopped');
-  const isForgotten = nowMs - launch.atMs > forgottenAfterMs;
-  if (launch.state === 'terminated' || isForgotten) return close(known, 'Terminated');
+  const { launch, entry, nowMs } = known;
+  // EC2 shows a stopped instance for as long as it exists, so one that is not shown is terminated.
+  const isOver = launch.state !== 'running' || nowMs - launch.atMs > forgottenAfterMs;
+  if (isOver && entry?.status === 'gone') return { kind: 'leave', launch, reason: 'AlreadyRecorded' };
+  if (isOver) return close(known, 'Terminated');
+  // What the entry says of a command must not be lost because EC2 is a moment behind.
+  if (entry?.status === 'commanded') return { kind: 'leave', launch, reason: 'AlreadyCommanded' };
+  if (entry?.status === 'onboarded') return { kind: 'leave', launch, reason: 'AlreadyOnboarded' };
+  if (entry?.commandId !== undefined) return { kind: 'retry', launch, reason: 'NotVisible' };
   return wait(known, 'NotVisible', {});
 }
 
@@ -109,7 +114,8 @@ function decideRunning(known: Case, instance: Instance): Decision {
   if (instance.operator !== undefined) return exclude(known, 'ServiceManaged');
   if (findExclusion(settings.exclusions, instance) !== undefined) return exclude(known, 'ExcludedByTag');
 
-  if (managed === undefined) return wait(known, 'NotRegistered', {});
+  // What Systems Manager says of an instance that is still starting is from before its stop.
+  if (managed === undefined || instance.state === 'pending') return wait(known, 'NotRegistered', {});
   const platform = managed.platformName;
   if (!managed.isOnline) return wait(known, 'ConnectionLost', { platform });
 
@@ -143,13 +149,9 @@ function orderItem(
 }
 
 function wait(known: Case, reason: ReasonCode, change: Partial<EntryChange>): Decision {
-  const firstSeenAt = known.entry?.firstSeenAt ?? known.launch.atMs;
-  return record(known, {
-    ...change,
-    status: 'waiting',
-    reason,
-    dueAt: nextLookAtMs(firstSeenAt, known.nowMs),
-  });
+  const { launch, instance, entry, nowMs } = known;
+  const startedAtMs = instance?.launchedAtMs ?? entry?.launchedAt ?? launch.atMs;
+  return record(known, { ...change, status: 'waiting', reason, dueAt: nextLookAtMs(startedAtMs, nowMs) });
 }
 
 function exclude(known: Case, reason: ReasonCode, change: Partial<EntryChange> = {}): Decision {

@@ -48,12 +48,14 @@ export function planSent(
   }
   for (const { kind, instanceIds } of result.refused) {
     for (const id of instanceIds) {
-      const dueAt = nextLookAtMs(claimed.get(id)?.firstSeenAt ?? nowMs, nowMs);
+      const dueAt = nextLookAtMs(claimed.get(id)?.launchedAt ?? nowMs, nowMs);
       const due = { dueAt, dueShard: dueShardOf(id) };
       if (kind === 'NotReady') move(id, 'waiting', 'NotReady', due);
       if (kind === 'DocumentRefused') move(id, 'failed', 'DocumentRefused');
+      if (kind === 'UnsupportedPlatform') move(id, 'excluded', 'UnsupportedPlatform');
       if (kind === 'Throttled') move(id, 'waiting', 'Throttled', due);
-      if (kind === 'Throttled' || kind === 'Unknown') retryIds.push(id);
+      if (kind === 'Denied') move(id, 'waiting', 'SendDenied', due);
+      if (kind === 'Throttled' || kind === 'Denied' || kind === 'Unknown') retryIds.push(id);
     }
   }
   return { moves, retryIds };

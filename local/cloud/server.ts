@@ -1,7 +1,7 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { LocalCloud } from './cloud.ts';
 import type { HttpResponse } from './gateway.ts';
-import { NotEmulatedError } from './service.ts';
+import { NotEmulatedError, ServiceError } from './service.ts';
 
 /** The only address that is listened on: nobody else on the network reaches the local cloud. */
 const address = '127.0.0.1';
@@ -20,7 +20,7 @@ export async function startServer(
 ): Promise<{ server: Server; port: number }> {
   const server = createServer(async (request, response) => {
     const answer = await readBody(request)
-      .then((body) => serve(cloud, request, body))
+      .then((body) => serve(cloud, { request, response, body }))
       .catch(describeFailure);
     response.writeHead(answer.status, answer.headers).end(answer.body);
   });
@@ -32,7 +32,13 @@ export async function startServer(
   return { server, port: typeof bound === 'object' && bound !== null ? bound.port : port };
 }
 
-async function serve(cloud: LocalCloud, request: IncomingMessage, body: string): Promise<HttpResponse> {
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly body: string;
+}
+
+async function serve(cloud: LocalCloud, { request, response, body }: Exchange): Promise<HttpResponse> {
   const headers = Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
   );
@@ -40,24 +46,35 @@ async function serve(cloud: LocalCloud, request: IncomingMessage, body: string):
   const call = { method, host: address, path, headers, body };
   return new Promise((resolve) => {
     const giveUp = cloud.gateway.serveWaiting(call, { kind: 'administrator' }, resolve);
-    request.once('close', () => request.destroyed && giveUp());
+    // The response closes when the caller hangs up (or is answered); the request has closed once its body was read.
+    response.once('close', giveUp);
   });
 }
 
+/** A body that is too large is read to its end, so that its sender gets the answer, but not kept. */
 async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request) {
     bytes += chunk.length;
-    if (bytes > bodyBytesMax) throw new Error(`The request is larger than ${bodyBytesMax} bytes.`);
-    chunks.push(chunk);
+    if (bytes <= bodyBytesMax) chunks.push(chunk);
+  }
+  if (bytes > bodyBytesMax) {
+    const message = `The request has ${bytes} bytes; allowed: ${bodyBytesMax}`;
+    throw new ServiceError('RequestEntityTooLargeException', message, { statusCode: 413 });
   }
   return Buffer.concat(chunks).toString('utf8');
 }
 
 function describeFailure(error: unknown): HttpResponse {
   const message = error instanceof Error ? error.message : String(error);
-  const isKnown = error instanceof NotEmulatedError;
-  const body = JSON.stringify({ __type: isKnown ? 'NotEmulated' : 'InternalFailure', message });
-  return { status: isKnown ? 501 : 500, headers: { 'content-type': 'application/x-amz-json-1.1' }, body };
+  const { status, code } = statusOf(error);
+  const body = JSON.stringify({ __type: code, message });
+  return { status, headers: { 'content-type': 'application/x-amz-json-1.1' }, body };
+}
+
+function statusOf(error: unknown): { status: number; code: string } {
+  if (error instanceof NotEmulatedError) return { status: 501, code: 'NotEmulated' };
+  if (error instanceof ServiceError) return { status: error.statusCode, code: error.code };
+  return { status: 500, code: 'InternalFailure' };
 }

@@ -45,15 +45,15 @@ function decodeStructure(shape: StructureShape, value: unknown, path: string): R
     const raw = value[name];
     if (raw !== null && raw !== undefined) decoded[name] = decodeJson(member.shape(), raw, `${path}.${name}`);
   }
-  requireMembers(shape, decoded, path);
+  requireMembers(shape, decoded, { path });
   return decoded;
 }
 
-/** @throws ServiceError ValidationException, in the words of AWS, for every required member that is missing. */
+/** @throws ServiceError `code`, in the words of AWS, for every required member that is missing. */
 export function requireMembers(
   shape: StructureShape,
   value: Readonly<Record<string, unknown>>,
-  path: string,
+  { path = '', code = 'ValidationException' }: { path?: string; code?: string } = {},
 ): void {
   const missing = [...shape.members.values()].filter((m) => m.isRequired && value[m.name] === undefined);
   if (missing.length === 0) return;
@@ -63,7 +63,7 @@ export function requireMembers(
     return `Value null at '${lower}' failed to satisfy constraint: Member must not be null`;
   });
   const count = `${errors.length} validation error${errors.length === 1 ? '' : 's'} detected`;
-  throw new ServiceError('ValidationException', `${count}: ${errors.join('; ')}`);
+  throw new ServiceError(code, `${count}: ${errors.join('; ')}`);
 }
 
 /** An answer as JSON values. A member that the model does not know is our own mistake, and throws. */

@@ -25,8 +25,23 @@ export function decodeQuery(
   if (unknown.length > 0) {
     throw new ServiceError('UnknownParameter', `The parameter ${unknown.join(', ')} is not recognized`);
   }
-  requireMembers(shape, decoded, '');
+  if (dialect === 'ec2') requireParameters(shape, decoded);
+  else requireMembers(shape, decoded, { code: 'ValidationError' });
   return decoded;
+}
+
+/** EC2 names the first parameter that is missing, as it is called on the wire. */
+function requireParameters(shape: StructureShape, decoded: Readonly<Record<string, unknown>>): void {
+  const missing = [...shape.members.values()].find((m) => m.isRequired && decoded[m.name] === undefined);
+  if (missing === undefined) return;
+  const message = `The request must contain the parameter ${fieldName('ec2', missing)}`;
+  throw new ServiceError('MissingParameter', message);
+}
+
+function fieldName(dialect: QueryDialect, member: Member): string {
+  if (dialect === 'query') return member.xmlName ?? member.name;
+  const name = member.ec2QueryName ?? member.xmlName ?? member.name;
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 class Reader {
@@ -43,17 +58,11 @@ class Reader {
   structure(shape: StructureShape, prefix: string): Record<string, unknown> {
     const decoded: Record<string, unknown> = {};
     for (const member of shape.members.values()) {
-      const path = prefix + this.#fieldName(member);
+      const path = prefix + fieldName(this.#dialect, member);
       const isPresent = this.#fields.has(path) || this.#hasBelow(path);
       if (isPresent) decoded[member.name] = this.#value(member.shape(), path, member.isFlattened);
     }
     return decoded;
-  }
-
-  #fieldName(member: Member): string {
-    if (this.#dialect === 'query') return member.xmlName ?? member.name;
-    const name = member.ec2QueryName ?? member.xmlName ?? member.name;
-    return name.charAt(0).toUpperCase() + name.slice(1);
   }
 
   #hasBelow(path: string): boolean {
@@ -82,8 +91,9 @@ class Reader {
     const prefix = isFlattened ? path : `${path}.entry`;
     const entries: [string, unknown][] = [];
     for (let n = 1; this.#hasBelow(`${prefix}.${n}`); n++) {
-      const key = String(this.#scalar('string', `${prefix}.${n}.key`));
-      entries.push([key, this.#value(shape.value(), `${prefix}.${n}.value`, false)]);
+      const key = String(this.#scalar('string', `${prefix}.${n}.${shape.keyXmlName ?? 'key'}`));
+      const path = `${prefix}.${n}.${shape.valueXmlName ?? 'value'}`;
+      entries.push([key, this.#value(shape.value(), path, false)]);
     }
     return Object.fromEntries(entries);
   }
@@ -100,7 +110,11 @@ class Reader {
       if (text !== 'true' && text !== 'false') throw malformed(path, 'true or false', text);
       return text === 'true';
     }
-    if (kind === 'timestamp') return new Date(text);
+    if (kind === 'timestamp') {
+      const date = new Date(text);
+      if (Number.isNaN(date.getTime())) throw malformed(path, 'a timestamp', text);
+      return date;
+    }
     if (kind === 'blob') return new Uint8Array(Buffer.from(text, 'base64'));
     return text;
   }
@@ -124,8 +138,9 @@ export function encodeXml(shape: Shape, value: unknown): string {
     }
     case 'map': {
       const entries = isRecord(value) ? Object.entries(value) : [];
+      const { keyXmlName = 'key', valueXmlName = 'value' } = shape;
       const inner = entries.map(
-        ([k, v]) => element('key', escapeXml(k)) + element('value', encodeXml(shape.value(), v)),
+        ([k, v]) => element(keyXmlName, escapeXml(k)) + element(valueXmlName, encodeXml(shape.value(), v)),
       );
       return inner.map((entry) => element('entry', entry)).join('');
     }

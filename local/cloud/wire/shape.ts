@@ -30,6 +30,8 @@ export interface ListShape {
 
 export interface MapShape {
   readonly kind: 'map';
+  readonly keyXmlName: string | undefined;
+  readonly valueXmlName: string | undefined;
   readonly value: () => Shape;
 }
 
@@ -57,13 +59,23 @@ export function shapeOf(ref: SchemaRef): Shape {
 function readShape(schema: NormalizedSchema): Shape {
   if (schema.isStructSchema()) return readStructure(schema);
   if (schema.isListSchema()) return readList(schema);
-  if (schema.isMapSchema()) return { kind: 'map', value: () => shapeOf(schema.getValueSchema()) };
+  if (schema.isMapSchema()) return readMap(schema);
   return readScalar(schema);
 }
 
 function readList(schema: NormalizedSchema): ListShape {
   const value = schema.getValueSchema();
   return { kind: 'list', itemXmlName: textOf(value.getMergedTraits().xmlName), item: () => shapeOf(value) };
+}
+
+function readMap(schema: NormalizedSchema): MapShape {
+  const value = schema.getValueSchema();
+  return {
+    kind: 'map',
+    keyXmlName: textOf(schema.getKeySchema().getMergedTraits().xmlName),
+    valueXmlName: textOf(value.getMergedTraits().xmlName),
+    value: () => shapeOf(value),
+  };
 }
 
 function readStructure(schema: NormalizedSchema): StructureShape {
@@ -95,7 +107,7 @@ function readScalar(schema: NormalizedSchema): Shape {
   if (schema.isDocumentSchema()) return { kind: 'document' };
   // A list or map of scalars has no schema object of its own.
   if (schema.isListSchema()) return readList(schema);
-  if (schema.isMapSchema()) return { kind: 'map', value: () => shapeOf(schema.getValueSchema()) };
+  if (schema.isMapSchema()) return readMap(schema);
   throw new Error(`An SDK schema of an unknown kind: ${schema.getName(true)}`);
 }
 

@@ -1,0 +1,32 @@
+import { config } from 'zod/mini';
+import en from 'zod/v4/locales/en.js';
+
+/** The English texts of zod's refusals: without them the small build says "Invalid input" and nothing else. */
+config(en());
+
+/** What zod found, in the words of an operator: where, what was received, what is expected. One piece an issue. */
+export function describeIssues(issues: readonly ParseIssue[]): string {
+  const describe = ({ path, input, message }: ParseIssue) => {
+    const received = input === undefined ? 'nothing' : (JSON.stringify(input) ?? String(input)).slice(0, 80);
+    return `${path.map(String).join('.') || 'the value'}: received ${received}; ${message}`;
+  };
+  return issues.map(describe).join('; ');
+}
+
+interface ParseIssue {
+  readonly path: readonly PropertyKey[];
+  readonly input?: unknown;
+  readonly message: string;
+}
+
+/** Makes zod tell what it received. It is our own configuration and EC2's events: neither holds secrets. */
+export const reportInput = { reportInput: true } as const;
+
+/** The value of a JSON text; undefined, which no JSON text has, when the text is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -41,7 +41,7 @@ const documentChoice = z.strictObject(
   {
     document: text(
       /^[a-zA-Z0-9_.-]{3,128}$/,
-      'the name of a file in documents/command (InstallAgentLinux) or of AWS (AWS-...)',
+      'the name of a file in documents/command (InstallAgentLinux) or of AWS (AWS-..., Amazon...)',
     ),
     parameters: parameters.default({}),
   },

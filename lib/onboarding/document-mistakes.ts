@@ -2,7 +2,7 @@ import { platformTypes } from '../../lambdas/domain/instance.ts';
 import type { Settings } from '../config.ts';
 import { type CommandDocument, DocumentError, documentPlatforms, loadDocument } from '../documents.ts';
 import { documentFile, documentNames } from './command-documents.ts';
-import { awsPrefix, deployProfiles, documentsIn, physicalName } from './profiles.ts';
+import { deployProfiles, documentsIn, isOwnedByAws, physicalName } from './profiles.ts';
 
 /**
  * Lambda allows 4 KB for the environment of a function and measures it as JSON, in which the quotes of our JSON count
@@ -26,7 +26,7 @@ export function findDocumentMistakes(settings: Settings): string[] {
     ...settings.profiles.flatMap((profile, index) =>
       platformTypes.flatMap((platform) => {
         const choice = profile.documents[platform];
-        if (choice === undefined || choice.document.startsWith(awsPrefix)) return [];
+        if (choice === undefined || isOwnedByAws(choice.document)) return [];
         return findChoiceMistakes(settings, `profiles[${index}].documents.${platform}`, {
           platform,
           ...choice,
@@ -105,5 +105,5 @@ function isKnown(name: string): boolean {
 }
 
 function unknownDocument(name: string): string {
-  return `received "${name}"; allowed: ${documentNames().join(', ')}, or in a profile a document of AWS (${awsPrefix}...)`;
+  return `received "${name}"; allowed: ${documentNames().join(', ')}, or in a profile a document of AWS (AWS-..., Amazon...)`;
 }

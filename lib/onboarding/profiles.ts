@@ -3,8 +3,10 @@ import { platformTypes } from '../../lambdas/domain/instance.ts';
 import type { DocumentChoice, Profile } from '../../lambdas/domain/profile.ts';
 import type { Settings } from '../config.ts';
 
-/** What the names of the documents of AWS begin with. They are sent in their default version, which AWS decides. */
-export const awsPrefix = 'AWS-';
+/** True for the name of a document of AWS. Those are sent in their default version, which AWS decides. */
+export function isOwnedByAws(name: string): boolean {
+  return /^(AWS|Amazon)/.test(name);
+}
 
 /** What the configuration's profiles become in a deployment. */
 export interface DeployedProfiles {
@@ -53,10 +55,10 @@ export function documentsIn(settings: Settings): string[] {
 
 /** The name by which Systems Manager knows a document of the configuration. */
 export function physicalName(settings: Settings, name: string): string {
-  return name.startsWith(awsPrefix) ? name : `${settings.names.prefix}-${name}`;
+  return isOwnedByAws(name) ? name : `${settings.names.prefix}-${name}`;
 }
 
 function documentArn({ partition, region, account }: Stack, settings: Settings, name: string): string {
-  const owner = name.startsWith(awsPrefix) ? '' : account;
+  const owner = isOwnedByAws(name) ? '' : account;
   return `arn:${partition}:ssm:${region}:${owner}:document/${physicalName(settings, name)}`;
 }

@@ -49,8 +49,7 @@ export class Observations {
       if (principal.kind !== 'role') return;
       const name = `${service}:${operation}`;
       this.#calls.set(name, (this.#calls.get(name) ?? 0) + 1);
-      if (code !== 'ok')
-        this.#refusals.set(`${name} ${code}`, (this.#refusals.get(`${name} ${code}`) ?? 0) + 1);
+      if (code !== 'ok') this.#countRefusal(name, code);
       cloud.trace('call', { operation: name, code });
     });
   }
@@ -76,10 +75,13 @@ export class Observations {
     return this.#logs.get(functionName) ?? [];
   }
 
-  /** Takes what a function wrote: whole lines are kept and searched for metrics. */
+  /**
+   * Takes what a function wrote: whole lines are kept and searched for metrics. Without the permission of the
+   * function's role they are lost, as on AWS, and the denial is counted.
+   */
   log(settings: FunctionSettings, text: string): void {
     const { functionName, logGroupName, roleArn } = settings;
-    this.#requireLogging(roleArn, logGroupName);
+    if (!this.#mayLog(roleArn, logGroupName)) return;
     const lines = ((this.#partialLines.get(functionName) ?? '') + text).split('\n');
     this.#partialLines.set(functionName, lines.pop() ?? '');
     const kept = this.#logs.get(functionName) ?? [];
@@ -124,13 +126,23 @@ export class Observations {
     }
   }
 
-  /** Lambda writes logs in the name of the function's role. Without the permission the lines would be lost. */
-  #requireLogging(roleArn: string, logGroupName: string): void {
+  /** Lambda writes logs in the name of the function's role. */
+  #mayLog(roleArn: string, logGroupName: string): boolean {
     const { partition, region, accountId } = this.#cloud;
     const resource = `arn:${partition}:logs:${region}:${accountId}:log-group:${logGroupName}:log-stream:local`;
-    this.#cloud.access.require({ kind: 'role', roleArn }, [
-      { action: 'logs:CreateLogStream', resource },
-      { action: 'logs:PutLogEvents', resource },
-    ]);
+    for (const operation of ['CreateLogStream', 'PutLogEvents']) {
+      const action = `logs:${operation}`;
+      const refusal = this.#cloud.access.refusal({ kind: 'role', roleArn }, { action, resource });
+      if (refusal === undefined) continue;
+      this.#countRefusal(action, refusal.code);
+      this.#cloud.trace('logs.lost', { logGroup: logGroupName, reason: refusal.message });
+      return false;
+    }
+    return true;
+  }
+
+  #countRefusal(operation: string, code: string): void {
+    const name = `${operation} ${code}`;
+    this.#refusals.set(name, (this.#refusals.get(name) ?? 0) + 1);
   }
 }

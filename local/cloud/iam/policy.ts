@@ -160,7 +160,7 @@ function compilePrincipal(source: unknown, effect: 'Allow' | 'Deny'): (principal
   };
 }
 
-/** The account that `123456789012` or `arn:aws:iam::123456789012:root` stands for. */
+/** The account that an id of 12 digits, or the ARN of its root, stands for. */
 function accountRoot(arn: string): string | undefined {
   return /^(?:arn:[\w-]+:iam::)?(\d{12})(?::root)?$/.exec(arn)?.[1];
 }

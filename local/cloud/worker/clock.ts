@@ -52,15 +52,15 @@ export function virtualTimers(timeline: Timeline, enter: (action: () => void) =>
 
   return {
     setTimeout: (action, delayMs = 0, ...args) =>
-      later(create(), Math.max(1, delayMs), () => action(...args)),
+      later(create(), readDelay(delayMs), () => action(...args)),
     setImmediate: (action, ...args) => later(create(), 0, () => action(...args)),
     setInterval: (action, delayMs = 0, ...args) => {
       const handle = create();
       const again = () => {
-        later(handle, Math.max(1, delayMs), again);
+        later(handle, readDelay(delayMs), again);
         action(...args);
       };
-      return later(handle, Math.max(1, delayMs), again);
+      return later(handle, readDelay(delayMs), again);
     },
     clear: (handle) => {
       for (const [known, appointment] of findTimer(pending, handle)) {
@@ -73,6 +73,14 @@ export function virtualTimers(timeline: Timeline, enter: (action: () => void) =>
       pending.clear();
     },
   };
+}
+
+/** The longest delay of Node.js timers; a longer one is 1 ms. */
+const delayMsMax = 2 ** 31 - 1;
+
+/** A delay as Node.js takes it: whole milliseconds, and 1 for what is less, too long or no number. */
+function readDelay(delayMs: number): number {
+  return delayMs >= 1 && delayMs <= delayMsMax ? Math.trunc(delayMs) : 1;
 }
 
 /** The timer behind a handle or its number; the SDK clears -1, which is none. */

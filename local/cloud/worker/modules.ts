@@ -30,19 +30,11 @@ export function sandboxModules(options: {
     existsSync: () => false,
     promises: { readFile: async (file: unknown) => Promise.reject(noFile(file)) },
   };
-  const refuseChance = () => {
-    throw new NotEmulatedError('random bytes in a function (only randomUUID)');
-  };
   const modules: Readonly<Record<string, unknown>> = {
     async_hooks: asyncHooks,
     buffer,
     console: { Console },
-    crypto: {
-      ...crypto,
-      randomUUID: () => random.uuid(),
-      randomBytes: refuseChance,
-      randomInt: refuseChance,
-    },
+    crypto: localCrypto(random),
     events,
     fs: files,
     'fs/promises': files.promises,
@@ -61,13 +53,50 @@ export function sandboxModules(options: {
     string_decoder: stringDecoder,
     url,
     util,
-    zlib,
+    zlib: localZlib(),
   };
   return (name) => {
     const module = modules[name.replace(/^node:/, '')];
     if (module === undefined) throw new NotEmulatedError(`the Node.js module ${name} in a function`);
     return module;
   };
+}
+
+/** What `node:crypto` takes chance from, besides `randomUUID`. */
+const chanceNames = [
+  'generateKey',
+  'generateKeyPair',
+  'generateKeyPairSync',
+  'generateKeySync',
+  'generatePrime',
+  'generatePrimeSync',
+  'getRandomValues',
+  'pseudoRandomBytes',
+  'randomBytes',
+  'randomFill',
+  'randomFillSync',
+  'randomInt',
+];
+
+/** `node:crypto` with seeded UUIDs, and without other chance and without work on threads, which takes real time. */
+function localCrypto(random: Random): Readonly<Record<string, unknown>> {
+  const refuse = () => {
+    throw new NotEmulatedError('random bytes in a function (only randomUUID)');
+  };
+  const refused = Object.fromEntries(chanceNames.map((name) => [name, refuse]));
+  return { ...crypto, ...refused, subtle: undefined, webcrypto: undefined, randomUUID: () => random.uuid() };
+}
+
+/** `node:zlib` without what runs on threads: its answer would come in real time, when virtual time has moved on. */
+function localZlib(): Readonly<Record<string, unknown>> {
+  const refuse = () => {
+    throw new NotEmulatedError('asynchronous compression in a function (only the functions that end in Sync)');
+  };
+  const isAtOnce = (name: string, value: unknown) =>
+    typeof value !== 'function' || name.endsWith('Sync') || name === 'crc32';
+  return Object.fromEntries(
+    Object.entries(zlib).map(([name, value]) => [name, isAtOnce(name, value) ? value : refuse]),
+  );
 }
 
 /** What stands in a sandbox for `process`. */
@@ -98,7 +127,7 @@ export function sandboxProcess(options: {
     nextTick: process.nextTick,
     emitWarning: () => undefined,
     uptime: () => options.uptimeMs() / 1000,
-    hrtime: Object.assign(() => [0, 0], { bigint: () => BigInt(Math.round(options.uptimeMs() * 1e6)) }),
+    hrtime: hrtimeOf(() => BigInt(Math.round(options.uptimeMs() * 1e6))),
     memoryUsage: () => ({ rss: 0, heapTotal: 0, heapUsed: 0, external: 0, arrayBuffers: 0 }),
     on: () => undefined,
     once: () => undefined,
@@ -106,4 +135,14 @@ export function sandboxProcess(options: {
     stdout: output,
     stderr: output,
   };
+}
+
+/** `process.hrtime` by a count of nanoseconds. */
+function hrtimeOf(bigint: () => bigint) {
+  const billion = 1_000_000_000n;
+  const hrtime = ([seconds, nanoseconds]: readonly [number, number] = [0, 0]) => {
+    const passed = bigint() - (BigInt(seconds) * billion + BigInt(nanoseconds));
+    return [Number(passed / billion), Number(passed % billion)];
+  };
+  return Object.assign(hrtime, { bigint });
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { format } from 'node:util';
 import { Script } from 'node:vm';
 import type { Random } from '../random.ts';
 import { NotEmulatedError } from '../service.ts';
@@ -75,7 +76,7 @@ export class Sandbox {
   readonly #handler: Handler;
   #isAlive = true;
 
-  /** Loads the bundle: a cold start. What its modules throw comes through, as Lambda's Runtime.ImportModuleError. */
+  /** Loads the bundle: a cold start. What its modules throw comes through; a missing handler does too, by Lambda's name. */
   constructor(
     folder: string,
     options: { environment: Readonly<Record<string, string>>; nodeMajor: string },
@@ -94,7 +95,7 @@ export class Sandbox {
     const process = sandboxProcess({ ...options, write, uptimeMs: () => nowMs() - bornMs });
     const require = sandboxModules({ random, http, process });
     const module = { exports: {} };
-    const print = (...args: unknown[]) => write(`${args.map(String).join(' ')}\n`);
+    const print = (...args: unknown[]) => write(`${format(...args)}\n`);
     const VirtualDate = virtualDate(nowMs);
     const math = Object.create(Math, { random: { value: () => random.next() } });
     const names: Record<(typeof shadowed)[number], unknown> = {
@@ -132,21 +133,22 @@ export class Sandbox {
     this.#handler = findHandler(module.exports);
   }
 
-  /** Calls the handler. `done` is called once, or never when the sandbox is killed before. */
+  /**
+   * Calls the handler with a copy of the event, as it is text on its way. `done` is called once, or never when the
+   * sandbox is killed before. What `done` throws is a mistake of ours, and ends the run.
+   */
   invoke(event: unknown, context: unknown, done: (result: InvocationResult) => void): void {
-    const finish = (result: InvocationResult) => {
-      if (this.#isAlive) done(result);
-    };
+    const text = JSON.stringify(event);
     this.#ports.enter(() => {
       Promise.resolve()
-        .then(() => this.#handler(event, context))
-        .then(
-          (value) => finish({ ok: true, payload: JSON.stringify(value ?? null) }),
-          (error: unknown) => {
-            if (error instanceof NotEmulatedError) this.#ports.abort(error);
-            finish(readFailure(error));
-          },
-        );
+        .then(() => this.#handler(JSON.parse(text), context))
+        .then(toSuccess)
+        .catch((error: unknown) => {
+          if (error instanceof NotEmulatedError) this.#ports.abort(error);
+          return readFailure(error);
+        })
+        .then((result) => this.#isAlive && done(result))
+        .catch((error: unknown) => this.#ports.abort(toError(error)));
     });
   }
 
@@ -165,13 +167,28 @@ function refuse(what: string): () => never {
 
 function findHandler(exports: object): Handler {
   const handler: unknown = Reflect.get(exports, 'handler');
-  if (typeof handler !== 'function')
-    throw new Error('Runtime.HandlerNotFound: index.handler is undefined or not exported');
+  if (typeof handler !== 'function') {
+    const error = new Error('index.handler is undefined or not exported');
+    throw Object.assign(error, { name: 'Runtime.HandlerNotFound' });
+  }
   return (event, context) => handler(event, context);
 }
 
+function toSuccess(value: unknown): InvocationResult {
+  try {
+    return { ok: true, payload: JSON.stringify(value) ?? 'null' };
+  } catch {
+    const errorMessage = 'Unable to stringify response body';
+    return { ok: false, errorType: 'Runtime.MarshalError', errorMessage };
+  }
+}
+
 /** What a function throws is its result. */
-function readFailure(error: unknown): InvocationResult {
-  if (error instanceof Error) return { ok: false, errorType: error.name, errorMessage: error.message };
-  return { ok: false, errorType: 'Error', errorMessage: String(error) };
+export function readFailure(thrown: unknown): InvocationResult {
+  if (thrown instanceof Error) return { ok: false, errorType: thrown.name, errorMessage: thrown.message };
+  return { ok: false, errorType: typeof thrown, errorMessage: String(thrown) };
+}
+
+function toError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }

@@ -1,5 +1,6 @@
 import type { Host } from '../../cloud/host.ts';
-import { type InvocationResult, Sandbox, type SandboxPorts } from '../../cloud/worker/sandbox.ts';
+import { NotEmulatedError } from '../../cloud/service.ts';
+import { type InvocationResult, readFailure, Sandbox, type SandboxPorts } from '../../cloud/worker/sandbox.ts';
 import type { FunctionSettings } from './lambda-function.ts';
 
 /** What lies outside Lambda: the network of a function, its output, and the worker that runs its code. */
@@ -75,8 +76,9 @@ export class Lambda {
     target.running.add(waiting);
     this.#host.timeline.after(startMs, () => {
       target.running.delete(waiting);
-      const sandbox = warm ?? this.#createSandbox(settings);
-      this.#run(target, { sandbox, event, requestId }, done);
+      const sandbox = warm ?? this.#load(settings);
+      if (sandbox instanceof Sandbox) this.#run(target, { sandbox, event, requestId }, done);
+      else this.#end(settings, { requestId, durationMs: 0, result: sandbox }, done);
     });
   }
 
@@ -101,11 +103,7 @@ export class Lambda {
     const finish = (result: InvocationResult) => {
       timeout.cancel();
       target.running.delete(crash);
-      const durationMs = timeline.nowMs - startedMs;
-      const end = result.ok ? 'ok' : result.errorType;
-      this.#host.trace('lambda.end', { function: settings.functionName, requestId, end, durationMs });
-      this.#ports.log(settings, platformReport(requestId, durationMs, result));
-      done(result);
+      this.#end(settings, { requestId, durationMs: timeline.nowMs - startedMs, result }, done);
     };
     const kill = (errorType: string, errorMessage: string) => {
       sandbox.kill();
@@ -123,6 +121,28 @@ export class Lambda {
       target.idle.push(sandbox);
       finish(result);
     });
+  }
+
+  /** Records how a call ended, and answers it. */
+  #end(
+    settings: FunctionSettings,
+    { requestId, durationMs, result }: { requestId: string; durationMs: number; result: InvocationResult },
+    done: (result: InvocationResult) => void,
+  ): void {
+    const end = result.ok ? 'ok' : result.errorType;
+    this.#host.trace('lambda.end', { function: settings.functionName, requestId, end, durationMs });
+    this.#ports.log(settings, platformReport(requestId, durationMs, result));
+    done(result);
+  }
+
+  /** A new environment, or the failure of the call for which it was to be made: its bundle throws when it is loaded. */
+  #load(settings: FunctionSettings): Sandbox | InvocationResult {
+    try {
+      return this.#createSandbox(settings);
+    } catch (error) {
+      if (error instanceof NotEmulatedError) throw error;
+      return readFailure(error);
+    }
   }
 
   #createSandbox(settings: FunctionSettings): Sandbox {

@@ -1,0 +1,70 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { assemblyFolder, distFolder } from './synthesized.ts';
+
+const templates = readdirSync(assemblyFolder()).filter((file) => file.endsWith('.template.json'));
+
+/** The findings of cfn-lint in every template, and in a wrong one; undefined where it is not installed. */
+function lint():
+  | { readonly right: string; readonly wrong: string; readonly status: number | null }
+  | undefined {
+  const folder = mkdtempSync(join(tmpdir(), 'muster-cfn-lint-'));
+  try {
+    const right = readFileSync(join(assemblyFolder(), 'MusterOnboarding.template.json'), 'utf8');
+    const wrongFile = join(folder, 'wrong.template.json');
+    writeFileSync(wrongFile, right.replace('"DelaySeconds": 180', '"DelaySeconds": 901'));
+    // W3005 is about a dependency that is also implied: the CDK writes them.
+    const options = ['-i', 'W3005', '--non-zero-exit-code', 'error', '--format', 'parseable'];
+    const files = [...templates.map((file) => join(assemblyFolder(), file)), wrongFile];
+    const { status, stdout, stderr } = spawnSync('cfn-lint', [...options, '--', ...files], {
+      encoding: 'utf8',
+    });
+    if (status === null || status === 127) return undefined;
+    const findings = `${stdout}${stderr}`.split('\n').filter((line) => line !== '');
+    const isWrong = (line: string) => line.startsWith(wrongFile);
+    return {
+      right: findings.filter((line) => !isWrong(line)).join('\n'),
+      wrong: findings.filter(isWrong).join('\n'),
+      status,
+    };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const findings = lint();
+if (findings === undefined)
+  process.stdout.write('skipped: cfn-lint is not installed (pip install cfn-lint)\n');
+
+describe('the synthesized templates', () => {
+  it('are there', () => {
+    expect(templates).toEqual(['MusterOnboarding.template.json']);
+  });
+
+  it.skipIf(findings === undefined)('pass cfn-lint', () => {
+    expect(findings?.right).toBe('');
+  });
+
+  it.skipIf(findings === undefined)('would not pass it with a delay of 901 s', () => {
+    expect(findings?.wrong).toContain('901');
+    expect(findings?.status).not.toBe(0);
+  });
+});
+
+describe('the bundles', () => {
+  const bundles = readdirSync(join(distFolder(), 'lambdas'));
+
+  it.each(bundles)('%s is small enough to start quickly', (capability) => {
+    const bytes = statSync(join(distFolder(), 'lambdas', capability, 'index.js')).size;
+    // The EC2 client is most of onboard, which alone has it.
+    expect(bytes).toBeLessThan(capability === 'onboard' ? 1_000_000 : 500_000);
+    expect(bytes).toBeGreaterThan(1_000);
+  });
+
+  it('are those of the functions', () => {
+    expect(bundles).toEqual(['document-version', 'onboard']);
+  });
+});

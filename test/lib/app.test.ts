@@ -1,0 +1,106 @@
+import { Template } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { ConfigurationError } from '../../lib/config.ts';
+import { account, configWith, synthesize, synthesizeOnboarding, withApp } from './synthesize.ts';
+
+const otherAccount = '1'.repeat(12);
+
+/** The physical names in a template: what people and IAM policies type. */
+function physicalNames(template: Template | undefined): string[] {
+  const named = {
+    'AWS::SSM::Document': 'Name',
+    'AWS::SSM::Parameter': 'Name',
+    'AWS::CloudWatch::Alarm': 'AlarmName',
+  };
+  return Object.entries(named).flatMap(([type, name]) =>
+    Object.values(template?.findResources(type) ?? {}).map(({ Properties }) => `${type} ${Properties[name]}`),
+  );
+}
+
+describe('without environments', () => {
+  it('the one stack fits any account and region', () => {
+    withApp({}, (app) => {
+      const [stack, ...more] = app.synth().stacks;
+      expect(more).toEqual([]);
+      expect([stack?.id, stack?.stackName]).toEqual(['MusterOnboarding', 'MusterOnboarding']);
+      expect(stack?.environment).toMatchObject({ account: 'unknown-account', region: 'unknown-region' });
+    });
+  });
+
+  it.each([
+    ['eu-central-1', 'aws'],
+    ['cn-north-1', 'aws-cn'],
+    ['us-gov-west-1', 'aws-us-gov'],
+  ])('the command line may bind it to %s, in the partition %s', (region, partition) => {
+    withApp(
+      {},
+      (app) => {
+        const [stack] = app.synth().stacks;
+        expect(stack?.environment).toMatchObject({ account, region });
+        const partitions = JSON.stringify(stack?.template).match(/(?<=arn:)aws[a-z-]*(?=:)/g);
+        expect(new Set(partitions)).toEqual(new Set([partition]));
+        Template.fromJSON(stack?.template).resourceCountIs('AWS::Lambda::Function', 2);
+      },
+      region,
+    );
+  });
+
+  it('every resource that takes tags says which stack it is from', () => {
+    synthesizeOnboarding().allResourcesProperties('AWS::Lambda::Function', {
+      Tags: [{ Key: 'muster:stack', Value: 'onboarding' }],
+    });
+  });
+});
+
+describe('with environments', () => {
+  const environments = [
+    { name: 'prod', account, region: 'eu-central-1' },
+    { name: 'china', account: otherAccount, region: 'cn-north-1', overrides: { launchDelaySeconds: 60 } },
+  ];
+
+  it('each has its stack, bound to its account and region, whatever the command line says', () => {
+    withApp(
+      { environments },
+      (app) => {
+        const stacks = app.synth().stacks.toSorted((a, b) => b.id.localeCompare(a.id));
+        expect(stacks.map(({ id, stackName }) => [id, stackName])).toEqual([
+          ['MusterOnboarding-prod', 'MusterOnboarding'],
+          ['MusterOnboarding-china', 'MusterOnboarding'],
+        ]);
+        expect(stacks.map(({ environment }) => [environment.account, environment.region])).toEqual([
+          [account, 'eu-central-1'],
+          [otherAccount, 'cn-north-1'],
+        ]);
+      },
+      'us-east-1',
+    );
+  });
+
+  it('the physical names and the logical ids are the same in each', () => {
+    const templates = synthesize({ environments });
+    const [prod, china] = [templates.get('MusterOnboarding-prod'), templates.get('MusterOnboarding-china')];
+    expect(physicalNames(prod)).toContain('AWS::SSM::Document Muster-InstallAgentLinux');
+    expect(physicalNames(prod)).toEqual(physicalNames(china));
+    expect(physicalNames(prod)).toEqual(physicalNames(synthesizeOnboarding()));
+    expect(Object.keys(prod?.toJSON().Resources)).toEqual(Object.keys(china?.toJSON().Resources));
+  });
+
+  it('overrides reach the template of their environment alone', () => {
+    const templates = synthesize({ environments });
+    templates.get('MusterOnboarding-china')?.hasResourceProperties('AWS::SQS::Queue', { DelaySeconds: 60 });
+    templates.get('MusterOnboarding-prod')?.hasResourceProperties('AWS::SQS::Queue', { DelaySeconds: 180 });
+  });
+});
+
+describe('a wrong configuration', () => {
+  it('refuses to define any stack, and names the mistakes of form and of documents together', () => {
+    const wrong = configWith({
+      concurrencyMax: 1,
+      profiles: [{ name: 'all', documents: { Linux: { document: 'Other' } } }],
+    });
+    expect(() => synthesize(wrong)).toThrow(ConfigurationError);
+    expect(() => synthesize(wrong)).toThrow(
+      /2 mistakes.*\n.*concurrencyMax: received 1.*\n.*received "Other"/,
+    );
+  });
+});

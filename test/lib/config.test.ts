@@ -1,0 +1,496 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigurationError, type Deployment, readConfig } from '../../lib/config.ts';
+
+const account = '0'.repeat(12);
+const otherAccount = '1'.repeat(12);
+
+function problemsOf(input: unknown, check?: Parameters<typeof readConfig>[1]): readonly string[] {
+  try {
+    readConfig(input, check);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+function only(deployments: readonly Deployment[]): Deployment {
+  const [first] = deployments;
+  if (first === undefined || deployments.length !== 1) throw new Error(`${deployments.length} deployments`);
+  return first;
+}
+
+const profile = { name: 'all', documents: { Linux: { document: 'InstallAgentLinux' } } };
+
+describe('an empty configuration', () => {
+  it('gets every default, and one deployment without an environment', () => {
+    expect(readConfig({})).toEqual([
+      {
+        settings: {
+          launchDelaySeconds: 180,
+          batchingWindowSeconds: 180,
+          batchSizeMax: 1000,
+          concurrencyMax: 5,
+          profiles: [
+            {
+              name: 'emr',
+              tags: { 'aws:elasticmapreduce:job-flow-id': '*' },
+              documents: { Linux: { document: 'InstallAgentLinux', parameters: {} } },
+            },
+            {
+              name: 'default',
+              tags: {},
+              documents: {
+                Linux: { document: 'InstallAgentLinux', parameters: {} },
+                Windows: { document: 'InstallAgentWindows', parameters: {} },
+              },
+            },
+          ],
+          excludeTags: [{ key: 'muster:exclude', value: 'true' }],
+          documents: {},
+          alarmEmails: [],
+          retention: { logDays: 90, closedEntryDays: 30, deadLetterDays: 14 },
+          names: { prefix: 'Muster', parameterPath: '/muster' },
+        },
+      },
+    ]);
+  });
+
+  it('gets the defaults of nested fields that are given in part', () => {
+    const { settings } = only(
+      readConfig({ retention: { logDays: 7 }, names: { prefix: 'Fleet' }, excludeTags: [{ key: 'x' }] }),
+    );
+    expect(settings.retention).toEqual({ logDays: 7, closedEntryDays: 30, deadLetterDays: 14 });
+    expect(settings.names).toEqual({ prefix: 'Fleet', parameterPath: '/muster' });
+    expect(settings.excludeTags).toEqual([{ key: 'x', value: '*' }]);
+  });
+});
+
+const environment = { name: 'prod', account, region: 'eu-central-1' };
+const withEnvironment = (fields: object) => ({ environments: [{ ...environment, ...fields }] });
+const withProfile = (fields: object) => ({ profiles: [{ ...profile, ...fields }] });
+const withChoice = (choice: unknown) => withProfile({ documents: { Linux: choice } });
+const list = (length: number) => Array.from({ length }, () => 'x').join('');
+
+/** For each field: the input around a value, what is taken (the bounds), what is refused, and the words about it. */
+const fields: readonly {
+  field: string;
+  input: (value: unknown) => object;
+  taken: readonly unknown[];
+  refused: readonly unknown[];
+  allowed: string;
+}[] = [
+  {
+    field: 'launchDelaySeconds',
+    input: (launchDelaySeconds) => ({ launchDelaySeconds }),
+    taken: [0, 900],
+    refused: [-1, 901, 1.5, Number.NaN, '180', null],
+    allowed: 'a whole number of seconds from 0 to 900',
+  },
+  {
+    field: 'batchingWindowSeconds',
+    input: (batchingWindowSeconds) => ({ batchingWindowSeconds }),
+    taken: [1, 300],
+    refused: [0, 301, 0.5, Number.POSITIVE_INFINITY, true],
+    allowed: 'a whole number of seconds from 1 to 300',
+  },
+  {
+    field: 'batchSizeMax',
+    input: (batchSizeMax) => ({ batchSizeMax }),
+    taken: [11, 10_000],
+    refused: [10, 10_001, 1e99, [11]],
+    allowed: 'a whole number of messages from 11 to 10000',
+  },
+  {
+    field: 'concurrencyMax',
+    input: (concurrencyMax) => ({ concurrencyMax }),
+    taken: [2, 1000],
+    refused: [1, 1001, {}],
+    allowed: 'a whole number of calls from 2 to 1000',
+  },
+  {
+    field: 'environments',
+    input: (environments) => ({ environments }),
+    taken: [[]],
+    refused: ['prod', {}, null],
+    allowed: 'a list of { name, account, region, overrides? }',
+  },
+  {
+    field: 'environments[0].name',
+    input: (name) => withEnvironment({ name }),
+    taken: ['p', 'prod-2', `p${list(31)}`],
+    refused: ['', 'Prod', '2prod', `p${list(32)}`, 'a b', undefined, 3],
+    allowed: 'lower-case letters, digits and dashes, at most 32',
+  },
+  {
+    field: 'environments[0].account',
+    input: (value) => withEnvironment({ account: value }),
+    taken: [account, otherAccount],
+    refused: [0, '0'.repeat(11), '0'.repeat(13), `${'0'.repeat(11)}x`, undefined],
+    allowed: 'a string of 12 digits',
+  },
+  {
+    field: 'environments[0].region',
+    input: (region) => withEnvironment({ region }),
+    taken: [
+      'eu-central-1',
+      'us-gov-west-1',
+      'cn-north-1',
+      'ap-southeast-7',
+      'eusc-de-east-1',
+      'us-isob-east-1',
+    ],
+    refused: ['', 'frankfurt', 'EU-CENTRAL-1', 'eu-central', 'eu-central-1a', undefined, 1],
+    allowed: 'the code of an AWS region, such as eu-central-1',
+  },
+  {
+    field: 'profiles',
+    input: (profiles) => ({ profiles }),
+    taken: [[profile]],
+    refused: [[]],
+    allowed: 'a list of at least one profile',
+  },
+  {
+    field: 'profiles[0].name',
+    input: (name) => withProfile({ name }),
+    taken: ['a', 'emr-core'],
+    refused: ['', 'EMR', 'a_b', undefined],
+    allowed: 'lower-case letters, digits and dashes, at most 32',
+  },
+  {
+    field: 'profiles[0].tags',
+    input: (tags) => withProfile({ tags }),
+    taken: [{}, { a: '' }, { [list(128)]: list(256) }],
+    refused: ['a', [], null],
+    allowed: 'an object of tag keys and values',
+  },
+  {
+    field: 'profiles[0].tags.team',
+    input: (team) => withProfile({ tags: { team } }),
+    taken: ['*', list(256)],
+    refused: [list(257), 3, null],
+    allowed: 'a tag value of at most 256 characters, in which * stands for any text',
+  },
+  {
+    field: 'profiles[0].documents',
+    input: (documents) => withProfile({ documents }),
+    taken: [{}, { MacOS: { document: 'AWS-UpdateSSMAgent' } }],
+    refused: [undefined, 'InstallAgentLinux', []],
+    allowed: 'an object of Linux, Windows, MacOS',
+  },
+  {
+    field: 'profiles[0].documents.Linux',
+    input: withChoice,
+    taken: [{ document: 'InstallAgentLinux' }],
+    refused: ['InstallAgentLinux', null],
+    allowed: 'an object { document, parameters? }',
+  },
+  {
+    field: 'profiles[0].documents.Linux.document',
+    input: (document) => withChoice({ document }),
+    taken: ['abc', list(128)],
+    refused: ['ab', list(129), 'a b c', undefined, 3],
+    allowed: 'the name of a file in documents/command (InstallAgentLinux) or of AWS (AWS-..., Amazon...)',
+  },
+  {
+    field: 'profiles[0].documents.Linux.parameters.AgentVersion',
+    input: (AgentVersion) => withChoice({ document: 'InstallAgentLinux', parameters: { AgentVersion } }),
+    taken: ['', '1.0'],
+    refused: [1, ['1.0'], null],
+    allowed: 'a string',
+  },
+  {
+    field: 'excludeTags',
+    input: (excludeTags) => ({ excludeTags }),
+    taken: [[], [{ key: 'a' }]],
+    refused: [{}, 'a', null],
+    allowed: 'a list of { key, value? }',
+  },
+  {
+    field: 'excludeTags[0].key',
+    input: (key) => ({ excludeTags: [{ key }] }),
+    taken: ['a', list(128)],
+    refused: ['', list(129), undefined, 3],
+    allowed: 'a tag key of 1 to 128 characters',
+  },
+  {
+    field: 'excludeTags[0].value',
+    input: (value) => ({ excludeTags: [{ key: 'a', value }] }),
+    taken: ['', '*', list(256)],
+    refused: [list(257), true],
+    allowed: 'a tag value of at most 256 characters, in which * stands for any text',
+  },
+  {
+    field: 'documents',
+    input: (documents) => ({ documents }),
+    taken: [{}],
+    refused: [[], 'InstallAgentLinux'],
+    allowed: 'an object of document names, each with its parameters',
+  },
+  {
+    field: 'documents.InstallAgentLinux',
+    input: (InstallAgentLinux) => ({ documents: { InstallAgentLinux } }),
+    taken: [{}, { AgentName: 'agent' }],
+    refused: ['agent', null],
+    allowed: 'an object of parameter names and strings',
+  },
+  {
+    field: 'documents.InstallAgentLinux.Agent_Name',
+    input: (value) => ({ documents: { InstallAgentLinux: value === 'key' ? { Agent_Name: 'x' } : {} } }),
+    taken: ['no key'],
+    refused: ['key'],
+    allowed: 'the name of a parameter: letters and digits',
+  },
+  {
+    field: 'alarmEmails',
+    input: (alarmEmails) => ({ alarmEmails }),
+    taken: [[], ['ops@example.com']],
+    refused: ['ops@example.com', {}],
+    allowed: 'a list of e-mail addresses',
+  },
+  {
+    field: 'alarmEmails[0]',
+    input: (email) => ({ alarmEmails: [email] }),
+    taken: ['ops@example.com'],
+    refused: ['ops', '', 3],
+    allowed: 'an e-mail address',
+  },
+  {
+    field: 'retention',
+    input: (retention) => ({ retention }),
+    taken: [{}],
+    refused: [90, 'long', null],
+    allowed: 'an object { logDays?, closedEntryDays?, deadLetterDays? }',
+  },
+  {
+    field: 'retention.logDays',
+    input: (logDays) => ({ retention: { logDays } }),
+    taken: [1, 3653],
+    refused: [0, 2, 3654, '90'],
+    allowed:
+      'one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, ' +
+      '3653 (what CloudWatch Logs takes)',
+  },
+  {
+    field: 'retention.closedEntryDays',
+    input: (closedEntryDays) => ({ retention: { closedEntryDays } }),
+    taken: [1, 3650],
+    refused: [0, 3651, 1.5],
+    allowed: 'a whole number of days from 1 to 3650',
+  },
+  {
+    field: 'retention.deadLetterDays',
+    input: (deadLetterDays) => ({ retention: { deadLetterDays } }),
+    taken: [1, 14],
+    refused: [0, 15],
+    allowed: 'a whole number of days from 1 to 14',
+  },
+  {
+    field: 'names',
+    input: (names) => ({ names }),
+    taken: [{}],
+    refused: ['Muster', null],
+    allowed: 'an object { prefix?, parameterPath? }',
+  },
+  {
+    field: 'names.prefix',
+    input: (prefix) => ({ names: { prefix } }),
+    taken: ['Ab', `A${'1'.repeat(19)}`, 'fleet'],
+    refused: ['A', `A${'1'.repeat(20)}`, '1fleet', 'a-b', 'AWSthing', 'amazonThing', 'Amzn1', '', 3],
+    allowed: 'letters and digits, 2 to 20, beginning with a letter, but not with aws, amazon or amzn',
+  },
+  {
+    field: 'names.parameterPath',
+    input: (parameterPath) => ({ names: { parameterPath } }),
+    taken: ['/muster', '/a/b/c/d/e', '/my.org_1/x-y'],
+    refused: ['muster', '/', '/muster/', '/a/b/c/d/e/f', '/aws/x', '/SSM', '/a/ssm-x', '/a b', '', 3],
+    allowed: 'a path such as /muster, of at most 5 levels, none of them beginning with aws or ssm',
+  },
+];
+
+describe.each(fields)('$field', ({ field, input, taken, refused, allowed }) => {
+  it.each(taken.map((value) => ({ value })))('takes $value', ({ value }) => {
+    expect(problemsOf(input(value))).toEqual([]);
+  });
+
+  it.each(refused.map((value) => ({ value })))(
+    'refuses $value, with the field, the value and what is allowed',
+    ({ value }) => {
+      const [problem, ...more] = problemsOf(input(value));
+      expect(more).toEqual([]);
+      const [, name, shown, words] = problem?.match(/^(.*?): received (.*); allowed: (.*)$/s) ?? [];
+      expect([name, words]).toEqual([field, allowed]);
+      expect(shown).not.toBe('');
+    },
+  );
+});
+
+describe('the text of a refusal', () => {
+  const shownFor = (value: unknown) => problemsOf({ alarmEmails: value })[0]?.split('; ')[0];
+
+  it('shows the value as it was written, cut after 80 characters', () => {
+    expect(shownFor('x')).toBe('alarmEmails: received "x"');
+    expect(shownFor(null)).toBe('alarmEmails: received null');
+    expect(shownFor({ a: 1 })).toBe('alarmEmails: received {"a":1}');
+    expect(shownFor(Number.NaN)).toBe('alarmEmails: received NaN');
+    expect(shownFor('y'.repeat(100))).toBe(`alarmEmails: received "${'y'.repeat(76)}...`);
+    expect(problemsOf({ excludeTags: [{}] })[0]).toContain('excludeTags[0].key: received nothing;');
+  });
+
+  it('says how many mistakes there are, one a line', () => {
+    const one = () => readConfig({ launchDelaySeconds: -1 });
+    expect(one).toThrow(
+      /^muster\.config\.ts has one mistake; nothing was synthesized:\n {2}launchDelaySeconds: [^\n]*$/,
+    );
+    const two = () => readConfig({ launchDelaySeconds: -1, concurrencyMax: 1 });
+    expect(two).toThrow(
+      /^muster\.config\.ts has 2 mistakes; [^\n]*\n {2}launch[^\n]*\n {2}concurrency[^\n]*$/,
+    );
+  });
+
+  it.each([{ value: undefined }, { value: null }, { value: 'text' }, { value: 3 }, { value: [] }])(
+    'refuses $value in place of the whole',
+    ({ value }) => {
+      expect(problemsOf(value)).toHaveLength(1);
+      expect(problemsOf(value)[0]).toContain('the configuration: received');
+    },
+  );
+});
+
+describe('unknown fields', () => {
+  it.each([
+    ['delaySeconds', { delaySeconds: 3 }],
+    ['environments[0].profile', withEnvironment({ profile: 'x' })],
+    ['environments[0].overrides.environments', withEnvironment({ overrides: { environments: [] } })],
+    ['environments[0].overrides.names.path', withEnvironment({ overrides: { names: { path: '/x' } } })],
+    ['environments[0].overrides.retention.days', withEnvironment({ overrides: { retention: { days: 3 } } })],
+    ['profiles[0].tag', withProfile({ tag: {} })],
+    ['profiles[0].documents.Linux.version', withChoice({ document: 'abc', version: '1' })],
+    ['profiles[0].documents.FreeBSD', withProfile({ documents: { FreeBSD: { document: 'abc' } } })],
+    ['excludeTags[0].values', { excludeTags: [{ key: 'a', values: 'b' }] }],
+    ['retention.logsDays', { retention: { logsDays: 3 } }],
+    ['names.suffix', { names: { suffix: 'x' } }],
+  ])('refuses %s', (field, input) => {
+    const [problem, ...more] = problemsOf(input);
+    expect(more).toEqual([]);
+    expect(problem).toMatch(/: there is no such field; allowed: an object /);
+    expect(problem?.startsWith(`${field}:`)).toBe(true);
+  });
+});
+
+describe('contradictions', () => {
+  it('refuses the same account and region twice, and the same name twice', () => {
+    const environments = [
+      environment,
+      { ...environment },
+      { ...environment, account: otherAccount, name: 'other' },
+    ];
+    expect(problemsOf({ environments })).toEqual([
+      `environments[1]: received "${account} eu-central-1"; allowed: another one, environments[0] has it`,
+      'environments[1].name: received "prod"; allowed: another one, environments[0].name has it',
+    ]);
+  });
+
+  it('takes one account in two regions, and one region in two accounts', () => {
+    const environments = [
+      environment,
+      { ...environment, name: 'b', region: 'eu-west-1' },
+      { ...environment, name: 'c', account: otherAccount },
+    ];
+    expect(problemsOf({ environments })).toEqual([]);
+  });
+
+  it('refuses two profiles of one name', () => {
+    const tagged = { ...profile, tags: { a: '1' } };
+    expect(problemsOf({ profiles: [tagged, tagged, profile] })).toEqual([
+      'profiles[1].name: received "all"; allowed: another one, profiles[0].name has it',
+      'profiles[2].name: received "all"; allowed: another one, profiles[0].name has it',
+    ]);
+  });
+
+  it('refuses a profile that is never reached', () => {
+    const profiles = [profile, { ...profile, name: 'late', tags: { a: '1' } }];
+    const allowed = 'received "late" after "all", which matches every instance; allowed: a place before it';
+    expect(problemsOf({ profiles })).toEqual([`profiles[1]: ${allowed}`]);
+    expect(problemsOf(withEnvironment({ overrides: { profiles } }))).toEqual([
+      `environments[0].overrides.profiles[1]: ${allowed}`,
+    ]);
+  });
+});
+
+describe('all mistakes at once', () => {
+  it('are reported together: form, unknown fields, contradictions and what the caller checks', () => {
+    const input = {
+      launchDelaySeconds: -1,
+      surprise: true,
+      retention: { logDays: 2, deadLetterDays: 15 },
+      environments: [environment, environment],
+    };
+    const problems = problemsOf(input, ({ names }) => [`the check saw ${names.prefix}`]);
+    expect(problems.map((problem) => problem.split(': ')[0])).toEqual([
+      'launchDelaySeconds',
+      'retention.logDays',
+      'retention.deadLetterDays',
+      'surprise',
+      'environments[1]',
+      'environments[1].name',
+      'in environment "prod", the check saw Muster',
+      'in environment "prod", the check saw Muster',
+    ]);
+  });
+
+  it('leave out the check of documents while profiles or documents are malformed', () => {
+    const check = () => ['checked'];
+    expect(problemsOf({ profiles: 3 }, check)).not.toContain('checked');
+    expect(problemsOf({ documents: 3 }, check)).not.toContain('checked');
+    expect(problemsOf({ alarmEmails: 3 }, check)).toContain('checked');
+  });
+});
+
+describe('environments', () => {
+  it('each give one deployment, with its account and region', () => {
+    const environments = [environment, { name: 'test', account: otherAccount, region: 'us-east-1' }];
+    expect(readConfig({ environments }).map(({ name, env }) => ({ name, env }))).toEqual([
+      { name: 'prod', env: { account, region: 'eu-central-1' } },
+      { name: 'test', env: { account: otherAccount, region: 'us-east-1' } },
+    ]);
+  });
+
+  it('override what they name and nothing else, field by field in retention and names', () => {
+    const base = {
+      launchDelaySeconds: 100,
+      batchSizeMax: 50,
+      alarmEmails: ['ops@example.com'],
+      retention: { logDays: 7, closedEntryDays: 8 },
+      names: { prefix: 'Fleet', parameterPath: '/fleet' },
+    };
+    const overrides = {
+      launchDelaySeconds: 0,
+      batchingWindowSeconds: 10,
+      concurrencyMax: 2,
+      profiles: [profile],
+      excludeTags: [],
+      documents: { InstallAgentLinux: { AgentName: 'x' } },
+      alarmEmails: [],
+      retention: { closedEntryDays: 1 },
+      names: { parameterPath: '/other' },
+    };
+    const { settings } = only(readConfig({ ...base, ...withEnvironment({ overrides }) }));
+    expect(settings).toEqual({
+      ...overrides,
+      batchSizeMax: 50,
+      profiles: [
+        { ...profile, tags: {}, documents: { Linux: { document: 'InstallAgentLinux', parameters: {} } } },
+      ],
+      retention: { logDays: 7, closedEntryDays: 1, deadLetterDays: 14 },
+      names: { prefix: 'Fleet', parameterPath: '/other' },
+    });
+  });
+
+  it('without overrides have the settings of all', () => {
+    const [bare] = readConfig({ batchSizeMax: 77 });
+    const [named] = readConfig({ batchSizeMax: 77, environments: [environment] });
+    expect(named?.settings).toEqual(bare?.settings);
+    expect(named?.settings.batchSizeMax).toBe(77);
+  });
+});

@@ -1,0 +1,59 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { vi } from 'vitest';
+import { defineStacks } from '../../lib/app.ts';
+import type { MusterConfig } from '../../lib/config.ts';
+import config from '../../muster.config.ts';
+import { distFolder } from '../synthesized.ts';
+
+/** A place that is nobody's, for stacks that are bound to an account and region. */
+export const account = '0'.repeat(12);
+
+/** `muster.config.ts` with some fields replaced. */
+export function configWith(fields: MusterConfig): MusterConfig {
+  return { ...config, ...fields };
+}
+
+/**
+ * Defines the stacks of a configuration in an application like the one that `cdk synth` runs: with the feature flags
+ * of cdk.json, and with the bundles that were built for the tests. `finish` gets the application and a folder for its
+ * assembly, which is gone afterwards.
+ */
+export function withApp<T>(fields: MusterConfig, finish: (app: App) => T, region?: string): T {
+  const outdir = mkdtempSync(join(tmpdir(), 'muster-app-'));
+  const fromAsset = Code.fromAsset.bind(Code);
+  const spy = vi
+    .spyOn(Code, 'fromAsset')
+    .mockImplementation((path) => fromAsset(join(distFolder(), '..', path)));
+  try {
+    const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'));
+    // What validation finds is read from its report (validation.test.ts); elsewhere it is off (vitest.config.ts).
+    const quiet = { '@aws-cdk/core:failSynthOnValidationErrors': false };
+    const app = new App({ outdir, context: { ...context, ...quiet }, analyticsReporting: false });
+    defineStacks(app, configWith(fields), region === undefined ? undefined : { account, region });
+    return finish(app);
+  } finally {
+    spy.mockRestore();
+    rmSync(outdir, { recursive: true });
+  }
+}
+
+/** The templates of a configuration, by the id that `cdk deploy` takes. */
+export function synthesize(fields: MusterConfig = {}, region?: string): Map<string, Template> {
+  return withApp(
+    fields,
+    (app) => new Map(app.synth().stacks.map((stack) => [stack.id, Template.fromJSON(stack.template)])),
+    region,
+  );
+}
+
+/** The only template of a configuration without environments. */
+export function synthesizeOnboarding(fields: MusterConfig = {}, region?: string): Template {
+  const template = synthesize(fields, region).get('MusterOnboarding');
+  if (template === undefined) throw new Error('The configuration has no stack MusterOnboarding.');
+  return template;
+}

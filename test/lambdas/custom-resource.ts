@@ -1,5 +1,6 @@
 import { createServer, globalAgent } from 'node:https';
 import type { CloudFormationCustomResourceCreateEvent } from 'aws-lambda';
+import { accountId } from '../accounts.ts';
 
 /** A request that the pretend CloudFormation has taken. */
 export interface TakenAnswer {
@@ -65,12 +66,12 @@ export async function startAnswerServer(): Promise<AnswerServer> {
 export function aCreateEvent(
   fields: Partial<CloudFormationCustomResourceCreateEvent> = {},
 ): CloudFormationCustomResourceCreateEvent {
-  const serviceToken = 'arn:aws:lambda:eu-west-1:123456789012:function:document-version';
+  const serviceToken = `arn:aws:lambda:eu-west-1:${accountId}:function:document-version`;
   return {
     RequestType: 'Create',
     ServiceToken: serviceToken,
     ResponseURL: 'https://127.0.0.1/',
-    StackId: 'arn:aws:cloudformation:eu-west-1:123456789012:stack/MusterOnboarding/1',
+    StackId: `arn:aws:cloudformation:eu-west-1:${accountId}:stack/MusterOnboarding/1`,
     RequestId: 'request-1',
     LogicalResourceId: 'LinuxVersion',
     ResourceType: 'Custom::MusterDocumentVersion',

@@ -49,11 +49,19 @@ describe('readOnboardSettings', () => {
     ],
     ['an exclusion without a value', environmentVariables.exclusions, '[{"key":"k"}]'],
     ['a document version that is a number', environmentVariables.documentVersions, '{"D":7}'],
+    ['document versions that are null', environmentVariables.documentVersions, 'null'],
     ['days in words', environmentVariables.closedEntryDays, 'thirty'],
     ['no days', environmentVariables.closedEntryDays, '0'],
     ['half a second', environmentVariables.claimLeaseSeconds, '0.5'],
     ['a negative lease', environmentVariables.claimLeaseSeconds, '-300'],
-  ])('refuses to start with %s', (_name, variable, value) => {
-    expect(() => readWith(variable, value)).toThrow();
+  ])('refuses to start with %s, and names the variable', (_name, variable, value) => {
+    expect(() => readWith(variable, value)).toThrow(`The environment variable ${variable} is malformed: `);
+  });
+
+  it('says where in a variable the mistake is, what was received and what is expected', () => {
+    const value = '[{"name":"p","tags":{"a":1},"documents":{}}]';
+    expect(() => readWith(environmentVariables.profiles, value)).toThrow(
+      /0\.tags\.a: received 1; .*expected string/,
+    );
   });
 });

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { NotEmulatedError } from '../../local/cloud/service.ts';
 import { type AlarmChange, CloudWatch } from '../../local/services/cloudwatch.ts';
+import { accountId } from '../accounts.ts';
 import { recordingHost } from './recording-host.ts';
 
-const topicArn = 'arn:aws:sns:eu-west-1:123456789012:Alarms';
-const alarmArn = 'arn:aws:cloudwatch:eu-west-1:123456789012:alarm:Muster/Queue/NotEmpty';
+const topicArn = `arn:aws:sns:eu-west-1:${accountId}:Alarms`;
+const alarmArn = `arn:aws:cloudwatch:eu-west-1:${accountId}:alarm:Muster/Queue/NotEmpty`;
 const minuteMs = 60_000;
 
 function start() {

@@ -2,17 +2,18 @@ import { describe, expect, test } from 'vitest';
 import { NotEmulatedError } from '../../local/cloud/service.ts';
 import type { DeadLetter, DeliveryResult, DeliveryTarget } from '../../local/services/events/delivery.ts';
 import { EventBus, type Transit } from '../../local/services/events/event-bus.ts';
+import { accountId } from '../accounts.ts';
 import { recordingHost } from './recording-host.ts';
 
-const ruleArn = 'arn:aws:events:eu-west-1:123456789012:rule/Running';
-const queueArn = 'arn:aws:sqs:eu-west-1:123456789012:Launches';
-const deadLetterArn = 'arn:aws:sqs:eu-west-1:123456789012:Undelivered';
+const ruleArn = `arn:aws:events:eu-west-1:${accountId}:rule/Running`;
+const queueArn = `arn:aws:sqs:eu-west-1:${accountId}:Launches`;
+const deadLetterArn = `arn:aws:sqs:eu-west-1:${accountId}:Undelivered`;
 const context = { principal: { kind: 'administrator' }, requestId: 'r', nowMs: 0 } as const;
 
 const running = {
   source: 'aws.ec2',
   detailType: 'EC2 Instance State-change Notification',
-  resources: ['arn:aws:ec2:eu-west-1:123456789012:instance/i-0123'],
+  resources: [`arn:aws:ec2:eu-west-1:${accountId}:instance/i-0123`],
   detail: { 'instance-id': 'i-0123', state: 'running' },
 };
 
@@ -37,7 +38,7 @@ function start(
     sendDeadLetter: (letter: DeadLetter) => letters.push(letter) > 0,
     count: (metric: string) => metrics.push(metric),
   };
-  const bus = new EventBus(host, ports, options.transit);
+  const bus = new EventBus(host, ports, options.transit === undefined ? {} : { transit: options.transit });
   bus.declareRule({
     logicalId: 'Running',
     arn: ruleArn,
@@ -64,7 +65,7 @@ describe('service events', () => {
       id: expect.stringMatching(/^[0-9a-f-]{36}$/),
       'detail-type': 'EC2 Instance State-change Notification',
       source: 'aws.ec2',
-      account: '123456789012',
+      account: accountId,
       time: '2026-11-21T12:00:00Z',
       region: 'eu-west-1',
       resources: running.resources,
@@ -259,7 +260,7 @@ describe('PutEvents', () => {
     expect(start().bus.operations['PutEvents']?.authorize({ Entries: [entry] }, context)).toEqual([
       {
         action: 'events:PutEvents',
-        resource: 'arn:aws:events:eu-west-1:123456789012:event-bus/default',
+        resource: `arn:aws:events:eu-west-1:${accountId}:event-bus/default`,
         conditions: { 'events:source': 'mine', 'events:detail-type': 'T' },
       },
     ]);

@@ -24,6 +24,10 @@ const vectorsFile = new URL('../../../shared/vectors/eventbridge-patterns.json',
 
 const vectors: Vector[] = existsSync(vectorsFile) ? JSON.parse(readFileSync(vectorsFile, 'utf8')) : [];
 
+if (vectors.length === 0) {
+  process.stdout.write(`skipped: the recorded patterns: no ${vectorsFile.pathname}\n`);
+}
+
 test.skipIf(vectors.length === 0)('answers as AWS did for every recorded pattern (shared/vectors)', () => {
   const wrong = vectors.filter(({ n, Event, EventPattern }) =>
     n.endsWith('_EXC')
@@ -85,7 +89,7 @@ describe('fields', () => {
   test('numbers match to six decimals, and large ones as written', () => {
     expect(matches({ a: [0.1] }, { a: 0.1000000001 })).toBe(true);
     expect(matches({ a: [0.1] }, { a: 0.10001 })).toBe(false);
-    expect(matches({ a: [123456789012] }, { a: 123456789012 })).toBe(true);
+    expect(matches({ a: [123456789012345] }, { a: 123456789012345 })).toBe(true);
     expect(matches({ a: [1] }, { a: '1' })).toBe(false);
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { NotEmulatedError } from '../../local/cloud/service.ts';
 import { compileInput, type TargetInput } from '../../local/services/events/transformer.ts';
+import { accountId } from '../accounts.ts';
 
 const event = {
   version: '0',
@@ -14,7 +15,7 @@ const event = {
   },
 };
 const context = {
-  ruleArn: 'arn:aws:events:eu-west-1:123456789012:rule/Running',
+  ruleArn: `arn:aws:events:eu-west-1:${accountId}:rule/Running`,
   ruleName: 'Running',
   ingestedAtMs: Date.UTC(2026, 10, 21, 12),
 };

@@ -6,16 +6,17 @@ import { type Decision, evaluate } from '../../local/cloud/iam/evaluate.ts';
 import { compilePolicy, type Policy } from '../../local/cloud/iam/policy.ts';
 import { PermissionUsage } from '../../local/cloud/iam/usage.ts';
 import { type Authorization, NotEmulatedError, type Principal } from '../../local/cloud/service.ts';
+import { accountId, otherAccountId } from '../accounts.ts';
 
-const roleArn = 'arn:aws:iam::123456789012:role/team/OnboardRole';
+const roleArn = `arn:aws:iam::${accountId}:role/team/OnboardRole`;
 const role: Principal = { kind: 'role', roleArn };
-const queueArn = 'arn:aws:sqs:eu-west-1:123456789012:Launches';
-const ruleArn = 'arn:aws:events:eu-west-1:123456789012:rule/Running';
+const queueArn = `arn:aws:sqs:eu-west-1:${accountId}:Launches`;
+const ruleArn = `arn:aws:events:eu-west-1:${accountId}:rule/Running`;
 const events: Principal = {
   kind: 'service',
   service: 'events.amazonaws.com',
   sourceArn: ruleArn,
-  sourceAccount: '123456789012',
+  sourceAccount: accountId,
 };
 const nowMs = Date.UTC(2026, 10, 21, 12);
 
@@ -68,13 +69,13 @@ describe('decisions', () => {
     expect(allow({ AWS: roleArn })).toBe('allow');
     expect(allow('*')).toBe('allow');
     expect(allow({ AWS: ['*'] })).toBe('allow');
-    expect(allow({ AWS: 'arn:aws:iam::123456789012:role/team/Other' })).toBe('implicit-deny');
-    expect(allow({ AWS: 'arn:aws:iam::123456789012:root' })).toBe('implicit-deny');
+    expect(allow({ AWS: `arn:aws:iam::${accountId}:role/team/Other` })).toBe('implicit-deny');
+    expect(allow({ AWS: `arn:aws:iam::${accountId}:root` })).toBe('implicit-deny');
     expect(allow({ Service: 'events.amazonaws.com' })).toBe('implicit-deny');
   });
 
   test('a denial of the account denies its roles', () => {
-    const deny = { ...allowSend, Effect: 'Deny', Principal: { AWS: 'arn:aws:iam::123456789012:root' } };
+    const deny = { ...allowSend, Effect: 'Deny', Principal: { AWS: `arn:aws:iam::${accountId}:root` } };
     expect(decide({ identity: [allowSend], resource: [deny] }).decision).toBe('explicit-deny');
   });
 
@@ -138,7 +139,7 @@ describe('decisions', () => {
   });
 
   test('refuses to decide about another account', () => {
-    expect(() => decide({ ask: { resource: queueArn.replace('123456789012', '210987654321') } })).toThrow(
+    expect(() => decide({ ask: { resource: queueArn.replace(accountId, otherAccountId) } })).toThrow(
       NotEmulatedError,
     );
   });
@@ -150,22 +151,22 @@ describe('resource patterns', () => {
     ['arn:aws:sqs:*:*:*', true],
     ['arn:aws:sqs', true],
     ['arn:aws:sqs:eu-west-1', true],
-    ['arn:aws:sqs:eu-west-?:123456789012:Laun*', true],
+    [`arn:aws:sqs:eu-west-?:${accountId}:Laun*`, true],
     ['arn:aws:sqs:eu-west-1:*', true],
     ['arn:*:Launches', false],
     ['arn:aws:sqs:*:Launches', false],
-    ['arn:aws:sqs:eu-west-1:123456789012:Launch', false],
-    ['arn.aws:sqs:eu-west-1:123456789012:Launches', false],
+    [`arn:aws:sqs:eu-west-1:${accountId}:Launch`, false],
+    [`arn.aws:sqs:eu-west-1:${accountId}:Launches`, false],
   ])('%s matches the queue: %s', (pattern, isAllowed) => {
     expect(decide({ identity: [{ ...allowSend, Resource: pattern }] }).decision === 'allow').toBe(isAllowed);
   });
 
   test('a star before the resource does not reach over a colon', () => {
-    const ask = { resource: 'arn:aws:logs:eu-west-1:123456789012:log-group:x' };
+    const ask = { resource: `arn:aws:logs:eu-west-1:${accountId}:log-group:x` };
     const allow = (pattern: string) =>
       decide({ identity: [{ ...allowSend, Resource: pattern }], ask }).decision;
-    expect(allow('arn:aws:*:123456789012:log-group:x')).toBe('implicit-deny');
-    expect(allow('arn:aws:*:*:123456789012:log-*:x')).toBe('allow');
+    expect(allow(`arn:aws:*:${accountId}:log-group:x`)).toBe('implicit-deny');
+    expect(allow(`arn:aws:*:*:${accountId}:log-*:x`)).toBe('allow');
     expect(allow('arn:aws:logs:*:*:*')).toBe('allow');
   });
 
@@ -183,7 +184,7 @@ describe('resource patterns', () => {
       decide({
         identity: [{ ...allowSend, Resource: resource }],
         ask: {
-          resource: `arn:aws:sqs:eu-west-1:123456789012:${name}`,
+          resource: `arn:aws:sqs:eu-west-1:${accountId}:${name}`,
           ...(tag === undefined ? {} : { conditions: { 'aws:resourcetag/team': tag } }),
         },
       }).decision;
@@ -196,7 +197,7 @@ describe('resource patterns', () => {
   test('a variable may have a default, and old policies have none', () => {
     const statement = {
       ...allowSend,
-      Resource: "arn:aws:sqs:eu-west-1:123456789012:${aws:userid, 'Launches'}",
+      Resource: `arn:aws:sqs:eu-west-1:${accountId}:\${aws:userid, 'Launches'}`,
     };
     expect(decide({ identity: [statement] }).decision).toBe('allow');
     const old = compilePolicy({ Statement: statement }, { name: 'old', kind: 'identity' });
@@ -221,7 +222,7 @@ describe('conditions', () => {
     ['StringEqualsIgnoreCase', 'AB', 'ab', true],
     ['StringNotEqualsIgnoreCase', 'AB', 'ab', false],
     ['StringLike', 'a?c*', 'abcd', true],
-    ['StringLike', '${aws:PrincipalAccount}', '123456789012', true],
+    ['StringLike', '${aws:PrincipalAccount}', accountId, true],
     ['StringLike', 'a${*}', 'ab', false],
     ['StringNotLike', 'a*', 'ab', false],
     ['ArnLike', 'arn:aws:sns:*:*:t*', 'arn:aws:sns:r:1:topic', true],
@@ -294,8 +295,8 @@ test('a star in a pattern stands for any text in its part of the ARN', () => {
   const part = fc.string({ unit: fc.constantFrom('a', '/', '.', '$', '[', '-'), maxLength: 6 });
   fc.assert(
     fc.property(part, part, part, (before, middle, after) => {
-      const ask = { resource: `arn:aws:sqs:r:123456789012:${before}${middle}${after}` };
-      const pattern = `arn:*:sqs:r:123456789012:${before}*${after}`;
+      const ask = { resource: `arn:aws:sqs:r:${accountId}:${before}${middle}${after}` };
+      const pattern = `arn:*:sqs:r:${accountId}:${before}*${after}`;
       return decide({ identity: [{ ...allowSend, Resource: pattern }], ask }).decision === 'allow';
     }),
   );
@@ -375,8 +376,7 @@ describe('refusals on the wire', () => {
     return accessDenied({ principal, authorization, decision, sessionName: 'onboard' });
   }
 
-  const user =
-    'User: arn:aws:sts::123456789012:assumed-role/OnboardRole/onboard is not authorized to perform:';
+  const user = `User: arn:aws:sts::${accountId}:assumed-role/OnboardRole/onboard is not authorized to perform:`;
 
   test('each service has its own code', () => {
     expect(denial('ssm:SendCommand')).toMatchObject({

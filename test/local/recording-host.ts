@@ -1,6 +1,7 @@
 import type { Host } from '../../local/cloud/host.ts';
 import { Random } from '../../local/cloud/random.ts';
 import { Timeline } from '../../local/cloud/timeline.ts';
+import { accountId } from '../accounts.ts';
 
 /** A host for tests: real time line and chance, and a trace that can be read. */
 export interface RecordingHost extends Host {
@@ -16,7 +17,7 @@ export function recordingHost(seed = 1): RecordingHost {
   return {
     partition: 'aws',
     region: 'eu-west-1',
-    accountId: '123456789012',
+    accountId,
     timeline,
     traced,
     random: (name) => {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { NotEmulatedError } from '../../local/cloud/service.ts';
 import { Sns } from '../../local/services/sns.ts';
+import { accountId } from '../accounts.ts';
 import { recordingHost } from './recording-host.ts';
 
-const topicArn = 'arn:aws:sns:eu-west-1:123456789012:Alarms';
+const topicArn = `arn:aws:sns:eu-west-1:${accountId}:Alarms`;
 const context = { principal: { kind: 'administrator' }, requestId: 'r', nowMs: 0 } as const;
 
 function start(properties: Record<string, unknown> = {}) {

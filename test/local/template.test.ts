@@ -2,8 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { NotEmulatedError } from '../../local/cloud/service.ts';
 import { Template, type TemplateOptions } from '../../local/cloud/template.ts';
+import { accountId } from '../accounts.ts';
 
-const place = { partition: 'aws', region: 'eu-west-1', accountId: '123456789012' };
+const place = { partition: 'aws', region: 'eu-west-1', accountId };
 
 function load(source: unknown, options: Partial<TemplateOptions> = {}): Template {
   return new Template(source, {
@@ -44,7 +45,7 @@ const template = load({
 describe('values', () => {
   test.each([
     [{ Ref: 'AWS::Region' }, 'eu-west-1'],
-    [{ Ref: 'AWS::AccountId' }, '123456789012'],
+    [{ Ref: 'AWS::AccountId' }, accountId],
     [{ Ref: 'AWS::Partition' }, 'aws'],
     [{ Ref: 'AWS::URLSuffix' }, 'amazonaws.com'],
     [{ Ref: 'AWS::StackName' }, 'Onboarding'],
@@ -82,7 +83,7 @@ describe('values', () => {
 
   test('a stack id belongs to its place and name', () => {
     expect(template.resolve({ Ref: 'AWS::StackId' })).toMatch(
-      /^arn:aws:cloudformation:eu-west-1:123456789012:stack\/Onboarding\/[0-9a-f-]{36}$/,
+      new RegExp(`^arn:aws:cloudformation:eu-west-1:${accountId}:stack/Onboarding/[0-9a-f-]{36}$`),
     );
   });
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { answerCloudFormation } from '../../../lambdas/clients/cloudformation-answer.ts';
+import { accountId } from '../../accounts.ts';
 import { type AnswerServer, aCreateEvent, startAnswerServer } from '../custom-resource.ts';
 
 let server: AnswerServer;
@@ -10,7 +11,7 @@ afterEach(() => server.close());
 
 const event = () => aCreateEvent({ ResponseURL: server.url });
 const named = {
-  StackId: 'arn:aws:cloudformation:eu-west-1:123456789012:stack/MusterOnboarding/1',
+  StackId: `arn:aws:cloudformation:eu-west-1:${accountId}:stack/MusterOnboarding/1`,
   RequestId: 'request-1',
   LogicalResourceId: 'LinuxVersion',
   PhysicalResourceId: 'Muster-Linux',

@@ -24,10 +24,10 @@ function refuseInstances(badIds: readonly string[], name = 'InvalidInstanceId') 
 
 const sends = () => ssm.commandCalls(SendCommandCommand).map((call) => call.args[0].input);
 
-/** The client under test, on a clock that only its pauses move. */
+/** The client under test, on a clock that only its pauses move. What the SDK itself retries is in the wire test. */
 function connect() {
   const clock = fakeClock();
-  return { clock, commands: createCommands(new SSMClient({ maxAttempts: 1 }), clock) };
+  return { clock, commands: createCommands(undefined, undefined, clock) };
 }
 
 describe('send', () => {
@@ -77,6 +77,15 @@ describe('send', () => {
     expect(refused.flatMap((part) => part.instanceIds)).toEqual([idOf(1), idOf(26), idOf(50)]);
   });
 
+  it('finds the one instance of another platform, and sends to its neighbours', async () => {
+    refuseInstances([idOf(2)], 'UnsupportedPlatformType');
+    const { sent, refused } = await connect().commands.send(anOrder(idsTo(4)));
+    expect(sent.flatMap((part) => part.instanceIds)).toEqual([idOf(1), idOf(3), idOf(4)]);
+    expect(refused.map((part) => [part.kind, part.instanceIds])).toEqual([
+      ['UnsupportedPlatform', [idOf(2)]],
+    ]);
+  });
+
   it('gives every id as not ready when every one is bad', async () => {
     refuseInstances(idsTo(3));
     const { sent, refused } = await connect().commands.send(anOrder(idsTo(3)));
@@ -105,7 +114,7 @@ describe('a throttled send', () => {
       const result = await commands.send(anOrder(idsTo(2)));
       expect(result).toEqual({
         sent: [],
-        refused: [{ kind: 'Throttled', instanceIds: idsTo(2), message: 'Rate exceeded' }],
+        refused: [{ kind: 'Throttled', instanceIds: idsTo(2), message: `${name}: Rate exceeded` }],
       });
       expect(clock.pauses).toEqual([1_000, 2_000, 4_000]);
       expect(sends()).toHaveLength(4);
@@ -139,23 +148,44 @@ describe('a refused send', () => {
     ['InvalidDocument', 'client', 'DocumentRefused'],
     ['InvalidDocumentVersion', 'client', 'DocumentRefused'],
     ['InvalidParameters', 'client', 'DocumentRefused'],
+    ['MaxDocumentSizeExceeded', 'client', 'DocumentRefused'],
+    ['InvalidRole', 'client', 'DocumentRefused'],
+    ['InvalidOutputFolder', 'client', 'DocumentRefused'],
+    ['InvalidNotificationConfig', 'client', 'DocumentRefused'],
+    ['DuplicateInstanceId', 'client', 'DocumentRefused'],
     ['ValidationException', 'client', 'DocumentRefused'],
-    ['AccessDeniedException', 'client', 'Throttled'],
+    ['AccessDeniedException', 'client', 'Denied'],
+    ['UnrecognizedClientException', 'client', 'Denied'],
+    ['InvalidClientTokenId', 'client', 'Denied'],
+    ['ExpiredTokenException', 'client', 'Denied'],
+    ['RequestExpired', 'client', 'Unknown'],
+    ['constructor', 'client', 'Unknown'],
     ['InternalServerError', 'server', 'Unknown'],
     ['ServiceUnavailable', 'server', 'Unknown'],
-  ] as const)('with %s (%s) is %s', async (name, fault, kind) => {
+  ] as const)('with %s (%s) is %s, at once and as a whole', async (name, fault, kind) => {
     ssm.on(SendCommandCommand).rejects(error(name, 'because', fault));
-    const { refused } = await connect().commands.send(anOrder(idsTo(2)));
-    expect(refused).toEqual([{ kind, instanceIds: idsTo(2), message: expect.stringContaining('because') }]);
+    const { clock, commands } = connect();
+    const { sent, refused } = await commands.send(anOrder(idsTo(2)));
+    expect(sent).toEqual([]);
+    expect(refused).toEqual([{ kind, instanceIds: idsTo(2), message: `${name}: because` }]);
+    expect(sends()).toHaveLength(1);
+    // The next order does not wait for this one.
+    expect(clock.pauses).toEqual([]);
   });
 
   it.each([
     ['a time-out', Object.assign(new Error('no answer in time'), { name: 'TimeoutError' })],
     ['a broken connection', new Error('socket hang up')],
+    [
+      'an error that has the name of a throttling but is not of AWS',
+      Object.assign(new Error('slow down'), { name: 'ThrottlingException' }),
+    ],
   ])('by %s is unknown, and never sent twice', async (_name, problem) => {
     ssm.on(SendCommandCommand).rejects(problem);
     const { refused } = await connect().commands.send(anOrder(idsTo(2)));
-    expect(refused).toEqual([{ kind: 'Unknown', instanceIds: idsTo(2), message: problem.message }]);
+    expect(refused).toEqual([
+      { kind: 'Unknown', instanceIds: idsTo(2), message: `${problem.name}: ${problem.message}` },
+    ]);
     expect(sends()).toHaveLength(1);
   });
 

@@ -10,12 +10,13 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { createRoster } from '../../../lambdas/clients/roster.ts';
 import { type RosterMove, rosterStatuses } from '../../../lambdas/domain/roster.ts';
 import { anEntry, idOf, idsTo } from '../builders.ts';
+import { fakeClock } from '../fakes.ts';
 
 const dynamodb = mockClient(DynamoDBClient);
 beforeEach(() => dynamodb.reset());
 afterAll(() => dynamodb.restore());
 
-const roster = () => createRoster('Roster');
+const roster = (clock = fakeClock()) => createRoster('Roster', undefined, clock);
 const keyOf = (instanceId: string) => marshall({ instanceId });
 const itemOf = (instanceId: string) => marshall(anEntry({ instanceId }));
 const gets = () =>
@@ -48,14 +49,31 @@ describe('read', () => {
         UnprocessedKeys: { Roster: { Keys: [keyOf(idOf(2))] } },
       })
       .resolvesOnce({ Responses: { Roster: [itemOf(idOf(2))] }, UnprocessedKeys: {} });
-    expect([...(await roster().read(idsTo(2))).keys()]).toEqual(idsTo(2));
+    const clock = fakeClock();
+    expect([...(await roster(clock).read(idsTo(2))).keys()]).toEqual(idsTo(2));
+    expect(clock.pauses).toEqual([200]);
     expect(gets().map((table) => table?.Keys)).toEqual([idsTo(2).map(keyOf), [keyOf(idOf(2))]]);
   });
 
   it('refuses to go on without an answer after five tries, and says how many keys are left', async () => {
     dynamodb.on(BatchGetItemCommand).resolves({ UnprocessedKeys: { Roster: { Keys: [keyOf(idOf(1))] } } });
-    await expect(roster().read(idsTo(2))).rejects.toThrow('1 keys of Roster unread');
+    const clock = fakeClock();
+    await expect(roster(clock).read(idsTo(2))).rejects.toThrow('1 keys of Roster unread');
     expect(gets()).toHaveLength(5);
+    // Longer and longer, so that a table that is throttled recovers.
+    expect(clock.pauses.slice(0, 4)).toEqual([200, 400, 800, 1_600]);
+  });
+
+  it('leaves out an entry that is none of ours, and reads its neighbours', async () => {
+    const foreign = marshall({ ...anEntry(), status: 'of-another-version' });
+    dynamodb.on(BatchGetItemCommand).resolves({ Responses: { Roster: [foreign, itemOf(idOf(2))] } });
+    expect([...(await roster().read(idsTo(2))).keys()]).toEqual([idOf(2)]);
+  });
+
+  it('reads an entry whose reason only another version of Muster knows', async () => {
+    const entry = anEntry({ reason: 'OfAnotherVersion' });
+    dynamodb.on(BatchGetItemCommand).resolves({ Responses: { Roster: [marshall(entry)] } });
+    expect([...(await roster().read(idsTo(2))).values()]).toEqual([entry]);
   });
 });
 
@@ -128,6 +146,12 @@ describe('move', () => {
 
   it('refuses a move whose entry has the same status and another revision', async () => {
     answer(conditionFailed({ revision: 5 }));
+    expect((await roster().move([later])).refused).toEqual([{ move: later, code: 'EntryChanged' }]);
+  });
+
+  it('refuses a move whose entry is none of ours meanwhile', async () => {
+    const Item = marshall({ ...anEntry(), status: 'of-another-version' });
+    answer({ Error: { Code: 'ConditionalCheckFailed', Item } });
     expect((await roster().move([later])).refused).toEqual([{ move: later, code: 'EntryChanged' }]);
   });
 

@@ -27,14 +27,32 @@ describe('readVersion', () => {
     expect(documents.asked).toEqual(['Muster-Linux']);
   });
 
-  it('answers a Delete without asking, for the document may be gone', async () => {
-    const documents = fakeDocuments(() => '7');
-    expect(await readVersion({ RequestType: 'Delete', ResourceProperties: named }, documents)).toEqual({
-      status: 'SUCCESS',
-      physicalResourceId: 'Muster-Linux',
-      data: {},
-    });
-    expect(documents.asked).toEqual([]);
+  it.each([
+    ['named', named, 'Muster-Linux', 'Muster-Linux'],
+    ['whose creation failed for want of a name', {}, 'unnamed', 'unnamed'],
+    ['that CloudFormation never had an id of', {}, undefined, 'unnamed'],
+  ])(
+    'answers the deletion of a resource %s without asking, for the document may be gone',
+    async (_name, ResourceProperties, PhysicalResourceId, physicalResourceId) => {
+      const documents = fakeDocuments(() => '7');
+      const id = PhysicalResourceId === undefined ? {} : { PhysicalResourceId };
+      const answer = await readVersion({ RequestType: 'Delete', ResourceProperties, ...id }, documents);
+      expect(answer).toEqual({ status: 'SUCCESS', physicalResourceId, data: {} });
+      expect(documents.asked).toEqual([]);
+    },
+  );
+
+  it('keeps the id of a resource whose update names no document, so that nothing is replaced', async () => {
+    const update = {
+      RequestType: 'Update',
+      ResourceProperties: {},
+      PhysicalResourceId: 'Muster-Linux',
+    } as const;
+    const answer = await readVersion(
+      update,
+      fakeDocuments(() => '7'),
+    );
+    expect(answer).toMatchObject({ status: 'FAILED', physicalResourceId: 'Muster-Linux' });
   });
 
   it.each([
@@ -44,7 +62,11 @@ describe('readVersion', () => {
   ])('refuses %s, and says which property', async (_name, ResourceProperties) => {
     const documents = fakeDocuments(() => '7');
     const answer = await readVersion({ RequestType: 'Create', ResourceProperties }, documents);
-    expect(answer).toMatchObject({ status: 'FAILED', reason: expect.stringContaining('DocumentName') });
+    expect(answer).toEqual({
+      status: 'FAILED',
+      physicalResourceId: 'unnamed',
+      reason: expect.stringContaining('DocumentName'),
+    });
     expect(documents.asked).toEqual([]);
   });
 

@@ -44,6 +44,7 @@ export interface PlanCase {
   readonly becomes?: RosterStatus;
 }
 
+const terminated = { status: 'gone', reason: 'Terminated' } as const;
 const excluding = { 'muster:exclude': 'yes' };
 const commanded = { status: 'commanded', reason: 'CommandSent', commandId: 'command-1' } as const;
 const goneAfterCommand = { status: 'gone', reason: 'Stopped', commandId: 'command-1' } as const;
@@ -53,6 +54,12 @@ const restarted = { launchedAtMs: nowMs - minuteMs };
 
 const send = { kind: 'send', reason: 'CommandClaimed', becomes: 'claimed' } as const;
 const notRegistered = { kind: 'record', reason: 'NotRegistered', becomes: 'waiting' } as const;
+const notVisible = { kind: 'record', reason: 'NotVisible', becomes: 'waiting' } as const;
+const alreadyCommanded = { kind: 'leave', reason: 'AlreadyCommanded' } as const;
+const alreadyRecorded = { kind: 'leave', reason: 'AlreadyRecorded' } as const;
+const serviceManaged = { kind: 'record', reason: 'ServiceManaged', becomes: 'excluded' } as const;
+const unsupported = { kind: 'record', reason: 'UnsupportedPlatform', becomes: 'excluded' } as const;
+const ended = { kind: 'record', reason: 'Terminated', becomes: 'gone' } as const;
 
 const firstLooks: readonly PlanCase[] = [
   { name: 'a managed Linux instance', known: {}, ...send },
@@ -68,6 +75,11 @@ const firstLooks: readonly PlanCase[] = [
     ...notRegistered,
   },
   {
+    name: 'a pending instance that Systems Manager remembers from before its stop',
+    known: { instance: { state: 'pending' } },
+    ...notRegistered,
+  },
+  {
     name: 'an instance whose agent does not answer',
     known: { managed: { isOnline: false } },
     kind: 'record',
@@ -77,16 +89,12 @@ const firstLooks: readonly PlanCase[] = [
   {
     name: 'macOS, which has no document',
     known: { managed: { platformType: 'MacOS', platformName: 'macOS' } },
-    kind: 'record',
-    reason: 'UnsupportedPlatform',
-    becomes: 'excluded',
+    ...unsupported,
   },
   {
     name: 'FreeBSD, which reports itself as Linux',
     known: { managed: { platformName: 'FreeBSD' } },
-    kind: 'record',
-    reason: 'UnsupportedPlatform',
-    becomes: 'excluded',
+    ...unsupported,
   },
   {
     name: 'Windows on EMR, whose profile matches first and has no document for it',
@@ -94,16 +102,12 @@ const firstLooks: readonly PlanCase[] = [
       instance: { tags: { 'aws:elasticmapreduce:job-flow-id': 'j-1' } },
       managed: { platformType: 'Windows' },
     },
-    kind: 'record',
-    reason: 'UnsupportedPlatform',
-    becomes: 'excluded',
+    ...unsupported,
   },
   {
     name: 'an instance that an AWS service owns, registered or not',
     known: { instance: { operator: 'eks.amazonaws.com' }, managed: null },
-    kind: 'record',
-    reason: 'ServiceManaged',
-    becomes: 'excluded',
+    ...serviceManaged,
   },
   {
     name: 'an instance excluded by its tag',
@@ -122,41 +126,61 @@ const firstLooks: readonly PlanCase[] = [
 ];
 
 const unseenAndEnded: readonly PlanCase[] = [
-  {
-    name: 'an instance that EC2 does not show yet',
-    known: { instance: null },
-    kind: 'record',
-    reason: 'NotVisible',
-    becomes: 'waiting',
-  },
+  { name: 'an instance that EC2 does not show yet', known: { instance: null }, ...notVisible },
   {
     name: 'an instance that EC2 does not show an hour after its start',
     known: { instance: null, launch: { atMs: nowMs - hourMs } },
-    kind: 'record',
-    reason: 'NotVisible',
-    becomes: 'waiting',
+    ...notVisible,
   },
   {
     name: 'an instance that EC2 does not show any more, more than an hour after its start',
     known: { instance: null, launch: { atMs: nowMs - hourMs - 1 } },
-    kind: 'record',
-    reason: 'Terminated',
-    becomes: 'gone',
+    ...ended,
   },
   {
     name: 'a terminated instance that EC2 has forgotten',
     known: { instance: null, launch: { state: 'terminated' } },
-    kind: 'record',
-    reason: 'Terminated',
-    becomes: 'gone',
+    ...ended,
+  },
+  {
+    name: 'a late stopped event of an instance that EC2 has forgotten',
+    known: { instance: null, launch: { state: 'stopped' } },
+    ...ended,
+  },
+  ...(['stopped', 'terminated'] as const).map(
+    (state): PlanCase => ({
+      name: `a late ${state} event of an instance that is terminated and forgotten`,
+      known: { instance: null, launch: { state }, entry: terminated },
+      ...alreadyRecorded,
+    }),
+  ),
+  {
+    name: 'a commanded instance that EC2 does not show for a moment',
+    known: { instance: null, entry: commanded },
+    ...alreadyCommanded,
+  },
+  {
+    name: 'an onboarded instance that EC2 does not show for a moment',
+    known: { instance: null, entry: { ...commanded, status: 'onboarded' } },
+    kind: 'leave',
+    reason: 'AlreadyOnboarded',
+  },
+  {
+    name: 'an instance that was commanded, stopped, started, and that EC2 does not show for a moment',
+    known: { instance: null, entry: goneAfterCommand },
+    kind: 'retry',
+    reason: 'NotVisible',
+  },
+  {
+    name: 'a commanded instance that EC2 does not show any more, more than an hour after its start',
+    known: { instance: null, launch: { atMs: nowMs - hourMs - 1 }, entry: commanded },
+    ...ended,
   },
   ...(['shutting-down', 'terminated'] as const).map(
     (state): PlanCase => ({
       name: `a late running event of an instance that is ${state} now`,
       known: { instance: { state }, entry: commanded },
-      kind: 'record',
-      reason: 'Terminated',
-      becomes: 'gone',
+      ...ended,
     }),
   ),
   ...(['stopping', 'stopped'] as const).map(
@@ -173,17 +197,14 @@ const unseenAndEnded: readonly PlanCase[] = [
     known: {
       instance: { state: 'terminated' },
       launch: { state: 'terminated' },
-      entry: { status: 'gone', reason: 'Terminated' },
+      entry: terminated,
     },
-    kind: 'leave',
-    reason: 'AlreadyRecorded',
+    ...alreadyRecorded,
   },
   {
     name: 'an instance that was stopped and is terminated now',
     known: { instance: { state: 'terminated' }, entry: { status: 'gone', reason: 'Stopped' } },
-    kind: 'record',
-    reason: 'Terminated',
-    becomes: 'gone',
+    ...ended,
   },
 ];
 
@@ -199,17 +220,11 @@ const laterLooks: readonly PlanCase[] = [
     known: { entry: { status: 'unmanaged', reason: 'NotRegistered' } },
     ...send,
   },
-  {
-    name: 'a doubled event of a commanded instance',
-    known: { entry: commanded },
-    kind: 'leave',
-    reason: 'AlreadyCommanded',
-  },
+  { name: 'a doubled event of a commanded instance', known: { entry: commanded }, ...alreadyCommanded },
   {
     name: 'a commanded instance that restarted',
     known: { entry: commanded, instance: restarted },
-    kind: 'leave',
-    reason: 'AlreadyCommanded',
+    ...alreadyCommanded,
   },
   {
     name: 'an onboarded instance that restarted',
@@ -220,14 +235,12 @@ const laterLooks: readonly PlanCase[] = [
   {
     name: 'a commanded instance that lost its connection meanwhile',
     known: { entry: commanded, managed: null },
-    kind: 'leave',
-    reason: 'AlreadyCommanded',
+    ...alreadyCommanded,
   },
   {
     name: 'a late stopped event of a commanded instance that runs again',
     known: { entry: commanded, launch: { state: 'stopped' } },
-    kind: 'leave',
-    reason: 'AlreadyCommanded',
+    ...alreadyCommanded,
   },
   {
     name: 'an instance that was commanded, stopped, and runs again',
@@ -241,18 +254,12 @@ const laterLooks: readonly PlanCase[] = [
     known: { entry: { status: 'gone', reason: 'Stopped' }, instance: restarted },
     ...send,
   },
-  {
-    name: 'a doubled event of a start that failed',
-    known: { entry: failed },
-    kind: 'leave',
-    reason: 'AlreadyRecorded',
-  },
+  { name: 'a doubled event of a start that failed', known: { entry: failed }, ...alreadyRecorded },
   { name: 'a failed instance that restarted', known: { entry: failed, instance: restarted }, ...send },
   {
     name: 'a doubled event of an excluded instance',
     known: { instance: { tags: excluding }, entry: { status: 'excluded', reason: 'ExcludedByTag' } },
-    kind: 'leave',
-    reason: 'AlreadyRecorded',
+    ...alreadyRecorded,
   },
   {
     name: 'an excluded instance whose tag was removed',
@@ -262,9 +269,7 @@ const laterLooks: readonly PlanCase[] = [
   {
     name: 'an excluded instance that is excluded for another reason now',
     known: { instance: { operator: 'x' }, entry: { status: 'excluded', reason: 'ExcludedByTag' } },
-    kind: 'record',
-    reason: 'ServiceManaged',
-    becomes: 'excluded',
+    ...serviceManaged,
   },
   {
     name: 'an instance that another call holds a claim on',
@@ -286,9 +291,7 @@ const laterLooks: readonly PlanCase[] = [
   {
     name: 'an instance whose claim has run out and that was terminated',
     known: { instance: { state: 'terminated' }, entry: { ...claimed, leaseUntil: nowMs } },
-    kind: 'record',
-    reason: 'Terminated',
-    becomes: 'gone',
+    ...ended,
   },
 ];
 

@@ -48,6 +48,22 @@ describe('changeEntry', () => {
     expect(Object.keys(to)).not.toEqual(expect.arrayContaining([expect.stringMatching(/lease|due|expires/)]));
   });
 
+  it.each(['commanded', 'onboarded', 'failed'] as const)(
+    'keeps the command that an entry which becomes %s is about',
+    (status) => {
+      const entry = anEntry({ status: 'gone', commandId: 'command-1' });
+      expect(changeEntry(basis({ entry }), { status, reason: 'CommandSent' }).commandId).toBe('command-1');
+    },
+  );
+
+  it.each(['waiting', 'claimed', 'excluded', 'unmanaged'] as const)(
+    'drops the command of an earlier start when the entry becomes %s',
+    (status) => {
+      const entry = anEntry({ status: 'failed', commandId: 'command-1' });
+      expect(changeEntry(basis({ entry }), { ...waits, status })).not.toHaveProperty('commandId');
+    },
+  );
+
   it('accounts for the latest start, so that a restart is told from an old event', () => {
     const entry = anEntry({ launchedAt: nowMs - 9 * minuteMs });
     const instance = anInstance({ launchedAtMs: nowMs - minuteMs });
@@ -83,8 +99,19 @@ describe('closeEntry', () => {
     expect(to).toMatchObject({ status: 'gone', reason: 'Terminated', expiresAt: 5 + 2 * 86_400 });
   });
 
-  it('keeps the command that was sent, which decides after a restart', () => {
-    const entry = anEntry({ status: 'commanded', commandId: 'command-1' });
-    expect(closeEntry(basis({ entry }), 'Stopped').commandId).toBe('command-1');
-  });
+  it.each(['commanded', 'onboarded', 'gone'] as const)(
+    'keeps the command of an instance that was %s, which decides after a restart',
+    (status) => {
+      const entry = anEntry({ status, commandId: 'command-1' });
+      expect(closeEntry(basis({ entry }), 'Stopped').commandId).toBe('command-1');
+    },
+  );
+
+  it.each(['waiting', 'claimed', 'failed', 'unmanaged', 'excluded'] as const)(
+    'drops the command of an instance that was %s: a restart may be commanded',
+    (status) => {
+      const entry = anEntry({ status, commandId: 'command-1' });
+      expect(closeEntry(basis({ entry }), 'Stopped')).not.toHaveProperty('commandId');
+    },
+  );
 });

@@ -7,6 +7,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { environmentVariables } from '../../../lambdas/contract.ts';
 import { handler } from '../../../lambdas/onboard/handler.ts';
+import { accountId } from '../../accounts.ts';
 import { anEntry, idOf, profiles } from '../builders.ts';
 
 const mocks = {
@@ -41,7 +42,7 @@ const record = (messageId: string, body: string): SQSRecord => ({
   messageAttributes: {},
   md5OfBody: '',
   eventSource: 'aws:sqs',
-  eventSourceARN: 'arn:aws:sqs:eu-west-1:123456789012:LaunchQueue',
+  eventSourceARN: `arn:aws:sqs:eu-west-1:${accountId}:LaunchQueue`,
   awsRegion: 'eu-west-1',
 });
 
@@ -59,7 +60,7 @@ const context: Context = {
   callbackWaitsForEmptyEventLoop: false,
   functionName: 'onboard',
   functionVersion: '1',
-  invokedFunctionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:onboard',
+  invokedFunctionArn: `arn:aws:lambda:eu-west-1:${accountId}:function:onboard`,
   memoryLimitInMB: '1024',
   awsRequestId: 'request-1',
   logGroupName: 'group',

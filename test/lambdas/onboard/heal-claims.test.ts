@@ -36,13 +36,19 @@ function accountWith(entries: readonly RosterEntry[], ...sent: [orderId: string,
     finds.push([orderId, sinceMs]);
     return account.ports.commands.find(orderId, sinceMs);
   };
-  const ports = { ...account.ports, commands: { ...account.ports.commands, find } };
-  return { account, finds, heal: () => healClaims(byId(entries), ports) };
+  const moves: number[] = [];
+  const move: typeof account.ports.roster.move = (some) => {
+    moves.push(some.length);
+    return account.ports.roster.move(some);
+  };
+  const { commands, roster } = account.ports;
+  const ports = { ...account.ports, commands: { ...commands, find }, roster: { ...roster, move } };
+  return { account, finds, moves, heal: () => healClaims(byId(entries), nowMs, ports) };
 }
 
 it('a claim that ran out becomes commanded when its command is found', async () => {
   const { account, heal } = accountWith([claim(1)], ['request-0.1', [1]]);
-  const healed = await heal();
+  const { entries, written } = await heal();
   const { leaseUntil: _lease, ...lasting } = claim(1);
   const commanded = {
     ...lasting,
@@ -52,25 +58,27 @@ it('a claim that ran out becomes commanded when its command is found', async () 
     revision: 3,
     changedAt: nowMs,
   };
-  expect(healed.get(idOf(1))).toEqual(commanded);
+  expect(entries.get(idOf(1))).toEqual(commanded);
+  expect(written).toEqual([{ from: claim(1), to: commanded }]);
   expect(account.entries.get(idOf(1))).toEqual(commanded);
 });
 
 it('a claim that ran out stays as it is when no command is found, so that it can be made anew', async () => {
-  const { account, heal } = accountWith([claim(1)]);
-  expect((await heal()).get(idOf(1))).toEqual(claim(1));
+  const { account, moves, heal } = accountWith([claim(1)]);
+  expect(await heal()).toEqual({ entries: byId([claim(1)]), written: [] });
+  expect(moves).toEqual([]);
   expect(account.entries.get(idOf(1))).toEqual(claim(1));
 });
 
 it('only the instances that are in the command are taken for commanded', async () => {
   const { heal } = accountWith([claim(1), claim(2)], ['request-0.1', [1]]);
-  const healed = await heal();
+  const { entries: healed } = await heal();
   expect([healed.get(idOf(1))?.status, healed.get(idOf(2))?.status]).toEqual(['commanded', 'claimed']);
 });
 
 it('each instance of an order that was sent in parts gets the command of its part', async () => {
   const { heal } = accountWith([claim(1), claim(2)], ['request-0.1', [1]], ['request-0.1', [2]]);
-  const healed = await heal();
+  const { entries: healed } = await heal();
   expect([healed.get(idOf(1))?.commandId, healed.get(idOf(2))?.commandId]).toEqual([
     'command-1',
     'command-2',
@@ -85,21 +93,40 @@ it('an order is looked for once, since before its earliest claim', async () => {
 });
 
 it('claims that are held, and entries that are none, cost nothing', async () => {
-  const { finds, heal } = accountWith([
+  const { finds, moves, heal } = accountWith([
     claim(1, { leaseUntil: nowMs + 1 }),
     anEntry({ instanceId: idOf(2), orderId: 'request-0.1' }),
     anEntry({ instanceId: idOf(3), status: 'commanded', orderId: 'request-0.1' }),
   ]);
-  expect((await heal()).size).toBe(3);
+  expect((await heal()).entries.size).toBe(3);
   expect(finds).toEqual([]);
+  expect(moves).toEqual([]);
 });
 
 it('an entry that another call moved meanwhile is returned as it was read', async () => {
   const { account, heal } = accountWith([claim(1)], ['request-0.1', [1]]);
   const moved = claim(1, { revision: 3, orderId: 'request-5.1', leaseUntil: nowMs + minuteMs });
   account.entries.set(idOf(1), moved);
-  expect((await heal()).get(idOf(1))).toEqual(claim(1));
+  expect(await heal()).toEqual({ entries: byId([claim(1)]), written: [] });
   expect(account.entries.get(idOf(1))).toEqual(moved);
+});
+
+it('an entry whose record was not answered for is held, so that nobody sends before it is looked at', async () => {
+  const { account, heal } = accountWith([claim(1), claim(2)], ['request-0.1', [1, 2]]);
+  account.unanswered.add(idOf(1));
+  const { entries, written } = await heal();
+  expect(entries.get(idOf(1))).toEqual(claim(1, { leaseUntil: nowMs + 1 }));
+  expect(account.entries.get(idOf(1))).toEqual(claim(1));
+  expect(entries.get(idOf(2))?.status).toBe('commanded');
+  expect(written.map((move) => move.to.instanceId)).toEqual([idOf(2)]);
+});
+
+it('a lease is over or not by the moment that is given, however long the look takes', async () => {
+  const later = claim(2, { orderId: 'request-9.1', leaseUntil: nowMs + 1 });
+  const { account, finds, heal } = accountWith([claim(1), later], ['request-9.1', [2]]);
+  account.clock.advance(minuteMs);
+  expect((await heal()).entries.get(idOf(2))).toEqual(later);
+  expect(finds.map(([orderId]) => orderId)).toEqual(['request-0.1']);
 });
 
 it('what was healed is told in the log, once an order', async () => {

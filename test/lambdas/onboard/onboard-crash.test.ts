@@ -59,11 +59,10 @@ async function callUntilSettled(first: readonly Launch[], account: FakeAccount):
 
 /** The effects of a call for one order are, in order: records, claims, the send, the record of what was sent. */
 describe('a call that is stopped', () => {
-  const healing = 1;
-  const records = 2;
-  const claims = 3;
-  const sends = 4;
-  const recordsSent = 5;
+  const records = 1;
+  const claims = 2;
+  const sends = 3;
+  const recordsSent = 4;
 
   it.each([
     ['before it claims', { atEffect: claims, isDone: false }, undefined, 'later-1.1'],
@@ -72,7 +71,6 @@ describe('a call that is stopped', () => {
     ['after it sends', { atEffect: sends, isDone: true }, 'claimed', 'request-1.1'],
     ['before it records what was sent', { atEffect: recordsSent, isDone: false }, 'claimed', 'request-1.1'],
     ['after it records what was sent', { atEffect: recordsSent, isDone: true }, 'commanded', 'request-1.1'],
-    ['before it heals', { atEffect: healing, isDone: false }, undefined, 'later-1.1'],
     ['before it records', { atEffect: records, isDone: false }, undefined, 'later-1.1'],
   ] as const)('%s is made good by the next, with one command', async (_name, stop, between, orderId) => {
     const account = fakeAccount();
@@ -82,6 +80,22 @@ describe('a call that is stopped', () => {
     expect(account.entries.get(idOf(1))?.status).toBe(between);
     await callUntilSettled(back, account);
     expect(account.commands.map((command) => command.orderId)).toEqual([orderId]);
+    expect(account.entries.get(idOf(1))).toMatchObject({ status: 'commanded', commandId: 'command-1' });
+  });
+
+  it.each([
+    ['before', false, 'claimed'],
+    ['after', true, 'commanded'],
+  ] as const)('%s it heals what an earlier one had sent is made good', async (_name, isDone, between) => {
+    const account = fakeAccount();
+    account.start([idOf(1)]);
+    const back = await call(launches(1), account, 'request-1', { atEffect: sends, isDone: true });
+    account.clock.advance(5 * minuteMs);
+    // Healing is the first effect of a call that finds a claim which ran out.
+    const again = await call(back, account, 'request-2', { atEffect: 1, isDone });
+    expect(account.entries.get(idOf(1))?.status).toBe(between);
+    await callUntilSettled(again, account);
+    expect(account.commands.map((command) => command.orderId)).toEqual(['request-1.1']);
     expect(account.entries.get(idOf(1))).toMatchObject({ status: 'commanded', commandId: 'command-1' });
   });
 

@@ -209,6 +209,18 @@ describe('what comes back', () => {
     expect(account.entries.get(idOf(1))).toMatchObject({ status: 'commanded', commandId: 'command-1' });
   });
 
+  it('denied launches: they are sent when the permission is back', async () => {
+    const account = fakeAccount();
+    account.start([idOf(1)]);
+    account.refusals.set('Muster-Linux', 'Denied');
+    const result = await onboard([aLaunch()], account.ports, run);
+    expect(result).toMatchObject({ ordersSent: 0, ordersRefused: 1, retry: [aLaunch()] });
+    expect(statusOf(account.entries.get(idOf(1)))).toBe('waiting SendDenied');
+    account.refusals.clear();
+    await onboard(result.retry, account.ports, { ...run, requestId: 'request-2' });
+    expect(account.commandsOf(idOf(1))).toHaveLength(1);
+  });
+
   it('launches of which nobody knows whether a command exists: the claim stays', async () => {
     const account = fakeAccount();
     account.start([idOf(1)]);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseLaunches, type QueueRecord } from '../../../lambdas/onboard/parse-launches.ts';
+import { accountId } from '../../accounts.ts';
 import { idOf } from '../builders.ts';
 
 const event = {
@@ -7,7 +8,7 @@ const event = {
   id: 'ee376907-2647-4179-9203-343cfb3017a4',
   'detail-type': 'EC2 Instance State-change Notification',
   source: 'aws.ec2',
-  account: '123456789012',
+  account: accountId,
   time: '2026-11-21T11:55:00Z',
   region: 'eu-west-1',
   resources: [],
@@ -42,22 +43,38 @@ describe('parseLaunches', () => {
   });
 
   it.each([
-    ['text that is not JSON', '{"detail-type":', /^body:/],
-    ['an empty text', '', /^body:/],
-    ['JSON that is not an object', '[]', /^body:/],
-    ['null', 'null', /^body:/],
-    ['another detail-type', { ...event, 'detail-type': 'Scheduled Event' }, /^detail-type:/],
-    ['no detail-type', without('detail-type'), /^detail-type:/],
-    ['an id that is too short', withDetail({ 'instance-id': 'i-123' }), /^detail\.instance-id:/],
+    ['text that is not JSON', '{"detail-type":', /^the value: received .*expected object/],
+    ['an empty text', '', /^the value: received .*expected object/],
+    ['JSON that is not an object', '[]', /^the value: received \[\]; .*expected object/],
+    ['null', 'null', /^the value: received null; .*expected object/],
+    [
+      'another detail-type',
+      { ...event, 'detail-type': 'Scheduled Event' },
+      /^detail-type: received "Scheduled Event"; .*"EC2 Instance State-change Notification"/,
+    ],
+    ['no detail-type', without('detail-type'), /^detail-type: received nothing;/],
+    [
+      'an id that is too short',
+      withDetail({ 'instance-id': 'i-123' }),
+      /^detail\.instance-id: received "i-123"; .*pattern/,
+    ],
     ['an id of another kind', withDetail({ 'instance-id': `mi-${'0'.repeat(17)}` }), /^detail\.instance-id:/],
     ['an id with a line behind it', withDetail({ 'instance-id': `${idOf(1)}\n` }), /^detail\.instance-id:/],
-    ['a state that Muster is not told about', withDetail({ state: 'pending' }), /^detail\.state:/],
-    ['an unknown state', withDetail({ state: 'dreaming' }), /^detail\.state:/],
-    ['no time', without('time'), /^time:/],
-    ['a time in words', { ...event, time: 'yesterday' }, /^time:/],
+    [
+      'a state that Muster is not told about',
+      withDetail({ state: 'pending' }),
+      /^detail\.state: received "pending"; .*"running"\|"stopped"\|"terminated"/,
+    ],
+    [
+      'an unknown state',
+      withDetail({ state: 'dreaming' }),
+      /^detail\.state: received "dreaming"; .*"running"/,
+    ],
+    ['no time', without('time'), /^time: received nothing;/],
+    ['a time in words', { ...event, time: 'yesterday' }, /^time: received "yesterday"; .*datetime/],
     ['a day that no month has', { ...event, time: '2026-02-30T00:00:00Z' }, /^time:/],
-    ['no detail', without('detail'), /^detail:/],
-  ])('refuses %s, and names the field', (_name, body, problem) => {
+    ['no detail', without('detail'), /^detail: received nothing;/],
+  ])('refuses %s, and says where, what it is and what is allowed', (_name, body, problem) => {
     const { launches, unreadable } = parseLaunches([record('m-1', body)]);
     expect(launches).toEqual([]);
     expect(unreadable).toEqual([{ messageId: 'm-1', problem: expect.stringMatching(problem) }]);

@@ -9,6 +9,7 @@ import {
   anEntry,
   anInstance,
   byId,
+  hourMs,
   idOf,
   minuteMs,
   nowMs,
@@ -40,7 +41,7 @@ describe('planOnboarding decides about', () => {
   });
 
   it('cases that, with the results of orders, reach every reason', () => {
-    const refusals = (['NotReady', 'DocumentRefused', 'Throttled'] as const).map((kind) => {
+    const refusals = (['NotReady', 'DocumentRefused', 'Throttled', 'Denied'] as const).map((kind) => {
       const result = { sent: [], refused: [{ kind, instanceIds: [idOf(1)], message: '' }] };
       return planSent(result, byId([anEntry({ status: 'claimed' })]), nowMs).moves;
     });
@@ -96,9 +97,26 @@ describe('what is written about an instance that waits', () => {
     expect(entry.dueShard).toMatch(/^due-\d\d$/);
   });
 
-  it('says to look again later, the longer ago the first launch was seen', () => {
-    const entry = written({ managed: null, entry: { firstSeenAt: nowMs - 31 * minuteMs } });
-    expect(entry.dueAt).toBe(nowMs + 15 * minuteMs);
+  it('says to look again later, the longer ago the instance started', () => {
+    const { dueAt } = written({ managed: null, instance: { launchedAtMs: nowMs - 31 * minuteMs } });
+    expect(dueAt).toBe(nowMs + 15 * minuteMs);
+  });
+
+  it('says to look again soon after a restart, however long ago the first launch was seen', () => {
+    const stopped = { status: 'gone', reason: 'Stopped', launchedAt: nowMs - 98 * hourMs } as const;
+    const entry = written({
+      managed: null,
+      instance: { launchedAtMs: nowMs - minuteMs },
+      entry: { ...stopped, firstSeenAt: nowMs - 99 * hourMs },
+    });
+    expect(entry.dueAt).toBe(nowMs + 5 * minuteMs);
+  });
+
+  it('counts from the start that the entry knows, or from the launch, where EC2 shows nothing', () => {
+    const early = nowMs - 31 * minuteMs;
+    expect(written({ instance: null, entry: { launchedAt: early } }).dueAt).toBe(nowMs + 15 * minuteMs);
+    expect(written({ instance: null, launch: { atMs: early } }).dueAt).toBe(nowMs + 15 * minuteMs);
+    expect(written({ instance: null }).dueAt).toBe(nowMs + 5 * minuteMs);
   });
 
   it('names the system of an agent that lost its connection', () => {

@@ -75,14 +75,43 @@ describe('planSent', () => {
     expect(moves[0]?.to).not.toHaveProperty('dueAt');
   });
 
-  it('gives a throttled instance free, and wants its launch again', () => {
-    const { moves, retryIds } = refused('Throttled', 1);
-    expect(retryIds).toEqual([idOf(1)]);
-    expect(moves[0]?.to).toMatchObject({
-      status: 'waiting',
-      reason: 'Throttled',
-      dueAt: nowMs + 5 * minuteMs,
-    });
+  it('excludes the instance of a platform that the document is not for, and does not try again', () => {
+    const { moves, retryIds } = refused('UnsupportedPlatform', 1);
+    expect(retryIds).toEqual([]);
+    expect(moves.map((move) => `${move.to.status} ${move.to.reason}`)).toEqual([
+      'excluded UnsupportedPlatform',
+    ]);
+    expect(moves[0]?.to).not.toHaveProperty('dueAt');
+    expect(moves[0]?.to).not.toHaveProperty('leaseUntil');
+  });
+
+  it.each([
+    ['throttled', 'Throttled', 'Throttled'],
+    ['denied', 'Denied', 'SendDenied'],
+  ] as const)(
+    'gives an instance whose send was %s free, and wants its launch again',
+    (_name, kind, reason) => {
+      const { moves, retryIds } = refused(kind, 1);
+      expect(retryIds).toEqual([idOf(1)]);
+      expect(moves[0]?.to).toMatchObject({
+        status: 'waiting',
+        reason,
+        dueAt: nowMs + 5 * minuteMs,
+        dueShard: dueShardOf(idOf(1)),
+      });
+      expect(moves[0]?.to).not.toHaveProperty('leaseUntil');
+    },
+  );
+
+  it('looks again soon after a restart, and later the longer ago the start was', () => {
+    const dueAt = (launchedAt: number, firstSeenAt: number) => {
+      const entry = { ...claim(1), launchedAt, firstSeenAt };
+      const part = { kind: 'NotReady', instanceIds: [idOf(1)], message: '' } as const;
+      return planSent({ sent: [], refused: [part] }, byId([entry]), nowMs).moves[0]?.to.dueAt;
+    };
+    const longAgo = nowMs - 31 * minuteMs;
+    expect(dueAt(nowMs - minuteMs, longAgo)).toBe(nowMs + 5 * minuteMs);
+    expect(dueAt(longAgo, longAgo)).toBe(nowMs + 15 * minuteMs);
   });
 
   it('keeps the claim where no answer came, and wants the launch again', () => {

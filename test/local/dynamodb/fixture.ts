@@ -1,11 +1,12 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { type Operation, ServiceError } from '../../../local/cloud/service.ts';
 import { DynamoDb } from '../../../local/services/dynamodb/dynamodb.ts';
+import { accountId } from '../../accounts.ts';
 import { recordingHost } from '../recording-host.ts';
 
 export type Attributes = Record<string, AttributeValue>;
 
-export const tableArn = 'arn:aws:dynamodb:eu-west-1:123456789012:table/Roster';
+export const tableArn = `arn:aws:dynamodb:eu-west-1:${accountId}:table/Roster`;
 
 /** A table like the roster: a partition key, a sparse index on status and due time, one that shows keys only. */
 export const rosterProperties = {
@@ -56,7 +57,7 @@ export function openDynamoDb() {
   service.declareTable(rosterProperties, { tableName: 'Roster', arn: tableArn });
   service.declareTable(seriesProperties, {
     tableName: 'Series',
-    arn: 'arn:aws:dynamodb:eu-west-1:123456789012:table/Series',
+    arn: `arn:aws:dynamodb:eu-west-1:${accountId}:table/Series`,
   });
   const context = { principal: { kind: 'administrator' }, requestId: 'r', nowMs: 0 } as const;
   const operations: Readonly<Record<string, Operation>> = service.operations;

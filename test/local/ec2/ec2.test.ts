@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { platforms } from '../../../local/agent/platforms.ts';
 import { NotEmulatedError } from '../../../local/cloud/service.ts';
 import { imageOf, images } from '../../../local/services/ec2/images.ts';
+import { accountId } from '../../accounts.ts';
 import { list, PROFILE_ARN, PretendWorld, record, spec } from './pretend-world.ts';
 
 function describeAll(world: PretendWorld, input: object = {}) {
@@ -22,7 +23,7 @@ describe('states and events', () => {
       { 'instance-id': id, state: 'pending' },
       { 'instance-id': id, state: 'running' },
     ]);
-    expect(world.events[0]?.resources).toEqual([`arn:aws:ec2:eu-west-1:123456789012:instance/${id}`]);
+    expect(world.events[0]?.resources).toEqual([`arn:aws:ec2:eu-west-1:${accountId}:instance/${id}`]);
   });
 
   it('an instance stops, starts and ends as its lifecycle says, and running is raised twice', () => {
@@ -282,7 +283,7 @@ describe('RunInstances and tags', () => {
     expect(world.ec2.operations['StopInstances']?.authorize({ InstanceIds: [id] }, context)).toEqual([
       {
         action: 'ec2:StopInstances',
-        resource: `arn:aws:ec2:eu-west-1:123456789012:instance/${id}`,
+        resource: `arn:aws:ec2:eu-west-1:${accountId}:instance/${id}`,
         conditions: { 'ec2:Region': 'eu-west-1', 'aws:ResourceTag/team': 'x', 'ec2:ResourceTag/team': 'x' },
       },
     ]);

@@ -8,9 +8,10 @@ import { Timeline } from '../../../local/cloud/timeline.ts';
 import { Ec2 } from '../../../local/services/ec2/ec2.ts';
 import type { LaunchDefaults } from '../../../local/services/ec2/run-instances.ts';
 import { Ssm, type SsmOptions } from '../../../local/services/ssm/ssm.ts';
+import { accountId } from '../../accounts.ts';
 
 export const START_MS = Date.UTC(2026, 0, 1);
-export const PROFILE_ARN = 'arn:aws:iam::123456789012:instance-profile/managed';
+export const PROFILE_ARN = `arn:aws:iam::${accountId}:instance-profile/managed`;
 
 /** A spec that registers at once and succeeds, with whatever a test changes. */
 export function spec(changes: Partial<InstanceSpec> = {}): InstanceSpec {
@@ -44,7 +45,7 @@ export class PretendWorld {
     this.host = {
       partition: 'aws',
       region: 'eu-west-1',
-      accountId: '123456789012',
+      accountId,
       timeline: this.timeline,
       random: (name) => {
         const stream = streams.get(name) ?? Random.stream(options.seed ?? 1, name);

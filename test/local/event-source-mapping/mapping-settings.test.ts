@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NotEmulatedError } from '../../../local/cloud/service.ts';
+import { accountId } from '../../accounts.ts';
 import { codeOf } from '../sqs/sqs-bench.ts';
 import { MappingBench } from './mapping-bench.ts';
 
@@ -77,8 +78,8 @@ describe('the properties of an event source mapping', () => {
     const notEmulated = [
       { FilterCriteria: { Filters: [] } },
       { ProvisionedPollerConfig: { MinimumPollers: 2 } },
-      { EventSourceArn: 'arn:aws:sqs:eu-west-1:111122223333:launches.fifo' },
-      { EventSourceArn: 'arn:aws:dynamodb:eu-west-1:111122223333:table/roster' },
+      { EventSourceArn: `arn:aws:sqs:eu-west-1:${accountId}:launches.fifo` },
+      { EventSourceArn: `arn:aws:dynamodb:eu-west-1:${accountId}:table/roster` },
     ];
     for (const properties of notEmulated) expect(tryMap(properties)).toThrow(NotEmulatedError);
   });

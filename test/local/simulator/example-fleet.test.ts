@@ -4,8 +4,9 @@ import { assertInstanceSpec, type InstanceSpec } from '../../../local/agent/inst
 import { exampleFleet } from '../../../local/simulator/example-fleet.ts';
 import { share } from '../../../local/simulator/fleet-shares.ts';
 import type { PlannedLaunch } from '../../../local/simulator/workload.ts';
+import { accountId } from '../../accounts.ts';
 
-const place = { partition: 'aws-cn', region: 'cn-north-1', accountId: '000000000000' };
+const place = { partition: 'aws-cn', region: 'cn-north-1', accountId };
 
 function fleet(launches: number, seed = 1) {
   return exampleFleet({ launches, seed, place });

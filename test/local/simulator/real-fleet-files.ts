@@ -1,9 +1,10 @@
 import type { InstanceSpec } from '../../../local/agent/instance-spec.ts';
 import { readRealFleet } from '../../../local/simulator/real-fleet.ts';
+import { accountId } from '../../accounts.ts';
 
-const place = { partition: 'aws', region: 'eu-west-1', accountId: '000000000000' };
+const place = { partition: 'aws', region: 'eu-west-1', accountId };
 /** The profile of every instance, unless it is changed. */
-export const PROFILE = { Arn: 'arn:aws:iam::000000000000:instance-profile/web' };
+export const PROFILE = { Arn: `arn:aws:iam::${accountId}:instance-profile/web` };
 
 /** A made-up instance id. */
 export function idOf(number: number): string {

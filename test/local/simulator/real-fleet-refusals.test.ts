@@ -22,7 +22,7 @@ describe('refuses a file that is not the JSON of the AWS CLI', () => {
   test.each([
     ['table', '-----------------\n|DescribeInstances|\n'],
     ['table', '+---+\n'],
-    ['text', 'RESERVATIONS\t000000000000\tr-1\nINSTANCES\t0\n'],
+    ['text', 'RESERVATIONS\t0\tr-1\nINSTANCES\t0\n'],
     ['yaml', 'Reservations:\n- Instances: []\n'],
     ['yaml', '- Reservations:\n  - Groups: []\n'],
   ])('refuses the %s format', (format, text) => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { accountId } from '../../accounts.ts';
 import { codeOf, SqsBench, START_MS } from './sqs-bench.ts';
 
 describe('queue attributes', () => {
@@ -111,7 +112,7 @@ describe('finding queues', () => {
 
   it('finds a queue by the last two segments of the URL, whatever the host', () => {
     const bench = withQueues();
-    const QueueUrl = 'https://sqs.eu-west-1.amazonaws.com/111122223333/a-1';
+    const QueueUrl = `https://sqs.eu-west-1.amazonaws.com/${accountId}/a-1`;
     bench.sqs.operations.SendMessage.run({ QueueUrl, MessageBody: 'x' }, bench.context);
     expect(bench.sqs.queue(bench.arn('a-1')).counts.visible).toBe(1);
   });

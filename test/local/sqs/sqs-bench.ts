@@ -4,9 +4,9 @@ import type { CallContext } from '../../../local/cloud/service.ts';
 import { Timeline } from '../../../local/cloud/timeline.ts';
 import type { Queue } from '../../../local/services/sqs/queue.ts';
 import { Sqs } from '../../../local/services/sqs/sqs.ts';
+import { accountId } from '../../accounts.ts';
 
 export const START_MS = 1_750_000_000_000;
-export const ACCOUNT_ID = '111122223333';
 
 /** A host, SQS on it, and short ways to declare, call and let time pass. */
 export class SqsBench {
@@ -20,7 +20,7 @@ export class SqsBench {
     this.host = {
       partition: 'aws',
       region: 'eu-west-1',
-      accountId: ACCOUNT_ID,
+      accountId,
       timeline: this.timeline,
       random: (name) => {
         const stream = streams.get(name) ?? Random.stream(seed, name);
@@ -37,11 +37,11 @@ export class SqsBench {
   }
 
   arn(name: string): string {
-    return `arn:aws:sqs:eu-west-1:${ACCOUNT_ID}:${name}`;
+    return `arn:aws:sqs:eu-west-1:${accountId}:${name}`;
   }
 
   url(name: string): string {
-    return `http://localhost:4566/${ACCOUNT_ID}/${name}`;
+    return `http://localhost:4566/${accountId}/${name}`;
   }
 
   declare(name: string, properties: Record<string, unknown> = {}): Queue {

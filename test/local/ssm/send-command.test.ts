@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { platforms } from '../../../local/agent/platforms.ts';
 import { NotEmulatedError } from '../../../local/cloud/service.ts';
+import { accountId } from '../../accounts.ts';
 import { list, spec } from '../ec2/pretend-world.ts';
 import { commandOf, invocationsOf, makeWorld, send } from './command-world.ts';
 
@@ -87,7 +88,7 @@ describe('SendCommand', () => {
       }),
     );
     expect(messages).toEqual(
-      new Set([`Instances [[${unmanaged}]] not in a valid state for account 123456789012`, '']),
+      new Set([`Instances [[${unmanaged}]] not in a valid state for account ${accountId}`, '']),
     );
     expect(world.eventsOf('EC2 Command Invocation Status-change Notification')).toEqual([]);
   });
@@ -138,10 +139,10 @@ describe('SendCommand', () => {
     const authorize = (DocumentName: string) =>
       world.ssm.operations.SendCommand.authorize({ DocumentName, InstanceIds: [id ?? ''] }, context);
     expect(authorize('Install')).toEqual([
-      { action: 'ssm:SendCommand', resource: 'arn:aws:ssm:eu-west-1:123456789012:document/Install' },
+      { action: 'ssm:SendCommand', resource: `arn:aws:ssm:eu-west-1:${accountId}:document/Install` },
       {
         action: 'ssm:SendCommand',
-        resource: `arn:aws:ec2:eu-west-1:123456789012:instance/${id}`,
+        resource: `arn:aws:ec2:eu-west-1:${accountId}:instance/${id}`,
         conditions: { 'ssm:resourceTag/team': 'x', 'aws:ResourceTag/team': 'x' },
       },
     ]);

@@ -1,5 +1,5 @@
 import type { Random } from '../cloud/random.ts';
-import type { InstanceSpec } from './instance-spec.ts';
+import type { InstanceSpec, UnmanagedCause } from './instance-spec.ts';
 
 /** The agent's health ping: every 5 minutes (amazon-ssm-agent, appconfig/constants.go). */
 const PING_PERIOD_MS = 300_000;
@@ -109,7 +109,7 @@ export class Agent {
 /** When an agent that tries at boot and then backs off makes its first try at or after `mendedMs`. */
 function retryUntil(
   mendedMs: number,
-  first: { bootMs: number; cause: 'no-instance-profile' | 'no-network' | 'unsupported-platform' },
+  first: { bootMs: number; cause: Exclude<UnmanagedCause, 'no-agent'> },
   random: Random,
 ): number {
   let tryMs = first.bootMs;

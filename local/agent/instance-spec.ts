@@ -4,7 +4,13 @@ import type { Architecture, Platform } from './platforms.ts';
 export type Tags = Readonly<Record<string, string>>;
 
 /** Why a running instance is not managed. */
-export type UnmanagedCause = 'no-instance-profile' | 'no-agent' | 'no-network' | 'unsupported-platform';
+export type UnmanagedCause =
+  | 'no-instance-profile'
+  | 'no-permission'
+  | 'no-metadata'
+  | 'no-agent'
+  | 'no-network'
+  | 'unsupported-platform';
 
 /**
  * When the agent appears in Systems Manager.
@@ -64,7 +70,16 @@ export interface InstanceSpec {
   readonly availabilityZone: string;
   readonly vpcId: string;
   readonly subnetId: string;
+  /** Default: the VPC's default security group. */
+  readonly securityGroupIds?: readonly string[];
+  /** Default false. */
+  readonly hasPublicAddress?: boolean;
   readonly instanceProfileArn?: string;
+  /** The metadata service. Default: on, with IMDSv2 only, as on Amazon Linux 2023. */
+  readonly metadata?: {
+    readonly httpEndpoint: 'enabled' | 'disabled';
+    readonly httpTokens: 'required' | 'optional';
+  };
   readonly tags: Tags;
   /** The tags appear this long after the launch, as when a tool tags what it launched a minute ago. Default 0. */
   readonly tagLagSeconds?: number;

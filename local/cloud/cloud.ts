@@ -1,19 +1,23 @@
 import { DynamoDb } from '../services/dynamodb/dynamodb.ts';
 import { Ec2 } from '../services/ec2/ec2.ts';
 import type { LaunchDefaults } from '../services/ec2/run-instances.ts';
+import type { DeliveryPorts } from '../services/events/delivery.ts';
 import { EventBus } from '../services/events/event-bus.ts';
 import { Lambda } from '../services/lambda/lambda.ts';
+import { Scheduler } from '../services/scheduler/scheduler.ts';
 import { Sns } from '../services/sns.ts';
 import { Sqs } from '../services/sqs/sqs.ts';
 import { Ssm } from '../services/ssm/ssm.ts';
 import { Access } from './access.ts';
 import { deliverToQueue, sendDeadLetter } from './event-delivery.ts';
+import type { FaultPorts } from './faults.ts';
 import { Gateway } from './gateway.ts';
 import type { Host, Place, ServiceEvent } from './host.ts';
 import { Loop } from './loop.ts';
 import { Network } from './network.ts';
 import { Observations } from './observations.ts';
 import { Random } from './random.ts';
+import { schedulerPorts, sendAsyncMessage } from './schedule-delivery.ts';
 import { Timeline } from './timeline.ts';
 import { Trace } from './trace.ts';
 
@@ -48,6 +52,9 @@ export class LocalCloud implements Host {
   readonly ssm: Ssm;
   readonly sns: Sns;
   readonly lambda: Lambda;
+  readonly scheduler: Scheduler;
+  /** What goes otherwise than usual; nothing, unless a simulation says so. */
+  faults: FaultPorts = {};
   readonly #streams = new Map<string, Random>();
 
   constructor(options: CloudOptions) {
@@ -59,16 +66,20 @@ export class LocalCloud implements Host {
     this.loop = new Loop(this.timeline);
     this.access = new Access(this.timeline);
     this.gateway = new Gateway(this, this.access);
-    this.network = new Network(this, this.gateway);
+    this.network = new Network(this, this.gateway, () => this.faults.interfere);
 
     this.sqs = new Sqs(this);
     this.dynamodb = new DynamoDb(this);
     this.sns = new Sns(this);
     this.observations = new Observations(this, this.gateway);
-    this.events = new EventBus(this, {
+    const delivery: DeliveryPorts = {
       deliver: (target, payload) => deliverToQueue(this, target, payload),
       sendDeadLetter: (letter) => sendDeadLetter(this, letter),
       count: (metric, ruleName) => this.observations.countEvent(metric, ruleName),
+    };
+    this.events = new EventBus(this, delivery, {
+      transit: (event) => this.faults.transit?.(event),
+      skewMs: () => this.faults.eventSkewMs?.() ?? 0,
     });
     const emit = (event: ServiceEvent) => this.events.putServiceEvent(event);
     this.ec2 = new Ec2(this, emit, options.launchDefaults);
@@ -78,7 +89,11 @@ export class LocalCloud implements Host {
       abort: this.loop.abort,
       transport: (settings) => this.network.transportFor({ kind: 'role', roleArn: settings.roleArn }),
       log: (settings, text) => this.observations.log(settings, text),
+      send: (settings, message) => sendAsyncMessage(this, settings, message),
     });
+    this.scheduler = new Scheduler(this, schedulerPorts(this), (schedule, scheduledMs) =>
+      this.faults.scheduleTransit?.(schedule, scheduledMs),
+    );
     for (const service of [this.sqs, this.dynamodb, this.events, this.ec2, this.ssm, this.sns]) {
       this.gateway.register(service);
     }

@@ -126,8 +126,11 @@ interface Call {
   readonly context: CallContext;
 }
 
-/** Which operation of which service a request is for. */
-function identify(request: HttpRequest): { model: Model; name: string } {
+/**
+ * Which operation of which service a request is for.
+ * @throws NotEmulatedError for a service that the local cloud does not have.
+ */
+export function identify(request: HttpRequest): { model: Model; name: string } {
   const target = request.headers['x-amz-target'];
   if (target !== undefined) {
     const [prefix, name = ''] = target.split('.');
@@ -179,7 +182,8 @@ function encodeAnswer(model: Model, operation: string, answer: unknown, requestI
   return json(model, 200, body, { 'x-amzn-requestid': requestId });
 }
 
-function encodeRefusal(model: Model, error: ServiceError, requestId: string): HttpResponse {
+/** A refusal in the protocol of the service. */
+export function encodeRefusal(model: Model, error: ServiceError, requestId: string): HttpResponse {
   const code = escapeXml(error.code);
   const message = escapeXml(error.message);
   if (model.protocol === 'ec2') {

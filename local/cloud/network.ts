@@ -1,3 +1,4 @@
+import type { FaultPorts } from './faults.ts';
 import type { Gateway, HttpRequest, HttpResponse } from './gateway.ts';
 import type { Host } from './host.ts';
 import type { Principal } from './service.ts';
@@ -18,11 +19,14 @@ export function dnsSuffix(partition: string): string {
 export class Network {
   readonly #host: Host;
   readonly #gateway: Gateway;
+  readonly #interference: () => FaultPorts['interfere'];
   readonly #opened = new Map<string, (request: HttpRequest) => HttpResponse>();
 
-  constructor(host: Host, gateway: Gateway) {
+  /** `interference` is asked at every call whether faults stand between the caller and the services. */
+  constructor(host: Host, gateway: Gateway, interference: () => FaultPorts['interfere'] = () => undefined) {
     this.#host = host;
     this.#gateway = gateway;
+    this.#interference = interference;
   }
 
   /** Makes a host reachable. */
@@ -37,8 +41,12 @@ export class Network {
       const delayMs = this.#host.random('network.latency').integer(latencyMs.min, latencyMs.max);
       const halfMs = Math.floor(delayMs / 2);
       timeline.after(halfMs, () => {
-        const response = this.#carry(request, principal);
-        timeline.after(delayMs - halfMs, () => answer(response));
+        const respond = (response: HttpResponse | Error) =>
+          void timeline.after(delayMs - halfMs, () => answer(response));
+        const serve = (asked: HttpRequest) => this.#carry(asked, principal);
+        const interfere = this.#interference();
+        if (interfere === undefined) respond(serve(request));
+        else interfere({ request, principal, serve }, respond);
       });
     };
   }

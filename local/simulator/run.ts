@@ -111,16 +111,7 @@ export async function runWorkload(
 ): Promise<Report> {
   const { cloud, rosterTableName } = application;
   const beginMs = cloud.timeline.nowMs;
-  const launched: { instance: Instance; launch: Workload[number] }[] = [];
-  for (const [atSeconds, together] of groupByTime(workload)) {
-    cloud.timeline.at(beginMs + atSeconds * 1000, () => {
-      const instances = cloud.ec2.fleet.launch(together.map(({ spec }) => spec));
-      instances.forEach((instance, index) => {
-        const launch = together[index];
-        if (launch !== undefined) launched.push({ instance, launch });
-      });
-    });
-  }
+  const launched = scheduleLaunches(cloud, workload);
   const lastSeconds = workload.at(-1)?.atSeconds ?? 0;
   const totalMs = (lastSeconds + settleSeconds) * 1000;
   cloud.observations.watchUntil(beginMs + totalMs);
@@ -132,13 +123,29 @@ export async function runWorkload(
   return reportRun(cloud, launched.map(describeLaunched), rosterTableName, beginMs);
 }
 
-function describeLaunched({
-  instance,
-  launch,
-}: {
-  instance: Instance;
-  launch: Workload[number];
-}): LaunchedInstance {
+/** An instance, and the plan by which it was launched. */
+export interface Launched {
+  readonly instance: Instance;
+  readonly launch: Workload[number];
+}
+
+/** Puts the launches of a workload on the timeline, from now on. The list it returns grows as they happen. */
+export function scheduleLaunches(cloud: LocalCloud, workload: Workload): readonly Launched[] {
+  const launched: Launched[] = [];
+  const beginMs = cloud.timeline.nowMs;
+  for (const [atSeconds, together] of groupByTime(workload)) {
+    cloud.timeline.at(beginMs + atSeconds * 1000, () => {
+      const instances = cloud.ec2.fleet.launch(together.map(({ spec }) => spec));
+      instances.forEach((instance, index) => {
+        const launch = together[index];
+        if (launch !== undefined) launched.push({ instance, launch });
+      });
+    });
+  }
+  return launched;
+}
+
+function describeLaunched({ instance, launch }: Launched): LaunchedInstance {
   const { id: instanceId, firstRunningMs } = instance;
   return { instanceId, launch, firstRunningMs: Number.isFinite(firstRunningMs) ? firstRunningMs : undefined };
 }

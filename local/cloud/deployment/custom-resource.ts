@@ -31,7 +31,7 @@ export async function createCustomResource(type: string, creation: Creation): Pr
     RequestId: requestId,
     LogicalResourceId: logicalId,
     ResourceType: type,
-    ResourceProperties: properties,
+    ResourceProperties: toTexts(properties),
   };
   const timeoutSeconds = Number(properties['ServiceTimeout'] ?? serviceTimeoutSecondsDefault);
   cloud.lambda.invoke(String(properties['ServiceToken']), event, () => undefined);
@@ -49,11 +49,21 @@ function readAnswer(
     throw new ServiceError('CustomResourceFailed', `${logicalId}: ${reason}`);
   }
   const data = isRecord(answer['Data']) ? answer['Data'] : {};
+  const ref = answer['PhysicalResourceId'];
+  if (typeof ref !== 'string' || ref === '')
+    throw new ServiceError('CustomResourceFailed', `${logicalId}: Invalid PhysicalResourceId`);
   return {
-    ref: String(answer['PhysicalResourceId']),
+    ref,
     attribute: (name) => {
       if (!(name in data)) throw new ServiceError('ValidationError', `${logicalId} has no attribute ${name}`);
       return data[name];
     },
   };
+}
+
+/** Properties as CloudFormation sends them: every number and truth value has become text. */
+function toTexts(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(toTexts);
+  if (isRecord(value)) return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, toTexts(v)]));
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
 }

@@ -1,4 +1,5 @@
 import { EventSourceMapping } from '../../services/event-source-mapping/event-source-mapping.ts';
+import { readAsyncSettings } from '../../services/lambda/async-settings.ts';
 import { readFunction } from '../../services/lambda/lambda-function.ts';
 import type { AssemblyStack } from '../assembly.ts';
 import type { LocalCloud } from '../cloud.ts';
@@ -31,6 +32,9 @@ export const creators: Readonly<Record<string, Creator>> = {
   'AWS::Events::Rule': createRule,
   'AWS::Lambda::Function': createFunction,
   'AWS::Lambda::EventSourceMapping': createMapping,
+  'AWS::Lambda::EventInvokeConfig': createEventInvokeConfig,
+  'AWS::Scheduler::Schedule': createSchedule,
+  'AWS::Scheduler::ScheduleGroup': createScheduleGroup,
   'AWS::SSM::Document': ({ cloud, properties }) => named(cloud.ssm.declareDocument(properties)),
   'AWS::SSM::Parameter': createParameter,
   'AWS::CloudWatch::Alarm': createAlarm,
@@ -133,15 +137,40 @@ function createFunction(creation: Creation): CreatedResource {
   return named(functionName, { Arn: arn });
 }
 
-function createMapping({ cloud, properties, name }: Creation): CreatedResource {
-  const target = String(properties['FunctionName']);
-  const { accountId, partition, region } = cloud;
-  const arn = target.startsWith('arn:')
-    ? target
-    : `arn:${partition}:lambda:${region}:${accountId}:function:${target}`;
+function createEventInvokeConfig(creation: Creation): CreatedResource {
+  const { cloud, properties, name } = creation;
+  cloud.lambda.configureAsync(functionArnOf(creation), readAsyncSettings(properties));
+  return named(name);
+}
+
+/** The function that a resource names, by its name or its ARN. */
+function functionArnOf(creation: Creation): string {
+  const target = String(creation.properties['FunctionName']);
+  return target.startsWith('arn:') ? target : arnOf(creation, 'lambda', `function:${target}`);
+}
+
+function createScheduleGroup(creation: Creation): CreatedResource {
+  const groupName = nameOf(creation, 'Name');
+  creation.cloud.scheduler.declareGroup(groupName);
+  return named(groupName, { Arn: arnOf(creation, 'scheduler', `schedule-group/${groupName}`) });
+}
+
+function createSchedule(creation: Creation): CreatedResource {
+  const { cloud, logicalId, properties } = creation;
+  const name = nameOf(creation, 'Name');
+  const groupName = String(properties['GroupName'] ?? 'default');
+  const arn = arnOf(creation, 'scheduler', `schedule/${groupName}/${name}`);
+  cloud.scheduler.declareSchedule({ logicalId, name, groupName, arn, properties });
+  return named(name, { Arn: arn });
+}
+
+function createMapping(creation: Creation): CreatedResource {
+  const { cloud, properties, name } = creation;
+  const arn = functionArnOf(creation);
   const settings = cloud.lambda.settings(arn);
   new EventSourceMapping(cloud, properties, {
     queue: (queueArn) => cloud.sqs.queue(queueArn),
+    faults: () => cloud.faults,
     allow: (action, resource) =>
       cloud.access.refusal({ kind: 'role', roleArn: settings.roleArn }, { action, resource }) === undefined,
     function: {
@@ -175,6 +204,8 @@ function createRole(creation: Creation): CreatedResource {
   const { cloud, properties } = creation;
   const roleName = nameOf(creation, 'RoleName');
   const arn = arnOf(creation, 'iam', `role/${roleName}`, false);
+  const trust = properties['AssumeRolePolicyDocument'];
+  if (trust !== undefined) cloud.access.attachToResource(arn, 'trust', trust);
   for (const policy of recordsOf(properties['Policies'])) {
     cloud.access.attachToRole(arn, String(policy['PolicyName']), policy['PolicyDocument']);
   }

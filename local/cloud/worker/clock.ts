@@ -51,8 +51,7 @@ export function virtualTimers(timeline: Timeline, enter: (action: () => void) =>
   };
 
   return {
-    setTimeout: (action, delayMs = 0, ...args) =>
-      later(create(), readDelay(delayMs), () => action(...args)),
+    setTimeout: (action, delayMs = 0, ...args) => later(create(), readDelay(delayMs), () => action(...args)),
     setImmediate: (action, ...args) => later(create(), 0, () => action(...args)),
     setInterval: (action, delayMs = 0, ...args) => {
       const handle = create();

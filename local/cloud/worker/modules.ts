@@ -90,7 +90,9 @@ function localCrypto(random: Random): Readonly<Record<string, unknown>> {
 /** `node:zlib` without what runs on threads: its answer would come in real time, when virtual time has moved on. */
 function localZlib(): Readonly<Record<string, unknown>> {
   const refuse = () => {
-    throw new NotEmulatedError('asynchronous compression in a function (only the functions that end in Sync)');
+    throw new NotEmulatedError(
+      'asynchronous compression in a function (only the functions that end in Sync)',
+    );
   };
   const isAtOnce = (name: string, value: unknown) =>
     typeof value !== 'function' || name.endsWith('Sync') || name === 'crc32';

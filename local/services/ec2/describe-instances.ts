@@ -10,6 +10,7 @@ import { type InstanceFilter, readFilters } from './filters.ts';
 import type { Fleet } from './fleet.ts';
 import { type Instance, instanceStateCodes } from './instance.ts';
 import { findInstances } from './instance-ids.ts';
+import type { VpcNetwork } from './network.ts';
 import { readPageToken, writePageToken } from './page-token.ts';
 import { type RenderedInstance, renderInstance } from './render-instance.ts';
 
@@ -23,6 +24,7 @@ type Rendered = Omit<ReservationShape, 'Instances'> & { Instances: RenderedInsta
 /** DescribeInstances: by filter or by ids, in launch order, in pages that count instances. */
 export function describeInstances(
   fleet: Fleet,
+  network: VpcNetwork,
   host: Host,
 ): Operation<DescribeInstancesRequest, { Reservations: Rendered[]; NextToken?: string }> {
   return {
@@ -40,7 +42,7 @@ export function describeInstances(
           last = { ReservationId: reservationId, OwnerId: host.accountId, Groups: [], Instances: [] };
           reservations.push(last);
         }
-        last.Instances.push(renderInstance(instance, nowMs, host.region));
+        last.Instances.push(renderInstance(instance, { nowMs, network, region: host.region }));
       }
       return { Reservations: reservations, ...next };
     },

@@ -5,6 +5,8 @@ import { describeInstanceStatus, describeInstances } from './describe-instances.
 import { Fleet } from './fleet.ts';
 import type { Instance } from './instance.ts';
 import { startInstances, stopInstances, terminateInstances } from './instance-operations.ts';
+import { VpcNetwork } from './network.ts';
+import { networkOperations } from './network-operations.ts';
 import { type LaunchDefaults, runInstances } from './run-instances.ts';
 import { createTags, deleteTags, describeTags } from './tags.ts';
 
@@ -21,22 +23,26 @@ export class Ec2 implements Service {
   readonly name = 'ec2';
   /** The instances. Systems Manager works on the same objects. */
   readonly fleet: Fleet;
+  /** The VPCs. Fleets declare them; what nobody declares works. */
+  readonly network: VpcNetwork;
   readonly operations: Readonly<Record<string, Operation>>;
 
   /** `emit` gets an event at each state change, at that moment. `defaults` say what a bare RunInstances gets. */
   constructor(host: Host, emit: (event: ServiceEvent) => void, defaults: Partial<LaunchDefaults> = {}) {
-    this.fleet = new Fleet(host, emit);
-    const { fleet } = this;
+    this.network = new VpcNetwork();
+    this.fleet = new Fleet(host, emit, this.network);
+    const { fleet, network } = this;
     this.operations = {
-      DescribeInstances: describeInstances(fleet, host),
+      DescribeInstances: describeInstances(fleet, network, host),
       DescribeInstanceStatus: describeInstanceStatus(fleet, host),
       DescribeTags: describeTags(fleet, host),
       CreateTags: createTags(fleet, host),
       DeleteTags: deleteTags(fleet, host),
-      RunInstances: runInstances(fleet, host, { ...DEFAULTS, ...defaults }),
+      RunInstances: runInstances({ fleet, network, host }, { ...DEFAULTS, ...defaults }),
       StopInstances: stopInstances(fleet, host),
       StartInstances: startInstances(fleet, host),
       TerminateInstances: terminateInstances(fleet, host),
+      ...networkOperations({ fleet, network, host }),
     };
   }
 

@@ -5,7 +5,7 @@ import type { Instance } from './instance.ts';
 /** The most filter values in one call (recalled from AWS, unverified). */
 const FILTER_VALUES_MAX = 200;
 
-type Read = (instance: Instance, nowMs: number) => string | readonly string[] | undefined;
+type Read = (instance: Instance, nowMs: number) => FilteredValue;
 
 const READERS: Readonly<Record<string, Read>> = {
   'instance-id': (instance) => instance.id,
@@ -36,23 +36,44 @@ export interface InstanceFilter {
  * are wildcards, `\` takes their meaning away. A filter that EC2 has and the local cloud has not is not emulated.
  */
 export function readFilters(filters: readonly Filter[] | undefined): InstanceFilter {
-  const conditions = (filters ?? []).map(readFilter);
-  const valueCount = conditions.reduce((sum, condition) => sum + condition.values.length, 0);
-  if (valueCount > FILTER_VALUES_MAX)
-    throw new ServiceError(
-      'FilterLimitExceeded',
-      `The maximum number of filter values specified on a single call is ${FILTER_VALUES_MAX}, received ${valueCount}`,
-    );
+  const conditions = readConditions(filters, readerOf);
   const byId = conditions.find(({ name, values }) => name === 'instance-id' && !values.some(hasWildcard));
   return {
     instanceIds: byId === undefined ? undefined : [...new Set(byId.values)],
     matches: (instance, nowMs) =>
-      conditions.every(({ read, accepts }) => {
-        const actual = read(instance, nowMs);
-        if (actual === undefined) return false;
-        return typeof actual === 'string' ? accepts(actual) : actual.some(accepts);
-      }),
+      conditions.every(({ read, accepts }) => isAccepted(read(instance, nowMs), accepts)),
   };
+}
+
+/** What a filter looks at: one value, several of which one must fit, or none. */
+export type FilteredValue = string | readonly string[] | undefined;
+
+/** One filter, made ready: how to read what it looks at, and which values it accepts. */
+export interface FilterCondition<Read> {
+  readonly name: string;
+  readonly values: readonly string[];
+  readonly read: Read;
+  accepts(text: string): boolean;
+}
+
+/** Reads filters of any resource; `readerOf` may refuse a name. Refuses a filter without values, and too many values. */
+export function readConditions<Read>(
+  filters: readonly Filter[] | undefined,
+  readerOf: (name: string) => Read,
+): FilterCondition<Read>[] {
+  const conditions = (filters ?? []).map((filter) => readFilter(filter, readerOf));
+  const valueCount = conditions.reduce((sum, condition) => sum + condition.values.length, 0);
+  if (valueCount <= FILTER_VALUES_MAX) return conditions;
+  throw new ServiceError(
+    'FilterLimitExceeded',
+    `The maximum number of filter values specified on a single call is ${FILTER_VALUES_MAX}, received ${valueCount}`,
+  );
+}
+
+/** Whether a filter takes what it looks at. Nothing is never taken. */
+export function isAccepted(actual: FilteredValue, accepts: (text: string) => boolean): boolean {
+  if (actual === undefined) return false;
+  return typeof actual === 'string' ? accepts(actual) : actual.some(accepts);
 }
 
 /** A test for EC2's wildcard values: true when any of them matches the whole text, case counting. */
@@ -62,7 +83,7 @@ export function anyPattern(values: readonly string[]): (text: string) => boolean
   return (text) => exact.has(text) || patterns.some((pattern) => pattern.test(text));
 }
 
-function readFilter(filter: Filter) {
+function readFilter<Read>(filter: Filter, readerOf: (name: string) => Read): FilterCondition<Read> {
   const { Name: name, Values: values } = filter;
   if (name === undefined || values === undefined || values.length === 0)
     throw new ServiceError(

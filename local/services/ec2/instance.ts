@@ -78,4 +78,10 @@ export class Instance {
     const bits = Number.parseInt(this.id.slice(-6), 16) || 0;
     return `10.${(bits >> 16) & 255}.${(bits >> 8) & 255}.${bits & 255}`;
   }
+
+  /** A public address that depends on the id alone; undefined when the spec has none. In a block of documentation. */
+  get publicIpAddress(): string | undefined {
+    const bits = Number.parseInt(this.id.slice(-2), 16) || 0;
+    return this.spec.hasPublicAddress === true ? `203.0.113.${bits}` : undefined;
+  }
 }

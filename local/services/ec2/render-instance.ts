@@ -1,6 +1,8 @@
 import type { Instance as InstanceShape, StateReason, Tag } from '@aws-sdk/client-ec2';
 import type { Tags } from '../../agent/instance-spec.ts';
+import { profileId } from '../iam/iam-ids.ts';
 import { type Instance, instanceStateCodes } from './instance.ts';
+import type { VpcNetwork } from './network.ts';
 
 /**
  * The `Instance` shape as it is on the wire. The SDK types the instance type as a closed list and the platform as
@@ -11,9 +13,22 @@ export type RenderedInstance = Omit<InstanceShape, 'InstanceType' | 'Platform'> 
   readonly Platform?: 'windows';
 };
 
-/** An instance as DescribeInstances and RunInstances answer it. `region` is part of its private DNS name. */
-export function renderInstance(instance: Instance, nowMs: number, region: string): RenderedInstance {
+/** What an answer says of an instance that the instance itself does not hold. */
+export interface RenderContext {
+  readonly nowMs: number;
+  readonly network: VpcNetwork;
+  /** A part of the private DNS name. */
+  readonly region: string;
+}
+
+/** An instance as DescribeInstances and RunInstances answer it. */
+export function renderInstance(
+  instance: Instance,
+  { nowMs, network, region }: RenderContext,
+): RenderedInstance {
   const { spec, state } = instance;
+  const { httpTokens = 'required', httpEndpoint = 'enabled' } = spec.metadata ?? {};
+  const securityGroups = network.securityGroupsOf(spec);
   const hasAddress = state !== 'terminated' && state !== 'shutting-down';
   return {
     InstanceId: instance.id,
@@ -35,16 +50,21 @@ export function renderInstance(instance: Instance, nowMs: number, region: string
           SubnetId: spec.subnetId,
           PrivateIpAddress: instance.privateIpAddress,
           PrivateDnsName: `ip-${instance.privateIpAddress.replaceAll('.', '-')}.${region}.compute.internal`,
+          ...renderPublicAddress(instance),
+          SecurityGroups: securityGroups.map(({ groupId, groupName }) => ({
+            GroupId: groupId,
+            GroupName: groupName,
+          })),
         }
       : {}),
     ...(spec.instanceProfileArn === undefined
       ? {}
-      : { IamInstanceProfile: { Arn: spec.instanceProfileArn } }),
+      : { IamInstanceProfile: { Arn: spec.instanceProfileArn, Id: profileId(spec.instanceProfileArn) } }),
     Tags: renderTags(instance.tags(nowMs)),
     MetadataOptions: {
       State: 'applied',
-      HttpTokens: 'required',
-      HttpEndpoint: 'enabled',
+      HttpTokens: httpTokens,
+      HttpEndpoint: httpEndpoint,
       HttpPutResponseHopLimit: 2,
       InstanceMetadataTags: 'disabled',
     },
@@ -53,6 +73,11 @@ export function renderInstance(instance: Instance, nowMs: number, region: string
         ? { Managed: false }
         : { Managed: true, Principal: spec.operatorManaged.principal },
   };
+}
+
+function renderPublicAddress({ state, publicIpAddress }: Instance): { PublicIpAddress?: string } {
+  const isUp = state === 'running' || state === 'pending';
+  return isUp && publicIpAddress !== undefined ? { PublicIpAddress: publicIpAddress } : {};
 }
 
 /** Tags as EC2's lists, in the order in which they were set. */

@@ -6,6 +6,7 @@ import { refuseDryRun } from './describe-instances.ts';
 import type { Fleet } from './fleet.ts';
 import { resolveImage } from './images.ts';
 import { tagConditions } from './instance-operations.ts';
+import type { VpcNetwork } from './network.ts';
 import { type RenderedInstance, renderInstance } from './render-instance.ts';
 import { readTags } from './tags.ts';
 
@@ -26,7 +27,7 @@ export interface LaunchDefaults {
 
 /**
  * Members of the request that the local cloud takes; any other is refused rather than ignored. A key and security
- * groups are taken and have no effect: nobody logs in, and no packet flows.
+ * groups are taken; nobody logs in and no packet flows, so that only Describe calls show them.
  */
 const TAKEN = [
   'ImageId',
@@ -47,8 +48,7 @@ const COUNT_MAX = 1000;
 
 /** RunInstances: what the image holds decides the platform, and whether there is a profile decides the registration. */
 export function runInstances(
-  fleet: Fleet,
-  host: Host,
+  { fleet, network, host }: { fleet: Fleet; network: VpcNetwork; host: Host },
   defaults: LaunchDefaults,
 ): Operation<RunInstancesRequest, Omit<ReservationShape, 'Instances'> & { Instances: RenderedInstance[] }> {
   const byClientToken = new Map<string, ReturnType<Fleet['launch']>>();
@@ -58,7 +58,7 @@ export function runInstances(
       refuseDryRun(input.DryRun);
       refuseOthers(input);
       const count = readCount(input);
-      const spec = readSpec(input, host, defaults);
+      const spec = { ...readSpec(input, host, defaults), ...readPlacement(input, network, defaults) };
       const token = input.ClientToken;
       const launched =
         (token === undefined ? undefined : byClientToken.get(token)) ??
@@ -68,7 +68,9 @@ export function runInstances(
         ReservationId: launched[0]?.reservation.reservationId ?? '',
         OwnerId: host.accountId,
         Groups: [],
-        Instances: launched.map((instance) => renderInstance(instance, nowMs, host.region)),
+        Instances: launched.map((instance) =>
+          renderInstance(instance, { nowMs, network, region: host.region }),
+        ),
       };
     },
   };
@@ -145,12 +147,36 @@ function readSpec(input: RunInstancesRequest, host: Host, defaults: LaunchDefaul
     instanceType,
     availabilityZone: input.Placement?.AvailabilityZone ?? `${host.region}a`,
     vpcId: defaults.vpcId,
-    subnetId: input.SubnetId ?? defaults.subnetId,
+    subnetId: defaults.subnetId,
     tags: instanceTags.length === 0 ? {} : readTags(instanceTags.flatMap((s) => s.Tags ?? [])),
     agentVersion: defaults.agentVersion,
     registration: readRegistration(image.platform.isAgentPreinstalled, profileArn, defaults),
     script: succeedingScript,
     ...(profileArn === undefined ? {} : { instanceProfileArn: profileArn }),
+  };
+}
+
+/** Where the instances go: a subnet that a fleet has declared, or the one of the defaults. */
+function readPlacement(
+  { SubnetId: subnetId, SecurityGroupIds: securityGroupIds }: RunInstancesRequest,
+  network: VpcNetwork,
+  defaults: LaunchDefaults,
+): Partial<InstanceSpec> {
+  const isDefault = subnetId === undefined || subnetId === defaults.subnetId;
+  const subnet = isDefault ? undefined : network.subnets.get(subnetId);
+  if (!isDefault && subnet === undefined) {
+    throw new ServiceError('InvalidSubnetID.NotFound', `The subnet ID '${subnetId}' does not exist`);
+  }
+  const unknown = securityGroupIds?.find((id) => !network.securityGroups.has(id));
+  if (unknown !== undefined) {
+    throw new ServiceError('InvalidGroup.NotFound', `The security group '${unknown}' does not exist`);
+  }
+  const { vpcId, availabilityZone } = subnet ?? {};
+  return {
+    ...(subnetId === undefined ? {} : { subnetId }),
+    ...(vpcId === undefined ? {} : { vpcId }),
+    ...(availabilityZone === undefined ? {} : { availabilityZone }),
+    ...(securityGroupIds === undefined ? {} : { securityGroupIds }),
   };
 }
 

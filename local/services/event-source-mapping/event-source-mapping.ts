@@ -1,3 +1,4 @@
+import type { FaultPorts } from '../../cloud/faults.ts';
 import type { Host } from '../../cloud/host.ts';
 import type { Random } from '../../cloud/random.ts';
 import type { Appointment } from '../../cloud/timeline.ts';
@@ -21,6 +22,8 @@ export interface MappedFunction {
 
 /** What a mapping connects. */
 export interface MappingPorts {
+  /** What goes otherwise than usual; asked at every receive and delete. */
+  readonly faults?: () => Pick<FaultPorts, 'visibilitySeconds' | 'losesDelete'>;
   /** The queue with this ARN; throws when there is none. */
   queue(queueArn: string): Queue;
   readonly function: MappedFunction;
@@ -51,6 +54,7 @@ export class EventSourceMapping {
   readonly #host: Host;
   readonly #queue: Queue;
   readonly #function: MappedFunction;
+  readonly #faults: NonNullable<MappingPorts['faults']>;
   readonly #random: Random;
   readonly #concurrency: Concurrency;
   /** Pollers that may receive. The others wait for their invocation. */
@@ -70,6 +74,7 @@ export class EventSourceMapping {
     this.#host = host;
     this.#queue = ports.queue(this.settings.eventSourceArn);
     this.#function = ports.function;
+    this.#faults = ports.faults ?? (() => ({}));
     this.#checkRole(ports);
     this.#checkVisibility();
     const { functionName, maximumConcurrency, isEnabled } = this.settings;
@@ -92,12 +97,10 @@ export class EventSourceMapping {
     this.#growOnBacklog();
   }
 
-  /**
-   * One long poll of one poller. False when the queue gave nothing. This is where later faults belong: a duplicate
-   * delivery, a lost batch; a lost delete belongs in `#finish`.
-   */
+  /** One long poll of one poller. False when the queue gave nothing. */
   #receive(poller: Poller): boolean {
-    const visibilitySeconds = this.#effectiveVisibilitySeconds();
+    const usualSeconds = this.#effectiveVisibilitySeconds();
+    const visibilitySeconds = this.#faults().visibilitySeconds?.(usualSeconds) ?? usualSeconds;
     const messages = this.#queue.receive(Math.min(RECEIVE_MESSAGES_MAX, poller.room), visibilitySeconds);
     const deadlineMs = this.#host.timeline.nowMs + visibilitySeconds * 1000;
     for (const message of messages) poller.add(toRecord(this.#queue, message, this.#host.region), deadlineMs);
@@ -160,7 +163,8 @@ export class EventSourceMapping {
   #finish(poller: Poller, records: readonly SqsRecord[], result: InvocationResult): void {
     const done = this.#done(records, result);
     if (!result.ok) this.#concurrency.backOff();
-    for (const record of done) this.#queue.delete(record.receiptHandle);
+    for (const record of done)
+      if (this.#faults().losesDelete?.() !== true) this.#queue.delete(record.receiptHandle);
     this.#trace('done', poller, done);
     this.#release(poller);
   }

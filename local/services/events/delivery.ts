@@ -1,4 +1,5 @@
 import type { Host } from '../../cloud/host.ts';
+import { drawBackOffMs } from './back-off.ts';
 import type { Rule, Target } from './rule.ts';
 
 /** An event as it travels: the envelope that rules match and targets receive. */
@@ -46,13 +47,6 @@ export interface DeliveryPorts {
 
 type Failure = Exclude<DeliveryResult, { readonly outcome: 'delivered' }>;
 
-/**
- * Back-off between attempts: doubling from one second, at most ten minutes, the upper half of it by chance. So 185
- * attempts fill about a day, as the documented defaults suggest; AWS does not publish the figures.
- */
-const firstBackOffMs = 1000;
-const backOffMaxMs = 600_000;
-
 /** One event on its way to one target: attempts, back-off, and the dead-letter queue in the end. */
 export class Delivery {
   readonly #host: Host;
@@ -93,7 +87,8 @@ export class Delivery {
   #retry(failure: Failure): void {
     const { timeline } = this.#host;
     const expiresAtMs = this.#startedAtMs + this.#target.maximumEventAgeSeconds * 1000;
-    const retryAtMs = timeline.nowMs + this.#backOffMs();
+    const retryAtMs =
+      timeline.nowMs + drawBackOffMs(this.#host.random('events/back-off'), this.#retryAttempts);
     if (retryAtMs > expiresAtMs) {
       timeline.at(expiresAtMs, () => this.#giveUp(failure, 'MaximumEventAgeInSeconds'));
       return;
@@ -102,11 +97,6 @@ export class Delivery {
       this.#retryAttempts++;
       this.attempt();
     });
-  }
-
-  #backOffMs(): number {
-    const fullMs = Math.min(firstBackOffMs * 2 ** this.#retryAttempts, backOffMaxMs);
-    return this.#host.random('events/back-off').integer(Math.ceil(fullMs / 2), fullMs);
   }
 
   #giveUp(failure: Failure, exhaustedCondition?: 'MaximumRetryAttempts' | 'MaximumEventAgeInSeconds'): void {

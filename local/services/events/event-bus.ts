@@ -25,10 +25,17 @@ import { checkEntries, readEntry } from './put-events.ts';
 import { type Rule, type RuleDeclaration, readRule } from './rule.ts';
 
 /**
- * How an event gets from its source to the rules: the delay in milliseconds of each copy that arrives. One delay is a
- * normal journey; none loses the event, two deliver it twice, uneven ones reorder. The place to inject faults.
+ * How an event gets from its source to the rules: the delay in milliseconds of each copy that arrives. None loses the
+ * event, two deliver it twice, uneven ones reorder; undefined is a normal journey.
  */
-export type Transit = (event: BusEvent) => readonly number[];
+export type Transit = (event: BusEvent) => readonly number[] | undefined;
+
+/** What may be otherwise than usual with events. The place to inject faults. */
+export interface Journey {
+  readonly transit?: Transit;
+  /** How far the time in an event of a service is from now, in milliseconds. */
+  readonly skewMs?: () => number;
+}
 
 /** The latency of a normal journey; typical figures, not a promise of AWS. */
 const transitMs = { min: 40, max: 400 } as const;
@@ -41,14 +48,14 @@ export class EventBus implements Service {
   readonly operations: Readonly<Record<string, Operation>>;
   readonly #host: Host;
   readonly #ports: DeliveryPorts;
-  readonly #transit: Transit;
+  readonly #journey: Journey;
   readonly #rules = new Map<string, Rule>();
 
-  /** Without `transit` every event arrives once, after a latency drawn from the stream `events/transit`. */
-  constructor(host: Host, ports: DeliveryPorts, transit?: Transit) {
+  /** Without a `journey` every event arrives once, after a latency drawn from the stream `events/transit`. */
+  constructor(host: Host, ports: DeliveryPorts, journey: Journey = {}) {
     this.#host = host;
     this.#ports = ports;
-    this.#transit = transit ?? (() => [host.random('events/transit').integer(transitMs.min, transitMs.max)]);
+    this.#journey = journey;
     const onRule = (action: string) => (input: { Name?: string | undefined; Rule?: string | undefined }) =>
       [{ action, resource: this.#arn(`rule/${input.Name ?? input.Rule ?? ''}`) }] as const;
     this.operations = {
@@ -91,7 +98,7 @@ export class EventBus implements Service {
   #put(event: ServiceEvent & { readonly time: Date | undefined }): string {
     const { accountId, region, timeline } = this.#host;
     const id = this.#host.random('events/id').uuid();
-    const time = event.time ?? new Date(timeline.nowMs);
+    const time = event.time ?? new Date(timeline.nowMs + (this.#journey.skewMs?.() ?? 0));
     const envelope: BusEvent = {
       version: '0',
       id,
@@ -104,8 +111,13 @@ export class EventBus implements Service {
       detail: event.detail,
     };
     this.#host.trace('events.put', { id, source: event.source, detailType: event.detailType });
-    for (const delayMs of this.#transit(envelope)) timeline.after(delayMs, () => this.#arrive(envelope));
+    for (const delayMs of this.#delaysOf(envelope)) timeline.after(delayMs, () => this.#arrive(envelope));
     return id;
+  }
+
+  #delaysOf(event: BusEvent): readonly number[] {
+    const delays = this.#journey.transit?.(event);
+    return delays ?? [this.#host.random('events/transit').integer(transitMs.min, transitMs.max)];
   }
 
   #arrive(event: BusEvent): void {

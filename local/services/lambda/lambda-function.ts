@@ -1,4 +1,5 @@
 import { NotEmulatedError, ServiceError } from '../../cloud/service.ts';
+import { checkDestination } from './async-settings.ts';
 
 /** A function as its template declares it. */
 export interface FunctionSettings {
@@ -14,6 +15,8 @@ export interface FunctionSettings {
   readonly variables: Readonly<Record<string, string>>;
   readonly reservedConcurrency: number | undefined;
   readonly logGroupName: string;
+  /** The queue or topic that gets asynchronous events which fail for good. */
+  readonly deadLetterArn?: string | undefined;
 }
 
 /** Runtimes that can be created (Lambda developer guide, 2026); nodejs20.x is blocked. */
@@ -33,7 +36,7 @@ export function readFunction(
   if (!runtimes.includes(runtime)) throw new NotEmulatedError(`the Lambda runtime ${runtime}`);
   if (properties['Handler'] !== 'index.handler')
     throw new NotEmulatedError(`the handler ${properties['Handler']}`);
-  for (const name of ['VpcConfig', 'Layers', 'FileSystemConfigs', 'ImageConfig', 'DeadLetterConfig']) {
+  for (const name of ['VpcConfig', 'Layers', 'FileSystemConfigs', 'ImageConfig']) {
     if (name in properties) throw new NotEmulatedError(`the property ${name} of AWS::Lambda::Function`);
   }
   const variables = readVariables(properties);
@@ -47,7 +50,15 @@ export function readFunction(
     variables,
     reservedConcurrency: reserved === undefined ? undefined : Number(reserved),
     logGroupName: readLogGroup(properties) ?? `/aws/lambda/${identity.functionName}`,
+    deadLetterArn: readDeadLetterArn(properties),
   };
+}
+
+function readDeadLetterArn(properties: Properties): string | undefined {
+  const config = properties['DeadLetterConfig'];
+  if (!isRecord(config) || typeof config['TargetArn'] !== 'string') return undefined;
+  checkDestination(config['TargetArn']);
+  return config['TargetArn'];
 }
 
 function readVariables(properties: Properties): Record<string, string> {

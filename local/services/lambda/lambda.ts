@@ -1,10 +1,17 @@
 import type { Host } from '../../cloud/host.ts';
 import { NotEmulatedError } from '../../cloud/service.ts';
-import { type InvocationResult, readFailure, Sandbox, type SandboxPorts } from '../../cloud/worker/sandbox.ts';
+import {
+  type InvocationResult,
+  readFailure,
+  Sandbox,
+  type SandboxPorts,
+} from '../../cloud/worker/sandbox.ts';
+import { AsyncInvocations, type AsyncPorts } from './async-invocations.ts';
+import type { AsyncSettings } from './async-settings.ts';
 import type { FunctionSettings } from './lambda-function.ts';
 
 /** What lies outside Lambda: the network of a function, its output, and the worker that runs its code. */
-export interface LambdaPorts extends Pick<SandboxPorts, 'enter' | 'abort'> {
+export interface LambdaPorts extends Pick<SandboxPorts, 'enter' | 'abort'>, Pick<AsyncPorts, 'send'> {
   transport(settings: FunctionSettings): SandboxPorts['transport'];
   /** A text that the function, or Lambda in its name, has written. It may hold several lines, or a part of one. */
   log(settings: FunctionSettings, text: string): void;
@@ -34,14 +41,30 @@ export class Lambda {
   readonly #host: Host;
   readonly #ports: LambdaPorts;
   readonly #functions = new Map<string, LocalFunction>();
+  readonly #later: AsyncInvocations;
 
   constructor(host: Host, ports: LambdaPorts) {
     this.#host = host;
     this.#ports = ports;
+    this.#later = new AsyncInvocations(host, {
+      settings: (arn) => this.settings(arn),
+      canInvoke: (arn) => this.canInvoke(arn),
+      invoke: (arn, { event, requestId }, done) => this.invoke(arn, event, done, requestId),
+      send: ports.send,
+    });
   }
 
   declareFunction(settings: FunctionSettings): void {
     this.#functions.set(settings.arn, { settings, idle: [], running: new Set() });
+  }
+
+  /** Sets how asynchronous invocations of a function are tried again, and where they end. */
+  configureAsync(arn: string, settings: AsyncSettings): void {
+    this.#later.configure(this.settings(arn).arn, settings);
+  }
+
+  has(arn: string): boolean {
+    return this.#functions.has(arn);
   }
 
   /** The settings of a function. @throws Error when there is no function of that ARN. */
@@ -56,11 +79,23 @@ export class Lambda {
     return running.size < (settings.reservedConcurrency ?? accountConcurrency) && total < accountConcurrency;
   }
 
-  /** Calls a function with an event. `done` is called once: with its answer, its error, or its time-out. */
-  invoke(arn: string, event: unknown, done: (result: InvocationResult) => void): void {
+  /** Calls a function asynchronously: the event is queued, and tried again when the function fails. */
+  invokeLater(arn: string, event: unknown): void {
+    this.#later.accept(arn, event);
+  }
+
+  /**
+   * Calls a function with an event. `done` is called once: with its answer, its error, or its time-out. The request id
+   * is drawn; an asynchronous invocation keeps its own over all its attempts.
+   */
+  invoke(
+    arn: string,
+    event: unknown,
+    done: (result: InvocationResult) => void,
+    requestId = this.#host.random('lambda.request-id').uuid(),
+  ): void {
     const target = this.#find(arn);
     const { settings } = target;
-    const requestId = this.#host.random('lambda.request-id').uuid();
     const warm = target.idle.pop();
     const random = this.#host.random('lambda.start');
     const startMs =

@@ -1,0 +1,31 @@
+import type { Transit } from '../services/events/event-bus.ts';
+import type { ScheduleTransit } from '../services/scheduler/scheduler.ts';
+import type { HttpRequest, HttpResponse } from './gateway.ts';
+import type { Principal } from './service.ts';
+
+/** A call on its way to a service. */
+export interface PendingCall {
+  readonly request: HttpRequest;
+  readonly principal: Principal;
+  /** Lets a request take effect, the original one or another, and gives its answer. */
+  serve(request: HttpRequest): HttpResponse | Error;
+}
+
+/**
+ * The places where faults enter the local cloud. Each may be absent; then that part works as it usually does. They
+ * are asked at every event, call and receive, so they may be put in place when a deployment stands.
+ */
+export interface FaultPorts {
+  /** How an event gets to the rules; undefined for a normal journey. */
+  readonly transit?: (event: Parameters<Transit>[0]) => readonly number[] | undefined;
+  /** How late a schedule invokes its target: a delay for each time it does; undefined for the usual one. */
+  readonly scheduleTransit?: ScheduleTransit;
+  /** How far the time in an event is from the moment at which it was put, in milliseconds. */
+  readonly eventSkewMs?: () => number;
+  /** Stands between a caller and the services. `answer` is called once, later, or never. */
+  readonly interfere?: (call: PendingCall, answer: (response: HttpResponse | Error) => void) => void;
+  /** For how long messages that a mapping has received stay hidden, in seconds. */
+  readonly visibilitySeconds?: (usualSeconds: number) => number;
+  /** True when the deletion of a message that a function has dealt with gets lost: it will be delivered again. */
+  readonly losesDelete?: () => boolean;
+}

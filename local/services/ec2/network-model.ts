@@ -1,0 +1,108 @@
+/**
+ * The parts of a VPC that decide whether an agent reaches Systems Manager, as a fleet declares them. What a
+ * declaration leaves out is as EC2 makes it: DNS on, a main route table with the local route, a default security
+ * group that lets everything out.
+ */
+export interface NetworkDeclaration {
+  readonly vpcs?: readonly VpcDeclaration[];
+  readonly subnets?: readonly SubnetDeclaration[];
+  readonly routeTables?: readonly RouteTable[];
+  readonly endpoints?: readonly EndpointDeclaration[];
+  readonly securityGroups?: readonly SecurityGroup[];
+  readonly internetGateways?: readonly InternetGateway[];
+  readonly natGateways?: readonly NatGateway[];
+}
+
+export interface VpcDeclaration {
+  readonly vpcId: string;
+  /** Default `10.0.0.0/8`, which all private addresses of the local cloud lie in. */
+  readonly cidrBlock?: string;
+  /** Whether Amazon's DNS server answers in the VPC. Default true. */
+  readonly enableDnsSupport?: boolean;
+  /** Whether instances get DNS names; private DNS of endpoints needs both. Default true. */
+  readonly enableDnsHostnames?: boolean;
+}
+
+/** A VPC with nothing left open. */
+export type Vpc = Required<VpcDeclaration>;
+
+export interface SubnetDeclaration {
+  readonly subnetId: string;
+  readonly vpcId: string;
+  readonly availabilityZone: string;
+  /** Default `10.0.0.0/16`. */
+  readonly cidrBlock?: string;
+}
+
+/** A subnet with nothing left open. */
+export type Subnet = Required<SubnetDeclaration>;
+
+/** A route. `targetId` is an `igw-`, `nat-`, `vgw-`, `tgw-`, `vpce-`, `eni-`, `pcx-` id; the local route is implied. */
+export interface Route {
+  /** An IPv4 or IPv6 block, or the id of a prefix list (`pl-...`, gateway endpoints). */
+  readonly destination: string;
+  readonly targetId: string;
+  /** `blackhole` when the target is gone. Default `active`. */
+  readonly state?: 'active' | 'blackhole';
+}
+
+/** The main table of a VPC serves the subnets that are in no other table's `subnetIds`. */
+export interface RouteTable {
+  readonly routeTableId: string;
+  readonly vpcId: string;
+  readonly isMain: boolean;
+  readonly subnetIds: readonly string[];
+  readonly routes: readonly Route[];
+}
+
+export interface EndpointDeclaration {
+  readonly vpcEndpointId: string;
+  readonly vpcId: string;
+  /** `com.amazonaws.REGION.ssm`; in China `cn.com.amazonaws.REGION.ssm`. */
+  readonly serviceName: string;
+  readonly type: 'Interface' | 'Gateway';
+  /** Default true for an interface; it then needs both DNS attributes of its VPC. */
+  readonly privateDnsEnabled?: boolean;
+  readonly state?: 'available' | 'pending' | 'failed' | 'rejected';
+  readonly subnetIds?: readonly string[];
+  readonly securityGroupIds?: readonly string[];
+  readonly routeTableIds?: readonly string[];
+}
+
+/** An endpoint with nothing left open. */
+export type Endpoint = Required<EndpointDeclaration>;
+
+/** Lets traffic pass. `protocol` is `-1` for all, else `tcp`, `udp`, `icmp`; ports are absent for all protocols. */
+export interface SecurityGroupRule {
+  readonly protocol: '-1' | 'tcp' | 'udp' | 'icmp';
+  readonly fromPort?: number;
+  readonly toPort?: number;
+  readonly cidrBlocks?: readonly string[];
+  readonly groupIds?: readonly string[];
+  readonly prefixListIds?: readonly string[];
+}
+
+export interface SecurityGroup {
+  readonly groupId: string;
+  readonly groupName: string;
+  readonly vpcId: string;
+  readonly ingress: readonly SecurityGroupRule[];
+  readonly egress: readonly SecurityGroupRule[];
+}
+
+export interface InternetGateway {
+  readonly internetGatewayId: string;
+  /** Absent when it is attached to nothing. */
+  readonly vpcId?: string;
+}
+
+export interface NatGateway {
+  readonly natGatewayId: string;
+  readonly vpcId: string;
+  readonly subnetId: string;
+  readonly state: 'available' | 'pending' | 'failed' | 'deleting' | 'deleted';
+  readonly connectivityType: 'public' | 'private';
+}
+
+/** Everything to everywhere: the egress rule that EC2 gives every new security group. */
+export const allTraffic: SecurityGroupRule = { protocol: '-1', cidrBlocks: ['0.0.0.0/0'] };

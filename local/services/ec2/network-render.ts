@@ -1,0 +1,177 @@
+import type * as Sdk from '@aws-sdk/client-ec2';
+import type {
+  Endpoint,
+  InternetGateway,
+  NatGateway,
+  Route,
+  RouteTable,
+  SecurityGroup,
+  SecurityGroupRule,
+  Subnet,
+  Vpc,
+} from './network-model.ts';
+
+/** A VPC as DescribeVpcs answers it: without its DNS attributes, which DescribeVpcAttribute tells. */
+export function renderVpc({ vpcId, cidrBlock }: Vpc, ownerId: string): Sdk.Vpc {
+  return {
+    VpcId: vpcId,
+    CidrBlock: cidrBlock,
+    State: 'available',
+    OwnerId: ownerId,
+    InstanceTenancy: 'default',
+    IsDefault: false,
+    Tags: [],
+  };
+}
+
+export function renderSubnet(subnet: Subnet, ownerId: string): Sdk.Subnet {
+  return {
+    SubnetId: subnet.subnetId,
+    VpcId: subnet.vpcId,
+    CidrBlock: subnet.cidrBlock,
+    AvailabilityZone: subnet.availabilityZone,
+    State: 'available',
+    OwnerId: ownerId,
+    MapPublicIpOnLaunch: false,
+    DefaultForAz: false,
+    Tags: [],
+  };
+}
+
+/** A route table with the local route that every table has. */
+export function renderRouteTable(table: RouteTable, vpc: Vpc | undefined, ownerId: string): Sdk.RouteTable {
+  const { routeTableId, vpcId, isMain, subnetIds } = table;
+  const state = { AssociationState: { State: 'associated' as const } };
+  const associationId = routeTableId.replace('rtb-', 'rtbassoc-');
+  const main = { Main: true, RouteTableId: routeTableId, RouteTableAssociationId: associationId, ...state };
+  const local = {
+    DestinationCidrBlock: vpc?.cidrBlock ?? '',
+    GatewayId: 'local',
+    Origin: 'CreateRouteTable' as const,
+    State: 'active' as const,
+  };
+  return {
+    RouteTableId: routeTableId,
+    VpcId: vpcId,
+    OwnerId: ownerId,
+    Associations: [
+      ...(isMain ? [main] : []),
+      ...subnetIds.map((subnetId, index) => ({
+        Main: false,
+        RouteTableId: routeTableId,
+        RouteTableAssociationId: `${associationId.slice(0, -1)}${index + 1}`,
+        SubnetId: subnetId,
+        ...state,
+      })),
+    ],
+    Routes: [local, ...table.routes.map(renderRoute)],
+    PropagatingVgws: [],
+    Tags: [],
+  };
+}
+
+function renderRoute({ destination, targetId, state = 'active' }: Route): Sdk.Route {
+  return {
+    ...renderDestination(destination),
+    ...renderTarget(targetId),
+    Origin: 'CreateRoute',
+    State: state,
+  };
+}
+
+function renderDestination(destination: string): Sdk.Route {
+  if (destination.startsWith('pl-')) return { DestinationPrefixListId: destination };
+  return destination.includes(':')
+    ? { DestinationIpv6CidrBlock: destination }
+    : { DestinationCidrBlock: destination };
+}
+
+/** EC2 has a member for each kind of target; internet, virtual private gateways and endpoints share one. */
+function renderTarget(targetId: string): Sdk.Route {
+  switch (targetId.split('-')[0]) {
+    case 'nat':
+      return { NatGatewayId: targetId };
+    case 'tgw':
+      return { TransitGatewayId: targetId };
+    case 'pcx':
+      return { VpcPeeringConnectionId: targetId };
+    case 'eni':
+      return { NetworkInterfaceId: targetId };
+    case 'eigw':
+      return { EgressOnlyInternetGatewayId: targetId };
+    default:
+      return { GatewayId: targetId };
+  }
+}
+
+/** EC2 sends the state in lower case, where the SDK's type has a capital. */
+export type RenderedEndpoint = Omit<Sdk.VpcEndpoint, 'State'> & { readonly State: Endpoint['state'] };
+
+/** `nameOf` gives the names of security groups, which an endpoint shows with their ids. */
+export function renderEndpoint(
+  endpoint: Endpoint,
+  ownerId: string,
+  nameOf: (groupId: string) => string | undefined,
+): RenderedEndpoint {
+  return {
+    VpcEndpointId: endpoint.vpcEndpointId,
+    VpcEndpointType: endpoint.type,
+    VpcId: endpoint.vpcId,
+    ServiceName: endpoint.serviceName,
+    State: endpoint.state,
+    OwnerId: ownerId,
+    PrivateDnsEnabled: endpoint.privateDnsEnabled,
+    SubnetIds: [...endpoint.subnetIds],
+    RouteTableIds: [...endpoint.routeTableIds],
+    Groups: endpoint.securityGroupIds.map((GroupId) => ({ GroupId, GroupName: nameOf(GroupId) })),
+    Tags: [],
+  };
+}
+
+export function renderSecurityGroup(group: SecurityGroup, ownerId: string): Sdk.SecurityGroup {
+  return {
+    GroupId: group.groupId,
+    GroupName: group.groupName,
+    Description: group.groupName,
+    VpcId: group.vpcId,
+    OwnerId: ownerId,
+    IpPermissions: group.ingress.map((rule) => renderRule(rule, ownerId)),
+    IpPermissionsEgress: group.egress.map((rule) => renderRule(rule, ownerId)),
+    Tags: [],
+  };
+}
+
+function renderRule(rule: SecurityGroupRule, ownerId: string): Sdk.IpPermission {
+  const { cidrBlocks = [], groupIds = [], prefixListIds = [] } = rule;
+  return {
+    IpProtocol: rule.protocol,
+    ...(rule.fromPort === undefined ? {} : { FromPort: rule.fromPort }),
+    ...(rule.toPort === undefined ? {} : { ToPort: rule.toPort }),
+    IpRanges: cidrBlocks.filter((block) => !block.includes(':')).map((CidrIp) => ({ CidrIp })),
+    Ipv6Ranges: cidrBlocks.filter((block) => block.includes(':')).map((CidrIpv6) => ({ CidrIpv6 })),
+    UserIdGroupPairs: groupIds.map((GroupId) => ({ GroupId, UserId: ownerId })),
+    PrefixListIds: prefixListIds.map((PrefixListId) => ({ PrefixListId })),
+  };
+}
+
+export function renderInternetGateway(gateway: InternetGateway, ownerId: string): Sdk.InternetGateway {
+  const { internetGatewayId, vpcId } = gateway;
+  return {
+    InternetGatewayId: internetGatewayId,
+    OwnerId: ownerId,
+    // Wherever it is attached, EC2 says `available`, which the SDK's type does not know.
+    Attachments: vpcId === undefined ? [] : [{ VpcId: vpcId, State: 'attached' }],
+    Tags: [],
+  };
+}
+
+export function renderNatGateway(gateway: NatGateway): Sdk.NatGateway {
+  return {
+    NatGatewayId: gateway.natGatewayId,
+    VpcId: gateway.vpcId,
+    SubnetId: gateway.subnetId,
+    State: gateway.state,
+    ConnectivityType: gateway.connectivityType,
+    Tags: [],
+  };
+}

@@ -1,0 +1,158 @@
+import type { LocalCloud } from '../cloud/cloud.ts';
+import type { FaultPorts, PendingCall } from '../cloud/faults.ts';
+import { encodeRefusal, type HttpRequest, type HttpResponse, identify } from '../cloud/gateway.ts';
+import { ServiceError } from '../cloud/service.ts';
+import type { FaultKind, Faults } from './faults.ts';
+import { canFailInPart, serveInPart } from './faults-of-batches.ts';
+import { shortenPage } from './faults-of-pages.ts';
+
+/** How long a slow answer takes, in milliseconds. */
+const slowMs = { min: 500, max: 20_000 };
+
+/** How services refuse a call that comes too often; the others say ThrottlingException. */
+const throttles: Readonly<Record<string, readonly [code: string, status: number]>> = {
+  ec2: ['RequestLimitExceeded', 503],
+  iam: ['Throttling', 400],
+  sns: ['Throttling', 400],
+  scheduler: ['ThrottlingException', 429],
+};
+
+/** How services call a failure of their own; the others say InternalServerError. */
+const internalErrors: Readonly<Record<string, string>> = {
+  ec2: 'InternalError',
+  iam: 'ServiceFailure',
+  sqs: 'InternalError',
+  sns: 'InternalError',
+  events: 'InternalException',
+  scheduler: 'InternalServerException',
+};
+
+/** A call that something happens to. */
+interface StruckCall extends PendingCall {
+  readonly cloud: LocalCloud;
+  readonly faults: Faults;
+  readonly service: string;
+  readonly operation: string;
+  readonly answer: (response: HttpResponse | Error) => void;
+  /** Ends all calls of the function that calls, as when its process dies. */
+  readonly crash: () => void;
+}
+
+/** What a fault does to a call; a kind that has nothing to do at this call is not injected. */
+interface CallFault {
+  readonly kind: FaultKind;
+  /** Default: it can happen to every call. */
+  readonly fits?: (call: StruckCall) => boolean;
+  readonly strike: (call: StruckCall) => void;
+}
+
+/** In the order in which they are asked; the first that strikes is the one that happens. */
+const callFaults: readonly CallFault[] = [
+  { kind: 'crash-before', strike: (call) => call.crash() },
+  {
+    kind: 'crash-after',
+    strike: (call) => {
+      call.serve(call.request);
+      call.crash();
+    },
+  },
+  { kind: 'call-hangs-before', strike: () => undefined },
+  { kind: 'call-hangs-after', strike: (call) => void call.serve(call.request) },
+  { kind: 'call-cut-before', strike: (call) => call.answer(connectionReset()) },
+  {
+    kind: 'call-cut-after',
+    strike: (call) => {
+      call.serve(call.request);
+      call.answer(connectionReset());
+    },
+  },
+  { kind: 'call-throttled', strike: (call) => call.answer(refuse(call, throttleOf(call.service))) },
+  { kind: 'call-fails-before', strike: (call) => call.answer(refuse(call, failureOf(call.service))) },
+  {
+    kind: 'call-fails-after',
+    strike: (call) => {
+      call.serve(call.request);
+      call.answer(refuse(call, failureOf(call.service)));
+    },
+  },
+  {
+    kind: 'batch-partial',
+    fits: ({ operation }) => canFailInPart('batch-partial', operation),
+    strike: (call) => call.answer(failInPart(call, 'batch-partial')),
+  },
+  {
+    kind: 'write-conflict',
+    fits: ({ operation }) => canFailInPart('write-conflict', operation),
+    strike: (call) => call.answer(failInPart(call, 'write-conflict')),
+  },
+  {
+    kind: 'page-short',
+    fits: ({ request, operation }) => shortenPage(request, operation) !== undefined,
+    strike: (call) => call.answer(call.serve(shortenPage(call.request, call.operation) ?? call.request)),
+  },
+  {
+    kind: 'call-slow',
+    strike: (call) => {
+      const ms = call.faults.chanceOf('call-slow').integer(slowMs.min, slowMs.max);
+      call.cloud.timeline.after(ms, () => call.answer(call.serve(call.request)));
+    },
+  },
+];
+
+/** Calls of functions that are throttled, fail, hang, are slow or answered in part, or that their function does not survive. */
+export function faultsOfCalls(
+  cloud: LocalCloud,
+  faults: Faults,
+  functionOfRole: ReadonlyMap<string, string>,
+): NonNullable<FaultPorts['interfere']> {
+  return (call, answer) => {
+    const { request, principal } = call;
+    const roleArn = principal.kind === 'role' ? principal.roleArn : '';
+    const functionArn = functionOfRole.get(roleArn);
+    if (functionArn === undefined) {
+      answer(call.serve(request));
+      return;
+    }
+    const { model, name: operation } = identify(request);
+    const crash = () => cloud.lambda.crash(functionArn);
+    const struck: StruckCall = { ...call, cloud, faults, service: model.service, operation, answer, crash };
+    // Every kind draws at every call that it fits, so that none depends on the others.
+    const [first] = callFaults.filter(
+      ({ kind, fits }) => (fits === undefined || fits(struck)) && faults.strikes(kind),
+    );
+    if (first === undefined) {
+      answer(call.serve(request));
+      return;
+    }
+    const instanceIds = [...new Set(request.body.match(/\bi-[0-9a-f]{17}\b/g) ?? [])].join(' ');
+    faults.inject(first.kind, { operation: `${model.service}:${operation}`, instanceIds });
+    first.strike(struck);
+  };
+}
+
+function failInPart(call: StruckCall, kind: 'batch-partial' | 'write-conflict'): HttpResponse | Error {
+  const { request, operation, serve, faults } = call;
+  return serveInPart({ request, operation, serve }, kind, faults.chanceOf(kind));
+}
+
+function throttleOf(service: string): ServiceError {
+  const [code, statusCode] = throttles[service] ?? ['ThrottlingException', 400];
+  return new ServiceError(code, 'Rate exceeded', { statusCode });
+}
+
+function failureOf(service: string): ServiceError {
+  const code = internalErrors[service] ?? 'InternalServerError';
+  return new ServiceError(code, 'Internal server error', { statusCode: 500 });
+}
+
+function refuse(
+  { cloud, request }: { cloud: LocalCloud; request: HttpRequest },
+  error: ServiceError,
+): HttpResponse {
+  return encodeRefusal(identify(request).model, error, cloud.random('gateway.request-id').uuid());
+}
+
+/** What Node.js says when the other side closes the connection. */
+function connectionReset(): Error {
+  return Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read', errno: -104 });
+}

@@ -1,0 +1,43 @@
+import { checkCosts, checkDeployedBytes, checkPermissions } from './invariants-of-application.ts';
+import { checkNothingUnseen } from './invariants-of-failures.ts';
+import { checkAccounted, checkLateNotLost, checkNeverStuck } from './invariants-of-instances.ts';
+import type { Evidence } from './simulation-evidence.ts';
+import { type PromiseName, promiseNames, unfinished } from './simulation-promises.ts';
+
+/** A promise that was not kept: for which instance, where it is about one, and how it shows. */
+export interface Finding {
+  readonly promise: PromiseName;
+  readonly instanceId?: string;
+  readonly what: string;
+}
+
+/** What an invariant answers: a finding without the name of its promise. */
+export type Breach = Omit<Finding, 'promise'>;
+
+type Invariant = (evidence: Evidence) => readonly Breach[];
+
+const invariants: Readonly<Record<PromiseName, Invariant>> = {
+  Accounted: checkAccounted,
+  NotTwice: checkNotTwice,
+  NeverStuck: checkNeverStuck,
+  LateNotLost: checkLateNotLost,
+  Frugal: checkCosts,
+  NothingUnseen: checkNothingUnseen,
+  LeastPrivilege: checkPermissions,
+  DeployedBytes: checkDeployedBytes,
+};
+
+/** Checks every promise after a run has converged; the findings are in the order of the promises. */
+export function checkPromises(evidence: Evidence): readonly Finding[] {
+  return promiseNames
+    .filter((promise) => !unfinished.promises.includes(promise))
+    .flatMap((promise) => invariants[promise](evidence).map((breach) => ({ promise, ...breach })));
+}
+
+/** Was judged at every command, when it was sent; here the result is read. */
+function checkNotTwice({ watch, beginMs }: Evidence): readonly Breach[] {
+  return watch.secondCommands.map(({ instanceId, document, commandId, earlierId, earlierDetails, atMs }) => ({
+    instanceId,
+    what: `was sent ${document} again (${commandId}) at ${Math.round((atMs - beginMs) / 1000)} s, while ${earlierId} was ${earlierDetails}`,
+  }));
+}

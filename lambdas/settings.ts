@@ -24,13 +24,47 @@ const profiles = z.array(
 
 const exclusions = z.array(z.object({ key: z.string(), value: z.string() }));
 const documentVersions = z.record(z.string(), z.string());
+const seconds = z.number().check(z.int(), z.positive());
+const lookTimes = z.object({
+  earlySeconds: seconds,
+  earlyStepSeconds: seconds,
+  lateStepSeconds: seconds,
+  horizonSeconds: seconds,
+});
 const wholeNumber = z.coerce.number().check(z.int(), z.positive());
 
+/** What the follow-up needs. */
+export type FollowUpSettings = Pick<OnboardSettings, 'rosterTableName' | 'attemptsMax'>;
+
+/** Reads the settings of the follow-up function from its environment, as `readOnboardSettings` does. */
+export function readFollowUpSettings(environment: NodeJS.ProcessEnv): FollowUpSettings {
+  const { text, number } = readerOf(environment);
+  return {
+    rosterTableName: text(environmentVariables.rosterTable),
+    attemptsMax: number(environmentVariables.attemptsMax),
+  };
+}
+
 /**
- * Reads the settings of the onboard function from its environment.
+ * Reads the settings of the functions that onboard from their environment.
  * @throws Error naming the variable that is missing or malformed: the template and the bundle do not belong together.
  */
 export function readOnboardSettings(environment: NodeJS.ProcessEnv): OnboardSettings {
+  const { text, json, number } = readerOf(environment);
+  return {
+    rosterTableName: text(environmentVariables.rosterTable),
+    profiles: json(environmentVariables.profiles, profiles),
+    exclusions: json(environmentVariables.exclusions, exclusions),
+    documentVersions: json(environmentVariables.documentVersions, documentVersions),
+    closedEntryDays: number(environmentVariables.closedEntryDays),
+    claimLeaseSeconds: number(environmentVariables.claimLeaseSeconds),
+    lookTimes: json(environmentVariables.lookTimes, lookTimes),
+    attemptsMax: number(environmentVariables.attemptsMax),
+  };
+}
+
+/** Reads variables, and says which one is wrong. */
+function readerOf(environment: NodeJS.ProcessEnv) {
   const text = (name: string): string => {
     const value = environment[name];
     if (value === undefined || value === '') throw new Error(`The environment variable ${name} is not set.`);
@@ -43,12 +77,5 @@ export function readOnboardSettings(environment: NodeJS.ProcessEnv): OnboardSett
   };
   const json = <T>(name: string, schema: z.ZodMiniType<T>): T => read(name, schema, parseJson(text(name)));
   const number = (name: string): number => read(name, wholeNumber, text(name));
-  return {
-    rosterTableName: text(environmentVariables.rosterTable),
-    profiles: json(environmentVariables.profiles, profiles),
-    exclusions: json(environmentVariables.exclusions, exclusions),
-    documentVersions: json(environmentVariables.documentVersions, documentVersions),
-    closedEntryDays: number(environmentVariables.closedEntryDays),
-    claimLeaseSeconds: number(environmentVariables.claimLeaseSeconds),
-  };
+  return { text, json, number };
 }

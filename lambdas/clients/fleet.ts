@@ -52,8 +52,22 @@ function readInstance(instance: Ec2Instance): Instance[] {
       launchedAtMs: instance.LaunchTime?.getTime() ?? 0,
       tags: readTags(instance),
       ...(operator === undefined ? {} : { operator }),
+      ...readManagementNeeds(instance),
     },
   ];
+}
+
+/** What decides whether an instance can be managed at all. */
+function readManagementNeeds(instance: Ec2Instance): Partial<Instance> {
+  const { IamInstanceProfile, VpcId, SubnetId, SecurityGroups, MetadataOptions } = instance;
+  return {
+    ...(IamInstanceProfile?.Arn === undefined ? {} : { instanceProfileArn: IamInstanceProfile.Arn }),
+    ...(VpcId === undefined ? {} : { vpcId: VpcId }),
+    ...(SubnetId === undefined ? {} : { subnetId: SubnetId }),
+    securityGroupIds: (SecurityGroups ?? []).flatMap(({ GroupId }) => GroupId ?? []),
+    isMetadataOn: MetadataOptions?.HttpEndpoint !== 'disabled',
+    requiresImdsV2: MetadataOptions?.HttpTokens === 'required',
+  };
 }
 
 function readTags(instance: Ec2Instance): Tags {

@@ -1,18 +1,7 @@
 import * as z from 'zod/mini';
 import { type Launch, launchStates } from '../domain/launch.ts';
 import { describeIssues, parseJson, reportInput } from '../parse.ts';
-
-/** A queue record, as far as it is read. */
-export interface QueueRecord {
-  readonly messageId: string;
-  readonly body: string;
-}
-
-/** A record that is not a launch, with what is wrong with it. It goes to the dead-letter queue, alone. */
-export interface UnreadableRecord {
-  readonly messageId: string;
-  readonly problem: string;
-}
+import type { QueueRecord, UnreadableRecord } from '../queue-record.ts';
 
 const launchEvent = z.object({
   'detail-type': z.literal('EC2 Instance State-change Notification'),

@@ -14,7 +14,8 @@ export const environmentVariables = {
   lookTimes: 'MUSTER_LOOK_TIMES',
   attemptsMax: 'MUSTER_ATTEMPTS_MAX',
   launchQueueUrl: 'MUSTER_LAUNCH_QUEUE_URL',
-  sweep: 'MUSTER_SWEEP',
+  adoptPerSweepMax: 'MUSTER_ADOPT_PER_SWEEP_MAX',
+  missingAfterSeconds: 'MUSTER_MISSING_AFTER_SECONDS',
 } as const;
 
 /** The CloudWatch namespace of every metric that Muster emits. */
@@ -31,10 +32,19 @@ export const metrics = {
   instancesOnboarded: 'InstancesOnboarded',
   instancesFailed: 'InstancesFailed',
   instancesUnmanaged: 'InstancesUnmanaged',
+  instancesRunning: 'InstancesRunning',
+  instancesSilent: 'InstancesSilent',
+  shareManaged: 'ShareManaged',
+  shareOnboarded: 'ShareOnboarded',
+  driftFound: 'DriftFound',
+  unmanagedByCause: 'UnmanagedByCause',
   instancesGone: 'InstancesGone',
   ordersSent: 'OrdersSent',
   ordersRefused: 'OrdersRefused',
 } as const;
+
+/** What the events of EC2 are called that tell of launches. */
+export const launchEventDetailType = 'EC2 Instance State-change Notification';
 
 /** The roster's keys and indexes, as the table declares them and the client queries them. */
 export const rosterKeys = {

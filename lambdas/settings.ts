@@ -3,6 +3,7 @@ import { environmentVariables } from './contract.ts';
 import { platformTypes } from './domain/instance.ts';
 import type { OnboardingSettings } from './domain/onboarding-settings.ts';
 import { describeIssues, parseJson, reportInput } from './parse.ts';
+import type { SweepSettings } from './sweep/plan-sweep.ts';
 
 /** Where the function stands: what the template put into its environment. */
 export interface OnboardSettings extends OnboardingSettings {
@@ -31,7 +32,25 @@ const lookTimes = z.object({
   lateStepSeconds: seconds,
   horizonSeconds: seconds,
 });
+const zeroOrMore = z.coerce.number().check(z.int(), z.nonnegative());
 const wholeNumber = z.coerce.number().check(z.int(), z.positive());
+
+/** What the sweep needs. */
+export interface SweepFunctionSettings extends SweepSettings {
+  readonly rosterTableName: string;
+  readonly launchQueueUrl: string;
+}
+
+/** Reads the settings of the sweep function from its environment, as `readOnboardSettings` does. */
+export function readSweepSettings(environment: NodeJS.ProcessEnv): SweepFunctionSettings {
+  const { text, count } = readerOf(environment);
+  return {
+    rosterTableName: text(environmentVariables.rosterTable),
+    launchQueueUrl: text(environmentVariables.launchQueueUrl),
+    adoptPerSweepMax: count(environmentVariables.adoptPerSweepMax),
+    missingAfterSeconds: count(environmentVariables.missingAfterSeconds),
+  };
+}
 
 /** What the follow-up needs. */
 export type FollowUpSettings = Pick<OnboardSettings, 'rosterTableName' | 'attemptsMax'>;
@@ -77,5 +96,6 @@ function readerOf(environment: NodeJS.ProcessEnv) {
   };
   const json = <T>(name: string, schema: z.ZodMiniType<T>): T => read(name, schema, parseJson(text(name)));
   const number = (name: string): number => read(name, wholeNumber, text(name));
-  return { text, json, number };
+  const count = (name: string): number => read(name, zeroOrMore, text(name));
+  return { text, json, number, count };
 }

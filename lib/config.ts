@@ -90,6 +90,7 @@ function applyOverrides(base: Settings, over: Overrides): Settings {
     lateRecheckMinutes: over.lateRecheckMinutes ?? base.lateRecheckMinutes,
     horizonMinutes: over.horizonMinutes ?? base.horizonMinutes,
     commandAttemptsMax: over.commandAttemptsMax ?? base.commandAttemptsMax,
+    adoptPerSweepMax: over.adoptPerSweepMax ?? base.adoptPerSweepMax,
     profiles: over.profiles ?? base.profiles,
     excludeTags: over.excludeTags ?? base.excludeTags,
     documents: over.documents ?? base.documents,

@@ -2,7 +2,9 @@ import {
   BatchExecuteStatementCommand,
   BatchGetItemCommand,
   type BatchStatementResponse,
+  DescribeTableCommand,
   DynamoDBClient,
+  paginateScan,
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
@@ -22,6 +24,10 @@ export interface Roster {
    * ours is left out: the first move for its instance is then refused, and the launch ends as a dead letter.
    */
   read(instanceIds: readonly string[]): Promise<Map<string, RosterEntry>>;
+  /** Every entry, by instance id, page by page: for the sweep. */
+  readAll(): Promise<Map<string, RosterEntry>>;
+  /** When the table was created, in epoch milliseconds: when Muster was deployed here first. */
+  createdAtMs(): Promise<number>;
   /** The instances whose entries are due by `nowMs`, at most `limit`, spread over the shards of the index. */
   due(nowMs: number, limit: number): Promise<string[]>;
   /**
@@ -47,6 +53,18 @@ export function createRoster(
         readSome({ client, tableName, clock }, ids),
       );
       return new Map(found.flat().map((entry) => [entry.instanceId, entry]));
+    },
+    async readAll() {
+      const entries = new Map<string, RosterEntry>();
+      for await (const { Items = [] } of paginateScan({ client }, { TableName: tableName })) {
+        for (const entry of Items.flatMap((item) => readEntry(item) ?? []))
+          entries.set(entry.instanceId, entry);
+      }
+      return entries;
+    },
+    async createdAtMs() {
+      const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
+      return Table?.CreationDateTime?.getTime() ?? 0;
     },
     async due(nowMs, limit) {
       const perShard = Math.ceil(limit / dueShards.length);

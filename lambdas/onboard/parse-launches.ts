@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
+import { launchEventDetailType } from '../contract.ts';
 import { type Launch, launchStates } from '../domain/launch.ts';
 import { describeIssues, parseJson, reportInput } from '../parse.ts';
 import type { QueueRecord, UnreadableRecord } from '../queue-record.ts';
 
 const launchEvent = z.object({
-  'detail-type': z.literal('EC2 Instance State-change Notification'),
+  'detail-type': z.literal(launchEventDetailType),
   time: z.iso.datetime(),
   detail: z.object({
     'instance-id': z.string().check(z.regex(/^i-(\w{8}|\w{17})$/)),

@@ -11,6 +11,7 @@ import { OnboardFunction } from './onboard-function.ts';
 import { onboardTimeoutSeconds } from './onboarding-access.ts';
 import { RecheckFunction } from './recheck-function.ts';
 import { Roster } from './roster.ts';
+import { SweepFunction } from './sweep-function.ts';
 import { WatchedQueue } from './watched-queue.ts';
 
 /** The settings of the environment that the stack is for. */
@@ -45,6 +46,7 @@ export class OnboardingStack extends Stack {
     const ground = { settings, roster: roster.table, versions };
     new OnboardFunction(this, 'Onboarding', { ...ground, queue });
     new RecheckFunction(this, 'Rechecking', ground);
+    new SweepFunction(this, 'Sweeping', { settings, roster: roster.table, queue });
     new FollowUpFunction(this, 'FollowingUp', { settings, roster: roster.table, alarms });
     new InstanceAccess(this, 'InstanceAccess', { parameterPath: names.parameterPath });
 

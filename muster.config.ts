@@ -24,6 +24,23 @@ export default defineConfig({
   concurrencyMax: 5,
 
   /**
+   * How often an instance is looked at again that is not managed yet: every `recheckMinutes` in its first half hour
+   * (1 to 60), then every `lateRecheckMinutes`. After `horizonMinutes` it is called unmanaged, with the cause.
+   */
+  recheckMinutes: 5,
+  lateRecheckMinutes: 15,
+  horizonMinutes: 120,
+
+  /** How many commands an instance gets for one start, when they end for passing reasons. 1 to 10. */
+  commandAttemptsMax: 3,
+
+  /**
+   * How many instances that ran before Muster was deployed are taken up by each hourly sweep. 0 leaves them alone:
+   * nothing is sent to an existing fleet before you ask for it. At most 10,000.
+   */
+  adoptPerSweepMax: 0,
+
+  /**
    * Which document a kind of instance gets. The first profile whose tags are all on the instance wins; `*` in a value
    * stands for any text. A platform that the winning profile does not name is left alone, with a reason. `document`
    * is the name of a file in documents/command, or of a document of AWS; `parameters` outweigh those below.

@@ -11,6 +11,11 @@ export const environmentVariables = {
   documentVersions: 'MUSTER_DOCUMENT_VERSIONS',
   closedEntryDays: 'MUSTER_CLOSED_ENTRY_DAYS',
   claimLeaseSeconds: 'MUSTER_CLAIM_LEASE_SECONDS',
+  lookTimes: 'MUSTER_LOOK_TIMES',
+  attemptsMax: 'MUSTER_ATTEMPTS_MAX',
+  launchQueueUrl: 'MUSTER_LAUNCH_QUEUE_URL',
+  adoptPerSweepMax: 'MUSTER_ADOPT_PER_SWEEP_MAX',
+  missingAfterSeconds: 'MUSTER_MISSING_AFTER_SECONDS',
 } as const;
 
 /** The CloudWatch namespace of every metric that Muster emits. */
@@ -24,11 +29,22 @@ export const metrics = {
   instancesCommanded: 'InstancesCommanded',
   instancesWaiting: 'InstancesWaiting',
   instancesExcluded: 'InstancesExcluded',
+  instancesOnboarded: 'InstancesOnboarded',
   instancesFailed: 'InstancesFailed',
+  instancesUnmanaged: 'InstancesUnmanaged',
+  instancesRunning: 'InstancesRunning',
+  instancesSilent: 'InstancesSilent',
+  shareManaged: 'ShareManaged',
+  shareOnboarded: 'ShareOnboarded',
+  driftFound: 'DriftFound',
+  unmanagedByCause: 'UnmanagedByCause',
   instancesGone: 'InstancesGone',
   ordersSent: 'OrdersSent',
   ordersRefused: 'OrdersRefused',
 } as const;
+
+/** What the events of EC2 are called that tell of launches. */
+export const launchEventDetailType = 'EC2 Instance State-change Notification';
 
 /** The roster's keys and indexes, as the table declares them and the client queries them. */
 export const rosterKeys = {
@@ -37,10 +53,21 @@ export const rosterKeys = {
   dueIndex: 'ByDue',
   duePartitionKey: 'dueShard',
   dueSortKey: 'dueAt',
+  problemIndex: 'ByProblem',
+  problemPartitionKey: 'problemShard',
+  problemSortKey: 'changedAt',
 } as const;
 
 /** What every command's `Comment` begins with; the order id follows. It is how a lost order is found again. */
 export const orderCommentPrefix = 'muster order ';
+
+/** The custom events that Muster puts on the default bus when an entry comes to rest. docs/events.md has their form. */
+export const eventSource = 'muster';
+export const eventDetailTypes = {
+  onboarded: 'Instance Onboarded',
+  failed: 'Instance Failed',
+  unmanaged: 'Instance Unmanaged',
+} as const;
 
 /** The CloudFormation resource type of the custom resource that reads the version a deployment made of a document. */
 export const documentVersionResourceType = 'Custom::MusterDocumentVersion';

@@ -3,6 +3,7 @@ import { environmentVariables } from './contract.ts';
 import { platformTypes } from './domain/instance.ts';
 import type { OnboardingSettings } from './domain/onboarding-settings.ts';
 import { describeIssues, parseJson, reportInput } from './parse.ts';
+import type { SweepSettings } from './sweep/plan-sweep.ts';
 
 /** Where the function stands: what the template put into its environment. */
 export interface OnboardSettings extends OnboardingSettings {
@@ -24,13 +25,65 @@ const profiles = z.array(
 
 const exclusions = z.array(z.object({ key: z.string(), value: z.string() }));
 const documentVersions = z.record(z.string(), z.string());
+const seconds = z.number().check(z.int(), z.positive());
+const lookTimes = z.object({
+  earlySeconds: seconds,
+  earlyStepSeconds: seconds,
+  lateStepSeconds: seconds,
+  horizonSeconds: seconds,
+});
+const zeroOrMore = z.coerce.number().check(z.int(), z.nonnegative());
 const wholeNumber = z.coerce.number().check(z.int(), z.positive());
 
+/** What the sweep needs. */
+export interface SweepFunctionSettings extends SweepSettings {
+  readonly rosterTableName: string;
+  readonly launchQueueUrl: string;
+}
+
+/** Reads the settings of the sweep function from its environment, as `readOnboardSettings` does. */
+export function readSweepSettings(environment: NodeJS.ProcessEnv): SweepFunctionSettings {
+  const { text, count } = readerOf(environment);
+  return {
+    rosterTableName: text(environmentVariables.rosterTable),
+    launchQueueUrl: text(environmentVariables.launchQueueUrl),
+    adoptPerSweepMax: count(environmentVariables.adoptPerSweepMax),
+    missingAfterSeconds: count(environmentVariables.missingAfterSeconds),
+  };
+}
+
+/** What the follow-up needs. */
+export type FollowUpSettings = Pick<OnboardSettings, 'rosterTableName' | 'attemptsMax'>;
+
+/** Reads the settings of the follow-up function from its environment, as `readOnboardSettings` does. */
+export function readFollowUpSettings(environment: NodeJS.ProcessEnv): FollowUpSettings {
+  const { text, number } = readerOf(environment);
+  return {
+    rosterTableName: text(environmentVariables.rosterTable),
+    attemptsMax: number(environmentVariables.attemptsMax),
+  };
+}
+
 /**
- * Reads the settings of the onboard function from its environment.
+ * Reads the settings of the functions that onboard from their environment.
  * @throws Error naming the variable that is missing or malformed: the template and the bundle do not belong together.
  */
 export function readOnboardSettings(environment: NodeJS.ProcessEnv): OnboardSettings {
+  const { text, json, number } = readerOf(environment);
+  return {
+    rosterTableName: text(environmentVariables.rosterTable),
+    profiles: json(environmentVariables.profiles, profiles),
+    exclusions: json(environmentVariables.exclusions, exclusions),
+    documentVersions: json(environmentVariables.documentVersions, documentVersions),
+    closedEntryDays: number(environmentVariables.closedEntryDays),
+    claimLeaseSeconds: number(environmentVariables.claimLeaseSeconds),
+    lookTimes: json(environmentVariables.lookTimes, lookTimes),
+    attemptsMax: number(environmentVariables.attemptsMax),
+  };
+}
+
+/** Reads variables, and says which one is wrong. */
+function readerOf(environment: NodeJS.ProcessEnv) {
   const text = (name: string): string => {
     const value = environment[name];
     if (value === undefined || value === '') throw new Error(`The environment variable ${name} is not set.`);
@@ -43,12 +96,6 @@ export function readOnboardSettings(environment: NodeJS.ProcessEnv): OnboardSett
   };
   const json = <T>(name: string, schema: z.ZodMiniType<T>): T => read(name, schema, parseJson(text(name)));
   const number = (name: string): number => read(name, wholeNumber, text(name));
-  return {
-    rosterTableName: text(environmentVariables.rosterTable),
-    profiles: json(environmentVariables.profiles, profiles),
-    exclusions: json(environmentVariables.exclusions, exclusions),
-    documentVersions: json(environmentVariables.documentVersions, documentVersions),
-    closedEntryDays: number(environmentVariables.closedEntryDays),
-    claimLeaseSeconds: number(environmentVariables.claimLeaseSeconds),
-  };
+  const count = (name: string): number => read(name, zeroOrMore, text(name));
+  return { text, json, number, count };
 }

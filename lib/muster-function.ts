@@ -9,7 +9,22 @@ import {
   Runtime,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+
+/** Something a function may do, and on what. */
+export interface Permission {
+  readonly actions: string[];
+  readonly resources: string[];
+}
+
+/** What Lambda needs to poll a queue in the name of a function. */
+export function pollPermission(queue: IQueue): Permission {
+  return {
+    actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+    resources: [queue.queueArn],
+  };
+}
 
 /** How a function of Muster differs from the others. */
 export interface MusterFunctionProps {
@@ -21,7 +36,7 @@ export interface MusterFunctionProps {
   readonly memoryMegabytes?: number;
   readonly environment?: Readonly<Record<string, string>>;
   /** What the function may do besides writing its own log: nothing is granted that is not listed. */
-  readonly permissions: readonly { readonly actions: string[]; readonly resources: string[] }[];
+  readonly permissions: readonly Permission[];
   readonly logRetentionDays: number;
 }
 

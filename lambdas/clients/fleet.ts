@@ -1,4 +1,9 @@
-import { DescribeInstancesCommand, EC2Client, type Instance as Ec2Instance } from '@aws-sdk/client-ec2';
+import {
+  DescribeInstancesCommand,
+  EC2Client,
+  type Instance as Ec2Instance,
+  type Filter,
+} from '@aws-sdk/client-ec2';
 import type { Instance, Tags } from '../domain/instance.ts';
 import { limits } from '../domain/limits.ts';
 import { chunk } from '../domain/order.ts';
@@ -11,17 +16,19 @@ export interface Fleet {
    * young to be seen everywhere, or was terminated more than about an hour ago.
    */
   describe(instanceIds: readonly string[]): Promise<Map<string, Instance>>;
+  /** Every instance that EC2 shows, by id. */
+  describeAll(): Promise<Map<string, Instance>>;
 }
 
 /** Asks EC2 by filter and not by id list, because one unknown id would fail the whole call. Reads every page. */
 export function createFleet(client = new EC2Client()): Fleet {
-  const describeSome = async (instanceIds: string[]): Promise<Instance[]> => {
+  const describeBy = async (filters: Filter[]): Promise<Instance[]> => {
     const found: Instance[] = [];
     let nextToken: string | undefined;
     do {
       const page = await client.send(
         new DescribeInstancesCommand({
-          Filters: [{ Name: 'instance-id', Values: instanceIds }],
+          Filters: filters,
           MaxResults: limits.instancesPerPageMax,
           NextToken: nextToken,
         }),
@@ -32,11 +39,15 @@ export function createFleet(client = new EC2Client()): Fleet {
     } while (nextToken);
     return found;
   };
+  const byId = (instances: readonly Instance[]) => new Map(instances.map((one) => [one.instanceId, one]));
   return {
     async describe(instanceIds) {
       const slices = chunk(instanceIds, limits.instancesPerFilterMax);
-      const found = await mapConcurrently(slices, callsAtOnce, describeSome);
-      return new Map(found.flat().map((instance) => [instance.instanceId, instance]));
+      const find = (ids: string[]) => describeBy([{ Name: 'instance-id', Values: ids }]);
+      return byId((await mapConcurrently(slices, callsAtOnce, find)).flat());
+    },
+    async describeAll() {
+      return byId(await describeBy([]));
     },
   };
 }
@@ -52,8 +63,22 @@ function readInstance(instance: Ec2Instance): Instance[] {
       launchedAtMs: instance.LaunchTime?.getTime() ?? 0,
       tags: readTags(instance),
       ...(operator === undefined ? {} : { operator }),
+      ...readManagementNeeds(instance),
     },
   ];
+}
+
+/** What decides whether an instance can be managed at all. */
+function readManagementNeeds(instance: Ec2Instance): Partial<Instance> {
+  const { IamInstanceProfile, VpcId, SubnetId, SecurityGroups, MetadataOptions } = instance;
+  return {
+    ...(IamInstanceProfile?.Arn === undefined ? {} : { instanceProfileArn: IamInstanceProfile.Arn }),
+    ...(VpcId === undefined ? {} : { vpcId: VpcId }),
+    ...(SubnetId === undefined ? {} : { subnetId: SubnetId }),
+    securityGroupIds: (SecurityGroups ?? []).flatMap(({ GroupId }) => GroupId ?? []),
+    isMetadataOn: MetadataOptions?.HttpEndpoint !== 'disabled',
+    requiresImdsV2: MetadataOptions?.HttpTokens === 'required',
+  };
 }
 
 function readTags(instance: Ec2Instance): Tags {

@@ -1,6 +1,7 @@
 import {
   DescribeInstanceInformationCommand,
   type InstanceInformation,
+  type InstanceInformationStringFilter,
   SSMClient,
   SSMServiceException,
 } from '@aws-sdk/client-ssm';
@@ -13,6 +14,8 @@ import { callsAtOnce, mapConcurrently } from './concurrency.ts';
 export interface ManagedInstances {
   /** The instances among `instanceIds` that are registered, by id. Absence means: not registered. */
   describe(instanceIds: readonly string[]): Promise<Map<string, ManagedInstance>>;
+  /** Every instance that is registered, by id. */
+  describeAll(): Promise<Map<string, ManagedInstance>>;
 }
 
 /**
@@ -22,7 +25,7 @@ export interface ManagedInstances {
 export function createManagedInstances(client = new SSMClient()): ManagedInstances {
   const describeSome = async (instanceIds: string[]): Promise<ManagedInstance[]> => {
     try {
-      return await readPages(client, instanceIds);
+      return await readPages(client, [{ Key: 'InstanceIds', Values: instanceIds }]);
     } catch (error) {
       if (!(error instanceof SSMServiceException) || error.name !== 'InvalidInstanceId') throw error;
       if (instanceIds.length === 1) return [];
@@ -37,16 +40,23 @@ export function createManagedInstances(client = new SSMClient()): ManagedInstanc
       const found = await mapConcurrently(slices, callsAtOnce, describeSome);
       return new Map(found.flat().map((instance) => [instance.instanceId, instance]));
     },
+    async describeAll() {
+      const found = await readPages(client, []);
+      return new Map(found.map((instance) => [instance.instanceId, instance]));
+    },
   };
 }
 
-async function readPages(client: SSMClient, instanceIds: string[]): Promise<ManagedInstance[]> {
+async function readPages(
+  client: SSMClient,
+  filters: InstanceInformationStringFilter[],
+): Promise<ManagedInstance[]> {
   const found: ManagedInstance[] = [];
   let nextToken: string | undefined;
   do {
     const page = await client.send(
       new DescribeInstanceInformationCommand({
-        Filters: [{ Key: 'InstanceIds', Values: instanceIds }],
+        Filters: filters,
         MaxResults: limits.managedInstancesPerPageMax,
         NextToken: nextToken,
       }),

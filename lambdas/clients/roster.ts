@@ -2,10 +2,14 @@ import {
   BatchExecuteStatementCommand,
   BatchGetItemCommand,
   type BatchStatementResponse,
+  DescribeTableCommand,
   DynamoDBClient,
+  paginateScan,
+  QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { rosterKeys } from '../contract.ts';
+import { dueShards } from '../domain/due.ts';
 import { limits } from '../domain/limits.ts';
 import { chunk } from '../domain/order.ts';
 import type { MoveResult, RefusalCode, RosterEntry, RosterMove } from '../domain/roster.ts';
@@ -20,6 +24,12 @@ export interface Roster {
    * ours is left out: the first move for its instance is then refused, and the launch ends as a dead letter.
    */
   read(instanceIds: readonly string[]): Promise<Map<string, RosterEntry>>;
+  /** Every entry, by instance id, page by page: for the sweep. */
+  readAll(): Promise<Map<string, RosterEntry>>;
+  /** When the table was created, in epoch milliseconds: when Muster was deployed here first. */
+  createdAtMs(): Promise<number>;
+  /** The instances whose entries are due by `nowMs`, at most `limit`, spread over the shards of the index. */
+  due(nowMs: number, limit: number): Promise<string[]>;
   /**
    * Writes moves, each on its own: one that starts from an entry which is no longer so is refused, and the others
    * are not affected. Safe to call twice: the second time, every move is refused.
@@ -43,6 +53,23 @@ export function createRoster(
         readSome({ client, tableName, clock }, ids),
       );
       return new Map(found.flat().map((entry) => [entry.instanceId, entry]));
+    },
+    async readAll() {
+      const entries = new Map<string, RosterEntry>();
+      for await (const { Items = [] } of paginateScan({ client }, { TableName: tableName })) {
+        for (const entry of Items.flatMap((item) => readEntry(item) ?? []))
+          entries.set(entry.instanceId, entry);
+      }
+      return entries;
+    },
+    async createdAtMs() {
+      const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
+      return Table?.CreationDateTime?.getTime() ?? 0;
+    },
+    async due(nowMs, limit) {
+      const perShard = Math.ceil(limit / dueShards.length);
+      const query = (shard: string) => queryDue(client, tableName, { shard, nowMs, limit: perShard });
+      return (await mapConcurrently(dueShards, callsAtOnce, query)).flat();
     },
     async move(moves) {
       const slices = chunk(moves, limits.statementsPerBatchMax);
@@ -75,6 +102,25 @@ async function readSome({ client, tableName, clock }: Table, instanceIds: string
     keys = answer.UnprocessedKeys?.[tableName]?.Keys ?? [];
   }
   return entries;
+}
+
+/** One page of a shard, the longest due first. */
+async function queryDue(
+  client: DynamoDBClient,
+  TableName: string,
+  { shard, nowMs, limit }: { shard: string; nowMs: number; limit: number },
+): Promise<string[]> {
+  const { Items = [] } = await client.send(
+    new QueryCommand({
+      TableName,
+      IndexName: rosterKeys.dueIndex,
+      KeyConditionExpression: '#shard = :shard AND #due <= :now',
+      ExpressionAttributeNames: { '#shard': rosterKeys.duePartitionKey, '#due': rosterKeys.dueSortKey },
+      ExpressionAttributeValues: marshall({ ':shard': shard, ':now': nowMs }),
+      Limit: limit,
+    }),
+  );
+  return Items.flatMap((item) => item[rosterKeys.partitionKey]?.S ?? []);
 }
 
 async function moveSome(client: DynamoDBClient, tableName: string, moves: RosterMove[]): Promise<MoveResult> {

@@ -9,6 +9,13 @@ export interface Instance {
   readonly tags: Tags;
   /** The AWS service that owns the instance (EKS Auto Mode, ECS Managed Instances ...), when one does. */
   readonly operator?: string;
+  /** What decides whether the instance can be managed: its profile, its network, its metadata service. */
+  readonly instanceProfileArn?: string;
+  readonly vpcId?: string;
+  readonly subnetId?: string;
+  readonly securityGroupIds?: readonly string[];
+  readonly isMetadataOn?: boolean;
+  readonly requiresImdsV2?: boolean;
 }
 
 /** The states of `DescribeInstances`. */

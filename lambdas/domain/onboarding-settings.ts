@@ -1,3 +1,4 @@
+import type { LookTimes } from './due.ts';
 import type { Exclusion, Profile } from './profile.ts';
 
 /** What the configuration says about onboarding, as the functions see it. */
@@ -10,4 +11,8 @@ export interface OnboardingSettings {
   readonly closedEntryDays: number;
   /** For how long a claim keeps others from sending. Longer than the function may run. */
   readonly claimLeaseSeconds: number;
+  /** When instances that are not managed are looked at again. */
+  readonly lookTimes: LookTimes;
+  /** How many commands an instance gets for one start, when they end for passing reasons. */
+  readonly attemptsMax: number;
 }

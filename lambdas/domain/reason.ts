@@ -28,6 +28,14 @@ export const reasons = {
       'The instance is onboarded; a restart changes nothing, a new document version is for a roll-out.',
     remedy: 'None.',
   },
+  AlreadyUnmanaged: {
+    sentence: 'The instance is still not managed, for the reason that the roster has.',
+    remedy: 'See that reason.',
+  },
+  Onboarded: {
+    sentence: 'The document ran on the instance and succeeded.',
+    remedy: 'None.',
+  },
   NotRegistered: {
     sentence: 'The instance runs, but its agent has not registered with Systems Manager.',
     remedy: 'Check the agent, the instance profile and the route to the ssm and ssmmessages endpoints.',
@@ -74,6 +82,84 @@ export const reasons = {
   DocumentRefused: {
     sentence: 'Systems Manager refused the document or its parameters.',
     remedy: 'Compare the profile in muster.config.ts with the parameters of the document, and deploy again.',
+  },
+  NoInstanceProfile: {
+    sentence: 'The instance has no instance profile, so its agent has no permission to register.',
+    remedy: 'Attach the instance profile of /muster/instance-access, or turn on Default Host Management.',
+  },
+  MetadataOff: {
+    sentence: 'The metadata service of the instance is off, so its agent gets no credentials.',
+    remedy:
+      'Turn the metadata service on (aws ec2 modify-instance-metadata-options --http-endpoint enabled).',
+  },
+  AgentSilent: {
+    sentence: 'Nothing is wrong that can be seen from outside: the agent is not installed, or does not run.',
+    remedy: 'Install and start the agent of Systems Manager on the instance, or in its image.',
+  },
+  DownloadFailed: {
+    sentence: 'The package of the agent could not be downloaded (exit code 20).',
+    remedy: 'Check the address in muster.config.ts, and the way from the instance to it.',
+  },
+  ChecksumWrong: {
+    sentence: 'The package is not the one that the configuration names: its SHA-256 differs (exit code 21).',
+    remedy: 'Compare the package at its address with the checksum in muster.config.ts.',
+  },
+  UnsupportedSystem: {
+    sentence: 'The installer does not support the distribution or architecture (exit code 22).',
+    remedy: 'Exclude the instance by tag, or extend the installer.',
+  },
+  AgentUnhealthy: {
+    sentence: 'The agent is installed, but its service does not stay active (exit code 23).',
+    remedy: 'Read the log of the service on the instance.',
+  },
+  InstallerFailed: {
+    sentence: 'The installer of the package failed (exit code 24).',
+    remedy: 'Read the output of the command in the Systems Manager console.',
+  },
+  NoPackage: {
+    sentence:
+      'The configuration has no package for the system and architecture of the instance (exit code 25).',
+    remedy: 'Add the package to muster.config.ts.',
+  },
+  BadParameter: {
+    sentence: 'A parameter of the document is malformed (exit code 26).',
+    remedy: 'Compare the parameters in muster.config.ts with documents/README.md.',
+  },
+  InstallerBusy: {
+    sentence: 'Another run of the installer, or of a package manager, held the lock (exit code 27).',
+    remedy: 'None: it is sent again; when it stays, look at what holds the lock.',
+  },
+  WrongVersion: {
+    sentence: 'Another version than the wanted one is installed after the installation (exit code 28).',
+    remedy: 'Compare AgentVersion in muster.config.ts with the version inside the package.',
+  },
+  CannotRun: {
+    sentence: 'The instance lacks a tool or a right that the installer needs (exit code 29).',
+    remedy: 'Read the output of the command in the Systems Manager console.',
+  },
+  Interrupted: {
+    sentence: 'The installer was interrupted (exit code 30).',
+    remedy: 'None: it is sent again.',
+  },
+  ScriptFailed: {
+    sentence: 'The document ended with an exit code that the contract of the installers does not have.',
+    remedy: 'Read the output of the command in the Systems Manager console.',
+  },
+  Undelivered: {
+    sentence: 'The command did not reach the instance in time.',
+    remedy: 'None: it is sent again when the agent answers; when it stays, look at the agent.',
+  },
+  TimedOut: {
+    sentence: 'The document ran on the instance for longer than it may.',
+    remedy: 'None: it is sent again; when it stays, read the output of the command.',
+  },
+  CommandEnded: {
+    sentence: 'The command was cancelled, stopped, or forgotten before the instance had finished it.',
+    remedy: 'None: it is sent again.',
+  },
+  InvocationDenied: {
+    sentence: 'Systems Manager refused to run the document on the instance.',
+    remedy: 'Compare the permissions of the onboard function with its template, and deploy again.',
   },
   Stopped: {
     sentence: 'The instance is stopped.',

@@ -34,9 +34,24 @@ export interface RosterEntry {
   readonly documentVersion?: string;
   readonly orderId?: string;
   readonly commandId?: string;
+  /** How many commands of this start have ended for a passing reason. */
+  readonly attempts?: number;
+  /** How the latest command ended: its step, Systems Manager's StatusDetails, and the exit code of the script. */
+  readonly step?: string;
+  readonly statusDetails?: string;
+  readonly exitCode?: number;
+  /** When the instance was onboarded; it stays when the instance stops, so that a restart sends nothing. */
+  readonly onboardedAt?: number;
+  /** While `waiting`: since when, for the horizon. */
+  readonly waitingSince?: number;
   /** While `claimed`: until when the claimant may send. */
   readonly leaseUntil?: number;
-  /** When to look again, and the index partition that spreads what is due. Absent when there is nothing to look at. */
+  /** While `failed` or `unmanaged`: the index partition that spreads problems. */
+  readonly problemShard?: string;
+  /**
+   * When to look again, and the index partition that spreads what is due. For `waiting` the next look, for `claimed`
+   * the end of the lease, for `commanded` when its result is read without an event. Absent when nothing is due.
+   */
   readonly dueAt?: number;
   readonly dueShard?: string;
   /** When DynamoDB may forget a closed entry, in epoch seconds. */
@@ -46,8 +61,8 @@ export interface RosterEntry {
 /** The moves that an entry may make. A move within a status (a later look, a new reason) is listed as well. */
 const legalMoves: Readonly<Record<RosterStatus, readonly RosterStatus[]>> = {
   waiting: ['waiting', 'claimed', 'excluded', 'failed', 'unmanaged', 'gone'],
-  claimed: ['claimed', 'commanded', 'waiting', 'failed', 'excluded', 'gone'],
-  commanded: ['onboarded', 'failed', 'waiting', 'gone'],
+  claimed: ['claimed', 'commanded', 'waiting', 'failed', 'unmanaged', 'excluded', 'gone'],
+  commanded: ['commanded', 'onboarded', 'failed', 'waiting', 'excluded', 'gone'],
   onboarded: ['waiting', 'claimed', 'gone'],
   failed: ['waiting', 'claimed', 'failed', 'excluded', 'gone'],
   unmanaged: ['waiting', 'claimed', 'unmanaged', 'excluded', 'gone'],

@@ -1,15 +1,16 @@
-import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { createAnnouncements } from '../clients/announcements.ts';
 import { systemClock } from '../clients/clock.ts';
 import { createCommands } from '../clients/commands.ts';
+import { diagnosis } from '../clients/diagnosis.ts';
 import { createFleet } from '../clients/fleet.ts';
 import { createManagedInstances } from '../clients/managed-instances.ts';
 import { createRoster } from '../clients/roster.ts';
 import { metrics as names } from '../contract.ts';
-import type { RosterStatus } from '../domain/roster.ts';
 import { createLogger, createMetrics } from '../log.ts';
+import { countMoves } from '../metrics.ts';
 import { readOnboardSettings } from '../settings.ts';
-import { type OnboardingResult, onboard, type Ports } from './onboard.ts';
+import { onboard, type Ports } from './onboard.ts';
 import { parseLaunches } from './parse-launches.ts';
 
 const log = createLogger('onboard');
@@ -20,8 +21,10 @@ const connect = () => {
   const ports: Ports = {
     fleet: createFleet(),
     managedInstances: createManagedInstances(),
+    diagnosis,
     commands: createCommands(),
     roster: createRoster(settings.rosterTableName),
+    announcements: createAnnouncements(log),
     clock: systemClock,
     log,
   };
@@ -55,28 +58,16 @@ export const handler = async (event: SQSEvent, context: Context): Promise<SQSBat
     lastOrderAtMs: ports.clock.now() + context.getRemainingTimeInMillis() - recordingReserveMs,
     settings,
   });
-  count(launches.length, unreadable.length, result);
+  countMoves(metrics, result.written, {
+    [names.launchesReceived]: launches.length,
+    [names.launchesUnreadable]: unreadable.length,
+    [names.launchesRetried]: result.retry.length,
+    [names.ordersSent]: result.ordersSent,
+    [names.ordersRefused]: result.ordersRefused,
+  });
   return {
     batchItemFailures: [...unreadable, ...result.retry].map((record) => ({
       itemIdentifier: record.messageId,
     })),
   };
 };
-
-function count(received: number, unreadable: number, result: OnboardingResult): void {
-  const written = (status: RosterStatus) => result.written.filter((move) => move.to.status === status).length;
-  const counts = {
-    [names.launchesReceived]: received,
-    [names.launchesUnreadable]: unreadable,
-    [names.launchesRetried]: result.retry.length,
-    [names.instancesCommanded]: written('commanded'),
-    [names.instancesWaiting]: written('waiting'),
-    [names.instancesExcluded]: written('excluded'),
-    [names.instancesFailed]: written('failed'),
-    [names.instancesGone]: written('gone'),
-    [names.ordersSent]: result.ordersSent,
-    [names.ordersRefused]: result.ordersRefused,
-  };
-  for (const [name, value] of Object.entries(counts)) metrics.addMetric(name, MetricUnit.Count, value);
-  metrics.publishStoredMetrics();
-}

@@ -1,6 +1,7 @@
+import { resultLookSeconds } from '../domain/due.ts';
+import { identityOf, moveEntry } from '../domain/entry.ts';
 import type { RosterEntry, RosterMove } from '../domain/roster.ts';
 import type { Ports } from './onboard.ts';
-import { settle } from './plan-sent.ts';
 
 /** The entries after healing, and the moves that were written for it. */
 export interface HealedClaims {
@@ -30,10 +31,9 @@ export async function healClaims(
       const command = sent.find(({ instanceIds }) => instanceIds.includes(from.instanceId));
       if (command === undefined) continue;
       const { commandId } = command;
-      moves.push({
-        from,
-        to: { ...settle(from, nowMs), status: 'commanded', reason: 'CommandSent', commandId },
-      });
+      const dueAt = nowMs + resultLookSeconds * 1000;
+      const change = { status: 'commanded', reason: 'CommandSent', commandId, dueAt } as const;
+      moves.push(moveEntry(from, { ...identityOf(from), ...change }, nowMs));
     }
   }
   const { written, unwritten } = moves.length === 0 ? nothingMoved : await roster.move(moves);

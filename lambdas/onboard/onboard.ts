@@ -1,5 +1,7 @@
+import type { Announcements } from '../clients/announcements.ts';
 import type { Clock } from '../clients/clock.ts';
 import type { Commands } from '../clients/commands.ts';
+import type { Diagnosis } from '../clients/diagnosis.ts';
 import type { Fleet } from '../clients/fleet.ts';
 import type { ManagedInstances } from '../clients/managed-instances.ts';
 import type { Roster } from '../clients/roster.ts';
@@ -9,15 +11,17 @@ import { chunk, groupOrders, type Order } from '../domain/order.ts';
 import type { MoveResult, RosterMove } from '../domain/roster.ts';
 import type { Log } from '../log.ts';
 import { healClaims } from './heal-claims.ts';
-import { type Decision, needsManagedLook, planOnboarding } from './plan-onboarding.ts';
+import { type Decision, needsCause, needsManagedLook, planOnboarding } from './plan-onboarding.ts';
 import { claimFor, planSent } from './plan-sent.ts';
 
 /** The outside world of the onboarding. */
 export interface Ports {
   readonly fleet: Fleet;
   readonly managedInstances: ManagedInstances;
+  readonly diagnosis: Diagnosis;
   readonly commands: Commands;
   readonly roster: Roster;
+  readonly announcements: Announcements;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -48,7 +52,7 @@ export interface OnboardingResult {
  * command it may have sent. The launches may come from events, or from anybody else who found an instance.
  */
 export async function onboard(batch: readonly Launch[], ports: Ports, run: Run): Promise<OnboardingResult> {
-  const { fleet, managedInstances, roster, clock, log } = ports;
+  const { fleet, managedInstances, diagnosis, roster, clock, log } = ports;
   const launches = latestLaunches(batch);
   const instanceIds = launches.map((launch) => launch.instanceId);
   const [instances, found] = await Promise.all([fleet.describe(instanceIds), roster.read(instanceIds)]);
@@ -58,7 +62,9 @@ export async function onboard(batch: readonly Launch[], ports: Ports, run: Run):
 
   const known = { launches, instances, entries: healed.entries, settings: run.settings, nowMs };
   const managed = await managedInstances.describe(needsManagedLook(known));
-  const decisions = planOnboarding({ ...known, managed });
+  const asked = needsCause({ ...known, managed });
+  const causes = await diagnosis.causesOf(asked.flatMap((id) => instances.get(id) ?? []));
+  const decisions = planOnboarding({ ...known, managed, causes });
   logDecisions(log, decisions);
 
   const sends = decisions.filter((decision) => decision.kind === 'send');
@@ -70,9 +76,11 @@ export async function onboard(batch: readonly Launch[], ports: Ports, run: Run):
   const carried = await carryOut(orders, sends, ports, run);
 
   const again = new Set([...unsettled(recorded), ...carried.retryIds]);
+  const written = [...healed.written, ...recorded.written, ...carried.written];
+  await ports.announcements.announce(written);
   return {
     decisions,
-    written: [...healed.written, ...recorded.written, ...carried.written],
+    written,
     ordersSent: carried.sent,
     ordersRefused: carried.refused,
     retry: [
@@ -115,7 +123,7 @@ async function carryOut(
     for (const { kind, message, instanceIds: ids } of result.refused) {
       log.warn('order refused', { orderId: order.orderId, kind, answer: message, instanceIds: ids });
     }
-    const after = planSent(result, claimed, clock.now());
+    const after = planSent(result, claimed, run.settings.lookTimes, clock.now());
     moves.push(...after.moves);
     carried.retryIds.push(...after.retryIds);
     carried.sent += result.sent.length;

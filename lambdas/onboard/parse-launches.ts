@@ -1,21 +1,11 @@
 import * as z from 'zod/mini';
+import { launchEventDetailType } from '../contract.ts';
 import { type Launch, launchStates } from '../domain/launch.ts';
 import { describeIssues, parseJson, reportInput } from '../parse.ts';
-
-/** A queue record, as far as it is read. */
-export interface QueueRecord {
-  readonly messageId: string;
-  readonly body: string;
-}
-
-/** A record that is not a launch, with what is wrong with it. It goes to the dead-letter queue, alone. */
-export interface UnreadableRecord {
-  readonly messageId: string;
-  readonly problem: string;
-}
+import type { QueueRecord, UnreadableRecord } from '../queue-record.ts';
 
 const launchEvent = z.object({
-  'detail-type': z.literal('EC2 Instance State-change Notification'),
+  'detail-type': z.literal(launchEventDetailType),
   time: z.iso.datetime(),
   detail: z.object({
     'instance-id': z.string().check(z.regex(/^i-(\w{8}|\w{17})$/)),

@@ -1,12 +1,13 @@
-import { nextLookAtMs } from '../domain/due.ts';
+import { isPastHorizon, nextLookAtMs } from '../domain/due.ts';
+import { type EntryChange, moveEntry } from '../domain/entry.ts';
 import { type Instance, isUp, type ManagedInstance, systemOf } from '../domain/instance.ts';
 import type { Launch } from '../domain/launch.ts';
 import type { OnboardingSettings } from '../domain/onboarding-settings.ts';
 import type { OrderItem } from '../domain/order.ts';
 import { chooseProfile, findExclusion, type Profile } from '../domain/profile.ts';
 import type { ReasonCode } from '../domain/reason.ts';
-import { isLegalMove, type RosterEntry, type RosterMove, type RosterStatus } from '../domain/roster.ts';
-import { changeEntry, closeEntry, type EntryChange } from './entry.ts';
+import type { RosterEntry, RosterMove, RosterStatus } from '../domain/roster.ts';
+import { readSource } from '../domain/source.ts';
 
 /**
  * What is to be done about one launch, and why.
@@ -27,6 +28,8 @@ export interface Knowledge {
   readonly instances: ReadonlyMap<string, Instance>;
   readonly managed: ReadonlyMap<string, ManagedInstance>;
   readonly entries: ReadonlyMap<string, RosterEntry>;
+  /** Why instances are not managed, where it was looked into. */
+  readonly causes: ReadonlyMap<string, ReasonCode>;
   readonly settings: OnboardingSettings;
   readonly nowMs: number;
 }
@@ -37,6 +40,7 @@ interface Case {
   readonly instance: Instance | undefined;
   readonly managed: ManagedInstance | undefined;
   readonly entry: RosterEntry | undefined;
+  readonly cause: ReasonCode | undefined;
   readonly settings: OnboardingSettings;
   readonly nowMs: number;
 }
@@ -56,18 +60,29 @@ export function planOnboarding(knowledge: Knowledge): Decision[] {
       instance: knowledge.instances.get(launch.instanceId),
       managed: knowledge.managed.get(launch.instanceId),
       entry: knowledge.entries.get(launch.instanceId),
+      cause: knowledge.causes.get(launch.instanceId),
       settings: knowledge.settings,
       nowMs: knowledge.nowMs,
     }),
   );
 }
 
+const nothing = new Map<string, never>();
+
 /** The instances that Systems Manager must be asked about: running, and not settled by what is known already. */
-export function needsManagedLook(knowledge: Omit<Knowledge, 'managed'>): string[] {
-  const undecided = planOnboarding({ ...knowledge, managed: new Map() });
-  return undecided
-    .filter((decision) => decision.reason === 'NotRegistered')
-    .map((decision) => decision.launch.instanceId);
+export function needsManagedLook(knowledge: Omit<Knowledge, 'managed' | 'causes'>): string[] {
+  const undecided = planOnboarding({ ...knowledge, managed: nothing, causes: nothing });
+  const isAsked = ({ reason }: Decision) => reason === 'NotRegistered' || reason === 'AlreadyUnmanaged';
+  return undecided.filter(isAsked).map(({ launch }) => launch.instanceId);
+}
+
+/** The instances whose cause must be found: those that would be called unmanaged now. */
+export function needsCause(knowledge: Omit<Knowledge, 'causes'>): string[] {
+  const decisions = planOnboarding({ ...knowledge, causes: nothing });
+  return decisions.flatMap((decision) => {
+    const isUnmanaged = decision.kind === 'record' && decision.move.to.status === 'unmanaged';
+    return isUnmanaged && decision.reason === 'NotRegistered' ? [decision.launch.instanceId] : [];
+  });
 }
 
 function decide(known: Case): Decision {
@@ -103,10 +118,12 @@ function decideSettled(known: Case, instance: Instance): Decision | undefined {
   if (entry?.status === 'onboarded') return { kind: 'leave', launch, reason: 'AlreadyOnboarded' };
   const isSameStart = entry !== undefined && entry.launchedAt >= instance.launchedAtMs;
   if (entry?.status === 'failed' && isSameStart) return { kind: 'leave', launch, reason: 'AlreadyRecorded' };
-  const wasCommanded = entry?.status === 'gone' && entry.commandId !== undefined;
+  if (entry?.status !== 'gone') return undefined;
+  if (entry.onboardedAt !== undefined) return record(known, { status: 'onboarded', reason: 'Onboarded' });
+  const { commandId } = entry;
+  if (commandId === undefined) return undefined;
   // A command was sent before the stop and may have succeeded: its result decides, not a second command.
-  if (wasCommanded) return record(known, { status: 'commanded', reason: 'CommandSent' });
-  return undefined;
+  return record(known, { status: 'commanded', reason: 'CommandSent', commandId, dueAt: known.nowMs });
 }
 
 function decideRunning(known: Case, instance: Instance): Decision {
@@ -148,10 +165,18 @@ function orderItem(
   return { instanceId, document: choice.document, documentVersion, parameters: choice.parameters };
 }
 
+/** Recorded as waiting, with the next look; or, past the horizon, as unmanaged with the cause that was found. */
 function wait(known: Case, reason: ReasonCode, change: Partial<EntryChange>): Decision {
-  const { launch, instance, entry, nowMs } = known;
-  const startedAtMs = instance?.launchedAtMs ?? entry?.launchedAt ?? launch.atMs;
-  return record(known, { ...change, status: 'waiting', reason, dueAt: nextLookAtMs(startedAtMs, nowMs) });
+  const { entry, settings, nowMs } = known;
+  const isWaiting = entry?.status === 'waiting' || entry?.status === 'unmanaged';
+  const isNewStart = (known.instance?.launchedAtMs ?? 0) > (entry?.launchedAt ?? 0);
+  const waitingSince = isWaiting && !isNewStart ? (entry.waitingSince ?? entry.changedAt) : nowMs;
+  const isUnmanaged = isPastHorizon(settings.lookTimes, waitingSince, nowMs) && reason !== 'NotVisible';
+  if (isUnmanaged) {
+    return recordOnce(known, { ...change, status: 'unmanaged', reason: known.cause ?? reason, waitingSince });
+  }
+  const dueAt = nextLookAtMs(settings.lookTimes, waitingSince, nowMs);
+  return record(known, { ...change, status: 'waiting', reason, waitingSince, dueAt });
 }
 
 function exclude(known: Case, reason: ReasonCode, change: Partial<EntryChange> = {}): Decision {
@@ -159,15 +184,15 @@ function exclude(known: Case, reason: ReasonCode, change: Partial<EntryChange> =
 }
 
 function close(known: Case, reason: ReasonCode): Decision {
-  const { launch, entry } = known;
-  if (isAlready(entry, 'gone', reason)) return { kind: 'leave', launch, reason: 'AlreadyRecorded' };
-  const to = closeEntry(known, reason);
-  return { kind: 'record', launch, reason, move: { from: entry, to } };
+  const days = known.settings.closedEntryDays;
+  const expiresAt = Math.floor(known.nowMs / 1000) + days * 24 * 60 * 60;
+  return recordOnce(known, { status: 'gone', reason, expiresAt });
 }
 
 function recordOnce(known: Case, change: EntryChange): Decision {
   if (isAlready(known.entry, change.status, change.reason)) {
-    return { kind: 'leave', launch: known.launch, reason: 'AlreadyRecorded' };
+    const reason = change.status === 'unmanaged' ? 'AlreadyUnmanaged' : 'AlreadyRecorded';
+    return { kind: 'leave', launch: known.launch, reason };
   }
   return record(known, change);
 }
@@ -177,11 +202,14 @@ function record(known: Case, change: EntryChange): Decision {
 }
 
 function moveOf(known: Case, change: EntryChange): RosterMove {
-  const { entry } = known;
-  if (!isLegalMove(entry?.status, change.status)) {
-    throw new Error(`plan-onboarding moves ${entry?.status} to ${change.status}, which the roster forbids`);
-  }
-  return { from: entry, to: changeEntry(known, change) };
+  const { launch, instance, entry, nowMs } = known;
+  const identity = {
+    instanceId: launch.instanceId,
+    source: instance === undefined ? (entry?.source ?? 'standalone') : readSource(instance.tags),
+    firstSeenAt: entry?.firstSeenAt ?? launch.atMs,
+    launchedAt: instance?.launchedAtMs ?? entry?.launchedAt ?? launch.atMs,
+  };
+  return moveEntry(entry, { ...identity, ...change }, nowMs);
 }
 
 function isAlready(entry: RosterEntry | undefined, status: RosterStatus, reason: ReasonCode): boolean {

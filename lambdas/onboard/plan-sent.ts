@@ -1,9 +1,9 @@
-import { dueShardOf, nextLookAtMs } from '../domain/due.ts';
-import type { Order, OrderResult } from '../domain/order.ts';
-import type { ReasonCode } from '../domain/reason.ts';
-import type { RosterEntry, RosterMove, RosterStatus } from '../domain/roster.ts';
+import { dueShardOf, type LookTimes, nextLookAtMs, resultLookSeconds } from '../domain/due.ts';
+import { type EntryChange, identityOf, moveEntry } from '../domain/entry.ts';
+import type { Order, OrderRefusal, OrderResult } from '../domain/order.ts';
+import type { RosterEntry, RosterMove } from '../domain/roster.ts';
 
-/** The moves that claim an order's instances, before it is sent. */
+/** The moves that claim an order's instances, before it is sent. A claim is due when its lease is over. */
 export function claimFor(
   order: Order,
   moves: ReadonlyMap<string, RosterMove>,
@@ -12,7 +12,8 @@ export function claimFor(
   return order.instanceIds.flatMap((instanceId) => {
     const move = moves.get(instanceId);
     if (move === undefined) return [];
-    return [{ from: move.from, to: { ...move.to, orderId: order.orderId, leaseUntil } }];
+    const claim = { orderId: order.orderId, leaseUntil, dueAt: leaseUntil, dueShard: dueShardOf(instanceId) };
+    return [{ from: move.from, to: { ...move.to, ...claim } }];
   });
 }
 
@@ -29,40 +30,43 @@ export interface SentPlan {
 export function planSent(
   result: OrderResult,
   claimed: ReadonlyMap<string, RosterEntry>,
+  times: LookTimes,
   nowMs: number,
 ): SentPlan {
   const moves: RosterMove[] = [];
   const retryIds: string[] = [];
-  const move = (
-    instanceId: string,
-    status: RosterStatus,
-    reason: ReasonCode,
-    rest: Partial<RosterEntry> = {},
-  ) => {
+  const move = (instanceId: string, change: EntryChange) => {
     const from = claimed.get(instanceId);
-    if (from !== undefined) moves.push({ from, to: { ...settle(from, nowMs), ...rest, status, reason } });
+    if (from !== undefined) moves.push(moveEntry(from, { ...identityOf(from), ...change }, nowMs));
   };
 
   for (const { commandId, instanceIds } of result.sent) {
-    for (const id of instanceIds) move(id, 'commanded', 'CommandSent', { commandId });
+    const dueAt = nowMs + resultLookSeconds * 1000;
+    for (const id of instanceIds) move(id, { status: 'commanded', reason: 'CommandSent', commandId, dueAt });
   }
   for (const { kind, instanceIds } of result.refused) {
-    for (const id of instanceIds) {
-      const dueAt = nextLookAtMs(claimed.get(id)?.launchedAt ?? nowMs, nowMs);
-      const due = { dueAt, dueShard: dueShardOf(id) };
-      if (kind === 'NotReady') move(id, 'waiting', 'NotReady', due);
-      if (kind === 'DocumentRefused') move(id, 'failed', 'DocumentRefused');
-      if (kind === 'UnsupportedPlatform') move(id, 'excluded', 'UnsupportedPlatform');
-      if (kind === 'Throttled') move(id, 'waiting', 'Throttled', due);
-      if (kind === 'Denied') move(id, 'waiting', 'SendDenied', due);
-      if (kind === 'Throttled' || kind === 'Denied' || kind === 'Unknown') retryIds.push(id);
-    }
+    const change = afterRefusal(kind, times, nowMs);
+    if (change !== undefined) for (const id of instanceIds) move(id, change);
+    if (kind === 'Throttled' || kind === 'Denied' || kind === 'Unknown') retryIds.push(...instanceIds);
   }
   return { moves, retryIds };
 }
 
-/** The entry without its claim's lease. */
-export function settle(entry: RosterEntry, nowMs: number): RosterEntry {
-  const { leaseUntil: _lease, ...rest } = entry;
-  return { ...rest, revision: entry.revision + 1, changedAt: nowMs };
+/** What a refused instance becomes; undefined when its claim must stay. */
+function afterRefusal(kind: OrderRefusal['kind'], times: LookTimes, nowMs: number): EntryChange | undefined {
+  const again = { status: 'waiting', waitingSince: nowMs, dueAt: nextLookAtMs(times, nowMs, nowMs) } as const;
+  switch (kind) {
+    case 'NotReady':
+      return { ...again, reason: 'NotReady' };
+    case 'Throttled':
+      return { ...again, reason: 'Throttled' };
+    case 'Denied':
+      return { ...again, reason: 'SendDenied' };
+    case 'DocumentRefused':
+      return { status: 'failed', reason: 'DocumentRefused' };
+    case 'UnsupportedPlatform':
+      return { status: 'excluded', reason: 'UnsupportedPlatform' };
+    case 'Unknown':
+      return undefined;
+  }
 }

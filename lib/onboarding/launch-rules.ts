@@ -5,7 +5,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { LaunchState } from '../../lambdas/domain/launch.ts';
 import type { AlarmTopic } from './alarm-topic.ts';
-import { createDeadLetterQueue } from './launch-queue.ts';
+import { createDeadLetterQueue } from './watched-queue.ts';
 
 /** Where state changes go. */
 export interface LaunchRulesProps {

@@ -4,11 +4,15 @@ import type { Construct } from 'constructs';
 import type { Settings } from '../config.ts';
 import { AlarmTopic } from './alarm-topic.ts';
 import { CommandDocuments } from './command-documents.ts';
+import { FollowUpFunction } from './follow-up-function.ts';
 import { InstanceAccess } from './instance-access.ts';
-import { LaunchQueue } from './launch-queue.ts';
 import { LaunchRules } from './launch-rules.ts';
-import { OnboardFunction, onboardTimeoutSeconds } from './onboard-function.ts';
+import { OnboardFunction } from './onboard-function.ts';
+import { onboardTimeoutSeconds } from './onboarding-access.ts';
+import { RecheckFunction } from './recheck-function.ts';
 import { Roster } from './roster.ts';
+import { SweepFunction } from './sweep-function.ts';
+import { WatchedQueue } from './watched-queue.ts';
 
 /** The settings of the environment that the stack is for. */
 export interface OnboardingStackProps extends StackProps {
@@ -16,8 +20,8 @@ export interface OnboardingStackProps extends StackProps {
 }
 
 /**
- * The onboarding: state changes → launch queue → onboard function → Run Command and the roster; the documents that
- * are sent; and what instances need to be managed at all.
+ * The onboarding: state changes → launch queue → onboard → Run Command and the roster; the recheck of what is due; the
+ * follow-up of commands; the documents that are sent; and what instances need to be managed at all.
  */
 export class OnboardingStack extends Stack {
   constructor(scope: Construct, id: string, { settings, ...props }: OnboardingStackProps) {
@@ -25,12 +29,13 @@ export class OnboardingStack extends Stack {
     const { names, retention } = settings;
     const alarms = new AlarmTopic(this, 'Alarms', { prefix: names.prefix, emails: settings.alarmEmails });
     const roster = new Roster(this, 'Roster');
-    const { queue } = new LaunchQueue(this, 'LaunchQueue', {
-      launchDelaySeconds: settings.launchDelaySeconds,
+    const { queue } = new WatchedQueue(this, 'LaunchQueue', {
+      deliveryDelaySeconds: settings.launchDelaySeconds,
       batchingWindowSeconds: settings.batchingWindowSeconds,
       functionTimeoutSeconds: onboardTimeoutSeconds,
       deadLetterDays: retention.deadLetterDays,
       alarms,
+      alarm: ['LaunchesDeadLettered', 'Launches could not be read or settled.'],
     });
     new LaunchRules(this, 'LaunchRules', { queue, deadLetterDays: retention.deadLetterDays, alarms });
     const { versions } = new CommandDocuments(this, 'Documents', {
@@ -38,7 +43,11 @@ export class OnboardingStack extends Stack {
       defaults: settings.documents,
       logRetentionDays: retention.logDays,
     });
-    new OnboardFunction(this, 'Onboarding', { settings, queue, roster: roster.table, versions });
+    const ground = { settings, roster: roster.table, versions };
+    new OnboardFunction(this, 'Onboarding', { ...ground, queue });
+    new RecheckFunction(this, 'Rechecking', ground);
+    new SweepFunction(this, 'Sweeping', { settings, roster: roster.table, queue });
+    new FollowUpFunction(this, 'FollowingUp', { settings, roster: roster.table, alarms });
     new InstanceAccess(this, 'InstanceAccess', { parameterPath: names.parameterPath });
 
     const exports = {

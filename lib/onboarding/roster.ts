@@ -27,5 +27,12 @@ export class Roster extends Construct {
       sortKey: { name: rosterKeys.dueSortKey, type: AttributeType.NUMBER },
       projectionType: ProjectionType.KEYS_ONLY,
     });
+    // Sparse as well: an entry is in it only while it is failed or unmanaged. For the command line and reports.
+    this.table.addGlobalSecondaryIndex({
+      indexName: rosterKeys.problemIndex,
+      partitionKey: { name: rosterKeys.problemPartitionKey, type: AttributeType.STRING },
+      sortKey: { name: rosterKeys.problemSortKey, type: AttributeType.NUMBER },
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
   }
 }

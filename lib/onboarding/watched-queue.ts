@@ -3,37 +3,34 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { AlarmTopic } from './alarm-topic.ts';
 
-/** How the queue is timed. All in seconds. */
-export interface LaunchQueueProps {
-  readonly launchDelaySeconds: number;
+/** How a queue is timed, in seconds, and what is said when messages die in it. */
+export interface WatchedQueueProps {
+  readonly deliveryDelaySeconds: number;
   readonly batchingWindowSeconds: number;
   readonly functionTimeoutSeconds: number;
   readonly deadLetterDays: number;
   readonly alarms: AlarmTopic;
+  /** The condition in the alarm's name, and its sentence. */
+  readonly alarm: readonly [condition: string, sentence: string];
 }
 
-/** How often a launch is delivered before it is called dead. Lambda's guide advises at least 5. */
+/** How often a message is delivered before it is called dead. Lambda's guide advises at least 5. */
 const receiveCountMax = 5;
 
 /**
- * Launches on their way to the onboarding: a standard queue whose delivery delay gives agents time to register. A
- * launch that could not be dealt with comes back after the visibility timeout, five times in all, and then rests in
- * the dead-letter queue, where an alarm sees it.
+ * A standard queue between events and a function. A message that could not be dealt with comes back after the
+ * visibility timeout, five times in all, and then rests in the dead-letter queue, where an alarm sees it.
  */
-export class LaunchQueue extends Construct {
+export class WatchedQueue extends Construct {
   readonly queue: Queue;
 
-  constructor(scope: Construct, id: string, props: LaunchQueueProps) {
+  constructor(scope: Construct, id: string, props: WatchedQueueProps) {
     super(scope, id);
     const deadLetters = createDeadLetterQueue(this, 'DeadLetters', props.deadLetterDays);
-    props.alarms.watchQueue(
-      deadLetters,
-      'Onboarding',
-      'LaunchesDeadLettered',
-      'Launches could not be read or settled.',
-    );
+    const [condition, sentence] = props.alarm;
+    props.alarms.watchQueue(deadLetters, 'Onboarding', condition, sentence);
     this.queue = new Queue(this, 'Queue', {
-      deliveryDelay: Duration.seconds(props.launchDelaySeconds),
+      deliveryDelay: Duration.seconds(props.deliveryDelaySeconds),
       // Lambda's rule: six times the function's timeout, and the batching window on top.
       visibilityTimeout: Duration.seconds(6 * props.functionTimeoutSeconds + props.batchingWindowSeconds),
       encryption: QueueEncryption.SQS_MANAGED,

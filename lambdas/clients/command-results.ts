@@ -1,0 +1,61 @@
+import { type CommandInvocation, ListCommandInvocationsCommand, SSMClient } from '@aws-sdk/client-ssm';
+import type { Invocation } from '../domain/invocation.ts';
+import { limits } from '../domain/limits.ts';
+import { callsAtOnce, mapConcurrently } from './concurrency.ts';
+
+/** How commands went. */
+export interface CommandResults {
+  /** The invocations of each command, by command id; an empty list for a command that is not known any more. */
+  read(commandIds: readonly string[]): Promise<Map<string, readonly Invocation[]>>;
+}
+
+/** Reads from Systems Manager, a whole command at a time: 50 invocations a call. */
+export function createCommandResults(client = new SSMClient()): CommandResults {
+  const readOne = async (commandId: string): Promise<[string, Invocation[]]> => {
+    const found: Invocation[] = [];
+    let nextToken: string | undefined;
+    do {
+      const page = await client.send(
+        new ListCommandInvocationsCommand({
+          CommandId: commandId,
+          Details: true,
+          MaxResults: limits.commandsPerPageMax,
+          NextToken: nextToken,
+        }),
+      );
+      found.push(...(page.CommandInvocations ?? []).flatMap(readInvocation));
+      nextToken = page.NextToken;
+    } while (nextToken);
+    return [commandId, found];
+  };
+  return {
+    async read(commandIds) {
+      return new Map(await mapConcurrently(commandIds, callsAtOnce, readOne));
+    },
+  };
+}
+
+/** The step that decided is the last one that did not succeed, or else the last one that ran. */
+function readInvocation({
+  InstanceId,
+  StatusDetails,
+  Status,
+  CommandPlugins = [],
+}: CommandInvocation): Invocation[] {
+  const statusDetails = StatusDetails ?? Status;
+  if (InstanceId === undefined || statusDetails === undefined) return [];
+  const failed = CommandPlugins.findLast(
+    (plugin) => plugin.Status === 'Failed' || plugin.Status === 'TimedOut',
+  );
+  const step = failed ?? CommandPlugins.findLast((plugin) => plugin.StatusDetails !== 'Skipped');
+  const exitCode = step?.ResponseCode;
+  return [
+    {
+      instanceId: InstanceId,
+      statusDetails,
+      ...(step?.Name === undefined ? {} : { step: step.Name }),
+      // Systems Manager says -1 where no script has ended.
+      ...(exitCode === undefined || exitCode < 0 ? {} : { exitCode }),
+    },
+  ];
+}

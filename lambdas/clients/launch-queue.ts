@@ -1,0 +1,38 @@
+import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { launchEventDetailType } from '../contract.ts';
+import type { Launch } from '../domain/launch.ts';
+import { chunk } from '../domain/order.ts';
+import { callsAtOnce, mapConcurrently } from './concurrency.ts';
+
+/** The launch queue, for those who find launches that no event told of. */
+export interface LaunchQueue {
+  /** Puts launches into the queue, in the form of EC2's events. Gives how many the queue did not take. */
+  send(launches: readonly Omit<Launch, 'messageId'>[]): Promise<number>;
+}
+
+/** `SendMessageBatch` takes at most 10 messages (SQS API reference). */
+const messagesPerBatchMax = 10;
+
+/** Sends to the queue at `queueUrl`. */
+export function createLaunchQueue(queueUrl: string, client = new SQSClient()): LaunchQueue {
+  return {
+    async send(launches) {
+      const batches = chunk(launches, messagesPerBatchMax);
+      const failed = await mapConcurrently(batches, callsAtOnce, async (batch) => {
+        const Entries = batch.map((launch, index) => ({ Id: String(index), MessageBody: toEvent(launch) }));
+        const answer = await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
+        return answer.Failed?.length ?? 0;
+      });
+      return failed.reduce((sum, count) => sum + count, 0);
+    },
+  };
+}
+
+function toEvent({ instanceId, state, atMs }: Omit<Launch, 'messageId'>): string {
+  return JSON.stringify({
+    'detail-type': launchEventDetailType,
+    source: 'muster.sweep',
+    time: new Date(atMs).toISOString(),
+    detail: { 'instance-id': instanceId, state },
+  });
+}

@@ -1,0 +1,71 @@
+import { resultLookSeconds, retryAtMs } from '../domain/due.ts';
+import { type EntryChange, identityOf, moveEntry } from '../domain/entry.ts';
+import { type Invocation, readOutcome } from '../domain/invocation.ts';
+import type { RosterEntry, RosterMove } from '../domain/roster.ts';
+
+/** What is known of commands when their entries are settled. `invocations` are by command id. */
+export interface CommandKnowledge {
+  readonly entries: ReadonlyMap<string, RosterEntry>;
+  readonly invocations: ReadonlyMap<string, readonly Invocation[]>;
+  readonly attemptsMax: number;
+  readonly nowMs: number;
+}
+
+/**
+ * Decides what the results of commands mean for the entries that wait for them: onboarded, failed, or waiting again
+ * after a passing reason. An entry that has moved on, or whose command still runs before its time, is left alone.
+ */
+export function planOutcomes(known: CommandKnowledge): RosterMove[] {
+  return [...known.entries.values()].flatMap((entry) => {
+    const { status, commandId } = entry;
+    const invocations = commandId === undefined ? undefined : known.invocations.get(commandId);
+    if (status !== 'commanded' || invocations === undefined) return [];
+    const invocation = invocations.find(({ instanceId }) => instanceId === entry.instanceId);
+    const change = decide(entry, invocation, known);
+    return change === undefined ? [] : [moveEntry(entry, { ...identityOf(entry), ...change }, known.nowMs)];
+  });
+}
+
+function decide(
+  entry: RosterEntry,
+  invocation: Invocation | undefined,
+  { attemptsMax, nowMs }: CommandKnowledge,
+): EntryChange | undefined {
+  // Systems Manager forgets commands after 30 days, and shows a fresh one only after a moment: then it is not due yet.
+  const isDue = (entry.dueAt ?? 0) <= nowMs;
+  if (invocation === undefined)
+    return isDue ? tryAgain(entry, 'CommandEnded', {}, { attemptsMax, nowMs }) : undefined;
+
+  const { statusDetails, step, exitCode } = invocation;
+  const result = {
+    statusDetails,
+    ...(step === undefined ? {} : { step }),
+    ...(exitCode === undefined ? {} : { exitCode }),
+  };
+  const outcome = readOutcome(invocation);
+  switch (outcome.kind) {
+    case 'running':
+      if (!isDue) return undefined;
+      return { status: 'commanded', reason: 'CommandSent', dueAt: nowMs + resultLookSeconds * 1000 };
+    case 'succeeded':
+      return { ...result, status: 'onboarded', reason: 'Onboarded', onboardedAt: nowMs };
+    case 'excluded':
+      return { ...result, status: 'excluded', reason: outcome.reason };
+    case 'failed':
+      if (!outcome.isPassing) return { ...result, status: 'failed', reason: outcome.reason };
+      return tryAgain(entry, outcome.reason, result, { attemptsMax, nowMs });
+  }
+}
+
+/** Waiting for another command, later each time; failed when it has had as many as it may. */
+function tryAgain(
+  entry: RosterEntry,
+  reason: EntryChange['reason'],
+  result: Partial<EntryChange>,
+  { attemptsMax, nowMs }: Pick<CommandKnowledge, 'attemptsMax' | 'nowMs'>,
+): EntryChange {
+  const attempts = (entry.attempts ?? 0) + 1;
+  if (attempts >= attemptsMax) return { ...result, status: 'failed', reason, attempts };
+  const dueAt = retryAtMs(attempts, nowMs);
+  return { ...result, status: 'waiting', reason, attempts, waitingSince: nowMs, dueAt };
+}

@@ -1,0 +1,51 @@
+import type { Announcements } from '../clients/announcements.ts';
+import type { Clock } from '../clients/clock.ts';
+import type { CommandResults } from '../clients/command-results.ts';
+import type { Roster } from '../clients/roster.ts';
+import type { RosterEntry, RosterMove } from '../domain/roster.ts';
+import type { Log } from '../log.ts';
+import { planOutcomes } from './plan-outcomes.ts';
+
+/** The outside world of settling commands. */
+export interface SettlePorts {
+  readonly results: CommandResults;
+  readonly roster: Roster;
+  readonly announcements: Announcements;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** What settling did; `unsettledIds` are instances whose move was not written: somebody must look again. */
+export interface Settled {
+  readonly written: readonly RosterMove[];
+  readonly unsettledIds: readonly string[];
+}
+
+/**
+ * Reads the results of the commands that entries wait for, once a command and not once an instance, and records what
+ * they mean. Other instances of the same commands are settled along the way, which saves reading them again.
+ *
+ * It may be called late or twice: an entry that is settled is left alone.
+ */
+export async function settleCommands(
+  entries: ReadonlyMap<string, RosterEntry>,
+  ports: SettlePorts,
+  attemptsMax: number,
+): Promise<Settled> {
+  const { results, roster, announcements, clock, log } = ports;
+  const open = [...entries.values()].filter(({ status }) => status === 'commanded');
+  const commandIds = [...new Set(open.flatMap(({ commandId }) => commandId ?? []))];
+  if (commandIds.length === 0) return { written: [], unsettledIds: [] };
+
+  const invocations = await results.read(commandIds);
+  const others = [...invocations.values()].flat().map(({ instanceId }) => instanceId);
+  const unread = others.filter((instanceId) => !entries.has(instanceId));
+  const all = new Map([...entries, ...(await roster.read(unread))]);
+  const moves = planOutcomes({ entries: all, invocations, attemptsMax, nowMs: clock.now() });
+  const { written, refused, unwritten } = await roster.move(moves);
+  await announcements.announce(written);
+
+  log.info('commands settled', { commandIds, moved: written.length });
+  const left = [...refused.map(({ move }) => move), ...unwritten];
+  return { written, unsettledIds: left.map(({ to }) => to.instanceId) };
+}

@@ -1,0 +1,51 @@
+import type { Launch } from '../domain/launch.ts';
+import type { RosterEntry, RosterMove } from '../domain/roster.ts';
+import { type SettlePorts, settleCommands } from '../follow-up/settle-commands.ts';
+import { onboard, type Ports, type Run } from '../onboard/onboard.ts';
+
+/** What a round of rechecks did. */
+export interface Rechecked {
+  readonly due: number;
+  readonly written: readonly RosterMove[];
+  readonly ordersSent: number;
+}
+
+/** How many entries are looked at together: enough for full pages and orders, little enough for a short call. */
+const entriesPerRoundMax = 1000;
+
+/**
+ * Looks again at every entry that is due: instances that wait for their agent, claims whose lease ran out, commands of
+ * which no event came. Bounded rounds follow each other until nothing is due or the time is over; what is left is
+ * still due at the next call. Two calls at once do no harm: every move is conditional.
+ */
+export async function recheck(ports: Ports & SettlePorts, run: Run): Promise<Rechecked> {
+  const written: RosterMove[] = [];
+  let due = 0;
+  let ordersSent = 0;
+  const nowMs = ports.clock.now();
+  const seen = new Set<string>();
+  for (let round = 1; ports.clock.now() < run.lastOrderAtMs; round++) {
+    const found = await ports.roster.due(nowMs, entriesPerRoundMax);
+    // What was due in an earlier round and could not be moved is left to the next call.
+    const instanceIds = found.filter((instanceId) => !seen.has(instanceId));
+    if (instanceIds.length === 0) break;
+    for (const instanceId of instanceIds) seen.add(instanceId);
+    due += instanceIds.length;
+
+    const entries = await ports.roster.read(instanceIds);
+    const settled = await settleCommands(entries, ports, run.settings.attemptsMax);
+    const launches = [...entries.values()].flatMap(toLaunch);
+    const requestId = `${run.requestId}-${round}`;
+    const onboarded =
+      launches.length === 0 ? undefined : await onboard(launches, ports, { ...run, requestId });
+    written.push(...settled.written, ...(onboarded?.written ?? []));
+    ordersSent += onboarded?.ordersSent ?? 0;
+  }
+  return { due, written, ordersSent };
+}
+
+/** A due entry as a launch, for the code that onboards launches; a command is not looked at that way. */
+function toLaunch({ instanceId, status, launchedAt }: RosterEntry): Launch[] {
+  if (status === 'commanded') return [];
+  return [{ instanceId, state: 'running', atMs: launchedAt, messageId: '' }];
+}

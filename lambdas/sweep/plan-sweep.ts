@@ -1,0 +1,115 @@
+import { type Instance, isUp, type ManagedInstance } from '../domain/instance.ts';
+import type { LaunchState } from '../domain/launch.ts';
+import type { RosterEntry } from '../domain/roster.ts';
+
+/** Everything there is, at one moment. */
+export interface Census {
+  readonly instances: ReadonlyMap<string, Instance>;
+  readonly managed: ReadonlyMap<string, ManagedInstance>;
+  readonly entries: ReadonlyMap<string, RosterEntry>;
+  /** When the roster was created: what started before ran before Muster was deployed. */
+  readonly deployedAtMs: number;
+  readonly settings: SweepSettings;
+  readonly nowMs: number;
+}
+
+/** What the configuration says about the sweep. */
+export interface SweepSettings {
+  /** How many instances that ran before Muster was deployed are taken up in one sweep; 0 leaves them alone. */
+  readonly adoptPerSweepMax: number;
+  /** A running instance without an entry is missing when it started longer ago than this: its event was lost. */
+  readonly missingAfterSeconds: number;
+}
+
+/** An instance that the onboarding must look at, and why the sweep thinks so. */
+export interface Finding {
+  readonly instanceId: string;
+  readonly state: LaunchState;
+  readonly atMs: number;
+  readonly kind: 'missing' | 'adopted' | 'vanished' | 'registered';
+}
+
+/** The share of the fleet that is where it should be. */
+export interface Coverage {
+  readonly running: number;
+  readonly managed: number;
+  readonly onboarded: number;
+  /** Running instances that ran before Muster was deployed and are left alone. */
+  readonly notAdopted: number;
+  /** Onboarded instances whose agent does not answer any more. */
+  readonly silent: number;
+  /** Unmanaged instances by cause. */
+  readonly unmanagedByCause: Readonly<Record<string, number>>;
+}
+
+/**
+ * Compares the whole account with the roster: instances whose event was lost, entries whose instance is gone, and
+ * unmanaged instances that have registered since are handed to the onboarding, which decides by what EC2 says then.
+ */
+export function planSweep(census: Census): { findings: Finding[]; coverage: Coverage } {
+  const running = [...census.instances.values()].filter(({ state }) => isUp(state));
+  const unknown = running.filter(({ instanceId }) => !census.entries.has(instanceId));
+  const existing = unknown.filter(({ launchedAtMs }) => launchedAtMs < census.deployedAtMs);
+  const adopted = existing.slice(0, census.settings.adoptPerSweepMax);
+  const findings = [
+    ...unknown
+      .filter((instance) => isMissing(instance, census))
+      .map((instance) => found(instance, 'missing')),
+    ...adopted.map((instance) => found(instance, 'adopted')),
+    ...running
+      .filter((instance) => hasRegistered(instance, census))
+      .map((instance) => found(instance, 'registered')),
+    ...[...census.entries.values()]
+      .filter((entry) => hasVanished(entry, census))
+      .map((entry) => vanished(entry, census)),
+  ];
+  return { findings, coverage: cover(census, running, existing.length - adopted.length) };
+}
+
+function found({ instanceId, launchedAtMs }: Instance, kind: Finding['kind']): Finding {
+  return { instanceId, state: 'running', atMs: launchedAtMs, kind };
+}
+
+/** `atMs` is now: the entry's instance is no longer among those that run. */
+function vanished({ instanceId }: RosterEntry, { nowMs }: Census): Finding {
+  return { instanceId, state: 'terminated', atMs: nowMs, kind: 'vanished' };
+}
+
+function isMissing({ launchedAtMs }: Instance, { deployedAtMs, settings, nowMs }: Census): boolean {
+  return launchedAtMs >= deployedAtMs && nowMs - launchedAtMs > settings.missingAfterSeconds * 1000;
+}
+
+function hasRegistered({ instanceId }: Instance, { entries, managed }: Census): boolean {
+  return entries.get(instanceId)?.status === 'unmanaged' && managed.get(instanceId)?.isOnline === true;
+}
+
+/** The entry of an instance that does not run, unless it is closed; or of one that runs again, while it is. */
+function hasVanished(
+  { instanceId, status, changedAt }: RosterEntry,
+  { instances, settings, nowMs }: Census,
+): boolean {
+  const isFresh = nowMs - changedAt < settings.missingAfterSeconds * 1000;
+  const instance = instances.get(instanceId);
+  const isRunning = instance !== undefined && isUp(instance.state);
+  return !isFresh && isRunning === (status === 'gone');
+}
+
+function cover(census: Census, running: readonly Instance[], notAdopted: number): Coverage {
+  const statusOf = ({ instanceId }: Instance) => census.entries.get(instanceId)?.status;
+  const isManaged = ({ instanceId }: Instance) => census.managed.get(instanceId)?.isOnline === true;
+  const onboarded = running.filter((instance) => statusOf(instance) === 'onboarded');
+  const unmanagedByCause: Record<string, number> = {};
+  for (const instance of running) {
+    const entry = census.entries.get(instance.instanceId);
+    if (entry?.status !== 'unmanaged') continue;
+    unmanagedByCause[entry.reason] = (unmanagedByCause[entry.reason] ?? 0) + 1;
+  }
+  return {
+    running: running.length,
+    managed: running.filter(isManaged).length,
+    onboarded: onboarded.length,
+    notAdopted,
+    silent: onboarded.filter((instance) => !isManaged(instance)).length,
+    unmanagedByCause,
+  };
+}

@@ -1,0 +1,52 @@
+import type { Clock } from '../clients/clock.ts';
+import type { Fleet } from '../clients/fleet.ts';
+import type { LaunchQueue } from '../clients/launch-queue.ts';
+import type { ManagedInstances } from '../clients/managed-instances.ts';
+import type { Roster } from '../clients/roster.ts';
+import type { Log } from '../log.ts';
+import { type Coverage, type Finding, planSweep, type SweepSettings } from './plan-sweep.ts';
+
+/** The outside world of the sweep. */
+export interface SweepPorts {
+  readonly fleet: Fleet;
+  readonly managedInstances: ManagedInstances;
+  readonly roster: Roster;
+  readonly launchQueue: LaunchQueue;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** What a sweep found and handed to the onboarding. */
+export interface Swept {
+  readonly findings: readonly Finding[];
+  readonly coverage: Coverage;
+}
+
+/**
+ * Compares the whole account with the roster and hands what differs to the onboarding, through the launch queue. It
+ * writes nothing itself, so it may be called twice or stopped anywhere: the next sweep finds what is still so.
+ */
+export async function sweep(ports: SweepPorts, settings: SweepSettings): Promise<Swept> {
+  const { fleet, managedInstances, roster, launchQueue, clock, log } = ports;
+  // The roster first: an instance that starts while we read is then in EC2's list and not yet missed.
+  const [entries, deployedAtMs] = await Promise.all([roster.readAll(), roster.createdAtMs()]);
+  const [instances, managed] = await Promise.all([fleet.describeAll(), managedInstances.describeAll()]);
+  const { findings, coverage } = planSweep({
+    instances,
+    managed,
+    entries,
+    deployedAtMs,
+    settings,
+    nowMs: clock.now(),
+  });
+  const unsent = await launchQueue.send(findings);
+  log.info('swept', { ...coverage, found: findings.length, unsent });
+  for (const kind of ['missing', 'adopted', 'vanished', 'registered'] as const) {
+    const instanceIds = findings
+      .filter((finding) => finding.kind === kind)
+      .map(({ instanceId }) => instanceId);
+    if (instanceIds.length > 0)
+      log.info('found', { kind, count: instanceIds.length, instanceIds: instanceIds.slice(0, 1000) });
+  }
+  return { findings, coverage };
+}

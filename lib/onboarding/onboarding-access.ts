@@ -1,0 +1,96 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { Construct } from 'constructs';
+import { environmentVariables, rosterKeys } from '../../lambdas/contract.ts';
+import type { Settings } from '../config.ts';
+import type { MusterFunction, Permission } from '../muster-function.ts';
+import { profilesFor } from './profiles.ts';
+
+/** What the functions that onboard work on. */
+export interface OnboardingGround {
+  readonly settings: Settings;
+  readonly roster: Table;
+  /** The version of each document that this deployment made. */
+  readonly versions: ReadonlyMap<string, string>;
+}
+
+/** The environment and the permissions that onboarding takes, in whichever function it runs. */
+export interface OnboardingAccess {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly permissions: readonly Permission[];
+  /** Says beside the grants why their wildcards are as narrow as IAM allows. */
+  acknowledge(onboarding: MusterFunction): void;
+}
+
+/** For how long one call may run. A batch of 1,000 launches takes some 10 seconds; the rest is for slow answers. */
+export const onboardTimeoutSeconds = 120;
+
+/**
+ * How long a claim keeps others from sending. Longer than a call may run, so that a claim of a call that still runs
+ * is never taken for a lost one, with room for a clock that is a little off and for a send that shows late.
+ */
+const claimLeaseSeconds = onboardTimeoutSeconds + 180;
+
+/** For how long instances are looked at at the shorter interval. Agents that are only slow register within it. */
+const earlySeconds = 30 * 60;
+
+/** What onboarding takes: the settings in the environment, and the right to look, to claim, to send and to announce. */
+export function onboardingAccess(scope: Construct, ground: OnboardingGround): OnboardingAccess {
+  const { settings, roster, versions } = ground;
+  const stack = Stack.of(scope);
+  const { partition, region, account } = stack;
+  const { profiles, documentVersions, documentArns } = profilesFor(stack, settings, versions);
+  const lookTimes = {
+    earlySeconds,
+    earlyStepSeconds: settings.recheckMinutes * 60,
+    lateStepSeconds: settings.lateRecheckMinutes * 60,
+    horizonSeconds: settings.horizonMinutes * 60,
+  };
+  return {
+    environment: {
+      [environmentVariables.rosterTable]: roster.tableName,
+      [environmentVariables.profiles]: JSON.stringify(profiles),
+      [environmentVariables.exclusions]: JSON.stringify(settings.excludeTags),
+      [environmentVariables.documentVersions]: stack.toJsonString(documentVersions),
+      [environmentVariables.closedEntryDays]: String(settings.retention.closedEntryDays),
+      [environmentVariables.claimLeaseSeconds]: String(claimLeaseSeconds),
+      [environmentVariables.lookTimes]: JSON.stringify(lookTimes),
+      [environmentVariables.attemptsMax]: String(settings.commandAttemptsMax),
+    },
+    permissions: [
+      {
+        actions: ['ec2:DescribeInstances', 'ssm:DescribeInstanceInformation', 'ssm:ListCommands'],
+        resources: ['*'],
+      },
+      { actions: ['ssm:SendCommand'], resources: documentArns },
+      { actions: ['ssm:SendCommand'], resources: [`arn:${partition}:ec2:${region}:${account}:instance/*`] },
+      {
+        actions: ['dynamodb:BatchGetItem', 'dynamodb:PartiQLInsert', 'dynamodb:PartiQLUpdate'],
+        resources: [roster.tableArn],
+      },
+      announcePermission(scope),
+    ],
+    acknowledge(onboarding) {
+      onboarding.acknowledge(
+        'AwsSolutions-IAM5[Resource::*]',
+        'These describe and list actions take no resource.',
+      );
+      onboarding.acknowledge(
+        'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ec2:<AWS::Region>:<AWS::AccountId>:instance/*]',
+        'Any instance of the account may launch; which document it gets is bounded by its own statement.',
+      );
+    },
+  };
+}
+
+/** The right to tell of entries that come to rest. */
+export function announcePermission(scope: Construct): Permission {
+  const { partition, region, account } = Stack.of(scope);
+  const bus = `arn:${partition}:events:${region}:${account}:event-bus/default`;
+  return { actions: ['events:PutEvents'], resources: [bus] };
+}
+
+/** The right to read what is due. */
+export function duePermission(roster: Table): Permission {
+  return { actions: ['dynamodb:Query'], resources: [`${roster.tableArn}/index/${rosterKeys.dueIndex}`] };
+}

@@ -1,0 +1,41 @@
+import { Duration } from 'aws-cdk-lib';
+import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import { Construct } from 'constructs';
+import { MusterFunction } from '../muster-function.ts';
+import { duePermission, type OnboardingGround, onboardingAccess } from './onboarding-access.ts';
+
+/** Long enough for a few thousand entries; what is left is due at the next call. */
+const timeoutSeconds = 120;
+
+/**
+ * The function that looks again at what is due, and its schedule. A call that fails is not repeated by the schedule:
+ * the next one finds everything still due.
+ */
+export class RecheckFunction extends Construct {
+  constructor(scope: Construct, id: string, props: OnboardingGround) {
+    super(scope, id);
+    const { settings, roster } = props;
+    const { environment, permissions, acknowledge } = onboardingAccess(this, props);
+    const recheck = new MusterFunction(this, 'Recheck', {
+      capability: 'recheck',
+      description:
+        'Muster: looks again at instances that wait, claims that ran out, commands that are silent.',
+      timeoutSeconds,
+      memoryMegabytes: 1024,
+      logRetentionDays: settings.retention.logDays,
+      environment,
+      permissions: [
+        ...permissions,
+        duePermission(roster),
+        { actions: ['ssm:ListCommandInvocations'], resources: ['*'] },
+      ],
+    });
+    acknowledge(recheck);
+    new Schedule(this, 'Schedule', {
+      description: 'Muster: how often entries that are due are looked at again.',
+      schedule: ScheduleExpression.rate(Duration.minutes(settings.recheckMinutes)),
+      target: new LambdaInvoke(recheck.function, { retryAttempts: 0 }),
+    });
+  }
+}

@@ -1,0 +1,54 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { environmentVariables } from '../../lambdas/contract.ts';
+import type { Settings } from '../config.ts';
+import { MusterFunction } from '../muster-function.ts';
+
+/** What the sweep compares, and where it puts what it finds. */
+export interface SweepFunctionProps {
+  readonly settings: Settings;
+  readonly roster: Table;
+  readonly queue: Queue;
+}
+
+/** How often the whole account is compared with the roster. Events are lost rarely; an hour is soon enough. */
+const period = Duration.hours(1);
+
+/** A launch is on its way for the delay, the window and a retry; one without an entry after that was lost. */
+const missingAfterSeconds = 30 * 60;
+
+/** The function that finds what events missed and measures coverage, and its schedule. */
+export class SweepFunction extends Construct {
+  constructor(scope: Construct, id: string, props: SweepFunctionProps) {
+    super(scope, id);
+    const { settings, roster, queue } = props;
+    const sweep = new MusterFunction(this, 'Sweep', {
+      capability: 'sweep',
+      description: 'Muster: compares the whole account with the roster, and measures coverage.',
+      timeoutSeconds: 300,
+      memoryMegabytes: 2048,
+      logRetentionDays: settings.retention.logDays,
+      environment: {
+        [environmentVariables.rosterTable]: roster.tableName,
+        [environmentVariables.launchQueueUrl]: queue.queueUrl,
+        [environmentVariables.adoptPerSweepMax]: String(settings.adoptPerSweepMax),
+        [environmentVariables.missingAfterSeconds]: String(missingAfterSeconds),
+      },
+      permissions: [
+        { actions: ['ec2:DescribeInstances', 'ssm:DescribeInstanceInformation'], resources: ['*'] },
+        { actions: ['dynamodb:DescribeTable', 'dynamodb:Scan'], resources: [roster.tableArn] },
+        { actions: ['sqs:SendMessage'], resources: [queue.queueArn] },
+      ],
+    });
+    sweep.acknowledge('AwsSolutions-IAM5[Resource::*]', 'These describe actions take no resource.');
+    new Schedule(this, 'Schedule', {
+      description: 'Muster: how often the whole account is compared with the roster.',
+      schedule: ScheduleExpression.rate(period),
+      target: new LambdaInvoke(sweep.function, { retryAttempts: 0 }),
+    });
+  }
+}

@@ -9,7 +9,7 @@ export class UsageError extends Error {
 }
 
 /** The exit codes of the command line. */
-export const exitCodes = { notAccounted: 1, usage: 2 } as const;
+export const exitCodes = { notAccounted: 1, usage: 2, ownMistake: 70 } as const;
 
 /** Ends a command that failed. What the user can mend is one line; what is our own mistake keeps its stack trace. */
 export function reportFailure(error: unknown): void {
@@ -18,7 +18,8 @@ export function reportFailure(error: unknown): void {
     process.exitCode = error.exitCode === 0 ? 0 : exitCodes.usage;
     return;
   }
-  process.exitCode = exitCodes.usage;
-  if (error instanceof UsageError) process.stderr.write(`muster: ${error.message}\n`);
-  else process.stderr.write(`muster: ${error instanceof Error ? error.stack : String(error)}\n`);
+  const isUsage = error instanceof UsageError;
+  process.exitCode = isUsage ? exitCodes.usage : exitCodes.ownMistake;
+  const text = isUsage ? error.message : error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`muster: ${text}\n`);
 }

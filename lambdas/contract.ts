@@ -46,6 +46,10 @@ export const metrics = {
 /** What the events of EC2 are called that tell of launches. */
 export const launchEventDetailType = 'EC2 Instance State-change Notification';
 
+/** Whom a sweep asks Systems Manager about: every hour those that were unmanaged, once a day everybody. */
+export const sweepScopes = ['unmanaged', 'all'] as const;
+export type SweepScope = (typeof sweepScopes)[number];
+
 /** The roster's keys and indexes, as the table declares them and the client queries them. */
 export const rosterKeys = {
   partitionKey: 'instanceId',

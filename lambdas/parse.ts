@@ -22,11 +22,11 @@ interface ParseIssue {
 /** Makes zod tell what it received. It is our own configuration and EC2's events: neither holds secrets. */
 export const reportInput = { reportInput: true } as const;
 
-/** The value of a JSON text; undefined, which no JSON text has, when the text is not JSON. */
+/** The value of a JSON text; the text itself when it is not JSON, which no schema of ours takes either. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined;
+    return text;
   }
 }

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { AssemblyError } from '../../local/cloud/assembly.ts';
 import { exampleFleet } from '../../local/simulator/example-fleet.ts';
 import { deployApplication, type LocalApplication, runWorkload } from '../../local/simulator/run.ts';
 import type { Workload } from '../../local/simulator/workload.ts';
@@ -15,9 +16,10 @@ export interface LocalOptions {
   readonly instances?: string;
   readonly managed?: string;
   readonly seed: number;
+  readonly environment?: string;
   readonly launches?: number;
   readonly serve?: true;
-  readonly port: number;
+  readonly port?: number;
   readonly launchDelay?: number;
   readonly batchingWindow?: number;
 }
@@ -54,8 +56,9 @@ export function addLocalCommand(program: Command): void {
       `how many instances the example fleet has (default: ${launchesDefault})`,
       wholeNumber(1, 1_000_000),
     )
+    .option('--environment <name>', 'which environment of muster.config.ts to run (default: the first)')
     .option('--serve', 'stay up in real time, for the AWS CLI: aws --endpoint-url http://127.0.0.1:4566 ...')
-    .option('--port <number>', 'with --serve: the port on 127.0.0.1', wholeNumber(0, 65_535), 4566)
+    .option('--port <number>', 'with --serve: the port on 127.0.0.1 (default: 4566)', wholeNumber(0, 65_535))
     .option(
       '--launch-delay <seconds>',
       'with --serve: a shorter delay of the launch queue',
@@ -75,14 +78,26 @@ async function runLocal(options: LocalOptions): Promise<void> {
   const folder = synthesize(say);
   if (options.serve) return serveLocally(folder, options);
 
-  const application = await deployApplication(folder, { seed });
+  const application = await deploy(folder, options);
+  const { cloud, stacks } = application;
+  say(`Running ${stacks.map(({ id }) => id).join(', ')} as if in ${cloud.region}.`);
   for (const note of fleet?.notes ?? []) process.stderr.write(`muster: ${note}\n`);
   const { launches = launchesDefault } = options;
-  const workload = fleet?.workload ?? exampleFleet({ launches, seed, place: application.cloud });
+  const workload = fleet?.workload ?? exampleFleet({ launches, seed, place: cloud });
   const report = await watchRun(application, workload, options);
   if (options.json) process.stdout.write(`${JSON.stringify(report)}\n`);
-  else printReport(report);
+  else printReport(report, { listsInstances: instances !== undefined });
   process.exitCode = report.accounted ? 0 : exitCodes.notAccounted;
+}
+
+/** Deploys the environment that was asked for. @throws UsageError when there is no such environment. */
+async function deploy(folder: string, { seed, environment }: LocalOptions): Promise<LocalApplication> {
+  try {
+    return await deployApplication(folder, { seed, ...(environment === undefined ? {} : { environment }) });
+  } catch (error) {
+    if (error instanceof AssemblyError) throw new UsageError(error.message);
+    throw error;
+  }
 }
 
 function watchRun(application: LocalApplication, workload: Workload, { json }: LocalOptions) {
@@ -93,7 +108,7 @@ function watchRun(application: LocalApplication, workload: Workload, { json }: L
 
 /** Flags that say nothing together are refused rather than ignored. */
 function refuseContradictions(options: LocalOptions): void {
-  const { instances, managed, launches, serve, json, launchDelay, batchingWindow } = options;
+  const { instances, managed, launches, serve, json, port, launchDelay, batchingWindow } = options;
   if (managed !== undefined && instances === undefined) {
     throw new UsageError('--managed needs --instances: it says which of those instances are managed');
   }
@@ -107,9 +122,9 @@ function refuseContradictions(options: LocalOptions): void {
       '--serve starts empty and prints no report: it takes neither --json, --instances nor --launches',
     );
   }
-  if (!serve && (launchDelay !== undefined || batchingWindow !== undefined)) {
+  if (!serve && (port ?? launchDelay ?? batchingWindow) !== undefined) {
     throw new UsageError(
-      '--launch-delay and --batching-window are for --serve; elsewhere the time is virtual',
+      '--port, --launch-delay and --batching-window are for --serve; elsewhere the time is virtual',
     );
   }
 }

@@ -7,7 +7,8 @@ import { UsageError } from '../failure.ts';
 /** What `--serve` takes. */
 export interface ServeOptions {
   readonly seed: number;
-  readonly port: number;
+  /** @default 4566 */
+  readonly port?: number;
   readonly launchDelay?: number;
   readonly batchingWindow?: number;
 }
@@ -17,7 +18,7 @@ export interface ServeOptions {
  * launched with `ec2 run-instances` sets the whole flow going.
  */
 export async function serveLocally(assemblyFolder: string, options: ServeOptions): Promise<void> {
-  const { seed, launchDelay, batchingWindow } = options;
+  const { seed, port: wantedPort = 4566, launchDelay, batchingWindow } = options;
   const application = await deployApplication(assemblyFolder, {
     seed,
     // Real minutes are long: agents register a second after the boot, with or without an instance profile.
@@ -27,9 +28,9 @@ export async function serveLocally(assemblyFolder: string, options: ServeOptions
   });
   const { cloud } = application;
   const realTime = new RealTime(cloud);
-  const { server, port } = await startServer(cloud, options.port).catch((error: unknown) => {
+  const { server, port } = await startServer(cloud, wantedPort).catch((error: unknown) => {
     throw new UsageError(
-      `--port ${options.port} cannot be listened on: ${error instanceof Error ? error.message : error}`,
+      `--port ${wantedPort} cannot be listened on: ${error instanceof Error ? error.message : error}`,
     );
   });
   realTime.start((error) => server.emit('error', error));

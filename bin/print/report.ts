@@ -18,7 +18,7 @@ const statuses = [
 ];
 
 /** Prints what became of every launch: by source, by platform, by reason; and what it took. */
-export function printReport(report: Report): void {
+export function printReport(report: Report, { listsInstances }: { listsInstances: boolean }): void {
   const lines = [
     ...breakdownTable('Source', groupSources(report.bySource)),
     '',
@@ -26,6 +26,7 @@ export function printReport(report: Report): void {
     '',
     ...reasonTable(report),
     '',
+    ...(listsInstances ? [...instanceLists(report), ''] : []),
     ...costLines(report),
     '',
     verdict(report),
@@ -68,6 +69,22 @@ function reasonTable({ reasons: counts }: Report): string[] {
   return table(['Reason', 'instances', 'what it means'], rows);
 }
 
+/** How many instances are named for each reason; `--json` names all. */
+const namedMax = 10;
+
+/** Which instances of a real fleet did not end well, by reason. */
+function instanceLists({ instances }: Report): string[] {
+  const byReason = new Map<string, string[]>();
+  for (const { instanceId, status, reason = 'NoEntry' } of instances) {
+    if (status !== 'onboarded' && status !== 'commanded')
+      byReason.set(reason, [...(byReason.get(reason) ?? []), instanceId]);
+  }
+  return [...byReason].map(([reason, ids]) => {
+    const more = ids.length > namedMax ? ` and ${ids.length - namedMax} more (--json has all)` : '';
+    return `${reason}: ${ids.slice(0, namedMax).join(', ')}${more}`;
+  });
+}
+
 function sentenceOf(code: string): string {
   const known = Object.entries(reasons).find(([name]) => name === code);
   return known === undefined ? 'The roster has no entry: the launch was lost.' : known[1].sentence;
@@ -106,7 +123,7 @@ function costLines({
 
 function verdict({ accounted, launched, instances }: Report): string {
   if (accounted) {
-    return styleText('green', `Accounted: ${launched} launched, ${launched} entries, none lost.`);
+    return styleText('green', `Accounted: ${launched} launched, as many entries, none lost.`);
   }
   const lost = instances.filter(({ status }) => status === undefined).length;
   return styleText('red', `NOT accounted: ${launched} launched, ${lost} without an entry.`);

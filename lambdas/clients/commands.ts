@@ -21,7 +21,7 @@ export interface Commands {
 type Attempt = { commandId: string } | { kind: OrderRefusal['kind']; message: string };
 
 /** Refusals that may be the fault of one instance among many. */
-const kindsOfOneInstance: readonly OrderRefusal['kind'][] = ['NotReady', 'UnsupportedPlatform'];
+const kindsOfOneInstance: readonly OrderRefusal['kind'][] = ['NotReady', 'UnsupportedPlatform', 'Denied'];
 
 const throttlePausesMs = [1_000, 2_000, 4_000];
 

@@ -29,6 +29,8 @@ export function createFleet(client = new EC2Client()): Fleet {
       const page = await client.send(
         new DescribeInstancesCommand({
           Filters: filters,
+          // Service-managed instances may be hidden; they get a reason like all others.
+          IncludeManagedResources: true,
           MaxResults: limits.instancesPerPageMax,
           NextToken: nextToken,
         }),

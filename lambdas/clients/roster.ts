@@ -93,9 +93,9 @@ async function readSome({ client, tableName, clock }: Table, instanceIds: string
   const entries: RosterEntry[] = [];
   let keys = instanceIds.map((instanceId) => marshall({ [rosterKeys.partitionKey]: instanceId }));
   for (let attempt = 0; keys.length > 0; attempt++) {
-    if (attempt > 0) await clock.pause(100 * 2 ** attempt);
     if (attempt === readAttemptsMax)
       throw new Error(`DynamoDB left ${keys.length} keys of ${tableName} unread.`);
+    if (attempt > 0) await clock.pause(100 * 2 ** attempt);
     const RequestItems = { [tableName]: { Keys: keys, ConsistentRead: true } };
     const answer = await client.send(new BatchGetItemCommand({ RequestItems }));
     entries.push(...(answer.Responses?.[tableName] ?? []).flatMap((item) => readEntry(item) ?? []));

@@ -11,8 +11,7 @@ const log = createLogger('document-version');
  *
  * Called by CloudFormation after the document was created or updated, and again with the old properties when an
  * update is rolled back: the rollback makes one more version, and the answer is that one. It changes nothing, so it
- * may be called any number of times. It always answers, also when it fails: a custom resource that does not answer
- * blocks its stack for an hour.
+ * may be called any number of times. It answers also when it fails, so that the stack does not wait for its time-out.
  */
 export const handler = async (event: CloudFormationCustomResourceEvent): Promise<void> => {
   const answer = await readVersion(event, createDocuments());

@@ -6,6 +6,7 @@ import type { Fleet } from '../clients/fleet.ts';
 import type { ManagedInstances } from '../clients/managed-instances.ts';
 import type { Roster } from '../clients/roster.ts';
 import { type Launch, latestLaunches } from '../domain/launch.ts';
+import { limits } from '../domain/limits.ts';
 import type { OnboardingSettings } from '../domain/onboarding-settings.ts';
 import { chunk, groupOrders, type Order } from '../domain/order.ts';
 import type { MoveResult, RosterMove } from '../domain/roster.ts';
@@ -109,7 +110,13 @@ async function carryOut(
   const claims = await roster.move(orders.flatMap((order) => claimFor(order, moveOf, leaseUntil)));
   const claimed = new Map(claims.written.map((move) => [move.to.instanceId, move.to]));
   const carried: Carried = { written: [], retryIds: unsettled(claims), sent: 0, refused: 0 };
-  const moves: RosterMove[] = [];
+  const pending: RosterMove[] = [];
+  const write = async (moves: readonly RosterMove[]) => {
+    const recorded = await roster.move(moves);
+    carried.written.push(...recorded.written);
+    // What was sent but could not be recorded keeps its claim: the launch comes back, and the claim is healed then.
+    carried.retryIds.push(...unsettled(recorded));
+  };
 
   for (const order of orders) {
     const instanceIds = order.instanceIds.filter((instanceId) => claimed.has(instanceId));
@@ -124,15 +131,15 @@ async function carryOut(
       log.warn('order refused', { orderId: order.orderId, kind, answer: message, instanceIds: ids });
     }
     const after = planSent(result, claimed, run.settings.lookTimes, clock.now());
-    moves.push(...after.moves);
+    pending.push(...after.moves);
     carried.retryIds.push(...after.retryIds);
     carried.sent += result.sent.length;
     carried.refused += result.refused.length;
+    // Soon after it was sent, so that a call that is stopped leaves little to heal; in full batches, which cost less.
+    const full = pending.length - (pending.length % limits.statementsPerBatchMax);
+    if (full > 0) await write(pending.splice(0, full));
   }
-  const recorded = await roster.move(moves);
-  carried.written.push(...recorded.written);
-  // What was sent but could not be recorded keeps its claim: the launch comes back, and the claim is healed then.
-  carried.retryIds.push(...unsettled(recorded));
+  await write(pending);
   return carried;
 }
 

@@ -102,7 +102,6 @@ function decideUnseen(known: Case): Decision {
   const { launch, entry, nowMs } = known;
   // EC2 shows a stopped instance for as long as it exists, so one that is not shown is terminated.
   const isOver = launch.state !== 'running' || nowMs - launch.atMs > forgottenAfterMs;
-  if (isOver && entry?.status === 'gone') return { kind: 'leave', launch, reason: 'AlreadyRecorded' };
   if (isOver) return close(known, 'Terminated');
   // What the entry says of a command must not be lost because EC2 is a moment behind.
   if (entry?.status === 'commanded') return { kind: 'leave', launch, reason: 'AlreadyCommanded' };
@@ -183,10 +182,11 @@ function exclude(known: Case, reason: ReasonCode, change: Partial<EntryChange> =
   return recordOnce(known, { ...change, status: 'excluded', reason });
 }
 
-function close(known: Case, reason: ReasonCode): Decision {
+/** Closed. Only a terminated instance may be forgotten: a stopped one may start again and must not be sent to twice. */
+function close(known: Case, reason: 'Stopped' | 'Terminated'): Decision {
   const days = known.settings.closedEntryDays;
   const expiresAt = Math.floor(known.nowMs / 1000) + days * 24 * 60 * 60;
-  return recordOnce(known, { status: 'gone', reason, expiresAt });
+  return recordOnce(known, { status: 'gone', reason, ...(reason === 'Terminated' ? { expiresAt } : {}) });
 }
 
 function recordOnce(known: Case, change: EntryChange): Decision {

@@ -5,7 +5,7 @@ import { createFleet } from '../clients/fleet.ts';
 import { createLaunchQueue } from '../clients/launch-queue.ts';
 import { createManagedInstances } from '../clients/managed-instances.ts';
 import { createRoster } from '../clients/roster.ts';
-import { metrics as names } from '../contract.ts';
+import { metrics as names, type SweepScope, sweepScopes } from '../contract.ts';
 import { createLogger, createMetrics } from '../log.ts';
 import { readSweepSettings } from '../settings.ts';
 import type { Coverage } from './plan-sweep.ts';
@@ -31,16 +31,23 @@ let connection: ReturnType<typeof connect> | undefined;
 /**
  * Finds what events missed, and measures coverage.
  *
- * Called by a schedule every hour. It may be called late, twice, or fail half-way: it changes nothing but what it puts
+ * Called by a schedule every hour, and by another once a day with the scope `all`. It may be called late, twice, or fail half-way: it changes nothing but what it puts
  * into the launch queue, and a launch that is put there twice is decided once.
  */
-export const handler = async (_event: unknown, context: Context): Promise<void> => {
+export const handler = async (event: unknown, context: Context): Promise<void> => {
   log.addContext(context);
   connection ??= connect();
   const { settings, ports } = connection;
-  const { findings, coverage } = await sweep(ports, settings);
+  const { findings, coverage } = await sweep(ports, settings, readScope(event));
   count(coverage, findings.length);
 };
+
+/** What the schedule says; anything else means the cheaper scope. */
+function readScope(event: unknown): SweepScope {
+  const scope: unknown =
+    typeof event === 'object' && event !== null ? Reflect.get(event, 'scope') : undefined;
+  return sweepScopes.find((known) => known === scope) ?? 'unmanaged';
+}
 
 function count(coverage: Coverage, found: number): void {
   const share = (part: number) => (coverage.running === 0 ? 100 : (100 * part) / coverage.running);

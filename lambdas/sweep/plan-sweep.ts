@@ -6,6 +6,8 @@ import type { RosterEntry } from '../domain/roster.ts';
 export interface Census {
   readonly instances: ReadonlyMap<string, Instance>;
   readonly managed: ReadonlyMap<string, ManagedInstance>;
+  /** False when only unmanaged instances were asked about: onboarded ones then count as managed. */
+  readonly isManagedListWhole: boolean;
   readonly entries: ReadonlyMap<string, RosterEntry>;
   /** When the roster was created: what started before ran before Muster was deployed. */
   readonly deployedAtMs: number;
@@ -36,7 +38,7 @@ export interface Coverage {
   readonly onboarded: number;
   /** Running instances that ran before Muster was deployed and are left alone. */
   readonly notAdopted: number;
-  /** Onboarded instances whose agent does not answer any more. */
+  /** Onboarded instances whose agent does not answer any more; known only from a whole list. */
   readonly silent: number;
   /** Unmanaged instances by cause. */
   readonly unmanagedByCause: Readonly<Record<string, number>>;
@@ -96,7 +98,9 @@ function hasVanished(
 
 function cover(census: Census, running: readonly Instance[], notAdopted: number): Coverage {
   const statusOf = ({ instanceId }: Instance) => census.entries.get(instanceId)?.status;
-  const isManaged = ({ instanceId }: Instance) => census.managed.get(instanceId)?.isOnline === true;
+  const isManaged = (instance: Instance) =>
+    census.managed.get(instance.instanceId)?.isOnline === true ||
+    (!census.isManagedListWhole && statusOf(instance) === 'onboarded');
   const onboarded = running.filter((instance) => statusOf(instance) === 'onboarded');
   const unmanagedByCause: Record<string, number> = {};
   for (const instance of running) {

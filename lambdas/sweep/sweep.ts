@@ -3,6 +3,7 @@ import type { Fleet } from '../clients/fleet.ts';
 import type { LaunchQueue } from '../clients/launch-queue.ts';
 import type { ManagedInstances } from '../clients/managed-instances.ts';
 import type { Roster } from '../clients/roster.ts';
+import type { SweepScope } from '../contract.ts';
 import type { Log } from '../log.ts';
 import { type Coverage, type Finding, planSweep, type SweepSettings } from './plan-sweep.ts';
 
@@ -26,15 +27,22 @@ export interface Swept {
  * Compares the whole account with the roster and hands what differs to the onboarding, through the launch queue. It
  * writes nothing itself, so it may be called twice or stopped anywhere: the next sweep finds what is still so.
  */
-export async function sweep(ports: SweepPorts, settings: SweepSettings): Promise<Swept> {
+export async function sweep(ports: SweepPorts, settings: SweepSettings, scope: SweepScope): Promise<Swept> {
   const { fleet, managedInstances, roster, launchQueue, clock, log } = ports;
   // The roster first: an instance that starts while we read is then in EC2's list and not yet missed.
   const [entries, deployedAtMs] = await Promise.all([roster.readAll(), roster.createdAtMs()]);
-  const [instances, managed] = await Promise.all([fleet.describeAll(), managedInstances.describeAll()]);
+  const unmanaged = [...entries.values()].filter(({ status }) => status === 'unmanaged');
+  const [instances, managed] = await Promise.all([
+    fleet.describeAll(),
+    scope === 'all'
+      ? managedInstances.describeAll()
+      : managedInstances.describe(unmanaged.map(({ instanceId }) => instanceId)),
+  ]);
   const { findings, coverage } = planSweep({
     instances,
     managed,
     entries,
+    isManagedListWhole: scope === 'all',
     deployedAtMs,
     settings,
     nowMs: clock.now(),

@@ -1,12 +1,13 @@
-import { Duration } from 'aws-cdk-lib';
+import type { Duration } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { environmentVariables } from '../../lambdas/contract.ts';
+import { environmentVariables, type SweepScope } from '../../lambdas/contract.ts';
 import type { Settings } from '../config.ts';
 import { MusterFunction } from '../muster-function.ts';
+import { FunctionSchedule } from './function-schedule.ts';
 
 /** What the sweep compares, and where it puts what it finds. */
 export interface SweepFunctionProps {
@@ -15,13 +16,14 @@ export interface SweepFunctionProps {
   readonly queue: Queue;
 }
 
-/** How often the whole account is compared with the roster. Events are lost rarely; an hour is soon enough. */
-const period = Duration.hours(1);
-
 /** A launch is on its way for the delay, the window and a retry; one without an entry after that was lost. */
 const missingAfterSeconds = 30 * 60;
 
-/** The function that finds what events missed and measures coverage, and its schedule. */
+/**
+ * The function that finds what events missed and measures coverage, and its schedules. Events are lost rarely, so an
+ * hour is soon enough; and asking Systems Manager about everybody costs a call for 50 instances, so that is done once
+ * a day.
+ */
 export class SweepFunction extends Construct {
   constructor(scope: Construct, id: string, props: SweepFunctionProps) {
     super(scope, id);
@@ -45,10 +47,11 @@ export class SweepFunction extends Construct {
       ],
     });
     sweep.acknowledge('AwsSolutions-IAM5[Resource::*]', 'These describe actions take no resource.');
-    new Schedule(this, 'Schedule', {
-      description: 'Muster: how often the whole account is compared with the roster.',
-      schedule: ScheduleExpression.rate(period),
-      target: new LambdaInvoke(sweep.function, { retryAttempts: 0 }),
-    });
+    const schedule = (scheduleId: string, period: Duration, scope: SweepScope) =>
+      new FunctionSchedule(this, 'Schedule', {
+        description: 'Muster: how often the whole account is compared with the roster.',
+        function: sweep.function,
+        period,
+      });
   }
 }

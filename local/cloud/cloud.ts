@@ -3,6 +3,7 @@ import { Ec2 } from '../services/ec2/ec2.ts';
 import type { LaunchDefaults } from '../services/ec2/run-instances.ts';
 import type { DeliveryPorts } from '../services/events/delivery.ts';
 import { EventBus } from '../services/events/event-bus.ts';
+import { Iam } from '../services/iam/iam.ts';
 import { Lambda } from '../services/lambda/lambda.ts';
 import { Scheduler } from '../services/scheduler/scheduler.ts';
 import { Sns } from '../services/sns.ts';
@@ -48,6 +49,7 @@ export class LocalCloud implements Host {
   readonly sqs: Sqs;
   readonly dynamodb: DynamoDb;
   readonly events: EventBus;
+  readonly iam: Iam;
   readonly ec2: Ec2;
   readonly ssm: Ssm;
   readonly sns: Sns;
@@ -82,7 +84,8 @@ export class LocalCloud implements Host {
       skewMs: () => this.faults.eventSkewMs?.() ?? 0,
     });
     const emit = (event: ServiceEvent) => this.events.putServiceEvent(event);
-    this.ec2 = new Ec2(this, emit, options.launchDefaults);
+    this.iam = new Iam(this);
+    this.ec2 = new Ec2(this, emit, options.launchDefaults, (arn) => this.iam.directory.adoptProfile(arn));
     this.ssm = new Ssm(this, this.ec2.fleet, emit);
     this.lambda = new Lambda(this, {
       enter: this.loop.enter,
@@ -94,7 +97,7 @@ export class LocalCloud implements Host {
     this.scheduler = new Scheduler(this, schedulerPorts(this), (schedule, scheduledMs) =>
       this.faults.scheduleTransit?.(schedule, scheduledMs),
     );
-    for (const service of [this.sqs, this.dynamodb, this.events, this.ec2, this.ssm, this.sns]) {
+    for (const service of [this.sqs, this.dynamodb, this.events, this.ec2, this.ssm, this.sns, this.iam]) {
       this.gateway.register(service);
     }
   }

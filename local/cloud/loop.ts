@@ -33,22 +33,25 @@ export class Loop {
    */
   async run(options: { untilMs?: number; isDone?: () => boolean } = {}): Promise<void> {
     const { untilMs = Number.POSITIVE_INFINITY, isDone } = options;
-    await this.#settle();
+    if (this.#hasEntered) await this.#settle();
+    this.#throwFailure();
     for (;;) {
       const nextMs = this.#timeline.nextMs;
       if (nextMs === undefined || nextMs > untilMs) break;
       this.#timeline.step();
-      await this.#settle();
+      if (this.#hasEntered) await this.#settle();
+      this.#throwFailure();
       if (isDone?.() === true) return;
     }
     if (Number.isFinite(untilMs)) this.#timeline.advanceTo(untilMs);
   }
 
   async #settle(): Promise<void> {
-    if (this.#hasEntered) {
-      this.#hasEntered = false;
-      await new Promise(setImmediate);
-    }
+    this.#hasEntered = false;
+    await new Promise(setImmediate);
+  }
+
+  #throwFailure(): void {
     if (this.#failure !== undefined) throw this.#failure;
   }
 }

@@ -12,8 +12,17 @@ export function dnsSuffix(partition: string): string {
   return partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
 }
 
+/** IAM is one service for a whole partition. */
+function iamHost(partition: string): string {
+  const hosts: Readonly<Record<string, string>> = {
+    'aws-cn': 'iam.cn-north-1.amazonaws.com.cn',
+    'aws-us-gov': 'iam.us-gov.amazonaws.com',
+  };
+  return hosts[partition] ?? 'iam.amazonaws.com';
+}
+
 /**
- * What a function can reach: the endpoints of its region, and hosts that the deployment has opened (the address at
+ * What a function can reach: the endpoints of its region, IAM, and hosts that the deployment has opened (the address at
  * which CloudFormation takes answers). Every other host does not resolve: nothing leaves the machine.
  */
 export class Network {
@@ -60,6 +69,7 @@ export class Network {
 
   /** `ssm.eu-central-1.amazonaws.com`: the SDK's endpoint of a service in this region, and of no other. */
   #isEndpoint(host: string): boolean {
+    if (host.startsWith('iam.')) return host === iamHost(this.#host.partition);
     return host.endsWith(`.${this.#host.region}.${dnsSuffix(this.#host.partition)}`);
   }
 }

@@ -45,6 +45,27 @@ export function faultsOfEvents(faults: Faults): Pick<FaultPorts, 'transit' | 'ev
   };
 }
 
+/** How late a schedule may be, and how soon it may invoke its target once more. Assumed. */
+const scheduleMs = { min: 1_000, max: 10 * 60_000 };
+
+/** Rounds of schedules that are left out, late, or happen twice: "at least once" is the promise of EventBridge Scheduler. */
+export function faultsOfSchedules(faults: Faults): Pick<FaultPorts, 'scheduleTransit'> {
+  return {
+    scheduleTransit({ name }) {
+      const hit = (kind: 'schedule-skipped' | 'schedule-late' | 'schedule-repeated'): number | undefined => {
+        if (!faults.strikes(kind)) return undefined;
+        faults.inject(kind, { schedule: name });
+        return faults.chanceOf(kind).integer(scheduleMs.min, scheduleMs.max);
+      };
+      if (hit('schedule-skipped') !== undefined) return [];
+      const lateMs = hit('schedule-late');
+      const againMs = hit('schedule-repeated');
+      if (lateMs === undefined && againMs === undefined) return undefined;
+      return againMs === undefined ? [lateMs ?? 0] : [lateMs ?? 0, againMs];
+    },
+  };
+}
+
 /** The instance that an event is about; empty when it is about none. */
 function instanceOf(event: Readonly<Record<string, unknown>>): string {
   const detail = event['detail'];

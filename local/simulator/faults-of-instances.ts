@@ -4,7 +4,7 @@ import type { FaultKind, Faults } from './faults.ts';
 import type { Workload } from './workload.ts';
 
 /** How late an agent registers, at most: agents back off for up to an hour, and somebody must mend the cause first. */
-const latenessMinutesMax = 240;
+const latenessMinutesMax = 150;
 /** Within which time after its start something happens to an instance. */
 const fateMinutesMax = 60;
 /** How long an instance stays stopped. */

@@ -1,11 +1,11 @@
 import { Random } from '../cloud/random.ts';
-import { unfinished } from './simulation-promises.ts';
 
 /** The range from which a run draws how probable a fault of a kind is, each time that it could happen. */
 type Range = readonly [min: number, max: number];
 
 /**
- * Every kind of fault, with the range of its probability: at an event, a call of a function, a receive or delete of a
+ * Every kind of fault, with the range of its probability: at an event, a
+ * round of a schedule, a call of a function, a receive or delete of a
  * mapping, or for an instance. `poison-message` is asked once for each twenty launches.
  */
 export const faultKinds = {
@@ -14,6 +14,9 @@ export const faultKinds = {
   'event-delayed': [0.01, 0.1],
   'event-reordered': [0.05, 0.5],
   'event-skewed': [0.01, 0.3],
+  'schedule-skipped': [0.01, 0.2],
+  'schedule-late': [0.01, 0.2],
+  'schedule-repeated': [0.01, 0.2],
   'call-throttled': [0.01, 0.15],
   'call-fails-before': [0.01, 0.1],
   'call-fails-after': [0.01, 0.1],
@@ -52,7 +55,7 @@ export const faultNames = Object.keys(faultKinds).filter(isFaultKind);
  * others concern single instances and messages, which may delay nobody else.
  */
 export const disturbingKinds: readonly FaultKind[] = faultNames.filter((name) =>
-  /^(event|call|crash|page|batch|write|message|delete)-/.test(name),
+  /^(event|schedule|call|crash|page|batch|write|message|delete)-/.test(name),
 );
 
 /** Which faults a run may have: what its seed makes of all kinds, none, or exactly these. */
@@ -111,7 +114,7 @@ export class Faults {
     for (const kind of faultNames) {
       const random = Random.stream(seed, `faults/${kind}/plan`);
       const [min, max] = faultKinds[kind];
-      const isOff = random.chance(offProbability) || unfinished.kinds.includes(kind);
+      const isOff = random.chance(offProbability);
       const probability = min + random.next() * (max - min);
       if (choice === 'default' ? !isOff : choice.includes(kind)) this.#probabilities.set(kind, probability);
     }

@@ -2,7 +2,7 @@ import { checkCosts, checkDeployedBytes, checkPermissions } from './invariants-o
 import { checkNothingUnseen } from './invariants-of-failures.ts';
 import { checkAccounted, checkLateNotLost, checkNeverStuck } from './invariants-of-instances.ts';
 import type { Evidence } from './simulation-evidence.ts';
-import { type PromiseName, promiseNames, unfinished } from './simulation-promises.ts';
+import { type PromiseName, promiseNames } from './simulation-promises.ts';
 
 /** A promise that was not kept: for which instance, where it is about one, and how it shows. */
 export interface Finding {
@@ -29,9 +29,9 @@ const invariants: Readonly<Record<PromiseName, Invariant>> = {
 
 /** Checks every promise after a run has converged; the findings are in the order of the promises. */
 export function checkPromises(evidence: Evidence): readonly Finding[] {
-  return promiseNames
-    .filter((promise) => !unfinished.promises.includes(promise))
-    .flatMap((promise) => invariants[promise](evidence).map((breach) => ({ promise, ...breach })));
+  return promiseNames.flatMap((promise) =>
+    invariants[promise](evidence).map((breach) => ({ promise, ...breach })),
+  );
 }
 
 /** Was judged at every command, when it was sent; here the result is read. */

@@ -116,7 +116,7 @@ function describe(
 
 /** What the system is called, with its version where the name does not say it. */
 function platformOf({ spec: { platform } }: PlannedLaunch): string {
-  return /\d/.test(platform.name) ? platform.name : `${platform.name} ${platform.version}`;
+  return /\d/.test(platform.name) ? platform.name : `${platform.name} ${platform.version}`.trim();
 }
 
 function statusOf(instance: InstanceReport): string {

@@ -1,4 +1,4 @@
-import { type AssemblyStack, readAssembly } from '../cloud/assembly.ts';
+import { AssemblyError, type AssemblyStack, readAssembly } from '../cloud/assembly.ts';
 import { LocalCloud } from '../cloud/cloud.ts';
 import { type DeployedStack, deployStack } from '../cloud/deployment/deploy-stack.ts';
 import type { Place } from '../cloud/host.ts';
@@ -34,12 +34,9 @@ export function placeOf(stacks: readonly AssemblyStack[]): Place {
  */
 export async function deployApplication(
   assemblyFolder: string,
-  { seed, launchDefaults = {}, ...timing }: ApplicationOptions,
+  { seed, environment, launchDefaults = {}, ...timing }: ApplicationOptions,
 ): Promise<LocalApplication> {
-  const all = readAssembly(assemblyFolder);
-  const stacks = all.filter(
-    ({ accountId, region }) => accountId === all[0]?.accountId && region === all[0]?.region,
-  );
+  const stacks = stacksOf(readAssembly(assemblyFolder), environment);
   const cloud = new LocalCloud({ ...placeOf(stacks), seed, startMs, launchDefaults });
   const exports = new Map<string, unknown>();
   const deployed: DeployedStack[] = [];
@@ -56,9 +53,23 @@ export async function deployApplication(
   };
 }
 
+/** The stacks for one account and region: those of the environment that is named, or of the first stack. */
+function stacksOf(all: readonly AssemblyStack[], environment: string | undefined): AssemblyStack[] {
+  const isNamed = ({ id }: AssemblyStack) => environment === undefined || id.endsWith(`-${environment}`);
+  const first = all.find(isNamed);
+  if (first === undefined) {
+    throw new AssemblyError(
+      `there is no environment ${environment}; there are ${all.map(({ id }) => id).join(', ')}`,
+    );
+  }
+  return all.filter(({ accountId, region }) => accountId === first.accountId && region === first.region);
+}
+
 /** What decides a local application besides its templates. */
 export interface ApplicationOptions extends Timing {
   readonly seed: number;
+  /** The environment of `muster.config.ts` whose stacks are deployed. @default the first */
+  readonly environment?: string;
   /** What instances get that are launched through the API, where the call does not say. */
   readonly launchDefaults?: Partial<LaunchDefaults>;
 }
@@ -97,8 +108,8 @@ export interface Progress {
   readonly launched: number;
 }
 
-/** For how long a run goes on after its last launch: the delay, the window, a retry and the longest command. */
-const settleSeconds = 45 * 60;
+/** For how long a run goes on after its last launch: the horizon of two hours, and what follows from a late look. */
+const settleSeconds = 210 * 60;
 
 /**
  * Launches a workload in an application and lets time pass until everything has settled.

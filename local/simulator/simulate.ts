@@ -2,16 +2,21 @@ import type { TraceLine } from '../cloud/trace.ts';
 import { exampleFleet } from './example-fleet.ts';
 import { type DrawnFault, type FaultChoice, type FaultKind, Faults } from './faults.ts';
 import { faultsOfCalls } from './faults-of-calls.ts';
-import { faultsOfEvents } from './faults-of-events.ts';
+import { faultsOfEvents, faultsOfSchedules } from './faults-of-events.ts';
 import { strikeInstances } from './faults-of-instances.ts';
 import { faultsOfQueues, poisonQueue } from './faults-of-queues.ts';
 import { checkPromises, type Finding } from './invariants.ts';
 import { tally } from './report.ts';
 import { readRoster } from './roster-table.ts';
-import { deployApplication, scheduleLaunches } from './run.ts';
+import { deployApplication, type Launched, scheduleLaunches } from './run.ts';
 import { type DeployedParts, type Evidence, findParts } from './simulation-evidence.ts';
 import { SimulationHistory } from './simulation-history.ts';
-import { convergenceSeconds, safetySeconds } from './simulation-promises.ts';
+import {
+  convergenceSeconds,
+  convergenceStepSeconds,
+  lateSecondsMax,
+  safetySeconds,
+} from './simulation-promises.ts';
 import { SimulationWatch } from './simulation-watch.ts';
 
 /** What decides a run. */
@@ -52,35 +57,40 @@ export interface Verdict {
 const toldPerPromiseMax = 3;
 
 /**
- * Runs the application through one seed: launches and faults together, then no faults until everything must have
- * converged, then every promise is checked. A run that breaks a promise is run once more for the history of the
+ * Runs the application through one seed: launches and faults together, then no faults until everything has converged
+ * or should have, then every promise is checked. A run that breaks a promise is run once more for the history of the
  * instances concerned, which is the same.
  */
 export async function simulate(options: SimulationOptions): Promise<Verdict> {
   const watch = new SimulationWatch();
-  const run = await carryOut(options, (line) => {
+  const listen = (line: TraceLine) => {
     watch.take(line);
     options.onLine?.(line);
-  });
-  const evidence: Evidence = { ...run, watch, roster: readRoster(run.cloud, run.rosterTableName) };
-  const findings = checkPromises(evidence);
+  };
+  const judge = (run: Run) => {
+    const evidence: Evidence = { ...run, watch, roster: readRoster(run.cloud, run.rosterTableName) };
+    return { evidence, findings: checkPromises(evidence) };
+  };
+  const run = await carryOut(options, listen, (soFar) => judge(soFar).findings.length === 0);
+  const { evidence, findings } = judge(run);
   const told = findings.filter(
     (finding, place) =>
       findings.slice(0, place).filter(({ promise }) => promise === finding.promise).length <
       toldPerPromiseMax,
   );
+  const { cloud } = run;
   return {
     seed: options.seed,
     launches: options.launches,
     faults: run.faults,
     outcomes: tally(evidence.roster.map(({ status }) => status)),
     commands: watch.commandCount,
-    awsCalls: run.cloud.observations.calls,
-    virtualSeconds: Math.round((run.cloud.timeline.nowMs - run.beginMs) / 1000),
-    traceHash: run.cloud.record.hash,
-    violations: await tellHistories(options, told),
+    awsCalls: cloud.observations.calls,
+    virtualSeconds: Math.round((cloud.timeline.nowMs - run.beginMs) / 1000),
+    traceHash: cloud.record.hash,
+    violations: await tellHistories(options, told, cloud.timeline.nowMs),
     violationCount: findings.length,
-    unusedPermissions: run.cloud.access
+    unusedPermissions: cloud.access
       .unusedPermissions()
       .map(({ roleArn, action, resource }) => `${roleArn.split('/').at(-1)}: ${action} on ${resource}`),
   };
@@ -91,6 +101,7 @@ type Run = Omit<Evidence, 'watch' | 'roster'> & { readonly rosterTableName: stri
 async function carryOut(
   { assemblyFolder, seed, launches, faults: choice }: SimulationOptions,
   onLine: (line: TraceLine) => void,
+  isConverged: (run: Run) => boolean,
 ): Promise<Run> {
   const { cloud, stacks, rosterTableName, launchQueueUrl } = await deployApplication(assemblyFolder, {
     seed,
@@ -100,6 +111,7 @@ async function carryOut(
   const faults = new Faults(seed, choice, (kind, what) => cloud.trace('fault', { kind, ...what }));
   cloud.faults = {
     ...faultsOfEvents(faults),
+    ...faultsOfSchedules(faults),
     ...faultsOfQueues(faults),
     interfere: faultsOfCalls(cloud, faults, functionsByRole(application)),
   };
@@ -114,8 +126,18 @@ async function carryOut(
   cloud.observations.watchUntil(endMs);
   await cloud.loop.run({ untilMs: faultsEndMs });
   faults.stop();
-  await cloud.loop.run({ untilMs: endMs });
-  return { cloud, launched, faults: faults.drawn, application, rosterTableName, beginMs, faultsEndMs };
+  const run = { cloud, launched, faults: faults.drawn, application, rosterTableName, beginMs, faultsEndMs };
+  while (cloud.timeline.nowMs < endMs) {
+    await cloud.loop.run({ untilMs: cloud.timeline.nowMs + convergenceStepSeconds * 1000 });
+    if (cloud.timeline.nowMs >= settledFromMs(launched) && isConverged(run)) break;
+  }
+  return run;
+}
+
+/** From when nothing more can happen by itself: every agent that registers has had the time of the promise. */
+function settledFromMs(launched: readonly Launched[]): number {
+  const registeredMs = launched.map(({ instance }) => instance.agent.registeredAtMs).filter(Number.isFinite);
+  return Math.max(0, ...registeredMs) + lateSecondsMax * 1000;
 }
 
 function functionsByRole({ functions }: DeployedParts): ReadonlyMap<string, string> {
@@ -126,11 +148,16 @@ function functionsByRole({ functions }: DeployedParts): ReadonlyMap<string, stri
 async function tellHistories(
   options: SimulationOptions,
   findings: readonly Finding[],
+  endMs: number,
 ): Promise<readonly Violation[]> {
   const instanceIds = [...new Set(findings.flatMap(({ instanceId }) => instanceId ?? []))];
   if (instanceIds.length === 0) return findings.map((finding) => ({ ...finding, history: [] }));
   const history = new SimulationHistory(instanceIds);
-  const { cloud, beginMs, application } = await carryOut(options, history.take);
+  const { cloud, beginMs, application } = await carryOut(
+    options,
+    history.take,
+    (run) => run.cloud.timeline.nowMs >= endMs,
+  );
   const names = application.functions.map(({ functionName }) => functionName);
   return findings.map((finding) => {
     const { instanceId } = finding;

@@ -8,6 +8,8 @@ import { type Creation, creators } from './resource-types.ts';
 
 /** A stack that stands: its outputs, and its resources by logical id. */
 export interface DeployedStack {
+  /** The id that `cdk deploy` takes. */
+  readonly id: string;
   readonly stackName: string;
   readonly outputs: Readonly<Record<string, unknown>>;
   readonly resources: ReadonlyMap<string, CreatedResource & { readonly type: string }>;
@@ -69,6 +71,7 @@ export async function deployStack(
   const outputs = template.outputs();
   for (const { exportName, value } of outputs) if (exportName !== undefined) exports.set(exportName, value);
   return {
+    id: stack.id,
     stackName: stack.stackName,
     outputs: Object.fromEntries(outputs.map(({ name, value }) => [name, value])),
     resources,

@@ -1,4 +1,5 @@
 import { EventSourceMapping } from '../../services/event-source-mapping/event-source-mapping.ts';
+import { roleId } from '../../services/iam/iam-ids.ts';
 import { readAsyncSettings } from '../../services/lambda/async-settings.ts';
 import { readFunction } from '../../services/lambda/lambda-function.ts';
 import type { AssemblyStack } from '../assembly.ts';
@@ -37,6 +38,7 @@ export const creators: Readonly<Record<string, Creator>> = {
   'AWS::Scheduler::ScheduleGroup': createScheduleGroup,
   'AWS::SSM::Document': ({ cloud, properties }) => named(cloud.ssm.declareDocument(properties)),
   'AWS::SSM::Parameter': createParameter,
+  'AWS::SSM::ServiceSetting': ({ cloud, properties }) => named(cloud.ssm.declareServiceSetting(properties)),
   'AWS::CloudWatch::Alarm': createAlarm,
   'AWS::Logs::LogGroup': createLogGroup,
   'AWS::IAM::Role': createRole,
@@ -203,20 +205,28 @@ function createLogGroup(creation: Creation): CreatedResource {
 function createRole(creation: Creation): CreatedResource {
   const { cloud, properties } = creation;
   const roleName = nameOf(creation, 'RoleName');
-  const arn = arnOf(creation, 'iam', `role/${roleName}`, false);
   const trust = properties['AssumeRolePolicyDocument'];
+  const policies = recordsOf(properties['Policies']);
+  const { arn } = cloud.iam.directory.declareRole({
+    roleName,
+    ...pathOf(creation),
+    trust,
+    inlinePolicies: Object.fromEntries(policies.map((p) => [String(p['PolicyName']), p['PolicyDocument']])),
+    attachedPolicyArns: listOf(properties['ManagedPolicyArns']),
+  });
   if (trust !== undefined) cloud.access.attachToResource(arn, 'trust', trust);
-  for (const policy of recordsOf(properties['Policies'])) {
+  for (const policy of policies) {
     cloud.access.attachToRole(arn, String(policy['PolicyName']), policy['PolicyDocument']);
   }
-  return named(roleName, { Arn: arn, RoleId: `AROA${cloud.random('iam.role-id').hex(17).toUpperCase()}` });
+  return named(roleName, { Arn: arn, RoleId: roleId(arn) });
 }
 
-function createPolicy(creation: Creation): CreatedResource {
-  const { cloud, properties, name } = creation;
+function createPolicy({ cloud, properties, name }: Creation): CreatedResource {
+  const policyName = String(properties['PolicyName'] ?? name);
+  const document = properties['PolicyDocument'];
   for (const roleName of listOf(properties['Roles'])) {
-    const arn = arnOf(creation, 'iam', `role/${roleName}`, false);
-    cloud.access.attachToRole(arn, String(properties['PolicyName'] ?? name), properties['PolicyDocument']);
+    cloud.access.attachToRole(cloud.iam.directory.roleArn(roleName), policyName, document);
+    cloud.iam.directory.findRole(roleName)?.inlinePolicies.set(policyName, document);
   }
   return named(name);
 }
@@ -224,18 +234,29 @@ function createPolicy(creation: Creation): CreatedResource {
 /** What a managed policy allows matters to functions only when it is attached to their roles; instances call nobody. */
 function createManagedPolicy(creation: Creation): CreatedResource {
   const { cloud, properties } = creation;
+  const { directory } = cloud.iam;
   const policyName = nameOf(creation, 'ManagedPolicyName');
-  const arn = arnOf(creation, 'iam', `policy/${policyName}`, false);
+  const arn = directory.arn(`policy${pathOf(creation).path ?? '/'}${policyName}`);
+  directory.declarePolicy(arn, properties['PolicyDocument']);
   for (const roleName of listOf(properties['Roles'])) {
-    const roleArn = arnOf(creation, 'iam', `role/${roleName}`, false);
-    cloud.access.attachToRole(roleArn, policyName, properties['PolicyDocument']);
+    cloud.access.attachToRole(directory.roleArn(roleName), policyName, properties['PolicyDocument']);
+    directory.findRole(roleName)?.attachedPolicyArns.add(arn);
   }
   return named(arn, { PolicyArn: arn });
 }
 
 function createInstanceProfile(creation: Creation): CreatedResource {
+  const { cloud, properties } = creation;
   const profileName = nameOf(creation, 'InstanceProfileName');
-  return named(profileName, { Arn: arnOf(creation, 'iam', `instance-profile/${profileName}`, false) });
+  const [roleName] = listOf(properties['Roles']);
+  const holds = roleName === undefined ? {} : { roleName };
+  const { arn } = cloud.iam.directory.declareProfile({ profileName, ...pathOf(creation), ...holds });
+  return named(profileName, { Arn: arn });
+}
+
+/** The path of something of IAM, when the template names one. */
+function pathOf({ properties }: Creation): { path?: string } {
+  return typeof properties['Path'] === 'string' ? { path: properties['Path'] } : {};
 }
 
 function listOf(value: unknown): string[] {

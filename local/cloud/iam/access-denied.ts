@@ -7,6 +7,7 @@ const codes: Readonly<Record<string, string>> = {
   ec2: 'UnauthorizedOperation',
   sqs: 'AccessDenied',
   sns: 'AuthorizationError',
+  iam: 'AccessDenied',
 };
 
 /** What a refusal by IAM is about. `sessionName` is the role session of the caller: for a function, its name. */

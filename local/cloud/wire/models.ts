@@ -1,6 +1,7 @@
 import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as ec2 from '@aws-sdk/client-ec2';
 import * as events from '@aws-sdk/client-eventbridge';
+import * as iam from '@aws-sdk/client-iam';
 import * as sns from '@aws-sdk/client-sns';
 import * as sqs from '@aws-sdk/client-sqs';
 import * as ssm from '@aws-sdk/client-ssm';
@@ -36,6 +37,7 @@ export const models: readonly Model[] = [
   model('sqs', 'json-1.0', 'AmazonSQS', 'com.amazonaws.sqs', '2012-11-05', sqs),
   model('events', 'json-1.1', 'AWSEvents', 'com.amazonaws.events', '2015-10-07', events),
   model('sns', 'query', '', '', '2010-03-31', sns),
+  model('iam', 'query', '', '', '2010-05-08', iam),
   model('ec2', 'ec2', '', '', '2016-11-15', ec2),
 ];
 

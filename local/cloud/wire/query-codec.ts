@@ -170,5 +170,6 @@ function element(name: string, inner: string): string {
 
 /** Text as XML character data. */
 export function escapeXml(text: string): string {
+  if (!/[&<>"]/.test(text)) return text;
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 }

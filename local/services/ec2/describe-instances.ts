@@ -33,7 +33,10 @@ export function describeInstances(
     ],
     run(input, { nowMs }) {
       refuseDryRun(input.DryRun);
-      const { found, next } = selectPage(fleet, input, nowMs);
+      // An account may hide what services own; here it always does, so that nobody forgets to ask for it.
+      const isWanted = ({ spec }: Instance) =>
+        spec.operatorManaged === undefined || input.IncludeManagedResources === true;
+      const { found, next } = selectPage(fleet, input, nowMs, isWanted);
       const reservations: Rendered[] = [];
       for (const instance of found) {
         const { reservationId } = instance.reservation;

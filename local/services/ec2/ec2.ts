@@ -27,10 +27,21 @@ export class Ec2 implements Service {
   readonly network: VpcNetwork;
   readonly operations: Readonly<Record<string, Operation>>;
 
-  /** `emit` gets an event at each state change, at that moment. `defaults` say what a bare RunInstances gets. */
-  constructor(host: Host, emit: (event: ServiceEvent) => void, defaults: Partial<LaunchDefaults> = {}) {
+  /**
+   * `emit` gets an event at each state change, at that moment. `defaults` say what a bare RunInstances gets.
+   * `adoptProfile` is told the ARN of every instance profile that is launched with.
+   */
+  constructor(
+    host: Host,
+    emit: (event: ServiceEvent) => void,
+    defaults: Partial<LaunchDefaults> = {},
+    adoptProfile: (profileArn: string) => void = () => undefined,
+  ) {
     this.network = new VpcNetwork();
-    this.fleet = new Fleet(host, emit, this.network);
+    this.fleet = new Fleet(host, emit, (spec) => {
+      this.network.adopt(spec);
+      if (spec.instanceProfileArn !== undefined) adoptProfile(spec.instanceProfileArn);
+    });
     const { fleet, network } = this;
     this.operations = {
       DescribeInstances: describeInstances(fleet, network, host),

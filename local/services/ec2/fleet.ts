@@ -3,7 +3,6 @@ import { assertInstanceSpec } from '../../agent/instance-spec.ts';
 import type { Host, ServiceEvent } from '../../cloud/host.ts';
 import { ServiceError } from '../../cloud/service.ts';
 import { Instance, type InstanceStateName, type Reservation } from './instance.ts';
-import type { VpcNetwork } from './network.ts';
 
 /** How long each transition takes, in milliseconds. Assumed: EC2 promises no figure. */
 const TRANSITION_MS = {
@@ -32,18 +31,18 @@ export interface FleetListener {
 export class Fleet {
   readonly #host: Host;
   readonly #emit: (event: ServiceEvent) => void;
-  readonly #network: Pick<VpcNetwork, 'adopt'>;
+  readonly #adopt: (spec: InstanceSpec) => void;
   readonly #byId = new Map<string, Instance>();
   readonly #bySequence: (Instance | undefined)[] = [];
   readonly #terminated: Instance[] = [];
   #forgotten = 0;
   #listener: FleetListener | undefined;
 
-  /** `network` gets what instances name and nobody has declared. */
-  constructor(host: Host, emit: (event: ServiceEvent) => void, network: Pick<VpcNetwork, 'adopt'>) {
+  /** `adopt` is called for every launch, before it: it may refuse, and adds what a spec names and nobody declared. */
+  constructor(host: Host, emit: (event: ServiceEvent) => void, adopt: (spec: InstanceSpec) => void) {
     this.#host = host;
     this.#emit = emit;
-    this.#network = network;
+    this.#adopt = adopt;
   }
 
   /** Systems Manager listens; there is one listener. */
@@ -57,7 +56,7 @@ export class Fleet {
     const reservation: Reservation = { reservationId: `r-${random.hex(17)}` };
     return specs.map((spec) => {
       assertInstanceSpec(spec);
-      this.#network.adopt(spec);
+      this.#adopt(spec);
       const nowMs = this.#host.timeline.nowMs;
       const id = spec.id ?? `i-${random.hex(17)}`;
       if (this.#byId.has(id)) throw new RangeError(`instance id ${id}: already launched; ids are unique`);

@@ -20,7 +20,7 @@ export interface Listing<Resource, Rendered, Input extends DescribeRequest> {
   /** The member of the answer. */
   readonly member: string;
   /** Every resource, in an order that stays. */
-  resources(): Iterable<Resource>;
+  resources(input: Input): Iterable<Resource>;
   idOf(resource: Resource): string;
   idsOf(input: Input): readonly string[] | undefined;
   /** The code and the noun of the refusal of an unknown id. */
@@ -42,6 +42,7 @@ export function describeOperation<Resource, Rendered, Input extends DescribeRequ
     authorize: () => [{ action: `ec2:${operation}`, resource: '*', conditions }],
     run(input) {
       refuseDryRun(input.DryRun);
+      refuseOthers(listing, input);
       const limit = readLimit(listing, input);
       const request = [operation, input.Filters, listing.idsOf(input)];
       const position = readPageToken(input.NextToken, request);
@@ -57,6 +58,19 @@ export function describeOperation<Resource, Rendered, Input extends DescribeRequ
   };
 }
 
+const usualMembers = ['Filters', 'MaxResults', 'NextToken', 'DryRun'];
+
+/** Any other member than the list of ids would narrow the answer, and is not emulated. */
+function refuseOthers<Resource, Rendered, Input extends DescribeRequest>(
+  { operation, idsOf }: Listing<Resource, Rendered, Input>,
+  input: Input,
+): void {
+  const other = Object.entries(input).find(
+    ([name, value]) => value !== undefined && !usualMembers.includes(name) && value !== idsOf(input),
+  );
+  if (other !== undefined) throw new NotEmulatedError(`${operation} with ${other[0]}`);
+}
+
 function select<Resource, Rendered, Input extends DescribeRequest>(
   listing: Listing<Resource, Rendered, Input>,
   input: Input,
@@ -69,7 +83,7 @@ function select<Resource, Rendered, Input extends DescribeRequest>(
       `the ${operation} filter '${name}' (it does: ${Object.keys(readers).join(', ')})`,
     );
   });
-  const all = [...listing.resources()];
+  const all = [...listing.resources(input)];
   const ids = listing.idsOf(input) ?? [];
   const unknown = ids.find((id) => !all.some((resource) => listing.idOf(resource) === id));
   if (unknown !== undefined) {

@@ -3,11 +3,13 @@ import type { Host } from '../../cloud/host.ts';
 import { NotEmulatedError, type Operation, ServiceError } from '../../cloud/service.ts';
 import { profileId } from '../iam/iam-ids.ts';
 import { refuseDryRun } from './describe-instances.ts';
+import { readFilters } from './filters.ts';
 import type { Fleet } from './fleet.ts';
 import type { Instance } from './instance.ts';
 import type { VpcNetwork } from './network.ts';
 import { type DescribeRequest, describeOperation, type Listing } from './network-describe.ts';
 import {
+  type RenderedInternetGateway,
   renderEndpoint,
   renderInternetGateway,
   renderNatGateway,
@@ -151,7 +153,7 @@ function internetGateways({ internetGateways: all }: VpcNetwork, { accountId }: 
     },
     render: (gateway) => renderInternetGateway(gateway, accountId),
     maxResults: usualPages,
-  } satisfies Listing<ValueOf<typeof all>, Sdk.InternetGateway, Sdk.DescribeInternetGatewaysRequest>;
+  } satisfies Listing<ValueOf<typeof all>, RenderedInternetGateway, Sdk.DescribeInternetGatewaysRequest>;
 }
 
 /** The one Describe call of EC2 whose filters are called `Filter`. */
@@ -179,7 +181,7 @@ function describeNatGateways({ natGateways: all }: VpcNetwork, host: Host) {
   const operation = describeOperation(listing, host);
   return {
     authorize: operation.authorize,
-    run: (input, context) => operation.run({ ...input, Filters: input.Filter }, context),
+    run: ({ Filter: filters, ...input }, context) => operation.run({ ...input, Filters: filters }, context),
   } satisfies Operation<Sdk.DescribeNatGatewaysRequest>;
 }
 
@@ -189,8 +191,8 @@ function profileAssociations(fleet: Fleet) {
   return {
     operation: 'DescribeIamInstanceProfileAssociations',
     member: 'IamInstanceProfileAssociations',
-    resources: () =>
-      [...fleet.from(0)].filter(
+    resources: (input) =>
+      candidates(fleet, input).filter(
         ({ spec, state }) => spec.instanceProfileArn !== undefined && state !== 'terminated',
       ),
     idOf,
@@ -212,6 +214,12 @@ function profileAssociations(fleet: Fleet) {
     Sdk.IamInstanceProfileAssociation,
     Sdk.DescribeIamInstanceProfileAssociationsRequest
   >;
+}
+
+/** By the instances that a filter names, so that a call costs what it asks for. */
+function candidates(fleet: Fleet, { Filters: filters = [] }: DescribeRequest): Instance[] {
+  const named = readFilters(filters.filter(({ Name: name }) => name === 'instance-id')).instanceIds;
+  return named === undefined ? [...fleet.from(0)] : named.flatMap((id) => fleet.find(id) ?? []);
 }
 
 /** DescribeVpcAttribute: one attribute of one VPC a call. */

@@ -154,13 +154,17 @@ function renderRule(rule: SecurityGroupRule, ownerId: string): Sdk.IpPermission 
   };
 }
 
-export function renderInternetGateway(gateway: InternetGateway, ownerId: string): Sdk.InternetGateway {
+/** EC2 says that an attached gateway is `available`, a word that the SDK's type does not have. */
+export type RenderedInternetGateway = Omit<Sdk.InternetGateway, 'Attachments'> & {
+  readonly Attachments: readonly { readonly VpcId: string; readonly State: 'available' }[];
+};
+
+export function renderInternetGateway(gateway: InternetGateway, ownerId: string): RenderedInternetGateway {
   const { internetGatewayId, vpcId } = gateway;
   return {
     InternetGatewayId: internetGatewayId,
     OwnerId: ownerId,
-    // Wherever it is attached, EC2 says `available`, which the SDK's type does not know.
-    Attachments: vpcId === undefined ? [] : [{ VpcId: vpcId, State: 'attached' }],
+    Attachments: vpcId === undefined ? [] : [{ VpcId: vpcId, State: 'available' }],
     Tags: [],
   };
 }

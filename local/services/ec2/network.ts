@@ -27,6 +27,8 @@ export class VpcNetwork {
   readonly securityGroups = new Map<string, SecurityGroup>();
   readonly internetGateways = new Map<string, InternetGateway>();
   readonly natGateways = new Map<string, NatGateway>();
+  /** By the id of the VPC. */
+  readonly #defaultGroups = new Map<string, SecurityGroup>();
 
   /**
    * Adds VPCs and what is in them. Ids are unique, and what they refer to is in this declaration or an earlier one.
@@ -38,7 +40,7 @@ export class VpcNetwork {
     for (const subnet of declaration.subnets ?? []) this.#addSubnet(subnet);
     for (const group of declaration.securityGroups ?? []) {
       this.#requireVpc(group.vpcId, group.groupId);
-      add(this.securityGroups, group.groupId, group);
+      this.#addGroup(group);
     }
     for (const table of declaration.routeTables ?? []) this.#addRouteTable(table);
     for (const gateway of declaration.internetGateways ?? []) {
@@ -70,8 +72,8 @@ export class VpcNetwork {
   }: Pick<InstanceSpec, 'vpcId' | 'securityGroupIds'>): SecurityGroup[] {
     if (securityGroupIds !== undefined)
       return securityGroupIds.flatMap((id) => this.securityGroups.get(id) ?? []);
-    const groups = [...this.securityGroups.values()];
-    return groups.filter((group) => group.vpcId === vpcId && group.groupName === 'default');
+    const group = this.#defaultGroups.get(vpcId);
+    return group === undefined ? [] : [group];
   }
 
   #addVpc(vpc: VpcDeclaration, { securityGroups = [], routeTables = [] }: NetworkDeclaration): void {
@@ -81,7 +83,7 @@ export class VpcNetwork {
     if (!securityGroups.some((group) => group.vpcId === vpcId && group.groupName === 'default')) {
       const groupId = defaultGroupId(vpcId);
       const ingress = [{ protocol: '-1', groupIds: [groupId] } as const];
-      add(this.securityGroups, groupId, {
+      this.#addGroup({
         groupId,
         groupName: 'default',
         vpcId,
@@ -92,6 +94,11 @@ export class VpcNetwork {
     if (routeTables.some((table) => table.vpcId === vpcId && table.isMain)) return;
     const routeTableId = vpcId.replace('vpc-', 'rtb-');
     add(this.routeTables, routeTableId, { routeTableId, vpcId, isMain: true, subnetIds: [], routes: [] });
+  }
+
+  #addGroup(group: SecurityGroup): void {
+    add(this.securityGroups, group.groupId, group);
+    if (group.groupName === 'default') this.#defaultGroups.set(group.vpcId, group);
   }
 
   #addSubnet(subnet: SubnetDeclaration): void {

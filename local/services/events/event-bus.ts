@@ -105,7 +105,7 @@ export class EventBus implements Service {
       'detail-type': event.detailType,
       source: event.source,
       account: accountId,
-      time: time.toISOString().replace(/\.\d{3}Z$/, 'Z'),
+      time: `${time.toISOString().slice(0, -5)}Z`,
       region,
       resources: event.resources,
       detail: event.detail,

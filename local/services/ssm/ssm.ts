@@ -13,6 +13,7 @@ import { declareOwnedDocuments } from './documents/owned-documents.ts';
 import { describeInstanceInformation } from './instance-information.ts';
 import { ParameterStore, parameterOperations } from './parameters.ts';
 import { RequestRate } from './request-rate.ts';
+import { ServiceSettings, serviceSettingOperations } from './service-settings.ts';
 
 /** What the local cloud assumes about Systems Manager where AWS publishes nothing. */
 export interface SsmOptions {
@@ -33,6 +34,7 @@ export class Ssm implements Service {
   readonly #host: Host;
   readonly #documents: DocumentStore;
   readonly #parameters: ParameterStore;
+  readonly #settings: ServiceSettings;
 
   /** Works on the instances of `fleet` and listens to it. `emit` gets events at the moment they happen. */
   constructor(
@@ -44,12 +46,13 @@ export class Ssm implements Service {
     this.#host = host;
     this.#documents = new DocumentStore(host);
     this.#parameters = new ParameterStore(host, emit);
+    this.#settings = new ServiceSettings(host);
     declareOwnedDocuments(this.#documents);
     const rate = new RequestRate(host.timeline, options.requestsPerSecond ?? 1_000);
     const dispatcher = new Dispatcher(host, new CommandEvents(host, emit));
     fleet.listen(dispatcher);
     const world = { host, fleet, documents: this.#documents, log: new CommandLog(host), dispatcher, rate };
-    this.operations = operationsOf(world, this.#parameters);
+    this.operations = operationsOf(world, this.#parameters, this.#settings);
   }
 
   /**
@@ -90,6 +93,11 @@ export class Ssm implements Service {
     document.defaultVersion = this.#documents.update(document, draft).version;
   }
 
+  /** Sets the setting of an `AWS::SSM::ServiceSetting` with resolved properties. Gives its id. */
+  declareServiceSetting(properties: ResourceProperties): string {
+    return this.#settings.declare(properties);
+  }
+
   /** Creates the parameter of an `AWS::SSM::Parameter` with resolved properties. Gives its name. */
   declareParameter(properties: ResourceProperties): string {
     const name = readText(properties, 'Name');
@@ -100,7 +108,7 @@ export class Ssm implements Service {
   }
 }
 
-function operationsOf(world: CommandWorld, parameters: ParameterStore) {
+function operationsOf(world: CommandWorld, parameters: ParameterStore, settings: ServiceSettings) {
   const { fleet, host, rate, documents } = world;
   return {
     DescribeInstanceInformation: describeInstanceInformation(fleet, host, rate),
@@ -108,6 +116,7 @@ function operationsOf(world: CommandWorld, parameters: ParameterStore) {
     ...commandReads(world),
     ...documentOperations(documents, host),
     ...parameterOperations(parameters),
+    ...serviceSettingOperations(settings),
   } satisfies Record<string, Operation>;
 }
 

@@ -1,8 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule } from 'aws-cdk-lib/aws-events';
-import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { environmentVariables } from '../../lambdas/contract.ts';
 import type { Settings } from '../config.ts';
@@ -10,7 +10,8 @@ import { MusterFunction, pollPermission } from '../muster-function.ts';
 import type { AlarmTopic } from './alarm-topic.ts';
 import { announcePermission } from './onboarding-access.ts';
 import { documentsIn, physicalName } from './profiles.ts';
-import { createDeadLetterQueue, WatchedQueue } from './watched-queue.ts';
+import { WatchedQueue } from './watched-queue.ts';
+import { createWatchedTarget } from './watched-target.ts';
 
 /** What the follow-up works on. */
 export interface FollowUpFunctionProps {
@@ -36,7 +37,7 @@ const batchSize = 2000;
 export class FollowUpFunction extends Construct {
   constructor(scope: Construct, id: string, props: FollowUpFunctionProps) {
     super(scope, id);
-    const { settings, roster, alarms } = props;
+    const { settings, alarms } = props;
     const { queue } = new WatchedQueue(this, 'OutcomeQueue', {
       deliveryDelaySeconds,
       batchingWindowSeconds,
@@ -45,6 +46,39 @@ export class FollowUpFunction extends Construct {
       alarms,
       alarm: ['OutcomesDeadLettered', 'Results of commands could not be read or settled.'],
     });
+    const followUp = this.#createFunction(props, queue);
+    const mapping = new EventSourceMapping(this, 'Mapping', {
+      target: followUp.function,
+      eventSourceArn: queue.queueArn,
+      batchSize,
+      maxBatchingWindow: Duration.seconds(batchingWindowSeconds),
+      reportBatchItemFailures: true,
+      maxConcurrency: settings.concurrencyMax,
+    });
+    mapping.node.addDependency(followUp.role);
+
+    new Rule(this, 'Ended', {
+      description: 'Commands of Muster that have ended on an instance.',
+      eventPattern: {
+        source: ['aws.ssm'],
+        detailType: ['EC2 Command Invocation Status-change Notification'],
+        detail: {
+          'document-name': documentsIn(settings).map((name) => physicalName(settings, name)),
+          status: [{ 'anything-but': ['Pending', 'InProgress', 'Delayed', 'Cancelling'] }],
+        },
+      },
+      targets: [
+        createWatchedTarget(this, {
+          queue,
+          deadLetterDays: settings.retention.deadLetterDays,
+          alarms,
+          alarm: ['OutcomesUndelivered', 'EventBridge could not queue results.'],
+        }),
+      ],
+    });
+  }
+
+  #createFunction({ settings, roster }: FollowUpFunctionProps, queue: Queue): MusterFunction {
     const followUp = new MusterFunction(this, 'FollowUp', {
       capability: 'follow-up',
       description: 'Muster: reads how commands ended, and records it.',
@@ -63,40 +97,6 @@ export class FollowUpFunction extends Construct {
       ],
     });
     followUp.acknowledge('AwsSolutions-IAM5[Resource::*]', 'ssm:ListCommandInvocations takes no resource.');
-    const mapping = new EventSourceMapping(this, 'Mapping', {
-      target: followUp.function,
-      eventSourceArn: queue.queueArn,
-      batchSize,
-      maxBatchingWindow: Duration.seconds(batchingWindowSeconds),
-      reportBatchItemFailures: true,
-      maxConcurrency: settings.concurrencyMax,
-    });
-    mapping.node.addDependency(followUp.role);
-
-    const undelivered = createDeadLetterQueue(this, 'Undelivered', settings.retention.deadLetterDays);
-    alarms.watchQueue(
-      undelivered,
-      'Onboarding',
-      'OutcomesUndelivered',
-      'EventBridge could not queue results.',
-    );
-    new Rule(this, 'Ended', {
-      description: 'Commands of Muster that have ended on an instance.',
-      eventPattern: {
-        source: ['aws.ssm'],
-        detailType: ['EC2 Command Invocation Status-change Notification'],
-        detail: {
-          'document-name': documentsIn(settings).map((name) => physicalName(settings, name)),
-          status: [{ 'anything-but': ['Pending', 'InProgress', 'Delayed', 'Cancelling'] }],
-        },
-      },
-      targets: [
-        new SqsQueue(queue, {
-          deadLetterQueue: undelivered,
-          maxEventAge: Duration.hours(24),
-          retryAttempts: 185,
-        }),
-      ],
-    });
+    return followUp;
   }
 }

@@ -1,17 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
-import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
-import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
 import { MusterFunction } from '../muster-function.ts';
+import { FunctionSchedule } from './function-schedule.ts';
 import { duePermission, type OnboardingGround, onboardingAccess } from './onboarding-access.ts';
 
 /** Long enough for a few thousand entries; what is left is due at the next call. */
 const timeoutSeconds = 120;
 
-/**
- * The function that looks again at what is due, and its schedule. A call that fails is not repeated by the schedule:
- * the next one finds everything still due.
- */
+/** The function that looks again at what is due, and its schedule. What a call leaves is still due at the next. */
 export class RecheckFunction extends Construct {
   constructor(scope: Construct, id: string, props: OnboardingGround) {
     super(scope, id);
@@ -32,10 +28,10 @@ export class RecheckFunction extends Construct {
       ],
     });
     acknowledge(recheck);
-    new Schedule(this, 'Schedule', {
+    new FunctionSchedule(this, 'Schedule', {
       description: 'Muster: how often entries that are due are looked at again.',
-      schedule: ScheduleExpression.rate(Duration.minutes(settings.recheckMinutes)),
-      target: new LambdaInvoke(recheck.function, { retryAttempts: 0 }),
+      function: recheck.function,
+      period: Duration.minutes(settings.recheckMinutes),
     });
   }
 }

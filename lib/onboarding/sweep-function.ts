@@ -1,7 +1,5 @@
-import type { Duration } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
-import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { environmentVariables, type SweepScope } from '../../lambdas/contract.ts';
@@ -48,10 +46,13 @@ export class SweepFunction extends Construct {
     });
     sweep.acknowledge('AwsSolutions-IAM5[Resource::*]', 'These describe actions take no resource.');
     const schedule = (scheduleId: string, period: Duration, scope: SweepScope) =>
-      new FunctionSchedule(this, 'Schedule', {
-        description: 'Muster: how often the whole account is compared with the roster.',
+      new FunctionSchedule(this, scheduleId, {
+        description: `Muster: compares the account with the roster; asks Systems Manager about: ${scope}.`,
         function: sweep.function,
         period,
+        input: { scope },
       });
+    schedule('Hourly', Duration.hours(1), 'unmanaged');
+    schedule('Daily', Duration.days(1), 'all');
   }
 }

@@ -96,7 +96,7 @@ describe.skipIf(cli === undefined)('the AWS CLI', () => {
     expect(Count).toBe(1);
     expect(Items[0]).toMatchObject({
       instanceId: { S: id },
-      status: { S: 'commanded' },
+      status: { S: 'onboarded' },
       commandId: { S: CommandInvocations[0].CommandId },
     });
     expect(await queueAttributes()).toMatchObject({
@@ -107,7 +107,7 @@ describe.skipIf(cli === undefined)('the AWS CLI', () => {
   });
 
   it.each([
-    [['ec2', 'describe-vpcs'], /ec2:DescribeVpcs/],
+    [['ec2', 'describe-network-acls'], /ec2:DescribeNetworkAcls/],
     [['sqs', 'get-queue-url', '--queue-name', 'nowhere'], /NonExistentQueue|QueueDoesNotExist/],
   ])('refuses %j and says why', async (args, message) => {
     await expect(aws(...args)).rejects.toThrow(message);

@@ -116,8 +116,36 @@ describe('an event for a queue', () => {
     expect(letter?.attributes?.['ERROR_CODE']?.StringValue).toMatch(/^NO_(RESOURCE|PERMISSIONS)$/);
   });
 
-  it('refuses a target that is no queue as not emulated', async () => {
-    const arn = `arn:aws:lambda:${region}:${accountId}:function:f`;
+  it('refuses a target that is neither a queue nor a function as not emulated', async () => {
+    const arn = `arn:aws:sns:${region}:${accountId}:topic`;
     await expect(putEvent({}, { Arn: arn })).rejects.toThrow(arn);
+  });
+});
+
+describe('an event for a function', () => {
+  const functionArn = `arn:aws:lambda:${region}:${accountId}:function:f`;
+  const permission = (properties: object = {}) => ({
+    Type: 'AWS::Lambda::Permission',
+    Properties: {
+      ...{ Action: 'lambda:InvokeFunction', FunctionName: 'f', Principal: 'events.amazonaws.com' },
+      ...properties,
+    },
+  });
+  const errorCode = async (policies: Readonly<Record<string, unknown>>) => {
+    const { received } = await putEvent({ ...policies, Q: policy('Letters') }, { Arn: functionArn });
+    return received('letters').map(({ attributes }) => attributes?.['ERROR_CODE']?.StringValue);
+  };
+
+  it('goes to the dead-letter queue when no permission of the function allows it', async () => {
+    expect(await errorCode({})).toEqual(['NO_PERMISSIONS']);
+    expect(await errorCode({ P: permission({ SourceArn: `${ruleArn}2` }) })).toEqual(['NO_PERMISSIONS']);
+  });
+
+  it('goes to the dead-letter queue when it is allowed and the function is not there', async () => {
+    expect(await errorCode({ P: permission({ SourceArn: ruleArn }) })).toEqual(['NO_RESOURCE']);
+  });
+
+  it('refuses a permission for an organisation as not emulated', async () => {
+    await expect(putEvent({ P: permission({ PrincipalOrgID: 'o-1' }) })).rejects.toThrow('PrincipalOrgID');
   });
 });

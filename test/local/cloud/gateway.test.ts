@@ -183,8 +183,8 @@ describe('the gateway', () => {
     ['a service that is not built', jsonRequest('logs', 'Logs_20140328.PutLogEvents', {}), 'Logs_20140328'],
     [
       'a service of the query protocol',
-      queryRequest('iam', { Action: 'GetRole', Version: '2010-05-08' }),
-      'iam.',
+      queryRequest('cloudformation', { Action: 'ListStacks', Version: '2010-05-15' }),
+      'cloudformation.',
     ],
     [
       'no operation at all',

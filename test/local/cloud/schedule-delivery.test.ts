@@ -150,6 +150,14 @@ describe('a schedule of a template', () => {
     );
   });
 
+  test('refuses to invoke under a role that trusts the service no longer', async () => {
+    const soon = { DateLessThan: { 'aws:CurrentTime': '2026-01-01T00:00:30Z' } };
+    const { pass, events, traced } = await deploy({ trust: trustOf(soon) });
+    await pass(300);
+    expect(events()).toEqual([]);
+    expect(traced('scheduler.attempt')[0]?.fields).toMatchObject({ end: 'AccessDenied' });
+  });
+
   test('refuses to invoke without lambda:InvokeFunction, and keeps the invocation in the dead-letter queue', async () => {
     const statements = [allow('sqs:SendMessage')];
     const target = { DeadLetterConfig: { Arn: { 'Fn::GetAtt': ['Queue', 'Arn'] } } };

@@ -132,13 +132,15 @@ describe('DescribeInstances', () => {
     expect(ids(seen)).toEqual(launched);
   });
 
-  it('reports what EC2 reports: platform, profile, operator', () => {
+  it('reports what EC2 reports: platform, profile, and an operator when asked for managed resources', () => {
     const world = new PretendWorld();
     world.fleet(
       spec({ platform: platforms.windowsServer2022, instanceProfileArn: PROFILE_ARN }),
       spec({ platform: platforms.freebsd14, operatorManaged: { principal: 'eks.amazonaws.com' } }),
     );
-    const [windows, freebsd] = describeAll(world);
+    const [windows, hidden] = describeAll(world);
+    expect(hidden).toBeUndefined();
+    const [, freebsd] = describeAll(world, { IncludeManagedResources: true });
     expect(windows).toMatchObject({
       Platform: 'windows',
       PlatformDetails: 'Windows',

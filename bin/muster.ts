@@ -1,5 +1,7 @@
 import { Command } from 'commander';
+import { addBenchCommand } from './commands/bench.ts';
 import { addLocalCommand } from './commands/local.ts';
+import { addSimulateCommand } from './commands/simulate.ts';
 import { reportFailure } from './failure.ts';
 
 /** The operator's command line: one file a command in `bin/commands/`. */
@@ -8,5 +10,7 @@ const program = new Command('muster')
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'muster: ')) })
   .exitOverride();
 addLocalCommand(program);
+addSimulateCommand(program);
+addBenchCommand(program);
 
 program.parseAsync().catch(reportFailure);

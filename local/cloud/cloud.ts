@@ -10,7 +10,7 @@ import { Sns } from '../services/sns.ts';
 import { Sqs } from '../services/sqs/sqs.ts';
 import { Ssm } from '../services/ssm/ssm.ts';
 import { Access } from './access.ts';
-import { deliverToQueue, sendDeadLetter } from './event-delivery.ts';
+import { deliverEvent, sendDeadLetter } from './event-delivery.ts';
 import type { FaultPorts } from './faults.ts';
 import { Gateway } from './gateway.ts';
 import type { Host, Place, ServiceEvent } from './host.ts';
@@ -75,7 +75,7 @@ export class LocalCloud implements Host {
     this.sns = new Sns(this);
     this.observations = new Observations(this, this.gateway);
     const delivery: DeliveryPorts = {
-      deliver: (target, payload) => deliverToQueue(this, target, payload),
+      deliver: (target, payload) => deliverEvent(this, target, payload),
       sendDeadLetter: (letter) => sendDeadLetter(this, letter),
       count: (metric, ruleName) => this.observations.countEvent(metric, ruleName),
     };

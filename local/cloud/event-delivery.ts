@@ -1,4 +1,5 @@
 import type { DeadLetter, DeliveryResult, DeliveryTarget } from '../services/events/delivery.ts';
+import type { Lambda } from '../services/lambda/lambda.ts';
 import type { MessageContent } from '../services/sqs/message.ts';
 import type { Sqs } from '../services/sqs/sqs.ts';
 import type { Access } from './access.ts';
@@ -10,13 +11,36 @@ const senderId = 'events.amazonaws.com';
 
 interface Postal extends Host {
   readonly sqs: Sqs;
+  readonly lambda: Lambda;
   readonly access: Access;
 }
 
-/** Puts an event into the queue that a rule names, if the queue's policy lets EventBridge do so for that rule. */
-export function deliverToQueue(cloud: Postal, target: DeliveryTarget, payload: string): DeliveryResult {
-  if (target.arn.split(':')[2] !== 'sqs') throw new NotEmulatedError(`the event target ${target.arn}`);
-  return send(cloud, target.ruleArn, target.arn, { body: payload });
+/** Takes an event to the queue or function that a rule names, if its policy lets EventBridge do so for that rule. */
+export function deliverEvent(cloud: Postal, target: DeliveryTarget, payload: string): DeliveryResult {
+  const service = target.arn.split(':')[2];
+  if (service === 'sqs') return send(cloud, target.ruleArn, target.arn, { body: payload });
+  if (service === 'lambda') return invoke(cloud, target, payload);
+  throw new NotEmulatedError(`the event target ${target.arn}`);
+}
+
+/** EventBridge calls functions asynchronously: taken is delivered, whatever becomes of the call. */
+function invoke(cloud: Postal, { arn, ruleArn }: DeliveryTarget, payload: string): DeliveryResult {
+  const asked = { action: 'lambda:InvokeFunction', resource: arn };
+  const refusal = cloud.access.refusal(eventBridge(cloud, ruleArn), asked);
+  if (refusal !== undefined) return { outcome: 'refused', code: 'NO_PERMISSIONS', message: refusal.message };
+  if (!cloud.lambda.has(arn))
+    return { outcome: 'refused', code: 'NO_RESOURCE', message: `Function not found: ${arn}` };
+  cloud.lambda.invokeLater(arn, JSON.parse(payload));
+  return { outcome: 'delivered' };
+}
+
+function eventBridge(cloud: Postal, ruleArn: string): Principal {
+  return {
+    kind: 'service',
+    service: 'events.amazonaws.com',
+    sourceArn: ruleArn,
+    sourceAccount: cloud.accountId,
+  };
 }
 
 /** Puts an undeliverable event into its dead-letter queue, if that queue's policy allows it. */
@@ -38,13 +62,8 @@ function send(
   queueArn: string,
   content: Omit<MessageContent, 'senderId'>,
 ): DeliveryResult {
-  const principal: Principal = {
-    kind: 'service',
-    service: 'events.amazonaws.com',
-    sourceArn: ruleArn,
-    sourceAccount: cloud.accountId,
-  };
-  const refusal = cloud.access.refusal(principal, { action: 'sqs:SendMessage', resource: queueArn });
+  const asked = { action: 'sqs:SendMessage', resource: queueArn };
+  const refusal = cloud.access.refusal(eventBridge(cloud, ruleArn), asked);
   if (refusal !== undefined) return { outcome: 'refused', code: 'NO_PERMISSIONS', message: refusal.message };
   try {
     cloud.sqs.put(queueArn, { ...content, senderId });

@@ -105,15 +105,21 @@ export function faultsOfCalls(
   faults: Faults,
   functionOfRole: ReadonlyMap<string, string>,
 ): NonNullable<FaultPorts['interfere']> {
-  return (call, answer) => {
-    const { request, principal } = call;
+  const refused = new RefusedInstances(faults);
+  return (given, answer) => {
+    const { request, principal } = given;
     const roleArn = principal.kind === 'role' ? principal.roleArn : '';
     const functionArn = functionOfRole.get(roleArn);
     if (functionArn === undefined) {
-      answer(call.serve(request));
+      answer(given.serve(request));
       return;
     }
     const { model, name: operation } = identify(request);
+    const serve = (asked: HttpRequest) =>
+      operation === 'SendCommand' && refused.isAmong(instanceIdsIn(asked))
+        ? refuse({ cloud, request }, new ServiceError('InvalidInstanceId', ''))
+        : given.serve(asked);
+    const call: PendingCall = { ...given, serve };
     const crash = () => cloud.lambda.crash(functionArn);
     const struck: StruckCall = { ...call, cloud, faults, service: model.service, operation, answer, crash };
     // Every kind draws at every call that it fits, so that none depends on the others.
@@ -124,10 +130,39 @@ export function faultsOfCalls(
       answer(call.serve(request));
       return;
     }
-    const instanceIds = [...new Set(request.body.match(/\bi-[0-9a-f]{17}\b/g) ?? [])].join(' ');
+    const instanceIds = instanceIdsIn(request).join(' ');
     faults.inject(first.kind, { operation: `${model.service}:${operation}`, instanceIds });
     first.strike(struck);
   };
+}
+
+/**
+ * Instances that Systems Manager calls online and yet refuses, for as long as there are faults. The refusal fails the
+ * whole call and names nobody (aws-cli issue 3646).
+ */
+class RefusedInstances {
+  readonly #faults: Faults;
+  readonly #isRefused = new Map<string, boolean>();
+
+  constructor(faults: Faults) {
+    this.#faults = faults;
+  }
+
+  /** Whether one of the instances is refused; each is decided about when it is first seen. */
+  isAmong(instanceIds: readonly string[]): boolean {
+    for (const instanceId of instanceIds) {
+      if (this.#isRefused.has(instanceId)) continue;
+      const isRefused = this.#faults.strikes('instance-refused');
+      this.#isRefused.set(instanceId, isRefused);
+      if (isRefused) this.#faults.inject('instance-refused', { instanceId });
+    }
+    return this.#faults.areOn && instanceIds.some((instanceId) => this.#isRefused.get(instanceId));
+  }
+}
+
+/** The instances that a request names, wherever in it. */
+function instanceIdsIn({ body }: HttpRequest): readonly string[] {
+  return [...new Set(body.match(/\bi-[0-9a-f]{17}\b/g) ?? [])];
 }
 
 function failInPart(call: StruckCall, kind: 'batch-partial' | 'write-conflict'): HttpResponse | Error {

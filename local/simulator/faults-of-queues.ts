@@ -4,6 +4,8 @@ import type { Faults } from './faults.ts';
 
 /** For how short a time a received message may stay hidden: it is then delivered again while it is being handled. */
 const repeatedAfterSeconds = { min: 1, max: 240 };
+/** How often it is delivered again at once, so that two calls of the function have it at the same time. */
+const atOnceProbability = 0.5;
 
 /** Messages that are delivered twice: standard queues promise "at least once". */
 export function faultsOfQueues(faults: Faults): Pick<FaultPorts, 'visibilitySeconds' | 'losesDelete'> {
@@ -11,7 +13,8 @@ export function faultsOfQueues(faults: Faults): Pick<FaultPorts, 'visibilitySeco
     visibilitySeconds(usualSeconds) {
       if (!faults.strikes('message-repeated')) return usualSeconds;
       const { min, max } = repeatedAfterSeconds;
-      const seconds = faults.chanceOf('message-repeated').integer(min, max);
+      const random = faults.chanceOf('message-repeated');
+      const seconds = random.chance(atOnceProbability) ? min : random.integer(min, max);
       faults.inject('message-repeated', { seconds: String(seconds) });
       return Math.min(usualSeconds, seconds);
     },

@@ -22,15 +22,16 @@ export const faultKinds = {
   'call-fails-after': [0.01, 0.1],
   'call-cut-before': [0.01, 0.1],
   'call-cut-after': [0.01, 0.1],
-  'call-hangs-before': [0.005, 0.05],
-  'call-hangs-after': [0.005, 0.05],
-  'call-slow': [0.01, 0.2],
-  'crash-before': [0.005, 0.08],
-  'crash-after': [0.005, 0.08],
+  'call-hangs-before': [0.001, 0.01],
+  'call-hangs-after': [0.001, 0.01],
+  'call-slow': [0.01, 0.3],
+  'crash-before': [0.002, 0.02],
+  'crash-after': [0.002, 0.02],
+  'instance-refused': [0.002, 0.05],
   'page-short': [0.05, 0.5],
   'batch-partial': [0.02, 0.2],
   'write-conflict': [0.02, 0.2],
-  'message-repeated': [0.01, 0.2],
+  'message-repeated': [0.01, 0.3],
   'delete-lost': [0.005, 0.1],
   'poison-message': [0.2, 1],
   'registration-late': [0.01, 0.2],
@@ -55,7 +56,7 @@ export const faultNames = Object.keys(faultKinds).filter(isFaultKind);
  * others concern single instances and messages, which may delay nobody else.
  */
 export const disturbingKinds: readonly FaultKind[] = faultNames.filter((name) =>
-  /^(event|schedule|call|crash|page|batch|write|message|delete)-/.test(name),
+  /^(event|schedule|call|crash|batch|write|message|delete)-/.test(name),
 );
 
 /** Which faults a run may have: what its seed makes of all kinds, none, or exactly these. */
@@ -128,6 +129,11 @@ export class Faults {
         { probability: Math.round(probability * 1000) / 1000, injected: this.#injected.get(kind) ?? 0 },
       ]),
     );
+  }
+
+  /** False after `stop`. */
+  get areOn(): boolean {
+    return this.#areOn;
   }
 
   /** Whether a kind strikes now, by its own chance. Never after `stop`. Does not count: see `inject`. */

@@ -108,8 +108,9 @@ function staying(evidence: Evidence): readonly { instance: Instance; readyMs: nu
     const hasStayed = instance.state === 'running' && instance.stateSinceMs === instance.firstRunningMs;
     const isReady = hasStayed && agent.hasBeenUpSince(agent.registeredAtMs, nowMs);
     const isTimely = agent.registeredAtMs <= nowMs - lateSecondsMax * 1000;
+    const isFree = !evidence.watch.wasRefused(instance.id);
     const isMeant = rows.get(instance.id)?.status !== 'excluded' && spec.operatorManaged === undefined;
-    return isReady && isTimely && isMeant ? [{ instance, readyMs: agent.registeredAtMs }] : [];
+    return isReady && isTimely && isMeant && isFree ? [{ instance, readyMs: agent.registeredAtMs }] : [];
   });
 }
 

@@ -14,20 +14,25 @@ type Page = Pick<ScanCommandOutput, 'Items' | 'LastEvaluatedKey'>;
 
 /** Reads the whole roster, page by page, as an administrator would with `aws dynamodb scan`. */
 export function readRoster(cloud: LocalCloud, TableName: string): RosterRow[] {
-  const rows: RosterRow[] = [];
+  return [...rosterRows(cloud, TableName)];
+}
+
+/** The rows of the roster one after another: a million of them need not be held at once. */
+export function* rosterRows(cloud: LocalCloud, TableName: string): Generator<RosterRow, void, undefined> {
   let ExclusiveStartKey: ScanCommandInput['ExclusiveStartKey'];
   do {
     const page: Page = cloud.dynamodb.operations.Scan.run({ TableName, ExclusiveStartKey });
-    for (const item of page.Items ?? []) {
-      rows.push({
-        instanceId: item['instanceId']?.S ?? '',
-        status: item['status']?.S ?? '',
-        reason: item['reason']?.S ?? '',
-        document: item['document']?.S,
-        commandId: item['commandId']?.S,
-      });
-    }
+    for (const item of page.Items ?? []) yield readRow(item);
     ExclusiveStartKey = page.LastEvaluatedKey;
   } while (ExclusiveStartKey !== undefined);
-  return rows;
+}
+
+function readRow(item: NonNullable<Page['Items']>[number]): RosterRow {
+  return {
+    instanceId: item['instanceId']?.S ?? '',
+    status: item['status']?.S ?? '',
+    reason: item['reason']?.S ?? '',
+    document: item['document']?.S,
+    commandId: item['commandId']?.S,
+  };
 }

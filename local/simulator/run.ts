@@ -11,7 +11,7 @@ import type { Workload } from './workload.ts';
 export const defaultPlace: Place = { partition: 'aws', region: 'us-east-1', accountId: '0'.repeat(12) };
 
 /** When virtual time begins: a moment that is the same in every run. */
-const startMs = Date.UTC(2026, 0, 1);
+export const startMs = Date.UTC(2026, 0, 1);
 
 /** A local cloud in which the stacks of an assembly stand. */
 export interface LocalApplication {

@@ -11,12 +11,7 @@ import { readRoster } from './roster-table.ts';
 import { deployApplication, type Launched, scheduleLaunches } from './run.ts';
 import { type DeployedParts, type Evidence, findParts } from './simulation-evidence.ts';
 import { SimulationHistory } from './simulation-history.ts';
-import {
-  convergenceSeconds,
-  convergenceStepSeconds,
-  lateSecondsMax,
-  safetySeconds,
-} from './simulation-promises.ts';
+import { convergenceSeconds, convergenceStepSeconds, safetySeconds } from './simulation-promises.ts';
 import { SimulationWatch } from './simulation-watch.ts';
 
 /** What decides a run. */
@@ -134,10 +129,12 @@ async function carryOut(
   return run;
 }
 
-/** From when nothing more can happen by itself: every agent that registers has had the time of the promise. */
+/** When the last agent registers: who is online and not onboarded then has not converged. */
 function settledFromMs(launched: readonly Launched[]): number {
-  const registeredMs = launched.map(({ instance }) => instance.agent.registeredAtMs).filter(Number.isFinite);
-  return Math.max(0, ...registeredMs) + lateSecondsMax * 1000;
+  return Math.max(
+    0,
+    ...launched.map(({ instance }) => instance.agent.registeredAtMs).filter(Number.isFinite),
+  );
 }
 
 function functionsByRole({ functions }: DeployedParts): ReadonlyMap<string, string> {

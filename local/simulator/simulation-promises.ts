@@ -24,7 +24,7 @@ export const safetySeconds = 60 * 60;
 export const convergenceSeconds = 14 * 60 * 60;
 
 /** How often a run looks whether everything has converged, and for how long it goes on at least. */
-export const convergenceStepSeconds = 60 * 60;
+export const convergenceStepSeconds = 30 * 60;
 
 /** From the start (or a registration that comes within the delay) to the command: delay, window, long poll, work. */
 export const promptSecondsMax = 7 * 60;

@@ -38,11 +38,14 @@ export class SimulationWatch {
   readonly #firstSentMs = new Map<string, number>();
   readonly #failedCalls: string[] = [];
   readonly #alarms = new Set<string>();
+  readonly #refused = new Set<string>();
   commandCount = 0;
 
   /** Takes one line of the trace, in the order of the run. */
   readonly take = ({ atMs, kind, fields }: TraceLine): void => {
     if (kind === 'ssm.command') this.#takeCommand(atMs, fields);
+    if (kind === 'fault' && fields['kind'] === 'instance-refused')
+      this.#refused.add(String(fields['instanceId']));
     if (kind === 'ssm.invocation') this.#takeInvocation(fields);
     if (kind === 'cloudwatch.alarm' && fields['to'] === 'ALARM') this.#alarms.add(String(fields['alarm']));
     if (kind === 'lambda.end' && fields['end'] !== 'ok')
@@ -62,6 +65,11 @@ export class SimulationWatch {
   /** The fine state of the latest invocation on an instance; undefined when no command was sent to it. */
   latestDetails(instanceId: string): string | undefined {
     return this.#latest.get(instanceId)?.details;
+  }
+
+  /** True when Systems Manager refused the instance by a fault. */
+  wasRefused(instanceId: string): boolean {
+    return this.#refused.has(instanceId);
   }
 
   /** True when the alarm has been in ALARM. */

@@ -5,6 +5,7 @@ import { readFunction } from '../../services/lambda/lambda-function.ts';
 import type { AssemblyStack } from '../assembly.ts';
 import type { LocalCloud } from '../cloud.ts';
 import { dnsSuffix } from '../network.ts';
+import { NotEmulatedError } from '../service.ts';
 import type { CreatedResource } from '../template.ts';
 import { isRecord } from '../wire/json-codec.ts';
 
@@ -34,6 +35,7 @@ export const creators: Readonly<Record<string, Creator>> = {
   'AWS::Lambda::Function': createFunction,
   'AWS::Lambda::EventSourceMapping': createMapping,
   'AWS::Lambda::EventInvokeConfig': createEventInvokeConfig,
+  'AWS::Lambda::Permission': createPermission,
   'AWS::Scheduler::Schedule': createSchedule,
   'AWS::Scheduler::ScheduleGroup': createScheduleGroup,
   'AWS::SSM::Document': ({ cloud, properties }) => named(cloud.ssm.declareDocument(properties)),
@@ -137,6 +139,21 @@ function createFunction(creation: Creation): CreatedResource {
   cloud.access.nameSessions(settings.roleArn, functionName);
   cloud.lambda.declareFunction(settings);
   return named(functionName, { Arn: arn });
+}
+
+/** A permission is a statement of the function's policy. What it cannot be made of here is not emulated. */
+function createPermission(creation: Creation): CreatedResource {
+  const { cloud, properties, name } = creation;
+  const { Action, Principal, SourceArn, ...others } = properties;
+  const unknown = Object.keys(others).filter((property) => property !== 'FunctionName');
+  if (unknown.length > 0) throw new NotEmulatedError(`${unknown.join(', ')} of AWS::Lambda::Permission`);
+  const Resource = functionArnOf(creation);
+  const Statement = {
+    ...{ Effect: 'Allow', Action, Principal: { Service: Principal }, Resource },
+    ...(SourceArn === undefined ? {} : { Condition: { ArnLike: { 'aws:SourceArn': SourceArn } } }),
+  };
+  cloud.access.attachToResource(Resource, name, { Version: '2012-10-17', Statement: [Statement] });
+  return named(name);
 }
 
 function createEventInvokeConfig(creation: Creation): CreatedResource {

@@ -60,7 +60,8 @@ export class Shapes {
       const value = attributes.get(name);
       if (value !== undefined) values.push(value);
     }
-    return new Item(shape, values);
+    // A copy is as long as its values; what was pushed to has room for more, in a million items.
+    return new Item(shape, values.slice());
   }
 
   #shapeOf(names: string[]): Shape {

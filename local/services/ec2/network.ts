@@ -56,11 +56,11 @@ export class VpcNetwork {
   /** Sees to it that what a spec names is there. Costs a look-up when it is. */
   adopt(spec: InstanceSpec): void {
     const { vpcId, subnetId, availabilityZone, securityGroupIds = [] } = spec;
-    if (!this.vpcs.has(vpcId)) this.declare(workingVpc(vpcId, subnetId, availabilityZone));
-    if (!this.subnets.has(subnetId)) this.declare({ subnets: [{ subnetId, vpcId, availabilityZone }] });
     const subnet = this.subnets.get(subnetId);
-    if (subnet?.vpcId !== vpcId)
-      throw new RangeError(`subnet ${subnetId}: is in ${subnet?.vpcId}, not in ${vpcId}`);
+    if (subnet !== undefined && subnet.vpcId !== vpcId)
+      throw new RangeError(`subnet ${subnetId}: is in ${subnet.vpcId}, not in ${vpcId}`);
+    if (!this.vpcs.has(vpcId)) this.declare(workingVpc(vpcId, subnetId, availabilityZone));
+    else if (subnet === undefined) this.declare({ subnets: [{ subnetId, vpcId, availabilityZone }] });
     const foreign = securityGroupIds.find((id) => this.securityGroups.get(id)?.vpcId !== vpcId);
     if (foreign !== undefined) throw new RangeError(`security group ${foreign}: is not one of ${vpcId}`);
   }

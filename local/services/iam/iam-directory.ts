@@ -44,6 +44,7 @@ export class IamDirectory {
   readonly #roles = new Map<string, Role>();
   readonly #profiles = new Map<string, InstanceProfile>();
   readonly #policies = new Map<string, ManagedPolicy>();
+  readonly #adopted = new Set<string>();
 
   constructor(host: Host) {
     this.#host = host;
@@ -101,9 +102,11 @@ export class IamDirectory {
 
   /**
    * Sees to it that the profile of an instance is there. One that nobody declared holds a role of its own name that
-   * may do what an agent needs. A profile of another account is left alone.
+   * may do what an agent needs. A profile of another account is left alone. Each ARN is looked into once.
    */
   adoptProfile(arn: string): void {
+    if (this.#adopted.has(arn)) return;
+    this.#adopted.add(arn);
     const [, path = '/', profileName] = /:instance-profile(\/(?:.*\/)?)([^/]+)$/.exec(arn) ?? [];
     if (profileName === undefined || this.#profiles.has(profileName)) return;
     if (arn !== this.arn(`instance-profile${path}${profileName}`)) return;

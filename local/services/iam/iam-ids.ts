@@ -15,7 +15,13 @@ export function policyId(arn: string): string {
   return `ANPA${digest(arn)}`;
 }
 
-/** 17 letters and digits. */
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 17).toUpperCase();
+const digests = new Map<string, string>();
+
+/** 17 letters and digits. Each ARN is digested once: a fleet shows one profile a million times. */
+function digest(arn: string): string {
+  const known = digests.get(arn);
+  if (known !== undefined) return known;
+  const made = createHash('sha256').update(arn).digest('hex').slice(0, 17).toUpperCase();
+  digests.set(arn, made);
+  return made;
 }

@@ -178,7 +178,8 @@ function makeCommand(
     document,
     documentVersion: input.DocumentVersion ?? '$DEFAULT',
     instances: chooseInstances(world, call),
-    instanceIds: input.InstanceIds ?? [],
+    // The fleet's own texts: those of the request would be kept beside them, one for each invocation.
+    instanceIds: (input.InstanceIds ?? []).map((id) => world.fleet.find(id)?.id ?? id),
     targets: input.Targets ?? [],
     parameters: input.Parameters ?? {},
     values,

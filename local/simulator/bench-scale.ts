@@ -1,0 +1,88 @@
+import type { LocalCloud } from '../cloud/cloud.ts';
+import { exampleFleet } from './example-fleet.ts';
+import { type Percentiles, SecondsHistogram } from './percentiles.ts';
+import { rosterRows } from './roster-table.ts';
+import { deployApplication, scheduleLaunches } from './run.ts';
+import { startStopwatch } from './stopwatch.ts';
+
+/** How fast a run was, what it took, and what came of it. */
+export interface ScaleResult {
+  readonly launches: number;
+  /** Real seconds from the first launch to the last settled entry, without deployment and without the count at the end. */
+  readonly seconds: number;
+  readonly launchesPerSecond: number;
+  /** The most memory that the process held (resident), in megabytes of 1,000,000 bytes. */
+  readonly peakMegabytes: number;
+  /** How many instances rest in each status; a launch without an entry is in none of them. */
+  readonly outcomes: Readonly<Record<string, number>>;
+  /** Calls of functions by `service:Operation`, divided by the launches. */
+  readonly callsPerLaunch: Readonly<Record<string, number>>;
+  /** From the start of an instance, or its registration where that is later, to each command sent to it; virtual. */
+  readonly secondsToCommand: Percentiles;
+  readonly traceHash: string;
+}
+
+/** For how long a run goes on after its last launch: registrations up to the horizon and the commands that follow. */
+export const settleSeconds = 4 * 60 * 60;
+
+/**
+ * Runs an example fleet through the application without faults and measures it. What is kept for each launch is what
+ * the services keep of it (the instance, its roster entry, its place in a command); results are only counted. Meant
+ * for a fresh process: peak memory is that of the process.
+ */
+export async function measureScale(
+  assemblyFolder: string,
+  { seed, launches }: { readonly seed: number; readonly launches: number },
+): Promise<ScaleResult> {
+  const { cloud, rosterTableName } = await deployApplication(assemblyFolder, { seed });
+  const times = timeCommands(cloud);
+  const elapsed = startStopwatch();
+  const workload = exampleFleet({ launches, seed, place: cloud });
+  const untilMs = cloud.timeline.nowMs + ((workload.at(-1)?.atSeconds ?? 0) + settleSeconds) * 1000;
+  scheduleLaunches(cloud, workload);
+  cloud.observations.watchUntil(untilMs);
+  await cloud.loop.run({ untilMs });
+  const seconds = elapsed();
+  const outcomes: Record<string, number> = {};
+  for (const { status } of rosterRows(cloud, rosterTableName)) outcomes[status] = (outcomes[status] ?? 0) + 1;
+  return {
+    launches,
+    seconds: round(seconds, 2),
+    launchesPerSecond: round(launches / seconds, 0),
+    peakMegabytes: peakMegabytes(),
+    outcomes,
+    callsPerLaunch: perLaunch(cloud, launches),
+    secondsToCommand: times.percentiles(),
+    traceHash: cloud.record.hash,
+  };
+}
+
+/** Times every command from when its instances were there to be commanded. */
+export function timeCommands(cloud: LocalCloud): SecondsHistogram {
+  const times = new SecondsHistogram();
+  cloud.record.listen(({ atMs, kind, fields }) => {
+    if (kind !== 'ssm.command') return;
+    for (const id of String(fields['instances']).split(' ')) {
+      const instance = cloud.ec2.fleet.find(id);
+      if (instance === undefined) continue;
+      times.add((atMs - Math.max(instance.firstRunningMs, instance.agent.registeredAtMs)) / 1000);
+    }
+  });
+  return times;
+}
+
+/** Calls of functions by operation, divided by the launches. */
+export function perLaunch(cloud: LocalCloud, launches: number): Record<string, number> {
+  const entries = Object.entries(cloud.observations.calls);
+  return Object.fromEntries(entries.map(([name, count]) => [name, round(count / launches, 4)]));
+}
+
+/** The most memory that this process has held so far, in megabytes of 1,000,000 bytes. */
+function peakMegabytes(): number {
+  return Math.round((process.resourceUsage().maxRSS * 1024) / 1_000_000);
+}
+
+/** A number with so many digits after the point. */
+export function round(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
+}

@@ -1,0 +1,88 @@
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FaultKind } from '../../local/simulator/faults.ts';
+import type { PromiseName } from '../../local/simulator/simulation-promises.ts';
+
+/** A defence taken out of the bundles, and the promise that breaks without it. */
+export interface Mutation {
+  readonly name: string;
+  /** Where the defence is in a bundle. Names are minified, texts and members are not. */
+  readonly pattern: RegExp;
+  readonly replacement: string;
+  readonly promise: PromiseName;
+  /** The faults against which the defence stands. */
+  readonly faults: readonly FaultKind[];
+  /** Default 100. Two calls race for an instance only where a burst fills several pollers at once. */
+  readonly launches?: number;
+}
+
+/** The defences that issue 3 names, each of which the simulator must miss when it is gone. */
+export const mutations: readonly Mutation[] = [
+  {
+    name: 'a claim holds nobody back',
+    pattern: /"claimed"&&\((\w+)\.leaseUntil\?\?0\)>/g,
+    replacement: '!1&&($1.leaseUntil??0)>',
+    promise: 'NotTwice',
+    faults: ['event-duplicated', 'message-repeated', 'call-slow'],
+    launches: 400,
+  },
+  {
+    name: 'a command does not carry the id of its order',
+    pattern: /Comment:`\$\{\w+\}\$\{(\w+)\.orderId\}`/g,
+    replacement: 'Comment:"muster"',
+    promise: 'NotTwice',
+    faults: ['crash-after', 'call-cut-after', 'call-fails-after'],
+  },
+  {
+    name: 'a refused order is not halved',
+    pattern: /if\((\w+)\.length===1\|\|!\w+\.includes\((\w+)\.kind\)\)/g,
+    replacement: 'if(!0)',
+    promise: 'NeverStuck',
+    faults: ['instance-refused'],
+  },
+  {
+    name: 'only the first page is read',
+    pattern: /\.NextToken;?\}while\(\w+\)/g,
+    replacement: '.NextToken}while(!1)',
+    promise: 'NeverStuck',
+    faults: ['page-short'],
+  },
+  {
+    name: 'a move that the table refuses counts as written',
+    pattern: /(\w+)===void 0(&&\w+\[\w+\]!==void 0\?\w+\.push\(\w+\):\1\?\.Code==="DuplicateItem")/g,
+    replacement: '(/Duplicate|Conditional/.test($1?.Code??"")||$1===void 0)$2',
+    promise: 'NotTwice',
+    faults: ['event-duplicated', 'message-repeated', 'call-slow'],
+    launches: 400,
+  },
+  {
+    name: 'nothing is looked at again',
+    pattern: /(for\(let \w+=1;)\w+\.clock\.now\(\)<\w+\.lastOrderAtMs;/g,
+    replacement: '$1!1;',
+    promise: 'LateNotLost',
+    faults: ['registration-late'],
+  },
+];
+
+/**
+ * Copies an assembly to `folder` with a mutation in its bundles.
+ * @throws Error when no bundle has the pattern: the code has changed, and the mutation must follow it.
+ */
+export function mutate(
+  assemblyFolder: string,
+  folder: string,
+  { name, pattern, replacement }: Mutation,
+): void {
+  cpSync(assemblyFolder, folder, { recursive: true });
+  let count = 0;
+  for (const entry of readdirSync(folder)) {
+    const file = join(folder, entry, 'index.js');
+    if (!entry.startsWith('asset.') || !existsSync(file)) continue;
+    const source = readFileSync(file, 'utf8');
+    const mutated = source.replace(pattern, replacement);
+    if (mutated === source) continue;
+    writeFileSync(file, mutated);
+    count++;
+  }
+  if (count === 0) throw new Error(`no bundle has what is taken out by "${name}"`);
+}

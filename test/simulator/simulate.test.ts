@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type FaultChoice, faultNames } from '../../local/simulator/faults.ts';
+import { simulate, type Verdict } from '../../local/simulator/simulate.ts';
+import { unusedByAll } from '../../local/simulator/simulation-permissions.ts';
+import { simulateSet } from '../../local/simulator/simulation-pool.ts';
+import { assemblyFolder, distFolder } from '../synthesized.ts';
+
+/** Seeds, side by side in two worker threads, by the built program. */
+const simulateSeeds = (seeds: readonly number[], launches: number, faults: FaultChoice = 'default') =>
+  simulateSet({
+    assemblyFolder: assemblyFolder(),
+    launches,
+    faults,
+    seeds,
+    program: { file: join(distFolder(), 'muster.cjs'), args: ['simulate', '--worker'] },
+    workerCount: 2,
+  });
+
+const broken = (verdicts: readonly Verdict[]) =>
+  verdicts.flatMap(({ seed, violations }) =>
+    violations.map(({ promise, instanceId, what }) => `seed ${seed}: ${promise}: ${instanceId} ${what}`),
+  );
+
+describe('fifty seeds of a hundred launches', () => {
+  let verdicts: readonly Verdict[] = [];
+  beforeAll(async () => {
+    verdicts = await simulateSeeds(
+      Array.from({ length: 50 }, (_, index) => index + 1),
+      100,
+    );
+  }, 170_000);
+
+  it('keep every promise', () => {
+    expect(verdicts).toHaveLength(50);
+    expect(broken(verdicts)).toEqual([]);
+  });
+
+  it('have every kind of fault, and none in every run', () => {
+    for (const kind of faultNames) {
+      const runs = verdicts.filter(({ faults }) => (faults[kind]?.injected ?? 0) > 0).length;
+      expect(runs, kind).toBeGreaterThan(5);
+      expect(runs, kind).toBeLessThan(50);
+    }
+  });
+
+  it('use every permission at least once', () => {
+    expect(unusedByAll(verdicts)).toEqual([]);
+  });
+
+  it('leave the same trace when they are run again, in this thread', async () => {
+    for (const { seed, traceHash } of verdicts.slice(0, 3)) {
+      const again = await simulate({
+        assemblyFolder: assemblyFolder(),
+        seed,
+        launches: 100,
+        faults: 'default',
+      });
+      expect(again.traceHash).toBe(traceHash);
+    }
+  });
+});
+
+describe('a run without faults', () => {
+  it('keeps every promise, the cost of a launch too', async () => {
+    const verdict = await simulate({
+      assemblyFolder: assemblyFolder(),
+      seed: 1,
+      launches: 1000,
+      faults: 'none',
+    });
+    expect(broken([verdict])).toEqual([]);
+    expect(verdict.faults).toEqual({});
+    expect(Object.values(verdict.outcomes).reduce((sum, count) => sum + count, 0)).toBe(1000);
+  });
+});

@@ -23,6 +23,12 @@ type Attempt = { commandId: string } | { kind: OrderRefusal['kind']; message: st
 /** Refusals that may be the fault of one instance among many. */
 const kindsOfOneInstance: readonly OrderRefusal['kind'][] = ['NotReady', 'UnsupportedPlatform', 'Denied'];
 
+/**
+ * How long Systems Manager tries to start a command on an instance. The default is an hour; an agent that answered a
+ * moment ago takes a command within seconds, and one that does not is better asked again later.
+ */
+const deliverySeconds = 600;
+
 const throttlePausesMs = [1_000, 2_000, 4_000];
 
 /**
@@ -71,6 +77,7 @@ async function sendOnce(client: SSMClient, order: Order): Promise<Attempt> {
         Parameters: Object.fromEntries(Object.entries(order.parameters).map(([k, v]) => [k, [...v]])),
         InstanceIds: [...order.instanceIds],
         Comment: `${orderCommentPrefix}${order.orderId}`,
+        TimeoutSeconds: deliverySeconds,
         // The defaults stop at the first failed instance. The instances of an order have nothing to do with each other.
         MaxErrors: '100%',
         MaxConcurrency: '100%',

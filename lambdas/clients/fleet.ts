@@ -73,10 +73,13 @@ function readInstance(instance: Ec2Instance): Instance[] {
 /** What decides whether an instance can be managed at all. */
 function readManagementNeeds(instance: Ec2Instance): Partial<Instance> {
   const { IamInstanceProfile, VpcId, SubnetId, SecurityGroups, MetadataOptions } = instance;
+  const { PrivateIpAddress, PublicIpAddress } = instance;
   return {
     ...(IamInstanceProfile?.Arn === undefined ? {} : { instanceProfileArn: IamInstanceProfile.Arn }),
     ...(VpcId === undefined ? {} : { vpcId: VpcId }),
     ...(SubnetId === undefined ? {} : { subnetId: SubnetId }),
+    ...(PrivateIpAddress === undefined ? {} : { privateIpAddress: PrivateIpAddress }),
+    ...(PublicIpAddress === undefined ? {} : { publicIpAddress: PublicIpAddress }),
     securityGroupIds: (SecurityGroups ?? []).flatMap(({ GroupId }) => GroupId ?? []),
     isMetadataOn: MetadataOptions?.HttpEndpoint !== 'disabled',
     requiresImdsV2: MetadataOptions?.HttpTokens === 'required',

@@ -14,6 +14,8 @@ export interface Instance {
   readonly vpcId?: string;
   readonly subnetId?: string;
   readonly securityGroupIds?: readonly string[];
+  readonly privateIpAddress?: string;
+  readonly publicIpAddress?: string;
   readonly isMetadataOn?: boolean;
   readonly requiresImdsV2?: boolean;
 }

@@ -8,6 +8,10 @@ export const limits = {
   instancesPerFilterMax: 200,
   /** `DescribeInstances` answers at most 1,000 a page. */
   instancesPerPageMax: 1000,
+  /** `DescribeVpcEndpoints` and `DescribeSecurityGroups` answer at most 1,000 a page (EC2 API reference). */
+  networkPageMax: 1000,
+  /** `DescribeRouteTables` answers at most 100 a page (EC2 API reference). */
+  routeTablesPerPageMax: 100,
   /** `BatchExecuteStatement` takes at most 25 statements, each with its own answer. */
   statementsPerBatchMax: 25,
   /** `BatchGetItem` takes at most 100 keys. */

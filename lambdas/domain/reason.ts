@@ -87,14 +87,69 @@ export const reasons = {
     sentence: 'The instance has no instance profile, so its agent has no permission to register.',
     remedy: 'Attach the instance profile of /muster/instance-access, or turn on Default Host Management.',
   },
+  ProfileWithoutRole: {
+    sentence: 'The instance profile has no role, or is deleted, so its agent has no permission to register.',
+    remedy: 'Attach the instance profile of /muster/instance-access, or put a role into the one it has.',
+  },
+  RoleLacksPermission: {
+    sentence: 'The role of the instance does not allow what its agent needs.',
+    remedy:
+      'Attach the policy of /muster/instance-access to the role, and remove what denies Systems Manager.',
+  },
+  DefaultHostRoleLacksPermission: {
+    sentence:
+      'The instance depends on Default Host Management, whose role is missing or does not allow what agents need.',
+    remedy: 'Give Default Host Management a role with AmazonSSMManagedEC2InstanceDefaultPolicy.',
+  },
   MetadataOff: {
     sentence: 'The metadata service of the instance is off, so its agent gets no credentials.',
     remedy:
       'Turn the metadata service on (aws ec2 modify-instance-metadata-options --http-endpoint enabled).',
   },
+  ImdsV1Allowed: {
+    sentence:
+      'The instance depends on Default Host Management, which needs IMDSv2, and its metadata service still allows version 1.',
+    remedy:
+      'Require IMDSv2 (aws ec2 modify-instance-metadata-options --http-tokens required), and an agent of 3.2.582.0 or later.',
+  },
+  NoRoute: {
+    sentence:
+      'The subnet has no way to Systems Manager: no route out, and no interface endpoints in the VPC.',
+    remedy: 'Create interface endpoints of ssm and ssmmessages in the VPC, or a route to a NAT gateway.',
+  },
+  NoPublicAddress: {
+    sentence:
+      'The only way out of the subnet is an internet gateway, and the instance has no public IPv4 address.',
+    remedy:
+      'Create interface endpoints of ssm and ssmmessages in the VPC, route through a NAT gateway, or give the instance a public address.',
+  },
+  NoEndpoint: {
+    sentence:
+      'The VPC has endpoints of Systems Manager, but not all that an agent needs, and no other way out.',
+    remedy: 'Create the interface endpoints that are missing: ssm and ssmmessages.',
+  },
+  PrivateDnsOff: {
+    sentence:
+      'The endpoint of Systems Manager in the VPC has private DNS off, and there is no other way out.',
+    remedy: 'Turn on private DNS for the endpoint, or let a private hosted zone lead to it.',
+  },
+  DnsOff: {
+    sentence: 'The VPC answers no DNS queries, so its instances do not find Systems Manager.',
+    remedy:
+      'Turn on enableDnsSupport of the VPC, unless its DHCP options name DNS servers that know the endpoints.',
+  },
+  EgressClosed: {
+    sentence: 'The security groups of the instance let no HTTPS (TCP 443) out to Systems Manager.',
+    remedy: 'Add an outbound rule for TCP 443 to a security group of the instance.',
+  },
+  EndpointClosed: {
+    sentence: 'The security groups of the VPC endpoint let no HTTPS (TCP 443) in from the instance.',
+    remedy: 'Add an inbound rule for TCP 443 from the instances to a security group of the endpoint.',
+  },
   AgentSilent: {
     sentence: 'Nothing is wrong that can be seen from outside: the agent is not installed, or does not run.',
-    remedy: 'Install and start the agent of Systems Manager on the instance, or in its image.',
+    remedy:
+      'Install and start the agent of Systems Manager on the instance, or in its image; Default Host Management needs 3.2.582.0 or later.',
   },
   DownloadFailed: {
     sentence: 'The package of the agent could not be downloaded (exit code 20).',

@@ -3,7 +3,7 @@ import { createAnnouncements } from '../clients/announcements.ts';
 import { systemClock } from '../clients/clock.ts';
 import { createCommandResults } from '../clients/command-results.ts';
 import { createCommands } from '../clients/commands.ts';
-import { diagnosis } from '../clients/diagnosis.ts';
+import { createDiagnosis } from '../clients/diagnosis.ts';
 import { createFleet } from '../clients/fleet.ts';
 import { createManagedInstances } from '../clients/managed-instances.ts';
 import { createRoster } from '../clients/roster.ts';
@@ -21,7 +21,7 @@ const connect = () => {
   const ports = {
     fleet: createFleet(),
     managedInstances: createManagedInstances(),
-    diagnosis,
+    diagnosis: createDiagnosis(log),
     commands: createCommands(),
     results: createCommandResults(),
     roster: createRoster(settings.rosterTableName),

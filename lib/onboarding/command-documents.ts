@@ -5,7 +5,7 @@ import { CustomResource, Duration, Stack } from 'aws-cdk-lib';
 import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { documentVersionResourceType } from '../../lambdas/contract.ts';
-import { loadDocument } from '../documents.ts';
+import { DocumentError, loadDocument } from '../documents.ts';
 import { MusterFunction } from '../muster-function.ts';
 
 /** Where document files live, below the project's root. */
@@ -18,9 +18,25 @@ export interface CommandDocumentsProps {
   readonly logRetentionDays: number;
 }
 
-/** The names by which the configuration refers to the files in documents/command: install-agent → InstallAgent. */
+/** What a file in documents/command may be called, so that name and file stand for each other. */
+const fileForm = /^[a-z0-9]+(-[a-z0-9]+)*\.yaml$/;
+
+/**
+ * The names by which the configuration refers to the files in documents/command: install-agent → InstallAgent.
+ * @throws DocumentError naming each file that would be no document, or one of another name: none is left out silently.
+ */
 export function documentNames(): string[] {
-  const files = readdirSync(documentsFolder).filter((file) => file.endsWith('.yaml'));
+  // Files of editors and systems, such as .DS_Store, begin with a dot.
+  const files = readdirSync(documentsFolder).filter((file) => !file.startsWith('.'));
+  const misnamed = files.filter((file) => !fileForm.test(file));
+  if (misnamed.length > 0) {
+    const allowed = 'small letters and digits, with single dashes between words, ending with .yaml';
+    throw new DocumentError(
+      misnamed.map(
+        (file) => `${join(documentsFolder, file)}: the name: received "${file}", allowed: ${allowed}`,
+      ),
+    );
+  }
   return files
     .sort()
     .map((file) => file.replace(/\.yaml$/, '').replace(/(^|-)([a-z])/g, (_, __, c) => c.toUpperCase()));

@@ -94,3 +94,49 @@ export function announcePermission(scope: Construct): Permission {
 export function duePermission(roster: Table): Permission {
   return { actions: ['dynamodb:Query'], resources: [`${roster.tableArn}/index/${rosterKeys.dueIndex}`] };
 }
+
+/**
+ * The right to find out why instances are not managed: their profiles, the policies of roles, the setting of Default
+ * Host Management, and the networks. It reads and changes nothing.
+ */
+export function diagnosisPermissions(scope: Construct): readonly Permission[] {
+  const { partition, region, account } = Stack.of(scope);
+  const iam = `arn:${partition}:iam::${account}`;
+  const setting = 'ssm/managed-instance/default-ec2-instance-management-role';
+  return [
+    {
+      actions: ['ec2:DescribeRouteTables', 'ec2:DescribeSecurityGroups', 'ec2:DescribeVpcEndpoints'],
+      resources: ['*'],
+    },
+    { actions: ['ec2:DescribeVpcAttribute'], resources: [`arn:${partition}:ec2:${region}:${account}:vpc/*`] },
+    { actions: ['iam:GetInstanceProfile'], resources: [`${iam}:instance-profile/*`] },
+    {
+      actions: ['iam:GetRolePolicy', 'iam:ListAttachedRolePolicies', 'iam:ListRolePolicies'],
+      resources: [`${iam}:role/*`],
+    },
+    {
+      actions: ['iam:GetPolicy', 'iam:GetPolicyVersion'],
+      resources: [`${iam}:policy/*`, `arn:${partition}:iam::aws:policy/*`],
+    },
+    {
+      actions: ['ssm:GetServiceSetting'],
+      resources: [`arn:${partition}:ssm:${region}:${account}:servicesetting/${setting}`],
+    },
+  ];
+}
+
+/** Says beside the grants of `diagnosisPermissions` why their wildcards are as narrow as IAM allows. */
+export function acknowledgeDiagnosis(diagnosing: MusterFunction): void {
+  const account = 'arn:<AWS::Partition>:iam::<AWS::AccountId>';
+  const resources = [
+    'arn:<AWS::Partition>:ec2:<AWS::Region>:<AWS::AccountId>:vpc/*',
+    `${account}:instance-profile/*`,
+    `${account}:role/*`,
+    `${account}:policy/*`,
+    'arn:<AWS::Partition>:iam::aws:policy/*',
+  ];
+  for (const resource of resources) {
+    const reason = 'Any of them may be what keeps an instance from being managed; they are only read.';
+    diagnosing.acknowledge(`AwsSolutions-IAM5[Resource::${resource}]`, reason);
+  }
+}

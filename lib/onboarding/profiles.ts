@@ -2,10 +2,14 @@ import type { Stack } from 'aws-cdk-lib';
 import { platformTypes } from '../../lambdas/domain/instance.ts';
 import type { DocumentChoice, Profile } from '../../lambdas/domain/profile.ts';
 import type { Settings } from '../config.ts';
+import { documentNames } from './command-documents.ts';
 
-/** True for the name of a document of AWS. Those are sent in their default version, which AWS decides. */
+/**
+ * True for the name of a document of AWS. Those are sent in their default version, which AWS decides. A file in
+ * documents/command is ours, whatever its name begins with.
+ */
 export function isOwnedByAws(name: string): boolean {
-  return /^(AWS|Amazon)/.test(name);
+  return /^(AWS|Amazon)/.test(name) && !documentNames().includes(name);
 }
 
 /** What the configuration's profiles become in a deployment. */

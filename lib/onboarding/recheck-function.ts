@@ -2,7 +2,13 @@ import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { MusterFunction } from '../muster-function.ts';
 import { FunctionSchedule } from './function-schedule.ts';
-import { duePermission, type OnboardingGround, onboardingAccess } from './onboarding-access.ts';
+import {
+  acknowledgeDiagnosis,
+  diagnosisPermissions,
+  duePermission,
+  type OnboardingGround,
+  onboardingAccess,
+} from './onboarding-access.ts';
 
 /** Long enough for a few thousand entries; what is left is due at the next call. */
 const timeoutSeconds = 120;
@@ -24,10 +30,12 @@ export class RecheckFunction extends Construct {
       permissions: [
         ...permissions,
         duePermission(roster),
+        ...diagnosisPermissions(this),
         { actions: ['ssm:ListCommandInvocations'], resources: ['*'] },
       ],
     });
     acknowledge(recheck);
+    acknowledgeDiagnosis(recheck);
     new FunctionSchedule(this, 'Schedule', {
       description: 'Muster: how often entries that are due are looked at again.',
       function: recheck.function,

@@ -12,6 +12,8 @@ export const prices = {
   /** On demand. An item of up to 1 KB is one write unit; 4 KB, read consistently, are one read unit. */
   dynamodbWriteUnit: 0.625e-6,
   dynamodbReadUnit: 0.125e-6,
+  /** An event of our own, of up to 64 KB. */
+  customEvent: 1e-6,
 } as const;
 
 /** What a run used that is paid for. Logs and idle polling are not in it: they do not depend on the launches alone. */
@@ -21,6 +23,7 @@ export interface Usage {
   readonly sqsRequests: number;
   readonly dynamodbWriteUnits: number;
   readonly dynamodbReadUnits: number;
+  readonly customEvents: number;
 }
 
 /** What a usage costs, in US dollars. */
@@ -30,6 +33,7 @@ export function costOf(usage: Usage): number {
     usage.lambdaGigabyteSeconds * prices.lambdaGigabyteSecond +
     usage.sqsRequests * prices.sqsRequest +
     usage.dynamodbWriteUnits * prices.dynamodbWriteUnit +
-    usage.dynamodbReadUnits * prices.dynamodbReadUnit
+    usage.dynamodbReadUnits * prices.dynamodbReadUnit +
+    usage.customEvents * prices.customEvent
   );
 }

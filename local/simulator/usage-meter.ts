@@ -16,6 +16,7 @@ export class UsageMeter {
   #deletes = 0;
   #writes = 0;
   #reads = 0;
+  #events = 0;
 
   /** `memoryMegabytes` is the memory of each function by its name. */
   constructor(cloud: LocalCloud, memoryMegabytes: ReadonlyMap<string, number>) {
@@ -43,6 +44,7 @@ export class UsageMeter {
       sqsRequests: this.#messages + this.#receives + this.#deletes,
       dynamodbWriteUnits: this.#writes,
       dynamodbReadUnits: this.#reads,
+      customEvents: this.#events,
     };
   }
 
@@ -64,6 +66,7 @@ export class UsageMeter {
     if (operation === 'BatchExecuteStatement') this.#writes += occurrences(body, '"Statement":');
     if (operation === 'BatchGetItem') this.#reads += occurrences(body, '"S":');
     if (operation === 'Query') this.#reads++;
+    if (operation === 'PutEvents') this.#events += occurrences(body, '"DetailType":');
   }
 }
 

@@ -11,6 +11,9 @@ export interface Application extends LocalApplication {
   /** The ARN and the role of the onboard function. */
   readonly onboardArn: string;
   readonly onboardRoleArn: string;
+  /** The ARN and the role of the recheck function. */
+  readonly recheckArn: string;
+  readonly recheckRoleArn: string;
   readonly deadLetterQueueArn: string;
   readonly launchQueueArn: string;
   /** Trace lines of one kind so far. */
@@ -39,6 +42,8 @@ export async function startApplication(seed = 1): Promise<Application> {
     ...application,
     onboardArn: find('AWS::Lambda::Function', 'OnboardingOnboard', 'Arn'),
     onboardRoleArn: find('AWS::IAM::Role', 'OnboardingOnboard', 'Arn'),
+    recheckArn: find('AWS::Lambda::Function', 'RecheckingRecheck', 'Arn'),
+    recheckRoleArn: find('AWS::IAM::Role', 'RecheckingRecheck', 'Arn'),
     deadLetterQueueArn: find('AWS::SQS::Queue', 'LaunchQueueDeadLetters', 'Arn'),
     launchQueueArn: find('AWS::SQS::Queue', 'LaunchQueueE', 'Arn'),
     lines: (kind) => lines.filter((line) => line.kind === kind),

@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { GetServiceSettingCommand, SSMClient, UpdateServiceSettingCommand } from '@aws-sdk/client-ssm';
 import { describe, expect, test } from 'vitest';
-import { exampleNetwork, type NetworkKind } from '../../../local/services/ec2/network-examples.ts';
+import { exampleNetwork, type NetworkKind } from '../ec2/network-examples.ts';
 import { PROFILE_ARN, spec } from '../ec2/pretend-world.ts';
 import { region } from './cloud-bench.ts';
 import { serveCloud } from './served-cloud.ts';

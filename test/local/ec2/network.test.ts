@@ -6,7 +6,7 @@ import {
   exampleNetwork,
   type NetworkKind,
   networkKinds,
-} from '../../../local/services/ec2/network-examples.ts';
+} from './network-examples.ts';
 import { list, PROFILE_ARN, PretendWorld, record, spec } from './pretend-world.ts';
 
 const vpcId = 'vpc-0a';

@@ -7,6 +7,7 @@ const nothing = {
   sqsRequests: 0,
   dynamodbWriteUnits: 0,
   dynamodbReadUnits: 0,
+  customEvents: 0,
 };
 
 describe('the price table', () => {
@@ -16,6 +17,7 @@ describe('the price table', () => {
     ['sqsRequests', 0.4],
     ['dynamodbWriteUnits', 0.625],
     ['dynamodbReadUnits', 0.125],
+    ['customEvents', 1],
   ])('charges a million %s with %d dollars', (name, dollars) => {
     expect(costOf({ ...nothing, [name]: 1_000_000 })).toBeCloseTo(dollars, 4);
   });

@@ -1,4 +1,4 @@
-import type { IamDirectory } from './iam-directory.ts';
+import type { IamDirectory } from '../../../local/services/iam/iam-directory.ts';
 
 /**
  * Instance profiles whose role lets an agent work (`works`, and `works-legacy` by the policy that is out of support),

@@ -1,0 +1,176 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { InstanceSpec, UnmanagedCause } from '../../local/agent/instance-spec.ts';
+import { exampleNetwork, type NetworkKind } from '../local/ec2/network-examples.ts';
+import { declareExampleProfile, type ProfileKind } from '../local/iam/profile-examples.ts';
+import { type Application, specOf, startApplication } from './application.ts';
+
+/** Longer than the horizon after which an instance that has not registered is called unmanaged. */
+const pastHorizonMinutes = 150;
+
+const never = (cause: UnmanagedCause) => ({ registration: { kind: 'never', cause } }) as const;
+
+const { instanceProfileArn: _, ...withoutProfile } = specOf('amazonLinux2023', never('no-instance-profile'));
+const imds = (httpTokens: 'required' | 'optional') => ({
+  metadata: { httpEndpoint: 'enabled', httpTokens } as const,
+});
+
+/** One application with a fleet in which every cause occurs twice; it is too slow to start for each. */
+let application: Application;
+let launched: Map<string, readonly string[]>;
+
+/** The lines of a kind in the log of the recheck function. */
+function logged(message: string): Record<string, unknown>[] {
+  const name = application.recheckArn.split(':').at(-1) ?? '';
+  const written = application.cloud.observations.linesOf(name).filter((line) => line.startsWith('{'));
+  const lines = written.map((line) => JSON.parse(line));
+  return lines.filter((line) => line.message === message);
+}
+
+/** Launches two instances of each spec, by what they are launched as. */
+function launch(fleet: Readonly<Record<string, InstanceSpec>>): Map<string, readonly string[]> {
+  const entries = Object.entries(fleet).map(([name, spec]) => {
+    const instances = application.cloud.ec2.fleet.launch([spec, spec]);
+    return [name, instances.map(({ id }) => id)] as const;
+  });
+  return new Map(entries);
+}
+
+function inNetwork(kind: NetworkKind): InstanceSpec {
+  const { cloud } = application;
+  const { declaration, placement } = exampleNetwork(kind, cloud);
+  cloud.ec2.network.declare(declaration);
+  const cause = kind.startsWith('works') ? 'no-agent' : 'no-network';
+  return specOf('amazonLinux2023', { ...placement, ...never(cause) });
+}
+
+function withProfile(kind: ProfileKind): InstanceSpec {
+  const instanceProfileArn = declareExampleProfile(application.cloud.iam.directory, kind);
+  return specOf('amazonLinux2023', { instanceProfileArn, ...never('no-permission') });
+}
+
+function deployedProfile(): string {
+  for (const { resources } of application.stacks) {
+    for (const resource of resources.values()) {
+      if (resource.type === 'AWS::IAM::InstanceProfile') return String(resource.attribute('Arn'));
+    }
+  }
+  throw new Error('no instance profile is deployed');
+}
+
+/** The reasons of the entries of instances that were launched as `name`. */
+function reasonsOf(name: string): unknown[] {
+  const roster = application.roster();
+  return (launched.get(name) ?? []).map((id) => {
+    const { status, reason } = roster.get(id) ?? {};
+    return `${status}: ${reason}`;
+  });
+}
+
+describe('an instance that never registers is unmanaged, because of', () => {
+  beforeAll(async () => {
+    application = await startApplication();
+    const metadataOff = { metadata: { httpEndpoint: 'disabled', httpTokens: 'required' } } as const;
+    launched = launch({
+      'no profile': withoutProfile,
+      'the metadata service': specOf('amazonLinux2023', { ...metadataOff, ...never('no-metadata') }),
+      'the deployed profile': specOf('amazonLinux2023', {
+        instanceProfileArn: deployedProfile(),
+        ...never('no-agent'),
+      }),
+      'profile works': withProfile('works'),
+      'profile works-legacy': withProfile('works-legacy'),
+      'profile no-role': withProfile('no-role'),
+      'profile no-permission': withProfile('no-permission'),
+      'profile denied': withProfile('denied'),
+      'profile no-messages': withProfile('no-messages'),
+      'network works-nat': inNetwork('works-nat'),
+      'network works-endpoints': inNetwork('works-endpoints'),
+      'network works-public': inNetwork('works-public'),
+      'network no-route': inNetwork('no-route'),
+      'network nat-gone': inNetwork('nat-gone'),
+      'network no-public-address': inNetwork('no-public-address'),
+      'network no-endpoint': inNetwork('no-endpoint'),
+      'network no-private-dns': inNetwork('no-private-dns'),
+      'network no-dns-support': inNetwork('no-dns-support'),
+      'network endpoint-closed': inNetwork('endpoint-closed'),
+      'network no-egress': inNetwork('no-egress'),
+    });
+    await application.pass(pastHorizonMinutes);
+  });
+
+  it.each([
+    ['no profile', 'NoInstanceProfile'],
+    ['the metadata service', 'MetadataOff'],
+    ['the deployed profile', 'AgentSilent'],
+    ['profile works', 'AgentSilent'],
+    ['profile works-legacy', 'AgentSilent'],
+    ['profile no-role', 'ProfileWithoutRole'],
+    ['profile no-permission', 'RoleLacksPermission'],
+    ['profile denied', 'RoleLacksPermission'],
+    ['profile no-messages', 'RoleLacksPermission'],
+    ['network works-nat', 'AgentSilent'],
+    ['network works-endpoints', 'AgentSilent'],
+    ['network works-public', 'AgentSilent'],
+    ['network no-route', 'NoRoute'],
+    ['network nat-gone', 'NoRoute'],
+    ['network no-public-address', 'NoPublicAddress'],
+    ['network no-endpoint', 'NoEndpoint'],
+    ['network no-private-dns', 'PrivateDnsOff'],
+    ['network no-dns-support', 'DnsOff'],
+    ['network endpoint-closed', 'EndpointClosed'],
+    ['network no-egress', 'EgressClosed'],
+  ])('%s: %s', (name, reason) => {
+    expect(reasonsOf(name)).toEqual([`unmanaged: ${reason}`, `unmanaged: ${reason}`]);
+  });
+
+  it('causes that are logged once for all instances that share one, with the place', () => {
+    const [line, ...more] = logged('cause found').filter(({ reason }) => reason === 'NoEndpoint');
+    expect(more).toEqual([]);
+    const ids = launched.get('network no-endpoint') ?? [];
+    expect(line).toMatchObject({ count: 2, instanceIds: expect.arrayContaining([...ids]) });
+    expect(line?.['detail']).toMatch(/^vpc-\w{17} has no available endpoint of ssm$/);
+    expect(logged('evidence missing')).toEqual([]);
+  });
+
+  it('causes that are found with the permissions that are granted, and no others', () => {
+    const { cloud, recheckRoleArn } = application;
+    expect(cloud.observations.refusals).toEqual({});
+    const isForDiagnosis = /^(iam:|ec2:Describe(?!Instances$)|ssm:GetServiceSetting$)/;
+    const unused = cloud.access
+      .unusedPermissions()
+      .filter(({ roleArn, action }) => roleArn === recheckRoleArn && isForDiagnosis.test(action));
+    expect(unused).toEqual([]);
+  });
+
+  it('causes that cost calls by the resource, and not by the instance', () => {
+    const { calls } = application.cloud.observations;
+    const roles = 8; // the six with a role among the profiles, the deployed one, and `managed`
+    const rounds = calls['ssm:GetServiceSetting'] ?? 0;
+    expect(rounds).toBeLessThanOrEqual(3);
+    expect(calls['iam:ListRolePolicies']).toBeLessThanOrEqual(roles * rounds);
+    expect(calls['ec2:DescribeVpcEndpoints']).toBe(rounds);
+  });
+});
+
+describe('with Default Host Management, an instance without a profile is unmanaged, because of', () => {
+  it.each([
+    ['a role without permissions', 'AmazonS3ReadOnlyAccess', 'required', 'DefaultHostRoleLacksPermission'],
+    ['a role that is not there', undefined, 'required', 'DefaultHostRoleLacksPermission'],
+    ['IMDSv1', 'AmazonSSMManagedEC2InstanceDefaultPolicy', 'optional', 'ImdsV1Allowed'],
+    ['nothing that is seen', 'AmazonSSMManagedEC2InstanceDefaultPolicy', 'required', 'AgentSilent'],
+  ] as const)('%s', async (_name, policy, httpTokens, reason) => {
+    application = await startApplication();
+    const { iam, ssm } = application.cloud;
+    const roleName = 'DefaultHost';
+    const attachedPolicyArns = policy === undefined ? [] : [iam.directory.awsPolicyArn(policy)];
+    if (policy !== undefined)
+      iam.directory.declareRole({ roleName, path: '/service-role/', attachedPolicyArns });
+    ssm.declareServiceSetting({
+      SettingId: '/ssm/managed-instance/default-ec2-instance-management-role',
+      SettingValue: `service-role/${roleName}`,
+    });
+    launched = launch({ it: { ...withoutProfile, ...imds(httpTokens), ...never('no-agent') } });
+    await application.pass(pastHorizonMinutes);
+    expect(reasonsOf('it')).toEqual([`unmanaged: ${reason}`, `unmanaged: ${reason}`]);
+  });
+});

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { diagnose, type Evidence, noEvidence } from '../../../lambdas/domain/diagnosis.ts';
+import type { RoleEvidence } from '../../../lambdas/domain/diagnosis-access.ts';
+import { anInstance } from '../builders.ts';
+
+const instanceProfileArn = 'profile/a';
+const good: RoleEvidence = { roleName: 'a', lacks: [] };
+const bad: RoleEvidence = { roleName: 'b', lacks: ['ssm:UpdateInstanceInformation'] };
+const unread: RoleEvidence = { roleName: 'c', lacks: undefined };
+const off = { role: undefined };
+
+/** Evidence of one profile and of Default Host Management. */
+function access(
+  role: RoleEvidence | undefined,
+  host: { role: RoleEvidence | undefined } | undefined,
+): Evidence {
+  const profiles = new Map([[instanceProfileArn, { role }]]);
+  return { ...noEvidence, access: { profiles, defaultHostManagement: host } };
+}
+
+describe('the credentials of an instance with a profile', () => {
+  it.each([
+    ['a role that allows all', access(good, off), 'AgentSilent'],
+    ['a role that lacks an action', access(bad, off), 'RoleLacksPermission'],
+    ['a role whose policies could not be read', access(unread, off), 'AgentSilent'],
+    ['no role', access(undefined, off), 'ProfileWithoutRole'],
+    ['a profile that could not be read', noEvidence, 'AgentSilent'],
+    ['a role that lacks an action, Default Host Management on', access(bad, { role: good }), 'AgentSilent'],
+    ['no role, Default Host Management on', access(undefined, { role: good }), 'AgentSilent'],
+    ['two bad roles', access(bad, { role: bad }), 'DefaultHostRoleLacksPermission'],
+    ['a good role, that of Default Host Management bad', access(good, { role: bad }), 'AgentSilent'],
+    ['a bad role, that of Default Host Management not read', access(bad, { role: unread }), 'AgentSilent'],
+    ['a bad role, Default Host Management not read', access(bad, undefined), 'RoleLacksPermission'],
+  ])('%s', (_name, evidence, code) => {
+    expect(diagnose(anInstance({ instanceProfileArn }), evidence).code).toBe(code);
+  });
+
+  it('name the role and what it lacks', () => {
+    expect(diagnose(anInstance({ instanceProfileArn }), access(bad, off)).detail).toBe(
+      'role b lacks ssm:UpdateInstanceInformation',
+    );
+  });
+});
+
+describe('the credentials of an instance without a profile', () => {
+  it.each([
+    ['Default Host Management off', access(good, off), true, 'NoInstanceProfile'],
+    ['Default Host Management not read', noEvidence, true, 'NoInstanceProfile'],
+    [
+      'Default Host Management with a bad role',
+      access(good, { role: bad }),
+      true,
+      'DefaultHostRoleLacksPermission',
+    ],
+    ['Default Host Management, and IMDSv2', access(bad, { role: good }), true, 'AgentSilent'],
+    ['Default Host Management, and IMDSv1', access(bad, { role: good }), false, 'ImdsV1Allowed'],
+  ])('%s', (_name, evidence, requiresImdsV2, code) => {
+    expect(diagnose(anInstance({ requiresImdsV2 }), evidence).code).toBe(code);
+  });
+});
+
+describe('IMDSv1 is doubted', () => {
+  const cause = (evidence: Evidence) =>
+    diagnose(anInstance({ instanceProfileArn, requiresImdsV2: false }), evidence).code;
+
+  it('where the profile leaves the instance to Default Host Management', () => {
+    expect(cause(access(bad, { role: good }))).toBe('ImdsV1Allowed');
+  });
+
+  it('nowhere else: an agent with a profile does without', () => {
+    expect(cause(access(good, { role: good }))).toBe('AgentSilent');
+    expect(cause(access(good, off))).toBe('AgentSilent');
+    expect(cause(noEvidence)).toBe('AgentSilent');
+  });
+});
+
+it('a metadata service that is off comes before all else: no credentials help', () => {
+  const { code } = diagnose(anInstance({ isMetadataOn: false }), access(undefined, off));
+  expect(code).toBe('MetadataOff');
+});
+
+it('credentials come before the network, as for an agent', () => {
+  const vpc = {
+    vpcId: 'vpc-1',
+    answersDns: true,
+    endpoints: [],
+    routeTables: [{ routeTableId: 'rtb-1', isMain: true, subnetIds: [], ways: [] }],
+  };
+  const network = { vpcs: new Map([['vpc-1', vpc]]), securityGroups: new Map() };
+  const place = { vpcId: 'vpc-1', subnetId: 'subnet-1' };
+  expect(diagnose(anInstance(place), { ...noEvidence, network }).code).toBe('NoInstanceProfile');
+  const withRole = { ...access(good, off), network };
+  expect(diagnose(anInstance({ ...place, instanceProfileArn }), withRole).code).toBe('NoRoute');
+  // A way that is surely closed comes before the metadata service that perhaps is not as AWS wants it.
+  const host = { ...access(good, { role: good }), network };
+  expect(diagnose(anInstance({ ...place, requiresImdsV2: false }), host).code).toBe('NoRoute');
+});

@@ -14,24 +14,48 @@ rmSync('dist', { recursive: true, force: true });
 
 const common = { bundle: true, platform: 'node', format: 'cjs', logLevel: 'warning', legalComments: 'none' };
 
-await Promise.all([
-  ...capabilities.map((capability) =>
+/** Each function's source, and the folder of its bundle. The naive forms are what the bench compares with; nothing of them is deployed. */
+const functions = [
+  ...capabilities.map((capability) => [`lambdas/${capability}/handler.ts`, `lambdas/${capability}`]),
+  ...['wait-then-send', 'send-at-once'].map((form) => [`local/simulator/naive/${form}.ts`, `naive/${form}`]),
+];
+
+try {
+  await buildAll();
+} catch (error) {
+  // esbuild has printed its errors, with file, line and column; anything else is a mistake of ours.
+  if (!Array.isArray(error.errors)) throw error;
+  if (
+    error.errors.some(({ text }) =>
+      text.startsWith('No matching export in "muster.config.ts" for import "default"'),
+    )
+  )
+    process.stderr.write(
+      'muster.config.ts: there is no default export; allowed: export default defineConfig({ ... })\n',
+    );
+  process.exitCode = 1;
+}
+
+async function buildAll() {
+  await Promise.all([
+    ...functions.map(([source, folder]) =>
+      build({
+        ...common,
+        entryPoints: [source],
+        outfile: `dist/${folder}/index.js`,
+        target: 'node24',
+        mainFields: ['module', 'main'],
+        alias: { '@aws-sdk/credential-provider-node': './lambdas/clients/environment-credentials.ts' },
+        minify: true,
+      }),
+    ),
     build({
       ...common,
-      entryPoints: [`lambdas/${capability}/handler.ts`],
-      outfile: `dist/lambdas/${capability}/index.js`,
-      target: 'node24',
-      mainFields: ['module', 'main'],
-      alias: { '@aws-sdk/credential-provider-node': './lambdas/clients/environment-credentials.ts' },
-      minify: true,
+      entryPoints: { app: 'bin/app.ts', muster: 'bin/muster.ts' },
+      outdir: 'dist',
+      outExtension: { '.js': '.cjs' },
+      target: 'node20',
+      packages: 'external',
     }),
-  ),
-  build({
-    ...common,
-    entryPoints: { app: 'bin/app.ts', muster: 'bin/muster.ts' },
-    outdir: 'dist',
-    outExtension: { '.js': '.cjs' },
-    target: 'node20',
-    packages: 'external',
-  }),
-]);
+  ]);
+}

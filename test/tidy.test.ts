@@ -54,6 +54,8 @@ describe('the import arrows', () => {
     ['lambdas/onboard/x.ts', "import { Stack } from 'aws-cdk-lib';"],
     ['lambdas/onboard/x.ts', "import type { Instance } from '@aws-sdk/client-ec2';"],
     ['lambdas/onboard/x.ts', "import '../sweep/plan-sweep.ts';"],
+    ['lambdas/onboard/x.ts', "import '../recheck/recheck.ts';"],
+    ['lambdas/recheck/x.ts', "import '../sweep/sweep.ts';"],
     ['lambdas/contract.ts', "import type { x } from './domain/reason.ts';"],
     ['lambdas/domain/x.ts', "import { readFileSync } from 'node:fs';"],
     ['lambdas/domain/x.ts', "import { clock } from '../clients/clock.ts';"],
@@ -77,6 +79,8 @@ describe('the import arrows', () => {
     ['muster.config.ts', "import { defineConfig } from './lib/config.ts';"],
     ['lib/x.ts', "import { reasons } from '../lambdas/domain/reason.ts';"],
     ['lambdas/clients/x.ts', "import { SSMClient } from '@aws-sdk/client-ssm';"],
+    ['lambdas/clients/x.ts', "import type { Log } from '../log.ts';"],
+    ['lambdas/recheck/x.ts', "import { onboard } from '../onboard/onboard.ts';"],
     ['local/services/x.ts', "import type { Message } from '@aws-sdk/client-sqs';"],
     ['local/services/x.ts', "import { type Message } from '@aws-sdk/client-sqs';"],
     ['local/cloud/wire/x.ts', "import * as sqs from '@aws-sdk/client-sqs';"],
@@ -294,6 +298,15 @@ describe('articles', () => {
     const codes = Object.keys(reasons);
     expect(codes.length).toBeGreaterThan(10);
     expect(messages(findMissingArticles(document('docs/errors.md'), codes, /^[A-Z]\w+$/))).toEqual([]);
+  });
+
+  it('and that says what the table says', () => {
+    const { text } = document('docs/errors.md');
+    const different = Object.entries(reasons).filter(([code, { sentence, remedy }]) => {
+      const article = text.split(`### ${code}\n`)[1]?.split('\n###')[0] ?? '';
+      return !article.startsWith(`\n${sentence}\n`) || !article.includes(`\n- What to do: ${remedy}\n`);
+    });
+    expect(different.map(([code]) => code)).toEqual([]);
   });
 
   it('every alarm has one in docs/runbook.md', () => {

@@ -37,6 +37,7 @@ export const edges: Readonly<Record<string, string>> = {
   'lambdas/clients/clock.ts': 'the clock of the functions; everything else takes `now`',
   'local/cloud/loop.ts': 'gives the promises of the bundles their turn between two moments (setImmediate)',
   'local/cloud/real-time.ts': 'the mode in which virtual time follows the clock on the wall',
+  'local/simulator/stopwatch.ts': 'benchmarks measure real seconds; nothing simulated reads them',
 };
 
 const globalChance = [

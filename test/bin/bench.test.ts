@@ -1,0 +1,102 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { assemblyFolder, distFolder } from '../synthesized.ts';
+
+const percentiles = z.strictObject({
+  count: z.int(),
+  p50: z.int().optional(),
+  p95: z.int().optional(),
+  p99: z.int().optional(),
+});
+const scale = z.strictObject({
+  launches: z.int(),
+  seconds: z.number().positive(),
+  launchesPerSecond: z.number().positive(),
+  peakMegabytes: z.int().positive(),
+  outcomes: z.record(z.string(), z.int()),
+  callsPerLaunch: z.record(z.string(), z.number()),
+  secondsToCommand: percentiles,
+  traceHash: z.string().regex(/^[0-9a-f]{64}$/),
+});
+const form = z.strictObject({
+  form: z.enum(['muster', 'wait-then-send', 'send-at-once']),
+  faults: z.enum(['none', 'default']),
+  launches: z.int(),
+  lost: z.int(),
+  sentTwice: z.int(),
+  commands: z.int(),
+  callsPerLaunch: z.number(),
+  systemsManagerCallsPerLaunch: z.number(),
+  secondsToCommand: percentiles,
+  dollarsPerThousand: z.number().positive(),
+  usage: z.record(z.string(), z.number()),
+});
+const report = z.strictObject({
+  seed: z.int(),
+  synthSeconds: z.number().positive(),
+  functions: z.array(
+    z.strictObject({ name: z.string(), kilobytes: z.int().positive(), coldStartMs: z.number().positive() }),
+  ),
+  scales: z.array(scale),
+  forms: z.array(form),
+  prices: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+
+/** A folder that looks like the project: the synthesis builds, and must not touch `dist` and `cdk.out` of the tree. */
+const project = mkdtempSync(join(tmpdir(), 'muster-bench-'));
+const sources = [
+  ...['bin', 'lib', 'lambdas', 'local', 'documents', 'scripts', 'node_modules'],
+  ...['muster.config.ts', 'cdk.json', 'package.json'],
+];
+afterAll(() => rmSync(project, { recursive: true }));
+
+const bench = (...flags: string[]) =>
+  spawnSync(process.execPath, [join(distFolder(), 'muster.cjs'), 'bench', ...flags], {
+    cwd: project,
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1' },
+  });
+
+beforeAll(() => {
+  for (const name of sources) symlinkSync(resolve(name), join(project, name));
+});
+
+describe('npm run bench', () => {
+  it('measures each scale in a process of its own, each function, and three forms with and without faults', () => {
+    const { status, stdout, stderr } = bench('--json', '--launches', '40,80', '--compare', '60');
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+    const { scales, functions, forms } = report.parse(JSON.parse(stdout));
+    expect(scales.map(({ launches }) => launches)).toEqual([40, 80]);
+    expect(functions.map(({ name }) => name)).toContain('OnboardingOnboardFunction');
+    expect(forms.map((result) => `${result.form} ${result.faults}`)).toEqual([
+      'muster none',
+      'wait-then-send none',
+      'send-at-once none',
+      'muster default',
+      'wait-then-send default',
+      'send-at-once default',
+    ]);
+    for (const { sentTwice } of forms.filter((result) => result.form === 'muster')) expect(sentTwice).toBe(0);
+    const [muster, naive] = forms;
+    expect(muster?.lost).toBeLessThan(naive?.lost ?? 0);
+  }, 120_000);
+
+  it('gives the same run for the same seed', () => {
+    const measure = () => {
+      const { stdout } = bench('--measure', assemblyFolder(), '--seed', '7', '--launches', '30');
+      return scale.parse(JSON.parse(stdout)).traceHash;
+    };
+    expect(measure()).toBe(measure());
+  }, 60_000);
+
+  it.each(['0', '1000001', 'many', '10,,20'])('refuses %s launches', (launches) => {
+    const { status, stderr } = bench('--launches', launches);
+    expect(status).toBe(2);
+    expect(stderr).toContain('Allowed: a whole number from 1 to 1000000.');
+  });
+});

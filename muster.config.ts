@@ -7,7 +7,8 @@ import { defineConfig } from './lib/config.ts';
 export default defineConfig({
   /**
    * Where to deploy. Empty: wherever the CDK command line points (`CDK_DEFAULT_ACCOUNT`, `CDK_DEFAULT_REGION`).
-   * `overrides` takes any setting below.
+   * `overrides` takes any setting below; `documents` are overridden parameter by parameter, `retention` and `names`
+   * field by field, everything else as a whole.
    *
    *   { name: 'prod-frankfurt', account: '...', region: 'eu-central-1', overrides: { launchDelaySeconds: 120 } },
    */
@@ -95,6 +96,9 @@ export default defineConfig({
   /** How long things are kept: logs, roster entries of instances that are gone, messages that nobody could read. */
   retention: { logDays: 90, closedEntryDays: 30, deadLetterDays: 14 },
 
-  /** What the names of documents and alarms, and the paths of parameters, begin with. */
+  /**
+   * What the names of documents and alarms, and the paths of parameters, begin with. Another `prefix` is another
+   * installation beside one that is deployed already: change `parameterPath` too, or their parameters collide.
+   */
   names: { prefix: 'Muster', parameterPath: '/muster' },
 });

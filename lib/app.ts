@@ -1,6 +1,7 @@
 import { type App, type Environment, Tags } from 'aws-cdk-lib';
 import { readConfig } from './config.ts';
 import { findDocumentMistakes } from './onboarding/document-mistakes.ts';
+import { warnOfExamplePackages } from './onboarding/example-packages.ts';
 import { OnboardingStack } from './onboarding/onboarding-stack.ts';
 
 /**
@@ -19,5 +20,6 @@ export function defineStacks(app: App, config: unknown, defaultEnv?: Environment
       ...(env === undefined ? {} : { env }),
     });
     Tags.of(stack).add('muster:stack', 'onboarding');
+    warnOfExamplePackages(stack, settings);
   }
 }

@@ -9,9 +9,12 @@ import { platformTypes } from '../lambdas/domain/instance.ts';
 /** A string of a form. The same words say what is allowed, whatever is wrong. */
 const text = (form: RegExp, allowed: string) => z.string(allowed).regex(form, allowed);
 
-const account = text(/^\d{12}$/, 'a string of 12 digits');
-const region = text(/^[a-z]{2,4}(-[a-z]+)+-\d$/, 'the code of an AWS region, such as eu-central-1');
-const shortName = text(/^[a-z][a-z0-9-]{0,31}$/, 'lower-case letters, digits and dashes, at most 32');
+/** An AWS account id. */
+export const account = text(/^\d{12}$/, 'a string of 12 digits');
+/** A region code. */
+export const region = text(/^[a-z]{2,4}(-[a-z]+)+-\d$/, 'the code of an AWS region, such as eu-central-1');
+/** The name of a profile or an environment. */
+export const shortName = text(/^[a-z][a-z0-9-]{0,31}$/, 'lower-case letters, digits and dashes, at most 32');
 
 const wholeSeconds = (min: number, max: number) => wholeNumber(min, max, 'seconds');
 const wholeNumber = (min: number, max: number, unit: string) => {
@@ -48,7 +51,8 @@ const documentChoice = z.strictObject(
   'an object { document, parameters? }',
 );
 
-const profile = z.strictObject(
+/** One profile. */
+export const profile = z.strictObject(
   {
     name: shortName,
     tags: tags.default({}),

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { type Outline, outlineConfig, type ParsedProfile } from './config-outline.ts';
 import { configSchema } from './config-schema.ts';
 
 /** What `muster.config.ts` may say. Every field has a default; its doc comments are in that file. */
@@ -35,38 +36,29 @@ export function defineConfig(config: MusterConfig): MusterConfig {
   return config;
 }
 
-/** Finds mistakes that only show when settings are seen with something else, such as the documents they name. */
-export type SettingsCheck = (settings: Settings) => readonly string[];
+/**
+ * Finds mistakes that only show when the configuration is seen with something else, such as the documents it names.
+ * `settings` are those of each environment, and none at all while something is malformed.
+ */
+export type ConfigCheck = (outline: Outline, settings: readonly Settings[]) => readonly string[];
 
 /**
  * Checks the whole configuration and gives one deployment an environment, or one without an environment when none is
- * named: then `CDK_DEFAULT_ACCOUNT` and `CDK_DEFAULT_REGION` decide, as with any CDK application. `check` sees the
- * settings of every deployment.
+ * named: then `CDK_DEFAULT_ACCOUNT` and `CDK_DEFAULT_REGION` decide, as with any CDK application.
  * @throws ConfigurationError with every mistake, each naming the field, the value received and what is allowed.
  */
-export function readConfig(input: unknown, check: SettingsCheck = () => []): Deployment[] {
+export function readConfig(input: unknown, check: ConfigCheck = () => []): Deployment[] {
   const parsed = configSchema.safeParse(input, { reportInput: true });
-  const issues = parsed.success ? [] : parsed.error.issues;
-  const problems = issues.flatMap(describeIssue);
-  // Every field has a default, so what is left without the malformed ones can still be checked.
-  const malformed = new Set(issues.map(({ path }) => path[0]));
-  const config = parsed.success ? parsed.data : configSchema.parse(withoutFields(input, malformed));
-  problems.push(...findContradictions(config));
-
-  const deployments = deploymentsOf(config);
-  const isCheckable = !malformed.has('profiles') && !malformed.has('documents');
-  for (const { name, settings } of isCheckable ? deployments : []) {
-    const where = name === undefined ? '' : `in environment "${name}", `;
-    problems.push(...check(settings).map((problem) => `${where}${problem}`));
-  }
+  const deployments = parsed.success ? deploymentsOf(parsed.data) : [];
+  const outline = outlineConfig(input);
+  const settings = deployments.map((deployment) => deployment.settings);
+  const problems = [
+    ...(parsed.success ? [] : parsed.error.issues.flatMap(describeIssue)),
+    ...findContradictions(outline),
+    ...check(outline, settings),
+  ];
   if (problems.length > 0) throw new ConfigurationError(problems);
   return deployments;
-}
-
-function withoutFields(input: unknown, fields: ReadonlySet<PropertyKey | undefined>): unknown {
-  const isObject = typeof input === 'object' && input !== null && !Array.isArray(input);
-  const entries = Object.entries(isObject ? input : {});
-  return Object.fromEntries(entries.filter(([name]) => name in configSchema.shape && !fields.has(name)));
 }
 
 function deploymentsOf({ environments, ...settings }: ParsedConfig): Deployment[] {
@@ -93,7 +85,7 @@ function applyOverrides(base: Settings, over: Overrides): Settings {
     adoptPerSweepMax: over.adoptPerSweepMax ?? base.adoptPerSweepMax,
     profiles: over.profiles ?? base.profiles,
     excludeTags: over.excludeTags ?? base.excludeTags,
-    documents: over.documents ?? base.documents,
+    documents: mergeDocuments(base.documents, over.documents ?? {}),
     alarmEmails: over.alarmEmails ?? base.alarmEmails,
     retention: {
       logDays: over.retention?.logDays ?? base.retention.logDays,
@@ -105,6 +97,12 @@ function applyOverrides(base: Settings, over: Overrides): Settings {
       parameterPath: over.names?.parameterPath ?? base.names.parameterPath,
     },
   };
+}
+
+/** Parameter by parameter: an environment that names another version keeps the rest. */
+function mergeDocuments(base: Settings['documents'], over: Settings['documents']): Settings['documents'] {
+  const names = new Set([...Object.keys(base), ...Object.keys(over)]);
+  return Object.fromEntries([...names].map((name) => [name, { ...base[name], ...over[name] }]));
 }
 
 function describeIssue(issue: z.core.$ZodIssue): string[] {
@@ -131,39 +129,35 @@ function show(value: unknown): string {
 }
 
 /** Mistakes that only show when fields are seen together. */
-function findContradictions(config: ParsedConfig): string[] {
-  const { environments } = config;
-  const places = environments.map(({ account, region }) => `${account} ${region}`);
-  const names = environments.map(({ name }) => name);
+function findContradictions({ common, overrides, names, places }: Outline): string[] {
   return [
     ...findRepeated(places, (index) => `environments[${index}]`),
     ...findRepeated(names, (index) => `environments[${index}].name`),
-    ...findMisplacedProfiles('profiles', config.profiles),
-    ...environments.flatMap(({ overrides }, index) =>
-      findMisplacedProfiles(`environments[${index}].overrides.profiles`, overrides.profiles ?? []),
+    ...[common, ...overrides].flatMap(({ path, profiles = [] }) =>
+      findMisplacedProfiles(`${path}profiles`, profiles),
     ),
   ];
 }
 
-function findRepeated(values: readonly string[], field: (index: number) => string): string[] {
+function findRepeated(values: readonly (string | undefined)[], field: (index: number) => string): string[] {
   return values.flatMap((value, index) => {
     const first = values.indexOf(value);
-    if (first === index) return [];
+    if (value === undefined || first === index) return [];
     return [`${field(index)}: received ${show(value)}; allowed: another one, ${field(first)} has it`];
   });
 }
 
 /** Profiles of the same name, and profiles after the one that matches every instance. */
-function findMisplacedProfiles(field: string, profiles: ParsedConfig['profiles']): string[] {
-  const names = profiles.map(({ name }) => name);
-  const catchAll = profiles.findIndex(({ tags }) => Object.keys(tags).length === 0);
+function findMisplacedProfiles(field: string, profiles: readonly (ParsedProfile | undefined)[]): string[] {
+  const names = profiles.map((profile) => profile?.name);
+  const catchAll = profiles.findIndex((profile) => profile && Object.keys(profile.tags).length === 0);
   const unreachable = catchAll < 0 ? [] : names.slice(catchAll + 1);
   return [
     ...findRepeated(names, (index) => `${field}[${index}].name`),
-    ...unreachable.map(
-      (name, index) =>
-        `${field}[${catchAll + 1 + index}]: received ${show(name)} after ${show(names[catchAll])}, which matches ` +
-        'every instance; allowed: a place before it',
-    ),
+    ...unreachable.flatMap((name, index) => {
+      const place = `${field}[${catchAll + 1 + index}]`;
+      const reason = `received ${show(name)} after ${show(names[catchAll])}, which matches every instance`;
+      return name === undefined ? [] : [`${place}: ${reason}; allowed: a place before it`];
+    }),
   ];
 }

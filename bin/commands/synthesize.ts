@@ -12,7 +12,9 @@ const assemblyFolder = 'cdk.out';
 export function synthesize(say: (line: string) => void): string {
   say('Synthesizing the application (npx cdk synth) ...');
   const cdk = join('node_modules', 'aws-cdk', 'bin', 'cdk');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cdk, 'synth', '--quiet'], {
+  // The bundles are built: an empty --build keeps the CDK from building them again under the running program.
+  const flags = ['synth', '--quiet', '--build', ''];
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cdk, ...flags], {
     encoding: 'utf8',
   });
   if (status !== 0)

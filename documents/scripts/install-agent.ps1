@@ -168,22 +168,43 @@ function Start-Agent {
 
 # --- installing ---
 
+# Copies what the address gives into the file, within the time. Invoke-WebRequest has no limit for the body in 5.1: here
+# it is looked at between two reads, and one read waits for at most 15 seconds.
+function Receive-File([string] $Url, [string] $File, [int] $Seconds) {
+  $watch = [Diagnostics.Stopwatch]::StartNew()
+  $request = [Net.WebRequest]::Create($Url)
+  $request.UserAgent = 'muster'
+  $request.Timeout = $Seconds * 1000
+  $request.ReadWriteTimeout = [Math]::Min(15, $Seconds) * 1000
+  $target = [IO.File]::Create($File)
+  try {
+    $source = $request.GetResponse().GetResponseStream()
+    $buffer = New-Object byte[] 65536
+    while (($count = $source.Read($buffer, 0, $buffer.Length)) -gt 0) {
+      if ($watch.Elapsed.TotalSeconds -ge $Seconds) { throw "it did not end within $Seconds seconds" }
+      $target.Write($buffer, 0, $count)
+    }
+  } finally {
+    $target.Dispose()
+    $request.Abort()
+  }
+}
+
 # Downloads the package and checks it. A 4xx answer is final; other failures are tried again until the time is up.
 function Save-Package($Package, [string] $File) {
   $watch = [Diagnostics.Stopwatch]::StartNew()
   for ($attempt = 1; ; $attempt++) {
     $left = $DownloadSeconds - [int] $watch.Elapsed.TotalSeconds
     try {
-      Invoke-WebRequest -UseBasicParsing -Uri $Package.Url -OutFile $File -TimeoutSec ([Math]::Max(1, $left))
+      Receive-File $Package.Url $File ([Math]::Max(1, $left))
       break
     } catch {
+      $cause = $_.Exception.GetBaseException() # PowerShell wraps what .NET throws
       $status = 0
-      if ($_.Exception.PSObject.Properties['Response'] -and $_.Exception.Response) {
-        $status = [int] $_.Exception.Response.StatusCode
-      }
+      if ($cause -is [Net.WebException] -and $cause.Response) { $status = [int] $cause.Response.StatusCode }
       $isFinal = ($status -ge 400 -and $status -lt 500) -or $attempt -ge 4
       if ($isFinal -or $watch.Elapsed.TotalSeconds + 5 -ge $DownloadSeconds) {
-        Stop-Run 20 'download-failed' "$(Format-Quote $Package.Url): $(Format-Quote $_.Exception.Message)"
+        Stop-Run 20 'download-failed' "$(Format-Quote $Package.Url): $(Format-Quote $cause.Message)"
       }
       Start-Sleep -Seconds 5
     }

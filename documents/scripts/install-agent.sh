@@ -176,9 +176,13 @@ take_lock() {
   for tool in flock sha256sum tar timeout; do
     has "$tool" || finish 29 cannot-run "the node has no $tool"
   done
-  mkdir -p "$state" 2>/dev/null
-  (: >>"$state/lock") 2>/dev/null || finish 29 cannot-run "$(quote "$state") is not writable"
+  # Root's alone: a user who could open the lock could hold it. The installer gets the umask of the node back.
+  node_umask=$(umask)
+  umask 077
+  { mkdir -p "$state" && chmod 700 "$state" && (: >>"$state/lock"); } 2>/dev/null ||
+    finish 29 cannot-run "$(quote "$state") is not writable"
   exec 9>>"$state/lock"
+  umask "$node_umask"
   waited_seconds=0
   until flock -n 9; do
     [ "$waited_seconds" -lt "$busy_seconds_max" ] || finish 27 busy "another run holds $state/lock"

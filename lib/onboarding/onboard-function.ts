@@ -3,7 +3,12 @@ import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { MusterFunction, pollPermission } from '../muster-function.ts';
-import { type OnboardingGround, onboardingAccess, onboardTimeoutSeconds } from './onboarding-access.ts';
+import {
+  firstEntryPermission,
+  type OnboardingGround,
+  onboardingAccess,
+  onboardTimeoutSeconds,
+} from './onboarding-access.ts';
 
 /** What the function works on. */
 export interface OnboardFunctionProps extends OnboardingGround {
@@ -23,7 +28,7 @@ export class OnboardFunction extends Construct {
       memoryMegabytes: 1024,
       logRetentionDays: settings.retention.logDays,
       environment,
-      permissions: [...permissions, pollPermission(queue)],
+      permissions: [...permissions, firstEntryPermission(props.roster), pollPermission(queue)],
     });
     acknowledge(onboard);
     const mapping = new EventSourceMapping(this, 'Mapping', {

@@ -65,7 +65,7 @@ export function onboardingAccess(scope: Construct, ground: OnboardingGround): On
       { actions: ['ssm:SendCommand'], resources: documentArns },
       { actions: ['ssm:SendCommand'], resources: [`arn:${partition}:ec2:${region}:${account}:instance/*`] },
       {
-        actions: ['dynamodb:BatchGetItem', 'dynamodb:PartiQLInsert', 'dynamodb:PartiQLUpdate'],
+        actions: ['dynamodb:BatchGetItem', 'dynamodb:PartiQLUpdate'],
         resources: [roster.tableArn],
       },
       announcePermission(scope),
@@ -88,6 +88,11 @@ export function announcePermission(scope: Construct): Permission {
   const { partition, region, account } = Stack.of(scope);
   const bus = `arn:${partition}:events:${region}:${account}:event-bus/default`;
   return { actions: ['events:PutEvents'], resources: [bus] };
+}
+
+/** The right to make first entries, which only those need who hear of launches. */
+export function firstEntryPermission(roster: Table): Permission {
+  return { actions: ['dynamodb:PartiQLInsert'], resources: [roster.tableArn] };
 }
 
 /** The right to read what is due. */

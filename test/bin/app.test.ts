@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import {
+  cpSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -19,9 +20,10 @@ let project: string;
 
 beforeAll(() => {
   project = mkdtempSync(join(tmpdir(), 'muster-bin-'));
-  for (const name of ['bin', 'lib', 'lambdas', 'documents', 'node_modules']) {
+  for (const name of ['bin', 'lib', 'lambdas', 'node_modules']) {
     symlinkSync(resolve(name), join(project, name));
   }
+  cpSync('documents', join(project, 'documents'), { recursive: true });
   mkdirSync(join(project, 'dist'));
   symlinkSync(join(distFolder(), 'lambdas'), join(project, 'dist', 'lambdas'));
 });
@@ -88,4 +90,32 @@ describe('bin/app.ts', () => {
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(readdirSync(outdir).filter((file) => file.endsWith('.template.json'))).toEqual([]);
   });
+
+  it('takes a file whose name begins like those of AWS for one of ours', async () => {
+    const file = join(project, 'documents', 'command', 'amazon-agent.yaml');
+    cpSync('documents/command/install-agent-linux.yaml', file);
+    const profiles = `profiles: [{ name: 'all', documents: { Linux: { document: 'AmazonAgent' } } }]`;
+    const values = documents.replace('documents: {', `documents: { AmazonAgent: ${agent},`);
+    const { stderr, outdir } = await synthesizeWith(`{ ${profiles}, ${values} }`);
+    rmSync(file);
+    expect(stderr).toBe('');
+    const template = readFileSync(join(outdir, 'MusterOnboarding.template.json'), 'utf8');
+    expect(template).toContain(':document/Muster-AmazonAgent');
+    expect(template).not.toContain(':document/AmazonAgent');
+  });
+
+  it.each(['collect-logs.yml', 'Collect-Logs.yaml', 'collect--logs.yaml', 'collect_logs.yaml', 'notes.txt'])(
+    'refuses the file %s among the documents: by its own name, exit code 1, no stack trace',
+    async (name) => {
+      const file = join(project, 'documents', 'command', name);
+      writeFileSync(file, '');
+      const { status, stderr } = await synthesizeWith(`{ ${documents} }`);
+      rmSync(file);
+      expect(status).toBe(1);
+      expect(stderr).toBe(
+        `documents/command/${name}: the name: received "${name}", allowed: small letters and digits, with single ` +
+          'dashes between words, ending with .yaml\n',
+      );
+    },
+  );
 });

@@ -112,7 +112,7 @@ describe('a rehearsal', () => {
     });
     const { stdout, status } = run('--instances', fleet, '--managed', managed);
     expect(status).toBe(0);
-    expect(stdout).toContain('Accounted: 2 launched, 2 entries, none lost.');
+    expect(stdout).toContain('Accounted: 2 launched, as many entries, none lost.');
     expect(stdout).toMatch(/^Ubuntu 24\.04 .* 1$/m);
     expect(stdout).toMatch(/^NotRegistered +1 /m);
   });

@@ -288,6 +288,17 @@ describe.each(findShells('dash', 'bash', 'busybox sh'))('the Linux installer und
     process.kill(Number(node.read('daemon')));
   });
 
+  it('keeps its state and its lock to root, also where the folder is open already', async () => {
+    for (const node of [launch(), launch()]) {
+      if (node === nodes[1]) node.addFolder('state', 0o777);
+      const packages = publish(buildInstaller(`umask >"$NODE/umask"; ${goodInstaller}`));
+      expect((await install(node, packages)).code).toBe(0);
+      expect([node.mode('state'), node.mode('state/lock')]).toEqual([0o700, 0o600]);
+      // The installer makes files for everybody: it has the umask that the run began with.
+      expect(Number.parseInt(node.read('umask'), 8)).toBe(process.umask());
+    }
+  });
+
   it('lets one of two runs at once install and the other find it done', async () => {
     const node = launch();
     const alone = `mkdir "$NODE/installing" || exit 9; ${programPath('sleep')} 0.3; rmdir "$NODE/installing"`;

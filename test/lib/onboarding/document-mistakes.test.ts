@@ -153,23 +153,149 @@ describe('the environment of the onboard function', () => {
   });
 });
 
-describe('all environments', () => {
-  it('are checked, and a mistake says in which one it is', () => {
-    const account = '0'.repeat(12);
+const account = '0'.repeat(12);
+const test = { name: 'test', account, region: 'eu-west-1' };
+const prod = { name: 'prod', account, region: 'eu-central-1' };
+
+describe('a list of packages', () => {
+  const problemsOfPackages = (Packages: string) =>
+    problemsOf({ documents: { InstallAgentLinux: { ...agent, Packages }, InstallAgentWindows: agent } });
+  const right = agent.Packages;
+  const place = (index: number, part: string) =>
+    `documents.InstallAgentLinux.Packages, entry ${index}, ${part}: received `;
+
+  it.each([
+    ['key', right.replace('any', 'ANY'), '"ANY"'],
+    ['architecture', right.replace('x86_64', 'i386'), '"i386"'],
+    ['address', right.replace('https:', 'http:'), '"http://packages.example.com/agent.tar.gz"'],
+    ['address', right.replace('.gz', '.gz?a=b'), '"https://packages.example.com/agent.tar.gz?a=b"'],
+    ['SHA-256', right.replace(/0$/, 'x'), `"${'0'.repeat(63)}x"`],
+  ])('refuses a wrong %s, and names the entry and the part', (part, wrong, received) => {
+    const [problem, ...more] = problemsOfPackages(`${right}\n  ${wrong} ${right}`);
+    expect(more).toEqual([]);
+    expect(problem?.startsWith(place(2, part))).toBe(true);
+    expect(problem).toContain(`${received}; allowed: `);
+  });
+
+  it('refuses an entry without the form, and every wrong part of every entry', () => {
+    expect(problemsOfPackages('agent.rpm')).toEqual([
+      'documents.InstallAgentLinux.Packages, entry 1: received "agent.rpm"; allowed: KEY/ARCHITECTURE=ADDRESS#SHA256',
+    ]);
+    const twice = problemsOfPackages(
+      `${right.replace('any', '-')} ${right.replace('x86_64', 'arm').slice(0, -1)}`,
+    );
+    expect(twice.map((problem) => problem.split(': ')[0])).toEqual([
+      'documents.InstallAgentLinux.Packages, entry 1, key',
+      'documents.InstallAgentLinux.Packages, entry 2, architecture',
+      'documents.InstallAgentLinux.Packages, entry 2, SHA-256',
+    ]);
+  });
+
+  it('refuses an empty list, which has no entry to name', () => {
+    const [problem, ...more] = problemsOfPackages(' ');
+    expect(more).toEqual([]);
+    expect(problem).toMatch(/^documents\.InstallAgentLinux: .*parameters\.Packages\.default: received " "/);
+  });
+
+  it('refuses one in a profile as well, beside other mistakes there', () => {
+    const parameters = { Packages: right.replace('any', 'ANY'), AgentVersion: 'a b' };
+    const problems = problemsOf({ profiles: profileOf({ Linux: { ...linux, parameters } }) });
+    expect(problems.map((problem) => problem.split(': ')[0])).toEqual([
+      'profiles[0].documents.Linux.parameters.Packages, entry 1, key',
+      'profiles[0].documents.Linux.parameters',
+    ]);
+  });
+});
+
+describe('mistakes of form', () => {
+  const wrongDocuments = { InstallAgentLinux: { ...agent, Colour: 'red' }, InstallAgentWindows: agent };
+  const wrongProfile = { name: 'wrong', tags: { a: '1' }, documents: { Linux: { document: 'Other' } } };
+  const fieldsOf = (input: object) => {
+    try {
+      readConfig({ ...configWith({}), ...input }, findDocumentMistakes);
+    } catch (error) {
+      if (error instanceof ConfigurationError) return error.problems.map((problem) => problem.split(': ')[0]);
+      throw error;
+    }
+    return [];
+  };
+
+  it('in profiles do not hide mistakes in documents, nor the other way round', () => {
+    expect(fieldsOf({ profiles: 3, documents: wrongDocuments })).toEqual([
+      'profiles',
+      'documents.InstallAgentLinux',
+    ]);
+    expect(fieldsOf({ profiles: [wrongProfile], documents: 3 })).toEqual([
+      'documents',
+      'profiles[0].documents.Linux.document',
+    ]);
+  });
+
+  it('in one profile do not hide mistakes in the next', () => {
+    expect(fieldsOf({ profiles: [{ name: 'Wrong', documents: {} }, wrongProfile] })).toEqual([
+      'profiles[0].name',
+      'profiles[1].documents.Linux.document',
+    ]);
+  });
+
+  it('in one environment do not hide mistakes in its overrides', () => {
+    const overrides = { profiles: [wrongProfile], documents: { Other: {} }, launchDelaySeconds: -1 };
+    expect(fieldsOf({ environments: [{ name: 'Prod', overrides }] })).toEqual([
+      'environments[0].name',
+      'environments[0].account',
+      'environments[0].region',
+      'environments[0].overrides.launchDelaySeconds',
+      'environments[0].overrides.documents.Other',
+      'environments[0].overrides.profiles[0].documents.Linux.document',
+    ]);
+  });
+
+  it.each([
+    ['a parameter', { ...agent, Packages: 3 }, 'documents.InstallAgentLinux.Packages'],
+    ['the parameters', 3, 'documents.InstallAgentLinux'],
+  ])('in %s of a document are no missing values', (_, parameters, field) => {
+    const documents = { InstallAgentLinux: parameters, InstallAgentWindows: agent };
+    expect(fieldsOf({ documents })).toEqual([field]);
+  });
+});
+
+describe('environments', () => {
+  it('are checked where they override, each mistake once and by its own path', () => {
     const environments = [
-      { name: 'test', account, region: 'eu-west-1' },
-      {
-        name: 'prod',
-        account,
-        region: 'eu-central-1',
-        overrides: { profiles: profileOf({ Linux: { document: 'Other' } }) },
-      },
+      { ...test, overrides: { documents: { InstallAgentLinux: { ServiceName: 'a b' } } } },
+      { ...prod, overrides: { profiles: profileOf({ Linux: { document: 'Other' } }) } },
     ];
     const problems = problemsOf({ environments, launchDelaySeconds: -1 });
-    expect(problems).toHaveLength(2);
-    expect(problems[0]).toContain('launchDelaySeconds');
-    expect(problems[1]).toMatch(
-      /^in environment "prod", profiles\[0]\.documents\.Linux\.document: received "Other"/,
-    );
+    expect(problems.map((problem) => problem.split(': ')[0])).toEqual([
+      'launchDelaySeconds',
+      'environments[0].overrides.documents.InstallAgentLinux',
+      'environments[1].overrides.profiles[0].documents.Linux.document',
+    ]);
+  });
+
+  it('report a mistake that all of them share once', () => {
+    const profiles = profileOf({ Linux: { document: 'Other' } });
+    expect(problemsOf({ environments: [test, prod], profiles })).toHaveLength(1);
+    const missing = problemsOf({
+      environments: [test, prod],
+      profiles: profileOf({ Linux: linux }),
+      documents: {},
+    });
+    expect(missing).toHaveLength(4);
+  });
+
+  it('may give what the whole leaves out, and keep the rest of a document that they override', () => {
+    const { Packages, ...rest } = agent;
+    const documents = { InstallAgentLinux: rest };
+    const profiles = profileOf({ Linux: linux });
+    const overrides = { documents: { InstallAgentLinux: { Packages } } };
+    expect(problemsOf({ documents, profiles, environments: [{ ...prod, overrides }] })).toEqual([]);
+    const [problem, ...more] = problemsOf({
+      documents,
+      profiles,
+      environments: [{ ...prod, overrides }, test],
+    });
+    expect(more).toEqual([]);
+    expect(problem).toMatch(/^profiles\[0]\.documents\.Linux\.parameters\.Packages: received nothing; /);
   });
 });

@@ -2,61 +2,47 @@ import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { environmentVariables } from '../../../lambdas/contract.ts';
 import { synthesize, synthesizeOnboarding } from '../synthesize.ts';
+import {
+  arnOf,
+  functionId,
+  ids,
+  localArn,
+  logStatement,
+  idOf as onlyIdOf,
+  statementsOf,
+  variablesOf,
+} from './template.ts';
 
-/** Logical ids. Another id is another resource: the old one is deleted, or left behind without its stack. */
-const ids = {
-  roster: 'RosterTable5088F754',
-  launchQueue: 'LaunchQueueE31A5174',
-  launchDeadLetters: 'LaunchQueueDeadLetters059A994D',
-  undelivered: 'LaunchRulesUndelivered5A6AE1F6',
-  alarmTopic: 'AlarmsTopic3A2DFEBA',
-  linuxDocument: 'DocumentsInstallAgentLinuxDE341176',
-  windowsDocument: 'DocumentsInstallAgentWindowsD8678CE3',
-} as const;
-
-const arnOf = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
-const localArn = (service: string, resource: string) => ({
-  'Fn::Join': [
-    '',
-    [
-      'arn:',
-      { Ref: 'AWS::Partition' },
-      `:${service}:`,
-      { Ref: 'AWS::Region' },
-      ':',
-      { Ref: 'AWS::AccountId' },
-      `:${resource}`,
-    ],
-  ],
-});
+/** The rules of state changes, by logical id. */
+function launchRules() {
+  return template.findResources('AWS::Events::Rule', {
+    Properties: { EventPattern: { source: ['aws.ec2'] } },
+  });
+}
 
 let template: Template;
 beforeAll(() => {
   template = synthesizeOnboarding();
 });
 
-/** The logical id of the only resource of a type with these properties. */
-function idOf(type: string, properties: object = {}): string {
-  const found = Object.keys(template.findResources(type, { Properties: properties }));
-  expect(found, `${type} ${JSON.stringify(properties)}`).toHaveLength(1);
-  return found[0] ?? '';
-}
-
-const onboardFunction = () => idOf('AWS::Lambda::Function', { Timeout: 120 });
-const versionReader = () => idOf('AWS::Lambda::Function', { Timeout: 60 });
-
-/** The statements of the policy of the role of a function. */
-function statementsOf(functionId: string): unknown {
-  const roleId = template.toJSON().Resources[functionId].Properties.Role['Fn::GetAtt'][0];
-  const policies = template.findResources('AWS::IAM::Policy', { Properties: { Roles: [{ Ref: roleId }] } });
-  expect(Object.keys(policies)).toHaveLength(1);
-  return Object.values(policies)[0]?.['Properties'].PolicyDocument.Statement;
-}
+const idOf = (type: string, properties?: object) => onlyIdOf(template, type, properties);
+const onboardFunction = () => functionId(template, 'OnboardingOnboard');
+const versionReader = () => functionId(template, 'DocumentsVersionReader');
 
 describe('stateful resources', () => {
   it.each([
     ['AWS::DynamoDB::Table', [ids.roster]],
-    ['AWS::SQS::Queue', [ids.launchDeadLetters, ids.launchQueue, ids.undelivered]],
+    [
+      'AWS::SQS::Queue',
+      [
+        ids.launchDeadLetters,
+        ids.launchQueue,
+        ids.undelivered,
+        ids.outcomeDeadLetters,
+        ids.outcomeQueue,
+        ids.outcomesUndelivered,
+      ],
+    ],
     ['AWS::SNS::Topic', [ids.alarmTopic]],
     ['AWS::SSM::Document', [ids.linuxDocument, ids.windowsDocument]],
   ])('%s keep their logical ids', (type, expected) => {
@@ -64,7 +50,7 @@ describe('stateful resources', () => {
   });
 });
 
-describe('the rules', () => {
+describe('the rules of launches', () => {
   const pattern = (state: string[]) => ({
     EventPattern: {
       source: ['aws.ec2'],
@@ -75,24 +61,20 @@ describe('the rules', () => {
   });
 
   it('are two: one for starts, one for ends', () => {
-    template.resourceCountIs('AWS::Events::Rule', 2);
+    expect(Object.keys(launchRules())).toHaveLength(2);
     template.hasResourceProperties('AWS::Events::Rule', pattern(['running']));
     template.hasResourceProperties('AWS::Events::Rule', pattern(['stopped', 'terminated']));
   });
 
   it('put the whole event into the launch queue, for 24 hours, and then into dead letters of their own', () => {
-    template.allResourcesProperties('AWS::Events::Rule', {
-      Targets: [
-        {
-          Arn: arnOf(ids.launchQueue),
-          DeadLetterConfig: { Arn: arnOf(ids.undelivered) },
-          RetryPolicy: { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 },
-          Input: Match.absent(),
-          InputPath: Match.absent(),
-          InputTransformer: Match.absent(),
-        },
-      ],
-    });
+    const target = {
+      Arn: arnOf(ids.launchQueue),
+      DeadLetterConfig: { Arn: arnOf(ids.undelivered) },
+      RetryPolicy: { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 },
+      Id: 'Target0',
+    };
+    const targets = Object.values(launchRules()).map(({ Properties }) => Properties.Targets);
+    expect(targets).toEqual([[target], [target]]);
   });
 });
 
@@ -130,7 +112,14 @@ describe('every queue', () => {
     });
   });
 
-  it.each([ids.launchQueue, ids.launchDeadLetters, ids.undelivered])('%s denies access without TLS', (id) => {
+  it.each([
+    ids.launchQueue,
+    ids.launchDeadLetters,
+    ids.undelivered,
+    ids.outcomeQueue,
+    ids.outcomeDeadLetters,
+    ids.outcomesUndelivered,
+  ])('%s denies access without TLS', (id) => {
     template.hasResourceProperties('AWS::SQS::QueuePolicy', {
       Queues: [{ Ref: id }],
       PolicyDocument: {
@@ -156,7 +145,7 @@ describe('every queue', () => {
       const statements: { Effect: string; Principal: object; Condition: object }[] =
         policy?.['Properties'].PolicyDocument.Statement;
       const allowed = statements.filter(({ Effect }) => Effect === 'Allow');
-      const rules = Object.keys(template.findResources('AWS::Events::Rule'));
+      const rules = Object.keys(launchRules());
       expect(allowed.map(({ Condition }) => Condition)).toEqual(
         rules.map((rule) => ({ ArnEquals: { 'aws:SourceArn': arnOf(rule) } })),
       );
@@ -176,6 +165,8 @@ describe('the alarms', () => {
   it.each([
     ['Muster/Onboarding/LaunchesDeadLettered', ids.launchDeadLetters],
     ['Muster/Onboarding/EventsUndelivered', ids.undelivered],
+    ['Muster/Onboarding/OutcomesDeadLettered', ids.outcomeDeadLetters],
+    ['Muster/Onboarding/OutcomesUndelivered', ids.outcomesUndelivered],
   ])('%s goes off when a message rests for two periods', (name, queue) => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       AlarmName: name,
@@ -191,7 +182,7 @@ describe('the alarms', () => {
       ComparisonOperator: 'GreaterThanThreshold',
       TreatMissingData: 'notBreaching',
     });
-    template.resourceCountIs('AWS::CloudWatch::Alarm', 2);
+    template.resourceCountIs('AWS::CloudWatch::Alarm', 4);
   });
 
   it('may publish to the topic, from this account and region alone, and only over TLS', () => {
@@ -230,9 +221,8 @@ describe('the alarms', () => {
   });
 });
 
-describe('the event source mapping', () => {
+describe('the event source mapping of launches', () => {
   it('collects large batches for 180 s, with partial failures and bounded concurrency', () => {
-    template.resourceCountIs('AWS::Lambda::EventSourceMapping', 1);
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       EventSourceArn: arnOf(ids.launchQueue),
       FunctionName: { Ref: onboardFunction() },
@@ -244,12 +234,18 @@ describe('the event source mapping', () => {
   });
 
   it('is made after the policy by which the function may read the queue', () => {
-    const [mapping] = Object.values(template.findResources('AWS::Lambda::EventSourceMapping'));
+    const properties = { Properties: { EventSourceArn: arnOf(ids.launchQueue) } };
+    const [mapping] = Object.values(template.findResources('AWS::Lambda::EventSourceMapping', properties));
     const [policyId] = Object.keys(
       template.findResources('AWS::IAM::Policy', {
         Properties: {
           PolicyDocument: {
-            Statement: Match.arrayWith([Match.objectLike({ Resource: arnOf(ids.launchQueue) })]),
+            Statement: Match.arrayWith([
+              Match.objectLike({
+                Action: Match.arrayWith(['sqs:ReceiveMessage']),
+                Resource: arnOf(ids.launchQueue),
+              }),
+            ]),
           },
         },
       }),
@@ -269,14 +265,14 @@ describe('the event source mapping', () => {
 
 describe('every function', () => {
   it('runs a bundle on nodejs24.x and arm64, and logs JSON to a group of its own', () => {
-    template.resourceCountIs('AWS::Lambda::Function', 2);
+    template.resourceCountIs('AWS::Lambda::Function', 5);
     template.allResourcesProperties('AWS::Lambda::Function', {
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
       Handler: 'index.handler',
       LoggingConfig: { LogFormat: 'JSON', LogGroup: { Ref: Match.anyValue() } },
     });
-    template.resourceCountIs('AWS::Logs::LogGroup', 2);
+    template.resourceCountIs('AWS::Logs::LogGroup', 5);
     template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
   });
 
@@ -302,9 +298,8 @@ describe('every function', () => {
 
 describe('the onboard function', () => {
   it('may do exactly this', () => {
-    const log = template.toJSON().Resources[onboardFunction()].Properties.LoggingConfig.LogGroup.Ref;
-    expect(statementsOf(onboardFunction())).toEqual([
-      { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: arnOf(log) },
+    expect(statementsOf(template, onboardFunction())).toEqual([
+      logStatement(template, onboardFunction()),
       {
         Effect: 'Allow',
         Action: ['ec2:DescribeInstances', 'ssm:DescribeInstanceInformation', 'ssm:ListCommands'],
@@ -324,6 +319,7 @@ describe('the onboard function', () => {
         Action: ['dynamodb:BatchGetItem', 'dynamodb:PartiQLInsert', 'dynamodb:PartiQLUpdate'],
         Resource: arnOf(ids.roster),
       },
+      { Effect: 'Allow', Action: 'events:PutEvents', Resource: localArn('events', 'event-bus/default') },
       {
         Effect: 'Allow',
         Action: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
@@ -355,16 +351,26 @@ describe('the onboard function', () => {
   });
 
   it('knows the roster, the profiles, the exclusions and the versions that were deployed with it', () => {
-    const { Properties } = template.toJSON().Resources[onboardFunction()];
-    const { Variables } = Properties.Environment;
+    const Variables = variablesOf(template, onboardFunction());
+    const { rosterTable, profiles, exclusions, documentVersions, ...rest } = environmentVariables;
+    const { closedEntryDays, claimLeaseSeconds, lookTimes, attemptsMax } = rest;
     expect(Object.keys(Variables).sort()).toEqual(
-      ['POWERTOOLS_LOG_LEVEL', ...Object.values(environmentVariables)].sort(),
+      [
+        rosterTable,
+        profiles,
+        exclusions,
+        documentVersions,
+        closedEntryDays,
+        claimLeaseSeconds,
+        lookTimes,
+        attemptsMax,
+      ].sort(),
     );
     expect(Variables[environmentVariables.rosterTable]).toEqual({ Ref: ids.roster });
-    expect(JSON.parse(Variables[environmentVariables.exclusions])).toEqual([
+    expect(JSON.parse(String(Variables[environmentVariables.exclusions]))).toEqual([
       { key: 'muster:exclude', value: 'true' },
     ]);
-    expect(JSON.parse(Variables[environmentVariables.profiles])).toEqual([
+    expect(JSON.parse(String(Variables[environmentVariables.profiles]))).toEqual([
       {
         name: 'emr',
         tags: { 'aws:elasticmapreduce:job-flow-id': '*' },
@@ -394,6 +400,27 @@ describe('the onboard function', () => {
       ],
     });
     expect(Variables[environmentVariables.closedEntryDays]).toBe('30');
+    expect(Variables[environmentVariables.attemptsMax]).toBe('3');
+  });
+
+  it('looks every 5 minutes for half an hour, then every 15, for 2 hours, or as the configuration says', () => {
+    const looksOf = (from: Template) =>
+      JSON.parse(
+        String(variablesOf(from, functionId(from, 'OnboardingOnboard'))[environmentVariables.lookTimes]),
+      );
+    expect(looksOf(template)).toEqual({
+      earlySeconds: 1800,
+      earlyStepSeconds: 300,
+      lateStepSeconds: 900,
+      horizonSeconds: 7200,
+    });
+    const other = { recheckMinutes: 1, lateRecheckMinutes: 60, horizonMinutes: 1440 };
+    expect(looksOf(synthesizeOnboarding(other))).toEqual({
+      earlySeconds: 1800,
+      earlyStepSeconds: 60,
+      lateStepSeconds: 3600,
+      horizonSeconds: 86_400,
+    });
   });
 
   it('holds a claim for longer than it may run', () => {
@@ -411,11 +438,8 @@ describe('the onboard function', () => {
       documents,
     }));
     for (const largest of [template, synthesizeOnboarding({ profiles })]) {
-      const [onboard] = Object.values(
-        largest.findResources('AWS::Lambda::Function', { Properties: { Timeout: 120 } }),
-      );
-      const variables: Record<string, unknown> = onboard?.['Properties'].Environment.Variables;
-      const deployed = { ...variables, [environmentVariables.rosterTable]: 't'.repeat(255) };
+      const { Environment } = largest.toJSON().Resources[functionId(largest, 'OnboardingOnboard')].Properties;
+      const deployed = { ...Environment.Variables, [environmentVariables.rosterTable]: 't'.repeat(255) };
       const resolved = JSON.stringify(deployed, (key, value) => (key === 'Fn::GetAtt' ? '1000' : value));
       expect(Buffer.byteLength(resolved)).toBeLessThanOrEqual(4096);
     }
@@ -438,22 +462,27 @@ describe('the roster', () => {
     });
   });
 
-  it('has one sparse index of what is due, by keys alone', () => {
+  it('has two sparse indexes, of what is due and of what is a problem, by keys alone', () => {
+    const index = (name: string, partitionKey: string, sortKey: string) => ({
+      IndexName: name,
+      KeySchema: [
+        { AttributeName: partitionKey, KeyType: 'HASH' },
+        { AttributeName: sortKey, KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType: 'KEYS_ONLY' },
+    });
     template.hasResourceProperties('AWS::DynamoDB::Table', {
       GlobalSecondaryIndexes: [
-        {
-          IndexName: 'ByDue',
-          KeySchema: [
-            { AttributeName: 'dueShard', KeyType: 'HASH' },
-            { AttributeName: 'dueAt', KeyType: 'RANGE' },
-          ],
-          Projection: { ProjectionType: 'KEYS_ONLY' },
-        },
+        index('ByDue', 'dueShard', 'dueAt'),
+        index('ByProblem', 'problemShard', 'changedAt'),
       ],
+      // No other attribute may be a key: an entry without the partition key of an index is not in it.
       AttributeDefinitions: [
         { AttributeName: 'instanceId', AttributeType: 'S' },
         { AttributeName: 'dueShard', AttributeType: 'S' },
         { AttributeName: 'dueAt', AttributeType: 'N' },
+        { AttributeName: 'problemShard', AttributeType: 'S' },
+        { AttributeName: 'changedAt', AttributeType: 'N' },
       ],
     });
   });
@@ -504,9 +533,8 @@ describe('the documents', () => {
   );
 
   it('have a reader of versions that may describe them and write its log, nothing else', () => {
-    const log = template.toJSON().Resources[versionReader()].Properties.LoggingConfig.LogGroup.Ref;
-    expect(statementsOf(versionReader())).toEqual([
-      { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: arnOf(log) },
+    expect(statementsOf(template, versionReader())).toEqual([
+      logStatement(template, versionReader()),
       {
         Effect: 'Allow',
         Action: 'ssm:DescribeDocument',
@@ -599,9 +627,11 @@ describe('the whole template', () => {
     expect(
       wild
         .flatMap(({ Action }) => Action)
-        .filter((action) => !/^(ssm|ec2|ssmmessages|ec2messages):/.test(action)),
+        .filter((action) => !/^((ssm|ec2|ssmmessages|ec2messages):|iam:(Get|List))/.test(action)),
     ).toEqual([]);
-    expect(wild).toHaveLength(5); // describe and list, send to instances, and the three of the agent
+    // Describe, list and send by onboard and recheck; describe by sweep; list by follow-up; the three of the agent;
+    // and the four kinds of things that recheck reads to find out why an instance is not managed.
+    expect(wild).toHaveLength(13);
   });
 
   it('names no partition, account or region', () => {
@@ -639,5 +669,7 @@ describe('the whole template', () => {
     expect(text).toContain(':document/Fleet-InstallAgentLinux');
     expect(text).toContain(':alarm:Fleet/*');
     expect(text).not.toContain('Muster-InstallAgent');
+    // The article keeps its name: the runbook is written once, for the default prefix.
+    expect(text).toContain('See docs/runbook.md, \\"Muster/Onboarding/EventsUndelivered\\".');
   });
 });

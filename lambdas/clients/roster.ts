@@ -28,8 +28,11 @@ export interface Roster {
   readAll(): Promise<Map<string, RosterEntry>>;
   /** When the table was created, in epoch milliseconds: when Muster was deployed here first. */
   createdAtMs(): Promise<number>;
-  /** The instances whose entries are due by `nowMs`, at most `limit`, spread over the shards of the index. */
-  due(nowMs: number, limit: number): Promise<string[]>;
+  /**
+   * The instances whose entries are due by `nowMs`, at most `limit`, spread over the shards of the index; `isMore` when
+   * a shard may have more than were read.
+   */
+  due(nowMs: number, limit: number): Promise<{ instanceIds: string[]; isMore: boolean }>;
   /**
    * Writes moves, each on its own: one that starts from an entry which is no longer so is refused, and the others
    * are not affected. Safe to call twice: the second time, every move is refused.
@@ -69,7 +72,8 @@ export function createRoster(
     async due(nowMs, limit) {
       const perShard = Math.ceil(limit / dueShards.length);
       const query = (shard: string) => queryDue(client, tableName, { shard, nowMs, limit: perShard });
-      return (await mapConcurrently(dueShards, callsAtOnce, query)).flat();
+      const pages = await mapConcurrently(dueShards, callsAtOnce, query);
+      return { instanceIds: pages.flat(), isMore: pages.some(({ length }) => length >= perShard) };
     },
     async move(moves) {
       const slices = chunk(moves, limits.statementsPerBatchMax);

@@ -35,7 +35,7 @@ export function retryAtMs(attempts: number, nowMs: number): number {
 }
 
 /** Over how many index partitions entries are spread, so that a million of them do not heat one. */
-export const shardCount = 8;
+export const shardCount = 4;
 
 /** The shards of the sparse indexes, for whoever reads all of them. */
 export const dueShards = shardNames('due');

@@ -27,7 +27,7 @@ export async function recheck(ports: Ports & SettlePorts, run: Run): Promise<Rec
   for (let round = 1; ports.clock.now() < run.lastOrderAtMs; round++) {
     const found = await ports.roster.due(nowMs, entriesPerRoundMax);
     // What was due in an earlier round and could not be moved is left to the next call.
-    const instanceIds = found.filter((instanceId) => !seen.has(instanceId));
+    const instanceIds = found.instanceIds.filter((instanceId) => !seen.has(instanceId));
     if (instanceIds.length === 0) break;
     for (const instanceId of instanceIds) seen.add(instanceId);
     due += instanceIds.length;
@@ -40,6 +40,7 @@ export async function recheck(ports: Ports & SettlePorts, run: Run): Promise<Rec
       launches.length === 0 ? undefined : await onboard(launches, ports, { ...run, requestId });
     written.push(...settled.written, ...(onboarded?.written ?? []));
     ordersSent += onboarded?.ordersSent ?? 0;
+    if (!found.isMore) break;
   }
   return { due, written, ordersSent };
 }

@@ -1,9 +1,11 @@
+import type { LookTimes } from '../../lambdas/domain/due.ts';
 import type { Instance, ManagedInstance } from '../../lambdas/domain/instance.ts';
+import type { Invocation } from '../../lambdas/domain/invocation.ts';
 import type { Launch } from '../../lambdas/domain/launch.ts';
 import type { OnboardingSettings } from '../../lambdas/domain/onboarding-settings.ts';
 import type { Order, OrderItem } from '../../lambdas/domain/order.ts';
 import type { Profile } from '../../lambdas/domain/profile.ts';
-import type { RosterEntry } from '../../lambdas/domain/roster.ts';
+import type { RosterEntry, RosterMove } from '../../lambdas/domain/roster.ts';
 
 /** The moment at which the tests take place, in epoch milliseconds. */
 export const nowMs = Date.UTC(2026, 10, 21, 12);
@@ -81,6 +83,14 @@ export const profiles: readonly Profile[] = [
   },
 ];
 
+/** Every 5 minutes in the first half hour, then every 15, up to two hours: the defaults. */
+export const lookTimes: LookTimes = {
+  earlySeconds: 1800,
+  earlyStepSeconds: 300,
+  lateStepSeconds: 900,
+  horizonSeconds: 7200,
+};
+
 /** Settings with the profiles above; `muster:exclude` set to anything excludes an instance. */
 export function someSettings(fields: Partial<OnboardingSettings> = {}): OnboardingSettings {
   return {
@@ -89,8 +99,34 @@ export function someSettings(fields: Partial<OnboardingSettings> = {}): Onboardi
     documentVersions: { 'Muster-Linux': '7', 'Muster-Windows': '3' },
     closedEntryDays: 30,
     claimLeaseSeconds: 300,
+    lookTimes,
+    attemptsMax: 3,
     ...fields,
   };
+}
+
+/** Instance 1 in the roster: command 1 was sent to it two minutes ago, and its result is due in 28. */
+export function aCommanded(fields: Partial<RosterEntry> = {}): RosterEntry {
+  return anEntry({
+    status: 'commanded',
+    reason: 'CommandSent',
+    revision: 2,
+    orderId: 'request-0.1',
+    commandId: 'command-1',
+    dueAt: nowMs + 28 * minuteMs,
+    dueShard: 'due-00',
+    ...fields,
+  });
+}
+
+/** How a command went on instance 1: well. */
+export function anInvocation(fields: Partial<Invocation> = {}): Invocation {
+  return { instanceId: idOf(1), statusDetails: 'Success', step: 'install', exitCode: 0, ...fields };
+}
+
+/** What moves write, in short: the status and the reason of each. */
+export function shown(moves: readonly RosterMove[]): string[] {
+  return moves.map(({ to }) => `${to.status} ${to.reason}`);
 }
 
 /** What instance 1 is to get: the Linux document. */

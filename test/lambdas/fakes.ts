@@ -2,11 +2,16 @@ import type { Clock } from '../../lambdas/clients/clock.ts';
 import type { Commands, SentCommand } from '../../lambdas/clients/commands.ts';
 import type { Roster } from '../../lambdas/clients/roster.ts';
 import type { Instance, ManagedInstance } from '../../lambdas/domain/instance.ts';
+import type { Invocation } from '../../lambdas/domain/invocation.ts';
+import type { Launch } from '../../lambdas/domain/launch.ts';
 import type { Order, OrderRefusal } from '../../lambdas/domain/order.ts';
+import type { ReasonCode } from '../../lambdas/domain/reason.ts';
 import type { MoveResult, RefusalCode, RosterEntry, RosterMove } from '../../lambdas/domain/roster.ts';
+import type { SettlePorts } from '../../lambdas/follow-up/settle-commands.ts';
 import type { Log } from '../../lambdas/log.ts';
 import type { Ports } from '../../lambdas/onboard/onboard.ts';
-import { aManagedInstance, anInstance, nowMs } from './builders.ts';
+import type { SweepPorts } from '../../lambdas/sweep/sweep.ts';
+import { aManagedInstance, anInstance, hourMs, nowMs } from './builders.ts';
 
 /** A clock that only the test, or a pause, moves. */
 export interface FakeClock extends Clock {
@@ -57,13 +62,27 @@ export interface TakenCommand extends SentCommand {
   readonly documentVersion: string;
 }
 
+/** When the roster of the fake account was created: a day ago. */
+export const deployedAtMs = nowMs - 24 * hourMs;
+
 /** An account in memory: what EC2 and Systems Manager show, the roster, and every command that was taken. */
 export interface FakeAccount {
-  readonly ports: Ports;
+  /** The ports of every function. */
+  readonly ports: Ports & SettlePorts & SweepPorts;
   readonly instances: Map<string, Instance>;
   readonly managed: Map<string, ManagedInstance>;
   readonly entries: Map<string, RosterEntry>;
   readonly commands: TakenCommand[];
+  /** How commands went, by command id; a command that is not named is forgotten. */
+  readonly invocations: Map<string, readonly Invocation[]>;
+  /** The commands whose results were read, call by call. */
+  readonly resultReads: (readonly string[])[];
+  /** The instances whose cause was asked for; it is `NoInstanceProfile`. */
+  readonly diagnosed: string[];
+  /** The moves that were told to the announcements, call by call. */
+  readonly announced: (readonly RosterMove[])[];
+  /** What was put into the launch queue. */
+  readonly queued: Omit<Launch, 'messageId'>[];
   /** The ids that Systems Manager was asked about. */
   readonly looked: string[];
   /** Orders for these documents are refused, with that kind. */
@@ -90,25 +109,15 @@ export function fakeAccount(): FakeAccount {
     entries: new Map<string, RosterEntry>(),
     refusals: new Map<string, OrderRefusal['kind']>(),
     unanswered: new Set<string>(),
+    invocations: new Map<string, readonly Invocation[]>(),
     clock: fakeClock(),
     log: fakeLog(),
   };
-  const ports: Ports = {
-    fleet: { describe: async (ids) => pick(state.instances, ids) },
-    managedInstances: {
-      describe: async (ids) => {
-        state.looked.push(...ids);
-        return pick(state.managed, ids);
-      },
-    },
-    commands: fakeCommands(state.commands, state.refusals),
-    roster: fakeRoster(state.entries, state.unanswered),
-    clock: state.clock,
-    log: state.log,
-  };
+  const told = fakeListeners(state);
   return {
     ...state,
-    ports,
+    ...told,
+    ports: { ...fakePorts(state), ...told.ports },
     start: (instanceIds, managed) => {
       for (const instanceId of instanceIds) {
         state.instances.set(instanceId, anInstance({ instanceId }));
@@ -117,6 +126,77 @@ export function fakeAccount(): FakeAccount {
     },
     commandsOf: (instanceId) => state.commands.filter(({ instanceIds }) => instanceIds.includes(instanceId)),
   };
+}
+
+type State = Pick<
+  FakeAccount,
+  | 'instances'
+  | 'managed'
+  | 'entries'
+  | 'commands'
+  | 'looked'
+  | 'refusals'
+  | 'unanswered'
+  | 'invocations'
+  | 'clock'
+  | 'log'
+>;
+
+/** The ports that show the account and change it. */
+function fakePorts(state: State) {
+  return {
+    fleet: {
+      describe: async (ids: readonly string[]) => pick(state.instances, ids),
+      describeAll: async () => new Map(state.instances),
+    },
+    managedInstances: {
+      describe: async (ids: readonly string[]) => {
+        state.looked.push(...ids);
+        return pick(state.managed, ids);
+      },
+      describeAll: async () => new Map(state.managed),
+    },
+    commands: fakeCommands(state.commands, state.refusals),
+    roster: fakeRoster(state.entries, state.unanswered),
+    clock: state.clock,
+    log: state.log,
+  };
+}
+
+/** The ports that are only asked or told something, with what they were asked and told. */
+function fakeListeners({ invocations }: Pick<State, 'invocations'>) {
+  const resultReads: (readonly string[])[] = [];
+  const diagnosed: string[] = [];
+  const announced: (readonly RosterMove[])[] = [];
+  const queued: Omit<Launch, 'messageId'>[] = [];
+  const ports: Pick<FakeAccount['ports'], 'results' | 'diagnosis' | 'announcements' | 'launchQueue'> = {
+    results: {
+      read: async (commandIds) => {
+        resultReads.push(commandIds);
+        return new Map(commandIds.map((commandId) => [commandId, invocations.get(commandId) ?? []]));
+      },
+    },
+    diagnosis: {
+      causesOf: async (instances) => {
+        diagnosed.push(...instances.map(({ instanceId }) => instanceId));
+        return new Map(
+          instances.map(({ instanceId }): [string, ReasonCode] => [instanceId, 'NoInstanceProfile']),
+        );
+      },
+    },
+    announcements: {
+      announce: async (moves) => {
+        announced.push(moves);
+      },
+    },
+    launchQueue: {
+      send: async (launches) => {
+        queued.push(...launches);
+        return 0;
+      },
+    },
+  };
+  return { resultReads, diagnosed, announced, queued, ports };
 }
 
 function pick<T>(all: ReadonlyMap<string, T>, ids: readonly string[]): Map<string, T> {
@@ -144,6 +224,11 @@ function fakeCommands(taken: TakenCommand[], refusals: ReadonlyMap<string, Order
   };
 }
 
+/** DynamoDB refuses a call that names an item twice, as a whole. */
+function refuseDoubled(ids: readonly string[]): void {
+  if (new Set(ids).size < ids.length) throw new Error('Provided list of item keys contains duplicates');
+}
+
 /** The roster as DynamoDB keeps it: a move takes place only from the status and revision that it names. */
 function fakeRoster(entries: Map<string, RosterEntry>, unanswered: Set<string>): Roster {
   const refusalOf = ({ from, to }: RosterMove): RefusalCode | undefined => {
@@ -153,8 +238,22 @@ function fakeRoster(entries: Map<string, RosterEntry>, unanswered: Set<string>):
     return entry.status === from.status && entry.revision === from.revision ? undefined : 'EntryChanged';
   };
   return {
-    read: async (ids) => pick(entries, ids),
+    async read(ids) {
+      refuseDoubled(ids);
+      return pick(entries, ids);
+    },
+    readAll: async () => new Map(entries),
+    createdAtMs: async () => deployedAtMs,
+    async due(atMs, limit) {
+      const due = [...entries.values()].flatMap(({ instanceId, dueAt }) =>
+        dueAt === undefined || dueAt > atMs ? [] : [{ instanceId, dueAt }],
+      );
+      const longestFirst = due.toSorted((a, b) => a.dueAt - b.dueAt);
+      const instanceIds = longestFirst.slice(0, limit).map(({ instanceId }) => instanceId);
+      return { instanceIds, isMore: longestFirst.length >= limit };
+    },
     async move(moves): Promise<MoveResult> {
+      refuseDoubled(moves.map(({ to }) => to.instanceId));
       const written: RosterMove[] = [];
       const refused: { move: RosterMove; code: RefusalCode }[] = [];
       const unwritten: RosterMove[] = [];

@@ -45,6 +45,8 @@ describe('send', () => {
         Parameters: { Version: ['1.2.3'] },
         InstanceIds: [idOf(1), idOf(2)],
         Comment: 'muster order request-1.4',
+        // Ten minutes to start it: the agent answered a moment ago.
+        TimeoutSeconds: 600,
         MaxErrors: '100%',
         MaxConcurrency: '100%',
       },
@@ -84,6 +86,30 @@ describe('send', () => {
     expect(refused.map((part) => [part.kind, part.instanceIds])).toEqual([
       ['UnsupportedPlatform', [idOf(2)]],
     ]);
+  });
+
+  it('finds the one instance that it may not send to, and sends to its neighbours', async () => {
+    refuseInstances([idOf(2)], 'AccessDeniedException');
+    const { sent, refused } = await connect().commands.send(anOrder(idsTo(4)));
+    expect(sent.flatMap((part) => part.instanceIds)).toEqual([idOf(1), idOf(3), idOf(4)]);
+    expect(refused.map((part) => [part.kind, part.instanceIds])).toEqual([['Denied', [idOf(2)]]]);
+  });
+
+  it.each([
+    'AccessDeniedException',
+    'UnrecognizedClientException',
+    'InvalidClientTokenId',
+    'ExpiredTokenException',
+  ])('gives every instance as denied when every send is refused with %s', async (name) => {
+    refuseInstances(idsTo(2), name);
+    const { clock, commands } = connect();
+    const { sent, refused } = await commands.send(anOrder(idsTo(2)));
+    expect(sent).toEqual([]);
+    expect(refused.map((part) => [part.kind, part.instanceIds])).toEqual([
+      ['Denied', [idOf(1)]],
+      ['Denied', [idOf(2)]],
+    ]);
+    expect(clock.pauses).toEqual([]);
   });
 
   it('gives every id as not ready when every one is bad', async () => {
@@ -154,10 +180,6 @@ describe('a refused send', () => {
     ['InvalidNotificationConfig', 'client', 'DocumentRefused'],
     ['DuplicateInstanceId', 'client', 'DocumentRefused'],
     ['ValidationException', 'client', 'DocumentRefused'],
-    ['AccessDeniedException', 'client', 'Denied'],
-    ['UnrecognizedClientException', 'client', 'Denied'],
-    ['InvalidClientTokenId', 'client', 'Denied'],
-    ['ExpiredTokenException', 'client', 'Denied'],
     ['RequestExpired', 'client', 'Unknown'],
     ['constructor', 'client', 'Unknown'],
     ['InternalServerError', 'server', 'Unknown'],

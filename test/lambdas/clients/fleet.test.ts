@@ -26,7 +26,60 @@ it('reads state, start, tags and owner of an instance', async () => {
     launchedAtMs: nowMs,
     tags: { team: 'blue', empty: '' },
     operator: 'eks.amazonaws.com',
+    securityGroupIds: [],
+    isMetadataOn: true,
+    requiresImdsV2: false,
   });
+});
+
+it('reads what decides whether an instance can be managed', async () => {
+  const instance = {
+    ...running(idOf(1)),
+    IamInstanceProfile: { Arn: 'profile', Id: 'AIPA' },
+    VpcId: 'vpc-1',
+    SubnetId: 'subnet-1',
+    PrivateIpAddress: '10.0.0.4',
+    PublicIpAddress: '203.0.113.4',
+    SecurityGroups: [{ GroupId: 'sg-1', GroupName: 'web' }, {}, { GroupId: 'sg-2' }],
+    MetadataOptions: { HttpEndpoint: 'enabled' as const, HttpTokens: 'required' as const },
+  };
+  ec2.on(DescribeInstancesCommand).resolves({ Reservations: [{ Instances: [instance] }] });
+  const instances = await createFleet().describe([idOf(1)]);
+  expect(instances.get(idOf(1))).toMatchObject({
+    instanceProfileArn: 'profile',
+    vpcId: 'vpc-1',
+    subnetId: 'subnet-1',
+    privateIpAddress: '10.0.0.4',
+    publicIpAddress: '203.0.113.4',
+    securityGroupIds: ['sg-1', 'sg-2'],
+    isMetadataOn: true,
+    requiresImdsV2: true,
+  });
+});
+
+it('reads a metadata service that is off, and one that takes the first version', async () => {
+  const MetadataOptions = { HttpEndpoint: 'disabled' as const, HttpTokens: 'optional' as const };
+  const instance = { ...running(idOf(1)), MetadataOptions };
+  ec2.on(DescribeInstancesCommand).resolves({ Reservations: [{ Instances: [instance] }] });
+  const instances = await createFleet().describe([idOf(1)]);
+  expect(instances.get(idOf(1))).toMatchObject({ isMetadataOn: false, requiresImdsV2: false });
+});
+
+it('shows every instance, page by page, those of AWS services too', async () => {
+  ec2
+    .on(DescribeInstancesCommand)
+    .resolvesOnce({ Reservations: [{ Instances: [running(idOf(1))] }], NextToken: 'a' })
+    .resolvesOnce({ NextToken: 'b' })
+    .resolvesOnce({ Reservations: [{ Instances: [running(idOf(2))] }] });
+  expect([...(await createFleet().describeAll()).keys()]).toEqual(idsTo(2));
+  expect(inputs()).toEqual(
+    [undefined, 'a', 'b'].map((NextToken) => ({
+      Filters: [],
+      IncludeManagedResources: true,
+      MaxResults: 1000,
+      NextToken,
+    })),
+  );
 });
 
 it.each([
@@ -47,6 +100,7 @@ it('asks by filter and not by id, so that an unknown id is only absent', async (
   expect(inputs()).toEqual([
     {
       Filters: [{ Name: 'instance-id', Values: [idOf(1), idOf(2)] }],
+      IncludeManagedResources: true,
       MaxResults: 1000,
       NextToken: undefined,
     },

@@ -77,6 +77,18 @@ it('reads every page, after an empty page with a token too', async () => {
   expect(inputs().map((input) => input.NextToken)).toEqual([undefined, 'a', 'b']);
 });
 
+it('shows every instance without a filter, page by page, after an empty page too', async () => {
+  ssm
+    .on(DescribeInstanceInformationCommand)
+    .resolvesOnce({ InstanceInformationList: [linux(idOf(1))], NextToken: 'a' })
+    .resolvesOnce({ NextToken: 'b' })
+    .resolvesOnce({ InstanceInformationList: [linux(idOf(2))] });
+  expect([...(await createManagedInstances().describeAll()).keys()]).toEqual(idsTo(2));
+  expect(inputs()).toEqual(
+    [undefined, 'a', 'b'].map((NextToken) => ({ Filters: [], MaxResults: 50, NextToken })),
+  );
+});
+
 it('asks for at most 50 instances a call, each once', async () => {
   showAllBut([]);
   expect([...(await describeIds(idsTo(120))).keys()]).toEqual(idsTo(120));

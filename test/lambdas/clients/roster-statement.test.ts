@@ -1,7 +1,7 @@
 import { convertToAttr, marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { readEntry, writeStatement } from '../../../lambdas/clients/roster-statement.ts';
-import { rosterStatuses } from '../../../lambdas/domain/roster.ts';
+import { type RosterEntry, rosterStatuses } from '../../../lambdas/domain/roster.ts';
 import { anEntry, idOf, nowMs } from '../builders.ts';
 
 describe('writeStatement', () => {
@@ -62,18 +62,27 @@ describe('writeStatement', () => {
 });
 
 describe('readEntry', () => {
-  const full = anEntry({
+  /** Every field that an entry can have: a new one must be added here, and is then read back. */
+  const full: Required<RosterEntry> = {
+    ...anEntry(),
     platform: 'Ubuntu',
     profile: 'default',
     document: 'Muster-Linux',
     documentVersion: '7',
     orderId: 'r.1',
     commandId: 'c-1',
+    attempts: 2,
+    step: 'install',
+    statusDetails: 'Failed',
+    exitCode: 27,
+    onboardedAt: 4,
+    waitingSince: 5,
     leaseUntil: 1,
+    problemShard: 'problem-00',
     dueAt: 2,
     dueShard: 'due-00',
     expiresAt: 3,
-  });
+  };
 
   it.each(rosterStatuses)('reads back what was written of an entry that is %s', (status) => {
     expect(readEntry(marshall({ ...full, status }))).toEqual({ ...full, status });

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dueShardCount, dueShardOf, nextLookAtMs } from '../../../lambdas/domain/due.ts';
-import { idsTo, minuteMs, nowMs } from '../builders.ts';
+import {
+  dueShardOf,
+  dueShards,
+  isPastHorizon,
+  nextLookAtMs,
+  problemShardOf,
+  retryAtMs,
+  shardCount,
+} from '../../../lambdas/domain/due.ts';
+import { hourMs, idsTo, lookTimes, minuteMs, nowMs } from '../builders.ts';
 
 describe('nextLookAtMs', () => {
   it.each([
@@ -11,26 +19,62 @@ describe('nextLookAtMs', () => {
     ['after two hours', 120, 15],
     ['before it was seen, by a clock that is off', -3, 5],
   ])('looks again %s in the right step', (_name, minutesSince, stepMinutes) => {
-    const firstSeenAtMs = nowMs - minutesSince * minuteMs;
-    expect(nextLookAtMs(firstSeenAtMs, nowMs)).toBe(nowMs + stepMinutes * minuteMs);
+    const waitingSinceMs = nowMs - minutesSince * minuteMs;
+    expect(nextLookAtMs(lookTimes, waitingSinceMs, nowMs)).toBe(nowMs + stepMinutes * minuteMs);
+  });
+
+  it('takes its steps from the settings', () => {
+    const times = { ...lookTimes, earlySeconds: 60, earlyStepSeconds: 20, lateStepSeconds: 40 };
+    expect(nextLookAtMs(times, nowMs - 59_999, nowMs)).toBe(nowMs + 20_000);
+    expect(nextLookAtMs(times, nowMs - 60_000, nowMs)).toBe(nowMs + 40_000);
   });
 });
 
-describe('dueShardOf', () => {
-  it('gives an instance the same shard at every look, and it is one of the sixteen', () => {
+it('the horizon is reached after its seconds, and not a moment before', () => {
+  expect(isPastHorizon(lookTimes, nowMs - 2 * hourMs + 1, nowMs)).toBe(false);
+  expect(isPastHorizon(lookTimes, nowMs - 2 * hourMs, nowMs)).toBe(true);
+  expect(isPastHorizon({ ...lookTimes, horizonSeconds: 1 }, nowMs - 1000, nowMs)).toBe(true);
+});
+
+it.each([
+  [1, 5],
+  [2, 10],
+  [3, 20],
+  [4, 40],
+  [5, 60],
+  [6, 60],
+  [40, 60],
+])(
+  'after %i commands that failed for a passing reason the next is sent %i minutes later',
+  (attempts, minutes) => {
+    expect(retryAtMs(attempts, nowMs)).toBe(nowMs + minutes * minuteMs);
+  },
+);
+
+describe.each([
+  ['due entries', 'due', dueShardOf],
+  ['problems', 'problem', problemShardOf],
+])('the shards of %s', (_name, index, shardOf) => {
+  const names = Array.from({ length: shardCount }, (_, shard) => `${index}-0${shard}`);
+
+  it('are the same for an instance at every look', () => {
     fc.assert(
       fc.property(fc.string(), (id) => {
-        const shard = dueShardOf(id);
-        expect(dueShardOf(id)).toBe(shard);
-        expect(shard).toMatch(/^due-(0\d|1[0-5])$/);
+        expect(shardOf(id)).toBe(shardOf(id));
+        expect(names).toContain(shardOf(id));
       }),
     );
   });
 
-  it('spreads instances over all shards, none with more than twice its part', () => {
+  it('have all their part of the instances, none more than twice its part', () => {
     const counts = new Map<string, number>();
-    for (const id of idsTo(1600)) counts.set(dueShardOf(id), (counts.get(dueShardOf(id)) ?? 0) + 1);
-    expect(counts.size).toBe(dueShardCount);
-    expect(Math.max(...counts.values())).toBeLessThanOrEqual(200);
+    for (const id of idsTo(1600)) counts.set(shardOf(id), (counts.get(shardOf(id)) ?? 0) + 1);
+    expect([...counts.keys()].toSorted()).toEqual(names);
+    expect(Math.max(...counts.values())).toBeLessThanOrEqual((2 * 1600) / shardCount);
   });
+});
+
+it('whoever reads all shards of due entries reads every entry', () => {
+  const shards = new Set(idsTo(1600).map(dueShardOf));
+  expect([...shards].toSorted()).toEqual(dueShards);
 });

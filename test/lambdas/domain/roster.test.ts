@@ -5,8 +5,8 @@ import { isLegalMove, type RosterStatus, rosterStatuses } from '../../../lambdas
 /** The legality table as the design reads, in full: a new edge must be added here on purpose. */
 const legal: Readonly<Record<RosterStatus, string>> = {
   waiting: 'waiting claimed failed unmanaged excluded gone',
-  claimed: 'waiting claimed commanded failed excluded gone',
-  commanded: 'waiting onboarded failed gone',
+  claimed: 'waiting claimed commanded failed unmanaged excluded gone',
+  commanded: 'waiting commanded onboarded failed excluded gone',
   onboarded: 'waiting claimed gone',
   failed: 'waiting claimed failed excluded gone',
   unmanaged: 'waiting claimed unmanaged excluded gone',
@@ -23,9 +23,9 @@ describe('isLegalMove', () => {
     expect(rosterStatuses.filter((to) => isLegalMove(undefined, to))).toEqual(rosterStatuses);
   });
 
-  it('sends only after a claim, or records again what was sent before a stop', () => {
+  it('commands only after a claim, or records again what was sent before: a later look, a stop', () => {
     const before = rosterStatuses.filter((from) => isLegalMove(from, 'commanded'));
-    expect(before).toEqual(['claimed', 'gone']);
+    expect(before).toEqual(['claimed', 'commanded', 'gone']);
   });
 
   it('lets every status end, for any instance can be terminated', () => {

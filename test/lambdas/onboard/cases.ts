@@ -1,48 +1,6 @@
-import type { ReasonCode } from '../../../lambdas/domain/reason.ts';
-import type { RosterStatus } from '../../../lambdas/domain/roster.ts';
-import type { Knowledge } from '../../../lambdas/onboard/plan-onboarding.ts';
-import {
-  aLaunch,
-  aManagedInstance,
-  anEntry,
-  anInstance,
-  byId,
-  hourMs,
-  minuteMs,
-  nowMs,
-  someSettings,
-} from '../builders.ts';
-
-/** What is known of instance 1; null for what is not there. What is not named is as usual: running and managed. */
-export interface KnownFacts {
-  readonly launch?: Parameters<typeof aLaunch>[0];
-  readonly instance?: Parameters<typeof anInstance>[0] | null;
-  readonly managed?: Parameters<typeof aManagedInstance>[0] | null;
-  readonly entry?: Parameters<typeof anEntry>[0];
-  readonly settings?: Parameters<typeof someSettings>[0];
-}
-
-/** All that the plan is given, from what a case says of instance 1. */
-export function knowledgeOf(facts: KnownFacts): Knowledge {
-  const { launch, instance, managed, entry, settings } = facts;
-  return {
-    launches: [aLaunch(launch)],
-    instances: byId(instance === null ? [] : [anInstance(instance)]),
-    managed: byId(managed === null ? [] : [aManagedInstance(managed)]),
-    entries: byId(entry === undefined ? [] : [anEntry(entry)]),
-    settings: someSettings(settings),
-    nowMs,
-  };
-}
-
-/** A case: what is known, and what must be decided; `becomes` is the status that the roster will show. */
-export interface PlanCase {
-  readonly name: string;
-  readonly known: KnownFacts;
-  readonly kind: 'send' | 'record' | 'leave' | 'retry';
-  readonly reason: ReasonCode;
-  readonly becomes?: RosterStatus;
-}
+import { hourMs, minuteMs, nowMs } from '../builders.ts';
+import type { PlanCase } from './facts.ts';
+import { restCases } from './rest-cases.ts';
 
 const terminated = { status: 'gone', reason: 'Terminated' } as const;
 const excluding = { 'muster:exclude': 'yes' };
@@ -296,4 +254,4 @@ const laterLooks: readonly PlanCase[] = [
 ];
 
 /** Every case of the plan. Together they reach every reason that it can give. */
-export const planCases: readonly PlanCase[] = [...firstLooks, ...unseenAndEnded, ...laterLooks];
+export const planCases: readonly PlanCase[] = [...firstLooks, ...unseenAndEnded, ...laterLooks, ...restCases];

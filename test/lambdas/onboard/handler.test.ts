@@ -2,13 +2,13 @@ import { BatchExecuteStatementCommand, BatchGetItemCommand, DynamoDBClient } fro
 import { DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { DescribeInstanceInformationCommand, SendCommandCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { Context, SQSRecord } from 'aws-lambda';
+import type { SQSRecord } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { environmentVariables } from '../../../lambdas/contract.ts';
 import { handler } from '../../../lambdas/onboard/handler.ts';
-import { accountId } from '../../accounts.ts';
-import { anEntry, idOf, profiles } from '../builders.ts';
+import { anEntry, idOf, lookTimes, profiles } from '../builders.ts';
+import { aContext, aRecord, captured } from '../invoke.ts';
 
 const mocks = {
   ec2: mockClient(EC2Client),
@@ -23,53 +23,20 @@ beforeAll(() => {
   vi.stubEnv(environmentVariables.documentVersions, '{"Muster-Linux":"7"}');
   vi.stubEnv(environmentVariables.closedEntryDays, '30');
   vi.stubEnv(environmentVariables.claimLeaseSeconds, '300');
+  vi.stubEnv(environmentVariables.lookTimes, JSON.stringify(lookTimes));
+  vi.stubEnv(environmentVariables.attemptsMax, '3');
 });
 afterAll(() => {
   for (const mock of Object.values(mocks)) mock.restore();
   vi.unstubAllEnvs();
 });
 
-const record = (messageId: string, body: string): SQSRecord => ({
-  messageId,
-  body,
-  receiptHandle: 'handle',
-  attributes: {
-    ApproximateReceiveCount: '1',
-    SentTimestamp: '0',
-    SenderId: 'events.amazonaws.com',
-    ApproximateFirstReceiveTimestamp: '0',
-  },
-  messageAttributes: {},
-  md5OfBody: '',
-  eventSource: 'aws:sqs',
-  eventSourceARN: `arn:aws:sqs:eu-west-1:${accountId}:LaunchQueue`,
-  awsRegion: 'eu-west-1',
-});
-
 const launchOf = (instanceId: string) =>
-  record(
-    `m-${instanceId}`,
-    JSON.stringify({
-      'detail-type': 'EC2 Instance State-change Notification',
-      time: '2026-11-21T11:55:00Z',
-      detail: { 'instance-id': instanceId, state: 'running' },
-    }),
-  );
-
-const context: Context = {
-  callbackWaitsForEmptyEventLoop: false,
-  functionName: 'onboard',
-  functionVersion: '1',
-  invokedFunctionArn: `arn:aws:lambda:eu-west-1:${accountId}:function:onboard`,
-  memoryLimitInMB: '1024',
-  awsRequestId: 'request-1',
-  logGroupName: 'group',
-  logStreamName: 'stream',
-  getRemainingTimeInMillis: () => 120_000,
-  done: () => {},
-  fail: () => {},
-  succeed: () => {},
-};
+  aRecord(`m-${instanceId}`, {
+    'detail-type': 'EC2 Instance State-change Notification',
+    time: '2026-11-21T11:55:00Z',
+    detail: { 'instance-id': instanceId, state: 'running' },
+  });
 
 /** An account in which both instances run and are managed, and another call holds a claim on the second. */
 function mockAccount(): void {
@@ -95,26 +62,14 @@ function mockAccount(): void {
   mocks.dynamodb.on(BatchExecuteStatementCommand).resolves({ Responses: [{ TableName: 'Roster' }] });
 }
 
-/** Calls the handler with these records; gives its answer and the JSON lines that it wrote. */
-async function call(records: SQSRecord[], remainingMs = 120_000) {
+/** Calls the handler with these records. */
+function call(records: SQSRecord[], remainingMs?: number) {
   mockAccount();
-  const lines: string[] = [];
-  const take = (line: unknown) => lines.push(String(line)) > 0;
-  const spies = [
-    vi.spyOn(process.stdout, 'write').mockImplementation(take),
-    vi.spyOn(process.stderr, 'write').mockImplementation(take),
-  ];
-  const answer = await handler(
-    { Records: records },
-    { ...context, getRemainingTimeInMillis: () => remainingMs },
-  );
-  for (const spy of spies) spy.mockRestore();
-  const written = lines.filter((line) => line.startsWith('{'));
-  return { answer, lines: written.map((line): Record<string, unknown> => JSON.parse(line)) };
+  return captured(() => handler({ Records: records }, aContext(remainingMs)));
 }
 
 it('sends, and returns only the records that are unreadable or could not be settled', async () => {
-  const { answer, lines } = await call([launchOf(idOf(1)), record('m-bad', 'nonsense'), launchOf(idOf(2))]);
+  const { answer, lines } = await call([launchOf(idOf(1)), aRecord('m-bad', 'nonsense'), launchOf(idOf(2))]);
   expect(answer.batchItemFailures.map((item) => item.itemIdentifier)).toEqual(['m-bad', `m-${idOf(2)}`]);
   const [send] = mocks.ssm.commandCalls(SendCommandCommand);
   expect(send?.args[0].input).toMatchObject({ InstanceIds: [idOf(1)], Comment: 'muster order request-1.1' });
@@ -123,23 +78,19 @@ it('sends, and returns only the records that are unreadable or could not be sett
   );
 });
 
-it('counts what it did, once, without an instance id as a dimension', async () => {
-  const { lines } = await call([launchOf(idOf(1)), record('m-bad', 'nonsense'), launchOf(idOf(2))]);
-  const emitted = lines.filter((line) => '_aws' in line);
+it('counts what it did, once, without an instance id as a dimension and without what is zero', async () => {
+  const { emitted } = await call([launchOf(idOf(1)), aRecord('m-bad', 'nonsense'), launchOf(idOf(2))]);
   expect(emitted).toHaveLength(1);
-  expect(emitted[0]).toMatchObject({
+  const { _aws, service, ...counts } = emitted[0] ?? {};
+  expect(counts).toEqual({
     LaunchesReceived: 2,
     LaunchesUnreadable: 1,
     LaunchesRetried: 1,
     InstancesCommanded: 1,
-    InstancesWaiting: 0,
-    InstancesExcluded: 0,
-    InstancesFailed: 0,
-    InstancesGone: 0,
     OrdersSent: 1,
-    OrdersRefused: 0,
-    _aws: { CloudWatchMetrics: [{ Namespace: 'Muster', Dimensions: [['service']] }] },
   });
+  expect(service).toBe('muster-onboard');
+  expect(_aws).toMatchObject({ CloudWatchMetrics: [{ Namespace: 'Muster', Dimensions: [['service']] }] });
   expect(JSON.stringify(emitted)).not.toContain(idOf(1));
 });
 

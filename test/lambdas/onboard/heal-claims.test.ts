@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { dueShardOf } from '../../../lambdas/domain/due.ts';
 import type { RosterEntry } from '../../../lambdas/domain/roster.ts';
 import { healClaims } from '../../../lambdas/onboard/heal-claims.ts';
 import { anEntry, byId, idOf, minuteMs, nowMs } from '../builders.ts';
@@ -57,6 +58,8 @@ it('a claim that ran out becomes commanded when its command is found', async () 
     commandId: 'command-1',
     revision: 3,
     changedAt: nowMs,
+    dueAt: nowMs + 30 * minuteMs,
+    dueShard: dueShardOf(idOf(1)),
   };
   expect(entries.get(idOf(1))).toEqual(commanded);
   expect(written).toEqual([{ from: claim(1), to: commanded }]);
@@ -74,6 +77,11 @@ it('only the instances that are in the command are taken for commanded', async (
   const { heal } = accountWith([claim(1), claim(2)], ['request-0.1', [1]]);
   const { entries: healed } = await heal();
   expect([healed.get(idOf(1))?.status, healed.get(idOf(2))?.status]).toEqual(['commanded', 'claimed']);
+});
+
+it('how often an instance was tried is not forgotten by healing', async () => {
+  const { heal } = accountWith([claim(1, { attempts: 2 })], ['request-0.1', [1]]);
+  expect((await heal()).entries.get(idOf(1))).toMatchObject({ status: 'commanded', attempts: 2 });
 });
 
 it('each instance of an order that was sent in parts gets the command of its part', async () => {

@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { RosterEntry } from '../../../lambdas/domain/roster.ts';
 import { onboard, type Run } from '../../../lambdas/onboard/onboard.ts';
-import { aLaunch, anEntry, hourMs, idOf, idsTo, nowMs, someSettings } from '../builders.ts';
+import {
+  aLaunch,
+  aManagedInstance,
+  anEntry,
+  anInstance,
+  hourMs,
+  idOf,
+  idsTo,
+  nowMs,
+  shown,
+  someSettings,
+} from '../builders.ts';
 import { fakeAccount } from '../fakes.ts';
 
 const run: Run = { requestId: 'request-1', lastOrderAtMs: nowMs + hourMs, settings: someSettings() };
@@ -78,4 +89,72 @@ it('a command of an earlier start does not stand for one of this start that was 
   await onboard([aLaunch()], account.ports, run);
   expect(statusOf(account.entries.get(idOf(1)))).toBe('waiting NotReady');
   expect(account.entries.get(idOf(1))).not.toHaveProperty('commandId');
+});
+
+describe('where an instance has waited for as long as the horizon', () => {
+  const waitingSince = nowMs - 2 * hourMs;
+  const start = { launchedAtMs: waitingSince };
+
+  /** Instances 1 to 3: two have waited for long, one of which has registered now; the third is new. */
+  function accountAtHorizon() {
+    const account = fakeAccount();
+    for (const instanceId of idsTo(2)) {
+      account.instances.set(instanceId, anInstance({ instanceId, ...start }));
+      account.entries.set(instanceId, anEntry({ instanceId, waitingSince, launchedAt: waitingSince }));
+    }
+    account.managed.set(idOf(2), aManagedInstance({ instanceId: idOf(2) }));
+    account.instances.set(idOf(3), anInstance({ instanceId: idOf(3) }));
+    return account;
+  }
+
+  it('asks for the cause of those that did not register, and of nobody else, and records it', async () => {
+    const account = accountAtHorizon();
+    await onboard(launchesOf(idsTo(3)), account.ports, run);
+    expect(account.diagnosed).toEqual([idOf(1)]);
+    expect(idsTo(3).map((id) => statusOf(account.entries.get(id)))).toEqual([
+      'unmanaged NoInstanceProfile',
+      'commanded CommandSent',
+      'waiting NotRegistered',
+    ]);
+  });
+
+  it('does nothing the second time while the cause is the same', async () => {
+    const account = accountAtHorizon();
+    await onboard(launchesOf([idOf(1)]), account.ports, run);
+    const again = await onboard(launchesOf([idOf(1)]), account.ports, run);
+    expect(again.decisions.map(({ kind, reason }) => `${kind} ${reason}`)).toEqual([
+      'leave AlreadyUnmanaged',
+    ]);
+    expect(again.written).toEqual([]);
+  });
+
+  it('sends when it registers at last, and so it does a day later', async () => {
+    const account = accountAtHorizon();
+    await onboard(launchesOf([idOf(1)]), account.ports, run);
+    account.clock.advance(24 * hourMs);
+    account.managed.set(idOf(1), aManagedInstance());
+    await onboard(launchesOf([idOf(1)]), account.ports, { ...run, lastOrderAtMs: nowMs + 25 * hourMs });
+    expect(statusOf(account.entries.get(idOf(1)))).toBe('commanded CommandSent');
+  });
+});
+
+it('what was written is announced, all of it in one go', async () => {
+  const account = fakeAccount();
+  account.start([idOf(1)]);
+  const result = await onboard(launchesOf(idsTo(2)), account.ports, run);
+  expect(account.announced).toEqual([result.written]);
+  expect(shown(result.written)).toEqual(['waiting NotVisible', 'commanded CommandSent']);
+});
+
+it('an order is recorded before the next one is sent, so that a call that is stopped leaves little to heal', async () => {
+  const account = fakeAccount();
+  account.start(idsTo(120));
+  const { commands } = account.ports;
+  const recorded: number[] = [];
+  const send: typeof commands.send = (order) => {
+    recorded.push([...account.entries.values()].filter(({ status }) => status === 'commanded').length);
+    return commands.send(order);
+  };
+  await onboard(launchesOf(idsTo(120)), { ...account.ports, commands: { ...commands, send } }, run);
+  expect(recorded).toEqual([0, 50, 100]);
 });

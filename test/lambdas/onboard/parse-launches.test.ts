@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseLaunches, type QueueRecord } from '../../../lambdas/onboard/parse-launches.ts';
+import { parseLaunches } from '../../../lambdas/onboard/parse-launches.ts';
+import type { QueueRecord } from '../../../lambdas/queue-record.ts';
 import { accountId } from '../../accounts.ts';
 import { idOf } from '../builders.ts';
 

@@ -18,6 +18,7 @@ import {
 import {
   type Decision,
   type Knowledge,
+  needsCause,
   needsManagedLook,
   planOnboarding,
 } from '../../../lambdas/onboard/plan-onboarding.ts';
@@ -73,6 +74,10 @@ const entryFields = fc.record(
     launchedAt: time,
     orderId: fc.constant('request-0.1'),
     commandId: fc.constant('command-1'),
+    attempts: fc.integer({ min: 1, max: 5 }),
+    waitingSince: fc.integer({ min: nowMs - 4 * hourMs, max: nowMs + hourMs }),
+    onboardedAt: time,
+    problemShard: fc.constant('problem-00'),
     leaseUntil: time,
     dueAt: time,
     dueShard: fc.constant('due-00'),
@@ -103,15 +108,16 @@ const anyKnowledge = fc
       if (fact.entry !== undefined) entries.push(anEntry({ ...fact.entry, instanceId }));
       return aLaunch({ instanceId, state: fact.state, atMs: fact.atMs });
     });
-    const settings = someSettings({ profiles: list });
-    return {
+    const known = {
       launches,
       instances: byId(instances),
       managed: byId(managed),
       entries: byId(entries),
-      settings,
+      settings: someSettings({ profiles: list }),
       nowMs,
     };
+    const asked = needsCause(known);
+    return { ...known, causes: new Map(asked.map((id): [string, ReasonCode] => [id, 'AgentSilent'])) };
   });
 
 /** Checks every decision on random knowledge. */
@@ -196,17 +202,38 @@ describe('whatever is known, planOnboarding', () => {
       if (decision.kind !== 'send') return;
       const entry = entries.get(decision.launch.instanceId);
       expect(['commanded', 'onboarded']).not.toContain(entry?.status);
-      if (entry?.status === 'gone') expect(entry.commandId).toBeUndefined();
+      if (entry?.status === 'gone') {
+        expect(entry.commandId).toBeUndefined();
+        expect(entry.onboardedAt).toBeUndefined();
+      }
       if (entry?.status === 'claimed') expect(entry.leaseUntil ?? 0).toBeLessThanOrEqual(nowMs);
     });
   });
 
-  it('leaves every time where it belongs: due while waiting, expiry when gone, no lease', () => {
+  it('leaves every time where it belongs: due while waiting or commanded, expiry when terminated, no lease', () => {
     forEveryMove(({ to }) => {
       expect(to.leaseUntil).toBeUndefined();
-      expect(to.dueAt !== undefined && to.dueAt > nowMs).toBe(to.status === 'waiting');
-      expect(to.dueShard !== undefined).toBe(to.status === 'waiting');
-      expect(to.expiresAt !== undefined && to.expiresAt > nowMs / 1000).toBe(to.status === 'gone');
+      if (to.status === 'waiting') expect(to.dueAt).toBeGreaterThan(nowMs);
+      else expect(to.dueAt).toBe(to.status === 'commanded' ? nowMs : undefined);
+      expect(to.dueShard !== undefined).toBe(to.dueAt !== undefined);
+      const isOver = to.status === 'gone' && to.reason === 'Terminated';
+      expect(to.expiresAt !== undefined && to.expiresAt > nowMs / 1000).toBe(isOver);
+    });
+  });
+
+  it('calls nobody unmanaged who has not waited for as long as the horizon, or without a cause', () => {
+    forEveryMove(({ from, to }) => {
+      if (to.status !== 'unmanaged') return;
+      expect(['waiting', 'unmanaged']).toContain(from?.status);
+      expect(nowMs - (to.waitingSince ?? nowMs)).toBeGreaterThanOrEqual(2 * hourMs);
+      expect(['AgentSilent', 'ConnectionLost']).toContain(to.reason);
+    });
+  });
+
+  it('lets nobody wait for longer than the horizon whom EC2 shows', () => {
+    forEveryMove(({ to }, { instances }) => {
+      if (to.status !== 'waiting' || !instances.has(to.instanceId)) return;
+      expect(nowMs - (to.waitingSince ?? 0)).toBeLessThan(2 * hourMs);
     });
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { readOutcome } from '../../../lambdas/domain/invocation.ts';
 import { type ReasonCode, reasons } from '../../../lambdas/domain/reason.ts';
-import type { RosterEntry } from '../../../lambdas/domain/roster.ts';
-import { type Decision, needsManagedLook, planOnboarding } from '../../../lambdas/onboard/plan-onboarding.ts';
+import { needsCause, needsManagedLook, planOnboarding } from '../../../lambdas/onboard/plan-onboarding.ts';
 import { planSent } from '../../../lambdas/onboard/plan-sent.ts';
 import {
   aLaunch,
@@ -11,25 +11,30 @@ import {
   byId,
   hourMs,
   idOf,
-  minuteMs,
+  lookTimes,
   nowMs,
   someSettings,
 } from '../builders.ts';
-import { type KnownFacts, knowledgeOf, planCases } from './cases.ts';
+import { planCases } from './cases.ts';
+import { decide, type KnownFacts, knowledgeOf, written } from './facts.ts';
 
-/** The one decision about instance 1. */
-function decide(known: KnownFacts): Decision {
-  const [decision, ...others] = planOnboarding(knowledgeOf(known));
-  if (decision === undefined || others.length > 0) throw new Error('one launch, one decision');
-  return decision;
-}
-
-/** The entry that a decision writes. */
-function written(known: KnownFacts): RosterEntry {
-  const decision = decide(known);
-  if (!('move' in decision)) throw new Error(`nothing is written: ${decision.kind} ${decision.reason}`);
-  return decision.move.to;
-}
+/** What the diagnosis finds, and its own tests reach: why an instance is not managed. */
+const causes: readonly ReasonCode[] = [
+  'NoInstanceProfile',
+  'ProfileWithoutRole',
+  'RoleLacksPermission',
+  'DefaultHostRoleLacksPermission',
+  'MetadataOff',
+  'ImdsV1Allowed',
+  'NoRoute',
+  'NoPublicAddress',
+  'NoEndpoint',
+  'PrivateDnsOff',
+  'DnsOff',
+  'EgressClosed',
+  'EndpointClosed',
+  'AgentSilent',
+];
 
 describe('planOnboarding decides about', () => {
   it.each(planCases)('$name: $kind, because $reason', ({ known, kind, reason, becomes }) => {
@@ -40,14 +45,21 @@ describe('planOnboarding decides about', () => {
     if (decision.kind === 'record') expect(decision.move.to.reason).toBe(reason);
   });
 
-  it('cases that, with the results of orders, reach every reason', () => {
+  it('cases that, with the results of orders and commands and the causes, reach every reason', () => {
     const refusals = (['NotReady', 'DocumentRefused', 'Throttled', 'Denied'] as const).map((kind) => {
       const result = { sent: [], refused: [{ kind, instanceIds: [idOf(1)], message: '' }] };
-      return planSent(result, byId([anEntry({ status: 'claimed' })]), nowMs).moves;
+      return planSent(result, byId([anEntry({ status: 'claimed' })]), lookTimes, nowMs).moves;
     });
+    const exits = Array.from({ length: 256 }, (_, exitCode) => ({ statusDetails: 'Failed', exitCode }));
+    const ends = ['Undeliverable', 'ExecutionTimedOut', 'Cancelled', 'AccessDenied'];
+    const outcomes = [...exits, ...ends.map((statusDetails) => ({ statusDetails }))].map((invocation) =>
+      readOutcome({ instanceId: idOf(1), ...invocation }),
+    );
     const reached = [
       ...planCases.map(({ known }) => decide(known).reason),
       ...refusals.flat().map((move) => move.to.reason),
+      ...outcomes.flatMap((outcome) => ('reason' in outcome ? [outcome.reason] : [])),
+      ...causes,
     ];
     expect([...new Set(reached)].sort()).toEqual(Object.keys(reasons).sort());
   });
@@ -90,40 +102,6 @@ describe('what is sent', () => {
   });
 });
 
-describe('what is written about an instance that waits', () => {
-  it('says when to look again: soon at first', () => {
-    const entry = written({ managed: null });
-    expect(entry.dueAt).toBe(nowMs + 5 * minuteMs);
-    expect(entry.dueShard).toMatch(/^due-\d\d$/);
-  });
-
-  it('says to look again later, the longer ago the instance started', () => {
-    const { dueAt } = written({ managed: null, instance: { launchedAtMs: nowMs - 31 * minuteMs } });
-    expect(dueAt).toBe(nowMs + 15 * minuteMs);
-  });
-
-  it('says to look again soon after a restart, however long ago the first launch was seen', () => {
-    const stopped = { status: 'gone', reason: 'Stopped', launchedAt: nowMs - 98 * hourMs } as const;
-    const entry = written({
-      managed: null,
-      instance: { launchedAtMs: nowMs - minuteMs },
-      entry: { ...stopped, firstSeenAt: nowMs - 99 * hourMs },
-    });
-    expect(entry.dueAt).toBe(nowMs + 5 * minuteMs);
-  });
-
-  it('counts from the start that the entry knows, or from the launch, where EC2 shows nothing', () => {
-    const early = nowMs - 31 * minuteMs;
-    expect(written({ instance: null, entry: { launchedAt: early } }).dueAt).toBe(nowMs + 15 * minuteMs);
-    expect(written({ instance: null, launch: { atMs: early } }).dueAt).toBe(nowMs + 15 * minuteMs);
-    expect(written({ instance: null }).dueAt).toBe(nowMs + 5 * minuteMs);
-  });
-
-  it('names the system of an agent that lost its connection', () => {
-    expect(written({ managed: { isOnline: false, platformName: 'Ubuntu' } }).platform).toBe('Ubuntu');
-  });
-});
-
 it('the decisions keep the order of the launches, and each is about its own instance', () => {
   const ids = [idOf(3), idOf(1), idOf(2)];
   const decisions = planOnboarding({
@@ -131,6 +109,7 @@ it('the decisions keep the order of the launches, and each is about its own inst
     instances: byId([anInstance(), anInstance({ instanceId: idOf(2), state: 'terminated' })]),
     managed: byId([aManagedInstance()]),
     entries: new Map(),
+    causes: new Map(),
     settings: someSettings(),
     nowMs,
   });
@@ -147,15 +126,48 @@ describe('needsManagedLook', () => {
     expect(needsManagedLook(knowledgeOf({ entry: {} }))).toEqual([idOf(1)]);
   });
 
+  it.each(['NotRegistered', 'AgentSilent'])(
+    'asks about an unmanaged instance (%s), which may have registered',
+    (reason) => {
+      const entry = { status: 'unmanaged', reason, waitingSince: nowMs - 2 * hourMs } as const;
+      expect(needsManagedLook(knowledgeOf({ entry }))).toEqual([idOf(1)]);
+    },
+  );
+
   const afterTheLook: readonly ReasonCode[] = [
     'NotRegistered',
     'ConnectionLost',
     'NoProfile',
     'UnsupportedPlatform',
     'CommandClaimed',
+    'NoInstanceProfile',
+    'AgentSilent',
+    'AlreadyUnmanaged',
   ];
   const settled = planCases.filter(({ reason }) => !afterTheLook.includes(reason));
   it.each(settled)('spares Systems Manager the question about $name', ({ known }) => {
     expect(needsManagedLook(knowledgeOf(known))).toEqual([]);
+  });
+});
+
+describe('needsCause', () => {
+  const waiting = { waitingSince: nowMs - 2 * hourMs };
+
+  it('asks about an instance that would be called unmanaged now', () => {
+    expect(needsCause(knowledgeOf({ managed: null, entry: waiting }))).toEqual([idOf(1)]);
+  });
+
+  it('asks again about one that is unmanaged, for its cause may be another now', () => {
+    const entry = { ...waiting, status: 'unmanaged', reason: 'AgentSilent' } as const;
+    expect(needsCause(knowledgeOf({ managed: null, entry }))).toEqual([idOf(1)]);
+  });
+
+  it.each([
+    ['waits for less than the horizon', { managed: null, entry: { waitingSince: nowMs - hourMs } }],
+    ['has registered', { entry: waiting }],
+    ['is known to have lost its connection', { managed: { isOnline: false }, entry: waiting }],
+    ['is excluded', { managed: null, entry: waiting, instance: { operator: 'eks' } }],
+  ])('spares the question about an instance that %s', (_name, known) => {
+    expect(needsCause(knowledgeOf(known))).toEqual([]);
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { dueShardOf } from '../../../lambdas/domain/due.ts';
 import type { OrderRefusal } from '../../../lambdas/domain/order.ts';
-import { claimFor, planSent, settle } from '../../../lambdas/onboard/plan-sent.ts';
-import { anEntry, anOrder, byId, idOf, minuteMs, nowMs } from '../builders.ts';
+import { claimFor, planSent } from '../../../lambdas/onboard/plan-sent.ts';
+import { anEntry, anOrder, byId, idOf, lookTimes, minuteMs, nowMs } from '../builders.ts';
 
 const leaseUntil = nowMs + 5 * minuteMs;
 const claim = (number: number) =>
@@ -17,14 +17,29 @@ const claim = (number: number) =>
 const claimed = byId([claim(1), claim(2)]);
 
 const refused = (kind: OrderRefusal['kind'], ...numbers: number[]) =>
-  planSent({ sent: [], refused: [{ kind, instanceIds: numbers.map(idOf), message: 'm' }] }, claimed, nowMs);
+  planSent(
+    { sent: [], refused: [{ kind, instanceIds: numbers.map(idOf), message: 'm' }] },
+    claimed,
+    lookTimes,
+    nowMs,
+  );
 
 describe('claimFor', () => {
-  it('gives every instance of the order a claim with the order id and the lease', () => {
+  it('gives every instance of the order a claim with the order id and the lease, due when that is over', () => {
     const entry = anEntry();
     const moves = new Map([[idOf(1), { from: entry, to: anEntry({ status: 'claimed', revision: 2 }) }]]);
     expect(claimFor(anOrder([idOf(1)], { orderId: 'request-7.3' }), moves, leaseUntil)).toEqual([
-      { from: entry, to: anEntry({ status: 'claimed', revision: 2, orderId: 'request-7.3', leaseUntil }) },
+      {
+        from: entry,
+        to: anEntry({
+          status: 'claimed',
+          revision: 2,
+          orderId: 'request-7.3',
+          leaseUntil,
+          dueAt: leaseUntil,
+          dueShard: dueShardOf(idOf(1)),
+        }),
+      },
     ]);
   });
 
@@ -40,7 +55,7 @@ describe('planSent', () => {
       { commandId: 'a', instanceIds: [idOf(1)] },
       { commandId: 'b', instanceIds: [idOf(2)] },
     ];
-    const { moves, retryIds } = planSent({ sent, refused: [] }, claimed, nowMs);
+    const { moves, retryIds } = planSent({ sent, refused: [] }, claimed, lookTimes, nowMs);
     expect(retryIds).toEqual([]);
     expect(moves.map((move) => move.to.commandId)).toEqual(['a', 'b']);
     expect(moves[0]?.from).toBe(claimed.get(idOf(1)));
@@ -49,6 +64,8 @@ describe('planSent', () => {
       reason: 'CommandSent',
       revision: 3,
       changedAt: nowMs,
+      dueAt: nowMs + 30 * minuteMs,
+      dueShard: dueShardOf(idOf(1)),
     });
     expect(moves[0]?.to).not.toHaveProperty('leaseUntil');
   });
@@ -103,15 +120,15 @@ describe('planSent', () => {
     },
   );
 
-  it('looks again soon after a restart, and later the longer ago the start was', () => {
-    const dueAt = (launchedAt: number, firstSeenAt: number) => {
-      const entry = { ...claim(1), launchedAt, firstSeenAt };
-      const part = { kind: 'NotReady', instanceIds: [idOf(1)], message: '' } as const;
-      return planSent({ sent: [], refused: [part] }, byId([entry]), nowMs).moves[0]?.to.dueAt;
-    };
-    const longAgo = nowMs - 31 * minuteMs;
-    expect(dueAt(nowMs - minuteMs, longAgo)).toBe(nowMs + 5 * minuteMs);
-    expect(dueAt(longAgo, longAgo)).toBe(nowMs + 15 * minuteMs);
+  it('keeps how often the instance was tried, whatever became of the order', () => {
+    const entries = byId([{ ...claim(1), attempts: 2 }]);
+    const sent = [{ commandId: 'a', instanceIds: [idOf(1)] }];
+    const part = { kind: 'NotReady', instanceIds: [idOf(1)], message: '' } as const;
+    const after = [
+      planSent({ sent, refused: [] }, entries, lookTimes, nowMs),
+      planSent({ sent: [], refused: [part] }, entries, lookTimes, nowMs),
+    ];
+    expect(after.map(({ moves }) => moves[0]?.to.attempts)).toEqual([2, 2]);
   });
 
   it('keeps the claim where no answer came, and wants the launch again', () => {
@@ -125,6 +142,7 @@ describe('planSent', () => {
         refused: [{ kind: 'NotReady', instanceIds: [idOf(2)], message: '' }],
       },
       claimed,
+      lookTimes,
       nowMs,
     );
     expect(moves.map((move) => move.to.status)).toEqual(['commanded', 'waiting']);
@@ -133,11 +151,6 @@ describe('planSent', () => {
 
   it('records nothing of an instance that was not claimed', () => {
     const sent = [{ commandId: 'a', instanceIds: [idOf(3)] }];
-    expect(planSent({ sent, refused: [] }, claimed, nowMs).moves).toEqual([]);
+    expect(planSent({ sent, refused: [] }, claimed, lookTimes, nowMs).moves).toEqual([]);
   });
-});
-
-it('settle takes the lease away and goes to the next revision', () => {
-  const { leaseUntil: _lease, ...rest } = claim(1);
-  expect(settle(claim(1), nowMs)).toEqual({ ...rest, revision: 3, changedAt: nowMs });
 });

@@ -82,7 +82,7 @@ describe('a deployment', () => {
     expect(cloud.sqs.queue(`arn:aws:sqs:${region}:${accountId}:q`).settings.delaySeconds).toBe(1);
   });
 
-  it.each(['AWS::S3::Bucket', 'AWS::Lambda::Permission', 'AWS::SQS::Queues'])(
+  it.each(['AWS::S3::Bucket', 'AWS::Kinesis::Stream', 'AWS::SQS::Queues'])(
     'refuses the resource type %s as not emulated, by name and place',
     async (Type) => {
       const deployment = deploy({ Launches: queue(), Thing: { Type, Properties: {} } });

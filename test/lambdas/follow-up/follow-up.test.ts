@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import type { RosterEntry } from '../../../lambdas/domain/roster.ts';
+import { followUp } from '../../../lambdas/follow-up/follow-up.ts';
+import { aCommanded, anEntry, anInvocation, idOf, idsTo, nowMs, shown } from '../builders.ts';
+import { fakeAccount } from '../fakes.ts';
+
+const notice = (number = 1, commandId = 'command-1', messageId = `m-${number}`) => ({
+  commandId,
+  instanceId: idOf(number),
+  messageId,
+});
+
+/** An account whose roster holds these entries; command 1 succeeded on every one of them. */
+function accountWith(...entries: RosterEntry[]) {
+  const account = fakeAccount();
+  for (const entry of entries) account.entries.set(entry.instanceId, entry);
+  const invocations = entries.map(({ instanceId }) => anInvocation({ instanceId }));
+  account.invocations.set('command-1', invocations);
+  return account;
+}
+
+it('a notice makes its instance onboarded', async () => {
+  const account = accountWith(aCommanded());
+  const { written, retry } = await followUp([notice()], account.ports, 3);
+  expect(shown(written)).toEqual(['onboarded Onboarded']);
+  expect(retry).toEqual([]);
+});
+
+it('50 notices of one command cost one read of its results, and not 50', async () => {
+  const account = accountWith(...idsTo(50).map((instanceId) => aCommanded({ instanceId })));
+  const notices = idsTo(50).map((_id, index) => notice(index + 1));
+  const { written, retry } = await followUp(notices, account.ports, 3);
+  expect(account.resultReads).toEqual([['command-1']]);
+  expect([written.length, retry.length]).toEqual([50, 0]);
+});
+
+it('a doubled notice is taken once, in one batch or in two', async () => {
+  const account = accountWith(aCommanded());
+  const first = await followUp([notice(), notice(1, 'command-1', 'm-2')], account.ports, 3);
+  expect(first).toMatchObject({ written: [{}], retry: [] });
+  const second = await followUp([notice(1, 'command-1', 'm-3')], account.ports, 3);
+  expect(second).toEqual({ written: [], retry: [] });
+  expect(account.resultReads).toHaveLength(1);
+});
+
+describe('an early notice, of a send that is not recorded yet', () => {
+  const claimed = aCommanded({ status: 'claimed', reason: 'CommandClaimed', leaseUntil: nowMs + 1 });
+
+  it('comes back, and nothing is written', async () => {
+    const account = accountWith(claimed);
+    expect(await followUp([notice()], account.ports, 3)).toEqual({ written: [], retry: [notice()] });
+    expect(account.resultReads).toEqual([]);
+  });
+
+  it('is followed up when the send was recorded', async () => {
+    const account = accountWith(claimed);
+    const { retry } = await followUp([notice()], account.ports, 3);
+    account.entries.set(idOf(1), aCommanded());
+    expect(shown((await followUp(retry, account.ports, 3)).written)).toEqual(['onboarded Onboarded']);
+  });
+
+  it('does not keep the notices of others from being followed up', async () => {
+    const account = accountWith(claimed, aCommanded({ instanceId: idOf(2) }));
+    const { written, retry } = await followUp([notice(1), notice(2)], account.ports, 3);
+    expect(written.map(({ to }) => to.instanceId)).toEqual([idOf(2)]);
+    expect(retry).toEqual([notice(1)]);
+  });
+});
+
+describe('a stale notice changes nothing and does not come back', () => {
+  it.each([
+    ['of an earlier command of the instance', aCommanded({ commandId: 'command-2' })],
+    ['of an instance that is onboarded', aCommanded({ status: 'onboarded', reason: 'Onboarded' })],
+    ['of an instance that has stopped meanwhile', aCommanded({ status: 'gone', reason: 'Stopped' })],
+    ['of an instance that waits for another command', anEntry({ reason: 'Undelivered', attempts: 1 })],
+  ])('%s', async (_name, entry) => {
+    const account = accountWith(entry);
+    expect(await followUp([notice()], account.ports, 3)).toEqual({ written: [], retry: [] });
+    expect(account.entries.get(idOf(1))).toEqual(entry);
+    expect(account.resultReads).toEqual([]);
+  });
+
+  it('of a command that somebody else sent', async () => {
+    const account = fakeAccount();
+    expect(await followUp([notice()], account.ports, 3)).toEqual({ written: [], retry: [] });
+    expect(account.entries.size).toBe(0);
+  });
+});
+
+describe('a notice comes back', () => {
+  it('when the move of its instance was not answered for', async () => {
+    const account = accountWith(aCommanded(), aCommanded({ instanceId: idOf(2) }));
+    account.unanswered.add(idOf(1));
+    const { written, retry } = await followUp([notice(1), notice(2)], account.ports, 3);
+    expect(written.map(({ to }) => to.instanceId)).toEqual([idOf(2)]);
+    expect(retry).toEqual([notice(1)]);
+  });
+
+  it('when somebody else moved its instance first, and is then found stale', async () => {
+    const account = accountWith(aCommanded());
+    const { roster } = account.ports;
+    const move: typeof roster.move = (moves) => {
+      account.entries.set(idOf(1), aCommanded({ status: 'gone', reason: 'Stopped', revision: 3 }));
+      return roster.move(moves);
+    };
+    const ports = { ...account.ports, roster: { ...roster, move } };
+    const { retry } = await followUp([notice()], ports, 3);
+    expect(retry).toEqual([notice()]);
+    expect(await followUp(retry, account.ports, 3)).toEqual({ written: [], retry: [] });
+  });
+
+  it('not when only another instance of the command could not be moved: nobody sent a notice of it', async () => {
+    const account = accountWith(aCommanded(), aCommanded({ instanceId: idOf(2) }));
+    account.unanswered.add(idOf(2));
+    const { written, retry } = await followUp([notice(1)], account.ports, 3);
+    expect(written.map(({ to }) => to.instanceId)).toEqual([idOf(1)]);
+    expect(retry).toEqual([]);
+  });
+});
+
+it('a notice that is ahead of what Systems Manager shows leaves the entry to the recheck', async () => {
+  const account = accountWith(aCommanded());
+  account.invocations.set('command-1', [anInvocation({ statusDetails: 'InProgress' })]);
+  expect(await followUp([notice()], account.ports, 3)).toEqual({ written: [], retry: [] });
+  expect(account.entries.get(idOf(1))).toEqual(aCommanded());
+});
+
+it('no notices cost nothing', async () => {
+  const account = fakeAccount();
+  expect(await followUp([], account.ports, 3)).toEqual({ written: [], retry: [] });
+  expect(account.resultReads).toEqual([]);
+});

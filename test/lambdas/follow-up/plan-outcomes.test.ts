@@ -1,0 +1,235 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { problemShardOf } from '../../../lambdas/domain/due.ts';
+import type { Invocation } from '../../../lambdas/domain/invocation.ts';
+import { isLegalMove, type RosterEntry, rosterStatuses } from '../../../lambdas/domain/roster.ts';
+import { planOutcomes } from '../../../lambdas/follow-up/plan-outcomes.ts';
+import { aCommanded, anInvocation, byId, idOf, minuteMs, nowMs, shown } from '../builders.ts';
+
+/** What becomes of entries whose command 1 went so. */
+const plan = (
+  entries: readonly RosterEntry[],
+  invocations: readonly Invocation[] | undefined,
+  attemptsMax = 3,
+) =>
+  planOutcomes({
+    entries: byId(entries),
+    invocations: new Map(invocations === undefined ? [] : [['command-1', invocations]]),
+    attemptsMax,
+    nowMs,
+  });
+
+/** What becomes of instance 1 when its command ended so. */
+const ended = (invocation: Partial<Invocation>, entry: Partial<RosterEntry> = {}) => {
+  const [move, ...others] = plan([aCommanded(entry)], [anInvocation(invocation)]);
+  expect(others).toEqual([]);
+  return move?.to;
+};
+const undelivered = { statusDetails: 'Undeliverable' };
+const withoutScript: Invocation = { instanceId: idOf(1), statusDetails: 'Undeliverable' };
+
+describe('a command that succeeded', () => {
+  it('makes its instance onboarded, now, with the step and exit code, and nothing is due any more', () => {
+    const to = ended({});
+    expect(to).toMatchObject({
+      status: 'onboarded',
+      reason: 'Onboarded',
+      revision: 3,
+      onboardedAt: nowMs,
+      orderId: 'request-0.1',
+      commandId: 'command-1',
+      statusDetails: 'Success',
+      step: 'install',
+      exitCode: 0,
+    });
+    expect(to).not.toHaveProperty('dueAt');
+    expect(to).not.toHaveProperty('dueShard');
+  });
+
+  it('says nothing about the steps when Systems Manager did not', () => {
+    const [move] = plan([aCommanded()], [{ instanceId: idOf(1), statusDetails: 'Success' }]);
+    expect(move?.to.status).toBe('onboarded');
+    expect(Object.keys(move?.to ?? {})).not.toEqual(expect.arrayContaining(['step']));
+    expect(Object.keys(move?.to ?? {})).not.toEqual(expect.arrayContaining(['exitCode']));
+  });
+
+  it('counts for each instance by its own invocation, whatever became of the others', () => {
+    const ids = [1, 2, 3].map(idOf);
+    const moves = plan(
+      ids.map((instanceId) => aCommanded({ instanceId })),
+      [
+        anInvocation({ instanceId: idOf(3), statusDetails: 'Failed', exitCode: 21 }),
+        anInvocation({ instanceId: idOf(1) }),
+        anInvocation({ instanceId: idOf(2), ...undelivered }),
+      ],
+    );
+    expect(shown(moves)).toEqual(['onboarded Onboarded', 'waiting Undelivered', 'failed ChecksumWrong']);
+  });
+});
+
+describe('a command that failed for a lasting reason', () => {
+  it('makes its instance failed, with what decided, and it is a problem', () => {
+    expect(ended({ statusDetails: 'Failed', exitCode: 21 })).toMatchObject({
+      status: 'failed',
+      reason: 'ChecksumWrong',
+      statusDetails: 'Failed',
+      step: 'install',
+      exitCode: 21,
+      commandId: 'command-1',
+      problemShard: problemShardOf(idOf(1)),
+    });
+  });
+
+  it('excludes an instance whose platform the document is not for', () => {
+    const to = ended({ statusDetails: 'InvalidPlatform' });
+    expect(to).toMatchObject({ status: 'excluded', reason: 'UnsupportedPlatform' });
+    expect(to).not.toHaveProperty('dueAt');
+  });
+});
+
+describe('a command that failed for a passing reason', () => {
+  it('makes its instance wait for another, counts it, and tells what decided', () => {
+    const to = ended({ statusDetails: 'Failed', exitCode: 27 });
+    expect(to).toMatchObject({
+      status: 'waiting',
+      reason: 'InstallerBusy',
+      attempts: 1,
+      waitingSince: nowMs,
+      dueAt: nowMs + 5 * minuteMs,
+      step: 'install',
+      statusDetails: 'Failed',
+      exitCode: 27,
+    });
+    expect(to).not.toHaveProperty('commandId');
+    expect(to).not.toHaveProperty('orderId');
+  });
+
+  it('makes it wait longer after the second, and fail after the last', () => {
+    expect(ended(undelivered, { attempts: 1 })).toMatchObject({
+      status: 'waiting',
+      attempts: 2,
+      dueAt: nowMs + 10 * minuteMs,
+    });
+    const last = ended(undelivered, { attempts: 2 });
+    expect(last).toMatchObject({ status: 'failed', reason: 'Undelivered', attempts: 3 });
+    expect(last).not.toHaveProperty('dueAt');
+  });
+
+  it.each([1, 2, 3, 7])('lets an instance have %i commands for one start, and no more', (attemptsMax) => {
+    let entry = aCommanded();
+    let commands = 1;
+    for (; commands < 20; commands++) {
+      const [move] = plan([entry], [withoutScript], attemptsMax);
+      if (move?.to.status !== 'waiting') {
+        expect(move?.to.status).toBe('failed');
+        break;
+      }
+      const { attempts = 0 } = move.to;
+      entry = aCommanded({ attempts });
+    }
+    expect(commands).toBe(attemptsMax);
+  });
+});
+
+describe('a command that still runs', () => {
+  it.each(['Pending', 'InProgress', 'Delayed'])('is left alone before it is due (%s)', (statusDetails) => {
+    expect(ended({ statusDetails })).toBeUndefined();
+    expect(ended({ statusDetails }, { dueAt: nowMs + 1 })).toBeUndefined();
+  });
+
+  it('is looked at again half an hour later when it is due, and is still the same command', () => {
+    expect(ended({ statusDetails: 'InProgress' }, { dueAt: nowMs, attempts: 1 })).toMatchObject({
+      status: 'commanded',
+      reason: 'CommandSent',
+      orderId: 'request-0.1',
+      commandId: 'command-1',
+      attempts: 1,
+      dueAt: nowMs + 30 * minuteMs,
+    });
+  });
+});
+
+describe('a command that does not show the instance', () => {
+  it('is left alone before it is due, for a fresh one is shown only after a moment', () => {
+    expect(plan([aCommanded({ dueAt: nowMs + 1 })], [])).toEqual([]);
+    expect(plan([aCommanded({ dueAt: nowMs + 1 })], [anInvocation({ instanceId: idOf(2) })])).toEqual([]);
+  });
+
+  it('is taken for one that ended when it is due, and another is sent later', () => {
+    const [move] = plan([aCommanded({ dueAt: nowMs })], []);
+    expect(move?.to).toMatchObject({
+      status: 'waiting',
+      reason: 'CommandEnded',
+      attempts: 1,
+      dueAt: nowMs + 5 * minuteMs,
+    });
+    expect(move?.to).not.toHaveProperty('statusDetails');
+  });
+
+  it('makes the instance failed when it was the last that it may have', () => {
+    expect(shown(plan([aCommanded({ dueAt: nowMs, attempts: 2 })], []))).toEqual(['failed CommandEnded']);
+  });
+});
+
+describe('an entry is left alone', () => {
+  it.each(rosterStatuses.filter((status) => status !== 'commanded'))('when it is %s meanwhile', (status) => {
+    expect(plan([aCommanded({ status })], [anInvocation()])).toEqual([]);
+  });
+
+  it('when the results of its command were not read', () => {
+    expect(plan([aCommanded({ dueAt: nowMs })], undefined)).toEqual([]);
+    expect(plan([aCommanded({ dueAt: nowMs, commandId: 'command-2' })], [anInvocation()])).toEqual([]);
+  });
+
+  it('when it names no command', () => {
+    const { commandId: _command, ...entry } = aCommanded({ dueAt: nowMs });
+    expect(plan([entry], [anInvocation()])).toEqual([]);
+  });
+});
+
+describe('whatever Systems Manager says', () => {
+  const invocation = fc.record(
+    {
+      instanceId: fc.constantFrom(idOf(1), idOf(2)),
+      statusDetails: fc.oneof(
+        fc.constantFrom('Success', 'Failed', 'Undeliverable', 'InProgress', 'Cancelled', 'AccessDenied'),
+        fc.string(),
+      ),
+      step: fc.string(),
+      exitCode: fc.integer({ min: 0, max: 255 }),
+    },
+    { requiredKeys: ['instanceId', 'statusDetails'] },
+  );
+  const entry = fc
+    .record({
+      status: fc.constantFrom(...rosterStatuses),
+      attempts: fc.integer({ min: 0, max: 5 }),
+      dueAt: fc.integer({ min: nowMs - minuteMs, max: nowMs + minuteMs }),
+    })
+    .map(aCommanded);
+
+  it('every move is legal, from the entry as it is, and either ends or is due in the future', () => {
+    fc.assert(
+      fc.property(entry, fc.array(invocation, { maxLength: 4 }), (one, invocations) => {
+        const moves = plan([one], invocations);
+        expect(moves.length).toBeLessThanOrEqual(1);
+        for (const { from, to } of moves) {
+          expect(from).toBe(one);
+          expect(isLegalMove(one.status, to.status)).toBe(true);
+          const isOpen = to.status === 'waiting' || to.status === 'commanded';
+          expect(to.dueAt !== undefined && to.dueAt > nowMs).toBe(isOpen);
+          if (to.status === 'waiting') expect(to.attempts).toBeLessThan(3);
+          if (to.status === 'onboarded') expect(invocations[0]).toBeDefined();
+        }
+      }),
+    );
+  });
+
+  it('a commanded entry whose result is due never stays as it is', () => {
+    fc.assert(
+      fc.property(fc.array(invocation, { maxLength: 4 }), (invocations) => {
+        expect(plan([aCommanded({ dueAt: nowMs })], invocations)).toHaveLength(1);
+      }),
+    );
+  });
+});

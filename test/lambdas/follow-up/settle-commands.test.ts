@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import type { RosterEntry } from '../../../lambdas/domain/roster.ts';
+import { settleCommands } from '../../../lambdas/follow-up/settle-commands.ts';
+import { aCommanded, anEntry, anInvocation, byId, idOf, idsTo, nowMs, shown } from '../builders.ts';
+import { fakeAccount } from '../fakes.ts';
+
+const invocationsOf = (ids: readonly string[]) => ids.map((instanceId) => anInvocation({ instanceId }));
+
+/** An account whose roster holds these entries; commands succeeded on the instances that are named. */
+function accountWith(entries: readonly RosterEntry[], commands: Readonly<Record<string, readonly string[]>>) {
+  const account = fakeAccount();
+  for (const entry of entries) account.entries.set(entry.instanceId, entry);
+  for (const [commandId, ids] of Object.entries(commands))
+    account.invocations.set(commandId, invocationsOf(ids));
+  return account;
+}
+
+/** 60 instances with one command. */
+const commanded60 = idsTo(60).map((instanceId) => aCommanded({ instanceId }));
+
+it('the results of a command are read once, however many of its instances are asked about', async () => {
+  const account = accountWith(commanded60, { 'command-1': idsTo(60) });
+  const { written, unsettledIds } = await settleCommands(byId(commanded60), account.ports, 3);
+  expect(account.resultReads).toEqual([['command-1']]);
+  expect(written).toHaveLength(60);
+  expect(unsettledIds).toEqual([]);
+  expect([...account.entries.values()].every(({ status }) => status === 'onboarded')).toBe(true);
+});
+
+it('the other instances of a command are settled along with the one that is asked about', async () => {
+  const account = accountWith(commanded60, { 'command-1': idsTo(60) });
+  const { written } = await settleCommands(byId([aCommanded()]), account.ports, 3);
+  expect(written.map(({ to }) => to.instanceId).toSorted()).toEqual(idsTo(60));
+});
+
+it('of other instances those are left alone that have moved on, or were forgotten', async () => {
+  const account = accountWith(
+    [
+      aCommanded(),
+      anEntry({ instanceId: idOf(2) }),
+      aCommanded({ instanceId: idOf(3), commandId: 'command-9' }),
+    ],
+    { 'command-1': idsTo(4) },
+  );
+  const { written } = await settleCommands(byId([aCommanded()]), account.ports, 3);
+  expect(written.map(({ to }) => to.instanceId)).toEqual([idOf(1)]);
+  // Nobody asked how command 9 went, so it was not read.
+  expect(account.resultReads).toEqual([['command-1']]);
+});
+
+describe('nothing is read', () => {
+  it('when no entry waits for a result', async () => {
+    const account = accountWith([], { 'command-1': [idOf(1)] });
+    const { roster } = account.ports;
+    const reads: number[] = [];
+    const read: typeof roster.read = (ids) => {
+      reads.push(ids.length);
+      return roster.read(ids);
+    };
+    const entries = byId([anEntry(), aCommanded({ instanceId: idOf(2), status: 'gone' })]);
+    const settled = await settleCommands(entries, { ...account.ports, roster: { ...roster, read } }, 3);
+    expect(settled).toEqual({ written: [], unsettledIds: [] });
+    expect(account.resultReads).toEqual([]);
+    expect(reads).toEqual([]);
+    expect(account.announced).toEqual([]);
+  });
+});
+
+it('a second call for the same entries changes nothing and says so', async () => {
+  const account = accountWith([aCommanded()], { 'command-1': [idOf(1)] });
+  await settleCommands(byId([aCommanded()]), account.ports, 3);
+  const again = await settleCommands(byId([aCommanded()]), account.ports, 3);
+  expect(again).toEqual({ written: [], unsettledIds: [idOf(1)] });
+  expect(account.entries.get(idOf(1))?.revision).toBe(3);
+});
+
+it('an instance whose move was refused or not answered for is told, and its neighbours are written', async () => {
+  const entries = idsTo(3).map((instanceId) => aCommanded({ instanceId }));
+  const account = accountWith(entries, { 'command-1': idsTo(3) });
+  account.entries.set(idOf(1), aCommanded({ revision: 7 }));
+  account.unanswered.add(idOf(2));
+  const { written, unsettledIds } = await settleCommands(byId(entries), account.ports, 3);
+  expect(written.map(({ to }) => to.instanceId)).toEqual([idOf(3)]);
+  expect(unsettledIds).toEqual([idOf(1), idOf(2)]);
+});
+
+it('what was written is announced, and what was refused is not', async () => {
+  const entries = idsTo(2).map((instanceId) => aCommanded({ instanceId }));
+  const account = accountWith(entries, { 'command-1': idsTo(2) });
+  account.unanswered.add(idOf(2));
+  const { written } = await settleCommands(byId(entries), account.ports, 3);
+  expect(account.announced).toEqual([written]);
+  expect(written).toHaveLength(1);
+});
+
+it('several commands are asked for together, each once, and told in one line of the log', async () => {
+  const entries = [
+    aCommanded(),
+    aCommanded({ instanceId: idOf(2) }),
+    aCommanded({ instanceId: idOf(3), commandId: 'command-2' }),
+  ];
+  const account = accountWith(entries, { 'command-1': idsTo(2), 'command-2': [idOf(3)] });
+  await settleCommands(byId(entries), account.ports, 3);
+  expect(account.resultReads).toEqual([['command-1', 'command-2']]);
+  expect(account.log.lines).toEqual([
+    {
+      level: 'info',
+      message: 'commands settled',
+      fields: [{ commandIds: ['command-1', 'command-2'], moved: 3 }],
+    },
+  ]);
+});
+
+it('the number of attempts that is given bounds them', async () => {
+  const account = fakeAccount();
+  account.entries.set(idOf(1), aCommanded());
+  account.invocations.set('command-1', [anInvocation({ statusDetails: 'Undeliverable' })]);
+  const { written } = await settleCommands(byId([aCommanded()]), account.ports, 1);
+  expect(shown(written)).toEqual(['failed Undelivered']);
+});
+
+it('the time of a result is when it was read, not when the call began', async () => {
+  const account = accountWith([aCommanded()], { 'command-1': [idOf(1)] });
+  const { results } = account.ports;
+  const read: typeof results.read = (ids) => {
+    account.clock.advance(5_000);
+    return results.read(ids);
+  };
+  await settleCommands(byId([aCommanded()]), { ...account.ports, results: { read } }, 3);
+  expect(account.entries.get(idOf(1))?.onboardedAt).toBe(nowMs + 5_000);
+});

@@ -1,0 +1,52 @@
+import type { ReasonCode } from '../../../lambdas/domain/reason.ts';
+import type { RosterEntry, RosterStatus } from '../../../lambdas/domain/roster.ts';
+import { type Decision, type Knowledge, planOnboarding } from '../../../lambdas/onboard/plan-onboarding.ts';
+import { aLaunch, aManagedInstance, anEntry, anInstance, byId, nowMs, someSettings } from '../builders.ts';
+
+/** What is known of instance 1; null for what is not there. What is not named is as usual: running and managed. */
+export interface KnownFacts {
+  readonly launch?: Parameters<typeof aLaunch>[0];
+  readonly instance?: Parameters<typeof anInstance>[0] | null;
+  readonly managed?: Parameters<typeof aManagedInstance>[0] | null;
+  readonly entry?: Parameters<typeof anEntry>[0];
+  readonly settings?: Parameters<typeof someSettings>[0];
+  /** What was found about why the instance is not managed. */
+  readonly cause?: ReasonCode;
+}
+
+/** All that the plan is given, from what a case says of instance 1. */
+export function knowledgeOf(facts: KnownFacts): Knowledge {
+  const { launch, instance, managed, entry, settings, cause } = facts;
+  return {
+    launches: [aLaunch(launch)],
+    instances: byId(instance === null ? [] : [anInstance(instance)]),
+    managed: byId(managed === null ? [] : [aManagedInstance(managed)]),
+    entries: byId(entry === undefined ? [] : [anEntry(entry)]),
+    causes: new Map(cause === undefined ? [] : [[aLaunch(launch).instanceId, cause]]),
+    settings: someSettings(settings),
+    nowMs,
+  };
+}
+
+/** A case: what is known, and what must be decided; `becomes` is the status that the roster will show. */
+export interface PlanCase {
+  readonly name: string;
+  readonly known: KnownFacts;
+  readonly kind: 'send' | 'record' | 'leave' | 'retry';
+  readonly reason: ReasonCode;
+  readonly becomes?: RosterStatus;
+}
+
+/** The one decision about instance 1. */
+export function decide(known: KnownFacts): Decision {
+  const [decision, ...others] = planOnboarding(knowledgeOf(known));
+  if (decision === undefined || others.length > 0) throw new Error('one launch, one decision');
+  return decision;
+}
+
+/** The entry that a decision writes. */
+export function written(known: KnownFacts): RosterEntry {
+  const decision = decide(known);
+  if (!('move' in decision)) throw new Error(`nothing is written: ${decision.kind} ${decision.reason}`);
+  return decision.move.to;
+}

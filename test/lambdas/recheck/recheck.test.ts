@@ -1,0 +1,277 @@
+import { describe, expect, it } from 'vitest';
+import type { RosterEntry } from '../../../lambdas/domain/roster.ts';
+import { recheck } from '../../../lambdas/recheck/recheck.ts';
+import {
+  aCommanded,
+  anEntry,
+  anInstance,
+  anInvocation,
+  hourMs,
+  idOf,
+  idsTo,
+  minuteMs,
+  nowMs,
+  someSettings,
+} from '../builders.ts';
+import { type FakeAccount, fakeAccount } from '../fakes.ts';
+
+const run = { requestId: 'request-1', lastOrderAtMs: nowMs + hourMs, settings: someSettings() };
+const due = { dueAt: nowMs, dueShard: 'due-00' };
+const claimed = {
+  ...due,
+  status: 'claimed',
+  reason: 'CommandClaimed',
+  orderId: 'old.1',
+  leaseUntil: nowMs,
+} as const;
+
+/** An account in which every instance of these entries runs and is managed. */
+function accountWith(...entries: RosterEntry[]): FakeAccount {
+  const account = fakeAccount();
+  account.start(entries.map(({ instanceId }) => instanceId));
+  for (const entry of entries) account.entries.set(entry.instanceId, entry);
+  return account;
+}
+
+/** The account's ports; `asked` holds the limit and the answer of every look for what is due. */
+function watchDue(account: FakeAccount) {
+  const asked: { nowMs: number; limit: number; found: number }[] = [];
+  const { roster } = account.ports;
+  const look: typeof roster.due = async (atMs, limit) => {
+    const found = await roster.due(atMs, limit);
+    asked.push({ nowMs: atMs, limit, found: found.instanceIds.length });
+    return found;
+  };
+  return { asked, ports: { ...account.ports, roster: { ...roster, due: look } } };
+}
+
+const statusOf = (entry: RosterEntry | undefined) => entry && `${entry.status} ${entry.reason}`;
+
+describe('what is due goes its own way', () => {
+  it('an instance that waited and has registered is sent its command', async () => {
+    const account = accountWith(anEntry(due));
+    const result = await recheck(account.ports, run);
+    expect(result).toMatchObject({ due: 1, ordersSent: 1 });
+    expect(account.entries.get(idOf(1))).toMatchObject({ status: 'commanded', commandId: 'command-1' });
+  });
+
+  it('an instance that still has not registered waits on, and is due later', async () => {
+    const account = accountWith(anEntry({ ...due, waitingSince: nowMs - 31 * minuteMs }));
+    account.managed.clear();
+    const { written, ordersSent } = await recheck(account.ports, run);
+    expect([written.length, ordersSent]).toEqual([1, 0]);
+    expect(account.entries.get(idOf(1))).toMatchObject({ status: 'waiting', dueAt: nowMs + 15 * minuteMs });
+  });
+
+  it('an instance that never registered is unmanaged after the horizon, with its cause', async () => {
+    const account = accountWith(anEntry({ ...due, waitingSince: nowMs - 2 * hourMs }));
+    account.managed.clear();
+    await recheck(account.ports, run);
+    expect(statusOf(account.entries.get(idOf(1)))).toBe('unmanaged NoInstanceProfile');
+    expect((await recheck(account.ports, run)).due).toBe(0);
+  });
+
+  it('a claim whose lease ran out is healed when its command exists', async () => {
+    const account = accountWith(anEntry(claimed));
+    const order = { document: 'Muster-Linux', documentVersion: '7', instanceIds: [idOf(1)] };
+    account.commands.push({ commandId: 'old', orderId: 'old.1', ...order });
+    const { ordersSent } = await recheck(account.ports, run);
+    expect(ordersSent).toBe(0);
+    expect(account.entries.get(idOf(1))).toMatchObject({ status: 'commanded', commandId: 'old' });
+    expect(account.commandsOf(idOf(1))).toHaveLength(1);
+  });
+
+  it('a claim whose lease ran out is made anew when no command exists', async () => {
+    const account = accountWith(anEntry(claimed));
+    await recheck(account.ports, run);
+    expect(account.commandsOf(idOf(1)).map(({ orderId }) => orderId)).toEqual(['request-1-1.1']);
+    expect(statusOf(account.entries.get(idOf(1)))).toBe('commanded CommandSent');
+  });
+
+  it('a silent command is settled by its results, and not looked at as a launch', async () => {
+    const account = accountWith(aCommanded(due));
+    account.invocations.set('command-1', [anInvocation()]);
+    const { fleet } = account.ports;
+    const shownBy: (readonly string[])[] = [];
+    const describe: typeof fleet.describe = (ids) => {
+      shownBy.push(ids);
+      return fleet.describe(ids);
+    };
+    const ports = { ...account.ports, fleet: { ...fleet, describe } };
+    const { written, ordersSent } = await recheck(ports, run);
+    expect(written.map(({ to }) => to.status)).toEqual(['onboarded']);
+    expect(shownBy).toEqual([]);
+    expect(ordersSent).toBe(0);
+    expect(account.looked).toEqual([]);
+  });
+
+  it('a command that still runs is due again half an hour later', async () => {
+    const account = accountWith(aCommanded(due));
+    account.invocations.set('command-1', [anInvocation({ statusDetails: 'InProgress' })]);
+    await recheck(account.ports, run);
+    expect(account.entries.get(idOf(1))).toMatchObject({ status: 'commanded', dueAt: nowMs + 30 * minuteMs });
+  });
+
+  it('an instance that was terminated without an event is gone', async () => {
+    const account = accountWith(anEntry(due));
+    account.instances.set(idOf(1), anInstance({ state: 'terminated' }));
+    await recheck(account.ports, run);
+    expect(statusOf(account.entries.get(idOf(1)))).toBe('gone Terminated');
+  });
+
+  it('an instance that EC2 has not shown for an hour after its start is gone', async () => {
+    const account = accountWith(anEntry({ ...due, reason: 'NotVisible', launchedAt: nowMs - hourMs - 1 }));
+    account.instances.clear();
+    await recheck(account.ports, run);
+    expect(statusOf(account.entries.get(idOf(1)))).toBe('gone Terminated');
+  });
+
+  it('a mixed round deals with every one', async () => {
+    const account = accountWith(
+      anEntry(due),
+      aCommanded({ ...due, instanceId: idOf(2) }),
+      anEntry({ ...claimed, instanceId: idOf(3) }),
+    );
+    account.invocations.set('command-1', [anInvocation({ instanceId: idOf(2) })]);
+    const { due: count, written } = await recheck(account.ports, run);
+    expect(count).toBe(3);
+    expect(written.map(({ to }) => to.instanceId).toSorted()).toEqual(idsTo(3));
+    expect(idsTo(3).map((id) => account.entries.get(id)?.status)).toEqual([
+      'commanded',
+      'onboarded',
+      'commanded',
+    ]);
+  });
+
+  it('an instance whose command failed for a passing reason gets another, up to the last that it may have', async () => {
+    const account = accountWith(anEntry(due));
+    for (let command = 1; command < 10; command++) {
+      account.invocations.set(`command-${command}`, [anInvocation({ statusDetails: 'Undeliverable' })]);
+    }
+    for (let look = 0; look < 30; look++) {
+      await recheck(account.ports, {
+        ...run,
+        requestId: `request-${look}`,
+        lastOrderAtMs: nowMs + 99 * hourMs,
+      });
+      account.clock.advance(30 * minuteMs);
+    }
+    expect(account.commandsOf(idOf(1))).toHaveLength(3);
+    expect(account.entries.get(idOf(1))).toMatchObject({
+      status: 'failed',
+      reason: 'Undelivered',
+      attempts: 3,
+      statusDetails: 'Undeliverable',
+    });
+  });
+});
+
+describe('rounds', () => {
+  const waiting = (count: number) => idsTo(count).map((instanceId) => anEntry({ ...due, instanceId }));
+
+  it('nothing is done when nothing is due, but one look', async () => {
+    const account = accountWith(anEntry({ dueAt: nowMs + 1, dueShard: 'due-00' }));
+    const { asked, ports } = watchDue(account);
+    expect(await recheck(ports, run)).toEqual({ due: 0, written: [], ordersSent: 0 });
+    expect(asked).toEqual([{ nowMs, limit: 1000, found: 0 }]);
+    expect(account.looked).toEqual([]);
+  });
+
+  it('follow each other until nothing is due, a thousand at a time', async () => {
+    const account = accountWith(...waiting(2300));
+    const { asked, ports } = watchDue(account);
+    const result = await recheck(ports, run);
+    expect(asked.map(({ found }) => found)).toEqual([1000, 1000, 300]);
+    expect(result).toMatchObject({ due: 2300, ordersSent: 46 });
+    expect([...account.entries.values()].every(({ status }) => status === 'commanded')).toBe(true);
+  });
+
+  it('give their orders ids of their own, so that a lost one is found by it', async () => {
+    const account = accountWith(...waiting(1050));
+    await recheck(account.ports, run);
+    const orderIds = account.commands.map(({ orderId }) => orderId);
+    expect(new Set(orderIds).size).toBe(21);
+    expect(orderIds.at(0)).toBe('request-1-1.1');
+    expect(orderIds.at(-1)).toBe('request-1-2.1');
+  });
+
+  it('look for what was due when the call began, so that it ends', async () => {
+    const account = accountWith(...waiting(1001));
+    const { asked, ports } = watchDue(account);
+    const { commands } = account.ports;
+    const send: typeof commands.send = (order) => {
+      account.clock.advance(minuteMs);
+      return commands.send(order);
+    };
+    await recheck({ ...ports, commands: { ...commands, send } }, run);
+    expect(new Set(asked.map((look) => look.nowMs))).toEqual(new Set([nowMs]));
+  });
+
+  it('begin none when the time is over, and what is left is still due', async () => {
+    const account = accountWith(...waiting(1500));
+    const { asked, ports } = watchDue(account);
+    const { fleet } = account.ports;
+    const describe: typeof fleet.describe = (ids) => {
+      account.clock.advance(minuteMs);
+      return fleet.describe(ids);
+    };
+    const late = { ...run, lastOrderAtMs: nowMs + minuteMs };
+    const result = await recheck({ ...ports, fleet: { ...fleet, describe } }, late);
+    expect(asked).toHaveLength(1);
+    expect(result.due).toBe(1000);
+    expect((await account.ports.roster.due(nowMs, 9999)).instanceIds).toHaveLength(500);
+  });
+
+  it('begin not even one when there was no time from the start', async () => {
+    const account = accountWith(...waiting(1));
+    const { asked, ports } = watchDue(account);
+    expect(await recheck(ports, { ...run, lastOrderAtMs: nowMs })).toMatchObject({ due: 0, written: [] });
+    expect(asked).toEqual([]);
+  });
+
+  it('take what could not be moved once, and end', async () => {
+    const account = accountWith(...waiting(1000));
+    const { asked, ports } = watchDue(account);
+    const { roster } = ports;
+    const move: typeof roster.move = async (moves) => ({ written: [], refused: [], unwritten: moves });
+    const result = await recheck({ ...ports, roster: { ...roster, move } }, run);
+    expect(result).toEqual({ due: 1000, written: [], ordersSent: 0 });
+    expect(asked.map(({ found }) => found)).toEqual([1000, 1000]);
+    expect(account.commands).toEqual([]);
+  });
+
+  it('take what the index still shows after it was moved once: it lags behind the table', async () => {
+    const account = accountWith(...waiting(3));
+    const { roster } = account.ports;
+    const look: typeof roster.due = async () => ({ instanceIds: idsTo(3), isMore: true });
+    const result = await recheck({ ...account.ports, roster: { ...roster, due: look } }, run);
+    expect(result).toMatchObject({ due: 3, ordersSent: 1 });
+    for (const id of idsTo(3)) expect(account.commandsOf(id)).toHaveLength(1);
+  });
+
+  it('leave to the next call what could not be moved, which then is', async () => {
+    const account = accountWith(...waiting(2));
+    account.unanswered.add(idOf(1));
+    await recheck(account.ports, run);
+    expect(idsTo(2).map((id) => account.entries.get(id)?.status)).toEqual(['waiting', 'commanded']);
+    await recheck(account.ports, { ...run, requestId: 'request-2' });
+    expect(account.entries.get(idOf(1))?.status).toBe('commanded');
+    expect(account.commandsOf(idOf(2))).toHaveLength(1);
+  });
+
+  it('pass by an entry that the index names and the table has not', async () => {
+    const account = accountWith(anEntry(due));
+    const { roster } = account.ports;
+    const look: typeof roster.due = async () => ({ instanceIds: [idOf(7), idOf(1)], isMore: false });
+    const result = await recheck({ ...account.ports, roster: { ...roster, due: look } }, run);
+    expect(result).toMatchObject({ due: 2, ordersSent: 1 });
+    expect(account.entries.has(idOf(7))).toBe(false);
+  });
+});
+
+it('two calls at once send one command an instance', async () => {
+  const account = accountWith(...idsTo(60).map((instanceId) => anEntry({ ...due, instanceId })));
+  await Promise.all(['a', 'b'].map((requestId) => recheck(account.ports, { ...run, requestId })));
+  for (const id of idsTo(60)) expect(account.commandsOf(id)).toHaveLength(1);
+  expect([...account.entries.values()].every(({ status }) => status === 'commanded')).toBe(true);
+});

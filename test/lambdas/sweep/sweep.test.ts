@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { onboard } from '../../../lambdas/onboard/onboard.ts';
+import { sweep } from '../../../lambdas/sweep/sweep.ts';
+import {
+  aManagedInstance,
+  anEntry,
+  anInstance,
+  hourMs,
+  idOf,
+  idsTo,
+  nowMs,
+  someSettings,
+} from '../builders.ts';
+import { type FakeAccount, fakeAccount } from '../fakes.ts';
+
+const settings = { adoptPerSweepMax: 0, missingAfterSeconds: 1800 };
+const long = { launchedAtMs: nowMs - hourMs };
+
+/** Instance 1 is missing, 2 has vanished, 3 was unmanaged and has registered, 4 is onboarded and silent. */
+function accountOutOfStep(): FakeAccount {
+  const account = fakeAccount();
+  const changedAt = nowMs - hourMs;
+  for (const id of [idOf(1), idOf(3), idOf(4)])
+    account.instances.set(id, anInstance({ ...long, instanceId: id }));
+  for (const id of [idOf(1), idOf(3)]) account.managed.set(id, aManagedInstance({ instanceId: id }));
+  account.entries.set(idOf(2), anEntry({ instanceId: idOf(2), changedAt, status: 'onboarded' }));
+  account.entries.set(
+    idOf(3),
+    anEntry({ instanceId: idOf(3), changedAt, status: 'unmanaged', reason: 'AgentSilent' }),
+  );
+  account.entries.set(idOf(4), anEntry({ instanceId: idOf(4), changedAt, status: 'onboarded' }));
+  return account;
+}
+
+it('what differs is handed to the onboarding, and nothing is written', async () => {
+  const account = accountOutOfStep();
+  const before = new Map(account.entries);
+  const { findings } = await sweep(account.ports, settings, 'all');
+  expect(findings.map(({ kind, instanceId }) => [kind, instanceId])).toEqual([
+    ['missing', idOf(1)],
+    ['registered', idOf(3)],
+    ['vanished', idOf(2)],
+  ]);
+  expect(account.queued).toEqual(findings);
+  expect(account.entries).toEqual(before);
+  expect(account.commands).toEqual([]);
+});
+
+it('what it found is in order after the onboarding has taken it, and the next sweep finds nothing', async () => {
+  const account = accountOutOfStep();
+  await sweep(account.ports, settings, 'all');
+  const launches = account.queued.map((launch) => ({ ...launch, messageId: launch.instanceId }));
+  const run = { requestId: 'request-1', lastOrderAtMs: nowMs + hourMs, settings: someSettings() };
+  await onboard(launches, account.ports, run);
+  expect(idsTo(3).map((id) => account.entries.get(id)?.status)).toEqual(['commanded', 'gone', 'commanded']);
+  account.clock.advance(hourMs);
+  expect((await sweep(account.ports, settings, 'all')).findings).toEqual([]);
+});
+
+describe('the scope', () => {
+  it('all asks Systems Manager about everybody, and finds who is silent', async () => {
+    const account = accountOutOfStep();
+    const { coverage } = await sweep(account.ports, settings, 'all');
+    expect(account.looked).toEqual([]);
+    expect(coverage).toMatchObject({ running: 3, managed: 2, onboarded: 1, silent: 1 });
+  });
+
+  it('unmanaged asks only about those that were unmanaged, and finds the same', async () => {
+    const account = accountOutOfStep();
+    const { findings, coverage } = await sweep(account.ports, settings, 'unmanaged');
+    expect(account.looked).toEqual([idOf(3)]);
+    expect(findings.map(({ kind }) => kind)).toEqual(['missing', 'registered', 'vanished']);
+    expect(coverage).toMatchObject({ running: 3, onboarded: 1, silent: 0 });
+  });
+});
+
+it('the roster is read before EC2, so that an instance that starts meanwhile is not taken for missing', async () => {
+  const account = fakeAccount();
+  const { roster, fleet } = account.ports;
+  const order: string[] = [];
+  const ports = {
+    ...account.ports,
+    roster: {
+      ...roster,
+      readAll: async () => {
+        const entries = await roster.readAll();
+        order.push('roster');
+        return entries;
+      },
+    },
+    fleet: {
+      ...fleet,
+      describeAll: async () => {
+        order.push('fleet');
+        return fleet.describeAll();
+      },
+    },
+  };
+  await sweep(ports, settings, 'all');
+  expect(order).toEqual(['roster', 'fleet']);
+});
+
+it('what ran before the roster was created is taken up only when that is switched on', async () => {
+  const account = fakeAccount();
+  for (const instanceId of idsTo(3)) {
+    account.instances.set(instanceId, anInstance({ instanceId, launchedAtMs: nowMs - 25 * hourMs }));
+  }
+  expect((await sweep(account.ports, settings, 'all')).coverage.notAdopted).toBe(3);
+  expect(account.queued).toEqual([]);
+  await sweep(account.ports, { ...settings, adoptPerSweepMax: 2 }, 'all');
+  expect(account.queued.map(({ instanceId }) => instanceId)).toEqual(idsTo(2));
+});
+
+it('what it found is told in the log, a line a kind, with what the queue did not take', async () => {
+  const account = accountOutOfStep();
+  const ports = { ...account.ports, launchQueue: { send: async () => 2 } };
+  await sweep(ports, settings, 'all');
+  expect(account.log.lines.map(({ message }) => message)).toEqual(['swept', 'found', 'found', 'found']);
+  expect(account.log.lines[0]?.fields[0]).toMatchObject({ running: 3, found: 3, unsent: 2 });
+  expect(account.log.lines[1]?.fields).toEqual([{ kind: 'missing', count: 1, instanceIds: [idOf(1)] }]);
+});
+
+it('a line names at most a thousand instances, and says how many there are', async () => {
+  const account = fakeAccount();
+  for (const instanceId of idsTo(1500))
+    account.instances.set(instanceId, anInstance({ ...long, instanceId }));
+  await sweep(account.ports, settings, 'all');
+  expect(account.log.lines[1]?.fields[0]).toMatchObject({ count: 1500, instanceIds: idsTo(1000) });
+  expect(account.queued).toHaveLength(1500);
+});

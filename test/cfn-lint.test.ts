@@ -60,7 +60,11 @@ describe('the bundles', () => {
   it.each(bundles)('%s is small enough to start quickly', (capability) => {
     const bytes = statSync(join(distFolder(), 'lambdas', capability, 'index.js')).size;
     // The EC2 client is most of the three that look at instances; recheck has IAM's on top, for the causes.
-    const limits: Readonly<Record<string, number>> = { onboard: 1_000_000, sweep: 1_000_000, recheck: 1_100_000 };
+    const limits: Readonly<Record<string, number>> = {
+      onboard: 1_000_000,
+      sweep: 1_000_000,
+      recheck: 1_100_000,
+    };
     expect(bytes).toBeLessThan(limits[capability] ?? 500_000);
     expect(bytes).toBeGreaterThan(1_000);
   });

@@ -1,4 +1,9 @@
-import { type CommandInvocation, ListCommandInvocationsCommand, SSMClient } from '@aws-sdk/client-ssm';
+import {
+  type CommandInvocation,
+  ListCommandInvocationsCommand,
+  SSMClient,
+  SSMServiceException,
+} from '@aws-sdk/client-ssm';
 import type { Invocation } from '../domain/invocation.ts';
 import { limits } from '../domain/limits.ts';
 import { callsAtOnce, mapConcurrently } from './concurrency.ts';
@@ -12,6 +17,15 @@ export interface CommandResults {
 /** Reads from Systems Manager, a whole command at a time: 50 invocations a call. */
 export function createCommandResults(client = new SSMClient()): CommandResults {
   const readOne = async (commandId: string): Promise<[string, Invocation[]]> => {
+    try {
+      return [commandId, await readPages(commandId)];
+    } catch (error) {
+      // Commands are forgotten after 30 days; one that is must not keep the others from being read.
+      if (error instanceof SSMServiceException && error.name === 'InvalidCommandId') return [commandId, []];
+      throw error;
+    }
+  };
+  const readPages = async (commandId: string): Promise<Invocation[]> => {
     const found: Invocation[] = [];
     let nextToken: string | undefined;
     do {
@@ -26,7 +40,7 @@ export function createCommandResults(client = new SSMClient()): CommandResults {
       found.push(...(page.CommandInvocations ?? []).flatMap(readInvocation));
       nextToken = page.NextToken;
     } while (nextToken);
-    return [commandId, found];
+    return found;
   };
   return {
     async read(commandIds) {

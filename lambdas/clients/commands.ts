@@ -61,7 +61,11 @@ export function createCommands(
     }
     const middle = Math.ceil(instanceIds.length / 2);
     const first = await send({ ...order, instanceIds: instanceIds.slice(0, middle) });
-    const second = await send({ ...order, instanceIds: instanceIds.slice(middle) });
+    // When nothing of the first half may be sent either, it is the document that is denied, not an instance.
+    const isDocument = result.kind === 'Denied' && middle > 1 && first.sent.length === 0;
+    const rest = instanceIds.slice(middle);
+    const denied = { kind: result.kind, instanceIds: rest, message: result.message };
+    const second = isDocument ? { sent: [], refused: [denied] } : await send({ ...order, instanceIds: rest });
     return { sent: [...first.sent, ...second.sent], refused: [...first.refused, ...second.refused] };
   };
 

@@ -70,7 +70,7 @@ export function createRoster(
       return Table?.CreationDateTime?.getTime() ?? 0;
     },
     async due(nowMs, limit) {
-      const perShard = Math.ceil(limit / dueShards.length);
+      const perShard = Math.max(1, Math.floor(limit / dueShards.length));
       const query = (shard: string) => queryDue(client, tableName, { shard, nowMs, limit: perShard });
       const pages = await mapConcurrently(dueShards, callsAtOnce, query);
       return { instanceIds: pages.flat(), isMore: pages.some(({ length }) => length >= perShard) };

@@ -26,7 +26,7 @@ const lasting: readonly Field[] = [
 /** What an entry keeps besides, when it is moved to a status. Everything else belonged to the old status and goes. */
 const keptBy: Readonly<Record<RosterStatus, readonly Field[]>> = {
   waiting: ['attempts', 'waitingSince', 'statusDetails', 'step', 'exitCode'],
-  claimed: ['attempts'],
+  claimed: ['attempts', 'waitingSince'],
   commanded: ['attempts', 'orderId', 'commandId'],
   onboarded: ['orderId', 'commandId'],
   failed: ['attempts', 'orderId', 'commandId'],

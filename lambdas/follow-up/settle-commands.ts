@@ -39,7 +39,7 @@ export async function settleCommands(
 
   const invocations = await results.read(commandIds);
   const others = [...invocations.values()].flat().map(({ instanceId }) => instanceId);
-  const unread = others.filter((instanceId) => !entries.has(instanceId));
+  const unread = [...new Set(others)].filter((instanceId) => !entries.has(instanceId));
   const all = new Map([...entries, ...(await roster.read(unread))]);
   const moves = planOutcomes({ entries: all, invocations, attemptsMax, nowMs: clock.now() });
   const { written, refused, unwritten } = await roster.move(moves);

@@ -172,7 +172,10 @@ function wait(known: Case, reason: ReasonCode, change: Partial<EntryChange>): De
   const waitingSince = isWaiting && !isNewStart ? (entry.waitingSince ?? entry.changedAt) : nowMs;
   const isUnmanaged = isPastHorizon(settings.lookTimes, waitingSince, nowMs) && reason !== 'NotVisible';
   if (isUnmanaged) {
-    return recordOnce(known, { ...change, status: 'unmanaged', reason: known.cause ?? reason, waitingSince });
+    // The cause was found when the entry became unmanaged; a look that finds nothing new says nothing better.
+    if (entry?.status === 'unmanaged')
+      return { kind: 'leave', launch: known.launch, reason: 'AlreadyUnmanaged' };
+    return record(known, { ...change, status: 'unmanaged', reason: known.cause ?? reason, waitingSince });
   }
   const dueAt = nextLookAtMs(settings.lookTimes, waitingSince, nowMs);
   return record(known, { ...change, status: 'waiting', reason, waitingSince, dueAt });

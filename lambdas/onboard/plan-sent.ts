@@ -1,4 +1,4 @@
-import { dueShardOf, type LookTimes, nextLookAtMs, resultLookSeconds } from '../domain/due.ts';
+import { dueShardOf, isPastHorizon, type LookTimes, nextLookAtMs, resultLookSeconds } from '../domain/due.ts';
 import { type EntryChange, identityOf, moveEntry } from '../domain/entry.ts';
 import type { Order, OrderRefusal, OrderResult } from '../domain/order.ts';
 import type { RosterEntry, RosterMove } from '../domain/roster.ts';
@@ -45,16 +45,26 @@ export function planSent(
     for (const id of instanceIds) move(id, { status: 'commanded', reason: 'CommandSent', commandId, dueAt });
   }
   for (const { kind, instanceIds } of result.refused) {
-    const change = afterRefusal(kind, times, nowMs);
-    if (change !== undefined) for (const id of instanceIds) move(id, change);
+    for (const id of instanceIds) {
+      const change = afterRefusal(kind, claimed.get(id)?.waitingSince ?? nowMs, times, nowMs);
+      if (change !== undefined) move(id, change);
+    }
     if (kind === 'Throttled' || kind === 'Denied' || kind === 'Unknown') retryIds.push(...instanceIds);
   }
   return { moves, retryIds };
 }
 
 /** What a refused instance becomes; undefined when its claim must stay. */
-function afterRefusal(kind: OrderRefusal['kind'], times: LookTimes, nowMs: number): EntryChange | undefined {
-  const again = { status: 'waiting', waitingSince: nowMs, dueAt: nextLookAtMs(times, nowMs, nowMs) } as const;
+function afterRefusal(
+  kind: OrderRefusal['kind'],
+  waitingSince: number,
+  times: LookTimes,
+  nowMs: number,
+): EntryChange | undefined {
+  // What does not pass within the horizon comes to rest like everything else; the sweep looks at it again.
+  const again = isPastHorizon(times, waitingSince, nowMs)
+    ? ({ status: 'unmanaged', waitingSince } as const)
+    : ({ status: 'waiting', waitingSince, dueAt: nextLookAtMs(times, waitingSince, nowMs) } as const);
   switch (kind) {
     case 'NotReady':
       return { ...again, reason: 'NotReady' };

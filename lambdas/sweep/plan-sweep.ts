@@ -28,7 +28,7 @@ export interface Finding {
   readonly instanceId: string;
   readonly state: LaunchState;
   readonly atMs: number;
-  readonly kind: 'missing' | 'adopted' | 'vanished' | 'registered';
+  readonly kind: 'missing' | 'adopted' | 'vanished' | 'restarted' | 'registered';
 }
 
 /** The share of the fleet that is where it should be. */
@@ -72,8 +72,10 @@ function found({ instanceId, launchedAtMs }: Instance, kind: Finding['kind']): F
   return { instanceId, state: 'running', atMs: launchedAtMs, kind };
 }
 
-/** `atMs` is now: the entry's instance is no longer among those that run. */
-function vanished({ instanceId }: RosterEntry, { nowMs }: Census): Finding {
+/** An entry that no longer says what is so. What runs is handed over as running, everything else as ended. */
+function vanished({ instanceId }: RosterEntry, { instances, nowMs }: Census): Finding {
+  const instance = instances.get(instanceId);
+  if (instance !== undefined && isUp(instance.state)) return found(instance, 'restarted');
   return { instanceId, state: 'terminated', atMs: nowMs, kind: 'vanished' };
 }
 
@@ -85,15 +87,17 @@ function hasRegistered({ instanceId }: Instance, { entries, managed }: Census): 
   return entries.get(instanceId)?.status === 'unmanaged' && managed.get(instanceId)?.isOnline === true;
 }
 
-/** The entry of an instance that does not run, unless it is closed; or of one that runs again, while it is. */
-function hasVanished(
-  { instanceId, status, changedAt }: RosterEntry,
-  { instances, settings, nowMs }: Census,
-): boolean {
-  const isFresh = nowMs - changedAt < settings.missingAfterSeconds * 1000;
+/**
+ * True for an entry whose instance has moved on while its event was lost: it ended, it was started again after it was
+ * closed or had failed, or it was terminated after it was stopped. Fresh entries are left to the events on their way.
+ */
+function hasVanished(entry: RosterEntry, { instances, settings, nowMs }: Census): boolean {
+  const { instanceId, status, reason, changedAt, launchedAt } = entry;
+  if (nowMs - changedAt < settings.missingAfterSeconds * 1000) return false;
   const instance = instances.get(instanceId);
-  const isRunning = instance !== undefined && isUp(instance.state);
-  return !isFresh && isRunning === (status === 'gone');
+  if (instance === undefined) return status !== 'gone' || reason === 'Stopped';
+  if (!isUp(instance.state)) return status !== 'gone';
+  return status === 'gone' || (status === 'failed' && instance.launchedAtMs > launchedAt);
 }
 
 function cover(census: Census, running: readonly Instance[], notAdopted: number): Coverage {

@@ -49,7 +49,7 @@ export async function sweep(ports: SweepPorts, settings: SweepSettings, scope: S
   });
   const unsent = await launchQueue.send(findings);
   log.info('swept', { ...coverage, found: findings.length, unsent });
-  for (const kind of ['missing', 'adopted', 'vanished', 'registered'] as const) {
+  for (const kind of ['missing', 'adopted', 'vanished', 'restarted', 'registered'] as const) {
     const instanceIds = findings
       .filter((finding) => finding.kind === kind)
       .map(({ instanceId }) => instanceId);

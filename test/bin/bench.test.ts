@@ -46,7 +46,7 @@ const report = z.strictObject({
   prices: z.record(z.string(), z.union([z.string(), z.number()])),
 });
 
-/** A folder that looks like the project: the synthesis builds, and must not touch `dist` and `cdk.out` of the tree. */
+/** A folder that looks like the project: the synthesis must not touch `cdk.out` of the tree. */
 const project = mkdtempSync(join(tmpdir(), 'muster-bench-'));
 const sources = [
   ...['bin', 'lib', 'lambdas', 'local', 'documents', 'scripts', 'node_modules'],
@@ -63,6 +63,7 @@ const bench = (...flags: string[]) =>
 
 beforeAll(() => {
   for (const name of sources) symlinkSync(resolve(name), join(project, name));
+  symlinkSync(distFolder(), join(project, 'dist'));
 });
 
 describe('npm run bench', () => {

@@ -76,7 +76,7 @@ describe('npm start -- --json', () => {
     for (const { status: where, document, commandId, secondsToCommand } of result.instances) {
       const isSent = [document, commandId, secondsToCommand].every((field) => field !== undefined);
       // One that ended after its command keeps what was sent to it.
-      if (where !== 'gone') expect(isSent).toBe(where === 'commanded');
+      if (where !== 'gone') expect(isSent).toBe(where === 'onboarded');
     }
   });
 });
@@ -114,7 +114,7 @@ describe('a rehearsal', () => {
     expect(status).toBe(0);
     expect(stdout).toContain('Accounted: 2 launched, as many entries, none lost.');
     expect(stdout).toMatch(/^Ubuntu 24\.04 .* 1$/m);
-    expect(stdout).toMatch(/^NotRegistered +1 /m);
+    expect(stdout).toMatch(/^NoInstanceProfile: i-00000000000000002$/m);
   });
 });
 

@@ -157,9 +157,9 @@ describe('needsCause', () => {
     expect(needsCause(knowledgeOf({ managed: null, entry: waiting }))).toEqual([idOf(1)]);
   });
 
-  it('asks again about one that is unmanaged, for its cause may be another now', () => {
+  it('does not ask again about one that is unmanaged, for it keeps its cause', () => {
     const entry = { ...waiting, status: 'unmanaged', reason: 'AgentSilent' } as const;
-    expect(needsCause(knowledgeOf({ managed: null, entry }))).toEqual([idOf(1)]);
+    expect(needsCause(knowledgeOf({ managed: null, entry }))).toEqual([]);
   });
 
   it.each([

@@ -87,11 +87,10 @@ const afterRest: readonly PlanCase[] = [
     reason: 'AlreadyUnmanaged',
   },
   {
-    name: 'an unmanaged instance that still is, for another cause',
+    name: 'an unmanaged instance that still is, whatever a later look would call the cause',
     known: { managed: null, instance: longSince, entry: unmanaged, cause: 'AgentSilent' },
-    kind: 'record',
-    reason: 'AgentSilent',
-    becomes: 'unmanaged',
+    kind: 'leave',
+    reason: 'AlreadyUnmanaged',
   },
   {
     name: 'an unmanaged instance that restarted',

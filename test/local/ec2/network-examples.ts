@@ -1,5 +1,9 @@
 import type { Place } from '../../../local/cloud/host.ts';
-import { allTraffic, type EndpointDeclaration, type NetworkDeclaration } from '../../../local/services/ec2/network-model.ts';
+import {
+  allTraffic,
+  type EndpointDeclaration,
+  type NetworkDeclaration,
+} from '../../../local/services/ec2/network-model.ts';
 
 /**
  * Networks in which an agent reaches Systems Manager (`works-...`), and one for each cause why it does not:

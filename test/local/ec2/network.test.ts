@@ -1,12 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { InstanceSpec } from '../../../local/agent/instance-spec.ts';
 import { defaultGroupId } from '../../../local/services/ec2/network.ts';
-import {
-  type ExampleNetwork,
-  exampleNetwork,
-  type NetworkKind,
-  networkKinds,
-} from './network-examples.ts';
+import { type ExampleNetwork, exampleNetwork, type NetworkKind, networkKinds } from './network-examples.ts';
 import { list, PROFILE_ARN, PretendWorld, record, spec } from './pretend-world.ts';
 
 const vpcId = 'vpc-0a';

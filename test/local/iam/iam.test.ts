@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { LocalCloud } from '../../../local/cloud/cloud.ts';
 import { deployStack } from '../../../local/cloud/deployment/deploy-stack.ts';
 import { ServiceError } from '../../../local/cloud/service.ts';
-import { declareExampleProfile, profileKinds } from './profile-examples.ts';
 import { accountId } from '../../accounts.ts';
 import { newCloud, stackOf } from '../cloud/cloud-bench.ts';
 import { spec } from '../ec2/pretend-world.ts';
+import { declareExampleProfile, profileKinds } from './profile-examples.ts';
 
 const arn = (resource: string) => `arn:aws:iam::${accountId}:${resource}`;
 const context = { principal: { kind: 'administrator' }, requestId: 'r', nowMs: 0 } as const;

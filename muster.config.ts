@@ -36,7 +36,7 @@ export default defineConfig({
   commandAttemptsMax: 3,
 
   /**
-   * How many instances that ran before Muster was deployed are taken up by each hourly sweep. 0 leaves them alone:
+   * How many instances that ran before Muster was deployed are taken up by each sweep, every half hour. 0 leaves them alone:
    * nothing is sent to an existing fleet before you ask for it. At most 10,000.
    */
   adoptPerSweepMax: 0,

@@ -46,7 +46,7 @@ export const metrics = {
 /** What the events of EC2 are called that tell of launches. */
 export const launchEventDetailType = 'EC2 Instance State-change Notification';
 
-/** Whom a sweep asks Systems Manager about: every hour those that were unmanaged, once a day everybody. */
+/** Whom a sweep asks Systems Manager about: every half hour those that were unmanaged, once a day everybody. */
 export const sweepScopes = ['unmanaged', 'all'] as const;
 export type SweepScope = (typeof sweepScopes)[number];
 

@@ -1,4 +1,4 @@
-import { type Instance, isUp, type ManagedInstance } from '../domain/instance.ts';
+import { type Instance, type InstanceState, isUp, type ManagedInstance } from '../domain/instance.ts';
 import type { LaunchState } from '../domain/launch.ts';
 import type { RosterEntry } from '../domain/roster.ts';
 
@@ -50,6 +50,11 @@ export interface Coverage {
  */
 export function planSweep(census: Census): { findings: Finding[]; coverage: Coverage } {
   const running = [...census.instances.values()].filter(({ state }) => isUp(state));
+  // EC2 shows a terminated instance for about an hour: time enough for one whose start and end were both lost.
+  const ended = [...census.instances.values()].filter(
+    ({ instanceId, state, launchedAtMs }) =>
+      !isUp(state) && !census.entries.has(instanceId) && launchedAtMs >= census.deployedAtMs,
+  );
   const unknown = running.filter(({ instanceId }) => !census.entries.has(instanceId));
   const existing = unknown.filter(({ launchedAtMs }) => launchedAtMs < census.deployedAtMs);
   const adopted = existing.slice(0, census.settings.adoptPerSweepMax);
@@ -57,6 +62,7 @@ export function planSweep(census: Census): { findings: Finding[]; coverage: Cove
     ...unknown
       .filter((instance) => isMissing(instance, census))
       .map((instance) => found(instance, 'missing')),
+    ...ended.map(({ instanceId, state }) => endedUnseen(instanceId, state, census)),
     ...adopted.map((instance) => found(instance, 'adopted')),
     ...running
       .filter((instance) => hasRegistered(instance, census))
@@ -77,6 +83,11 @@ function vanished({ instanceId }: RosterEntry, { instances, nowMs }: Census): Fi
   const instance = instances.get(instanceId);
   if (instance !== undefined && isUp(instance.state)) return found(instance, 'restarted');
   return { instanceId, state: 'terminated', atMs: nowMs, kind: 'vanished' };
+}
+
+function endedUnseen(instanceId: string, state: InstanceState, { nowMs }: Census): Finding {
+  const isStopped = state === 'stopping' || state === 'stopped';
+  return { instanceId, state: isStopped ? 'stopped' : 'terminated', atMs: nowMs, kind: 'missing' };
 }
 
 function isMissing({ launchedAtMs }: Instance, { deployedAtMs, settings, nowMs }: Census): boolean {

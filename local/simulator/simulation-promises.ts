@@ -30,10 +30,10 @@ export const convergenceStepSeconds = 30 * 60;
 export const promptSecondsMax = 7 * 60;
 /** From a registration within half an hour of the start to the command: a look every 5 minutes, by a schedule of 5. */
 export const earlySecondsMax = 15 * 60;
-/** From a later registration to the command: a look every 15 minutes; after the horizon the hourly sweep. */
+/** From a later registration to the command: a look every 15 minutes; after the horizon the sweep. */
 export const lateSecondsMax = 75 * 60;
 
 /** From how many launches on the cost of a launch is what it is in a burst, and not what an idle account costs. */
-export const frugalLaunchesMin = 1000;
+export const frugalLaunchesMin = 10_000;
 /** Calls a launch over its whole life. */
 export const frugalCallsMax = { ssm: 0.15, dynamodb: 0.2 } as const;

@@ -22,25 +22,28 @@ const broken = (verdicts: readonly Verdict[]) =>
     violations.map(({ promise, instanceId, what }) => `seed ${seed}: ${promise}: ${instanceId} ${what}`),
   );
 
-describe('fifty seeds of a hundred launches', () => {
+/** Enough for every kind of fault to be drawn several times; `npm run simulate -- --runs 200` has more. */
+const seedCount = 24;
+
+describe('two dozen seeds of a hundred launches', () => {
   let verdicts: readonly Verdict[] = [];
   beforeAll(async () => {
     verdicts = await simulateSeeds(
-      Array.from({ length: 50 }, (_, index) => index + 1),
+      Array.from({ length: seedCount }, (_, index) => index + 1),
       100,
     );
   }, 170_000);
 
   it('keep every promise', () => {
-    expect(verdicts).toHaveLength(50);
+    expect(verdicts).toHaveLength(seedCount);
     expect(broken(verdicts)).toEqual([]);
   });
 
   it('have every kind of fault, and none in every run', () => {
     for (const kind of faultNames) {
       const runs = verdicts.filter(({ faults }) => (faults[kind]?.injected ?? 0) > 0).length;
-      expect(runs, kind).toBeGreaterThan(5);
-      expect(runs, kind).toBeLessThan(50);
+      expect(runs, kind).toBeGreaterThan(2);
+      expect(runs, kind).toBeLessThan(seedCount);
     }
   });
 
@@ -62,7 +65,7 @@ describe('fifty seeds of a hundred launches', () => {
 });
 
 describe('a run without faults', () => {
-  it('keeps every promise, the cost of a launch too', async () => {
+  it('keeps every promise', async () => {
     const verdict = await simulate({
       assemblyFolder: assemblyFolder(),
       seed: 1,

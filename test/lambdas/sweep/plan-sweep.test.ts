@@ -67,9 +67,12 @@ describe('an instance whose event was lost', () => {
   });
 
   it.each(['stopped', 'stopping', 'shutting-down', 'terminated'] as const)(
-    'is not missing while it is %s',
+    'is missing when it is %s and has no entry: its start and its end were lost',
     (state) => {
-      expect(found({ instances: [{ state }] })).toEqual([]);
+      expect(found({ instances: [{ state }] })).toEqual([['missing', idOf(1)]]);
+      expect(found({ instances: [{ state }], entries: [{ status: 'gone', reason: 'Terminated' }] })).toEqual(
+        [],
+      );
     },
   );
 

@@ -10,7 +10,7 @@ const log = createLogger('document-version');
  * Reads which version CloudFormation made of a document: `AWS::SSM::Document` itself does not say.
  *
  * Called by CloudFormation after the document was created or updated, and again with the old properties when an
- * update is rolled back: the rollback makes one more version, and the answer is that one. It changes nothing, so it
+ * update is rolled back: the answer is then the version that the rollback made. It changes nothing, so it
  * may be called any number of times. It answers also when it fails, so that the stack does not wait for its time-out.
  */
 export const handler = async (event: CloudFormationCustomResourceEvent): Promise<void> => {

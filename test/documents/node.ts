@@ -92,6 +92,7 @@ function isExecutable(path: string): boolean {
 export class PretendNode {
   readonly folder = mkdtempSync(join(tmpdir(), 'muster-node-'));
   readonly #bin = join(this.folder, 'bin');
+  #runCount = 0;
 
   constructor(options: NodeOptions = {}) {
     mkdirSync(this.#bin);
@@ -150,11 +151,13 @@ export class PretendNode {
 
   /** Runs a rendered step with the given shell, keeping the node's state inside its folder. */
   async run(step: RenderedStep, shell: readonly string[]): Promise<RunResult> {
-    this.write('script.sh', step.script);
+    // A file of its own: a run at the same time must never read a script that is being written.
+    const script = `script-${(this.#runCount += 1)}.sh`;
+    this.write(script, step.script);
     const state = { MUSTER_STATE_DIRECTORY: join(this.folder, 'state') };
     const env = { ...step.environment, ...state, NODE: this.folder, PATH: this.#bin };
     const [program = '/bin/sh', ...first] = shell;
-    const child = spawn(program, [...first, join(this.folder, 'script.sh')], { cwd: this.folder, env });
+    const child = spawn(program, [...first, join(this.folder, script)], { cwd: this.folder, env });
     let output = '';
     let errors = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));

@@ -3,6 +3,7 @@ import { eventDetailTypes, eventSource } from '../contract.ts';
 import { chunk } from '../domain/order.ts';
 import type { RosterEntry, RosterMove } from '../domain/roster.ts';
 import type { Log } from '../log.ts';
+import { connect } from './connect.ts';
 
 /** Tells others, through EventBridge, when an entry comes to rest. */
 export interface Announcements {
@@ -17,7 +18,7 @@ export interface Announcements {
 const eventsPerCallMax = 10;
 
 /** Tells through the default event bus. */
-export function createAnnouncements(log: Log, client = new EventBridgeClient()): Announcements {
+export function createAnnouncements(log: Log, client = connect(EventBridgeClient)): Announcements {
   return {
     async announce(moves) {
       for (const some of chunk(moves.flatMap(toEvent), eventsPerCallMax)) {

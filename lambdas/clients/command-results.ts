@@ -7,6 +7,7 @@ import {
 import type { Invocation } from '../domain/invocation.ts';
 import { limits } from '../domain/limits.ts';
 import { callsAtOnce, mapConcurrently } from './concurrency.ts';
+import { connect } from './connect.ts';
 
 /** How commands went. */
 export interface CommandResults {
@@ -15,7 +16,7 @@ export interface CommandResults {
 }
 
 /** Reads from Systems Manager, a whole command at a time: 50 invocations a call. */
-export function createCommandResults(client = new SSMClient()): CommandResults {
+export function createCommandResults(client = connect(SSMClient)): CommandResults {
   const readOne = async (commandId: string): Promise<[string, Invocation[]]> => {
     try {
       return [commandId, await readPages(commandId)];

@@ -3,6 +3,7 @@ import { orderCommentPrefix } from '../contract.ts';
 import { limits } from '../domain/limits.ts';
 import type { Order, OrderRefusal, OrderResult } from '../domain/order.ts';
 import { type Clock, systemClock } from './clock.ts';
+import { connect } from './connect.ts';
 
 /** A command that exists: which order it carries out, and for which instances. */
 export interface SentCommand {
@@ -37,8 +38,8 @@ const throttlePausesMs = [1_000, 2_000, 4_000];
  * is tried again here, a few times. Reading is done by a client of its own, which retries as usual.
  */
 export function createCommands(
-  sender = new SSMClient({ maxAttempts: 1 }),
-  reader = new SSMClient(),
+  sender = connect(SSMClient, { maxAttempts: 1 }),
+  reader = connect(SSMClient),
   clock: Clock = systemClock,
 ): Commands {
   const attempt = async (order: Order): Promise<Attempt> => {

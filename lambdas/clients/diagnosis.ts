@@ -5,6 +5,7 @@ import { type Cause, diagnose, noEvidence } from '../domain/diagnosis.ts';
 import type { Instance } from '../domain/instance.ts';
 import type { ReasonCode } from '../domain/reason.ts';
 import type { Log } from '../log.ts';
+import { connect } from './connect.ts';
 import { readAccess } from './diagnosis-access.ts';
 import { Attempts } from './diagnosis-attempts.ts';
 import { readNetwork } from './diagnosis-network.ts';
@@ -34,7 +35,7 @@ export interface DiagnosisClients {
  * and logs one line for each cause and place. Evidence that is refused leaves a gap: the cause is then what is known.
  */
 export function createDiagnosis(log: Log, clients: DiagnosisClients = {}): Diagnosis {
-  const { ec2 = new EC2Client(), iam = new IAMClient(), ssm = new SSMClient() } = clients;
+  const { ec2 = connect(EC2Client), iam = connect(IAMClient), ssm = connect(SSMClient) } = clients;
   return {
     async causesOf(instances) {
       if (instances.length === 0) return new Map();

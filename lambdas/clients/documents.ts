@@ -1,5 +1,6 @@
 import { DescribeDocumentCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { type Clock, systemClock } from './clock.ts';
+import { connect } from './connect.ts';
 
 /** Systems Manager's documents. */
 export interface Documents {
@@ -14,7 +15,7 @@ export interface Documents {
 const denialPausesMs = [2_000, 4_000, 8_000, 16_000];
 
 /** Asks Systems Manager. */
-export function createDocuments(client = new SSMClient(), clock: Clock = systemClock): Documents {
+export function createDocuments(client = connect(SSMClient), clock: Clock = systemClock): Documents {
   const describe = async (name: string) => {
     const command = new DescribeDocumentCommand({ Name: name, DocumentVersion: '$LATEST' });
     for (const pauseMs of denialPausesMs) {

@@ -8,6 +8,7 @@ import type { Instance, Tags } from '../domain/instance.ts';
 import { limits } from '../domain/limits.ts';
 import { chunk } from '../domain/order.ts';
 import { callsAtOnce, mapConcurrently } from './concurrency.ts';
+import { connect } from './connect.ts';
 
 /** What EC2 knows of instances. */
 export interface Fleet {
@@ -21,7 +22,7 @@ export interface Fleet {
 }
 
 /** Asks EC2 by filter and not by id list, because one unknown id would fail the whole call. Reads every page. */
-export function createFleet(client = new EC2Client()): Fleet {
+export function createFleet(client = connect(EC2Client)): Fleet {
   const describeBy = async (filters: Filter[]): Promise<Instance[]> => {
     const found: Instance[] = [];
     let nextToken: string | undefined;

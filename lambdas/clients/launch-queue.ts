@@ -3,6 +3,7 @@ import { launchEventDetailType } from '../contract.ts';
 import type { Launch } from '../domain/launch.ts';
 import { chunk } from '../domain/order.ts';
 import { callsAtOnce, mapConcurrently } from './concurrency.ts';
+import { connect } from './connect.ts';
 
 /** The launch queue, for those who find launches that no event told of. */
 export interface LaunchQueue {
@@ -14,7 +15,7 @@ export interface LaunchQueue {
 const messagesPerBatchMax = 10;
 
 /** Sends to the queue at `queueUrl`. */
-export function createLaunchQueue(queueUrl: string, client = new SQSClient()): LaunchQueue {
+export function createLaunchQueue(queueUrl: string, client = connect(SQSClient)): LaunchQueue {
   return {
     async send(launches) {
       const batches = chunk(launches, messagesPerBatchMax);

@@ -9,6 +9,7 @@ import { type ManagedInstance, platformTypes } from '../domain/instance.ts';
 import { limits } from '../domain/limits.ts';
 import { chunk } from '../domain/order.ts';
 import { callsAtOnce, mapConcurrently } from './concurrency.ts';
+import { connect } from './connect.ts';
 
 /** What Systems Manager knows of instances. */
 export interface ManagedInstances {
@@ -22,7 +23,7 @@ export interface ManagedInstances {
  * Asks Systems Manager, 50 instances a call, every page: a page can be empty and still have a next token. An id that
  * Systems Manager calls invalid fails a whole call and may not be named, so such a call is asked again in halves.
  */
-export function createManagedInstances(client = new SSMClient()): ManagedInstances {
+export function createManagedInstances(client = connect(SSMClient)): ManagedInstances {
   const describeSome = async (instanceIds: string[]): Promise<ManagedInstance[]> => {
     try {
       return await readPages(client, [{ Key: 'InstanceIds', Values: instanceIds }]);

@@ -2,7 +2,7 @@ import type { AttributeValue, BatchStatementRequest } from '@aws-sdk/client-dyna
 import { convertToAttr, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import { rosterKeys } from '../contract.ts';
-import { type RosterEntry, type RosterMove, rosterStatuses } from '../domain/roster.ts';
+import { type RosterEntry, type RosterMove, type RosterStanding, rosterStatuses } from '../domain/roster.ts';
 
 /**
  * The statement that writes a move. A first entry is an INSERT, which fails when there is one. A later move is an
@@ -43,15 +43,19 @@ function toAttribute(value: string | number): AttributeValue {
   return convertToAttr(value);
 }
 
-const rosterEntry = z.object({
+const standing = {
   instanceId: z.string(),
   status: z.enum(rosterStatuses),
   reason: z.string(),
+  launchedAt: z.number(),
+  changedAt: z.number(),
+};
+const rosterStanding = z.object(standing);
+const rosterEntry = z.object({
+  ...standing,
   source: z.string(),
   revision: z.number(),
   firstSeenAt: z.number(),
-  launchedAt: z.number(),
-  changedAt: z.number(),
   platform: z.exactOptional(z.string()),
   profile: z.exactOptional(z.string()),
   document: z.exactOptional(z.string()),
@@ -74,4 +78,9 @@ const rosterEntry = z.object({
 /** An entry as the table has it; undefined when it has another form, which nobody but Muster could have given it. */
 export function readEntry(item: Record<string, AttributeValue>): RosterEntry | undefined {
   return rosterEntry.safeParse(unmarshall(item)).data;
+}
+
+/** Where an entry stands, from an item with those attributes alone; undefined as for `readEntry`. */
+export function readStanding(item: Record<string, AttributeValue>): RosterStanding | undefined {
+  return rosterStanding.safeParse(unmarshall(item)).data;
 }

@@ -6,16 +6,18 @@ import {
   DynamoDBClient,
   paginateScan,
   QueryCommand,
+  type ScanCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { rosterKeys } from '../contract.ts';
 import { dueShards } from '../domain/due.ts';
 import { limits } from '../domain/limits.ts';
 import { chunk } from '../domain/order.ts';
-import type { MoveResult, RefusalCode, RosterEntry, RosterMove } from '../domain/roster.ts';
+import type { MoveResult, RefusalCode, RosterEntry, RosterMove, RosterStanding } from '../domain/roster.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { callsAtOnce, mapConcurrently } from './concurrency.ts';
-import { readEntry, writeStatement } from './roster-statement.ts';
+import { connect } from './connect.ts';
+import { readEntry, readStanding, writeStatement } from './roster-statement.ts';
 
 /** The roster table. */
 export interface Roster {
@@ -24,8 +26,11 @@ export interface Roster {
    * ours is left out: the first move for its instance is then refused, and the launch ends as a dead letter.
    */
   read(instanceIds: readonly string[]): Promise<Map<string, RosterEntry>>;
-  /** Every entry, by instance id, page by page: for the sweep. */
-  readAll(): Promise<Map<string, RosterEntry>>;
+  /**
+   * For the sweep: where every entry stands, by instance id, but for instances terminated before `closedSinceMs`, which
+   * outnumber all others where instances are short-lived. DynamoDB leaves those out, and every attribute not asked for.
+   */
+  survey(closedSinceMs: number): Promise<Map<string, RosterStanding>>;
   /** When the table was created, in epoch milliseconds: when Muster was deployed here first. */
   createdAtMs(): Promise<number>;
   /**
@@ -46,7 +51,7 @@ const readAttemptsMax = 5;
 /** The roster in DynamoDB: 100 keys a read, 25 conditional statements a write, each with its own answer. */
 export function createRoster(
   tableName: string,
-  client = new DynamoDBClient(),
+  client = connect(DynamoDBClient),
   clock: Clock = systemClock,
 ): Roster {
   return {
@@ -57,13 +62,13 @@ export function createRoster(
       );
       return new Map(found.flat().map((entry) => [entry.instanceId, entry]));
     },
-    async readAll() {
-      const entries = new Map<string, RosterEntry>();
-      for await (const { Items = [] } of paginateScan({ client }, { TableName: tableName })) {
-        for (const entry of Items.flatMap((item) => readEntry(item) ?? []))
-          entries.set(entry.instanceId, entry);
+    async survey(closedSinceMs) {
+      const standings = new Map<string, RosterStanding>();
+      for await (const { Items = [] } of paginateScan({ client }, surveyOf(tableName, closedSinceMs))) {
+        for (const standing of Items.flatMap((item) => readStanding(item) ?? []))
+          standings.set(standing.instanceId, standing);
       }
-      return entries;
+      return standings;
     },
     async createdAtMs() {
       const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
@@ -106,6 +111,25 @@ async function readSome({ client, tableName, clock }: Table, instanceIds: string
     keys = answer.UnprocessedKeys?.[tableName]?.Keys ?? [];
   }
   return entries;
+}
+
+function surveyOf(TableName: string, closedSinceMs: number): ScanCommandInput {
+  return {
+    TableName,
+    FilterExpression: '#status <> :gone OR #reason <> :terminated OR #changedAt >= :since',
+    ProjectionExpression: [rosterKeys.partitionKey, '#status', '#reason', '#launchedAt', '#changedAt'].join(),
+    ExpressionAttributeNames: {
+      '#status': 'status',
+      '#reason': 'reason',
+      '#launchedAt': 'launchedAt',
+      '#changedAt': 'changedAt',
+    },
+    ExpressionAttributeValues: marshall({
+      ':gone': 'gone',
+      ':terminated': 'Terminated',
+      ':since': closedSinceMs,
+    }),
+  };
 }
 
 /** One page of a shard, the longest due first. */

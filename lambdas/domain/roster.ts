@@ -58,6 +58,12 @@ export interface RosterEntry {
   readonly expiresAt?: number;
 }
 
+/** Where an entry stands: what the sweep compares with the account. */
+export type RosterStanding = Pick<
+  RosterEntry,
+  'instanceId' | 'status' | 'reason' | 'launchedAt' | 'changedAt'
+>;
+
 /** The moves that an entry may make. A move within a status (a later look, a new reason) is listed as well. */
 const legalMoves: Readonly<Record<RosterStatus, readonly RosterStatus[]>> = {
   waiting: ['waiting', 'claimed', 'excluded', 'failed', 'unmanaged', 'gone'],

@@ -1,6 +1,6 @@
 import { type Instance, type InstanceState, isUp, type ManagedInstance } from '../domain/instance.ts';
 import type { LaunchState } from '../domain/launch.ts';
-import type { RosterEntry } from '../domain/roster.ts';
+import type { RosterStanding } from '../domain/roster.ts';
 
 /** Everything there is, at one moment. */
 export interface Census {
@@ -8,7 +8,8 @@ export interface Census {
   readonly managed: ReadonlyMap<string, ManagedInstance>;
   /** False when only unmanaged instances were asked about: onboarded ones then count as managed. */
   readonly isManagedListWhole: boolean;
-  readonly entries: ReadonlyMap<string, RosterEntry>;
+  /** Where the entries stand, but for instances terminated so long ago that EC2 has forgotten them. */
+  readonly entries: ReadonlyMap<string, RosterStanding>;
   /** When the roster was created: what started before ran before Muster was deployed. */
   readonly deployedAtMs: number;
   readonly settings: SweepSettings;
@@ -79,7 +80,7 @@ function found({ instanceId, launchedAtMs }: Instance, kind: Finding['kind']): F
 }
 
 /** An entry that no longer says what is so. What runs is handed over as running, everything else as ended. */
-function vanished({ instanceId }: RosterEntry, { instances, nowMs }: Census): Finding {
+function vanished({ instanceId }: RosterStanding, { instances, nowMs }: Census): Finding {
   const instance = instances.get(instanceId);
   if (instance !== undefined && isUp(instance.state)) return found(instance, 'restarted');
   return { instanceId, state: 'terminated', atMs: nowMs, kind: 'vanished' };
@@ -102,7 +103,7 @@ function hasRegistered({ instanceId }: Instance, { entries, managed }: Census): 
  * True for an entry whose instance has moved on while its event was lost: it ended, it was started again after it was
  * closed or had failed, or it was terminated after it was stopped. Fresh entries are left to the events on their way.
  */
-function hasVanished(entry: RosterEntry, { instances, settings, nowMs }: Census): boolean {
+function hasVanished(entry: RosterStanding, { instances, settings, nowMs }: Census): boolean {
   const { instanceId, status, reason, changedAt, launchedAt } = entry;
   if (nowMs - changedAt < settings.missingAfterSeconds * 1000) return false;
   const instance = instances.get(instanceId);

@@ -24,13 +24,20 @@ export interface Swept {
 }
 
 /**
+ * EC2 shows a terminated instance for about an hour; twice that, to be sure. One that is shown for longer would be
+ * handed to the onboarding, which finds it closed and leaves it alone.
+ */
+const terminatedShownHours = 2;
+
+/**
  * Compares the whole account with the roster and hands what differs to the onboarding, through the launch queue. It
  * writes nothing itself, so it may be called twice or stopped anywhere: the next sweep finds what is still so.
  */
 export async function sweep(ports: SweepPorts, settings: SweepSettings, scope: SweepScope): Promise<Swept> {
   const { fleet, managedInstances, roster, launchQueue, clock, log } = ports;
   // The roster first: an instance that starts while we read is then in EC2's list and not yet missed.
-  const [entries, deployedAtMs] = await Promise.all([roster.readAll(), roster.createdAtMs()]);
+  const closedSinceMs = clock.now() - terminatedShownHours * 60 * 60 * 1000;
+  const [entries, deployedAtMs] = await Promise.all([roster.survey(closedSinceMs), roster.createdAtMs()]);
   const unmanaged = [...entries.values()].filter(({ status }) => status === 'unmanaged');
   const [instances, managed] = await Promise.all([
     fleet.describeAll(),

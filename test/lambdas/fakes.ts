@@ -242,7 +242,7 @@ function fakeRoster(entries: Map<string, RosterEntry>, unanswered: Set<string>):
       refuseDoubled(ids);
       return pick(entries, ids);
     },
-    readAll: async () => new Map(entries),
+    survey: async () => new Map(entries),
     createdAtMs: async () => deployedAtMs,
     async due(atMs, limit) {
       const due = [...entries.values()].flatMap(({ instanceId, dueAt }) =>

@@ -18,6 +18,10 @@ afterAll(() => dynamodb.restore());
 
 const roster = createRoster('Roster');
 const itemOf = (instanceId: string) => marshall(anEntry({ instanceId }));
+const standingOf = (instanceId: string) => {
+  const { status, reason, launchedAt, changedAt } = anEntry({ instanceId });
+  return { instanceId, status, reason, launchedAt, changedAt };
+};
 
 describe('due', () => {
   const queries = () => dynamodb.commandCalls(QueryCommand).map((call) => call.args[0].input);
@@ -66,7 +70,18 @@ describe('due', () => {
   });
 });
 
-describe('readAll', () => {
+describe('survey', () => {
+  it('leaves it to DynamoDB to leave out what was terminated before, and all but five attributes', async () => {
+    dynamodb.on(ScanCommand).resolves({});
+    await roster.survey(nowMs);
+    const { input } = dynamodb.commandCalls(ScanCommand)[0]?.args[0] ?? {};
+    expect(input).toMatchObject({
+      FilterExpression: '#status <> :gone OR #reason <> :terminated OR #changedAt >= :since',
+      ProjectionExpression: 'instanceId,#status,#reason,#launchedAt,#changedAt',
+      ExpressionAttributeValues: marshall({ ':gone': 'gone', ':terminated': 'Terminated', ':since': nowMs }),
+    });
+  });
+
   it('reads the whole table, page by page, after an empty page too', async () => {
     const pages = [
       { Items: [itemOf(idOf(1))], LastEvaluatedKey: marshall({ instanceId: 'a' }) },
@@ -79,15 +94,15 @@ describe('readAll', () => {
       starts.push(input.ExclusiveStartKey?.['instanceId']?.S);
       return pages[starts.length - 1];
     });
-    const entries = await roster.readAll();
-    expect([...entries]).toEqual(idsTo(2).map((instanceId) => [instanceId, anEntry({ instanceId })]));
+    const standings = await roster.survey(nowMs);
+    expect([...standings]).toEqual(idsTo(2).map((instanceId) => [instanceId, standingOf(instanceId)]));
     expect(starts).toEqual([undefined, 'a', 'b']);
   });
 
   it('leaves out an entry that is none of ours', async () => {
     const foreign = marshall({ ...anEntry(), status: 'of-another-version' });
     dynamodb.on(ScanCommand).resolves({ Items: [foreign, itemOf(idOf(2))] });
-    expect([...(await roster.readAll()).keys()]).toEqual([idOf(2)]);
+    expect([...(await roster.survey(nowMs)).keys()]).toEqual([idOf(2)]);
   });
 
   it('refuses to take a part for the whole', async () => {
@@ -95,7 +110,7 @@ describe('readAll', () => {
       .on(ScanCommand)
       .resolvesOnce({ Items: [itemOf(idOf(1))], LastEvaluatedKey: marshall({ instanceId: 'a' }) })
       .rejects(new Error('InternalServerError'));
-    await expect(roster.readAll()).rejects.toThrow('InternalServerError');
+    await expect(roster.survey(nowMs)).rejects.toThrow('InternalServerError');
   });
 });
 

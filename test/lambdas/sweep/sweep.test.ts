@@ -82,8 +82,8 @@ it('the roster is read before EC2, so that an instance that starts meanwhile is 
     ...account.ports,
     roster: {
       ...roster,
-      readAll: async () => {
-        const entries = await roster.readAll();
+      survey: async (closedSinceMs: number) => {
+        const entries = await roster.survey(closedSinceMs);
         order.push('roster');
         return entries;
       },

@@ -1,4 +1,5 @@
 import {
+  type AttributeValue,
   BatchExecuteStatementCommand,
   BatchGetItemCommand,
   type BatchStatementResponse,
@@ -6,6 +7,7 @@ import {
   DynamoDBClient,
   paginateScan,
   QueryCommand,
+  type QueryCommandInput,
   type ScanCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
@@ -18,6 +20,12 @@ import { type Clock, systemClock } from './clock.ts';
 import { callsAtOnce, mapConcurrently } from './concurrency.ts';
 import { connect } from './connect.ts';
 import { readEntry, readStanding, writeStatement } from './roster-statement.ts';
+
+/** Entries that are due, and the instances whose entries are of a form that is not ours. */
+export interface DueRound {
+  readonly entries: ReadonlyMap<string, RosterEntry>;
+  readonly unreadableIds: readonly string[];
+}
 
 /** The roster table. */
 export interface Roster {
@@ -34,10 +42,11 @@ export interface Roster {
   /** When the table was created, in epoch milliseconds: when Muster was deployed here first. */
   createdAtMs(): Promise<number>;
   /**
-   * The instances whose entries are due by `nowMs`, at most `limit`, spread over the shards of the index; `isMore` when
-   * a shard may have more than were read.
+   * The entries that are due by `nowMs`, the longest due first, in rounds of at most `limit` that are spread over the
+   * shards of the index; each entry once, also one that stays due. The index follows the table within a moment, so an
+   * entry may have moved on meanwhile: the table then refuses a move from it.
    */
-  due(nowMs: number, limit: number): Promise<{ instanceIds: string[]; isMore: boolean }>;
+  due(nowMs: number, limit: number): AsyncIterable<DueRound>;
   /**
    * Writes moves, each on its own: one that starts from an entry which is no longer so is refused, and the others
    * are not affected. Safe to call twice: the second time, every move is refused.
@@ -74,11 +83,20 @@ export function createRoster(
       const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
       return Table?.CreationDateTime?.getTime() ?? 0;
     },
-    async due(nowMs, limit) {
-      const perShard = Math.max(1, Math.floor(limit / dueShards.length));
-      const query = (shard: string) => queryDue(client, tableName, { shard, nowMs, limit: perShard });
-      const pages = await mapConcurrently(dueShards, callsAtOnce, query);
-      return { instanceIds: pages.flat(), isMore: pages.some(({ length }) => length >= perShard) };
+    async *due(nowMs, limit) {
+      const pageSize = Math.max(1, Math.floor(limit / dueShards.length));
+      let open: DueShard[] = dueShards.map((shard) => ({ shard }));
+      while (open.length > 0) {
+        const pages = await mapConcurrently(open, callsAtOnce, (place) =>
+          client.send(new QueryCommand(dueQuery(tableName, place, { nowMs, pageSize }))),
+        );
+        open = open.flatMap(({ shard }, index) => {
+          const after = pages[index]?.LastEvaluatedKey;
+          return after === undefined ? [] : [{ shard, after }];
+        });
+        const items = pages.flatMap(({ Items = [] }) => Items);
+        if (items.length > 0) yield toRound(items);
+      }
     },
     async move(moves) {
       const slices = chunk(moves, limits.statementsPerBatchMax);
@@ -132,23 +150,37 @@ function surveyOf(TableName: string, closedSinceMs: number): ScanCommandInput {
   };
 }
 
-/** One page of a shard, the longest due first. */
-async function queryDue(
-  client: DynamoDBClient,
+/** A shard of the index of due entries, and the last key that was read of it. */
+interface DueShard {
+  readonly shard: string;
+  readonly after?: Record<string, AttributeValue>;
+}
+
+function dueQuery(
   TableName: string,
-  { shard, nowMs, limit }: { shard: string; nowMs: number; limit: number },
-): Promise<string[]> {
-  const { Items = [] } = await client.send(
-    new QueryCommand({
-      TableName,
-      IndexName: rosterKeys.dueIndex,
-      KeyConditionExpression: '#shard = :shard AND #due <= :now',
-      ExpressionAttributeNames: { '#shard': rosterKeys.duePartitionKey, '#due': rosterKeys.dueSortKey },
-      ExpressionAttributeValues: marshall({ ':shard': shard, ':now': nowMs }),
-      Limit: limit,
-    }),
-  );
-  return Items.flatMap((item) => item[rosterKeys.partitionKey]?.S ?? []);
+  { shard, after }: DueShard,
+  { nowMs, pageSize }: { readonly nowMs: number; readonly pageSize: number },
+): QueryCommandInput {
+  return {
+    TableName,
+    IndexName: rosterKeys.dueIndex,
+    KeyConditionExpression: '#shard = :shard AND #due <= :now',
+    ExpressionAttributeNames: { '#shard': rosterKeys.duePartitionKey, '#due': rosterKeys.dueSortKey },
+    ExpressionAttributeValues: marshall({ ':shard': shard, ':now': nowMs }),
+    Limit: pageSize,
+    ExclusiveStartKey: after,
+  };
+}
+
+function toRound(items: readonly Record<string, AttributeValue>[]): DueRound {
+  const entries = new Map<string, RosterEntry>();
+  const unreadableIds: string[] = [];
+  for (const item of items) {
+    const entry = readEntry(item);
+    if (entry === undefined) unreadableIds.push(item[rosterKeys.partitionKey]?.S ?? '');
+    else entries.set(entry.instanceId, entry);
+  }
+  return { entries, unreadableIds };
 }
 
 async function moveSome(client: DynamoDBClient, tableName: string, moves: RosterMove[]): Promise<MoveResult> {

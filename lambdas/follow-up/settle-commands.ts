@@ -2,7 +2,6 @@ import type { Announcements } from '../clients/announcements.ts';
 import type { Clock } from '../clients/clock.ts';
 import type { CommandResults } from '../clients/command-results.ts';
 import type { Roster } from '../clients/roster.ts';
-import { readOutcome } from '../domain/invocation.ts';
 import type { RosterEntry, RosterMove } from '../domain/roster.ts';
 import type { Log } from '../log.ts';
 import { planOutcomes } from './plan-outcomes.ts';
@@ -24,8 +23,8 @@ export interface Settled {
 
 /**
  * Reads the results of the commands that entries wait for, once a command and not once an instance, and records what
- * they mean. Other instances on which the same commands have ended are settled along the way, which saves reading the
- * results again.
+ * they mean for these entries. The other instances of the same commands are left to their own events: whoever has
+ * those is at work at the same moment, and of two records of one result the table would refuse the second.
  *
  * It may be called late or twice: an entry that is settled is left alone.
  */
@@ -40,11 +39,7 @@ export async function settleCommands(
   if (commandIds.length === 0) return { written: [], unsettledIds: [] };
 
   const invocations = await results.read(commandIds);
-  const ended = [...invocations.values()].flat().filter((one) => readOutcome(one).kind !== 'running');
-  const others = new Set(ended.map(({ instanceId }) => instanceId));
-  const unread = [...others].filter((instanceId) => !entries.has(instanceId));
-  const all = new Map([...entries, ...(await roster.read(unread))]);
-  const moves = planOutcomes({ entries: all, invocations, attemptsMax, nowMs: clock.now() });
+  const moves = planOutcomes({ entries, invocations, attemptsMax, nowMs: clock.now() });
   const { written, refused, unwritten } = await roster.move(moves);
   await announcements.announce(written);
 

@@ -9,7 +9,7 @@ import { type Launch, latestLaunches } from '../domain/launch.ts';
 import { limits } from '../domain/limits.ts';
 import type { OnboardingSettings } from '../domain/onboarding-settings.ts';
 import { chunk, groupOrders, type Order } from '../domain/order.ts';
-import type { MoveResult, RosterMove } from '../domain/roster.ts';
+import type { MoveResult, RosterEntry, RosterMove } from '../domain/roster.ts';
 import type { Log } from '../log.ts';
 import { healClaims } from './heal-claims.ts';
 import { type Decision, needsCause, needsManagedLook, planOnboarding } from './plan-onboarding.ts';
@@ -34,6 +34,8 @@ export interface Run {
   /** No order is begun after this moment, so that there is time to record what was sent. */
   readonly lastOrderAtMs: number;
   readonly settings: OnboardingSettings;
+  /** The entries of the launches, where the caller has read them a moment ago; otherwise they are read here. */
+  readonly entries?: ReadonlyMap<string, RosterEntry>;
 }
 
 /** What a run did. `retry` holds the launches that must be delivered again; all others are dealt with. */
@@ -56,7 +58,10 @@ export async function onboard(batch: readonly Launch[], ports: Ports, run: Run):
   const { fleet, managedInstances, diagnosis, roster, clock, log } = ports;
   const launches = latestLaunches(batch);
   const instanceIds = launches.map((launch) => launch.instanceId);
-  const [instances, found] = await Promise.all([fleet.describe(instanceIds), roster.read(instanceIds)]);
+  const [instances, found] = await Promise.all([
+    fleet.describe(instanceIds),
+    run.entries ?? roster.read(instanceIds),
+  ]);
   // One reading of the clock for healing and planning: a lease must not run out between the two.
   const nowMs = clock.now();
   const healed = await healClaims(found, nowMs, ports);

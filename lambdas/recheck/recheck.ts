@@ -19,28 +19,24 @@ const entriesPerRoundMax = 1000;
  * still due at the next call. Two calls at once do no harm: every move is conditional.
  */
 export async function recheck(ports: Ports & SettlePorts, run: Run): Promise<Rechecked> {
+  const { roster, clock, log } = ports;
   const written: RosterMove[] = [];
   let due = 0;
   let ordersSent = 0;
-  const nowMs = ports.clock.now();
-  const seen = new Set<string>();
-  for (let round = 1; ports.clock.now() < run.lastOrderAtMs; round++) {
-    const found = await ports.roster.due(nowMs, entriesPerRoundMax);
-    // What was due in an earlier round and could not be moved is left to the next call.
-    const instanceIds = found.instanceIds.filter((instanceId) => !seen.has(instanceId));
-    if (instanceIds.length === 0) break;
-    for (const instanceId of instanceIds) seen.add(instanceId);
-    due += instanceIds.length;
-
-    const entries = await ports.roster.read(instanceIds);
+  if (clock.now() >= run.lastOrderAtMs) return { due, written, ordersSent };
+  let round = 0;
+  for await (const { entries, unreadableIds } of roster.due(clock.now(), entriesPerRoundMax)) {
+    round += 1;
+    due += entries.size + unreadableIds.length;
+    if (unreadableIds.length > 0) log.error('entries unreadable', { instanceIds: unreadableIds });
     const settled = await settleCommands(entries, ports, run.settings.attemptsMax);
     const launches = [...entries.values()].flatMap(toLaunch);
     const requestId = `${run.requestId}-${round}`;
     const onboarded =
-      launches.length === 0 ? undefined : await onboard(launches, ports, { ...run, requestId });
+      launches.length === 0 ? undefined : await onboard(launches, ports, { ...run, requestId, entries });
     written.push(...settled.written, ...(onboarded?.written ?? []));
     ordersSent += onboarded?.ordersSent ?? 0;
-    if (!found.isMore) break;
+    if (clock.now() >= run.lastOrderAtMs) break;
   }
   return { due, written, ordersSent };
 }

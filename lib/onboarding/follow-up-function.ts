@@ -29,6 +29,8 @@ const timeoutSeconds = 120;
 const deliveryDelaySeconds = 60;
 const batchingWindowSeconds = 120;
 const batchSize = 2000;
+/** Lambda's least: the fewer pollers share the instances of a command, the fewer read its results. */
+const concurrencyMax = 2;
 
 /**
  * How commands ended: invocation events of the documents that Muster sends → outcome queue → follow-up function. The
@@ -53,7 +55,7 @@ export class FollowUpFunction extends Construct {
       batchSize,
       maxBatchingWindow: Duration.seconds(batchingWindowSeconds),
       reportBatchItemFailures: true,
-      maxConcurrency: settings.concurrencyMax,
+      maxConcurrency: concurrencyMax,
     });
     mapping.node.addDependency(followUp.role);
 

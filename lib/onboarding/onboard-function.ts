@@ -4,7 +4,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { MusterFunction, pollPermission } from '../muster-function.ts';
 import {
-  firstEntryPermission,
+  launchEntryPermission,
   type OnboardingGround,
   onboardingAccess,
   onboardTimeoutSeconds,
@@ -28,7 +28,7 @@ export class OnboardFunction extends Construct {
       memoryMegabytes: 1024,
       logRetentionDays: settings.retention.logDays,
       environment,
-      permissions: [...permissions, firstEntryPermission(props.roster), pollPermission(queue)],
+      permissions: [...permissions, launchEntryPermission(props.roster), pollPermission(queue)],
     });
     acknowledge(onboard);
     const mapping = new EventSourceMapping(this, 'Mapping', {

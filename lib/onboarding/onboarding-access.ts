@@ -31,7 +31,7 @@ export const onboardTimeoutSeconds = 120;
  */
 const claimLeaseSeconds = onboardTimeoutSeconds + 180;
 
-/** For how long instances are looked at at the shorter interval. Agents that are only slow register within it. */
+/** For how long instances are looked at at every recheck. Agents that are only slow register within it. */
 const earlySeconds = 30 * 60;
 
 /** What onboarding takes: the settings in the environment, and the right to look, to claim, to send and to announce. */
@@ -42,7 +42,6 @@ export function onboardingAccess(scope: Construct, ground: OnboardingGround): On
   const { profiles, documentVersions, documentArns } = profilesFor(stack, settings, versions);
   const lookTimes = {
     earlySeconds,
-    earlyStepSeconds: settings.recheckMinutes * 60,
     lateStepSeconds: settings.lateRecheckMinutes * 60,
     horizonSeconds: settings.horizonMinutes * 60,
   };
@@ -64,10 +63,7 @@ export function onboardingAccess(scope: Construct, ground: OnboardingGround): On
       },
       { actions: ['ssm:SendCommand'], resources: documentArns },
       { actions: ['ssm:SendCommand'], resources: [`arn:${partition}:ec2:${region}:${account}:instance/*`] },
-      {
-        actions: ['dynamodb:BatchGetItem', 'dynamodb:PartiQLUpdate'],
-        resources: [roster.tableArn],
-      },
+      { actions: ['dynamodb:PartiQLUpdate'], resources: [roster.tableArn] },
       announcePermission(scope),
     ],
     acknowledge(onboarding) {
@@ -90,12 +86,12 @@ export function announcePermission(scope: Construct): Permission {
   return { actions: ['events:PutEvents'], resources: [bus] };
 }
 
-/** The right to make first entries, which only those need who hear of launches. */
-export function firstEntryPermission(roster: Table): Permission {
-  return { actions: ['dynamodb:PartiQLInsert'], resources: [roster.tableArn] };
+/** The right to look for entries and to make first ones, which only those need who hear of launches. */
+export function launchEntryPermission(roster: Table): Permission {
+  return { actions: ['dynamodb:BatchGetItem', 'dynamodb:PartiQLInsert'], resources: [roster.tableArn] };
 }
 
-/** The right to read what is due. */
+/** The right to read what is due; the index has it whole. */
 export function duePermission(roster: Table): Permission {
   return { actions: ['dynamodb:Query'], resources: [`${roster.tableArn}/index/${rosterKeys.dueIndex}`] };
 }

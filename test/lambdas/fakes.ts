@@ -244,13 +244,13 @@ function fakeRoster(entries: Map<string, RosterEntry>, unanswered: Set<string>):
     },
     survey: async () => new Map(entries),
     createdAtMs: async () => deployedAtMs,
-    async due(atMs, limit) {
-      const due = [...entries.values()].flatMap(({ instanceId, dueAt }) =>
-        dueAt === undefined || dueAt > atMs ? [] : [{ instanceId, dueAt }],
-      );
-      const longestFirst = due.toSorted((a, b) => a.dueAt - b.dueAt);
-      const instanceIds = longestFirst.slice(0, limit).map(({ instanceId }) => instanceId);
-      return { instanceIds, isMore: longestFirst.length >= limit };
+    async *due(atMs, limit) {
+      const due = [...entries.values()].filter(({ dueAt }) => dueAt !== undefined && dueAt <= atMs);
+      const longestFirst = due.toSorted((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0));
+      for (let start = 0; start < longestFirst.length; start += limit) {
+        const round = longestFirst.slice(start, start + limit);
+        yield { entries: new Map(round.map((entry) => [entry.instanceId, entry])), unreadableIds: [] };
+      }
     },
     async move(moves): Promise<MoveResult> {
       refuseDoubled(moves.map(({ to }) => to.instanceId));

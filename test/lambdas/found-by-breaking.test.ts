@@ -79,10 +79,11 @@ it('a doubled event does not replace the cause that was found by one that knows 
 it('due gives at most the limit', async () => {
   const dynamodb = mockClient(DynamoDBClient);
   dynamodb.on(QueryCommand).callsFake((i: { Limit: number }) => ({
-    Items: Array.from({ length: i.Limit }, (_, n) => marshall({ instanceId: idOf(n) })),
+    Items: Array.from({ length: i.Limit }, (_, n) => marshall(anEntry({ instanceId: idOf(n) }))),
   }));
   try {
-    expect((await createRoster('Roster').due(nowMs, 10)).instanceIds.length).toBeLessThanOrEqual(10);
+    for await (const { entries } of createRoster('Roster').due(nowMs, 10))
+      expect(entries.size).toBeLessThanOrEqual(10);
   } finally {
     dynamodb.restore();
   }

@@ -8,7 +8,7 @@ import {
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { createRoster } from '../../../lambdas/clients/roster.ts';
+import { createRoster, type DueRound } from '../../../lambdas/clients/roster.ts';
 import { dueShardOf, dueShards, shardCount } from '../../../lambdas/domain/due.ts';
 import { anEntry, idOf, idsTo, nowMs } from '../builders.ts';
 
@@ -25,10 +25,20 @@ const standingOf = (instanceId: string) => {
 
 describe('due', () => {
   const queries = () => dynamodb.commandCalls(QueryCommand).map((call) => call.args[0].input);
+  const rounds = async (): Promise<DueRound[]> => {
+    const found: DueRound[] = [];
+    for await (const round of roster.due(nowMs, 1000)) found.push(round);
+    return found;
+  };
+  interface Asked {
+    readonly ExpressionAttributeValues: { readonly ':shard': { readonly S: string } };
+    readonly ExclusiveStartKey?: { readonly instanceId: { readonly S: string } };
+  }
+  const keyOf = (instanceId: string) => marshall({ instanceId });
 
   it('asks every shard of the index for what is due by then, its part of the limit each', async () => {
     dynamodb.on(QueryCommand).resolves({});
-    expect(await roster.due(nowMs, 1000)).toEqual({ instanceIds: [], isMore: false });
+    expect(await rounds()).toEqual([]);
     expect(queries()).toEqual(
       dueShards.map((shard) => ({
         TableName: 'Roster',
@@ -41,32 +51,57 @@ describe('due', () => {
     );
   });
 
-  it('gives the instances of all shards, which hold their keys alone', async () => {
-    dynamodb
-      .on(QueryCommand)
-      .callsFake((input: { ExpressionAttributeValues: { ':shard': { S: string } } }) => {
-        const shard = input.ExpressionAttributeValues[':shard'].S;
-        const ids = idsTo(40).filter((instanceId) => dueShardOf(instanceId) === shard);
-        return { Items: ids.map((instanceId) => marshall({ instanceId, dueShard: shard, dueAt: nowMs })) };
-      });
-    const { instanceIds, isMore } = await roster.due(nowMs, 1000);
-    expect(instanceIds.toSorted()).toEqual(idsTo(40));
-    expect(isMore).toBe(false);
+  it('gives the entries of all shards in one round', async () => {
+    dynamodb.on(QueryCommand).callsFake((input: Asked) => {
+      const shard = input.ExpressionAttributeValues[':shard'].S;
+      return {
+        Items: idsTo(40)
+          .filter((instanceId) => dueShardOf(instanceId) === shard)
+          .map(itemOf),
+      };
+    });
+    const [round, ...others] = await rounds();
+    expect([...(round?.entries.keys() ?? [])].toSorted()).toEqual(idsTo(40));
+    expect(round?.entries.get(idOf(7))).toEqual(anEntry({ instanceId: idOf(7) }));
+    expect(others).toEqual([]);
   });
 
-  it('says that there may be more when one shard filled its part, although the others did not', async () => {
-    const items = (count: number) => ({ Items: idsTo(count).map((instanceId) => marshall({ instanceId })) });
-    const part = 1000 / shardCount;
-    dynamodb.on(QueryCommand).resolvesOnce({}).resolvesOnce(items(part)).resolvesOnce({}).resolves({});
-    expect((await roster.due(nowMs, 1000)).isMore).toBe(true);
-    dynamodb.reset();
-    dynamodb.on(QueryCommand).resolves(items(part - 1));
-    expect((await roster.due(nowMs, 1000)).isMore).toBe(false);
+  it('goes on from where a shard stopped, and only there, so that what stays due hides nothing', async () => {
+    dynamodb.on(QueryCommand).callsFake((input: Asked) => {
+      if (input.ExpressionAttributeValues[':shard'].S !== dueShards[1]) return {};
+      const after = input.ExclusiveStartKey?.instanceId.S;
+      if (after === undefined) return { Items: [itemOf(idOf(1))], LastEvaluatedKey: keyOf(idOf(1)) };
+      return after === idOf(1)
+        ? { Items: [], LastEvaluatedKey: keyOf(idOf(2)) }
+        : { Items: [itemOf(idOf(3))] };
+    });
+    expect((await rounds()).map(({ entries }) => [...entries.keys()])).toEqual([[idOf(1)], [idOf(3)]]);
+    expect(queries()).toHaveLength(shardCount + 2);
+  });
+
+  it('reads no further than it is asked to', async () => {
+    dynamodb.on(QueryCommand).resolves({ Items: [itemOf(idOf(1))], LastEvaluatedKey: keyOf(idOf(1)) });
+    for await (const { entries } of roster.due(nowMs, 1000)) {
+      expect(entries.size).toBe(1);
+      break;
+    }
+    expect(queries()).toHaveLength(shardCount);
+  });
+
+  it('names an entry that is none of ours, and gives its neighbours', async () => {
+    const foreign = marshall({ ...anEntry(), status: 'of-another-version' });
+    dynamodb
+      .on(QueryCommand)
+      .resolvesOnce({ Items: [foreign, itemOf(idOf(2))] })
+      .resolves({});
+    const [round] = await rounds();
+    expect(round?.unreadableIds).toEqual([anEntry().instanceId]);
+    expect([...(round?.entries.keys() ?? [])]).toEqual([idOf(2)]);
   });
 
   it('refuses when a shard is not answered for: what is due there must not be taken for nothing', async () => {
     dynamodb.on(QueryCommand).resolvesOnce({}).rejects(new Error('ThrottlingException'));
-    await expect(roster.due(nowMs, 1000)).rejects.toThrow('ThrottlingException');
+    await expect(rounds()).rejects.toThrow('ThrottlingException');
   });
 });
 

@@ -27,24 +27,13 @@ it('the results of a command are read once, however many of its instances are as
   expect([...account.entries.values()].every(({ status }) => status === 'onboarded')).toBe(true);
 });
 
-it('the other instances of a command are settled along with the one that is asked about', async () => {
+it('the other instances of a command are left to their own events, without a read or a write', async () => {
   const account = accountWith(commanded60, { 'command-1': idsTo(60) });
-  const { written } = await settleCommands(byId([aCommanded()]), account.ports, 3);
-  expect(written.map(({ to }) => to.instanceId).toSorted()).toEqual(idsTo(60));
-});
-
-it('of other instances those are left alone that have moved on, or were forgotten', async () => {
-  const account = accountWith(
-    [
-      aCommanded(),
-      anEntry({ instanceId: idOf(2) }),
-      aCommanded({ instanceId: idOf(3), commandId: 'command-9' }),
-    ],
-    { 'command-1': idsTo(4) },
-  );
-  const { written } = await settleCommands(byId([aCommanded()]), account.ports, 3);
+  const { roster } = account.ports;
+  const unwanted: typeof roster.read = () => Promise.reject(new Error('nothing must be read'));
+  const ports = { ...account.ports, roster: { ...roster, read: unwanted } };
+  const { written } = await settleCommands(byId([aCommanded()]), ports, 3);
   expect(written.map(({ to }) => to.instanceId)).toEqual([idOf(1)]);
-  // Nobody asked how command 9 went, so it was not read.
   expect(account.resultReads).toEqual([['command-1']]);
 });
 

@@ -1,6 +1,5 @@
 import {
   BatchExecuteStatementCommand,
-  BatchGetItemCommand,
   DynamoDBClient,
   QueryCommand,
   type QueryCommandInput,
@@ -44,9 +43,8 @@ beforeEach(() => {
   for (const mock of Object.values(mocks)) mock.reset();
   mocks.dynamodb.on(QueryCommand).callsFake((input: QueryCommandInput) => {
     const isShard = input.ExpressionAttributeValues?.[':shard']?.S === dueShardOf(idOf(1));
-    return isShard ? { Items: [marshall({ instanceId: idOf(1) })] } : {};
+    return isShard ? { Items: [marshall(anEntry())] } : {};
   });
-  mocks.dynamodb.on(BatchGetItemCommand).resolves({ Responses: { Roster: [marshall(anEntry())] } });
   mocks.dynamodb.on(BatchExecuteStatementCommand).resolves({ Responses: [{ TableName: 'Roster' }] });
   mocks.ec2.on(DescribeInstancesCommand).resolves({
     Reservations: [{ Instances: [{ InstanceId: idOf(1), State: { Name: 'running' } }] }],

@@ -33,16 +33,27 @@ function accountWith(...entries: RosterEntry[]): FakeAccount {
   return account;
 }
 
-/** The account's ports; `asked` holds the limit and the answer of every look for what is due. */
+/** The account's ports; `asked` holds the time and limit of every look for what is due, and the sizes of its rounds. */
 function watchDue(account: FakeAccount) {
-  const asked: { nowMs: number; limit: number; found: number }[] = [];
+  const asked: { nowMs: number; limit: number; found: number[] }[] = [];
   const { roster } = account.ports;
-  const look: typeof roster.due = async (atMs, limit) => {
-    const found = await roster.due(atMs, limit);
-    asked.push({ nowMs: atMs, limit, found: found.instanceIds.length });
-    return found;
+  const look: typeof roster.due = async function* (atMs, limit) {
+    const found: number[] = [];
+    asked.push({ nowMs: atMs, limit, found });
+    for await (const round of roster.due(atMs, limit)) {
+      found.push(round.entries.size);
+      yield round;
+    }
   };
   return { asked, ports: { ...account.ports, roster: { ...roster, due: look } } };
+}
+
+/** The rounds that an index would give which says something else than the table. */
+function indexOf(...rounds: readonly RosterEntry[][]) {
+  return async function* () {
+    for (const round of rounds)
+      yield { entries: new Map(round.map((entry) => [entry.instanceId, entry])), unreadableIds: [] };
+  };
 }
 
 const statusOf = (entry: RosterEntry | undefined) => entry && `${entry.status} ${entry.reason}`;
@@ -60,7 +71,7 @@ describe('what is due goes its own way', () => {
     account.managed.clear();
     const { written, ordersSent } = await recheck(account.ports, run);
     expect([written.length, ordersSent]).toEqual([1, 0]);
-    expect(account.entries.get(idOf(1))).toMatchObject({ status: 'waiting', dueAt: nowMs + 15 * minuteMs });
+    expect(account.entries.get(idOf(1))).toMatchObject({ status: 'waiting', dueAt: nowMs + 14 * minuteMs });
   });
 
   it('an instance that never registered is unmanaged after the horizon, with its cause', async () => {
@@ -173,7 +184,7 @@ describe('rounds', () => {
     const account = accountWith(anEntry({ dueAt: nowMs + 1, dueShard: 'due-00' }));
     const { asked, ports } = watchDue(account);
     expect(await recheck(ports, run)).toEqual({ due: 0, written: [], ordersSent: 0 });
-    expect(asked).toEqual([{ nowMs, limit: 1000, found: 0 }]);
+    expect(asked).toEqual([{ nowMs, limit: 1000, found: [] }]);
     expect(account.looked).toEqual([]);
   });
 
@@ -181,7 +192,7 @@ describe('rounds', () => {
     const account = accountWith(...waiting(2300));
     const { asked, ports } = watchDue(account);
     const result = await recheck(ports, run);
-    expect(asked.map(({ found }) => found)).toEqual([1000, 1000, 300]);
+    expect(asked.map(({ found }) => found)).toEqual([[1000, 1000, 300]]);
     expect(result).toMatchObject({ due: 2300, ordersSent: 46 });
     expect([...account.entries.values()].every(({ status }) => status === 'commanded')).toBe(true);
   });
@@ -217,9 +228,9 @@ describe('rounds', () => {
     };
     const late = { ...run, lastOrderAtMs: nowMs + minuteMs };
     const result = await recheck({ ...ports, fleet: { ...fleet, describe } }, late);
-    expect(asked).toHaveLength(1);
+    expect(asked.map(({ found }) => found)).toEqual([[1000]]);
     expect(result.due).toBe(1000);
-    expect((await account.ports.roster.due(nowMs, 9999)).instanceIds).toHaveLength(500);
+    expect([...account.entries.values()].filter(({ status }) => status === 'waiting')).toHaveLength(500);
   });
 
   it('begin not even one when there was no time from the start', async () => {
@@ -236,16 +247,29 @@ describe('rounds', () => {
     const move: typeof roster.move = async (moves) => ({ written: [], refused: [], unwritten: moves });
     const result = await recheck({ ...ports, roster: { ...roster, move } }, run);
     expect(result).toEqual({ due: 1000, written: [], ordersSent: 0 });
-    expect(asked.map(({ found }) => found)).toEqual([1000, 1000]);
+    expect(asked.map(({ found }) => found)).toEqual([[1000]]);
     expect(account.commands).toEqual([]);
   });
 
-  it('take what the index still shows after it was moved once: it lags behind the table', async () => {
+  it('are not held up by what stays due: those behind it have their turn in the same call', async () => {
+    const account = accountWith(...waiting(1500));
+    const stuck = new Set(idsTo(1000));
+    const { roster } = account.ports;
+    const move: typeof roster.move = async (moves) => {
+      const unwritten = moves.filter(({ to }) => stuck.has(to.instanceId));
+      const { written, refused } = await roster.move(moves.filter((one) => !unwritten.includes(one)));
+      return { written, refused, unwritten };
+    };
+    await recheck({ ...account.ports, roster: { ...roster, move } }, run);
+    const moved = [...account.entries.values()].filter(({ status }) => status === 'commanded');
+    expect(moved).toHaveLength(500);
+  });
+
+  it('send nothing for what the index shows as it was before it was moved: it lags behind the table', async () => {
     const account = accountWith(...waiting(3));
     const { roster } = account.ports;
-    const look: typeof roster.due = async () => ({ instanceIds: idsTo(3), isMore: true });
-    const result = await recheck({ ...account.ports, roster: { ...roster, due: look } }, run);
-    expect(result).toMatchObject({ due: 3, ordersSent: 1 });
+    const ports = { ...account.ports, roster: { ...roster, due: indexOf(waiting(3), waiting(3)) } };
+    expect(await recheck(ports, run)).toMatchObject({ due: 6, ordersSent: 1 });
     for (const id of idsTo(3)) expect(account.commandsOf(id)).toHaveLength(1);
   });
 
@@ -259,13 +283,31 @@ describe('rounds', () => {
     expect(account.commandsOf(idOf(2))).toHaveLength(1);
   });
 
-  it('pass by an entry that the index names and the table has not', async () => {
-    const account = accountWith(anEntry(due));
+  it('send nothing for an entry that the index shows and the table has not', async () => {
+    const account = accountWith(anEntry(due), anEntry({ ...due, instanceId: idOf(7) }));
+    account.entries.delete(idOf(7));
     const { roster } = account.ports;
-    const look: typeof roster.due = async () => ({ instanceIds: [idOf(7), idOf(1)], isMore: false });
-    const result = await recheck({ ...account.ports, roster: { ...roster, due: look } }, run);
+    const shown = indexOf([anEntry({ ...due, instanceId: idOf(7) }), anEntry(due)]);
+    const result = await recheck({ ...account.ports, roster: { ...roster, due: shown } }, run);
     expect(result).toMatchObject({ due: 2, ordersSent: 1 });
     expect(account.entries.has(idOf(7))).toBe(false);
+    expect(account.commandsOf(idOf(7))).toEqual([]);
+  });
+
+  it('tell of entries that are none of ours, and look at the others', async () => {
+    const account = accountWith(anEntry(due));
+    const { roster } = account.ports;
+    const entries = new Map([[idOf(1), anEntry(due)]]);
+    const look: typeof roster.due = async function* () {
+      yield { entries, unreadableIds: [idOf(9)] };
+    };
+    const result = await recheck({ ...account.ports, roster: { ...roster, due: look } }, run);
+    expect(result).toMatchObject({ due: 2, ordersSent: 1 });
+    expect(account.log.lines).toContainEqual({
+      level: 'error',
+      message: 'entries unreadable',
+      fields: [{ instanceIds: [idOf(9)] }],
+    });
   });
 });
 

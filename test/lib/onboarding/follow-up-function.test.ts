@@ -122,7 +122,7 @@ describe('the follow-up function', () => {
     });
   });
 
-  it('gets large batches, collected for 120 s, with partial failures, once its role may read the queue', () => {
+  it('gets large batches by two pollers, collected for 120 s, with partial failures, once its role may read the queue', () => {
     const mapping = idOf(template, 'AWS::Lambda::EventSourceMapping', {
       EventSourceArn: arnOf(ids.outcomeQueue),
     });
@@ -131,7 +131,7 @@ describe('the follow-up function', () => {
       BatchSize: 2000,
       MaximumBatchingWindowInSeconds: 120,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
-      ScalingConfig: { MaximumConcurrency: 5 },
+      ScalingConfig: { MaximumConcurrency: 2 },
     });
     const roleId = propertiesOf(followUp()).Role['Fn::GetAtt'][0];
     const policy = idOf(template, 'AWS::IAM::Policy', { Roles: [{ Ref: roleId }] });

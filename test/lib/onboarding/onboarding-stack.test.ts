@@ -403,21 +403,19 @@ describe('the onboard function', () => {
     expect(Variables[environmentVariables.attemptsMax]).toBe('3');
   });
 
-  it('looks every 5 minutes for half an hour, then every 15, for 2 hours, or as the configuration says', () => {
+  it('looks at every recheck for half an hour, then every 15 minutes, for 2 hours, or as the configuration says', () => {
     const looksOf = (from: Template) =>
       JSON.parse(
         String(variablesOf(from, functionId(from, 'OnboardingOnboard'))[environmentVariables.lookTimes]),
       );
     expect(looksOf(template)).toEqual({
       earlySeconds: 1800,
-      earlyStepSeconds: 300,
       lateStepSeconds: 900,
       horizonSeconds: 7200,
     });
     const other = { recheckMinutes: 1, lateRecheckMinutes: 60, horizonMinutes: 1440 };
     expect(looksOf(synthesizeOnboarding(other))).toEqual({
       earlySeconds: 1800,
-      earlyStepSeconds: 60,
       lateStepSeconds: 3600,
       horizonSeconds: 86_400,
     });
@@ -462,19 +460,19 @@ describe('the roster', () => {
     });
   });
 
-  it('has two sparse indexes, of what is due and of what is a problem, by keys alone', () => {
-    const index = (name: string, partitionKey: string, sortKey: string) => ({
+  it('has two sparse indexes: of what is due with all of it, of what is a problem by keys alone', () => {
+    const index = (name: string, partitionKey: string, sortKey: string, projected: string) => ({
       IndexName: name,
       KeySchema: [
         { AttributeName: partitionKey, KeyType: 'HASH' },
         { AttributeName: sortKey, KeyType: 'RANGE' },
       ],
-      Projection: { ProjectionType: 'KEYS_ONLY' },
+      Projection: { ProjectionType: projected },
     });
     template.hasResourceProperties('AWS::DynamoDB::Table', {
       GlobalSecondaryIndexes: [
-        index('ByDue', 'dueShard', 'dueAt'),
-        index('ByProblem', 'problemShard', 'changedAt'),
+        index('ByDue', 'dueShard', 'dueAt', 'ALL'),
+        index('ByProblem', 'problemShard', 'changedAt', 'KEYS_ONLY'),
       ],
       // No other attribute may be a key: an entry without the partition key of an index is not in it.
       AttributeDefinitions: [

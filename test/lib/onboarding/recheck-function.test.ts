@@ -71,7 +71,7 @@ describe('the recheck function', () => {
       },
       {
         Effect: 'Allow',
-        Action: ['dynamodb:BatchGetItem', 'dynamodb:PartiQLUpdate'],
+        Action: 'dynamodb:PartiQLUpdate',
         Resource: arnOf(ids.roster),
       },
       { Effect: 'Allow', Action: 'events:PutEvents', Resource: localArn('events', 'event-bus/default') },

@@ -1,17 +1,17 @@
-import type { RosterEntry } from '../domain/roster.ts';
+import type { RosterEntry, RosterMove } from '../domain/roster.ts';
 import type { OutcomeNotice } from './parse-outcomes.ts';
-import { type Settled, type SettlePorts, settleCommands } from './settle-commands.ts';
+import { type SettlePorts, settleCommands } from './settle-commands.ts';
 
 /** What became of notices. `retry` holds those that must be delivered again. */
 export interface FollowedUp {
-  readonly written: Settled['written'];
+  readonly written: readonly RosterMove[];
   readonly retry: readonly OutcomeNotice[];
 }
 
 /**
  * Follows up on commands of which events say that they have ended. The events only wake us: results are read from
- * Systems Manager, a whole command at a time. A notice may come twice, late, or before the send was recorded; then
- * the entry is still claimed, and the notice comes back after the queue's visibility timeout.
+ * Systems Manager, a whole command at a time. A notice may come twice, late, or before the send was recorded, or be
+ * ahead of what Systems Manager shows; what cannot be settled comes back after the queue's visibility timeout.
  */
 export async function followUp(
   notices: readonly OutcomeNotice[],
@@ -24,10 +24,13 @@ export async function followUp(
   for (const notice of notices) {
     const entry = entries.get(notice.instanceId);
     if (entry?.status === 'claimed') early.push(notice);
-    else if (entry !== undefined && entry.commandId === notice.commandId)
+    else if (entry?.status === 'commanded' && entry.commandId === notice.commandId)
       awaited.set(notice.instanceId, entry);
   }
-  const { written, unsettledIds } = await settleCommands(awaited, ports, attemptsMax);
-  const unsettled = new Set(unsettledIds);
-  return { written, retry: [...early, ...notices.filter(({ instanceId }) => unsettled.has(instanceId))] };
+  const written = await settleCommands(awaited, ports, attemptsMax);
+  for (const { to } of written) awaited.delete(to.instanceId);
+  const unsettled = notices.filter(
+    ({ instanceId, commandId }) => awaited.get(instanceId)?.commandId === commandId,
+  );
+  return { written, retry: [...early, ...unsettled] };
 }

@@ -34,7 +34,7 @@ export async function recheck(ports: Ports & SettlePorts, run: Run): Promise<Rec
     const requestId = `${run.requestId}-${round}`;
     const onboarded =
       launches.length === 0 ? undefined : await onboard(launches, ports, { ...run, requestId, entries });
-    written.push(...settled.written, ...(onboarded?.written ?? []));
+    written.push(...settled, ...(onboarded?.written ?? []));
     ordersSent += onboarded?.ordersSent ?? 0;
     if (clock.now() >= run.lastOrderAtMs) break;
   }

@@ -58,7 +58,7 @@ export function planSweep(census: Census): { findings: Finding[]; coverage: Cove
   );
   const unknown = running.filter(({ instanceId }) => !census.entries.has(instanceId));
   const existing = unknown.filter(({ launchedAtMs }) => launchedAtMs < census.deployedAtMs);
-  const adopted = existing.slice(0, census.settings.adoptPerSweepMax);
+  const adopted = pickSome(existing, census);
   const findings = [
     ...unknown
       .filter((instance) => isMissing(instance, census))
@@ -73,6 +73,12 @@ export function planSweep(census: Census): { findings: Finding[]; coverage: Cove
       .map((entry) => vanished(entry, census)),
   ];
   return { findings, coverage: cover(census, running, existing.length - adopted.length) };
+}
+
+/** Others each time, so that some that cannot be taken up do not keep the rest waiting. */
+function pickSome(existing: readonly Instance[], { settings, nowMs }: Census): Instance[] {
+  const start = existing.length === 0 ? 0 : Math.floor(nowMs / 1000) % existing.length;
+  return [...existing.slice(start), ...existing.slice(0, start)].slice(0, settings.adoptPerSweepMax);
 }
 
 function found({ instanceId, launchedAtMs }: Instance, kind: Finding['kind']): Finding {

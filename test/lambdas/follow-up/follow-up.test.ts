@@ -118,11 +118,14 @@ describe('a notice comes back', () => {
   });
 });
 
-it('a notice that is ahead of what Systems Manager shows leaves the entry to the recheck', async () => {
+it('a notice that is ahead of what Systems Manager shows comes back, and is followed up then', async () => {
   const account = accountWith(aCommanded());
   account.invocations.set('command-1', [anInvocation({ statusDetails: 'InProgress' })]);
-  expect(await followUp([notice()], account.ports, 3)).toEqual({ written: [], retry: [] });
+  const { written, retry } = await followUp([notice()], account.ports, 3);
+  expect([written, retry]).toEqual([[], [notice()]]);
   expect(account.entries.get(idOf(1))).toEqual(aCommanded());
+  account.invocations.set('command-1', [anInvocation()]);
+  expect(shown((await followUp(retry, account.ports, 3)).written)).toEqual(['onboarded Onboarded']);
 });
 
 it('no notices cost nothing', async () => {

@@ -102,6 +102,16 @@ describe('an instance that ran before Muster was deployed', () => {
     expect(coverage({ ...facts, adoptPerSweepMax: 9 }).notAdopted).toBe(0);
   });
 
+  it('is not kept waiting by those that cannot be taken up: others come first each time', () => {
+    const plan = (second: number) =>
+      planSweep({ ...census({ ...facts, adoptPerSweepMax: 2 }), nowMs: nowMs + second * 1000 });
+    const taken = [0, 1, 2, 3, 4].flatMap((second) =>
+      plan(second).findings.map(({ instanceId }) => instanceId),
+    );
+    for (const { instanceId } of facts.instances)
+      expect(taken.filter((id) => id === instanceId)).toHaveLength(2);
+  });
+
   it('does not spend the pace on those that have an entry', () => {
     const entries = [1, 2, 4].map((number) => ({ instanceId: idOf(number), status: 'onboarded' as const }));
     expect(found({ ...facts, entries, adoptPerSweepMax: 2 })).toEqual([

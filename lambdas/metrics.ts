@@ -12,14 +12,18 @@ const nameOf: Readonly<Partial<Record<RosterStatus, string>>> = {
   gone: names.instancesGone,
 };
 
-/** Counts written moves by the status they lead to, adds `counts`, and publishes: what is zero is not sent. */
+/**
+ * Counts written moves by the status they lead to, adds `counts`, and publishes: what is zero is not sent. A later look
+ * for the cause of an entry that rests as unmanaged makes nobody unmanaged, and is not counted.
+ */
 export function countMoves(
   metrics: Metrics,
   written: readonly RosterMove[],
   counts: Readonly<Record<string, number>> = {},
 ): void {
   const all = new Map(Object.entries(counts));
-  for (const { to } of written) {
+  for (const { from, to } of written) {
+    if (from?.status === 'unmanaged' && to.status === 'unmanaged') continue;
     const name = nameOf[to.status];
     if (name !== undefined) all.set(name, (all.get(name) ?? 0) + 1);
   }

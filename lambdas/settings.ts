@@ -28,7 +28,6 @@ const documentVersions = z.record(z.string(), z.string());
 const seconds = z.number().check(z.int(), z.positive());
 const lookTimes = z.object({
   earlySeconds: seconds,
-  earlyStepSeconds: seconds,
   lateStepSeconds: seconds,
   horizonSeconds: seconds,
 });

@@ -1,6 +1,8 @@
 import { styleText } from 'node:util';
-import { reasons } from '../../lambdas/domain/reason.ts';
+import { isReasonCode, reasons } from '../../lambdas/domain/reason.ts';
 import type { Breakdown, Report } from '../../local/simulator/report.ts';
+import { causeLines } from './causes.ts';
+import { nameInstances } from './name-instances.ts';
 import { clock } from './progress.ts';
 import { type Cell, table } from './table.ts';
 
@@ -17,7 +19,7 @@ const statuses = [
   'lost',
 ];
 
-/** Prints what became of every launch: by source, by platform, by reason; and what it took. */
+/** Prints what became of every launch: by source, by platform, by reason, by cause; and what it took. */
 export function printReport(report: Report, { listsInstances }: { listsInstances: boolean }): void {
   const lines = [
     ...breakdownTable('Source', groupSources(report.bySource)),
@@ -26,12 +28,18 @@ export function printReport(report: Report, { listsInstances }: { listsInstances
     '',
     ...reasonTable(report),
     '',
-    ...(listsInstances ? [...instanceLists(report), ''] : []),
+    ...paragraph(causeLines(report.instances)),
+    ...paragraph(listsInstances ? instanceLists(report) : []),
     ...costLines(report),
     '',
     verdict(report),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** Lines with an empty one after them, if there are any. */
+function paragraph(lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [...lines, ''];
 }
 
 /** A kind of source is one row: hundreds of Auto Scaling groups are not a table. */
@@ -69,25 +77,18 @@ function reasonTable({ reasons: counts }: Report): string[] {
   return table(['Reason', 'instances', 'what it means'], rows);
 }
 
-/** How many instances are named for each reason; `--json` names all. */
-const namedMax = 10;
-
-/** Which instances of a real fleet did not end well, by reason. */
+/** Which instances of a real fleet did not end well, by reason; the unmanaged ones are told by cause. */
 function instanceLists({ instances }: Report): string[] {
   const byReason = new Map<string, string[]>();
   for (const { instanceId, status, reason = 'NoEntry' } of instances) {
-    if (status !== 'onboarded' && status !== 'commanded')
+    if (status !== 'onboarded' && status !== 'commanded' && status !== 'unmanaged')
       byReason.set(reason, [...(byReason.get(reason) ?? []), instanceId]);
   }
-  return [...byReason].map(([reason, ids]) => {
-    const more = ids.length > namedMax ? ` and ${ids.length - namedMax} more (--json has all)` : '';
-    return `${reason}: ${ids.slice(0, namedMax).join(', ')}${more}`;
-  });
+  return [...byReason].map(([reason, instanceIds]) => `${reason}: ${nameInstances(instanceIds)}`);
 }
 
 function sentenceOf(code: string): string {
-  const known = Object.entries(reasons).find(([name]) => name === code);
-  return known === undefined ? 'The roster has no entry: the launch was lost.' : known[1].sentence;
+  return isReasonCode(code) ? reasons[code].sentence : 'The roster has no entry: the launch was lost.';
 }
 
 function costLines({

@@ -8,8 +8,9 @@ import { connect } from './connect.ts';
 /** Tells others, through EventBridge, when an entry comes to rest. */
 export interface Announcements {
   /**
-   * Puts one event for each move into `onboarded`, `failed` or `unmanaged`. An event that EventBridge does not take is
-   * logged and lost: the roster is the account, events only tell of it.
+   * Puts one event for each move into `onboarded`, `failed` or `unmanaged`, and for each new cause of an entry that is
+   * unmanaged. An event that EventBridge does not take is logged and lost: the roster is the account, events only tell
+   * of it.
    */
   announce(moves: readonly RosterMove[]): Promise<void>;
 }
@@ -36,7 +37,7 @@ export function createAnnouncements(log: Log, client = connect(EventBridgeClient
 function toEvent({ from, to }: RosterMove): PutEventsRequestEntry[] {
   const { status } = to;
   if (status !== 'onboarded' && status !== 'failed' && status !== 'unmanaged') return [];
-  if (from?.status === status) return [];
+  if (from?.status === status && from.reason === to.reason && from.causeDetail === to.causeDetail) return [];
   const detail = describe(to);
   return [{ Source: eventSource, DetailType: eventDetailTypes[status], Detail: JSON.stringify(detail) }];
 }
@@ -45,11 +46,12 @@ function toEvent({ from, to }: RosterMove): PutEventsRequestEntry[] {
 function describe(entry: RosterEntry) {
   const { instanceId, status, reason, source, platform, profile, document, documentVersion, commandId } =
     entry;
-  const { statusDetails, step, exitCode, attempts } = entry;
+  const { causeDetail, statusDetails, step, exitCode, attempts } = entry;
   return {
     'instance-id': instanceId,
     status,
     reason,
+    'cause-detail': causeDetail,
     source,
     platform,
     profile,

@@ -74,7 +74,7 @@ function readInstance(instance: Ec2Instance): Instance[] {
 /** What decides whether an instance can be managed at all. */
 function readManagementNeeds(instance: Ec2Instance): Partial<Instance> {
   const { IamInstanceProfile, VpcId, SubnetId, SecurityGroups, MetadataOptions } = instance;
-  const { PrivateIpAddress, PublicIpAddress } = instance;
+  const { PrivateIpAddress, PublicIpAddress, ImageId, PlatformDetails } = instance;
   return {
     ...(IamInstanceProfile?.Arn === undefined ? {} : { instanceProfileArn: IamInstanceProfile.Arn }),
     ...(VpcId === undefined ? {} : { vpcId: VpcId }),
@@ -84,6 +84,8 @@ function readManagementNeeds(instance: Ec2Instance): Partial<Instance> {
     securityGroupIds: (SecurityGroups ?? []).flatMap(({ GroupId }) => GroupId ?? []),
     isMetadataOn: MetadataOptions?.HttpEndpoint !== 'disabled',
     requiresImdsV2: MetadataOptions?.HttpTokens === 'required',
+    ...(ImageId === undefined ? {} : { imageId: ImageId }),
+    ...(PlatformDetails === undefined ? {} : { billedSystem: PlatformDetails }),
   };
 }
 

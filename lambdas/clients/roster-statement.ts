@@ -68,6 +68,7 @@ const rosterEntry = z.object({
   exitCode: z.exactOptional(z.number()),
   onboardedAt: z.exactOptional(z.number()),
   waitingSince: z.exactOptional(z.number()),
+  causeDetail: z.exactOptional(z.string()),
   problemShard: z.exactOptional(z.string()),
   leaseUntil: z.exactOptional(z.number()),
   dueAt: z.exactOptional(z.number()),

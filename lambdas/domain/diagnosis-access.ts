@@ -17,14 +17,15 @@ export interface AccessEvidence {
 }
 
 /**
- * The fault in the credentials of an instance, when there is one for certain. An agent uses its instance profile, and
- * Default Host Management when the profile does not allow it to register (Systems Manager user guide, "Default Host
- * Management Configuration"); so both must fail.
+ * The fault in the credentials of an instance, when there is one. An agent uses its instance profile, and Default Host
+ * Management when the profile does not allow it to register (Systems Manager user guide, "Default Host Management
+ * Configuration"); so both must fail, and a fault of the profile is doubtful where the other could not be read.
  */
 export function diagnoseAccess(instance: Instance, evidence: AccessEvidence): Cause | undefined {
   const ofProfile = diagnoseProfile(instance, evidence);
   if (ofProfile === undefined) return undefined;
-  const role = evidence.defaultHostManagement?.role;
+  if (evidence.defaultHostManagement === undefined) return { ...ofProfile, isDoubtful: true };
+  const { role } = evidence.defaultHostManagement;
   if (role === undefined) return ofProfile;
   return isShort(role) ? { code: 'DefaultHostRoleLacksPermission', detail: describe(role) } : undefined;
 }

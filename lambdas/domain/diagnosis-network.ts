@@ -76,11 +76,10 @@ function diagnoseChannel(services: readonly string[], place: Place): Cause | und
 function diagnoseEndpoint(endpoint: EndpointEvidence, { instance, vpc, groups }: Place): Cause | undefined {
   const own = instance.securityGroupIds ?? [];
   const { endpointId, securityGroupIds } = endpoint;
-  if (letsOut(own, groups, securityGroupIds) === false)
-    return { code: 'EgressClosed', detail: own.join(', ') };
+  if (letsOut(own, groups, securityGroupIds) === false) return { code: 'EgressClosed', detail: listIds(own) };
   const from = { groupIds: own, address: instance.privateIpAddress };
   if (letsIn(securityGroupIds, groups, from) !== false) return undefined;
-  return { code: 'EndpointClosed', detail: `${endpointId} of ${vpc.vpcId} (${securityGroupIds.join(', ')})` };
+  return { code: 'EndpointClosed', detail: `${endpointId} of ${vpc.vpcId} (${listIds(securityGroupIds)})` };
 }
 
 /** No endpoint draws the traffic: it must leave the VPC, or there is none that could. */
@@ -96,7 +95,7 @@ function diagnoseWayOut(
   if (table.ways.includes('other') || (hasGateway && instance.publicIpAddress !== undefined)) {
     const own = instance.securityGroupIds ?? [];
     const isClosed = letsOut(own, groups, []) === false;
-    return isClosed ? { code: 'EgressClosed', detail: own.join(', ') } : undefined;
+    return isClosed ? { code: 'EgressClosed', detail: listIds(own) } : undefined;
   }
   const unnamed = endpoints.find(({ isAvailable }) => isAvailable);
   if (unnamed !== undefined) {
@@ -108,6 +107,11 @@ function diagnoseWayOut(
   }
   const detail = `${instance.subnetId} of ${vpcId} (${table.routeTableId})`;
   return { code: hasGateway ? 'NoPublicAddress' : 'NoRoute', detail };
+}
+
+/** In one order, whatever EC2's: the text says which instances share a fault, and whether it has changed. */
+function listIds(ids: readonly string[]): string {
+  return ids.toSorted().join(', ');
 }
 
 /** The table of the instance's subnet; undefined when it is not seen, as in a subnet that another account shares. */

@@ -18,6 +18,9 @@ export interface Instance {
   readonly publicIpAddress?: string;
   readonly isMetadataOn?: boolean;
   readonly requiresImdsV2?: boolean;
+  /** The image, and EC2's `PlatformDetails`: what the system is billed as, which not always says what it is. */
+  readonly imageId?: string;
+  readonly billedSystem?: string;
 }
 
 /** The states of `DescribeInstances`. */

@@ -228,3 +228,8 @@ export const reasons = {
 
 /** The code of a reason. */
 export type ReasonCode = keyof typeof reasons;
+
+/** True for a code of the table; an entry may have one of another version of Muster. */
+export function isReasonCode(code: string): code is ReasonCode {
+  return Object.hasOwn(reasons, code);
+}

@@ -46,11 +46,14 @@ export interface RosterEntry {
   readonly waitingSince?: number;
   /** While `claimed`: until when the claimant may send. */
   readonly leaseUntil?: number;
+  /** While `unmanaged`, where the cause has a place: the resource at fault, in words; the same for all that share it. */
+  readonly causeDetail?: string;
   /** While `failed` or `unmanaged`: the index partition that spreads problems. */
   readonly problemShard?: string;
   /**
    * When to look again, and the index partition that spreads what is due. For `waiting` the next look, for `claimed`
-   * the end of the lease, for `commanded` when its result is read without an event. Absent when nothing is due.
+   * the end of the lease, for `commanded` when its result is read without an event, for `unmanaged` when its cause is
+   * looked for again. Absent when nothing is due.
    */
   readonly dueAt?: number;
   readonly dueShard?: string;

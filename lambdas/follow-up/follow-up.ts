@@ -27,7 +27,7 @@ export async function followUp(
     else if (entry?.status === 'commanded' && entry.commandId === notice.commandId)
       awaited.set(notice.instanceId, entry);
   }
-  const written = await settleCommands(awaited, ports, attemptsMax);
+  const written = await settleCommands(awaited, ports, { attemptsMax, withOthers: true });
   for (const { to } of written) awaited.delete(to.instanceId);
   const unsettled = notices.filter(
     ({ instanceId, commandId }) => awaited.get(instanceId)?.commandId === commandId,

@@ -2,6 +2,7 @@ import type { Announcements } from '../clients/announcements.ts';
 import type { Clock } from '../clients/clock.ts';
 import type { CommandResults } from '../clients/command-results.ts';
 import type { Roster } from '../clients/roster.ts';
+import { type Invocation, readOutcome } from '../domain/invocation.ts';
 import type { RosterEntry, RosterMove } from '../domain/roster.ts';
 import type { Log } from '../log.ts';
 import { planOutcomes } from './plan-outcomes.ts';
@@ -15,10 +16,17 @@ export interface SettlePorts {
   readonly log: Log;
 }
 
+/** How commands are settled. */
+export interface SettleOptions {
+  readonly attemptsMax: number;
+  /** Whether the other instances on which the same commands have ended are settled too. @default false */
+  readonly withOthers?: boolean;
+}
+
 /**
  * Reads the results of the commands that entries wait for, once a command and not once an instance, and records what
- * they mean for these entries. The other instances of the same commands are left to their own events: whoever has
- * those is at work at the same moment, and of two records of one result the table would refuse the second.
+ * they mean. The other instances of the commands come last: whoever has their events may be at work at this moment,
+ * and what is settled by then costs no write that the table would refuse.
  *
  * It may be called late or twice: an entry that is settled is left alone. Returns the moves that were written; an entry
  * that is still `commanded` and not among them must be looked at again.
@@ -26,7 +34,7 @@ export interface SettlePorts {
 export async function settleCommands(
   entries: ReadonlyMap<string, RosterEntry>,
   ports: SettlePorts,
-  attemptsMax: number,
+  { attemptsMax, withOthers = false }: SettleOptions,
 ): Promise<readonly RosterMove[]> {
   const { results, roster, announcements, clock, log } = ports;
   const open = [...entries.values()].filter(({ status }) => status === 'commanded');
@@ -34,9 +42,21 @@ export async function settleCommands(
   if (commandIds.length === 0) return [];
 
   const invocations = await results.read(commandIds);
-  const moves = planOutcomes({ entries, invocations, attemptsMax, nowMs: clock.now() });
-  const { written } = await roster.move(moves);
+  const settle = async (some: ReadonlyMap<string, RosterEntry>) => {
+    const moves = planOutcomes({ entries: some, invocations, attemptsMax, nowMs: clock.now() });
+    return (await roster.move(moves)).written;
+  };
+  const own = await settle(entries);
+  const otherIds = withOthers ? endedBesides(entries, [...invocations.values()].flat()) : [];
+  const others = otherIds.length === 0 ? [] : await settle(await roster.read(otherIds));
+  const written = [...own, ...others];
   await announcements.announce(written);
   log.info('commands settled', { commandIds, moved: written.length });
   return written;
+}
+
+/** The instances on which a command has ended, and which are not among the entries. */
+function endedBesides(entries: ReadonlyMap<string, RosterEntry>, all: readonly Invocation[]): string[] {
+  const ended = all.filter((one) => !entries.has(one.instanceId) && readOutcome(one).kind !== 'running');
+  return [...new Set(ended.map(({ instanceId }) => instanceId))];
 }

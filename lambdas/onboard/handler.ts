@@ -2,7 +2,6 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { createAnnouncements } from '../clients/announcements.ts';
 import { systemClock } from '../clients/clock.ts';
 import { createCommands } from '../clients/commands.ts';
-import { quickDiagnosis } from '../clients/diagnosis.ts';
 import { createFleet } from '../clients/fleet.ts';
 import { createManagedInstances } from '../clients/managed-instances.ts';
 import { createRoster } from '../clients/roster.ts';
@@ -21,8 +20,8 @@ const connect = () => {
   const ports: Ports = {
     fleet: createFleet(),
     managedInstances: createManagedInstances(),
-    // The full one would take the bundle past its limit; nearly all that become unmanaged do so in recheck.
-    diagnosis: quickDiagnosis,
+    // IAM's client would take the bundle past its limit: causes are left to the recheck.
+    diagnosis: { causesOf: async () => new Map() },
     commands: createCommands(),
     roster: createRoster(settings.rosterTableName),
     announcements: createAnnouncements(log),

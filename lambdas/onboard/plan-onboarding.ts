@@ -1,11 +1,12 @@
-import { isPastHorizon, nextLookAtMs } from '../domain/due.ts';
+import type { Cause } from '../domain/diagnosis.ts';
+import { isLookedAtEachTime, isPastHorizon, nextCauseLookAtMs, nextLookAtMs } from '../domain/due.ts';
 import { type EntryChange, moveEntry } from '../domain/entry.ts';
 import { type Instance, isUp, type ManagedInstance, systemOf } from '../domain/instance.ts';
 import type { Launch } from '../domain/launch.ts';
 import type { OnboardingSettings } from '../domain/onboarding-settings.ts';
 import type { OrderItem } from '../domain/order.ts';
 import { chooseProfile, findExclusion, type Profile } from '../domain/profile.ts';
-import type { ReasonCode } from '../domain/reason.ts';
+import { isReasonCode, type ReasonCode } from '../domain/reason.ts';
 import type { RosterEntry, RosterMove, RosterStatus } from '../domain/roster.ts';
 import { readSource } from '../domain/source.ts';
 
@@ -28,8 +29,8 @@ export interface Knowledge {
   readonly instances: ReadonlyMap<string, Instance>;
   readonly managed: ReadonlyMap<string, ManagedInstance>;
   readonly entries: ReadonlyMap<string, RosterEntry>;
-  /** Why instances are not managed, where it was looked into. */
-  readonly causes: ReadonlyMap<string, ReasonCode>;
+  /** Why instances are not managed, where it was looked into; who is not in it is not called unmanaged for it. */
+  readonly causes: ReadonlyMap<string, Cause>;
   readonly settings: OnboardingSettings;
   readonly nowMs: number;
 }
@@ -40,7 +41,7 @@ interface Case {
   readonly instance: Instance | undefined;
   readonly managed: ManagedInstance | undefined;
   readonly entry: RosterEntry | undefined;
-  readonly cause: ReasonCode | undefined;
+  readonly cause: Cause | undefined;
   readonly settings: OnboardingSettings;
   readonly nowMs: number;
 }
@@ -76,12 +77,13 @@ export function needsManagedLook(knowledge: Omit<Knowledge, 'managed' | 'causes'
   return undecided.filter(isAsked).map(({ launch }) => launch.instanceId);
 }
 
-/** The instances whose cause must be found: those that would be called unmanaged now. */
+/** The instances whose cause must be found: those that would be recorded as unmanaged for any cause that there is. */
 export function needsCause(knowledge: Omit<Knowledge, 'causes'>): string[] {
-  const decisions = planOnboarding({ ...knowledge, causes: nothing });
-  return decisions.flatMap((decision) => {
+  const any: Cause = { code: 'NotRegistered' };
+  const causes = new Map(knowledge.launches.map(({ instanceId }) => [instanceId, any]));
+  return planOnboarding({ ...knowledge, causes }).flatMap((decision) => {
     const isUnmanaged = decision.kind === 'record' && decision.move.to.status === 'unmanaged';
-    return isUnmanaged && decision.reason === 'NotRegistered' ? [decision.launch.instanceId] : [];
+    return isUnmanaged && decision.reason === any.code ? [decision.launch.instanceId] : [];
   });
 }
 
@@ -164,21 +166,55 @@ function orderItem(
   return { instanceId, document: choice.document, documentVersion, parameters: choice.parameters };
 }
 
-/** Recorded as waiting, with the next look; or, past the horizon, as unmanaged with the cause that was found. */
+/** Recorded as waiting, with the next look; or, past the horizon, as unmanaged. */
 function wait(known: Case, reason: ReasonCode, change: Partial<EntryChange>): Decision {
   const { entry, settings, nowMs } = known;
   const isWaiting = entry?.status === 'waiting' || entry?.status === 'unmanaged';
   const isNewStart = (known.instance?.launchedAtMs ?? 0) > (entry?.launchedAt ?? 0);
   const waitingSince = isWaiting && !isNewStart ? (entry.waitingSince ?? entry.changedAt) : nowMs;
   const isUnmanaged = isPastHorizon(settings.lookTimes, waitingSince, nowMs) && reason !== 'NotVisible';
-  if (isUnmanaged) {
-    // The cause was found when the entry became unmanaged; a look that finds nothing new says nothing better.
-    if (entry?.status === 'unmanaged')
-      return { kind: 'leave', launch: known.launch, reason: 'AlreadyUnmanaged' };
-    return record(known, { ...change, status: 'unmanaged', reason: known.cause ?? reason, waitingSince });
-  }
+  if (isUnmanaged) return restUnmanaged(known, reason, { ...change, waitingSince });
   const dueAt = nextLookAtMs(settings.lookTimes, waitingSince, nowMs);
-  return record(known, { ...change, status: 'waiting', reason, waitingSince, dueAt });
+  const move = moveOf(known, { ...change, status: 'waiting', reason, waitingSince, dueAt });
+  const isDue = entry?.dueAt !== undefined && entry.dueAt <= nowMs;
+  const staysDue = isDue && isLookedAtEachTime(settings.lookTimes, waitingSince, nowMs);
+  if (staysDue && saysTheSame(move)) return { kind: 'leave', launch: known.launch, reason };
+  return { kind: 'record', launch: known.launch, reason, move };
+}
+
+/** True for a move that would change nothing but its own time and the next look. */
+function saysTheSame({ from, to }: RosterMove): boolean {
+  const ofTheMove = ['revision', 'changedAt', 'dueAt'];
+  const before = new Map(Object.entries(from ?? {}));
+  const after = Object.entries(to).filter(([name]) => !ofTheMove.includes(name));
+  return from?.status === to.status && after.every(([name, value]) => before.get(name) === value);
+}
+
+/**
+ * Recorded as unmanaged with its present cause, which is looked for again when the entry is due. Where nobody looked
+ * for it, the entry is left to the recheck, which does; and a doubtful cause replaces none that was found before.
+ */
+function restUnmanaged(known: Case, reason: ReasonCode, change: Partial<EntryChange>): Decision {
+  const { launch, entry, nowMs } = known;
+  const isResting = entry?.status === 'unmanaged';
+  const found = reason === 'NotRegistered' ? known.cause : { code: reason };
+  const isDue = (entry?.dueAt ?? 0) <= nowMs;
+  if (found === undefined || (isResting && !isDue))
+    return { kind: 'leave', launch, reason: isResting ? 'AlreadyUnmanaged' : reason };
+  const { code, detail } = (isResting && found.isDoubtful && causeOf(entry)) || found;
+  return record(known, {
+    ...change,
+    status: 'unmanaged',
+    reason: code,
+    ...(detail === undefined ? {} : { causeDetail: detail }),
+    dueAt: nextCauseLookAtMs(nowMs),
+  });
+}
+
+/** The cause that an entry has; undefined for one that only another version of Muster knows. */
+function causeOf({ reason, causeDetail }: RosterEntry): Cause | undefined {
+  if (!isReasonCode(reason)) return undefined;
+  return { code: reason, ...(causeDetail === undefined ? {} : { detail: causeDetail }) };
 }
 
 function exclude(known: Case, reason: ReasonCode, change: Partial<EntryChange> = {}): Decision {

@@ -1,4 +1,11 @@
-import { dueShardOf, isPastHorizon, type LookTimes, nextLookAtMs, resultLookSeconds } from '../domain/due.ts';
+import {
+  dueShardOf,
+  isPastHorizon,
+  type LookTimes,
+  nextCauseLookAtMs,
+  nextLookAtMs,
+  resultLookSeconds,
+} from '../domain/due.ts';
 import { type EntryChange, identityOf, moveEntry } from '../domain/entry.ts';
 import type { Order, OrderRefusal, OrderResult } from '../domain/order.ts';
 import type { RosterEntry, RosterMove } from '../domain/roster.ts';
@@ -63,7 +70,7 @@ function afterRefusal(
 ): EntryChange | undefined {
   // What does not pass within the horizon comes to rest like everything else; the sweep looks at it again.
   const again = isPastHorizon(times, waitingSince, nowMs)
-    ? ({ status: 'unmanaged', waitingSince } as const)
+    ? ({ status: 'unmanaged', waitingSince, dueAt: nextCauseLookAtMs(nowMs) } as const)
     : ({ status: 'waiting', waitingSince, dueAt: nextLookAtMs(times, waitingSince, nowMs) } as const);
   switch (kind) {
     case 'NotReady':

@@ -29,7 +29,7 @@ export async function recheck(ports: Ports & SettlePorts, run: Run): Promise<Rec
     round += 1;
     due += entries.size + unreadableIds.length;
     if (unreadableIds.length > 0) log.error('entries unreadable', { instanceIds: unreadableIds });
-    const settled = await settleCommands(entries, ports, run.settings.attemptsMax);
+    const settled = await settleCommands(entries, ports, run.settings);
     const launches = [...entries.values()].flatMap(toLaunch);
     const requestId = `${run.requestId}-${round}`;
     const onboarded =

@@ -11,6 +11,8 @@ export interface InstanceReport {
   readonly platform: string;
   readonly status: string | undefined;
   readonly reason: string | undefined;
+  /** Where the cause of an unmanaged instance is, in words: the same for all that share it. */
+  readonly causeDetail: string | undefined;
   readonly document: string | undefined;
   readonly commandId: string | undefined;
   /** From the start of the instance (its first `running`) to the command, in virtual seconds. */
@@ -108,6 +110,7 @@ function describe(
     platform: platformOf(launch),
     status: row?.status,
     reason: row?.reason,
+    causeDetail: row?.causeDetail,
     document: row?.document,
     commandId: row?.commandId,
     secondsToCommand: isTimed ? Math.round((sentMs - firstRunningMs) / 1000) : undefined,

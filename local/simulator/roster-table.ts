@@ -6,6 +6,7 @@ export interface RosterRow {
   readonly instanceId: string;
   readonly status: string;
   readonly reason: string;
+  readonly causeDetail: string | undefined;
   readonly document: string | undefined;
   readonly commandId: string | undefined;
 }
@@ -32,6 +33,7 @@ function readRow(item: NonNullable<Page['Items']>[number]): RosterRow {
     instanceId: item['instanceId']?.S ?? '',
     status: item['status']?.S ?? '',
     reason: item['reason']?.S ?? '',
+    causeDetail: item['causeDetail']?.S,
     document: item['document']?.S,
     commandId: item['commandId']?.S,
   };

@@ -28,6 +28,7 @@ const report = z.strictObject({
       platform: z.string(),
       status: z.string(),
       reason: z.string(),
+      causeDetail: z.string().optional(),
       document: z.string().optional(),
       commandId: z.uuid().optional(),
       secondsToCommand: z.int().positive().optional(),
@@ -114,7 +115,7 @@ describe('a rehearsal', () => {
     expect(status).toBe(0);
     expect(stdout).toContain('Accounted: 2 launched, as many entries, none lost.');
     expect(stdout).toMatch(/^Ubuntu 24\.04 .* 1$/m);
-    expect(stdout).toMatch(/^NoInstanceProfile: i-00000000000000002$/m);
+    expect(stdout).toMatch(/^ {2}1 instance: NoInstanceProfile\..*\n {6}i-00000000000000002$/m);
   });
 });
 

@@ -123,6 +123,17 @@ describe('an instance that never registers is unmanaged, because of', () => {
     expect(reasonsOf(name)).toEqual([`unmanaged: ${reason}`, `unmanaged: ${reason}`]);
   });
 
+  it('causes that the roster keeps with their place, where there is one', () => {
+    const roster = application.roster();
+    const detailsOf = (name: string) =>
+      (launched.get(name) ?? []).map((id) => roster.get(id)?.['causeDetail']);
+    const [first, second] = detailsOf('network no-endpoint');
+    expect(first).toMatch(/^vpc-\w{17} has no available endpoint of ssm$/);
+    expect(second).toBe(first);
+    expect(detailsOf('network works-nat')[0]).toMatch(/^image ami-\w+ \(Linux\/UNIX\)$/);
+    expect(detailsOf('no profile')).toEqual([undefined, undefined]);
+  });
+
   it('causes that are logged once for all instances that share one, with the place', () => {
     const [line, ...more] = logged('cause found').filter(({ reason }) => reason === 'NoEndpoint');
     expect(more).toEqual([]);
@@ -149,6 +160,47 @@ describe('an instance that never registers is unmanaged, because of', () => {
     expect(rounds).toBeLessThanOrEqual(3);
     expect(calls['iam:ListRolePolicies']).toBeLessThanOrEqual(roles * rounds);
     expect(calls['ec2:DescribeVpcEndpoints']).toBe(rounds);
+  });
+});
+
+describe('a cause that changes', () => {
+  /** How many events told that an instance is unmanaged. */
+  const toldCount = () =>
+    application.lines('events.put').filter(({ fields }) => fields['detailType'] === 'Instance Unmanaged')
+      .length;
+  const calls = () => ({ ...application.cloud.observations.calls });
+
+  it('is found within a day and told of, for next to no calls; and who registers is onboarded all the same', async () => {
+    application = await startApplication();
+    const { cloud } = application;
+    const late = { registration: { kind: 'late', delaySeconds: 26 * 3600 + 40 * 60 } } as const;
+    const { declaration, placement } = exampleNetwork('no-endpoint', cloud);
+    cloud.ec2.network.declare(declaration);
+    launched = launch({ it: specOf('amazonLinux2023', { ...placement, ...late }) });
+    await application.pass(pastHorizonMinutes);
+    expect(reasonsOf('it')).toEqual(['unmanaged: NoEndpoint', 'unmanaged: NoEndpoint']);
+    expect(toldCount()).toBe(2);
+
+    // Somebody creates the endpoint that is missing, and forgets its private DNS.
+    const [endpoint] = declaration.endpoints ?? [];
+    if (endpoint === undefined) throw new Error('the network has endpoints');
+    const serviceName = endpoint.serviceName.replace(/\w+$/, 'ssm');
+    const vpcEndpointId = endpoint.vpcEndpointId.replace('vpce-0', 'vpce-1');
+    cloud.ec2.network.declare({
+      endpoints: [{ ...endpoint, vpcEndpointId, serviceName, privateDnsEnabled: false }],
+    });
+    const before = calls();
+    await application.pass(24 * 60);
+    expect(reasonsOf('it')).toEqual(['unmanaged: PrivateDnsOff', 'unmanaged: PrivateDnsOff']);
+    expect(toldCount()).toBe(4);
+    expect(calls()['dynamodb:BatchExecuteStatement']).toBe(
+      (before['dynamodb:BatchExecuteStatement'] ?? 0) + 1,
+    );
+    expect(calls()['ssm:GetServiceSetting']).toBe((before['ssm:GetServiceSetting'] ?? 0) + 1);
+
+    await application.pass(60);
+    expect(reasonsOf('it')).toEqual(['onboarded: Onboarded', 'onboarded: Onboarded']);
+    expect(application.roster().values().next().value).not.toHaveProperty('causeDetail');
   });
 });
 

@@ -86,7 +86,6 @@ export const profiles: readonly Profile[] = [
 /** Every 5 minutes in the first half hour, then every 15, up to two hours: the defaults. */
 export const lookTimes: LookTimes = {
   earlySeconds: 1800,
-  earlyStepSeconds: 300,
   lateStepSeconds: 900,
   horizonSeconds: 7200,
 };

@@ -1,11 +1,11 @@
 import type { Clock } from '../../lambdas/clients/clock.ts';
 import type { Commands, SentCommand } from '../../lambdas/clients/commands.ts';
 import type { Roster } from '../../lambdas/clients/roster.ts';
+import type { Cause } from '../../lambdas/domain/diagnosis.ts';
 import type { Instance, ManagedInstance } from '../../lambdas/domain/instance.ts';
 import type { Invocation } from '../../lambdas/domain/invocation.ts';
 import type { Launch } from '../../lambdas/domain/launch.ts';
 import type { Order, OrderRefusal } from '../../lambdas/domain/order.ts';
-import type { ReasonCode } from '../../lambdas/domain/reason.ts';
 import type { MoveResult, RefusalCode, RosterEntry, RosterMove } from '../../lambdas/domain/roster.ts';
 import type { SettlePorts } from '../../lambdas/follow-up/settle-commands.ts';
 import type { Log } from '../../lambdas/log.ts';
@@ -180,7 +180,7 @@ function fakeListeners({ invocations }: Pick<State, 'invocations'>) {
       causesOf: async (instances) => {
         diagnosed.push(...instances.map(({ instanceId }) => instanceId));
         return new Map(
-          instances.map(({ instanceId }): [string, ReasonCode] => [instanceId, 'NoInstanceProfile']),
+          instances.map(({ instanceId }): [string, Cause] => [instanceId, { code: 'NoInstanceProfile' }]),
         );
       },
     },

@@ -38,7 +38,7 @@ it('an instance that two of the commands name is settled by its own', async () =
     anInvocation({ instanceId: idOf(2) }),
     anInvocation({ instanceId: idOf(3) }),
   ]);
-  const written = await settleCommands(byId(entries), account.ports, 3);
+  const written = await settleCommands(byId(entries), account.ports, { attemptsMax: 3 });
   expect(written.map(({ to }) => to.status)).toEqual(['onboarded', 'onboarded', 'onboarded']);
 });
 

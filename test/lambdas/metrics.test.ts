@@ -36,6 +36,11 @@ it('moves to the same status add up, also to a count that was given', async () =
   });
 });
 
+it('a later look for the cause of an entry that is unmanaged is not counted', async () => {
+  const look = { from: anEntry({ status: 'unmanaged' }), to: anEntry({ status: 'unmanaged' }) };
+  expect(await published([look, moveTo('unmanaged')])).toEqual({ InstancesUnmanaged: 1 });
+});
+
 it('what is zero is not sent, and nothing is sent for nothing', async () => {
   expect(await published([moveTo('gone')], { [names.ordersSent]: 0 })).toEqual({ InstancesGone: 1 });
   expect(await published([], { [names.ordersSent]: 0 })).toEqual({});

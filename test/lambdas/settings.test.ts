@@ -67,7 +67,7 @@ describe('readOnboardSettings', () => {
     [
       'half a second between looks',
       environmentVariables.lookTimes,
-      JSON.stringify({ ...lookTimes, earlyStepSeconds: 0.5 }),
+      JSON.stringify({ ...lookTimes, lateStepSeconds: 0.5 }),
     ],
     ['no attempt', environmentVariables.attemptsMax, '0'],
   ])('refuses to start with %s, and names the variable', (_name, variable, value) => {

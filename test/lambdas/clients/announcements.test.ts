@@ -96,8 +96,40 @@ it.each(rosterStatuses.filter((status) => !['onboarded', 'failed', 'unmanaged'].
 );
 
 it('an entry that stays where it rests is not told again', async () => {
-  await announce([move('unmanaged', 'unmanaged'), move('failed', 'failed')]);
+  const place = { status: 'unmanaged', reason: 'NoEndpoint', causeDetail: 'vpc-1 has none of ssm' } as const;
+  const again = { from: anEntry(place), to: anEntry({ ...place, revision: 2 }) };
+  await announce([move('unmanaged', 'unmanaged'), move('failed', 'failed'), again]);
   expect(calls()).toEqual([]);
+});
+
+describe('an entry that stays unmanaged is told again', () => {
+  const first = { status: 'unmanaged', reason: 'NoEndpoint', causeDetail: 'vpc-1 has none of ssm' } as const;
+  const told = async (to: RosterMove['to']) => {
+    await announce([{ from: anEntry(first), to }]);
+    return calls()
+      .flat()
+      .map(({ Detail = '' }): unknown => JSON.parse(Detail));
+  };
+
+  it('when its cause is another', async () => {
+    const [detail, ...others] = await told(anEntry({ status: 'unmanaged', reason: 'NoInstanceProfile' }));
+    expect(others).toEqual([]);
+    expect(detail).toMatchObject({ status: 'unmanaged', reason: 'NoInstanceProfile' });
+    expect(detail).not.toHaveProperty('cause-detail');
+  });
+
+  it('when its cause is another, and neither has a place', async () => {
+    const from = anEntry({ status: 'unmanaged', reason: 'NoInstanceProfile' });
+    await announce([{ from, to: { ...from, reason: 'MetadataOff' } }]);
+    expect(calls().flat()).toHaveLength(1);
+  });
+
+  it('when the place of its cause is another', async () => {
+    const causeDetail = 'vpc-1 has none of ssmmessages';
+    expect(await told(anEntry({ ...first, causeDetail }))).toMatchObject([
+      { reason: 'NoEndpoint', 'cause-detail': causeDetail },
+    ]);
+  });
 });
 
 it('at most ten events go into a call, each once', async () => {

@@ -18,7 +18,7 @@ import {
 import { GetServiceSettingCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { createDiagnosis, quickDiagnosis } from '../../../lambdas/clients/diagnosis.ts';
+import { createDiagnosis } from '../../../lambdas/clients/diagnosis.ts';
 import type { Instance } from '../../../lambdas/domain/instance.ts';
 import { anInstance, idOf, idsTo } from '../builders.ts';
 import { fakeLog } from '../fakes.ts';
@@ -86,7 +86,7 @@ async function diagnoseAll(instances: readonly Instance[]) {
   return { causes, lines: log.lines };
 }
 const causeOf = async (fields: Partial<Instance> = {}) =>
-  (await diagnoseAll([placed(fields)])).causes.get(idOf(1));
+  (await diagnoseAll([placed(fields)])).causes.get(idOf(1))?.code;
 
 it('finds nothing in an account that works', async () => {
   expect(await causeOf()).toBe('AgentSilent');
@@ -191,7 +191,7 @@ it('reads the role of Default Host Management by its name without the path', asy
   iam.on(ListAttachedRolePoliciesCommand, { RoleName: 'Host' }).rejects(gone);
   const { instanceProfileArn: _, ...without } = placed();
   const { causes } = await diagnoseAll([without]);
-  expect(causes.get(idOf(1))).toBe('DefaultHostRoleLacksPermission');
+  expect(causes.get(idOf(1))?.code).toBe('DefaultHostRoleLacksPermission');
 });
 
 describe('what EC2 says of the network', () => {
@@ -253,7 +253,7 @@ describe('what EC2 says of the network', () => {
       .on(DescribeRouteTablesCommand)
       .resolves({ RouteTables: [noWay, routeTable({ NatGatewayId: 'nat-1' })] });
     const { causes } = await diagnoseAll([placed(), placed({ instanceId: idOf(2), vpcId: 'vpc-2' })]);
-    expect([...causes.values()]).toEqual(['AgentSilent', 'NoRoute']);
+    expect([...causes.values()].map(({ code }) => code)).toEqual(['AgentSilent', 'NoRoute']);
   });
 
   it('endpoints of every page count, of the services by the last part of their names', async () => {
@@ -274,14 +274,14 @@ describe('refused evidence leaves a gap, and the log says which', () => {
     ec2.on(DescribeRouteTablesCommand).resolves({ RouteTables: [routeTable({ State: 'blackhole' })] });
 
   it.each([
-    ['IAM', () => iam.onAnyCommand().rejects(denied), 'NoRoute'],
-    ['EC2', () => ec2.onAnyCommand().rejects(denied), 'AgentSilent'],
-    ['Systems Manager', () => ssm.onAnyCommand().rejects(denied), 'NoRoute'],
-  ])('when %s refuses: the cause is what is known', async (_name, refuse, code) => {
+    ['IAM', () => iam.onAnyCommand().rejects(denied), { code: 'NoRoute' }],
+    ['EC2', () => ec2.onAnyCommand().rejects(denied), { code: 'AgentSilent', isDoubtful: true }],
+    ['Systems Manager', () => ssm.onAnyCommand().rejects(denied), { code: 'NoRoute' }],
+  ])('when %s refuses: the cause is what is known', async (_name, refuse, cause) => {
     noWay();
     refuse();
     const { causes, lines } = await diagnoseAll([placed()]);
-    expect(causes.get(idOf(1))).toBe(code);
+    expect(causes.get(idOf(1))).toMatchObject(cause);
     const missing = lines.filter(({ level, message }) => level === 'warn' && message === 'evidence missing');
     expect(missing.length).toBeGreaterThan(0);
     for (const { fields } of missing)
@@ -306,10 +306,10 @@ it('logs one line for each cause and place', async () => {
   ]);
 });
 
-it('without evidence, says what EC2 tells of the instance alone, and asks nothing', async () => {
-  const { instanceProfileArn: _, ...without } = placed({ instanceId: idOf(2) });
-  const instances = [placed(), without, placed({ instanceId: idOf(3), isMetadataOn: false })];
-  const causes = await quickDiagnosis.causesOf(instances);
-  expect([...causes.values()]).toEqual(['AgentSilent', 'NoInstanceProfile', 'MetadataOff']);
-  expect(callCounts()).toEqual([0, 0, 0]);
+it('finds the cause with its place', async () => {
+  iam.on(GetPolicyVersionCommand).resolves({ PolicyVersion: { Document: document() } });
+  expect((await diagnoseAll([placed()])).causes.get(idOf(1))).toEqual({
+    code: 'RoleLacksPermission',
+    detail: 'role agent-role lacks ssm:UpdateInstanceInformation, ssmmessages:OpenControlChannel',
+  });
 });

@@ -42,6 +42,8 @@ it('reads what decides whether an instance can be managed', async () => {
     PublicIpAddress: '203.0.113.4',
     SecurityGroups: [{ GroupId: 'sg-1', GroupName: 'web' }, {}, { GroupId: 'sg-2' }],
     MetadataOptions: { HttpEndpoint: 'enabled' as const, HttpTokens: 'required' as const },
+    ImageId: 'ami-1',
+    PlatformDetails: 'Red Hat Enterprise Linux',
   };
   ec2.on(DescribeInstancesCommand).resolves({ Reservations: [{ Instances: [instance] }] });
   const instances = await createFleet().describe([idOf(1)]);
@@ -54,6 +56,8 @@ it('reads what decides whether an instance can be managed', async () => {
     securityGroupIds: ['sg-1', 'sg-2'],
     isMetadataOn: true,
     requiresImdsV2: true,
+    imageId: 'ami-1',
+    billedSystem: 'Red Hat Enterprise Linux',
   });
 });
 

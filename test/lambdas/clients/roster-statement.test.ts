@@ -78,6 +78,7 @@ describe('readEntry', () => {
     onboardedAt: 4,
     waitingSince: 5,
     leaseUntil: 1,
+    causeDetail: 'vpc-1 has no available endpoint of ssm',
     problemShard: 'problem-00',
     dueAt: 2,
     dueShard: 'due-00',

@@ -202,3 +202,12 @@ describe('an endpoint that lets in a block', () => {
     expect(causeIn({ instance: { privateIpAddress }, vpc: privately, groups })?.code).toBe(code);
   });
 });
+
+it('names security groups in one order, whatever EC2 gives', () => {
+  const closed = { ingress: [], egress: [] };
+  const groups = { 'sg-1': closed, 'sg-2': closed };
+  const detailOf = (...securityGroupIds: string[]) =>
+    causeIn({ instance: { securityGroupIds }, groups })?.detail;
+  expect(detailOf('sg-2', 'sg-1')).toBe('sg-1, sg-2');
+  expect(detailOf('sg-1', 'sg-2')).toBe('sg-1, sg-2');
+});

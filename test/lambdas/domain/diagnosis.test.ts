@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { diagnose, type Evidence, noEvidence } from '../../../lambdas/domain/diagnosis.ts';
+import { diagnose, type Evidence, groupByCause } from '../../../lambdas/domain/diagnosis.ts';
 import type { RoleEvidence } from '../../../lambdas/domain/diagnosis-access.ts';
-import { anInstance } from '../builders.ts';
+import { anInstance, idOf } from '../builders.ts';
 
 const instanceProfileArn = 'profile/a';
 const good: RoleEvidence = { roleName: 'a', lacks: [] };
@@ -9,13 +9,20 @@ const bad: RoleEvidence = { roleName: 'b', lacks: ['ssm:UpdateInstanceInformatio
 const unread: RoleEvidence = { roleName: 'c', lacks: undefined };
 const off = { role: undefined };
 
+/** For a diagnosis from what EC2 tells of the instance alone. */
+const noEvidence: Evidence = {
+  access: { profiles: new Map(), defaultHostManagement: undefined },
+  network: { vpcs: new Map(), securityGroups: new Map() },
+  isWhole: false,
+};
+
 /** Evidence of one profile and of Default Host Management. */
 function access(
   role: RoleEvidence | undefined,
   host: { role: RoleEvidence | undefined } | undefined,
 ): Evidence {
   const profiles = new Map([[instanceProfileArn, { role }]]);
-  return { ...noEvidence, access: { profiles, defaultHostManagement: host } };
+  return { ...noEvidence, access: { profiles, defaultHostManagement: host }, isWhole: true };
 }
 
 describe('the credentials of an instance with a profile', () => {
@@ -94,4 +101,69 @@ it('credentials come before the network, as for an agent', () => {
   // A way that is surely closed comes before the metadata service that perhaps is not as AWS wants it.
   const host = { ...access(good, { role: good }), network };
   expect(diagnose(anInstance({ ...place, requiresImdsV2: false }), host).code).toBe('NoRoute');
+});
+
+describe('a cause is doubtful', () => {
+  const isDoubtful = (
+    evidence: Evidence,
+    fields: Parameters<typeof anInstance>[0] = { instanceProfileArn },
+  ) => diagnose(anInstance(fields), evidence).isDoubtful === true;
+
+  it('where nothing was found and evidence is missing', () => {
+    expect(isDoubtful(noEvidence)).toBe(true);
+    expect(isDoubtful({ ...access(good, off), isWhole: false })).toBe(true);
+    expect(isDoubtful({ ...access(bad, { role: good }), isWhole: false }, { requiresImdsV2: false })).toBe(
+      true,
+    );
+  });
+
+  it('where the profile is at fault and Default Host Management could not be read', () => {
+    expect(isDoubtful(access(bad, undefined))).toBe(true);
+    expect(isDoubtful(noEvidence, {})).toBe(true);
+  });
+
+  it('nowhere else', () => {
+    expect(isDoubtful(access(good, off))).toBe(false);
+    expect(isDoubtful({ ...access(bad, off), isWhole: false })).toBe(false);
+    expect(isDoubtful({ ...noEvidence, isWhole: false }, { isMetadataOn: false })).toBe(false);
+  });
+});
+
+describe('an agent that is silent', () => {
+  const detailOf = (fields: Parameters<typeof anInstance>[0]) =>
+    diagnose(anInstance({ instanceProfileArn, ...fields }), access(good, off)).detail;
+
+  it('is told with its image and what EC2 bills the system as', () => {
+    expect(detailOf({ imageId: 'ami-1', billedSystem: 'Red Hat Enterprise Linux' })).toBe(
+      'image ami-1 (Red Hat Enterprise Linux)',
+    );
+  });
+
+  it('is told with what of that is known', () => {
+    expect(detailOf({ imageId: 'ami-1' })).toBe('image ami-1');
+    expect(detailOf({ billedSystem: 'Linux/UNIX' })).toBeUndefined();
+  });
+});
+
+describe('groupByCause', () => {
+  const here = { code: 'NoRoute', detail: 'subnet-1' };
+  const there = { code: 'NoRoute', detail: 'subnet-2' };
+
+  it('puts together who shares a cause and its place, the largest group first', () => {
+    const groups = groupByCause<{ code: string; detail?: string }>([
+      [idOf(1), here],
+      [idOf(2), { code: 'MetadataOff' }],
+      [idOf(3), there],
+      [idOf(4), { ...there }],
+    ]);
+    expect(groups).toEqual([
+      { cause: there, instanceIds: [idOf(3), idOf(4)] },
+      { cause: here, instanceIds: [idOf(1)] },
+      { cause: { code: 'MetadataOff' }, instanceIds: [idOf(2)] },
+    ]);
+  });
+
+  it('makes nothing of nothing', () => {
+    expect(groupByCause([])).toEqual([]);
+  });
 });

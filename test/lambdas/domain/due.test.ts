@@ -4,6 +4,7 @@ import {
   dueShardOf,
   dueShards,
   isPastHorizon,
+  nextCauseLookAtMs,
   nextLookAtMs,
   problemShardOf,
   retryAtMs,
@@ -11,22 +12,34 @@ import {
 } from '../../../lambdas/domain/due.ts';
 import { hourMs, idsTo, lookTimes, minuteMs, nowMs } from '../builders.ts';
 
+it('a cause is looked for again after a day', () => {
+  expect(nextCauseLookAtMs(nowMs)).toBe(nowMs + 24 * hourMs);
+});
+
 describe('nextLookAtMs', () => {
   it.each([
-    ['at once', 0, 5],
-    ['in the last minute of the first half hour', 29, 5],
-    ['after half an hour', 30, 15],
-    ['after two hours', 120, 15],
-    ['before it was seen, by a clock that is off', -3, 5],
-  ])('looks again %s in the right step', (_name, minutesSince, stepMinutes) => {
-    const waitingSinceMs = nowMs - minutesSince * minuteMs;
-    expect(nextLookAtMs(lookTimes, waitingSinceMs, nowMs)).toBe(nowMs + stepMinutes * minuteMs);
+    ['when it has just been seen', 0],
+    ['in the last minute of the first half hour', 29],
+    ['before it was seen, by a clock that is off', -3],
+  ])('is for the next recheck %s, and not for the one that asks', (_name, minutesSince) => {
+    expect(nextLookAtMs(lookTimes, nowMs - minutesSince * minuteMs, nowMs)).toBe(nowMs + 1);
   });
 
-  it('takes its steps from the settings', () => {
-    const times = { ...lookTimes, earlySeconds: 60, earlyStepSeconds: 20, lateStepSeconds: 40 };
-    expect(nextLookAtMs(times, nowMs - 59_999, nowMs)).toBe(nowMs + 20_000);
+  it.each([30, 120])(
+    'after %i minutes is a step away, less the minute that a schedule may be early',
+    (minutes) => {
+      expect(nextLookAtMs(lookTimes, nowMs - minutes * minuteMs, nowMs)).toBe(nowMs + 14 * minuteMs);
+    },
+  );
+
+  it('takes its times from the settings', () => {
+    const times = { ...lookTimes, earlySeconds: 60, lateStepSeconds: 100 };
+    expect(nextLookAtMs(times, nowMs - 59_999, nowMs)).toBe(nowMs + 1);
     expect(nextLookAtMs(times, nowMs - 60_000, nowMs)).toBe(nowMs + 40_000);
+  });
+
+  it('is after now, however short the step', () => {
+    expect(nextLookAtMs({ ...lookTimes, lateStepSeconds: 60 }, nowMs - hourMs, nowMs)).toBe(nowMs + 1);
   });
 });
 

@@ -27,6 +27,7 @@ const moreFields = fc.record(
     step: fc.constant('install'),
     statusDetails: fc.constant('Failed'),
     exitCode: fc.integer({ min: 0, max: 255 }),
+    causeDetail: fc.constant('vpc-1 has no available endpoint of ssm'),
     onboardedAt: time,
     waitingSince: time,
     leaseUntil: time,
@@ -223,6 +224,10 @@ describe('how the latest command ended', () => {
     const to = movedFrom({ ...ended, status: 'waiting' }, { status });
     for (const field of Object.keys(ended)) expect(to).not.toHaveProperty(field);
   });
+});
+
+it('the place of a cause goes with every move, for it belongs to the cause of that one look', () => {
+  forEveryMove((to) => expect(to).not.toHaveProperty('causeDetail'));
 });
 
 it('an onboarded instance that stops remembers when it was onboarded, and so does it when it runs again', () => {

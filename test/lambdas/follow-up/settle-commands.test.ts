@@ -7,7 +7,10 @@ import { fakeAccount } from '../fakes.ts';
 const invocationsOf = (ids: readonly string[]) => ids.map((instanceId) => anInvocation({ instanceId }));
 
 /** An account whose roster holds these entries; commands succeeded on the instances that are named. */
-function accountWith(entries: readonly RosterEntry[], commands: Readonly<Record<string, readonly string[]>>) {
+function accountWith(
+  entries: readonly RosterEntry[],
+  commands: Readonly<Record<string, readonly string[]>> = {},
+) {
   const account = fakeAccount();
   for (const entry of entries) account.entries.set(entry.instanceId, entry);
   for (const [commandId, ids] of Object.entries(commands))
@@ -20,20 +23,52 @@ const commanded60 = idsTo(60).map((instanceId) => aCommanded({ instanceId }));
 
 it('the results of a command are read once, however many of its instances are asked about', async () => {
   const account = accountWith(commanded60, { 'command-1': idsTo(60) });
-  const written = await settleCommands(byId(commanded60), account.ports, 3);
+  const written = await settleCommands(byId(commanded60), account.ports, { attemptsMax: 3 });
   expect(account.resultReads).toEqual([['command-1']]);
   expect(written).toHaveLength(60);
   expect([...account.entries.values()].every(({ status }) => status === 'onboarded')).toBe(true);
 });
 
-it('the other instances of a command are left to their own events, without a read or a write', async () => {
-  const account = accountWith(commanded60, { 'command-1': idsTo(60) });
-  const { roster } = account.ports;
-  const unwanted: typeof roster.read = () => Promise.reject(new Error('nothing must be read'));
-  const ports = { ...account.ports, roster: { ...roster, read: unwanted } };
-  const written = await settleCommands(byId([aCommanded()]), ports, 3);
-  expect(written.map(({ to }) => to.instanceId)).toEqual([idOf(1)]);
-  expect(account.resultReads).toEqual([['command-1']]);
+describe('the other instances of a command', () => {
+  const withOthers = { attemptsMax: 3, withOthers: true };
+
+  it('are settled along where the command has ended on them', async () => {
+    const account = accountWith(commanded60, { 'command-1': idsTo(60) });
+    const running = anInvocation({ instanceId: idOf(7), statusDetails: 'InProgress' });
+    const results = account.invocations.get('command-1') ?? [];
+    account.invocations.set('command-1', results.with(6, running));
+    const written = await settleCommands(byId([aCommanded()]), account.ports, withOthers);
+    expect(written.map(({ to }) => to.instanceId)).toEqual(idsTo(60).filter((id) => id !== idOf(7)));
+    expect(account.resultReads).toEqual([['command-1']]);
+  });
+
+  it('come last, so that what somebody else settles meanwhile is not written twice', async () => {
+    const account = accountWith(commanded60, { 'command-1': idsTo(60) });
+    const halves = [byId(commanded60.slice(0, 30)), byId(commanded60.slice(30))];
+    const written = await Promise.all(halves.map((half) => settleCommands(half, account.ports, withOthers)));
+    expect(written.map(({ length }) => length)).toEqual([30, 30]);
+    expect([...account.entries.values()].every(({ revision }) => revision === 3)).toBe(true);
+  });
+
+  it('are left alone, without a read, when nobody asked for them', async () => {
+    const account = accountWith(commanded60, { 'command-1': idsTo(60) });
+    const { roster } = account.ports;
+    const unwanted: typeof roster.read = () => Promise.reject(new Error('nothing must be read'));
+    const ports = { ...account.ports, roster: { ...roster, read: unwanted } };
+    const written = await settleCommands(byId([aCommanded()]), ports, { attemptsMax: 3 });
+    expect(written.map(({ to }) => to.instanceId)).toEqual([idOf(1)]);
+  });
+
+  it('are left alone when they have moved on, or were forgotten', async () => {
+    const other = aCommanded({ instanceId: idOf(3), commandId: 'command-9' });
+    const account = accountWith([aCommanded(), anEntry({ instanceId: idOf(2) }), other], {
+      'command-1': idsTo(4),
+    });
+    const written = await settleCommands(byId([aCommanded()]), account.ports, withOthers);
+    expect(written.map(({ to }) => to.instanceId)).toEqual([idOf(1)]);
+    // Nobody asked how command 9 went, so it was not read.
+    expect(account.resultReads).toEqual([['command-1']]);
+  });
 });
 
 describe('nothing is read', () => {
@@ -46,7 +81,11 @@ describe('nothing is read', () => {
       return roster.read(ids);
     };
     const entries = byId([anEntry(), aCommanded({ instanceId: idOf(2), status: 'gone' })]);
-    const settled = await settleCommands(entries, { ...account.ports, roster: { ...roster, read } }, 3);
+    const settled = await settleCommands(
+      entries,
+      { ...account.ports, roster: { ...roster, read } },
+      { attemptsMax: 3 },
+    );
     expect(settled).toEqual([]);
     expect(account.resultReads).toEqual([]);
     expect(reads).toEqual([]);
@@ -56,8 +95,8 @@ describe('nothing is read', () => {
 
 it('a second call for the same entries changes nothing', async () => {
   const account = accountWith([aCommanded()], { 'command-1': [idOf(1)] });
-  await settleCommands(byId([aCommanded()]), account.ports, 3);
-  const again = await settleCommands(byId([aCommanded()]), account.ports, 3);
+  await settleCommands(byId([aCommanded()]), account.ports, { attemptsMax: 3 });
+  const again = await settleCommands(byId([aCommanded()]), account.ports, { attemptsMax: 3 });
   expect(again).toEqual([]);
   expect(account.entries.get(idOf(1))?.revision).toBe(3);
 });
@@ -67,7 +106,7 @@ it('an instance whose move was refused or not answered for is not told of, and i
   const account = accountWith(entries, { 'command-1': idsTo(3) });
   account.entries.set(idOf(1), aCommanded({ revision: 7 }));
   account.unanswered.add(idOf(2));
-  const written = await settleCommands(byId(entries), account.ports, 3);
+  const written = await settleCommands(byId(entries), account.ports, { attemptsMax: 3 });
   expect(written.map(({ to }) => to.instanceId)).toEqual([idOf(3)]);
 });
 
@@ -75,7 +114,7 @@ it('what was written is announced, and what was refused is not', async () => {
   const entries = idsTo(2).map((instanceId) => aCommanded({ instanceId }));
   const account = accountWith(entries, { 'command-1': idsTo(2) });
   account.unanswered.add(idOf(2));
-  const written = await settleCommands(byId(entries), account.ports, 3);
+  const written = await settleCommands(byId(entries), account.ports, { attemptsMax: 3 });
   expect(account.announced).toEqual([written]);
   expect(written).toHaveLength(1);
 });
@@ -87,7 +126,7 @@ it('several commands are asked for together, each once, and told in one line of 
     aCommanded({ instanceId: idOf(3), commandId: 'command-2' }),
   ];
   const account = accountWith(entries, { 'command-1': idsTo(2), 'command-2': [idOf(3)] });
-  await settleCommands(byId(entries), account.ports, 3);
+  await settleCommands(byId(entries), account.ports, { attemptsMax: 3 });
   expect(account.resultReads).toEqual([['command-1', 'command-2']]);
   expect(account.log.lines).toEqual([
     {
@@ -102,7 +141,7 @@ it('the number of attempts that is given bounds them', async () => {
   const account = fakeAccount();
   account.entries.set(idOf(1), aCommanded());
   account.invocations.set('command-1', [anInvocation({ statusDetails: 'Undeliverable' })]);
-  const written = await settleCommands(byId([aCommanded()]), account.ports, 1);
+  const written = await settleCommands(byId([aCommanded()]), account.ports, { attemptsMax: 1 });
   expect(shown(written)).toEqual(['failed Undelivered']);
 });
 
@@ -113,6 +152,6 @@ it('the time of a result is when it was read, not when the call began', async ()
     account.clock.advance(5_000);
     return results.read(ids);
   };
-  await settleCommands(byId([aCommanded()]), { ...account.ports, results: { read } }, 3);
+  await settleCommands(byId([aCommanded()]), { ...account.ports, results: { read } }, { attemptsMax: 3 });
   expect(account.entries.get(idOf(1))?.onboardedAt).toBe(nowMs + 5_000);
 });

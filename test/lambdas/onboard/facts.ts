@@ -1,3 +1,4 @@
+import type { Cause } from '../../../lambdas/domain/diagnosis.ts';
 import type { ReasonCode } from '../../../lambdas/domain/reason.ts';
 import type { RosterEntry, RosterStatus } from '../../../lambdas/domain/roster.ts';
 import { type Decision, type Knowledge, planOnboarding } from '../../../lambdas/onboard/plan-onboarding.ts';
@@ -10,8 +11,8 @@ export interface KnownFacts {
   readonly managed?: Parameters<typeof aManagedInstance>[0] | null;
   readonly entry?: Parameters<typeof anEntry>[0];
   readonly settings?: Parameters<typeof someSettings>[0];
-  /** What was found about why the instance is not managed. */
-  readonly cause?: ReasonCode;
+  /** What was found about why the instance is not managed; when nothing is named, nobody has looked. */
+  readonly cause?: Cause;
 }
 
 /** All that the plan is given, from what a case says of instance 1. */

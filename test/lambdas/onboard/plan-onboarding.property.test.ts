@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Cause } from '../../../lambdas/domain/diagnosis.ts';
 import {
   type Instance,
   isUp,
@@ -117,7 +118,7 @@ const anyKnowledge = fc
       nowMs,
     };
     const asked = needsCause(known);
-    return { ...known, causes: new Map(asked.map((id): [string, ReasonCode] => [id, 'AgentSilent'])) };
+    return { ...known, causes: new Map(asked.map((id): [string, Cause] => [id, { code: 'AgentSilent' }])) };
   });
 
 /** Checks every decision on random knowledge. */
@@ -210,10 +211,11 @@ describe('whatever is known, planOnboarding', () => {
     });
   });
 
-  it('leaves every time where it belongs: due while waiting or commanded, expiry when terminated, no lease', () => {
+  it('leaves every time where it belongs: due unless at rest for good, expiry when terminated, no lease', () => {
     forEveryMove(({ to }) => {
       expect(to.leaseUntil).toBeUndefined();
       if (to.status === 'waiting') expect(to.dueAt).toBeGreaterThan(nowMs);
+      else if (to.status === 'unmanaged') expect(to.dueAt).toBe(nowMs + 24 * hourMs);
       else expect(to.dueAt).toBe(to.status === 'commanded' ? nowMs : undefined);
       expect(to.dueShard !== undefined).toBe(to.dueAt !== undefined);
       const isOver = to.status === 'gone' && to.reason === 'Terminated';

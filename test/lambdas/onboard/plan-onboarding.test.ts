@@ -141,6 +141,7 @@ describe('needsManagedLook', () => {
     'UnsupportedPlatform',
     'CommandClaimed',
     'NoInstanceProfile',
+    'NoRoute',
     'AgentSilent',
     'AlreadyUnmanaged',
   ];
@@ -157,9 +158,11 @@ describe('needsCause', () => {
     expect(needsCause(knowledgeOf({ managed: null, entry: waiting }))).toEqual([idOf(1)]);
   });
 
-  it('does not ask again about one that is unmanaged, for it keeps its cause', () => {
-    const entry = { ...waiting, status: 'unmanaged', reason: 'AgentSilent' } as const;
-    expect(needsCause(knowledgeOf({ managed: null, entry }))).toEqual([]);
+  it('asks again about one that is unmanaged when that is due, and not before', () => {
+    const entry = { ...waiting, status: 'unmanaged', reason: 'AgentSilent', dueAt: nowMs } as const;
+    expect(needsCause(knowledgeOf({ managed: null, entry }))).toEqual([idOf(1)]);
+    const later = { ...entry, dueAt: nowMs + 1 };
+    expect(needsCause(knowledgeOf({ managed: null, entry: later }))).toEqual([]);
   });
 
   it.each([

@@ -76,8 +76,20 @@ describe('planSent', () => {
     expect(moves[0]?.to).toMatchObject({
       status: 'waiting',
       reason: 'NotReady',
-      dueAt: nowMs + 5 * minuteMs,
+      dueAt: nowMs + 1,
       dueShard: dueShardOf(idOf(1)),
+    });
+    expect(moves[0]?.to).not.toHaveProperty('leaseUntil');
+  });
+
+  it('rests as unmanaged what is refused past the horizon, without a claim, and looks again after a day', () => {
+    const old = byId([{ ...claim(1), waitingSince: nowMs - 120 * minuteMs }]);
+    const part = { kind: 'NotReady', instanceIds: [idOf(1)], message: '' } as const;
+    const { moves } = planSent({ sent: [], refused: [part] }, old, lookTimes, nowMs);
+    expect(moves[0]?.to).toMatchObject({
+      status: 'unmanaged',
+      reason: 'NotReady',
+      dueAt: nowMs + 24 * 60 * minuteMs,
     });
     expect(moves[0]?.to).not.toHaveProperty('leaseUntil');
   });
@@ -113,7 +125,7 @@ describe('planSent', () => {
       expect(moves[0]?.to).toMatchObject({
         status: 'waiting',
         reason,
-        dueAt: nowMs + 5 * minuteMs,
+        dueAt: nowMs + 1,
         dueShard: dueShardOf(idOf(1)),
       });
       expect(moves[0]?.to).not.toHaveProperty('leaseUntil');

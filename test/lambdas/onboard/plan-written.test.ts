@@ -1,18 +1,48 @@
 import { describe, expect, it } from 'vitest';
 import { aLaunch, hourMs, lookTimes, minuteMs, nowMs } from '../builders.ts';
-import { written } from './facts.ts';
+import { decide, written } from './facts.ts';
+
+const groupTags = { 'aws:autoscaling:groupName': 'web' };
 
 describe('what is written about an instance that waits', () => {
   it('says when to look again: soon at first, counted from now', () => {
     const entry = written({ managed: null });
-    expect(entry).toMatchObject({ waitingSince: nowMs, dueAt: nowMs + 5 * minuteMs });
+    expect(entry).toMatchObject({ waitingSince: nowMs, dueAt: nowMs + 1 });
     expect(entry.dueShard).toMatch(/^due-\d\d$/);
   });
 
   it('says to look again later, the longer it has waited, and does not count anew', () => {
     const waitingSince = nowMs - 31 * minuteMs;
     const entry = written({ managed: null, entry: { waitingSince } });
-    expect(entry).toMatchObject({ waitingSince, dueAt: nowMs + 15 * minuteMs });
+    expect(entry).toMatchObject({ waitingSince, dueAt: nowMs + 14 * minuteMs });
+  });
+
+  describe('in the early time, when every recheck looks', () => {
+    const { source, launchedAt, dueShard } = written({ managed: null });
+    const due = { dueAt: nowMs - minuteMs, ...(dueShard === undefined ? {} : { dueShard }) };
+    const waiting = {
+      ...due,
+      source,
+      launchedAt,
+      waitingSince: nowMs - 20 * minuteMs,
+      reason: 'NotRegistered',
+    };
+
+    it('is nothing when nothing has changed: it stays due', () => {
+      expect(decide({ managed: null, entry: waiting })).toMatchObject({
+        kind: 'leave',
+        reason: 'NotRegistered',
+      });
+    });
+
+    it.each([
+      ['when the entry is not due yet', { managed: null, entry: { ...waiting, dueAt: nowMs + minuteMs } }],
+      ['when the reason changed', { managed: { isOnline: false }, entry: waiting }],
+      ['when the tags came late', { managed: null, entry: waiting, instance: { tags: groupTags } }],
+      ['when the early time is over', { managed: null, entry: { ...waiting, waitingSince: nowMs - hourMs } }],
+    ])('is the next look %s', (_name, facts) => {
+      expect(decide(facts).kind).toBe('record');
+    });
   });
 
   it('goes on counting when EC2 shows nothing for a moment, or the agent lost its connection', () => {
@@ -37,7 +67,7 @@ describe('what is written about an instance that waits', () => {
         instance: { launchedAtMs: nowMs - minuteMs },
         entry: { ...longAgo, status, reason: 'AgentSilent', waitingSince: longAgo.launchedAt, attempts: 2 },
       });
-      expect(entry).toMatchObject({ status: 'waiting', waitingSince: nowMs, dueAt: nowMs + 5 * minuteMs });
+      expect(entry).toMatchObject({ status: 'waiting', waitingSince: nowMs, dueAt: nowMs + 1 });
       expect(entry.firstSeenAt).toBe(longAgo.firstSeenAt);
       expect(entry).not.toHaveProperty('attempts');
     },
@@ -56,12 +86,44 @@ describe('what is written about an instance that waits', () => {
 describe('what is written about an instance past the horizon', () => {
   const waitingSince = nowMs - 2 * hourMs;
 
-  it('is no longer due, and is a problem that remembers since when', () => {
-    const entry = written({ managed: null, entry: { waitingSince, dueAt: nowMs, dueShard: 'due-00' } });
-    expect(entry).toMatchObject({ status: 'unmanaged', waitingSince });
+  const cause = { code: 'NoEndpoint', detail: 'vpc-1 has no available endpoint of ssm' } as const;
+
+  it('is a problem with its cause and the place of it, remembers since when, and is due a day later', () => {
+    const entry = written({
+      managed: null,
+      entry: { waitingSince, dueAt: nowMs, dueShard: 'due-00' },
+      cause,
+    });
+    expect(entry).toMatchObject({
+      status: 'unmanaged',
+      reason: cause.code,
+      causeDetail: cause.detail,
+      waitingSince,
+      dueAt: nowMs + 24 * hourMs,
+    });
     expect(entry.problemShard).toMatch(/^problem-\d\d$/);
-    expect(entry).not.toHaveProperty('dueAt');
-    expect(entry).not.toHaveProperty('dueShard');
+    expect(entry.dueShard).toMatch(/^due-\d\d$/);
+  });
+
+  const known = { status: 'unmanaged', reason: cause.code, causeDetail: cause.detail, waitingSince } as const;
+
+  it('loses the place of a cause with the cause, and remembers since when', () => {
+    const now = { code: 'NoInstanceProfile' } as const;
+    const entry = written({ managed: null, entry: known, cause: now });
+    expect(entry).toMatchObject({ reason: now.code, waitingSince, dueAt: nowMs + 24 * hourMs });
+    expect(entry).not.toHaveProperty('causeDetail');
+    expect(written({ entry: known })).not.toHaveProperty('causeDetail');
+  });
+
+  it('keeps the cause and its place when a later look lacks the evidence, and is due again', () => {
+    const now = { code: 'AgentSilent', detail: 'image ami-1', isDoubtful: true } as const;
+    const entry = written({ managed: null, entry: known, cause: now });
+    expect(entry).toMatchObject({ ...known, dueAt: nowMs + 24 * hourMs });
+    const unknown = { ...known, reason: 'OfAnotherVersion' };
+    expect(written({ managed: null, entry: unknown, cause: now })).toMatchObject({
+      reason: 'AgentSilent',
+      causeDetail: 'image ami-1',
+    });
   });
 
   it('follows the horizon of the settings', () => {
@@ -69,6 +131,7 @@ describe('what is written about an instance past the horizon', () => {
       written({
         managed: null,
         entry: { waitingSince },
+        cause,
         settings: { lookTimes: { ...lookTimes, horizonSeconds } },
       });
     expect(horizonOf(7200).status).toBe('unmanaged');

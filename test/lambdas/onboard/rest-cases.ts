@@ -5,27 +5,37 @@ const twoHoursAgo = nowMs - 2 * hourMs;
 /** Running and waiting since the horizon. */
 const longSince = { launchedAtMs: twoHoursAgo };
 const waiting = { launchedAt: twoHoursAgo, waitingSince: twoHoursAgo } as const;
-const unmanaged = { ...waiting, status: 'unmanaged', reason: 'NoInstanceProfile' } as const;
+const noProfileCause = { code: 'NoInstanceProfile' } as const;
+/** Its cause is looked for in an hour. */
+const unmanaged = {
+  ...waiting,
+  status: 'unmanaged',
+  reason: 'NoInstanceProfile',
+  dueAt: nowMs + hourMs,
+} as const;
+/** Its cause is looked for now. */
+const unmanagedDue = { ...unmanaged, dueAt: nowMs } as const;
 const restarted = { launchedAtMs: nowMs - minuteMs };
 const stopped = { status: 'gone', reason: 'Stopped' } as const;
 
 const send = { kind: 'send', reason: 'CommandClaimed', becomes: 'claimed' } as const;
 const stillWaiting = { kind: 'record', reason: 'NotRegistered', becomes: 'waiting' } as const;
+const doubtful = { code: 'AgentSilent', isDoubtful: true } as const;
+const alreadyUnmanaged = { kind: 'leave', reason: 'AlreadyUnmanaged' } as const;
 const noProfile = { kind: 'record', reason: 'NoInstanceProfile', becomes: 'unmanaged' } as const;
 const onboardedAgain = { kind: 'record', reason: 'Onboarded', becomes: 'onboarded' } as const;
 
 const horizon: readonly PlanCase[] = [
   {
     name: 'an instance that has waited for as long as the horizon, with the cause that was found',
-    known: { managed: null, instance: longSince, entry: waiting, cause: 'NoInstanceProfile' },
+    known: { managed: null, instance: longSince, entry: waiting, cause: noProfileCause },
     ...noProfile,
   },
   {
     name: 'an instance that has waited for as long as the horizon, and no cause was looked for',
     known: { managed: null, instance: longSince, entry: waiting },
-    kind: 'record',
+    kind: 'leave',
     reason: 'NotRegistered',
-    becomes: 'unmanaged',
   },
   {
     name: 'an instance that has waited for a moment less than the horizon',
@@ -53,7 +63,7 @@ const horizon: readonly PlanCase[] = [
   },
   {
     name: 'an instance that has waited for as long as the horizon and restarted',
-    known: { managed: null, instance: restarted, entry: waiting, cause: 'NoInstanceProfile' },
+    known: { managed: null, instance: restarted, entry: waiting, cause: noProfileCause },
     ...stillWaiting,
   },
   {
@@ -81,20 +91,54 @@ const afterRest: readonly PlanCase[] = [
     ...send,
   },
   {
-    name: 'an unmanaged instance that still is, for the same cause',
-    known: { managed: null, instance: longSince, entry: unmanaged, cause: 'NoInstanceProfile' },
-    kind: 'leave',
-    reason: 'AlreadyUnmanaged',
+    name: 'an unmanaged instance that still is, before its cause is looked for again',
+    known: { managed: null, instance: longSince, entry: unmanaged, cause: { code: 'AgentSilent' } },
+    ...alreadyUnmanaged,
   },
   {
-    name: 'an unmanaged instance that still is, whatever a later look would call the cause',
-    known: { managed: null, instance: longSince, entry: unmanaged, cause: 'AgentSilent' },
-    kind: 'leave',
-    reason: 'AlreadyUnmanaged',
+    name: 'an unmanaged instance whose agent is registered and silent, before its cause is looked for again',
+    known: { managed: { isOnline: false }, instance: longSince, entry: unmanaged },
+    ...alreadyUnmanaged,
+  },
+  {
+    name: 'an unmanaged instance whose cause is due, where nobody looked for it',
+    known: { managed: null, instance: longSince, entry: unmanagedDue },
+    ...alreadyUnmanaged,
+  },
+  {
+    name: 'an unmanaged instance whose cause is due and the same',
+    known: { managed: null, instance: longSince, entry: unmanagedDue, cause: noProfileCause },
+    ...noProfile,
+  },
+  {
+    name: 'an unmanaged instance whose cause is due and another',
+    known: { managed: null, instance: longSince, entry: unmanagedDue, cause: { code: 'NoRoute' } },
+    kind: 'record',
+    reason: 'NoRoute',
+    becomes: 'unmanaged',
+  },
+  {
+    name: 'an unmanaged instance whose cause is due, and its agent is registered and silent',
+    known: { managed: { isOnline: false }, instance: longSince, entry: unmanagedDue },
+    kind: 'record',
+    reason: 'ConnectionLost',
+    becomes: 'unmanaged',
+  },
+  {
+    name: 'an unmanaged instance whose cause is due, and the evidence for another was missing',
+    known: { managed: null, instance: longSince, entry: unmanagedDue, cause: doubtful },
+    ...noProfile,
+  },
+  {
+    name: 'an instance that has waited for as long as the horizon, and evidence was missing',
+    known: { managed: null, instance: longSince, entry: waiting, cause: doubtful },
+    kind: 'record',
+    reason: 'AgentSilent',
+    becomes: 'unmanaged',
   },
   {
     name: 'an unmanaged instance that restarted',
-    known: { managed: null, instance: restarted, entry: unmanaged, cause: 'NoInstanceProfile' },
+    known: { managed: null, instance: restarted, entry: unmanaged, cause: noProfileCause },
     ...stillWaiting,
   },
   {

@@ -82,6 +82,35 @@ describe('what is due goes its own way', () => {
     expect((await recheck(account.ports, run)).due).toBe(0);
   });
 
+  it('an unmanaged instance whose cause has changed has the new one a day later, and is told of', async () => {
+    const first = {
+      status: 'unmanaged',
+      reason: 'NoEndpoint',
+      causeDetail: 'vpc-1 has none of ssm',
+    } as const;
+    const account = accountWith(anEntry({ ...due, ...first, waitingSince: nowMs - 26 * hourMs }));
+    account.managed.clear();
+    await recheck(account.ports, run);
+    const entry = account.entries.get(idOf(1));
+    expect(entry).toMatchObject({ reason: 'NoInstanceProfile', dueAt: nowMs + 24 * hourMs });
+    expect(entry).not.toHaveProperty('causeDetail');
+    expect(account.announced.flat().map(({ from, to }) => [from?.reason, to.reason])).toEqual([
+      ['NoEndpoint', 'NoInstanceProfile'],
+    ]);
+    account.clock.advance(24 * hourMs);
+    const later = { ...run, lastOrderAtMs: account.clock.now() + hourMs };
+    expect(await recheck(account.ports, later)).toMatchObject({ due: 1, ordersSent: 0 });
+    expect(account.diagnosed).toEqual([idOf(1), idOf(1)]);
+  });
+
+  it('an unmanaged instance that ended without an event is gone, whatever its cause was', async () => {
+    const account = accountWith(anEntry({ ...due, status: 'unmanaged', launchedAt: nowMs - 26 * hourMs }));
+    account.instances.clear();
+    await recheck(account.ports, run);
+    expect(statusOf(account.entries.get(idOf(1)))).toBe('gone Terminated');
+    expect(account.diagnosed).toEqual([]);
+  });
+
   it('a claim whose lease ran out is healed when its command exists', async () => {
     const account = accountWith(anEntry(claimed));
     const order = { document: 'Muster-Linux', documentVersion: '7', instanceIds: [idOf(1)] };

@@ -1,0 +1,51 @@
+import { type CauseGroup, groupByCause } from '../../lambdas/domain/diagnosis.ts';
+import { isReasonCode, reasons } from '../../lambdas/domain/reason.ts';
+import type { InstanceReport } from '../../local/simulator/report.ts';
+import { nameInstances } from './name-instances.ts';
+
+/** How many places of a cause are told; `--json` has all. */
+const placesMax = 10;
+
+/** A cause as the roster has it. */
+interface KeptCause {
+  readonly code: string;
+  readonly detail: string | undefined;
+}
+
+/**
+ * Why instances are unmanaged: each cause once, with what it means and what to do; below it each place once for all
+ * that share it, with some of the instances. The most frequent come first. Nothing when none is unmanaged.
+ */
+export function causeLines(instances: readonly InstanceReport[]): string[] {
+  const causes = instances
+    .filter(({ status }) => status === 'unmanaged')
+    .map(({ instanceId, reason = '', causeDetail }): [string, KeptCause] => [
+      instanceId,
+      { code: reason, detail: causeDetail },
+    ]);
+  if (causes.length === 0) return [];
+  const places = groupByCause(causes);
+  const codes = groupByCause(causes.map(([instanceId, { code }]) => [instanceId, { code }]));
+  return [
+    'Unmanaged, and why:',
+    ...codes.flatMap(({ cause: { code }, instanceIds }) => [
+      `  ${count(instanceIds)}: ${code}. ${isReasonCode(code) ? `${reasons[code].sentence} ${reasons[code].remedy}` : ''}`.trimEnd(),
+      ...placeLines(places.filter(({ cause }) => cause.code === code)),
+    ]),
+  ];
+}
+
+function placeLines(places: readonly CauseGroup<KeptCause>[]): string[] {
+  const more = places.length - placesMax;
+  const lines = places.slice(0, placesMax).map(({ cause: { detail }, instanceIds }) => {
+    const named = nameInstances(instanceIds);
+    return detail === undefined ? named : `${count(instanceIds)}: ${detail}: ${named}`;
+  });
+  return [...lines, ...(more > 0 ? [`and ${more} more places (--json has all)`] : [])].map(
+    (line) => `      ${line}`,
+  );
+}
+
+function count({ length }: readonly string[]): string {
+  return `${length} ${length === 1 ? 'instance' : 'instances'}`;
+}

@@ -4,13 +4,18 @@ import { ConfigurationError } from '../lib/config.ts';
 import { DocumentError } from '../lib/documents.ts';
 import config from '../muster.config.ts';
 
-/** The CDK entry: `cdk synth` and `cdk deploy` run it. The only place that reads CDK context and environment. */
+/**
+ * The CDK entry: `cdk synth` and `cdk deploy` run it. The only place that reads CDK context and environment. The
+ * context `muster:settings`, a JSON object, replaces fields of `muster.config.ts`: for trying other settings.
+ */
 const app = new App();
 const account = process.env['CDK_DEFAULT_ACCOUNT'];
 const region = process.env['CDK_DEFAULT_REGION'];
+const settings: unknown = app.node.tryGetContext('muster:settings');
 
 try {
-  defineStacks(app, config, account === undefined || region === undefined ? undefined : { account, region });
+  const chosen = typeof settings === 'string' ? { ...config, ...JSON.parse(settings) } : config;
+  defineStacks(app, chosen, account === undefined || region === undefined ? undefined : { account, region });
 } catch (error) {
   if (!(error instanceof ConfigurationError || error instanceof DocumentError)) throw error;
   process.stderr.write(`${error.message}\n`);

@@ -147,7 +147,7 @@ export const configSchema = z.strictObject(
     launchDelaySeconds: settings.launchDelaySeconds.default(180),
     batchingWindowSeconds: settings.batchingWindowSeconds.default(180),
     batchSizeMax: settings.batchSizeMax.default(1000),
-    concurrencyMax: settings.concurrencyMax.default(5),
+    concurrencyMax: settings.concurrencyMax.default(2),
     recheckMinutes: settings.recheckMinutes.default(5),
     lateRecheckMinutes: settings.lateRecheckMinutes.default(15),
     horizonMinutes: settings.horizonMinutes.default(120),

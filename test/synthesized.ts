@@ -42,6 +42,15 @@ export function assemblyFolder(): string {
   return join(builtFolder(), 'cdk.out');
 }
 
+/** The same with some fields of `muster.config.ts` replaced, by the context that `bin/app.ts` reads. */
+export function assemblyFolderWith(settings: Readonly<Record<string, number>>): string {
+  const context = { 'muster:settings': JSON.stringify(settings) };
+  const name = createHash('sha256').update(JSON.stringify(context)).digest('hex').slice(0, 8);
+  const folder = join(builtFolder(), `cdk.out.${name}`);
+  if (!existsSync(folder)) make(folder, (draft) => synthesize(draft, builtFolder(), context));
+  return folder;
+}
+
 let built: string | undefined;
 
 /**
@@ -51,21 +60,28 @@ let built: string | undefined;
 function builtFolder(): string {
   if (built !== undefined) return built;
   const folder = join(cacheFolder, hashOf(sources));
-  if (!existsSync(folder)) make(folder);
+  if (!existsSync(folder)) {
+    make(folder, buildAndSynthesize);
+    forgetOldBuilds();
+  }
   built = folder;
   return folder;
 }
 
-function make(folder: string): void {
+/** Fills a draft and gives it its name, whole or not at all. */
+function make(folder: string, fill: (draft: string) => void): void {
   mkdirSync(cacheFolder, { recursive: true });
   const draft = mkdtempSync(join(cacheFolder, 'draft-'));
   try {
-    buildAndSynthesize(draft);
+    fill(draft);
     renameSync(draft, folder);
   } catch (error) {
     rmSync(draft, { recursive: true });
     if (!existsSync(folder)) throw error; // else another test file was quicker
   }
+}
+
+function forgetOldBuilds(): void {
   const newestFirst = readdirSync(cacheFolder)
     .map((name) => join(cacheFolder, name))
     .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
@@ -76,10 +92,15 @@ function make(folder: string): void {
 function buildAndSynthesize(folder: string): void {
   for (const name of [...sources, 'node_modules']) symlinkSync(resolve(name), join(folder, name));
   run(folder, [resolve('scripts', 'build.mjs')], {});
+  synthesize(join(folder, 'cdk.out'), folder, {});
+}
+
+/** Runs the application that was built in `project`, with its context and more. */
+function synthesize(outdir: string, project: string, more: Readonly<Record<string, string>>): void {
   const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'));
-  run(folder, ['dist/app.cjs'], {
-    CDK_OUTDIR: join(folder, 'cdk.out'),
-    CDK_CONTEXT_JSON: JSON.stringify(context),
+  run(project, ['dist/app.cjs'], {
+    CDK_OUTDIR: outdir,
+    CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...more }),
     CDK_VALIDATION: 'false', // test/lib/validation.test.ts does it
   });
 }

@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { compareForms, type FormResult } from '../../local/simulator/bench-forms.ts';
@@ -6,6 +8,12 @@ import { type FunctionResult, measureFunctions } from '../../local/simulator/ben
 import { measureScale, round, type ScaleResult } from '../../local/simulator/bench-scale.ts';
 import { prices } from '../../local/simulator/prices.ts';
 import { startStopwatch } from '../../local/simulator/stopwatch.ts';
+import {
+  fastSettings,
+  measureTimeliness,
+  type Timeliness,
+  timedFleets,
+} from '../../local/simulator/timeliness.ts';
 import { printBench } from '../print/bench.ts';
 import { synthesize } from './synthesize.ts';
 
@@ -16,7 +24,13 @@ export interface BenchReport {
   readonly functions: readonly FunctionResult[];
   readonly scales: readonly ScaleResult[];
   readonly forms: readonly FormResult[];
+  readonly timeliness: readonly TimedSettings[];
   readonly prices: typeof prices;
+}
+
+/** How soon commands come with some settings: those of `muster.config.ts`, or fast ones. */
+export interface TimedSettings extends Timeliness {
+  readonly settings: 'given' | 'fast';
 }
 
 interface BenchOptions {
@@ -24,6 +38,7 @@ interface BenchOptions {
   readonly seed: number;
   readonly launches: readonly number[];
   readonly compare: number;
+  readonly time: number;
   readonly measure?: string;
 }
 
@@ -57,13 +72,19 @@ export function addBenchCommand(program: Command): void {
       (text) => wholeNumber(text, 1, 100_000),
       1000,
     )
+    .option(
+      '--time <number>',
+      'how many launches are timed from registration to command',
+      (text) => wholeNumber(text, 1, 100_000),
+      10_000,
+    )
     .addOption(new Option('--measure <assembly>', 'in a fresh process: measure one scale').hideHelp())
     .allowExcessArguments(false)
     .action(runBench);
 }
 
 async function runBench(options: BenchOptions): Promise<void> {
-  const { json, seed, launches, compare, measure } = options;
+  const { json, seed, launches, compare, time, measure } = options;
   if (measure !== undefined) {
     const result = await measureScale(measure, { seed, launches: launches[0] ?? 1 });
     process.stdout.write(`${JSON.stringify(result)}\n`);
@@ -81,9 +102,31 @@ async function runBench(options: BenchOptions): Promise<void> {
   });
   say(`Comparing three forms on ${compare} launches, without faults and with those of the seed ...`);
   const forms = await compareForms({ assemblyFolder, naiveFolder, seed, launches: compare });
-  const report: BenchReport = { seed, synthSeconds, functions, scales, forms, prices };
+  const timeliness = await timeSettings({ assemblyFolder, seed, launches: time }, say);
+  const report: BenchReport = { seed, synthSeconds, functions, scales, forms, timeliness, prices };
   if (json) process.stdout.write(`${JSON.stringify(report)}\n`);
   else printBench(report);
+}
+
+/** Times the fleets with the settings of `muster.config.ts`, and with fast ones, which are synthesized for it. */
+async function timeSettings(
+  { assemblyFolder, seed, launches }: { assemblyFolder: string; seed: number; launches: number },
+  say: (line: string) => void,
+): Promise<TimedSettings[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'muster-fast-'));
+  try {
+    const fastFolder = synthesize(say, { settings: fastSettings, assemblyFolder: folder });
+    const results: TimedSettings[] = [];
+    for (const [settings, assembly] of [['given', assemblyFolder] as const, ['fast', fastFolder] as const]) {
+      for (const fleet of timedFleets) {
+        say(`Timing ${launches} launches of the ${fleet} fleet with the ${settings} settings ...`);
+        results.push({ settings, ...(await measureTimeliness(assembly, { seed, launches, fleet })) });
+      }
+    }
+    return results;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** One scale in a process of its own, so that its peak memory is its own. */

@@ -2,12 +2,12 @@ import type { FormResult } from '../../local/simulator/bench-forms.ts';
 import type { FunctionResult } from '../../local/simulator/bench-functions.ts';
 import type { ScaleResult } from '../../local/simulator/bench-scale.ts';
 import type { Percentiles } from '../../local/simulator/percentiles.ts';
-import type { BenchReport } from '../commands/bench.ts';
+import type { BenchReport, TimedSettings } from '../commands/bench.ts';
 import { type Cell, table } from './table.ts';
 
 /** Prints what the bench measured: speed and memory, calls, functions, and the forms side by side. */
 export function printBench(report: BenchReport): void {
-  const { scales, functions, forms, synthSeconds, prices, seed } = report;
+  const { scales, functions, forms, timeliness, synthSeconds, prices, seed } = report;
   const lines = [
     ...scaleTable(scales),
     '',
@@ -18,6 +18,11 @@ export function printBench(report: BenchReport): void {
     '',
     ...formTable(forms),
     'lost: runs, is registered, is not excluded, and got no command. twice: sent while one was open or had succeeded.',
+    '',
+    ...timelinessTable(timeliness),
+    'From the start or the registration, whichever is later, to the first command, without faults. early: registered',
+    'within 30 min. forgotten: runs, is registered, is not excluded, and is not onboarded. to command: the first looks',
+    'and the commands, over the instances that got one.',
     `US dollars by the prices gathered on ${prices.asOf} (local/simulator/prices.ts), without free tiers. Seed ${seed}.`,
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
@@ -59,6 +64,32 @@ function formTable(forms: readonly FormResult[]): string[] {
     form.dollarsPerThousand,
   ]);
   return table([...head, 'p50 s', 'p95 s', 'p99 s', '$ per 1,000'], rows);
+}
+
+function timelinessTable(timeliness: readonly TimedSettings[]): string[] {
+  const rows = timeliness.map(({ settings, fleet, launches, early, late, all, ...rest }): Cell[] => [
+    settings,
+    fleet,
+    launches,
+    ...ranks(early),
+    ...ranks(late),
+    all.p99 ?? '-',
+    rest.forgotten,
+    rest.systemsManagerCallsPerLaunch,
+    rest.systemsManagerCallsToCommand,
+  ]);
+  const head = [
+    'settings',
+    'fleet',
+    'launches',
+    'early p50 s',
+    'p95 s',
+    'p99 s',
+    'late p50 s',
+    'p95 s',
+    'p99 s',
+  ];
+  return table([...head, 'all p99 s', 'forgotten', 'SSM calls/launch', 'to command'], rows);
 }
 
 function ranks({ p50, p95, p99 }: Percentiles): Cell[] {

@@ -20,8 +20,9 @@ export interface ManagedInstances {
 }
 
 /**
- * Asks Systems Manager, 50 instances a call, every page: a page can be empty and still have a next token. An id that
- * Systems Manager calls invalid fails a whole call and may not be named, so such a call is asked again in halves.
+ * Asks Systems Manager about 100 instances at once, and reads every page of 50: a page can be empty and still have a
+ * next token. Instances that are not registered are on no page, so looking at those that wait takes half the calls.
+ * An id that Systems Manager calls invalid fails a whole call and may not be named, so it is asked again in halves.
  */
 export function createManagedInstances(client = connect(SSMClient)): ManagedInstances {
   const describeSome = async (instanceIds: string[]): Promise<ManagedInstance[]> => {
@@ -37,7 +38,7 @@ export function createManagedInstances(client = connect(SSMClient)): ManagedInst
   };
   return {
     async describe(instanceIds) {
-      const slices = chunk(instanceIds, limits.managedInstancesPerPageMax);
+      const slices = chunk(instanceIds, limits.managedInstancesPerFilterMax);
       const found = await mapConcurrently(slices, callsAtOnce, describeSome);
       return new Map(found.flat().map((instance) => [instance.instanceId, instance]));
     },

@@ -4,6 +4,8 @@ export const limits = {
   instancesPerCommandMax: 50,
   /** `DescribeInstanceInformation` answers at most 50 a page (botocore, MaxResults 5..50; the default is 10). */
   managedInstancesPerPageMax: 50,
+  /** A filter of `DescribeInstanceInformation` takes at most 100 values (botocore, InstanceInformationFilterValueSet). */
+  managedInstancesPerFilterMax: 100,
   /** A `DescribeInstances` filter takes at most 200 values (EC2 API reference, Filter). */
   instancesPerFilterMax: 200,
   /** `DescribeInstances` answers at most 1,000 a page. */

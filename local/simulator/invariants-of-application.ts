@@ -3,12 +3,25 @@ import { faultNames } from './faults.ts';
 import type { Breach } from './invariants.ts';
 import { isAsDeployed } from './simulation-bytes.ts';
 import type { Evidence } from './simulation-evidence.ts';
-import { frugalCallsMax, frugalLaunchesMin } from './simulation-promises.ts';
+import { frugalCallsMax, frugalCallsToCommandMax, frugalLaunchesMin } from './simulation-promises.ts';
 
-/** Frugal: what a launch costs over its whole life. Judged without faults, when launches come in a burst. */
-export function checkCosts({ cloud, launched, faults }: Evidence): readonly Breach[] {
+/** Frugal: what a launch costs, up to its command and over its whole life. Judged without faults, in a burst. */
+export function checkCosts(evidence: Evidence): readonly Breach[] {
+  const { launched, faults } = evidence;
   const isStruck = faultNames.some((kind) => faults[kind] !== undefined);
   if (isStruck || launched.length < frugalLaunchesMin) return [];
+  return [...costsToCommand(evidence), ...costsOfLife(evidence)];
+}
+
+function costsToCommand({ systemsManager, application, launched, watch }: Evidence): readonly Breach[] {
+  const commanded = launched.filter(({ instance }) => watch.firstSentMs(instance.id) !== undefined).length;
+  const share = systemsManager.toCommand(application.functions) / commanded;
+  if (share <= frugalCallsToCommandMax) return [];
+  const what = `${share.toFixed(3)} calls of ssm an instance up to its command; promised is ${frugalCallsToCommandMax}`;
+  return [{ what }];
+}
+
+function costsOfLife({ cloud, launched }: Evidence): readonly Breach[] {
   return Object.entries(frugalCallsMax).flatMap(([service, max]): Breach[] => {
     const calls = Object.entries(cloud.observations.calls)
       .filter(([name]) => name.startsWith(`${service}:`))

@@ -13,6 +13,7 @@ import { type DeployedParts, type Evidence, findParts } from './simulation-evide
 import { SimulationHistory } from './simulation-history.ts';
 import { convergenceSeconds, convergenceStepSeconds, safetySeconds } from './simulation-promises.ts';
 import { SimulationWatch } from './simulation-watch.ts';
+import { SystemsManagerCalls } from './systems-manager-calls.ts';
 
 /** What decides a run. */
 export interface SimulationOptions {
@@ -103,6 +104,7 @@ async function carryOut(
   });
   const application = findParts(cloud, assemblyFolder, stacks);
   cloud.record.listen(onLine);
+  const systemsManager = new SystemsManagerCalls(cloud);
   const faults = new Faults(seed, choice, (kind, what) => cloud.trace('fault', { kind, ...what }));
   cloud.faults = {
     ...faultsOfEvents(faults),
@@ -121,7 +123,10 @@ async function carryOut(
   cloud.observations.watchUntil(endMs);
   await cloud.loop.run({ untilMs: faultsEndMs });
   faults.stop();
-  const run = { cloud, launched, faults: faults.drawn, application, rosterTableName, beginMs, faultsEndMs };
+  const run = {
+    ...{ cloud, launched, faults: faults.drawn, application, systemsManager },
+    ...{ rosterTableName, beginMs, faultsEndMs },
+  };
   while (cloud.timeline.nowMs < endMs) {
     await cloud.loop.run({ untilMs: cloud.timeline.nowMs + convergenceStepSeconds * 1000 });
     if (cloud.timeline.nowMs >= settledFromMs(launched) && isConverged(run)) break;

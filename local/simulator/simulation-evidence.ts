@@ -8,6 +8,7 @@ import type { DrawnFault, FaultKind } from './faults.ts';
 import type { RosterRow } from './roster-table.ts';
 import type { Launched } from './run.ts';
 import type { SimulationWatch } from './simulation-watch.ts';
+import type { SystemsManagerCalls } from './systems-manager-calls.ts';
 
 /** What a run leaves behind, for the invariants to judge. */
 export interface Evidence {
@@ -17,6 +18,7 @@ export interface Evidence {
   readonly watch: SimulationWatch;
   readonly faults: Readonly<Partial<Record<FaultKind, DrawnFault>>>;
   readonly application: DeployedParts;
+  readonly systemsManager: SystemsManagerCalls;
   /** When the launches began and when the faults ended, in virtual epoch milliseconds. */
   readonly beginMs: number;
   readonly faultsEndMs: number;

@@ -19,7 +19,8 @@ export const safetySeconds = 60 * 60;
 
 /**
  * Within which virtual time everything converges once the faults have ended: agents may register two hours later and
- * are found by an hourly sweep; a command that nobody answers is given up after two hours, and may be tried again.
+ * are found by the sweep, every half hour; a command that nobody answers is given up after two hours, and may be
+ * tried again.
  */
 export const convergenceSeconds = 14 * 60 * 60;
 
@@ -28,12 +29,14 @@ export const convergenceStepSeconds = 30 * 60;
 
 /** From the start (or a registration that comes within the delay) to the command: delay, window, long poll, work. */
 export const promptSecondsMax = 7 * 60;
-/** From a registration within half an hour of the start to the command: a look every 5 minutes, by a schedule of 5. */
-export const earlySecondsMax = 15 * 60;
-/** From a later registration to the command: a look every 15 minutes; after the horizon the sweep. */
-export const lateSecondsMax = 75 * 60;
+/** From a registration within half an hour of the start to the command: a look at every recheck, 4 to 6 minutes apart. */
+export const earlySecondsMax = 7 * 60;
+/** From a later registration to the command: a look every 15 minutes; after the horizon the sweep, every 30. */
+export const lateSecondsMax = 45 * 60;
 
 /** From how many launches on the cost of a launch is what it is in a burst, and not what an idle account costs. */
 export const frugalLaunchesMin = 10_000;
 /** Calls a launch over its whole life. */
 export const frugalCallsMax = { ssm: 0.15, dynamodb: 0.2 } as const;
+/** Calls of Systems Manager for an instance that gets a command, up to it: the first look, and the command. */
+export const frugalCallsToCommandMax = 0.05;

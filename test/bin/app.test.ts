@@ -76,6 +76,21 @@ describe('bin/app.ts', () => {
     expect(manifest.artifacts.MusterOnboarding.environment).toBe(`aws://${account}/eu-central-1`);
   });
 
+  it('takes other values of settings from the context muster:settings, and checks them', async () => {
+    const context = (settings: object) => ({
+      CDK_CONTEXT_JSON: JSON.stringify({ 'muster:settings': JSON.stringify(settings) }),
+    });
+    const fast = await synthesizeWith(
+      `{ launchDelaySeconds: 90, ${documents} }`,
+      context({ launchDelaySeconds: 33 }),
+    );
+    expect(fast.status).toBe(0);
+    const template = readFileSync(join(fast.outdir, 'MusterOnboarding.template.json'), 'utf8');
+    expect(template).toMatch(/"DelaySeconds": 33\b/);
+    const wrong = await synthesizeWith(`{ ${documents} }`, context({ launchDelaySeconds: 901 }));
+    expect([wrong.status, wrong.stderr]).toEqual([1, expect.stringContaining('received 901')]);
+  });
+
   it('refuses a wrong configuration: every mistake on stderr, no stack trace, no template, exit code 1', async () => {
     const { status, stdout, stderr, outdir } = await synthesizeWith(
       '{ launchDelaySeconds: 901, documents: {} }',

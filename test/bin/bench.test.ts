@@ -35,6 +35,18 @@ const form = z.strictObject({
   dollarsPerThousand: z.number().positive(),
   usage: z.record(z.string(), z.number()),
 });
+const longestToo = percentiles.extend({ max: z.int().optional() });
+const timed = z.strictObject({
+  settings: z.enum(['given', 'fast']),
+  fleet: z.enum(['example', 'scattered']),
+  launches: z.int(),
+  early: longestToo,
+  late: longestToo,
+  all: longestToo,
+  forgotten: z.int(),
+  systemsManagerCallsPerLaunch: z.number(),
+  systemsManagerCallsToCommand: z.number(),
+});
 const report = z.strictObject({
   seed: z.int(),
   synthSeconds: z.number().positive(),
@@ -43,6 +55,7 @@ const report = z.strictObject({
   ),
   scales: z.array(scale),
   forms: z.array(form),
+  timeliness: z.array(timed),
   prices: z.record(z.string(), z.union([z.string(), z.number()])),
 });
 
@@ -67,11 +80,13 @@ beforeAll(() => {
 });
 
 describe('npm run bench', () => {
-  it('measures each scale in a process of its own, each function, and three forms with and without faults', () => {
-    const { status, stdout, stderr } = bench('--json', '--launches', '40,80', '--compare', '60');
+  it('measures each scale in a process of its own, each function, three forms, and two settings', () => {
+    const { status, stdout, stderr } = bench(
+      ...['--json', '--launches', '40,80', '--compare', '60', '--time', '20'],
+    );
     expect(stderr).toBe('');
     expect(status).toBe(0);
-    const { scales, functions, forms } = report.parse(JSON.parse(stdout));
+    const { scales, functions, forms, timeliness } = report.parse(JSON.parse(stdout));
     expect(scales.map(({ launches }) => launches)).toEqual([40, 80]);
     expect(functions.map(({ name }) => name)).toContain('OnboardingOnboardFunction');
     expect(forms.map((result) => `${result.form} ${result.faults}`)).toEqual([
@@ -82,10 +97,18 @@ describe('npm run bench', () => {
       'wait-then-send default',
       'send-at-once default',
     ]);
+    expect(timeliness.map(({ settings, fleet }) => `${settings} ${fleet}`)).toEqual([
+      'given example',
+      'given scattered',
+      'fast example',
+      'fast scattered',
+    ]);
+    const [given, , fast] = timeliness;
+    expect(fast?.early.p50).toBeLessThan(given?.early.p50 ?? 0);
     for (const { sentTwice } of forms.filter((result) => result.form === 'muster')) expect(sentTwice).toBe(0);
     const [muster, naive] = forms;
     expect(muster?.lost).toBeLessThan(naive?.lost ?? 0);
-  }, 120_000);
+  }, 240_000);
 
   it('gives the same run for the same seed', () => {
     const measure = () => {

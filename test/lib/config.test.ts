@@ -30,7 +30,7 @@ describe('an empty configuration', () => {
           launchDelaySeconds: 180,
           batchingWindowSeconds: 180,
           batchSizeMax: 1000,
-          concurrencyMax: 5,
+          concurrencyMax: 2,
           recheckMinutes: 5,
           lateRecheckMinutes: 15,
           horizonMinutes: 120,
@@ -535,7 +535,7 @@ describe('environments', () => {
     const overrides = {
       launchDelaySeconds: 0,
       batchingWindowSeconds: 10,
-      concurrencyMax: 2,
+      concurrencyMax: 3,
       recheckMinutes: 1,
       lateRecheckMinutes: 30,
       horizonMinutes: 60,

@@ -229,7 +229,7 @@ describe('the event source mapping of launches', () => {
       BatchSize: 1000,
       MaximumBatchingWindowInSeconds: 180,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
-      ScalingConfig: { MaximumConcurrency: 5 },
+      ScalingConfig: { MaximumConcurrency: 2 },
     });
   });
 
@@ -254,11 +254,11 @@ describe('the event source mapping of launches', () => {
   });
 
   it('follows the configuration', () => {
-    const other = { batchSizeMax: 11, batchingWindowSeconds: 1, concurrencyMax: 2 };
+    const other = { batchSizeMax: 11, batchingWindowSeconds: 1, concurrencyMax: 3 };
     synthesizeOnboarding(other).hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       BatchSize: 11,
       MaximumBatchingWindowInSeconds: 1,
-      ScalingConfig: { MaximumConcurrency: 2 },
+      ScalingConfig: { MaximumConcurrency: 3 },
     });
   });
 });

@@ -1,4 +1,4 @@
-import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, SQSClient } from '@aws-sdk/client-sqs';
 import { launchEventDetailType } from '../contract.ts';
 import type { Launch } from '../domain/launch.ts';
 import { chunk } from '../domain/order.ts';
@@ -20,13 +20,18 @@ export function createLaunchQueue(queueUrl: string, client = connect(SQSClient))
     async send(launches) {
       const batches = chunk(launches, messagesPerBatchMax);
       const failed = await mapConcurrently(batches, callsAtOnce, async (batch) => {
-        const Entries = batch.map((launch, index) => ({ Id: String(index), MessageBody: toEvent(launch) }));
+        const Entries = batch.map(toMessage);
         const answer = await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
         return answer.Failed?.length ?? 0;
       });
       return failed.reduce((sum, count) => sum + count, 0);
     },
   };
+}
+
+/** Without the queue's delay, which gives a new agent its time to register: who is found late has had it. */
+function toMessage(launch: Omit<Launch, 'messageId'>, index: number): SendMessageBatchRequestEntry {
+  return { Id: String(index), MessageBody: toEvent(launch), DelaySeconds: 0 };
 }
 
 function toEvent({ instanceId, state, atMs }: Omit<Launch, 'messageId'>): string {

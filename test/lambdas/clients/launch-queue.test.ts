@@ -31,6 +31,11 @@ it('launches go into the queue in the form of EC2’s events, and say who found 
   ]);
 });
 
+it('launches do not wait for the delay of the queue: who is found late has had the time to register', async () => {
+  await send([idOf(1)]);
+  expect(calls()[0]?.Entries?.map(({ DelaySeconds }) => DelaySeconds)).toEqual([0]);
+});
+
 it.each(['running', 'stopped', 'terminated'] as const)(
   'the onboarding reads a %s launch as it was sent, to the millisecond',
   async (state) => {

@@ -25,7 +25,8 @@ export class Agent {
   upFromMs = Number.POSITIVE_INFINITY;
   /** When the agent of the present boot falls silent. */
   upUntilMs = Number.POSITIVE_INFINITY;
-  #earlierPingMs = Number.NEGATIVE_INFINITY;
+  /** The last ping of the boot before. */
+  #earlierPingMs: number | undefined;
   #pingOffsetMs = 0;
 
   /**
@@ -46,7 +47,7 @@ export class Agent {
 
   /** The instance leaves `running`: the agent ends, and a first ping that has not come will not come. */
   halt(nowMs: number): void {
-    this.#earlierPingMs = this.lastPingMs(nowMs) ?? Number.NEGATIVE_INFINITY;
+    this.#earlierPingMs = this.lastPingMs(nowMs);
     if (this.registeredAtMs > nowMs) this.registeredAtMs = Number.POSITIVE_INFINITY;
     this.upFromMs = Number.POSITIVE_INFINITY;
     this.upUntilMs = Number.POSITIVE_INFINITY;
@@ -74,8 +75,7 @@ export class Agent {
 
   /** The last ping, up to five minutes old on a healthy agent; undefined when none has come. */
   lastPingMs(nowMs: number): number | undefined {
-    if (this.upFromMs > nowMs)
-      return this.#earlierPingMs === Number.NEGATIVE_INFINITY ? undefined : this.#earlierPingMs;
+    if (this.upFromMs > nowMs) return this.#earlierPingMs;
     const seenMs = Math.min(nowMs, this.upUntilMs);
     const periodicFromMs = this.upFromMs + this.#pingOffsetMs;
     if (seenMs < periodicFromMs) return this.upFromMs;

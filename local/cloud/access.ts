@@ -55,11 +55,17 @@ export class Access {
     return accessDenied({ principal, authorization, decision, sessionName: sessionName ?? 'session' });
   }
 
-  /** @throws ServiceError in the words of the service for the first authorization that is not allowed. */
+  /**
+   * Asks about each authorization of a call; about equal ones that follow one another, as a batch has them, once.
+   * @throws ServiceError in the words of the service for the first authorization that is not allowed.
+   */
   require(principal: Principal, authorizations: readonly Authorization[]): void {
+    let allowed: Authorization | undefined;
     for (const authorization of authorizations) {
+      if (allowed !== undefined && isSameQuestion(authorization, allowed)) continue;
       const refusal = this.refusal(principal, authorization);
       if (refusal !== undefined) throw refusal;
+      allowed = authorization;
     }
   }
 
@@ -67,4 +73,10 @@ export class Access {
   unusedPermissions(): readonly Permission[] {
     return this.#usage.unusedPermissions();
   }
+}
+
+/** Whether two authorizations of one call are the same question; one with conditions is like no other. */
+function isSameQuestion(one: Authorization, other: Authorization): boolean {
+  const hasConditions = one.conditions !== undefined || other.conditions !== undefined;
+  return !hasConditions && one.action === other.action && one.resource === other.resource;
 }

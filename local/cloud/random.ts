@@ -44,23 +44,38 @@ export class Random {
   /** `length` hexadecimal digits. */
   hex(length: number): string {
     let text = '';
-    while (text.length < length) {
-      const bits = Math.floor(this.next() * 4294967296);
-      text += `${fourDigits[bits >>> 16]}${fourDigits[bits & 0xffff]}`;
-    }
+    while (text.length < length) text += eight(this.#bits());
     return text.slice(0, length);
   }
 
   /** A version 4 UUID. */
   uuid(): string {
-    const h = this.hex(32);
-    const variant = '89ab'[parseInt(h.charAt(16), 16) % 4];
-    return `${h.slice(0, 8)}-${h.slice(8, 12)}-4${h.slice(13, 16)}-${variant}${h.slice(17, 20)}-${h.slice(20)}`;
+    const [first, second, third, fourth] = [this.#bits(), this.#bits(), this.#bits(), this.#bits()];
+    const version = (second & 0x0fff) | 0x4000;
+    const variant = ((third >>> 16) & 0x3fff) | 0x8000;
+    const last = four(third) + eight(fourth);
+    // Joined, it is one piece of text; a template would keep its parts for as long as somebody keeps the id.
+    return [eight(first), four(second >>> 16), four(version), four(variant), last].join('-');
+  }
+
+  /** 32 bits, as a number from 0 on. */
+  #bits(): number {
+    return Math.floor(this.next() * 4294967296);
   }
 }
 
 /** Every number of 16 bits as four hexadecimal digits: a launch takes some ten UUIDs, and formatting them took longest. */
 const fourDigits = Array.from({ length: 65_536 }, (_, number) => number.toString(16).padStart(4, '0'));
+
+/** The lowest 16 bits as four hexadecimal digits. */
+function four(bits: number): string {
+  return fourDigits[bits & 0xffff] ?? '';
+}
+
+/** 32 bits as eight hexadecimal digits. */
+function eight(bits: number): string {
+  return four(bits >>> 16) + four(bits);
+}
 
 /** FNV-1a with a final mix: spreads similar names far apart. */
 function hash32(text: string): number {

@@ -11,9 +11,21 @@ export interface Appointment {
   cancel(): void;
 }
 
-interface Entry extends Appointment {
+/** There may be a million of them at once: fields, and no closures besides the action. */
+class Entry implements Appointment {
+  readonly atMs: number;
   readonly sequence: number;
   action: (() => void) | undefined;
+
+  constructor(atMs: number, sequence: number, action: () => void) {
+    this.atMs = atMs;
+    this.sequence = sequence;
+    this.action = action;
+  }
+
+  cancel(): void {
+    this.action = undefined;
+  }
 }
 
 export class Timeline {
@@ -38,14 +50,7 @@ export class Timeline {
 
   /** Puts `action` at a moment; a moment that has passed means now. */
   at(atMs: number, action: () => void): Appointment {
-    const entry: Entry = {
-      atMs: Math.max(atMs, this.#nowMs),
-      sequence: this.#sequence++,
-      action,
-      cancel: () => {
-        entry.action = undefined;
-      },
-    };
+    const entry = new Entry(Math.max(atMs, this.#nowMs), this.#sequence++, action);
     this.#push(entry);
     return entry;
   }

@@ -4,19 +4,29 @@ import type { Shape, StructureShape } from './shape.ts';
 /**
  * JSON 1.0 and 1.1, on the service's side. Timestamps are epoch seconds, blobs are base64. A value of the wrong type
  * is a SerializationException, and a required member that is missing a ValidationException, as AWS has it. A member
- * that the model does not know is refused too, where AWS would ignore it: it is a mistake of ours.
+ * that the model does not know is refused too, where AWS would ignore it: it is a mistake of ours. What needs no other
+ * form is not copied: the result may share parts with `value`.
  */
-export function decodeJson(shape: Shape, value: unknown, path = ''): unknown {
+export function decodeJson(shape: Shape, value: unknown): unknown {
+  return decode(shape, value, []);
+}
+
+/** The way to a value: names of members and keys, places in lists. It is walked with, so a request needs only one. */
+type Path = (string | number)[];
+
+function decode(shape: Shape, value: unknown, path: Path): unknown {
   switch (shape.kind) {
     case 'structure':
       return decodeStructure(shape, value, path);
-    case 'list':
+    case 'list': {
       if (!Array.isArray(value)) throw wrongType(path, 'a list', value);
-      return value.map((item, index) => decodeJson(shape.item(), item, `${path}[${index}]`));
+      const item = shape.item();
+      return changeItems(value, (raw, index) => decodeAt(item, raw, path, index));
+    }
     case 'map': {
       if (!isRecord(value)) throw wrongType(path, 'a map', value);
-      const entries = Object.entries(value);
-      return Object.fromEntries(entries.map(([k, v]) => [k, decodeJson(shape.value(), v, `${path}.${k}`)]));
+      const item = shape.value();
+      return changeEntries(value, (raw, key) => decodeAt(item, raw, path, key));
     }
     case 'timestamp':
       if (typeof value !== 'number') throw wrongType(path, 'a timestamp in seconds', value);
@@ -34,31 +44,68 @@ export function decodeJson(shape: Shape, value: unknown, path = ''): unknown {
   }
 }
 
-function decodeStructure(shape: StructureShape, value: unknown, path: string): Record<string, unknown> {
+function decodeAt(shape: Shape, value: unknown, path: Path, step: string | number): unknown {
+  path.push(step);
+  const decoded = decode(shape, value, path);
+  path.pop();
+  return decoded;
+}
+
+function decodeStructure(shape: StructureShape, value: unknown, path: Path): Record<string, unknown> {
   if (!isRecord(value)) throw wrongType(path, `a structure ${shape.name}`, value);
-  const decoded: Record<string, unknown> = {};
-  for (const name of Object.keys(value)) {
+  const decoded = changeEntries(value, (raw, name) => {
     const member = shape.members.get(name);
     if (member === undefined) {
-      throw new ServiceError('SerializationException', `${shape.name} has no member ${path}.${name}`);
+      throw new ServiceError(
+        'SerializationException',
+        `${shape.name} has no member ${pathText(path)}.${name}`,
+      );
     }
-    const raw = value[name];
-    if (raw !== null && raw !== undefined) decoded[name] = decodeJson(member.shape(), raw, `${path}.${name}`);
-  }
+    return raw === null ? undefined : decodeAt(member.shape(), raw, path, name);
+  });
   requireMembers(shape, decoded, { path });
   return decoded;
+}
+
+/** A record with its values changed, without those that become undefined; the same one when none has changed. */
+function changeEntries(
+  record: Record<string, unknown>,
+  change: (value: unknown, name: string) => unknown,
+): Record<string, unknown> {
+  let changed = record;
+  for (const name in record) {
+    const before = record[name];
+    const after = change(before, name);
+    if (after === before) continue;
+    if (changed === record) changed = { ...record };
+    if (after === undefined) delete changed[name];
+    else changed[name] = after;
+  }
+  return changed;
+}
+
+/** A list with its items changed; the same one when no item has. */
+function changeItems(items: unknown[], change: (item: unknown, index: number) => unknown): unknown[] {
+  let changed = items;
+  for (let index = 0; index < items.length; index++) {
+    const after = change(items[index], index);
+    if (after === items[index]) continue;
+    if (changed === items) changed = [...items];
+    changed[index] = after;
+  }
+  return changed;
 }
 
 /** @throws ServiceError `code`, in the words of AWS, for every required member that is missing. */
 export function requireMembers(
   shape: StructureShape,
   value: Readonly<Record<string, unknown>>,
-  { path = '', code = 'ValidationException' }: { path?: string; code?: string } = {},
+  { path = [], code = 'ValidationException' }: { path?: Path; code?: string } = {},
 ): void {
-  const missing = [...shape.members.values()].filter((m) => m.isRequired && value[m.name] === undefined);
-  if (missing.length === 0) return;
+  if (shape.required.every(({ name }) => value[name] !== undefined)) return;
+  const missing = shape.required.filter(({ name }) => value[name] === undefined);
   const errors = missing.map(({ name }) => {
-    const field = `${path}.${name}`.replace(/^\./, '');
+    const field = `${pathText(path)}.${name}`.replace(/^\./, '');
     const lower = field.charAt(0).toLowerCase() + field.slice(1);
     return `Value null at '${lower}' failed to satisfy constraint: Member must not be null`;
   });
@@ -66,27 +113,30 @@ export function requireMembers(
   throw new ServiceError(code, `${count}: ${errors.join('; ')}`);
 }
 
-/** An answer as JSON values. A member that the model does not know is our own mistake, and throws. */
+/**
+ * An answer as JSON values; what needs no other form is not copied. A member that the model does not know is our own
+ * mistake, and throws.
+ */
 export function encodeJson(shape: Shape, value: unknown): unknown {
   switch (shape.kind) {
-    case 'structure': {
+    case 'structure':
       if (!isRecord(value)) throw new Error(`${shape.name} is answered with ${String(value)}`);
-      const encoded: Record<string, unknown> = {};
-      for (const name of Object.keys(value)) {
-        const raw = value[name];
-        if (raw === undefined) continue;
+      return changeEntries(value, (raw, name) => {
+        if (raw === undefined) return undefined;
         const member = shape.members.get(name);
         if (member === undefined) throw new Error(`${shape.name} has no member ${name}`);
-        encoded[name] = encodeJson(member.shape(), raw);
-      }
-      return encoded;
-    }
-    case 'list':
+        return encodeJson(member.shape(), raw);
+      });
+    case 'list': {
       if (!Array.isArray(value)) throw new Error('a list is answered with something else');
-      return value.map((item) => encodeJson(shape.item(), item));
-    case 'map':
+      const item = shape.item();
+      return changeItems(value, (raw) => encodeJson(item, raw));
+    }
+    case 'map': {
       if (!isRecord(value)) throw new Error('a map is answered with something else');
-      return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, encodeJson(shape.value(), v)]));
+      const item = shape.value();
+      return changeEntries(value, (raw) => encodeJson(item, raw));
+    }
     case 'timestamp':
       return value instanceof Date ? value.getTime() / 1000 : value;
     case 'blob':
@@ -101,8 +151,13 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function wrongType(path: string, allowed: string, value: unknown): ServiceError {
-  const field = path.replace(/^\./, '') || 'the request';
+/** A path as it is written in refusals: `.Item.key[0]`. */
+function pathText(path: Path): string {
+  return path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('');
+}
+
+function wrongType(path: Path, allowed: string, value: unknown): ServiceError {
+  const field = pathText(path).replace(/^\./, '') || 'the request';
   return new ServiceError(
     'SerializationException',
     `${field} must be ${allowed}; received ${JSON.stringify(value)}`,

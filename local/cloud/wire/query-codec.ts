@@ -124,48 +124,84 @@ function malformed(path: string, allowed: string, text: string): ServiceError {
   return new ServiceError('MalformedQueryString', `${path} must be ${allowed}; received "${text}"`);
 }
 
-/** The members of an answer as XML elements. */
+/** The members of an answer as XML elements. A member that the model does not know is our own mistake, and throws. */
 export function encodeXml(shape: Shape, value: unknown): string {
-  if (value === undefined || value === null) return '';
+  return writerOf(shape)(value);
+}
+
+/** Writes what lies between the tags of an element; nothing for a value that is absent or of another kind. */
+type Writer = (value: unknown) => string;
+
+const writers = new WeakMap<Shape, Writer>();
+
+/** The writer of a shape. Each shape is compiled once, and its parts when they are first needed: it may hold itself. */
+function writerOf(shape: Shape): Writer {
+  const known = writers.get(shape);
+  if (known !== undefined) return known;
+  const writer = compileWriter(shape);
+  writers.set(shape, writer);
+  return writer;
+}
+
+function compileWriter(shape: Shape): Writer {
   switch (shape.kind) {
     case 'structure':
-      return isRecord(value) ? encodeMembers(shape, value) : '';
+      return structureWriter(shape);
     case 'list': {
-      const name = shape.itemXmlName ?? 'member';
-      return Array.isArray(value)
-        ? value.map((item) => element(name, encodeXml(shape.item(), item))).join('')
-        : '';
+      const item = elementWriter(shape.itemXmlName ?? 'member', shape.item);
+      return (value) => (Array.isArray(value) ? joined(value, item) : '');
     }
     case 'map': {
-      const entries = isRecord(value) ? Object.entries(value) : [];
-      const { keyXmlName = 'key', valueXmlName = 'value' } = shape;
-      const inner = entries.map(
-        ([k, v]) => element(keyXmlName, escapeXml(k)) + element(valueXmlName, encodeXml(shape.value(), v)),
-      );
-      return inner.map((entry) => element('entry', entry)).join('');
+      const key = elementWriter(shape.keyXmlName ?? 'key', () => ({ kind: 'string' }));
+      const item = elementWriter(shape.valueXmlName ?? 'value', shape.value);
+      const entry = ([k, v]: readonly [string, unknown]) => `<entry>${key(k)}${item(v)}</entry>`;
+      return (value) => (isRecord(value) ? joined(Object.entries(value), entry) : '');
     }
     case 'timestamp':
-      return value instanceof Date ? value.toISOString() : escapeXml(String(value));
+      return (value) => (value instanceof Date ? value.toISOString() : textOf(value));
     case 'blob':
-      return value instanceof Uint8Array ? Buffer.from(value).toString('base64') : '';
+      return (value) => (value instanceof Uint8Array ? Buffer.from(value).toString('base64') : '');
     default:
-      return escapeXml(String(value));
+      return textOf;
   }
 }
 
-function encodeMembers(shape: StructureShape, value: Readonly<Record<string, unknown>>): string {
-  let xml = '';
-  for (const name of Object.keys(value)) {
-    const member = shape.members.get(name);
-    if (member === undefined) throw new Error(`${shape.name} has no member ${name}`);
-    const raw = value[name];
-    if (raw !== undefined) xml += element(member.xmlName ?? name, encodeXml(member.shape(), raw));
+function structureWriter(shape: StructureShape): Writer {
+  const elements = new Map<string, Writer>();
+  for (const { name, xmlName, shape: memberShape } of shape.members.values()) {
+    elements.set(name, elementWriter(xmlName ?? name, memberShape));
   }
+  return (value) => {
+    let xml = '';
+    if (!isRecord(value)) return xml;
+    for (const name in value) {
+      const element = elements.get(name);
+      if (element === undefined) throw new Error(`${shape.name} has no member ${name}`);
+      if (value[name] !== undefined) xml += element(value[name]);
+    }
+    return xml;
+  };
+}
+
+/** Writes a whole element, with its tags. */
+function elementWriter(name: string, shape: () => Shape): Writer {
+  const start = `<${name}>`;
+  const end = `</${name}>`;
+  let inner: Writer | undefined;
+  return (value) => {
+    inner ??= writerOf(shape());
+    return start + inner(value) + end;
+  };
+}
+
+function joined<Item>(items: readonly Item[], write: (item: Item) => string): string {
+  let xml = '';
+  for (const item of items) xml += write(item);
   return xml;
 }
 
-function element(name: string, inner: string): string {
-  return `<${name}>${inner}</${name}>`;
+function textOf(value: unknown): string {
+  return value === undefined || value === null ? '' : escapeXml(String(value));
 }
 
 /** Text as XML character data. */

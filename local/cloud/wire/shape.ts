@@ -10,6 +10,8 @@ export interface StructureShape {
   readonly kind: 'structure';
   readonly name: string;
   readonly members: ReadonlyMap<string, Member>;
+  /** Those of the members that must be there. */
+  readonly required: readonly Member[];
 }
 
 export interface Member {
@@ -94,7 +96,8 @@ function readStructure(schema: NormalizedSchema): StructureShape {
       shape: lazily(() => shapeOf(member)),
     });
   }
-  return { kind: 'structure', name: schema.getName() ?? 'structure', members };
+  const required = [...members.values()].filter(({ isRequired }) => isRequired);
+  return { kind: 'structure', name: schema.getName() ?? 'structure', members, required };
 }
 
 function readScalar(schema: NormalizedSchema): Shape {

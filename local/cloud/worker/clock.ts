@@ -94,11 +94,16 @@ function findTimer(
 
 /** A `Date` whose now is virtual. Dates made of a moment are ordinary dates. */
 export function virtualDate(nowMs: () => number): DateConstructor {
-  return new Proxy(Date, {
+  const virtual: DateConstructor = new Proxy(Date, {
     construct: (target, args: [], newTarget) =>
-      Reflect.construct(target, args.length === 0 ? [nowMs()] : args, newTarget),
+      Reflect.construct(
+        target,
+        args.length === 0 ? [nowMs()] : args,
+        newTarget === virtual ? target : newTarget,
+      ),
     apply: () => new Date(nowMs()).toString(),
     get: (target, property, receiver) =>
       property === 'now' ? nowMs : Reflect.get(target, property, receiver),
   });
+  return virtual;
 }

@@ -69,7 +69,7 @@ class LocalRequest extends Writable {
     this.#transport({ ...this.#options, body }, (response) => {
       if (this.destroyed) return;
       if (response instanceof Error) this.emit('error', response);
-      else this.emit('response', toIncoming(response));
+      else this.emit('response', new LocalResponse(response));
       this.destroy();
     });
     done();
@@ -88,9 +88,22 @@ class LocalRequest extends Writable {
   }
 }
 
-function toIncoming({ status, headers, body }: HttpResponse): Readable {
-  const incoming = Readable.from([Buffer.from(body, 'utf8')]);
-  return Object.assign(incoming, { statusCode: status, statusMessage: '', headers, complete: true });
+/** A response whose body has come, all of it. */
+class LocalResponse extends Readable {
+  readonly statusCode: number;
+  readonly statusMessage = '';
+  readonly headers: HttpResponse['headers'];
+  readonly complete = true;
+
+  constructor({ status, headers, body }: HttpResponse) {
+    super();
+    this.statusCode = status;
+    this.headers = headers;
+    this.push(body, 'utf8');
+    this.push(null);
+  }
+
+  override _read(): void {}
 }
 
 /** A socket that is always connected and never times out: time-outs are decided on virtual time by the caller. */

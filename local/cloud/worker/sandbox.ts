@@ -138,10 +138,10 @@ export class Sandbox {
    * sandbox is killed before. What `done` throws is a mistake of ours, and ends the run.
    */
   invoke(event: unknown, context: unknown, done: (result: InvocationResult) => void): void {
-    const text = JSON.stringify(event);
+    const copy: unknown = JSON.parse(JSON.stringify(event));
     this.#ports.enter(() => {
       Promise.resolve()
-        .then(() => this.#handler(JSON.parse(text), context))
+        .then(() => this.#handler(copy, context))
         .then(toSuccess)
         .catch((error: unknown) => {
           if (error instanceof NotEmulatedError) this.#ports.abort(error);

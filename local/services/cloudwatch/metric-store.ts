@@ -15,20 +15,30 @@ export interface Datapoint {
 
 const minuteMs = 60_000;
 
+/** A series: a metric and its values by minute since 1970. */
+interface Series {
+  readonly metric: Metric;
+  readonly minutes: Map<number, Datapoint>;
+}
+
 /** Values by metric and minute: all that is kept is their sum, count, least and greatest. */
 export class MetricStore {
-  readonly #series = new Map<string, { readonly metric: Metric; readonly minutes: Map<number, Datapoint> }>();
+  readonly #series = new Map<string, Series>();
 
   /** Adds one value at a moment, in epoch milliseconds. */
   add(metric: Metric, value: number, atMs: number): void {
-    const key = toKey(metric);
-    const series = this.#series.get(key) ?? { metric, minutes: new Map<number, Datapoint>() };
-    this.#series.set(key, series);
+    const { minutes } = this.#seriesOf(metric);
     const minute = Math.floor(atMs / minuteMs);
-    series.minutes.set(
-      minute,
-      combine(series.minutes.get(minute), { sum: value, count: 1, min: value, max: value }),
-    );
+    minutes.set(minute, combine(minutes.get(minute), { sum: value, count: 1, min: value, max: value }));
+  }
+
+  #seriesOf(metric: Metric): Series {
+    const key = toKey(metric);
+    const known = this.#series.get(key);
+    if (known !== undefined) return known;
+    const series: Series = { metric, minutes: new Map() };
+    this.#series.set(key, series);
+    return series;
   }
 
   /** The values from `startMs` (included) to `endMs` (excluded), both whole minutes; undefined when there are none. */
@@ -62,9 +72,10 @@ function combine(first: Datapoint | undefined, second: Datapoint): Datapoint {
 }
 
 function toKey({ namespace, name, dimensions }: Metric): string {
-  return JSON.stringify([
-    namespace,
-    name,
-    ...Object.entries(dimensions).sort(([a], [b]) => (a < b ? -1 : 1)),
-  ]);
+  const names = Object.keys(dimensions);
+  if (names.length > 1) names.sort();
+  return names.reduce(
+    (key, dimension) => `${key}\0${dimension}\0${dimensions[dimension]}`,
+    `${namespace}\0${name}`,
+  );
 }

@@ -1,6 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { numberText, parseNumber } from './decimal.ts';
 import { invalidParameter, validation } from './errors.ts';
+import type { Attributes } from './row.ts';
 import { isList, isNumber, type Scalar, type SetType, scalarKey, type Value, ValueSet } from './value.ts';
 
 /** How deep a document may nest. Source: DynamoDB quotas. */
@@ -54,11 +55,11 @@ export function decodeValue(value: Value): AttributeValue {
 }
 
 /** Writes the attributes of an item or a map for a response. */
-export function decodeAttributes(
-  attributes: Iterable<readonly [string, Value]>,
-): Record<string, AttributeValue> {
+export function decodeAttributes(attributes: Attributes): Record<string, AttributeValue> {
   const output: Record<string, AttributeValue> = {};
-  for (const [name, value] of attributes) output[name] = decodeValue(value);
+  attributes.forEach((value, name) => {
+    output[name] = decodeValue(value);
+  });
   return output;
 }
 

@@ -63,8 +63,12 @@ export class TableIndex {
   }
 
   /** The attributes of an item that this index shows. */
-  *project(item: Item, tableKey: KeySchema): Generator<readonly [string, Value], void, undefined> {
-    for (const entry of item) if (this.shows(entry[0], tableKey)) yield entry;
+  project(item: Item, tableKey: KeySchema): Map<string, Value> {
+    const shown = new Map<string, Value>();
+    item.forEach((value, name) => {
+      if (this.shows(name, tableKey)) shown.set(name, value);
+    });
+    return shown;
   }
 
   /** Whether this index shows an attribute. */
@@ -85,9 +89,8 @@ export class TableIndex {
       return only === undefined ? 0 : units(only);
     }
     if (this.isMovedBy(old, fresh)) return units(old) + units(fresh);
-    const shownBefore = new Map(this.project(old, tableKey));
-    const shownAfter = new Map(this.project(fresh, tableKey));
-    return equalValues(shownBefore, shownAfter) ? 0 : Math.max(units(old), units(fresh));
+    const isSameView = equalValues(this.project(old, tableKey), this.project(fresh, tableKey));
+    return isSameView ? 0 : Math.max(units(old), units(fresh));
   }
 }
 

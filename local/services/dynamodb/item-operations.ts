@@ -21,7 +21,6 @@ import { refuseLegacy } from './refuse-legacy.ts';
 import { type Item, type Row, sizeBytes } from './row.ts';
 import type { Table } from './table.ts';
 import type { Tables } from './tables.ts';
-import type { Value } from './value.ts';
 
 /** An SDK output without the metadata that the caller's client adds. */
 export type Bare<Output> = Omit<Output, '$metadata'>;
@@ -83,9 +82,10 @@ export function updateAt(
     }
   }
   const before = row?.item;
-  const attributes = new Map<string, Value>(before ?? [[partition.name, key.partition]]);
-  if (sort !== undefined && key.sort !== undefined) attributes.set(sort.name, key.sort);
-  const after = table.newItem(applyUpdate(update.tree, attributes, update.slots), 'update');
+  const after = table.newItem(
+    applyUpdate(update.tree, before ?? table.keyAttributes(key), update.slots),
+    'update',
+  );
   table.put(after, row);
   return { before, after };
 }

@@ -6,7 +6,7 @@ import { type Attributes, type Item, type Placed, partitionHash, type Row, sizeB
 import type { KeySchema } from './schema.ts';
 import type { Probe, SortedRows } from './sorted-rows.ts';
 import type { Table } from './table.ts';
-import { typeOf, type Value } from './value.ts';
+import { typeOf } from './value.ts';
 
 /** Bytes of items that one page of a query or a scan reads at most. Source: DynamoDB quotas. */
 const pageBytesMax = 1024 * 1024;
@@ -40,10 +40,10 @@ export class ReadSource {
   }
 
   /** What this source shows of an item. */
-  view(item: Item): Attributes & Iterable<readonly [string, Value]> {
+  view(item: Item): Attributes {
     const { index } = this;
     if (index === undefined || index.schema.projection.type === 'ALL') return item;
-    return new Map(index.project(item, this.table.schema.key));
+    return index.project(item, this.table.schema.key);
   }
 
   /** The names of the key attributes that say where a page ended: of the index, then of the table. */
@@ -94,7 +94,7 @@ export interface PageRequest {
 
 /** A page: what was accepted, how much was read, and the row it ended at, when there may be more. */
 export interface Page {
-  readonly items: (Attributes & Iterable<readonly [string, Value]>)[];
+  readonly items: Attributes[];
   readonly scannedCount: number;
   readonly bytes: number;
   readonly last: Row | undefined;

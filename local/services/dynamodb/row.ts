@@ -1,15 +1,24 @@
 import { type Scalar, scalarKey, type Value, valueSizeBytes } from './value.ts';
 
+/** What has attributes by name: an item, or a map of attributes. */
+export interface Attributes {
+  get(name: string): Value | undefined;
+  forEach(visit: (value: Value, name: string) => void): void;
+}
+
 /** The attribute names of items that look alike, kept once. */
 export interface Shape {
   readonly names: readonly string[];
   readonly positions: ReadonlyMap<string, number>;
+  /** What the names count for in the size of an item. */
+  readonly namesBytes: number;
 }
 
 /** An item: a shape and its values. Never changed in place, so whoever holds one holds a snapshot. */
-export class Item implements Iterable<readonly [string, Value]> {
+export class Item implements Attributes {
   readonly shape: Shape;
   readonly values: readonly Value[];
+  #sizeBytes: number | undefined;
 
   constructor(shape: Shape, values: readonly Value[]) {
     this.shape = shape;
@@ -21,17 +30,23 @@ export class Item implements Iterable<readonly [string, Value]> {
     return position === undefined ? undefined : this.values[position];
   }
 
-  *[Symbol.iterator](): Generator<readonly [string, Value], void, undefined> {
-    for (const [name, position] of this.shape.positions) {
+  forEach(visit: (value: Value, name: string) => void): void {
+    const { names } = this.shape;
+    for (let position = 0; position < names.length; position++) {
+      const name = names[position];
       const value = this.values[position];
-      if (value !== undefined) yield [name, value];
+      if (name !== undefined && value !== undefined) visit(value, name);
     }
   }
-}
 
-/** What has attributes by name: an item, or a map of attributes. */
-export interface Attributes {
-  get(name: string): Value | undefined;
+  /** Bytes of names and values; counted when first asked. */
+  get sizeBytes(): number {
+    this.#sizeBytes ??= this.values.reduce<number>(
+      (size, value) => size + valueSizeBytes(value),
+      this.shape.namesBytes,
+    );
+    return this.#sizeBytes;
+  }
 }
 
 /** What has a place in the order of a table: the hash of its partition key, and its key. */
@@ -73,6 +88,7 @@ export class Shapes {
     const shape = this.#byOrder.get(canonical) ?? {
       names: sorted,
       positions: new Map(sorted.map((name, position) => [name, position])),
+      namesBytes: sorted.reduce((bytes, name) => bytes + Buffer.byteLength(name), 0),
     };
     if (this.#byOrder.size >= ordersMax) this.#byOrder.clear();
     this.#byOrder.set(canonical, shape);
@@ -82,9 +98,12 @@ export class Shapes {
 }
 
 /** Bytes of an item: names and values. */
-export function sizeBytes(attributes: Iterable<readonly [string, Value]>): number {
+export function sizeBytes(attributes: Attributes): number {
+  if (attributes instanceof Item) return attributes.sizeBytes;
   let size = 0;
-  for (const [name, value] of attributes) size += Buffer.byteLength(name) + valueSizeBytes(value);
+  attributes.forEach((value, name) => {
+    size += Buffer.byteLength(name) + valueSizeBytes(value);
+  });
   return size;
 }
 

@@ -63,6 +63,14 @@ export class Table {
     return key;
   }
 
+  /** The attributes that make a key. */
+  keyAttributes({ partition, sort }: Key): Map<string, Value> {
+    const attributes = new Map<string, Value>([[this.schema.key.partition.name, partition]]);
+    if (this.schema.key.sort !== undefined && sort !== undefined)
+      attributes.set(this.schema.key.sort.name, sort);
+    return attributes;
+  }
+
   /** The row at a key, or undefined. */
   find(key: Key): Row | undefined {
     const hash = partitionHash(key.partition);
@@ -166,11 +174,13 @@ function checkKeySize(value: Scalar, attribute: KeyAttribute, bytesMax: number):
 }
 
 /** False when an item is small for certain: a cheap bound that spares the exact sum for nearly every write. */
-function mayExceed(attributes: ReadonlyMap<string, Value>, bytesMax: number): boolean {
+function mayExceed(attributes: Attributes, bytesMax: number): boolean {
   let bound = 0;
-  for (const [name, value] of attributes) {
-    bound += 3 * name.length + (typeof value === 'string' ? 3 * value.length : 22);
-    if (typeof value === 'object' && value !== null) return true;
-  }
+  attributes.forEach((value, name) => {
+    const isNested = typeof value === 'object' && value !== null;
+    bound +=
+      3 * name.length +
+      (isNested ? Number.POSITIVE_INFINITY : typeof value === 'string' ? 3 * value.length : 22);
+  });
   return bound > bytesMax;
 }

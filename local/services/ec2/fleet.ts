@@ -65,7 +65,7 @@ export class Fleet {
         sequence: this.#bySequence.length,
         reservation,
         launchedAtMs: nowMs,
-        visibleFromMs: nowMs + random.integer(0, INVISIBLE_MS_MAX),
+        invisibleMs: random.integer(0, INVISIBLE_MS_MAX),
       });
       this.#byId.set(id, instance);
       this.#bySequence.push(instance);

@@ -34,9 +34,8 @@ export class Instance {
   launchedAtMs: number;
   stateSinceMs: number;
   firstRunningMs = Number.POSITIVE_INFINITY;
-  /** From when Describe calls see a fresh launch: EC2 is eventually consistent. */
-  readonly visibleFromMs: number;
-  readonly #tagsFromMs: number;
+  readonly #createdMs: number;
+  readonly #invisibleMs: number;
   #tags: Tags;
   /** How many scripts have run here: decides which exit code of the spec's script comes next. */
   scriptsRun = 0;
@@ -48,7 +47,8 @@ export class Instance {
       sequence: number;
       reservation: Reservation;
       launchedAtMs: number;
-      visibleFromMs: number;
+      /** For how long after the launch Describe calls do not see it: EC2 is eventually consistent. */
+      invisibleMs: number;
     },
   ) {
     this.spec = spec;
@@ -57,15 +57,20 @@ export class Instance {
     this.reservation = origin.reservation;
     this.launchedAtMs = origin.launchedAtMs;
     this.stateSinceMs = origin.launchedAtMs;
-    this.visibleFromMs = origin.visibleFromMs;
+    this.#createdMs = origin.launchedAtMs;
+    this.#invisibleMs = origin.invisibleMs;
     this.#tags = spec.tags;
-    this.#tagsFromMs = origin.launchedAtMs + (spec.tagLagSeconds ?? 0) * 1000;
+  }
+
+  /** From when Describe calls see it. */
+  get visibleFromMs(): number {
+    return this.#createdMs + this.#invisibleMs;
   }
 
   /** The tags as EC2 shows them at `nowMs`. */
   tags(nowMs: number): Tags {
-    if (nowMs >= this.#tagsFromMs || this.#tags !== this.spec.tags) return this.#tags;
-    return NO_TAGS;
+    const hasLagged = nowMs >= this.#createdMs + (this.spec.tagLagSeconds ?? 0) * 1000;
+    return hasLagged || this.#tags !== this.spec.tags ? this.#tags : NO_TAGS;
   }
 
   /** Replaces the tags, as CreateTags and DeleteTags do. */

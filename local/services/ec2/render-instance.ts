@@ -1,4 +1,4 @@
-import type { Instance as InstanceShape, StateReason, Tag } from '@aws-sdk/client-ec2';
+import type { IamInstanceProfile, Instance as InstanceShape, StateReason, Tag } from '@aws-sdk/client-ec2';
 import type { Tags } from '../../agent/instance-spec.ts';
 import { profileId } from '../iam/iam-ids.ts';
 import { type Instance, instanceStateCodes } from './instance.ts';
@@ -10,7 +10,7 @@ import type { VpcNetwork } from './network.ts';
  */
 export type RenderedInstance = Omit<InstanceShape, 'InstanceType' | 'Platform'> & {
   readonly InstanceType: string;
-  readonly Platform?: 'windows';
+  readonly Platform: 'windows' | undefined;
 };
 
 /** What an answer says of an instance that the instance itself does not hold. */
@@ -26,9 +26,8 @@ export function renderInstance(
   instance: Instance,
   { nowMs, network, region }: RenderContext,
 ): RenderedInstance {
-  const { spec, state } = instance;
+  const { spec, state, privateIpAddress } = instance;
   const { httpTokens = 'required', httpEndpoint = 'enabled' } = spec.metadata ?? {};
-  const securityGroups = network.securityGroupsOf(spec);
   const hasAddress = state !== 'terminated' && state !== 'shutting-down';
   return {
     InstanceId: instance.id,
@@ -36,30 +35,23 @@ export function renderInstance(
     InstanceType: spec.instanceType,
     State: { Code: instanceStateCodes[state], Name: state },
     StateTransitionReason: transitionReason(instance),
-    ...stateReason(instance),
+    StateReason: stateReason(instance),
     LaunchTime: new Date(instance.launchedAtMs),
     Architecture: spec.architecture,
     PlatformDetails: spec.platform.details,
     UsageOperation: spec.platform.usageOperation,
-    ...(spec.platform.type === 'Windows' ? { Platform: 'windows' as const } : {}),
+    Platform: spec.platform.type === 'Windows' ? 'windows' : undefined,
     Placement: { AvailabilityZone: spec.availabilityZone, Tenancy: 'default', GroupName: '' },
     Monitoring: { State: 'disabled' },
-    ...(hasAddress
-      ? {
-          VpcId: spec.vpcId,
-          SubnetId: spec.subnetId,
-          PrivateIpAddress: instance.privateIpAddress,
-          PrivateDnsName: `ip-${instance.privateIpAddress.replaceAll('.', '-')}.${region}.compute.internal`,
-          ...renderPublicAddress(instance),
-          SecurityGroups: securityGroups.map(({ groupId, groupName }) => ({
-            GroupId: groupId,
-            GroupName: groupName,
-          })),
-        }
-      : {}),
-    ...(spec.instanceProfileArn === undefined
-      ? {}
-      : { IamInstanceProfile: { Arn: spec.instanceProfileArn, Id: profileId(spec.instanceProfileArn) } }),
+    VpcId: hasAddress ? spec.vpcId : undefined,
+    SubnetId: hasAddress ? spec.subnetId : undefined,
+    PrivateIpAddress: hasAddress ? privateIpAddress : undefined,
+    PrivateDnsName: hasAddress
+      ? `ip-${privateIpAddress.replaceAll('.', '-')}.${region}.compute.internal`
+      : undefined,
+    PublicIpAddress: state === 'running' || state === 'pending' ? instance.publicIpAddress : undefined,
+    SecurityGroups: hasAddress ? network.securityGroupsOf(spec).map(renderGroup) : undefined,
+    IamInstanceProfile: renderProfile(spec.instanceProfileArn),
     Tags: renderTags(instance.tags(nowMs)),
     MetadataOptions: {
       State: 'applied',
@@ -75,9 +67,12 @@ export function renderInstance(
   };
 }
 
-function renderPublicAddress({ state, publicIpAddress }: Instance): { PublicIpAddress?: string } {
-  const isUp = state === 'running' || state === 'pending';
-  return isUp && publicIpAddress !== undefined ? { PublicIpAddress: publicIpAddress } : {};
+function renderGroup({ groupId, groupName }: { readonly groupId: string; readonly groupName: string }) {
+  return { GroupId: groupId, GroupName: groupName };
+}
+
+function renderProfile(arn: string | undefined): IamInstanceProfile | undefined {
+  return arn === undefined ? undefined : { Arn: arn, Id: profileId(arn) };
 }
 
 /** Tags as EC2's lists, in the order in which they were set. */
@@ -91,9 +86,9 @@ function transitionReason(instance: Instance): string {
   return `User initiated (${since} GMT)`;
 }
 
-function stateReason(instance: Instance): { StateReason: StateReason } | object {
-  if (instance.state === 'running') return {};
-  if (instance.state === 'pending') return { StateReason: { Code: 'pending', Message: 'pending' } };
+function stateReason(instance: Instance): StateReason | undefined {
+  if (instance.state === 'running') return undefined;
+  if (instance.state === 'pending') return { Code: 'pending', Message: 'pending' };
   const code = 'Client.UserInitiatedShutdown';
-  return { StateReason: { Code: code, Message: `${code}: User initiated shutdown` } };
+  return { Code: code, Message: `${code}: User initiated shutdown` };
 }

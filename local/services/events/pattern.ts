@@ -124,7 +124,7 @@ function matchesAll(
   const field = fields[index];
   if (field === undefined) return true;
   let isPresent = false;
-  const isMatched = visit(event, field.path, undefined, (value, membership) => {
+  const isMatched = visit(event, field.path, (value, membership) => {
     isPresent = true;
     if (!field.filter.accepts(value) || !agrees(taken, membership)) return false;
     return matchesAll(fields, event, index + 1, join(taken, membership));
@@ -137,22 +137,26 @@ function matchesAll(
 type Visitor = (value: Scalar, membership: Membership) => boolean;
 
 /** Shows the leaf values at `path` below `node` to `visitor` until it says true. Arrays are looked into. */
-function visit(node: unknown, path: readonly string[], membership: Membership, visitor: Visitor): boolean {
+function visit(node: unknown, path: readonly string[], visitor: Visitor, membership?: Membership): boolean {
   if (isScalar(node)) return path.length === 0 && visitor(node, membership);
   if (Array.isArray(node)) {
     return node.some((element: unknown, index) => {
       if (isScalar(element)) return path.length === 0 && visitor(element, membership);
-      return visit(element, path, join(membership, new Map([[node, index]])), visitor);
+      return visit(element, path, visitor, join(membership, new Map([[node, index]])));
     });
   }
   if (!isObject(node)) return false;
   for (let length = 1; length <= path.length; length++) {
     const key = length === 1 ? path[0] : path.slice(0, length).join('.');
     if (key === undefined || !Object.hasOwn(node, key)) continue;
-    if (visit(node[key], path.slice(length), membership, visitor)) return true;
+    const rest = length === path.length ? endOfPath : path.slice(length);
+    if (visit(node[key], rest, visitor, membership)) return true;
   }
   return false;
 }
+
+/** Nothing is left of a path: what lies here is the field. */
+const endOfPath: readonly string[] = [];
 
 function agrees(taken: Membership, membership: Membership): boolean {
   if (taken === undefined || membership === undefined) return true;

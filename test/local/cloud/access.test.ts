@@ -70,6 +70,34 @@ describe('access', () => {
     expect(() => access.require({ kind: 'administrator' }, questions)).not.toThrow();
   });
 
+  it('refuses a question that differs from the one before it in its conditions, action or resource alone', () => {
+    const access = newAccess();
+    access.attachToRole(roleArn, 'one', {
+      Version: '2012-10-17',
+      Statement: [
+        { Effect: 'Allow', Action: 'ssm:SendCommand', Resource: '*' },
+        {
+          Effect: 'Deny',
+          Action: 'ssm:SendCommand',
+          Resource: '*',
+          Condition: { StringEquals: { 'aws:ResourceTag/stage': 'prod' } },
+        },
+        { Effect: 'Deny', Action: 'ssm:SendCommand', Resource: `${queueArn}2` },
+      ],
+    });
+    const asked = { action: 'ssm:SendCommand', resource: 'x' };
+    const others = [
+      { ...asked, conditions: { 'aws:ResourceTag/stage': 'prod' } },
+      { ...asked, resource: `${queueArn}2` },
+      { ...asked, action: 'ssm:ListCommands' },
+    ];
+    expect(() => access.require(role, [asked, asked, asked])).not.toThrow();
+    for (const other of others)
+      expect(() => access.require(role, [asked, asked, other])).toThrow(/not authorized/);
+    const tagged = (stage: string) => ({ ...asked, conditions: { 'aws:ResourceTag/stage': stage } });
+    expect(() => access.require(role, [tagged('test'), tagged('prod')])).toThrow(/explicit deny/);
+  });
+
   it('of a service is granted by the policy of the resource, for the rule it names', () => {
     const access = newAccess();
     const ruleArn = `arn:aws:events:${region}:${accountId}:rule/Running`;

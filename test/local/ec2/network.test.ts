@@ -150,7 +150,7 @@ describe('an instance', () => {
 
   test('has no public address and IMDSv2 unless it says otherwise', () => {
     const shown = start().describeInstance({});
-    expect(shown).not.toHaveProperty('PublicIpAddress');
+    expect(shown?.PublicIpAddress).toBeUndefined();
     expect(shown).toMatchObject({ MetadataOptions: { HttpEndpoint: 'enabled', HttpTokens: 'required' } });
   });
 

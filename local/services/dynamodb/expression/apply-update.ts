@@ -14,12 +14,15 @@ interface Source {
 /** The attributes after an update. Every action sees the attributes before the update, whatever the order. */
 export function applyUpdate(
   actions: readonly UpdateAction[],
-  before: ReadonlyMap<string, Value>,
+  before: Attributes,
   slots: Slots,
 ): Map<string, Value> {
   const source = { item: before, slots };
   const results = actions.map((action) => ({ path: action.path, value: resultOf(action, source) }));
-  const after = new Map(before);
+  const after = new Map<string, Value>();
+  before.forEach((value, name) => {
+    after.set(name, value);
+  });
   const sets = results.filter((result) => result.value !== undefined);
   const removals = results.filter((result) => result.value === undefined);
   for (const { path, value } of sets.sort((a, b) => lastIndex(a.path) - lastIndex(b.path))) {

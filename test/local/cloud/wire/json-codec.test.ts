@@ -111,6 +111,13 @@ describe('encoding JSON', () => {
     });
   });
 
+  it('changes nothing of the answer that a service may still hold', () => {
+    const shape = shapeAt(putItem, 'Item', '[]');
+    const held = { L: [{ S: 'a' }, { B: new Uint8Array([1]) }] };
+    expect(encodeJson(shape, held)).toEqual({ L: [{ S: 'a' }, { B: 'AQ==' }] });
+    expect(held).toEqual({ L: [{ S: 'a' }, { B: new Uint8Array([1]) }] });
+  });
+
   it('leaves out what is undefined', () => {
     expect(encodeJson(command, { CommandId: 'c', Comment: undefined })).toEqual({ CommandId: 'c' });
   });

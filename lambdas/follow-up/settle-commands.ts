@@ -44,13 +44,14 @@ export async function settleCommands(
   const invocations = await results.read(commandIds);
   const settle = async (some: ReadonlyMap<string, RosterEntry>) => {
     const moves = planOutcomes({ entries: some, invocations, attemptsMax, nowMs: clock.now() });
-    return (await roster.move(moves)).written;
+    const { written } = await roster.move(moves);
+    await announcements.announce(written);
+    return written;
   };
   const own = await settle(entries);
   const otherIds = withOthers ? endedBesides(entries, [...invocations.values()].flat()) : [];
   const others = otherIds.length === 0 ? [] : await settle(await roster.read(otherIds));
   const written = [...own, ...others];
-  await announcements.announce(written);
   log.info('commands settled', { commandIds, moved: written.length });
   return written;
 }

@@ -5,6 +5,7 @@ import type { Diagnosis } from '../clients/diagnosis.ts';
 import type { Fleet } from '../clients/fleet.ts';
 import type { ManagedInstances } from '../clients/managed-instances.ts';
 import type { Roster } from '../clients/roster.ts';
+import type { ManagedInstance } from '../domain/instance.ts';
 import { type Launch, latestLaunches } from '../domain/launch.ts';
 import { limits } from '../domain/limits.ts';
 import type { OnboardingSettings } from '../domain/onboarding-settings.ts';
@@ -34,8 +35,11 @@ export interface Run {
   /** No order is begun after this moment, so that there is time to record what was sent. */
   readonly lastOrderAtMs: number;
   readonly settings: OnboardingSettings;
-  /** The entries of the launches, where the caller has read them a moment ago; otherwise they are read here. */
-  readonly entries?: ReadonlyMap<string, RosterEntry>;
+  /** What the caller has read a moment ago: the entries of the launches, and what is known of some as managed. */
+  readonly known?: {
+    readonly entries: ReadonlyMap<string, RosterEntry>;
+    readonly managed: ReadonlyMap<string, ManagedInstance>;
+  };
 }
 
 /** What a run did. `retry` holds the launches that must be delivered again; all others are dealt with. */
@@ -60,14 +64,16 @@ export async function onboard(batch: readonly Launch[], ports: Ports, run: Run):
   const instanceIds = launches.map((launch) => launch.instanceId);
   const [instances, found] = await Promise.all([
     fleet.describe(instanceIds),
-    run.entries ?? roster.read(instanceIds),
+    run.known?.entries ?? roster.read(instanceIds),
   ]);
   // One reading of the clock for healing and planning: a lease must not run out between the two.
   const nowMs = clock.now();
   const healed = await healClaims(found, nowMs, ports);
 
   const known = { launches, instances, entries: healed.entries, settings: run.settings, nowMs };
-  const managed = await managedInstances.describe(needsManagedLook(known));
+  const seen = run.known?.managed ?? new Map<string, ManagedInstance>();
+  const unseen = needsManagedLook(known).filter((instanceId) => !seen.has(instanceId));
+  const managed = new Map([...seen, ...(await managedInstances.describe(unseen))]);
   const asked = needsCause({ ...known, managed });
   const causes = await diagnosis.causesOf(asked.flatMap((id) => instances.get(id) ?? []));
   const decisions = planOnboarding({ ...known, managed, causes });

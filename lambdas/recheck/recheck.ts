@@ -1,3 +1,5 @@
+import { isLookedAtEachTime } from '../domain/due.ts';
+import type { ManagedInstance } from '../domain/instance.ts';
 import type { Launch } from '../domain/launch.ts';
 import type { RosterEntry, RosterMove } from '../domain/roster.ts';
 import { type SettlePorts, settleCommands } from '../follow-up/settle-commands.ts';
@@ -30,15 +32,38 @@ export async function recheck(ports: Ports & SettlePorts, run: Run): Promise<Rec
     due += entries.size + unreadableIds.length;
     if (unreadableIds.length > 0) log.error('entries unreadable', { instanceIds: unreadableIds });
     const settled = await settleCommands(entries, ports, run.settings);
-    const launches = [...entries.values()].flatMap(toLaunch);
+    const { launches, managed } = await findLaunches(entries, ports, run);
+    const known = { entries, managed };
     const requestId = `${run.requestId}-${round}`;
     const onboarded =
-      launches.length === 0 ? undefined : await onboard(launches, ports, { ...run, requestId, entries });
+      launches.length === 0 ? undefined : await onboard(launches, ports, { ...run, requestId, known });
     written.push(...settled, ...(onboarded?.written ?? []));
     ordersSent += onboarded?.ordersSent ?? 0;
     if (clock.now() >= run.lastOrderAtMs) break;
   }
   return { due, written, ordersSent };
+}
+
+/**
+ * The due entries as launches. In the early time, when every call looks, an instance that has still not registered is
+ * left as it is: one question about a hundred of them is all that such a look costs. That it has ended, its event
+ * tells, or a later look.
+ */
+async function findLaunches(
+  entries: ReadonlyMap<string, RosterEntry>,
+  { managedInstances, clock }: Pick<Ports, 'managedInstances' | 'clock'>,
+  { settings }: Run,
+): Promise<{ launches: Launch[]; managed: ReadonlyMap<string, ManagedInstance> }> {
+  const nowMs = clock.now();
+  const isEarly = ({ status, reason, waitingSince, changedAt }: RosterEntry) =>
+    status === 'waiting' &&
+    reason === 'NotRegistered' &&
+    isLookedAtEachTime(settings.lookTimes, waitingSince ?? changedAt, nowMs);
+  const early = [...entries.values()].filter(isEarly).map(({ instanceId }) => instanceId);
+  const managed = await managedInstances.describe(early);
+  const silent = new Set(early.filter((instanceId) => !managed.has(instanceId)));
+  const others = [...entries.values()].filter(({ instanceId }) => !silent.has(instanceId));
+  return { launches: others.flatMap(toLaunch), managed };
 }
 
 /** A due entry as a launch, for the code that onboards launches; a command is not looked at that way. */

@@ -74,6 +74,23 @@ describe('what is due goes its own way', () => {
     expect(account.entries.get(idOf(1))).toMatchObject({ status: 'waiting', dueAt: nowMs + 14 * minuteMs });
   });
 
+  it('an instance that has not registered in the early time costs one question, and no look at EC2', async () => {
+    const early = { ...due, reason: 'NotRegistered', waitingSince: nowMs - 10 * minuteMs };
+    const account = accountWith(anEntry(early), anEntry({ ...early, instanceId: idOf(2) }));
+    account.managed.delete(idOf(1));
+    const { fleet } = account.ports;
+    const shownBy: (readonly string[])[] = [];
+    const describe: typeof fleet.describe = (ids) => {
+      shownBy.push(ids);
+      return fleet.describe(ids);
+    };
+    const result = await recheck({ ...account.ports, fleet: { ...fleet, describe } }, run);
+    expect(result).toMatchObject({ due: 2, ordersSent: 1 });
+    expect(account.looked).toEqual(idsTo(2));
+    expect(shownBy).toEqual([[idOf(2)]]);
+    expect(account.entries.get(idOf(1))).toEqual(anEntry(early));
+  });
+
   it('an instance that never registered is unmanaged after the horizon, with its cause', async () => {
     const account = accountWith(anEntry({ ...due, waitingSince: nowMs - 2 * hourMs }));
     account.managed.clear();

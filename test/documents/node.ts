@@ -152,7 +152,8 @@ export class PretendNode {
   /** Runs a rendered step with the given shell, keeping the node's state inside its folder. */
   async run(step: RenderedStep, shell: readonly string[]): Promise<RunResult> {
     // A file of its own: a run at the same time must never read a script that is being written.
-    const script = `script-${(this.#runCount += 1)}.sh`;
+    this.#runCount += 1;
+    const script = `script-${this.#runCount}.sh`;
     this.write(script, step.script);
     const state = { MUSTER_STATE_DIRECTORY: join(this.folder, 'state') };
     const env = { ...step.environment, ...state, NODE: this.folder, PATH: this.#bin };

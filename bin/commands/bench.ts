@@ -39,6 +39,7 @@ interface BenchOptions {
   readonly launches: readonly number[];
   readonly compare: number;
   readonly time: number;
+  readonly coldStarts: number;
   readonly measure?: string;
 }
 
@@ -78,13 +79,19 @@ export function addBenchCommand(program: Command): void {
       (text) => wholeNumber(text, 1, 100_000),
       10_000,
     )
+    .option(
+      '--cold-starts <number>',
+      'in how many fresh processes each function is loaded',
+      (text) => wholeNumber(text, 1, 1000),
+      10,
+    )
     .addOption(new Option('--measure <assembly>', 'in a fresh process: measure one scale').hideHelp())
     .allowExcessArguments(false)
     .action(runBench);
 }
 
 async function runBench(options: BenchOptions): Promise<void> {
-  const { json, seed, launches, compare, time, measure } = options;
+  const { json, seed, launches, compare, time, coldStarts, measure } = options;
   if (measure !== undefined) {
     const result = await measureScale(measure, { seed, launches: launches[0] ?? 1 });
     process.stdout.write(`${JSON.stringify(result)}\n`);
@@ -94,8 +101,8 @@ async function runBench(options: BenchOptions): Promise<void> {
   const elapsed = startStopwatch();
   const assemblyFolder = synthesize(say);
   const synthSeconds = round(elapsed(), 2);
-  say('Loading each function in ten fresh processes ...');
-  const functions = measureFunctions(assemblyFolder);
+  say(`Loading each function in ${coldStarts} fresh processes ...`);
+  const functions = measureFunctions(assemblyFolder, coldStarts);
   const scales = launches.map((count) => {
     say(`Simulating ${count} launches in a fresh process ...`);
     return measureApart(assemblyFolder, seed, count);

@@ -56,9 +56,13 @@ async function runSimulate(options: SimulateOptions): Promise<void> {
   if (options.worker) return serveSimulations();
   if (options.trace !== undefined && options.runs > 1)
     throw new UsageError('--trace is for one run; leave out --runs, or give the seed of the run');
+  // Before anything takes time: a name that cannot be written is told at once.
+  const trace = options.trace === undefined ? undefined : openTrace(options.trace);
   const assemblyFolder = synthesize((line) => void (options.json ?? process.stderr.write(`${line}\n`)));
   const verdicts =
-    options.runs === 1 ? [await runOne(assemblyFolder, options)] : await runMany(assemblyFolder, options);
+    options.runs === 1
+      ? [await runOne(assemblyFolder, options, trace)]
+      : await runMany(assemblyFolder, options);
   const unused = unusedByAll(verdicts);
   if (options.json)
     process.stdout.write(`${JSON.stringify({ runs: verdicts, unusedPermissions: unused })}\n`);
@@ -66,12 +70,14 @@ async function runSimulate(options: SimulateOptions): Promise<void> {
   if (verdicts.some(({ violationCount }) => violationCount > 0)) process.exitCode = exitCodes.notAccounted;
 }
 
-async function runOne(assemblyFolder: string, options: SimulateOptions): Promise<Verdict> {
-  const { seed, launches, faults, trace } = options;
-  if (trace === undefined) return simulate({ assemblyFolder, seed, launches, faults });
-  const file = openTrace(trace);
-  const verdict = await simulate({ assemblyFolder, seed, launches, faults, onLine: file.add });
-  file.close();
+async function runOne(
+  assemblyFolder: string,
+  { seed, launches, faults }: SimulateOptions,
+  trace: TraceFile | undefined,
+): Promise<Verdict> {
+  const onLine = trace === undefined ? {} : { onLine: trace.add };
+  const verdict = await simulate({ assemblyFolder, seed, launches, faults, ...onLine });
+  trace?.close();
   return verdict;
 }
 

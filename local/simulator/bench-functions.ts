@@ -14,24 +14,26 @@ export interface FunctionResult {
   readonly coldStartMs: number;
 }
 
-const coldStarts = 10;
-
 /** Loads the bundle and says how long it took. Runs in a process of its own. */
 const loader = `const { performance } = require('node:perf_hooks');
 const startMs = performance.now();
 require(process.argv[1]);
 process.stdout.write(String(performance.now() - startMs));`;
 
-/** Measures every function of an assembly. @throws AssemblyError when the folder holds no assembly. */
-export function measureFunctions(assemblyFolder: string): FunctionResult[] {
+/**
+ * Measures every function of an assembly, each in `coldStarts` fresh processes.
+ * @throws AssemblyError when the folder holds no assembly.
+ */
+export function measureFunctions(assemblyFolder: string, coldStarts: number): FunctionResult[] {
   const [stack] = readAssembly(assemblyFolder);
-  return stack === undefined ? [] : bundlesOf(stack).map(measure);
+  return stack === undefined ? [] : bundlesOf(stack).map((bundle) => measure(bundle, coldStarts));
 }
 
-function measure({ name, folder }: { name: string; folder: string }): FunctionResult {
+function measure({ name, folder }: { name: string; folder: string }, coldStarts: number): FunctionResult {
   const bytes = readdirSync(folder).reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
   const times = Array.from({ length: coldStarts }, () => loadMs(join(folder, 'index.js')));
-  const [lower = 0, upper = 0] = times.sort((a, b) => a - b).slice(coldStarts / 2 - 1);
+  const sorted = times.sort((a, b) => a - b);
+  const [lower = 0, upper = lower] = sorted.slice((coldStarts - 1) / 2, coldStarts / 2 + 1);
   return { name, kilobytes: Math.round(bytes / 1000), coldStartMs: round((lower + upper) / 2, 1) };
 }
 

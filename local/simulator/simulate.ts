@@ -11,7 +11,12 @@ import { readRoster } from './roster-table.ts';
 import { deployApplication, type Launched, scheduleLaunches } from './run.ts';
 import { type DeployedParts, type Evidence, findParts } from './simulation-evidence.ts';
 import { SimulationHistory } from './simulation-history.ts';
-import { convergenceSeconds, convergenceStepSeconds, safetySeconds } from './simulation-promises.ts';
+import {
+  convergenceSeconds,
+  convergenceStepSeconds,
+  lastingPromises,
+  safetySeconds,
+} from './simulation-promises.ts';
 import { SimulationWatch } from './simulation-watch.ts';
 import { SystemsManagerCalls } from './systems-manager-calls.ts';
 
@@ -67,7 +72,9 @@ export async function simulate(options: SimulationOptions): Promise<Verdict> {
     const evidence: Evidence = { ...run, watch, roster: readRoster(run.cloud, run.rosterTableName) };
     return { evidence, findings: checkPromises(evidence) };
   };
-  const run = await carryOut(options, listen, (soFar) => judge(soFar).findings.length === 0);
+  const isMended = (soFar: Run) =>
+    judge(soFar).findings.every(({ promise }) => lastingPromises.includes(promise));
+  const run = await carryOut(options, listen, isMended);
   const { evidence, findings } = judge(run);
   const told = findings.filter(
     (finding, place) =>

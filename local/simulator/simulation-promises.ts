@@ -11,6 +11,14 @@ export const promiseNames = [
 ] as const;
 export type PromiseName = (typeof promiseNames)[number];
 
+/** Those that no time mends once they are broken: a run need not go on for them. */
+export const lastingPromises: readonly PromiseName[] = [
+  'NotTwice',
+  'Frugal',
+  'LeastPrivilege',
+  'DeployedBytes',
+];
+
 /** The statuses in which an entry rests when everything has converged (docs/design.md). */
 export const restingStatuses: readonly string[] = ['onboarded', 'failed', 'unmanaged', 'excluded', 'gone'];
 

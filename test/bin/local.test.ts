@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { distFolder } from '../synthesized.ts';
+import { Project } from './project.ts';
 
 /** The report as the issue promises it to whoever reads `--json`. */
 const counts = z.record(z.string(), z.int().positive());
@@ -36,16 +36,14 @@ const report = z.strictObject({
   ),
 });
 
-const folder = mkdtempSync(join(tmpdir(), 'muster-cli-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-let program: string;
-beforeAll(() => {
-  program = join(distFolder(), 'muster.cjs');
-});
+const project = new Project();
+const { folder } = project;
+beforeAll(() => project.linkBuild());
+afterAll(() => project.remove());
 
 const run = (...flags: string[]) =>
-  spawnSync(process.execPath, [program, 'local', ...flags], {
+  spawnSync(process.execPath, [join(distFolder(), 'muster.cjs'), 'local', ...flags], {
+    cwd: folder,
     encoding: 'utf8',
     env: { ...process.env, NO_COLOR: '1' },
   });
@@ -61,7 +59,12 @@ const total = (tally: Record<string, number>) => Object.values(tally).reduce((su
 describe('npm start -- --json', () => {
   it('prints one JSON document and nothing else, in which every launch is accounted for', () => {
     const flags = ['--json', '--launches', '1000', '--seed', '3'];
-    const { stdout, stderr, status } = spawnSync('npm', ['start', '--', ...flags], { encoding: 'utf8' });
+    const fresh = new Project(); // without a build: npm start makes its own
+    onTestFinished(() => fresh.remove());
+    const { stdout, stderr, status } = spawnSync('npm', ['start', '--', ...flags], {
+      cwd: fresh.folder,
+      encoding: 'utf8',
+    });
     expect(stderr).toBe('');
     expect(status).toBe(0);
     const result = report.parse(JSON.parse(stdout));

@@ -1,20 +1,18 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { distFolder } from '../synthesized.ts';
+import { Project } from './project.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'muster-simulate-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-let program: string;
-beforeAll(() => {
-  program = join(distFolder(), 'muster.cjs');
-});
+const project = new Project();
+const { folder } = project;
+beforeAll(() => project.linkBuild());
+afterAll(() => project.remove());
 
 const run = (...flags: string[]) =>
-  spawnSync(process.execPath, [program, 'simulate', '--launches', '30', ...flags], {
+  spawnSync(process.execPath, [join(distFolder(), 'muster.cjs'), 'simulate', '--launches', '30', ...flags], {
+    cwd: folder,
     encoding: 'utf8',
     env: { ...process.env, NO_COLOR: '1' },
   });

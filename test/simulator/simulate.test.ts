@@ -22,10 +22,10 @@ const broken = (verdicts: readonly Verdict[]) =>
     violations.map(({ promise, instanceId, what }) => `seed ${seed}: ${promise}: ${instanceId} ${what}`),
   );
 
-/** Enough for every kind of fault to be drawn; `npm run simulate -- --runs 200` has more. */
-const seedCount = 16;
+/** Every kind of fault is drawn in some and left out in others; `npm run simulate -- --runs 200 --launches 500` has more. */
+const seedCount = 50;
 
-describe('sixteen seeds of a hundred launches', () => {
+describe('fifty seeds of a hundred launches', () => {
   let verdicts: readonly Verdict[] = [];
   beforeAll(async () => {
     verdicts = await simulateSeeds(
@@ -52,7 +52,7 @@ describe('sixteen seeds of a hundred launches', () => {
   });
 
   it('leave the same trace when they are run again, in this thread', async () => {
-    for (const { seed, traceHash } of verdicts.slice(0, 3)) {
+    for (const { seed, traceHash } of verdicts.slice(0, 2)) {
       const again = await simulate({
         assemblyFolder: assemblyFolder(),
         seed,

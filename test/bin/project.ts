@@ -1,0 +1,30 @@
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { distFolder } from '../synthesized.ts';
+
+const sources = [
+  ...['bin', 'lib', 'lambdas', 'local', 'documents', 'scripts', 'node_modules'],
+  ...['muster.config.ts', 'cdk.json', 'package.json', 'tsconfig.json', '.npmrc'],
+];
+
+/**
+ * A folder that looks like the project, gone with the tests. Programs run there and not in the tree: they write `dist`
+ * and `cdk.out`, which the CDK lets one of them write at a time.
+ */
+export class Project {
+  readonly folder = mkdtempSync(join(tmpdir(), 'muster-project-'));
+
+  constructor() {
+    for (const name of sources) symlinkSync(resolve(name), join(this.folder, name));
+  }
+
+  /** What `npm run build` makes, without building it again. */
+  linkBuild(): void {
+    symlinkSync(distFolder(), join(this.folder, 'dist'));
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+}

@@ -12,8 +12,6 @@ export interface Mutation {
   readonly promise: PromiseName;
   /** The faults against which the defence stands. */
   readonly faults: readonly FaultKind[];
-  /** Default 100. Two calls race for an instance only where a burst fills several pollers at once. */
-  readonly launches?: number;
 }
 
 /** The defences that issue 3 names, each of which the simulator must miss when it is gone. */
@@ -24,7 +22,6 @@ export const mutations: readonly Mutation[] = [
     replacement: '!1&&($1.leaseUntil??0)>',
     promise: 'NotTwice',
     faults: ['event-duplicated', 'message-repeated', 'call-slow'],
-    launches: 400,
   },
   {
     name: 'a command does not carry the id of its order',
@@ -53,7 +50,6 @@ export const mutations: readonly Mutation[] = [
     replacement: '(/Duplicate|Conditional/.test($1?.Code??"")||$1===void 0)$2',
     promise: 'NotTwice',
     faults: ['event-duplicated', 'message-repeated', 'call-slow'],
-    launches: 400,
   },
   {
     name: 'nothing is looked at again',

@@ -69,11 +69,11 @@ describe('a run without faults', () => {
     const verdict = await simulate({
       assemblyFolder: assemblyFolder(),
       seed: 1,
-      launches: 1000,
+      launches: 300,
       faults: 'none',
     });
     expect(broken([verdict])).toEqual([]);
     expect(verdict.faults).toEqual({});
-    expect(Object.values(verdict.outcomes).reduce((sum, count) => sum + count, 0)).toBe(1000);
+    expect(Object.values(verdict.outcomes).reduce((sum, count) => sum + count, 0)).toBe(300);
   });
 });

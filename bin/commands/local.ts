@@ -8,10 +8,11 @@ import { showProgress } from '../print/progress.ts';
 import { printReport } from '../print/report.ts';
 import { readFleetFiles } from './fleet-files.ts';
 import { serveLocally } from './serve.ts';
-import { synthesize } from './synthesize.ts';
+import { appOption, chooseAssembly } from './synthesize.ts';
 
 /** The flags as they are typed. */
 export interface LocalOptions {
+  readonly app?: string;
   readonly json?: true;
   readonly instances?: string;
   readonly managed?: string;
@@ -43,6 +44,7 @@ export function addLocalCommand(program: Command): void {
       'Run the synthesized application on this machine, in virtual time: no account, nothing leaves it.',
     )
     .option('--json', 'print one JSON document on stdout and nothing else')
+    .addOption(appOption())
     .option('--instances <file>', 'rehearse on a real fleet: the output of `aws ec2 describe-instances`')
     .option('--managed <file>', 'with --instances: the output of `aws ssm describe-instance-information`')
     .option(
@@ -75,7 +77,7 @@ async function runLocal(options: LocalOptions): Promise<void> {
   const { instances, managed, seed } = options;
   const fleet = instances === undefined ? undefined : readFleetFiles(instances, managed, seed);
   const say = (line: string) => void (options.json ?? process.stderr.write(`${line}\n`));
-  const folder = synthesize(say);
+  const folder = chooseAssembly(options.app, say);
   if (options.serve) return serveLocally(folder, options);
 
   const application = await deploy(folder, options);

@@ -7,10 +7,11 @@ import { serveSimulations } from '../../local/simulator/simulation-worker.ts';
 import { TraceFile } from '../../local/simulator/trace-file.ts';
 import { exitCodes, UsageError } from '../failure.ts';
 import { printVerdicts, showRuns } from '../print/simulation.ts';
-import { synthesize } from './synthesize.ts';
+import { appOption, chooseAssembly } from './synthesize.ts';
 
 /** The flags as they are typed. */
 export interface SimulateOptions {
+  readonly app?: string;
   readonly seed: number;
   readonly launches: number;
   readonly runs: number;
@@ -44,6 +45,7 @@ export function addSimulateCommand(program: Command): void {
         .argParser(readFaults)
         .default('default' as const),
     )
+    .addOption(appOption())
     .option('--json', 'print one JSON document on stdout and nothing else')
     .option('--trace <file>', 'with one run: write every line of the trace to a file')
     .addOption(new Option('--worker').hideHelp())
@@ -58,7 +60,8 @@ async function runSimulate(options: SimulateOptions): Promise<void> {
     throw new UsageError('--trace is for one run; leave out --runs, or give the seed of the run');
   // Before anything takes time: a name that cannot be written is told at once.
   const trace = options.trace === undefined ? undefined : openTrace(options.trace);
-  const assemblyFolder = synthesize((line) => void (options.json ?? process.stderr.write(`${line}\n`)));
+  const say = (line: string) => void (options.json ?? process.stderr.write(`${line}\n`));
+  const assemblyFolder = chooseAssembly(options.app, say);
   const verdicts =
     options.runs === 1
       ? [await runOne(assemblyFolder, options, trace)]

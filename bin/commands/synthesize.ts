@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { Option } from 'commander';
 import { UsageError } from '../failure.ts';
 
 /** What is synthesized otherwise than `npx cdk synth` does. */
@@ -30,4 +32,16 @@ export function synthesize(
   if (status !== 0)
     throw new UsageError(`the application could not be synthesized:\n${(stderr + stdout).trim()}`);
   return assemblyFolder;
+}
+
+/** The flag of the CDK's command line that names a finished assembly, for programs that only run it. */
+export function appOption(): Option {
+  return new Option('--app <folder>', 'run this assembly (a cdk.out) instead of synthesizing one');
+}
+
+/** The assembly that was named, or a new one. @throws UsageError as `synthesize` does, or when there is none. */
+export function chooseAssembly(app: string | undefined, say: (line: string) => void): string {
+  if (app === undefined) return synthesize(say);
+  if (existsSync(join(app, 'manifest.json'))) return app;
+  throw new UsageError(`--app ${app}: there is no manifest.json; allowed is the folder of an assembly`);
 }

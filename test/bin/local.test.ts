@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
-import { distFolder } from '../synthesized.ts';
+import { assemblyFolder, distFolder } from '../synthesized.ts';
 import { Project } from './project.ts';
 
 /** The report as the issue promises it to whoever reads `--json`. */
@@ -114,7 +114,7 @@ describe('a rehearsal', () => {
         },
       ],
     });
-    const { stdout, status } = run('--instances', fleet, '--managed', managed);
+    const { stdout, status } = run('--instances', fleet, '--managed', managed, '--app', assemblyFolder());
     expect(status).toBe(0);
     expect(stdout).toContain('Accounted: 2 launched, as many entries, none lost.');
     expect(stdout).toMatch(/^Ubuntu 24\.04 .* 1$/m);
@@ -159,7 +159,7 @@ describe('refuses, in one line, with exit code 2 and no stack trace,', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
     const port = typeof address === 'object' && address !== null ? String(address.port) : '';
-    const { stderr, status } = run('--serve', '--port', port);
+    const { stderr, status } = run('--serve', '--port', port, '--app', assemblyFolder());
     server.close();
     expect(status).toBe(2);
     expect(stderr.split('\n').filter((line) => line.startsWith('muster: '))).toEqual([

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { distFolder } from '../synthesized.ts';
+import { assemblyFolder, distFolder } from '../synthesized.ts';
 import { Project } from './project.ts';
 
 const project = new Project();
@@ -28,8 +28,8 @@ describe('muster simulate', () => {
 
   it('runs several seeds in workers, as each would run alone, and prints one JSON document', () => {
     const trace = join(folder, 'run.trace');
-    const many = run('--runs', '2', '--seed', '5', '--json');
-    const alone = run('--seed', '6', '--json', '--trace', trace);
+    const many = run('--runs', '2', '--seed', '5', '--json', '--app', assemblyFolder());
+    const alone = run('--seed', '6', '--json', '--trace', trace, '--app', assemblyFolder());
     expect(many.stderr).toBe('');
     expect(many.status).toBe(0);
     const [, second] = JSON.parse(many.stdout).runs;
@@ -42,6 +42,14 @@ describe('muster simulate', () => {
     const { stderr, status } = run('--faults', 'gremlins');
     expect(status).toBe(2);
     expect(stderr).toContain('there is no fault "gremlins"; allowed: default, none, or a list of event-lost');
+  });
+
+  it('refuses a folder that is no assembly', () => {
+    const { stderr, status } = run('--app', folder);
+    expect(status).toBe(2);
+    expect(stderr).toBe(
+      `muster: --app ${folder}: there is no manifest.json; allowed is the folder of an assembly\n`,
+    );
   });
 
   it('refuses to trace several runs into one file', () => {

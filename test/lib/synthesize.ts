@@ -42,13 +42,19 @@ export function withApp<T>(fields: MusterConfig, finish: (app: App) => T, region
   }
 }
 
+/** What was synthesized before, as text, by its configuration: many test files ask for the same. */
+const synthesized = new Map<string, readonly [id: string, template: string][]>();
+
 /** The templates of a configuration, by the id that `cdk deploy` takes. */
 export function synthesize(fields: MusterConfig = {}, region?: string): Map<string, Template> {
-  return withApp(
-    fields,
-    (app) => new Map(app.synth().stacks.map((stack) => [stack.id, Template.fromJSON(stack.template)])),
-    region,
-  );
+  const key = JSON.stringify([fields, region]);
+  const templates = synthesized.get(key) ?? withApp(fields, templatesOf, region);
+  synthesized.set(key, templates);
+  return new Map(templates.map(([id, template]) => [id, Template.fromString(template)]));
+}
+
+function templatesOf(app: App): [id: string, template: string][] {
+  return app.synth().stacks.map((stack) => [stack.id, JSON.stringify(stack.template)]);
 }
 
 /** The only template of a configuration without environments. */

@@ -1,6 +1,6 @@
 import { App } from 'aws-cdk-lib';
 import { defineStacks } from '../lib/app.ts';
-import { ConfigurationError } from '../lib/config.ts';
+import { ConfigurationError, overrideConfig } from '../lib/config.ts';
 import { DocumentError } from '../lib/documents.ts';
 import config from '../muster.config.ts';
 
@@ -14,7 +14,7 @@ const region = process.env['CDK_DEFAULT_REGION'];
 const settings: unknown = app.node.tryGetContext('muster:settings');
 
 try {
-  const chosen = typeof settings === 'string' ? { ...config, ...JSON.parse(settings) } : config;
+  const chosen = overrideConfig(config, settings);
   defineStacks(app, chosen, account === undefined || region === undefined ? undefined : { account, region });
 } catch (error) {
   if (!(error instanceof ConfigurationError || error instanceof DocumentError)) throw error;

@@ -31,6 +31,25 @@ export class ConfigurationError extends Error {
   }
 }
 
+/**
+ * A configuration with some fields replaced by those of a JSON object, as it is typed on a command line; as it is, when
+ * nothing was typed. The values are checked by `readConfig`.
+ * @throws ConfigurationError when the text is no JSON object.
+ */
+export function overrideConfig(config: MusterConfig, text: unknown): unknown {
+  if (text === undefined) return config;
+  try {
+    const fields: unknown = JSON.parse(String(text));
+    if (typeof fields === 'object' && fields !== null && !Array.isArray(fields))
+      return { ...config, ...fields };
+  } catch {
+    // Told below, like every other text that is no object.
+  }
+  throw new ConfigurationError([
+    `context muster:settings: received ${text}; allowed: a JSON object of fields of muster.config.ts`,
+  ]);
+}
+
 /** Gives `muster.config.ts` its type. The values are checked by `readConfig`. */
 export function defineConfig(config: MusterConfig): MusterConfig {
   return config;

@@ -22,8 +22,11 @@ export interface ScaleResult {
   readonly traceHash: string;
 }
 
-/** For how long a run goes on after its last launch: registrations up to the horizon and the commands that follow. */
-export const settleSeconds = 4 * 60 * 60;
+/**
+ * For how long a run goes on after its last launch: registrations up to the horizon of two hours, the sweep that finds
+ * the last of them, and the commands that follow.
+ */
+export const settleSeconds = 3 * 60 * 60;
 
 /**
  * Runs an example fleet through the application without faults and measures it. What is kept for each launch is what

@@ -91,6 +91,17 @@ describe('bin/app.ts', () => {
     expect([wrong.status, wrong.stderr]).toEqual([1, expect.stringContaining('received 901')]);
   });
 
+  it('refuses a context muster:settings that is no JSON object, in one line', async () => {
+    for (const text of ['{', '[1]', '7']) {
+      const variables = { CDK_CONTEXT_JSON: JSON.stringify({ 'muster:settings': text }) };
+      const { status, stderr } = await synthesizeWith(`{ ${documents} }`, variables);
+      expect([status, stderr.trimEnd().split('\n').at(-1)]).toEqual([
+        1,
+        `  context muster:settings: received ${text}; allowed: a JSON object of fields of muster.config.ts`,
+      ]);
+    }
+  });
+
   it('refuses a wrong configuration: every mistake on stderr, no stack trace, no template, exit code 1', async () => {
     const { status, stdout, stderr, outdir } = await synthesizeWith(
       '{ launchDelaySeconds: 901, documents: {} }',

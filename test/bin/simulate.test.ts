@@ -19,7 +19,14 @@ const run = (...flags: string[]) =>
 
 describe('muster simulate', () => {
   it('prints the faults that were drawn, the outcomes, and that every promise was kept', () => {
-    const { stdout, status } = run('--seed', '4', '--faults', 'event-duplicated,page-short');
+    const { stdout, status } = run(
+      '--seed',
+      '4',
+      '--faults',
+      'event-duplicated,page-short',
+      '--app',
+      assemblyFolder(),
+    );
     expect(stdout).toMatch(/^event-duplicated +1 +0\.\d+ +\d+$/m);
     expect(stdout).toMatch(/^\d+ onboarded, .* commands; .* virtual$/m);
     expect(stdout).toContain('Kept: every promise, for 30 launches of seed 4.');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Deployment, readConfig } from '../../lib/config.ts';
+import { type Deployment, overrideConfig, readConfig } from '../../lib/config.ts';
 import {
   account,
   environment,
@@ -63,6 +63,22 @@ describe('an empty configuration', () => {
     expect(settings.retention).toEqual({ logDays: 7, closedEntryDays: 30, deadLetterDays: 14 });
     expect(settings.names).toEqual({ prefix: 'Fleet', parameterPath: '/muster' });
     expect(settings.excludeTags).toEqual([{ key: 'x', value: '*' }]);
+  });
+});
+
+describe('fields that replace those of the file', () => {
+  it('are read from a JSON object, and the others stay', () => {
+    expect(overrideConfig({ batchSizeMax: 11 }, '{"recheckMinutes":1}')).toEqual({
+      batchSizeMax: 11,
+      recheckMinutes: 1,
+    });
+    expect(overrideConfig({ batchSizeMax: 11 }, undefined)).toEqual({ batchSizeMax: 11 });
+  });
+
+  it.each(['{', '[1]', '7', 'null', ''])('refuses %j, which is no JSON object', (text) => {
+    expect(() => overrideConfig({}, text)).toThrow(
+      `context muster:settings: received ${text}; allowed: a JSON object of fields of muster.config.ts`,
+    );
   });
 });
 

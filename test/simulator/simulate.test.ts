@@ -51,8 +51,8 @@ describe('fifty seeds of a hundred launches', () => {
     expect(unusedByAll(verdicts)).toEqual([]);
   });
 
-  it('leave the same trace when they are run again, in this thread', async () => {
-    for (const { seed, traceHash } of verdicts.slice(0, 2)) {
+  it('leave the same trace when one is run again, in this thread', async () => {
+    for (const { seed, traceHash } of verdicts.slice(0, 1)) {
       const again = await simulate({
         assemblyFolder: assemblyFolder(),
         seed,

@@ -4,6 +4,7 @@ import { encodeRefusal, type HttpRequest, type HttpResponse, identify } from '..
 import { ServiceError } from '../cloud/service.ts';
 import type { FaultKind, Faults } from './faults.ts';
 import { canFailInPart, serveInPart } from './faults-of-batches.ts';
+import { StaleIndexes } from './faults-of-indexes.ts';
 import { shortenPage } from './faults-of-pages.ts';
 
 /** How long a slow answer takes, in milliseconds. */
@@ -34,6 +35,7 @@ interface StruckCall extends PendingCall {
   readonly service: string;
   readonly operation: string;
   readonly answer: (response: HttpResponse | Error) => void;
+  readonly indexes: StaleIndexes;
   /** Ends all calls of the function that calls, as when its process dies. */
   readonly crash: () => void;
 }
@@ -91,6 +93,11 @@ const callFaults: readonly CallFault[] = [
     strike: (call) => call.answer(call.serve(shortenPage(call.request, call.operation) ?? call.request)),
   },
   {
+    kind: 'index-stale',
+    fits: ({ indexes, request }) => indexes.lastAnswer(request) !== undefined,
+    strike: ({ indexes, request, serve, answer }) => answer(indexes.lastAnswer(request) ?? serve(request)),
+  },
+  {
     kind: 'call-slow',
     strike: (call) => {
       const ms = call.faults.chanceOf('call-slow').integer(slowMs.min, slowMs.max);
@@ -106,6 +113,7 @@ export function faultsOfCalls(
   functionOfRole: ReadonlyMap<string, string>,
 ): NonNullable<FaultPorts['interfere']> {
   const refused = new RefusedInstances(faults);
+  const indexes = new StaleIndexes();
   return (given, answer) => {
     const { request, principal } = given;
     const roleArn = principal.kind === 'role' ? principal.roleArn : '';
@@ -115,13 +123,17 @@ export function faultsOfCalls(
       return;
     }
     const { model, name: operation } = identify(request);
-    const serve = (asked: HttpRequest) =>
-      operation === 'SendCommand' && refused.isAmong(instanceIdsIn(asked))
-        ? refuse({ cloud, request }, new ServiceError('InvalidInstanceId', ''))
-        : given.serve(asked);
+    const serve = (asked: HttpRequest) => {
+      if (operation === 'SendCommand' && refused.isAmong(instanceIdsIn(asked)))
+        return refuse({ cloud, request }, new ServiceError('InvalidInstanceId', ''));
+      const served = given.serve(asked);
+      if (operation === 'Query') indexes.remember(asked, served);
+      return served;
+    };
     const call: PendingCall = { ...given, serve };
     const crash = () => cloud.lambda.crash(functionArn);
-    const struck: StruckCall = { ...call, cloud, faults, service: model.service, operation, answer, crash };
+    const { service } = model;
+    const struck: StruckCall = { ...call, cloud, faults, service, operation, indexes, answer, crash };
     // Every kind draws at every call that it fits, so that none depends on the others.
     const [first] = callFaults.filter(
       ({ kind, fits }) => (fits === undefined || fits(struck)) && faults.strikes(kind),

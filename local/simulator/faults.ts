@@ -31,6 +31,7 @@ export const faultKinds = {
   'page-short': [0.05, 0.5],
   'batch-partial': [0.02, 0.2],
   'write-conflict': [0.02, 0.2],
+  'index-stale': [0.05, 0.5],
   'message-repeated': [0.01, 0.3],
   'delete-lost': [0.005, 0.1],
   'poison-message': [0.2, 1],
@@ -56,7 +57,7 @@ export const faultNames = Object.keys(faultKinds).filter(isFaultKind);
  * others concern single instances and messages, which may delay nobody else.
  */
 export const disturbingKinds: readonly FaultKind[] = faultNames.filter((name) =>
-  /^(event|schedule|call|crash|batch|write|message|delete)-/.test(name),
+  /^(event|schedule|call|crash|batch|write|index|message|delete)-/.test(name),
 );
 
 /** Which faults a run may have: what its seed makes of all kinds, none, or exactly these. */

@@ -49,7 +49,7 @@ export const mutations: readonly Mutation[] = [
     pattern: /(\w+)===void 0(&&\w+\[\w+\]!==void 0\?\w+\.push\(\w+\):\1\?\.Code==="DuplicateItem")/g,
     replacement: '(/Duplicate|Conditional/.test($1?.Code??"")||$1===void 0)$2',
     promise: 'NotTwice',
-    faults: ['event-duplicated', 'message-repeated', 'call-slow'],
+    faults: ['index-stale', 'registration-late'],
   },
   {
     name: 'nothing is looked at again',

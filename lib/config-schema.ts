@@ -1,5 +1,12 @@
 import * as z from 'zod';
 import { platformTypes } from '../lambdas/domain/instance.ts';
+import { access } from './access/access-schema.ts';
+import { associations } from './associations/associations-schema.ts';
+import { groups } from './groups/groups-schema.ts';
+import { inventory } from './inventory/inventory-schema.ts';
+import { parameters as parameterTree } from './parameters/parameters-schema.ts';
+import { patching } from './patching/patching-schema.ts';
+import { sessions } from './sessions/sessions-schema.ts';
 
 /**
  * The form of `muster.config.ts`, with every default and every bound. The messages say what is allowed; the name of
@@ -105,13 +112,25 @@ const settings = {
   alarmEmails: z.array(z.email('an e-mail address'), 'a list of e-mail addresses'),
 };
 
-const overridesForm = `an object of ${[...Object.keys(settings), 'retention', 'names'].join(', ')}`;
+/** The capabilities beside the onboarding: on where they are given, off where they are not, or null. */
+const capabilities = {
+  groups: groups.nullable(),
+  access: access.nullable(),
+  patching: patching.nullable(),
+  parameters: parameterTree.nullable(),
+  inventory: inventory.nullable(),
+  associations: associations.nullable(),
+  sessions: sessions.nullable(),
+};
+
+const overridesForm = `an object of ${[...Object.keys(settings), ...Object.keys(capabilities), 'retention', 'names'].join(', ')}`;
 
 /** Overrides have no defaults of their own: what they do not name is as it is for every environment. */
 const overrides = z
   .strictObject(
     {
       ...settings,
+      ...capabilities,
       retention: z.strictObject(retention, retentionForm).partial(),
       names: z.strictObject(names, namesForm).partial(),
     },
@@ -173,6 +192,13 @@ export const configSchema = z.strictObject(
         namesForm,
       )
       .prefault({}),
+    groups: capabilities.groups.default(null),
+    access: capabilities.access.default(null),
+    patching: capabilities.patching.default(null),
+    parameters: capabilities.parameters.default(null),
+    inventory: capabilities.inventory.default(null),
+    associations: capabilities.associations.default(null),
+    sessions: capabilities.sessions.default(null),
   },
   `${overridesForm}, environments`,
 );

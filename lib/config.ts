@@ -115,6 +115,14 @@ function applyOverrides(base: Settings, over: Overrides): Settings {
       prefix: over.names?.prefix ?? base.names.prefix,
       parameterPath: over.names?.parameterPath ?? base.names.parameterPath,
     },
+    // Null turns off what the other environments have.
+    groups: over.groups === undefined ? base.groups : over.groups,
+    access: over.access === undefined ? base.access : over.access,
+    patching: over.patching === undefined ? base.patching : over.patching,
+    parameters: over.parameters === undefined ? base.parameters : over.parameters,
+    inventory: over.inventory === undefined ? base.inventory : over.inventory,
+    associations: over.associations === undefined ? base.associations : over.associations,
+    sessions: over.sessions === undefined ? base.sessions : over.sessions,
   };
 }
 

@@ -1,19 +1,22 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { capabilities } from '../../lib/capabilities.ts';
 import { assemblyFolder } from '../synthesized.ts';
+import { everything } from './everything.ts';
+import { synthesize } from './synthesize.ts';
 
 /**
- * The template of the given `muster.config.ts` as it was last looked at. A difference is shown as one of JSON; when it
- * is meant, `UPDATE_GOLDEN=1 npx vitest run test/lib/golden.test.ts` writes it, for the review to see.
+ * The templates as they were last looked at: the onboarding of the given `muster.config.ts`, and each capability with
+ * everything on. A difference is shown as one of JSON; when it is meant,
+ * `UPDATE_GOLDEN=1 npx vitest run test/lib/golden.test.ts` writes it, for the review to see.
  */
-const name = 'MusterOnboarding.template.json';
-const goldenFile = join('test', 'golden', name);
+const stackIds = ['MusterOnboarding', ...capabilities.map(({ name }) => `Muster${name}`)];
+const goldenFile = (stackId: string) => join('test', 'golden', `${stackId}.template.json`);
 
 /** The template without what changes with every line of a function or a script: those have tests of their own. */
-function readTemplate(): unknown {
-  const text = readFileSync(join(assemblyFolder(), name), 'utf8');
-  return JSON.parse(text, (key, value) => {
+function readTemplate(stackId: string): unknown {
+  return JSON.parse(synthesizedText(stackId), (key, value) => {
     if (key === 'S3Key' && typeof value === 'string') return value.replace(/^[0-9a-f]{64}/, '<asset hash>');
     if (key === 'aws:asset:path') return '<asset path>';
     if (key === 'ContentSha256') return '<hash of the content>';
@@ -22,21 +25,24 @@ function readTemplate(): unknown {
   });
 }
 
-describe('the golden template', () => {
-  if (process.env['UPDATE_GOLDEN'] === '1') {
-    writeFileSync(goldenFile, `${JSON.stringify(readTemplate(), undefined, 2)}\n`);
-  }
+function synthesizedText(stackId: string): string {
+  const isGiven = stackId === 'MusterOnboarding';
+  if (isGiven) return readFileSync(join(assemblyFolder(), `${stackId}.template.json`), 'utf8');
+  return JSON.stringify(synthesize(everything).get(stackId)?.toJSON());
+}
+
+describe.each(stackIds)('the golden template of %s', (stackId) => {
+  const file = goldenFile(stackId);
+  if (process.env['UPDATE_GOLDEN'] === '1')
+    writeFileSync(file, `${JSON.stringify(readTemplate(stackId), undefined, 2)}\n`);
 
   it('is what the application synthesizes', () => {
-    expect(existsSync(goldenFile), `${goldenFile} is missing; UPDATE_GOLDEN=1 writes it`).toBe(true);
-    expect(readTemplate()).toEqual(JSON.parse(readFileSync(goldenFile, 'utf8')));
+    expect(existsSync(file), `${file} is missing; UPDATE_GOLDEN=1 writes it`).toBe(true);
+    expect(readTemplate(stackId)).toEqual(JSON.parse(readFileSync(file, 'utf8')));
   });
 
   it('has no hash in it that would change with the code', () => {
-    expect(
-      readFileSync(goldenFile, 'utf8')
-        .match(/[0-9a-f]{40,}/g)
-        ?.filter((hash) => !/^0+$/.test(hash)) ?? [],
-    ).toEqual([]);
+    const hashes = readFileSync(file, 'utf8').match(/[0-9a-f]{40,}/g) ?? [];
+    expect(hashes.filter((hash) => !/^0+$/.test(hash))).toEqual([]);
   });
 });

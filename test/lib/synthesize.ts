@@ -57,9 +57,14 @@ function templatesOf(app: App): [id: string, template: string][] {
   return app.synth().stacks.map((stack) => [stack.id, JSON.stringify(stack.template)]);
 }
 
-/** The only template of a configuration without environments. */
+/** The onboarding's template of a configuration without environments. */
 export function synthesizeOnboarding(fields: MusterConfig = {}, region?: string): Template {
-  const template = synthesize(fields, region).get('MusterOnboarding');
-  if (template === undefined) throw new Error('The configuration has no stack MusterOnboarding.');
+  return synthesizeStack('MusterOnboarding', fields, region);
+}
+
+/** The template of one stack of a configuration without environments: `MusterPatching` ... */
+export function synthesizeStack(id: string, fields: MusterConfig, region?: string): Template {
+  const template = synthesize(fields, region).get(id);
+  if (template === undefined) throw new Error(`The configuration has no stack ${id}.`);
   return template;
 }

@@ -7,6 +7,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
+import { everything } from './everything.ts';
 import { withApp } from './synthesize.ts';
 
 const reportSchema = z.object({
@@ -60,7 +61,7 @@ describe('cdk-nag (AwsSolutions) and the validation of aws-cdk-lib', () => {
   // One synthesis for both tests: the validation takes some seconds.
   beforeAll(() => {
     vi.stubEnv('CDK_VALIDATION', 'true');
-    findings = withApp({}, (app) => {
+    findings = withApp(everything, (app) => {
       addWrongStack(app);
       return findingsIn(app);
     });

@@ -1,0 +1,20 @@
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+
+/** Who is written to. */
+export interface NoticeTopicProps {
+  /** Each address must confirm its subscription once. */
+  readonly emails: readonly string[];
+}
+
+/** A topic, over TLS only, for what people want to hear of a capability. */
+export class NoticeTopic extends Construct {
+  readonly topic: Topic;
+
+  constructor(scope: Construct, id: string, { emails }: NoticeTopicProps) {
+    super(scope, id);
+    this.topic = new Topic(this, 'Topic', { enforceSSL: true });
+    for (const email of emails) this.topic.addSubscription(new EmailSubscription(email));
+  }
+}

@@ -1,0 +1,43 @@
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+
+/** What a bucket holds, and for how long. */
+export interface PrivateBucketProps {
+  /** Objects are deleted after so many days. @default never */
+  readonly retentionDays?: number;
+  /** Encrypts with this key. @default a key of S3 */
+  readonly key?: IKey;
+}
+
+/**
+ * A bucket that nobody outside the account sees: encrypted, over TLS only, without ACLs. It is kept when the stack is
+ * deleted, as is everything that was written on somebody's behalf.
+ */
+export class PrivateBucket extends Construct {
+  readonly bucket: Bucket;
+
+  constructor(scope: Construct, id: string, { retentionDays, key }: PrivateBucketProps = {}) {
+    super(scope, id);
+    this.bucket = new Bucket(this, 'Bucket', {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      encryption: key === undefined ? BucketEncryption.S3_MANAGED : BucketEncryption.KMS,
+      ...(key === undefined ? {} : { encryptionKey: key, bucketKeyEnabled: true }),
+      enforceSSL: true,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      removalPolicy: RemovalPolicy.RETAIN,
+      lifecycleRules: [
+        {
+          abortIncompleteMultipartUploadAfter: Duration.days(7),
+          ...(retentionDays === undefined ? {} : { expiration: Duration.days(retentionDays) }),
+        },
+      ],
+    });
+    Validations.of(this.bucket).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason:
+        'Data events of CloudTrail tell who read what; access logs would need a bucket that logs to itself.',
+    });
+  }
+}

@@ -1,0 +1,19 @@
+import type { MusterConfig } from '../../lib/config.ts';
+import { accessExample } from './access/example.ts';
+import { associationsExample } from './associations/example.ts';
+import { groupsExample } from './groups/example.ts';
+import { inventoryExample } from './inventory/example.ts';
+import { parametersExample } from './parameters/example.ts';
+import { patchingExample } from './patching/example.ts';
+import { sessionsExample } from './sessions/example.ts';
+
+/** Every capability on, with everything that it can do: its example. */
+export const everything = {
+  groups: groupsExample,
+  access: accessExample,
+  patching: patchingExample,
+  parameters: parametersExample,
+  inventory: inventoryExample,
+  associations: associationsExample,
+  sessions: sessionsExample,
+} satisfies MusterConfig;

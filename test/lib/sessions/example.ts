@@ -1,0 +1,4 @@
+import type { MusterConfig } from '../../../lib/config.ts';
+
+/** The capability with everything on. */
+export const sessionsExample = {} satisfies MusterConfig['sessions'];

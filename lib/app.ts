@@ -37,7 +37,7 @@ function defineCapabilities(app: App, deployment: Deployment, defaultEnv?: Envir
     if (stack === undefined) continue;
     Tags.of(stack).add('muster:stack', name.toLowerCase());
     if (name === 'Groups') groups = stack;
-    else if (groups !== undefined) stack.addDependency(groups, 'groups are targets');
+    else if (groups !== undefined) stack.addStackDependency(groups, 'groups are targets');
   }
 }
 

@@ -104,4 +104,17 @@ export default defineConfig({
    * installation beside one that is deployed already: change `parameterPath` too, or their parameters collide.
    */
   names: { prefix: 'Muster', parameterPath: '/muster' },
+
+  /**
+   * The rest of the estate, each a stack of its own. Take a line in, even as `{}`, to turn it on; docs/estate/ has what
+   * else each can do. An environment's `overrides` turns one off with null.
+   *
+   *   groups: { web: { tags: { App: ['web'] } } },  resource groups, for `targets: { group: 'web' }` below
+   *   access: {},        a policy that keeps the tags of targets safe; Default Host Management when you name it
+   *   patching: {},      baselines for the patch group `default` and a weekly scan; installs nothing until you say when
+   *   parameters: { tree: { retail: { shop: { prod: { 'db/host': 'db.internal' } } } } },
+   *   inventory: {},     what is installed where, every 12 hours, in a bucket with tables and queries
+   *   associations: {},  the agent of Systems Manager up to date on every node
+   *   sessions: {},      idle sessions end after 20 minutes, and every start and end is told
+   */
 });

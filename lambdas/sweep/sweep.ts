@@ -38,7 +38,7 @@ const terminatedShownHours = 2;
 export async function sweep(ports: SweepPorts, settings: SweepSettings, scope: SweepScope): Promise<Swept> {
   const { fleet, launchQueue, log } = ports;
   const overview = await takeOverview(ports, settings, scope);
-  // The closer look comes last: an instance that has ended since is not in it, and the next sweep finds it so.
+  // The closer look comes last: what EC2 shows no more by then is left to the next sweep, which sees how it ended.
   const instances = await fleet.describe(planCloserLook(overview));
   const { findings, coverage } = planSweep({ ...overview, instances });
   const unsent = await launchQueue.send(findings);

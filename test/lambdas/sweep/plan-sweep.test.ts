@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Instance, isUp, type ManagedInstance } from '../../../lambdas/domain/instance.ts';
 import { type RosterEntry, rosterStatuses } from '../../../lambdas/domain/roster.ts';
-import { type Census, planSweep } from '../../../lambdas/sweep/plan-sweep.ts';
+import type { Census } from '../../../lambdas/sweep/census.ts';
+import { planCloserLook } from '../../../lambdas/sweep/plan-closer-look.ts';
+import { planSweep } from '../../../lambdas/sweep/plan-sweep.ts';
 import {
   aManagedInstance,
   anEntry,
@@ -13,11 +15,13 @@ import {
   idsTo,
   minuteMs,
   nowMs,
+  statesOf,
 } from '../builders.ts';
 import { deployedAtMs } from '../fakes.ts';
 
 const settings = { adoptPerSweepMax: 0, missingAfterSeconds: 1800 };
 const long = { launchedAtMs: nowMs - hourMs };
+const sameStart = { launchedAt: long.launchedAtMs };
 /** Started before Muster was deployed. */
 const existing = { launchedAtMs: deployedAtMs - 1 };
 
@@ -29,11 +33,12 @@ interface Facts {
   readonly isManagedListWhole?: boolean;
 }
 
-/** An account of these instances, an hour old; entries were changed an hour ago. */
+/** An account of these instances, an hour old, looked at as closely as planned; entries were changed an hour ago. */
 function census({ instances = [], managed = [], entries = [], ...rest }: Facts): Census {
   const { adoptPerSweepMax = 0, isManagedListWhole = true } = rest;
-  return {
-    instances: byId(instances.map((instance) => anInstance({ ...long, ...instance }))),
+  const all = byId(instances.map((instance) => anInstance({ ...long, ...instance })));
+  const overview = {
+    states: statesOf(all.values()),
     managed: byId(managed.map(aManagedInstance)),
     entries: byId(entries.map((entry) => anEntry({ changedAt: nowMs - hourMs, ...entry }))),
     isManagedListWhole,
@@ -41,6 +46,8 @@ function census({ instances = [], managed = [], entries = [], ...rest }: Facts):
     settings: { ...settings, adoptPerSweepMax },
     nowMs,
   };
+  const looked = planCloserLook(overview).flatMap((instanceId) => all.get(instanceId) ?? []);
+  return { ...overview, instances: byId(looked) };
 }
 
 /** What is found, in short: the kind and the number of the instance. */
@@ -91,6 +98,11 @@ describe('an instance that ran before Muster was deployed', () => {
   it('is left alone unless that is switched on', () => {
     expect(found(facts)).toEqual([]);
     expect(coverage(facts).notAdopted).toBe(5);
+  });
+
+  it('is left alone when it has ended, also while that is switched on', () => {
+    const ended = { ...existing, state: 'terminated' as const };
+    expect(found({ instances: [ended], adoptPerSweepMax: 9 })).toEqual([]);
   });
 
   it('is taken up at the pace of the settings, and the rest is counted', () => {
@@ -149,10 +161,56 @@ describe('an entry whose instance does not run', () => {
     expect(found({ instances: [{ state: 'stopped' }], entries: [{ status: 'gone' }] })).toEqual([]);
   });
 
+  it('has when it was stopped and EC2 shows it no more: it was terminated since', () => {
+    const stopped = { status: 'gone' as const, reason: 'Stopped' };
+    expect(found({ entries: [stopped] })).toEqual([['vanished', idOf(1)]]);
+    expect(found({ instances: [{ state: 'stopped' }], entries: [stopped] })).toEqual([]);
+  });
+
   it('has not while the entry is fresh: EC2 may be a moment behind', () => {
     const since = (milliseconds: number) => found({ entries: [{ changedAt: nowMs - milliseconds }] });
     expect(since(30 * minuteMs - 1)).toEqual([]);
     expect(since(30 * minuteMs)).toEqual([['vanished', idOf(1)]]);
+  });
+});
+
+describe('an entry that has failed while its instance runs', () => {
+  const failed = { status: 'failed' as const, launchedAt: nowMs - 2 * hourMs };
+
+  it('is handed to the onboarding when the instance was started again since, with that start', () => {
+    expect(planSweep(census({ instances: [{}], entries: [failed] })).findings).toEqual([
+      { instanceId: idOf(1), state: 'running', atMs: nowMs - hourMs, kind: 'restarted' },
+    ]);
+  });
+
+  it('is left alone when the instance is of the same start, or the entry is fresh', () => {
+    expect(found({ instances: [{}], entries: [{ ...failed, ...sameStart }] })).toEqual([]);
+    expect(found({ instances: [{}], entries: [{ ...failed, changedAt: nowMs - minuteMs }] })).toEqual([]);
+  });
+});
+
+describe('an instance that changed between its state and the closer look', () => {
+  /** The first look saw instance 1 running; the closer look saw this of it, or nothing. */
+  const found = (entries: readonly Partial<RosterEntry>[], closer: Partial<Instance> | undefined) => {
+    const seen = census({ instances: [{}], managed: [{}], entries });
+    const instances = byId(closer === undefined ? [] : [anInstance({ ...long, ...closer })]);
+    return planSweep({ ...seen, instances }).findings.map(({ kind, state }) => [kind, state]);
+  };
+
+  it.each([
+    ['without an entry', []],
+    ['whose entry is gone', [{ status: 'gone' as const }]],
+    ['whose entry failed before', [{ status: 'failed' as const, launchedAt: 0 }]],
+    ['that has registered', [{ status: 'unmanaged' as const }]],
+  ])('%s is left to the next sweep when EC2 shows it no more', (_name, entries) => {
+    expect(found(entries, {})).toHaveLength(1);
+    expect(found(entries, undefined)).toEqual([]);
+  });
+
+  it('is found as ended when it has no entry, and is left to the next sweep when it has one', () => {
+    expect(found([], { state: 'shutting-down' })).toEqual([['missing', 'terminated']]);
+    expect(found([{ status: 'gone' }], { state: 'shutting-down' })).toEqual([]);
+    expect(found([{ status: 'unmanaged' }], { state: 'shutting-down' })).toEqual([]);
   });
 });
 
@@ -290,15 +348,16 @@ describe('whatever there is', () => {
       fc.property(any, (all) => {
         const { findings, coverage: counted } = planSweep(all);
         const foundIds = new Set(findings.map(({ instanceId }) => instanceId));
-        const running = [...all.instances.values()].filter(({ state }) => isUp(state));
-        const overlooked = running.filter(({ instanceId, launchedAtMs }) => {
+        const startOf = (instanceId: string) => all.instances.get(instanceId)?.launchedAtMs ?? 0;
+        const running = [...all.states].flatMap(([instanceId, state]) => (isUp(state) ? [instanceId] : []));
+        const overlooked = running.filter((instanceId) => {
           if (foundIds.has(instanceId)) return false;
           const entry = all.entries.get(instanceId);
           if (entry !== undefined) return entry.status === 'gone' && nowMs - entry.changedAt >= 30 * minuteMs;
-          return nowMs - launchedAtMs > 30 * minuteMs;
+          return nowMs - startOf(instanceId) > 30 * minuteMs;
         });
         expect(overlooked).toHaveLength(counted.notAdopted);
-        expect(overlooked.every(({ launchedAtMs }) => launchedAtMs < deployedAtMs)).toBe(true);
+        expect(overlooked.every((instanceId) => startOf(instanceId) < deployedAtMs)).toBe(true);
         expect(counted.managed).toBeLessThanOrEqual(counted.running);
         expect(counted.onboarded).toBeLessThanOrEqual(counted.running);
       }),

@@ -14,13 +14,15 @@ import { sourceOf } from './source.ts';
 describe('length', () => {
   const lines = (count: number) => 'let x = 1;\n'.repeat(count);
 
-  it('refuses 301 lines, in local too', () => {
+  it('refuses 301 lines, in local and in tests too', () => {
     expect(inSample(findLongFiles, 'lib/x.ts', lines(300))).toEqual([]);
     expect(inSample(findLongFiles, 'lib/x.ts', lines(301))).toEqual([
       'lib/x.ts:301: has 301 lines; allowed: 300; instead: split it by subject',
     ]);
-    expect(inSample(findLongFiles, 'local/x.ts', lines(300))).toEqual([]);
-    expect(inSample(findLongFiles, 'local/x.ts', lines(301))).toHaveLength(1);
+    for (const file of ['local/x.ts', 'test/x.test.ts']) {
+      expect(inSample(findLongFiles, file, lines(300))).toEqual([]);
+      expect(inSample(findLongFiles, file, lines(301))).toHaveLength(1);
+    }
   });
 
   it.each([

@@ -4,10 +4,10 @@ const isProduct = (file: string) => /^(bin|lambdas|lib|local|scripts)\//.test(fi
 
 const fileLinesMax = 300;
 
-/** Files of more lines than one subject needs. */
+/** Files of more lines than one subject needs, tests too. */
 export function findLongFiles({ file, text }: Source): Finding[] {
   const lines = text.split('\n').length - 1;
-  if (!isProduct(file) || lines <= fileLinesMax) return [];
+  if (!isProgram(file) || lines <= fileLinesMax) return [];
   return [
     {
       file,

@@ -3,7 +3,7 @@ import { environmentVariables } from './contract.ts';
 import { platformTypes } from './domain/instance.ts';
 import type { OnboardingSettings } from './domain/onboarding-settings.ts';
 import { describeIssues, parseJson, reportInput } from './parse.ts';
-import type { SweepSettings } from './sweep/plan-sweep.ts';
+import type { SweepSettings } from './sweep/census.ts';
 
 /** Where the function stands: what the template put into its environment. */
 export interface OnboardSettings extends OnboardingSettings {

@@ -50,7 +50,7 @@ const naiveFolder = join('dist', 'naive');
  * V8 takes the memory that the machine has before it collects garbage; these bounds, in megabytes, make it collect
  * sooner. What must be kept for a million launches fits into them.
  */
-const memoryFlags = ['--max-old-space-size=1200', '--max-semi-space-size=16'];
+const memoryFlags = ['--max-old-space-size=1200', '--max-semi-space-size=64'];
 
 /** `muster bench`: how fast the simulation is, what a launch costs, and what simpler forms lose. */
 export function addBenchCommand(program: Command): void {

@@ -8,7 +8,7 @@ export const limits = {
   managedInstancesPerFilterMax: 100,
   /** A `DescribeInstances` filter takes at most 200 values (EC2 API reference, Filter). */
   instancesPerFilterMax: 200,
-  /** `DescribeInstances` answers at most 1,000 a page. */
+  /** `DescribeInstances` and `DescribeInstanceStatus` answer at most 1,000 a page (EC2 API reference). */
   instancesPerPageMax: 1000,
   /** `DescribeVpcEndpoints` and `DescribeSecurityGroups` answer at most 1,000 a page (EC2 API reference). */
   networkPageMax: 1000,

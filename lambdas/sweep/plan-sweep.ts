@@ -1,28 +1,7 @@
-import { type Instance, type InstanceState, isUp, type ManagedInstance } from '../domain/instance.ts';
+import { type Instance, isUp } from '../domain/instance.ts';
 import type { LaunchState } from '../domain/launch.ts';
 import type { RosterStanding } from '../domain/roster.ts';
-
-/** Everything there is, at one moment. */
-export interface Census {
-  readonly instances: ReadonlyMap<string, Instance>;
-  readonly managed: ReadonlyMap<string, ManagedInstance>;
-  /** False when only unmanaged instances were asked about: onboarded ones then count as managed. */
-  readonly isManagedListWhole: boolean;
-  /** Where the entries stand, but for instances terminated so long ago that EC2 has forgotten them. */
-  readonly entries: ReadonlyMap<string, RosterStanding>;
-  /** When the roster was created: what started before ran before Muster was deployed. */
-  readonly deployedAtMs: number;
-  readonly settings: SweepSettings;
-  readonly nowMs: number;
-}
-
-/** What the configuration says about the sweep. */
-export interface SweepSettings {
-  /** How many instances that ran before Muster was deployed are taken up in one sweep; 0 leaves them alone. */
-  readonly adoptPerSweepMax: number;
-  /** A running instance without an entry is missing when it started longer ago than this: its event was lost. */
-  readonly missingAfterSeconds: number;
-}
+import { type Census, hasRegistered, isFresh, isUpNow, mayHaveRestarted } from './census.ts';
 
 /** An instance that the onboarding must look at, and why the sweep thinks so. */
 export interface Finding {
@@ -50,12 +29,8 @@ export interface Coverage {
  * unmanaged instances that have registered since are handed to the onboarding, which decides by what EC2 says then.
  */
 export function planSweep(census: Census): { findings: Finding[]; coverage: Coverage } {
-  const running = [...census.instances.values()].filter(({ state }) => isUp(state));
-  // EC2 shows a terminated instance for about an hour: time enough for one whose start and end were both lost.
-  const ended = [...census.instances.values()].filter(
-    ({ instanceId, state, launchedAtMs }) =>
-      !isUp(state) && !census.entries.has(instanceId) && launchedAtMs >= census.deployedAtMs,
-  );
+  const looked = [...census.instances.values()];
+  const running = looked.filter(({ state }) => isUp(state));
   const unknown = running.filter(({ instanceId }) => !census.entries.has(instanceId));
   const existing = unknown.filter(({ launchedAtMs }) => launchedAtMs < census.deployedAtMs);
   const adopted = pickSome(existing, census);
@@ -63,16 +38,21 @@ export function planSweep(census: Census): { findings: Finding[]; coverage: Cove
     ...unknown
       .filter((instance) => isMissing(instance, census))
       .map((instance) => found(instance, 'missing')),
-    ...ended.map(({ instanceId, state }) => endedUnseen(instanceId, state, census)),
+    ...looked
+      .filter((instance) => hasEndedUnseen(instance, census))
+      .map((instance) => endedUnseen(instance, census)),
     ...adopted.map((instance) => found(instance, 'adopted')),
     ...running
-      .filter((instance) => hasRegistered(instance, census))
+      .filter(({ instanceId }) => hasRegistered(instanceId, census))
       .map((instance) => found(instance, 'registered')),
+    ...running
+      .filter((instance) => hasRestarted(instance, census))
+      .map((instance) => found(instance, 'restarted')),
     ...[...census.entries.values()]
       .filter((entry) => hasVanished(entry, census))
-      .map((entry) => vanished(entry, census)),
+      .map(({ instanceId }) => vanished(instanceId, census)),
   ];
-  return { findings, coverage: cover(census, running, existing.length - adopted.length) };
+  return { findings, coverage: cover(census, existing.length - adopted.length) };
 }
 
 /** Others each time, so that some that cannot be taken up do not keep the rest waiting. */
@@ -85,14 +65,12 @@ function found({ instanceId, launchedAtMs }: Instance, kind: Finding['kind']): F
   return { instanceId, state: 'running', atMs: launchedAtMs, kind };
 }
 
-/** An entry that no longer says what is so. What runs is handed over as running, everything else as ended. */
-function vanished({ instanceId }: RosterStanding, { instances, nowMs }: Census): Finding {
-  const instance = instances.get(instanceId);
-  if (instance !== undefined && isUp(instance.state)) return found(instance, 'restarted');
+/** What does not run is handed over as ended, of whatever kind the end was. */
+function vanished(instanceId: string, { nowMs }: Census): Finding {
   return { instanceId, state: 'terminated', atMs: nowMs, kind: 'vanished' };
 }
 
-function endedUnseen(instanceId: string, state: InstanceState, { nowMs }: Census): Finding {
+function endedUnseen({ instanceId, state }: Instance, { nowMs }: Census): Finding {
   const isStopped = state === 'stopping' || state === 'stopped';
   return { instanceId, state: isStopped ? 'stopped' : 'terminated', atMs: nowMs, kind: 'missing' };
 }
@@ -101,32 +79,39 @@ function isMissing({ launchedAtMs }: Instance, { deployedAtMs, settings, nowMs }
   return launchedAtMs >= deployedAtMs && nowMs - launchedAtMs > settings.missingAfterSeconds * 1000;
 }
 
-function hasRegistered({ instanceId }: Instance, { entries, managed }: Census): boolean {
-  return entries.get(instanceId)?.status === 'unmanaged' && managed.get(instanceId)?.isOnline === true;
+/** EC2 shows a terminated instance for about an hour: time enough for one whose start and end were both lost. */
+function hasEndedUnseen({ instanceId, state, launchedAtMs }: Instance, census: Census): boolean {
+  return !isUp(state) && !census.entries.has(instanceId) && launchedAtMs >= census.deployedAtMs;
+}
+
+/** True for an instance that was started again after its entry was closed or had failed, while its event was lost. */
+function hasRestarted({ instanceId, launchedAtMs }: Instance, census: Census): boolean {
+  const entry = census.entries.get(instanceId);
+  if (entry === undefined || !mayHaveRestarted(instanceId, census)) return false;
+  return entry.status === 'gone' || launchedAtMs > entry.launchedAt;
 }
 
 /**
- * True for an entry whose instance has moved on while its event was lost: it ended, it was started again after it was
- * closed or had failed, or it was terminated after it was stopped. Fresh entries are left to the events on their way.
+ * True for an entry whose instance has ended while its event was lost, or was terminated after it was stopped. Fresh
+ * entries are left to the events on their way.
  */
-function hasVanished(entry: RosterStanding, { instances, settings, nowMs }: Census): boolean {
-  const { instanceId, status, reason, changedAt, launchedAt } = entry;
-  if (nowMs - changedAt < settings.missingAfterSeconds * 1000) return false;
-  const instance = instances.get(instanceId);
-  if (instance === undefined) return status !== 'gone' || reason === 'Stopped';
-  if (!isUp(instance.state)) return status !== 'gone';
-  return status === 'gone' || (status === 'failed' && instance.launchedAtMs > launchedAt);
+function hasVanished(entry: RosterStanding, census: Census): boolean {
+  const { instanceId, status, reason } = entry;
+  if (isFresh(entry, census) || isUpNow(instanceId, census)) return false;
+  const isForgotten = !census.states.has(instanceId);
+  return status !== 'gone' || (isForgotten && reason === 'Stopped');
 }
 
-function cover(census: Census, running: readonly Instance[], notAdopted: number): Coverage {
-  const statusOf = ({ instanceId }: Instance) => census.entries.get(instanceId)?.status;
-  const isManaged = (instance: Instance) =>
-    census.managed.get(instance.instanceId)?.isOnline === true ||
-    (!census.isManagedListWhole && statusOf(instance) === 'onboarded');
-  const onboarded = running.filter((instance) => statusOf(instance) === 'onboarded');
+function cover(census: Census, notAdopted: number): Coverage {
+  const running = [...census.states.keys()].filter((instanceId) => isUpNow(instanceId, census));
+  const statusOf = (instanceId: string) => census.entries.get(instanceId)?.status;
+  const isManaged = (instanceId: string) =>
+    census.managed.get(instanceId)?.isOnline === true ||
+    (!census.isManagedListWhole && statusOf(instanceId) === 'onboarded');
+  const onboarded = running.filter((instanceId) => statusOf(instanceId) === 'onboarded');
   const unmanagedByCause: Record<string, number> = {};
-  for (const instance of running) {
-    const entry = census.entries.get(instance.instanceId);
+  for (const instanceId of running) {
+    const entry = census.entries.get(instanceId);
     if (entry?.status !== 'unmanaged') continue;
     unmanagedByCause[entry.reason] = (unmanagedByCause[entry.reason] ?? 0) + 1;
   }
@@ -135,7 +120,7 @@ function cover(census: Census, running: readonly Instance[], notAdopted: number)
     managed: running.filter(isManaged).length,
     onboarded: onboarded.length,
     notAdopted,
-    silent: onboarded.filter((instance) => !isManaged(instance)).length,
+    silent: onboarded.filter((instanceId) => !isManaged(instanceId)).length,
     unmanagedByCause,
   };
 }

@@ -5,7 +5,9 @@ import type { ManagedInstances } from '../clients/managed-instances.ts';
 import type { Roster } from '../clients/roster.ts';
 import type { SweepScope } from '../contract.ts';
 import type { Log } from '../log.ts';
-import { type Coverage, type Finding, planSweep, type SweepSettings } from './plan-sweep.ts';
+import type { Overview, SweepSettings } from './census.ts';
+import { planCloserLook } from './plan-closer-look.ts';
+import { type Coverage, type Finding, planSweep } from './plan-sweep.ts';
 
 /** The outside world of the sweep. */
 export interface SweepPorts {
@@ -34,26 +36,11 @@ const terminatedShownHours = 2;
  * writes nothing itself, so it may be called twice or stopped anywhere: the next sweep finds what is still so.
  */
 export async function sweep(ports: SweepPorts, settings: SweepSettings, scope: SweepScope): Promise<Swept> {
-  const { fleet, managedInstances, roster, launchQueue, clock, log } = ports;
-  // The roster first: an instance that starts while we read is then in EC2's list and not yet missed.
-  const closedSinceMs = clock.now() - terminatedShownHours * 60 * 60 * 1000;
-  const [entries, deployedAtMs] = await Promise.all([roster.survey(closedSinceMs), roster.createdAtMs()]);
-  const unmanaged = [...entries.values()].filter(({ status }) => status === 'unmanaged');
-  const [instances, managed] = await Promise.all([
-    fleet.describeAll(),
-    scope === 'all'
-      ? managedInstances.describeAll()
-      : managedInstances.describe(unmanaged.map(({ instanceId }) => instanceId)),
-  ]);
-  const { findings, coverage } = planSweep({
-    instances,
-    managed,
-    entries,
-    isManagedListWhole: scope === 'all',
-    deployedAtMs,
-    settings,
-    nowMs: clock.now(),
-  });
+  const { fleet, launchQueue, log } = ports;
+  const overview = await takeOverview(ports, settings, scope);
+  // The closer look comes last: what EC2 shows no more by then is left to the next sweep, which sees how it ended.
+  const instances = await fleet.describe(planCloserLook(overview));
+  const { findings, coverage } = planSweep({ ...overview, instances });
   const unsent = await launchQueue.send(findings);
   log.info('swept', { ...coverage, found: findings.length, unsent });
   for (const kind of ['missing', 'adopted', 'vanished', 'restarted', 'registered'] as const) {
@@ -64,4 +51,23 @@ export async function sweep(ports: SweepPorts, settings: SweepSettings, scope: S
       log.info('found', { kind, count: instanceIds.length, instanceIds: instanceIds.slice(0, 1000) });
   }
   return { findings, coverage };
+}
+
+async function takeOverview(
+  { fleet, managedInstances, roster, clock }: SweepPorts,
+  settings: SweepSettings,
+  scope: SweepScope,
+): Promise<Overview> {
+  // The roster first: an instance that starts while we read is then in EC2's list and not yet missed.
+  const closedSinceMs = clock.now() - terminatedShownHours * 60 * 60 * 1000;
+  const [entries, deployedAtMs] = await Promise.all([roster.survey(closedSinceMs), roster.createdAtMs()]);
+  const unmanaged = [...entries.values()].filter(({ status }) => status === 'unmanaged');
+  const [states, managed] = await Promise.all([
+    fleet.listStates(),
+    scope === 'all'
+      ? managedInstances.describeAll()
+      : managedInstances.describe(unmanaged.map(({ instanceId }) => instanceId)),
+  ]);
+  const isManagedListWhole = scope === 'all';
+  return { states, managed, entries, isManagedListWhole, deployedAtMs, settings, nowMs: clock.now() };
 }

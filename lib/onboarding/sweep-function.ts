@@ -38,7 +38,10 @@ export class SweepFunction extends Construct {
         [environmentVariables.missingAfterSeconds]: String(missingAfterSeconds),
       },
       permissions: [
-        { actions: ['ec2:DescribeInstances', 'ssm:DescribeInstanceInformation'], resources: ['*'] },
+        {
+          actions: ['ec2:DescribeInstanceStatus', 'ec2:DescribeInstances', 'ssm:DescribeInstanceInformation'],
+          resources: ['*'],
+        },
         { actions: ['dynamodb:DescribeTable', 'dynamodb:Scan'], resources: [roster.tableArn] },
         { actions: ['sqs:SendMessage'], resources: [queue.queueArn] },
       ],

@@ -28,23 +28,29 @@ export interface ScaleResult {
  */
 export const settleSeconds = 3 * 60 * 60;
 
+const hourSeconds = 3600;
+
+/** What is run: how many launches, what decides all chance, and how many of them come within one hour at most. */
+export interface ScaleOptions {
+  readonly seed: number;
+  readonly launches: number;
+  /** Above this, a fleet is launched every hour, and its instances end after one: no account keeps a million. */
+  readonly launchesPerHourMax?: number;
+}
+
 /**
- * Runs an example fleet through the application without faults and measures it. What is kept for each launch is what
- * the services keep of it (the instance, its roster entry, its place in a command); results are only counted. Meant
- * for a fresh process: peak memory is that of the process.
+ * Runs example fleets through the application without faults and measures it. What is kept of each launch is what the
+ * services keep: the instance for an hour after its end, its roster entry and its place in a command for a month.
+ * Results are only counted. Meant for a fresh process: peak memory is that of the process.
  */
 export async function measureScale(
   assemblyFolder: string,
-  { seed, launches }: { readonly seed: number; readonly launches: number },
+  { seed, launches, launchesPerHourMax = 100_000 }: ScaleOptions,
 ): Promise<ScaleResult> {
   const { cloud, rosterTableName } = await deployApplication(assemblyFolder, { seed });
   const times = timeCommands(cloud);
   const elapsed = startStopwatch();
-  const workload = exampleFleet({ launches, seed, place: cloud });
-  const untilMs = cloud.timeline.nowMs + ((workload.at(-1)?.atSeconds ?? 0) + settleSeconds) * 1000;
-  scheduleLaunches(cloud, workload);
-  cloud.observations.watchUntil(untilMs);
-  await cloud.loop.run({ untilMs });
+  await runHourly(cloud, { seed, launches, launchesPerHourMax });
   const seconds = elapsed();
   const outcomes: Record<string, number> = {};
   for (const { status } of rosterRows(cloud, rosterTableName)) outcomes[status] = (outcomes[status] ?? 0) + 1;
@@ -58,6 +64,24 @@ export async function measureScale(
     secondsToCommand: times.percentiles(),
     traceHash: cloud.record.hash,
   };
+}
+
+/** Launches a fleet an hour until all are launched, and runs until the last is settled. */
+async function runHourly(
+  cloud: LocalCloud,
+  { seed, launches, launchesPerHourMax }: Required<ScaleOptions>,
+): Promise<void> {
+  const hours = Math.ceil(launches / launchesPerHourMax);
+  const life = hours === 1 ? {} : { lifeSeconds: hourSeconds };
+  for (let hour = 0; hour < hours; hour++) {
+    const count = Math.floor((launches * (hour + 1)) / hours) - Math.floor((launches * hour) / hours);
+    const fleet = exampleFleet({ launches: count, seed: seed + hour, place: cloud, ...life });
+    const lastSeconds = (fleet.at(-1)?.atSeconds ?? 0) + settleSeconds;
+    const untilMs = cloud.timeline.nowMs + (hour + 1 === hours ? lastSeconds : hourSeconds) * 1000;
+    scheduleLaunches(cloud, fleet);
+    cloud.observations.watchUntil(untilMs);
+    await cloud.loop.run({ untilMs });
+  }
 }
 
 /** Times every command from when its instances were there to be commanded. */

@@ -81,14 +81,22 @@ export interface ExampleFleetOptions {
   readonly launches: number;
   readonly seed: number;
   readonly place: Place;
+  /**
+   * How long an instance runs that has no other end; one that registers late or never stays for the horizon as well.
+   * @default for ever
+   */
+  readonly lifeSeconds?: number;
 }
+
+/** The default horizon of the onboarding, and a sweep: what registers late, or never, is settled by then. */
+const LATE_LIFE_SECONDS = 9000;
 
 /**
  * The fleet of a company that does not exist, of exactly `launches` instances: groups, clusters and machines started by
  * hand, in three bursts within about 15 virtual minutes. Instances launched alike share one spec.
  * @throws RangeError when `launches` is not a whole number from 1 to 1,000,000.
  */
-export function exampleFleet({ launches, seed, place }: ExampleFleetOptions): Workload {
+export function exampleFleet({ launches, seed, place, lifeSeconds }: ExampleFleetOptions): Workload {
   if (!Number.isInteger(launches) || launches < 1 || launches > LAUNCHES_MAX)
     throw new RangeError(`launches ${launches}: allowed is a whole number from 1 to ${LAUNCHES_MAX}`);
   const sizes = share(
@@ -97,16 +105,24 @@ export function exampleFleet({ launches, seed, place }: ExampleFleetOptions): Wo
   );
   const dealt = dealFates({ rows: GROUPS, sizes, fates: FATES }, Random.stream(seed, 'example-fleet/fates'));
   const names = Random.stream(seed, 'example-fleet/names');
+  const [normal = NORMAL, ...fates] = [NORMAL, ...FATES].map((fate) => withEnd(fate, lifeSeconds));
   const parties: Party[] = [];
   let start = 0;
   for (const [index, row] of GROUPS.entries()) {
     for (const { tags, minute, size } of unitsOf(row, sizes[index] ?? 0, names)) {
       const first = start;
-      const fateOf = (member: number) => FATES[(dealt[first + member] ?? 0) - 1] ?? NORMAL;
+      const fateOf = (member: number) => fates[(dealt[first + member] ?? 0) - 1] ?? normal;
       const specs = createSpecs(row, { tags, size, fateOf }, place);
       parties.push({ source: sourceOf(tags), startSeconds: minute * 60, specs });
       start += size;
     }
   }
   return schedule(parties, Random.stream(seed, 'example-fleet/times'));
+}
+
+/** The fate of an instance that does not run for ever. */
+function withEnd(fate: Fate, lifeSeconds: number | undefined): Fate {
+  if (lifeSeconds === undefined || fate.lifecycle !== undefined) return fate;
+  const lateSeconds = fate.registration === undefined ? 0 : LATE_LIFE_SECONDS;
+  return { ...fate, lifecycle: { terminatedAfterSeconds: lifeSeconds + lateSeconds } };
 }

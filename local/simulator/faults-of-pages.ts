@@ -1,7 +1,7 @@
 import type { HttpRequest } from '../cloud/gateway.ts';
 import { isRecord } from '../cloud/wire/json-codec.ts';
 
-/** The smallest page that every paged operation here allows (DescribeInstanceInformation and DescribeInstances). */
+/** The smallest page that every paged operation here allows (DescribeInstanceInformation, and those of EC2). */
 const pageSizeMin = 5;
 
 /**

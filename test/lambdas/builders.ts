@@ -1,5 +1,5 @@
 import type { LookTimes } from '../../lambdas/domain/due.ts';
-import type { Instance, ManagedInstance } from '../../lambdas/domain/instance.ts';
+import type { Instance, InstanceState, ManagedInstance } from '../../lambdas/domain/instance.ts';
 import type { Invocation } from '../../lambdas/domain/invocation.ts';
 import type { Launch } from '../../lambdas/domain/launch.ts';
 import type { OnboardingSettings } from '../../lambdas/domain/onboarding-settings.ts';
@@ -148,4 +148,9 @@ export function anOrder(instanceIds: readonly string[], fields: Partial<Order> =
 /** The items by their instance id. */
 export function byId<T extends { readonly instanceId: string }>(items: readonly T[]): Map<string, T> {
   return new Map(items.map((item) => [item.instanceId, item]));
+}
+
+/** The states of the instances by their id. */
+export function statesOf(instances: Iterable<Instance>): Map<string, InstanceState> {
+  return new Map([...instances].map(({ instanceId, state }) => [instanceId, state]));
 }

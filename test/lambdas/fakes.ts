@@ -11,7 +11,7 @@ import type { SettlePorts } from '../../lambdas/follow-up/settle-commands.ts';
 import type { Log } from '../../lambdas/log.ts';
 import type { Ports } from '../../lambdas/onboard/onboard.ts';
 import type { SweepPorts } from '../../lambdas/sweep/sweep.ts';
-import { aManagedInstance, anInstance, hourMs, nowMs } from './builders.ts';
+import { aManagedInstance, anInstance, hourMs, nowMs, statesOf } from './builders.ts';
 
 /** A clock that only the test, or a pause, moves. */
 export interface FakeClock extends Clock {
@@ -147,7 +147,7 @@ function fakePorts(state: State) {
   return {
     fleet: {
       describe: async (ids: readonly string[]) => pick(state.instances, ids),
-      describeAll: async () => new Map(state.instances),
+      listStates: async () => statesOf(state.instances.values()),
     },
     managedInstances: {
       describe: async (ids: readonly string[]) => {

@@ -1,7 +1,8 @@
 import type { InstanceSpec } from '../../agent/instance-spec.ts';
 import type { Host, ServiceEvent } from '../../cloud/host.ts';
 import type { Operation, Service } from '../../cloud/service.ts';
-import { describeInstanceStatus, describeInstances } from './describe-instances.ts';
+import { describeInstanceStatus } from './describe-instance-status.ts';
+import { describeInstances } from './describe-instances.ts';
 import { Fleet } from './fleet.ts';
 import type { Instance } from './instance.ts';
 import { startInstances, stopInstances, terminateInstances } from './instance-operations.ts';

@@ -1,6 +1,7 @@
 import type { Filter } from '@aws-sdk/client-ec2';
 import { NotEmulatedError, ServiceError } from '../../cloud/service.ts';
-import type { Instance } from './instance.ts';
+import { type Instance, instanceStateCodes } from './instance.ts';
+import { statusChecks } from './status-checks.ts';
 
 /** The most filter values in one call (recalled from AWS, unverified). */
 const FILTER_VALUES_MAX = 200;
@@ -21,8 +22,22 @@ const READERS: Readonly<Record<string, Read>> = {
   'availability-zone': (instance) => instance.spec.availabilityZone,
   'reservation-id': (instance) => instance.reservation.reservationId,
   'tag-key': (instance, nowMs) => Object.keys(instance.tags(nowMs)),
-  'operator.managed': (instance) => String(instance.spec.operatorManaged !== undefined),
-  'operator.principal': (instance) => instance.spec.operatorManaged?.principal,
+  'operator.managed': isManaged,
+  'operator.principal': principalOf,
+};
+
+/** The filters of DescribeInstanceStatus, which has others than DescribeInstances: no tags, for one, and no ids. */
+const STATUS_READERS: Readonly<Record<string, Read>> = {
+  'availability-zone': (instance) => instance.spec.availabilityZone,
+  'instance-state-code': (instance) => String(instanceStateCodes[instance.state]),
+  'instance-state-name': (instance) => instance.state,
+  'instance-status.status': statusOf,
+  'instance-status.reachability': reachabilityOf,
+  'system-status.status': statusOf,
+  'system-status.reachability': reachabilityOf,
+  'attached-ebs-status.status': statusOf,
+  'operator.managed': isManaged,
+  'operator.principal': principalOf,
 };
 
 /** Filters made ready: `matches` is their conjunction, `instanceIds` the ids when only named ids can match. */
@@ -32,11 +47,19 @@ export interface InstanceFilter {
 }
 
 /**
- * Reads the `Filters` of a Describe call. Values of one filter are alternatives, filters are conditions; `*` and `?`
+ * Reads the `Filters` of DescribeInstances. Values of one filter are alternatives, filters are conditions; `*` and `?`
  * are wildcards, `\` takes their meaning away. A filter that EC2 has and the local cloud has not is not emulated.
  */
 export function readFilters(filters: readonly Filter[] | undefined): InstanceFilter {
-  const conditions = readConditions(filters, readerOf);
+  return toFilter(readConditions(filters, readerOf));
+}
+
+/** Reads the `Filters` of DescribeInstanceStatus, by the same rules. */
+export function readStatusFilters(filters: readonly Filter[] | undefined): InstanceFilter {
+  return toFilter(readConditions(filters, statusReaderOf));
+}
+
+function toFilter(conditions: readonly FilterCondition<Read>[]): InstanceFilter {
   const byId = conditions.find(({ name, values }) => name === 'instance-id' && !values.some(hasWildcard));
   return {
     instanceIds: byId === undefined ? undefined : [...new Set(byId.values)],
@@ -104,6 +127,31 @@ function readerOf(name: string): Read {
       `the EC2 filter '${name}' (it does: tag:<key>, ${Object.keys(READERS).join(', ')})`,
     );
   return read;
+}
+
+function statusReaderOf(name: string): Read {
+  const read = STATUS_READERS[name];
+  if (read === undefined)
+    throw new NotEmulatedError(
+      `the DescribeInstanceStatus filter '${name}' (it does: ${Object.keys(STATUS_READERS).join(', ')})`,
+    );
+  return read;
+}
+
+function statusOf(instance: Instance, nowMs: number): string {
+  return statusChecks(instance, nowMs).status;
+}
+
+function reachabilityOf(instance: Instance, nowMs: number): string | undefined {
+  return statusChecks(instance, nowMs).reachability;
+}
+
+function isManaged(instance: Instance): string {
+  return String(instance.spec.operatorManaged !== undefined);
+}
+
+function principalOf(instance: Instance): string | undefined {
+  return instance.spec.operatorManaged?.principal;
 }
 
 function hasWildcard(value: string): boolean {

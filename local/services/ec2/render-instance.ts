@@ -1,5 +1,11 @@
-import type { IamInstanceProfile, Instance as InstanceShape, StateReason, Tag } from '@aws-sdk/client-ec2';
-import type { Tags } from '../../agent/instance-spec.ts';
+import type {
+  IamInstanceProfile,
+  Instance as InstanceShape,
+  OperatorResponse,
+  StateReason,
+  Tag,
+} from '@aws-sdk/client-ec2';
+import type { InstanceSpec, Tags } from '../../agent/instance-spec.ts';
 import { profileId } from '../iam/iam-ids.ts';
 import { type Instance, instanceStateCodes } from './instance.ts';
 import type { VpcNetwork } from './network.ts';
@@ -60,11 +66,15 @@ export function renderInstance(
       HttpPutResponseHopLimit: 2,
       InstanceMetadataTags: 'disabled',
     },
-    Operator:
-      spec.operatorManaged === undefined
-        ? { Managed: false }
-        : { Managed: true, Principal: spec.operatorManaged.principal },
+    Operator: renderOperator(spec),
   };
+}
+
+/** Which AWS service owns an instance, if one does. */
+export function renderOperator({ operatorManaged }: InstanceSpec): OperatorResponse {
+  return operatorManaged === undefined
+    ? { Managed: false }
+    : { Managed: true, Principal: operatorManaged.principal };
 }
 
 function renderGroup({ groupId, groupName }: { readonly groupId: string; readonly groupName: string }) {

@@ -1,14 +1,10 @@
 import type { Random } from '../../cloud/random.ts';
 import { ServiceError } from '../../cloud/service.ts';
 import type { Timeline } from '../../cloud/timeline.ts';
-import { DueBuckets } from './due-buckets.ts';
 import { invalidValue, receiptHandleIsInvalid } from './errors.ts';
 import { type MessageContent, parseReceiptHandle, receiptHandleOf, StoredMessage } from './message.ts';
+import { MessagePlaces, type QueueCounts } from './message-places.ts';
 import type { QueueSettings } from './queue-settings.ts';
-import { VisibleLine } from './visible-line.ts';
-
-/** Delays and visibility end on a tenth of a second, never early: AWS promises no finer moment. */
-export const DUE_GRAIN_MS = 100;
 
 /** Messages of one standard queue that may be in flight at once (SQS quotas: "approximately 120,000"). */
 export const IN_FLIGHT_MESSAGES_MAX = 120_000;
@@ -33,13 +29,6 @@ export interface QueueIdentity {
   readonly arn: string;
   readonly url: string;
   readonly number: number;
-}
-
-/** How many messages are where, now. */
-export interface QueueCounts {
-  readonly visible: number;
-  readonly inFlight: number;
-  readonly delayed: number;
 }
 
 /** What happened since the queue was declared. Metric readers subtract two readings. */
@@ -79,12 +68,7 @@ export class Queue implements QueueIdentity {
   readonly #ground: QueueGround;
   #settings: QueueSettings;
   #modifiedMs: number;
-  readonly #messages = new Map<string, StoredMessage>();
-  readonly #hidden: DueBuckets<StoredMessage>;
-  readonly #line = new VisibleLine();
-  readonly #counts = { visible: 0, inFlight: 0, delayed: 0 };
-  readonly #listeners = new Set<() => void>();
-  #isAnnouncing = false;
+  readonly #places: MessagePlaces;
   /** No message in the queue was sent before this: while it is young enough, nothing can have expired. */
   #oldestSentMs = Number.POSITIVE_INFINITY;
 
@@ -97,9 +81,7 @@ export class Queue implements QueueIdentity {
     this.#settings = settings;
     this.createdMs = ground.timeline.nowMs;
     this.#modifiedMs = this.createdMs;
-    this.#hidden = new DueBuckets(ground.timeline, DUE_GRAIN_MS, (messages) => {
-      for (const message of messages) this.#show(message);
-    });
+    this.#places = new MessagePlaces(ground.timeline);
   }
 
   /** What the queue is set to. New settings hold for what happens after: a changed delay is not retroactive. */
@@ -122,8 +104,8 @@ export class Queue implements QueueIdentity {
     const message = new StoredMessage(this.#ground.random.uuid(), content, this.#ground.timeline.nowMs);
     this.totals.sent++;
     this.#enter(message);
-    if (delaySeconds > 0) this.#hide(message, 'delayed', delaySeconds);
-    else this.#show(message);
+    if (delaySeconds > 0) this.#places.hide(message, 'delayed', delaySeconds);
+    else this.#places.show(message);
     return message;
   }
 
@@ -142,7 +124,7 @@ export class Queue implements QueueIdentity {
     this.totals.received += received.length;
     if (received.length === 0) this.totals.emptyReceives++;
     // A visibility timeout of 0 shows a message again at once; it must not be received twice by one call.
-    for (const message of received) if (visibilitySeconds === 0) this.#show(message);
+    for (const message of received) if (visibilitySeconds === 0) this.#places.show(message);
     return received;
   }
 
@@ -178,14 +160,14 @@ export class Queue implements QueueIdentity {
         `Total VisibilityTimeout for the message is beyond ${limit}`,
       );
     }
-    this.#hidden.remove(message.dueMs, message);
-    if (seconds > 0) this.#hide(message, 'inFlight', seconds);
-    else this.#show(message);
+    this.#places.unhide(message);
+    if (seconds > 0) this.#places.hide(message, 'inFlight', seconds);
+    else this.#places.show(message);
   }
 
   /** The visible message that is next, left where it is; undefined when none is visible. */
   peekVisible(): StoredMessage | undefined {
-    for (let message = this.#line.peek(); message !== undefined; message = this.#line.peek()) {
+    for (let message = this.#places.peek(); message !== undefined; message = this.#places.peek()) {
       if (!this.#isExpired(message)) return message;
       this.#leave(message, 'expired');
     }
@@ -194,32 +176,31 @@ export class Queue implements QueueIdentity {
 
   /** Takes a message of this queue out for good: it is moved elsewhere. */
   take(message: StoredMessage): void {
-    if (this.#messages.get(message.id) !== message) throw new Error(`${message.id} is not in ${this.arn}.`);
+    if (this.#places.find(message.id) !== message) throw new Error(`${message.id} is not in ${this.arn}.`);
     this.#leave(message, 'removed');
   }
 
   /** Takes every message out, in flight and delayed ones too. */
   purge(): void {
-    for (const message of [...this.#messages.values()]) this.#leave(message, 'removed');
-    this.#line.clear();
+    this.totals.removed += this.#places.clear();
   }
 
   /** True while no more messages can be received until some are deleted or become visible again. */
   get isAtInFlightLimit(): boolean {
-    return this.#counts.inFlight >= IN_FLIGHT_MESSAGES_MAX;
+    return this.#places.counts.inFlight >= IN_FLIGHT_MESSAGES_MAX;
   }
 
   /** How many messages are where. Exact, where AWS is approximate. */
   get counts(): QueueCounts {
     this.#dropExpired();
-    const { visible, inFlight, delayed } = this.#counts;
+    const { visible, inFlight, delayed } = this.#places.counts;
     return { visible, inFlight, delayed };
   }
 
   /** Seconds since the oldest message came in; 0 when empty. Messages received three times or more do not count. */
   get ageOfOldestSeconds(): number {
     this.#dropExpired();
-    for (const message of this.#messages.values()) {
+    for (const message of this.#places.all()) {
       if (message.receiveCount < POISON_RECEIVES)
         return Math.floor((this.#ground.timeline.nowMs - message.arrivedMs) / 1000);
     }
@@ -231,13 +212,12 @@ export class Queue implements QueueIdentity {
    * scheduled for a queue without listeners. Returns the way to stop.
    */
   onVisible(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#places.onVisible(listener);
   }
 
   /** The next visible message that may be given out; expired and often received ones on the way go where they belong. */
   #takeReceivable(): StoredMessage | undefined {
-    for (let message = this.#line.shift(); message !== undefined; message = this.#line.shift()) {
+    for (let message = this.#places.shift(); message !== undefined; message = this.#places.shift()) {
       if (this.#isExpired(message)) this.#leave(message, 'expired');
       else if (!this.#redrive(message)) return message;
     }
@@ -249,8 +229,7 @@ export class Queue implements QueueIdentity {
     if (message.firstReceivedMs === 0) message.firstReceivedMs = message.receivedMs;
     message.receiveCount++;
     message.receivesHere++;
-    if (visibilitySeconds > 0) this.#hide(message, 'inFlight', visibilitySeconds);
-    else this.#setState(message, 'inFlight');
+    this.#places.hide(message, 'inFlight', visibilitySeconds);
   }
 
   /** Sends a message that was received too often to the dead-letter queue. False when it has not been. */
@@ -269,44 +248,24 @@ export class Queue implements QueueIdentity {
     message.receivesHere = 0;
     message.arrivedMs = this.#ground.timeline.nowMs;
     this.#enter(message);
-    this.#show(message);
+    this.#places.show(message);
   }
 
   #lookUp(receiptHandle: string): { message: StoredMessage | undefined; isLatest: boolean } {
     const parsed = parseReceiptHandle(this.number, receiptHandle);
     if (parsed === undefined) throw receiptHandleIsInvalid(receiptHandle);
-    const message = this.#messages.get(parsed.messageId);
+    const message = this.#places.find(parsed.messageId);
     return { message, isLatest: message?.receiveCount === parsed.receiveCount };
   }
 
   #enter(message: StoredMessage): void {
-    this.#messages.set(message.id, message);
+    this.#places.add(message);
     this.#oldestSentMs = Math.min(this.#oldestSentMs, message.sentMs);
   }
 
   #leave(message: StoredMessage, why: 'deleted' | 'expired' | 'deadLettered' | 'removed'): void {
-    if (message.state === 'delayed' || message.state === 'inFlight')
-      this.#hidden.remove(message.dueMs, message);
-    this.#setState(message, 'gone');
-    this.#messages.delete(message.id);
+    this.#places.remove(message);
     this.totals[why]++;
-  }
-
-  #hide(message: StoredMessage, state: 'delayed' | 'inFlight', seconds: number): void {
-    message.dueMs = this.#hidden.add(this.#ground.timeline.nowMs + seconds * 1000, message);
-    this.#setState(message, state);
-  }
-
-  #show(message: StoredMessage): void {
-    this.#setState(message, 'visible');
-    this.#line.push(message);
-    this.#announce();
-  }
-
-  #setState(message: StoredMessage, state: StoredMessage['state']): void {
-    if (message.state !== 'gone') this.#counts[message.state]--;
-    if (state !== 'gone') this.#counts[state]++;
-    message.state = state;
   }
 
   #isExpired(message: StoredMessage): boolean {
@@ -317,18 +276,9 @@ export class Queue implements QueueIdentity {
     const limitMs = this.#ground.timeline.nowMs - this.settings.retentionSeconds * 1000;
     if (this.#oldestSentMs > limitMs) return;
     this.#oldestSentMs = Number.POSITIVE_INFINITY;
-    for (const message of [...this.#messages.values()]) {
+    for (const message of [...this.#places.all()]) {
       if (this.#isExpired(message)) this.#leave(message, 'expired');
       else this.#oldestSentMs = Math.min(this.#oldestSentMs, message.sentMs);
     }
-  }
-
-  #announce(): void {
-    if (this.#isAnnouncing || this.#listeners.size === 0) return;
-    this.#isAnnouncing = true;
-    this.#ground.timeline.after(0, () => {
-      this.#isAnnouncing = false;
-      for (const listener of [...this.#listeners]) listener();
-    });
   }
 }

@@ -1,6 +1,6 @@
-import { DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { DescribeInstanceStatusCommand, DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { mockClient } from 'aws-sdk-client-mock';
-import { afterAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { createFleet } from '../../../lambdas/clients/fleet.ts';
 import { idOf, idsTo, nowMs } from '../builders.ts';
 
@@ -69,23 +69,6 @@ it('reads a metadata service that is off, and one that takes the first version',
   expect(instances.get(idOf(1))).toMatchObject({ isMetadataOn: false, requiresImdsV2: false });
 });
 
-it('shows every instance, page by page, those of AWS services too', async () => {
-  ec2
-    .on(DescribeInstancesCommand)
-    .resolvesOnce({ Reservations: [{ Instances: [running(idOf(1))] }], NextToken: 'a' })
-    .resolvesOnce({ NextToken: 'b' })
-    .resolvesOnce({ Reservations: [{ Instances: [running(idOf(2))] }] });
-  expect([...(await createFleet().describeAll()).keys()]).toEqual(idsTo(2));
-  expect(inputs()).toEqual(
-    [undefined, 'a', 'b'].map((NextToken) => ({
-      Filters: [],
-      IncludeManagedResources: true,
-      MaxResults: 1000,
-      NextToken,
-    })),
-  );
-});
-
 it.each([
   ['no operator', undefined, undefined],
   ['an operator that does not manage it', { Managed: false }, undefined],
@@ -146,4 +129,50 @@ it('leaves out what is not an instance with a state', async () => {
 it('refuses to answer in part: an error of EC2 is thrown', async () => {
   ec2.on(DescribeInstancesCommand).rejects(new Error('UnauthorizedOperation'));
   await expect(createFleet().describe([idOf(1)])).rejects.toThrow('UnauthorizedOperation');
+});
+
+describe('the states', () => {
+  const status = (InstanceId: string, Name: 'running' | 'terminated') => ({
+    InstanceId,
+    InstanceState: { Name },
+  });
+
+  it('are of every instance, page by page: of those that have ended and of those of AWS services too', async () => {
+    ec2
+      .on(DescribeInstanceStatusCommand)
+      .resolvesOnce({ InstanceStatuses: [status(idOf(1), 'running')], NextToken: 'a' })
+      .resolvesOnce({ NextToken: 'b' })
+      .resolvesOnce({ InstanceStatuses: [status(idOf(2), 'terminated')] });
+    expect(await createFleet().listStates()).toEqual(
+      new Map([
+        [idOf(1), 'running'],
+        [idOf(2), 'terminated'],
+      ]),
+    );
+    const asked = ec2.commandCalls(DescribeInstanceStatusCommand).map((call) => call.args[0].input);
+    expect(asked).toEqual(
+      [undefined, 'a', 'b'].map((NextToken) => ({
+        IncludeAllInstances: true,
+        IncludeManagedResources: true,
+        MaxResults: 1000,
+        NextToken,
+      })),
+    );
+    expect(inputs()).toEqual([]);
+  });
+
+  it('leave out what is not an instance with a state', async () => {
+    ec2
+      .on(DescribeInstanceStatusCommand)
+      .resolves({ InstanceStatuses: [{ InstanceId: idOf(1) }, { InstanceState: { Name: 'running' } }] });
+    expect((await createFleet().listStates()).size).toBe(0);
+  });
+
+  it('are not given in part: an error of EC2 on a later page is thrown', async () => {
+    ec2
+      .on(DescribeInstanceStatusCommand)
+      .resolvesOnce({ InstanceStatuses: [status(idOf(1), 'running')], NextToken: 'a' })
+      .rejectsOnce(new Error('RequestLimitExceeded'));
+    await expect(createFleet().listStates()).rejects.toThrow('RequestLimitExceeded');
+  });
 });

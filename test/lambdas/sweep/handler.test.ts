@@ -1,5 +1,5 @@
 import { DescribeTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { DescribeInstanceStatusCommand, DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DescribeInstanceInformationCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { marshall } from '@aws-sdk/util-dynamodb';
@@ -33,12 +33,14 @@ afterAll(() => {
 function mockAccount(entries: readonly RosterEntry[], ids = idsTo(5)): void {
   for (const mock of Object.values(mocks)) mock.reset();
   const LaunchTime = new Date(Date.UTC(2026, 0));
-  const Instances = ids.map((InstanceId) => ({
-    InstanceId,
-    LaunchTime,
-    State: { Name: 'running' as const },
+  const State = { Name: 'running' as const };
+  const InstanceStatuses = ids.map((InstanceId) => ({ InstanceId, InstanceState: State }));
+  mocks.ec2.on(DescribeInstanceStatusCommand).resolves({ InstanceStatuses });
+  mocks.ec2.on(DescribeInstancesCommand).callsFake((input: { Filters: { Values: string[] }[] }) => ({
+    Reservations: input.Filters.map(({ Values }) => ({
+      Instances: Values.map((InstanceId) => ({ InstanceId, LaunchTime, State })),
+    })),
   }));
-  mocks.ec2.on(DescribeInstancesCommand).resolves({ Reservations: [{ Instances }] });
   mocks.ssm.on(DescribeInstanceInformationCommand).resolves({
     InstanceInformationList: [{ InstanceId: idOf(1), PingStatus: 'Online', PlatformType: 'Linux' }],
   });
@@ -115,8 +117,11 @@ describe('the scope', () => {
   });
 });
 
-it('fails when it cannot read everything, and hands out nothing', async () => {
-  mocks.ec2.on(DescribeInstancesCommand).rejects(new Error('UnauthorizedOperation'));
-  await expect(call({ scope: 'all' })).rejects.toThrow('UnauthorizedOperation');
-  expect(mocks.sqs.calls()).toHaveLength(0);
-});
+it.each([DescribeInstanceStatusCommand, DescribeInstancesCommand])(
+  'fails when it cannot read everything, and hands out nothing: %o',
+  async (command) => {
+    mocks.ec2.on(command).rejects(new Error('UnauthorizedOperation'));
+    await expect(call({ scope: 'all' })).rejects.toThrow('UnauthorizedOperation');
+    expect(mocks.sqs.calls()).toHaveLength(0);
+  },
+);

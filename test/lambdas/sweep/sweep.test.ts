@@ -74,7 +74,7 @@ describe('the scope', () => {
   });
 });
 
-it('the roster is read before EC2, so that an instance that starts meanwhile is not taken for missing', async () => {
+it('the roster is read before EC2, so that an instance that starts meanwhile is not missed, and the closer look is last', async () => {
   const account = fakeAccount();
   const { roster, fleet } = account.ports;
   const order: string[] = [];
@@ -90,14 +90,43 @@ it('the roster is read before EC2, so that an instance that starts meanwhile is 
     },
     fleet: {
       ...fleet,
-      describeAll: async () => {
-        order.push('fleet');
-        return fleet.describeAll();
+      listStates: async () => {
+        order.push('states');
+        return fleet.listStates();
+      },
+      describe: async (instanceIds: readonly string[]) => {
+        order.push('closer look');
+        return fleet.describe(instanceIds);
       },
     },
   };
   await sweep(ports, settings, 'all');
-  expect(order).toEqual(['roster', 'fleet']);
+  expect(order).toEqual(['roster', 'states', 'closer look']);
+});
+
+it('only those are described whose state does not say what to do', async () => {
+  const account = accountOutOfStep();
+  const { fleet } = account.ports;
+  const described: string[] = [];
+  const describeInstances = async (instanceIds: readonly string[]) => {
+    described.push(...instanceIds);
+    return fleet.describe(instanceIds);
+  };
+  await sweep({ ...account.ports, fleet: { ...fleet, describe: describeInstances } }, settings, 'all');
+  expect(described).toEqual([idOf(1), idOf(3)]);
+});
+
+it('an instance that EC2 shows no more at the closer look is left to the next sweep, which finds how it ended', async () => {
+  const account = fakeAccount();
+  account.instances.set(idOf(1), anInstance({ ...long }));
+  const fleet = { ...account.ports.fleet, describe: async () => new Map() };
+  const first = await sweep({ ...account.ports, fleet }, settings, 'all');
+  expect(first.findings).toEqual([]);
+  account.instances.set(idOf(1), anInstance({ ...long, state: 'terminated' }));
+  await sweep(account.ports, settings, 'all');
+  expect(account.queued.map(({ instanceId, state }) => [instanceId, state])).toEqual([
+    [idOf(1), 'terminated'],
+  ]);
 });
 
 it('what ran before the roster was created is taken up only when that is switched on', async () => {

@@ -17,8 +17,8 @@ describe('the sweep function', () => {
       logStatement(template, sweep()),
       {
         Effect: 'Allow',
-        Action: ['ec2:DescribeInstances', 'ssm:DescribeInstanceInformation'],
-        Resource: '*', // neither takes a resource
+        Action: ['ec2:DescribeInstanceStatus', 'ec2:DescribeInstances', 'ssm:DescribeInstanceInformation'],
+        Resource: '*', // none of them takes a resource
       },
       { Effect: 'Allow', Action: ['dynamodb:DescribeTable', 'dynamodb:Scan'], Resource: arnOf(ids.roster) },
       { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: arnOf(ids.launchQueue) },

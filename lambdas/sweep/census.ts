@@ -1,0 +1,59 @@
+import { type Instance, type InstanceState, isUp, type ManagedInstance } from '../domain/instance.ts';
+import type { RosterStanding } from '../domain/roster.ts';
+
+/** Where everybody stands, in short: enough to tell who must be looked at closely. */
+export interface Overview {
+  /** The state of every instance that EC2 shows. */
+  readonly states: ReadonlyMap<string, InstanceState>;
+  readonly managed: ReadonlyMap<string, ManagedInstance>;
+  /** False when only unmanaged instances were asked about: onboarded ones then count as managed. */
+  readonly isManagedListWhole: boolean;
+  /** Where the entries stand, but for instances terminated so long ago that EC2 has forgotten them. */
+  readonly entries: ReadonlyMap<string, RosterStanding>;
+  /** When the roster was created: what started before ran before Muster was deployed. */
+  readonly deployedAtMs: number;
+  readonly settings: SweepSettings;
+  readonly nowMs: number;
+}
+
+/** Everything there is, at one moment. */
+export interface Census extends Overview {
+  /**
+   * The instances that `planCloserLook` named, in full. One that EC2 does not show any more is not among them; it is
+   * left to the next sweep.
+   */
+  readonly instances: ReadonlyMap<string, Instance>;
+}
+
+/** What the configuration says about the sweep. */
+export interface SweepSettings {
+  /** How many instances that ran before Muster was deployed are taken up in one sweep; 0 leaves them alone. */
+  readonly adoptPerSweepMax: number;
+  /** A running instance without an entry is missing when it started longer ago than this: its event was lost. */
+  readonly missingAfterSeconds: number;
+}
+
+/** True for an instance that EC2 shows as running, or about to. */
+export function isUpNow(instanceId: string, { states }: Overview): boolean {
+  const state = states.get(instanceId);
+  return state !== undefined && isUp(state);
+}
+
+/** True for an entry that changed so recently that events about its instance may still be on their way. */
+export function isFresh({ changedAt }: RosterStanding, { settings, nowMs }: Overview): boolean {
+  return nowMs - changedAt < settings.missingAfterSeconds * 1000;
+}
+
+/** True for an unmanaged instance that runs and answers Systems Manager now. */
+export function hasRegistered(instanceId: string, overview: Overview): boolean {
+  const isOnline = overview.managed.get(instanceId)?.isOnline === true;
+  const isUnmanaged = overview.entries.get(instanceId)?.status === 'unmanaged';
+  return isUnmanaged && isOnline && isUpNow(instanceId, overview);
+}
+
+/** True for an instance that runs although its entry is closed, or has failed: it may have been started again. */
+export function mayHaveRestarted(instanceId: string, overview: Overview): boolean {
+  const entry = overview.entries.get(instanceId);
+  if (entry === undefined || isFresh(entry, overview)) return false;
+  return (entry.status === 'gone' || entry.status === 'failed') && isUpNow(instanceId, overview);
+}

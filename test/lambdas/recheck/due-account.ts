@@ -1,0 +1,17 @@
+import type { RosterEntry } from '../../../lambdas/domain/roster.ts';
+import { hourMs, nowMs, someSettings } from '../builders.ts';
+import { type FakeAccount, fakeAccount } from '../fakes.ts';
+
+/** A call that has an hour. */
+export const run = { requestId: 'request-1', lastOrderAtMs: nowMs + hourMs, settings: someSettings() };
+
+/** The fields of an entry that is due now. */
+export const due = { dueAt: nowMs, dueShard: 'due-00' };
+
+/** An account in which every instance of these entries runs and is managed. */
+export function accountWith(...entries: RosterEntry[]): FakeAccount {
+  const account = fakeAccount();
+  account.start(entries.map(({ instanceId }) => instanceId));
+  for (const entry of entries) account.entries.set(entry.instanceId, entry);
+  return account;
+}

@@ -1,0 +1,46 @@
+import type { Instance, ManagedInstance } from '../../../lambdas/domain/instance.ts';
+import type { RosterEntry } from '../../../lambdas/domain/roster.ts';
+import type { Census } from '../../../lambdas/sweep/census.ts';
+import { planCloserLook } from '../../../lambdas/sweep/plan-closer-look.ts';
+import { planSweep } from '../../../lambdas/sweep/plan-sweep.ts';
+import { aManagedInstance, anEntry, anInstance, byId, hourMs, nowMs, statesOf } from '../builders.ts';
+import { deployedAtMs } from '../fakes.ts';
+
+export const settings = { adoptPerSweepMax: 0, missingAfterSeconds: 1800 };
+/** Started an hour ago. */
+export const long = { launchedAtMs: nowMs - hourMs };
+export const sameStart = { launchedAt: long.launchedAtMs };
+/** Started before Muster was deployed. */
+export const existing = { launchedAtMs: deployedAtMs - 1 };
+
+/** What there is, where it matters. */
+export interface Facts {
+  readonly instances?: readonly Partial<Instance>[];
+  readonly managed?: readonly Partial<ManagedInstance>[];
+  readonly entries?: readonly Partial<RosterEntry>[];
+  readonly adoptPerSweepMax?: number;
+  readonly isManagedListWhole?: boolean;
+}
+
+/** An account of these instances, an hour old, looked at as closely as planned; entries were changed an hour ago. */
+export function census({ instances = [], managed = [], entries = [], ...rest }: Facts): Census {
+  const { adoptPerSweepMax = 0, isManagedListWhole = true } = rest;
+  const all = byId(instances.map((instance) => anInstance({ ...long, ...instance })));
+  const overview = {
+    states: statesOf(all.values()),
+    managed: byId(managed.map(aManagedInstance)),
+    entries: byId(entries.map((entry) => anEntry({ changedAt: nowMs - hourMs, ...entry }))),
+    isManagedListWhole,
+    deployedAtMs,
+    settings: { ...settings, adoptPerSweepMax },
+    nowMs,
+  };
+  const looked = planCloserLook(overview).flatMap((instanceId) => all.get(instanceId) ?? []);
+  return { ...overview, instances: byId(looked) };
+}
+
+/** What is found, in short: the kind and the number of the instance. */
+export const found = (facts: Facts) =>
+  planSweep(census(facts)).findings.map(({ kind, instanceId }) => [kind, instanceId]);
+/** What is covered of it. */
+export const coverage = (facts: Facts) => planSweep(census(facts)).coverage;

@@ -79,19 +79,27 @@ const backstop = z.strictObject(run, `an object { ${runForm} }`).refine(canWait,
  * The form of `associations` in `muster.config.ts`. Given at all, even as `{}`, it keeps the agent of Systems Manager up
  * to date; everything else is off until it is named.
  */
-export const associations = z.strictObject(
-  {
-    /** Keeps the agent of Systems Manager up to date on every managed node; null leaves it alone. */
-    updateAgent: updateAgent.nullable().prefault({}),
-    /** Runs the documents of the onboarding's catch-all profile once more by State Manager. Off: docs/estate/associations.md. */
-    backstop: backstop.nullable().default(null),
-    /** Any other association, by name. */
-    named: z.record(shortName, named, 'an object of names, each with { document, targets, ... }').default({}),
-    /** For how long outputs are kept in their bucket. */
-    outputDays: wholeNumber(1, 3650, 'days').default(90),
-  },
-  'an object { updateAgent?, backstop?, named?, outputDays? }',
-);
+export const associations = z
+  .strictObject(
+    {
+      /** Keeps the agent of Systems Manager up to date on every managed node; null leaves it alone. */
+      updateAgent: updateAgent.nullable().prefault({}),
+      /** Runs the documents of the onboarding's catch-all profile once more by State Manager. Off: docs/estate/associations.md. */
+      backstop: backstop.nullable().default(null),
+      /** Any other association, by name. */
+      named: z
+        .record(shortName, named, 'an object of names, each with { document, targets, ... }')
+        .default({}),
+      /** For how long outputs are kept in their bucket. */
+      outputDays: wholeNumber(1, 3650, 'days').default(90),
+    },
+    'an object { updateAgent?, backstop?, named?, outputDays? }',
+  )
+  .refine(
+    ({ updateAgent, backstop, named }) =>
+      updateAgent !== null || backstop !== null || Object.keys(named).length > 0,
+    'at least one association: there is no stack without resources',
+  );
 
 /** The settings of the capability, with every default filled in. */
 export type AssociationsSettings = z.output<typeof associations>;

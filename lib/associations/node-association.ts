@@ -22,15 +22,14 @@ export class NodeAssociation extends Construct {
   constructor(scope: Construct, id: string, props: NodeAssociationProps) {
     super(scope, id);
     const { prefix, document, documentName, outputLocation } = props;
+    const parameters = Object.entries(props.parameters).map(([name, value]) => [name, [value].flat()]);
     new CfnAssociation(this, 'Association', {
       associationName: `${prefix}-${props.name}`,
       name: documentName,
       // The service refuses a version for documents of AWS. Of ours it is the latest: an update of a document does
       // not always make the new version the default (docs/decisions/0001-document-versions.md).
       ...(isOwnedByAws(document) ? {} : { documentVersion: '$LATEST' }),
-      parameters: Object.fromEntries(
-        Object.entries(props.parameters).map(([name, value]) => [name, [value].flat()]),
-      ),
+      ...(parameters.length === 0 ? {} : { parameters: Object.fromEntries(parameters) }),
       targets: toTargets(props.targets, prefix),
       scheduleExpression: props.schedule,
       ...(props.waitForSchedule ? { applyOnlyAtCronInterval: true } : {}),

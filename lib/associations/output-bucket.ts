@@ -33,7 +33,7 @@ export class OutputBucket extends Construct {
       ],
     });
     Validations.of(policy).acknowledge({
-      id: 'AwsSolutions-IAM5[Resource::<OutputsBucket.Arn>/associations/*]',
+      id: 'AwsSolutions-IAM5[Resource::<OutputsBucket0CDEE6B6.Arn>/associations/*]',
       reason: 'The agent makes up the rest of the name: association, instance, run and step.',
     });
     new StringParameter(this, 'PolicyArn', {

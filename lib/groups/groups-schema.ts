@@ -38,7 +38,7 @@ const group = z
       description: text(
         /^[\w\s.,:()/-]{0,512}$/,
         'at most 512 letters, digits, spaces and . , : ( ) / - _',
-      ).default(''),
+      ).optional(),
     },
     forms,
   )
@@ -48,7 +48,12 @@ const group = z
  * The form of `groups` in `muster.config.ts`: resource groups by name, each by tags or by a stack. A group is a target
  * of associations, maintenance windows and roll-outs: `targets: { group: 'web' }`.
  */
-export const groups = z.record(groupName, group, `an object of names of groups, each ${forms}`);
+export const groups = z
+  .record(groupName, group, `an object of names of groups, each ${forms}`)
+  .refine(
+    (value) => Object.keys(value).length >= 1,
+    'at least one group: there is no stack without resources',
+  );
 
 /** The settings of the capability, with every default filled in. */
 export type GroupsSettings = z.output<typeof groups>;

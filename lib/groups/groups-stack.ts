@@ -15,7 +15,7 @@ export class GroupsStack extends Stack {
     for (const [name, group] of Object.entries(own)) {
       new CfnGroup(this, name, {
         name: physicalGroupName(settings.names.prefix, name),
-        ...(group.description === '' ? {} : { description: group.description }),
+        ...(group.description === undefined ? {} : { description: group.description }),
         resourceQuery: queryOf(group),
       });
     }

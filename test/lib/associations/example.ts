@@ -7,7 +7,10 @@ export const associationsExample = {
   named: {
     'harden-web': {
       document: 'AWS-RunShellScript',
-      parameters: { commands: ['chmod 600 /etc/shadow', 'sysctl -w net.ipv4.ip_forward=0'], executionTimeout: '600' },
+      parameters: {
+        commands: ['chmod 600 /etc/shadow', 'sysctl -w net.ipv4.ip_forward=0'],
+        executionTimeout: '600',
+      },
       targets: { group: 'web' },
       schedule: 'rate(30 minutes)',
       concurrency: '10',

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { associationSchedule } from '../associations/association-schedule.ts';
 import { associationTargets } from '../associations/associations-schema.ts';
 import { account, region, text, wholeNumber } from '../forms.ts';
+import { commonColumns, partitionColumns } from './inventory-tables.ts';
 
 const collected = z.boolean('true or false').default(true);
 
@@ -47,6 +48,11 @@ const attributeName = text(
   /^[A-Z][A-Za-z0-9]{0,63}$/,
   'letters and digits, at most 64, beginning with a capital',
 );
+const takenNames = [...commonColumns, ...partitionColumns];
+const isTaken = (name: string) => takenNames.some((taken) => taken === name.toLowerCase());
+const differsByMoreThanCase = (value: object) =>
+  new Set(Object.keys(value).map((name) => name.toLowerCase())).size === Object.keys(value).length;
+
 const attributes = z
   .record(
     attributeName,
@@ -57,6 +63,11 @@ const attributes = z
     'an object of attributes, each a string',
   )
   .refine((value) => Object.keys(value).length >= 1, 'at least one attribute')
+  .refine(
+    (value) => !Object.keys(value).some(isTaken),
+    `other names than ${takenNames.join(', ')}, which every line has`,
+  )
+  .refine(differsByMoreThanCase, 'names that differ by more than their case, which SQL does not know')
   .refine(
     (value) => Object.keys(value).length <= 50,
     'at most 50 attributes, as in the agent of Systems Manager',
@@ -119,6 +130,7 @@ export const inventory = z
             .min(1, 'a list of at least one { targets, attributes }'),
           'an object of types, each a list of { targets, attributes }',
         )
+        .refine(differsByMoreThanCase, 'names that differ by more than their case, which SQL does not know')
         .refine((value) => Object.keys(value).length <= 20, 'at most 20 types, as in Systems Manager')
         .default({}),
       /** Where the inventory is collected; null leaves it in Systems Manager. */

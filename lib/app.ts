@@ -1,9 +1,12 @@
 import { type App, type Environment, type Stack, Tags } from 'aws-cdk-lib';
+import { findAssociationMistakes } from './associations/association-mistakes.ts';
+import { namesOwnDocuments } from './associations/list-associations.ts';
 import { capabilities } from './capabilities.ts';
-import { type Deployment, readConfig } from './config.ts';
+import { type ConfigCheck, type Deployment, readConfig } from './config.ts';
 import { findDocumentMistakes } from './onboarding/document-mistakes.ts';
 import { warnOfExamplePackages } from './onboarding/example-packages.ts';
 import { OnboardingStack } from './onboarding/onboarding-stack.ts';
+import { findTargetMistakes } from './target-mistakes.ts';
 
 /**
  * Defines the stacks of every deployment that the configuration names. Physical names are the same in every account
@@ -12,23 +15,38 @@ import { OnboardingStack } from './onboarding/onboarding-stack.ts';
  * @throws ConfigurationError when the configuration has mistakes.
  */
 export function defineStacks(app: App, config: unknown, defaultEnv?: Environment): void {
-  for (const deployment of readConfig(config, findDocumentMistakes)) {
-    defineOnboarding(app, deployment, defaultEnv);
-    defineCapabilities(app, deployment, defaultEnv);
+  for (const deployment of readConfig(config, findMistakes)) {
+    const onboarding = defineOnboarding(app, deployment, defaultEnv);
+    defineCapabilities(app, onboarding, deployment, defaultEnv);
   }
 }
 
-function defineOnboarding(app: App, deployment: Deployment, defaultEnv?: Environment): void {
+/** The mistakes that only show when the sections of the configuration are seen together, or beside the documents. */
+const findMistakes: ConfigCheck = (outline, settings) =>
+  [findDocumentMistakes, findTargetMistakes, findAssociationMistakes].flatMap((find) =>
+    find(outline, settings),
+  );
+
+function defineOnboarding(app: App, deployment: Deployment, defaultEnv?: Environment): Stack {
   const { settings } = deployment;
   const { id, ...props } = place('Onboarding', deployment, defaultEnv);
   const description = 'Muster: every launched EC2 instance gets its document, or an entry that says why not.';
   const stack = new OnboardingStack(app, id, { ...props, description, settings });
   Tags.of(stack).add('muster:stack', 'onboarding');
   warnOfExamplePackages(stack, settings);
+  return stack;
 }
 
-/** The stacks that the settings turn on. Each can be deployed alone; together, groups come before what names them. */
-function defineCapabilities(app: App, deployment: Deployment, defaultEnv?: Environment): void {
+/**
+ * The stacks that the settings turn on. Each can be deployed alone; together, groups come before what names them, and
+ * the documents of the onboarding before an association that runs one.
+ */
+function defineCapabilities(
+  app: App,
+  onboarding: Stack,
+  deployment: Deployment,
+  defaultEnv?: Environment,
+): void {
   const { settings } = deployment;
   let groups: Stack | undefined;
   for (const { name, description, define } of capabilities) {
@@ -38,6 +56,8 @@ function defineCapabilities(app: App, deployment: Deployment, defaultEnv?: Envir
     Tags.of(stack).add('muster:stack', name.toLowerCase());
     if (name === 'Groups') groups = stack;
     else if (groups !== undefined) stack.addStackDependency(groups, 'groups are targets');
+    if (name === 'Associations' && namesOwnDocuments(settings))
+      stack.addStackDependency(onboarding, 'its documents are run');
   }
 }
 

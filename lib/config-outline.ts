@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { account, configSchema, profile, region, shortName } from './config-schema.ts';
+import { configSchema, profile } from './config-schema.ts';
+import { account, region, shortName } from './forms.ts';
 
 /** A profile after its own checks. */
 export type ParsedProfile = z.output<typeof profile>;

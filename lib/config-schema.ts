@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { platformTypes } from '../lambdas/domain/instance.ts';
 import { access } from './access/access-schema.ts';
 import { associations } from './associations/associations-schema.ts';
+import { account, region, shortName, text, wholeNumber } from './forms.ts';
 import { groups } from './groups/groups-schema.ts';
 import { inventory } from './inventory/inventory-schema.ts';
 import { parameters as parameterTree } from './parameters/parameters-schema.ts';
@@ -13,23 +14,7 @@ import { sessions } from './sessions/sessions-schema.ts';
  * the field and the value received are added when they are printed (`config.ts`).
  */
 
-/** A string of a form. The same words say what is allowed, whatever is wrong. */
-const text = (form: RegExp, allowed: string) => z.string(allowed).regex(form, allowed);
-
-/** An AWS account id. */
-export const account = text(/^\d{12}$/, 'a string of 12 digits');
-/** A region code. */
-export const region = text(/^[a-z]{2,4}(-[a-z]+)+-\d$/, 'the code of an AWS region, such as eu-central-1');
-/** The name of a profile or an environment. */
-export const shortName = text(/^[a-z][a-z0-9-]{0,31}$/, 'lower-case letters, digits and dashes, at most 32');
-
 const wholeSeconds = (min: number, max: number) => wholeNumber(min, max, 'seconds');
-const wholeNumber = (min: number, max: number, unit: string) => {
-  const allowed = `a whole number of ${unit} from ${min} to ${max}`;
-  return z
-    .number(allowed)
-    .refine((value) => Number.isInteger(value) && value >= min && value <= max, allowed);
-};
 
 /** EC2 allows tag keys of 1 to 128 characters and values of up to 256. */
 const tagKey = text(/^.{1,128}$/s, 'a tag key of 1 to 128 characters');

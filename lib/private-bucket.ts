@@ -5,6 +5,8 @@ import { Construct } from 'constructs';
 
 /** What a bucket holds, and for how long. */
 export interface PrivateBucketProps {
+  /** Its name, where somebody else must type it. @default CloudFormation makes one up */
+  readonly name?: string;
   /** Objects are deleted after so many days. @default never */
   readonly retentionDays?: number;
   /** Encrypts with this key. @default a key of S3 */
@@ -18,9 +20,10 @@ export interface PrivateBucketProps {
 export class PrivateBucket extends Construct {
   readonly bucket: Bucket;
 
-  constructor(scope: Construct, id: string, { retentionDays, key }: PrivateBucketProps = {}) {
+  constructor(scope: Construct, id: string, { name, retentionDays, key }: PrivateBucketProps = {}) {
     super(scope, id);
     this.bucket = new Bucket(this, 'Bucket', {
+      ...(name === undefined ? {} : { bucketName: name }),
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       encryption: key === undefined ? BucketEncryption.S3_MANAGED : BucketEncryption.KMS,
       ...(key === undefined ? {} : { encryptionKey: key, bucketKeyEnabled: true }),

@@ -9,7 +9,8 @@ const tagValues = z
   .array(z.string('a tag value').max(256, 'a tag value of at most 256 characters'), 'a list of tag values')
   .min(1, 'a list of at least one tag value')
   .max(50, 'a list of at most 50 tag values');
-const tagKey = z
+/** EC2 allows tag keys of 1 to 128 characters. */
+export const tagKey = z
   .string('a tag key of 1 to 128 characters')
   .regex(/^.{1,128}$/s, 'a tag key of 1 to 128 characters');
 

@@ -1,11 +1,33 @@
 import { Stack } from 'aws-cdk-lib';
+import { CfnGroup } from 'aws-cdk-lib/aws-resourcegroups';
 import type { Construct } from 'constructs';
 import type { CapabilityProps } from '../capability.ts';
-import type { GroupsSettings } from './groups-schema.ts';
+import { physicalGroupName } from '../targets.ts';
+import type { GroupSettings, GroupsSettings } from './groups-schema.ts';
+
+/** What Systems Manager can reach: instances of EC2, and machines that were registered by an activation. */
+const resourceTypeFilters = ['AWS::EC2::Instance', 'AWS::SSM::ManagedInstance'];
 
 /** Resource groups: targets of windows, associations and roll-outs. */
 export class GroupsStack extends Stack {
   constructor(scope: Construct, id: string, { own, settings, ...props }: CapabilityProps<GroupsSettings>) {
     super(scope, id, props);
+    for (const [name, group] of Object.entries(own)) {
+      new CfnGroup(this, name, {
+        name: physicalGroupName(settings.names.prefix, name),
+        ...(group.description === undefined ? {} : { description: group.description }),
+        resourceQuery: queryOf(group),
+      });
+    }
   }
+}
+
+function queryOf({ tags = {}, stack }: GroupSettings): CfnGroup.ResourceQueryProperty {
+  if (stack !== undefined)
+    return {
+      type: 'CLOUDFORMATION_STACK_1_0',
+      query: { resourceTypeFilters: ['AWS::EC2::Instance'], stackIdentifier: stack },
+    };
+  const tagFilters = Object.entries(tags).map(([key, values]) => ({ key, values }));
+  return { type: 'TAG_FILTERS_1_0', query: { resourceTypeFilters, tagFilters } };
 }

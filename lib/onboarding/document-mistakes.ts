@@ -100,7 +100,7 @@ function findMissing(common: Required<Part>, own: Part): string[] {
 const installers = ['InstallAgentLinux', 'InstallAgentWindows'];
 
 /** Values of the configuration are checked as the defaults of the document would be. */
-function findValueMistakes(field: string, name: string, values: GivenParameters): string[] {
+export function findValueMistakes(field: string, name: string, values: GivenParameters): string[] {
   contentOf(name); // a document that is wrong by itself is no mistake of the configuration
   const { Packages: packages, ...rest } = values;
   const wrong =

@@ -35,7 +35,7 @@ export interface NodeOptions {
 }
 
 const realPrograms =
-  'sh cat cut chmod curl dirname find flock grep gzip head kill mkdir rm rmdir sha256sum tail tar timeout touch tr wget';
+  'sh cat cut chmod curl dirname find flock grep gzip head kill mkdir mv rm rmdir sha256sum tail tar timeout touch tr wget';
 
 const fakePrograms = {
   // Only the reading of /etc/os-release is redirected; the script itself has no such switch.

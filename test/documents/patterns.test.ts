@@ -64,7 +64,7 @@ const version: Samples = {
 
 /** For every parameter of every document: values that it takes, and values that it must not take. */
 const samples: Record<string, Record<string, Samples>> = {
-  'install-agent-linux.yaml': {
+  'command/install-agent-linux.yaml': {
     AgentName: {
       valid: ['acme-agent', 'falcon-sensor', 'SentinelAgent', 'ds_agent', 'libstdc++6', 'a'],
       invalid: ['', '-y', '.hidden', '../etc', 'a b', 'a'.repeat(65), ...injections],
@@ -78,7 +78,7 @@ const samples: Record<string, Record<string, Samples>> = {
     DownloadTimeoutSeconds: timeouts(900),
     HealthTimeoutSeconds: timeouts(300),
   },
-  'install-agent-windows.yaml': {
+  'command/install-agent-windows.yaml': {
     AgentName: {
       valid: ['Acme Agent', 'Acme Agent (x64)', '7-Zip 23.01'],
       invalid: ['', ' Acme', 'Acme*', 'a'.repeat(65), ...injections],
@@ -96,14 +96,42 @@ const samples: Record<string, Record<string, Samples>> = {
     DownloadTimeoutSeconds: timeouts(900),
     HealthTimeoutSeconds: timeouts(300),
   },
+  'inventory/custom-inventory.yaml': {
+    TypeName: {
+      valid: ['R', 'RackInformation', `R${'a'.repeat(49)}`],
+      invalid: ['', 'rack', 'Custom:Rack', '../Rack', 'Rack.json', `R${'a'.repeat(50)}`, ...injections],
+    },
+    Content: {
+      valid: ['{"Rack":"A4"}', '{"Rack":"","Room":"North 2; (east) $1 \u0027x\u0027"}', '{"A":"#[a]|~"}'],
+      invalid: [
+        '',
+        '{}',
+        '{"rack":"A4"}',
+        '{"Rack":4}',
+        '{"Rack":"A4",}',
+        '{"Rack":"A4"} ',
+        '{"Rack":"A"4"}',
+        '{"Rack":"A\\n"}',
+        '{"Rack":"A\n"}',
+        '{"Rack":"{{ssm:/secret}}"}',
+        '{"Rack":{"A":"4"}}',
+        '{"Rack":"\u00e9"}',
+        ...injections,
+      ],
+    },
+  },
 };
 
+const files = ['command', 'inventory'].flatMap((folder) =>
+  readdirSync(`documents/${folder}`).map((file) => `${folder}/${file}`),
+);
+
 it('every document has samples', () => {
-  expect(Object.keys(samples).sort()).toEqual(readdirSync('documents/command').sort());
+  expect(Object.keys(samples).sort()).toEqual(files.sort());
 });
 
 describe.each(Object.entries(samples))('%s', (file, byParameter) => {
-  const { parameters } = loadDocument(`documents/command/${file}`);
+  const { parameters } = loadDocument(`documents/${file}`);
 
   it('has samples for every parameter', () => {
     expect(Object.keys(byParameter).sort()).toEqual(Object.keys(parameters).sort());

@@ -39,7 +39,7 @@ describe.each(shellScripts)('%s', (file) => {
   it('never ends with a code that the SSM agent acts on', () => {
     const text = readFileSync(path, 'utf8');
     const literals = [...text.matchAll(/\b(?:finish|exit) ([0-9]+)/g)].map((match) => Number(match[1]));
-    expect(literals.length).toBeGreaterThan(10);
+    expect(literals.length).toBeGreaterThan(2);
     expect(literals.filter((code) => code !== 0 && (code < 20 || code > 30))).toEqual([]);
   });
 });
@@ -60,7 +60,7 @@ describe.each(powerShellScripts)('%s', (file) => {
     const literals = [...readFileSync(path, 'utf8').matchAll(/Stop-Run ([0-9]+)|exit ([0-9]+)/g)].map(
       (match) => Number(match[1] ?? match[2]),
     );
-    expect(literals.length).toBeGreaterThan(10);
+    expect(literals.length).toBeGreaterThan(2);
     expect(literals.filter((code) => code !== 0 && (code < 20 || code > 30))).toEqual([]);
   });
 

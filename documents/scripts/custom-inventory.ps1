@@ -1,0 +1,56 @@
+# Writes one type of custom inventory for this Windows node, as a file that the SSM agent reads at its next gathering.
+#
+# The SSM agent runs it as SYSTEM with Windows PowerShell 5.1, at any time, and more than once: the file is replaced as
+# a whole, and says the same every time. It takes its parameters from the environment only:
+#   MUSTER_TYPE_NAME     what the type is called after "Custom:"
+#   MUSTER_CONTENT       a flat JSON object of strings, which is written as it is
+#   AWS_SSM_INSTANCE_ID  set by the SSM agent
+#
+# Exit codes, the same on Linux:
+#   0 done              26 bad parameter      29 cannot run
+# Every line begins with "muster:", the last one is "muster: outcome CODE WORD: SENTENCE".
+
+$ErrorActionPreference = 'Stop'
+$Outcome = $null
+
+# Ends the run: the code at the foot of the script prints the outcome and exits with its code.
+function Stop-Run([int] $Code, [string] $Word, [string] $Sentence) {
+  $script:Outcome = @{ Code = $Code; Text = "outcome $Code ${Word}: $Sentence" }
+  throw 'the outcome is known'
+}
+
+# A text that somebody else wrote: one line of at most 160 printable characters.
+function Format-Quote([string] $Text) {
+  $line = $Text -replace '[^\x20-\x7e]', '?'
+  $line.Substring(0, [Math]::Min(160, $line.Length))
+}
+
+try {
+  $Type = [string] $env:MUSTER_TYPE_NAME
+  $Content = [string] $env:MUSTER_CONTENT
+  $Node = [string] $env:AWS_SSM_INSTANCE_ID
+  if ($Type -cnotmatch '\A[A-Z][A-Za-z0-9]*\z') {
+    Stop-Run 26 'bad-parameter' "TypeName is '$(Format-Quote $Type)'; allowed are letters and digits"
+  }
+  if ($Content -cnotmatch '\A\{"[^\r\n]*"\}\z') {
+    Stop-Run 26 'bad-parameter' "Content is '$(Format-Quote $Content)'; allowed is a JSON object of strings"
+  }
+  if ($Node -cnotmatch '\A[a-z0-9-]+\z') {
+    Stop-Run 29 'cannot-run' "AWS_SSM_INSTANCE_ID is '$(Format-Quote $Node)'; the SSM agent sets it"
+  }
+
+  # The agent reads what ends with .json, so it never sees half a file. It takes no byte order mark.
+  $Folder = Join-Path $env:ProgramData "Amazon\SSM\InstanceData\$Node\inventory\custom"
+  $File = Join-Path $Folder "$Type.json"
+  $null = New-Item -ItemType Directory -Force -Path $Folder
+  $Line = '{"SchemaVersion":"1.0","TypeName":"Custom:' + $Type + '","Content":' + $Content + "}`r`n"
+  [IO.File]::WriteAllText("$File.new", $Line, (New-Object Text.UTF8Encoding $false))
+  Move-Item -Force -LiteralPath "$File.new" -Destination $File
+  $Outcome = @{ Code = 0; Text = "outcome 0 done: $File says what Custom:$Type is" }
+} catch {
+  if (-not $Outcome) {
+    $Outcome = @{ Code = 29; Text = "outcome 29 cannot-run: $(Format-Quote $_.Exception.Message)" }
+  }
+}
+Write-Output "muster: $($Outcome.Text)"
+exit $Outcome.Code

@@ -1,0 +1,56 @@
+# shellcheck shell=sh
+#
+# Writes one type of custom inventory for this Linux node, as a file that the SSM agent reads at its next gathering.
+#
+# The SSM agent runs it as root with /bin/sh, at any time, and more than once: the file is replaced as a whole, and says
+# the same every time. It takes its parameters from the environment only, so that no value is read as shell text:
+#   MUSTER_TYPE_NAME        what the type is called after "Custom:"
+#   MUSTER_CONTENT          a flat JSON object of strings, which is written as it is
+#   MUSTER_STATE_DIRECTORY  where the SSM agent keeps its data
+#   AWS_SSM_INSTANCE_ID     set by the SSM agent
+#
+# Exit codes, the same on Windows:
+#   0 done              26 bad parameter      29 cannot run
+# Every line begins with "muster:", the last one is "muster: outcome CODE WORD: SENTENCE".
+
+set -fu
+LC_ALL=C
+export LC_ALL
+
+# Ends the run: finish CODE WORD SENTENCE.
+finish() {
+  printf 'muster: outcome %s %s: %s\n' "$1" "$2" "$3"
+  exit "$1"
+}
+
+# Prints a text that somebody else wrote: one line of at most 160 printable characters.
+quote() {
+  printf '%s' "$1" | tr -c '[:print:]' '?' | cut -c 1-160
+}
+
+type=${MUSTER_TYPE_NAME:-}
+content=${MUSTER_CONTENT:-}
+state=${MUSTER_STATE_DIRECTORY:-}
+node=${AWS_SSM_INSTANCE_ID:-}
+
+case $type in
+  '' | [!A-Z]* | *[!A-Za-z0-9]*) finish 26 bad-parameter "TypeName is '$(quote "$type")'; allowed are letters and digits" ;;
+esac
+case $content in
+  '{"'*'"}') ;;
+  *) finish 26 bad-parameter "Content is '$(quote "$content")'; allowed is a JSON object of strings" ;;
+esac
+case $node in
+  '' | *[!a-z0-9-]*) finish 29 cannot-run "AWS_SSM_INSTANCE_ID is '$(quote "$node")'; the SSM agent sets it" ;;
+esac
+
+# The agent reads what ends with .json, so it never sees half a file.
+folder=$state/$node/inventory/custom
+file=$folder/$type.json
+umask 077
+{
+  mkdir -p "$folder" &&
+    printf '{"SchemaVersion":"1.0","TypeName":"Custom:%s","Content":%s}\n' "$type" "$content" >"$file.new" &&
+    mv -f "$file.new" "$file"
+} 2>/dev/null || finish 29 cannot-run "$(quote "$file") cannot be written"
+finish 0 'done' "$file says what Custom:$type is"

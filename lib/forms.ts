@@ -1,0 +1,21 @@
+import * as z from 'zod';
+
+/** The forms that several parts of the configuration share. The same words say what is allowed, whatever is wrong. */
+
+/** A string of a form. */
+export const text = (form: RegExp, allowed: string) => z.string(allowed).regex(form, allowed);
+
+/** A whole number within bounds, both of them allowed. */
+export const wholeNumber = (min: number, max: number, unit: string) => {
+  const allowed = `a whole number of ${unit} from ${min} to ${max}`;
+  return z
+    .number(allowed)
+    .refine((value) => Number.isInteger(value) && value >= min && value <= max, allowed);
+};
+
+/** An AWS account id. */
+export const account = text(/^\d{12}$/, 'a string of 12 digits');
+/** A region code. */
+export const region = text(/^[a-z]{2,4}(-[a-z]+)+-\d$/, 'the code of an AWS region, such as eu-central-1');
+/** The name of a profile, an environment or an association. */
+export const shortName = text(/^[a-z][a-z0-9-]{0,31}$/, 'lower-case letters, digits and dashes, at most 32');

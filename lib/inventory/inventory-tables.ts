@@ -1,0 +1,77 @@
+/** A table over the objects that a sync writes for one type of inventory. */
+export interface InventoryTable {
+  /** The name in SQL: `aws_application`. */
+  readonly name: string;
+  /** The type, with which the keys of its objects begin: `AWS:Application`. */
+  readonly type: string;
+  /** Beside those that every table has. All are strings, since the sync writes some numbers as text. */
+  readonly columns: readonly string[];
+}
+
+/** What every line has, whatever its type. */
+export const commonColumns = ['resourceid', 'capturetime', 'schemaversion'] as const;
+
+/** The folders below a type, in their order. They are columns too. */
+export const partitionColumns = ['accountid', 'region', 'resourcetype'] as const;
+
+/**
+ * The types and their attributes (Metadata collected by inventory, in the guide; InstanceStatus by the queries of AWS's
+ * own best practices). AWS:InstanceInformation has an attribute ResourceType, which is left out: it would be a second
+ * column of the name of a partition, and Athena refuses that.
+ */
+const attributes: Readonly<Record<string, string>> = {
+  Application:
+    'Name ApplicationType Publisher Version InstalledTime Architecture URL Summary PackageId Release Epoch',
+  AWSComponent: 'Name ApplicationType Publisher Version InstalledTime Architecture URL',
+  ComplianceItem:
+    'ComplianceType ExecutionId ExecutionType ExecutionTime Id Title Status Severity DocumentName DocumentVersion ' +
+    'Classification PatchBaselineId PatchSeverity PatchState PatchGroup InstalledTime',
+  ComplianceSummary:
+    'ComplianceType PatchGroup PatchBaselineId Status OverallSeverity ExecutionId ExecutionType ExecutionTime ' +
+    'CompliantCriticalCount CompliantHighCount CompliantMediumCount CompliantLowCount CompliantInformationalCount ' +
+    'CompliantUnspecifiedCount LastComplianceStateModifiedTime NonCompliantCriticalCount NonCompliantHighCount ' +
+    'NonCompliantMediumCount NonCompliantLowCount NonCompliantInformationalCount NonCompliantUnspecifiedCount',
+  File:
+    'Name Size Description FileVersion InstalledDate ModificationTime LastAccessTime ProductName InstalledDir ' +
+    'ProductLanguage CompanyName ProductVersion',
+  InstanceDetailedInformation:
+    'CPUModel CPUCores CPUs CPUSpeedMHz CPUSockets CPUHyperThreadEnabled OSServicePack',
+  InstanceInformation:
+    'AgentType AgentVersion ComputerName IamRole InstanceId InstanceStatus IpAddress PlatformName PlatformType ' +
+    'PlatformVersion',
+  Network: 'Name SubnetMask Gateway DHCPServer DNSServer MacAddress IPV4 IPV6',
+  PatchSummary:
+    'PatchGroup BaselineId SnapshotId OwnerInformation InstalledCount InstalledOtherCount NotApplicableCount ' +
+    'MissingCount FailedCount OperationType OperationStartTime OperationEndTime',
+  Service: 'Name DisplayName ServiceType Status DependentServices ServicesDependedOn StartType',
+  Tag: 'Key Value',
+  WindowsRegistry: 'KeyPath ValueName ValueType Value',
+  WindowsRole:
+    'Name DisplayName Path FeatureType DependsOn Description Installed InstalledState SubFeatures ' +
+    'ServerComponentDescriptor Parent',
+  WindowsUpdate: 'HotFixId Description InstalledTime InstalledBy',
+};
+
+/** The tables of AWS's types, and of the custom ones with the attributes that the configuration gives them. */
+export function listTables(
+  custom: Readonly<Record<string, readonly { readonly attributes: Readonly<Record<string, string>> }[]>>,
+): InventoryTable[] {
+  const ofAws = Object.entries(attributes).map(([type, names]) => table('AWS', type, names.split(' ')));
+  const own = Object.entries(custom).map(([type, facts]) =>
+    table(
+      'Custom',
+      type,
+      facts.flatMap((each) => Object.keys(each.attributes)),
+    ),
+  );
+  return [...ofAws, ...own];
+}
+
+/** SQL knows no case, and takes no colon. */
+function table(source: string, type: string, names: readonly string[]): InventoryTable {
+  return {
+    name: `${source}_${type}`.toLowerCase(),
+    type: `${source}:${type}`,
+    columns: [...new Set(names.map((name) => name.toLowerCase()))],
+  };
+}

@@ -1,0 +1,25 @@
+import { listAssociations } from './associations/list-associations.ts';
+import type { ConfigCheck, Settings } from './config.ts';
+import { listInventory } from './inventory/list-inventory.ts';
+import type { Targets } from './targets.ts';
+
+/** Everything in the settings that has targets, with the field that gives them. A section with targets adds its own. */
+function listTargets(settings: Settings): [field: string, targets: Targets][] {
+  const associations = [...listAssociations(settings), ...listInventory(settings)];
+  return associations.map(({ field, targets }) => [`${field}.targets`, targets]);
+}
+
+/** Targets that name a group which the same environment does not declare. */
+export const findTargetMistakes: ConfigCheck = (_outline, settings) => [
+  ...new Set(settings.flatMap(findUnknownGroups)),
+];
+
+function findUnknownGroups(settings: Settings): string[] {
+  const declared = Object.keys(settings.groups ?? {});
+  const allowed = declared.length === 0 ? 'no group, since groups declares none' : declared.join(', ');
+  return listTargets(settings).flatMap(([field, { group }]) =>
+    group === undefined || declared.includes(group)
+      ? []
+      : [`${field}.group: received "${group}"; allowed: ${allowed}`],
+  );
+}

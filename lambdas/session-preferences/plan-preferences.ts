@@ -95,7 +95,7 @@ function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (!isObject(value)) return value;
   const names = Object.keys(value).sort();
-  return names.map((name) => [name, sorted(value[name])]);
+  return Object.fromEntries(names.map((name) => [name, sorted(value[name])]));
 }
 
 /** The fields of a JSON object; undefined when the text is something else, such as YAML. */

@@ -93,6 +93,11 @@ export class Ssm implements Service {
     document.defaultVersion = this.#documents.update(document, draft).version;
   }
 
+  /** Deletes a declared document with all its versions, if it is still there. */
+  removeDocument(name: string): void {
+    this.#documents.delete(name);
+  }
+
   /** Sets the setting of an `AWS::SSM::ServiceSetting` with resolved properties. Gives its id. */
   declareServiceSetting(properties: ResourceProperties): string {
     return this.#settings.declare(properties);
@@ -100,10 +105,29 @@ export class Ssm implements Service {
 
   /** Creates the parameter of an `AWS::SSM::Parameter` with resolved properties. Gives its name. */
   declareParameter(properties: ResourceProperties): string {
+    return this.#putParameter(properties, false);
+  }
+
+  /** Gives a declared parameter a new version. */
+  updateParameter(properties: ResourceProperties): void {
+    this.#putParameter(properties, true);
+  }
+
+  /** Deletes a declared parameter, if it is still there. */
+  removeParameter(name: string): void {
+    if (this.#parameters.find(name) !== undefined) this.#parameters.delete(name);
+  }
+
+  /** The latest value of a String or StringList, as CloudFormation reads it; undefined when there is none. */
+  parameterValue(name: string): string | undefined {
+    return this.#parameters.find(name)?.Value;
+  }
+
+  #putParameter(properties: ResourceProperties, overwrite: boolean): string {
     const name = readText(properties, 'Name');
     const description = properties['Description'];
     const draft = { name, type: readText(properties, 'Type'), value: readText(properties, 'Value') };
-    this.#parameters.put(typeof description === 'string' ? { ...draft, description } : draft, false);
+    this.#parameters.put(typeof description === 'string' ? { ...draft, description } : draft, overwrite);
     return name;
   }
 }

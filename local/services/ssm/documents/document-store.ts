@@ -131,6 +131,11 @@ export class DocumentStore {
     return version;
   }
 
+  /** Deletes a document by name or ARN, with all its versions. */
+  delete(nameOrArn: string): void {
+    this.#byName.delete(documentName(nameOrArn));
+  }
+
   /** The ARN that IAM is asked about: documents that AWS owns have an empty account. */
   arn(nameOrArn: string): string {
     const { partition, region, accountId } = this.#host;

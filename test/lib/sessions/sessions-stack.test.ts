@@ -1,6 +1,7 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import type { MusterConfig } from '../../../lib/config.ts';
+import { accessExample } from '../access/example.ts';
 import { arnOf, idOf, localArn, statementsOf } from '../onboarding/template.ts';
 import { synthesize, synthesizeStack } from '../synthesize.ts';
 import { sessionsExample } from './example.ts';
@@ -148,6 +149,18 @@ it('names what others need in parameters', () => {
     '/muster/sessions/log-bucket-name',
     '/muster/sessions/log-group-name',
   ]);
+});
+
+it.each([
+  ['cn-north-1', 'aws-cn'],
+  ['us-gov-west-1', 'aws-us-gov'],
+])('in %s nothing is of another partition than %s', (region, partition) => {
+  const config = { sessions: sessionsExample, access: accessExample };
+  for (const id of ['MusterSessions', 'MusterAccess']) {
+    const text = JSON.stringify(synthesizeStack(id, config, region).toJSON());
+    const others = text.match(/(?<=arn:)aws[a-z-]*(?=:)/g)?.filter((found) => found !== partition);
+    expect(others ?? [], id).toEqual([]);
+  }
 });
 
 /** The properties of the only resource of a type. */

@@ -20,8 +20,12 @@ export interface PreferencesPorts {
 
 const properties = z.object({ Content: z.string().check(z.startsWith('{')) });
 
-/** How often a write is tried that another one was quicker than. */
-const writeAttemptsMax = 3;
+/**
+ * How often it is looked again when what was to be written was there already: by an earlier delivery of the event, by
+ * a call whose answer was lost, or by somebody else.
+ */
+const attemptsMax = 3;
+const overtaken = `somebody else changed it ${attemptsMax} times meanwhile; try again`;
 
 /**
  * Makes the preferences what the stack wants, or what they were without it. Everything is looked at before it is
@@ -50,28 +54,30 @@ export async function settlePreferences(
 
 /** Writes the preferences, and gives the version that has them. */
 async function write(wanted: string, writer: Writer, { document, log }: PreferencesPorts): Promise<string> {
-  for (let attempt = 1; attempt <= writeAttemptsMax; attempt++) {
+  for (let attempt = 1; attempt <= attemptsMax; attempt++) {
     const plan = planWrite(await document.read(), wanted, writer);
     log.info('preferences decided', { kind: plan.kind, reason: plan.reason });
     const version = plan.kind === 'keep' ? plan.version : await document[plan.kind](plan.draft);
-    // Undefined: another delivery of this event, or a person, was quicker; look again.
     if (version === undefined) continue;
     await document.makeDefault(version);
     return version;
   }
-  throw new Error(`somebody else changed it ${writeAttemptsMax} times meanwhile; deploy again`);
+  throw new Error(overtaken);
 }
 
+/** Brings back what was there before the stack. */
 async function remove(writer: Writer, { document, log }: PreferencesPorts): Promise<void> {
-  const plan = planRemoval(await document.versions(), writer);
-  log.info('removal of preferences decided', { ...plan });
-  if (plan.kind === 'remove') return document.remove();
-  if (plan.kind === 'promote') return document.makeDefault(plan.version);
-  if (plan.kind === 'leave') return;
-  const before = await document.read(plan.version);
-  if (before === undefined) return;
-  const version = await document.update(draftOfRestored(before, writer));
-  if (version !== undefined) await document.makeDefault(version);
+  for (let attempt = 1; attempt <= attemptsMax; attempt++) {
+    const plan = planRemoval(await document.versions(), writer);
+    log.info('removal of preferences decided', { ...plan });
+    if (plan.kind === 'leave') return;
+    if (plan.kind === 'remove') return document.remove();
+    if (plan.kind === 'promote') return document.makeDefault(plan.version);
+    const before = await document.read(plan.version);
+    const version = before && (await document.update(draftOfRestored(before, writer)));
+    if (version !== undefined) return document.makeDefault(version);
+  }
+  throw new Error(overtaken);
 }
 
 function explain(error: unknown): string {

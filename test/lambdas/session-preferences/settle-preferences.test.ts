@@ -88,7 +88,7 @@ describe('a creation', () => {
     const document = fakeSessionDocument(theirs);
     document.update = async () => undefined;
     expect(await settle(document, request('Create', '1'))).toEqual(
-      failed('Error: somebody else changed it 3 times meanwhile; deploy again'),
+      failed('Error: somebody else changed it 3 times meanwhile; try again'),
     );
   });
 
@@ -166,6 +166,19 @@ describe('a deletion', () => {
     await settle(document, request('Create', '1'));
     document.failNext('makeDefault', new Error('stopped'));
     expect(await settle(document, request('Delete', '2'))).toMatchObject({ status: 'FAILED' });
+    expect(await settle(document, request('Delete', '2'))).toMatchObject({ status: 'SUCCESS' });
+    expect(effectOf(document)).toEqual({ idle: '60', isDefault: true, versions: 3 });
+  });
+
+  it('whose answer was lost on the way is finished all the same', async () => {
+    const document = fakeSessionDocument(theirs);
+    await settle(document, request('Create', '1'));
+    const { update } = document;
+    // The SDK calls again, and Systems Manager says that it has this content.
+    document.update = async (draft) => {
+      await update(draft);
+      return update(draft);
+    };
     expect(await settle(document, request('Delete', '2'))).toMatchObject({ status: 'SUCCESS' });
     expect(effectOf(document)).toEqual({ idle: '60', isDefault: true, versions: 3 });
   });

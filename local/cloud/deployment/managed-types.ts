@@ -1,7 +1,7 @@
 import type { CreatedResource } from '../template.ts';
 import { arnOf, type Change, type Creation, named, nameOf, type ResourceType, rebuilt } from './resource.ts';
 
-/** Tables, documents, parameters, settings, log groups and alarms. */
+/** Tables, documents, parameters, settings, keys, log groups and alarms. */
 export const managedTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::DynamoDB::Table': { create: createTable },
   'AWS::SSM::Document': {
@@ -17,6 +17,15 @@ export const managedTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::SSM::ServiceSetting': {
     create: ({ cloud, properties }) => named(cloud.ssm.declareServiceSetting(properties)),
   },
+  'AWS::KMS::Key': {
+    create: createKey,
+    update: updateKey,
+    remove: ({ cloud, ref }) => cloud.kms.removeKey(ref),
+  },
+  'AWS::KMS::Alias': rebuilt({
+    create: createAlias,
+    remove: ({ cloud, ref }) => cloud.kms.removeAlias(ref),
+  }),
   'AWS::CloudWatch::Alarm': { create: createAlarm },
   'AWS::Logs::LogGroup': rebuilt({ create: createLogGroup, remove: () => undefined }),
   'AWS::CDK::Metadata': rebuilt({ create: ({ name }) => named(name), remove: () => undefined }),
@@ -44,6 +53,27 @@ function updateParameter(change: Change): CreatedResource {
   if (nameOf(change, 'Name') !== ref) return createParameter(change);
   cloud.ssm.updateParameter({ Name: name, ...properties });
   return named(ref, { Type: properties['Type'], Value: properties['Value'] });
+}
+
+function createKey(creation: Creation): CreatedResource {
+  return withPolicy(creation, creation.cloud.kms.declareKey());
+}
+
+function updateKey(change: Change): CreatedResource {
+  change.cloud.access.detachFromResource(change.cloud.kms.arn(change.ref), 'key policy');
+  return withPolicy(change, change.ref);
+}
+
+function withPolicy({ cloud, properties }: Creation, keyId: string): CreatedResource {
+  const arn = cloud.kms.arn(keyId);
+  cloud.access.attachToResource(arn, 'key policy', properties['KeyPolicy'] ?? cloud.kms.defaultPolicy());
+  return named(keyId, { Arn: arn, KeyId: keyId });
+}
+
+function createAlias({ cloud, properties }: Creation): CreatedResource {
+  const alias = String(properties['AliasName']);
+  cloud.kms.declareAlias(alias, String(properties['TargetKeyId']));
+  return named(alias);
 }
 
 function createAlarm(creation: Creation): CreatedResource {

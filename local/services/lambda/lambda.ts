@@ -75,6 +75,11 @@ export class Lambda {
     return this.#functions.has(arn);
   }
 
+  /** The ARN of the function that has a role; undefined when none has it. */
+  functionOfRole(roleArn: string): string | undefined {
+    return [...this.#functions.values()].find(({ settings }) => settings.roleArn === roleArn)?.settings.arn;
+  }
+
   /** The settings of a function. @throws Error when there is no function of that ARN. */
   settings(arn: string): FunctionSettings {
     return this.#find(arn).settings;

@@ -75,3 +75,9 @@ export const eventDetailTypes = {
 
 /** The CloudFormation resource type of the custom resource that reads the version a deployment made of a document. */
 export const documentVersionResourceType = 'Custom::MusterDocumentVersion';
+
+/** The document in which Session Manager keeps the preferences of an account and region. The name is that of AWS. */
+export const sessionDocumentName = 'SSM-SessionManagerRunShell';
+
+/** The CloudFormation resource type of the custom resource that writes the preferences of Session Manager. */
+export const sessionPreferencesResourceType = 'Custom::MusterSessionPreferences';

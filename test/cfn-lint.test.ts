@@ -70,6 +70,8 @@ describe('the bundles', () => {
   });
 
   it('are those of the functions', () => {
-    expect(bundles).toEqual(['document-version', 'follow-up', 'onboard', 'recheck', 'sweep']);
+    expect(bundles).toEqual([
+      ...['document-version', 'follow-up', 'onboard', 'recheck', 'session-preferences', 'sweep'],
+    ]);
   });
 });

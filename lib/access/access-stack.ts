@@ -2,10 +2,22 @@ import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { CapabilityProps } from '../capability.ts';
 import type { AccessSettings } from './access-schema.ts';
+import { DefaultHostManagement } from './default-host-management.ts';
+import { TagProtection } from './tag-protection.ts';
+import { targetTagKeys } from './target-tags.ts';
 
 /** Default Host Management, and what keeps the tags of targets safe. */
 export class AccessStack extends Stack {
   constructor(scope: Construct, id: string, { own, settings, ...props }: CapabilityProps<AccessSettings>) {
     super(scope, id, props);
+    const { parameterPath } = settings.names;
+    const { defaultHostManagement, protectedTags } = own;
+    if (defaultHostManagement !== undefined)
+      new DefaultHostManagement(this, 'DefaultHostManagement', {
+        ...{ role: defaultHostManagement.role, parameterPath },
+      });
+    new TagProtection(this, 'TagProtection', {
+      ...{ ...protectedTags, parameterPath, keys: targetTagKeys(settings, protectedTags.keys) },
+    });
   }
 }

@@ -1,4 +1,7 @@
 import type { MusterConfig } from '../../../lib/config.ts';
 
 /** The capability with everything on. */
-export const accessExample = {} satisfies MusterConfig['access'];
+export const accessExample = {
+  defaultHostManagement: {},
+  protectedTags: { keys: ['CostCenter'], exceptRoles: ['platform-*', 'deploy/Pipeline'], atLaunch: true },
+} satisfies MusterConfig['access'];

@@ -1,0 +1,113 @@
+import type {
+  PreferencesDraft,
+  PreferencesVersion,
+  StoredPreferences,
+} from '../domain/session-preferences.ts';
+
+/** Who writes: the stack, and the operation of CloudFormation, which keeps its id when its event comes twice. */
+export interface Writer {
+  readonly stackName: string;
+  readonly requestId: string;
+}
+
+/** What to do so that the latest version says what is wanted. */
+export type WritePlan =
+  | { readonly kind: 'keep'; readonly version: string; readonly reason: string }
+  | { readonly kind: 'create' | 'update'; readonly draft: PreferencesDraft; readonly reason: string };
+
+/** What to do when the stack no longer wants to say anything. */
+export type RemovalPlan =
+  | { readonly kind: 'leave'; readonly reason: string }
+  | { readonly kind: 'remove'; readonly reason: string }
+  | { readonly kind: 'promote'; readonly version: string; readonly reason: string }
+  | { readonly kind: 'restore'; readonly version: string; readonly reason: string };
+
+/** Systems Manager takes names of versions of at most 128 characters, and each only once in a document. */
+const versionNameLengthMax = 128;
+
+/**
+ * Decides how the preferences become those that are wanted. What the latest version says already is not written again,
+ * so an event that comes twice, and a rollback of what was never written, make no version.
+ */
+export function planWrite(latest: StoredPreferences | undefined, wanted: string, writer: Writer): WritePlan {
+  const draft = { content: describe(wanted, markOf(writer)), versionName: markOf(writer) };
+  if (latest === undefined) return { kind: 'create', draft, reason: 'there were no preferences' };
+  if (meaningOf(latest.content) !== meaningOf(wanted))
+    return { kind: 'update', draft, reason: `version ${latest.version} says something else` };
+  return { kind: 'keep', version: latest.version, reason: `version ${latest.version} says it already` };
+}
+
+/**
+ * Decides what becomes of the preferences without the stack: those from before it come back. What somebody has written
+ * since is a later decision, and is left alone.
+ */
+export function planRemoval(versions: readonly PreferencesVersion[], writer: Writer): RemovalPlan {
+  const isOurs = ({ versionName = '' }: PreferencesVersion) => versionName.startsWith(marksOf(writer));
+  const [latest, ...older] = versions.toSorted((a, b) => Number(b.version) - Number(a.version));
+  if (latest === undefined) return { kind: 'leave', reason: 'there are no preferences' };
+  if (!isOurs(latest)) {
+    const reason = `version ${latest.version} is not of this stack`;
+    // An earlier delivery of the event was stopped between its two calls.
+    const isDefaultOurs = versions.some((version) => version.isDefault && isOurs(version));
+    return isDefaultOurs ? { kind: 'promote', version: latest.version, reason } : { kind: 'leave', reason };
+  }
+  const before = older.find((version) => !isOurs(version));
+  if (before === undefined) return { kind: 'remove', reason: 'there were no preferences before this stack' };
+  const reason = `version ${before.version} was there before this stack`;
+  return { kind: 'restore', version: before.version, reason };
+}
+
+/** The version that brings an older one back: with its own description, and without our mark in its name. */
+export function draftOfRestored({ content }: StoredPreferences, writer: Writer): PreferencesDraft {
+  return { content: describe(content, `restored by ${markOf(writer)}`) };
+}
+
+/** What the names of all versions begin with that a stack has made. A name of a stack has no dot. */
+function marksOf({ stackName }: Writer): string {
+  return `${stackName.slice(0, versionNameLengthMax - 37)}.`;
+}
+
+function markOf(writer: Writer): string {
+  return `${marksOf(writer)}${writer.requestId}`.slice(0, versionNameLengthMax);
+}
+
+/**
+ * The content with a remark in its description. Systems Manager may refuse a content that any version had before
+ * (DuplicateDocumentContent), and a rollback writes just that; with the remark no two are the same.
+ */
+function describe(content: string, remark: string): string {
+  const document = parseObject(content);
+  if (document === undefined) return content;
+  const { description } = document;
+  const before = typeof description === 'string' ? description : 'Session Manager';
+  // A stack that comes and goes would make it longer each time.
+  const own = before.replace(/ \(restored by [^()]*\)$/, '');
+  return JSON.stringify({ ...document, description: `${own} (${remark})` });
+}
+
+/** What the preferences mean, whatever their description and the order of their fields. */
+function meaningOf(content: string): string {
+  const { description: _, ...meaning } = parseObject(content) ?? {};
+  return JSON.stringify(sorted(meaning));
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isObject(value)) return value;
+  const names = Object.keys(value).sort();
+  return Object.fromEntries(names.map((name) => [name, sorted(value[name])]));
+}
+
+/** The fields of a JSON object; undefined when the text is something else, such as YAML. */
+function parseObject(content: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(content);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

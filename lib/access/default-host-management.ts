@@ -1,0 +1,57 @@
+import { Fn, Validations } from 'aws-cdk-lib';
+import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnServiceSetting, StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { Construct } from 'constructs';
+
+/** By which role instances are managed that have none of their own. */
+export interface DefaultHostManagementProps {
+  /** The name of a role that exists, with its path. @default a role with the policy that AWS made for this */
+  readonly role: string | undefined;
+  /** For example `/muster`: the parameter is `/muster/access/default-host-management-role`. */
+  readonly parameterPath: string;
+}
+
+/** The setting of the account and region that names the role. */
+const setting = '/ssm/managed-instance/default-ec2-instance-management-role';
+/** The setting takes the name of a role with its path and without the slash before it. */
+const rolePath = 'service-role';
+const awsPolicy = 'AmazonSSMManagedEC2InstanceDefaultPolicy';
+
+/**
+ * Default Host Management Configuration: the agent of an instance whose own role does not let it register gets the
+ * credentials of this role instead. It takes an agent of 3.2.582.0 or newer and IMDSv2, and up to 30 minutes; an
+ * instance profile that allows ssm:UpdateInstanceInformation always wins.
+ *
+ * The setting is one for the account and region: a value that is there already, from Quick Setup for example, is
+ * overwritten.
+ */
+export class DefaultHostManagement extends Construct {
+  constructor(scope: Construct, id: string, { role, parameterPath }: DefaultHostManagementProps) {
+    super(scope, id);
+    const roleWithPath = role ?? Fn.join('/', [rolePath, this.#createRole().roleName]);
+    const declared = new CfnServiceSetting(this, 'Setting', {
+      settingId: setting,
+      settingValue: roleWithPath,
+    });
+    // The type is newer than the list of types in cfn-lint 1.51; CloudFormation's reference has it.
+    declared.addMetadata('cfn-lint', { config: { ignore_checks: ['E3006'] } });
+    new StringParameter(this, 'RoleName', {
+      parameterName: `${parameterPath}/access/default-host-management-role`,
+      stringValue: roleWithPath,
+    });
+  }
+
+  #createRole(): Role {
+    const role = new Role(this, 'Role', {
+      path: `/${rolePath}/`,
+      description: 'Lets instances without a role of their own be managed by Systems Manager.',
+      assumedBy: new ServicePrincipal('ssm.amazonaws.com'),
+      managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName(awsPolicy)],
+    });
+    Validations.of(role).acknowledge({
+      id: `AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/${awsPolicy}]`,
+      reason: 'AWS made the policy for this setting, and keeps it in step with what its agent needs.',
+    });
+    return role;
+  }
+}

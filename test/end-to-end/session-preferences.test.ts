@@ -1,0 +1,244 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import type { MusterConfig } from '../../lib/config.ts';
+import type { AssemblyStack } from '../../local/cloud/assembly.ts';
+import type { LocalCloud } from '../../local/cloud/cloud.ts';
+import { createStack, deleteStack, updateStack } from '../../local/cloud/deployment/deploy-stack.ts';
+import { type CallFault, faultAtCall } from '../../local/simulator/fault-at-call.ts';
+import { plainCallFaults } from '../../local/simulator/faults-of-calls.ts';
+import { synthesizeStack } from '../lib/synthesize.ts';
+import { accountId, newCloud, region } from '../local/cloud/cloud-bench.ts';
+import { distFolder } from '../synthesized.ts';
+
+/** The preferences of sessions in the local cloud: the synthesized resources and the bundle that is deployed. */
+
+const Name = 'SSM-SessionManagerRunShell';
+const options = { declaredOnly: ['AWS::S3::Bucket'] };
+const logged = { encrypt: true, logGroup: {}, logBucket: {} };
+const first = preferencesStack({ ...logged, idleMinutes: 20 });
+const second = preferencesStack({ ...logged, idleMinutes: 5 });
+/** Fails after the preferences were written: the name is reserved. */
+const failing = {
+  ...{ Type: 'AWS::SSM::Parameter', Properties: { Name: '/aws/reserved', Type: 'String', Value: '1' } },
+  DependsOn: [first.preferencesId],
+};
+
+/** What somebody has chosen in the console. */
+const theirs = JSON.stringify({
+  ...{ schemaVersion: '1.0', description: 'Theirs', sessionType: 'Standard_Stream' },
+  inputs: { idleSessionTimeout: '60' },
+});
+
+/** The custom resource of the stack, and all that it refers to. */
+function preferencesStack(
+  sessions: NonNullable<MusterConfig['sessions']>,
+): AssemblyStack & { readonly preferencesId: string } {
+  const { Resources } = synthesizeStack('MusterSessions', { sessions }).toJSON();
+  const preferencesId = Object.keys(Resources).find((id) => Resources[id].Type.startsWith('Custom::')) ?? '';
+  const ids = new Set<string>();
+  const reach = (id: string): void => {
+    if (ids.has(id)) return;
+    ids.add(id);
+    const text = JSON.stringify(Resources[id]);
+    for (const other of Object.keys(Resources)) if (text.includes(`"${other}"`)) reach(other);
+  };
+  reach(preferencesId);
+  const kept = Object.entries<Record<string, object>>(Resources).filter(([id]) => ids.has(id));
+  const hashes = JSON.stringify(kept).match(/[0-9a-f]{64}(?=\.zip)/g) ?? [];
+  const folder = join(distFolder(), 'lambdas', 'session-preferences');
+  return {
+    ...{ id: 'MusterSessions', stackName: 'MusterSessions', accountId, region, preferencesId },
+    template: { Resources: Object.fromEntries(kept) },
+    assetFolders: new Map(hashes.map((hash) => [hash, folder])),
+  };
+}
+
+/** A stack with a resource that fails after the preferences. */
+function withFailure(stack: AssemblyStack): AssemblyStack {
+  const { Resources } = z.object({ Resources: z.record(z.string(), z.unknown()) }).parse(stack.template);
+  return { ...stack, template: { Resources: { ...Resources, Failing: failing } } };
+}
+
+/** An account whose preferences somebody has chosen in the console, or where nobody has. */
+function anAccount(content?: string): LocalCloud {
+  const { cloud } = newCloud();
+  if (content !== undefined)
+    cloud.ssm.declareDocument({ Name, DocumentType: 'Session', DocumentFormat: 'JSON', Content: content });
+  return cloud;
+}
+
+const contentSchema = z.object({ inputs: z.record(z.string(), z.unknown()) });
+
+const byAdministrator = (cloud: LocalCloud) => ({
+  principal: { kind: 'administrator' as const },
+  ...{ requestId: 'test', nowMs: cloud.timeline.nowMs },
+});
+
+/** What sessions follow, and what the console shows; undefined without a document. */
+function preferencesOf(cloud: LocalCloud) {
+  const { GetDocument, ListDocuments } = cloud.ssm.operations;
+  const filter = { Filters: [{ Key: 'Owner', Values: ['Self'] }] };
+  const { DocumentIdentifiers = [] } = ListDocuments.run(filter, byAdministrator(cloud));
+  if (DocumentIdentifiers.length === 0) return undefined;
+  const read = (DocumentVersion: string) => {
+    const { Content = '' } = GetDocument.run({ Name, DocumentVersion }, byAdministrator(cloud));
+    return contentSchema.parse(JSON.parse(Content)).inputs;
+  };
+  expect(read('$DEFAULT'), 'the console shows what sessions follow').toEqual(read('$LATEST'));
+  return read('$LATEST');
+}
+
+/** Somebody saves these preferences in the console. */
+function saveInConsole(cloud: LocalCloud, Content: string): void {
+  const { UpdateDocument, UpdateDocumentDefaultVersion } = cloud.ssm.operations;
+  const content = { Name, Content, DocumentFormat: 'JSON' as const, DocumentVersion: '$LATEST' };
+  const { DocumentDescription } = UpdateDocument.run(content, byAdministrator(cloud));
+  const DocumentVersion = DocumentDescription?.DocumentVersion;
+  UpdateDocumentDefaultVersion.run({ Name, DocumentVersion }, byAdministrator(cloud));
+}
+
+describe('the preferences of an account that has none', () => {
+  it('are created, changed and deleted with the stack, with every right of the role and no other', async () => {
+    const cloud = anAccount();
+    const created = await createStack(cloud, first, options);
+    expect(created.status).toBe('CREATE_COMPLETE');
+    expect(preferencesOf(cloud)).toEqual({
+      s3BucketName: expect.stringMatching(/^mustersessions-logsbucket/),
+      s3KeyPrefix: 'sessions',
+      s3EncryptionEnabled: true,
+      cloudWatchLogGroupName: expect.stringMatching(/^MusterSessions-LogsGroup/),
+      cloudWatchEncryptionEnabled: true,
+      cloudWatchStreamingEnabled: true,
+      kmsKeyId: expect.stringMatching(/^arn:aws:kms:/),
+      runAsEnabled: false,
+      runAsDefaultUser: '',
+      idleSessionTimeout: '20',
+      shellProfile: { windows: '', linux: '' },
+    });
+    const updated = await updateStack(cloud, created.stack, second);
+    expect(updated.status).toBe('UPDATE_COMPLETE');
+    expect(preferencesOf(cloud)).toMatchObject({ idleSessionTimeout: '5' });
+    expect((await deleteStack(cloud, updated.stack)).status).toBe('DELETE_COMPLETE');
+    expect(preferencesOf(cloud)).toBeUndefined();
+    expect(cloud.access.unusedPermissions()).toEqual([]);
+  });
+
+  it('are none again when the creation is rolled back', async () => {
+    const cloud = anAccount();
+    const { status, failure } = await createStack(cloud, withFailure(first), options);
+    expect([status, failure?.code]).toEqual(['ROLLBACK_COMPLETE', 'ValidationException']);
+    expect(preferencesOf(cloud)).toBeUndefined();
+  });
+});
+
+describe('the preferences that somebody has chosen in the console', () => {
+  it('come back when the stack is deleted', async () => {
+    const cloud = anAccount(theirs);
+    const created = await createStack(cloud, first, options);
+    const updated = await updateStack(cloud, created.stack, second);
+    await deleteStack(cloud, updated.stack);
+    expect(preferencesOf(cloud)).toEqual({ idleSessionTimeout: '60' });
+  });
+
+  it('come back when the creation is rolled back', async () => {
+    const cloud = anAccount(theirs);
+    await createStack(cloud, withFailure(first), options);
+    expect(preferencesOf(cloud)).toEqual({ idleSessionTimeout: '60' });
+  });
+
+  it('are left alone when they were chosen after the stack wrote its own', async () => {
+    const cloud = anAccount();
+    const { stack } = await createStack(cloud, first, options);
+    saveInConsole(cloud, theirs);
+    await deleteStack(cloud, stack);
+    expect(preferencesOf(cloud)).toEqual({ idleSessionTimeout: '60' });
+  });
+});
+
+it('an update that is rolled back brings the preferences of the stack back', async () => {
+  const cloud = anAccount(theirs);
+  const { stack } = await createStack(cloud, first, options);
+  const rolledBack = await updateStack(cloud, stack, withFailure(second));
+  expect(rolledBack.status).toBe('UPDATE_ROLLBACK_COMPLETE');
+  expect(preferencesOf(cloud)).toMatchObject({ idleSessionTimeout: '20' });
+  await deleteStack(cloud, rolledBack.stack);
+  expect(preferencesOf(cloud)).toEqual({ idleSessionTimeout: '60' });
+});
+
+it('a document without room for another version fails the creation with a remedy, and stays as it is', async () => {
+  const cloud = anAccount(theirs);
+  for (let version = 2; version <= 1000; version++)
+    saveInConsole(cloud, JSON.stringify({ ...JSON.parse(theirs), description: `Theirs ${version}` }));
+  const { status, failure } = await createStack(cloud, first, options);
+  expect(status).toBe('ROLLBACK_COMPLETE');
+  expect(failure?.message).toContain('it has 1,000 versions, and Systems Manager keeps no more');
+  expect(failure?.message).toContain(`aws ssm delete-document --name ${Name} --document-version <number>`);
+  expect(preferencesOf(cloud)).toEqual({ idleSessionTimeout: '60' });
+});
+
+/** A stack that comes, changes and goes, with a fault. Gives the calls of its function. */
+async function live(content: string | undefined, fault?: CallFault): Promise<readonly string[]> {
+  const cloud = anAccount(content);
+  const calls = faultAtCall(cloud, fault);
+  const place = `${fault?.kind} at call ${fault?.number}`;
+  const created = await createStack(cloud, first, options);
+  expect([created.status, created.failure?.message], place).toEqual(['CREATE_COMPLETE', undefined]);
+  expect(preferencesOf(cloud), place).toMatchObject({ idleSessionTimeout: '20' });
+  const updated = await updateStack(cloud, created.stack, second);
+  expect([updated.status, updated.failure?.message], place).toEqual(['UPDATE_COMPLETE', undefined]);
+  expect(preferencesOf(cloud), place).toMatchObject({ idleSessionTimeout: '5' });
+  expect((await deleteStack(cloud, updated.stack)).status, place).toBe('DELETE_COMPLETE');
+  const inputs = content === undefined ? undefined : { idleSessionTimeout: '60' };
+  expect(preferencesOf(cloud), place).toEqual(inputs);
+  return calls;
+}
+
+describe('one fault, at every call in the life of a stack', () => {
+  it('has these calls to strike', async () => {
+    const [write, answer] = [['UpdateDocument', 'UpdateDocumentDefaultVersion'], ['PutObject']];
+    const change = ['GetDocument', ...write, ...answer];
+    const restore = ['ListDocumentVersions', ...change];
+    const names = (calls: readonly string[]) => calls.map((call) => call.split(':')[1]);
+    expect(names(await live(theirs))).toEqual([...change, ...change, ...restore]);
+    expect(names(await live(undefined))).toEqual([
+      ...['GetDocument', 'CreateDocument', 'UpdateDocumentDefaultVersion', 'PutObject'],
+      ...change,
+      ...['ListDocumentVersions', 'DeleteDocument', 'PutObject'],
+    ]);
+  });
+
+  it.each(plainCallFaults)('%s changes nothing in what becomes of the preferences', async (kind) => {
+    for (let number = 1; number <= 13; number++) await live(theirs, { kind, number });
+  });
+
+  it.each(plainCallFaults)('%s changes nothing where there were no preferences', async (kind) => {
+    for (const number of [2, 10]) await live(undefined, { kind, number });
+  });
+});
+
+describe('a fault that lasts', () => {
+  it.each([
+    ['before anything is written', 1],
+    ['while it is written', 2],
+  ])('rolls the creation back, and leaves what was there: %s', async (_, number) => {
+    const cloud = anAccount(theirs);
+    faultAtCall(cloud, { kind: 'call-throttled', number, count: 3 });
+    const { status, failure } = await createStack(cloud, first, options);
+    expect(status).toBe('ROLLBACK_COMPLETE');
+    expect(failure?.message).toContain(`${Name}: ThrottlingException`);
+    expect(preferencesOf(cloud)).toEqual({ idleSessionTimeout: '60' });
+  });
+
+  it.each([
+    ['before anything is written', 1],
+    ['when it is written already', 3],
+  ])('rolls an update back to what the stack said before: %s', async (_, number) => {
+    const cloud = anAccount(theirs);
+    const { stack } = await createStack(cloud, first, options);
+    faultAtCall(cloud, { kind: 'call-fails-before', number, count: 3 });
+    const { status } = await updateStack(cloud, stack, second);
+    expect(status).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(preferencesOf(cloud)).toMatchObject({ idleSessionTimeout: '20' });
+  });
+});

@@ -1,0 +1,60 @@
+import type { Template as CdkTemplate } from 'aws-cdk-lib/assertions';
+import { evaluate } from '../../local/cloud/iam/evaluate.ts';
+import { compilePolicy } from '../../local/cloud/iam/policy.ts';
+import { Template } from '../../local/cloud/template.ts';
+import { accountId } from '../accounts.ts';
+
+/** A question to IAM: may somebody do this with that, under these conditions? */
+export interface Question {
+  readonly action: string;
+  /** The end of an ARN of the account, such as `ec2:instance/i-1`, or a whole ARN. */
+  readonly resource: string;
+  readonly conditions?: Readonly<Record<string, string | readonly string[]>>;
+  /** Allowed besides by another policy, as an administrator is: what is left is what the policy denies. */
+  readonly isAllowedAnyway?: true;
+}
+
+const region = 'eu-west-1';
+const roleArn = `arn:aws:iam::${accountId}:role/people/WebAdmin`;
+
+/** The ARN of something in the account, from `<service>:<resource>`. */
+export function arnHere(resource: string): string {
+  const [service, ...rest] = resource.split(':');
+  return `arn:aws:${service}:${region}:${accountId}:${rest.join(':')}`;
+}
+
+/**
+ * What IAM decides for a role with this managed policy of a template and no other, as the evaluator of the local cloud
+ * sees it. Other resources of the template have ARNs that end with their logical id.
+ */
+export function decider(template: CdkTemplate, policyId: string, role = roleArn) {
+  const resolved = new Template(template.toJSON(), {
+    place: { partition: 'aws', region, accountId },
+    stackName: 'Test',
+    resource: (logicalId) => ({
+      ref: logicalId,
+      attribute: (name) => (name === 'Arn' ? `arn:aws:test:${region}:${accountId}:${logicalId}` : logicalId),
+    }),
+    ssmParameter: () => '30',
+    importValue: () => undefined,
+  });
+  const document = resolved.properties(policyId)['PolicyDocument'];
+  const policy = compilePolicy(document, { name: policyId, kind: 'identity' });
+  const everything = { Effect: 'Allow', Action: '*', Resource: '*' };
+  const other = compilePolicy(
+    { Version: '2012-10-17', Statement: [everything] },
+    { name: 'other', kind: 'identity' },
+  );
+  return ({ action, resource, conditions = {}, isAllowedAnyway }: Question) =>
+    evaluate({
+      principalPolicies: isAllowedAnyway ? [policy, other] : [policy],
+      resourcePolicies: [],
+      authorization: {
+        action,
+        resource: resource.startsWith('arn:') ? resource : arnHere(resource),
+        conditions,
+      },
+      principal: { kind: 'role', roleArn: role },
+      nowMs: 0,
+    }).decision;
+}

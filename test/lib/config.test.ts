@@ -17,6 +17,16 @@ function only(deployments: readonly Deployment[]): Deployment {
   return first;
 }
 
+const capabilitiesOff = {
+  groups: null,
+  access: null,
+  patching: null,
+  parameters: null,
+  inventory: null,
+  associations: null,
+  sessions: null,
+};
+
 describe('an empty configuration', () => {
   it('gets every default, and one deployment without an environment', () => {
     expect(readConfig({})).toEqual([
@@ -51,6 +61,7 @@ describe('an empty configuration', () => {
           alarmEmails: [],
           retention: { logDays: 90, closedEntryDays: 30, deadLetterDays: 14 },
           names: { prefix: 'Muster', parameterPath: '/muster' },
+          ...capabilitiesOff,
         },
       },
     ]);
@@ -267,6 +278,7 @@ describe('environments', () => {
     };
     const { settings } = only(readConfig({ ...base, ...withEnvironment({ overrides }) }));
     expect(settings).toEqual({
+      ...capabilitiesOff,
       ...overrides,
       batchSizeMax: 50,
       documents: { InstallAgentLinux: { AgentName: 'x', AgentVersion: '1' }, Other: { A: 'a' } },
@@ -276,6 +288,17 @@ describe('environments', () => {
       retention: { logDays: 7, closedEntryDays: 1, deadLetterDays: 14 },
       names: { prefix: 'Fleet', parameterPath: '/other' },
     });
+  });
+
+  it('turn capabilities on, replace them as a whole, or turn them off with null', () => {
+    const tags = (name: string) => ({ [name]: { tags: { Role: [name] } } });
+    const base = { groups: tags('web'), inventory: {} };
+    const settingsWith = (overrides: object) =>
+      only(readConfig({ ...base, ...withEnvironment({ overrides }) })).settings;
+    expect(settingsWith({}).groups).toEqual(tags('web'));
+    expect(settingsWith({ groups: tags('batch') }).groups).toEqual(tags('batch'));
+    expect(settingsWith({ inventory: null }).inventory).toBeNull();
+    expect(settingsWith({ sessions: {} }).sessions).not.toBeNull();
   });
 
   it('without overrides have the settings of all', () => {

@@ -16,6 +16,8 @@ export const environmentVariables = {
   launchQueueUrl: 'MUSTER_LAUNCH_QUEUE_URL',
   adoptPerSweepMax: 'MUSTER_ADOPT_PER_SWEEP_MAX',
   missingAfterSeconds: 'MUSTER_MISSING_AFTER_SECONDS',
+  reportBucketDomain: 'MUSTER_REPORT_BUCKET_DOMAIN',
+  outdatedAfterDays: 'MUSTER_OUTDATED_AFTER_DAYS',
 } as const;
 
 /** The CloudWatch namespace of every metric that Muster emits. */
@@ -75,3 +77,6 @@ export const eventDetailTypes = {
 
 /** The CloudFormation resource type of the custom resource that reads the version a deployment made of a document. */
 export const documentVersionResourceType = 'Custom::MusterDocumentVersion';
+
+/** What the keys of the patch report begin with in its bucket. */
+export const patchReportPrefix = 'patch-compliance';

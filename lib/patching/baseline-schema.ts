@@ -102,9 +102,8 @@ export const baselines = z
   .partialRecord(
     z.enum(systemNames, `one of ${systemNames.join(', ')}`),
     baseline,
-    'an object of operating systems, each with its baseline',
+    `an object of operating systems, each with its baseline: ${systemNames.join(', ')}`,
   )
-  .refine((systems) => Object.keys(systems).length > 0, 'at least one operating system')
   .superRefine((systems, context) => {
     for (const name of systemNames) {
       for (const mistake of findMistakes(name, systems[name] ?? {}))

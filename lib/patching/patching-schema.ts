@@ -17,7 +17,7 @@ const patchGroup = z.strictObject(
   {
     /** Patches are approved so many days after their release, where a rule does not say otherwise. */
     approveAfterDays: approveAfterDays.default(7),
-    /** Which operating systems it has, and how they differ from the standard. @default all that are common */
+    /** Which operating systems it has baselines for, and how they differ from the standard. @default the common ones */
     systems: baselines.prefault(commonSystems),
     /** Whether its baselines are also for the instances that are in no patch group. One group at most. */
     isDefault: z.boolean('true or false').default(false),

@@ -5,6 +5,7 @@ import { PatchBaselines } from './patch-baselines.ts';
 import { PatchDocuments } from './patch-documents.ts';
 import { PatchNotices } from './patch-notices.ts';
 import { PatchNow } from './patch-now.ts';
+import { PatchReport } from './patch-report.ts';
 import { PatchWindow } from './patch-window.ts';
 import type { PatchingSettings } from './patching-schema.ts';
 import { WindowOutput } from './window-output.ts';
@@ -28,5 +29,6 @@ export class PatchingStack extends Stack {
     const windows = new Construct(this, 'Windows');
     for (const [name, window] of Object.entries(own.windows))
       new PatchWindow(windows, name, { prefix, name, window, documents, output, notices });
+    if (own.report !== undefined) new PatchReport(this, 'Report', { ...own.report, logRetentionDays });
   }
 }

@@ -87,4 +87,5 @@ export const patchingExample = {
   },
   output: {},
   notifications: { emails: ['patching@example.com'] },
+  report: {},
 } satisfies MusterConfig['patching'];

@@ -4,9 +4,9 @@ import {
   CfnMaintenanceWindowTask,
 } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import { toTargets } from '../targets.ts';
 import { WindowRole } from './window-role.ts';
-import { patchGroupTag, type Window, type WindowTargets } from './window-schema.ts';
+import type { Window } from './window-schema.ts';
+import { toWindowTargets } from './window-targets.ts';
 import { furtherAction, patchAction, type TaskAction, type WindowParts } from './window-tasks.ts';
 
 /** One window of the configuration, and what it may use. */
@@ -80,7 +80,7 @@ export class PatchWindow extends Construct {
       name: `${prefix}-${name}`,
       ownerInformation: name,
       resourceType: window.targets.group === undefined ? 'INSTANCE' : 'RESOURCE_GROUP',
-      targets: windowTargets(window.targets, prefix),
+      targets: toWindowTargets(window.targets, prefix),
     });
   }
 
@@ -101,11 +101,4 @@ export class PatchWindow extends Construct {
       ...(order.perInstance ? each : {}),
     }).node.addDependency(this.#role);
   }
-}
-
-/** The targets as a window takes them. It has no word for all instances: "all" are those that are in a patch group. */
-function windowTargets({ patchGroups, all, ...others }: WindowTargets, prefix: string) {
-  if (all === true) return [{ key: 'tag-key', values: [patchGroupTag] }];
-  if (patchGroups !== undefined) return [{ key: `tag:${patchGroupTag}`, values: patchGroups }];
-  return toTargets(others, prefix);
 }

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { approveAfterDays, baselines } from './baseline-schema.ts';
 import { operatingSystem, systemNames } from './operating-systems.ts';
-import { partName, patchGroupName, patchGroupTag, window } from './window-schema.ts';
+import { partName, window } from './window-schema.ts';
+import { patchGroupName, patchGroupTag } from './window-targets.ts';
 
 const days = (max: number) => {
   const allowed = `a whole number of days from 1 to ${max}`;

@@ -12,13 +12,21 @@ export function acknowledgeWildcards(scope: Construct, resources: readonly strin
   }
 }
 
+/** What CloudFormation will resolve in an ARN, as the CDK writes it. */
+interface Intrinsic {
+  readonly Ref?: string;
+  readonly 'Fn::GetAtt'?: readonly string[];
+  readonly 'Fn::Join'?: readonly [separator: string, parts: readonly unknown[]];
+}
+
+const isIntrinsic = (value: unknown): value is Intrinsic => typeof value === 'object' && value !== null;
+
 /** An ARN in words: what is known, and what CloudFormation will put in between angle brackets. */
 function show(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return String(value);
-  if ('Fn::Join' in value && Array.isArray(value['Fn::Join']))
-    return value['Fn::Join'].at(1).map(show).join('');
-  if ('Fn::GetAtt' in value && Array.isArray(value['Fn::GetAtt']))
-    return `<${value['Fn::GetAtt'].join('.')}>`;
-  if ('Ref' in value) return `<${String(value.Ref)}>`;
+  if (typeof value === 'string') return value;
+  const { Ref: ref, 'Fn::GetAtt': attribute, 'Fn::Join': join } = isIntrinsic(value) ? value : {};
+  if (ref !== undefined) return `<${ref}>`;
+  if (attribute !== undefined) return `<${attribute.join('.')}>`;
+  if (join !== undefined) return join[1].map(show).join(join[0]);
   throw new Error(`A resource of a policy is no ARN that can be shown: ${JSON.stringify(value)}`);
 }

@@ -4,7 +4,8 @@ import type { PatchDocuments } from './patch-documents.ts';
 import type { PatchNotices } from './patch-notices.ts';
 import type { WindowOutput } from './window-output.ts';
 import type { WindowRole } from './window-role.ts';
-import type { Window, WindowTask } from './window-schema.ts';
+import type { Window } from './window-schema.ts';
+import type { WindowTask } from './window-task-schema.ts';
 
 /** What the tasks of windows share. */
 export interface WindowParts {

@@ -16,6 +16,8 @@ export const environmentVariables = {
   launchQueueUrl: 'MUSTER_LAUNCH_QUEUE_URL',
   adoptPerSweepMax: 'MUSTER_ADOPT_PER_SWEEP_MAX',
   missingAfterSeconds: 'MUSTER_MISSING_AFTER_SECONDS',
+  reportBucket: 'MUSTER_REPORT_BUCKET',
+  outdatedAfterDays: 'MUSTER_OUTDATED_AFTER_DAYS',
 } as const;
 
 /** The CloudWatch namespace of every metric that Muster emits. */
@@ -81,3 +83,6 @@ export const sessionDocumentName = 'SSM-SessionManagerRunShell';
 
 /** The CloudFormation resource type of the custom resource that writes the preferences of Session Manager. */
 export const sessionPreferencesResourceType = 'Custom::MusterSessionPreferences';
+
+/** What the keys of the patch report begin with in its bucket. */
+export const patchReportPrefix = 'patch-compliance';

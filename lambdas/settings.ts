@@ -63,6 +63,21 @@ export function readFollowUpSettings(environment: NodeJS.ProcessEnv): FollowUpSe
   };
 }
 
+/** What the patch report needs. */
+export interface PatchReportSettings {
+  readonly bucketName: string;
+  readonly outdatedAfterDays: number;
+}
+
+/** Reads the settings of the patch report from its environment, as `readOnboardSettings` does. */
+export function readPatchReportSettings(environment: NodeJS.ProcessEnv): PatchReportSettings {
+  const { text, number } = readerOf(environment);
+  return {
+    bucketName: text(environmentVariables.reportBucket),
+    outdatedAfterDays: number(environmentVariables.outdatedAfterDays),
+  };
+}
+
 /**
  * Reads the settings of the functions that onboard from their environment.
  * @throws Error naming the variable that is missing or malformed: the template and the bundle do not belong together.

@@ -19,11 +19,12 @@ const named = z.object({ name: z.string() });
 
 /**
  * Finds what is wrong between the parts of a document: a step name used twice, whose outputs the agent would merge, and
- * a `{{ Name }}` that no parameter has, which the agent would leave as it stands.
+ * a `{{ Name }}` that no parameter has, which the agent would leave as it stands. `variables` are the names that the
+ * service gives by itself.
  */
-export function findContradictions(content: unknown): DocumentProblem[] {
+export function findContradictions(content: unknown, variables: readonly string[] = []): DocumentProblem[] {
   const { parameters, mainSteps } = outline.parse(content);
-  const names = Object.keys(parameters);
+  const names = [...Object.keys(parameters), ...variables];
   const allowed = `references to ${names.join(', ') || 'nothing, for lack of parameters'}`;
   const unknown = findReferences(mainSteps, ['mainSteps']).filter(({ name }) => !names.includes(name));
   return [

@@ -138,10 +138,13 @@ const scriptLine = z
   )
   .refine((line) => !/[\r\n]/.test(line), 'one line an entry');
 
-/** What both script actions take. `onFailure: exit` makes a failed step the last one; a timed-out step is not failed. */
+/** `exit` makes a failed step the last one. A step that timed out has not failed. */
+const onFailure = z.literal(['exit', 'successAndExit'], 'exit or successAndExit').optional();
+
+/** What both script actions take. */
 const scriptInputs = closed({
   timeoutSeconds: timeout,
-  onFailure: z.literal(['exit', 'successAndExit'], 'exit or successAndExit').optional(),
+  onFailure,
   environment: z
     .record(variableName, z.string('a string'), 'a mapping of variable names to strings')
     .optional(),
@@ -154,9 +157,10 @@ const stepName = z
   .regex(/^[a-zA-Z0-9_]{3,128}$/, 'a name of 3 to 128 letters, digits and _');
 const insideInputs = '; timeoutSeconds and onFailure belong inside inputs, and the agent ignores them here';
 
-function scriptStep<const Action extends string, const Platform extends string>(
+function stepFor<const Action extends string, const Platform extends string, Inputs extends z.ZodType>(
   action: Action,
   platforms: readonly Platform[],
+  inputs: Inputs,
 ) {
   const platform = z.literal(platforms, platforms.join(' or '));
   const pair = z.tuple(
@@ -167,21 +171,43 @@ function scriptStep<const Action extends string, const Platform extends string>(
     action: z.literal(action),
     name: stepName,
     precondition: closed({ StringEquals: pair }),
-    inputs: scriptInputs,
+    inputs,
   };
   return closed(fields, insideInputs);
 }
 
+const documentPath = z
+  .string('a string')
+  .refine(
+    (path) => wholeReference.test(path) || /^[a-zA-Z0-9_.-]{3,128}$/.test(path),
+    'the name of a document, or one {{ Parameter }}',
+  );
+
+/** What `aws:runDocument` takes. The document that it names runs with the rights of this one; three deep at most. */
+const documentInputs = closed({
+  documentType: z.literal('SSMDocument', 'SSMDocument'),
+  documentPath,
+  documentParameters: z
+    .record(z.string(), z.string('a string'), 'a mapping of parameter names to strings')
+    .optional(),
+  onFailure,
+});
+
 const step = z.discriminatedUnion(
   'action',
-  [scriptStep('aws:runShellScript', ['Linux', 'MacOS']), scriptStep('aws:runPowerShellScript', ['Windows'])],
+  [
+    stepFor('aws:runShellScript', ['Linux', 'MacOS'], scriptInputs),
+    stepFor('aws:runPowerShellScript', ['Windows'], scriptInputs),
+    stepFor('aws:runDocument', platformNames, documentInputs),
+  ],
   {
     error:
-      'aws:runShellScript or aws:runPowerShellScript; describe another action in lib/document-schema.ts first',
+      'aws:runShellScript, aws:runPowerShellScript or aws:runDocument; describe another action in lib/document-schema.ts first',
   },
 );
 
-const parameterName = z
+/** What a parameter may be called, in a runbook too. */
+export const documentParameterName = z
   .string()
   .regex(/^[a-zA-Z0-9]+$/, 'a name of letters and digits; the agent drops any other');
 
@@ -189,7 +215,7 @@ const parameterName = z
 export const documentSchema = closed({
   schemaVersion: z.literal('2.2', "'2.2', in quotes"),
   description: text,
-  parameters: z.record(parameterName, parameter, 'a mapping of parameters').default({}),
+  parameters: z.record(documentParameterName, parameter, 'a mapping of parameters').default({}),
   mainSteps: z.array(step, 'a list of steps').min(1, 'at least one step'),
 });
 

@@ -9,8 +9,10 @@ import {
   documentSizeBytesMax,
   platformNames,
 } from './document-schema.ts';
+import { type Runbook, runbookSchema, runbookVariables } from './runbook-schema.ts';
 
 export type { CommandDocument } from './document-schema.ts';
+export type { Runbook } from './runbook-schema.ts';
 
 /** A platform as `DescribeInstanceInformation` spells it. */
 export type DocumentPlatform = (typeof platformNames)[number];
@@ -40,14 +42,31 @@ export class DocumentError extends Error {
  * @throws DocumentError with every mistake.
  */
 export function loadDocument(file: string, defaults: ParameterDefaults = {}): CommandDocument {
+  return load(file, defaults, documentSchema, []);
+}
+
+/**
+ * Reads a runbook (an Automation document) in the same way.
+ * @throws DocumentError with every mistake.
+ */
+export function loadRunbook(file: string, defaults: ParameterDefaults = {}): Runbook {
+  return load(file, defaults, runbookSchema, runbookVariables);
+}
+
+function load<T>(
+  file: string,
+  defaults: ParameterDefaults,
+  schema: z.ZodType<T>,
+  variables: readonly string[],
+): T {
   const yaml = readYaml(file);
   const { content, problems: misnamed } = applyDefaults(yaml.content, defaults);
-  const parsed = documentSchema.safeParse(content, { reportInput: true });
+  const parsed = schema.safeParse(content, { reportInput: true });
   const problems = [
     ...yaml.problems,
     ...misnamed,
     ...(parsed.success ? [] : parsed.error.issues.map(readIssue)),
-    ...findContradictions(content),
+    ...findContradictions(content, variables),
     ...checkSize(content),
   ];
   if (!parsed.success || problems.length > 0)

@@ -6,7 +6,11 @@ import type { Targets } from './targets.ts';
 /** Everything in the settings that has targets, with the field that gives them. A section with targets adds its own. */
 function listTargets(settings: Settings): [field: string, targets: Targets][] {
   const associations = [...listAssociations(settings), ...listInventory(settings)];
-  return associations.map(({ field, targets }) => [`${field}.targets`, targets]);
+  const windows = Object.entries(settings.patching?.windows ?? {});
+  return [
+    ...associations.map(({ field, targets }): [string, Targets] => [`${field}.targets`, targets]),
+    ...windows.map(([name, { targets }]): [string, Targets] => [`patching.windows.${name}.targets`, targets]),
+  ];
 }
 
 /** Targets that name a group which the same environment does not declare. */

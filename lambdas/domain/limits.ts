@@ -22,4 +22,8 @@ export const limits = {
   commentLengthMax: 100,
   /** `ListCommands` answers at most 50 a page. */
   commandsPerPageMax: 50,
+  /** `DescribeInstancePatchStates` takes at most 50 instance ids (botocore, PatchStates request). */
+  instancesPerPatchQueryMax: 50,
+  /** `DescribeInstancePatchStates` answers at most 100 a page. */
+  patchStatesPerPageMax: 100,
 } as const;

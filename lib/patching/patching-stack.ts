@@ -1,11 +1,34 @@
 import { Stack } from 'aws-cdk-lib';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import type { CapabilityProps } from '../capability.ts';
+import { PatchBaselines } from './patch-baselines.ts';
+import { PatchDocuments } from './patch-documents.ts';
+import { PatchNotices } from './patch-notices.ts';
+import { PatchNow } from './patch-now.ts';
+import { PatchReport } from './patch-report.ts';
+import { PatchWindow } from './patch-window.ts';
 import type { PatchingSettings } from './patching-schema.ts';
+import { WindowOutput } from './window-output.ts';
 
-/** Patch baselines, patch groups and maintenance windows. */
+/** Patch baselines, patch groups, maintenance windows, patching on demand, and the report of who is compliant. */
 export class PatchingStack extends Stack {
   constructor(scope: Construct, id: string, { own, settings, ...props }: CapabilityProps<PatchingSettings>) {
     super(scope, id, props);
+    const { prefix, parameterPath } = settings.names;
+    new PatchBaselines(this, 'Baselines', { prefix, patchGroups: own.patchGroups });
+    const documents = new PatchDocuments(this, 'Documents', { prefix });
+    new PatchNow(this, 'PatchNow', { prefix, documents });
+
+    const logRetentionDays = settings.retention.logDays;
+    const output =
+      own.output === undefined
+        ? undefined
+        : new WindowOutput(this, 'Output', { prefix, parameterPath, ...own.output, logRetentionDays });
+    const notices =
+      own.notifications === undefined ? undefined : new PatchNotices(this, 'Notices', own.notifications);
+    const windows = new Construct(this, 'Windows');
+    for (const [name, window] of Object.entries(own.windows))
+      new PatchWindow(windows, name, { prefix, name, window, documents, output, notices });
+    if (own.report !== undefined) new PatchReport(this, 'Report', { ...own.report, logRetentionDays });
   }
 }

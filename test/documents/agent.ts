@@ -23,7 +23,8 @@ export function renderStep(content: CommandDocument, values: Readonly<Record<str
   const fill = (text: string) =>
     text.replace(/\{\{ *([a-zA-Z0-9]+) *\}\}/g, (whole, name: string) => given.get(name) ?? whole);
   const inputs = content.mainSteps[0]?.inputs;
-  if (inputs === undefined) throw new Error('the document has no step');
+  if (inputs === undefined || !('runCommand' in inputs))
+    throw new Error('the document begins with no script');
   const environment = Object.entries(inputs.environment ?? {}).map(([name, text]) => [name, fill(text)]);
   return {
     script: `${inputs.runCommand.map(fill).join('\n')}\n`,

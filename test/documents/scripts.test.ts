@@ -36,11 +36,14 @@ describe.each(shellScripts)('%s', (file) => {
     expect(check('shellcheck', '-s', 'sh', path)).toEqual({ status: 0, text: '' });
   });
 
-  it('never ends with a code that the SSM agent acts on', () => {
+  it('never ends with a code that the SSM agent acts on, but where that is meant', () => {
     const text = readFileSync(path, 'utf8');
     const literals = [...text.matchAll(/\b(?:finish|exit) ([0-9]+)/g)].map((match) => Number(match[1]));
-    expect(literals.length).toBeGreaterThan(2);
-    expect(literals.filter((code) => code !== 0 && (code < 20 || code > 30))).toEqual([]);
+    const isInstaller = file.startsWith('install-');
+    expect(literals.length).toBeGreaterThan(isInstaller ? 10 : 0);
+    const meant = file === 'choose-by-cluster.sh' ? [168] : [];
+    const acted = literals.filter((code) => code !== 0 && (code < 20 || code > 30));
+    expect(acted.filter((code) => !meant.includes(code))).toEqual([]);
   });
 });
 

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { environmentVariables } from '../../lambdas/contract.ts';
-import { readFollowUpSettings, readOnboardSettings, readSweepSettings } from '../../lambdas/settings.ts';
+import {
+  readFollowUpSettings,
+  readOnboardSettings,
+  readPatchReportSettings,
+  readSweepSettings,
+} from '../../lambdas/settings.ts';
 import { lookTimes, profiles } from './builders.ts';
 
 const environment: Readonly<Record<string, string>> = {
@@ -135,4 +140,24 @@ describe('readSweepSettings', () => {
       }
     },
   );
+});
+
+describe('readPatchReportSettings', () => {
+  const own = {
+    [environmentVariables.reportBucket]: 'reports',
+    [environmentVariables.outdatedAfterDays]: '14',
+  };
+
+  it('reads where the report goes and what is outdated', () => {
+    expect(readPatchReportSettings(own)).toEqual({
+      bucketName: 'reports',
+      outdatedAfterDays: 14,
+    });
+  });
+
+  it.each(Object.keys(own))('refuses to start without %s, and names it', (name) => {
+    expect(() => readPatchReportSettings({ ...own, [name]: undefined })).toThrow(
+      `The environment variable ${name} is not set.`,
+    );
+  });
 });

@@ -79,3 +79,11 @@ export function problemsOf(text: string, defaults?: ParameterDefaults): string[]
   }
   return [];
 }
+
+/** The inputs of the first step, which must run a script. */
+export function scriptInputs(content: CommandDocument) {
+  const inputs = content.mainSteps[0]?.inputs;
+  if (inputs === undefined || !('runCommand' in inputs))
+    throw new Error('the document begins with no script');
+  return inputs;
+}

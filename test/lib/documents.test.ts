@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { documentPlatforms, loadDocument } from '../../lib/documents.ts';
-import { load, prepareFolder, problemsOf, secondStep, valid } from './document-folder.ts';
+import { load, prepareFolder, problemsOf, scriptInputs, secondStep, valid } from './document-folder.ts';
 
 prepareFolder();
 
 describe('loading a document', () => {
   it('puts the script into it, one line an entry, empty lines too', () => {
-    expect(load(valid).mainSteps[0]?.inputs.runCommand).toEqual(['printf "%s\\n" "$WORD"', '', 'exit 0']);
+    expect(scriptInputs(load(valid)).runCommand).toEqual(['printf "%s\\n" "$WORD"', '', 'exit 0']);
   });
 
   it('gives plain content that survives JSON', () => {
@@ -63,17 +63,17 @@ describe('the documents of this project', () => {
     '%s hands every parameter to its script',
     (name) => {
       const content = loadDocument(`documents/command/${name}.yaml`);
-      const values = Object.values(content.mainSteps[0]?.inputs.environment ?? {});
+      const values = Object.values(scriptInputs(content).environment ?? {});
       const expected = Object.keys(content.parameters).map((parameter) => `{{ ${parameter} }}`);
       expect(values.filter((value) => value.includes('{{')).sort()).toEqual(expected.sort());
-      const script = content.mainSteps[0]?.inputs.runCommand.join('\n') ?? '';
-      const variables = Object.keys(content.mainSteps[0]?.inputs.environment ?? {});
+      const script = scriptInputs(content).runCommand.join('\n');
+      const variables = Object.keys(scriptInputs(content).environment ?? {});
       expect(variables.filter((variable) => !script.includes(variable))).toEqual([]);
     },
   );
 
   it('keeps the state of a Linux node where only root can write', () => {
     const content = loadDocument('documents/command/install-agent-linux.yaml');
-    expect(content.mainSteps[0]?.inputs.environment?.['MUSTER_STATE_DIRECTORY']).toBe('/var/lib/muster');
+    expect(scriptInputs(content).environment?.['MUSTER_STATE_DIRECTORY']).toBe('/var/lib/muster');
   });
 });

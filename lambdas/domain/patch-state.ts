@@ -1,0 +1,33 @@
+/** How many patches of an instance are in each state (API reference, InstancePatchState). */
+export interface PatchCounts {
+  readonly installed: number;
+  readonly missing: number;
+  readonly failed: number;
+  /** Installed, and not in effect before a reboot. */
+  readonly pendingReboot: number;
+  /** Installed although it is rejected by now. */
+  readonly rejected: number;
+  /** Of those that make the instance non-compliant: by the compliance level CRITICAL, about security, and others. */
+  readonly critical: number;
+  readonly security: number;
+  readonly other: number;
+  /** Windows only: security updates that are available but not approved. */
+  readonly availableSecurity: number;
+}
+
+/** What Patch Manager last found on an instance. */
+export interface PatchState {
+  readonly instanceId: string;
+  /** The patch group that the instance was in at that time; empty when it was in none. */
+  readonly patchGroup: string;
+  readonly baselineId: string;
+  readonly operation: string;
+  /** In epoch milliseconds. */
+  readonly endedAtMs: number;
+  readonly counts: PatchCounts;
+}
+
+/** True when nothing speaks against the instance (User Guide, "Patch compliance state values"). */
+export function isCompliant({ missing, failed, pendingReboot, rejected }: PatchCounts): boolean {
+  return missing + failed + pendingReboot + rejected === 0;
+}

@@ -1,0 +1,44 @@
+/** One file of the report. */
+export interface ReportFile {
+  readonly key: string;
+  readonly contentType: string;
+  readonly body: string;
+}
+
+/** The rows of a table: each has the same fields in the same order, and the values are strings and numbers. */
+export type Rows = readonly object[];
+
+/**
+ * A table as CSV and as JSON, an object a line, under keys by which Athena finds its partitions:
+ * `<prefix>/<table>/<format>/date=<day>/<table>.<format>`.
+ */
+export function renderTable(prefix: string, table: string, day: string, rows: Rows): ReportFile[] {
+  const key = (format: string) => `${prefix}/${table}/${format}/date=${day}/${table}.${format}`;
+  return [
+    { key: key('csv'), contentType: 'text/csv; charset=utf-8', body: renderCsv(rows) },
+    {
+      key: key('json'),
+      contentType: 'application/x-ndjson',
+      body: lines(rows.map((row) => JSON.stringify(row))),
+    },
+  ];
+}
+
+function renderCsv(rows: Rows): string {
+  const header = rows.slice(0, 1).map((row) => Object.keys(row).join(','));
+  return lines([...header, ...rows.map((row) => Object.values(row).map(renderCell).join(','))]);
+}
+
+/**
+ * A cell of CSV (RFC 4180). Whoever may tag an instance decides about its name: a text that a spreadsheet would take
+ * for a formula gets an apostrophe before it.
+ */
+function renderCell(value: unknown): string {
+  const text = String(value);
+  const harmless = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}
+
+function lines(texts: readonly string[]): string {
+  return texts.map((text) => `${text}\n`).join('');
+}

@@ -1,0 +1,54 @@
+import { Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { environmentVariables, patchReportPrefix } from '../../lambdas/contract.ts';
+import { MusterFunction } from '../muster-function.ts';
+import { FunctionSchedule } from '../onboarding/function-schedule.ts';
+import { PrivateBucket } from '../private-bucket.ts';
+import { acknowledgeWildcards } from './wildcards.ts';
+
+/** How often a report is written, and how long it is kept. */
+export interface PatchReportProps {
+  readonly everyDays: number;
+  readonly outdatedAfterDays: number;
+  readonly retentionDays: number;
+  readonly logRetentionDays: number;
+}
+
+/** The bucket of the reports, the function that writes them, and its schedule. */
+export class PatchReport extends Construct {
+  constructor(scope: Construct, id: string, props: PatchReportProps) {
+    super(scope, id);
+    const { bucket } = new PrivateBucket(this, 'Bucket', { retentionDays: props.retentionDays });
+    const reports = bucket.arnForObjects(`${patchReportPrefix}/*`);
+    const writer = new MusterFunction(this, 'Writer', {
+      capability: 'patch-report',
+      description: 'Muster: writes which instances are compliant with their patch baseline.',
+      timeoutSeconds: 300,
+      memoryMegabytes: 1024,
+      logRetentionDays: props.logRetentionDays,
+      environment: {
+        [environmentVariables.reportBucket]: bucket.bucketName,
+        [environmentVariables.outdatedAfterDays]: String(props.outdatedAfterDays),
+      },
+      permissions: [
+        {
+          actions: [
+            'ec2:DescribeInstances',
+            'ec2:DescribeInstanceStatus',
+            'ssm:DescribeInstanceInformation',
+            'ssm:DescribeInstancePatchStates',
+          ],
+          resources: ['*'],
+        },
+        { actions: ['s3:PutObject'], resources: [reports] },
+      ],
+    });
+    acknowledgeWildcards(writer, ['*'], 'These describe actions take no resource.');
+    acknowledgeWildcards(writer, [reports], 'The name of a report holds its day.');
+    new FunctionSchedule(this, 'Schedule', {
+      description: 'Muster: writes which instances are compliant with their patch baseline.',
+      function: writer.function,
+      period: Duration.days(props.everyDays),
+    });
+  }
+}

@@ -1,0 +1,99 @@
+import * as z from 'zod';
+import { schedule, timeZone } from './window-schedule.ts';
+import { type WindowTargets, windowTargets } from './window-targets.ts';
+import { document, pace, task, type WindowTask } from './window-task-schema.ts';
+
+const nameForm = 'lower-case letters, digits and dashes, at most 32, beginning with a letter';
+/** The name of a window or a task. */
+export const partName = z.string(nameForm).regex(/^[a-z][a-z0-9-]{0,31}$/, nameForm);
+
+const hours = (min: number, max: number) => {
+  const allowed = `a whole number of hours from ${min} to ${max}`;
+  return z.int(allowed).min(min, allowed).max(max, allowed);
+};
+const hooks = z.strictObject(
+  { beforeInstall: document.optional(), afterInstall: document.optional(), onExit: document.optional() },
+  'an object { beforeInstall?, afterInstall?, onExit? } of names of Command documents',
+);
+export type Hooks = z.output<typeof hooks>;
+
+const offsetForm = 'a whole number of days from 1 to 6';
+
+/** A maintenance window: when it is open, for which instances, and what it does. */
+export const window = z
+  .strictObject(
+    {
+      schedule,
+      timeZone: timeZone.default('UTC'),
+      /** So many days after what the cron expression says, such as the Thursday after the second Tuesday. */
+      offsetDays: z.int(offsetForm).min(1, offsetForm).max(6, offsetForm).optional(),
+      durationHours: hours(1, 24).default(4),
+      /** So long before the end nothing new begins. */
+      cutoffHours: hours(0, 23).default(1),
+      /** False: it stays, opens and does nothing. */
+      enabled: z.boolean('true or false').default(true),
+      targets: windowTargets,
+      /** Whether patches are only looked for, or installed. */
+      operation: z.literal(['Scan', 'Install'], 'Scan or Install').optional(),
+      /** @default RebootIfNeeded, which reboots whenever something was installed */
+      reboot: z.literal(['RebootIfNeeded', 'NoReboot'], 'RebootIfNeeded or NoReboot').optional(),
+      /** Command documents that run before and after patches are installed, and at the end. */
+      hooks: hooks.optional(),
+      ...pace,
+      tasks: z.record(partName, task, 'an object of names and tasks').default({}),
+    },
+    'an object { schedule, timeZone?, offsetDays?, durationHours?, cutoffHours?, enabled?, targets, operation?, ' +
+      'reboot?, hooks?, concurrency?, errors?, atCutoff?, tasks? }',
+  )
+  .superRefine((value, context) => {
+    for (const mistake of findMistakes(value)) context.addIssue({ code: 'custom', ...mistake });
+  });
+export type Window = z.output<typeof window>;
+
+interface Parts {
+  readonly schedule: string;
+  readonly offsetDays?: number | undefined;
+  readonly durationHours: number;
+  readonly cutoffHours: number;
+  readonly targets: WindowTargets;
+  readonly operation?: 'Scan' | 'Install' | undefined;
+  readonly reboot?: string | undefined;
+  readonly hooks?: Hooks | undefined;
+  readonly tasks: Readonly<Record<string, WindowTask>>;
+}
+
+/** A window takes 20 tasks (AWS General Reference, maintenance windows). */
+const tasksMax = 20;
+
+function findMistakes(own: Parts): { path: PropertyKey[]; input: unknown; message: string }[] {
+  const isInstall = own.operation === 'Install';
+  const taskCount = Object.keys(own.tasks).length + (own.operation === undefined ? 0 : 1);
+  const clusterKeys = Object.keys(own.targets.tags ?? {}).filter((key) =>
+    key.startsWith('aws:elasticmapreduce:'),
+  );
+  const rules: [isWrong: boolean, path: PropertyKey[], input: unknown, message: string][] = [
+    [own.cutoffHours >= own.durationHours, ['cutoffHours'], own.cutoffHours, 'less than durationHours'],
+    [
+      own.offsetDays !== undefined && !own.schedule.startsWith('cron('),
+      ['offsetDays'],
+      own.offsetDays,
+      'nothing: only a cron schedule has an offset',
+    ],
+    [taskCount === 0, ['operation'], own.operation, 'Scan or Install, when there are no tasks'],
+    [taskCount > tasksMax, ['tasks'], `${taskCount} tasks`, `at most ${tasksMax} in a window`],
+    [
+      !isInstall && own.reboot !== undefined,
+      ['reboot'],
+      own.reboot,
+      'nothing: only an operation that is Install reboots',
+    ],
+    [!isInstall && own.hooks !== undefined, ['hooks'], own.hooks, 'nothing: only Install has hooks'],
+    [
+      isInstall && clusterKeys.length > 0,
+      ['targets', 'tags'],
+      own.targets.tags,
+      'instances that are no nodes of EMR: those are scanned, and never installed on (docs/decisions/0013)',
+    ],
+  ];
+  return rules.flatMap(([isWrong, path, input, message]) => (isWrong ? [{ path, input, message }] : []));
+}

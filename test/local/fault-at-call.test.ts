@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { LocalCloud } from '../../../local/cloud/cloud.ts';
-import { createStack, deleteStack, updateStack } from '../../../local/cloud/deployment/deploy-stack.ts';
-import { type CallFault, faultAtCall } from '../../../local/simulator/fault-at-call.ts';
-import { plainCallFaults } from '../../../local/simulator/faults-of-calls.ts';
-import { codeOf, newCloud, roleWith, stackOf, writeBundle } from '../cloud/cloud-bench.ts';
+import type { LocalCloud } from '../../local/cloud/cloud.ts';
+import { createStack, deleteStack, updateStack } from '../../local/cloud/deployment/deploy-stack.ts';
+import { plainCallFaults } from '../../local/simulator/faults-of-calls.ts';
+import { codeOf, newCloud, roleWith, stackOf, writeBundle } from './cloud/cloud-bench.ts';
+import { type CallFault, faultAtCall } from './fault-at-call.ts';
 
 const secretValue = 'correct horse battery';
 

@@ -62,7 +62,7 @@ export function sandboxModules(options: {
   };
 }
 
-/** What `node:crypto` takes chance from, besides `randomUUID`. */
+/** What `node:crypto` takes chance from, besides `randomUUID` and `randomInt`. */
 const chanceNames = [
   'generateKey',
   'generateKeyPair',
@@ -75,16 +75,29 @@ const chanceNames = [
   'randomBytes',
   'randomFill',
   'randomFillSync',
-  'randomInt',
 ];
 
-/** `node:crypto` with seeded UUIDs, and without other chance and without work on threads, which takes real time. */
+/** `node:crypto` with seeded UUIDs and numbers, and without other chance and without work on threads, which takes real time. */
 function localCrypto(random: Random): Readonly<Record<string, unknown>> {
   const refuse = () => {
-    throw new NotEmulatedError('random bytes in a function (only randomUUID)');
+    throw new NotEmulatedError('random bytes in a function (only randomUUID and randomInt)');
   };
   const refused = Object.fromEntries(chanceNames.map((name) => [name, refuse]));
-  return { ...crypto, ...refused, subtle: undefined, webcrypto: undefined, randomUUID: () => random.uuid() };
+  const seeded = { randomUUID: () => random.uuid(), randomInt: seededInt(random) };
+  return { ...crypto, ...refused, subtle: undefined, webcrypto: undefined, ...seeded };
+}
+
+/** `randomInt(max)` and `randomInt(min, max)`, whose `max` is left out; not with a callback. */
+function seededInt(random: Random): (first: number, second?: number) => number {
+  return (first, second) => {
+    const [min, max] = second === undefined ? [0, first] : [first, second];
+    if (typeof max !== 'number') throw new NotEmulatedError('randomInt with a callback in a function');
+    if (!Number.isSafeInteger(min) || !Number.isSafeInteger(max) || max <= min)
+      throw new RangeError(
+        `The value of "max" is out of range. It must be greater than the value of "min" (${min}). Received ${max}`,
+      );
+    return random.integer(min, max - 1);
+  };
 }
 
 /** `node:zlib` without what runs on threads: its answer would come in real time, when virtual time has moved on. */

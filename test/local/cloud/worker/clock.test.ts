@@ -91,11 +91,16 @@ describe('the clock of a bundle', () => {
 
 describe('the chance of a bundle', () => {
   const draw = `return [Math.random(), Math.random(), crypto.randomUUID(), require('crypto').randomUUID(),
+    require('crypto').randomInt(10, 20),
     globalThis.Math.random(), Math.max(1, 2), Math.PI > 3]`;
 
   it('is that of the seed', async () => {
     expect(await answerOf(draw)).toEqual(await answerOf(draw));
     expect(await answerOf(draw)).not.toEqual(await answerOf(draw, 2));
+  });
+
+  it('refuses a range without numbers in it, as Node.js does', async () => {
+    await expect(answerOf("return require('crypto').randomInt(3, 3)")).rejects.toThrow('out of range');
   });
 
   it('looks like chance', async () => {
@@ -104,6 +109,7 @@ describe('the chance of a bundle', () => {
       expect.any(Number),
       expect.stringMatching(/^[0-9a-f-]{36}$/),
       expect.stringMatching(/^[0-9a-f-]{36}$/),
+      expect.toSatisfy((drawn) => Number.isInteger(drawn) && drawn >= 10 && drawn < 20),
       expect.any(Number),
       2,
       true,

@@ -1,4 +1,4 @@
-import { Fn, Validations } from 'aws-cdk-lib';
+import { Annotations, Fn, Stack, Token, Validations } from 'aws-cdk-lib';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnServiceSetting, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
@@ -23,22 +23,38 @@ const awsPolicy = 'AmazonSSMManagedEC2InstanceDefaultPolicy';
  * instance profile that allows ssm:UpdateInstanceInformation always wins.
  *
  * The setting is one for the account and region: a value that is there already, from Quick Setup for example, is
- * overwritten.
+ * overwritten. China and GovCloud do not have the type of the resource (2026): there the role is made and the rest is
+ * one command, which a warning at synth gives.
  */
 export class DefaultHostManagement extends Construct {
+  readonly #parameterName: string;
+
   constructor(scope: Construct, id: string, { role, parameterPath }: DefaultHostManagementProps) {
     super(scope, id);
+    this.#parameterName = `${parameterPath}/access/default-host-management-role`;
     const roleWithPath = role ?? Fn.join('/', [rolePath, this.#createRole().roleName]);
-    const declared = new CfnServiceSetting(this, 'Setting', {
-      settingId: setting,
-      settingValue: roleWithPath,
-    });
-    // The type is newer than the list of types in cfn-lint 1.51; CloudFormation's reference has it.
-    declared.addMetadata('cfn-lint', { config: { ignore_checks: ['E3006'] } });
+    this.#declareSetting(roleWithPath);
     new StringParameter(this, 'RoleName', {
-      parameterName: `${parameterPath}/access/default-host-management-role`,
+      parameterName: this.#parameterName,
       stringValue: roleWithPath,
     });
+  }
+
+  /** The setting as a resource; where CloudFormation has no such type, a warning that says how to set it. */
+  #declareSetting(settingValue: string): void {
+    const { partition, region } = Stack.of(this);
+    if (!Token.isUnresolved(partition) && partition !== 'aws') {
+      const command = `aws ssm update-service-setting --region ${region} --setting-id ${setting} --setting-value`;
+      Annotations.of(this).addWarningV2(
+        'muster:default-host-management',
+        `CloudFormation has no AWS::SSM::ServiceSetting in ${region}, so Default Host Management stays off there. ` +
+          `When the stack is deployed, turn it on: ${command} <the value of ${this.#parameterName}>`,
+      );
+      return;
+    }
+    const declared = new CfnServiceSetting(this, 'Setting', { settingId: setting, settingValue });
+    // The type is newer than the list of types in cfn-lint 1.51; CloudFormation's reference has it.
+    declared.addMetadata('cfn-lint', { config: { ignore_checks: ['E3006'] } });
   }
 
   #createRole(): Role {

@@ -25,7 +25,7 @@ export function arnHere(resource: string): string {
 
 /**
  * What IAM decides for a role with this managed policy of a template and no other, as the evaluator of the local cloud
- * sees it. Other resources of the template have ARNs that end with their logical id.
+ * sees it. Other resources of the template have ARNs that end with their logical id; keys decide by their own policy too.
  */
 export function decider(template: CdkTemplate, policyId: string, role = roleArn) {
   const resolved = new Template(template.toJSON(), {
@@ -45,16 +45,18 @@ export function decider(template: CdkTemplate, policyId: string, role = roleArn)
     { Version: '2012-10-17', Statement: [everything] },
     { name: 'other', kind: 'identity' },
   );
-  return ({ action, resource, conditions = {}, isAllowedAnyway }: Question) =>
-    evaluate({
+  const policiesOf = (keyArn: string) =>
+    Object.keys(template.findResources('AWS::KMS::Key'))
+      .filter((logicalId) => keyArn.endsWith(`:${logicalId}`))
+      .map((name) => compilePolicy(resolved.properties(name)['KeyPolicy'], { name, kind: 'resource' }));
+  return ({ action, resource, conditions = {}, isAllowedAnyway }: Question) => {
+    const arn = resource.startsWith('arn:') ? resource : arnHere(resource);
+    return evaluate({
       principalPolicies: isAllowedAnyway ? [policy, other] : [policy],
-      resourcePolicies: [],
-      authorization: {
-        action,
-        resource: resource.startsWith('arn:') ? resource : arnHere(resource),
-        conditions,
-      },
+      resourcePolicies: policiesOf(arn),
+      authorization: { action, resource: arn, conditions },
       principal: { kind: 'role', roleArn: role },
       nowMs: 0,
     }).decision;
+  };
 }

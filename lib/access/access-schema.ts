@@ -1,7 +1,5 @@
 import * as z from 'zod';
-
-/** A string of a form. The same words say what is allowed, whatever is wrong. */
-const text = (form: RegExp, allowed: string) => z.string(allowed).regex(form, allowed);
+import { text } from '../forms.ts';
 
 const roleWithPath = text(
   /^([\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/,

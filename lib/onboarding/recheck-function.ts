@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { FunctionSchedule } from '../function-schedule.ts';
 import { MusterFunction } from '../muster-function.ts';
-import { FunctionSchedule } from './function-schedule.ts';
 import {
   acknowledgeDiagnosis,
   diagnosisPermissions,

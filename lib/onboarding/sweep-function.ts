@@ -4,8 +4,8 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { environmentVariables, type SweepScope } from '../../lambdas/contract.ts';
 import type { Settings } from '../config.ts';
+import { FunctionSchedule } from '../function-schedule.ts';
 import { MusterFunction } from '../muster-function.ts';
-import { FunctionSchedule } from './function-schedule.ts';
 
 /** What the sweep compares, and where it puts what it finds. */
 export interface SweepFunctionProps {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { text, wholeNumber } from '../forms.ts';
 import {
   complianceLevels,
   filterKeys,
@@ -16,9 +17,8 @@ const strings = (what: string, countMax: number, lengthMax: number) => {
 
 const complianceLevel = z.literal([...complianceLevels], `one of ${complianceLevels.join(', ')}`);
 const flag = z.boolean('true or false');
-const delayForm = 'a whole number of days from 0 to 360';
 /** The API takes 0 to 360 days (PatchRule). */
-export const approveAfterDays = z.int(delayForm).min(0, delayForm).max(360, delayForm);
+export const approveAfterDays = wholeNumber(0, 360, 'days');
 
 const filterForm = `an object of ${filterKeys.join(', ')}, each a list of values`;
 
@@ -53,7 +53,7 @@ const configuration = 'the text of a repository file, of 1 to 1024 characters';
 /** A repository of one's own. Linux only. */
 const source = z.strictObject(
   {
-    name: z.string(sourceName).regex(/^[a-zA-Z0-9_.-]{3,50}$/, sourceName),
+    name: text(/^[a-zA-Z0-9_.-]{3,50}$/, sourceName),
     /** The versions of the system that it is for: AmazonLinux2023, RedhatEnterpriseLinux9.4 ..., or `*`. */
     products: strings('a version of the system', 20, 128),
     /** What stands in the repository file: `[main]\nname=...\nbaseurl=...` for yum. */

@@ -4,8 +4,8 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { loadRunbook } from '../documents.ts';
+import { acknowledgeWildcards } from '../wildcards.ts';
 import type { PatchDocuments } from './patch-documents.ts';
-import { acknowledgeWildcards } from './wildcards.ts';
 import { anyInstance, commandActions, documentArn, instanceArns, noResource } from './window-role.ts';
 
 /** What the runbook is called, and what it sends. */

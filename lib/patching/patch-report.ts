@@ -1,10 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { environmentVariables, patchReportPrefix } from '../../lambdas/contract.ts';
+import { FunctionSchedule } from '../function-schedule.ts';
 import { MusterFunction } from '../muster-function.ts';
-import { FunctionSchedule } from '../onboarding/function-schedule.ts';
 import { PrivateBucket } from '../private-bucket.ts';
-import { acknowledgeWildcards } from './wildcards.ts';
+import { acknowledgeWildcards } from '../wildcards.ts';
 
 /** How often a report is written, and how long it is kept. */
 export interface PatchReportProps {

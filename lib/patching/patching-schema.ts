@@ -1,13 +1,9 @@
 import * as z from 'zod';
+import { shortName, wholeNumber } from '../forms.ts';
 import { approveAfterDays, baselines } from './baseline-schema.ts';
 import { operatingSystem, systemNames } from './operating-systems.ts';
-import { partName, window } from './window-schema.ts';
+import { window } from './window-schema.ts';
 import { patchGroupName, patchGroupTag } from './window-targets.ts';
-
-const days = (max: number) => {
-  const allowed = `a whole number of days from 1 to ${max}`;
-  return z.int(allowed).min(1, allowed).max(max, allowed);
-};
 
 const commonSystems = Object.fromEntries(
   systemNames.filter((name) => operatingSystem(name).isCommon).map((name) => [name, {}]),
@@ -27,7 +23,10 @@ const patchGroup = z.strictObject(
 );
 export type PatchGroup = z.output<typeof patchGroup>;
 
-const output = z.strictObject({ retentionDays: days(3650).default(90) }, 'an object { retentionDays? }');
+const output = z.strictObject(
+  { retentionDays: wholeNumber(1, 3650, 'days').default(90) },
+  'an object { retentionDays? }',
+);
 
 const notificationEvents = ['All', 'InProgress', 'Success', 'TimedOut', 'Cancelled', 'Failed'] as const;
 const eventForm = `one of ${notificationEvents.join(', ')}`;
@@ -46,10 +45,10 @@ const notifications = z.strictObject(
 
 const report = z.strictObject(
   {
-    everyDays: days(31).default(1),
+    everyDays: wholeNumber(1, 31, 'days').default(1),
     /** A state that was found longer ago counts as outdated. */
-    outdatedAfterDays: days(365).default(14),
-    retentionDays: days(3650).default(400),
+    outdatedAfterDays: wholeNumber(1, 365, 'days').default(14),
+    retentionDays: wholeNumber(1, 3650, 'days').default(400),
   },
   'an object { everyDays?, outdatedAfterDays?, retentionDays? }',
 );
@@ -71,7 +70,7 @@ export const patching = z
         .record(patchGroupName, patchGroup, 'an object of names and patch groups')
         .prefault({ default: {} }),
       /** The maintenance windows, by name. By default one that scans every patch group once a week. */
-      windows: z.record(partName, window, 'an object of names and windows').prefault(defaultWindows),
+      windows: z.record(shortName, window, 'an object of names and windows').prefault(defaultWindows),
       /** Keeps what commands of the windows write, in a bucket and in CloudWatch Logs. Off by default. */
       output: output.optional(),
       /** Tells how commands of the windows ended, by SNS. Off by default. */

@@ -4,7 +4,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { type CfnMaintenanceWindowTask, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { PrivateBucket } from '../private-bucket.ts';
-import { acknowledgeWildcards } from './wildcards.ts';
+import { acknowledgeWildcards } from '../wildcards.ts';
 
 /** What the names begin with, and how long what was written is kept. */
 export interface WindowOutputProps {

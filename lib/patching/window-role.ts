@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { acknowledgeWildcards } from './wildcards.ts';
+import { acknowledgeWildcards } from '../wildcards.ts';
 
 /**
  * What the tasks of one maintenance window may do, and nothing of what other windows may. Each method allows what one

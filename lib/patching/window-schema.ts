@@ -1,23 +1,14 @@
 import * as z from 'zod';
+import { shortName, wholeNumber } from '../forms.ts';
 import { schedule, timeZone } from './window-schedule.ts';
 import { type WindowTargets, windowTargets } from './window-targets.ts';
 import { document, pace, task, type WindowTask } from './window-task-schema.ts';
 
-const nameForm = 'lower-case letters, digits and dashes, at most 32, beginning with a letter';
-/** The name of a window or a task. */
-export const partName = z.string(nameForm).regex(/^[a-z][a-z0-9-]{0,31}$/, nameForm);
-
-const hours = (min: number, max: number) => {
-  const allowed = `a whole number of hours from ${min} to ${max}`;
-  return z.int(allowed).min(min, allowed).max(max, allowed);
-};
 const hooks = z.strictObject(
   { beforeInstall: document.optional(), afterInstall: document.optional(), onExit: document.optional() },
   'an object { beforeInstall?, afterInstall?, onExit? } of names of Command documents',
 );
 export type Hooks = z.output<typeof hooks>;
-
-const offsetForm = 'a whole number of days from 1 to 6';
 
 /** A maintenance window: when it is open, for which instances, and what it does. */
 export const window = z
@@ -26,10 +17,10 @@ export const window = z
       schedule,
       timeZone: timeZone.default('UTC'),
       /** So many days after what the cron expression says, such as the Thursday after the second Tuesday. */
-      offsetDays: z.int(offsetForm).min(1, offsetForm).max(6, offsetForm).optional(),
-      durationHours: hours(1, 24).default(4),
+      offsetDays: wholeNumber(1, 6, 'days').optional(),
+      durationHours: wholeNumber(1, 24, 'hours').default(4),
       /** So long before the end nothing new begins. */
-      cutoffHours: hours(0, 23).default(1),
+      cutoffHours: wholeNumber(0, 23, 'hours').default(1),
       /** False: it stays, opens and does nothing. */
       enabled: z.boolean('true or false').default(true),
       targets: windowTargets,
@@ -40,7 +31,7 @@ export const window = z
       /** Command documents that run before and after patches are installed, and at the end. */
       hooks: hooks.optional(),
       ...pace,
-      tasks: z.record(partName, task, 'an object of names and tasks').default({}),
+      tasks: z.record(shortName, task, 'an object of names and tasks').default({}),
     },
     'an object { schedule, timeZone?, offsetDays?, durationHours?, cutoffHours?, enabled?, targets, operation?, ' +
       'reboot?, hooks?, concurrency?, errors?, atCutoff?, tasks? }',

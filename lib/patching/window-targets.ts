@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { text } from '../forms.ts';
 import { targets, toTargets } from '../targets.ts';
 
 /**
@@ -9,7 +10,7 @@ export const patchGroupTag = 'PatchGroup';
 
 /** The value of the tag PatchGroup. AWS takes more, but a tag value, a name and a path must hold it as well. */
 const patchGroupForm = 'the name of a patch group: letters, digits, dots, dashes and underscores, at most 64';
-export const patchGroupName = z.string(patchGroupForm).regex(/^[A-Za-z0-9_.-]{1,64}$/, patchGroupForm);
+export const patchGroupName = text(/^[A-Za-z0-9_.-]{1,64}$/, patchGroupForm);
 
 const targetForms =
   '{ patchGroups: [<name>, ...] }, { tags: { <key>: [<value>, ...] } }, { group: <name of a group> } or { all: true }';

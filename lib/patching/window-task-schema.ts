@@ -1,11 +1,12 @@
 import * as z from 'zod';
+import { text } from '../forms.ts';
 
 const concurrencyForm = 'a number of instances from 1, or a share from 1% to 100%, as a string';
 const errorsForm = 'a number of instances from 0, or a share from 0% to 100%, as a string';
 /** How many instances at once (API reference, MaxConcurrency). */
-const concurrency = z.string(concurrencyForm).regex(/^([1-9]\d{0,6}|[1-9]\d?%|100%)$/, concurrencyForm);
+const concurrency = text(/^([1-9]\d{0,6}|[1-9]\d?%|100%)$/, concurrencyForm);
 /** After how many failures no further instance begins (API reference, MaxErrors). */
-const errors = z.string(errorsForm).regex(/^(0|[1-9]\d{0,6}|\d%|[1-9]\d%|100%)$/, errorsForm);
+const errors = text(/^(0|[1-9]\d{0,6}|\d%|[1-9]\d%|100%)$/, errorsForm);
 const atCutoff = z.literal(['CONTINUE_TASK', 'CANCEL_TASK'], 'CONTINUE_TASK or CANCEL_TASK');
 
 /** How fast a task goes through the instances, and what becomes of it at the end. */
@@ -18,7 +19,7 @@ export const pace = {
 
 const documentForm = 'the name of a document: 3 to 128 letters, digits, dots, dashes and underscores';
 /** The name of a document. */
-export const document = z.string(documentForm).regex(/^[a-zA-Z0-9_.-]{3,128}$/, documentForm);
+export const document = text(/^[a-zA-Z0-9_.-]{3,128}$/, documentForm);
 
 /** Lambda and Step Functions take at most 4096 characters of JSON from a window. */
 const jsonForm = 'an object of at most 4096 characters as JSON';
@@ -53,7 +54,7 @@ const runbook = z.strictObject(
 );
 const lambda = z.strictObject(
   {
-    function: z.string(functionForm).regex(/^[a-zA-Z0-9_-]{1,64}$/, functionForm),
+    function: text(/^[a-zA-Z0-9_-]{1,64}$/, functionForm),
     qualifier: z
       .string(qualifierForm)
       .regex(/^[a-zA-Z0-9$_-]{1,128}$/, qualifierForm)
@@ -64,7 +65,7 @@ const lambda = z.strictObject(
 );
 const stepFunctions = z.strictObject(
   {
-    stateMachine: z.string(machineForm).regex(/^[a-zA-Z0-9_-]{1,80}$/, machineForm),
+    stateMachine: text(/^[a-zA-Z0-9_-]{1,80}$/, machineForm),
     input: json.default({}),
   },
   'an object { stateMachine, input? }',

@@ -1,13 +1,7 @@
 import * as z from 'zod';
 import { sessionDocumentName } from '../../lambdas/contract.ts';
+import { shortName, text, wholeNumber } from '../forms.ts';
 
-/** A string of a form. The same words say what is allowed, whatever is wrong. */
-const text = (form: RegExp, allowed: string) => z.string(allowed).regex(form, allowed);
-
-const minutes = (max: number) => {
-  const allowed = `a whole number of minutes from 1 to ${max}`;
-  return z.number(allowed).refine((n) => Number.isInteger(n) && n >= 1 && n <= max, allowed);
-};
 const isOn = z.boolean('true or false');
 
 /** What tags may be made of (EC2 user guide, "Tag restrictions"), without what IAM would take for a variable. */
@@ -42,8 +36,6 @@ const starters = z.strictObject(
   'an object { tags, documents? }',
 );
 
-const starterName = text(/^[a-z][a-z0-9-]{0,31}$/, 'lower-case letters, digits and dashes, at most 32');
-
 const logGroup = z.strictObject(
   {
     /** Lines are sent while the session runs; otherwise all at its end. */
@@ -60,12 +52,7 @@ const logBucket = z.strictObject(
       "a prefix such as sessions, of letters, digits and ! _ . * ' ( ) -, with / between its parts",
     ).default('sessions'),
     /** Logs are deleted after so many days. Default: never. */
-    retentionDays: z
-      .number('a whole number of days from 1 to 36500')
-      .int('a whole number of days from 1 to 36500')
-      .min(1, 'a whole number of days from 1 to 36500')
-      .max(36_500, 'a whole number of days from 1 to 36500')
-      .optional(),
+    retentionDays: wholeNumber(1, 36_500, 'days').optional(),
   },
   'an object { prefix?, retentionDays? }',
 );
@@ -101,9 +88,9 @@ export const sessions = z.strictObject(
      */
     applyPreferences: isOn.default(true),
     /** A session in which nothing happens ends after so many minutes: 1 to 60. */
-    idleMinutes: minutes(60).default(20),
+    idleMinutes: wholeNumber(1, 60, 'minutes').default(20),
     /** Every session ends after so many minutes: 1 to 1,440. Default: no limit. */
-    maxMinutes: minutes(1440).optional(),
+    maxMinutes: wholeNumber(1, 1440, 'minutes').optional(),
     /** A key of KMS for what goes between client and instance, and for the logs of sessions. Costs about 1 USD a month. */
     encrypt: isOn.default(false),
     /** Logs what is typed and shown to CloudWatch Logs, kept for `retention.logDays`. */
@@ -115,7 +102,7 @@ export const sessions = z.strictObject(
     /** Commands that every session begins with. */
     shellProfile: shellProfile.default({}),
     /** Who may start sessions: a managed policy for each name, to attach to users, groups and roles. */
-    access: z.record(starterName, starters, 'an object of names, each { tags, documents? }').default({}),
+    access: z.record(shortName, starters, 'an object of names, each { tags, documents? }').default({}),
     /** Who is written to when a session is started, resumed or ended. Default: `alarmEmails`. */
     emails: z.array(z.email('an e-mail address'), 'a list of e-mail addresses').optional(),
   },

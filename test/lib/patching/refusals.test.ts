@@ -242,7 +242,7 @@ describe('windows refuse', () => {
     [
       'a name with capitals',
       { patching: { windows: { Night: install } } },
-      'patching.windows.Night: received "Night"; allowed: lower-case letters, digits and dashes, at most 32, beginning with a letter',
+      'patching.windows.Night: received "Night"; allowed: lower-case letters, digits and dashes, at most 32',
     ],
     [
       'fifty-one of them',

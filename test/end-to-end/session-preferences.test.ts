@@ -5,10 +5,10 @@ import type { MusterConfig } from '../../lib/config.ts';
 import type { AssemblyStack } from '../../local/cloud/assembly.ts';
 import type { LocalCloud } from '../../local/cloud/cloud.ts';
 import { createStack, deleteStack, updateStack } from '../../local/cloud/deployment/deploy-stack.ts';
-import { type CallFault, faultAtCall } from '../local/fault-at-call.ts';
 import { plainCallFaults } from '../../local/simulator/faults-of-calls.ts';
 import { synthesizeStack } from '../lib/synthesize.ts';
 import { accountId, newCloud, region } from '../local/cloud/cloud-bench.ts';
+import { type CallFault, faultAtCall } from '../local/fault-at-call.ts';
 import { distFolder } from '../synthesized.ts';
 
 /** The preferences of sessions in the local cloud: the synthesized resources and the bundle that is deployed. */

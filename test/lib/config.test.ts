@@ -290,17 +290,6 @@ describe('environments', () => {
     });
   });
 
-  it('turn capabilities on, replace them as a whole, or turn them off with null', () => {
-    const tags = (name: string) => ({ [name]: { tags: { Role: [name] } } });
-    const base = { groups: tags('web'), inventory: {} };
-    const settingsWith = (overrides: object) =>
-      only(readConfig({ ...base, ...withEnvironment({ overrides }) })).settings;
-    expect(settingsWith({}).groups).toEqual(tags('web'));
-    expect(settingsWith({ groups: tags('batch') }).groups).toEqual(tags('batch'));
-    expect(settingsWith({ inventory: null }).inventory).toBeNull();
-    expect(settingsWith({ sessions: {} }).sessions).not.toBeNull();
-  });
-
   it('without overrides have the settings of all', () => {
     const [bare] = readConfig({ batchSizeMax: 77 });
     const [named] = readConfig({ batchSizeMax: 77, environments: [environment] });

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { idOf, localArn } from '../onboarding/template.ts';
+import { allowed, only, synthesize, taskOf, type Window, withWindow } from './window-bench.ts';
+
+describe('further tasks', () => {
+  const taskName = 'night-extra';
+  const withTask = (task: NonNullable<Window['tasks']>[string]) => withWindow({ tasks: { extra: task } });
+
+  it('can be a runbook, once for each instance and before patching, with a role that it is handed', () => {
+    const automation = {
+      document: 'AWS-CreateImage',
+      parameters: { InstanceId: ['{{RESOURCE_ID}}'] },
+      assumeRole: 'backup',
+    };
+    const template = withTask({ automation, perInstance: true, priority: 5 });
+    const roleArn = {
+      'Fn::Join': [
+        '',
+        ['arn:', { Ref: 'AWS::Partition' }, ':iam::', { Ref: 'AWS::AccountId' }, ':role/backup'],
+      ],
+    };
+    const targetId = idOf(template, 'AWS::SSM::MaintenanceWindowTarget');
+    expect(taskOf(template, taskName)).toMatchObject({
+      TaskType: 'AUTOMATION',
+      TaskArn: 'AWS-CreateImage',
+      Priority: 5,
+      Targets: [{ Key: 'WindowTargetIds', Values: [{ Ref: targetId }] }],
+      MaxConcurrency: '10%',
+      MaxErrors: '5%',
+      TaskInvocationParameters: {
+        MaintenanceWindowAutomationParameters: {
+          DocumentVersion: '$DEFAULT',
+          Parameters: { InstanceId: ['{{RESOURCE_ID}}'], AutomationAssumeRole: [roleArn] },
+        },
+      },
+    });
+    expect(allowed(template)).toContainEqual({
+      Effect: 'Allow',
+      Action: 'iam:PassRole',
+      Resource: roleArn,
+      Condition: { StringEquals: { 'iam:PassedToService': 'ssm.amazonaws.com' } },
+    });
+    expect(allowed(template)).toContainEqual({
+      Effect: 'Allow',
+      Action: 'ssm:GetAutomationExecution',
+      Resource: localArn('ssm', 'automation-execution/*'),
+    });
+  });
+
+  it('can be a function, once in all, with its payload', () => {
+    const template = withTask({
+      lambda: { function: 'announce', qualifier: 'live', payload: { text: 'hello' } },
+    });
+    const task = taskOf(template, taskName);
+    const { Payload, Qualifier } = task.TaskInvocationParameters.MaintenanceWindowLambdaParameters;
+    expect([task.TaskType, task.TaskArn]).toEqual(['LAMBDA', localArn('lambda', 'function:announce')]);
+    expect(JSON.parse(Buffer.from(Payload, 'base64').toString())).toEqual({ text: 'hello' });
+    expect(Qualifier).toBe('live');
+    expect(task).not.toHaveProperty('Targets');
+    expect(task).not.toHaveProperty('MaxConcurrency');
+    expect(allowed(template)).toContainEqual({
+      Effect: 'Allow',
+      Action: 'lambda:InvokeFunction',
+      Resource: localArn('lambda', 'function:announce:live'),
+    });
+  });
+
+  it('can be a state machine, with its input', () => {
+    const template = withTask({ stepFunctions: { stateMachine: 'verify', input: { stage: 'test' } } });
+    expect(taskOf(template, taskName)).toMatchObject({
+      TaskType: 'STEP_FUNCTIONS',
+      TaskArn: localArn('states', 'stateMachine:verify'),
+      Priority: 20,
+      TaskInvocationParameters: { MaintenanceWindowStepFunctionsParameters: { Input: '{"stage":"test"}' } },
+    });
+    expect(allowed(template)).toContainEqual({
+      Effect: 'Allow',
+      Action: 'states:StartExecution',
+      Resource: localArn('states', 'stateMachine:verify'),
+    });
+    expect(allowed(template)).toContainEqual({
+      Effect: 'Allow',
+      Action: 'states:DescribeExecution',
+      Resource: localArn('states', 'execution:verify:*'),
+    });
+  });
+
+  it('can be all that a window does', () => {
+    const lambda = { function: 'announce' };
+    const template = synthesize({
+      windows: { night: { schedule: 'rate(7 days)', targets: { all: true }, tasks: { extra: { lambda } } } },
+    });
+    expect(only(template, 'MaintenanceWindowTask').Name).toBe(taskName);
+  });
+});

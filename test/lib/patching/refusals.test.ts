@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { problemsOf } from '../config-problems.ts';
 
-const inGroup = (group: object) => ({ patching: { patchGroups: { web: group } } });
-const inSystem = (name: string, baseline: object) => inGroup({ systems: { [name]: baseline } });
-const scan = { schedule: 'rate(7 days)', targets: { all: true }, operation: 'Scan' };
-const install = { ...scan, operation: 'Install' };
-const inWindow = (fields: object, base: object = install) => ({
-  patching: { windows: { night: { ...base, ...fields } } },
-});
-
 describe('the rest refuses', () => {
   it.each([
     [

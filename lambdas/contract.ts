@@ -75,3 +75,9 @@ export const eventDetailTypes = {
 
 /** The CloudFormation resource type of the custom resource that reads the version a deployment made of a document. */
 export const documentVersionResourceType = 'Custom::MusterDocumentVersion';
+
+/** The CloudFormation resource type of the custom resource that creates a SecureString. */
+export const secureParameterResourceType = 'Custom::MusterSecureParameter';
+
+/** The tag on a SecureString that says which stack made it: the id of the stack, which no other stack ever has. */
+export const madeByStackTag = 'muster:made-by-stack';

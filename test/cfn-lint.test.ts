@@ -70,6 +70,6 @@ describe('the bundles', () => {
   });
 
   it('are those of the functions', () => {
-    expect(bundles).toEqual(['document-version', 'follow-up', 'onboard', 'recheck', 'sweep']);
+    expect(bundles).toEqual(['document-version', 'follow-up', 'onboard', 'recheck', 'secure-parameter', 'sweep']);
   });
 });

@@ -62,7 +62,7 @@ export function sandboxModules(options: {
   };
 }
 
-/** What `node:crypto` takes chance from, besides `randomUUID`. */
+/** What `node:crypto` takes chance from, besides `randomUUID` and `randomInt`. */
 const chanceNames = [
   'generateKey',
   'generateKeyPair',
@@ -75,16 +75,35 @@ const chanceNames = [
   'randomBytes',
   'randomFill',
   'randomFillSync',
-  'randomInt',
 ];
 
-/** `node:crypto` with seeded UUIDs, and without other chance and without work on threads, which takes real time. */
+/**
+ * `node:crypto` with seeded UUIDs and whole numbers, and without other chance and without work on threads, which takes
+ * real time.
+ */
 function localCrypto(random: Random): Readonly<Record<string, unknown>> {
   const refuse = () => {
-    throw new NotEmulatedError('random bytes in a function (only randomUUID)');
+    throw new NotEmulatedError('random bytes in a function (only randomUUID and randomInt)');
   };
   const refused = Object.fromEntries(chanceNames.map((name) => [name, refuse]));
-  return { ...crypto, ...refused, subtle: undefined, webcrypto: undefined, randomUUID: () => random.uuid() };
+  return {
+    ...crypto,
+    ...refused,
+    subtle: undefined,
+    webcrypto: undefined,
+    randomUUID: () => random.uuid(),
+    randomInt: seededInt(random),
+  };
+}
+
+/** `crypto.randomInt`: from the first number on, or from 0, below the last; without a callback, which comes later. */
+function seededInt(random: Random) {
+  return (...bounds: readonly unknown[]): number => {
+    const [first, last] = bounds.length === 1 ? [0, bounds[0]] : bounds;
+    if (typeof first !== 'number' || typeof last !== 'number' || bounds.length > 2)
+      throw new NotEmulatedError('randomInt with a callback in a function');
+    return random.integer(first, last - 1);
+  };
 }
 
 /** `node:zlib` without what runs on threads: its answer would come in real time, when virtual time has moved on. */

@@ -98,6 +98,20 @@ describe('the chance of a bundle', () => {
     expect(await answerOf(draw)).not.toEqual(await answerOf(draw, 2));
   });
 
+  it('gives whole numbers from the first on, below the last', async () => {
+    const draws = `const { randomInt } = require('node:crypto');
+      const draw = (bounds) => Array.from({ length: 200 }, () => randomInt(...bounds));
+      return [[3], [5, 7]].map((bounds) => [...new Set(draw(bounds))].sort())`;
+    expect(await answerOf(draws)).toEqual([
+      [0, 1, 2],
+      [5, 6],
+    ]);
+    expect(await answerOf(draws, 2)).toEqual(await answerOf(draws, 3));
+    const one = `return Array.from({ length: 20 }, () => require('crypto').randomInt(1000))`;
+    expect(await answerOf(one)).toEqual(await answerOf(one));
+    expect(await answerOf(one)).not.toEqual(await answerOf(one, 2));
+  });
+
   it('looks like chance', async () => {
     expect(await answerOf(draw)).toEqual([
       expect.any(Number),

@@ -1,10 +1,10 @@
-import { CustomResource, Duration } from 'aws-cdk-lib';
+import { Aws, CustomResource, Duration } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import { secureParameterResourceType } from '../../lambdas/contract.ts';
+import { madeByStackTag, secureParameterResourceType } from '../../lambdas/contract.ts';
 import { MusterFunction } from '../muster-function.ts';
-import { keyConditions, parameterArn } from './parameter-arns.ts';
+import { findingOf, keyConditions, parameterArn } from './parameter-arns.ts';
 import { secretLengthDefault } from './parameter-schema.ts';
 import type { DeclaredParameter } from './parameter-tree.ts';
 
@@ -34,6 +34,7 @@ export class SecureParameters extends Construct {
       permissions: [],
       logRetentionDays,
     });
+    this.#allowDeletion();
   }
 
   /** A SecureString that exists once the stack stands. */
@@ -61,7 +62,7 @@ export class SecureParameters extends Construct {
     return resource;
   }
 
-  #allow({ name, tier, deleteWithStack }: DeclaredParameter, key: IKey): void {
+  #allow({ name, tier }: DeclaredParameter, key: IKey): void {
     const arn = parameterArn(name);
     const { role } = this.#creator;
     role.addToPolicy(
@@ -78,6 +79,24 @@ export class SecureParameters extends Construct {
     );
     // Without kms:Decrypt it tells the type of what exists, and no value.
     this.#creator.allow(['ssm:GetParameter'], [arn]);
-    if (deleteWithStack) this.#creator.allow(['ssm:DeleteParameter', 'ssm:ListTagsForResource'], [arn]);
+  }
+
+  /**
+   * Of whatever this very stack made: a secret that was taken out of the tree is deleted at the end of the update, when
+   * the policy does not name it any more.
+   */
+  #allowDeletion(): void {
+    const every = parameterArn('/*');
+    this.#creator.allow(['ssm:ListTagsForResource'], [every]);
+    this.#creator.role.addToPolicy(
+      new PolicyStatement({
+        actions: ['ssm:DeleteParameter'],
+        resources: [every],
+        conditions: { StringEquals: { [`aws:ResourceTag/${madeByStackTag}`]: Aws.STACK_ID } },
+      }),
+    );
+    const reason =
+      'It deletes only what has the id of this stack in a tag, and looks at tags of parameters alone.';
+    this.#creator.acknowledge(findingOf(every), reason);
   }
 }

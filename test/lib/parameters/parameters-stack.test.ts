@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { compilePolicy } from '../../../local/cloud/iam/policy.ts';
 import { compilePattern } from '../../../local/services/events/pattern.ts';
 import { synthesizeStack } from '../synthesize.ts';
-import { arnOf, deploy, deployConfig, keyArn, ofType, place } from './deployed.ts';
+import { arnOf, decide, deploy, deployConfig, keyArn, ofType, place } from './deployed.ts';
 import { parametersExample } from './example.ts';
 
 const inProd = (parameters: Parameters<typeof deploy>[0][string][string][string]) =>
@@ -117,6 +118,44 @@ describe('a secret of the tree', () => {
       },
     ]);
     expect(ofType(resources, 'AWS::SSM::Parameter')).toEqual([]);
+  });
+
+  describe('is made by a role that', () => {
+    const [policy] = ofType(resources, 'AWS::IAM::Policy');
+    const role = compilePolicy(policy?.properties['PolicyDocument'], { name: 'role', kind: 'identity' });
+    const through = (name: string) => ({
+      'kms:ViaService': `ssm.${place.region}.amazonaws.com`,
+      'kms:EncryptionContext:PARAMETER_ARN': arnOf(`/retail/shop/prod/${name}`),
+    });
+
+    it('creates what is declared, and overwrites nothing', () => {
+      const put = (name: string, conditions = {}) =>
+        decide(role, 'ssm:PutParameter', arnOf(name), conditions);
+      for (const conditions of [{}, { 'ssm:Overwrite': 'false' }])
+        expect(put('/retail/shop/prod/license', conditions)).toBe('allow');
+      expect(put('/retail/shop/prod/license', { 'ssm:Overwrite': 'true' })).toBe('implicit-deny');
+      expect(put('/retail/shop/prod/other')).toBe('implicit-deny');
+    });
+
+    it('encrypts by the key of the application, as the tier needs it, and decrypts nothing', () => {
+      expect(decide(role, 'kms:Encrypt', key, through('license'))).toBe('allow');
+      expect(decide(role, 'kms:GenerateDataKey', key, through('license'))).toBe('implicit-deny');
+      expect(decide(role, 'kms:GenerateDataKey', key, through('key'))).toBe('allow');
+      expect(decide(role, 'kms:Encrypt', key, through('other'))).toBe('implicit-deny');
+      expect(decide(role, 'kms:Encrypt', keyArn('another'), through('license'))).toBe('implicit-deny');
+      expect(decide(role, 'kms:Decrypt', key, through('license'))).toBe('implicit-deny');
+    });
+
+    it('deletes what this stack made, also when it is declared no more', () => {
+      const remove = (stackId: string) =>
+        decide(role, 'ssm:DeleteParameter', arnOf('/retail/shop/prod/gone'), {
+          'aws:ResourceTag/muster:made-by-stack': stackId,
+        });
+      const stackIds = JSON.stringify(policy?.properties).match(/arn:aws:cloudformation:[^"]+/g) ?? [];
+      expect(stackIds).toHaveLength(1);
+      expect(remove(stackIds[0] ?? '')).toBe('allow');
+      expect(remove('another')).toBe('implicit-deny');
+    });
   });
 
   it('has a key that turns every year and outlives the stack, since what it encrypted does', () => {

@@ -30,7 +30,7 @@ const sources = [
 const cacheFolder = resolve('node_modules', '.cache', 'muster');
 
 /** How many builds are kept. More than one, since tests of another state of the sources may still run. */
-const buildsKept = 4;
+const buildsKept = 16;
 
 /** What `scripts/build.mjs` makes: `app.cjs`, `muster.cjs` and `lambdas/<capability>/index.js`. */
 export function distFolder(): string {

@@ -11,7 +11,7 @@ import type { Timeline } from './timeline.ts';
  */
 export class Access {
   readonly #timeline: Timeline;
-  readonly #roles = new Map<string, Policy[]>();
+  readonly #roles = new Map<string, readonly Policy[]>();
   readonly #sessionNames = new Map<string, string>();
   readonly #resources = new Map<string, Policy[]>();
   readonly #usage = new PermissionUsage();
@@ -23,16 +23,30 @@ export class Access {
   /** Attaches a policy document to a role. A role may get its policies one after another, as in CloudFormation. */
   attachToRole(roleArn: string, name: string, document: unknown): void {
     const policies = this.#roles.get(roleArn) ?? [];
-    policies.push(compilePolicy(document, { name, kind: 'identity' }));
-    this.#roles.set(roleArn, policies);
-    this.#usage.declareRole(roleArn, policies);
+    this.#setRole(roleArn, [...policies, compilePolicy(document, { name, kind: 'identity' })]);
   }
 
-  /** Attaches a policy document to a resource: a queue, a topic, a function. */
+  /** Takes the policy of that name from a role; no other is touched. */
+  detachFromRole(roleArn: string, name: string): void {
+    this.#setRole(roleArn, without(this.#roles.get(roleArn), name));
+  }
+
+  /** Attaches a policy document to a resource: a queue, a topic, a function, a key. */
   attachToResource(resourceArn: string, name: string, document: unknown): void {
     const policies = this.#resources.get(resourceArn) ?? [];
     policies.push(compilePolicy(document, { name, kind: 'resource' }));
     this.#resources.set(resourceArn, policies);
+  }
+
+  /** Takes the policy of that name from a resource; no other is touched. */
+  detachFromResource(resourceArn: string, name: string): void {
+    this.#resources.set(resourceArn, without(this.#resources.get(resourceArn), name));
+  }
+
+  /** Forgets a role that is gone: it may do nothing, and nobody may take it. */
+  forget(roleArn: string): void {
+    this.#setRole(roleArn, []);
+    this.#resources.delete(roleArn);
   }
 
   /** Says what the sessions of a role are called in refusals: for the role of a function, the function's name. */
@@ -69,10 +83,19 @@ export class Access {
     }
   }
 
+  #setRole(roleArn: string, policies: readonly Policy[]): void {
+    this.#roles.set(roleArn, policies);
+    this.#usage.declareRole(roleArn, policies);
+  }
+
   /** The permissions of the declared roles that no call has used so far. */
   unusedPermissions(): readonly Permission[] {
     return this.#usage.unusedPermissions();
   }
+}
+
+function without(policies: readonly Policy[] = [], name: string): Policy[] {
+  return policies.filter((policy) => policy.name !== name);
 }
 
 /** Whether two authorizations of one call are the same question; one with conditions is like no other. */

@@ -4,6 +4,7 @@ import type { LaunchDefaults } from '../services/ec2/run-instances.ts';
 import type { DeliveryPorts } from '../services/events/delivery.ts';
 import { EventBus } from '../services/events/event-bus.ts';
 import { Iam } from '../services/iam/iam.ts';
+import { KmsKeys } from '../services/kms/keys.ts';
 import { Lambda } from '../services/lambda/lambda.ts';
 import { Scheduler } from '../services/scheduler/scheduler.ts';
 import { Sns } from '../services/sns.ts';
@@ -51,6 +52,7 @@ export class LocalCloud implements Host {
   readonly events: EventBus;
   readonly iam: Iam;
   readonly ec2: Ec2;
+  readonly kms: KmsKeys;
   readonly ssm: Ssm;
   readonly sns: Sns;
   readonly lambda: Lambda;
@@ -86,7 +88,10 @@ export class LocalCloud implements Host {
     const emit = (event: ServiceEvent) => this.events.putServiceEvent(event);
     this.iam = new Iam(this);
     this.ec2 = new Ec2(this, emit, options.launchDefaults, (arn) => this.iam.directory.adoptProfile(arn));
-    this.ssm = new Ssm(this, this.ec2.fleet, emit);
+    this.kms = new KmsKeys(this);
+    const ofSystemsManager = this.kms.systemsManagerPolicy();
+    this.access.attachToResource(ofSystemsManager.keyArn, 'aws/ssm', ofSystemsManager.document);
+    this.ssm = new Ssm(this, { fleet: this.ec2.fleet, keys: this.kms, emit });
     this.lambda = new Lambda(this, {
       enter: this.loop.enter,
       abort: this.loop.abort,

@@ -1,5 +1,6 @@
 import type { DeadLetter, DeliveryResult, DeliveryTarget } from '../services/events/delivery.ts';
 import type { Lambda } from '../services/lambda/lambda.ts';
+import type { Sns } from '../services/sns.ts';
 import type { MessageContent } from '../services/sqs/message.ts';
 import type { Sqs } from '../services/sqs/sqs.ts';
 import type { Access } from './access.ts';
@@ -11,14 +12,16 @@ const senderId = 'events.amazonaws.com';
 
 interface Postal extends Host {
   readonly sqs: Sqs;
+  readonly sns: Sns;
   readonly lambda: Lambda;
   readonly access: Access;
 }
 
-/** Takes an event to the queue or function that a rule names, if its policy lets EventBridge do so for that rule. */
+/** Takes an event to the queue, topic or function that a rule names, if its policy lets EventBridge do so for that rule. */
 export function deliverEvent(cloud: Postal, target: DeliveryTarget, payload: string): DeliveryResult {
   const service = target.arn.split(':')[2];
   if (service === 'sqs') return send(cloud, target.ruleArn, target.arn, { body: payload });
+  if (service === 'sns') return publish(cloud, target, payload);
   if (service === 'lambda') return invoke(cloud, target, payload);
   throw new NotEmulatedError(`the event target ${target.arn}`);
 }
@@ -32,6 +35,16 @@ function invoke(cloud: Postal, { arn, ruleArn }: DeliveryTarget, payload: string
     return { outcome: 'refused', code: 'NO_RESOURCE', message: `Function not found: ${arn}` };
   cloud.lambda.invokeLater(arn, JSON.parse(payload));
   return { outcome: 'delivered' };
+}
+
+/** EventBridge publishes in its own name, so the topic's policy decides. */
+function publish(cloud: Postal, { arn, ruleArn }: DeliveryTarget, payload: string): DeliveryResult {
+  const refusal = cloud.access.refusal(eventBridge(cloud, ruleArn), {
+    action: 'sns:Publish',
+    resource: arn,
+  });
+  if (refusal !== undefined) return { outcome: 'refused', code: 'NO_PERMISSIONS', message: refusal.message };
+  return attempt(() => cloud.sns.publish(arn, payload));
 }
 
 function eventBridge(cloud: Postal, ruleArn: string): Principal {
@@ -65,8 +78,13 @@ function send(
   const asked = { action: 'sqs:SendMessage', resource: queueArn };
   const refusal = cloud.access.refusal(eventBridge(cloud, ruleArn), asked);
   if (refusal !== undefined) return { outcome: 'refused', code: 'NO_PERMISSIONS', message: refusal.message };
+  return attempt(() => cloud.sqs.put(queueArn, { ...content, senderId }));
+}
+
+/** Hands something over; what refuses it is not there. */
+function attempt(handOver: () => unknown): DeliveryResult {
   try {
-    cloud.sqs.put(queueArn, { ...content, senderId });
+    handOver();
     return { outcome: 'delivered' };
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;

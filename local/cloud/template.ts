@@ -29,6 +29,9 @@ export interface ResourceDeclaration {
   readonly properties: Readonly<Record<string, unknown>>;
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly dependsOn: readonly string[];
+  /** What becomes of it when it leaves the stack, and when an update has replaced it: `Delete` when not said. */
+  readonly deletionPolicy: string;
+  readonly updateReplacePolicy: string;
 }
 
 /** One output, resolved. `exportName` is there when other stacks may import it. */
@@ -140,6 +143,8 @@ export class Template {
         properties: isJsonObject(resource['Properties']) ? resource['Properties'] : {},
         metadata: isJsonObject(resource['Metadata']) ? resource['Metadata'] : {},
         dependsOn: [resource['DependsOn'] ?? []].flat().map(String),
+        deletionPolicy: String(resource['DeletionPolicy'] ?? 'Delete'),
+        updateReplacePolicy: String(resource['UpdateReplacePolicy'] ?? 'Delete'),
       });
     }
     return resources;
@@ -239,7 +244,7 @@ export class Template {
 }
 
 /** A stack id that depends on its place and name alone, so that a run repeats. */
-function stackId(place: Place, stackName: string): string {
+export function stackId(place: Place, stackName: string): string {
   const id = '00000000-0000-4000-8000-000000000000';
   return `arn:${place.partition}:cloudformation:${place.region}:${place.accountId}:stack/${stackName}/${id}`;
 }

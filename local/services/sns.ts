@@ -46,7 +46,7 @@ export class Sns implements Service {
   readonly operations: Readonly<Record<string, Operation>>;
   readonly #host: Host;
   readonly #topics = new Set<string>();
-  readonly #subscriptions: Subscription[] = [];
+  #subscriptions: readonly Subscription[] = [];
   readonly #published: PublishedMessage[] = [];
 
   constructor(host: Host) {
@@ -82,6 +82,19 @@ export class Sns implements Service {
     }
   }
 
+  /** Takes a topic away, and with it all its subscriptions. */
+  removeTopic(topicArn: string): void {
+    this.#topics.delete(topicArn);
+    this.#subscriptions = this.#subscriptions.filter((subscription) => subscription.topicArn !== topicArn);
+  }
+
+  /** Takes the subscription of an endpoint away. */
+  removeSubscription(topicArn: string, endpoint: string): void {
+    this.#subscriptions = this.#subscriptions.filter(
+      (subscription) => subscription.topicArn !== topicArn || subscription.endpoint !== endpoint,
+    );
+  }
+
   /** Adds an `AWS::SNS::Subscription`. A subscriber inside the cloud (a queue, a function) is not emulated. */
   declareSubscription({ logicalId, properties }: SnsDeclaration): void {
     refuseOthers(properties, subscriptionProperties, `AWS::SNS::Subscription ${logicalId}`);
@@ -90,7 +103,7 @@ export class Sns implements Service {
     if (typeof protocol !== 'string' || typeof endpoint !== 'string') throw invalid('Protocol or Endpoint');
     if (!outsideProtocols.includes(protocol))
       throw new NotEmulatedError(`SNS subscriptions of protocol ${protocol}`);
-    this.#subscriptions.push({ topicArn, protocol, endpoint });
+    this.#subscriptions = [...this.#subscriptions, { topicArn, protocol, endpoint }];
   }
 
   /** Publishes as a service of the cloud does (an alarm action); refused like any other publication. */

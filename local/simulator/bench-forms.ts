@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { LocalCloud } from '../cloud/cloud.ts';
-import { type DeployedStack, deployStack } from '../cloud/deployment/deploy-stack.ts';
+import { deployStack } from '../cloud/deployment/deploy-stack.ts';
+import type { DeployedStack } from '../cloud/deployment/stack.ts';
 import { perLaunch, round, settleSeconds, timeCommands } from './bench-scale.ts';
 import { exampleFleet } from './example-fleet.ts';
 import { type FaultChoice, Faults } from './faults.ts';

@@ -2,7 +2,7 @@ import type { LocalCloud } from '../cloud/cloud.ts';
 import type { FaultPorts, PendingCall } from '../cloud/faults.ts';
 import { encodeRefusal, type HttpRequest, type HttpResponse, identify } from '../cloud/gateway.ts';
 import { ServiceError } from '../cloud/service.ts';
-import type { FaultKind, Faults } from './faults.ts';
+import { type FaultKind, Faults } from './faults.ts';
 import { canFailInPart, serveInPart } from './faults-of-batches.ts';
 import { StaleIndexes } from './faults-of-indexes.ts';
 import { shortenPage } from './faults-of-pages.ts';
@@ -15,6 +15,7 @@ const throttles: Readonly<Record<string, readonly [code: string, status: number]
   ec2: ['RequestLimitExceeded', 503],
   iam: ['Throttling', 400],
   sns: ['Throttling', 400],
+  s3: ['SlowDown', 503],
   scheduler: ['ThrottlingException', 429],
 };
 
@@ -22,6 +23,7 @@ const throttles: Readonly<Record<string, readonly [code: string, status: number]
 const internalErrors: Readonly<Record<string, string>> = {
   ec2: 'InternalError',
   iam: 'ServiceFailure',
+  s3: 'InternalError',
   sqs: 'InternalError',
   sns: 'InternalError',
   events: 'InternalException',
@@ -106,6 +108,40 @@ const callFaults: readonly CallFault[] = [
   },
 ];
 
+/** Kinds that need nothing but a call. */
+export const plainCallFaults = [
+  ...(['crash-before', 'crash-after', 'call-hangs-before', 'call-hangs-after'] as const),
+  ...(['call-cut-before', 'call-cut-after', 'call-throttled'] as const),
+  ...(['call-fails-before', 'call-fails-after'] as const),
+] satisfies readonly FaultKind[];
+
+/** Lets a fault happen to a call of a function. */
+export function strikeCall(
+  kind: (typeof plainCallFaults)[number],
+  { cloud, functionArn, call }: { cloud: LocalCloud; functionArn: string; call: PendingCall },
+  answer: (response: HttpResponse | Error) => void,
+): void {
+  const faults = new Faults(cloud.seed, 'none', () => undefined);
+  const crash = () => cloud.lambda.crash(functionArn);
+  const struck = {
+    ...call,
+    ...nameCall(call.request),
+    cloud,
+    faults,
+    indexes: new StaleIndexes(),
+    answer,
+    crash,
+  };
+  callFaults.find((fault) => fault.kind === kind)?.strike(struck);
+}
+
+/** The service and the operation of a call. The answer to CloudFormation is an object that is put into a bucket. */
+export function nameCall(request: HttpRequest): { readonly service: string; readonly operation: string } {
+  if (/\.s3\./.test(request.host)) return { service: 's3', operation: 'PutObject' };
+  const { model, name } = identify(request);
+  return { service: model.service, operation: name };
+}
+
 /** Calls of functions that are throttled, fail, hang, are slow or answered in part, or that their function does not survive. */
 export function faultsOfCalls(
   cloud: LocalCloud,
@@ -122,7 +158,7 @@ export function faultsOfCalls(
       answer(given.serve(request));
       return;
     }
-    const { model, name: operation } = identify(request);
+    const { service, operation } = nameCall(request);
     const serve = (asked: HttpRequest) => {
       if (operation === 'SendCommand' && refused.isAmong(instanceIdsIn(asked)))
         return refuse({ cloud, request }, new ServiceError('InvalidInstanceId', ''));
@@ -132,7 +168,6 @@ export function faultsOfCalls(
     };
     const call: PendingCall = { ...given, serve };
     const crash = () => cloud.lambda.crash(functionArn);
-    const { service } = model;
     const struck: StruckCall = { ...call, cloud, faults, service, operation, indexes, answer, crash };
     // Every kind draws at every call that it fits, so that none depends on the others.
     const [first] = callFaults.filter(
@@ -143,7 +178,7 @@ export function faultsOfCalls(
       return;
     }
     const instanceIds = instanceIdsIn(request).join(' ');
-    faults.inject(first.kind, { operation: `${model.service}:${operation}`, instanceIds });
+    faults.inject(first.kind, { operation: `${service}:${operation}`, instanceIds });
     first.strike(struck);
   };
 }
@@ -196,6 +231,7 @@ function refuse(
   { cloud, request }: { cloud: LocalCloud; request: HttpRequest },
   error: ServiceError,
 ): HttpResponse {
+  if (nameCall(request).service === 's3') return { status: error.statusCode, headers: {}, body: '' };
   return encodeRefusal(identify(request).model, error, cloud.random('gateway.request-id').uuid());
 }
 

@@ -1,6 +1,7 @@
 import { AssemblyError, type AssemblyStack, readAssembly } from '../cloud/assembly.ts';
 import { LocalCloud } from '../cloud/cloud.ts';
-import { type DeployedStack, deployStack } from '../cloud/deployment/deploy-stack.ts';
+import { deployStack } from '../cloud/deployment/deploy-stack.ts';
+import type { DeployedStack } from '../cloud/deployment/stack.ts';
 import type { Place } from '../cloud/host.ts';
 import type { Instance } from '../services/ec2/instance.ts';
 import type { LaunchDefaults } from '../services/ec2/run-instances.ts';

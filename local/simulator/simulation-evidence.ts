@@ -1,6 +1,6 @@
 import { type AssemblyStack, readAssembly } from '../cloud/assembly.ts';
 import type { LocalCloud } from '../cloud/cloud.ts';
-import type { DeployedStack } from '../cloud/deployment/deploy-stack.ts';
+import type { DeployedStack } from '../cloud/deployment/stack.ts';
 import { isRecord } from '../cloud/wire/json-codec.ts';
 import type { FunctionSettings } from '../services/lambda/lambda-function.ts';
 import type { Queue } from '../services/sqs/queue.ts';

@@ -1,64 +1,102 @@
-import type { HttpRequest, HttpResponse } from '../gateway.ts';
 import { ServiceError } from '../service.ts';
-import type { CreatedResource } from '../template.ts';
+import { type CreatedResource, stackId } from '../template.ts';
 import { isRecord } from '../wire/json-codec.ts';
-import type { Creation } from './resource-types.ts';
+import { type Answer, awaitAnswer } from './custom-resource-answer.ts';
+import type { Change, Creation, Properties, ResourceType } from './resource.ts';
 
-/** How long CloudFormation waits for an answer when the resource does not say (`ServiceTimeout`). */
-const serviceTimeoutSecondsDefault = 3600;
+/** How long CloudFormation waits for an answer when the resource does not say (`ServiceTimeout`), and at most. */
+const serviceTimeoutSecondsMax = 3600;
 
 /**
- * Creates a custom resource: calls its function with the event that CloudFormation sends, and waits, in virtual time,
- * for the answer at the address given with it.
- * @throws ServiceError when the function answers FAILED, or does not answer in time.
+ * A custom resource: its function is called with the event that CloudFormation sends, and says by its answer what has
+ * become of the resource. The call is asynchronous, so Lambda repeats it when the function fails.
  */
-export async function createCustomResource(type: string, creation: Creation): Promise<CreatedResource> {
-  const { cloud, stack, logicalId, properties } = creation;
-  const requestId = cloud.random('cloudformation.request-id').uuid();
-  const hostName = `cloudformation-custom-resource-response-${cloud.region.replaceAll('-', '')}.s3.amazonaws.com`;
-  let answer: Readonly<Record<string, unknown>> | undefined;
-  cloud.network.open(hostName, (request: HttpRequest): HttpResponse => {
-    const body: unknown = JSON.parse(request.body);
-    if (isRecord(body) && body['RequestId'] === requestId) answer = body;
-    return { status: 200, headers: {}, body: '' };
-  });
+export const customResource: ResourceType = {
+  create: async (creation) => readResource(creation, await request(creation, 'Create', {})),
+  update: async (change) => {
+    refuseOtherToken(change);
+    const { ref, oldProperties } = change;
+    const more = { PhysicalResourceId: ref, OldResourceProperties: toTexts(oldProperties) };
+    return readResource(change, await request(change, 'Update', more));
+  },
+  remove: async (standing) => {
+    await request(standing, 'Delete', { PhysicalResourceId: standing.ref });
+  },
+};
 
+/** A custom resource whose function answered FAILED, something that is no answer, or nothing in time. */
+export class CustomResourceFailure extends ServiceError {
+  /** The id that the resource has nevertheless: the roll-back is sent with it. */
+  readonly ref: string;
+
+  constructor(logicalId: string, reason: string, ref: string) {
+    super('CustomResourceFailed', `${logicalId}: ${reason}`);
+    this.ref = ref;
+  }
+}
+
+/**
+ * Sends an event and waits, in virtual time, for its answer.
+ * @throws CustomResourceFailure unless the answer is SUCCESS and has an id.
+ */
+async function request(creation: Creation, requestType: string, more: Properties): Promise<Answer> {
+  const { cloud, stack, logicalId, type, properties } = creation;
+  const timeoutSeconds = readTimeout(creation);
+  const RequestId = cloud.random('cloudformation.request-id').uuid();
+  const pending = awaitAnswer(cloud, { stackName: stack.stackName, logicalId, requestId: RequestId });
   const event = {
-    RequestType: 'Create',
+    RequestType: requestType,
     ServiceToken: properties['ServiceToken'],
-    ResponseURL: `https://${hostName}/${requestId}`,
-    StackId: `arn:${cloud.partition}:cloudformation:${cloud.region}:${cloud.accountId}:stack/${stack.stackName}/${requestId}`,
-    RequestId: requestId,
+    ResponseURL: pending.url,
+    StackId: stackId(cloud, stack.stackName),
+    RequestId,
     LogicalResourceId: logicalId,
     ResourceType: type,
     ResourceProperties: toTexts(properties),
+    ...more,
   };
-  const timeoutSeconds = Number(properties['ServiceTimeout'] ?? serviceTimeoutSecondsDefault);
-  cloud.lambda.invoke(String(properties['ServiceToken']), event, () => undefined);
+  cloud.trace('cloudformation.request', { requestType, logicalId, event: JSON.stringify(event) });
   const untilMs = cloud.timeline.nowMs + timeoutSeconds * 1000;
-  await cloud.loop.run({ untilMs, isDone: () => answer !== undefined });
-  return readAnswer(logicalId, answer);
+  cloud.lambda.invokeLater(String(properties['ServiceToken']), event);
+  await cloud.loop.run({ untilMs, isDone: () => pending.answer() !== undefined });
+  return readAnswer(creation, pending.answer(), String(more['PhysicalResourceId'] ?? creation.name));
 }
 
-function readAnswer(
-  logicalId: string,
-  answer: Readonly<Record<string, unknown>> | undefined,
-): CreatedResource {
-  if (answer?.['Status'] !== 'SUCCESS') {
-    const reason = answer === undefined ? 'did not answer in time' : String(answer['Reason']);
-    throw new ServiceError('CustomResourceFailed', `${logicalId}: ${reason}`);
-  }
-  const data = isRecord(answer['Data']) ? answer['Data'] : {};
-  const ref = answer['PhysicalResourceId'];
-  if (typeof ref !== 'string' || ref === '')
-    throw new ServiceError('CustomResourceFailed', `${logicalId}: Invalid PhysicalResourceId`);
+/** `knownRef` is the id that CloudFormation has: from before, or its own for a resource that is being created. */
+function readAnswer({ logicalId }: Creation, answer: Answer | undefined, knownRef: string): Answer {
+  if (answer === undefined) throw new CustomResourceFailure(logicalId, 'did not answer in time', knownRef);
+  const ref = answer.physicalResourceId;
+  if (answer.problem !== undefined || answer.status !== 'SUCCESS')
+    throw new CustomResourceFailure(logicalId, answer.problem ?? answer.reason, ref === '' ? knownRef : ref);
+  return answer;
+}
+
+function readResource({ logicalId }: Creation, { physicalResourceId, data }: Answer): CreatedResource {
   return {
-    ref,
+    ref: physicalResourceId,
     attribute: (name) => {
-      if (!(name in data)) throw new ServiceError('ValidationError', `${logicalId} has no attribute ${name}`);
-      return data[name];
+      if (name in data) return data[name];
+      throw new ServiceError(
+        'ValidationError',
+        `CustomResource attribute error: Vendor response doesn't contain ${name} attribute in object ${logicalId}`,
+      );
     },
   };
+}
+
+/** @throws ServiceError when the update would have another function do what the earlier one began. */
+function refuseOtherToken({ logicalId, properties, oldProperties }: Change): void {
+  if (properties['ServiceToken'] === oldProperties['ServiceToken']) return;
+  throw new ServiceError('ValidationError', `${logicalId}: Modifying service token is not allowed.`);
+}
+
+function readTimeout({ logicalId, properties }: Creation): number {
+  const seconds = Number(properties['ServiceTimeout'] ?? serviceTimeoutSecondsMax);
+  if (Number.isInteger(seconds) && seconds >= 1 && seconds <= serviceTimeoutSecondsMax) return seconds;
+  throw new ServiceError(
+    'ValidationError',
+    `${logicalId}: ServiceTimeout must be an integer from 1 to ${serviceTimeoutSecondsMax}, received ${properties['ServiceTimeout']}`,
+  );
 }
 
 /** Properties as CloudFormation sends them: every number and truth value has become text. */

@@ -35,12 +35,26 @@ export function evaluate(input: EvaluationInput): Decision {
   const { principal, authorization, nowMs } = input;
   refuseOtherAccount(principal, authorization);
   const request = new AccessRequest(principal, authorization, nowMs);
-  const fromRole = principal.kind === 'role' ? findMatches(input.principalPolicies, request) : [];
+  const ofRole = principal.kind === 'role' ? findMatches(input.principalPolicies, request) : [];
+  const isHandedOver = !authorization.action.startsWith('kms:') || isHandedToAccount(input);
+  const fromRole = ofRole.filter(({ statement }) => isHandedOver || statement.effect === 'Deny');
   const matched = [...fromRole, ...findMatches(input.resourcePolicies, request)];
   const denied = matched.filter(({ statement }) => statement.effect === 'Deny');
   if (denied.length > 0) return { decision: 'explicit-deny', matched: denied };
   const isAllowed = matched.length > 0 || principal.kind === 'administrator';
   return { decision: isAllowed ? 'allow' : 'implicit-deny', matched };
+}
+
+/**
+ * A key is used by whom its own policy allows. Policies of roles count only if it hands the decision to the account, by
+ * an Allow for its root (KMS developer guide, key policies).
+ */
+function isHandedToAccount({ principal, resourcePolicies, authorization, nowMs }: EvaluationInput): boolean {
+  if (principal.kind !== 'role') return false;
+  const partition = principal.roleArn.split(':')[1];
+  const roleArn = `arn:${partition}:iam::${accountOf(principal.roleArn)}:root`;
+  const request = new AccessRequest({ kind: 'role', roleArn }, authorization, nowMs);
+  return findMatches(resourcePolicies, request).some(({ statement }) => statement.effect === 'Allow');
 }
 
 function findMatches(policies: readonly Policy[], request: AccessRequest): Match[] {

@@ -90,6 +90,11 @@ export class EventBus implements Service {
     this.#rules.set(rule.name, rule);
   }
 
+  /** Takes a rule of a template away, with its targets. Deliveries that have begun go on. */
+  removeRule(name: string): void {
+    this.#rules.delete(name);
+  }
+
   /** Puts an event of an AWS service on the bus. It reaches the rules later, by way of the transit. */
   putServiceEvent(event: ServiceEvent): void {
     this.#put({ ...event, time: undefined });

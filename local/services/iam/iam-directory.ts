@@ -116,6 +116,14 @@ export class IamDirectory {
     this.declareProfile({ profileName, path, roleName: role.roleName });
   }
 
+  removePolicy(arn: string): void {
+    this.#policies.delete(arn);
+  }
+
+  removeRole(roleName: string): void {
+    this.#roles.delete(roleName);
+  }
+
   findRole(roleName: string): Role | undefined {
     return this.#roles.get(roleName);
   }

@@ -6,6 +6,7 @@ import type { FunctionSettings } from './lambda-function.ts';
 /** What lies outside the event queue of Lambda. */
 export interface AsyncPorts {
   settings(arn: string): FunctionSettings;
+  has(arn: string): boolean;
   canInvoke(arn: string): boolean;
   invoke(
     arn: string,
@@ -73,7 +74,9 @@ export class AsyncInvocations {
 
   #attempt(queued: QueuedEvent): void {
     const { arn, event, requestId } = queued;
-    if (this.#ports.settings(arn).reservedConcurrency === 0) this.#fail(queued, 'ZeroReservedConcurrency');
+    if (!this.#ports.has(arn)) this.#host.trace('lambda.async-dropped', { requestId });
+    else if (this.#ports.settings(arn).reservedConcurrency === 0)
+      this.#fail(queued, 'ZeroReservedConcurrency');
     else if (this.#ageMs(queued) > this.#maximumAgeMs(arn)) this.#fail(queued, 'EventAgeExceeded');
     else if (!this.#ports.canInvoke(arn)) this.#waitForConcurrency(queued);
     else {
@@ -83,6 +86,7 @@ export class AsyncInvocations {
   }
 
   #settle(queued: QueuedEvent, result: InvocationResult): void {
+    if (!this.#ports.has(queued.arn)) return;
     if (result.ok) {
       const { onSuccessArn } = this.#settingsOf(queued.arn);
       if (onSuccessArn !== undefined)
@@ -113,6 +117,7 @@ export class AsyncInvocations {
   }
 
   #fail(queued: QueuedEvent, condition: FailureCondition): void {
+    if (!this.#ports.has(queued.arn)) return;
     const { arn, requestId, lastError: result } = queued;
     const settings = this.#ports.settings(arn);
     const { functionName, deadLetterArn } = settings;

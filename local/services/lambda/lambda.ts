@@ -48,14 +48,22 @@ export class Lambda {
     this.#ports = ports;
     this.#later = new AsyncInvocations(host, {
       settings: (arn) => this.settings(arn),
+      has: (arn) => this.has(arn),
       canInvoke: (arn) => this.canInvoke(arn),
       invoke: (arn, { event, requestId }, done) => this.invoke(arn, event, done, requestId),
       send: ports.send,
     });
   }
 
+  /** Adds a function, or changes it: calls under way go on as they began, later ones have a new environment. */
   declareFunction(settings: FunctionSettings): void {
-    this.#functions.set(settings.arn, { settings, idle: [], running: new Set() });
+    const running = this.#functions.get(settings.arn)?.running ?? new Set<Crash>();
+    this.#functions.set(settings.arn, { settings, idle: [], running });
+  }
+
+  /** Takes a function away. Calls under way go on; events that wait for it are dropped. */
+  removeFunction(arn: string): void {
+    this.#functions.delete(arn);
   }
 
   /** Sets how asynchronous invocations of a function are tried again, and where they end. */
@@ -65,6 +73,11 @@ export class Lambda {
 
   has(arn: string): boolean {
     return this.#functions.has(arn);
+  }
+
+  /** The ARN of the function that has a role; undefined when none has it. */
+  functionOfRole(roleArn: string): string | undefined {
+    return [...this.#functions.values()].find(({ settings }) => settings.roleArn === roleArn)?.settings.arn;
   }
 
   /** The settings of a function. @throws Error when there is no function of that ARN. */
@@ -122,7 +135,7 @@ export class Lambda {
    * no answer reaches it. Calls that are still starting are not touched.
    */
   crash(arn: string): void {
-    for (const crash of [...this.#find(arn).running]) crash();
+    for (const crash of [...(this.#functions.get(arn)?.running ?? [])]) crash();
   }
 
   #run(

@@ -1,6 +1,7 @@
 import type { Host, ServiceEvent } from '../../cloud/host.ts';
 import { NotEmulatedError, type Operation, type Service } from '../../cloud/service.ts';
 import type { Fleet } from '../ec2/fleet.ts';
+import type { KmsKeys } from '../kms/keys.ts';
 import { CommandEvents } from './commands/command-events.ts';
 import { CommandLog } from './commands/command-log.ts';
 import { Dispatcher } from './commands/dispatcher.ts';
@@ -11,14 +12,27 @@ import { documentOperations } from './documents/document-operations.ts';
 import { type DocumentDraft, DocumentStore, documentTypes } from './documents/document-store.ts';
 import { declareOwnedDocuments } from './documents/owned-documents.ts';
 import { describeInstanceInformation } from './instance-information.ts';
-import { ParameterStore, parameterOperations } from './parameters.ts';
+import { parameterReads } from './parameters/parameter-reads.ts';
+import { ParameterStore } from './parameters/parameter-store.ts';
+import { parameterWrites } from './parameters/parameter-writes.ts';
 import { RequestRate } from './request-rate.ts';
 import { ServiceSettings, serviceSettingOperations } from './service-settings.ts';
+import { tagOperations } from './tags.ts';
 
 /** What the local cloud assumes about Systems Manager where AWS publishes nothing. */
 export interface SsmOptions {
   /** Calls a second to Run Command and DescribeInstanceInformation together. Default 1,000: it never matters. */
   readonly requestsPerSecond: number;
+}
+
+/** What Systems Manager works with. */
+export interface SsmPorts {
+  /** The instances; it listens to them. */
+  readonly fleet: Fleet;
+  /** The keys of SecureStrings. */
+  readonly keys: KmsKeys;
+  /** Gets events at the moment they happen. */
+  emit(event: ServiceEvent): void;
 }
 
 /** The operations by API name, with the input and output types of each. */
@@ -36,16 +50,10 @@ export class Ssm implements Service {
   readonly #parameters: ParameterStore;
   readonly #settings: ServiceSettings;
 
-  /** Works on the instances of `fleet` and listens to it. `emit` gets events at the moment they happen. */
-  constructor(
-    host: Host,
-    fleet: Fleet,
-    emit: (event: ServiceEvent) => void,
-    options: Partial<SsmOptions> = {},
-  ) {
+  constructor(host: Host, { fleet, keys, emit }: SsmPorts, options: Partial<SsmOptions> = {}) {
     this.#host = host;
     this.#documents = new DocumentStore(host);
-    this.#parameters = new ParameterStore(host, emit);
+    this.#parameters = new ParameterStore(host, keys, emit);
     this.#settings = new ServiceSettings(host);
     declareOwnedDocuments(this.#documents);
     const rate = new RequestRate(host.timeline, options.requestsPerSecond ?? 1_000);
@@ -70,7 +78,7 @@ export class Ssm implements Service {
         type,
         targetType: typeof targetType === 'string' ? targetType : undefined,
         owner: this.#host.accountId,
-        tags: readTags(properties['Tags']),
+        tags: new Map(Object.entries(readTags(properties['Tags']))),
       },
       readDraft(properties),
     );
@@ -93,6 +101,11 @@ export class Ssm implements Service {
     document.defaultVersion = this.#documents.update(document, draft).version;
   }
 
+  /** Deletes a declared document with all its versions, if it is still there. */
+  removeDocument(name: string): void {
+    this.#documents.delete(name);
+  }
+
   /** Sets the setting of an `AWS::SSM::ServiceSetting` with resolved properties. Gives its id. */
   declareServiceSetting(properties: ResourceProperties): string {
     return this.#settings.declare(properties);
@@ -100,10 +113,40 @@ export class Ssm implements Service {
 
   /** Creates the parameter of an `AWS::SSM::Parameter` with resolved properties. Gives its name. */
   declareParameter(properties: ResourceProperties): string {
+    return this.#putParameter(properties, false);
+  }
+
+  /** Gives a declared parameter a new version. */
+  updateParameter(properties: ResourceProperties): void {
+    this.#putParameter(properties, true);
+  }
+
+  /** Deletes a declared parameter, if it is still there. */
+  removeParameter(name: string): void {
+    if (this.#parameters.find(name) !== undefined) this.#parameters.delete(name);
+  }
+
+  /** The latest value of a String or StringList, as CloudFormation reads it; undefined when there is none. */
+  parameterValue(name: string): string | undefined {
+    return this.#parameters.find(name)?.version.value;
+  }
+
+  #putParameter(properties: ResourceProperties, overwrite: boolean): string {
     const name = readText(properties, 'Name');
-    const description = properties['Description'];
-    const draft = { name, type: readText(properties, 'Type'), value: readText(properties, 'Value') };
-    this.#parameters.put(typeof description === 'string' ? { ...draft, description } : draft, false);
+    const type = readText(properties, 'Type');
+    if (type === 'SecureString')
+      throw new TypeError('Type: received SecureString; allowed are String, StringList');
+    const { Policies: policies, Tags: tags } = properties;
+    if (policies !== undefined) throw new NotEmulatedError('Policies of AWS::SSM::Parameter');
+    const draft = {
+      ...{ name, type, value: readText(properties, 'Value') },
+      description: readOptional(properties, 'Description'),
+      tier: readOptional(properties, 'Tier'),
+      dataType: readOptional(properties, 'DataType'),
+      allowedPattern: readOptional(properties, 'AllowedPattern'),
+      tags: isRecord(tags) ? readTagRecord(tags) : {},
+    };
+    this.#parameters.put(draft, { overwrite, by: 'cloudformation.amazonaws.com' });
     return name;
   }
 }
@@ -115,7 +158,9 @@ function operationsOf(world: CommandWorld, parameters: ParameterStore, settings:
     SendCommand: sendCommand(world),
     ...commandReads(world),
     ...documentOperations(documents, host),
-    ...parameterOperations(parameters),
+    ...parameterReads(parameters, host),
+    ...parameterWrites(parameters, host),
+    ...tagOperations({ documents, parameters }),
     ...serviceSettingOperations(settings),
   } satisfies Record<string, Operation>;
 }
@@ -137,6 +182,15 @@ function readText(properties: ResourceProperties, key: string): string {
   const value = properties[key];
   if (typeof value === 'string' && value !== '') return value;
   throw new TypeError(`${key}: received ${JSON.stringify(value)}; a text that is not empty is required`);
+}
+
+function readOptional(properties: ResourceProperties, key: string): string | undefined {
+  return properties[key] === undefined ? undefined : readText(properties, key);
+}
+
+/** The tags of an `AWS::SSM::Parameter`, which are an object where other types have a list. */
+function readTagRecord(tags: ResourceProperties): Record<string, string> {
+  return Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, String(value)]));
 }
 
 function readTags(tags: unknown): Record<string, string> {

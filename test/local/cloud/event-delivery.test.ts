@@ -116,9 +116,45 @@ describe('an event for a queue', () => {
     expect(letter?.attributes?.['ERROR_CODE']?.StringValue).toMatch(/^NO_(RESOURCE|PERMISSIONS)$/);
   });
 
-  it('refuses a target that is neither a queue nor a function as not emulated', async () => {
-    const arn = `arn:aws:sns:${region}:${accountId}:topic`;
+  it('refuses a target that is no queue, topic or function as not emulated', async () => {
+    const arn = `arn:aws:kinesis:${region}:${accountId}:stream/s`;
     await expect(putEvent({}, { Arn: arn })).rejects.toThrow(arn);
+  });
+});
+
+describe('an event for a topic', () => {
+  const Arn = `arn:aws:sns:${region}:${accountId}:notices`;
+  const Topic = { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'notices' } };
+  const allowing = (statement: object = {}) => ({
+    Type: 'AWS::SNS::TopicPolicy',
+    Properties: {
+      Topics: [{ Ref: 'Topic' }],
+      PolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            ...{ Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: 'sns:Publish' },
+            ...{ Resource: Arn, ...statement },
+          },
+        ],
+      },
+    },
+  });
+
+  it('is published when the policy of the topic allows it', async () => {
+    const { cloud } = await putEvent({ Topic, P: allowing(), Q: policy('Letters') }, { Arn });
+    expect(cloud.sns.published.map(({ message }) => JSON.parse(message).detail)).toEqual([{ n: 1 }]);
+  });
+
+  it.each([
+    ['the policy does not allow it', { Topic, P: allowing({ Action: 'sns:Subscribe' }) }, 'NO_PERMISSIONS'],
+    ['there is no topic', { P: policy('Inbox') }, 'NO_PERMISSIONS'],
+  ])('goes to the dead-letter queue when %s', async (_, resources, code) => {
+    const { cloud, received } = await putEvent({ ...resources, Q: policy('Letters') }, { Arn });
+    expect(cloud.sns.published).toEqual([]);
+    expect(received('letters').map(({ attributes }) => attributes?.['ERROR_CODE']?.StringValue)).toEqual([
+      code,
+    ]);
   });
 });
 

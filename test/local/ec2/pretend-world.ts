@@ -7,6 +7,7 @@ import { ServiceError } from '../../../local/cloud/service.ts';
 import { Timeline } from '../../../local/cloud/timeline.ts';
 import { Ec2 } from '../../../local/services/ec2/ec2.ts';
 import type { LaunchDefaults } from '../../../local/services/ec2/run-instances.ts';
+import { KmsKeys } from '../../../local/services/kms/keys.ts';
 import { Ssm, type SsmOptions } from '../../../local/services/ssm/ssm.ts';
 import { accountId } from '../../accounts.ts';
 
@@ -58,7 +59,8 @@ export class PretendWorld {
       this.events.push({ ...event, atMs: this.timeline.nowMs });
     };
     this.ec2 = new Ec2(this.host, emit, options.ec2);
-    this.ssm = new Ssm(this.host, this.ec2.fleet, emit, options.ssm);
+    const ports = { fleet: this.ec2.fleet, keys: new KmsKeys(this.host), emit };
+    this.ssm = new Ssm(this.host, ports, options.ssm);
   }
 
   /** Lets this many seconds pass, doing all that is due in them. */

@@ -1,6 +1,8 @@
 import type {
   CreateDocumentRequest,
   CreateDocumentResult,
+  DeleteDocumentRequest,
+  DeleteDocumentResult,
   DescribeDocumentRequest,
   DescribeDocumentResult,
   DocumentDescription,
@@ -31,7 +33,11 @@ const FORMATS = ['YAML', 'JSON', 'TEXT'] as const;
 /** The operations on documents. */
 export function documentOperations(store: DocumentStore, host: Host) {
   const create: Operation<CreateDocumentRequest, CreateDocumentResult> = {
-    authorize: (input) => [{ action: 'ssm:CreateDocument', resource: store.arn(input.Name ?? '') }],
+    authorize(input) {
+      const resource = store.arn(input.Name ?? '');
+      const tagging = input.Tags === undefined ? [] : [{ action: 'ssm:AddTagsToResource', resource }];
+      return [{ action: 'ssm:CreateDocument', resource }, ...tagging];
+    },
     run: (input) => ({ DocumentDescription: createDocument(input, store, host) }),
   };
   const update: Operation<UpdateDocumentRequest, UpdateDocumentResult> = {
@@ -54,10 +60,19 @@ export function documentOperations(store: DocumentStore, host: Host) {
       { action: 'ssm:UpdateDocumentDefaultVersion', resource: store.arn(input.Name ?? '') },
     ],
     run(input) {
+      new Validation()
+        .required(input.DocumentVersion, 'documentVersion')
+        .pattern(input.DocumentVersion, 'documentVersion', /^[1-9][0-9]*$/)
+        .done();
       const { document, version } = find(store, input.Name, input.DocumentVersion);
+      if (isOwnedByAws(document.name)) throw ownedByAws(document);
       document.defaultVersion = version.version;
       return { Description: { Name: document.name, DefaultVersion: String(version.version) } };
     },
+  };
+  const remove: Operation<DeleteDocumentRequest, DeleteDocumentResult> = {
+    authorize: (input) => [{ action: 'ssm:DeleteDocument', resource: store.arn(input.Name ?? '') }],
+    run: (input) => deleteDocument(input, store),
   };
   const list: Operation<ListDocumentsRequest, ListDocumentsResult> = {
     authorize: () => [{ action: 'ssm:ListDocuments', resource: '*' }],
@@ -73,6 +88,7 @@ export function documentOperations(store: DocumentStore, host: Host) {
     DescribeDocument: describe,
     GetDocument: get,
     UpdateDocumentDefaultVersion: promote,
+    DeleteDocument: remove,
     ListDocuments: list,
     ListDocumentVersions: listVersions,
   } satisfies Record<string, Operation>;
@@ -95,7 +111,7 @@ function createDocument(input: CreateDocumentRequest, store: DocumentStore, host
     throw new NotEmulatedError('documents with attachments or requirements');
   const type = documentTypes.find((known) => known === (input.DocumentType ?? 'Command'));
   if (type === undefined) throw new NotEmulatedError(`documents of type ${input.DocumentType}`);
-  const tags = Object.fromEntries((input.Tags ?? []).map((tag) => [tag.Key ?? '', tag.Value ?? '']));
+  const tags = new Map((input.Tags ?? []).map((tag) => [tag.Key ?? '', tag.Value ?? '']));
   const document = store.create(
     { name, type, targetType: input.TargetType, owner: host.accountId, tags },
     { content, format, versionName: input.VersionName },
@@ -106,11 +122,7 @@ function createDocument(input: CreateDocumentRequest, store: DocumentStore, host
 function updateDocument(input: UpdateDocumentRequest, store: DocumentStore): DocumentDescription {
   new Validation().required(input.Name, 'name').required(input.Content, 'content').done();
   const document = store.get(input.Name ?? '');
-  if (isOwnedByAws(document.name))
-    throw new ServiceError(
-      'InvalidDocument',
-      `Document ${document.name} is owned by AWS and cannot be changed`,
-    );
+  if (isOwnedByAws(document.name)) throw ownedByAws(document);
   const latest = store.version(document, '$LATEST');
   const wanted = input.DocumentVersion;
   if (wanted !== undefined && wanted !== '$LATEST' && wanted !== String(latest.version))
@@ -124,6 +136,19 @@ function updateDocument(input: UpdateDocumentRequest, store: DocumentStore): Doc
     versionName: input.VersionName,
   });
   return { ...describeVersion(document, version), Status: 'Updating' };
+}
+
+function deleteDocument(input: DeleteDocumentRequest, store: DocumentStore): DeleteDocumentResult {
+  const { document } = find(store, input.Name, undefined);
+  if (input.DocumentVersion !== undefined || input.VersionName !== undefined)
+    throw new NotEmulatedError('the deletion of one version of a document');
+  if (isOwnedByAws(document.name)) throw ownedByAws(document);
+  store.delete(document.name);
+  return {};
+}
+
+function ownedByAws({ name }: Document): ServiceError {
+  return new ServiceError('InvalidDocument', `Document ${name} is owned by AWS and cannot be changed`);
 }
 
 function getDocument(input: GetDocumentRequest, store: DocumentStore): GetDocumentResult {
@@ -229,7 +254,7 @@ function describeVersion(document: Document, version: DocumentVersion): Document
     DefaultVersion: String(document.defaultVersion),
     DocumentFormat: version.format,
     ...(document.targetType === undefined ? {} : { TargetType: document.targetType }),
-    Tags: Object.entries(document.tags).map(([Key, Value]) => ({ Key, Value })),
+    Tags: [...document.tags].map(([Key, Value]) => ({ Key, Value })),
   };
 }
 

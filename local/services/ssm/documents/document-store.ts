@@ -4,6 +4,7 @@ import type { PlatformType } from '../../../agent/platforms.ts';
 import type { Host } from '../../../cloud/host.ts';
 import { ServiceError } from '../../../cloud/service.ts';
 import { platformTypesOf, readCommandDocument, readContent } from './document-content.ts';
+import { checkSessionContent } from './session-content.ts';
 
 /** A document's text may have 64 KB. */
 const CONTENT_BYTES_MAX = 65_536;
@@ -39,7 +40,7 @@ export interface Document {
   readonly owner: string;
   readonly versions: DocumentVersion[];
   defaultVersion: number;
-  tags: Readonly<Record<string, string>>;
+  readonly tags: Map<string, string>;
 }
 
 /** What makes a version. */
@@ -115,7 +116,7 @@ export class DocumentStore {
     if (document.versions.some((earlier) => earlier.hash === version.hash))
       throw new ServiceError(
         'DuplicateDocumentContent',
-        'The content of the document is already associated with another version',
+        'The content of the association document matches another document. Change the content of the document and try again.',
       );
     if (draft.versionName !== undefined && document.versions.some((v) => v.versionName === draft.versionName))
       throw new ServiceError(
@@ -129,6 +130,11 @@ export class DocumentStore {
       );
     document.versions.push(version);
     return version;
+  }
+
+  /** Deletes a document by name or ARN, with all its versions. */
+  delete(nameOrArn: string): void {
+    this.#byName.delete(documentName(nameOrArn));
   }
 
   /** The ARN that IAM is asked about: documents that AWS owns have an empty account. */
@@ -146,6 +152,7 @@ export class DocumentStore {
         `The document has ${Buffer.byteLength(draft.content)} bytes; at most ${CONTENT_BYTES_MAX} are allowed`,
       );
     const content = readContent(draft.content, draft.format);
+    if (document.type === 'Session') checkSessionContent(content);
     const command = document.type === 'Command' ? readCommandDocument(content) : undefined;
     return {
       ...draft,

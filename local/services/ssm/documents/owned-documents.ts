@@ -32,7 +32,7 @@ export function declareOwnedDocuments(store: DocumentStore): void {
       runtimeConfig: { [action]: { properties: [properties] } },
     };
     store.create(
-      { name, type: 'Command', targetType: undefined, owner: 'Amazon', tags: {} },
+      { name, type: 'Command', targetType: undefined, owner: 'Amazon', tags: new Map() },
       { content: JSON.stringify(content), format: 'JSON', versionName: undefined },
     );
   }

@@ -1,126 +1,142 @@
 import { describe, expect, it } from 'vitest';
-import { deployStack } from '../../../../local/cloud/deployment/deploy-stack.ts';
-import {
-  accountId,
-  codeOf,
-  newCloud,
-  region,
-  roleWith,
-  stackOf,
-  startMs,
-  writeBundle,
-} from '../cloud-bench.ts';
-
-/** A function that answers CloudFormation with `answer`, an expression over its `event`; nothing when undefined. */
-const answering = (answer: string) => `
-  exports.handler = async (event) => {
-    console.log(JSON.stringify(event));
-    const answer = ${answer};
-    if (answer === undefined) return;
-    const { request } = require('https');
-    const { hostname, pathname } = new URL(event.ResponseURL);
-    return new Promise((resolve, reject) => {
-      const put = request({ hostname, path: pathname, method: 'PUT' }, (response) => response.resume().on('end', resolve));
-      put.on('error', reject);
-      put.end(JSON.stringify({ RequestId: event.RequestId, ...answer }));
-    });
-  };`;
-
-/** Deploys a custom resource behind such a function, and a queue whose delay is what it answers. */
-async function deploy(answer: string, properties: Readonly<Record<string, unknown>> = {}) {
-  const { cloud, lines } = newCloud();
-  const folder = writeBundle(answering(answer));
-  const resources = {
-    Role: roleWith(),
-    Function: {
-      Type: 'AWS::Lambda::Function',
-      Properties: {
-        Code: codeOf(folder),
-        Handler: 'index.handler',
-        Runtime: 'nodejs24.x',
-        Role: { 'Fn::GetAtt': ['Role', 'Arn'] },
-      },
-    },
-    Number: {
-      Type: 'Custom::Number',
-      Properties: { ServiceToken: { 'Fn::GetAtt': ['Function', 'Arn'] }, ...properties },
-    },
-    Queue: {
-      Type: 'AWS::SQS::Queue',
-      Properties: { QueueName: { Ref: 'Number' }, DelaySeconds: { 'Fn::GetAtt': ['Number', 'Delay'] } },
-    },
-  };
-  const deployment = deployStack(cloud, stackOf(resources, [folder]));
-  const stack = await deployment.catch((error: unknown) => error);
-  const functionName = String(lines.find(({ kind }) => kind === 'lambda.invoke')?.fields['function']);
-  const [event = '{}'] = cloud.observations.linesOf(functionName);
-  return { cloud, stack, event: JSON.parse(event) };
-}
+import { accountId, region, startMs } from '../cloud-bench.ts';
+import { custom, customStacks, obeying } from './custom-stack.ts';
 
 const success = `{ Status: 'SUCCESS', PhysicalResourceId: 'a-number', Data: { Delay: 7 } }`;
 
+/** A queue whose name and delay are what the custom resource `Number` answers. */
+const Queue = {
+  Type: 'AWS::SQS::Queue',
+  Properties: { QueueName: { Ref: 'Number' }, DelaySeconds: { 'Fn::GetAtt': ['Number', 'Delay'] } },
+};
+
 describe('a custom resource', () => {
   it('is what its function answers: a Ref and attributes', async () => {
-    const { cloud, stack } = await deploy(success);
-    expect(stack).not.toBeInstanceOf(Error);
+    const { cloud, create } = customStacks(success);
+    const { status } = await create({ Number: custom(), Queue });
+    expect(status).toBe('CREATE_COMPLETE');
     const queue = cloud.sqs.queue(`arn:aws:sqs:${region}:${accountId}:a-number`);
     expect(queue.settings.delaySeconds).toBe(7);
   });
 
   it('sends the event of CloudFormation, with every value as text', async () => {
-    const { event } = await deploy(success, { Count: 3, On: true, Deep: { List: [1, 'a', { No: false }] } });
-    expect(event).toEqual({
-      RequestType: 'Create',
-      ServiceToken: expect.stringMatching(/^arn:aws:lambda:/),
-      ResponseURL: expect.stringMatching(
-        /^https:\/\/cloudformation-custom-resource-response-euwest1\.s3\.amazonaws\.com\//,
-      ),
-      StackId: expect.stringMatching(/^arn:aws:cloudformation:eu-west-1:0{12}:stack\/Test\//),
-      RequestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
-      LogicalResourceId: 'Number',
-      ResourceType: 'Custom::Number',
-      ResourceProperties: {
+    const { create, events } = customStacks(success);
+    await create({ Number: custom({ Count: 3, On: true, Deep: { List: [1, 'a', { No: false }] } }) });
+    expect(events()).toEqual([
+      {
+        RequestType: 'Create',
         ServiceToken: expect.stringMatching(/^arn:aws:lambda:/),
-        Count: '3',
-        On: 'true',
-        Deep: { List: ['1', 'a', { No: 'false' }] },
+        ResponseURL: expect.stringMatching(
+          /^https:\/\/cloudformation-custom-resource-response-euwest1\.s3\.amazonaws\.com\/.+\?X-Amz-Signature=/,
+        ),
+        StackId: expect.stringMatching(/^arn:aws:cloudformation:eu-west-1:0{12}:stack\/Test\//),
+        RequestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        LogicalResourceId: 'Number',
+        ResourceType: 'Custom::Thing',
+        ResourceProperties: {
+          ServiceToken: expect.stringMatching(/^arn:aws:lambda:/),
+          Count: '3',
+          On: 'true',
+          Deep: { List: ['1', 'a', { No: 'false' }] },
+        },
       },
-    });
+    ]);
   });
 
   it.each([
+    ['FAILED', `{ Status: 'FAILED', Reason: 'none is left', PhysicalResourceId: 'x' }`, 'none is left'],
+    ['without an id', `{ Status: 'SUCCESS', Data: { Delay: 7 } }`, 'Invalid PhysicalResourceId'],
     [
-      'FAILED',
-      `{ Status: 'FAILED', Reason: 'no number is left', PhysicalResourceId: 'x' }`,
-      'Number: no number is left',
+      'with an id of 1,025 bytes',
+      `{ ...${success}, PhysicalResourceId: 'x'.repeat(1025) }`,
+      'Invalid PhysicalResourceId',
     ],
-    ['without an id', `{ Status: 'SUCCESS', Data: { Delay: 7 } }`, 'Number: Invalid PhysicalResourceId'],
-    ['to another request', `{ ...${success}, RequestId: 'other' }`, 'Number: did not answer in time'],
     [
-      'without the attribute',
-      `{ Status: 'SUCCESS', PhysicalResourceId: 'x' }`,
-      'Number has no attribute Delay',
+      'of 5,000 bytes',
+      `{ ...${success}, Data: { Delay: '7'.repeat(5000) } }`,
+      'Response object is too long.',
     ],
-  ])('refuses the deployment when the answer is %s', async (_, answer, message) => {
-    const { stack } = await deploy(answer);
-    expect(stack).toMatchObject({ name: 'ServiceError', message });
+    ['no JSON', `'sorry'`, 'Response is not a JSON object.'],
+    ['to another request', `{ ...${success}, RequestId: 'other' }`, 'did not answer in time'],
+  ])('fails when the answer is %s', async (_, answer, reason) => {
+    const { create } = customStacks(answer);
+    const { failure } = await create({ Number: custom({ ServiceTimeout: 60 }) });
+    expect(failure).toMatchObject({ code: 'CustomResourceFailed', message: `Number: ${reason}` });
+  });
+
+  it('fails whoever asks for an attribute that is not in the answer', async () => {
+    const { create } = customStacks(`{ Status: 'SUCCESS', PhysicalResourceId: 'x' }`);
+    const { status, failure } = await create({ Number: custom(), Queue });
+    expect(failure?.message).toMatch(/doesn't contain Delay attribute in object Number$/);
+    expect(status).toBe('ROLLBACK_COMPLETE');
+  });
+
+  it.each([
+    ['without its query', `{ ...options, path: options.path.split('?')[0] }`],
+    ['by POST', `{ ...options, method: 'POST' }`],
+    ['with a content type', `{ ...options, headers: { 'content-type': 'application/json' } }`],
+  ])('takes no answer %s: the address is signed', async (_, changed) => {
+    const { cloud, create } = customStacks(`(await new Promise((resolve) => {
+      const { request } = require('https');
+      const { hostname, pathname, search } = new URL(event.ResponseURL);
+      const options = { hostname, path: pathname + search, method: 'PUT' };
+      const { RequestId } = event;
+      request(${changed}, (response) => { console.log('answer: ' + response.statusCode); resolve(undefined); })
+        .end(JSON.stringify({ RequestId, ...${success} }));
+    }))`);
+    const { failure } = await create({ Number: custom({ ServiceTimeout: 30 }) });
+    expect(failure?.message).toBe('Number: did not answer in time');
+    expect(cloud.observations.linesOf('answering')).toContain('answer: 403');
   });
 
   it.each([
     [undefined, 3600],
     ['120', 120],
-  ])(
-    'refuses the deployment when its function is silent, with ServiceTimeout %s after %d s',
-    async (timeout, seconds) => {
-      const { cloud, stack } = await deploy(
-        'undefined',
-        timeout === undefined ? {} : { ServiceTimeout: timeout },
-      );
-      expect(stack).toMatchObject({
-        code: 'CustomResourceFailed',
-        message: 'Number: did not answer in time',
-      });
-      expect(cloud.timeline.nowMs).toBe(startMs + seconds * 1000);
-    },
-  );
+  ])('fails when its function is silent, with ServiceTimeout %s after %d s', async (timeout, seconds) => {
+    const { cloud, create, lines } = customStacks('undefined');
+    await create({ Number: custom(timeout === undefined ? {} : { ServiceTimeout: timeout }) });
+    const [failed] = lines.filter(({ kind }) => kind === 'cloudformation.failed');
+    expect(failed).toEqual({
+      kind: 'cloudformation.failed',
+      atMs: startMs + seconds * 1000,
+      fields: { logicalId: 'Number', reason: 'Number: did not answer in time' },
+    });
+    // The roll-back waits as long again for the deletion of what may be there.
+    expect(cloud.timeline.nowMs).toBe(startMs + 2 * seconds * 1000);
+  });
+
+  it.each(['0', '3601', '1.5', 'soon'])('refuses the ServiceTimeout %s', async (ServiceTimeout) => {
+    const { create, requests } = customStacks(success);
+    const { failure } = await create({ Number: custom({ ServiceTimeout }) });
+    expect(failure?.message).toBe(
+      `Number: ServiceTimeout must be an integer from 1 to 3600, received ${ServiceTimeout}`,
+    );
+    expect(requests()).toEqual([]);
+  });
+
+  it('is asked again by Lambda when its function fails, with the same request', async () => {
+    const { create, events } = customStacks(
+      `(() => { globalThis.calls = (globalThis.calls ?? 0) + 1; if (globalThis.calls < 3) throw new Error('not yet'); return ${success}; })()`,
+    );
+    const { status } = await create({ Number: custom() });
+    expect(status).toBe('CREATE_COMPLETE');
+    const [first, second, third, ...more] = events();
+    expect(second).toEqual(first);
+    expect(third).toEqual(first);
+    expect(more).toEqual([]);
+  });
+
+  it('is given up by Lambda after three calls, and by CloudFormation after its time', async () => {
+    const { create, events } = customStacks(`(() => { throw new Error('never'); })()`);
+    const { status, failure } = await create({ Number: custom({ ServiceTimeout: 600 }) });
+    expect(failure?.message).toBe('Number: did not answer in time');
+    expect(status).toBe('ROLLBACK_FAILED');
+    expect(events()).toHaveLength(6); // three for the creation, three for the deletion
+  });
+
+  it('has a type that says so', async () => {
+    const typed = (Type: string) => customStacks(obeying).create({ Thing: { ...custom(), Type } });
+    expect((await typed('AWS::CloudFormation::CustomResource')).status).toBe('CREATE_COMPLETE');
+    await expect(typed('Custom')).rejects.toThrow('the resource type Custom (Test/Thing)');
+  });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deployStack } from '../../../../local/cloud/deployment/deploy-stack.ts';
 import { physicalName } from '../../../../local/cloud/deployment/physical-name.ts';
-import { creators } from '../../../../local/cloud/deployment/resource-types.ts';
+import { resourceTypes } from '../../../../local/cloud/deployment/resource-types.ts';
 import { NotEmulatedError } from '../../../../local/cloud/service.ts';
 import { accountId, codeOf, newCloud, region, roleWith, stackOf, writeBundle } from '../cloud-bench.ts';
 
@@ -113,7 +113,7 @@ describe('a deployment', () => {
   });
 
   it('knows every type of the table by a name of CloudFormation', () => {
-    for (const type of Object.keys(creators)) expect(type).toMatch(/^AWS::\w+::\w+$/);
+    for (const type of Object.keys(resourceTypes)) expect(type).toMatch(/^AWS::\w+::\w+$/);
   });
 });
 

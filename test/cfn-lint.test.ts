@@ -70,6 +70,13 @@ describe('the bundles', () => {
   });
 
   it('are those of the functions', () => {
-    expect(bundles).toEqual(['document-version', 'follow-up', 'onboard', 'recheck', 'secure-parameter', 'sweep']);
+    expect(bundles).toEqual([
+      'document-version',
+      'follow-up',
+      'onboard',
+      'recheck',
+      'secure-parameter',
+      'sweep',
+    ]);
   });
 });

@@ -35,7 +35,7 @@ export interface SecureStrings {
   typeOf(name: string): Promise<string | undefined>;
   /** The id of the stack that made the parameter; undefined when none of ours did, or it does not exist. */
   makerOf(name: string): Promise<string | undefined>;
-  /** Deletes a parameter; one that does not exist is deleted already. */
+  /** Deletes a parameter that a stack of ours made; one that does not exist is deleted already. */
   delete(name: string): Promise<void>;
 }
 
@@ -53,7 +53,13 @@ export function createSecureStrings(
   client = connect(SSMClient, { maxAttempts: attemptsMax }),
   clock: Clock = systemClock,
 ): SecureStrings {
+  const makerOf = async (name: string) => {
+    const command = new ListTagsForResourceCommand({ ResourceType: 'Parameter', ResourceId: name });
+    const found = await unless(['InvalidResourceId'], () => client.send(command));
+    return found?.TagList?.find(({ Key }) => Key === madeByStackTag)?.Value;
+  };
   return {
+    makerOf,
     async create(draft) {
       const command = new PutParameterCommand(putInput(draft));
       try {
@@ -71,13 +77,14 @@ export function createSecureStrings(
       );
       return found?.Parameter?.Type;
     },
-    async makerOf(name) {
-      const command = new ListTagsForResourceCommand({ ResourceType: 'Parameter', ResourceId: name });
-      const found = await unless(['InvalidResourceId'], () => client.send(command));
-      return found?.TagList?.find(({ Key }) => Key === madeByStackTag)?.Value;
-    },
     async delete(name) {
-      await unless(['ParameterNotFound'], () => client.send(new DeleteParameterCommand({ Name: name })));
+      try {
+        await client.send(new DeleteParameterCommand({ Name: name }));
+      } catch (error) {
+        // An attempt whose answer was lost may have worked. The next one is denied then: the grant goes by the tag,
+        // and what is gone has none.
+        if ((await makerOf(name)) !== undefined) throw error;
+      }
     },
   };
 }

@@ -71,7 +71,7 @@ async function ensure(
   }
   const type = await parameters.typeOf(name);
   if (type !== 'SecureString')
-    return `it exists as a ${type ?? 'parameter that was deleted a moment ago'}, not as a SecureString; remove it from the tree, deploy, and then declare it as a secret`;
+    return `it exists as a ${type ?? 'parameter that was deleted a moment ago'}, not as a SecureString; delete it, or give the secret another name`;
 
   log.info('parameter exists and keeps its value', { name });
   const fields = changedWithValue(request);

@@ -1,7 +1,9 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { CfnParameter, ParameterValueType, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
+import { ChangeNotices } from './change-notices.ts';
 import { imageDataType, textOf } from './parameter-schema.ts';
 import type { Application, DeclaredParameter } from './parameter-tree.ts';
 import { PathAccess } from './path-access.ts';
@@ -13,18 +15,23 @@ export interface ApplicationParametersProps {
   readonly application: Application;
   /** Makes SecureStrings, which CloudFormation cannot. Called only for an application that has some. */
   readonly secure: () => SecureParameters;
+  /** Who is told of changes. */
+  readonly topic: ITopic;
 }
 
 /** The parameters of an application in all its environments, its key, and the policies of each environment. */
 export class ApplicationParameters extends Construct {
-  constructor(scope: Construct, id: string, { prefix, application, secure }: ApplicationParametersProps) {
+  constructor(scope: Construct, id: string, props: ApplicationParametersProps) {
     super(scope, id);
+    const { prefix, application, secure, topic } = props;
+    const notices = new ChangeNotices(this, 'Notices', { application, topic });
     const hasSecrets = application.paths.some(({ parameters }) => parameters.some(({ secret }) => secret));
     const key = hasSecrets ? this.#createKey(prefix, application) : undefined;
     for (const path of application.paths) {
       const environment = new Construct(this, `Environment-${path.environment}`);
       new PathAccess(environment, 'Access', { prefix, path, key });
       const parameters = new Construct(environment, 'Parameters');
+      parameters.node.addDependency(notices);
       for (const parameter of path.parameters) {
         // A colon cannot be in a name, so no two names become one id.
         const parameterId = parameter.key.replaceAll('/', ':');

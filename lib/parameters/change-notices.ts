@@ -22,7 +22,7 @@ export class ChangeNotices extends Construct {
     super(scope, id);
     const { department, paths } = application;
     const names = paths.map(({ path }) => ({ prefix: `${path}/` }));
-    new Rule(this, 'Rule', {
+    const rule = new Rule(this, 'Rule', {
       description: `Changes of parameters of /${department}/${application.application}.`,
       eventPattern: {
         source: ['aws.ssm'],
@@ -32,5 +32,7 @@ export class ChangeNotices extends Construct {
       },
       targets: [new SnsTopic(topic)],
     });
+    // With the topic's policy, which lets EventBridge publish: the parameters that come after are told, too.
+    rule.node.addDependency(topic);
   }
 }

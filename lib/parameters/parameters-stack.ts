@@ -3,7 +3,6 @@ import type { Construct } from 'constructs';
 import type { CapabilityProps } from '../capability.ts';
 import { NoticeTopic } from '../notice-topic.ts';
 import { ApplicationParameters } from './application-parameters.ts';
-import { ChangeNotices } from './change-notices.ts';
 import { readApplications } from './parameter-tree.ts';
 import type { ParametersSettings } from './parameters-schema.ts';
 import { SecureParameters } from './secure-parameters.ts';
@@ -25,13 +24,9 @@ export class ParametersStack extends Stack {
       return this.#secure;
     };
     for (const application of readApplications(own.tree)) {
-      const parameters = new ApplicationParameters(
-        this,
-        // No level has a dot, so no two applications have the same id.
-        `${application.department}.${application.application}`,
-        { prefix, application, secure },
-      );
-      new ChangeNotices(parameters, 'Notices', { application, topic });
+      // No level has a dot, so no two applications have the same id.
+      const applicationId = `${application.department}.${application.application}`;
+      new ApplicationParameters(this, applicationId, { prefix, application, secure, topic });
     }
   }
 }

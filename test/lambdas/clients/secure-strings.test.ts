@@ -104,12 +104,22 @@ describe('a SecureString', () => {
   });
 
   it('is deleted, and one that does not exist is deleted already', async () => {
-    ssm.on(DeleteParameterCommand).resolvesOnce({}).rejectsOnce(named('ParameterNotFound'));
+    ssm
+      .on(DeleteParameterCommand)
+      .resolvesOnce({})
+      .rejectsOnce(named('ParameterNotFound'))
+      .rejectsOnce(named('AccessDeniedException'));
+    ssm.on(ListTagsForResourceCommand).rejects(named('InvalidResourceId'));
     const parameters = createSecureStrings();
-    await parameters.delete('/a');
-    await parameters.delete('/a');
-    expect(ssm.commandCalls(DeleteParameterCommand)).toHaveLength(2);
-    ssm.on(DeleteParameterCommand).rejects(named('InternalServerError', 'no'));
-    await expect(parameters.delete('/a')).rejects.toThrow('no');
+    for (let times = 0; times < 3; times += 1) await parameters.delete('/a');
+    expect(ssm.commandCalls(DeleteParameterCommand)).toHaveLength(3);
+  });
+
+  it('refuses with the error of Systems Manager when it is still there', async () => {
+    ssm.on(DeleteParameterCommand).rejects(named('AccessDeniedException', 'no'));
+    ssm
+      .on(ListTagsForResourceCommand)
+      .resolves({ TagList: [{ Key: 'muster:made-by-stack', Value: 'stack-1' }] });
+    await expect(createSecureStrings().delete('/a')).rejects.toThrow('no');
   });
 });

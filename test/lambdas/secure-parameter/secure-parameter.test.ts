@@ -98,12 +98,12 @@ describe('a creation', () => {
     ]);
   });
 
-  it('refuses a parameter that exists in the clear: CloudFormation would delete it after the update', async () => {
+  it('refuses a parameter that exists in the clear, which it can neither change nor call a secret', async () => {
     const account = fakeAccount({ [name]: { type: 'String', value: 'x' } });
     expect(await account.settle(created)).toEqual({
       status: 'FAILED',
       physicalResourceId: name,
-      reason: `The parameter ${name}: it exists as a String, not as a SecureString; remove it from the tree, deploy, and then declare it as a secret`,
+      reason: `The parameter ${name}: it exists as a String, not as a SecureString; delete it, or give the secret another name`,
     });
   });
 

@@ -62,6 +62,17 @@ export function policyNamed(resources: readonly Resource[], name: string): Polic
   return compilePolicy(found.properties['PolicyDocument'], { name, kind: 'identity' });
 }
 
+/** The policy of every key of ours: it hands the decision to the policies of the account. */
+const keyPolicy = compilePolicy(
+  {
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: 'kms:*', Resource: '*' },
+    ],
+  },
+  { name: 'key policy', kind: 'resource' },
+);
+
 /** What IAM answers to a role that has this policy and no other. */
 export function decide(
   policy: Policy,
@@ -71,7 +82,7 @@ export function decide(
 ): string {
   return evaluate({
     principalPolicies: [policy],
-    resourcePolicies: [],
+    resourcePolicies: action.startsWith('kms:') ? [keyPolicy] : [],
     authorization: { action, resource, conditions },
     principal: { kind: 'role', roleArn: `arn:aws:iam::${account}:role/somebody` },
     nowMs: 0,

@@ -202,6 +202,17 @@ describe('what changes', () => {
     ]);
   });
 
+  it('is told from the first deployment on: the parameters wait for the rule, and the rule for the topic', () => {
+    const template = synthesizeStack('MusterParameters', { parameters: parametersExample });
+    const idsOf = (type: string) => Object.keys(template.findResources(type));
+    const rulesOf = idsOf('AWS::Events::Rule');
+    for (const { DependsOn } of Object.values(template.findResources('AWS::Events::Rule')))
+      expect(DependsOn).toEqual(expect.arrayContaining(idsOf('AWS::SNS::TopicPolicy')));
+    for (const type of ['AWS::SSM::Parameter', 'Custom::MusterSecureParameter'])
+      for (const { DependsOn } of Object.values(template.findResources(type)))
+        expect(rulesOf.filter((id) => DependsOn.includes(id))).toHaveLength(1);
+  });
+
   it.each(['Create', 'Update', 'Delete', 'LabelParameterVersion'])('is a %s below a path', (operation) => {
     const change = (name: string) => matches('Parameter Store Change', { operation, name, type: 'String' });
     expect(change('/retail/shop/prod/a')).toBe(1);

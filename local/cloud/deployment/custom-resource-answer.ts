@@ -1,5 +1,6 @@
 import type { LocalCloud } from '../cloud.ts';
 import type { HttpRequest, HttpResponse } from '../gateway.ts';
+import { dnsSuffix } from '../network.ts';
 import { isRecord } from '../wire/json-codec.ts';
 
 /** What a function has answered. `problem` says why CloudFormation cannot use it. */
@@ -28,7 +29,8 @@ export function awaitAnswer(
   cloud: LocalCloud,
   { stackName, logicalId, requestId }: { stackName: string; logicalId: string; requestId: string },
 ): PendingAnswer {
-  const hostName = `cloudformation-custom-resource-response-${cloud.region.replaceAll('-', '')}.s3.amazonaws.com`;
+  const bucket = `cloudformation-custom-resource-response-${cloud.region.replaceAll('-', '')}`;
+  const hostName = `${bucket}.s3.${dnsSuffix(cloud.partition)}`;
   const signature = cloud.random('cloudformation.signature').hex(40);
   const path = `/${encodeURIComponent(`${stackName}|${logicalId}|${requestId}`)}?X-Amz-Signature=${signature}`;
   let answer: Answer | undefined;

@@ -132,6 +132,10 @@ export class StackChange {
     const standing = this.#resources.get(logicalId);
     const kind = this.#typeOf(logicalId, type);
     const given = this.template.properties(logicalId);
+    if (JSON.stringify(given).includes('{{resolve:'))
+      throw new NotEmulatedError(
+        `dynamic references ({{resolve:...}} in ${this.#source.stackName}/${logicalId})`,
+      );
     const properties = this.#options.adjust?.(type, given) ?? given;
     if (standing !== undefined && isDeepStrictEqual(standing.properties, properties)) return;
     const creation = this.#creation(logicalId, { type, properties });

@@ -77,32 +77,26 @@ const chanceNames = [
   'randomFillSync',
 ];
 
-/**
- * `node:crypto` with seeded UUIDs and whole numbers, and without other chance and without work on threads, which takes
- * real time.
- */
+/** `node:crypto` with seeded UUIDs and numbers, and without other chance and without work on threads, which takes real time. */
 function localCrypto(random: Random): Readonly<Record<string, unknown>> {
   const refuse = () => {
     throw new NotEmulatedError('random bytes in a function (only randomUUID and randomInt)');
   };
   const refused = Object.fromEntries(chanceNames.map((name) => [name, refuse]));
-  return {
-    ...crypto,
-    ...refused,
-    subtle: undefined,
-    webcrypto: undefined,
-    randomUUID: () => random.uuid(),
-    randomInt: seededInt(random),
-  };
+  const seeded = { randomUUID: () => random.uuid(), randomInt: seededInt(random) };
+  return { ...crypto, ...refused, subtle: undefined, webcrypto: undefined, ...seeded };
 }
 
-/** `crypto.randomInt`: from the first number on, or from 0, below the last; without a callback, which comes later. */
-function seededInt(random: Random) {
-  return (...bounds: readonly unknown[]): number => {
-    const [first, last] = bounds.length === 1 ? [0, bounds[0]] : bounds;
-    if (typeof first !== 'number' || typeof last !== 'number' || bounds.length > 2)
-      throw new NotEmulatedError('randomInt with a callback in a function');
-    return random.integer(first, last - 1);
+/** `randomInt(max)` and `randomInt(min, max)`, whose `max` is left out; not with a callback. */
+function seededInt(random: Random): (first: number, second?: number) => number {
+  return (first, second) => {
+    const [min, max] = second === undefined ? [0, first] : [first, second];
+    if (typeof max !== 'number') throw new NotEmulatedError('randomInt with a callback in a function');
+    if (!Number.isSafeInteger(min) || !Number.isSafeInteger(max) || max <= min)
+      throw new RangeError(
+        `The value of "max" is out of range. It must be greater than the value of "min" (${min}). Received ${max}`,
+      );
+    return random.integer(min, max - 1);
   };
 }
 

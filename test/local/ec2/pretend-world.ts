@@ -39,6 +39,7 @@ export class PretendWorld {
   readonly traces: string[] = [];
   readonly host: Host;
   readonly ec2: Ec2;
+  readonly keys: KmsKeys;
   readonly ssm: Ssm;
 
   constructor(options: { seed?: number; ssm?: Partial<SsmOptions>; ec2?: Partial<LaunchDefaults> } = {}) {
@@ -59,7 +60,8 @@ export class PretendWorld {
       this.events.push({ ...event, atMs: this.timeline.nowMs });
     };
     this.ec2 = new Ec2(this.host, emit, options.ec2);
-    const ports = { fleet: this.ec2.fleet, keys: new KmsKeys(this.host), emit };
+    this.keys = new KmsKeys(this.host);
+    const ports = { fleet: this.ec2.fleet, keys: this.keys, emit };
     this.ssm = new Ssm(this.host, ports, options.ssm);
   }
 

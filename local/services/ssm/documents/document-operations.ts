@@ -32,46 +32,39 @@ const FORMATS = ['YAML', 'JSON', 'TEXT'] as const;
 
 /** The operations on documents. */
 export function documentOperations(store: DocumentStore, host: Host) {
+  const on =
+    (operation: string) =>
+    ({ Name: name = '' }: { Name?: string | undefined }) => [
+      { action: `ssm:${operation}`, resource: store.arn(name) },
+    ];
   const create: Operation<CreateDocumentRequest, CreateDocumentResult> = {
-    authorize(input) {
-      const resource = store.arn(input.Name ?? '');
-      const tagging = input.Tags === undefined ? [] : [{ action: 'ssm:AddTagsToResource', resource }];
-      return [{ action: 'ssm:CreateDocument', resource }, ...tagging];
-    },
+    authorize: (input) => [
+      ...on('CreateDocument')(input),
+      ...(input.Tags === undefined ? [] : on('AddTagsToResource')(input)),
+    ],
     run: (input) => ({ DocumentDescription: createDocument(input, store, host) }),
   };
   const update: Operation<UpdateDocumentRequest, UpdateDocumentResult> = {
-    authorize: (input) => [{ action: 'ssm:UpdateDocument', resource: store.arn(input.Name ?? '') }],
+    authorize: on('UpdateDocument'),
     run: (input) => ({ DocumentDescription: updateDocument(input, store) }),
   };
   const describe: Operation<DescribeDocumentRequest, DescribeDocumentResult> = {
-    authorize: (input) => [{ action: 'ssm:DescribeDocument', resource: store.arn(input.Name ?? '') }],
+    authorize: on('DescribeDocument'),
     run(input) {
       const { document, version } = find(store, input.Name, input.DocumentVersion);
       return { Document: describeVersion(document, version) };
     },
   };
   const get: Operation<GetDocumentRequest, GetDocumentResult> = {
-    authorize: (input) => [{ action: 'ssm:GetDocument', resource: store.arn(input.Name ?? '') }],
+    authorize: on('GetDocument'),
     run: (input) => getDocument(input, store),
   };
   const promote: Operation<UpdateDocumentDefaultVersionRequest, UpdateDocumentDefaultVersionResult> = {
-    authorize: (input) => [
-      { action: 'ssm:UpdateDocumentDefaultVersion', resource: store.arn(input.Name ?? '') },
-    ],
-    run(input) {
-      new Validation()
-        .required(input.DocumentVersion, 'documentVersion')
-        .pattern(input.DocumentVersion, 'documentVersion', /^[1-9][0-9]*$/)
-        .done();
-      const { document, version } = find(store, input.Name, input.DocumentVersion);
-      if (isOwnedByAws(document.name)) throw ownedByAws(document);
-      document.defaultVersion = version.version;
-      return { Description: { Name: document.name, DefaultVersion: String(version.version) } };
-    },
+    authorize: on('UpdateDocumentDefaultVersion'),
+    run: (input) => promoteVersion(input, store),
   };
   const remove: Operation<DeleteDocumentRequest, DeleteDocumentResult> = {
-    authorize: (input) => [{ action: 'ssm:DeleteDocument', resource: store.arn(input.Name ?? '') }],
+    authorize: on('DeleteDocument'),
     run: (input) => deleteDocument(input, store),
   };
   const list: Operation<ListDocumentsRequest, ListDocumentsResult> = {
@@ -79,7 +72,7 @@ export function documentOperations(store: DocumentStore, host: Host) {
     run: (input) => listDocuments(input, store),
   };
   const listVersions: Operation<ListDocumentVersionsRequest, ListDocumentVersionsResult> = {
-    authorize: (input) => [{ action: 'ssm:ListDocumentVersions', resource: store.arn(input.Name ?? '') }],
+    authorize: on('ListDocumentVersions'),
     run: (input) => listDocumentVersions(input, store),
   };
   return {
@@ -136,6 +129,20 @@ function updateDocument(input: UpdateDocumentRequest, store: DocumentStore): Doc
     versionName: input.VersionName,
   });
   return { ...describeVersion(document, version), Status: 'Updating' };
+}
+
+function promoteVersion(
+  { Name: name, DocumentVersion: wanted }: UpdateDocumentDefaultVersionRequest,
+  store: DocumentStore,
+): UpdateDocumentDefaultVersionResult {
+  new Validation()
+    .required(wanted, 'documentVersion')
+    .pattern(wanted, 'documentVersion', /^[1-9][0-9]*$/)
+    .done();
+  const { document, version } = find(store, name, wanted);
+  if (isOwnedByAws(document.name)) throw ownedByAws(document);
+  document.defaultVersion = version.version;
+  return { Description: { Name: document.name, DefaultVersion: String(version.version) } };
 }
 
 function deleteDocument(input: DeleteDocumentRequest, store: DocumentStore): DeleteDocumentResult {

@@ -1,5 +1,6 @@
-import { createStack } from '../../../../local/cloud/deployment/deploy-stack.ts';
-import type { DeployOptions } from '../../../../local/cloud/deployment/stack.ts';
+import { expect } from 'vitest';
+import { createStack, deleteStack, updateStack } from '../../../../local/cloud/deployment/deploy-stack.ts';
+import type { DeployedStack, DeployOptions } from '../../../../local/cloud/deployment/stack.ts';
 import { codeOf, newCloud, roleWith, stackOf, writeBundle } from '../cloud-bench.ts';
 
 /**
@@ -76,3 +77,28 @@ export function customStacks(answer = obeying, functionChanges: object = {}) {
         }),
   };
 }
+
+type Resources = Readonly<Record<string, unknown>>;
+
+/** A stack that stands, and what becomes of it. `since` gives the requests that were made after its creation. */
+export async function standing(resources: Resources, options: DeployOptions = {}, answer = obeying) {
+  const stacks = customStacks(answer);
+  const { status, stack } = await stacks.create(resources, options);
+  expect(status).toBe('CREATE_COMPLETE');
+  const count = stacks.requests().length;
+  return {
+    ...stacks,
+    stack,
+    update: (next: Resources, from: DeployedStack = stack) =>
+      updateStack(stacks.cloud, from, stacks.stack(next)),
+    remove: (from: DeployedStack = stack) => deleteStack(stacks.cloud, from),
+    since: () => stacks.requests().slice(count),
+  };
+}
+
+/** A parameter of AWS's own, with this value. */
+export const parameter = (Value: string, more: object = {}) => ({
+  Type: 'AWS::SSM::Parameter',
+  ...more,
+  Properties: { Name: '/app/p', Type: 'String', Value },
+});

@@ -73,6 +73,35 @@ describe('a deployment', () => {
     expect(resources.get('Other')?.ref).toMatch(/mine-2$/);
   });
 
+  const withParameter = (Default: string) => ({
+    ...stackOf({}),
+    template: {
+      Parameters: { Given: { Type: 'AWS::SSM::Parameter::Value<String>', Default } },
+      Resources: { Launches: queue({ QueueName: { Ref: 'Given' } }) },
+    },
+  });
+
+  it('reads parameters of Systems Manager, and knows the version of the bootstrap stack', async () => {
+    const { cloud } = newCloud();
+    cloud.ssm.declareParameter({ Name: '/given', Type: 'String', Value: 'from-the-store' });
+    const named = async (parameter: string) =>
+      (await deployStack(cloud, withParameter(parameter))).resources.get('Launches')?.attribute('QueueName');
+    expect(await named('/given')).toBe('from-the-store');
+    expect(await named('/cdk-bootstrap/hnb659fds/version')).toBe('30');
+  });
+
+  it('refuses a parameter of Systems Manager that is not there', async () => {
+    const deployment = deployStack(newCloud().cloud, withParameter('/missing'));
+    await expect(deployment).rejects.toThrow(
+      'Unable to fetch parameters [/missing] from parameter store for this account.',
+    );
+  });
+
+  it('refuses a dynamic reference as not emulated', async () => {
+    const QueueName = '{{resolve:ssm:/given}}';
+    await expect(deploy({ Launches: queue({ QueueName }) })).rejects.toThrow(NotEmulatedError);
+  });
+
   it('can be changed on the way, for waiting less in real time', async () => {
     const { cloud } = newCloud();
     await deployStack(cloud, stackOf({ Launches: queue({ QueueName: 'q', DelaySeconds: 180 }) }), {

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { imageOf } from '../../../local/services/ec2/images.ts';
 import { list, PretendWorld, record } from '../ec2/pretend-world.ts';
 
 const content = (text: string, more: object = {}) => ({
@@ -91,6 +90,11 @@ describe('documents', () => {
     ['CreateDocument', { Name: 'New', Content: '{"schemaVersion":2.2}' }, 'InvalidDocumentSchemaVersion'],
     ['CreateDocument', { Name: 'New', Content: `${text}${' '.repeat(65_536)}` }, 'MaxDocumentSizeExceeded'],
     ['UpdateDocument', { Name: 'Install', Content: text }, 'DuplicateDocumentContent'],
+    ['UpdateDocumentDefaultVersion', { Name: 'Install', DocumentVersion: '$LATEST' }, 'ValidationException'],
+    ['UpdateDocumentDefaultVersion', { Name: 'Install', DocumentVersion: '2' }, 'InvalidDocumentVersion'],
+    ['UpdateDocumentDefaultVersion', { Name: 'AWS-RunShellScript', DocumentVersion: '1' }, 'InvalidDocument'],
+    ['DeleteDocument', { Name: 'Missing' }, 'InvalidDocument'],
+    ['DeleteDocument', { Name: 'AWS-RunShellScript' }, 'InvalidDocument'],
     ['DescribeDocument', { Name: 'Missing' }, 'InvalidDocument'],
     ['DescribeDocument', { Name: 'Install', DocumentVersion: '2' }, 'InvalidDocumentVersion'],
   ])('refuses %s %j with %s', (name, input, code) => {
@@ -100,59 +104,58 @@ describe('documents', () => {
   });
 });
 
-describe('parameters', () => {
-  it('are put, versioned, read by name and version, and deleted', () => {
+describe('a Session document', () => {
+  const Name = 'SSM-SessionManagerRunShell';
+  const session = (inputs: object = {}, more: object = {}) =>
+    JSON.stringify({ schemaVersion: '1.0', sessionType: 'Standard_Stream', inputs, ...more });
+  const created = (Content = session()) => {
     const world = new PretendWorld();
-    world.ssm.declareParameter({ Name: '/muster/url', Type: 'String', Value: 'a' });
-    world.call(world.ssm, 'PutParameter', { Name: '/muster/url', Value: 'b', Overwrite: true });
-    const value = (Name: string) =>
-      record(world.call(world.ssm, 'GetParameter', { Name }), 'Parameter')['Value'];
-    expect([value('/muster/url'), value('/muster/url:1')]).toEqual(['b', 'a']);
-    world.call(world.ssm, 'DeleteParameter', { Name: '/muster/url' });
-    const read = world.call(world.ssm, 'GetParameters', { Names: ['/muster/url'] });
-    expect(read).toEqual({ Parameters: [], InvalidParameters: ['/muster/url'] });
-    expect(world.eventsOf('Parameter Store Change').map(({ operation }) => operation)).toEqual([
-      'Create',
-      'Update',
-      'Delete',
-    ]);
+    world.call(world.ssm, 'CreateDocument', { Name, Content, DocumentType: 'Session' });
+    return world;
+  };
+  const update = (world: PretendWorld, Content: string) =>
+    world.call(world.ssm, 'UpdateDocument', { Name, Content, DocumentVersion: '$LATEST' });
+
+  it('is created, updated, promoted and deleted', () => {
+    const world = created();
+    update(world, session({ idleSessionTimeout: '60', runAsEnabled: true, shellProfile: { linux: '' } }));
+    expect(describeDocument(world, Name)).toMatchObject({ LatestVersion: '2', DefaultVersion: '1' });
+    world.call(world.ssm, 'UpdateDocumentDefaultVersion', { Name, DocumentVersion: '2' });
+    expect(describeDocument(world, Name)).toMatchObject({ DefaultVersion: '2', DocumentType: 'Session' });
+    world.call(world.ssm, 'DeleteDocument', { Name });
+    expect(world.refusal(world.ssm, 'DescribeDocument', { Name }).code).toBe('InvalidDocument');
   });
 
-  it('are read by path, ten a page, deeper only when asked', () => {
-    const world = new PretendWorld();
-    for (let i = 10; i < 22; i++)
-      world.ssm.declareParameter({ Name: `/muster/p${i}`, Type: 'String', Value: 'x' });
-    world.ssm.declareParameter({ Name: '/muster/deep/p', Type: 'String', Value: 'x' });
-    const first = world.call(world.ssm, 'GetParametersByPath', { Path: '/muster' });
-    const second = world.call(world.ssm, 'GetParametersByPath', {
-      Path: '/muster',
-      NextToken: first['NextToken'],
+  it('refuses content that any of its versions has had', () => {
+    const world = created();
+    update(world, session({ idleSessionTimeout: '30' }));
+    const input = { Name, Content: session(), DocumentVersion: '$LATEST' };
+    expect(world.refusal(world.ssm, 'UpdateDocument', input)).toEqual({
+      code: 'DuplicateDocumentContent',
+      message:
+        'The content of the association document matches another document. Change the content of the document and try again.',
     });
-    expect([list(first, 'Parameters').length, list(second, 'Parameters').length]).toEqual([10, 2]);
-    const deep = world.call(world.ssm, 'GetParametersByPath', { Path: '/muster/deep/', Recursive: true });
-    expect(list(deep, 'Parameters')).toHaveLength(1);
   });
 
-  it('the public image parameters hold the pretend images', () => {
-    const world = new PretendWorld();
-    const Name = '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64';
-    expect(record(world.call(world.ssm, 'GetParameter', { Name }), 'Parameter')).toMatchObject({
-      Value: imageOf('amazonLinux2023').imageId,
-      ARN: `arn:aws:ssm:eu-west-1::parameter${Name}`,
-    });
+  it('has at most a thousand versions', () => {
+    const world = created();
+    for (let n = 2; n <= 1000; n++) update(world, session({}, { description: `${n}` }));
+    const input = { Name, Content: session({}, { description: 'last' }), DocumentVersion: '$LATEST' };
+    expect(world.refusal(world.ssm, 'UpdateDocument', input).code).toBe('DocumentVersionLimitExceeded');
   });
 
   it.each([
-    ['GetParameter', { Name: '/missing' }, 'ParameterNotFound'],
-    ['PutParameter', { Name: '/muster/url', Value: 'b' }, 'ParameterAlreadyExists'],
-    ['PutParameter', { Name: '/aws/x', Value: 'b', Type: 'String' }, 'ValidationException'],
-    ['PutParameter', { Name: '/new', Value: 'b' }, 'ValidationException'],
-    ['PutParameter', { Name: '/new', Value: 'b'.repeat(4097), Type: 'String' }, 'ValidationException'],
-    ['GetParametersByPath', { Path: '/muster', MaxResults: 11 }, 'ValidationException'],
-    ['GetParametersByPath', { Path: 'muster' }, 'ValidationException'],
-  ])('refuses %s %j with %s', (name, input, code) => {
+    [session({}, { schemaVersion: '2.2' }), 'InvalidDocumentSchemaVersion'],
+    [session({}, { sessionType: 'Shell' }), 'InvalidDocumentContent'],
+    [session({ idleSessionTimeout: 20 }), 'InvalidDocumentContent'],
+    [session({ idleSessionTimeout: '61' }), 'InvalidDocumentContent'],
+    [session({ maxSessionDuration: '0' }), 'InvalidDocumentContent'],
+    [session({ s3EncryptionEnabled: 'true' }), 'InvalidDocumentContent'],
+    [session({ colour: 'red' }), 'InvalidDocumentContent'],
+    [session({}, { inputs: [] }), 'InvalidDocumentContent'],
+  ])('refuses %s with %s', (Content, code) => {
     const world = new PretendWorld();
-    world.ssm.declareParameter({ Name: '/muster/url', Type: 'String', Value: 'a' });
-    expect(world.refusal(world.ssm, name, input).code).toBe(code);
+    const input = { Name, Content, DocumentType: 'Session' };
+    expect(world.refusal(world.ssm, 'CreateDocument', input).code).toBe(code);
   });
 });

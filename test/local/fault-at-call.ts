@@ -1,5 +1,5 @@
-import type { LocalCloud } from '../cloud/cloud.ts';
-import { nameCall, type plainCallFaults, strikeCall } from './faults-of-calls.ts';
+import type { LocalCloud } from '../../local/cloud/cloud.ts';
+import { nameCall, type plainCallFaults, strikeCall } from '../../local/simulator/faults-of-calls.ts';
 
 /** One fault, at one place or at some that follow one another. */
 export interface CallFault {

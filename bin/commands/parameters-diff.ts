@@ -1,4 +1,4 @@
-import { textOf } from '../../lib/parameters/parameter-schema.ts';
+import { textOf } from '../../lib/parameters/parameter-rules.ts';
 import type { DeclaredParameter } from '../../lib/parameters/parameter-tree.ts';
 import type { ParameterVersion } from './parameter-versions.ts';
 

@@ -4,7 +4,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { CfnParameter, ParameterValueType, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { ChangeNotices } from './change-notices.ts';
-import { imageDataType, textOf } from './parameter-schema.ts';
+import { imageDataType, textOf } from './parameter-rules.ts';
 import type { Application, DeclaredParameter } from './parameter-tree.ts';
 import { PathAccess } from './path-access.ts';
 import type { SecureParameters } from './secure-parameters.ts';

@@ -3,7 +3,7 @@ import { Effect, ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { findingOf, keyConditions, ownArn, parameterArn } from './parameter-arns.ts';
-import { imageDataType } from './parameter-schema.ts';
+import { imageDataType } from './parameter-rules.ts';
 import { joinedName, type ParameterPath } from './parameter-tree.ts';
 
 /** Whose policies they are. */

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { madeByStackTag, secureParameterResourceType } from '../../lambdas/contract.ts';
 import { MusterFunction } from '../muster-function.ts';
 import { findingOf, keyConditions, parameterArn } from './parameter-arns.ts';
-import { secretLengthDefault } from './parameter-schema.ts';
+import { secretLengthDefault } from './parameter-rules.ts';
 import type { DeclaredParameter } from './parameter-tree.ts';
 
 /** How long the function's log is kept. */

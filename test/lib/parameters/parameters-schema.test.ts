@@ -107,9 +107,10 @@ describe('a secret with a value', () => {
     { secret: true, value: ['hunter2'] },
     { secret: true, value: 'hunter2', tier: 'Gold', allowedPattern: '^x$', unknown: 1 },
     { secret: false, value: 'hunter2' },
+    { secret: 'hunter2', value: 'hunter2' },
   ])('is refused before anything else, and not shown: %j', (parameter) => {
     expect(wrongIn(parameter)).toEqual([
-      `x.secret: received ${parameter.secret}; allowed: a secret without a value, which would be in the template; put it with aws ssm put-parameter --overwrite`,
+      `x.secret: received "(not shown)"; allowed: a secret without a value, which would be in the template; put it with aws ssm put-parameter --overwrite`,
     ]);
   });
 });
@@ -179,7 +180,8 @@ describe('a parameter', () => {
       { secret: true, dataType: 'aws:ec2:image' },
       'x.dataType: received "aws:ec2:image"; allowed: text: only a value or a public parameter can be an image',
     ],
-    [{ secret: false }, 'x.secret: received false; allowed: true'],
+    [{ secret: false }, 'x.secret: received "(not shown)"; allowed: true'],
+    [{ secret: 'hunter2' }, 'x.secret: received "(not shown)"; allowed: true'],
     [
       { secret: true, length: 7 },
       'x.length: received 7; allowed: a whole number of characters from 8 to 4096',

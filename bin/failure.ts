@@ -9,7 +9,7 @@ export class UsageError extends Error {
 }
 
 /** The exit codes of the command line. */
-export const exitCodes = { notAccounted: 1, usage: 2, ownMistake: 70 } as const;
+export const exitCodes = { notAccounted: 1, different: 1, usage: 2, ownMistake: 70 } as const;
 
 /** Ends a command that failed. What the user can mend is one line; what is our own mistake keeps its stack trace. */
 export function reportFailure(error: unknown): void {

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addBenchCommand } from './commands/bench.ts';
 import { addLocalCommand } from './commands/local.ts';
+import { addParametersCommand } from './commands/parameters.ts';
 import { addSimulateCommand } from './commands/simulate.ts';
 import { reportFailure } from './failure.ts';
 
@@ -12,5 +13,6 @@ const program = new Command('muster')
 addLocalCommand(program);
 addSimulateCommand(program);
 addBenchCommand(program);
+addParametersCommand(program);
 
 program.parseAsync().catch(reportFailure);

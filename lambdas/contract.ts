@@ -86,3 +86,9 @@ export const sessionPreferencesResourceType = 'Custom::MusterSessionPreferences'
 
 /** What the keys of the patch report begin with in its bucket. */
 export const patchReportPrefix = 'patch-compliance';
+
+/** The CloudFormation resource type of the custom resource that creates a SecureString. */
+export const secureParameterResourceType = 'Custom::MusterSecureParameter';
+
+/** The tag on a SecureString that says which stack made it: the id of the stack, which no other stack ever has. */
+export const madeByStackTag = 'muster:made-by-stack';

@@ -5,17 +5,21 @@ const denialPausesMs = [2_000, 4_000, 8_000, 16_000];
 
 /**
  * Makes calls again that are denied, later each time, since the role may only be too fresh. The pauses are for all
- * calls together, so that one that is denied for good costs half a minute, once.
+ * calls together, so that one that is denied for good costs half a minute, once. `passing` are the names of the errors
+ * that are denials.
  * @throws the denial, when it has not passed; every other error at once.
  */
-export function retryDenials(clock: Clock): <T>(call: () => Promise<T>) => Promise<T> {
+export function retryDenials(
+  clock: Clock,
+  passing: readonly string[] = ['AccessDeniedException'],
+): <T>(call: () => Promise<T>) => Promise<T> {
   const pausesMs = [...denialPausesMs];
   return async (call) => {
     for (;;) {
       try {
         return await call();
       } catch (error) {
-        const isDenial = error instanceof Error && error.name === 'AccessDeniedException';
+        const isDenial = error instanceof Error && passing.includes(error.name);
         const pauseMs = isDenial ? pausesMs.shift() : undefined;
         if (pauseMs === undefined) throw error;
         await clock.pause(pauseMs);

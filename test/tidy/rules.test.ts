@@ -46,6 +46,7 @@ describe('time and chance', () => {
     'Math.random()',
     'randomUUID()',
     'crypto.randomUUID()',
+    'randomInt(6)',
     'setTimeout(f, 1)',
     'setInterval(f, 1)',
     'new Promise(setImmediate)',

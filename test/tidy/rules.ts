@@ -36,6 +36,7 @@ export function findLongFunctions({ file, text, nodes }: Source): Finding[] {
 /** Where the machine may be asked for time, chance or a timer, and why nowhere else. */
 export const edges: Readonly<Record<string, string>> = {
   'lambdas/clients/clock.ts': 'the clock of the functions; everything else takes `now`',
+  'lambdas/clients/chance.ts': 'what secrets are drawn from; nothing else in the functions is left to chance',
   'local/cloud/loop.ts': 'gives the promises of the bundles their turn between two moments (setImmediate)',
   'local/cloud/real-time.ts': 'the mode in which virtual time follows the clock on the wall',
   'local/simulator/stopwatch.ts': 'benchmarks measure real seconds; nothing simulated reads them',
@@ -47,6 +48,7 @@ const globalChance = [
   'setImmediate',
   'randomUUID',
   'randomBytes',
+  'randomInt',
   'performance',
 ];
 const memberChance = [
@@ -56,6 +58,7 @@ const memberChance = [
   'performance.now',
   'crypto.randomUUID',
   'crypto.randomBytes',
+  'crypto.randomInt',
   'crypto.getRandomValues',
   ...['setTimeout', 'setInterval', 'setImmediate', 'performance', 'crypto'].map(
     (name) => `globalThis.${name}`,

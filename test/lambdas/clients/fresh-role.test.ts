@@ -32,3 +32,16 @@ it('refuses every other error at once', async () => {
   await expect(retryDenials(clock)(() => Promise.reject(new Error('other')))).rejects.toThrow('other');
   expect(clock.pauses).toEqual([]);
 });
+
+it('takes other errors for denials when it is told to', async () => {
+  const clock = fakeClock();
+  await expect(retryDenials(clock, ['InvalidKeyId'])(deniedTimes(1))).rejects.toThrow('not authorized');
+  const invalidKey = Object.assign(new Error('no such key'), { name: 'InvalidKeyId' });
+  let isKnown = false;
+  const call = async () => {
+    if (isKnown) return 'done';
+    isKnown = true;
+    throw invalidKey;
+  };
+  expect(await retryDenials(clock, ['InvalidKeyId'])(call)).toBe('done');
+});

@@ -125,6 +125,12 @@ export class ParameterStore {
     return `arn:${partition}:ssm:${region}:${owner}:parameter/${base.replace(/^\//, '')}`;
   }
 
+  /** The tags of a parameter as condition keys; none when there is no such parameter. */
+  tagConditions(name: string): Record<string, string> {
+    const tags = this.#byName.get(name)?.tags ?? new Map<string, string>();
+    return Object.fromEntries([...tags].map(([key, value]) => [`aws:ResourceTag/${key}`, value]));
+  }
+
   /** What KMS must allow who writes this draft as a SecureString; nothing when the draft will be refused anyway. */
   encryption(draft: ParameterDraft): Authorization[] {
     const earlier = this.#byName.get(draft.name);

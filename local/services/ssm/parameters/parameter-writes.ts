@@ -31,7 +31,9 @@ export function parameterWrites(store: ParameterStore, host: Host) {
     run: (input, { principal }) => putParameter(store, input, nameOf(principal, host)),
   };
   const remove: Operation<DeleteParameterRequest, object> = {
-    authorize: ({ Name: name = '' }) => [{ action: 'ssm:DeleteParameter', resource: store.arn(name) }],
+    authorize: ({ Name: name = '' }) => [
+      { action: 'ssm:DeleteParameter', resource: store.arn(name), conditions: store.tagConditions(name) },
+    ],
     run({ Name: name = '' }) {
       store.delete(name);
       return {};

@@ -1,0 +1,86 @@
+import * as z from 'zod/mini';
+import type { SecretForm } from '../domain/secret-value.ts';
+
+/** The part of a custom resource event that is read. */
+export interface SecureParameterRequest {
+  readonly RequestType: 'Create' | 'Update' | 'Delete';
+  readonly StackId: string;
+  readonly ResourceProperties: Readonly<Record<string, unknown>>;
+  /** Given with updates and deletions: what the creation answered. */
+  readonly PhysicalResourceId?: string;
+  /** Given with updates. */
+  readonly OldResourceProperties?: Readonly<Record<string, unknown>>;
+}
+
+/** CloudFormation makes a text of every number and truth value. */
+const truth = z.pipe(
+  z.enum(['true', 'false']),
+  z.transform((text) => text === 'true'),
+);
+
+/** Synth has refused what is no regular expression; a property can still be written by hand. */
+function isPattern(source: string): boolean {
+  try {
+    return new RegExp(source) instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
+
+const properties = z.object({
+  Name: z.string().check(z.regex(/^\/./)),
+  KeyId: z.string().check(z.minLength(1)),
+  Tier: z.enum(['Standard', 'Advanced', 'Intelligent-Tiering']),
+  Description: z.optional(z.string()),
+  AllowedPattern: z.optional(z.string().check(z.refine(isPattern))),
+  Placeholder: z.optional(z.string().check(z.minLength(1))),
+  Length: z.optional(z.coerce.number().check(z.int(), z.positive())),
+  Punctuation: z.optional(truth),
+  DeleteWithStack: truth,
+});
+
+/** The parameter that is asked for. */
+export interface WantedParameter {
+  readonly name: string;
+  readonly keyId: string;
+  readonly tier: 'Standard' | 'Advanced' | 'Intelligent-Tiering';
+  readonly description?: string;
+  readonly allowedPattern?: string;
+  /** The first value: what is given, or what is to be drawn. */
+  readonly value: { readonly placeholder: string } | { readonly drawn: SecretForm };
+  readonly isDeletedWithStack: boolean;
+}
+
+/** Reads the properties; a text says which of them is missing or malformed. */
+export function parseWanted(given: Readonly<Record<string, unknown>>): WantedParameter | string {
+  const parsed = properties.safeParse(given);
+  if (!parsed.success) {
+    const names = new Set(parsed.error.issues.map(({ path }) => String(path[0])));
+    return `missing or malformed: ${[...names].join(', ')}`;
+  }
+  const { Name, KeyId, Tier, Description, AllowedPattern, Placeholder, Length, Punctuation } = parsed.data;
+  const pattern = AllowedPattern === undefined ? {} : { pattern: new RegExp(AllowedPattern) };
+  if (Placeholder === undefined && Length === undefined) return 'missing or malformed: Length';
+  return {
+    name: Name,
+    keyId: KeyId,
+    tier: Tier,
+    ...(Description === undefined ? {} : { description: Description }),
+    ...(AllowedPattern === undefined ? {} : { allowedPattern: AllowedPattern }),
+    value:
+      Placeholder === undefined
+        ? { drawn: { length: Length ?? 0, hasPunctuation: Punctuation ?? false, ...pattern } }
+        : { placeholder: Placeholder },
+    isDeletedWithStack: parsed.data.DeleteWithStack,
+  };
+}
+
+/** Properties that Parameter Store changes together with the value only, which nobody here knows. */
+const boundToValue = ['KeyId', 'Tier', 'Description', 'AllowedPattern'] as const;
+
+/** Which of them an update changes. */
+export function changedWithValue(request: SecureParameterRequest): string[] {
+  const { ResourceProperties: now, OldResourceProperties: before } = request;
+  if (before === undefined) return [];
+  return boundToValue.filter((name) => now[name] !== before[name]);
+}

@@ -1,0 +1,72 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { CfnParameter, ParameterValueType, StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { Construct } from 'constructs';
+import { ChangeNotices } from './change-notices.ts';
+import { imageDataType, textOf } from './parameter-rules.ts';
+import type { Application, DeclaredParameter } from './parameter-tree.ts';
+import { PathAccess } from './path-access.ts';
+import type { SecureParameters } from './secure-parameters.ts';
+
+/** Which application, and what makes its secrets. */
+export interface ApplicationParametersProps {
+  readonly prefix: string;
+  readonly application: Application;
+  /** Makes SecureStrings, which CloudFormation cannot. Called only for an application that has some. */
+  readonly secure: () => SecureParameters;
+  /** Who is told of changes. */
+  readonly topic: ITopic;
+}
+
+/** The parameters of an application in all its environments, its key, and the policies of each environment. */
+export class ApplicationParameters extends Construct {
+  constructor(scope: Construct, id: string, props: ApplicationParametersProps) {
+    super(scope, id);
+    const { prefix, application, secure, topic } = props;
+    const notices = new ChangeNotices(this, 'Notices', { application, topic });
+    const hasSecrets = application.paths.some(({ parameters }) => parameters.some(({ secret }) => secret));
+    const key = hasSecrets ? this.#createKey(prefix, application) : undefined;
+    for (const path of application.paths) {
+      const environment = new Construct(this, `Environment-${path.environment}`);
+      new PathAccess(environment, 'Access', { prefix, path, key });
+      const parameters = new Construct(environment, 'Parameters');
+      parameters.node.addDependency(notices);
+      for (const parameter of path.parameters) {
+        // A colon cannot be in a name, so no two names become one id.
+        const parameterId = parameter.key.replaceAll('/', ':');
+        if (parameter.secret && key !== undefined) secure().create(parameters, parameterId, parameter, key);
+        else createParameter(parameters, parameterId, parameter);
+      }
+    }
+  }
+
+  /** Kept when the stack is deleted: without its key, a value that is left alone could never be read again. */
+  #createKey(prefix: string, { department, application }: Application): Key {
+    return new Key(this, 'Key', {
+      alias: `alias/${prefix}/parameters/${department}/${application}`,
+      description: `Encrypts the parameters of /${department}/${application}.`,
+      enableKeyRotation: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+  }
+}
+
+function createParameter(scope: Construct, id: string, parameter: DeclaredParameter): CfnParameter {
+  const { name, value, description, tier, allowedPattern, dataType } = parameter;
+  return new CfnParameter(scope, id, {
+    name,
+    type: Array.isArray(value) ? 'StringList' : 'String',
+    value: textOf(parameter) ?? publicValue(scope, parameter),
+    tier,
+    dataType,
+    ...(description === undefined ? {} : { description }),
+    ...(allowedPattern === undefined ? {} : { allowedPattern }),
+  });
+}
+
+/** CloudFormation reads it anew in every deployment; the CDK deploys for it even if the template is the same. */
+function publicValue(scope: Construct, { publicParameter = '', dataType }: DeclaredParameter): string {
+  const type = dataType === imageDataType ? ParameterValueType.AWS_EC2_IMAGE_ID : ParameterValueType.STRING;
+  return StringParameter.valueForTypedStringParameterV2(scope, publicParameter, type);
+}

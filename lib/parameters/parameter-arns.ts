@@ -1,0 +1,35 @@
+import { Aws } from 'aws-cdk-lib';
+
+/** The ARN of a parameter, or of a path: `/retail/shop/prod` is `parameter/retail/shop/prod`. */
+export function parameterArn(name: string): string {
+  return `arn:${Aws.PARTITION}:ssm:${Aws.REGION}:${Aws.ACCOUNT_ID}:parameter${name}`;
+}
+
+/** The ARN of anything in the own account and region. */
+export function ownArn(service: string, resource: string): string {
+  return `arn:${Aws.PARTITION}:${service}:${Aws.REGION}:${Aws.ACCOUNT_ID}:${resource}`;
+}
+
+/** An ARN as cdk-nag writes it in its findings. */
+export function findingOf(arn: string): string {
+  const pseudo = { Partition: Aws.PARTITION, Region: Aws.REGION, AccountId: Aws.ACCOUNT_ID };
+  const flat = Object.entries(pseudo).reduce(
+    (text, [name, token]) => text.replaceAll(token, `<AWS::${name}>`),
+    arn,
+  );
+  return `AwsSolutions-IAM5[Resource::${flat}]`;
+}
+
+/**
+ * What holds for the use of a key by Parameter Store: the call comes through it, and for these parameters, whose ARN
+ * is bound to the encrypted value (KMS developer guide, "How Parameter Store uses AWS KMS"). The end of the service's
+ * name is left open, since China has another domain.
+ */
+export function keyConditions(parameterArns: readonly string[]): Record<string, Record<string, unknown>> {
+  return {
+    StringLike: {
+      'kms:ViaService': `ssm.${Aws.REGION}.amazonaws.com*`,
+      'kms:EncryptionContext:PARAMETER_ARN': [...parameterArns],
+    },
+  };
+}

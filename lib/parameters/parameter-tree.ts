@@ -1,0 +1,52 @@
+import type { ParameterSettings } from './parameter-schema.ts';
+
+/** The tree of the configuration: department, application, environment, name. */
+export type ParameterTree = Readonly<Record<string, Readonly<Record<string, ApplicationTree>>>>;
+type ApplicationTree = Readonly<Record<string, Readonly<Record<string, ParameterSettings>>>>;
+
+/** The parameters of one environment of an application: they are read and written together. */
+export interface ParameterPath {
+  readonly department: string;
+  readonly application: string;
+  readonly environment: string;
+  /** `/retail/shop/prod` */
+  readonly path: string;
+  readonly parameters: readonly DeclaredParameter[];
+}
+
+/** A parameter with its names: `db/host` in the tree, `/retail/shop/prod/db/host` in Parameter Store. */
+export interface DeclaredParameter extends ParameterSettings {
+  readonly key: string;
+  readonly name: string;
+}
+
+/** An application and its environments, which share a key. */
+export interface Application {
+  readonly department: string;
+  readonly application: string;
+  readonly paths: readonly ParameterPath[];
+}
+
+/** The applications of a tree, in their order. */
+export function readApplications(tree: ParameterTree): Application[] {
+  return Object.entries(tree).flatMap(([department, applications]) =>
+    Object.entries(applications).map(([application, environments]) => ({
+      department,
+      application,
+      paths: Object.entries(environments).map(([environment, named]) => {
+        const path = `/${department}/${application}/${environment}`;
+        const parameters = Object.entries(named).map(([key, settings]) => ({
+          ...settings,
+          key,
+          name: `${path}/${key}`,
+        }));
+        return { department, application, environment, path, parameters };
+      }),
+    })),
+  );
+}
+
+/** A path as part of the name of something that takes no slash, such as a policy. */
+export function joinedName({ department, application, environment }: ParameterPath): string {
+  return `${department}-${application}-${environment}`;
+}

@@ -1,0 +1,102 @@
+import { Aws, CustomResource, Duration } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
+import { madeByStackTag, secureParameterResourceType } from '../../lambdas/contract.ts';
+import { MusterFunction } from '../muster-function.ts';
+import { findingOf, keyConditions, parameterArn } from './parameter-arns.ts';
+import { secretLengthDefault } from './parameter-rules.ts';
+import type { DeclaredParameter } from './parameter-tree.ts';
+
+/** How long the function's log is kept. */
+export interface SecureParametersProps {
+  readonly logRetentionDays: number;
+}
+
+/** What the function has to do in one call: a denial to wait out, and its turn among the others at 3 calls a second. */
+const timeoutSeconds = 180;
+
+/**
+ * Makes SecureStrings, which CloudFormation cannot: a function draws the value, so that it is in no template, log or
+ * event. Its role may create the parameters that are declared and encrypt by their keys; it may overwrite and decrypt
+ * none.
+ */
+export class SecureParameters extends Construct {
+  readonly #creator: MusterFunction;
+
+  constructor(scope: Construct, id: string, { logRetentionDays }: SecureParametersProps) {
+    super(scope, id);
+    this.#creator = new MusterFunction(this, 'Creator', {
+      capability: 'secure-parameter',
+      description: 'Muster: creates SecureStrings with a value of their own, and touches none that exists.',
+      timeoutSeconds,
+      memoryMegabytes: 256,
+      permissions: [],
+      logRetentionDays,
+    });
+    this.#allowDeletion();
+  }
+
+  /** A SecureString that exists once the stack stands. */
+  create(scope: Construct, id: string, parameter: DeclaredParameter, key: IKey): CustomResource {
+    const { name, tier, description, allowedPattern, placeholder, length, punctuation } = parameter;
+    this.#allow(parameter, key);
+    const drawn = { Length: length ?? secretLengthDefault, Punctuation: punctuation ?? false };
+    const resource = new CustomResource(scope, id, {
+      serviceToken: this.#creator.function.functionArn,
+      resourceType: secureParameterResourceType,
+      // Lambda calls a function that failed three times, with pauses of a minute and two.
+      serviceTimeout: Duration.minutes(15),
+      properties: {
+        Name: name,
+        KeyId: key.keyArn,
+        Tier: tier,
+        ...(description === undefined ? {} : { Description: description }),
+        ...(allowedPattern === undefined ? {} : { AllowedPattern: allowedPattern }),
+        ...(placeholder === undefined ? drawn : { Placeholder: placeholder }),
+        DeleteWithStack: parameter.deleteWithStack ?? false,
+      },
+    });
+    // The policy of the role is a resource of its own, and CloudFormation would not wait for it.
+    resource.node.addDependency(this.#creator.role);
+    return resource;
+  }
+
+  #allow({ name, tier }: DeclaredParameter, key: IKey): void {
+    const arn = parameterArn(name);
+    const { role } = this.#creator;
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: ['ssm:PutParameter', 'ssm:AddTagsToResource'],
+        resources: [arn],
+        // AddTagsToResource has no such key, nor has a request that does not ask: both are allowed by "not true".
+        conditions: { StringNotEquals: { 'ssm:Overwrite': 'true' } },
+      }),
+    );
+    const actions = tier === 'Standard' ? ['kms:Encrypt'] : ['kms:Encrypt', 'kms:GenerateDataKey'];
+    role.addToPolicy(
+      new PolicyStatement({ actions, resources: [key.keyArn], conditions: keyConditions([arn]) }),
+    );
+    // Without kms:Decrypt it tells the type of what exists, and no value.
+    this.#creator.allow(['ssm:GetParameter'], [arn]);
+  }
+
+  /**
+   * Of whatever this very stack made: a secret that was taken out of the tree is deleted at the end of the update, when
+   * the policy does not name it any more.
+   */
+  #allowDeletion(): void {
+    const every = parameterArn('/*');
+    this.#creator.allow(['ssm:ListTagsForResource'], [every]);
+    this.#creator.role.addToPolicy(
+      new PolicyStatement({
+        actions: ['ssm:DeleteParameter'],
+        resources: [every],
+        conditions: { StringEquals: { [`aws:ResourceTag/${madeByStackTag}`]: Aws.STACK_ID } },
+      }),
+    );
+    const reason =
+      'It deletes only what has the id of this stack in a tag, and looks at tags of parameters alone.';
+    this.#creator.acknowledge(findingOf(every), reason);
+  }
+}

@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import type { MusterConfig } from '../../lib/config.ts';
+import type { AssemblyStack } from '../../local/cloud/assembly.ts';
+import { createStack, deleteStack, updateStack } from '../../local/cloud/deployment/deploy-stack.ts';
+import type { DeployedStack } from '../../local/cloud/deployment/stack.ts';
+import { isRecord } from '../../local/cloud/wire/json-codec.ts';
+import { synthesizeStack } from '../lib/synthesize.ts';
+import { accountId, newCloud, region } from '../local/cloud/cloud-bench.ts';
+import { distFolder } from '../synthesized.ts';
+
+type Tree = NonNullable<NonNullable<MusterConfig['parameters']>['tree']>;
+/** The parameters of `/retail/shop/prod`. */
+export type Named = Tree[string][string][string];
+
+/** The synthesized stack with these parameters in `/retail/shop/prod`, and the bundle that it deploys. */
+export function parametersStack(named: Named): AssemblyStack {
+  const parameters = { tree: { retail: { shop: { prod: named } } }, noticeEmails: ['a@example.com'] };
+  const template = synthesizeStack('MusterParameters', { parameters });
+  const functions = Object.values(template.findResources('AWS::Lambda::Function'));
+  const bundle = join(distFolder(), 'lambdas', 'secure-parameter');
+  return {
+    id: 'MusterParameters',
+    stackName: 'MusterParameters',
+    accountId,
+    region,
+    template: template.toJSON(),
+    assetFolders: new Map(
+      functions.map(({ Properties }) => [String(Properties.Code.S3Key).replace(/\.zip$/, ''), bundle]),
+    ),
+  };
+}
+
+/** An empty account, into which stacks of parameters are deployed, with what the tests ask of it. */
+export function parametersAccount(seed = 1) {
+  const { cloud, lines } = newCloud({ seed });
+  const functionNames = new Set<string>();
+  const remember = <O extends { readonly stack: DeployedStack }>(outcome: O): O => {
+    for (const { type, ref } of outcome.stack.resources.values())
+      if (type === 'AWS::Lambda::Function') functionNames.add(ref);
+    return outcome;
+  };
+  return {
+    cloud,
+    create: async (named: Named) => remember(await createStack(cloud, parametersStack(named))),
+    update: async (stack: DeployedStack, named: Named) =>
+      remember(await updateStack(cloud, stack, parametersStack(named))),
+    remove: (stack: DeployedStack) => deleteStack(cloud, stack),
+    /** The value of `/retail/shop/prod/<key>`, in clear text. */
+    value: (key: string) => cloud.ssm.parameterValue(`/retail/shop/prod/${key}`),
+    /** Puts a value as an administrator does. */
+    put: (key: string, Value: string, more: object = {}) => {
+      const input = { Name: `/retail/shop/prod/${key}`, Value, Type: 'SecureString' as const, ...more };
+      const context = { principal: { kind: 'administrator' }, requestId: 'r', nowMs: 0 } as const;
+      return cloud.ssm.operations.PutParameter.run(input, context);
+    },
+    /** The messages of the function's log, oldest first. */
+    logged: () => {
+      const parsed = [...functionNames].flatMap((name) => cloud.observations.linesOf(name)).map(parse);
+      return parsed.flatMap((line) => (isRecord(line) && 'message' in line ? [String(line['message'])] : []));
+    },
+    /** Everything that anybody could read afterwards: the trace, the log, the notices and the stack. */
+    everythingWritten: (stack: DeployedStack) =>
+      JSON.stringify([
+        lines,
+        [...functionNames].map((name) => cloud.observations.linesOf(name)),
+        cloud.sns.published,
+        stack.source.template,
+        [...stack.resources.values()].map(({ ref, properties }) => ({ ref, properties })),
+        stack.outputs,
+      ]),
+    trace: lines,
+  };
+}
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

@@ -14,7 +14,7 @@ const environments = [
 
 /** What the examples say themselves: ARNs, accounts and regions that a user gave. */
 function givenTexts(value: unknown): string[] {
-  if (typeof value === 'string') return /^arn:|^\d{12}$|^[a-z]{2}-[a-z]+-\d$/.test(value) ? [value] : [];
+  if (typeof value === 'string') return /^arn:|^\d{12}$|\b[a-z]{2}-[a-z]+-\d\b/.test(value) ? [value] : [];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(givenTexts) : [];
 }
 

@@ -1,9 +1,10 @@
-import { Stack, Validations } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { CfnAssociation } from 'aws-cdk-lib/aws-ssm';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { PrivateBucket } from '../private-bucket.ts';
+import { acknowledgeWildcards } from '../wildcards.ts';
 
 /** How long outputs are kept, and where the name of the policy is written. */
 export interface OutputBucketProps {
@@ -23,19 +24,21 @@ export class OutputBucket extends Construct {
     super(scope, id);
     const { bucket } = new PrivateBucket(this, 'Outputs', { retentionDays });
     this.#bucketName = bucket.bucketName;
+    const outputs = [bucket.arnForObjects('associations/*')];
     const policy = new ManagedPolicy(this, 'Policy', {
       description: 'Lets an instance write the output of associations.',
       statements: [
         new PolicyStatement({
           actions: ['s3:PutObject'],
-          resources: [bucket.arnForObjects('associations/*')],
+          resources: outputs,
         }),
       ],
     });
-    Validations.of(policy).acknowledge({
-      id: 'AwsSolutions-IAM5[Resource::<OutputsBucket0CDEE6B6.Arn>/associations/*]',
-      reason: 'The agent makes up the rest of the name: association, instance, run and step.',
-    });
+    acknowledgeWildcards(
+      policy,
+      outputs,
+      'The agent makes up the rest of the name: association, instance, run and step.',
+    );
     new StringParameter(this, 'PolicyArn', {
       parameterName: `${parameterPath}/associations/output-policy-arn`,
       stringValue: policy.managedPolicyArn,

@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { environmentVariables } from '../../lambdas/contract.ts';
 import type { Settings } from '../config.ts';
 import { MusterFunction, pollPermission } from '../muster-function.ts';
+import { acknowledgeWildcards } from '../wildcards.ts';
 import type { AlarmTopic } from './alarm-topic.ts';
 import { announcePermission } from './onboarding-access.ts';
 import { documentsIn, physicalName } from './profiles.ts';
@@ -98,7 +99,7 @@ export class FollowUpFunction extends Construct {
         pollPermission(queue),
       ],
     });
-    followUp.acknowledge('AwsSolutions-IAM5[Resource::*]', 'ssm:ListCommandInvocations takes no resource.');
+    acknowledgeWildcards(followUp, ['*'], 'ssm:ListCommandInvocations takes no resource.');
     return followUp;
   }
 }

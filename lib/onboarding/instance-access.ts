@@ -1,7 +1,7 @@
-import { Validations } from 'aws-cdk-lib';
 import { InstanceProfile, ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
+import { acknowledgeWildcards } from '../wildcards.ts';
 
 /** Where the names are written, for others to read. */
 export interface InstanceAccessProps {
@@ -23,11 +23,11 @@ export class InstanceAccess extends Construct {
       description: 'What the agent of Systems Manager needs on an instance.',
       statements: agentStatements(),
     });
-    Validations.of(policy).acknowledge({
-      id: 'AwsSolutions-IAM5[Resource::*]',
-      reason:
-        'The messages actions of the agent take no resource; an instance reads documents and associations of any name.',
-    });
+    acknowledgeWildcards(
+      policy,
+      ['*'],
+      'The messages actions of the agent take no resource; an instance reads documents and associations of any name.',
+    );
     const role = new Role(this, 'Role', {
       description: 'Lets instances be managed by Systems Manager.',
       assumedBy: new ServicePrincipal('ec2.amazonaws.com'),

@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { environmentVariables, rosterKeys } from '../../lambdas/contract.ts';
 import type { Settings } from '../config.ts';
 import type { MusterFunction, Permission } from '../muster-function.ts';
+import { acknowledgeWildcards } from '../wildcards.ts';
 import { profilesFor } from './profiles.ts';
 
 /** What the functions that onboard work on. */
@@ -39,6 +40,7 @@ export function onboardingAccess(scope: Construct, ground: OnboardingGround): On
   const { settings, roster, versions } = ground;
   const stack = Stack.of(scope);
   const { partition, region, account } = stack;
+  const anyInstance = `arn:${partition}:ec2:${region}:${account}:instance/*`;
   const { profiles, documentVersions, documentArns } = profilesFor(stack, settings, versions);
   const lookTimes = {
     earlySeconds,
@@ -62,17 +64,15 @@ export function onboardingAccess(scope: Construct, ground: OnboardingGround): On
         resources: ['*'],
       },
       { actions: ['ssm:SendCommand'], resources: documentArns },
-      { actions: ['ssm:SendCommand'], resources: [`arn:${partition}:ec2:${region}:${account}:instance/*`] },
+      { actions: ['ssm:SendCommand'], resources: [anyInstance] },
       { actions: ['dynamodb:PartiQLUpdate'], resources: [roster.tableArn] },
       announcePermission(scope),
     ],
     acknowledge(onboarding) {
-      onboarding.acknowledge(
-        'AwsSolutions-IAM5[Resource::*]',
-        'These describe and list actions take no resource.',
-      );
-      onboarding.acknowledge(
-        'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ec2:<AWS::Region>:<AWS::AccountId>:instance/*]',
+      acknowledgeWildcards(onboarding, ['*'], 'These describe and list actions take no resource.');
+      acknowledgeWildcards(
+        onboarding,
+        [anyInstance],
         'Any instance of the account may launch; which document it gets is bounded by its own statement.',
       );
     },
@@ -128,16 +128,11 @@ export function diagnosisPermissions(scope: Construct): readonly Permission[] {
 
 /** Says beside the grants of `diagnosisPermissions` why their wildcards are as narrow as IAM allows. */
 export function acknowledgeDiagnosis(diagnosing: MusterFunction): void {
-  const account = 'arn:<AWS::Partition>:iam::<AWS::AccountId>';
-  const resources = [
-    'arn:<AWS::Partition>:ec2:<AWS::Region>:<AWS::AccountId>:vpc/*',
-    `${account}:instance-profile/*`,
-    `${account}:role/*`,
-    `${account}:policy/*`,
-    'arn:<AWS::Partition>:iam::aws:policy/*',
-  ];
-  for (const resource of resources) {
-    const reason = 'Any of them may be what keeps an instance from being managed; they are only read.';
-    diagnosing.acknowledge(`AwsSolutions-IAM5[Resource::${resource}]`, reason);
-  }
+  const resources = diagnosisPermissions(diagnosing).flatMap((permission) => permission.resources);
+  const reason = 'Any of them may be what keeps an instance from being managed; they are only read.';
+  acknowledgeWildcards(
+    diagnosing,
+    resources.filter((resource) => resource.endsWith('/*')),
+    reason,
+  );
 }

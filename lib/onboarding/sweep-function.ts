@@ -6,6 +6,7 @@ import { environmentVariables, type SweepScope } from '../../lambdas/contract.ts
 import type { Settings } from '../config.ts';
 import { FunctionSchedule } from '../function-schedule.ts';
 import { MusterFunction } from '../muster-function.ts';
+import { acknowledgeWildcards } from '../wildcards.ts';
 
 /** What the sweep compares, and where it puts what it finds. */
 export interface SweepFunctionProps {
@@ -46,7 +47,7 @@ export class SweepFunction extends Construct {
         { actions: ['sqs:SendMessage'], resources: [queue.queueArn] },
       ],
     });
-    sweep.acknowledge('AwsSolutions-IAM5[Resource::*]', 'These describe actions take no resource.');
+    acknowledgeWildcards(sweep, ['*'], 'These describe actions take no resource.');
     const schedule = (scheduleId: string, period: Duration, scope: SweepScope) =>
       new FunctionSchedule(this, scheduleId, {
         description: `Muster: compares the account with the roster; asks Systems Manager about: ${scope}.`,

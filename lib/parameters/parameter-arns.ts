@@ -10,16 +10,6 @@ export function ownArn(service: string, resource: string): string {
   return `arn:${Aws.PARTITION}:${service}:${Aws.REGION}:${Aws.ACCOUNT_ID}:${resource}`;
 }
 
-/** An ARN as cdk-nag writes it in its findings. */
-export function findingOf(arn: string): string {
-  const pseudo = { Partition: Aws.PARTITION, Region: Aws.REGION, AccountId: Aws.ACCOUNT_ID };
-  const flat = Object.entries(pseudo).reduce(
-    (text, [name, token]) => text.replaceAll(token, `<AWS::${name}>`),
-    arn,
-  );
-  return `AwsSolutions-IAM5[Resource::${flat}]`;
-}
-
 /**
  * What holds for the use of a key by Parameter Store: the call comes through it, and for these parameters, whose ARN
  * is bound to the encrypted value (KMS developer guide, "How Parameter Store uses AWS KMS"). The end of the service's

@@ -1,8 +1,9 @@
-import { Aws, Validations } from 'aws-cdk-lib';
+import { Aws } from 'aws-cdk-lib';
 import { Effect, ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import { findingOf, keyConditions, ownArn, parameterArn } from './parameter-arns.ts';
+import { acknowledgeWildcards } from '../wildcards.ts';
+import { keyConditions, ownArn, parameterArn } from './parameter-arns.ts';
 import { imageDataType } from './parameter-rules.ts';
 import { joinedName, type ParameterPath } from './parameter-tree.ts';
 
@@ -34,22 +35,20 @@ export class PathAccess extends Construct {
     this.reader = this.#createPolicy('Reader', 'Read', props, readStatements(props));
     this.writer = this.#createPolicy('Writer', 'Write', props, writeStatements(props));
     const { path } = props.path;
-    const below = findingOf(parameterArn(`${path}/*`));
-    this.#acknowledge([this.reader, this.writer], below, `The policy is for all parameters of ${path}.`);
-    this.#acknowledge(
-      [this.reader],
-      findingOf(ownArn('kms', 'key/*')),
+    const { reader, writer } = this;
+    const below = [parameterArn(`${path}/*`)];
+    for (const policy of [reader, writer])
+      acknowledgeWildcards(policy, below, `The policy is for all parameters of ${path}.`);
+    acknowledgeWildcards(
+      reader,
+      [ownArn('kms', 'key/*')],
       'Only for the encryption context of this path; values may still be encrypted by a key that a stack left behind.',
     );
-    for (const id of secretIdsOf(props.path))
-      this.#acknowledge(
-        [this.reader],
-        findingOf(secretArn(id)),
-        'Secrets Manager ends ARNs with six characters.',
-      );
-    this.#acknowledge(
-      [this.writer],
-      'AwsSolutions-IAM5[Resource::*]',
+    const secrets = secretIdsOf(props.path).map(secretArn);
+    acknowledgeWildcards(reader, secrets, 'Secrets Manager ends ARNs with six characters.');
+    acknowledgeWildcards(
+      writer,
+      ['*'],
       'ec2:DescribeImages takes no resource; Systems Manager checks with it that an image exists.',
     );
   }
@@ -66,10 +65,6 @@ export class PathAccess extends Construct {
       description: `${verb}s the parameters of ${path.path}.`,
       statements,
     });
-  }
-
-  #acknowledge(policies: readonly ManagedPolicy[], id: string, reason: string): void {
-    for (const policy of policies) Validations.of(policy).acknowledge({ id, reason });
   }
 }
 

@@ -4,7 +4,8 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { madeByStackTag, secureParameterResourceType } from '../../lambdas/contract.ts';
 import { MusterFunction } from '../muster-function.ts';
-import { findingOf, keyConditions, parameterArn } from './parameter-arns.ts';
+import { acknowledgeWildcards } from '../wildcards.ts';
+import { keyConditions, parameterArn } from './parameter-arns.ts';
 import { secretLengthDefault } from './parameter-rules.ts';
 import type { DeclaredParameter } from './parameter-tree.ts';
 
@@ -97,6 +98,6 @@ export class SecureParameters extends Construct {
     );
     const reason =
       'It deletes only what has the id of this stack in a tag, and looks at tags of parameters alone.';
-    this.#creator.acknowledge(findingOf(every), reason);
+    acknowledgeWildcards(this.#creator, [every], reason);
   }
 }

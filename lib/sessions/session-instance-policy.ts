@@ -1,7 +1,7 @@
-import { Stack, Validations } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
+import { acknowledgeWildcards } from '../wildcards.ts';
 import type { SessionLogs } from './session-logs.ts';
 
 /** Where sessions are logged, and where the policy's name is written for others to read. */
@@ -26,16 +26,14 @@ export class SessionInstancePolicy extends Construct {
       statements: statementsFor(props),
     });
     const { bucket, logGroup } = props.logs;
-    const acknowledge = (resource: string, reason: string) =>
-      Validations.of(policy).acknowledge({ id: `AwsSolutions-IAM5[Resource::${resource}]`, reason });
-    if (logGroup !== undefined) acknowledge('*', 'logs:DescribeLogGroups takes no resource.');
-    if (bucket !== undefined) {
-      const [logicalId] = Stack.of(this).resolve(bucket.bucketArn)['Fn::GetAtt'];
-      acknowledge(
-        `<${logicalId}.Arn>/${props.keyPrefix}/*`,
+    if (logGroup !== undefined)
+      acknowledgeWildcards(policy, ['*'], 'logs:DescribeLogGroups takes no resource.');
+    if (bucket !== undefined)
+      acknowledgeWildcards(
+        policy,
+        [bucket.arnForObjects(`${props.keyPrefix}/*`)],
         'Each session is an object of its own under the prefix.',
       );
-    }
     new StringParameter(this, 'Arn', {
       parameterName: `${props.parameterPath}/sessions/instance-policy-arn`,
       stringValue: policy.managedPolicyArn,

@@ -1,9 +1,10 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables look like this
-import { Aws, Validations } from 'aws-cdk-lib';
+import { Aws } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
+import { acknowledgeWildcards } from '../wildcards.ts';
 import type { SessionsSettings } from './sessions-schema.ts';
 
 /** Who may start sessions on what. */
@@ -38,7 +39,7 @@ export class SessionStarters extends Construct {
           ...(key === undefined ? [] : [keyStatement(key)]),
         ],
       });
-      acknowledgeWildcards(policy);
+      acknowledge(policy);
       new StringParameter(this, `${name}Arn`, {
         parameterName: `${parameterPath}/sessions/access/${name}/policy-arn`,
         stringValue: policy.managedPolicyArn,
@@ -114,14 +115,16 @@ function keyStatement(key: IKey): PolicyStatement {
   return new PolicyStatement({ sid: 'Encrypt', actions: ['kms:GenerateDataKey'], resources: [key.keyArn] });
 }
 
-function acknowledgeWildcards(policy: ManagedPolicy): void {
-  const place = (service: string) => `arn:<AWS::Partition>:${service}:<AWS::Region>:<AWS::AccountId>`;
-  const reasons = {
-    [`${place('ec2')}:instance/*`]: 'The condition on tags says which instances.',
-    [`${place('ssm')}:session/*`]:
-      'The condition on the user id says which sessions; a channel needs its token.',
-    '*': 'These describe actions take no resource, and nobody can choose an instance without them.',
-  };
-  for (const [resource, reason] of Object.entries(reasons))
-    Validations.of(policy).acknowledge({ id: `AwsSolutions-IAM5[Resource::${resource}]`, reason });
+function acknowledge(policy: ManagedPolicy): void {
+  acknowledgeWildcards(policy, [`${here('ec2')}:instance/*`], 'The condition on tags says which instances.');
+  acknowledgeWildcards(
+    policy,
+    [`${here('ssm')}:session/*`],
+    'The condition on the user id says which sessions; a channel needs its token.',
+  );
+  acknowledgeWildcards(
+    policy,
+    ['*'],
+    'These describe actions take no resource, and nobody can choose an instance without them.',
+  );
 }

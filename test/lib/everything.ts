@@ -1,4 +1,5 @@
 import type { MusterConfig } from '../../lib/config.ts';
+import { accountId, otherAccountId } from '../accounts.ts';
 import { accessExample } from './access/example.ts';
 import { associationsExample } from './associations/example.ts';
 import { groupsExample } from './groups/example.ts';
@@ -17,3 +18,10 @@ export const everything = {
   associations: associationsExample,
   sessions: sessionsExample,
 } satisfies MusterConfig;
+
+/** Two accounts and three regions, one of them in another partition. */
+export const environments = [
+  { name: 'frankfurt', account: accountId, region: 'eu-central-1' },
+  { name: 'virginia', account: accountId, region: 'us-east-1' },
+  { name: 'beijing', account: otherAccountId, region: 'cn-north-1' },
+];

@@ -1,16 +1,8 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { capabilities } from '../../lib/capabilities.ts';
-import { accountId, otherAccountId } from '../accounts.ts';
-import { everything } from './everything.ts';
+import { environments, everything } from './everything.ts';
 import { synthesize } from './synthesize.ts';
-
-/** Two accounts and three regions, one of them in another partition. */
-const environments = [
-  { name: 'frankfurt', account: accountId, region: 'eu-central-1' },
-  { name: 'virginia', account: accountId, region: 'us-east-1' },
-  { name: 'beijing', account: otherAccountId, region: 'cn-north-1' },
-];
 
 /** What the examples say themselves: ARNs, accounts and regions that a user gave. */
 function givenTexts(value: unknown): string[] {

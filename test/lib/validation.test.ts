@@ -7,7 +7,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
-import { everything } from './everything.ts';
+import { environments, everything } from './everything.ts';
 import { withApp } from './synthesize.ts';
 
 const reportSchema = z.object({
@@ -61,7 +61,7 @@ describe('cdk-nag (AwsSolutions) and the validation of aws-cdk-lib', () => {
   // One synthesis for both tests: the validation takes some seconds.
   beforeAll(() => {
     vi.stubEnv('CDK_VALIDATION', 'true');
-    findings = withApp(everything, (app) => {
+    findings = withApp({ ...everything, environments }, (app) => {
       addWrongStack(app);
       return findingsIn(app);
     });
@@ -70,9 +70,17 @@ describe('cdk-nag (AwsSolutions) and the validation of aws-cdk-lib', () => {
     vi.unstubAllEnvs();
   });
 
-  it('find nothing in the application that is not acknowledged in place, but the example of an agent', () => {
+  it('find nothing in any place that is not acknowledged beside it, but what we warn of ourselves', () => {
     const own = findings.filter((finding) => !finding.startsWith('Wrong/'));
-    expect(own.filter((finding) => !finding.includes('muster:example-packages'))).toEqual([]);
+    expect(own.filter((finding) => !finding.includes('Annotation::muster:'))).toEqual([]);
+  });
+
+  it('have our warnings: of the example of an agent, and of what China does not have', () => {
+    const warnings = findings.flatMap((finding) => /Annotation::(muster:[a-z-]+)/.exec(finding)?.[1] ?? []);
+    expect([...new Set(warnings)].sort()).toEqual([
+      'muster:default-host-management',
+      'muster:example-packages',
+    ]);
   });
 
   it.each([

@@ -1,39 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Command, InvalidArgumentError, Option } from 'commander';
-import { compareForms, type FormResult } from '../../local/simulator/bench-forms.ts';
-import { type FunctionResult, measureFunctions } from '../../local/simulator/bench-functions.ts';
-import { measureScale, round, type ScaleResult } from '../../local/simulator/bench-scale.ts';
-import { prices } from '../../local/simulator/prices.ts';
-import { startStopwatch } from '../../local/simulator/stopwatch.ts';
-import {
-  fastSettings,
-  measureTimeliness,
-  type Timeliness,
-  timedFleets,
-} from '../../local/simulator/timeliness.ts';
-import { printBench } from '../print/bench.ts';
-import { synthesize } from './synthesize.ts';
+import { type Command, Option } from 'commander';
+import { wholeNumber } from './whole-number.ts';
 
-/** What the bench measured, in one run on one machine. */
-export interface BenchReport {
-  readonly seed: number;
-  readonly synthSeconds: number;
-  readonly functions: readonly FunctionResult[];
-  readonly scales: readonly ScaleResult[];
-  readonly forms: readonly FormResult[];
-  readonly timeliness: readonly TimedSettings[];
-  readonly prices: typeof prices;
-}
-
-/** How soon commands come with some settings: those of `muster.config.ts`, or fast ones. */
-export interface TimedSettings extends Timeliness {
-  readonly settings: 'given' | 'fast';
-}
-
-interface BenchOptions {
+/** The flags as they are typed. */
+export interface BenchOptions {
   readonly json?: true;
   readonly seed: number;
   readonly launches: readonly number[];
@@ -43,15 +12,6 @@ interface BenchOptions {
   readonly measure?: string;
 }
 
-/** Where the build puts the bundles of the naive forms. */
-const naiveFolder = join('dist', 'naive');
-
-/**
- * V8 takes the memory that the machine has before it collects garbage; these bounds, in megabytes, make it collect
- * sooner. What must be kept for a million launches fits into them.
- */
-const memoryFlags = ['--max-old-space-size=1200', '--max-semi-space-size=64'];
-
 /** `muster bench`: how fast the simulation is, what a launch costs, and what simpler forms lose. */
 export function addBenchCommand(program: Command): void {
   program
@@ -60,104 +20,38 @@ export function addBenchCommand(program: Command): void {
       'Measure speed, memory, calls, latency and cost, beside two simpler forms; all on this machine.',
     )
     .option('--json', 'print one JSON document on stdout and nothing else')
-    .option('--seed <number>', 'what decides all chance', (text) => wholeNumber(text, 0, 2 ** 32 - 1), 1)
+    .option('--seed <number>', 'what decides all chance', wholeNumber(0, 2 ** 32 - 1), 1)
     .option(
       '--launches <list>',
       'how many launches to simulate, each in a fresh process',
-      (text) => text.split(',').map((part) => wholeNumber(part, 1, 1_000_000)),
+      (text) => text.split(',').map(wholeNumber(1, 1_000_000)),
       [1000, 100_000, 1_000_000],
     )
     .option(
       '--compare <number>',
       'how many launches each of the compared forms gets',
-      (text) => wholeNumber(text, 1, 100_000),
+      wholeNumber(1, 100_000),
       1000,
     )
     .option(
       '--time <number>',
       'how many launches are timed from registration to command',
-      (text) => wholeNumber(text, 1, 100_000),
+      wholeNumber(1, 100_000),
       10_000,
     )
     .option(
       '--cold-starts <number>',
       'in how many fresh processes each function is loaded',
-      (text) => wholeNumber(text, 1, 1000),
+      wholeNumber(1, 1000),
       10,
     )
     .addOption(new Option('--measure <assembly>', 'in a fresh process: measure one scale').hideHelp())
     .allowExcessArguments(false)
-    .action(runBench);
+    .action(run);
 }
 
-async function runBench(options: BenchOptions): Promise<void> {
-  const { json, seed, launches, compare, time, coldStarts, measure } = options;
-  if (measure !== undefined) {
-    const result = await measureScale(measure, { seed, launches: launches[0] ?? 1 });
-    process.stdout.write(`${JSON.stringify(result)}\n`);
-    return;
-  }
-  const say = (line: string) => void (json ?? process.stderr.write(`${line}\n`));
-  const elapsed = startStopwatch();
-  const assemblyFolder = synthesize(say);
-  const synthSeconds = round(elapsed(), 2);
-  say(`Loading each function in ${coldStarts} fresh processes ...`);
-  const functions = measureFunctions(assemblyFolder, coldStarts);
-  const scales = launches.map((count) => {
-    say(`Simulating ${count} launches in a fresh process ...`);
-    return measureApart(assemblyFolder, seed, count);
-  });
-  say(`Comparing three forms on ${compare} launches, without faults and with those of the seed ...`);
-  const forms = await compareForms({ assemblyFolder, naiveFolder, seed, launches: compare });
-  const timeliness = await timeSettings({ assemblyFolder, seed, launches: time }, say);
-  const report: BenchReport = { seed, synthSeconds, functions, scales, forms, timeliness, prices };
-  if (json) process.stdout.write(`${JSON.stringify(report)}\n`);
-  else printBench(report);
-}
-
-/** Times the fleets with the settings of `muster.config.ts`, and with fast ones, which are synthesized for it. */
-async function timeSettings(
-  { assemblyFolder, seed, launches }: { assemblyFolder: string; seed: number; launches: number },
-  say: (line: string) => void,
-): Promise<TimedSettings[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'muster-fast-'));
-  try {
-    const fastFolder = synthesize(say, { settings: fastSettings, assemblyFolder: folder });
-    const results: TimedSettings[] = [];
-    for (const [settings, assembly] of [['given', assemblyFolder] as const, ['fast', fastFolder] as const]) {
-      for (const fleet of timedFleets) {
-        say(`Timing ${launches} launches of the ${fleet} fleet with the ${settings} settings ...`);
-        results.push({ settings, ...(await measureTimeliness(assembly, { seed, launches, fleet })) });
-      }
-    }
-    return results;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-/** One scale in a process of its own, so that its peak memory is its own. */
-function measureApart(assemblyFolder: string, seed: number, launches: number): ScaleResult {
-  const [, program = ''] = process.argv;
-  const flags = [
-    'bench',
-    '--measure',
-    assemblyFolder,
-    '--seed',
-    String(seed),
-    '--launches',
-    String(launches),
-  ];
-  const { status, stdout, stderr } = spawnSync(process.execPath, [...memoryFlags, program, ...flags], {
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw new Error(`${launches} launches could not be simulated: ${stderr.trim()}`);
-  const result: ScaleResult = JSON.parse(stdout);
-  return result;
-}
-
-function wholeNumber(text: string, min: number, max: number): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-  throw new InvalidArgumentError(`Allowed: a whole number from ${min} to ${max}.`);
+async function run(options: BenchOptions): Promise<void> {
+  // The local cloud takes half a second to load: not for help, or for a flag that is wrong.
+  const { runBench } = await import('./run-bench.ts');
+  await runBench(options);
 }

@@ -1,14 +1,7 @@
-import { type Command, InvalidArgumentError } from 'commander';
-import { AssemblyError } from '../../local/cloud/assembly.ts';
-import { exampleFleet } from '../../local/simulator/example-fleet.ts';
-import { deployApplication, type LocalApplication, runWorkload } from '../../local/simulator/run.ts';
-import type { Workload } from '../../local/simulator/workload.ts';
-import { exitCodes, UsageError } from '../failure.ts';
-import { showProgress } from '../print/progress.ts';
-import { printReport } from '../print/report.ts';
-import { readFleetFiles } from './fleet-files.ts';
-import { serveLocally } from './serve.ts';
-import { appOption, chooseAssembly } from './synthesize.ts';
+import type { Command } from 'commander';
+import { UsageError } from '../failure.ts';
+import { appOption } from './synthesize.ts';
+import { wholeNumber } from './whole-number.ts';
 
 /** The flags as they are typed. */
 export interface LocalOptions {
@@ -25,7 +18,8 @@ export interface LocalOptions {
   readonly batchingWindow?: number;
 }
 
-const launchesDefault = 300;
+/** How many instances the example fleet has when nobody says. */
+export const launchesDefault = 300;
 
 const examples = `
 Examples, through npm:
@@ -69,43 +63,14 @@ export function addLocalCommand(program: Command): void {
     .option('--batching-window <seconds>', 'with --serve: a shorter batching window', wholeNumber(1, 300))
     .allowExcessArguments(false)
     .addHelpText('after', examples)
-    .action(runLocal);
+    .action(run);
 }
 
-async function runLocal(options: LocalOptions): Promise<void> {
+async function run(options: LocalOptions): Promise<void> {
   refuseContradictions(options);
-  const { instances, managed, seed } = options;
-  const fleet = instances === undefined ? undefined : readFleetFiles(instances, managed, seed);
-  const say = (line: string) => void (options.json ?? process.stderr.write(`${line}\n`));
-  const folder = chooseAssembly(options.app, say);
-  if (options.serve) return serveLocally(folder, options);
-
-  const application = await deploy(folder, options);
-  const { cloud, stacks } = application;
-  say(`Running ${stacks.map(({ id }) => id).join(', ')} as if in ${cloud.region}.`);
-  for (const note of fleet?.notes ?? []) process.stderr.write(`muster: ${note}\n`);
-  const { launches = launchesDefault } = options;
-  const workload = fleet?.workload ?? exampleFleet({ launches, seed, place: cloud });
-  const report = await watchRun(application, workload, options);
-  if (options.json) process.stdout.write(`${JSON.stringify(report)}\n`);
-  else printReport(report, { listsInstances: instances !== undefined });
-  process.exitCode = report.accounted ? 0 : exitCodes.notAccounted;
-}
-
-/** Deploys the environment that was asked for. @throws UsageError when there is no such environment. */
-async function deploy(folder: string, { seed, environment }: LocalOptions): Promise<LocalApplication> {
-  try {
-    return await deployApplication(folder, { seed, ...(environment === undefined ? {} : { environment }) });
-  } catch (error) {
-    if (error instanceof AssemblyError) throw new UsageError(error.message);
-    throw error;
-  }
-}
-
-function watchRun(application: LocalApplication, workload: Workload, { json }: LocalOptions) {
-  return json
-    ? runWorkload(application, workload)
-    : showProgress((onProgress) => runWorkload(application, workload, onProgress));
+  // The local cloud takes half a second to load: not for help, or for a flag that is wrong.
+  const { runLocal } = await import('./run-local.ts');
+  await runLocal(options);
 }
 
 /** Flags that say nothing together are refused rather than ignored. */
@@ -129,12 +94,4 @@ function refuseContradictions(options: LocalOptions): void {
       '--port, --launch-delay and --batching-window are for --serve; elsewhere the time is virtual',
     );
   }
-}
-
-function wholeNumber(min: number, max: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-    throw new InvalidArgumentError(`Allowed: a whole number from ${min} to ${max}.`);
-  };
 }

@@ -1,13 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type FaultChoice, readFaultChoice } from '../../local/simulator/faults.ts';
-import { simulate, type Verdict } from '../../local/simulator/simulate.ts';
-import { unusedByAll } from '../../local/simulator/simulation-permissions.ts';
-import { simulateSet } from '../../local/simulator/simulation-pool.ts';
-import { serveSimulations } from '../../local/simulator/simulation-worker.ts';
-import { TraceFile } from '../../local/simulator/trace-file.ts';
-import { exitCodes, UsageError } from '../failure.ts';
-import { printVerdicts, showRuns } from '../print/simulation.ts';
-import { appOption, chooseAssembly } from './synthesize.ts';
+import { UsageError } from '../failure.ts';
+import { appOption } from './synthesize.ts';
+import { wholeNumber } from './whole-number.ts';
 
 /** The flags as they are typed. */
 export interface SimulateOptions {
@@ -20,8 +15,6 @@ export interface SimulateOptions {
   readonly trace?: string;
   readonly worker?: true;
 }
-
-const workerCount = 2;
 
 const examples = `
 Examples, through npm:
@@ -51,67 +44,19 @@ export function addSimulateCommand(program: Command): void {
     .addOption(new Option('--worker').hideHelp())
     .allowExcessArguments(false)
     .addHelpText('after', examples)
-    .action(runSimulate);
+    .action(run);
 }
 
-async function runSimulate(options: SimulateOptions): Promise<void> {
-  if (options.worker) return serveSimulations();
+async function run(options: SimulateOptions): Promise<void> {
   if (options.trace !== undefined && options.runs > 1)
     throw new UsageError('--trace is for one run; leave out --runs, or give the seed of the run');
-  // Before anything takes time: a name that cannot be written is told at once.
-  const trace = options.trace === undefined ? undefined : openTrace(options.trace);
-  const say = (line: string) => void (options.json ?? process.stderr.write(`${line}\n`));
-  const assemblyFolder = chooseAssembly(options.app, say);
-  const verdicts =
-    options.runs === 1
-      ? [await runOne(assemblyFolder, options, trace)]
-      : await runMany(assemblyFolder, options);
-  const unused = unusedByAll(verdicts);
-  if (options.json)
-    process.stdout.write(`${JSON.stringify({ runs: verdicts, unusedPermissions: unused })}\n`);
-  else printVerdicts(verdicts, unused, options.faults);
-  if (verdicts.some(({ violationCount }) => violationCount > 0)) process.exitCode = exitCodes.notAccounted;
-}
-
-async function runOne(
-  assemblyFolder: string,
-  { seed, launches, faults }: SimulateOptions,
-  trace: TraceFile | undefined,
-): Promise<Verdict> {
-  const onLine = trace === undefined ? {} : { onLine: trace.add };
-  const verdict = await simulate({ assemblyFolder, seed, launches, faults, ...onLine });
-  trace?.close();
-  return verdict;
-}
-
-function openTrace(path: string): TraceFile {
-  try {
-    return new TraceFile(path);
-  } catch (error) {
-    throw new UsageError(
-      `--trace ${path} cannot be written: ${error instanceof Error ? error.message : error}`,
-    );
-  }
-}
-
-function runMany(assemblyFolder: string, options: SimulateOptions): Promise<readonly Verdict[]> {
-  const { seed, runs, launches, faults } = options;
-  const seeds = Array.from({ length: runs }, (_, index) => seed + index);
-  const program = { file: process.argv[1] ?? '', args: ['simulate', '--worker'] };
-  const set = { assemblyFolder, launches, faults, seeds, program, workerCount };
-  return options.json ? simulateSet(set) : showRuns(runs, (onVerdict) => simulateSet({ ...set, onVerdict }));
+  // The local cloud takes half a second to load: not for help, or for a flag that is wrong.
+  const { runSimulate } = await import('./run-simulate.ts');
+  await runSimulate(options);
 }
 
 function readFaults(text: string): FaultChoice {
   const read = readFaultChoice(text);
   if (read.ok) return read.choice;
   throw new InvalidArgumentError(read.problem);
-}
-
-function wholeNumber(min: number, max: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-    throw new InvalidArgumentError(`Allowed: a whole number from ${min} to ${max}.`);
-  };
 }

@@ -2,7 +2,7 @@ import type { FormResult } from '../../local/simulator/bench-forms.ts';
 import type { FunctionResult } from '../../local/simulator/bench-functions.ts';
 import type { ScaleResult } from '../../local/simulator/bench-scale.ts';
 import type { Percentiles } from '../../local/simulator/percentiles.ts';
-import type { BenchReport, TimedSettings } from '../commands/bench.ts';
+import type { BenchReport, TimedSettings } from '../commands/run-bench.ts';
 import { type Cell, table } from './table.ts';
 
 /** Prints what the bench measured: speed and memory, calls, functions, and the forms side by side. */

@@ -23,9 +23,9 @@ export function addBenchCommand(program: Command): void {
     .option('--seed <number>', 'what decides all chance', wholeNumber(0, 2 ** 32 - 1), 1)
     .option(
       '--launches <list>',
-      'how many launches to simulate, each in a fresh process',
+      'how many launches to simulate, each in a fresh process; 1000000 take the better part of an hour',
       (text) => text.split(',').map(wholeNumber(1, 1_000_000)),
-      [1000, 100_000, 1_000_000],
+      [1000, 100_000],
     )
     .option(
       '--compare <number>',

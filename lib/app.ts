@@ -1,4 +1,5 @@
 import { type App, type Environment, type Stack, Tags } from 'aws-cdk-lib';
+import { findAccessMistakes } from './access/access-mistakes.ts';
 import { findAssociationMistakes } from './associations/association-mistakes.ts';
 import { namesOwnDocuments } from './associations/list-associations.ts';
 import { capabilities } from './capabilities.ts';
@@ -24,9 +25,13 @@ export function defineStacks(app: App, config: unknown, defaultEnv?: Environment
 
 /** The mistakes that only show when the sections of the configuration are seen together, or beside the documents. */
 const findMistakes: ConfigCheck = (outline, settings) =>
-  [findDocumentMistakes, findTargetMistakes, findAssociationMistakes, findInventoryMistakes].flatMap((find) =>
-    find(outline, settings),
-  );
+  [
+    findDocumentMistakes,
+    findTargetMistakes,
+    findAccessMistakes,
+    findInventoryMistakes,
+    findAssociationMistakes,
+  ].flatMap((find) => find(outline, settings));
 
 function defineOnboarding(app: App, deployment: Deployment, defaultEnv?: Environment): Stack {
   const { settings } = deployment;

@@ -15,7 +15,7 @@ describe('an association in muster.config.ts', () => {
       'a second tag key',
       { targets: { tags: { Role: ['web'], Stage: ['prod'] } } },
       `${audit}.targets: received {"tags":{"Role":["web"],"Stage":["prod"]}}; allowed: one tag key, which is all that ` +
-        'State Manager takes; a group of groups may have five',
+        'State Manager takes; a group (section groups) may have five',
     ],
     [
       'to wait for the time of a rate',
@@ -25,12 +25,12 @@ describe('an association in muster.config.ts', () => {
     [
       'a concurrency of nothing',
       { concurrency: '0' },
-      `${audit}.concurrency: received "0"; allowed: a number from 1, or a percentage such as '10%'`,
+      `${audit}.concurrency: received "0"; allowed: a number of nodes from '1' or a percentage such as '10%', as a string`,
     ],
     [
       'more than all errors',
       { errors: '101%' },
-      `${audit}.errors: received "101%"; allowed: a number from 0, or a percentage such as '10%'`,
+      `${audit}.errors: received "101%"; allowed: a number of nodes from '0' or a percentage such as '10%', as a string`,
     ],
     [
       'a severity that Compliance does not know',

@@ -39,6 +39,11 @@ describe('a resource group', () => {
     expect(groupOf(shop, { prefix: 'Acme' }).Name).toBe('Acme-shop');
   });
 
+  it('may differ from another one by a dash alone', () => {
+    const template = synthesizeStack('MusterGroups', { groups: { 'web-app': shop, webapp: shop } });
+    template.resourceCountIs('AWS::ResourceGroups::Group', 2);
+  });
+
   it('is deployed before what has it as a target, and before nothing else', () => {
     const targets = { group: 'shop' };
     const fields: MusterConfig = {

@@ -1,12 +1,14 @@
 import { type App, type Environment, type Stack, Tags } from 'aws-cdk-lib';
+import { findAccessMistakes } from './access/access-mistakes.ts';
 import { findAssociationMistakes } from './associations/association-mistakes.ts';
 import { namesOwnDocuments } from './associations/list-associations.ts';
 import { capabilities } from './capabilities.ts';
 import { type ConfigCheck, type Deployment, readConfig } from './config.ts';
+import { findInventoryMistakes } from './inventory/inventory-mistakes.ts';
 import { findDocumentMistakes } from './onboarding/document-mistakes.ts';
 import { warnOfExamplePackages } from './onboarding/example-packages.ts';
 import { OnboardingStack } from './onboarding/onboarding-stack.ts';
-import { findTargetMistakes } from './target-mistakes.ts';
+import { findTargetMistakes, namesGroup } from './target-mistakes.ts';
 
 /**
  * Defines the stacks of every deployment that the configuration names. Physical names are the same in every account
@@ -23,9 +25,13 @@ export function defineStacks(app: App, config: unknown, defaultEnv?: Environment
 
 /** The mistakes that only show when the sections of the configuration are seen together, or beside the documents. */
 const findMistakes: ConfigCheck = (outline, settings) =>
-  [findDocumentMistakes, findTargetMistakes, findAssociationMistakes].flatMap((find) =>
-    find(outline, settings),
-  );
+  [
+    findDocumentMistakes,
+    findTargetMistakes,
+    findAccessMistakes,
+    findInventoryMistakes,
+    findAssociationMistakes,
+  ].flatMap((find) => find(outline, settings));
 
 function defineOnboarding(app: App, deployment: Deployment, defaultEnv?: Environment): Stack {
   const { settings } = deployment;
@@ -38,8 +44,8 @@ function defineOnboarding(app: App, deployment: Deployment, defaultEnv?: Environ
 }
 
 /**
- * The stacks that the settings turn on. Each can be deployed alone; together, groups come before what names them, and
- * the documents of the onboarding before an association that runs one.
+ * The stacks that the settings turn on. Each can be deployed alone; but groups come before what names them, and the
+ * documents of the onboarding before an association that runs one.
  */
 function defineCapabilities(
   app: App,
@@ -55,7 +61,8 @@ function defineCapabilities(
     if (stack === undefined) continue;
     Tags.of(stack).add('muster:stack', name.toLowerCase());
     if (name === 'Groups') groups = stack;
-    else if (groups !== undefined) stack.addStackDependency(groups, 'groups are targets');
+    else if (groups !== undefined && namesGroup(settings, name.toLowerCase()))
+      stack.addStackDependency(groups, 'groups are targets');
     if (name === 'Associations' && namesOwnDocuments(settings))
       stack.addStackDependency(onboarding, 'its documents are run');
   }

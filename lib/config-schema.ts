@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { platformTypes } from '../lambdas/domain/instance.ts';
 import { access } from './access/access-schema.ts';
 import { associations } from './associations/associations-schema.ts';
-import { account, region, shortName, text, wholeNumber } from './forms.ts';
+import { account, region, shortName, tagKey, text, wholeNumber } from './forms.ts';
 import { groups } from './groups/groups-schema.ts';
 import { inventory } from './inventory/inventory-schema.ts';
 import { parameters as parameterTree } from './parameters/parameters-schema.ts';
@@ -16,8 +16,7 @@ import { sessions } from './sessions/sessions-schema.ts';
 
 const wholeSeconds = (min: number, max: number) => wholeNumber(min, max, 'seconds');
 
-/** EC2 allows tag keys of 1 to 128 characters and values of up to 256. */
-const tagKey = text(/^.{1,128}$/s, 'a tag key of 1 to 128 characters');
+/** EC2 allows tag values of up to 256 characters. */
 const tagPattern = text(
   /^.{0,256}$/s,
   'a tag value of at most 256 characters, in which * stands for any text',

@@ -17,5 +17,7 @@ export const wholeNumber = (min: number, max: number, unit: string) => {
 export const account = text(/^\d{12}$/, 'a string of 12 digits');
 /** A region code. */
 export const region = text(/^[a-z]{2,4}(-[a-z]+)+-\d$/, 'the code of an AWS region, such as eu-central-1');
+/** EC2 allows tag keys of 1 to 128 characters. */
+export const tagKey = text(/^.{1,128}$/s, 'a tag key of 1 to 128 characters');
 /** The name of a profile, an environment or an association. */
 export const shortName = text(/^[a-z][a-z0-9-]{0,31}$/, 'lower-case letters, digits and dashes, at most 32');

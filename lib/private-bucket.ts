@@ -29,7 +29,8 @@ export class PrivateBucket extends Construct {
       ...(key === undefined ? {} : { encryptionKey: key, bucketKeyEnabled: true }),
       enforceSSL: true,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      removalPolicy: RemovalPolicy.RETAIN,
+      // A bucket with a name must not be left by a deployment that failed: the next one could not make it again.
+      removalPolicy: name === undefined ? RemovalPolicy.RETAIN : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
       lifecycleRules: [
         {
           abortIncompleteMultipartUploadAfter: Duration.days(7),

@@ -13,6 +13,13 @@ function listTargets(settings: Settings): [field: string, targets: Targets][] {
   ];
 }
 
+/** True when a section of the settings has a group as a target: then the group must be there first. */
+export function namesGroup(settings: Settings, section: string): boolean {
+  return listTargets(settings).some(
+    ([field, { group }]) => group !== undefined && field.startsWith(`${section}.`),
+  );
+}
+
 /** Targets that name a group which the same environment does not declare. */
 export const findTargetMistakes: ConfigCheck = (_outline, settings) => [
   ...new Set(settings.flatMap(findUnknownGroups)),

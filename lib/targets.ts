@@ -1,18 +1,16 @@
 import * as z from 'zod';
+import { tagKey, text } from './forms.ts';
 
 /** The name that a resource group has in the configuration. */
-export const groupName = z
-  .string('the name of a group: lower-case letters, digits and dashes, at most 64')
-  .regex(/^[a-z][a-z0-9-]{0,63}$/, 'the name of a group: lower-case letters, digits and dashes, at most 64');
+export const groupName = text(
+  /^[a-z][a-z0-9-]{0,63}$/,
+  'the name of a group: lower-case letters, digits and dashes, at most 64',
+);
 
 const tagValues = z
   .array(z.string('a tag value').max(256, 'a tag value of at most 256 characters'), 'a list of tag values')
   .min(1, 'a list of at least one tag value')
   .max(50, 'a list of at most 50 tag values');
-/** EC2 allows tag keys of 1 to 128 characters. */
-export const tagKey = z
-  .string('a tag key of 1 to 128 characters')
-  .regex(/^.{1,128}$/s, 'a tag key of 1 to 128 characters');
 
 const forms = '{ tags: { <key>: [<value>, ...] } }, { group: <name of a group> } or { all: true }';
 

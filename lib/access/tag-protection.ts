@@ -18,7 +18,7 @@ export interface TagProtectionProps extends Omit<AccessSettings['protectedTags']
 export class TagProtection extends Construct {
   constructor(scope: Construct, id: string, props: TagProtectionProps) {
     super(scope, id);
-    const document = new PolicyDocument({ statements: denials(Stack.of(this), props) });
+    const document = new PolicyDocument({ statements: denials(Stack.of(this).partition, props) });
     const policy = new ManagedPolicy(this, 'Policy', {
       description: 'Denies to change the tags by which instances become targets.',
       document,
@@ -38,13 +38,18 @@ export class TagProtection extends Construct {
   }
 }
 
+/** How long the policy gets, at most: IAM counts no white space, and `aws-us-gov` is the longest partition. */
+export function protectionLength(props: Omit<TagProtectionProps, 'parameterPath'>): number {
+  return JSON.stringify(new PolicyDocument({ statements: denials('aws-us-gov', props) })).length;
+}
+
 /**
  * The keys are compared without regard to case, as IAM compares those of its conditions: an instance tagged `app`
  * passes a condition on `ssm:resourceTag/App`.
  */
 function denials(
-  { partition }: Stack,
-  { keys, exceptRoles, atLaunch }: TagProtectionProps,
+  partition: string,
+  { keys, exceptRoles, atLaunch }: Omit<TagProtectionProps, 'parameterPath'>,
 ): PolicyStatement[] {
   const roles = exceptRoles.map((role) => `arn:${partition}:iam::*:role/${role}`);
   const others = roles.length === 0 ? {} : { ArnNotLike: { 'aws:PrincipalArn': roles } };

@@ -5,6 +5,7 @@ import { documentFile, documentNames } from '../onboarding/command-documents.ts'
 import { findValueMistakes } from '../onboarding/document-mistakes.ts';
 import { isOwnedByAws } from '../onboarding/profiles.ts';
 import { type Association, associationsPerNodeMax, canMeet } from './association.ts';
+import { largestCrowd } from './crowd.ts';
 import { catchAllChoices, listAssociations } from './list-associations.ts';
 
 /**
@@ -17,8 +18,8 @@ export const findAssociationMistakes: ConfigCheck = (_outline, settings) => [
     settings.flatMap((each) => [
       ...listAssociations(each).flatMap((association) => findDocumentMistake(association, each)),
       ...findBackstopMistakes(each),
-      ...findRepeatedFacts(listInventory(each)),
-      ...findCrowd([...listInventory(each), ...listAssociations(each)]),
+      ...findRepeatedFacts(listInventory(each), each.groups),
+      ...findCrowd([...listInventory(each), ...listAssociations(each)], each.groups),
     ]),
   ),
 ];
@@ -89,12 +90,13 @@ function findBackstopMistakes(settings: Settings): string[] {
 }
 
 /** Two lists of facts that may be for one node: the second file would replace the first, in turns. */
-function findRepeatedFacts(inventory: readonly Association[]): string[] {
+function findRepeatedFacts(inventory: readonly Association[], groups: Settings['groups']): string[] {
   return inventory.flatMap(({ field, parameters, targets }, index) => {
     const other = inventory
       .slice(0, index)
       .find(
-        (each) => each.parameters['TypeName'] === parameters['TypeName'] && canMeet(each.targets, targets),
+        (each) =>
+          each.parameters['TypeName'] === parameters['TypeName'] && canMeet(each.targets, targets, groups),
       );
     if (other === undefined || parameters['TypeName'] === undefined) return [];
     const allowed = `targets that no node shares with ${other.field}: values of the same tag key`;
@@ -102,19 +104,13 @@ function findRepeatedFacts(inventory: readonly Association[]): string[] {
   });
 }
 
-/**
- * More associations than one node may have. It is the most that any of them can meet, which may be more than any node
- * has: who is in a group, or has which other tags, is not known here.
- */
-function findCrowd(associations: readonly Association[]): string[] {
-  const crowds = associations.map(({ targets }) =>
-    associations.filter((each) => canMeet(each.targets, targets)),
-  );
-  const largest = crowds.toSorted((a, b) => b.length - a.length)[0] ?? [];
-  if (largest.length <= associationsPerNodeMax) return [];
-  const names = largest.map(({ name }) => name).join(', ');
+/** More associations than one node may have. */
+function findCrowd(associations: readonly Association[], groups: Settings['groups']): string[] {
+  const crowd = largestCrowd(associations, groups);
+  if (crowd.length <= associationsPerNodeMax) return [];
+  const names = crowd.map(({ name }) => name).join(', ');
   return [
-    `associations: received ${largest.length} that may meet on one node (${names}); allowed: ` +
+    `associations: received ${crowd.length} that may meet on one node (${names}); allowed: ` +
       `${associationsPerNodeMax}, the quota of Systems Manager for a node; what shares a tag key and no value cannot meet`,
   ];
 }

@@ -6,10 +6,11 @@ import { associationSchedule, isCron } from './association-schedule.ts';
 /** What an association is for. State Manager takes one tag key; more of them, or fewer values, are a group. */
 export const associationTargets = targets.refine(
   ({ tags = {} }) => Object.keys(tags).length <= 1,
-  'one tag key, which is all that State Manager takes; a group of groups may have five',
+  'one tag key, which is all that State Manager takes; a group (section groups) may have five',
 );
 
-const percentOr = (least: string) => `a number from ${least}, or a percentage such as '10%'`;
+const percentOr = (least: string) =>
+  `a number of nodes from '${least}' or a percentage such as '10%', as a string`;
 
 /** How an association runs, whatever its document. */
 const run = {

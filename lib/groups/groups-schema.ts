@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { text } from '../forms.ts';
-import { groupName, tagKey } from '../targets.ts';
+import { tagKey, text } from '../forms.ts';
+import { groupName } from '../targets.ts';
 
 /** Systems Manager refuses a group as a target that has more keys, or more values of a key (State Manager, targets). */
 const tagKeysMax = 5;

@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { CfnGroup } from 'aws-cdk-lib/aws-resourcegroups';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import type { CapabilityProps } from '../capability.ts';
 import { physicalGroupName } from '../targets.ts';
 import type { GroupSettings, GroupsSettings } from './groups-schema.ts';
@@ -13,7 +13,8 @@ export class GroupsStack extends Stack {
   constructor(scope: Construct, id: string, { own, settings, ...props }: CapabilityProps<GroupsSettings>) {
     super(scope, id, props);
     for (const [name, group] of Object.entries(own)) {
-      new CfnGroup(this, name, {
+      // In a scope of its own: ids at the top lose their dashes, and web-app and webapp would be the same one.
+      new CfnGroup(new Construct(this, name), 'Group', {
         name: physicalGroupName(settings.names.prefix, name),
         ...(group.description === undefined ? {} : { description: group.description }),
         resourceQuery: queryOf(group),

@@ -2,11 +2,10 @@ import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { Construct } from 'constructs';
 import { PrivateBucket } from '../private-bucket.ts';
 import type { BucketSettings } from './inventory-schema.ts';
-
-const systemsManager = new ServicePrincipal('ssm.amazonaws.com');
 
 /**
  * The bucket to which resource data syncs write: those of this account, and of each account that the configuration
@@ -22,20 +21,21 @@ export class InventoryBucket extends Construct {
   constructor(scope: Construct, id: string, settings: BucketSettings) {
     super(scope, id);
     const accounts = [...new Set([Stack.of(this).account, ...settings.accounts])];
-    this.key = settings.encryptionKey ? this.#createKey(accounts) : undefined;
+    const principals = syncPrincipals([Stack.of(this).region, ...settings.regions]);
+    this.key = settings.encryptionKey ? this.#createKey(accounts, principals) : undefined;
     this.bucket = new PrivateBucket(this, 'Inventory', {
       ...(settings.name === undefined ? {} : { name: settings.name }),
       ...(this.key === undefined ? {} : { key: this.key }),
     }).bucket;
-    this.#allowSyncs(accounts);
+    this.#allowSyncs(accounts, principals);
   }
 
   /** As in the guide (Configuring resource data sync for Inventory), a statement for each account. */
-  #allowSyncs(accounts: readonly string[]): void {
+  #allowSyncs(accounts: readonly string[], principals: ServicePrincipal[]): void {
     this.bucket.addToResourcePolicy(
       new PolicyStatement({
         sid: 'SyncChecksBucket',
-        principals: [systemsManager],
+        principals,
         actions: ['s3:GetBucketAcl'],
         resources: [this.bucket.bucketArn],
       }),
@@ -45,7 +45,7 @@ export class InventoryBucket extends Construct {
       this.bucket.addToResourcePolicy(
         new PolicyStatement({
           sid: `SyncWrites${index + 1}`,
-          principals: [systemsManager],
+          principals,
           actions: ['s3:PutObject'],
           resources: [this.bucket.arnForObjects(`*/accountid=${account}/*`)],
           conditions: {
@@ -57,7 +57,7 @@ export class InventoryBucket extends Construct {
     }
   }
 
-  #createKey(accounts: readonly string[]): Key {
+  #createKey(accounts: readonly string[], principals: ServicePrincipal[]): Key {
     const key = new Key(this, 'Key', {
       description: 'Encrypts the inventory that resource data syncs write.',
       enableKeyRotation: true,
@@ -65,7 +65,7 @@ export class InventoryBucket extends Construct {
     key.addToResourcePolicy(
       new PolicyStatement({
         sid: 'SyncsEncrypt',
-        principals: [systemsManager],
+        principals,
         actions: ['kms:GenerateDataKey'],
         resources: ['*'],
         conditions: this.#fromSyncsOf(accounts),
@@ -83,6 +83,18 @@ export class InventoryBucket extends Construct {
       ArnLike: { 'aws:SourceArn': single(arns) },
     };
   }
+}
+
+/**
+ * Who writes: Systems Manager, and for a sync of a region that an account has to turn on, as all since Hong Kong, also
+ * that of the region (Configuring resource data sync for Inventory). A stack that is bound to no region is taken to be
+ * in one that needs no principal of its own.
+ */
+function syncPrincipals(regions: readonly string[]): ServicePrincipal[] {
+  const later = [...new Set(regions)].filter((region) => RegionInfo.get(region).isOptInRegion);
+  return ['ssm', ...later.map((region) => `ssm.${region}`)].map(
+    (name) => new ServicePrincipal(`${name}.amazonaws.com`),
+  );
 }
 
 /** One value as itself, as it is written in the guide and as IAM gives it back. */

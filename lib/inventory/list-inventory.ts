@@ -31,7 +31,8 @@ export function listInventory({ inventory }: Settings): Association[] {
   const writing = Object.entries(custom).flatMap(([type, list]) =>
     list.map(({ targets, attributes }, index) => ({
       ...run,
-      name: `Custom${type}${index + 1}`,
+      // With a dash: Rack and its eleventh are not Rack1 and its first.
+      name: `Custom${type}-${index + 1}`,
       field: `inventory.custom.${type}[${index}]`,
       document: customDocument,
       parameters: { TypeName: type, Content: JSON.stringify(attributes) },

@@ -19,9 +19,20 @@ export const everything = {
   sessions: sessionsExample,
 } satisfies MusterConfig;
 
+/** The names of buckets are unique in a partition. */
+function inventoryOf(place: string) {
+  const { bucket, ...rest } = inventoryExample;
+  return { ...rest, bucket: { ...bucket, name: `${bucket.name}-${place}` } };
+}
+
 /** Two accounts and three regions, one of them in another partition. */
 export const environments = [
   { name: 'frankfurt', account: accountId, region: 'eu-central-1' },
-  { name: 'virginia', account: accountId, region: 'us-east-1' },
+  {
+    name: 'virginia',
+    account: accountId,
+    region: 'us-east-1',
+    overrides: { inventory: inventoryOf('virginia') },
+  },
   { name: 'beijing', account: otherAccountId, region: 'cn-north-1' },
 ];

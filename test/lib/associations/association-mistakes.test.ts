@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findAssociationMistakes } from '../../../lib/associations/association-mistakes.ts';
 import config from '../../../muster.config.ts';
 import { problemsOf } from '../config-problems.ts';
+import { stackArn } from '../groups/stack-arn.ts';
 
 const all = { all: true };
 const shell = { document: 'AWS-RunShellScript', targets: all };
@@ -15,7 +16,7 @@ describe('an association in muster.config.ts', () => {
       'a second tag key',
       { targets: { tags: { Role: ['web'], Stage: ['prod'] } } },
       `${audit}.targets: received {"tags":{"Role":["web"],"Stage":["prod"]}}; allowed: one tag key, which is all that ` +
-        'State Manager takes; a group of groups may have five',
+        'State Manager takes; a group (section groups) may have five',
     ],
     [
       'to wait for the time of a rate',
@@ -25,12 +26,12 @@ describe('an association in muster.config.ts', () => {
     [
       'a concurrency of nothing',
       { concurrency: '0' },
-      `${audit}.concurrency: received "0"; allowed: a number from 1, or a percentage such as '10%'`,
+      `${audit}.concurrency: received "0"; allowed: a number of nodes from '1' or a percentage such as '10%', as a string`,
     ],
     [
       'more than all errors',
       { errors: '101%' },
-      `${audit}.errors: received "101%"; allowed: a number from 0, or a percentage such as '10%'`,
+      `${audit}.errors: received "101%"; allowed: a number of nodes from '0' or a percentage such as '10%', as a string`,
     ],
     [
       'a severity that Compliance does not know',
@@ -127,15 +128,44 @@ describe('the associations of one node', () => {
   it('cannot be more than their tags allow: a node has one value for a key', () => {
     const apart = many(40, (index) => ({ tags: { Role: [`role${index}`] } }));
     expect(problems({ associations: apart })).toEqual([]);
+    expect(problems({ associations: { ...apart, updateAgent: {} }, inventory: {} })).toEqual([]);
     const mixed = many(40, (index) => ({ tags: { Role: [index < 21 ? 'web' : `role${index}`] } }));
     expect(problems({ associations: mixed })[0]).toMatch(/^associations: received 21 that may meet/);
   });
 
-  it('may all meet where nothing is known: other keys, and groups', () => {
+  it('are counted by the value that most of them share, for every key', () => {
+    const mixed = many(41, (index) => ({
+      tags:
+        index < 20
+          ? { Role: ['web', `role${index}`] }
+          : { Stage: [index < 40 ? `stage${index}` : 'stage20'] },
+    }));
+    expect(problems({ associations: mixed })).toEqual([
+      expect.stringMatching(/received 22 that may meet on one node \(a0, .*, a19, a20, a40\)/),
+    ]);
+  });
+
+  it('cannot be more than the tags of their groups allow', () => {
+    const groups = Object.fromEntries(
+      Array.from({ length: 40 }, (_, index) => [
+        `team${index}`,
+        { tags: { Team: [`t${index < 21 ? index : 0}`], Stage: ['prod'] } },
+      ]),
+    );
+    const { named: teams } = many(40, (index) => ({ group: `team${index}` }));
+    const associations = { updateAgent: null, named: teams };
+    expect(problems({ associations, groups })).toEqual([]);
+    const crowd = { ...associations, updateAgent: {} };
+    expect(problems({ associations: crowd, groups })).toEqual([
+      expect.stringMatching(/received 21 that may meet on one node \(UpdateAgent, a0, a21, .*, a39\)/),
+    ]);
+  });
+
+  it('may all meet where nothing is known: other keys, and groups of a stack', () => {
     const keys = many(21, (index) => ({ tags: { [`key${index}`]: ['x'] } }));
     expect(problems({ associations: keys })[0]).toMatch(/received 21 that may meet/);
-    const groups = { web: { tags: { Role: ['web'] } } };
-    const group = many(21, () => ({ group: 'web' }));
+    const groups = { web: { stack: stackArn }, db: { tags: { Role: ['db'] } } };
+    const group = many(21, (index) => ({ group: index === 0 ? 'db' : 'web' }));
     expect(problems({ associations: group, groups })[0]).toMatch(/received 21 that may meet/);
   });
 });
@@ -146,6 +176,12 @@ describe('custom inventory of one type', () => {
   it('may differ from node to node by the values of a tag', () => {
     const custom = { Rack: [rack({ tags: { Rack: ['A'] } }, 'A'), rack({ tags: { Rack: ['B'] } }, 'B')] };
     expect(problems({ inventory: { custom } })).toEqual([]);
+  });
+
+  it('may differ by groups whose tags no node shares', () => {
+    const custom = { Rack: [rack({ group: 'a' }, 'A'), rack({ group: 'b' }, 'B')] };
+    const groups = { a: { tags: { Rack: ['A'], App: ['x'] } }, b: { tags: { Rack: ['B'] } } };
+    expect(problems({ inventory: { custom }, groups })).toEqual([]);
   });
 
   it('refuses two for one node, of which the last to run would win', () => {

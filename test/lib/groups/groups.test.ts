@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { MusterConfig } from '../../../lib/config.ts';
 import { problemsOf } from '../config-problems.ts';
 import { synthesizeStack, withApp } from '../synthesize.ts';
 import { stackArn } from './stack-arn.ts';
@@ -38,11 +39,25 @@ describe('a resource group', () => {
     expect(groupOf(shop, { prefix: 'Acme' }).Name).toBe('Acme-shop');
   });
 
-  it('is deployed before what may have it as a target', () => {
-    withApp({ groups: { shop }, inventory: {} }, (app) => {
-      const { stacks } = app.synth();
-      const inventory = stacks.find(({ id }) => id === 'MusterInventory');
-      expect(inventory?.dependencies.map(({ id }) => id)).toContain('MusterGroups');
+  it('may differ from another one by a dash alone', () => {
+    const template = synthesizeStack('MusterGroups', { groups: { 'web-app': shop, webapp: shop } });
+    template.resourceCountIs('AWS::ResourceGroups::Group', 2);
+  });
+
+  it('is deployed before what has it as a target, and before nothing else', () => {
+    const targets = { group: 'shop' };
+    const fields: MusterConfig = {
+      groups: { shop },
+      inventory: { custom: { Rack: [{ targets, attributes: { Rack: 'A4' } }] } },
+      patching: { windows: { nights: { schedule: 'cron(0 2 ? * SUN *)', operation: 'Scan', targets } } },
+      associations: {},
+      sessions: {},
+    };
+    withApp(fields, (app) => {
+      const waiting = app
+        .synth()
+        .stacks.filter(({ dependencies }) => dependencies.some(({ id }) => id === 'MusterGroups'));
+      expect(waiting.map(({ id }) => id).sort()).toEqual(['MusterInventory', 'MusterPatching']);
     });
   });
 });

@@ -89,7 +89,7 @@ describe('custom inventory', () => {
       Name: 'Muster-CustomInventory',
       UpdateMethod: 'NewVersion',
     });
-    expect(associationOf('Muster-CustomRack2', { custom })).toMatchObject({
+    expect(associationOf('Muster-CustomRack-2', { custom })).toMatchObject({
       Name: { Ref: id },
       DocumentVersion: '$LATEST',
       Targets: [{ Key: 'tag:Rack', Values: ['B1'] }],
@@ -97,11 +97,22 @@ describe('custom inventory', () => {
     });
   });
 
+  it('may have a type that is called like another one and a number', () => {
+    const rack = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({
+        ...{ targets: { tags: { Rack: [`${index}`] } }, attributes: { Rack: 'A4' } },
+      }));
+    const names = Object.values(
+      stackOf({ custom: { Rack: rack(11), Rack1: rack(1) } }).findResources('AWS::SSM::Association'),
+    ).map(({ Properties }) => Properties.AssociationName);
+    expect(names).toEqual(expect.arrayContaining(['Muster-CustomRack-11', 'Muster-CustomRack1-1']));
+  });
+
   it('is what the document takes, whatever is allowed in the configuration', () => {
     const printable = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)).join('');
     const attributes = { Text: printable.replace(/["\\{}]/g, '') };
     const wide = { Rack: [{ targets: { all: true as const }, attributes }] };
-    const { Parameters } = associationOf('Muster-CustomRack1', { custom: wide });
+    const { Parameters } = associationOf('Muster-CustomRack-1', { custom: wide });
     const [document] = Object.values(stackOf({ custom: wide }).findResources('AWS::SSM::Document'));
     const declared = document?.['Properties'].Content.parameters;
     expect(Parameters.Content[0]).toMatch(new RegExp(declared.Content.allowedPattern));

@@ -108,6 +108,18 @@ describe('the bucket', () => {
     expect(Statement.slice(2)).toEqual([writing(arn, account, 1), writing(arn, other, 2)]);
   });
 
+  it('lets the Systems Manager of each region write that an account has to turn on', () => {
+    const inventory = { bucket: { regions: ['ap-east-1', 'eu-west-1', 'me-south-1'], encryptionKey: true } };
+    const Service = ['ssm', 'ssm.ap-east-1', 'ssm.me-south-1'].map((name) => `${name}.amazonaws.com`);
+    const [, ...allowed] = statements(inventory).Statement;
+    const [, encrypting] = only(inventory, 'AWS::KMS::Key').Properties.KeyPolicy.Statement;
+    for (const { Principal } of [...allowed, encrypting]) expect(Principal).toEqual({ Service });
+    expect(statements({}, 'ap-east-1').Statement[2].Principal.Service).toEqual([
+      'ssm.amazonaws.com',
+      'ssm.ap-east-1.amazonaws.com',
+    ]);
+  });
+
   it.each([
     ['cn-north-1', 'aws-cn'],
     ['us-gov-west-1', 'aws-us-gov'],
@@ -134,7 +146,9 @@ describe('the bucket', () => {
 
   it('has the name that other environments type', () => {
     const bucket = { name: 'acme-inventory', accounts: [other] };
-    only({ bucket }, 'AWS::S3::Bucket', { BucketName: 'acme-inventory' });
+    const { DeletionPolicy } = only({ bucket }, 'AWS::S3::Bucket', { BucketName: 'acme-inventory' });
+    // Kept, unless its first deployment fails: the next one makes a bucket of this name again.
+    expect(DeletionPolicy).toBe('RetainExceptOnCreate');
   });
 
   it('may have a key of its own, with which the syncs of these accounts encrypt and nobody else', () => {

@@ -19,8 +19,9 @@ export async function runLocal(options: LocalOptions): Promise<void> {
   if (options.serve) return serveLocally(folder, options);
 
   const application = await deploy(folder, options);
-  const { cloud, stacks } = application;
+  const { cloud, stacks, leftOut } = application;
   say(`Running ${stacks.map(({ id }) => id).join(', ')} as if in ${cloud.region}.`);
+  if (leftOut.length > 0) say(`Not run here, for nothing in them onboards: ${leftOut.join(', ')}.`);
   for (const note of fleet?.notes ?? []) process.stderr.write(`muster: ${note}\n`);
   const { launches = launchesDefault } = options;
   const workload = fleet?.workload ?? exampleFleet({ launches, seed, place: cloud });

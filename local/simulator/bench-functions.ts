@@ -20,13 +20,20 @@ const startMs = performance.now();
 require(process.argv[1]);
 process.stdout.write(String(performance.now() - startMs));`;
 
+/** True for stacks of one environment: another one has the same functions. */
+function isSamePlace(one: AssemblyStack, other: AssemblyStack): boolean {
+  return one.accountId === other.accountId && one.region === other.region;
+}
+
 /**
  * Measures every function of an assembly, each in `coldStarts` fresh processes.
  * @throws AssemblyError when the folder holds no assembly.
  */
 export function measureFunctions(assemblyFolder: string, coldStarts: number): FunctionResult[] {
-  const [stack] = readAssembly(assemblyFolder);
-  return stack === undefined ? [] : bundlesOf(stack).map((bundle) => measure(bundle, coldStarts));
+  const [first, ...others] = readAssembly(assemblyFolder);
+  if (first === undefined) return [];
+  const there = [first, ...others.filter((stack) => isSamePlace(stack, first))];
+  return there.flatMap(bundlesOf).map((bundle) => measure(bundle, coldStarts));
 }
 
 function measure({ name, folder }: { name: string; folder: string }, coldStarts: number): FunctionResult {

@@ -3,6 +3,7 @@ import { LocalCloud } from '../cloud/cloud.ts';
 import { deployStack } from '../cloud/deployment/deploy-stack.ts';
 import type { DeployedStack } from '../cloud/deployment/stack.ts';
 import type { Place } from '../cloud/host.ts';
+import { isRecord } from '../cloud/wire/json-codec.ts';
 import type { Instance } from '../services/ec2/instance.ts';
 import type { LaunchDefaults } from '../services/ec2/run-instances.ts';
 import { type LaunchedInstance, type Report, reportRun } from './report.ts';
@@ -18,6 +19,8 @@ export const startMs = Date.UTC(2026, 0, 1);
 export interface LocalApplication {
   readonly cloud: LocalCloud;
   readonly stacks: readonly DeployedStack[];
+  /** The ids of the stacks of the same place that are not run: nothing in them takes part in the onboarding. */
+  readonly leftOut: readonly string[];
   readonly rosterTableName: string;
   readonly launchQueueUrl: string;
 }
@@ -30,14 +33,16 @@ export function placeOf(stacks: readonly AssemblyStack[]): Place {
 }
 
 /**
- * Builds a local cloud and deploys into it the stacks of an assembly that are for one account and region: the first's.
+ * Builds a local cloud and deploys into it the onboarding of one account and region, the first's. The other
+ * capabilities take no part in it, and most of what they declare is not emulated.
  * @throws AssemblyError when `assemblyFolder` holds no assembly; NotEmulatedError for what the local cloud lacks.
  */
 export async function deployApplication(
   assemblyFolder: string,
   { seed, environment, launchDefaults = {}, ...timing }: ApplicationOptions,
 ): Promise<LocalApplication> {
-  const stacks = stacksOf(readAssembly(assemblyFolder), environment);
+  const there = stacksOf(readAssembly(assemblyFolder), environment);
+  const stacks = there.filter(isOnboarding);
   const cloud = new LocalCloud({ ...placeOf(stacks), seed, startMs, launchDefaults });
   const exports = new Map<string, unknown>();
   const deployed: DeployedStack[] = [];
@@ -49,6 +54,7 @@ export async function deployApplication(
   return {
     cloud,
     stacks: deployed,
+    leftOut: there.filter((stack) => !isOnboarding(stack)).map(({ id }) => id),
     rosterTableName: findResource(deployed, 'AWS::DynamoDB::Table', 'RosterTable'),
     launchQueueUrl: findResource(deployed, 'AWS::SQS::Queue', 'LaunchQueue'),
   };
@@ -64,6 +70,14 @@ function stacksOf(all: readonly AssemblyStack[], environment: string | undefined
     );
   }
   return all.filter(({ accountId, region }) => accountId === first.accountId && region === first.region);
+}
+
+/** True for a stack with a roster. */
+function isOnboarding({ template }: AssemblyStack): boolean {
+  const resources = isRecord(template) && isRecord(template['Resources']) ? template['Resources'] : {};
+  return Object.values(resources).some(
+    (resource) => isRecord(resource) && resource['Type'] === 'AWS::DynamoDB::Table',
+  );
 }
 
 /** What decides a local application besides its templates. */

@@ -1,0 +1,21 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { capabilities } from '../../lib/capabilities.ts';
+import { exampleFleet } from '../../local/simulator/example-fleet.ts';
+import { deployApplication, runWorkload } from '../../local/simulator/run.ts';
+import { everything } from '../lib/everything.ts';
+import { withApp } from '../lib/synthesize.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'muster-estate-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+it('with every capability on, the onboarding runs as ever, and what is not run is named', async () => {
+  withApp(everything, (app) => cpSync(app.synth().directory, folder, { recursive: true }));
+  const application = await deployApplication(folder, { seed: 1 });
+  expect(application.stacks.map(({ id }) => id)).toEqual(['MusterOnboarding']);
+  expect([...application.leftOut].sort()).toEqual(capabilities.map(({ name }) => `Muster${name}`).sort());
+  const workload = exampleFleet({ launches: 20, seed: 1, place: application.cloud });
+  expect(await runWorkload(application, workload)).toMatchObject({ launched: 20, accounted: true });
+});

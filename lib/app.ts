@@ -6,6 +6,7 @@ import { type ConfigCheck, type Deployment, readConfig } from './config.ts';
 import { findDocumentMistakes } from './onboarding/document-mistakes.ts';
 import { warnOfExamplePackages } from './onboarding/example-packages.ts';
 import { OnboardingStack } from './onboarding/onboarding-stack.ts';
+import { findScanMistakes } from './patching/scan-mistakes.ts';
 import { findTargetMistakes } from './target-mistakes.ts';
 
 /**
@@ -23,7 +24,7 @@ export function defineStacks(app: App, config: unknown, defaultEnv?: Environment
 
 /** The mistakes that only show when the sections of the configuration are seen together, or beside the documents. */
 const findMistakes: ConfigCheck = (outline, settings) =>
-  [findDocumentMistakes, findTargetMistakes, findAssociationMistakes].flatMap((find) =>
+  [findDocumentMistakes, findTargetMistakes, findAssociationMistakes, findScanMistakes].flatMap((find) =>
     find(outline, settings),
   );
 

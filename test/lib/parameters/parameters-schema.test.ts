@@ -69,12 +69,12 @@ describe('the tree', () => {
     ]);
   });
 
-  it('takes 74 characters of department, application and environment and refuses 75', () => {
+  it('takes 73 characters of department, application and environment and refuses 74', () => {
     const tree = (length: number) => ({ d: { a: { ['e'.repeat(length - 2)]: {} } } });
-    expect(treeOf(tree(74))).toEqual([]);
-    expect(treeOf(tree(75))).toEqual([
+    expect(treeOf(tree(73))).toEqual([]);
+    expect(treeOf(tree(74))).toEqual([
       expect.stringContaining(
-        'allowed: department, application and environment of at most 74 characters together: they are in the names of policies',
+        'allowed: department, application and environment of at most 73 characters together: they are in the names of policies',
       ),
     ]);
   });
@@ -91,6 +91,31 @@ describe('the tree', () => {
   ])('refuses paths whose policies would be called the same: %s', (_, tree, field, path, other) => {
     expect(treeOf(tree)).toEqual([
       `parameters.tree.${field}: received "${path}"; allowed: another path: the policies of ${other} would have the same names`,
+    ]);
+  });
+
+  it('takes as many parameters as CloudFormation takes resources, and refuses one more', () => {
+    const withParameters = (count: number) => {
+      const keys = Array.from({ length: count }, (_, index) => [`p${index}`, { secret: true }]);
+      return { retail: { shop: { prod: Object.fromEntries(keys) } } };
+    };
+    expect(treeOf(withParameters(465))).toEqual([]);
+    expect(treeOf(withParameters(466))).toEqual([
+      'parameters.tree: received "471 resources"; allowed: at most 470, as the stack takes: one for each parameter, two for each environment, one for each application and two more for its secrets',
+    ]);
+  });
+
+  it('refuses more references to Secrets Manager than the policy to read them can name', () => {
+    const withReferences = (count: number) => {
+      const keys = Array.from({ length: count }, (_, index) => [
+        `p${index}`,
+        { secretsManager: `s${1e9 + index}` },
+      ]);
+      return { retail: { shop: { prod: Object.fromEntries(keys) } } };
+    };
+    expect(treeOf(withReferences(25))).toEqual([]);
+    expect(treeOf(withReferences(26))).toEqual([
+      `${at}: received "26 references to Secrets Manager"; allowed: about 20: the policy to read them names each, and IAM takes no longer one`,
     ]);
   });
 

@@ -18,12 +18,19 @@ export interface SecureParametersProps {
 const timeoutSeconds = 180;
 
 /**
+ * CloudFormation would make all secrets of a tree at the same time. Parameter Store takes three calls a second, so from
+ * about eighty secrets on some would not get their turn before they give up: each waits for one that was made before.
+ */
+const secretsAtOnce = 10;
+
+/**
  * Makes SecureStrings, which CloudFormation cannot: a function draws the value, so that it is in no template, log or
  * event. Its role may create parameters of the applications that have secrets and encrypt by their keys; it may overwrite
  * and decrypt none.
  */
 export class SecureParameters extends Construct {
   readonly #creator: MusterFunction;
+  readonly #made: CustomResource[] = [];
 
   constructor(scope: Construct, id: string, { logRetentionDays }: SecureParametersProps) {
     super(scope, id);
@@ -85,6 +92,9 @@ export class SecureParameters extends Construct {
     });
     // The policy of the role is a resource of its own, and CloudFormation would not wait for it.
     resource.node.addDependency(this.#creator.role);
+    const earlier = this.#made.at(-secretsAtOnce);
+    if (earlier !== undefined) resource.node.addDependency(earlier);
+    this.#made.push(resource);
     return resource;
   }
 

@@ -244,32 +244,6 @@ describe('what changes', () => {
 });
 
 describe('the stack', () => {
-  /** 20 applications with 340 secrets, and one that refers to as many of Secrets Manager as it may. */
-  it('of a large tree has policies that IAM takes', () => {
-    const entries = <T>(count: number, value: (index: number) => T) =>
-      Object.fromEntries(Array.from({ length: count }, (_, index) => [`n${index}`, value(index)]));
-    const resources = deploy(
-      {
-        retail: {
-          ...entries(20, () => ({ prod: entries(17, () => ({ secret: true as const })) })),
-          web: { ['e'.repeat(64)]: entries(25, (index) => ({ secretsManager: `s${1e9 + index}` })) },
-        },
-      },
-      { ...place, partition: 'aws-us-gov', region: 'us-gov-west-1' },
-    );
-    expect(resources.length).toBeLessThan(500);
-    const policies = ofType(resources, 'AWS::IAM::ManagedPolicy');
-    const sizes = policies.map(({ properties }) => JSON.stringify(properties['PolicyDocument']).length);
-    expect(Math.max(...sizes)).toBeLessThanOrEqual(6144);
-    // What does not fit into the role itself goes into policies beside it, of which it takes ten.
-    const beside = policies.filter(({ id }) => id.startsWith('SecureCreator'));
-    expect(beside.length).toBeLessThanOrEqual(10);
-    const patterns = ofType(resources, 'AWS::Events::Rule').map(({ properties }) =>
-      JSON.stringify(properties['EventPattern']),
-    );
-    expect(Math.max(...patterns.map((pattern) => pattern.length))).toBeLessThan(4096);
-  });
-
   it('stands without a tree, ready for one', () => {
     expect(deployConfig({}).map(({ type }) => type)).toContain('AWS::SNS::Topic');
   });

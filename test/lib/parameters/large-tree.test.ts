@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { problemsOf } from '../config-problems.ts';
 import { synthesizeStack } from '../synthesize.ts';
 import { deploy, ofType, place } from './deployed.ts';
 
@@ -6,7 +7,27 @@ import { deploy, ofType, place } from './deployed.ts';
 const many = <T>(count: number, value: (index: number) => T) =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`n${index}`, value(index)]));
 const secrets = (count: number) => many(count, () => ({ secret: true as const }));
+const references = (count: number) => many(count, (index) => ({ secretsManager: `s${1e9 + index}` }));
 const sizeOf = (document: unknown) => JSON.stringify(document).length;
+
+describe('a tree that is too large', () => {
+  const problems = (parameters: object) =>
+    problemsOf({ parameters: { tree: { retail: { shop: { prod: parameters } } } } });
+
+  it('has more parameters than CloudFormation takes resources', () => {
+    expect(problems(secrets(465))).toEqual([]);
+    expect(problems(secrets(466))).toEqual([
+      'parameters.tree: received "471 resources"; allowed: at most 470, as the stack takes: one for each parameter, two for each environment, one for each application and two more for its secrets',
+    ]);
+  });
+
+  it('refers to more secrets of Secrets Manager than the policy to read them can name', () => {
+    expect(problems(references(25))).toEqual([]);
+    expect(problems(references(26))).toEqual([
+      'parameters.tree.retail.shop.prod: received "26 references to Secrets Manager"; allowed: about 20: the policy to read them names each, and IAM takes no longer one',
+    ]);
+  });
+});
 
 describe('a large tree', () => {
   /** 20 applications with 340 secrets, and one that refers to as many of Secrets Manager as it may. */
@@ -14,7 +35,7 @@ describe('a large tree', () => {
     {
       retail: {
         ...many(20, () => ({ prod: secrets(17) })),
-        web: { ['e'.repeat(64)]: many(25, (index) => ({ secretsManager: `s${1e9 + index}` })) },
+        web: { ['e'.repeat(64)]: references(25) },
       },
     },
     { ...place, partition: 'aws-us-gov', region: 'us-gov-west-1' },

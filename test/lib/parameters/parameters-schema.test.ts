@@ -94,31 +94,6 @@ describe('the tree', () => {
     ]);
   });
 
-  it('takes as many parameters as CloudFormation takes resources, and refuses one more', () => {
-    const withParameters = (count: number) => {
-      const keys = Array.from({ length: count }, (_, index) => [`p${index}`, { secret: true }]);
-      return { retail: { shop: { prod: Object.fromEntries(keys) } } };
-    };
-    expect(treeOf(withParameters(465))).toEqual([]);
-    expect(treeOf(withParameters(466))).toEqual([
-      'parameters.tree: received "471 resources"; allowed: at most 470, as the stack takes: one for each parameter, two for each environment, one for each application and two more for its secrets',
-    ]);
-  });
-
-  it('refuses more references to Secrets Manager than the policy to read them can name', () => {
-    const withReferences = (count: number) => {
-      const keys = Array.from({ length: count }, (_, index) => [
-        `p${index}`,
-        { secretsManager: `s${1e9 + index}` },
-      ]);
-      return { retail: { shop: { prod: Object.fromEntries(keys) } } };
-    };
-    expect(treeOf(withReferences(25))).toEqual([]);
-    expect(treeOf(withReferences(26))).toEqual([
-      `${at}: received "26 references to Secrets Manager"; allowed: about 20: the policy to read them names each, and IAM takes no longer one`,
-    ]);
-  });
-
   it('refuses a level that is missing, and says what stands there', () => {
     expect(treeOf({ retail: { shop: { 'db-host': 'x' } } })).toEqual([
       'parameters.tree.retail.shop.db-host: received "x"; allowed: an object of names and parameters',
@@ -257,6 +232,14 @@ describe('a parameter', () => {
     [
       { secret: true, placeholder: 'later', allowedPattern: '^\\d+$' },
       'x.allowedPattern: received "^\\\\d+$"; allowed: a pattern that "later" matches',
+    ],
+    [
+      { secret: true, allowedPattern: '^[a-z]+$' },
+      'x.allowedPattern: received "^[a-z]+$"; allowed: a pattern that 32 drawn characters match (small and capital letters, digits), or a placeholder',
+    ],
+    [
+      { secret: true, punctuation: true, length: 40, allowedPattern: '^.{32}$' },
+      'x.allowedPattern: received "^.{32}$"; allowed: a pattern that 40 drawn characters match (small and capital letters, digits, punctuation), or a placeholder',
     ],
   ])('is refused: %j', (parameter, problem) => {
     expect(wrongIn(parameter)).toEqual([problem]);

@@ -8,6 +8,7 @@ import { findInventoryMistakes } from './inventory/inventory-mistakes.ts';
 import { findDocumentMistakes } from './onboarding/document-mistakes.ts';
 import { warnOfExamplePackages } from './onboarding/example-packages.ts';
 import { OnboardingStack } from './onboarding/onboarding-stack.ts';
+import { findScanMistakes } from './patching/scan-mistakes.ts';
 import { findTargetMistakes, namesGroup } from './target-mistakes.ts';
 
 /**
@@ -31,6 +32,7 @@ const findMistakes: ConfigCheck = (outline, settings) =>
     findAccessMistakes,
     findInventoryMistakes,
     findAssociationMistakes,
+    findScanMistakes,
   ].flatMap((find) => find(outline, settings));
 
 function defineOnboarding(app: App, deployment: Deployment, defaultEnv?: Environment): Stack {

@@ -5,7 +5,7 @@ import { CfnParameter, ParameterValueType, StringParameter } from 'aws-cdk-lib/a
 import { Construct } from 'constructs';
 import { ChangeNotices } from './change-notices.ts';
 import { imageDataType, textOf } from './parameter-rules.ts';
-import type { Application, DeclaredParameter } from './parameter-tree.ts';
+import { type Application, type DeclaredParameter, hasSecrets } from './parameter-tree.ts';
 import { PathAccess } from './path-access.ts';
 import type { SecureParameters } from './secure-parameters.ts';
 
@@ -25,8 +25,8 @@ export class ApplicationParameters extends Construct {
     super(scope, id);
     const { prefix, application, secure, topic } = props;
     const notices = new ChangeNotices(this, 'Notices', { application, topic });
-    const hasSecrets = application.paths.some(({ parameters }) => parameters.some(({ secret }) => secret));
-    const key = hasSecrets ? this.#createKey(prefix, application) : undefined;
+    const key = hasSecrets(application) ? this.#createKey(prefix, application) : undefined;
+    if (key !== undefined) secure().allow(application, key);
     for (const path of application.paths) {
       const environment = new Construct(this, `Environment-${path.environment}`);
       new PathAccess(environment, 'Access', { prefix, path, key });
@@ -42,10 +42,10 @@ export class ApplicationParameters extends Construct {
   }
 
   /** Kept when the stack is deleted: without its key, a value that is left alone could never be read again. */
-  #createKey(prefix: string, { department, application }: Application): Key {
+  #createKey(prefix: string, { path }: Application): Key {
     return new Key(this, 'Key', {
-      alias: `alias/${prefix}/parameters/${department}/${application}`,
-      description: `Encrypts the parameters of /${department}/${application}.`,
+      alias: `alias/${prefix}/parameters${path}`,
+      description: `Encrypts the parameters of ${path}.`,
       enableKeyRotation: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });

@@ -14,16 +14,16 @@ export interface ChangeNoticesProps {
  * Tells a topic of every parameter of an application that is created, changed, labelled or deleted, whose image is
  * refused, or whose policy acts (expired, about to expire, not changed for long). The events hold no values.
  *
- * Systems Manager delivers its events by best effort: one may be lost. A rule of its own for each application keeps
- * patterns below the 4,096 characters that EventBridge takes.
+ * Systems Manager delivers its events by best effort: one may be lost. A rule of its own for each application, by the
+ * application's path and not by those of its environments, keeps the pattern below the 4,096 characters that
+ * EventBridge takes.
  */
 export class ChangeNotices extends Construct {
   constructor(scope: Construct, id: string, { application, topic }: ChangeNoticesProps) {
     super(scope, id);
-    const { department, paths } = application;
-    const names = paths.map(({ path }) => ({ prefix: `${path}/` }));
+    const names = [{ prefix: `${application.path}/` }];
     const rule = new Rule(this, 'Rule', {
-      description: `Changes of parameters of /${department}/${application.application}.`,
+      description: `Changes of parameters of ${application.path}.`,
       eventPattern: {
         source: ['aws.ssm'],
         detailType: ['Parameter Store Change', 'Parameter Store Policy Action'],

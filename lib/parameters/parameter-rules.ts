@@ -1,3 +1,4 @@
+import { drawSecret } from '../../lambdas/domain/secret-value.ts';
 import type { ParameterSettings } from './parameter-schema.ts';
 
 /** The data type of an image id: Systems Manager checks that the image exists before it takes the value. */
@@ -104,6 +105,12 @@ const rules: readonly Rule[] = [
     },
     allowed: (parameter) => `a pattern that ${JSON.stringify(textOf(parameter))} matches`,
   },
+  {
+    field: 'allowedPattern',
+    isBroken: (parameter) => isDrawn(parameter) && !canBeDrawn(parameter),
+    allowed: ({ length = secretLengthDefault, punctuation }) =>
+      `a pattern that ${length} drawn characters match (small and capital letters, digits${punctuation ? ', punctuation' : ''}), or a placeholder`,
+  },
 ];
 
 /** What a parameter breaks, and what is allowed instead; of each field the first. */
@@ -114,6 +121,27 @@ export function findBrokenRules(
   return broken
     .filter(({ field }, index) => broken.findIndex((earlier) => earlier.field === field) === index)
     .map(({ field, allowed }) => ({ field, allowed: allowed(parameter) }));
+}
+
+/** Whether the function that makes the secret would find a value for its pattern, at the first try. */
+function canBeDrawn({
+  allowedPattern,
+  length = secretLengthDefault,
+  punctuation = false,
+}: ParameterSettings): boolean {
+  const pattern = readPattern(allowedPattern ?? '');
+  // A length out of bounds is another mistake, and nothing to try.
+  if (pattern === undefined || length < 8 || length > valueBytesMax.Advanced) return true;
+  return drawSecret({ length, hasPunctuation: punctuation, pattern }, draws()) !== undefined;
+}
+
+/** Draws that are the same whenever the configuration is read: what is refused must not depend on chance. */
+function draws(): (count: number) => number {
+  let state = 1;
+  return (count) => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state % count;
+  };
 }
 
 function readPattern(source: string): RegExp | undefined {

@@ -1,8 +1,6 @@
 import * as z from 'zod';
+import { text } from '../forms.ts';
 import { findBrokenRules, imageDataType } from './parameter-rules.ts';
-
-/** A string of a form. The same words say what is allowed, whatever is wrong. */
-const text = (form: RegExp, allowed: string) => z.string(allowed).regex(form, allowed);
 
 /** The tiers of Parameter Store. A parameter that is Advanced once (0.05 USD a month) never becomes Standard again. */
 const tiers = ['Standard', 'Advanced', 'Intelligent-Tiering'] as const;
@@ -32,10 +30,7 @@ const fields = z.strictObject(
       /^[a-zA-Z0-9_.-]+(\/[a-zA-Z0-9_.-]+)*(:[a-zA-Z0-9_.-]+)?$/,
       'the name of a secret: letters, digits, / . _ - (what the name of a parameter takes), and :<stage> at its end',
     ).optional(),
-    description: z
-      .string('a text of at most 1,024 characters')
-      .max(1024, 'a text of at most 1,024 characters')
-      .optional(),
+    description: text(/^.{0,1024}$/s, 'a text of at most 1,024 characters').optional(),
     /** Standard is free and takes 4 KB; the others take 8 KB. @default Standard */
     tier: z.enum(tiers, `one of ${tiers.join(', ')}`).default('Standard'),
     /** What values must match, now and whenever somebody changes them. */
@@ -50,10 +45,7 @@ const fields = z.strictObject(
     /** Of a secret that is drawn: whether it has punctuation beside letters and digits. @default false */
     punctuation: z.boolean('true or false').optional(),
     /** Of a secret: what it holds until somebody puts the real value. It is no secret itself. @default none: drawn */
-    placeholder: z
-      .string('a text that is no secret')
-      .regex(/^.+$/s, 'a text that is no secret, not empty')
-      .optional(),
+    placeholder: text(/^.+$/s, 'a text that is no secret, not empty').optional(),
     /** Of a secret: whether it is deleted with the stack, if the stack made it. @default false */
     deleteWithStack: z.boolean('true or false').optional(),
   },

@@ -24,6 +24,8 @@ export interface DeclaredParameter extends ParameterSettings {
 export interface Application {
   readonly department: string;
   readonly application: string;
+  /** `/retail/shop` */
+  readonly path: string;
   readonly paths: readonly ParameterPath[];
 }
 
@@ -33,6 +35,7 @@ export function readApplications(tree: ParameterTree): Application[] {
     Object.entries(applications).map(([application, environments]) => ({
       department,
       application,
+      path: `/${department}/${application}`,
       paths: Object.entries(environments).map(([environment, named]) => {
         const path = `/${department}/${application}/${environment}`;
         const parameters = Object.entries(named).map(([key, settings]) => ({
@@ -49,4 +52,15 @@ export function readApplications(tree: ParameterTree): Application[] {
 /** A path as part of the name of something that takes no slash, such as a policy. */
 export function joinedName({ department, application, environment }: ParameterPath): string {
   return `${department}-${application}-${environment}`;
+}
+
+/** Whether it holds a SecureString, which needs a key. */
+export function hasSecrets({ paths }: Application): boolean {
+  return paths.some(({ parameters }) => parameters.some(({ secret }) => secret));
+}
+
+/** The names of the secrets of Secrets Manager that a path refers to, without a stage or version. */
+export function secretIdsOf({ parameters }: ParameterPath): string[] {
+  const ids = parameters.flatMap(({ secretsManager }) => secretsManager?.replace(/:.*$/, '') ?? []);
+  return [...new Set(ids)];
 }

@@ -1,18 +1,19 @@
 import * as z from 'zod';
+import { text } from '../forms.ts';
 import { parameter } from './parameter-schema.ts';
 import { findTreeMistakes } from './tree-mistakes.ts';
 
 /** Levels are part of the names of policies and keys, so they have no dots. */
 const levelAllowed = 'letters, digits, _ and -';
-const level = z.string(levelAllowed).regex(/^[a-zA-Z0-9_-]+$/, levelAllowed);
+const level = text(/^[a-zA-Z0-9_-]+$/, levelAllowed);
 const departmentAllowed = `${levelAllowed}, not beginning with aws or ssm, which are reserved`;
-const department = z.string(departmentAllowed).regex(/^(?!aws|ssm)[a-zA-Z0-9_-]+$/i, departmentAllowed);
+const department = text(/^(?!aws|ssm)[a-zA-Z0-9_-]+$/i, departmentAllowed);
 
 /** A parameter has at most 15 levels (API reference, PutParameter), of which three stand above its name. */
 const nameLevelsMax = 12;
 const nameAllowed = `letters, digits, . _ - and / between levels, at most ${nameLevelsMax} of them: 15 with the three above`;
 const nameForm = new RegExp(`^[a-zA-Z0-9_.-]+(/[a-zA-Z0-9_.-]+){0,${nameLevelsMax - 1}}$`);
-const name = z.string(nameAllowed).regex(nameForm, nameAllowed);
+const name = text(nameForm, nameAllowed);
 
 const named = z.record(name, parameter, 'an object of names and parameters');
 const environments = z.record(level, named, 'an object of environments, each with its parameters');

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../wildcards.ts';
 import { keyConditions, ownArn, parameterArn } from './parameter-arns.ts';
 import { imageDataType } from './parameter-rules.ts';
-import { joinedName, type ParameterPath } from './parameter-tree.ts';
+import { joinedName, type ParameterPath, secretIdsOf } from './parameter-tree.ts';
 
 /** Whose policies they are. */
 export interface PathAccessProps {
@@ -126,12 +126,6 @@ function writeStatements({ path, key }: PathAccessProps): PolicyStatement[] {
       ? [new PolicyStatement({ sid: 'CheckImages', actions: ['ec2:DescribeImages'], resources: ['*'] })]
       : []),
   ];
-}
-
-/** The names of the secrets that the path refers to, without a stage or version. */
-function secretIdsOf({ parameters }: ParameterPath): string[] {
-  const ids = parameters.flatMap(({ secretsManager }) => secretsManager?.replace(/:.*$/, '') ?? []);
-  return [...new Set(ids)];
 }
 
 function secretArn(secretId: string): string {

@@ -7,7 +7,7 @@ import { MusterFunction } from '../muster-function.ts';
 import { acknowledgeWildcards } from '../wildcards.ts';
 import { keyConditions, parameterArn } from './parameter-arns.ts';
 import { secretLengthDefault } from './parameter-rules.ts';
-import type { DeclaredParameter } from './parameter-tree.ts';
+import type { Application, DeclaredParameter } from './parameter-tree.ts';
 
 /** How long the function's log is kept. */
 export interface SecureParametersProps {
@@ -18,12 +18,19 @@ export interface SecureParametersProps {
 const timeoutSeconds = 180;
 
 /**
+ * CloudFormation would make all secrets of a tree at the same time. Parameter Store takes three calls a second, so from
+ * about eighty secrets on some would not get their turn before they give up: each waits for one that was made before.
+ */
+const secretsAtOnce = 10;
+
+/**
  * Makes SecureStrings, which CloudFormation cannot: a function draws the value, so that it is in no template, log or
- * event. Its role may create the parameters that are declared and encrypt by their keys; it may overwrite and decrypt
- * none.
+ * event. Its role may create parameters of the applications that have secrets and encrypt by their keys; it may overwrite
+ * and decrypt none.
  */
 export class SecureParameters extends Construct {
   readonly #creator: MusterFunction;
+  readonly #made: CustomResource[] = [];
 
   constructor(scope: Construct, id: string, { logRetentionDays }: SecureParametersProps) {
     super(scope, id);
@@ -38,10 +45,35 @@ export class SecureParameters extends Construct {
     this.#allowDeletion();
   }
 
+  /**
+   * Lets the function make the secrets of an application by its key. The grant is for the application, not for each of
+   * its secrets: eighty of those would be more policies than a role can have.
+   */
+  allow({ path, paths }: Application, key: IKey): void {
+    const below = parameterArn(`${path}/*`);
+    const { role } = this.#creator;
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: ['ssm:PutParameter', 'ssm:AddTagsToResource'],
+        resources: [below],
+        // AddTagsToResource has no such key, nor has a request that does not ask: both are allowed by "not true".
+        conditions: { StringNotEquals: { 'ssm:Overwrite': 'true' } },
+      }),
+    );
+    const secrets = paths.flatMap(({ parameters }) => parameters.filter(({ secret }) => secret));
+    const isAdvanced = secrets.some(({ tier }) => tier !== 'Standard');
+    const actions = isAdvanced ? ['kms:Encrypt', 'kms:GenerateDataKey'] : ['kms:Encrypt'];
+    role.addToPolicy(
+      new PolicyStatement({ actions, resources: [key.keyArn], conditions: keyConditions([below]) }),
+    );
+    // Without kms:Decrypt it tells the type of a secret that exists, and not its value.
+    this.#creator.allow(['ssm:GetParameter'], [below]);
+    acknowledgeWildcards(this.#creator, [below], `The function makes the secrets of ${path}.`);
+  }
+
   /** A SecureString that exists once the stack stands. */
   create(scope: Construct, id: string, parameter: DeclaredParameter, key: IKey): CustomResource {
     const { name, tier, description, allowedPattern, placeholder, length, punctuation } = parameter;
-    this.#allow(parameter, key);
     const drawn = { Length: length ?? secretLengthDefault, Punctuation: punctuation ?? false };
     const resource = new CustomResource(scope, id, {
       serviceToken: this.#creator.function.functionArn,
@@ -60,26 +92,10 @@ export class SecureParameters extends Construct {
     });
     // The policy of the role is a resource of its own, and CloudFormation would not wait for it.
     resource.node.addDependency(this.#creator.role);
+    const earlier = this.#made.at(-secretsAtOnce);
+    if (earlier !== undefined) resource.node.addDependency(earlier);
+    this.#made.push(resource);
     return resource;
-  }
-
-  #allow({ name, tier }: DeclaredParameter, key: IKey): void {
-    const arn = parameterArn(name);
-    const { role } = this.#creator;
-    role.addToPolicy(
-      new PolicyStatement({
-        actions: ['ssm:PutParameter', 'ssm:AddTagsToResource'],
-        resources: [arn],
-        // AddTagsToResource has no such key, nor has a request that does not ask: both are allowed by "not true".
-        conditions: { StringNotEquals: { 'ssm:Overwrite': 'true' } },
-      }),
-    );
-    const actions = tier === 'Standard' ? ['kms:Encrypt'] : ['kms:Encrypt', 'kms:GenerateDataKey'];
-    role.addToPolicy(
-      new PolicyStatement({ actions, resources: [key.keyArn], conditions: keyConditions([arn]) }),
-    );
-    // Without kms:Decrypt it tells the type of what exists, and no value.
-    this.#creator.allow(['ssm:GetParameter'], [arn]);
   }
 
   /**

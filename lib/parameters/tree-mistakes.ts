@@ -1,4 +1,12 @@
-import { joinedName, type ParameterPath, type ParameterTree, readApplications } from './parameter-tree.ts';
+import {
+  type Application,
+  hasSecrets,
+  joinedName,
+  type ParameterPath,
+  type ParameterTree,
+  readApplications,
+  secretIdsOf,
+} from './parameter-tree.ts';
 
 /** What is wrong with a tree as a whole. `path` leads to it, from the tree on. */
 export interface TreeMistake {
@@ -13,13 +21,26 @@ export interface TreeMistake {
  */
 const nameLengthMax = 955;
 
-/** IAM takes names of 128: 20 are the prefix, 17 say what the policy is for, 15 are the region. */
-const joinedNameLengthMax = 76;
+/** IAM takes names of 128: 20 are the prefix, 17 say what the policy is for, 16 are the region and its dash. */
+const joinedNameLengthMax = 75;
+
+/**
+ * IAM takes 6,144 characters in a managed policy. The policy to read a path has up to 1,200 without secrets of Secrets
+ * Manager, and names each of these twice, in ARNs that have 170 characters beside.
+ */
+const secretNamesCharactersMax = 4900;
+const charactersBesideName = 170;
+
+/** CloudFormation takes 500 resources in a stack; 30 of them serve all applications. */
+const resourcesMax = 470;
 
 /** Mistakes that only show when the levels of a tree are seen together. */
 export function findTreeMistakes(tree: ParameterTree): TreeMistake[] {
-  const paths = readApplications(tree).flatMap((application) => application.paths);
+  const applications = readApplications(tree);
+  const paths = applications.flatMap((application) => application.paths);
   return [
+    ...findCrowd(applications),
+    ...paths.flatMap(findManySecrets),
     ...paths.flatMap(findLongNames),
     ...paths.flatMap(findLongPaths),
     ...paths.flatMap((path, index) => findSameNames(path, paths.slice(0, index))),
@@ -31,6 +52,26 @@ const levelsOf = ({ department, application, environment }: ParameterPath) => [
   application,
   environment,
 ];
+
+function findCrowd(applications: readonly Application[]): TreeMistake[] {
+  const count = applications.reduce((sum, each) => sum + countResources(each), 0);
+  if (count <= resourcesMax) return [];
+  const allowed = `at most ${resourcesMax}, as the stack takes: one for each parameter, two for each environment, one for each application and two more for its secrets`;
+  return [{ path: [], input: `${count} resources`, allowed }];
+}
+
+function countResources(application: Application): number {
+  const ofPaths = application.paths.map(({ parameters }) => parameters.length + 2);
+  return ofPaths.reduce((sum, count) => sum + count, hasSecrets(application) ? 3 : 1);
+}
+
+function findManySecrets(path: ParameterPath): TreeMistake[] {
+  const ids = secretIdsOf(path);
+  const characters = ids.reduce((sum, id) => sum + 2 * id.length + charactersBesideName, 0);
+  if (characters <= secretNamesCharactersMax) return [];
+  const allowed = 'about 20: the policy to read them names each, and IAM takes no longer one';
+  return [{ path: levelsOf(path), input: `${ids.length} references to Secrets Manager`, allowed }];
+}
 
 function findLongNames(path: ParameterPath): TreeMistake[] {
   return path.parameters

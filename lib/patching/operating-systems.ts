@@ -25,6 +25,8 @@ export type ComplianceLevel = (typeof complianceLevels)[number];
 export interface StandardRule {
   readonly filters: Readonly<Partial<Record<FilterKey, readonly string[]>>>;
   readonly complianceLevel: ComplianceLevel;
+  /** Also updates that are not about security. */
+  readonly includeNonSecurity?: true;
 }
 
 /** What Patch Manager can do on an operating system. */
@@ -86,12 +88,22 @@ export const operatingSystems = {
   REDHAT_ENTERPRISE_LINUX: rpm,
   ROCKY_LINUX: rpm,
   ALMA_LINUX: rpm,
-  ORACLE_LINUX: rpm,
-  // CentOS repositories classify nothing, so a rule by classification would approve nothing there.
+  // Oracle rates many security patches as Moderate, and the baseline of AWS takes them.
+  ORACLE_LINUX: {
+    ...rpm,
+    standardRules: [
+      {
+        filters: { CLASSIFICATION: ['Security'], SEVERITY: ['Critical', 'Important', 'Moderate'] },
+        complianceLevel: 'CRITICAL',
+      },
+      ...rpmRules.slice(1),
+    ],
+  },
+  // CentOS repositories classify nothing: only "everything, about security or not" approves anything there.
   CENTOS: {
     ...rpm,
     ...retired,
-    standardRules: [{ filters: { PRODUCT: ['*'] }, complianceLevel: 'CRITICAL' }],
+    standardRules: [{ filters: { PRODUCT: ['*'] }, complianceLevel: 'CRITICAL', includeNonSecurity: true }],
   },
   SUSE: { ...rpm, standardRules: rpmRules.slice(0, 1) },
   UBUNTU: deb,

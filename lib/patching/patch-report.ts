@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { environmentVariables, patchReportPrefix } from '../../lambdas/contract.ts';
 import { FunctionSchedule } from '../function-schedule.ts';
@@ -6,19 +7,27 @@ import { MusterFunction } from '../muster-function.ts';
 import { PrivateBucket } from '../private-bucket.ts';
 import { acknowledgeWildcards } from '../wildcards.ts';
 
-/** How often a report is written, and how long it is kept. */
+/** How often a report is written, how long it is kept, and below which path its bucket is found. */
 export interface PatchReportProps {
+  readonly parameterPath: string;
   readonly everyDays: number;
   readonly outdatedAfterDays: number;
   readonly retentionDays: number;
   readonly logRetentionDays: number;
 }
 
-/** The bucket of the reports, the function that writes them, and its schedule. */
+/**
+ * The bucket of the reports, the function that writes them, and its schedule. The name of the bucket is in
+ * `<parameterPath>/patching/report-bucket`.
+ */
 export class PatchReport extends Construct {
   constructor(scope: Construct, id: string, props: PatchReportProps) {
     super(scope, id);
     const { bucket } = new PrivateBucket(this, 'Bucket', { retentionDays: props.retentionDays });
+    new StringParameter(this, 'BucketName', {
+      parameterName: `${props.parameterPath}/patching/report-bucket`,
+      stringValue: bucket.bucketName,
+    });
     const reports = bucket.arnForObjects(`${patchReportPrefix}/*`);
     const writer = new MusterFunction(this, 'Writer', {
       capability: 'patch-report',

@@ -153,7 +153,7 @@ function findWindowMistakes({ patchGroups, windows }: Parts): Mistake[] {
 type Targets = PatchingSettings['windows'][string]['targets'];
 
 /** True when two targets share instances for certain. Tags and groups that differ may do so too, which nobody sees. */
-function isShared(one: Targets, other: Targets): boolean {
+export function isShared(one: Targets, other: Targets): boolean {
   const [own, others] = [patchGroupsOf(one), patchGroupsOf(other)];
   if (own === undefined || others === undefined) return JSON.stringify(one) === JSON.stringify(other);
   return own === 'all' || others === 'all' || own.some((name) => others.includes(name));

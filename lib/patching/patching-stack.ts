@@ -29,6 +29,7 @@ export class PatchingStack extends Stack {
     const windows = new Construct(this, 'Windows');
     for (const [name, window] of Object.entries(own.windows))
       new PatchWindow(windows, name, { prefix, name, window, documents, output, notices });
-    if (own.report !== undefined) new PatchReport(this, 'Report', { ...own.report, logRetentionDays });
+    if (own.report !== undefined)
+      new PatchReport(this, 'Report', { parameterPath, ...own.report, logRetentionDays });
   }
 }

@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { type CfnMaintenanceWindowTask, StringParameter } from 'aws-cdk-lib/aws-ssm';
@@ -30,7 +30,6 @@ export class WindowOutput extends Construct {
   readonly bucketArn: string;
   readonly #props: WindowOutputProps;
   readonly #bucketName: string;
-  readonly #instances: ManagedPolicy;
 
   constructor(scope: Construct, id: string, props: WindowOutputProps) {
     super(scope, id);
@@ -39,19 +38,27 @@ export class WindowOutput extends Construct {
     this.#props = props;
     this.bucketArn = bucket.bucketArn;
     this.#bucketName = bucket.bucketName;
-    this.#instances = new ManagedPolicy(this, 'InstancePolicy', {
+    const { partition, region, account } = Stack.of(this);
+    // One for all windows: to name each would make the policy longer than IAM takes.
+    const logGroups = `arn:${partition}:logs:${region}:${account}:log-group:${props.prefix}/patching/*`;
+    const instances = new ManagedPolicy(this, 'InstancePolicy', {
       description: 'Lets the agent of an instance write what the commands of maintenance windows print.',
       statements: [
         new PolicyStatement({ actions: ['s3:PutObject'], resources: [objects] }),
         new PolicyStatement({ actions: ['s3:GetEncryptionConfiguration'], resources: [bucket.bucketArn] }),
         new PolicyStatement({ actions: ['logs:DescribeLogGroups'], resources: ['*'] }),
+        new PolicyStatement({
+          actions: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+          resources: [logGroups],
+        }),
       ],
     });
     acknowledgeWildcards(this, ['*'], 'DescribeLogGroups takes no log group.');
+    acknowledgeWildcards(this, [logGroups], 'The log groups of the windows, and of nothing else.');
     acknowledgeWildcards(this, [objects], 'The objects are named by commands and instances.');
     new StringParameter(this, 'InstancePolicyArn', {
       parameterName: `${props.parameterPath}/patching/output-policy-arn`,
-      stringValue: this.#instances.managedPolicyArn,
+      stringValue: instances.managedPolicyArn,
     });
   }
 
@@ -63,12 +70,6 @@ export class WindowOutput extends Construct {
       retention: logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    this.#instances.addStatements(
-      new PolicyStatement({
-        actions: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
-        resources: [logGroup.logGroupArn],
-      }),
-    );
     return {
       outputS3BucketName: this.#bucketName,
       outputS3KeyPrefix: `windows/${window}/${task}`,

@@ -59,6 +59,8 @@ const tasksMax = 20;
 function findMistakes(own: Parts): { path: PropertyKey[]; input: unknown; message: string }[] {
   const isInstall = own.operation === 'Install';
   const taskCount = Object.keys(own.tasks).length + (own.operation === undefined ? 0 : 1);
+  // The task that patches is called by its operation.
+  const ownTask = own.operation?.toLowerCase() ?? '';
   const clusterKeys = Object.keys(own.targets.tags ?? {}).filter((key) =>
     key.startsWith('aws:elasticmapreduce:'),
   );
@@ -72,6 +74,12 @@ function findMistakes(own: Parts): { path: PropertyKey[]; input: unknown; messag
     ],
     [taskCount === 0, ['operation'], own.operation, 'Scan or Install, when there are no tasks'],
     [taskCount > tasksMax, ['tasks'], `${taskCount} tasks`, `at most ${tasksMax} in a window`],
+    [
+      Object.hasOwn(own.tasks, ownTask),
+      ['tasks', ownTask],
+      ownTask,
+      `another name: the task of operation ${own.operation} is called so`,
+    ],
     [
       !isInstall && own.reboot !== undefined,
       ['reboot'],

@@ -36,29 +36,22 @@ const valueList = 'a list of strings';
 const runbook = z.strictObject(
   {
     document,
-    version: z
-      .string('a version')
-      .regex(/^(\$DEFAULT|\$LATEST|[1-9]\d*)$/, '$DEFAULT, $LATEST or a number')
-      .default('$DEFAULT'),
+    version: text(/^(\$DEFAULT|\$LATEST|[1-9]\d*)$/, '$DEFAULT, $LATEST or a number, as a string').default(
+      '$DEFAULT',
+    ),
     /** For example `{ InstanceId: ['{{RESOURCE_ID}}'] }` in a task that runs for each instance. */
     parameters: z
       .record(z.string(), z.array(z.string('a string'), valueList), 'an object of lists of strings')
       .default({}),
     /** The role that the runbook takes on, by its parameter AutomationAssumeRole. */
-    assumeRole: z
-      .string(roleForm)
-      .regex(/^[\w+=,.@/-]{1,576}$/, roleForm)
-      .optional(),
+    assumeRole: text(/^[\w+=,.@/-]{1,576}$/, roleForm).optional(),
   },
   'an object { document, version?, parameters?, assumeRole? }',
 );
 const lambda = z.strictObject(
   {
     function: text(/^[a-zA-Z0-9_-]{1,64}$/, functionForm),
-    qualifier: z
-      .string(qualifierForm)
-      .regex(/^[a-zA-Z0-9$_-]{1,128}$/, qualifierForm)
-      .optional(),
+    qualifier: text(/^[a-zA-Z0-9$_-]{1,128}$/, qualifierForm).optional(),
     payload: json.default({}),
   },
   'an object { function, qualifier?, payload? }',

@@ -69,12 +69,12 @@ describe('the tree', () => {
     ]);
   });
 
-  it('takes 74 characters of department, application and environment and refuses 75', () => {
+  it('takes 73 characters of department, application and environment and refuses 74', () => {
     const tree = (length: number) => ({ d: { a: { ['e'.repeat(length - 2)]: {} } } });
-    expect(treeOf(tree(74))).toEqual([]);
-    expect(treeOf(tree(75))).toEqual([
+    expect(treeOf(tree(73))).toEqual([]);
+    expect(treeOf(tree(74))).toEqual([
       expect.stringContaining(
-        'allowed: department, application and environment of at most 74 characters together: they are in the names of policies',
+        'allowed: department, application and environment of at most 73 characters together: they are in the names of policies',
       ),
     ]);
   });
@@ -232,6 +232,14 @@ describe('a parameter', () => {
     [
       { secret: true, placeholder: 'later', allowedPattern: '^\\d+$' },
       'x.allowedPattern: received "^\\\\d+$"; allowed: a pattern that "later" matches',
+    ],
+    [
+      { secret: true, allowedPattern: '^[a-z]+$' },
+      'x.allowedPattern: received "^[a-z]+$"; allowed: a pattern that 32 drawn characters match (small and capital letters, digits), or a placeholder',
+    ],
+    [
+      { secret: true, punctuation: true, length: 40, allowedPattern: '^.{32}$' },
+      'x.allowedPattern: received "^.{32}$"; allowed: a pattern that 40 drawn characters match (small and capital letters, digits, punctuation), or a placeholder',
     ],
   ])('is refused: %j', (parameter, problem) => {
     expect(wrongIn(parameter)).toEqual([problem]);

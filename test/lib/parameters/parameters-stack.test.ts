@@ -123,27 +123,33 @@ describe('a secret of the tree', () => {
   describe('is made by a role that', () => {
     const [policy] = ofType(resources, 'AWS::IAM::Policy');
     const role = compilePolicy(policy?.properties['PolicyDocument'], { name: 'role', kind: 'identity' });
-    const through = (name: string) => ({
+    const through = (name: string, application = 'shop') => ({
       'kms:ViaService': `ssm.${place.region}.amazonaws.com`,
-      'kms:EncryptionContext:PARAMETER_ARN': arnOf(`/retail/shop/prod/${name}`),
+      'kms:EncryptionContext:PARAMETER_ARN': arnOf(`/retail/${application}/prod/${name}`),
     });
 
-    it('creates what is declared, and overwrites nothing', () => {
+    it('creates parameters of the application, and overwrites nothing', () => {
       const put = (name: string, conditions = {}) =>
         decide(role, 'ssm:PutParameter', arnOf(name), conditions);
       for (const conditions of [{}, { 'ssm:Overwrite': 'false' }])
         expect(put('/retail/shop/prod/license', conditions)).toBe('allow');
       expect(put('/retail/shop/prod/license', { 'ssm:Overwrite': 'true' })).toBe('implicit-deny');
-      expect(put('/retail/shop/prod/other')).toBe('implicit-deny');
+      for (const other of ['/retail/shopping/prod/license', '/retail/shop', '/retail/web/prod/license'])
+        expect(put(other)).toBe('implicit-deny');
     });
 
-    it('encrypts by the key of the application, as the tier needs it, and decrypts nothing', () => {
+    it('encrypts by the key of the application, for its parameters, and decrypts nothing', () => {
       expect(decide(role, 'kms:Encrypt', key, through('license'))).toBe('allow');
-      expect(decide(role, 'kms:GenerateDataKey', key, through('license'))).toBe('implicit-deny');
       expect(decide(role, 'kms:GenerateDataKey', key, through('key'))).toBe('allow');
-      expect(decide(role, 'kms:Encrypt', key, through('other'))).toBe('implicit-deny');
+      expect(decide(role, 'kms:Encrypt', key, through('license', 'web'))).toBe('implicit-deny');
       expect(decide(role, 'kms:Encrypt', keyArn('another'), through('license'))).toBe('implicit-deny');
       expect(decide(role, 'kms:Decrypt', key, through('license'))).toBe('implicit-deny');
+    });
+
+    it('encrypts in the way of the other tiers only for an application that has them', () => {
+      const [standard] = ofType(inProd({ password: { secret: true } }), 'AWS::IAM::Policy');
+      expect(JSON.stringify(standard?.properties)).toContain('kms:Encrypt');
+      expect(JSON.stringify(standard?.properties)).not.toContain('kms:GenerateDataKey');
     });
 
     it('deletes what this stack made, also when it is declared no more', () => {
@@ -213,14 +219,17 @@ describe('what changes', () => {
         expect(rulesOf.filter((id) => DependsOn.includes(id))).toHaveLength(1);
   });
 
-  it.each(['Create', 'Update', 'Delete', 'LabelParameterVersion'])('is a %s below a path', (operation) => {
-    const change = (name: string) => matches('Parameter Store Change', { operation, name, type: 'String' });
-    expect(change('/retail/shop/prod/a')).toBe(1);
-    expect(change('/retail/shop/test/db/host')).toBe(1);
-    expect(change('/retail/web/prod/a')).toBe(1);
-    for (const other of ['/retail/shop/production/a', '/retail/shop/prod', '/retail/other/prod/a', 'a'])
-      expect(change(other)).toBe(0);
-  });
+  it.each(['Create', 'Update', 'Delete', 'LabelParameterVersion'])(
+    'is a %s of a parameter of the application',
+    (operation) => {
+      const change = (name: string) => matches('Parameter Store Change', { operation, name, type: 'String' });
+      expect(change('/retail/shop/prod/a')).toBe(1);
+      expect(change('/retail/shop/test/db/host')).toBe(1);
+      expect(change('/retail/web/prod/a')).toBe(1);
+      for (const other of ['/retail/shopping/prod/a', '/retail/shop', '/retail/other/prod/a', 'a'])
+        expect(change(other)).toBe(0);
+    },
+  );
 
   it.each(['name', 'parameter-name'])('is an act of a policy, with the parameter under %s', (field) => {
     const act = (name: string) =>

@@ -83,6 +83,19 @@ describe('a rule', () => {
     expect(delays(group({ systems: { SUSE: {} } }))).toEqual([[7, undefined]]);
   });
 
+  it('approves everything on CentOS, whose repositories say of nothing that it is about security', () => {
+    expect(onlyBaseline(group({ systems: { CENTOS: {} } }))?.['ApprovalRules']).toMatchObject({
+      PatchRules: [
+        { EnableNonSecurity: true, PatchFilterGroup: { PatchFilters: [{ Key: 'PRODUCT', Values: ['*'] }] } },
+      ],
+    });
+  });
+
+  it('approves what is Moderate on Oracle Linux, as the baseline of AWS does', () => {
+    const rules = JSON.stringify(onlyBaseline(group({ systems: { ORACLE_LINUX: {} } }))?.['ApprovalRules']);
+    expect(rules).toContain('{"Key":"SEVERITY","Values":["Critical","Important","Moderate"]}');
+  });
+
   it.each(['UBUNTU', 'DEBIAN', 'RASPBIAN'])(
     'approves at once on %s, where there are no release dates',
     (name) => {

@@ -98,6 +98,12 @@ describe('the report', () => {
     });
   });
 
+  it('is in a bucket whose name is found by a parameter', () => {
+    const name = '/muster/patching/report-bucket';
+    const id = idOf(template(), 'AWS::SSM::Parameter', { Name: name });
+    expect(template().toJSON().Resources[id].Properties.Value).toEqual({ Ref: bucketId() });
+  });
+
   it('is written as often as the configuration says, and kept as long', () => {
     const { ScheduleExpression, Target } =
       Object.values(template().findResources('AWS::Scheduler::Schedule'))[0]?.['Properties'] ?? {};

@@ -85,6 +85,11 @@ describe('windows refuse', () => {
       `${field}.reboot: received "NoReboot"; allowed: nothing: only an operation that is Install reboots`,
     ],
     [
+      'a task that is called like the one that patches',
+      inWindow({ tasks: { install: { lambda: { function: 'f' } } } }),
+      `${field}.tasks.install: received "install"; allowed: another name: the task of operation Install is called so`,
+    ],
+    [
       'hooks of a scan',
       inWindow({ hooks: {} }, scan),
       `${field}.hooks: received {}; allowed: nothing: only Install has hooks`,

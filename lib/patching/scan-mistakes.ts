@@ -1,0 +1,26 @@
+import { listAssociations } from '../associations/list-associations.ts';
+import type { ConfigCheck, Settings } from '../config.ts';
+import { isShared } from './patching-schema.ts';
+
+/** The documents of AWS that look for patches: AWS-RunPatchBaseline and its forms with hooks and for associations. */
+const scanningDocument = /^AWS-RunPatchBaseline/;
+
+/**
+ * Associations that look for patches on instances that a window scans: the last result overwrites the others, and nobody
+ * could say which one a report shows.
+ */
+export const findScanMistakes: ConfigCheck = (_outline, settings) => [
+  ...new Set(settings.flatMap(findSecondScans)),
+];
+
+function findSecondScans(settings: Settings): string[] {
+  const windows = Object.entries(settings.patching?.windows ?? {});
+  const scans = windows.filter(([, { operation }]) => operation === 'Scan');
+  return listAssociations(settings).flatMap(({ field, document, targets }) => {
+    if (!scanningDocument.test(document)) return [];
+    const shared = scans.find(([, scan]) => targets.all === true || isShared(scan.targets, targets));
+    if (shared === undefined) return [];
+    const why = `while patching.windows.${shared[0]} scans the same instances: a second scan overwrites the first`;
+    return [`${field}.document: received "${document}"; allowed: any other ${why}`];
+  });
+}

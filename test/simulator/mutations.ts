@@ -12,6 +12,8 @@ export interface Mutation {
   readonly promise: PromiseName;
   /** The faults against which the defence stands. */
   readonly faults: readonly FaultKind[];
+  /** The seed to begin with: one that shows it, as long as nothing else changes. @default 1 */
+  readonly firstSeed?: number;
 }
 
 /** The defences that issue 3 names, each of which the simulator must miss when it is gone. */
@@ -22,6 +24,7 @@ export const mutations: readonly Mutation[] = [
     replacement: '!1&&($1.leaseUntil??0)>',
     promise: 'NotTwice',
     faults: ['event-duplicated', 'message-repeated', 'call-slow'],
+    firstSeed: 12,
   },
   {
     name: 'a command does not carry the id of its order',

@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import { isNamed } from './unless.ts';
 
 /** A role that was made a moment ago is not known everywhere yet: its denials pass within half a minute. */
 const denialPausesMs = [2_000, 4_000, 8_000, 16_000];
@@ -19,8 +20,7 @@ export function retryDenials(
       try {
         return await call();
       } catch (error) {
-        const isDenial = error instanceof Error && passing.includes(error.name);
-        const pauseMs = isDenial ? pausesMs.shift() : undefined;
+        const pauseMs = isNamed(error, passing) ? pausesMs.shift() : undefined;
         if (pauseMs === undefined) throw error;
         await clock.pause(pauseMs);
       }

@@ -10,6 +10,7 @@ import { madeByStackTag } from '../contract.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { connect } from './connect.ts';
 import { retryDenials } from './fresh-role.ts';
+import { isNamed, unless } from './unless.ts';
 
 /** A SecureString that is to be made. */
 export interface SecureStringDraft {
@@ -104,20 +105,6 @@ function putInput(draft: SecureStringDraft): PutParameterCommandInput {
       { Key: madeByStackTag, Value: draft.stackId },
     ],
   };
-}
-
-/** What the call gives, or undefined when it fails for one of these reasons. */
-async function unless<T>(errorNames: readonly string[], call: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await call();
-  } catch (error) {
-    if (isNamed(error, errorNames)) return undefined;
-    throw error;
-  }
-}
-
-function isNamed(error: unknown, names: readonly string[]): boolean {
-  return error instanceof Error && names.includes(error.name);
 }
 
 /** So many characters of a value in a message are no accident. */

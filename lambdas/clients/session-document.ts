@@ -17,6 +17,7 @@ import type {
 import { type Clock, systemClock } from './clock.ts';
 import { connect } from './connect.ts';
 import { retryDenials } from './fresh-role.ts';
+import { unless } from './unless.ts';
 
 /** The document that holds the preferences of Session Manager in this account and region. */
 export interface SessionDocument {
@@ -97,14 +98,4 @@ function toVersion(info: DocumentVersionInfo): PreferencesVersion {
     versionName: info.VersionName,
     isDefault: info.IsDefaultVersion ?? false,
   };
-}
-
-/** The answer of a call, or undefined when it was refused for one of these reasons. */
-async function unless<T>(names: readonly string[], call: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await call();
-  } catch (error) {
-    if (error instanceof Error && names.includes(error.name)) return undefined;
-    throw error;
-  }
 }

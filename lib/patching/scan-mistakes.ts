@@ -10,8 +10,18 @@ const scanningDocument = /^AWS-RunPatchBaseline/;
  * could say which one a report shows.
  */
 export const findScanMistakes: ConfigCheck = (_outline, settings) => [
-  ...new Set(settings.flatMap(findSecondScans)),
+  ...new Set([...settings.flatMap(findSecondScans), ...settings.flatMap(findInstalls)]),
 ];
+
+/** Associations that would install patches: nothing in them spares the nodes of EMR (docs/decisions/0013). */
+function findInstalls(settings: Settings): string[] {
+  return listAssociations(settings).flatMap(({ field, document, parameters }) => {
+    const operation = parameters['Operation'];
+    if (!scanningDocument.test(document) || ![operation].flat().includes('Install')) return [];
+    const why = 'patches are installed by patching.windows, which spare the nodes of EMR';
+    return [`${field}.parameters.Operation: received ${JSON.stringify(operation)}; allowed: Scan; ${why}`];
+  });
+}
 
 function findSecondScans(settings: Settings): string[] {
   const windows = Object.entries(settings.patching?.windows ?? {});

@@ -5,20 +5,24 @@ import { environment, problemsOf } from './config-problems.ts';
 const web = { web: { tags: { Role: ['web'] } } };
 const associations = { named: { audit: { document: 'AWS-RunShellScript', targets: { group: 'web' } } } };
 const inventory = { custom: { Rack: [{ targets: { group: 'web' }, attributes: { Rack: 'A4' } }] } };
+const window = { schedule: 'rate(7 days)', operation: 'Scan', targets: { group: 'web' } };
+const patching = { windows: { weekly: window } };
 const targetProblems = (input: object) => problemsOf(input, findTargetMistakes);
 
 describe('a group as a target', () => {
   it('is taken when it is declared', () => {
-    expect(targetProblems({ groups: web, associations, inventory })).toEqual([]);
+    expect(targetProblems({ groups: web, associations, inventory, patching })).toEqual([]);
   });
 
   it('is refused in every section that names it when it is not, with those that are', () => {
     const groups = { db: { tags: { Role: ['db'] } }, cache: { tags: { Role: ['cache'] } } };
     const backstop = { targets: { group: 'api' } };
-    expect(targetProblems({ groups, associations: { ...associations, backstop }, inventory })).toEqual([
+    const input = { groups, associations: { ...associations, backstop }, inventory, patching };
+    expect(targetProblems(input)).toEqual([
       'associations.backstop.targets.group: received "api"; allowed: db, cache',
       'associations.named.audit.targets.group: received "web"; allowed: db, cache',
       'inventory.custom.Rack[0].targets.group: received "web"; allowed: db, cache',
+      'patching.windows.weekly.targets.group: received "web"; allowed: db, cache',
     ]);
     expect(targetProblems({ associations })).toEqual([
       'associations.named.audit.targets.group: received "web"; allowed: no group, since groups declares none',

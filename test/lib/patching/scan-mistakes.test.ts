@@ -34,3 +34,24 @@ describe('an association that looks for patches', () => {
     expect(problems({ ...own, ...windows })).toEqual([]);
   });
 });
+
+describe('an association that installs patches', () => {
+  const running = (Operation: string | readonly string[]) => ({
+    associations: {
+      named: { patch: { document: 'AWS-RunPatchBaseline', targets: inGroup, parameters: { Operation } } },
+    },
+  });
+
+  it.each([
+    ['Install', '"Install"'],
+    [['Install'], '["Install"]'],
+  ])('is refused, since it would install on nodes of EMR: %s', (operation, shown) => {
+    expect(problems(running(operation))).toEqual([
+      `associations.named.patch.parameters.Operation: received ${shown}; allowed: Scan; patches are installed by patching.windows, which spare the nodes of EMR`,
+    ]);
+  });
+
+  it('is taken when it only scans', () => {
+    expect(problems(running('Scan'))).toEqual([]);
+  });
+});

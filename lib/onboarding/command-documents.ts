@@ -74,7 +74,7 @@ export class CommandDocuments extends Construct {
       const version = new CustomResource(this, `${name}Version`, {
         serviceToken: reader.function.functionArn,
         resourceType: documentVersionResourceType,
-        serviceTimeout: Duration.minutes(2),
+        serviceTimeout: Duration.minutes(6), // three attempts of Lambda, and its pauses
         properties: { DocumentName: document.ref, ContentSha256: sha256(JSON.stringify(content)) },
       });
       return [name, version.getAttString('Version')] as const;

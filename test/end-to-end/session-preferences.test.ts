@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import type { MusterConfig } from '../../lib/config.ts';
@@ -7,9 +6,9 @@ import type { LocalCloud } from '../../local/cloud/cloud.ts';
 import { createStack, deleteStack, updateStack } from '../../local/cloud/deployment/deploy-stack.ts';
 import { plainCallFaults } from '../../local/simulator/faults-of-calls.ts';
 import { synthesizeStack } from '../lib/synthesize.ts';
-import { accountId, newCloud, region } from '../local/cloud/cloud-bench.ts';
+import { newCloud } from '../local/cloud/cloud-bench.ts';
 import { type CallFault, faultAtCall } from '../local/fault-at-call.ts';
-import { distFolder } from '../synthesized.ts';
+import { partOfStack } from './part-of-stack.ts';
 
 /** The preferences of sessions in the local cloud: the synthesized resources and the bundle that is deployed. */
 
@@ -36,22 +35,8 @@ function preferencesStack(
 ): AssemblyStack & { readonly preferencesId: string } {
   const { Resources } = synthesizeStack('MusterSessions', { sessions }).toJSON();
   const preferencesId = Object.keys(Resources).find((id) => Resources[id].Type.startsWith('Custom::')) ?? '';
-  const ids = new Set<string>();
-  const reach = (id: string): void => {
-    if (ids.has(id)) return;
-    ids.add(id);
-    const text = JSON.stringify(Resources[id]);
-    for (const other of Object.keys(Resources)) if (text.includes(`"${other}"`)) reach(other);
-  };
-  reach(preferencesId);
-  const kept = Object.entries<Record<string, object>>(Resources).filter(([id]) => ids.has(id));
-  const hashes = JSON.stringify(kept).match(/[0-9a-f]{64}(?=\.zip)/g) ?? [];
-  const folder = join(distFolder(), 'lambdas', 'session-preferences');
-  return {
-    ...{ id: 'MusterSessions', stackName: 'MusterSessions', accountId, region, preferencesId },
-    template: { Resources: Object.fromEntries(kept) },
-    assetFolders: new Map(hashes.map((hash) => [hash, folder])),
-  };
+  const part = { stackName: 'MusterSessions', capability: 'session-preferences' };
+  return { ...partOfStack(Resources, [preferencesId], part), preferencesId };
 }
 
 /** A stack with a resource that fails after the preferences. */

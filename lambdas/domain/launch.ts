@@ -11,6 +11,8 @@ export interface Launch {
   readonly state: LaunchState;
   readonly atMs: number;
   readonly messageId: string;
+  /** True when EC2 itself has said that the instance is terminated, which is for ever: it need not be asked again. */
+  readonly isOver?: boolean;
 }
 
 /**

@@ -13,7 +13,13 @@ import { chunk, groupOrders, type Order } from '../domain/order.ts';
 import type { MoveResult, RosterEntry, RosterMove } from '../domain/roster.ts';
 import type { Log } from '../log.ts';
 import { healClaims } from './heal-claims.ts';
-import { type Decision, needsCause, needsManagedLook, planOnboarding } from './plan-onboarding.ts';
+import {
+  type Decision,
+  needsCause,
+  needsDescription,
+  needsManagedLook,
+  planOnboarding,
+} from './plan-onboarding.ts';
 import { claimFor, planSent } from './plan-sent.ts';
 
 /** The outside world of the onboarding. */
@@ -61,11 +67,8 @@ export interface OnboardingResult {
 export async function onboard(batch: readonly Launch[], ports: Ports, run: Run): Promise<OnboardingResult> {
   const { fleet, managedInstances, diagnosis, roster, clock, log } = ports;
   const launches = latestLaunches(batch);
-  const instanceIds = launches.map((launch) => launch.instanceId);
-  const [instances, found] = await Promise.all([
-    fleet.describe(instanceIds),
-    run.known?.entries ?? roster.read(instanceIds),
-  ]);
+  const found = run.known?.entries ?? (await roster.read(launches.map(({ instanceId }) => instanceId)));
+  const instances = await fleet.describe(needsDescription(launches, found));
   // One reading of the clock for healing and planning: a lease must not run out between the two.
   const nowMs = clock.now();
   const healed = await healClaims(found, nowMs, ports);

@@ -6,6 +6,7 @@ import type { QueueRecord, UnreadableRecord } from '../queue-record.ts';
 
 const launchEvent = z.object({
   'detail-type': z.literal(launchEventDetailType),
+  source: z.optional(z.string()),
   time: z.iso.datetime(),
   detail: z.object({
     'instance-id': z.string().check(z.regex(/^i-(\w{8}|\w{17})$/)),
@@ -23,12 +24,13 @@ export function parseLaunches(records: readonly QueueRecord[]): {
   for (const { messageId, body } of records) {
     const event = launchEvent.safeParse(parseJson(body), reportInput);
     if (event.success) {
-      const { time, detail } = event.data;
+      const { time, detail, source } = event.data;
       launches.push({
         instanceId: detail['instance-id'],
         state: detail.state,
         atMs: Date.parse(time),
         messageId,
+        ...(detail.state === 'terminated' && source === 'aws.ec2' ? { isOver: true } : {}),
       });
     } else {
       unreadable.push({ messageId, problem: describeIssues(event.error.issues) });

@@ -70,6 +70,15 @@ export function planOnboarding(knowledge: Knowledge): Decision[] {
 
 const nothing = new Map<string, never>();
 
+/** The instances that EC2 must be asked about: all but those that it has called terminated and whose entry says who they were. */
+export function needsDescription(
+  launches: readonly Launch[],
+  entries: ReadonlyMap<string, RosterEntry>,
+): string[] {
+  const asked = launches.filter(({ instanceId, isOver }) => !isOver || !entries.has(instanceId));
+  return asked.map(({ instanceId }) => instanceId);
+}
+
 /** The instances that Systems Manager must be asked about: running, and not settled by what is known already. */
 export function needsManagedLook(knowledge: Omit<Knowledge, 'managed' | 'causes'>): string[] {
   const undecided = planOnboarding({ ...knowledge, managed: nothing, causes: nothing });
@@ -80,8 +89,9 @@ export function needsManagedLook(knowledge: Omit<Knowledge, 'managed' | 'causes'
 /** The instances whose cause must be found: those that would be recorded as unmanaged for any cause that there is. */
 export function needsCause(knowledge: Omit<Knowledge, 'causes'>): string[] {
   const any: Cause = { code: 'NotRegistered' };
-  const causes = new Map(knowledge.launches.map(({ instanceId }) => [instanceId, any]));
-  return planOnboarding({ ...knowledge, causes }).flatMap((decision) => {
+  const launches = knowledge.launches.filter(({ instanceId }) => !knowledge.managed.has(instanceId));
+  const causes = new Map(launches.map(({ instanceId }) => [instanceId, any]));
+  return planOnboarding({ ...knowledge, launches, causes }).flatMap((decision) => {
     const isUnmanaged = decision.kind === 'record' && decision.move.to.status === 'unmanaged';
     return isUnmanaged && decision.reason === any.code ? [decision.launch.instanceId] : [];
   });

@@ -121,6 +121,32 @@ describe('onboarding', () => {
     ]);
   });
 
+  it('closes what EC2 has called terminated without asking it again, unless nothing is known of it', async () => {
+    const account = fakeAccount();
+    const described: string[] = [];
+    const { fleet } = account.ports;
+    const describeAsked: typeof fleet.describe = (ids) => {
+      described.push(...ids);
+      return fleet.describe(ids);
+    };
+    account.entries.set(idOf(1), anEntry({ status: 'onboarded', source: 'asg:web' }));
+    const tags = { 'aws:autoscaling:groupName': 'batch' };
+    account.instances.set(idOf(2), anInstance({ instanceId: idOf(2), state: 'terminated', tags }));
+    const ends = idsTo(2).map((instanceId) => aLaunch({ instanceId, state: 'terminated', isOver: true }));
+    await onboard(ends, { ...account.ports, fleet: { ...fleet, describe: describeAsked } }, run);
+    expect(described).toEqual([idOf(2)]);
+    expect(account.entries.get(idOf(1))).toMatchObject({
+      status: 'gone',
+      reason: 'Terminated',
+      source: 'asg:web',
+    });
+    expect(account.entries.get(idOf(2))).toMatchObject({
+      status: 'gone',
+      reason: 'Terminated',
+      source: 'asg:batch',
+    });
+  });
+
   it('does nothing for an empty batch', async () => {
     const result = await onboard([], fakeAccount().ports, run);
     expect(result).toEqual({ decisions: [], written: [], ordersSent: 0, ordersRefused: 0, retry: [] });

@@ -30,11 +30,24 @@ const without = (name: keyof typeof event) => {
 };
 
 describe('parseLaunches', () => {
-  it.each(['running', 'stopped', 'terminated'] as const)('reads an instance that is %s', (state) => {
+  it.each(['running', 'stopped'] as const)('reads an instance that is %s', (state) => {
     const { launches, unreadable } = parseLaunches([record('m-1', withDetail({ state }))]);
     expect(unreadable).toEqual([]);
     expect(launches).toEqual([
       { instanceId: idOf(1), state, atMs: Date.UTC(2026, 10, 21, 11, 55), messageId: 'm-1' },
+    ]);
+  });
+
+  it('takes it for over when EC2 itself says that an instance is terminated, and from nobody else', () => {
+    const ended = withDetail({ state: 'terminated' });
+    const { source: _source, ...unsigned } = ended;
+    const told = [ended, { ...ended, source: 'muster.sweep' }, unsigned];
+    const { launches } = parseLaunches(told.map((body, index) => record(`m-${index}`, body)));
+    const expected = { instanceId: idOf(1), state: 'terminated', atMs: Date.UTC(2026, 10, 21, 11, 55) };
+    expect(launches).toEqual([
+      { ...expected, messageId: 'm-0', isOver: true },
+      { ...expected, messageId: 'm-1' },
+      { ...expected, messageId: 'm-2' },
     ]);
   });
 

@@ -49,6 +49,20 @@ describe('reading commands', () => {
     expect(found('DocumentName', 'Other')).toEqual([]);
   });
 
+  it('shows the results of an instance that EC2 has long forgotten, under the name that it had', () => {
+    const world = makeWorld();
+    const tags = { Name: 'web-1' };
+    const [id = ''] = world.fleet(spec({ tags, ...script({ standardOutput: 'done', exitCodes: [3] }) }));
+    const CommandId = send(world, [id]);
+    world.pass(600);
+    const input = { CommandId, Details: true };
+    const before = world.call(world.ssm, 'ListCommandInvocations', input);
+    world.call(world.ec2, 'TerminateInstances', { InstanceIds: [id] });
+    world.pass(2 * 60 * 60);
+    expect(world.call(world.ssm, 'ListCommandInvocations', input)).toEqual(before);
+    expect(list(before, 'CommandInvocations')).toMatchObject([{ InstanceId: id, InstanceName: 'web-1' }]);
+  });
+
   it('GetCommandInvocation needs the step of a document with several', () => {
     const world = makeWorld();
     const [InstanceId = ''] = world.fleet(spec(script({ exitCodes: [23] })));

@@ -33,7 +33,7 @@ export class CommandEvents {
     this.#emit({
       source: 'aws.ssm',
       detailType: 'EC2 Command Status-change Notification',
-      resources: request.instances.map((instance) => this.#instanceArn(instance.id)),
+      resources: command.targetIds.map((id) => this.#instanceArn(id)),
       detail: {
         'command-id': request.id,
         'document-name': request.document.documentName,

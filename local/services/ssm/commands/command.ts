@@ -1,5 +1,6 @@
 import type { CommandInvocationStatus, CommandStatus, Target } from '@aws-sdk/client-ssm';
 import type { ParameterValues } from '../../../agent/command-document.ts';
+import type { InstanceSpec } from '../../../agent/instance-spec.ts';
 import type { Instance } from '../../ec2/instance.ts';
 import type { DocumentVersion } from '../documents/document-store.ts';
 
@@ -75,7 +76,6 @@ export interface CommandRequest {
   readonly document: DocumentVersion;
   /** The version as the caller wrote it. */
   readonly documentVersion: string;
-  readonly instances: readonly Instance[];
   readonly instanceIds: readonly string[];
   readonly targets: readonly Target[];
   readonly parameters: Readonly<Record<string, string[]>>;
@@ -89,10 +89,16 @@ export interface CommandRequest {
 
 /**
  * One command and its invocations. There may be hundreds of thousands of invocations: each is one place in a few typed
- * arrays, and what its script printed is computed again when somebody asks.
+ * arrays, and what its script printed is computed again when somebody asks. Commands are kept for a month, and
+ * instances end: once all is over, nothing of an instance is kept but its id, its name and its spec.
  */
 export class Command {
   readonly request: CommandRequest;
+  /** The ids of the instances that it was sent to, in the order of the invocations. */
+  readonly targetIds: readonly string[];
+  readonly #specs: readonly InstanceSpec[];
+  #instances: readonly Instance[];
+  #names: readonly string[] = [];
   details: CommandDetails = 'Pending';
   /** How many invocations have ended, have ended in an error that counts, were not delivered in time. */
   completed = 0;
@@ -111,9 +117,12 @@ export class Command {
   readonly #scriptsRunBefore: Uint16Array;
   readonly #scriptMs: Uint32Array;
 
-  constructor(request: CommandRequest) {
+  constructor(request: CommandRequest, instances: readonly Instance[]) {
     this.request = request;
-    const count = request.instances.length;
+    this.targetIds = instances.map(({ id }) => id);
+    this.#specs = instances.map(({ spec }) => spec);
+    this.#instances = instances;
+    const count = instances.length;
     this.#details = new Uint8Array(count);
     this.#startedMs = new Float64Array(count);
     this.#endedMs = new Float64Array(count);
@@ -123,7 +132,28 @@ export class Command {
 
   /** How many instances the command was sent to. */
   get targetCount(): number {
-    return this.request.instances.length;
+    return this.targetIds.length;
+  }
+
+  /** The instance of an invocation; undefined when all invocations are over. */
+  instanceOf(index: number): Instance | undefined {
+    return this.#instances[index];
+  }
+
+  /** What the instance of an invocation was launched as. */
+  specOf(index: number): InstanceSpec | undefined {
+    return this.#specs[index];
+  }
+
+  /** The `Name` tag of an invocation's instance: as EC2 shows it now, and in the end as it was when all was over. */
+  nameOf(index: number, nowMs: number): string {
+    return this.#names[index] ?? this.#instances[index]?.tags(nowMs)['Name'] ?? '';
+  }
+
+  /** All invocations are over: lets go of the instances. */
+  release(nowMs: number): void {
+    this.#names = this.targetIds.map((_, index) => this.nameOf(index, nowMs));
+    this.#instances = [];
   }
 
   /** How many invocations may be in flight: a number, or a percentage of the targets, at least one. */

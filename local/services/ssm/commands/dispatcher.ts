@@ -44,8 +44,8 @@ export class Dispatcher implements FleetListener {
   cancel(command: Command, instanceIds: readonly string[]): void {
     if (command.hasEnded) return;
     command.isCancelled ||= instanceIds.length === 0;
-    command.request.instances.forEach((instance, index) => {
-      const isMeant = instanceIds.length === 0 || instanceIds.includes(instance.id);
+    command.targetIds.forEach((id, index) => {
+      const isMeant = instanceIds.length === 0 || instanceIds.includes(id);
       if (isMeant && !command.isOver(index)) this.#cancelOne({ command, index });
     });
     if (!command.hasEnded && command.isCancelled) this.#changeCommand(command, 'Cancelling');
@@ -91,7 +91,7 @@ export class Dispatcher implements FleetListener {
 
   #deliver(place: Place): void {
     const { command, index } = place;
-    const instance = command.request.instances[index];
+    const instance = command.instanceOf(index);
     if (instance === undefined || command.isOver(index)) return;
     const nowMs = this.#host.timeline.nowMs;
     if (instance.state === 'terminated' || instance.state === 'shutting-down') {
@@ -152,7 +152,7 @@ export class Dispatcher implements FleetListener {
   }
 
   #expire(command: Command): void {
-    command.request.instances.forEach((_, index) => {
+    command.targetIds.forEach((_, index) => {
       if (!command.isOver(index)) this.#settle({ command, index }, 'DeliveryTimedOut');
     });
   }
@@ -193,11 +193,12 @@ export class Dispatcher implements FleetListener {
     this.#expiries.get(command)?.cancel();
     this.#expiries.delete(command);
     this.#changeCommand(command, rollUp(command));
+    command.release(this.#host.timeline.nowMs);
   }
 
   #change({ command, index }: Place, details: InvocationDetails): void {
     command.setDetails(index, details);
-    const instanceId = command.request.instances[index]?.id ?? '';
+    const instanceId = command.targetIds[index] ?? '';
     this.#host.trace('ssm.invocation', { commandId: command.request.id, instanceId, details });
     this.#events.invocationChanged(command, instanceId, details);
   }
@@ -215,8 +216,8 @@ export class Dispatcher implements FleetListener {
 
 /** The run of an invocation that has started: the same whenever it is asked for. */
 export function runOf(command: Command, index: number): DocumentRun | undefined {
-  const { document, instances, values } = command.request;
-  const spec = instances[index]?.spec;
+  const { document, values } = command.request;
+  const spec = command.specOf(index);
   if (document.command === undefined || spec === undefined) return undefined;
   const { scriptMs, scriptsRunBefore } = command.runOf(index);
   const { platform, script } = spec;

@@ -92,7 +92,7 @@ function listInvocations(
   let position = 0;
   for (const command of commands) {
     for (let index = 0; index < command.targetCount; index++) {
-      if (instanceId !== undefined && command.request.instances[index]?.id !== instanceId) continue;
+      if (instanceId !== undefined && command.targetIds[index] !== instanceId) continue;
       if (!matches(command, index) || position++ < skipped) continue;
       if (page.length === limit)
         return { CommandInvocations: page, NextToken: writePageToken(position - 1, request) };
@@ -195,5 +195,5 @@ function findCommand(world: CommandWorld, id: string | undefined): Command {
 }
 
 function indexOf(command: Command, instanceId: string): number {
-  return command.request.instances.findIndex(({ id }) => id === instanceId);
+  return command.targetIds.indexOf(instanceId);
 }

@@ -17,12 +17,11 @@ export function renderInvocation(
   nowMs: number,
 ): CommandInvocation {
   const { request } = command;
-  const instance = request.instances[index];
   const fine = command.detailsOf(index);
   return {
     CommandId: request.id,
-    InstanceId: instance?.id ?? '',
-    InstanceName: instance?.tags(nowMs)['Name'] ?? '',
+    InstanceId: command.targetIds[index] ?? '',
+    InstanceName: command.nameOf(index, nowMs),
     Comment: request.comment,
     DocumentName: request.document.documentName,
     DocumentVersion: request.documentVersion,
@@ -99,7 +98,7 @@ export function renderDetails(
   const text = (ms: number) => new Date(ms).toISOString();
   return {
     CommandId: request.id,
-    InstanceId: request.instances[index]?.id ?? '',
+    InstanceId: command.targetIds[index] ?? '',
     Comment: request.comment,
     DocumentName: request.document.documentName,
     DocumentVersion: request.documentVersion,

@@ -64,7 +64,7 @@ export function sendCommand(world: CommandWorld): Operation<SendCommandRequest, 
       world.host.trace('ssm.command', {
         commandId: command.request.id,
         document: `${document.documentName}:${document.version}`,
-        instances: command.request.instances.map(({ id }) => id).join(' '),
+        instances: command.targetIds.join(' '),
       });
       if (command.targetCount === 0) command.details = 'NoInstancesInTag';
       else world.dispatcher.start(command);
@@ -170,14 +170,13 @@ function makeCommand(
   const values = checkParameters(document.command, input.Parameters ?? {});
   const timeoutSeconds = input.TimeoutSeconds ?? TIMEOUT_DEFAULT_SECONDS;
   const executionSeconds = executionTimeoutSeconds(document.command, values);
-  return new Command({
+  const request = {
     id: random.uuid(),
     sequence: world.log.nextSequence(),
     requestedMs: nowMs,
     visibleFromMs: nowMs + random.integer(0, INVISIBLE_MS_MAX),
     document,
     documentVersion: input.DocumentVersion ?? '$DEFAULT',
-    instances: chooseInstances(world, call),
     // The fleet's own texts: those of the request would be kept beside them, one for each invocation.
     instanceIds: (input.InstanceIds ?? []).map((id) => world.fleet.find(id)?.id ?? id),
     targets: input.Targets ?? [],
@@ -188,7 +187,8 @@ function makeCommand(
     expiresMs: nowMs + (timeoutSeconds + executionSeconds) * 1000,
     maxConcurrency: input.MaxConcurrency ?? '50',
     maxErrors: input.MaxErrors ?? '0',
-  });
+  };
+  return new Command(request, chooseInstances(world, call));
 }
 
 function chooseInstances(

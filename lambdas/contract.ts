@@ -75,7 +75,7 @@ export const eventDetailTypes = {
   unmanaged: 'Instance Unmanaged',
 } as const;
 
-/** The CloudFormation resource type of the custom resource that reads the version a deployment made of a document. */
+/** The CloudFormation resource type of the custom resource that reads which version of a document was deployed. */
 export const documentVersionResourceType = 'Custom::MusterDocumentVersion';
 
 /** The document in which Session Manager keeps the preferences of an account and region. The name is that of AWS. */

@@ -1,4 +1,4 @@
-import { DescribeDocumentCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { GetDocumentCommand, paginateListDocumentVersions, SSMClient } from '@aws-sdk/client-ssm';
 import { type Clock, systemClock } from './clock.ts';
 import { connect } from './connect.ts';
 import { retryDenials } from './fresh-role.ts';
@@ -6,22 +6,41 @@ import { retryDenials } from './fresh-role.ts';
 /** Systems Manager's documents. */
 export interface Documents {
   /**
-   * The number of the latest version of a document.
-   * @throws when Systems Manager does not know the document, or does not say.
+   * The numbers of all versions of a document, newest first. A call for each 50 of them: at most 20.
+   * @throws when Systems Manager does not know the document.
    */
-  latestVersion(name: string): Promise<string>;
+  versions(name: string): Promise<readonly string[]>;
+  /**
+   * What a version says, as JSON.
+   * @throws when Systems Manager does not know the document or the version.
+   */
+  content(name: string, version: string): Promise<string>;
 }
 
-/** Asks Systems Manager. */
+/** Asks Systems Manager. Use one for each event: the patience with a fresh role is for all calls together. */
 export function createDocuments(client = connect(SSMClient), clock: Clock = systemClock): Documents {
   const retry = retryDenials(clock);
   return {
-    async latestVersion(name) {
-      const command = new DescribeDocumentCommand({ Name: name, DocumentVersion: '$LATEST' });
-      const { Document } = await retry(() => client.send(command));
-      const version = Document?.LatestVersion ?? Document?.DocumentVersion;
-      if (version === undefined) throw new Error('Systems Manager names no latest version.');
-      return version;
+    async versions(name) {
+      const numbers = await retry(() => listVersions(client, name));
+      return numbers.toSorted((a, b) => Number(b) - Number(a)); // no order is documented
+    },
+    async content(name, version) {
+      const command = new GetDocumentCommand({
+        Name: name,
+        DocumentVersion: version,
+        DocumentFormat: 'JSON',
+      });
+      const { Content = '' } = await retry(() => client.send(command));
+      return Content;
     },
   };
+}
+
+async function listVersions(client: SSMClient, name: string): Promise<string[]> {
+  const numbers: string[] = [];
+  const pages = paginateListDocumentVersions({ client, pageSize: 50 }, { Name: name });
+  for await (const { DocumentVersions = [] } of pages)
+    numbers.push(...DocumentVersions.flatMap(({ DocumentVersion: number }) => number ?? []));
+  return numbers;
 }

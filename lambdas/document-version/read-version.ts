@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { CustomResourceAnswer } from '../clients/cloudformation-answer.ts';
 import type { Documents } from '../clients/documents.ts';
+import { canonicalContent } from '../domain/document-content.ts';
+import type { Log } from '../log.ts';
 
 /** The part of a custom resource event that is read. */
 export interface VersionRequest {
@@ -10,23 +13,71 @@ export interface VersionRequest {
   readonly PhysicalResourceId?: string;
 }
 
-const properties = z.object({ DocumentName: z.string().check(z.minLength(1)) });
+/** What reading needs. */
+export interface VersionPorts {
+  readonly documents: Documents;
+  readonly log: Log;
+}
 
-/** What to answer: the latest version of the document, or why it is not known. A deletion has nothing to read. */
-export async function readVersion(
-  event: VersionRequest,
-  documents: Documents,
-): Promise<CustomResourceAnswer> {
+/** `ContentSha256` is the hash of the canonical form of the deployed content. */
+const properties = z.object({
+  DocumentName: z.string().check(z.minLength(1)),
+  ContentSha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+});
+
+/**
+ * How many contents are read, from the newest version on. With the 20 calls that list 1,000 versions that is 120 calls,
+ * which at half a second each are done within the function's minute.
+ */
+const contentsReadMax = 100;
+
+/**
+ * What to answer: the newest version of the document that has the deployed content, or why it is not known. A deletion
+ * has nothing to read. When no version that was read has that content, the answer is the latest one, with a warning in
+ * the log (docs/decisions/0001-document-versions.md says why). Never throws: what fails is the answer.
+ */
+export async function readVersion(event: VersionRequest, ports: VersionPorts): Promise<CustomResourceAnswer> {
   const physicalResourceId = event.PhysicalResourceId ?? 'unnamed';
   if (event.RequestType === 'Delete') return { status: 'SUCCESS', physicalResourceId, data: {} };
   const parsed = properties.safeParse(event.ResourceProperties);
-  if (!parsed.success) return fail(physicalResourceId, 'the property DocumentName is missing');
-  const name = parsed.data.DocumentName;
+  if (!parsed.success) {
+    const names = parsed.error.issues.map(({ path }) => path.join('.')).join(', ');
+    return fail(physicalResourceId, `missing or malformed properties: ${names}`);
+  }
+  const { DocumentName: name, ContentSha256: deployed } = parsed.data;
   try {
-    const Version = await documents.latestVersion(name);
+    const Version = await findVersion(name, deployed, ports);
     return { status: 'SUCCESS', physicalResourceId: name, data: { Version } };
   } catch (error) {
     return fail(name, error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+  }
+}
+
+/** Contents are read one after another: nearly always the first is the one. */
+async function findVersion(
+  name: string,
+  deployed: string,
+  { documents, log }: VersionPorts,
+): Promise<string> {
+  const versions = await documents.versions(name);
+  const [latest] = versions;
+  if (latest === undefined) throw new Error('Systems Manager names no version.');
+  const candidates = versions.slice(0, contentsReadMax);
+  for (const version of candidates)
+    if (hashOf(await documents.content(name, version)) === deployed) return version;
+  const read = { document: name, version: latest, contentsRead: candidates.length };
+  log.warn('no version has the deployed content: the latest one is taken', read);
+  return latest;
+}
+
+/** The hash of a stored content; undefined when it is no JSON, which what a stack deployed always is. */
+function hashOf(content: string): string | undefined {
+  try {
+    return createHash('sha256')
+      .update(canonicalContent(JSON.parse(content)))
+      .digest('hex');
+  } catch {
+    return undefined;
   }
 }
 

@@ -5,6 +5,7 @@ import { CustomResource, Duration, Stack } from 'aws-cdk-lib';
 import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { documentVersionResourceType } from '../../lambdas/contract.ts';
+import { canonicalContent } from '../../lambdas/domain/document-content.ts';
 import { DocumentError, loadDocument } from '../documents.ts';
 import { MusterFunction } from '../muster-function.ts';
 
@@ -50,11 +51,11 @@ export function documentFile(name: string): string {
 
 /**
  * Every file in documents/command as a document of Systems Manager. An update makes a new version of the same
- * document; a custom resource reads which number that version got, so that a function sends exactly the version that
- * was deployed together with it, and not whatever is the default at the moment.
+ * document; a custom resource finds by the content's hash which number that version got, so that a function sends exactly
+ * the version that was deployed together with it, and not whatever is the default at the moment.
  */
 export class CommandDocuments extends Construct {
-  /** The version of each document that this deployment made, by the name that the configuration uses. */
+  /** The version of each document that has the content of this deployment, by the name that the configuration uses. */
   readonly versions: ReadonlyMap<string, string>;
 
   constructor(scope: Construct, id: string, props: CommandDocumentsProps) {
@@ -75,7 +76,7 @@ export class CommandDocuments extends Construct {
         serviceToken: reader.function.functionArn,
         resourceType: documentVersionResourceType,
         serviceTimeout: Duration.minutes(6), // three attempts of Lambda, and its pauses
-        properties: { DocumentName: document.ref, ContentSha256: sha256(JSON.stringify(content)) },
+        properties: { DocumentName: document.ref, ContentSha256: sha256(canonicalContent(content)) },
       });
       return [name, version.getAttString('Version')] as const;
     });
@@ -89,10 +90,10 @@ export class CommandDocuments extends Construct {
     );
     return new MusterFunction(this, 'VersionReader', {
       capability: 'document-version',
-      description: 'Muster: reads which version a deployment made of a document.',
+      description: 'Muster: reads which version of a document was deployed.',
       timeoutSeconds: 60,
       memoryMegabytes: 256,
-      permissions: [{ actions: ['ssm:DescribeDocument'], resources: arns }],
+      permissions: [{ actions: ['ssm:GetDocument', 'ssm:ListDocumentVersions'], resources: arns }],
       logRetentionDays: props.logRetentionDays,
     });
   }

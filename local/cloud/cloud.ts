@@ -9,7 +9,7 @@ import { Lambda } from '../services/lambda/lambda.ts';
 import { Scheduler } from '../services/scheduler/scheduler.ts';
 import { Sns } from '../services/sns.ts';
 import { Sqs } from '../services/sqs/sqs.ts';
-import { Ssm } from '../services/ssm/ssm.ts';
+import { Ssm, type SsmOptions } from '../services/ssm/ssm.ts';
 import { Access } from './access.ts';
 import { deliverEvent, sendDeadLetter } from './event-delivery.ts';
 import type { FaultPorts } from './faults.ts';
@@ -29,6 +29,8 @@ export interface CloudOptions extends Place {
   readonly startMs: number;
   /** What instances get that are launched through the API, where the call does not say. */
   readonly launchDefaults?: Partial<LaunchDefaults>;
+  /** What is assumed about Systems Manager, where it is not the usual. */
+  readonly ssm?: Partial<SsmOptions>;
 }
 
 /**
@@ -91,7 +93,7 @@ export class LocalCloud implements Host {
     this.kms = new KmsKeys(this);
     const ofSystemsManager = this.kms.systemsManagerPolicy();
     this.access.attachToResource(ofSystemsManager.keyArn, 'aws/ssm', ofSystemsManager.document);
-    this.ssm = new Ssm(this, { fleet: this.ec2.fleet, keys: this.kms, emit });
+    this.ssm = new Ssm(this, { fleet: this.ec2.fleet, keys: this.kms, emit }, options.ssm);
     this.lambda = new Lambda(this, {
       enter: this.loop.enter,
       abort: this.loop.abort,

@@ -38,8 +38,8 @@ function createTable(creation: Creation): CreatedResource {
   return named(tableName, { Arn: arn });
 }
 
-function updateDocument({ cloud, properties, ref }: Change): CreatedResource {
-  cloud.ssm.updateDocument({ Name: ref, ...properties });
+function updateDocument({ cloud, properties, oldProperties, ref }: Change): CreatedResource {
+  cloud.ssm.updateDocument({ Name: ref, ...properties }, oldProperties);
   return named(ref);
 }
 

@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Host, ServiceEvent } from '../../cloud/host.ts';
-import { NotEmulatedError, type Operation, type Service } from '../../cloud/service.ts';
+import { NotEmulatedError, type Operation, type Service, ServiceError } from '../../cloud/service.ts';
 import type { Fleet } from '../ec2/fleet.ts';
 import type { KmsKeys } from '../kms/keys.ts';
 import { CommandEvents } from './commands/command-events.ts';
@@ -9,7 +10,12 @@ import { commandReads } from './commands/read-commands.ts';
 import { type CommandWorld, sendCommand } from './commands/send-command.ts';
 import { isRecord } from './documents/document-content.ts';
 import { documentOperations } from './documents/document-operations.ts';
-import { type DocumentDraft, DocumentStore, documentTypes } from './documents/document-store.ts';
+import {
+  type ComparedVersions,
+  type DocumentDraft,
+  DocumentStore,
+  documentTypes,
+} from './documents/document-store.ts';
 import { declareOwnedDocuments } from './documents/owned-documents.ts';
 import { describeInstanceInformation } from './instance-information.ts';
 import { parameterReads } from './parameters/parameter-reads.ts';
@@ -23,6 +29,13 @@ import { tagOperations } from './tags.ts';
 export interface SsmOptions {
   /** Calls a second to Run Command and DescribeInstanceInformation together. Default 1,000: it never matters. */
   readonly requestsPerSecond: number;
+  /** Which versions of a document a new one must differ from. Default all; with the latest, a roll-back makes one more. */
+  readonly comparedVersions: ComparedVersions;
+  /**
+   * Whether CloudFormation takes DuplicateDocumentContent for a success that made no version. Default false: the update
+   * fails, and so does a roll-back, as by the source of its handler (October 2023).
+   */
+  readonly acceptsDuplicateContent: boolean;
 }
 
 /** What Systems Manager works with. */
@@ -41,6 +54,9 @@ export type SsmOperations = ReturnType<typeof operationsOf>;
 /** The properties of a template resource, resolved. */
 export type ResourceProperties = Readonly<Record<string, unknown>>;
 
+/** The properties of an `AWS::SSM::Document` whose change makes CloudFormation ask for a new version. */
+const versionedProperties = ['Content', 'DocumentFormat', 'VersionName', 'TargetType'];
+
 /** Systems Manager of the local cloud: managed instances, Run Command, documents and parameters. */
 export class Ssm implements Service {
   readonly name = 'ssm';
@@ -49,10 +65,12 @@ export class Ssm implements Service {
   readonly #documents: DocumentStore;
   readonly #parameters: ParameterStore;
   readonly #settings: ServiceSettings;
+  readonly #acceptsDuplicateContent: boolean;
 
   constructor(host: Host, { fleet, keys, emit }: SsmPorts, options: Partial<SsmOptions> = {}) {
     this.#host = host;
-    this.#documents = new DocumentStore(host);
+    this.#documents = new DocumentStore(host, options.comparedVersions);
+    this.#acceptsDuplicateContent = options.acceptsDuplicateContent ?? false;
     this.#parameters = new ParameterStore(host, keys, emit);
     this.#settings = new ServiceSettings(host);
     declareOwnedDocuments(this.#documents);
@@ -86,19 +104,25 @@ export class Ssm implements Service {
   }
 
   /**
-   * Updates a declared document as a stack update does with UpdateMethod NewVersion: makes a new version and makes it
-   * the default. The same content again makes nothing. Refuses Replace, the default: it cannot keep a custom name.
+   * Updates a declared document as a stack update does with UpdateMethod NewVersion: makes a new version, and the latest
+   * the default. What was declared before, again, makes nothing. Refuses Replace, the default of CloudFormation: it
+   * cannot keep a custom name.
    */
-  updateDocument(properties: ResourceProperties): void {
+  updateDocument(properties: ResourceProperties, oldProperties: ResourceProperties): void {
     const name = readText(properties, 'Name');
     if (properties['UpdateMethod'] !== 'NewVersion')
       throw new Error(
         `document ${name}: UpdateMethod is ${properties['UpdateMethod'] ?? 'Replace'}; only NewVersion can update a custom-named resource`,
       );
     const document = this.#documents.get(name);
-    const draft = readDraft(properties);
-    if (this.#documents.version(document, '$LATEST').content === draft.content) return;
-    document.defaultVersion = this.#documents.update(document, draft).version;
+    if (versionedProperties.every((key) => isDeepStrictEqual(properties[key], oldProperties[key]))) return;
+    try {
+      this.#documents.update(document, readDraft(properties));
+    } catch (error) {
+      const isDuplicate = error instanceof ServiceError && error.code === 'DuplicateDocumentContent';
+      if (!isDuplicate || !this.#acceptsDuplicateContent) throw error;
+    }
+    document.defaultVersion = document.versions.length;
   }
 
   /** Deletes a declared document with all its versions, if it is still there. */

@@ -1,4 +1,4 @@
-import { DescribeDocumentCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { GetDocumentCommand, ListDocumentVersionsCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { createDocuments } from '../../../lambdas/clients/documents.ts';
@@ -8,57 +8,81 @@ const ssm = mockClient(SSMClient);
 beforeEach(() => ssm.reset());
 afterAll(() => ssm.restore());
 
-it('asks for the latest version and gives its number', async () => {
-  ssm.on(DescribeDocumentCommand).resolves({ Document: { LatestVersion: '7', DocumentVersion: '6' } });
-  expect(await createDocuments().latestVersion('Muster-Linux')).toBe('7');
-  expect(ssm.commandCalls(DescribeDocumentCommand).map((call) => call.args[0].input)).toEqual([
-    { Name: 'Muster-Linux', DocumentVersion: '$LATEST' },
-  ]);
+const Name = 'Muster-Linux';
+const numbered = (...numbers: string[]) => numbers.map((DocumentVersion) => ({ DocumentVersion }));
+const inputs = () => ssm.calls().map((call) => call.args[0].input);
+
+describe('the versions of a document', () => {
+  it('are read to the last page, though one is empty', async () => {
+    ssm
+      .on(ListDocumentVersionsCommand)
+      .resolvesOnce({ DocumentVersions: numbered('3', '2'), NextToken: 'a' })
+      .resolvesOnce({ NextToken: 'b' })
+      .resolves({ DocumentVersions: numbered('1') });
+    expect(await createDocuments().versions(Name)).toEqual(['3', '2', '1']);
+    expect(inputs()).toEqual(Array(3).fill(expect.objectContaining({ Name, MaxResults: 50 })));
+  });
+
+  it('come newest first, by their numbers, in whatever order they are listed', async () => {
+    ssm
+      .on(ListDocumentVersionsCommand)
+      .resolves({ DocumentVersions: [...numbered('9', '1', '10', '100'), {}, ...numbered('2')] });
+    expect(await createDocuments().versions(Name)).toEqual(['100', '10', '9', '2', '1']);
+  });
+
+  it('refuses with the error of Systems Manager', async () => {
+    ssm.on(ListDocumentVersionsCommand).rejects(new Error('InvalidDocument'));
+    await expect(createDocuments().versions(Name)).rejects.toThrow('InvalidDocument');
+  });
 });
 
-it('takes the version that is described where no latest one is named', async () => {
-  ssm.on(DescribeDocumentCommand).resolves({ Document: { DocumentVersion: '6' } });
-  expect(await createDocuments().latestVersion('Muster-Linux')).toBe('6');
-});
+describe('the content of a version', () => {
+  it('is asked for by number, as JSON, and given as it is', async () => {
+    ssm.on(GetDocumentCommand).resolves({ Content: '{"a": 1}' });
+    expect(await createDocuments().content(Name, '7')).toBe('{"a": 1}');
+    expect(inputs()).toEqual([{ Name, DocumentVersion: '7', DocumentFormat: 'JSON' }]);
+  });
 
-it.each([{}, { Document: {} }])('refuses an answer that names no version: %j', async (answer) => {
-  ssm.on(DescribeDocumentCommand).resolves(answer);
-  await expect(createDocuments().latestVersion('Muster-Linux')).rejects.toThrow('names no latest version');
-});
+  it('is empty when the answer has none', async () => {
+    ssm.on(GetDocumentCommand).resolves({});
+    expect(await createDocuments().content(Name, '7')).toBe('');
+  });
 
-it('refuses with the error of Systems Manager', async () => {
-  ssm.on(DescribeDocumentCommand).rejects(new Error('InvalidDocument'));
-  await expect(createDocuments().latestVersion('Muster-Linux')).rejects.toThrow('InvalidDocument');
+  it('refuses with the error of Systems Manager', async () => {
+    ssm.on(GetDocumentCommand).rejects(new Error('InvalidDocumentVersion'));
+    await expect(createDocuments().content(Name, '7')).rejects.toThrow('InvalidDocumentVersion');
+  });
 });
 
 describe('a denial, which a role that was made a moment ago gets', () => {
   const denied = Object.assign(new Error('not authorized'), { name: 'AccessDeniedException' });
 
-  it('passes: it is asked again, later each time', async () => {
+  it('passes: it is asked again, later each time, with one patience for both calls', async () => {
     ssm
-      .on(DescribeDocumentCommand)
+      .on(ListDocumentVersionsCommand)
       .rejectsOnce(denied)
       .rejectsOnce(denied)
-      .resolves({ Document: { LatestVersion: '7' } });
+      .resolves({ DocumentVersions: numbered('1') });
+    ssm.on(GetDocumentCommand).rejectsOnce(denied).resolves({ Content: '{}' });
     const clock = fakeClock();
-    expect(await createDocuments(undefined, clock).latestVersion('Muster-Linux')).toBe('7');
-    expect(clock.pauses).toEqual([2_000, 4_000]);
+    const documents = createDocuments(undefined, clock);
+    expect(await documents.versions(Name)).toEqual(['1']);
+    expect(await documents.content(Name, '1')).toBe('{}');
+    expect(clock.pauses).toEqual([2_000, 4_000, 8_000]);
   });
 
   it('refuses after half a minute, when it has not passed', async () => {
-    ssm.on(DescribeDocumentCommand).rejects(denied);
+    ssm.on(ListDocumentVersionsCommand).rejects(denied);
     const clock = fakeClock();
-    await expect(createDocuments(undefined, clock).latestVersion('Muster-Linux')).rejects.toThrow(
-      'not authorized',
-    );
+    await expect(createDocuments(undefined, clock).versions(Name)).rejects.toThrow('not authorized');
     expect(clock.pauses).toEqual([2_000, 4_000, 8_000, 16_000]);
-    expect(ssm.commandCalls(DescribeDocumentCommand)).toHaveLength(5);
+    expect(ssm.commandCalls(ListDocumentVersionsCommand)).toHaveLength(5);
   });
 
   it('refuses every other error at once', async () => {
-    ssm.on(DescribeDocumentCommand).rejects(Object.assign(new Error('x'), { name: 'InvalidDocument' }));
+    ssm.on(GetDocumentCommand).rejects(Object.assign(new Error('x'), { name: 'InvalidDocument' }));
     const clock = fakeClock();
-    await expect(createDocuments(undefined, clock).latestVersion('Muster-Linux')).rejects.toThrow('x');
+    await expect(createDocuments(undefined, clock).content(Name, '1')).rejects.toThrow('x');
     expect(clock.pauses).toEqual([]);
   });
 });

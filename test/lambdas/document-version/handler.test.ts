@@ -1,4 +1,5 @@
-import { DescribeDocumentCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { createHash } from 'node:crypto';
+import { GetDocumentCommand, ListDocumentVersionsCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { handler } from '../../../lambdas/document-version/handler.ts';
@@ -16,20 +17,30 @@ afterEach(() => {
 });
 afterAll(() => ssm.restore());
 
+const ResourceProperties = {
+  ...aCreateEvent().ResourceProperties,
+  ContentSha256: createHash('sha256').update('{"a":"1"}').digest('hex'),
+};
+const event = () => aCreateEvent({ ResponseURL: server.url, ResourceProperties });
+
 const answers = () => server.taken.map((put): unknown => JSON.parse(put.body));
 
-it('answers CloudFormation with the version that the deployment made', async () => {
-  ssm.on(DescribeDocumentCommand).resolves({ Document: { LatestVersion: '7' } });
-  await handler(aCreateEvent({ ResponseURL: server.url }));
-  expect(answers()).toEqual([expect.objectContaining({ Status: 'SUCCESS', Data: { Version: '7' } })]);
+it('answers CloudFormation with the version that was deployed', async () => {
+  ssm
+    .on(ListDocumentVersionsCommand)
+    .resolves({ DocumentVersions: [{ DocumentVersion: '7' }, { DocumentVersion: '6' }] });
+  ssm.on(GetDocumentCommand, { DocumentVersion: '7' }).resolves({ Content: '{"a": 2}' });
+  ssm.on(GetDocumentCommand, { DocumentVersion: '6' }).resolves({ Content: '{"a": 1}' });
+  await handler(event());
+  expect(answers()).toEqual([expect.objectContaining({ Status: 'SUCCESS', Data: { Version: '6' } })]);
 });
 
 it('answers also when it fails, so that the stack does not wait for an hour, and logs why', async () => {
   const lines: unknown[] = [];
   vi.spyOn(process.stderr, 'write').mockImplementation((line) => lines.push(line) > 0);
   vi.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(line) > 0);
-  ssm.on(DescribeDocumentCommand).rejects(new Error('no such document'));
-  await handler(aCreateEvent({ ResponseURL: server.url }));
+  ssm.on(ListDocumentVersionsCommand).rejects(new Error('no such document'));
+  await handler(event());
   expect(answers()).toEqual([
     expect.objectContaining({ Status: 'FAILED', Reason: expect.stringContaining('no such document') }),
   ]);

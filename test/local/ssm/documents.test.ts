@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import type { SsmOptions } from '../../../local/services/ssm/ssm.ts';
 import { list, PretendWorld, record } from '../ec2/pretend-world.ts';
 
 const content = (text: string, more: object = {}) => ({
@@ -35,17 +36,68 @@ describe('documents', () => {
     const world = new PretendWorld();
     const properties = { Name: 'Install', UpdateMethod: 'NewVersion', Content: content('a') };
     world.ssm.declareDocument(properties);
-    world.ssm.updateDocument(properties);
+    world.ssm.updateDocument({ ...properties, Tags: [] }, properties);
     expect(describeDocument(world)).toMatchObject({ LatestVersion: '1' });
-    world.ssm.updateDocument({ ...properties, Content: content('b') });
+    world.ssm.updateDocument({ ...properties, Content: content('b') }, properties);
     expect(describeDocument(world)).toMatchObject({ DocumentVersion: '2', DefaultVersion: '2' });
     expect(describeDocument(world, 'Install', '1')['Hash']).not.toBe(describeDocument(world)['Hash']);
   });
 
   it('refuses an update by replacement', () => {
     const world = new PretendWorld();
-    world.ssm.declareDocument({ Name: 'Install', Content: content('a') });
-    expect(() => world.ssm.updateDocument({ Name: 'Install', Content: content('b') })).toThrow(/Replace/);
+    const properties = { Name: 'Install', Content: content('a') };
+    world.ssm.declareDocument(properties);
+    const changed = { Name: 'Install', Content: content('b') };
+    expect(() => world.ssm.updateDocument(changed, properties)).toThrow(/Replace/);
+  });
+
+  describe('an update of the stack to the content of an earlier version', () => {
+    const properties = (text: string) => ({
+      ...{ Name: 'Install', UpdateMethod: 'NewVersion', Content: content(text) },
+    });
+    /** There and back again: what a roll-back does. */
+    const returned = (ssm: Partial<SsmOptions> = {}) => {
+      const world = new PretendWorld({ ssm });
+      world.ssm.declareDocument(properties('a'));
+      world.ssm.updateDocument(properties('b'), properties('a'));
+      const back = () => world.ssm.updateDocument(properties('a'), properties('b'));
+      return { world, back };
+    };
+
+    it('fails, as with the handler of CloudFormation, and changes nothing', () => {
+      const { world, back } = returned();
+      expect(back).toThrow(expect.objectContaining({ code: 'DuplicateDocumentContent' }));
+      expect(describeDocument(world)).toMatchObject({ LatestVersion: '2', DefaultVersion: '2' });
+    });
+
+    it('makes no version where CloudFormation takes that for success, and leaves the latest the default', () => {
+      const { world, back } = returned({ acceptsDuplicateContent: true });
+      world.call(world.ssm, 'UpdateDocumentDefaultVersion', { Name: 'Install', DocumentVersion: '1' });
+      back();
+      expect(describeDocument(world)).toMatchObject({ LatestVersion: '2', DefaultVersion: '2' });
+    });
+
+    it('makes one more version where Systems Manager compares with the latest alone', () => {
+      const { world, back } = returned({ comparedVersions: 'latest' });
+      back();
+      expect(describeDocument(world)).toMatchObject({ LatestVersion: '3', DefaultVersion: '3' });
+      const [first, last] = ['1', '3'].map((version) => describeDocument(world, 'Install', version)['Hash']);
+      expect(first).toBe(last);
+    });
+
+    it.each<Partial<SsmOptions>>([{ comparedVersions: 'latest' }, { acceptsDuplicateContent: true }])(
+      'still refuses other things with %j',
+      (ssm) => {
+        const { world } = returned(ssm);
+        const wrong = { ...properties('c'), Content: { schemaVersion: '9' } };
+        expect(() => world.ssm.updateDocument(wrong, properties('b'))).toThrow(
+          expect.objectContaining({ code: 'InvalidDocumentSchemaVersion' }),
+        );
+        const Content = JSON.stringify(content('b'));
+        const input = { Name: 'Install', Content, DocumentVersion: '$LATEST' };
+        expect(world.refusal(world.ssm, 'UpdateDocument', input).code).toBe('DuplicateDocumentContent');
+      },
+    );
   });
 
   it('an update by API is not the default until it is made so', () => {

@@ -50,13 +50,18 @@ export interface DocumentDraft {
   readonly versionName: string | undefined;
 }
 
+/** Which versions a new one is compared with: AWS does not say. */
+export type ComparedVersions = 'all' | 'latest';
+
 /** The documents of the account and region, and the few that AWS owns. */
 export class DocumentStore {
   readonly #host: Host;
+  readonly #comparedVersions: ComparedVersions;
   readonly #byName = new Map<string, Document>();
 
-  constructor(host: Host) {
+  constructor(host: Host, comparedVersions: ComparedVersions = 'all') {
     this.#host = host;
+    this.#comparedVersions = comparedVersions;
   }
 
   /** Every document, in the order of creation. */
@@ -113,7 +118,8 @@ export class DocumentStore {
   /** Makes the next version, which is not the default until `defaultVersion` is set. */
   update(document: Document, draft: DocumentDraft): DocumentVersion {
     const version = this.#makeVersion(document, draft);
-    if (document.versions.some((earlier) => earlier.hash === version.hash))
+    const compared = this.#comparedVersions === 'all' ? document.versions : document.versions.slice(-1);
+    if (compared.some((earlier) => earlier.hash === version.hash))
       throw new ServiceError(
         'DuplicateDocumentContent',
         'The content of the association document matches another document. Change the content of the document and try again.',

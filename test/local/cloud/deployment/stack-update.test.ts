@@ -96,6 +96,23 @@ describe('an update', () => {
     expect(cloud.ssm.parameterValue('/app/p')).toBe('2');
   });
 
+  it('makes no version of a document for a tag', async () => {
+    const tagged = (...Tags: object[]) => {
+      const inputs = { runCommand: ['true'] };
+      const mainSteps = [{ action: 'aws:runShellScript', name: 'run', inputs }];
+      const content = {
+        Name: 'Doc',
+        UpdateMethod: 'NewVersion',
+        Content: { schemaVersion: '2.2', mainSteps },
+      };
+      return { Document: { Type: 'AWS::SSM::Document', Properties: { ...content, Tags } } };
+    };
+    const { update, cloud } = await standing(tagged());
+    expect((await update(tagged({ Key: 'team', Value: 'a' }))).status).toBe('UPDATE_COMPLETE');
+    const { Document } = cloud.ssm.operations.DescribeDocument.run({ Name: 'Doc' }, anyContext);
+    expect(Document).toMatchObject({ LatestVersion: '1', DefaultVersion: '1' });
+  });
+
   it('runs the code of a changed function', async () => {
     const { cloud, stack, create } = customStacks();
     const { stack: before } = await create({ A: custom() });

@@ -34,8 +34,8 @@ const sparePeriods = 2;
 
 /**
  * Goes off when no call of the function has ended well for `calls` rounds of its schedule: because all of them failed,
- * or because none came. Fewer rounds count where so many are longer than an alarm can look back. Where one is, every
- * week and rarer, silence cannot be seen: then the alarm goes off when a call has failed for good.
+ * or because none came. Where so many rounds are longer than an alarm can look back, fewer count. Where even one is, with
+ * a call a week or less, silence cannot be seen: then the alarm goes off when a call has failed for good.
  */
 export function watchCalls({ function: called, period }: FunctionSchedule, calls: number): AlarmRule {
   const rounds = Array.from({ length: calls }, (_, missed) => calls - missed);

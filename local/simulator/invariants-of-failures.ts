@@ -39,19 +39,22 @@ function silentLetters({ application, watch }: Evidence): readonly Breach[] {
     });
 }
 
-/** A function that was called in vain, or not at all, for longer than is promised, and nobody heard of it. */
+/** A function that was called in vain, or not at all, for longer than is promised, and nobody heard of it then. */
 function silentCalls(
   { functionName, periodSeconds, alarmNames }: ScheduledFunction,
   { watch, beginMs, cloud }: Evidence,
 ): readonly Breach[] {
-  const timesMs = [beginMs, ...watch.goodCallsMs(functionName), cloud.timeline.nowMs];
-  const longestSeconds = Math.max(...timesMs.slice(1).map((atMs, n) => atMs - (timesMs[n] ?? atMs))) / 1000;
-  if (longestSeconds <= unheardSecondsMax(periodSeconds)) return [];
-  if (alarmNames.some((name) => watch.hasRung(name))) return [];
-  const alarms = alarmNames.length === 0 ? 'there is no alarm on it' : `${alarmNames.join(', ')} never rang`;
-  return [
-    { what: `no call of ${functionName} ended well for ${Math.round(longestSeconds)} s, and ${alarms}` },
-  ];
+  const alarms =
+    alarmNames.length === 0 ? 'there is no alarm on it' : `${alarmNames.join(', ')} did not ring`;
+  const ringsMs = alarmNames.flatMap((name) => watch.ringsMs(name));
+  const endsMs = [...watch.goodCallsMs(functionName), cloud.timeline.nowMs];
+  return endsMs.flatMap((toMs, n): Breach[] => {
+    const fromMs = endsMs[n - 1] ?? beginMs;
+    const seconds = Math.round((toMs - fromMs) / 1000);
+    if (seconds <= unheardSecondsMax(periodSeconds)) return [];
+    if (ringsMs.some((atMs) => atMs >= fromMs && atMs <= toMs)) return [];
+    return [{ what: `no call of ${functionName} ended well for ${seconds} s, and ${alarms}` }];
+  });
 }
 
 /** An alarm that went off although a call had ended well just before. Before the first call nothing has. */

@@ -19,8 +19,13 @@ export interface FunctionScheduleProps {
  * The role may call this function and nothing else, and only schedules of this account may take it on.
  */
 export class FunctionSchedule extends Construct {
+  readonly function: IFunction;
+  readonly period: Duration;
+
   constructor(scope: Construct, id: string, props: FunctionScheduleProps) {
     super(scope, id);
+    this.function = props.function;
+    this.period = props.period;
     const { partition, region, account } = Stack.of(this);
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
@@ -35,7 +40,7 @@ export class FunctionSchedule extends Construct {
     role.addToPolicy(
       new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [props.function.functionArn] }),
     );
-    new Schedule(this, 'Schedule', {
+    const schedule = new Schedule(this, 'Schedule', {
       description: props.description,
       schedule: ScheduleExpression.rate(props.period),
       // The target would grant every version and alias as well, which nothing calls.
@@ -45,5 +50,7 @@ export class FunctionSchedule extends Construct {
         ...(props.input === undefined ? {} : { input: ScheduleTargetInput.fromObject(props.input) }),
       }),
     });
+    // The first call comes at once, and is lost when the role may not call yet: the next is a period later.
+    schedule.node.addDependency(role);
   }
 }

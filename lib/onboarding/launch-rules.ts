@@ -2,7 +2,7 @@ import { Rule } from 'aws-cdk-lib/aws-events';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { LaunchState } from '../../lambdas/domain/launch.ts';
-import type { AlarmTopic } from './alarm-topic.ts';
+import type { AlarmTopic } from '../alarm-topic.ts';
 import { createWatchedTarget } from './watched-target.ts';
 
 /** Where state changes go. */

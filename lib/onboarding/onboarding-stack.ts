@@ -1,8 +1,8 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
+import { AlarmTopic } from '../alarm-topic.ts';
 import type { Settings } from '../config.ts';
-import { AlarmTopic } from './alarm-topic.ts';
 import { CommandDocuments } from './command-documents.ts';
 import { FollowUpFunction } from './follow-up-function.ts';
 import { InstanceAccess } from './instance-access.ts';
@@ -45,8 +45,8 @@ export class OnboardingStack extends Stack {
     });
     const ground = { settings, roster: roster.table, versions };
     new OnboardFunction(this, 'Onboarding', { ...ground, queue });
-    new RecheckFunction(this, 'Rechecking', ground);
-    new SweepFunction(this, 'Sweeping', { settings, roster: roster.table, queue });
+    new RecheckFunction(this, 'Rechecking', { ...ground, alarms });
+    new SweepFunction(this, 'Sweeping', { settings, roster: roster.table, queue, alarms });
     new FollowUpFunction(this, 'FollowingUp', { settings, roster: roster.table, alarms });
     new InstanceAccess(this, 'InstanceAccess', { parameterPath: names.parameterPath });
 

@@ -3,20 +3,25 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { environmentVariables, type SweepScope } from '../../lambdas/contract.ts';
+import type { AlarmTopic } from '../alarm-topic.ts';
 import type { Settings } from '../config.ts';
 import { FunctionSchedule } from '../function-schedule.ts';
 import { MusterFunction } from '../muster-function.ts';
 import { acknowledgeWildcards } from '../wildcards.ts';
 
-/** What the sweep compares, and where it puts what it finds. */
+/** What the sweep compares, where it puts what it finds, and who hears of it when it does not. */
 export interface SweepFunctionProps {
   readonly settings: Settings;
   readonly roster: Table;
   readonly queue: Queue;
+  readonly alarms: AlarmTopic;
 }
 
 /** A launch is on its way for the delay, the window and a retry; one without an entry after that was lost. */
 const missingAfterSeconds = 30 * 60;
+
+/** After an hour EC2 begins to forget what ended unseen: one sweep may be missed, two may not. */
+const missedCallsMax = 2;
 
 /**
  * The function that finds what events missed and measures coverage, and its schedules. Asking Systems Manager about
@@ -25,7 +30,7 @@ const missingAfterSeconds = 30 * 60;
 export class SweepFunction extends Construct {
   constructor(scope: Construct, id: string, props: SweepFunctionProps) {
     super(scope, id);
-    const { settings, roster, queue } = props;
+    const { settings, roster, queue, alarms } = props;
     const sweep = new MusterFunction(this, 'Sweep', {
       capability: 'sweep',
       description: 'Muster: compares the whole account with the roster, and measures coverage.',
@@ -56,7 +61,12 @@ export class SweepFunction extends Construct {
         input: { scope },
       });
     // EC2 forgets a terminated instance after about an hour: it must be seen before, also when a sweep is late.
-    schedule('HalfHourly', Duration.minutes(30), 'unmanaged');
+    const halfHourly = schedule('HalfHourly', Duration.minutes(30), 'unmanaged');
     schedule('Daily', Duration.days(1), 'all');
+    alarms.watchSchedule(halfHourly, missedCallsMax, {
+      capability: 'Onboarding',
+      condition: 'SweepsMissed',
+      sentence: 'Two sweeps in a row failed, or were not called.',
+    });
   }
 }

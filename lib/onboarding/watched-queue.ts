@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { AlarmTopic } from './alarm-topic.ts';
+import type { AlarmTopic } from '../alarm-topic.ts';
 
 /** How a queue is timed, in seconds, and what is said when messages die in it. */
 export interface WatchedQueueProps {
@@ -28,7 +28,7 @@ export class WatchedQueue extends Construct {
     super(scope, id);
     const deadLetters = createDeadLetterQueue(this, 'DeadLetters', props.deadLetterDays);
     const [condition, sentence] = props.alarm;
-    props.alarms.watchQueue(deadLetters, 'Onboarding', condition, sentence);
+    props.alarms.watchQueue(deadLetters, { capability: 'Onboarding', condition, sentence });
     this.queue = new Queue(this, 'Queue', {
       deliveryDelay: Duration.seconds(props.deliveryDelaySeconds),
       // Lambda's rule: six times the function's timeout, and the batching window on top.

@@ -2,23 +2,29 @@ import { Duration } from 'aws-cdk-lib';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { environmentVariables, patchReportPrefix } from '../../lambdas/contract.ts';
+import { AlarmTopic } from '../alarm-topic.ts';
 import { FunctionSchedule } from '../function-schedule.ts';
 import { MusterFunction } from '../muster-function.ts';
 import { PrivateBucket } from '../private-bucket.ts';
 import { acknowledgeWildcards } from '../wildcards.ts';
 
-/** How often a report is written, how long it is kept, and below which path its bucket is found. */
+/** How often a report is written, how long it is kept, under which names it is found, and who hears when it is not. */
 export interface PatchReportProps {
+  readonly prefix: string;
   readonly parameterPath: string;
   readonly everyDays: number;
   readonly outdatedAfterDays: number;
   readonly retentionDays: number;
   readonly logRetentionDays: number;
+  readonly alarmEmails: readonly string[];
 }
 
+/** The next report makes good for one that is missing, and Lambda tries each three times: two are no coincidence. */
+const missedCallsMax = 2;
+
 /**
- * The bucket of the reports, the function that writes them, and its schedule. The name of the bucket is in
- * `<parameterPath>/patching/report-bucket`.
+ * The bucket of the reports, the function that writes them, its schedule, and its alarm. The name of the bucket is in
+ * `<parameterPath>/patching/report-bucket`, the ARN of the alarm's topic in `<parameterPath>/patching/alarm-topic-arn`.
  */
 export class PatchReport extends Construct {
   constructor(scope: Construct, id: string, props: PatchReportProps) {
@@ -54,10 +60,20 @@ export class PatchReport extends Construct {
     });
     acknowledgeWildcards(writer, ['*'], 'These describe actions take no resource.');
     acknowledgeWildcards(writer, [reports], 'The name of a report holds its day.');
-    new FunctionSchedule(this, 'Schedule', {
+    const schedule = new FunctionSchedule(this, 'Schedule', {
       description: 'Muster: writes which instances are compliant with their patch baseline.',
       function: writer.function,
       period: Duration.days(props.everyDays),
+    });
+    const alarms = new AlarmTopic(this, 'Alarms', { prefix: props.prefix, emails: props.alarmEmails });
+    alarms.watchSchedule(schedule, missedCallsMax, {
+      capability: 'Patching',
+      condition: 'ReportsMissed',
+      sentence: 'The patch report was not written.',
+    });
+    new StringParameter(this, 'AlarmTopicArn', {
+      parameterName: `${props.parameterPath}/patching/alarm-topic-arn`,
+      stringValue: alarms.topic.topicArn,
     });
   }
 }

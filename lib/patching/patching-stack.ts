@@ -29,7 +29,15 @@ export class PatchingStack extends Stack {
     const windows = new Construct(this, 'Windows');
     for (const [name, window] of Object.entries(own.windows))
       new PatchWindow(windows, name, { prefix, name, window, documents, output, notices });
-    if (own.report !== undefined)
-      new PatchReport(this, 'Report', { parameterPath, ...own.report, logRetentionDays });
+    if (own.report !== undefined) {
+      const { alarmEmails } = settings;
+      new PatchReport(this, 'Report', {
+        prefix,
+        parameterPath,
+        ...own.report,
+        logRetentionDays,
+        alarmEmails,
+      });
+    }
   }
 }

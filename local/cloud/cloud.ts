@@ -99,6 +99,7 @@ export class LocalCloud implements Host {
       abort: this.loop.abort,
       transport: (settings) => this.network.transportFor({ kind: 'role', roleArn: settings.roleArn }),
       log: (settings, text) => this.observations.log(settings, text),
+      count: ({ functionName }, call) => this.observations.cloudwatch.recordCall(functionName, call),
       send: (settings, message) => sendAsyncMessage(this, settings, message),
     });
     this.scheduler = new Scheduler(this, schedulerPorts(this), (schedule, scheduledMs) =>

@@ -61,9 +61,19 @@ export class CloudWatch {
     for (const { metric, value, atMs } of read.values) this.#store.add(metric, value, atMs);
   }
 
-  /** Adds one value now, as a service does for a metric of its own (`AWS/SQS`, `AWS/Lambda`, `AWS/Events` ...). */
+  /** Adds one value now, as a service does for a metric of its own (`AWS/SQS`, `AWS/Events` ...). */
   record(namespace: string, name: string, dimensions: Readonly<Record<string, string>>, value: number): void {
     this.#store.add({ namespace, name, dimensions }, value, this.#host.timeline.nowMs);
+  }
+
+  /**
+   * Counts a call of a function that has ended, at the time at which it began (`AWS/Lambda`). Lambda's guide once said
+   * that no zeros are sent, and now says nothing of it: a call that ends well leaves nothing in Errors.
+   */
+  recordCall(functionName: string, call: { readonly beganMs: number; readonly isOk: boolean }): void {
+    const dimensions = { FunctionName: functionName };
+    const names = call.isOk ? ['Invocations'] : ['Invocations', 'Errors'];
+    for (const name of names) this.#store.add({ namespace: 'AWS/Lambda', name, dimensions }, 1, call.beganMs);
   }
 
   /** Every metric with the values of the whole run. */

@@ -1,4 +1,5 @@
 import type { TraceLine } from '../cloud/trace.ts';
+import { type DeployedParts, findParts } from './deployed-parts.ts';
 import { exampleFleet } from './example-fleet.ts';
 import { type DrawnFault, type FaultChoice, type FaultKind, Faults } from './faults.ts';
 import { faultsOfCalls } from './faults-of-calls.ts';
@@ -9,7 +10,7 @@ import { checkPromises, type Finding } from './invariants.ts';
 import { tally } from './report.ts';
 import { readRoster } from './roster-table.ts';
 import { deployApplication, type Launched, scheduleLaunches } from './run.ts';
-import { type DeployedParts, type Evidence, findParts } from './simulation-evidence.ts';
+import type { Evidence } from './simulation-evidence.ts';
 import { SimulationHistory } from './simulation-history.ts';
 import {
   convergenceSeconds,

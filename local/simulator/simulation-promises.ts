@@ -42,6 +42,14 @@ export const earlySecondsMax = 7 * 60;
 /** From a later registration to the command: a look every 15 minutes; after the horizon the sweep, every 30. */
 export const lateSecondsMax = 45 * 60;
 
+/**
+ * After which time without a call that ended well somebody hears of a function that is called every `periodSeconds`:
+ * two or three rounds, as its alarm has it, and what the alarm looks at beyond them.
+ */
+export const unheardSecondsMax = (periodSeconds: number) => 4 * periodSeconds + 30 * 60;
+/** So long without one is no cause for an alarm: a single call that fails or does not come is made good by the next. */
+export const calmSecondsMin = (periodSeconds: number) => 2 * periodSeconds;
+
 /** From how many launches on the cost of a launch is what it is in a burst, and not what an idle account costs. */
 export const frugalLaunchesMin = 10_000;
 /** Calls a launch over its whole life. */

@@ -18,6 +18,12 @@ export interface SecondCommand {
   readonly atMs: number;
 }
 
+/** An alarm that went off. */
+interface Ring {
+  readonly alarmName: string;
+  readonly atMs: number;
+}
+
 /** States of an invocation that has ended without success: the same document may be sent again. */
 const failedDetails = [
   'Failed',
@@ -29,7 +35,7 @@ const failedDetails = [
   'Cancelled',
 ];
 
-/** Follows the trace of a run: which commands there are, how they end, which calls of functions fail. */
+/** Follows the trace of a run: which commands there are, how they and calls of functions end, which alarms go off. */
 export class SimulationWatch {
   readonly secondCommands: SecondCommand[] = [];
   readonly #sent = new Map<string, Sent>();
@@ -37,7 +43,8 @@ export class SimulationWatch {
   readonly #latest = new Map<string, Sent>();
   readonly #firstSentMs = new Map<string, number>();
   readonly #failedCalls: string[] = [];
-  readonly #alarms = new Set<string>();
+  readonly #goodCallsMs = new Map<string, number[]>();
+  readonly #rings: Ring[] = [];
   readonly #refused = new Set<string>();
   commandCount = 0;
 
@@ -47,9 +54,9 @@ export class SimulationWatch {
     if (kind === 'fault' && fields['kind'] === 'instance-refused')
       this.#refused.add(String(fields['instanceId']));
     if (kind === 'ssm.invocation') this.#takeInvocation(fields);
-    if (kind === 'cloudwatch.alarm' && fields['to'] === 'ALARM') this.#alarms.add(String(fields['alarm']));
-    if (kind === 'lambda.end' && fields['end'] !== 'ok')
-      this.#failedCalls.push(`${fields['function']} ${fields['requestId']} ended with ${fields['end']}`);
+    if (kind === 'cloudwatch.alarm' && fields['to'] === 'ALARM')
+      this.#rings.push({ alarmName: String(fields['alarm']), atMs });
+    if (kind === 'lambda.end') this.#takeEnd(atMs, fields);
   };
 
   /** Calls of functions that did not end well. */
@@ -74,7 +81,28 @@ export class SimulationWatch {
 
   /** True when the alarm has been in ALARM. */
   hasRung(alarmName: string): boolean {
-    return this.#alarms.has(alarmName);
+    return this.ringsMs(alarmName).length > 0;
+  }
+
+  /** When the alarm went into ALARM, each time. */
+  ringsMs(alarmName: string): readonly number[] {
+    return this.#rings.filter((ring) => ring.alarmName === alarmName).map(({ atMs }) => atMs);
+  }
+
+  /** When calls of a function ended well, oldest first. */
+  goodCallsMs(functionName: string): readonly number[] {
+    return this.#goodCallsMs.get(functionName) ?? [];
+  }
+
+  #takeEnd(atMs: number, { function: name, requestId, end }: TraceLine['fields']): void {
+    const functionName = String(name);
+    if (end !== 'ok') {
+      this.#failedCalls.push(`${functionName} ${requestId} ended with ${end}`);
+      return;
+    }
+    const known = this.#goodCallsMs.get(functionName);
+    if (known === undefined) this.#goodCallsMs.set(functionName, [atMs]);
+    else known.push(atMs);
   }
 
   #takeCommand(atMs: number, fields: TraceLine['fields']): void {

@@ -1,10 +1,10 @@
 import { Random } from '../cloud/random.ts';
 import { round, settleSeconds } from './bench-scale.ts';
+import { findParts } from './deployed-parts.ts';
 import { exampleFleet } from './example-fleet.ts';
 import { type Percentiles, SecondsHistogram } from './percentiles.ts';
 import { readRoster } from './roster-table.ts';
 import { deployApplication, type Launched, scheduleLaunches } from './run.ts';
-import { findParts } from './simulation-evidence.ts';
 import { SimulationWatch } from './simulation-watch.ts';
 import { SystemsManagerCalls } from './systems-manager-calls.ts';
 import type { Workload } from './workload.ts';

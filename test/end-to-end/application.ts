@@ -14,6 +14,8 @@ export interface Application extends LocalApplication {
   /** The ARN and the role of the recheck function. */
   readonly recheckArn: string;
   readonly recheckRoleArn: string;
+  /** The role of the sweep function. */
+  readonly sweepRoleArn: string;
   readonly deadLetterQueueArn: string;
   readonly launchQueueArn: string;
   /** Trace lines of one kind so far. */
@@ -24,9 +26,9 @@ export interface Application extends LocalApplication {
   roster(): Map<string, Record<string, string>>;
 }
 
-/** Deploys the synthesized application. */
-export async function startApplication(seed = 1): Promise<Application> {
-  const application = await deployApplication(assemblyFolder(), { seed });
+/** Deploys the synthesized application, or another assembly. */
+export async function startApplication(seed = 1, folder = assemblyFolder()): Promise<Application> {
+  const application = await deployApplication(folder, { seed });
   const { cloud, stacks, rosterTableName } = application;
   const lines: TraceLine[] = [];
   cloud.record.listen((line) => lines.push(line));
@@ -44,6 +46,7 @@ export async function startApplication(seed = 1): Promise<Application> {
     onboardRoleArn: find('AWS::IAM::Role', 'OnboardingOnboard', 'Arn'),
     recheckArn: find('AWS::Lambda::Function', 'RecheckingRecheck', 'Arn'),
     recheckRoleArn: find('AWS::IAM::Role', 'RecheckingRecheck', 'Arn'),
+    sweepRoleArn: find('AWS::IAM::Role', 'SweepingSweep', 'Arn'),
     deadLetterQueueArn: find('AWS::SQS::Queue', 'LaunchQueueDeadLetters', 'Arn'),
     launchQueueArn: find('AWS::SQS::Queue', 'LaunchQueueE', 'Arn'),
     lines: (kind) => lines.filter((line) => line.kind === kind),

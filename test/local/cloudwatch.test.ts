@@ -232,7 +232,6 @@ describe('alarms', () => {
   });
 
   test.each([
-    { Metrics: [] },
     { ExtendedStatistic: 'p99' },
     { Period: 10 },
     { AlarmActions: ['arn:aws:lambda:r:1:function:f'] },

@@ -1,39 +1,31 @@
-import { NotEmulatedError, ServiceError } from '../../cloud/service.ts';
-import type { Datapoint, Metric, MetricStore } from './metric-store.ts';
+import { NotEmulatedError } from '../../cloud/service.ts';
+import type { MetricStore } from './metric-store.ts';
+import { invalid, type Properties, readChoice, readCount, refuseOthers } from './read-properties.ts';
+import { metricProperties, readValue, readWatched, type Watched } from './watched.ts';
 
 /** An `AWS::CloudWatch::Alarm` of a template; its properties are resolved. */
 export interface AlarmDeclaration {
   readonly logicalId: string;
   readonly arn: string;
-  readonly properties: Readonly<Record<string, unknown>>;
+  readonly properties: Properties;
 }
 
 export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 
-/** A static-threshold alarm on one metric. */
+/** A static-threshold alarm on a metric or on a sum of metrics. */
 export interface Alarm {
   readonly name: string;
   readonly arn: string;
   readonly description: string;
-  readonly metric: Metric;
-  readonly statistic: Statistic;
+  readonly watched: Watched;
   readonly comparison: Comparison;
   readonly threshold: number;
-  readonly periodSeconds: number;
   readonly evaluationPeriods: number;
   readonly datapointsToAlarm: number;
   readonly missingData: MissingData;
   /** The ARNs to tell of a change to a state; empty when actions are disabled. */
   readonly actions: Readonly<Record<AlarmState, readonly string[]>>;
 }
-
-const statistics = {
-  Sum: ({ sum }: Datapoint) => sum,
-  SampleCount: ({ count }: Datapoint) => count,
-  Average: ({ sum, count }: Datapoint) => sum / count,
-  Minimum: ({ min }: Datapoint) => min,
-  Maximum: ({ max }: Datapoint) => max,
-} as const;
 
 const comparisons = {
   GreaterThanOrEqualToThreshold: {
@@ -53,37 +45,29 @@ const comparisons = {
 
 const missingDataTreatments = { missing: true, ignore: true, breaching: true, notBreaching: true } as const;
 
-type Statistic = keyof typeof statistics;
 type Comparison = keyof typeof comparisons;
 type MissingData = keyof typeof missingDataTreatments;
 
-const alarmProperties = new Set([
-  ...[
-    'AlarmName',
-    'AlarmDescription',
-    'Namespace',
-    'MetricName',
-    'Dimensions',
-    'Statistic',
-    'Period',
-    'Threshold',
-  ],
-  ...['EvaluationPeriods', 'DatapointsToAlarm', 'ComparisonOperator', 'TreatMissingData', 'ActionsEnabled'],
+const alarmProperties = [
+  ...metricProperties,
+  ...['AlarmName', 'AlarmDescription', 'Metrics', 'Threshold', 'ComparisonOperator', 'TreatMissingData'],
+  ...['EvaluationPeriods', 'DatapointsToAlarm', 'ActionsEnabled'],
   ...['AlarmActions', 'OKActions', 'InsufficientDataActions', 'Tags'],
-]);
+];
 
 /** Actions of one state of an alarm, at most. */
 const actionsMax = 5;
 
-/** Reads a declared alarm. Refuses what `PutMetricAlarm` refuses; metric math and percentiles are not emulated. */
+/** How far back an alarm may look, by its period (API reference of PutMetricAlarm). */
+const hourSeconds = 3600;
+const daySeconds = 24 * hourSeconds;
+
+/** Reads a declared alarm. Refuses what `PutMetricAlarm` refuses; percentiles are not emulated. */
 export function readAlarm({ logicalId, arn, properties }: AlarmDeclaration): Alarm {
-  const others = Object.keys(properties).filter((name) => !alarmProperties.has(name));
-  if (others.length > 0)
-    throw new NotEmulatedError(`${others.join(', ')} of AWS::CloudWatch::Alarm ${logicalId}`);
-  const periodSeconds = readCount(properties, 'Period');
-  if (periodSeconds % 60 !== 0)
-    throw new NotEmulatedError(`alarm periods of ${periodSeconds} s (high resolution)`);
+  refuseOthers(properties, alarmProperties, `AWS::CloudWatch::Alarm ${logicalId}`);
+  const watched = readWatched(properties);
   const evaluationPeriods = readCount(properties, 'EvaluationPeriods');
+  checkRange(watched.periodSeconds, evaluationPeriods);
   const datapointsToAlarm = readCount(properties, 'DatapointsToAlarm', evaluationPeriods);
   if (datapointsToAlarm > evaluationPeriods) {
     throw invalid(
@@ -96,11 +80,9 @@ export function readAlarm({ logicalId, arn, properties }: AlarmDeclaration): Ala
     name: String(properties['AlarmName'] ?? arn.split(':').slice(6).join(':')),
     arn,
     description: String(properties['AlarmDescription'] ?? ''),
-    metric: readMetric(properties),
-    statistic: readChoice(properties['Statistic'], statistics, 'Statistic'),
+    watched,
     comparison: readChoice(properties['ComparisonOperator'], comparisons, 'ComparisonOperator'),
     threshold: properties['Threshold'],
-    periodSeconds,
     evaluationPeriods,
     datapointsToAlarm,
     missingData: readChoice(
@@ -158,58 +140,37 @@ function decide(alarm: Alarm, { breaching, existing, missing, current }: Count):
   return existing === 0 ? 'INSUFFICIENT_DATA' : 'ALARM';
 }
 
-/** The newest values of whole periods, newest first, at most as many as the alarm evaluates. */
-function recentValues(alarm: Alarm, store: MetricStore, nowMs: number): number[] {
-  const periodMs = alarm.periodSeconds * 1000;
-  const endMs = Math.floor(nowMs / periodMs) * periodMs;
+/**
+ * The newest values, newest first, at most as many as the alarm evaluates. The window slides: it ends with the last
+ * whole minute, or the last whole hour where it is longer than a day ("Alarm evaluation").
+ */
+function recentValues({ watched, evaluationPeriods }: Alarm, store: MetricStore, nowMs: number): number[] {
+  const periodMs = watched.periodSeconds * 1000;
+  const isLong = watched.periodSeconds * evaluationPeriods > daySeconds;
+  const stepMs = (isLong ? hourSeconds : 60) * 1000;
+  const endMs = Math.floor(nowMs / stepMs) * stepMs;
   const values: number[] = [];
-  for (let back = 0; back < alarm.evaluationPeriods + sparePeriods; back++) {
-    const datapoint = store.datapoint(alarm.metric, endMs - (back + 1) * periodMs, endMs - back * periodMs);
-    if (datapoint !== undefined) values.push(statistics[alarm.statistic](datapoint));
+  for (let back = 0; back < evaluationPeriods + sparePeriods; back++) {
+    const value = readValue(watched, store, endMs - (back + 1) * periodMs, endMs - back * periodMs);
+    if (value !== undefined) values.push(value);
   }
-  return values.slice(0, alarm.evaluationPeriods);
+  return values.slice(0, evaluationPeriods);
 }
 
-function readMetric(properties: Readonly<Record<string, unknown>>): Metric {
-  const { Namespace: namespace, MetricName: name } = properties;
-  if (typeof namespace !== 'string' || typeof name !== 'string')
-    throw invalid('an alarm needs a Namespace and a MetricName');
-  const list: readonly unknown[] = [properties['Dimensions'] ?? []].flat();
-  const dimensions = list.map((dimension) => {
-    const entry =
-      typeof dimension === 'object' && dimension !== null ? new Map(Object.entries(dimension)) : undefined;
-    return [String(entry?.get('Name')), String(entry?.get('Value'))] as const;
-  });
-  return { namespace, name, dimensions: Object.fromEntries(dimensions) };
+function checkRange(periodSeconds: number, evaluationPeriods: number): void {
+  const rangeSeconds = periodSeconds * evaluationPeriods;
+  const rangeSecondsMax = periodSeconds < hourSeconds ? daySeconds : 7 * daySeconds;
+  if (rangeSeconds > rangeSecondsMax)
+    throw invalid(
+      `Period times EvaluationPeriods must be at most ${rangeSecondsMax}, received ${rangeSeconds}`,
+    );
 }
 
-function readActions(properties: Readonly<Record<string, unknown>>, name: string): readonly string[] {
+function readActions(properties: Properties, name: string): readonly string[] {
   const actions = [properties[name] ?? []].flat().map(String);
   if (actions.length > actionsMax)
     throw invalid(`${name} holds at most ${actionsMax}, received ${actions.length}`);
   const others = actions.filter((arn) => arn.split(':')[2] !== 'sns');
   if (others.length > 0) throw new NotEmulatedError(`the alarm actions ${others.join(', ')}`);
   return properties['ActionsEnabled'] === false ? [] : actions;
-}
-
-function readCount(properties: Readonly<Record<string, unknown>>, name: string, fallback?: number): number {
-  const value = Number(properties[name] ?? fallback);
-  if (Number.isInteger(value) && value >= 1) return value;
-  throw invalid(`${name} must be a whole number from 1, received ${JSON.stringify(properties[name])}`);
-}
-
-function readChoice<K extends string>(
-  value: unknown,
-  choices: Readonly<Record<K, unknown>>,
-  name: string,
-): K {
-  const isChoice = (text: string): text is K => Object.hasOwn(choices, text);
-  if (typeof value === 'string' && isChoice(value)) return value;
-  throw invalid(
-    `${name} must be one of ${Object.keys(choices).join(', ')}, received ${JSON.stringify(value)}`,
-  );
-}
-
-function invalid(message: string): ServiceError {
-  return new ServiceError('ValidationError', message);
 }

@@ -15,6 +15,8 @@ export interface LambdaPorts extends Pick<SandboxPorts, 'enter' | 'abort'>, Pick
   transport(settings: FunctionSettings): SandboxPorts['transport'];
   /** A text that the function, or Lambda in its name, has written. It may hold several lines, or a part of one. */
   log(settings: FunctionSettings, text: string): void;
+  /** A call has ended, well or not; `beganMs` is when it was made. */
+  count(settings: FunctionSettings, call: { readonly beganMs: number; readonly isOk: boolean }): void;
 }
 
 /** The account's concurrency when it was not raised (Lambda quota). */
@@ -120,13 +122,14 @@ export class Lambda {
       requestId,
       cold: warm === undefined,
     });
+    const beganMs = this.#host.timeline.nowMs;
     const waiting: Crash = () => undefined;
     target.running.add(waiting);
     this.#host.timeline.after(startMs, () => {
       target.running.delete(waiting);
       const sandbox = warm ?? this.#load(settings);
-      if (sandbox instanceof Sandbox) this.#run(target, { sandbox, event, requestId }, done);
-      else this.#end(settings, { requestId, durationMs: 0, result: sandbox }, done);
+      if (sandbox instanceof Sandbox) this.#run(target, { sandbox, event, requestId, beganMs }, done);
+      else this.#end(settings, { requestId, beganMs, durationMs: 0, result: sandbox }, done);
     });
   }
 
@@ -140,18 +143,18 @@ export class Lambda {
 
   #run(
     target: LocalFunction,
-    call: { sandbox: Sandbox; event: unknown; requestId: string },
+    call: { sandbox: Sandbox; event: unknown; requestId: string; beganMs: number },
     done: (result: InvocationResult) => void,
   ): void {
     const { settings } = target;
     const { timeline } = this.#host;
-    const { sandbox, requestId } = call;
+    const { sandbox, requestId, beganMs } = call;
     const startedMs = timeline.nowMs;
     const deadlineMs = startedMs + settings.timeoutSeconds * 1000;
     const finish = (result: InvocationResult) => {
       timeout.cancel();
       target.running.delete(crash);
-      this.#end(settings, { requestId, durationMs: timeline.nowMs - startedMs, result }, done);
+      this.#end(settings, { requestId, beganMs, durationMs: timeline.nowMs - startedMs, result }, done);
     };
     const kill = (errorType: string, errorMessage: string) => {
       sandbox.kill();
@@ -174,12 +177,14 @@ export class Lambda {
   /** Records how a call ended, and answers it. */
   #end(
     settings: FunctionSettings,
-    { requestId, durationMs, result }: { requestId: string; durationMs: number; result: InvocationResult },
+    call: { requestId: string; beganMs: number; durationMs: number; result: InvocationResult },
     done: (result: InvocationResult) => void,
   ): void {
+    const { requestId, beganMs, durationMs, result } = call;
     const end = result.ok ? 'ok' : result.errorType;
     this.#host.trace('lambda.end', { function: settings.functionName, requestId, end, durationMs });
     this.#ports.log(settings, platformReport(requestId, durationMs, result));
+    this.#ports.count(settings, { beganMs, isOk: result.ok });
     done(result);
   }
 

@@ -1,7 +1,7 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { synthesizeOnboarding } from '../synthesize.ts';
-import { localArn, statementsOfRole } from './template.ts';
+import { idOf, localArn, statementsOfRole } from './template.ts';
 
 let template: Template;
 beforeAll(() => {
@@ -27,6 +27,15 @@ describe('every schedule', () => {
       expect(statementsOfRole(template, Target.RoleArn['Fn::GetAtt'][0])).toEqual([
         { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: Target.Arn },
       ]);
+    }
+  });
+
+  it('is made after its role may call, since the first call comes at once', () => {
+    for (const { Properties, DependsOn } of Object.values(
+      template.findResources('AWS::Scheduler::Schedule'),
+    )) {
+      const Ref = Properties.Target.RoleArn['Fn::GetAtt'][0];
+      expect(DependsOn).toContain(idOf(template, 'AWS::IAM::Policy', { Roles: [{ Ref }] }));
     }
   });
 

@@ -93,7 +93,6 @@ describe('the alarms', () => {
       ComparisonOperator: 'GreaterThanThreshold',
       TreatMissingData: 'notBreaching',
     });
-    template.resourceCountIs('AWS::CloudWatch::Alarm', 4);
   });
 
   it('may publish to the topic, from this account and region alone, and only over TLS', () => {

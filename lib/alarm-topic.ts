@@ -1,16 +1,25 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { FunctionSchedule } from './function-schedule.ts';
+import { type AlarmRule, watchCalls } from './missed-calls.ts';
 
 /** Who hears of alarms, and what their names begin with. */
 export interface AlarmTopicProps {
   readonly prefix: string;
   readonly emails: readonly string[];
+}
+
+/** What an alarm is called, after the prefix, and what it says. */
+export interface AlarmText {
+  readonly capability: string;
+  readonly condition: string;
+  readonly sentence: string;
 }
 
 /**
@@ -44,24 +53,33 @@ export class AlarmTopic extends Construct {
   }
 
   /** Goes off when a message rests in the queue. */
-  watchQueue(queue: Queue, capability: string, condition: string, sentence: string): void {
+  watchQueue(queue: Queue, text: AlarmText): void {
     const period = Duration.minutes(5);
-    const metric = queue.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' });
-    this.#watch(metric, capability, condition, sentence);
-  }
-
-  #watch(metric: IMetric, capability: string, condition: string, sentence: string): void {
-    const alarmName = `${this.#prefix}/${capability}/${condition}`;
-    const alarm = new Alarm(this, `${capability}${condition}`, {
-      alarmName,
-      alarmDescription: `${sentence} See docs/runbook.md, "Muster/${capability}/${condition}".`,
-      metric,
+    this.#watch(text, {
+      metric: queue.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
       threshold: 0,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       // Two periods: a single sample flaps.
       evaluationPeriods: 2,
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
+  }
+
+  /**
+   * Goes off when `calls` calls of a schedule in a row did not end well, or did not come. It is made after the schedule,
+   * which calls at once: a new stack is in alarm until its first call has ended and its metrics have come, minutes.
+   */
+  watchSchedule(schedule: FunctionSchedule, calls: number, text: AlarmText): void {
+    this.#watch(text, watchCalls(schedule, calls)).node.addDependency(schedule);
+  }
+
+  #watch({ capability, condition, sentence }: AlarmText, rule: AlarmRule): Alarm {
+    const alarm = new Alarm(this, `${capability}${condition}`, {
+      alarmName: `${this.#prefix}/${capability}/${condition}`,
+      alarmDescription: `${sentence} See docs/runbook.md, "Muster/${capability}/${condition}".`,
+      ...rule,
+    });
     alarm.addAlarmAction(new SnsAction(this.topic));
+    return alarm;
   }
 }

@@ -53,16 +53,24 @@ const shadowed = [
   'WebSocket',
 ] as const;
 
-const compiled = new Map<string, (...args: unknown[]) => void>();
+type Wrapper = (...args: unknown[]) => void;
 
-/** The bundle in a folder as a function of the names above. It is read and compiled once a process. */
-function compile(folder: string): (...args: unknown[]) => void {
-  const found = compiled.get(folder);
+const byFolder = new Map<string, Wrapper>();
+const byText = new Map<string, Wrapper>();
+
+/**
+ * The bundle in a folder as a function of the names above. A folder is read once a process; copies of a bundle are
+ * compiled once, and V8 keeps what it has learnt of it.
+ */
+function compile(folder: string): Wrapper {
+  const found = byFolder.get(folder);
   if (found !== undefined) return found;
   const file = join(folder, 'index.js');
-  const source = `(function (${shadowed.join(', ')}) {${readFileSync(file, 'utf8')}\n})`;
-  const wrapper = new Script(source, { filename: file }).runInThisContext();
-  compiled.set(folder, wrapper);
+  const text = readFileSync(file, 'utf8');
+  const source = `(function (${shadowed.join(', ')}) {${text}\n})`;
+  const wrapper: Wrapper = byText.get(text) ?? new Script(source, { filename: file }).runInThisContext();
+  byText.set(text, wrapper);
+  byFolder.set(folder, wrapper);
   return wrapper;
 }
 

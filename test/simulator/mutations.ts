@@ -32,6 +32,7 @@ export const mutations: readonly Mutation[] = [
     replacement: 'Comment:"muster"',
     promise: 'NotTwice',
     faults: ['crash-after', 'call-cut-after', 'call-fails-after'],
+    firstSeed: 2,
   },
   {
     name: 'a refused order is not halved',
@@ -39,6 +40,7 @@ export const mutations: readonly Mutation[] = [
     replacement: 'if(!0)',
     promise: 'NeverStuck',
     faults: ['instance-refused'],
+    firstSeed: 12,
   },
   {
     name: 'only the first page is read',
@@ -53,6 +55,7 @@ export const mutations: readonly Mutation[] = [
     replacement: '(/Duplicate|Conditional/.test($1?.Code??"")||$1===void 0)$2',
     promise: 'NotTwice',
     faults: ['index-stale', 'registration-late'],
+    firstSeed: 4,
   },
   {
     name: 'nothing is looked at again',

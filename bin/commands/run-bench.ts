@@ -38,12 +38,9 @@ const naiveFolder = join('dist', 'naive');
 
 /**
  * V8 takes the memory that the machine has before it collects garbage; these bounds, in megabytes, make it collect
- * sooner. What must be kept fits into them: a launch and its month of history take about 1.3 KB (docs/decisions/0015).
+ * sooner. What must be kept of a million launches fits into them (docs/decisions/0015).
  */
-const memoryFlags = (launches: number) => [
-  `--max-old-space-size=${launches > 100_000 ? 2000 : 1200}`,
-  '--max-semi-space-size=64',
-];
+const memoryFlags = ['--max-old-space-size=1200', '--max-semi-space-size=64'];
 
 /** Measures what the flags say, one thing after the other, and prints it. */
 export async function runBench(options: BenchOptions): Promise<void> {
@@ -104,13 +101,9 @@ function measureApart(assemblyFolder: string, seed: number, launches: number): S
     '--launches',
     String(launches),
   ];
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [...memoryFlags(launches), program, ...flags],
-    {
-      encoding: 'utf8',
-    },
-  );
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...memoryFlags, program, ...flags], {
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(`${launches} launches could not be simulated: ${stderr.trim()}`);
   const result: ScaleResult = JSON.parse(stdout);
   return result;

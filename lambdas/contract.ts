@@ -48,7 +48,7 @@ export const metrics = {
 /** What the events of EC2 are called that tell of launches. */
 export const launchEventDetailType = 'EC2 Instance State-change Notification';
 
-/** Whom a sweep asks Systems Manager about: every half hour those that were unmanaged, once a day everybody. */
+/** Whom a sweep asks Systems Manager about: every 20 minutes those that were unmanaged, once a day everybody. */
 export const sweepScopes = ['unmanaged', 'all'] as const;
 export type SweepScope = (typeof sweepScopes)[number];
 

@@ -41,7 +41,7 @@ export function isPastHorizon(times: LookTimes, waitingSinceMs: number, nowMs: n
 
 /**
  * How long the cause of an unmanaged entry stands before it is looked for again, in seconds. It takes the evidence of
- * EC2, IAM and Systems Manager, so not every half hour, as the sweep looks for registrations; a day costs next to
+ * EC2, IAM and Systems Manager, so not every 20 minutes, as the sweep looks for registrations; a day costs next to
  * nothing, and who mends one fault of two learns of the other on the next.
  */
 const causeLookSeconds = 24 * 60 * 60;

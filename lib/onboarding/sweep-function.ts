@@ -20,7 +20,7 @@ export interface SweepFunctionProps {
 /** A launch is on its way for the delay, the window and a retry; one without an entry after that was lost. */
 const missingAfterSeconds = 30 * 60;
 
-/** After an hour EC2 begins to forget what ended unseen: one sweep may be missed, two may not. */
+/** After an hour EC2 begins to forget what ended unseen: two sweeps may be missed, three may not. */
 const missedCallsMax = 2;
 
 /**
@@ -60,10 +60,10 @@ export class SweepFunction extends Construct {
         period,
         input: { scope },
       });
-    // EC2 forgets a terminated instance after about an hour: it must be seen before, also when a sweep is late.
-    const halfHourly = schedule('HalfHourly', Duration.minutes(30), 'unmanaged');
+    // EC2 forgets a terminated instance after about an hour: it must be seen before, also when two sweeps do not come.
+    const frequent = schedule('Frequent', Duration.minutes(20), 'unmanaged');
     schedule('Daily', Duration.days(1), 'all');
-    alarms.watchSchedule(halfHourly, missedCallsMax, {
+    alarms.watchSchedule(frequent, missedCallsMax, {
       capability: 'Onboarding',
       condition: 'SweepsMissed',
       sentence: 'Two sweeps in a row failed, or were not called.',

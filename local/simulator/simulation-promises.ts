@@ -27,7 +27,7 @@ export const safetySeconds = 60 * 60;
 
 /**
  * Within which virtual time everything converges once the faults have ended: agents may register two hours later and
- * are found by the sweep, every half hour; a command that nobody answers is given up after two hours, and may be
+ * are found by the sweep, every 20 minutes; a command that nobody answers is given up after two hours, and may be
  * tried again.
  */
 export const convergenceSeconds = 14 * 60 * 60;

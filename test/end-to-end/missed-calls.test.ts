@@ -41,7 +41,7 @@ describe('the alarms on scheduled functions', () => {
     const application = await startApplication();
     await application.pass(62);
     await denyFor(10, application, application.recheckRoleArn, 'dynamodb:Query');
-    await denyFor(25, application, application.sweepRoleArn, 'dynamodb:Scan');
+    await denyFor(15, application, application.sweepRoleArn, 'dynamodb:Scan');
     await application.pass(120);
     const failed = application.lines('lambda.end').filter(({ fields }) => fields['end'] !== 'ok');
     expect(failed.length).toBeGreaterThan(5);
@@ -50,7 +50,7 @@ describe('the alarms on scheduled functions', () => {
 
   it.each([
     [rechecksMissed, 'dynamodb:Query', 20, 36, ({ recheckRoleArn }: Application) => recheckRoleArn],
-    [sweepsMissed, 'ec2:DescribeInstanceStatus', 60, 81, ({ sweepRoleArn }: Application) => sweepRoleArn],
+    [sweepsMissed, 'ec2:DescribeInstanceStatus', 50, 71, ({ sweepRoleArn }: Application) => sweepRoleArn],
   ])(
     '%s goes off once when every call fails, is heard, and is over with the next that ends well',
     async (name, action, soonest, latest, roleOf) => {
@@ -70,7 +70,7 @@ describe('the alarms on scheduled functions', () => {
 
   it.each([
     [rechecksMissed, 'RecheckingSchedule', 30, 42],
-    [sweepsMissed, 'SweepingHalfHourly', 80, 112],
+    [sweepsMissed, 'SweepingFrequent', 70, 92],
   ])('%s goes off when its schedule calls no more', async (name, schedule, soonest, latest) => {
     const application = await startApplication();
     await application.pass(62);
@@ -84,7 +84,7 @@ describe('the alarms on scheduled functions', () => {
 
   it.each([
     [rechecksMissed, 'RecheckingSchedule'],
-    [sweepsMissed, 'SweepingHalfHourly'],
+    [sweepsMissed, 'SweepingFrequent'],
   ])('%s goes off when its schedule is disabled in the template', async (name, schedule) => {
     const { folder, change } = copyAssembly();
     change('AWS::Scheduler::Schedule', schedule, { State: 'DISABLED' });

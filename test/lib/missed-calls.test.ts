@@ -78,7 +78,7 @@ describe('how long an alarm looks back', () => {
   });
 
   it('is two sweeps and ten minutes', () => {
-    expect(windowOf(synthesizeOnboarding(), 'Muster/Onboarding/SweepsMissed')).toEqual([5, 14]);
+    expect(windowOf(synthesizeOnboarding(), 'Muster/Onboarding/SweepsMissed')).toEqual([5, 10]);
   });
 
   it.each([

@@ -38,7 +38,7 @@ describe('the sweep function', () => {
     });
   });
 
-  it('is called every half hour about the unmanaged, and once a day about all', () => {
+  it('is called every 20 minutes about the unmanaged, and once a day about all', () => {
     const Target = { Arn: arnOf(sweep()) };
     const schedules = Object.values(
       template.findResources('AWS::Scheduler::Schedule', { Properties: { Target } }),
@@ -48,7 +48,7 @@ describe('the sweep function', () => {
       JSON.parse(Properties.Target.Input),
     ]);
     expect(calls).toEqual([
-      ['rate(30 minutes)', { scope: 'unmanaged' }],
+      ['rate(20 minutes)', { scope: 'unmanaged' }],
       ['rate(1 day)', { scope: 'all' }],
     ]);
     expect(calls.map(([, { scope }]) => scope)).toEqual([...sweepScopes]);

@@ -103,6 +103,25 @@ describe('the sweep', () => {
     expect(entryOf(id)).toMatchObject({ status: 'gone', reason: 'Terminated' });
   });
 
+  it('finds an instance of which every event was lost, also when the two sweeps after its end do not come', async () => {
+    const { cloud } = application;
+    const endMinutes = 28;
+    const endMs = cloud.timeline.nowMs + endMinutes * 60_000;
+    let skipped = 0;
+    cloud.faults = {
+      transit: ({ source }) => (source === 'aws.ec2' ? [] : undefined),
+      scheduleTransit: ({ name }) => {
+        const isSkipped = name.includes('SweepingFrequent') && cloud.timeline.nowMs > endMs && skipped < 2;
+        if (isSkipped) skipped++;
+        return isSkipped ? [] : undefined;
+      },
+    };
+    const id = launch({ lifecycle: { terminatedAfterSeconds: endMinutes * 60 } });
+    await application.pass(150);
+    expect(skipped).toBe(2);
+    expect(entryOf(id)).toMatchObject({ status: 'gone', reason: 'Terminated' });
+  });
+
   it('measures coverage', async () => {
     launch();
     launch({ registration: { kind: 'never', cause: 'no-agent' } });

@@ -1,4 +1,4 @@
-import { defineConfig } from './lib/config.ts';
+import { defineConfig } from './lib/configuration/config.ts';
 
 /**
  * What Muster does in your accounts. Every field but the packages of your agent has a default that is right for most;

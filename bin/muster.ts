@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { addBenchCommand } from './commands/bench.ts';
-import { addLocalCommand } from './commands/local.ts';
-import { addParametersCommand } from './commands/parameters.ts';
-import { addSimulateCommand } from './commands/simulate.ts';
+import { addBenchCommand } from './commands/bench/bench.ts';
+import { addLocalCommand } from './commands/local/local.ts';
+import { addParametersCommand } from './commands/parameters/parameters.ts';
+import { addSimulateCommand } from './commands/simulate/simulate.ts';
 import { reportFailure } from './failure.ts';
 
 /** The operator's command line: one file a command in `bin/commands/`. */

@@ -1,15 +1,15 @@
 import { type App, type Environment, type Stack, Tags } from 'aws-cdk-lib';
-import { findAccessMistakes } from './access/access-mistakes.ts';
-import { findAssociationMistakes } from './associations/association-mistakes.ts';
-import { namesOwnDocuments } from './associations/list-associations.ts';
-import { capabilities } from './capabilities.ts';
-import { type ConfigCheck, type Deployment, readConfig } from './config.ts';
-import { findInventoryMistakes } from './inventory/inventory-mistakes.ts';
-import { findDocumentMistakes } from './onboarding/document-mistakes.ts';
-import { warnOfExamplePackages } from './onboarding/example-packages.ts';
-import { OnboardingStack } from './onboarding/onboarding-stack.ts';
-import { findScanMistakes } from './patching/scan-mistakes.ts';
-import { findTargetMistakes, namesGroup } from './target-mistakes.ts';
+import { findAccessMistakes } from './capabilities/access/access-mistakes.ts';
+import { findAssociationMistakes } from './capabilities/associations/association-mistakes.ts';
+import { namesOwnDocuments } from './capabilities/associations/list-associations.ts';
+import { capabilities } from './capabilities/capabilities.ts';
+import { findInventoryMistakes } from './capabilities/inventory/inventory-mistakes.ts';
+import { findDocumentMistakes } from './capabilities/onboarding/document-mistakes.ts';
+import { warnOfExamplePackages } from './capabilities/onboarding/example-packages.ts';
+import { OnboardingStack } from './capabilities/onboarding/onboarding-stack.ts';
+import { findScanMistakes } from './capabilities/patching/scan-mistakes.ts';
+import { type ConfigCheck, type Deployment, readConfig } from './configuration/config.ts';
+import { findTargetMistakes, namesGroup } from './configuration/target-mistakes.ts';
 
 /**
  * Defines the stacks of every deployment that the configuration names. Physical names are the same in every account

@@ -1,14 +1,18 @@
 /**
- * Builds what is run: a bundle for each function (dist/lambdas/<capability>), the CDK application (dist/app.cjs) and
+ * Builds what is run: a bundle for each function (dist/lambdas/<function>), the CDK application (dist/app.cjs) and
  * the command line (dist/muster.cjs). Bundles are minified CommonJS with the ES modules of the SDK inside, which are
  * half the size and load in half the time (docs/decisions/0002-bundles.md).
  */
-import { readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
-const capabilities = readdirSync('lambdas', { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && !['clients', 'domain'].includes(entry.name))
+const functionNames = readdirSync('lambdas', { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && entry.name !== 'shared')
   .map((entry) => entry.name);
+
+/** What npm installs beside the programs, and is therefore not in them. Our own packages are TypeScript, and are. */
+const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+const external = Object.keys(dependencies).filter((name) => !existsSync(`packages/${name}`));
 
 rmSync('dist', { recursive: true, force: true });
 
@@ -19,10 +23,10 @@ const common = { bundle: true, platform: 'node', format: 'cjs', logLevel: 'warni
  * deployed. All are built in one run, which reads the SDK once and not once a function.
  */
 const functions = Object.fromEntries([
-  ...capabilities.map((capability) => [`lambdas/${capability}/index`, `lambdas/${capability}/handler.ts`]),
+  ...functionNames.map((name) => [`lambdas/${name}/index`, `lambdas/${name}/${name}-handler.ts`]),
   ...['wait-then-send', 'send-at-once'].map((form) => [
     `naive/${form}/index`,
-    `local/simulator/naive/${form}.ts`,
+    `simulator/bench/naive/${form}.ts`,
   ]),
 ]);
 
@@ -50,16 +54,16 @@ async function buildAll() {
       outdir: 'dist',
       target: 'node24',
       mainFields: ['module', 'main'],
-      alias: { '@aws-sdk/credential-provider-node': './lambdas/clients/environment-credentials.ts' },
+      alias: { '@aws-sdk/credential-provider-node': './lambdas/shared/clients/environment-credentials.ts' },
       minify: true,
     }),
     build({
       ...common,
-      entryPoints: { app: 'bin/app.ts', muster: 'bin/muster.ts' },
+      entryPoints: { app: 'bin/cdk.ts', muster: 'bin/muster.ts' },
       outdir: 'dist',
       outExtension: { '.js': '.cjs' },
       target: 'node20',
-      packages: 'external',
+      external: [...external, '@smithy/*'],
     }),
   ]);
 }

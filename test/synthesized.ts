@@ -20,10 +20,12 @@ const sources = [
   'documents',
   'lambdas',
   'lib',
-  'local',
   'muster.config.ts',
   'package-lock.json',
+  'package.json',
+  'packages',
   'scripts',
+  'simulator',
 ];
 
 /** Where builds are kept: out of the tree's sight, gone with the next `npm ci`. */
@@ -32,7 +34,7 @@ const cacheFolder = resolve('node_modules', '.cache', 'muster');
 /** How many builds are kept. More than one, since tests of another state of the sources may still run. */
 const buildsKept = 16;
 
-/** What `scripts/build.mjs` makes: `app.cjs`, `muster.cjs` and `lambdas/<capability>/index.js`. */
+/** What `scripts/build.mjs` makes: `app.cjs`, `muster.cjs` and `lambdas/<function>/index.js`. */
 export function distFolder(): string {
   return join(builtFolder(), 'dist');
 }
@@ -42,7 +44,7 @@ export function assemblyFolder(): string {
   return join(builtFolder(), 'cdk.out');
 }
 
-/** The same with some fields of `muster.config.ts` replaced, by the context that `bin/app.ts` reads. */
+/** The same with some fields of `muster.config.ts` replaced, by the context that `bin/cdk.ts` reads. */
 export function assemblyFolderWith(settings: Readonly<Record<string, number>>): string {
   const context = { 'muster:settings': JSON.stringify(settings) };
   const name = createHash('sha256').update(JSON.stringify(context)).digest('hex').slice(0, 8);
@@ -103,7 +105,7 @@ function synthesize(outdir: string, project: string, more: Readonly<Record<strin
   run(project, ['dist/app.cjs'], {
     CDK_OUTDIR: outdir,
     CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...more }),
-    CDK_VALIDATION: 'false', // test/lib/validation.test.ts does it
+    CDK_VALIDATION: 'false', // test/lib/app/validation.test.ts does it
   });
 }
 

@@ -1,6 +1,6 @@
-import { type CauseGroup, groupByCause } from '../../lambdas/domain/diagnosis.ts';
-import { isReasonCode, reasons } from '../../lambdas/domain/reason.ts';
-import type { InstanceReport } from '../../local/simulator/report.ts';
+import { type CauseGroup, groupByCause } from '../../lambdas/shared/domain/diagnosis/diagnose.ts';
+import { isReasonCode, reasons } from '../../lambdas/shared/domain/roster/reason.ts';
+import type { InstanceReport } from '../../simulator/run/run-report.ts';
 import { nameInstances } from './name-instances.ts';
 
 /** How many places of a cause are told; `--json` has all. */

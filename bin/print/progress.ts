@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Progress } from '../../local/simulator/run.ts';
+import type { Progress } from '../../simulator/run/run-workload.ts';
 
 const barLength = 24;
 

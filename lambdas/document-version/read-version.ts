@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
-import type { CustomResourceAnswer } from '../clients/cloudformation-answer.ts';
-import type { Documents } from '../clients/documents.ts';
-import { canonicalContent } from '../domain/document-content.ts';
-import type { Log } from '../log.ts';
+import type { CustomResourceAnswer } from '../shared/clients/cloudformation-answer.ts';
+import { canonicalContent } from '../shared/domain/canonical-content.ts';
+import type { Log } from '../shared/runtime/log.ts';
+import type { Documents } from './document-versions-client.ts';
 
 /** The part of a custom resource event that is read. */
 export interface VersionRequest {

@@ -1,4 +1,4 @@
-import type { RosterEntry, RosterMove } from '../domain/roster.ts';
+import type { RosterEntry, RosterMove } from '../shared/domain/roster/roster-entry.ts';
 import type { OutcomeNotice } from './parse-outcomes.ts';
 import { type SettlePorts, settleCommands } from './settle-commands.ts';
 

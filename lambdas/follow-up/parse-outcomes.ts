@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { describeIssues, parseJson, reportInput } from '../parse.ts';
-import type { QueueRecord, UnreadableRecord } from '../queue-record.ts';
+import { describeIssues, parseJson, reportInput } from '../shared/runtime/parse.ts';
+import type { QueueRecord, UnreadableRecord } from '../shared/runtime/queue-record.ts';
 
 /** What an event tells: that a command has ended on an instance. How it ended is read from Systems Manager. */
 export interface OutcomeNotice {

@@ -1,7 +1,7 @@
-import { resultLookSeconds, retryAtMs } from '../domain/due.ts';
-import { type EntryChange, identityOf, moveEntry } from '../domain/entry.ts';
-import { type Invocation, readOutcome } from '../domain/invocation.ts';
-import type { RosterEntry, RosterMove } from '../domain/roster.ts';
+import { type Invocation, readOutcome } from '../shared/domain/commands/invocation.ts';
+import { resultLookSeconds, retryAtMs } from '../shared/domain/roster/due.ts';
+import { type EntryChange, identityOf, moveEntry } from '../shared/domain/roster/move-entry.ts';
+import type { RosterEntry, RosterMove } from '../shared/domain/roster/roster-entry.ts';
 
 /** What is known of commands when their entries are settled. `invocations` are by command id. */
 export interface CommandKnowledge {

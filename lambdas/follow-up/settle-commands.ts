@@ -1,10 +1,10 @@
-import type { Announcements } from '../clients/announcements.ts';
-import type { Clock } from '../clients/clock.ts';
-import type { CommandResults } from '../clients/command-results.ts';
-import type { Roster } from '../clients/roster.ts';
-import { type Invocation, readOutcome } from '../domain/invocation.ts';
-import type { RosterEntry, RosterMove } from '../domain/roster.ts';
-import type { Log } from '../log.ts';
+import type { CommandResults } from '../shared/clients/commands/command-results.ts';
+import type { Announcements } from '../shared/clients/roster/announcements.ts';
+import type { Roster } from '../shared/clients/roster/roster-client.ts';
+import type { Clock } from '../shared/clients/system-clock.ts';
+import { type Invocation, readOutcome } from '../shared/domain/commands/invocation.ts';
+import type { RosterEntry, RosterMove } from '../shared/domain/roster/roster-entry.ts';
+import type { Log } from '../shared/runtime/log.ts';
 import { planOutcomes } from './plan-outcomes.ts';
 
 /** The outside world of settling commands. */

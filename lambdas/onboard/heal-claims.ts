@@ -1,6 +1,6 @@
-import { resultLookSeconds } from '../domain/due.ts';
-import { identityOf, moveEntry } from '../domain/entry.ts';
-import type { RosterEntry, RosterMove } from '../domain/roster.ts';
+import { resultLookSeconds } from '../shared/domain/roster/due.ts';
+import { identityOf, moveEntry } from '../shared/domain/roster/move-entry.ts';
+import type { RosterEntry, RosterMove } from '../shared/domain/roster/roster-entry.ts';
 import type { Ports } from './onboard.ts';
 
 /** The entries after healing, and the moves that were written for it. */

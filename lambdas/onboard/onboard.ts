@@ -1,17 +1,17 @@
-import type { Announcements } from '../clients/announcements.ts';
-import type { Clock } from '../clients/clock.ts';
-import type { Commands } from '../clients/commands.ts';
-import type { Diagnosis } from '../clients/diagnosis.ts';
-import type { Fleet } from '../clients/fleet.ts';
-import type { ManagedInstances } from '../clients/managed-instances.ts';
-import type { Roster } from '../clients/roster.ts';
-import type { ManagedInstance } from '../domain/instance.ts';
-import { type Launch, latestLaunches } from '../domain/launch.ts';
-import { limits } from '../domain/limits.ts';
-import type { OnboardingSettings } from '../domain/onboarding-settings.ts';
-import { chunk, groupOrders, type Order } from '../domain/order.ts';
-import type { MoveResult, RosterEntry, RosterMove } from '../domain/roster.ts';
-import type { Log } from '../log.ts';
+import type { Commands } from '../shared/clients/commands/commands.ts';
+import type { Diagnosis } from '../shared/clients/diagnosis/diagnosis-client.ts';
+import type { Fleet } from '../shared/clients/fleet/fleet-client.ts';
+import type { ManagedInstances } from '../shared/clients/fleet/managed-instances.ts';
+import type { Announcements } from '../shared/clients/roster/announcements.ts';
+import type { Roster } from '../shared/clients/roster/roster-client.ts';
+import type { Clock } from '../shared/clients/system-clock.ts';
+import { chunk, groupOrders, type Order } from '../shared/domain/commands/order.ts';
+import type { ManagedInstance } from '../shared/domain/fleet/instance.ts';
+import { type Launch, latestLaunches } from '../shared/domain/fleet/launch.ts';
+import { limits } from '../shared/domain/limits.ts';
+import type { OnboardingSettings } from '../shared/domain/onboarding-settings.ts';
+import type { MoveResult, RosterEntry, RosterMove } from '../shared/domain/roster/roster-entry.ts';
+import type { Log } from '../shared/runtime/log.ts';
 import { healClaims } from './heal-claims.ts';
 import {
   type Decision,

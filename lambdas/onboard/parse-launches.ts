@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { launchEventDetailType } from '../contract.ts';
-import { type Launch, launchStates } from '../domain/launch.ts';
-import { describeIssues, parseJson, reportInput } from '../parse.ts';
-import type { QueueRecord, UnreadableRecord } from '../queue-record.ts';
+import { type Launch, launchStates } from '../shared/domain/fleet/launch.ts';
+import { launchEventDetailType } from '../shared/runtime/contract.ts';
+import { describeIssues, parseJson, reportInput } from '../shared/runtime/parse.ts';
+import type { QueueRecord, UnreadableRecord } from '../shared/runtime/queue-record.ts';
 
 const launchEvent = z.object({
   'detail-type': z.literal(launchEventDetailType),

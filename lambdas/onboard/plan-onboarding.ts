@@ -1,14 +1,19 @@
-import type { Cause } from '../domain/diagnosis.ts';
-import { isLookedAtEachTime, isPastHorizon, nextCauseLookAtMs, nextLookAtMs } from '../domain/due.ts';
-import { type EntryChange, moveEntry } from '../domain/entry.ts';
-import { type Instance, isUp, type ManagedInstance, systemOf } from '../domain/instance.ts';
-import type { Launch } from '../domain/launch.ts';
-import type { OnboardingSettings } from '../domain/onboarding-settings.ts';
-import type { OrderItem } from '../domain/order.ts';
-import { chooseProfile, findExclusion, type Profile } from '../domain/profile.ts';
-import { isReasonCode, type ReasonCode } from '../domain/reason.ts';
-import type { RosterEntry, RosterMove, RosterStatus } from '../domain/roster.ts';
-import { readSource } from '../domain/source.ts';
+import type { OrderItem } from '../shared/domain/commands/order.ts';
+import type { Cause } from '../shared/domain/diagnosis/diagnose.ts';
+import { type Instance, isUp, type ManagedInstance, systemOf } from '../shared/domain/fleet/instance.ts';
+import type { Launch } from '../shared/domain/fleet/launch.ts';
+import { chooseProfile, findExclusion, type Profile } from '../shared/domain/fleet/profile.ts';
+import { readSource } from '../shared/domain/fleet/source.ts';
+import type { OnboardingSettings } from '../shared/domain/onboarding-settings.ts';
+import {
+  isLookedAtEachTime,
+  isPastHorizon,
+  nextCauseLookAtMs,
+  nextLookAtMs,
+} from '../shared/domain/roster/due.ts';
+import { type EntryChange, moveEntry } from '../shared/domain/roster/move-entry.ts';
+import { isReasonCode, type ReasonCode } from '../shared/domain/roster/reason.ts';
+import type { RosterEntry, RosterMove, RosterStatus } from '../shared/domain/roster/roster-entry.ts';
 
 /**
  * What is to be done about one launch, and why.

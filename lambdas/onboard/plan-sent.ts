@@ -1,3 +1,4 @@
+import type { Order, OrderRefusal, OrderResult } from '../shared/domain/commands/order.ts';
 import {
   dueShardOf,
   isPastHorizon,
@@ -5,10 +6,9 @@ import {
   nextCauseLookAtMs,
   nextLookAtMs,
   resultLookSeconds,
-} from '../domain/due.ts';
-import { type EntryChange, identityOf, moveEntry } from '../domain/entry.ts';
-import type { Order, OrderRefusal, OrderResult } from '../domain/order.ts';
-import type { RosterEntry, RosterMove } from '../domain/roster.ts';
+} from '../shared/domain/roster/due.ts';
+import { type EntryChange, identityOf, moveEntry } from '../shared/domain/roster/move-entry.ts';
+import type { RosterEntry, RosterMove } from '../shared/domain/roster/roster-entry.ts';
 
 /** The moves that claim an order's instances, before it is sent. A claim is due when its lease is over. */
 export function claimFor(

@@ -1,5 +1,5 @@
-import { type Instance, isUp, type ManagedInstance } from '../domain/instance.ts';
-import { isCompliant, type PatchCounts, type PatchState } from '../domain/patch-state.ts';
+import { type Instance, isUp, type ManagedInstance } from '../shared/domain/fleet/instance.ts';
+import { isCompliant, type PatchCounts, type PatchState } from './patch-state.ts';
 
 /** Everything that a report is made of, at one moment. */
 export interface PatchCensus {

@@ -1,9 +1,9 @@
-import { isLookedAtEachTime } from '../domain/due.ts';
-import type { ManagedInstance } from '../domain/instance.ts';
-import type { Launch } from '../domain/launch.ts';
-import type { RosterEntry, RosterMove } from '../domain/roster.ts';
 import { type SettlePorts, settleCommands } from '../follow-up/settle-commands.ts';
 import { onboard, type Ports, type Run } from '../onboard/onboard.ts';
+import type { ManagedInstance } from '../shared/domain/fleet/instance.ts';
+import type { Launch } from '../shared/domain/fleet/launch.ts';
+import { isLookedAtEachTime } from '../shared/domain/roster/due.ts';
+import type { RosterEntry, RosterMove } from '../shared/domain/roster/roster-entry.ts';
 
 /** What a round of rechecks did. */
 export interface Rechecked {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { SecretForm } from '../domain/secret-value.ts';
+import type { SecretForm } from '../shared/domain/secret-value.ts';
 
 /** The part of a custom resource event that is read. */
 export interface SecureParameterRequest {

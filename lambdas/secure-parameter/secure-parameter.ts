@@ -1,14 +1,14 @@
-import type { Chance } from '../clients/chance.ts';
-import type { CustomResourceAnswer } from '../clients/cloudformation-answer.ts';
-import type { SecureStrings } from '../clients/secure-strings.ts';
-import { drawSecret } from '../domain/secret-value.ts';
-import type { Log } from '../log.ts';
+import type { CustomResourceAnswer } from '../shared/clients/cloudformation-answer.ts';
+import { drawSecret } from '../shared/domain/secret-value.ts';
+import type { Log } from '../shared/runtime/log.ts';
 import {
   changedWithValue,
   parseWanted,
   type SecureParameterRequest,
   type WantedParameter,
 } from './parse-request.ts';
+import type { SecureStrings } from './secure-strings-client.ts';
+import type { Chance } from './system-chance.ts';
 
 /** What the function works with. */
 export interface SecureParameterPorts {

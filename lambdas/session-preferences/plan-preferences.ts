@@ -2,7 +2,7 @@ import type {
   PreferencesDraft,
   PreferencesVersion,
   StoredPreferences,
-} from '../domain/session-preferences.ts';
+} from '../shared/domain/session-preferences.ts';
 
 /** Who writes: the stack, and the operation of CloudFormation, which keeps its id when its event comes twice. */
 export interface Writer {

@@ -1,10 +1,10 @@
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import * as z from 'zod/mini';
-import type { CustomResourceAnswer } from '../clients/cloudformation-answer.ts';
-import type { SessionDocument } from '../clients/session-document.ts';
-import { sessionDocumentName } from '../contract.ts';
-import type { Log } from '../log.ts';
+import type { CustomResourceAnswer } from '../shared/clients/cloudformation-answer.ts';
+import { sessionDocumentName } from '../shared/runtime/contract.ts';
+import type { Log } from '../shared/runtime/log.ts';
 import { draftOfRestored, planRemoval, planWrite, type Writer } from './plan-preferences.ts';
+import type { SessionDocument } from './session-document-client.ts';
 
 /** The part of a custom resource event that is read. */
 export type PreferencesRequest = Pick<

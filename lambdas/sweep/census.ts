@@ -1,5 +1,10 @@
-import { type Instance, type InstanceState, isUp, type ManagedInstance } from '../domain/instance.ts';
-import type { RosterStanding } from '../domain/roster.ts';
+import {
+  type Instance,
+  type InstanceState,
+  isUp,
+  type ManagedInstance,
+} from '../shared/domain/fleet/instance.ts';
+import type { RosterStanding } from '../shared/domain/roster/roster-entry.ts';
 
 /** Where everybody stands, in short: enough to tell who must be looked at closely. */
 export interface Overview {

@@ -1,6 +1,6 @@
-import { type Instance, isUp } from '../domain/instance.ts';
-import type { LaunchState } from '../domain/launch.ts';
-import type { RosterStanding } from '../domain/roster.ts';
+import { type Instance, isUp } from '../shared/domain/fleet/instance.ts';
+import type { LaunchState } from '../shared/domain/fleet/launch.ts';
+import type { RosterStanding } from '../shared/domain/roster/roster-entry.ts';
 import { type Census, hasRegistered, isFresh, isUpNow, mayHaveRestarted } from './census.ts';
 
 /** An instance that the onboarding must look at, and why the sweep thinks so. */

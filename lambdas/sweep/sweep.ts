@@ -1,10 +1,10 @@
-import type { Clock } from '../clients/clock.ts';
-import type { Fleet } from '../clients/fleet.ts';
-import type { LaunchQueue } from '../clients/launch-queue.ts';
-import type { ManagedInstances } from '../clients/managed-instances.ts';
-import type { Roster } from '../clients/roster.ts';
-import type { SweepScope } from '../contract.ts';
-import type { Log } from '../log.ts';
+import type { Fleet } from '../shared/clients/fleet/fleet-client.ts';
+import type { LaunchQueue } from '../shared/clients/fleet/launch-queue.ts';
+import type { ManagedInstances } from '../shared/clients/fleet/managed-instances.ts';
+import type { Roster } from '../shared/clients/roster/roster-client.ts';
+import type { Clock } from '../shared/clients/system-clock.ts';
+import type { SweepScope } from '../shared/runtime/contract.ts';
+import type { Log } from '../shared/runtime/log.ts';
 import type { Overview, SweepSettings } from './census.ts';
 import { planCloserLook } from './plan-closer-look.ts';
 import { type Coverage, type Finding, planSweep } from './plan-sweep.ts';

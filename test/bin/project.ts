@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { distFolder } from '../synthesized.ts';
 
 const sources = [
-  ...['bin', 'lib', 'lambdas', 'local', 'documents', 'scripts', 'node_modules'],
+  ...['bin', 'lib', 'lambdas', 'packages', 'simulator', 'documents', 'scripts', 'node_modules'],
   ...['muster.config.ts', 'cdk.json', 'package.json', 'tsconfig.json', '.npmrc'],
 ];
 

@@ -1,9 +1,12 @@
-import { type InstanceSpec, succeedingScript } from '../../local/agent/instance-spec.ts';
-import type { PlatformKey } from '../../local/agent/platforms.ts';
-import { platforms } from '../../local/agent/platforms.ts';
-import type { TraceLine } from '../../local/cloud/trace.ts';
-import { imageOf } from '../../local/services/ec2/images.ts';
-import { deployApplication, type LocalApplication } from '../../local/simulator/run.ts';
+import {
+  type InstanceSpec,
+  imageOf,
+  type PlatformKey,
+  platforms,
+  succeedingScript,
+  type TraceLine,
+} from 'local-cloud';
+import { deployApplication, type LocalApplication } from '../../simulator/run/run-workload.ts';
 import { assemblyFolder } from '../synthesized.ts';
 
 /** The synthesized application in a local cloud, with what the tests ask of it. */

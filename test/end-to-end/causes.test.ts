@@ -1,7 +1,7 @@
+import type { InstanceSpec, UnmanagedCause } from 'local-cloud';
+import { exampleNetwork, type NetworkKind } from 'local-cloud/test/services/ec2/network-examples.ts';
+import { declareExampleProfile, type ProfileKind } from 'local-cloud/test/services/iam/profile-examples.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { InstanceSpec, UnmanagedCause } from '../../local/agent/instance-spec.ts';
-import { exampleNetwork, type NetworkKind } from '../local/ec2/network-examples.ts';
-import { declareExampleProfile, type ProfileKind } from '../local/iam/profile-examples.ts';
 import { type Application, specOf, startApplication } from './application.ts';
 
 /** Longer than the horizon after which an instance that has not registered is called unmanaged. */

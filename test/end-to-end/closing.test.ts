@@ -1,6 +1,5 @@
+import { type InstanceSpec, succeedingScript } from 'local-cloud';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { InstanceSpec } from '../../local/agent/instance-spec.ts';
-import { succeedingScript } from '../../local/agent/instance-spec.ts';
 import { type Application, specOf, startApplication } from './application.ts';
 
 let application: Application;

@@ -1,15 +1,19 @@
+import {
+  type AssemblyStack,
+  createStack,
+  type DeployedStack,
+  deleteStack,
+  type LocalCloud,
+  type SsmOptions,
+  updateStack,
+} from 'local-cloud';
+import { newCloud } from 'local-cloud/test/cloud-bench.ts';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import type { AssemblyStack } from '../../local/cloud/assembly.ts';
-import type { LocalCloud } from '../../local/cloud/cloud.ts';
-import { createStack, deleteStack, updateStack } from '../../local/cloud/deployment/deploy-stack.ts';
-import type { DeployedStack } from '../../local/cloud/deployment/stack.ts';
-import type { SsmOptions } from '../../local/services/ssm/ssm.ts';
-import { plainCallFaults } from '../../local/simulator/faults-of-calls.ts';
 import config from '../../muster.config.ts';
+import { plainCallFaults } from '../../simulator/faults/faults-of-calls.ts';
 import { synthesizeOnboarding } from '../lib/synthesize.ts';
-import { newCloud } from '../local/cloud/cloud-bench.ts';
-import { type CallFault, faultAtCall } from '../local/fault-at-call.ts';
+import { type CallFault, faultAtCall } from '../simulator/faults/faults-of-calls/fault-at-call.ts';
 import { partOfStack } from './part-of-stack.ts';
 
 /** The document for Linux and the reader of its version, as they are deployed, for an agent of some version. */

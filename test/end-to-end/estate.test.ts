@@ -2,9 +2,9 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { capabilities } from '../../lib/capabilities.ts';
-import { exampleFleet } from '../../local/simulator/example-fleet.ts';
-import { deployApplication, runWorkload } from '../../local/simulator/run.ts';
+import { capabilities } from '../../lib/capabilities/capabilities.ts';
+import { exampleFleet } from '../../simulator/fleet/example-fleet.ts';
+import { deployApplication, runWorkload } from '../../simulator/run/run-workload.ts';
 import { everything } from '../lib/everything.ts';
 import { withApp } from '../lib/synthesize.ts';
 

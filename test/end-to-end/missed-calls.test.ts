@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { exampleFleet } from '../../local/simulator/example-fleet.ts';
-import { runWorkload, startMs } from '../../local/simulator/run.ts';
+import { exampleFleet } from '../../simulator/fleet/example-fleet.ts';
+import { runWorkload, startMs } from '../../simulator/run/run-workload.ts';
 import { copyAssembly } from '../changed-assembly.ts';
 import { type Application, startApplication } from './application.ts';
 

@@ -1,11 +1,15 @@
 import { join } from 'node:path';
-import type { MusterConfig } from '../../lib/config.ts';
-import type { AssemblyStack } from '../../local/cloud/assembly.ts';
-import { createStack, deleteStack, updateStack } from '../../local/cloud/deployment/deploy-stack.ts';
-import type { DeployedStack } from '../../local/cloud/deployment/stack.ts';
-import { isRecord } from '../../local/cloud/wire/json-codec.ts';
+import {
+  type AssemblyStack,
+  createStack,
+  type DeployedStack,
+  deleteStack,
+  isRecord,
+  updateStack,
+} from 'local-cloud';
+import { accountId, newCloud, region } from 'local-cloud/test/cloud-bench.ts';
+import type { MusterConfig } from '../../lib/configuration/config.ts';
 import { synthesizeStack } from '../lib/synthesize.ts';
-import { accountId, newCloud, region } from '../local/cloud/cloud-bench.ts';
 import { distFolder } from '../synthesized.ts';
 
 type Tree = NonNullable<NonNullable<MusterConfig['parameters']>['tree']>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { plainCallFaults } from '../../local/simulator/faults-of-calls.ts';
-import { faultAtCall } from '../local/fault-at-call.ts';
+import { plainCallFaults } from '../../simulator/faults/faults-of-calls.ts';
+import { faultAtCall } from '../simulator/faults/faults-of-calls/fault-at-call.ts';
 import { type Named, parametersAccount } from './parameters-stack.ts';
 
 const password = { secret: true } as const;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { AssemblyStack } from '../../local/cloud/assembly.ts';
-import { accountId, region } from '../local/cloud/cloud-bench.ts';
+import type { AssemblyStack } from 'local-cloud';
+import { accountId, region } from 'local-cloud/test/cloud-bench.ts';
 import { distFolder } from '../synthesized.ts';
 
 /** What a stack is called, and the bundle that its functions run. */

@@ -1,13 +1,11 @@
+import { type AssemblyStack, createStack, deleteStack, type LocalCloud, updateStack } from 'local-cloud';
+import { newCloud } from 'local-cloud/test/cloud-bench.ts';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import type { MusterConfig } from '../../lib/config.ts';
-import type { AssemblyStack } from '../../local/cloud/assembly.ts';
-import type { LocalCloud } from '../../local/cloud/cloud.ts';
-import { createStack, deleteStack, updateStack } from '../../local/cloud/deployment/deploy-stack.ts';
-import { plainCallFaults } from '../../local/simulator/faults-of-calls.ts';
+import type { MusterConfig } from '../../lib/configuration/config.ts';
+import { plainCallFaults } from '../../simulator/faults/faults-of-calls.ts';
 import { synthesizeStack } from '../lib/synthesize.ts';
-import { newCloud } from '../local/cloud/cloud-bench.ts';
-import { type CallFault, faultAtCall } from '../local/fault-at-call.ts';
+import { type CallFault, faultAtCall } from '../simulator/faults/faults-of-calls/fault-at-call.ts';
 import { partOfStack } from './part-of-stack.ts';
 
 /** The preferences of sessions in the local cloud: the synthesized resources and the bundle that is deployed. */

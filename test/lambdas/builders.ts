@@ -1,11 +1,11 @@
-import type { LookTimes } from '../../lambdas/domain/due.ts';
-import type { Instance, InstanceState, ManagedInstance } from '../../lambdas/domain/instance.ts';
-import type { Invocation } from '../../lambdas/domain/invocation.ts';
-import type { Launch } from '../../lambdas/domain/launch.ts';
-import type { OnboardingSettings } from '../../lambdas/domain/onboarding-settings.ts';
-import type { Order, OrderItem } from '../../lambdas/domain/order.ts';
-import type { Profile } from '../../lambdas/domain/profile.ts';
-import type { RosterEntry, RosterMove } from '../../lambdas/domain/roster.ts';
+import type { Invocation } from '../../lambdas/shared/domain/commands/invocation.ts';
+import type { Order, OrderItem } from '../../lambdas/shared/domain/commands/order.ts';
+import type { Instance, InstanceState, ManagedInstance } from '../../lambdas/shared/domain/fleet/instance.ts';
+import type { Launch } from '../../lambdas/shared/domain/fleet/launch.ts';
+import type { Profile } from '../../lambdas/shared/domain/fleet/profile.ts';
+import type { OnboardingSettings } from '../../lambdas/shared/domain/onboarding-settings.ts';
+import type { LookTimes } from '../../lambdas/shared/domain/roster/due.ts';
+import type { RosterEntry, RosterMove } from '../../lambdas/shared/domain/roster/roster-entry.ts';
 
 /** The moment at which the tests take place, in epoch milliseconds. */
 export const nowMs = Date.UTC(2026, 10, 21, 12);

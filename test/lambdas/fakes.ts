@@ -1,15 +1,20 @@
-import type { Clock } from '../../lambdas/clients/clock.ts';
-import type { Commands, SentCommand } from '../../lambdas/clients/commands.ts';
-import type { Roster } from '../../lambdas/clients/roster.ts';
-import type { Cause } from '../../lambdas/domain/diagnosis.ts';
-import type { Instance, ManagedInstance } from '../../lambdas/domain/instance.ts';
-import type { Invocation } from '../../lambdas/domain/invocation.ts';
-import type { Launch } from '../../lambdas/domain/launch.ts';
-import type { Order, OrderRefusal } from '../../lambdas/domain/order.ts';
-import type { MoveResult, RefusalCode, RosterEntry, RosterMove } from '../../lambdas/domain/roster.ts';
 import type { SettlePorts } from '../../lambdas/follow-up/settle-commands.ts';
-import type { Log } from '../../lambdas/log.ts';
 import type { Ports } from '../../lambdas/onboard/onboard.ts';
+import type { Commands, SentCommand } from '../../lambdas/shared/clients/commands/commands.ts';
+import type { Roster } from '../../lambdas/shared/clients/roster/roster-client.ts';
+import type { Clock } from '../../lambdas/shared/clients/system-clock.ts';
+import type { Invocation } from '../../lambdas/shared/domain/commands/invocation.ts';
+import type { Order, OrderRefusal } from '../../lambdas/shared/domain/commands/order.ts';
+import type { Cause } from '../../lambdas/shared/domain/diagnosis/diagnose.ts';
+import type { Instance, ManagedInstance } from '../../lambdas/shared/domain/fleet/instance.ts';
+import type { Launch } from '../../lambdas/shared/domain/fleet/launch.ts';
+import type {
+  MoveResult,
+  RefusalCode,
+  RosterEntry,
+  RosterMove,
+} from '../../lambdas/shared/domain/roster/roster-entry.ts';
+import type { Log } from '../../lambdas/shared/runtime/log.ts';
 import type { SweepPorts } from '../../lambdas/sweep/sweep.ts';
 import { aManagedInstance, anInstance, hourMs, nowMs, statesOf } from './builders.ts';
 

@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { ConfigurationError, type MusterConfig } from '../../lib/config.ts';
+import { ConfigurationError, type MusterConfig } from '../../lib/configuration/config.ts';
 import { account, configWith, synthesize, synthesizeOnboarding, withApp } from './synthesize.ts';
 
 const otherAccount = '1'.repeat(12);

@@ -1,12 +1,12 @@
-import type { MusterConfig } from '../../lib/config.ts';
+import type { MusterConfig } from '../../lib/configuration/config.ts';
 import { accountId, otherAccountId } from '../accounts.ts';
-import { accessExample } from './access/example.ts';
-import { associationsExample } from './associations/example.ts';
-import { groupsExample } from './groups/example.ts';
-import { inventoryExample } from './inventory/example.ts';
-import { parametersExample } from './parameters/example.ts';
-import { patchingExample } from './patching/example.ts';
-import { sessionsExample } from './sessions/example.ts';
+import { accessExample } from './capabilities/access/example.ts';
+import { associationsExample } from './capabilities/associations/example.ts';
+import { groupsExample } from './capabilities/groups/example.ts';
+import { inventoryExample } from './capabilities/inventory/example.ts';
+import { parametersExample } from './capabilities/parameters/example.ts';
+import { patchingExample } from './capabilities/patching/example.ts';
+import { sessionsExample } from './capabilities/sessions/example.ts';
 
 /** Every capability on, with everything that it can do: its example. */
 export const everything = {

@@ -1,7 +1,5 @@
 import type { Template as CdkTemplate } from 'aws-cdk-lib/assertions';
-import { evaluate } from '../../local/cloud/iam/evaluate.ts';
-import { compilePolicy } from '../../local/cloud/iam/policy.ts';
-import { Template } from '../../local/cloud/template.ts';
+import { compilePolicy, evaluate, Template } from 'local-cloud';
 import { accountId } from '../accounts.ts';
 
 /** A question to IAM: may somebody do this with that, under these conditions? */

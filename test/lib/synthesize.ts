@@ -6,7 +6,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { vi } from 'vitest';
 import { defineStacks } from '../../lib/app.ts';
-import type { MusterConfig } from '../../lib/config.ts';
+import type { MusterConfig } from '../../lib/configuration/config.ts';
 import config from '../../muster.config.ts';
 import { distFolder } from '../synthesized.ts';
 

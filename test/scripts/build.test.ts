@@ -9,7 +9,7 @@ let project: string;
 
 beforeAll(() => {
   project = mkdtempSync(join(tmpdir(), 'muster-build-'));
-  for (const name of ['bin', 'lib', 'lambdas', 'local'])
+  for (const name of ['bin', 'lib', 'lambdas', 'packages', 'simulator'])
     cpSync(name, join(project, name), { recursive: true });
   symlinkSync(resolve('node_modules'), join(project, 'node_modules'));
 });

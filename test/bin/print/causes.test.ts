@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { causeLines } from '../../../bin/print/causes.ts';
-import type { InstanceReport } from '../../../local/simulator/report.ts';
+import type { InstanceReport } from '../../../simulator/run/run-report.ts';
 
 const anInstance = (number: number, fields: Partial<InstanceReport> = {}): InstanceReport => ({
   instanceId: `i-${number}`,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { Documents } from '../../../lambdas/clients/documents.ts';
+import type { Documents } from '../../../lambdas/document-version/document-versions-client.ts';
 import { readVersion } from '../../../lambdas/document-version/read-version.ts';
 import { type FakeLog, fakeLog } from '../fakes.ts';
 

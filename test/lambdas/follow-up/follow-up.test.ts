@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { RosterEntry } from '../../../lambdas/domain/roster.ts';
 import { followUp } from '../../../lambdas/follow-up/follow-up.ts';
+import type { RosterEntry } from '../../../lambdas/shared/domain/roster/roster-entry.ts';
 import { aCommanded, anEntry, anInvocation, idOf, idsTo, nowMs, shown } from '../builders.ts';
 import { fakeAccount } from '../fakes.ts';
 

@@ -1,9 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { problemShardOf } from '../../../lambdas/domain/due.ts';
-import type { Invocation } from '../../../lambdas/domain/invocation.ts';
-import { isLegalMove, type RosterEntry, rosterStatuses } from '../../../lambdas/domain/roster.ts';
 import { planOutcomes } from '../../../lambdas/follow-up/plan-outcomes.ts';
+import type { Invocation } from '../../../lambdas/shared/domain/commands/invocation.ts';
+import { problemShardOf } from '../../../lambdas/shared/domain/roster/due.ts';
+import {
+  isLegalMove,
+  type RosterEntry,
+  rosterStatuses,
+} from '../../../lambdas/shared/domain/roster/roster-entry.ts';
 import { aCommanded, anInvocation, byId, idOf, minuteMs, nowMs, shown } from '../builders.ts';
 
 /** What becomes of entries whose command 1 went so. */

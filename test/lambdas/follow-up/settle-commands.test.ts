@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { RosterEntry } from '../../../lambdas/domain/roster.ts';
 import { settleCommands } from '../../../lambdas/follow-up/settle-commands.ts';
+import type { RosterEntry } from '../../../lambdas/shared/domain/roster/roster-entry.ts';
 import { aCommanded, anEntry, anInvocation, byId, idOf, idsTo, nowMs, shown } from '../builders.ts';
 import { fakeAccount } from '../fakes.ts';
 

@@ -1,7 +1,7 @@
-import type { Cause } from '../../../lambdas/domain/diagnosis.ts';
-import type { ReasonCode } from '../../../lambdas/domain/reason.ts';
-import type { RosterEntry, RosterStatus } from '../../../lambdas/domain/roster.ts';
 import { type Decision, type Knowledge, planOnboarding } from '../../../lambdas/onboard/plan-onboarding.ts';
+import type { Cause } from '../../../lambdas/shared/domain/diagnosis/diagnose.ts';
+import type { ReasonCode } from '../../../lambdas/shared/domain/roster/reason.ts';
+import type { RosterEntry, RosterStatus } from '../../../lambdas/shared/domain/roster/roster-entry.ts';
 import { aLaunch, aManagedInstance, anEntry, anInstance, byId, nowMs, someSettings } from '../builders.ts';
 
 /** What is known of instance 1; null for what is not there. What is not named is as usual: running and managed. */

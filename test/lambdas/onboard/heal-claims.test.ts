@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { dueShardOf } from '../../../lambdas/domain/due.ts';
-import type { RosterEntry } from '../../../lambdas/domain/roster.ts';
 import { healClaims } from '../../../lambdas/onboard/heal-claims.ts';
+import { dueShardOf } from '../../../lambdas/shared/domain/roster/due.ts';
+import type { RosterEntry } from '../../../lambdas/shared/domain/roster/roster-entry.ts';
 import { anEntry, byId, idOf, minuteMs, nowMs } from '../builders.ts';
 import { fakeAccount } from '../fakes.ts';
 

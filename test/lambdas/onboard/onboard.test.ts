@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { RosterEntry } from '../../../lambdas/domain/roster.ts';
 import { onboard, type Run } from '../../../lambdas/onboard/onboard.ts';
+import type { RosterEntry } from '../../../lambdas/shared/domain/roster/roster-entry.ts';
 import {
   aLaunch,
   anEntry,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseLaunches } from '../../../lambdas/onboard/parse-launches.ts';
-import type { QueueRecord } from '../../../lambdas/queue-record.ts';
+import type { QueueRecord } from '../../../lambdas/shared/runtime/queue-record.ts';
 import { accountId } from '../../accounts.ts';
 import { idOf } from '../builders.ts';
 

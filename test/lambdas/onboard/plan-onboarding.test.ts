@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { readOutcome } from '../../../lambdas/domain/invocation.ts';
-import { type ReasonCode, reasons } from '../../../lambdas/domain/reason.ts';
 import { needsCause, needsManagedLook, planOnboarding } from '../../../lambdas/onboard/plan-onboarding.ts';
 import { planSent } from '../../../lambdas/onboard/plan-sent.ts';
+import { readOutcome } from '../../../lambdas/shared/domain/commands/invocation.ts';
+import { type ReasonCode, reasons } from '../../../lambdas/shared/domain/roster/reason.ts';
 import {
   aLaunch,
   aManagedInstance,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { dueShardOf } from '../../../lambdas/domain/due.ts';
-import type { OrderRefusal } from '../../../lambdas/domain/order.ts';
 import { claimFor, planSent } from '../../../lambdas/onboard/plan-sent.ts';
+import type { OrderRefusal } from '../../../lambdas/shared/domain/commands/order.ts';
+import { dueShardOf } from '../../../lambdas/shared/domain/roster/due.ts';
 import { anEntry, anOrder, byId, idOf, lookTimes, minuteMs, nowMs } from '../builders.ts';
 
 const leaseUntil = nowMs + 5 * minuteMs;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PatchCounts, PatchState } from '../../../lambdas/domain/patch-state.ts';
+import type { PatchCounts, PatchState } from '../../../lambdas/patch-report/patch-state.ts';
 import { type PatchCensus, planReport } from '../../../lambdas/patch-report/plan-report.ts';
 import { aManagedInstance, anInstance, idOf, nowMs } from '../builders.ts';
 

@@ -1,4 +1,4 @@
-import type { RosterEntry } from '../../../lambdas/domain/roster.ts';
+import type { RosterEntry } from '../../../lambdas/shared/domain/roster/roster-entry.ts';
 import { hourMs, nowMs, someSettings } from '../builders.ts';
 import { type FakeAccount, fakeAccount } from '../fakes.ts';
 

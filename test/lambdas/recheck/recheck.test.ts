@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { RosterEntry } from '../../../lambdas/domain/roster.ts';
 import { recheck } from '../../../lambdas/recheck/recheck.ts';
+import type { RosterEntry } from '../../../lambdas/shared/domain/roster/roster-entry.ts';
 import {
   aCommanded,
   anEntry,

@@ -1,8 +1,11 @@
+import { Random } from 'local-cloud';
 import { describe, expect, it } from 'vitest';
-import type { SecureStringDraft, SecureStrings } from '../../../lambdas/clients/secure-strings.ts';
 import type { SecureParameterRequest } from '../../../lambdas/secure-parameter/parse-request.ts';
 import { settleRequest } from '../../../lambdas/secure-parameter/secure-parameter.ts';
-import { Random } from '../../../local/cloud/random.ts';
+import type {
+  SecureStringDraft,
+  SecureStrings,
+} from '../../../lambdas/secure-parameter/secure-strings-client.ts';
 import { fakeLog } from '../fakes.ts';
 
 const name = '/retail/shop/prod/db/password';

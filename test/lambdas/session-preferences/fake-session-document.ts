@@ -1,5 +1,8 @@
-import type { SessionDocument } from '../../../lambdas/clients/session-document.ts';
-import type { PreferencesDraft, StoredPreferences } from '../../../lambdas/domain/session-preferences.ts';
+import type { SessionDocument } from '../../../lambdas/session-preferences/session-document-client.ts';
+import type {
+  PreferencesDraft,
+  StoredPreferences,
+} from '../../../lambdas/shared/domain/session-preferences.ts';
 
 /** A document in memory, which takes no content twice, whatever version had it; `calls` are its changes. */
 export interface FakeSessionDocument extends SessionDocument {

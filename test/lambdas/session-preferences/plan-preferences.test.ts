@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { PreferencesVersion } from '../../../lambdas/domain/session-preferences.ts';
 import {
   draftOfRestored,
   planRemoval,
   planWrite,
 } from '../../../lambdas/session-preferences/plan-preferences.ts';
+import type { PreferencesVersion } from '../../../lambdas/shared/domain/session-preferences.ts';
 
 const writer = { stackName: 'MusterSessions', requestId: 'request-1' };
 const wanted = JSON.stringify({ description: 'ours', inputs: { runAsEnabled: false, kmsKeyId: '' } });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { InstanceState } from '../../../lambdas/domain/instance.ts';
-import { type RosterEntry, rosterStatuses } from '../../../lambdas/domain/roster.ts';
+import type { InstanceState } from '../../../lambdas/shared/domain/fleet/instance.ts';
+import { type RosterEntry, rosterStatuses } from '../../../lambdas/shared/domain/roster/roster-entry.ts';
 import { planCloserLook } from '../../../lambdas/sweep/plan-closer-look.ts';
 import { aManagedInstance, anEntry, byId, hourMs, idOf, minuteMs, nowMs } from '../builders.ts';
 import { deployedAtMs } from '../fakes.ts';

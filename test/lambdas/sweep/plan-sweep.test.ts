@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Instance, isUp } from '../../../lambdas/domain/instance.ts';
-import { type RosterEntry, rosterStatuses } from '../../../lambdas/domain/roster.ts';
+import { type Instance, isUp } from '../../../lambdas/shared/domain/fleet/instance.ts';
+import { type RosterEntry, rosterStatuses } from '../../../lambdas/shared/domain/roster/roster-entry.ts';
 import { planSweep } from '../../../lambdas/sweep/plan-sweep.ts';
 import { anInstance, byId, hourMs, idOf, idsTo, minuteMs, nowMs } from '../builders.ts';
 import { deployedAtMs } from '../fakes.ts';

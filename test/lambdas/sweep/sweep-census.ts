@@ -1,5 +1,5 @@
-import type { Instance, ManagedInstance } from '../../../lambdas/domain/instance.ts';
-import type { RosterEntry } from '../../../lambdas/domain/roster.ts';
+import type { Instance, ManagedInstance } from '../../../lambdas/shared/domain/fleet/instance.ts';
+import type { RosterEntry } from '../../../lambdas/shared/domain/roster/roster-entry.ts';
 import type { Census } from '../../../lambdas/sweep/census.ts';
 import { planCloserLook } from '../../../lambdas/sweep/plan-closer-look.ts';
 import { planSweep } from '../../../lambdas/sweep/plan-sweep.ts';

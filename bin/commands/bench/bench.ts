@@ -1,0 +1,57 @@
+import { type Command, Option } from 'commander';
+import { wholeNumber } from '../shared/whole-number.ts';
+
+/** The flags as they are typed. */
+export interface BenchOptions {
+  readonly json?: true;
+  readonly seed: number;
+  readonly launches: readonly number[];
+  readonly compare: number;
+  readonly time: number;
+  readonly coldStarts: number;
+  readonly measure?: string;
+}
+
+/** `muster bench`: how fast the simulation is, what a launch costs, and what simpler forms lose. */
+export function addBenchCommand(program: Command): void {
+  program
+    .command('bench')
+    .description(
+      'Measure speed, memory, calls, latency and cost, beside two simpler forms; all on this machine.',
+    )
+    .option('--json', 'print one JSON document on stdout and nothing else')
+    .option('--seed <number>', 'what decides all chance', wholeNumber(0, 2 ** 32 - 1), 1)
+    .option(
+      '--launches <list>',
+      'how many launches to simulate, each in a fresh process; 1000000 take the better part of an hour',
+      (text) => text.split(',').map(wholeNumber(1, 1_000_000)),
+      [1000, 100_000],
+    )
+    .option(
+      '--compare <number>',
+      'how many launches each of the compared forms gets',
+      wholeNumber(1, 100_000),
+      1000,
+    )
+    .option(
+      '--time <number>',
+      'how many launches are timed from registration to command',
+      wholeNumber(1, 100_000),
+      10_000,
+    )
+    .option(
+      '--cold-starts <number>',
+      'in how many fresh processes each function is loaded',
+      wholeNumber(1, 1000),
+      10,
+    )
+    .addOption(new Option('--measure <assembly>', 'in a fresh process: measure one scale').hideHelp())
+    .allowExcessArguments(false)
+    .action(run);
+}
+
+async function run(options: BenchOptions): Promise<void> {
+  // The local cloud takes half a second to load: not for help, or for a flag that is wrong.
+  const { runBench } = await import('./run-bench.ts');
+  await runBench(options);
+}

@@ -1,0 +1,110 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { compareForms, type FormResult } from '../../../simulator/bench/bench-forms.ts';
+import { type FunctionResult, measureFunctions } from '../../../simulator/bench/bench-functions.ts';
+import { measureScale, round, type ScaleResult } from '../../../simulator/bench/bench-scale.ts';
+import { prices } from '../../../simulator/bench/prices.ts';
+import { startStopwatch } from '../../../simulator/bench/stopwatch.ts';
+import {
+  fastSettings,
+  measureTimeliness,
+  type Timeliness,
+  timedFleets,
+} from '../../../simulator/promises/timeliness.ts';
+import { printBench } from '../../print/print-bench.ts';
+import { synthesize } from '../shared/synthesize.ts';
+import type { BenchOptions } from './bench.ts';
+
+/** What the bench measured, in one run on one machine. */
+export interface BenchReport {
+  readonly seed: number;
+  readonly synthSeconds: number;
+  readonly functions: readonly FunctionResult[];
+  readonly scales: readonly ScaleResult[];
+  readonly forms: readonly FormResult[];
+  readonly timeliness: readonly TimedSettings[];
+  readonly prices: typeof prices;
+}
+
+/** How soon commands come with some settings: those of `muster.config.ts`, or fast ones. */
+export interface TimedSettings extends Timeliness {
+  readonly settings: 'given' | 'fast';
+}
+
+/** Where the build puts the bundles of the naive forms. */
+const naiveFolder = join('dist', 'naive');
+
+/**
+ * V8 takes the memory that the machine has before it collects garbage; these bounds, in megabytes, make it collect
+ * sooner. What must be kept of a million launches fits into them (docs/decisions/0015).
+ */
+const memoryFlags = ['--max-old-space-size=1200', '--max-semi-space-size=64'];
+
+/** Measures what the flags say, one thing after the other, and prints it. */
+export async function runBench(options: BenchOptions): Promise<void> {
+  const { json, seed, launches, compare, time, coldStarts, measure } = options;
+  if (measure !== undefined) {
+    const result = await measureScale(measure, { seed, launches: launches[0] ?? 1 });
+    process.stdout.write(`${JSON.stringify(result)}\n`);
+    return;
+  }
+  const say = (line: string) => void (json ?? process.stderr.write(`${line}\n`));
+  const elapsed = startStopwatch();
+  const assemblyFolder = synthesize(say);
+  const synthSeconds = round(elapsed(), 2);
+  say(`Loading each function in ${coldStarts} fresh processes ...`);
+  const functions = measureFunctions(assemblyFolder, coldStarts);
+  const scales = launches.map((count) => {
+    say(`Simulating ${count} launches in a fresh process ...`);
+    return measureApart(assemblyFolder, seed, count);
+  });
+  say(`Comparing three forms on ${compare} launches, without faults and with those of the seed ...`);
+  const forms = await compareForms({ assemblyFolder, naiveFolder, seed, launches: compare });
+  const timeliness = await timeSettings({ assemblyFolder, seed, launches: time }, say);
+  const report: BenchReport = { seed, synthSeconds, functions, scales, forms, timeliness, prices };
+  if (json) process.stdout.write(`${JSON.stringify(report)}\n`);
+  else printBench(report);
+}
+
+/** Times the fleets with the settings of `muster.config.ts`, and with fast ones, which are synthesized for it. */
+async function timeSettings(
+  { assemblyFolder, seed, launches }: { assemblyFolder: string; seed: number; launches: number },
+  say: (line: string) => void,
+): Promise<TimedSettings[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'muster-fast-'));
+  try {
+    const fastFolder = synthesize(say, { settings: fastSettings, assemblyFolder: folder });
+    const results: TimedSettings[] = [];
+    for (const [settings, assembly] of [['given', assemblyFolder] as const, ['fast', fastFolder] as const]) {
+      for (const fleet of timedFleets) {
+        say(`Timing ${launches} launches of the ${fleet} fleet with the ${settings} settings ...`);
+        results.push({ settings, ...(await measureTimeliness(assembly, { seed, launches, fleet })) });
+      }
+    }
+    return results;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** One scale in a process of its own, so that its peak memory is its own. */
+function measureApart(assemblyFolder: string, seed: number, launches: number): ScaleResult {
+  const [, program = ''] = process.argv;
+  const flags = [
+    'bench',
+    '--measure',
+    assemblyFolder,
+    '--seed',
+    String(seed),
+    '--launches',
+    String(launches),
+  ];
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...memoryFlags, program, ...flags], {
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`${launches} launches could not be simulated: ${stderr.trim()}`);
+  const result: ScaleResult = JSON.parse(stdout);
+  return result;
+}

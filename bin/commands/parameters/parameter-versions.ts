@@ -1,0 +1,128 @@
+import type { ParameterHistory } from '@aws-sdk/client-ssm';
+import { UsageError } from '../../failure.ts';
+
+/** One version of a parameter, as its history has it. */
+export interface ParameterVersion {
+  readonly name: string;
+  readonly version: number;
+  readonly labels: readonly string[];
+  /** String, StringList or SecureString. */
+  readonly type: string;
+  /** Absent for a SecureString that was not decrypted: what the history gives then is no value. */
+  readonly value?: string;
+  /** ISO 8601, in UTC. */
+  readonly changedAt: string;
+  /** The ARN of whoever changed it. */
+  readonly changedBy: string;
+  readonly description: string;
+  readonly tier: string;
+  readonly allowedPattern: string;
+  readonly dataType: string;
+}
+
+/** Parameters below a path. */
+export interface Listing {
+  readonly names: readonly string[];
+  /** The account that they are in; absent when there are none. */
+  readonly accountId?: string;
+}
+
+/** What became of labels. */
+export interface LabelResult {
+  readonly version: number;
+  readonly refused: readonly string[];
+}
+
+/** Parameter Store, as an operator sees it. Every failure is a UsageError: it is about rights, names or the network. */
+export interface ParameterVersions {
+  /** The parameters below a path, on every level. */
+  below(path: string): Promise<Listing>;
+  /** Every version that is kept, the oldest first; none when there is no such parameter. */
+  history(name: string): Promise<ParameterVersion[]>;
+  /** Labels a version, the latest if none is given. A label that another version has moves. */
+  label(name: string, labels: readonly string[], version?: number): Promise<LabelResult>;
+}
+
+/** Where Parameter Store is asked, and what for. What is not given is as for the AWS CLI. */
+export interface Connection {
+  readonly region?: string;
+  readonly endpointUrl?: string;
+  readonly withDecryption?: true;
+}
+
+/** Histories and labels take three calls a second in an account; six attempts wait for a quarter of a minute. */
+const attemptsMax = 6;
+
+/** Asks Systems Manager. The SDK is loaded only here, since the other commands do without it. */
+export async function connectVersions(connection: Connection): Promise<ParameterVersions> {
+  const { region, endpointUrl } = connection;
+  const WithDecryption = connection.withDecryption === true;
+  const sdk = await import('@aws-sdk/client-ssm');
+  const client = new sdk.SSMClient({
+    maxAttempts: attemptsMax,
+    ...(region === undefined ? {} : { region }),
+    ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl }),
+  });
+  return {
+    async below(path) {
+      const pages = sdk.paginateGetParametersByPath(
+        { client, pageSize: 10 },
+        { Path: path, Recursive: true },
+      );
+      const found = (await collect('GetParametersByPath', pages)).flatMap(
+        ({ Parameters = [] }) => Parameters,
+      );
+      const accountId = found[0]?.ARN?.split(':')[4];
+      const names = found.flatMap(({ Name }) => Name ?? []).sort();
+      return { names, ...(accountId === undefined ? {} : { accountId }) };
+    },
+    async history(name) {
+      const pages = sdk.paginateGetParameterHistory({ client, pageSize: 50 }, { Name: name, WithDecryption });
+      const found = await collect('GetParameterHistory', pages, 'ParameterNotFound');
+      return found.flatMap(({ Parameters = [] }) =>
+        Parameters.map((each) => readVersion(each, WithDecryption)),
+      );
+    },
+    async label(name, labels, version) {
+      const input = { Name: name, Labels: [...labels], ParameterVersion: version };
+      const call = client.send(new sdk.LabelParameterVersionCommand(input));
+      const answer = await call.catch((error: unknown) => refuse('LabelParameterVersion', error));
+      return { version: answer.ParameterVersion ?? 0, refused: answer.InvalidLabels ?? [] };
+    },
+  };
+}
+
+/** All pages; none when the first is refused for `absence`. */
+async function collect<T>(operation: string, pages: AsyncIterable<T>, absence?: string): Promise<T[]> {
+  const all: T[] = [];
+  try {
+    for await (const page of pages) all.push(page);
+    return all;
+  } catch (error) {
+    if (error instanceof Error && error.name === absence) return [];
+    return refuse(operation, error);
+  }
+}
+
+function refuse(operation: string, error: unknown): never {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  throw new UsageError(`${operation} failed: ${name}${message === '' ? '' : `: ${message}`}`);
+}
+
+function readVersion(found: ParameterHistory, isDecrypted: boolean): ParameterVersion {
+  const { Type: type = '', Value: value } = found;
+  const isShown = value !== undefined && (type !== 'SecureString' || isDecrypted);
+  return {
+    name: found.Name ?? '',
+    version: found.Version ?? 0,
+    labels: found.Labels ?? [],
+    type,
+    ...(isShown ? { value } : {}),
+    changedAt: found.LastModifiedDate?.toISOString() ?? '',
+    changedBy: found.LastModifiedUser ?? '',
+    description: found.Description ?? '',
+    tier: found.Tier ?? 'Standard',
+    allowedPattern: found.AllowedPattern ?? '',
+    dataType: found.DataType ?? 'text',
+  };
+}

@@ -1,0 +1,58 @@
+import { unusedByAll } from '../../../simulator/promises/simulation-permissions.ts';
+import { simulate, type Verdict } from '../../../simulator/run/simulate-seed.ts';
+import { simulateSet } from '../../../simulator/run/simulation-pool.ts';
+import { serveSimulations } from '../../../simulator/run/simulation-worker.ts';
+import { TraceFile } from '../../../simulator/run/trace-file.ts';
+import { exitCodes, UsageError } from '../../failure.ts';
+import { printVerdicts, showRuns } from '../../print/print-verdicts.ts';
+import { chooseAssembly } from '../shared/synthesize.ts';
+import type { SimulateOptions } from './simulate.ts';
+
+const workerCount = 2;
+
+/** Runs the seeds and prints their verdicts, as the flags say. They have been checked. */
+export async function runSimulate(options: SimulateOptions): Promise<void> {
+  if (options.worker) return serveSimulations();
+  // Before anything takes time: a name that cannot be written is told at once.
+  const trace = options.trace === undefined ? undefined : openTrace(options.trace);
+  const say = (line: string) => void (options.json ?? process.stderr.write(`${line}\n`));
+  const assemblyFolder = chooseAssembly(options.app, say);
+  const verdicts =
+    options.runs === 1
+      ? [await runOne(assemblyFolder, options, trace)]
+      : await runMany(assemblyFolder, options);
+  const unused = unusedByAll(verdicts);
+  if (options.json)
+    process.stdout.write(`${JSON.stringify({ runs: verdicts, unusedPermissions: unused })}\n`);
+  else printVerdicts(verdicts, unused, options.faults);
+  if (verdicts.some(({ violationCount }) => violationCount > 0)) process.exitCode = exitCodes.notAccounted;
+}
+
+async function runOne(
+  assemblyFolder: string,
+  { seed, launches, faults }: SimulateOptions,
+  trace: TraceFile | undefined,
+): Promise<Verdict> {
+  const onLine = trace === undefined ? {} : { onLine: trace.add };
+  const verdict = await simulate({ assemblyFolder, seed, launches, faults, ...onLine });
+  trace?.close();
+  return verdict;
+}
+
+function openTrace(path: string): TraceFile {
+  try {
+    return new TraceFile(path);
+  } catch (error) {
+    throw new UsageError(
+      `--trace ${path} cannot be written: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+}
+
+function runMany(assemblyFolder: string, options: SimulateOptions): Promise<readonly Verdict[]> {
+  const { seed, runs, launches, faults } = options;
+  const seeds = Array.from({ length: runs }, (_, index) => seed + index);
+  const program = { file: process.argv[1] ?? '', args: ['simulate', '--worker'] };
+  const set = { assemblyFolder, launches, faults, seeds, program, workerCount };
+  return options.json ? simulateSet(set) : showRuns(runs, (onVerdict) => simulateSet({ ...set, onVerdict }));
+}

@@ -1,0 +1,62 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type FaultChoice, readFaultChoice } from '../../../simulator/faults/faults.ts';
+import { UsageError } from '../../failure.ts';
+import { appOption } from '../shared/synthesize.ts';
+import { wholeNumber } from '../shared/whole-number.ts';
+
+/** The flags as they are typed. */
+export interface SimulateOptions {
+  readonly app?: string;
+  readonly seed: number;
+  readonly launches: number;
+  readonly runs: number;
+  readonly faults: FaultChoice;
+  readonly json?: true;
+  readonly trace?: string;
+  readonly worker?: true;
+}
+
+const examples = `
+Examples, through npm:
+  npm run simulate -- --seed 7 --launches 500
+  npm run simulate -- --seed 7 --faults crash-after,event-duplicated
+  npm run simulate -- --runs 200 --launches 500
+  npm run simulate -- --seed 7 --trace run.trace
+
+Exit code: 0 when every promise was kept, 1 when one was not, 2 when a flag or a value is wrong.`;
+
+/** `muster simulate`: the synthesized application under seeded faults, and whether every promise was kept. */
+export function addSimulateCommand(program: Command): void {
+  program
+    .command('simulate')
+    .description('Run the synthesized application under seeded faults, and check every promise afterwards.')
+    .option('--seed <number>', 'what decides all chance', wholeNumber(0, 2 ** 32 - 1), 1)
+    .option('--launches <number>', 'how many instances are launched', wholeNumber(1, 1_000_000), 100)
+    .option('--runs <number>', 'this many seeds, from --seed on', wholeNumber(1, 1_000_000), 1)
+    .addOption(
+      new Option('--faults <list>', 'default, none, or a comma list of kinds')
+        .argParser(readFaults)
+        .default('default' as const),
+    )
+    .addOption(appOption())
+    .option('--json', 'print one JSON document on stdout and nothing else')
+    .option('--trace <file>', 'with one run: write every line of the trace to a file')
+    .addOption(new Option('--worker').hideHelp())
+    .allowExcessArguments(false)
+    .addHelpText('after', examples)
+    .action(run);
+}
+
+async function run(options: SimulateOptions): Promise<void> {
+  if (options.trace !== undefined && options.runs > 1)
+    throw new UsageError('--trace is for one run; leave out --runs, or give the seed of the run');
+  // The local cloud takes half a second to load: not for help, or for a flag that is wrong.
+  const { runSimulate } = await import('./run-simulate.ts');
+  await runSimulate(options);
+}
+
+function readFaults(text: string): FaultChoice {
+  const read = readFaultChoice(text);
+  if (read.ok) return read.choice;
+  throw new InvalidArgumentError(read.problem);
+}

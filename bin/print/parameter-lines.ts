@@ -1,0 +1,69 @@
+import type { ParameterVersion } from '../commands/parameters/parameter-versions.ts';
+import type { FieldDifference, TreeDifference } from '../commands/parameters/parameters-diff.ts';
+import { table } from './text-table.ts';
+
+/** As much of a value as a line has room for; `--json` has all. */
+const valueLengthMax = 40;
+
+/** Every version in a line of its own. */
+export function versionLines(versions: readonly ParameterVersion[]): string[] {
+  if (versions.length === 0) return ['No parameters.'];
+  const head = ['parameter', 'version', 'labels', 'type', 'changed', 'by', 'value'];
+  return table(
+    head,
+    versions.map(({ name, version, labels, type, changedAt, changedBy, value }) => [
+      name,
+      version,
+      labels.join(' '),
+      type,
+      changedAt.slice(0, 16).replace('T', ' '),
+      changedBy.replace(/^.*[:/]/, ''),
+      value === undefined ? '(secure)' : shorten(value),
+    ]),
+  );
+}
+
+/** What two versions have otherwise. */
+export function versionDifferenceLines(
+  before: ParameterVersion,
+  after: ParameterVersion,
+  fields: readonly FieldDifference[],
+): string[] {
+  const lines = fields.map(({ field, before: one, after: other }) => {
+    if (one === undefined && other === undefined)
+      return `  ${field}: secure on both sides; --with-decryption compares it`;
+    return `  ${field}: ${show(one)} → ${show(other)}`;
+  });
+  const title = `${nameOf(before)} → ${before.name === after.name ? `version ${after.version}` : nameOf(after)}`;
+  return [title, ...(lines.length === 0 ? ['  nothing differs'] : lines)];
+}
+
+/** What the account has otherwise than the configuration. */
+export function treeDifferenceLines(differences: readonly TreeDifference[]): string[] {
+  if (differences.length === 0) return ['The account has what the configuration declares.'];
+  return differences.flatMap((difference) => {
+    const { name } = difference;
+    if (difference.kind === 'missing') return [`+ ${name}: in the configuration only; a deployment makes it`];
+    if (difference.kind === 'undeclared') return [`- ${name}: in the account only; nobody deletes it`];
+    return [
+      `~ ${name}`,
+      ...difference.fields.map(
+        ({ field, before, after }) =>
+          `    ${field}: ${show(before)} in the account, ${show(after)} in the configuration`,
+      ),
+    ];
+  });
+}
+
+function nameOf({ name, version }: ParameterVersion): string {
+  return `${name} version ${version}`;
+}
+
+function show(value: string | undefined): string {
+  return value === undefined ? '(secure)' : JSON.stringify(value);
+}
+
+function shorten(value: string): string {
+  const line = value.replace(/\s+/g, ' ');
+  return line.length > valueLengthMax ? `${line.slice(0, valueLengthMax - 1)}…` : line;
+}

@@ -1,0 +1,131 @@
+import { styleText } from 'node:util';
+import { isReasonCode, reasons } from '../../lambdas/shared/domain/roster/reason.ts';
+import type { Breakdown, Report } from '../../simulator/run/run-report.ts';
+import { causeLines } from './causes.ts';
+import { nameInstances } from './name-instances.ts';
+import { clock } from './progress.ts';
+import { type Cell, table } from './text-table.ts';
+
+/** Statuses in the order in which an entry passes through them; `lost` is no status: it has no entry. */
+const statuses = [
+  'waiting',
+  'claimed',
+  'commanded',
+  'onboarded',
+  'failed',
+  'unmanaged',
+  'excluded',
+  'gone',
+  'lost',
+];
+
+/** Prints what became of every launch: by source, by platform, by reason, by cause; and what it took. */
+export function printReport(report: Report, { listsInstances }: { listsInstances: boolean }): void {
+  const lines = [
+    ...breakdownTable('Source', groupSources(report.bySource)),
+    '',
+    ...breakdownTable('Platform', report.byPlatform),
+    '',
+    ...reasonTable(report),
+    '',
+    ...paragraph(causeLines(report.instances)),
+    ...paragraph(listsInstances ? instanceLists(report) : []),
+    ...costLines(report),
+    '',
+    verdict(report),
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** Lines with an empty one after them, if there are any. */
+function paragraph(lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [...lines, ''];
+}
+
+/** A kind of source is one row: hundreds of Auto Scaling groups are not a table. */
+function groupSources(bySource: Breakdown): Breakdown {
+  const kinds: Record<string, Record<string, number>> = {};
+  for (const [source, counts] of Object.entries(bySource)) {
+    const kind = source.replace(/:.*(\/(MASTER|CORE|TASK))$/, '$1').replace(/:.*$/, '');
+    const row = kinds[kind] ?? {};
+    kinds[kind] = row;
+    for (const [status, count] of Object.entries(counts)) row[status] = (row[status] ?? 0) + count;
+  }
+  return kinds;
+}
+
+function breakdownTable(title: string, breakdown: Breakdown): string[] {
+  const rows = Object.entries(breakdown);
+  const shown = statuses.filter((status) => rows.some(([, counts]) => counts[status] !== undefined));
+  const sum = (counts: Readonly<Record<string, number>>) => Object.values(counts).reduce((a, b) => a + b, 0);
+  const row = (name: string, counts: Readonly<Record<string, number>>): Cell[] => [
+    name,
+    ...shown.map((status) => counts[status] ?? ''),
+    sum(counts),
+  ];
+  const totals = Object.fromEntries(
+    shown.map((status) => [status, rows.reduce((total, [, counts]) => total + (counts[status] ?? 0), 0)]),
+  );
+  return table(
+    [title, ...shown, 'all'],
+    [...rows.map(([name, counts]) => row(name, counts)), row('all', totals)],
+  );
+}
+
+function reasonTable({ reasons: counts }: Report): string[] {
+  const rows = Object.entries(counts).map(([code, count]): Cell[] => [code, count, sentenceOf(code)]);
+  return table(['Reason', 'instances', 'what it means'], rows);
+}
+
+/** Which instances of a real fleet did not end well, by reason; the unmanaged ones are told by cause. */
+function instanceLists({ instances }: Report): string[] {
+  const byReason = new Map<string, string[]>();
+  for (const { instanceId, status, reason = 'NoEntry' } of instances) {
+    if (status !== 'onboarded' && status !== 'commanded' && status !== 'unmanaged')
+      byReason.set(reason, [...(byReason.get(reason) ?? []), instanceId]);
+  }
+  return [...byReason].map(([reason, instanceIds]) => `${reason}: ${nameInstances(instanceIds)}`);
+}
+
+function sentenceOf(code: string): string {
+  return isReasonCode(code) ? reasons[code].sentence : 'The roster has no entry: the launch was lost.';
+}
+
+function costLines({
+  awsCalls,
+  launched,
+  instances,
+  virtualSeconds,
+  seed,
+  traceHash,
+  deniedCalls,
+}: Report): string[] {
+  const systemsManager = Object.entries(awsCalls).reduce(
+    (sum, [name, n]) => sum + (name.startsWith('ssm:') ? n : 0),
+    0,
+  );
+  const seconds = instances
+    .flatMap(({ secondsToCommand: s }) => (s === undefined ? [] : [s]))
+    .sort((a, b) => a - b);
+  const calls = Object.entries(awsCalls).map(([name, count]) => `${name} ${count}`);
+  const lines = [
+    `AWS calls: ${calls.join(', ')}; ${deniedCalls} denied by IAM.`,
+    `Systems Manager calls per launch: ${(systemsManager / Math.max(1, launched)).toFixed(3)}.`,
+  ];
+  if (seconds.length > 0) {
+    const at = (share: number) => clock(seconds[Math.floor((seconds.length - 1) * share)] ?? 0);
+    lines.push(`From start to command: half within ${at(0.5)}, 99 of 100 within ${at(0.99)}.`);
+  }
+  return [
+    ...lines,
+    `Seed ${seed}, ${clock(virtualSeconds)} of virtual time, trace ${traceHash.slice(0, 16)}.`,
+  ];
+}
+
+function verdict({ accounted, launched, instances }: Report): string {
+  if (accounted) {
+    return styleText('green', `Accounted: ${launched} launched, as many entries, none lost.`);
+  }
+  const lost = instances.filter(({ status }) => status === undefined).length;
+  return styleText('red', `NOT accounted: ${launched} launched, ${lost} without an entry.`);
+}

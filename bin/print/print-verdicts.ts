@@ -1,0 +1,108 @@
+import type { FaultChoice } from '../../simulator/faults/faults.ts';
+import type { Verdict } from '../../simulator/run/simulate-seed.ts';
+import { clock } from './progress.ts';
+import { table } from './text-table.ts';
+
+/** How many runs with violations a set shows in full. */
+const shownRunsMax = 5;
+
+/** Prints what came of runs: of one, or of a set with the permissions that none of them used. */
+export function printVerdicts(
+  verdicts: readonly Verdict[],
+  unused: readonly string[],
+  faults: FaultChoice,
+): void {
+  const [verdict] = verdicts;
+  const isOne = verdicts.length === 1 && verdict !== undefined;
+  const lines = isOne ? runLines(verdict, faults) : setLines(verdicts, unused, faults);
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** One run: the faults drawn, the outcomes, and every violation with its history. */
+function runLines(verdict: Verdict, faults: FaultChoice): string[] {
+  return [
+    ...faultTable([verdict]),
+    '',
+    `${countsOf(verdict.outcomes)}; ${verdict.commands} commands; ${clock(verdict.virtualSeconds)} virtual`,
+    `Trace: ${verdict.traceHash}`,
+    ...violationLines(verdict, faults),
+    '',
+    verdict.violationCount === 0
+      ? `Kept: every promise, for ${verdict.launches} launches of seed ${verdict.seed}.`
+      : `Broken: ${verdict.violationCount} times, for ${verdict.launches} launches of seed ${verdict.seed}.`,
+  ];
+}
+
+/** A set of runs: all faults together, the runs that broke a promise, and what was permitted in vain. */
+function setLines(verdicts: readonly Verdict[], unused: readonly string[], faults: FaultChoice): string[] {
+  const broken = verdicts.filter(({ violationCount }) => violationCount > 0);
+  const permissions = unused.map((permission) => `  ${permission}`);
+  return [
+    ...faultTable(verdicts),
+    ...broken.slice(0, shownRunsMax).flatMap((verdict) => violationLines(verdict, faults)),
+    '',
+    ...(permissions.length === 0 ? [] : ['Permissions that no run used:', ...permissions, '']),
+    broken.length === 0
+      ? `Kept: every promise, in ${verdicts.length} runs.`
+      : `Broken: in ${broken.length} of ${verdicts.length} runs, by the seeds ${broken.map(({ seed }) => seed).join(', ')}.`,
+  ];
+}
+
+/** Runs `work` with a line on stderr after every run. */
+export async function showRuns<T>(
+  runCount: number,
+  work: (onVerdict: (verdict: Verdict) => void) => Promise<T>,
+): Promise<T> {
+  let done = 0;
+  let brokenCount = 0;
+  const { stderr } = process;
+  const result = await work((verdict) => {
+    done++;
+    if (verdict.violationCount > 0) brokenCount++;
+    const line = `${done} of ${runCount} runs, ${brokenCount} broke a promise`;
+    if (stderr.isTTY) stderr.write(`\r${line} `);
+    else if (done % Math.ceil(runCount / 10) === 0) stderr.write(`${line}\n`);
+  });
+  if (stderr.isTTY) stderr.write('\r\u001b[K');
+  return result;
+}
+
+/** One row for each kind that was on in a run: in how many runs, how probable at most, how often it happened. */
+function faultTable(verdicts: readonly Verdict[]): string[] {
+  const kinds = new Map<string, { runs: number; probability: number; injected: number }>();
+  for (const { faults } of verdicts) {
+    for (const [kind, drawn] of Object.entries(faults)) {
+      const { runs, probability, injected } = kinds.get(kind) ?? { runs: 0, probability: 0, injected: 0 };
+      const most = Math.max(probability, drawn.probability);
+      kinds.set(kind, { runs: runs + 1, probability: most, injected: injected + drawn.injected });
+    }
+  }
+  if (kinds.size === 0) return ['No faults.'];
+  const rows = [...kinds].map(([kind, { runs, probability, injected }]) => [
+    kind,
+    runs,
+    probability,
+    injected,
+  ]);
+  return table(['Fault', 'runs', 'probability', 'injected'], rows);
+}
+
+function violationLines(verdict: Verdict, faults: FaultChoice): string[] {
+  return verdict.violations.flatMap(({ promise, instanceId, what, history }) => [
+    '',
+    `${promise}: ${instanceId === undefined ? '' : `${instanceId} `}${what}`,
+    ...history.map((line) => `  ${line}`),
+    `  again: ${commandOf(verdict, faults)}`,
+  ]);
+}
+
+/** The command that repeats a run, exactly. */
+function commandOf({ seed, launches }: Verdict, faults: FaultChoice): string {
+  const list = typeof faults === 'string' ? faults : faults.join(',');
+  return `npm run simulate -- --seed ${seed} --launches ${launches} --faults ${list}`;
+}
+
+function countsOf(outcomes: Verdict['outcomes']): string {
+  const counts = Object.entries(outcomes).map(([status, count]) => `${count} ${status}`);
+  return counts.length === 0 ? 'no entries' : counts.join(', ');
+}

@@ -1,0 +1,46 @@
+import { GetDocumentCommand, paginateListDocumentVersions, SSMClient } from '@aws-sdk/client-ssm';
+import { connect } from '../shared/clients/connect.ts';
+import { retryDenials } from '../shared/clients/fresh-role.ts';
+import { type Clock, systemClock } from '../shared/clients/system-clock.ts';
+
+/** Systems Manager's documents. */
+export interface Documents {
+  /**
+   * The numbers of all versions of a document, newest first. A call for each 50 of them: at most 20.
+   * @throws when Systems Manager does not know the document.
+   */
+  versions(name: string): Promise<readonly string[]>;
+  /**
+   * What a version says, as JSON.
+   * @throws when Systems Manager does not know the document or the version.
+   */
+  content(name: string, version: string): Promise<string>;
+}
+
+/** Asks Systems Manager. Use one for each event: the patience with a fresh role is for all calls together. */
+export function createDocuments(client = connect(SSMClient), clock: Clock = systemClock): Documents {
+  const retry = retryDenials(clock);
+  return {
+    async versions(name) {
+      const numbers = await retry(() => listVersions(client, name));
+      return numbers.toSorted((a, b) => Number(b) - Number(a)); // no order is documented
+    },
+    async content(name, version) {
+      const command = new GetDocumentCommand({
+        Name: name,
+        DocumentVersion: version,
+        DocumentFormat: 'JSON',
+      });
+      const { Content = '' } = await retry(() => client.send(command));
+      return Content;
+    },
+  };
+}
+
+async function listVersions(client: SSMClient, name: string): Promise<string[]> {
+  const numbers: string[] = [];
+  const pages = paginateListDocumentVersions({ client, pageSize: 50 }, { Name: name });
+  for await (const { DocumentVersions = [] } of pages)
+    numbers.push(...DocumentVersions.flatMap(({ DocumentVersion: number }) => number ?? []));
+  return numbers;
+}

@@ -1,0 +1,48 @@
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { createCommandResults } from '../shared/clients/commands/command-results.ts';
+import { createAnnouncements } from '../shared/clients/roster/announcements.ts';
+import { createRoster } from '../shared/clients/roster/roster-client.ts';
+import { systemClock } from '../shared/clients/system-clock.ts';
+import { createLogger, createMetrics } from '../shared/runtime/log.ts';
+import { countMoves } from '../shared/runtime/metrics.ts';
+import { readFollowUpSettings } from '../shared/runtime/settings.ts';
+import { followUp } from './follow-up.ts';
+import { parseOutcomes } from './parse-outcomes.ts';
+import type { SettlePorts } from './settle-commands.ts';
+
+const log = createLogger('follow-up');
+const metrics = createMetrics('follow-up');
+
+const connect = () => {
+  const settings = readFollowUpSettings(process.env);
+  const ports: SettlePorts = {
+    results: createCommandResults(),
+    roster: createRoster(settings.rosterTableName),
+    announcements: createAnnouncements(log),
+    clock: systemClock,
+    log,
+  };
+  return { settings, ports };
+};
+let connection: ReturnType<typeof connect> | undefined;
+
+/**
+ * Records how commands ended.
+ *
+ * Called by the outcome queue with a batch of invocation events. It may be called late, twice, or for a command that
+ * is settled already; then it does nothing. Events that never come are made good by the recheck, which reads the
+ * results of silent commands when they are due.
+ */
+export const handler = async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
+  log.addContext(context);
+  connection ??= connect();
+  const { settings, ports } = connection;
+
+  const { notices, unreadable } = parseOutcomes(event.Records);
+  for (const record of unreadable) log.error('record unreadable', { ...record });
+  const { written, retry } = await followUp(notices, ports, settings.attemptsMax);
+
+  countMoves(metrics, written);
+  const failed = [...unreadable, ...retry].map(({ messageId }) => messageId);
+  return { batchItemFailures: [...new Set(failed)].map((itemIdentifier) => ({ itemIdentifier })) };
+};

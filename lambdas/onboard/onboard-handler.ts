@@ -1,0 +1,73 @@
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { createCommands } from '../shared/clients/commands/commands.ts';
+import { createFleet } from '../shared/clients/fleet/fleet-client.ts';
+import { createManagedInstances } from '../shared/clients/fleet/managed-instances.ts';
+import { createAnnouncements } from '../shared/clients/roster/announcements.ts';
+import { createRoster } from '../shared/clients/roster/roster-client.ts';
+import { systemClock } from '../shared/clients/system-clock.ts';
+import { metrics as names } from '../shared/runtime/contract.ts';
+import { createLogger, createMetrics } from '../shared/runtime/log.ts';
+import { countMoves } from '../shared/runtime/metrics.ts';
+import { readOnboardSettings } from '../shared/runtime/settings.ts';
+import { onboard, type Ports } from './onboard.ts';
+import { parseLaunches } from './parse-launches.ts';
+
+const log = createLogger('onboard');
+const metrics = createMetrics('onboard');
+
+const connect = () => {
+  const settings = readOnboardSettings(process.env);
+  const ports: Ports = {
+    fleet: createFleet(),
+    managedInstances: createManagedInstances(),
+    // IAM's client would take the bundle past its limit: causes are left to the recheck.
+    diagnosis: { causesOf: async () => new Map() },
+    commands: createCommands(),
+    roster: createRoster(settings.rosterTableName),
+    announcements: createAnnouncements(log),
+    clock: systemClock,
+    log,
+  };
+  return { settings, ports };
+};
+let connection: ReturnType<typeof connect> | undefined;
+
+/** The time that is kept for recording what was sent, before Lambda stops the function. */
+const recordingReserveMs = 20_000;
+
+/**
+ * Onboards newly launched instances.
+ *
+ * Called by the launch queue with a batch of state changes, each at least the launch delay old, so that the agent has
+ * had time to register. It may be called late, twice, or for an instance that is already gone; then it does nothing
+ * twice: a launch is claimed in the roster before a command is sent, and a claim can only be made once.
+ *
+ * Records that are not state changes, and launches that could not be settled, are returned as failures of their own:
+ * they come back after the queue's visibility timeout, and in the end reach the dead-letter queue and its alarm.
+ */
+export const handler = async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
+  log.addContext(context);
+  connection ??= connect();
+  const { settings, ports } = connection;
+
+  const { launches, unreadable } = parseLaunches(event.Records);
+  for (const record of unreadable) log.error('record unreadable', { ...record });
+
+  const result = await onboard(launches, ports, {
+    requestId: context.awsRequestId,
+    lastOrderAtMs: ports.clock.now() + context.getRemainingTimeInMillis() - recordingReserveMs,
+    settings,
+  });
+  countMoves(metrics, result.written, {
+    [names.launchesReceived]: launches.length,
+    [names.launchesUnreadable]: unreadable.length,
+    [names.launchesRetried]: result.retry.length,
+    [names.ordersSent]: result.ordersSent,
+    [names.ordersRefused]: result.ordersRefused,
+  });
+  return {
+    batchItemFailures: [...unreadable, ...result.retry].map((record) => ({
+      itemIdentifier: record.messageId,
+    })),
+  };
+};

@@ -1,0 +1,56 @@
+import type { Context } from 'aws-lambda';
+import { createCommandResults } from '../shared/clients/commands/command-results.ts';
+import { createCommands } from '../shared/clients/commands/commands.ts';
+import { createDiagnosis } from '../shared/clients/diagnosis/diagnosis-client.ts';
+import { createFleet } from '../shared/clients/fleet/fleet-client.ts';
+import { createManagedInstances } from '../shared/clients/fleet/managed-instances.ts';
+import { createAnnouncements } from '../shared/clients/roster/announcements.ts';
+import { createRoster } from '../shared/clients/roster/roster-client.ts';
+import { systemClock } from '../shared/clients/system-clock.ts';
+import { metrics as names } from '../shared/runtime/contract.ts';
+import { createLogger, createMetrics } from '../shared/runtime/log.ts';
+import { countMoves } from '../shared/runtime/metrics.ts';
+import { readOnboardSettings } from '../shared/runtime/settings.ts';
+import { recheck } from './recheck.ts';
+
+const log = createLogger('recheck');
+const metrics = createMetrics('recheck');
+
+const connect = () => {
+  const settings = readOnboardSettings(process.env);
+  const ports = {
+    fleet: createFleet(),
+    managedInstances: createManagedInstances(),
+    diagnosis: createDiagnosis(log),
+    commands: createCommands(),
+    results: createCommandResults(),
+    roster: createRoster(settings.rosterTableName),
+    announcements: createAnnouncements(log),
+    clock: systemClock,
+    log,
+  };
+  return { settings, ports };
+};
+let connection: ReturnType<typeof connect> | undefined;
+
+/** The time that is kept for recording what was sent, before Lambda stops the function. */
+const recordingReserveMs = 30_000;
+
+/**
+ * Looks again at what is due.
+ *
+ * Called by a schedule every few minutes. It may be called late, twice, or while an earlier call still runs: what is
+ * due is in the roster, and every move is conditional. When it fails, everything is still due at the next call.
+ */
+export const handler = async (_event: unknown, context: Context): Promise<void> => {
+  log.addContext(context);
+  connection ??= connect();
+  const { settings, ports } = connection;
+  const result = await recheck(ports, {
+    requestId: context.awsRequestId,
+    lastOrderAtMs: ports.clock.now() + context.getRemainingTimeInMillis() - recordingReserveMs,
+    settings,
+  });
+  log.info('rechecked', { due: result.due, moved: result.written.length, ordersSent: result.ordersSent });
+  countMoves(metrics, result.written, { [names.ordersSent]: result.ordersSent });
+};

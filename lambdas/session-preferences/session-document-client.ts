@@ -1,0 +1,101 @@
+import {
+  CreateDocumentCommand,
+  DeleteDocumentCommand,
+  type DocumentVersionInfo,
+  GetDocumentCommand,
+  paginateListDocumentVersions,
+  SSMClient,
+  UpdateDocumentCommand,
+  UpdateDocumentDefaultVersionCommand,
+} from '@aws-sdk/client-ssm';
+import { connect } from '../shared/clients/connect.ts';
+import { unless } from '../shared/clients/expected-errors.ts';
+import { retryDenials } from '../shared/clients/fresh-role.ts';
+import { type Clock, systemClock } from '../shared/clients/system-clock.ts';
+import type {
+  PreferencesDraft,
+  PreferencesVersion,
+  StoredPreferences,
+} from '../shared/domain/session-preferences.ts';
+import { sessionDocumentName } from '../shared/runtime/contract.ts';
+
+/** The document that holds the preferences of Session Manager in this account and region. */
+export interface SessionDocument {
+  /** What a version says, by default the latest, which is the one that sessions follow; undefined without a document. */
+  read(version?: string): Promise<StoredPreferences | undefined>;
+  /** Every version; none without a document. */
+  versions(): Promise<readonly PreferencesVersion[]>;
+  /** Makes the document, and gives its first version; undefined when there is one already. */
+  create(draft: PreferencesDraft): Promise<string | undefined>;
+  /** Adds a version, and gives its number; undefined when the same was added already. */
+  update(draft: PreferencesDraft): Promise<string | undefined>;
+  /** Makes a version the default, which is the one that the console shows. */
+  makeDefault(version: string): Promise<void>;
+  /** Deletes the document with all its versions; it may be gone already. */
+  remove(): Promise<void>;
+}
+
+/** Speaks with Systems Manager. Use one for each event: the patience with a fresh role is for all calls together. */
+export function createSessionDocument(
+  client = connect(SSMClient),
+  clock: Clock = systemClock,
+): SessionDocument {
+  const retry = retryDenials(clock);
+  const document = { Name: sessionDocumentName };
+  const draftOf = ({ content, versionName }: PreferencesDraft) => ({
+    ...{ Content: content, DocumentFormat: 'JSON' as const },
+    ...(versionName === undefined ? {} : { VersionName: versionName }),
+  });
+  return {
+    async read(version = '$LATEST') {
+      const command = new GetDocumentCommand({
+        ...document,
+        DocumentVersion: version,
+        DocumentFormat: 'JSON',
+      });
+      const found = await unless(['InvalidDocument'], () => retry(() => client.send(command)));
+      if (found === undefined) return undefined;
+      return { ...toVersion(found), content: found.Content ?? '' };
+    },
+    async versions() {
+      const found = await unless(['InvalidDocument'], () => retry(() => listVersions(client)));
+      return (found ?? []).map(toVersion);
+    },
+    async create(draft) {
+      const command = new CreateDocumentCommand({ ...document, ...draftOf(draft), DocumentType: 'Session' });
+      const made = await unless(['DocumentAlreadyExists'], () => retry(() => client.send(command)));
+      return made?.DocumentDescription?.DocumentVersion;
+    },
+    async update(draft) {
+      const command = new UpdateDocumentCommand({
+        ...{ ...document, ...draftOf(draft), DocumentVersion: '$LATEST' },
+      });
+      const already = ['DuplicateDocumentContent', 'DuplicateDocumentVersionName'];
+      const made = await unless(already, () => retry(() => client.send(command)));
+      return made?.DocumentDescription?.DocumentVersion;
+    },
+    async makeDefault(version) {
+      const command = new UpdateDocumentDefaultVersionCommand({ ...document, DocumentVersion: version });
+      await retry(() => client.send(command));
+    },
+    async remove() {
+      const command = new DeleteDocumentCommand(document);
+      await unless(['InvalidDocument'], () => retry(() => client.send(command)));
+    },
+  };
+}
+
+async function listVersions(client: SSMClient): Promise<DocumentVersionInfo[]> {
+  const pages = paginateListDocumentVersions({ client, pageSize: 50 }, { Name: sessionDocumentName });
+  const versions: DocumentVersionInfo[] = [];
+  for await (const { DocumentVersions = [] } of pages) versions.push(...DocumentVersions);
+  return versions;
+}
+
+function toVersion(info: DocumentVersionInfo): PreferencesVersion {
+  return {
+    version: info.DocumentVersion ?? '',
+    versionName: info.VersionName,
+    isDefault: info.IsDefaultVersion ?? false,
+  };
+}

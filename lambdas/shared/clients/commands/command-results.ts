@@ -1,0 +1,76 @@
+import {
+  type CommandInvocation,
+  ListCommandInvocationsCommand,
+  SSMClient,
+  SSMServiceException,
+} from '@aws-sdk/client-ssm';
+import type { Invocation } from '../../domain/commands/invocation.ts';
+import { limits } from '../../domain/limits.ts';
+import { connect } from '../connect.ts';
+import { callsAtOnce, mapConcurrently } from '../map-concurrently.ts';
+
+/** How commands went. */
+export interface CommandResults {
+  /** The invocations of each command, by command id; an empty list for a command that is not known any more. */
+  read(commandIds: readonly string[]): Promise<Map<string, readonly Invocation[]>>;
+}
+
+/** Reads from Systems Manager, a whole command at a time: 50 invocations a call. */
+export function createCommandResults(client = connect(SSMClient)): CommandResults {
+  const readOne = async (commandId: string): Promise<[string, Invocation[]]> => {
+    try {
+      return [commandId, await readPages(commandId)];
+    } catch (error) {
+      // Commands are forgotten after 30 days; one that is must not keep the others from being read.
+      if (error instanceof SSMServiceException && error.name === 'InvalidCommandId') return [commandId, []];
+      throw error;
+    }
+  };
+  const readPages = async (commandId: string): Promise<Invocation[]> => {
+    const found: Invocation[] = [];
+    let nextToken: string | undefined;
+    do {
+      const page = await client.send(
+        new ListCommandInvocationsCommand({
+          CommandId: commandId,
+          Details: true,
+          MaxResults: limits.commandsPerPageMax,
+          NextToken: nextToken,
+        }),
+      );
+      found.push(...(page.CommandInvocations ?? []).flatMap(readInvocation));
+      nextToken = page.NextToken;
+    } while (nextToken);
+    return found;
+  };
+  return {
+    async read(commandIds) {
+      return new Map(await mapConcurrently(commandIds, callsAtOnce, readOne));
+    },
+  };
+}
+
+/** The step that decided is the last one that did not succeed, or else the last one that ran. */
+function readInvocation({
+  InstanceId,
+  StatusDetails,
+  Status,
+  CommandPlugins = [],
+}: CommandInvocation): Invocation[] {
+  const statusDetails = StatusDetails ?? Status;
+  if (InstanceId === undefined || statusDetails === undefined) return [];
+  const failed = CommandPlugins.findLast(
+    (plugin) => plugin.Status === 'Failed' || plugin.Status === 'TimedOut',
+  );
+  const step = failed ?? CommandPlugins.findLast((plugin) => plugin.StatusDetails !== 'Skipped');
+  const exitCode = step?.ResponseCode;
+  return [
+    {
+      instanceId: InstanceId,
+      statusDetails,
+      ...(step?.Name === undefined ? {} : { step: step.Name }),
+      // Systems Manager says -1 where no script has ended.
+      ...(exitCode === undefined || exitCode < 0 ? {} : { exitCode }),
+    },
+  ];
+}

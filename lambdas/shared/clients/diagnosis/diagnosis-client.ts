@@ -1,0 +1,61 @@
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { type Cause, diagnose, groupByCause } from '../../domain/diagnosis/diagnose.ts';
+import type { Instance } from '../../domain/fleet/instance.ts';
+import type { Log } from '../../runtime/log.ts';
+import { connect } from '../connect.ts';
+import { Attempts } from './attempts.ts';
+import { readAccess } from './read-access.ts';
+import { readNetwork } from './read-network.ts';
+
+/** Finds out why running instances are not managed. */
+export interface Diagnosis {
+  /** The causes by instance id; who is not in the answer was not looked into. Never throws. */
+  causesOf(instances: readonly Instance[]): Promise<Map<string, Cause>>;
+}
+
+/** The clients that evidence is read with. */
+export interface DiagnosisClients {
+  readonly ec2?: EC2Client;
+  readonly iam?: IAMClient;
+  readonly ssm?: SSMClient;
+}
+
+/**
+ * Reads evidence from EC2, IAM and Systems Manager, each resource once in a call and however many instances share it,
+ * and logs one line for each cause and place. Every instance that is asked about has a cause: evidence that is refused
+ * leaves a gap, and the cause is then what is known.
+ */
+export function createDiagnosis(log: Log, clients: DiagnosisClients = {}): Diagnosis {
+  const { ec2 = connect(EC2Client), iam = connect(IAMClient), ssm = connect(SSMClient) } = clients;
+  return {
+    async causesOf(instances) {
+      if (instances.length === 0) return new Map();
+      const attempts = new Attempts();
+      const [access, network] = await Promise.all([
+        readAccess(instances, { iam, ssm, attempts }),
+        readNetwork(instances, { ec2, attempts }),
+      ]);
+      const failures = attempts.failures();
+      const isWhole = failures.length === 0;
+      const causes = instances.map(
+        (instance) => [instance.instanceId, diagnose(instance, { access, network, isWhole })] as const,
+      );
+      for (const failure of failures) log.warn('evidence missing', { ...failure });
+      logCauses(log, causes);
+      return new Map(causes);
+    },
+  };
+}
+
+/** CloudWatch Logs keeps at most 256 KB of a line; an instance id takes 22 bytes of it. */
+const instancesPerLineMax = 1000;
+
+function logCauses(log: Log, causes: readonly (readonly [string, Cause])[]): void {
+  for (const { cause, instanceIds } of groupByCause(causes)) {
+    const { code, detail } = cause;
+    const shown = instanceIds.slice(0, instancesPerLineMax);
+    log.info('cause found', { reason: code, detail, count: instanceIds.length, instanceIds: shown });
+  }
+}

@@ -1,0 +1,113 @@
+import {
+  DescribeVpcAttributeCommand,
+  type EC2Client,
+  paginateDescribeRouteTables,
+  paginateDescribeSecurityGroups,
+  paginateDescribeVpcEndpoints,
+  type RouteTable,
+  type SecurityGroup,
+  type VpcEndpoint,
+} from '@aws-sdk/client-ec2';
+import { chunk } from '../../domain/commands/order.ts';
+import type { NetworkEvidence, VpcEvidence } from '../../domain/diagnosis/diagnose-network.ts';
+import type { SecurityGroupEvidence } from '../../domain/diagnosis/security-group.ts';
+import type { Instance } from '../../domain/fleet/instance.ts';
+import { limits } from '../../domain/limits.ts';
+import { callsAtOnce, mapConcurrently } from '../map-concurrently.ts';
+import { type Attempts, distinct } from './attempts.ts';
+import { readEndpoint, readRouteTable, readSecurityGroup } from './network-shapes.ts';
+
+/** What the evidence of networks is read with. */
+export interface NetworkReader {
+  readonly ec2: EC2Client;
+  readonly attempts: Attempts;
+}
+
+/** A VPC takes one call of its own; an account has 5 a region unless it asks for more (Amazon VPC quotas). */
+const vpcsMax = 100;
+
+/** Reads the VPCs of the instances, and the security groups of the instances and of the endpoints in them. */
+export async function readNetwork(
+  instances: readonly Instance[],
+  reader: NetworkReader,
+): Promise<NetworkEvidence> {
+  const ids = instances.map(({ vpcId }) => vpcId);
+  const vpcIds = distinct(ids, { max: vpcsMax, what: 'VPCs', attempts: reader.attempts });
+  const [endpoints, routeTables, answersDns] = await Promise.all([
+    readEndpoints(vpcIds, reader),
+    readRouteTables(vpcIds, reader),
+    mapConcurrently(vpcIds, callsAtOnce, (vpcId) => readDns(vpcId, reader)),
+  ]);
+  const vpcs = vpcIds.map(
+    (vpcId, index): VpcEvidence => ({
+      vpcId,
+      answersDns: answersDns[index],
+      endpoints: endpoints?.flatMap((endpoint) => (endpoint.VpcId === vpcId ? readEndpoint(endpoint) : [])),
+      routeTables: routeTables?.flatMap((table) => (table.VpcId === vpcId ? readRouteTable(table) : [])),
+    }),
+  );
+  const groupIds = [
+    ...instances.flatMap(({ securityGroupIds = [] }) => securityGroupIds),
+    ...vpcs.flatMap((vpc) => (vpc.endpoints ?? []).flatMap(({ securityGroupIds }) => securityGroupIds)),
+  ];
+  return {
+    vpcs: new Map(vpcs.map((vpc) => [vpc.vpcId, vpc])),
+    securityGroups: await readSecurityGroups([...new Set(groupIds)], reader),
+  };
+}
+
+/** Asks by filter, because one unknown id would fail the whole call. */
+function filterBy(Name: string, Values: string[]) {
+  return { Filters: [{ Name, Values }] };
+}
+
+function readEndpoints(
+  vpcIds: string[],
+  { ec2, attempts }: NetworkReader,
+): Promise<VpcEndpoint[] | undefined> {
+  return attempts.attempt('VPC endpoints', async () => {
+    const found: VpcEndpoint[] = [];
+    const config = { client: ec2, pageSize: limits.networkPageMax };
+    for await (const page of paginateDescribeVpcEndpoints(config, filterBy('vpc-id', vpcIds)))
+      found.push(...(page.VpcEndpoints ?? []));
+    return found;
+  });
+}
+
+function readRouteTables(
+  vpcIds: string[],
+  { ec2, attempts }: NetworkReader,
+): Promise<RouteTable[] | undefined> {
+  return attempts.attempt('route tables', async () => {
+    const found: RouteTable[] = [];
+    const config = { client: ec2, pageSize: limits.routeTablesPerPageMax };
+    for await (const page of paginateDescribeRouteTables(config, filterBy('vpc-id', vpcIds)))
+      found.push(...(page.RouteTables ?? []));
+    return found;
+  });
+}
+
+function readDns(VpcId: string, { ec2, attempts }: NetworkReader): Promise<boolean | undefined> {
+  return attempts.attempt('DNS support of VPCs', async () => {
+    const attribute = new DescribeVpcAttributeCommand({ VpcId, Attribute: 'enableDnsSupport' });
+    return (await ec2.send(attribute)).EnableDnsSupport?.Value;
+  });
+}
+
+async function readSecurityGroups(
+  groupIds: string[],
+  { ec2, attempts }: NetworkReader,
+): Promise<Map<string, SecurityGroupEvidence>> {
+  const slices = chunk(groupIds, limits.instancesPerFilterMax);
+  const config = { client: ec2, pageSize: limits.networkPageMax };
+  const found = await mapConcurrently(slices, callsAtOnce, (ids) =>
+    attempts.attempt('security groups', async () => {
+      const groups: SecurityGroup[] = [];
+      for await (const page of paginateDescribeSecurityGroups(config, filterBy('group-id', ids)))
+        groups.push(...(page.SecurityGroups ?? []));
+      return groups;
+    }),
+  );
+  const groups = found.flatMap((some) => some ?? []);
+  return new Map(groups.map((group) => [group.GroupId ?? '', readSecurityGroup(group)]));
+}

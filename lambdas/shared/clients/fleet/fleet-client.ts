@@ -1,0 +1,116 @@
+import {
+  DescribeInstanceStatusCommand,
+  DescribeInstancesCommand,
+  EC2Client,
+  type Instance as Ec2Instance,
+} from '@aws-sdk/client-ec2';
+import { chunk } from '../../domain/commands/order.ts';
+import type { Instance, InstanceState, Tags } from '../../domain/fleet/instance.ts';
+import { limits } from '../../domain/limits.ts';
+import { connect } from '../connect.ts';
+import { callsAtOnce, mapConcurrently } from '../map-concurrently.ts';
+
+/** What EC2 knows of instances. */
+export interface Fleet {
+  /**
+   * The instances among `instanceIds` that EC2 shows, by id. One that is not shown is not in the answer: it is too
+   * young to be seen everywhere, or was terminated more than about an hour ago.
+   */
+  describe(instanceIds: readonly string[]): Promise<Map<string, Instance>>;
+  /**
+   * The state of every instance that EC2 shows, by id; those that were terminated less than about an hour ago too. A
+   * tenth of what descriptions of them would weigh.
+   */
+  listStates(): Promise<Map<string, InstanceState>>;
+}
+
+/** Asks EC2 by filter and not by id list, because one unknown id would fail the whole call. Reads every page. */
+export function createFleet(client = connect(EC2Client)): Fleet {
+  const describeSome = async (ids: string[]): Promise<Instance[]> => {
+    const found: Instance[] = [];
+    let nextToken: string | undefined;
+    do {
+      const page = await client.send(
+        new DescribeInstancesCommand({
+          Filters: [{ Name: 'instance-id', Values: ids }],
+          // Service-managed instances may be hidden; they get a reason like all others.
+          IncludeManagedResources: true,
+          MaxResults: limits.instancesPerPageMax,
+          NextToken: nextToken,
+        }),
+      );
+      const instances = (page.Reservations ?? []).flatMap((reservation) => reservation.Instances ?? []);
+      found.push(...instances.flatMap(readInstance));
+      nextToken = page.NextToken;
+    } while (nextToken);
+    return found;
+  };
+  return {
+    async describe(instanceIds) {
+      const slices = chunk(instanceIds, limits.instancesPerFilterMax);
+      const found = (await mapConcurrently(slices, callsAtOnce, describeSome)).flat();
+      return new Map(found.map((instance) => [instance.instanceId, instance]));
+    },
+    listStates: () => listStates(client),
+  };
+}
+
+async function listStates(client: EC2Client): Promise<Map<string, InstanceState>> {
+  const states = new Map<string, InstanceState>();
+  let nextToken: string | undefined;
+  do {
+    const page = await client.send(
+      new DescribeInstanceStatusCommand({
+        // Without it, only those that run.
+        IncludeAllInstances: true,
+        // Service-managed instances may be hidden; they are compared like all others.
+        IncludeManagedResources: true,
+        MaxResults: limits.instancesPerPageMax,
+        NextToken: nextToken,
+      }),
+    );
+    for (const { InstanceId, InstanceState: state } of page.InstanceStatuses ?? [])
+      if (InstanceId !== undefined && state?.Name !== undefined) states.set(InstanceId, state.Name);
+    nextToken = page.NextToken;
+  } while (nextToken);
+  return states;
+}
+
+function readInstance(instance: Ec2Instance): Instance[] {
+  const state = instance.State?.Name;
+  if (instance.InstanceId === undefined || state === undefined) return [];
+  const operator = instance.Operator?.Managed ? (instance.Operator.Principal ?? 'an AWS service') : undefined;
+  return [
+    {
+      instanceId: instance.InstanceId,
+      state,
+      launchedAtMs: instance.LaunchTime?.getTime() ?? 0,
+      tags: readTags(instance),
+      ...(operator === undefined ? {} : { operator }),
+      ...readManagementNeeds(instance),
+    },
+  ];
+}
+
+/** What decides whether an instance can be managed at all. */
+function readManagementNeeds(instance: Ec2Instance): Partial<Instance> {
+  const { IamInstanceProfile, VpcId, SubnetId, SecurityGroups, MetadataOptions } = instance;
+  const { PrivateIpAddress, PublicIpAddress, ImageId, PlatformDetails } = instance;
+  return {
+    ...(IamInstanceProfile?.Arn === undefined ? {} : { instanceProfileArn: IamInstanceProfile.Arn }),
+    ...(VpcId === undefined ? {} : { vpcId: VpcId }),
+    ...(SubnetId === undefined ? {} : { subnetId: SubnetId }),
+    ...(PrivateIpAddress === undefined ? {} : { privateIpAddress: PrivateIpAddress }),
+    ...(PublicIpAddress === undefined ? {} : { publicIpAddress: PublicIpAddress }),
+    securityGroupIds: (SecurityGroups ?? []).flatMap(({ GroupId }) => GroupId ?? []),
+    isMetadataOn: MetadataOptions?.HttpEndpoint !== 'disabled',
+    requiresImdsV2: MetadataOptions?.HttpTokens === 'required',
+    ...(ImageId === undefined ? {} : { imageId: ImageId }),
+    ...(PlatformDetails === undefined ? {} : { billedSystem: PlatformDetails }),
+  };
+}
+
+function readTags(instance: Ec2Instance): Tags {
+  const pairs = (instance.Tags ?? []).map((tag) => [tag.Key ?? '', tag.Value ?? '']);
+  return Object.fromEntries(pairs);
+}

@@ -1,0 +1,44 @@
+import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, SQSClient } from '@aws-sdk/client-sqs';
+import { chunk } from '../../domain/commands/order.ts';
+import type { Launch } from '../../domain/fleet/launch.ts';
+import { launchEventDetailType } from '../../runtime/contract.ts';
+import { connect } from '../connect.ts';
+import { callsAtOnce, mapConcurrently } from '../map-concurrently.ts';
+
+/** The launch queue, for those who find launches that no event told of. */
+export interface LaunchQueue {
+  /** Puts launches into the queue, in the form of EC2's events. Gives how many the queue did not take. */
+  send(launches: readonly Omit<Launch, 'messageId'>[]): Promise<number>;
+}
+
+/** `SendMessageBatch` takes at most 10 messages (SQS API reference). */
+const messagesPerBatchMax = 10;
+
+/** Sends to the queue at `queueUrl`. */
+export function createLaunchQueue(queueUrl: string, client = connect(SQSClient)): LaunchQueue {
+  return {
+    async send(launches) {
+      const batches = chunk(launches, messagesPerBatchMax);
+      const failed = await mapConcurrently(batches, callsAtOnce, async (batch) => {
+        const Entries = batch.map(toMessage);
+        const answer = await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
+        return answer.Failed?.length ?? 0;
+      });
+      return failed.reduce((sum, count) => sum + count, 0);
+    },
+  };
+}
+
+/** Without the queue's delay, which gives a new agent its time to register: who is found late has had it. */
+function toMessage(launch: Omit<Launch, 'messageId'>, index: number): SendMessageBatchRequestEntry {
+  return { Id: String(index), MessageBody: toEvent(launch), DelaySeconds: 0 };
+}
+
+function toEvent({ instanceId, state, atMs }: Omit<Launch, 'messageId'>): string {
+  return JSON.stringify({
+    'detail-type': launchEventDetailType,
+    source: 'muster.sweep',
+    time: new Date(atMs).toISOString(),
+    detail: { 'instance-id': instanceId, state },
+  });
+}

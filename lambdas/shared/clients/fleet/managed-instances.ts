@@ -1,0 +1,83 @@
+import {
+  DescribeInstanceInformationCommand,
+  type InstanceInformation,
+  type InstanceInformationStringFilter,
+  SSMClient,
+  SSMServiceException,
+} from '@aws-sdk/client-ssm';
+import { chunk } from '../../domain/commands/order.ts';
+import { type ManagedInstance, platformTypes } from '../../domain/fleet/instance.ts';
+import { limits } from '../../domain/limits.ts';
+import { connect } from '../connect.ts';
+import { callsAtOnce, mapConcurrently } from '../map-concurrently.ts';
+
+/** What Systems Manager knows of instances. */
+export interface ManagedInstances {
+  /** The instances among `instanceIds` that are registered, by id. Absence means: not registered. */
+  describe(instanceIds: readonly string[]): Promise<Map<string, ManagedInstance>>;
+  /** Every instance that is registered, by id. */
+  describeAll(): Promise<Map<string, ManagedInstance>>;
+}
+
+/**
+ * Asks Systems Manager about 100 instances at once, and reads every page of 50: a page can be empty and still have a
+ * next token. Instances that are not registered are on no page, so looking at those that wait takes half the calls.
+ * An id that Systems Manager calls invalid fails a whole call and may not be named, so it is asked again in halves.
+ */
+export function createManagedInstances(client = connect(SSMClient)): ManagedInstances {
+  const describeSome = async (instanceIds: string[]): Promise<ManagedInstance[]> => {
+    try {
+      return await readPages(client, [{ Key: 'InstanceIds', Values: instanceIds }]);
+    } catch (error) {
+      if (!(error instanceof SSMServiceException) || error.name !== 'InvalidInstanceId') throw error;
+      if (instanceIds.length === 1) return [];
+      const middle = Math.ceil(instanceIds.length / 2);
+      const first = await describeSome(instanceIds.slice(0, middle));
+      return [...first, ...(await describeSome(instanceIds.slice(middle)))];
+    }
+  };
+  return {
+    async describe(instanceIds) {
+      const slices = chunk(instanceIds, limits.managedInstancesPerFilterMax);
+      const found = await mapConcurrently(slices, callsAtOnce, describeSome);
+      return new Map(found.flat().map((instance) => [instance.instanceId, instance]));
+    },
+    async describeAll() {
+      const found = await readPages(client, []);
+      return new Map(found.map((instance) => [instance.instanceId, instance]));
+    },
+  };
+}
+
+async function readPages(
+  client: SSMClient,
+  filters: InstanceInformationStringFilter[],
+): Promise<ManagedInstance[]> {
+  const found: ManagedInstance[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page = await client.send(
+      new DescribeInstanceInformationCommand({
+        Filters: filters,
+        MaxResults: limits.managedInstancesPerPageMax,
+        NextToken: nextToken,
+      }),
+    );
+    found.push(...(page.InstanceInformationList ?? []).flatMap(readManagedInstance));
+    nextToken = page.NextToken;
+  } while (nextToken);
+  return found;
+}
+
+function readManagedInstance(information: InstanceInformation): ManagedInstance[] {
+  const platformType = platformTypes.find((type) => type === information.PlatformType);
+  if (information.InstanceId === undefined || platformType === undefined) return [];
+  return [
+    {
+      instanceId: information.InstanceId,
+      isOnline: information.PingStatus === 'Online',
+      platformType,
+      platformName: information.PlatformName ?? platformType,
+    },
+  ];
+}

@@ -1,0 +1,225 @@
+import {
+  type AttributeValue,
+  BatchExecuteStatementCommand,
+  BatchGetItemCommand,
+  type BatchStatementResponse,
+  DescribeTableCommand,
+  DynamoDBClient,
+  paginateScan,
+  QueryCommand,
+  type QueryCommandInput,
+  type ScanCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { chunk } from '../../domain/commands/order.ts';
+import { limits } from '../../domain/limits.ts';
+import { dueShards } from '../../domain/roster/due.ts';
+import type {
+  MoveResult,
+  RefusalCode,
+  RosterEntry,
+  RosterMove,
+  RosterStanding,
+} from '../../domain/roster/roster-entry.ts';
+import { rosterKeys } from '../../runtime/contract.ts';
+import { connect } from '../connect.ts';
+import { callsAtOnce, mapConcurrently } from '../map-concurrently.ts';
+import { type Clock, systemClock } from '../system-clock.ts';
+import { readEntry, readStanding, writeStatement } from './roster-statement.ts';
+
+/** Entries that are due, and the instances whose entries are of a form that is not ours. */
+export interface DueRound {
+  readonly entries: ReadonlyMap<string, RosterEntry>;
+  readonly unreadableIds: readonly string[];
+}
+
+/** The roster table. */
+export interface Roster {
+  /**
+   * The entries of the instances that have one, by instance id; read consistently. An entry of a form that is not
+   * ours is left out: the first move for its instance is then refused, and the launch ends as a dead letter.
+   */
+  read(instanceIds: readonly string[]): Promise<Map<string, RosterEntry>>;
+  /**
+   * For the sweep: where every entry stands, by instance id, but for instances terminated before `closedSinceMs`, which
+   * outnumber all others where instances are short-lived. DynamoDB leaves those out, and every attribute not asked for.
+   */
+  survey(closedSinceMs: number): Promise<Map<string, RosterStanding>>;
+  /** When the table was created, in epoch milliseconds: when Muster was deployed here first. */
+  createdAtMs(): Promise<number>;
+  /**
+   * The entries that are due by `nowMs`, the longest due first, in rounds of at most `limit` that are spread over the
+   * shards of the index; each entry once, also one that stays due. The index follows the table within a moment, so an
+   * entry may have moved on meanwhile: the table then refuses a move from it.
+   */
+  due(nowMs: number, limit: number): AsyncIterable<DueRound>;
+  /**
+   * Writes moves, each on its own: one that starts from an entry which is no longer so is refused, and the others
+   * are not affected. Safe to call twice: the second time, every move is refused.
+   */
+  move(moves: readonly RosterMove[]): Promise<MoveResult>;
+}
+
+/** How often keys are asked for that DynamoDB answered nothing about; then the call fails and the batch comes back. */
+const readAttemptsMax = 5;
+
+/** The roster in DynamoDB: 100 keys a read, 25 conditional statements a write, each with its own answer. */
+export function createRoster(
+  tableName: string,
+  client = connect(DynamoDBClient),
+  clock: Clock = systemClock,
+): Roster {
+  return {
+    async read(instanceIds) {
+      const slices = chunk(instanceIds, limits.keysPerBatchGetMax);
+      const found = await mapConcurrently(slices, callsAtOnce, (ids) =>
+        readSome({ client, tableName, clock }, ids),
+      );
+      return new Map(found.flat().map((entry) => [entry.instanceId, entry]));
+    },
+    async survey(closedSinceMs) {
+      const standings = new Map<string, RosterStanding>();
+      for await (const { Items = [] } of paginateScan({ client }, surveyOf(tableName, closedSinceMs))) {
+        for (const standing of Items.flatMap((item) => readStanding(item) ?? []))
+          standings.set(standing.instanceId, standing);
+      }
+      return standings;
+    },
+    async createdAtMs() {
+      const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
+      return Table?.CreationDateTime?.getTime() ?? 0;
+    },
+    async *due(nowMs, limit) {
+      const pageSize = Math.max(1, Math.floor(limit / dueShards.length));
+      let open: DueShard[] = dueShards.map((shard) => ({ shard }));
+      while (open.length > 0) {
+        const pages = await mapConcurrently(open, callsAtOnce, (place) =>
+          client.send(new QueryCommand(dueQuery(tableName, place, { nowMs, pageSize }))),
+        );
+        open = open.flatMap(({ shard }, index) => {
+          const after = pages[index]?.LastEvaluatedKey;
+          return after === undefined ? [] : [{ shard, after }];
+        });
+        const items = pages.flatMap(({ Items = [] }) => Items);
+        if (items.length > 0) yield toRound(items);
+      }
+    },
+    async move(moves) {
+      const slices = chunk(moves, limits.statementsPerBatchMax);
+      const results = await mapConcurrently(slices, callsAtOnce, (some) => moveSome(client, tableName, some));
+      return {
+        written: results.flatMap((result) => result.written),
+        refused: results.flatMap((result) => result.refused),
+        unwritten: results.flatMap((result) => result.unwritten),
+      };
+    },
+  };
+}
+
+interface Table {
+  readonly client: DynamoDBClient;
+  readonly tableName: string;
+  readonly clock: Clock;
+}
+
+async function readSome({ client, tableName, clock }: Table, instanceIds: string[]): Promise<RosterEntry[]> {
+  const entries: RosterEntry[] = [];
+  let keys = instanceIds.map((instanceId) => marshall({ [rosterKeys.partitionKey]: instanceId }));
+  for (let attempt = 0; keys.length > 0; attempt++) {
+    if (attempt === readAttemptsMax)
+      throw new Error(`DynamoDB left ${keys.length} keys of ${tableName} unread.`);
+    if (attempt > 0) await clock.pause(100 * 2 ** attempt);
+    const RequestItems = { [tableName]: { Keys: keys, ConsistentRead: true } };
+    const answer = await client.send(new BatchGetItemCommand({ RequestItems }));
+    entries.push(...(answer.Responses?.[tableName] ?? []).flatMap((item) => readEntry(item) ?? []));
+    keys = answer.UnprocessedKeys?.[tableName]?.Keys ?? [];
+  }
+  return entries;
+}
+
+function surveyOf(TableName: string, closedSinceMs: number): ScanCommandInput {
+  return {
+    TableName,
+    FilterExpression: '#status <> :gone OR #reason <> :terminated OR #changedAt >= :since',
+    ProjectionExpression: [rosterKeys.partitionKey, '#status', '#reason', '#launchedAt', '#changedAt'].join(),
+    ExpressionAttributeNames: {
+      '#status': 'status',
+      '#reason': 'reason',
+      '#launchedAt': 'launchedAt',
+      '#changedAt': 'changedAt',
+    },
+    ExpressionAttributeValues: marshall({
+      ':gone': 'gone',
+      ':terminated': 'Terminated',
+      ':since': closedSinceMs,
+    }),
+  };
+}
+
+/** A shard of the index of due entries, and the last key that was read of it. */
+interface DueShard {
+  readonly shard: string;
+  readonly after?: Record<string, AttributeValue>;
+}
+
+function dueQuery(
+  TableName: string,
+  { shard, after }: DueShard,
+  { nowMs, pageSize }: { readonly nowMs: number; readonly pageSize: number },
+): QueryCommandInput {
+  return {
+    TableName,
+    IndexName: rosterKeys.dueIndex,
+    KeyConditionExpression: '#shard = :shard AND #due <= :now',
+    ExpressionAttributeNames: { '#shard': rosterKeys.duePartitionKey, '#due': rosterKeys.dueSortKey },
+    ExpressionAttributeValues: marshall({ ':shard': shard, ':now': nowMs }),
+    Limit: pageSize,
+    ExclusiveStartKey: after,
+  };
+}
+
+function toRound(items: readonly Record<string, AttributeValue>[]): DueRound {
+  const entries = new Map<string, RosterEntry>();
+  const unreadableIds: string[] = [];
+  for (const item of items) {
+    const entry = readEntry(item);
+    if (entry === undefined) unreadableIds.push(item[rosterKeys.partitionKey]?.S ?? '');
+    else entries.set(entry.instanceId, entry);
+  }
+  return { entries, unreadableIds };
+}
+
+async function moveSome(client: DynamoDBClient, tableName: string, moves: RosterMove[]): Promise<MoveResult> {
+  const Statements = moves.map((move) => writeStatement(tableName, move));
+  const { Responses = [] } = await client.send(new BatchExecuteStatementCommand({ Statements }));
+  const written: RosterMove[] = [];
+  const refused: { move: RosterMove; code: RefusalCode }[] = [];
+  const unwritten: RosterMove[] = [];
+  moves.forEach((move, index) => {
+    const error = Responses[index]?.Error;
+    if (error === undefined && Responses[index] !== undefined) written.push(move);
+    else if (error?.Code === 'DuplicateItem') refused.push({ move, code: 'EntryExists' });
+    else if (error?.Code === 'ConditionalCheckFailed') refused.push({ move, code: nameRefusal(move, error) });
+    else unwritten.push(move);
+  });
+  return { written, refused, unwritten };
+}
+
+const statusRefusals = {
+  waiting: 'AlreadyWaiting',
+  claimed: 'AlreadyClaimed',
+  commanded: 'AlreadyCommanded',
+  onboarded: 'AlreadyOnboarded',
+  failed: 'AlreadyFailed',
+  unmanaged: 'AlreadyUnmanaged',
+  excluded: 'AlreadyExcluded',
+  gone: 'AlreadyGone',
+} as const;
+
+function nameRefusal(move: RosterMove, error: NonNullable<BatchStatementResponse['Error']>): RefusalCode {
+  if (error.Item === undefined) return 'EntryVanished';
+  const found = readEntry(error.Item);
+  return found === undefined || found.status === move.from?.status
+    ? 'EntryChanged'
+    : statusRefusals[found.status];
+}

@@ -1,0 +1,65 @@
+import { limits } from '../limits.ts';
+
+/** One `SendCommand`: one document in one version, one set of parameters, at most 50 instances. */
+export interface Order {
+  readonly orderId: string;
+  readonly document: string;
+  readonly documentVersion: string;
+  readonly parameters: Readonly<Record<string, readonly string[]>>;
+  readonly instanceIds: readonly string[];
+}
+
+/** An order before it has its id and its size: what one instance is to get. */
+export interface OrderItem extends Omit<Order, 'orderId' | 'instanceIds'> {
+  readonly instanceId: string;
+}
+
+/** How an order ended for its instances: each is in exactly one of the lists. */
+export interface OrderResult {
+  readonly sent: readonly { readonly commandId: string; readonly instanceIds: readonly string[] }[];
+  readonly refused: readonly OrderRefusal[];
+}
+
+/**
+ * Why instances did not get a command:
+ * `NotReady`: Systems Manager does not take this instance now; looking again later is right.
+ * `UnsupportedPlatform`: the document is not for the system that the instance runs.
+ * `DocumentRefused`: the document or its parameters are wrong; only a deployment mends it.
+ * `Throttled`: nothing was sent; it may be tried again soon.
+ * `Denied`: nothing was sent; the function lacks a permission or has no valid credentials.
+ * `Unknown`: no answer came; a command may exist, and must be looked for before another is sent.
+ */
+export interface OrderRefusal {
+  readonly kind: 'NotReady' | 'UnsupportedPlatform' | 'DocumentRefused' | 'Throttled' | 'Denied' | 'Unknown';
+  readonly instanceIds: readonly string[];
+  readonly message: string;
+}
+
+/**
+ * Groups items into orders: one for each document, version and parameters, and for each 50 instances.
+ * `orderIdPrefix` must be unique to the caller's run (the request id); order ids are the prefix and a number.
+ */
+export function groupOrders(items: readonly OrderItem[], orderIdPrefix: string): Order[] {
+  const groups = new Map<string, OrderItem[]>();
+  for (const item of items) {
+    const key = JSON.stringify([item.document, item.documentVersion, item.parameters]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  const slices = [...groups.values()].flatMap((group) => chunk(group, limits.instancesPerCommandMax));
+  return slices.flatMap((slice, index) => {
+    const [first] = slice;
+    if (first === undefined) return [];
+    const { document, documentVersion, parameters } = first;
+    const instanceIds = slice.map((item) => item.instanceId);
+    return [{ orderId: `${orderIdPrefix}.${index + 1}`, document, documentVersion, parameters, instanceIds }];
+  });
+}
+
+/** Cuts a list into runs of at most `size`. */
+export function chunk<T>(items: readonly T[], size: number): T[][] {
+  const chunks: T[][] = [];
+  for (let i = 0; i < items.length; i += size) chunks.push(items.slice(i, i + size));
+  return chunks;
+}

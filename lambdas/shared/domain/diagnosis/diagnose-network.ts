@@ -1,0 +1,122 @@
+import type { Instance } from '../fleet/instance.ts';
+import type { Cause } from './diagnose.ts';
+import { letsIn, letsOut, type SecurityGroupEvidence } from './security-group.ts';
+
+/** What lies between instances and the endpoints of Systems Manager. A part that is undefined could not be read. */
+export interface NetworkEvidence {
+  readonly vpcs: ReadonlyMap<string, VpcEvidence>;
+  readonly securityGroups: ReadonlyMap<string, SecurityGroupEvidence>;
+}
+
+/** One VPC. */
+export interface VpcEvidence {
+  readonly vpcId: string;
+  /** Whether Amazon's DNS server answers in the VPC (`enableDnsSupport`). */
+  readonly answersDns: boolean | undefined;
+  /** The interface endpoints of `ssm`, `ssmmessages` and `ec2messages`. */
+  readonly endpoints: readonly EndpointEvidence[] | undefined;
+  readonly routeTables: readonly RouteTableEvidence[] | undefined;
+}
+
+/** An interface endpoint of Systems Manager. */
+export interface EndpointEvidence {
+  readonly endpointId: string;
+  readonly service: string;
+  readonly isAvailable: boolean;
+  readonly hasPrivateDns: boolean;
+  readonly securityGroupIds: readonly string[];
+}
+
+/** A route table with its active ways out of the VPC. The main one serves the subnets that no other names. */
+export interface RouteTableEvidence {
+  readonly routeTableId: string;
+  readonly isMain: boolean;
+  readonly subnetIds: readonly string[];
+  readonly ways: readonly WayOut[];
+}
+
+/**
+ * How traffic leaves: by an internet gateway, which takes a public address; or by anything else (NAT, transit or
+ * virtual private gateway, peering, an appliance), which may lead to the endpoints as far as can be seen from here.
+ */
+export type WayOut = 'internet-gateway' | 'other';
+
+/** What an agent must reach, each as services of which one is enough: to register, and to take commands. */
+const channels: readonly (readonly string[])[] = [['ssm'], ['ssmmessages', 'ec2messages']];
+
+interface Place {
+  readonly instance: Instance;
+  readonly vpc: VpcEvidence;
+  readonly groups: NetworkEvidence['securityGroups'];
+}
+
+/** The fault between an instance and the endpoints of Systems Manager, when there is one for certain. */
+export function diagnoseNetwork(instance: Instance, evidence: NetworkEvidence): Cause | undefined {
+  const vpc = evidence.vpcs.get(instance.vpcId ?? '');
+  if (vpc === undefined) return undefined;
+  const place = { instance, vpc, groups: evidence.securityGroups };
+  for (const services of channels) {
+    const cause = diagnoseChannel(services, place);
+    if (cause !== undefined) return cause;
+  }
+  return undefined;
+}
+
+function diagnoseChannel(services: readonly string[], place: Place): Cause | undefined {
+  const { vpc } = place;
+  const endpoints = vpc.endpoints?.filter(({ service }) => services.includes(service));
+  if (endpoints === undefined) return undefined;
+  // Private DNS draws all traffic to the endpoint, also where there is another way out.
+  const endpoint = endpoints.find(({ isAvailable, hasPrivateDns }) => isAvailable && hasPrivateDns);
+  const cause =
+    endpoint === undefined ? diagnoseWayOut(services, endpoints, place) : diagnoseEndpoint(endpoint, place);
+  return cause ?? (vpc.answersDns === false ? { code: 'DnsOff', detail: vpc.vpcId } : undefined);
+}
+
+function diagnoseEndpoint(endpoint: EndpointEvidence, { instance, vpc, groups }: Place): Cause | undefined {
+  const own = instance.securityGroupIds ?? [];
+  const { endpointId, securityGroupIds } = endpoint;
+  if (letsOut(own, groups, securityGroupIds) === false) return { code: 'EgressClosed', detail: listIds(own) };
+  const from = { groupIds: own, address: instance.privateIpAddress };
+  if (letsIn(securityGroupIds, groups, from) !== false) return undefined;
+  return { code: 'EndpointClosed', detail: `${endpointId} of ${vpc.vpcId} (${listIds(securityGroupIds)})` };
+}
+
+/** No endpoint draws the traffic: it must leave the VPC, or there is none that could. */
+function diagnoseWayOut(
+  services: readonly string[],
+  endpoints: readonly EndpointEvidence[],
+  { instance, vpc, groups }: Place,
+): Cause | undefined {
+  const { vpcId, answersDns } = vpc;
+  const table = routeTableOf(instance, vpc);
+  if (table === undefined) return undefined;
+  const hasGateway = table.ways.includes('internet-gateway');
+  if (table.ways.includes('other') || (hasGateway && instance.publicIpAddress !== undefined)) {
+    const own = instance.securityGroupIds ?? [];
+    const isClosed = letsOut(own, groups, []) === false;
+    return isClosed ? { code: 'EgressClosed', detail: listIds(own) } : undefined;
+  }
+  const unnamed = endpoints.find(({ isAvailable }) => isAvailable);
+  if (unnamed !== undefined) {
+    if (answersDns === false) return { code: 'DnsOff', detail: vpcId };
+    return { code: 'PrivateDnsOff', detail: `${unnamed.endpointId} of ${vpcId}` };
+  }
+  if (vpc.endpoints?.length !== 0) {
+    return { code: 'NoEndpoint', detail: `${vpcId} has no available endpoint of ${services.join(' or ')}` };
+  }
+  const detail = `${instance.subnetId} of ${vpcId} (${table.routeTableId})`;
+  return { code: hasGateway ? 'NoPublicAddress' : 'NoRoute', detail };
+}
+
+/** In one order, whatever EC2's: the text says which instances share a fault, and whether it has changed. */
+function listIds(ids: readonly string[]): string {
+  return ids.toSorted().join(', ');
+}
+
+/** The table of the instance's subnet; undefined when it is not seen, as in a subnet that another account shares. */
+function routeTableOf({ subnetId }: Instance, { routeTables = [] }: VpcEvidence) {
+  if (subnetId === undefined) return undefined;
+  const own = routeTables.find(({ subnetIds }) => subnetIds.includes(subnetId));
+  return own ?? routeTables.find(({ isMain }) => isMain);
+}

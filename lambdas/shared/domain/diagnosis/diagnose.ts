@@ -1,0 +1,71 @@
+import type { Instance } from '../fleet/instance.ts';
+import type { ReasonCode } from '../roster/reason.ts';
+import { type AccessEvidence, dependsOnDefaultHost, diagnoseAccess } from './diagnose-access.ts';
+import { diagnoseNetwork, type NetworkEvidence } from './diagnose-network.ts';
+
+/** Why an instance is not managed. */
+export interface Cause {
+  readonly code: ReasonCode;
+  /** Names the resource at fault, the same text for all instances that share the fault. */
+  readonly detail?: string;
+  /** True when evidence was missing that might have shown another cause: a cause that is known already is kept. */
+  readonly isDoubtful?: true;
+}
+
+/**
+ * What was found out beyond the instances themselves, each resource once. What is not in it could not be found out,
+ * or was not asked for, and is never taken for a fault.
+ */
+export interface Evidence {
+  readonly access: AccessEvidence;
+  readonly network: NetworkEvidence;
+  /** False when something of it was asked for and could not be read. */
+  readonly isWhole: boolean;
+}
+
+/**
+ * The first thing, in the order in which an agent needs them, that would keep a working agent from registering: its
+ * credentials (metadata service, profile, role), then its way to the endpoints. Faults that are certain come before
+ * those that only may be; when there is none, the agent itself is left.
+ */
+export function diagnose(instance: Instance, { access, network, isWhole }: Evidence): Cause {
+  if (instance.isMetadataOn === false) return { code: 'MetadataOff' };
+  const certain = diagnoseAccess(instance, access) ?? diagnoseNetwork(instance, network);
+  if (certain !== undefined) return certain;
+  const doubt = isWhole ? {} : ({ isDoubtful: true } as const);
+  if (instance.requiresImdsV2 === false && dependsOnDefaultHost(instance, access))
+    return { code: 'ImdsV1Allowed', ...doubt };
+  return { code: 'AgentSilent', ...describeImage(instance), ...doubt };
+}
+
+/**
+ * An agent that is not there is mostly missing in the image. The name that EC2 bills the system under may say more, and
+ * may not: FreeBSD and every free Linux are `Linux/UNIX`.
+ */
+function describeImage({ imageId, billedSystem }: Instance): Pick<Cause, 'detail'> {
+  if (imageId === undefined) return {};
+  return { detail: billedSystem === undefined ? `image ${imageId}` : `image ${imageId} (${billedSystem})` };
+}
+
+/** Instances that share a cause, and the place where it is. */
+export interface CauseGroup<T> {
+  readonly cause: T;
+  readonly instanceIds: readonly string[];
+}
+
+/**
+ * Groups instances by cause and place, the largest group first: "312 instances: vpc-... has no available endpoint of
+ * ssm" is one line, and not 312.
+ */
+export function groupByCause<T extends { readonly code: string; readonly detail?: string | undefined }>(
+  causes: Iterable<readonly [instanceId: string, cause: T]>,
+): CauseGroup<T>[] {
+  const groups = new Map<string, { cause: T; instanceIds: string[] }>();
+  for (const [instanceId, cause] of causes) {
+    const key = `${cause.code} ${cause.detail ?? ''}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { cause, instanceIds: [instanceId] });
+    else group.instanceIds.push(instanceId);
+  }
+  return [...groups.values()].sort((a, b) => b.instanceIds.length - a.instanceIds.length);
+}

@@ -1,0 +1,32 @@
+import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { RosterMove, RosterStatus } from '../domain/roster/roster-entry.ts';
+import { metrics as names } from './contract.ts';
+
+const nameOf: Readonly<Partial<Record<RosterStatus, string>>> = {
+  waiting: names.instancesWaiting,
+  commanded: names.instancesCommanded,
+  onboarded: names.instancesOnboarded,
+  failed: names.instancesFailed,
+  unmanaged: names.instancesUnmanaged,
+  excluded: names.instancesExcluded,
+  gone: names.instancesGone,
+};
+
+/**
+ * Counts written moves by the status they lead to, adds `counts`, and publishes: what is zero is not sent. A later look
+ * for the cause of an entry that rests as unmanaged makes nobody unmanaged, and is not counted.
+ */
+export function countMoves(
+  metrics: Metrics,
+  written: readonly RosterMove[],
+  counts: Readonly<Record<string, number>> = {},
+): void {
+  const all = new Map(Object.entries(counts));
+  for (const { from, to } of written) {
+    if (from?.status === 'unmanaged' && to.status === 'unmanaged') continue;
+    const name = nameOf[to.status];
+    if (name !== undefined) all.set(name, (all.get(name) ?? 0) + 1);
+  }
+  for (const [name, value] of all) if (value > 0) metrics.addMetric(name, MetricUnit.Count, value);
+  metrics.publishStoredMetrics();
+}

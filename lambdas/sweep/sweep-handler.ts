@@ -1,0 +1,65 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { Context } from 'aws-lambda';
+import { createFleet } from '../shared/clients/fleet/fleet-client.ts';
+import { createLaunchQueue } from '../shared/clients/fleet/launch-queue.ts';
+import { createManagedInstances } from '../shared/clients/fleet/managed-instances.ts';
+import { createRoster } from '../shared/clients/roster/roster-client.ts';
+import { systemClock } from '../shared/clients/system-clock.ts';
+import { metrics as names, type SweepScope, sweepScopes } from '../shared/runtime/contract.ts';
+import { createLogger, createMetrics } from '../shared/runtime/log.ts';
+import { readSweepSettings } from '../shared/runtime/settings.ts';
+import type { Coverage } from './plan-sweep.ts';
+import { type SweepPorts, sweep } from './sweep.ts';
+
+const log = createLogger('sweep');
+const metrics = createMetrics('sweep');
+
+const connect = () => {
+  const settings = readSweepSettings(process.env);
+  const ports: SweepPorts = {
+    fleet: createFleet(),
+    managedInstances: createManagedInstances(),
+    roster: createRoster(settings.rosterTableName),
+    launchQueue: createLaunchQueue(settings.launchQueueUrl),
+    clock: systemClock,
+    log,
+  };
+  return { settings, ports };
+};
+let connection: ReturnType<typeof connect> | undefined;
+
+/**
+ * Finds what events missed, and measures coverage.
+ *
+ * Called by a schedule every 20 minutes, and by another once a day with the scope `all`. It may be called late, twice, or fail half-way: it changes nothing but what it puts
+ * into the launch queue, and a launch that is put there twice is decided once.
+ */
+export const handler = async (event: unknown, context: Context): Promise<void> => {
+  log.addContext(context);
+  connection ??= connect();
+  const { settings, ports } = connection;
+  const { findings, coverage } = await sweep(ports, settings, readScope(event));
+  count(coverage, findings.length);
+};
+
+/** What the schedule says; anything else means the cheaper scope. */
+function readScope(event: unknown): SweepScope {
+  const scope: unknown =
+    typeof event === 'object' && event !== null ? Reflect.get(event, 'scope') : undefined;
+  return sweepScopes.find((known) => known === scope) ?? 'unmanaged';
+}
+
+function count(coverage: Coverage, found: number): void {
+  const share = (part: number) => (coverage.running === 0 ? 100 : (100 * part) / coverage.running);
+  metrics.addMetric(names.instancesRunning, MetricUnit.Count, coverage.running);
+  metrics.addMetric(names.shareManaged, MetricUnit.Percent, share(coverage.managed));
+  metrics.addMetric(names.shareOnboarded, MetricUnit.Percent, share(coverage.onboarded));
+  metrics.addMetric(names.instancesSilent, MetricUnit.Count, coverage.silent);
+  metrics.addMetric(names.driftFound, MetricUnit.Count, found);
+  metrics.publishStoredMetrics();
+  for (const [cause, instances] of Object.entries(coverage.unmanagedByCause)) {
+    const byCause = metrics.singleMetric();
+    byCause.addDimension('cause', cause);
+    byCause.addMetric(names.unmanagedByCause, MetricUnit.Count, instances);
+  }
+}

@@ -1,0 +1,35 @@
+import type { Settings } from '../../configuration/config.ts';
+
+/** Patch Manager finds the baseline of an instance by one of these two keys, whatever else the settings say. */
+const patchGroupKeys = ['PatchGroup', 'Patch Group'];
+
+/**
+ * The keys of all tags by which the settings choose instances: targets, profiles, exclusions, who may start sessions,
+ * and patch groups. Whoever may put them on an instance decides what is run on it. Those of AWS (`aws:...`) are left
+ * out, since nobody else can change them.
+ */
+export function targetTagKeys(settings: Settings, more: readonly string[]): string[] {
+  const { profiles, excludeTags, ...capabilities } = settings;
+  const keys = [
+    ...patchGroupKeys,
+    ...excludeTags.map(({ key }) => key),
+    ...profiles.flatMap(({ tags }) => Object.keys(tags)),
+    ...keysOfTargets(capabilities),
+    ...more,
+  ];
+  const own = keys.filter((key) => !/^aws:/i.test(key));
+  return [...new Set(own)].sort();
+}
+
+/** The keys of every `tags: { <key>: [<value>, ...] }` in a part of the settings: that is how all of them name targets. */
+function keysOfTargets(part: unknown): string[] {
+  if (typeof part !== 'object' || part === null) return [];
+  return Object.entries(part).flatMap(([name, value]: [string, unknown]) => [
+    ...(name === 'tags' && isTargets(value) ? Object.keys(value) : []),
+    ...keysOfTargets(value),
+  ]);
+}
+
+function isTargets(value: unknown): value is Readonly<Record<string, readonly unknown[]>> {
+  return typeof value === 'object' && value !== null && Object.values(value).every(Array.isArray);
+}

@@ -1,0 +1,37 @@
+import type { Settings } from '../../configuration/config.ts';
+import type { Targets } from '../../configuration/targets.ts';
+import type { RunSettings } from './associations-schema.ts';
+
+/** An association of the configuration, whichever section declares it. */
+export interface Association extends RunSettings {
+  /** What it is called, after the prefix. */
+  readonly name: string;
+  /** The field of `muster.config.ts` that declares it. */
+  readonly field: string;
+  /** As the configuration names it: a file in documents/command, or a document of AWS. */
+  readonly document: string;
+  readonly parameters: Readonly<Record<string, string | readonly string[]>>;
+}
+
+/** The quota of associations for one node (AWS General Reference, Systems Manager). */
+export const associationsPerNodeMax = 20;
+
+/** The tags that a target wants: those of a group of `groups` are known, those of all and of a stack's group are none. */
+export function tagsOf(
+  { tags, group }: Targets,
+  groups: Settings['groups'],
+): Readonly<Record<string, readonly string[]>> {
+  return (group === undefined ? tags : groups?.[group]?.tags) ?? {};
+}
+
+/**
+ * False when no node can be a target of both: they name the same tag key and share no value, and a node has one value
+ * for a key. Whatever cannot be known here, such as who is in the group of a stack, may meet.
+ */
+export function canMeet(a: Targets, b: Targets, groups: Settings['groups']): boolean {
+  const tagsOfB = tagsOf(b, groups);
+  return Object.entries(tagsOf(a, groups)).every(([key, values]) => {
+    const others = tagsOfB[key];
+    return others === undefined || others.some((value) => values.includes(value));
+  });
+}

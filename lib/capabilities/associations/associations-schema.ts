@@ -1,0 +1,108 @@
+import * as z from 'zod';
+import { shortName, text, wholeNumber } from '../../configuration/shared-schemas.ts';
+import { targets } from '../../configuration/targets.ts';
+import { associationSchedule, isCron } from './association-schedule.ts';
+
+/** What an association is for. State Manager takes one tag key; more of them, or fewer values, are a group. */
+export const associationTargets = targets.refine(
+  ({ tags = {} }) => Object.keys(tags).length <= 1,
+  'one tag key, which is all that State Manager takes; a group (section groups) may have five',
+);
+
+const percentOr = (least: string) =>
+  `a number of nodes from '${least}' or a percentage such as '10%', as a string`;
+
+/** How an association runs, whatever its document. */
+const run = {
+  targets: associationTargets.default({ all: true }),
+  /** When it runs, after the run that comes at once. */
+  schedule: associationSchedule.default('rate(1 day)'),
+  /** Not at once, when it is made, changed, or a node is new, but at its next time only. Needs a cron schedule. */
+  waitForSchedule: z.boolean('true or false').default(false),
+  /** On how many nodes it runs at a time. */
+  concurrency: text(/^([1-9]\d{0,6}|[1-9]\d?%|100%)$/, percentOr('1')).default('10%'),
+  /** How many nodes may fail before it stops until its next time. */
+  errors: text(/^(\d|[1-9]\d{1,6}|[1-9]?\d%|100%)$/, percentOr('0')).default('10%'),
+  /** How grave a node is that does not comply, in the reports of Compliance. */
+  complianceSeverity: z
+    .literal(
+      ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'UNSPECIFIED'],
+      'CRITICAL, HIGH, MEDIUM, LOW or UNSPECIFIED',
+    )
+    .default('UNSPECIFIED'),
+  /** Writes what it prints to the bucket of the outputs. The instances' roles need the policy for it. */
+  output: z.boolean('true or false').default(false),
+};
+
+const runForm = 'targets?, schedule?, waitForSchedule?, concurrency?, errors?, complianceSeverity?, output?';
+
+const canWait = (value: { readonly schedule: string; readonly waitForSchedule: boolean }) =>
+  !value.waitForSchedule || isCron(value.schedule);
+const waiting = {
+  path: ['waitForSchedule'],
+  message: 'false beside a rate: only a cron schedule has a time to wait for',
+};
+
+const parameterValue = z.union([z.string(), z.array(z.string())], 'a string or a list of strings');
+
+const named = z
+  .strictObject(
+    {
+      ...run,
+      targets: associationTargets,
+      document: text(
+        /^[a-zA-Z0-9_.-]{3,128}$/,
+        'the name of a file in documents/command (InstallAgentLinux) or of AWS (AWS-..., Amazon...)',
+      ),
+      parameters: z
+        .record(
+          text(/^[a-zA-Z0-9_-]+$/, 'the name of a parameter'),
+          parameterValue,
+          'an object of parameter names and values',
+        )
+        .default({}),
+    },
+    `an object { document, parameters?, ${runForm.replace('targets?', 'targets')} }`,
+  )
+  .refine(canWait, waiting);
+
+/** Twice a month is as often as a new agent comes; AWS's own quick setup does the same. */
+const updateAgent = z
+  .strictObject(
+    { ...run, schedule: associationSchedule.default('rate(14 days)') },
+    `an object { ${runForm} }`,
+  )
+  .refine(canWait, waiting);
+
+const backstop = z.strictObject(run, `an object { ${runForm} }`).refine(canWait, waiting);
+
+/**
+ * The form of `associations` in `muster.config.ts`. Given at all, even as `{}`, it keeps the agent of Systems Manager up
+ * to date; everything else is off until it is named.
+ */
+export const associations = z
+  .strictObject(
+    {
+      /** Keeps the agent of Systems Manager up to date on every managed node; null leaves it alone. */
+      updateAgent: updateAgent.nullable().prefault({}),
+      /** Runs the documents of the onboarding's catch-all profile once more by State Manager. Off: docs/estate/associations.md. */
+      backstop: backstop.nullable().default(null),
+      /** Any other association, by name. */
+      named: z
+        .record(shortName, named, 'an object of names, each with { document, targets, ... }')
+        .default({}),
+      /** For how long outputs are kept in their bucket. */
+      outputDays: wholeNumber(1, 3650, 'days').default(90),
+    },
+    'an object { updateAgent?, backstop?, named?, outputDays? }',
+  )
+  .refine(
+    ({ updateAgent, backstop, named }) =>
+      updateAgent !== null || backstop !== null || Object.keys(named).length > 0,
+    'at least one association: there is no stack without resources',
+  );
+
+/** The settings of the capability, with every default filled in. */
+export type AssociationsSettings = z.output<typeof associations>;
+/** How one association runs. */
+export type RunSettings = z.output<typeof backstop>;

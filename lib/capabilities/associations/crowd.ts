@@ -1,0 +1,47 @@
+import type { Settings } from '../../configuration/config.ts';
+import { type Association, tagsOf } from './association.ts';
+
+/**
+ * The most associations that one node can have, by what is known of their targets: a node has one value for a tag key,
+ * so of those for a key it has those of one value. One that wants several keys is counted by the key that tells it
+ * apart from most others, so the crowd may be larger than that of any node, and never smaller.
+ */
+export function largestCrowd(
+  associations: readonly Association[],
+  groups: Settings['groups'],
+): readonly Association[] {
+  const crowds = new Map<string, Map<string, Association[]>>();
+  const crowd = new Set<Association>();
+  for (const association of associations) {
+    const key = narrowestKey(association, associations, groups);
+    if (key === undefined) {
+      crowd.add(association);
+      continue;
+    }
+    const byValue = crowds.get(key) ?? new Map<string, Association[]>();
+    crowds.set(key, byValue);
+    for (const value of new Set(tagsOf(association.targets, groups)[key]))
+      byValue.set(value, [...(byValue.get(value) ?? []), association]);
+  }
+  for (const byValue of crowds.values()) {
+    const [largest = []] = [...byValue.values()].sort((a, b) => b.length - a.length);
+    for (const association of largest) crowd.add(association);
+  }
+  return associations.filter((each) => crowd.has(each));
+}
+
+/** The key of whose values the fewest others want one too; none where every node may be meant. */
+function narrowestKey(
+  { targets }: Association,
+  associations: readonly Association[],
+  groups: Settings['groups'],
+): string | undefined {
+  const rivals = ([key, values]: [string, readonly string[]]) =>
+    associations.filter((other) =>
+      tagsOf(other.targets, groups)[key]?.some((value) => values.includes(value)),
+    ).length;
+  const [narrowest] = Object.entries(tagsOf(targets, groups))
+    .map((tag) => ({ key: tag[0], rivals: rivals(tag) }))
+    .sort((a, b) => a.rivals - b.rivals);
+  return narrowest?.key;
+}

@@ -1,0 +1,56 @@
+import { Stack } from 'aws-cdk-lib';
+import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { CfnAssociation } from 'aws-cdk-lib/aws-ssm';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { Construct } from 'constructs';
+import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
+import { PrivateBucket } from '../../constructs/private-bucket.ts';
+
+/** How long outputs are kept, and where the name of the policy is written. */
+export interface OutputBucketProps {
+  readonly retentionDays: number;
+  /** For example `/muster`: the parameter is `/muster/associations/output-policy-arn`. */
+  readonly parameterPath: string;
+}
+
+/**
+ * The bucket of what associations print, and the policy that instances need to write there. It is the instance that
+ * writes, by its own role; one that may not has run the association all the same, and left no output.
+ */
+export class OutputBucket extends Construct {
+  readonly #bucketName: string;
+
+  constructor(scope: Construct, id: string, { retentionDays, parameterPath }: OutputBucketProps) {
+    super(scope, id);
+    const { bucket } = new PrivateBucket(this, 'Outputs', { retentionDays });
+    this.#bucketName = bucket.bucketName;
+    const outputs = [bucket.arnForObjects('associations/*')];
+    const policy = new ManagedPolicy(this, 'Policy', {
+      description: 'Lets an instance write the output of associations.',
+      statements: [
+        new PolicyStatement({
+          actions: ['s3:PutObject'],
+          resources: outputs,
+        }),
+      ],
+    });
+    acknowledgeWildcards(
+      policy,
+      outputs,
+      'The agent makes up the rest of the name: association, instance, run and step.',
+    );
+    new StringParameter(this, 'PolicyArn', {
+      parameterName: `${parameterPath}/associations/output-policy-arn`,
+      stringValue: policy.managedPolicyArn,
+    });
+  }
+
+  /** Where the outputs of one association go: each has a prefix of its own. */
+  locationFor(name: string): CfnAssociation.S3OutputLocationProperty {
+    return {
+      outputS3BucketName: this.#bucketName,
+      outputS3KeyPrefix: `associations/${name}`,
+      outputS3Region: Stack.of(this).region,
+    };
+  }
+}

@@ -1,0 +1,61 @@
+import * as z from 'zod';
+import { tagKey, text } from '../../configuration/shared-schemas.ts';
+import { groupName } from '../../configuration/targets.ts';
+
+/** Systems Manager refuses a group as a target that has more keys, or more values of a key (State Manager, targets). */
+const tagKeysMax = 5;
+const tagValuesMax = 5;
+
+const tagValues = z
+  .array(text(/^.{0,256}$/s, 'a tag value of at most 256 characters'), 'a list of tag values')
+  .min(1, 'a list of at least one tag value')
+  .max(tagValuesMax, `at most ${tagValuesMax} tag values: a group of more can be no target`);
+
+const tags = z
+  .record(tagKey, tagValues, 'an object of tag keys and lists of values')
+  .refine((value) => Object.keys(value).length >= 1, 'at least one tag key')
+  .refine(
+    (value) => Object.keys(value).length <= tagKeysMax,
+    `at most ${tagKeysMax} tag keys: a group of more can be no target`,
+  );
+
+/** The id of a stack ends with a part that CloudFormation makes up, so a name alone does not name a stack. */
+const stack = text(
+  /^arn:aws[a-z-]*:cloudformation:[a-z0-9-]+:\d{12}:stack\/[A-Za-z][A-Za-z0-9-]{0,127}\/[0-9a-f-]{36}$/,
+  'the ARN of a CloudFormation stack (aws cloudformation describe-stacks, StackId)',
+);
+
+const forms = '{ tags: { <key>: [<value>, ...] } } or { stack: <ARN of a stack> }';
+
+const group = z
+  .strictObject(
+    {
+      /** Who is in it: instances that have one of the values of every key. */
+      tags: tags.optional(),
+      /** Who is in it: the instances that a stack declares. Those of its Auto Scaling groups are not among them. */
+      stack: stack.optional(),
+      /** What the console shows beside the name. */
+      description: text(
+        /^[\w\s.,:()/-]{0,512}$/,
+        'at most 512 letters, digits, spaces and . , : ( ) / - _',
+      ).optional(),
+    },
+    forms,
+  )
+  .refine(({ tags, stack }) => (tags === undefined) !== (stack === undefined), `one of ${forms}`);
+
+/**
+ * The form of `groups` in `muster.config.ts`: resource groups by name, each by tags or by a stack. A group is a target
+ * of associations, maintenance windows and roll-outs: `targets: { group: 'web' }`.
+ */
+export const groups = z
+  .record(groupName, group, `an object of names of groups, each ${forms}`)
+  .refine(
+    (value) => Object.keys(value).length >= 1,
+    'at least one group: there is no stack without resources',
+  );
+
+/** The settings of the capability, with every default filled in. */
+export type GroupsSettings = z.output<typeof groups>;
+/** One group: by tags or by a stack. */
+export type GroupSettings = GroupsSettings[string];

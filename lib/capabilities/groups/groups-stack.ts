@@ -1,0 +1,34 @@
+import { Stack } from 'aws-cdk-lib';
+import { CfnGroup } from 'aws-cdk-lib/aws-resourcegroups';
+import { Construct } from 'constructs';
+import { physicalGroupName } from '../../configuration/targets.ts';
+import type { CapabilityProps } from '../capability.ts';
+import type { GroupSettings, GroupsSettings } from './groups-schema.ts';
+
+/** What Systems Manager can reach: instances of EC2, and machines that were registered by an activation. */
+const resourceTypeFilters = ['AWS::EC2::Instance', 'AWS::SSM::ManagedInstance'];
+
+/** Resource groups: targets of windows, associations and roll-outs. */
+export class GroupsStack extends Stack {
+  constructor(scope: Construct, id: string, { own, settings, ...props }: CapabilityProps<GroupsSettings>) {
+    super(scope, id, props);
+    for (const [name, group] of Object.entries(own)) {
+      // In a scope of its own: ids at the top lose their dashes, and web-app and webapp would be the same one.
+      new CfnGroup(new Construct(this, name), 'Group', {
+        name: physicalGroupName(settings.names.prefix, name),
+        ...(group.description === undefined ? {} : { description: group.description }),
+        resourceQuery: queryOf(group),
+      });
+    }
+  }
+}
+
+function queryOf({ tags = {}, stack }: GroupSettings): CfnGroup.ResourceQueryProperty {
+  if (stack !== undefined)
+    return {
+      type: 'CLOUDFORMATION_STACK_1_0',
+      query: { resourceTypeFilters: ['AWS::EC2::Instance'], stackIdentifier: stack },
+    };
+  const tagFilters = Object.entries(tags).map(([key, values]) => ({ key, values }));
+  return { type: 'TAG_FILTERS_1_0', query: { resourceTypeFilters, tagFilters } };
+}

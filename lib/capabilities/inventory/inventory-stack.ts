@@ -1,0 +1,66 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Settings } from '../../configuration/config.ts';
+import { NodeAssociation } from '../associations/node-association.ts';
+import type { CapabilityProps } from '../capability.ts';
+import { CustomInventory } from './custom-inventory.ts';
+import { InventoryBucket } from './inventory-bucket.ts';
+import { InventoryCatalog } from './inventory-catalog.ts';
+import { InventoryQueries } from './inventory-queries.ts';
+import type { BucketSettings, InventorySettings } from './inventory-schema.ts';
+import { InventorySync } from './inventory-sync.ts';
+import { listTables } from './inventory-tables.ts';
+import { customDocument, listInventory } from './list-inventory.ts';
+
+/** What is installed where, gathered and ready to be queried. */
+export class InventoryStack extends Stack {
+  constructor(scope: Construct, id: string, { own, settings, ...props }: CapabilityProps<InventorySettings>) {
+    super(scope, id, props);
+    const { prefix } = settings.names;
+    this.#gather(settings, own);
+    if (own.bucket !== null) this.#collect(prefix, own, own.bucket);
+    if (own.sendTo !== undefined) {
+      const { bucket: bucketName, region: bucketRegion, keyArn } = own.sendTo;
+      const key = keyArn === undefined ? {} : { kmsKeyArn: keyArn };
+      new InventorySync(this, 'Sync', { prefix, bucketName, bucketRegion, ...key, destination: own.sendTo });
+    }
+  }
+
+  #gather(settings: Settings, own: InventorySettings): void {
+    const { prefix } = settings.names;
+    const hasCustom = Object.keys(own.custom).length > 0;
+    const custom = hasCustom ? new CustomInventory(this, 'CustomInventory', { prefix }) : undefined;
+    for (const { field: _, ...association } of listInventory(settings)) {
+      const { name, document } = association;
+      const documentName = document === customDocument && custom ? custom.documentName : document;
+      new NodeAssociation(this, name, { ...association, prefix, documentName });
+    }
+  }
+
+  #collect(prefix: string, own: InventorySettings, settings: BucketSettings): void {
+    const { bucket, key } = new InventoryBucket(this, 'Bucket', settings);
+    const sync = new InventorySync(this, 'Sync', {
+      prefix,
+      bucketName: bucket.bucketName,
+      bucketRegion: this.region,
+      ...(key === undefined ? {} : { kmsKeyArn: key.keyArn }),
+      destination: { name: settings.name, encryptionKey: settings.encryptionKey },
+    });
+    // A sync writes a test object when it is made, for which it needs the policy.
+    if (bucket.policy !== undefined) sync.node.addDependency(bucket.policy);
+
+    const databaseName = `${prefix.toLowerCase()}_inventory`;
+    new InventoryCatalog(this, 'Catalog', {
+      databaseName,
+      bucketName: bucket.bucketName,
+      tables: listTables(own.custom),
+      accounts: [...new Set([this.account, ...settings.accounts])],
+      regions: [...new Set([this.region, ...settings.regions])],
+    });
+    new InventoryQueries(this, 'Queries', {
+      workGroupName: `${prefix}-Inventory`,
+      databaseName,
+      scanMegabytesMax: settings.scanMegabytesMax,
+    });
+  }
+}

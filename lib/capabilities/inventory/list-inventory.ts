@@ -1,0 +1,65 @@
+import type { Settings } from '../../configuration/config.ts';
+import type { Association } from '../associations/association.ts';
+import type { InventorySettings } from './inventory-schema.ts';
+
+/** The document of AWS that gathers, and the one of this project that writes custom inventory. */
+export const gatheringDocument = 'AWS-GatherSoftwareInventory';
+export const customDocument = 'CustomInventory';
+
+/** How the associations of this section run: reading disturbs nobody, and one node's failure is not another's. */
+const run = {
+  waitForSchedule: false,
+  concurrency: '25%',
+  errors: '100%',
+  complianceSeverity: 'UNSPECIFIED',
+  output: false,
+} as const;
+
+/** The associations of the section `inventory`: the global one that gathers, and those that write custom inventory. */
+export function listInventory({ inventory }: Settings): Association[] {
+  if (inventory === null) return [];
+  const { schedule, custom } = inventory;
+  const gathering = {
+    ...run,
+    name: 'Inventory',
+    field: 'inventory',
+    document: gatheringDocument,
+    parameters: gatheringParameters(inventory),
+    targets: { all: true as const },
+    schedule,
+  };
+  const writing = Object.entries(custom).flatMap(([type, list]) =>
+    list.map(({ targets, attributes }, index) => ({
+      ...run,
+      // With a dash: Rack and its eleventh are not Rack1 and its first.
+      name: `Custom${type}-${index + 1}`,
+      field: `inventory.custom.${type}[${index}]`,
+      document: customDocument,
+      parameters: { TypeName: type, Content: JSON.stringify(attributes) },
+      targets,
+      schedule,
+    })),
+  );
+  return [gathering, ...writing];
+}
+
+/** The parameters of AWS-GatherSoftwareInventory: a word for each type, and JSON for files and the registry. */
+function gatheringParameters({ types, files, windowsRegistry }: InventorySettings): Record<string, string> {
+  const words = Object.entries(types).map(([type, isOn]) => [type, isOn ? 'Enabled' : 'Disabled']);
+  const fileSearches = files.map(({ path, patterns, recursive, foldersMax }) => ({
+    Path: path,
+    Pattern: patterns,
+    Recursive: recursive,
+    DirScanLimit: foldersMax,
+  }));
+  const keySearches = windowsRegistry.map(({ path, recursive, valueNames }) => ({
+    Path: path,
+    Recursive: recursive,
+    ...(valueNames === undefined ? {} : { ValueNames: valueNames }),
+  }));
+  return {
+    ...Object.fromEntries(words),
+    ...(files.length === 0 ? {} : { files: JSON.stringify(fileSearches) }),
+    ...(windowsRegistry.length === 0 ? {} : { windowsRegistry: JSON.stringify(keySearches) }),
+  };
+}

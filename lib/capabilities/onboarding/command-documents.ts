@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { CustomResource, Duration, Stack } from 'aws-cdk-lib';
+import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
+import { Construct } from 'constructs';
+import { canonicalContent } from '../../../lambdas/shared/domain/canonical-content.ts';
+import { documentVersionResourceType } from '../../../lambdas/shared/runtime/contract.ts';
+import { MusterFunction } from '../../constructs/muster-function.ts';
+import { DocumentError, loadDocument } from '../../documents/load-document.ts';
+
+/** Where document files live, below the project's root. */
+const documentsFolder = join('documents', 'command');
+
+/** What the documents are called and what their parameters default to. */
+export interface CommandDocumentsProps {
+  readonly prefix: string;
+  readonly defaults: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly logRetentionDays: number;
+}
+
+/** What a file in documents/command may be called, so that name and file stand for each other. */
+const fileForm = /^[a-z0-9]+(-[a-z0-9]+)*\.yaml$/;
+
+/**
+ * The names by which the configuration refers to the files in documents/command: install-agent → InstallAgent.
+ * @throws DocumentError naming each file that would be no document, or one of another name: none is left out silently.
+ */
+export function documentNames(): string[] {
+  // Files of editors and systems, such as .DS_Store, begin with a dot.
+  const files = readdirSync(documentsFolder).filter((file) => !file.startsWith('.'));
+  const misnamed = files.filter((file) => !fileForm.test(file));
+  if (misnamed.length > 0) {
+    const allowed = 'small letters and digits, with single dashes between words, ending with .yaml';
+    throw new DocumentError(
+      misnamed.map(
+        (file) => `${join(documentsFolder, file)}: the name: received "${file}", allowed: ${allowed}`,
+      ),
+    );
+  }
+  return files
+    .sort()
+    .map((file) => file.replace(/\.yaml$/, '').replace(/(^|-)([a-z])/g, (_, __, c) => c.toUpperCase()));
+}
+
+/** The file of a document name. */
+export function documentFile(name: string): string {
+  const file = name.replace(/(?!^)([A-Z])/g, '-$1').toLowerCase();
+  return join(documentsFolder, `${file}.yaml`);
+}
+
+/**
+ * Every file in documents/command as a document of Systems Manager. An update makes a new version of the same
+ * document; a custom resource finds by the content's hash which number that version got, so that a function sends exactly
+ * the version that was deployed together with it, and not whatever is the default at the moment.
+ */
+export class CommandDocuments extends Construct {
+  /** The version of each document that has the content of this deployment, by the name that the configuration uses. */
+  readonly versions: ReadonlyMap<string, string>;
+
+  constructor(scope: Construct, id: string, props: CommandDocumentsProps) {
+    super(scope, id);
+    const reader = this.#createVersionReader(props);
+    const entries = documentNames().map((name) => {
+      const physicalName = `${props.prefix}-${name}`;
+      const content = loadDocument(documentFile(name), props.defaults[name] ?? {});
+      const document = new CfnDocument(this, name, {
+        name: physicalName,
+        documentType: 'Command',
+        documentFormat: 'JSON',
+        targetType: '/AWS::EC2::Instance',
+        updateMethod: 'NewVersion',
+        content,
+      });
+      const version = new CustomResource(this, `${name}Version`, {
+        serviceToken: reader.function.functionArn,
+        resourceType: documentVersionResourceType,
+        serviceTimeout: Duration.minutes(6), // three attempts of Lambda, and its pauses
+        properties: { DocumentName: document.ref, ContentSha256: sha256(canonicalContent(content)) },
+      });
+      return [name, version.getAttString('Version')] as const;
+    });
+    this.versions = new Map(entries);
+  }
+
+  #createVersionReader(props: CommandDocumentsProps): MusterFunction {
+    const { partition, region, account } = Stack.of(this);
+    const arns = documentNames().map(
+      (name) => `arn:${partition}:ssm:${region}:${account}:document/${props.prefix}-${name}`,
+    );
+    return new MusterFunction(this, 'VersionReader', {
+      capability: 'document-version',
+      description: 'Muster: reads which version of a document was deployed.',
+      timeoutSeconds: 60,
+      memoryMegabytes: 256,
+      permissions: [{ actions: ['ssm:GetDocument', 'ssm:ListDocumentVersions'], resources: arns }],
+      logRetentionDays: props.logRetentionDays,
+    });
+  }
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

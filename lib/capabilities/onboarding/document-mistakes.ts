@@ -1,0 +1,153 @@
+import { platformTypes } from '../../../lambdas/shared/domain/fleet/instance.ts';
+import type { Settings } from '../../configuration/config.ts';
+import type { GivenParameters, Outline, ParsedProfile, Part } from '../../configuration/config-outline.ts';
+import {
+  type CommandDocument,
+  DocumentError,
+  documentPlatforms,
+  loadDocument,
+} from '../../documents/load-document.ts';
+import { documentFile, documentNames } from './command-documents.ts';
+import { findPackageMistakes } from './package-mistakes.ts';
+import { deployProfiles, documentsIn, isOwnedByAws, physicalName } from './profiles.ts';
+
+/**
+ * Lambda allows 4 KB for the environment of a function and measures it as JSON, in which the quotes of our JSON count
+ * twice (https://github.com/github-aws-runners/terraform-aws-github-runner/issues/3594). Some 600 bytes are for the
+ * names of the variables and for the other values.
+ */
+const settingsBytesMax = 3500;
+
+/**
+ * The mistakes in a configuration that only show beside the documents: one that does not exist, does not support the
+ * platform it is given for, does not know or does not allow a parameter, or lacks one that has no default; and profiles
+ * too long for the environment of a function. Documents of AWS are taken as they are: nothing here knows their
+ * parameters. Each mistake is reported once, where it stands.
+ * @throws DocumentError when a document itself is wrong, whatever the configuration.
+ */
+export function findDocumentMistakes(outline: Outline, settings: readonly Settings[]): string[] {
+  const { common, overrides } = outline;
+  const parts = [common, ...overrides];
+  const deployed = overrides.length === 0 ? [common] : overrides;
+  return [
+    ...new Set([
+      ...parts.flatMap(findDefaultMistakes),
+      ...parts.flatMap((part) => choicesIn(part).flatMap(findChoiceMistakes)),
+      ...deployed.flatMap((part) => findMissing(common, part)),
+      ...settings.flatMap(findLength),
+    ]),
+  ];
+}
+
+/** The document that a profile gives to a platform, and where it says so. */
+interface Choice {
+  readonly field: string;
+  readonly platform: (typeof platformTypes)[number];
+  readonly document: string;
+  readonly parameters: GivenParameters;
+}
+
+/** The choices of our own documents. */
+function choicesIn({ path, profiles = [] }: Part): Choice[] {
+  return profiles.flatMap((profile, index) => choicesOf(`${path}profiles[${index}]`, profile));
+}
+
+function choicesOf(field: string, profile: ParsedProfile | undefined): Choice[] {
+  return platformTypes.flatMap((platform) => {
+    const choice = profile?.documents[platform];
+    if (choice === undefined || isOwnedByAws(choice.document)) return [];
+    return [{ field: `${field}.documents.${platform}`, platform, ...choice }];
+  });
+}
+
+function findDefaultMistakes({ path, documents = {} }: Part): string[] {
+  return Object.entries(documents).flatMap(([name, values = {}]) => {
+    const field = `${path}documents.${name}`;
+    return isKnown(name) ? findValueMistakes(field, name, values) : [`${field}: ${unknownDocument(name)}`];
+  });
+}
+
+function findChoiceMistakes({ field, platform, document, parameters }: Choice): string[] {
+  if (!isKnown(document)) return [`${field}.document: ${unknownDocument(document)}`];
+  const platforms = documentPlatforms(contentOf(document));
+  const isSupported = platforms.includes(platform);
+  const allowed = `a document for ${platform}, and it is for ${platforms}`;
+  return [
+    ...(isSupported ? [] : [`${field}.document: received "${document}"; allowed: ${allowed}`]),
+    ...findValueMistakes(`${field}.parameters`, document, parameters),
+  ];
+}
+
+/** Parameters that get no value in an environment. What is given there and malformed is not missing. */
+function findMissing(common: Required<Part>, own: Part): string[] {
+  const places = own === common ? [common] : [common, own];
+  if (places.some(({ documents }) => documents === undefined)) return [];
+  const choices = choicesIn(own.profiles === undefined ? common : own);
+  return choices.flatMap(({ field, document, parameters }) => {
+    const shared = places.map(({ documents }) => documents?.[document]);
+    const isMalformed = places.some(
+      ({ documents = {} }) => document in documents && documents[document] === undefined,
+    );
+    if (!isKnown(document) || isMalformed) return [];
+    const given = { ...shared[0], ...shared[1], ...parameters };
+    return Object.entries(contentOf(document).parameters).flatMap(([name, parameter]) => {
+      if (parameter.default !== undefined || name in given) return [];
+      const pattern =
+        parameter.allowedPattern === undefined ? '' : `, text that matches ${parameter.allowedPattern}`;
+      return [
+        `${field}.parameters.${name}: received nothing; allowed: a value here or in documents.${document}${pattern}`,
+      ];
+    });
+  });
+}
+
+/** The documents of this project whose `Packages` have the form of documents/README.md. */
+const installers = ['InstallAgentLinux', 'InstallAgentWindows'];
+
+/** Values of the configuration are checked as the defaults of the document would be. */
+export function findValueMistakes(field: string, name: string, values: GivenParameters): string[] {
+  contentOf(name); // a document that is wrong by itself is no mistake of the configuration
+  const { Packages: packages, ...rest } = values;
+  const wrong =
+    packages !== undefined && installers.includes(name)
+      ? findPackageMistakes(`${field}.Packages`, packages)
+      : [];
+  const others = wrong.length > 0 ? rest : values;
+  const wellFormed = Object.entries(others).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, value] as const],
+  );
+  try {
+    loadDocument(documentFile(name), Object.fromEntries(wellFormed));
+    return wrong;
+  } catch (error) {
+    if (!(error instanceof DocumentError)) throw error;
+    return [...wrong, ...error.problems.map((problem) => `${field}: ${problem}`)];
+  }
+}
+
+function contentOf(name: string): CommandDocument {
+  return loadDocument(documentFile(name));
+}
+
+function findLength(settings: Settings): string[] {
+  const versions = Object.fromEntries(
+    documentsIn(settings).map((name) => [physicalName(settings, name), '1000']),
+  );
+  const texts = [deployProfiles(settings), settings.excludeTags, versions].map((value) =>
+    JSON.stringify(value),
+  );
+  const bytes = Buffer.byteLength(JSON.stringify(texts));
+  if (bytes <= settingsBytesMax) return [];
+  return [
+    `profiles and excludeTags: received ${bytes} bytes as JSON; allowed: ${settingsBytesMax}, since the environment of ` +
+      'a Lambda function holds 4 KB; put parameters that profiles share under documents',
+  ];
+}
+
+function isKnown(name: string): boolean {
+  return documentNames().includes(name);
+}
+
+function unknownDocument(name: string): string {
+  return `received "${name}"; allowed: ${documentNames().join(', ')}, or in a profile a document of AWS (AWS-..., Amazon...)`;
+}

@@ -1,0 +1,105 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { environmentVariables } from '../../../lambdas/shared/runtime/contract.ts';
+import type { Settings } from '../../configuration/config.ts';
+import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
+import type { AlarmTopic } from '../../constructs/alarm-topic.ts';
+import { MusterFunction, pollPermission } from '../../constructs/muster-function.ts';
+import { WatchedQueue } from '../../constructs/watched-queue.ts';
+import { createWatchedTarget } from '../../constructs/watched-target.ts';
+import { announcePermission } from './onboarding-access.ts';
+import { documentsIn, physicalName } from './profiles.ts';
+
+/** What the follow-up works on. */
+export interface FollowUpFunctionProps {
+  readonly settings: Settings;
+  readonly roster: Table;
+  readonly alarms: AlarmTopic;
+}
+
+const timeoutSeconds = 120;
+
+/**
+ * Events wait this long, so that most instances of a command are done when its results are read: a command is then
+ * read once or twice, and not once an instance.
+ */
+const deliveryDelaySeconds = 60;
+const batchingWindowSeconds = 120;
+const batchSize = 2000;
+/** Lambda's least: the fewer pollers share the instances of a command, the fewer read its results. */
+const concurrencyMax = 2;
+
+/**
+ * How commands ended: invocation events of the documents that Muster sends → outcome queue → follow-up function. The
+ * events only wake it; it reads results from Systems Manager, a whole command at a time.
+ */
+export class FollowUpFunction extends Construct {
+  constructor(scope: Construct, id: string, props: FollowUpFunctionProps) {
+    super(scope, id);
+    const { settings, alarms } = props;
+    const { queue } = new WatchedQueue(this, 'OutcomeQueue', {
+      deliveryDelaySeconds,
+      batchingWindowSeconds,
+      functionTimeoutSeconds: timeoutSeconds,
+      deadLetterDays: settings.retention.deadLetterDays,
+      alarms,
+      alarm: ['OutcomesDeadLettered', 'Results of commands could not be read or settled.'],
+    });
+    const followUp = this.#createFunction(props, queue);
+    const mapping = new EventSourceMapping(this, 'Mapping', {
+      target: followUp.function,
+      eventSourceArn: queue.queueArn,
+      batchSize,
+      maxBatchingWindow: Duration.seconds(batchingWindowSeconds),
+      reportBatchItemFailures: true,
+      maxConcurrency: concurrencyMax,
+    });
+    mapping.node.addDependency(followUp.role);
+
+    new Rule(this, 'Ended', {
+      description: 'Commands of Muster that have ended on an instance.',
+      eventPattern: {
+        source: ['aws.ssm'],
+        detailType: ['EC2 Command Invocation Status-change Notification'],
+        detail: {
+          'document-name': documentsIn(settings).map((name) => physicalName(settings, name)),
+          status: [{ 'anything-but': ['Pending', 'InProgress', 'Delayed', 'Cancelling'] }],
+        },
+      },
+      targets: [
+        createWatchedTarget(this, {
+          queue,
+          deadLetterDays: settings.retention.deadLetterDays,
+          alarms,
+          alarm: ['OutcomesUndelivered', 'EventBridge could not queue results.'],
+        }),
+      ],
+    });
+  }
+
+  #createFunction({ settings, roster }: FollowUpFunctionProps, queue: Queue): MusterFunction {
+    const followUp = new MusterFunction(this, 'FollowUp', {
+      capability: 'follow-up',
+      description: 'Muster: reads how commands ended, and records it.',
+      timeoutSeconds,
+      memoryMegabytes: 1024,
+      logRetentionDays: settings.retention.logDays,
+      environment: {
+        [environmentVariables.rosterTable]: roster.tableName,
+        [environmentVariables.attemptsMax]: String(settings.commandAttemptsMax),
+      },
+      permissions: [
+        { actions: ['ssm:ListCommandInvocations'], resources: ['*'] },
+        { actions: ['dynamodb:BatchGetItem', 'dynamodb:PartiQLUpdate'], resources: [roster.tableArn] },
+        announcePermission(this),
+        pollPermission(queue),
+      ],
+    });
+    acknowledgeWildcards(followUp, ['*'], 'ssm:ListCommandInvocations takes no resource.');
+    return followUp;
+  }
+}

@@ -1,0 +1,42 @@
+import { Rule } from 'aws-cdk-lib/aws-events';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { LaunchState } from '../../../lambdas/shared/domain/fleet/launch.ts';
+import type { AlarmTopic } from '../../constructs/alarm-topic.ts';
+import { createWatchedTarget } from '../../constructs/watched-target.ts';
+
+/** Where state changes go. */
+export interface LaunchRulesProps {
+  readonly queue: Queue;
+  readonly deadLetterDays: number;
+  readonly alarms: AlarmTopic;
+}
+
+/**
+ * Which state changes of instances become launches: `running` opens or reopens an entry, `stopped` and `terminated`
+ * close it.
+ */
+export class LaunchRules extends Construct {
+  constructor(scope: Construct, id: string, props: LaunchRulesProps) {
+    super(scope, id);
+    const target = createWatchedTarget(this, {
+      ...props,
+      alarm: ['EventsUndelivered', 'EventBridge could not queue events.'],
+    });
+    const addRule = (ruleId: string, description: string, states: LaunchState[]) =>
+      new Rule(this, ruleId, {
+        description,
+        eventPattern: {
+          source: ['aws.ec2'],
+          detailType: ['EC2 Instance State-change Notification'],
+          detail: { state: states },
+        },
+        targets: [target],
+      });
+    addRule('Started', 'Instances that start, for the first time or again.', ['running']);
+    addRule('Ended', 'Instances that stop or end, whose roster entries are closed.', [
+      'stopped',
+      'terminated',
+    ]);
+  }
+}

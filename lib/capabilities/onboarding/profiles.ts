@@ -1,0 +1,68 @@
+import type { Stack } from 'aws-cdk-lib';
+import { platformTypes } from '../../../lambdas/shared/domain/fleet/instance.ts';
+import type { DocumentChoice, Profile } from '../../../lambdas/shared/domain/fleet/profile.ts';
+import type { Settings } from '../../configuration/config.ts';
+import { documentNames } from './command-documents.ts';
+
+/**
+ * True for the name of a document of AWS. Those are sent in their default version, which AWS decides. A file in
+ * documents/command is ours, whatever its name begins with.
+ */
+export function isOwnedByAws(name: string): boolean {
+  return /^(AWS|Amazon)/.test(name) && !documentNames().includes(name);
+}
+
+/** What the configuration's profiles become in a deployment. */
+export interface DeployedProfiles {
+  readonly profiles: readonly Profile[];
+  /** The version of each document that a profile names, by the document's physical name. */
+  readonly documentVersions: Readonly<Record<string, string>>;
+  /** The documents that the function may send. */
+  readonly documentArns: string[];
+}
+
+/** Puts the deployed documents into the profiles. The settings have been checked (`findDocumentMistakes`). */
+export function profilesFor(
+  stack: Stack,
+  settings: Settings,
+  versions: ReadonlyMap<string, string>,
+): DeployedProfiles {
+  const names = documentsIn(settings);
+  return {
+    profiles: deployProfiles(settings),
+    documentVersions: Object.fromEntries(
+      names.map((name) => [physicalName(settings, name), versions.get(name) ?? '$DEFAULT']),
+    ),
+    documentArns: names.map((name) => documentArn(stack, settings, name)),
+  };
+}
+
+/** The profiles as the function reads them: documents by physical name, parameters as Run Command takes them. */
+export function deployProfiles(settings: Settings): Profile[] {
+  return settings.profiles.map(({ name, tags, documents: choices }) => {
+    const documents: Partial<Record<(typeof platformTypes)[number], DocumentChoice>> = {};
+    for (const platform of platformTypes) {
+      const choice = choices[platform];
+      if (choice === undefined) continue;
+      const parameters = Object.fromEntries(Object.entries(choice.parameters).map(([k, v]) => [k, [v]]));
+      documents[platform] = { document: physicalName(settings, choice.document), parameters };
+    }
+    return { name, tags, documents };
+  });
+}
+
+/** The documents that the profiles name, each once, in alphabetical order. */
+export function documentsIn(settings: Settings): string[] {
+  const choices = settings.profiles.flatMap(({ documents }) => platformTypes.map((type) => documents[type]));
+  return [...new Set(choices.flatMap((choice) => (choice === undefined ? [] : [choice.document])))].sort();
+}
+
+/** The name by which Systems Manager knows a document of the configuration. */
+export function physicalName(settings: Settings, name: string): string {
+  return isOwnedByAws(name) ? name : `${settings.names.prefix}-${name}`;
+}
+
+function documentArn({ partition, region, account }: Stack, settings: Settings, name: string): string {
+  const owner = isOwnedByAws(name) ? '' : account;
+  return `arn:${partition}:ssm:${region}:${owner}:document/${physicalName(settings, name)}`;
+}

@@ -1,0 +1,39 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+import { rosterKeys } from '../../../lambdas/shared/runtime/contract.ts';
+
+/**
+ * The roster: one entry an instance, its status, its reason, when to look again. It is the account that the product
+ * keeps, so it outlives the stack, cannot be deleted by mistake, and can be restored to any second of 35 days.
+ */
+export class Roster extends Construct {
+  readonly table: Table;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.table = new Table(this, 'Table', {
+      partitionKey: { name: rosterKeys.partitionKey, type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+      timeToLiveAttribute: rosterKeys.expiryAttribute,
+    });
+    // Sparse: an entry is in it only while it is due. Its partition key is a shard, so that a burst heats no partition.
+    // It has the whole entry: a write of less than 1 KB costs the same, and what is due is read in one call.
+    this.table.addGlobalSecondaryIndex({
+      indexName: rosterKeys.dueIndex,
+      partitionKey: { name: rosterKeys.duePartitionKey, type: AttributeType.STRING },
+      sortKey: { name: rosterKeys.dueSortKey, type: AttributeType.NUMBER },
+      projectionType: ProjectionType.ALL,
+    });
+    // Sparse as well: an entry is in it only while it is failed or unmanaged. For the command line and reports.
+    this.table.addGlobalSecondaryIndex({
+      indexName: rosterKeys.problemIndex,
+      partitionKey: { name: rosterKeys.problemPartitionKey, type: AttributeType.STRING },
+      sortKey: { name: rosterKeys.problemSortKey, type: AttributeType.NUMBER },
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
+  }
+}

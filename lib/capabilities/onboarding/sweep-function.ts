@@ -1,0 +1,72 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { environmentVariables, type SweepScope } from '../../../lambdas/shared/runtime/contract.ts';
+import type { Settings } from '../../configuration/config.ts';
+import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
+import type { AlarmTopic } from '../../constructs/alarm-topic.ts';
+import { FunctionSchedule } from '../../constructs/function-schedule.ts';
+import { MusterFunction } from '../../constructs/muster-function.ts';
+
+/** What the sweep compares, where it puts what it finds, and who hears of it when it does not. */
+export interface SweepFunctionProps {
+  readonly settings: Settings;
+  readonly roster: Table;
+  readonly queue: Queue;
+  readonly alarms: AlarmTopic;
+}
+
+/** A launch is on its way for the delay, the window and a retry; one without an entry after that was lost. */
+const missingAfterSeconds = 30 * 60;
+
+/** After an hour EC2 begins to forget what ended unseen: two sweeps may be missed, three may not. */
+const missedCallsMax = 2;
+
+/**
+ * The function that finds what events missed and measures coverage, and its schedules. Asking Systems Manager about
+ * everybody costs a call for 50 instances, so that is done once a day.
+ */
+export class SweepFunction extends Construct {
+  constructor(scope: Construct, id: string, props: SweepFunctionProps) {
+    super(scope, id);
+    const { settings, roster, queue, alarms } = props;
+    const sweep = new MusterFunction(this, 'Sweep', {
+      capability: 'sweep',
+      description: 'Muster: compares the whole account with the roster, and measures coverage.',
+      timeoutSeconds: 300,
+      memoryMegabytes: 2048,
+      logRetentionDays: settings.retention.logDays,
+      environment: {
+        [environmentVariables.rosterTable]: roster.tableName,
+        [environmentVariables.launchQueueUrl]: queue.queueUrl,
+        [environmentVariables.adoptPerSweepMax]: String(settings.adoptPerSweepMax),
+        [environmentVariables.missingAfterSeconds]: String(missingAfterSeconds),
+      },
+      permissions: [
+        {
+          actions: ['ec2:DescribeInstanceStatus', 'ec2:DescribeInstances', 'ssm:DescribeInstanceInformation'],
+          resources: ['*'],
+        },
+        { actions: ['dynamodb:DescribeTable', 'dynamodb:Scan'], resources: [roster.tableArn] },
+        { actions: ['sqs:SendMessage'], resources: [queue.queueArn] },
+      ],
+    });
+    acknowledgeWildcards(sweep, ['*'], 'These describe actions take no resource.');
+    const schedule = (scheduleId: string, period: Duration, scope: SweepScope) =>
+      new FunctionSchedule(this, scheduleId, {
+        description: `Muster: compares the account with the roster; asks Systems Manager about: ${scope}.`,
+        function: sweep.function,
+        period,
+        input: { scope },
+      });
+    // EC2 forgets a terminated instance after about an hour: it must be seen before, also when two sweeps do not come.
+    const frequent = schedule('Frequent', Duration.minutes(20), 'unmanaged');
+    schedule('Daily', Duration.days(1), 'all');
+    alarms.watchSchedule(frequent, missedCallsMax, {
+      capability: 'Onboarding',
+      condition: 'SweepsMissed',
+      sentence: 'Two sweeps in a row failed, or were not called.',
+    });
+  }
+}

@@ -1,0 +1,133 @@
+import { Aws } from 'aws-cdk-lib';
+import { Effect, ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
+import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
+import { keyConditions, ownArn, parameterArn } from './parameter-arns.ts';
+import { imageDataType } from './parameter-rules.ts';
+import { joinedName, type ParameterPath, secretIdsOf } from './parameter-tree.ts';
+
+/** Whose policies they are. */
+export interface PathAccessProps {
+  readonly prefix: string;
+  readonly path: ParameterPath;
+  /** The key of the application, when it has secrets. */
+  readonly key: IKey | undefined;
+}
+
+/**
+ * Who may read, and who may write, the parameters of one environment: two managed policies to attach to roles,
+ * `Muster-ReadParameters-retail-shop-prod-<region>` and `Muster-WriteParameters-...`. IAM is global, so the names have
+ * the region in them.
+ *
+ * The trap of paths: who may call GetParametersByPath on `/a` reads everything below it, recursively, and a Deny on
+ * `/a/b` does not stop that. So nothing is ever granted on a department or an application, and no policy relies on a
+ * Deny: the grant is the environment, `/retail/shop/prod` itself (the call names it so) and what is below its slash.
+ * `/retail/shop/prod*` would be `/retail/shop/production` as well. What some readers of a path must not see belongs
+ * into another path. GetParameterHistory gives every version that still exists, as GetParameter does by `name:version`.
+ */
+export class PathAccess extends Construct {
+  readonly reader: ManagedPolicy;
+  readonly writer: ManagedPolicy;
+
+  constructor(scope: Construct, id: string, props: PathAccessProps) {
+    super(scope, id);
+    this.reader = this.#createPolicy('Reader', 'Read', props, readStatements(props));
+    this.writer = this.#createPolicy('Writer', 'Write', props, writeStatements(props));
+    const { path } = props.path;
+    const { reader, writer } = this;
+    const below = [parameterArn(`${path}/*`)];
+    for (const policy of [reader, writer])
+      acknowledgeWildcards(policy, below, `The policy is for all parameters of ${path}.`);
+    acknowledgeWildcards(
+      reader,
+      [ownArn('kms', 'key/*')],
+      'Only for the encryption context of this path; values may still be encrypted by a key that a stack left behind.',
+    );
+    const secrets = secretIdsOf(props.path).map(secretArn);
+    acknowledgeWildcards(reader, secrets, 'Secrets Manager ends ARNs with six characters.');
+    acknowledgeWildcards(
+      writer,
+      ['*'],
+      'ec2:DescribeImages takes no resource; Systems Manager checks with it that an image exists.',
+    );
+  }
+
+  /** IAM replaces a policy whose description changes, which fails for one with a name: it says the path alone. */
+  #createPolicy(
+    id: string,
+    verb: string,
+    { prefix, path }: PathAccessProps,
+    statements: PolicyStatement[],
+  ): ManagedPolicy {
+    return new ManagedPolicy(this, id, {
+      managedPolicyName: `${prefix}-${verb}Parameters-${joinedName(path)}-${Aws.REGION}`,
+      description: `${verb}s the parameters of ${path.path}.`,
+      statements,
+    });
+  }
+}
+
+function readStatements({ path }: PathAccessProps): PolicyStatement[] {
+  const below = parameterArn(`${path.path}/*`);
+  const secretIds = secretIdsOf(path);
+  return [
+    new PolicyStatement({
+      sid: 'ReadByName',
+      actions: ['ssm:GetParameter', 'ssm:GetParameters', 'ssm:GetParameterHistory'],
+      resources: [below, ...secretIds.map((id) => parameterArn(`/aws/reference/secretsmanager/${id}`))],
+    }),
+    new PolicyStatement({
+      sid: 'ReadByPath',
+      actions: ['ssm:GetParametersByPath'],
+      resources: [parameterArn(path.path), below],
+    }),
+    // Any key of the account, but only for values of this path: the context is part of what was encrypted.
+    new PolicyStatement({
+      sid: 'DecryptThisPath',
+      actions: ['kms:Decrypt'],
+      resources: [ownArn('kms', 'key/*')],
+      conditions: keyConditions([below]),
+    }),
+    ...(secretIds.length === 0
+      ? []
+      : [
+          new PolicyStatement({
+            sid: 'ReadReferencedSecrets',
+            actions: ['secretsmanager:GetSecretValue'],
+            resources: secretIds.map(secretArn),
+          }),
+        ]),
+  ];
+}
+
+function writeStatements({ path, key }: PathAccessProps): PolicyStatement[] {
+  const below = parameterArn(`${path.path}/*`);
+  const encrypting = { actions: ['kms:Encrypt', 'kms:GenerateDataKey'], conditions: keyConditions([below]) };
+  return [
+    new PolicyStatement({
+      sid: 'Write',
+      actions: ['ssm:PutParameter', 'ssm:LabelParameterVersion', 'ssm:UnlabelParameterVersion'],
+      resources: [below],
+    }),
+    ...(key === undefined
+      ? []
+      : [
+          new PolicyStatement({ sid: 'EncryptByOwnKey', ...encrypting, resources: [key.keyArn] }),
+          // Without --key-id, PutParameter takes the key aws/ssm, by which everybody in the account may decrypt.
+          new PolicyStatement({
+            sid: 'NeverByAnotherKey',
+            effect: Effect.DENY,
+            ...encrypting,
+            notResources: [key.keyArn],
+          }),
+        ]),
+    ...(path.parameters.some(({ dataType }) => dataType === imageDataType)
+      ? [new PolicyStatement({ sid: 'CheckImages', actions: ['ec2:DescribeImages'], resources: ['*'] })]
+      : []),
+  ];
+}
+
+function secretArn(secretId: string): string {
+  return ownArn('secretsmanager', `secret:${secretId}-??????`);
+}

@@ -1,0 +1,170 @@
+import * as z from 'zod';
+import { text, wholeNumber } from '../../configuration/shared-schemas.ts';
+import {
+  complianceLevels,
+  filterKeys,
+  operatingSystem,
+  type SystemName,
+  systemNames,
+} from './operating-systems.ts';
+
+/** A list of strings whose length and whose strings' length AWS bounds. */
+const strings = (what: string, countMax: number, lengthMax: number) => {
+  const each = `${what} of 1 to ${lengthMax} characters`;
+  const list = `a list of 1 to ${countMax} of: ${each}`;
+  return z.array(z.string(each).min(1, each).max(lengthMax, each), list).min(1, list).max(countMax, list);
+};
+
+const complianceLevel = z.literal([...complianceLevels], `one of ${complianceLevels.join(', ')}`);
+const flag = z.boolean('true or false');
+/** The API takes 0 to 360 days (PatchRule). */
+export const approveAfterDays = wholeNumber(0, 360, 'days');
+
+const filterForm = `an object of ${filterKeys.join(', ')}, each a list of values`;
+
+/** Which patches are approved by themselves, and when. */
+const rule = z.strictObject(
+  {
+    /** A patch must have one of the values for every key. `*` stands for all. At most 4 keys (PatchFilterGroup). */
+    filters: z
+      .partialRecord(
+        z.enum(filterKeys, `one of ${filterKeys.join(', ')}`),
+        strings('a value', 20, 64),
+        filterForm,
+      )
+      .refine((filters) => Object.keys(filters).length > 0, 'at least one key')
+      .refine((filters) => Object.keys(filters).length <= 4, 'at most 4 keys'),
+    /** So many days after its release. @default what the patch group says */
+    approveAfterDays: approveAfterDays.optional(),
+    /** Instead of a delay: patches that were released on this day (UTC) or before. */
+    approveUntil: z.iso.date('a day, YYYY-MM-DD').optional(),
+    /** How bad it is when such a patch is missing. */
+    complianceLevel: complianceLevel.default('UNSPECIFIED'),
+    /** Also updates that are not about security. Linux only. */
+    includeNonSecurity: flag.optional(),
+  },
+  'an object { filters, approveAfterDays?, approveUntil?, complianceLevel?, includeNonSecurity? }',
+);
+export type Rule = z.output<typeof rule>;
+
+const sourceName = 'a name of 3 to 50 letters, digits, dots, dashes and underscores';
+const configuration = 'the text of a repository file, of 1 to 1024 characters';
+
+/** A repository of one's own. Linux only. */
+const source = z.strictObject(
+  {
+    name: text(/^[a-zA-Z0-9_.-]{3,50}$/, sourceName),
+    /** The versions of the system that it is for: AmazonLinux2023, RedhatEnterpriseLinux9.4 ..., or `*`. */
+    products: strings('a version of the system', 20, 128),
+    /** What stands in the repository file: `[main]\nname=...\nbaseurl=...` for yum. */
+    configuration: z.string(configuration).min(1, configuration).max(1024, configuration),
+  },
+  'an object { name, products, configuration }',
+);
+
+const patches = strings('the name of a patch', 50, 100);
+const ruleList = 'a list of 1 to 10 rules';
+
+const baseline = z.strictObject(
+  {
+    /** At most 10. @default those of the table in operating-systems.ts */
+    rules: z.array(rule, ruleList).min(1, ruleList).max(10, ruleList).optional(),
+    /** Patches that are approved whatever the rules say. */
+    approved: patches.optional(),
+    /** How bad it is when one of them is missing. */
+    approvedComplianceLevel: complianceLevel.optional(),
+    /** Whether `approved` holds updates that are not about security. Linux only. */
+    approvedNonSecurity: flag.optional(),
+    /** Patches that are never installed for their own sake. */
+    rejected: patches.optional(),
+    /** Whether another patch may still pull them in. @default ALLOW_AS_DEPENDENCY */
+    rejectedAction: z.literal(['ALLOW_AS_DEPENDENCY', 'BLOCK'], 'ALLOW_AS_DEPENDENCY or BLOCK').optional(),
+    /** Repositories of one's own, instead of those that a node is set up with. */
+    sources: z.array(source, 'a list of sources').max(20, 'a list of at most 20 sources').optional(),
+    /** What a node counts as while security updates are available but not approved. Windows only. */
+    availableSecurityUpdates: z
+      .literal(['COMPLIANT', 'NON_COMPLIANT'], 'COMPLIANT or NON_COMPLIANT')
+      .optional(),
+  },
+  'an object { rules?, approved?, approvedComplianceLevel?, approvedNonSecurity?, rejected?, rejectedAction?, ' +
+    'sources?, availableSecurityUpdates? }',
+);
+export type Baseline = z.output<typeof baseline>;
+
+interface Mistake {
+  readonly path: readonly PropertyKey[];
+  readonly input: unknown;
+  readonly message: string;
+}
+
+/** The baseline of a patch group for each system, where no field is one that the system does not have. */
+export const baselines = z
+  .partialRecord(
+    z.enum(systemNames, `one of ${systemNames.join(', ')}`),
+    baseline,
+    `an object of operating systems, each with its baseline: ${systemNames.join(', ')}`,
+  )
+  .superRefine((systems, context) => {
+    for (const name of systemNames) {
+      for (const mistake of findMistakes(name, systems[name] ?? {}))
+        context.addIssue({ code: 'custom', ...mistake, path: [name, ...mistake.path] });
+    }
+  });
+
+function findMistakes(name: SystemName, own: Baseline): Mistake[] {
+  const { isLinux, reportsAvailableSecurityUpdates } = operatingSystem(name);
+  const { rules = [], approvedNonSecurity, sources, availableSecurityUpdates } = own;
+  const unless = (isKnown: boolean, path: PropertyKey[], input: unknown, message: string) =>
+    isKnown || input === undefined ? [] : [{ path, input, message }];
+  return [
+    ...rules.flatMap((each, index) =>
+      findRuleMistakes(name, each).map((mistake) => ({
+        ...mistake,
+        path: ['rules', index, ...mistake.path],
+      })),
+    ),
+    ...unless(isLinux, ['approvedNonSecurity'], approvedNonSecurity, linuxOnly(name)),
+    ...unless(isLinux, ['sources'], sources, linuxOnly(name)),
+    ...unless(
+      reportsAvailableSecurityUpdates,
+      ['availableSecurityUpdates'],
+      availableSecurityUpdates,
+      `nothing: only WINDOWS has it, and not ${name}`,
+    ),
+  ];
+}
+
+function findRuleMistakes(name: SystemName, own: Rule): Mistake[] {
+  const system = operatingSystem(name);
+  const keys = filterKeys.filter((key) => own.filters[key] !== undefined);
+  const unknown = keys.filter((key) => !system.filterKeys.includes(key));
+  const delays = (['approveAfterDays', 'approveUntil'] as const).filter((key) => own[key] !== undefined);
+  const mistakes = unknown.map(
+    (key): Mistake => ({
+      path: ['filters', key],
+      input: own.filters[key],
+      message: `for ${name} only ${system.filterKeys.join(', ')}`,
+    }),
+  );
+  if (!system.hasApprovalDelay)
+    mistakes.push(
+      ...delays.map((key) => ({
+        path: [key],
+        input: own[key],
+        message: `nothing: the repositories of ${name} tell no release dates, so patches are approved at once`,
+      })),
+    );
+  else if (delays.length > 1)
+    mistakes.push({
+      path: ['approveUntil'],
+      input: own.approveUntil,
+      message: 'either it or approveAfterDays',
+    });
+  if (!system.isLinux && own.includeNonSecurity !== undefined)
+    mistakes.push({ path: ['includeNonSecurity'], input: own.includeNonSecurity, message: linuxOnly(name) });
+  return mistakes;
+}
+
+function linuxOnly(name: SystemName): string {
+  return `nothing: only Linux has it, and not ${name}`;
+}

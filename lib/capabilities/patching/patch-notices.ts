@@ -1,0 +1,38 @@
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { CfnMaintenanceWindowTask } from 'aws-cdk-lib/aws-ssm';
+import { Construct } from 'constructs';
+import { NoticeTopic } from '../../constructs/notice-topic.ts';
+
+/** Who is told, and of what. */
+export interface PatchNoticesProps {
+  readonly emails: readonly string[];
+  readonly events: readonly string[];
+}
+
+/** A topic to which Run Command tells how the commands of the windows ended, and the role with which it does so. */
+export class PatchNotices extends Construct {
+  readonly role: Role;
+  /** What a Run Command task says of it. */
+  readonly parameters: Pick<
+    CfnMaintenanceWindowTask.MaintenanceWindowRunCommandParametersProperty,
+    'notificationConfig' | 'serviceRoleArn'
+  >;
+
+  constructor(scope: Construct, id: string, { emails, events }: PatchNoticesProps) {
+    super(scope, id);
+    const { topic } = new NoticeTopic(this, 'Notices', { emails });
+    this.role = new Role(this, 'Role', {
+      description: 'Lets Run Command tell how the commands of maintenance windows ended.',
+      assumedBy: new ServicePrincipal('ssm.amazonaws.com'),
+    });
+    this.role.addToPolicy(new PolicyStatement({ actions: ['sns:Publish'], resources: [topic.topicArn] }));
+    this.parameters = {
+      serviceRoleArn: this.role.roleArn,
+      notificationConfig: {
+        notificationArn: topic.topicArn,
+        notificationEvents: [...events],
+        notificationType: 'Command',
+      },
+    };
+  }
+}

@@ -1,0 +1,165 @@
+import * as z from 'zod';
+import { shortName, wholeNumber } from '../../configuration/shared-schemas.ts';
+import { approveAfterDays, baselines } from './baseline-schema.ts';
+import { operatingSystem, systemNames } from './operating-systems.ts';
+import { window } from './window-schema.ts';
+import { patchGroupName, patchGroupTag } from './window-targets.ts';
+
+const commonSystems = Object.fromEntries(
+  systemNames.filter((name) => operatingSystem(name).isCommon).map((name) => [name, {}]),
+);
+
+/** The instances whose tag PatchGroup has this name, and what is approved for them. */
+const patchGroup = z.strictObject(
+  {
+    /** Patches are approved so many days after their release, where a rule does not say otherwise. */
+    approveAfterDays: approveAfterDays.default(7),
+    /** Which operating systems it has baselines for, and how they differ from the standard. @default the common ones */
+    systems: baselines.prefault(commonSystems),
+    /** Whether its baselines are also for the instances that are in no patch group. One group at most. */
+    isDefault: z.boolean('true or false').default(false),
+  },
+  'an object { approveAfterDays?, systems?, isDefault? }',
+);
+export type PatchGroup = z.output<typeof patchGroup>;
+
+const output = z.strictObject(
+  { retentionDays: wholeNumber(1, 3650, 'days').default(90) },
+  'an object { retentionDays? }',
+);
+
+const notificationEvents = ['All', 'InProgress', 'Success', 'TimedOut', 'Cancelled', 'Failed'] as const;
+const eventForm = `one of ${notificationEvents.join(', ')}`;
+const notifications = z.strictObject(
+  {
+    /** Each address must confirm its subscription once. */
+    emails: z.array(z.email('an e-mail address'), 'a list of e-mail addresses').default([]),
+    /** Which ends of a command are told. */
+    events: z
+      .array(z.literal([...notificationEvents], eventForm), `a list of ${eventForm}`)
+      .min(1, `a list of ${eventForm}`)
+      .default(['Failed', 'TimedOut', 'Cancelled']),
+  },
+  'an object { emails?, events? }',
+);
+
+const report = z.strictObject(
+  {
+    everyDays: wholeNumber(1, 31, 'days').default(1),
+    /** A state that was found longer ago counts as outdated. */
+    outdatedAfterDays: wholeNumber(1, 365, 'days').default(14),
+    retentionDays: wholeNumber(1, 3650, 'days').default(400),
+  },
+  'an object { everyDays?, outdatedAfterDays?, retentionDays? }',
+);
+
+const defaultWindows = {
+  'weekly-scan': {
+    schedule: 'cron(0 3 ? * SUN *)',
+    targets: { all: true as const },
+    operation: 'Scan' as const,
+  },
+};
+
+/** The form of `patching` in `muster.config.ts`. Given at all, even as `{}`, it turns the capability on. */
+export const patching = z
+  .strictObject(
+    {
+      /** The patch groups, by name. */
+      patchGroups: z
+        .record(patchGroupName, patchGroup, 'an object of names and patch groups')
+        .prefault({ default: {} }),
+      /** The maintenance windows, by name. By default one that scans every patch group once a week. */
+      windows: z.record(shortName, window, 'an object of names and windows').prefault(defaultWindows),
+      /** Keeps what commands of the windows write, in a bucket and in CloudWatch Logs. Off by default. */
+      output: output.optional(),
+      /** Tells how commands of the windows ended, by SNS. Off by default. */
+      notifications: notifications.optional(),
+      /** Writes who is compliant to a bucket, as CSV and JSON. Off by default. */
+      report: report.optional(),
+    },
+    'an object { patchGroups?, windows?, output?, notifications?, report? }',
+  )
+  .superRefine((value, context) => {
+    for (const mistake of [...findGroupMistakes(value), ...findWindowMistakes(value)])
+      context.addIssue({ code: 'custom', ...mistake });
+  });
+
+/** The settings of the capability, with every default filled in. */
+export type PatchingSettings = z.output<typeof patching>;
+
+interface Mistake {
+  readonly path: PropertyKey[];
+  readonly input: unknown;
+  readonly message: string;
+}
+type Parts = Pick<PatchingSettings, 'patchGroups' | 'windows'>;
+
+/** An account has 50 patch baselines and 50 maintenance windows in a region (AWS General Reference). */
+const baselinesMax = 50;
+const windowsMax = 50;
+
+function findGroupMistakes({ patchGroups }: Parts): Mistake[] {
+  const groups = Object.entries(patchGroups);
+  const count = groups.flatMap(([, { systems }]) => Object.keys(systems)).length;
+  const [first, ...others] = groups.filter(([, { isDefault }]) => isDefault).map(([name]) => name);
+  return [
+    ...(count > baselinesMax
+      ? [
+          {
+            path: ['patchGroups'],
+            input: `${count} baselines`,
+            message: `at most ${baselinesMax}, one for each group and operating system; name fewer under systems`,
+          },
+        ]
+      : []),
+    ...others.map((name) => ({
+      path: ['patchGroups', name, 'isDefault'],
+      input: true,
+      message: `true in one group, and ${first} has it`,
+    })),
+  ];
+}
+
+function findWindowMistakes({ patchGroups, windows }: Parts): Mistake[] {
+  const entries = Object.entries(windows);
+  const scans = entries.filter(([, { operation }]) => operation === 'Scan');
+  return [
+    ...(entries.length > windowsMax
+      ? [{ path: ['windows'], input: `${entries.length} windows`, message: `at most ${windowsMax}` }]
+      : []),
+    ...entries.flatMap(([name, { targets }]) =>
+      (targets.patchGroups ?? []).flatMap((group, index) =>
+        Object.hasOwn(patchGroups, group)
+          ? []
+          : [
+              {
+                path: ['windows', name, 'targets', 'patchGroups', index],
+                input: group,
+                message: `one of patchGroups: ${Object.keys(patchGroups).join(', ')}`,
+              },
+            ],
+      ),
+    ),
+    ...scans.flatMap(([name, { targets }], index) => {
+      const other = scans.slice(0, index).find(([, before]) => isShared(before.targets, targets));
+      if (other === undefined) return [];
+      const message = `instances that the window ${other[0]} does not scan: a second scan overwrites the first`;
+      return [{ path: ['windows', name, 'targets'], input: targets, message }];
+    }),
+  ];
+}
+
+type Targets = PatchingSettings['windows'][string]['targets'];
+
+/** True when two targets share instances for certain. Tags and groups that differ may do so too, which nobody sees. */
+export function isShared(one: Targets, other: Targets): boolean {
+  const [own, others] = [patchGroupsOf(one), patchGroupsOf(other)];
+  if (own === undefined || others === undefined) return JSON.stringify(one) === JSON.stringify(other);
+  return own === 'all' || others === 'all' || own.some((name) => others.includes(name));
+}
+
+/** The patch groups that targets name in one way or another. */
+function patchGroupsOf({ all, patchGroups, tags }: Targets): 'all' | readonly string[] | undefined {
+  return all === true ? 'all' : (patchGroups ?? tags?.[patchGroupTag]);
+}

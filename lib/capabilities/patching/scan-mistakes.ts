@@ -1,0 +1,36 @@
+import type { ConfigCheck, Settings } from '../../configuration/config.ts';
+import { listAssociations } from '../associations/list-associations.ts';
+import { isShared } from './patching-schema.ts';
+
+/** The documents of AWS that look for patches: AWS-RunPatchBaseline and its forms with hooks and for associations. */
+const scanningDocument = /^AWS-RunPatchBaseline/;
+
+/**
+ * Associations that look for patches on instances that a window scans: the last result overwrites the others, and nobody
+ * could say which one a report shows.
+ */
+export const findScanMistakes: ConfigCheck = (_outline, settings) => [
+  ...new Set([...settings.flatMap(findSecondScans), ...settings.flatMap(findInstalls)]),
+];
+
+/** Associations that would install patches: nothing in them spares the nodes of EMR (docs/decisions/0013). */
+function findInstalls(settings: Settings): string[] {
+  return listAssociations(settings).flatMap(({ field, document, parameters }) => {
+    const operation = parameters['Operation'];
+    if (!scanningDocument.test(document) || ![operation].flat().includes('Install')) return [];
+    const why = 'patches are installed by patching.windows, which spare the nodes of EMR';
+    return [`${field}.parameters.Operation: received ${JSON.stringify(operation)}; allowed: Scan; ${why}`];
+  });
+}
+
+function findSecondScans(settings: Settings): string[] {
+  const windows = Object.entries(settings.patching?.windows ?? {});
+  const scans = windows.filter(([, { operation }]) => operation === 'Scan');
+  return listAssociations(settings).flatMap(({ field, document, targets }) => {
+    if (!scanningDocument.test(document)) return [];
+    const shared = scans.find(([, scan]) => targets.all === true || isShared(scan.targets, targets));
+    if (shared === undefined) return [];
+    const why = `while patching.windows.${shared[0]} scans the same instances: a second scan overwrites the first`;
+    return [`${field}.document: received "${document}"; allowed: any other ${why}`];
+  });
+}

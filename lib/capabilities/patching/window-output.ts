@@ -1,0 +1,82 @@
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { type CfnMaintenanceWindowTask, StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { Construct } from 'constructs';
+import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
+import { PrivateBucket } from '../../constructs/private-bucket.ts';
+
+/** What the names begin with, and how long what was written is kept. */
+export interface WindowOutputProps {
+  readonly prefix: string;
+  readonly parameterPath: string;
+  readonly retentionDays: number;
+  readonly logRetentionDays: number;
+}
+
+/** The part of a Run Command task that says where its output goes. */
+export type OutputParameters = Pick<
+  CfnMaintenanceWindowTask.MaintenanceWindowRunCommandParametersProperty,
+  'outputS3BucketName' | 'outputS3KeyPrefix' | 'cloudWatchOutputConfig'
+>;
+
+/**
+ * Where the commands of the windows write what they print: a bucket, under `windows/<window>/<task>`, and a log group
+ * for each task, `<prefix>/patching/<window>/<task>`. It is the agent that writes, with the role of its instance: a
+ * policy to attach to such roles is made here, and its ARN is in `<parameterPath>/patching/output-policy-arn`. Without it
+ * a command succeeds all the same, and its output is cut.
+ */
+export class WindowOutput extends Construct {
+  readonly bucketArn: string;
+  readonly #props: WindowOutputProps;
+  readonly #bucketName: string;
+
+  constructor(scope: Construct, id: string, props: WindowOutputProps) {
+    super(scope, id);
+    const { bucket } = new PrivateBucket(this, 'Bucket', { retentionDays: props.retentionDays });
+    const objects = bucket.arnForObjects('windows/*');
+    this.#props = props;
+    this.bucketArn = bucket.bucketArn;
+    this.#bucketName = bucket.bucketName;
+    const { partition, region, account } = Stack.of(this);
+    // One for all windows: to name each would make the policy longer than IAM takes.
+    const logGroups = `arn:${partition}:logs:${region}:${account}:log-group:${props.prefix}/patching/*`;
+    const instances = new ManagedPolicy(this, 'InstancePolicy', {
+      description: 'Lets the agent of an instance write what the commands of maintenance windows print.',
+      statements: [
+        new PolicyStatement({ actions: ['s3:PutObject'], resources: [objects] }),
+        new PolicyStatement({ actions: ['s3:GetEncryptionConfiguration'], resources: [bucket.bucketArn] }),
+        new PolicyStatement({ actions: ['logs:DescribeLogGroups'], resources: ['*'] }),
+        new PolicyStatement({
+          actions: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+          resources: [logGroups],
+        }),
+      ],
+    });
+    acknowledgeWildcards(this, ['*'], 'DescribeLogGroups takes no log group.');
+    acknowledgeWildcards(this, [logGroups], 'The log groups of the windows, and of nothing else.');
+    acknowledgeWildcards(this, [objects], 'The objects are named by commands and instances.');
+    new StringParameter(this, 'InstancePolicyArn', {
+      parameterName: `${props.parameterPath}/patching/output-policy-arn`,
+      stringValue: instances.managedPolicyArn,
+    });
+  }
+
+  /** Where a task of a window writes. */
+  parametersOf(window: string, task: string): OutputParameters {
+    const { prefix, logRetentionDays } = this.#props;
+    const logGroup = new LogGroup(this, `${window}-${task}`, {
+      logGroupName: `${prefix}/patching/${window}/${task}`,
+      retention: logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    return {
+      outputS3BucketName: this.#bucketName,
+      outputS3KeyPrefix: `windows/${window}/${task}`,
+      cloudWatchOutputConfig: {
+        cloudWatchOutputEnabled: true,
+        cloudWatchLogGroupName: logGroup.logGroupName,
+      },
+    };
+  }
+}

@@ -1,0 +1,98 @@
+import * as z from 'zod';
+import { shortName, wholeNumber } from '../../configuration/shared-schemas.ts';
+import { schedule, timeZone } from './window-schedule.ts';
+import { type WindowTargets, windowTargets } from './window-targets.ts';
+import { document, pace, task, type WindowTask } from './window-task-schema.ts';
+
+const hooks = z.strictObject(
+  { beforeInstall: document.optional(), afterInstall: document.optional(), onExit: document.optional() },
+  'an object { beforeInstall?, afterInstall?, onExit? } of names of Command documents',
+);
+export type Hooks = z.output<typeof hooks>;
+
+/** A maintenance window: when it is open, for which instances, and what it does. */
+export const window = z
+  .strictObject(
+    {
+      schedule,
+      timeZone: timeZone.default('UTC'),
+      /** So many days after what the cron expression says, such as the Thursday after the second Tuesday. */
+      offsetDays: wholeNumber(1, 6, 'days').optional(),
+      durationHours: wholeNumber(1, 24, 'hours').default(4),
+      /** So long before the end nothing new begins. */
+      cutoffHours: wholeNumber(0, 23, 'hours').default(1),
+      /** False: it stays, opens and does nothing. */
+      enabled: z.boolean('true or false').default(true),
+      targets: windowTargets,
+      /** Whether patches are only looked for, or installed. */
+      operation: z.literal(['Scan', 'Install'], 'Scan or Install').optional(),
+      /** @default RebootIfNeeded, which reboots whenever something was installed */
+      reboot: z.literal(['RebootIfNeeded', 'NoReboot'], 'RebootIfNeeded or NoReboot').optional(),
+      /** Command documents that run before and after patches are installed, and at the end. */
+      hooks: hooks.optional(),
+      ...pace,
+      tasks: z.record(shortName, task, 'an object of names and tasks').default({}),
+    },
+    'an object { schedule, timeZone?, offsetDays?, durationHours?, cutoffHours?, enabled?, targets, operation?, ' +
+      'reboot?, hooks?, concurrency?, errors?, atCutoff?, tasks? }',
+  )
+  .superRefine((value, context) => {
+    for (const mistake of findMistakes(value)) context.addIssue({ code: 'custom', ...mistake });
+  });
+export type Window = z.output<typeof window>;
+
+interface Parts {
+  readonly schedule: string;
+  readonly offsetDays?: number | undefined;
+  readonly durationHours: number;
+  readonly cutoffHours: number;
+  readonly targets: WindowTargets;
+  readonly operation?: 'Scan' | 'Install' | undefined;
+  readonly reboot?: string | undefined;
+  readonly hooks?: Hooks | undefined;
+  readonly tasks: Readonly<Record<string, WindowTask>>;
+}
+
+/** A window takes 20 tasks (AWS General Reference, maintenance windows). */
+const tasksMax = 20;
+
+function findMistakes(own: Parts): { path: PropertyKey[]; input: unknown; message: string }[] {
+  const isInstall = own.operation === 'Install';
+  const taskCount = Object.keys(own.tasks).length + (own.operation === undefined ? 0 : 1);
+  // The task that patches is called by its operation.
+  const ownTask = own.operation?.toLowerCase() ?? '';
+  const clusterKeys = Object.keys(own.targets.tags ?? {}).filter((key) =>
+    key.startsWith('aws:elasticmapreduce:'),
+  );
+  const rules: [isWrong: boolean, path: PropertyKey[], input: unknown, message: string][] = [
+    [own.cutoffHours >= own.durationHours, ['cutoffHours'], own.cutoffHours, 'less than durationHours'],
+    [
+      own.offsetDays !== undefined && !own.schedule.startsWith('cron('),
+      ['offsetDays'],
+      own.offsetDays,
+      'nothing: only a cron schedule has an offset',
+    ],
+    [taskCount === 0, ['operation'], own.operation, 'Scan or Install, when there are no tasks'],
+    [taskCount > tasksMax, ['tasks'], `${taskCount} tasks`, `at most ${tasksMax} in a window`],
+    [
+      Object.hasOwn(own.tasks, ownTask),
+      ['tasks', ownTask],
+      ownTask,
+      `another name: the task of operation ${own.operation} is called so`,
+    ],
+    [
+      !isInstall && own.reboot !== undefined,
+      ['reboot'],
+      own.reboot,
+      'nothing: only an operation that is Install reboots',
+    ],
+    [!isInstall && own.hooks !== undefined, ['hooks'], own.hooks, 'nothing: only Install has hooks'],
+    [
+      isInstall && clusterKeys.length > 0,
+      ['targets', 'tags'],
+      own.targets.tags,
+      'instances that are no nodes of EMR: those are scanned, and never installed on (docs/decisions/0013)',
+    ],
+  ];
+  return rules.flatMap(([isWrong, path, input, message]) => (isWrong ? [{ path, input, message }] : []));
+}

@@ -1,0 +1,54 @@
+import { CustomResource, Duration, Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import {
+  sessionDocumentName,
+  sessionPreferencesResourceType,
+} from '../../../lambdas/shared/runtime/contract.ts';
+import { MusterFunction } from '../../constructs/muster-function.ts';
+
+/** What the preferences say. */
+export interface SessionPreferencesProps {
+  /** The content of the document; it may hold references to other resources. */
+  readonly content: object;
+  readonly logRetentionDays: number;
+}
+
+/**
+ * The preferences of Session Manager in this account and region: one document, which exists already where somebody has
+ * opened the preferences in the console. So it is written by a function, and not by CloudFormation, which could
+ * neither create nor import it. When this is deleted, the preferences are again as they were before it.
+ */
+export class SessionPreferences extends Construct {
+  constructor(scope: Construct, id: string, { content, logRetentionDays }: SessionPreferencesProps) {
+    super(scope, id);
+    const stack = Stack.of(this);
+    const { partition, region, account } = stack;
+    const writer = new MusterFunction(this, 'Writer', {
+      capability: 'session-preferences',
+      description: 'Muster: writes the preferences of Session Manager.',
+      timeoutSeconds: 120,
+      memoryMegabytes: 256,
+      permissions: [
+        {
+          actions: [
+            'ssm:CreateDocument',
+            'ssm:DeleteDocument',
+            'ssm:GetDocument',
+            'ssm:ListDocumentVersions',
+            'ssm:UpdateDocument',
+            'ssm:UpdateDocumentDefaultVersion',
+          ],
+          resources: [`arn:${partition}:ssm:${region}:${account}:document/${sessionDocumentName}`],
+        },
+      ],
+      logRetentionDays,
+    });
+    new CustomResource(this, 'Preferences', {
+      serviceToken: writer.function.functionArn,
+      resourceType: sessionPreferencesResourceType,
+      serviceTimeout: Duration.minutes(5),
+      // As text: CloudFormation would turn the truth values of an object into strings.
+      properties: { Content: stack.toJsonString(content) },
+    });
+  }
+}

@@ -1,0 +1,91 @@
+import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { EventField, type IRuleTarget, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { Construct } from 'constructs';
+import { NoticeTopic } from '../../constructs/notice-topic.ts';
+
+/** Who hears of sessions, and for how long it is logged. */
+export interface SessionEventsProps {
+  readonly emails: readonly string[];
+  readonly logRetentionDays: number;
+  /** For example `/muster`: the parameters are `/muster/sessions/event-...`. */
+  readonly parameterPath: string;
+}
+
+/**
+ * Tells when a session is started, resumed or ended: in one sentence by a topic, and whole in a log group. Session
+ * Manager has no event of its own; these are calls that CloudTrail has recorded, so the region needs a trail that
+ * records management events. A session that ends by itself, by `exit` or because it was idle, makes no call.
+ */
+export class SessionEvents extends Construct {
+  constructor(scope: Construct, id: string, props: SessionEventsProps) {
+    super(scope, id);
+    const { topic } = new NoticeTopic(this, 'Notices', { emails: props.emails });
+    const log = new LogGroup(this, 'Log', {
+      retention: props.logRetentionDays,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    const rule = new Rule(this, 'Rule', {
+      description: 'Sessions that somebody starts, resumes or ends.',
+      eventPattern: {
+        source: ['aws.ssm'],
+        detailType: ['AWS API Call via CloudTrail'],
+        detail: {
+          eventSource: ['ssm.amazonaws.com'],
+          eventName: ['StartSession', 'ResumeSession', 'TerminateSession'],
+        },
+      },
+      targets: [new SnsTopic(topic, { message: sentence() }), logTarget(log)],
+    });
+    log.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'SessionEvents',
+        // EventBridge makes the streams, and the delivery service of CloudWatch Logs writes to them.
+        principals: [
+          new ServicePrincipal('events.amazonaws.com'),
+          new ServicePrincipal('delivery.logs.amazonaws.com'),
+        ],
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        resources: [log.logGroupArn],
+      }),
+    );
+    rule.node.addDependency(log);
+
+    const exports = {
+      TopicArn: ['event-topic-arn', topic.topicArn],
+      LogGroupName: ['event-log-group-name', log.logGroupName],
+    } as const;
+    for (const [parameterId, [name, stringValue]] of Object.entries(exports)) {
+      const parameterName = `${props.parameterPath}/sessions/${name}`;
+      new StringParameter(this, parameterId, { parameterName, stringValue });
+    }
+  }
+}
+
+/**
+ * What the topic says. EventBridge leaves out what an event does not have: a start asks for an instance, the others for
+ * a session, and a call that was refused has an error and no session.
+ */
+function sentence(): RuleTargetInput {
+  const detail = (path: string) => EventField.fromPath(`$.detail.${path}`);
+  const request = `${detail('requestParameters.target')}${detail('requestParameters.sessionId')}`;
+  return RuleTargetInput.fromText(
+    `${detail('eventName')} by ${detail('userIdentity.arn')} at ${detail('eventTime')} ` +
+      `in ${EventField.account}, ${EventField.region}. Asked for: ${request}. ` +
+      `Session: ${detail('responseElements.sessionId')}. Error: ${detail('errorCode')}.`,
+  );
+}
+
+/** A log group as a target. The target of that name in the CDK would bring a function of its own for the policy. */
+function logTarget(log: LogGroup): IRuleTarget {
+  const arn = Stack.of(log).formatArn({
+    service: 'logs',
+    resource: 'log-group',
+    resourceName: log.logGroupName,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+  return { bind: () => ({ arn, id: '' }) };
+}

@@ -1,0 +1,51 @@
+import * as z from 'zod';
+import { tagKey, text } from './shared-schemas.ts';
+
+/** The name that a resource group has in the configuration. */
+export const groupName = text(
+  /^[a-z][a-z0-9-]{0,63}$/,
+  'the name of a group: lower-case letters, digits and dashes, at most 64',
+);
+
+const tagValues = z
+  .array(z.string('a tag value').max(256, 'a tag value of at most 256 characters'), 'a list of tag values')
+  .min(1, 'a list of at least one tag value')
+  .max(50, 'a list of at most 50 tag values');
+
+const forms = '{ tags: { <key>: [<value>, ...] } }, { group: <name of a group> } or { all: true }';
+
+/**
+ * Which instances something is for: those that have one of the values for every tag key, those of a resource group of
+ * `groups`, or all that Systems Manager manages. At most five tag keys, as in the API (Targets, CreateAssociation).
+ */
+export const targets = z
+  .strictObject(
+    {
+      tags: z.record(tagKey, tagValues, 'an object of tag keys and lists of values').optional(),
+      group: groupName.optional(),
+      all: z.literal(true, 'true').optional(),
+    },
+    forms,
+  )
+  .refine(
+    (value) => Object.values(value).filter((part) => part !== undefined).length === 1,
+    `one of ${forms}`,
+  )
+  .refine(({ tags = { one: [] } }) => Object.keys(tags).length >= 1, 'at least one tag key')
+  .refine(({ tags = {} }) => Object.keys(tags).length <= 5, 'at most 5 tag keys');
+
+/** Which instances something is for. */
+export type Targets = z.output<typeof targets>;
+
+/** The physical name of a group of the configuration. */
+export function physicalGroupName(prefix: string, name: string): string {
+  return `${prefix}-${name}`;
+}
+
+/** The targets as Systems Manager takes them (associations, maintenance windows, commands). */
+export function toTargets({ tags, group }: Targets, prefix: string): { key: string; values: string[] }[] {
+  if (tags !== undefined) return Object.entries(tags).map(([key, values]) => ({ key: `tag:${key}`, values }));
+  if (group !== undefined)
+    return [{ key: 'resource-groups:Name', values: [physicalGroupName(prefix, group)] }];
+  return [{ key: 'InstanceIds', values: ['*'] }];
+}

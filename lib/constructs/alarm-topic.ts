@@ -1,0 +1,85 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { FunctionSchedule } from './function-schedule.ts';
+import { type AlarmRule, watchCalls } from './missed-calls-alarm.ts';
+
+/** Who hears of alarms, and what their names begin with. */
+export interface AlarmTopicProps {
+  readonly prefix: string;
+  readonly emails: readonly string[];
+}
+
+/** What an alarm is called, after the prefix, and what it says. */
+export interface AlarmText {
+  readonly capability: string;
+  readonly condition: string;
+  readonly sentence: string;
+}
+
+/**
+ * The one door for alarms: a topic, and alarms that go to it. An alarm is named `Muster/<Capability>/<Condition>`,
+ * and docs/runbook.md has an article of the same name.
+ */
+export class AlarmTopic extends Construct {
+  readonly topic: Topic;
+  readonly #prefix: string;
+
+  constructor(scope: Construct, id: string, props: AlarmTopicProps) {
+    super(scope, id);
+    this.#prefix = props.prefix;
+    this.topic = new Topic(this, 'Topic', { enforceSSL: true });
+    // A topic with a policy of its own loses the default one, by which alarms of the account may publish.
+    const { partition, region, account } = Stack.of(this);
+    this.topic.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'Alarms',
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [this.topic.topicArn],
+        conditions: {
+          ArnLike: {
+            'aws:SourceArn': `arn:${partition}:cloudwatch:${region}:${account}:alarm:${props.prefix}/*`,
+          },
+        },
+      }),
+    );
+    for (const email of props.emails) this.topic.addSubscription(new EmailSubscription(email));
+  }
+
+  /** Goes off when a message rests in the queue. */
+  watchQueue(queue: Queue, text: AlarmText): void {
+    const period = Duration.minutes(5);
+    this.#watch(text, {
+      metric: queue.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
+      threshold: 0,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      // Two periods: a single sample flaps.
+      evaluationPeriods: 2,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+  }
+
+  /**
+   * Goes off when `calls` calls of a schedule in a row did not end well, or did not come. It is made after the schedule,
+   * which calls at once: a new stack is in alarm until its first call has ended and its metrics have come, minutes.
+   */
+  watchSchedule(schedule: FunctionSchedule, calls: number, text: AlarmText): void {
+    this.#watch(text, watchCalls(schedule, calls)).node.addDependency(schedule);
+  }
+
+  #watch({ capability, condition, sentence }: AlarmText, rule: AlarmRule): Alarm {
+    const alarm = new Alarm(this, `${capability}${condition}`, {
+      alarmName: `${this.#prefix}/${capability}/${condition}`,
+      alarmDescription: `${sentence} See docs/runbook.md, "Muster/${capability}/${condition}".`,
+      ...rule,
+    });
+    alarm.addAlarmAction(new SnsAction(this.topic));
+    return alarm;
+  }
+}

@@ -1,0 +1,51 @@
+import { Duration } from 'aws-cdk-lib';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { AlarmTopic } from './alarm-topic.ts';
+
+/** How a queue is timed, in seconds, and what is said when messages die in it. */
+export interface WatchedQueueProps {
+  readonly deliveryDelaySeconds: number;
+  readonly batchingWindowSeconds: number;
+  readonly functionTimeoutSeconds: number;
+  readonly deadLetterDays: number;
+  readonly alarms: AlarmTopic;
+  /** The condition in the alarm's name, and its sentence. */
+  readonly alarm: readonly [condition: string, sentence: string];
+}
+
+/** How often a message is delivered before it is called dead. Lambda's guide advises at least 5. */
+const receiveCountMax = 5;
+
+/**
+ * A standard queue between events and a function. A message that could not be dealt with comes back after the
+ * visibility timeout, five times in all, and then rests in the dead-letter queue, where an alarm sees it.
+ */
+export class WatchedQueue extends Construct {
+  readonly queue: Queue;
+
+  constructor(scope: Construct, id: string, props: WatchedQueueProps) {
+    super(scope, id);
+    const deadLetters = createDeadLetterQueue(this, 'DeadLetters', props.deadLetterDays);
+    const [condition, sentence] = props.alarm;
+    props.alarms.watchQueue(deadLetters, { capability: 'Onboarding', condition, sentence });
+    this.queue = new Queue(this, 'Queue', {
+      deliveryDelay: Duration.seconds(props.deliveryDelaySeconds),
+      // Lambda's rule: six times the function's timeout, and the batching window on top.
+      visibilityTimeout: Duration.seconds(6 * props.functionTimeoutSeconds + props.batchingWindowSeconds),
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(props.deadLetterDays),
+      deadLetterQueue: { queue: deadLetters, maxReceiveCount: receiveCountMax },
+    });
+  }
+}
+
+/** A queue where messages rest that nobody could deliver or read. */
+export function createDeadLetterQueue(scope: Construct, id: string, retentionDays: number): Queue {
+  return new Queue(scope, id, {
+    encryption: QueueEncryption.SQS_MANAGED,
+    enforceSSL: true,
+    retentionPeriod: Duration.days(retentionDays),
+  });
+}

@@ -1,0 +1,34 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import type { AlarmTopic } from './alarm-topic.ts';
+import { createDeadLetterQueue } from './watched-queue.ts';
+
+/** Where events go, and what is said when they do not get there. */
+export interface WatchedTargetProps {
+  readonly queue: Queue;
+  readonly deadLetterDays: number;
+  readonly alarms: AlarmTopic;
+  /** The condition in the alarm's name, and its sentence. */
+  readonly alarm: readonly [condition: string, sentence: string];
+}
+
+/**
+ * A queue as the target of rules. An event that EventBridge cannot put into it for 24 hours rests in a dead-letter
+ * queue of its own: it cannot be the dead-letter queue of the target, since it lacks the form of a queue record.
+ */
+export function createWatchedTarget(scope: Construct, props: WatchedTargetProps): SqsQueue {
+  const undelivered = createDeadLetterQueue(scope, 'Undelivered', props.deadLetterDays);
+  Validations.of(undelivered).acknowledge({
+    id: 'AwsSolutions-SQS3',
+    reason: 'It is a dead-letter queue: that of the target of a rule, which cdk-nag does not see.',
+  });
+  const [condition, sentence] = props.alarm;
+  props.alarms.watchQueue(undelivered, { capability: 'Onboarding', condition, sentence });
+  return new SqsQueue(props.queue, {
+    deadLetterQueue: undelivered,
+    maxEventAge: Duration.hours(24),
+    retryAttempts: 185,
+  });
+}

@@ -1,0 +1,124 @@
+import { Access } from '../core/access.ts';
+import { Gateway } from '../core/gateway.ts';
+import type { Host, Place, ServiceEvent } from '../core/host.ts';
+import { Loop } from '../core/loop.ts';
+import { Random } from '../core/random.ts';
+import { Timeline } from '../core/timeline.ts';
+import { Trace } from '../core/trace.ts';
+import { DynamoDb } from '../services/dynamodb/dynamodb.ts';
+import { Ec2 } from '../services/ec2/ec2.ts';
+import type { LaunchDefaults } from '../services/ec2/run-instances.ts';
+import type { DeliveryPorts } from '../services/events/delivery.ts';
+import { EventBus } from '../services/events/event-bus.ts';
+import { Iam } from '../services/iam/iam.ts';
+import { KmsKeys } from '../services/kms/keys.ts';
+import { Lambda } from '../services/lambda/lambda.ts';
+import { Scheduler } from '../services/scheduler/scheduler.ts';
+import { Sns } from '../services/sns/sns.ts';
+import { Sqs } from '../services/sqs/sqs.ts';
+import { Ssm, type SsmOptions } from '../services/ssm/ssm.ts';
+import { Network } from './client-network.ts';
+import { deliverEvent, sendDeadLetter } from './deliver-events.ts';
+import { schedulerPorts, sendAsyncMessage } from './deliver-schedules.ts';
+import type { FaultPorts } from './fault-ports.ts';
+import { Observations } from './observations.ts';
+
+/** Where and when a local cloud begins, and what decides its chance. */
+export interface CloudOptions extends Place {
+  readonly seed: number;
+  readonly startMs: number;
+  /** What instances get that are launched through the API, where the call does not say. */
+  readonly launchDefaults?: Partial<LaunchDefaults>;
+  /** What is assumed about Systems Manager, where it is not the usual. */
+  readonly ssm?: Partial<SsmOptions>;
+}
+
+/**
+ * An account and region on one machine: the services, on one virtual clock, one seed and one IAM. It is empty at
+ * first; `deployStack` builds in it what a synthesized template declares.
+ */
+export class LocalCloud implements Host {
+  readonly partition: string;
+  readonly region: string;
+  readonly accountId: string;
+  readonly seed: number;
+  readonly timeline: Timeline;
+  readonly loop: Loop;
+  readonly record = new Trace();
+  readonly access: Access;
+  readonly gateway: Gateway;
+  readonly network: Network;
+  readonly observations: Observations;
+  readonly sqs: Sqs;
+  readonly dynamodb: DynamoDb;
+  readonly events: EventBus;
+  readonly iam: Iam;
+  readonly ec2: Ec2;
+  readonly kms: KmsKeys;
+  readonly ssm: Ssm;
+  readonly sns: Sns;
+  readonly lambda: Lambda;
+  readonly scheduler: Scheduler;
+  /** What goes otherwise than usual; nothing, unless a simulation says so. */
+  faults: FaultPorts = {};
+  readonly #streams = new Map<string, Random>();
+
+  constructor(options: CloudOptions) {
+    this.partition = options.partition;
+    this.region = options.region;
+    this.accountId = options.accountId;
+    this.seed = options.seed;
+    this.timeline = new Timeline(options.startMs);
+    this.loop = new Loop(this.timeline);
+    this.access = new Access(this.timeline);
+    this.gateway = new Gateway(this, this.access);
+    this.network = new Network(this, this.gateway, () => this.faults.interfere);
+
+    this.sqs = new Sqs(this);
+    this.dynamodb = new DynamoDb(this);
+    this.sns = new Sns(this);
+    this.observations = new Observations(this, this.gateway);
+    const delivery: DeliveryPorts = {
+      deliver: (target, payload) => deliverEvent(this, target, payload),
+      sendDeadLetter: (letter) => sendDeadLetter(this, letter),
+      count: (metric, ruleName) => this.observations.countEvent(metric, ruleName),
+    };
+    this.events = new EventBus(this, delivery, {
+      transit: (event) => this.faults.transit?.(event),
+      skewMs: () => this.faults.eventSkewMs?.() ?? 0,
+    });
+    const emit = (event: ServiceEvent) => this.events.putServiceEvent(event);
+    this.iam = new Iam(this);
+    this.ec2 = new Ec2(this, emit, options.launchDefaults, (arn) => this.iam.directory.adoptProfile(arn));
+    this.kms = new KmsKeys(this);
+    const ofSystemsManager = this.kms.systemsManagerPolicy();
+    this.access.attachToResource(ofSystemsManager.keyArn, 'aws/ssm', ofSystemsManager.document);
+    this.ssm = new Ssm(this, { fleet: this.ec2.fleet, keys: this.kms, emit }, options.ssm);
+    this.lambda = new Lambda(this, {
+      enter: this.loop.enter,
+      abort: this.loop.abort,
+      transport: (settings) => this.network.transportFor({ kind: 'role', roleArn: settings.roleArn }),
+      log: (settings, text) => this.observations.log(settings, text),
+      count: ({ functionName }, call) => this.observations.cloudwatch.recordCall(functionName, call),
+      send: (settings, message) => sendAsyncMessage(this, settings, message),
+    });
+    this.scheduler = new Scheduler(this, schedulerPorts(this), (schedule, scheduledMs) =>
+      this.faults.scheduleTransit?.(schedule, scheduledMs),
+    );
+    for (const service of [this.sqs, this.dynamodb, this.events, this.ec2, this.ssm, this.sns, this.iam]) {
+      this.gateway.register(service);
+    }
+  }
+
+  random(name: string): Random {
+    const found = this.#streams.get(name);
+    if (found !== undefined) return found;
+    const stream = Random.stream(this.seed, name);
+    this.#streams.set(name, stream);
+    return stream;
+  }
+
+  trace(kind: string, fields: Readonly<Record<string, string | number | boolean>>): void {
+    this.record.add({ atMs: this.timeline.nowMs, kind, fields });
+  }
+}

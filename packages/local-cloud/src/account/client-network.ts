@@ -1,0 +1,70 @@
+import type { Gateway, HttpRequest, HttpResponse } from '../core/gateway.ts';
+import { dnsSuffix, type Host } from '../core/host.ts';
+import type { Principal } from '../core/service.ts';
+import type { Transport } from '../worker/http.ts';
+import type { FaultPorts } from './fault-ports.ts';
+
+/** How long a call is under way, there and back. Typical of a function and the services of its region; assumed. */
+const latencyMs = { min: 6, max: 60 };
+
+/** IAM is one service for a whole partition. */
+function iamHost(partition: string): string {
+  const hosts: Readonly<Record<string, string>> = {
+    'aws-cn': 'iam.cn-north-1.amazonaws.com.cn',
+    'aws-us-gov': 'iam.us-gov.amazonaws.com',
+  };
+  return hosts[partition] ?? 'iam.amazonaws.com';
+}
+
+/**
+ * What a function can reach: the endpoints of its region, IAM, and hosts that the deployment has opened (the address at
+ * which CloudFormation takes answers). Every other host does not resolve: nothing leaves the machine.
+ */
+export class Network {
+  readonly #host: Host;
+  readonly #gateway: Gateway;
+  readonly #interference: () => FaultPorts['interfere'];
+  readonly #opened = new Map<string, (request: HttpRequest) => HttpResponse>();
+
+  /** `interference` is asked at every call whether faults stand between the caller and the services. */
+  constructor(host: Host, gateway: Gateway, interference: () => FaultPorts['interfere'] = () => undefined) {
+    this.#host = host;
+    this.#gateway = gateway;
+    this.#interference = interference;
+  }
+
+  /** Makes a host reachable. */
+  open(hostName: string, answer: (request: HttpRequest) => HttpResponse): void {
+    this.#opened.set(hostName, answer);
+  }
+
+  /** The network as a caller has it: a request takes effect half-way, so that a caller may die before its answer. */
+  transportFor(principal: Principal): Transport {
+    return (request, answer) => {
+      const { timeline } = this.#host;
+      const delayMs = this.#host.random('network.latency').integer(latencyMs.min, latencyMs.max);
+      const halfMs = Math.floor(delayMs / 2);
+      timeline.after(halfMs, () => {
+        const respond = (response: HttpResponse | Error) =>
+          void timeline.after(delayMs - halfMs, () => answer(response));
+        const serve = (asked: HttpRequest) => this.#carry(asked, principal);
+        const interfere = this.#interference();
+        if (interfere === undefined) respond(serve(request));
+        else interfere({ request, principal, serve }, respond);
+      });
+    };
+  }
+
+  #carry(request: HttpRequest, principal: Principal): HttpResponse | Error {
+    const opened = this.#opened.get(request.host);
+    if (opened !== undefined) return opened(request);
+    if (this.#isEndpoint(request.host)) return this.#gateway.serve(request, principal);
+    return Object.assign(new Error(`getaddrinfo ENOTFOUND ${request.host}`), { code: 'ENOTFOUND' });
+  }
+
+  /** `ssm.eu-central-1.amazonaws.com`: the SDK's endpoint of a service in this region, and of no other. */
+  #isEndpoint(host: string): boolean {
+    if (host.startsWith('iam.')) return host === iamHost(this.#host.partition);
+    return host.endsWith(`.${this.#host.region}.${dnsSuffix(this.#host.partition)}`);
+  }
+}

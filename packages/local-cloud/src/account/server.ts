@@ -1,0 +1,80 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { HttpResponse } from '../core/gateway.ts';
+import { NotEmulatedError, ServiceError } from '../core/service.ts';
+import type { LocalCloud } from './account.ts';
+
+/** The only address that is listened on: nobody else on the network reaches the local cloud. */
+const address = '127.0.0.1';
+/** The largest request of any service here: 16 MB, a DynamoDB batch. */
+const bodyBytesMax = 16 * 1024 * 1024;
+
+/**
+ * The second door: the AWS CLI and SDKs over loopback HTTP, in the name of an administrator. Signatures are not
+ * checked. What is not emulated is answered with an error that says so, and the server goes on.
+ *
+ * @returns the server and its port, once it listens. Port 0 takes any that is free.
+ */
+export async function startServer(
+  cloud: LocalCloud,
+  port: number,
+): Promise<{ server: Server; port: number }> {
+  const server = createServer(async (request, response) => {
+    const answer = await readBody(request)
+      .then((body) => serve(cloud, { request, response, body }))
+      .catch(describeFailure);
+    response.writeHead(answer.status, answer.headers).end(answer.body);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, address, resolve);
+  });
+  const bound = server.address();
+  return { server, port: typeof bound === 'object' && bound !== null ? bound.port : port };
+}
+
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly body: string;
+}
+
+async function serve(cloud: LocalCloud, { request, response, body }: Exchange): Promise<HttpResponse> {
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+  );
+  const { method = 'GET', url: path = '/' } = request;
+  const call = { method, host: address, path, headers, body };
+  return new Promise((resolve) => {
+    const giveUp = cloud.gateway.serveWaiting(call, { kind: 'administrator' }, resolve);
+    // The response closes when the caller hangs up (or is answered); the request has closed once its body was read.
+    response.once('close', giveUp);
+  });
+}
+
+/** A body that is too large is read to its end, so that its sender gets the answer, but not kept. */
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    bytes += chunk.length;
+    if (bytes <= bodyBytesMax) chunks.push(chunk);
+  }
+  if (bytes > bodyBytesMax) {
+    const message = `The request has ${bytes} bytes; allowed: ${bodyBytesMax}`;
+    throw new ServiceError('RequestEntityTooLargeException', message, { statusCode: 413 });
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function describeFailure(error: unknown): HttpResponse {
+  const message = error instanceof Error ? error.message : String(error);
+  const { status, code } = statusOf(error);
+  const body = JSON.stringify({ __type: code, message });
+  return { status, headers: { 'content-type': 'application/x-amz-json-1.1' }, body };
+}
+
+function statusOf(error: unknown): { status: number; code: string } {
+  if (error instanceof NotEmulatedError) return { status: 501, code: 'NotEmulated' };
+  if (error instanceof ServiceError) return { status: error.statusCode, code: error.code };
+  return { status: 500, code: 'InternalFailure' };
+}

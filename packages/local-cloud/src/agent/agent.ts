@@ -1,0 +1,124 @@
+import type { Random } from '../core/random.ts';
+import type { InstanceSpec, UnmanagedCause } from './instance-spec.ts';
+
+/** The agent's health ping: every 5 minutes (amazon-ssm-agent, appconfig/constants.go). */
+const PING_PERIOD_MS = 300_000;
+/** How long after its last ping an agent counts as lost: two missed pings. No source gives the figure: assumed. */
+const CONNECTION_LOST_AFTER_MS = 2 * PING_PERIOD_MS;
+/** From `running` to the first ping, in seconds. Windows starts its agent only after the boot tasks: assumed. */
+const BOOT_SECONDS = { Linux: [15, 90], MacOS: [60, 180], Windows: [120, 300] } as const;
+/** Minutes between tries of an agent that EC2 gives no credentials (amazon-ssm-agent, credentialrefresher). */
+const NO_CREDENTIALS_RETRY_MINUTES = [25, 30] as const;
+/** Minutes between tries of an agent that reaches no endpoint; the last one repeats (the same file). */
+const NO_NETWORK_RETRY_MINUTES = [5, 10, 20, 40, 60] as const;
+
+/**
+ * The agent on one instance, as Systems Manager sees it.
+ *
+ * Pings cost nothing: there is no appointment for them, and the last one is computed from the clock. The agent is up
+ * in one interval, from its first ping after a boot until the instance leaves `running` or the agent falls silent.
+ */
+export class Agent {
+  /** The first ping ever, in the future while the agent is still booting; Infinity when none is due. */
+  registeredAtMs = Number.POSITIVE_INFINITY;
+  /** The first ping of the present boot, or Infinity while the agent is not running and none is due. */
+  upFromMs = Number.POSITIVE_INFINITY;
+  /** When the agent of the present boot falls silent. */
+  upUntilMs = Number.POSITIVE_INFINITY;
+  /** The last ping of the boot before. */
+  #earlierPingMs: number | undefined;
+  #pingOffsetMs = 0;
+
+  /**
+   * The instance has reached `running` at `runningMs`; `firstRunningMs` is when it did so for the first time. Decides
+   * when the agent's first ping comes.
+   */
+  boot(spec: InstanceSpec, times: { runningMs: number; firstRunningMs: number }, random: Random): void {
+    const delayMs = this.#startDelayMs(spec, times, random);
+    this.upFromMs = times.runningMs + delayMs;
+    const silentAfterSeconds = spec.lifecycle?.agentSilentAfterSeconds;
+    this.upUntilMs =
+      silentAfterSeconds === undefined
+        ? Number.POSITIVE_INFINITY
+        : Math.max(this.upFromMs, times.runningMs + silentAfterSeconds * 1000);
+    this.#pingOffsetMs = random.integer(1, PING_PERIOD_MS);
+    this.registeredAtMs = Math.min(this.registeredAtMs, this.upFromMs);
+  }
+
+  /** The instance leaves `running`: the agent ends, and a first ping that has not come will not come. */
+  halt(nowMs: number): void {
+    this.#earlierPingMs = this.lastPingMs(nowMs);
+    if (this.registeredAtMs > nowMs) this.registeredAtMs = Number.POSITIVE_INFINITY;
+    this.upFromMs = Number.POSITIVE_INFINITY;
+    this.upUntilMs = Number.POSITIVE_INFINITY;
+  }
+
+  /** The agent falls silent at `atMs` while the instance runs on; only another boot brings it back. */
+  fallSilent(atMs: number): void {
+    this.upUntilMs = Math.min(this.upUntilMs, atMs);
+  }
+
+  /** Whether Systems Manager has ever heard of the agent. Stays true when the agent is lost. */
+  isRegistered(nowMs: number): boolean {
+    return this.registeredAtMs <= nowMs;
+  }
+
+  /** Whether the agent answers at this moment. */
+  isUp(nowMs: number): boolean {
+    return this.upFromMs <= nowMs && nowMs < this.upUntilMs;
+  }
+
+  /** Whether the agent has been up without a break since `sinceMs`. */
+  hasBeenUpSince(sinceMs: number, nowMs: number): boolean {
+    return this.upFromMs <= sinceMs && this.isUp(nowMs);
+  }
+
+  /** The last ping, up to five minutes old on a healthy agent; undefined when none has come. */
+  lastPingMs(nowMs: number): number | undefined {
+    if (this.upFromMs > nowMs) return this.#earlierPingMs;
+    const seenMs = Math.min(nowMs, this.upUntilMs);
+    const periodicFromMs = this.upFromMs + this.#pingOffsetMs;
+    if (seenMs < periodicFromMs) return this.upFromMs;
+    return periodicFromMs + Math.floor((seenMs - periodicFromMs) / PING_PERIOD_MS) * PING_PERIOD_MS;
+  }
+
+  /** What DescribeInstanceInformation calls `PingStatus`. `Inactive` is deprecated and never given. */
+  pingStatus(nowMs: number): 'Online' | 'ConnectionLost' {
+    const lastMs = this.lastPingMs(nowMs);
+    return lastMs !== undefined && nowMs - lastMs <= CONNECTION_LOST_AFTER_MS ? 'Online' : 'ConnectionLost';
+  }
+
+  #startDelayMs(
+    spec: InstanceSpec,
+    times: { runningMs: number; firstRunningMs: number },
+    random: Random,
+  ): number {
+    const { registration } = spec;
+    const [minSeconds, maxSeconds] = BOOT_SECONDS[spec.platform.type];
+    const bootMs = random.integer(minSeconds * 1000, maxSeconds * 1000);
+    const isKnown = this.isRegistered(times.runningMs);
+    if (registration.kind === 'normal' || isKnown) return bootMs;
+    if (registration.kind === 'late') return registration.delaySeconds * 1000;
+    if (registration.kind === 'never') return Number.POSITIVE_INFINITY;
+    const mendedMs = times.firstRunningMs + registration.mendedAfterSeconds * 1000;
+    if (registration.cause === 'no-agent') return Math.max(bootMs, mendedMs - times.runningMs);
+    return retryUntil(mendedMs - times.runningMs, { bootMs, cause: registration.cause }, random);
+  }
+}
+
+/** When an agent that tries at boot and then backs off makes its first try at or after `mendedMs`. */
+function retryUntil(
+  mendedMs: number,
+  first: { bootMs: number; cause: Exclude<UnmanagedCause, 'no-agent'> },
+  random: Random,
+): number {
+  let tryMs = first.bootMs;
+  for (let tries = 0; tryMs < mendedMs; tries++) {
+    const minutes =
+      first.cause === 'no-network'
+        ? NO_NETWORK_RETRY_MINUTES[Math.min(tries, NO_NETWORK_RETRY_MINUTES.length - 1)]
+        : random.integer(...NO_CREDENTIALS_RETRY_MINUTES);
+    tryMs += (minutes ?? 60) * 60_000;
+  }
+  return tryMs;
+}

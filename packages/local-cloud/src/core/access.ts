@@ -1,0 +1,105 @@
+import { accessDenied } from './iam/access-denied.ts';
+import { evaluate } from './iam/evaluate-policies.ts';
+import { compilePolicy, type Policy } from './iam/policy.ts';
+import { type Permission, PermissionUsage } from './iam/usage.ts';
+import type { Authorization, Principal, ServiceError } from './service.ts';
+import type { Timeline } from './timeline.ts';
+
+/**
+ * Who may do what: the policies of the synthesized roles and resources, asked on every call. It remembers which
+ * permissions were used, so that those which no call needed can be named.
+ */
+export class Access {
+  readonly #timeline: Timeline;
+  readonly #roles = new Map<string, readonly Policy[]>();
+  readonly #sessionNames = new Map<string, string>();
+  readonly #resources = new Map<string, Policy[]>();
+  readonly #usage = new PermissionUsage();
+
+  constructor(timeline: Timeline) {
+    this.#timeline = timeline;
+  }
+
+  /** Attaches a policy document to a role. A role may get its policies one after another, as in CloudFormation. */
+  attachToRole(roleArn: string, name: string, document: unknown): void {
+    const policies = this.#roles.get(roleArn) ?? [];
+    this.#setRole(roleArn, [...policies, compilePolicy(document, { name, kind: 'identity' })]);
+  }
+
+  /** Takes the policy of that name from a role; no other is touched. */
+  detachFromRole(roleArn: string, name: string): void {
+    this.#setRole(roleArn, without(this.#roles.get(roleArn), name));
+  }
+
+  /** Attaches a policy document to a resource: a queue, a topic, a function, a key. */
+  attachToResource(resourceArn: string, name: string, document: unknown): void {
+    const policies = this.#resources.get(resourceArn) ?? [];
+    policies.push(compilePolicy(document, { name, kind: 'resource' }));
+    this.#resources.set(resourceArn, policies);
+  }
+
+  /** Takes the policy of that name from a resource; no other is touched. */
+  detachFromResource(resourceArn: string, name: string): void {
+    this.#resources.set(resourceArn, without(this.#resources.get(resourceArn), name));
+  }
+
+  /** Forgets a role that is gone: it may do nothing, and nobody may take it. */
+  forget(roleArn: string): void {
+    this.#setRole(roleArn, []);
+    this.#resources.delete(roleArn);
+  }
+
+  /** Says what the sessions of a role are called in refusals: for the role of a function, the function's name. */
+  nameSessions(roleArn: string, sessionName: string): void {
+    this.#sessionNames.set(roleArn, sessionName);
+  }
+
+  /** The refusal of an authorization, or undefined when it is allowed. */
+  refusal(principal: Principal, authorization: Authorization): ServiceError | undefined {
+    const decision = evaluate({
+      principalPolicies: principal.kind === 'role' ? (this.#roles.get(principal.roleArn) ?? []) : [],
+      resourcePolicies: this.#resources.get(authorization.resource) ?? [],
+      authorization,
+      principal,
+      nowMs: this.#timeline.nowMs,
+    });
+    if (principal.kind === 'role') this.#usage.record(principal.roleArn, decision);
+    if (decision.decision === 'allow') return undefined;
+    const sessionName = principal.kind === 'role' ? this.#sessionNames.get(principal.roleArn) : undefined;
+    return accessDenied({ principal, authorization, decision, sessionName: sessionName ?? 'session' });
+  }
+
+  /**
+   * Asks about each authorization of a call; about equal ones that follow one another, as a batch has them, once.
+   * @throws ServiceError in the words of the service for the first authorization that is not allowed.
+   */
+  require(principal: Principal, authorizations: readonly Authorization[]): void {
+    let allowed: Authorization | undefined;
+    for (const authorization of authorizations) {
+      if (allowed !== undefined && isSameQuestion(authorization, allowed)) continue;
+      const refusal = this.refusal(principal, authorization);
+      if (refusal !== undefined) throw refusal;
+      allowed = authorization;
+    }
+  }
+
+  #setRole(roleArn: string, policies: readonly Policy[]): void {
+    this.#roles.set(roleArn, policies);
+    this.#usage.declareRole(roleArn, policies);
+  }
+
+  /** The permissions of the declared roles that no call has used so far. */
+  unusedPermissions(): readonly Permission[] {
+    return this.#usage.unusedPermissions();
+  }
+}
+
+function without(policies: readonly Policy[] = [], name: string): Policy[] {
+  return policies.filter((policy) => policy.name !== name);
+}
+
+/** Whether two authorizations of one call are the same question; one with conditions is like no other. */
+function isSameQuestion(one: Authorization, other: Authorization): boolean {
+  const hasConditions = one.conditions !== undefined || other.conditions !== undefined;
+  return !hasConditions && one.action === other.action && one.resource === other.resource;
+}

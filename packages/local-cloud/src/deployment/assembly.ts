@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { isRecord } from '../core/wire/json-codec.ts';
+
+/** A synthesized stack: its template, and the folders of the files it refers to, by their hash. */
+export interface AssemblyStack {
+  readonly id: string;
+  readonly stackName: string;
+  /** Where it is for; undefined where the template fits any account or region. */
+  readonly accountId: string | undefined;
+  readonly region: string | undefined;
+  readonly template: unknown;
+  readonly assetFolders: ReadonlyMap<string, string>;
+}
+
+/** The assembly cannot be read. The message says which file and why. */
+export class AssemblyError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'AssemblyError';
+  }
+}
+
+/**
+ * Reads what `cdk synth` wrote: every stack of `folder` (usually `cdk.out`), in the order of the manifest.
+ * @throws AssemblyError when the folder is not an assembly.
+ */
+export function readAssembly(folder: string): AssemblyStack[] {
+  const manifest = readJson(join(folder, 'manifest.json'));
+  const artifacts = isRecord(manifest) && isRecord(manifest['artifacts']) ? manifest['artifacts'] : {};
+  return Object.entries(artifacts).flatMap(([id, artifact]) => {
+    if (!isRecord(artifact) || artifact['type'] !== 'aws:cloudformation:stack') return [];
+    const properties = isRecord(artifact['properties']) ? artifact['properties'] : {};
+    const { accountId, region } = readEnvironment(String(artifact['environment']));
+    return [
+      {
+        id,
+        stackName: String(properties['stackName'] ?? id),
+        accountId,
+        region,
+        template: readJson(join(folder, String(properties['templateFile']))),
+        assetFolders: readAssets(folder, `${id}.assets.json`),
+      },
+    ];
+  });
+}
+
+/** `aws://<account>/<region>`, where either may be unknown. */
+function readEnvironment(text: string): Pick<AssemblyStack, 'accountId' | 'region'> {
+  const [account, region] = text.replace('aws://', '').split('/');
+  return {
+    accountId: account === 'unknown-account' ? undefined : account,
+    region: region === 'unknown-region' ? undefined : region,
+  };
+}
+
+function readAssets(folder: string, file: string): Map<string, string> {
+  const manifest = readJson(join(folder, file));
+  const files = isRecord(manifest) && isRecord(manifest['files']) ? manifest['files'] : {};
+  return new Map(
+    Object.entries(files).flatMap(([hash, asset]): [string, string][] => {
+      const source = isRecord(asset) ? asset['source'] : undefined;
+      const path = isRecord(source) ? source['path'] : undefined;
+      return typeof path === 'string' ? [[hash, resolve(folder, path)]] : [];
+    }),
+  );
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new AssemblyError(
+      `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}

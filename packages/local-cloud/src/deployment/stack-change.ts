@@ -1,0 +1,228 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { LocalCloud } from '../account/account.ts';
+import { NotEmulatedError, ServiceError } from '../core/service.ts';
+import type { AssemblyStack } from './assembly.ts';
+import { CustomResourceFailure } from './custom-resource.ts';
+import { physicalName } from './physical-name.ts';
+import type { Creation, ResourceType } from './resource.ts';
+import { findResourceType } from './resource-types.ts';
+import type { DeployedStack, DeployOptions, StackResource } from './stack.ts';
+import { type CreatedResource, type ResourceDeclaration, Template } from './template.ts';
+import { templateOptions } from './template-options.ts';
+
+/** Why resources are taken away: a roll-back takes away those that the operation itself has created. */
+interface Removal {
+  readonly isRollback: boolean;
+}
+
+/** A resource, and the name that the template has for it. */
+type Named = readonly [logicalId: string, resource: StackResource];
+
+/** The way of a stack from what stands to what a template declares. */
+export class StackChange {
+  readonly template: Template;
+  readonly #cloud: LocalCloud;
+  readonly #source: AssemblyStack;
+  readonly #options: DeployOptions;
+  readonly #resources: Map<string, StackResource>;
+  readonly #exportNames: readonly string[];
+  readonly #replaced: Named[] = [];
+
+  /**
+   * `before` is the stack as it stands; none when it is created.
+   * @throws NotEmulatedError, before anything is changed, for a resource type that the local cloud does not have.
+   */
+  constructor(cloud: LocalCloud, source: AssemblyStack, options: DeployOptions, before?: DeployedStack) {
+    this.#cloud = cloud;
+    this.#source = source;
+    this.#options = options;
+    this.#resources = new Map(before?.resources);
+    this.#exportNames = before?.exportNames ?? [];
+    const resource = (logicalId: string) => this.#find(logicalId);
+    this.template = new Template(source.template, templateOptions(cloud, source, options, resource));
+    for (const { logicalId, type } of this.template.resources.values()) this.#typeOf(logicalId, type);
+  }
+
+  /** The resources that stand, in the order in which they were created. */
+  get resources(): ReadonlyMap<string, StackResource> {
+    return this.#resources;
+  }
+
+  /** @throws ServiceError ValidationError when the template gives a resource that stands another type. */
+  refuseOtherTypes(): void {
+    const changed = [...this.template.resources.values()].filter(({ logicalId, type }) => {
+      const standing = this.#resources.get(logicalId);
+      return standing !== undefined && standing.type !== type;
+    });
+    if (changed.length === 0) return;
+    const names = changed.map(({ logicalId }) => logicalId).join(', ');
+    throw new ServiceError(
+      'ValidationError',
+      `Update of resource type is not permitted. The new template modifies resource type of the following resources: [${names}]`,
+    );
+  }
+
+  /** Creates and updates until one fails: its failure, or undefined when all stand as the template says. */
+  async provisionAll(): Promise<ServiceError | undefined> {
+    for (const logicalId of this.template.creationOrder()) {
+      const declaration = this.template.resources.get(logicalId);
+      if (declaration === undefined) continue;
+      try {
+        await this.#provision(declaration);
+      } catch (error) {
+        if (!(error instanceof ServiceError)) throw error;
+        this.#cloud.trace('cloudformation.failed', { logicalId, reason: error.message });
+        return error;
+      }
+    }
+    return undefined;
+  }
+
+  /** Takes away what was replaced and what the template does not have, in reverse order. */
+  async cleanUp(removal: Removal): Promise<void> {
+    for (const [logicalId, resource] of this.#replaced.splice(0).reverse()) {
+      const isKept = resource.updateReplacePolicy === 'Retain' && !removal.isRollback;
+      if (!isKept) await this.#remove(logicalId, resource);
+    }
+    const surplus = [...this.#resources.keys()].filter(
+      (logicalId) => !this.template.resources.has(logicalId),
+    );
+    await this.removeAll(surplus.reverse(), removal);
+    for (const logicalId of surplus) this.#resources.delete(logicalId);
+  }
+
+  /** Takes resources away in the given order. False when some had to stay: those, and what they refer to. */
+  async removeAll(logicalIds: readonly string[], { isRollback }: Removal): Promise<boolean> {
+    const kept = new Set<string>();
+    for (const logicalId of logicalIds) {
+      const resource = this.#resources.get(logicalId);
+      if (resource === undefined) continue;
+      if (!kept.has(logicalId) && (await this.#takeAway(logicalId, resource, isRollback)))
+        this.#resources.delete(logicalId);
+      else for (const needed of [logicalId, ...resource.dependencies]) kept.add(needed);
+    }
+    return kept.size === 0;
+  }
+
+  /** The stack, standing as its template says. Its exports are told to the others. */
+  finish(): DeployedStack {
+    const rest = this.abandon();
+    const outputs = this.template.outputs();
+    const exported = outputs.flatMap(({ exportName, value }) =>
+      exportName === undefined ? [] : [[exportName, value] as const],
+    );
+    for (const [name, value] of exported) this.#options.exports?.set(name, value);
+    return {
+      ...rest,
+      outputs: Object.fromEntries(outputs.map(({ name, value }) => [name, value])),
+      exportNames: exported.map(([name]) => name),
+    };
+  }
+
+  /** The stack with what is left of it; it has no outputs. */
+  abandon(): DeployedStack {
+    for (const name of this.#exportNames) this.#options.exports?.delete(name);
+    const { id, stackName } = this.#source;
+    const [source, options, resources] = [this.#source, this.#options, this.#resources];
+    return { id, stackName, outputs: {}, exportNames: [], resources, source, options };
+  }
+
+  async #provision(declaration: ResourceDeclaration): Promise<void> {
+    const { logicalId, type } = declaration;
+    const standing = this.#resources.get(logicalId);
+    const kind = this.#typeOf(logicalId, type);
+    const given = this.template.properties(logicalId);
+    if (JSON.stringify(given).includes('{{resolve:'))
+      throw new NotEmulatedError(
+        `dynamic references ({{resolve:...}} in ${this.#source.stackName}/${logicalId})`,
+      );
+    const properties = this.#options.adjust?.(type, given) ?? given;
+    if (standing !== undefined && isDeepStrictEqual(standing.properties, properties)) return;
+    const creation = this.#creation(logicalId, { type, properties });
+    const keep = (made: CreatedResource) =>
+      this.#resources.set(logicalId, {
+        ...{ ref: made.ref, attribute: made.attribute, type, properties },
+        dependencies: this.template.dependencies(logicalId),
+        deletionPolicy: declaration.deletionPolicy,
+        updateReplacePolicy: declaration.updateReplacePolicy,
+      });
+    try {
+      const made = await this.#make(kind, creation, standing);
+      keep(made);
+      if (standing !== undefined && standing.ref !== made.ref) this.#replaced.push([logicalId, standing]);
+    } catch (error) {
+      // A custom resource may be there although it failed; the roll-back asks its function to see to it.
+      if (error instanceof CustomResourceFailure) keep(failed(error, logicalId));
+      throw error;
+    }
+    const done = standing === undefined ? 'created' : 'updated';
+    this.#cloud.trace(`cloudformation.${done}`, { type, logicalId });
+  }
+
+  async #make(
+    kind: ResourceType,
+    creation: Creation,
+    standing: StackResource | undefined,
+  ): Promise<CreatedResource> {
+    if (standing === undefined) return kind.create(creation);
+    if (kind.update === undefined) throw this.#lacks('update', creation.logicalId, creation.type);
+    return kind.update({ ...creation, ref: standing.ref, oldProperties: standing.properties });
+  }
+
+  /** True when the resource is out of the stack: gone, or left alone as its policy wants it. */
+  async #takeAway(logicalId: string, resource: StackResource, isRollback: boolean): Promise<boolean> {
+    const { deletionPolicy, type } = resource;
+    const isRetained =
+      deletionPolicy === 'Retain' || (deletionPolicy === 'RetainExceptOnCreate' && !isRollback);
+    if (!isRetained) return this.#remove(logicalId, resource);
+    this.#cloud.trace('cloudformation.retained', { type, logicalId });
+    return true;
+  }
+
+  async #remove(logicalId: string, resource: StackResource): Promise<boolean> {
+    const { type, ref } = resource;
+    const kind = this.#typeOf(logicalId, type);
+    if (kind.remove === undefined) throw this.#lacks('deletion', logicalId, type);
+    try {
+      await kind.remove({ ...this.#creation(logicalId, resource), ref });
+      this.#cloud.trace('cloudformation.deleted', { type, logicalId });
+      return true;
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      this.#cloud.trace('cloudformation.failed', { logicalId, reason: error.message });
+      return false;
+    }
+  }
+
+  #creation(logicalId: string, { type, properties }: Pick<StackResource, 'type' | 'properties'>): Creation {
+    const name = physicalName(this.#cloud, this.#source.stackName, logicalId);
+    return { cloud: this.#cloud, stack: this.#source, logicalId, type, properties, name };
+  }
+
+  #typeOf(logicalId: string, type: string): ResourceType {
+    const { declaredOnly = [] } = this.#options;
+    return findResourceType(type, { declaredOnly, where: `${this.#source.stackName}/${logicalId}` });
+  }
+
+  #lacks(what: string, logicalId: string, type: string): NotEmulatedError {
+    return new NotEmulatedError(
+      `the ${what} of the resource type ${type} (${this.#source.stackName}/${logicalId})`,
+    );
+  }
+
+  #find(logicalId: string): CreatedResource {
+    const found = this.#resources.get(logicalId);
+    if (found === undefined) throw new Error(`${logicalId} is referred to before it is created`);
+    return found;
+  }
+}
+
+/** A custom resource that failed: it has an id, and no attributes. */
+function failed({ ref }: CustomResourceFailure, logicalId: string): CreatedResource {
+  return {
+    ref,
+    attribute: (name) => {
+      throw new Error(`${logicalId} failed and has no attribute ${name}`);
+    },
+  };
+}

@@ -1,0 +1,52 @@
+/**
+ * What others may use of the local cloud: an account on one machine, and what is deployed into it.
+ */
+export { LocalCloud } from './account/account.ts';
+export type { FaultPorts, PendingCall } from './account/fault-ports.ts';
+export { RealTime } from './account/real-time.ts';
+export { startServer } from './account/server.ts';
+export {
+  assertInstanceSpec,
+  type InstanceSpec,
+  type Lifecycle,
+  type Registration,
+  type Script,
+  succeedingScript,
+  type Tags,
+  type UnmanagedCause,
+} from './agent/instance-spec.ts';
+export {
+  type Architecture,
+  type Platform,
+  type PlatformKey,
+  type PlatformType,
+  platforms,
+} from './agent/platforms.ts';
+export {
+  type CallObserver,
+  encodeRefusal,
+  type Gateway,
+  type HttpRequest,
+  type HttpResponse,
+  identify,
+} from './core/gateway.ts';
+export type { Place } from './core/host.ts';
+export { evaluate } from './core/iam/evaluate-policies.ts';
+export { compilePolicy, type Policy } from './core/iam/policy.ts';
+export { Random } from './core/random.ts';
+export { type CallContext, type Principal, ServiceError } from './core/service.ts';
+export type { TraceLine } from './core/trace.ts';
+export { isRecord } from './core/wire/json-codec.ts';
+export { AssemblyError, type AssemblyStack, readAssembly } from './deployment/assembly.ts';
+export { createStack, deleteStack, deployStack, updateStack } from './deployment/deploy-stack.ts';
+export type { DeployedStack } from './deployment/stack.ts';
+export { Template } from './deployment/template.ts';
+export type { Instance } from './services/ec2/ec2-instance.ts';
+export { imageOf } from './services/ec2/images.ts';
+export type { LaunchDefaults } from './services/ec2/run-instances.ts';
+export { compilePattern } from './services/events/pattern.ts';
+export { compileInput } from './services/events/transformer.ts';
+export type { FunctionSettings } from './services/lambda/lambda-function.ts';
+export { readExpression } from './services/scheduler/schedule-expression.ts';
+export type { Queue } from './services/sqs/queue.ts';
+export type { SsmOptions } from './services/ssm/ssm.ts';

@@ -1,0 +1,109 @@
+import type { Host } from '../../core/host.ts';
+import { ServiceError } from '../../core/service.ts';
+import { type Alarm, type AlarmDeclaration, type AlarmState, evaluateAlarm, readAlarm } from './alarm.ts';
+import { readEmbeddedMetrics } from './embedded-metrics.ts';
+import { type Datapoint, type Metric, MetricStore } from './metric-store.ts';
+
+/** A change of an alarm's state. `atMs` is virtual epoch milliseconds. */
+export interface AlarmChange {
+  readonly alarm: Alarm;
+  readonly from: AlarmState;
+  readonly to: AlarmState;
+  readonly reason: string;
+  readonly atMs: number;
+}
+
+/** A log line whose embedded metrics CloudWatch would drop in silence. */
+export interface RejectedLine {
+  readonly logGroup: string;
+  readonly line: string;
+  readonly reason: string;
+}
+
+/** Tells an SNS topic of a change: the alarm actions. */
+export type NotifyTopic = (topicArn: string, change: AlarmChange) => void;
+
+/**
+ * Metrics and alarms. Metrics come from the log lines of functions (embedded metric format) and from the services of
+ * the local cloud; alarms come from templates and are evaluated when asked.
+ */
+export class CloudWatch {
+  readonly #host: Host;
+  readonly #notify: NotifyTopic;
+  readonly #store = new MetricStore();
+  readonly #alarms = new Map<string, { readonly alarm: Alarm; state: AlarmState }>();
+  readonly #rejected: RejectedLine[] = [];
+
+  constructor(host: Host, notify: NotifyTopic) {
+    this.#host = host;
+    this.#notify = notify;
+  }
+
+  /** Log lines with malformed metrics so far. AWS only counts them; a run with any is not sound. */
+  get rejected(): readonly RejectedLine[] {
+    return this.#rejected;
+  }
+
+  /** Takes a line that a function wrote, and the metrics in it. A malformed one is kept in `rejected` and traced. */
+  ingest(logGroup: string, line: string): void {
+    const read = readEmbeddedMetrics(line, this.#host.timeline.nowMs);
+    if (!read.ok) {
+      this.#rejected.push({ logGroup, line, reason: read.reason });
+      this.#host.trace('cloudwatch.rejected', { logGroup, reason: read.reason });
+      return;
+    }
+    for (const { metric, value, atMs } of read.values) this.#store.add(metric, value, atMs);
+  }
+
+  /** Adds one value now, as a service does for a metric of its own (`AWS/SQS`, `AWS/Events` ...). */
+  record(namespace: string, name: string, dimensions: Readonly<Record<string, string>>, value: number): void {
+    this.#store.add({ namespace, name, dimensions }, value, this.#host.timeline.nowMs);
+  }
+
+  /**
+   * Counts a call of a function that has ended, at the time at which it began (`AWS/Lambda`). Lambda's guide once said
+   * that no zeros are sent, and now says nothing of it: a call that ends well leaves nothing in Errors.
+   */
+  recordCall(functionName: string, call: { readonly beganMs: number; readonly isOk: boolean }): void {
+    const dimensions = { FunctionName: functionName };
+    const names = call.isOk ? ['Invocations'] : ['Invocations', 'Errors'];
+    for (const name of names) this.#store.add({ namespace: 'AWS/Lambda', name, dimensions }, 1, call.beganMs);
+  }
+
+  /** Every metric with the values of the whole run. */
+  totals(): readonly (Metric & Datapoint)[] {
+    return this.#store.totals();
+  }
+
+  /** Adds an alarm of a template, in state INSUFFICIENT_DATA. Refuses what `PutMetricAlarm` refuses. */
+  declareAlarm(declaration: AlarmDeclaration): void {
+    const alarm = readAlarm(declaration);
+    if (this.#alarms.has(alarm.name))
+      throw new ServiceError('ValidationError', `alarm ${alarm.name} is declared twice`);
+    this.#alarms.set(alarm.name, { alarm, state: 'INSUFFICIENT_DATA' });
+  }
+
+  /** The state of every alarm after the last evaluation, by name. */
+  alarmStates(): ReadonlyMap<string, AlarmState> {
+    return new Map([...this.#alarms].map(([name, { state }]) => [name, state]));
+  }
+
+  /**
+   * Evaluates every alarm over the whole periods before `nowMs`, runs the actions of those that changed, and returns
+   * the changes. AWS does this every minute; call it as often.
+   */
+  evaluateAlarms(nowMs: number): readonly AlarmChange[] {
+    const changes: AlarmChange[] = [];
+    for (const entry of this.#alarms.values()) {
+      const from = entry.state;
+      const { state: to, reason } = evaluateAlarm(entry.alarm, this.#store, { nowMs, current: from });
+      if (to === from) continue;
+      entry.state = to;
+      const change: AlarmChange = { alarm: entry.alarm, from, to, reason, atMs: nowMs };
+      changes.push(change);
+      this.#host.trace('cloudwatch.alarm', { alarm: entry.alarm.name, from, to, reason });
+      for (const topicArn of entry.alarm.actions[to]) this.#notify(topicArn, change);
+    }
+    return changes;
+  }
+}

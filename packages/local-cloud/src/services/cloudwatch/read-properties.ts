@@ -1,0 +1,40 @@
+import { NotEmulatedError, ServiceError } from '../../core/service.ts';
+
+/** Resolved properties of a resource of a template, or of a part of it. */
+export type Properties = Readonly<Record<string, unknown>>;
+
+/** How `PutMetricAlarm` refuses what it is given. */
+export function invalid(message: string): ServiceError {
+  return new ServiceError('ValidationError', message);
+}
+
+/** @throws NotEmulatedError for a property that is not among the known ones. */
+export function refuseOthers(properties: Properties, known: readonly string[], where: string): void {
+  const others = Object.keys(properties).filter((name) => !known.includes(name));
+  if (others.length > 0) throw new NotEmulatedError(`${others.join(', ')} of ${where}`);
+}
+
+/** A whole number from 1. @throws ServiceError for anything else. */
+export function readCount(properties: Properties, name: string, fallback?: number): number {
+  const value = Number(properties[name] ?? fallback);
+  if (Number.isInteger(value) && value >= 1) return value;
+  throw invalid(`${name} must be a whole number from 1, received ${JSON.stringify(properties[name])}`);
+}
+
+/** One of some words. @throws ServiceError for anything else. */
+export function readChoice<K extends string>(
+  value: unknown,
+  choices: Readonly<Record<K, unknown>>,
+  name: string,
+): K {
+  const isChoice = (text: string): text is K => Object.hasOwn(choices, text);
+  if (typeof value === 'string' && isChoice(value)) return value;
+  throw invalid(
+    `${name} must be one of ${Object.keys(choices).join(', ')}, received ${JSON.stringify(value)}`,
+  );
+}
+
+/** The properties of a part; none where it is not an object. */
+export function partOf(value: unknown): Properties {
+  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
+}

@@ -1,0 +1,186 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { encodeValue } from './attribute-value.ts';
+import { invalidParameter, validation } from './dynamodb-errors.ts';
+import { TableIndex, type WriteCause } from './index-rows.ts';
+import { compareKeys, type Key, keyIn } from './key.ts';
+import {
+  type Attributes,
+  type Item,
+  type Placed,
+  partitionHash,
+  type Row,
+  Shapes,
+  sizeBytes,
+} from './row.ts';
+import type { KeyAttribute, TableSchema } from './schema.ts';
+import { SortedRows } from './sorted-rows.ts';
+import { isScalar, type Scalar, typeOf, type Value, valueSizeBytes } from './value.ts';
+
+/** The size limit of an item, of a partition key and of a sort key. Source: DynamoDB quotas. */
+export const itemBytesMax = 400 * 1024;
+const partitionKeyBytesMax = 2048;
+const sortKeyBytesMax = 1024;
+
+/** Which table it is. */
+export interface TableIdentity {
+  readonly tableName: string;
+  readonly arn: string;
+  readonly tableId: string;
+  readonly createdMs: number;
+}
+
+/**
+ * A table: its rows in the order of a scan, which is by hash of the partition key and then by key, and its indexes.
+ * `onWrite` is told about every item that is stored, for the time to live.
+ */
+export class Table {
+  readonly identity: TableIdentity;
+  readonly schema: TableSchema;
+  readonly rows: SortedRows<Row>;
+  readonly indexes: ReadonlyMap<string, TableIndex>;
+  readonly #shapes = new Shapes();
+  readonly #onWrite: (item: Item) => void;
+
+  constructor(identity: TableIdentity, schema: TableSchema, onWrite: (item: Item) => void) {
+    this.identity = identity;
+    this.schema = schema;
+    this.#onWrite = onWrite;
+    this.rows = new SortedRows((a, b) => this.compareRows(a, b));
+    const indexes = schema.indexes.map((index) => new TableIndex(index, (a, b) => this.compareRows(a, b)));
+    this.indexes = new Map(indexes.map((index) => [index.schema.name, index]));
+  }
+
+  /** The order of the table. */
+  compareRows(a: Placed, b: Placed): number {
+    if (a.hash !== b.hash) return a.hash - b.hash;
+    return compareKeys(this.keyOf(a.item), this.keyOf(b.item));
+  }
+
+  /** The key of an item that is known to have one. */
+  keyOf(item: Attributes): Key {
+    const key = keyIn(this.schema.key, item);
+    if (key === undefined) throw new Error(`an item of ${this.identity.tableName} has no key`);
+    return key;
+  }
+
+  /** The attributes that make a key. */
+  keyAttributes({ partition, sort }: Key): Map<string, Value> {
+    const attributes = new Map<string, Value>([[this.schema.key.partition.name, partition]]);
+    if (this.schema.key.sort !== undefined && sort !== undefined)
+      attributes.set(this.schema.key.sort.name, sort);
+    return attributes;
+  }
+
+  /** The row at a key, or undefined. */
+  find(key: Key): Row | undefined {
+    const hash = partitionHash(key.partition);
+    return this.rows.find((row) => {
+      if (row.hash !== hash) return row.hash - hash;
+      return compareKeys(this.keyOf(row.item), key);
+    });
+  }
+
+  /** Reads the `Key` of a request: exactly the key attributes, of the right types, not empty, not too long. */
+  readKey(input: Record<string, AttributeValue> | undefined): Key {
+    const { partition, sort } = this.schema.key;
+    const count = sort === undefined ? 1 : 2;
+    if (input === undefined || Object.keys(input).length !== count) throw keyMismatch();
+    const read = (attribute: KeyAttribute): Scalar => {
+      const value = input[attribute.name];
+      if (value === undefined) throw keyMismatch();
+      const encoded = encodeValue(value);
+      if (!isScalar(encoded) || typeOf(encoded) !== attribute.type) throw keyMismatch();
+      return encoded;
+    };
+    const key = { partition: read(partition), sort: sort === undefined ? undefined : read(sort) };
+    this.#checkKeySizes(key);
+    return key;
+  }
+
+  /** The item with these attributes, after checking its key, its index keys and its size. */
+  newItem(attributes: ReadonlyMap<string, Value>, cause: WriteCause): Item {
+    const { partition, sort } = this.schema.key;
+    for (const attribute of sort === undefined ? [partition] : [partition, sort]) {
+      const value = attributes.get(attribute.name);
+      if (value === undefined) throw invalidParameter(`Missing the key ${attribute.name} in the item`);
+      checkKeyType(attribute, value);
+    }
+    const item = this.#shapes.item(attributes);
+    this.#checkKeySizes(this.keyOf(item));
+    for (const index of this.indexes.values()) index.check(item, cause);
+    if (mayExceed(attributes, itemBytesMax) && sizeBytes(attributes) > itemBytesMax) {
+      const what = cause === 'put' ? 'Item size' : 'Item size to update';
+      throw validation(`${what} has exceeded the maximum allowed size`);
+    }
+    return item;
+  }
+
+  /** Stores an item, instead of the one in `row` when there is one, and keeps every index in step. */
+  put(item: Item, row: Row | undefined): void {
+    if (row === undefined) {
+      const created = { hash: partitionHash(this.keyOf(item).partition), item };
+      this.rows.insert(created);
+      for (const index of this.indexes.values()) index.add(created);
+    } else {
+      const moved = [...this.indexes.values()].filter((index) => index.isMovedBy(row.item, item));
+      for (const index of moved) index.remove(row);
+      row.item = item;
+      for (const index of moved) index.add(row);
+    }
+    this.#onWrite(item);
+  }
+
+  /** Removes a row. */
+  delete(row: Row): void {
+    this.rows.delete(row);
+    for (const index of this.indexes.values()) index.remove(row);
+  }
+
+  #checkKeySizes(key: Key): void {
+    checkKeySize(key.partition, this.schema.key.partition, partitionKeyBytesMax);
+    if (key.sort !== undefined && this.schema.key.sort !== undefined) {
+      checkKeySize(key.sort, this.schema.key.sort, sortKeyBytesMax);
+    }
+  }
+}
+
+function keyMismatch(): Error {
+  return validation('The provided key element does not match the schema');
+}
+
+function checkKeyType(attribute: KeyAttribute, value: Value): void {
+  const actual = typeOf(value);
+  if (actual === attribute.type) return;
+  throw invalidParameter(
+    `Type mismatch for key ${attribute.name} expected: ${attribute.type} actual: ${actual}`,
+  );
+}
+
+function checkKeySize(value: Scalar, attribute: KeyAttribute, bytesMax: number): void {
+  if (attribute.type === 'N') return;
+  const size = valueSizeBytes(value);
+  if (size === 0) {
+    const kind = attribute.type === 'S' ? 'string' : 'binary';
+    throw validation(
+      `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty ${kind} value. Key: ${attribute.name}`,
+    );
+  }
+  if (size <= bytesMax) return;
+  throw invalidParameter(
+    bytesMax === partitionKeyBytesMax
+      ? `Size of hashkey has exceeded the maximum size limit of${bytesMax} bytes`
+      : `Aggregated size of all range keys has exceeded the size limit of ${bytesMax} bytes`,
+  );
+}
+
+/** False when an item is small for certain: a cheap bound that spares the exact sum for nearly every write. */
+function mayExceed(attributes: Attributes, bytesMax: number): boolean {
+  let bound = 0;
+  attributes.forEach((value, name) => {
+    const isNested = typeof value === 'object' && value !== null;
+    bound +=
+      3 * name.length +
+      (isNested ? Number.POSITIVE_INFINITY : typeof value === 'string' ? 3 * value.length : 22);
+  });
+  return bound > bytesMax;
+}

@@ -1,0 +1,127 @@
+import { validation } from './dynamodb-errors.ts';
+import { given } from './expression/check.ts';
+import { holds } from './expression/evaluate-condition.ts';
+import type { Condition, Operand, Slots } from './expression/expression-syntax.ts';
+import type { ReadSource } from './read-source.ts';
+import { type Placed, partitionHash } from './row.ts';
+import type { KeyAttribute } from './schema.ts';
+import type { Probe } from './sorted-rows.ts';
+import { compareScalars, isScalar, type Scalar, typeOf, type Value } from './value.ts';
+
+/** Where a sort key lies relative to a condition on it: negative below, zero in it, positive above. */
+type SortRange = (sort: Scalar) => number;
+
+/** The parts of a condition that are joined by AND, in any parentheses. */
+export function conjuncts(condition: Condition): Condition[] {
+  if (condition.kind !== 'and') return [condition];
+  return [...conjuncts(condition.left), ...conjuncts(condition.right)];
+}
+
+/** The attribute a condition is about, when it is a key attribute or any other top-level one. */
+export function subjectOf(condition: Condition): string | undefined {
+  const operand =
+    condition.kind === 'compare' || condition.kind === 'begins_with'
+      ? condition.left
+      : condition.kind === 'between'
+        ? condition.operand
+        : undefined;
+  return operand?.kind === 'path' && operand.path.length === 1 ? operand.path[0] : undefined;
+}
+
+/** The range of rows that a `KeyConditionExpression` names. Refuses all but AWS's narrow forms. */
+export function keyRange(source: ReadSource, condition: Condition, slots: Slots): Probe<Placed> {
+  const parts = conjuncts(condition);
+  const { partition, sort } = source.key;
+  const subjects = parts.map((part) => {
+    const subject = subjectOf(part);
+    if (subject === undefined) throw notSupported();
+    return { subject, part };
+  });
+  const onPartition = subjects.filter(({ subject }) => subject === partition.name);
+  const onSort = subjects.filter(({ subject }) => subject === sort?.name);
+  const [first] = onPartition;
+  if (first === undefined) throw missed(partition.name);
+  if (parts.length > 2) throw validation('Conditions can be of length 1 or 2 only');
+  if (onPartition.length > 1 || onSort.length > 1) throw oneCondition();
+  if (onSort.length === 0 && parts.length === 2) throw missed(sort?.name ?? partition.name);
+  if (first.part.kind !== 'compare' || first.part.comparator !== '=') throw notSupported();
+  const value = keyValue(first.part.right, partition, slots);
+  const sortPart = onSort[0]?.part;
+  return rangeIn(source, value, sortPart === undefined ? undefined : sortRange(sortPart, sort, slots));
+}
+
+/** The rows of one partition whose sort key is in a range. */
+export function rangeIn(source: ReadSource, partition: Scalar, inSort: SortRange | undefined): Probe<Placed> {
+  const hash = partitionHash(partition);
+  const { key } = source;
+  const sortName = key.sort?.name;
+  return (row: Placed) => {
+    const value = row.item.get(key.partition.name);
+    if (value !== partition) {
+      const byHash = source.hashOf(row) - hash;
+      if (byHash !== 0) return byHash;
+      const byPartition = isScalar(value) ? compareScalars(value, partition) : 0;
+      if (byPartition !== 0) return byPartition;
+    }
+    const sort = sortName === undefined ? undefined : row.item.get(sortName);
+    return inSort === undefined || !isScalar(sort) ? 0 : inSort(sort);
+  };
+}
+
+/** The range of a condition on the sort key: a comparison other than <>, BETWEEN or begins_with. */
+export function sortRange(condition: Condition, sort: KeyAttribute | undefined, slots: Slots): SortRange {
+  if (sort === undefined) throw notSupported();
+  if (condition.kind === 'between') {
+    const low = keyValue(condition.low, sort, slots);
+    const high = keyValue(condition.high, sort, slots);
+    return (value) => (compareScalars(value, low) < 0 ? -1 : compareScalars(value, high) > 0 ? 1 : 0);
+  }
+  if (condition.kind === 'begins_with') {
+    const prefix = keyValue(condition.right, sort, slots);
+    const isIn = (value: Scalar): boolean =>
+      holds(condition, new Map<string, Value>([[sort.name, value]]), slots);
+    return (value) => (isIn(value) ? 0 : compareScalars(value, prefix));
+  }
+  if (condition.kind !== 'compare' || condition.comparator === '<>') throw notSupported();
+  const bound = keyValue(condition.right, sort, slots);
+  switch (condition.comparator) {
+    case '=':
+      return (value) => compareScalars(value, bound);
+    case '<':
+      return (value) => (compareScalars(value, bound) < 0 ? 0 : 1);
+    case '<=':
+      return (value) => (compareScalars(value, bound) <= 0 ? 0 : 1);
+    case '>':
+      return (value) => (compareScalars(value, bound) > 0 ? 0 : -1);
+    case '>=':
+      return (value) => (compareScalars(value, bound) >= 0 ? 0 : -1);
+  }
+}
+
+function keyValue(operand: Operand, attribute: KeyAttribute, slots: Slots): Scalar {
+  const value = given(operand, slots);
+  if (value === undefined) throw notSupported();
+  if (!isScalar(value) || typeOf(value) !== attribute.type) {
+    throw validation(
+      'One or more parameter values were invalid: Condition parameter type does not match schema type',
+    );
+  }
+  if (value !== '' && !(value instanceof Uint8Array && value.length === 0)) return value;
+  throw validation(
+    `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty ${attribute.type === 'S' ? 'string' : 'binary'} value. Key: ${attribute.name}`,
+  );
+}
+
+function notSupported(): Error {
+  return validation('Query key condition not supported');
+}
+
+function missed(name: string): Error {
+  return validation(`Query condition missed key schema element: ${name}`);
+}
+
+function oneCondition(): Error {
+  return validation(
+    'Invalid KeyConditionExpression: KeyConditionExpressions must only contain one condition per key',
+  );
+}

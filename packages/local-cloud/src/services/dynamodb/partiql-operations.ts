@@ -1,0 +1,234 @@
+import type {
+  AttributeValue,
+  BatchExecuteStatementCommandInput,
+  BatchExecuteStatementCommandOutput,
+  BatchStatementError,
+  BatchStatementRequest,
+  BatchStatementResponse,
+  ExecuteStatementCommandInput,
+  ExecuteStatementCommandOutput,
+} from '@aws-sdk/client-dynamodb';
+import { type Authorization, type Operation, ServiceError } from '../../core/service.ts';
+import { decodeAttributes } from './attribute-value.ts';
+import { refuseDuplicates } from './batch-operations.ts';
+import { consumed, consumedByAll, readUnits, readUsage, type Usage, writeUsage } from './capacity.ts';
+import { validation } from './dynamodb-errors.ts';
+import type { Table } from './dynamodb-table.ts';
+import { holds } from './expression/evaluate-condition.ts';
+import { project } from './expression/projection.ts';
+import type { Bare } from './item-operations.ts';
+import type { Key } from './key.ts';
+import type { Prepared } from './partiql/partiql-syntax.ts';
+import { select } from './partiql/select.ts';
+import { prepare } from './partiql/statement-parser.ts';
+import { build, readParameters } from './partiql/value-parser.ts';
+import { keyInWhere, planWrite, type Written } from './partiql/write-plan.ts';
+import { sizeBytes } from './row.ts';
+import type { Tables } from './tables.ts';
+
+/** Source: DynamoDB API reference, BatchExecuteStatement. */
+const statementsMax = 25;
+
+const actions = {
+  INSERT: 'PartiQLInsert',
+  UPDATE: 'PartiQLUpdate',
+  DELETE: 'PartiQLDelete',
+  SELECT: 'PartiQLSelect',
+} as const;
+
+/** The error codes of a statement in a batch, for the exceptions of a call. */
+const statementCodes: Readonly<Record<string, NonNullable<BatchStatementError['Code']>>> = {
+  ConditionalCheckFailedException: 'ConditionalCheckFailed',
+  DuplicateItemException: 'DuplicateItem',
+  ResourceNotFoundException: 'ResourceNotFound',
+  ValidationException: 'ValidationError',
+};
+
+/** ExecuteStatement and BatchExecuteStatement. */
+export function partiqlOperations(tables: Tables) {
+  return {
+    ExecuteStatement: {
+      authorize: (input: ExecuteStatementCommandInput) => authorize(tables, input.Statement),
+      run: (input: ExecuteStatementCommandInput) => executeStatement(tables, input),
+    },
+    BatchExecuteStatement: {
+      authorize: (input: BatchExecuteStatementCommandInput) =>
+        (input.Statements ?? []).flatMap((request) => authorize(tables, request.Statement)),
+      run: (input: BatchExecuteStatementCommandInput) => executeBatch(tables, input),
+    },
+  } satisfies Record<string, Operation>;
+}
+
+/** A statement that cannot be parsed asks IAM nothing: it is refused when it runs. */
+function authorize(tables: Tables, text: string | undefined): Authorization[] {
+  const prepared = attempt(() => prepare(text ?? ''));
+  if (prepared instanceof ServiceError) return [];
+  const { statement } = prepared;
+  const indexName = statement.kind === 'SELECT' ? statement.indexName : undefined;
+  return [tables.authorization(actions[statement.kind], statement.tableName, indexName)];
+}
+
+function executeStatement(
+  tables: Tables,
+  input: ExecuteStatementCommandInput,
+): Bare<ExecuteStatementCommandOutput> {
+  const prepared = prepare(input.Statement ?? '');
+  const parameters = readParameters(input.Parameters, prepared.parameterCount);
+  const { statement } = prepared;
+  if (statement.kind !== 'SELECT') {
+    const written = planWrite(tables, prepared, parameters).run(input.ReturnValuesOnConditionCheckFailure);
+    return {
+      Items: written.item === undefined ? [] : [written.item],
+      ConsumedCapacity: consumed(input.ReturnConsumedCapacity, written.usage),
+    };
+  }
+  if (input.Limit !== undefined && input.Limit < 1)
+    throw validation('Limit must be greater than or equal to 1');
+  const selected = select(tables, {
+    statement,
+    slots: prepared.slotTemplates.map((template) => build(template, parameters)),
+    isConsistent: input.ConsistentRead === true,
+    limit: input.Limit,
+    start: input.NextToken === undefined ? undefined : readToken(input.NextToken),
+  });
+  return {
+    Items: selected.items,
+    NextToken: selected.last && Buffer.from(JSON.stringify(selected.last)).toString('base64'),
+    LastEvaluatedKey: selected.last,
+    ConsumedCapacity: consumed(input.ReturnConsumedCapacity, selected.usage),
+  };
+}
+
+/** A statement of a batch that is ready: which item it is about, and what it does. */
+interface Planned {
+  readonly table: Table;
+  readonly key: Key;
+  run(onFailure: string | undefined): Written;
+}
+
+/** Statements run in order, each with its own answer. What is wrong with the batch as a whole refuses the call. */
+function executeBatch(
+  tables: Tables,
+  input: BatchExecuteStatementCommandInput,
+): Bare<BatchExecuteStatementCommandOutput> {
+  const requests = input.Statements ?? [];
+  if (requests.length < 1 || requests.length > statementsMax) {
+    throw validation(
+      `1 validation error detected: Value at 'statements' failed to satisfy constraint: Member must have length between 1 and ${statementsMax}; it has ${requests.length}`,
+    );
+  }
+  const prepared = requests.map((request) => attempt(() => prepare(request.Statement ?? '')));
+  refuseMixture(prepared);
+  const planned = requests.map((request, position) => {
+    const statement = prepared[position];
+    if (statement === undefined || statement instanceof ServiceError) return statement;
+    return attempt(() => plan(tables, statement, request));
+  });
+  refuseSameItem(planned.filter(isReady));
+  const usages: (() => Usage)[] = [];
+  const responses = planned.map((one, position): BatchStatementResponse => {
+    if (one === undefined || one instanceof ServiceError) return one === undefined ? {} : failure(one);
+    return runPlanned(one, requests[position]?.ReturnValuesOnConditionCheckFailure, usages);
+  });
+  return {
+    Responses: responses,
+    ConsumedCapacity: consumedByAll(input.ReturnConsumedCapacity, () => usages.map((usage) => usage())),
+  };
+}
+
+function runPlanned(
+  planned: Planned,
+  onFailure: string | undefined,
+  usages: (() => Usage)[],
+): BatchStatementResponse {
+  const { tableName } = planned.table.identity;
+  const written = attempt(() => planned.run(onFailure));
+  if (written instanceof ServiceError) {
+    const found = planned.table.find(planned.key)?.item;
+    usages.push(() => writeUsage(planned.table, found, found));
+    return { ...failure(written), TableName: tableName };
+  }
+  usages.push(written.usage);
+  return written.item === undefined ? { TableName: tableName } : { TableName: tableName, Item: written.item };
+}
+
+function plan(tables: Tables, prepared: Prepared, request: BatchStatementRequest): Planned {
+  const parameters = readParameters(request.Parameters, prepared.parameterCount);
+  const { statement } = prepared;
+  if (statement.kind !== 'SELECT') return planWrite(tables, prepared, parameters);
+  const table = tables.get(statement.tableName);
+  const slots = prepared.slotTemplates.map((template) => build(template, parameters));
+  const key = statement.indexName === undefined ? keyInWhere(table, statement.where, slots) : undefined;
+  if (key === undefined) {
+    throw validation(
+      'Select statements within BatchExecuteStatement must specify the primary key in the where clause.',
+    );
+  }
+  const { paths, where } = statement;
+  const run = (): Written => {
+    const found = table.find(key)?.item;
+    const isWanted = found !== undefined && (where === undefined || holds(where, found, slots));
+    const units = readUnits(found === undefined ? 0 : sizeBytes(found), request.ConsistentRead === true);
+    return {
+      item: isWanted ? decodeAttributes(paths === undefined ? found : project(found, paths)) : undefined,
+      usage: () => readUsage(table, units),
+    };
+  };
+  return { table, key, run };
+}
+
+function refuseMixture(prepared: readonly (Prepared | ServiceError)[]): void {
+  const statements = prepared.filter(isReady);
+  const reads = statements.filter(({ statement }) => statement.kind === 'SELECT').length;
+  if (reads === 0 || reads === statements.length) return;
+  throw validation('Batch statements must be either all read or all write statements; it has both');
+}
+
+function refuseSameItem(planned: readonly Planned[]): void {
+  const byTable = new Map<Table, Key[]>();
+  for (const { table, key } of planned) {
+    const keys = byTable.get(table);
+    if (keys === undefined) byTable.set(table, [key]);
+    else keys.push(key);
+  }
+  for (const keys of byTable.values()) refuseDuplicates(keys);
+}
+
+function failure(error: ServiceError): BatchStatementResponse {
+  const code = statementCodes[error.code];
+  if (code === undefined) throw error;
+  const item = itemOf(error);
+  return { Error: { Code: code, Message: error.message, ...(item === undefined ? {} : { Item: item }) } };
+}
+
+function itemOf(error: ServiceError): BatchStatementError['Item'] {
+  return isAttributes(error.details['Item']) ? error.details['Item'] : undefined;
+}
+
+function isAttributes(input: unknown): input is Record<string, AttributeValue> {
+  return typeof input === 'object' && input !== null;
+}
+
+function readToken(token: string): Record<string, AttributeValue> {
+  try {
+    const position: unknown = JSON.parse(Buffer.from(token, 'base64').toString());
+    if (isAttributes(position)) return position;
+  } catch {
+    // Falls through to the refusal below: whatever is wrong with the token, AWS says the same.
+  }
+  throw validation('Given NextToken does not match the statement');
+}
+
+function isReady<Result>(result: Result | ServiceError | undefined): result is Result {
+  return result !== undefined && !(result instanceof ServiceError);
+}
+
+/** The result, or the refusal: anything else, above all `NotEmulatedError`, is thrown on. */
+function attempt<Result>(action: () => Result): Result | ServiceError {
+  try {
+    return action();
+  } catch (error) {
+    if (error instanceof ServiceError) return error;
+    throw error;
+  }
+}

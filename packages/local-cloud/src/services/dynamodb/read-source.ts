@@ -1,0 +1,126 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { decodeValue, encodeAttributes } from './attribute-value.ts';
+import { validation } from './dynamodb-errors.ts';
+import type { Table } from './dynamodb-table.ts';
+import type { TableIndex } from './index-rows.ts';
+import { type Attributes, type Item, type Placed, partitionHash, type Row, sizeBytes } from './row.ts';
+import type { KeySchema } from './schema.ts';
+import type { Probe, SortedRows } from './sorted-rows.ts';
+import { typeOf } from './value.ts';
+
+/** Bytes of items that one page of a query or a scan reads at most. Source: DynamoDB quotas. */
+const pageBytesMax = 1024 * 1024;
+
+/** What a query or scan reads: a table, or one of its indexes. */
+export class ReadSource {
+  readonly table: Table;
+  readonly index: TableIndex | undefined;
+  readonly rows: SortedRows<Row>;
+  readonly key: KeySchema;
+
+  /** Refuses an index that the table does not have. */
+  constructor(table: Table, indexName: string | undefined) {
+    this.table = table;
+    this.index = indexName === undefined ? undefined : table.indexes.get(indexName);
+    if (indexName !== undefined && this.index === undefined) {
+      throw validation(`The table does not have the specified index: ${indexName}`);
+    }
+    this.rows = this.index?.rows ?? table.rows;
+    this.key = this.index?.schema.key ?? table.schema.key;
+  }
+
+  /** The hash that places a row here. */
+  hashOf(row: Placed): number {
+    return this.index === undefined ? row.hash : partitionHash(this.index.keyOf(row.item).partition);
+  }
+
+  /** The order of the rows here. */
+  compare(a: Placed, b: Placed): number {
+    return this.index === undefined ? this.table.compareRows(a, b) : this.index.compare(a, b);
+  }
+
+  /** What this source shows of an item. */
+  view(item: Item): Attributes {
+    const { index } = this;
+    if (index === undefined || index.schema.projection.type === 'ALL') return item;
+    return index.project(item, this.table.schema.key);
+  }
+
+  /** The names of the key attributes that say where a page ended: of the index, then of the table. */
+  get positionNames(): Set<string> {
+    const names = [this.key.partition.name, this.key.sort?.name];
+    const { partition, sort } = this.table.schema.key;
+    return new Set([...names, partition.name, sort?.name].filter((name) => name !== undefined));
+  }
+
+  /** `LastEvaluatedKey` for a row. */
+  positionOf(row: Row): Record<string, AttributeValue> {
+    const position: Record<string, AttributeValue> = {};
+    for (const name of this.positionNames) {
+      const value = row.item.get(name);
+      if (value !== undefined) position[name] = decodeValue(value);
+    }
+    return position;
+  }
+
+  /** Reads an `ExclusiveStartKey`. */
+  readPosition(input: Record<string, AttributeValue>): Placed {
+    const item = encodeAttributes(input);
+    const names = this.positionNames;
+    const invalid = validation(
+      'The provided starting key is invalid: The provided key element does not match the schema',
+    );
+    if (item.size !== names.size) throw invalid;
+    for (const name of names) {
+      const value = item.get(name);
+      const type = this.table.schema.attributes.find((attribute) => attribute.name === name)?.type;
+      if (value === undefined || typeOf(value) !== type) throw invalid;
+    }
+    return { hash: partitionHash(this.table.keyOf(item).partition), item };
+  }
+}
+
+/** What to read of a source. */
+export interface PageRequest {
+  readonly source: ReadSource;
+  /** The rows that lie in the range: see `Probe`. */
+  readonly range: Probe<Placed>;
+  readonly isForward: boolean;
+  readonly start: Placed | undefined;
+  readonly limit: number | undefined;
+  /** Whether a row is in the answer; rows that are not still count for limit and capacity. */
+  accepts(item: Attributes): boolean;
+}
+
+/** A page: what was accepted, how much was read, and the row it ended at, when there may be more. */
+export interface Page {
+  readonly items: Attributes[];
+  readonly scannedCount: number;
+  readonly bytes: number;
+  readonly last: Row | undefined;
+}
+
+/** Reads rows until the range, the limit or 1 MB ends. A page that ends at its limit has a `last` even if nothing follows. */
+export function readPage(request: PageRequest): Page {
+  const items: Page['items'] = [];
+  let scannedCount = 0;
+  let bytes = 0;
+  let last: Row | undefined;
+  for (const row of walk(request)) {
+    const view = request.source.view(row.item);
+    const size = sizeBytes(view);
+    if (scannedCount > 0 && bytes + size > pageBytesMax) return { items, scannedCount, bytes, last };
+    scannedCount++;
+    bytes += size;
+    last = row;
+    if (request.accepts(view)) items.push(view);
+    if (scannedCount === request.limit) return { items, scannedCount, bytes, last };
+  }
+  return { items, scannedCount, bytes, last: undefined };
+}
+
+function walk({ source, range, isForward, start }: PageRequest): Iterable<Row> {
+  if (start === undefined) return isForward ? source.rows.forward(range) : source.rows.backward(range);
+  if (isForward) return source.rows.forward((row) => (source.compare(row, start) <= 0 ? -1 : range(row)));
+  return source.rows.backward((row) => (source.compare(row, start) >= 0 ? 1 : range(row)));
+}

@@ -1,0 +1,20 @@
+import { NotEmulatedError } from '../../core/service.ts';
+
+const legacyMembers = [
+  'AttributesToGet',
+  'AttributeUpdates',
+  'ConditionalOperator',
+  'Expected',
+  'KeyConditions',
+  'QueryFilter',
+  'ScanFilter',
+];
+
+/** Throws for the request members of before 2014 that expressions replaced. */
+export function refuseLegacy(input: object): void {
+  for (const [name, value] of Object.entries(input)) {
+    if (value !== undefined && legacyMembers.includes(name)) {
+      throw new NotEmulatedError(`the legacy DynamoDB parameter ${name}`);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import type { Authorization } from '../../core/service.ts';
+import { notFound, validation } from './dynamodb-errors.ts';
+import type { Table } from './dynamodb-table.ts';
+
+/** The tables of an account and region by name. */
+export class Tables {
+  readonly #byName = new Map<string, Table>();
+  readonly #arnPrefix: string;
+
+  constructor(arnPrefix: string) {
+    this.#arnPrefix = arnPrefix;
+  }
+
+  /** Adds a table; a second of one name is an error of the template. */
+  add(table: Table): void {
+    const { tableName } = table.identity;
+    if (this.#byName.has(tableName)) throw validation(`Table already exists: ${tableName}`);
+    this.#byName.set(tableName, table);
+  }
+
+  /** The table of a request's `TableName`, which may be an ARN. */
+  get(nameOrArn: string | undefined): Table {
+    const name = this.#nameOf(nameOrArn);
+    const table = this.#byName.get(name);
+    if (table === undefined) throw notFound(name);
+    return table;
+  }
+
+  /** The names, sorted. */
+  names(): string[] {
+    return [...this.#byName.keys()].sort();
+  }
+
+  /** The question to IAM for an action on a table, or on an index of it. The table need not exist. */
+  authorization(action: string, nameOrArn: string | undefined, indexName?: string): Authorization {
+    const arn = `${this.#arnPrefix}${this.#nameOf(nameOrArn)}`;
+    return {
+      action: `dynamodb:${action}`,
+      resource: indexName === undefined ? arn : `${arn}/index/${indexName}`,
+    };
+  }
+
+  #nameOf(nameOrArn: string | undefined): string {
+    if (nameOrArn === undefined || nameOrArn === '') {
+      throw validation(
+        "1 validation error detected: Value null at 'tableName' failed to satisfy constraint: Member must not be null",
+      );
+    }
+    return nameOrArn.startsWith(this.#arnPrefix) ? nameOrArn.slice(this.#arnPrefix.length) : nameOrArn;
+  }
+}

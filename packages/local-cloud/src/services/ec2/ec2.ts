@@ -1,0 +1,65 @@
+import type { InstanceSpec } from '../../agent/instance-spec.ts';
+import type { Host, ServiceEvent } from '../../core/host.ts';
+import type { Operation, Service } from '../../core/service.ts';
+import { describeInstanceStatus } from './describe-instance-status.ts';
+import { describeInstances } from './describe-instances.ts';
+import type { Instance } from './ec2-instance.ts';
+import { createTags, deleteTags, describeTags } from './ec2-tags.ts';
+import { Fleet } from './instance-fleet.ts';
+import { startInstances, stopInstances, terminateInstances } from './instance-operations.ts';
+import { networkOperations } from './network-operations.ts';
+import { type LaunchDefaults, runInstances } from './run-instances.ts';
+import { VpcNetwork } from './vpc-network.ts';
+
+const DEFAULTS: LaunchDefaults = {
+  vpcId: 'vpc-00000000000000001',
+  subnetId: 'subnet-00000000000000001',
+  agentVersion: '3.3.4177.0',
+  hasDefaultHostManagement: false,
+  registration: { kind: 'normal' },
+};
+
+/** EC2 of the local cloud: instances, their tags, states and events. */
+export class Ec2 implements Service {
+  readonly name = 'ec2';
+  /** The instances. Systems Manager works on the same objects. */
+  readonly fleet: Fleet;
+  /** The VPCs. Fleets declare them; what nobody declares works. */
+  readonly network: VpcNetwork;
+  readonly operations: Readonly<Record<string, Operation>>;
+
+  /**
+   * `emit` gets an event at each state change, at that moment. `defaults` say what a bare RunInstances gets.
+   * `adoptProfile` is told the ARN of every instance profile that is launched with.
+   */
+  constructor(
+    host: Host,
+    emit: (event: ServiceEvent) => void,
+    defaults: Partial<LaunchDefaults> = {},
+    adoptProfile: (profileArn: string) => void = () => undefined,
+  ) {
+    this.network = new VpcNetwork();
+    this.fleet = new Fleet(host, emit, (spec) => {
+      this.network.adopt(spec);
+      if (spec.instanceProfileArn !== undefined) adoptProfile(spec.instanceProfileArn);
+    });
+    const { fleet, network } = this;
+    this.operations = {
+      DescribeInstances: describeInstances(fleet, network, host),
+      DescribeInstanceStatus: describeInstanceStatus(fleet, host),
+      DescribeTags: describeTags(fleet, host),
+      CreateTags: createTags(fleet, host),
+      DeleteTags: deleteTags(fleet, host),
+      RunInstances: runInstances({ fleet, network, host }, { ...DEFAULTS, ...defaults }),
+      StopInstances: stopInstances(fleet, host),
+      StartInstances: startInstances(fleet, host),
+      TerminateInstances: terminateInstances(fleet, host),
+      ...networkOperations({ fleet, network, host }),
+    };
+  }
+
+  /** Launches one reservation of instances that the caller describes. Needs no permission: it is the world's doing. */
+  launch(specs: readonly InstanceSpec[]): readonly Instance[] {
+    return this.fleet.launch(specs);
+  }
+}

@@ -1,0 +1,207 @@
+import type { InstanceSpec } from '../../agent/instance-spec.ts';
+import { assertInstanceSpec } from '../../agent/instance-spec.ts';
+import type { Host, ServiceEvent } from '../../core/host.ts';
+import { ServiceError } from '../../core/service.ts';
+import { Instance, type InstanceStateName, type Reservation } from './ec2-instance.ts';
+
+/** How long each transition takes, in milliseconds. Assumed: EC2 promises no figure. */
+const TRANSITION_MS = {
+  pending: [5_000, 30_000],
+  stopping: [20_000, 60_000],
+  'shutting-down': [10_000, 60_000],
+} as const;
+/** How long after its launch an id may be missing from Describe calls, at most. Assumed. */
+const INVISIBLE_MS_MAX = 2_000;
+/** How long a terminated instance stays visible (EC2 guide: "approximately one hour"). */
+const TERMINATED_VISIBLE_MS = 3_600_000;
+
+/** Who wants to know that an instance's agent may have come back, or never will. Called at the moment it happens. */
+export interface FleetListener {
+  /** The instance reached `running`; `instance.agent` knows when the agent will be up. */
+  instanceRunning(instance: Instance): void;
+  /** The instance reached `terminated`. */
+  instanceTerminated(instance: Instance): void;
+}
+
+/**
+ * The instances of the account and region, their states, and the events they raise.
+ *
+ * An instance has an appointment only while it changes state or when its spec says what will happen to it.
+ */
+export class Fleet {
+  readonly #host: Host;
+  readonly #emit: (event: ServiceEvent) => void;
+  readonly #adopt: (spec: InstanceSpec) => void;
+  readonly #byId = new Map<string, Instance>();
+  readonly #bySequence: (Instance | undefined)[] = [];
+  readonly #terminated: Instance[] = [];
+  #forgotten = 0;
+  #listener: FleetListener | undefined;
+
+  /** `adopt` is called for every launch, before it: it may refuse, and adds what a spec names and nobody declared. */
+  constructor(host: Host, emit: (event: ServiceEvent) => void, adopt: (spec: InstanceSpec) => void) {
+    this.#host = host;
+    this.#emit = emit;
+    this.#adopt = adopt;
+  }
+
+  /** Systems Manager listens; there is one listener. */
+  listen(listener: FleetListener): void {
+    this.#listener = listener;
+  }
+
+  /** Launches instances as one reservation and gives their ids in order. Refuses a spec that contradicts itself. */
+  launch(specs: readonly InstanceSpec[]): readonly Instance[] {
+    const random = this.#host.random('ec2/launch');
+    const reservation: Reservation = { reservationId: `r-${random.hex(17)}` };
+    return specs.map((spec) => {
+      assertInstanceSpec(spec);
+      this.#adopt(spec);
+      const nowMs = this.#host.timeline.nowMs;
+      const id = spec.id ?? `i-${random.hex(17)}`;
+      if (this.#byId.has(id)) throw new RangeError(`instance id ${id}: already launched; ids are unique`);
+      const instance = new Instance(spec, {
+        id,
+        sequence: this.#bySequence.length,
+        reservation,
+        launchedAtMs: nowMs,
+        invisibleMs: random.integer(0, INVISIBLE_MS_MAX),
+      });
+      this.#byId.set(id, instance);
+      this.#bySequence.push(instance);
+      this.#enter(instance, 'pending');
+      this.#later('pending', () => this.#run(instance));
+      return instance;
+    });
+  }
+
+  /** Stops a running instance; one that stops or has stopped stays as it is. Refuses the other states, as EC2 does. */
+  stop(instance: Instance): void {
+    if (instance.state === 'stopping' || instance.state === 'stopped') return;
+    if (instance.state === 'pending')
+      throw new ServiceError(
+        'IncorrectInstanceState',
+        `Instance '${instance.id}' cannot be stopped as it has never reached the 'running' state.`,
+      );
+    if (instance.state !== 'running') throw incorrectState(instance, 'stopped');
+    instance.agent.halt(this.#host.timeline.nowMs);
+    this.#enter(instance, 'stopping');
+    this.#later('stopping', () => this.#finishStop(instance));
+  }
+
+  /** Starts a stopped instance; one that runs or starts stays as it is. Refuses the other states, as EC2 does. */
+  start(instance: Instance): void {
+    if (instance.state === 'pending' || instance.state === 'running') return;
+    if (instance.state !== 'stopped') throw incorrectState(instance, 'started');
+    instance.launchedAtMs = this.#host.timeline.nowMs;
+    this.#enter(instance, 'pending');
+    this.#later('pending', () => this.#run(instance));
+  }
+
+  /** Terminates an instance in any state; one that is on its way out stays so. */
+  terminate(instance: Instance): void {
+    if (instance.state === 'shutting-down' || instance.state === 'terminated') return;
+    instance.agent.halt(this.#host.timeline.nowMs);
+    this.#enter(instance, 'shutting-down');
+    this.#later('shutting-down', () => this.#finishTermination(instance));
+  }
+
+  /** An instance that exists or was terminated less than an hour ago, whether Describe calls show it yet or not. */
+  find(id: string): Instance | undefined {
+    this.#forget();
+    return this.#byId.get(id);
+  }
+
+  /** The first instance whose sequence is at least `sequence`, for pages: launch order, at no cost per page. */
+  next(sequence: number): Instance | undefined {
+    this.#forget();
+    for (let index = sequence; index < this.#bySequence.length; index++) {
+      const instance = this.#bySequence[index];
+      if (instance !== undefined) return instance;
+    }
+    return undefined;
+  }
+
+  /** Every instance from `sequence` on, in launch order. */
+  *from(sequence: number): Generator<Instance> {
+    for (let found = this.next(sequence); found !== undefined; found = this.next(found.sequence + 1))
+      yield found;
+  }
+
+  #run(instance: Instance): void {
+    if (instance.state !== 'pending') return;
+    const nowMs = this.#host.timeline.nowMs;
+    const isFirst = instance.firstRunningMs === Number.POSITIVE_INFINITY;
+    if (isFirst) instance.firstRunningMs = nowMs;
+    const times = { runningMs: nowMs, firstRunningMs: instance.firstRunningMs };
+    instance.agent.boot(instance.spec, times, this.#host.random('agent/boot'));
+    this.#enter(instance, 'running');
+    if (isFirst) this.#planLifecycle(instance);
+    this.#listener?.instanceRunning(instance);
+  }
+
+  #planLifecycle(instance: Instance): void {
+    const { stoppedAfterSeconds, terminatedAfterSeconds } = instance.spec.lifecycle ?? {};
+    if (stoppedAfterSeconds !== undefined)
+      this.#host.timeline.after(stoppedAfterSeconds * 1000, () => {
+        if (instance.state === 'running') this.stop(instance);
+      });
+    if (terminatedAfterSeconds !== undefined)
+      this.#host.timeline.after(terminatedAfterSeconds * 1000, () => this.terminate(instance));
+  }
+
+  #finishStop(instance: Instance): void {
+    if (instance.state !== 'stopping') return;
+    this.#enter(instance, 'stopped');
+    const seconds = instance.spec.lifecycle?.restartedAfterSeconds;
+    if (seconds === undefined) return;
+    this.#host.timeline.after(seconds * 1000, () => {
+      if (instance.state === 'stopped') this.start(instance);
+    });
+  }
+
+  #finishTermination(instance: Instance): void {
+    this.#enter(instance, 'terminated');
+    this.#terminated.push(instance);
+    this.#listener?.instanceTerminated(instance);
+  }
+
+  #enter(instance: Instance, state: InstanceStateName): void {
+    const { partition, region, accountId, timeline } = this.#host;
+    instance.state = state;
+    instance.stateSinceMs = timeline.nowMs;
+    this.#emit({
+      source: 'aws.ec2',
+      detailType: 'EC2 Instance State-change Notification',
+      resources: [`arn:${partition}:ec2:${region}:${accountId}:instance/${instance.id}`],
+      detail: { 'instance-id': instance.id, state },
+    });
+  }
+
+  #later(state: keyof typeof TRANSITION_MS, action: () => void): void {
+    const [minMs, maxMs] = TRANSITION_MS[state];
+    this.#host.timeline.after(this.#host.random('ec2/transitions').integer(minMs, maxMs), action);
+  }
+
+  /** Forgets what was terminated an hour ago; the oldest are first, so this needs no appointments. */
+  #forget(): void {
+    const untilMs = this.#host.timeline.nowMs - TERMINATED_VISIBLE_MS;
+    for (;;) {
+      const oldest = this.#terminated[this.#forgotten];
+      if (oldest === undefined || oldest.stateSinceMs > untilMs) break;
+      this.#byId.delete(oldest.id);
+      this.#bySequence[oldest.sequence] = undefined;
+      this.#forgotten++;
+    }
+    if (this.#forgotten < 1024) return;
+    this.#terminated.splice(0, this.#forgotten);
+    this.#forgotten = 0;
+  }
+}
+
+function incorrectState(instance: Instance, participle: string): ServiceError {
+  return new ServiceError(
+    'IncorrectInstanceState',
+    `The instance '${instance.id}' is not in a state from which it can be ${participle}.`,
+  );
+}

@@ -1,0 +1,104 @@
+import type {
+  IamInstanceProfile,
+  Instance as InstanceShape,
+  OperatorResponse,
+  StateReason,
+  Tag,
+} from '@aws-sdk/client-ec2';
+import type { InstanceSpec, Tags } from '../../agent/instance-spec.ts';
+import { profileId } from '../../core/iam/iam-ids.ts';
+import { type Instance, instanceStateCodes } from './ec2-instance.ts';
+import type { VpcNetwork } from './vpc-network.ts';
+
+/**
+ * The `Instance` shape as it is on the wire. The SDK types the instance type as a closed list and the platform as
+ * `Windows`; EC2 sends any type and `windows`.
+ */
+export type RenderedInstance = Omit<InstanceShape, 'InstanceType' | 'Platform'> & {
+  readonly InstanceType: string;
+  readonly Platform: 'windows' | undefined;
+};
+
+/** What an answer says of an instance that the instance itself does not hold. */
+export interface RenderContext {
+  readonly nowMs: number;
+  readonly network: VpcNetwork;
+  /** A part of the private DNS name. */
+  readonly region: string;
+}
+
+/** An instance as DescribeInstances and RunInstances answer it. */
+export function renderInstance(
+  instance: Instance,
+  { nowMs, network, region }: RenderContext,
+): RenderedInstance {
+  const { spec, state, privateIpAddress } = instance;
+  const { httpTokens = 'required', httpEndpoint = 'enabled' } = spec.metadata ?? {};
+  const hasAddress = state !== 'terminated' && state !== 'shutting-down';
+  return {
+    InstanceId: instance.id,
+    ImageId: spec.imageId,
+    InstanceType: spec.instanceType,
+    State: { Code: instanceStateCodes[state], Name: state },
+    StateTransitionReason: transitionReason(instance),
+    StateReason: stateReason(instance),
+    LaunchTime: new Date(instance.launchedAtMs),
+    Architecture: spec.architecture,
+    PlatformDetails: spec.platform.details,
+    UsageOperation: spec.platform.usageOperation,
+    Platform: spec.platform.type === 'Windows' ? 'windows' : undefined,
+    Placement: { AvailabilityZone: spec.availabilityZone, Tenancy: 'default', GroupName: '' },
+    Monitoring: { State: 'disabled' },
+    VpcId: hasAddress ? spec.vpcId : undefined,
+    SubnetId: hasAddress ? spec.subnetId : undefined,
+    PrivateIpAddress: hasAddress ? privateIpAddress : undefined,
+    PrivateDnsName: hasAddress
+      ? `ip-${privateIpAddress.replaceAll('.', '-')}.${region}.compute.internal`
+      : undefined,
+    PublicIpAddress: state === 'running' || state === 'pending' ? instance.publicIpAddress : undefined,
+    SecurityGroups: hasAddress ? network.securityGroupsOf(spec).map(renderGroup) : undefined,
+    IamInstanceProfile: renderProfile(spec.instanceProfileArn),
+    Tags: renderTags(instance.tags(nowMs)),
+    MetadataOptions: {
+      State: 'applied',
+      HttpTokens: httpTokens,
+      HttpEndpoint: httpEndpoint,
+      HttpPutResponseHopLimit: 2,
+      InstanceMetadataTags: 'disabled',
+    },
+    Operator: renderOperator(spec),
+  };
+}
+
+/** Which AWS service owns an instance, if one does. */
+export function renderOperator({ operatorManaged }: InstanceSpec): OperatorResponse {
+  return operatorManaged === undefined
+    ? { Managed: false }
+    : { Managed: true, Principal: operatorManaged.principal };
+}
+
+function renderGroup({ groupId, groupName }: { readonly groupId: string; readonly groupName: string }) {
+  return { GroupId: groupId, GroupName: groupName };
+}
+
+function renderProfile(arn: string | undefined): IamInstanceProfile | undefined {
+  return arn === undefined ? undefined : { Arn: arn, Id: profileId(arn) };
+}
+
+/** Tags as EC2's lists, in the order in which they were set. */
+export function renderTags(tags: Tags): Tag[] {
+  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+}
+
+function transitionReason(instance: Instance): string {
+  if (instance.state === 'pending' || instance.state === 'running') return '';
+  const since = new Date(instance.stateSinceMs).toISOString().slice(0, 19).replace('T', ' ');
+  return `User initiated (${since} GMT)`;
+}
+
+function stateReason(instance: Instance): StateReason | undefined {
+  if (instance.state === 'running') return undefined;
+  if (instance.state === 'pending') return { Code: 'pending', Message: 'pending' };
+  const code = 'Client.UserInitiatedShutdown';
+  return { Code: code, Message: `${code}: User initiated shutdown` };
+}

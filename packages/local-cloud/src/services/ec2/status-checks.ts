@@ -1,0 +1,20 @@
+import type { Instance } from './ec2-instance.ts';
+
+/** Status checks report `initializing` this long after `running`. Assumed. */
+const INITIALIZING_MS = 150_000;
+
+/** What the status checks of an instance say: the system's, the instance's and its volumes' say the same here. */
+export interface StatusChecks {
+  readonly status: 'ok' | 'initializing' | 'not-applicable';
+  /** Absent while there is nothing to check. */
+  readonly reachability: 'passed' | 'initializing' | undefined;
+}
+
+/** The status checks at `nowMs`. No instance of the local cloud is ever impaired. */
+export function statusChecks({ state, stateSinceMs }: Instance, nowMs: number): StatusChecks {
+  if (state !== 'running') return { status: 'not-applicable', reachability: undefined };
+  const isReady = nowMs - stateSinceMs >= INITIALIZING_MS;
+  return isReady
+    ? { status: 'ok', reachability: 'passed' }
+    : { status: 'initializing', reachability: 'initializing' };
+}

@@ -1,0 +1,161 @@
+import type { InstanceSpec } from '../../agent/instance-spec.ts';
+import { ServiceError } from '../../core/service.ts';
+import {
+  allTraffic,
+  type Endpoint,
+  type EndpointDeclaration,
+  type InternetGateway,
+  type NatGateway,
+  type NetworkDeclaration,
+  type RouteTable,
+  type SecurityGroup,
+  type Subnet,
+  type SubnetDeclaration,
+  type Vpc,
+  type VpcDeclaration,
+} from './network-model.ts';
+
+/**
+ * The VPCs of the account and region. A fleet declares them; a VPC or subnet that an instance names and nobody has
+ * declared is there all the same, and works: its main route table has a route to a NAT gateway.
+ */
+export class VpcNetwork {
+  readonly vpcs = new Map<string, Vpc>();
+  readonly subnets = new Map<string, Subnet>();
+  readonly routeTables = new Map<string, RouteTable>();
+  readonly endpoints = new Map<string, Endpoint>();
+  readonly securityGroups = new Map<string, SecurityGroup>();
+  readonly internetGateways = new Map<string, InternetGateway>();
+  readonly natGateways = new Map<string, NatGateway>();
+  /** By the id of the VPC. */
+  readonly #defaultGroups = new Map<string, SecurityGroup>();
+
+  /**
+   * Adds VPCs and what is in them. Ids are unique, and what they refer to is in this declaration or an earlier one.
+   * @throws RangeError for a declaration that contradicts itself: it is a mistake of the fleet.
+   * @throws ServiceError for what EC2 refuses.
+   */
+  declare(declaration: NetworkDeclaration): void {
+    for (const vpc of declaration.vpcs ?? []) this.#addVpc(vpc, declaration);
+    for (const subnet of declaration.subnets ?? []) this.#addSubnet(subnet);
+    for (const group of declaration.securityGroups ?? []) {
+      this.#requireVpc(group.vpcId, group.groupId);
+      this.#addGroup(group);
+    }
+    for (const table of declaration.routeTables ?? []) this.#addRouteTable(table);
+    for (const gateway of declaration.internetGateways ?? []) {
+      add(this.internetGateways, gateway.internetGatewayId, gateway);
+    }
+    for (const gateway of declaration.natGateways ?? []) {
+      this.#requireVpc(gateway.vpcId, gateway.natGatewayId);
+      add(this.natGateways, gateway.natGatewayId, gateway);
+    }
+    for (const endpoint of declaration.endpoints ?? []) this.#addEndpoint(endpoint);
+  }
+
+  /** Sees to it that what a spec names is there. Costs a look-up when it is. */
+  adopt(spec: InstanceSpec): void {
+    const { vpcId, subnetId, availabilityZone, securityGroupIds = [] } = spec;
+    const subnet = this.subnets.get(subnetId);
+    if (subnet !== undefined && subnet.vpcId !== vpcId)
+      throw new RangeError(`subnet ${subnetId}: is in ${subnet.vpcId}, not in ${vpcId}`);
+    if (!this.vpcs.has(vpcId)) this.declare(workingVpc(vpcId, subnetId, availabilityZone));
+    else if (subnet === undefined) this.declare({ subnets: [{ subnetId, vpcId, availabilityZone }] });
+    const foreign = securityGroupIds.find((id) => this.securityGroups.get(id)?.vpcId !== vpcId);
+    if (foreign !== undefined) throw new RangeError(`security group ${foreign}: is not one of ${vpcId}`);
+  }
+
+  /** The security groups of an instance: those it names, or the default one of its VPC. */
+  securityGroupsOf({
+    vpcId,
+    securityGroupIds,
+  }: Pick<InstanceSpec, 'vpcId' | 'securityGroupIds'>): SecurityGroup[] {
+    if (securityGroupIds !== undefined)
+      return securityGroupIds.flatMap((id) => this.securityGroups.get(id) ?? []);
+    const group = this.#defaultGroups.get(vpcId);
+    return group === undefined ? [] : [group];
+  }
+
+  #addVpc(vpc: VpcDeclaration, { securityGroups = [], routeTables = [] }: NetworkDeclaration): void {
+    const { vpcId } = vpc;
+    const defaults = { cidrBlock: '10.0.0.0/8', enableDnsSupport: true, enableDnsHostnames: true };
+    add(this.vpcs, vpcId, { ...defaults, ...vpc });
+    if (!securityGroups.some((group) => group.vpcId === vpcId && group.groupName === 'default')) {
+      const groupId = defaultGroupId(vpcId);
+      const ingress = [{ protocol: '-1', groupIds: [groupId] } as const];
+      this.#addGroup({
+        groupId,
+        groupName: 'default',
+        vpcId,
+        ingress,
+        egress: [allTraffic],
+      });
+    }
+    if (routeTables.some((table) => table.vpcId === vpcId && table.isMain)) return;
+    const routeTableId = vpcId.replace('vpc-', 'rtb-');
+    add(this.routeTables, routeTableId, { routeTableId, vpcId, isMain: true, subnetIds: [], routes: [] });
+  }
+
+  #addGroup(group: SecurityGroup): void {
+    add(this.securityGroups, group.groupId, group);
+    if (group.groupName === 'default') this.#defaultGroups.set(group.vpcId, group);
+  }
+
+  #addSubnet(subnet: SubnetDeclaration): void {
+    this.#requireVpc(subnet.vpcId, subnet.subnetId);
+    add(this.subnets, subnet.subnetId, { cidrBlock: '10.0.0.0/16', ...subnet });
+  }
+
+  #addRouteTable(table: RouteTable): void {
+    this.#requireVpc(table.vpcId, table.routeTableId);
+    for (const other of this.routeTables.values()) {
+      const isSecondMain = other.isMain && table.isMain && other.vpcId === table.vpcId;
+      const taken = table.subnetIds.find((id) => other.subnetIds.includes(id));
+      if (isSecondMain || taken !== undefined)
+        throw new RangeError(
+          `route table ${table.routeTableId}: ${taken ?? table.vpcId} has ${other.routeTableId}`,
+        );
+    }
+    add(this.routeTables, table.routeTableId, table);
+  }
+
+  #addEndpoint(endpoint: EndpointDeclaration): void {
+    const { vpcId, vpcEndpointId, type, privateDnsEnabled = type === 'Interface' } = endpoint;
+    const vpc = this.#requireVpc(vpcId, vpcEndpointId);
+    if (privateDnsEnabled && !(vpc.enableDnsSupport && vpc.enableDnsHostnames)) {
+      const message = `Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes set to true for ${vpcId}`;
+      throw new ServiceError('InvalidParameter', message);
+    }
+    const defaults = { state: 'available', subnetIds: [], routeTableIds: [] } as const;
+    const securityGroupIds = type === 'Interface' ? [defaultGroupId(vpcId)] : [];
+    add(this.endpoints, vpcEndpointId, { ...defaults, securityGroupIds, ...endpoint, privateDnsEnabled });
+  }
+
+  #requireVpc(vpcId: string, owner: string): Vpc {
+    const vpc = this.vpcs.get(vpcId);
+    if (vpc === undefined) throw new RangeError(`${owner}: the VPC ${vpcId} is not declared`);
+    return vpc;
+  }
+}
+
+/** The default security group of a VPC, unless one was declared: the id follows from the VPC's. */
+export function defaultGroupId(vpcId: string): string {
+  return vpcId.replace('vpc-', 'sg-');
+}
+
+function workingVpc(vpcId: string, subnetId: string, availabilityZone: string): NetworkDeclaration {
+  const natGatewayId = vpcId.replace('vpc-', 'nat-');
+  const routeTableId = vpcId.replace('vpc-', 'rtb-');
+  const routes = [{ destination: '0.0.0.0/0', targetId: natGatewayId }];
+  return {
+    vpcs: [{ vpcId }],
+    subnets: [{ subnetId, vpcId, availabilityZone }],
+    routeTables: [{ routeTableId, vpcId, isMain: true, subnetIds: [], routes }],
+    natGateways: [{ natGatewayId, vpcId, subnetId, state: 'available', connectivityType: 'public' }],
+  };
+}
+
+function add<T>(things: Map<string, T>, id: string, thing: T): void {
+  if (things.has(id)) throw new RangeError(`${id}: is declared twice; ids are unique`);
+  things.set(id, thing);
+}

@@ -1,0 +1,244 @@
+import type { Host } from '../../core/host.ts';
+import type { Random } from '../../core/random.ts';
+import type { Appointment } from '../../core/timeline.ts';
+import type { InvocationResult } from '../../worker/sandbox.ts';
+import type { Queue } from '../sqs/queue.ts';
+import { RECEIVE_MESSAGES_MAX } from '../sqs/receive-operations.ts';
+import { succeededRecords } from './batch-response.ts';
+import { invalidMapping, type MappingSettings, parseMappingSettings } from './mapping-settings.ts';
+import { type Batch, Poller } from './poller.ts';
+import { Concurrency } from './poller-concurrency.ts';
+import { type SqsEvent, type SqsRecord, toRecord } from './sqs-record.ts';
+
+/** The function behind a mapping. */
+export interface MappedFunction {
+  readonly timeoutSeconds: number;
+  /** False while the function may not run once more: its concurrency is used up. */
+  canInvoke(): boolean;
+  /** Runs the function; `done` is called once, at once or later. An `errorType` of `THROTTLED` counts as a throttle. */
+  invoke(event: SqsEvent, done: (result: InvocationResult) => void): void;
+}
+
+/** What may go otherwise than usual at a mapping. Each may be absent; then that part works as it usually does. */
+export interface MappingFaults {
+  /** For how long messages that a mapping has received stay hidden, in seconds. */
+  readonly visibilitySeconds?: (usualSeconds: number) => number;
+  /** True when the deletion of a message that a function has dealt with gets lost: it will be delivered again. */
+  readonly losesDelete?: () => boolean;
+}
+
+/** What a mapping connects. */
+export interface MappingPorts {
+  /** What goes otherwise than usual; asked at every receive and delete. */
+  readonly faults?: () => MappingFaults;
+  /** The queue with this ARN; throws when there is none. */
+  queue(queueArn: string): Queue;
+  readonly function: MappedFunction;
+  /** Whether the execution role of the function may do `action` on `resource`. */
+  allow(action: string, resource: string): boolean;
+}
+
+/** The error type of an invocation that Lambda did not start for want of concurrency. */
+export const THROTTLED = 'TooManyRequestsException';
+
+const ROLE_ACTIONS = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'];
+/** Added to window and timeout when both are longer than the queue's visibility (Lambda developer guide, SQS). */
+const VISIBILITY_MARGIN_SECONDS = 30;
+/** A long poll that is under way when a window ends may delay the invocation by this much (same page). */
+const LOW_TRAFFIC_SECONDS_MAX = 20;
+/** Between tries of a throttled batch: from, to. AWS does not say; assumed. */
+const RETRY_MS = { first: 1000, max: 30_000 };
+
+/**
+ * An SQS event source mapping: pollers that receive messages, gather them into batches, invoke the function and delete
+ * what it has done.
+ *
+ * It is told when messages become visible and sleeps otherwise: without messages it has nothing on the timeline. Which
+ * poller receives the next messages is chance, so a burst is split over pollers, each with its own window.
+ */
+export class EventSourceMapping {
+  readonly settings: MappingSettings;
+  readonly #host: Host;
+  readonly #queue: Queue;
+  readonly #function: MappedFunction;
+  readonly #faults: NonNullable<MappingPorts['faults']>;
+  readonly #random: Random;
+  readonly #concurrency: Concurrency;
+  /** Pollers that may receive. The others wait for their invocation. */
+  readonly #open: Poller[] = [];
+  #busyCount = 0;
+  #pollersMade = 0;
+  #growth: Appointment | undefined;
+  #isPolling = false;
+
+  /**
+   * Creates the mapping of resolved `AWS::Lambda::EventSourceMapping` properties and starts it. Throws what
+   * CloudFormation would report: wrong sizes, a visibility timeout below the function's timeout, a role that may not
+   * poll the queue.
+   */
+  constructor(host: Host, properties: Readonly<Record<string, unknown>>, ports: MappingPorts) {
+    this.settings = parseMappingSettings(properties);
+    this.#host = host;
+    this.#queue = ports.queue(this.settings.eventSourceArn);
+    this.#function = ports.function;
+    this.#faults = ports.faults ?? (() => ({}));
+    this.#checkRole(ports);
+    this.#checkVisibility();
+    const { functionName, maximumConcurrency, isEnabled } = this.settings;
+    this.#random = host.random(`event-source-mapping/${functionName}/${this.#queue.name}`);
+    this.#concurrency = new Concurrency(maximumConcurrency, host.timeline.nowMs);
+    if (!isEnabled) return;
+    this.#queue.onVisible(() => this.#poll());
+    host.timeline.after(0, () => this.#poll());
+  }
+
+  /** Receives while there are messages and pollers that are free. A function that answers at once does not recurse. */
+  #poll(): void {
+    if (this.#isPolling) return;
+    this.#isPolling = true;
+    const { timeline } = this.#host;
+    this.#concurrency.touch(timeline.nowMs);
+    this.#fitPollers();
+    while (this.#open.length > 0 && this.#receive(this.#random.pick(this.#open))) this.#fitPollers();
+    this.#isPolling = false;
+    this.#growOnBacklog();
+  }
+
+  /** One long poll of one poller. False when the queue gave nothing. */
+  #receive(poller: Poller): boolean {
+    const usualSeconds = this.#effectiveVisibilitySeconds();
+    const visibilitySeconds = this.#faults().visibilitySeconds?.(usualSeconds) ?? usualSeconds;
+    const messages = this.#queue.receive(Math.min(RECEIVE_MESSAGES_MAX, poller.room), visibilitySeconds);
+    const deadlineMs = this.#host.timeline.nowMs + visibilitySeconds * 1000;
+    for (const message of messages) poller.add(toRecord(this.#queue, message, this.#host.region), deadlineMs);
+    if (messages.length > 0) this.#advance(poller);
+    return messages.length > 0;
+  }
+
+  /** Invokes a batch that is full, or that has no window to wait for; opens the window of one that has just begun. */
+  #advance(poller: Poller): void {
+    const { batchingWindowSeconds } = this.settings;
+    if (poller.isFull || batchingWindowSeconds === 0) this.#dispatch(poller);
+    else if (poller.window === undefined)
+      poller.window = this.#host.timeline.after(batchingWindowSeconds * 1000, () => this.#endWindow(poller));
+  }
+
+  /** With very low traffic the poller is in a long poll when its window ends, and only then sees that it has ended. */
+  #endWindow(poller: Poller): void {
+    const isTrafficLow = poller.size < RECEIVE_MESSAGES_MAX;
+    const extraMs = isTrafficLow ? this.#random.integer(0, LOW_TRAFFIC_SECONDS_MAX * 1000) : 0;
+    poller.window = this.#host.timeline.after(extraMs, () => this.#dispatch(poller));
+  }
+
+  #dispatch(poller: Poller): void {
+    const place = this.#open.indexOf(poller);
+    if (place < 0) throw new Error(`Poller ${poller.index} has a batch while it waits for its invocation.`);
+    this.#open.splice(place, 1);
+    this.#busyCount++;
+    this.#invoke(poller, poller.take(), RETRY_MS.first);
+  }
+
+  #invoke(poller: Poller, batch: Batch, retryMs: number): void {
+    if (!this.#function.canInvoke()) {
+      this.#throttle(poller, batch, retryMs);
+      return;
+    }
+    const { records } = batch;
+    this.#trace('invoke', poller, records);
+    let isDone = false;
+    this.#function.invoke({ Records: records }, (result) => {
+      if (isDone) throw new Error(`${this.settings.functionName} answered one invocation twice.`);
+      isDone = true;
+      if (!result.ok && result.errorType === THROTTLED) this.#throttle(poller, batch, retryMs);
+      else this.#finish(poller, records, result);
+    });
+  }
+
+  /** Tries again later, as long as the messages are still hidden; then it drops the batch, and they reappear. */
+  #throttle(poller: Poller, batch: Batch, retryMs: number): void {
+    this.#concurrency.backOff();
+    const { timeline } = this.#host;
+    const delayMs = Math.round(retryMs * (0.5 + this.#random.next() / 2));
+    if (timeline.nowMs + delayMs >= batch.deadlineMs) {
+      this.#trace('drop', poller, batch.records);
+      this.#release(poller);
+      return;
+    }
+    timeline.after(delayMs, () => this.#invoke(poller, batch, Math.min(RETRY_MS.max, retryMs * 2)));
+  }
+
+  #finish(poller: Poller, records: readonly SqsRecord[], result: InvocationResult): void {
+    const done = this.#done(records, result);
+    if (!result.ok) this.#concurrency.backOff();
+    for (const record of done)
+      if (this.#faults().losesDelete?.() !== true) this.#queue.delete(record.receiptHandle);
+    this.#trace('done', poller, done);
+    this.#release(poller);
+  }
+
+  #done(records: readonly SqsRecord[], result: InvocationResult): readonly SqsRecord[] {
+    if (!result.ok) return [];
+    return this.settings.reportsBatchItemFailures ? succeededRecords(result.payload, records) : records;
+  }
+
+  /** A poller whose invocation has ended goes on, unless there are too many by now; then it finishes what it holds. */
+  #release(poller: Poller): void {
+    this.#busyCount--;
+    if (poller.size > 0 || this.#open.length + this.#busyCount < this.#concurrency.limit)
+      this.#open.push(poller);
+    if (poller.size > 0) this.#advance(poller);
+    this.#poll();
+  }
+
+  /** Makes pollers up to the limit, and lets empty ones go above it. */
+  #fitPollers(): void {
+    const { limit } = this.#concurrency;
+    while (this.#open.length + this.#busyCount < limit)
+      this.#open.push(new Poller(this.#pollersMade++, this.settings.batchSize));
+    for (let i = this.#open.length - 1; i >= 0 && this.#open.length + this.#busyCount > limit; i--)
+      if (this.#open[i]?.size === 0) this.#open.splice(i, 1);
+  }
+
+  #growOnBacklog(): void {
+    const hasBacklog = this.#open.length === 0 && this.#queue.counts.visible > 0;
+    if (!hasBacklog || !this.#concurrency.canGrow || this.#growth !== undefined) return;
+    this.#growth = this.#host.timeline.after(1000, () => {
+      this.#growth = undefined;
+      if (this.#open.length > 0 || this.#queue.counts.visible === 0) return;
+      this.#concurrency.grow();
+      this.#poll();
+    });
+  }
+
+  #effectiveVisibilitySeconds(): number {
+    const own = this.#queue.settings.visibilityTimeoutSeconds;
+    const needed = this.settings.batchingWindowSeconds + this.#function.timeoutSeconds;
+    return needed > own ? needed + VISIBILITY_MARGIN_SECONDS : own;
+  }
+
+  #checkRole({ allow }: MappingPorts): void {
+    for (const action of ROLE_ACTIONS)
+      if (!allow(`sqs:${action}`, this.#queue.arn))
+        throw invalidMapping(
+          `The function execution role does not have permissions to call ${action} on SQS`,
+        );
+  }
+
+  #checkVisibility(): void {
+    const visibility = this.#queue.settings.visibilityTimeoutSeconds;
+    const timeout = this.#function.timeoutSeconds;
+    if (visibility < timeout)
+      throw invalidMapping(
+        `Queue visibility timeout: ${visibility} seconds is less than Function timeout: ${timeout} seconds`,
+      );
+  }
+
+  #trace(what: 'invoke' | 'done' | 'drop', poller: Poller, records: readonly SqsRecord[]): void {
+    this.#host.trace(`event-source-mapping.${what}`, {
+      function: this.settings.functionName,
+      poller: poller.index,
+      records: records.length,
+      firstMessageId: records[0]?.messageId ?? '',
+    });
+  }
+}

@@ -1,0 +1,178 @@
+import type { Host } from '../../core/host.ts';
+import { ServiceError } from '../../core/service.ts';
+import { awsManagedPolicies } from './aws-managed-policies.ts';
+
+/** A role with the policies that are written into it, by name, and the ARNs of those attached to it. */
+export interface Role {
+  readonly roleName: string;
+  readonly arn: string;
+  readonly createdMs: number;
+  readonly trust: unknown;
+  readonly inlinePolicies: Map<string, unknown>;
+  readonly attachedPolicyArns: Set<string>;
+}
+
+/** A container of at most one role, as EC2 takes it. */
+export interface InstanceProfile {
+  readonly profileName: string;
+  readonly arn: string;
+  readonly createdMs: number;
+  readonly roleName: string | undefined;
+}
+
+/** A managed policy, of the account or of AWS. The local cloud keeps one version of each. */
+export interface ManagedPolicy {
+  readonly arn: string;
+  readonly createdMs: number;
+  readonly document: unknown;
+}
+
+/** What a fleet or a template says of a role. `path` begins and ends with a slash; the default is `/`. */
+export interface RoleDeclaration {
+  readonly roleName: string;
+  readonly path?: string;
+  /** Default: EC2 may take the role. */
+  readonly trust?: unknown;
+  /** Documents by name. */
+  readonly inlinePolicies?: Readonly<Record<string, unknown>>;
+  readonly attachedPolicyArns?: readonly string[];
+}
+
+/** The roles, instance profiles and managed policies of an account. What policies allow is `Access`'s business. */
+export class IamDirectory {
+  readonly #host: Host;
+  readonly #roles = new Map<string, Role>();
+  readonly #profiles = new Map<string, InstanceProfile>();
+  readonly #policies = new Map<string, ManagedPolicy>();
+  readonly #adopted = new Set<string>();
+
+  constructor(host: Host) {
+    this.#host = host;
+    for (const { resourceName, document } of awsManagedPolicies) {
+      this.declarePolicy(this.awsPolicyArn(resourceName), document);
+    }
+  }
+
+  /** The ARN of a policy that AWS keeps: `AmazonSSMManagedInstanceCore`, with its path. */
+  awsPolicyArn(resourceName: string): string {
+    return `arn:${this.#host.partition}:iam::aws:policy/${resourceName}`;
+  }
+
+  /** The ARN of something of this account: `role/name`. */
+  arn(resource: string): string {
+    return `arn:${this.#host.partition}:iam::${this.#host.accountId}:${resource}`;
+  }
+
+  /** Adds a role. @throws ServiceError EntityAlreadyExists for a name that is taken. */
+  declareRole({ roleName, path = '/', trust, ...policies }: RoleDeclaration): Role {
+    if (this.#roles.has(roleName)) throw alreadyExists(`Role with name ${roleName}`);
+    const role: Role = {
+      roleName,
+      arn: this.arn(`role${path}${roleName}`),
+      createdMs: this.#host.timeline.nowMs,
+      trust: trust ?? trustOfEc2(),
+      inlinePolicies: new Map(Object.entries(policies.inlinePolicies ?? {})),
+      attachedPolicyArns: new Set(policies.attachedPolicyArns),
+    };
+    this.#roles.set(roleName, role);
+    return role;
+  }
+
+  /** Adds an instance profile, which may be empty. @throws ServiceError EntityAlreadyExists, NoSuchEntity (the role). */
+  declareProfile({
+    profileName,
+    path = '/',
+    roleName,
+  }: {
+    profileName: string;
+    path?: string;
+    roleName?: string;
+  }): InstanceProfile {
+    if (this.#profiles.has(profileName)) throw alreadyExists(`Instance Profile ${profileName}`);
+    if (roleName !== undefined) this.role(roleName);
+    const arn = this.arn(`instance-profile${path}${profileName}`);
+    const profile = { profileName, arn, createdMs: this.#host.timeline.nowMs, roleName };
+    this.#profiles.set(profileName, profile);
+    return profile;
+  }
+
+  declarePolicy(arn: string, document: unknown): void {
+    this.#policies.set(arn, { arn, createdMs: this.#host.timeline.nowMs, document });
+  }
+
+  /**
+   * Sees to it that the profile of an instance is there. One that nobody declared holds a role of its own name that
+   * may do what an agent needs. A profile of another account is left alone. Each ARN is looked into once.
+   */
+  adoptProfile(arn: string): void {
+    if (this.#adopted.has(arn)) return;
+    this.#adopted.add(arn);
+    const [, path = '/', profileName] = /:instance-profile(\/(?:.*\/)?)([^/]+)$/.exec(arn) ?? [];
+    if (profileName === undefined || this.#profiles.has(profileName)) return;
+    if (arn !== this.arn(`instance-profile${path}${profileName}`)) return;
+    const attachedPolicyArns = [this.awsPolicyArn('AmazonSSMManagedInstanceCore')];
+    const role =
+      this.#roles.get(profileName) ?? this.declareRole({ roleName: profileName, attachedPolicyArns });
+    this.declareProfile({ profileName, path, roleName: role.roleName });
+  }
+
+  removePolicy(arn: string): void {
+    this.#policies.delete(arn);
+  }
+
+  removeRole(roleName: string): void {
+    this.#roles.delete(roleName);
+  }
+
+  findRole(roleName: string): Role | undefined {
+    return this.#roles.get(roleName);
+  }
+
+  /** @throws ServiceError NoSuchEntity when there is none of that name. */
+  role(roleName: string): Role {
+    return this.findRole(roleName) ?? missing(`The role with name ${roleName} cannot be found.`);
+  }
+
+  /** @throws ServiceError NoSuchEntity when there is none of that name. */
+  profile(profileName: string): InstanceProfile {
+    return this.#profiles.get(profileName) ?? missing(`Instance Profile ${profileName} cannot be found.`);
+  }
+
+  /** @throws ServiceError NoSuchEntity when there is none of that ARN. */
+  policy(arn: string): ManagedPolicy {
+    return this.#policies.get(arn) ?? missing(`Policy ${arn} does not exist or is not attachable.`);
+  }
+
+  /** The ARN of a role by name, also of one that is not there: IAM is asked before the name is looked up. */
+  roleArn(roleName: string): string {
+    return this.#roles.get(roleName)?.arn ?? this.arn(`role/${roleName}`);
+  }
+
+  /** The ARN of an instance profile by name, also of one that is not there. */
+  profileArn(profileName: string): string {
+    return this.#profiles.get(profileName)?.arn ?? this.arn(`instance-profile/${profileName}`);
+  }
+
+  /** To how many roles a managed policy is attached. */
+  attachmentCount(policyArn: string): number {
+    return [...this.#roles.values()].filter((role) => role.attachedPolicyArns.has(policyArn)).length;
+  }
+}
+
+/** The refusal of a name that is not there. */
+export function missing(message: string): never {
+  throw new ServiceError('NoSuchEntity', message, { statusCode: 404 });
+}
+
+function alreadyExists(what: string): ServiceError {
+  return new ServiceError('EntityAlreadyExists', `${what} already exists.`, { statusCode: 409 });
+}
+
+function trustOfEc2(): object {
+  const statement = {
+    Effect: 'Allow',
+    Principal: { Service: 'ec2.amazonaws.com' },
+    Action: 'sts:AssumeRole',
+  };
+  return { Version: '2012-10-17', Statement: [statement] };
+}

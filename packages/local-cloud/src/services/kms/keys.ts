@@ -1,0 +1,114 @@
+import { dnsSuffix, type Host } from '../../core/host.ts';
+import { type Authorization, ServiceError } from '../../core/service.ts';
+
+/** What a service asks KMS to do in the name of its caller. */
+export type KeyUse = 'Encrypt' | 'Decrypt' | 'GenerateDataKey';
+
+/** The key of Systems Manager that every account has: whoever may use the service may use it. */
+export const systemsManagerAlias = 'alias/aws/ssm';
+
+/**
+ * The keys of the account and region: that they are there, and what must be allowed to use them. There is no API of
+ * KMS here; other services use keys in the name of their callers, and nothing is really encrypted.
+ */
+export class KmsKeys {
+  readonly #host: Host;
+  readonly #isUsable = new Map<string, boolean>();
+  readonly #aliases = new Map<string, string>();
+
+  constructor(host: Host) {
+    this.#host = host;
+    this.declareAlias(systemsManagerAlias, this.declareKey());
+  }
+
+  /** Adds a key. Gives its id. */
+  declareKey(): string {
+    const keyId = this.#host.random('kms.key-id').uuid();
+    this.#isUsable.set(this.arn(keyId), true);
+    return keyId;
+  }
+
+  /** Gives a key, by its id or ARN, another name: `alias/...`. */
+  declareAlias(alias: string, key: string): void {
+    this.#aliases.set(alias, key.startsWith('arn:') ? key : this.arn(key));
+  }
+
+  removeAlias(alias: string): void {
+    this.#aliases.delete(alias);
+  }
+
+  /** Schedules the deletion of a key: from now on it decrypts nothing. */
+  removeKey(keyId: string): void {
+    this.#isUsable.set(this.arn(keyId), false);
+  }
+
+  /** The ARN of a key, by its id. */
+  arn(keyId: string): string {
+    const { partition, region, accountId } = this.#host;
+    return `arn:${partition}:kms:${region}:${accountId}:key/${keyId}`;
+  }
+
+  /** The ARN of a key by its id, ARN, alias or the ARN of an alias; undefined when there is none. */
+  find(reference: string): string | undefined {
+    const name = reference.replace(/^arn:[^/]*:(?=alias\/)/, '');
+    const arn = name.startsWith('alias/') ? this.#aliases.get(name) : name;
+    if (arn === undefined) return undefined;
+    const keyArn = arn.startsWith('arn:') ? arn : this.arn(arn);
+    return this.#isUsable.has(keyArn) ? keyArn : undefined;
+  }
+
+  /** @throws ServiceError InvalidKeyId when the key is not there, or about to be deleted. */
+  requireUsable(keyArn: string): void {
+    if (this.#isUsable.get(keyArn) === true) return;
+    const [reason, code] = this.#isUsable.has(keyArn)
+      ? [`${keyArn} is pending deletion.`, 'KMSInvalidStateException']
+      : [`Key '${keyArn}' does not exist`, 'NotFoundException'];
+    throw new ServiceError(
+      'InvalidKeyId',
+      `${reason} (Service: AWSKMS; Status Code: 400; Error Code: ${code})`,
+    );
+  }
+
+  /** What IAM and the key's policy must allow when a service uses a key for its caller, with its condition keys. */
+  use(
+    keyArn: string,
+    use: KeyUse,
+    { service, context }: { service: string; context: Readonly<Record<string, string>> },
+  ): Authorization {
+    const { partition, region, accountId } = this.#host;
+    const ofContext = Object.entries(context).map(([key, value]) => [`kms:EncryptionContext:${key}`, value]);
+    const conditions = {
+      'kms:ViaService': `${service}.${region}.${dnsSuffix(partition)}`,
+      'kms:CallerAccount': accountId,
+      'kms:EncryptionContextKeys': Object.keys(context),
+      ...Object.fromEntries(ofContext),
+    };
+    return { action: `kms:${use}`, resource: keyArn, conditions };
+  }
+
+  /** The policy of a key that is made without one: it hands the decision to the account. */
+  defaultPolicy(): object {
+    const AWS = `arn:${this.#host.partition}:iam::${this.#host.accountId}:root`;
+    const Statement = { Effect: 'Allow', Principal: { AWS }, Action: 'kms:*', Resource: '*' };
+    return { Version: '2012-10-17', Statement: [Statement] };
+  }
+
+  /** The policy of the key of Systems Manager, as AWS writes it: everybody in the account, by way of the service. */
+  systemsManagerPolicy(): { readonly keyArn: string; readonly document: object } {
+    const { partition, region, accountId } = this.#host;
+    const Statement = {
+      Effect: 'Allow',
+      Principal: { AWS: '*' },
+      Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
+      Resource: '*',
+      Condition: {
+        StringEquals: {
+          'kms:ViaService': `ssm.${region}.${dnsSuffix(partition)}`,
+          'kms:CallerAccount': accountId,
+        },
+      },
+    };
+    const keyArn = this.#aliases.get(systemsManagerAlias) ?? '';
+    return { keyArn, document: { Version: '2012-10-17', Statement: [Statement] } };
+  }
+}

@@ -1,0 +1,64 @@
+import { NotEmulatedError, ServiceError } from '../../core/service.ts';
+
+/** What becomes of asynchronous invocations of a function that fail. Lambda's defaults: 2 retries, 6 hours. */
+export interface AsyncSettings {
+  readonly maximumRetryAttempts: number;
+  readonly maximumEventAgeSeconds: number;
+  readonly onSuccessArn: string | undefined;
+  readonly onFailureArn: string | undefined;
+}
+
+/** The settings of a function that has none of its own (Lambda developer guide). */
+export const asyncDefaults: AsyncSettings = {
+  maximumRetryAttempts: 2,
+  maximumEventAgeSeconds: 21_600,
+  onSuccessArn: undefined,
+  onFailureArn: undefined,
+};
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/** Reads a resolved `AWS::Lambda::EventInvokeConfig` and refuses what Lambda refuses. */
+export function readAsyncSettings(properties: Properties): AsyncSettings {
+  const qualifier = properties['Qualifier'];
+  if (qualifier !== '$LATEST') throw new NotEmulatedError(`the function version ${String(qualifier)}`);
+  const destinations = isObject(properties['DestinationConfig']) ? properties['DestinationConfig'] : {};
+  const { maximumRetryAttempts, maximumEventAgeSeconds } = asyncDefaults;
+  const retries = { default: maximumRetryAttempts, min: 0, max: 2 };
+  const age = { default: maximumEventAgeSeconds, min: 60, max: 21_600 };
+  return {
+    maximumRetryAttempts: readNumber(properties, 'MaximumRetryAttempts', retries),
+    maximumEventAgeSeconds: readNumber(properties, 'MaximumEventAgeInSeconds', age),
+    onSuccessArn: readDestination(destinations['OnSuccess']),
+    onFailureArn: readDestination(destinations['OnFailure']),
+  };
+}
+
+function readDestination(source: unknown): string | undefined {
+  if (!isObject(source)) return undefined;
+  const arn = source['Destination'];
+  if (typeof arn !== 'string')
+    throw new ServiceError('InvalidParameterValueException', 'Destination is empty');
+  checkDestination(arn);
+  return arn;
+}
+
+/** @throws NotEmulatedError for the ARN of what is neither a queue nor a topic. */
+export function checkDestination(arn: string): void {
+  if (!['sqs', 'sns'].includes(arn.split(':')[2] ?? '')) throw new NotEmulatedError(`the destination ${arn}`);
+}
+
+function readNumber(
+  properties: Properties,
+  name: string,
+  allowed: { readonly default: number; readonly min: number; readonly max: number },
+): number {
+  const value = Number(properties[name] ?? allowed.default);
+  if (Number.isInteger(value) && value >= allowed.min && value <= allowed.max) return value;
+  const message = `Value ${String(properties[name])} at '${name}' must be from ${allowed.min} to ${allowed.max}`;
+  throw new ServiceError('ValidationException', message);
+}
+
+function isObject(value: unknown): value is Properties {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,255 @@
+import type { Host } from '../../core/host.ts';
+import { NotEmulatedError } from '../../core/service.ts';
+import { type InvocationResult, readFailure, Sandbox, type SandboxPorts } from '../../worker/sandbox.ts';
+import { AsyncInvocations, type AsyncPorts } from './async-invocations.ts';
+import type { AsyncSettings } from './async-settings.ts';
+import type { FunctionSettings } from './lambda-function.ts';
+
+/** What lies outside Lambda: the network of a function, its output, and the worker that runs its code. */
+export interface LambdaPorts extends Pick<SandboxPorts, 'enter' | 'abort'>, Pick<AsyncPorts, 'send'> {
+  transport(settings: FunctionSettings): SandboxPorts['transport'];
+  /** A text that the function, or Lambda in its name, has written. It may hold several lines, or a part of one. */
+  log(settings: FunctionSettings, text: string): void;
+  /** A call has ended, well or not; `beganMs` is when it was made. */
+  count(settings: FunctionSettings, call: { readonly beganMs: number; readonly isOk: boolean }): void;
+}
+
+/** The account's concurrency when it was not raised (Lambda quota). */
+const accountConcurrency = 1000;
+/** From a call to the first line of the handler: an environment that is new, and one that is warm. Assumed. */
+const coldStartMs = { min: 200, max: 600 };
+const warmStartMs = { min: 2, max: 15 };
+
+interface LocalFunction {
+  readonly settings: FunctionSettings;
+  readonly idle: Sandbox[];
+  /** Calls under way, from before their cold start; each entry ends its call as a dead process does. */
+  readonly running: Set<Crash>;
+}
+
+/** Ends a call where it is. */
+type Crash = () => void;
+
+/**
+ * Lambda: runs unmodified bundles, each in execution environments that keep their state from call to call. A call
+ * that outlives its time-out is stopped at once, wherever it is, and its environment with it.
+ */
+export class Lambda {
+  readonly #host: Host;
+  readonly #ports: LambdaPorts;
+  readonly #functions = new Map<string, LocalFunction>();
+  readonly #later: AsyncInvocations;
+
+  constructor(host: Host, ports: LambdaPorts) {
+    this.#host = host;
+    this.#ports = ports;
+    this.#later = new AsyncInvocations(host, {
+      settings: (arn) => this.settings(arn),
+      has: (arn) => this.has(arn),
+      canInvoke: (arn) => this.canInvoke(arn),
+      invoke: (arn, { event, requestId }, done) => this.invoke(arn, event, done, requestId),
+      send: ports.send,
+    });
+  }
+
+  /** Adds a function, or changes it: calls under way go on as they began, later ones have a new environment. */
+  declareFunction(settings: FunctionSettings): void {
+    const running = this.#functions.get(settings.arn)?.running ?? new Set<Crash>();
+    this.#functions.set(settings.arn, { settings, idle: [], running });
+  }
+
+  /** Takes a function away. Calls under way go on; events that wait for it are dropped. */
+  removeFunction(arn: string): void {
+    this.#functions.delete(arn);
+  }
+
+  /** Sets how asynchronous invocations of a function are tried again, and where they end. */
+  configureAsync(arn: string, settings: AsyncSettings): void {
+    this.#later.configure(this.settings(arn).arn, settings);
+  }
+
+  has(arn: string): boolean {
+    return this.#functions.has(arn);
+  }
+
+  /** The ARN of the function that has a role; undefined when none has it. */
+  functionOfRole(roleArn: string): string | undefined {
+    return [...this.#functions.values()].find(({ settings }) => settings.roleArn === roleArn)?.settings.arn;
+  }
+
+  /** The settings of a function. @throws Error when there is no function of that ARN. */
+  settings(arn: string): FunctionSettings {
+    return this.#find(arn).settings;
+  }
+
+  /** True while one more call may run: within the function's reserved concurrency and the account's. */
+  canInvoke(arn: string): boolean {
+    const { settings, running } = this.#find(arn);
+    const total = [...this.#functions.values()].reduce((sum, target) => sum + target.running.size, 0);
+    return running.size < (settings.reservedConcurrency ?? accountConcurrency) && total < accountConcurrency;
+  }
+
+  /** Calls a function asynchronously: the event is queued, and tried again when the function fails. */
+  invokeLater(arn: string, event: unknown): void {
+    this.#later.accept(arn, event);
+  }
+
+  /**
+   * Calls a function with an event. `done` is called once: with its answer, its error, or its time-out. The request id
+   * is drawn; an asynchronous invocation keeps its own over all its attempts.
+   */
+  invoke(
+    arn: string,
+    event: unknown,
+    done: (result: InvocationResult) => void,
+    requestId = this.#host.random('lambda.request-id').uuid(),
+  ): void {
+    const target = this.#find(arn);
+    const { settings } = target;
+    const warm = target.idle.pop();
+    const random = this.#host.random('lambda.start');
+    const startMs =
+      warm === undefined
+        ? random.integer(coldStartMs.min, coldStartMs.max)
+        : random.integer(warmStartMs.min, warmStartMs.max);
+    this.#host.trace('lambda.invoke', {
+      function: settings.functionName,
+      requestId,
+      cold: warm === undefined,
+    });
+    const beganMs = this.#host.timeline.nowMs;
+    const waiting: Crash = () => undefined;
+    target.running.add(waiting);
+    this.#host.timeline.after(startMs, () => {
+      target.running.delete(waiting);
+      const sandbox = warm ?? this.#load(settings);
+      if (sandbox instanceof Sandbox) this.#run(target, { sandbox, event, requestId, beganMs }, done);
+      else this.#end(settings, { requestId, beganMs, durationMs: 0, result: sandbox }, done);
+    });
+  }
+
+  /**
+   * Ends every call of a function that runs code now, as when its process dies: what it has called takes effect, and
+   * no answer reaches it. Calls that are still starting are not touched.
+   */
+  crash(arn: string): void {
+    for (const crash of [...(this.#functions.get(arn)?.running ?? [])]) crash();
+  }
+
+  #run(
+    target: LocalFunction,
+    call: { sandbox: Sandbox; event: unknown; requestId: string; beganMs: number },
+    done: (result: InvocationResult) => void,
+  ): void {
+    const { settings } = target;
+    const { timeline } = this.#host;
+    const { sandbox, requestId, beganMs } = call;
+    const startedMs = timeline.nowMs;
+    const deadlineMs = startedMs + settings.timeoutSeconds * 1000;
+    const finish = (result: InvocationResult) => {
+      timeout.cancel();
+      target.running.delete(crash);
+      this.#end(settings, { requestId, beganMs, durationMs: timeline.nowMs - startedMs, result }, done);
+    };
+    const kill = (errorType: string, errorMessage: string) => {
+      sandbox.kill();
+      finish({ ok: false, errorType, errorMessage });
+    };
+    const timeout = timeline.at(deadlineMs, () => {
+      const seconds = settings.timeoutSeconds.toFixed(2);
+      const at = new Date(timeline.nowMs).toISOString();
+      kill('Sandbox.Timedout', `${at} ${requestId} Task timed out after ${seconds} seconds`);
+    });
+    const crash = () => kill('Runtime.ExitError', `RequestId: ${requestId} Error: Runtime exited`);
+    target.running.add(crash);
+    const context = createContext(settings, requestId, () => deadlineMs - timeline.nowMs);
+    sandbox.invoke(call.event, context, (result) => {
+      target.idle.push(sandbox);
+      finish(result);
+    });
+  }
+
+  /** Records how a call ended, and answers it. */
+  #end(
+    settings: FunctionSettings,
+    call: { requestId: string; beganMs: number; durationMs: number; result: InvocationResult },
+    done: (result: InvocationResult) => void,
+  ): void {
+    const { requestId, beganMs, durationMs, result } = call;
+    const end = result.ok ? 'ok' : result.errorType;
+    this.#host.trace('lambda.end', { function: settings.functionName, requestId, end, durationMs });
+    this.#ports.log(settings, platformReport(requestId, durationMs, result));
+    this.#ports.count(settings, { beganMs, isOk: result.ok });
+    done(result);
+  }
+
+  /** A new environment, or the failure of the call for which it was to be made: its bundle throws when it is loaded. */
+  #load(settings: FunctionSettings): Sandbox | InvocationResult {
+    try {
+      return this.#createSandbox(settings);
+    } catch (error) {
+      if (error instanceof NotEmulatedError) throw error;
+      return readFailure(error);
+    }
+  }
+
+  #createSandbox(settings: FunctionSettings): Sandbox {
+    const { timeline, region } = this.#host;
+    const environment = {
+      ...settings.variables,
+      AWS_REGION: region,
+      AWS_DEFAULT_REGION: region,
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_SESSION_TOKEN: 'local',
+      AWS_EXECUTION_ENV: `AWS_Lambda_nodejs${settings.nodeMajor}.x`,
+      AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+      AWS_LAMBDA_FUNCTION_NAME: settings.functionName,
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(settings.memoryMegabytes),
+      AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+      AWS_LAMBDA_LOG_GROUP_NAME: settings.logGroupName,
+      LAMBDA_TASK_ROOT: '/var/task',
+      TZ: ':UTC',
+    };
+    return new Sandbox(
+      settings.folder,
+      { environment, nodeMajor: settings.nodeMajor },
+      {
+        timeline,
+        random: this.#host.random(`lambda.chance/${settings.functionName}`),
+        transport: this.#ports.transport(settings),
+        log: (text) => this.#ports.log(settings, text),
+        enter: this.#ports.enter,
+        abort: this.#ports.abort,
+      },
+    );
+  }
+
+  #find(arn: string): LocalFunction {
+    const found = this.#functions.get(arn);
+    if (found === undefined) throw new Error(`There is no function ${arn}.`);
+    return found;
+  }
+}
+
+/** The line that Lambda itself writes after a call, in its JSON format. */
+function platformReport(requestId: string, durationMs: number, result: InvocationResult): string {
+  const { ok, ...end } = result;
+  const failure = 'errorType' in end ? end : {};
+  const record = { requestId, metrics: { durationMs }, status: ok ? 'success' : 'error', ...failure };
+  return `${JSON.stringify({ type: 'platform.report', record })}\n`;
+}
+
+function createContext(settings: FunctionSettings, requestId: string, remainingMs: () => number) {
+  return {
+    callbackWaitsForEmptyEventLoop: true,
+    functionName: settings.functionName,
+    functionVersion: '$LATEST',
+    invokedFunctionArn: settings.arn,
+    memoryLimitInMB: String(settings.memoryMegabytes),
+    awsRequestId: requestId,
+    logGroupName: settings.logGroupName,
+    logStreamName: `${requestId.slice(0, 8)}`,
+    getRemainingTimeInMillis: remainingMs,
+  };
+}

@@ -1,0 +1,110 @@
+import type { Host } from '../../core/host.ts';
+import { ServiceError } from '../../core/service.ts';
+import { readSchedule, type Schedule, type ScheduleDeclaration } from './schedule.ts';
+import { ScheduleDelivery, type SchedulerPorts } from './schedule-delivery.ts';
+
+/**
+ * How late after its scheduled moment a schedule invokes its target, in milliseconds: one delay for each time it does.
+ * None loses the invocation, several invoke more than once, as "at least once" allows; undefined is the usual one.
+ */
+export type ScheduleTransit = (schedule: Schedule, scheduledMs: number) => readonly number[] | undefined;
+
+/** Schedules invoke with a precision of 60 seconds (EventBridge Scheduler user guide): in the minute that begins then. */
+const precisionMs = 60_000;
+/** The group that every account has. */
+const defaultGroup = 'default';
+
+/**
+ * EventBridge Scheduler: invokes functions at a rate, by the calendar, or once, in the name of a role.
+ *
+ * Schedules come from templates. Each has one appointment at a time, and makes the next when it has kept it; an
+ * enabled schedule therefore keeps the timeline busy for ever, and a run must say until when it goes.
+ */
+export class Scheduler {
+  readonly #host: Host;
+  readonly #ports: SchedulerPorts;
+  readonly #transit: ScheduleTransit;
+  readonly #groups = new Set([defaultGroup]);
+  readonly #schedules = new Set<string>();
+
+  /** Usually an invocation happens once, in its minute or its window, drawn from the stream `scheduler/delay`. */
+  constructor(host: Host, ports: SchedulerPorts, transit: ScheduleTransit = () => undefined) {
+    this.#host = host;
+    this.#ports = ports;
+    this.#transit = transit;
+  }
+
+  /** Adds an `AWS::Scheduler::ScheduleGroup`. Refuses a name that is taken. */
+  declareGroup(groupName: string): void {
+    if (this.#groups.has(groupName)) throw conflict(`Schedule group ${groupName} already exists.`);
+    this.#groups.add(groupName);
+  }
+
+  /**
+   * Adds a schedule of a template, and starts it: a rate without a start date is due at once.
+   * @throws ServiceError for what `CreateSchedule` refuses, also a role that the service may not take.
+   */
+  declareSchedule(declaration: ScheduleDeclaration): void {
+    const schedule = readSchedule(declaration, this.#host.timeline.nowMs);
+    const { name, groupName, target } = schedule;
+    if (!this.#groups.has(groupName)) {
+      throw new ServiceError('ResourceNotFoundException', `Schedule group ${groupName} does not exist.`, {
+        statusCode: 404,
+      });
+    }
+    const key = `${groupName}/${name}`;
+    if (this.#schedules.has(key)) throw conflict(`Schedule ${name} already exists.`);
+    if (this.#ports.roleRefusal(target.roleArn, this.#groupArn(schedule)) !== undefined) {
+      const message =
+        'The execution role you provide must allow AWS EventBridge Scheduler to assume the role.';
+      throw new ServiceError('ValidationException', message);
+    }
+    this.#schedules.add(key);
+    if (schedule.isEnabled) this.#planNext(schedule, this.#anchorMs(schedule));
+  }
+
+  /** Rates count in whole seconds from their start, or from when the schedule was made. */
+  #anchorMs({ startMs, expression }: Schedule): number {
+    const { nowMs } = this.#host.timeline;
+    const createdMs = Math.ceil(nowMs / 1000) * 1000;
+    return expression.isOneTime ? createdMs : (startMs ?? createdMs);
+  }
+
+  #planNext(
+    schedule: Schedule,
+    anchorMs: number,
+    fromMs = Math.max(anchorMs, this.#host.timeline.nowMs),
+  ): void {
+    const { timeline } = this.#host;
+    const { expression, endMs = Number.POSITIVE_INFINITY } = schedule;
+    const scheduledMs = expression.next(fromMs, anchorMs);
+    if (scheduledMs === undefined || (!expression.isOneTime && scheduledMs > endMs)) return;
+    timeline.at(scheduledMs, () => {
+      this.#invoke(schedule, scheduledMs);
+      if (!expression.isOneTime) this.#planNext(schedule, anchorMs, scheduledMs + 1);
+    });
+  }
+
+  #invoke(schedule: Schedule, scheduledMs: number): void {
+    const groupArn = this.#groupArn(schedule);
+    const delaysMs = this.#transit(schedule, scheduledMs) ?? [this.#drawDelayMs(schedule)];
+    for (const delayMs of delaysMs) {
+      this.#host.timeline.after(delayMs, () =>
+        new ScheduleDelivery(this.#host, this.#ports, { schedule, groupArn, scheduledMs }).attempt(),
+      );
+    }
+  }
+
+  #drawDelayMs({ windowMs }: Schedule): number {
+    return this.#host.random('scheduler/delay').integer(0, Math.max(precisionMs, windowMs) - 1);
+  }
+
+  #groupArn({ groupName }: Schedule): string {
+    const { partition, region, accountId } = this.#host;
+    return `arn:${partition}:scheduler:${region}:${accountId}:schedule-group/${groupName}`;
+  }
+}
+
+function conflict(message: string): ServiceError {
+  return new ServiceError('ConflictException', message, { statusCode: 409 });
+}

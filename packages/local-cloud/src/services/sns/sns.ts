@@ -1,0 +1,168 @@
+import type { PublishCommandInput, PublishCommandOutput } from '@aws-sdk/client-sns';
+import type { Host } from '../../core/host.ts';
+import { NotEmulatedError, type Operation, type Service, ServiceError } from '../../core/service.ts';
+
+/** A topic or a subscription of a template; its properties are resolved. */
+export interface SnsDeclaration {
+  readonly logicalId: string;
+  readonly arn: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** Who a topic tells. Nobody inside the local cloud: only people and outside addresses may subscribe. */
+export interface Subscription {
+  readonly topicArn: string;
+  readonly protocol: string;
+  readonly endpoint: string;
+}
+
+/** A message that a topic accepted. `atMs` is virtual epoch milliseconds. */
+export interface PublishedMessage {
+  readonly messageId: string;
+  readonly topicArn: string;
+  readonly subject: string | undefined;
+  readonly message: string;
+  readonly atMs: number;
+}
+
+/** Limits of the service: bytes of a message, characters of a subject. */
+const messageBytesMax = 262_144;
+const subjectLengthMax = 100;
+
+const topicProperties = [
+  'TopicName',
+  'DisplayName',
+  'KmsMasterKeyId',
+  'Subscription',
+  'Tags',
+  'TracingConfig',
+];
+const subscriptionProperties = ['TopicArn', 'Protocol', 'Endpoint'];
+const outsideProtocols = ['email', 'email-json', 'sms', 'http', 'https'];
+
+/** Topics of the templates. What is published is kept and traced; nothing is sent anywhere. */
+export class Sns implements Service {
+  readonly name = 'sns';
+  readonly operations: Readonly<Record<string, Operation>>;
+  readonly #host: Host;
+  readonly #topics = new Set<string>();
+  #subscriptions: readonly Subscription[] = [];
+  readonly #published: PublishedMessage[] = [];
+
+  constructor(host: Host) {
+    this.#host = host;
+    this.operations = {
+      Publish: {
+        authorize: (input: PublishCommandInput) => [
+          { action: 'sns:Publish', resource: input.TopicArn ?? '*' },
+        ],
+        run: (input: PublishCommandInput) => this.#publish(input),
+      },
+    } satisfies Readonly<Record<string, Operation>>;
+  }
+
+  /** Every message published so far, oldest first. */
+  get published(): readonly PublishedMessage[] {
+    return this.#published;
+  }
+
+  /** Every subscription of the templates. */
+  get subscriptions(): readonly Subscription[] {
+    return this.#subscriptions;
+  }
+
+  /** Adds an `AWS::SNS::Topic`, with the subscriptions written into it. */
+  declareTopic({ logicalId, arn, properties }: SnsDeclaration): void {
+    refuseOthers(properties, topicProperties, `AWS::SNS::Topic ${logicalId}`);
+    this.#topics.add(arn);
+    const inline: readonly unknown[] = [properties['Subscription'] ?? []].flat();
+    for (const subscription of inline) {
+      if (!isObject(subscription)) throw invalid('Subscription');
+      this.declareSubscription({ logicalId, arn, properties: { ...subscription, TopicArn: arn } });
+    }
+  }
+
+  /** Takes a topic away, and with it all its subscriptions. */
+  removeTopic(topicArn: string): void {
+    this.#topics.delete(topicArn);
+    this.#subscriptions = this.#subscriptions.filter((subscription) => subscription.topicArn !== topicArn);
+  }
+
+  /** Takes the subscription of an endpoint away. */
+  removeSubscription(topicArn: string, endpoint: string): void {
+    this.#subscriptions = this.#subscriptions.filter(
+      (subscription) => subscription.topicArn !== topicArn || subscription.endpoint !== endpoint,
+    );
+  }
+
+  /** Adds an `AWS::SNS::Subscription`. A subscriber inside the cloud (a queue, a function) is not emulated. */
+  declareSubscription({ logicalId, properties }: SnsDeclaration): void {
+    refuseOthers(properties, subscriptionProperties, `AWS::SNS::Subscription ${logicalId}`);
+    const { TopicArn: topicArn, Protocol: protocol, Endpoint: endpoint } = properties;
+    if (typeof topicArn !== 'string' || !this.#topics.has(topicArn)) throw notFound();
+    if (typeof protocol !== 'string' || typeof endpoint !== 'string') throw invalid('Protocol or Endpoint');
+    if (!outsideProtocols.includes(protocol))
+      throw new NotEmulatedError(`SNS subscriptions of protocol ${protocol}`);
+    this.#subscriptions = [...this.#subscriptions, { topicArn, protocol, endpoint }];
+  }
+
+  /** Publishes as a service of the cloud does (an alarm action); refused like any other publication. */
+  publish(topicArn: string, message: string, subject?: string): PublishedMessage {
+    if (!this.#topics.has(topicArn)) throw notFound();
+    checkMessage(message, subject);
+    const published: PublishedMessage = {
+      messageId: this.#host.random('sns/id').uuid(),
+      topicArn,
+      subject,
+      message,
+      atMs: this.#host.timeline.nowMs,
+    };
+    this.#published.push(published);
+    this.#host.trace('sns.published', { topicArn, messageId: published.messageId, message });
+    return published;
+  }
+
+  #publish(input: PublishCommandInput): Omit<PublishCommandOutput, '$metadata'> {
+    const others = [
+      'TargetArn',
+      'PhoneNumber',
+      'MessageStructure',
+      'MessageGroupId',
+      'MessageDeduplicationId',
+    ] as const;
+    const used = others.filter((name) => input[name] !== undefined);
+    if (used.length > 0) throw new NotEmulatedError(`SNS Publish with ${used.join(', ')}`);
+    if (input.TopicArn === undefined)
+      throw invalid('TopicArn or TargetArn Reason: no value for required parameter');
+    return { MessageId: this.publish(input.TopicArn, input.Message ?? '', input.Subject).messageId };
+  }
+}
+
+function checkMessage(message: string, subject: string | undefined): void {
+  if (message === '') throw invalid('Empty message');
+  if (Buffer.byteLength(message) > messageBytesMax) throw invalid('Message too long');
+  if (subject === undefined) return;
+  // ASCII without control characters, beginning with a letter, digit or punctuation mark.
+  if (!/^[!-~][ -~]*$/.test(subject) || subject.length > subjectLengthMax) throw invalid('Subject');
+}
+
+function refuseOthers(
+  properties: Readonly<Record<string, unknown>>,
+  known: readonly string[],
+  where: string,
+): void {
+  const others = Object.keys(properties).filter((name) => !known.includes(name));
+  if (others.length > 0) throw new NotEmulatedError(`${others.join(', ')} of ${where}`);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function invalid(what: string): ServiceError {
+  return new ServiceError('InvalidParameter', `Invalid parameter: ${what}`);
+}
+
+function notFound(): ServiceError {
+  return new ServiceError('NotFound', 'Topic does not exist', { statusCode: 404 });
+}

@@ -1,0 +1,106 @@
+import type { Host } from '../../core/host.ts';
+import type { Service } from '../../core/service.ts';
+import type { MessageContent } from './message.ts';
+import { moveOperations } from './move-operations.ts';
+import type { Queue } from './queue.ts';
+import { type QueueAddress, QueueDirectory } from './queue-directory.ts';
+import { queueOperations } from './queue-operations.ts';
+import { receiptOperations } from './receipt-operations.ts';
+import { receiveOperations } from './receive-operations.ts';
+import { checkContent, sendOperations } from './send-operations.ts';
+import { invalidParameter } from './sqs-errors.ts';
+
+/** Readings of the `AWS/SQS` metrics of a queue. `NumberOf...` are totals since its declaration: subtract two. */
+export interface QueueMetrics {
+  readonly ApproximateNumberOfMessagesVisible: number;
+  readonly ApproximateNumberOfMessagesNotVisible: number;
+  readonly ApproximateNumberOfMessagesDelayed: number;
+  /** Seconds. */
+  readonly ApproximateAgeOfOldestMessage: number;
+  /** A message that redrive puts into a dead-letter queue does not count, as on AWS. */
+  readonly NumberOfMessagesSent: number;
+  readonly NumberOfMessagesReceived: number;
+  readonly NumberOfMessagesDeleted: number;
+  readonly NumberOfEmptyReceives: number;
+}
+
+/** The operations by API name, with the input and output types of each. */
+export type SqsOperations = ReturnType<typeof operationsOf>;
+
+/**
+ * Amazon SQS: standard queues, declared from resolved template properties. The gateway calls its operations; services
+ * in the same process use `put` and `queue`, which ask no permission: the caller has asked `policiesOf`.
+ */
+export class Sqs implements Service {
+  readonly name = 'sqs';
+  readonly operations: SqsOperations;
+  readonly #queues: QueueDirectory;
+
+  constructor(host: Host) {
+    this.#queues = new QueueDirectory(host);
+    this.operations = operationsOf(this.#queues);
+  }
+
+  /**
+   * Declares an `AWS::SQS::Queue` from its resolved properties. Declare a dead-letter queue before the queues that use
+   * it. Throws AWS's refusal of a wrong property, and NotEmulatedError for FIFO queues and SSE-KMS.
+   */
+  declareQueue(properties: Readonly<Record<string, unknown>>, address: QueueAddress): Queue {
+    return this.#queues.declare(properties, address);
+  }
+
+  /** Declares an `AWS::SQS::QueuePolicy`: `Queues` are queue URLs. A queue has one policy; the latest wins. */
+  declareQueuePolicy(properties: Readonly<Record<string, unknown>>): void {
+    const { Queues: urls, PolicyDocument: document } = properties;
+    if (!Array.isArray(urls) || !urls.every((url): url is string => typeof url === 'string'))
+      throw invalidParameter(`Queues must be a list of queue URLs, not ${JSON.stringify(urls)}.`);
+    for (const url of urls)
+      this.#queues.update(this.#queues.byUrl(url), { Policy: JSON.stringify(document ?? null) });
+  }
+
+  /** The resource policies of a queue, as JSON objects, for IAM to evaluate. Empty when it has none. */
+  policiesOf(queueArn: string): readonly unknown[] {
+    const policy = this.#queues.find(queueArn)?.settings.attributes['Policy'];
+    return policy === undefined ? [] : [JSON.parse(policy)];
+  }
+
+  /** The queue with this ARN. Throws QueueDoesNotExist. */
+  queue(queueArn: string): Queue {
+    return this.#queues.byArn(queueArn);
+  }
+
+  /**
+   * Sends a message from another service, with the delay of the queue, and returns its id. Throws what SendMessage
+   * throws: no such queue, too long, characters that are refused.
+   */
+  put(queueArn: string, content: MessageContent): string {
+    const queue = this.#queues.byArn(queueArn);
+    checkContent(queue, content);
+    return queue.put(content).id;
+  }
+
+  /** The metrics of a queue at this moment. */
+  metrics(queueArn: string): QueueMetrics {
+    const { counts, totals, ageOfOldestSeconds } = this.#queues.byArn(queueArn);
+    return {
+      ApproximateNumberOfMessagesVisible: counts.visible,
+      ApproximateNumberOfMessagesNotVisible: counts.inFlight,
+      ApproximateNumberOfMessagesDelayed: counts.delayed,
+      ApproximateAgeOfOldestMessage: ageOfOldestSeconds,
+      NumberOfMessagesSent: totals.sent,
+      NumberOfMessagesReceived: totals.received,
+      NumberOfMessagesDeleted: totals.deleted,
+      NumberOfEmptyReceives: totals.emptyReceives,
+    };
+  }
+}
+
+function operationsOf(queues: QueueDirectory) {
+  return {
+    ...sendOperations(queues),
+    ...receiveOperations(queues),
+    ...receiptOperations(queues),
+    ...queueOperations(queues),
+    ...moveOperations(queues),
+  };
+}

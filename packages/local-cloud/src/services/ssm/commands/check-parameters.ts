@@ -1,0 +1,97 @@
+import type {
+  CommandDocument,
+  ParameterDeclaration,
+  ParameterValues,
+} from '../../../agent/command-document.ts';
+import { NotEmulatedError, ServiceError } from '../../../core/service.ts';
+
+/**
+ * A command's parameter values with the defaults filled in. Refuses unknown names, missing values and values that a
+ * declaration does not allow, with InvalidParameters.
+ */
+export function checkParameters(
+  document: CommandDocument,
+  given: Readonly<Record<string, readonly string[]>>,
+): ParameterValues {
+  const unknown = Object.keys(given).find((name) => document.parameters[name] === undefined);
+  if (unknown !== undefined)
+    throw invalid(
+      `Parameter "${unknown}" is not defined in the document; it defines: ${Object.keys(document.parameters).join(', ') || 'none'}`,
+    );
+  return Object.fromEntries(
+    Object.entries(document.parameters).map(([name, declaration]) => [
+      name,
+      checkParameter(name, declaration, given[name]),
+    ]),
+  );
+}
+
+function checkParameter(
+  name: string,
+  declaration: ParameterDeclaration,
+  given: readonly string[] | undefined,
+): readonly string[] {
+  if (given === undefined) {
+    if (declaration.default === undefined)
+      throw invalid(`Parameter "${name}" is required and has no default`);
+    return defaultValues(declaration.default);
+  }
+  if (declaration.type !== 'StringList' && given.length !== 1)
+    throw invalid(
+      `Parameter "${name}" of type ${declaration.type} takes one value, received ${given.length}`,
+    );
+  checkCount(name, declaration, given);
+  for (const value of given) checkValue(name, declaration, value);
+  return given;
+}
+
+function checkCount(
+  name: string,
+  { minItems, maxItems }: ParameterDeclaration,
+  given: readonly string[],
+): void {
+  if (
+    (minItems !== undefined && given.length < minItems) ||
+    (maxItems !== undefined && given.length > maxItems)
+  )
+    throw invalid(
+      `Parameter "${name}" takes ${minItems ?? 0}..${maxItems ?? 'any number of'} items, received ${given.length}`,
+    );
+}
+
+function checkValue(name: string, declaration: ParameterDeclaration, value: string): void {
+  const { type, allowedValues, allowedPattern, minChars, maxChars } = declaration;
+  if (type === 'Integer' && !/^-?\d+$/.test(value))
+    throw invalid(`Parameter "${name}" takes an integer, received "${value}"`);
+  if (type === 'Boolean' && !/^(true|false)$/i.test(value))
+    throw invalid(`Parameter "${name}" takes true or false, received "${value}"`);
+  if (allowedValues !== undefined && !allowedValues.includes(value))
+    throw invalid(`Parameter "${name}" takes one of ${allowedValues.join(', ')}, received "${value}"`);
+  if (allowedPattern !== undefined && !toRegExp(allowedPattern).test(value))
+    throw invalid(`Parameter "${name}" must match ${allowedPattern}, received "${value}"`);
+  if (
+    (minChars !== undefined && value.length < minChars) ||
+    (maxChars !== undefined && value.length > maxChars)
+  )
+    throw invalid(
+      `Parameter "${name}" takes ${minChars ?? 0}..${maxChars ?? 'any number of'} characters, received ${value.length}`,
+    );
+}
+
+/** Patterns are RE2 and unanchored, as the agent applies them. What JavaScript reads otherwise is not emulated. */
+function toRegExp(pattern: string): RegExp {
+  try {
+    return new RegExp(pattern);
+  } catch {
+    throw new NotEmulatedError(`the allowedPattern ${pattern}, which JavaScript cannot read`);
+  }
+}
+
+function defaultValues(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.map((item: unknown) => String(item));
+  return [typeof value === 'object' ? JSON.stringify(value) : String(value)];
+}
+
+function invalid(message: string): ServiceError {
+  return new ServiceError('InvalidParameters', message);
+}

@@ -1,0 +1,73 @@
+import type { SendCommandRequest, Target } from '@aws-sdk/client-ssm';
+import type { Random } from '../../../core/random.ts';
+import { NotEmulatedError, ServiceError } from '../../../core/service.ts';
+import type { Instance } from '../../ec2/ec2-instance.ts';
+import type { Fleet } from '../../ec2/instance-fleet.ts';
+import type { DocumentVersion } from '../documents/document-store.ts';
+import { NODE_ID } from '../validation.ts';
+
+/** How often InvalidInstanceId comes with an empty message. Seen on AWS more than once; the rate is assumed. */
+const EMPTY_MESSAGE_PROBABILITY = 0.25;
+/** The most instances in one call. */
+const INSTANCES_MAX = 50;
+
+/** The ids that a call names, in InstanceIds or as a target of that key; undefined when it targets by tags. */
+export function namedIds(input: SendCommandRequest): readonly string[] | undefined {
+  if ((input.InstanceIds?.length ?? 0) > 0) return input.InstanceIds;
+  return input.Targets?.find((target) => target.Key === 'InstanceIds')?.Values;
+}
+
+/** The managed instances that tag targets match at this moment; the targets of one call are conditions. */
+export function targetedInstances(fleet: Fleet, targets: readonly Target[], nowMs: number): Instance[] {
+  const conditions = targets.map(({ Key: key = '', Values: values = [] }) => {
+    if (key === 'tag-key') return (instance: Instance) => values.some((v) => v in instance.tags(nowMs));
+    if (!key.startsWith('tag:')) throw new NotEmulatedError(`the SendCommand target ${key}`);
+    return (instance: Instance) => values.includes(instance.tags(nowMs)[key.slice('tag:'.length)] ?? '\0');
+  });
+  return [...fleet.from(0)].filter(
+    (instance) => isSendable(instance, nowMs) && conditions.every((condition) => condition(instance)),
+  );
+}
+
+/**
+ * The instances that a call names, or the refusal of the whole call: one id too many, one id twice, one id that is not
+ * managed or on its way out, or a document for another platform.
+ */
+export function chooseNamed(
+  ids: readonly string[],
+  world: { fleet: Fleet; nowMs: number; accountId: string; random: Random },
+): Instance[] {
+  if (ids.length > INSTANCES_MAX) throw new ServiceError('ThrottlingException', 'Rate exceeded');
+  if (new Set(ids).size < ids.length)
+    throw new ServiceError(
+      'DuplicateInstanceId',
+      "You can't specify an instance ID in more than one association.",
+    );
+  const bad: string[] = [];
+  const chosen = ids.flatMap((id) => {
+    const instance = NODE_ID.test(id) ? world.fleet.find(id) : undefined;
+    if (instance !== undefined && isSendable(instance, world.nowMs)) return [instance];
+    bad.push(id);
+    return [];
+  });
+  if (bad.length === 0) return chosen;
+  const isEmpty = world.random.chance(EMPTY_MESSAGE_PROBABILITY);
+  const message = `Instances [[${bad.join(', ')}]] not in a valid state for account ${world.accountId}`;
+  throw new ServiceError('InvalidInstanceId', isEmpty ? '' : message);
+}
+
+/** Refuses the whole call when a named instance is of a platform that the document does not have. */
+export function checkPlatforms(document: DocumentVersion, instances: readonly Instance[]): void {
+  const other = instances.find(({ spec }) => !document.platformTypes.includes(spec.platform.type));
+  if (other !== undefined)
+    throw new ServiceError(
+      'UnsupportedPlatformType',
+      `The document ${document.documentName} supports ${document.platformTypes.join(', ')}; instance ${other.id} is ${other.spec.platform.type}`,
+    );
+}
+
+/** Registered once, and not on its way out. A stopped or lost instance may be sent to: its order waits. */
+function isSendable(instance: Instance, nowMs: number): boolean {
+  const isGone = instance.state === 'shutting-down' || instance.state === 'terminated';
+  return !isGone && instance.agent.isRegistered(nowMs);
+}

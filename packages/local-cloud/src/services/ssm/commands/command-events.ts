@@ -1,0 +1,52 @@
+import type { Host, ServiceEvent } from '../../../core/host.ts';
+import { type Command, commandStatuses, type InvocationDetails, invocationStatuses } from './command.ts';
+
+/** Puts the command's and the invocations' status changes on the bus. The events carry no StatusDetails and no tags. */
+export class CommandEvents {
+  readonly #host: Host;
+  readonly #emit: (event: ServiceEvent) => void;
+
+  constructor(host: Host, emit: (event: ServiceEvent) => void) {
+    this.#host = host;
+    this.#emit = emit;
+  }
+
+  /** The status of one invocation has changed. */
+  invocationChanged(command: Command, instanceId: string, details: InvocationDetails): void {
+    this.#emit({
+      source: 'aws.ssm',
+      detailType: 'EC2 Command Invocation Status-change Notification',
+      resources: [this.#instanceArn(instanceId)],
+      detail: {
+        'command-id': command.request.id,
+        'document-name': command.request.document.documentName,
+        'instance-id': instanceId,
+        'requested-date-time': new Date(command.request.requestedMs).toISOString(),
+        status: invocationStatuses[details],
+      },
+    });
+  }
+
+  /** The status of the command has changed. */
+  commandChanged(command: Command): void {
+    const { request } = command;
+    this.#emit({
+      source: 'aws.ssm',
+      detailType: 'EC2 Command Status-change Notification',
+      resources: command.targetIds.map((id) => this.#instanceArn(id)),
+      detail: {
+        'command-id': request.id,
+        'document-name': request.document.documentName,
+        'expire-after': new Date(request.expiresMs).toISOString(),
+        parameters: request.parameters,
+        'requested-date-time': new Date(request.requestedMs).toISOString(),
+        status: commandStatuses[command.details],
+      },
+    });
+  }
+
+  #instanceArn(instanceId: string): string {
+    const { partition, region, accountId } = this.#host;
+    return `arn:${partition}:ec2:${region}:${accountId}:instance/${instanceId}`;
+  }
+}

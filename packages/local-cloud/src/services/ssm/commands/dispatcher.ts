@@ -1,0 +1,225 @@
+import { type DocumentRun, runDocument } from '../../../agent/run-document.ts';
+import type { Host } from '../../../core/host.ts';
+import type { Instance } from '../../ec2/ec2-instance.ts';
+import type { FleetListener } from '../../ec2/instance-fleet.ts';
+import { type Command, type InvocationDetails, rollUp } from './command.ts';
+import type { CommandEvents } from './command-events.ts';
+
+/** From sending to the agent's acknowledgement, and from the agent's cancel order to its end. Assumed. */
+const DELIVERY_MS = [200, 3_000] as const;
+
+interface Place {
+  readonly command: Command;
+  readonly index: number;
+}
+
+/**
+ * Takes commands to agents and brings their answers back.
+ *
+ * A command is sent to one instance first, then to two, four and so on as the agents acknowledge, up to MaxConcurrency
+ * in flight. An invocation whose agent does not answer waits, `Delayed`, until the instance comes back, is terminated
+ * (`Undeliverable`), or the command expires (`DeliveryTimedOut`). A document that has not started when TimeoutSeconds
+ * have passed is not started any more.
+ */
+export class Dispatcher implements FleetListener {
+  readonly #host: Host;
+  readonly #events: CommandEvents;
+  readonly #expiries = new Map<Command, { cancel(): void }>();
+  readonly #waiting = new Map<string, Place[]>();
+
+  constructor(host: Host, events: CommandEvents) {
+    this.#host = host;
+    this.#events = events;
+  }
+
+  /** Begins to send. Returns at once; everything happens on the timeline. */
+  start(command: Command): void {
+    const { timeline } = this.#host;
+    const expiry = timeline.at(command.request.expiresMs, () => this.#expire(command));
+    this.#expiries.set(command, expiry);
+    timeline.after(0, () => this.#advance(command));
+  }
+
+  /** Cancels invocations: what has not started ends now, what runs is ended by its agent a little later. */
+  cancel(command: Command, instanceIds: readonly string[]): void {
+    if (command.hasEnded) return;
+    command.isCancelled ||= instanceIds.length === 0;
+    command.targetIds.forEach((id, index) => {
+      const isMeant = instanceIds.length === 0 || instanceIds.includes(id);
+      if (isMeant && !command.isOver(index)) this.#cancelOne({ command, index });
+    });
+    if (!command.hasEnded && command.isCancelled) this.#changeCommand(command, 'Cancelling');
+  }
+
+  #cancelOne(place: Place): void {
+    const { command, index } = place;
+    const details = command.detailsOf(index);
+    if (details === 'Pending' || details === 'Delayed') this.#settle(place, 'Cancelled');
+    if (details !== 'InProgress') return;
+    this.#change(place, 'Cancelling');
+    this.#host.timeline.after(this.#deliveryMs(), () => {
+      if (command.detailsOf(index) === 'Cancelling') this.#settle(place, 'Cancelled');
+    });
+  }
+
+  /** Orders that wait for the instance go to its agent when that is up. */
+  instanceRunning(instance: Instance): void {
+    this.#retryWaiting(instance);
+  }
+
+  /** Orders that wait for the instance end as Undeliverable. */
+  instanceTerminated(instance: Instance): void {
+    this.#retryWaiting(instance);
+  }
+
+  /** Sends as many as the ramp and MaxConcurrency allow. */
+  #advance(command: Command): void {
+    const isRamping = command.ramp < command.concurrencyMax;
+    if (command.hasEnded || (isRamping && command.unacknowledged > 0)) return;
+    let free = Math.min(command.ramp, command.concurrencyMax) - (isRamping ? 0 : command.inFlight);
+    free = Math.min(free, command.concurrencyMax - command.inFlight);
+    for (; free > 0 && command.sent < command.targetCount; command.sent++) {
+      if (command.isOver(command.sent)) continue;
+      const place = { command, index: command.sent };
+      command.inFlight++;
+      command.unacknowledged++;
+      free--;
+      this.#host.timeline.after(this.#deliveryMs(), () => this.#deliver(place));
+    }
+    command.ramp = Math.min(command.ramp * 2, command.concurrencyMax);
+  }
+
+  #deliver(place: Place): void {
+    const { command, index } = place;
+    const instance = command.instanceOf(index);
+    if (instance === undefined || command.isOver(index)) return;
+    const nowMs = this.#host.timeline.nowMs;
+    if (instance.state === 'terminated' || instance.state === 'shutting-down') {
+      this.#settle(place, 'Undeliverable');
+      return;
+    }
+    const isTooLate = nowMs > command.request.requestedMs + command.request.timeoutSeconds * 1000;
+    if (!isTooLate && instance.agent.isUp(nowMs)) {
+      this.#begin(place, instance);
+      return;
+    }
+    if (command.detailsOf(index) === 'Pending') {
+      this.#change(place, 'Delayed');
+      this.#acknowledge(place);
+      this.#advance(command);
+    }
+    this.#await(place, instance);
+  }
+
+  /** Tries again when the agent comes up, or waits for the fleet to say that the instance runs or is gone. */
+  #await(place: Place, instance: Instance): void {
+    const { upFromMs } = instance.agent;
+    const isBooting = upFromMs > this.#host.timeline.nowMs && upFromMs < place.command.request.expiresMs;
+    if (isBooting) this.#host.timeline.at(upFromMs + this.#deliveryMs(), () => this.#deliver(place));
+    else this.#waiting.set(instance.id, [...(this.#waiting.get(instance.id) ?? []), place]);
+  }
+
+  #retryWaiting(instance: Instance): void {
+    const places = this.#waiting.get(instance.id) ?? [];
+    this.#waiting.delete(instance.id);
+    for (const place of places) this.#deliver(place);
+  }
+
+  #begin(place: Place, instance: Instance): void {
+    const { command, index } = place;
+    const nowMs = this.#host.timeline.nowMs;
+    const { min, max } = instance.spec.script.durationSeconds;
+    const scriptMs = this.#host.random('agent/scripts').integer(min * 1000, max * 1000);
+    if (command.detailsOf(index) === 'Pending') this.#acknowledge(place);
+    command.recordStart(index, { atMs: nowMs, scriptsRunBefore: instance.scriptsRun, scriptMs });
+    const run = runOf(command, index);
+    if (run === undefined) throw new Error(`command ${command.request.id}: only Command documents are sent`);
+    instance.scriptsRun += run.scriptsRun;
+    this.#change(place, 'InProgress');
+    this.#changeCommand(command, 'InProgress');
+    if (run.status === undefined) instance.agent.fallSilent(nowMs + run.durationMs);
+    else this.#host.timeline.after(run.durationMs, () => this.#finish(place, instance, run));
+    this.#advance(command);
+  }
+
+  /** The agent reports, if it has lived through the run. If not, the invocation rests until the command expires. */
+  #finish(place: Place, instance: Instance, run: DocumentRun): void {
+    const { command, index } = place;
+    if (command.detailsOf(index) !== 'InProgress') return;
+    if (!instance.agent.hasBeenUpSince(command.runOf(index).startedMs, this.#host.timeline.nowMs)) return;
+    if (run.status === 'TimedOut') this.#settle(place, 'ExecutionTimedOut');
+    else this.#settle(place, run.status === 'Success' ? 'Success' : 'Failed');
+  }
+
+  #expire(command: Command): void {
+    command.targetIds.forEach((_, index) => {
+      if (!command.isOver(index)) this.#settle({ command, index }, 'DeliveryTimedOut');
+    });
+  }
+
+  #acknowledge({ command }: Place): void {
+    command.unacknowledged--;
+  }
+
+  #settle(place: Place, details: InvocationDetails): void {
+    const { command, index } = place;
+    const before = command.detailsOf(index);
+    if (index < command.sent) {
+      command.inFlight--;
+      if (before === 'Pending') this.#acknowledge(place);
+    }
+    command.completed++;
+    if (details === 'Failed' || details === 'ExecutionTimedOut') command.errors++;
+    if (details === 'DeliveryTimedOut') command.deliveryTimedOut++;
+    command.recordEnd(index, this.#host.timeline.nowMs);
+    this.#change(place, details);
+    if (command.errors > command.errorsMax) this.#terminateRest(command);
+    if (command.hasEnded) this.#end(command);
+    else this.#advance(command);
+  }
+
+  /** Too many errors: what has not been sent will not be; what runs may finish. */
+  #terminateRest(command: Command): void {
+    for (let index = command.sent; index < command.targetCount; index++) {
+      if (command.isOver(index)) continue;
+      command.completed++;
+      command.recordEnd(index, this.#host.timeline.nowMs);
+      this.#change({ command, index }, 'Terminated');
+    }
+    command.sent = command.targetCount;
+  }
+
+  #end(command: Command): void {
+    this.#expiries.get(command)?.cancel();
+    this.#expiries.delete(command);
+    this.#changeCommand(command, rollUp(command));
+    command.release(this.#host.timeline.nowMs);
+  }
+
+  #change({ command, index }: Place, details: InvocationDetails): void {
+    command.setDetails(index, details);
+    const instanceId = command.targetIds[index] ?? '';
+    this.#host.trace('ssm.invocation', { commandId: command.request.id, instanceId, details });
+    this.#events.invocationChanged(command, instanceId, details);
+  }
+
+  #changeCommand(command: Command, details: Command['details']): void {
+    if (command.details === details || (details === 'InProgress' && command.details !== 'Pending')) return;
+    command.details = details;
+    this.#events.commandChanged(command);
+  }
+
+  #deliveryMs(): number {
+    return this.#host.random('ssm/delivery').integer(...DELIVERY_MS);
+  }
+}
+
+/** The run of an invocation that has started: the same whenever it is asked for. */
+export function runOf(command: Command, index: number): DocumentRun | undefined {
+  const { document, values } = command.request;
+  const spec = command.specOf(index);
+  if (document.command === undefined || spec === undefined) return undefined;
+  const { scriptMs, scriptsRunBefore } = command.runOf(index);
+  const { platform, script } = spec;
+  return runDocument(document.command, { platform, script, values, scriptMs, scriptsRunBefore });
+}

@@ -1,0 +1,130 @@
+import { parse } from 'yaml';
+import type { CommandDocument, DocumentStep, ParameterDeclaration } from '../../../agent/command-document.ts';
+import type { PlatformType } from '../../../agent/platforms.ts';
+import { NotEmulatedError, ServiceError } from '../../../core/service.ts';
+
+/** The schema versions of a Command document. */
+const COMMAND_SCHEMAS = ['1.2', '2.0', '2.0.1', '2.0.2', '2.0.3', '2.2'];
+/** The actions whose effect an instance can pretend, with the platforms that the service lists for them. */
+const ACTION_PLATFORMS: Readonly<Record<string, readonly PlatformType[]>> = {
+  'aws:runShellScript': ['Linux', 'MacOS'],
+  'aws:runPowerShellScript': ['Windows', 'Linux', 'MacOS'],
+};
+const PARAMETER_TYPES = ['String', 'StringList', 'Integer', 'Boolean', 'MapList', 'StringMap'] as const;
+
+/** Reads the text of a document as a record. Refuses what is neither JSON nor YAML, or not a mapping. */
+export function readContent(content: string, format: string): Readonly<Record<string, unknown>> {
+  let value: unknown;
+  try {
+    value = format === 'YAML' ? parse(content) : JSON.parse(content);
+  } catch (error) {
+    throw invalid(`The document is not valid ${format}: ${error instanceof Error ? error.message : error}`);
+  }
+  if (!isRecord(value)) throw invalid('The document content is not an object');
+  return value;
+}
+
+/** Reads the content of a document whose type is Command. Refuses what the service refuses on creation. */
+export function readCommandDocument(content: Readonly<Record<string, unknown>>): CommandDocument {
+  const { schemaVersion } = content;
+  if (typeof schemaVersion !== 'string' || !COMMAND_SCHEMAS.includes(schemaVersion))
+    throw new ServiceError(
+      'InvalidDocumentSchemaVersion',
+      `The document schemaVersion is ${JSON.stringify(schemaVersion)}; allowed for Command: ${COMMAND_SCHEMAS.map((v) => `"${v}"`).join(', ')}`,
+    );
+  const parameters = isRecord(content['parameters']) ? content['parameters'] : {};
+  return {
+    schemaVersion,
+    parameters: Object.fromEntries(
+      Object.entries(parameters).map(([name, value]) => [name, readDeclaration(name, value)]),
+    ),
+    steps:
+      schemaVersion === '1.2' ? readRuntimeConfig(content['runtimeConfig']) : readSteps(content['mainSteps']),
+  };
+}
+
+/**
+ * The platforms of a Command document: those of its actions, narrowed by `platformType` preconditions. The service
+ * computes them; how exactly is not documented: assumed.
+ */
+export function platformTypesOf(document: CommandDocument): PlatformType[] {
+  const found = new Set(document.steps.flatMap((step) => stepPlatforms(step)));
+  return (['Windows', 'Linux', 'MacOS'] as const).filter((type) => found.has(type));
+}
+
+/** Refuses to send a document with an action that instances cannot pretend. */
+export function assertRunnable(document: CommandDocument): void {
+  for (const step of document.steps) {
+    if (ACTION_PLATFORMS[step.action] === undefined)
+      throw new NotEmulatedError(
+        `the action ${step.action} (it does ${Object.keys(ACTION_PLATFORMS).join(', ')})`,
+      );
+    if (step.inputs['onFailure'] === 'successAndExit')
+      throw new NotEmulatedError('onFailure: successAndExit');
+  }
+}
+
+function stepPlatforms(step: DocumentStep): readonly PlatformType[] {
+  const byAction = ACTION_PLATFORMS[step.action] ?? ['Windows', 'Linux', 'MacOS'];
+  const equals = step.precondition?.['StringEquals'];
+  if (!Array.isArray(equals) || !equals.includes('platformType')) return byAction;
+  const wanted = equals.map((side: unknown) => String(side).toLowerCase());
+  return byAction.filter((type) => wanted.includes(type.toLowerCase()));
+}
+
+function readSteps(steps: unknown): DocumentStep[] {
+  if (!Array.isArray(steps) || steps.length === 0) throw invalid('The document has no mainSteps');
+  return steps.map((step: unknown) => {
+    if (!isRecord(step) || typeof step['name'] !== 'string' || typeof step['action'] !== 'string')
+      throw invalid(`A step needs a name and an action, received ${JSON.stringify(step)}`);
+    const { name, action, precondition } = step;
+    const inputs = isRecord(step['inputs']) ? step['inputs'] : {};
+    return isRecord(precondition) ? { name, action, inputs, precondition } : { name, action, inputs };
+  });
+}
+
+function readRuntimeConfig(config: unknown): DocumentStep[] {
+  if (!isRecord(config)) throw invalid('The document has no runtimeConfig');
+  return Object.entries(config).map(([action, plugin]) => {
+    const properties = isRecord(plugin) ? plugin['properties'] : undefined;
+    const first: unknown = Array.isArray(properties) ? properties[0] : properties;
+    return { name: action, action, inputs: isRecord(first) ? first : {} };
+  });
+}
+
+function readDeclaration(name: string, value: unknown): ParameterDeclaration {
+  const type = isRecord(value) ? PARAMETER_TYPES.find((known) => known === value['type']) : undefined;
+  if (!isRecord(value) || type === undefined)
+    throw invalid(`Parameter ${name}: type must be one of ${PARAMETER_TYPES.join(', ')}`);
+  const { allowedValues, allowedPattern } = value;
+  if (allowedValues !== undefined && !isTextList(allowedValues))
+    throw invalid(`Parameter ${name}: allowedValues must be a list of strings`);
+  return {
+    type,
+    ...(value['default'] === undefined ? {} : { default: value['default'] }),
+    ...(allowedValues === undefined ? {} : { allowedValues }),
+    ...(typeof allowedPattern === 'string' ? { allowedPattern } : {}),
+    ...readBounds(value),
+  };
+}
+
+function readBounds(value: Readonly<Record<string, unknown>>) {
+  return Object.fromEntries(
+    (['minItems', 'maxItems', 'minChars', 'maxChars'] as const)
+      .filter((key) => value[key] !== undefined)
+      .map((key) => [key, Number(value[key])]),
+  );
+}
+
+/** True for an object that is neither null nor an array. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isTextList(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+function invalid(message: string): ServiceError {
+  return new ServiceError('InvalidDocumentContent', message);
+}

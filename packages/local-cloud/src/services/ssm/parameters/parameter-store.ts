@@ -1,0 +1,225 @@
+import type { Host, ServiceEvent } from '../../../core/host.ts';
+import { type Authorization, ServiceError } from '../../../core/service.ts';
+import { images } from '../../ec2/images.ts';
+import { type KeyUse, type KmsKeys, systemsManagerAlias } from '../../kms/keys.ts';
+import { latestOf, type Parameter, type ParameterDraft, type ParameterVersion } from './parameter.ts';
+import { checkName, checkValue, readDataType, readTier, readType } from './parameter-checks.ts';
+
+/** How many versions are kept. */
+const versionsMax = 100;
+
+/** A parameter, one of its versions, and the selector (`:3`, `:live`) that chose it. */
+export interface FoundVersion {
+  readonly parameter: Parameter;
+  readonly version: ParameterVersion;
+  readonly selector: string | undefined;
+}
+
+/** Parameter Store: the parameters of the account, and AWS's public image parameters. */
+export class ParameterStore {
+  readonly #host: Host;
+  readonly #keys: KmsKeys;
+  readonly #emit: (event: ServiceEvent) => void;
+  readonly #byName = new Map<string, Parameter>();
+
+  constructor(host: Host, keys: KmsKeys, emit: (event: ServiceEvent) => void) {
+    this.#host = host;
+    this.#keys = keys;
+    this.#emit = emit;
+    for (const { publicParameter: name, imageId: value } of images) {
+      if (name === undefined) continue;
+      const draft = { name, value, type: 'String' };
+      const version = this.#makeVersion(draft, undefined, 'Amazon');
+      this.#byName.set(name, { name, type: 'String', versions: [version], tags: new Map() });
+    }
+  }
+
+  /**
+   * Creates a parameter or, with `overwrite`, adds a version, whose number it gives. The oldest version goes when there
+   * are too many. `by` is who is shown to have done it.
+   */
+  put(draft: ParameterDraft, { overwrite, by }: { overwrite: boolean; by: string }): ParameterVersion {
+    const { name } = draft;
+    checkName(name, this.#host);
+    const earlier = this.#byName.get(name);
+    if (earlier !== undefined && !overwrite)
+      throw new ServiceError(
+        'ParameterAlreadyExists',
+        'The parameter already exists. To overwrite this value, set the overwrite option in the request to true.',
+      );
+    const type = readType(draft, earlier);
+    const version = this.#makeVersion(draft, earlier, by);
+    const kept = dropOldest(earlier, version.number);
+    const tags = new Map([...(earlier?.tags ?? []), ...Object.entries(draft.tags ?? {})]);
+    const parameter: Parameter = { name, type, versions: [...kept, version], tags };
+    this.#byName.set(name, parameter);
+    const shown = type === 'SecureString' ? '***' : draft.value;
+    this.#host.trace('ssm.parameter', { name, type, version: version.number, value: shown });
+    this.#changed(earlier === undefined ? 'Create' : 'Update', parameter);
+    return version;
+  }
+
+  /** Deletes a parameter. Throws ParameterNotFound when there is none. */
+  delete(name: string): void {
+    const parameter = this.get(name);
+    this.#byName.delete(name);
+    this.#changed('Delete', parameter);
+  }
+
+  /** A parameter by its plain name. Throws ParameterNotFound when there is none. */
+  get(name: string): Parameter {
+    const parameter = this.#byName.get(name);
+    if (parameter === undefined) throw new ServiceError('ParameterNotFound', '');
+    return parameter;
+  }
+
+  /** Every parameter, AWS's own too, in the order of their names. */
+  all(): readonly Parameter[] {
+    return [...this.#byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /** The parameters below a path, in the order of their names. */
+  below(path: string, isRecursive: boolean): readonly Parameter[] {
+    const prefix = path.endsWith('/') ? path : `${path}/`;
+    return this.all().filter(
+      ({ name }) => name.startsWith(prefix) && (isRecursive || !name.slice(prefix.length).includes('/')),
+    );
+  }
+
+  /** A version by name, ARN, `name:version` or `name:label`; undefined when there is no such parameter or version. */
+  find(reference: string): FoundVersion | undefined {
+    const { base, selector } = splitReference(reference);
+    const parameter = this.#byName.get(base);
+    if (parameter === undefined) return undefined;
+    const wanted = selector?.slice(1);
+    const version =
+      wanted === undefined
+        ? latestOf(parameter)
+        : parameter.versions.find(({ number, labels }) => String(number) === wanted || labels.has(wanted));
+    return version === undefined ? undefined : { parameter, version, selector };
+  }
+
+  /** Like `find`. Throws ParameterNotFound, or ParameterVersionNotFound when the parameter is there. */
+  require(reference: string): FoundVersion {
+    const found = this.find(reference);
+    if (found !== undefined) return found;
+    const { base, selector = '' } = splitReference(reference);
+    this.get(base);
+    throw new ServiceError(
+      'ParameterVersionNotFound',
+      `Systems Manager could not find version ${selector.slice(1)} of ${base}. Verify the version and try again.`,
+    );
+  }
+
+  /** Tells that a label was moved. */
+  labelled(parameter: Parameter): void {
+    this.#changed('LabelParameterVersion', parameter);
+  }
+
+  /** The ARN that IAM is asked about. AWS's public parameters have an empty account. */
+  arn(reference: string): string {
+    if (reference.startsWith('arn:')) return reference;
+    const { partition, region, accountId } = this.#host;
+    const { base } = splitReference(reference);
+    const owner = base.startsWith('/aws/service/') ? '' : accountId;
+    return `arn:${partition}:ssm:${region}:${owner}:parameter/${base.replace(/^\//, '')}`;
+  }
+
+  /** The tags of a parameter as condition keys; none when there is no such parameter. */
+  tagConditions(name: string): Record<string, string> {
+    const tags = this.#byName.get(name)?.tags ?? new Map<string, string>();
+    return Object.fromEntries([...tags].map(([key, value]) => [`aws:ResourceTag/${key}`, value]));
+  }
+
+  /** What KMS must allow who writes this draft as a SecureString; nothing when the draft will be refused anyway. */
+  encryption(draft: ParameterDraft): Authorization[] {
+    const earlier = this.#byName.get(draft.name);
+    if ((draft.type ?? earlier?.type) !== 'SecureString') return [];
+    const keyArn = this.#keys.find(draft.keyId ?? systemsManagerAlias);
+    if (keyArn === undefined) return [];
+    const isAdvanced =
+      draft.tier === 'Advanced' || (earlier !== undefined && latestOf(earlier).tier === 'Advanced');
+    const uses: KeyUse[] = isAdvanced ? ['Encrypt', 'GenerateDataKey'] : ['Encrypt'];
+    return uses.map((use) => this.#use(keyArn, use, draft.name));
+  }
+
+  /** What KMS must allow who reads these versions in clear text. */
+  decryption(name: string, versions: readonly ParameterVersion[]): Authorization[] {
+    return versions.flatMap(({ keyArn }) =>
+      keyArn === undefined ? [] : [this.#use(keyArn, 'Decrypt', name)],
+    );
+  }
+
+  /** The value as a reader gets it: of a SecureString the cipher text, unless it is decrypted. */
+  reveal({ value, cipherText, keyArn }: ParameterVersion, isDecrypted: boolean): string {
+    if (keyArn === undefined) return value;
+    if (!isDecrypted) return cipherText ?? '';
+    this.#keys.requireUsable(keyArn);
+    return value;
+  }
+
+  #use(keyArn: string, use: KeyUse, name: string): Authorization {
+    return this.#keys.use(keyArn, use, { service: 'ssm', context: { PARAMETER_ARN: this.arn(name) } });
+  }
+
+  #makeVersion(draft: ParameterDraft, earlier: Parameter | undefined, by: string): ParameterVersion {
+    const type = readType(draft, earlier);
+    const before = earlier === undefined ? undefined : latestOf(earlier);
+    const tier = readTier(draft, before?.tier);
+    const allowedPattern = draft.allowedPattern ?? before?.allowedPattern;
+    checkValue(draft, allowedPattern);
+    return {
+      number: (before?.number ?? 0) + 1,
+      value: draft.value,
+      ...(type === 'SecureString' ? this.#encrypt(draft) : plain),
+      tier,
+      dataType: readDataType(draft, type),
+      description: draft.description ?? before?.description ?? '',
+      allowedPattern,
+      modifiedMs: this.#host.timeline.nowMs,
+      modifiedBy: by,
+      labels: new Set(),
+    };
+  }
+
+  /** A request that names no key gets the key of Systems Manager, also when another was there before. */
+  #encrypt({ keyId = systemsManagerAlias }: ParameterDraft) {
+    const keyArn = this.#keys.find(keyId) ?? this.#keys.arn(keyId);
+    this.#keys.requireUsable(keyArn);
+    const noise = this.#host.random('ssm.cipher-text').hex(96);
+    return { keyId, keyArn, cipherText: `AQICAH${Buffer.from(noise, 'hex').toString('base64')}` };
+  }
+
+  #changed(operation: string, parameter: Parameter): void {
+    const { name, type } = parameter;
+    this.#emit({
+      source: 'aws.ssm',
+      detailType: 'Parameter Store Change',
+      resources: [this.arn(name)],
+      detail: { operation, name, type, description: latestOf(parameter).description },
+    });
+  }
+}
+
+const plain = { keyId: undefined, keyArn: undefined, cipherText: undefined };
+
+/** `/a/b:3` and `/a/b:live`, also as an ARN. The selector keeps its colon, as answers show it. */
+function splitReference(reference: string): { base: string; selector: string | undefined } {
+  const name = reference.replace(/^arn:[^/]*:parameter(?=\/)/, '');
+  const colon = name.indexOf(':');
+  return colon === -1
+    ? { base: name, selector: undefined }
+    : { base: name.slice(0, colon), selector: name.slice(colon) };
+}
+
+/** The versions that stay beside a new one. @throws ServiceError when the oldest has a label and cannot go. */
+function dropOldest(earlier: Parameter | undefined, newNumber: number): readonly ParameterVersion[] {
+  const versions = earlier?.versions ?? [];
+  const [oldest, ...others] = versions;
+  if (oldest === undefined || versions.length < versionsMax) return versions;
+  if (oldest.labels.size === 0) return others;
+  throw new ServiceError(
+    'ParameterMaxVersionLimitExceeded',
+    `You attempted to create a new version of ${earlier?.name} (${newNumber}) by calling the PutParameter API with the overwrite flag. Version ${oldest.number}, the oldest version, can't be deleted because it has a label associated with it. Move the label to another version of the parameter, and try again.`,
+  );
+}

@@ -1,0 +1,225 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Host, ServiceEvent } from '../../core/host.ts';
+import { NotEmulatedError, type Operation, type Service, ServiceError } from '../../core/service.ts';
+import type { Fleet } from '../ec2/instance-fleet.ts';
+import type { KmsKeys } from '../kms/keys.ts';
+import { CommandEvents } from './commands/command-events.ts';
+import { CommandLog } from './commands/command-log.ts';
+import { Dispatcher } from './commands/dispatcher.ts';
+import { commandReads } from './commands/read-commands.ts';
+import { type CommandWorld, sendCommand } from './commands/send-command.ts';
+import { isRecord } from './documents/document-content.ts';
+import { documentOperations } from './documents/document-operations.ts';
+import {
+  type ComparedVersions,
+  type DocumentDraft,
+  DocumentStore,
+  documentTypes,
+} from './documents/document-store.ts';
+import { declareOwnedDocuments } from './documents/owned-documents.ts';
+import { describeInstanceInformation } from './instance-information.ts';
+import { parameterReads } from './parameters/parameter-reads.ts';
+import { ParameterStore } from './parameters/parameter-store.ts';
+import { parameterWrites } from './parameters/parameter-writes.ts';
+import { RequestRate } from './request-rate.ts';
+import { ServiceSettings, serviceSettingOperations } from './service-settings.ts';
+import { tagOperations } from './ssm-tags.ts';
+
+/** What the local cloud assumes about Systems Manager where AWS publishes nothing. */
+export interface SsmOptions {
+  /** Calls a second to Run Command and DescribeInstanceInformation together. Default 1,000: it never matters. */
+  readonly requestsPerSecond: number;
+  /** Which versions of a document a new one must differ from. Default all; with the latest, a roll-back makes one more. */
+  readonly comparedVersions: ComparedVersions;
+  /**
+   * Whether CloudFormation takes DuplicateDocumentContent for a success that made no version. Default false: the update
+   * fails, and so does a roll-back, as by the source of its handler (October 2023).
+   */
+  readonly acceptsDuplicateContent: boolean;
+}
+
+/** What Systems Manager works with. */
+export interface SsmPorts {
+  /** The instances; it listens to them. */
+  readonly fleet: Fleet;
+  /** The keys of SecureStrings. */
+  readonly keys: KmsKeys;
+  /** Gets events at the moment they happen. */
+  emit(event: ServiceEvent): void;
+}
+
+/** The operations by API name, with the input and output types of each. */
+export type SsmOperations = ReturnType<typeof operationsOf>;
+
+/** The properties of a template resource, resolved. */
+export type ResourceProperties = Readonly<Record<string, unknown>>;
+
+/** The properties of an `AWS::SSM::Document` whose change makes CloudFormation ask for a new version. */
+const versionedProperties = ['Content', 'DocumentFormat', 'VersionName', 'TargetType'];
+
+/** Systems Manager of the local cloud: managed instances, Run Command, documents and parameters. */
+export class Ssm implements Service {
+  readonly name = 'ssm';
+  readonly operations: SsmOperations;
+  readonly #host: Host;
+  readonly #documents: DocumentStore;
+  readonly #parameters: ParameterStore;
+  readonly #settings: ServiceSettings;
+  readonly #acceptsDuplicateContent: boolean;
+
+  constructor(host: Host, { fleet, keys, emit }: SsmPorts, options: Partial<SsmOptions> = {}) {
+    this.#host = host;
+    this.#documents = new DocumentStore(host, options.comparedVersions);
+    this.#acceptsDuplicateContent = options.acceptsDuplicateContent ?? false;
+    this.#parameters = new ParameterStore(host, keys, emit);
+    this.#settings = new ServiceSettings(host);
+    declareOwnedDocuments(this.#documents);
+    const rate = new RequestRate(host.timeline, options.requestsPerSecond ?? 1_000);
+    const dispatcher = new Dispatcher(host, new CommandEvents(host, emit));
+    fleet.listen(dispatcher);
+    const world = { host, fleet, documents: this.#documents, log: new CommandLog(host), dispatcher, rate };
+    this.operations = operationsOf(world, this.#parameters, this.#settings);
+  }
+
+  /**
+   * Creates the document of an `AWS::SSM::Document` with resolved properties, as version 1. Gives its name, which is
+   * what `Ref` gives. Content may be an object, as in templates.
+   */
+  declareDocument(properties: ResourceProperties): string {
+    const name = readText(properties, 'Name');
+    const type = documentTypes.find((known) => known === (properties['DocumentType'] ?? 'Command'));
+    if (type === undefined) throw new NotEmulatedError(`documents of type ${properties['DocumentType']}`);
+    const targetType = properties['TargetType'];
+    this.#documents.create(
+      {
+        name,
+        type,
+        targetType: typeof targetType === 'string' ? targetType : undefined,
+        owner: this.#host.accountId,
+        tags: new Map(Object.entries(readTags(properties['Tags']))),
+      },
+      readDraft(properties),
+    );
+    return name;
+  }
+
+  /**
+   * Updates a declared document as a stack update does with UpdateMethod NewVersion: makes a new version, and the latest
+   * the default. What was declared before, again, makes nothing. Refuses Replace, the default of CloudFormation: it
+   * cannot keep a custom name.
+   */
+  updateDocument(properties: ResourceProperties, oldProperties: ResourceProperties): void {
+    const name = readText(properties, 'Name');
+    if (properties['UpdateMethod'] !== 'NewVersion')
+      throw new Error(
+        `document ${name}: UpdateMethod is ${properties['UpdateMethod'] ?? 'Replace'}; only NewVersion can update a custom-named resource`,
+      );
+    const document = this.#documents.get(name);
+    if (versionedProperties.every((key) => isDeepStrictEqual(properties[key], oldProperties[key]))) return;
+    try {
+      this.#documents.update(document, readDraft(properties));
+    } catch (error) {
+      const isDuplicate = error instanceof ServiceError && error.code === 'DuplicateDocumentContent';
+      if (!isDuplicate || !this.#acceptsDuplicateContent) throw error;
+    }
+    document.defaultVersion = document.versions.length;
+  }
+
+  /** Deletes a declared document with all its versions, if it is still there. */
+  removeDocument(name: string): void {
+    this.#documents.delete(name);
+  }
+
+  /** Sets the setting of an `AWS::SSM::ServiceSetting` with resolved properties. Gives its id. */
+  declareServiceSetting(properties: ResourceProperties): string {
+    return this.#settings.declare(properties);
+  }
+
+  /** Creates the parameter of an `AWS::SSM::Parameter` with resolved properties. Gives its name. */
+  declareParameter(properties: ResourceProperties): string {
+    return this.#putParameter(properties, false);
+  }
+
+  /** Gives a declared parameter a new version. */
+  updateParameter(properties: ResourceProperties): void {
+    this.#putParameter(properties, true);
+  }
+
+  /** Deletes a declared parameter, if it is still there. */
+  removeParameter(name: string): void {
+    if (this.#parameters.find(name) !== undefined) this.#parameters.delete(name);
+  }
+
+  /** The latest value of a String or StringList, as CloudFormation reads it; undefined when there is none. */
+  parameterValue(name: string): string | undefined {
+    return this.#parameters.find(name)?.version.value;
+  }
+
+  #putParameter(properties: ResourceProperties, overwrite: boolean): string {
+    const name = readText(properties, 'Name');
+    const type = readText(properties, 'Type');
+    if (type === 'SecureString')
+      throw new TypeError('Type: received SecureString; allowed are String, StringList');
+    const { Policies: policies, Tags: tags } = properties;
+    if (policies !== undefined) throw new NotEmulatedError('Policies of AWS::SSM::Parameter');
+    const draft = {
+      ...{ name, type, value: readText(properties, 'Value') },
+      description: readOptional(properties, 'Description'),
+      tier: readOptional(properties, 'Tier'),
+      dataType: readOptional(properties, 'DataType'),
+      allowedPattern: readOptional(properties, 'AllowedPattern'),
+      tags: isRecord(tags) ? readTagRecord(tags) : {},
+    };
+    this.#parameters.put(draft, { overwrite, by: 'cloudformation.amazonaws.com' });
+    return name;
+  }
+}
+
+function operationsOf(world: CommandWorld, parameters: ParameterStore, settings: ServiceSettings) {
+  const { fleet, host, rate, documents } = world;
+  return {
+    DescribeInstanceInformation: describeInstanceInformation(fleet, host, rate),
+    SendCommand: sendCommand(world),
+    ...commandReads(world),
+    ...documentOperations(documents, host),
+    ...parameterReads(parameters, host),
+    ...parameterWrites(parameters, host),
+    ...tagOperations({ documents, parameters }),
+    ...serviceSettingOperations(settings),
+  } satisfies Record<string, Operation>;
+}
+
+function readDraft(properties: ResourceProperties): DocumentDraft {
+  const content = properties['Content'];
+  const versionName = properties['VersionName'];
+  const isText = typeof content === 'string';
+  if (!isText && !isRecord(content))
+    throw new TypeError(`Content: received ${typeof content}; allowed are an object and text`);
+  return {
+    content: isText ? content : JSON.stringify(content),
+    format: isText && properties['DocumentFormat'] === 'YAML' ? 'YAML' : 'JSON',
+    versionName: typeof versionName === 'string' ? versionName : undefined,
+  };
+}
+
+function readText(properties: ResourceProperties, key: string): string {
+  const value = properties[key];
+  if (typeof value === 'string' && value !== '') return value;
+  throw new TypeError(`${key}: received ${JSON.stringify(value)}; a text that is not empty is required`);
+}
+
+function readOptional(properties: ResourceProperties, key: string): string | undefined {
+  return properties[key] === undefined ? undefined : readText(properties, key);
+}
+
+/** The tags of an `AWS::SSM::Parameter`, which are an object where other types have a list. */
+function readTagRecord(tags: ResourceProperties): Record<string, string> {
+  return Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, String(value)]));
+}
+
+function readTags(tags: unknown): Record<string, string> {
+  if (!Array.isArray(tags)) return {};
+  return Object.fromEntries(
+    tags.filter(isRecord).map((tag) => [String(tag['Key'] ?? ''), String(tag['Value'] ?? '')]),
+  );
+}

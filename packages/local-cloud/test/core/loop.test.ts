@@ -1,0 +1,101 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Loop } from '../../src/core/loop.ts';
+import { Timeline } from '../../src/core/timeline.ts';
+
+let timeline: Timeline;
+let loop: Loop;
+let diary: string[];
+
+beforeEach(() => {
+  timeline = new Timeline(0);
+  loop = new Loop(timeline);
+  diary = [];
+});
+
+const note = (what: string) => void diary.push(`${what}@${timeline.nowMs}`);
+
+/** Code as a function's is: it goes on in promises and ticks, many of them in a row. */
+async function goOn(name: string): Promise<void> {
+  for (let n = 0; n < 200; n++) await undefined;
+  await new Promise<void>((resolve) => process.nextTick(resolve));
+  await Promise.all([1, 2, 3].map(async () => await undefined));
+  note(name);
+}
+
+describe('the loop', () => {
+  it('lets the code of functions come to rest before time moves on', async () => {
+    timeline.at(10, () => loop.enter(() => void goOn('a')));
+    timeline.at(10, () => loop.enter(() => void goOn('b')));
+    timeline.at(20, () => note('later'));
+    await loop.run();
+    expect(diary).toEqual(['a@10', 'b@10', 'later@20']);
+  });
+
+  it('lets what was entered before the run come to rest first', async () => {
+    loop.enter(() => void goOn('before'));
+    timeline.at(1, () => note('step'));
+    await loop.run();
+    expect(diary).toEqual(['before@0', 'step@1']);
+  });
+
+  it('does what settled code has put on the timeline', async () => {
+    timeline.at(10, () =>
+      loop.enter(() => void goOn('code').then(() => timeline.after(5, () => note('its timer')))),
+    );
+    timeline.at(12, () => note('between'));
+    await loop.run();
+    expect(diary).toEqual(['code@10', 'between@12', 'its timer@15']);
+  });
+
+  it('stops at the last step when nothing is left', async () => {
+    timeline.at(10, () => note('last'));
+    await loop.run();
+    expect(timeline.nowMs).toBe(10);
+  });
+
+  it('stops at untilMs, with what is due at that moment done and the rest kept', async () => {
+    timeline.at(10, () => note('due'));
+    timeline.at(11, () => note('kept'));
+    await loop.run({ untilMs: 10 });
+    expect([diary, timeline.nowMs, timeline.nextMs]).toEqual([['due@10'], 10, 11]);
+  });
+
+  it('moves time to untilMs when nothing happens until then', async () => {
+    timeline.at(500, () => note('kept'));
+    await loop.run({ untilMs: 300 });
+    expect([diary, timeline.nowMs]).toEqual([[], 300]);
+  });
+
+  it('asks isDone after every step and stops where it says so', async () => {
+    for (const atMs of [1, 2, 3]) timeline.at(atMs, () => note('step'));
+    await loop.run({ untilMs: 100, isDone: () => diary.length === 2 });
+    expect([diary, timeline.nowMs]).toEqual([['step@1', 'step@2'], 2]);
+  });
+
+  it('knows what settled code has done when it asks isDone', async () => {
+    timeline.at(1, () => loop.enter(() => void goOn('settled')));
+    timeline.at(2, () => note('too far'));
+    await loop.run({ isDone: () => diary.length > 0 });
+    expect(diary).toEqual(['settled@1']);
+  });
+
+  it('refuses to go on after an abort, with the first error', async () => {
+    const abort = () => {
+      loop.abort(new Error('first'));
+      loop.abort(new Error('second'));
+    };
+    timeline.at(1, () => loop.enter(() => void goOn('a').then(abort)));
+    timeline.at(2, () => note('too far'));
+    await expect(loop.run()).rejects.toThrow('first');
+    expect([timeline.nowMs, timeline.nextMs]).toEqual([1, 2]);
+    await expect(loop.run()).rejects.toThrow('first');
+    expect(timeline.nextMs).toBe(2);
+  });
+
+  it('ends with what a step throws', async () => {
+    timeline.at(1, () => {
+      throw new Error('a step');
+    });
+    await expect(loop.run()).rejects.toThrow('a step');
+  });
+});

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { NotEmulatedError } from '../../../src/core/service.ts';
+import { openDynamoDb, refusal, tableArn } from './fixture.ts';
+
+const key = { id: { S: 'i-1' } };
+
+describe('the service', () => {
+  it('refuses a table it does not have, and stops at what it does not emulate', () => {
+    const db = openDynamoDb();
+    const error = refusal(() => db.call('GetItem', { TableName: 'Other', Key: key }));
+    expect(error.code).toBe('ResourceNotFoundException');
+    expect(() => db.call('TransactWriteItems', {})).toThrow(NotEmulatedError);
+    expect(() => db.call('PutItem', { TableName: 'Roster', Item: key, Expected: {} })).toThrow(
+      NotEmulatedError,
+    );
+    const provisioned = { AttributeDefinitions: [], KeySchema: [] };
+    expect(() => db.service.declareTable(provisioned, { tableName: 'P', arn: 'x' })).toThrow(
+      NotEmulatedError,
+    );
+  });
+
+  it('asks IAM about the table, and about the index it reads', () => {
+    const db = openDynamoDb();
+    const ask = (name: string, input: object) => db.authorize(name, { TableName: 'Roster', ...input });
+    expect(ask('PutItem', {})).toEqual([{ action: 'dynamodb:PutItem', resource: tableArn }]);
+    expect(ask('GetItem', { TableName: tableArn })).toEqual([
+      { action: 'dynamodb:GetItem', resource: tableArn },
+    ]);
+    expect(ask('Query', { IndexName: 'due' })).toEqual([
+      { action: 'dynamodb:Query', resource: `${tableArn}/index/due` },
+    ]);
+    const Statements = [
+      { Statement: 'UPDATE Roster SET a=1 WHERE id=?' },
+      { Statement: `INSERT INTO "Roster" VALUE {'id': ?}` },
+      { Statement: 'not a statement' },
+    ];
+    expect(db.authorize('BatchExecuteStatement', { Statements })).toEqual([
+      { action: 'dynamodb:PartiQLUpdate', resource: tableArn },
+      { action: 'dynamodb:PartiQLInsert', resource: tableArn },
+    ]);
+    const Statement = `SELECT * FROM "Roster"."due" WHERE "status" = 'x'`;
+    expect(db.authorize('ExecuteStatement', { Statement })).toEqual([
+      { action: 'dynamodb:PartiQLSelect', resource: `${tableArn}/index/due` },
+    ]);
+  });
+
+  it('describes its tables', () => {
+    const db = openDynamoDb();
+    expect(db.call('ListTables', {})).toMatchObject({ TableNames: ['Roster', 'Series'] });
+    expect(db.call('DescribeTable', { TableName: 'Roster' })).toMatchObject({
+      Table: { TableName: 'Roster', TableArn: tableArn, TableStatus: 'ACTIVE', ItemCount: 0 },
+    });
+    expect(db.call('DescribeTimeToLive', { TableName: 'Roster' })).toEqual({
+      TimeToLiveDescription: { TimeToLiveStatus: 'ENABLED', AttributeName: 'expiresAt' },
+    });
+  });
+});

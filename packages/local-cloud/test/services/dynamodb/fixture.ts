@@ -1,0 +1,99 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { type Operation, ServiceError } from '../../../src/core/service.ts';
+import { DynamoDb } from '../../../src/services/dynamodb/dynamodb.ts';
+import { accountId } from '../../accounts.ts';
+import { recordingHost } from '../../recording-host.ts';
+
+export type Attributes = Record<string, AttributeValue>;
+
+export const tableArn = `arn:aws:dynamodb:eu-west-1:${accountId}:table/Roster`;
+
+/** A table like the roster: a partition key, a sparse index on status and due time, one that shows keys only. */
+export const rosterProperties = {
+  BillingMode: 'PAY_PER_REQUEST',
+  AttributeDefinitions: [
+    { AttributeName: 'id', AttributeType: 'S' },
+    { AttributeName: 'status', AttributeType: 'S' },
+    { AttributeName: 'dueAt', AttributeType: 'N' },
+    { AttributeName: 'order', AttributeType: 'S' },
+  ],
+  KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+  GlobalSecondaryIndexes: [
+    {
+      IndexName: 'due',
+      KeySchema: [
+        { AttributeName: 'status', KeyType: 'HASH' },
+        { AttributeName: 'dueAt', KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['reason'] },
+    },
+    {
+      IndexName: 'byOrder',
+      KeySchema: [{ AttributeName: 'order', KeyType: 'HASH' }],
+      Projection: { ProjectionType: 'KEYS_ONLY' },
+    },
+  ],
+  TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+};
+
+/** A table with a partition key and a numeric sort key. */
+export const seriesProperties = {
+  BillingMode: 'PAY_PER_REQUEST',
+  AttributeDefinitions: [
+    { AttributeName: 'pk', AttributeType: 'S' },
+    { AttributeName: 'sk', AttributeType: 'N' },
+  ],
+  KeySchema: [
+    { AttributeName: 'pk', KeyType: 'HASH' },
+    { AttributeName: 'sk', KeyType: 'RANGE' },
+  ],
+};
+
+/** A DynamoDB with the tables `Roster` and `Series`, and the timeline it stands on. */
+export function openDynamoDb() {
+  const host = recordingHost();
+  const { timeline } = host;
+  const service = new DynamoDb(host);
+  service.declareTable(rosterProperties, { tableName: 'Roster', arn: tableArn });
+  service.declareTable(seriesProperties, {
+    tableName: 'Series',
+    arn: `arn:aws:dynamodb:eu-west-1:${accountId}:table/Series`,
+  });
+  const context = { principal: { kind: 'administrator' }, requestId: 'r', nowMs: 0 } as const;
+  const operations: Readonly<Record<string, Operation>> = service.operations;
+  const operation = (name: string) => {
+    const found = operations[name];
+    if (found === undefined) throw new Error(`no operation ${name}`);
+    return found;
+  };
+  return {
+    service,
+    timeline,
+    call: (name: string, input: object): unknown => operation(name).run(input, context),
+    authorize: (name: string, input: object) => operation(name).authorize(input, context),
+  };
+}
+
+/** The member of an output, whatever it is. */
+export function member(output: unknown, name: string): unknown {
+  return typeof output === 'object' && output !== null
+    ? Object.entries(output).find(([key]) => key === name)?.[1]
+    : undefined;
+}
+
+/** The list in a member of an output. */
+export function list(output: unknown, name: string): unknown[] {
+  const found = member(output, name);
+  return Array.isArray(found) ? found : [];
+}
+
+/** The refusal that an action throws; fails when it throws none. */
+export function refusal(action: () => unknown): ServiceError {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof ServiceError) return error;
+    throw error;
+  }
+  throw new Error('expected a refusal, got none');
+}

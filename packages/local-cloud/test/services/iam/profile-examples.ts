@@ -1,0 +1,51 @@
+import type { IamDirectory } from '../../../src/services/iam/iam-directory.ts';
+
+/**
+ * Instance profiles whose role lets an agent work (`works`, and `works-legacy` by the policy that is out of support),
+ * and one for each way in which it does not: no role in the profile; a role for other things; a role that may
+ * everything but is denied Systems Manager; one that may register and not take commands.
+ */
+export const profileKinds = [
+  'works',
+  'works-legacy',
+  'no-role',
+  'no-permission',
+  'denied',
+  'no-messages',
+] as const;
+
+export type ProfileKind = (typeof profileKinds)[number];
+
+/** Declares the profile of a kind, and gives its ARN for a spec. Declare each kind once. */
+export function declareExampleProfile(directory: IamDirectory, kind: ProfileKind): string {
+  const profileName = `example-${kind}`;
+  if (kind === 'no-role') return directory.declareProfile({ profileName }).arn;
+  const { attached, inline } = policiesOf(kind);
+  const { roleName } = directory.declareRole({
+    roleName: profileName,
+    attachedPolicyArns: attached.map((name) => directory.awsPolicyArn(name)),
+    inlinePolicies: inline === undefined ? {} : { own: { Version: '2012-10-17', Statement: [inline] } },
+  });
+  return directory.declareProfile({ profileName, roleName }).arn;
+}
+
+function policiesOf(kind: Exclude<ProfileKind, 'no-role'>): { attached: string[]; inline?: object } {
+  switch (kind) {
+    case 'works':
+      return { attached: ['AmazonSSMManagedInstanceCore'] };
+    case 'works-legacy':
+      return { attached: ['service-role/AmazonEC2RoleforSSM'] };
+    case 'no-permission':
+      return { attached: ['AmazonS3ReadOnlyAccess'] };
+    case 'denied':
+      return {
+        attached: ['AdministratorAccess'],
+        inline: { Effect: 'Deny', Action: 'ssm:*', Resource: '*' },
+      };
+    case 'no-messages':
+      return {
+        attached: [],
+        inline: { Effect: 'Allow', Action: 'ssm:UpdateInstanceInformation', Resource: '*' },
+      };
+  }
+}

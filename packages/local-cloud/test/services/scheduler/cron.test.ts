@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { readCron } from '../../../src/services/scheduler/cron.ts';
+
+const fromMs = Date.UTC(2026, 10, 21, 12); // a Saturday
+
+function times(text: string, count: number): string[] {
+  const next = readCron(text);
+  const found: string[] = [];
+  for (let atMs = next(fromMs); atMs !== undefined && found.length < count; atMs = next(atMs + 1)) {
+    found.push(new Date(atMs).toISOString().slice(0, 16));
+  }
+  return found;
+}
+
+describe('a cron expression', () => {
+  test.each([
+    ['0/15 * * * ? *', ['2026-11-21T12:00', '2026-11-21T12:15', '2026-11-21T12:30']],
+    ['0 8 ? * MON-FRI *', ['2026-11-23T08:00', '2026-11-24T08:00', '2026-11-25T08:00']],
+    ['0 8 ? * 1 *', ['2026-11-22T08:00', '2026-11-29T08:00', '2026-12-06T08:00']],
+    ['30 9,17 1 * ? *', ['2026-12-01T09:30', '2026-12-01T17:30', '2027-01-01T09:30']],
+    ['5 0 29 FEB ? *', ['2028-02-29T00:05', '2032-02-29T00:05', '2036-02-29T00:05']],
+    ['0 0 1 JAN ? 2027-2028', ['2027-01-01T00:00', '2028-01-01T00:00']],
+    ['0 0 31 2 ? *', []],
+    ['0 0 1 1 ? 2020', []],
+  ])('%s strikes at these moments', (text, expected) => {
+    expect(times(text, 3)).toEqual(expected);
+  });
+
+  test('strikes at a moment that is due now, and not before a minute has begun', () => {
+    const next = readCron('* * * * ? *');
+    expect(next(fromMs)).toBe(fromMs);
+    expect(next(fromMs + 1)).toBe(fromMs + 60_000);
+  });
+
+  test.each([
+    ['0 8 * * ?', 'needs 6 fields'],
+    ['0 8 * * * *', 'needs a ? in either'],
+    ['0 8 ? * ? *', 'needs a ? in either'],
+    ['60 8 * * ? *', '60 in minutes; allowed are 0 to 59'],
+    ['0 24 * * ? *', '24 in hours'],
+    ['0 8 0 * ? *', '0 in day-of-month'],
+    ['0 8 ? * FRY *', 'FRY in day-of-week'],
+    ['0 8 ? * FRI-MON *', 'FRI-MON in day-of-week'],
+    ['0/0 8 * * ? *', 'a step of 0 in minutes'],
+    ['? 8 * * ? *', '? in minutes'],
+    ['0 8 * * ? 1969', '1969 in year'],
+    ['- 8 * * ? *', 'in minutes'],
+  ])('refuses %s', (text, problem) => {
+    expect(() => readCron(text)).toThrow(problem);
+  });
+
+  test.each(['0 8 L * ? *', '0 8 3W * ? *', '0 8 ? * 6L *', '0 8 ? * FRI#2 *'])(
+    'refuses %s, which is not emulated',
+    (text) => {
+      expect(() => readCron(text)).toThrow('does not emulate L, W and #');
+    },
+  );
+});

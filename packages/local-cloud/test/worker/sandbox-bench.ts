@@ -1,0 +1,55 @@
+import type { HttpRequest, HttpResponse } from '../../src/core/gateway.ts';
+import { Loop } from '../../src/core/loop.ts';
+import { Random } from '../../src/core/random.ts';
+import { Timeline } from '../../src/core/timeline.ts';
+import { type InvocationResult, Sandbox } from '../../src/worker/sandbox.ts';
+import { startMs, writeBundle } from '../cloud-bench.ts';
+
+/** Execution environments on one timeline, with a network that answers after 10 ms and an output that is kept. */
+export function sandboxBench(seed = 1) {
+  const timeline = new Timeline(startMs);
+  const loop = new Loop(timeline);
+  const random = new Random(seed);
+  const output: string[] = [];
+  const requests: HttpRequest[] = [];
+  const ports = {
+    timeline,
+    random,
+    transport: (request: HttpRequest, answer: (response: HttpResponse | Error) => void) => {
+      requests.push(request);
+      const response = { status: 200, headers: { 'content-type': 'text/plain' }, body: `to ${request.body}` };
+      const isKnown = request.host.startsWith('known.');
+      timeline.after(10, () =>
+        answer(isKnown ? response : Object.assign(new Error('unknown host'), { code: 'ENOTFOUND' })),
+      );
+    },
+    log: (text: string) => void output.push(text),
+    enter: loop.enter,
+    abort: loop.abort,
+  };
+  const options = { environment: { COLOUR: 'red' }, nodeMajor: '24' };
+  return {
+    timeline,
+    loop,
+    output,
+    requests,
+    /** Loads a bundle into an environment of its own. */
+    load: (source: string) => new Sandbox(writeBundle(source), options, ports),
+    loadFolder: (folder: string) => new Sandbox(folder, options, ports),
+    /** Calls and lets time pass until the answer is there, or nothing is left to happen. */
+    async call(sandbox: Sandbox, event: unknown = {}): Promise<InvocationResult | undefined> {
+      let answer: InvocationResult | undefined;
+      sandbox.invoke(event, {}, (result) => {
+        answer = result;
+      });
+      await loop.run({ isDone: () => answer !== undefined });
+      return answer;
+    },
+  };
+}
+
+/** The payload of an answer that must be a success. */
+export function payloadOf(answer: InvocationResult | undefined): unknown {
+  if (answer?.ok !== true) throw new Error(`no success: ${JSON.stringify(answer)}`);
+  return JSON.parse(answer.payload);
+}

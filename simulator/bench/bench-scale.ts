@@ -1,0 +1,115 @@
+import type { LocalCloud } from 'local-cloud';
+import { exampleFleet } from '../fleet/example-fleet.ts';
+import { rosterRows } from '../run/roster-rows.ts';
+import { deployApplication, scheduleLaunches } from '../run/run-workload.ts';
+import { type Percentiles, SecondsHistogram } from './percentiles.ts';
+import { startStopwatch } from './stopwatch.ts';
+
+/** How fast a run was, what it took, and what came of it. */
+export interface ScaleResult {
+  readonly launches: number;
+  /** Real seconds from the first launch to the last settled entry, without deployment and without the count at the end. */
+  readonly seconds: number;
+  readonly launchesPerSecond: number;
+  /** The most memory that the process held (resident), in megabytes of 1,000,000 bytes. */
+  readonly peakMegabytes: number;
+  /** How many instances rest in each status; a launch without an entry is in none of them. */
+  readonly outcomes: Readonly<Record<string, number>>;
+  /** Calls of functions by `service:Operation`, divided by the launches. */
+  readonly callsPerLaunch: Readonly<Record<string, number>>;
+  /** From the start of an instance, or its registration where that is later, to each command sent to it; virtual. */
+  readonly secondsToCommand: Percentiles;
+  readonly traceHash: string;
+}
+
+/**
+ * For how long a run goes on after its last launch: registrations up to the horizon of two hours, the sweep that finds
+ * the last of them, and the commands that follow.
+ */
+export const settleSeconds = 3 * 60 * 60;
+
+const hourSeconds = 3600;
+
+/** What is run: how many launches, what decides all chance, and how many of them come within one hour at most. */
+export interface ScaleOptions {
+  readonly seed: number;
+  readonly launches: number;
+  /** Above this, a fleet is launched every hour, and its instances end after one: no account keeps a million. */
+  readonly launchesPerHourMax?: number;
+}
+
+/**
+ * Runs example fleets through the application without faults and measures it. What is kept of each launch is what the
+ * services keep: the instance for an hour after its end, its roster entry and its place in a command for a month.
+ * Results are only counted. Meant for a fresh process: peak memory is that of the process.
+ */
+export async function measureScale(
+  assemblyFolder: string,
+  { seed, launches, launchesPerHourMax = 100_000 }: ScaleOptions,
+): Promise<ScaleResult> {
+  const { cloud, rosterTableName } = await deployApplication(assemblyFolder, { seed });
+  const times = timeCommands(cloud);
+  const elapsed = startStopwatch();
+  await runHourly(cloud, { seed, launches, launchesPerHourMax });
+  const seconds = elapsed();
+  const outcomes: Record<string, number> = {};
+  for (const { status } of rosterRows(cloud, rosterTableName)) outcomes[status] = (outcomes[status] ?? 0) + 1;
+  return {
+    launches,
+    seconds: round(seconds, 2),
+    launchesPerSecond: round(launches / seconds, 0),
+    peakMegabytes: peakMegabytes(),
+    outcomes,
+    callsPerLaunch: perLaunch(cloud, launches),
+    secondsToCommand: times.percentiles(),
+    traceHash: cloud.record.hash,
+  };
+}
+
+/** Launches a fleet an hour until all are launched, and runs until the last is settled. */
+async function runHourly(
+  cloud: LocalCloud,
+  { seed, launches, launchesPerHourMax }: Required<ScaleOptions>,
+): Promise<void> {
+  const hours = Math.ceil(launches / launchesPerHourMax);
+  const life = hours === 1 ? {} : { lifeSeconds: hourSeconds };
+  for (let hour = 0; hour < hours; hour++) {
+    const count = Math.floor((launches * (hour + 1)) / hours) - Math.floor((launches * hour) / hours);
+    const fleet = exampleFleet({ launches: count, seed: seed + hour, place: cloud, ...life });
+    const lastSeconds = (fleet.at(-1)?.atSeconds ?? 0) + settleSeconds;
+    const untilMs = cloud.timeline.nowMs + (hour + 1 === hours ? lastSeconds : hourSeconds) * 1000;
+    scheduleLaunches(cloud, fleet);
+    cloud.observations.watchUntil(untilMs);
+    await cloud.loop.run({ untilMs });
+  }
+}
+
+/** Times every command from when its instances were there to be commanded. */
+export function timeCommands(cloud: LocalCloud): SecondsHistogram {
+  const times = new SecondsHistogram();
+  cloud.record.listen(({ atMs, kind, fields }) => {
+    if (kind !== 'ssm.command') return;
+    for (const id of String(fields['instances']).split(' ')) {
+      const instance = cloud.ec2.fleet.find(id);
+      if (instance === undefined) continue;
+      times.add((atMs - Math.max(instance.firstRunningMs, instance.agent.registeredAtMs)) / 1000);
+    }
+  });
+  return times;
+}
+
+/** Calls of functions by operation, divided by the launches. */
+export function perLaunch(cloud: LocalCloud, launches: number): Record<string, number> {
+  const entries = Object.entries(cloud.observations.calls);
+  return Object.fromEntries(entries.map(([name, count]) => [name, round(count / launches, 4)]));
+}
+
+/** The most memory that this process has held so far, in megabytes of 1,000,000 bytes. */
+function peakMegabytes(): number {
+  return Math.round((process.resourceUsage().maxRSS * 1024) / 1_000_000);
+}
+
+/** A number with so many digits after the point. */
+export function round(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
+}

@@ -1,0 +1,40 @@
+import type { FunctionSettings, Gateway } from 'local-cloud';
+
+/** The function that works on the launch queue, by its place in the stack. */
+const launchFunctionName = 'OnboardingOnboard';
+
+/** Counts the calls of Systems Manager that functions make, by role, from when it is made. */
+export class SystemsManagerCalls {
+  readonly #counts = new Map<string, number>();
+
+  constructor({ gateway }: { readonly gateway: Pick<Gateway, 'observe'> }) {
+    gateway.observe(({ service, operation, principal }) => {
+      if (service !== 'ssm' || principal.kind !== 'role') return;
+      const key = `${principal.roleArn} ${operation}`;
+      this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
+    });
+  }
+
+  /**
+   * What it took to give instances their commands: the first look, which is that of the function on the launch queue,
+   * and every command. Further looks at instances that are not managed yet and the reading of results are not in it:
+   * they belong to the whole life of a launch.
+   */
+  toCommand(functions: readonly Pick<FunctionSettings, 'functionName' | 'roleArn'>[]): number {
+    return functions.reduce((sum, { functionName, roleArn }) => {
+      const looks = functionName.includes(launchFunctionName)
+        ? this.#count(roleArn, 'DescribeInstanceInformation')
+        : 0;
+      return sum + looks + this.#count(roleArn, 'SendCommand');
+    }, 0);
+  }
+
+  /** Every call, whatever for. */
+  get all(): number {
+    return [...this.#counts.values()].reduce((sum, count) => sum + count, 0);
+  }
+
+  #count(roleArn: string, operation: string): number {
+    return this.#counts.get(`${roleArn} ${operation}`) ?? 0;
+  }
+}

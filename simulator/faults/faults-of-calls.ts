@@ -1,0 +1,247 @@
+import {
+  encodeRefusal,
+  type FaultPorts,
+  type HttpRequest,
+  type HttpResponse,
+  identify,
+  type LocalCloud,
+  type PendingCall,
+  ServiceError,
+} from 'local-cloud';
+import { type FaultKind, Faults } from './faults.ts';
+import { canFailInPart, serveInPart } from './faults-of-batches.ts';
+import { StaleIndexes } from './faults-of-indexes.ts';
+import { shortenPage } from './faults-of-pages.ts';
+
+/** How long a slow answer takes, in milliseconds. */
+const slowMs = { min: 500, max: 20_000 };
+
+/** How services refuse a call that comes too often; the others say ThrottlingException. */
+const throttles: Readonly<Record<string, readonly [code: string, status: number]>> = {
+  ec2: ['RequestLimitExceeded', 503],
+  iam: ['Throttling', 400],
+  sns: ['Throttling', 400],
+  s3: ['SlowDown', 503],
+  scheduler: ['ThrottlingException', 429],
+};
+
+/** How services call a failure of their own; the others say InternalServerError. */
+const internalErrors: Readonly<Record<string, string>> = {
+  ec2: 'InternalError',
+  iam: 'ServiceFailure',
+  s3: 'InternalError',
+  sqs: 'InternalError',
+  sns: 'InternalError',
+  events: 'InternalException',
+  scheduler: 'InternalServerException',
+};
+
+/** A call that something happens to. */
+interface StruckCall extends PendingCall {
+  readonly cloud: LocalCloud;
+  readonly faults: Faults;
+  readonly service: string;
+  readonly operation: string;
+  readonly answer: (response: HttpResponse | Error) => void;
+  readonly indexes: StaleIndexes;
+  /** Ends all calls of the function that calls, as when its process dies. */
+  readonly crash: () => void;
+}
+
+/** What a fault does to a call; a kind that has nothing to do at this call is not injected. */
+interface CallFault {
+  readonly kind: FaultKind;
+  /** Default: it can happen to every call. */
+  readonly fits?: (call: StruckCall) => boolean;
+  readonly strike: (call: StruckCall) => void;
+}
+
+/** In the order in which they are asked; the first that strikes is the one that happens. */
+const callFaults: readonly CallFault[] = [
+  { kind: 'crash-before', strike: (call) => call.crash() },
+  {
+    kind: 'crash-after',
+    strike: (call) => {
+      call.serve(call.request);
+      call.crash();
+    },
+  },
+  { kind: 'call-hangs-before', strike: () => undefined },
+  { kind: 'call-hangs-after', strike: (call) => void call.serve(call.request) },
+  { kind: 'call-cut-before', strike: (call) => call.answer(connectionReset()) },
+  {
+    kind: 'call-cut-after',
+    strike: (call) => {
+      call.serve(call.request);
+      call.answer(connectionReset());
+    },
+  },
+  { kind: 'call-throttled', strike: (call) => call.answer(refuse(call, throttleOf(call.service))) },
+  { kind: 'call-fails-before', strike: (call) => call.answer(refuse(call, failureOf(call.service))) },
+  {
+    kind: 'call-fails-after',
+    strike: (call) => {
+      call.serve(call.request);
+      call.answer(refuse(call, failureOf(call.service)));
+    },
+  },
+  {
+    kind: 'batch-partial',
+    fits: ({ operation }) => canFailInPart('batch-partial', operation),
+    strike: (call) => call.answer(failInPart(call, 'batch-partial')),
+  },
+  {
+    kind: 'write-conflict',
+    fits: ({ operation }) => canFailInPart('write-conflict', operation),
+    strike: (call) => call.answer(failInPart(call, 'write-conflict')),
+  },
+  {
+    kind: 'page-short',
+    fits: ({ request, operation }) => shortenPage(request, operation) !== undefined,
+    strike: (call) => call.answer(call.serve(shortenPage(call.request, call.operation) ?? call.request)),
+  },
+  {
+    kind: 'index-stale',
+    fits: ({ indexes, request }) => indexes.lastAnswer(request) !== undefined,
+    strike: ({ indexes, request, serve, answer }) => answer(indexes.lastAnswer(request) ?? serve(request)),
+  },
+  {
+    kind: 'call-slow',
+    strike: (call) => {
+      const ms = call.faults.chanceOf('call-slow').integer(slowMs.min, slowMs.max);
+      call.cloud.timeline.after(ms, () => call.answer(call.serve(call.request)));
+    },
+  },
+];
+
+/** Kinds that need nothing but a call. */
+export const plainCallFaults = [
+  ...(['crash-before', 'crash-after', 'call-hangs-before', 'call-hangs-after'] as const),
+  ...(['call-cut-before', 'call-cut-after', 'call-throttled'] as const),
+  ...(['call-fails-before', 'call-fails-after'] as const),
+] satisfies readonly FaultKind[];
+
+/** Lets a fault happen to a call of a function. */
+export function strikeCall(
+  kind: (typeof plainCallFaults)[number],
+  { cloud, functionArn, call }: { cloud: LocalCloud; functionArn: string; call: PendingCall },
+  answer: (response: HttpResponse | Error) => void,
+): void {
+  const faults = new Faults(cloud.seed, 'none', () => undefined);
+  const crash = () => cloud.lambda.crash(functionArn);
+  const struck = {
+    ...call,
+    ...nameCall(call.request),
+    cloud,
+    faults,
+    indexes: new StaleIndexes(),
+    answer,
+    crash,
+  };
+  callFaults.find((fault) => fault.kind === kind)?.strike(struck);
+}
+
+/** The service and the operation of a call. The answer to CloudFormation is an object that is put into a bucket. */
+export function nameCall(request: HttpRequest): { readonly service: string; readonly operation: string } {
+  if (/\.s3\./.test(request.host)) return { service: 's3', operation: 'PutObject' };
+  const { model, name } = identify(request);
+  return { service: model.service, operation: name };
+}
+
+/** Calls of functions that are throttled, fail, hang, are slow or answered in part, or that their function does not survive. */
+export function faultsOfCalls(
+  cloud: LocalCloud,
+  faults: Faults,
+  functionOfRole: ReadonlyMap<string, string>,
+): NonNullable<FaultPorts['interfere']> {
+  const refused = new RefusedInstances(faults);
+  const indexes = new StaleIndexes();
+  return (given, answer) => {
+    const { request, principal } = given;
+    const roleArn = principal.kind === 'role' ? principal.roleArn : '';
+    const functionArn = functionOfRole.get(roleArn);
+    if (functionArn === undefined) {
+      answer(given.serve(request));
+      return;
+    }
+    const { service, operation } = nameCall(request);
+    const serve = (asked: HttpRequest) => {
+      if (operation === 'SendCommand' && refused.isAmong(instanceIdsIn(asked)))
+        return refuse({ cloud, request }, new ServiceError('InvalidInstanceId', ''));
+      const served = given.serve(asked);
+      if (operation === 'Query') indexes.remember(asked, served);
+      return served;
+    };
+    const call: PendingCall = { ...given, serve };
+    const crash = () => cloud.lambda.crash(functionArn);
+    const struck: StruckCall = { ...call, cloud, faults, service, operation, indexes, answer, crash };
+    // Every kind draws at every call that it fits, so that none depends on the others.
+    const [first] = callFaults.filter(
+      ({ kind, fits }) => (fits === undefined || fits(struck)) && faults.strikes(kind),
+    );
+    if (first === undefined) {
+      answer(call.serve(request));
+      return;
+    }
+    const instanceIds = instanceIdsIn(request).join(' ');
+    faults.inject(first.kind, { operation: `${service}:${operation}`, instanceIds });
+    first.strike(struck);
+  };
+}
+
+/**
+ * Instances that Systems Manager calls online and yet refuses, for as long as there are faults. The refusal fails the
+ * whole call and names nobody (aws-cli issue 3646).
+ */
+class RefusedInstances {
+  readonly #faults: Faults;
+  readonly #isRefused = new Map<string, boolean>();
+
+  constructor(faults: Faults) {
+    this.#faults = faults;
+  }
+
+  /** Whether one of the instances is refused; each is decided about when it is first seen. */
+  isAmong(instanceIds: readonly string[]): boolean {
+    for (const instanceId of instanceIds) {
+      if (this.#isRefused.has(instanceId)) continue;
+      const isRefused = this.#faults.strikes('instance-refused');
+      this.#isRefused.set(instanceId, isRefused);
+      if (isRefused) this.#faults.inject('instance-refused', { instanceId });
+    }
+    return this.#faults.areOn && instanceIds.some((instanceId) => this.#isRefused.get(instanceId));
+  }
+}
+
+/** The instances that a request names, wherever in it. */
+function instanceIdsIn({ body }: HttpRequest): readonly string[] {
+  return [...new Set(body.match(/\bi-[0-9a-f]{17}\b/g) ?? [])];
+}
+
+function failInPart(call: StruckCall, kind: 'batch-partial' | 'write-conflict'): HttpResponse | Error {
+  const { request, operation, serve, faults } = call;
+  return serveInPart({ request, operation, serve }, kind, faults.chanceOf(kind));
+}
+
+function throttleOf(service: string): ServiceError {
+  const [code, statusCode] = throttles[service] ?? ['ThrottlingException', 400];
+  return new ServiceError(code, 'Rate exceeded', { statusCode });
+}
+
+function failureOf(service: string): ServiceError {
+  const code = internalErrors[service] ?? 'InternalServerError';
+  return new ServiceError(code, 'Internal server error', { statusCode: 500 });
+}
+
+function refuse(
+  { cloud, request }: { cloud: LocalCloud; request: HttpRequest },
+  error: ServiceError,
+): HttpResponse {
+  if (nameCall(request).service === 's3') return { status: error.statusCode, headers: {}, body: '' };
+  return encodeRefusal(identify(request).model, error, cloud.random('gateway.request-id').uuid());
+}
+
+/** What Node.js says when the other side closes the connection. */
+function connectionReset(): Error {
+  return Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read', errno: -104 });
+}

@@ -1,0 +1,80 @@
+import type { InstanceSpec, Random, Script } from 'local-cloud';
+import type { Workload } from '../fleet/workload.ts';
+import type { FaultKind, Faults } from './faults.ts';
+
+/** How late an agent registers, at most: agents back off for up to an hour, and somebody must mend the cause first. */
+const latenessMinutesMax = 150;
+/** Within which time after its start something happens to an instance. */
+const fateMinutesMax = 60;
+/** How long an instance stays stopped. */
+const stoppedMinutes = { min: 1, max: 30 };
+const tagLagSecondsMax = 300;
+/** How scripts fail: once, twice, for ever, after a reboot. The last code is used again and again. */
+const failures: readonly Script['exitCodes'][] = [[20, 0], [1, 1, 0], [1], [64], [194, 0]];
+
+type InstanceFault = (spec: InstanceSpec, random: Random) => InstanceSpec;
+
+const minutes = (random: Random, max: number) => random.integer(1, max * 60);
+
+/** What each kind makes of the plan of an instance. Of two kinds that say the same thing the later one wins. */
+const instanceFaults = {
+  'registration-late': (spec, random) => ({
+    ...spec,
+    registration: { kind: 'late', delaySeconds: minutes(random, latenessMinutesMax) },
+  }),
+  'registration-never': (spec) => ({ ...spec, registration: { kind: 'never', cause: 'no-network' } }),
+  'agent-vanishes': (spec, random) =>
+    random.chance(0.5)
+      ? { ...spec, script: { ...spec.script, ending: 'vanishes' } }
+      : withLife(spec, { agentSilentAfterSeconds: minutes(random, fateMinutesMax) }),
+  'script-fails': (spec, random) => ({
+    ...spec,
+    script: { ...spec.script, exitCodes: failCodes(spec, random) },
+  }),
+  'script-hangs': (spec) => ({ ...spec, script: { ...spec.script, ending: 'hangs' } }),
+  'instance-terminated': (spec, random) =>
+    withLife(spec, { terminatedAfterSeconds: minutes(random, fateMinutesMax) }),
+  'instance-stopped': (spec, random) =>
+    withLife(spec, { stoppedAfterSeconds: minutes(random, fateMinutesMax) }),
+  'instance-restarted': (spec, random) =>
+    withLife(spec, {
+      stoppedAfterSeconds: minutes(random, fateMinutesMax),
+      restartedAfterSeconds: random.integer(stoppedMinutes.min * 60, stoppedMinutes.max * 60),
+    }),
+  'tags-late': (spec, random) => ({ ...spec, tagLagSeconds: random.integer(1, tagLagSecondsMax) }),
+} as const satisfies Partial<Record<FaultKind, InstanceFault>>;
+
+function withLife(spec: InstanceSpec, change: NonNullable<InstanceSpec['lifecycle']>): InstanceSpec {
+  return { ...spec, lifecycle: { ...spec.lifecycle, ...change } };
+}
+
+/** Windows asks for a reboot by another code. */
+function failCodes({ platform }: InstanceSpec, random: Random): Script['exitCodes'] {
+  const [first, ...others] = random.pick(failures);
+  return [first === 194 && platform.type === 'Windows' ? 3010 : first, ...others];
+}
+
+const kinds: readonly (keyof typeof instanceFaults)[] = [
+  'registration-late',
+  'registration-never',
+  'agent-vanishes',
+  'script-fails',
+  'script-hangs',
+  'instance-terminated',
+  'instance-stopped',
+  'instance-restarted',
+  'tags-late',
+];
+
+/** The workload with what goes wrong on its instances. */
+export function strikeInstances(workload: Workload, faults: Faults): Workload {
+  return workload.map((launch) => {
+    let { spec } = launch;
+    for (const kind of kinds) {
+      if (!faults.strikes(kind)) continue;
+      spec = instanceFaults[kind](spec, faults.chanceOf(kind));
+      faults.inject(kind, {});
+    }
+    return spec === launch.spec ? launch : { ...launch, spec };
+  });
+}

@@ -1,0 +1,50 @@
+import { basename } from 'node:path';
+import { faultNames } from '../faults/faults.ts';
+import { isAsDeployed } from '../run/simulation-bytes.ts';
+import type { Breach } from './invariants.ts';
+import type { Evidence } from './simulation-evidence.ts';
+import { frugalCallsMax, frugalCallsToCommandMax, frugalLaunchesMin } from './simulation-promises.ts';
+
+/** Frugal: what a launch costs, up to its command and over its whole life. Judged without faults, in a burst. */
+export function checkCosts(evidence: Evidence): readonly Breach[] {
+  const { launched, faults } = evidence;
+  const isStruck = faultNames.some((kind) => faults[kind] !== undefined);
+  if (isStruck || launched.length < frugalLaunchesMin) return [];
+  return [...costsToCommand(evidence), ...costsOfLife(evidence)];
+}
+
+function costsToCommand({ systemsManager, application, launched, watch }: Evidence): readonly Breach[] {
+  const commanded = launched.filter(({ instance }) => watch.firstSentMs(instance.id) !== undefined).length;
+  const share = systemsManager.toCommand(application.functions) / commanded;
+  if (share <= frugalCallsToCommandMax) return [];
+  const what = `${share.toFixed(3)} calls of ssm an instance up to its command; promised is ${frugalCallsToCommandMax}`;
+  return [{ what }];
+}
+
+function costsOfLife({ cloud, launched }: Evidence): readonly Breach[] {
+  return Object.entries(frugalCallsMax).flatMap(([service, max]): Breach[] => {
+    const calls = Object.entries(cloud.observations.calls)
+      .filter(([name]) => name.startsWith(`${service}:`))
+      .reduce((sum, [, count]) => sum + count, 0);
+    const share = calls / launched.length;
+    return share <= max
+      ? []
+      : [{ what: `${share.toFixed(3)} calls of ${service} a launch; promised is ${max}` }];
+  });
+}
+
+/** LeastPrivilege: IAM denied nothing. Which permissions nobody used is judged over a whole set of runs. */
+export function checkPermissions({ cloud }: Evidence): readonly Breach[] {
+  const { deniedCalls, refusals } = cloud.observations;
+  if (deniedCalls === 0) return [];
+  return [{ what: `IAM denied ${deniedCalls} calls: ${JSON.stringify(refusals)}` }];
+}
+
+/** DeployedBytes: every bundle is what its asset hash says. */
+export function checkDeployedBytes({ application }: Evidence): readonly Breach[] {
+  return application.functions
+    .filter(({ folder }) => !isAsDeployed(folder))
+    .map(({ functionName, folder }) => ({
+      what: `the bundle of ${functionName} is not what ${basename(folder)} says`,
+    }));
+}

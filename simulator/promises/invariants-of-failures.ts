@@ -1,0 +1,92 @@
+import { faultNames } from '../faults/faults.ts';
+import type { ScheduledFunction } from '../run/deployed-parts.ts';
+import type { Breach } from './invariants.ts';
+import type { Evidence } from './simulation-evidence.ts';
+import { calmSecondsMin, unheardSecondsMax } from './simulation-promises.ts';
+
+/**
+ * NothingUnseen: every entry has a reason; every dead letter has an alarm that rang, and every scheduled function of
+ * which no call ended well for long, and no other; what nobody can read is a dead letter; and no call of a function
+ * fails where no fault made it.
+ */
+export function checkNothingUnseen(evidence: Evidence): readonly Breach[] {
+  return [
+    ...entriesWithoutReason(evidence),
+    ...silentLetters(evidence),
+    ...evidence.application.scheduled.flatMap((called) => [
+      ...silentCalls(called, evidence),
+      ...falseAlarms(called, evidence),
+    ]),
+    ...lostPoison(evidence),
+    ...ownFailures(evidence),
+  ];
+}
+
+function entriesWithoutReason({ roster }: Evidence): readonly Breach[] {
+  return roster
+    .filter(({ reason }) => reason === '')
+    .map(({ instanceId, status }) => ({ instanceId, what: `is ${status} without a reason` }));
+}
+
+function silentLetters({ application, watch }: Evidence): readonly Breach[] {
+  return application.queues
+    .filter(({ queue, isWorkedOn }) => !isWorkedOn && queue.counts.visible > 0)
+    .filter(({ alarmNames }) => !alarmNames.some((name) => watch.hasRung(name)))
+    .map(({ queue, alarmNames }) => {
+      const alarms =
+        alarmNames.length === 0 ? 'there is no alarm on it' : `${alarmNames.join(', ')} never rang`;
+      return { what: `${queue.counts.visible} dead letters are in ${queue.name}, and ${alarms}` };
+    });
+}
+
+/** A function that was called in vain, or not at all, for longer than is promised, and nobody heard of it then. */
+function silentCalls(
+  { functionName, periodSeconds, alarmNames }: ScheduledFunction,
+  { watch, beginMs, cloud }: Evidence,
+): readonly Breach[] {
+  const alarms =
+    alarmNames.length === 0 ? 'there is no alarm on it' : `${alarmNames.join(', ')} did not ring`;
+  const ringsMs = alarmNames.flatMap((name) => watch.ringsMs(name));
+  const endsMs = [...watch.goodCallsMs(functionName), cloud.timeline.nowMs];
+  return endsMs.flatMap((toMs, n): Breach[] => {
+    const fromMs = endsMs[n - 1] ?? beginMs;
+    const seconds = Math.round((toMs - fromMs) / 1000);
+    if (seconds <= unheardSecondsMax(periodSeconds)) return [];
+    if (ringsMs.some((atMs) => atMs >= fromMs && atMs <= toMs)) return [];
+    return [{ what: `no call of ${functionName} ended well for ${seconds} s, and ${alarms}` }];
+  });
+}
+
+/** An alarm that went off although a call had ended well just before. Before the first call nothing has. */
+function falseAlarms(
+  { functionName, periodSeconds, alarmNames }: ScheduledFunction,
+  { watch }: Evidence,
+): readonly Breach[] {
+  const goodCallsMs = watch.goodCallsMs(functionName);
+  const rings = alarmNames.flatMap((name) => watch.ringsMs(name).map((atMs) => ({ name, atMs })));
+  return rings.flatMap(({ name, atMs }): Breach[] => {
+    const lastMs = goodCallsMs.findLast((goodMs) => goodMs <= atMs);
+    const seconds = lastMs === undefined ? Number.POSITIVE_INFINITY : (atMs - lastMs) / 1000;
+    if (seconds >= calmSecondsMin(periodSeconds)) return [];
+    const what = `${name} rang ${Math.round(seconds)} s after a call of ${functionName} had ended well`;
+    return [{ what }];
+  });
+}
+
+function lostPoison({ application, faults }: Evidence): readonly Breach[] {
+  const put = faults['poison-message']?.injected ?? 0;
+  const letters = application.queues
+    .filter(({ isWorkedOn }) => !isWorkedOn)
+    .reduce((sum, { queue }) => sum + queue.counts.visible, 0);
+  return letters >= put
+    ? []
+    : [{ what: `${put} messages were malformed, and ${letters} dead letters are left` }];
+}
+
+function ownFailures({ watch, faults, cloud }: Evidence): readonly Breach[] {
+  if (faultNames.some((kind) => (faults[kind]?.injected ?? 0) > 0)) return [];
+  const rejected = cloud.observations.cloudwatch.rejected.map(
+    ({ reason }) => `a metric was malformed: ${reason}`,
+  );
+  return [...watch.failedCalls, ...rejected].map((what) => ({ what: `${what}, without a fault` }));
+}

@@ -1,0 +1,21 @@
+import type { LocalCloud } from 'local-cloud';
+import type { SystemsManagerCalls } from '../bench/systems-manager-calls.ts';
+import type { DrawnFault, FaultKind } from '../faults/faults.ts';
+import type { DeployedParts } from '../run/deployed-parts.ts';
+import type { RosterRow } from '../run/roster-rows.ts';
+import type { Launched } from '../run/run-workload.ts';
+import type { SimulationWatch } from '../run/simulation-watch.ts';
+
+/** What a run leaves behind, for the invariants to judge. */
+export interface Evidence {
+  readonly cloud: LocalCloud;
+  readonly launched: readonly Launched[];
+  readonly roster: readonly RosterRow[];
+  readonly watch: SimulationWatch;
+  readonly faults: Readonly<Partial<Record<FaultKind, DrawnFault>>>;
+  readonly application: DeployedParts;
+  readonly systemsManager: SystemsManagerCalls;
+  /** When the launches began and when the faults ended, in virtual epoch milliseconds. */
+  readonly beginMs: number;
+  readonly faultsEndMs: number;
+}

@@ -1,0 +1,40 @@
+import type { ScanCommandInput, ScanCommandOutput } from '@aws-sdk/client-dynamodb';
+import type { LocalCloud } from 'local-cloud';
+
+/** What the reports read of a roster entry. */
+export interface RosterRow {
+  readonly instanceId: string;
+  readonly status: string;
+  readonly reason: string;
+  readonly causeDetail: string | undefined;
+  readonly document: string | undefined;
+  readonly commandId: string | undefined;
+}
+
+type Page = Pick<ScanCommandOutput, 'Items' | 'LastEvaluatedKey'>;
+
+/** Reads the whole roster, page by page, as an administrator would with `aws dynamodb scan`. */
+export function readRoster(cloud: LocalCloud, TableName: string): RosterRow[] {
+  return [...rosterRows(cloud, TableName)];
+}
+
+/** The rows of the roster one after another: a million of them need not be held at once. */
+export function* rosterRows(cloud: LocalCloud, TableName: string): Generator<RosterRow, void, undefined> {
+  let ExclusiveStartKey: ScanCommandInput['ExclusiveStartKey'];
+  do {
+    const page: Page = cloud.dynamodb.operations.Scan.run({ TableName, ExclusiveStartKey });
+    for (const item of page.Items ?? []) yield readRow(item);
+    ExclusiveStartKey = page.LastEvaluatedKey;
+  } while (ExclusiveStartKey !== undefined);
+}
+
+function readRow(item: NonNullable<Page['Items']>[number]): RosterRow {
+  return {
+    instanceId: item['instanceId']?.S ?? '',
+    status: item['status']?.S ?? '',
+    reason: item['reason']?.S ?? '',
+    causeDetail: item['causeDetail']?.S,
+    document: item['document']?.S,
+    commandId: item['commandId']?.S,
+  };
+}

@@ -1,0 +1,147 @@
+import type { ListCommandsResult } from '@aws-sdk/client-ssm';
+import type { CallContext, LocalCloud } from 'local-cloud';
+import type { PlannedLaunch } from '../fleet/workload.ts';
+import { type RosterRow, readRoster } from './roster-rows.ts';
+
+/** What became of one launched instance. `status` is undefined when the roster has no entry: then it is lost. */
+export interface InstanceReport {
+  readonly instanceId: string;
+  readonly source: string;
+  readonly platform: string;
+  readonly status: string | undefined;
+  readonly reason: string | undefined;
+  /** Where the cause of an unmanaged instance is, in words: the same for all that share it. */
+  readonly causeDetail: string | undefined;
+  readonly document: string | undefined;
+  readonly commandId: string | undefined;
+  /** From the start of the instance (its first `running`) to the command, in virtual seconds. */
+  readonly secondsToCommand: number | undefined;
+}
+
+/** The account of a run. */
+export interface Report {
+  readonly launched: number;
+  /** True when every launched instance has exactly one roster entry, and no other instance has one. */
+  readonly accounted: boolean;
+  readonly outcomes: Readonly<Record<string, number>>;
+  readonly byPlatform: Breakdown;
+  readonly bySource: Breakdown;
+  readonly reasons: Readonly<Record<string, number>>;
+  /** How often functions called each operation of AWS. */
+  readonly awsCalls: Readonly<Record<string, number>>;
+  /** Calls that IAM denied: with the synthesized roles there must be none. */
+  readonly deniedCalls: number;
+  readonly virtualSeconds: number;
+  readonly seed: number;
+  readonly traceHash: string;
+  readonly instances: readonly InstanceReport[];
+}
+
+/** How many instances of a kind rest in each status. */
+export type Breakdown = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+/** An instance that was launched, and what for. */
+export interface LaunchedInstance {
+  readonly instanceId: string;
+  readonly launch: PlannedLaunch;
+  /** When it first reached `running`, in virtual epoch milliseconds; undefined when it never did. */
+  readonly firstRunningMs: number | undefined;
+}
+
+/** Makes the account of a run from what was launched, what the roster says, and the commands that exist. */
+export function reportRun(
+  cloud: LocalCloud,
+  launched: readonly LaunchedInstance[],
+  rosterTableName: string,
+  startMs: number,
+): Report {
+  const roster = new Map(readRoster(cloud, rosterTableName).map((row) => [row.instanceId, row]));
+  const sentMs = readSendTimes(cloud);
+  const instances = launched.map((instance) => describe(instance, roster.get(instance.instanceId), sentMs));
+  const isComplete = instances.every((instance) => instance.status !== undefined);
+  return {
+    launched: launched.length,
+    accounted: isComplete && roster.size === launched.length,
+    outcomes: tally(instances.map(statusOf)),
+    byPlatform: breakDown(instances, (instance) => instance.platform),
+    bySource: breakDown(instances, (instance) => instance.source),
+    reasons: tally(instances.map((instance) => instance.reason ?? 'NoEntry')),
+    awsCalls: cloud.observations.calls,
+    deniedCalls: cloud.observations.deniedCalls,
+    virtualSeconds: Math.round((cloud.timeline.nowMs - startMs) / 1000),
+    seed: cloud.seed,
+    traceHash: cloud.record.hash,
+    instances,
+  };
+}
+
+/** Who looks into a cloud from outside: an administrator, in no time. */
+function administrator(cloud: LocalCloud): CallContext {
+  return { principal: { kind: 'administrator' }, requestId: 'report', nowMs: cloud.timeline.nowMs };
+}
+
+/** When each command was sent, in virtual epoch milliseconds, by command id. */
+function readSendTimes(cloud: LocalCloud): Map<string, number> {
+  const times = new Map<string, number>();
+  let NextToken: string | undefined;
+  do {
+    const request = { MaxResults: 50, ...(NextToken === undefined ? {} : { NextToken }) };
+    const page: ListCommandsResult = cloud.ssm.operations.ListCommands.run(request, administrator(cloud));
+    for (const { CommandId = '', RequestedDateTime } of page.Commands ?? []) {
+      if (RequestedDateTime !== undefined) times.set(CommandId, RequestedDateTime.getTime());
+    }
+    NextToken = page.NextToken;
+  } while (NextToken !== undefined);
+  return times;
+}
+
+function describe(
+  instance: LaunchedInstance,
+  row: RosterRow | undefined,
+  sendTimes: ReadonlyMap<string, number>,
+): InstanceReport {
+  const { instanceId, launch, firstRunningMs } = instance;
+  const sentMs = row?.commandId === undefined ? undefined : sendTimes.get(row.commandId);
+  const isTimed = sentMs !== undefined && firstRunningMs !== undefined;
+  return {
+    instanceId,
+    source: launch.source,
+    platform: platformOf(launch),
+    status: row?.status,
+    reason: row?.reason,
+    causeDetail: row?.causeDetail,
+    document: row?.document,
+    commandId: row?.commandId,
+    secondsToCommand: isTimed ? Math.round((sentMs - firstRunningMs) / 1000) : undefined,
+  };
+}
+
+/** What the system is called, with its version where the name does not say it. */
+function platformOf({ spec: { platform } }: PlannedLaunch): string {
+  return /\d/.test(platform.name) ? platform.name : `${platform.name} ${platform.version}`.trim();
+}
+
+function statusOf(instance: InstanceReport): string {
+  return instance.status ?? 'lost';
+}
+
+function breakDown(
+  instances: readonly InstanceReport[],
+  keyOf: (instance: InstanceReport) => string,
+): Breakdown {
+  const groups = new Map<string, InstanceReport[]>();
+  for (const instance of instances) {
+    const group = groups.get(keyOf(instance));
+    if (group === undefined) groups.set(keyOf(instance), [instance]);
+    else group.push(instance);
+  }
+  const sorted = [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(sorted.map(([key, group]) => [key, tally(group.map(statusOf))]));
+}
+
+/** How often each text occurs, the most frequent first. */
+export function tally(texts: readonly string[]): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return Object.fromEntries([...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)));
+}

@@ -1,0 +1,179 @@
+import type { TraceLine } from 'local-cloud';
+import { SystemsManagerCalls } from '../bench/systems-manager-calls.ts';
+import { type DrawnFault, type FaultChoice, type FaultKind, Faults } from '../faults/faults.ts';
+import { faultsOfCalls } from '../faults/faults-of-calls.ts';
+import { faultsOfEvents, faultsOfSchedules } from '../faults/faults-of-events.ts';
+import { strikeInstances } from '../faults/faults-of-instances.ts';
+import { faultsOfQueues, poisonQueue } from '../faults/faults-of-queues.ts';
+import { exampleFleet } from '../fleet/example-fleet.ts';
+import { checkPromises, type Finding } from '../promises/invariants.ts';
+import type { Evidence } from '../promises/simulation-evidence.ts';
+import {
+  convergenceSeconds,
+  convergenceStepSeconds,
+  lastingPromises,
+  safetySeconds,
+} from '../promises/simulation-promises.ts';
+import { type DeployedParts, findParts } from './deployed-parts.ts';
+import { readRoster } from './roster-rows.ts';
+import { tally } from './run-report.ts';
+import { deployApplication, type Launched, scheduleLaunches } from './run-workload.ts';
+import { SimulationHistory } from './simulation-history.ts';
+import { SimulationWatch } from './simulation-watch.ts';
+
+/** What decides a run. */
+export interface SimulationOptions {
+  readonly assemblyFolder: string;
+  readonly seed: number;
+  readonly launches: number;
+  readonly faults: FaultChoice;
+  /** Is told of every line of the trace. */
+  readonly onLine?: (line: TraceLine) => void;
+}
+
+/** A promise that was not kept, with what happened to the instance. */
+export interface Violation extends Finding {
+  readonly history: readonly string[];
+}
+
+/** What a run comes to. */
+export interface Verdict {
+  readonly seed: number;
+  readonly launches: number;
+  /** The kinds of faults that were on, how probable each was and how often it happened. */
+  readonly faults: Readonly<Partial<Record<FaultKind, DrawnFault>>>;
+  /** How many instances rest in each status. */
+  readonly outcomes: Readonly<Record<string, number>>;
+  readonly commands: number;
+  readonly awsCalls: Readonly<Record<string, number>>;
+  readonly virtualSeconds: number;
+  readonly traceHash: string;
+  /** The first violations; `violationCount` says how many there are. */
+  readonly violations: readonly Violation[];
+  readonly violationCount: number;
+  /** Permissions that no call of this run used, as texts. */
+  readonly unusedPermissions: readonly string[];
+}
+
+/** How many violations of one promise are told, each with its history. */
+const toldPerPromiseMax = 3;
+
+/**
+ * Runs the application through one seed: launches and faults together, then no faults until everything has converged
+ * or should have, then every promise is checked. A run that breaks a promise is run once more for the history of the
+ * instances concerned, which is the same.
+ */
+export async function simulate(options: SimulationOptions): Promise<Verdict> {
+  const watch = new SimulationWatch();
+  const listen = (line: TraceLine) => {
+    watch.take(line);
+    options.onLine?.(line);
+  };
+  const judge = (run: Run) => {
+    const evidence: Evidence = { ...run, watch, roster: readRoster(run.cloud, run.rosterTableName) };
+    return { evidence, findings: checkPromises(evidence) };
+  };
+  const isMended = (soFar: Run) =>
+    judge(soFar).findings.every(({ promise }) => lastingPromises.includes(promise));
+  const run = await carryOut(options, listen, isMended);
+  const { evidence, findings } = judge(run);
+  const told = findings.filter(
+    (finding, place) =>
+      findings.slice(0, place).filter(({ promise }) => promise === finding.promise).length <
+      toldPerPromiseMax,
+  );
+  const { cloud } = run;
+  return {
+    seed: options.seed,
+    launches: options.launches,
+    faults: run.faults,
+    outcomes: tally(evidence.roster.map(({ status }) => status)),
+    commands: watch.commandCount,
+    awsCalls: cloud.observations.calls,
+    virtualSeconds: Math.round((cloud.timeline.nowMs - run.beginMs) / 1000),
+    traceHash: cloud.record.hash,
+    violations: await tellHistories(options, told, cloud.timeline.nowMs),
+    violationCount: findings.length,
+    unusedPermissions: cloud.access
+      .unusedPermissions()
+      .map(({ roleArn, action, resource }) => `${roleArn.split('/').at(-1)}: ${action} on ${resource}`),
+  };
+}
+
+type Run = Omit<Evidence, 'watch' | 'roster'> & { readonly rosterTableName: string };
+
+async function carryOut(
+  { assemblyFolder, seed, launches, faults: choice }: SimulationOptions,
+  onLine: (line: TraceLine) => void,
+  isConverged: (run: Run) => boolean,
+): Promise<Run> {
+  const { cloud, stacks, rosterTableName, launchQueueUrl } = await deployApplication(assemblyFolder, {
+    seed,
+  });
+  const application = findParts(cloud, assemblyFolder, stacks);
+  cloud.record.listen(onLine);
+  const systemsManager = new SystemsManagerCalls(cloud);
+  const faults = new Faults(seed, choice, (kind, what) => cloud.trace('fault', { kind, ...what }));
+  cloud.faults = {
+    ...faultsOfEvents(faults),
+    ...faultsOfSchedules(faults),
+    ...faultsOfQueues(faults),
+    interfere: faultsOfCalls(cloud, faults, functionsByRole(application)),
+  };
+  const workload = strikeInstances(exampleFleet({ launches, seed, place: cloud }), faults);
+  const beginMs = cloud.timeline.nowMs;
+  const faultsEndMs = beginMs + ((workload.at(-1)?.atSeconds ?? 0) + safetySeconds) * 1000;
+  const endMs = faultsEndMs + convergenceSeconds * 1000;
+  const launchQueue = application.queues.find(({ queue }) => queue.url === launchQueueUrl);
+  if (launchQueue !== undefined)
+    poisonQueue(cloud, faults, { queueArn: launchQueue.queue.arn, launches, untilMs: faultsEndMs });
+  const launched = scheduleLaunches(cloud, workload);
+  cloud.observations.watchUntil(endMs);
+  await cloud.loop.run({ untilMs: faultsEndMs });
+  faults.stop();
+  const run = {
+    ...{ cloud, launched, faults: faults.drawn, application, systemsManager },
+    ...{ rosterTableName, beginMs, faultsEndMs },
+  };
+  while (cloud.timeline.nowMs < endMs) {
+    await cloud.loop.run({ untilMs: cloud.timeline.nowMs + convergenceStepSeconds * 1000 });
+    if (cloud.timeline.nowMs >= settledFromMs(launched) && isConverged(run)) break;
+  }
+  return run;
+}
+
+/** When the last agent registers: who is online and not onboarded then has not converged. */
+function settledFromMs(launched: readonly Launched[]): number {
+  return Math.max(
+    0,
+    ...launched.map(({ instance }) => instance.agent.registeredAtMs).filter(Number.isFinite),
+  );
+}
+
+function functionsByRole({ functions }: DeployedParts): ReadonlyMap<string, string> {
+  return new Map(functions.map(({ roleArn, arn }) => [roleArn, arn]));
+}
+
+/** Runs the seed again, and adds to each finding what happened to its instance. */
+async function tellHistories(
+  options: SimulationOptions,
+  findings: readonly Finding[],
+  endMs: number,
+): Promise<readonly Violation[]> {
+  const instanceIds = [...new Set(findings.flatMap(({ instanceId }) => instanceId ?? []))];
+  if (instanceIds.length === 0) return findings.map((finding) => ({ ...finding, history: [] }));
+  const history = new SimulationHistory(instanceIds);
+  const { cloud, beginMs, application } = await carryOut(
+    options,
+    history.take,
+    (run) => run.cloud.timeline.nowMs >= endMs,
+  );
+  const names = application.functions.map(({ functionName }) => functionName);
+  return findings.map((finding) => {
+    const { instanceId } = finding;
+    return {
+      ...finding,
+      history: instanceId === undefined ? [] : history.of(instanceId, cloud, beginMs, names),
+    };
+  });
+}

@@ -1,0 +1,133 @@
+import type { TraceLine } from 'local-cloud';
+
+/** What happened to one instance and one version of a document, by the latest command. */
+interface Sent {
+  readonly commandId: string;
+  readonly atMs: number;
+  /** The fine state of the invocation. */
+  details: string;
+}
+
+/** A second command that was sent while the first was open, or had succeeded. */
+export interface SecondCommand {
+  readonly instanceId: string;
+  readonly document: string;
+  readonly commandId: string;
+  readonly earlierId: string;
+  readonly earlierDetails: string;
+  readonly atMs: number;
+}
+
+/** An alarm that went off. */
+interface Ring {
+  readonly alarmName: string;
+  readonly atMs: number;
+}
+
+/** States of an invocation that has ended without success: the same document may be sent again. */
+const failedDetails = [
+  'Failed',
+  'ExecutionTimedOut',
+  'DeliveryTimedOut',
+  'Undeliverable',
+  'Terminated',
+  'InvalidPlatform',
+  'Cancelled',
+];
+
+/** Follows the trace of a run: which commands there are, how they and calls of functions end, which alarms go off. */
+export class SimulationWatch {
+  readonly secondCommands: SecondCommand[] = [];
+  readonly #sent = new Map<string, Sent>();
+  readonly #documentOf = new Map<string, string>();
+  readonly #latest = new Map<string, Sent>();
+  readonly #firstSentMs = new Map<string, number>();
+  readonly #failedCalls: string[] = [];
+  readonly #goodCallsMs = new Map<string, number[]>();
+  readonly #rings: Ring[] = [];
+  readonly #refused = new Set<string>();
+  commandCount = 0;
+
+  /** Takes one line of the trace, in the order of the run. */
+  readonly take = ({ atMs, kind, fields }: TraceLine): void => {
+    if (kind === 'ssm.command') this.#takeCommand(atMs, fields);
+    if (kind === 'fault' && fields['kind'] === 'instance-refused')
+      this.#refused.add(String(fields['instanceId']));
+    if (kind === 'ssm.invocation') this.#takeInvocation(fields);
+    if (kind === 'cloudwatch.alarm' && fields['to'] === 'ALARM')
+      this.#rings.push({ alarmName: String(fields['alarm']), atMs });
+    if (kind === 'lambda.end') this.#takeEnd(atMs, fields);
+  };
+
+  /** Calls of functions that did not end well. */
+  get failedCalls(): readonly string[] {
+    return this.#failedCalls;
+  }
+
+  /** When the first command for an instance was sent, in virtual epoch milliseconds. */
+  firstSentMs(instanceId: string): number | undefined {
+    return this.#firstSentMs.get(instanceId);
+  }
+
+  /** The fine state of the latest invocation on an instance; undefined when no command was sent to it. */
+  latestDetails(instanceId: string): string | undefined {
+    return this.#latest.get(instanceId)?.details;
+  }
+
+  /** True when Systems Manager refused the instance by a fault. */
+  wasRefused(instanceId: string): boolean {
+    return this.#refused.has(instanceId);
+  }
+
+  /** True when the alarm has been in ALARM. */
+  hasRung(alarmName: string): boolean {
+    return this.ringsMs(alarmName).length > 0;
+  }
+
+  /** When the alarm went into ALARM, each time. */
+  ringsMs(alarmName: string): readonly number[] {
+    return this.#rings.filter((ring) => ring.alarmName === alarmName).map(({ atMs }) => atMs);
+  }
+
+  /** When calls of a function ended well, oldest first. */
+  goodCallsMs(functionName: string): readonly number[] {
+    return this.#goodCallsMs.get(functionName) ?? [];
+  }
+
+  #takeEnd(atMs: number, { function: name, requestId, end }: TraceLine['fields']): void {
+    const functionName = String(name);
+    if (end !== 'ok') {
+      this.#failedCalls.push(`${functionName} ${requestId} ended with ${end}`);
+      return;
+    }
+    const known = this.#goodCallsMs.get(functionName);
+    if (known === undefined) this.#goodCallsMs.set(functionName, [atMs]);
+    else known.push(atMs);
+  }
+
+  #takeCommand(atMs: number, fields: TraceLine['fields']): void {
+    const commandId = String(fields['commandId']);
+    const document = String(fields['document']);
+    this.commandCount++;
+    this.#documentOf.set(commandId, document);
+    for (const instanceId of String(fields['instances']).split(' ').filter(Boolean)) {
+      const key = `${instanceId} ${document}`;
+      const earlier = this.#sent.get(key);
+      if (earlier !== undefined && !failedDetails.includes(earlier.details)) {
+        const { commandId: earlierId, details: earlierDetails } = earlier;
+        this.secondCommands.push({ instanceId, document, commandId, earlierId, earlierDetails, atMs });
+      }
+      const sent: Sent = { commandId, atMs, details: 'Pending' };
+      this.#sent.set(key, sent);
+      this.#latest.set(instanceId, sent);
+      if (!this.#firstSentMs.has(instanceId)) this.#firstSentMs.set(instanceId, atMs);
+    }
+  }
+
+  #takeInvocation(fields: TraceLine['fields']): void {
+    const commandId = String(fields['commandId']);
+    const document = this.#documentOf.get(commandId);
+    const sent = this.#sent.get(`${fields['instanceId']} ${document}`);
+    if (sent?.commandId === commandId) sent.details = String(fields['details']);
+  }
+}

@@ -1,0 +1,21 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { simulate } from './simulate-seed.ts';
+import type { SimulationJob } from './simulation-pool.ts';
+
+/**
+ * Answers every seed that the parent thread posts with the verdict of its run. The thread lives until the parent ends
+ * it; what a run throws ends it too, and the parent is told.
+ */
+export function serveSimulations(): void {
+  if (parentPort === null) throw new Error('simulations are served in worker threads only');
+  const port = parentPort;
+  const job: SimulationJob = workerData;
+  port.on('message', (seed: number) => {
+    simulate({ ...job, seed }).then(
+      (verdict) => port.postMessage(verdict),
+      (error: unknown) => {
+        throw error;
+      },
+    );
+  });
+}

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { good, shells, startInstallerBench } from './installer-bench.ts';
+import { programPath } from './node.ts';
+import { buildArchive, buildInstaller, goodInstaller } from './packages.ts';
+
+const { server, launch, publish, installUnder } = await startInstallerBench();
+
+describe.each(shells)('the Linux installer under %s', (_name, shell) => {
+  const install = installUnder(shell);
+
+  it('installs an archive and leaves a healthy service and no work folder', async () => {
+    const node = launch();
+    const { code, lines } = await install(node, publish(good));
+    expect(lines.at(-1)).toBe('muster: outcome 0 done: acme-agent 1.2.3 is installed and acme is healthy');
+    expect(code).toBe(0);
+    expect(node.read('installed').trim()).toBe('1.2.3');
+    expect(node.has('state/work')).toBe(false);
+  });
+
+  it('finds install.sh in the only folder of an archive, and runs it there', async () => {
+    const node = launch();
+    const files = {
+      'acme-1.2.3/install.sh': '#!/bin/sh\ncp ./agent "$NODE/installed"\n',
+      'acme-1.2.3/agent': 'x',
+    };
+    node.addProgram('cp', 'cat "$1" >"$2"');
+    expect((await install(node, publish(buildArchive(files)))).code).toBe(0);
+    expect(node.read('installed')).toBe('x');
+  });
+
+  it('does nothing and downloads nothing the second time', async () => {
+    const node = launch();
+    const packages = publish(good);
+    await install(node, packages);
+    const { code, lines } = await install(node, packages);
+    expect(code).toBe(0);
+    expect(lines).toEqual([
+      'muster: outcome 0 done: acme-agent 1.2.3 is installed and acme is healthy already',
+    ]);
+    expect(server.requests).toEqual(['/agent.tar.gz']);
+  });
+
+  it('installs again when another version is wanted', async () => {
+    const node = launch();
+    await install(node, publish(good));
+    expect((await install(node, publish(good), { AgentVersion: '1.3.0' })).code).toBe(0);
+    expect(node.read('installed').trim()).toBe('1.3.0');
+  });
+
+  it('starts an installed agent that is not active, and downloads nothing', async () => {
+    const node = launch();
+    const packages = publish(good);
+    await install(node, packages);
+    node.remove('active');
+    const { code, lines } = await install(node, packages);
+    expect(code).toBe(0);
+    expect(lines.at(-1)).toContain('acme is healthy again');
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('installs once more when an installed agent does not start, and that heals it', async () => {
+    const node = launch();
+    const packages = publish(buildInstaller(`${goodInstaller}; rm -f "$NODE/broken"`));
+    await install(node, packages);
+    node.remove('active');
+    node.write('broken', '');
+    expect((await install(node, packages)).code).toBe(0);
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it('refuses to call a service healthy that does not become active: 23', async () => {
+    const node = launch();
+    node.write('broken', '');
+    const { code, lines } = await install(node, publish(good));
+    expect(code).toBe(23);
+    expect(lines.at(-1)).toContain('acme did not stay active within 6 s');
+    expect(node.read('slept').trim().split('\n')).toHaveLength(6);
+  });
+
+  it('refuses to call a service healthy that has a new process at every look: 23', async () => {
+    const node = launch();
+    node.write('flapping', 'x');
+    expect((await install(node, publish(good))).code).toBe(23);
+  });
+
+  it('keeps its state and its lock to root, also where the folder is open already', async () => {
+    const open = launch();
+    open.addFolder('state', 0o777);
+    for (const node of [launch(), open]) {
+      const packages = publish(buildInstaller(`umask >"$NODE/umask"; ${goodInstaller}`));
+      expect((await install(node, packages)).code).toBe(0);
+      expect([node.mode('state'), node.mode('state/lock')]).toEqual([0o700, 0o600]);
+      // The installer makes files for everybody: it has the umask that the run began with.
+      expect(Number.parseInt(node.read('umask'), 8)).toBe(process.umask());
+    }
+  });
+
+  it('lets one of two runs at once install and the other find it done', async () => {
+    const node = launch();
+    const alone = `mkdir "$NODE/installing" || exit 9; ${programPath('sleep')} 0.3; rmdir "$NODE/installing"`;
+    const packages = publish(buildInstaller(`${alone}; ${goodInstaller}`));
+    const runs = await Promise.all([install(node, packages), install(node, packages)]);
+    expect(runs.map(({ code }) => code)).toEqual([0, 0]);
+    expect(runs.map(({ lines }) => lines.length).sort()).toEqual([1, 3]);
+    expect(server.requests).toHaveLength(1);
+  });
+});

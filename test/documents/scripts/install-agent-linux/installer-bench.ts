@@ -1,0 +1,64 @@
+import { afterAll, afterEach } from 'vitest';
+import { loadDocument } from '../../../../lib/documents/load-document.ts';
+import { renderStep } from './agent.ts';
+import { findShells, PretendNode } from './node.ts';
+import { buildInstaller, goodInstaller, sha256 } from './packages.ts';
+import { startWebServer } from './web-server.ts';
+
+/** The shells that a node may have as /bin/sh. */
+export const shells = findShells('dash', 'bash', 'busybox sh');
+
+/** A package whose agent starts. */
+export const good = buildInstaller(goodInstaller);
+
+const defaults = {
+  AgentName: 'acme-agent',
+  AgentVersion: '1.2.3',
+  ServiceName: 'acme',
+  HealthTimeoutSeconds: '6',
+};
+
+/**
+ * The Linux installer as the SSM agent renders it, a web server with its packages, and nodes to run it on that are gone
+ * after each test. Start it once in a test file.
+ */
+export async function startInstallerBench() {
+  const server = await startWebServer();
+  const content = loadDocument('documents/command/install-agent-linux.yaml', defaults);
+  const nodes: PretendNode[] = [];
+  afterAll(() => server.close());
+  afterEach(() => {
+    for (const node of nodes.splice(0)) node.remove();
+    server.requests.length = 0;
+  });
+
+  function launch(...options: ConstructorParameters<typeof PretendNode>): PretendNode {
+    const node = new PretendNode(...options);
+    nodes.push(node);
+    return node;
+  }
+
+  /** Puts a package on the web server and gives its entry. */
+  function publish(
+    body: Buffer,
+    { path = '/agent.tar.gz', key = 'any/x86_64', failures = [] as number[] } = {},
+  ): string {
+    server.put(path, body, failures);
+    return `${key}=${server.url}${path}#${sha256(body)}`;
+  }
+
+  /** The installer under a shell: runs it on a node with these packages, and other values of the parameters. */
+  const installUnder =
+    (shell: readonly string[]) =>
+    (node: PretendNode, packages: string, values: Record<string, string> = {}) =>
+      node.run(renderStep(content, { Packages: packages, ...values }), shell);
+
+  /** The same with variables that no pattern has seen, as if the service and the agent had let them pass. */
+  const installUncheckedUnder =
+    (shell: readonly string[]) => (node: PretendNode, environment: Record<string, string>) => {
+      const step = renderStep(content, { Packages: publish(good) });
+      return node.run({ ...step, environment: { ...step.environment, ...environment } }, shell);
+    };
+
+  return { server, launch, publish, installUnder, installUncheckedUnder };
+}

@@ -1,0 +1,271 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  type Decision,
+  type Knowledge,
+  needsCause,
+  needsManagedLook,
+  planOnboarding,
+} from '../../../../lambdas/onboard/plan-onboarding.ts';
+import type { Cause } from '../../../../lambdas/shared/domain/diagnosis/diagnose.ts';
+import {
+  type Instance,
+  isUp,
+  type ManagedInstance,
+  platformTypes,
+} from '../../../../lambdas/shared/domain/fleet/instance.ts';
+import { launchStates } from '../../../../lambdas/shared/domain/fleet/launch.ts';
+import { chooseProfile, findExclusion } from '../../../../lambdas/shared/domain/fleet/profile.ts';
+import { type ReasonCode, reasons } from '../../../../lambdas/shared/domain/roster/reason.ts';
+import {
+  isLegalMove,
+  type RosterEntry,
+  type RosterMove,
+  rosterStatuses,
+} from '../../../../lambdas/shared/domain/roster/roster-entry.ts';
+import {
+  aLaunch,
+  aManagedInstance,
+  anEntry,
+  anInstance,
+  byId,
+  hourMs,
+  idOf,
+  nowMs,
+  profiles,
+  someSettings,
+} from '../../builders.ts';
+
+const time = fc.integer({ min: nowMs - 2 * hourMs, max: nowMs + hourMs });
+const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
+const reasonCodes = Object.keys(reasons).filter((code): code is ReasonCode => code in reasons);
+
+const tags = fc.constantFrom<Record<string, string>>(
+  {},
+  { 'muster:exclude': 'yes' },
+  { 'aws:elasticmapreduce:job-flow-id': 'j-1' },
+);
+const instanceFields = fc.record(
+  {
+    state: fc.constantFrom<Instance['state']>(
+      'pending',
+      'running',
+      'shutting-down',
+      'terminated',
+      'stopping',
+      'stopped',
+    ),
+    launchedAtMs: time,
+    tags,
+    operator: fc.constant('eks.amazonaws.com'),
+  },
+  { requiredKeys: ['state', 'launchedAtMs', 'tags'] },
+);
+const managedFields = fc.record({
+  isOnline: fc.boolean(),
+  platformType: fc.constantFrom(...platformTypes),
+  platformName: fc.constantFrom('Amazon Linux', 'FreeBSD', 'macOS'),
+});
+const entryFields = fc.record(
+  {
+    status: fc.constantFrom(...rosterStatuses),
+    reason: fc.constantFrom(...reasonCodes),
+    revision: fc.integer({ min: 1, max: 9 }),
+    firstSeenAt: time,
+    launchedAt: time,
+    orderId: fc.constant('request-0.1'),
+    commandId: fc.constant('command-1'),
+    attempts: fc.integer({ min: 1, max: 5 }),
+    waitingSince: fc.integer({ min: nowMs - 4 * hourMs, max: nowMs + hourMs }),
+    onboardedAt: time,
+    problemShard: fc.constant('problem-00'),
+    leaseUntil: time,
+    dueAt: time,
+    dueShard: fc.constant('due-00'),
+    expiresAt: fc.constant(1),
+  },
+  { requiredKeys: ['status', 'reason', 'revision', 'firstSeenAt', 'launchedAt'] },
+);
+
+const oneLaunch = fc.record({
+  state: fc.constantFrom(...launchStates),
+  atMs: time,
+  instance: maybe(instanceFields),
+  managed: maybe(managedFields),
+  entry: maybe(entryFields),
+});
+
+/** Anything that may be known of up to eight launches, likely or not. */
+const anyKnowledge = fc
+  .tuple(fc.array(oneLaunch, { maxLength: 8 }), fc.constantFrom([], profiles))
+  .map(([facts, list]): Knowledge => {
+    const instances: Instance[] = [];
+    const managed: ManagedInstance[] = [];
+    const entries: RosterEntry[] = [];
+    const launches = facts.map((fact, index) => {
+      const instanceId = idOf(index + 1);
+      if (fact.instance !== undefined) instances.push(anInstance({ ...fact.instance, instanceId }));
+      if (fact.managed !== undefined) managed.push(aManagedInstance({ ...fact.managed, instanceId }));
+      if (fact.entry !== undefined) entries.push(anEntry({ ...fact.entry, instanceId }));
+      return aLaunch({ instanceId, state: fact.state, atMs: fact.atMs });
+    });
+    const known = {
+      launches,
+      instances: byId(instances),
+      managed: byId(managed),
+      entries: byId(entries),
+      settings: someSettings({ profiles: list }),
+      nowMs,
+    };
+    const asked = needsCause(known);
+    return { ...known, causes: new Map(asked.map((id): [string, Cause] => [id, { code: 'AgentSilent' }])) };
+  });
+
+/** Checks every decision on random knowledge. */
+function forEveryDecision(check: (decision: Decision, knowledge: Knowledge) => void): void {
+  fc.assert(
+    fc.property(anyKnowledge, (knowledge) => {
+      for (const decision of planOnboarding(knowledge)) check(decision, knowledge);
+    }),
+    { numRuns: 300 },
+  );
+}
+
+/** Checks every move that is planned on random knowledge. */
+function forEveryMove(check: (move: RosterMove, knowledge: Knowledge) => void): void {
+  forEveryDecision((decision, knowledge) => {
+    if ('move' in decision) check(decision.move, knowledge);
+  });
+}
+
+describe('whatever is known, planOnboarding', () => {
+  it('gives exactly one decision a launch, in order, with a reason of the table', () => {
+    fc.assert(
+      fc.property(anyKnowledge, (knowledge) => {
+        const decisions = planOnboarding(knowledge);
+        expect(decisions.map((decision) => decision.launch)).toEqual(knowledge.launches);
+        for (const { reason } of decisions) expect(reasonCodes).toContain(reason);
+      }),
+    );
+  });
+
+  it('gives the same for the same, and changes nothing that it was given', () => {
+    fc.assert(
+      fc.property(anyKnowledge, (knowledge) => {
+        const before = structuredClone(knowledge);
+        const decisions = planOnboarding(knowledge);
+        expect(knowledge).toEqual(before);
+        expect(planOnboarding(before)).toEqual(decisions);
+      }),
+    );
+  });
+
+  it('decides about each launch as if it were alone', () => {
+    fc.assert(
+      fc.property(anyKnowledge, (knowledge) => {
+        const alone = knowledge.launches.flatMap((launch) =>
+          planOnboarding({ ...knowledge, launches: [launch] }),
+        );
+        expect(planOnboarding(knowledge)).toEqual(alone);
+      }),
+    );
+  });
+
+  it('plans only legal moves, from the entry as it is to the next revision', () => {
+    forEveryMove(({ from, to }, { entries }) => {
+      expect(from).toBe(entries.get(to.instanceId));
+      expect(isLegalMove(from?.status, to.status)).toBe(true);
+      expect(to.revision).toBe((from?.revision ?? 0) + 1);
+      expect(to.changedAt).toBe(nowMs);
+      expect(to.firstSeenAt).toBe(from?.firstSeenAt ?? to.firstSeenAt);
+    });
+  });
+
+  it('sends only to an instance that is up, online, supported, nobody else’s and not excluded', () => {
+    forEveryDecision((decision, { instances, managed, settings }) => {
+      if (decision.kind !== 'send') return;
+      const instance = instances.get(decision.launch.instanceId);
+      const seen = managed.get(decision.launch.instanceId);
+      if (instance === undefined || seen === undefined) throw new Error('sent to an instance nobody sees');
+      expect(isUp(instance.state)).toBe(true);
+      expect(instance.operator).toBeUndefined();
+      expect(findExclusion(settings.exclusions, instance)).toBeUndefined();
+      expect(seen.isOnline).toBe(true);
+      expect(seen.platformName).not.toBe('FreeBSD');
+      const document = chooseProfile(settings.profiles, instance.tags)?.documents[seen.platformType]
+        ?.document;
+      expect(decision.item).toMatchObject({ instanceId: instance.instanceId, document });
+    });
+  });
+
+  it('never sends where a command is under way, has succeeded, or may be about to be sent by another', () => {
+    forEveryDecision((decision, { entries }) => {
+      if (decision.kind !== 'send') return;
+      const entry = entries.get(decision.launch.instanceId);
+      expect(['commanded', 'onboarded']).not.toContain(entry?.status);
+      if (entry?.status === 'gone') {
+        expect(entry.commandId).toBeUndefined();
+        expect(entry.onboardedAt).toBeUndefined();
+      }
+      if (entry?.status === 'claimed') expect(entry.leaseUntil ?? 0).toBeLessThanOrEqual(nowMs);
+    });
+  });
+
+  it('leaves every time where it belongs: due unless at rest for good, expiry when terminated, no lease', () => {
+    forEveryMove(({ to }) => {
+      expect(to.leaseUntil).toBeUndefined();
+      if (to.status === 'waiting') expect(to.dueAt).toBeGreaterThan(nowMs);
+      else if (to.status === 'unmanaged') expect(to.dueAt).toBe(nowMs + 24 * hourMs);
+      else expect(to.dueAt).toBe(to.status === 'commanded' ? nowMs : undefined);
+      expect(to.dueShard !== undefined).toBe(to.dueAt !== undefined);
+      const isOver = to.status === 'gone' && to.reason === 'Terminated';
+      expect(to.expiresAt !== undefined && to.expiresAt > nowMs / 1000).toBe(isOver);
+    });
+  });
+
+  it('calls nobody unmanaged who has not waited for as long as the horizon, or without a cause', () => {
+    forEveryMove(({ from, to }) => {
+      if (to.status !== 'unmanaged') return;
+      expect(['waiting', 'unmanaged']).toContain(from?.status);
+      expect(nowMs - (to.waitingSince ?? nowMs)).toBeGreaterThanOrEqual(2 * hourMs);
+      expect(['AgentSilent', 'ConnectionLost']).toContain(to.reason);
+    });
+  });
+
+  it('lets nobody wait for longer than the horizon whom EC2 shows', () => {
+    forEveryMove(({ to }, { instances }) => {
+      if (to.status !== 'waiting' || !instances.has(to.instanceId)) return;
+      expect(nowMs - (to.waitingSince ?? 0)).toBeLessThan(2 * hourMs);
+    });
+  });
+
+  it('has nothing more to say once it was recorded, but to wait again', () => {
+    fc.assert(
+      fc.property(anyKnowledge, (knowledge) => {
+        const first = planOnboarding(knowledge);
+        const entries = new Map(knowledge.entries);
+        for (const decision of first) {
+          if (decision.kind === 'record') entries.set(decision.launch.instanceId, decision.move.to);
+        }
+        const second = planOnboarding({ ...knowledge, entries });
+        first.forEach((decision, index) => {
+          if (decision.kind !== 'record') return;
+          const again = second[index];
+          const isWaiting = decision.move.to.status === 'waiting';
+          expect(again?.kind).toBe(isWaiting ? 'record' : 'leave');
+          if (isWaiting) expect(again?.reason).toBe(decision.reason);
+        });
+      }),
+    );
+  });
+
+  it('asks Systems Manager about every instance that its answer can matter for', () => {
+    fc.assert(
+      fc.property(anyKnowledge, (knowledge) => {
+        const asked = needsManagedLook(knowledge);
+        const withAnswers = new Map([...knowledge.managed].filter(([id]) => asked.includes(id)));
+        expect(planOnboarding({ ...knowledge, managed: withAnswers })).toEqual(planOnboarding(knowledge));
+      }),
+    );
+  });
+});

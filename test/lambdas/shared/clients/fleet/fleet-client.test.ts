@@ -1,0 +1,178 @@
+import { DescribeInstanceStatusCommand, DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { mockClient } from 'aws-sdk-client-mock';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { createFleet } from '../../../../../lambdas/shared/clients/fleet/fleet-client.ts';
+import { idOf, idsTo, nowMs } from '../../../builders.ts';
+
+const ec2 = mockClient(EC2Client);
+beforeEach(() => ec2.reset());
+afterAll(() => ec2.restore());
+
+const running = (instanceId: string) => ({ InstanceId: instanceId, State: { Name: 'running' as const } });
+const inputs = () => ec2.commandCalls(DescribeInstancesCommand).map((call) => call.args[0].input);
+
+it('reads state, start, tags and owner of an instance', async () => {
+  const instance = {
+    ...running(idOf(1)),
+    LaunchTime: new Date(nowMs),
+    Tags: [{ Key: 'team', Value: 'blue' }, { Key: 'empty' }],
+    Operator: { Managed: true, Principal: 'eks.amazonaws.com' },
+  };
+  ec2.on(DescribeInstancesCommand).resolves({ Reservations: [{ Instances: [instance] }] });
+  const instances = await createFleet().describe([idOf(1)]);
+  expect(instances.get(idOf(1))).toEqual({
+    instanceId: idOf(1),
+    state: 'running',
+    launchedAtMs: nowMs,
+    tags: { team: 'blue', empty: '' },
+    operator: 'eks.amazonaws.com',
+    securityGroupIds: [],
+    isMetadataOn: true,
+    requiresImdsV2: false,
+  });
+});
+
+it('reads what decides whether an instance can be managed', async () => {
+  const instance = {
+    ...running(idOf(1)),
+    IamInstanceProfile: { Arn: 'profile', Id: 'AIPA' },
+    VpcId: 'vpc-1',
+    SubnetId: 'subnet-1',
+    PrivateIpAddress: '10.0.0.4',
+    PublicIpAddress: '203.0.113.4',
+    SecurityGroups: [{ GroupId: 'sg-1', GroupName: 'web' }, {}, { GroupId: 'sg-2' }],
+    MetadataOptions: { HttpEndpoint: 'enabled' as const, HttpTokens: 'required' as const },
+    ImageId: 'ami-1',
+    PlatformDetails: 'Red Hat Enterprise Linux',
+  };
+  ec2.on(DescribeInstancesCommand).resolves({ Reservations: [{ Instances: [instance] }] });
+  const instances = await createFleet().describe([idOf(1)]);
+  expect(instances.get(idOf(1))).toMatchObject({
+    instanceProfileArn: 'profile',
+    vpcId: 'vpc-1',
+    subnetId: 'subnet-1',
+    privateIpAddress: '10.0.0.4',
+    publicIpAddress: '203.0.113.4',
+    securityGroupIds: ['sg-1', 'sg-2'],
+    isMetadataOn: true,
+    requiresImdsV2: true,
+    imageId: 'ami-1',
+    billedSystem: 'Red Hat Enterprise Linux',
+  });
+});
+
+it('reads a metadata service that is off, and one that takes the first version', async () => {
+  const MetadataOptions = { HttpEndpoint: 'disabled' as const, HttpTokens: 'optional' as const };
+  const instance = { ...running(idOf(1)), MetadataOptions };
+  ec2.on(DescribeInstancesCommand).resolves({ Reservations: [{ Instances: [instance] }] });
+  const instances = await createFleet().describe([idOf(1)]);
+  expect(instances.get(idOf(1))).toMatchObject({ isMetadataOn: false, requiresImdsV2: false });
+});
+
+it.each([
+  ['no operator', undefined, undefined],
+  ['an operator that does not manage it', { Managed: false }, undefined],
+  ['an operator without a name', { Managed: true }, 'an AWS service'],
+])('reads an instance with %s', async (_name, operator, expected) => {
+  const instance = { ...running(idOf(1)), ...(operator === undefined ? {} : { Operator: operator }) };
+  ec2.on(DescribeInstancesCommand).resolves({ Reservations: [{ Instances: [instance] }] });
+  const instances = await createFleet().describe([idOf(1)]);
+  expect(instances.get(idOf(1))?.operator).toBe(expected);
+});
+
+it('asks by filter and not by id, so that an unknown id is only absent', async () => {
+  ec2.on(DescribeInstancesCommand).resolves({ Reservations: [{ Instances: [running(idOf(1))] }] });
+  const instances = await createFleet().describe([idOf(1), idOf(2)]);
+  expect([...instances.keys()]).toEqual([idOf(1)]);
+  expect(inputs()).toEqual([
+    {
+      Filters: [{ Name: 'instance-id', Values: [idOf(1), idOf(2)] }],
+      IncludeManagedResources: true,
+      MaxResults: 1000,
+      NextToken: undefined,
+    },
+  ]);
+});
+
+it('reads all reservations of all pages, after an empty page too', async () => {
+  ec2
+    .on(DescribeInstancesCommand)
+    .resolvesOnce({ Reservations: [{ Instances: [running(idOf(1)), running(idOf(2))] }, {}], NextToken: 'a' })
+    .resolvesOnce({ NextToken: 'b' })
+    .resolvesOnce({ Reservations: [{ Instances: [running(idOf(3))] }, { Instances: [running(idOf(4))] }] });
+  const instances = await createFleet().describe(idsTo(4));
+  expect([...instances.keys()]).toEqual(idsTo(4));
+  expect(inputs().map((input) => input.NextToken)).toEqual([undefined, 'a', 'b']);
+});
+
+it('asks for at most 200 instances a call, each once', async () => {
+  ec2.on(DescribeInstancesCommand).callsFake((input: { Filters: { Values: string[] }[] }) => ({
+    Reservations: input.Filters.flatMap((filter) =>
+      filter.Values.map((id) => ({ Instances: [running(id)] })),
+    ),
+  }));
+  const instances = await createFleet().describe(idsTo(450));
+  expect([...instances.keys()]).toEqual(idsTo(450));
+  expect(inputs().map((input) => input.Filters?.[0]?.Values?.length)).toEqual([200, 200, 50]);
+});
+
+it('asks nothing about nobody', async () => {
+  expect((await createFleet().describe([])).size).toBe(0);
+  expect(inputs()).toEqual([]);
+});
+
+it('leaves out what is not an instance with a state', async () => {
+  ec2.on(DescribeInstancesCommand).resolves({ Reservations: [{ Instances: [{ InstanceId: idOf(1) }, {}] }] });
+  expect((await createFleet().describe([idOf(1)])).size).toBe(0);
+});
+
+it('refuses to answer in part: an error of EC2 is thrown', async () => {
+  ec2.on(DescribeInstancesCommand).rejects(new Error('UnauthorizedOperation'));
+  await expect(createFleet().describe([idOf(1)])).rejects.toThrow('UnauthorizedOperation');
+});
+
+describe('the states', () => {
+  const status = (InstanceId: string, Name: 'running' | 'terminated') => ({
+    InstanceId,
+    InstanceState: { Name },
+  });
+
+  it('are of every instance, page by page: of those that have ended and of those of AWS services too', async () => {
+    ec2
+      .on(DescribeInstanceStatusCommand)
+      .resolvesOnce({ InstanceStatuses: [status(idOf(1), 'running')], NextToken: 'a' })
+      .resolvesOnce({ NextToken: 'b' })
+      .resolvesOnce({ InstanceStatuses: [status(idOf(2), 'terminated')] });
+    expect(await createFleet().listStates()).toEqual(
+      new Map([
+        [idOf(1), 'running'],
+        [idOf(2), 'terminated'],
+      ]),
+    );
+    const asked = ec2.commandCalls(DescribeInstanceStatusCommand).map((call) => call.args[0].input);
+    expect(asked).toEqual(
+      [undefined, 'a', 'b'].map((NextToken) => ({
+        IncludeAllInstances: true,
+        IncludeManagedResources: true,
+        MaxResults: 1000,
+        NextToken,
+      })),
+    );
+    expect(inputs()).toEqual([]);
+  });
+
+  it('leave out what is not an instance with a state', async () => {
+    ec2
+      .on(DescribeInstanceStatusCommand)
+      .resolves({ InstanceStatuses: [{ InstanceId: idOf(1) }, { InstanceState: { Name: 'running' } }] });
+    expect((await createFleet().listStates()).size).toBe(0);
+  });
+
+  it('are not given in part: an error of EC2 on a later page is thrown', async () => {
+    ec2
+      .on(DescribeInstanceStatusCommand)
+      .resolvesOnce({ InstanceStatuses: [status(idOf(1), 'running')], NextToken: 'a' })
+      .rejectsOnce(new Error('RequestLimitExceeded'));
+    await expect(createFleet().listStates()).rejects.toThrow('RequestLimitExceeded');
+  });
+});

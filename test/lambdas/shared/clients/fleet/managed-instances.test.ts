@@ -1,0 +1,119 @@
+import { DescribeInstanceInformationCommand, SSMClient, SSMServiceException } from '@aws-sdk/client-ssm';
+import { mockClient } from 'aws-sdk-client-mock';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { createManagedInstances } from '../../../../../lambdas/shared/clients/fleet/managed-instances.ts';
+import { idOf, idsTo } from '../../../builders.ts';
+
+const ssm = mockClient(SSMClient);
+beforeEach(() => ssm.reset());
+afterAll(() => ssm.restore());
+
+const linux = (instanceId: string) => ({
+  InstanceId: instanceId,
+  PingStatus: 'Online' as const,
+  PlatformType: 'Linux' as const,
+  PlatformName: 'Ubuntu',
+});
+const inputs = () => ssm.commandCalls(DescribeInstanceInformationCommand).map((call) => call.args[0].input);
+const describeIds = (ids: readonly string[]) => createManagedInstances().describe(ids);
+
+/** Shows every instance, but fails a call that holds one of these ids. */
+function showAllBut(badIds: readonly string[], name = 'InvalidInstanceId') {
+  ssm.on(DescribeInstanceInformationCommand).callsFake((input: { Filters: { Values: string[] }[] }) => {
+    const ids = input.Filters.flatMap((filter) => filter.Values);
+    if (ids.some((id) => badIds.includes(id))) {
+      throw new SSMServiceException({ name, message: '', $fault: 'client', $metadata: {} });
+    }
+    return { InstanceInformationList: ids.map(linux) };
+  });
+}
+
+describe('what Systems Manager says of an instance', () => {
+  it.each([
+    ['Online', true],
+    ['ConnectionLost', false],
+    ['Inactive', false],
+  ] as const)('with PingStatus %s is read as online: %s', async (PingStatus, isOnline) => {
+    ssm
+      .on(DescribeInstanceInformationCommand)
+      .resolves({ InstanceInformationList: [{ ...linux(idOf(1)), PingStatus }] });
+    expect((await describeIds([idOf(1)])).get(idOf(1))).toEqual({
+      instanceId: idOf(1),
+      isOnline,
+      platformType: 'Linux',
+      platformName: 'Ubuntu',
+    });
+  });
+
+  it('has the type for a name when it gives none', async () => {
+    const information = { InstanceId: idOf(1), PingStatus: 'Online', PlatformType: 'Windows' } as const;
+    ssm.on(DescribeInstanceInformationCommand).resolves({ InstanceInformationList: [information] });
+    expect((await describeIds([idOf(1)])).get(idOf(1))?.platformName).toBe('Windows');
+  });
+
+  it('without a platform yet counts as not registered', async () => {
+    ssm
+      .on(DescribeInstanceInformationCommand)
+      .resolves({ InstanceInformationList: [{ InstanceId: idOf(1), PingStatus: 'Online' }, {}] });
+    expect((await describeIds([idOf(1)])).size).toBe(0);
+  });
+});
+
+it('asks for pages of 50, by id', async () => {
+  showAllBut([]);
+  await describeIds(idsTo(2));
+  expect(inputs()).toEqual([
+    { Filters: [{ Key: 'InstanceIds', Values: idsTo(2) }], MaxResults: 50, NextToken: undefined },
+  ]);
+});
+
+it('reads every page, after an empty page with a token too', async () => {
+  ssm
+    .on(DescribeInstanceInformationCommand)
+    .resolvesOnce({ InstanceInformationList: [linux(idOf(1))], NextToken: 'a' })
+    .resolvesOnce({ InstanceInformationList: [], NextToken: 'b' })
+    .resolvesOnce({ InstanceInformationList: [linux(idOf(2))] });
+  expect([...(await describeIds(idsTo(3))).keys()]).toEqual(idsTo(2));
+  expect(inputs().map((input) => input.NextToken)).toEqual([undefined, 'a', 'b']);
+});
+
+it('shows every instance without a filter, page by page, after an empty page too', async () => {
+  ssm
+    .on(DescribeInstanceInformationCommand)
+    .resolvesOnce({ InstanceInformationList: [linux(idOf(1))], NextToken: 'a' })
+    .resolvesOnce({ NextToken: 'b' })
+    .resolvesOnce({ InstanceInformationList: [linux(idOf(2))] });
+  expect([...(await createManagedInstances().describeAll()).keys()]).toEqual(idsTo(2));
+  expect(inputs()).toEqual(
+    [undefined, 'a', 'b'].map((NextToken) => ({ Filters: [], MaxResults: 50, NextToken })),
+  );
+});
+
+it('asks about at most 100 instances at once, each once', async () => {
+  showAllBut([]);
+  expect([...(await describeIds(idsTo(120))).keys()]).toEqual(idsTo(120));
+  expect(inputs().map((input) => input.Filters?.[0]?.Values?.length)).toEqual([100, 20]);
+});
+
+it('asks nothing about nobody', async () => {
+  expect((await describeIds([])).size).toBe(0);
+  expect(inputs()).toEqual([]);
+});
+
+it('finds the invalid id by halving, and shows all the others', async () => {
+  showAllBut([idOf(13)]);
+  const found = await describeIds(idsTo(50));
+  expect([...found.keys()]).toEqual(idsTo(50).filter((id) => id !== idOf(13)));
+  expect(inputs().length).toBeLessThanOrEqual(13);
+});
+
+it('shows none when every id is invalid', async () => {
+  showAllBut(idsTo(3));
+  expect((await describeIds(idsTo(3))).size).toBe(0);
+});
+
+it('refuses to take another error for an absence', async () => {
+  showAllBut([idOf(1)], 'InternalServerError');
+  await expect(describeIds(idsTo(4))).rejects.toMatchObject({ name: 'InternalServerError' });
+  expect(inputs()).toHaveLength(1);
+});

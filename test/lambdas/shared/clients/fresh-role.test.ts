@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest';
+import { retryDenials } from '../../../../lambdas/shared/clients/fresh-role.ts';
+import { fakeClock } from '../../fakes.ts';
+
+const denied = Object.assign(new Error('not authorized'), { name: 'AccessDeniedException' });
+
+/** A call that is denied so many times, and then answers. */
+function deniedTimes(count: number): () => Promise<string> {
+  let left = count;
+  return async () => {
+    if (left-- > 0) throw denied;
+    return 'done';
+  };
+}
+
+it('makes a call again that is denied, later each time', async () => {
+  const clock = fakeClock();
+  expect(await retryDenials(clock)(deniedTimes(2))).toBe('done');
+  expect(clock.pauses).toEqual([2_000, 4_000]);
+});
+
+it('has half a minute of patience for all calls together', async () => {
+  const clock = fakeClock();
+  const retry = retryDenials(clock);
+  await retry(deniedTimes(3));
+  await expect(retry(deniedTimes(2))).rejects.toThrow('not authorized');
+  expect(clock.pauses).toEqual([2_000, 4_000, 8_000, 16_000]);
+});
+
+it('refuses every other error at once', async () => {
+  const clock = fakeClock();
+  await expect(retryDenials(clock)(() => Promise.reject(new Error('other')))).rejects.toThrow('other');
+  expect(clock.pauses).toEqual([]);
+});
+
+it('takes other errors for denials when it is told to', async () => {
+  const clock = fakeClock();
+  await expect(retryDenials(clock, ['InvalidKeyId'])(deniedTimes(1))).rejects.toThrow('not authorized');
+  const invalidKey = Object.assign(new Error('no such key'), { name: 'InvalidKeyId' });
+  let isKnown = false;
+  const call = async () => {
+    if (isKnown) return 'done';
+    isKnown = true;
+    throw invalidKey;
+  };
+  expect(await retryDenials(clock, ['InvalidKeyId'])(call)).toBe('done');
+});

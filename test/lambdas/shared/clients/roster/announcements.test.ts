@@ -1,0 +1,174 @@
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { mockClient } from 'aws-sdk-client-mock';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { createAnnouncements } from '../../../../../lambdas/shared/clients/roster/announcements.ts';
+import {
+  type RosterMove,
+  type RosterStatus,
+  rosterStatuses,
+} from '../../../../../lambdas/shared/domain/roster/roster-entry.ts';
+import { aCommanded, anEntry, idOf, idsTo } from '../../../builders.ts';
+import { fakeLog } from '../../../fakes.ts';
+
+const eventBridge = mockClient(EventBridgeClient);
+beforeEach(() => {
+  eventBridge.reset();
+  eventBridge.on(PutEventsCommand).resolves({ FailedEntryCount: 0 });
+});
+afterAll(() => eventBridge.restore());
+
+const calls = () =>
+  eventBridge.commandCalls(PutEventsCommand).map((call) => call.args[0].input.Entries ?? []);
+const move = (to: RosterStatus, from?: RosterStatus): RosterMove => ({
+  from: from && anEntry({ status: from }),
+  to: anEntry({ status: to }),
+});
+const onboardings = (count: number): RosterMove[] =>
+  idsTo(count).map((instanceId) => ({
+    from: aCommanded({ instanceId }),
+    to: anEntry({ instanceId, status: 'onboarded' }),
+  }));
+
+/** Announces moves; gives the lines of the log. */
+async function announce(moves: readonly RosterMove[]) {
+  const log = fakeLog();
+  await createAnnouncements(log).announce(moves);
+  return log.lines;
+}
+
+describe('an entry that comes to rest', () => {
+  it.each([
+    ['onboarded', 'commanded', 'Instance Onboarded'],
+    ['failed', 'commanded', 'Instance Failed'],
+    ['unmanaged', 'waiting', 'Instance Unmanaged'],
+  ] as const)('as %s is told, under its own name', async (to, from, DetailType) => {
+    await announce([move(to, from)]);
+    expect(calls().flat()).toMatchObject([{ Source: 'muster', DetailType }]);
+  });
+
+  it('is told with what the roster knows, and nothing that it does not know', async () => {
+    const to = anEntry({
+      status: 'failed',
+      reason: 'ChecksumWrong',
+      source: 'asg:web',
+      platform: 'Ubuntu',
+      profile: 'default',
+      document: 'Muster-Linux',
+      documentVersion: '7',
+      commandId: 'command-1',
+      statusDetails: 'Failed',
+      step: 'install',
+      exitCode: 21,
+      attempts: 2,
+    });
+    await announce([{ from: aCommanded(), to }, move('unmanaged', 'waiting')]);
+    const details = calls()
+      .flat()
+      .map(({ Detail = '' }): unknown => JSON.parse(Detail));
+    expect(details).toEqual([
+      {
+        'instance-id': idOf(1),
+        status: 'failed',
+        reason: 'ChecksumWrong',
+        source: 'asg:web',
+        platform: 'Ubuntu',
+        profile: 'default',
+        document: 'Muster-Linux',
+        'document-version': '7',
+        'command-id': 'command-1',
+        'status-details': 'Failed',
+        step: 'install',
+        'exit-code': 21,
+        attempts: 2,
+      },
+      { 'instance-id': idOf(1), status: 'unmanaged', reason: 'NotRegistered', source: 'standalone' },
+    ]);
+  });
+
+  it('is told when it is the first that is known of it, or comes back from a stop', async () => {
+    await announce([move('failed'), move('onboarded', 'gone')]);
+    expect(calls().flat()).toHaveLength(2);
+  });
+});
+
+it.each(rosterStatuses.filter((status) => !['onboarded', 'failed', 'unmanaged'].includes(status)))(
+  'an entry that becomes %s is not told',
+  async (status) => {
+    await announce([move(status, 'waiting')]);
+    expect(calls()).toEqual([]);
+  },
+);
+
+it('an entry that stays where it rests is not told again', async () => {
+  const place = { status: 'unmanaged', reason: 'NoEndpoint', causeDetail: 'vpc-1 has none of ssm' } as const;
+  const again = { from: anEntry(place), to: anEntry({ ...place, revision: 2 }) };
+  await announce([move('unmanaged', 'unmanaged'), move('failed', 'failed'), again]);
+  expect(calls()).toEqual([]);
+});
+
+describe('an entry that stays unmanaged is told again', () => {
+  const first = { status: 'unmanaged', reason: 'NoEndpoint', causeDetail: 'vpc-1 has none of ssm' } as const;
+  const told = async (to: RosterMove['to']) => {
+    await announce([{ from: anEntry(first), to }]);
+    return calls()
+      .flat()
+      .map(({ Detail = '' }): unknown => JSON.parse(Detail));
+  };
+
+  it('when its cause is another', async () => {
+    const [detail, ...others] = await told(anEntry({ status: 'unmanaged', reason: 'NoInstanceProfile' }));
+    expect(others).toEqual([]);
+    expect(detail).toMatchObject({ status: 'unmanaged', reason: 'NoInstanceProfile' });
+    expect(detail).not.toHaveProperty('cause-detail');
+  });
+
+  it('when its cause is another, and neither has a place', async () => {
+    const from = anEntry({ status: 'unmanaged', reason: 'NoInstanceProfile' });
+    await announce([{ from, to: { ...from, reason: 'MetadataOff' } }]);
+    expect(calls().flat()).toHaveLength(1);
+  });
+
+  it('when the place of its cause is another', async () => {
+    const causeDetail = 'vpc-1 has none of ssmmessages';
+    expect(await told(anEntry({ ...first, causeDetail }))).toMatchObject([
+      { reason: 'NoEndpoint', 'cause-detail': causeDetail },
+    ]);
+  });
+});
+
+it('at most ten events go into a call, each once', async () => {
+  await announce(onboardings(23));
+  expect(calls().map((entries) => entries.length)).toEqual([10, 10, 3]);
+  const ids = calls()
+    .flat()
+    .map(({ Detail = '{}' }): unknown => JSON.parse(Detail)['instance-id']);
+  expect(ids).toEqual(idsTo(23));
+});
+
+it('moves that nobody is told of do not fill the calls', async () => {
+  await announce(onboardings(10).flatMap((one) => [move('waiting', 'waiting'), one]));
+  expect(calls().map((entries) => entries.length)).toEqual([10]);
+});
+
+describe('events that EventBridge does not take are logged and lost, and nothing is thrown', () => {
+  it('when some of a call are refused', async () => {
+    eventBridge
+      .on(PutEventsCommand)
+      .resolves({ FailedEntryCount: 2, Entries: [{ ErrorCode: 'ThrottlingException' }] });
+    expect(await announce(onboardings(3))).toEqual([
+      { level: 'warn', message: 'events refused', fields: [{ count: 2 }] },
+    ]);
+  });
+
+  it('when a call fails, and the calls after it are made', async () => {
+    eventBridge.on(PutEventsCommand).rejectsOnce(new Error('AccessDenied')).resolves({ FailedEntryCount: 0 });
+    expect(await announce(onboardings(12))).toEqual([
+      { level: 'warn', message: 'events refused', fields: [{ count: 10, answer: 'Error: AccessDenied' }] },
+    ]);
+    expect(calls().map((entries) => entries.length)).toEqual([10, 2]);
+  });
+
+  it('and nothing is logged when all are taken', async () => {
+    expect(await announce(onboardings(3))).toEqual([]);
+  });
+});

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readOutcome } from '../../../../../lambdas/shared/domain/commands/invocation.ts';
+import type { ReasonCode } from '../../../../../lambdas/shared/domain/roster/reason.ts';
+import { anInvocation } from '../../../builders.ts';
+
+/** What an end without the exit code of a script means. */
+const read = (statusDetails: string) => readOutcome({ instanceId: 'i-1', statusDetails });
+const passing = (reason: ReasonCode) => ({ kind: 'failed', reason, isPassing: true });
+const lasting = (reason: ReasonCode) => ({ kind: 'failed', reason, isPassing: false });
+
+/** Every StatusDetails of an invocation that the user guide lists (monitor-commands). */
+const meanings = {
+  Pending: { kind: 'running' },
+  InProgress: { kind: 'running' },
+  Delayed: { kind: 'running' },
+  Success: { kind: 'succeeded' },
+  Failed: lasting('ScriptFailed'),
+  ExecutionTimedOut: passing('TimedOut'),
+  DeliveryTimedOut: passing('Undelivered'),
+  Undeliverable: passing('Undelivered'),
+  Terminated: passing('CommandEnded'),
+  Cancelled: passing('CommandEnded'),
+  InvalidPlatform: { kind: 'excluded', reason: 'UnsupportedPlatform' },
+  AccessDenied: lasting('InvocationDenied'),
+};
+
+describe('readOutcome', () => {
+  it.each(Object.entries(meanings))('reads %s', (statusDetails, outcome) => {
+    expect(read(statusDetails)).toEqual(outcome);
+  });
+
+  it.each([
+    ['Cancelling', { kind: 'running' }],
+    ['TimedOut', passing('TimedOut')],
+    ['Delivery Timed Out', passing('Undelivered')],
+    ['Execution Timed Out', passing('TimedOut')],
+  ])('reads %s, which the status or the documents of the API have', (statusDetails, outcome) => {
+    expect(read(statusDetails)).toEqual(outcome);
+  });
+
+  it.each([
+    [20, passing('DownloadFailed')],
+    [21, lasting('ChecksumWrong')],
+    [22, lasting('UnsupportedSystem')],
+    [23, lasting('AgentUnhealthy')],
+    [24, lasting('InstallerFailed')],
+    [25, lasting('NoPackage')],
+    [26, lasting('BadParameter')],
+    [27, passing('InstallerBusy')],
+    [28, lasting('WrongVersion')],
+    [29, lasting('CannotRun')],
+    [30, passing('Interrupted')],
+    [1, lasting('ScriptFailed')],
+    [19, lasting('ScriptFailed')],
+    [31, lasting('ScriptFailed')],
+  ])('reads exit code %i of a script that failed', (exitCode, outcome) => {
+    expect(readOutcome(anInvocation({ statusDetails: 'Failed', exitCode }))).toEqual(outcome);
+  });
+
+  it('knows every exit code that the documents end with, and no other', () => {
+    const contract = readFileSync(new URL('../../../documents/README.md', import.meta.url), 'utf8');
+    const codes = [...contract.matchAll(/^\| (\d+) \|/gm)].map(([, code]) => Number(code));
+    const known = Array.from({ length: 256 }, (_, exitCode) => exitCode).filter((exitCode) => {
+      const outcome = readOutcome(anInvocation({ statusDetails: 'Failed', exitCode }));
+      return outcome.kind === 'failed' && outcome.reason !== 'ScriptFailed';
+    });
+    expect([0, ...known]).toEqual(codes);
+  });
+
+  it.each(['Success', 'Undeliverable', 'InProgress', 'AccessDenied'])(
+    'does not ask the exit code of an earlier step when the end is %s',
+    (statusDetails) => {
+      expect(readOutcome(anInvocation({ statusDetails, exitCode: 21 }))).toEqual(read(statusDetails));
+    },
+  );
+
+  it('takes whatever it does not know for failed for good, so that somebody looks', () => {
+    const known = [...Object.keys(meanings), 'Cancelling', 'TimedOut'];
+    const unknown = fc.oneof(
+      fc.string().filter((text) => !known.includes(text)),
+      fc.constantFrom('constructor', 'toString', '__proto__', 'success', 'SUCCESS', ''),
+    );
+    fc.assert(
+      fc.property(unknown, (statusDetails) => {
+        expect(read(statusDetails)).toEqual(lasting('ScriptFailed'));
+      }),
+    );
+  });
+});

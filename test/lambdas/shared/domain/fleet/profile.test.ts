@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  chooseProfile,
+  findExclusion,
+  type Profile,
+} from '../../../../../lambdas/shared/domain/fleet/profile.ts';
+import { anInstance } from '../../../builders.ts';
+
+const profile = (name: string, tags: Profile['tags']): Profile => ({ name, tags, documents: {} });
+
+/** True when one profile with this pattern matches this value. */
+const isMatch = (value: string, pattern: string) =>
+  chooseProfile([profile('p', { key: pattern })], { key: value }) !== undefined;
+
+describe('chooseProfile', () => {
+  it('takes the first profile that matches, also where a later one says more', () => {
+    const list = [profile('any team', { team: '*' }), profile('blue', { team: 'blue' }), profile('rest', {})];
+    expect(chooseProfile(list, { team: 'blue' })?.name).toBe('any team');
+    expect(chooseProfile(list, {})?.name).toBe('rest');
+  });
+
+  it('wants every tag of a profile', () => {
+    const list = [profile('both', { team: 'blue', stage: 'prod' })];
+    expect(chooseProfile(list, { team: 'blue', stage: 'prod', Name: 'x' })?.name).toBe('both');
+    expect(chooseProfile(list, { team: 'blue' })).toBeUndefined();
+    expect(chooseProfile(list, { team: 'blue', stage: 'test' })).toBeUndefined();
+  });
+
+  it('finds none when none matches', () => {
+    expect(chooseProfile([], { team: 'blue' })).toBeUndefined();
+  });
+
+  it.each([
+    ['blue', 'blue', true],
+    ['Blue', 'blue', false],
+    ['blue-1', 'blue', false],
+    ['', '', true],
+    ['', '*', true],
+    ['anything', '*', true],
+    ['anything', '**', true],
+    ['web-prod-1', 'web-*', true],
+    ['my-web-1', 'web-*', false],
+    ['web-prod-1', '*-1', true],
+    ['web-prod-12', '*-1', false],
+    ['web-prod-1', 'web-*-1', true],
+    ['web-1', 'web-*-1', false],
+    ['a', 'a*a', false],
+    ['aa', 'a*a', true],
+    ['a-b-c-b', 'a*b*b', true],
+    ['a-b-c', 'a*c*b', false],
+    ['a.c', 'a.c', true],
+    ['abc', 'a.c', false],
+  ])('compares the value %j with the pattern %j: %s', (value, pattern, expected) => {
+    expect(isMatch(value, pattern)).toBe(expected);
+  });
+
+  it('matches exactly what the pattern means as a regular expression', () => {
+    const text = (letters: string) => fc.string({ unit: fc.constantFrom(...letters), maxLength: 8 });
+    fc.assert(
+      fc.property(text('ab'), text('ab*'), (value, pattern) => {
+        expect(isMatch(value, pattern)).toBe(new RegExp(`^${pattern.replaceAll('*', '.*')}$`).test(value));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('findExclusion', () => {
+  const exclusions = [
+    { key: 'muster', value: 'off' },
+    { key: 'lab', value: 'x-*' },
+  ];
+  const find = (tags: Record<string, string>) => findExclusion(exclusions, anInstance({ tags }));
+
+  it('finds the exclusion that an instance falls under, by exact value or pattern', () => {
+    expect(find({ muster: 'off' })).toBe(exclusions[0]);
+    expect(find({ lab: 'x-7' })).toBe(exclusions[1]);
+  });
+
+  it('finds none for another value, another key, or no tag at all', () => {
+    expect(find({ muster: 'on', lab: 'y' })).toBeUndefined();
+    expect(find({ MUSTER: 'off' })).toBeUndefined();
+    expect(find({})).toBeUndefined();
+  });
+});

@@ -1,0 +1,60 @@
+import { expect, it } from 'vitest';
+import {
+  type RosterMove,
+  type RosterStatus,
+  rosterStatuses,
+} from '../../../../lambdas/shared/domain/roster/roster-entry.ts';
+import { metrics as names } from '../../../../lambdas/shared/runtime/contract.ts';
+import { createMetrics } from '../../../../lambdas/shared/runtime/log.ts';
+import { countMoves } from '../../../../lambdas/shared/runtime/metrics.ts';
+import { anEntry } from '../../builders.ts';
+import { captured } from '../../invoke.ts';
+
+const moveTo = (status: RosterStatus): RosterMove => ({ from: undefined, to: anEntry({ status }) });
+
+/** The counts that are published. */
+async function published(moves: readonly RosterMove[], counts?: Readonly<Record<string, number>>) {
+  const { emitted } = await captured(async () => countMoves(createMetrics('test'), moves, counts));
+  expect(emitted.length).toBeLessThanOrEqual(1);
+  const { _aws, service: _service, ...values } = emitted[0] ?? {};
+  return values;
+}
+
+it('moves are counted by the status that they lead to; a claim is none', async () => {
+  expect(await published(rosterStatuses.map(moveTo))).toEqual({
+    InstancesWaiting: 1,
+    InstancesCommanded: 1,
+    InstancesOnboarded: 1,
+    InstancesFailed: 1,
+    InstancesUnmanaged: 1,
+    InstancesExcluded: 1,
+    InstancesGone: 1,
+  });
+});
+
+it('moves to the same status add up, also to a count that was given', async () => {
+  const moves = [moveTo('waiting'), moveTo('waiting')];
+  expect(await published(moves, { [names.instancesWaiting]: 3, [names.ordersSent]: 2 })).toEqual({
+    InstancesWaiting: 5,
+    OrdersSent: 2,
+  });
+});
+
+it('a later look for the cause of an entry that is unmanaged is not counted', async () => {
+  const look = { from: anEntry({ status: 'unmanaged' }), to: anEntry({ status: 'unmanaged' }) };
+  expect(await published([look, moveTo('unmanaged')])).toEqual({ InstancesUnmanaged: 1 });
+});
+
+it('what is zero is not sent, and nothing is sent for nothing', async () => {
+  expect(await published([moveTo('gone')], { [names.ordersSent]: 0 })).toEqual({ InstancesGone: 1 });
+  expect(await published([], { [names.ordersSent]: 0 })).toEqual({});
+});
+
+it('what was counted is not counted again', async () => {
+  const metrics = createMetrics('test');
+  const { emitted } = await captured(async () => {
+    countMoves(metrics, [moveTo('gone')]);
+    countMoves(metrics, [moveTo('gone')]);
+  });
+  expect(emitted.map((line) => line['InstancesGone'])).toEqual([1, 1]);
+});

@@ -1,7 +1,0 @@
-import type { MusterConfig } from '../../../lib/config.ts';
-
-/** The capability with everything on. */
-export const accessExample = {
-  defaultHostManagement: {},
-  protectedTags: { keys: ['CostCenter'], exceptRoles: ['platform-*', 'deploy/Pipeline'], atLaunch: true },
-} satisfies MusterConfig['access'];

@@ -1,0 +1,7 @@
+import type { MusterConfig } from '../../../../lib/configuration/config.ts';
+
+/** The capability with everything on. */
+export const accessExample = {
+  defaultHostManagement: {},
+  protectedTags: { keys: ['CostCenter'], exceptRoles: ['platform-*', 'deploy/Pipeline'], atLaunch: true },
+} satisfies MusterConfig['access'];

@@ -1,0 +1,163 @@
+import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { synthesize, synthesizeOnboarding } from '../../synthesize.ts';
+import { arnOf, ids, idOf as onlyIdOf } from './template.ts';
+
+let template: Template;
+beforeAll(() => {
+  template = synthesizeOnboarding();
+});
+
+const idOf = (type: string, properties?: object) => onlyIdOf(template, type, properties);
+
+describe('stateful resources', () => {
+  it.each([
+    ['AWS::DynamoDB::Table', [ids.roster]],
+    [
+      'AWS::SQS::Queue',
+      [
+        ids.launchDeadLetters,
+        ids.launchQueue,
+        ids.undelivered,
+        ids.outcomeDeadLetters,
+        ids.outcomeQueue,
+        ids.outcomesUndelivered,
+      ],
+    ],
+    ['AWS::SNS::Topic', [ids.alarmTopic]],
+    ['AWS::SSM::Document', [ids.linuxDocument, ids.windowsDocument]],
+  ])('%s keep their logical ids', (type, expected) => {
+    expect(Object.keys(template.findResources(type)).sort()).toEqual([...expected].sort());
+  });
+});
+
+describe('every function', () => {
+  it('runs a bundle on nodejs24.x and arm64, and logs JSON to a group of its own', () => {
+    template.resourceCountIs('AWS::Lambda::Function', 5);
+    template.allResourcesProperties('AWS::Lambda::Function', {
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Handler: 'index.handler',
+      LoggingConfig: { LogFormat: 'JSON', LogGroup: { Ref: Match.anyValue() } },
+    });
+    template.resourceCountIs('AWS::Logs::LogGroup', 5);
+    template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
+  });
+
+  it('keeps its log for as long as the configuration says', () => {
+    const week = synthesizeOnboarding({ retention: { logDays: 7 } });
+    week.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 7 });
+  });
+
+  it('has a role of its own, for Lambda alone, without managed or inline policies', () => {
+    const functions = Object.values(template.findResources('AWS::Lambda::Function'));
+    const roleIds = functions.map(({ Properties }) => Properties.Role['Fn::GetAtt'][0]);
+    expect(new Set(roleIds).size).toBe(functions.length);
+    for (const id of roleIds) {
+      const { Properties } = template.toJSON().Resources[id];
+      expect(Properties.ManagedPolicyArns).toBeUndefined();
+      expect(Properties.Policies).toBeUndefined();
+      expect(Properties.AssumeRolePolicyDocument.Statement).toEqual([
+        { Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' } },
+      ]);
+    }
+  });
+});
+
+describe('the exported parameters', () => {
+  const pathsOf = (from: Template) =>
+    Object.values(from.findResources('AWS::SSM::Parameter'))
+      .map(({ Properties }) => Properties.Name)
+      .sort();
+  const names = [
+    'instance-access/instance-profile-arn',
+    'instance-access/instance-profile-name',
+    'instance-access/policy-arn',
+    'instance-access/role-name',
+    'onboarding/alarm-topic-arn',
+    'onboarding/launch-queue-url',
+    'onboarding/roster-table-name',
+  ];
+
+  it('stand under the path of the configuration', () => {
+    expect(pathsOf(template)).toEqual(names.map((name) => `/muster/${name}`));
+    const other = synthesizeOnboarding({ names: { parameterPath: '/org/fleet' } });
+    expect(pathsOf(other)).toEqual(names.map((name) => `/org/fleet/${name}`));
+  });
+
+  it.each([
+    ['/muster/instance-access/policy-arn', () => ({ Ref: idOf('AWS::IAM::ManagedPolicy') })],
+    ['/muster/instance-access/instance-profile-name', () => ({ Ref: idOf('AWS::IAM::InstanceProfile') })],
+    ['/muster/instance-access/instance-profile-arn', () => arnOf(idOf('AWS::IAM::InstanceProfile'))],
+    ['/muster/onboarding/roster-table-name', () => ({ Ref: ids.roster })],
+    ['/muster/onboarding/launch-queue-url', () => ({ Ref: ids.launchQueue })],
+    ['/muster/onboarding/alarm-topic-arn', () => ({ Ref: ids.alarmTopic })],
+  ])('%s tells what it says', (Name, value) => {
+    template.hasResourceProperties('AWS::SSM::Parameter', { Name, Type: 'String', Value: value() });
+  });
+});
+
+describe('the whole template', () => {
+  it('has no wildcard but the ones that are acknowledged', () => {
+    const policies = [
+      ...Object.values(template.findResources('AWS::IAM::Policy')),
+      ...Object.values(template.findResources('AWS::IAM::ManagedPolicy')),
+    ];
+    const statements: {
+      Action: string | string[];
+      Resource: unknown;
+      NotAction?: unknown;
+      NotResource?: unknown;
+    }[] = policies.flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+    expect(statements.filter((s) => 'NotAction' in s || 'NotResource' in s)).toEqual([]);
+    expect(statements.flatMap(({ Action }) => Action).filter((action) => action.includes('*'))).toEqual([]);
+    const wild = statements.filter(({ Resource }) => JSON.stringify(Resource).includes('*'));
+    expect(
+      wild
+        .flatMap(({ Action }) => Action)
+        .filter((action) => !/^((ssm|ec2|ssmmessages|ec2messages):|iam:(Get|List))/.test(action)),
+    ).toEqual([]);
+    // Describe, list and send by onboard and recheck; describe by sweep; list by follow-up; the three of the agent;
+    // and the four kinds of things that recheck reads to find out why an instance is not managed.
+    expect(wild).toHaveLength(13);
+  });
+
+  it('names no partition, account or region', () => {
+    const text = JSON.stringify(template.toJSON());
+    expect(text).not.toMatch(/arn:aws/);
+    expect(text.match(/(?<![0-9a-f])\d{12}(?![0-9a-f])/g)).toBeNull();
+    expect(text).not.toMatch(/\b(us|eu|ap|sa|ca|me|af|il|mx|cn)-(gov-)?[a-z]+-\d\b/);
+  });
+
+  it('gives physical names to documents, parameters and alarms alone', () => {
+    const resources: Record<string, { Type: string; Properties: Record<string, unknown> }> =
+      template.toJSON().Resources;
+    const named = Object.values(resources).flatMap(({ Type, Properties }) => {
+      const name = Object.keys(Properties).find(
+        (key) => /^(Name|.*Name)$/.test(key) && typeof Properties[key] === 'string',
+      );
+      return name === undefined ? [] : [`${Type}.${name}`];
+    });
+    expect([...new Set(named)].sort()).toEqual([
+      'AWS::CloudWatch::Alarm.AlarmName',
+      'AWS::IAM::Policy.PolicyName',
+      'AWS::SSM::Document.Name',
+      'AWS::SSM::Parameter.Name',
+    ]);
+  });
+
+  it('takes the prefix of the configuration for all of them', () => {
+    const text = JSON.stringify(
+      synthesize({ names: { prefix: 'Fleet' } })
+        .get('FleetOnboarding')
+        ?.toJSON(),
+    );
+    expect(text).toContain('"Fleet-InstallAgentLinux"');
+    expect(text).toContain('"Fleet/Onboarding/EventsUndelivered"');
+    expect(text).toContain(':document/Fleet-InstallAgentLinux');
+    expect(text).toContain(':alarm:Fleet/*');
+    expect(text).not.toContain('Muster-InstallAgent');
+    // The article keeps its name: the runbook is written once, for the default prefix.
+    expect(text).toContain('See docs/runbook.md, \\"Muster/Onboarding/EventsUndelivered\\".');
+  });
+});

@@ -1,0 +1,103 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { synthesizeOnboarding } from '../../synthesize.ts';
+import {
+  arnOf,
+  functionId,
+  iamArn,
+  idOf,
+  ids,
+  localArn,
+  logStatement,
+  statementsOf,
+  variablesOf,
+} from './template.ts';
+
+let template: Template;
+beforeAll(() => {
+  template = synthesizeOnboarding();
+});
+
+const policiesOfAws = { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::aws:policy/*']] };
+
+/** What finds out why instances are not managed: reading alone. */
+const diagnosis = [
+  { Effect: 'Allow', Action: 'ec2:DescribeVpcAttribute', Resource: localArn('ec2', 'vpc/*') },
+  { Effect: 'Allow', Action: 'iam:GetInstanceProfile', Resource: iamArn('instance-profile/*') },
+  {
+    Effect: 'Allow',
+    Action: ['iam:GetRolePolicy', 'iam:ListAttachedRolePolicies', 'iam:ListRolePolicies'],
+    Resource: iamArn('role/*'),
+  },
+  {
+    Effect: 'Allow',
+    Action: ['iam:GetPolicy', 'iam:GetPolicyVersion'],
+    Resource: [iamArn('policy/*'), policiesOfAws],
+  },
+  {
+    Effect: 'Allow',
+    Action: 'ssm:GetServiceSetting',
+    Resource: localArn('ssm', 'servicesetting/ssm/managed-instance/default-ec2-instance-management-role'),
+  },
+];
+
+describe('the recheck function', () => {
+  const recheck = () => functionId(template, 'RecheckingRecheck');
+
+  it('may do what onboarding takes, find what is due, read results and find causes; but touch no queue', () => {
+    expect(statementsOf(template, recheck())).toEqual([
+      logStatement(template, recheck()),
+      {
+        Effect: 'Allow',
+        Action: [
+          'ec2:DescribeInstances',
+          'ec2:DescribeRouteTables',
+          'ec2:DescribeSecurityGroups',
+          'ec2:DescribeVpcEndpoints',
+          'ssm:DescribeInstanceInformation',
+          'ssm:ListCommandInvocations',
+          'ssm:ListCommands',
+        ],
+        Resource: '*', // none of them takes a resource
+      },
+      {
+        Effect: 'Allow',
+        Action: 'ssm:SendCommand',
+        Resource: [
+          localArn('ec2', 'instance/*'),
+          localArn('ssm', 'document/Muster-InstallAgentLinux'),
+          localArn('ssm', 'document/Muster-InstallAgentWindows'),
+        ],
+      },
+      {
+        Effect: 'Allow',
+        Action: 'dynamodb:PartiQLUpdate',
+        Resource: arnOf(ids.roster),
+      },
+      { Effect: 'Allow', Action: 'events:PutEvents', Resource: localArn('events', 'event-bus/default') },
+      {
+        Effect: 'Allow',
+        Action: 'dynamodb:Query',
+        Resource: { 'Fn::Join': ['', [arnOf(ids.roster), '/index/ByDue']] },
+      },
+      ...diagnosis,
+    ]);
+  });
+
+  it('works with the settings of the onboard function', () => {
+    expect(variablesOf(template, recheck())).toEqual(
+      variablesOf(template, functionId(template, 'OnboardingOnboard')),
+    );
+  });
+
+  it.each([
+    [undefined, 'rate(5 minutes)'],
+    [1, 'rate(1 minute)'],
+    [60, 'rate(1 hour)'],
+  ])('with recheckMinutes %s is called at %s', (recheckMinutes, expression) => {
+    const stack = recheckMinutes === undefined ? template : synthesizeOnboarding({ recheckMinutes });
+    const Target = { Arn: arnOf(functionId(stack, 'RecheckingRecheck')) };
+    const id = idOf(stack, 'AWS::Scheduler::Schedule', { Target });
+    expect(stack.toJSON().Resources[id].Properties.ScheduleExpression).toBe(expression);
+  });
+});

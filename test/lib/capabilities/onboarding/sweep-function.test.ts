@@ -1,0 +1,56 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { environmentVariables, sweepScopes } from '../../../../lambdas/shared/runtime/contract.ts';
+import { synthesizeOnboarding } from '../../synthesize.ts';
+import { arnOf, functionId, ids, logStatement, statementsOf, variablesOf } from './template.ts';
+
+let template: Template;
+beforeAll(() => {
+  template = synthesizeOnboarding();
+});
+
+describe('the sweep function', () => {
+  const sweep = () => functionId(template, 'SweepingSweep');
+
+  it('may look at everything and put launches into the queue, and may neither write nor send', () => {
+    expect(statementsOf(template, sweep())).toEqual([
+      logStatement(template, sweep()),
+      {
+        Effect: 'Allow',
+        Action: ['ec2:DescribeInstanceStatus', 'ec2:DescribeInstances', 'ssm:DescribeInstanceInformation'],
+        Resource: '*', // none of them takes a resource
+      },
+      { Effect: 'Allow', Action: ['dynamodb:DescribeTable', 'dynamodb:Scan'], Resource: arnOf(ids.roster) },
+      { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: arnOf(ids.launchQueue) },
+    ]);
+  });
+
+  it('knows the roster, the queue, when a launch is missing, and how many instances it may adopt', () => {
+    expect(variablesOf(template, sweep())).toEqual({
+      [environmentVariables.rosterTable]: { Ref: ids.roster },
+      [environmentVariables.launchQueueUrl]: { Ref: ids.launchQueue },
+      [environmentVariables.adoptPerSweepMax]: '0',
+      [environmentVariables.missingAfterSeconds]: '1800',
+    });
+    const adopting = synthesizeOnboarding({ adoptPerSweepMax: 500 });
+    expect(variablesOf(adopting, functionId(adopting, 'SweepingSweep'))).toMatchObject({
+      [environmentVariables.adoptPerSweepMax]: '500',
+    });
+  });
+
+  it('is called every 20 minutes about the unmanaged, and once a day about all', () => {
+    const Target = { Arn: arnOf(sweep()) };
+    const schedules = Object.values(
+      template.findResources('AWS::Scheduler::Schedule', { Properties: { Target } }),
+    );
+    const calls = schedules.map(({ Properties }) => [
+      Properties.ScheduleExpression,
+      JSON.parse(Properties.Target.Input),
+    ]);
+    expect(calls).toEqual([
+      ['rate(20 minutes)', { scope: 'unmanaged' }],
+      ['rate(1 day)', { scope: 'all' }],
+    ]);
+    expect(calls.map(([, { scope }]) => scope)).toEqual([...sweepScopes]);
+  });
+});

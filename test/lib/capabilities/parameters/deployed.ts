@@ -1,0 +1,88 @@
+import { compilePolicy, evaluate, type Policy, Template } from 'local-cloud';
+import type { MusterConfig } from '../../../../lib/configuration/config.ts';
+import { account, synthesizeStack } from '../../synthesize.ts';
+
+/** Where the tests pretend that the stack stands. */
+export const place = { partition: 'aws', region: 'eu-central-1', accountId: account };
+
+/** The ARN of a parameter there. */
+export const arnOf = (name: string) => `arn:aws:ssm:${place.region}:${account}:parameter${name}`;
+
+/** The ARN of the key that the resource with this logical id would be. */
+export const keyArn = (id: string, { partition, region } = place) =>
+  `arn:${partition}:kms:${region}:${account}:key/${id}`;
+
+/** A tree as the configuration takes it. */
+type Tree = NonNullable<NonNullable<MusterConfig['parameters']>['tree']>;
+
+interface Resource {
+  readonly id: string;
+  readonly type: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** The resources of the stack of a tree, with what a deployment would put in for references. */
+export function deploy(tree: Tree, at = place): Resource[] {
+  return deployConfig({ tree }, at);
+}
+
+/** The same for the whole section. */
+export function deployConfig(parameters: MusterConfig['parameters'], at = place): Resource[] {
+  const source: unknown = synthesizeStack('MusterParameters', { parameters }).toJSON();
+  const template = new Template(source, {
+    place: at,
+    stackName: 'MusterParameters',
+    resource: (id) => ({
+      ref: id,
+      attribute: (name) => (id.includes('Key') ? keyArn(id, at) : `${id}.${name}`),
+    }),
+    ssmParameter: (name) => `<value of ${name}>`,
+    importValue: () => undefined,
+  });
+  return [...template.resources].map(([id, { type }]) => ({
+    id,
+    type,
+    properties: template.properties(id),
+  }));
+}
+
+/** Those of one type. */
+export function ofType(resources: readonly Resource[], type: string): Resource[] {
+  return resources.filter((resource) => resource.type === type);
+}
+
+/** The managed policy that is called so, ready to be asked. */
+export function policyNamed(resources: readonly Resource[], name: string): Policy {
+  const found = ofType(resources, 'AWS::IAM::ManagedPolicy').find(
+    ({ properties }) => properties['ManagedPolicyName'] === name,
+  );
+  if (found === undefined) throw new Error(`there is no policy ${name}`);
+  return compilePolicy(found.properties['PolicyDocument'], { name, kind: 'identity' });
+}
+
+/** The policy of every key of ours: it hands the decision to the policies of the account. */
+const keyPolicy = compilePolicy(
+  {
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: 'kms:*', Resource: '*' },
+    ],
+  },
+  { name: 'key policy', kind: 'resource' },
+);
+
+/** What IAM answers to a role that has this policy and no other. */
+export function decide(
+  policy: Policy,
+  action: string,
+  resource: string,
+  conditions: Readonly<Record<string, string>> = {},
+): string {
+  return evaluate({
+    principalPolicies: [policy],
+    resourcePolicies: action.startsWith('kms:') ? [keyPolicy] : [],
+    authorization: { action, resource, conditions },
+    principal: { kind: 'role', roleArn: `arn:aws:iam::${account}:role/somebody` },
+    nowMs: 0,
+  }).decision;
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { findTargetMistakes } from '../../../lib/configuration/target-mistakes.ts';
+import { environment, problemsOf } from './config-problems.ts';
+
+const web = { web: { tags: { Role: ['web'] } } };
+const associations = { named: { audit: { document: 'AWS-RunShellScript', targets: { group: 'web' } } } };
+const inventory = { custom: { Rack: [{ targets: { group: 'web' }, attributes: { Rack: 'A4' } }] } };
+const window = { schedule: 'rate(7 days)', operation: 'Scan', targets: { group: 'web' } };
+const patching = { windows: { weekly: window } };
+const targetProblems = (input: object) => problemsOf(input, findTargetMistakes);
+
+describe('a group as a target', () => {
+  it('is taken when it is declared', () => {
+    expect(targetProblems({ groups: web, associations, inventory, patching })).toEqual([]);
+  });
+
+  it('is refused in every section that names it when it is not, with those that are', () => {
+    const groups = { db: { tags: { Role: ['db'] } }, cache: { tags: { Role: ['cache'] } } };
+    const backstop = { targets: { group: 'api' } };
+    const input = { groups, associations: { ...associations, backstop }, inventory, patching };
+    expect(targetProblems(input)).toEqual([
+      'associations.backstop.targets.group: received "api"; allowed: db, cache',
+      'associations.named.audit.targets.group: received "web"; allowed: db, cache',
+      'inventory.custom.Rack[0].targets.group: received "web"; allowed: db, cache',
+      'patching.windows.weekly.targets.group: received "web"; allowed: db, cache',
+    ]);
+    expect(targetProblems({ associations })).toEqual([
+      'associations.named.audit.targets.group: received "web"; allowed: no group, since groups declares none',
+    ]);
+  });
+
+  it('must be declared in the environment that names it, and is reported once', () => {
+    const other = { ...environment, name: 'test', region: 'eu-west-1' };
+    const environments = [
+      environment,
+      { ...other, overrides: { groups: null } },
+      { ...other, name: 'dev', region: 'eu-west-2', overrides: { groups: null } },
+    ];
+    expect(targetProblems({ groups: web, environments, associations })).toEqual([
+      'associations.named.audit.targets.group: received "web"; allowed: no group, since groups declares none',
+    ]);
+  });
+});

@@ -1,0 +1,132 @@
+import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { arnOf, ids, localArn } from '../capabilities/onboarding/template.ts';
+import { synthesizeOnboarding } from '../synthesize.ts';
+
+let template: Template;
+beforeAll(() => {
+  template = synthesizeOnboarding();
+});
+
+/** The rules of state changes, by logical id. */
+function launchRules() {
+  return template.findResources('AWS::Events::Rule', {
+    Properties: { EventPattern: { source: ['aws.ec2'] } },
+  });
+}
+
+describe('every queue', () => {
+  it('is encrypted by SQS and keeps its messages for 14 days', () => {
+    template.allResourcesProperties('AWS::SQS::Queue', {
+      SqsManagedSseEnabled: true,
+      MessageRetentionPeriod: 14 * 86_400,
+    });
+  });
+
+  it.each([
+    ids.launchQueue,
+    ids.launchDeadLetters,
+    ids.undelivered,
+    ids.outcomeQueue,
+    ids.outcomeDeadLetters,
+    ids.outcomesUndelivered,
+  ])('%s denies access without TLS', (id) => {
+    template.hasResourceProperties('AWS::SQS::QueuePolicy', {
+      Queues: [{ Ref: id }],
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          {
+            Effect: 'Deny',
+            Principal: { AWS: '*' },
+            Action: 'sqs:*',
+            Resource: arnOf(id),
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          },
+        ]),
+      },
+    });
+  });
+
+  it.each([ids.launchQueue, ids.undelivered])(
+    '%s takes messages from the two rules and nobody else',
+    (id) => {
+      const [policy] = Object.values(
+        template.findResources('AWS::SQS::QueuePolicy', { Properties: { Queues: [{ Ref: id }] } }),
+      );
+      const statements: { Effect: string; Principal: object; Condition: object }[] =
+        policy?.['Properties'].PolicyDocument.Statement;
+      const allowed = statements.filter(({ Effect }) => Effect === 'Allow');
+      const rules = Object.keys(launchRules());
+      expect(allowed.map(({ Condition }) => Condition)).toEqual(
+        rules.map((rule) => ({ ArnEquals: { 'aws:SourceArn': arnOf(rule) } })),
+      );
+      expect(allowed.map(({ Principal }) => Principal)).toEqual(
+        rules.map(() => ({ Service: 'events.amazonaws.com' })),
+      );
+    },
+  );
+
+  it('keeps dead letters for as long as the configuration says', () => {
+    const days = synthesizeOnboarding({ retention: { deadLetterDays: 3 } });
+    days.allResourcesProperties('AWS::SQS::Queue', { MessageRetentionPeriod: 3 * 86_400 });
+  });
+});
+
+describe('the alarms', () => {
+  it.each([
+    ['Muster/Onboarding/LaunchesDeadLettered', ids.launchDeadLetters],
+    ['Muster/Onboarding/EventsUndelivered', ids.undelivered],
+    ['Muster/Onboarding/OutcomesDeadLettered', ids.outcomeDeadLetters],
+    ['Muster/Onboarding/OutcomesUndelivered', ids.outcomesUndelivered],
+  ])('%s goes off when a message rests for two periods', (name, queue) => {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmName: name,
+      AlarmDescription: Match.stringLikeRegexp(`See docs/runbook\\.md, "${name}"\\.$`),
+      AlarmActions: [{ Ref: ids.alarmTopic }],
+      Namespace: 'AWS/SQS',
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [queue, 'QueueName'] } }],
+      Statistic: 'Maximum',
+      Period: 300,
+      EvaluationPeriods: 2,
+      Threshold: 0,
+      ComparisonOperator: 'GreaterThanThreshold',
+      TreatMissingData: 'notBreaching',
+    });
+  });
+
+  it('may publish to the topic, from this account and region alone, and only over TLS', () => {
+    template.hasResourceProperties('AWS::SNS::TopicPolicy', {
+      Topics: [{ Ref: ids.alarmTopic }],
+      PolicyDocument: {
+        Statement: [
+          {
+            Effect: 'Deny',
+            Principal: '*',
+            Action: 'sns:Publish',
+            Resource: { Ref: ids.alarmTopic },
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          },
+          {
+            Effect: 'Allow',
+            Principal: { Service: 'cloudwatch.amazonaws.com' },
+            Action: 'sns:Publish',
+            Resource: { Ref: ids.alarmTopic },
+            Condition: { ArnLike: { 'aws:SourceArn': localArn('cloudwatch', 'alarm:Muster/*') } },
+          },
+        ].map(Match.objectLike),
+      },
+    });
+  });
+
+  it('are mailed to every address of the configuration, and to nobody when there is none', () => {
+    template.resourceCountIs('AWS::SNS::Subscription', 0);
+    const mailed = synthesizeOnboarding({ alarmEmails: ['ops@example.com', 'night@example.com'] });
+    mailed.resourceCountIs('AWS::SNS::Subscription', 2);
+    mailed.hasResourceProperties('AWS::SNS::Subscription', {
+      Protocol: 'email',
+      Endpoint: 'night@example.com',
+      TopicArn: { Ref: ids.alarmTopic },
+    });
+  });
+});

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { documentPlatforms, loadDocument } from '../../../lib/documents/load-document.ts';
+import { load, prepareFolder, problemsOf, scriptInputs, secondStep, valid } from './document-folder.ts';
+
+prepareFolder();
+
+describe('loading a document', () => {
+  it('puts the script into it, one line an entry, empty lines too', () => {
+    expect(scriptInputs(load(valid)).runCommand).toEqual(['printf "%s\\n" "$WORD"', '', 'exit 0']);
+  });
+
+  it('gives plain content that survives JSON', () => {
+    const content = load(valid);
+    expect(JSON.parse(JSON.stringify(content))).toEqual(content);
+  });
+
+  it('takes other defaults from the configuration', () => {
+    const { parameters } = load(valid, { Word: 'bye7', Colour: 'green' });
+    expect([parameters['Word']?.default, parameters['Colour']?.default]).toEqual(['bye7', 'green']);
+    expect(parameters['Limit']?.default).toBe('60');
+  });
+
+  it('knows the platforms that have a step', () => {
+    expect(documentPlatforms(load(valid))).toEqual(['Linux']);
+    expect(documentPlatforms(load(valid.replace(', Linux]', ', MacOS]')))).toEqual(['MacOS']);
+    expect(documentPlatforms(load(valid + secondStep))).toEqual(['Linux', 'Windows']);
+  });
+
+  it('refuses all mistakes at once, each with its field, its value and what is allowed', () => {
+    const text = valid
+      .replace("'2.2'", '2.2')
+      .replace('name: sayWord', 'name: x')
+      .replace("'60'\n      onFailure", "'4'\n      onFailure")
+      .replace('{{ Word }}', '{{ Wrod }}');
+    expect(problemsOf(text, { Nobody: 'x', Word: 'hello; reboot' })).toEqual([
+      'parameters: received "Nobody", allowed: Word, Colour, Limit',
+      "schemaVersion: received 2.2, allowed: '2.2', in quotes",
+      'parameters.Word.default: received "hello; reboot", allowed: text that matches ^(hello|bye)[0-9]{0,3}$',
+      'mainSteps.0.name: received "x", allowed: a name of 3 to 128 letters, digits and _',
+      'mainSteps.0.inputs.timeoutSeconds: received "4", allowed: 5 to 172800 seconds, or one {{ Parameter }}',
+      'mainSteps.0.inputs.environment.WORD: received "{{ Wrod }}", allowed: references to Word, Colour, Limit',
+    ]);
+  });
+
+  it('refuses a file that is not there', () => {
+    expect(() => loadDocument('documents/command/nobody.yaml')).toThrow(
+      'documents/command/nobody.yaml: the document: received nothing, allowed: a file that exists',
+    );
+  });
+});
+
+describe('the documents of this project', () => {
+  it.each([
+    ['install-agent-linux', 'Linux'],
+    ['install-agent-windows', 'Windows'],
+  ])('%s is for %s alone, and every step of it stops at a failure', (name, platform) => {
+    const content = loadDocument(`documents/command/${name}.yaml`);
+    expect(documentPlatforms(content)).toEqual([platform]);
+    expect(content.mainSteps.map((step) => step.inputs.onFailure)).toEqual(['exit']);
+  });
+
+  it.each(['install-agent-linux', 'install-agent-windows'])(
+    '%s hands every parameter to its script',
+    (name) => {
+      const content = loadDocument(`documents/command/${name}.yaml`);
+      const values = Object.values(scriptInputs(content).environment ?? {});
+      const expected = Object.keys(content.parameters).map((parameter) => `{{ ${parameter} }}`);
+      expect(values.filter((value) => value.includes('{{')).sort()).toEqual(expected.sort());
+      const script = scriptInputs(content).runCommand.join('\n');
+      const variables = Object.keys(scriptInputs(content).environment ?? {});
+      expect(variables.filter((variable) => !script.includes(variable))).toEqual([]);
+    },
+  );
+
+  it('keeps the state of a Linux node where only root can write', () => {
+    const content = loadDocument('documents/command/install-agent-linux.yaml');
+    expect(scriptInputs(content).environment?.['MUSTER_STATE_DIRECTORY']).toBe('/var/lib/muster');
+  });
+});

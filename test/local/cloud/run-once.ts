@@ -1,9 +1,0 @@
-import { exampleFleet } from '../../../local/simulator/example-fleet.ts';
-import type { Report } from '../../../local/simulator/report.ts';
-import { deployApplication, runWorkload } from '../../../local/simulator/run.ts';
-
-/** Runs the application of an assembly with an example fleet: everything that the hash of its trace depends on. */
-export async function runOnce(assembly: string, launches: number, seed: number): Promise<Report> {
-  const application = await deployApplication(assembly, { seed });
-  return runWorkload(application, exampleFleet({ launches, seed, place: application.cloud }));
-}

@@ -1,0 +1,58 @@
+import type { TraceLine } from 'local-cloud';
+import { describe, expect, it } from 'vitest';
+import { simulate } from '../../../../simulator/run/simulate-seed.ts';
+import { type ChangedAssembly, copyAssembly } from '../../../changed-assembly.ts';
+
+const recheck = { bundle: 'RecheckingRecheck', alarm: 'AlarmsOnboardingRechecksMissed' };
+const sweep = { bundle: 'SweepingSweep', alarm: 'AlarmsOnboardingSweepsMissed' };
+
+/** Runs a changed assembly without faults: what is said of calls and alarms, and which alarms went off. */
+async function run(assembly: ChangedAssembly) {
+  const rang: string[] = [];
+  const onLine = ({ kind, fields }: TraceLine) => {
+    if (kind === 'cloudwatch.alarm' && fields['to'] === 'ALARM') rang.push(String(fields['alarm']));
+  };
+  const { violations } = await simulate({
+    assemblyFolder: assembly.folder,
+    seed: 1,
+    launches: 10,
+    faults: 'none',
+    onLine,
+  });
+  const told = violations.filter(({ promise }) => promise === 'NothingUnseen').map(({ what }) => what);
+  return { rang, told: told.filter((what) => /alarm|rang|ring$/.test(what)) };
+}
+
+describe('the simulator, when every call of a scheduled function fails,', () => {
+  it('hears its alarm, and has nothing to say of it', async () => {
+    const assembly = copyAssembly();
+    assembly.breakFunction(recheck.bundle);
+    expect(await run(assembly)).toEqual({ rang: ['Muster/Onboarding/RechecksMissed'], told: [] });
+  });
+
+  it('misses an alarm that is not there', async () => {
+    const assembly = copyAssembly();
+    assembly.breakFunction(sweep.bundle);
+    assembly.change('AWS::CloudWatch::Alarm', sweep.alarm, undefined);
+    const { rang, told } = await run(assembly);
+    expect(rang).toEqual([]);
+    expect(told).toEqual([
+      expect.stringMatching(/^no call of .* ended well for \d+ s, and there is no alarm on it$/),
+    ]);
+  });
+
+  it('misses one that takes failure for good', async () => {
+    const assembly = copyAssembly();
+    assembly.breakFunction(recheck.bundle);
+    assembly.change('AWS::CloudWatch::Alarm', recheck.alarm, { Threshold: 0 });
+    const { told } = await run(assembly);
+    expect(told).toEqual([expect.stringMatching(/ended well for \d+ s, and Muster\/.* did not ring$/)]);
+  });
+});
+
+it('the simulator finds an alarm that goes off although calls end well', async () => {
+  const assembly = copyAssembly();
+  assembly.change('AWS::CloudWatch::Alarm', sweep.alarm, { Threshold: 2 });
+  const { told } = await run(assembly);
+  expect(told[0]).toMatch(/^Muster\/Onboarding\/SweepsMissed rang \d+ s after a call of .* had ended well$/);
+});

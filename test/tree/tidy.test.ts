@@ -1,0 +1,127 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Template } from 'aws-cdk-lib/assertions';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { reasons } from '../../lambdas/shared/domain/roster/reason.ts';
+import { findDeadFiles, findImpurePlans, findWrongArrows } from './tidy/arrows.ts';
+import {
+  edges,
+  findBannedTexts,
+  findClocksAndChance,
+  findLongFiles,
+  findLongFunctions,
+  findMissingArticles,
+  findSilencedTypes,
+  findSwitchedTests,
+} from './tidy/rules.ts';
+import { messages } from './tidy/sample.ts';
+import { readTree, type Source, sourceOf } from './tidy/source.ts';
+
+/**
+ * The rules of the house that no other tool keeps, on the whole tree. A finding says where, what, and what to do instead.
+ * What each rule refuses and allows is tested in test/tree/tidy.
+ */
+
+let tree: readonly Source[] = [];
+beforeAll(() => {
+  tree = readTree();
+});
+
+/** Asserted in each rule, so that a rule that looks at nothing cannot pass. */
+function treeHas(pattern: RegExp): void {
+  expect(tree.filter(({ file }) => pattern.test(file)).length, String(pattern)).toBeGreaterThan(3);
+}
+
+describe('the import arrows', () => {
+  it('are those of the design', () => {
+    treeHas(/^(lib|lambdas|packages)\//);
+    expect(tree.flatMap(({ imports }) => imports).length).toBeGreaterThan(100);
+    expect(messages(tree.flatMap(findWrongArrows))).toEqual([]);
+  });
+});
+
+describe('plans', () => {
+  it('are pure: they reach the domain and nothing else', () => {
+    expect(tree.filter(({ file }) => /\/plan-/.test(file)).length).toBeGreaterThan(0);
+    expect(messages(findImpurePlans(tree))).toEqual([]);
+  });
+});
+
+describe('dead files', () => {
+  it('there are none', () => {
+    expect(messages(findDeadFiles(tree))).toEqual([]);
+  });
+});
+
+describe('length', () => {
+  it('no file is longer than 300 lines', () => {
+    treeHas(/^(lib|test)\//);
+    expect(messages(tree.flatMap(findLongFiles))).toEqual([]);
+  });
+
+  it('no function is longer than 60 lines', () => {
+    expect(messages(tree.flatMap(findLongFunctions))).toEqual([]);
+  });
+});
+
+describe('time and chance', () => {
+  it('come from the clock, Timeline and Random alone', () => {
+    expect(messages(tree.flatMap(findClocksAndChance))).toEqual([]);
+  });
+
+  it.each(Object.keys(edges))('%s is still an edge', (file) => {
+    const inside = tree.filter((source) => source.file === file);
+    expect(
+      inside.flatMap((source) => findClocksAndChance({ ...source, file: 'simulator/other.ts' })),
+    ).not.toEqual([]);
+  });
+});
+
+describe('types', () => {
+  it('are never silenced, in tests neither', () => {
+    expect(messages(tree.flatMap(findSilencedTypes))).toEqual([]);
+  });
+});
+
+describe('tests', () => {
+  it('are all switched on', () => {
+    treeHas(/^test\/.*\.test\.ts$/);
+    expect(messages(tree.flatMap(findSwitchedTests))).toEqual([]);
+  });
+});
+
+describe('texts', () => {
+  it('hold no left-over, and nothing of one machine or account', () => {
+    expect(messages(tree.flatMap(findBannedTexts))).toEqual([]);
+  });
+});
+
+describe('articles', () => {
+  const document = (file: string) => sourceOf(file, readFileSync(file, 'utf8'));
+
+  it('every reason code has one in docs/errors.md', () => {
+    const codes = Object.keys(reasons);
+    expect(codes.length).toBeGreaterThan(10);
+    expect(messages(findMissingArticles(document('docs/errors.md'), codes, /^[A-Z]\w+$/))).toEqual([]);
+  });
+
+  it('and that says what the table says', () => {
+    const { text } = document('docs/errors.md');
+    const different = Object.entries(reasons).filter(([code, { sentence, remedy }]) => {
+      const article = text.split(`### ${code}\n`)[1]?.split('\n###')[0] ?? '';
+      return !article.startsWith(`\n${sentence}\n`) || !article.includes(`\n- What to do: ${remedy}\n`);
+    });
+    expect(different.map(([code]) => code)).toEqual([]);
+  });
+
+  it('every alarm has one in docs/runbook.md', () => {
+    // With everything on; golden.test.ts keeps them as they are synthesized.
+    const golden = readdirSync(join('test', 'golden')).map((file) => join('test', 'golden', file));
+    const alarms = golden.flatMap((file) =>
+      Object.values(Template.fromString(readFileSync(file, 'utf8')).findResources('AWS::CloudWatch::Alarm')),
+    );
+    const names = alarms.map(({ Properties }) => String(Properties.AlarmName));
+    expect(names.length).toBeGreaterThan(6);
+    expect(messages(findMissingArticles(document('docs/runbook.md'), names, /^Muster\//))).toEqual([]);
+  });
+});

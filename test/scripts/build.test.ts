@@ -12,6 +12,7 @@ beforeAll(() => {
   for (const name of ['bin', 'lib', 'lambdas', 'packages', 'simulator'])
     cpSync(name, join(project, name), { recursive: true });
   symlinkSync(resolve('node_modules'), join(project, 'node_modules'));
+  symlinkSync(resolve('package.json'), join(project, 'package.json'));
 });
 afterAll(() => rmSync(project, { recursive: true }));
 

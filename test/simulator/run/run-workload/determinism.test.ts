@@ -18,7 +18,7 @@ async function runProcess(seed: number): Promise<Report> {
   try {
     symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
     const script = `
-      import { runOnce } from './test/local/cloud/run-once.ts';
+      import { runOnce } from './test/simulator/run/run-workload/run-once.ts';
       const [assembly, launches, seed] = process.argv.slice(2);
       runOnce(assembly, Number(launches), Number(seed)).then((report) => console.log(JSON.stringify(report)));`;
     const outfile = join(folder, 'run.cjs');
@@ -29,7 +29,7 @@ async function runProcess(seed: number): Promise<Report> {
       platform: 'node',
       format: 'cjs',
       target: 'node20',
-      packages: 'external',
+      external: ['@aws-sdk/*', '@smithy/*', 'yaml'],
     });
     const args = [outfile, assemblyFolder(), String(launches), String(seed)];
     const environment = { PATH: process.env['PATH'], TZ: 'Asia/Kathmandu', LANG: 'tr_TR.UTF-8' };

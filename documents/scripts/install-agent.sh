@@ -38,9 +38,10 @@ finish() {
   exit "$1"
 }
 
-# Prints a text that somebody else wrote: one line of at most 160 printable characters.
+# Prints a text that somebody else wrote: one line of at most 160 printable characters. They are a range of octal codes,
+# because the `tr` of some builds of busybox knows no [:print:].
 quote() {
-  printf '%s' "$1" | tr -c '[:print:]' '?' | cut -c 1-160
+  printf '%s' "$1" | tr -c '\040-\176' '?' | cut -c 1-160
 }
 
 has() {
@@ -261,7 +262,7 @@ run() {
 }
 
 show_log() {
-  tail -n 5 "$log" | tr -c '[:print:]\n' '?' | cut -c 1-160 | sed 's/^/muster:   /'
+  tail -n 5 "$log" | tr -c '\012\040-\176' '?' | cut -c 1-160 | sed 's/^/muster:   /'
 }
 
 download() {

@@ -23,9 +23,10 @@ finish() {
   exit "$1"
 }
 
-# Prints a text that somebody else wrote: one line of at most 160 printable characters.
+# Prints a text that somebody else wrote: one line of at most 160 printable characters. They are a range of octal codes,
+# because the `tr` of some builds of busybox knows no [:print:].
 quote() {
-  printf '%s' "$1" | tr -c '[:print:]' '?' | cut -c 1-160
+  printf '%s' "$1" | tr -c '\040-\176' '?' | cut -c 1-160
 }
 
 type=${MUSTER_TYPE_NAME:-}

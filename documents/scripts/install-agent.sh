@@ -38,9 +38,10 @@ finish() {
   exit "$1"
 }
 
-# Prints a text that somebody else wrote: one line of at most 160 printable characters.
+# Prints a text that somebody else wrote: one line of at most 160 printable characters. They are a range of octal codes,
+# because the `tr` of some builds of busybox knows no [:print:].
 quote() {
-  printf '%s' "$1" | tr -c '[:print:]' '?' | cut -c 1-160
+  printf '%s' "$1" | tr -c '\040-\176' '?' | cut -c 1-160
 }
 
 has() {
@@ -184,7 +185,7 @@ take_lock() {
   exec 9>>"$state/lock"
   umask "$node_umask"
   waited_seconds=0
-  until flock -n 9; do
+  until flock -n 9 9>&9; do # 9>&9: a Korn shell keeps a descriptor to itself unless it is handed over
     [ "$waited_seconds" -lt "$busy_seconds_max" ] || finish 27 busy "another run holds $state/lock"
     sleep 1
     waited_seconds=$((waited_seconds + 1))
@@ -192,7 +193,8 @@ take_lock() {
   work=$state/work
   log=$work/log
   trap 'rm -rf "$work"' EXIT
-  trap 'finish 30 interrupted "a signal ended the run"' HUP INT TERM
+  # Without the trap of EXIT, because mksh takes the status of that one for the status of the run.
+  trap 'rm -rf "$work"; trap - EXIT; finish 30 interrupted "a signal ended the run"' HUP INT TERM
   rm -rf "$work" # left by a run that was killed
   mkdir -m 700 "$work" || finish 29 cannot-run "$work cannot be created"
 }
@@ -261,7 +263,7 @@ run() {
 }
 
 show_log() {
-  tail -n 5 "$log" | tr -c '[:print:]\n' '?' | cut -c 1-160 | sed 's/^/muster:   /'
+  tail -n 5 "$log" | tr -c '\012\040-\176' '?' | cut -c 1-160 | sed 's/^/muster:   /'
 }
 
 download() {

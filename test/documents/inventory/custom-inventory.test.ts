@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { loadDocument } from '../../../lib/documents/load-document.ts';
 import { renderStep } from '../scripts/install-agent-linux/agent.ts';
-import { findShells, type NodeOptions, PretendNode } from '../scripts/install-agent-linux/node.ts';
+import { type NodeOptions, PretendNode } from '../scripts/install-agent-linux/node.ts';
+import { nodeShells } from '../scripts/programs.ts';
 
 const content = loadDocument('documents/inventory/custom-inventory.yaml');
 const facts = { Rack: 'A4', Room: "North 2; $(reboot) `x` 'y' %s \\ ".replace('\\ ', '') };
@@ -20,7 +21,7 @@ function launch(options?: NodeOptions): PretendNode {
 }
 
 /** The document is rendered as the SSM agent renders it, and run by each shell that a node may have as /bin/sh. */
-describe.each(findShells('dash', 'bash', 'busybox sh'))('custom inventory under %s', (_name, shell) => {
+describe.each(nodeShells)('custom inventory under %s', (_name, shell) => {
   const write = (node: PretendNode, values: Record<string, string>, environment = {}) => {
     const step = renderStep(content, {
       TypeName: 'RackInformation',
@@ -72,6 +73,17 @@ describe.each(findShells('dash', 'bash', 'busybox sh'))('custom inventory under 
     const node = launch();
     expect((await write(node, {}, environment)).code).toBe(code);
     expect(node.has('state')).toBe(false);
+  });
+
+  it('shows what it refuses, as one line of printable ASCII', async () => {
+    const { lines } = await write(
+      launch(),
+      {},
+      { MUSTER_TYPE_NAME: `[:print:] \\040-~\t\u007f\né${'x'.repeat(200)}` },
+    );
+    // Two question marks for the two bytes of é.
+    const shown = `[:print:] \\040-~?????${'x'.repeat(160 - 21)}`;
+    expect(lines).toEqual([expect.stringContaining(`TypeName is '${shown}'`)]);
   });
 
   it('says so when it cannot write', async () => {

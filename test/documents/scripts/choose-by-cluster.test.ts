@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadDocument } from '../../../lib/documents/load-document.ts';
-import { findShells } from './install-agent-linux/node.ts';
+import { nodeShells } from './programs.ts';
 
 let root: string;
 beforeEach(() => {
@@ -24,37 +24,35 @@ const markers = [
   '/usr/share/aws/emr/ami',
 ];
 
-describe.each(findShells('dash', 'bash', 'busybox sh'))(
-  'choose-by-cluster.sh in %s',
-  (_, [shell = 'sh', ...words]) => {
-    const run = (stopOn?: string) => {
-      const variable = stopOn === undefined ? {} : { MUSTER_STOP_ON: stopOn };
-      const env = { PATH: process.env['PATH'], MUSTER_ROOT: root, ...variable };
-      const file = 'documents/scripts/choose-by-cluster.sh';
-      return spawnSync(shell, [...words, file], { encoding: 'utf8', env });
-    };
+describe.each(nodeShells)('choose-by-cluster.sh in %s', (_, { program }) => {
+  const run = (stopOn?: string) => {
+    const variable = stopOn === undefined ? {} : { MUSTER_STOP_ON: stopOn };
+    // A folder without programs: the script needs none.
+    const env = { PATH: root, MUSTER_ROOT: root, ...variable };
+    const file = 'documents/scripts/choose-by-cluster.sh';
+    return spawnSync(program, [file], { argv0: 'sh', encoding: 'utf8', env });
+  };
 
-    it.each(markers)('knows a node of a cluster by %s', (marker) => {
-      mark(marker);
-      expect([run('cluster').status, run('other').status]).toEqual([168, 0]);
-      expect(run('cluster').stdout).toContain('this is a node of an EMR cluster');
-    });
+  it.each(markers)('knows a node of a cluster by %s', (marker) => {
+    mark(marker);
+    expect([run('cluster').status, run('other').status]).toEqual([168, 0]);
+    expect(run('cluster').stdout).toContain('this is a node of an EMR cluster');
+  });
 
-    it('knows any other node by none of them', () => {
-      mark('/mnt/var/lib/info/other.json');
-      expect([run('cluster').status, run('other').status]).toEqual([0, 168]);
-    });
+  it('knows any other node by none of them', () => {
+    mark('/mnt/var/lib/info/other.json');
+    expect([run('cluster').status, run('other').status]).toEqual([0, 168]);
+  });
 
-    it.each([undefined, '', 'clusters'])('refuses to choose by "%s", on any node', (stopOn) => {
-      expect(run(stopOn)).toMatchObject({ status: 26 });
-      mark('/mnt/var/lib/info/job-flow.json');
-      expect(run(stopOn)).toMatchObject({
-        status: 26,
-        stdout: expect.stringContaining('allowed: cluster or other'),
-      });
+  it.each([undefined, '', 'clusters'])('refuses to choose by "%s", on any node', (stopOn) => {
+    expect(run(stopOn)).toMatchObject({ status: 26 });
+    mark('/mnt/var/lib/info/job-flow.json');
+    expect(run(stopOn)).toMatchObject({
+      status: 26,
+      stdout: expect.stringContaining('allowed: cluster or other'),
     });
-  },
-);
+  });
+});
 
 describe.each(['patch-instances', 'patch-instances-with-hooks'])('%s', (name) => {
   const { mainSteps, parameters } = loadDocument(`documents/patching/${name}.yaml`);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { good, shells, startInstallerBench } from './installer-bench.ts';
-import { programPath } from './node.ts';
+import { nodeShells, programPath } from '../programs.ts';
+import { canInstall, good, startInstallerBench } from './installer-bench.ts';
 import { buildArchive, buildInstaller, goodInstaller } from './packages.ts';
 
 const { server, launch, publish, installUnder } = await startInstallerBench();
 
-describe.each(shells)('the Linux installer under %s', (_name, shell) => {
+describe.runIf(canInstall).each(nodeShells)('the Linux installer under %s', (_name, shell) => {
   const install = installUnder(shell);
 
   it('installs an archive and leaves a healthy service and no work folder', async () => {

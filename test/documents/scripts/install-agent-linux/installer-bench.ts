@@ -1,12 +1,22 @@
 import { afterAll, afterEach } from 'vitest';
 import { loadDocument } from '../../../../lib/documents/load-document.ts';
+import { findProgram, type Shell } from '../programs.ts';
 import { renderStep } from './agent.ts';
-import { findShells, PretendNode } from './node.ts';
+import { PretendNode } from './node.ts';
 import { buildInstaller, goodInstaller, sha256 } from './packages.ts';
 import { startWebServer } from './web-server.ts';
 
-/** The shells that a node may have as /bin/sh. */
-export const shells = findShells('dash', 'bash', 'busybox sh');
+/** What the installer can download with, of what this machine has. */
+export const downloaders = ['curl', 'wget'].filter((name) => findProgram(name) !== undefined);
+
+const needed = ['flock', 'gzip', 'sha256sum', 'tar', 'timeout'];
+const lacking = needed.filter((name) => findProgram(name) === undefined);
+if (downloaders.length === 0) lacking.push('curl or wget');
+if (lacking.length > 0)
+  process.stderr.write(`the Linux installer is not tested: there is no ${lacking.join(', no ')} here\n`);
+
+/** Whether this machine has the programs that the installer cannot do without. */
+export const canInstall = lacking.length === 0;
 
 /** A package whose agent starts. */
 export const good = buildInstaller(goodInstaller);
@@ -49,13 +59,13 @@ export async function startInstallerBench() {
 
   /** The installer under a shell: runs it on a node with these packages, and other values of the parameters. */
   const installUnder =
-    (shell: readonly string[]) =>
+    (shell: Shell) =>
     (node: PretendNode, packages: string, values: Record<string, string> = {}) =>
       node.run(renderStep(content, { Packages: packages, ...values }), shell);
 
   /** The same with variables that no pattern has seen, as if the service and the agent had let them pass. */
   const installUncheckedUnder =
-    (shell: readonly string[]) => (node: PretendNode, environment: Record<string, string>) => {
+    (shell: Shell) => (node: PretendNode, environment: Record<string, string>) => {
       const step = renderStep(content, { Packages: publish(good) });
       return node.run({ ...step, environment: { ...step.environment, ...environment } }, shell);
     };

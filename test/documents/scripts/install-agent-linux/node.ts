@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import {
-  accessSync,
   chmodSync,
   closeSync,
   constants,
@@ -8,6 +7,7 @@ import {
   mkdirSync,
   mkdtempSync,
   openSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -17,6 +17,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { findProgram, programPath, type Shell } from '../programs.ts';
 import type { RenderedStep } from './agent.ts';
 
 /** What a run printed and how it ended. */
@@ -35,12 +36,12 @@ export interface NodeOptions {
 }
 
 const realPrograms =
-  'sh cat cut chmod curl dirname find flock grep gzip head kill mkdir mv rm rmdir sha256sum tail tar timeout touch tr wget';
+  'sh cat cut chmod curl dirname find flock grep gzip head kill mkdir mv printf rm rmdir sed sha256sum tail tar timeout touch tr wget';
 
 const fakePrograms = {
   // Only the reading of /etc/os-release is redirected; the script itself has no such switch.
   sed: `if [ "$3" = /etc/os-release ]; then set -- "$1" "$2" "$NODE/os-release"; fi
-exec ${programPath('sed')} "$@"`,
+exec "$NODE/tools/sed" "$@"`,
   uname: 'if [ "$1" = -m ]; then cat "$NODE/machine"; else cat "$NODE/kernel"; fi',
   sleep: `echo "$1" >>"$NODE/slept"; exec ${programPath('sleep')} 0.01`,
   // An installed agent starts unless the file "broken" is there; "flapping" gives it a new process at every look.
@@ -52,57 +53,23 @@ case $1 in
 esac`,
 };
 
-/** Where a program of this machine is, or undefined. */
-export function findProgram(name: string): string | undefined {
-  const folders = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
-  return folders.map((folder) => join(folder, name)).find(isExecutable);
-}
-
-/** Where a program is that the tests cannot do without. */
-export function programPath(name: string): string {
-  const path = findProgram(name);
-  if (path === undefined) throw new Error(`these tests need the program ${name}`);
-  return path;
-}
-
-/** The shells of this machine among the given ones, each with its command; says which it does not have. */
-export function findShells(...names: readonly string[]): [name: string, command: readonly string[]][] {
-  return names.flatMap((name): [string, string[]][] => {
-    const [program = name, ...words] = name.split(' ');
-    const path = findProgram(program);
-    if (path !== undefined) return [[name, [path, ...words]]];
-    process.stderr.write(`not tested with ${name}, which is not installed here\n`);
-    return [];
-  });
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /**
- * A pretend Linux node in a temporary folder. Its only programs are in its own `bin`: real ones for text and files,
- * fakes for what would touch this machine.
+ * A pretend Linux node in a temporary folder. It has no program of this machine but those of two folders of its own:
+ * `bin` has the fakes for what would touch this machine, `tools` has links to real programs for text and files.
  */
 export class PretendNode {
   readonly folder = mkdtempSync(join(tmpdir(), 'muster-node-'));
   readonly #bin = join(this.folder, 'bin');
+  readonly #tools = join(this.folder, 'tools');
+  readonly #without: readonly string[];
+  #shell: Shell | undefined;
   #runCount = 0;
 
   constructor(options: NodeOptions = {}) {
+    this.#without = options.without ?? [];
     mkdirSync(this.#bin);
-    for (const name of realPrograms.split(' ')) {
-      const path = findProgram(name);
-      if (path !== undefined && options.without?.includes(name) !== true)
-        symlinkSync(path, join(this.#bin, name));
-    }
     for (const [name, script] of Object.entries(fakePrograms)) {
-      if (options.without?.includes(name) !== true) this.addProgram(name, script);
+      if (!this.#without.includes(name)) this.addProgram(name, script);
     }
     this.write('kernel', options.kernel ?? 'Linux');
     this.write('machine', options.machine ?? 'x86_64');
@@ -111,7 +78,7 @@ export class PretendNode {
 
   /** Adds a program to the node: the body of a shell script that finds the node's folder in `$NODE`. */
   addProgram(name: string, script: string): void {
-    this.remove(`bin/${name}`); // it may be a link to the real program, and a write would go through it
+    this.remove(`bin/${name}`); // it may be a link to a real program, and a write would go through it
     this.write(`bin/${name}`, `#!/bin/sh\n${script}`);
     chmodSync(join(this.#bin, name), 0o755);
   }
@@ -150,15 +117,22 @@ export class PretendNode {
   }
 
   /** Runs a rendered step with the given shell, keeping the node's state inside its folder. */
-  async run(step: RenderedStep, shell: readonly string[]): Promise<RunResult> {
+  async run(step: RenderedStep, shell: Shell): Promise<RunResult> {
+    this.#equip(shell);
     // A file of its own: a run at the same time must never read a script that is being written.
     this.#runCount += 1;
     const script = `script-${this.#runCount}.sh`;
-    this.write(script, step.script);
-    const state = { MUSTER_STATE_DIRECTORY: join(this.folder, 'state') };
-    const env = { ...step.environment, ...state, NODE: this.folder, PATH: this.#bin };
-    const [program = '/bin/sh', ...first] = shell;
-    const child = spawn(program, [...first, join(this.folder, script)], { cwd: this.folder, env });
+    this.write(script, `${this.#preferFakes(shell)}${step.script}`);
+    const own = {
+      MUSTER_STATE_DIRECTORY: join(this.folder, 'state'),
+      NODE: this.folder,
+      PATH: `${this.#bin}:${this.#tools}`,
+    };
+    const child = spawn(shell.program, [join(this.folder, script)], {
+      argv0: 'sh',
+      cwd: this.folder,
+      env: { ...step.environment, ...own },
+    });
     let output = '';
     let errors = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -166,6 +140,27 @@ export class PretendNode {
     const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
     expect(errors).toBe('');
     return { code, lines: readOutcome(output, code) };
+  }
+
+  /** Links the real programs, once: the shell's own where it has them, as on a node where it is all there is. */
+  #equip(shell: Shell): void {
+    if (this.#shell === shell) return; // links that vanish for a moment would be missed by a run at the same time
+    if (this.#shell !== undefined) throw new Error('a node has one shell');
+    this.#shell = shell;
+    const stays = this.#without.filter((name) => !shell.obeysPathFor(name));
+    if (stays.length > 0) throw new Error(`a node with ${shell.name} is never without ${stays}`);
+    mkdirSync(this.#tools);
+    for (const name of realPrograms.split(' ')) {
+      const isApplet = shell.applets.has(name) && name !== 'wget'; // that of busybox lacks most options
+      const path = isApplet ? shell.program : findProgram(name);
+      if (path !== undefined && !this.#without.includes(name)) symlinkSync(path, join(this.#tools, name));
+    }
+  }
+
+  /** A function for each fake that the shell would pass by: it looks for functions first, and in PATH last. */
+  #preferFakes({ obeysPathFor }: Shell): string {
+    const passedBy = readdirSync(this.#bin).filter((name) => !obeysPathFor(name));
+    return passedBy.map((name) => `${name}() { "$NODE/bin/${name}" "$@"; }\n`).join('');
   }
 }
 

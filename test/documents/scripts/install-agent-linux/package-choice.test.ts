@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { good, shells, startInstallerBench } from './installer-bench.ts';
+import { nodeShells } from '../programs.ts';
+import { canInstall, good, startInstallerBench } from './installer-bench.ts';
 
 const { server, launch, publish, installUnder } = await startInstallerBench();
 
-describe.each(shells)('the Linux installer under %s', (_name, shell) => {
+describe.runIf(canInstall).each(nodeShells)('the Linux installer under %s', (_name, shell) => {
   const install = installUnder(shell);
 
   it.each([

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { good, shells, startInstallerBench } from './installer-bench.ts';
-import { programPath } from './node.ts';
+import { nodeShells, programPath } from '../programs.ts';
+import { canInstall, good, startInstallerBench } from './installer-bench.ts';
 import { buildArchive, buildInstaller, goodInstaller } from './packages.ts';
 
 const { launch, publish, installUnder } = await startInstallerBench();
 
-describe.each(shells)('the Linux installer under %s', (_name, shell) => {
+describe.runIf(canInstall).each(nodeShells)('the Linux installer under %s', (_name, shell) => {
   const install = installUnder(shell);
 
   it('refuses to hide a failed installer: 24 with the end of its output', async () => {

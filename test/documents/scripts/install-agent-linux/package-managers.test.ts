@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type CommandDocument, loadDocument } from '../../../../lib/documents/load-document.ts';
+import { canChoose, findProgram, nodeShells, programPath } from '../programs.ts';
 import { renderStep } from './agent.ts';
-import { findProgram, findShells, PretendNode, programPath } from './node.ts';
+import { canInstall } from './installer-bench.ts';
+import { PretendNode } from './node.ts';
 import { buildDeb, buildInstaller, goodInstaller, sha256 } from './packages.ts';
 import { startWebServer, type WebServer } from './web-server.ts';
 
@@ -40,7 +42,7 @@ function rpmNode(osRelease: string, programs: Record<string, string>): PretendNo
   return node;
 }
 
-describe.each(findShells('dash', 'bash'))('installing under %s', (_name, shell) => {
+describe.runIf(canInstall).each(nodeShells)('installing under %s', (_name, shell) => {
   const install = (kind: string, body: Buffer = Buffer.from('a package')) => {
     server.put(`/agent.${kind}`, body);
     const Packages = `any/x86_64=${server.url}/agent.${kind}#${sha256(body)}`;
@@ -162,13 +164,18 @@ describe.each(findShells('dash', 'bash'))('installing under %s', (_name, shell) 
     expect(node.read('slept').trim().split('\n')).toHaveLength(300);
   });
 
-  it.each(['flock', 'sha256sum', 'tar', 'timeout'])('refuses a node without %s: 29', async (tool) => {
-    node = new PretendNode({ without: [tool] });
-    const { code, lines } = await install('tar.gz');
-    expect([code, lines]).toEqual([29, [`muster: outcome 29 cannot-run: the node has no ${tool}`]]);
-  });
+  const canLack = (tool: string) => canChoose(shell, tool);
 
-  it('refuses a node with neither curl nor wget: 29', async () => {
+  it.each(['flock', 'sha256sum', 'tar', 'timeout'].filter(canLack))(
+    'refuses a node without %s: 29',
+    async (tool) => {
+      node = new PretendNode({ without: [tool] });
+      const { code, lines } = await install('tar.gz');
+      expect([code, lines]).toEqual([29, [`muster: outcome 29 cannot-run: the node has no ${tool}`]]);
+    },
+  );
+
+  it.runIf(canLack('wget'))('refuses a node with neither curl nor wget: 29', async () => {
     node = new PretendNode({ without: ['curl', 'wget'] });
     expect((await install('tar.gz')).code).toBe(29);
   });
@@ -210,7 +217,7 @@ const dpkgDeb = findProgram('dpkg-deb');
 const canBuildDeb = dpkg !== undefined && dpkgDeb !== undefined;
 if (!canBuildDeb) process.stderr.write('a real .deb is not tested: dpkg or dpkg-deb is not installed here\n');
 
-describe.runIf(canBuildDeb).each(findShells('dash', 'bash'))('a real .deb under %s', (_name, shell) => {
+describe.runIf(canInstall && canBuildDeb).each(nodeShells)('a real .deb under %s', (_name, shell) => {
   it('is installed into the root of the node, and found there the second time', async () => {
     node = new PretendNode();
     // apt-get hands the file to dpkg; here to a dpkg that is confined to the node's folder.

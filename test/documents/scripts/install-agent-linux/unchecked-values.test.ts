@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { shells, startInstallerBench } from './installer-bench.ts';
+import { nodeShells } from '../programs.ts';
+import { canInstall, startInstallerBench } from './installer-bench.ts';
 
 const { server, launch, installUncheckedUnder } = await startInstallerBench();
 
-describe.each(shells)('the Linux installer under %s', (_name, shell) => {
+describe.runIf(canInstall).each(nodeShells)('the Linux installer under %s', (_name, shell) => {
   const installUnchecked = installUncheckedUnder(shell);
 
   it.each([

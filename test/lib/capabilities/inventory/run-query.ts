@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import type { Template } from 'aws-cdk-lib/assertions';
 import * as z from 'zod';
-import { findProgram } from '../../../documents/scripts/install-agent-linux/node.ts';
+import { findProgram } from '../../../documents/scripts/programs.ts';
 
 const python = findProgram('python3') ?? 'python3';
 const hasSqlite = spawnSync(python, ['-c', 'import sqlite3']).status === 0;

@@ -1,13 +1,26 @@
 import type { Host } from '../../core/host.ts';
 import type { Service } from '../../core/service.ts';
 import type { MessageContent } from './message.ts';
-import { moveOperations } from './move-operations.ts';
+import { checkContent } from './message-content.ts';
+import { MoveTasks } from './move-tasks.ts';
+import { cancelMessageMoveTask } from './operations/cancel-message-move-task.ts';
+import { changeMessageVisibility } from './operations/change-message-visibility.ts';
+import { changeMessageVisibilityBatch } from './operations/change-message-visibility-batch.ts';
+import { deleteMessage } from './operations/delete-message.ts';
+import { deleteMessageBatch } from './operations/delete-message-batch.ts';
+import { getQueueAttributes } from './operations/get-queue-attributes.ts';
+import { getQueueUrl } from './operations/get-queue-url.ts';
+import { listDeadLetterSourceQueues } from './operations/list-dead-letter-source-queues.ts';
+import { listMessageMoveTasks } from './operations/list-message-move-tasks.ts';
+import { listQueues } from './operations/list-queues.ts';
+import { purgeQueue } from './operations/purge-queue.ts';
+import { receiveMessage } from './operations/receive-message.ts';
+import { sendMessage } from './operations/send-message.ts';
+import { sendMessageBatch } from './operations/send-message-batch.ts';
+import { setQueueAttributes } from './operations/set-queue-attributes.ts';
+import { startMessageMoveTask } from './operations/start-message-move-task.ts';
 import type { Queue } from './queue.ts';
 import { type QueueAddress, QueueDirectory } from './queue-directory.ts';
-import { queueOperations } from './queue-operations.ts';
-import { receiptOperations } from './receipt-operations.ts';
-import { receiveOperations } from './receive-operations.ts';
-import { checkContent, sendOperations } from './send-operations.ts';
 import { invalidParameter } from './sqs-errors.ts';
 
 /** Readings of the `AWS/SQS` metrics of a queue. `NumberOf...` are totals since its declaration: subtract two. */
@@ -96,11 +109,23 @@ export class Sqs implements Service {
 }
 
 function operationsOf(queues: QueueDirectory) {
+  const tasks = new MoveTasks(queues);
   return {
-    ...sendOperations(queues),
-    ...receiveOperations(queues),
-    ...receiptOperations(queues),
-    ...queueOperations(queues),
-    ...moveOperations(queues),
+    CancelMessageMoveTask: cancelMessageMoveTask(tasks),
+    ChangeMessageVisibility: changeMessageVisibility(queues),
+    ChangeMessageVisibilityBatch: changeMessageVisibilityBatch(queues),
+    DeleteMessage: deleteMessage(queues),
+    DeleteMessageBatch: deleteMessageBatch(queues),
+    GetQueueAttributes: getQueueAttributes(queues),
+    GetQueueUrl: getQueueUrl(queues),
+    ListDeadLetterSourceQueues: listDeadLetterSourceQueues(queues),
+    ListMessageMoveTasks: listMessageMoveTasks(tasks),
+    ListQueues: listQueues(queues),
+    PurgeQueue: purgeQueue(queues),
+    ReceiveMessage: receiveMessage(queues),
+    SendMessage: sendMessage(queues),
+    SendMessageBatch: sendMessageBatch(queues),
+    SetQueueAttributes: setQueueAttributes(queues),
+    StartMessageMoveTask: startMessageMoveTask(queues, tasks),
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isWaitingOperation } from '../../../src/core/waiting-operation.ts';
-import { codeOf, SqsBench, START_MS } from './sqs-bench.ts';
+import { isWaitingOperation } from '../../../../src/core/waiting-operation.ts';
+import { codeOf, SqsBench, START_MS } from '../sqs-bench.ts';
 
 describe('ReceiveMessage', () => {
   it('hides a message for the visibility timeout, then gives it again with a new handle', () => {

@@ -43,7 +43,7 @@ export type { DeployedStack } from './deployment/stack.ts';
 export { Template } from './deployment/template.ts';
 export type { Instance } from './services/ec2/ec2-instance.ts';
 export { imageOf } from './services/ec2/images.ts';
-export type { LaunchDefaults } from './services/ec2/run-instances.ts';
+export type { LaunchDefaults } from './services/ec2/launch-defaults.ts';
 export { compilePattern } from './services/events/pattern.ts';
 export { compileInput } from './services/events/transformer.ts';
 export type { FunctionSettings } from './services/lambda/lambda-function.ts';

@@ -1,17 +1,22 @@
 import type { Host } from '../../core/host.ts';
-import { NotEmulatedError, type Operation, type Service } from '../../core/service.ts';
-import { batchOperations } from './batch-operations.ts';
-import { describeOperations } from './describe-operations.ts';
+import type { Service } from '../../core/service.ts';
 import { Table } from './dynamodb-table.ts';
-import { itemOperations } from './item-operations.ts';
-import { partiqlOperations } from './partiql-operations.ts';
-import { readOperations } from './read-operations.ts';
+import { batchExecuteStatement } from './operations/batch-execute-statement.ts';
+import { batchGetItem } from './operations/batch-get-item.ts';
+import { batchWriteItem } from './operations/batch-write-item.ts';
+import { deleteItem } from './operations/delete-item.ts';
+import { describeTable } from './operations/describe-table.ts';
+import { describeTimeToLive } from './operations/describe-time-to-live.ts';
+import { executeStatement } from './operations/execute-statement.ts';
+import { getItem } from './operations/get-item.ts';
+import { listTables } from './operations/list-tables.ts';
+import { putItem } from './operations/put-item.ts';
+import { query } from './operations/query.ts';
+import { scan } from './operations/scan.ts';
+import { updateItem } from './operations/update-item.ts';
 import { readSchema } from './schema.ts';
 import { Tables } from './tables.ts';
 import { TimeToLive } from './time-to-live.ts';
-
-/** Operations whose absence is named with care, because a product could well call them. */
-const notEmulated = ['TransactWriteItems', 'TransactGetItems', 'ExecuteTransaction'];
 
 /** The operations by API name, with the input and output types of each. */
 export type DynamoDbOperations = ReturnType<typeof operationsOf>;
@@ -57,18 +62,18 @@ export class DynamoDb implements Service {
 
 function operationsOf(tables: Tables) {
   return {
-    ...itemOperations(tables),
-    ...readOperations(tables),
-    ...batchOperations(tables),
-    ...partiqlOperations(tables),
-    ...describeOperations(tables),
-    ...Object.fromEntries(notEmulated.map((name) => [name, refusal(name)])),
+    BatchExecuteStatement: batchExecuteStatement(tables),
+    BatchGetItem: batchGetItem(tables),
+    BatchWriteItem: batchWriteItem(tables),
+    DeleteItem: deleteItem(tables),
+    DescribeTable: describeTable(tables),
+    DescribeTimeToLive: describeTimeToLive(tables),
+    ExecuteStatement: executeStatement(tables),
+    GetItem: getItem(tables),
+    ListTables: listTables(tables),
+    PutItem: putItem(tables),
+    Query: query(tables),
+    Scan: scan(tables),
+    UpdateItem: updateItem(tables),
   };
-}
-
-function refusal(name: string): Operation {
-  const refuse = (): never => {
-    throw new NotEmulatedError(`dynamodb ${name}`);
-  };
-  return { authorize: refuse, run: refuse };
 }

@@ -1,14 +1,27 @@
 import type { InstanceSpec } from '../../agent/instance-spec.ts';
 import type { Host, ServiceEvent } from '../../core/host.ts';
 import type { Operation, Service } from '../../core/service.ts';
-import { describeInstanceStatus } from './describe-instance-status.ts';
-import { describeInstances } from './describe-instances.ts';
 import type { Instance } from './ec2-instance.ts';
-import { createTags, deleteTags, describeTags } from './ec2-tags.ts';
 import { Fleet } from './instance-fleet.ts';
-import { startInstances, stopInstances, terminateInstances } from './instance-operations.ts';
-import { networkOperations } from './network-operations.ts';
-import { type LaunchDefaults, runInstances } from './run-instances.ts';
+import type { LaunchDefaults } from './launch-defaults.ts';
+import { createTags } from './operations/create-tags.ts';
+import { deleteTags } from './operations/delete-tags.ts';
+import { describeIamInstanceProfileAssociations } from './operations/describe-iam-instance-profile-associations.ts';
+import { describeInstanceStatus } from './operations/describe-instance-status.ts';
+import { describeInstances } from './operations/describe-instances.ts';
+import { describeInternetGateways } from './operations/describe-internet-gateways.ts';
+import { describeNatGateways } from './operations/describe-nat-gateways.ts';
+import { describeRouteTables } from './operations/describe-route-tables.ts';
+import { describeSecurityGroups } from './operations/describe-security-groups.ts';
+import { describeSubnets } from './operations/describe-subnets.ts';
+import { describeTags } from './operations/describe-tags.ts';
+import { describeVpcAttribute } from './operations/describe-vpc-attribute.ts';
+import { describeVpcEndpoints } from './operations/describe-vpc-endpoints.ts';
+import { describeVpcs } from './operations/describe-vpcs.ts';
+import { runInstances } from './operations/run-instances.ts';
+import { startInstances } from './operations/start-instances.ts';
+import { stopInstances } from './operations/stop-instances.ts';
+import { terminateInstances } from './operations/terminate-instances.ts';
 import { VpcNetwork } from './vpc-network.ts';
 
 const DEFAULTS: LaunchDefaults = {
@@ -43,18 +56,26 @@ export class Ec2 implements Service {
       this.network.adopt(spec);
       if (spec.instanceProfileArn !== undefined) adoptProfile(spec.instanceProfileArn);
     });
-    const { fleet, network } = this;
+    const world = { fleet: this.fleet, network: this.network, host };
     this.operations = {
-      DescribeInstances: describeInstances(fleet, network, host),
-      DescribeInstanceStatus: describeInstanceStatus(fleet, host),
-      DescribeTags: describeTags(fleet, host),
-      CreateTags: createTags(fleet, host),
-      DeleteTags: deleteTags(fleet, host),
-      RunInstances: runInstances({ fleet, network, host }, { ...DEFAULTS, ...defaults }),
-      StopInstances: stopInstances(fleet, host),
-      StartInstances: startInstances(fleet, host),
-      TerminateInstances: terminateInstances(fleet, host),
-      ...networkOperations({ fleet, network, host }),
+      CreateTags: createTags(world),
+      DeleteTags: deleteTags(world),
+      DescribeIamInstanceProfileAssociations: describeIamInstanceProfileAssociations(world),
+      DescribeInstanceStatus: describeInstanceStatus(world),
+      DescribeInstances: describeInstances(world),
+      DescribeInternetGateways: describeInternetGateways(world),
+      DescribeNatGateways: describeNatGateways(world),
+      DescribeRouteTables: describeRouteTables(world),
+      DescribeSecurityGroups: describeSecurityGroups(world),
+      DescribeSubnets: describeSubnets(world),
+      DescribeTags: describeTags(world),
+      DescribeVpcAttribute: describeVpcAttribute(world),
+      DescribeVpcEndpoints: describeVpcEndpoints(world),
+      DescribeVpcs: describeVpcs(world),
+      RunInstances: runInstances(world, { ...DEFAULTS, ...defaults }),
+      StartInstances: startInstances(world),
+      StopInstances: stopInstances(world),
+      TerminateInstances: terminateInstances(world),
     };
   }
 

@@ -5,6 +5,7 @@ import {
   stepTimeoutSeconds,
 } from '../../../agent/command-document.ts';
 import type { Host } from '../../../core/host.ts';
+import { tagConditions } from '../../../core/iam/tag-conditions.ts';
 import {
   type Authorization,
   type CallContext,
@@ -14,7 +15,6 @@ import {
 } from '../../../core/service.ts';
 import type { Instance } from '../../ec2/ec2-instance.ts';
 import type { Fleet } from '../../ec2/instance-fleet.ts';
-import { tagConditions } from '../../ec2/instance-operations.ts';
 import { assertRunnable } from '../documents/document-content.ts';
 import type { DocumentStore, DocumentVersion } from '../documents/document-store.ts';
 import type { RequestRate } from '../request-rate.ts';

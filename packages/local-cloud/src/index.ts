@@ -33,10 +33,10 @@ export {
 export type { Place } from './core/host.ts';
 export { evaluate } from './core/iam/evaluate-policies.ts';
 export { compilePolicy, type Policy } from './core/iam/policy.ts';
+export { isRecord } from './core/is-record.ts';
 export { Random } from './core/random.ts';
 export { type CallContext, type Principal, ServiceError } from './core/service.ts';
 export type { TraceLine } from './core/trace.ts';
-export { isRecord } from './core/wire/json-codec.ts';
 export { AssemblyError, type AssemblyStack, readAssembly } from './deployment/assembly.ts';
 export { createStack, deleteStack, deployStack, updateStack } from './deployment/deploy-stack.ts';
 export type { DeployedStack } from './deployment/stack.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { isRecord } from '../core/wire/json-codec.ts';
+import { isRecord } from '../core/is-record.ts';
 
 /** A synthesized stack: its template, and the folders of the files it refers to, by their hash. */
 export interface AssemblyStack {

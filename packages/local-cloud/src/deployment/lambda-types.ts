@@ -1,5 +1,5 @@
+import { isRecord } from '../core/is-record.ts';
 import { NotEmulatedError } from '../core/service.ts';
-import { isRecord } from '../core/wire/json-codec.ts';
 import { EventSourceMapping } from '../services/event-source-mapping/event-source-mapping.ts';
 import { readAsyncSettings } from '../services/lambda/async-settings.ts';
 import { readFunction } from '../services/lambda/lambda-function.ts';

@@ -1,3 +1,4 @@
+import { isRecord } from '../is-record.ts';
 import { ServiceError } from '../service.ts';
 import type { Shape, StructureShape } from './shape.ts';
 
@@ -144,11 +145,6 @@ export function encodeJson(shape: Shape, value: unknown): unknown {
     default:
       return value;
   }
-}
-
-/** True for an object that is not a list. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A path as it is written in refusals: `.Item.key[0]`. */

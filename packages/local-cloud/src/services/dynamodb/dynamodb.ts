@@ -1,25 +1,13 @@
 import type { Host } from '../../core/host.ts';
 import type { Service } from '../../core/service.ts';
+import { dynamodbOperations } from './dynamodb-operations.ts';
 import { Table } from './dynamodb-table.ts';
-import { batchExecuteStatement } from './operations/batch-execute-statement.ts';
-import { batchGetItem } from './operations/batch-get-item.ts';
-import { batchWriteItem } from './operations/batch-write-item.ts';
-import { deleteItem } from './operations/delete-item.ts';
-import { describeTable } from './operations/describe-table.ts';
-import { describeTimeToLive } from './operations/describe-time-to-live.ts';
-import { executeStatement } from './operations/execute-statement.ts';
-import { getItem } from './operations/get-item.ts';
-import { listTables } from './operations/list-tables.ts';
-import { putItem } from './operations/put-item.ts';
-import { query } from './operations/query.ts';
-import { scan } from './operations/scan.ts';
-import { updateItem } from './operations/update-item.ts';
 import { readSchema } from './schema.ts';
 import { Tables } from './tables.ts';
 import { TimeToLive } from './time-to-live.ts';
 
 /** The operations by API name, with the input and output types of each. */
-export type DynamoDbOperations = ReturnType<typeof operationsOf>;
+export type DynamoDbOperations = ReturnType<typeof dynamodbOperations>;
 
 /**
  * DynamoDB for the local cloud: on-demand tables with global secondary indexes, expressions, PartiQL and time to live.
@@ -34,7 +22,7 @@ export class DynamoDb implements Service {
   constructor(host: Host) {
     this.#host = host;
     this.#tables = new Tables(`arn:${host.partition}:dynamodb:${host.region}:${host.accountId}:table/`);
-    this.operations = operationsOf(this.#tables);
+    this.operations = dynamodbOperations(this.#tables);
   }
 
   /**
@@ -58,22 +46,4 @@ export class DynamoDb implements Service {
     timeToLive?.attach(table);
     this.#tables.add(table);
   }
-}
-
-function operationsOf(tables: Tables) {
-  return {
-    BatchExecuteStatement: batchExecuteStatement(tables),
-    BatchGetItem: batchGetItem(tables),
-    BatchWriteItem: batchWriteItem(tables),
-    DeleteItem: deleteItem(tables),
-    DescribeTable: describeTable(tables),
-    DescribeTimeToLive: describeTimeToLive(tables),
-    ExecuteStatement: executeStatement(tables),
-    GetItem: getItem(tables),
-    ListTables: listTables(tables),
-    PutItem: putItem(tables),
-    Query: query(tables),
-    Scan: scan(tables),
-    UpdateItem: updateItem(tables),
-  };
 }

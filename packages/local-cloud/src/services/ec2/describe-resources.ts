@@ -1,6 +1,6 @@
 import type { Filter } from '@aws-sdk/client-ec2';
 import type { Host } from '../../core/host.ts';
-import { readPageToken, writePageToken } from '../../core/page-token.ts';
+import { takePage } from '../../core/page.ts';
 import { NotEmulatedError, type Operation, ServiceError } from '../../core/service.ts';
 import { type FilteredValue, isAccepted, readConditions } from './filters.ts';
 import { refuseDryRun } from './refuse-dry-run.ts';
@@ -43,17 +43,12 @@ export function describeResources<Resource, Rendered, Input extends DescribeRequ
     run(input) {
       refuseDryRun(input.DryRun);
       refuseOthers(listing, input);
-      const limit = readLimit(listing, input);
-      const request = [operation, input.Filters, listing.idsOf(input)];
-      const position = readPageToken(input.NextToken, request);
-      if (position === undefined)
-        throw new ServiceError('InvalidNextToken', 'The token is not one that this request was given');
-      const found = select(listing, input);
-      const end = position + limit;
-      return {
-        [member]: found.slice(position, end).map((resource) => listing.render(resource)),
-        ...(end < found.length ? { NextToken: writePageToken(end, request) } : {}),
-      };
+      checkLimit(listing, input);
+      const { page, next } = takePage(select(listing, input), input, {
+        size: listing.maxResults.max,
+        request: [operation, input.Filters, listing.idsOf(input)],
+      });
+      return { [member]: page.map((resource) => listing.render(resource)), ...next };
     },
   };
 }
@@ -97,17 +92,17 @@ function select<Resource, Rendered, Input extends DescribeRequest>(
   );
 }
 
-function readLimit<Resource, Rendered, Input extends DescribeRequest>(
+function checkLimit<Resource, Rendered, Input extends DescribeRequest>(
   { maxResults: { min, max }, idsOf }: Listing<Resource, Rendered, Input>,
   input: Input,
-): number {
+): void {
   const { MaxResults: limit = max } = input;
   if (input.MaxResults !== undefined && (idsOf(input)?.length ?? 0) > 0)
     throw new ServiceError(
       'InvalidParameterCombination',
       'The parameter maxResults cannot be used with a list of ids',
     );
-  if (limit >= min && limit <= max) return limit;
+  if (limit >= min && limit <= max) return;
   throw new ServiceError(
     'InvalidParameterValue',
     `Value ( ${limit} ) for parameter maxResults is invalid. Expecting a value between ${min} and ${max}.`,

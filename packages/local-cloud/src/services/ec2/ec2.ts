@@ -2,26 +2,9 @@ import type { InstanceSpec } from '../../agent/instance-spec.ts';
 import type { Host, ServiceEvent } from '../../core/host.ts';
 import type { Operation, Service } from '../../core/service.ts';
 import type { Instance } from './ec2-instance.ts';
+import { ec2Operations } from './ec2-operations.ts';
 import { Fleet } from './instance-fleet.ts';
 import type { LaunchDefaults } from './launch-defaults.ts';
-import { createTags } from './operations/create-tags.ts';
-import { deleteTags } from './operations/delete-tags.ts';
-import { describeIamInstanceProfileAssociations } from './operations/describe-iam-instance-profile-associations.ts';
-import { describeInstanceStatus } from './operations/describe-instance-status.ts';
-import { describeInstances } from './operations/describe-instances.ts';
-import { describeInternetGateways } from './operations/describe-internet-gateways.ts';
-import { describeNatGateways } from './operations/describe-nat-gateways.ts';
-import { describeRouteTables } from './operations/describe-route-tables.ts';
-import { describeSecurityGroups } from './operations/describe-security-groups.ts';
-import { describeSubnets } from './operations/describe-subnets.ts';
-import { describeTags } from './operations/describe-tags.ts';
-import { describeVpcAttribute } from './operations/describe-vpc-attribute.ts';
-import { describeVpcEndpoints } from './operations/describe-vpc-endpoints.ts';
-import { describeVpcs } from './operations/describe-vpcs.ts';
-import { runInstances } from './operations/run-instances.ts';
-import { startInstances } from './operations/start-instances.ts';
-import { stopInstances } from './operations/stop-instances.ts';
-import { terminateInstances } from './operations/terminate-instances.ts';
 import { VpcNetwork } from './vpc-network.ts';
 
 const DEFAULTS: LaunchDefaults = {
@@ -57,26 +40,7 @@ export class Ec2 implements Service {
       if (spec.instanceProfileArn !== undefined) adoptProfile(spec.instanceProfileArn);
     });
     const world = { fleet: this.fleet, network: this.network, host };
-    this.operations = {
-      CreateTags: createTags(world),
-      DeleteTags: deleteTags(world),
-      DescribeIamInstanceProfileAssociations: describeIamInstanceProfileAssociations(world),
-      DescribeInstanceStatus: describeInstanceStatus(world),
-      DescribeInstances: describeInstances(world),
-      DescribeInternetGateways: describeInternetGateways(world),
-      DescribeNatGateways: describeNatGateways(world),
-      DescribeRouteTables: describeRouteTables(world),
-      DescribeSecurityGroups: describeSecurityGroups(world),
-      DescribeSubnets: describeSubnets(world),
-      DescribeTags: describeTags(world),
-      DescribeVpcAttribute: describeVpcAttribute(world),
-      DescribeVpcEndpoints: describeVpcEndpoints(world),
-      DescribeVpcs: describeVpcs(world),
-      RunInstances: runInstances(world, { ...DEFAULTS, ...defaults }),
-      StartInstances: startInstances(world),
-      StopInstances: stopInstances(world),
-      TerminateInstances: terminateInstances(world),
-    };
+    this.operations = ec2Operations(world, { ...DEFAULTS, ...defaults });
   }
 
   /** Launches one reservation of instances that the caller describes. Needs no permission: it is the world's doing. */

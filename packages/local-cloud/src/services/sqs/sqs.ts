@@ -2,26 +2,10 @@ import type { Host } from '../../core/host.ts';
 import type { Service } from '../../core/service.ts';
 import type { MessageContent } from './message.ts';
 import { checkContent } from './message-content.ts';
-import { MoveTasks } from './move-tasks.ts';
-import { cancelMessageMoveTask } from './operations/cancel-message-move-task.ts';
-import { changeMessageVisibility } from './operations/change-message-visibility.ts';
-import { changeMessageVisibilityBatch } from './operations/change-message-visibility-batch.ts';
-import { deleteMessage } from './operations/delete-message.ts';
-import { deleteMessageBatch } from './operations/delete-message-batch.ts';
-import { getQueueAttributes } from './operations/get-queue-attributes.ts';
-import { getQueueUrl } from './operations/get-queue-url.ts';
-import { listDeadLetterSourceQueues } from './operations/list-dead-letter-source-queues.ts';
-import { listMessageMoveTasks } from './operations/list-message-move-tasks.ts';
-import { listQueues } from './operations/list-queues.ts';
-import { purgeQueue } from './operations/purge-queue.ts';
-import { receiveMessage } from './operations/receive-message.ts';
-import { sendMessage } from './operations/send-message.ts';
-import { sendMessageBatch } from './operations/send-message-batch.ts';
-import { setQueueAttributes } from './operations/set-queue-attributes.ts';
-import { startMessageMoveTask } from './operations/start-message-move-task.ts';
 import type { Queue } from './queue.ts';
 import { type QueueAddress, QueueDirectory } from './queue-directory.ts';
 import { invalidParameter } from './sqs-errors.ts';
+import { sqsOperations } from './sqs-operations.ts';
 
 /** Readings of the `AWS/SQS` metrics of a queue. `NumberOf...` are totals since its declaration: subtract two. */
 export interface QueueMetrics {
@@ -38,7 +22,7 @@ export interface QueueMetrics {
 }
 
 /** The operations by API name, with the input and output types of each. */
-export type SqsOperations = ReturnType<typeof operationsOf>;
+export type SqsOperations = ReturnType<typeof sqsOperations>;
 
 /**
  * Amazon SQS: standard queues, declared from resolved template properties. The gateway calls its operations; services
@@ -51,7 +35,7 @@ export class Sqs implements Service {
 
   constructor(host: Host) {
     this.#queues = new QueueDirectory(host);
-    this.operations = operationsOf(this.#queues);
+    this.operations = sqsOperations(this.#queues);
   }
 
   /**
@@ -106,26 +90,4 @@ export class Sqs implements Service {
       NumberOfEmptyReceives: totals.emptyReceives,
     };
   }
-}
-
-function operationsOf(queues: QueueDirectory) {
-  const tasks = new MoveTasks(queues);
-  return {
-    CancelMessageMoveTask: cancelMessageMoveTask(tasks),
-    ChangeMessageVisibility: changeMessageVisibility(queues),
-    ChangeMessageVisibilityBatch: changeMessageVisibilityBatch(queues),
-    DeleteMessage: deleteMessage(queues),
-    DeleteMessageBatch: deleteMessageBatch(queues),
-    GetQueueAttributes: getQueueAttributes(queues),
-    GetQueueUrl: getQueueUrl(queues),
-    ListDeadLetterSourceQueues: listDeadLetterSourceQueues(queues),
-    ListMessageMoveTasks: listMessageMoveTasks(tasks),
-    ListQueues: listQueues(queues),
-    PurgeQueue: purgeQueue(queues),
-    ReceiveMessage: receiveMessage(queues),
-    SendMessage: sendMessage(queues),
-    SendMessageBatch: sendMessageBatch(queues),
-    SetQueueAttributes: setQueueAttributes(queues),
-    StartMessageMoveTask: startMessageMoveTask(queues, tasks),
-  };
 }

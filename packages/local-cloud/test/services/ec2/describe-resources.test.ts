@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import type { InstanceSpec } from '../../../src/agent/instance-spec.ts';
 import { list, PretendWorld, spec } from './pretend-world.ts';
 
-
 function start() {
   const world = new PretendWorld();
   const { network } = world.ec2;

@@ -1,5 +1,5 @@
 import type { DescribeTagsRequest, DescribeTagsResult, TagDescription } from '@aws-sdk/client-ec2';
-import { readPageToken, writePageToken } from '../../../core/page-token.ts';
+import { readPageToken, writePageToken } from '../../../core/page.ts';
 import { NotEmulatedError, type Operation, ServiceError } from '../../../core/service.ts';
 import type { Instance } from '../ec2-instance.ts';
 import type { Ec2World } from '../ec2-world.ts';
@@ -16,8 +16,6 @@ export function describeTags({ fleet, host }: Ec2World): Operation<DescribeTagsR
       refuseDryRun(input.DryRun);
       const limit = readLimit(input.MaxResults);
       const position = readPageToken(input.NextToken, input.Filters);
-      if (position === undefined)
-        throw new ServiceError('InvalidNextToken', 'The token is not one that this request was given');
       const isWanted = readTagFilters(input);
       const tags: TagDescription[] = [];
       for (const instance of fleet.from(position)) {

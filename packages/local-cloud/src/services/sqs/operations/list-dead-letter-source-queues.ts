@@ -14,7 +14,7 @@ export function listDeadLetterSourceQueues(
     queues,
     'ListDeadLetterSourceQueues',
     (queue, input: ListDeadLetterSourceQueuesRequest) => {
-      const { urls, nextToken } = queuePage(queues.sourcesOf(queue.arn), input);
+      const { urls, nextToken } = queuePage(queues.sourcesOf(queue.arn), input, queue.arn);
       return { queueUrls: urls, NextToken: nextToken };
     },
   );

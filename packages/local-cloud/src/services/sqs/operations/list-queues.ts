@@ -10,7 +10,7 @@ export function listQueues(queues: QueueDirectory): Operation<ListQueuesRequest,
     run(input) {
       const prefix = input.QueueNamePrefix ?? '';
       const found = queues.all().filter((queue) => queue.name.startsWith(prefix));
-      const { urls, nextToken } = queuePage(found, input);
+      const { urls, nextToken } = queuePage(found, input, prefix);
       return { QueueUrls: urls.length > 0 ? urls : undefined, NextToken: nextToken };
     },
   };

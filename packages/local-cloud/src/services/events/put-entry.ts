@@ -1,6 +1,6 @@
 import type { PutEventsRequestEntry, PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
+import { isRecord } from '../../core/is-record.ts';
 import { NotEmulatedError, ServiceError } from '../../core/service.ts';
-import { isObject } from './pattern-filters.ts';
 
 /** What `PutEvents` made of an entry: an event without id, or the error of that entry alone. */
 export type ReadEntry =
@@ -68,7 +68,7 @@ function fail(ErrorCode: string, ErrorMessage: string): ReadEntry {
 function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
+    return isRecord(value) ? value : undefined;
   } catch {
     return undefined;
   }

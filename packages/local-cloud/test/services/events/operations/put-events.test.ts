@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { NotEmulatedError } from '../../../src/core/service.ts';
-import { accountId } from '../../accounts.ts';
-import { busBench, context } from './bus-bench.ts';
+import { NotEmulatedError } from '../../../../src/core/service.ts';
+import { accountId } from '../../../accounts.ts';
+import { busBench, context } from '../bus-bench.ts';
 
 describe('PutEvents', () => {
   const entry = { Source: 'mine', DetailType: 'T', Detail: '{"state":"running"}' };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { platforms } from '../../../src/agent/platforms.ts';
-import { list, PretendWorld, spec } from '../ec2/pretend-world.ts';
+import { platforms } from '../../../../src/agent/platforms.ts';
+import { list, PretendWorld, spec } from '../../ec2/pretend-world.ts';
 
 function pageOf(world: PretendWorld, input: object) {
   const answer = world.call(world.ssm, 'DescribeInstanceInformation', input);

@@ -28,7 +28,8 @@ function createFunction(creation: Creation): CreatedResource {
   const arn = arnOf(creation, 'lambda', `function:${functionName}`);
   const code = isRecord(properties['Code']) ? String(properties['Code']['S3Key']) : '';
   const folder = stack.assetFolders.get(code.replace(/\.zip$/, ''));
-  if (folder === undefined) throw new Error(`${creation.logicalId}: the assembly has no asset ${code}`);
+  if (folder === undefined)
+    throw new NotEmulatedError(`code that is no asset of the assembly (${creation.logicalId})`);
   const settings = readFunction(properties, { functionName, arn, folder });
   cloud.access.nameSessions(settings.roleArn, functionName);
   cloud.lambda.declareFunction(settings);

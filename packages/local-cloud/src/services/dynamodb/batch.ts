@@ -19,7 +19,7 @@ export function batchAuthorizations(
 }
 
 /** A text that is equal for equal keys of one table. */
-export function keyText(key: Key): string {
+function keyText(key: Key): string {
   return key.sort === undefined
     ? scalarKey(key.partition)
     : JSON.stringify([scalarKey(key.partition), scalarKey(key.sort)]);

@@ -6,16 +6,13 @@ import { readSchema } from './schema.ts';
 import { Tables } from './tables.ts';
 import { TimeToLive } from './time-to-live.ts';
 
-/** The operations by API name, with the input and output types of each. */
-export type DynamoDbOperations = ReturnType<typeof dynamodbOperations>;
-
 /**
  * DynamoDB for the local cloud: on-demand tables with global secondary indexes, expressions, PartiQL and time to live.
- * Everything is strongly consistent, indexes included, and nothing throttles. See docs/fidelity.md.
+ * Everything is strongly consistent, indexes included, and nothing throttles.
  */
 export class DynamoDb implements Service {
   readonly name = 'dynamodb';
-  readonly operations: DynamoDbOperations;
+  readonly operations: ReturnType<typeof dynamodbOperations>;
   readonly #host: Host;
   readonly #tables: Tables;
 

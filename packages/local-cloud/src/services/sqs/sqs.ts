@@ -21,16 +21,13 @@ export interface QueueMetrics {
   readonly NumberOfEmptyReceives: number;
 }
 
-/** The operations by API name, with the input and output types of each. */
-export type SqsOperations = ReturnType<typeof sqsOperations>;
-
 /**
  * Amazon SQS: standard queues, declared from resolved template properties. The gateway calls its operations; services
  * in the same process use `put` and `queue`, which ask no permission: the caller has asked `policiesOf`.
  */
 export class Sqs implements Service {
   readonly name = 'sqs';
-  readonly operations: SqsOperations;
+  readonly operations: ReturnType<typeof sqsOperations>;
   readonly #queues: QueueDirectory;
 
   constructor(host: Host) {

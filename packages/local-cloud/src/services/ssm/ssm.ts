@@ -42,9 +42,6 @@ export interface SsmPorts {
   emit(event: ServiceEvent): void;
 }
 
-/** The operations by API name, with the input and output types of each. */
-export type SsmOperations = ReturnType<typeof ssmOperations>;
-
 /** The properties of a template resource, resolved. */
 export type ResourceProperties = Readonly<Record<string, unknown>>;
 
@@ -54,7 +51,7 @@ const versionedProperties = ['Content', 'DocumentFormat', 'VersionName', 'Target
 /** Systems Manager of the local cloud: managed instances, Run Command, documents and parameters. */
 export class Ssm implements Service {
   readonly name = 'ssm';
-  readonly operations: SsmOperations;
+  readonly operations: ReturnType<typeof ssmOperations>;
   readonly #host: Host;
   readonly #documents: DocumentStore;
   readonly #parameters: ParameterStore;

@@ -12,7 +12,7 @@ import { type Condition, matches, readConditions } from '../information-filters.
 import { isListed } from '../is-listed.ts';
 
 /** The newest agent of the pretend world; an older one reports `IsLatestVersion: false`. */
-export const LATEST_AGENT_VERSION = '3.3.4177.0';
+const LATEST_AGENT_VERSION = '3.3.4177.0';
 /** How often a page is empty although more follow: AWS may do so and gives no figure. Assumed. */
 const EMPTY_PAGE_PROBABILITY = 0.03;
 

@@ -41,11 +41,7 @@ export function sendCommand(world: CommandWorld): Operation<SendCommandRequest, 
   };
 }
 
-export function authorize(
-  world: CommandWorld,
-  input: SendCommandRequest,
-  context: CallContext,
-): Authorization[] {
+function authorize(world: CommandWorld, input: SendCommandRequest, context: CallContext): Authorization[] {
   const { partition, region, accountId } = world.host;
   const action = 'ssm:SendCommand';
   const ids =

@@ -1,4 +1,5 @@
 import type { Authorization } from '../../core/service.ts';
+import { Validation } from '../../core/validation.ts';
 import { validation } from './dynamodb-errors.ts';
 import type { Key } from './key.ts';
 import type { Tables } from './tables.ts';
@@ -37,16 +38,8 @@ export function checkCount<Request>(
   countOf: (request: Request) => number,
   countMax: number,
 ): void {
-  if (requests.length === 0) {
-    throw validation(
-      "1 validation error detected: Value '{}' at 'requestItems' failed to satisfy constraint: Member must have length greater than or equal to 1",
-    );
-  }
-  for (const [name, request] of requests) {
-    const count = countOf(request);
-    if (count >= 1 && count <= countMax) continue;
-    throw validation(
-      `1 validation error detected: Value at 'requestItems.${name}.member' failed to satisfy constraint: Member must have length between 1 and ${countMax}; it has ${count}`,
-    );
-  }
+  const validation = new Validation().entries(requests.length, 'requestItems', [1, Number.POSITIVE_INFINITY]);
+  for (const [name, request] of requests)
+    validation.entries(countOf(request), `requestItems.${name}.member`, [1, countMax]);
+  validation.done();
 }

@@ -1,4 +1,5 @@
 import type { QueryInput, QueryOutput, ScanInput } from '@aws-sdk/client-dynamodb';
+import { Validation } from '../../core/validation.ts';
 import { decodeAttributes } from './attribute-value.ts';
 import { consumed, readUnits, readUsage } from './capacity.ts';
 import { invalidParameter, validation } from './dynamodb-errors.ts';
@@ -53,10 +54,8 @@ function checkSelect(input: ReadRequest, paths: readonly Path[] | undefined): vo
 /** The limit of a request, which is at least 1. */
 export function limitOf(input: ReadRequest): number | undefined {
   const { Limit: limit } = input;
-  if (limit === undefined || limit >= 1) return limit;
-  throw validation(
-    `1 validation error detected: Value '${limit}' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1`,
-  );
+  new Validation().range(limit, 'limit', [1, Number.POSITIVE_INFINITY]).done();
+  return limit;
 }
 
 export function acceptor(

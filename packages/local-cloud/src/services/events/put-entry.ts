@@ -1,6 +1,7 @@
 import type { PutEventsRequestEntry, PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
 import { isRecord } from '../../core/is-record.ts';
 import { NotEmulatedError, ServiceError } from '../../core/service.ts';
+import { Validation } from '../../core/validation.ts';
 
 /** What `PutEvents` made of an entry: an event without id, or the error of that entry alone. */
 export type ReadEntry =
@@ -22,16 +23,9 @@ const entriesBytesMax = 1_048_576;
 
 /** Refuses a call as a whole when it holds no entries, too many, or too large ones. */
 export function checkEntries(
-  entries: readonly PutEventsRequestEntry[] | undefined,
+  entries: readonly PutEventsRequestEntry[] = [],
 ): readonly PutEventsRequestEntry[] {
-  const count = entries?.length ?? 0;
-  if (entries === undefined || count < 1 || count > entriesMax) {
-    const bound = count < 1 ? 'greater than or equal to 1' : `less than or equal to ${entriesMax}`;
-    throw new ServiceError(
-      'ValidationException',
-      `1 validation error detected: Value with ${count} entries at 'entries' failed to satisfy constraint: Member must have length ${bound}`,
-    );
-  }
+  new Validation().entries(entries.length, 'entries', [1, entriesMax]).done();
   if (entries.reduce((bytes, entry) => bytes + sizeOf(entry), 0) > entriesBytesMax) {
     throw new ServiceError(
       'ValidationException',

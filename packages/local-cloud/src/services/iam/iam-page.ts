@@ -1,5 +1,6 @@
 import { takePage } from '../../core/page.ts';
 import { ServiceError } from '../../core/service.ts';
+import { Validation } from '../../core/validation.ts';
 
 /** Entries of a page when `MaxItems` is absent, and at most (API reference of IAM). */
 const pageItems = { default: 100, min: 1, max: 1000 } as const;
@@ -10,10 +11,7 @@ export function iamPage<T>(
   { Marker, MaxItems = pageItems.default }: { Marker?: string | undefined; MaxItems?: number | undefined },
   request: unknown,
 ): { page: T[]; next: { IsTruncated: boolean; Marker?: string } } {
-  if (MaxItems < pageItems.min || MaxItems > pageItems.max) {
-    const message = `Value '${MaxItems}' at 'maxItems' failed to satisfy constraint: ${pageItems.min} to ${pageItems.max}`;
-    throw new ServiceError('ValidationError', message);
-  }
+  new Validation('ValidationError').range(MaxItems, 'maxItems', [pageItems.min, pageItems.max]).done();
   const { page, next } = takePage(
     all,
     { MaxResults: MaxItems, NextToken: Marker },

@@ -1,7 +1,8 @@
 import type { DescribeInstanceInformationRequest } from '@aws-sdk/client-ssm';
 import { NotEmulatedError, ServiceError } from '../../core/service.ts';
+import { Validation } from '../../core/validation.ts';
 import type { Instance } from '../ec2/ec2-instance.ts';
-import { NODE_ID, Validation } from './validation.ts';
+import { NODE_ID } from './node-id.ts';
 
 export interface Condition {
   readonly key: string;

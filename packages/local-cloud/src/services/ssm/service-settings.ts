@@ -1,7 +1,7 @@
 import type * as Sdk from '@aws-sdk/client-ssm';
 import type { Host } from '../../core/host.ts';
 import { NotEmulatedError, ServiceError } from '../../core/service.ts';
-import { Validation } from './validation.ts';
+import { Validation } from '../../core/validation.ts';
 
 /** The role of Default Host Management: it has no instance profile's place, and serves instances without one. */
 const defaultHostManagementSetting = '/ssm/managed-instance/default-ec2-instance-management-role';

@@ -6,6 +6,7 @@ import type {
   BatchStatementResponse,
 } from '@aws-sdk/client-dynamodb';
 import { type Operation, ServiceError } from '../../../core/service.ts';
+import { Validation } from '../../../core/validation.ts';
 import { decodeAttributes } from '../attribute-value.ts';
 import { refuseDuplicates } from '../batch.ts';
 import { consumedByAll, readUnits, readUsage, type Usage, writeUsage } from '../capacity.ts';
@@ -54,11 +55,7 @@ interface Planned {
 /** Statements run in order, each with its own answer. What is wrong with the batch as a whole refuses the call. */
 function executeBatch(tables: Tables, input: BatchExecuteStatementInput): BatchExecuteStatementOutput {
   const requests = input.Statements ?? [];
-  if (requests.length < 1 || requests.length > statementsMax) {
-    throw validation(
-      `1 validation error detected: Value at 'statements' failed to satisfy constraint: Member must have length between 1 and ${statementsMax}; it has ${requests.length}`,
-    );
-  }
+  new Validation().entries(requests.length, 'statements', [1, statementsMax]).done();
   const prepared = requests.map((request) => attempt(() => prepare(request.Statement ?? '')));
   refuseMixture(prepared);
   const planned = requests.map((request, position) => {

@@ -1,5 +1,6 @@
 import type { ScanInput, ScanOutput } from '@aws-sdk/client-dynamodb';
 import type { Operation } from '../../../core/service.ts';
+import { Validation } from '../../../core/validation.ts';
 import { validation } from '../dynamodb-errors.ts';
 import { RequestExpressions } from '../expression/request-expressions.ts';
 import { acceptor, limitOf, openSource, renderPage } from '../read-request.ts';
@@ -52,11 +53,7 @@ function segmentRange(
       `The ${absent} parameter is required but was not present in the request when ${present} parameter is present`,
     );
   }
-  if (totalSegments < 1 || totalSegments > totalSegmentsMax) {
-    throw validation(
-      `1 validation error detected: Value '${totalSegments}' at 'totalSegments' failed to satisfy constraint: Member must have value between 1 and ${totalSegmentsMax}`,
-    );
-  }
+  new Validation().range(totalSegments, 'totalSegments', [1, totalSegmentsMax]).done();
   if (segment < 0 || segment >= totalSegments) {
     throw validation(
       `The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: ${segment} is not less than TotalSegments: ${totalSegments}`,

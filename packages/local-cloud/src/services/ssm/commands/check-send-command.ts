@@ -1,6 +1,6 @@
 import type { SendCommandRequest } from '@aws-sdk/client-ssm';
 import { NotEmulatedError, ServiceError } from '../../../core/service.ts';
-import { Validation } from '../validation.ts';
+import { Validation } from '../../../core/validation.ts';
 
 const NOT_EMULATED = [
   'ServiceRoleArn',

@@ -1,7 +1,8 @@
 import type { CommandFilter } from '@aws-sdk/client-ssm';
 import { readPageToken } from '../../../core/page.ts';
 import { ServiceError } from '../../../core/service.ts';
-import { NODE_ID, Validation } from '../validation.ts';
+import { Validation } from '../../../core/validation.ts';
+import { NODE_ID } from '../node-id.ts';
 import type { Command } from './command.ts';
 import { COMMAND_ID } from './find-command.ts';
 

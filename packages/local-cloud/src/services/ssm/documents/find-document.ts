@@ -1,5 +1,5 @@
 import { type Authorization, ServiceError } from '../../../core/service.ts';
-import { Validation } from '../validation.ts';
+import { Validation } from '../../../core/validation.ts';
 import { type Document, type DocumentStore, isOwnedByAws } from './document-store.ts';
 
 const NAME_OR_ARN = /^[a-zA-Z0-9_\-.:/]{3,128}$/;

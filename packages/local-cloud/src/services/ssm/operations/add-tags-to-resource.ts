@@ -1,7 +1,7 @@
 import type { AddTagsToResourceRequest } from '@aws-sdk/client-ssm';
 import { type Operation, ServiceError } from '../../../core/service.ts';
+import { Validation } from '../../../core/validation.ts';
 import { authorizeTagging, findTags, type TaggedResources } from '../tagged-resources.ts';
-import { Validation } from '../validation.ts';
 
 /** Tags on one resource (Tagging AWS resources user guide). */
 const tagsMax = 50;

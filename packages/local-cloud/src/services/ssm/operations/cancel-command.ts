@@ -1,8 +1,8 @@
 import type { CancelCommandRequest } from '@aws-sdk/client-ssm';
 import type { Operation } from '../../../core/service.ts';
+import { Validation } from '../../../core/validation.ts';
 import type { CommandWorld } from '../commands/command-world.ts';
 import { COMMAND_ID, findCommand } from '../commands/find-command.ts';
-import { Validation } from '../validation.ts';
 
 /** CancelCommand. What waits ends at once, what runs a little later. */
 export function cancelCommand(world: CommandWorld): Operation<CancelCommandRequest, object> {

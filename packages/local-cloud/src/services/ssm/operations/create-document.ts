@@ -1,10 +1,10 @@
 import type { CreateDocumentRequest, CreateDocumentResult } from '@aws-sdk/client-ssm';
 import type { Host } from '../../../core/host.ts';
 import { NotEmulatedError, type Operation, ServiceError } from '../../../core/service.ts';
+import { Validation } from '../../../core/validation.ts';
 import { describeVersion } from '../documents/describe-version.ts';
 import { type DocumentStore, documentTypes } from '../documents/document-store.ts';
 import { authorizeDocument } from '../documents/find-document.ts';
-import { Validation } from '../validation.ts';
 
 const NAME = /^[a-zA-Z0-9_\-.]{3,128}$/;
 const RESERVED = /^(aws|amazon|amzn)/i;

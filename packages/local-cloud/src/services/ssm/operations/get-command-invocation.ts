@@ -1,10 +1,11 @@
 import type { GetCommandInvocationRequest, GetCommandInvocationResult } from '@aws-sdk/client-ssm';
 import { type Operation, ServiceError } from '../../../core/service.ts';
+import { Validation } from '../../../core/validation.ts';
 import type { Command } from '../commands/command.ts';
 import type { CommandWorld } from '../commands/command-world.ts';
 import { COMMAND_ID, indexOf } from '../commands/find-command.ts';
 import { renderDetails } from '../commands/render-invocation.ts';
-import { NODE_ID, Validation } from '../validation.ts';
+import { NODE_ID } from '../node-id.ts';
 
 /** GetCommandInvocation: the outcome of one step on one instance. A document of several steps needs a name. */
 export function getCommandInvocation(

@@ -1,9 +1,9 @@
 import type { GetParameterHistoryRequest, GetParameterHistoryResult } from '@aws-sdk/client-ssm';
 import { takePage } from '../../../core/page.ts';
 import type { Operation } from '../../../core/service.ts';
+import { Validation } from '../../../core/validation.ts';
 import type { ParameterStore } from '../parameters/parameter-store.ts';
 import { describeParameterVersion } from '../parameters/render-parameter.ts';
-import { Validation } from '../validation.ts';
 
 /** Versions of a page (API reference). */
 const pageMax = 50;

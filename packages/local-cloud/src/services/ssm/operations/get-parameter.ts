@@ -1,8 +1,8 @@
 import type { GetParameterRequest, GetParameterResult } from '@aws-sdk/client-ssm';
 import type { Operation } from '../../../core/service.ts';
+import { Validation } from '../../../core/validation.ts';
 import type { ParameterStore } from '../parameters/parameter-store.ts';
 import { renderParameter } from '../parameters/render-parameter.ts';
-import { Validation } from '../validation.ts';
 
 /** GetParameter. A SecureString is read in clear text if KMS lets the caller decrypt it. */
 export function getParameter(store: ParameterStore): Operation<GetParameterRequest, GetParameterResult> {

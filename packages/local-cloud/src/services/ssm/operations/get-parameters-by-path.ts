@@ -2,10 +2,10 @@ import type { GetParametersByPathRequest, GetParametersByPathResult } from '@aws
 import type { Host } from '../../../core/host.ts';
 import { takePage } from '../../../core/page.ts';
 import { NotEmulatedError, type Operation } from '../../../core/service.ts';
+import { Validation } from '../../../core/validation.ts';
 import { latestOf } from '../parameters/parameter.ts';
 import type { ParameterStore } from '../parameters/parameter-store.ts';
 import { renderParameter } from '../parameters/render-parameter.ts';
-import { Validation } from '../validation.ts';
 
 /** Parameters of a page (API reference). */
 const pageMax = 10;

@@ -1,8 +1,8 @@
 import type { GetParametersRequest, GetParametersResult } from '@aws-sdk/client-ssm';
 import type { Operation } from '../../../core/service.ts';
+import { Validation } from '../../../core/validation.ts';
 import type { ParameterStore } from '../parameters/parameter-store.ts';
 import { renderParameter } from '../parameters/render-parameter.ts';
-import { Validation } from '../validation.ts';
 
 /** Parameters of one GetParameters (API reference). */
 const namesMax = 10;

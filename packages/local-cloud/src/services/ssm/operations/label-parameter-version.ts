@@ -1,7 +1,7 @@
 import type { LabelParameterVersionRequest, LabelParameterVersionResult } from '@aws-sdk/client-ssm';
 import { type Operation, ServiceError } from '../../../core/service.ts';
+import { Validation } from '../../../core/validation.ts';
 import type { FoundVersion, ParameterStore } from '../parameters/parameter-store.ts';
-import { Validation } from '../validation.ts';
 
 const labelsMax = 10;
 

@@ -1,9 +1,9 @@
 import type { ListDocumentVersionsRequest, ListDocumentVersionsResult } from '@aws-sdk/client-ssm';
 import { takePage } from '../../../core/page.ts';
 import type { Operation } from '../../../core/service.ts';
+import { Validation } from '../../../core/validation.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
 import { authorizeDocument } from '../documents/find-document.ts';
-import { Validation } from '../validation.ts';
 
 /** ListDocumentVersions, newest first. */
 export function listDocumentVersions(

@@ -1,9 +1,9 @@
 import type { DocumentIdentifier, ListDocumentsRequest, ListDocumentsResult } from '@aws-sdk/client-ssm';
 import { takePage } from '../../../core/page.ts';
 import { NotEmulatedError, type Operation } from '../../../core/service.ts';
+import { Validation } from '../../../core/validation.ts';
 import { describeVersion } from '../documents/describe-version.ts';
 import type { Document, DocumentStore } from '../documents/document-store.ts';
-import { Validation } from '../validation.ts';
 
 /** ListDocuments, in the order of creation. */
 export function listDocuments(store: DocumentStore): Operation<ListDocumentsRequest, ListDocumentsResult> {

@@ -1,10 +1,10 @@
 import type { PutParameterRequest, PutParameterResult, Tag } from '@aws-sdk/client-ssm';
 import type { Host } from '../../../core/host.ts';
 import { NotEmulatedError, type Operation, type Principal } from '../../../core/service.ts';
+import { Validation } from '../../../core/validation.ts';
 import type { ParameterDraft } from '../parameters/parameter.ts';
 import { invalid } from '../parameters/parameter-checks.ts';
 import type { ParameterStore } from '../parameters/parameter-store.ts';
-import { Validation } from '../validation.ts';
 
 /** PutParameter. Who writes a SecureString needs its key, by way of Systems Manager. */
 export function putParameter(
@@ -29,12 +29,11 @@ export function putParameter(
 function put(store: ParameterStore, input: PutParameterRequest, by: string): PutParameterResult {
   new Validation()
     .required(input.Name, 'name')
+    .required(input.Value, 'value')
     .length(input.Description, 'description', [0, 1024])
     .length(input.KeyId, 'keyId', [1, 256])
     .pattern(input.KeyId, 'keyId', /^([a-zA-Z0-9:/_-]+)$/)
     .done();
-  if (input.Value === undefined)
-    throw invalid("Value at 'value' failed to satisfy constraint: Member must not be null");
   if (input.Policies !== undefined) throw new NotEmulatedError('policies of parameters');
   const overwrite = input.Overwrite === true;
   if (overwrite && (input.Tags ?? []).length > 0)

@@ -3,9 +3,9 @@ import type {
   UpdateDocumentDefaultVersionResult,
 } from '@aws-sdk/client-ssm';
 import type { Operation } from '../../../core/service.ts';
+import { Validation } from '../../../core/validation.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
 import { authorizeDocument, findDocument, refuseOwnedByAws } from '../documents/find-document.ts';
-import { Validation } from '../validation.ts';
 
 /** UpdateDocumentDefaultVersion. */
 export function updateDocumentDefaultVersion(

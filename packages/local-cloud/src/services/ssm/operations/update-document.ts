@@ -1,9 +1,9 @@
 import type { UpdateDocumentRequest, UpdateDocumentResult } from '@aws-sdk/client-ssm';
 import { type Operation, ServiceError } from '../../../core/service.ts';
+import { Validation } from '../../../core/validation.ts';
 import { describeVersion } from '../documents/describe-version.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
 import { authorizeDocument, refuseOwnedByAws } from '../documents/find-document.ts';
-import { Validation } from '../validation.ts';
 
 /** UpdateDocument: makes a version, which is not the default until it is made so. */
 export function updateDocument(store: DocumentStore): Operation<UpdateDocumentRequest, UpdateDocumentResult> {

@@ -1,8 +1,17 @@
-import { ServiceError } from '../../core/service.ts';
+import { ServiceError } from './service.ts';
 
-/** Collects every violated constraint of a request and refuses it as AWS does: all at once, each naming its member. */
+/**
+ * Collects every violated constraint of a request and refuses it as AWS does: all at once, each naming its member. It
+ * is the one place that has these words.
+ */
 export class Validation {
+  readonly #code: string;
   readonly #problems: string[] = [];
+
+  /** `code` is the code of the refusal: the services of the query protocol have another. */
+  constructor(code = 'ValidationException') {
+    this.#code = code;
+  }
 
   /** A required member. */
   required(value: unknown, member: string): this {
@@ -32,6 +41,14 @@ export class Validation {
     return this;
   }
 
+  /** The number of entries of a list or map within bounds. The refusal says how many there are, and not what they are. */
+  entries(count: number, member: string, [min, max]: readonly [number, number]): this {
+    const shown = `with ${count} entries`;
+    if (count < min) this.#addShown(shown, member, `Member must have length greater than or equal to ${min}`);
+    if (count > max) this.#addShown(shown, member, `Member must have length less than or equal to ${max}`);
+    return this;
+  }
+
   /** A text that satisfies a pattern, when present. */
   pattern(value: string | undefined, member: string, pattern: RegExp): this {
     if (value !== undefined && !pattern.test(value))
@@ -46,12 +63,12 @@ export class Validation {
     return this;
   }
 
-  /** Throws a ValidationException when anything was wrong. */
+  /** @throws ServiceError when anything was wrong. */
   done(): void {
     const count = this.#problems.length;
     if (count === 0) return;
     throw new ServiceError(
-      'ValidationException',
+      this.#code,
       `${count} validation error${count === 1 ? '' : 's'} detected: ${this.#problems.join('; ')}`,
     );
   }
@@ -59,9 +76,10 @@ export class Validation {
   #add(value: unknown, member: string, constraint: string): void {
     const shown =
       value === undefined ? 'null' : `'${Array.isArray(value) ? `[${value.join(', ')}]` : value}'`;
+    this.#addShown(shown, member, constraint);
+  }
+
+  #addShown(shown: string, member: string, constraint: string): void {
     this.#problems.push(`Value ${shown} at '${member}' failed to satisfy constraint: ${constraint}`);
   }
 }
-
-/** The form of a managed node's id (botocore). */
-export const NODE_ID = /(^i-(\w{8}|\w{17})$)|(^mi-\w{17}$)/;

@@ -20,7 +20,7 @@ interface Vector {
   readonly EventPattern: unknown;
 }
 
-const vectorsFile = new URL('../../../shared/vectors/eventbridge-patterns.json', import.meta.url);
+const vectorsFile = new URL('../../../../../../shared/vectors/eventbridge-patterns.json', import.meta.url);
 
 const vectors: Vector[] = existsSync(vectorsFile) ? JSON.parse(readFileSync(vectorsFile, 'utf8')) : [];
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type DeployedStack, deployStack, LocalCloud } from 'local-cloud';
+import { type DeployedStack, defaultPlace, deployStack, LocalCloud } from 'local-cloud';
 import { type FaultChoice, Faults } from '../faults/faults.ts';
 import { faultsOfCalls } from '../faults/faults-of-calls.ts';
 import { faultsOfEvents } from '../faults/faults-of-events.ts';
@@ -7,13 +7,7 @@ import { strikeInstances } from '../faults/faults-of-instances.ts';
 import { faultsOfQueues } from '../faults/faults-of-queues.ts';
 import { exampleFleet } from '../fleet/example-fleet.ts';
 import { readRoster } from '../run/roster-rows.ts';
-import {
-  defaultPlace,
-  deployApplication,
-  type Launched,
-  scheduleLaunches,
-  startMs,
-} from '../run/run-workload.ts';
+import { deployApplication, type Launched, scheduleLaunches, startMs } from '../run/run-workload.ts';
 import { SimulationWatch } from '../run/simulation-watch.ts';
 import { perLaunch, round, settleSeconds, timeCommands } from './bench-scale.ts';
 import { type NaiveForm, naiveForms, naiveStack } from './naive-stack.ts';

@@ -22,7 +22,8 @@ export function readRoster(cloud: LocalCloud, TableName: string): RosterRow[] {
 export function* rosterRows(cloud: LocalCloud, TableName: string): Generator<RosterRow, void, undefined> {
   let ExclusiveStartKey: ScanCommandInput['ExclusiveStartKey'];
   do {
-    const page: Page = cloud.dynamodb.operations.Scan.run({ TableName, ExclusiveStartKey });
+    const request = { TableName, ExclusiveStartKey };
+    const page: Page = cloud.dynamodb.operations.Scan.run(request, cloud.administrator());
     for (const item of page.Items ?? []) yield readRow(item);
     ExclusiveStartKey = page.LastEvaluatedKey;
   } while (ExclusiveStartKey !== undefined);

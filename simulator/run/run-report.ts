@@ -1,5 +1,5 @@
 import type { ListCommandsResult } from '@aws-sdk/client-ssm';
-import type { CallContext, LocalCloud } from 'local-cloud';
+import type { LocalCloud } from 'local-cloud';
 import type { PlannedLaunch } from '../fleet/workload.ts';
 import { type RosterRow, readRoster } from './roster-rows.ts';
 
@@ -75,18 +75,13 @@ export function reportRun(
   };
 }
 
-/** Who looks into a cloud from outside: an administrator, in no time. */
-function administrator(cloud: LocalCloud): CallContext {
-  return { principal: { kind: 'administrator' }, requestId: 'report', nowMs: cloud.timeline.nowMs };
-}
-
 /** When each command was sent, in virtual epoch milliseconds, by command id. */
 function readSendTimes(cloud: LocalCloud): Map<string, number> {
   const times = new Map<string, number>();
   let NextToken: string | undefined;
   do {
     const request = { MaxResults: 50, ...(NextToken === undefined ? {} : { NextToken }) };
-    const page: ListCommandsResult = cloud.ssm.operations.ListCommands.run(request, administrator(cloud));
+    const page: ListCommandsResult = cloud.ssm.operations.ListCommands.run(request, cloud.administrator());
     for (const { CommandId = '', RequestedDateTime } of page.Commands ?? []) {
       if (RequestedDateTime !== undefined) times.set(CommandId, RequestedDateTime.getTime());
     }

@@ -7,14 +7,11 @@ import {
   isRecord,
   type LaunchDefaults,
   LocalCloud,
-  type Place,
+  placeOf,
   readAssembly,
 } from 'local-cloud';
 import type { Workload } from '../fleet/workload.ts';
 import { type LaunchedInstance, type Report, reportRun } from './run-report.ts';
-
-/** Where a template that fits any account and region is run. */
-export const defaultPlace: Place = { partition: 'aws', region: 'us-east-1', accountId: '0'.repeat(12) };
 
 /** When virtual time begins: a moment that is the same in every run. */
 export const startMs = Date.UTC(2026, 0, 1);
@@ -27,13 +24,6 @@ export interface LocalApplication {
   readonly leftOut: readonly string[];
   readonly rosterTableName: string;
   readonly launchQueueUrl: string;
-}
-
-/** The account and region that the assembly's first stack is for. */
-export function placeOf(stacks: readonly AssemblyStack[]): Place {
-  const region = stacks[0]?.region ?? defaultPlace.region;
-  const partition = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-  return { partition, region, accountId: stacks[0]?.accountId ?? defaultPlace.accountId };
 }
 
 /**

@@ -59,7 +59,8 @@ export async function startApplication(seed = 1, folder = assemblyFolder()): Pro
       await cloud.loop.run({ untilMs });
     },
     roster: () => {
-      const { Items = [] } = cloud.dynamodb.operations.Scan.run({ TableName: rosterTableName });
+      const request = { TableName: rosterTableName };
+      const { Items = [] } = cloud.dynamodb.operations.Scan.run(request, cloud.administrator());
       return new Map(
         Items.map((item) => {
           const values = Object.entries(item).map(([name, value]) => [name, value.S ?? value.N ?? '']);

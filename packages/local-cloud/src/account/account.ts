@@ -3,11 +3,12 @@ import { Gateway } from '../core/gateway.ts';
 import type { Host, Place, ServiceEvent } from '../core/host.ts';
 import { Loop } from '../core/loop.ts';
 import { Random } from '../core/random.ts';
+import type { CallContext } from '../core/service.ts';
 import { Timeline } from '../core/timeline.ts';
 import { Trace } from '../core/trace.ts';
 import { DynamoDb } from '../services/dynamodb/dynamodb.ts';
 import { Ec2 } from '../services/ec2/ec2.ts';
-import type { LaunchDefaults } from '../services/ec2/run-instances.ts';
+import type { LaunchDefaults } from '../services/ec2/launch-defaults.ts';
 import type { DeliveryPorts } from '../services/events/delivery.ts';
 import { EventBus } from '../services/events/event-bus.ts';
 import { Iam } from '../services/iam/iam.ts';
@@ -108,6 +109,15 @@ export class LocalCloud implements Host {
     for (const service of [this.sqs, this.dynamodb, this.events, this.ec2, this.ssm, this.sns, this.iam]) {
       this.gateway.register(service);
     }
+  }
+
+  /** The context of a call that an administrator makes now, for whoever runs an operation without the wire. */
+  administrator(): CallContext {
+    return {
+      principal: { kind: 'administrator' },
+      requestId: 'administrator',
+      nowMs: this.timeline.nowMs,
+    };
   }
 
   random(name: string): Random {

@@ -3,6 +3,11 @@ import type { LocalCloud } from './account.ts';
 /** How often the clock on the wall is looked at. A request arriving in between is answered at once. */
 const tickMs = 50;
 
+/** What the clock on the wall says, in epoch milliseconds: when a cloud begins that is to be served in real time. */
+export function wallClockMs(): number {
+  return Date.now();
+}
+
 /**
  * Runs a cloud in real time: virtual time follows the clock on the wall, from the moment at which it is started. The
  * only other place besides the functions' own clock that knows what time it is outside.
@@ -15,7 +20,7 @@ export class RealTime {
 
   constructor(cloud: LocalCloud) {
     this.#cloud = cloud;
-    this.#offsetMs = cloud.timeline.nowMs - Date.now();
+    this.#offsetMs = cloud.timeline.nowMs - wallClockMs();
   }
 
   /** Starts; `onError` hears of what ends the run. */
@@ -33,7 +38,7 @@ export class RealTime {
     if (this.#isStepping) return;
     this.#isStepping = true;
     try {
-      await this.#cloud.loop.run({ untilMs: Date.now() + this.#offsetMs });
+      await this.#cloud.loop.run({ untilMs: wallClockMs() + this.#offsetMs });
     } finally {
       this.#isStepping = false;
     }

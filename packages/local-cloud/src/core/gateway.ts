@@ -55,6 +55,11 @@ export class Gateway {
     this.#services.set(service.name, service);
   }
 
+  /** Every service behind the door, in the order of registration. */
+  get services(): readonly Service[] {
+    return [...this.#services.values()];
+  }
+
   observe(observer: CallObserver): void {
     this.#observers.push(observer);
   }

@@ -68,7 +68,7 @@ export class ServiceError extends Error {
 /** Thrown for what AWS has and the local cloud does not. It is never swallowed: the run stops and says so. */
 export class NotEmulatedError extends Error {
   constructor(what: string) {
-    super(`The local cloud does not emulate ${what}. See docs/fidelity.md for what it does.`);
+    super(`The local cloud does not emulate ${what}. Its README says what it does.`);
     this.name = 'NotEmulatedError';
   }
 }

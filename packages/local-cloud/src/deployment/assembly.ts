@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { isRecord } from '../core/wire/json-codec.ts';
+import { isRecord } from '../core/is-record.ts';
 
 /** A synthesized stack: its template, and the folders of the files it refers to, by their hash. */
 export interface AssemblyStack {
@@ -22,27 +22,33 @@ export class AssemblyError extends Error {
 }
 
 /**
- * Reads what `cdk synth` wrote: every stack of `folder` (usually `cdk.out`), in the order of the manifest.
+ * Reads what `cdk synth` wrote: every stack of `folder` (usually `cdk.out`), each after those it depends on.
  * @throws AssemblyError when the folder is not an assembly.
  */
 export function readAssembly(folder: string): AssemblyStack[] {
   const manifest = readJson(join(folder, 'manifest.json'));
   const artifacts = isRecord(manifest) && isRecord(manifest['artifacts']) ? manifest['artifacts'] : {};
-  return Object.entries(artifacts).flatMap(([id, artifact]) => {
-    if (!isRecord(artifact) || artifact['type'] !== 'aws:cloudformation:stack') return [];
-    const properties = isRecord(artifact['properties']) ? artifact['properties'] : {};
-    const { accountId, region } = readEnvironment(String(artifact['environment']));
-    return [
-      {
-        id,
-        stackName: String(properties['stackName'] ?? id),
-        accountId,
-        region,
-        template: readJson(join(folder, String(properties['templateFile']))),
-        assetFolders: readAssets(folder, `${id}.assets.json`),
-      },
-    ];
-  });
+  const stacks = new Map<string, AssemblyStack>();
+  const visit = (id: string) => {
+    const artifact = artifacts[id];
+    if (stacks.has(id) || !isRecord(artifact) || artifact['type'] !== 'aws:cloudformation:stack') return;
+    const dependencies = Array.isArray(artifact['dependencies']) ? artifact['dependencies'] : [];
+    for (const dependency of dependencies) visit(String(dependency));
+    stacks.set(id, readStack(folder, id, artifact));
+  };
+  for (const id of Object.keys(artifacts)) visit(id);
+  return [...stacks.values()];
+}
+
+function readStack(folder: string, id: string, artifact: Readonly<Record<string, unknown>>): AssemblyStack {
+  const properties = isRecord(artifact['properties']) ? artifact['properties'] : {};
+  return {
+    id,
+    stackName: String(properties['stackName'] ?? id),
+    ...readEnvironment(String(artifact['environment'])),
+    template: readJson(join(folder, String(properties['templateFile']))),
+    assetFolders: readAssets(folder, `${id}.assets.json`),
+  };
 }
 
 /** `aws://<account>/<region>`, where either may be unknown. */
@@ -54,14 +60,16 @@ function readEnvironment(text: string): Pick<AssemblyStack, 'accountId' | 'regio
   };
 }
 
+/** The folders of the assets; none where the stack has no list of them, as with the older synthesizers of the CDK. */
 function readAssets(folder: string, file: string): Map<string, string> {
-  const manifest = readJson(join(folder, file));
+  const path = join(folder, file);
+  const manifest = existsSync(path) ? readJson(path) : undefined;
   const files = isRecord(manifest) && isRecord(manifest['files']) ? manifest['files'] : {};
   return new Map(
     Object.entries(files).flatMap(([hash, asset]): [string, string][] => {
       const source = isRecord(asset) ? asset['source'] : undefined;
-      const path = isRecord(source) ? source['path'] : undefined;
-      return typeof path === 'string' ? [[hash, resolve(folder, path)]] : [];
+      const place = isRecord(source) ? source['path'] : undefined;
+      return typeof place === 'string' ? [[hash, resolve(folder, place)]] : [];
     }),
   );
 }

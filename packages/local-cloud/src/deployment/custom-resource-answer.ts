@@ -1,7 +1,7 @@
 import type { LocalCloud } from '../account/account.ts';
 import type { HttpRequest, HttpResponse } from '../core/gateway.ts';
 import { dnsSuffix } from '../core/host.ts';
-import { isRecord } from '../core/wire/json-codec.ts';
+import { isRecord } from '../core/is-record.ts';
 
 /** What a function has answered. `problem` says why CloudFormation cannot use it. */
 export interface Answer {

@@ -1,5 +1,5 @@
+import { isRecord } from '../core/is-record.ts';
 import { ServiceError } from '../core/service.ts';
-import { isRecord } from '../core/wire/json-codec.ts';
 import { type Answer, awaitAnswer } from './custom-resource-answer.ts';
 import type { Change, Creation, Properties, ResourceType } from './resource.ts';
 import { type CreatedResource, stackId } from './template.ts';

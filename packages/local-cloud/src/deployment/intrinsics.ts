@@ -1,3 +1,4 @@
+import { isRecord } from '../core/is-record.ts';
 import { NotEmulatedError, ServiceError } from '../core/service.ts';
 
 /** What `AWS::NoValue` resolves to; the property or list member that holds it is left out. */
@@ -48,7 +49,7 @@ export function resolveValue(value: unknown, context: FunctionContext): unknown 
   if (Array.isArray(value)) {
     return value.map((item) => resolveValue(item, context)).filter((item) => item !== noValue);
   }
-  if (!isJsonObject(value)) return value;
+  if (!isRecord(value)) return value;
   const call = readCall(value, context);
   if (call !== undefined) return call.function(call.argument, context);
   const entries = Object.entries(value).map(([key, item]) => [key, resolveValue(item, context)] as const);
@@ -58,7 +59,7 @@ export function resolveValue(value: unknown, context: FunctionContext): unknown 
 /** The names that `value` refers to by Ref, Fn::GetAtt and Fn::Sub; of Fn::If, only the chosen branch counts. */
 export function listReferences(value: unknown, context: FunctionContext): string[] {
   if (Array.isArray(value)) return value.flatMap((item) => listReferences(item, context));
-  if (!isJsonObject(value)) return [];
+  if (!isRecord(value)) return [];
   const call = readCall(value, context);
   if (call === undefined) return Object.values(value).flatMap((item) => listReferences(item, context));
   switch (call.name) {
@@ -77,11 +78,6 @@ export function listReferences(value: unknown, context: FunctionContext): string
     default:
       return listReferences(call.argument, context);
   }
-}
-
-/** Whether a value is a JSON object (not null, not a list). */
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 interface Call {
@@ -146,7 +142,7 @@ function substitute(argument: unknown, context: FunctionContext): string {
 function readSubstitution(argument: unknown): { text: string; variables: JsonObject } {
   if (typeof argument === 'string') return { text: argument, variables: {} };
   const [text, variables] = asPair('Fn::Sub', argument);
-  if (!isJsonObject(variables))
+  if (!isRecord(variables))
     throw refuse('Fn::Sub', `an object of variables, received ${JSON.stringify(variables)}`);
   return { text: asText('Fn::Sub', text), variables };
 }

@@ -1,5 +1,5 @@
 import type { LocalCloud } from '../account/account.ts';
-import { isRecord } from '../core/wire/json-codec.ts';
+import { isRecord } from '../core/is-record.ts';
 import type { AssemblyStack } from './assembly.ts';
 import type { CreatedResource } from './template.ts';
 
@@ -86,6 +86,6 @@ export function listOf(value: unknown): string[] {
 }
 
 /** A list of objects; empty when it is no list. */
-export function recordsOf(value: unknown): Record<string, unknown>[] {
+export function recordsOf(value: unknown): Readonly<Record<string, unknown>>[] {
   return Array.isArray(value) ? value.filter(isRecord) : [];
 }

@@ -1,6 +1,7 @@
 import type { Place } from '../core/host.ts';
+import { isRecord } from '../core/is-record.ts';
 import { NotEmulatedError, ServiceError } from '../core/service.ts';
-import { type FunctionContext, isJsonObject, listReferences, noValue, resolveValue } from './intrinsics.ts';
+import { type FunctionContext, listReferences, noValue, resolveValue } from './intrinsics.ts';
 
 /** What a created resource answers to `Ref` and `Fn::GetAtt`. `attribute` throws for a name it does not have. */
 export interface CreatedResource {
@@ -56,7 +57,7 @@ export class Template {
   readonly #conditions = new Map<string, boolean | 'being evaluated'>();
 
   constructor(source: unknown, options: TemplateOptions) {
-    if (!isJsonObject(source)) throw refuse(`a template is an object, received ${JSON.stringify(source)}`);
+    if (!isRecord(source)) throw refuse(`a template is an object, received ${JSON.stringify(source)}`);
     for (const section of ['Transform', 'Macros']) {
       if (section in source) throw new NotEmulatedError(`the template section ${section}`);
     }
@@ -82,7 +83,7 @@ export class Template {
   /** The resolved properties of a resource. */
   properties(logicalId: string): Readonly<Record<string, unknown>> {
     const resolved = this.resolve(this.#declaration(logicalId).properties);
-    return isJsonObject(resolved) ? resolved : {};
+    return isRecord(resolved) ? resolved : {};
   }
 
   /** The resources that must exist before `logicalId`: by Ref, Fn::GetAtt, Fn::Sub and DependsOn. Each once. */
@@ -121,9 +122,9 @@ export class Template {
   /** The outputs whose condition holds, resolved. */
   outputs(): readonly TemplateOutput[] {
     return Object.entries(this.#section('Outputs')).flatMap(([name, output]) => {
-      if (!isJsonObject(output) || !this.#isIncluded(output)) return [];
+      if (!isRecord(output) || !this.#isIncluded(output)) return [];
       const value = this.resolve(output['Value']);
-      if (!isJsonObject(output['Export'])) return [{ name, value }];
+      if (!isRecord(output['Export'])) return [{ name, value }];
       return [{ name, value, exportName: String(this.resolve(output['Export']['Name'])) }];
     });
   }
@@ -131,7 +132,7 @@ export class Template {
   #readResources(): ReadonlyMap<string, ResourceDeclaration> {
     const resources = new Map<string, ResourceDeclaration>();
     for (const [logicalId, resource] of Object.entries(this.#section('Resources'))) {
-      if (!isJsonObject(resource) || typeof resource['Type'] !== 'string') {
+      if (!isRecord(resource) || typeof resource['Type'] !== 'string') {
         throw refuse(
           `resource ${logicalId} must be an object with a Type, received ${JSON.stringify(resource)}`,
         );
@@ -140,8 +141,8 @@ export class Template {
       resources.set(logicalId, {
         logicalId,
         type: resource['Type'],
-        properties: isJsonObject(resource['Properties']) ? resource['Properties'] : {},
-        metadata: isJsonObject(resource['Metadata']) ? resource['Metadata'] : {},
+        properties: isRecord(resource['Properties']) ? resource['Properties'] : {},
+        metadata: isRecord(resource['Metadata']) ? resource['Metadata'] : {},
         dependsOn: [resource['DependsOn'] ?? []].flat().map(String),
         deletionPolicy: String(resource['DeletionPolicy'] ?? 'Delete'),
         updateReplacePolicy: String(resource['UpdateReplacePolicy'] ?? 'Delete'),
@@ -168,7 +169,7 @@ export class Template {
     const pseudo = this.#pseudoParameter(name);
     if (pseudo !== undefined) return pseudo;
     const parameter = this.#section('Parameters')[name];
-    return isJsonObject(parameter) ? this.#parameter(name, parameter) : this.#created(name).ref;
+    return isRecord(parameter) ? this.#parameter(name, parameter) : this.#created(name).ref;
   }
 
   #pseudoParameter(name: string): string | typeof noValue | undefined {
@@ -233,13 +234,13 @@ export class Template {
 
   #mapping(path: readonly string[]): unknown {
     let value: unknown = this.#section('Mappings');
-    for (const key of path) value = isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+    for (const key of path) value = isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined;
     return value;
   }
 
   #section(name: string): Readonly<Record<string, unknown>> {
     const section = this.#source[name];
-    return isJsonObject(section) ? section : {};
+    return isRecord(section) ? section : {};
   }
 }
 

@@ -1,4 +1,5 @@
 import { type IpBlock, isInBlock, parseIpAddress, parseIpBlock } from '../ip-address.ts';
+import { isRecord } from '../is-record.ts';
 import { NotEmulatedError, ServiceError } from '../service.ts';
 import type { AccessRequest } from './access-request.ts';
 import { type Comparison, compileText, type TextMatcher } from './match-text.ts';
@@ -40,7 +41,7 @@ const operators: Readonly<Record<string, { compile: Compile; isNegated?: true }>
 /** Compiles a Condition block: every operator and every key in it must hold. */
 export function compileCondition(block: Readonly<Record<string, unknown>>, hasVariables: boolean): Condition {
   const conditions = Object.entries(block).flatMap(([operator, keys]) => {
-    if (typeof keys !== 'object' || keys === null) {
+    if (!isRecord(keys)) {
       throw new ServiceError(
         'MalformedPolicyDocument',
         `Condition ${operator} must be an object of condition keys.`,

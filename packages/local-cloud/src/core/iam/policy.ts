@@ -1,3 +1,4 @@
+import { isRecord } from '../is-record.ts';
 import { NotEmulatedError, type Principal, ServiceError } from '../service.ts';
 import { type AccessRequest, accountOf } from './access-request.ts';
 import { type Condition, compileCondition } from './condition.ts';
@@ -61,7 +62,7 @@ export class Policy {
 
 /** Compiles a policy document (parsed JSON). Refuses a malformed one with `MalformedPolicyDocument`. */
 export function compilePolicy(document: unknown, options: { name: string; kind: PolicyKind }): Policy {
-  if (!isObject(document))
+  if (!isRecord(document))
     throw malformed(options.name, `must be an object, received ${JSON.stringify(document)}`);
   const version = document['Version'] ?? '2008-10-17';
   if (version !== '2012-10-17' && version !== '2008-10-17') {
@@ -72,7 +73,7 @@ export function compilePolicy(document: unknown, options: { name: string; kind: 
   }
   const hasVariables = version === '2012-10-17';
   const statements = [document['Statement']].flat().map((statement, index) => {
-    if (!isObject(statement)) throw malformed(options.name, `has a statement ${JSON.stringify(statement)}`);
+    if (!isRecord(statement)) throw malformed(options.name, `has a statement ${JSON.stringify(statement)}`);
     return compileStatement(statement, { ...options, index, hasVariables });
   });
   return new Policy(options.name, statements);
@@ -102,7 +103,7 @@ function compileStatement(source: Readonly<Record<string, unknown>>, options: St
     effect,
     actions: compileElement(source, 'Action', (text) => compileText(text.toLowerCase(), 'like', false), name),
     resources: compileResources(source, options),
-    condition: isObject(condition) ? compileCondition(condition, hasVariables) : undefined,
+    condition: isRecord(condition) ? compileCondition(condition, hasVariables) : undefined,
     appliesTo: kind === 'identity' ? () => true : compilePrincipal(source['Principal'], effect),
   };
 }
@@ -144,7 +145,7 @@ function compileElement(
  */
 function compilePrincipal(source: unknown, effect: 'Allow' | 'Deny'): (principal: Principal) => boolean {
   if (source === '*') return () => true;
-  if (!isObject(source))
+  if (!isRecord(source))
     throw new ServiceError('MalformedPolicyDocument', `Invalid principal ${JSON.stringify(source)}`);
   const unknown = Object.keys(source).filter((type) => type !== 'AWS' && type !== 'Service');
   if (unknown.length > 0) throw new NotEmulatedError(`principals of type ${unknown.join(', ')} in policies`);
@@ -163,10 +164,6 @@ function compilePrincipal(source: unknown, effect: 'Allow' | 'Deny'): (principal
 /** The account that an id of 12 digits, or the ARN of its root, stands for. */
 function accountRoot(arn: string): string | undefined {
   return /^(?:arn:[\w-]+:iam::)?(\d{12})(?::root)?$/.exec(arn)?.[1];
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function malformed(name: string, problem: string): ServiceError {

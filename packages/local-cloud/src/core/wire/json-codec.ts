@@ -1,4 +1,6 @@
+import { isRecord } from '../is-record.ts';
 import { ServiceError } from '../service.ts';
+import { Validation } from '../validation.ts';
 import type { Shape, StructureShape } from './shape.ts';
 
 /**
@@ -104,13 +106,12 @@ export function requireMembers(
 ): void {
   if (shape.required.every(({ name }) => value[name] !== undefined)) return;
   const missing = shape.required.filter(({ name }) => value[name] === undefined);
-  const errors = missing.map(({ name }) => {
+  const validation = new Validation(code);
+  for (const { name } of missing) {
     const field = `${pathText(path)}.${name}`.replace(/^\./, '');
-    const lower = field.charAt(0).toLowerCase() + field.slice(1);
-    return `Value null at '${lower}' failed to satisfy constraint: Member must not be null`;
-  });
-  const count = `${errors.length} validation error${errors.length === 1 ? '' : 's'} detected`;
-  throw new ServiceError(code, `${count}: ${errors.join('; ')}`);
+    validation.required(undefined, field.charAt(0).toLowerCase() + field.slice(1));
+  }
+  validation.done();
 }
 
 /**
@@ -144,11 +145,6 @@ export function encodeJson(shape: Shape, value: unknown): unknown {
     default:
       return value;
   }
-}
-
-/** True for an object that is not a list. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A path as it is written in refusals: `.Item.key[0]`. */

@@ -5,6 +5,7 @@ import * as iam from '@aws-sdk/client-iam';
 import * as sns from '@aws-sdk/client-sns';
 import * as sqs from '@aws-sdk/client-sqs';
 import * as ssm from '@aws-sdk/client-ssm';
+import { isRecord } from '../is-record.ts';
 import { NotEmulatedError } from '../service.ts';
 import { type SchemaRef, type Shape, shapeOf } from './shape.ts';
 
@@ -83,8 +84,7 @@ export function errorModel(
   const schema = model.sdk[`${code}$`];
   if (!isErrorSchema(schema)) return undefined;
   const traits: unknown = schema[3];
-  const names: unknown =
-    typeof traits === 'object' && traits !== null ? Reflect.get(traits, 'awsQueryError') : undefined;
+  const names = isRecord(traits) ? traits['awsQueryError'] : undefined;
   return { shape: shapeOf(schema), queryName: Array.isArray(names) ? String(names[0]) : undefined };
 }
 

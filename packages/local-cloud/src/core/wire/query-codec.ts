@@ -1,5 +1,6 @@
+import { isRecord } from '../is-record.ts';
 import { ServiceError } from '../service.ts';
-import { isRecord, requireMembers } from './json-codec.ts';
+import { requireMembers } from './json-codec.ts';
 import type { ListShape, MapShape, Member, Shape, StructureShape } from './shape.ts';
 
 /**

@@ -1,3 +1,4 @@
+import { isRecord } from '../../core/is-record.ts';
 import type { Metric } from './metric-store.ts';
 
 /** A value that a log line reports. `atMs` is epoch milliseconds. */
@@ -131,7 +132,7 @@ function readValues(name: string, root: JsonObject): readonly number[] {
 function parse(line: string): JsonObject | undefined {
   try {
     const value: unknown = JSON.parse(line);
-    return isObject(value) ? value : undefined;
+    return isRecord(value) ? value : undefined;
   } catch {
     return undefined;
   }
@@ -148,10 +149,6 @@ function asList(value: unknown, what: string): readonly unknown[] {
 }
 
 function asObject(value: unknown, what: string): JsonObject {
-  if (isObject(value)) return value;
+  if (isRecord(value)) return value;
   throw new Refusal(`${what} must be an object, received ${JSON.stringify(value)}`);
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

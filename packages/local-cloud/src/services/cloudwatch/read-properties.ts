@@ -1,3 +1,4 @@
+import { isRecord } from '../../core/is-record.ts';
 import { NotEmulatedError, ServiceError } from '../../core/service.ts';
 
 /** Resolved properties of a resource of a template, or of a part of it. */
@@ -36,5 +37,5 @@ export function readChoice<K extends string>(
 
 /** The properties of a part; none where it is not an object. */
 export function partOf(value: unknown): Properties {
-  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
+  return isRecord(value) ? value : {};
 }

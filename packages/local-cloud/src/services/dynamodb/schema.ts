@@ -1,3 +1,4 @@
+import { isRecord } from '../../core/is-record.ts';
 import { NotEmulatedError } from '../../core/service.ts';
 import { validation } from './dynamodb-errors.ts';
 
@@ -152,14 +153,12 @@ function refuseUnusedAttributes(schema: TableSchema): void {
   );
 }
 
-function record(input: unknown, name: string): Record<string, unknown> {
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
-    throw validation(`${name} got ${JSON.stringify(input)}; it must be an object`);
-  }
-  return Object.fromEntries(Object.entries(input));
+function record(input: unknown, name: string): Readonly<Record<string, unknown>> {
+  if (isRecord(input)) return input;
+  throw validation(`${name} got ${JSON.stringify(input)}; it must be an object`);
 }
 
-function records(input: unknown, name: string): Record<string, unknown>[] {
+function records(input: unknown, name: string): Readonly<Record<string, unknown>>[] {
   if (!Array.isArray(input)) throw validation(`${name} got ${JSON.stringify(input)}; it must be a list`);
   return input.map((item) => record(item, name));
 }

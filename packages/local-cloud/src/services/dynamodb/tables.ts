@@ -1,4 +1,5 @@
 import type { Authorization } from '../../core/service.ts';
+import { Validation } from '../../core/validation.ts';
 import { notFound, validation } from './dynamodb-errors.ts';
 import type { Table } from './dynamodb-table.ts';
 
@@ -41,11 +42,8 @@ export class Tables {
   }
 
   #nameOf(nameOrArn: string | undefined): string {
-    if (nameOrArn === undefined || nameOrArn === '') {
-      throw validation(
-        "1 validation error detected: Value null at 'tableName' failed to satisfy constraint: Member must not be null",
-      );
-    }
-    return nameOrArn.startsWith(this.#arnPrefix) ? nameOrArn.slice(this.#arnPrefix.length) : nameOrArn;
+    const given = nameOrArn === '' ? undefined : nameOrArn;
+    new Validation().required(given, 'tableName').done();
+    return given?.startsWith(this.#arnPrefix) === true ? given.slice(this.#arnPrefix.length) : (given ?? '');
   }
 }

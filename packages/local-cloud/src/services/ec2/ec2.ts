@@ -1,14 +1,10 @@
 import type { InstanceSpec } from '../../agent/instance-spec.ts';
 import type { Host, ServiceEvent } from '../../core/host.ts';
 import type { Operation, Service } from '../../core/service.ts';
-import { describeInstanceStatus } from './describe-instance-status.ts';
-import { describeInstances } from './describe-instances.ts';
 import type { Instance } from './ec2-instance.ts';
-import { createTags, deleteTags, describeTags } from './ec2-tags.ts';
+import { ec2Operations } from './ec2-operations.ts';
 import { Fleet } from './instance-fleet.ts';
-import { startInstances, stopInstances, terminateInstances } from './instance-operations.ts';
-import { networkOperations } from './network-operations.ts';
-import { type LaunchDefaults, runInstances } from './run-instances.ts';
+import type { LaunchDefaults } from './launch-defaults.ts';
 import { VpcNetwork } from './vpc-network.ts';
 
 const DEFAULTS: LaunchDefaults = {
@@ -43,19 +39,8 @@ export class Ec2 implements Service {
       this.network.adopt(spec);
       if (spec.instanceProfileArn !== undefined) adoptProfile(spec.instanceProfileArn);
     });
-    const { fleet, network } = this;
-    this.operations = {
-      DescribeInstances: describeInstances(fleet, network, host),
-      DescribeInstanceStatus: describeInstanceStatus(fleet, host),
-      DescribeTags: describeTags(fleet, host),
-      CreateTags: createTags(fleet, host),
-      DeleteTags: deleteTags(fleet, host),
-      RunInstances: runInstances({ fleet, network, host }, { ...DEFAULTS, ...defaults }),
-      StopInstances: stopInstances(fleet, host),
-      StartInstances: startInstances(fleet, host),
-      TerminateInstances: terminateInstances(fleet, host),
-      ...networkOperations({ fleet, network, host }),
-    };
+    const world = { fleet: this.fleet, network: this.network, host };
+    this.operations = ec2Operations(world, { ...DEFAULTS, ...defaults });
   }
 
   /** Launches one reservation of instances that the caller describes. Needs no permission: it is the world's doing. */

@@ -1,5 +1,5 @@
 import type { Filter } from '@aws-sdk/client-ec2';
-import { readPageToken, writePageToken } from '../../core/page-token.ts';
+import { readPageToken, writePageToken } from '../../core/page.ts';
 import { ServiceError } from '../../core/service.ts';
 import type { Instance } from './ec2-instance.ts';
 import type { InstanceFilter } from './filters.ts';
@@ -38,8 +38,6 @@ export function selectPage(
   refuseMaxResults(maxResults, ids);
   const request = [operation, filters, ids];
   const position = readPageToken(input.NextToken, request);
-  if (position === undefined)
-    throw new ServiceError('InvalidNextToken', 'The token is not one that this request was given');
   const limit = maxResults ?? PAGE_DEFAULT;
   const found: Instance[] = [];
   for (const instance of candidates(fleet, { ids, filter, position, nowMs })) {

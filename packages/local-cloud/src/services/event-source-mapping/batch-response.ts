@@ -1,3 +1,4 @@
+import { isRecord } from '../../core/is-record.ts';
 import type { SqsRecord } from './sqs-record.ts';
 
 /**
@@ -31,14 +32,12 @@ function parseFailures(payload: string): readonly unknown[] | undefined {
     return undefined;
   }
   if (answer === null || answer === '') return [];
-  if (typeof answer !== 'object' || Array.isArray(answer)) return undefined;
-  if (!('batchItemFailures' in answer)) return [];
-  const failures = answer.batchItemFailures ?? [];
+  if (!isRecord(answer)) return undefined;
+  const failures = answer['batchItemFailures'] ?? [];
   return Array.isArray(failures) ? failures : undefined;
 }
 
 function identifierOf(failure: unknown): string | undefined {
-  if (typeof failure !== 'object' || failure === null || !('itemIdentifier' in failure)) return undefined;
-  const id = failure.itemIdentifier;
+  const id = isRecord(failure) ? failure['itemIdentifier'] : undefined;
   return typeof id === 'string' && id !== '' ? id : undefined;
 }

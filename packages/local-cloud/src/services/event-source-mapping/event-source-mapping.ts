@@ -2,8 +2,8 @@ import type { Host } from '../../core/host.ts';
 import type { Random } from '../../core/random.ts';
 import type { Appointment } from '../../core/timeline.ts';
 import type { InvocationResult } from '../../worker/sandbox.ts';
+import { RECEIVE_MESSAGES_MAX } from '../sqs/operations/receive-message.ts';
 import type { Queue } from '../sqs/queue.ts';
-import { RECEIVE_MESSAGES_MAX } from '../sqs/receive-operations.ts';
 import { succeededRecords } from './batch-response.ts';
 import { invalidMapping, type MappingSettings, parseMappingSettings } from './mapping-settings.ts';
 import { type Batch, Poller } from './poller.ts';
@@ -39,7 +39,7 @@ export interface MappingPorts {
 }
 
 /** The error type of an invocation that Lambda did not start for want of concurrency. */
-export const THROTTLED = 'TooManyRequestsException';
+const THROTTLED = 'TooManyRequestsException';
 
 const ROLE_ACTIONS = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'];
 /** Added to window and timeout when both are longer than the queue's visibility (Lambda developer guide, SQS). */

@@ -1,3 +1,4 @@
+import { isRecord } from '../../core/is-record.ts';
 import { NotEmulatedError, ServiceError } from '../../core/service.ts';
 
 /** An `AWS::Lambda::EventSourceMapping` of an SQS queue, checked and with defaults. */
@@ -79,9 +80,9 @@ function maximumConcurrency(properties: Readonly<Record<string, unknown>>): numb
     );
   }
   if (scaling === undefined) return undefined;
-  if (typeof scaling !== 'object' || scaling === null)
+  if (!isRecord(scaling))
     throw invalidMapping(`ScalingConfig must be an object, not ${JSON.stringify(scaling)}.`);
-  const value = 'MaximumConcurrency' in scaling ? scaling.MaximumConcurrency : undefined;
+  const value = scaling['MaximumConcurrency'];
   if (value === undefined) return undefined;
   return number('MaximumConcurrency', value, MAXIMUM_CONCURRENCY);
 }

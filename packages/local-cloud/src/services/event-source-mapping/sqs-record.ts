@@ -1,8 +1,8 @@
 import type { MessageAttributes, StoredMessage } from '../sqs/message.ts';
 import { md5OfAttributes } from '../sqs/message-attributes.ts';
+import { md5OfBody } from '../sqs/message-content.ts';
 import type { Queue } from '../sqs/queue.ts';
-import { systemAttributes } from '../sqs/receive-operations.ts';
-import { md5OfBody } from '../sqs/send-operations.ts';
+import { systemAttributes } from '../sqs/received-message.ts';
 
 /** A message attribute as Lambda hands it over: text, and binary values in base64. */
 export interface SqsRecordAttribute {

@@ -1,5 +1,5 @@
+import { isRecord } from '../../core/is-record.ts';
 import { NotEmulatedError } from '../../core/service.ts';
-import { isObject } from './pattern-filters.ts';
 
 /** Finds a value in an event; undefined when the path leads nowhere. */
 export type JsonPath = (event: unknown) => unknown;
@@ -34,7 +34,7 @@ function follow(value: unknown, steps: readonly Step[]): unknown {
   const [step, ...rest] = steps;
   if (step === undefined) return value;
   if (typeof step === 'string') {
-    return isObject(value) && Object.hasOwn(value, step) ? follow(value[step], rest) : undefined;
+    return isRecord(value) && Object.hasOwn(value, step) ? follow(value[step], rest) : undefined;
   }
   if (!Array.isArray(value)) return undefined;
   if (typeof step === 'number') return follow(value[step], rest);

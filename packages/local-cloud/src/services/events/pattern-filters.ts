@@ -1,4 +1,5 @@
 import { isInBlock, parseIpAddress } from '../../core/ip-address.ts';
+import { isRecord } from '../../core/is-record.ts';
 import { compileNumericFilter, isComparableNumber, toComparable } from './numeric.ts';
 import { PatternRefusal } from './pattern-refusal.ts';
 import { compileWildcards } from './wildcard.ts';
@@ -47,7 +48,7 @@ function furtherTests(member: Scalar): Test[] {
 }
 
 function readExpression(member: unknown): [string, unknown] {
-  if (!isObject(member)) {
+  if (!isRecord(member)) {
     throw new PatternRefusal('Match value must be String, number, true, false, or null');
   }
   const [entry, ...rest] = Object.entries(member);
@@ -82,7 +83,7 @@ function compileTest(operator: string, operand: unknown): Test {
 function compileAffix(side: 'prefix' | 'suffix', operand: unknown): Test {
   const hasAffix = (text: string, affix: string) =>
     side === 'prefix' ? text.startsWith(affix) : text.endsWith(affix);
-  if (!isObject(operand)) {
+  if (!isRecord(operand)) {
     const affix = readString(operand, `${side} match pattern must be a string`);
     return onText((text) => hasAffix(text, affix));
   }
@@ -117,7 +118,7 @@ function compileCidr(operand: unknown): Test {
 
 /** Everything but the named values. A value of another type, and null, is something else, so it matches. */
 function compileAnythingBut(operand: unknown): Test {
-  if (!isObject(operand)) return compileAnythingButValues(operand);
+  if (!isRecord(operand)) return compileAnythingButValues(operand);
   const [operator, nested] = readExpression(operand);
   const values = Array.isArray(nested) ? nested : [nested];
   switch (operator) {
@@ -189,6 +190,3 @@ export function isScalar(value: unknown): value is Scalar {
 }
 
 /** Whether a value is a JSON object (not null, not an array). */
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

@@ -1,4 +1,5 @@
-import { compileField, type FieldFilter, isObject, isScalar, type Scalar } from './pattern-filters.ts';
+import { isRecord } from '../../core/is-record.ts';
+import { compileField, type FieldFilter, isScalar, type Scalar } from './pattern-filters.ts';
 import { PatternRefusal } from './pattern-refusal.ts';
 
 /** A pattern that can be asked, or why EventBridge refuses it: `message` is that of `InvalidEventPatternException`. */
@@ -50,7 +51,7 @@ const reservedInOr = new Set([
  */
 export function compilePattern(pattern: unknown): PatternResult {
   try {
-    if (!isObject(pattern)) throw new PatternRefusal('Filter is not an object');
+    if (!isRecord(pattern)) throw new PatternRefusal('Filter is not an object');
     const branches = unfold([new Map()], pattern, { path: [], isInOr: false });
     const compiled = branches.map((branch) =>
       [...branch].map(([name, filter]) => ({ path: name.split('.'), filter })),
@@ -87,7 +88,7 @@ function unfold(
     } else if (Array.isArray(value)) {
       const filter = compileField(value);
       unfolded = unfolded.map((branch) => new Map(branch).set(path.join('.'), filter));
-    } else if (isObject(value)) {
+    } else if (isRecord(value)) {
       unfolded = unfold(unfolded, value, { ...position, path });
     } else {
       throw new PatternRefusal(`"${name}" must be an object or an array`);
@@ -98,7 +99,7 @@ function unfold(
 
 function unfoldOr(branches: Branch[], alternatives: unknown, position: Position): Branch[] {
   if (!Array.isArray(alternatives)) throw new PatternRefusal('It must be an Array followed with $or.');
-  if (!alternatives.every(isObject)) {
+  if (!alternatives.every(isRecord)) {
     throw new PatternRefusal('Only JSON object is allowed in array of $or relationship.');
   }
   if (alternatives.length < 2) {
@@ -145,7 +146,7 @@ function visit(node: unknown, path: readonly string[], visitor: Visitor, members
       return visit(element, path, visitor, join(membership, new Map([[node, index]])));
     });
   }
-  if (!isObject(node)) return false;
+  if (!isRecord(node)) return false;
   for (let length = 1; length <= path.length; length++) {
     const key = length === 1 ? path[0] : path.slice(0, length).join('.');
     if (key === undefined || !Object.hasOwn(node, key)) continue;

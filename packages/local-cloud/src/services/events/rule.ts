@@ -1,7 +1,7 @@
 import type { RuleState } from '@aws-sdk/client-eventbridge';
+import { isRecord } from '../../core/is-record.ts';
 import { NotEmulatedError, ServiceError } from '../../core/service.ts';
 import { compilePattern, type EventPattern } from './pattern.ts';
-import { isObject } from './pattern-filters.ts';
 import { compileInput, type InputTransform } from './transformer.ts';
 
 /** An `AWS::Events::Rule` of a template: its properties are resolved, its ARN is the caller's to make. */
@@ -93,12 +93,12 @@ function readTargets(source: unknown): Target[] {
 }
 
 function readTarget(source: unknown): Target {
-  if (!isObject(source)) throw invalid(`a target must be an object, received ${JSON.stringify(source)}`);
+  if (!isRecord(source)) throw invalid(`a target must be an object, received ${JSON.stringify(source)}`);
   const { Id: id, Arn: arn, RoleArn: roleArn } = source;
   refuseOthers(source, targetProperties, 'event targets');
   if (typeof id !== 'string' || typeof arn !== 'string') throw invalid('a target must have an Id and an Arn');
-  const policy = isObject(source['RetryPolicy']) ? source['RetryPolicy'] : {};
-  const deadLetter = isObject(source['DeadLetterConfig']) ? source['DeadLetterConfig']['Arn'] : undefined;
+  const policy = isRecord(source['RetryPolicy']) ? source['RetryPolicy'] : {};
+  const deadLetter = isRecord(source['DeadLetterConfig']) ? source['DeadLetterConfig']['Arn'] : undefined;
   return {
     id,
     arn,

@@ -1,6 +1,6 @@
+import { isRecord } from '../../core/is-record.ts';
 import { NotEmulatedError, ServiceError } from '../../core/service.ts';
 import { compileJsonPath, type JsonPath } from './json-path.ts';
-import { isObject } from './pattern-filters.ts';
 
 /** What a target is given of an event, besides the event itself. Times are virtual epoch milliseconds. */
 export interface TransformContext {
@@ -62,7 +62,7 @@ const predefined: ReadonlyMap<string, Variable> = new Map<string, Variable>([
 ]);
 
 function compileTransformer(transformer: unknown): InputTransform {
-  if (!isObject(transformer))
+  if (!isRecord(transformer))
     throw invalid(`InputTransformer must be an object, received ${JSON.stringify(transformer)}`);
   const template = String(transformer['InputTemplate'] ?? '');
   if (template.length < 1 || template.length > templateLengthMax) {
@@ -82,7 +82,7 @@ function compileTransformer(transformer: unknown): InputTransform {
 }
 
 function compileVariables(paths: unknown): ReadonlyMap<string, Variable> {
-  if (!isObject(paths)) throw invalid(`InputPathsMap must be an object, received ${JSON.stringify(paths)}`);
+  if (!isRecord(paths)) throw invalid(`InputPathsMap must be an object, received ${JSON.stringify(paths)}`);
   const names = Object.keys(paths);
   if (names.length > variablesMax)
     throw invalid(`InputPathsMap holds at most ${variablesMax}, received ${names.length}`);

@@ -1,3 +1,4 @@
+import { isRecord } from '../../core/is-record.ts';
 import { NotEmulatedError, ServiceError } from '../../core/service.ts';
 
 /** What becomes of asynchronous invocations of a function that fail. Lambda's defaults: 2 retries, 6 hours. */
@@ -22,7 +23,7 @@ type Properties = Readonly<Record<string, unknown>>;
 export function readAsyncSettings(properties: Properties): AsyncSettings {
   const qualifier = properties['Qualifier'];
   if (qualifier !== '$LATEST') throw new NotEmulatedError(`the function version ${String(qualifier)}`);
-  const destinations = isObject(properties['DestinationConfig']) ? properties['DestinationConfig'] : {};
+  const destinations = isRecord(properties['DestinationConfig']) ? properties['DestinationConfig'] : {};
   const { maximumRetryAttempts, maximumEventAgeSeconds } = asyncDefaults;
   const retries = { default: maximumRetryAttempts, min: 0, max: 2 };
   const age = { default: maximumEventAgeSeconds, min: 60, max: 21_600 };
@@ -35,7 +36,7 @@ export function readAsyncSettings(properties: Properties): AsyncSettings {
 }
 
 function readDestination(source: unknown): string | undefined {
-  if (!isObject(source)) return undefined;
+  if (!isRecord(source)) return undefined;
   const arn = source['Destination'];
   if (typeof arn !== 'string')
     throw new ServiceError('InvalidParameterValueException', 'Destination is empty');
@@ -57,8 +58,4 @@ function readNumber(
   if (Number.isInteger(value) && value >= allowed.min && value <= allowed.max) return value;
   const message = `Value ${String(properties[name])} at '${name}' must be from ${allowed.min} to ${allowed.max}`;
   throw new ServiceError('ValidationException', message);
-}
-
-function isObject(value: unknown): value is Properties {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

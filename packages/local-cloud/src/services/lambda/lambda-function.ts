@@ -1,3 +1,4 @@
+import { isRecord } from '../../core/is-record.ts';
 import { NotEmulatedError, ServiceError } from '../../core/service.ts';
 import { checkDestination } from './async-settings.ts';
 
@@ -92,8 +93,4 @@ function readNumber(
     'ValidationException',
     `Value ${value} at '${name}' must be from ${allowed.min} to ${allowed.max}`,
   );
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isRecord } from '../../core/is-record.ts';
 import { NotEmulatedError, ServiceError } from '../../core/service.ts';
 import { readExpression, type ScheduleExpression } from './schedule-expression.ts';
 
@@ -93,7 +94,7 @@ function readDate(properties: Properties, name: string): number | undefined {
 }
 
 function readWindow(source: unknown): number {
-  if (!isObject(source)) throw invalid('FlexibleTimeWindow is required');
+  if (!isRecord(source)) throw invalid('FlexibleTimeWindow is required');
   const { Mode: mode, MaximumWindowInMinutes: minutes } = source;
   if (mode === 'OFF' && minutes === undefined) return 0;
   if (mode !== 'FLEXIBLE') throw invalid('FlexibleTimeWindow: OFF without a maximum, or FLEXIBLE with one');
@@ -101,13 +102,13 @@ function readWindow(source: unknown): number {
 }
 
 function readTarget(source: unknown): ScheduleTarget {
-  if (!isObject(source)) throw invalid('Target is required');
+  if (!isRecord(source)) throw invalid('Target is required');
   refuseOthers(source, targetProperties, 'schedule targets');
   const { Arn: arn, RoleArn: roleArn, Input: input } = source;
   if (typeof arn !== 'string' || typeof roleArn !== 'string') throw invalid('Target needs Arn and RoleArn');
   if (arn.split(':')[2] !== 'lambda') throw new NotEmulatedError(`the schedule target ${arn}`);
-  const policy = isObject(source['RetryPolicy']) ? source['RetryPolicy'] : {};
-  const deadLetter = isObject(source['DeadLetterConfig']) ? source['DeadLetterConfig']['Arn'] : undefined;
+  const policy = isRecord(source['RetryPolicy']) ? source['RetryPolicy'] : {};
+  const deadLetter = isRecord(source['DeadLetterConfig']) ? source['DeadLetterConfig']['Arn'] : undefined;
   const attempts = { ...retryAttempts, default: retryAttempts.max };
   const seconds = { ...eventAgeSeconds, default: eventAgeSeconds.max };
   return {
@@ -133,10 +134,6 @@ function readNumber(
 function refuseOthers(properties: Properties, known: readonly string[], where: string): void {
   const others = Object.keys(properties).filter((name) => !known.includes(name));
   if (others.length > 0) throw new NotEmulatedError(`${others.join(', ')} of ${where}`);
-}
-
-function isObject(value: unknown): value is Properties {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function invalid(message: string): ServiceError {

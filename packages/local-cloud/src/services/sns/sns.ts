@@ -1,6 +1,8 @@
-import type { PublishCommandInput, PublishCommandOutput } from '@aws-sdk/client-sns';
 import type { Host } from '../../core/host.ts';
-import { NotEmulatedError, type Operation, type Service, ServiceError } from '../../core/service.ts';
+import { isRecord } from '../../core/is-record.ts';
+import { NotEmulatedError, type Operation, type Service } from '../../core/service.ts';
+import { invalidParameter, topicNotFound } from './sns-errors.ts';
+import { snsOperations } from './sns-operations.ts';
 
 /** A topic or a subscription of a template; its properties are resolved. */
 export interface SnsDeclaration {
@@ -51,14 +53,7 @@ export class Sns implements Service {
 
   constructor(host: Host) {
     this.#host = host;
-    this.operations = {
-      Publish: {
-        authorize: (input: PublishCommandInput) => [
-          { action: 'sns:Publish', resource: input.TopicArn ?? '*' },
-        ],
-        run: (input: PublishCommandInput) => this.#publish(input),
-      },
-    } satisfies Readonly<Record<string, Operation>>;
+    this.operations = snsOperations((...message) => this.publish(...message).messageId);
   }
 
   /** Every message published so far, oldest first. */
@@ -77,7 +72,7 @@ export class Sns implements Service {
     this.#topics.add(arn);
     const inline: readonly unknown[] = [properties['Subscription'] ?? []].flat();
     for (const subscription of inline) {
-      if (!isObject(subscription)) throw invalid('Subscription');
+      if (!isRecord(subscription)) throw invalidParameter('Subscription');
       this.declareSubscription({ logicalId, arn, properties: { ...subscription, TopicArn: arn } });
     }
   }
@@ -99,8 +94,9 @@ export class Sns implements Service {
   declareSubscription({ logicalId, properties }: SnsDeclaration): void {
     refuseOthers(properties, subscriptionProperties, `AWS::SNS::Subscription ${logicalId}`);
     const { TopicArn: topicArn, Protocol: protocol, Endpoint: endpoint } = properties;
-    if (typeof topicArn !== 'string' || !this.#topics.has(topicArn)) throw notFound();
-    if (typeof protocol !== 'string' || typeof endpoint !== 'string') throw invalid('Protocol or Endpoint');
+    if (typeof topicArn !== 'string' || !this.#topics.has(topicArn)) throw topicNotFound();
+    if (typeof protocol !== 'string' || typeof endpoint !== 'string')
+      throw invalidParameter('Protocol or Endpoint');
     if (!outsideProtocols.includes(protocol))
       throw new NotEmulatedError(`SNS subscriptions of protocol ${protocol}`);
     this.#subscriptions = [...this.#subscriptions, { topicArn, protocol, endpoint }];
@@ -108,7 +104,7 @@ export class Sns implements Service {
 
   /** Publishes as a service of the cloud does (an alarm action); refused like any other publication. */
   publish(topicArn: string, message: string, subject?: string): PublishedMessage {
-    if (!this.#topics.has(topicArn)) throw notFound();
+    if (!this.#topics.has(topicArn)) throw topicNotFound();
     checkMessage(message, subject);
     const published: PublishedMessage = {
       messageId: this.#host.random('sns/id').uuid(),
@@ -121,29 +117,14 @@ export class Sns implements Service {
     this.#host.trace('sns.published', { topicArn, messageId: published.messageId, message });
     return published;
   }
-
-  #publish(input: PublishCommandInput): Omit<PublishCommandOutput, '$metadata'> {
-    const others = [
-      'TargetArn',
-      'PhoneNumber',
-      'MessageStructure',
-      'MessageGroupId',
-      'MessageDeduplicationId',
-    ] as const;
-    const used = others.filter((name) => input[name] !== undefined);
-    if (used.length > 0) throw new NotEmulatedError(`SNS Publish with ${used.join(', ')}`);
-    if (input.TopicArn === undefined)
-      throw invalid('TopicArn or TargetArn Reason: no value for required parameter');
-    return { MessageId: this.publish(input.TopicArn, input.Message ?? '', input.Subject).messageId };
-  }
 }
 
 function checkMessage(message: string, subject: string | undefined): void {
-  if (message === '') throw invalid('Empty message');
-  if (Buffer.byteLength(message) > messageBytesMax) throw invalid('Message too long');
+  if (message === '') throw invalidParameter('Empty message');
+  if (Buffer.byteLength(message) > messageBytesMax) throw invalidParameter('Message too long');
   if (subject === undefined) return;
   // ASCII without control characters, beginning with a letter, digit or punctuation mark.
-  if (!/^[!-~][ -~]*$/.test(subject) || subject.length > subjectLengthMax) throw invalid('Subject');
+  if (!/^[!-~][ -~]*$/.test(subject) || subject.length > subjectLengthMax) throw invalidParameter('Subject');
 }
 
 function refuseOthers(
@@ -153,16 +134,4 @@ function refuseOthers(
 ): void {
   const others = Object.keys(properties).filter((name) => !known.includes(name));
   if (others.length > 0) throw new NotEmulatedError(`${others.join(', ')} of ${where}`);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function invalid(what: string): ServiceError {
-  return new ServiceError('InvalidParameter', `Invalid parameter: ${what}`);
-}
-
-function notFound(): ServiceError {
-  return new ServiceError('NotFound', 'Topic does not exist', { statusCode: 404 });
 }

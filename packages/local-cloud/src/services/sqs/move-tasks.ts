@@ -1,4 +1,5 @@
 import type { ListMessageMoveTasksResultEntry, StartMessageMoveTaskRequest } from '@aws-sdk/client-sqs';
+import { isRecord } from '../../core/is-record.ts';
 import type { Appointment } from '../../core/timeline.ts';
 import type { Queue } from './queue.ts';
 import type { QueueDirectory } from './queue-directory.ts';
@@ -133,9 +134,8 @@ export class MoveTasks {
 export function sourceArnOf(handle: string): string | undefined {
   try {
     const value: unknown = JSON.parse(Buffer.from(handle, 'base64').toString());
-    if (typeof value !== 'object' || value === null || !('taskId' in value) || !('sourceArn' in value))
-      return undefined;
-    return typeof value.sourceArn === 'string' ? value.sourceArn : undefined;
+    if (!isRecord(value) || value['taskId'] === undefined) return undefined;
+    return typeof value['sourceArn'] === 'string' ? value['sourceArn'] : undefined;
   } catch {
     return undefined;
   }

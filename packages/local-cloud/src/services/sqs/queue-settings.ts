@@ -1,3 +1,4 @@
+import { isRecord } from '../../core/is-record.ts';
 import { NotEmulatedError, ServiceError } from '../../core/service.ts';
 import { invalidValue } from './sqs-errors.ts';
 
@@ -161,14 +162,14 @@ function parseRedriveAllowPolicy(text: string | undefined): RedriveAllowPolicy {
   return { redrivePermission: permission, sourceQueueArns: sources };
 }
 
-function parseObject(name: string, text: string): Record<string, unknown> {
+function parseObject(name: string, text: string): Readonly<Record<string, unknown>> {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     value = undefined;
   }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
+  if (isRecord(value)) return value;
   throw name === 'Policy'
     ? invalidAttributeValue(name)
     : invalidValue(name, text, `${name} is not a valid JSON map.`);

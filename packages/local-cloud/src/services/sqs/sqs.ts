@@ -1,14 +1,11 @@
 import type { Host } from '../../core/host.ts';
 import type { Service } from '../../core/service.ts';
 import type { MessageContent } from './message.ts';
-import { moveOperations } from './move-operations.ts';
+import { checkContent } from './message-content.ts';
 import type { Queue } from './queue.ts';
 import { type QueueAddress, QueueDirectory } from './queue-directory.ts';
-import { queueOperations } from './queue-operations.ts';
-import { receiptOperations } from './receipt-operations.ts';
-import { receiveOperations } from './receive-operations.ts';
-import { checkContent, sendOperations } from './send-operations.ts';
 import { invalidParameter } from './sqs-errors.ts';
+import { sqsOperations } from './sqs-operations.ts';
 
 /** Readings of the `AWS/SQS` metrics of a queue. `NumberOf...` are totals since its declaration: subtract two. */
 export interface QueueMetrics {
@@ -24,21 +21,18 @@ export interface QueueMetrics {
   readonly NumberOfEmptyReceives: number;
 }
 
-/** The operations by API name, with the input and output types of each. */
-export type SqsOperations = ReturnType<typeof operationsOf>;
-
 /**
  * Amazon SQS: standard queues, declared from resolved template properties. The gateway calls its operations; services
  * in the same process use `put` and `queue`, which ask no permission: the caller has asked `policiesOf`.
  */
 export class Sqs implements Service {
   readonly name = 'sqs';
-  readonly operations: SqsOperations;
+  readonly operations: ReturnType<typeof sqsOperations>;
   readonly #queues: QueueDirectory;
 
   constructor(host: Host) {
     this.#queues = new QueueDirectory(host);
-    this.operations = operationsOf(this.#queues);
+    this.operations = sqsOperations(this.#queues);
   }
 
   /**
@@ -93,14 +87,4 @@ export class Sqs implements Service {
       NumberOfEmptyReceives: totals.emptyReceives,
     };
   }
-}
-
-function operationsOf(queues: QueueDirectory) {
-  return {
-    ...sendOperations(queues),
-    ...receiveOperations(queues),
-    ...receiptOperations(queues),
-    ...queueOperations(queues),
-    ...moveOperations(queues),
-  };
 }

@@ -1,10 +1,10 @@
 import type * as Sdk from '@aws-sdk/client-ssm';
 import type { Host } from '../../core/host.ts';
-import { type Authorization, NotEmulatedError, type Operation, ServiceError } from '../../core/service.ts';
-import { Validation } from './validation.ts';
+import { NotEmulatedError, ServiceError } from '../../core/service.ts';
+import { Validation } from '../../core/validation.ts';
 
 /** The role of Default Host Management: it has no instance profile's place, and serves instances without one. */
-export const defaultHostManagementSetting = '/ssm/managed-instance/default-ec2-instance-management-role';
+const defaultHostManagementSetting = '/ssm/managed-instance/default-ec2-instance-management-role';
 /** What the setting says while Default Host Management is off (Systems Manager user guide). */
 const noRole = '$None';
 
@@ -79,41 +79,6 @@ export class ServiceSettings {
   roleArn(value: string): string {
     return `arn:${this.#host.partition}:iam::${this.#host.accountId}:role/${value}`;
   }
-}
-
-/** The operations on service settings. */
-export function serviceSettingOperations(settings: ServiceSettings) {
-  const on = (action: string, { SettingId: id = '' }: { SettingId: string | undefined }): Authorization => ({
-    action,
-    resource: settings.arn(id),
-  });
-  const get: Operation<Sdk.GetServiceSettingRequest, Sdk.GetServiceSettingResult> = {
-    authorize: (input) => [on('ssm:GetServiceSetting', input)],
-    run: ({ SettingId: id = '' }) => ({ ServiceSetting: settings.get(id) }),
-  };
-  const update: Operation<Sdk.UpdateServiceSettingRequest, Sdk.UpdateServiceSettingResult> = {
-    authorize: (input) => [
-      on('ssm:UpdateServiceSetting', input),
-      {
-        action: 'iam:PassRole',
-        resource: settings.roleArn(input.SettingValue ?? ''),
-        conditions: { 'iam:PassedToService': 'ssm.amazonaws.com' },
-      },
-    ],
-    run({ SettingId: id = '', SettingValue: value = '' }, { principal }) {
-      settings.update(id, value, principal.kind === 'role' ? principal.roleArn : principal.kind);
-      return {};
-    },
-  };
-  const reset: Operation<Sdk.ResetServiceSettingRequest, Sdk.ResetServiceSettingResult> = {
-    authorize: (input) => [on('ssm:ResetServiceSetting', input)],
-    run: ({ SettingId: id = '' }) => ({ ServiceSetting: settings.reset(id) }),
-  };
-  return {
-    GetServiceSetting: get,
-    UpdateServiceSetting: update,
-    ResetServiceSetting: reset,
-  } satisfies Record<string, Operation>;
 }
 
 /** The id in a reference, which may be an ARN. */

@@ -1,15 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Host, ServiceEvent } from '../../core/host.ts';
-import { NotEmulatedError, type Operation, type Service, ServiceError } from '../../core/service.ts';
+import { isRecord } from '../../core/is-record.ts';
+import { NotEmulatedError, type Service, ServiceError } from '../../core/service.ts';
 import type { Fleet } from '../ec2/instance-fleet.ts';
 import type { KmsKeys } from '../kms/keys.ts';
 import { CommandEvents } from './commands/command-events.ts';
 import { CommandLog } from './commands/command-log.ts';
 import { Dispatcher } from './commands/dispatcher.ts';
-import { commandReads } from './commands/read-commands.ts';
-import { type CommandWorld, sendCommand } from './commands/send-command.ts';
-import { isRecord } from './documents/document-content.ts';
-import { documentOperations } from './documents/document-operations.ts';
 import {
   type ComparedVersions,
   type DocumentDraft,
@@ -17,13 +14,10 @@ import {
   documentTypes,
 } from './documents/document-store.ts';
 import { declareOwnedDocuments } from './documents/owned-documents.ts';
-import { describeInstanceInformation } from './instance-information.ts';
-import { parameterReads } from './parameters/parameter-reads.ts';
 import { ParameterStore } from './parameters/parameter-store.ts';
-import { parameterWrites } from './parameters/parameter-writes.ts';
 import { RequestRate } from './request-rate.ts';
-import { ServiceSettings, serviceSettingOperations } from './service-settings.ts';
-import { tagOperations } from './ssm-tags.ts';
+import { ServiceSettings } from './service-settings.ts';
+import { ssmOperations } from './ssm-operations.ts';
 
 /** What the local cloud assumes about Systems Manager where AWS publishes nothing. */
 export interface SsmOptions {
@@ -48,9 +42,6 @@ export interface SsmPorts {
   emit(event: ServiceEvent): void;
 }
 
-/** The operations by API name, with the input and output types of each. */
-export type SsmOperations = ReturnType<typeof operationsOf>;
-
 /** The properties of a template resource, resolved. */
 export type ResourceProperties = Readonly<Record<string, unknown>>;
 
@@ -60,7 +51,7 @@ const versionedProperties = ['Content', 'DocumentFormat', 'VersionName', 'Target
 /** Systems Manager of the local cloud: managed instances, Run Command, documents and parameters. */
 export class Ssm implements Service {
   readonly name = 'ssm';
-  readonly operations: SsmOperations;
+  readonly operations: ReturnType<typeof ssmOperations>;
   readonly #host: Host;
   readonly #documents: DocumentStore;
   readonly #parameters: ParameterStore;
@@ -77,8 +68,10 @@ export class Ssm implements Service {
     const rate = new RequestRate(host.timeline, options.requestsPerSecond ?? 1_000);
     const dispatcher = new Dispatcher(host, new CommandEvents(host, emit));
     fleet.listen(dispatcher);
-    const world = { host, fleet, documents: this.#documents, log: new CommandLog(host), dispatcher, rate };
-    this.operations = operationsOf(world, this.#parameters, this.#settings);
+    const stores = { documents: this.#documents, parameters: this.#parameters, settings: this.#settings };
+    const log = new CommandLog(host);
+    const commands = { host, fleet, documents: this.#documents, log, dispatcher, rate };
+    this.operations = ssmOperations({ ...stores, commands, host });
   }
 
   /**
@@ -173,20 +166,6 @@ export class Ssm implements Service {
     this.#parameters.put(draft, { overwrite, by: 'cloudformation.amazonaws.com' });
     return name;
   }
-}
-
-function operationsOf(world: CommandWorld, parameters: ParameterStore, settings: ServiceSettings) {
-  const { fleet, host, rate, documents } = world;
-  return {
-    DescribeInstanceInformation: describeInstanceInformation(fleet, host, rate),
-    SendCommand: sendCommand(world),
-    ...commandReads(world),
-    ...documentOperations(documents, host),
-    ...parameterReads(parameters, host),
-    ...parameterWrites(parameters, host),
-    ...tagOperations({ documents, parameters }),
-    ...serviceSettingOperations(settings),
-  } satisfies Record<string, Operation>;
 }
 
 function readDraft(properties: ResourceProperties): DocumentDraft {

@@ -6,7 +6,7 @@ import type { Service } from '../../../src/core/service.ts';
 import { ServiceError } from '../../../src/core/service.ts';
 import { Timeline } from '../../../src/core/timeline.ts';
 import { Ec2 } from '../../../src/services/ec2/ec2.ts';
-import type { LaunchDefaults } from '../../../src/services/ec2/run-instances.ts';
+import type { LaunchDefaults } from '../../../src/services/ec2/launch-defaults.ts';
 import { KmsKeys } from '../../../src/services/kms/keys.ts';
 import { Ssm, type SsmOptions } from '../../../src/services/ssm/ssm.ts';
 import { accountId } from '../../accounts.ts';

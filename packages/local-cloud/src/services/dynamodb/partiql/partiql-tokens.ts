@@ -1,3 +1,4 @@
+import { Validation } from '../../../core/validation.ts';
 import { validation } from '../dynamodb-errors.ts';
 import type { Path } from '../expression/expression-syntax.ts';
 import { isKeyword } from './keywords.ts';
@@ -27,11 +28,7 @@ export class StatementTokens {
   #position = 0;
 
   constructor(text: string) {
-    if (text.length < 1 || text.length > statementLengthMax) {
-      throw validation(
-        `1 validation error detected: Value at 'statement' failed to satisfy constraint: Member must have length between 1 and ${statementLengthMax}; it has ${text.length}`,
-      );
-    }
+    new Validation().length(text, 'statement', [1, statementLengthMax]).done();
     this.#tokens = cut(text);
   }
 

@@ -1,5 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { NotEmulatedError } from '../../../core/service.ts';
+import { Validation } from '../../../core/validation.ts';
 import { encodeValue, intern } from '../attribute-value.ts';
 import { parseNumber } from '../decimal.ts';
 import { validation } from '../dynamodb-errors.ts';
@@ -52,11 +53,7 @@ export function build(template: Template, parameters: readonly Value[]): Value {
 
 /** Reads the parameters of a request. Refuses another number of them than the statement has `?`. */
 export function readParameters(input: readonly AttributeValue[] | undefined, count: number): Value[] {
-  if (input?.length === 0) {
-    throw validation(
-      "1 validation error detected: Value '[]' at 'parameters' failed to satisfy constraint: Member must have length greater than or equal to 1",
-    );
-  }
+  new Validation().length(input, 'parameters', [1, Number.POSITIVE_INFINITY]).done();
   if ((input?.length ?? 0) !== count) throw parameterMismatch();
   return (input ?? []).map((value) => encodeValue(value));
 }

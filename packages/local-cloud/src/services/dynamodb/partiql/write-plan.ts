@@ -6,13 +6,13 @@ import type { Table } from '../dynamodb-table.ts';
 import { checkCondition, given } from '../expression/check.ts';
 import { operandValue } from '../expression/evaluate-condition.ts';
 import type { Condition, Slots } from '../expression/expression-syntax.ts';
-import { changedAttributes, requireCondition, updateAt } from '../item-operations.ts';
 import type { Key } from '../key.ts';
 import { conjuncts } from '../key-condition.ts';
 import type { Attributes } from '../row.ts';
 import type { KeyAttribute } from '../schema.ts';
 import type { Tables } from '../tables.ts';
 import { isMap, isScalar, type Scalar, typeOf, type Value } from '../value.ts';
+import { changedAttributes, requireCondition, updateAt } from '../write-item.ts';
 import type { Prepared, Statement } from './partiql-syntax.ts';
 import { build } from './value-parser.ts';
 

@@ -4,7 +4,7 @@ import { NotEmulatedError, ServiceError } from '../../../core/service.ts';
 import type { Instance } from '../../ec2/ec2-instance.ts';
 import type { Fleet } from '../../ec2/instance-fleet.ts';
 import type { DocumentVersion } from '../documents/document-store.ts';
-import { NODE_ID } from '../validation.ts';
+import { NODE_ID } from '../node-id.ts';
 
 /** How often InvalidInstanceId comes with an empty message. Seen on AWS more than once; the rate is assumed. */
 const EMPTY_MESSAGE_PROBABILITY = 0.25;

@@ -5,7 +5,7 @@ import type { Instance } from '../../ec2/ec2-instance.ts';
 import type { DocumentVersion } from '../documents/document-store.ts';
 
 /** The fine states of an invocation, in the order of the numbers that are stored for them. */
-export const invocationDetails = [
+const invocationDetails = [
   'Pending',
   'InProgress',
   'Delayed',

@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import type { CommandDocument, DocumentStep, ParameterDeclaration } from '../../../agent/command-document.ts';
 import type { PlatformType } from '../../../agent/platforms.ts';
+import { isRecord } from '../../../core/is-record.ts';
 import { NotEmulatedError, ServiceError } from '../../../core/service.ts';
 
 /** The schema versions of a Command document. */
@@ -114,11 +115,6 @@ function readBounds(value: Readonly<Record<string, unknown>>) {
       .filter((key) => value[key] !== undefined)
       .map((key) => [key, Number(value[key])]),
   );
-}
-
-/** True for an object that is neither null nor an array. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isTextList(value: unknown): value is readonly string[] {

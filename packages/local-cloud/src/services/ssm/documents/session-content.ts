@@ -1,5 +1,5 @@
+import { isRecord } from '../../../core/is-record.ts';
 import { ServiceError } from '../../../core/service.ts';
-import { isRecord } from './document-content.ts';
 
 /** The inputs of a Session document by type (user guide, Session document schema). */
 const inputTypes: Readonly<Record<string, 'string' | 'boolean' | 'object'>> = {

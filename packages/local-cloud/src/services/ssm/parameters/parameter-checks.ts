@@ -1,6 +1,6 @@
 import type { Host } from '../../../core/host.ts';
 import { NotEmulatedError, ServiceError } from '../../../core/service.ts';
-import { Validation } from '../validation.ts';
+import { Validation } from '../../../core/validation.ts';
 import {
   type Parameter,
   type ParameterDraft,
@@ -75,10 +75,7 @@ export function readTier(
 
 /** @throws ServiceError for a value that cannot be stored. No message holds the value. */
 export function checkValue({ value }: ParameterDraft, allowedPattern: string | undefined): void {
-  if (value === '')
-    throw invalid(
-      "Value at 'value' failed to satisfy constraint: Member must have length greater than or equal to 1",
-    );
+  new Validation().length(value, 'value', [1, Number.POSITIVE_INFINITY]).done();
   if (/\{\{.*\}\}/s.test(value))
     throw invalid('Parameter value can\'t nest another parameter. Do not use "{{}}" in the value.');
   if (allowedPattern === undefined) return;

@@ -1,4 +1,5 @@
 import type { Host, ServiceEvent } from '../../../core/host.ts';
+import { tagConditions } from '../../../core/iam/tag-conditions.ts';
 import { type Authorization, ServiceError } from '../../../core/service.ts';
 import { images } from '../../ec2/images.ts';
 import { type KeyUse, type KmsKeys, systemsManagerAlias } from '../../kms/keys.ts';
@@ -127,8 +128,7 @@ export class ParameterStore {
 
   /** The tags of a parameter as condition keys; none when there is no such parameter. */
   tagConditions(name: string): Record<string, string> {
-    const tags = this.#byName.get(name)?.tags ?? new Map<string, string>();
-    return Object.fromEntries([...tags].map(([key, value]) => [`aws:ResourceTag/${key}`, value]));
+    return tagConditions(Object.fromEntries(this.#byName.get(name)?.tags ?? []), ['aws:ResourceTag']);
   }
 
   /** What KMS must allow who writes this draft as a SecureString; nothing when the draft will be refused anyway. */
@@ -148,6 +148,14 @@ export class ParameterStore {
     return versions.flatMap(({ keyArn }) =>
       keyArn === undefined ? [] : [this.#use(keyArn, 'Decrypt', name)],
     );
+  }
+
+  /** What KMS must allow who reads what these references name in clear text; what is not there needs nothing. */
+  decryptionOf(references: readonly string[], isDecrypted = false): Authorization[] {
+    if (!isDecrypted) return [];
+    return references
+      .flatMap((reference) => this.find(reference) ?? [])
+      .flatMap(({ parameter, version }) => this.decryption(parameter.name, [version]));
   }
 
   /** The value as a reader gets it: of a SecureString the cipher text, unless it is decrypted. */

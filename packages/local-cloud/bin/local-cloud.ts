@@ -1,0 +1,19 @@
+import { describeFailure } from './failure.ts';
+import { readOptions, usage } from './options.ts';
+import { readStacks } from './read-stacks.ts';
+
+/** The command: see `usage`. The account and the SDK are loaded once the arguments are known to be right. */
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2));
+  const say = (text: string) => void process.stdout.write(text);
+  if (options === undefined) return say(usage);
+  const stacks = readStacks(options.app);
+  const { serveStacks } = await import('./serve-stacks.ts');
+  await serveStacks(stacks, options, say);
+}
+
+main().catch((error: unknown) => {
+  const { text, exitCode } = describeFailure(error);
+  process.exitCode = exitCode;
+  process.stderr.write(`local-cloud: ${text}\n`);
+});

@@ -1,0 +1,85 @@
+import { ServiceError } from './service.ts';
+
+/**
+ * Collects every violated constraint of a request and refuses it as AWS does: all at once, each naming its member. It
+ * is the one place that has these words.
+ */
+export class Validation {
+  readonly #code: string;
+  readonly #problems: string[] = [];
+
+  /** `code` is the code of the refusal: the services of the query protocol have another. */
+  constructor(code = 'ValidationException') {
+    this.#code = code;
+  }
+
+  /** A required member. */
+  required(value: unknown, member: string): this {
+    if (value === undefined) this.#add(value, member, 'Member must not be null');
+    return this;
+  }
+
+  /** A number within bounds, when present. */
+  range(value: number | undefined, member: string, [min, max]: readonly [number, number]): this {
+    if (value !== undefined && value < min)
+      this.#add(value, member, `Member must have value greater than or equal to ${min}`);
+    if (value !== undefined && value > max)
+      this.#add(value, member, `Member must have value less than or equal to ${max}`);
+    return this;
+  }
+
+  /** The length of a text or list within bounds, when present. */
+  length(
+    value: string | readonly unknown[] | undefined,
+    member: string,
+    [min, max]: readonly [number, number],
+  ): this {
+    if (value !== undefined && value.length < min)
+      this.#add(value, member, `Member must have length greater than or equal to ${min}`);
+    if (value !== undefined && value.length > max)
+      this.#add(value, member, `Member must have length less than or equal to ${max}`);
+    return this;
+  }
+
+  /** The number of entries of a list or map within bounds. The refusal says how many there are, and not what they are. */
+  entries(count: number, member: string, [min, max]: readonly [number, number]): this {
+    const shown = `with ${count} entries`;
+    if (count < min) this.#addShown(shown, member, `Member must have length greater than or equal to ${min}`);
+    if (count > max) this.#addShown(shown, member, `Member must have length less than or equal to ${max}`);
+    return this;
+  }
+
+  /** A text that satisfies a pattern, when present. */
+  pattern(value: string | undefined, member: string, pattern: RegExp): this {
+    if (value !== undefined && !pattern.test(value))
+      this.#add(value, member, `Member must satisfy regular expression pattern: ${pattern.source}`);
+    return this;
+  }
+
+  /** A text out of a closed list, when present. */
+  oneOf(value: string | undefined, member: string, allowed: readonly string[]): this {
+    if (value !== undefined && !allowed.includes(value))
+      this.#add(value, member, `Member must satisfy enum value set: [${allowed.join(', ')}]`);
+    return this;
+  }
+
+  /** @throws ServiceError when anything was wrong. */
+  done(): void {
+    const count = this.#problems.length;
+    if (count === 0) return;
+    throw new ServiceError(
+      this.#code,
+      `${count} validation error${count === 1 ? '' : 's'} detected: ${this.#problems.join('; ')}`,
+    );
+  }
+
+  #add(value: unknown, member: string, constraint: string): void {
+    const shown =
+      value === undefined ? 'null' : `'${Array.isArray(value) ? `[${value.join(', ')}]` : value}'`;
+    this.#addShown(shown, member, constraint);
+  }
+
+  #addShown(shown: string, member: string, constraint: string): void {
+    this.#problems.push(`Value ${shown} at '${member}' failed to satisfy constraint: ${constraint}`);
+  }
+}

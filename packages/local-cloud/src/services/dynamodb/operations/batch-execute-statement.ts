@@ -1,0 +1,149 @@
+import type {
+  BatchExecuteStatementInput,
+  BatchExecuteStatementOutput,
+  BatchStatementError,
+  BatchStatementRequest,
+  BatchStatementResponse,
+} from '@aws-sdk/client-dynamodb';
+import { type Operation, ServiceError } from '../../../core/service.ts';
+import { Validation } from '../../../core/validation.ts';
+import { decodeAttributes } from '../attribute-value.ts';
+import { refuseDuplicates } from '../batch.ts';
+import { consumedByAll, readUnits, readUsage, type Usage, writeUsage } from '../capacity.ts';
+import { validation } from '../dynamodb-errors.ts';
+import type { Table } from '../dynamodb-table.ts';
+import { holds } from '../expression/evaluate-condition.ts';
+import { project } from '../expression/projection.ts';
+import type { Key } from '../key.ts';
+import type { Prepared } from '../partiql/partiql-syntax.ts';
+import { prepare } from '../partiql/statement-parser.ts';
+import { build, readParameters } from '../partiql/value-parser.ts';
+import { keyInWhere, planWrite, type Written } from '../partiql/write-plan.ts';
+import { sizeBytes } from '../row.ts';
+import { attempt, authorizeStatement, isAttributes } from '../statement.ts';
+import type { Tables } from '../tables.ts';
+
+/** Source: DynamoDB API reference, BatchExecuteStatement. */
+const statementsMax = 25;
+
+/** The error codes of a statement in a batch, for the exceptions of a call. */
+const statementCodes: Readonly<Record<string, NonNullable<BatchStatementError['Code']>>> = {
+  ConditionalCheckFailedException: 'ConditionalCheckFailed',
+  DuplicateItemException: 'DuplicateItem',
+  ResourceNotFoundException: 'ResourceNotFound',
+  ValidationException: 'ValidationError',
+};
+
+/** BatchExecuteStatement. */
+export function batchExecuteStatement(
+  tables: Tables,
+): Operation<BatchExecuteStatementInput, BatchExecuteStatementOutput> {
+  return {
+    authorize: (input) =>
+      (input.Statements ?? []).flatMap((request) => authorizeStatement(tables, request.Statement)),
+    run: (input) => executeBatch(tables, input),
+  };
+}
+
+/** A statement of a batch that is ready: which item it is about, and what it does. */
+interface Planned {
+  readonly table: Table;
+  readonly key: Key;
+  run(onFailure: string | undefined): Written;
+}
+
+/** Statements run in order, each with its own answer. What is wrong with the batch as a whole refuses the call. */
+function executeBatch(tables: Tables, input: BatchExecuteStatementInput): BatchExecuteStatementOutput {
+  const requests = input.Statements ?? [];
+  new Validation().entries(requests.length, 'statements', [1, statementsMax]).done();
+  const prepared = requests.map((request) => attempt(() => prepare(request.Statement ?? '')));
+  refuseMixture(prepared);
+  const planned = requests.map((request, position) => {
+    const statement = prepared[position];
+    if (statement === undefined || statement instanceof ServiceError) return statement;
+    return attempt(() => plan(tables, statement, request));
+  });
+  refuseSameItem(planned.filter(isReady));
+  const usages: (() => Usage)[] = [];
+  const responses = planned.map((one, position): BatchStatementResponse => {
+    if (one === undefined || one instanceof ServiceError) return one === undefined ? {} : failure(one);
+    return runPlanned(one, requests[position]?.ReturnValuesOnConditionCheckFailure, usages);
+  });
+  return {
+    Responses: responses,
+    ConsumedCapacity: consumedByAll(input.ReturnConsumedCapacity, () => usages.map((usage) => usage())),
+  };
+}
+
+function runPlanned(
+  planned: Planned,
+  onFailure: string | undefined,
+  usages: (() => Usage)[],
+): BatchStatementResponse {
+  const { tableName } = planned.table.identity;
+  const written = attempt(() => planned.run(onFailure));
+  if (written instanceof ServiceError) {
+    const found = planned.table.find(planned.key)?.item;
+    usages.push(() => writeUsage(planned.table, found, found));
+    return { ...failure(written), TableName: tableName };
+  }
+  usages.push(written.usage);
+  return written.item === undefined ? { TableName: tableName } : { TableName: tableName, Item: written.item };
+}
+
+function plan(tables: Tables, prepared: Prepared, request: BatchStatementRequest): Planned {
+  const parameters = readParameters(request.Parameters, prepared.parameterCount);
+  const { statement } = prepared;
+  if (statement.kind !== 'SELECT') return planWrite(tables, prepared, parameters);
+  const table = tables.get(statement.tableName);
+  const slots = prepared.slotTemplates.map((template) => build(template, parameters));
+  const key = statement.indexName === undefined ? keyInWhere(table, statement.where, slots) : undefined;
+  if (key === undefined) {
+    throw validation(
+      'Select statements within BatchExecuteStatement must specify the primary key in the where clause.',
+    );
+  }
+  const { paths, where } = statement;
+  const run = (): Written => {
+    const found = table.find(key)?.item;
+    const isWanted = found !== undefined && (where === undefined || holds(where, found, slots));
+    const units = readUnits(found === undefined ? 0 : sizeBytes(found), request.ConsistentRead === true);
+    return {
+      item: isWanted ? decodeAttributes(paths === undefined ? found : project(found, paths)) : undefined,
+      usage: () => readUsage(table, units),
+    };
+  };
+  return { table, key, run };
+}
+
+function refuseMixture(prepared: readonly (Prepared | ServiceError)[]): void {
+  const statements = prepared.filter(isReady);
+  const reads = statements.filter(({ statement }) => statement.kind === 'SELECT').length;
+  if (reads === 0 || reads === statements.length) return;
+  throw validation('Batch statements must be either all read or all write statements; it has both');
+}
+
+function refuseSameItem(planned: readonly Planned[]): void {
+  const byTable = new Map<Table, Key[]>();
+  for (const { table, key } of planned) {
+    const keys = byTable.get(table);
+    if (keys === undefined) byTable.set(table, [key]);
+    else keys.push(key);
+  }
+  for (const keys of byTable.values()) refuseDuplicates(keys);
+}
+
+function failure(error: ServiceError): BatchStatementResponse {
+  const code = statementCodes[error.code];
+  if (code === undefined) throw error;
+  const item = itemOf(error);
+  return { Error: { Code: code, Message: error.message, ...(item === undefined ? {} : { Item: item }) } };
+}
+
+function itemOf(error: ServiceError): BatchStatementError['Item'] {
+  return isAttributes(error.details['Item']) ? error.details['Item'] : undefined;
+}
+
+function isReady<Result>(result: Result | ServiceError | undefined): result is Result {
+  return result !== undefined && !(result instanceof ServiceError);
+}

@@ -1,0 +1,78 @@
+import type { BatchGetItemInput, BatchGetItemOutput, KeysAndAttributes } from '@aws-sdk/client-dynamodb';
+import type { Operation } from '../../../core/service.ts';
+import { decodeAttributes } from '../attribute-value.ts';
+import { batchAuthorizations, checkCount, refuseDuplicates } from '../batch.ts';
+import { consumedByAll, readUnits, readUsage, type Usage } from '../capacity.ts';
+import { validation } from '../dynamodb-errors.ts';
+import type { Table } from '../dynamodb-table.ts';
+import { project } from '../expression/projection.ts';
+import { RequestExpressions } from '../expression/request-expressions.ts';
+import { refuseLegacy } from '../refuse-legacy.ts';
+import { type Row, sizeBytes } from '../row.ts';
+import type { Tables } from '../tables.ts';
+
+/** Source of the limits: DynamoDB API reference, BatchGetItem. */
+const keysPerReadMax = 100;
+const responseBytesMax = 16 * 1024 * 1024;
+
+/** BatchGetItem. */
+export function batchGetItem(tables: Tables): Operation<BatchGetItemInput, BatchGetItemOutput> {
+  return {
+    authorize: (input) => batchAuthorizations(tables, 'BatchGetItem', input),
+    run: (input) => batchGet(tables, input),
+  };
+}
+
+function batchGet(tables: Tables, input: BatchGetItemInput): BatchGetItemOutput {
+  const requests = Object.entries(input.RequestItems ?? {});
+  const count = requests.reduce((sum, [, request]) => sum + (request.Keys?.length ?? 0), 0);
+  checkCount(requests, (request) => request.Keys?.length ?? 0, keysPerReadMax);
+  if (count > keysPerReadMax) throw validation('Too many items requested for the BatchGetItem call');
+  const responses: NonNullable<BatchGetItemOutput['Responses']> = {};
+  const unprocessed: Record<string, KeysAndAttributes> = {};
+  const usages: Usage[] = [];
+  let bytesLeft = responseBytesMax;
+  for (const [name, request] of requests) {
+    const read = getOfTable(tables.get(name), request, bytesLeft);
+    bytesLeft -= read.bytes;
+    responses[name] = read.items;
+    if (read.unprocessed.length > 0) unprocessed[name] = { ...request, Keys: read.unprocessed };
+    usages.push(...read.usages);
+  }
+  return {
+    Responses: responses,
+    UnprocessedKeys: unprocessed,
+    ConsumedCapacity: consumedByAll(input.ReturnConsumedCapacity, () => usages),
+  };
+}
+
+/** The found items in the order of the table, not of the keys: AWS promises no order. What goes over the limit is left. */
+function getOfTable(table: Table, request: KeysAndAttributes, bytesMax: number) {
+  refuseLegacy(request);
+  const expressions = new RequestExpressions(request.ExpressionAttributeNames, undefined);
+  const paths = expressions.projection(request.ProjectionExpression);
+  expressions.finish('ProjectionExpression is null');
+  const inputs = request.Keys ?? [];
+  const keys = inputs.map((input) => table.readKey(input));
+  refuseDuplicates(keys);
+  const isConsistent = request.ConsistentRead === true;
+  const found: Row[] = [];
+  const unprocessed: typeof inputs = [];
+  const usages: Usage[] = [];
+  let bytes = 0;
+  for (const [position, key] of keys.entries()) {
+    const row = table.find(key);
+    const size = row === undefined ? 0 : sizeBytes(row.item);
+    const keyInput = inputs[position];
+    if (unprocessed.length > 0 || bytes + size > bytesMax) {
+      if (keyInput !== undefined) unprocessed.push(keyInput);
+      continue;
+    }
+    bytes += size;
+    usages.push(readUsage(table, readUnits(size, isConsistent)));
+    if (row !== undefined) found.push(row);
+  }
+  found.sort((a, b) => table.compareRows(a, b));
+  const items = found.map(({ item }) => decodeAttributes(paths === undefined ? item : project(item, paths)));
+  return { items, unprocessed, usages, bytes };
+}

@@ -1,0 +1,64 @@
+import type { BatchWriteItemInput, BatchWriteItemOutput, WriteRequest } from '@aws-sdk/client-dynamodb';
+import type { Operation } from '../../../core/service.ts';
+import { encodeAttributes } from '../attribute-value.ts';
+import { batchAuthorizations, checkCount, refuseDuplicates } from '../batch.ts';
+import { consumedByAll, writeUsage } from '../capacity.ts';
+import { validation } from '../dynamodb-errors.ts';
+import type { Table } from '../dynamodb-table.ts';
+import type { Key } from '../key.ts';
+import type { Item } from '../row.ts';
+import type { Tables } from '../tables.ts';
+
+/** Source of the limit: DynamoDB API reference, BatchWriteItem. */
+const requestsPerWriteMax = 25;
+
+/** BatchWriteItem. */
+export function batchWriteItem(tables: Tables): Operation<BatchWriteItemInput, BatchWriteItemOutput> {
+  return {
+    authorize: (input) => batchAuthorizations(tables, 'BatchWriteItem', input),
+    run: (input) => batchWrite(tables, input),
+  };
+}
+
+/** One write of a batch, checked and ready. */
+interface PlannedWrite {
+  readonly table: Table;
+  readonly key: Key;
+  readonly item: Item | undefined;
+}
+
+/** Nothing is written unless every request of the batch is valid. */
+function batchWrite(tables: Tables, input: BatchWriteItemInput): BatchWriteItemOutput {
+  const requests = Object.entries(input.RequestItems ?? {});
+  const count = requests.reduce((sum, [, writes]) => sum + writes.length, 0);
+  checkCount(requests, (writes) => writes.length, requestsPerWriteMax);
+  if (count > requestsPerWriteMax) throw validation('Too many items requested for the BatchWriteItem call');
+  const planned = requests.flatMap(([name, writes]) => {
+    const ofTable = writes.map((write) => planWrite(tables.get(name), write));
+    refuseDuplicates(ofTable.map(({ key }) => key));
+    return ofTable;
+  });
+  const usages = planned.map(({ table, key, item }) => {
+    const row = table.find(key);
+    const before = row?.item;
+    if (item !== undefined) table.put(item, row);
+    else if (row !== undefined) table.delete(row);
+    return () => writeUsage(table, before, item);
+  });
+  return {
+    UnprocessedItems: {},
+    ConsumedCapacity: consumedByAll(input.ReturnConsumedCapacity, () => usages.map((usage) => usage())),
+  };
+}
+
+function planWrite(table: Table, write: WriteRequest): PlannedWrite {
+  const { PutRequest: put, DeleteRequest: remove } = write;
+  if ((put === undefined) === (remove === undefined)) {
+    throw validation(
+      'Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes',
+    );
+  }
+  if (put === undefined) return { table, key: table.readKey(remove?.Key), item: undefined };
+  const item = table.newItem(encodeAttributes(put.Item ?? {}), 'put');
+  return { table, key: table.keyOf(item), item };
+}

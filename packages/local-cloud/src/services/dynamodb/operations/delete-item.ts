@@ -1,0 +1,27 @@
+import type { DeleteItemInput, DeleteItemOutput } from '@aws-sdk/client-dynamodb';
+import type { Operation } from '../../../core/service.ts';
+import { consumed, writeUsage } from '../capacity.ts';
+import { refuseLegacy } from '../refuse-legacy.ts';
+import type { Tables } from '../tables.ts';
+import { changedAttributes, onlyCondition, requireCondition, requireOldOrNone } from '../write-item.ts';
+
+/** DeleteItem. Deleting what is not there is no error. */
+export function deleteItem(tables: Tables): Operation<DeleteItemInput, DeleteItemOutput> {
+  return {
+    authorize: (input) => [tables.authorization('DeleteItem', input.TableName)],
+    run(input) {
+      refuseLegacy(input);
+      requireOldOrNone(input.ReturnValues);
+      const condition = onlyCondition(input);
+      const table = tables.get(input.TableName);
+      const row = table.find(table.readKey(input.Key));
+      requireCondition(condition, row, input.ReturnValuesOnConditionCheckFailure);
+      if (row !== undefined) table.delete(row);
+      const before = row?.item;
+      return {
+        Attributes: changedAttributes({ before, after: undefined }, [], input.ReturnValues),
+        ConsumedCapacity: consumed(input.ReturnConsumedCapacity, () => writeUsage(table, before, undefined)),
+      };
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import type { PutItemInput, PutItemOutput } from '@aws-sdk/client-dynamodb';
+import type { Operation } from '../../../core/service.ts';
+import { encodeAttributes } from '../attribute-value.ts';
+import { consumed, writeUsage } from '../capacity.ts';
+import { refuseLegacy } from '../refuse-legacy.ts';
+import type { Tables } from '../tables.ts';
+import { changedAttributes, onlyCondition, requireCondition, requireOldOrNone } from '../write-item.ts';
+
+/** PutItem. */
+export function putItem(tables: Tables): Operation<PutItemInput, PutItemOutput> {
+  return {
+    authorize: (input) => [tables.authorization('PutItem', input.TableName)],
+    run(input) {
+      refuseLegacy(input);
+      requireOldOrNone(input.ReturnValues);
+      const condition = onlyCondition(input);
+      const table = tables.get(input.TableName);
+      const after = table.newItem(encodeAttributes(input.Item ?? {}), 'put');
+      const row = table.find(table.keyOf(after));
+      requireCondition(condition, row, input.ReturnValuesOnConditionCheckFailure);
+      const before = row?.item;
+      table.put(after, row);
+      return {
+        Attributes: changedAttributes({ before, after }, [], input.ReturnValues),
+        ConsumedCapacity: consumed(input.ReturnConsumedCapacity, () => writeUsage(table, before, after)),
+      };
+    },
+  };
+}

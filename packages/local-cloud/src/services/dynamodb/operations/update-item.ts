@@ -1,0 +1,34 @@
+import type { UpdateItemInput, UpdateItemOutput } from '@aws-sdk/client-dynamodb';
+import type { Operation } from '../../../core/service.ts';
+import { consumed, writeUsage } from '../capacity.ts';
+import { RequestExpressions } from '../expression/request-expressions.ts';
+import { refuseLegacy } from '../refuse-legacy.ts';
+import type { Tables } from '../tables.ts';
+import { changedAttributes, requireCondition, updateAt } from '../write-item.ts';
+
+/** UpdateItem. */
+export function updateItem(tables: Tables): Operation<UpdateItemInput, UpdateItemOutput> {
+  return {
+    authorize: (input) => [tables.authorization('UpdateItem', input.TableName)],
+    run(input) {
+      refuseLegacy(input);
+      const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = input;
+      const expressions = new RequestExpressions(names, values);
+      const update = expressions.update(input.UpdateExpression);
+      const condition = expressions.condition('ConditionExpression', input.ConditionExpression);
+      expressions.finish('UpdateExpression and ConditionExpression are null');
+      const table = tables.get(input.TableName);
+      const key = table.readKey(input.Key);
+      const row = table.find(key);
+      requireCondition(condition, row, input.ReturnValuesOnConditionCheckFailure);
+      const change = updateAt(table, key, row, update);
+      const paths = update.tree.map((action) => action.path);
+      return {
+        Attributes: changedAttributes(change, paths, input.ReturnValues),
+        ConsumedCapacity: consumed(input.ReturnConsumedCapacity, () =>
+          writeUsage(table, change.before, change.after),
+        ),
+      };
+    },
+  };
+}

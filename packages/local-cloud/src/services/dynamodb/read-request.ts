@@ -1,0 +1,85 @@
+import type { QueryInput, QueryOutput, ScanInput } from '@aws-sdk/client-dynamodb';
+import { Validation } from '../../core/validation.ts';
+import { decodeAttributes } from './attribute-value.ts';
+import { consumed, readUnits, readUsage } from './capacity.ts';
+import { invalidParameter, validation } from './dynamodb-errors.ts';
+import type { Condition, Path } from './expression/expression-syntax.ts';
+import { project } from './expression/projection.ts';
+import { allows, type Bound } from './expression/request-expressions.ts';
+import { type Page, ReadSource } from './read-source.ts';
+import type { Tables } from './tables.ts';
+
+type ReadRequest = QueryInput | ScanInput;
+
+/** The table or index of a request, after refusing what AWS does not allow on it. */
+export function openSource(
+  tables: Tables,
+  input: ReadRequest,
+  paths: readonly Path[] | undefined,
+): ReadSource {
+  const source = new ReadSource(tables.get(input.TableName), input.IndexName);
+  const { index, table } = source;
+  if (index !== undefined && input.ConsistentRead === true) {
+    throw validation('Consistent reads are not supported on global secondary indexes');
+  }
+  checkSelect(input, paths);
+  if (index === undefined) return source;
+  const indexName = index.schema.name;
+  if (input.Select === 'ALL_ATTRIBUTES' && index.schema.projection.type !== 'ALL') {
+    throw invalidParameter(
+      `Select type ALL_ATTRIBUTES is not supported for global secondary index ${indexName} because its projection type is not ALL`,
+    );
+  }
+  const hidden = (paths ?? []).map((path) => path[0]).filter((name) => !index.shows(name, table.schema.key));
+  if (hidden.length === 0) return source;
+  throw invalidParameter(`Global secondary index ${indexName} does not project [${hidden.join(', ')}]`);
+}
+
+function checkSelect(input: ReadRequest, paths: readonly Path[] | undefined): void {
+  const { Select: select } = input;
+  if (select === undefined) return;
+  if (paths !== undefined && select !== 'SPECIFIC_ATTRIBUTES') {
+    throw validation(`Cannot specify the ProjectionExpression when choosing to get ${select}`);
+  }
+  if (select === 'SPECIFIC_ATTRIBUTES' && paths === undefined) {
+    throw validation(
+      'Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES',
+    );
+  }
+  if (select === 'ALL_PROJECTED_ATTRIBUTES' && input.IndexName === undefined) {
+    throw invalidParameter('ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName');
+  }
+}
+
+/** The limit of a request, which is at least 1. */
+export function limitOf(input: ReadRequest): number | undefined {
+  const { Limit: limit } = input;
+  new Validation().range(limit, 'limit', [1, Number.POSITIVE_INFINITY]).done();
+  return limit;
+}
+
+export function acceptor(
+  filter: Bound<Condition> | undefined,
+): (item: Parameters<typeof allows>[1]) => boolean {
+  return (item) => allows(filter, item);
+}
+
+/** The answer to a read: the items as asked for, the counts, and where the next page begins. */
+export function renderPage(
+  source: ReadSource,
+  input: ReadRequest,
+  paths: readonly Path[] | undefined,
+  page: Page,
+): QueryOutput {
+  const units = readUnits(page.bytes, input.ConsistentRead === true);
+  const items = page.items.map((item) => decodeAttributes(paths === undefined ? item : project(item, paths)));
+  return {
+    ...(input.Select === 'COUNT' ? {} : { Items: items }),
+    Count: page.items.length,
+    ScannedCount: page.scannedCount,
+    LastEvaluatedKey: page.last && source.positionOf(page.last),
+    ConsumedCapacity: consumed(input.ReturnConsumedCapacity, () =>
+      readUsage(source.table, units, source.index?.schema.name),
+    ),
+  };
+}

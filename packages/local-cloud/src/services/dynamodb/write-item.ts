@@ -1,0 +1,73 @@
+import type { DeleteItemInput, PutItemInput } from '@aws-sdk/client-dynamodb';
+import { decodeAttributes } from './attribute-value.ts';
+import { conditionFailed, invalidParameter, validation } from './dynamodb-errors.ts';
+import type { Table } from './dynamodb-table.ts';
+import { applyUpdate } from './expression/apply-update.ts';
+import type { Condition, Path, UpdateAction } from './expression/expression-syntax.ts';
+import { project } from './expression/projection.ts';
+import { allows, type Bound, RequestExpressions } from './expression/request-expressions.ts';
+import type { Key } from './key.ts';
+import type { Item, Row } from './row.ts';
+
+/** What a write found and what it left. */
+export interface Change {
+  readonly before: Item | undefined;
+  readonly after: Item | undefined;
+}
+
+/** Refuses a write whose condition is false; the refusal shows the item when ALL_OLD was asked. */
+export function requireCondition(
+  condition: Bound<Condition> | undefined,
+  row: Row | undefined,
+  onFailure: string | undefined,
+): void {
+  if (allows(condition, row?.item)) return;
+  throw conditionFailed(
+    onFailure === 'ALL_OLD' && row !== undefined ? decodeAttributes(row.item) : undefined,
+  );
+}
+
+/** Changes the item at a key, or makes one. Refuses to change the key. */
+export function updateAt(
+  table: Table,
+  key: Key,
+  row: Row | undefined,
+  update: Bound<readonly UpdateAction[]>,
+): Change {
+  const { partition, sort } = table.schema.key;
+  for (const { path } of update.tree) {
+    if (path[0] === partition.name || path[0] === sort?.name) {
+      throw invalidParameter(`Cannot update attribute ${path[0]}. This attribute is part of the key`);
+    }
+  }
+  const before = row?.item;
+  const after = table.newItem(
+    applyUpdate(update.tree, before ?? table.keyAttributes(key), update.slots),
+    'update',
+  );
+  table.put(after, row);
+  return { before, after };
+}
+
+/** The attributes that an update answers with, for each `ReturnValues`; undefined when there are none to show. */
+export function changedAttributes(change: Change, paths: readonly Path[], returnValues: string | undefined) {
+  const item = returnValues?.endsWith('_OLD') ? change.before : change.after;
+  if (returnValues === undefined || returnValues === 'NONE' || item === undefined) return undefined;
+  if (returnValues.startsWith('ALL_')) return decodeAttributes(item);
+  const changed = project(item, paths);
+  return changed.size === 0 ? undefined : decodeAttributes(changed);
+}
+
+/** The condition of a request that has no other expression. */
+export function onlyCondition(input: PutItemInput | DeleteItemInput): Bound<Condition> | undefined {
+  const expressions = new RequestExpressions(input.ExpressionAttributeNames, input.ExpressionAttributeValues);
+  const condition = expressions.condition('ConditionExpression', input.ConditionExpression);
+  expressions.finish('ConditionExpression is null');
+  return condition;
+}
+
+/** Refuses what only an update can answer with. */
+export function requireOldOrNone(returnValues: string | undefined): void {
+  if (returnValues === undefined || returnValues === 'NONE' || returnValues === 'ALL_OLD') return;
+  throw validation('ReturnValues can only be ALL_OLD or NONE');
+}

@@ -1,0 +1,110 @@
+import type { Filter } from '@aws-sdk/client-ec2';
+import type { Host } from '../../core/host.ts';
+import { takePage } from '../../core/page.ts';
+import { NotEmulatedError, type Operation, ServiceError } from '../../core/service.ts';
+import { type FilteredValue, isAccepted, readConditions } from './filters.ts';
+import { refuseDryRun } from './refuse-dry-run.ts';
+
+/** What all Describe calls of EC2 take, besides their list of ids. */
+export interface DescribeRequest {
+  readonly Filters?: Filter[] | undefined;
+  readonly MaxResults?: number | undefined;
+  readonly NextToken?: string | undefined;
+  readonly DryRun?: boolean | undefined;
+}
+
+/** A Describe call of EC2 that lists resources of one kind, by ids or by filters, in pages. */
+export interface Listing<Resource, Rendered, Input extends DescribeRequest> {
+  /** The name of the operation, which is also its IAM action. */
+  readonly operation: string;
+  /** The member of the answer. */
+  readonly member: string;
+  /** Every resource, in an order that stays. */
+  resources(input: Input): Iterable<Resource>;
+  idOf(resource: Resource): string;
+  idsOf(input: Input): readonly string[] | undefined;
+  /** The code and the noun of the refusal of an unknown id. */
+  readonly notFound: readonly [code: string, noun: string];
+  /** What each filter looks at, by name. */
+  readonly readers: Readonly<Record<string, (resource: Resource) => FilteredValue>>;
+  render(resource: Resource): Rendered;
+  readonly maxResults: { readonly min: number; readonly max: number };
+}
+
+/** Makes the operation of a listing. A filter that EC2 has and the listing has not is not emulated. */
+export function describeResources<Resource, Rendered, Input extends DescribeRequest>(
+  listing: Listing<Resource, Rendered, Input>,
+  host: Host,
+): Operation<Input, Readonly<Record<string, Rendered[] | string>>> {
+  const { operation, member } = listing;
+  const conditions = { 'ec2:Region': host.region };
+  return {
+    authorize: () => [{ action: `ec2:${operation}`, resource: '*', conditions }],
+    run(input) {
+      refuseDryRun(input.DryRun);
+      refuseOthers(listing, input);
+      checkLimit(listing, input);
+      const { page, next } = takePage(select(listing, input), input, {
+        size: listing.maxResults.max,
+        request: [operation, input.Filters, listing.idsOf(input)],
+      });
+      return { [member]: page.map((resource) => listing.render(resource)), ...next };
+    },
+  };
+}
+
+const usualMembers = ['Filters', 'MaxResults', 'NextToken', 'DryRun'];
+
+/** Any other member than the list of ids would narrow the answer, and is not emulated. */
+function refuseOthers<Resource, Rendered, Input extends DescribeRequest>(
+  { operation, idsOf }: Listing<Resource, Rendered, Input>,
+  input: Input,
+): void {
+  const other = Object.entries(input).find(
+    ([name, value]) => value !== undefined && !usualMembers.includes(name) && value !== idsOf(input),
+  );
+  if (other !== undefined) throw new NotEmulatedError(`${operation} with ${other[0]}`);
+}
+
+function select<Resource, Rendered, Input extends DescribeRequest>(
+  listing: Listing<Resource, Rendered, Input>,
+  input: Input,
+): Resource[] {
+  const { readers, operation } = listing;
+  const conditions = readConditions(input.Filters, (name) => {
+    const read = readers[name];
+    if (read !== undefined) return read;
+    throw new NotEmulatedError(
+      `the ${operation} filter '${name}' (it does: ${Object.keys(readers).join(', ')})`,
+    );
+  });
+  const all = [...listing.resources(input)];
+  const ids = listing.idsOf(input) ?? [];
+  const unknown = ids.find((id) => !all.some((resource) => listing.idOf(resource) === id));
+  if (unknown !== undefined) {
+    const [code, noun] = listing.notFound;
+    throw new ServiceError(code, `The ${noun} '${unknown}' does not exist`);
+  }
+  return all.filter(
+    (resource) =>
+      (ids.length === 0 || ids.includes(listing.idOf(resource))) &&
+      conditions.every(({ read, accepts }) => isAccepted(read(resource), accepts)),
+  );
+}
+
+function checkLimit<Resource, Rendered, Input extends DescribeRequest>(
+  { maxResults: { min, max }, idsOf }: Listing<Resource, Rendered, Input>,
+  input: Input,
+): void {
+  const { MaxResults: limit = max } = input;
+  if (input.MaxResults !== undefined && (idsOf(input)?.length ?? 0) > 0)
+    throw new ServiceError(
+      'InvalidParameterCombination',
+      'The parameter maxResults cannot be used with a list of ids',
+    );
+  if (limit >= min && limit <= max) return;
+  throw new ServiceError(
+    'InvalidParameterValue',
+    `Value ( ${limit} ) for parameter maxResults is invalid. Expecting a value between ${min} and ${max}.`,
+  );
+}

@@ -1,0 +1,10 @@
+import type { Host } from '../../core/host.ts';
+import type { Fleet } from './instance-fleet.ts';
+import type { VpcNetwork } from './vpc-network.ts';
+
+/** What the operations of EC2 work on. */
+export interface Ec2World {
+  readonly fleet: Fleet;
+  readonly network: VpcNetwork;
+  readonly host: Host;
+}

@@ -1,0 +1,28 @@
+import type { CreateTagsRequest } from '@aws-sdk/client-ec2';
+import { type Operation, ServiceError } from '../../../core/service.ts';
+import type { Ec2World } from '../ec2-world.ts';
+import { instanceAuthorizations } from '../instance-authorizations.ts';
+import { refuseDryRun } from '../refuse-dry-run.ts';
+import { readTags, taggable } from '../request-tags.ts';
+
+/** EC2's limit of tags a resource. */
+const TAGS_MAX = 50;
+
+/** CreateTags on instances: adds and overwrites. Other resources are not emulated. */
+export function createTags(world: Ec2World): Operation<CreateTagsRequest, object> {
+  return {
+    authorize: ({ Resources: ids }, { nowMs }) =>
+      instanceAuthorizations(world, { action: 'ec2:CreateTags', ids, nowMs }),
+    run(input, { nowMs }) {
+      refuseDryRun(input.DryRun);
+      const added = readTags(input.Tags);
+      for (const instance of taggable(world.fleet, input.Resources)) {
+        const tags = { ...instance.tags(nowMs), ...added };
+        if (Object.keys(tags).length > TAGS_MAX)
+          throw new ServiceError('TagLimitExceeded', `The maximum number of tags is ${TAGS_MAX}`);
+        instance.setTags(tags);
+      }
+      return {};
+    },
+  };
+}

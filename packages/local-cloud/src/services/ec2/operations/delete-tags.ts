@@ -1,0 +1,29 @@
+import type { DeleteTagsRequest, Tag } from '@aws-sdk/client-ec2';
+import type { Operation } from '../../../core/service.ts';
+import type { Ec2World } from '../ec2-world.ts';
+import { instanceAuthorizations } from '../instance-authorizations.ts';
+import { refuseDryRun } from '../refuse-dry-run.ts';
+import { taggable } from '../request-tags.ts';
+
+/** DeleteTags on instances: a tag with a value only when the value is equal; without Tags, all of the user's tags. */
+export function deleteTags(world: Ec2World): Operation<DeleteTagsRequest, object> {
+  return {
+    authorize: ({ Resources: ids }, { nowMs }) =>
+      instanceAuthorizations(world, { action: 'ec2:DeleteTags', ids, nowMs }),
+    run(input, { nowMs }) {
+      refuseDryRun(input.DryRun);
+      for (const instance of taggable(world.fleet, input.Resources))
+        instance.setTags(
+          Object.fromEntries(
+            Object.entries(instance.tags(nowMs)).filter(([key, value]) => !isDeleted(input.Tags, key, value)),
+          ),
+        );
+      return {};
+    },
+  };
+}
+
+function isDeleted(tags: readonly Tag[] | undefined, key: string, value: string): boolean {
+  if (tags === undefined) return !key.startsWith('aws:');
+  return tags.some((tag) => tag.Key === key && (tag.Value === undefined || tag.Value === value));
+}

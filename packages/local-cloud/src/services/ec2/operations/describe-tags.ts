@@ -1,0 +1,62 @@
+import type { DescribeTagsRequest, DescribeTagsResult, TagDescription } from '@aws-sdk/client-ec2';
+import { readPageToken, writePageToken } from '../../../core/page.ts';
+import { NotEmulatedError, type Operation, ServiceError } from '../../../core/service.ts';
+import type { Instance } from '../ec2-instance.ts';
+import type { Ec2World } from '../ec2-world.ts';
+import { anyPattern } from '../filters.ts';
+import { refuseDryRun } from '../refuse-dry-run.ts';
+
+/** DescribeTags of instances: filters key, value, resource-id, resource-type and tag:<key>; pages by instance. */
+export function describeTags({ fleet, host }: Ec2World): Operation<DescribeTagsRequest, DescribeTagsResult> {
+  return {
+    authorize: () => [
+      { action: 'ec2:DescribeTags', resource: '*', conditions: { 'ec2:Region': host.region } },
+    ],
+    run(input, { nowMs }) {
+      refuseDryRun(input.DryRun);
+      const limit = readLimit(input.MaxResults);
+      const position = readPageToken(input.NextToken, input.Filters);
+      const isWanted = readTagFilters(input);
+      const tags: TagDescription[] = [];
+      for (const instance of fleet.from(position)) {
+        const wanted = renderTags(instance, nowMs).filter(isWanted);
+        if (tags.length > 0 && tags.length + wanted.length > limit)
+          return { Tags: tags, NextToken: writePageToken(instance.sequence, input.Filters) };
+        tags.push(...wanted);
+      }
+      return { Tags: tags };
+    },
+  };
+}
+
+function readLimit(maxResults = 1000): number {
+  if (maxResults >= 5 && maxResults <= 1000) return maxResults;
+  throw new ServiceError(
+    'InvalidParameterValue',
+    `Value ( ${maxResults} ) for parameter maxResults is invalid. Expecting a value between 5 and 1000.`,
+  );
+}
+
+function readTagFilters(input: DescribeTagsRequest): (tag: TagDescription) => boolean {
+  const conditions = (input.Filters ?? []).map(({ Name: name = '', Values: values = [] }) => {
+    const accepts = anyPattern(values);
+    if (name === 'key') return (tag: TagDescription) => accepts(tag.Key ?? '');
+    if (name === 'value') return (tag: TagDescription) => accepts(tag.Value ?? '');
+    if (name === 'resource-id') return (tag: TagDescription) => accepts(tag.ResourceId ?? '');
+    if (name === 'resource-type') return (tag: TagDescription) => accepts(tag.ResourceType ?? '');
+    if (name.startsWith('tag:'))
+      return (tag: TagDescription) => tag.Key === name.slice('tag:'.length) && accepts(tag.Value ?? '');
+    throw new NotEmulatedError(`the DescribeTags filter '${name}'`);
+  });
+  return (tag) => conditions.every((condition) => condition(tag));
+}
+
+function renderTags(instance: Instance, nowMs: number): TagDescription[] {
+  if (instance.visibleFromMs > nowMs) return [];
+  return Object.entries(instance.tags(nowMs)).map(([Key, Value]) => ({
+    Key,
+    Value,
+    ResourceId: instance.id,
+    ResourceType: 'instance',
+  }));
+}

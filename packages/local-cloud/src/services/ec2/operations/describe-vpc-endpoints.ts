@@ -1,0 +1,27 @@
+import type * as Sdk from '@aws-sdk/client-ec2';
+import { describeResources, type Listing } from '../describe-resources.ts';
+import type { Ec2World } from '../ec2-world.ts';
+import type { Endpoint } from '../network-model.ts';
+import { renderEndpoint } from '../network-render.ts';
+
+/** DescribeVpcEndpoints. */
+export function describeVpcEndpoints({ network: { endpoints, securityGroups }, host }: Ec2World) {
+  const listing: Listing<Endpoint, ReturnType<typeof renderEndpoint>, Sdk.DescribeVpcEndpointsRequest> = {
+    operation: 'DescribeVpcEndpoints',
+    member: 'VpcEndpoints',
+    resources: () => endpoints.values(),
+    idOf: (endpoint) => endpoint.vpcEndpointId,
+    idsOf: (input) => input.VpcEndpointIds,
+    notFound: ['InvalidVpcEndpointId.NotFound', 'Vpc Endpoint Id'],
+    readers: {
+      'vpc-endpoint-id': (endpoint) => endpoint.vpcEndpointId,
+      'vpc-id': (endpoint) => endpoint.vpcId,
+      'service-name': (endpoint) => endpoint.serviceName,
+      'vpc-endpoint-type': (endpoint) => endpoint.type,
+      'vpc-endpoint-state': (endpoint) => endpoint.state,
+    },
+    render: (endpoint) => renderEndpoint(endpoint, host.accountId, (id) => securityGroups.get(id)?.groupName),
+    maxResults: { min: 1, max: 1000 },
+  };
+  return describeResources(listing, host);
+}

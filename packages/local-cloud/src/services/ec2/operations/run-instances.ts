@@ -1,0 +1,120 @@
+import type { Reservation as ReservationShape, RunInstancesRequest } from '@aws-sdk/client-ec2';
+import type { Host } from '../../../core/host.ts';
+import { tagConditions } from '../../../core/iam/tag-conditions.ts';
+import { type Authorization, NotEmulatedError, type Operation, ServiceError } from '../../../core/service.ts';
+import type { Ec2World } from '../ec2-world.ts';
+import type { Fleet } from '../instance-fleet.ts';
+import type { LaunchDefaults } from '../launch-defaults.ts';
+import { readPlacement, readProfileArn, readSpec } from '../read-launch.ts';
+import { refuseDryRun } from '../refuse-dry-run.ts';
+import { type RenderedInstance, renderInstance } from '../render-instance.ts';
+
+/**
+ * Members of the request that the local cloud takes; any other is refused rather than ignored. A key and security
+ * groups are taken; nobody logs in and no packet flows, so that only Describe calls show them.
+ */
+const TAKEN = [
+  'ImageId',
+  'InstanceType',
+  'MinCount',
+  'MaxCount',
+  'TagSpecifications',
+  'IamInstanceProfile',
+  'SubnetId',
+  'Placement',
+  'DryRun',
+  'ClientToken',
+  'KeyName',
+  'SecurityGroupIds',
+];
+/** Instances in one call, at most. EC2 bounds it by the account's quota of processors; this is assumed. */
+const COUNT_MAX = 1000;
+
+/** RunInstances: what the image holds decides the platform, and whether there is a profile decides the registration. */
+export function runInstances(
+  { fleet, network, host }: Ec2World,
+  defaults: LaunchDefaults,
+): Operation<RunInstancesRequest, Omit<ReservationShape, 'Instances'> & { Instances: RenderedInstance[] }> {
+  const byClientToken = new Map<string, ReturnType<Fleet['launch']>>();
+  return {
+    authorize: (input) => authorizeRun(input, host, defaults),
+    run(input, { nowMs }) {
+      refuseDryRun(input.DryRun);
+      refuseOthers(input);
+      const count = readCount(input);
+      const spec = { ...readSpec(input, host, defaults), ...readPlacement(input, network, defaults) };
+      const token = input.ClientToken;
+      const launched =
+        (token === undefined ? undefined : byClientToken.get(token)) ??
+        fleet.launch(Array.from({ length: count }, () => spec));
+      if (token !== undefined) byClientToken.set(token, launched);
+      return {
+        ReservationId: launched[0]?.reservation.reservationId ?? '',
+        OwnerId: host.accountId,
+        Groups: [],
+        Instances: launched.map((instance) =>
+          renderInstance(instance, { nowMs, network, region: host.region }),
+        ),
+      };
+    },
+  };
+}
+
+function authorizeRun(input: RunInstancesRequest, host: Host, defaults: LaunchDefaults): Authorization[] {
+  const { partition, region, accountId } = host;
+  const own = (resource: string) => `arn:${partition}:ec2:${region}:${accountId}:${resource}`;
+  const tags = Object.fromEntries(
+    (input.TagSpecifications ?? []).flatMap((s) => (s.Tags ?? []).map((t) => [t.Key ?? '', t.Value ?? ''])),
+  );
+  const conditions = { 'ec2:Region': region, ...tagConditions(tags, ['aws:RequestTag']) };
+  const resources = [
+    own('instance/*'),
+    own('network-interface/*'),
+    own('volume/*'),
+    own(`subnet/${input.SubnetId ?? defaults.subnetId}`),
+    ...(input.SecurityGroupIds ?? []).map((id) => own(`security-group/${id}`)),
+    `arn:${partition}:ec2:${region}::image/${input.ImageId ?? ''}`,
+  ].map((resource) => ({ action: 'ec2:RunInstances', resource, conditions }));
+  const profileArn = readProfileArn(input, host);
+  return [
+    ...resources,
+    ...(Object.keys(tags).length > 0
+      ? [{ action: 'ec2:CreateTags', resource: own('instance/*'), conditions }]
+      : []),
+    ...(profileArn === undefined ? [] : [passRole(profileArn)]),
+  ];
+}
+
+/** The role of a profile has the profile's name here: profiles are not emulated apart from their roles. */
+function passRole(profileArn: string): Authorization {
+  return {
+    action: 'iam:PassRole',
+    resource: profileArn.replace(':instance-profile/', ':role/'),
+    conditions: { 'iam:PassedToService': 'ec2.amazonaws.com' },
+  };
+}
+
+function refuseOthers(input: RunInstancesRequest): void {
+  const other = Object.entries(input).find(([key, value]) => value !== undefined && !TAKEN.includes(key));
+  if (other !== undefined)
+    throw new NotEmulatedError(`RunInstances with ${other[0]} (it takes ${TAKEN.join(', ')})`);
+}
+
+function readCount({ MinCount: min, MaxCount: max }: RunInstancesRequest): number {
+  if (min === undefined || max === undefined)
+    throw new ServiceError(
+      'MissingParameter',
+      'The request must contain the parameters MinCount and MaxCount',
+    );
+  if (min < 1 || max < min)
+    throw new ServiceError(
+      'InvalidParameterValue',
+      `MinCount ${min} and MaxCount ${max}: allowed is 1 <= MinCount <= MaxCount`,
+    );
+  if (min > COUNT_MAX)
+    throw new ServiceError(
+      'InstanceLimitExceeded',
+      `You have requested more instances (${min}) than your current instance limit of ${COUNT_MAX} allows`,
+    );
+  return Math.min(max, COUNT_MAX);
+}

@@ -1,0 +1,21 @@
+import type { StartInstancesRequest, StartInstancesResult } from '@aws-sdk/client-ec2';
+import type { Operation } from '../../../core/service.ts';
+import { changeStates } from '../change-states.ts';
+import type { Ec2World } from '../ec2-world.ts';
+import { instanceAuthorizations } from '../instance-authorizations.ts';
+import { refuseDryRun } from '../refuse-dry-run.ts';
+
+/** StartInstances. `running` is raised again: a restart is not a new instance. */
+export function startInstances(world: Ec2World): Operation<StartInstancesRequest, StartInstancesResult> {
+  const { fleet } = world;
+  return {
+    authorize: ({ InstanceIds: ids }, { nowMs }) =>
+      instanceAuthorizations(world, { action: 'ec2:StartInstances', ids, nowMs }),
+    run(input) {
+      refuseDryRun(input.DryRun);
+      return {
+        StartingInstances: changeStates(fleet, input.InstanceIds, (instance) => fleet.start(instance)),
+      };
+    },
+  };
+}

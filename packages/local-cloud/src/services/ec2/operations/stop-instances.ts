@@ -1,0 +1,22 @@
+import type { StopInstancesRequest, StopInstancesResult } from '@aws-sdk/client-ec2';
+import { NotEmulatedError, type Operation } from '../../../core/service.ts';
+import { changeStates } from '../change-states.ts';
+import type { Ec2World } from '../ec2-world.ts';
+import { instanceAuthorizations } from '../instance-authorizations.ts';
+import { refuseDryRun } from '../refuse-dry-run.ts';
+
+/** StopInstances. Refuses the whole call when one id is unknown or has never run. Hibernation is not emulated. */
+export function stopInstances(world: Ec2World): Operation<StopInstancesRequest, StopInstancesResult> {
+  const { fleet } = world;
+  return {
+    authorize: ({ InstanceIds: ids }, { nowMs }) =>
+      instanceAuthorizations(world, { action: 'ec2:StopInstances', ids, nowMs }),
+    run(input) {
+      refuseDryRun(input.DryRun);
+      if (input.Hibernate === true) throw new NotEmulatedError('hibernation');
+      return {
+        StoppingInstances: changeStates(fleet, input.InstanceIds, (instance) => fleet.stop(instance)),
+      };
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import type { TerminateInstancesRequest, TerminateInstancesResult } from '@aws-sdk/client-ec2';
+import type { Operation } from '../../../core/service.ts';
+import { changeStates } from '../change-states.ts';
+import type { Ec2World } from '../ec2-world.ts';
+import { instanceAuthorizations } from '../instance-authorizations.ts';
+import { refuseDryRun } from '../refuse-dry-run.ts';
+
+/** TerminateInstances. Terminating twice is no error. */
+export function terminateInstances(
+  world: Ec2World,
+): Operation<TerminateInstancesRequest, TerminateInstancesResult> {
+  const { fleet } = world;
+  return {
+    authorize: ({ InstanceIds: ids }, { nowMs }) =>
+      instanceAuthorizations(world, { action: 'ec2:TerminateInstances', ids, nowMs }),
+    run(input) {
+      refuseDryRun(input.DryRun);
+      return {
+        TerminatingInstances: changeStates(fleet, input.InstanceIds, (instance) => fleet.terminate(instance)),
+      };
+    },
+  };
+}

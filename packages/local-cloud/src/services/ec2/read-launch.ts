@@ -1,0 +1,74 @@
+import type { RunInstancesRequest } from '@aws-sdk/client-ec2';
+import { type InstanceSpec, type Registration, succeedingScript } from '../../agent/instance-spec.ts';
+import type { Host } from '../../core/host.ts';
+import { ServiceError } from '../../core/service.ts';
+import { resolveImage } from './images.ts';
+import type { LaunchDefaults } from './launch-defaults.ts';
+import { readTags } from './request-tags.ts';
+import type { VpcNetwork } from './vpc-network.ts';
+
+/** What RunInstances asks for, without its place. */
+export function readSpec(input: RunInstancesRequest, host: Host, defaults: LaunchDefaults): InstanceSpec {
+  const instanceType = input.InstanceType ?? 'm1.small';
+  const image = resolveImage(input.ImageId, instanceType);
+  const profileArn = readProfileArn(input, host);
+  const instanceTags = (input.TagSpecifications ?? []).filter((s) => s.ResourceType === 'instance');
+  return {
+    platform: image.platform,
+    architecture: image.architecture,
+    imageId: image.imageId,
+    instanceType,
+    availabilityZone: input.Placement?.AvailabilityZone ?? `${host.region}a`,
+    vpcId: defaults.vpcId,
+    subnetId: defaults.subnetId,
+    tags: instanceTags.length === 0 ? {} : readTags(instanceTags.flatMap((s) => s.Tags ?? [])),
+    agentVersion: defaults.agentVersion,
+    registration: readRegistration(image.platform.isAgentPreinstalled, profileArn, defaults),
+    script: succeedingScript,
+    ...(profileArn === undefined ? {} : { instanceProfileArn: profileArn }),
+  };
+}
+
+/** Where the instances go: a subnet that a fleet has declared, or the one of the defaults. */
+export function readPlacement(
+  { SubnetId: subnetId, SecurityGroupIds: securityGroupIds }: RunInstancesRequest,
+  network: VpcNetwork,
+  defaults: LaunchDefaults,
+): Partial<InstanceSpec> {
+  const isDefault = subnetId === undefined || subnetId === defaults.subnetId;
+  const subnet = isDefault ? undefined : network.subnets.get(subnetId);
+  if (!isDefault && subnet === undefined) {
+    throw new ServiceError('InvalidSubnetID.NotFound', `The subnet ID '${subnetId}' does not exist`);
+  }
+  const unknown = securityGroupIds?.find((id) => !network.securityGroups.has(id));
+  if (unknown !== undefined) {
+    throw new ServiceError('InvalidGroup.NotFound', `The security group '${unknown}' does not exist`);
+  }
+  const { vpcId, availabilityZone } = subnet ?? {};
+  return {
+    ...(subnetId === undefined ? {} : { subnetId }),
+    ...(vpcId === undefined ? {} : { vpcId }),
+    ...(availabilityZone === undefined ? {} : { availabilityZone }),
+    ...(securityGroupIds === undefined ? {} : { securityGroupIds }),
+  };
+}
+
+/** The ARN of the instance profile that a request names, by ARN or by name. */
+export function readProfileArn(input: RunInstancesRequest, host: Host): string | undefined {
+  const { Arn: arn, Name: name } = input.IamInstanceProfile ?? {};
+  if (arn !== undefined) return arn;
+  return name === undefined
+    ? undefined
+    : `arn:${host.partition}:iam::${host.accountId}:instance-profile/${name}`;
+}
+
+function readRegistration(
+  isAgentPreinstalled: boolean,
+  profileArn: string | undefined,
+  defaults: LaunchDefaults,
+): Registration {
+  if (!isAgentPreinstalled) return { kind: 'never', cause: 'no-agent' };
+  if (profileArn === undefined && !defaults.hasDefaultHostManagement)
+    return { kind: 'never', cause: 'no-instance-profile' };
+  return defaults.registration;
+}

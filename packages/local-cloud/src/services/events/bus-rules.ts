@@ -1,0 +1,64 @@
+import type { DescribeRuleResponse } from '@aws-sdk/client-eventbridge';
+import type { Host } from '../../core/host.ts';
+import { NotEmulatedError, ServiceError } from '../../core/service.ts';
+import type { Rule } from './rule.ts';
+
+/** The rules of the default bus, by name. */
+export class BusRules {
+  readonly #host: Host;
+  readonly #byName = new Map<string, Rule>();
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  /** Adds a rule. @throws ServiceError for a name that is taken. */
+  add(rule: Rule): void {
+    if (this.#byName.has(rule.name))
+      throw new ServiceError('ValidationException', `rule ${rule.name} is declared twice`);
+    this.#byName.set(rule.name, rule);
+  }
+
+  remove(name: string): void {
+    this.#byName.delete(name);
+  }
+
+  /** Every rule, in the order of declaration. */
+  all(): readonly Rule[] {
+    return [...this.#byName.values()];
+  }
+
+  /** The rule of a name. @throws ServiceError ResourceNotFoundException when there is none. */
+  get(name: string | undefined): Rule {
+    const rule = this.#byName.get(name ?? '');
+    if (rule !== undefined) return rule;
+    throw new ServiceError('ResourceNotFoundException', `Rule ${name} does not exist on EventBus default.`);
+  }
+
+  /** The ARN of a rule, or of the rules that a pattern names, also when there is none. */
+  arn(name: string): string {
+    const { partition, region, accountId } = this.#host;
+    return `arn:${partition}:events:${region}:${accountId}:rule/${name}`;
+  }
+}
+
+/** A rule as EventBridge shows it. */
+export function renderRule(rule: Rule): DescribeRuleResponse {
+  const { name: Name, arn: Arn, patternText: EventPattern, description: Description, state: State } = rule;
+  return { Name, Arn, EventPattern, Description, State, EventBusName: 'default' };
+}
+
+/** Other buses than the default one are not emulated. */
+export function refuseOtherBus(name: string | undefined): void {
+  if (name !== undefined && name !== 'default')
+    throw new NotEmulatedError(`event buses other than default (${name})`);
+}
+
+/** Lists are short here: they are answered as a whole. */
+export function refusePages(
+  input: { NextToken?: string | undefined; Limit?: number | undefined },
+  operation: string,
+): void {
+  if (input.NextToken === undefined && input.Limit === undefined) return;
+  throw new NotEmulatedError(`pages of ${operation} (Limit, NextToken)`);
+}

@@ -1,0 +1,76 @@
+import type { PutEventsRequestEntry, PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
+import { isRecord } from '../../core/is-record.ts';
+import { NotEmulatedError, ServiceError } from '../../core/service.ts';
+import { Validation } from '../../core/validation.ts';
+
+/** What `PutEvents` made of an entry: an event without id, or the error of that entry alone. */
+export type ReadEntry =
+  | { readonly ok: true; readonly event: CustomEvent }
+  | { readonly ok: false; readonly error: PutEventsResultEntry };
+
+/** An event that a caller puts on the bus. */
+export interface CustomEvent {
+  readonly source: string;
+  readonly detailType: string;
+  readonly resources: readonly string[];
+  readonly detail: Readonly<Record<string, unknown>>;
+  readonly time: Date | undefined;
+}
+
+/** Limits of one call: entries, and their size together in bytes (1 MiB since January 2026; 256 KiB before). */
+const entriesMax = 10;
+const entriesBytesMax = 1_048_576;
+
+/** Refuses a call as a whole when it holds no entries, too many, or too large ones. */
+export function checkEntries(
+  entries: readonly PutEventsRequestEntry[] = [],
+): readonly PutEventsRequestEntry[] {
+  new Validation().entries(entries.length, 'entries', [1, entriesMax]).done();
+  if (entries.reduce((bytes, entry) => bytes + sizeOf(entry), 0) > entriesBytesMax) {
+    throw new ServiceError(
+      'ValidationException',
+      'Total size of the entries in the request is over the limit.',
+    );
+  }
+  return entries;
+}
+
+/** Reads one entry. Only AWS services may use sources that begin with `aws.`. */
+export function readEntry(entry: PutEventsRequestEntry): ReadEntry {
+  if (entry.EventBusName !== undefined && !/(^|\/)default$/.test(entry.EventBusName)) {
+    throw new NotEmulatedError(`event buses other than default (${entry.EventBusName})`);
+  }
+  for (const name of ['Source', 'DetailType', 'Detail'] as const) {
+    if (entry[name] !== undefined && entry[name] !== '') continue;
+    return fail('InvalidArgument', `Parameter ${name} is not valid. Reason: ${name} is a required argument.`);
+  }
+  const { Source: source = '', DetailType: detailType = '', Detail: text = '' } = entry;
+  if (source.startsWith('aws.'))
+    return fail('NotAuthorizedForSourceException', 'Not authorized for the source.');
+  const detail = parseObject(text);
+  if (detail === undefined) return fail('MalformedDetail', 'Detail is malformed.');
+  return {
+    ok: true,
+    event: { source, detailType, detail, resources: entry.Resources ?? [], time: entry.Time },
+  };
+}
+
+function fail(ErrorCode: string, ErrorMessage: string): ReadEntry {
+  return { ok: false, error: { ErrorCode, ErrorMessage } };
+}
+
+function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The documented measure of an entry: 14 bytes for a time, UTF-8 bytes for the rest. */
+function sizeOf(entry: PutEventsRequestEntry): number {
+  const texts = [entry.Source, entry.DetailType, entry.Detail, ...(entry.Resources ?? [])];
+  const timeBytes = entry.Time === undefined ? 0 : 14;
+  return texts.reduce((bytes, text) => bytes + Buffer.byteLength(text ?? ''), timeBytes);
+}

@@ -1,0 +1,61 @@
+import type * as Sdk from '@aws-sdk/client-iam';
+import { policyId, profileId, roleId } from '../../core/iam/iam-ids.ts';
+import type { IamDirectory, ManagedPolicy, Role } from './iam-directory.ts';
+
+/** The name of the one version that the local cloud keeps of a managed policy. */
+export const versionId = 'v1';
+
+/** An instance profile, with its role. */
+export function renderProfile(directory: IamDirectory, name: string): Sdk.InstanceProfile {
+  const { profileName, arn, createdMs, roleName } = directory.profile(name);
+  return {
+    Path: pathIn(arn),
+    InstanceProfileName: profileName,
+    InstanceProfileId: profileId(arn),
+    Arn: arn,
+    CreateDate: new Date(createdMs),
+    Roles: roleName === undefined ? [] : [renderRole(directory.role(roleName))],
+  };
+}
+
+/** A role, with its trust policy. */
+export function renderRole({ roleName, arn, createdMs, trust }: Role): Sdk.Role {
+  return {
+    Path: pathIn(arn),
+    RoleName: roleName,
+    RoleId: roleId(arn),
+    Arn: arn,
+    CreateDate: new Date(createdMs),
+    AssumeRolePolicyDocument: encodeDocument(trust),
+  };
+}
+
+/** A managed policy, without its document. */
+export function renderPolicy(directory: IamDirectory, { arn, createdMs }: ManagedPolicy): Sdk.Policy {
+  return {
+    PolicyName: nameIn(arn),
+    PolicyId: policyId(arn),
+    Arn: arn,
+    Path: pathIn(arn),
+    DefaultVersionId: versionId,
+    AttachmentCount: directory.attachmentCount(arn),
+    IsAttachable: true,
+    CreateDate: new Date(createdMs),
+    UpdateDate: new Date(createdMs),
+  };
+}
+
+/** IAM answers documents as JSON, encoded as in a URL (RFC 3986). */
+export function encodeDocument(document: unknown): string {
+  const encode = (character: string) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+  return encodeURIComponent(JSON.stringify(document)).replace(/[!'()*]/g, encode);
+}
+
+/** The name at the end of an ARN. */
+export function nameIn(arn: string): string {
+  return arn.split('/').at(-1) ?? arn;
+}
+
+function pathIn(arn: string): string {
+  return /:[a-z-]+(\/(?:.*\/)?)[^/]+$/.exec(arn)?.[1] ?? '/';
+}

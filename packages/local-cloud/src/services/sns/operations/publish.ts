@@ -1,0 +1,28 @@
+import type { PublishInput, PublishResponse } from '@aws-sdk/client-sns';
+import { NotEmulatedError, type Operation } from '../../../core/service.ts';
+import { invalidParameter } from '../sns-errors.ts';
+
+/** Members of the request that other targets than a topic need, or that change the message. */
+const otherMembers = [
+  'TargetArn',
+  'PhoneNumber',
+  'MessageStructure',
+  'MessageGroupId',
+  'MessageDeduplicationId',
+] as const;
+
+/** Publish, to a topic. `put` publishes, and gives the id of the message. */
+export function publish(
+  put: (topicArn: string, message: string, subject: string | undefined) => string,
+): Operation<PublishInput, PublishResponse> {
+  return {
+    authorize: ({ TopicArn: topicArn = '*' }) => [{ action: 'sns:Publish', resource: topicArn }],
+    run(input) {
+      const used = otherMembers.filter((name) => input[name] !== undefined);
+      if (used.length > 0) throw new NotEmulatedError(`SNS Publish with ${used.join(', ')}`);
+      if (input.TopicArn === undefined)
+        throw invalidParameter('TopicArn or TargetArn Reason: no value for required parameter');
+      return { MessageId: put(input.TopicArn, input.Message ?? '', input.Subject) };
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import { ServiceError } from '../../core/service.ts';
+import type { MessageContent } from './message.ts';
+import { checkMessageAttributes, messageAttributesBytes } from './message-attributes.ts';
+import type { Queue } from './queue.ts';
+import { invalidParameter, required } from './sqs-errors.ts';
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters SQS refuses, as its API lists them.
+const REFUSED_CHARACTERS = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF\p{Surrogate}]/u;
+
+/** Throws the refusal of content that SQS does not take: empty, too long, or with characters it refuses. */
+export function checkContent(queue: Queue, content: MessageContent): void {
+  required('MessageBody', content.body);
+  if (REFUSED_CHARACTERS.test(content.body))
+    throw new ServiceError(
+      'InvalidMessageContents',
+      'Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF',
+    );
+  if (content.attributes !== undefined) checkMessageAttributes(content.attributes);
+  const bytes = Buffer.byteLength(content.body) + messageAttributesBytes(content.attributes);
+  const limit = queue.settings.maximumMessageBytes;
+  if (bytes > limit)
+    throw invalidParameter(
+      `One or more parameters are invalid. Reason: Message must be shorter than ${limit} bytes.`,
+    );
+}
+
+/** The MD5 of a body, as both sender and receiver check it. */
+export function md5OfBody(body: string): string {
+  return createHash('md5').update(body).digest('hex');
+}

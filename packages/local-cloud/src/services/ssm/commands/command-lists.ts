@@ -1,0 +1,72 @@
+import type { CommandFilter } from '@aws-sdk/client-ssm';
+import { readPageToken } from '../../../core/page.ts';
+import { ServiceError } from '../../../core/service.ts';
+import { Validation } from '../../../core/validation.ts';
+import { NODE_ID } from '../node-id.ts';
+import type { Command } from './command.ts';
+import { COMMAND_ID } from './find-command.ts';
+
+/** Commands or invocations in a page when MaxResults is absent. */
+export const PAGE_DEFAULT = 50;
+
+/** Refuses a list that the service refuses; `keys` are the filters that the operation has. */
+export function validateList(
+  input: {
+    MaxResults?: number | undefined;
+    CommandId?: string | undefined;
+    InstanceId?: string | undefined;
+    Filters?: CommandFilter[] | undefined;
+  },
+  keys: readonly string[],
+): void {
+  const validation = new Validation()
+    .range(input.MaxResults, 'maxResults', [1, 50])
+    .pattern(input.CommandId, 'commandId', COMMAND_ID)
+    .pattern(input.InstanceId, 'instanceId', NODE_ID)
+    .length(input.Filters, 'filters', [1, 5]);
+  input.Filters?.forEach((filter, index) => {
+    validation.required(filter.key, `filters.${index + 1}.member.key`);
+    validation.length(filter.value, `filters.${index + 1}.member.value`, [1, 128]);
+  });
+  validation.done();
+  const unknown = input.Filters?.find((filter) => !keys.includes(filter.key ?? ''));
+  if (unknown !== undefined)
+    throw new ServiceError(
+      'InvalidFilterKey',
+      `The filter key ${unknown.key} is not valid here; allowed: ${keys.join(', ')}`,
+    );
+}
+
+/** The filters' conjunction. `statuses` gives the status words of an invocation (or of the whole command). */
+export function readCommandFilters(
+  filters: readonly CommandFilter[] = [],
+  statuses: (command: Command, index: number) => readonly string[],
+): (command: Command, index: number) => boolean {
+  const conditions = filters.map(({ key, value = '' }) => {
+    if (key === 'InvokedAfter') {
+      const afterMs = readTime(value);
+      return (command: Command) => command.request.requestedMs > afterMs;
+    }
+    if (key === 'InvokedBefore') {
+      const beforeMs = readTime(value);
+      return (command: Command) => command.request.requestedMs < beforeMs;
+    }
+    if (key === 'DocumentName') return (command: Command) => command.request.document.documentName === value;
+    if (key === 'ExecutionStage') return (command: Command) => (value === 'Complete') === command.hasEnded;
+    return (command: Command, index: number) => statuses(command, index).includes(value);
+  });
+  return (command, index) => conditions.every((condition) => condition(command, index));
+}
+
+function readTime(text: string): number {
+  const ms = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(ms))
+    throw new ServiceError('InvalidFilterValue', `The time ${text} is not of the form 2026-01-31T23:59:59Z`);
+  return ms;
+}
+
+/** Where the page begins, or undefined for the first one. */
+export function readPosition(token: string | undefined, request: unknown): number | undefined {
+  const position = readPageToken(token, request);
+  return token === undefined || token === '' ? undefined : position;
+}

@@ -1,0 +1,16 @@
+import type { Host } from '../../../core/host.ts';
+import type { Fleet } from '../../ec2/instance-fleet.ts';
+import type { DocumentStore } from '../documents/document-store.ts';
+import type { RequestRate } from '../request-rate.ts';
+import type { CommandLog } from './command-log.ts';
+import type { Dispatcher } from './dispatcher.ts';
+
+/** What SendCommand works on. */
+export interface CommandWorld {
+  readonly host: Host;
+  readonly fleet: Fleet;
+  readonly documents: DocumentStore;
+  readonly log: CommandLog;
+  readonly dispatcher: Dispatcher;
+  readonly rate: RequestRate;
+}

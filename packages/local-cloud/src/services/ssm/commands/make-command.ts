@@ -1,0 +1,68 @@
+import type { SendCommandRequest } from '@aws-sdk/client-ssm';
+import {
+  type CommandDocument,
+  type ParameterValues,
+  stepTimeoutSeconds,
+} from '../../../agent/command-document.ts';
+import type { Instance } from '../../ec2/ec2-instance.ts';
+import type { DocumentVersion } from '../documents/document-store.ts';
+import { checkParameters } from './check-parameters.ts';
+import { checkPlatforms, chooseNamed, namedIds, targetedInstances } from './choose-instances.ts';
+import { Command } from './command.ts';
+import type { CommandWorld } from './command-world.ts';
+
+/** For how long reads may miss a fresh command, at most. Assumed. */
+const INVISIBLE_MS_MAX = 2_000;
+const TIMEOUT_DEFAULT_SECONDS = 3600;
+
+/** The command that a SendCommand asks for, on the instances that it reaches now. */
+export function makeCommand(
+  world: CommandWorld,
+  call: {
+    input: SendCommandRequest;
+    document: DocumentVersion & { command: CommandDocument };
+    nowMs: number;
+  },
+): Command {
+  const { input, document, nowMs } = call;
+  const random = world.host.random('ssm/commands');
+  const values = checkParameters(document.command, input.Parameters ?? {});
+  const timeoutSeconds = input.TimeoutSeconds ?? TIMEOUT_DEFAULT_SECONDS;
+  const executionSeconds = executionTimeoutSeconds(document.command, values);
+  const request = {
+    id: random.uuid(),
+    sequence: world.log.nextSequence(),
+    requestedMs: nowMs,
+    visibleFromMs: nowMs + random.integer(0, INVISIBLE_MS_MAX),
+    document,
+    documentVersion: input.DocumentVersion ?? '$DEFAULT',
+    // The fleet's own texts: those of the request would be kept beside them, one for each invocation.
+    instanceIds: (input.InstanceIds ?? []).map((id) => world.fleet.find(id)?.id ?? id),
+    targets: input.Targets ?? [],
+    parameters: input.Parameters ?? {},
+    values,
+    comment: input.Comment ?? '',
+    timeoutSeconds,
+    expiresMs: nowMs + (timeoutSeconds + executionSeconds) * 1000,
+    maxConcurrency: input.MaxConcurrency ?? '50',
+    maxErrors: input.MaxErrors ?? '0',
+  };
+  return new Command(request, chooseInstances(world, call));
+}
+
+function chooseInstances(
+  { fleet, host }: CommandWorld,
+  { input, document, nowMs }: { input: SendCommandRequest; document: DocumentVersion; nowMs: number },
+): readonly Instance[] {
+  const ids = namedIds(input);
+  if (ids === undefined) return targetedInstances(fleet, input.Targets ?? [], nowMs);
+  const random = host.random('ssm/refusals');
+  const instances = chooseNamed(ids, { fleet, nowMs, accountId: host.accountId, random });
+  checkPlatforms(document, instances);
+  return instances;
+}
+
+/** The time that all steps together may take: the second part of the total timeout. */
+function executionTimeoutSeconds(document: CommandDocument, values: ParameterValues): number {
+  return document.steps.reduce((sum, step) => sum + stepTimeoutSeconds(step, values), 0);
+}

@@ -1,0 +1,89 @@
+import type { DescribeInstanceInformationRequest } from '@aws-sdk/client-ssm';
+import { NotEmulatedError, ServiceError } from '../../core/service.ts';
+import { Validation } from '../../core/validation.ts';
+import type { Instance } from '../ec2/ec2-instance.ts';
+import { NODE_ID } from './node-id.ts';
+
+export interface Condition {
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
+type Read = (instance: Instance, nowMs: number) => string | undefined;
+
+const READERS: Readonly<Record<string, Read>> = {
+  InstanceIds: (instance) => instance.id,
+  SourceIds: (instance) => instance.id,
+  PingStatus: (instance, nowMs) => instance.agent.pingStatus(nowMs),
+  PlatformTypes: (instance) => instance.spec.platform.type,
+  PlatformType: (instance) => instance.spec.platform.type,
+  AgentVersion: (instance) => instance.spec.agentVersion,
+  ResourceType: () => 'EC2Instance',
+  SourceTypes: () => 'AWS::EC2::Instance',
+};
+const NEW_KEYS = [
+  'InstanceIds',
+  'AgentVersion',
+  'PingStatus',
+  'PlatformType',
+  'PlatformTypes',
+  'ResourceType',
+  'SourceIds',
+  'SourceTypes',
+];
+const LEGACY_KEYS = ['InstanceIds', 'AgentVersion', 'PingStatus', 'PlatformTypes', 'ResourceType'];
+/** Keys that AWS has and that say something about what the local cloud does not model. */
+const NOT_EMULATED_KEYS = ['ActivationIds', 'IamRole', 'AssociationStatus'];
+
+/** The conditions of a DescribeInstanceInformation, from both forms of its filters. Refuses what the service refuses. */
+export function readConditions(input: DescribeInstanceInformationRequest): Condition[] {
+  const { Filters: filters, InstanceInformationFilterList: legacy } = input;
+  const validation = new Validation().range(input.MaxResults, 'maxResults', [5, 50]);
+  filters?.forEach((filter, index) => {
+    validation.required(filter.Key, `filters.${index + 1}.member.key`);
+    validation.length(filter.Values ?? [], `filters.${index + 1}.member.values`, [1, 100]);
+  });
+  legacy?.forEach((filter, index) => {
+    const at = `instanceInformationFilterList.${index + 1}.member`;
+    validation.oneOf(filter.key, `${at}.key`, [...LEGACY_KEYS, ...NOT_EMULATED_KEYS]);
+    validation.length(filter.valueSet ?? [], `${at}.valueSet`, [1, 100]);
+  });
+  validation.done();
+  if (filters !== undefined && filters.length > 0 && legacy !== undefined && legacy.length > 0)
+    throw new ServiceError(
+      'ValidationException',
+      'Filters and InstanceInformationFilterList cannot be used in one request',
+    );
+  const conditions = [
+    ...(filters ?? []).map(({ Key: key = '', Values: values = [] }) => ({ key, values })),
+    ...(legacy ?? []).map(({ key = '', valueSet: values = [] }) => ({ key: String(key), values })),
+  ];
+  for (const condition of conditions) checkCondition(condition, conditions.length);
+  return conditions;
+}
+
+function checkCondition({ key, values }: Condition, count: number): void {
+  const isTag = key === 'tag-key' || /^tag:.+/.test(key);
+  if (isTag && count > 1)
+    throw new ServiceError('InvalidFilterKey', `The filter ${key} cannot be combined with other filters`);
+  if (NOT_EMULATED_KEYS.includes(key))
+    throw new NotEmulatedError(`the DescribeInstanceInformation filter ${key}`);
+  if (!isTag && !NEW_KEYS.includes(key))
+    throw new ServiceError(
+      'InvalidFilterKey',
+      `The filter key ${key} is not valid; allowed: ${NEW_KEYS.join(', ')}, tag-key, tag:<key>`,
+    );
+  const malformed = key === 'InstanceIds' ? values.find((value) => !NODE_ID.test(value)) : undefined;
+  if (malformed !== undefined)
+    throw new ServiceError('InvalidInstanceId', `The instance id ${malformed} is not valid`);
+}
+
+/** Whether an instance satisfies every condition. */
+export function matches(instance: Instance, conditions: readonly Condition[], nowMs: number): boolean {
+  return conditions.every(({ key, values }) => {
+    if (key === 'tag-key') return values.some((value) => value in instance.tags(nowMs));
+    if (key.startsWith('tag:'))
+      return values.includes(instance.tags(nowMs)[key.slice('tag:'.length)] ?? '\0');
+    return values.includes(READERS[key]?.(instance, nowMs) ?? '\0');
+  });
+}

@@ -1,0 +1,26 @@
+import type { AddTagsToResourceRequest } from '@aws-sdk/client-ssm';
+import { type Operation, ServiceError } from '../../../core/service.ts';
+import { Validation } from '../../../core/validation.ts';
+import { authorizeTagging, findTags, type TaggedResources } from '../tagged-resources.ts';
+
+/** Tags on one resource (Tagging AWS resources user guide). */
+const tagsMax = 50;
+
+/** AddTagsToResource, of a parameter or a document: adds and overwrites. */
+export function addTagsToResource(resources: TaggedResources): Operation<AddTagsToResourceRequest, object> {
+  return {
+    authorize: (input) => authorizeTagging(resources, 'AddTagsToResource', input),
+    run(input) {
+      const tags = findTags(resources, input);
+      const added = input.Tags ?? [];
+      const keys = new Set([...tags.keys(), ...added.map(({ Key: key }) => key)]);
+      if (keys.size > tagsMax)
+        throw new ServiceError('TooManyTagsError', `A resource can have at most ${tagsMax} tags`);
+      for (const { Key: key = '', Value: value = '' } of added) {
+        new Validation().length(key, 'tags.key', [1, 128]).length(value, 'tags.value', [0, 256]).done();
+        tags.set(key, value);
+      }
+      return {};
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import type { CancelCommandRequest } from '@aws-sdk/client-ssm';
+import type { Operation } from '../../../core/service.ts';
+import { Validation } from '../../../core/validation.ts';
+import type { CommandWorld } from '../commands/command-world.ts';
+import { COMMAND_ID, findCommand } from '../commands/find-command.ts';
+
+/** CancelCommand. What waits ends at once, what runs a little later. */
+export function cancelCommand(world: CommandWorld): Operation<CancelCommandRequest, object> {
+  return {
+    authorize: () => [{ action: 'ssm:CancelCommand', resource: '*' }],
+    run(input) {
+      world.rate.take();
+      new Validation()
+        .required(input.CommandId, 'commandId')
+        .pattern(input.CommandId, 'commandId', COMMAND_ID)
+        .done();
+      world.dispatcher.cancel(findCommand(world, input.CommandId), input.InstanceIds ?? []);
+      return {};
+    },
+  };
+}

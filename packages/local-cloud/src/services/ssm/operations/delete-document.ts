@@ -1,0 +1,19 @@
+import type { DeleteDocumentRequest, DeleteDocumentResult } from '@aws-sdk/client-ssm';
+import { NotEmulatedError, type Operation } from '../../../core/service.ts';
+import type { DocumentStore } from '../documents/document-store.ts';
+import { authorizeDocument, findDocument, refuseOwnedByAws } from '../documents/find-document.ts';
+
+/** DeleteDocument, with all its versions. */
+export function deleteDocument(store: DocumentStore): Operation<DeleteDocumentRequest, DeleteDocumentResult> {
+  return {
+    authorize: (input) => authorizeDocument(store, 'DeleteDocument', input),
+    run(input) {
+      const { document } = findDocument(store, input.Name, undefined);
+      if (input.DocumentVersion !== undefined || input.VersionName !== undefined)
+        throw new NotEmulatedError('the deletion of one version of a document');
+      refuseOwnedByAws(document);
+      store.delete(document.name);
+      return {};
+    },
+  };
+}

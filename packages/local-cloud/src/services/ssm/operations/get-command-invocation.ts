@@ -1,0 +1,45 @@
+import type { GetCommandInvocationRequest, GetCommandInvocationResult } from '@aws-sdk/client-ssm';
+import { type Operation, ServiceError } from '../../../core/service.ts';
+import { Validation } from '../../../core/validation.ts';
+import type { Command } from '../commands/command.ts';
+import type { CommandWorld } from '../commands/command-world.ts';
+import { COMMAND_ID, indexOf } from '../commands/find-command.ts';
+import { renderDetails } from '../commands/render-invocation.ts';
+import { NODE_ID } from '../node-id.ts';
+
+/** GetCommandInvocation: the outcome of one step on one instance. A document of several steps needs a name. */
+export function getCommandInvocation(
+  world: CommandWorld,
+): Operation<GetCommandInvocationRequest, GetCommandInvocationResult> {
+  return {
+    authorize: () => [{ action: 'ssm:GetCommandInvocation', resource: '*' }],
+    run(input) {
+      world.rate.take();
+      new Validation()
+        .required(input.CommandId, 'commandId')
+        .required(input.InstanceId, 'instanceId')
+        .pattern(input.CommandId, 'commandId', COMMAND_ID)
+        .pattern(input.InstanceId, 'instanceId', NODE_ID)
+        .done();
+      const command = world.log.find(input.CommandId ?? '');
+      const index = command === undefined ? -1 : indexOf(command, input.InstanceId ?? '');
+      if (command === undefined || index < 0) throw new ServiceError('InvocationDoesNotExist', '');
+      const name = stepName(command, input.PluginName);
+      return renderDetails({ command, index, name }, world.host.timeline.nowMs);
+    },
+  };
+}
+
+/** The step that a request means: the one it names, or the only one. */
+function stepName(command: Command, asked: string | undefined): string {
+  const names = command.request.document.command?.steps.map(({ name }) => name) ?? [];
+  if (asked === undefined && names.length > 1)
+    throw new ServiceError(
+      'InvalidPluginName',
+      `The document has ${names.length} steps; name one of ${names.join(', ')}`,
+    );
+  const name = asked ?? names[0] ?? '';
+  if (!names.includes(name))
+    throw new ServiceError('InvalidPluginName', `There is no step ${name}; there are ${names.join(', ')}`);
+  return name;
+}

@@ -1,0 +1,19 @@
+import type { GetParameterRequest, GetParameterResult } from '@aws-sdk/client-ssm';
+import type { Operation } from '../../../core/service.ts';
+import { Validation } from '../../../core/validation.ts';
+import type { ParameterStore } from '../parameters/parameter-store.ts';
+import { renderParameter } from '../parameters/render-parameter.ts';
+
+/** GetParameter. A SecureString is read in clear text if KMS lets the caller decrypt it. */
+export function getParameter(store: ParameterStore): Operation<GetParameterRequest, GetParameterResult> {
+  return {
+    authorize: ({ Name: name = '', WithDecryption: isDecrypted }) => [
+      { action: 'ssm:GetParameter', resource: store.arn(name) },
+      ...store.decryptionOf([name], isDecrypted),
+    ],
+    run({ Name: name, WithDecryption: isDecrypted }) {
+      new Validation().required(name, 'name').done();
+      return { Parameter: renderParameter(store, store.require(name ?? ''), isDecrypted) };
+    },
+  };
+}

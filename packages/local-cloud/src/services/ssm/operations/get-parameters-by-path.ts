@@ -1,0 +1,59 @@
+import type { GetParametersByPathRequest, GetParametersByPathResult } from '@aws-sdk/client-ssm';
+import type { Host } from '../../../core/host.ts';
+import { takePage } from '../../../core/page.ts';
+import { NotEmulatedError, type Operation } from '../../../core/service.ts';
+import { Validation } from '../../../core/validation.ts';
+import { latestOf } from '../parameters/parameter.ts';
+import type { ParameterStore } from '../parameters/parameter-store.ts';
+import { renderParameter } from '../parameters/render-parameter.ts';
+
+/** Parameters of a page (API reference). */
+const pageMax = 10;
+/** How often a page by path is empty and yet has a token: AWS says that it may be; how often is assumed. */
+const emptyPageProbability = 0.03;
+
+/** GetParametersByPath. A page may be empty and yet not the last. Permission for the path is enough for all below it. */
+export function getParametersByPath(
+  store: ParameterStore,
+  host: Host,
+): Operation<GetParametersByPathRequest, GetParametersByPathResult> {
+  return {
+    authorize: (input) => [
+      {
+        action: 'ssm:GetParametersByPath',
+        resource: store.arn((input.Path ?? '').replace(/\/$/, '')),
+        conditions: { 'ssm:Recursive': String(input.Recursive === true) },
+      },
+      ...(input.WithDecryption === true ? pageByPath(store, input).page : []).flatMap((parameter) =>
+        store.decryption(parameter.name, [latestOf(parameter)]),
+      ),
+    ],
+    run(input) {
+      const { page, next, again } = pageByPath(store, input);
+      const isEmpty = host.random('ssm/parameter-pages').chance(emptyPageProbability);
+      if (isEmpty && page.length > 0) return { Parameters: [], ...again };
+      const found = page.map((parameter) => ({
+        parameter,
+        version: latestOf(parameter),
+        selector: undefined,
+      }));
+      return {
+        Parameters: found.map((version) => renderParameter(store, version, input.WithDecryption)),
+        ...next,
+      };
+    },
+  };
+}
+
+/** The next page of a path, and what is left after it. */
+function pageByPath(store: ParameterStore, input: GetParametersByPathRequest) {
+  new Validation()
+    .required(input.Path, 'path')
+    .pattern(input.Path, 'path', /^\//)
+    .range(input.MaxResults, 'maxResults', [1, pageMax])
+    .done();
+  if (input.ParameterFilters !== undefined)
+    throw new NotEmulatedError('ParameterFilters of GetParametersByPath');
+  const all = store.below(input.Path ?? '/', input.Recursive === true);
+  return takePage(all, input, { size: pageMax, request: [input.Path, input.Recursive] });
+}

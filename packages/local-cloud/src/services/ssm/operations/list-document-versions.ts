@@ -1,0 +1,33 @@
+import type { ListDocumentVersionsRequest, ListDocumentVersionsResult } from '@aws-sdk/client-ssm';
+import { takePage } from '../../../core/page.ts';
+import type { Operation } from '../../../core/service.ts';
+import { Validation } from '../../../core/validation.ts';
+import type { DocumentStore } from '../documents/document-store.ts';
+import { authorizeDocument } from '../documents/find-document.ts';
+
+/** ListDocumentVersions, newest first. */
+export function listDocumentVersions(
+  store: DocumentStore,
+): Operation<ListDocumentVersionsRequest, ListDocumentVersionsResult> {
+  return {
+    authorize: (input) => authorizeDocument(store, 'ListDocumentVersions', input),
+    run(input) {
+      new Validation().required(input.Name, 'name').range(input.MaxResults, 'maxResults', [1, 50]).done();
+      const document = store.get(input.Name ?? '');
+      const newestFirst = [...document.versions].reverse();
+      const { page, next } = takePage(newestFirst, input, { size: 50, request: document.name });
+      return {
+        DocumentVersions: page.map((version) => ({
+          Name: document.name,
+          DocumentVersion: String(version.version),
+          ...(version.versionName === undefined ? {} : { VersionName: version.versionName }),
+          CreatedDate: new Date(version.createdMs),
+          IsDefaultVersion: version.version === document.defaultVersion,
+          DocumentFormat: version.format,
+          Status: 'Active' as const,
+        })),
+        ...next,
+      };
+    },
+  };
+}

@@ -1,0 +1,15 @@
+import type { ListTagsForResourceRequest, ListTagsForResourceResult } from '@aws-sdk/client-ssm';
+import type { Operation } from '../../../core/service.ts';
+import { authorizeTagging, findTags, type TaggedResources } from '../tagged-resources.ts';
+
+/** ListTagsForResource, of a parameter or a document. */
+export function listTagsForResource(
+  resources: TaggedResources,
+): Operation<ListTagsForResourceRequest, ListTagsForResourceResult> {
+  return {
+    authorize: (input) => authorizeTagging(resources, 'ListTagsForResource', input),
+    run: (input) => ({
+      TagList: [...findTags(resources, input)].map(([Key, Value]) => ({ Key, Value })),
+    }),
+  };
+}

@@ -1,0 +1,70 @@
+import type { PutParameterRequest, PutParameterResult, Tag } from '@aws-sdk/client-ssm';
+import type { Host } from '../../../core/host.ts';
+import { NotEmulatedError, type Operation, type Principal } from '../../../core/service.ts';
+import { Validation } from '../../../core/validation.ts';
+import type { ParameterDraft } from '../parameters/parameter.ts';
+import { invalid } from '../parameters/parameter-checks.ts';
+import type { ParameterStore } from '../parameters/parameter-store.ts';
+
+/** PutParameter. Who writes a SecureString needs its key, by way of Systems Manager. */
+export function putParameter(
+  store: ParameterStore,
+  host: Host,
+): Operation<PutParameterRequest, PutParameterResult> {
+  return {
+    authorize(input) {
+      const resource = store.arn(input.Name ?? '');
+      const conditions = { 'ssm:Overwrite': String(input.Overwrite === true) };
+      const tagging = input.Tags === undefined ? [] : [{ action: 'ssm:AddTagsToResource', resource }];
+      return [
+        { action: 'ssm:PutParameter', resource, conditions },
+        ...tagging,
+        ...store.encryption(readDraft(input)),
+      ];
+    },
+    run: (input, { principal }) => put(store, input, nameOf(principal, host)),
+  };
+}
+
+function put(store: ParameterStore, input: PutParameterRequest, by: string): PutParameterResult {
+  new Validation()
+    .required(input.Name, 'name')
+    .required(input.Value, 'value')
+    .length(input.Description, 'description', [0, 1024])
+    .length(input.KeyId, 'keyId', [1, 256])
+    .pattern(input.KeyId, 'keyId', /^([a-zA-Z0-9:/_-]+)$/)
+    .done();
+  if (input.Policies !== undefined) throw new NotEmulatedError('policies of parameters');
+  const overwrite = input.Overwrite === true;
+  if (overwrite && (input.Tags ?? []).length > 0)
+    throw invalid(
+      "Invalid request: tags and overwrite can't be used together. To create a parameter with tags, please remove overwrite flag. To update tags for an existing parameter, please use AddTagsToResource or RemoveTagsFromResource.",
+    );
+  const { number, tier } = store.put(readDraft(input), { overwrite, by });
+  return { Version: number, Tier: tier };
+}
+
+function readDraft(input: PutParameterRequest): ParameterDraft {
+  return {
+    name: input.Name ?? '',
+    type: input.Type,
+    value: input.Value ?? '',
+    description: input.Description,
+    keyId: input.KeyId,
+    tier: input.Tier,
+    dataType: input.DataType,
+    allowedPattern: input.AllowedPattern,
+    tags: readTags(input.Tags ?? []),
+  };
+}
+
+/** Tags as a record. */
+function readTags(tags: readonly Tag[]): Record<string, string> {
+  return Object.fromEntries(tags.map(({ Key: key = '', Value: value = '' }) => [key, value]));
+}
+
+/** Who is shown as the last to have changed something. */
+function nameOf(principal: Principal, { partition, accountId }: Host): string {
+  if (principal.kind === 'role') return principal.roleArn;
+  return principal.kind === 'service' ? principal.service : `arn:${partition}:iam::${accountId}:root`;
+}

@@ -1,0 +1,17 @@
+import type { RemoveTagsFromResourceRequest } from '@aws-sdk/client-ssm';
+import type { Operation } from '../../../core/service.ts';
+import { authorizeTagging, findTags, type TaggedResources } from '../tagged-resources.ts';
+
+/** RemoveTagsFromResource, of a parameter or a document. A key that is not there is no error. */
+export function removeTagsFromResource(
+  resources: TaggedResources,
+): Operation<RemoveTagsFromResourceRequest, object> {
+  return {
+    authorize: (input) => authorizeTagging(resources, 'RemoveTagsFromResource', input),
+    run(input) {
+      const tags = findTags(resources, input);
+      for (const key of input.TagKeys ?? []) tags.delete(key);
+      return {};
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import type { UpdateDocumentRequest, UpdateDocumentResult } from '@aws-sdk/client-ssm';
+import { type Operation, ServiceError } from '../../../core/service.ts';
+import { Validation } from '../../../core/validation.ts';
+import { describeVersion } from '../documents/describe-version.ts';
+import type { DocumentStore } from '../documents/document-store.ts';
+import { authorizeDocument, refuseOwnedByAws } from '../documents/find-document.ts';
+
+/** UpdateDocument: makes a version, which is not the default until it is made so. */
+export function updateDocument(store: DocumentStore): Operation<UpdateDocumentRequest, UpdateDocumentResult> {
+  return {
+    authorize: (input) => authorizeDocument(store, 'UpdateDocument', input),
+    run(input) {
+      new Validation().required(input.Name, 'name').required(input.Content, 'content').done();
+      const document = store.get(input.Name ?? '');
+      refuseOwnedByAws(document);
+      const latest = store.version(document, '$LATEST');
+      const wanted = input.DocumentVersion;
+      if (wanted !== undefined && wanted !== '$LATEST' && wanted !== String(latest.version))
+        throw new ServiceError(
+          'InvalidDocumentVersion',
+          `Only the latest version can be updated: received ${wanted}, the latest is ${latest.version}`,
+        );
+      const version = store.update(document, {
+        content: input.Content ?? '',
+        format: input.DocumentFormat ?? latest.format,
+        versionName: input.VersionName,
+      });
+      return { DocumentDescription: { ...describeVersion(document, version), Status: 'Updating' } };
+    },
+  };
+}

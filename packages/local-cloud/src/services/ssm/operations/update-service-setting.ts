@@ -1,0 +1,23 @@
+import type * as Sdk from '@aws-sdk/client-ssm';
+import type { Operation } from '../../../core/service.ts';
+import type { ServiceSettings } from '../service-settings.ts';
+
+/** UpdateServiceSetting. Who sets a role must be allowed to pass it. */
+export function updateServiceSetting(
+  settings: ServiceSettings,
+): Operation<Sdk.UpdateServiceSettingRequest, Sdk.UpdateServiceSettingResult> {
+  return {
+    authorize: ({ SettingId: id = '', SettingValue: value = '' }) => [
+      { action: 'ssm:UpdateServiceSetting', resource: settings.arn(id) },
+      {
+        action: 'iam:PassRole',
+        resource: settings.roleArn(value),
+        conditions: { 'iam:PassedToService': 'ssm.amazonaws.com' },
+      },
+    ],
+    run({ SettingId: id = '', SettingValue: value = '' }, { principal }) {
+      settings.update(id, value, principal.kind === 'role' ? principal.roleArn : principal.kind);
+      return {};
+    },
+  };
+}

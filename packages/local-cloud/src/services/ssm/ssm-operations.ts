@@ -1,0 +1,78 @@
+import type { Host } from '../../core/host.ts';
+import type { Operation } from '../../core/service.ts';
+import type { CommandWorld } from './commands/command-world.ts';
+import type { DocumentStore } from './documents/document-store.ts';
+import { addTagsToResource } from './operations/add-tags-to-resource.ts';
+import { cancelCommand } from './operations/cancel-command.ts';
+import { createDocument } from './operations/create-document.ts';
+import { deleteDocument } from './operations/delete-document.ts';
+import { deleteParameter } from './operations/delete-parameter.ts';
+import { describeDocument } from './operations/describe-document.ts';
+import { describeInstanceInformation } from './operations/describe-instance-information.ts';
+import { describeParameters } from './operations/describe-parameters.ts';
+import { getCommandInvocation } from './operations/get-command-invocation.ts';
+import { getDocument } from './operations/get-document.ts';
+import { getParameter } from './operations/get-parameter.ts';
+import { getParameterHistory } from './operations/get-parameter-history.ts';
+import { getParameters } from './operations/get-parameters.ts';
+import { getParametersByPath } from './operations/get-parameters-by-path.ts';
+import { getServiceSetting } from './operations/get-service-setting.ts';
+import { labelParameterVersion } from './operations/label-parameter-version.ts';
+import { listCommandInvocations } from './operations/list-command-invocations.ts';
+import { listCommands } from './operations/list-commands.ts';
+import { listDocumentVersions } from './operations/list-document-versions.ts';
+import { listDocuments } from './operations/list-documents.ts';
+import { listTagsForResource } from './operations/list-tags-for-resource.ts';
+import { putParameter } from './operations/put-parameter.ts';
+import { removeTagsFromResource } from './operations/remove-tags-from-resource.ts';
+import { resetServiceSetting } from './operations/reset-service-setting.ts';
+import { sendCommand } from './operations/send-command.ts';
+import { updateDocument } from './operations/update-document.ts';
+import { updateDocumentDefaultVersion } from './operations/update-document-default-version.ts';
+import { updateServiceSetting } from './operations/update-service-setting.ts';
+import type { ParameterStore } from './parameters/parameter-store.ts';
+import type { ServiceSettings } from './service-settings.ts';
+
+/** What the operations of Systems Manager work on. */
+export interface SsmWorld {
+  readonly commands: CommandWorld;
+  readonly documents: DocumentStore;
+  readonly parameters: ParameterStore;
+  readonly settings: ServiceSettings;
+  readonly host: Host;
+}
+
+/** The operations by API name, each in a file of its name. */
+export function ssmOperations({ commands, documents, parameters, settings, host }: SsmWorld) {
+  const resources = { documents, parameters };
+  return {
+    AddTagsToResource: addTagsToResource(resources),
+    CancelCommand: cancelCommand(commands),
+    CreateDocument: createDocument(documents, host),
+    DeleteDocument: deleteDocument(documents),
+    DeleteParameter: deleteParameter(parameters),
+    DescribeDocument: describeDocument(documents),
+    DescribeInstanceInformation: describeInstanceInformation(commands),
+    DescribeParameters: describeParameters(parameters, host),
+    GetCommandInvocation: getCommandInvocation(commands),
+    GetDocument: getDocument(documents),
+    GetParameter: getParameter(parameters),
+    GetParameterHistory: getParameterHistory(parameters),
+    GetParameters: getParameters(parameters),
+    GetParametersByPath: getParametersByPath(parameters, host),
+    GetServiceSetting: getServiceSetting(settings),
+    LabelParameterVersion: labelParameterVersion(parameters),
+    ListCommandInvocations: listCommandInvocations(commands),
+    ListCommands: listCommands(commands),
+    ListDocumentVersions: listDocumentVersions(documents),
+    ListDocuments: listDocuments(documents),
+    ListTagsForResource: listTagsForResource(resources),
+    PutParameter: putParameter(parameters, host),
+    RemoveTagsFromResource: removeTagsFromResource(resources),
+    ResetServiceSetting: resetServiceSetting(settings),
+    SendCommand: sendCommand(commands),
+    UpdateDocument: updateDocument(documents),
+    UpdateDocumentDefaultVersion: updateDocumentDefaultVersion(documents),
+    UpdateServiceSetting: updateServiceSetting(settings),
+  } satisfies Record<string, Operation>;
+}

@@ -12,7 +12,7 @@ import { MusterFunction, pollPermission } from '../../constructs/muster-function
 import { WatchedQueue } from '../../constructs/watched-queue.ts';
 import { createWatchedTarget } from '../../constructs/watched-target.ts';
 import { announcePermission } from './onboarding-access.ts';
-import { documentsIn, physicalName } from './profiles.ts';
+import { chosenDocuments, physicalName } from './profiles.ts';
 
 /** What the follow-up works on. */
 export interface FollowUpFunctionProps {
@@ -66,7 +66,7 @@ export class FollowUpFunction extends Construct {
         source: ['aws.ssm'],
         detailType: ['EC2 Command Invocation Status-change Notification'],
         detail: {
-          'document-name': documentsIn(settings).map((name) => physicalName(settings, name)),
+          'document-name': chosenDocuments(settings).map((name) => physicalName(settings, name)),
           status: [{ 'anything-but': ['Pending', 'InProgress', 'Delayed', 'Cancelling'] }],
         },
       },

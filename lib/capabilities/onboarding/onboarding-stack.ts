@@ -1,9 +1,9 @@
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
-import type { Settings } from '../../configuration/config.ts';
 import { AlarmTopic } from '../../constructs/alarm-topic.ts';
 import { WatchedQueue } from '../../constructs/watched-queue.ts';
+import type { StackOptions } from '../capability.ts';
 import { CommandDocuments } from './command-documents.ts';
 import { FollowUpFunction } from './follow-up-function.ts';
 import { InstanceAccess } from './instance-access.ts';
@@ -14,17 +14,12 @@ import { RecheckFunction } from './recheck-function.ts';
 import { Roster } from './roster-table.ts';
 import { SweepFunction } from './sweep-function.ts';
 
-/** The settings of the environment that the stack is for. */
-export interface OnboardingStackProps extends StackProps {
-  readonly settings: Settings;
-}
-
 /**
  * The onboarding: state changes → launch queue → onboard → Run Command and the roster; the recheck of what is due; the
  * follow-up of commands; the documents that are sent; and what instances need to be managed at all.
  */
 export class OnboardingStack extends Stack {
-  constructor(scope: Construct, id: string, { settings, ...props }: OnboardingStackProps) {
+  constructor(scope: Construct, id: string, { settings, ...props }: StackOptions) {
     super(scope, id, props);
     const { names, retention } = settings;
     const alarms = new AlarmTopic(this, 'Alarms', { prefix: names.prefix, emails: settings.alarmEmails });

@@ -27,7 +27,7 @@ export function profilesFor(
   settings: Settings,
   versions: ReadonlyMap<string, string>,
 ): DeployedProfiles {
-  const names = documentsIn(settings);
+  const names = chosenDocuments(settings);
   return {
     profiles: deployProfiles(settings),
     documentVersions: Object.fromEntries(
@@ -52,7 +52,7 @@ export function deployProfiles(settings: Settings): Profile[] {
 }
 
 /** The documents that the profiles name, each once, in alphabetical order. */
-export function documentsIn(settings: Settings): string[] {
+export function chosenDocuments(settings: Settings): string[] {
   const choices = settings.profiles.flatMap(({ documents }) => platformTypes.map((type) => documents[type]));
   return [...new Set(choices.flatMap((choice) => (choice === undefined ? [] : [choice.document])))].sort();
 }

@@ -9,7 +9,7 @@ import { FollowUpFunction } from './follow-up-function.ts';
 import { InstanceAccess } from './instance-access.ts';
 import { LaunchRules } from './launch-rules.ts';
 import { OnboardFunction } from './onboard-function.ts';
-import { onboardTimeoutSeconds } from './onboarding-access.ts';
+import { onboardTimeoutSeconds } from './onboarding-function.ts';
 import { RecheckFunction } from './recheck-function.ts';
 import { Roster } from './roster-table.ts';
 import { SweepFunction } from './sweep-function.ts';
@@ -22,32 +22,40 @@ export class OnboardingStack extends Stack {
   constructor(scope: Construct, id: string, { settings, ...props }: StackOptions) {
     super(scope, id, props);
     const { names, retention } = settings;
-    const alarms = new AlarmTopic(this, 'Alarms', { prefix: names.prefix, emails: settings.alarmEmails });
+    const alarms = new AlarmTopic(this, 'Alarms', {
+      prefix: names.prefix,
+      capability: 'Onboarding',
+      emails: settings.alarmEmails,
+    });
     const roster = new Roster(this, 'Roster');
-    const { queue } = new WatchedQueue(this, 'LaunchQueue', {
+    const launchQueue = new WatchedQueue(this, 'LaunchQueue', {
       deliveryDelaySeconds: settings.launchDelaySeconds,
       batchingWindowSeconds: settings.batchingWindowSeconds,
       functionTimeoutSeconds: onboardTimeoutSeconds,
       deadLetterDays: retention.deadLetterDays,
       alarms,
-      alarm: ['LaunchesDeadLettered', 'Launches could not be read or settled.'],
+      alarm: { condition: 'LaunchesDeadLettered', sentence: 'Launches could not be read or settled.' },
     });
-    new LaunchRules(this, 'LaunchRules', { queue, deadLetterDays: retention.deadLetterDays, alarms });
+    new LaunchRules(this, 'LaunchRules', {
+      queue: launchQueue.queue,
+      deadLetterDays: retention.deadLetterDays,
+      alarms,
+    });
     const { versions } = new CommandDocuments(this, 'Documents', {
       prefix: names.prefix,
       defaults: settings.documents,
       logRetentionDays: retention.logDays,
     });
-    const ground = { settings, roster: roster.table, versions };
-    new OnboardFunction(this, 'Onboarding', { ...ground, queue });
+    const ground = { settings, roster, versions };
+    new OnboardFunction(this, 'Onboarding', { ...ground, launchQueue });
     new RecheckFunction(this, 'Rechecking', { ...ground, alarms });
-    new SweepFunction(this, 'Sweeping', { settings, roster: roster.table, queue, alarms });
-    new FollowUpFunction(this, 'FollowingUp', { settings, roster: roster.table, alarms });
+    new SweepFunction(this, 'Sweeping', { settings, roster, launchQueue, alarms });
+    new FollowUpFunction(this, 'FollowingUp', { settings, roster, alarms });
     new InstanceAccess(this, 'InstanceAccess', { parameterPath: names.parameterPath });
 
     const exports = {
       RosterTableName: ['roster-table-name', roster.table.tableName],
-      LaunchQueueUrl: ['launch-queue-url', queue.queueUrl],
+      LaunchQueueUrl: ['launch-queue-url', launchQueue.queue.queueUrl],
       AlarmTopicArn: ['alarm-topic-arn', alarms.topic.topicArn],
     } as const;
     for (const [parameterId, [name, stringValue]] of Object.entries(exports)) {

@@ -33,7 +33,7 @@ afterAll(() => rmSync(project, { recursive: true }));
 async function synthesizeWith(config: string, environment: Readonly<Record<string, string>> = {}) {
   writeFileSync(join(project, 'muster.config.ts'), `export default ${config};`);
   await build({
-    entryPoints: [join(project, 'bin', 'app.ts')],
+    entryPoints: [join(project, 'bin', 'cdk.ts')],
     outfile: join(project, 'dist', 'app.cjs'),
     absWorkingDir: project,
     preserveSymlinks: true,

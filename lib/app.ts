@@ -1,15 +1,8 @@
 import { type App, type Environment, type Stack, Tags } from 'aws-cdk-lib';
-import { findAccessMistakes } from './capabilities/access/access-mistakes.ts';
-import { findAssociationMistakes } from './capabilities/associations/association-mistakes.ts';
-import { namesOwnDocuments } from './capabilities/associations/list-associations.ts';
 import { capabilities } from './capabilities/capabilities.ts';
-import { findInventoryMistakes } from './capabilities/inventory/inventory-mistakes.ts';
-import { findDocumentMistakes } from './capabilities/onboarding/document-mistakes.ts';
-import { warnOfExamplePackages } from './capabilities/onboarding/example-packages.ts';
-import { OnboardingStack } from './capabilities/onboarding/onboarding-stack.ts';
-import { findScanMistakes } from './capabilities/patching/scan-mistakes.ts';
+import { type Capability, stackNameOf } from './capabilities/capability.ts';
+import { findUnknownGroups, needsOfTargets } from './capabilities/groups/group-targets.ts';
 import { type ConfigCheck, type Deployment, readConfig } from './configuration/config.ts';
-import { findTargetMistakes, namesGroup } from './configuration/target-mistakes.ts';
 
 /**
  * Defines the stacks of every deployment that the configuration names. Physical names are the same in every account
@@ -18,65 +11,49 @@ import { findTargetMistakes, namesGroup } from './configuration/target-mistakes.
  * @throws ConfigurationError when the configuration has mistakes.
  */
 export function defineStacks(app: App, config: unknown, defaultEnv?: Environment): void {
-  for (const deployment of readConfig(config, findMistakes)) {
-    const onboarding = defineOnboarding(app, deployment, defaultEnv);
-    defineCapabilities(app, onboarding, deployment, defaultEnv);
+  for (const deployment of readConfig(config, findMistakes)) defineDeployment(app, deployment, defaultEnv);
+}
+
+/** The mistakes that only show when the parts of the configuration are seen together, or beside the documents. */
+const findMistakes: ConfigCheck = (outline, settings) => {
+  const finders = capabilities.map((each: Capability) => each.findMistakes);
+  return [...finders, findUnknownGroups(capabilities)].flatMap((find) => find?.(outline, settings) ?? []);
+};
+
+/** The stacks that the settings turn on. Each can be deployed alone, but for what it needs, which comes first. */
+function defineDeployment(app: App, deployment: Deployment, defaultEnv?: Environment): void {
+  const { settings } = deployment;
+  const stacks = new Map<Capability, Stack>();
+  for (const capability of capabilities) {
+    const stack = defineStack(app, capability, deployment, defaultEnv);
+    if (stack !== null) stacks.set(capability, stack);
+  }
+  for (const [capability, stack] of stacks) {
+    const needs = [...needsOfTargets(capability, settings), ...(capability.listNeeds?.(settings) ?? [])];
+    for (const { capability: needed, reason } of needs) {
+      const first = stacks.get(needed);
+      if (first !== undefined) stack.addStackDependency(first, reason);
+    }
   }
 }
 
-/** The mistakes that only show when the sections of the configuration are seen together, or beside the documents. */
-const findMistakes: ConfigCheck = (outline, settings) =>
-  [
-    findDocumentMistakes,
-    findTargetMistakes,
-    findAccessMistakes,
-    findInventoryMistakes,
-    findAssociationMistakes,
-    findScanMistakes,
-  ].flatMap((find) => find(outline, settings));
-
-function defineOnboarding(app: App, deployment: Deployment, defaultEnv?: Environment): Stack {
-  const { settings } = deployment;
-  const { id, ...props } = place('Onboarding', deployment, defaultEnv);
-  const description = 'Muster: every launched EC2 instance gets its document, or an entry that says why not.';
-  const stack = new OnboardingStack(app, id, { ...props, description, settings });
-  Tags.of(stack).add('muster:stack', 'onboarding');
-  warnOfExamplePackages(stack, settings);
-  return stack;
-}
-
-/**
- * The stacks that the settings turn on. Each can be deployed alone; but groups come before what names them, and the
- * documents of the onboarding before an association that runs one.
- */
-function defineCapabilities(
+/** The stack of a capability, where the settings turn it on. */
+function defineStack(
   app: App,
-  onboarding: Stack,
-  deployment: Deployment,
+  capability: Capability,
+  { name: environment, env, settings }: Deployment,
   defaultEnv?: Environment,
-): void {
-  const { settings } = deployment;
-  let groups: Stack | undefined;
-  for (const { name, description, define } of capabilities) {
-    const { id, ...props } = place(name, deployment, defaultEnv);
-    const stack = define(settings)?.(app, id, { ...props, description, settings });
-    if (stack === undefined) continue;
-    Tags.of(stack).add('muster:stack', name.toLowerCase());
-    if (name === 'Groups') groups = stack;
-    else if (groups !== undefined && namesGroup(settings, name.toLowerCase()))
-      stack.addStackDependency(groups, 'groups are targets');
-    if (name === 'Associations' && namesOwnDocuments(settings))
-      stack.addStackDependency(onboarding, 'its documents are run');
-  }
-}
-
-/** What a stack is called, for the CDK and for CloudFormation, and where it goes. */
-function place(capability: string, { name, env, settings }: Deployment, defaultEnv?: Environment) {
-  const stackName = `${settings.names.prefix}${capability}`;
-  const to = env ?? defaultEnv;
-  return {
-    id: name === undefined ? stackName : `${stackName}-${name}`,
+): Stack | null {
+  const { name, description, createStack } = capability;
+  const stackName = stackNameOf(capability, settings.names.prefix);
+  const place = env ?? defaultEnv;
+  const id = environment === undefined ? stackName : `${stackName}-${environment}`;
+  const stack = createStack(app, id, {
     stackName,
-    ...(to === undefined ? {} : { env: to }),
-  };
+    ...(place === undefined ? {} : { env: place }),
+    description: `Muster: ${description}`,
+    settings,
+  });
+  if (stack !== null) Tags.of(stack).add('muster:stack', name);
+  return stack;
 }

@@ -5,8 +5,9 @@ import { createRoster } from '../shared/clients/roster/roster-client.ts';
 import { systemClock } from '../shared/clients/system-clock.ts';
 import { createLogger, createMetrics } from '../shared/runtime/log.ts';
 import { countMoves } from '../shared/runtime/metrics.ts';
-import { readFollowUpSettings } from '../shared/runtime/settings.ts';
+import { readSettings } from '../shared/runtime/read-settings.ts';
 import { followUp } from './follow-up.ts';
+import { followUpSettings } from './follow-up-settings.ts';
 import { parseOutcomes } from './parse-outcomes.ts';
 import type { SettlePorts } from './settle-commands.ts';
 
@@ -14,10 +15,10 @@ const log = createLogger('follow-up');
 const metrics = createMetrics('follow-up');
 
 const connect = () => {
-  const settings = readFollowUpSettings(process.env);
+  const settings = readSettings(followUpSettings, process.env);
   const ports: SettlePorts = {
     results: createCommandResults(),
-    roster: createRoster(settings.rosterTableName),
+    roster: createRoster(settings.rosterTable),
     announcements: createAnnouncements(log),
     clock: systemClock,
     log,

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { describeIssues, parseJson, reportInput } from '../shared/runtime/parse.ts';
+import { describeIssues, reportInput } from '../shared/runtime/parse.ts';
+import { parseJson } from '../shared/runtime/parse-json.ts';
 import type { QueueRecord, UnreadableRecord } from '../shared/runtime/queue-record.ts';
 
 /** What an event tells: that a command has ended on an instance. How it ended is read from Systems Manager. */

@@ -8,22 +8,23 @@ import { systemClock } from '../shared/clients/system-clock.ts';
 import { metrics as names } from '../shared/runtime/contract.ts';
 import { createLogger, createMetrics } from '../shared/runtime/log.ts';
 import { countMoves } from '../shared/runtime/metrics.ts';
-import { readOnboardSettings } from '../shared/runtime/settings.ts';
+import { readSettings } from '../shared/runtime/read-settings.ts';
 import { onboard, type Ports } from './onboard.ts';
+import { onboardSettings } from './onboard-settings.ts';
 import { parseLaunches } from './parse-launches.ts';
 
 const log = createLogger('onboard');
 const metrics = createMetrics('onboard');
 
 const connect = () => {
-  const settings = readOnboardSettings(process.env);
+  const settings = readSettings(onboardSettings, process.env);
   const ports: Ports = {
     fleet: createFleet(),
     managedInstances: createManagedInstances(),
     // IAM's client would take the bundle past its limit: causes are left to the recheck.
     diagnosis: { causesOf: async () => new Map() },
     commands: createCommands(),
-    roster: createRoster(settings.rosterTableName),
+    roster: createRoster(settings.rosterTable),
     announcements: createAnnouncements(log),
     clock: systemClock,
     log,

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { type Launch, launchStates } from '../shared/domain/fleet/launch.ts';
 import { launchEventDetailType } from '../shared/runtime/contract.ts';
-import { describeIssues, parseJson, reportInput } from '../shared/runtime/parse.ts';
+import { describeIssues, reportInput } from '../shared/runtime/parse.ts';
+import { parseJson } from '../shared/runtime/parse-json.ts';
 import type { QueueRecord, UnreadableRecord } from '../shared/runtime/queue-record.ts';
 
 const launchEvent = z.object({

@@ -3,7 +3,8 @@ import { createFleet } from '../shared/clients/fleet/fleet-client.ts';
 import { createManagedInstances } from '../shared/clients/fleet/managed-instances.ts';
 import { systemClock } from '../shared/clients/system-clock.ts';
 import { createLogger } from '../shared/runtime/log.ts';
-import { readPatchReportSettings } from '../shared/runtime/settings.ts';
+import { readSettings } from '../shared/runtime/read-settings.ts';
+import { patchReportSettings } from './patch-report-settings.ts';
 import { createPatchStates } from './patch-states-client.ts';
 import { createReportBucket } from './report-bucket-client.ts';
 import { type ReportPorts, report } from './write-report.ts';
@@ -11,12 +12,12 @@ import { type ReportPorts, report } from './write-report.ts';
 const log = createLogger('patch-report');
 
 const connect = () => {
-  const settings = readPatchReportSettings(process.env);
+  const settings = readSettings(patchReportSettings, process.env);
   const ports: ReportPorts = {
     fleet: createFleet(),
     managedInstances: createManagedInstances(),
     patchStates: createPatchStates(),
-    bucket: createReportBucket(settings.bucketName),
+    bucket: createReportBucket(settings.reportBucket),
     clock: systemClock,
     log,
   };

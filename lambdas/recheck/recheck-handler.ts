@@ -1,4 +1,5 @@
 import type { Context } from 'aws-lambda';
+import { onboardSettings } from '../onboard/onboard-settings.ts';
 import { createCommandResults } from '../shared/clients/commands/command-results.ts';
 import { createCommands } from '../shared/clients/commands/commands.ts';
 import { createDiagnosis } from '../shared/clients/diagnosis/diagnosis-client.ts';
@@ -10,21 +11,21 @@ import { systemClock } from '../shared/clients/system-clock.ts';
 import { metrics as names } from '../shared/runtime/contract.ts';
 import { createLogger, createMetrics } from '../shared/runtime/log.ts';
 import { countMoves } from '../shared/runtime/metrics.ts';
-import { readOnboardSettings } from '../shared/runtime/settings.ts';
+import { readSettings } from '../shared/runtime/read-settings.ts';
 import { recheck } from './recheck.ts';
 
 const log = createLogger('recheck');
 const metrics = createMetrics('recheck');
 
 const connect = () => {
-  const settings = readOnboardSettings(process.env);
+  const settings = readSettings(onboardSettings, process.env);
   const ports = {
     fleet: createFleet(),
     managedInstances: createManagedInstances(),
     diagnosis: createDiagnosis(log),
     commands: createCommands(),
     results: createCommandResults(),
-    roster: createRoster(settings.rosterTableName),
+    roster: createRoster(settings.rosterTable),
     announcements: createAnnouncements(log),
     clock: systemClock,
     log,

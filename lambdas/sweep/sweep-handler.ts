@@ -7,19 +7,20 @@ import { createRoster } from '../shared/clients/roster/roster-client.ts';
 import { systemClock } from '../shared/clients/system-clock.ts';
 import { metrics as names, type SweepScope, sweepScopes } from '../shared/runtime/contract.ts';
 import { createLogger, createMetrics } from '../shared/runtime/log.ts';
-import { readSweepSettings } from '../shared/runtime/settings.ts';
+import { readSettings } from '../shared/runtime/read-settings.ts';
 import type { Coverage } from './plan-sweep.ts';
 import { type SweepPorts, sweep } from './sweep.ts';
+import { sweepSettings } from './sweep-settings.ts';
 
 const log = createLogger('sweep');
 const metrics = createMetrics('sweep');
 
 const connect = () => {
-  const settings = readSweepSettings(process.env);
+  const settings = readSettings(sweepSettings, process.env);
   const ports: SweepPorts = {
     fleet: createFleet(),
     managedInstances: createManagedInstances(),
-    roster: createRoster(settings.rosterTableName),
+    roster: createRoster(settings.rosterTable),
     launchQueue: createLaunchQueue(settings.launchQueueUrl),
     clock: systemClock,
     log,

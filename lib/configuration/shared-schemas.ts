@@ -13,6 +13,16 @@ export const wholeNumber = (min: number, max: number, unit: string) => {
     .refine((value) => Number.isInteger(value) && value >= min && value <= max, allowed);
 };
 
+/** An object of these fields and no other. What is allowed is their names, with `?` where one may be left out. */
+export function closedObject<Shape extends z.ZodRawShape>(shape: Shape) {
+  const names = Object.entries(shape).map(([name, form]) =>
+    z.safeParse(form, undefined).success ? `${name}?` : name,
+  );
+  return z.strictObject(shape, `an object { ${names.join(', ')} }`);
+}
+
+/** A choice between two. */
+export const trueOrFalse = z.boolean('true or false');
 /** An AWS account id. */
 export const account = text(/^\d{12}$/, 'a string of 12 digits');
 /** A region code. */
@@ -21,3 +31,10 @@ export const region = text(/^[a-z]{2,4}(-[a-z]+)+-\d$/, 'the code of an AWS regi
 export const tagKey = text(/^.{1,128}$/s, 'a tag key of 1 to 128 characters');
 /** The name of a profile, an environment or an association. */
 export const shortName = text(/^[a-z][a-z0-9-]{0,31}$/, 'lower-case letters, digits and dashes, at most 32');
+/** Who is written to. Each address must confirm its subscription once. */
+export const emails = z.array(z.email('an e-mail address'), 'a list of e-mail addresses');
+/** The name of a Command document that something runs. */
+export const documentName = text(
+  /^[a-zA-Z0-9_.-]{3,128}$/,
+  'the name of a file in documents/command (InstallAgentLinux) or of AWS (AWS-..., Amazon...)',
+);

@@ -12,12 +12,13 @@ import { type AlarmRule, watchCalls } from './missed-calls-alarm.ts';
 /** Who hears of alarms, and what their names begin with. */
 export interface AlarmTopicProps {
   readonly prefix: string;
+  /** Whose alarms they are: `Onboarding`, `Patching` ... */
+  readonly capability: string;
   readonly emails: readonly string[];
 }
 
-/** What an alarm is called, after the prefix, and what it says. */
+/** What an alarm is called, after the capability, and what it says. */
 export interface AlarmText {
-  readonly capability: string;
   readonly condition: string;
   readonly sentence: string;
 }
@@ -29,10 +30,12 @@ export interface AlarmText {
 export class AlarmTopic extends Construct {
   readonly topic: Topic;
   readonly #prefix: string;
+  readonly #capability: string;
 
   constructor(scope: Construct, id: string, props: AlarmTopicProps) {
     super(scope, id);
     this.#prefix = props.prefix;
+    this.#capability = props.capability;
     this.topic = new Topic(this, 'Topic', { enforceSSL: true });
     // A topic with a policy of its own loses the default one, by which alarms of the account may publish.
     const { partition, region, account } = Stack.of(this);
@@ -73,7 +76,8 @@ export class AlarmTopic extends Construct {
     this.#watch(text, watchCalls(schedule, calls)).node.addDependency(schedule);
   }
 
-  #watch({ capability, condition, sentence }: AlarmText, rule: AlarmRule): Alarm {
+  #watch({ condition, sentence }: AlarmText, rule: AlarmRule): Alarm {
+    const capability = this.#capability;
     const alarm = new Alarm(this, `${capability}${condition}`, {
       alarmName: `${this.#prefix}/${capability}/${condition}`,
       alarmDescription: `${sentence} See docs/runbook.md, "Muster/${capability}/${condition}".`,

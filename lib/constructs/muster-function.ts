@@ -9,7 +9,6 @@ import {
   Runtime,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
 /** Something a function may do, and on what. */
@@ -18,31 +17,23 @@ export interface Permission {
   readonly resources: string[];
 }
 
-/** What Lambda needs to poll a queue in the name of a function. */
-export function pollPermission(queue: IQueue): Permission {
-  return {
-    actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
-    resources: [queue.queueArn],
-  };
-}
-
 /** How a function of Muster differs from the others. */
 export interface MusterFunctionProps {
   /** The folder under `lambdas/` whose bundle it runs: `onboard`, `document-version` ... */
-  readonly capability: string;
+  readonly bundle: string;
   readonly description: string;
   readonly timeoutSeconds: number;
   /** Lambda gives processing power in proportion to memory. @default 512 */
   readonly memoryMegabytes?: number;
   readonly environment?: Readonly<Record<string, string>>;
-  /** What the function may do besides writing its own log: nothing is granted that is not listed. */
+  /** What it may do besides writing its own log and what constructs grant it: nothing else is allowed. */
   readonly permissions: readonly Permission[];
   readonly logRetentionDays: number;
 }
 
 /**
  * A Lambda function: Node.js 24 on arm64, the bundle that `npm run build` made, a log group with a retention, and a
- * role of its own that may do what is listed and nothing else.
+ * role of its own that may do what is listed or granted and nothing else.
  */
 export class MusterFunction extends Construct {
   readonly function: LambdaFunction;
@@ -62,7 +53,7 @@ export class MusterFunction extends Construct {
       description: props.description,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      code: Code.fromAsset(join('dist', 'lambdas', props.capability)),
+      code: Code.fromAsset(join('dist', 'lambdas', props.bundle)),
       handler: 'index.handler',
       timeout: Duration.seconds(props.timeoutSeconds),
       memorySize: props.memoryMegabytes ?? 512,

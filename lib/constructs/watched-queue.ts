@@ -1,7 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { AlarmTopic } from './alarm-topic.ts';
+import type { AlarmText, AlarmTopic } from './alarm-topic.ts';
+import type { MusterFunction } from './muster-function.ts';
 
 /** How a queue is timed, in seconds, and what is said when messages die in it. */
 export interface WatchedQueueProps {
@@ -10,8 +11,7 @@ export interface WatchedQueueProps {
   readonly functionTimeoutSeconds: number;
   readonly deadLetterDays: number;
   readonly alarms: AlarmTopic;
-  /** The condition in the alarm's name, and its sentence. */
-  readonly alarm: readonly [condition: string, sentence: string];
+  readonly alarm: AlarmText;
 }
 
 /** How often a message is delivered before it is called dead. Lambda's guide advises at least 5. */
@@ -27,8 +27,7 @@ export class WatchedQueue extends Construct {
   constructor(scope: Construct, id: string, props: WatchedQueueProps) {
     super(scope, id);
     const deadLetters = createDeadLetterQueue(this, 'DeadLetters', props.deadLetterDays);
-    const [condition, sentence] = props.alarm;
-    props.alarms.watchQueue(deadLetters, { capability: 'Onboarding', condition, sentence });
+    props.alarms.watchQueue(deadLetters, props.alarm);
     this.queue = new Queue(this, 'Queue', {
       deliveryDelay: Duration.seconds(props.deliveryDelaySeconds),
       // Lambda's rule: six times the function's timeout, and the batching window on top.
@@ -38,6 +37,17 @@ export class WatchedQueue extends Construct {
       retentionPeriod: Duration.days(props.deadLetterDays),
       deadLetterQueue: { queue: deadLetters, maxReceiveCount: receiveCountMax },
     });
+  }
+
+  /** The right that Lambda needs to poll the queue in the name of a function. */
+  grantPoll(reader: MusterFunction): void {
+    const actions = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+    reader.allow(actions, [this.queue.queueArn]);
+  }
+
+  /** The right to put messages into the queue. */
+  grantSend(writer: MusterFunction): void {
+    writer.allow(['sqs:SendMessage'], [this.queue.queueArn]);
   }
 }
 

@@ -2,7 +2,7 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import type { AlarmTopic } from './alarm-topic.ts';
+import type { AlarmText, AlarmTopic } from './alarm-topic.ts';
 import { createDeadLetterQueue } from './watched-queue.ts';
 
 /** Where events go, and what is said when they do not get there. */
@@ -10,8 +10,7 @@ export interface WatchedTargetProps {
   readonly queue: Queue;
   readonly deadLetterDays: number;
   readonly alarms: AlarmTopic;
-  /** The condition in the alarm's name, and its sentence. */
-  readonly alarm: readonly [condition: string, sentence: string];
+  readonly alarm: AlarmText;
 }
 
 /**
@@ -24,8 +23,7 @@ export function createWatchedTarget(scope: Construct, props: WatchedTargetProps)
     id: 'AwsSolutions-SQS3',
     reason: 'It is a dead-letter queue: that of the target of a rule, which cdk-nag does not see.',
   });
-  const [condition, sentence] = props.alarm;
-  props.alarms.watchQueue(undelivered, { capability: 'Onboarding', condition, sentence });
+  props.alarms.watchQueue(undelivered, props.alarm);
   return new SqsQueue(props.queue, {
     deadLetterQueue: undelivered,
     maxEventAge: Duration.hours(24),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { capabilities } from '../../lib/capabilities/capabilities.ts';
+import { stackNameOf } from '../../lib/capabilities/capability.ts';
 import { exampleFleet } from '../../simulator/fleet/example-fleet.ts';
 import { deployApplication, runWorkload } from '../../simulator/run/run-workload.ts';
 import { everything } from '../lib/everything.ts';
@@ -15,7 +16,8 @@ it('with every capability on, the onboarding runs as ever, and what is not run i
   withApp(everything, (app) => cpSync(app.synth().directory, folder, { recursive: true }));
   const application = await deployApplication(folder, { seed: 1 });
   expect(application.stacks.map(({ id }) => id)).toEqual(['MusterOnboarding']);
-  expect([...application.leftOut].sort()).toEqual(capabilities.map(({ name }) => `Muster${name}`).sort());
+  const all = capabilities.map((each) => stackNameOf(each, 'Muster'));
+  expect(['MusterOnboarding', ...application.leftOut].sort()).toEqual(all.sort());
   const workload = exampleFleet({ launches: 20, seed: 1, place: application.cloud });
   expect(await runWorkload(application, workload)).toMatchObject({ launched: 20, accounted: true });
 });

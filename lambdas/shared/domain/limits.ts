@@ -18,8 +18,6 @@ export const limits = {
   statementsPerBatchMax: 25,
   /** `BatchGetItem` takes at most 100 keys. */
   keysPerBatchGetMax: 100,
-  /** `SendCommand` keeps a comment of at most 100 characters. */
-  commentLengthMax: 100,
   /** `ListCommands` answers at most 50 a page. */
   commandsPerPageMax: 50,
   /** `DescribeInstancePatchStates` takes at most 50 instance ids (botocore, PatchStates request). */

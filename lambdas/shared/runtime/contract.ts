@@ -3,23 +3,6 @@
  * import it: `lib/` writes these names into the template, `lambdas/` reads them at run time.
  */
 
-/** Environment variables of the functions. Their values are read in `settings.ts` alone. */
-export const environmentVariables = {
-  rosterTable: 'MUSTER_ROSTER_TABLE',
-  profiles: 'MUSTER_PROFILES',
-  exclusions: 'MUSTER_EXCLUSIONS',
-  documentVersions: 'MUSTER_DOCUMENT_VERSIONS',
-  closedEntryDays: 'MUSTER_CLOSED_ENTRY_DAYS',
-  claimLeaseSeconds: 'MUSTER_CLAIM_LEASE_SECONDS',
-  lookTimes: 'MUSTER_LOOK_TIMES',
-  attemptsMax: 'MUSTER_ATTEMPTS_MAX',
-  launchQueueUrl: 'MUSTER_LAUNCH_QUEUE_URL',
-  adoptPerSweepMax: 'MUSTER_ADOPT_PER_SWEEP_MAX',
-  missingAfterSeconds: 'MUSTER_MISSING_AFTER_SECONDS',
-  reportBucket: 'MUSTER_REPORT_BUCKET',
-  outdatedAfterDays: 'MUSTER_OUTDATED_AFTER_DAYS',
-} as const;
-
 /** The CloudWatch namespace of every metric that Muster emits. */
 export const metricsNamespace = 'Muster';
 

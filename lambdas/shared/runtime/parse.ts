@@ -21,12 +21,3 @@ interface ParseIssue {
 
 /** Makes zod tell what it received. It is our own configuration and EC2's events: neither holds secrets. */
 export const reportInput = { reportInput: true } as const;
-
-/** The value of a JSON text; the text itself when it is not JSON, which no schema of ours takes either. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}

@@ -1,18 +1,18 @@
 import * as z from 'zod';
-import { text } from '../../configuration/shared-schemas.ts';
+import { closedObject, text, trueOrFalse } from '../../configuration/shared-schemas.ts';
 
 const roleWithPath = text(
   /^([\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/,
   'the name of a role with its path, such as service-role/ManagedInstances',
 );
 
-const defaultHostManagement = z.strictObject(
-  {
-    /** A role of your own, which ssm.amazonaws.com may assume. Default: one of this stack, with the policy of AWS. */
-    role: roleWithPath.optional(),
-  },
-  'an object { role? }',
-);
+const defaultHostManagement = closedObject({
+  role: roleWithPath
+    .optional()
+    .describe(
+      'A role of your own, which ssm.amazonaws.com may assume. Default: one of this stack, with the policy of AWS.',
+    ),
+});
 
 /** Tags that begin with aws: are those of AWS; nobody else can change them. */
 const tagKey = text(
@@ -25,31 +25,29 @@ const rolePattern = text(
   'the name of a role, with its path, in which * stands for any text, such as platform-*',
 );
 
-const protectedTags = z.strictObject(
-  {
-    /** Keys that are protected besides those that the configuration uses. */
-    keys: z.array(tagKey, 'a list of tag keys').default([]),
-    /** Roles that may change protected tags although the policy applies to them. */
-    exceptRoles: z.array(rolePattern, 'a list of names of roles').default([]),
-    /** Denies protected tags also to who launches an instance. Default: only instances that exist are protected. */
-    atLaunch: z.boolean('true or false').default(false),
-  },
-  'an object { keys?, exceptRoles?, atLaunch? }',
-);
+const protectedTags = closedObject({
+  keys: z
+    .array(tagKey, 'a list of tag keys')
+    .default([])
+    .describe('Keys that are protected besides those that the configuration uses.'),
+  exceptRoles: z
+    .array(rolePattern, 'a list of names of roles')
+    .default([])
+    .describe('Roles that may change protected tags although the policy applies to them.'),
+  atLaunch: trueOrFalse.default(false).describe('Denies protected tags also to who launches an instance.'),
+});
 
 /** The form of `access` in `muster.config.ts`. Given at all, even as `{}`, it turns the capability on. */
-export const access = z.strictObject(
-  {
-    /**
-     * Makes every instance a managed one that has no right to be one by its own role: Default Host Management
-     * Configuration. Given at all, even as `{}`, it is on in the whole account and region.
-     */
-    defaultHostManagement: defaultHostManagement.optional(),
-    /** What may be a target must not be taggable by everybody: a policy to attach, which denies it. */
-    protectedTags: protectedTags.prefault({}),
-  },
-  'an object { defaultHostManagement?, protectedTags? }',
-);
+export const access = closedObject({
+  defaultHostManagement: defaultHostManagement
+    .optional()
+    .describe(
+      'Makes every instance a managed one that has no right to be one by its own role: Default Host Management Configuration. Given at all, even as `{}`, it is on in the whole account and region.',
+    ),
+  protectedTags: protectedTags
+    .prefault({})
+    .describe('What may be a target must not be taggable by everybody: a policy to attach, which denies it.'),
+});
 
 /** The settings of the capability, with every default filled in. */
 export type AccessSettings = z.output<typeof access>;

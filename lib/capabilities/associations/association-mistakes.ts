@@ -13,16 +13,13 @@ import { catchAllChoices, listAssociations } from './list-associations.ts';
  * take, a backstop without a profile, and what would meet on one node and may not.
  * @throws DocumentError when a document itself is wrong, whatever the configuration.
  */
-export const findAssociationMistakes: ConfigCheck = (_outline, settings) => [
-  ...new Set(
-    settings.flatMap((each) => [
-      ...listAssociations(each).flatMap((association) => findDocumentMistake(association, each)),
-      ...findBackstopMistakes(each),
-      ...findRepeatedFacts(listInventory(each), each.groups),
-      ...findCrowd([...listInventory(each), ...listAssociations(each)], each.groups),
-    ]),
-  ),
-];
+export const findAssociationMistakes: ConfigCheck = (_outline, settings) =>
+  settings.flatMap((each) => [
+    ...listAssociations(each).flatMap((association) => findDocumentMistake(association, each)),
+    ...findBackstopMistakes(each),
+    ...findRepeatedFacts(listInventory(each), each.groups),
+    ...findCrowd([...listInventory(each), ...listAssociations(each)], each.groups),
+  ]);
 
 function findDocumentMistake({ field, document, parameters }: Association, settings: Settings): string[] {
   if (document === gatheringDocument) {

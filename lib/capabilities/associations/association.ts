@@ -1,5 +1,6 @@
 import type { Settings } from '../../configuration/config.ts';
 import type { Targets } from '../../configuration/targets.ts';
+import type { FieldTargets } from '../capability.ts';
 import type { RunSettings } from './associations-schema.ts';
 
 /** An association of the configuration, whichever section declares it. */
@@ -34,4 +35,9 @@ export function canMeet(a: Targets, b: Targets, groups: Settings['groups']): boo
     const others = tagsOfB[key];
     return others === undefined || others.some((value) => values.includes(value));
   });
+}
+
+/** The targets of associations, each with the field that gives them. */
+export function targetsOf(associations: readonly Association[]): FieldTargets[] {
+  return associations.map(({ field, targets }) => ({ field: `${field}.targets`, targets }));
 }

@@ -1,5 +1,12 @@
 import * as z from 'zod';
-import { shortName, text, wholeNumber } from '../../configuration/shared-schemas.ts';
+import {
+  closedObject,
+  documentName,
+  shortName,
+  text,
+  trueOrFalse,
+  wholeNumber,
+} from '../../configuration/shared-schemas.ts';
 import { targets } from '../../configuration/targets.ts';
 import { associationSchedule, isCron } from './association-schedule.ts';
 
@@ -15,26 +22,33 @@ const percentOr = (least: string) =>
 /** How an association runs, whatever its document. */
 const run = {
   targets: associationTargets.default({ all: true }),
-  /** When it runs, after the run that comes at once. */
-  schedule: associationSchedule.default('rate(1 day)'),
-  /** Not at once, when it is made, changed, or a node is new, but at its next time only. Needs a cron schedule. */
-  waitForSchedule: z.boolean('true or false').default(false),
-  /** On how many nodes it runs at a time. */
-  concurrency: text(/^([1-9]\d{0,6}|[1-9]\d?%|100%)$/, percentOr('1')).default('10%'),
-  /** How many nodes may fail before it stops until its next time. */
-  errors: text(/^(\d|[1-9]\d{1,6}|[1-9]?\d%|100%)$/, percentOr('0')).default('10%'),
-  /** How grave a node is that does not comply, in the reports of Compliance. */
+  schedule: associationSchedule
+    .default('rate(1 day)')
+    .describe('When it runs, after the run that comes at once.'),
+  waitForSchedule: trueOrFalse
+    .default(false)
+    .describe(
+      'Not at once, when it is made, changed, or a node is new, but at its next time only. Needs a cron schedule.',
+    ),
+  concurrency: text(/^([1-9]\d{0,6}|[1-9]\d?%|100%)$/, percentOr('1'))
+    .default('10%')
+    .describe('On how many nodes it runs at a time.'),
+  errors: text(/^(\d|[1-9]\d{1,6}|[1-9]?\d%|100%)$/, percentOr('0'))
+    .default('10%')
+    .describe('How many nodes may fail before it stops until its next time.'),
   complianceSeverity: z
     .literal(
       ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'UNSPECIFIED'],
       'CRITICAL, HIGH, MEDIUM, LOW or UNSPECIFIED',
     )
-    .default('UNSPECIFIED'),
-  /** Writes what it prints to the bucket of the outputs. The instances' roles need the policy for it. */
-  output: z.boolean('true or false').default(false),
+    .default('UNSPECIFIED')
+    .describe('How grave a node is that does not comply, in the reports of Compliance.'),
+  output: trueOrFalse
+    .default(false)
+    .describe(
+      "Writes what it prints to the bucket of the outputs. The instances' roles need the policy for it.",
+    ),
 };
-
-const runForm = 'targets?, schedule?, waitForSchedule?, concurrency?, errors?, complianceSeverity?, output?';
 
 const canWait = (value: { readonly schedule: string; readonly waitForSchedule: boolean }) =>
   !value.waitForSchedule || isCron(value.schedule);
@@ -45,62 +59,54 @@ const waiting = {
 
 const parameterValue = z.union([z.string(), z.array(z.string())], 'a string or a list of strings');
 
-const named = z
-  .strictObject(
-    {
-      ...run,
-      targets: associationTargets,
-      document: text(
-        /^[a-zA-Z0-9_.-]{3,128}$/,
-        'the name of a file in documents/command (InstallAgentLinux) or of AWS (AWS-..., Amazon...)',
-      ),
-      parameters: z
-        .record(
-          text(/^[a-zA-Z0-9_-]+$/, 'the name of a parameter'),
-          parameterValue,
-          'an object of parameter names and values',
-        )
-        .default({}),
-    },
-    `an object { document, parameters?, ${runForm.replace('targets?', 'targets')} }`,
-  )
-  .refine(canWait, waiting);
+const named = closedObject({
+  ...run,
+  targets: associationTargets,
+  document: documentName,
+  parameters: z
+    .record(
+      text(/^[a-zA-Z0-9_-]+$/, 'the name of a parameter'),
+      parameterValue,
+      'an object of parameter names and values',
+    )
+    .default({}),
+}).refine(canWait, waiting);
 
 /** Twice a month is as often as a new agent comes; AWS's own quick setup does the same. */
-const updateAgent = z
-  .strictObject(
-    { ...run, schedule: associationSchedule.default('rate(14 days)') },
-    `an object { ${runForm} }`,
-  )
-  .refine(canWait, waiting);
+const updateAgent = closedObject({ ...run, schedule: associationSchedule.default('rate(14 days)') }).refine(
+  canWait,
+  waiting,
+);
 
-const backstop = z.strictObject(run, `an object { ${runForm} }`).refine(canWait, waiting);
+const backstop = closedObject(run).refine(canWait, waiting);
 
 /**
  * The form of `associations` in `muster.config.ts`. Given at all, even as `{}`, it keeps the agent of Systems Manager up
  * to date; everything else is off until it is named.
  */
-export const associations = z
-  .strictObject(
-    {
-      /** Keeps the agent of Systems Manager up to date on every managed node; null leaves it alone. */
-      updateAgent: updateAgent.nullable().prefault({}),
-      /** Runs the documents of the onboarding's catch-all profile once more by State Manager. Off: docs/estate/associations.md. */
-      backstop: backstop.nullable().default(null),
-      /** Any other association, by name. */
-      named: z
-        .record(shortName, named, 'an object of names, each with { document, targets, ... }')
-        .default({}),
-      /** For how long outputs are kept in their bucket. */
-      outputDays: wholeNumber(1, 3650, 'days').default(90),
-    },
-    'an object { updateAgent?, backstop?, named?, outputDays? }',
-  )
-  .refine(
-    ({ updateAgent, backstop, named }) =>
-      updateAgent !== null || backstop !== null || Object.keys(named).length > 0,
-    'at least one association: there is no stack without resources',
-  );
+export const associations = closedObject({
+  updateAgent: updateAgent
+    .nullable()
+    .prefault({})
+    .describe('Keeps the agent of Systems Manager up to date on every managed node; null leaves it alone.'),
+  backstop: backstop
+    .nullable()
+    .default(null)
+    .describe(
+      "Runs the documents of the onboarding's catch-all profile once more by State Manager. Off: docs/estate/associations.md.",
+    ),
+  named: z
+    .record(shortName, named, 'an object of names, each with { document, targets, ... }')
+    .default({})
+    .describe('Any other association, by name.'),
+  outputDays: wholeNumber(1, 3650, 'days')
+    .default(90)
+    .describe('For how long outputs are kept in their bucket.'),
+}).refine(
+  ({ updateAgent, backstop, named }) =>
+    updateAgent !== null || backstop !== null || Object.keys(named).length > 0,
+  'at least one association: there is no stack without resources',
+);
 
 /** The settings of the capability, with every default filled in. */
 export type AssociationsSettings = z.output<typeof associations>;

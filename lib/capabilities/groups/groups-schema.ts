@@ -30,15 +30,15 @@ const forms = '{ tags: { <key>: [<value>, ...] } } or { stack: <ARN of a stack> 
 const group = z
   .strictObject(
     {
-      /** Who is in it: instances that have one of the values of every key. */
-      tags: tags.optional(),
-      /** Who is in it: the instances that a stack declares. Those of its Auto Scaling groups are not among them. */
-      stack: stack.optional(),
-      /** What the console shows beside the name. */
-      description: text(
-        /^[\w\s.,:()/-]{0,512}$/,
-        'at most 512 letters, digits, spaces and . , : ( ) / - _',
-      ).optional(),
+      tags: tags.optional().describe('Who is in it: instances that have one of the values of every key.'),
+      stack: stack
+        .optional()
+        .describe(
+          'Who is in it: the instances that a stack declares. Those of its Auto Scaling groups are not among them.',
+        ),
+      description: text(/^[\w\s.,:()/-]{0,512}$/, 'at most 512 letters, digits, spaces and . , : ( ) / - _')
+        .optional()
+        .describe('What the console shows beside the name.'),
     },
     forms,
   )

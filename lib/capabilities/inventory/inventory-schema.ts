@@ -1,10 +1,17 @@
 import * as z from 'zod';
-import { account, region, text, wholeNumber } from '../../configuration/shared-schemas.ts';
+import {
+  account,
+  closedObject,
+  region,
+  text,
+  trueOrFalse,
+  wholeNumber,
+} from '../../configuration/shared-schemas.ts';
 import { associationSchedule } from '../associations/association-schedule.ts';
 import { associationTargets } from '../associations/associations-schema.ts';
 import { commonColumns, partitionColumns } from './inventory-tables.ts';
 
-const collected = z.boolean('true or false').default(true);
+const collected = trueOrFalse.default(true);
 
 /** What is gathered on every node; the names are those of the parameters of AWS-GatherSoftwareInventory. */
 const types = {
@@ -22,26 +29,20 @@ const path = z.string('the path of a folder').min(1, 'the path of a folder');
 const names = z.array(z.string('a string').min(1, 'a string'), 'a list of strings').min(1, 'at least one');
 
 /** Metadata of files: which, and where. A folder of many files makes every gathering slow. */
-const files = z.strictObject(
-  {
-    path,
-    patterns: names,
-    recursive: z.boolean('true or false').default(false),
-    /** How many folders are looked into at most. */
-    foldersMax: wholeNumber(1, 5000, 'folders').default(1000),
-  },
-  'an object { path, patterns, recursive?, foldersMax? }',
-);
+const files = closedObject({
+  path,
+  patterns: names,
+  recursive: trueOrFalse.default(false),
+  foldersMax: wholeNumber(1, 5000, 'folders')
+    .default(1000)
+    .describe('How many folders are looked into at most.'),
+});
 
-const registry = z.strictObject(
-  {
-    path: text(/^HKEY_[A-Z_]+(\\.+)?$/, 'the path of a key, such as HKEY_LOCAL_MACHINE\\SOFTWARE\\Amazon'),
-    recursive: z.boolean('true or false').default(false),
-    /** Only these values of the key. */
-    valueNames: names.optional(),
-  },
-  'an object { path, recursive?, valueNames? }',
-);
+const registry = closedObject({
+  path: text(/^HKEY_[A-Z_]+(\\.+)?$/, 'the path of a key, such as HKEY_LOCAL_MACHINE\\SOFTWARE\\Amazon'),
+  recursive: trueOrFalse.default(false),
+  valueNames: names.optional().describe('Only these values of the key.'),
+});
 
 /** The SSM agent takes 50 attributes of 4,096 bytes; less is allowed, so that the parameter fits beside the document. */
 const attributeName = text(
@@ -73,73 +74,71 @@ const attributes = z
     'at most 50 attributes, as in the agent of Systems Manager',
   );
 
-const facts = z.strictObject(
-  { targets: associationTargets, attributes },
-  'an object { targets, attributes }',
-);
+const facts = closedObject({ targets: associationTargets, attributes });
 
 const bucketName = text(
   /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
   'the name of a bucket: 3 to 63 of a-z, 0-9, - and .',
 );
-const bucketForm = 'an object { name?, accounts?, regions?, encryptionKey?, scanMegabytesMax? }';
 
-const bucket = z.strictObject(
-  {
-    /** Its name, when others send to it. Otherwise CloudFormation makes one up. */
-    name: bucketName.optional(),
-    /** The other accounts that send their inventory here. */
-    accounts: z.array(account, 'a list of account ids').max(100, 'at most 100 accounts').default([]),
-    /** The other regions, of whichever account, that send their inventory here. */
-    regions: z.array(region, 'a list of regions').default([]),
-    /** Encrypts with a key of its own, about 1 USD a month, instead of the key of S3. */
-    encryptionKey: z.boolean('true or false').default(false),
-    /** A query that would read more is cancelled. Athena takes 5 USD for each TB that it reads. */
-    scanMegabytesMax: wholeNumber(10, 1_000_000, 'megabytes').default(1024),
-  },
-  bucketForm,
-);
+const bucket = closedObject({
+  name: bucketName
+    .optional()
+    .describe('Its name, when others send to it. Otherwise CloudFormation makes one up.'),
+  accounts: z
+    .array(account, 'a list of account ids')
+    .max(100, 'at most 100 accounts')
+    .default([])
+    .describe('The other accounts that send their inventory here.'),
+  regions: z
+    .array(region, 'a list of regions')
+    .default([])
+    .describe('The other regions, of whichever account, that send their inventory here.'),
+  encryptionKey: trueOrFalse
+    .default(false)
+    .describe('Encrypts with a key of its own, about 1 USD a month, instead of the key of S3.'),
+  scanMegabytesMax: wholeNumber(10, 1_000_000, 'megabytes')
+    .default(1024)
+    .describe('A query that would read more is cancelled. Athena takes 5 USD for each TB that it reads.'),
+});
 
-const sendTo = z.strictObject(
-  {
-    bucket: bucketName,
-    region,
-    /** The key of the bucket, if it has one of its own. */
-    keyArn: text(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/.{1,64}$/, 'the ARN of a KMS key').optional(),
-  },
-  'an object { bucket, region, keyArn? }',
-);
+const sendTo = closedObject({
+  bucket: bucketName,
+  region,
+  keyArn: text(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/.{1,64}$/, 'the ARN of a KMS key')
+    .optional()
+    .describe('The key of the bucket, if it has one of its own.'),
+});
 
 /**
  * The form of `inventory` in `muster.config.ts`. Given at all, even as `{}`, it gathers everything from every managed
  * node twice a day and syncs it to a bucket with tables and queries.
  */
-export const inventory = z
-  .strictObject(
-    {
-      schedule: associationSchedule.default('rate(12 hours)'),
-      types: z.strictObject(types, `an object { ${Object.keys(types).join('?, ')}? }`).prefault({}),
-      files: z.array(files, 'a list of { path, patterns, ... }').max(10, 'at most 10').default([]),
-      windowsRegistry: z.array(registry, 'a list of { path, ... }').max(10, 'at most 10').default([]),
-      /** Facts that you know and the node does not, such as its rack: attributes by type, for each target its own. */
-      custom: z
-        .record(
-          text(/^[A-Z][A-Za-z0-9]{0,49}$/, 'letters and digits, at most 50, beginning with a capital'),
-          z
-            .array(facts, 'a list of { targets, attributes }')
-            .min(1, 'a list of at least one { targets, attributes }'),
-          'an object of types, each a list of { targets, attributes }',
-        )
-        .refine(differsByMoreThanCase, 'names that differ by more than their case, which SQL does not know')
-        .refine((value) => Object.keys(value).length <= 20, 'at most 20 types, as in Systems Manager')
-        .default({}),
-      /** Where the inventory is collected; null leaves it in Systems Manager. */
-      bucket: bucket.nullable().optional(),
-      /** Sends it to the bucket of another environment, instead of one here. */
-      sendTo: sendTo.optional(),
-    },
-    'an object { schedule?, types?, files?, windowsRegistry?, custom?, bucket?, sendTo? }',
-  )
+export const inventory = closedObject({
+  schedule: associationSchedule.default('rate(12 hours)'),
+  types: closedObject(types).prefault({}),
+  files: z.array(files, 'a list of { path, patterns, ... }').max(10, 'at most 10').default([]),
+  windowsRegistry: z.array(registry, 'a list of { path, ... }').max(10, 'at most 10').default([]),
+  custom: z
+    .record(
+      text(/^[A-Z][A-Za-z0-9]{0,49}$/, 'letters and digits, at most 50, beginning with a capital'),
+      z
+        .array(facts, 'a list of { targets, attributes }')
+        .min(1, 'a list of at least one { targets, attributes }'),
+      'an object of types, each a list of { targets, attributes }',
+    )
+    .refine(differsByMoreThanCase, 'names that differ by more than their case, which SQL does not know')
+    .refine((value) => Object.keys(value).length <= 20, 'at most 20 types, as in Systems Manager')
+    .default({})
+    .describe(
+      'Facts that you know and the node does not, such as its rack: attributes by type, for each target its own.',
+    ),
+  bucket: bucket
+    .nullable()
+    .optional()
+    .describe('Where the inventory is collected; null leaves it in Systems Manager.'),
+  sendTo: sendTo.optional().describe('Sends it to the bucket of another environment, instead of one here.'),
+})
   .superRefine(({ bucket: own, sendTo: other, custom, types: { customInventory } }, context) => {
     if (own && other)
       context.addIssue({

@@ -89,7 +89,7 @@ export class CommandDocuments extends Construct {
       (name) => `arn:${partition}:ssm:${region}:${account}:document/${props.prefix}-${name}`,
     );
     return new MusterFunction(this, 'VersionReader', {
-      capability: 'document-version',
+      bundle: 'document-version',
       description: 'Muster: reads which version of a document was deployed.',
       timeoutSeconds: 60,
       memoryMegabytes: 256,

@@ -1,6 +1,6 @@
 import { platformTypes } from '../../../lambdas/shared/domain/fleet/instance.ts';
 import type { Settings } from '../../configuration/config.ts';
-import type { GivenParameters, Outline, ParsedProfile, Part } from '../../configuration/config-outline.ts';
+import type { Outline, Part } from '../../configuration/config-outline.ts';
 import {
   type CommandDocument,
   DocumentError,
@@ -8,8 +8,10 @@ import {
   loadDocument,
 } from '../../documents/load-document.ts';
 import { documentFile, documentNames } from './command-documents.ts';
+import type { ParsedProfile } from './onboarding-schema.ts';
 import { findPackageMistakes } from './package-mistakes.ts';
-import { deployProfiles, documentsIn, isOwnedByAws, physicalName } from './profiles.ts';
+import { defaultProfiles, documentsIn, type GivenParameters, profilesIn } from './profile-outline.ts';
+import { chosenDocuments, deployProfiles, isOwnedByAws, physicalName } from './profiles.ts';
 
 /**
  * Lambda allows 4 KB for the environment of a function and measures it as JSON, in which the quotes of our JSON count
@@ -22,7 +24,7 @@ const settingsBytesMax = 3500;
  * The mistakes in a configuration that only show beside the documents: one that does not exist, does not support the
  * platform it is given for, does not know or does not allow a parameter, or lacks one that has no default; and profiles
  * too long for the environment of a function. Documents of AWS are taken as they are: nothing here knows their
- * parameters. Each mistake is reported once, where it stands.
+ * parameters. Each mistake is told where it stands.
  * @throws DocumentError when a document itself is wrong, whatever the configuration.
  */
 export function findDocumentMistakes(outline: Outline, settings: readonly Settings[]): string[] {
@@ -30,12 +32,11 @@ export function findDocumentMistakes(outline: Outline, settings: readonly Settin
   const parts = [common, ...overrides];
   const deployed = overrides.length === 0 ? [common] : overrides;
   return [
-    ...new Set([
-      ...parts.flatMap(findDefaultMistakes),
-      ...parts.flatMap((part) => choicesIn(part).flatMap(findChoiceMistakes)),
-      ...deployed.flatMap((part) => findMissing(common, part)),
-      ...settings.flatMap(findLength),
-    ]),
+    ...parts.flatMap(findDefaultMistakes),
+    ...choicesIn(common, defaultProfiles()).flatMap(findChoiceMistakes),
+    ...overrides.flatMap((part) => choicesIn(part, []).flatMap(findChoiceMistakes)),
+    ...deployed.flatMap((part) => findMissing(common, part)),
+    ...settings.flatMap(findLength),
   ];
 }
 
@@ -47,9 +48,10 @@ interface Choice {
   readonly parameters: GivenParameters;
 }
 
-/** The choices of our own documents. */
-function choicesIn({ path, profiles = [] }: Part): Choice[] {
-  return profiles.flatMap((profile, index) => choicesOf(`${path}profiles[${index}]`, profile));
+/** The choices of our own documents in the profiles of a part, or in those that it has when it gives none. */
+function choicesIn(part: Part, otherwise: readonly ParsedProfile[]): Choice[] {
+  const profiles = profilesIn(part) ?? otherwise;
+  return profiles.flatMap((profile, index) => choicesOf(`${part.path}profiles[${index}]`, profile));
 }
 
 function choicesOf(field: string, profile: ParsedProfile | undefined): Choice[] {
@@ -60,9 +62,9 @@ function choicesOf(field: string, profile: ParsedProfile | undefined): Choice[] 
   });
 }
 
-function findDefaultMistakes({ path, documents = {} }: Part): string[] {
-  return Object.entries(documents).flatMap(([name, values = {}]) => {
-    const field = `${path}documents.${name}`;
+function findDefaultMistakes(part: Part): string[] {
+  return Object.entries(documentsIn(part) ?? {}).flatMap(([name, values = {}]) => {
+    const field = `${part.path}documents.${name}`;
     return isKnown(name) ? findValueMistakes(field, name, values) : [`${field}: ${unknownDocument(name)}`];
   });
 }
@@ -79,14 +81,14 @@ function findChoiceMistakes({ field, platform, document, parameters }: Choice): 
 }
 
 /** Parameters that get no value in an environment. What is given there and malformed is not missing. */
-function findMissing(common: Required<Part>, own: Part): string[] {
-  const places = own === common ? [common] : [common, own];
-  if (places.some(({ documents }) => documents === undefined)) return [];
-  const choices = choicesIn(own.profiles === undefined ? common : own);
+function findMissing(common: Part, own: Part): string[] {
+  const places = own === common ? [documentsIn(common)] : [documentsIn(common), documentsIn(own)];
+  if (places.includes(undefined)) return [];
+  const choices = choicesIn(profilesIn(own) === undefined ? common : own, defaultProfiles());
   return choices.flatMap(({ field, document, parameters }) => {
-    const shared = places.map(({ documents }) => documents?.[document]);
+    const shared = places.map((documents) => documents?.[document]);
     const isMalformed = places.some(
-      ({ documents = {} }) => document in documents && documents[document] === undefined,
+      (documents = {}) => document in documents && documents[document] === undefined,
     );
     if (!isKnown(document) || isMalformed) return [];
     const given = { ...shared[0], ...shared[1], ...parameters };
@@ -131,7 +133,7 @@ function contentOf(name: string): CommandDocument {
 
 function findLength(settings: Settings): string[] {
   const versions = Object.fromEntries(
-    documentsIn(settings).map((name) => [physicalName(settings, name), '1000']),
+    chosenDocuments(settings).map((name) => [physicalName(settings, name), '1000']),
   );
   const texts = [deployProfiles(settings), settings.excludeTags, versions].map((value) =>
     JSON.stringify(value),

@@ -1,23 +1,22 @@
 import { Duration } from 'aws-cdk-lib';
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
-import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { environmentVariables } from '../../../lambdas/shared/runtime/contract.ts';
+import { followUpSettings } from '../../../lambdas/follow-up/follow-up-settings.ts';
 import type { Settings } from '../../configuration/config.ts';
 import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
 import type { AlarmTopic } from '../../constructs/alarm-topic.ts';
-import { MusterFunction, pollPermission } from '../../constructs/muster-function.ts';
+import { environmentOf } from '../../constructs/function-environment.ts';
+import { MusterFunction } from '../../constructs/muster-function.ts';
 import { WatchedQueue } from '../../constructs/watched-queue.ts';
 import { createWatchedTarget } from '../../constructs/watched-target.ts';
-import { announcePermission } from './onboarding-access.ts';
-import { documentsIn, physicalName } from './profiles.ts';
+import { chosenDocuments, physicalName } from './profiles.ts';
+import type { Roster } from './roster-table.ts';
 
 /** What the follow-up works on. */
 export interface FollowUpFunctionProps {
   readonly settings: Settings;
-  readonly roster: Table;
+  readonly roster: Roster;
   readonly alarms: AlarmTopic;
 }
 
@@ -41,18 +40,21 @@ export class FollowUpFunction extends Construct {
   constructor(scope: Construct, id: string, props: FollowUpFunctionProps) {
     super(scope, id);
     const { settings, alarms } = props;
-    const { queue } = new WatchedQueue(this, 'OutcomeQueue', {
+    const outcomeQueue = new WatchedQueue(this, 'OutcomeQueue', {
       deliveryDelaySeconds,
       batchingWindowSeconds,
       functionTimeoutSeconds: timeoutSeconds,
       deadLetterDays: settings.retention.deadLetterDays,
       alarms,
-      alarm: ['OutcomesDeadLettered', 'Results of commands could not be read or settled.'],
+      alarm: {
+        condition: 'OutcomesDeadLettered',
+        sentence: 'Results of commands could not be read or settled.',
+      },
     });
-    const followUp = this.#createFunction(props, queue);
+    const followUp = this.#createFunction(props, outcomeQueue);
     const mapping = new EventSourceMapping(this, 'Mapping', {
       target: followUp.function,
-      eventSourceArn: queue.queueArn,
+      eventSourceArn: outcomeQueue.queue.queueArn,
       batchSize,
       maxBatchingWindow: Duration.seconds(batchingWindowSeconds),
       reportBatchItemFailures: true,
@@ -66,39 +68,37 @@ export class FollowUpFunction extends Construct {
         source: ['aws.ssm'],
         detailType: ['EC2 Command Invocation Status-change Notification'],
         detail: {
-          'document-name': documentsIn(settings).map((name) => physicalName(settings, name)),
+          'document-name': chosenDocuments(settings).map((name) => physicalName(settings, name)),
           status: [{ 'anything-but': ['Pending', 'InProgress', 'Delayed', 'Cancelling'] }],
         },
       },
       targets: [
         createWatchedTarget(this, {
-          queue,
+          queue: outcomeQueue.queue,
           deadLetterDays: settings.retention.deadLetterDays,
           alarms,
-          alarm: ['OutcomesUndelivered', 'EventBridge could not queue results.'],
+          alarm: { condition: 'OutcomesUndelivered', sentence: 'EventBridge could not queue results.' },
         }),
       ],
     });
   }
 
-  #createFunction({ settings, roster }: FollowUpFunctionProps, queue: Queue): MusterFunction {
+  #createFunction({ settings, roster }: FollowUpFunctionProps, outcomeQueue: WatchedQueue): MusterFunction {
     const followUp = new MusterFunction(this, 'FollowUp', {
-      capability: 'follow-up',
+      bundle: 'follow-up',
       description: 'Muster: reads how commands ended, and records it.',
       timeoutSeconds,
       memoryMegabytes: 1024,
       logRetentionDays: settings.retention.logDays,
-      environment: {
-        [environmentVariables.rosterTable]: roster.tableName,
-        [environmentVariables.attemptsMax]: String(settings.commandAttemptsMax),
-      },
-      permissions: [
-        { actions: ['ssm:ListCommandInvocations'], resources: ['*'] },
-        { actions: ['dynamodb:BatchGetItem', 'dynamodb:PartiQLUpdate'], resources: [roster.tableArn] },
-        announcePermission(this),
-        pollPermission(queue),
-      ],
+      environment: environmentOf(this, followUpSettings, {
+        rosterTable: roster.table.tableName,
+        attemptsMax: settings.commandAttemptsMax,
+      }),
+      permissions: [{ actions: ['ssm:ListCommandInvocations'], resources: ['*'] }],
     });
+    roster.grantRead(followUp);
+    roster.grantMove(followUp);
+    outcomeQueue.grantPoll(followUp);
     acknowledgeWildcards(followUp, ['*'], 'ssm:ListCommandInvocations takes no resource.');
     return followUp;
   }

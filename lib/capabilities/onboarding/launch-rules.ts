@@ -21,7 +21,7 @@ export class LaunchRules extends Construct {
     super(scope, id);
     const target = createWatchedTarget(this, {
       ...props,
-      alarm: ['EventsUndelivered', 'EventBridge could not queue events.'],
+      alarm: { condition: 'EventsUndelivered', sentence: 'EventBridge could not queue events.' },
     });
     const addRule = (ruleId: string, description: string, states: LaunchState[]) =>
       new Rule(this, ruleId, {

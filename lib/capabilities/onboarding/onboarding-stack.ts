@@ -1,58 +1,61 @@
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
-import type { Settings } from '../../configuration/config.ts';
 import { AlarmTopic } from '../../constructs/alarm-topic.ts';
 import { WatchedQueue } from '../../constructs/watched-queue.ts';
+import type { StackOptions } from '../capability.ts';
 import { CommandDocuments } from './command-documents.ts';
 import { FollowUpFunction } from './follow-up-function.ts';
 import { InstanceAccess } from './instance-access.ts';
 import { LaunchRules } from './launch-rules.ts';
 import { OnboardFunction } from './onboard-function.ts';
-import { onboardTimeoutSeconds } from './onboarding-access.ts';
+import { onboardTimeoutSeconds } from './onboarding-function.ts';
 import { RecheckFunction } from './recheck-function.ts';
 import { Roster } from './roster-table.ts';
 import { SweepFunction } from './sweep-function.ts';
-
-/** The settings of the environment that the stack is for. */
-export interface OnboardingStackProps extends StackProps {
-  readonly settings: Settings;
-}
 
 /**
  * The onboarding: state changes → launch queue → onboard → Run Command and the roster; the recheck of what is due; the
  * follow-up of commands; the documents that are sent; and what instances need to be managed at all.
  */
 export class OnboardingStack extends Stack {
-  constructor(scope: Construct, id: string, { settings, ...props }: OnboardingStackProps) {
+  constructor(scope: Construct, id: string, { settings, ...props }: StackOptions) {
     super(scope, id, props);
     const { names, retention } = settings;
-    const alarms = new AlarmTopic(this, 'Alarms', { prefix: names.prefix, emails: settings.alarmEmails });
+    const alarms = new AlarmTopic(this, 'Alarms', {
+      prefix: names.prefix,
+      capability: 'Onboarding',
+      emails: settings.alarmEmails,
+    });
     const roster = new Roster(this, 'Roster');
-    const { queue } = new WatchedQueue(this, 'LaunchQueue', {
+    const launchQueue = new WatchedQueue(this, 'LaunchQueue', {
       deliveryDelaySeconds: settings.launchDelaySeconds,
       batchingWindowSeconds: settings.batchingWindowSeconds,
       functionTimeoutSeconds: onboardTimeoutSeconds,
       deadLetterDays: retention.deadLetterDays,
       alarms,
-      alarm: ['LaunchesDeadLettered', 'Launches could not be read or settled.'],
+      alarm: { condition: 'LaunchesDeadLettered', sentence: 'Launches could not be read or settled.' },
     });
-    new LaunchRules(this, 'LaunchRules', { queue, deadLetterDays: retention.deadLetterDays, alarms });
+    new LaunchRules(this, 'LaunchRules', {
+      queue: launchQueue.queue,
+      deadLetterDays: retention.deadLetterDays,
+      alarms,
+    });
     const { versions } = new CommandDocuments(this, 'Documents', {
       prefix: names.prefix,
       defaults: settings.documents,
       logRetentionDays: retention.logDays,
     });
-    const ground = { settings, roster: roster.table, versions };
-    new OnboardFunction(this, 'Onboarding', { ...ground, queue });
+    const ground = { settings, roster, versions };
+    new OnboardFunction(this, 'Onboarding', { ...ground, launchQueue });
     new RecheckFunction(this, 'Rechecking', { ...ground, alarms });
-    new SweepFunction(this, 'Sweeping', { settings, roster: roster.table, queue, alarms });
-    new FollowUpFunction(this, 'FollowingUp', { settings, roster: roster.table, alarms });
+    new SweepFunction(this, 'Sweeping', { settings, roster, launchQueue, alarms });
+    new FollowUpFunction(this, 'FollowingUp', { settings, roster, alarms });
     new InstanceAccess(this, 'InstanceAccess', { parameterPath: names.parameterPath });
 
     const exports = {
       RosterTableName: ['roster-table-name', roster.table.tableName],
-      LaunchQueueUrl: ['launch-queue-url', queue.queueUrl],
+      LaunchQueueUrl: ['launch-queue-url', launchQueue.queue.queueUrl],
       AlarmTopicArn: ['alarm-topic-arn', alarms.topic.topicArn],
     } as const;
     for (const [parameterId, [name, stringValue]] of Object.entries(exports)) {

@@ -1,7 +1,9 @@
-import type { Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { platformTypes } from '../../../lambdas/shared/domain/fleet/instance.ts';
 import type { DocumentChoice, Profile } from '../../../lambdas/shared/domain/fleet/profile.ts';
 import type { Settings } from '../../configuration/config.ts';
+import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
+import type { MusterFunction } from '../../constructs/muster-function.ts';
 import { documentNames } from './command-documents.ts';
 
 /**
@@ -12,29 +14,31 @@ export function isOwnedByAws(name: string): boolean {
   return /^(AWS|Amazon)/.test(name) && !documentNames().includes(name);
 }
 
-/** What the configuration's profiles become in a deployment. */
-export interface DeployedProfiles {
-  readonly profiles: readonly Profile[];
-  /** The version of each document that a profile names, by the document's physical name. */
-  readonly documentVersions: Readonly<Record<string, string>>;
-  /** The documents that the function may send. */
-  readonly documentArns: string[];
-}
-
-/** Puts the deployed documents into the profiles. The settings have been checked (`findDocumentMistakes`). */
-export function profilesFor(
-  stack: Stack,
+/** The version of each document that a profile names, by the document's physical name. */
+export function versionsByDocument(
   settings: Settings,
   versions: ReadonlyMap<string, string>,
-): DeployedProfiles {
-  const names = documentsIn(settings);
-  return {
-    profiles: deployProfiles(settings),
-    documentVersions: Object.fromEntries(
-      names.map((name) => [physicalName(settings, name), versions.get(name) ?? '$DEFAULT']),
-    ),
-    documentArns: names.map((name) => documentArn(stack, settings, name)),
-  };
+): Record<string, string> {
+  const names = chosenDocuments(settings);
+  return Object.fromEntries(
+    names.map((name) => [physicalName(settings, name), versions.get(name) ?? '$DEFAULT']),
+  );
+}
+
+/** The right to send the documents of the profiles, and no others, to any instance of the account. */
+export function grantSend(sender: MusterFunction, settings: Settings): void {
+  const stack = Stack.of(sender);
+  const anyInstance = `arn:${stack.partition}:ec2:${stack.region}:${stack.account}:instance/*`;
+  sender.allow(
+    ['ssm:SendCommand'],
+    chosenDocuments(settings).map((name) => documentArn(stack, settings, name)),
+  );
+  sender.allow(['ssm:SendCommand'], [anyInstance]);
+  acknowledgeWildcards(
+    sender,
+    [anyInstance],
+    'Any instance of the account may launch; which document it gets is bounded by its own statement.',
+  );
 }
 
 /** The profiles as the function reads them: documents by physical name, parameters as Run Command takes them. */
@@ -52,7 +56,7 @@ export function deployProfiles(settings: Settings): Profile[] {
 }
 
 /** The documents that the profiles name, each once, in alphabetical order. */
-export function documentsIn(settings: Settings): string[] {
+export function chosenDocuments(settings: Settings): string[] {
   const choices = settings.profiles.flatMap(({ documents }) => platformTypes.map((type) => documents[type]));
   return [...new Set(choices.flatMap((choice) => (choice === undefined ? [] : [choice.document])))].sort();
 }

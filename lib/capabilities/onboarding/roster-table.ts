@@ -1,7 +1,8 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { rosterKeys } from '../../../lambdas/shared/runtime/contract.ts';
+import type { MusterFunction } from '../../constructs/muster-function.ts';
 
 /**
  * The roster: one entry an instance, its status, its reason, when to look again. It is the account that the product
@@ -35,5 +36,32 @@ export class Roster extends Construct {
       sortKey: { name: rosterKeys.problemSortKey, type: AttributeType.NUMBER },
       projectionType: ProjectionType.KEYS_ONLY,
     });
+  }
+
+  /** The right to move entries, and to tell of those that come to rest. */
+  grantMove(mover: MusterFunction): void {
+    const { partition, region, account } = Stack.of(this);
+    mover.allow(['dynamodb:PartiQLUpdate'], [this.table.tableArn]);
+    mover.allow(['events:PutEvents'], [`arn:${partition}:events:${region}:${account}:event-bus/default`]);
+  }
+
+  /** The right to look up the entries of instances. */
+  grantRead(reader: MusterFunction): void {
+    reader.allow(['dynamodb:BatchGetItem'], [this.table.tableArn]);
+  }
+
+  /** The right to make first entries, which only those need who hear of launches. */
+  grantOpen(opener: MusterFunction): void {
+    opener.allow(['dynamodb:PartiQLInsert'], [this.table.tableArn]);
+  }
+
+  /** The right to read what is due; the index has it whole. */
+  grantDue(rechecker: MusterFunction): void {
+    rechecker.allow(['dynamodb:Query'], [`${this.table.tableArn}/index/${rosterKeys.dueIndex}`]);
+  }
+
+  /** The right to read all entries, and when the roster was made. */
+  grantCensus(counter: MusterFunction): void {
+    counter.allow(['dynamodb:DescribeTable', 'dynamodb:Scan'], [this.table.tableArn]);
   }
 }

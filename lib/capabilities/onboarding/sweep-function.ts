@@ -1,19 +1,21 @@
 import { Duration } from 'aws-cdk-lib';
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { environmentVariables, type SweepScope } from '../../../lambdas/shared/runtime/contract.ts';
+import type { SweepScope } from '../../../lambdas/shared/runtime/contract.ts';
+import { sweepSettings } from '../../../lambdas/sweep/sweep-settings.ts';
 import type { Settings } from '../../configuration/config.ts';
 import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
 import type { AlarmTopic } from '../../constructs/alarm-topic.ts';
+import { environmentOf } from '../../constructs/function-environment.ts';
 import { FunctionSchedule } from '../../constructs/function-schedule.ts';
 import { MusterFunction } from '../../constructs/muster-function.ts';
+import type { WatchedQueue } from '../../constructs/watched-queue.ts';
+import type { Roster } from './roster-table.ts';
 
 /** What the sweep compares, where it puts what it finds, and who hears of it when it does not. */
 export interface SweepFunctionProps {
   readonly settings: Settings;
-  readonly roster: Table;
-  readonly queue: Queue;
+  readonly roster: Roster;
+  readonly launchQueue: WatchedQueue;
   readonly alarms: AlarmTopic;
 }
 
@@ -30,29 +32,29 @@ const missedCallsMax = 2;
 export class SweepFunction extends Construct {
   constructor(scope: Construct, id: string, props: SweepFunctionProps) {
     super(scope, id);
-    const { settings, roster, queue, alarms } = props;
+    const { settings, roster, launchQueue, alarms } = props;
     const sweep = new MusterFunction(this, 'Sweep', {
-      capability: 'sweep',
+      bundle: 'sweep',
       description: 'Muster: compares the whole account with the roster, and measures coverage.',
       timeoutSeconds: 300,
       memoryMegabytes: 2048,
       logRetentionDays: settings.retention.logDays,
-      environment: {
-        [environmentVariables.rosterTable]: roster.tableName,
-        [environmentVariables.launchQueueUrl]: queue.queueUrl,
-        [environmentVariables.adoptPerSweepMax]: String(settings.adoptPerSweepMax),
-        [environmentVariables.missingAfterSeconds]: String(missingAfterSeconds),
-      },
+      environment: environmentOf(this, sweepSettings, {
+        ...settings,
+        rosterTable: roster.table.tableName,
+        launchQueueUrl: launchQueue.queue.queueUrl,
+        missingAfterSeconds,
+      }),
       permissions: [
         {
           actions: ['ec2:DescribeInstanceStatus', 'ec2:DescribeInstances', 'ssm:DescribeInstanceInformation'],
           resources: ['*'],
         },
-        { actions: ['dynamodb:DescribeTable', 'dynamodb:Scan'], resources: [roster.tableArn] },
-        { actions: ['sqs:SendMessage'], resources: [queue.queueArn] },
       ],
     });
     acknowledgeWildcards(sweep, ['*'], 'These describe actions take no resource.');
+    roster.grantCensus(sweep);
+    launchQueue.grantSend(sweep);
     const schedule = (scheduleId: string, period: Duration, scope: SweepScope) =>
       new FunctionSchedule(this, scheduleId, {
         description: `Muster: compares the account with the roster; asks Systems Manager about: ${scope}.`,
@@ -64,7 +66,6 @@ export class SweepFunction extends Construct {
     const frequent = schedule('Frequent', Duration.minutes(20), 'unmanaged');
     schedule('Daily', Duration.days(1), 'all');
     alarms.watchSchedule(frequent, missedCallsMax, {
-      capability: 'Onboarding',
       condition: 'SweepsMissed',
       sentence: 'Two sweeps in a row failed, or were not called.',
     });

@@ -1,8 +1,5 @@
 import { drawSecret } from '../../../lambdas/shared/domain/secret-value.ts';
-import type { ParameterSettings } from './parameter-schema.ts';
-
-/** The data type of an image id: Systems Manager checks that the image exists before it takes the value. */
-export const imageDataType = 'aws:ec2:image';
+import { imageDataType, type ParameterSettings } from './parameter-fields.ts';
 
 /** How many characters a secret has that does not say. 32 letters and digits are 190 bits. */
 export const secretLengthDefault = 32;

@@ -1,4 +1,4 @@
-import type { ParameterSettings } from './parameter-schema.ts';
+import type { ParameterSettings } from './parameter-fields.ts';
 
 /** The tree of the configuration: department, application, environment, name. */
 export type ParameterTree = Readonly<Record<string, Readonly<Record<string, ApplicationTree>>>>;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { text } from '../../configuration/shared-schemas.ts';
+import { closedObject, text } from '../../configuration/shared-schemas.ts';
 import { parameter } from './parameter-schema.ts';
 import { findTreeMistakes } from './tree-mistakes.ts';
 
@@ -20,24 +20,24 @@ const environments = z.record(level, named, 'an object of environments, each wit
 const applications = z.record(level, environments, 'an object of applications, each with its environments');
 
 /** The form of `parameters` in `muster.config.ts`. Given at all, even as `{}`, it turns the capability on. */
-export const parameters = z.strictObject(
-  {
-    /**
-     * The parameters, by department, application, environment and name:
-     * `{ retail: { shop: { prod: { 'db/host': 'db.internal' } } } }` is `/retail/shop/prod/db/host`.
-     */
-    tree: z
-      .record(department, applications, 'an object of departments, each with its applications')
-      .check(({ value, issues }) => {
-        for (const { path, input, allowed } of findTreeMistakes(value))
-          issues.push({ code: 'custom', path: [...path], input, message: allowed });
-      })
-      .default({}),
-    /** Who is written to when a parameter of the tree changes. Each address must confirm its subscription once. */
-    noticeEmails: z.array(z.email('an e-mail address'), 'a list of e-mail addresses').default([]),
-  },
-  'an object { tree?, noticeEmails? }',
-);
+export const parameters = closedObject({
+  tree: z
+    .record(department, applications, 'an object of departments, each with its applications')
+    .check(({ value, issues }) => {
+      for (const { path, input, allowed } of findTreeMistakes(value))
+        issues.push({ code: 'custom', path: [...path], input, message: allowed });
+    })
+    .default({})
+    .describe(
+      "The parameters, by department, application, environment and name: `{ retail: { shop: { prod: { 'db/host': 'db.internal' } } } }` is `/retail/shop/prod/db/host`.",
+    ),
+  noticeEmails: z
+    .array(z.email('an e-mail address'), 'a list of e-mail addresses')
+    .default([])
+    .describe(
+      'Who is written to when a parameter of the tree changes. Each address must confirm its subscription once.',
+    ),
+});
 
 /** The settings of the capability, with every default filled in. */
 export type ParametersSettings = z.output<typeof parameters>;

@@ -4,7 +4,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
 import { keyConditions, ownArn, parameterArn } from './parameter-arns.ts';
-import { imageDataType } from './parameter-rules.ts';
+import { imageDataType } from './parameter-fields.ts';
 import { joinedName, type ParameterPath, secretIdsOf } from './parameter-tree.ts';
 
 /** Whose policies they are. */

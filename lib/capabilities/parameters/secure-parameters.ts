@@ -35,7 +35,7 @@ export class SecureParameters extends Construct {
   constructor(scope: Construct, id: string, { logRetentionDays }: SecureParametersProps) {
     super(scope, id);
     this.#creator = new MusterFunction(this, 'Creator', {
-      capability: 'secure-parameter',
+      bundle: 'secure-parameter',
       description: 'Muster: creates SecureStrings with a value of their own, and touches none that exists.',
       timeoutSeconds,
       memoryMegabytes: 256,

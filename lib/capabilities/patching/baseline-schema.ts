@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { text, wholeNumber } from '../../configuration/shared-schemas.ts';
+import { closedObject, text, trueOrFalse, wholeNumber } from '../../configuration/shared-schemas.ts';
 import {
   complianceLevels,
   filterKeys,
@@ -16,79 +16,86 @@ const strings = (what: string, countMax: number, lengthMax: number) => {
 };
 
 const complianceLevel = z.literal([...complianceLevels], `one of ${complianceLevels.join(', ')}`);
-const flag = z.boolean('true or false');
 /** The API takes 0 to 360 days (PatchRule). */
 export const approveAfterDays = wholeNumber(0, 360, 'days');
 
 const filterForm = `an object of ${filterKeys.join(', ')}, each a list of values`;
 
 /** Which patches are approved by themselves, and when. */
-const rule = z.strictObject(
-  {
-    /** A patch must have one of the values for every key. `*` stands for all. At most 4 keys (PatchFilterGroup). */
-    filters: z
-      .partialRecord(
-        z.enum(filterKeys, `one of ${filterKeys.join(', ')}`),
-        strings('a value', 20, 64),
-        filterForm,
-      )
-      .refine((filters) => Object.keys(filters).length > 0, 'at least one key')
-      .refine((filters) => Object.keys(filters).length <= 4, 'at most 4 keys'),
-    /** So many days after its release. @default what the patch group says */
-    approveAfterDays: approveAfterDays.optional(),
-    /** Instead of a delay: patches that were released on this day (UTC) or before. */
-    approveUntil: z.iso.date('a day, YYYY-MM-DD').optional(),
-    /** How bad it is when such a patch is missing. */
-    complianceLevel: complianceLevel.default('UNSPECIFIED'),
-    /** Also updates that are not about security. Linux only. */
-    includeNonSecurity: flag.optional(),
-  },
-  'an object { filters, approveAfterDays?, approveUntil?, complianceLevel?, includeNonSecurity? }',
-);
+const rule = closedObject({
+  filters: z
+    .partialRecord(
+      z.enum(filterKeys, `one of ${filterKeys.join(', ')}`),
+      strings('a value', 20, 64),
+      filterForm,
+    )
+    .refine((filters) => Object.keys(filters).length > 0, 'at least one key')
+    .refine((filters) => Object.keys(filters).length <= 4, 'at most 4 keys')
+    .describe(
+      'A patch must have one of the values for every key. `*` stands for all. At most 4 keys (PatchFilterGroup).',
+    ),
+  approveAfterDays: approveAfterDays
+    .optional()
+    .describe('So many days after its release. Default: what the patch group says.'),
+  approveUntil: z.iso
+    .date('a day, YYYY-MM-DD')
+    .optional()
+    .describe('Instead of a delay: patches that were released on this day (UTC) or before.'),
+  complianceLevel: complianceLevel
+    .default('UNSPECIFIED')
+    .describe('How bad it is when such a patch is missing.'),
+  includeNonSecurity: trueOrFalse
+    .optional()
+    .describe('Also updates that are not about security. Linux only.'),
+});
 export type Rule = z.output<typeof rule>;
 
 const sourceName = 'a name of 3 to 50 letters, digits, dots, dashes and underscores';
 const configuration = 'the text of a repository file, of 1 to 1024 characters';
 
 /** A repository of one's own. Linux only. */
-const source = z.strictObject(
-  {
-    name: text(/^[a-zA-Z0-9_.-]{3,50}$/, sourceName),
-    /** The versions of the system that it is for: AmazonLinux2023, RedhatEnterpriseLinux9.4 ..., or `*`. */
-    products: strings('a version of the system', 20, 128),
-    /** What stands in the repository file: `[main]\nname=...\nbaseurl=...` for yum. */
-    configuration: z.string(configuration).min(1, configuration).max(1024, configuration),
-  },
-  'an object { name, products, configuration }',
-);
+const source = closedObject({
+  name: text(/^[a-zA-Z0-9_.-]{3,50}$/, sourceName),
+  products: strings('a version of the system', 20, 128).describe(
+    'The versions of the system that it is for: AmazonLinux2023, RedhatEnterpriseLinux9.4 ..., or `*`.',
+  ),
+  configuration: z
+    .string(configuration)
+    .min(1, configuration)
+    .max(1024, configuration)
+    .describe('What stands in the repository file: `[main]\\nname=...\\nbaseurl=...` for yum.'),
+});
 
 const patches = strings('the name of a patch', 50, 100);
 const ruleList = 'a list of 1 to 10 rules';
 
-const baseline = z.strictObject(
-  {
-    /** At most 10. @default those of the table in operating-systems.ts */
-    rules: z.array(rule, ruleList).min(1, ruleList).max(10, ruleList).optional(),
-    /** Patches that are approved whatever the rules say. */
-    approved: patches.optional(),
-    /** How bad it is when one of them is missing. */
-    approvedComplianceLevel: complianceLevel.optional(),
-    /** Whether `approved` holds updates that are not about security. Linux only. */
-    approvedNonSecurity: flag.optional(),
-    /** Patches that are never installed for their own sake. */
-    rejected: patches.optional(),
-    /** Whether another patch may still pull them in. @default ALLOW_AS_DEPENDENCY */
-    rejectedAction: z.literal(['ALLOW_AS_DEPENDENCY', 'BLOCK'], 'ALLOW_AS_DEPENDENCY or BLOCK').optional(),
-    /** Repositories of one's own, instead of those that a node is set up with. */
-    sources: z.array(source, 'a list of sources').max(20, 'a list of at most 20 sources').optional(),
-    /** What a node counts as while security updates are available but not approved. Windows only. */
-    availableSecurityUpdates: z
-      .literal(['COMPLIANT', 'NON_COMPLIANT'], 'COMPLIANT or NON_COMPLIANT')
-      .optional(),
-  },
-  'an object { rules?, approved?, approvedComplianceLevel?, approvedNonSecurity?, rejected?, rejectedAction?, ' +
-    'sources?, availableSecurityUpdates? }',
-);
+const baseline = closedObject({
+  rules: z
+    .array(rule, ruleList)
+    .min(1, ruleList)
+    .max(10, ruleList)
+    .optional()
+    .describe('At most 10. @default those of the table in operating-systems.ts'),
+  approved: patches.optional().describe('Patches that are approved whatever the rules say.'),
+  approvedComplianceLevel: complianceLevel.optional().describe('How bad it is when one of them is missing.'),
+  approvedNonSecurity: trueOrFalse
+    .optional()
+    .describe('Whether `approved` holds updates that are not about security. Linux only.'),
+  rejected: patches.optional().describe('Patches that are never installed for their own sake.'),
+  rejectedAction: z
+    .literal(['ALLOW_AS_DEPENDENCY', 'BLOCK'], 'ALLOW_AS_DEPENDENCY or BLOCK')
+    .optional()
+    .describe('Whether another patch may still pull them in. Default: ALLOW_AS_DEPENDENCY.'),
+  sources: z
+    .array(source, 'a list of sources')
+    .max(20, 'a list of at most 20 sources')
+    .optional()
+    .describe("Repositories of one's own, instead of those that a node is set up with."),
+  availableSecurityUpdates: z
+    .literal(['COMPLIANT', 'NON_COMPLIANT'], 'COMPLIANT or NON_COMPLIANT')
+    .optional()
+    .describe('What a node counts as while security updates are available but not approved. Windows only.'),
+});
 export type Baseline = z.output<typeof baseline>;
 
 interface Mistake {

@@ -1,9 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import { environmentVariables, patchReportPrefix } from '../../../lambdas/shared/runtime/contract.ts';
+import { patchReportSettings } from '../../../lambdas/patch-report/patch-report-settings.ts';
+import { patchReportPrefix } from '../../../lambdas/shared/runtime/contract.ts';
 import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
 import { AlarmTopic } from '../../constructs/alarm-topic.ts';
+import { environmentOf } from '../../constructs/function-environment.ts';
 import { FunctionSchedule } from '../../constructs/function-schedule.ts';
 import { MusterFunction } from '../../constructs/muster-function.ts';
 import { PrivateBucket } from '../../constructs/private-bucket.ts';
@@ -36,15 +38,12 @@ export class PatchReport extends Construct {
     });
     const reports = bucket.arnForObjects(`${patchReportPrefix}/*`);
     const writer = new MusterFunction(this, 'Writer', {
-      capability: 'patch-report',
+      bundle: 'patch-report',
       description: 'Muster: writes which instances are compliant with their patch baseline.',
       timeoutSeconds: 300,
       memoryMegabytes: 1024,
       logRetentionDays: props.logRetentionDays,
-      environment: {
-        [environmentVariables.reportBucket]: bucket.bucketName,
-        [environmentVariables.outdatedAfterDays]: String(props.outdatedAfterDays),
-      },
+      environment: environmentOf(this, patchReportSettings, { ...props, reportBucket: bucket.bucketName }),
       permissions: [
         {
           actions: [
@@ -65,9 +64,12 @@ export class PatchReport extends Construct {
       function: writer.function,
       period: Duration.days(props.everyDays),
     });
-    const alarms = new AlarmTopic(this, 'Alarms', { prefix: props.prefix, emails: props.alarmEmails });
-    alarms.watchSchedule(schedule, missedCallsMax, {
+    const alarms = new AlarmTopic(this, 'Alarms', {
+      prefix: props.prefix,
       capability: 'Patching',
+      emails: props.alarmEmails,
+    });
+    alarms.watchSchedule(schedule, missedCallsMax, {
       condition: 'ReportsMissed',
       sentence: 'The patch report was not written.',
     });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { shortName, wholeNumber } from '../../configuration/shared-schemas.ts';
+import { closedObject, shortName, trueOrFalse, wholeNumber } from '../../configuration/shared-schemas.ts';
 import { approveAfterDays, baselines } from './baseline-schema.ts';
 import { operatingSystem, systemNames } from './operating-systems.ts';
 import { window } from './window-schema.ts';
@@ -10,48 +10,46 @@ const commonSystems = Object.fromEntries(
 );
 
 /** The instances whose tag PatchGroup has this name, and what is approved for them. */
-const patchGroup = z.strictObject(
-  {
-    /** Patches are approved so many days after their release, where a rule does not say otherwise. */
-    approveAfterDays: approveAfterDays.default(7),
-    /** Which operating systems it has baselines for, and how they differ from the standard. @default the common ones */
-    systems: baselines.prefault(commonSystems),
-    /** Whether its baselines are also for the instances that are in no patch group. One group at most. */
-    isDefault: z.boolean('true or false').default(false),
-  },
-  'an object { approveAfterDays?, systems?, isDefault? }',
-);
+const patchGroup = closedObject({
+  approveAfterDays: approveAfterDays
+    .default(7)
+    .describe('Patches are approved so many days after their release, where a rule does not say otherwise.'),
+  systems: baselines
+    .prefault(commonSystems)
+    .describe(
+      'Which operating systems it has baselines for, and how they differ from the standard. Default: the common ones.',
+    ),
+  isDefault: trueOrFalse
+    .default(false)
+    .describe(
+      'Whether its baselines are also for the instances that are in no patch group. One group at most.',
+    ),
+});
 export type PatchGroup = z.output<typeof patchGroup>;
 
-const output = z.strictObject(
-  { retentionDays: wholeNumber(1, 3650, 'days').default(90) },
-  'an object { retentionDays? }',
-);
+const output = closedObject({ retentionDays: wholeNumber(1, 3650, 'days').default(90) });
 
 const notificationEvents = ['All', 'InProgress', 'Success', 'TimedOut', 'Cancelled', 'Failed'] as const;
 const eventForm = `one of ${notificationEvents.join(', ')}`;
-const notifications = z.strictObject(
-  {
-    /** Each address must confirm its subscription once. */
-    emails: z.array(z.email('an e-mail address'), 'a list of e-mail addresses').default([]),
-    /** Which ends of a command are told. */
-    events: z
-      .array(z.literal([...notificationEvents], eventForm), `a list of ${eventForm}`)
-      .min(1, `a list of ${eventForm}`)
-      .default(['Failed', 'TimedOut', 'Cancelled']),
-  },
-  'an object { emails?, events? }',
-);
+const notifications = closedObject({
+  emails: z
+    .array(z.email('an e-mail address'), 'a list of e-mail addresses')
+    .default([])
+    .describe('Each address must confirm its subscription once.'),
+  events: z
+    .array(z.literal([...notificationEvents], eventForm), `a list of ${eventForm}`)
+    .min(1, `a list of ${eventForm}`)
+    .default(['Failed', 'TimedOut', 'Cancelled'])
+    .describe('Which ends of a command are told.'),
+});
 
-const report = z.strictObject(
-  {
-    everyDays: wholeNumber(1, 31, 'days').default(1),
-    /** A state that was found longer ago counts as outdated. */
-    outdatedAfterDays: wholeNumber(1, 365, 'days').default(14),
-    retentionDays: wholeNumber(1, 3650, 'days').default(400),
-  },
-  'an object { everyDays?, outdatedAfterDays?, retentionDays? }',
-);
+const report = closedObject({
+  everyDays: wholeNumber(1, 31, 'days').default(1),
+  outdatedAfterDays: wholeNumber(1, 365, 'days')
+    .default(14)
+    .describe('A state that was found longer ago counts as outdated.'),
+  retentionDays: wholeNumber(1, 3650, 'days').default(400),
+});
 
 const defaultWindows = {
   'weekly-scan': {
@@ -62,28 +60,28 @@ const defaultWindows = {
 };
 
 /** The form of `patching` in `muster.config.ts`. Given at all, even as `{}`, it turns the capability on. */
-export const patching = z
-  .strictObject(
-    {
-      /** The patch groups, by name. */
-      patchGroups: z
-        .record(patchGroupName, patchGroup, 'an object of names and patch groups')
-        .prefault({ default: {} }),
-      /** The maintenance windows, by name. By default one that scans every patch group once a week. */
-      windows: z.record(shortName, window, 'an object of names and windows').prefault(defaultWindows),
-      /** Keeps what commands of the windows write, in a bucket and in CloudWatch Logs. Off by default. */
-      output: output.optional(),
-      /** Tells how commands of the windows ended, by SNS. Off by default. */
-      notifications: notifications.optional(),
-      /** Writes who is compliant to a bucket, as CSV and JSON. Off by default. */
-      report: report.optional(),
-    },
-    'an object { patchGroups?, windows?, output?, notifications?, report? }',
-  )
-  .superRefine((value, context) => {
-    for (const mistake of [...findGroupMistakes(value), ...findWindowMistakes(value)])
-      context.addIssue({ code: 'custom', ...mistake });
-  });
+export const patching = closedObject({
+  patchGroups: z
+    .record(patchGroupName, patchGroup, 'an object of names and patch groups')
+    .prefault({ default: {} })
+    .describe('The patch groups, by name.'),
+  windows: z
+    .record(shortName, window, 'an object of names and windows')
+    .prefault(defaultWindows)
+    .describe('The maintenance windows, by name. By default one that scans every patch group once a week.'),
+  output: output
+    .optional()
+    .describe(
+      'Keeps what commands of the windows write, in a bucket and in CloudWatch Logs. Off by default.',
+    ),
+  notifications: notifications
+    .optional()
+    .describe('Tells how commands of the windows ended, by SNS. Off by default.'),
+  report: report.optional().describe('Writes who is compliant to a bucket, as CSV and JSON. Off by default.'),
+}).superRefine((value, context) => {
+  for (const mistake of [...findGroupMistakes(value), ...findWindowMistakes(value)])
+    context.addIssue({ code: 'custom', ...mistake });
+});
 
 /** The settings of the capability, with every default filled in. */
 export type PatchingSettings = z.output<typeof patching>;

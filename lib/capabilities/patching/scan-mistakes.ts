@@ -10,7 +10,8 @@ const scanningDocument = /^AWS-RunPatchBaseline/;
  * could say which one a report shows.
  */
 export const findScanMistakes: ConfigCheck = (_outline, settings) => [
-  ...new Set([...settings.flatMap(findSecondScans), ...settings.flatMap(findInstalls)]),
+  ...settings.flatMap(findSecondScans),
+  ...settings.flatMap(findInstalls),
 ];
 
 /** Associations that would install patches: nothing in them spares the nodes of EMR (docs/decisions/0013). */

@@ -1,44 +1,45 @@
 import * as z from 'zod';
-import { shortName, wholeNumber } from '../../configuration/shared-schemas.ts';
+import { closedObject, shortName, trueOrFalse, wholeNumber } from '../../configuration/shared-schemas.ts';
 import { schedule, timeZone } from './window-schedule.ts';
 import { type WindowTargets, windowTargets } from './window-targets.ts';
 import { document, pace, task, type WindowTask } from './window-task-schema.ts';
 
-const hooks = z.strictObject(
-  { beforeInstall: document.optional(), afterInstall: document.optional(), onExit: document.optional() },
-  'an object { beforeInstall?, afterInstall?, onExit? } of names of Command documents',
-);
+const hooks = closedObject({
+  beforeInstall: document.optional(),
+  afterInstall: document.optional(),
+  onExit: document.optional(),
+});
 export type Hooks = z.output<typeof hooks>;
 
 /** A maintenance window: when it is open, for which instances, and what it does. */
-export const window = z
-  .strictObject(
-    {
-      schedule,
-      timeZone: timeZone.default('UTC'),
-      /** So many days after what the cron expression says, such as the Thursday after the second Tuesday. */
-      offsetDays: wholeNumber(1, 6, 'days').optional(),
-      durationHours: wholeNumber(1, 24, 'hours').default(4),
-      /** So long before the end nothing new begins. */
-      cutoffHours: wholeNumber(0, 23, 'hours').default(1),
-      /** False: it stays, opens and does nothing. */
-      enabled: z.boolean('true or false').default(true),
-      targets: windowTargets,
-      /** Whether patches are only looked for, or installed. */
-      operation: z.literal(['Scan', 'Install'], 'Scan or Install').optional(),
-      /** @default RebootIfNeeded, which reboots whenever something was installed */
-      reboot: z.literal(['RebootIfNeeded', 'NoReboot'], 'RebootIfNeeded or NoReboot').optional(),
-      /** Command documents that run before and after patches are installed, and at the end. */
-      hooks: hooks.optional(),
-      ...pace,
-      tasks: z.record(shortName, task, 'an object of names and tasks').default({}),
-    },
-    'an object { schedule, timeZone?, offsetDays?, durationHours?, cutoffHours?, enabled?, targets, operation?, ' +
-      'reboot?, hooks?, concurrency?, errors?, atCutoff?, tasks? }',
-  )
-  .superRefine((value, context) => {
-    for (const mistake of findMistakes(value)) context.addIssue({ code: 'custom', ...mistake });
-  });
+export const window = closedObject({
+  schedule,
+  timeZone: timeZone.default('UTC'),
+  offsetDays: wholeNumber(1, 6, 'days')
+    .optional()
+    .describe(
+      'So many days after what the cron expression says, such as the Thursday after the second Tuesday.',
+    ),
+  durationHours: wholeNumber(1, 24, 'hours').default(4),
+  cutoffHours: wholeNumber(0, 23, 'hours').default(1).describe('So long before the end nothing new begins.'),
+  enabled: trueOrFalse.default(true).describe('False: it stays, opens and does nothing.'),
+  targets: windowTargets,
+  operation: z
+    .literal(['Scan', 'Install'], 'Scan or Install')
+    .optional()
+    .describe('Whether patches are only looked for, or installed.'),
+  reboot: z
+    .literal(['RebootIfNeeded', 'NoReboot'], 'RebootIfNeeded or NoReboot')
+    .optional()
+    .describe('Default: RebootIfNeeded, which reboots whenever something was installed.'),
+  hooks: hooks
+    .optional()
+    .describe('Command documents that run before and after patches are installed, and at the end.'),
+  ...pace,
+  tasks: z.record(shortName, task, 'an object of names and tasks').default({}),
+}).superRefine((value, context) => {
+  for (const mistake of findMistakes(value)) context.addIssue({ code: 'custom', ...mistake });
+});
 export type Window = z.output<typeof window>;
 
 interface Parts {

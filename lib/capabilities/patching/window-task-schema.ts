@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { text } from '../../configuration/shared-schemas.ts';
+import { closedObject, text, trueOrFalse } from '../../configuration/shared-schemas.ts';
 
 const concurrencyForm = 'a number of instances from 1, or a share from 1% to 100%, as a string';
 const errorsForm = 'a number of instances from 0, or a share from 0% to 100%, as a string';
@@ -13,8 +13,9 @@ const atCutoff = z.literal(['CONTINUE_TASK', 'CANCEL_TASK'], 'CONTINUE_TASK or C
 export const pace = {
   concurrency: concurrency.default('10%'),
   errors: errors.default('5%'),
-  /** Whether what still runs at the cutoff goes on. Nothing new begins after it in either case. */
-  atCutoff: atCutoff.default('CONTINUE_TASK'),
+  atCutoff: atCutoff
+    .default('CONTINUE_TASK')
+    .describe('Whether what still runs at the cutoff goes on. Nothing new begins after it in either case.'),
 };
 
 const documentForm = 'the name of a document: 3 to 128 letters, digits, dots, dashes and underscores';
@@ -33,36 +34,28 @@ const machineForm = 'the name of a state machine of this account and region';
 const qualifierForm = 'a version or an alias of the function';
 const valueList = 'a list of strings';
 
-const runbook = z.strictObject(
-  {
-    document,
-    version: text(/^(\$DEFAULT|\$LATEST|[1-9]\d*)$/, '$DEFAULT, $LATEST or a number, as a string').default(
-      '$DEFAULT',
-    ),
-    /** For example `{ InstanceId: ['{{RESOURCE_ID}}'] }` in a task that runs for each instance. */
-    parameters: z
-      .record(z.string(), z.array(z.string('a string'), valueList), 'an object of lists of strings')
-      .default({}),
-    /** The role that the runbook takes on, by its parameter AutomationAssumeRole. */
-    assumeRole: text(/^[\w+=,.@/-]{1,576}$/, roleForm).optional(),
-  },
-  'an object { document, version?, parameters?, assumeRole? }',
-);
-const lambda = z.strictObject(
-  {
-    function: text(/^[a-zA-Z0-9_-]{1,64}$/, functionForm),
-    qualifier: text(/^[a-zA-Z0-9$_-]{1,128}$/, qualifierForm).optional(),
-    payload: json.default({}),
-  },
-  'an object { function, qualifier?, payload? }',
-);
-const stepFunctions = z.strictObject(
-  {
-    stateMachine: text(/^[a-zA-Z0-9_-]{1,80}$/, machineForm),
-    input: json.default({}),
-  },
-  'an object { stateMachine, input? }',
-);
+const runbook = closedObject({
+  document,
+  version: text(/^(\$DEFAULT|\$LATEST|[1-9]\d*)$/, '$DEFAULT, $LATEST or a number, as a string').default(
+    '$DEFAULT',
+  ),
+  parameters: z
+    .record(z.string(), z.array(z.string('a string'), valueList), 'an object of lists of strings')
+    .default({})
+    .describe("For example `{ InstanceId: ['{{RESOURCE_ID}}'] }` in a task that runs for each instance."),
+  assumeRole: text(/^[\w+=,.@/-]{1,576}$/, roleForm)
+    .optional()
+    .describe('The role that the runbook takes on, by its parameter AutomationAssumeRole.'),
+});
+const lambda = closedObject({
+  function: text(/^[a-zA-Z0-9_-]{1,64}$/, functionForm),
+  qualifier: text(/^[a-zA-Z0-9$_-]{1,128}$/, qualifierForm).optional(),
+  payload: json.default({}),
+});
+const stepFunctions = closedObject({
+  stateMachine: text(/^[a-zA-Z0-9_-]{1,80}$/, machineForm),
+  input: json.default({}),
+});
 
 const kinds = ['automation', 'lambda', 'stepFunctions'] as const;
 const kindsForm = 'one of { automation }, { lambda }, { stepFunctions }';
@@ -75,10 +68,15 @@ export const task = z
       automation: runbook.optional(),
       lambda: lambda.optional(),
       stepFunctions: stepFunctions.optional(),
-      /** Once for every instance of the window, or once in all. */
-      perInstance: z.boolean('true or false').default(false),
-      /** Lower comes first, the same at the same time. Patching has 10. */
-      priority: z.int(priorityForm).min(0, priorityForm).max(1000, priorityForm).default(20),
+      perInstance: trueOrFalse
+        .default(false)
+        .describe('Once for every instance of the window, or once in all.'),
+      priority: z
+        .int(priorityForm)
+        .min(0, priorityForm)
+        .max(1000, priorityForm)
+        .default(20)
+        .describe('Lower comes first, the same at the same time. Patching has 10.'),
       ...pace,
     },
     `an object { ${kinds.join('? | ')}?, perInstance?, priority?, concurrency?, errors?, atCutoff? }`,

@@ -24,7 +24,7 @@ export class SessionPreferences extends Construct {
     const stack = Stack.of(this);
     const { partition, region, account } = stack;
     const writer = new MusterFunction(this, 'Writer', {
-      capability: 'session-preferences',
+      bundle: 'session-preferences',
       description: 'Muster: writes the preferences of Session Manager.',
       timeoutSeconds: 120,
       memoryMegabytes: 256,

@@ -6,7 +6,7 @@ import type { SQSRecord } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { handler } from '../../../lambdas/follow-up/follow-up-handler.ts';
-import { environmentVariables } from '../../../lambdas/shared/runtime/contract.ts';
+import { variableOf } from '../../../lambdas/shared/runtime/settings.ts';
 import { aCommanded, idOf } from '../builders.ts';
 import { aContext, aRecord, captured } from '../invoke.ts';
 
@@ -17,8 +17,8 @@ const mocks = {
 };
 
 beforeAll(() => {
-  vi.stubEnv(environmentVariables.rosterTable, 'Roster');
-  vi.stubEnv(environmentVariables.attemptsMax, '3');
+  vi.stubEnv(variableOf('rosterTable'), 'Roster');
+  vi.stubEnv(variableOf('attemptsMax'), '3');
 });
 afterAll(() => {
   for (const mock of Object.values(mocks)) mock.restore();

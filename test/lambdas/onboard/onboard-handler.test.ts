@@ -6,7 +6,7 @@ import type { SQSRecord } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { handler } from '../../../lambdas/onboard/onboard-handler.ts';
-import { environmentVariables } from '../../../lambdas/shared/runtime/contract.ts';
+import { variableOf } from '../../../lambdas/shared/runtime/settings.ts';
 import { anEntry, idOf, lookTimes, profiles } from '../builders.ts';
 import { aContext, aRecord, captured } from '../invoke.ts';
 
@@ -17,14 +17,14 @@ const mocks = {
 };
 
 beforeAll(() => {
-  vi.stubEnv(environmentVariables.rosterTable, 'Roster');
-  vi.stubEnv(environmentVariables.profiles, JSON.stringify(profiles));
-  vi.stubEnv(environmentVariables.exclusions, '[]');
-  vi.stubEnv(environmentVariables.documentVersions, '{"Muster-Linux":"7"}');
-  vi.stubEnv(environmentVariables.closedEntryDays, '30');
-  vi.stubEnv(environmentVariables.claimLeaseSeconds, '300');
-  vi.stubEnv(environmentVariables.lookTimes, JSON.stringify(lookTimes));
-  vi.stubEnv(environmentVariables.attemptsMax, '3');
+  vi.stubEnv(variableOf('rosterTable'), 'Roster');
+  vi.stubEnv(variableOf('profiles'), JSON.stringify(profiles));
+  vi.stubEnv(variableOf('exclusions'), '[]');
+  vi.stubEnv(variableOf('documentVersions'), '{"Muster-Linux":"7"}');
+  vi.stubEnv(variableOf('closedEntryDays'), '30');
+  vi.stubEnv(variableOf('claimLeaseSeconds'), '300');
+  vi.stubEnv(variableOf('lookTimes'), JSON.stringify(lookTimes));
+  vi.stubEnv(variableOf('attemptsMax'), '3');
 });
 afterAll(() => {
   for (const mock of Object.values(mocks)) mock.restore();

@@ -8,15 +8,15 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { handler } from '../../../lambdas/patch-report/patch-report-handler.ts';
-import { environmentVariables } from '../../../lambdas/shared/runtime/contract.ts';
+import { variableOf } from '../../../lambdas/shared/runtime/settings.ts';
 import { idOf } from '../builders.ts';
 import { aContext, captured } from '../invoke.ts';
 
 const mocks = { ec2: mockClient(EC2Client), ssm: mockClient(SSMClient), s3: mockClient(S3Client) };
 beforeAll(() => {
   vi.stubEnv('AWS_REGION', 'eu-west-1');
-  vi.stubEnv(environmentVariables.reportBucket, 'reports');
-  vi.stubEnv(environmentVariables.outdatedAfterDays, '14');
+  vi.stubEnv(variableOf('reportBucket'), 'reports');
+  vi.stubEnv(variableOf('outdatedAfterDays'), '14');
 });
 afterAll(() => {
   for (const mock of Object.values(mocks)) mock.restore();

@@ -6,7 +6,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RosterEntry } from '../../../lambdas/shared/domain/roster/roster-entry.ts';
-import { environmentVariables } from '../../../lambdas/shared/runtime/contract.ts';
+import { variableOf } from '../../../lambdas/shared/runtime/settings.ts';
 import { handler } from '../../../lambdas/sweep/sweep-handler.ts';
 import { anEntry, idOf, idsTo } from '../builders.ts';
 import { aContext, captured } from '../invoke.ts';
@@ -19,10 +19,10 @@ const mocks = {
 };
 
 beforeAll(() => {
-  vi.stubEnv(environmentVariables.rosterTable, 'Roster');
-  vi.stubEnv(environmentVariables.launchQueueUrl, 'https://queue');
-  vi.stubEnv(environmentVariables.adoptPerSweepMax, '0');
-  vi.stubEnv(environmentVariables.missingAfterSeconds, '1800');
+  vi.stubEnv(variableOf('rosterTable'), 'Roster');
+  vi.stubEnv(variableOf('launchQueueUrl'), 'https://queue');
+  vi.stubEnv(variableOf('adoptPerSweepMax'), '0');
+  vi.stubEnv(variableOf('missingAfterSeconds'), '1800');
 });
 afterAll(() => {
   for (const mock of Object.values(mocks)) mock.restore();

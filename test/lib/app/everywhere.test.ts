@@ -1,6 +1,7 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { capabilities } from '../../../lib/capabilities/capabilities.ts';
+import { stackNameOf } from '../../../lib/capabilities/capability.ts';
 import { environments, everything } from '../everything.ts';
 import { synthesize } from '../synthesize.ts';
 
@@ -26,8 +27,8 @@ describe('with everything on, in two accounts and three regions', () => {
   });
 
   it('there is a stack for each capability and place', () => {
-    const names = ['Onboarding', ...capabilities.map(({ name }) => name)];
-    const ids = environments.flatMap((place) => names.map((name) => `Muster${name}-${place.name}`));
+    const names = capabilities.map((each) => stackNameOf(each, 'Muster'));
+    const ids = environments.flatMap((place) => names.map((name) => `${name}-${place.name}`));
     expect([...templates.keys()].sort()).toEqual(ids.sort());
   });
 
@@ -42,7 +43,7 @@ describe('with everything on, in two accounts and three regions', () => {
 });
 
 describe('with everything on, in no place yet', () => {
-  it.each(capabilities.map(({ name }) => `Muster${name}`))(
+  it.each(capabilities.map((each) => stackNameOf(each, 'Muster')))(
     '%s names no partition, account or region',
     (id) => {
       const text = textOf(synthesize(everything).get(id));

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { capabilities } from '../../../lib/capabilities/capabilities.ts';
+import { stackNameOf } from '../../../lib/capabilities/capability.ts';
 import { assemblyFolder } from '../../synthesized.ts';
 import { everything } from '../everything.ts';
 import { synthesize } from '../synthesize.ts';
@@ -11,7 +12,7 @@ import { synthesize } from '../synthesize.ts';
  * everything on. A difference is shown as one of JSON; when it is meant,
  * `UPDATE_GOLDEN=1 npx vitest run test/lib/app/golden.test.ts` writes it, for the review to see.
  */
-const stackIds = ['MusterOnboarding', ...capabilities.map(({ name }) => `Muster${name}`)];
+const stackIds = capabilities.map((each) => stackNameOf(each, 'Muster'));
 const goldenFile = (stackId: string) => join('test', 'golden', `${stackId}.template.json`);
 
 /** The template without what changes with every line of a function or a script: those have tests of their own. */

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type Deployment, overrideConfig, readConfig } from '../../../lib/configuration/config.ts';
+import {
+  type ConfigCheck,
+  type Deployment,
+  overrideConfig,
+  readConfig,
+} from '../../../lib/configuration/config.ts';
 import {
   account,
   environment,
@@ -167,23 +172,6 @@ describe('contradictions', () => {
     ];
     expect(problemsOf({ environments })).toEqual([]);
   });
-
-  it('refuses two profiles of one name', () => {
-    const tagged = { ...profile, tags: { a: '1' } };
-    expect(problemsOf({ profiles: [tagged, tagged, profile] })).toEqual([
-      'profiles[1].name: received "all"; allowed: another one, profiles[0].name has it',
-      'profiles[2].name: received "all"; allowed: another one, profiles[0].name has it',
-    ]);
-  });
-
-  it('refuses a profile that is never reached', () => {
-    const profiles = [profile, { ...profile, name: 'late', tags: { a: '1' } }];
-    const allowed = 'received "late" after "all", which matches every instance; allowed: a place before it';
-    expect(problemsOf({ profiles })).toEqual([`profiles[1]: ${allowed}`]);
-    expect(problemsOf(withEnvironment({ overrides: { profiles } }))).toEqual([
-      `environments[0].overrides.profiles[1]: ${allowed}`,
-    ]);
-  });
 });
 
 describe('all mistakes at once', () => {
@@ -203,8 +191,13 @@ describe('all mistakes at once', () => {
       'environments[1]',
       'environments[1].name',
       'the check saw prod',
-      'the check saw prod',
     ]);
+  });
+
+  it('name a mistake that several environments share once only', () => {
+    const environments = [environment, { ...environment, name: 'b', region: 'eu-west-1' }];
+    const check: ConfigCheck = (_outline, settings) => settings.map(() => 'a shared mistake');
+    expect(problemsOf({ environments }, check)).toEqual(['a shared mistake']);
   });
 
   it('show the check every environment, and its settings only when all is well-formed', () => {
@@ -222,23 +215,10 @@ describe('all mistakes at once', () => {
     expect(seen({ environments: [environment, { name: 3 }] })).toEqual([2, 0]);
   });
 
-  it('report contradictions beside a malformed profile or environment, with the places of the whole list', () => {
-    const late = { ...profile, name: 'late', tags: { a: '1' } };
-    const input = {
-      profiles: [{ name: 'Wrong' }, profile, late],
-      environments: [
-        environment,
-        { name: 'b' },
-        { ...environment, overrides: { profiles: [3, profile, late] } },
-      ],
-    };
+  it('report contradictions beside a malformed environment, with the places of the whole list', () => {
+    const input = { alarmEmails: 3, environments: [environment, { name: 'b' }, environment] };
     const problems = problemsOf(input).map((problem) => problem.split(': ')[0]);
-    expect(problems.slice(-4)).toEqual([
-      'environments[2]',
-      'environments[2].name',
-      'profiles[2]',
-      'environments[2].overrides.profiles[2]',
-    ]);
+    expect(problems.slice(-3)).toEqual(['alarmEmails', 'environments[2]', 'environments[2].name']);
   });
 });
 

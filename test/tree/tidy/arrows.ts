@@ -19,9 +19,9 @@ const bans: readonly Ban[] = [
   },
   {
     from: /^lib\//,
-    to: /^lambdas\/(?!shared\/(runtime\/contract\.ts$|domain\/))/,
+    to: /^lambdas\/(?!shared\/(runtime\/(contract|settings)\.ts$|domain\/)|[^/]+\/[^/]+-settings\.ts$)/,
     instead:
-      'import lambdas/shared/runtime/contract.ts or lambdas/shared/domain: a stack knows names, not code that runs elsewhere',
+      'import contract.ts, lambdas/shared/domain or the settings of a function: a stack knows names and forms, not code that runs elsewhere',
   },
   {
     from: /^lib\//,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { describeIssues, parseJson, reportInput } from '../../../../lambdas/shared/runtime/parse.ts';
+import { describeIssues, reportInput } from '../../../../lambdas/shared/runtime/parse.ts';
 
 const shape = z.object({ list: z.array(z.number()), word: z.enum(['a', 'b']) });
 
@@ -24,13 +24,4 @@ it('a missing field is told as such, and so is a mistake of the whole', () => {
 it('a long value is cut, so that the line stays readable', () => {
   const [start] = describeMistakes({ list: [], word: 'x'.repeat(500) }).split(';');
   expect(start).toBe(`word: received "${'x'.repeat(79)}`);
-});
-
-it.each([
-  ['{"a":1}', { a: 1 }],
-  ['null', null],
-  ['', ''],
-  ['{"a"', '{"a"'],
-])('the text %j is read as %j', (text, value) => {
-  expect(parseJson(text)).toEqual(value);
 });

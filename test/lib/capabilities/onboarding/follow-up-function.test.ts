@@ -1,6 +1,6 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { environmentVariables } from '../../../../lambdas/shared/runtime/contract.ts';
+import { variableOf } from '../../../../lambdas/shared/runtime/settings.ts';
 import { synthesizeOnboarding } from '../../synthesize.ts';
 import {
   arnOf,
@@ -113,12 +113,12 @@ describe('the follow-up function', () => {
 
   it('knows the roster and how many commands an instance gets', () => {
     expect(variablesOf(template, followUp())).toEqual({
-      [environmentVariables.rosterTable]: { Ref: ids.roster },
-      [environmentVariables.attemptsMax]: '3',
+      [variableOf('rosterTable')]: { Ref: ids.roster },
+      [variableOf('attemptsMax')]: '3',
     });
     const once = synthesizeOnboarding({ commandAttemptsMax: 1 });
     expect(variablesOf(once, functionId(once, 'FollowingUpFollowUp'))).toMatchObject({
-      [environmentVariables.attemptsMax]: '1',
+      [variableOf('attemptsMax')]: '1',
     });
   });
 

@@ -1,6 +1,7 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { environmentVariables } from '../../../../lambdas/shared/runtime/contract.ts';
+import { onboardSettings } from '../../../../lambdas/onboard/onboard-settings.ts';
+import { variableOf } from '../../../../lambdas/shared/runtime/settings.ts';
 import { synthesizeOnboarding } from '../../synthesize.ts';
 import {
   arnOf,
@@ -119,25 +120,13 @@ describe('the onboard function', () => {
 
   it('knows the roster, the profiles, the exclusions and the versions that were deployed with it', () => {
     const Variables = variablesOf(template, onboardFunction());
-    const { rosterTable, profiles, exclusions, documentVersions, ...rest } = environmentVariables;
-    const { closedEntryDays, claimLeaseSeconds, lookTimes, attemptsMax } = rest;
-    expect(Object.keys(Variables).sort()).toEqual(
-      [
-        rosterTable,
-        profiles,
-        exclusions,
-        documentVersions,
-        closedEntryDays,
-        claimLeaseSeconds,
-        lookTimes,
-        attemptsMax,
-      ].sort(),
-    );
-    expect(Variables[environmentVariables.rosterTable]).toEqual({ Ref: ids.roster });
-    expect(JSON.parse(String(Variables[environmentVariables.exclusions]))).toEqual([
+    const settings = Object.keys(onboardSettings.shape);
+    expect(Object.keys(Variables).sort()).toEqual(settings.map(variableOf).sort());
+    expect(Variables[variableOf('rosterTable')]).toEqual({ Ref: ids.roster });
+    expect(JSON.parse(String(Variables[variableOf('exclusions')]))).toEqual([
       { key: 'muster:exclude', value: 'true' },
     ]);
-    expect(JSON.parse(String(Variables[environmentVariables.profiles]))).toEqual([
+    expect(JSON.parse(String(Variables[variableOf('profiles')]))).toEqual([
       {
         name: 'emr',
         tags: { 'aws:elasticmapreduce:job-flow-id': '*' },
@@ -154,7 +143,7 @@ describe('the onboard function', () => {
     ]);
     const versionOf = (name: string) =>
       idOf('Custom::MusterDocumentVersion', { DocumentName: { Ref: name } });
-    expect(Variables[environmentVariables.documentVersions]).toEqual({
+    expect(Variables[variableOf('documentVersions')]).toEqual({
       'Fn::Join': [
         '',
         [
@@ -166,15 +155,13 @@ describe('the onboard function', () => {
         ],
       ],
     });
-    expect(Variables[environmentVariables.closedEntryDays]).toBe('30');
-    expect(Variables[environmentVariables.attemptsMax]).toBe('3');
+    expect(Variables[variableOf('closedEntryDays')]).toBe('30');
+    expect(Variables[variableOf('attemptsMax')]).toBe('3');
   });
 
   it('looks at every recheck for half an hour, then every 15 minutes, for 2 hours, or as the configuration says', () => {
     const looksOf = (from: Template) =>
-      JSON.parse(
-        String(variablesOf(from, functionId(from, 'OnboardingOnboard'))[environmentVariables.lookTimes]),
-      );
+      JSON.parse(String(variablesOf(from, functionId(from, 'OnboardingOnboard'))[variableOf('lookTimes')]));
     expect(looksOf(template)).toEqual({
       earlySeconds: 1800,
       lateStepSeconds: 900,
@@ -190,9 +177,7 @@ describe('the onboard function', () => {
 
   it('holds a claim for longer than it may run', () => {
     const { Timeout, Environment } = template.toJSON().Resources[onboardFunction()].Properties;
-    expect(Number(Environment.Variables[environmentVariables.claimLeaseSeconds])).toBeGreaterThan(
-      Timeout + 60,
-    );
+    expect(Number(Environment.Variables[variableOf('claimLeaseSeconds')])).toBeGreaterThan(Timeout + 60);
   });
 
   it('has an environment of at most 4 KB, at the largest that the configuration allows', () => {
@@ -204,7 +189,7 @@ describe('the onboard function', () => {
     }));
     for (const largest of [template, synthesizeOnboarding({ profiles })]) {
       const { Environment } = largest.toJSON().Resources[functionId(largest, 'OnboardingOnboard')].Properties;
-      const deployed = { ...Environment.Variables, [environmentVariables.rosterTable]: 't'.repeat(255) };
+      const deployed = { ...Environment.Variables, [variableOf('rosterTable')]: 't'.repeat(255) };
       const resolved = JSON.stringify(deployed, (key, value) => (key === 'Fn::GetAtt' ? '1000' : value));
       expect(Buffer.byteLength(resolved)).toBeLessThanOrEqual(4096);
     }

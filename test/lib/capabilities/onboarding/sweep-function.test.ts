@@ -1,6 +1,7 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { environmentVariables, sweepScopes } from '../../../../lambdas/shared/runtime/contract.ts';
+import { sweepScopes } from '../../../../lambdas/shared/runtime/contract.ts';
+import { variableOf } from '../../../../lambdas/shared/runtime/settings.ts';
 import { synthesizeOnboarding } from '../../synthesize.ts';
 import { arnOf, functionId, ids, logStatement, statementsOf, variablesOf } from './template.ts';
 
@@ -27,14 +28,14 @@ describe('the sweep function', () => {
 
   it('knows the roster, the queue, when a launch is missing, and how many instances it may adopt', () => {
     expect(variablesOf(template, sweep())).toEqual({
-      [environmentVariables.rosterTable]: { Ref: ids.roster },
-      [environmentVariables.launchQueueUrl]: { Ref: ids.launchQueue },
-      [environmentVariables.adoptPerSweepMax]: '0',
-      [environmentVariables.missingAfterSeconds]: '1800',
+      [variableOf('rosterTable')]: { Ref: ids.roster },
+      [variableOf('launchQueueUrl')]: { Ref: ids.launchQueue },
+      [variableOf('adoptPerSweepMax')]: '0',
+      [variableOf('missingAfterSeconds')]: '1800',
     });
     const adopting = synthesizeOnboarding({ adoptPerSweepMax: 500 });
     expect(variablesOf(adopting, functionId(adopting, 'SweepingSweep'))).toMatchObject({
-      [environmentVariables.adoptPerSweepMax]: '500',
+      [variableOf('adoptPerSweepMax')]: '500',
     });
   });
 

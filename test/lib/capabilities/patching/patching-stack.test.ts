@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { environmentVariables } from '../../../../lambdas/shared/runtime/contract.ts';
+import { variableOf } from '../../../../lambdas/shared/runtime/settings.ts';
 import { everything } from '../../everything.ts';
 import { synthesizeStack } from '../../synthesize.ts';
 import { arnOf, functionId, idOf, logStatement, statementsOf, variablesOf } from '../onboarding/template.ts';
@@ -93,8 +93,8 @@ describe('the report', () => {
       },
     ]);
     expect(variablesOf(template(), writer())).toEqual({
-      [environmentVariables.reportBucket]: { Ref: bucketId() },
-      [environmentVariables.outdatedAfterDays]: '14',
+      [variableOf('reportBucket')]: { Ref: bucketId() },
+      [variableOf('outdatedAfterDays')]: '14',
     });
   });
 

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { findTargetMistakes } from '../../../lib/configuration/target-mistakes.ts';
-import { environment, problemsOf } from './config-problems.ts';
+import { capabilities } from '../../../../lib/capabilities/capabilities.ts';
+import { findUnknownGroups } from '../../../../lib/capabilities/groups/group-targets.ts';
+import { environment, problemsOf } from '../../configuration/config-problems.ts';
 
 const web = { web: { tags: { Role: ['web'] } } };
 const associations = { named: { audit: { document: 'AWS-RunShellScript', targets: { group: 'web' } } } };
 const inventory = { custom: { Rack: [{ targets: { group: 'web' }, attributes: { Rack: 'A4' } }] } };
 const window = { schedule: 'rate(7 days)', operation: 'Scan', targets: { group: 'web' } };
 const patching = { windows: { weekly: window } };
-const targetProblems = (input: object) => problemsOf(input, findTargetMistakes);
+const targetProblems = (input: object) => problemsOf(input, findUnknownGroups(capabilities));
 
 describe('a group as a target', () => {
   it('is taken when it is declared', () => {
@@ -19,10 +20,10 @@ describe('a group as a target', () => {
     const backstop = { targets: { group: 'api' } };
     const input = { groups, associations: { ...associations, backstop }, inventory, patching };
     expect(targetProblems(input)).toEqual([
+      'patching.windows.weekly.targets.group: received "web"; allowed: db, cache',
+      'inventory.custom.Rack[0].targets.group: received "web"; allowed: db, cache',
       'associations.backstop.targets.group: received "api"; allowed: db, cache',
       'associations.named.audit.targets.group: received "web"; allowed: db, cache',
-      'inventory.custom.Rack[0].targets.group: received "web"; allowed: db, cache',
-      'patching.windows.weekly.targets.group: received "web"; allowed: db, cache',
     ]);
     expect(targetProblems({ associations })).toEqual([
       'associations.named.audit.targets.group: received "web"; allowed: no group, since groups declares none',

@@ -1,0 +1,30 @@
+import * as z from 'zod/mini';
+import { platformTypes } from '../shared/domain/fleet/instance.ts';
+import { json, text, wholeNumber } from '../shared/runtime/settings.ts';
+
+const documentChoice = z.object({
+  document: z.string(),
+  parameters: z.record(z.string(), z.array(z.string())),
+});
+
+const profiles = z.array(
+  z.object({
+    name: z.string(),
+    tags: z.record(z.string(), z.string()),
+    documents: z.partialRecord(z.enum(platformTypes), documentChoice),
+  }),
+);
+
+const seconds = z.number().check(z.int(), z.positive());
+
+/** The settings of whatever onboards: where the roster is, and what `OnboardingSettings` says. */
+export const onboardSettings = z.object({
+  rosterTable: text,
+  profiles: json(profiles),
+  exclusions: json(z.array(z.object({ key: z.string(), value: z.string() }))),
+  documentVersions: json(z.record(z.string(), z.string())),
+  closedEntryDays: wholeNumber,
+  claimLeaseSeconds: wholeNumber,
+  lookTimes: json(z.object({ earlySeconds: seconds, lateStepSeconds: seconds, horizonSeconds: seconds })),
+  attemptsMax: wholeNumber,
+});

@@ -1,0 +1,10 @@
+import * as z from 'zod/mini';
+import { text, zeroOrMore } from '../shared/runtime/settings.ts';
+
+/** The settings of the sweep. */
+export const sweepSettings = z.object({
+  rosterTable: text,
+  launchQueueUrl: text,
+  adoptPerSweepMax: zeroOrMore,
+  missingAfterSeconds: zeroOrMore,
+});

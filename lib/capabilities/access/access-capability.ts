@@ -1,0 +1,17 @@
+import { type Capability, section, stackOf } from '../capability.ts';
+import { findAccessMistakes } from './access-mistakes.ts';
+import { access } from './access-schema.ts';
+import { AccessStack } from './access-stack.ts';
+
+const fields = {
+  access: section(access, 'Default Host Management, and a policy that keeps the tags of targets safe.'),
+};
+
+/** Default Host Management, and what keeps the tags of targets safe. */
+export const accessCapability: Capability<typeof fields> = {
+  name: 'access',
+  description: 'Default Host Management and the safety of tags.',
+  fields,
+  findMistakes: findAccessMistakes,
+  createStack: stackOf(AccessStack, ({ access: own }) => own),
+};

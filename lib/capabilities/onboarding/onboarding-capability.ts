@@ -1,0 +1,22 @@
+import type { Capability } from '../capability.ts';
+import { findDocumentMistakes } from './document-mistakes.ts';
+import { warnOfExamplePackages } from './example-packages.ts';
+import { onboardingSettings } from './onboarding-schema.ts';
+import { OnboardingStack } from './onboarding-stack.ts';
+import { findProfileMistakes } from './profile-mistakes.ts';
+
+/** The onboarding of launched instances, which is always on. */
+export const onboardingCapability: Capability<typeof onboardingSettings> = {
+  name: 'onboarding',
+  description: 'every launched EC2 instance gets its document, or an entry that says why not.',
+  fields: onboardingSettings,
+  findMistakes: (outline, settings) => [
+    ...findProfileMistakes(outline),
+    ...findDocumentMistakes(outline, settings),
+  ],
+  createStack: (scope, id, props) => {
+    const stack = new OnboardingStack(scope, id, props);
+    warnOfExamplePackages(stack, props.settings);
+    return stack;
+  },
+};

@@ -1,0 +1,72 @@
+import type { Construct } from 'constructs';
+import { onboardSettings } from '../../../lambdas/onboard/onboard-settings.ts';
+import type { Settings } from '../../configuration/config.ts';
+import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
+import { environmentOf } from '../../constructs/function-environment.ts';
+import { MusterFunction, type MusterFunctionProps } from '../../constructs/muster-function.ts';
+import { deployProfiles, grantSend, versionsByDocument } from './profiles.ts';
+import type { Roster } from './roster-table.ts';
+
+/** What the functions that onboard work on. */
+export interface OnboardingGround {
+  readonly settings: Settings;
+  readonly roster: Roster;
+  /** The version of each document that this deployment made. */
+  readonly versions: ReadonlyMap<string, string>;
+}
+
+/** For how long one call may run. A batch of 1,000 launches takes some 10 seconds; the rest is for slow answers. */
+export const onboardTimeoutSeconds = 120;
+
+/**
+ * How long a claim keeps others from sending. Longer than a call may run, so that a claim of a call that still runs
+ * is never taken for a lost one, with room for a clock that is a little off and for a send that shows late.
+ */
+const claimLeaseSeconds = onboardTimeoutSeconds + 180;
+
+/** For how long instances are looked at at every recheck. Agents that are only slow register within it. */
+const earlySeconds = 30 * 60;
+
+/** A function that onboards, whatever calls it: with the settings of onboarding, and the right to look, move and send. */
+export function createOnboardingFunction(
+  scope: Construct,
+  id: string,
+  ground: OnboardingGround,
+  props: Pick<MusterFunctionProps, 'bundle' | 'description'>,
+): MusterFunction {
+  const { settings, roster } = ground;
+  const onboarding = new MusterFunction(scope, id, {
+    ...props,
+    timeoutSeconds: onboardTimeoutSeconds,
+    memoryMegabytes: 1024,
+    logRetentionDays: settings.retention.logDays,
+    environment: environmentFor(scope, ground),
+    permissions: [
+      {
+        actions: ['ec2:DescribeInstances', 'ssm:DescribeInstanceInformation', 'ssm:ListCommands'],
+        resources: ['*'],
+      },
+    ],
+  });
+  acknowledgeWildcards(onboarding, ['*'], 'These describe and list actions take no resource.');
+  grantSend(onboarding, settings);
+  roster.grantMove(onboarding);
+  return onboarding;
+}
+
+function environmentFor(scope: Construct, { settings, roster, versions }: OnboardingGround) {
+  return environmentOf(scope, onboardSettings, {
+    rosterTable: roster.table.tableName,
+    profiles: deployProfiles(settings),
+    exclusions: settings.excludeTags,
+    documentVersions: versionsByDocument(settings, versions),
+    closedEntryDays: settings.retention.closedEntryDays,
+    claimLeaseSeconds,
+    lookTimes: {
+      earlySeconds,
+      lateStepSeconds: settings.lateRecheckMinutes * 60,
+      horizonSeconds: settings.horizonMinutes * 60,
+    },
+    attemptsMax: settings.commandAttemptsMax,
+  });
+}

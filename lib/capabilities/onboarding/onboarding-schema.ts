@@ -1,0 +1,111 @@
+import * as z from 'zod';
+import { platformTypes } from '../../../lambdas/shared/domain/fleet/instance.ts';
+import {
+  closedObject,
+  documentName,
+  shortName,
+  tagKey,
+  text,
+  wholeNumber,
+} from '../../configuration/shared-schemas.ts';
+
+/** EC2 allows tag values of up to 256 characters. */
+const tagPattern = text(
+  /^.{0,256}$/s,
+  'a tag value of at most 256 characters, in which * stands for any text',
+);
+const parameterName = text(/^[a-zA-Z0-9]+$/, 'the name of a parameter: letters and digits');
+const parameters = z.record(parameterName, z.string('a string'), 'an object of parameter names and strings');
+
+const documentChoice = closedObject({
+  document: documentName.describe('The name of a file in documents/command, or of a document of AWS.'),
+  parameters: parameters
+    .default({})
+    .describe('Values for this profile alone. They outweigh those of `documents`.'),
+});
+
+/** One profile. */
+export const profile = closedObject({
+  name: shortName.describe('What the profile is called in entries and logs.'),
+  tags: z
+    .record(tagKey, tagPattern, 'an object of tag keys and values')
+    .default({})
+    .describe('The tags that an instance must all have. Without tags every instance matches.'),
+  documents: z
+    .partialRecord(z.enum(platformTypes), documentChoice, 'an object of Linux, Windows, MacOS')
+    .describe('What each platform gets. A platform that is not named is left alone, with a reason.'),
+});
+
+/** A profile after its own checks. */
+export type ParsedProfile = z.output<typeof profile>;
+
+const exclusion = closedObject({
+  key: tagKey.describe('The key of the tag.'),
+  value: tagPattern.default('*').describe('The value of the tag.'),
+});
+
+/** The agent on Linux for EMR too, which takes no user data and must not be updated behind its back: it updates nothing. */
+const defaultProfiles = [
+  {
+    name: 'emr',
+    tags: { 'aws:elasticmapreduce:job-flow-id': '*' },
+    documents: { Linux: { document: 'InstallAgentLinux' } },
+  },
+  {
+    name: 'default',
+    documents: { Linux: { document: 'InstallAgentLinux' }, Windows: { document: 'InstallAgentWindows' } },
+  },
+];
+
+/** The settings of the onboarding: one record a field, with its bounds, its default and what it does. */
+export const onboardingSettings = {
+  launchDelaySeconds: wholeNumber(0, 900, 'seconds')
+    .default(180)
+    .describe('How long a launch waits before the first look, so that its agent can register.'),
+  batchingWindowSeconds: wholeNumber(1, 300, 'seconds')
+    .default(180)
+    .describe('How long launches are collected into one batch. Longer is cheaper, shorter is quicker.'),
+  batchSizeMax: wholeNumber(11, 10_000, 'messages')
+    .default(1000)
+    .describe('How many launches one call takes at most.'),
+  concurrencyMax: wholeNumber(2, 1000, 'calls')
+    .default(2)
+    .describe(
+      'How many calls run at once. A burst is split over them, so fewer calls fill their orders better; two take some ' +
+        '200 launches a second.',
+    ),
+  recheckMinutes: wholeNumber(1, 60, 'minutes')
+    .default(5)
+    .describe('How often an instance that is not managed yet is looked at in its first half hour.'),
+  lateRecheckMinutes: wholeNumber(1, 1440, 'minutes')
+    .default(15)
+    .describe('How often an instance that is not managed yet is looked at after its first half hour.'),
+  horizonMinutes: wholeNumber(10, 10_080, 'minutes')
+    .default(120)
+    .describe('When an instance that is still not managed is called unmanaged, with the cause.'),
+  commandAttemptsMax: wholeNumber(1, 10, 'commands')
+    .default(3)
+    .describe('How many commands an instance gets for one start when they end for passing reasons.'),
+  adoptPerSweepMax: wholeNumber(0, 10_000, 'instances')
+    .default(0)
+    .describe(
+      'How many instances that ran before Muster was deployed each sweep takes up. 0 leaves them alone: nothing is sent ' +
+        'to an existing fleet before you ask for it.',
+    ),
+  profiles: z
+    .array(profile, 'a list of profiles')
+    .min(1, 'a list of at least one profile')
+    .prefault(defaultProfiles)
+    .describe('Which document a kind of instance gets. The first profile whose tags are all on it wins.'),
+  excludeTags: z
+    .array(exclusion, 'a list of { key, value? }')
+    .default([{ key: 'muster:exclude', value: 'true' }])
+    .describe('Instances with one of these tags are left alone.'),
+  documents: z
+    .record(z.string(), parameters, 'an object of document names, each with its parameters')
+    .default({})
+    .describe(
+      'The agent: values of the parameters of your documents (documents/README.md). They become part of the document, so ' +
+        'a new value is a new version.',
+    ),
+};

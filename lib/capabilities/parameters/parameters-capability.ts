@@ -1,0 +1,15 @@
+import { type Capability, section, stackOf } from '../capability.ts';
+import { parameters } from './parameters-schema.ts';
+import { ParametersStack } from './parameters-stack.ts';
+
+const fields = {
+  parameters: section(parameters, 'The parameter tree, who reads and writes it, and word of its changes.'),
+};
+
+/** The parameter tree. */
+export const parametersCapability: Capability<typeof fields> = {
+  name: 'parameters',
+  description: 'the parameter tree.',
+  fields,
+  createStack: stackOf(ParametersStack, ({ parameters: own }) => own),
+};

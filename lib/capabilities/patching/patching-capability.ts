@@ -1,0 +1,22 @@
+import { type Capability, section, stackOf } from '../capability.ts';
+import { patching } from './patching-schema.ts';
+import { PatchingStack } from './patching-stack.ts';
+import { findScanMistakes } from './scan-mistakes.ts';
+
+const fields = {
+  patching: section(patching, 'Patch baselines, maintenance windows, and the report of who is compliant.'),
+};
+
+/** Patch baselines, maintenance windows, and the report of who is compliant. */
+export const patchingCapability: Capability<typeof fields> = {
+  name: 'patching',
+  description: 'patch baselines and maintenance windows.',
+  fields,
+  findMistakes: findScanMistakes,
+  listTargets: (settings) =>
+    Object.entries(settings.patching?.windows ?? {}).map(([name, { targets }]) => ({
+      field: `patching.windows.${name}.targets`,
+      targets,
+    })),
+  createStack: stackOf(PatchingStack, ({ patching: own }) => own),
+};

@@ -1,0 +1,15 @@
+import { type Capability, section, stackOf } from '../capability.ts';
+import { sessions } from './sessions-schema.ts';
+import { SessionsStack } from './sessions-stack.ts';
+
+const fields = {
+  sessions: section(sessions, 'How sessions run, what is logged of them, and who may start them.'),
+};
+
+/** How sessions run, what is logged of them, and who may start them. */
+export const sessionsCapability: Capability<typeof fields> = {
+  name: 'sessions',
+  description: 'how sessions run and who starts them.',
+  fields,
+  createStack: stackOf(SessionsStack, ({ sessions: own }) => own),
+};

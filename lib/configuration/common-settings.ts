@@ -1,0 +1,46 @@
+import * as z from 'zod';
+import { closedObject, emails, text, wholeNumber } from './shared-schemas.ts';
+
+/** The values that CloudWatch Logs takes for the retention of a log group (API reference, PutRetentionPolicy). */
+const logRetentionDays = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+] as const;
+
+const retention = closedObject({
+  logDays: z
+    .literal([...logRetentionDays], `one of ${logRetentionDays.join(', ')} (what CloudWatch Logs takes)`)
+    .default(90)
+    .describe('How long the logs of the functions are kept, in days.'),
+  closedEntryDays: wholeNumber(1, 3650, 'days')
+    .default(30)
+    .describe('How long the roster keeps the entry of an instance that is gone.'),
+  deadLetterDays: wholeNumber(1, 14, 'days')
+    .default(14)
+    .describe('How long a message is kept that nobody could read or deliver.'),
+});
+
+const names = closedObject({
+  prefix: text(
+    /^(?!aws|amazon|amzn)[A-Za-z][A-Za-z0-9]{1,19}$/i,
+    'letters and digits, 2 to 20, beginning with a letter, but not with aws, amazon or amzn',
+  )
+    .default('Muster')
+    .describe(
+      'What the names of stacks, documents and alarms begin with. Another one is another installation beside the first.',
+    ),
+  parameterPath: text(
+    /^(\/(?!aws|ssm)[a-zA-Z0-9_.-]+){1,5}$/i,
+    'a path such as /muster, of at most 5 levels, none of them beginning with aws or ssm',
+  )
+    .default('/muster')
+    .describe('What the names of exported parameters begin with. Two installations need two.'),
+});
+
+/** The settings that every stack shares: one record a field, with its bounds, its default and what it does. */
+export const commonSettings = {
+  alarmEmails: emails
+    .default([])
+    .describe('Who is written to when an alarm goes off. Each address must confirm its subscription once.'),
+  retention: retention.prefault({}).describe('How long things are kept.'),
+  names: names.prefault({}).describe('What the names of things begin with that people must type.'),
+};

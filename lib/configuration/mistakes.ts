@@ -1,0 +1,37 @@
+import type * as z from 'zod';
+
+/** What a schema found, a line a mistake: the field, the value received and what is allowed. */
+export function describeIssue(issue: z.core.$ZodIssue): string[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map(
+      (key) => `${fieldName([...issue.path, key])}: there is no such field; allowed: ${issue.message}`,
+    );
+  }
+  // A wrong key of a record: what is allowed is inside.
+  const { message } = issue.code === 'invalid_key' ? (issue.issues[0] ?? issue) : issue;
+  return [`${fieldName(issue.path)}: received ${showValue(issue.input)}; allowed: ${message}`];
+}
+
+function fieldName(path: readonly PropertyKey[]): string {
+  const name = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
+  return name === '' ? 'the configuration' : name.replace(/^\./, '');
+}
+
+/** A value as a line shows it, cut when it is long. */
+export function showValue(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+/** The values of a list that stand in it before. `field` is the path of each. */
+export function findRepeated(
+  values: readonly (string | undefined)[],
+  field: (index: number) => string,
+): string[] {
+  return values.flatMap((value, index) => {
+    const first = values.indexOf(value);
+    if (value === undefined || first === index) return [];
+    return [`${field(index)}: received ${showValue(value)}; allowed: another one, ${field(first)} has it`];
+  });
+}

@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { readSettings } from '../../../lambdas/shared/runtime/read-settings.ts';
+import { sweepSettings } from '../../../lambdas/sweep/sweep-settings.ts';
+
+const environment = {
+  MUSTER_ROSTER_TABLE: 'Roster',
+  MUSTER_LAUNCH_QUEUE_URL: 'https://queue',
+  MUSTER_ADOPT_PER_SWEEP_MAX: '0',
+  MUSTER_MISSING_AFTER_SECONDS: '1800',
+};
+
+it('the settings are what the template puts into the environment; nobody may be taken up', () => {
+  expect(readSettings(sweepSettings, environment)).toEqual({
+    rosterTable: 'Roster',
+    launchQueueUrl: 'https://queue',
+    adoptPerSweepMax: 0,
+    missingAfterSeconds: 1800,
+  });
+});
+
+it.each(['MUSTER_ADOPT_PER_SWEEP_MAX', 'MUSTER_MISSING_AFTER_SECONDS'])(
+  'refuses %s that is negative, half or in words',
+  (variable) => {
+    for (const value of ['-1', '0.5', 'all']) {
+      expect(() => readSettings(sweepSettings, { ...environment, [variable]: value })).toThrow(
+        `malformed: ${variable}: `,
+      );
+    }
+  },
+);

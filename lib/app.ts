@@ -1,4 +1,5 @@
 import { type App, type Environment, type Stack, Tags } from 'aws-cdk-lib';
+import { onboardingStackTag, resourceTags } from '../lambdas/shared/runtime/contract.ts';
 import { findAccessMistakes } from './capabilities/access/access-mistakes.ts';
 import { findAssociationMistakes } from './capabilities/associations/association-mistakes.ts';
 import { namesOwnDocuments } from './capabilities/associations/list-associations.ts';
@@ -40,7 +41,7 @@ function defineOnboarding(app: App, deployment: Deployment, defaultEnv?: Environ
   const { id, ...props } = place('Onboarding', deployment, defaultEnv);
   const description = 'Muster: every launched EC2 instance gets its document, or an entry that says why not.';
   const stack = new OnboardingStack(app, id, { ...props, description, settings });
-  Tags.of(stack).add('muster:stack', 'onboarding');
+  Tags.of(stack).add(resourceTags.stack, onboardingStackTag);
   warnOfExamplePackages(stack, settings);
   return stack;
 }
@@ -61,7 +62,7 @@ function defineCapabilities(
     const { id, ...props } = place(name, deployment, defaultEnv);
     const stack = define(settings)?.(app, id, { ...props, description, settings });
     if (stack === undefined) continue;
-    Tags.of(stack).add('muster:stack', name.toLowerCase());
+    Tags.of(stack).add(resourceTags.stack, name.toLowerCase());
     if (name === 'Groups') groups = stack;
     else if (groups !== undefined && namesGroup(settings, name.toLowerCase()))
       stack.addStackDependency(groups, 'groups are targets');

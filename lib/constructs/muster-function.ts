@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Tags } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -11,6 +11,7 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { resourceTags } from '../../lambdas/shared/runtime/contract.ts';
 
 /** Something a function may do, and on what. */
 export interface Permission {
@@ -71,6 +72,7 @@ export class MusterFunction extends Construct {
       loggingFormat: LoggingFormat.JSON,
       environment: { POWERTOOLS_LOG_LEVEL: 'INFO', ...props.environment },
     });
+    Tags.of(this.function).add(resourceTags.function, props.capability);
   }
 
   /** Allows the function to do something more. */

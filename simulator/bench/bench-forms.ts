@@ -6,14 +6,9 @@ import { faultsOfEvents } from '../faults/faults-of-events.ts';
 import { strikeInstances } from '../faults/faults-of-instances.ts';
 import { faultsOfQueues } from '../faults/faults-of-queues.ts';
 import { exampleFleet } from '../fleet/example-fleet.ts';
+import { defaultPlace, deployApplication, startMs } from '../run/deploy-application.ts';
 import { readRoster } from '../run/roster-rows.ts';
-import {
-  defaultPlace,
-  deployApplication,
-  type Launched,
-  scheduleLaunches,
-  startMs,
-} from '../run/run-workload.ts';
+import { type Launched, scheduleLaunches } from '../run/run-workload.ts';
 import { SimulationWatch } from '../run/simulation-watch.ts';
 import { perLaunch, round, settleSeconds, timeCommands } from './bench-scale.ts';
 import { type NaiveForm, naiveForms, naiveStack } from './naive-stack.ts';

@@ -1,7 +1,8 @@
 import type { LocalCloud } from 'local-cloud';
 import { exampleFleet } from '../fleet/example-fleet.ts';
+import { deployApplication } from '../run/deploy-application.ts';
 import { rosterRows } from '../run/roster-rows.ts';
-import { deployApplication, scheduleLaunches } from '../run/run-workload.ts';
+import { scheduleLaunches } from '../run/run-workload.ts';
 import { type Percentiles, SecondsHistogram } from './percentiles.ts';
 import { startStopwatch } from './stopwatch.ts';
 

@@ -4,9 +4,10 @@ import { type Percentiles, SecondsHistogram } from '../bench/percentiles.ts';
 import { SystemsManagerCalls } from '../bench/systems-manager-calls.ts';
 import { exampleFleet } from '../fleet/example-fleet.ts';
 import type { Workload } from '../fleet/workload.ts';
+import { deployApplication } from '../run/deploy-application.ts';
 import { findParts } from '../run/deployed-parts.ts';
 import { readRoster } from '../run/roster-rows.ts';
-import { deployApplication, type Launched, scheduleLaunches } from '../run/run-workload.ts';
+import { type Launched, scheduleLaunches } from '../run/run-workload.ts';
 import { SimulationWatch } from '../run/simulation-watch.ts';
 
 /**
@@ -65,7 +66,7 @@ export async function measureTimeliness(
   { seed, launches, fleet }: TimelinessOptions,
 ): Promise<Timeliness> {
   const { cloud, stacks, rosterTableName } = await deployApplication(assemblyFolder, { seed });
-  const { functions } = findParts(cloud, assemblyFolder, stacks);
+  const { functions } = findParts(cloud, stacks);
   const systemsManager = new SystemsManagerCalls(cloud);
   const watch = new SimulationWatch();
   cloud.record.listen(watch.take);

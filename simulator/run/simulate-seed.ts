@@ -14,10 +14,11 @@ import {
   lastingPromises,
   safetySeconds,
 } from '../promises/simulation-promises.ts';
+import { deployApplication } from './deploy-application.ts';
 import { type DeployedParts, findParts } from './deployed-parts.ts';
 import { readRoster } from './roster-rows.ts';
 import { tally } from './run-report.ts';
-import { deployApplication, type Launched, scheduleLaunches } from './run-workload.ts';
+import { type Launched, scheduleLaunches } from './run-workload.ts';
 import { SimulationHistory } from './simulation-history.ts';
 import { SimulationWatch } from './simulation-watch.ts';
 
@@ -110,7 +111,7 @@ async function carryOut(
   const { cloud, stacks, rosterTableName, launchQueueUrl } = await deployApplication(assemblyFolder, {
     seed,
   });
-  const application = findParts(cloud, assemblyFolder, stacks);
+  const application = findParts(cloud, stacks);
   cloud.record.listen(onLine);
   const systemsManager = new SystemsManagerCalls(cloud);
   const faults = new Faults(seed, choice, (kind, what) => cloud.trace('fault', { kind, ...what }));

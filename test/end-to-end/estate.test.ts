@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { capabilities } from '../../lib/capabilities/capabilities.ts';
 import { exampleFleet } from '../../simulator/fleet/example-fleet.ts';
-import { deployApplication, runWorkload } from '../../simulator/run/run-workload.ts';
+import { deployApplication } from '../../simulator/run/deploy-application.ts';
+import { runWorkload } from '../../simulator/run/run-workload.ts';
 import { everything } from '../lib/everything.ts';
 import { withApp } from '../lib/synthesize.ts';
 

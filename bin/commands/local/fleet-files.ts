@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readRealFleet } from '../../../simulator/fleet/real-fleet.ts';
 import type { Workload } from '../../../simulator/fleet/workload.ts';
-import { defaultPlace } from '../../../simulator/run/run-workload.ts';
+import { defaultPlace } from '../../../simulator/run/deploy-application.ts';
 import { UsageError } from '../../failure.ts';
 
 /**

@@ -18,7 +18,7 @@ async function runProcess(seed: number): Promise<Report> {
   try {
     symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
     const script = `
-      import { runOnce } from './test/local/cloud/run-once.ts';
+      import { runOnce } from './test/simulator/run/run-workload/run-once.ts';
       const [assembly, launches, seed] = process.argv.slice(2);
       runOnce(assembly, Number(launches), Number(seed)).then((report) => console.log(JSON.stringify(report)));`;
     const outfile = join(folder, 'run.cjs');

@@ -2,6 +2,7 @@ import type { Instance, LocalCloud } from 'local-cloud';
 import type { Workload } from '../fleet/workload.ts';
 import type { LocalApplication } from './deploy-application.ts';
 import { type LaunchedInstance, type Report, reportRun } from './run-report.ts';
+import { settleSeconds } from './settle-time.ts';
 
 /** How a run goes on, for somebody who watches. */
 export interface Progress {
@@ -9,9 +10,6 @@ export interface Progress {
   readonly virtualSecondsTotal: number;
   readonly launched: number;
 }
-
-/** For how long a run goes on after its last launch: the horizon of two hours, and what follows from a late look. */
-const settleSeconds = 210 * 60;
 
 /**
  * Launches a workload in an application and lets time pass until everything has settled.
@@ -22,11 +20,11 @@ export async function runWorkload(
   workload: Workload,
   onProgress: (progress: Progress) => void = () => undefined,
 ): Promise<Report> {
-  const { cloud, rosterTableName } = application;
+  const { cloud, stacks, rosterTableName } = application;
   const beginMs = cloud.timeline.nowMs;
   const launched = scheduleLaunches(cloud, workload);
   const lastSeconds = workload.at(-1)?.atSeconds ?? 0;
-  const totalMs = (lastSeconds + settleSeconds) * 1000;
+  const totalMs = (lastSeconds + settleSeconds(stacks, workload)) * 1000;
   cloud.observations.watchUntil(beginMs + totalMs);
   for (let part = 1; part <= 100; part++) {
     await cloud.loop.run({ untilMs: beginMs + (totalMs * part) / 100 });

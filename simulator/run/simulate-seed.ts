@@ -6,14 +6,12 @@ import { faultsOfEvents, faultsOfSchedules } from '../faults/faults-of-events.ts
 import { strikeInstances } from '../faults/faults-of-instances.ts';
 import { faultsOfQueues, poisonQueue } from '../faults/faults-of-queues.ts';
 import { exampleFleet } from '../fleet/example-fleet.ts';
+import { lastPlannedSeconds } from '../fleet/workload.ts';
+import { boundsOf } from '../promises/bounds.ts';
+import { readTimes } from '../promises/deployed-times.ts';
 import { checkPromises, type Finding } from '../promises/invariants.ts';
 import type { Evidence } from '../promises/simulation-evidence.ts';
-import {
-  convergenceSeconds,
-  convergenceStepSeconds,
-  lastingPromises,
-  safetySeconds,
-} from '../promises/simulation-promises.ts';
+import { convergenceStepSeconds, lastingPromises, safetySeconds } from '../promises/simulation-promises.ts';
 import { deployApplication } from './deploy-application.ts';
 import { type DeployedParts, findParts } from './deployed-parts.ts';
 import { readRoster } from './roster-rows.ts';
@@ -124,7 +122,10 @@ async function carryOut(
   const workload = strikeInstances(exampleFleet({ launches, seed, place: cloud }), faults);
   const beginMs = cloud.timeline.nowMs;
   const faultsEndMs = beginMs + ((workload.at(-1)?.atSeconds ?? 0) + safetySeconds) * 1000;
-  const endMs = faultsEndMs + convergenceSeconds * 1000;
+  const times = readTimes(stacks);
+  const bounds = boundsOf(times);
+  const quietMs = Math.max(faultsEndMs, beginMs + lastPlannedSeconds(workload) * 1000);
+  const endMs = quietMs + bounds.convergenceSeconds * 1000;
   const launchQueue = application.queues.find(({ queue }) => queue.url === launchQueueUrl);
   if (launchQueue !== undefined)
     poisonQueue(cloud, faults, { queueArn: launchQueue.queue.arn, launches, untilMs: faultsEndMs });
@@ -134,7 +135,7 @@ async function carryOut(
   faults.stop();
   const run = {
     ...{ cloud, launched, faults: faults.drawn, application, systemsManager },
-    ...{ rosterTableName, beginMs, faultsEndMs },
+    ...{ rosterTableName, beginMs, faultsEndMs, times, bounds },
   };
   while (cloud.timeline.nowMs < endMs) {
     await cloud.loop.run({ untilMs: cloud.timeline.nowMs + convergenceStepSeconds * 1000 });

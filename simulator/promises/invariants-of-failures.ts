@@ -1,6 +1,6 @@
 import { faultNames } from '../faults/faults.ts';
 import type { ScheduledFunction } from '../run/deployed-parts.ts';
-import type { Breach } from './invariants.ts';
+import type { Breach } from './finding.ts';
 import type { Evidence } from './simulation-evidence.ts';
 import { calmSecondsMin, unheardSecondsMax } from './simulation-promises.ts';
 

@@ -2,7 +2,7 @@ import type { Instance } from 'local-cloud';
 import { disturbingKinds } from '../faults/faults.ts';
 import type { RosterRow } from '../run/roster-rows.ts';
 import type { Bounds } from './bounds.ts';
-import type { Breach } from './invariants.ts';
+import type { Breach } from './finding.ts';
 import type { Evidence } from './simulation-evidence.ts';
 import { isResting } from './simulation-promises.ts';
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type DeployedStack, deployStack, LocalCloud, readAssembly } from 'local-cloud';
-import { type FaultChoice, Faults } from '../faults/faults.ts';
+import type { FaultChoice } from '../faults/fault-kinds.ts';
+import { Faults } from '../faults/faults.ts';
 import { faultsOfCalls } from '../faults/faults-of-calls.ts';
 import { faultsOfEvents } from '../faults/faults-of-events.ts';
 import { strikeInstances } from '../faults/faults-of-instances.ts';

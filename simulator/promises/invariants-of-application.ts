@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { faultNames } from '../faults/faults.ts';
+import { faultNames } from '../faults/fault-kinds.ts';
 import { isAsDeployed } from '../run/simulation-bytes.ts';
 import type { Breach } from './finding.ts';
 import type { Evidence } from './simulation-evidence.ts';

@@ -1,4 +1,4 @@
-import { faultNames } from '../faults/faults.ts';
+import { faultNames } from '../faults/fault-kinds.ts';
 import type { ScheduledFunction } from '../run/deployed-parts.ts';
 import type { Breach } from './finding.ts';
 import type { Evidence } from './simulation-evidence.ts';

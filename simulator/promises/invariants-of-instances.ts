@@ -1,5 +1,5 @@
 import type { Instance } from 'local-cloud';
-import { disturbingKinds } from '../faults/faults.ts';
+import { disturbingKinds } from '../faults/fault-kinds.ts';
 import type { RosterRow } from '../run/roster-rows.ts';
 import type { Bounds } from './bounds.ts';
 import type { Breach } from './finding.ts';

@@ -1,6 +1,7 @@
 import type { LocalCloud } from 'local-cloud';
 import type { SystemsManagerCalls } from '../bench/systems-manager-calls.ts';
-import type { DrawnFault, FaultKind } from '../faults/faults.ts';
+import type { FaultKind } from '../faults/fault-kinds.ts';
+import type { DrawnFault } from '../faults/faults.ts';
 import type { DeployedParts } from '../run/deployed-parts.ts';
 import type { RosterRow } from '../run/roster-rows.ts';
 import type { Launched } from '../run/run-workload.ts';

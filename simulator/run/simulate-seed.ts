@@ -1,6 +1,7 @@
 import type { TraceLine } from 'local-cloud';
 import { SystemsManagerCalls } from '../bench/systems-manager-calls.ts';
-import { type DrawnFault, type FaultChoice, type FaultKind, Faults } from '../faults/faults.ts';
+import type { FaultChoice, FaultKind } from '../faults/fault-kinds.ts';
+import { type DrawnFault, Faults } from '../faults/faults.ts';
 import { faultsOfCalls } from '../faults/faults-of-calls.ts';
 import { faultsOfEvents, faultsOfSchedules } from '../faults/faults-of-events.ts';
 import { strikeInstances } from '../faults/faults-of-instances.ts';

@@ -1,4 +1,4 @@
-import type { FaultChoice } from '../faults/faults.ts';
+import type { FaultChoice } from '../faults/fault-kinds.ts';
 import type { PromiseName } from '../promises/simulation-promises.ts';
 import type { Verdict } from '../run/simulate-seed.ts';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listNumericSettings } from '../../../lib/configuration/numeric-settings.ts';
-import type { FaultChoice } from '../../../simulator/faults/faults.ts';
+import type { FaultChoice } from '../../../simulator/faults/fault-kinds.ts';
 import { simulateSet } from '../../../simulator/run/simulation-pool.ts';
 import {
   combinationsOf,

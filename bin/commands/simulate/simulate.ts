@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type FaultChoice, readFaultChoice } from '../../../simulator/faults/faults.ts';
+import { type FaultChoice, readFaultChoice } from '../../../simulator/faults/fault-kinds.ts';
 import { UsageError } from '../../failure.ts';
 import { appOption } from '../shared/synthesize.ts';
 import { wholeNumber } from '../shared/whole-number.ts';

@@ -1,6 +1,6 @@
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FaultKind } from '../../../../simulator/faults/faults.ts';
+import type { FaultKind } from '../../../../simulator/faults/fault-kinds.ts';
 import type { PromiseName } from '../../../../simulator/promises/simulation-promises.ts';
 
 /** A defence taken out of the bundles, and the promise that breaks without it. */

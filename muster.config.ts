@@ -29,7 +29,8 @@ export default defineConfig({
 
   /**
    * How often an instance is looked at again that is not managed yet: every `recheckMinutes` in its first half hour
-   * (1 to 60), then every `lateRecheckMinutes`. After `horizonMinutes` it is called unmanaged, with the cause.
+   * (1 to 60), then every `lateRecheckMinutes`. After `horizonMinutes` it is called unmanaged, with the cause; so
+   * `lateRecheckMinutes` may not be more than that.
    */
   recheckMinutes: 5,
   lateRecheckMinutes: 15,

@@ -7,6 +7,7 @@ import { capabilities } from './capabilities/capabilities.ts';
 import { findInventoryMistakes } from './capabilities/inventory/inventory-mistakes.ts';
 import { findDocumentMistakes } from './capabilities/onboarding/document-mistakes.ts';
 import { warnOfExamplePackages } from './capabilities/onboarding/example-packages.ts';
+import { findLookMistakes } from './capabilities/onboarding/look-mistakes.ts';
 import { OnboardingStack } from './capabilities/onboarding/onboarding-stack.ts';
 import { findScanMistakes } from './capabilities/patching/scan-mistakes.ts';
 import { type ConfigCheck, type Deployment, readConfig } from './configuration/config.ts';
@@ -29,6 +30,7 @@ export function defineStacks(app: App, config: unknown, defaultEnv?: Environment
 const findMistakes: ConfigCheck = (outline, settings) =>
   [
     findDocumentMistakes,
+    findLookMistakes,
     findTargetMistakes,
     findAccessMistakes,
     findInventoryMistakes,

@@ -33,7 +33,7 @@ export const onboardTimeoutSeconds = 120;
 const claimLeaseSeconds = onboardTimeoutSeconds + 180;
 
 /** For how long instances are looked at at every recheck. Agents that are only slow register within it. */
-const earlySeconds = 30 * 60;
+export const earlyLookSeconds = 30 * 60;
 
 /** What onboarding takes: the settings in the environment, and the right to look, to claim, to send and to announce. */
 export function onboardingAccess(scope: Construct, ground: OnboardingGround): OnboardingAccess {
@@ -43,7 +43,7 @@ export function onboardingAccess(scope: Construct, ground: OnboardingGround): On
   const anyInstance = `arn:${partition}:ec2:${region}:${account}:instance/*`;
   const { profiles, documentVersions, documentArns } = profilesFor(stack, settings, versions);
   const lookTimes = {
-    earlySeconds,
+    earlySeconds: earlyLookSeconds,
     lateStepSeconds: settings.lateRecheckMinutes * 60,
     horizonSeconds: settings.horizonMinutes * 60,
   };

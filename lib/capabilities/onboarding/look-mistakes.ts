@@ -5,7 +5,9 @@ import { earlyLookSeconds } from './onboarding-access.ts';
  * Late looks that are further apart than the horizon is away: an instance that does not register would be called
  * unmanaged only by the look after that, up to a day too late, and one that does would be found no sooner.
  */
-export const findLookMistakes: ConfigCheck = (_outline, settings) => [...new Set(settings.flatMap(findLateLooks))];
+export const findLookMistakes: ConfigCheck = (_outline, settings) => [
+  ...new Set(settings.flatMap(findLateLooks)),
+];
 
 /** In the early time every recheck looks, however far late looks are apart. */
 function findLateLooks({ lateRecheckMinutes, horizonMinutes }: Settings): string[] {

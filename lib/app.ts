@@ -1,4 +1,5 @@
 import { type App, type Environment, type Stack, Tags } from 'aws-cdk-lib';
+import { resourceTags } from '../lambdas/shared/runtime/contract.ts';
 import { capabilities } from './capabilities/capabilities.ts';
 import { type Capability, stackNameOf } from './capabilities/capability.ts';
 import { findUnknownGroups, needsOfTargets } from './capabilities/groups/group-targets.ts';
@@ -54,6 +55,6 @@ function defineStack(
     description: `Muster: ${description}`,
     settings,
   });
-  if (stack !== null) Tags.of(stack).add('muster:stack', name);
+  if (stack !== null) Tags.of(stack).add(resourceTags.stack, name);
   return stack;
 }

@@ -1,22 +1,48 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readAssembly } from 'local-cloud';
 import { onTestFinished } from 'vitest';
+import {
+  type DeclaredResource,
+  declaredIn,
+  findFunction,
+  findOnly,
+  findSchedules,
+  isOnboarding,
+} from '../simulator/run/declared-resources.ts';
 import { assemblyFolder } from './synthesized.ts';
 
-/** A resource of a template, to be changed. */
-interface Declared {
-  readonly Type: string;
-  Properties: Record<string, unknown>;
+/** Which resource of the onboarding is meant. */
+export type Choice = (declared: readonly DeclaredResource[]) => DeclaredResource;
+
+/** The alarm with this name. */
+export function alarmNamed(name: string): Choice {
+  return (declared) =>
+    findOnly(
+      declared.filter(
+        ({ type, properties }) => type === 'AWS::CloudWatch::Alarm' && properties['AlarmName'] === name,
+      ),
+      `alarm ${name}`,
+    );
+}
+
+/** The schedule that calls the function for a purpose most often. */
+export function scheduleOf(purpose: string): Choice {
+  return (declared) =>
+    findOnly(
+      findSchedules(declared, findFunction(declared, purpose).logicalId).slice(0, 1),
+      `schedule for ${purpose}`,
+    );
 }
 
 /** A copy of the assembly, in which something is broken. */
 export interface ChangedAssembly {
   readonly folder: string;
-  /** Gives other properties to the resource of a type whose logical id begins like this; `undefined` removes it. */
-  change(type: string, prefix: string, properties: object | undefined): void;
-  /** Lets every call of a function fail. */
-  breakFunction(prefix: string): void;
+  /** Gives other properties to a resource of the onboarding; `undefined` removes it. */
+  change(choose: Choice, properties: object | undefined): void;
+  /** Lets every call of the function for a purpose fail. */
+  breakFunction(purpose: string): void;
 }
 
 /** A copy of what is synthesized; gone when the test ends. */
@@ -24,28 +50,25 @@ export function copyAssembly(): ChangedAssembly {
   const folder = mkdtempSync(join(tmpdir(), 'muster-assembly-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   cpSync(assemblyFolder(), folder, { recursive: true });
-  const file = join(folder, 'MusterOnboarding.template.json');
-  const read = (): { Resources: Record<string, Declared> } => JSON.parse(readFileSync(file, 'utf8'));
-  const find = (resources: Record<string, Declared>, type: string, prefix: string): [string, Declared] => {
-    const found = Object.entries(resources).filter(
-      ([id, { Type }]) => Type === type && id.startsWith(prefix),
-    );
-    const [first, ...others] = found;
-    if (first === undefined || others.length > 0) throw new Error(`${found.length} ${type} ${prefix}`);
-    return first;
+  const find = () => {
+    const stack = readAssembly(folder).find(isOnboarding);
+    if (stack === undefined) throw new Error('There is no onboarding in the assembly.');
+    return stack;
   };
   return {
     folder,
-    change: (type, prefix, properties) => {
-      const template = read();
-      const [id, resource] = find(template.Resources, type, prefix);
-      if (properties === undefined) delete template.Resources[id];
-      else resource.Properties = { ...resource.Properties, ...properties };
+    change: (choose, properties) => {
+      const stack = find();
+      const { logicalId } = choose(declaredIn(stack));
+      const file = join(folder, `${stack.id}.template.json`);
+      const template = JSON.parse(readFileSync(file, 'utf8'));
+      if (properties === undefined) delete template.Resources[logicalId];
+      else Object.assign(template.Resources[logicalId].Properties, properties);
       writeFileSync(file, JSON.stringify(template));
     },
-    breakFunction: (prefix) => {
-      const [, { Properties }] = find(read().Resources, 'AWS::Lambda::Function', prefix);
-      const hash = /"S3Key":"([0-9a-f]{64})\.zip"/.exec(JSON.stringify(Properties))?.[1];
+    breakFunction: (purpose) => {
+      const { properties } = findFunction(declaredIn(find()), purpose);
+      const hash = /"S3Key":"([0-9a-f]{64})\.zip"/.exec(JSON.stringify(properties))?.[1];
       const bundle = join(folder, `asset.${hash}`, 'index.js');
       writeFileSync(bundle, 'exports.handler = async () => { throw new Error("broken"); };');
     },

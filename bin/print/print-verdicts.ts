@@ -1,4 +1,4 @@
-import type { FaultChoice } from '../../simulator/faults/faults.ts';
+import type { FaultChoice } from '../../simulator/faults/fault-kinds.ts';
 import type { Verdict } from '../../simulator/run/simulate-seed.ts';
 import { clock } from './progress.ts';
 import { table } from './text-table.ts';

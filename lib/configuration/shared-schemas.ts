@@ -5,12 +5,13 @@ import * as z from 'zod';
 /** A string of a form. */
 export const text = (form: RegExp, allowed: string) => z.string(allowed).regex(form, allowed);
 
-/** A whole number within bounds, both of them allowed. */
+/** A whole number within bounds, both of them allowed, which the JSON schema of the form says as well. */
 export const wholeNumber = (min: number, max: number, unit: string) => {
   const allowed = `a whole number of ${unit} from ${min} to ${max}`;
   return z
     .number(allowed)
-    .refine((value) => Number.isInteger(value) && value >= min && value <= max, allowed);
+    .refine((value) => Number.isInteger(value) && value >= min && value <= max, allowed)
+    .meta({ minimum: min, maximum: max });
 };
 
 /** An object of these fields and no other. What is allowed is their names, with `?` where one may be left out. */

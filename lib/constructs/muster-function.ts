@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Tags } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -10,6 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { resourceTags } from '../../lambdas/shared/runtime/contract.ts';
 
 /** Something a function may do, and on what. */
 export interface Permission {
@@ -62,6 +63,7 @@ export class MusterFunction extends Construct {
       loggingFormat: LoggingFormat.JSON,
       environment: { POWERTOOLS_LOG_LEVEL: 'INFO', ...props.environment },
     });
+    Tags.of(this.function).add(resourceTags.function, props.bundle);
   }
 
   /** Allows the function to do something more. */

@@ -1,15 +1,19 @@
 import { join } from 'node:path';
-import { type DeployedStack, defaultPlace, deployStack, LocalCloud } from 'local-cloud';
-import { type FaultChoice, Faults } from '../faults/faults.ts';
+import { type DeployedStack, defaultPlace, deployStack, LocalCloud, readAssembly } from 'local-cloud';
+import type { FaultChoice } from '../faults/fault-kinds.ts';
+import { Faults } from '../faults/faults.ts';
 import { faultsOfCalls } from '../faults/faults-of-calls.ts';
 import { faultsOfEvents } from '../faults/faults-of-events.ts';
 import { strikeInstances } from '../faults/faults-of-instances.ts';
 import { faultsOfQueues } from '../faults/faults-of-queues.ts';
 import { exampleFleet } from '../fleet/example-fleet.ts';
+import { isOnboarding } from '../run/declared-resources.ts';
+import { deployApplication, startMs } from '../run/deploy-application.ts';
 import { readRoster } from '../run/roster-rows.ts';
-import { deployApplication, type Launched, scheduleLaunches, startMs } from '../run/run-workload.ts';
+import { type Launched, scheduleLaunches } from '../run/run-workload.ts';
+import { settleSeconds } from '../run/settle-time.ts';
 import { SimulationWatch } from '../run/simulation-watch.ts';
-import { perLaunch, round, settleSeconds, timeCommands } from './bench-scale.ts';
+import { perLaunch, round, timeCommands } from './bench-scale.ts';
 import { type NaiveForm, naiveForms, naiveStack } from './naive-stack.ts';
 import type { Percentiles } from './percentiles.ts';
 import { costOf, type Usage } from './prices.ts';
@@ -92,7 +96,7 @@ async function runForm(
   const launched = scheduleLaunches(cloud, workload);
   await cloud.loop.run({ untilMs: lastMs + faultsSeconds * 1000 });
   faults.stop();
-  await cloud.loop.run({ untilMs: lastMs + settleSeconds * 1000 });
+  await cloud.loop.run({ untilMs: lastMs + settleSeconds(onboardingOf(options), workload) * 1000 });
   const roster = rosterTableName === undefined ? [] : readRoster(cloud, rosterTableName);
   const excluded = new Set(
     roster.filter(({ status }) => status === 'excluded').map(({ instanceId }) => instanceId),
@@ -107,6 +111,13 @@ async function runForm(
     usage: meter.usage,
     excluded,
   };
+}
+
+/** The stack of Muster: every form runs for as long as Muster needs. */
+function onboardingOf({ assemblyFolder }: ComparisonOptions) {
+  return readAssembly(assemblyFolder)
+    .filter(isOnboarding)
+    .map((source) => ({ source }));
 }
 
 interface DeployedForm {

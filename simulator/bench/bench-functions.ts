@@ -1,12 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AssemblyStack, isRecord, readAssembly } from 'local-cloud';
+import { type AssemblyStack, readAssembly } from 'local-cloud';
+import { resourceTags } from '../../lambdas/shared/runtime/contract.ts';
+import { declaredIn, recordOf, tagOf } from '../run/declared-resources.ts';
 import { round } from './bench-scale.ts';
 
 /** A deployed function: how large its bundle is, and how long a fresh process takes to load it. */
 export interface FunctionResult {
-  /** The function's path in the stack, without the hash of the CDK. */
+  /** The folder of `lambdas/` that it runs, as its tag says. */
   readonly name: string;
   readonly kilobytes: number;
   /** The median over fresh processes, on this machine; Lambda adds the start of its own environment. */
@@ -49,13 +51,11 @@ function loadMs(file: string): number {
   return Number(stdout);
 }
 
-function bundlesOf({ template, assetFolders }: AssemblyStack): { name: string; folder: string }[] {
-  const resources = isRecord(template) && isRecord(template['Resources']) ? template['Resources'] : {};
-  return Object.entries(resources).flatMap(([logicalId, resource]) => {
-    const properties = isRecord(resource) && isRecord(resource['Properties']) ? resource['Properties'] : {};
-    if (!isRecord(resource) || resource['Type'] !== 'AWS::Lambda::Function') return [];
-    const code = isRecord(properties['Code']) ? String(properties['Code']['S3Key']) : '';
-    const folder = assetFolders.get(code.replace(/\.zip$/, ''));
-    return folder === undefined ? [] : [{ name: logicalId.replace(/[0-9A-F]{8}$/, ''), folder }];
+function bundlesOf(stack: AssemblyStack): { name: string; folder: string }[] {
+  return declaredIn(stack).flatMap((resource) => {
+    const name = tagOf(resource, resourceTags.function);
+    const code = String(recordOf(resource.properties['Code'])['S3Key']);
+    const folder = stack.assetFolders.get(code.replace(/\.zip$/, ''));
+    return name === undefined || folder === undefined ? [] : [{ name, folder }];
   });
 }

@@ -1,7 +1,9 @@
 import type { LocalCloud } from 'local-cloud';
 import { exampleFleet } from '../fleet/example-fleet.ts';
+import { deployApplication, type LocalApplication } from '../run/deploy-application.ts';
 import { rosterRows } from '../run/roster-rows.ts';
-import { deployApplication, scheduleLaunches } from '../run/run-workload.ts';
+import { scheduleLaunches } from '../run/run-workload.ts';
+import { settleSeconds } from '../run/settle-time.ts';
 import { type Percentiles, SecondsHistogram } from './percentiles.ts';
 import { startStopwatch } from './stopwatch.ts';
 
@@ -22,12 +24,6 @@ export interface ScaleResult {
   readonly traceHash: string;
 }
 
-/**
- * For how long a run goes on after its last launch: registrations up to the horizon of two hours, the sweep that finds
- * the last of them, and the commands that follow.
- */
-export const settleSeconds = 3 * 60 * 60;
-
 const hourSeconds = 3600;
 
 /** What is run: how many launches, what decides all chance, and how many of them come within one hour at most. */
@@ -47,10 +43,11 @@ export async function measureScale(
   assemblyFolder: string,
   { seed, launches, launchesPerHourMax = 100_000 }: ScaleOptions,
 ): Promise<ScaleResult> {
-  const { cloud, rosterTableName } = await deployApplication(assemblyFolder, { seed });
+  const application = await deployApplication(assemblyFolder, { seed });
+  const { cloud, rosterTableName } = application;
   const times = timeCommands(cloud);
   const elapsed = startStopwatch();
-  await runHourly(cloud, { seed, launches, launchesPerHourMax });
+  await runHourly(application, { seed, launches, launchesPerHourMax });
   const seconds = elapsed();
   const outcomes: Record<string, number> = {};
   for (const { status } of rosterRows(cloud, rosterTableName)) outcomes[status] = (outcomes[status] ?? 0) + 1;
@@ -68,7 +65,7 @@ export async function measureScale(
 
 /** Launches a fleet an hour until all are launched, and runs until the last is settled. */
 async function runHourly(
-  cloud: LocalCloud,
+  { cloud, stacks }: LocalApplication,
   { seed, launches, launchesPerHourMax }: Required<ScaleOptions>,
 ): Promise<void> {
   const hours = Math.ceil(launches / launchesPerHourMax);
@@ -76,7 +73,7 @@ async function runHourly(
   for (let hour = 0; hour < hours; hour++) {
     const count = Math.floor((launches * (hour + 1)) / hours) - Math.floor((launches * hour) / hours);
     const fleet = exampleFleet({ launches: count, seed: seed + hour, place: cloud, ...life });
-    const lastSeconds = (fleet.at(-1)?.atSeconds ?? 0) + settleSeconds;
+    const lastSeconds = (fleet.at(-1)?.atSeconds ?? 0) + settleSeconds(stacks, fleet);
     const untilMs = cloud.timeline.nowMs + (hour + 1 === hours ? lastSeconds : hourSeconds) * 1000;
     scheduleLaunches(cloud, fleet);
     cloud.observations.watchUntil(untilMs);

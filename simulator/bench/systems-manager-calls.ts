@@ -1,7 +1,5 @@
-import type { FunctionSettings, Gateway } from 'local-cloud';
-
-/** The function that works on the launch queue, by its place in the stack. */
-const launchFunctionName = 'OnboardingOnboard';
+import type { Gateway } from 'local-cloud';
+import type { DeployedFunction } from '../run/deployed-parts.ts';
 
 /** Counts the calls of Systems Manager that functions make, by role, from when it is made. */
 export class SystemsManagerCalls {
@@ -20,11 +18,9 @@ export class SystemsManagerCalls {
    * and every command. Further looks at instances that are not managed yet and the reading of results are not in it:
    * they belong to the whole life of a launch.
    */
-  toCommand(functions: readonly Pick<FunctionSettings, 'functionName' | 'roleArn'>[]): number {
-    return functions.reduce((sum, { functionName, roleArn }) => {
-      const looks = functionName.includes(launchFunctionName)
-        ? this.#count(roleArn, 'DescribeInstanceInformation')
-        : 0;
+  toCommand(functions: readonly Pick<DeployedFunction, 'purpose' | 'roleArn'>[]): number {
+    return functions.reduce((sum, { purpose, roleArn }) => {
+      const looks = purpose === 'onboard' ? this.#count(roleArn, 'DescribeInstanceInformation') : 0;
       return sum + looks + this.#count(roleArn, 'SendCommand');
     }, 0);
   }

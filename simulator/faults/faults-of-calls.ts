@@ -8,7 +8,8 @@ import {
   type PendingCall,
   ServiceError,
 } from 'local-cloud';
-import { type FaultKind, Faults } from './faults.ts';
+import { type FaultKindAt, kindsAt } from './fault-kinds.ts';
+import { Faults } from './faults.ts';
 import { canFailInPart, serveInPart } from './faults-of-batches.ts';
 import { StaleIndexes } from './faults-of-indexes.ts';
 import { shortenPage } from './faults-of-pages.ts';
@@ -50,76 +51,67 @@ interface StruckCall extends PendingCall {
 
 /** What a fault does to a call; a kind that has nothing to do at this call is not injected. */
 interface CallFault {
-  readonly kind: FaultKind;
   /** Default: it can happen to every call. */
   readonly fits?: (call: StruckCall) => boolean;
   readonly strike: (call: StruckCall) => void;
 }
 
-/** In the order in which they are asked; the first that strikes is the one that happens. */
-const callFaults: readonly CallFault[] = [
-  { kind: 'crash-before', strike: (call) => call.crash() },
-  {
-    kind: 'crash-after',
+/** How each kind strikes. The first of the registry that strikes is the one that happens. */
+const callFaults: Readonly<Record<FaultKindAt<'call'>, CallFault>> = {
+  'crash-before': { strike: (call) => call.crash() },
+  'crash-after': {
     strike: (call) => {
       call.serve(call.request);
       call.crash();
     },
   },
-  { kind: 'call-hangs-before', strike: () => undefined },
-  { kind: 'call-hangs-after', strike: (call) => void call.serve(call.request) },
-  { kind: 'call-cut-before', strike: (call) => call.answer(connectionReset()) },
-  {
-    kind: 'call-cut-after',
+  'call-hangs-before': { strike: () => undefined },
+  'call-hangs-after': { strike: (call) => void call.serve(call.request) },
+  'call-cut-before': { strike: (call) => call.answer(connectionReset()) },
+  'call-cut-after': {
     strike: (call) => {
       call.serve(call.request);
       call.answer(connectionReset());
     },
   },
-  { kind: 'call-throttled', strike: (call) => call.answer(refuse(call, throttleOf(call.service))) },
-  { kind: 'call-fails-before', strike: (call) => call.answer(refuse(call, failureOf(call.service))) },
-  {
-    kind: 'call-fails-after',
+  'call-throttled': { strike: (call) => call.answer(refuse(call, throttleOf(call.service))) },
+  'call-fails-before': { strike: (call) => call.answer(refuse(call, failureOf(call.service))) },
+  'call-fails-after': {
     strike: (call) => {
       call.serve(call.request);
       call.answer(refuse(call, failureOf(call.service)));
     },
   },
-  {
-    kind: 'batch-partial',
+  'batch-partial': {
     fits: ({ operation }) => canFailInPart('batch-partial', operation),
     strike: (call) => call.answer(failInPart(call, 'batch-partial')),
   },
-  {
-    kind: 'write-conflict',
+  'write-conflict': {
     fits: ({ operation }) => canFailInPart('write-conflict', operation),
     strike: (call) => call.answer(failInPart(call, 'write-conflict')),
   },
-  {
-    kind: 'page-short',
+  'page-short': {
     fits: ({ request, operation }) => shortenPage(request, operation) !== undefined,
     strike: (call) => call.answer(call.serve(shortenPage(call.request, call.operation) ?? call.request)),
   },
-  {
-    kind: 'index-stale',
+  'index-stale': {
     fits: ({ indexes, request }) => indexes.lastAnswer(request) !== undefined,
     strike: ({ indexes, request, serve, answer }) => answer(indexes.lastAnswer(request) ?? serve(request)),
   },
-  {
-    kind: 'call-slow',
+  'call-slow': {
     strike: (call) => {
       const ms = call.faults.chanceOf('call-slow').integer(slowMs.min, slowMs.max);
       call.cloud.timeline.after(ms, () => call.answer(call.serve(call.request)));
     },
   },
-];
+};
 
 /** Kinds that need nothing but a call. */
 export const plainCallFaults = [
   ...(['crash-before', 'crash-after', 'call-hangs-before', 'call-hangs-after'] as const),
   ...(['call-cut-before', 'call-cut-after', 'call-throttled'] as const),
   ...(['call-fails-before', 'call-fails-after'] as const),
-] satisfies readonly FaultKind[];
+] satisfies readonly FaultKindAt<'call'>[];
 
 /** Lets a fault happen to a call of a function. */
 export function strikeCall(
@@ -138,7 +130,7 @@ export function strikeCall(
     answer,
     crash,
   };
-  callFaults.find((fault) => fault.kind === kind)?.strike(struck);
+  callFaults[kind].strike(struck);
 }
 
 /** The service and the operation of a call. The answer to CloudFormation is an object that is put into a bucket. */
@@ -166,8 +158,8 @@ export function faultsOfCalls(
     }
     const { service, operation } = nameCall(request);
     const serve = (asked: HttpRequest) => {
-      if (operation === 'SendCommand' && refused.isAmong(instanceIdsIn(asked)))
-        return refuse({ cloud, request }, new ServiceError('InvalidInstanceId', ''));
+      const refusal = operation === 'SendCommand' ? refused.refusalOf(instanceIdsIn(asked)) : undefined;
+      if (refusal !== undefined) return refuse({ cloud, request }, new ServiceError(refusal, ''));
       const served = given.serve(asked);
       if (operation === 'Query') indexes.remember(asked, served);
       return served;
@@ -176,40 +168,44 @@ export function faultsOfCalls(
     const crash = () => cloud.lambda.crash(functionArn);
     const struck: StruckCall = { ...call, cloud, faults, service, operation, indexes, answer, crash };
     // Every kind draws at every call that it fits, so that none depends on the others.
-    const [first] = callFaults.filter(
-      ({ kind, fits }) => (fits === undefined || fits(struck)) && faults.strikes(kind),
+    const [first] = kindsAt('call').filter(
+      (kind) => callFaults[kind].fits?.(struck) !== false && faults.strikes(kind),
     );
     if (first === undefined) {
       answer(call.serve(request));
       return;
     }
     const instanceIds = instanceIdsIn(request).join(' ');
-    faults.inject(first.kind, { operation: `${service}:${operation}`, instanceIds });
-    first.strike(struck);
+    faults.inject(first, { operation: `${service}:${operation}`, instanceIds });
+    callFaults[first].strike(struck);
   };
 }
 
-/**
- * Instances that Systems Manager calls online and yet refuses, for as long as there are faults. The refusal fails the
- * whole call and names nobody (aws-cli issue 3646).
- */
+/** How each kind refuses a command for an instance. The refusal fails the whole call and names nobody (aws-cli issue 3646). */
+const refusals: Readonly<Record<FaultKindAt<'send'>, string>> = { 'instance-refused': 'InvalidInstanceId' };
+
+/** Instances that Systems Manager calls online and yet refuses, for as long as there are faults. */
 class RefusedInstances {
   readonly #faults: Faults;
-  readonly #isRefused = new Map<string, boolean>();
+  readonly #refusalOf = new Map<string, string | undefined>();
 
   constructor(faults: Faults) {
     this.#faults = faults;
   }
 
-  /** Whether one of the instances is refused; each is decided about when it is first seen. */
-  isAmong(instanceIds: readonly string[]): boolean {
-    for (const instanceId of instanceIds) {
-      if (this.#isRefused.has(instanceId)) continue;
-      const isRefused = this.#faults.strikes('instance-refused');
-      this.#isRefused.set(instanceId, isRefused);
-      if (isRefused) this.#faults.inject('instance-refused', { instanceId });
-    }
-    return this.#faults.areOn && instanceIds.some((instanceId) => this.#isRefused.get(instanceId));
+  /** The code by which a command for these instances is refused; each is decided about when it is first seen. */
+  refusalOf(instanceIds: readonly string[]): string | undefined {
+    for (const instanceId of instanceIds)
+      if (!this.#refusalOf.has(instanceId)) this.#refusalOf.set(instanceId, this.#decide(instanceId));
+    if (!this.#faults.areOn) return undefined;
+    return instanceIds.map((instanceId) => this.#refusalOf.get(instanceId)).find(Boolean);
+  }
+
+  #decide(instanceId: string): string | undefined {
+    const kind = kindsAt('send').find((one) => this.#faults.strikes(one));
+    if (kind === undefined) return undefined;
+    this.#faults.inject(kind, { instanceId });
+    return refusals[kind];
   }
 }
 

@@ -1,6 +1,7 @@
 import type { InstanceSpec, Random, Script } from 'local-cloud';
 import type { Workload } from '../fleet/workload.ts';
-import type { FaultKind, Faults } from './faults.ts';
+import { type FaultKindAt, kindsAt } from './fault-kinds.ts';
+import type { Faults } from './faults.ts';
 
 /** How late an agent registers, at most: agents back off for up to an hour, and somebody must mend the cause first. */
 const latenessMinutesMax = 150;
@@ -17,7 +18,7 @@ type InstanceFault = (spec: InstanceSpec, random: Random) => InstanceSpec;
 const minutes = (random: Random, max: number) => random.integer(1, max * 60);
 
 /** What each kind makes of the plan of an instance. Of two kinds that say the same thing the later one wins. */
-const instanceFaults = {
+const instanceFaults: Readonly<Record<FaultKindAt<'instance'>, InstanceFault>> = {
   'registration-late': (spec, random) => ({
     ...spec,
     registration: { kind: 'late', delaySeconds: minutes(random, latenessMinutesMax) },
@@ -42,7 +43,7 @@ const instanceFaults = {
       restartedAfterSeconds: random.integer(stoppedMinutes.min * 60, stoppedMinutes.max * 60),
     }),
   'tags-late': (spec, random) => ({ ...spec, tagLagSeconds: random.integer(1, tagLagSecondsMax) }),
-} as const satisfies Partial<Record<FaultKind, InstanceFault>>;
+};
 
 function withLife(spec: InstanceSpec, change: NonNullable<InstanceSpec['lifecycle']>): InstanceSpec {
   return { ...spec, lifecycle: { ...spec.lifecycle, ...change } };
@@ -54,23 +55,11 @@ function failCodes({ platform }: InstanceSpec, random: Random): Script['exitCode
   return [first === 194 && platform.type === 'Windows' ? 3010 : first, ...others];
 }
 
-const kinds: readonly (keyof typeof instanceFaults)[] = [
-  'registration-late',
-  'registration-never',
-  'agent-vanishes',
-  'script-fails',
-  'script-hangs',
-  'instance-terminated',
-  'instance-stopped',
-  'instance-restarted',
-  'tags-late',
-];
-
 /** The workload with what goes wrong on its instances. */
 export function strikeInstances(workload: Workload, faults: Faults): Workload {
   return workload.map((launch) => {
     let { spec } = launch;
-    for (const kind of kinds) {
+    for (const kind of kindsAt('instance')) {
       if (!faults.strikes(kind)) continue;
       spec = instanceFaults[kind](spec, faults.chanceOf(kind));
       faults.inject(kind, {});

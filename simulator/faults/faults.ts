@@ -1,89 +1,8 @@
 import { Random } from 'local-cloud';
-
-/** The range from which a run draws how probable a fault of a kind is, each time that it could happen. */
-type Range = readonly [min: number, max: number];
-
-/**
- * Every kind of fault, with the range of its probability: at an event, a
- * round of a schedule, a call of a function, a receive or delete of a
- * mapping, or for an instance. `poison-message` is asked once for each twenty launches.
- */
-export const faultKinds = {
-  'event-lost': [0.005, 0.05],
-  'event-duplicated': [0.01, 0.2],
-  'event-delayed': [0.01, 0.1],
-  'event-reordered': [0.05, 0.5],
-  'event-skewed': [0.01, 0.3],
-  'schedule-skipped': [0.01, 0.2],
-  'schedule-late': [0.01, 0.2],
-  'schedule-repeated': [0.01, 0.2],
-  'call-throttled': [0.01, 0.15],
-  'call-fails-before': [0.01, 0.1],
-  'call-fails-after': [0.01, 0.1],
-  'call-cut-before': [0.01, 0.1],
-  'call-cut-after': [0.01, 0.1],
-  'call-hangs-before': [0.001, 0.01],
-  'call-hangs-after': [0.001, 0.01],
-  'call-slow': [0.01, 0.3],
-  'crash-before': [0.002, 0.02],
-  'crash-after': [0.002, 0.02],
-  'instance-refused': [0.002, 0.05],
-  'page-short': [0.05, 0.5],
-  'batch-partial': [0.02, 0.2],
-  'write-conflict': [0.02, 0.2],
-  'index-stale': [0.05, 0.5],
-  'message-repeated': [0.01, 0.3],
-  'delete-lost': [0.005, 0.1],
-  'poison-message': [0.2, 1],
-  'registration-late': [0.01, 0.2],
-  'registration-never': [0.005, 0.05],
-  'agent-vanishes': [0.005, 0.1],
-  'script-fails': [0.005, 0.1],
-  'script-hangs': [0.005, 0.05],
-  'instance-terminated': [0.005, 0.1],
-  'instance-stopped': [0.005, 0.05],
-  'instance-restarted': [0.005, 0.1],
-  'tags-late': [0.01, 0.3],
-} as const satisfies Readonly<Record<string, Range>>;
-
-/** The name of a kind of fault. */
-export type FaultKind = keyof typeof faultKinds;
-
-/** All kinds, in the order of the table. */
-export const faultNames = Object.keys(faultKinds).filter(isFaultKind);
-
-/**
- * Kinds that can delay or repeat what Muster does. Without them the times of the promises hold during the faults; the
- * others concern single instances and messages, which may delay nobody else.
- */
-export const disturbingKinds: readonly FaultKind[] = faultNames.filter((name) =>
-  /^(event|schedule|call|crash|batch|write|index|message|delete)-/.test(name),
-);
-
-/** Which faults a run may have: what its seed makes of all kinds, none, or exactly these. */
-export type FaultChoice = 'default' | 'none' | readonly FaultKind[];
+import { type FaultChoice, type FaultKind, faultKinds, faultNames } from './fault-kinds.ts';
 
 /** In a default run each kind is off with this probability: faults that always come together hide each other. */
 const offProbability = 0.4;
-
-/** True for the name of a kind. */
-export function isFaultKind(name: string): name is FaultKind {
-  return Object.hasOwn(faultKinds, name);
-}
-
-/** Reads `default`, `none` or a comma list of kinds. The answer is a text when it is wrong: what, and what is allowed. */
-export function readFaultChoice(
-  text: string,
-): { ok: true; choice: FaultChoice } | { ok: false; problem: string } {
-  if (text === 'default' || text === 'none') return { ok: true, choice: text };
-  const names = text.split(',').map((name) => name.trim());
-  const unknown = names.find((name) => !isFaultKind(name));
-  if (unknown === undefined) return { ok: true, choice: names.filter(isFaultKind) };
-  return {
-    ok: false,
-    problem: `there is no fault "${unknown}"; allowed: default, none, or a list of ${faultNames.join(', ')}`,
-  };
-}
 
 /** A kind of fault as one run had it. */
 export interface DrawnFault {
@@ -115,7 +34,7 @@ export class Faults {
     this.#onInjected = onInjected;
     for (const kind of faultNames) {
       const random = Random.stream(seed, `faults/${kind}/plan`);
-      const [min, max] = faultKinds[kind];
+      const [min, max] = faultKinds[kind].range;
       const isOff = random.chance(offProbability);
       const probability = min + random.next() * (max - min);
       if (choice === 'default' ? !isOff : choice.includes(kind)) this.#probabilities.set(kind, probability);

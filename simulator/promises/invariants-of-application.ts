@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
-import { faultNames } from '../faults/faults.ts';
+import { faultNames } from '../faults/fault-kinds.ts';
 import { isAsDeployed } from '../run/simulation-bytes.ts';
-import type { Breach } from './invariants.ts';
+import type { Breach } from './finding.ts';
 import type { Evidence } from './simulation-evidence.ts';
 import { frugalCallsMax, frugalCallsToCommandMax, frugalLaunchesMin } from './simulation-promises.ts';
 

@@ -1,6 +1,6 @@
-import { faultNames } from '../faults/faults.ts';
+import { faultNames } from '../faults/fault-kinds.ts';
 import type { ScheduledFunction } from '../run/deployed-parts.ts';
-import type { Breach } from './invariants.ts';
+import type { Breach } from './finding.ts';
 import type { Evidence } from './simulation-evidence.ts';
 import { calmSecondsMin, unheardSecondsMax } from './simulation-promises.ts';
 
@@ -75,12 +75,11 @@ function falseAlarms(
 
 function lostPoison({ application, faults }: Evidence): readonly Breach[] {
   const put = faults['poison-message']?.injected ?? 0;
-  const letters = application.queues
-    .filter(({ isWorkedOn }) => !isWorkedOn)
-    .reduce((sum, { queue }) => sum + queue.counts.visible, 0);
+  // Counted where they left: dead letters are forgotten after their retention.
+  const letters = application.queues.reduce((sum, { queue }) => sum + queue.totals.deadLettered, 0);
   return letters >= put
     ? []
-    : [{ what: `${put} messages were malformed, and ${letters} dead letters are left` }];
+    : [{ what: `${put} messages were malformed, and ${letters} became dead letters` }];
 }
 
 function ownFailures({ watch, faults, cloud }: Evidence): readonly Breach[] {

@@ -1,14 +1,10 @@
 import type { Instance } from 'local-cloud';
-import { disturbingKinds } from '../faults/faults.ts';
+import { disturbingKinds } from '../faults/fault-kinds.ts';
 import type { RosterRow } from '../run/roster-rows.ts';
-import type { Breach } from './invariants.ts';
+import type { Bounds } from './bounds.ts';
+import type { Breach } from './finding.ts';
 import type { Evidence } from './simulation-evidence.ts';
-import { earlySecondsMax, lateSecondsMax, promptSecondsMax, restingStatuses } from './simulation-promises.ts';
-
-/** The delay of the launch queue, in seconds: an agent that registers within it is seen at the first look. */
-const launchDelaySeconds = 180;
-/** For how long after its start a registration counts as early (issue 3). */
-const earlyMs = 30 * 60_000;
+import { isResting } from './simulation-promises.ts';
 
 /** Accounted: whoever reached `running` has one entry, at rest, and what the entry says is so; nobody else has one. */
 export function checkAccounted(evidence: Evidence): readonly Breach[] {
@@ -22,6 +18,7 @@ export function checkAccounted(evidence: Evidence): readonly Breach[] {
     .filter(({ instance }) => Number.isFinite(instance.firstRunningMs))
     .flatMap(({ instance }): Breach[] => {
       const row = rows.get(instance.id);
+      if (row === undefined && mayBeForgotten(instance, evidence)) return [];
       const what =
         row === undefined ? 'reached running and has no entry' : contradiction(instance, row, evidence);
       return what === undefined ? [] : [{ instanceId: instance.id, what }];
@@ -29,10 +26,15 @@ export function checkAccounted(evidence: Evidence): readonly Breach[] {
   return [...strangers, ...breaches];
 }
 
+/** True for an instance that ended so long ago that DynamoDB may have forgotten its entry. */
+function mayBeForgotten({ state, stateSinceMs }: Instance, { times, cloud }: Evidence): boolean {
+  return state === 'terminated' && cloud.timeline.nowMs - stateSinceMs >= times.closedEntrySeconds * 1000;
+}
+
 /** How the entry of an instance contradicts what is so; undefined when it does not. */
 function contradiction(instance: Instance, row: RosterRow, { watch, cloud }: Evidence): string | undefined {
   const says = `rests as ${row.status} (${row.reason})`;
-  if (!restingStatuses.includes(row.status)) return `${says}, which is no outcome`;
+  if (!isResting[row.status]) return `${says}, which is no outcome`;
   const isRunning = instance.state === 'running' || instance.state === 'pending';
   if (isRunning && row.status === 'gone') return `${says}, and is ${instance.state}`;
   if (!isRunning && row.status !== 'gone') return `${says}, and is ${instance.state}`;
@@ -48,13 +50,12 @@ function contradiction(instance: Instance, row: RosterRow, { watch, cloud }: Evi
 /** LateNotLost: whoever registered and stays has been given a document, soon after it registered. */
 export function checkLateNotLost(evidence: Evidence): readonly Breach[] {
   const isCalm = !isDisturbed(evidence);
-  return staying(evidence).flatMap(({ instance, readyMs }): Breach[] => {
+  return staying(evidence).flatMap(({ instance, readyMs, limitSeconds }): Breach[] => {
     const registeredSeconds = Math.round((readyMs - instance.firstRunningMs) / 1000);
     const sentMs = evidence.watch.firstSentMs(instance.id);
     const who = { instanceId: instance.id };
     if (sentMs === undefined)
       return [{ ...who, what: `registered ${registeredSeconds} s after its start and got no command` }];
-    const limitSeconds = readyMs - instance.firstRunningMs <= earlyMs ? earlySecondsMax : lateSecondsMax;
     const seconds = Math.round((sentMs - Math.max(readyMs, instance.firstRunningMs)) / 1000);
     if (!isCalm || seconds <= limitSeconds) return [];
     const what = `registered ${registeredSeconds} s after its start and got its command ${seconds} s later; promised is ${limitSeconds} s`;
@@ -75,16 +76,17 @@ export function checkNeverStuck(evidence: Evidence): readonly Breach[] {
       return count === 0 ? [] : [{ what: `${count} messages are left in the queue ${queue.name}` }];
     });
   if (isDisturbed(evidence)) return stuck;
+  const { bounds, times } = evidence;
   const slow = staying(evidence).flatMap(({ instance, readyMs }): Breach[] => {
-    const isPrompt = readyMs - instance.firstRunningMs < launchDelaySeconds * 1000;
+    const isPrompt = readyMs - instance.firstRunningMs < times.launches.delaySeconds * 1000;
     const sentMs = evidence.watch.firstSentMs(instance.id);
     if (!isPrompt || sentMs === undefined) return [];
     const seconds = Math.round((sentMs - instance.firstRunningMs) / 1000);
-    if (seconds <= promptSecondsMax) return [];
+    if (seconds <= bounds.promptSeconds) return [];
     return [
       {
         instanceId: instance.id,
-        what: `was ready and waited ${seconds} s; promised is ${promptSecondsMax} s`,
+        what: `was ready and waited ${seconds} s; promised is ${bounds.promptSeconds} s`,
       },
     ];
   });
@@ -96,21 +98,37 @@ function isDisturbed({ faults }: Evidence): boolean {
   return disturbingKinds.some((kind) => (faults[kind]?.injected ?? 0) > 0);
 }
 
+/** An instance that is to get a document, when it was ready for it, and how soon after that it is to get it. */
+interface Stayer {
+  readonly instance: Instance;
+  readonly readyMs: number;
+  readonly limitSeconds: number;
+}
+
+/** How soon the command comes to an instance that registers so long after its start. */
+function limitOf(registeredSeconds: number, bounds: Bounds): number {
+  if (registeredSeconds <= bounds.earlyRegistrationSeconds) return bounds.earlySeconds;
+  return registeredSeconds <= bounds.horizonSeconds ? bounds.lateSeconds : bounds.sweptSeconds;
+}
+
 /**
  * The instances that are to get a document, and when each was ready for it: running and registered, without a stop or
- * a silent agent since. Whoever became ready in the last of the promised times is left out.
+ * a silent agent since. Whoever became ready so late that the promised time is not over is left out.
  */
-function staying(evidence: Evidence): readonly { instance: Instance; readyMs: number }[] {
+function staying(evidence: Evidence): readonly Stayer[] {
   const nowMs = evidence.cloud.timeline.nowMs;
   const rows = rowsOf(evidence);
   return evidence.launched.flatMap(({ instance }) => {
     const { agent, spec } = instance;
     const hasStayed = instance.state === 'running' && instance.stateSinceMs === instance.firstRunningMs;
     const isReady = hasStayed && agent.hasBeenUpSince(agent.registeredAtMs, nowMs);
-    const isTimely = agent.registeredAtMs <= nowMs - lateSecondsMax * 1000;
+    const limitSeconds = limitOf((agent.registeredAtMs - instance.firstRunningMs) / 1000, evidence.bounds);
+    const isTimely = agent.registeredAtMs <= nowMs - limitSeconds * 1000;
     const isFree = !evidence.watch.wasRefused(instance.id);
     const isMeant = rows.get(instance.id)?.status !== 'excluded' && spec.operatorManaged === undefined;
-    return isReady && isTimely && isMeant && isFree ? [{ instance, readyMs: agent.registeredAtMs }] : [];
+    return isReady && isTimely && isMeant && isFree
+      ? [{ instance, readyMs: agent.registeredAtMs, limitSeconds }]
+      : [];
   });
 }
 

@@ -1,18 +1,9 @@
+import type { Breach, Finding } from './finding.ts';
 import { checkCosts, checkDeployedBytes, checkPermissions } from './invariants-of-application.ts';
 import { checkNothingUnseen } from './invariants-of-failures.ts';
 import { checkAccounted, checkLateNotLost, checkNeverStuck } from './invariants-of-instances.ts';
 import type { Evidence } from './simulation-evidence.ts';
 import { type PromiseName, promiseNames } from './simulation-promises.ts';
-
-/** A promise that was not kept: for which instance, where it is about one, and how it shows. */
-export interface Finding {
-  readonly promise: PromiseName;
-  readonly instanceId?: string;
-  readonly what: string;
-}
-
-/** What an invariant answers: a finding without the name of its promise. */
-export type Breach = Omit<Finding, 'promise'>;
 
 type Invariant = (evidence: Evidence) => readonly Breach[];
 

@@ -1,10 +1,13 @@
 import type { LocalCloud } from 'local-cloud';
 import type { SystemsManagerCalls } from '../bench/systems-manager-calls.ts';
-import type { DrawnFault, FaultKind } from '../faults/faults.ts';
+import type { FaultKind } from '../faults/fault-kinds.ts';
+import type { DrawnFault } from '../faults/faults.ts';
 import type { DeployedParts } from '../run/deployed-parts.ts';
 import type { RosterRow } from '../run/roster-rows.ts';
 import type { Launched } from '../run/run-workload.ts';
 import type { SimulationWatch } from '../run/simulation-watch.ts';
+import type { Bounds } from './bounds.ts';
+import type { DeployedTimes } from './deployed-times.ts';
 
 /** What a run leaves behind, for the invariants to judge. */
 export interface Evidence {
@@ -14,6 +17,9 @@ export interface Evidence {
   readonly watch: SimulationWatch;
   readonly faults: Readonly<Partial<Record<FaultKind, DrawnFault>>>;
   readonly application: DeployedParts;
+  /** The times that were deployed, and the bounds that follow from them. */
+  readonly times: DeployedTimes;
+  readonly bounds: Bounds;
   readonly systemsManager: SystemsManagerCalls;
   /** When the launches began and when the faults ended, in virtual epoch milliseconds. */
   readonly beginMs: number;

@@ -1,3 +1,5 @@
+import type { RosterStatus } from '../../lambdas/shared/domain/roster/roster-entry.ts';
+
 /** The names of the promises that are checked, in the order of the design. */
 export const promiseNames = [
   'Accounted',
@@ -19,28 +21,23 @@ export const lastingPromises: readonly PromiseName[] = [
   'DeployedBytes',
 ];
 
-/** The statuses in which an entry rests when everything has converged (docs/design.md). */
-export const restingStatuses: readonly string[] = ['onboarded', 'failed', 'unmanaged', 'excluded', 'gone'];
+/** Whether an entry rests in a status when everything has converged (docs/design.md). */
+export const isResting: Readonly<Record<RosterStatus, boolean>> = {
+  waiting: false,
+  claimed: false,
+  commanded: false,
+  onboarded: true,
+  failed: true,
+  unmanaged: true,
+  excluded: true,
+  gone: true,
+};
 
 /** For how long faults go on after the last launch, in virtual seconds. */
 export const safetySeconds = 60 * 60;
 
-/**
- * Within which virtual time everything converges once the faults have ended: agents may register two hours later and
- * are found by the sweep, every 20 minutes; a command that nobody answers is given up after two hours, and may be
- * tried again.
- */
-export const convergenceSeconds = 14 * 60 * 60;
-
 /** How often a run looks whether everything has converged, and for how long it goes on at least. */
 export const convergenceStepSeconds = 30 * 60;
-
-/** From the start (or a registration that comes within the delay) to the command: delay, window, long poll, work. */
-export const promptSecondsMax = 7 * 60;
-/** From a registration within half an hour of the start to the command: a look at every recheck, 4 to 6 minutes apart. */
-export const earlySecondsMax = 7 * 60;
-/** From a later registration to the command: a look every 15 minutes; after the horizon the sweep, every 30. */
-export const lateSecondsMax = 45 * 60;
 
 /**
  * After which time without a call that ended well somebody hears of a function that is called every `periodSeconds`:

@@ -1,13 +1,17 @@
 import { Random } from 'local-cloud';
-import { round, settleSeconds } from '../bench/bench-scale.ts';
+import { round } from '../bench/bench-scale.ts';
 import { type Percentiles, SecondsHistogram } from '../bench/percentiles.ts';
 import { SystemsManagerCalls } from '../bench/systems-manager-calls.ts';
 import { exampleFleet } from '../fleet/example-fleet.ts';
 import type { Workload } from '../fleet/workload.ts';
+import { deployApplication } from '../run/deploy-application.ts';
 import { findParts } from '../run/deployed-parts.ts';
 import { readRoster } from '../run/roster-rows.ts';
-import { deployApplication, type Launched, scheduleLaunches } from '../run/run-workload.ts';
+import { type Launched, scheduleLaunches } from '../run/run-workload.ts';
+import { settleSeconds } from '../run/settle-time.ts';
 import { SimulationWatch } from '../run/simulation-watch.ts';
+import { boundsOf } from './bounds.ts';
+import { readTimes } from './deployed-times.ts';
 
 /**
  * Which fleet is timed: the example, whose cost is that of an ordinary day; or the same fleet with many instances that
@@ -35,7 +39,7 @@ export interface TimelinessOptions {
 export interface Timeliness {
   readonly fleet: TimedFleet;
   readonly launches: number;
-  /** From the start or the registration, whichever is later, where the registration is within half an hour. */
+  /** From the start or the registration, whichever is later, where the registration is early (`Bounds`). */
   readonly early: LongestToo;
   /** The same, where the registration comes later, up to the horizon. */
   readonly late: LongestToo;
@@ -53,9 +57,6 @@ export interface LongestToo extends Percentiles {
   readonly max: number | undefined;
 }
 
-/** For how long after its start a registration counts as early (docs/design.md). */
-export const earlyRegistrationSeconds = 30 * 60;
-
 /** In the scattered fleet: the share of instances that register late, and up to when. Half of them are early still. */
 const scattered = { share: 0.3, firstSeconds: 60, lastSeconds: 2 * 60 * 60 } as const;
 
@@ -65,17 +66,20 @@ export async function measureTimeliness(
   { seed, launches, fleet }: TimelinessOptions,
 ): Promise<Timeliness> {
   const { cloud, stacks, rosterTableName } = await deployApplication(assemblyFolder, { seed });
-  const { functions } = findParts(cloud, assemblyFolder, stacks);
+  const { functions } = findParts(cloud, stacks);
+  const { earlyRegistrationSeconds } = boundsOf(readTimes(stacks));
   const systemsManager = new SystemsManagerCalls(cloud);
   const watch = new SimulationWatch();
   cloud.record.listen(watch.take);
   const example = exampleFleet({ launches, seed, place: cloud });
-  const workload = fleet === 'example' ? example : scatterRegistrations(example, seed);
-  const untilMs = cloud.timeline.nowMs + ((workload.at(-1)?.atSeconds ?? 0) + settleSeconds) * 1000;
+  const workload =
+    fleet === 'example' ? example : scatterRegistrations(example, seed, earlyRegistrationSeconds);
+  const untilMs =
+    cloud.timeline.nowMs + ((workload.at(-1)?.atSeconds ?? 0) + settleSeconds(stacks, workload)) * 1000;
   const launched = scheduleLaunches(cloud, workload);
   await cloud.loop.run({ untilMs });
 
-  const times = timeFirstCommands(launched, watch);
+  const times = timeFirstCommands(launched, watch, earlyRegistrationSeconds);
   const statuses = new Map(
     readRoster(cloud, rosterTableName).map(({ instanceId, status }) => [instanceId, status]),
   );
@@ -93,7 +97,11 @@ export async function measureTimeliness(
   };
 }
 
-function timeFirstCommands(launched: readonly Launched[], watch: SimulationWatch) {
+function timeFirstCommands(
+  launched: readonly Launched[],
+  watch: SimulationWatch,
+  earlyRegistrationSeconds: number,
+) {
   const timed = launched.flatMap(({ instance: { id, firstRunningMs, agent } }) => {
     const sentMs = watch.firstSentMs(id);
     if (sentMs === undefined) return [];
@@ -115,7 +123,7 @@ function summarize(timed: readonly { readonly seconds: number }[]): LongestToo {
 }
 
 /** Lets a share of those that would register soon do so at any time up to the horizon, each at its own. */
-function scatterRegistrations(workload: Workload, seed: number): Workload {
+function scatterRegistrations(workload: Workload, seed: number, earlyRegistrationSeconds: number): Workload {
   const random = Random.stream(seed, 'timeliness/registrations');
   return workload.map((launch) => {
     if (launch.spec.registration.kind !== 'normal' || !random.chance(scattered.share)) return launch;

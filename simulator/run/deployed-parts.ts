@@ -1,19 +1,30 @@
 import {
-  type AssemblyStack,
   type DeployedStack,
   type FunctionSettings,
   isRecord,
   type LocalCloud,
   type Queue,
-  readAssembly,
-  readExpression,
 } from 'local-cloud';
+import { resourceTags } from '../../lambdas/shared/runtime/contract.ts';
+import {
+  type DeclaredResource,
+  declaredIn,
+  findSchedules,
+  recordOf,
+  refersTo,
+  tagOf,
+} from './declared-resources.ts';
 
 /** What the invariants ask of the deployed application. */
 export interface DeployedParts {
-  readonly functions: readonly FunctionSettings[];
+  readonly functions: readonly DeployedFunction[];
   readonly queues: readonly DeployedQueue[];
   readonly scheduled: readonly ScheduledFunction[];
+}
+
+/** A function, and which folder of `lambdas/` it runs, as its tag says. */
+export interface DeployedFunction extends FunctionSettings {
+  readonly purpose: string | undefined;
 }
 
 /** A queue, and the alarms on it. */
@@ -33,67 +44,67 @@ export interface ScheduledFunction {
 }
 
 /** Finds the functions and queues of the deployed stacks, which schedules call them, and which alarms watch them. */
-export function findParts(
-  cloud: LocalCloud,
-  assemblyFolder: string,
-  stacks: readonly DeployedStack[],
-): DeployedParts {
-  const assembly = readAssembly(assemblyFolder);
-  const functions: FunctionSettings[] = [];
+export function findParts(cloud: LocalCloud, stacks: readonly DeployedStack[]): DeployedParts {
+  const functions: DeployedFunction[] = [];
   const queues: DeployedQueue[] = [];
   const scheduled: ScheduledFunction[] = [];
-  for (const { stackName, resources } of stacks) {
-    const declared = declaredIn(assembly.find((candidate) => candidate.stackName === stackName));
-    const alarmsOn = (value: object) =>
-      declared
-        .filter(({ type, text }) => type === 'AWS::CloudWatch::Alarm' && text.includes(JSON.stringify(value)))
-        .flatMap(({ id }) => resources.get(id)?.ref ?? []);
-    for (const [logicalId, resource] of resources) {
-      if (resource.type === 'AWS::Lambda::Function') {
-        const settings = cloud.lambda.settings(String(resource.attribute('Arn')));
-        functions.push(settings);
-        const periods = periodsSecondsOf(declared, logicalId);
-        const [periodSeconds] = periods.sort((one, other) => one - other);
-        const alarmNames = alarmsOn({ Ref: logicalId });
-        const { functionName } = settings;
-        if (periodSeconds !== undefined) scheduled.push({ functionName, periodSeconds, alarmNames });
+  for (const { source, resources } of stacks) {
+    const declared = declaredIn(source);
+    for (const resource of declared) {
+      const { logicalId, type } = resource;
+      const deployed = resources.get(logicalId);
+      if (deployed === undefined) continue;
+      const alarmNames = alarmsOn(resource, declared).flatMap((id) => resources.get(id)?.ref ?? []);
+      if (type === 'AWS::Lambda::Function') {
+        const settings = cloud.lambda.settings(String(deployed.attribute('Arn')));
+        functions.push({ ...settings, purpose: tagOf(resource, resourceTags.function) });
+        const periodSeconds = shortestPeriodSeconds(declared, logicalId);
+        if (periodSeconds !== undefined)
+          scheduled.push({ functionName: settings.functionName, periodSeconds, alarmNames });
       }
-      if (resource.type !== 'AWS::SQS::Queue') continue;
-      const queue = cloud.sqs.queue(String(resource.attribute('Arn')));
-      const alarmNames = alarmsOn({ 'Fn::GetAtt': [logicalId, 'QueueName'] });
+      if (type !== 'AWS::SQS::Queue') continue;
+      const queue = cloud.sqs.queue(String(deployed.attribute('Arn')));
       queues.push({ queue, isWorkedOn: queue.settings.redrive !== undefined, alarmNames });
     }
   }
   return { functions, queues, scheduled };
 }
 
-/** A resource as its template declares it, and its properties as text. */
-interface Declared {
-  readonly id: string;
-  readonly type: unknown;
-  readonly properties: Readonly<Record<string, unknown>>;
-  readonly text: string;
-}
+/** The dimension by which the metrics of a resource of a type are told from those of others. */
+const dimensions: Readonly<Record<string, string>> = {
+  'AWS::Lambda::Function': 'FunctionName',
+  'AWS::SQS::Queue': 'QueueName',
+};
 
-function declaredIn(stack: AssemblyStack | undefined): readonly Declared[] {
-  const template = stack?.template;
-  const resources = isRecord(template) && isRecord(template['Resources']) ? template['Resources'] : {};
-  return Object.entries(resources).map(([id, resource]) => {
-    const { Type: type, Properties } = isRecord(resource) ? resource : {};
-    const properties = isRecord(Properties) ? Properties : {};
-    return { id, type, properties, text: JSON.stringify(properties) };
-  });
-}
-
-/** How often schedules call a function: the time between two of their moments. */
-function periodsSecondsOf(declared: readonly Declared[], functionId: string): number[] {
-  const called = JSON.stringify({ Arn: { 'Fn::GetAtt': [functionId, 'Arn'] } }).slice(1, -1);
+/** The logical ids of the alarms that watch a metric of a resource, or one that is computed from some. */
+function alarmsOn(
+  { logicalId, type }: DeclaredResource,
+  declared: readonly DeclaredResource[],
+): readonly string[] {
   return declared
-    .filter(({ type, text }) => type === 'AWS::Scheduler::Schedule' && text.includes(called))
-    .flatMap(({ properties }) => {
-      const { next } = readExpression(String(properties['ScheduleExpression']));
-      const first = next(0, 0);
-      const second = first === undefined ? undefined : next(first + 1, 0);
-      return first === undefined || second === undefined ? [] : [(second - first) / 1000];
-    });
+    .filter((resource) => resource.type === 'AWS::CloudWatch::Alarm')
+    .filter(({ properties }) =>
+      dimensionsOf(properties).some(
+        ({ Name, Value }) => Name === dimensions[type] && refersTo(Value, logicalId),
+      ),
+    )
+    .map((alarm) => alarm.logicalId);
+}
+
+function dimensionsOf({ Dimensions, Metrics }: Readonly<Record<string, unknown>>) {
+  const metrics = recordsOf(Metrics).map(({ MetricStat }) => recordOf(recordOf(MetricStat)['Metric']));
+  return [...recordsOf(Dimensions), ...metrics.flatMap((metric) => recordsOf(metric['Dimensions']))];
+}
+
+/** The time between two calls by the schedule that calls a function most often; undefined when none does. */
+function shortestPeriodSeconds(
+  declared: readonly DeclaredResource[],
+  functionId: string,
+): number | undefined {
+  const periods = findSchedules(declared, functionId).map(({ periodSeconds }) => periodSeconds);
+  return periods.length === 0 ? undefined : Math.min(...periods);
+}
+
+function recordsOf(value: unknown): readonly Readonly<Record<string, unknown>>[] {
+  return Array.isArray(value) ? value.filter(isRecord) : [];
 }

@@ -1,10 +1,11 @@
 import type { ScanCommandInput, ScanCommandOutput } from '@aws-sdk/client-dynamodb';
 import type { LocalCloud } from 'local-cloud';
+import { type RosterStatus, rosterStatuses } from '../../lambdas/shared/domain/roster/roster-entry.ts';
 
 /** What the reports read of a roster entry. */
 export interface RosterRow {
   readonly instanceId: string;
-  readonly status: string;
+  readonly status: RosterStatus;
   readonly reason: string;
   readonly causeDetail: string | undefined;
   readonly document: string | undefined;
@@ -29,10 +30,17 @@ export function* rosterRows(cloud: LocalCloud, TableName: string): Generator<Ros
   } while (ExclusiveStartKey !== undefined);
 }
 
+/** @throws Error for a status that the product does not know: its own entries never have one. */
+function readStatus(text: string | undefined): RosterStatus {
+  const status = rosterStatuses.find((known) => known === text);
+  if (status === undefined) throw new Error(`An entry has the status ${text}.`);
+  return status;
+}
+
 function readRow(item: NonNullable<Page['Items']>[number]): RosterRow {
   return {
     instanceId: item['instanceId']?.S ?? '',
-    status: item['status']?.S ?? '',
+    status: readStatus(item['status']?.S),
     reason: item['reason']?.S ?? '',
     causeDetail: item['causeDetail']?.S,
     document: item['document']?.S,

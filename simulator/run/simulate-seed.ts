@@ -1,23 +1,24 @@
 import type { TraceLine } from 'local-cloud';
 import { SystemsManagerCalls } from '../bench/systems-manager-calls.ts';
-import { type DrawnFault, type FaultChoice, type FaultKind, Faults } from '../faults/faults.ts';
+import type { FaultChoice, FaultKind } from '../faults/fault-kinds.ts';
+import { type DrawnFault, Faults } from '../faults/faults.ts';
 import { faultsOfCalls } from '../faults/faults-of-calls.ts';
 import { faultsOfEvents, faultsOfSchedules } from '../faults/faults-of-events.ts';
 import { strikeInstances } from '../faults/faults-of-instances.ts';
 import { faultsOfQueues, poisonQueue } from '../faults/faults-of-queues.ts';
 import { exampleFleet } from '../fleet/example-fleet.ts';
-import { checkPromises, type Finding } from '../promises/invariants.ts';
+import { lastPlannedSeconds } from '../fleet/workload.ts';
+import { boundsOf } from '../promises/bounds.ts';
+import { readTimes } from '../promises/deployed-times.ts';
+import type { Finding } from '../promises/finding.ts';
+import { checkPromises } from '../promises/invariants.ts';
 import type { Evidence } from '../promises/simulation-evidence.ts';
-import {
-  convergenceSeconds,
-  convergenceStepSeconds,
-  lastingPromises,
-  safetySeconds,
-} from '../promises/simulation-promises.ts';
+import { convergenceStepSeconds, lastingPromises, safetySeconds } from '../promises/simulation-promises.ts';
+import { deployApplication } from './deploy-application.ts';
 import { type DeployedParts, findParts } from './deployed-parts.ts';
 import { readRoster } from './roster-rows.ts';
 import { tally } from './run-report.ts';
-import { deployApplication, type Launched, scheduleLaunches } from './run-workload.ts';
+import { type Launched, scheduleLaunches } from './run-workload.ts';
 import { SimulationHistory } from './simulation-history.ts';
 import { SimulationWatch } from './simulation-watch.ts';
 
@@ -110,7 +111,7 @@ async function carryOut(
   const { cloud, stacks, rosterTableName, launchQueueUrl } = await deployApplication(assemblyFolder, {
     seed,
   });
-  const application = findParts(cloud, assemblyFolder, stacks);
+  const application = findParts(cloud, stacks);
   cloud.record.listen(onLine);
   const systemsManager = new SystemsManagerCalls(cloud);
   const faults = new Faults(seed, choice, (kind, what) => cloud.trace('fault', { kind, ...what }));
@@ -123,7 +124,10 @@ async function carryOut(
   const workload = strikeInstances(exampleFleet({ launches, seed, place: cloud }), faults);
   const beginMs = cloud.timeline.nowMs;
   const faultsEndMs = beginMs + ((workload.at(-1)?.atSeconds ?? 0) + safetySeconds) * 1000;
-  const endMs = faultsEndMs + convergenceSeconds * 1000;
+  const times = readTimes(stacks);
+  const bounds = boundsOf(times);
+  const quietMs = Math.max(faultsEndMs, beginMs + lastPlannedSeconds(workload) * 1000);
+  const endMs = quietMs + bounds.convergenceSeconds * 1000;
   const launchQueue = application.queues.find(({ queue }) => queue.url === launchQueueUrl);
   if (launchQueue !== undefined)
     poisonQueue(cloud, faults, { queueArn: launchQueue.queue.arn, launches, untilMs: faultsEndMs });
@@ -133,7 +137,7 @@ async function carryOut(
   faults.stop();
   const run = {
     ...{ cloud, launched, faults: faults.drawn, application, systemsManager },
-    ...{ rosterTableName, beginMs, faultsEndMs },
+    ...{ rosterTableName, beginMs, faultsEndMs, times, bounds },
   };
   while (cloud.timeline.nowMs < endMs) {
     await cloud.loop.run({ untilMs: cloud.timeline.nowMs + convergenceStepSeconds * 1000 });

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { FaultChoice } from '../faults/faults.ts';
+import type { FaultChoice } from '../faults/fault-kinds.ts';
 import type { Verdict } from './simulate-seed.ts';
 
 /** What all runs of a set have in common. */

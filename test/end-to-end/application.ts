@@ -6,7 +6,10 @@ import {
   succeedingScript,
   type TraceLine,
 } from 'local-cloud';
-import { deployApplication, type LocalApplication } from '../../simulator/run/run-workload.ts';
+import { declaredIn } from '../../simulator/run/declared-resources.ts';
+import { deployApplication, type LocalApplication } from '../../simulator/run/deploy-application.ts';
+import { findParts } from '../../simulator/run/deployed-parts.ts';
+import { scheduleOf } from '../changed-assembly.ts';
 import { assemblyFolder } from '../synthesized.ts';
 
 /** The synthesized application in a local cloud, with what the tests ask of it. */
@@ -21,6 +24,8 @@ export interface Application extends LocalApplication {
   readonly sweepRoleArn: string;
   readonly deadLetterQueueArn: string;
   readonly launchQueueArn: string;
+  /** The name of the schedule that calls the function for a purpose most often. */
+  scheduleName(purpose: string): string;
   /** Trace lines of one kind so far. */
   lines(kind: string): TraceLine[];
   /** Lets virtual minutes pass, with alarms evaluated. */
@@ -35,23 +40,27 @@ export async function startApplication(seed = 1, folder = assemblyFolder()): Pro
   const { cloud, stacks, rosterTableName } = application;
   const lines: TraceLine[] = [];
   cloud.record.listen((line) => lines.push(line));
-  const find = (type: string, prefix: string, attribute: string): string => {
-    for (const { resources } of stacks) {
-      for (const [id, resource] of resources) {
-        if (resource.type === type && id.startsWith(prefix)) return String(resource.attribute(attribute));
-      }
-    }
-    throw new Error(`no ${type} ${prefix}`);
+  const { functions, queues } = findParts(cloud, stacks);
+  const functionFor = (purpose: string) => {
+    const found = functions.find((one) => one.purpose === purpose);
+    if (found === undefined) throw new Error(`no function for ${purpose}`);
+    return found;
   };
+  const launchQueue = queues.find(({ queue }) => queue.url === application.launchQueueUrl)?.queue;
   return {
     ...application,
-    onboardArn: find('AWS::Lambda::Function', 'OnboardingOnboard', 'Arn'),
-    onboardRoleArn: find('AWS::IAM::Role', 'OnboardingOnboard', 'Arn'),
-    recheckArn: find('AWS::Lambda::Function', 'RecheckingRecheck', 'Arn'),
-    recheckRoleArn: find('AWS::IAM::Role', 'RecheckingRecheck', 'Arn'),
-    sweepRoleArn: find('AWS::IAM::Role', 'SweepingSweep', 'Arn'),
-    deadLetterQueueArn: find('AWS::SQS::Queue', 'LaunchQueueDeadLetters', 'Arn'),
-    launchQueueArn: find('AWS::SQS::Queue', 'LaunchQueueE', 'Arn'),
+    onboardArn: functionFor('onboard').arn,
+    onboardRoleArn: functionFor('onboard').roleArn,
+    recheckArn: functionFor('recheck').arn,
+    recheckRoleArn: functionFor('recheck').roleArn,
+    sweepRoleArn: functionFor('sweep').roleArn,
+    deadLetterQueueArn: launchQueue?.settings.redrive?.deadLetterTargetArn ?? '',
+    launchQueueArn: launchQueue?.arn ?? '',
+    scheduleName: (purpose) => {
+      const declared = stacks.flatMap(({ source }) => declaredIn(source));
+      const { logicalId } = scheduleOf(purpose)(declared);
+      return stacks.flatMap(({ resources }) => resources.get(logicalId)?.ref ?? [])[0] ?? '';
+    },
     lines: (kind) => lines.filter((line) => line.kind === kind),
     pass: async (minutes) => {
       const untilMs = cloud.timeline.nowMs + minutes * 60_000;

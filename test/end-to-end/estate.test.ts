@@ -5,7 +5,8 @@ import { afterAll, expect, it } from 'vitest';
 import { capabilities } from '../../lib/capabilities/capabilities.ts';
 import { stackNameOf } from '../../lib/capabilities/capability.ts';
 import { exampleFleet } from '../../simulator/fleet/example-fleet.ts';
-import { deployApplication, runWorkload } from '../../simulator/run/run-workload.ts';
+import { deployApplication } from '../../simulator/run/deploy-application.ts';
+import { runWorkload } from '../../simulator/run/run-workload.ts';
 import { everything } from '../lib/everything.ts';
 import { withApp } from '../lib/synthesize.ts';
 

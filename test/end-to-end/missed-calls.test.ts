@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { exampleFleet } from '../../simulator/fleet/example-fleet.ts';
-import { runWorkload, startMs } from '../../simulator/run/run-workload.ts';
-import { copyAssembly } from '../changed-assembly.ts';
+import { startMs } from '../../simulator/run/deploy-application.ts';
+import { runWorkload } from '../../simulator/run/run-workload.ts';
+import { copyAssembly, scheduleOf } from '../changed-assembly.ts';
 import { type Application, startApplication } from './application.ts';
 
 const rechecksMissed = 'Muster/Onboarding/RechecksMissed';
@@ -69,25 +70,24 @@ describe('the alarms on scheduled functions', () => {
   );
 
   it.each([
-    [rechecksMissed, 'RecheckingSchedule', 30, 42],
-    [sweepsMissed, 'SweepingFrequent', 70, 92],
-  ])('%s goes off when its schedule calls no more', async (name, schedule, soonest, latest) => {
+    [rechecksMissed, 'recheck', 30, 42],
+    [sweepsMissed, 'sweep', 70, 92],
+  ])('%s goes off when its schedule calls no more', async (name, purpose, soonest, latest) => {
     const application = await startApplication();
     await application.pass(62);
-    application.cloud.faults = {
-      scheduleTransit: (due) => (due.name.includes(schedule) ? [] : undefined),
-    };
+    const silenced = application.scheduleName(purpose);
+    application.cloud.faults = { scheduleTransit: ({ name: due }) => (due === silenced ? [] : undefined) };
     await application.pass(latest);
     expect(rings(application)).toEqual([[name, expect.any(Number)]]);
     expect(rings(application)[0]?.[1]).toBeGreaterThan(62 + soonest - 30);
   });
 
   it.each([
-    [rechecksMissed, 'RecheckingSchedule'],
-    [sweepsMissed, 'SweepingFrequent'],
-  ])('%s goes off when its schedule is disabled in the template', async (name, schedule) => {
+    [rechecksMissed, 'recheck'],
+    [sweepsMissed, 'sweep'],
+  ])('%s goes off when its schedule is disabled in the template', async (name, purpose) => {
     const { folder, change } = copyAssembly();
-    change('AWS::Scheduler::Schedule', schedule, { State: 'DISABLED' });
+    change(scheduleOf(purpose), { State: 'DISABLED' });
     const application = await startApplication(1, folder);
     await application.pass(120);
     expect(rings(application).map(([ringing]) => ringing)).toEqual([name]);
@@ -96,7 +96,7 @@ describe('the alarms on scheduled functions', () => {
 
   it('go off when the function cannot even be loaded', async () => {
     const { folder, breakFunction } = copyAssembly();
-    breakFunction('RecheckingRecheck');
+    breakFunction('recheck');
     const application = await startApplication(1, folder);
     await application.pass(60);
     expect(rings(application).map(([ringing]) => ringing)).toEqual([rechecksMissed]);

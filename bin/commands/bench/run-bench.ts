@@ -2,36 +2,16 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { compareForms, type FormResult } from '../../../simulator/bench/bench-forms.ts';
-import { type FunctionResult, measureFunctions } from '../../../simulator/bench/bench-functions.ts';
+import { compareForms } from '../../../simulator/bench/bench-forms.ts';
+import { measureFunctions } from '../../../simulator/bench/bench-functions.ts';
+import type { BenchReport, TimedSettings } from '../../../simulator/bench/bench-report.ts';
 import { measureScale, round, type ScaleResult } from '../../../simulator/bench/bench-scale.ts';
 import { prices } from '../../../simulator/bench/prices.ts';
 import { startStopwatch } from '../../../simulator/bench/stopwatch.ts';
-import {
-  fastSettings,
-  measureTimeliness,
-  type Timeliness,
-  timedFleets,
-} from '../../../simulator/promises/timeliness.ts';
+import { fastSettings, measureTimeliness, timedFleets } from '../../../simulator/promises/timeliness.ts';
 import { printBench } from '../../print/print-bench.ts';
 import { synthesize } from '../shared/synthesize.ts';
 import type { BenchOptions } from './bench.ts';
-
-/** What the bench measured, in one run on one machine. */
-export interface BenchReport {
-  readonly seed: number;
-  readonly synthSeconds: number;
-  readonly functions: readonly FunctionResult[];
-  readonly scales: readonly ScaleResult[];
-  readonly forms: readonly FormResult[];
-  readonly timeliness: readonly TimedSettings[];
-  readonly prices: typeof prices;
-}
-
-/** How soon commands come with some settings: those of `muster.config.ts`, or fast ones. */
-export interface TimedSettings extends Timeliness {
-  readonly settings: 'given' | 'fast';
-}
 
 /** Where the build puts the bundles of the naive forms. */
 const naiveFolder = join('dist', 'naive');

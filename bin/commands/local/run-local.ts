@@ -1,11 +1,8 @@
 import { AssemblyError } from 'local-cloud';
 import { exampleFleet } from '../../../simulator/fleet/example-fleet.ts';
 import type { Workload } from '../../../simulator/fleet/workload.ts';
-import {
-  deployApplication,
-  type LocalApplication,
-  runWorkload,
-} from '../../../simulator/run/run-workload.ts';
+import { deployApplication, type LocalApplication } from '../../../simulator/run/deploy-application.ts';
+import { runWorkload } from '../../../simulator/run/run-workload.ts';
 import { exitCodes, UsageError } from '../../failure.ts';
 import { printReport } from '../../print/print-report.ts';
 import { showProgress } from '../../print/progress.ts';

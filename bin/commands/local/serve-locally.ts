@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { RealTime, startServer } from 'local-cloud';
-import { deployApplication, type LocalApplication } from '../../../simulator/run/run-workload.ts';
+import { deployApplication, type LocalApplication } from '../../../simulator/run/deploy-application.ts';
 import { UsageError } from '../../failure.ts';
 
 /** What `--serve` takes. */

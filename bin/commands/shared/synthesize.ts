@@ -7,7 +7,7 @@ import { UsageError } from '../../failure.ts';
 /** What is synthesized otherwise than `npx cdk synth` does. */
 export interface SynthesisOptions {
   /** Fields of `muster.config.ts`, with other values. @default none */
-  readonly settings?: Readonly<Record<string, number>>;
+  readonly settings?: Readonly<Record<string, unknown>>;
   /** Where the assembly is put. @default `cdk.out`, as the CDK does */
   readonly assemblyFolder?: string;
 }

@@ -7,12 +7,15 @@ import { exitCodes, UsageError } from '../../failure.ts';
 import { printVerdicts, showRuns } from '../../print/print-verdicts.ts';
 import { chooseAssembly } from '../shared/synthesize.ts';
 import type { SimulateOptions } from './simulate.ts';
-
-const workerCount = 2;
+import { programOf, seedsOf, workerCount } from './simulation-program.ts';
 
 /** Runs the seeds and prints their verdicts, as the flags say. They have been checked. */
 export async function runSimulate(options: SimulateOptions): Promise<void> {
   if (options.worker) return serveSimulations();
+  if (options.settings === 'extremes') {
+    const { runExtremes } = await import('./run-extremes.ts');
+    return runExtremes(options);
+  }
   // Before anything takes time: a name that cannot be written is told at once.
   const trace = options.trace === undefined ? undefined : openTrace(options.trace);
   const say = (line: string) => void (options.json ?? process.stderr.write(`${line}\n`));
@@ -50,9 +53,14 @@ function openTrace(path: string): TraceFile {
 }
 
 function runMany(assemblyFolder: string, options: SimulateOptions): Promise<readonly Verdict[]> {
-  const { seed, runs, launches, faults } = options;
-  const seeds = Array.from({ length: runs }, (_, index) => seed + index);
-  const program = { file: process.argv[1] ?? '', args: ['simulate', '--worker'] };
-  const set = { assemblyFolder, launches, faults, seeds, program, workerCount };
+  const { runs, launches, faults } = options;
+  const set = {
+    assemblyFolder,
+    launches,
+    faults,
+    seeds: seedsOf(options),
+    program: programOf(),
+    workerCount,
+  };
   return options.json ? simulateSet(set) : showRuns(runs, (onVerdict) => simulateSet({ ...set, onVerdict }));
 }

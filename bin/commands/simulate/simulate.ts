@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type FaultChoice, readFaultChoice } from '../../../simulator/faults/faults.ts';
+import { type FaultChoice, readFaultChoice } from '../../../simulator/faults/fault-kinds.ts';
 import { UsageError } from '../../failure.ts';
 import { appOption } from '../shared/synthesize.ts';
 import { wholeNumber } from '../shared/whole-number.ts';
@@ -11,6 +11,7 @@ export interface SimulateOptions {
   readonly launches: number;
   readonly runs: number;
   readonly faults: FaultChoice;
+  readonly settings: 'given' | 'extremes';
   readonly json?: true;
   readonly trace?: string;
   readonly worker?: true;
@@ -22,6 +23,7 @@ Examples, through npm:
   npm run simulate -- --seed 7 --faults crash-after,event-duplicated
   npm run simulate -- --runs 200 --launches 500
   npm run simulate -- --seed 7 --trace run.trace
+  npm run simulate -- --settings extremes --runs 20
 
 Exit code: 0 when every promise was kept, 1 when one was not, 2 when a flag or a value is wrong.`;
 
@@ -38,6 +40,14 @@ export function addSimulateCommand(program: Command): void {
         .argParser(readFaults)
         .default('default' as const),
     )
+    .addOption(
+      new Option(
+        '--settings <which>',
+        'those of muster.config.ts, or every number at its least and its greatest and combinations of them',
+      )
+        .choices(['given', 'extremes'])
+        .default('given'),
+    )
     .addOption(appOption())
     .option('--json', 'print one JSON document on stdout and nothing else')
     .option('--trace <file>', 'with one run: write every line of the trace to a file')
@@ -50,6 +60,10 @@ export function addSimulateCommand(program: Command): void {
 async function run(options: SimulateOptions): Promise<void> {
   if (options.trace !== undefined && options.runs > 1)
     throw new UsageError('--trace is for one run; leave out --runs, or give the seed of the run');
+  if (options.settings === 'extremes' && (options.app ?? options.trace) !== undefined)
+    throw new UsageError(
+      '--settings extremes synthesizes its own assemblies: it takes neither --app nor --trace',
+    );
   // The local cloud takes half a second to load: not for help, or for a flag that is wrong.
   const { runSimulate } = await import('./run-simulate.ts');
   await runSimulate(options);

@@ -75,3 +75,17 @@ export const secureParameterResourceType = 'Custom::MusterSecureParameter';
 
 /** The tag on a SecureString that says which stack made it: the id of the stack, which no other stack ever has. */
 export const madeByStackTag = 'muster:made-by-stack';
+
+/**
+ * The tags that say what a resource is, for whoever looks at a template or an account: of which stack it is, which
+ * function of `lambdas/` it runs, which table it is. A logical id says nothing: it is a name among others.
+ */
+export const resourceTags = {
+  stack: 'muster:stack',
+  function: 'muster:function',
+  table: 'muster:table',
+} as const;
+
+/** The values of the tags by which the onboarding is found: its stack, and its table. */
+export const onboardingStackTag = 'onboarding';
+export const rosterTableTag = 'roster';

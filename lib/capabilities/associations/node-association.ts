@@ -1,6 +1,7 @@
 import { Tags } from 'aws-cdk-lib';
 import { CfnAssociation } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
+import { resourceTags } from '../../../lambdas/shared/runtime/contract.ts';
 import { toTargets } from '../../configuration/targets.ts';
 import { isOwnedByAws } from '../onboarding/profiles.ts';
 import type { Association } from './association.ts';
@@ -41,6 +42,6 @@ export class NodeAssociation extends Construct {
       ...(outputLocation === undefined ? {} : { outputLocation: { s3Location: outputLocation } }),
     });
     // cfn-lint knows no tags of associations: they are newer than its schemas, and perhaps than those of a region.
-    Tags.of(association).remove('muster:stack', { priority: 300 });
+    Tags.of(association).remove(resourceTags.stack, { priority: 300 });
   }
 }

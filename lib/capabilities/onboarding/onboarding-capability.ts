@@ -1,6 +1,7 @@
 import type { Capability } from '../capability.ts';
 import { findDocumentMistakes } from './document-mistakes.ts';
 import { warnOfExamplePackages } from './example-packages.ts';
+import { findLookMistakes } from './look-mistakes.ts';
 import { onboardingSettings } from './onboarding-schema.ts';
 import { OnboardingStack } from './onboarding-stack.ts';
 import { findProfileMistakes } from './profile-mistakes.ts';
@@ -13,6 +14,7 @@ export const onboardingCapability: Capability<typeof onboardingSettings> = {
   findMistakes: (outline, settings) => [
     ...findProfileMistakes(outline),
     ...findDocumentMistakes(outline, settings),
+    ...findLookMistakes(outline, settings),
   ],
   createStack: (scope, id, props) => {
     const stack = new OnboardingStack(scope, id, props);

@@ -25,7 +25,7 @@ export const onboardTimeoutSeconds = 120;
 const claimLeaseSeconds = onboardTimeoutSeconds + 180;
 
 /** For how long instances are looked at at every recheck. Agents that are only slow register within it. */
-const earlySeconds = 30 * 60;
+export const earlyLookSeconds = 30 * 60;
 
 /** A function that onboards, whatever calls it: with the settings of onboarding, and the right to look, move and send. */
 export function createOnboardingFunction(
@@ -63,7 +63,7 @@ function environmentFor(scope: Construct, { settings, roster, versions }: Onboar
     closedEntryDays: settings.retention.closedEntryDays,
     claimLeaseSeconds,
     lookTimes: {
-      earlySeconds,
+      earlySeconds: earlyLookSeconds,
       lateStepSeconds: settings.lateRecheckMinutes * 60,
       horizonSeconds: settings.horizonMinutes * 60,
     },

@@ -1,7 +1,7 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import { rosterKeys } from '../../../lambdas/shared/runtime/contract.ts';
+import { resourceTags, rosterKeys, rosterTableTag } from '../../../lambdas/shared/runtime/contract.ts';
 import type { MusterFunction } from '../../constructs/muster-function.ts';
 
 /**
@@ -21,6 +21,7 @@ export class Roster extends Construct {
       removalPolicy: RemovalPolicy.RETAIN,
       timeToLiveAttribute: rosterKeys.expiryAttribute,
     });
+    Tags.of(this.table).add(resourceTags.table, rosterTableTag);
     // Sparse: an entry is in it only while it is due. Its partition key is a shard, so that a burst heats no partition.
     // It has the whole entry: a write of less than 1 KB costs the same, and what is due is read in one call.
     this.table.addGlobalSecondaryIndex({

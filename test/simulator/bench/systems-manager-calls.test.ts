@@ -3,8 +3,8 @@ import { expect, it } from 'vitest';
 import { SystemsManagerCalls } from '../../../simulator/bench/systems-manager-calls.ts';
 
 const functions = [
-  { functionName: 'MusterOnboarding-OnboardingOnboardFunction-1', roleArn: 'onboard' },
-  { functionName: 'MusterOnboarding-RecheckingRecheckFunction-2', roleArn: 'recheck' },
+  { purpose: 'onboard', roleArn: 'onboard' },
+  { purpose: 'recheck', roleArn: 'recheck' },
 ];
 
 it('counts first looks and every command up to the command, and all calls of functions besides', () => {

@@ -1,6 +1,7 @@
 import { Random } from 'local-cloud';
 import { describe, expect, it } from 'vitest';
-import { Faults, faultNames, readFaultChoice } from '../../../simulator/faults/faults.ts';
+import { faultNames, readFaultChoice } from '../../../simulator/faults/fault-kinds.ts';
+import { Faults } from '../../../simulator/faults/faults.ts';
 import { canFailInPart, serveInPart } from '../../../simulator/faults/faults-of-batches.ts';
 import { shortenPage } from '../../../simulator/faults/faults-of-pages.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type FaultChoice, faultNames } from '../../../simulator/faults/faults.ts';
+import { type FaultChoice, faultNames } from '../../../simulator/faults/fault-kinds.ts';
 import { unusedByAll } from '../../../simulator/promises/simulation-permissions.ts';
 import { simulate, type Verdict } from '../../../simulator/run/simulate-seed.ts';
 import { simulateSet } from '../../../simulator/run/simulation-pool.ts';

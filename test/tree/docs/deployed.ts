@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
-import { environmentVariables } from '../../../lambdas/shared/runtime/contract.ts';
+import { variableOf } from '../../../lambdas/shared/runtime/settings.ts';
 
 /** What the golden template of the onboarding says of the numbers that prose repeats. */
 
@@ -62,7 +62,7 @@ const logs = propertiesOf('AWS::Logs::LogGroup', z.object({ RetentionInDays: z.n
 /** The environment of a function, by its logical id. */
 const environmentOf = (id: string) => functions.get(id)?.Environment.Variables ?? {};
 /** Onboarding runs in two functions with the same settings. One of them reads a queue: the launch queue. */
-const hasLookTimes = (id: string) => environmentVariables.lookTimes in environmentOf(id);
+const hasLookTimes = (id: string) => variableOf('lookTimes') in environmentOf(id);
 const launchMapping = only(mappings, ({ FunctionName }) => hasLookTimes(FunctionName.Ref));
 const launchQueue = queues.get(launchMapping.EventSourceArn['Fn::GetAtt'][0]);
 if (launchQueue?.RedrivePolicy === undefined) throw new Error('The launch queue has no dead-letter queue.');
@@ -95,8 +95,8 @@ export const deployed = {
   }),
   ...readSettings(environmentOf(launchMapping.FunctionName.Ref)),
   missingAfterSeconds: Number(
-    only(functions, ({ Environment }) => environmentVariables.missingAfterSeconds in Environment.Variables)
-      .Environment.Variables[environmentVariables.missingAfterSeconds],
+    only(functions, ({ Environment }) => variableOf('missingAfterSeconds') in Environment.Variables)
+      .Environment.Variables[variableOf('missingAfterSeconds')],
   ),
 };
 
@@ -104,11 +104,11 @@ export const deployed = {
 function readSettings(environment: Readonly<Record<string, unknown>>) {
   const lookTimes = z
     .object({ earlySeconds: z.number(), lateStepSeconds: z.number(), horizonSeconds: z.number() })
-    .parse(JSON.parse(String(environment[environmentVariables.lookTimes])));
+    .parse(JSON.parse(String(environment[variableOf('lookTimes')])));
   return {
     ...lookTimes,
-    attemptsMax: Number(environment[environmentVariables.attemptsMax]),
-    closedEntryDays: Number(environment[environmentVariables.closedEntryDays]),
+    attemptsMax: Number(environment[variableOf('attemptsMax')]),
+    closedEntryDays: Number(environment[variableOf('closedEntryDays')]),
   };
 }
 

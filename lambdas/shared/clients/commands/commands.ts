@@ -1,5 +1,10 @@
 import { ListCommandsCommand, SendCommandCommand, SSMClient, SSMServiceException } from '@aws-sdk/client-ssm';
-import type { Order, OrderRefusal, OrderResult } from '../../domain/commands/order.ts';
+import {
+  deliverySeconds,
+  type Order,
+  type OrderRefusal,
+  type OrderResult,
+} from '../../domain/commands/order.ts';
 import { limits } from '../../domain/limits.ts';
 import { orderCommentPrefix } from '../../runtime/contract.ts';
 import { connect } from '../connect.ts';
@@ -23,12 +28,6 @@ type Attempt = { commandId: string } | { kind: OrderRefusal['kind']; message: st
 
 /** Refusals that may be the fault of one instance among many. */
 const kindsOfOneInstance: readonly OrderRefusal['kind'][] = ['NotReady', 'UnsupportedPlatform', 'Denied'];
-
-/**
- * How long Systems Manager tries to start a command on an instance. The default is an hour; an agent that answered a
- * moment ago takes a command within seconds, and one that does not is better asked again later.
- */
-const deliverySeconds = 600;
 
 const throttlePausesMs = [1_000, 2_000, 4_000];
 

@@ -9,6 +9,12 @@ export interface Order {
   readonly instanceIds: readonly string[];
 }
 
+/**
+ * How long Systems Manager tries to start a command on an instance. The default is an hour; an agent that answered a
+ * moment ago takes a command within seconds, and one that does not is better asked again later.
+ */
+export const deliverySeconds = 600;
+
 /** An order before it has its id and its size: what one instance is to get. */
 export interface OrderItem extends Omit<Order, 'orderId' | 'instanceIds'> {
   readonly instanceId: string;

@@ -78,7 +78,7 @@ describe('npm run bench', () => {
     expect(status).toBe(0);
     const { scales, functions, forms, timeliness } = report.parse(JSON.parse(stdout));
     expect(scales.map(({ launches }) => launches)).toEqual([40]);
-    expect(functions.map(({ name }) => name)).toContain('OnboardingOnboardFunction');
+    expect(functions.map(({ name }) => name)).toContain('onboard');
     expect(forms.map((result) => `${result.form} ${result.faults}`)).toEqual([
       'muster none',
       'wait-then-send none',

@@ -65,6 +65,15 @@ describe('muster simulate', () => {
     expect(stderr).toBe('muster: --trace is for one run; leave out --runs, or give the seed of the run\n');
   });
 
+  it('refuses other settings than it knows, and an assembly or a trace beside those that it makes itself', () => {
+    expect(run('--settings', 'fast').stderr).toContain('Allowed choices are given, extremes.');
+    const { stderr, status } = run('--settings', 'extremes', '--app', folder);
+    expect(status).toBe(2);
+    expect(stderr).toBe(
+      'muster: --settings extremes synthesizes its own assemblies: it takes neither --app nor --trace\n',
+    );
+  });
+
   it('refuses a trace file that cannot be written', () => {
     const { stderr, status } = run('--trace', join(folder, 'no', 'such', 'folder'));
     expect(status).toBe(2);

@@ -1,6 +1,7 @@
 import { exampleFleet } from '../../../../simulator/fleet/example-fleet.ts';
+import { deployApplication } from '../../../../simulator/run/deploy-application.ts';
 import type { Report } from '../../../../simulator/run/run-report.ts';
-import { deployApplication, runWorkload } from '../../../../simulator/run/run-workload.ts';
+import { runWorkload } from '../../../../simulator/run/run-workload.ts';
 
 /** Runs the application of an assembly with an example fleet: everything that the hash of its trace depends on. */
 export async function runOnce(assembly: string, launches: number, seed: number): Promise<Report> {

@@ -1,10 +1,10 @@
 import type { TraceLine } from 'local-cloud';
 import { describe, expect, it } from 'vitest';
 import { simulate } from '../../../../simulator/run/simulate-seed.ts';
-import { type ChangedAssembly, copyAssembly } from '../../../changed-assembly.ts';
+import { alarmNamed, type ChangedAssembly, copyAssembly } from '../../../changed-assembly.ts';
 
-const recheck = { bundle: 'RecheckingRecheck', alarm: 'AlarmsOnboardingRechecksMissed' };
-const sweep = { bundle: 'SweepingSweep', alarm: 'AlarmsOnboardingSweepsMissed' };
+const rechecksMissed = 'Muster/Onboarding/RechecksMissed';
+const sweepsMissed = 'Muster/Onboarding/SweepsMissed';
 
 /** Runs a changed assembly without faults: what is said of calls and alarms, and which alarms went off. */
 async function run(assembly: ChangedAssembly) {
@@ -26,14 +26,14 @@ async function run(assembly: ChangedAssembly) {
 describe('the simulator, when every call of a scheduled function fails,', () => {
   it('hears its alarm, and has nothing to say of it', async () => {
     const assembly = copyAssembly();
-    assembly.breakFunction(recheck.bundle);
-    expect(await run(assembly)).toEqual({ rang: ['Muster/Onboarding/RechecksMissed'], told: [] });
+    assembly.breakFunction('recheck');
+    expect(await run(assembly)).toEqual({ rang: [rechecksMissed], told: [] });
   });
 
   it('misses an alarm that is not there', async () => {
     const assembly = copyAssembly();
-    assembly.breakFunction(sweep.bundle);
-    assembly.change('AWS::CloudWatch::Alarm', sweep.alarm, undefined);
+    assembly.breakFunction('sweep');
+    assembly.change(alarmNamed(sweepsMissed), undefined);
     const { rang, told } = await run(assembly);
     expect(rang).toEqual([]);
     expect(told).toEqual([
@@ -43,8 +43,8 @@ describe('the simulator, when every call of a scheduled function fails,', () => 
 
   it('misses one that takes failure for good', async () => {
     const assembly = copyAssembly();
-    assembly.breakFunction(recheck.bundle);
-    assembly.change('AWS::CloudWatch::Alarm', recheck.alarm, { Threshold: 0 });
+    assembly.breakFunction('recheck');
+    assembly.change(alarmNamed(rechecksMissed), { Threshold: 0 });
     const { told } = await run(assembly);
     expect(told).toEqual([expect.stringMatching(/ended well for \d+ s, and Muster\/.* did not ring$/)]);
   });
@@ -52,7 +52,7 @@ describe('the simulator, when every call of a scheduled function fails,', () => 
 
 it('the simulator finds an alarm that goes off although calls end well', async () => {
   const assembly = copyAssembly();
-  assembly.change('AWS::CloudWatch::Alarm', sweep.alarm, { Threshold: 2 });
+  assembly.change(alarmNamed(sweepsMissed), { Threshold: 2 });
   const { told } = await run(assembly);
   expect(told[0]).toMatch(/^Muster\/Onboarding\/SweepsMissed rang \d+ s after a call of .* had ended well$/);
 });

@@ -1,14 +1,20 @@
-import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { FaultKind } from '../../../../simulator/faults/faults.ts';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { readAssembly } from 'local-cloud';
+import { resourceTags } from '../../../../lambdas/shared/runtime/contract.ts';
+import type { FaultKind } from '../../../../simulator/faults/fault-kinds.ts';
 import type { PromiseName } from '../../../../simulator/promises/simulation-promises.ts';
+import { declaredIn, recordOf, tagOf } from '../../../../simulator/run/declared-resources.ts';
 
-/** A defence taken out of the bundles, and the promise that breaks without it. */
+/** A defence taken out of the source of the functions, and the promise that breaks without it. */
 export interface Mutation {
   readonly name: string;
-  /** Where the defence is in a bundle. Names are minified, texts and members are not. */
-  readonly pattern: RegExp;
-  readonly replacement: string;
+  /** The source that has the defence, from the project's root. */
+  readonly file: string;
+  /** What is taken out, which the source has exactly once, and what stands there instead. */
+  readonly from: string;
+  readonly to: string;
   readonly promise: PromiseName;
   /** The faults against which the defence stands. */
   readonly faults: readonly FaultKind[];
@@ -20,71 +26,90 @@ export interface Mutation {
 export const mutations: readonly Mutation[] = [
   {
     name: 'a claim holds nobody back',
-    pattern: /"claimed"&&\((\w+)\.leaseUntil\?\?0\)>/g,
-    replacement: '!1&&($1.leaseUntil??0)>',
+    file: 'lambdas/onboard/plan-onboarding.ts',
+    from: 'if (isClaimHeld)',
+    to: 'if (false)',
     promise: 'NotTwice',
     faults: ['event-duplicated', 'message-repeated', 'call-slow'],
     firstSeed: 12,
   },
   {
     name: 'a command does not carry the id of its order',
-    pattern: /Comment:`\$\{\w+\}\$\{(\w+)\.orderId\}`/g,
-    replacement: 'Comment:"muster"',
+    file: 'lambdas/shared/clients/commands/commands.ts',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a text of the source
+    from: 'Comment: `${orderCommentPrefix}${order.orderId}`',
+    to: "Comment: 'muster'",
     promise: 'NotTwice',
     faults: ['crash-after', 'call-cut-after', 'call-fails-after'],
     firstSeed: 2,
   },
   {
     name: 'a refused order is not halved',
-    pattern: /if\((\w+)\.length===1\|\|!\w+\.includes\((\w+)\.kind\)\)/g,
-    replacement: 'if(!0)',
+    file: 'lambdas/shared/clients/commands/commands.ts',
+    from: 'if (instanceIds.length === 1 ||',
+    to: 'if (true ||',
     promise: 'NeverStuck',
     faults: ['instance-refused'],
     firstSeed: 12,
   },
   {
-    name: 'only the first page is read',
-    pattern: /\.NextToken;?\}while\(\w+\)/g,
-    replacement: '.NextToken}while(!1)',
+    name: 'only the first page of managed instances is read',
+    file: 'lambdas/shared/clients/fleet/managed-instances.ts',
+    from: 'while (nextToken)',
+    to: 'while (false)',
     promise: 'NeverStuck',
     faults: ['page-short'],
   },
   {
     name: 'a move that the table refuses counts as written',
-    pattern: /(\w+)===void 0(&&\w+\[\w+\]!==void 0\?\w+\.push\(\w+\):\1\?\.Code==="DuplicateItem")/g,
-    replacement: '(/Duplicate|Conditional/.test($1?.Code??"")||$1===void 0)$2',
+    file: 'lambdas/shared/clients/roster/roster-client.ts',
+    from: 'if (error === undefined && Responses[index] !== undefined) written.push(move);',
+    to: "if (Responses[index] !== undefined && /^(Duplicate|Conditional|$)/.test(error?.Code ?? '')) written.push(move);",
     promise: 'NotTwice',
     faults: ['index-stale', 'registration-late'],
     firstSeed: 4,
   },
   {
     name: 'nothing is looked at again',
-    pattern: /(async\*due\(\w+,\w+\)\{)/g,
-    replacement: '$1return;',
+    file: 'lambdas/shared/clients/roster/roster-client.ts',
+    from: 'async *due(nowMs, limit) {',
+    to: 'async *due(nowMs, limit) { return;',
+    promise: 'LateNotLost',
+    faults: ['registration-late'],
+  },
+  {
+    name: 'late looks come twice as far apart as they are deployed',
+    file: 'lambdas/shared/domain/roster/due.ts',
+    from: 'times.lateStepSeconds * 1000 - scheduleSlackMs',
+    to: '2 * times.lateStepSeconds * 1000 - scheduleSlackMs',
     promise: 'LateNotLost',
     faults: ['registration-late'],
   },
 ];
 
 /**
- * Copies an assembly to `folder` with a mutation in its bundles.
- * @throws Error when no bundle has the pattern: the code has changed, and the mutation must follow it.
+ * Copies an assembly to `folder` with a mutation in it: the functions are built from the changed source, by the script
+ * that builds them always.
+ * @throws Error when the source does not have the defence exactly once: it has changed, and the mutation must follow.
  */
-export function mutate(
-  assemblyFolder: string,
-  folder: string,
-  { name, pattern, replacement }: Mutation,
-): void {
+export function mutate(assemblyFolder: string, folder: string, { name, file, from, to }: Mutation): void {
+  const parts = readFileSync(file, 'utf8').split(from);
+  if (parts.length !== 2) throw new Error(`${file} has ${parts.length - 1} times what "${name}" takes out`);
+  const project = `${folder}.project`;
+  mkdirSync(project);
+  for (const entry of readdirSync('.'))
+    if (!['lambdas', 'dist', 'cdk.out'].includes(entry)) symlinkSync(resolve(entry), join(project, entry));
+  cpSync('lambdas', join(project, 'lambdas'), { recursive: true });
+  writeFileSync(join(project, file), parts.join(to));
+  execFileSync(process.execPath, [resolve('scripts', 'build.mjs')], { cwd: project, stdio: 'pipe' });
   cpSync(assemblyFolder, folder, { recursive: true });
-  let count = 0;
-  for (const entry of readdirSync(folder)) {
-    const file = join(folder, entry, 'index.js');
-    if (!entry.startsWith('asset.') || !existsSync(file)) continue;
-    const source = readFileSync(file, 'utf8');
-    const mutated = source.replace(pattern, replacement);
-    if (mutated === source) continue;
-    writeFileSync(file, mutated);
-    count++;
+  for (const stack of readAssembly(folder)) {
+    for (const resource of declaredIn(stack)) {
+      const purpose = tagOf(resource, resourceTags.function);
+      const hash = String(recordOf(resource.properties['Code'])['S3Key']).replace(/\.zip$/, '');
+      const asset = stack.assetFolders.get(hash);
+      if (purpose !== undefined && asset !== undefined)
+        cpSync(join(project, 'dist', 'lambdas', purpose), asset, { recursive: true });
+    }
   }
-  if (count === 0) throw new Error(`no bundle has what is taken out by "${name}"`);
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startServer } from 'local-cloud';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { deployApplication, type LocalApplication } from '../../../../../simulator/run/run-workload.ts';
+import { deployApplication, type LocalApplication } from '../../../../../simulator/run/deploy-application.ts';
 import { assemblyFolder } from '../../../../synthesized.ts';
 
 /** What the AWS CLI calls itself: `aws-cli/1.45.11 Python/...`; undefined where there is none. */

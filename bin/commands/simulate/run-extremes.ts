@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { listNumericSettings } from '../../../lib/configuration/numeric-settings.ts';
+import type { FaultChoice } from '../../../simulator/faults/fault-kinds.ts';
+import { simulateSet } from '../../../simulator/run/simulation-pool.ts';
+import {
+  combinationsOf,
+  extremesOf,
+  type SettingsVariant,
+} from '../../../simulator/settings/setting-variants.ts';
+import { describeVariant, type VariantResult } from '../../../simulator/settings/variant-result.ts';
+import { exitCodes, UsageError } from '../../failure.ts';
+import { printExtremes } from '../../print/print-extremes.ts';
+import { synthesize } from '../shared/synthesize.ts';
+import type { SimulateOptions } from './simulate.ts';
+import { programOf, seedsOf, workerCount } from './simulation-program.ts';
+
+/** How many random combinations of all settings are tried besides the extremes. */
+const combinationCount = 20;
+
+/**
+ * Simulates the application with every number of the configuration at its least and at its greatest, alone, and with
+ * random combinations of all; each without faults and with those that were asked for.
+ */
+export async function runExtremes(options: SimulateOptions): Promise<void> {
+  const ranges = listNumericSettings();
+  const variants = [...extremesOf(ranges), ...combinationsOf(ranges, combinationCount, options.seed)];
+  const results: VariantResult[] = [];
+  for (const [index, variant] of variants.entries()) {
+    process.stderr.write(`${index + 1} of ${variants.length}: ${variant.name}\n`);
+    results.push(...(await runVariant(variant, options)));
+  }
+  if (options.json) process.stdout.write(`${JSON.stringify({ variants: results })}\n`);
+  else printExtremes(results);
+  if (results.some(({ brokenSeeds }) => brokenSeeds.length > 0)) process.exitCode = exitCodes.notAccounted;
+}
+
+async function runVariant(variant: SettingsVariant, options: SimulateOptions): Promise<VariantResult[]> {
+  const { name, settings } = variant;
+  const folder = mkdtempSync(join(tmpdir(), 'muster-settings-'));
+  const choices: FaultChoice[] = options.faults === 'none' ? ['none'] : ['none', options.faults];
+  try {
+    const assemblyFolder = synthesize(() => undefined, { settings, assemblyFolder: folder });
+    const results: VariantResult[] = [];
+    for (const faults of choices) {
+      const { launches } = options;
+      const set = {
+        assemblyFolder,
+        launches,
+        faults,
+        seeds: seedsOf(options),
+        program: programOf(),
+        workerCount,
+      };
+      results.push(describeVariant(name, faults, await simulateSet(set)));
+    }
+    return results;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return [{ name, refusal: error.message, faults: 'none', runs: 0, brokenSeeds: [], broken: {} }];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,110 @@
+import { type AssemblyStack, isRecord, readExpression } from 'local-cloud';
+import { onboardingStackTag, resourceTags, rosterTableTag } from '../../lambdas/shared/runtime/contract.ts';
+
+/** A resource as its template declares it: references in its properties are not resolved. */
+export interface DeclaredResource {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** The resources of a template, in its order. */
+export function declaredIn({ template }: Pick<AssemblyStack, 'template'>): readonly DeclaredResource[] {
+  return Object.entries(recordOf(recordOf(template)['Resources'])).map(([logicalId, resource]) => {
+    const { Type, Properties } = recordOf(resource);
+    return { logicalId, type: String(Type), properties: recordOf(Properties) };
+  });
+}
+
+/** The value of a tag of a resource; undefined where it has none. */
+export function tagOf({ properties }: DeclaredResource, key: string): string | undefined {
+  const tags = Array.isArray(properties['Tags']) ? properties['Tags'].filter(isRecord) : [];
+  const value = tags.find(({ Key }) => Key === key)?.['Value'];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** True for a value that is a reference to a resource, or to an attribute of it. */
+export function refersTo(value: unknown, logicalId: string): boolean {
+  const { Ref, 'Fn::GetAtt': attribute } = recordOf(value);
+  return Ref === logicalId || (Array.isArray(attribute) && attribute[0] === logicalId);
+}
+
+/** True for the stack of the onboarding: its resources carry its tag. */
+export function isOnboarding(stack: AssemblyStack): boolean {
+  return declaredIn(stack).some((resource) => tagOf(resource, resourceTags.stack) === onboardingStackTag);
+}
+
+/** True for the table of the roster. */
+export function isRoster(resource: DeclaredResource): boolean {
+  return resource.type === 'AWS::DynamoDB::Table' && tagOf(resource, resourceTags.table) === rosterTableTag;
+}
+
+/** The function that runs a folder of `lambdas/`. @throws Error when there is none. */
+export function findFunction(declared: readonly DeclaredResource[], purpose: string): DeclaredResource {
+  return findOnly(
+    declared.filter((resource) => tagOf(resource, resourceTags.function) === purpose),
+    `function for ${purpose}`,
+  );
+}
+
+/** The mapping that calls a function with the messages of a queue, and that queue. @throws Error when there is none. */
+export function findFeed(
+  declared: readonly DeclaredResource[],
+  purpose: string,
+): { readonly mapping: DeclaredResource; readonly queue: DeclaredResource } {
+  const { logicalId } = findFunction(declared, purpose);
+  const mapping = findOnly(
+    declared.filter(
+      ({ type, properties }) =>
+        type === 'AWS::Lambda::EventSourceMapping' && refersTo(properties['FunctionName'], logicalId),
+    ),
+    `mapping of the function for ${purpose}`,
+  );
+  const queue = findOnly(
+    declared.filter((resource) => refersTo(mapping.properties['EventSourceArn'], resource.logicalId)),
+    `queue for ${purpose}`,
+  );
+  return { mapping, queue };
+}
+
+/** A schedule, and the time between two of its moments. */
+export interface DeclaredSchedule extends DeclaredResource {
+  readonly periodSeconds: number;
+}
+
+/** The schedules that call a function again and again, the most frequent first. */
+export function findSchedules(
+  declared: readonly DeclaredResource[],
+  functionId: string,
+): readonly DeclaredSchedule[] {
+  return declared
+    .filter(
+      ({ type, properties }) =>
+        type === 'AWS::Scheduler::Schedule' && refersTo(recordOf(properties['Target'])['Arn'], functionId),
+    )
+    .flatMap((schedule) => {
+      const periodSeconds = readPeriodSeconds(String(schedule.properties['ScheduleExpression']));
+      return periodSeconds === undefined ? [] : [{ ...schedule, periodSeconds }];
+    })
+    .sort((one, other) => one.periodSeconds - other.periodSeconds);
+}
+
+/** The time between two moments of a schedule; undefined when it has one, or none. */
+function readPeriodSeconds(expression: string): number | undefined {
+  const { next } = readExpression(expression);
+  const first = next(0, 0);
+  const second = first === undefined ? undefined : next(first + 1, 0);
+  return first === undefined || second === undefined ? undefined : (second - first) / 1000;
+}
+
+/** The one of its kind. @throws Error when there is none, or more. */
+export function findOnly(found: readonly DeclaredResource[], what: string): DeclaredResource {
+  const [only, ...others] = found;
+  if (only === undefined || others.length > 0) throw new Error(`The template has ${found.length}: ${what}.`);
+  return only;
+}
+
+/** An object as it is; empty for whatever is none. */
+export function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return isRecord(value) ? value : {};
+}

@@ -1,0 +1,90 @@
+import {
+  AssemblyError,
+  type AssemblyStack,
+  type DeployedStack,
+  deployStack,
+  type LaunchDefaults,
+  LocalCloud,
+  placeOf,
+  readAssembly,
+} from 'local-cloud';
+import {
+  type DeclaredResource,
+  declaredIn,
+  findFeed,
+  findOnly,
+  isOnboarding,
+  isRoster,
+} from './declared-resources.ts';
+import { retime, type Timing } from './retime.ts';
+
+/** When virtual time begins: a moment that is the same in every run. */
+export const startMs = Date.UTC(2026, 0, 1);
+
+/** A local cloud in which the stacks of an assembly stand. */
+export interface LocalApplication {
+  readonly cloud: LocalCloud;
+  readonly stacks: readonly DeployedStack[];
+  /** The ids of the stacks of the same place that are not run: nothing in them takes part in the onboarding. */
+  readonly leftOut: readonly string[];
+  readonly rosterTableName: string;
+  readonly launchQueueUrl: string;
+}
+
+/** What decides a local application besides its templates. */
+export interface ApplicationOptions extends Timing {
+  readonly seed: number;
+  /** The environment of `muster.config.ts` whose stacks are deployed. @default the first */
+  readonly environment?: string;
+  /** What instances get that are launched through the API, where the call does not say. */
+  readonly launchDefaults?: Partial<LaunchDefaults>;
+}
+
+/**
+ * Builds a local cloud and deploys into it the onboarding of one account and region, the first's. The other
+ * capabilities take no part in it, and most of what they declare is not emulated.
+ * @throws AssemblyError when `assemblyFolder` holds no assembly; NotEmulatedError for what the local cloud lacks.
+ */
+export async function deployApplication(
+  assemblyFolder: string,
+  { seed, environment, launchDefaults = {}, ...timing }: ApplicationOptions,
+): Promise<LocalApplication> {
+  const there = stacksOf(readAssembly(assemblyFolder), environment);
+  const stacks = there.filter(isOnboarding);
+  const cloud = new LocalCloud({ ...placeOf(stacks), seed, startMs, launchDefaults });
+  const exports = new Map<string, unknown>();
+  const deployed: DeployedStack[] = [];
+  for (const stack of stacks) deployed.push(await deployStack(cloud, retime(stack, timing), { exports }));
+  return {
+    cloud,
+    stacks: deployed,
+    leftOut: there.filter((stack) => !isOnboarding(stack)).map(({ id }) => id),
+    rosterTableName: refOf(deployed, (declared) =>
+      findOnly(declared.filter(isRoster), 'table of the roster'),
+    ),
+    launchQueueUrl: refOf(deployed, (declared) => findFeed(declared, 'onboard').queue),
+  };
+}
+
+/** The stacks for one account and region: those of the environment that is named, or of the first stack. */
+function stacksOf(all: readonly AssemblyStack[], environment: string | undefined): AssemblyStack[] {
+  const isNamed = ({ id }: AssemblyStack) => environment === undefined || id.endsWith(`-${environment}`);
+  const first = all.find(isNamed);
+  if (first === undefined) {
+    throw new AssemblyError(
+      `there is no environment ${environment}; there are ${all.map(({ id }) => id).join(', ')}`,
+    );
+  }
+  return all.filter(({ accountId, region }) => accountId === first.accountId && region === first.region);
+}
+
+/** What `Ref` gives for the resource that is found in the stacks. @throws Error when it was not deployed. */
+function refOf(
+  stacks: readonly DeployedStack[],
+  find: (declared: readonly DeclaredResource[]) => DeclaredResource,
+): string {
+  const { logicalId } = find(stacks.flatMap(({ source }) => declaredIn(source)));
+  const ref = stacks.flatMap(({ resources }) => resources.get(logicalId)?.ref ?? [])[0];
+  if (ref === undefined) throw new Error(`${logicalId} was not deployed.`);
+  return ref;
+}

@@ -1,0 +1,29 @@
+import type { AssemblyStack } from 'local-cloud';
+import { declaredIn, findFeed, recordOf } from './declared-resources.ts';
+
+/** Other times than the template's, for a run in real time. In seconds. */
+export interface Timing {
+  /** How long the launch queue holds an event. @default as in the template */
+  readonly launchDelaySeconds?: number;
+  /** For how long Lambda gathers messages of each queue. @default as in the template */
+  readonly batchingWindowSeconds?: number;
+}
+
+/** The onboarding with other times: the delay of the queue that feeds the onboard function, and every batching window. */
+export function retime(stack: AssemblyStack, timing: Timing): AssemblyStack {
+  const { launchDelaySeconds, batchingWindowSeconds } = timing;
+  if (launchDelaySeconds === undefined && batchingWindowSeconds === undefined) return stack;
+  const declared = declaredIn(stack);
+  const launchQueueId = findFeed(declared, 'onboard').queue.logicalId;
+  const changes = declared.flatMap(({ logicalId, type, properties }): [string, object][] => {
+    if (logicalId === launchQueueId && launchDelaySeconds !== undefined)
+      return [[logicalId, { ...properties, DelaySeconds: launchDelaySeconds }]];
+    if (type === 'AWS::Lambda::EventSourceMapping' && batchingWindowSeconds !== undefined)
+      return [[logicalId, { ...properties, MaximumBatchingWindowInSeconds: batchingWindowSeconds }]];
+    return [];
+  });
+  const template = recordOf(stack.template);
+  const resources = recordOf(template['Resources']);
+  const changed = changes.map(([id, Properties]) => [id, { ...recordOf(resources[id]), Properties }]);
+  return { ...stack, template: { ...template, Resources: { ...resources, ...Object.fromEntries(changed) } } };
+}

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { findLookMistakes } from '../../../../lib/capabilities/onboarding/look-mistakes.ts';
+import { readConfig } from '../../../../lib/configuration/config.ts';
+
+const problemsOf = (lateRecheckMinutes: number, horizonMinutes: number): string => {
+  try {
+    readConfig({ lateRecheckMinutes, horizonMinutes }, findLookMistakes);
+    return '';
+  } catch (error) {
+    return error instanceof Error ? error.message : '';
+  }
+};
+
+it('refuses late looks that are further apart than the horizon is away', () => {
+  expect(problemsOf(121, 120)).toContain(
+    'lateRecheckMinutes: received 121; allowed: at most 120 while horizonMinutes is 120',
+  );
+});
+
+it('takes late looks as far apart as the horizon is away, and any in the early time', () => {
+  expect(problemsOf(120, 120)).toBe('');
+  expect(problemsOf(1440, 1440)).toBe('');
+  expect(problemsOf(30, 10)).toBe('');
+  expect(problemsOf(31, 10)).toContain('at most 30');
+});

@@ -7,7 +7,7 @@ import type { Roster } from '../shared/clients/roster/roster-client.ts';
 import type { Clock } from '../shared/clients/system-clock.ts';
 import { chunk, groupOrders, type Order } from '../shared/domain/commands/order.ts';
 import type { ManagedInstance } from '../shared/domain/fleet/instance.ts';
-import { type Launch, latestLaunches } from '../shared/domain/fleet/launch.ts';
+import { latestStateChanges, type StateChange } from '../shared/domain/fleet/state-change.ts';
 import { limits } from '../shared/domain/limits.ts';
 import type { OnboardingSettings } from '../shared/domain/onboarding-settings.ts';
 import type { MoveResult, RosterEntry, RosterMove } from '../shared/domain/roster/roster-entry.ts';
@@ -41,39 +41,43 @@ export interface Run {
   /** No order is begun after this moment, so that there is time to record what was sent. */
   readonly lastOrderAtMs: number;
   readonly settings: OnboardingSettings;
-  /** What the caller has read a moment ago: the entries of the launches, and what is known of some as managed. */
+  /** What the caller has read a moment ago: the entries of the state changes, and what is known of some as managed. */
   readonly known?: {
     readonly entries: ReadonlyMap<string, RosterEntry>;
     readonly managed: ReadonlyMap<string, ManagedInstance>;
   };
 }
 
-/** What a run did. `retry` holds the launches that must be delivered again; all others are dealt with. */
+/** What a run did. `retry` holds the state changes that must be delivered again; all others are dealt with. */
 export interface OnboardingResult {
   readonly decisions: readonly Decision[];
   readonly written: readonly RosterMove[];
   readonly ordersSent: number;
   readonly ordersRefused: number;
-  readonly retry: readonly Launch[];
+  readonly retry: readonly StateChange[];
 }
 
 /**
- * Onboards launches: looks at the instances, decides, claims in the roster, sends, and records what was sent.
+ * Onboards state changes: looks at the instances, decides, claims in the roster, sends, and records what was sent.
  *
- * It may be called twice for the same launches, at the same time or after a crash at any point: a claim is written
+ * It may be called twice for the same state changes, at the same time or after a crash at any point: a claim is written
  * before a command is sent and can be made once, and a claim whose lease ran out is healed by looking for the
- * command it may have sent. The launches may come from events, or from anybody else who found an instance.
+ * command it may have sent. The state changes may come from events, or from anybody else who found an instance.
  */
-export async function onboard(batch: readonly Launch[], ports: Ports, run: Run): Promise<OnboardingResult> {
+export async function onboard(
+  batch: readonly StateChange[],
+  ports: Ports,
+  run: Run,
+): Promise<OnboardingResult> {
   const { fleet, managedInstances, diagnosis, roster, clock, log } = ports;
-  const launches = latestLaunches(batch);
-  const found = run.known?.entries ?? (await roster.read(launches.map(({ instanceId }) => instanceId)));
-  const instances = await fleet.describe(needsDescription(launches, found));
+  const stateChanges = latestStateChanges(batch);
+  const found = run.known?.entries ?? (await roster.read(stateChanges.map(({ instanceId }) => instanceId)));
+  const instances = await fleet.describe(needsDescription(stateChanges, found));
   // One reading of the clock for healing and planning: a lease must not run out between the two.
   const nowMs = clock.now();
   const healed = await healClaims(found, nowMs, ports);
 
-  const known = { launches, instances, entries: healed.entries, settings: run.settings, nowMs };
+  const known = { stateChanges, instances, entries: healed.entries, settings: run.settings, nowMs };
   const seen = run.known?.managed ?? new Map<string, ManagedInstance>();
   const unseen = needsManagedLook(known).filter((instanceId) => !seen.has(instanceId));
   const managed = new Map([...seen, ...(await managedInstances.describe(unseen))]);
@@ -99,8 +103,8 @@ export async function onboard(batch: readonly Launch[], ports: Ports, run: Run):
     ordersSent: carried.sent,
     ordersRefused: carried.refused,
     retry: [
-      ...decisions.flatMap((decision) => (decision.kind === 'retry' ? [decision.launch] : [])),
-      ...launches.filter((launch) => again.has(launch.instanceId)),
+      ...decisions.flatMap((decision) => (decision.kind === 'retry' ? [decision.stateChange] : [])),
+      ...stateChanges.filter((stateChange) => again.has(stateChange.instanceId)),
     ],
   };
 }
@@ -119,7 +123,7 @@ async function carryOut(
   { roster, commands, clock, log }: Ports,
   run: Run,
 ): Promise<Carried> {
-  const moveOf = new Map(sends.map((decision) => [decision.launch.instanceId, decision.move]));
+  const moveOf = new Map(sends.map((decision) => [decision.stateChange.instanceId, decision.move]));
   const leaseUntil = clock.now() + run.settings.claimLeaseSeconds * 1000;
   const claims = await roster.move(orders.flatMap((order) => claimFor(order, moveOf, leaseUntil)));
   const claimed = new Map(claims.written.map((move) => [move.to.instanceId, move.to]));
@@ -128,7 +132,7 @@ async function carryOut(
   const write = async (moves: readonly RosterMove[]) => {
     const recorded = await roster.move(moves);
     carried.written.push(...recorded.written);
-    // What was sent but could not be recorded keeps its claim: the launch comes back, and the claim is healed then.
+    // What was sent but could not be recorded keeps its claim: the state change comes back, and the claim is healed then.
     carried.retryIds.push(...unsettled(recorded));
   };
 
@@ -136,7 +140,7 @@ async function carryOut(
     const instanceIds = order.instanceIds.filter((instanceId) => claimed.has(instanceId));
     if (instanceIds.length === 0) continue;
     if (clock.now() > run.lastOrderAtMs) {
-      // The claims stay and run out; the launches come back after that.
+      // The claims stay and run out; the state changes come back after that.
       carried.retryIds.push(...instanceIds);
       continue;
     }
@@ -169,9 +173,9 @@ const instancesPerLineMax = 1000;
 /** One line a reason, not one an instance: it can be searched by instance id, and costs a fiftieth. */
 function logDecisions(log: Log, decisions: readonly Decision[]): void {
   const byReason = new Map<string, string[]>();
-  for (const { kind, reason, launch } of decisions) {
+  for (const { kind, reason, stateChange } of decisions) {
     const key = `${kind} ${reason}`;
-    byReason.set(key, [...(byReason.get(key) ?? []), launch.instanceId]);
+    byReason.set(key, [...(byReason.get(key) ?? []), stateChange.instanceId]);
   }
   for (const [key, all] of byReason) {
     const [decision, reason] = key.split(' ');

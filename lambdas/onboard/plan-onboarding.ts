@@ -1,9 +1,9 @@
 import type { OrderItem } from '../shared/domain/commands/order.ts';
 import type { Cause } from '../shared/domain/diagnosis/diagnose.ts';
 import { type Instance, isUp, type ManagedInstance, systemOf } from '../shared/domain/fleet/instance.ts';
-import type { Launch } from '../shared/domain/fleet/launch.ts';
 import { chooseProfile, findExclusion, type Profile } from '../shared/domain/fleet/profile.ts';
 import { readSource } from '../shared/domain/fleet/source.ts';
+import type { StateChange } from '../shared/domain/fleet/state-change.ts';
 import type { OnboardingSettings } from '../shared/domain/onboarding-settings.ts';
 import {
   isLookedAtEachTime,
@@ -16,21 +16,21 @@ import { isReasonCode, type ReasonCode } from '../shared/domain/roster/reason.ts
 import type { RosterEntry, RosterMove, RosterStatus } from '../shared/domain/roster/roster-entry.ts';
 
 /**
- * What is to be done about one launch, and why.
+ * What is to be done about one state change, and why.
  * `send`: an order item; `entry` is what the roster will say once the claim is written.
  * `record`: a move to write; nothing is sent.
  * `leave`: nothing to do, now or later.
- * `retry`: nothing can be decided now; the queue brings the launch back.
+ * `retry`: nothing can be decided now; the queue brings the state change back.
  */
 export type Decision =
-  | { kind: 'send'; launch: Launch; reason: ReasonCode; item: OrderItem; move: RosterMove }
-  | { kind: 'record'; launch: Launch; reason: ReasonCode; move: RosterMove }
-  | { kind: 'leave'; launch: Launch; reason: ReasonCode }
-  | { kind: 'retry'; launch: Launch; reason: ReasonCode };
+  | { kind: 'send'; stateChange: StateChange; reason: ReasonCode; item: OrderItem; move: RosterMove }
+  | { kind: 'record'; stateChange: StateChange; reason: ReasonCode; move: RosterMove }
+  | { kind: 'leave'; stateChange: StateChange; reason: ReasonCode }
+  | { kind: 'retry'; stateChange: StateChange; reason: ReasonCode };
 
-/** All that is known when the decisions are taken. `launches` holds one launch an instance, the latest. */
+/** All that is known when the decisions are taken. `state changes` holds one state change an instance, the latest. */
 export interface Knowledge {
-  readonly launches: readonly Launch[];
+  readonly stateChanges: readonly StateChange[];
   readonly instances: ReadonlyMap<string, Instance>;
   readonly managed: ReadonlyMap<string, ManagedInstance>;
   readonly entries: ReadonlyMap<string, RosterEntry>;
@@ -40,9 +40,9 @@ export interface Knowledge {
   readonly nowMs: number;
 }
 
-/** What is known of one launch. */
+/** What is known of one state change. */
 interface Case {
-  readonly launch: Launch;
+  readonly stateChange: StateChange;
   readonly instance: Instance | undefined;
   readonly managed: ManagedInstance | undefined;
   readonly entry: RosterEntry | undefined;
@@ -55,18 +55,18 @@ interface Case {
 const forgottenAfterMs = 60 * 60 * 1000;
 
 /**
- * Decides about every launch: the same knowledge gives the same decisions, in the order of the launches.
+ * Decides about every state change: the same knowledge gives the same decisions, in the order of the state changes.
  *
  * What EC2 says now outweighs what the event said then, so late, doubled and reordered events do no harm.
  */
 export function planOnboarding(knowledge: Knowledge): Decision[] {
-  return knowledge.launches.map((launch) =>
+  return knowledge.stateChanges.map((stateChange) =>
     decide({
-      launch,
-      instance: knowledge.instances.get(launch.instanceId),
-      managed: knowledge.managed.get(launch.instanceId),
-      entry: knowledge.entries.get(launch.instanceId),
-      cause: knowledge.causes.get(launch.instanceId),
+      stateChange,
+      instance: knowledge.instances.get(stateChange.instanceId),
+      managed: knowledge.managed.get(stateChange.instanceId),
+      entry: knowledge.entries.get(stateChange.instanceId),
+      cause: knowledge.causes.get(stateChange.instanceId),
       settings: knowledge.settings,
       nowMs: knowledge.nowMs,
     }),
@@ -77,10 +77,10 @@ const nothing = new Map<string, never>();
 
 /** The instances that EC2 must be asked about: all but those that it has called terminated and whose entry says who they were. */
 export function needsDescription(
-  launches: readonly Launch[],
+  stateChanges: readonly StateChange[],
   entries: ReadonlyMap<string, RosterEntry>,
 ): string[] {
-  const asked = launches.filter(({ instanceId, isOver }) => !isOver || !entries.has(instanceId));
+  const asked = stateChanges.filter(({ instanceId, isOver }) => !isOver || !entries.has(instanceId));
   return asked.map(({ instanceId }) => instanceId);
 }
 
@@ -88,24 +88,24 @@ export function needsDescription(
 export function needsManagedLook(knowledge: Omit<Knowledge, 'managed' | 'causes'>): string[] {
   const undecided = planOnboarding({ ...knowledge, managed: nothing, causes: nothing });
   const isAsked = ({ reason }: Decision) => reason === 'NotRegistered' || reason === 'AlreadyUnmanaged';
-  return undecided.filter(isAsked).map(({ launch }) => launch.instanceId);
+  return undecided.filter(isAsked).map(({ stateChange }) => stateChange.instanceId);
 }
 
 /** The instances whose cause must be found: those that would be recorded as unmanaged for any cause that there is. */
 export function needsCause(knowledge: Omit<Knowledge, 'causes'>): string[] {
   const any: Cause = { code: 'NotRegistered' };
-  const launches = knowledge.launches.filter(({ instanceId }) => !knowledge.managed.has(instanceId));
-  const causes = new Map(launches.map(({ instanceId }) => [instanceId, any]));
-  return planOnboarding({ ...knowledge, launches, causes }).flatMap((decision) => {
+  const stateChanges = knowledge.stateChanges.filter(({ instanceId }) => !knowledge.managed.has(instanceId));
+  const causes = new Map(stateChanges.map(({ instanceId }) => [instanceId, any]));
+  return planOnboarding({ ...knowledge, stateChanges, causes }).flatMap((decision) => {
     const isUnmanaged = decision.kind === 'record' && decision.move.to.status === 'unmanaged';
-    return isUnmanaged && decision.reason === any.code ? [decision.launch.instanceId] : [];
+    return isUnmanaged && decision.reason === any.code ? [decision.stateChange.instanceId] : [];
   });
 }
 
 function decide(known: Case): Decision {
-  const { launch, instance, entry, nowMs } = known;
+  const { stateChange, instance, entry, nowMs } = known;
   const isClaimHeld = entry?.status === 'claimed' && (entry.leaseUntil ?? 0) > nowMs;
-  if (isClaimHeld) return { kind: 'retry', launch, reason: 'ClaimHeld' };
+  if (isClaimHeld) return { kind: 'retry', stateChange, reason: 'ClaimHeld' };
 
   if (instance === undefined) return decideUnseen(known);
   if (!isUp(instance.state)) {
@@ -116,24 +116,25 @@ function decide(known: Case): Decision {
 
 /** EC2 does not show the instance: it is gone, or too young to be seen everywhere. */
 function decideUnseen(known: Case): Decision {
-  const { launch, entry, nowMs } = known;
+  const { stateChange, entry, nowMs } = known;
   // EC2 shows a stopped instance for as long as it exists, so one that is not shown is terminated.
-  const isOver = launch.state !== 'running' || nowMs - launch.atMs > forgottenAfterMs;
+  const isOver = stateChange.state !== 'running' || nowMs - stateChange.atMs > forgottenAfterMs;
   if (isOver) return close(known, 'Terminated');
   // What the entry says of a command must not be lost because EC2 is a moment behind.
-  if (entry?.status === 'commanded') return { kind: 'leave', launch, reason: 'AlreadyCommanded' };
-  if (entry?.status === 'onboarded') return { kind: 'leave', launch, reason: 'AlreadyOnboarded' };
-  if (entry?.commandId !== undefined) return { kind: 'retry', launch, reason: 'NotVisible' };
+  if (entry?.status === 'commanded') return { kind: 'leave', stateChange, reason: 'AlreadyCommanded' };
+  if (entry?.status === 'onboarded') return { kind: 'leave', stateChange, reason: 'AlreadyOnboarded' };
+  if (entry?.commandId !== undefined) return { kind: 'retry', stateChange, reason: 'NotVisible' };
   return wait(known, 'NotVisible', {});
 }
 
 /** A running instance about which the roster already knows enough; undefined when there is more to decide. */
 function decideSettled(known: Case, instance: Instance): Decision | undefined {
-  const { launch, entry } = known;
-  if (entry?.status === 'commanded') return { kind: 'leave', launch, reason: 'AlreadyCommanded' };
-  if (entry?.status === 'onboarded') return { kind: 'leave', launch, reason: 'AlreadyOnboarded' };
+  const { stateChange, entry } = known;
+  if (entry?.status === 'commanded') return { kind: 'leave', stateChange, reason: 'AlreadyCommanded' };
+  if (entry?.status === 'onboarded') return { kind: 'leave', stateChange, reason: 'AlreadyOnboarded' };
   const isSameStart = entry !== undefined && entry.launchedAt >= instance.launchedAtMs;
-  if (entry?.status === 'failed' && isSameStart) return { kind: 'leave', launch, reason: 'AlreadyRecorded' };
+  if (entry?.status === 'failed' && isSameStart)
+    return { kind: 'leave', stateChange, reason: 'AlreadyRecorded' };
   if (entry?.status !== 'gone') return undefined;
   if (entry.onboardedAt !== undefined) return record(known, { status: 'onboarded', reason: 'Onboarded' });
   const { commandId } = entry;
@@ -143,7 +144,7 @@ function decideSettled(known: Case, instance: Instance): Decision | undefined {
 }
 
 function decideRunning(known: Case, instance: Instance): Decision {
-  const { launch, managed, settings } = known;
+  const { stateChange, managed, settings } = known;
   if (instance.operator !== undefined) return exclude(known, 'ServiceManaged');
   if (findExclusion(settings.exclusions, instance) !== undefined) return exclude(known, 'ExcludedByTag');
 
@@ -154,7 +155,7 @@ function decideRunning(known: Case, instance: Instance): Decision {
 
   const profile = chooseProfile(settings.profiles, instance.tags);
   if (profile === undefined) return exclude(known, 'NoProfile', { platform });
-  const item = orderItem(launch.instanceId, profile, managed, settings);
+  const item = orderItem(stateChange.instanceId, profile, managed, settings);
   if (item === undefined) return exclude(known, 'UnsupportedPlatform', { platform, profile: profile.name });
 
   const change: EntryChange = {
@@ -165,7 +166,7 @@ function decideRunning(known: Case, instance: Instance): Decision {
     document: item.document,
     documentVersion: item.documentVersion,
   };
-  return { kind: 'send', launch, reason: 'CommandClaimed', item, move: moveOf(known, change) };
+  return { kind: 'send', stateChange, reason: 'CommandClaimed', item, move: moveOf(known, change) };
 }
 
 function orderItem(
@@ -193,8 +194,8 @@ function wait(known: Case, reason: ReasonCode, change: Partial<EntryChange>): De
   const move = moveOf(known, { ...change, status: 'waiting', reason, waitingSince, dueAt });
   const isDue = entry?.dueAt !== undefined && entry.dueAt <= nowMs;
   const staysDue = isDue && isLookedAtEachTime(settings.lookTimes, waitingSince, nowMs);
-  if (staysDue && saysTheSame(move)) return { kind: 'leave', launch: known.launch, reason };
-  return { kind: 'record', launch: known.launch, reason, move };
+  if (staysDue && saysTheSame(move)) return { kind: 'leave', stateChange: known.stateChange, reason };
+  return { kind: 'record', stateChange: known.stateChange, reason, move };
 }
 
 /** True for a move that would change nothing but its own time and the next look. */
@@ -210,12 +211,12 @@ function saysTheSame({ from, to }: RosterMove): boolean {
  * for it, the entry is left to the recheck, which does; and a doubtful cause replaces none that was found before.
  */
 function restUnmanaged(known: Case, reason: ReasonCode, change: Partial<EntryChange>): Decision {
-  const { launch, entry, nowMs } = known;
+  const { stateChange, entry, nowMs } = known;
   const isResting = entry?.status === 'unmanaged';
   const found = reason === 'NotRegistered' ? known.cause : { code: reason };
   const isDue = (entry?.dueAt ?? 0) <= nowMs;
   if (found === undefined || (isResting && !isDue))
-    return { kind: 'leave', launch, reason: isResting ? 'AlreadyUnmanaged' : reason };
+    return { kind: 'leave', stateChange, reason: isResting ? 'AlreadyUnmanaged' : reason };
   const { code, detail } = (isResting && found.isDoubtful && causeOf(entry)) || found;
   return record(known, {
     ...change,
@@ -246,22 +247,27 @@ function close(known: Case, reason: 'Stopped' | 'Terminated'): Decision {
 function recordOnce(known: Case, change: EntryChange): Decision {
   if (isAlready(known.entry, change.status, change.reason)) {
     const reason = change.status === 'unmanaged' ? 'AlreadyUnmanaged' : 'AlreadyRecorded';
-    return { kind: 'leave', launch: known.launch, reason };
+    return { kind: 'leave', stateChange: known.stateChange, reason };
   }
   return record(known, change);
 }
 
 function record(known: Case, change: EntryChange): Decision {
-  return { kind: 'record', launch: known.launch, reason: change.reason, move: moveOf(known, change) };
+  return {
+    kind: 'record',
+    stateChange: known.stateChange,
+    reason: change.reason,
+    move: moveOf(known, change),
+  };
 }
 
 function moveOf(known: Case, change: EntryChange): RosterMove {
-  const { launch, instance, entry, nowMs } = known;
+  const { stateChange, instance, entry, nowMs } = known;
   const identity = {
-    instanceId: launch.instanceId,
+    instanceId: stateChange.instanceId,
     source: instance === undefined ? (entry?.source ?? 'standalone') : readSource(instance.tags),
-    firstSeenAt: entry?.firstSeenAt ?? launch.atMs,
-    launchedAt: instance?.launchedAtMs ?? entry?.launchedAt ?? launch.atMs,
+    firstSeenAt: entry?.firstSeenAt ?? stateChange.atMs,
+    launchedAt: instance?.launchedAtMs ?? entry?.launchedAt ?? stateChange.atMs,
   };
   return moveEntry(entry, { ...identity, ...change }, nowMs);
 }

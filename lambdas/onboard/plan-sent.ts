@@ -24,7 +24,7 @@ export function claimFor(
   });
 }
 
-/** What is to be recorded of a sent order, and which instances must be looked at again by their launch. */
+/** What is to be recorded of a sent order, and which instances must be looked at again by their state change. */
 export interface SentPlan {
   readonly moves: readonly RosterMove[];
   readonly retryIds: readonly string[];

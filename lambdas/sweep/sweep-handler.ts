@@ -32,7 +32,7 @@ let connection: ReturnType<typeof connect> | undefined;
  * Finds what events missed, and measures coverage.
  *
  * Called by a schedule every 20 minutes, and by another once a day with the scope `all`. It may be called late, twice, or fail half-way: it changes nothing but what it puts
- * into the launch queue, and a launch that is put there twice is decided once.
+ * into the launch queue, and a state change that is put there twice is decided once.
  */
 export const handler = async (event: unknown, context: Context): Promise<void> => {
   log.addContext(context);

@@ -1,8 +1,8 @@
 import type { Invocation } from '../../lambdas/shared/domain/commands/invocation.ts';
 import type { Order, OrderItem } from '../../lambdas/shared/domain/commands/order.ts';
 import type { Instance, InstanceState, ManagedInstance } from '../../lambdas/shared/domain/fleet/instance.ts';
-import type { Launch } from '../../lambdas/shared/domain/fleet/launch.ts';
 import type { Profile } from '../../lambdas/shared/domain/fleet/profile.ts';
+import type { StateChange } from '../../lambdas/shared/domain/fleet/state-change.ts';
 import type { OnboardingSettings } from '../../lambdas/shared/domain/onboarding-settings.ts';
 import type { LookTimes } from '../../lambdas/shared/domain/roster/due.ts';
 import type { RosterEntry, RosterMove } from '../../lambdas/shared/domain/roster/roster-entry.ts';
@@ -24,7 +24,7 @@ export function idsTo(count: number): string[] {
 }
 
 /** The `running` event of instance 1, five minutes old. */
-export function aLaunch(fields: Partial<Launch> = {}): Launch {
+export function aStateChange(fields: Partial<StateChange> = {}): StateChange {
   const instanceId = fields.instanceId ?? idOf(1);
   return {
     instanceId,

@@ -7,7 +7,7 @@ import type { Invocation } from '../../lambdas/shared/domain/commands/invocation
 import type { Order, OrderRefusal } from '../../lambdas/shared/domain/commands/order.ts';
 import type { Cause } from '../../lambdas/shared/domain/diagnosis/diagnose.ts';
 import type { Instance, ManagedInstance } from '../../lambdas/shared/domain/fleet/instance.ts';
-import type { Launch } from '../../lambdas/shared/domain/fleet/launch.ts';
+import type { StateChange } from '../../lambdas/shared/domain/fleet/state-change.ts';
 import type {
   MoveResult,
   RefusalCode,
@@ -87,7 +87,7 @@ export interface FakeAccount {
   /** The moves that were told to the announcements, call by call. */
   readonly announced: (readonly RosterMove[])[];
   /** What was put into the launch queue. */
-  readonly queued: Omit<Launch, 'messageId'>[];
+  readonly queued: Omit<StateChange, 'messageId'>[];
   /** The ids that Systems Manager was asked about. */
   readonly looked: string[];
   /** Orders for these documents are refused, with that kind. */
@@ -173,7 +173,7 @@ function fakeListeners({ invocations }: Pick<State, 'invocations'>) {
   const resultReads: (readonly string[])[] = [];
   const diagnosed: string[] = [];
   const announced: (readonly RosterMove[])[] = [];
-  const queued: Omit<Launch, 'messageId'>[] = [];
+  const queued: Omit<StateChange, 'messageId'>[] = [];
   const ports: Pick<FakeAccount['ports'], 'results' | 'diagnosis' | 'announcements' | 'launchQueue'> = {
     results: {
       read: async (commandIds) => {
@@ -195,8 +195,8 @@ function fakeListeners({ invocations }: Pick<State, 'invocations'>) {
       },
     },
     launchQueue: {
-      send: async (launches) => {
-        queued.push(...launches);
+      send: async (stateChanges) => {
+        queued.push(...stateChanges);
         return 0;
       },
     },

@@ -36,7 +36,7 @@ it.each([
   ['text that is not JSON', 'nonsense', /^the value: received "nonsense"/],
   ['null', 'null', /^the value: received null/],
   [
-    'a launch',
+    'a state change',
     { ...event, 'detail-type': 'EC2 Instance State-change Notification' },
     /^detail-type: received/,
   ],

@@ -2,11 +2,19 @@ import { type Decision, type Knowledge, planOnboarding } from '../../../lambdas/
 import type { Cause } from '../../../lambdas/shared/domain/diagnosis/diagnose.ts';
 import type { ReasonCode } from '../../../lambdas/shared/domain/roster/reason.ts';
 import type { RosterEntry, RosterStatus } from '../../../lambdas/shared/domain/roster/roster-entry.ts';
-import { aLaunch, aManagedInstance, anEntry, anInstance, byId, nowMs, someSettings } from '../builders.ts';
+import {
+  aManagedInstance,
+  anEntry,
+  anInstance,
+  aStateChange,
+  byId,
+  nowMs,
+  someSettings,
+} from '../builders.ts';
 
 /** What is known of instance 1; null for what is not there. What is not named is as usual: running and managed. */
 export interface KnownFacts {
-  readonly launch?: Parameters<typeof aLaunch>[0];
+  readonly stateChange?: Parameters<typeof aStateChange>[0];
   readonly instance?: Parameters<typeof anInstance>[0] | null;
   readonly managed?: Parameters<typeof aManagedInstance>[0] | null;
   readonly entry?: Parameters<typeof anEntry>[0];
@@ -17,13 +25,13 @@ export interface KnownFacts {
 
 /** All that the plan is given, from what a case says of instance 1. */
 export function knowledgeOf(facts: KnownFacts): Knowledge {
-  const { launch, instance, managed, entry, settings, cause } = facts;
+  const { stateChange, instance, managed, entry, settings, cause } = facts;
   return {
-    launches: [aLaunch(launch)],
+    stateChanges: [aStateChange(stateChange)],
     instances: byId(instance === null ? [] : [anInstance(instance)]),
     managed: byId(managed === null ? [] : [aManagedInstance(managed)]),
     entries: byId(entry === undefined ? [] : [anEntry(entry)]),
-    causes: new Map(cause === undefined ? [] : [[aLaunch(launch).instanceId, cause]]),
+    causes: new Map(cause === undefined ? [] : [[aStateChange(stateChange).instanceId, cause]]),
     settings: someSettings(settings),
     nowMs,
   };
@@ -41,7 +49,7 @@ export interface PlanCase {
 /** The one decision about instance 1. */
 export function decide(known: KnownFacts): Decision {
   const [decision, ...others] = planOnboarding(knowledgeOf(known));
-  if (decision === undefined || others.length > 0) throw new Error('one launch, one decision');
+  if (decision === undefined || others.length > 0) throw new Error('one state change, one decision');
   return decision;
 }
 

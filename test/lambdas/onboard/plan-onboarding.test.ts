@@ -4,10 +4,10 @@ import { planSent } from '../../../lambdas/onboard/plan-sent.ts';
 import { readOutcome } from '../../../lambdas/shared/domain/commands/invocation.ts';
 import { type ReasonCode, reasons } from '../../../lambdas/shared/domain/roster/reason.ts';
 import {
-  aLaunch,
   aManagedInstance,
   anEntry,
   anInstance,
+  aStateChange,
   byId,
   hourMs,
   idOf,
@@ -102,10 +102,10 @@ describe('what is sent', () => {
   });
 });
 
-it('the decisions keep the order of the launches, and each is about its own instance', () => {
+it('the decisions keep the order of the state changes, and each is about its own instance', () => {
   const ids = [idOf(3), idOf(1), idOf(2)];
   const decisions = planOnboarding({
-    launches: ids.map((instanceId) => aLaunch({ instanceId })),
+    stateChanges: ids.map((instanceId) => aStateChange({ instanceId })),
     instances: byId([anInstance(), anInstance({ instanceId: idOf(2), state: 'terminated' })]),
     managed: byId([aManagedInstance()]),
     entries: new Map(),
@@ -113,7 +113,7 @@ it('the decisions keep the order of the launches, and each is about its own inst
     settings: someSettings(),
     nowMs,
   });
-  expect(decisions.map((d) => [d.launch.instanceId, d.reason])).toEqual([
+  expect(decisions.map((d) => [d.stateChange.instanceId, d.reason])).toEqual([
     [idOf(3), 'NotVisible'],
     [idOf(1), 'CommandClaimed'],
     [idOf(2), 'Terminated'],

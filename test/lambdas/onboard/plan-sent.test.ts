@@ -70,7 +70,7 @@ describe('planSent', () => {
     expect(moves[0]?.to).not.toHaveProperty('leaseUntil');
   });
 
-  it('looks again later at an instance that was not ready, without its launch', () => {
+  it('looks again later at an instance that was not ready, without its state change', () => {
     const { moves, retryIds } = refused('NotReady', 1);
     expect(retryIds).toEqual([]);
     expect(moves[0]?.to).toMatchObject({
@@ -118,7 +118,7 @@ describe('planSent', () => {
     ['throttled', 'Throttled', 'Throttled'],
     ['denied', 'Denied', 'SendDenied'],
   ] as const)(
-    'gives an instance whose send was %s free, and wants its launch again',
+    'gives an instance whose send was %s free, and wants its state change again',
     (_name, kind, reason) => {
       const { moves, retryIds } = refused(kind, 1);
       expect(retryIds).toEqual([idOf(1)]);
@@ -143,7 +143,7 @@ describe('planSent', () => {
     expect(after.map(({ moves }) => moves[0]?.to.attempts)).toEqual([2, 2]);
   });
 
-  it('keeps the claim where no answer came, and wants the launch again', () => {
+  it('keeps the claim where no answer came, and wants the state change again', () => {
     expect(refused('Unknown', 1, 2)).toEqual({ moves: [], retryIds: [idOf(1), idOf(2)] });
   });
 

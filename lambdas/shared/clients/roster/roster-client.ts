@@ -37,7 +37,7 @@ export interface DueRound {
 export interface Roster {
   /**
    * The entries of the instances that have one, by instance id; read consistently. An entry of a form that is not
-   * ours is left out: the first move for its instance is then refused, and the launch ends as a dead letter.
+   * ours is left out: the first move for its instance is then refused, and the state change ends as a dead letter.
    */
   read(instanceIds: readonly string[]): Promise<Map<string, RosterEntry>>;
   /**

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { onboard, type Run } from '../../../../lambdas/onboard/onboard.ts';
 import type { RosterEntry } from '../../../../lambdas/shared/domain/roster/roster-entry.ts';
 import {
-  aLaunch,
   aManagedInstance,
   anEntry,
   anInstance,
+  aStateChange,
   hourMs,
   idOf,
   idsTo,
@@ -16,7 +16,7 @@ import {
 import { fakeAccount } from '../../fakes.ts';
 
 const run: Run = { requestId: 'request-1', lastOrderAtMs: nowMs + hourMs, settings: someSettings() };
-const launchesOf = (ids: readonly string[]) => ids.map((instanceId) => aLaunch({ instanceId }));
+const launchesOf = (ids: readonly string[]) => ids.map((instanceId) => aStateChange({ instanceId }));
 const statusOf = (entry: RosterEntry | undefined) => entry && `${entry.status} ${entry.reason}`;
 
 describe('no second command', () => {
@@ -51,16 +51,16 @@ describe('no second command', () => {
     const result = await onboard(launchesOf(idsTo(2)), ports, run);
     expect(account.entries.get(idOf(1))).toMatchObject({ status: 'commanded', commandId: 'old-1' });
     expect(account.commandsOf(idOf(2))).toHaveLength(1);
-    expect(result.retry.map((launch) => launch.instanceId)).toEqual([idOf(2)]);
+    expect(result.retry.map((stateChange) => stateChange.instanceId)).toEqual([idOf(2)]);
     expect(result.written.map((move) => move.to.instanceId)).toEqual([idOf(1)]);
   });
 
-  it('when the record of a healed claim is not answered for: its launch comes back', async () => {
+  it('when the record of a healed claim is not answered for: its state change comes back', async () => {
     const account = accountAfterStops(nowMs);
     account.unanswered.add(idOf(1));
-    const result = await onboard([aLaunch()], account.ports, run);
+    const result = await onboard([aStateChange()], account.ports, run);
     expect(account.commandsOf(idOf(1))).toHaveLength(1);
-    expect(result).toMatchObject({ retry: [aLaunch()], written: [] });
+    expect(result).toMatchObject({ retry: [aStateChange()], written: [] });
     await onboard(result.retry, account.ports, { ...run, requestId: 'request-2' });
     expect(account.commandsOf(idOf(1))).toHaveLength(1);
     expect(account.entries.get(idOf(1))).toMatchObject({ status: 'commanded', commandId: 'old-1' });
@@ -69,12 +69,12 @@ describe('no second command', () => {
   it('when EC2 does not show a commanded instance for a moment', async () => {
     const account = fakeAccount();
     account.start([idOf(1)]);
-    await onboard([aLaunch()], account.ports, run);
+    await onboard([aStateChange()], account.ports, run);
     const shown = new Map(account.instances);
     account.instances.clear();
-    await onboard([aLaunch()], account.ports, { ...run, requestId: 'request-2' });
+    await onboard([aStateChange()], account.ports, { ...run, requestId: 'request-2' });
     for (const [id, instance] of shown) account.instances.set(id, instance);
-    await onboard([aLaunch()], account.ports, { ...run, requestId: 'request-3' });
+    await onboard([aStateChange()], account.ports, { ...run, requestId: 'request-3' });
     expect(account.commandsOf(idOf(1))).toHaveLength(1);
     expect(account.entries.get(idOf(1))).toMatchObject({ status: 'commanded', commandId: 'command-1' });
   });
@@ -86,7 +86,7 @@ it('a command of an earlier start does not stand for one of this start that was 
   const before = { reason: 'CommandSent', commandId: 'old', launchedAt: nowMs - hourMs };
   account.entries.set(idOf(1), anEntry({ status: 'failed', ...before }));
   account.refusals.set('Muster-Linux', 'NotReady');
-  await onboard([aLaunch()], account.ports, run);
+  await onboard([aStateChange()], account.ports, run);
   expect(statusOf(account.entries.get(idOf(1)))).toBe('waiting NotReady');
   expect(account.entries.get(idOf(1))).not.toHaveProperty('commandId');
 });

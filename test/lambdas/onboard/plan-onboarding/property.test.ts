@@ -14,8 +14,8 @@ import {
   type ManagedInstance,
   platformTypes,
 } from '../../../../lambdas/shared/domain/fleet/instance.ts';
-import { launchStates } from '../../../../lambdas/shared/domain/fleet/launch.ts';
 import { chooseProfile, findExclusion } from '../../../../lambdas/shared/domain/fleet/profile.ts';
+import { watchedStates } from '../../../../lambdas/shared/domain/fleet/state-change.ts';
 import { type ReasonCode, reasons } from '../../../../lambdas/shared/domain/roster/reason.ts';
 import {
   isLegalMove,
@@ -24,10 +24,10 @@ import {
   rosterStatuses,
 } from '../../../../lambdas/shared/domain/roster/roster-entry.ts';
 import {
-  aLaunch,
   aManagedInstance,
   anEntry,
   anInstance,
+  aStateChange,
   byId,
   hourMs,
   idOf,
@@ -88,29 +88,29 @@ const entryFields = fc.record(
 );
 
 const oneLaunch = fc.record({
-  state: fc.constantFrom(...launchStates),
+  state: fc.constantFrom(...watchedStates),
   atMs: time,
   instance: maybe(instanceFields),
   managed: maybe(managedFields),
   entry: maybe(entryFields),
 });
 
-/** Anything that may be known of up to eight launches, likely or not. */
+/** Anything that may be known of up to eight state changes, likely or not. */
 const anyKnowledge = fc
   .tuple(fc.array(oneLaunch, { maxLength: 8 }), fc.constantFrom([], profiles))
   .map(([facts, list]): Knowledge => {
     const instances: Instance[] = [];
     const managed: ManagedInstance[] = [];
     const entries: RosterEntry[] = [];
-    const launches = facts.map((fact, index) => {
+    const stateChanges = facts.map((fact, index) => {
       const instanceId = idOf(index + 1);
       if (fact.instance !== undefined) instances.push(anInstance({ ...fact.instance, instanceId }));
       if (fact.managed !== undefined) managed.push(aManagedInstance({ ...fact.managed, instanceId }));
       if (fact.entry !== undefined) entries.push(anEntry({ ...fact.entry, instanceId }));
-      return aLaunch({ instanceId, state: fact.state, atMs: fact.atMs });
+      return aStateChange({ instanceId, state: fact.state, atMs: fact.atMs });
     });
     const known = {
-      launches,
+      stateChanges,
       instances: byId(instances),
       managed: byId(managed),
       entries: byId(entries),
@@ -139,11 +139,11 @@ function forEveryMove(check: (move: RosterMove, knowledge: Knowledge) => void): 
 }
 
 describe('whatever is known, planOnboarding', () => {
-  it('gives exactly one decision a launch, in order, with a reason of the table', () => {
+  it('gives exactly one decision a state change, in order, with a reason of the table', () => {
     fc.assert(
       fc.property(anyKnowledge, (knowledge) => {
         const decisions = planOnboarding(knowledge);
-        expect(decisions.map((decision) => decision.launch)).toEqual(knowledge.launches);
+        expect(decisions.map((decision) => decision.stateChange)).toEqual(knowledge.stateChanges);
         for (const { reason } of decisions) expect(reasonCodes).toContain(reason);
       }),
     );
@@ -160,11 +160,11 @@ describe('whatever is known, planOnboarding', () => {
     );
   });
 
-  it('decides about each launch as if it were alone', () => {
+  it('decides about each state change as if it were alone', () => {
     fc.assert(
       fc.property(anyKnowledge, (knowledge) => {
-        const alone = knowledge.launches.flatMap((launch) =>
-          planOnboarding({ ...knowledge, launches: [launch] }),
+        const alone = knowledge.stateChanges.flatMap((stateChange) =>
+          planOnboarding({ ...knowledge, stateChanges: [stateChange] }),
         );
         expect(planOnboarding(knowledge)).toEqual(alone);
       }),
@@ -184,8 +184,8 @@ describe('whatever is known, planOnboarding', () => {
   it('sends only to an instance that is up, online, supported, nobody else’s and not excluded', () => {
     forEveryDecision((decision, { instances, managed, settings }) => {
       if (decision.kind !== 'send') return;
-      const instance = instances.get(decision.launch.instanceId);
-      const seen = managed.get(decision.launch.instanceId);
+      const instance = instances.get(decision.stateChange.instanceId);
+      const seen = managed.get(decision.stateChange.instanceId);
       if (instance === undefined || seen === undefined) throw new Error('sent to an instance nobody sees');
       expect(isUp(instance.state)).toBe(true);
       expect(instance.operator).toBeUndefined();
@@ -201,7 +201,7 @@ describe('whatever is known, planOnboarding', () => {
   it('never sends where a command is under way, has succeeded, or may be about to be sent by another', () => {
     forEveryDecision((decision, { entries }) => {
       if (decision.kind !== 'send') return;
-      const entry = entries.get(decision.launch.instanceId);
+      const entry = entries.get(decision.stateChange.instanceId);
       expect(['commanded', 'onboarded']).not.toContain(entry?.status);
       if (entry?.status === 'gone') {
         expect(entry.commandId).toBeUndefined();
@@ -245,7 +245,7 @@ describe('whatever is known, planOnboarding', () => {
         const first = planOnboarding(knowledge);
         const entries = new Map(knowledge.entries);
         for (const decision of first) {
-          if (decision.kind === 'record') entries.set(decision.launch.instanceId, decision.move.to);
+          if (decision.kind === 'record') entries.set(decision.stateChange.instanceId, decision.move.to);
         }
         const second = planOnboarding({ ...knowledge, entries });
         first.forEach((decision, index) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aLaunch, hourMs, lookTimes, minuteMs, nowMs } from '../../builders.ts';
+import { aStateChange, hourMs, lookTimes, minuteMs, nowMs } from '../../builders.ts';
 import { decide, written } from '../facts.ts';
 
 const groupTags = { 'aws:autoscaling:groupName': 'web' };
@@ -176,8 +176,8 @@ describe('where an instance comes from', () => {
     expect(entry).toMatchObject({ source: 'emr:j-1/CORE', launchedAt: 7 });
     expect(written({ instance: null })).toMatchObject({
       source: 'standalone',
-      launchedAt: aLaunch().atMs,
-      firstSeenAt: aLaunch().atMs,
+      launchedAt: aStateChange().atMs,
+      firstSeenAt: aStateChange().atMs,
     });
   });
 

@@ -1,31 +1,31 @@
 import * as z from 'zod/mini';
-import { type Launch, launchStates } from '../shared/domain/fleet/launch.ts';
-import { launchEventDetailType } from '../shared/runtime/contract.ts';
+import { type StateChange, watchedStates } from '../shared/domain/fleet/state-change.ts';
+import { stateChangeDetailType } from '../shared/runtime/contract.ts';
 import { describeIssues, parseJson, reportInput } from '../shared/runtime/parse.ts';
 import type { QueueRecord, UnreadableRecord } from '../shared/runtime/queue-record.ts';
 
-const launchEvent = z.object({
-  'detail-type': z.literal(launchEventDetailType),
+const stateChangeEvent = z.object({
+  'detail-type': z.literal(stateChangeDetailType),
   source: z.optional(z.string()),
   time: z.iso.datetime(),
   detail: z.object({
     'instance-id': z.string().check(z.regex(/^i-(\w{8}|\w{17})$/)),
-    state: z.enum(launchStates),
+    state: z.enum(watchedStates),
   }),
 });
 
 /** Reads `EC2 Instance State-change Notification` events from queue records. Each record stands or falls alone. */
-export function parseLaunches(records: readonly QueueRecord[]): {
-  launches: Launch[];
+export function parseStateChanges(records: readonly QueueRecord[]): {
+  stateChanges: StateChange[];
   unreadable: UnreadableRecord[];
 } {
-  const launches: Launch[] = [];
+  const stateChanges: StateChange[] = [];
   const unreadable: UnreadableRecord[] = [];
   for (const { messageId, body } of records) {
-    const event = launchEvent.safeParse(parseJson(body), reportInput);
+    const event = stateChangeEvent.safeParse(parseJson(body), reportInput);
     if (event.success) {
       const { time, detail, source } = event.data;
-      launches.push({
+      stateChanges.push({
         instanceId: detail['instance-id'],
         state: detail.state,
         atMs: Date.parse(time),
@@ -36,5 +36,5 @@ export function parseLaunches(records: readonly QueueRecord[]): {
       unreadable.push({ messageId, problem: describeIssues(event.error.issues) });
     }
   }
-  return { launches, unreadable };
+  return { stateChanges, unreadable };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseLaunches } from '../../../lambdas/onboard/parse-launches.ts';
+import { parseStateChanges } from '../../../lambdas/onboard/parse-state-changes.ts';
 import type { QueueRecord } from '../../../lambdas/shared/runtime/queue-record.ts';
 import { accountId } from '../../accounts.ts';
 import { idOf } from '../builders.ts';
@@ -29,11 +29,11 @@ const without = (name: keyof typeof event) => {
   return rest;
 };
 
-describe('parseLaunches', () => {
+describe('parseStateChanges', () => {
   it.each(['running', 'stopped'] as const)('reads an instance that is %s', (state) => {
-    const { launches, unreadable } = parseLaunches([record('m-1', withDetail({ state }))]);
+    const { stateChanges, unreadable } = parseStateChanges([record('m-1', withDetail({ state }))]);
     expect(unreadable).toEqual([]);
-    expect(launches).toEqual([
+    expect(stateChanges).toEqual([
       { instanceId: idOf(1), state, atMs: Date.UTC(2026, 10, 21, 11, 55), messageId: 'm-1' },
     ]);
   });
@@ -42,9 +42,9 @@ describe('parseLaunches', () => {
     const ended = withDetail({ state: 'terminated' });
     const { source: _source, ...unsigned } = ended;
     const told = [ended, { ...ended, source: 'muster.sweep' }, unsigned];
-    const { launches } = parseLaunches(told.map((body, index) => record(`m-${index}`, body)));
+    const { stateChanges } = parseStateChanges(told.map((body, index) => record(`m-${index}`, body)));
     const expected = { instanceId: idOf(1), state: 'terminated', atMs: Date.UTC(2026, 10, 21, 11, 55) };
-    expect(launches).toEqual([
+    expect(stateChanges).toEqual([
       { ...expected, messageId: 'm-0', isOver: true },
       { ...expected, messageId: 'm-1' },
       { ...expected, messageId: 'm-2' },
@@ -52,8 +52,8 @@ describe('parseLaunches', () => {
   });
 
   it('reads the short instance ids of old accounts', () => {
-    const { launches } = parseLaunches([record('m-1', withDetail({ 'instance-id': 'i-1a2b3c4d' }))]);
-    expect(launches.map((launch) => launch.instanceId)).toEqual(['i-1a2b3c4d']);
+    const { stateChanges } = parseStateChanges([record('m-1', withDetail({ 'instance-id': 'i-1a2b3c4d' }))]);
+    expect(stateChanges.map((stateChange) => stateChange.instanceId)).toEqual(['i-1a2b3c4d']);
   });
 
   it.each([
@@ -89,23 +89,23 @@ describe('parseLaunches', () => {
     ['a day that no month has', { ...event, time: '2026-02-30T00:00:00Z' }, /^time:/],
     ['no detail', without('detail'), /^detail: received nothing;/],
   ])('refuses %s, and says where, what it is and what is allowed', (_name, body, problem) => {
-    const { launches, unreadable } = parseLaunches([record('m-1', body)]);
-    expect(launches).toEqual([]);
+    const { stateChanges, unreadable } = parseStateChanges([record('m-1', body)]);
+    expect(stateChanges).toEqual([]);
     expect(unreadable).toEqual([{ messageId: 'm-1', problem: expect.stringMatching(problem) }]);
   });
 
   it('refuses each malformed record alone, and reads its neighbours', () => {
-    const { launches, unreadable } = parseLaunches([
+    const { stateChanges, unreadable } = parseStateChanges([
       record('m-1', event),
       record('m-2', 'nonsense'),
       record('m-3', withDetail({ 'instance-id': idOf(3) })),
     ]);
-    expect(launches.map((launch) => launch.messageId)).toEqual(['m-1', 'm-3']);
+    expect(stateChanges.map((stateChange) => stateChange.messageId)).toEqual(['m-1', 'm-3']);
     expect(unreadable.map((bad) => bad.messageId)).toEqual(['m-2']);
   });
 
   it('names every field that is wrong at once', () => {
-    const { unreadable } = parseLaunches([record('m-1', { ...withDetail({ state: 'x' }), time: 1 })]);
+    const { unreadable } = parseStateChanges([record('m-1', { ...withDetail({ state: 'x' }), time: 1 })]);
     expect(unreadable[0]?.problem).toMatch(/^time:.*; detail\.state:/);
   });
 });

@@ -8,6 +8,7 @@ import { systemClock } from '../shared/clients/system-clock.ts';
 import { metrics as names } from '../shared/runtime/contract.ts';
 import { createLogger, createMetrics } from '../shared/runtime/log.ts';
 import { countMoves } from '../shared/runtime/metrics.ts';
+import { deliverAgain } from '../shared/runtime/queue-record.ts';
 import { readOnboardSettings } from '../shared/runtime/settings.ts';
 import { onboard, type Ports } from './onboard.ts';
 import { parseStateChanges } from './parse-state-changes.ts';
@@ -50,9 +51,10 @@ export const handler = async (event: SQSEvent, context: Context): Promise<SQSBat
   connection ??= connect();
   const { settings, ports } = connection;
 
-  const { stateChanges, unreadable } = parseStateChanges(event.Records);
+  const { received, unreadable } = parseStateChanges(event.Records);
   for (const record of unreadable) log.error('record unreadable', { ...record });
 
+  const stateChanges = received.map(({ content }) => content);
   const result = await onboard(stateChanges, ports, {
     requestId: context.awsRequestId,
     lastOrderAtMs: ports.clock.now() + context.getRemainingTimeInMillis() - recordingReserveMs,
@@ -65,9 +67,5 @@ export const handler = async (event: SQSEvent, context: Context): Promise<SQSBat
     [names.ordersSent]: result.ordersSent,
     [names.ordersRefused]: result.ordersRefused,
   });
-  return {
-    batchItemFailures: [...unreadable, ...result.retry].map((record) => ({
-      itemIdentifier: record.messageId,
-    })),
-  };
+  return deliverAgain(received, result.retry, unreadable);
 };

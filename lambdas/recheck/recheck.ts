@@ -71,5 +71,5 @@ async function findStateChanges(
 /** A due entry as a state change, for the code that onboards state changes; a command is not looked at that way. */
 function toStateChange({ instanceId, status, launchedAt }: RosterEntry): StateChange[] {
   if (status === 'commanded') return [];
-  return [{ instanceId, state: 'running', atMs: launchedAt, messageId: '' }];
+  return [{ instanceId, state: 'running', atMs: launchedAt }];
 }

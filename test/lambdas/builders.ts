@@ -30,7 +30,6 @@ export function aStateChange(fields: Partial<StateChange> = {}): StateChange {
     instanceId,
     state: 'running',
     atMs: nowMs - 5 * minuteMs,
-    messageId: `m-${instanceId}`,
     ...fields,
   };
 }

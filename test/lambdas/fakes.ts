@@ -87,7 +87,7 @@ export interface FakeAccount {
   /** The moves that were told to the announcements, call by call. */
   readonly announced: (readonly RosterMove[])[];
   /** What was put into the launch queue. */
-  readonly queued: Omit<StateChange, 'messageId'>[];
+  readonly queued: StateChange[];
   /** The ids that Systems Manager was asked about. */
   readonly looked: string[];
   /** Orders for these documents are refused, with that kind. */
@@ -173,7 +173,7 @@ function fakeListeners({ invocations }: Pick<State, 'invocations'>) {
   const resultReads: (readonly string[])[] = [];
   const diagnosed: string[] = [];
   const announced: (readonly RosterMove[])[] = [];
-  const queued: Omit<StateChange, 'messageId'>[] = [];
+  const queued: StateChange[] = [];
   const ports: Pick<FakeAccount['ports'], 'results' | 'diagnosis' | 'announcements' | 'launchQueue'> = {
     results: {
       read: async (commandIds) => {

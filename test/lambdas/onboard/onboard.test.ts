@@ -82,11 +82,7 @@ describe('onboarding', () => {
   it('takes a doubled state change of one batch once', async () => {
     const account = fakeAccount();
     account.start([idOf(1)]);
-    await onboard(
-      [aStateChange({ messageId: 'm-1' }), aStateChange({ messageId: 'm-2' })],
-      account.ports,
-      run,
-    );
+    await onboard([aStateChange(), aStateChange()], account.ports, run);
     expect(account.commands.map((command) => command.instanceIds)).toEqual([[idOf(1)]]);
   });
 

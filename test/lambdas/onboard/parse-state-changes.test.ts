@@ -31,29 +31,25 @@ const without = (name: keyof typeof event) => {
 
 describe('parseStateChanges', () => {
   it.each(['running', 'stopped'] as const)('reads an instance that is %s', (state) => {
-    const { stateChanges, unreadable } = parseStateChanges([record('m-1', withDetail({ state }))]);
+    const { received, unreadable } = parseStateChanges([record('m-1', withDetail({ state }))]);
     expect(unreadable).toEqual([]);
-    expect(stateChanges).toEqual([
-      { instanceId: idOf(1), state, atMs: Date.UTC(2026, 10, 21, 11, 55), messageId: 'm-1' },
-    ]);
+    const content = { instanceId: idOf(1), state, atMs: Date.UTC(2026, 10, 21, 11, 55) };
+    expect(received).toEqual([{ messageId: 'm-1', content }]);
   });
 
   it('takes it for over when EC2 itself says that an instance is terminated, and from nobody else', () => {
     const ended = withDetail({ state: 'terminated' });
     const { source: _source, ...unsigned } = ended;
     const told = [ended, { ...ended, source: 'muster.sweep' }, unsigned];
-    const { stateChanges } = parseStateChanges(told.map((body, index) => record(`m-${index}`, body)));
+    const { received } = parseStateChanges(told.map((body, index) => record(`m-${index}`, body)));
     const expected = { instanceId: idOf(1), state: 'terminated', atMs: Date.UTC(2026, 10, 21, 11, 55) };
-    expect(stateChanges).toEqual([
-      { ...expected, messageId: 'm-0', isOver: true },
-      { ...expected, messageId: 'm-1' },
-      { ...expected, messageId: 'm-2' },
-    ]);
+    const contents = received.map(({ content }) => content);
+    expect(contents).toEqual([{ ...expected, isOver: true }, expected, expected]);
   });
 
   it('reads the short instance ids of old accounts', () => {
-    const { stateChanges } = parseStateChanges([record('m-1', withDetail({ 'instance-id': 'i-1a2b3c4d' }))]);
-    expect(stateChanges.map((stateChange) => stateChange.instanceId)).toEqual(['i-1a2b3c4d']);
+    const { received } = parseStateChanges([record('m-1', withDetail({ 'instance-id': 'i-1a2b3c4d' }))]);
+    expect(received.map(({ content }) => content.instanceId)).toEqual(['i-1a2b3c4d']);
   });
 
   it.each([
@@ -89,18 +85,18 @@ describe('parseStateChanges', () => {
     ['a day that no month has', { ...event, time: '2026-02-30T00:00:00Z' }, /^time:/],
     ['no detail', without('detail'), /^detail: received nothing;/],
   ])('refuses %s, and says where, what it is and what is allowed', (_name, body, problem) => {
-    const { stateChanges, unreadable } = parseStateChanges([record('m-1', body)]);
-    expect(stateChanges).toEqual([]);
+    const { received, unreadable } = parseStateChanges([record('m-1', body)]);
+    expect(received).toEqual([]);
     expect(unreadable).toEqual([{ messageId: 'm-1', problem: expect.stringMatching(problem) }]);
   });
 
   it('refuses each malformed record alone, and reads its neighbours', () => {
-    const { stateChanges, unreadable } = parseStateChanges([
+    const { received, unreadable } = parseStateChanges([
       record('m-1', event),
       record('m-2', 'nonsense'),
       record('m-3', withDetail({ 'instance-id': idOf(3) })),
     ]);
-    expect(stateChanges.map((stateChange) => stateChange.messageId)).toEqual(['m-1', 'm-3']);
+    expect(received.map(({ messageId }) => messageId)).toEqual(['m-1', 'm-3']);
     expect(unreadable.map((bad) => bad.messageId)).toEqual(['m-2']);
   });
 

@@ -5,10 +5,10 @@ import { stateChangeDetailType } from '../../runtime/contract.ts';
 import { connect } from '../connect.ts';
 import { callsAtOnce, mapConcurrently } from '../map-concurrently.ts';
 
-/** The launch queue, for those who find state changes that no event told of. */
+/** The launch queue, for whoever finds a state change that no event told of. It keeps its name of old: a new one would replace it. */
 export interface LaunchQueue {
   /** Puts state changes into the queue, in the form of EC2's events. Gives how many the queue did not take. */
-  send(stateChanges: readonly Omit<StateChange, 'messageId'>[]): Promise<number>;
+  send(stateChanges: readonly StateChange[]): Promise<number>;
 }
 
 /** `SendMessageBatch` takes at most 10 messages (SQS API reference). */
@@ -30,11 +30,11 @@ export function createLaunchQueue(queueUrl: string, client = connect(SQSClient))
 }
 
 /** Without the queue's delay, which gives a new agent its time to register: who is found late has had it. */
-function toMessage(stateChange: Omit<StateChange, 'messageId'>, index: number): SendMessageBatchRequestEntry {
+function toMessage(stateChange: StateChange, index: number): SendMessageBatchRequestEntry {
   return { Id: String(index), MessageBody: toEvent(stateChange), DelaySeconds: 0 };
 }
 
-function toEvent({ instanceId, state, atMs }: Omit<StateChange, 'messageId'>): string {
+function toEvent({ instanceId, state, atMs }: StateChange): string {
   return JSON.stringify({
     'detail-type': stateChangeDetailType,
     source: 'muster.sweep',

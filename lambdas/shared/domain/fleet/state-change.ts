@@ -2,22 +2,19 @@
 export const watchedStates = ['running', 'stopped', 'terminated'] as const;
 export type WatchedState = (typeof watchedStates)[number];
 
-/**
- * One observed start (or end) of an instance, with the queue message that told of it. `atMs` is the time of the
- * event, in epoch milliseconds.
- */
+/** What EC2 tells of an instance: the state that it has entered. */
 export interface StateChange {
   readonly instanceId: string;
   readonly state: WatchedState;
+  /** The time of the event, in epoch milliseconds. */
   readonly atMs: number;
-  readonly messageId: string;
   /** True when EC2 itself has said that the instance is terminated, which is for ever: it need not be asked again. */
   readonly isOver?: boolean;
 }
 
 /**
- * Keeps the latest state change of each instance: events come late, twice and out of order. Of two at the same second, the
- * one that is further along wins, because a terminated instance never runs again.
+ * Keeps the latest state change of each instance, because events come late, twice and out of order. Of two at the same
+ * moment, the one that is further along wins: a terminated instance never runs again.
  */
 export function latestStateChanges(stateChanges: readonly StateChange[]): StateChange[] {
   const latest = new Map<string, StateChange>();

@@ -42,11 +42,9 @@ it.each(['running', 'stopped', 'terminated'] as const)(
     const stateChange = { instanceId: idOf(1), state, atMs: nowMs + 123 };
     await createLaunchQueue('https://queue').send([stateChange]);
     const bodies = calls().flatMap(({ Entries = [] }) => Entries.map(({ MessageBody = '' }) => MessageBody));
-    const { stateChanges, unreadable } = parseStateChanges(
-      bodies.map((body) => ({ messageId: 'm-1', body })),
-    );
+    const { received, unreadable } = parseStateChanges(bodies.map((body) => ({ messageId: 'm-1', body })));
     expect(unreadable).toEqual([]);
-    expect(stateChanges).toEqual([{ ...stateChange, messageId: 'm-1' }]);
+    expect(received).toEqual([{ messageId: 'm-1', content: stateChange }]);
   },
 );
 

@@ -60,7 +60,7 @@ describe('readOutcome', () => {
   });
 
   it('knows every exit code that the documents end with, and no other', () => {
-    const contract = readFileSync(new URL('../../../documents/README.md', import.meta.url), 'utf8');
+    const contract = readFileSync(new URL('../../../../../documents/README.md', import.meta.url), 'utf8');
     const codes = [...contract.matchAll(/^\| (\d+) \|/gm)].map(([, code]) => Number(code));
     const known = Array.from({ length: 256 }, (_, exitCode) => exitCode).filter((exitCode) => {
       const outcome = readOutcome(anInvocation({ statusDetails: 'Failed', exitCode }));

@@ -10,7 +10,8 @@ import type { ManagedInstance } from '../shared/domain/fleet/instance.ts';
 import { latestStateChanges, type StateChange } from '../shared/domain/fleet/state-change.ts';
 import { limits } from '../shared/domain/limits.ts';
 import type { OnboardingSettings } from '../shared/domain/onboarding-settings.ts';
-import type { MoveResult, RosterEntry, RosterMove } from '../shared/domain/roster/roster-entry.ts';
+import type { RosterEntry } from '../shared/domain/roster/roster-entry.ts';
+import type { MoveResult, RosterMove } from '../shared/domain/roster/roster-move.ts';
 import type { Log } from '../shared/runtime/log.ts';
 import { healClaims } from './heal-claims.ts';
 import {
@@ -77,7 +78,8 @@ export async function onboard(
   const nowMs = clock.now();
   const healed = await healClaims(found, nowMs, ports);
 
-  const known = { stateChanges, instances, entries: healed.entries, settings: run.settings, nowMs };
+  const { entries, unansweredIds } = healed;
+  const known = { stateChanges, instances, entries, unansweredIds, settings: run.settings, nowMs };
   const seen = run.known?.managed ?? new Map<string, ManagedInstance>();
   const unseen = needsManagedLook(known).filter((instanceId) => !seen.has(instanceId));
   const managed = new Map([...seen, ...(await managedInstances.describe(unseen))]);
@@ -123,10 +125,12 @@ async function carryOut(
   { roster, commands, clock, log }: Ports,
   run: Run,
 ): Promise<Carried> {
-  const moveOf = new Map(sends.map((decision) => [decision.stateChange.instanceId, decision.move]));
+  const plannedOf = new Map(sends.map((decision) => [decision.stateChange.instanceId, decision.claim]));
   const leaseUntil = clock.now() + run.settings.claimLeaseSeconds * 1000;
-  const claims = await roster.move(orders.flatMap((order) => claimFor(order, moveOf, leaseUntil)));
-  const claimed = new Map(claims.written.map((move) => [move.to.instanceId, move.to]));
+  const claims = await roster.move(orders.flatMap((order) => claimFor(order, plannedOf, leaseUntil)));
+  const claimed = new Map(
+    claims.written.flatMap(({ to }) => (to.status === 'claimed' ? [[to.instanceId, to] as const] : [])),
+  );
   const carried: Carried = { written: [], retryIds: unsettled(claims), sent: 0, refused: 0 };
   const pending: RosterMove[] = [];
   const write = async (moves: readonly RosterMove[]) => {

@@ -11,19 +11,21 @@ import {
   nextCauseLookAtMs,
   nextLookAtMs,
 } from '../shared/domain/roster/due.ts';
-import { type EntryChange, moveEntry } from '../shared/domain/roster/move-entry.ts';
+import { type EntryChange, type Identity, moveEntry } from '../shared/domain/roster/move-entry.ts';
 import { isReasonCode, type ReasonCode } from '../shared/domain/roster/reason.ts';
-import type { RosterEntry, RosterMove, RosterStatus } from '../shared/domain/roster/roster-entry.ts';
+import type { EntryOf, RosterEntry, RosterStatus } from '../shared/domain/roster/roster-entry.ts';
+import type { RosterMove } from '../shared/domain/roster/roster-move.ts';
+import type { PlannedClaim } from './plan-sent.ts';
 
 /**
  * What is to be done about one state change, and why.
- * `send`: an order item; `entry` is what the roster will say once the claim is written.
+ * `send`: an order item, and the claim that must be written first.
  * `record`: a move to write; nothing is sent.
  * `leave`: nothing to do, now or later.
  * `retry`: nothing can be decided now; the queue brings the state change back.
  */
 export type Decision =
-  | { kind: 'send'; stateChange: StateChange; reason: ReasonCode; item: OrderItem; move: RosterMove }
+  | { kind: 'send'; stateChange: StateChange; reason: ReasonCode; item: OrderItem; claim: PlannedClaim }
   | { kind: 'record'; stateChange: StateChange; reason: ReasonCode; move: RosterMove }
   | { kind: 'leave'; stateChange: StateChange; reason: ReasonCode }
   | { kind: 'retry'; stateChange: StateChange; reason: ReasonCode };
@@ -34,6 +36,8 @@ export interface Knowledge {
   readonly instances: ReadonlyMap<string, Instance>;
   readonly managed: ReadonlyMap<string, ManagedInstance>;
   readonly entries: ReadonlyMap<string, RosterEntry>;
+  /** The claims that nobody may take over, although their lease is over: see `healClaims`. */
+  readonly unansweredIds: ReadonlySet<string>;
   /** Why instances are not managed, where it was looked into; who is not in it is not called unmanaged for it. */
   readonly causes: ReadonlyMap<string, Cause>;
   readonly settings: OnboardingSettings;
@@ -46,10 +50,14 @@ interface Case {
   readonly instance: Instance | undefined;
   readonly managed: ManagedInstance | undefined;
   readonly entry: RosterEntry | undefined;
+  readonly isUnanswered: boolean;
   readonly cause: Cause | undefined;
   readonly settings: OnboardingSettings;
   readonly nowMs: number;
 }
+
+/** What a look at Systems Manager and the profiles has shown. */
+type Seen = Pick<RosterEntry, 'platform' | 'profile'>;
 
 /** An instance that EC2 does not show this long after it started will not be shown again. */
 const forgottenAfterMs = 60 * 60 * 1000;
@@ -66,6 +74,7 @@ export function planOnboarding(knowledge: Knowledge): Decision[] {
       instance: knowledge.instances.get(stateChange.instanceId),
       managed: knowledge.managed.get(stateChange.instanceId),
       entry: knowledge.entries.get(stateChange.instanceId),
+      isUnanswered: knowledge.unansweredIds.has(stateChange.instanceId),
       cause: knowledge.causes.get(stateChange.instanceId),
       settings: knowledge.settings,
       nowMs: knowledge.nowMs,
@@ -104,7 +113,7 @@ export function needsCause(knowledge: Omit<Knowledge, 'causes'>): string[] {
 
 function decide(known: Case): Decision {
   const { stateChange, instance, entry, nowMs } = known;
-  const isClaimHeld = entry?.status === 'claimed' && (entry.leaseUntil ?? 0) > nowMs;
+  const isClaimHeld = entry?.status === 'claimed' && (known.isUnanswered || entry.leaseUntil > nowMs);
   if (isClaimHeld) return { kind: 'retry', stateChange, reason: 'ClaimHeld' };
 
   if (instance === undefined) return decideUnseen(known);
@@ -123,7 +132,8 @@ function decideUnseen(known: Case): Decision {
   // What the entry says of a command must not be lost because EC2 is a moment behind.
   if (entry?.status === 'commanded') return { kind: 'leave', stateChange, reason: 'AlreadyCommanded' };
   if (entry?.status === 'onboarded') return { kind: 'leave', stateChange, reason: 'AlreadyOnboarded' };
-  if (entry?.commandId !== undefined) return { kind: 'retry', stateChange, reason: 'NotVisible' };
+  if (entry !== undefined && 'commandId' in entry)
+    return { kind: 'retry', stateChange, reason: 'NotVisible' };
   return wait(known, 'NotVisible', {});
 }
 
@@ -154,19 +164,21 @@ function decideRunning(known: Case, instance: Instance): Decision {
   if (!managed.isOnline) return wait(known, 'ConnectionLost', { platform });
 
   const profile = chooseProfile(settings.profiles, instance.tags);
-  if (profile === undefined) return exclude(known, 'NoProfile', { platform });
+  if (profile === undefined) return exclude(known, 'NoProfileMatches', { platform });
   const item = orderItem(stateChange.instanceId, profile, managed, settings);
   if (item === undefined) return exclude(known, 'UnsupportedPlatform', { platform, profile: profile.name });
 
-  const change: EntryChange = {
+  const change = {
+    ...identityAfter(known),
     status: 'claimed',
     reason: 'CommandClaimed',
     platform,
     profile: profile.name,
     document: item.document,
     documentVersion: item.documentVersion,
-  };
-  return { kind: 'send', stateChange, reason: 'CommandClaimed', item, move: moveOf(known, change) };
+  } as const;
+  const claim = { from: known.entry, change, atMs: known.nowMs };
+  return { kind: 'send', stateChange, reason: 'CommandClaimed', item, claim };
 }
 
 function orderItem(
@@ -183,16 +195,16 @@ function orderItem(
 }
 
 /** Recorded as waiting, with the next look; or, past the horizon, as unmanaged. */
-function wait(known: Case, reason: ReasonCode, change: Partial<EntryChange>): Decision {
+function wait(known: Case, reason: ReasonCode, seen: Seen): Decision {
   const { entry, settings, nowMs } = known;
   const isWaiting = entry?.status === 'waiting' || entry?.status === 'unmanaged';
   const isNewStart = (known.instance?.launchedAtMs ?? 0) > (entry?.launchedAt ?? 0);
-  const waitingSince = isWaiting && !isNewStart ? (entry.waitingSince ?? entry.changedAt) : nowMs;
+  const waitingSince = isWaiting && !isNewStart ? entry.waitingSince : nowMs;
   const isUnmanaged = isPastHorizon(settings.lookTimes, waitingSince, nowMs) && reason !== 'NotVisible';
-  if (isUnmanaged) return restUnmanaged(known, reason, { ...change, waitingSince });
+  if (isUnmanaged) return restUnmanaged(known, reason, { ...seen, waitingSince });
   const dueAt = nextLookAtMs(settings.lookTimes, waitingSince, nowMs);
-  const move = moveOf(known, { ...change, status: 'waiting', reason, waitingSince, dueAt });
-  const isDue = entry?.dueAt !== undefined && entry.dueAt <= nowMs;
+  const move = moveOf(known, { ...seen, status: 'waiting', reason, waitingSince, dueAt });
+  const isDue = isWaiting && entry.dueAt <= nowMs;
   const staysDue = isDue && isLookedAtEachTime(settings.lookTimes, waitingSince, nowMs);
   if (staysDue && saysTheSame(move)) return { kind: 'leave', stateChange: known.stateChange, reason };
   return { kind: 'record', stateChange: known.stateChange, reason, move };
@@ -210,16 +222,20 @@ function saysTheSame({ from, to }: RosterMove): boolean {
  * Recorded as unmanaged with its present cause, which is looked for again when the entry is due. Where nobody looked
  * for it, the entry is left to the recheck, which does; and a doubtful cause replaces none that was found before.
  */
-function restUnmanaged(known: Case, reason: ReasonCode, change: Partial<EntryChange>): Decision {
+function restUnmanaged(
+  known: Case,
+  reason: ReasonCode,
+  seen: Seen & { readonly waitingSince: number },
+): Decision {
   const { stateChange, entry, nowMs } = known;
-  const isResting = entry?.status === 'unmanaged';
+  const resting = entry?.status === 'unmanaged' ? entry : undefined;
   const found = reason === 'NotRegistered' ? known.cause : { code: reason };
-  const isDue = (entry?.dueAt ?? 0) <= nowMs;
-  if (found === undefined || (isResting && !isDue))
-    return { kind: 'leave', stateChange, reason: isResting ? 'AlreadyUnmanaged' : reason };
-  const { code, detail } = (isResting && found.isDoubtful && causeOf(entry)) || found;
+  const isDue = resting === undefined || resting.dueAt <= nowMs;
+  if (found === undefined || !isDue)
+    return { kind: 'leave', stateChange, reason: resting === undefined ? reason : 'AlreadyUnmanaged' };
+  const { code, detail } = (found.isDoubtful && resting && causeOf(resting)) || found;
   return record(known, {
-    ...change,
+    ...seen,
     status: 'unmanaged',
     reason: code,
     ...(detail === undefined ? {} : { causeDetail: detail }),
@@ -228,27 +244,25 @@ function restUnmanaged(known: Case, reason: ReasonCode, change: Partial<EntryCha
 }
 
 /** The cause that an entry has; undefined for one that only another version of Muster knows. */
-function causeOf({ reason, causeDetail }: RosterEntry): Cause | undefined {
+function causeOf({ reason, causeDetail }: EntryOf<'unmanaged'>): Cause | undefined {
   if (!isReasonCode(reason)) return undefined;
   return { code: reason, ...(causeDetail === undefined ? {} : { detail: causeDetail }) };
 }
 
-function exclude(known: Case, reason: ReasonCode, change: Partial<EntryChange> = {}): Decision {
-  return recordOnce(known, { ...change, status: 'excluded', reason });
+function exclude(known: Case, reason: ReasonCode, seen: Seen = {}): Decision {
+  return recordOnce(known, { ...seen, status: 'excluded', reason });
 }
 
 /** Closed. Only a terminated instance may be forgotten: a stopped one may start again and must not be sent to twice. */
 function close(known: Case, reason: 'Stopped' | 'Terminated'): Decision {
   const days = known.settings.closedEntryDays;
-  const expiresAt = Math.floor(known.nowMs / 1000) + days * 24 * 60 * 60;
+  const expiresAt = known.nowMs + days * 24 * 60 * 60 * 1000;
   return recordOnce(known, { status: 'gone', reason, ...(reason === 'Terminated' ? { expiresAt } : {}) });
 }
 
 function recordOnce(known: Case, change: EntryChange): Decision {
-  if (isAlready(known.entry, change.status, change.reason)) {
-    const reason = change.status === 'unmanaged' ? 'AlreadyUnmanaged' : 'AlreadyRecorded';
-    return { kind: 'leave', stateChange: known.stateChange, reason };
-  }
+  if (isAlready(known.entry, change.status, change.reason))
+    return { kind: 'leave', stateChange: known.stateChange, reason: 'AlreadyRecorded' };
   return record(known, change);
 }
 
@@ -262,14 +276,16 @@ function record(known: Case, change: EntryChange): Decision {
 }
 
 function moveOf(known: Case, change: EntryChange): RosterMove {
-  const { stateChange, instance, entry, nowMs } = known;
-  const identity = {
+  return moveEntry(known.entry, { ...identityAfter(known), ...change }, known.nowMs);
+}
+
+function identityAfter({ stateChange, instance, entry }: Case): Identity {
+  return {
     instanceId: stateChange.instanceId,
     source: instance === undefined ? (entry?.source ?? 'standalone') : readSource(instance.tags),
     firstSeenAt: entry?.firstSeenAt ?? stateChange.atMs,
     launchedAt: instance?.launchedAtMs ?? entry?.launchedAt ?? stateChange.atMs,
   };
-  return moveEntry(entry, { ...identity, ...change }, nowMs);
 }
 
 function isAlready(entry: RosterEntry | undefined, status: RosterStatus, reason: ReasonCode): boolean {

@@ -3,7 +3,8 @@ import { onboard, type Ports, type Run } from '../onboard/onboard.ts';
 import type { ManagedInstance } from '../shared/domain/fleet/instance.ts';
 import type { StateChange } from '../shared/domain/fleet/state-change.ts';
 import { isLookedAtEachTime } from '../shared/domain/roster/due.ts';
-import type { RosterEntry, RosterMove } from '../shared/domain/roster/roster-entry.ts';
+import type { RosterEntry } from '../shared/domain/roster/roster-entry.ts';
+import type { RosterMove } from '../shared/domain/roster/roster-move.ts';
 
 /** What a round of rechecks did. */
 export interface Rechecked {
@@ -57,10 +58,10 @@ async function findStateChanges(
   { settings }: Run,
 ): Promise<{ stateChanges: StateChange[]; managed: ReadonlyMap<string, ManagedInstance> }> {
   const nowMs = clock.now();
-  const isEarly = ({ status, reason, waitingSince, changedAt }: RosterEntry) =>
-    status === 'waiting' &&
-    reason === 'NotRegistered' &&
-    isLookedAtEachTime(settings.lookTimes, waitingSince ?? changedAt, nowMs);
+  const isEarly = (entry: RosterEntry) =>
+    entry.status === 'waiting' &&
+    entry.reason === 'NotRegistered' &&
+    isLookedAtEachTime(settings.lookTimes, entry.waitingSince, nowMs);
   const early = [...entries.values()].filter(isEarly).map(({ instanceId }) => instanceId);
   const managed = await managedInstances.describe(early);
   const silent = new Set(early.filter((instanceId) => !managed.has(instanceId)));

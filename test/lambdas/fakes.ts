@@ -8,12 +8,8 @@ import type { Order, OrderRefusal } from '../../lambdas/shared/domain/commands/o
 import type { Cause } from '../../lambdas/shared/domain/diagnosis/diagnose.ts';
 import type { Instance, ManagedInstance } from '../../lambdas/shared/domain/fleet/instance.ts';
 import type { StateChange } from '../../lambdas/shared/domain/fleet/state-change.ts';
-import type {
-  MoveResult,
-  RefusalCode,
-  RosterEntry,
-  RosterMove,
-} from '../../lambdas/shared/domain/roster/roster-entry.ts';
+import type { RosterEntry } from '../../lambdas/shared/domain/roster/roster-entry.ts';
+import type { MoveRefusal, MoveResult, RosterMove } from '../../lambdas/shared/domain/roster/roster-move.ts';
 import type { Log } from '../../lambdas/shared/runtime/log.ts';
 import type { SweepPorts } from '../../lambdas/sweep/sweep.ts';
 import { aManagedInstance, anInstance, hourMs, nowMs, statesOf } from './builders.ts';
@@ -236,7 +232,7 @@ function refuseDoubled(ids: readonly string[]): void {
 
 /** The roster as DynamoDB keeps it: a move takes place only from the status and revision that it names. */
 function fakeRoster(entries: Map<string, RosterEntry>, unanswered: Set<string>): Roster {
-  const refusalOf = ({ from, to }: RosterMove): RefusalCode | undefined => {
+  const refusalOf = ({ from, to }: RosterMove): MoveRefusal | undefined => {
     const entry = entries.get(to.instanceId);
     if (from === undefined) return entry === undefined ? undefined : 'EntryExists';
     if (entry === undefined) return 'EntryVanished';
@@ -250,8 +246,10 @@ function fakeRoster(entries: Map<string, RosterEntry>, unanswered: Set<string>):
     survey: async () => new Map(entries),
     createdAtMs: async () => deployedAtMs,
     async *due(atMs, limit) {
-      const due = [...entries.values()].filter(({ dueAt }) => dueAt !== undefined && dueAt <= atMs);
-      const longestFirst = due.toSorted((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0));
+      const due = [...entries.values()].flatMap((entry) =>
+        'dueAt' in entry && entry.dueAt <= atMs ? [entry] : [],
+      );
+      const longestFirst = due.toSorted((a, b) => a.dueAt - b.dueAt);
       for (let start = 0; start < longestFirst.length; start += limit) {
         const round = longestFirst.slice(start, start + limit);
         yield { entries: new Map(round.map((entry) => [entry.instanceId, entry])), unreadableIds: [] };
@@ -260,12 +258,12 @@ function fakeRoster(entries: Map<string, RosterEntry>, unanswered: Set<string>):
     async move(moves): Promise<MoveResult> {
       refuseDoubled(moves.map(({ to }) => to.instanceId));
       const written: RosterMove[] = [];
-      const refused: { move: RosterMove; code: RefusalCode }[] = [];
+      const refused: { move: RosterMove; refusal: MoveRefusal }[] = [];
       const unwritten: RosterMove[] = [];
       for (const move of moves) {
-        const code = refusalOf(move);
+        const refusal = refusalOf(move);
         if (unanswered.delete(move.to.instanceId)) unwritten.push(move);
-        else if (code !== undefined) refused.push({ move, code });
+        else if (refusal !== undefined) refused.push({ move, refusal });
         else {
           entries.set(move.to.instanceId, move.to);
           written.push(move);

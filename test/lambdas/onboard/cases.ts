@@ -78,7 +78,7 @@ const firstLooks: readonly PlanCase[] = [
     name: 'an instance that no profile matches',
     known: { settings: { profiles: [] } },
     kind: 'record',
-    reason: 'NoProfile',
+    reason: 'NoProfileMatches',
     becomes: 'excluded',
   },
 ];

@@ -1,13 +1,18 @@
 import { type Decision, type Knowledge, planOnboarding } from '../../../lambdas/onboard/plan-onboarding.ts';
+import { claimFor } from '../../../lambdas/onboard/plan-sent.ts';
 import type { Cause } from '../../../lambdas/shared/domain/diagnosis/diagnose.ts';
 import type { ReasonCode } from '../../../lambdas/shared/domain/roster/reason.ts';
-import type { RosterEntry, RosterStatus } from '../../../lambdas/shared/domain/roster/roster-entry.ts';
+import type { RosterStatus } from '../../../lambdas/shared/domain/roster/roster-entry.ts';
 import {
   aManagedInstance,
   anEntry,
   anInstance,
+  anOrder,
   aStateChange,
   byId,
+  type EntryFields,
+  idOf,
+  minuteMs,
   nowMs,
   someSettings,
 } from '../builders.ts';
@@ -31,6 +36,7 @@ export function knowledgeOf(facts: KnownFacts): Knowledge {
     instances: byId(instance === null ? [] : [anInstance(instance)]),
     managed: byId(managed === null ? [] : [aManagedInstance(managed)]),
     entries: byId(entry === undefined ? [] : [anEntry(entry)]),
+    unansweredIds: new Set(),
     causes: new Map(cause === undefined ? [] : [[aStateChange(stateChange).instanceId, cause]]),
     settings: someSettings(settings),
     nowMs,
@@ -54,8 +60,13 @@ export function decide(known: KnownFacts): Decision {
 }
 
 /** The entry that a decision writes. */
-export function written(known: KnownFacts): RosterEntry {
+export function written(known: KnownFacts): EntryFields {
   const decision = decide(known);
+  if (decision.kind === 'send') {
+    const order = anOrder([idOf(1)]);
+    const [claim] = claimFor(order, new Map([[idOf(1), decision.claim]]), nowMs + minuteMs);
+    if (claim !== undefined) return claim.to;
+  }
   if (!('move' in decision)) throw new Error(`nothing is written: ${decision.kind} ${decision.reason}`);
   return decision.move.to;
 }

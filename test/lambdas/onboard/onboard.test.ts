@@ -174,7 +174,7 @@ describe('what comes back', () => {
     const { roster } = account.ports;
     const stale: typeof roster.read = async (ids) => {
       const entries = await roster.read(ids);
-      account.entries.set(idOf(1), anEntry({ status: 'excluded', reason: 'NoProfile' }));
+      account.entries.set(idOf(1), anEntry({ status: 'excluded', reason: 'NoProfileMatches' }));
       return entries;
     };
     const ports = { ...account.ports, roster: { ...roster, read: stale } };

@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { needsCause, needsManagedLook, planOnboarding } from '../../../lambdas/onboard/plan-onboarding.ts';
+import {
+  type Decision,
+  needsCause,
+  needsManagedLook,
+  planOnboarding,
+} from '../../../lambdas/onboard/plan-onboarding.ts';
 import { planSent } from '../../../lambdas/onboard/plan-sent.ts';
 import { readOutcome } from '../../../lambdas/shared/domain/commands/invocation.ts';
 import { type ReasonCode, reasons } from '../../../lambdas/shared/domain/roster/reason.ts';
+import type { RosterStatus } from '../../../lambdas/shared/domain/roster/roster-entry.ts';
 import {
+  aClaim,
   aManagedInstance,
-  anEntry,
   anInstance,
   aStateChange,
   byId,
@@ -36,19 +42,24 @@ const causes: readonly ReasonCode[] = [
   'AgentSilent',
 ];
 
+/** The status that the roster will show. */
+function statusAfter(decision: Decision): RosterStatus | undefined {
+  if (decision.kind === 'send') return decision.claim.change.status;
+  return decision.kind === 'record' ? decision.move.to.status : undefined;
+}
+
 describe('planOnboarding decides about', () => {
   it.each(planCases)('$name: $kind, because $reason', ({ known, kind, reason, becomes }) => {
     const decision = decide(known);
     expect({ kind: decision.kind, reason: decision.reason }).toEqual({ kind, reason });
-    const status = 'move' in decision ? decision.move.to.status : undefined;
-    expect(status).toBe(becomes);
+    expect(statusAfter(decision)).toBe(becomes);
     if (decision.kind === 'record') expect(decision.move.to.reason).toBe(reason);
   });
 
   it('cases that, with the results of orders and commands and the causes, reach every reason', () => {
     const refusals = (['NotReady', 'DocumentRefused', 'Throttled', 'Denied'] as const).map((kind) => {
       const result = { sent: [], refused: [{ kind, instanceIds: [idOf(1)], message: '' }] };
-      return planSent(result, byId([anEntry({ status: 'claimed' })]), lookTimes, nowMs).moves;
+      return planSent(result, byId([aClaim()]), lookTimes, nowMs).moves;
     });
     const exits = Array.from({ length: 256 }, (_, exitCode) => ({ statusDetails: 'Failed', exitCode }));
     const ends = ['Undeliverable', 'ExecutionTimedOut', 'Cancelled', 'AccessDenied'];
@@ -110,6 +121,7 @@ it('the decisions keep the order of the state changes, and each is about its own
     managed: byId([aManagedInstance()]),
     entries: new Map(),
     causes: new Map(),
+    unansweredIds: new Set(),
     settings: someSettings(),
     nowMs,
   });
@@ -137,7 +149,7 @@ describe('needsManagedLook', () => {
   const afterTheLook: readonly ReasonCode[] = [
     'NotRegistered',
     'ConnectionLost',
-    'NoProfile',
+    'NoProfileMatches',
     'UnsupportedPlatform',
     'CommandClaimed',
     'NoInstanceProfile',

@@ -75,7 +75,7 @@ export const reasons = {
     remedy:
       'Give its profile a document for the platform in muster.config.ts, or exclude the instance by tag.',
   },
-  NoProfile: {
+  NoProfileMatches: {
     sentence: 'No profile matches the tags of the instance.',
     remedy: 'Add a profile without tags at the end of the list in muster.config.ts.',
   },
@@ -228,6 +228,14 @@ export const reasons = {
 
 /** The code of a reason. */
 export type ReasonCode = keyof typeof reasons;
+
+/** The codes that earlier versions of Muster wrote for what has another code now. docs/errors.md lists them. */
+export const earlierCodes: Readonly<Record<string, ReasonCode>> = { NoProfile: 'NoProfileMatches' };
+
+/** The present code of a reason that an entry has. A code that no table has is of another version, and stays. */
+export function presentReason(code: string): string {
+  return (Object.hasOwn(earlierCodes, code) ? earlierCodes[code] : undefined) ?? code;
+}
 
 /** True for a code of the table; an entry may have one of another version of Muster. */
 export function isReasonCode(code: string): code is ReasonCode {

@@ -10,8 +10,9 @@ import { createLogger, createMetrics } from '../shared/runtime/log.ts';
 import { countMoves } from '../shared/runtime/metrics.ts';
 import { deliverAgain } from '../shared/runtime/queue-record.ts';
 import { readOnboardSettings } from '../shared/runtime/settings.ts';
-import { onboard, type Ports } from './onboard.ts';
+import { onboard } from './onboard.ts';
 import { parseStateChanges } from './parse-state-changes.ts';
+import type { Ports } from './ports.ts';
 
 const log = createLogger('onboard');
 const metrics = createMetrics('onboard');

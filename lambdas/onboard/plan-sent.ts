@@ -1,4 +1,4 @@
-import type { Order, OrderRefusal, OrderResult } from '../shared/domain/commands/order.ts';
+import type { Order, OrderResult, RefusalKind } from '../shared/domain/commands/order.ts';
 import {
   isPastHorizon,
   type LookTimes,
@@ -77,7 +77,7 @@ export function planSent(
 
 /** What a refused instance becomes; undefined when its claim must stay. */
 function afterRefusal(
-  kind: OrderRefusal['kind'],
+  kind: RefusalKind,
   waitingSince: number,
   times: LookTimes,
   nowMs: number,

@@ -1,5 +1,6 @@
 import { type SettlePorts, settleCommands } from '../follow-up/settle-commands.ts';
-import { onboard, type Ports, type Run } from '../onboard/onboard.ts';
+import { onboard } from '../onboard/onboard.ts';
+import type { Ports, Run } from '../onboard/ports.ts';
 import type { ManagedInstance } from '../shared/domain/fleet/instance.ts';
 import type { StateChange } from '../shared/domain/fleet/state-change.ts';
 import { isLookedAtEachTime } from '../shared/domain/roster/due.ts';

@@ -1,11 +1,11 @@
 import type { SettlePorts } from '../../lambdas/follow-up/settle-commands.ts';
-import type { Ports } from '../../lambdas/onboard/onboard.ts';
+import type { Ports } from '../../lambdas/onboard/ports.ts';
 import type { Commands, SentCommand } from '../../lambdas/shared/clients/commands/commands.ts';
 import type { Roster } from '../../lambdas/shared/clients/roster/roster-client.ts';
 import type { Clock } from '../../lambdas/shared/clients/system-clock.ts';
 import type { Invocation } from '../../lambdas/shared/domain/commands/invocation.ts';
-import type { Order, OrderRefusal } from '../../lambdas/shared/domain/commands/order.ts';
-import type { Cause } from '../../lambdas/shared/domain/diagnosis/diagnose.ts';
+import type { Order, RefusalKind } from '../../lambdas/shared/domain/commands/order.ts';
+import type { Cause } from '../../lambdas/shared/domain/diagnosis/cause.ts';
 import type { Instance, ManagedInstance } from '../../lambdas/shared/domain/fleet/instance.ts';
 import type { StateChange } from '../../lambdas/shared/domain/fleet/state-change.ts';
 import type { RosterEntry } from '../../lambdas/shared/domain/roster/roster-entry.ts';
@@ -87,7 +87,7 @@ export interface FakeAccount {
   /** The ids that Systems Manager was asked about. */
   readonly looked: string[];
   /** Orders for these documents are refused, with that kind. */
-  readonly refusals: Map<string, OrderRefusal['kind']>;
+  readonly refusals: Map<string, RefusalKind>;
   /** The next write of these instances is not answered for, as when DynamoDB throttles a statement. */
   readonly unanswered: Set<string>;
   readonly clock: FakeClock;
@@ -108,7 +108,7 @@ export function fakeAccount(): FakeAccount {
     instances: new Map<string, Instance>(),
     managed: new Map<string, ManagedInstance>(),
     entries: new Map<string, RosterEntry>(),
-    refusals: new Map<string, OrderRefusal['kind']>(),
+    refusals: new Map<string, RefusalKind>(),
     unanswered: new Set<string>(),
     invocations: new Map<string, readonly Invocation[]>(),
     clock: fakeClock(),
@@ -204,7 +204,7 @@ function pick<T>(all: ReadonlyMap<string, T>, ids: readonly string[]): Map<strin
   return new Map([...all].filter(([id]) => ids.includes(id)));
 }
 
-function fakeCommands(taken: TakenCommand[], refusals: ReadonlyMap<string, OrderRefusal['kind']>): Commands {
+function fakeCommands(taken: TakenCommand[], refusals: ReadonlyMap<string, RefusalKind>): Commands {
   const take = ({ orderId, document, documentVersion, instanceIds }: Order): string => {
     const commandId = `command-${taken.length + 1}`;
     taken.push({ commandId, orderId, document, documentVersion, instanceIds });
@@ -212,12 +212,9 @@ function fakeCommands(taken: TakenCommand[], refusals: ReadonlyMap<string, Order
   };
   return {
     async send(order) {
-      const { instanceIds } = order;
       const kind = refusals.get(order.document);
-      if (kind !== undefined) {
-        return { sent: [], refused: [{ kind, instanceIds, message: `refused as ${kind}` }] };
-      }
-      return { sent: [{ commandId: take(order), instanceIds }], refused: [] };
+      if (kind !== undefined) return { kind, message: `refused as ${kind}` };
+      return { commandId: take(order) };
     },
     async find(orderId) {
       return taken.filter((command) => command.orderId === orderId);

@@ -1,6 +1,10 @@
-import { type Decision, type Knowledge, planOnboarding } from '../../../lambdas/onboard/plan-onboarding.ts';
+import type { Decision } from '../../../lambdas/onboard/decision.ts';
+import { planByCause } from '../../../lambdas/onboard/plan-by-cause.ts';
+import { type FleetKnowledge, planByFleet } from '../../../lambdas/onboard/plan-by-fleet.ts';
+import { planByManaged } from '../../../lambdas/onboard/plan-by-managed.ts';
 import { claimFor } from '../../../lambdas/onboard/plan-sent.ts';
-import type { Cause } from '../../../lambdas/shared/domain/diagnosis/diagnose.ts';
+import type { Cause } from '../../../lambdas/shared/domain/diagnosis/cause.ts';
+import type { ManagedInstance } from '../../../lambdas/shared/domain/fleet/instance.ts';
 import type { ReasonCode } from '../../../lambdas/shared/domain/roster/reason.ts';
 import type { RosterStatus } from '../../../lambdas/shared/domain/roster/roster-entry.ts';
 import {
@@ -26,6 +30,34 @@ export interface KnownFacts {
   readonly settings?: Parameters<typeof someSettings>[0];
   /** What was found about why the instance is not managed; when nothing is named, nobody has looked. */
   readonly cause?: Cause;
+}
+
+/** All that the stages of the plan are given. */
+export interface Knowledge extends FleetKnowledge {
+  readonly managed: ReadonlyMap<string, ManagedInstance>;
+  readonly causes: ReadonlyMap<string, Cause>;
+}
+
+/** The instances that Systems Manager is asked about. */
+export function askedManaged(known: FleetKnowledge): string[] {
+  return planByFleet(known).open.map(({ instance }) => instance.instanceId);
+}
+
+/** The instances whose cause is asked for. */
+export function askedCause(known: Omit<Knowledge, 'causes'>): string[] {
+  const { open } = planByManaged(planByFleet(known).open, known.managed);
+  return open.map(({ instance }) => instance.instanceId);
+}
+
+/** Every decision, in the order of the state changes; each stage knows of those alone that it asked about. */
+export function planAll(known: Knowledge): Decision[] {
+  const byFleet = planByFleet(known);
+  const byManaged = planByManaged(byFleet.open, known.managed);
+  const byCause = planByCause(byManaged.open, known.causes);
+  const all = [...byFleet.decisions, ...byManaged.decisions, ...byCause];
+  return known.stateChanges.flatMap(({ instanceId }) =>
+    all.filter(({ stateChange }) => stateChange.instanceId === instanceId),
+  );
 }
 
 /** All that the plan is given, from what a case says of instance 1. */
@@ -54,7 +86,7 @@ export interface PlanCase {
 
 /** The one decision about instance 1. */
 export function decide(known: KnownFacts): Decision {
-  const [decision, ...others] = planOnboarding(knowledgeOf(known));
+  const [decision, ...others] = planAll(knowledgeOf(known));
   if (decision === undefined || others.length > 0) throw new Error('one state change, one decision');
   return decision;
 }

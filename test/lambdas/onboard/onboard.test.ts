@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { onboard, type Run } from '../../../lambdas/onboard/onboard.ts';
+import { onboard } from '../../../lambdas/onboard/onboard.ts';
+import type { Run } from '../../../lambdas/onboard/ports.ts';
 import type { RosterEntry } from '../../../lambdas/shared/domain/roster/roster-entry.ts';
 import {
   anEntry,
@@ -15,14 +16,14 @@ import {
 import { fakeAccount } from '../fakes.ts';
 
 const run: Run = { requestId: 'request-1', lastOrderAtMs: nowMs + hourMs, settings: someSettings() };
-const launchesOf = (ids: readonly string[]) => ids.map((instanceId) => aStateChange({ instanceId }));
+const changesOf = (ids: readonly string[]) => ids.map((instanceId) => aStateChange({ instanceId }));
 const statusOf = (entry: RosterEntry | undefined) => entry && `${entry.status} ${entry.reason}`;
 
 describe('onboarding', () => {
   it('sends one command to the managed instances of a batch and records it', async () => {
     const account = fakeAccount();
     account.start(idsTo(3));
-    const result = await onboard(launchesOf(idsTo(3)), account.ports, run);
+    const result = await onboard(changesOf(idsTo(3)), account.ports, run);
     expect(account.commands).toEqual([
       {
         commandId: 'command-1',
@@ -52,7 +53,7 @@ describe('onboarding', () => {
     account.instances.set(idOf(4), anInstance({ instanceId: idOf(4) }));
     account.instances.set(idOf(5), anInstance({ instanceId: idOf(5), state: 'terminated' }));
     account.instances.set(idOf(6), anInstance({ instanceId: idOf(6), operator: 'eks.amazonaws.com' }));
-    const result = await onboard(launchesOf(idsTo(7)), account.ports, run);
+    const result = await onboard(changesOf(idsTo(7)), account.ports, run);
     expect(idsTo(7).map((id) => statusOf(account.entries.get(id)))).toEqual([
       'commanded CommandSent',
       'commanded CommandSent',
@@ -71,9 +72,9 @@ describe('onboarding', () => {
   it('does nothing the second time', async () => {
     const account = fakeAccount();
     account.start(idsTo(2));
-    await onboard(launchesOf(idsTo(2)), account.ports, run);
+    await onboard(changesOf(idsTo(2)), account.ports, run);
     const before = new Map(account.entries);
-    const again = await onboard(launchesOf(idsTo(2)), account.ports, { ...run, requestId: 'request-2' });
+    const again = await onboard(changesOf(idsTo(2)), account.ports, { ...run, requestId: 'request-2' });
     expect(account.commands).toHaveLength(1);
     expect(account.entries).toEqual(before);
     expect(again).toMatchObject({ written: [], retry: [], ordersSent: 0 });
@@ -89,7 +90,7 @@ describe('onboarding', () => {
   it('sends 120 instances in three orders, under ids of their own', async () => {
     const account = fakeAccount();
     account.start(idsTo(120));
-    const result = await onboard(launchesOf(idsTo(120)), account.ports, run);
+    const result = await onboard(changesOf(idsTo(120)), account.ports, run);
     expect(account.commands.map((c) => [c.orderId, c.instanceIds.length])).toEqual([
       ['request-1.1', 50],
       ['request-1.2', 50],
@@ -114,7 +115,7 @@ describe('onboarding', () => {
   it('says why in the log: one line a decision and reason, with its instances', async () => {
     const account = fakeAccount();
     account.start(idsTo(2));
-    await onboard(launchesOf(idsTo(3)), account.ports, run);
+    await onboard(changesOf(idsTo(3)), account.ports, run);
     expect(account.log.lines.map((line) => line.fields[0])).toEqual([
       { decision: 'send', reason: 'CommandClaimed', count: 2, instanceIds: idsTo(2) },
       { decision: 'record', reason: 'NotVisible', count: 1, instanceIds: [idOf(3)] },
@@ -161,7 +162,7 @@ describe('what comes back', () => {
     account.start(idsTo(2));
     const held = anEntry({ status: 'claimed', orderId: 'request-0.1', leaseUntil: nowMs + minuteMs });
     account.entries.set(idOf(1), held);
-    const result = await onboard(launchesOf(idsTo(2)), account.ports, run);
+    const result = await onboard(changesOf(idsTo(2)), account.ports, run);
     expect(result.retry).toEqual([aStateChange()]);
     expect(account.entries.get(idOf(1))).toEqual(held);
     expect(account.commandsOf(idOf(1))).toEqual([]);
@@ -178,7 +179,7 @@ describe('what comes back', () => {
       return entries;
     };
     const ports = { ...account.ports, roster: { ...roster, read: stale } };
-    const result = await onboard(launchesOf(idsTo(2)), ports, run);
+    const result = await onboard(changesOf(idsTo(2)), ports, run);
     expect(result.retry).toEqual([aStateChange()]);
     expect(account.commands.map((command) => command.instanceIds)).toEqual([[idOf(2)]]);
   });
@@ -187,7 +188,7 @@ describe('what comes back', () => {
     const account = fakeAccount();
     account.start([idOf(1)]);
     account.unanswered.add(idOf(1)).add(idOf(2));
-    const result = await onboard(launchesOf(idsTo(3)), account.ports, run);
+    const result = await onboard(changesOf(idsTo(3)), account.ports, run);
     expect(result.retry.map((stateChange) => stateChange.instanceId)).toEqual([idOf(1), idOf(2)]);
     expect(account.commands).toEqual([]);
     expect([...account.entries.keys()]).toEqual([idOf(3)]);
@@ -202,7 +203,7 @@ describe('what comes back', () => {
       return commands.send(order);
     };
     const ports = { ...account.ports, commands: { ...commands, send: slow } };
-    const result = await onboard(launchesOf(idsTo(60)), ports, { ...run, lastOrderAtMs: nowMs });
+    const result = await onboard(changesOf(idsTo(60)), ports, { ...run, lastOrderAtMs: nowMs });
     expect(account.commands.map((command) => command.instanceIds.length)).toEqual([50]);
     expect(result.retry.map((stateChange) => stateChange.instanceId)).toEqual(idsTo(60).slice(50));
     expect(account.entries.get(idOf(1))?.status).toBe('commanded');
@@ -213,8 +214,8 @@ describe('what comes back', () => {
     const account = fakeAccount();
     account.start(idsTo(2));
     account.refusals.set('Muster-Linux', 'Throttled');
-    const result = await onboard(launchesOf(idsTo(2)), account.ports, run);
-    expect(result).toMatchObject({ ordersSent: 0, ordersRefused: 1, retry: launchesOf(idsTo(2)) });
+    const result = await onboard(changesOf(idsTo(2)), account.ports, run);
+    expect(result).toMatchObject({ ordersSent: 0, ordersRefused: 1, retry: changesOf(idsTo(2)) });
     expect(statusOf(account.entries.get(idOf(1)))).toBe('waiting Throttled');
     account.refusals.clear();
     await onboard(result.retry, account.ports, { ...run, requestId: 'request-2' });
@@ -229,11 +230,8 @@ describe('what comes back', () => {
       account.unanswered.add(idOf(1));
       return commands.send(order);
     };
-    const result = await onboard(
-      [aStateChange()],
-      { ...account.ports, commands: { ...commands, send } },
-      run,
-    );
+    const ports = { ...account.ports, commands: { ...commands, send } };
+    const result = await onboard([aStateChange()], ports, run);
     expect(result.retry).toEqual([aStateChange()]);
     account.clock.advance(5 * minuteMs);
     await onboard(result.retry, account.ports, { ...run, requestId: 'request-2' });
@@ -269,7 +267,7 @@ describe('what does not come back', () => {
     account.start([idOf(1)]);
     account.start([idOf(2)], { platformType: 'Windows' });
     account.refusals.set('Muster-Linux', 'DocumentRefused');
-    const result = await onboard(launchesOf(idsTo(2)), account.ports, run);
+    const result = await onboard(changesOf(idsTo(2)), account.ports, run);
     expect(result).toMatchObject({ retry: [], ordersSent: 1, ordersRefused: 1 });
     expect(statusOf(account.entries.get(idOf(1)))).toBe('failed DocumentRefused');
     expect(account.commandsOf(idOf(2))).toHaveLength(1);
@@ -293,10 +291,7 @@ describe('what does not come back', () => {
     account.refusals.set('Muster-Linux', 'NotReady');
     const result = await onboard([aStateChange()], account.ports, run);
     expect(result.retry).toEqual([]);
-    expect(account.entries.get(idOf(1))).toMatchObject({
-      status: 'waiting',
-      reason: 'NotReady',
-      dueAt: nowMs + 1,
-    });
+    const due = { status: 'waiting', reason: 'NotReady', dueAt: nowMs + 1 };
+    expect(account.entries.get(idOf(1))).toMatchObject(due);
   });
 });

@@ -1,5 +1,5 @@
 import type { Instance } from '../fleet/instance.ts';
-import type { Cause } from './diagnose.ts';
+import type { Cause } from './cause.ts';
 
 /** What a role allows an agent. */
 export interface RoleEvidence {

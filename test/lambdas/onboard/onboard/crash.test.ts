@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { onboard, type Ports } from '../../../../lambdas/onboard/onboard.ts';
+import { onboard } from '../../../../lambdas/onboard/onboard.ts';
+import type { Ports } from '../../../../lambdas/onboard/ports.ts';
 import type { StateChange } from '../../../../lambdas/shared/domain/fleet/state-change.ts';
 import { aStateChange, hourMs, idOf, idsTo, minuteMs, someSettings } from '../../builders.ts';
 import { type FakeAccount, fakeAccount } from '../../fakes.ts';

@@ -1,14 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type Decision,
-  needsCause,
-  needsManagedLook,
-  planOnboarding,
-} from '../../../lambdas/onboard/plan-onboarding.ts';
-import { planSent } from '../../../lambdas/onboard/plan-sent.ts';
-import { readOutcome } from '../../../lambdas/shared/domain/commands/invocation.ts';
-import { type ReasonCode, reasons } from '../../../lambdas/shared/domain/roster/reason.ts';
-import type { RosterStatus } from '../../../lambdas/shared/domain/roster/roster-entry.ts';
+import type { Decision } from '../../../../lambdas/onboard/decision.ts';
+import { planSent } from '../../../../lambdas/onboard/plan-sent.ts';
+import { readOutcome } from '../../../../lambdas/shared/domain/commands/invocation.ts';
+import { type ReasonCode, reasons } from '../../../../lambdas/shared/domain/roster/reason.ts';
+import type { RosterStatus } from '../../../../lambdas/shared/domain/roster/roster-entry.ts';
 import {
   aClaim,
   aManagedInstance,
@@ -20,9 +15,17 @@ import {
   lookTimes,
   nowMs,
   someSettings,
-} from '../builders.ts';
-import { planCases } from './cases.ts';
-import { decide, type KnownFacts, knowledgeOf, written } from './facts.ts';
+} from '../../builders.ts';
+import { planCases } from '../cases.ts';
+import {
+  askedCause,
+  askedManaged,
+  decide,
+  type KnownFacts,
+  knowledgeOf,
+  planAll,
+  written,
+} from '../facts.ts';
 
 /** What the diagnosis finds, and its own tests reach: why an instance is not managed. */
 const causes: readonly ReasonCode[] = [
@@ -48,7 +51,7 @@ function statusAfter(decision: Decision): RosterStatus | undefined {
   return decision.kind === 'record' ? decision.move.to.status : undefined;
 }
 
-describe('planOnboarding decides about', () => {
+describe('the plan decides about', () => {
   it.each(planCases)('$name: $kind, because $reason', ({ known, kind, reason, becomes }) => {
     const decision = decide(known);
     expect({ kind: decision.kind, reason: decision.reason }).toEqual({ kind, reason });
@@ -115,7 +118,7 @@ describe('what is sent', () => {
 
 it('the decisions keep the order of the state changes, and each is about its own instance', () => {
   const ids = [idOf(3), idOf(1), idOf(2)];
-  const decisions = planOnboarding({
+  const decisions = planAll({
     stateChanges: ids.map((instanceId) => aStateChange({ instanceId })),
     instances: byId([anInstance(), anInstance({ instanceId: idOf(2), state: 'terminated' })]),
     managed: byId([aManagedInstance()]),
@@ -132,17 +135,17 @@ it('the decisions keep the order of the state changes, and each is about its own
   ]);
 });
 
-describe('needsManagedLook', () => {
+describe('the first stage', () => {
   it('asks about a running instance of which nothing is settled', () => {
-    expect(needsManagedLook(knowledgeOf({}))).toEqual([idOf(1)]);
-    expect(needsManagedLook(knowledgeOf({ entry: {} }))).toEqual([idOf(1)]);
+    expect(askedManaged(knowledgeOf({}))).toEqual([idOf(1)]);
+    expect(askedManaged(knowledgeOf({ entry: {} }))).toEqual([idOf(1)]);
   });
 
   it.each(['NotRegistered', 'AgentSilent'])(
     'asks about an unmanaged instance (%s), which may have registered',
     (reason) => {
       const entry = { status: 'unmanaged', reason, waitingSince: nowMs - 2 * hourMs } as const;
-      expect(needsManagedLook(knowledgeOf({ entry }))).toEqual([idOf(1)]);
+      expect(askedManaged(knowledgeOf({ entry }))).toEqual([idOf(1)]);
     },
   );
 
@@ -159,22 +162,22 @@ describe('needsManagedLook', () => {
   ];
   const settled = planCases.filter(({ reason }) => !afterTheLook.includes(reason));
   it.each(settled)('spares Systems Manager the question about $name', ({ known }) => {
-    expect(needsManagedLook(knowledgeOf(known))).toEqual([]);
+    expect(askedManaged(knowledgeOf(known))).toEqual([]);
   });
 });
 
-describe('needsCause', () => {
+describe('the second stage', () => {
   const waiting = { waitingSince: nowMs - 2 * hourMs };
 
   it('asks about an instance that would be called unmanaged now', () => {
-    expect(needsCause(knowledgeOf({ managed: null, entry: waiting }))).toEqual([idOf(1)]);
+    expect(askedCause(knowledgeOf({ managed: null, entry: waiting }))).toEqual([idOf(1)]);
   });
 
   it('asks again about one that is unmanaged when that is due, and not before', () => {
     const entry = { ...waiting, status: 'unmanaged', reason: 'AgentSilent', dueAt: nowMs } as const;
-    expect(needsCause(knowledgeOf({ managed: null, entry }))).toEqual([idOf(1)]);
+    expect(askedCause(knowledgeOf({ managed: null, entry }))).toEqual([idOf(1)]);
     const later = { ...entry, dueAt: nowMs + 1 };
-    expect(needsCause(knowledgeOf({ managed: null, entry: later }))).toEqual([]);
+    expect(askedCause(knowledgeOf({ managed: null, entry: later }))).toEqual([]);
   });
 
   it.each([
@@ -183,6 +186,6 @@ describe('needsCause', () => {
     ['is known to have lost its connection', { managed: { isOnline: false }, entry: waiting }],
     ['is excluded', { managed: null, entry: waiting, instance: { operator: 'eks' } }],
   ])('spares the question about an instance that %s', (_name, known) => {
-    expect(needsCause(knowledgeOf(known))).toEqual([]);
+    expect(askedCause(knowledgeOf(known))).toEqual([]);
   });
 });

@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type Decision,
-  type Knowledge,
-  needsCause,
-  needsManagedLook,
-  planOnboarding,
-} from '../../../../lambdas/onboard/plan-onboarding.ts';
-import type { Cause } from '../../../../lambdas/shared/domain/diagnosis/diagnose.ts';
+import type { Decision } from '../../../../lambdas/onboard/decision.ts';
+import type { Cause } from '../../../../lambdas/shared/domain/diagnosis/cause.ts';
 import {
   type Instance,
   isUp,
@@ -32,6 +26,7 @@ import {
   profiles,
   someSettings,
 } from '../../builders.ts';
+import { askedCause, askedManaged, type Knowledge, planAll } from '../facts.ts';
 
 const time = fc.integer({ min: nowMs - 2 * hourMs, max: nowMs + hourMs });
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
@@ -116,7 +111,7 @@ const anyKnowledge = fc
       settings: someSettings({ profiles: list }),
       nowMs,
     };
-    const asked = needsCause(known);
+    const asked = askedCause(known);
     return { ...known, causes: new Map(asked.map((id): [string, Cause] => [id, { code: 'AgentSilent' }])) };
   });
 
@@ -124,7 +119,7 @@ const anyKnowledge = fc
 function forEveryDecision(check: (decision: Decision, knowledge: Knowledge) => void): void {
   fc.assert(
     fc.property(anyKnowledge, (knowledge) => {
-      for (const decision of planOnboarding(knowledge)) check(decision, knowledge);
+      for (const decision of planAll(knowledge)) check(decision, knowledge);
     }),
     { numRuns: 300 },
   );
@@ -142,11 +137,11 @@ function forEveryMove(
   });
 }
 
-describe('whatever is known, planOnboarding', () => {
+describe('whatever is known, the plan', () => {
   it('gives exactly one decision a state change, in order, with a reason of the table', () => {
     fc.assert(
       fc.property(anyKnowledge, (knowledge) => {
-        const decisions = planOnboarding(knowledge);
+        const decisions = planAll(knowledge);
         expect(decisions.map((decision) => decision.stateChange)).toEqual(knowledge.stateChanges);
         for (const { reason } of decisions) expect(reasonCodes).toContain(reason);
       }),
@@ -157,9 +152,9 @@ describe('whatever is known, planOnboarding', () => {
     fc.assert(
       fc.property(anyKnowledge, (knowledge) => {
         const before = structuredClone(knowledge);
-        const decisions = planOnboarding(knowledge);
+        const decisions = planAll(knowledge);
         expect(knowledge).toEqual(before);
-        expect(planOnboarding(before)).toEqual(decisions);
+        expect(planAll(before)).toEqual(decisions);
       }),
     );
   });
@@ -168,9 +163,9 @@ describe('whatever is known, planOnboarding', () => {
     fc.assert(
       fc.property(anyKnowledge, (knowledge) => {
         const alone = knowledge.stateChanges.flatMap((stateChange) =>
-          planOnboarding({ ...knowledge, stateChanges: [stateChange] }),
+          planAll({ ...knowledge, stateChanges: [stateChange] }),
         );
-        expect(planOnboarding(knowledge)).toEqual(alone);
+        expect(planAll(knowledge)).toEqual(alone);
       }),
     );
   });
@@ -245,12 +240,12 @@ describe('whatever is known, planOnboarding', () => {
   it('has nothing more to say once it was recorded, but to wait again', () => {
     fc.assert(
       fc.property(anyKnowledge, (knowledge) => {
-        const first = planOnboarding(knowledge);
+        const first = planAll(knowledge);
         const entries = new Map(knowledge.entries);
         for (const decision of first) {
           if (decision.kind === 'record') entries.set(decision.stateChange.instanceId, decision.move.to);
         }
-        const second = planOnboarding({ ...knowledge, entries });
+        const second = planAll({ ...knowledge, entries });
         first.forEach((decision, index) => {
           if (decision.kind !== 'record') return;
           const again = second[index];
@@ -265,9 +260,9 @@ describe('whatever is known, planOnboarding', () => {
   it('asks Systems Manager about every instance that its answer can matter for', () => {
     fc.assert(
       fc.property(anyKnowledge, (knowledge) => {
-        const asked = needsManagedLook(knowledge);
+        const asked = askedManaged(knowledge);
         const withAnswers = new Map([...knowledge.managed].filter(([id]) => asked.includes(id)));
-        expect(planOnboarding({ ...knowledge, managed: withAnswers })).toEqual(planOnboarding(knowledge));
+        expect(planAll({ ...knowledge, managed: withAnswers })).toEqual(planAll(knowledge));
       }),
     );
   });

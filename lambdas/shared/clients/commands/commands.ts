@@ -1,8 +1,14 @@
-import { ListCommandsCommand, SendCommandCommand, SSMClient, SSMServiceException } from '@aws-sdk/client-ssm';
+import {
+  paginateListCommands,
+  SendCommandCommand,
+  SSMClient,
+  SSMServiceException,
+} from '@aws-sdk/client-ssm';
 import type { Order, OrderAnswer, RefusalKind } from '../../domain/commands/order.ts';
 import { limits } from '../../domain/limits.ts';
 import { orderCommentPrefix } from '../../runtime/contract.ts';
 import { connect } from '../connect.ts';
+import { readPages } from '../read-pages.ts';
 import { type Clock, systemClock } from '../system-clock.ts';
 
 /** A command that exists: which order it carries out, and for which instances. */
@@ -105,22 +111,14 @@ function readRefusal(error: unknown): OrderAnswer {
 }
 
 async function findCommands(client: SSMClient, orderId: string, sinceMs: number): Promise<SentCommand[]> {
-  const found: SentCommand[] = [];
   const invokedAfter = `${new Date(sinceMs).toISOString().slice(0, 19)}Z`;
-  let nextToken: string | undefined;
-  do {
-    const page = await client.send(
-      new ListCommandsCommand({
-        Filters: [{ key: 'InvokedAfter', value: invokedAfter }],
-        MaxResults: limits.commandsPerPageMax,
-        NextToken: nextToken,
-      }),
-    );
-    for (const command of page.Commands ?? []) {
-      if (command.Comment !== `${orderCommentPrefix}${orderId}` || command.CommandId === undefined) continue;
-      found.push({ commandId: command.CommandId, instanceIds: command.InstanceIds ?? [] });
-    }
-    nextToken = page.NextToken;
-  } while (nextToken);
-  return found;
+  const pages = paginateListCommands(
+    { client, pageSize: limits.commandsPerPageMax },
+    { Filters: [{ key: 'InvokedAfter', value: invokedAfter }] },
+  );
+  const commands = await readPages(pages, ({ Commands }) => Commands);
+  return commands.flatMap(({ Comment, CommandId: commandId, InstanceIds: instanceIds = [] }) => {
+    const isOfOrder = Comment === `${orderCommentPrefix}${orderId}`;
+    return isOfOrder && commandId !== undefined ? [{ commandId, instanceIds }] : [];
+  });
 }

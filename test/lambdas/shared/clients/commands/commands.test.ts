@@ -4,6 +4,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { createCommands } from '../../../../../lambdas/shared/clients/commands/commands.ts';
 import { anOrder, idOf, idsTo, nowMs } from '../../../builders.ts';
 import { fakeClock } from '../../../fakes.ts';
+import { answerPages } from '../../../pages.ts';
 
 const ssm = mockClient(SSMClient);
 beforeEach(() => ssm.reset());
@@ -150,21 +151,18 @@ describe('find', () => {
   });
 
   it('finds the commands of an order on every page, an empty one too', async () => {
-    ssm
-      .on(ListCommandsCommand)
-      .resolvesOnce({
-        Commands: [command(1, 'r.1', [idOf(1)]), command(2, 'r.10', [idOf(9)])],
-        NextToken: 'a',
-      })
-      .resolvesOnce({ NextToken: 'b' })
-      .resolvesOnce({ Commands: [{ CommandId: 'command-3' }, command(4, 'r.1', [idOf(2)])] });
+    const { asked, answer } = answerPages(
+      { Commands: [command(1, 'r.1', [idOf(1)]), command(2, 'r.10', [idOf(9)])], NextToken: 'a' },
+      { NextToken: 'b' },
+      { Commands: [{ CommandId: 'command-3' }, command(4, 'r.1', [idOf(2)])] },
+    );
+    ssm.on(ListCommandsCommand).callsFake(answer);
     expect(await connect().commands.find('r.1', nowMs + 999)).toEqual([
       { commandId: 'command-1', instanceIds: [idOf(1)] },
       { commandId: 'command-4', instanceIds: [idOf(2)] },
     ]);
-    const inputs = ssm.commandCalls(ListCommandsCommand).map((call) => call.args[0].input);
-    expect(inputs.map((input) => input.NextToken)).toEqual([undefined, 'a', 'b']);
-    expect(inputs[0]).toMatchObject({
+    expect(asked.map((input) => input['NextToken'])).toEqual([undefined, 'a', 'b']);
+    expect(asked[0]).toMatchObject({
       Filters: [{ key: 'InvokedAfter', value: '2026-11-21T12:00:00Z' }],
       MaxResults: 50,
     });

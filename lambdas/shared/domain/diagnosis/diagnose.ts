@@ -16,7 +16,7 @@ export interface Evidence {
 
 /**
  * The first thing, in the order in which an agent needs them, that would keep a working agent from registering: its
- * credentials (metadata service, profile, role), then its way to the endpoints. Faults that are certain come before
+ * credentials (metadata service, instance profile, role), then its way to the endpoints. Faults that are certain come before
  * those that only may be; when there is none, the agent itself is left.
  */
 export function diagnose(instance: Instance, { access, network, isWhole }: Evidence): Cause {

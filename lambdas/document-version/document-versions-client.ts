@@ -1,6 +1,7 @@
 import { GetDocumentCommand, paginateListDocumentVersions, SSMClient } from '@aws-sdk/client-ssm';
 import { connect } from '../shared/clients/connect.ts';
 import { retryDenials } from '../shared/clients/fresh-role.ts';
+import { readPages } from '../shared/clients/read-pages.ts';
 import { type Clock, systemClock } from '../shared/clients/system-clock.ts';
 
 /** Systems Manager's documents. */
@@ -38,9 +39,7 @@ export function createDocuments(client = connect(SSMClient), clock: Clock = syst
 }
 
 async function listVersions(client: SSMClient, name: string): Promise<string[]> {
-  const numbers: string[] = [];
   const pages = paginateListDocumentVersions({ client, pageSize: 50 }, { Name: name });
-  for await (const { DocumentVersions = [] } of pages)
-    numbers.push(...DocumentVersions.flatMap(({ DocumentVersion: number }) => number ?? []));
-  return numbers;
+  const versions = await readPages(pages, ({ DocumentVersions }) => DocumentVersions);
+  return versions.flatMap(({ DocumentVersion: number }) => number ?? []);
 }

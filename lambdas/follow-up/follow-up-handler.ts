@@ -5,6 +5,7 @@ import { createRoster } from '../shared/clients/roster/roster-client.ts';
 import { systemClock } from '../shared/clients/system-clock.ts';
 import { createLogger, createMetrics } from '../shared/runtime/log.ts';
 import { countMoves } from '../shared/runtime/metrics.ts';
+import { deliverAgain } from '../shared/runtime/queue-record.ts';
 import { readSettings } from '../shared/runtime/read-settings.ts';
 import { followUp } from './follow-up.ts';
 import { followUpSettings } from './follow-up-settings.ts';
@@ -39,11 +40,11 @@ export const handler = async (event: SQSEvent, context: Context): Promise<SQSBat
   connection ??= connect();
   const { settings, ports } = connection;
 
-  const { notices, unreadable } = parseOutcomes(event.Records);
+  const { received, unreadable } = parseOutcomes(event.Records);
   for (const record of unreadable) log.error('record unreadable', { ...record });
+  const notices = received.map(({ content }) => content);
   const { written, retry } = await followUp(notices, ports, settings.attemptsMax);
 
   countMoves(metrics, written);
-  const failed = [...unreadable, ...retry].map(({ messageId }) => messageId);
-  return { batchItemFailures: [...new Set(failed)].map((itemIdentifier) => ({ itemIdentifier })) };
+  return deliverAgain(received, retry, unreadable);
 };

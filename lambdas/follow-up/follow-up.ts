@@ -1,4 +1,5 @@
-import type { RosterEntry, RosterMove } from '../shared/domain/roster/roster-entry.ts';
+import type { EntryOf } from '../shared/domain/roster/roster-entry.ts';
+import type { RosterMove } from '../shared/domain/roster/roster-move.ts';
 import type { OutcomeNotice } from './parse-outcomes.ts';
 import { type SettlePorts, settleCommands } from './settle-commands.ts';
 
@@ -19,7 +20,7 @@ export async function followUp(
   attemptsMax: number,
 ): Promise<FollowedUp> {
   const entries = await ports.roster.read([...new Set(notices.map(({ instanceId }) => instanceId))]);
-  const awaited = new Map<string, RosterEntry>();
+  const awaited = new Map<string, EntryOf<'commanded'>>();
   const early: OutcomeNotice[] = [];
   for (const notice of notices) {
     const entry = entries.get(notice.instanceId);

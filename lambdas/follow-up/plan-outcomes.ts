@@ -1,7 +1,9 @@
 import { type Invocation, readOutcome } from '../shared/domain/commands/invocation.ts';
 import { resultLookSeconds, retryAtMs } from '../shared/domain/roster/due.ts';
 import { type EntryChange, identityOf, moveEntry } from '../shared/domain/roster/move-entry.ts';
-import type { RosterEntry, RosterMove } from '../shared/domain/roster/roster-entry.ts';
+import type { ReasonCode } from '../shared/domain/roster/reason.ts';
+import type { EntryOf, RosterEntry } from '../shared/domain/roster/roster-entry.ts';
+import type { RosterMove } from '../shared/domain/roster/roster-move.ts';
 
 /** What is known of commands when their entries are settled. `invocations` are by command id. */
 export interface CommandKnowledge {
@@ -17,9 +19,9 @@ export interface CommandKnowledge {
  */
 export function planOutcomes(known: CommandKnowledge): RosterMove[] {
   return [...known.entries.values()].flatMap((entry) => {
-    const { status, commandId } = entry;
-    const invocations = commandId === undefined ? undefined : known.invocations.get(commandId);
-    if (status !== 'commanded' || invocations === undefined) return [];
+    if (entry.status !== 'commanded') return [];
+    const invocations = known.invocations.get(entry.commandId);
+    if (invocations === undefined) return [];
     const invocation = invocations.find(({ instanceId }) => instanceId === entry.instanceId);
     const change = decide(entry, invocation, known);
     return change === undefined ? [] : [moveEntry(entry, { ...identityOf(entry), ...change }, known.nowMs)];
@@ -27,12 +29,12 @@ export function planOutcomes(known: CommandKnowledge): RosterMove[] {
 }
 
 function decide(
-  entry: RosterEntry,
+  entry: EntryOf<'commanded'>,
   invocation: Invocation | undefined,
   { attemptsMax, nowMs }: CommandKnowledge,
 ): EntryChange | undefined {
   // Systems Manager forgets commands after 30 days, and shows a fresh one only after a moment: then it is not due yet.
-  const isDue = (entry.dueAt ?? 0) <= nowMs;
+  const isDue = entry.dueAt <= nowMs;
   if (invocation === undefined)
     return isDue ? tryAgain(entry, 'CommandEnded', {}, { attemptsMax, nowMs }) : undefined;
 
@@ -59,9 +61,9 @@ function decide(
 
 /** Waiting for another command, later each time; failed when it has had as many as it may. */
 function tryAgain(
-  entry: RosterEntry,
-  reason: EntryChange['reason'],
-  result: Partial<EntryChange>,
+  entry: EntryOf<'commanded'>,
+  reason: ReasonCode,
+  result: Partial<Omit<Invocation, 'instanceId'>>,
   { attemptsMax, nowMs }: Pick<CommandKnowledge, 'attemptsMax' | 'nowMs'>,
 ): EntryChange {
   const attempts = (entry.attempts ?? 0) + 1;

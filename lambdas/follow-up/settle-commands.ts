@@ -3,7 +3,8 @@ import type { Announcements } from '../shared/clients/roster/announcements.ts';
 import type { Roster } from '../shared/clients/roster/roster-client.ts';
 import type { Clock } from '../shared/clients/system-clock.ts';
 import { type Invocation, readOutcome } from '../shared/domain/commands/invocation.ts';
-import type { RosterEntry, RosterMove } from '../shared/domain/roster/roster-entry.ts';
+import type { RosterEntry } from '../shared/domain/roster/roster-entry.ts';
+import type { RosterMove } from '../shared/domain/roster/roster-move.ts';
 import type { Log } from '../shared/runtime/log.ts';
 import { planOutcomes } from './plan-outcomes.ts';
 
@@ -37,8 +38,8 @@ export async function settleCommands(
   { attemptsMax, withOthers = false }: SettleOptions,
 ): Promise<readonly RosterMove[]> {
   const { results, roster, announcements, clock, log } = ports;
-  const open = [...entries.values()].filter(({ status }) => status === 'commanded');
-  const commandIds = [...new Set(open.flatMap(({ commandId }) => commandId ?? []))];
+  const open = [...entries.values()].filter((entry) => entry.status === 'commanded');
+  const commandIds = [...new Set(open.map(({ commandId }) => commandId))];
   if (commandIds.length === 0) return [];
 
   const invocations = await results.read(commandIds);

@@ -1,12 +1,24 @@
+import type { Commands } from '../shared/clients/commands/commands.ts';
+import type { Roster } from '../shared/clients/roster/roster-client.ts';
 import { resultLookSeconds } from '../shared/domain/roster/due.ts';
 import { identityOf, moveEntry } from '../shared/domain/roster/move-entry.ts';
-import type { RosterEntry, RosterMove } from '../shared/domain/roster/roster-entry.ts';
-import type { Ports } from './onboard.ts';
+import type { EntryOf, RosterEntry } from '../shared/domain/roster/roster-entry.ts';
+import type { RosterMove } from '../shared/domain/roster/roster-move.ts';
+import type { Log } from '../shared/runtime/log.ts';
+
+/** What healing works with. */
+export interface HealingPorts {
+  readonly commands: Pick<Commands, 'find'>;
+  readonly roster: Pick<Roster, 'move'>;
+  readonly log: Log;
+}
 
 /** The entries after healing, and the moves that were written for it. */
 export interface HealedClaims {
-  readonly entries: Map<string, RosterEntry>;
+  readonly entries: ReadonlyMap<string, RosterEntry>;
   readonly written: readonly RosterMove[];
+  /** The claims that have a command, and whose record was not answered for: nobody may send to these instances. */
+  readonly unansweredIds: ReadonlySet<string>;
 }
 
 /**
@@ -14,13 +26,12 @@ export interface HealedClaims {
  * sent. The order id in the command's comment tells whether it was sent: then the entry becomes `commanded` with that
  * command. When no command is found nothing was sent, and the instance may be claimed anew.
  *
- * An entry that somebody else moved meanwhile stays as it was, and the table refuses any move from it. One whose
- * record was not answered for stays a claim that is held, so that nobody sends before it is looked at again.
+ * An entry that somebody else moved meanwhile stays as it was, and the table refuses any move from it.
  */
 export async function healClaims(
   found: ReadonlyMap<string, RosterEntry>,
   nowMs: number,
-  { commands, roster, log }: Pick<Ports, 'commands' | 'roster' | 'log'>,
+  { commands, roster, log }: HealingPorts,
 ): Promise<HealedClaims> {
   const moves: RosterMove[] = [];
   for (const [orderId, claims] of expiredClaims(found, nowMs)) {
@@ -39,19 +50,19 @@ export async function healClaims(
   const { written, unwritten } = moves.length === 0 ? nothingMoved : await roster.move(moves);
   const entries = new Map(found);
   for (const { to } of written) entries.set(to.instanceId, to);
-  for (const { from } of unwritten)
-    if (from !== undefined) entries.set(from.instanceId, { ...from, leaseUntil: nowMs + 1 });
-  return { entries, written };
+  return { entries, written, unansweredIds: new Set(unwritten.map(({ to }) => to.instanceId)) };
 }
 
 const nothingMoved = { written: [], unwritten: [] };
 
 /** The claims whose lease is over, by order. */
-function expiredClaims(entries: ReadonlyMap<string, RosterEntry>, nowMs: number): Map<string, RosterEntry[]> {
-  const orders = new Map<string, RosterEntry[]>();
+function expiredClaims(
+  entries: ReadonlyMap<string, RosterEntry>,
+  nowMs: number,
+): Map<string, EntryOf<'claimed'>[]> {
+  const orders = new Map<string, EntryOf<'claimed'>[]>();
   for (const entry of entries.values()) {
-    const isExpired = entry.status === 'claimed' && (entry.leaseUntil ?? 0) <= nowMs;
-    if (!isExpired || entry.orderId === undefined) continue;
+    if (entry.status !== 'claimed' || entry.leaseUntil > nowMs) continue;
     orders.set(entry.orderId, [...(orders.get(entry.orderId) ?? []), entry]);
   }
   return orders;

@@ -8,10 +8,12 @@ import { systemClock } from '../shared/clients/system-clock.ts';
 import { metrics as names } from '../shared/runtime/contract.ts';
 import { createLogger, createMetrics } from '../shared/runtime/log.ts';
 import { countMoves } from '../shared/runtime/metrics.ts';
+import { deliverAgain } from '../shared/runtime/queue-record.ts';
 import { readSettings } from '../shared/runtime/read-settings.ts';
-import { onboard, type Ports } from './onboard.ts';
+import { onboard } from './onboard.ts';
 import { onboardSettings } from './onboard-settings.ts';
-import { parseLaunches } from './parse-launches.ts';
+import { parseStateChanges } from './parse-state-changes.ts';
+import type { Ports } from './ports.ts';
 
 const log = createLogger('onboard');
 const metrics = createMetrics('onboard');
@@ -41,9 +43,9 @@ const recordingReserveMs = 20_000;
  *
  * Called by the launch queue with a batch of state changes, each at least the launch delay old, so that the agent has
  * had time to register. It may be called late, twice, or for an instance that is already gone; then it does nothing
- * twice: a launch is claimed in the roster before a command is sent, and a claim can only be made once.
+ * twice: a state change is claimed in the roster before a command is sent, and a claim can only be made once.
  *
- * Records that are not state changes, and launches that could not be settled, are returned as failures of their own:
+ * Records that are not state changes, and state changes that could not be settled, are returned as failures of their own:
  * they come back after the queue's visibility timeout, and in the end reach the dead-letter queue and its alarm.
  */
 export const handler = async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
@@ -51,24 +53,21 @@ export const handler = async (event: SQSEvent, context: Context): Promise<SQSBat
   connection ??= connect();
   const { settings, ports } = connection;
 
-  const { launches, unreadable } = parseLaunches(event.Records);
+  const { received, unreadable } = parseStateChanges(event.Records);
   for (const record of unreadable) log.error('record unreadable', { ...record });
 
-  const result = await onboard(launches, ports, {
+  const stateChanges = received.map(({ content }) => content);
+  const result = await onboard(stateChanges, ports, {
     requestId: context.awsRequestId,
     lastOrderAtMs: ports.clock.now() + context.getRemainingTimeInMillis() - recordingReserveMs,
     settings,
   });
   countMoves(metrics, result.written, {
-    [names.launchesReceived]: launches.length,
-    [names.launchesUnreadable]: unreadable.length,
-    [names.launchesRetried]: result.retry.length,
+    [names.stateChangesReceived]: stateChanges.length,
+    [names.stateChangesUnreadable]: unreadable.length,
+    [names.stateChangesRetried]: result.retry.length,
     [names.ordersSent]: result.ordersSent,
     [names.ordersRefused]: result.ordersRefused,
   });
-  return {
-    batchItemFailures: [...unreadable, ...result.retry].map((record) => ({
-      itemIdentifier: record.messageId,
-    })),
-  };
+  return deliverAgain(received, result.retry, unreadable);
 };

@@ -1,30 +1,44 @@
-import type { Order, OrderRefusal, OrderResult } from '../shared/domain/commands/order.ts';
+import type { Order, OrderResult, RefusalKind } from '../shared/domain/commands/order.ts';
 import {
-  dueShardOf,
   isPastHorizon,
   type LookTimes,
   nextCauseLookAtMs,
   nextLookAtMs,
   resultLookSeconds,
 } from '../shared/domain/roster/due.ts';
-import { type EntryChange, identityOf, moveEntry } from '../shared/domain/roster/move-entry.ts';
-import type { RosterEntry, RosterMove } from '../shared/domain/roster/roster-entry.ts';
+import {
+  type ChangeTo,
+  type EntryChange,
+  type Identity,
+  identityOf,
+  moveEntry,
+} from '../shared/domain/roster/move-entry.ts';
+import type { EntryOf, RosterEntry } from '../shared/domain/roster/roster-entry.ts';
+import type { RosterMove } from '../shared/domain/roster/roster-move.ts';
+
+/** A claim before it has its order and its lease. */
+export interface PlannedClaim {
+  readonly from: RosterEntry | undefined;
+  readonly change: Identity & Omit<ChangeTo<'claimed'>, 'orderId' | 'leaseUntil' | 'dueAt'>;
+  /** When it was decided, in epoch milliseconds. */
+  readonly atMs: number;
+}
 
 /** The moves that claim an order's instances, before it is sent. A claim is due when its lease is over. */
 export function claimFor(
   order: Order,
-  moves: ReadonlyMap<string, RosterMove>,
+  claims: ReadonlyMap<string, PlannedClaim>,
   leaseUntil: number,
 ): RosterMove[] {
   return order.instanceIds.flatMap((instanceId) => {
-    const move = moves.get(instanceId);
-    if (move === undefined) return [];
-    const claim = { orderId: order.orderId, leaseUntil, dueAt: leaseUntil, dueShard: dueShardOf(instanceId) };
-    return [{ from: move.from, to: { ...move.to, ...claim } }];
+    const claim = claims.get(instanceId);
+    if (claim === undefined) return [];
+    const lease = { orderId: order.orderId, leaseUntil, dueAt: leaseUntil };
+    return [moveEntry(claim.from, { ...claim.change, ...lease }, claim.atMs)];
   });
 }
 
-/** What is to be recorded of a sent order, and which instances must be looked at again by their launch. */
+/** What is to be recorded of a sent order, and which instances must be looked at again by their state change. */
 export interface SentPlan {
   readonly moves: readonly RosterMove[];
   readonly retryIds: readonly string[];
@@ -36,7 +50,7 @@ export interface SentPlan {
  */
 export function planSent(
   result: OrderResult,
-  claimed: ReadonlyMap<string, RosterEntry>,
+  claimed: ReadonlyMap<string, EntryOf<'claimed'>>,
   times: LookTimes,
   nowMs: number,
 ): SentPlan {
@@ -63,7 +77,7 @@ export function planSent(
 
 /** What a refused instance becomes; undefined when its claim must stay. */
 function afterRefusal(
-  kind: OrderRefusal['kind'],
+  kind: RefusalKind,
   waitingSince: number,
   times: LookTimes,
   nowMs: number,

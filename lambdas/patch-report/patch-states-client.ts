@@ -1,6 +1,7 @@
-import { DescribeInstancePatchStatesCommand, type InstancePatchState, SSMClient } from '@aws-sdk/client-ssm';
+import { type InstancePatchState, paginateDescribeInstancePatchStates, SSMClient } from '@aws-sdk/client-ssm';
 import { connect } from '../shared/clients/connect.ts';
 import { callsAtOnce, mapConcurrently } from '../shared/clients/map-concurrently.ts';
+import { readPages } from '../shared/clients/read-pages.ts';
 import { chunk } from '../shared/domain/commands/order.ts';
 import { limits } from '../shared/domain/limits.ts';
 import type { PatchState } from './patch-state.ts';
@@ -11,23 +12,13 @@ export interface PatchStates {
   describe(instanceIds: readonly string[]): Promise<Map<string, PatchState>>;
 }
 
-/** Asks Systems Manager about 50 instances at once, and reads every page: one can be empty and have a next token. */
+/** Asks Systems Manager about 50 instances at once. */
 export function createPatchStates(client = connect(SSMClient)): PatchStates {
   const describeSome = async (instanceIds: string[]): Promise<PatchState[]> => {
-    const found: PatchState[] = [];
-    let nextToken: string | undefined;
-    do {
-      const page = await client.send(
-        new DescribeInstancePatchStatesCommand({
-          InstanceIds: instanceIds,
-          MaxResults: limits.patchStatesPerPageMax,
-          NextToken: nextToken,
-        }),
-      );
-      found.push(...(page.InstancePatchStates ?? []).flatMap(readState));
-      nextToken = page.NextToken;
-    } while (nextToken);
-    return found;
+    const config = { client, pageSize: limits.patchStatesPerPageMax };
+    const pages = paginateDescribeInstancePatchStates(config, { InstanceIds: instanceIds });
+    const found = await readPages(pages, ({ InstancePatchStates }) => InstancePatchStates);
+    return found.flatMap(readState);
   };
   return {
     async describe(instanceIds) {

@@ -1,9 +1,11 @@
 import { type SettlePorts, settleCommands } from '../follow-up/settle-commands.ts';
-import { onboard, type Ports, type Run } from '../onboard/onboard.ts';
+import { onboard } from '../onboard/onboard.ts';
+import type { Ports, Run } from '../onboard/ports.ts';
 import type { ManagedInstance } from '../shared/domain/fleet/instance.ts';
-import type { Launch } from '../shared/domain/fleet/launch.ts';
+import type { StateChange } from '../shared/domain/fleet/state-change.ts';
 import { isLookedAtEachTime } from '../shared/domain/roster/due.ts';
-import type { RosterEntry, RosterMove } from '../shared/domain/roster/roster-entry.ts';
+import type { RosterEntry } from '../shared/domain/roster/roster-entry.ts';
+import type { RosterMove } from '../shared/domain/roster/roster-move.ts';
 
 /** What a round of rechecks did. */
 export interface Rechecked {
@@ -32,11 +34,13 @@ export async function recheck(ports: Ports & SettlePorts, run: Run): Promise<Rec
     due += entries.size + unreadableIds.length;
     if (unreadableIds.length > 0) log.error('entries unreadable', { instanceIds: unreadableIds });
     const settled = await settleCommands(entries, ports, run.settings);
-    const { launches, managed } = await findLaunches(entries, ports, run);
+    const { stateChanges, managed } = await findStateChanges(entries, ports, run);
     const known = { entries, managed };
     const requestId = `${run.requestId}-${round}`;
     const onboarded =
-      launches.length === 0 ? undefined : await onboard(launches, ports, { ...run, requestId, known });
+      stateChanges.length === 0
+        ? undefined
+        : await onboard(stateChanges, ports, { ...run, requestId, known });
     written.push(...settled, ...(onboarded?.written ?? []));
     ordersSent += onboarded?.ordersSent ?? 0;
     if (clock.now() >= run.lastOrderAtMs) break;
@@ -45,29 +49,29 @@ export async function recheck(ports: Ports & SettlePorts, run: Run): Promise<Rec
 }
 
 /**
- * The due entries as launches. In the early time, when every call looks, an instance that has still not registered is
+ * The due entries as state changes. In the early time, when every call looks, an instance that has still not registered is
  * left as it is: one question about a hundred of them is all that such a look costs. That it has ended, its event
  * tells, or a later look.
  */
-async function findLaunches(
+async function findStateChanges(
   entries: ReadonlyMap<string, RosterEntry>,
   { managedInstances, clock }: Pick<Ports, 'managedInstances' | 'clock'>,
   { settings }: Run,
-): Promise<{ launches: Launch[]; managed: ReadonlyMap<string, ManagedInstance> }> {
+): Promise<{ stateChanges: StateChange[]; managed: ReadonlyMap<string, ManagedInstance> }> {
   const nowMs = clock.now();
-  const isEarly = ({ status, reason, waitingSince, changedAt }: RosterEntry) =>
-    status === 'waiting' &&
-    reason === 'NotRegistered' &&
-    isLookedAtEachTime(settings.lookTimes, waitingSince ?? changedAt, nowMs);
+  const isEarly = (entry: RosterEntry) =>
+    entry.status === 'waiting' &&
+    entry.reason === 'NotRegistered' &&
+    isLookedAtEachTime(settings.lookTimes, entry.waitingSince, nowMs);
   const early = [...entries.values()].filter(isEarly).map(({ instanceId }) => instanceId);
   const managed = await managedInstances.describe(early);
   const silent = new Set(early.filter((instanceId) => !managed.has(instanceId)));
   const others = [...entries.values()].filter(({ instanceId }) => !silent.has(instanceId));
-  return { launches: others.flatMap(toLaunch), managed };
+  return { stateChanges: others.flatMap(toStateChange), managed };
 }
 
-/** A due entry as a launch, for the code that onboards launches; a command is not looked at that way. */
-function toLaunch({ instanceId, status, launchedAt }: RosterEntry): Launch[] {
+/** A due entry as a state change, for the code that onboards state changes; a command is not looked at that way. */
+function toStateChange({ instanceId, status, launchedAt }: RosterEntry): StateChange[] {
   if (status === 'commanded') return [];
-  return [{ instanceId, state: 'running', atMs: launchedAt, messageId: '' }];
+  return [{ instanceId, state: 'running', atMs: launchedAt }];
 }

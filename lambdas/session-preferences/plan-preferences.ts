@@ -1,3 +1,4 @@
+import { isObject } from '../shared/domain/is-object.ts';
 import type {
   PreferencesDraft,
   PreferencesVersion,
@@ -106,8 +107,4 @@ function parseObject(content: string): Readonly<Record<string, unknown>> | undef
   } catch {
     return undefined;
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -11,6 +11,7 @@ import {
 import { connect } from '../shared/clients/connect.ts';
 import { unless } from '../shared/clients/expected-errors.ts';
 import { retryDenials } from '../shared/clients/fresh-role.ts';
+import { readPages } from '../shared/clients/read-pages.ts';
 import { type Clock, systemClock } from '../shared/clients/system-clock.ts';
 import type {
   PreferencesDraft,
@@ -85,11 +86,9 @@ export function createSessionDocument(
   };
 }
 
-async function listVersions(client: SSMClient): Promise<DocumentVersionInfo[]> {
+function listVersions(client: SSMClient): Promise<DocumentVersionInfo[]> {
   const pages = paginateListDocumentVersions({ client, pageSize: 50 }, { Name: sessionDocumentName });
-  const versions: DocumentVersionInfo[] = [];
-  for await (const { DocumentVersions = [] } of pages) versions.push(...DocumentVersions);
-  return versions;
+  return readPages(pages, ({ DocumentVersions }) => DocumentVersions);
 }
 
 function toVersion(info: DocumentVersionInfo): PreferencesVersion {

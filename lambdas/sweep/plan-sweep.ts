@@ -1,12 +1,12 @@
 import { type Instance, isUp } from '../shared/domain/fleet/instance.ts';
-import type { LaunchState } from '../shared/domain/fleet/launch.ts';
+import type { WatchedState } from '../shared/domain/fleet/state-change.ts';
 import type { RosterStanding } from '../shared/domain/roster/roster-entry.ts';
 import { type Census, hasRegistered, isFresh, isUpNow, mayHaveRestarted } from './census.ts';
 
 /** An instance that the onboarding must look at, and why the sweep thinks so. */
 export interface Finding {
   readonly instanceId: string;
-  readonly state: LaunchState;
+  readonly state: WatchedState;
   readonly atMs: number;
   readonly kind: 'missing' | 'adopted' | 'vanished' | 'restarted' | 'registered';
 }

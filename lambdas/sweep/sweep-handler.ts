@@ -5,6 +5,7 @@ import { createLaunchQueue } from '../shared/clients/fleet/launch-queue.ts';
 import { createManagedInstances } from '../shared/clients/fleet/managed-instances.ts';
 import { createRoster } from '../shared/clients/roster/roster-client.ts';
 import { systemClock } from '../shared/clients/system-clock.ts';
+import { isObject } from '../shared/domain/is-object.ts';
 import { metrics as names, type SweepScope, sweepScopes } from '../shared/runtime/contract.ts';
 import { createLogger, createMetrics } from '../shared/runtime/log.ts';
 import { readSettings } from '../shared/runtime/read-settings.ts';
@@ -32,8 +33,9 @@ let connection: ReturnType<typeof connect> | undefined;
 /**
  * Finds what events missed, and measures coverage.
  *
- * Called by a schedule every 20 minutes, and by another once a day with the scope `all`. It may be called late, twice, or fail half-way: it changes nothing but what it puts
- * into the launch queue, and a launch that is put there twice is decided once.
+ * Called by a schedule every 20 minutes, and by another once a day with the scope `all`. It may be called late, twice,
+ * or fail half-way: it changes nothing but what it puts into the launch queue, and a state change that is put there
+ * twice is decided once.
  */
 export const handler = async (event: unknown, context: Context): Promise<void> => {
   log.addContext(context);
@@ -45,8 +47,7 @@ export const handler = async (event: unknown, context: Context): Promise<void> =
 
 /** What the schedule says; anything else means the cheaper scope. */
 function readScope(event: unknown): SweepScope {
-  const scope: unknown =
-    typeof event === 'object' && event !== null ? Reflect.get(event, 'scope') : undefined;
+  const scope = isObject(event) ? event['scope'] : undefined;
   return sweepScopes.find((known) => known === scope) ?? 'unmanaged';
 }
 

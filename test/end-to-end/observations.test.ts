@@ -204,7 +204,7 @@ it('shows the metrics that the application emits', async () => {
   application.cloud.ec2.fleet.launch([specOf('amazonLinux2023'), specOf('amazonLinux2023')]);
   await application.pass(15);
   const { cloudwatch, calls, deniedCalls } = application.cloud.observations;
-  const received = cloudwatch.totals().filter(({ name }) => name === 'LaunchesReceived');
+  const received = cloudwatch.totals().filter(({ name }) => name === 'StateChangesReceived');
   expect(received.reduce((sum, total) => sum + total.sum, 0)).toBe(2);
   expect(cloudwatch.rejected).toEqual([]);
   expect(cloudwatch.totals().filter(({ namespace }) => namespace === 'AWS/SQS').length).toBeGreaterThan(0);

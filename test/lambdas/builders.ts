@@ -1,11 +1,17 @@
 import type { Invocation } from '../../lambdas/shared/domain/commands/invocation.ts';
 import type { Order, OrderItem } from '../../lambdas/shared/domain/commands/order.ts';
 import type { Instance, InstanceState, ManagedInstance } from '../../lambdas/shared/domain/fleet/instance.ts';
-import type { Launch } from '../../lambdas/shared/domain/fleet/launch.ts';
 import type { Profile } from '../../lambdas/shared/domain/fleet/profile.ts';
+import type { StateChange } from '../../lambdas/shared/domain/fleet/state-change.ts';
 import type { OnboardingSettings } from '../../lambdas/shared/domain/onboarding-settings.ts';
 import type { LookTimes } from '../../lambdas/shared/domain/roster/due.ts';
-import type { RosterEntry, RosterMove } from '../../lambdas/shared/domain/roster/roster-entry.ts';
+import {
+  type EntryOf,
+  type RosterEntry,
+  type RosterStatus,
+  readEntry,
+} from '../../lambdas/shared/domain/roster/roster-entry.ts';
+import type { RosterMove } from '../../lambdas/shared/domain/roster/roster-move.ts';
 
 /** The moment at which the tests take place, in epoch milliseconds. */
 export const nowMs = Date.UTC(2026, 10, 21, 12);
@@ -24,13 +30,12 @@ export function idsTo(count: number): string[] {
 }
 
 /** The `running` event of instance 1, five minutes old. */
-export function aLaunch(fields: Partial<Launch> = {}): Launch {
+export function aStateChange(fields: Partial<StateChange> = {}): StateChange {
   const instanceId = fields.instanceId ?? idOf(1);
   return {
     instanceId,
     state: 'running',
     atMs: nowMs - 5 * minuteMs,
-    messageId: `m-${instanceId}`,
     ...fields,
   };
 }
@@ -51,19 +56,60 @@ export function aManagedInstance(fields: Partial<ManagedInstance> = {}): Managed
   };
 }
 
-/** Instance 1 in the roster: waiting since its launch five minutes ago. */
-export function anEntry(fields: Partial<RosterEntry> = {}): RosterEntry {
-  return {
+type Others<S extends RosterStatus> = Omit<EntryOf<S>, 'status'>;
+
+/** Any fields that an entry may have, in whatever status. */
+export type EntryFields = { readonly status?: RosterStatus } & Partial<
+  Others<'waiting'> &
+    Others<'claimed'> &
+    Others<'commanded'> &
+    Others<'onboarded'> &
+    Others<'failed'> &
+    Others<'unmanaged'> &
+    Others<'gone'>
+>;
+
+/** What an entry in a status must have and a test does not care about: nothing is due, and leases are over. */
+const usual: Readonly<Record<RosterStatus, EntryFields>> = {
+  waiting: { reason: 'NotRegistered', waitingSince: nowMs - 2 * minuteMs, dueAt: nowMs + minuteMs },
+  claimed: { reason: 'CommandClaimed', orderId: 'request-0.1', leaseUntil: nowMs, dueAt: nowMs + minuteMs },
+  commanded: {
+    reason: 'CommandSent',
+    orderId: 'request-0.1',
+    commandId: 'command-1',
+    dueAt: nowMs + 28 * minuteMs,
+  },
+  onboarded: { reason: 'Onboarded', onboardedAt: nowMs - minuteMs },
+  failed: { reason: 'ScriptFailed' },
+  unmanaged: { reason: 'AgentSilent', waitingSince: nowMs - 2 * hourMs, dueAt: nowMs + hourMs },
+  excluded: { reason: 'ExcludedByTag' },
+  gone: { reason: 'Terminated' },
+};
+
+/** Instance 1 in the roster: waiting since its launch five minutes ago, or in another status. */
+export function anEntry(fields: EntryFields = {}): RosterEntry {
+  const { status = 'waiting' } = fields;
+  const entry = readEntry({
     instanceId: idOf(1),
-    status: 'waiting',
-    reason: 'NotRegistered',
+    status,
+    reason: '',
     source: 'standalone',
     revision: 1,
     firstSeenAt: nowMs - 5 * minuteMs,
     launchedAt: nowMs - 5 * minuteMs,
     changedAt: nowMs - 2 * minuteMs,
+    ...usual[status],
     ...fields,
-  };
+  });
+  if (entry === undefined) throw new Error(`no entry is like ${JSON.stringify(fields)}`);
+  return entry;
+}
+
+/** Instance 1 in the roster: claimed for order 1 of an earlier call, whose lease is over. */
+export function aClaim(fields: EntryFields = {}): EntryOf<'claimed'> {
+  const entry = anEntry({ revision: 2, ...fields, status: 'claimed' });
+  if (entry.status !== 'claimed') throw new Error('a claim is a claim');
+  return entry;
 }
 
 /** An EMR profile with its own Linux document, and a default one for Linux and Windows. None is for macOS. */
@@ -105,17 +151,8 @@ export function someSettings(fields: Partial<OnboardingSettings> = {}): Onboardi
 }
 
 /** Instance 1 in the roster: command 1 was sent to it two minutes ago, and its result is due in 28. */
-export function aCommanded(fields: Partial<RosterEntry> = {}): RosterEntry {
-  return anEntry({
-    status: 'commanded',
-    reason: 'CommandSent',
-    revision: 2,
-    orderId: 'request-0.1',
-    commandId: 'command-1',
-    dueAt: nowMs + 28 * minuteMs,
-    dueShard: 'due-00',
-    ...fields,
-  });
+export function aCommanded(fields: EntryFields = {}): RosterEntry {
+  return anEntry({ revision: 2, status: 'commanded', ...fields });
 }
 
 /** How a command went on instance 1: well. */

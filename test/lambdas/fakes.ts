@@ -1,19 +1,15 @@
 import type { SettlePorts } from '../../lambdas/follow-up/settle-commands.ts';
-import type { Ports } from '../../lambdas/onboard/onboard.ts';
+import type { Ports } from '../../lambdas/onboard/ports.ts';
 import type { Commands, SentCommand } from '../../lambdas/shared/clients/commands/commands.ts';
 import type { Roster } from '../../lambdas/shared/clients/roster/roster-client.ts';
 import type { Clock } from '../../lambdas/shared/clients/system-clock.ts';
 import type { Invocation } from '../../lambdas/shared/domain/commands/invocation.ts';
-import type { Order, OrderRefusal } from '../../lambdas/shared/domain/commands/order.ts';
-import type { Cause } from '../../lambdas/shared/domain/diagnosis/diagnose.ts';
+import type { Order, RefusalKind } from '../../lambdas/shared/domain/commands/order.ts';
+import type { Cause } from '../../lambdas/shared/domain/diagnosis/cause.ts';
 import type { Instance, ManagedInstance } from '../../lambdas/shared/domain/fleet/instance.ts';
-import type { Launch } from '../../lambdas/shared/domain/fleet/launch.ts';
-import type {
-  MoveResult,
-  RefusalCode,
-  RosterEntry,
-  RosterMove,
-} from '../../lambdas/shared/domain/roster/roster-entry.ts';
+import type { StateChange } from '../../lambdas/shared/domain/fleet/state-change.ts';
+import type { RosterEntry } from '../../lambdas/shared/domain/roster/roster-entry.ts';
+import type { MoveRefusal, MoveResult, RosterMove } from '../../lambdas/shared/domain/roster/roster-move.ts';
 import type { Log } from '../../lambdas/shared/runtime/log.ts';
 import type { SweepPorts } from '../../lambdas/sweep/sweep.ts';
 import { aManagedInstance, anInstance, hourMs, nowMs, statesOf } from './builders.ts';
@@ -87,11 +83,11 @@ export interface FakeAccount {
   /** The moves that were told to the announcements, call by call. */
   readonly announced: (readonly RosterMove[])[];
   /** What was put into the launch queue. */
-  readonly queued: Omit<Launch, 'messageId'>[];
+  readonly queued: StateChange[];
   /** The ids that Systems Manager was asked about. */
   readonly looked: string[];
   /** Orders for these documents are refused, with that kind. */
-  readonly refusals: Map<string, OrderRefusal['kind']>;
+  readonly refusals: Map<string, RefusalKind>;
   /** The next write of these instances is not answered for, as when DynamoDB throttles a statement. */
   readonly unanswered: Set<string>;
   readonly clock: FakeClock;
@@ -112,7 +108,7 @@ export function fakeAccount(): FakeAccount {
     instances: new Map<string, Instance>(),
     managed: new Map<string, ManagedInstance>(),
     entries: new Map<string, RosterEntry>(),
-    refusals: new Map<string, OrderRefusal['kind']>(),
+    refusals: new Map<string, RefusalKind>(),
     unanswered: new Set<string>(),
     invocations: new Map<string, readonly Invocation[]>(),
     clock: fakeClock(),
@@ -173,7 +169,7 @@ function fakeListeners({ invocations }: Pick<State, 'invocations'>) {
   const resultReads: (readonly string[])[] = [];
   const diagnosed: string[] = [];
   const announced: (readonly RosterMove[])[] = [];
-  const queued: Omit<Launch, 'messageId'>[] = [];
+  const queued: StateChange[] = [];
   const ports: Pick<FakeAccount['ports'], 'results' | 'diagnosis' | 'announcements' | 'launchQueue'> = {
     results: {
       read: async (commandIds) => {
@@ -195,8 +191,8 @@ function fakeListeners({ invocations }: Pick<State, 'invocations'>) {
       },
     },
     launchQueue: {
-      send: async (launches) => {
-        queued.push(...launches);
+      send: async (stateChanges) => {
+        queued.push(...stateChanges);
         return 0;
       },
     },
@@ -208,7 +204,7 @@ function pick<T>(all: ReadonlyMap<string, T>, ids: readonly string[]): Map<strin
   return new Map([...all].filter(([id]) => ids.includes(id)));
 }
 
-function fakeCommands(taken: TakenCommand[], refusals: ReadonlyMap<string, OrderRefusal['kind']>): Commands {
+function fakeCommands(taken: TakenCommand[], refusals: ReadonlyMap<string, RefusalKind>): Commands {
   const take = ({ orderId, document, documentVersion, instanceIds }: Order): string => {
     const commandId = `command-${taken.length + 1}`;
     taken.push({ commandId, orderId, document, documentVersion, instanceIds });
@@ -216,12 +212,9 @@ function fakeCommands(taken: TakenCommand[], refusals: ReadonlyMap<string, Order
   };
   return {
     async send(order) {
-      const { instanceIds } = order;
       const kind = refusals.get(order.document);
-      if (kind !== undefined) {
-        return { sent: [], refused: [{ kind, instanceIds, message: `refused as ${kind}` }] };
-      }
-      return { sent: [{ commandId: take(order), instanceIds }], refused: [] };
+      if (kind !== undefined) return { kind, message: `refused as ${kind}` };
+      return { commandId: take(order) };
     },
     async find(orderId) {
       return taken.filter((command) => command.orderId === orderId);
@@ -236,7 +229,7 @@ function refuseDoubled(ids: readonly string[]): void {
 
 /** The roster as DynamoDB keeps it: a move takes place only from the status and revision that it names. */
 function fakeRoster(entries: Map<string, RosterEntry>, unanswered: Set<string>): Roster {
-  const refusalOf = ({ from, to }: RosterMove): RefusalCode | undefined => {
+  const refusalOf = ({ from, to }: RosterMove): MoveRefusal | undefined => {
     const entry = entries.get(to.instanceId);
     if (from === undefined) return entry === undefined ? undefined : 'EntryExists';
     if (entry === undefined) return 'EntryVanished';
@@ -250,8 +243,10 @@ function fakeRoster(entries: Map<string, RosterEntry>, unanswered: Set<string>):
     survey: async () => new Map(entries),
     createdAtMs: async () => deployedAtMs,
     async *due(atMs, limit) {
-      const due = [...entries.values()].filter(({ dueAt }) => dueAt !== undefined && dueAt <= atMs);
-      const longestFirst = due.toSorted((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0));
+      const due = [...entries.values()].flatMap((entry) =>
+        'dueAt' in entry && entry.dueAt <= atMs ? [entry] : [],
+      );
+      const longestFirst = due.toSorted((a, b) => a.dueAt - b.dueAt);
       for (let start = 0; start < longestFirst.length; start += limit) {
         const round = longestFirst.slice(start, start + limit);
         yield { entries: new Map(round.map((entry) => [entry.instanceId, entry])), unreadableIds: [] };
@@ -260,12 +255,12 @@ function fakeRoster(entries: Map<string, RosterEntry>, unanswered: Set<string>):
     async move(moves): Promise<MoveResult> {
       refuseDoubled(moves.map(({ to }) => to.instanceId));
       const written: RosterMove[] = [];
-      const refused: { move: RosterMove; code: RefusalCode }[] = [];
+      const refused: { move: RosterMove; refusal: MoveRefusal }[] = [];
       const unwritten: RosterMove[] = [];
       for (const move of moves) {
-        const code = refusalOf(move);
+        const refusal = refusalOf(move);
         if (unanswered.delete(move.to.instanceId)) unwritten.push(move);
-        else if (code !== undefined) refused.push({ move, code });
+        else if (refusal !== undefined) refused.push({ move, refusal });
         else {
           entries.set(move.to.instanceId, move.to);
           written.push(move);

@@ -1,3 +1,5 @@
+import { isObject } from './is-object.ts';
+
 /**
  * The form in which the contents of two documents are compared: JSON without spaces, the fields of each object by name,
  * every scalar as text. CloudFormation need not keep the order of fields, nor the kind of numbers and booleans, so what
@@ -13,8 +15,4 @@ function canonical(value: unknown): unknown {
   if (!isObject(value)) return String(value);
   const names = Object.keys(value).filter((name) => value[name] !== undefined);
   return Object.fromEntries(names.sort().map((name) => [name, canonical(value[name])]));
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

@@ -8,9 +8,9 @@ export const metricsNamespace = 'Muster';
 
 /** Metric names: count nouns, one count a batch, never with an instance id as a dimension (each would be billed). */
 export const metrics = {
-  launchesReceived: 'LaunchesReceived',
-  launchesUnreadable: 'LaunchesUnreadable',
-  launchesRetried: 'LaunchesRetried',
+  stateChangesReceived: 'StateChangesReceived',
+  stateChangesUnreadable: 'StateChangesUnreadable',
+  stateChangesRetried: 'StateChangesRetried',
   instancesCommanded: 'InstancesCommanded',
   instancesWaiting: 'InstancesWaiting',
   instancesExcluded: 'InstancesExcluded',
@@ -28,8 +28,8 @@ export const metrics = {
   ordersRefused: 'OrdersRefused',
 } as const;
 
-/** What the events of EC2 are called that tell of launches. */
-export const launchEventDetailType = 'EC2 Instance State-change Notification';
+/** What the events of EC2 are called that tell of state changes. */
+export const stateChangeDetailType = 'EC2 Instance State-change Notification';
 
 /** Whom a sweep asks Systems Manager about: every 20 minutes those that were unmanaged, once a day everybody. */
 export const sweepScopes = ['unmanaged', 'all'] as const;

@@ -1,5 +1,6 @@
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { RosterMove, RosterStatus } from '../domain/roster/roster-entry.ts';
+import type { RosterStatus } from '../domain/roster/roster-entry.ts';
+import type { RosterMove } from '../domain/roster/roster-move.ts';
 import { metrics as names } from './contract.ts';
 
 const nameOf: Readonly<Partial<Record<RosterStatus, string>>> = {

@@ -1,11 +1,52 @@
+import type * as z from 'zod/mini';
+import { describeIssues, reportInput } from './parse.ts';
+import { parseJson } from './parse-json.ts';
+
 /** A queue record, as far as it is read. */
 export interface QueueRecord {
   readonly messageId: string;
   readonly body: string;
 }
 
+/** What a queue record told, with the id of its message: by it the queue delivers the message again. */
+export interface Received<T> {
+  readonly messageId: string;
+  readonly content: T;
+}
+
 /** A record that is not what its queue carries, with what is wrong with it. It goes to the dead-letter queue, alone. */
 export interface UnreadableRecord {
   readonly messageId: string;
   readonly problem: string;
+}
+
+/** Reads the events in queue records. Each record stands or falls alone. */
+export function readRecords<E, T>(
+  records: readonly QueueRecord[],
+  form: z.ZodMiniType<E>,
+  toContent: (event: E) => T,
+): { received: Received<T>[]; unreadable: UnreadableRecord[] } {
+  const received: Received<T>[] = [];
+  const unreadable: UnreadableRecord[] = [];
+  for (const { messageId, body } of records) {
+    const event = form.safeParse(parseJson(body), reportInput);
+    if (event.success) received.push({ messageId, content: toContent(event.data) });
+    else unreadable.push({ messageId, problem: describeIssues(event.error.issues) });
+  }
+  return { received, unreadable };
+}
+
+/**
+ * What the queue is answered: the messages of these contents, and those that nobody could read, come back after the
+ * visibility timeout, each once. Everything else is done.
+ */
+export function deliverAgain<T>(
+  received: readonly Received<T>[],
+  contents: readonly T[],
+  unreadable: readonly UnreadableRecord[],
+): { batchItemFailures: { itemIdentifier: string }[] } {
+  const again = new Set(contents);
+  const failed = [...unreadable, ...received.filter(({ content }) => again.has(content))];
+  const messageIds = new Set(failed.map(({ messageId }) => messageId));
+  return { batchItemFailures: [...messageIds].map((itemIdentifier) => ({ itemIdentifier })) };
 }

@@ -1,7 +1,7 @@
 import { Rule } from 'aws-cdk-lib/aws-events';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { LaunchState } from '../../../lambdas/shared/domain/fleet/launch.ts';
+import type { WatchedState } from '../../../lambdas/shared/domain/fleet/state-change.ts';
 import type { AlarmTopic } from '../../constructs/alarm-topic.ts';
 import { createWatchedTarget } from '../../constructs/watched-target.ts';
 
@@ -13,7 +13,7 @@ export interface LaunchRulesProps {
 }
 
 /**
- * Which state changes of instances become launches: `running` opens or reopens an entry, `stopped` and `terminated`
+ * Which state changes of instances go into the launch queue: `running` opens or reopens an entry, `stopped` and `terminated`
  * close it.
  */
 export class LaunchRules extends Construct {
@@ -23,7 +23,7 @@ export class LaunchRules extends Construct {
       ...props,
       alarm: { condition: 'EventsUndelivered', sentence: 'EventBridge could not queue events.' },
     });
-    const addRule = (ruleId: string, description: string, states: LaunchState[]) =>
+    const addRule = (ruleId: string, description: string, states: WatchedState[]) =>
       new Rule(this, ruleId, {
         description,
         eventPattern: {

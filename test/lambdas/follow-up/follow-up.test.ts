@@ -4,10 +4,9 @@ import type { RosterEntry } from '../../../lambdas/shared/domain/roster/roster-e
 import { aCommanded, anEntry, anInvocation, idOf, idsTo, nowMs, shown } from '../builders.ts';
 import { fakeAccount } from '../fakes.ts';
 
-const notice = (number = 1, commandId = 'command-1', messageId = `m-${number}`) => ({
+const notice = (number = 1, commandId = 'command-1') => ({
   commandId,
   instanceId: idOf(number),
-  messageId,
 });
 
 /** An account whose roster holds these entries; command 1 succeeded on every one of them. */
@@ -36,9 +35,9 @@ it('50 notices of one command cost one read of its results, and not 50', async (
 
 it('a doubled notice is taken once, in one batch or in two', async () => {
   const account = accountWith(aCommanded());
-  const first = await followUp([notice(), notice(1, 'command-1', 'm-2')], account.ports, 3);
+  const first = await followUp([notice(), notice()], account.ports, 3);
   expect(first).toMatchObject({ written: [{}], retry: [] });
-  const second = await followUp([notice(1, 'command-1', 'm-3')], account.ports, 3);
+  const second = await followUp([notice()], account.ports, 3);
   expect(second).toEqual({ written: [], retry: [] });
   expect(account.resultReads).toHaveLength(1);
 });

@@ -27,7 +27,7 @@ const record = (messageId: string, body: unknown) => ({
 
 it('reads which command has ended on which instance, and not how: that is read from Systems Manager', () => {
   expect(parseOutcomes([record('m-1', event)])).toEqual({
-    notices: [{ commandId: 'command-1', instanceId: idOf(1), messageId: 'm-1' }],
+    received: [{ messageId: 'm-1', content: { commandId: 'command-1', instanceId: idOf(1) } }],
     unreadable: [],
   });
 });
@@ -36,7 +36,7 @@ it.each([
   ['text that is not JSON', 'nonsense', /^the value: received "nonsense"/],
   ['null', 'null', /^the value: received null/],
   [
-    'a launch',
+    'a state change',
     { ...event, 'detail-type': 'EC2 Instance State-change Notification' },
     /^detail-type: received/,
   ],
@@ -54,17 +54,17 @@ it.each([
     /^detail\.instance-id: received 1/,
   ],
 ])('refuses %s, and says where and what it is', (_name, body, problem) => {
-  const { notices, unreadable } = parseOutcomes([record('m-1', body)]);
-  expect(notices).toEqual([]);
+  const { received, unreadable } = parseOutcomes([record('m-1', body)]);
+  expect(received).toEqual([]);
   expect(unreadable).toEqual([{ messageId: 'm-1', problem: expect.stringMatching(problem) }]);
 });
 
 it('refuses each malformed record alone, and reads its neighbours', () => {
-  const { notices, unreadable } = parseOutcomes([
+  const { received, unreadable } = parseOutcomes([
     record('m-1', event),
     record('m-2', ''),
     record('m-3', event),
   ]);
-  expect(notices.map(({ messageId }) => messageId)).toEqual(['m-1', 'm-3']);
+  expect(received.map(({ messageId }) => messageId)).toEqual(['m-1', 'm-3']);
   expect(unreadable.map(({ messageId }) => messageId)).toEqual(['m-2']);
 });

@@ -2,13 +2,18 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { planOutcomes } from '../../../lambdas/follow-up/plan-outcomes.ts';
 import type { Invocation } from '../../../lambdas/shared/domain/commands/invocation.ts';
-import { problemShardOf } from '../../../lambdas/shared/domain/roster/due.ts';
+import { type RosterEntry, rosterStatuses } from '../../../lambdas/shared/domain/roster/roster-entry.ts';
+import { isLegalMove } from '../../../lambdas/shared/domain/roster/roster-move.ts';
 import {
-  isLegalMove,
-  type RosterEntry,
-  rosterStatuses,
-} from '../../../lambdas/shared/domain/roster/roster-entry.ts';
-import { aCommanded, anInvocation, byId, idOf, minuteMs, nowMs, shown } from '../builders.ts';
+  aCommanded,
+  anInvocation,
+  byId,
+  type EntryFields,
+  idOf,
+  minuteMs,
+  nowMs,
+  shown,
+} from '../builders.ts';
 
 /** What becomes of entries whose command 1 went so. */
 const plan = (
@@ -24,7 +29,7 @@ const plan = (
   });
 
 /** What becomes of instance 1 when its command ended so. */
-const ended = (invocation: Partial<Invocation>, entry: Partial<RosterEntry> = {}) => {
+const ended = (invocation: Partial<Invocation>, entry: EntryFields = {}) => {
   const [move, ...others] = plan([aCommanded(entry)], [anInvocation(invocation)]);
   expect(others).toEqual([]);
   return move?.to;
@@ -47,7 +52,6 @@ describe('a command that succeeded', () => {
       exitCode: 0,
     });
     expect(to).not.toHaveProperty('dueAt');
-    expect(to).not.toHaveProperty('dueShard');
   });
 
   it('says nothing about the steps when Systems Manager did not', () => {
@@ -72,7 +76,7 @@ describe('a command that succeeded', () => {
 });
 
 describe('a command that failed for a lasting reason', () => {
-  it('makes its instance failed, with what decided, and it is a problem', () => {
+  it('makes its instance failed, with what decided', () => {
     expect(ended({ statusDetails: 'Failed', exitCode: 21 })).toMatchObject({
       status: 'failed',
       reason: 'ChecksumWrong',
@@ -80,7 +84,6 @@ describe('a command that failed for a lasting reason', () => {
       step: 'install',
       exitCode: 21,
       commandId: 'command-1',
-      problemShard: problemShardOf(idOf(1)),
     });
   });
 
@@ -184,11 +187,6 @@ describe('an entry is left alone', () => {
     expect(plan([aCommanded({ dueAt: nowMs })], undefined)).toEqual([]);
     expect(plan([aCommanded({ dueAt: nowMs, commandId: 'command-2' })], [anInvocation()])).toEqual([]);
   });
-
-  it('when it names no command', () => {
-    const { commandId: _command, ...entry } = aCommanded({ dueAt: nowMs });
-    expect(plan([entry], [anInvocation()])).toEqual([]);
-  });
 });
 
 describe('whatever Systems Manager says', () => {
@@ -218,10 +216,11 @@ describe('whatever Systems Manager says', () => {
         const moves = plan([one], invocations);
         expect(moves.length).toBeLessThanOrEqual(1);
         for (const { from, to } of moves) {
+          const { dueAt = 0 }: EntryFields = to;
           expect(from).toBe(one);
           expect(isLegalMove(one.status, to.status)).toBe(true);
           const isOpen = to.status === 'waiting' || to.status === 'commanded';
-          expect(to.dueAt !== undefined && to.dueAt > nowMs).toBe(isOpen);
+          expect(dueAt > nowMs).toBe(isOpen);
           if (to.status === 'waiting') expect(to.attempts).toBeLessThan(3);
           if (to.status === 'onboarded') expect(invocations[0]).toBeDefined();
         }

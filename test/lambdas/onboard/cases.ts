@@ -78,7 +78,7 @@ const firstLooks: readonly PlanCase[] = [
     name: 'an instance that no profile matches',
     known: { settings: { profiles: [] } },
     kind: 'record',
-    reason: 'NoProfile',
+    reason: 'NoProfileMatches',
     becomes: 'excluded',
   },
 ];
@@ -87,28 +87,28 @@ const unseenAndEnded: readonly PlanCase[] = [
   { name: 'an instance that EC2 does not show yet', known: { instance: null }, ...notVisible },
   {
     name: 'an instance that EC2 does not show an hour after its start',
-    known: { instance: null, launch: { atMs: nowMs - hourMs } },
+    known: { instance: null, stateChange: { atMs: nowMs - hourMs } },
     ...notVisible,
   },
   {
     name: 'an instance that EC2 does not show any more, more than an hour after its start',
-    known: { instance: null, launch: { atMs: nowMs - hourMs - 1 } },
+    known: { instance: null, stateChange: { atMs: nowMs - hourMs - 1 } },
     ...ended,
   },
   {
     name: 'a terminated instance that EC2 has forgotten',
-    known: { instance: null, launch: { state: 'terminated' } },
+    known: { instance: null, stateChange: { state: 'terminated' } },
     ...ended,
   },
   {
     name: 'a late stopped event of an instance that EC2 has forgotten',
-    known: { instance: null, launch: { state: 'stopped' } },
+    known: { instance: null, stateChange: { state: 'stopped' } },
     ...ended,
   },
   ...(['stopped', 'terminated'] as const).map(
     (state): PlanCase => ({
       name: `a late ${state} event of an instance that is terminated and forgotten`,
-      known: { instance: null, launch: { state }, entry: terminated },
+      known: { instance: null, stateChange: { state }, entry: terminated },
       ...alreadyRecorded,
     }),
   ),
@@ -131,7 +131,7 @@ const unseenAndEnded: readonly PlanCase[] = [
   },
   {
     name: 'a commanded instance that EC2 does not show any more, more than an hour after its start',
-    known: { instance: null, launch: { atMs: nowMs - hourMs - 1 }, entry: commanded },
+    known: { instance: null, stateChange: { atMs: nowMs - hourMs - 1 }, entry: commanded },
     ...ended,
   },
   ...(['shutting-down', 'terminated'] as const).map(
@@ -144,7 +144,7 @@ const unseenAndEnded: readonly PlanCase[] = [
   ...(['stopping', 'stopped'] as const).map(
     (state): PlanCase => ({
       name: `an instance that is ${state} now`,
-      known: { instance: { state }, launch: { state: 'stopped' } },
+      known: { instance: { state }, stateChange: { state: 'stopped' } },
       kind: 'record',
       reason: 'Stopped',
       becomes: 'gone',
@@ -154,7 +154,7 @@ const unseenAndEnded: readonly PlanCase[] = [
     name: 'a doubled terminated event',
     known: {
       instance: { state: 'terminated' },
-      launch: { state: 'terminated' },
+      stateChange: { state: 'terminated' },
       entry: terminated,
     },
     ...alreadyRecorded,
@@ -197,7 +197,7 @@ const laterLooks: readonly PlanCase[] = [
   },
   {
     name: 'a late stopped event of a commanded instance that runs again',
-    known: { entry: commanded, launch: { state: 'stopped' } },
+    known: { entry: commanded, stateChange: { state: 'stopped' } },
     ...alreadyCommanded,
   },
   {

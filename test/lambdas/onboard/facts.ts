@@ -1,12 +1,29 @@
-import { type Decision, type Knowledge, planOnboarding } from '../../../lambdas/onboard/plan-onboarding.ts';
-import type { Cause } from '../../../lambdas/shared/domain/diagnosis/diagnose.ts';
+import type { Decision } from '../../../lambdas/onboard/decision.ts';
+import { planByCause } from '../../../lambdas/onboard/plan-by-cause.ts';
+import { type FleetKnowledge, planByFleet } from '../../../lambdas/onboard/plan-by-fleet.ts';
+import { planByManaged } from '../../../lambdas/onboard/plan-by-managed.ts';
+import { claimFor } from '../../../lambdas/onboard/plan-sent.ts';
+import type { Cause } from '../../../lambdas/shared/domain/diagnosis/cause.ts';
+import type { ManagedInstance } from '../../../lambdas/shared/domain/fleet/instance.ts';
 import type { ReasonCode } from '../../../lambdas/shared/domain/roster/reason.ts';
-import type { RosterEntry, RosterStatus } from '../../../lambdas/shared/domain/roster/roster-entry.ts';
-import { aLaunch, aManagedInstance, anEntry, anInstance, byId, nowMs, someSettings } from '../builders.ts';
+import type { RosterStatus } from '../../../lambdas/shared/domain/roster/roster-entry.ts';
+import {
+  aManagedInstance,
+  anEntry,
+  anInstance,
+  anOrder,
+  aStateChange,
+  byId,
+  type EntryFields,
+  idOf,
+  minuteMs,
+  nowMs,
+  someSettings,
+} from '../builders.ts';
 
 /** What is known of instance 1; null for what is not there. What is not named is as usual: running and managed. */
 export interface KnownFacts {
-  readonly launch?: Parameters<typeof aLaunch>[0];
+  readonly stateChange?: Parameters<typeof aStateChange>[0];
   readonly instance?: Parameters<typeof anInstance>[0] | null;
   readonly managed?: Parameters<typeof aManagedInstance>[0] | null;
   readonly entry?: Parameters<typeof anEntry>[0];
@@ -15,15 +32,44 @@ export interface KnownFacts {
   readonly cause?: Cause;
 }
 
+/** All that the stages of the plan are given. */
+export interface Knowledge extends FleetKnowledge {
+  readonly managed: ReadonlyMap<string, ManagedInstance>;
+  readonly causes: ReadonlyMap<string, Cause>;
+}
+
+/** The instances that Systems Manager is asked about. */
+export function askedManaged(known: FleetKnowledge): string[] {
+  return planByFleet(known).open.map(({ instance }) => instance.instanceId);
+}
+
+/** The instances whose cause is asked for. */
+export function askedCause(known: Omit<Knowledge, 'causes'>): string[] {
+  const { open } = planByManaged(planByFleet(known).open, known.managed);
+  return open.map(({ instance }) => instance.instanceId);
+}
+
+/** Every decision, in the order of the state changes; each stage knows of those alone that it asked about. */
+export function planAll(known: Knowledge): Decision[] {
+  const byFleet = planByFleet(known);
+  const byManaged = planByManaged(byFleet.open, known.managed);
+  const byCause = planByCause(byManaged.open, known.causes);
+  const all = [...byFleet.decisions, ...byManaged.decisions, ...byCause];
+  return known.stateChanges.flatMap(({ instanceId }) =>
+    all.filter(({ stateChange }) => stateChange.instanceId === instanceId),
+  );
+}
+
 /** All that the plan is given, from what a case says of instance 1. */
 export function knowledgeOf(facts: KnownFacts): Knowledge {
-  const { launch, instance, managed, entry, settings, cause } = facts;
+  const { stateChange, instance, managed, entry, settings, cause } = facts;
   return {
-    launches: [aLaunch(launch)],
+    stateChanges: [aStateChange(stateChange)],
     instances: byId(instance === null ? [] : [anInstance(instance)]),
     managed: byId(managed === null ? [] : [aManagedInstance(managed)]),
     entries: byId(entry === undefined ? [] : [anEntry(entry)]),
-    causes: new Map(cause === undefined ? [] : [[aLaunch(launch).instanceId, cause]]),
+    unansweredIds: new Set(),
+    causes: new Map(cause === undefined ? [] : [[aStateChange(stateChange).instanceId, cause]]),
     settings: someSettings(settings),
     nowMs,
   };
@@ -40,14 +86,19 @@ export interface PlanCase {
 
 /** The one decision about instance 1. */
 export function decide(known: KnownFacts): Decision {
-  const [decision, ...others] = planOnboarding(knowledgeOf(known));
-  if (decision === undefined || others.length > 0) throw new Error('one launch, one decision');
+  const [decision, ...others] = planAll(knowledgeOf(known));
+  if (decision === undefined || others.length > 0) throw new Error('one state change, one decision');
   return decision;
 }
 
 /** The entry that a decision writes. */
-export function written(known: KnownFacts): RosterEntry {
+export function written(known: KnownFacts): EntryFields {
   const decision = decide(known);
+  if (decision.kind === 'send') {
+    const order = anOrder([idOf(1)]);
+    const [claim] = claimFor(order, new Map([[idOf(1), decision.claim]]), nowMs + minuteMs);
+    if (claim !== undefined) return claim.to;
+  }
   if (!('move' in decision)) throw new Error(`nothing is written: ${decision.kind} ${decision.reason}`);
   return decision.move.to;
 }

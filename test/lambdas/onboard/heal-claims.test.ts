@@ -1,21 +1,11 @@
 import { expect, it } from 'vitest';
 import { healClaims } from '../../../lambdas/onboard/heal-claims.ts';
-import { dueShardOf } from '../../../lambdas/shared/domain/roster/due.ts';
 import type { RosterEntry } from '../../../lambdas/shared/domain/roster/roster-entry.ts';
-import { anEntry, byId, idOf, minuteMs, nowMs } from '../builders.ts';
+import { aClaim, aCommanded, anEntry, byId, type EntryFields, idOf, minuteMs, nowMs } from '../builders.ts';
 import { fakeAccount } from '../fakes.ts';
 
-const claim = (number: number, fields: Partial<RosterEntry> = {}) =>
-  anEntry({
-    instanceId: idOf(number),
-    status: 'claimed',
-    reason: 'CommandClaimed',
-    revision: 2,
-    orderId: 'request-0.1',
-    changedAt: nowMs - 5 * minuteMs,
-    leaseUntil: nowMs,
-    ...fields,
-  });
+const claim = (number: number, fields: EntryFields = {}) =>
+  aClaim({ instanceId: idOf(number), changedAt: nowMs - 5 * minuteMs, ...fields });
 
 /** An account whose roster holds these entries, with a command for each `[order id, instances]`. */
 function accountWith(entries: readonly RosterEntry[], ...sent: [orderId: string, numbers: number[]][]) {
@@ -59,7 +49,6 @@ it('a claim that ran out becomes commanded when its command is found', async () 
     revision: 3,
     changedAt: nowMs,
     dueAt: nowMs + 30 * minuteMs,
-    dueShard: dueShardOf(idOf(1)),
   };
   expect(entries.get(idOf(1))).toEqual(commanded);
   expect(written).toEqual([{ from: claim(1), to: commanded }]);
@@ -68,7 +57,7 @@ it('a claim that ran out becomes commanded when its command is found', async () 
 
 it('a claim that ran out stays as it is when no command is found, so that it can be made anew', async () => {
   const { account, moves, heal } = accountWith([claim(1)]);
-  expect(await heal()).toEqual({ entries: byId([claim(1)]), written: [] });
+  expect(await heal()).toEqual({ entries: byId([claim(1)]), written: [], unansweredIds: new Set() });
   expect(moves).toEqual([]);
   expect(account.entries.get(idOf(1))).toEqual(claim(1));
 });
@@ -87,10 +76,8 @@ it('how often an instance was tried is not forgotten by healing', async () => {
 it('each instance of an order that was sent in parts gets the command of its part', async () => {
   const { heal } = accountWith([claim(1), claim(2)], ['request-0.1', [1]], ['request-0.1', [2]]);
   const { entries: healed } = await heal();
-  expect([healed.get(idOf(1))?.commandId, healed.get(idOf(2))?.commandId]).toEqual([
-    'command-1',
-    'command-2',
-  ]);
+  expect(healed.get(idOf(1))).toMatchObject({ commandId: 'command-1' });
+  expect(healed.get(idOf(2))).toMatchObject({ commandId: 'command-2' });
 });
 
 it('an order is looked for once, since before its earliest claim', async () => {
@@ -103,8 +90,8 @@ it('an order is looked for once, since before its earliest claim', async () => {
 it('claims that are held, and entries that are none, cost nothing', async () => {
   const { finds, moves, heal } = accountWith([
     claim(1, { leaseUntil: nowMs + 1 }),
-    anEntry({ instanceId: idOf(2), orderId: 'request-0.1' }),
-    anEntry({ instanceId: idOf(3), status: 'commanded', orderId: 'request-0.1' }),
+    anEntry({ instanceId: idOf(2) }),
+    aCommanded({ instanceId: idOf(3), orderId: 'request-0.1' }),
   ]);
   expect((await heal()).entries.size).toBe(3);
   expect(finds).toEqual([]);
@@ -115,15 +102,16 @@ it('an entry that another call moved meanwhile is returned as it was read', asyn
   const { account, heal } = accountWith([claim(1)], ['request-0.1', [1]]);
   const moved = claim(1, { revision: 3, orderId: 'request-5.1', leaseUntil: nowMs + minuteMs });
   account.entries.set(idOf(1), moved);
-  expect(await heal()).toEqual({ entries: byId([claim(1)]), written: [] });
+  expect(await heal()).toEqual({ entries: byId([claim(1)]), written: [], unansweredIds: new Set() });
   expect(account.entries.get(idOf(1))).toEqual(moved);
 });
 
-it('an entry whose record was not answered for is held, so that nobody sends before it is looked at', async () => {
+it('a claim whose record was not answered for is named, so that nobody sends before it is looked at', async () => {
   const { account, heal } = accountWith([claim(1), claim(2)], ['request-0.1', [1, 2]]);
   account.unanswered.add(idOf(1));
-  const { entries, written } = await heal();
-  expect(entries.get(idOf(1))).toEqual(claim(1, { leaseUntil: nowMs + 1 }));
+  const { entries, written, unansweredIds } = await heal();
+  expect(unansweredIds).toEqual(new Set([idOf(1)]));
+  expect(entries.get(idOf(1))).toEqual(claim(1));
   expect(account.entries.get(idOf(1))).toEqual(claim(1));
   expect(entries.get(idOf(2))?.status).toBe('commanded');
   expect(written.map((move) => move.to.instanceId)).toEqual([idOf(2)]);

@@ -83,9 +83,9 @@ it('counts what it did, once, without an instance id as a dimension and without 
   expect(emitted).toHaveLength(1);
   const { _aws, service, ...counts } = emitted[0] ?? {};
   expect(counts).toEqual({
-    LaunchesReceived: 2,
-    LaunchesUnreadable: 1,
-    LaunchesRetried: 1,
+    StateChangesReceived: 2,
+    StateChangesUnreadable: 1,
+    StateChangesRetried: 1,
     InstancesCommanded: 1,
     OrdersSent: 1,
   });
@@ -94,7 +94,7 @@ it('counts what it did, once, without an instance id as a dimension and without 
   expect(JSON.stringify(emitted)).not.toContain(idOf(1));
 });
 
-it('begins no order when too little time is left to record it, and returns the launch', async () => {
+it('begins no order when too little time is left to record it, and returns the state change', async () => {
   mocks.ssm.reset();
   const { answer } = await call([launchOf(idOf(1))], 19_000);
   expect(answer.batchItemFailures).toEqual([{ itemIdentifier: `m-${idOf(1)}` }]);

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { onboard, type Run } from '../../../lambdas/onboard/onboard.ts';
+import { onboard } from '../../../lambdas/onboard/onboard.ts';
+import type { Run } from '../../../lambdas/onboard/ports.ts';
 import type { RosterEntry } from '../../../lambdas/shared/domain/roster/roster-entry.ts';
 import {
-  aLaunch,
   anEntry,
   anInstance,
+  aStateChange,
   hourMs,
   idOf,
   idsTo,
@@ -15,14 +16,14 @@ import {
 import { fakeAccount } from '../fakes.ts';
 
 const run: Run = { requestId: 'request-1', lastOrderAtMs: nowMs + hourMs, settings: someSettings() };
-const launchesOf = (ids: readonly string[]) => ids.map((instanceId) => aLaunch({ instanceId }));
+const changesOf = (ids: readonly string[]) => ids.map((instanceId) => aStateChange({ instanceId }));
 const statusOf = (entry: RosterEntry | undefined) => entry && `${entry.status} ${entry.reason}`;
 
 describe('onboarding', () => {
   it('sends one command to the managed instances of a batch and records it', async () => {
     const account = fakeAccount();
     account.start(idsTo(3));
-    const result = await onboard(launchesOf(idsTo(3)), account.ports, run);
+    const result = await onboard(changesOf(idsTo(3)), account.ports, run);
     expect(account.commands).toEqual([
       {
         commandId: 'command-1',
@@ -44,7 +45,7 @@ describe('onboarding', () => {
     expect(account.entries.get(idOf(3))).not.toHaveProperty('leaseUntil');
   });
 
-  it('gives every launch of a mixed batch its own outcome', async () => {
+  it('gives every state change of a mixed batch its own outcome', async () => {
     const account = fakeAccount();
     account.start([idOf(1)]);
     account.start([idOf(2)], { platformType: 'Windows' });
@@ -52,7 +53,7 @@ describe('onboarding', () => {
     account.instances.set(idOf(4), anInstance({ instanceId: idOf(4) }));
     account.instances.set(idOf(5), anInstance({ instanceId: idOf(5), state: 'terminated' }));
     account.instances.set(idOf(6), anInstance({ instanceId: idOf(6), operator: 'eks.amazonaws.com' }));
-    const result = await onboard(launchesOf(idsTo(7)), account.ports, run);
+    const result = await onboard(changesOf(idsTo(7)), account.ports, run);
     expect(idsTo(7).map((id) => statusOf(account.entries.get(id)))).toEqual([
       'commanded CommandSent',
       'commanded CommandSent',
@@ -71,25 +72,25 @@ describe('onboarding', () => {
   it('does nothing the second time', async () => {
     const account = fakeAccount();
     account.start(idsTo(2));
-    await onboard(launchesOf(idsTo(2)), account.ports, run);
+    await onboard(changesOf(idsTo(2)), account.ports, run);
     const before = new Map(account.entries);
-    const again = await onboard(launchesOf(idsTo(2)), account.ports, { ...run, requestId: 'request-2' });
+    const again = await onboard(changesOf(idsTo(2)), account.ports, { ...run, requestId: 'request-2' });
     expect(account.commands).toHaveLength(1);
     expect(account.entries).toEqual(before);
     expect(again).toMatchObject({ written: [], retry: [], ordersSent: 0 });
   });
 
-  it('takes a doubled launch of one batch once', async () => {
+  it('takes a doubled state change of one batch once', async () => {
     const account = fakeAccount();
     account.start([idOf(1)]);
-    await onboard([aLaunch({ messageId: 'm-1' }), aLaunch({ messageId: 'm-2' })], account.ports, run);
+    await onboard([aStateChange(), aStateChange()], account.ports, run);
     expect(account.commands.map((command) => command.instanceIds)).toEqual([[idOf(1)]]);
   });
 
   it('sends 120 instances in three orders, under ids of their own', async () => {
     const account = fakeAccount();
     account.start(idsTo(120));
-    const result = await onboard(launchesOf(idsTo(120)), account.ports, run);
+    const result = await onboard(changesOf(idsTo(120)), account.ports, run);
     expect(account.commands.map((c) => [c.orderId, c.instanceIds.length])).toEqual([
       ['request-1.1', 50],
       ['request-1.2', 50],
@@ -107,14 +108,14 @@ describe('onboarding', () => {
       seen = account.entries.get(idOf(1));
       return commands.send(order);
     };
-    await onboard([aLaunch()], { ...account.ports, commands: { ...commands, send } }, run);
+    await onboard([aStateChange()], { ...account.ports, commands: { ...commands, send } }, run);
     expect(seen).toMatchObject({ status: 'claimed', orderId: 'request-1.1', leaseUntil: nowMs + 300_000 });
   });
 
   it('says why in the log: one line a decision and reason, with its instances', async () => {
     const account = fakeAccount();
     account.start(idsTo(2));
-    await onboard(launchesOf(idsTo(3)), account.ports, run);
+    await onboard(changesOf(idsTo(3)), account.ports, run);
     expect(account.log.lines.map((line) => line.fields[0])).toEqual([
       { decision: 'send', reason: 'CommandClaimed', count: 2, instanceIds: idsTo(2) },
       { decision: 'record', reason: 'NotVisible', count: 1, instanceIds: [idOf(3)] },
@@ -132,7 +133,9 @@ describe('onboarding', () => {
     account.entries.set(idOf(1), anEntry({ status: 'onboarded', source: 'asg:web' }));
     const tags = { 'aws:autoscaling:groupName': 'batch' };
     account.instances.set(idOf(2), anInstance({ instanceId: idOf(2), state: 'terminated', tags }));
-    const ends = idsTo(2).map((instanceId) => aLaunch({ instanceId, state: 'terminated', isOver: true }));
+    const ends = idsTo(2).map((instanceId) =>
+      aStateChange({ instanceId, state: 'terminated', isOver: true }),
+    );
     await onboard(ends, { ...account.ports, fleet: { ...fleet, describe: describeAsked } }, run);
     expect(described).toEqual([idOf(2)]);
     expect(account.entries.get(idOf(1))).toMatchObject({
@@ -154,44 +157,44 @@ describe('onboarding', () => {
 });
 
 describe('what comes back', () => {
-  it('a launch whose instance another call holds a claim on', async () => {
+  it('a state change whose instance another call holds a claim on', async () => {
     const account = fakeAccount();
     account.start(idsTo(2));
     const held = anEntry({ status: 'claimed', orderId: 'request-0.1', leaseUntil: nowMs + minuteMs });
     account.entries.set(idOf(1), held);
-    const result = await onboard(launchesOf(idsTo(2)), account.ports, run);
-    expect(result.retry).toEqual([aLaunch()]);
+    const result = await onboard(changesOf(idsTo(2)), account.ports, run);
+    expect(result.retry).toEqual([aStateChange()]);
     expect(account.entries.get(idOf(1))).toEqual(held);
     expect(account.commandsOf(idOf(1))).toEqual([]);
     expect(account.commandsOf(idOf(2))).toHaveLength(1);
   });
 
-  it('a launch whose claim the table refused, and nothing is sent for it', async () => {
+  it('a state change whose claim the table refused, and nothing is sent for it', async () => {
     const account = fakeAccount();
     account.start(idsTo(2));
     const { roster } = account.ports;
     const stale: typeof roster.read = async (ids) => {
       const entries = await roster.read(ids);
-      account.entries.set(idOf(1), anEntry({ status: 'excluded', reason: 'NoProfile' }));
+      account.entries.set(idOf(1), anEntry({ status: 'excluded', reason: 'NoProfileMatches' }));
       return entries;
     };
     const ports = { ...account.ports, roster: { ...roster, read: stale } };
-    const result = await onboard(launchesOf(idsTo(2)), ports, run);
-    expect(result.retry).toEqual([aLaunch()]);
+    const result = await onboard(changesOf(idsTo(2)), ports, run);
+    expect(result.retry).toEqual([aStateChange()]);
     expect(account.commands.map((command) => command.instanceIds)).toEqual([[idOf(2)]]);
   });
 
-  it('a launch whose record, or whose claim, was not answered for', async () => {
+  it('a state change whose record, or whose claim, was not answered for', async () => {
     const account = fakeAccount();
     account.start([idOf(1)]);
     account.unanswered.add(idOf(1)).add(idOf(2));
-    const result = await onboard(launchesOf(idsTo(3)), account.ports, run);
-    expect(result.retry.map((launch) => launch.instanceId)).toEqual([idOf(1), idOf(2)]);
+    const result = await onboard(changesOf(idsTo(3)), account.ports, run);
+    expect(result.retry.map((stateChange) => stateChange.instanceId)).toEqual([idOf(1), idOf(2)]);
     expect(account.commands).toEqual([]);
     expect([...account.entries.keys()]).toEqual([idOf(3)]);
   });
 
-  it('launches whose orders could not be begun before the deadline', async () => {
+  it('state changes whose orders could not be begun before the deadline', async () => {
     const account = fakeAccount();
     account.start(idsTo(60));
     const { commands } = account.ports;
@@ -200,26 +203,26 @@ describe('what comes back', () => {
       return commands.send(order);
     };
     const ports = { ...account.ports, commands: { ...commands, send: slow } };
-    const result = await onboard(launchesOf(idsTo(60)), ports, { ...run, lastOrderAtMs: nowMs });
+    const result = await onboard(changesOf(idsTo(60)), ports, { ...run, lastOrderAtMs: nowMs });
     expect(account.commands.map((command) => command.instanceIds.length)).toEqual([50]);
-    expect(result.retry.map((launch) => launch.instanceId)).toEqual(idsTo(60).slice(50));
+    expect(result.retry.map((stateChange) => stateChange.instanceId)).toEqual(idsTo(60).slice(50));
     expect(account.entries.get(idOf(1))?.status).toBe('commanded');
     expect(account.entries.get(idOf(60))?.status).toBe('claimed');
   });
 
-  it('throttled launches, once each, and the roster says so', async () => {
+  it('throttled state changes, once each, and the roster says so', async () => {
     const account = fakeAccount();
     account.start(idsTo(2));
     account.refusals.set('Muster-Linux', 'Throttled');
-    const result = await onboard(launchesOf(idsTo(2)), account.ports, run);
-    expect(result).toMatchObject({ ordersSent: 0, ordersRefused: 1, retry: launchesOf(idsTo(2)) });
+    const result = await onboard(changesOf(idsTo(2)), account.ports, run);
+    expect(result).toMatchObject({ ordersSent: 0, ordersRefused: 1, retry: changesOf(idsTo(2)) });
     expect(statusOf(account.entries.get(idOf(1)))).toBe('waiting Throttled');
     account.refusals.clear();
     await onboard(result.retry, account.ports, { ...run, requestId: 'request-2' });
     expect(account.commands.map((command) => command.instanceIds)).toEqual([idsTo(2)]);
   });
 
-  it('a launch whose command could not be recorded: it is found again, not sent again', async () => {
+  it('a state change whose command could not be recorded: it is found again, not sent again', async () => {
     const account = fakeAccount();
     account.start([idOf(1)]);
     const { commands } = account.ports;
@@ -227,43 +230,44 @@ describe('what comes back', () => {
       account.unanswered.add(idOf(1));
       return commands.send(order);
     };
-    const result = await onboard([aLaunch()], { ...account.ports, commands: { ...commands, send } }, run);
-    expect(result.retry).toEqual([aLaunch()]);
+    const ports = { ...account.ports, commands: { ...commands, send } };
+    const result = await onboard([aStateChange()], ports, run);
+    expect(result.retry).toEqual([aStateChange()]);
     account.clock.advance(5 * minuteMs);
     await onboard(result.retry, account.ports, { ...run, requestId: 'request-2' });
     expect(account.commands).toHaveLength(1);
     expect(account.entries.get(idOf(1))).toMatchObject({ status: 'commanded', commandId: 'command-1' });
   });
 
-  it('denied launches: they are sent when the permission is back', async () => {
+  it('denied state changes: they are sent when the permission is back', async () => {
     const account = fakeAccount();
     account.start([idOf(1)]);
     account.refusals.set('Muster-Linux', 'Denied');
-    const result = await onboard([aLaunch()], account.ports, run);
-    expect(result).toMatchObject({ ordersSent: 0, ordersRefused: 1, retry: [aLaunch()] });
+    const result = await onboard([aStateChange()], account.ports, run);
+    expect(result).toMatchObject({ ordersSent: 0, ordersRefused: 1, retry: [aStateChange()] });
     expect(statusOf(account.entries.get(idOf(1)))).toBe('waiting SendDenied');
     account.refusals.clear();
     await onboard(result.retry, account.ports, { ...run, requestId: 'request-2' });
     expect(account.commandsOf(idOf(1))).toHaveLength(1);
   });
 
-  it('launches of which nobody knows whether a command exists: the claim stays', async () => {
+  it('state changes of which nobody knows whether a command exists: the claim stays', async () => {
     const account = fakeAccount();
     account.start([idOf(1)]);
     account.refusals.set('Muster-Linux', 'Unknown');
-    const result = await onboard([aLaunch()], account.ports, run);
-    expect(result.retry).toEqual([aLaunch()]);
+    const result = await onboard([aStateChange()], account.ports, run);
+    expect(result.retry).toEqual([aStateChange()]);
     expect(account.entries.get(idOf(1))).toMatchObject({ status: 'claimed', leaseUntil: nowMs + 300_000 });
   });
 });
 
 describe('what does not come back', () => {
-  it('launches whose document is refused: they failed, and the other documents are sent', async () => {
+  it('state changes whose document is refused: they failed, and the other documents are sent', async () => {
     const account = fakeAccount();
     account.start([idOf(1)]);
     account.start([idOf(2)], { platformType: 'Windows' });
     account.refusals.set('Muster-Linux', 'DocumentRefused');
-    const result = await onboard(launchesOf(idsTo(2)), account.ports, run);
+    const result = await onboard(changesOf(idsTo(2)), account.ports, run);
     expect(result).toMatchObject({ retry: [], ordersSent: 1, ordersRefused: 1 });
     expect(statusOf(account.entries.get(idOf(1)))).toBe('failed DocumentRefused');
     expect(account.commandsOf(idOf(2))).toHaveLength(1);
@@ -281,16 +285,13 @@ describe('what does not come back', () => {
     });
   });
 
-  it('launches whose instance was not ready: they are due later', async () => {
+  it('state changes whose instance was not ready: they are due later', async () => {
     const account = fakeAccount();
     account.start([idOf(1)]);
     account.refusals.set('Muster-Linux', 'NotReady');
-    const result = await onboard([aLaunch()], account.ports, run);
+    const result = await onboard([aStateChange()], account.ports, run);
     expect(result.retry).toEqual([]);
-    expect(account.entries.get(idOf(1))).toMatchObject({
-      status: 'waiting',
-      reason: 'NotReady',
-      dueAt: nowMs + 1,
-    });
+    const due = { status: 'waiting', reason: 'NotReady', dueAt: nowMs + 1 };
+    expect(account.entries.get(idOf(1))).toMatchObject(due);
   });
 });

@@ -1,20 +1,30 @@
 import { describe, expect, it } from 'vitest';
-import { claimFor, planSent } from '../../../lambdas/onboard/plan-sent.ts';
+import { claimFor, type PlannedClaim, planSent } from '../../../lambdas/onboard/plan-sent.ts';
 import type { OrderRefusal } from '../../../lambdas/shared/domain/commands/order.ts';
-import { dueShardOf } from '../../../lambdas/shared/domain/roster/due.ts';
-import { anEntry, anOrder, byId, idOf, lookTimes, minuteMs, nowMs } from '../builders.ts';
+import { identityOf } from '../../../lambdas/shared/domain/roster/move-entry.ts';
+import type { RosterEntry } from '../../../lambdas/shared/domain/roster/roster-entry.ts';
+import {
+  aClaim,
+  anEntry,
+  anOrder,
+  byId,
+  type EntryFields,
+  idOf,
+  lookTimes,
+  minuteMs,
+  nowMs,
+} from '../builders.ts';
 
 const leaseUntil = nowMs + 5 * minuteMs;
-const claim = (number: number) =>
-  anEntry({
-    instanceId: idOf(number),
-    status: 'claimed',
-    reason: 'CommandClaimed',
-    revision: 2,
-    orderId: 'request-1.1',
-    leaseUntil,
-  });
+const claim = (number: number) => aClaim({ instanceId: idOf(number), orderId: 'request-1.1', leaseUntil });
 const claimed = byId([claim(1), claim(2)]);
+
+/** A claim that was decided now. */
+const planned = (from: RosterEntry): PlannedClaim => ({
+  from,
+  change: { ...identityOf(from), status: 'claimed', reason: 'CommandClaimed' },
+  atMs: nowMs,
+});
 
 const refused = (kind: OrderRefusal['kind'], ...numbers: number[]) =>
   planSent(
@@ -26,26 +36,21 @@ const refused = (kind: OrderRefusal['kind'], ...numbers: number[]) =>
 
 describe('claimFor', () => {
   it('gives every instance of the order a claim with the order id and the lease, due when that is over', () => {
-    const entry = anEntry();
-    const moves = new Map([[idOf(1), { from: entry, to: anEntry({ status: 'claimed', revision: 2 }) }]]);
-    expect(claimFor(anOrder([idOf(1)], { orderId: 'request-7.3' }), moves, leaseUntil)).toEqual([
-      {
-        from: entry,
-        to: anEntry({
-          status: 'claimed',
-          revision: 2,
-          orderId: 'request-7.3',
-          leaseUntil,
-          dueAt: leaseUntil,
-          dueShard: dueShardOf(idOf(1)),
-        }),
-      },
-    ]);
+    const from = anEntry();
+    const [move, ...others] = claimFor(
+      anOrder([idOf(1)], { orderId: 'request-7.3' }),
+      new Map([[idOf(1), planned(from)]]),
+      leaseUntil,
+    );
+    expect(others).toEqual([]);
+    expect(move?.from).toBe(from);
+    const lease = { orderId: 'request-7.3', leaseUntil, dueAt: leaseUntil };
+    expect(move?.to).toMatchObject({ status: 'claimed', revision: 2, changedAt: nowMs, ...lease });
   });
 
   it('claims only the instances of its order', () => {
-    const moves = new Map([[idOf(2), { from: undefined, to: claim(2) }]]);
-    expect(claimFor(anOrder([idOf(1)]), moves, leaseUntil)).toEqual([]);
+    const claims = new Map([[idOf(2), planned(anEntry({ instanceId: idOf(2) }))]]);
+    expect(claimFor(anOrder([idOf(1)]), claims, leaseUntil)).toEqual([]);
   });
 });
 
@@ -57,7 +62,7 @@ describe('planSent', () => {
     ];
     const { moves, retryIds } = planSent({ sent, refused: [] }, claimed, lookTimes, nowMs);
     expect(retryIds).toEqual([]);
-    expect(moves.map((move) => move.to.commandId)).toEqual(['a', 'b']);
+    expect(moves.map(({ to }): EntryFields => to).map(({ commandId }) => commandId)).toEqual(['a', 'b']);
     expect(moves[0]?.from).toBe(claimed.get(idOf(1)));
     expect(moves[0]?.to).toMatchObject({
       status: 'commanded',
@@ -65,19 +70,17 @@ describe('planSent', () => {
       revision: 3,
       changedAt: nowMs,
       dueAt: nowMs + 30 * minuteMs,
-      dueShard: dueShardOf(idOf(1)),
     });
     expect(moves[0]?.to).not.toHaveProperty('leaseUntil');
   });
 
-  it('looks again later at an instance that was not ready, without its launch', () => {
+  it('looks again later at an instance that was not ready, without its state change', () => {
     const { moves, retryIds } = refused('NotReady', 1);
     expect(retryIds).toEqual([]);
     expect(moves[0]?.to).toMatchObject({
       status: 'waiting',
       reason: 'NotReady',
       dueAt: nowMs + 1,
-      dueShard: dueShardOf(idOf(1)),
     });
     expect(moves[0]?.to).not.toHaveProperty('leaseUntil');
   });
@@ -118,7 +121,7 @@ describe('planSent', () => {
     ['throttled', 'Throttled', 'Throttled'],
     ['denied', 'Denied', 'SendDenied'],
   ] as const)(
-    'gives an instance whose send was %s free, and wants its launch again',
+    'gives an instance whose send was %s free, and wants its state change again',
     (_name, kind, reason) => {
       const { moves, retryIds } = refused(kind, 1);
       expect(retryIds).toEqual([idOf(1)]);
@@ -126,24 +129,23 @@ describe('planSent', () => {
         status: 'waiting',
         reason,
         dueAt: nowMs + 1,
-        dueShard: dueShardOf(idOf(1)),
       });
       expect(moves[0]?.to).not.toHaveProperty('leaseUntil');
     },
   );
 
   it('keeps how often the instance was tried, whatever became of the order', () => {
-    const entries = byId([{ ...claim(1), attempts: 2 }]);
+    const entries = byId([aClaim({ attempts: 2 })]);
     const sent = [{ commandId: 'a', instanceIds: [idOf(1)] }];
     const part = { kind: 'NotReady', instanceIds: [idOf(1)], message: '' } as const;
     const after = [
       planSent({ sent, refused: [] }, entries, lookTimes, nowMs),
       planSent({ sent: [], refused: [part] }, entries, lookTimes, nowMs),
     ];
-    expect(after.map(({ moves }) => moves[0]?.to.attempts)).toEqual([2, 2]);
+    for (const { moves } of after) expect(moves[0]?.to).toMatchObject({ attempts: 2 });
   });
 
-  it('keeps the claim where no answer came, and wants the launch again', () => {
+  it('keeps the claim where no answer came, and wants the state change again', () => {
     expect(refused('Unknown', 1, 2)).toEqual({ moves: [], retryIds: [idOf(1), idOf(2)] });
   });
 

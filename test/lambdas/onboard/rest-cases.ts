@@ -55,7 +55,7 @@ const horizon: readonly PlanCase[] = [
     becomes: 'unmanaged',
   },
   {
-    name: 'an instance that EC2 does not show at the horizon, of a launch that is younger',
+    name: 'an instance that EC2 does not show at the horizon, of a state change that is younger',
     known: { instance: null, entry: waiting },
     kind: 'record',
     reason: 'NotVisible',

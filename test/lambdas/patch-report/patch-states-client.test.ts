@@ -3,6 +3,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeEach, expect, it } from 'vitest';
 import { createPatchStates } from '../../../lambdas/patch-report/patch-states-client.ts';
 import { idOf, idsTo, nowMs } from '../builders.ts';
+import { answerPages } from '../pages.ts';
 
 const ssm = mockClient(SSMClient);
 beforeEach(() => ssm.reset());
@@ -51,13 +52,14 @@ it('tells what was last found, and counts what Systems Manager does not name as 
 });
 
 it('reads every page of 100, after an empty page with a token too', async () => {
-  ssm
-    .on(DescribeInstancePatchStatesCommand)
-    .resolvesOnce({ InstancePatchStates: [aState(idOf(1))], NextToken: 'a' })
-    .resolvesOnce({ InstancePatchStates: [], NextToken: 'b' })
-    .resolvesOnce({ InstancePatchStates: [aState(idOf(2))] });
+  const { asked, answer } = answerPages(
+    { InstancePatchStates: [aState(idOf(1))], NextToken: 'a' },
+    { InstancePatchStates: [], NextToken: 'b' },
+    { InstancePatchStates: [aState(idOf(2))] },
+  );
+  ssm.on(DescribeInstancePatchStatesCommand).callsFake(answer);
   expect([...(await describeIds(idsTo(3))).keys()]).toEqual(idsTo(2));
-  expect(inputs()).toEqual(
+  expect(asked).toEqual(
     [undefined, 'a', 'b'].map((NextToken) => ({ InstanceIds: idsTo(3), MaxResults: 100, NextToken })),
   );
 });

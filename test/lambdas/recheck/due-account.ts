@@ -6,7 +6,7 @@ import { type FakeAccount, fakeAccount } from '../fakes.ts';
 export const run = { requestId: 'request-1', lastOrderAtMs: nowMs + hourMs, settings: someSettings() };
 
 /** The fields of an entry that is due now. */
-export const due = { dueAt: nowMs, dueShard: 'due-00' };
+export const due = { dueAt: nowMs };
 
 /** An account in which every instance of these entries runs and is managed. */
 export function accountWith(...entries: RosterEntry[]): FakeAccount {

@@ -11,7 +11,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { handler } from '../../../lambdas/recheck/recheck-handler.ts';
-import { dueShardOf } from '../../../lambdas/shared/domain/roster/due.ts';
+import { dueShardOf } from '../../../lambdas/shared/clients/roster/shards.ts';
 import { variableOf } from '../../../lambdas/shared/runtime/settings.ts';
 import { anEntry, idOf, lookTimes, profiles } from '../builders.ts';
 import { aContext, captured } from '../invoke.ts';

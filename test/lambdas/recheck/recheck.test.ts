@@ -111,7 +111,7 @@ describe('what is due goes its own way', () => {
     expect(statusOf(account.entries.get(idOf(1)))).toBe('commanded CommandSent');
   });
 
-  it('a silent command is settled by its results, and not looked at as a launch', async () => {
+  it('a silent command is settled by its results, and not looked at as a state change', async () => {
     const account = accountWith(aCommanded(due));
     account.invocations.set('command-1', [anInvocation()]);
     const { fleet } = account.ports;

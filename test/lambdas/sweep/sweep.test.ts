@@ -49,9 +49,8 @@ it('what differs is handed to the onboarding, and nothing is written', async () 
 it('what it found is in order after the onboarding has taken it, and the next sweep finds nothing', async () => {
   const account = accountOutOfStep();
   await sweep(account.ports, settings, 'all');
-  const launches = account.queued.map((launch) => ({ ...launch, messageId: launch.instanceId }));
   const run = { requestId: 'request-1', lastOrderAtMs: nowMs + hourMs, settings: someSettings() };
-  await onboard(launches, account.ports, run);
+  await onboard(account.queued, account.ports, run);
   expect(idsTo(3).map((id) => account.entries.get(id)?.status)).toEqual(['commanded', 'gone', 'commanded']);
   account.clock.advance(hourMs);
   expect((await sweep(account.ports, settings, 'all')).findings).toEqual([]);

@@ -1,6 +1,6 @@
 import {
   type CommandInvocation,
-  ListCommandInvocationsCommand,
+  paginateListCommandInvocations,
   SSMClient,
   SSMServiceException,
 } from '@aws-sdk/client-ssm';
@@ -8,6 +8,7 @@ import type { Invocation } from '../../domain/commands/invocation.ts';
 import { limits } from '../../domain/limits.ts';
 import { connect } from '../connect.ts';
 import { callsAtOnce, mapConcurrently } from '../map-concurrently.ts';
+import { readPages } from '../read-pages.ts';
 
 /** How commands went. */
 export interface CommandResults {
@@ -19,29 +20,18 @@ export interface CommandResults {
 export function createCommandResults(client = connect(SSMClient)): CommandResults {
   const readOne = async (commandId: string): Promise<[string, Invocation[]]> => {
     try {
-      return [commandId, await readPages(commandId)];
+      return [commandId, await readInvocations(commandId)];
     } catch (error) {
       // Commands are forgotten after 30 days; one that is must not keep the others from being read.
       if (error instanceof SSMServiceException && error.name === 'InvalidCommandId') return [commandId, []];
       throw error;
     }
   };
-  const readPages = async (commandId: string): Promise<Invocation[]> => {
-    const found: Invocation[] = [];
-    let nextToken: string | undefined;
-    do {
-      const page = await client.send(
-        new ListCommandInvocationsCommand({
-          CommandId: commandId,
-          Details: true,
-          MaxResults: limits.commandsPerPageMax,
-          NextToken: nextToken,
-        }),
-      );
-      found.push(...(page.CommandInvocations ?? []).flatMap(readInvocation));
-      nextToken = page.NextToken;
-    } while (nextToken);
-    return found;
+  const readInvocations = async (commandId: string): Promise<Invocation[]> => {
+    const config = { client, pageSize: limits.commandsPerPageMax };
+    const pages = paginateListCommandInvocations(config, { CommandId: commandId, Details: true });
+    const found = await readPages(pages, ({ CommandInvocations }) => CommandInvocations);
+    return found.flatMap(readInvocation);
   };
   return {
     async read(commandIds) {

@@ -1,13 +1,14 @@
-import { ListCommandsCommand, SendCommandCommand, SSMClient, SSMServiceException } from '@aws-sdk/client-ssm';
 import {
-  deliverySeconds,
-  type Order,
-  type OrderRefusal,
-  type OrderResult,
-} from '../../domain/commands/order.ts';
+  paginateListCommands,
+  SendCommandCommand,
+  SSMClient,
+  SSMServiceException,
+} from '@aws-sdk/client-ssm';
+import { deliverySeconds, type Order, type OrderAnswer, type RefusalKind } from '../../domain/commands/order.ts';
 import { limits } from '../../domain/limits.ts';
 import { orderCommentPrefix } from '../../runtime/contract.ts';
 import { connect } from '../connect.ts';
+import { readPages } from '../read-pages.ts';
 import { type Clock, systemClock } from '../system-clock.ts';
 
 /** A command that exists: which order it carries out, and for which instances. */
@@ -18,16 +19,12 @@ export interface SentCommand {
 
 /** Run Command. */
 export interface Commands {
-  /** Sends an order. Refusals are part of the result, each with its instances; nothing is thrown for them. */
-  send(order: Order): Promise<OrderResult>;
+  /** Sends an order with one command, to all of its instances or to none. A refusal is an answer, and never thrown. */
+  send(order: Order): Promise<OrderAnswer>;
   /** The commands that were sent for an order since `sinceMs`: one, none, or several when it was sent in parts. */
   find(orderId: string, sinceMs: number): Promise<SentCommand[]>;
 }
 
-type Attempt = { commandId: string } | { kind: OrderRefusal['kind']; message: string };
-
-/** Refusals that may be the fault of one instance among many. */
-const kindsOfOneInstance: readonly OrderRefusal['kind'][] = ['NotReady', 'UnsupportedPlatform', 'Denied'];
 
 const throttlePausesMs = [1_000, 2_000, 4_000];
 
@@ -41,7 +38,7 @@ export function createCommands(
   reader = connect(SSMClient),
   clock: Clock = systemClock,
 ): Commands {
-  const attempt = async (order: Order): Promise<Attempt> => {
+  const send = async (order: Order): Promise<OrderAnswer> => {
     let result = await sendOnce(sender, order);
     for (const pauseMs of throttlePausesMs) {
       if (!('kind' in result) || result.kind !== 'Throttled') break;
@@ -51,28 +48,10 @@ export function createCommands(
     return result;
   };
 
-  /** One invalid id fails the whole call and may not be named: halve until the bad one is alone. */
-  const send = async (order: Order): Promise<OrderResult> => {
-    const result = await attempt(order);
-    const { instanceIds } = order;
-    if ('commandId' in result) return { sent: [{ commandId: result.commandId, instanceIds }], refused: [] };
-    if (instanceIds.length === 1 || !kindsOfOneInstance.includes(result.kind)) {
-      return { sent: [], refused: [{ kind: result.kind, instanceIds, message: result.message }] };
-    }
-    const middle = Math.ceil(instanceIds.length / 2);
-    const first = await send({ ...order, instanceIds: instanceIds.slice(0, middle) });
-    // When nothing of the first half may be sent either, it is the document that is denied, not an instance.
-    const isDocument = result.kind === 'Denied' && middle > 1 && first.sent.length === 0;
-    const rest = instanceIds.slice(middle);
-    const denied = { kind: result.kind, instanceIds: rest, message: result.message };
-    const second = isDocument ? { sent: [], refused: [denied] } : await send({ ...order, instanceIds: rest });
-    return { sent: [...first.sent, ...second.sent], refused: [...first.refused, ...second.refused] };
-  };
-
   return { send, find: (orderId, sinceMs) => findCommands(reader, orderId, sinceMs) };
 }
 
-async function sendOnce(client: SSMClient, order: Order): Promise<Attempt> {
+async function sendOnce(client: SSMClient, order: Order): Promise<OrderAnswer> {
   try {
     const { Command } = await client.send(
       new SendCommandCommand({
@@ -98,7 +77,7 @@ async function sendOnce(client: SSMClient, order: Order): Promise<Attempt> {
  * What errors of `SendCommand` mean (botocore, SendCommand; ThrottlingException and the like are not modelled).
  * Anything that is not listed, and every error that is not of AWS, leaves it open whether a command exists.
  */
-const meanings: Readonly<Record<string, OrderRefusal['kind']>> = {
+const meanings: Readonly<Record<string, RefusalKind>> = {
   InvalidInstanceId: 'NotReady',
   UnsupportedPlatformType: 'UnsupportedPlatform',
   InvalidDocument: 'DocumentRefused',
@@ -120,29 +99,21 @@ const meanings: Readonly<Record<string, OrderRefusal['kind']>> = {
   ExpiredTokenException: 'Denied',
 };
 
-function readRefusal(error: unknown): Attempt {
+function readRefusal(error: unknown): OrderAnswer {
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const isAnswer = error instanceof SSMServiceException && Object.hasOwn(meanings, error.name);
   return { kind: (isAnswer ? meanings[error.name] : undefined) ?? 'Unknown', message };
 }
 
 async function findCommands(client: SSMClient, orderId: string, sinceMs: number): Promise<SentCommand[]> {
-  const found: SentCommand[] = [];
   const invokedAfter = `${new Date(sinceMs).toISOString().slice(0, 19)}Z`;
-  let nextToken: string | undefined;
-  do {
-    const page = await client.send(
-      new ListCommandsCommand({
-        Filters: [{ key: 'InvokedAfter', value: invokedAfter }],
-        MaxResults: limits.commandsPerPageMax,
-        NextToken: nextToken,
-      }),
-    );
-    for (const command of page.Commands ?? []) {
-      if (command.Comment !== `${orderCommentPrefix}${orderId}` || command.CommandId === undefined) continue;
-      found.push({ commandId: command.CommandId, instanceIds: command.InstanceIds ?? [] });
-    }
-    nextToken = page.NextToken;
-  } while (nextToken);
-  return found;
+  const pages = paginateListCommands(
+    { client, pageSize: limits.commandsPerPageMax },
+    { Filters: [{ key: 'InvokedAfter', value: invokedAfter }] },
+  );
+  const commands = await readPages(pages, ({ Commands }) => Commands);
+  return commands.flatMap(({ Comment, CommandId: commandId, InstanceIds: instanceIds = [] }) => {
+    const isOfOrder = Comment === `${orderCommentPrefix}${orderId}`;
+    return isOfOrder && commandId !== undefined ? [{ commandId, instanceIds }] : [];
+  });
 }

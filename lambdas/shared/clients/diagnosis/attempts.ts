@@ -26,7 +26,7 @@ export class Attempts {
 }
 
 /**
- * The first `max` distinct values, so that an account with thousands of profiles or VPCs does not cost a call its
+ * The first `max` distinct values, so that an account with thousands of instance profiles or VPCs does not cost a call its
  * time. The others are noted as missing.
  */
 export function distinct(

@@ -1,7 +1,8 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { type Cause, diagnose, groupByCause } from '../../domain/diagnosis/diagnose.ts';
+import type { Cause } from '../../domain/diagnosis/cause.ts';
+import { diagnose, groupByCause } from '../../domain/diagnosis/diagnose.ts';
 import type { Instance } from '../../domain/fleet/instance.ts';
 import type { Log } from '../../runtime/log.ts';
 import { connect } from '../connect.ts';

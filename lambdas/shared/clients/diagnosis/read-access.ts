@@ -14,14 +14,14 @@ export interface AccessReader {
   readonly attempts: Attempts;
 }
 
-/** A role takes some ten calls of IAM, which is throttled by the account: 50 profiles take some ten seconds. */
-const profilesMax = 50;
+/** A role takes some ten calls of IAM, which is throttled by the account: 50 instance profiles take some ten seconds. */
+const instanceProfilesMax = 50;
 
 /** The setting that turns Default Host Management on by naming a role, and what it says while it is off. */
 const defaultHostSetting = '/ssm/managed-instance/default-ec2-instance-management-role';
 const noRole = '$None';
 
-/** Reads what the instances' profiles allow, and whether the account has Default Host Management. */
+/** Reads what the instance profiles allow, and whether the account has Default Host Management. */
 export async function readAccess(
   instances: readonly Instance[],
   { iam, ssm, attempts }: AccessReader,
@@ -37,12 +37,12 @@ export async function readAccess(
     roles.set(roleName, role);
     return role;
   };
-  const options = { max: profilesMax, what: 'instance profiles', attempts };
+  const options = { max: instanceProfilesMax, what: 'instance profiles', attempts };
   const arns = distinct(
     instances.map(({ instanceProfileArn }) => instanceProfileArn),
     options,
   );
-  const profiles = await mapConcurrently(arns, callsAtOnce, async (arn) => {
+  const instanceProfiles = await mapConcurrently(arns, callsAtOnce, async (arn) => {
     const found = await attempts.attempt(options.what, () => readRoleNames(iam, arn));
     if (found === undefined) return [];
     const [roleName] = found;
@@ -50,14 +50,14 @@ export async function readAccess(
   });
   const setting = await attempts.attempt('the setting of Default Host Management', () => readSetting(ssm));
   return {
-    profiles: new Map(profiles.flat()),
+    instanceProfiles: new Map(instanceProfiles.flat()),
     defaultHostManagement: setting && {
       role: setting.roleName ? await readRole(setting.roleName) : undefined,
     },
   };
 }
 
-/** The names of the roles in a profile: one, or none; none as well when the profile is deleted. */
+/** The names of the roles in an instance profile: one, or none; none as well when it is deleted. */
 async function readRoleNames(iam: IAMClient, arn: string): Promise<string[]> {
   try {
     const name = new GetInstanceProfileCommand({ InstanceProfileName: arn.split('/').at(-1) });

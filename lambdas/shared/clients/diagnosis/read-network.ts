@@ -5,7 +5,6 @@ import {
   paginateDescribeSecurityGroups,
   paginateDescribeVpcEndpoints,
   type RouteTable,
-  type SecurityGroup,
   type VpcEndpoint,
 } from '@aws-sdk/client-ec2';
 import { chunk } from '../../domain/commands/order.ts';
@@ -14,6 +13,7 @@ import type { SecurityGroupEvidence } from '../../domain/diagnosis/security-grou
 import type { Instance } from '../../domain/fleet/instance.ts';
 import { limits } from '../../domain/limits.ts';
 import { callsAtOnce, mapConcurrently } from '../map-concurrently.ts';
+import { readPages } from '../read-pages.ts';
 import { type Attempts, distinct } from './attempts.ts';
 import { readEndpoint, readRouteTable, readSecurityGroup } from './network-shapes.ts';
 
@@ -65,26 +65,20 @@ function readEndpoints(
   vpcIds: string[],
   { ec2, attempts }: NetworkReader,
 ): Promise<VpcEndpoint[] | undefined> {
-  return attempts.attempt('VPC endpoints', async () => {
-    const found: VpcEndpoint[] = [];
-    const config = { client: ec2, pageSize: limits.networkPageMax };
-    for await (const page of paginateDescribeVpcEndpoints(config, filterBy('vpc-id', vpcIds)))
-      found.push(...(page.VpcEndpoints ?? []));
-    return found;
-  });
+  const config = { client: ec2, pageSize: limits.networkPageMax };
+  return attempts.attempt('VPC endpoints', () =>
+    readPages(paginateDescribeVpcEndpoints(config, filterBy('vpc-id', vpcIds)), (page) => page.VpcEndpoints),
+  );
 }
 
 function readRouteTables(
   vpcIds: string[],
   { ec2, attempts }: NetworkReader,
 ): Promise<RouteTable[] | undefined> {
-  return attempts.attempt('route tables', async () => {
-    const found: RouteTable[] = [];
-    const config = { client: ec2, pageSize: limits.routeTablesPerPageMax };
-    for await (const page of paginateDescribeRouteTables(config, filterBy('vpc-id', vpcIds)))
-      found.push(...(page.RouteTables ?? []));
-    return found;
-  });
+  const config = { client: ec2, pageSize: limits.routeTablesPerPageMax };
+  return attempts.attempt('route tables', () =>
+    readPages(paginateDescribeRouteTables(config, filterBy('vpc-id', vpcIds)), (page) => page.RouteTables),
+  );
 }
 
 function readDns(VpcId: string, { ec2, attempts }: NetworkReader): Promise<boolean | undefined> {
@@ -101,12 +95,12 @@ async function readSecurityGroups(
   const slices = chunk(groupIds, limits.instancesPerFilterMax);
   const config = { client: ec2, pageSize: limits.networkPageMax };
   const found = await mapConcurrently(slices, callsAtOnce, (ids) =>
-    attempts.attempt('security groups', async () => {
-      const groups: SecurityGroup[] = [];
-      for await (const page of paginateDescribeSecurityGroups(config, filterBy('group-id', ids)))
-        groups.push(...(page.SecurityGroups ?? []));
-      return groups;
-    }),
+    attempts.attempt('security groups', () =>
+      readPages(
+        paginateDescribeSecurityGroups(config, filterBy('group-id', ids)),
+        (page) => page.SecurityGroups,
+      ),
+    ),
   );
   const groups = found.flatMap((some) => some ?? []);
   return new Map(groups.map((group) => [group.GroupId ?? '', readSecurityGroup(group)]));

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-iam';
 import * as z from 'zod/mini';
 import type { PolicyStatement } from '../../domain/diagnosis/policy-statement.ts';
+import { readPages } from '../read-pages.ts';
 
 /** Reads what policies say. Managed ones are read once, however many roles they are attached to. */
 export function readPolicies(iam: IAMClient) {
@@ -37,11 +38,10 @@ export function readPolicies(iam: IAMClient) {
 
 /** The ARNs of the managed policies of a role; undefined when there is no such role. */
 async function listAttached(iam: IAMClient, RoleName: string): Promise<string[] | undefined> {
-  const arns: string[] = [];
   try {
-    for await (const page of paginateListAttachedRolePolicies({ client: iam }, { RoleName }))
-      arns.push(...(page.AttachedPolicies ?? []).flatMap(({ PolicyArn }) => PolicyArn ?? []));
-    return arns;
+    const pages = paginateListAttachedRolePolicies({ client: iam }, { RoleName });
+    const policies = await readPages(pages, ({ AttachedPolicies }) => AttachedPolicies);
+    return policies.flatMap(({ PolicyArn }) => PolicyArn ?? []);
   } catch (error) {
     if (error instanceof NoSuchEntityException) return undefined;
     throw error;
@@ -50,11 +50,10 @@ async function listAttached(iam: IAMClient, RoleName: string): Promise<string[] 
 
 async function readInline(iam: IAMClient, RoleName: string): Promise<PolicyStatement[]> {
   const statements: PolicyStatement[] = [];
-  for await (const page of paginateListRolePolicies({ client: iam }, { RoleName })) {
-    for (const PolicyName of page.PolicyNames ?? []) {
-      const { PolicyDocument } = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
-      statements.push(...readDocument(PolicyDocument));
-    }
+  const pages = paginateListRolePolicies({ client: iam }, { RoleName });
+  for (const PolicyName of await readPages(pages, ({ PolicyNames }) => PolicyNames)) {
+    const { PolicyDocument } = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
+    statements.push(...readDocument(PolicyDocument));
   }
   return statements;
 }

@@ -1,14 +1,15 @@
 import {
-  DescribeInstanceStatusCommand,
-  DescribeInstancesCommand,
   EC2Client,
   type Instance as Ec2Instance,
+  paginateDescribeInstanceStatus,
+  paginateDescribeInstances,
 } from '@aws-sdk/client-ec2';
 import { chunk } from '../../domain/commands/order.ts';
 import type { Instance, InstanceState, Tags } from '../../domain/fleet/instance.ts';
 import { limits } from '../../domain/limits.ts';
 import { connect } from '../connect.ts';
 import { callsAtOnce, mapConcurrently } from '../map-concurrently.ts';
+import { readPages } from '../read-pages.ts';
 
 /** What EC2 knows of instances. */
 export interface Fleet {
@@ -27,23 +28,13 @@ export interface Fleet {
 /** Asks EC2 by filter and not by id list, because one unknown id would fail the whole call. Reads every page. */
 export function createFleet(client = connect(EC2Client)): Fleet {
   const describeSome = async (ids: string[]): Promise<Instance[]> => {
-    const found: Instance[] = [];
-    let nextToken: string | undefined;
-    do {
-      const page = await client.send(
-        new DescribeInstancesCommand({
-          Filters: [{ Name: 'instance-id', Values: ids }],
-          // Service-managed instances may be hidden; they get a reason like all others.
-          IncludeManagedResources: true,
-          MaxResults: limits.instancesPerPageMax,
-          NextToken: nextToken,
-        }),
-      );
-      const instances = (page.Reservations ?? []).flatMap((reservation) => reservation.Instances ?? []);
-      found.push(...instances.flatMap(readInstance));
-      nextToken = page.NextToken;
-    } while (nextToken);
-    return found;
+    const pages = paginateDescribeInstances(
+      { client, pageSize: limits.instancesPerPageMax },
+      // Service-managed instances may be hidden; they get a reason like all others.
+      { Filters: [{ Name: 'instance-id', Values: ids }], IncludeManagedResources: true },
+    );
+    const reservations = await readPages(pages, ({ Reservations }) => Reservations);
+    return reservations.flatMap(({ Instances = [] }) => Instances).flatMap(readInstance);
   };
   return {
     async describe(instanceIds) {
@@ -56,23 +47,17 @@ export function createFleet(client = connect(EC2Client)): Fleet {
 }
 
 async function listStates(client: EC2Client): Promise<Map<string, InstanceState>> {
+  const pages = paginateDescribeInstanceStatus(
+    { client, pageSize: limits.instancesPerPageMax },
+    // Without the first, only those that run. Service-managed instances may be hidden; they are compared like all others.
+    { IncludeAllInstances: true, IncludeManagedResources: true },
+  );
   const states = new Map<string, InstanceState>();
-  let nextToken: string | undefined;
-  do {
-    const page = await client.send(
-      new DescribeInstanceStatusCommand({
-        // Without it, only those that run.
-        IncludeAllInstances: true,
-        // Service-managed instances may be hidden; they are compared like all others.
-        IncludeManagedResources: true,
-        MaxResults: limits.instancesPerPageMax,
-        NextToken: nextToken,
-      }),
-    );
-    for (const { InstanceId, InstanceState: state } of page.InstanceStatuses ?? [])
-      if (InstanceId !== undefined && state?.Name !== undefined) states.set(InstanceId, state.Name);
-    nextToken = page.NextToken;
-  } while (nextToken);
+  for (const { InstanceId, InstanceState: state } of await readPages(
+    pages,
+    ({ InstanceStatuses: all }) => all,
+  ))
+    if (InstanceId !== undefined && state?.Name !== undefined) states.set(InstanceId, state.Name);
   return states;
 }
 

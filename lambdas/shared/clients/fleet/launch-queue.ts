@@ -1,14 +1,14 @@
 import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, SQSClient } from '@aws-sdk/client-sqs';
 import { chunk } from '../../domain/commands/order.ts';
-import type { Launch } from '../../domain/fleet/launch.ts';
-import { launchEventDetailType } from '../../runtime/contract.ts';
+import type { StateChange } from '../../domain/fleet/state-change.ts';
+import { stateChangeDetailType } from '../../runtime/contract.ts';
 import { connect } from '../connect.ts';
 import { callsAtOnce, mapConcurrently } from '../map-concurrently.ts';
 
-/** The launch queue, for those who find launches that no event told of. */
+/** The launch queue, for whoever finds a state change that no event told of. It keeps its name of old: a new one would replace it. */
 export interface LaunchQueue {
-  /** Puts launches into the queue, in the form of EC2's events. Gives how many the queue did not take. */
-  send(launches: readonly Omit<Launch, 'messageId'>[]): Promise<number>;
+  /** Puts state changes into the queue, in the form of EC2's events. Gives how many the queue did not take. */
+  send(stateChanges: readonly StateChange[]): Promise<number>;
 }
 
 /** `SendMessageBatch` takes at most 10 messages (SQS API reference). */
@@ -17,8 +17,8 @@ const messagesPerBatchMax = 10;
 /** Sends to the queue at `queueUrl`. */
 export function createLaunchQueue(queueUrl: string, client = connect(SQSClient)): LaunchQueue {
   return {
-    async send(launches) {
-      const batches = chunk(launches, messagesPerBatchMax);
+    async send(stateChanges) {
+      const batches = chunk(stateChanges, messagesPerBatchMax);
       const failed = await mapConcurrently(batches, callsAtOnce, async (batch) => {
         const Entries = batch.map(toMessage);
         const answer = await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
@@ -30,13 +30,13 @@ export function createLaunchQueue(queueUrl: string, client = connect(SQSClient))
 }
 
 /** Without the queue's delay, which gives a new agent its time to register: who is found late has had it. */
-function toMessage(launch: Omit<Launch, 'messageId'>, index: number): SendMessageBatchRequestEntry {
-  return { Id: String(index), MessageBody: toEvent(launch), DelaySeconds: 0 };
+function toMessage(stateChange: StateChange, index: number): SendMessageBatchRequestEntry {
+  return { Id: String(index), MessageBody: toEvent(stateChange), DelaySeconds: 0 };
 }
 
-function toEvent({ instanceId, state, atMs }: Omit<Launch, 'messageId'>): string {
+function toEvent({ instanceId, state, atMs }: StateChange): string {
   return JSON.stringify({
-    'detail-type': launchEventDetailType,
+    'detail-type': stateChangeDetailType,
     source: 'muster.sweep',
     time: new Date(atMs).toISOString(),
     detail: { 'instance-id': instanceId, state },

@@ -1,7 +1,7 @@
 import {
-  DescribeInstanceInformationCommand,
   type InstanceInformation,
   type InstanceInformationStringFilter,
+  paginateDescribeInstanceInformation,
   SSMClient,
   SSMServiceException,
 } from '@aws-sdk/client-ssm';
@@ -10,6 +10,7 @@ import { type ManagedInstance, platformTypes } from '../../domain/fleet/instance
 import { limits } from '../../domain/limits.ts';
 import { connect } from '../connect.ts';
 import { callsAtOnce, mapConcurrently } from '../map-concurrently.ts';
+import { readPages } from '../read-pages.ts';
 
 /** What Systems Manager knows of instances. */
 export interface ManagedInstances {
@@ -20,14 +21,13 @@ export interface ManagedInstances {
 }
 
 /**
- * Asks Systems Manager about 100 instances at once, and reads every page of 50: a page can be empty and still have a
- * next token. Instances that are not registered are on no page, so looking at those that wait takes half the calls.
+ * Asks Systems Manager about 100 instances at once, in pages of 50. Instances that are not registered are on no page, so looking at those that wait takes half the calls.
  * An id that Systems Manager calls invalid fails a whole call and may not be named, so it is asked again in halves.
  */
 export function createManagedInstances(client = connect(SSMClient)): ManagedInstances {
   const describeSome = async (instanceIds: string[]): Promise<ManagedInstance[]> => {
     try {
-      return await readPages(client, [{ Key: 'InstanceIds', Values: instanceIds }]);
+      return await describeBy(client, [{ Key: 'InstanceIds', Values: instanceIds }]);
     } catch (error) {
       if (!(error instanceof SSMServiceException) || error.name !== 'InvalidInstanceId') throw error;
       if (instanceIds.length === 1) return [];
@@ -43,30 +43,20 @@ export function createManagedInstances(client = connect(SSMClient)): ManagedInst
       return new Map(found.flat().map((instance) => [instance.instanceId, instance]));
     },
     async describeAll() {
-      const found = await readPages(client, []);
+      const found = await describeBy(client, []);
       return new Map(found.map((instance) => [instance.instanceId, instance]));
     },
   };
 }
 
-async function readPages(
+async function describeBy(
   client: SSMClient,
   filters: InstanceInformationStringFilter[],
 ): Promise<ManagedInstance[]> {
-  const found: ManagedInstance[] = [];
-  let nextToken: string | undefined;
-  do {
-    const page = await client.send(
-      new DescribeInstanceInformationCommand({
-        Filters: filters,
-        MaxResults: limits.managedInstancesPerPageMax,
-        NextToken: nextToken,
-      }),
-    );
-    found.push(...(page.InstanceInformationList ?? []).flatMap(readManagedInstance));
-    nextToken = page.NextToken;
-  } while (nextToken);
-  return found;
+  const config = { client, pageSize: limits.managedInstancesPerPageMax };
+  const pages = paginateDescribeInstanceInformation(config, { Filters: filters });
+  const found = await readPages(pages, ({ InstanceInformationList }) => InstanceInformationList);
+  return found.flatMap(readManagedInstance);
 }
 
 function readManagedInstance(information: InstanceInformation): ManagedInstance[] {

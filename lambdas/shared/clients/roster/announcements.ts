@@ -1,6 +1,7 @@
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { chunk } from '../../domain/commands/order.ts';
-import type { RosterEntry, RosterMove } from '../../domain/roster/roster-entry.ts';
+import type { EntryOf, RosterEntry } from '../../domain/roster/roster-entry.ts';
+import type { RosterMove } from '../../domain/roster/roster-move.ts';
 import { eventDetailTypes, eventSource } from '../../runtime/contract.ts';
 import type { Log } from '../../runtime/log.ts';
 import { connect } from '../connect.ts';
@@ -34,33 +35,42 @@ export function createAnnouncements(log: Log, client = connect(EventBridgeClient
   };
 }
 
+/** The statuses in which an entry rests, and which are told. */
+type Rest = EntryOf<keyof typeof eventDetailTypes>;
+
 function toEvent({ from, to }: RosterMove): PutEventsRequestEntry[] {
-  const { status } = to;
-  if (status !== 'onboarded' && status !== 'failed' && status !== 'unmanaged') return [];
-  if (from?.status === status && from.reason === to.reason && from.causeDetail === to.causeDetail) return [];
-  const detail = describe(to);
-  return [{ Source: eventSource, DetailType: eventDetailTypes[status], Detail: JSON.stringify(detail) }];
+  if (to.status !== 'onboarded' && to.status !== 'failed' && to.status !== 'unmanaged') return [];
+  if (from !== undefined && isSameRest(from, to)) return [];
+  const Detail = JSON.stringify(describe(to));
+  return [{ Source: eventSource, DetailType: eventDetailTypes[to.status], Detail }];
+}
+
+function isSameRest(from: RosterEntry, to: Rest): boolean {
+  if (from.status !== to.status || from.reason !== to.reason) return false;
+  return causeDetailOf(from) === causeDetailOf(to);
+}
+
+function causeDetailOf(entry: RosterEntry): string | undefined {
+  return entry.status === 'unmanaged' ? entry.causeDetail : undefined;
 }
 
 /** The detail of an event. docs/events.md describes it; fields are added, never renamed. */
-function describe(entry: RosterEntry) {
-  const { instanceId, status, reason, source, platform, profile, document, documentVersion, commandId } =
-    entry;
-  const { causeDetail, statusDetails, step, exitCode, attempts } = entry;
+function describe(entry: Rest) {
+  const ended = entry.status === 'unmanaged' ? undefined : entry;
   return {
-    'instance-id': instanceId,
-    status,
-    reason,
-    'cause-detail': causeDetail,
-    source,
-    platform,
-    profile,
-    document,
-    'document-version': documentVersion,
-    'command-id': commandId,
-    'status-details': statusDetails,
-    step,
-    'exit-code': exitCode,
-    attempts,
+    'instance-id': entry.instanceId,
+    status: entry.status,
+    reason: entry.reason,
+    'cause-detail': causeDetailOf(entry),
+    source: entry.source,
+    platform: entry.platform,
+    profile: entry.profile,
+    document: entry.document,
+    'document-version': entry.documentVersion,
+    'command-id': ended?.commandId,
+    'status-details': ended?.statusDetails,
+    step: ended?.step,
+    'exit-code': ended?.exitCode,
+    attempts: entry.status === 'failed' ? entry.attempts : undefined,
   };
 }

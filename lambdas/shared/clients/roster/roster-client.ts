@@ -13,19 +13,15 @@ import {
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { chunk } from '../../domain/commands/order.ts';
 import { limits } from '../../domain/limits.ts';
-import { dueShards } from '../../domain/roster/due.ts';
-import type {
-  MoveResult,
-  RefusalCode,
-  RosterEntry,
-  RosterMove,
-  RosterStanding,
-} from '../../domain/roster/roster-entry.ts';
+import type { RosterEntry, RosterStanding } from '../../domain/roster/roster-entry.ts';
+import type { MoveRefusal, MoveResult, RosterMove } from '../../domain/roster/roster-move.ts';
 import { rosterKeys } from '../../runtime/contract.ts';
 import { connect } from '../connect.ts';
 import { callsAtOnce, mapConcurrently } from '../map-concurrently.ts';
 import { type Clock, systemClock } from '../system-clock.ts';
-import { readEntry, readStanding, writeStatement } from './roster-statement.ts';
+import { readItem, readItemStanding } from './roster-item.ts';
+import { writeStatement } from './roster-statement.ts';
+import { dueShards } from './shards.ts';
 
 /** Entries that are due, and the instances whose entries are of a form that is not ours. */
 export interface DueRound {
@@ -37,7 +33,7 @@ export interface DueRound {
 export interface Roster {
   /**
    * The entries of the instances that have one, by instance id; read consistently. An entry of a form that is not
-   * ours is left out: the first move for its instance is then refused, and the launch ends as a dead letter.
+   * ours is left out: the first move for its instance is then refused, and the state change ends as a dead letter.
    */
   read(instanceIds: readonly string[]): Promise<Map<string, RosterEntry>>;
   /**
@@ -80,7 +76,7 @@ export function createRoster(
     async survey(closedSinceMs) {
       const standings = new Map<string, RosterStanding>();
       for await (const { Items = [] } of paginateScan({ client }, surveyOf(tableName, closedSinceMs))) {
-        for (const standing of Items.flatMap((item) => readStanding(item) ?? []))
+        for (const standing of Items.flatMap((item) => readItemStanding(item) ?? []))
           standings.set(standing.instanceId, standing);
       }
       return standings;
@@ -131,7 +127,7 @@ async function readSome({ client, tableName, clock }: Table, instanceIds: string
     if (attempt > 0) await clock.pause(100 * 2 ** attempt);
     const RequestItems = { [tableName]: { Keys: keys, ConsistentRead: true } };
     const answer = await client.send(new BatchGetItemCommand({ RequestItems }));
-    entries.push(...(answer.Responses?.[tableName] ?? []).flatMap((item) => readEntry(item) ?? []));
+    entries.push(...(answer.Responses?.[tableName] ?? []).flatMap((item) => readItem(item) ?? []));
     keys = answer.UnprocessedKeys?.[tableName]?.Keys ?? [];
   }
   return entries;
@@ -182,7 +178,7 @@ function toRound(items: readonly Record<string, AttributeValue>[]): DueRound {
   const entries = new Map<string, RosterEntry>();
   const unreadableIds: string[] = [];
   for (const item of items) {
-    const entry = readEntry(item);
+    const entry = readItem(item);
     if (entry === undefined) unreadableIds.push(item[rosterKeys.partitionKey]?.S ?? '');
     else entries.set(entry.instanceId, entry);
   }
@@ -193,13 +189,14 @@ async function moveSome(client: DynamoDBClient, tableName: string, moves: Roster
   const Statements = moves.map((move) => writeStatement(tableName, move));
   const { Responses = [] } = await client.send(new BatchExecuteStatementCommand({ Statements }));
   const written: RosterMove[] = [];
-  const refused: { move: RosterMove; code: RefusalCode }[] = [];
+  const refused: { move: RosterMove; refusal: MoveRefusal }[] = [];
   const unwritten: RosterMove[] = [];
   moves.forEach((move, index) => {
     const error = Responses[index]?.Error;
     if (error === undefined && Responses[index] !== undefined) written.push(move);
-    else if (error?.Code === 'DuplicateItem') refused.push({ move, code: 'EntryExists' });
-    else if (error?.Code === 'ConditionalCheckFailed') refused.push({ move, code: nameRefusal(move, error) });
+    else if (error?.Code === 'DuplicateItem') refused.push({ move, refusal: 'EntryExists' });
+    else if (error?.Code === 'ConditionalCheckFailed')
+      refused.push({ move, refusal: nameRefusal(move, error) });
     else unwritten.push(move);
   });
   return { written, refused, unwritten };
@@ -216,9 +213,9 @@ const statusRefusals = {
   gone: 'AlreadyGone',
 } as const;
 
-function nameRefusal(move: RosterMove, error: NonNullable<BatchStatementResponse['Error']>): RefusalCode {
+function nameRefusal(move: RosterMove, error: NonNullable<BatchStatementResponse['Error']>): MoveRefusal {
   if (error.Item === undefined) return 'EntryVanished';
-  const found = readEntry(error.Item);
+  const found = readItem(error.Item);
   return found === undefined || found.status === move.from?.status
     ? 'EntryChanged'
     : statusRefusals[found.status];

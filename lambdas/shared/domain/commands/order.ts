@@ -27,7 +27,7 @@ export interface OrderResult {
 }
 
 /**
- * Why instances did not get a command:
+ * Why instances do not get a command:
  * `NotReady`: Systems Manager does not take this instance now; looking again later is right.
  * `UnsupportedPlatform`: the document is not for the system that the instance runs.
  * `DocumentRefused`: the document or its parameters are wrong; only a deployment mends it.
@@ -35,11 +35,25 @@ export interface OrderResult {
  * `Denied`: nothing was sent; the function lacks a permission or has no valid credentials.
  * `Unknown`: no answer came; a command may exist, and must be looked for before another is sent.
  */
+export type RefusalKind =
+  | 'NotReady'
+  | 'UnsupportedPlatform'
+  | 'DocumentRefused'
+  | 'Throttled'
+  | 'Denied'
+  | 'Unknown';
+
+/** The instances of a part of an order that was refused, with the words of Systems Manager. */
 export interface OrderRefusal {
-  readonly kind: 'NotReady' | 'UnsupportedPlatform' | 'DocumentRefused' | 'Throttled' | 'Denied' | 'Unknown';
+  readonly kind: RefusalKind;
   readonly instanceIds: readonly string[];
   readonly message: string;
 }
+
+/** What is answered to one `SendCommand`: the command, or why there is none. */
+export type OrderAnswer =
+  | { readonly commandId: string }
+  | { readonly kind: RefusalKind; readonly message: string };
 
 /**
  * Groups items into orders: one for each document, version and parameters, and for each 50 instances.

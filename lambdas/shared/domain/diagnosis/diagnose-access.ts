@@ -1,5 +1,5 @@
 import type { Instance } from '../fleet/instance.ts';
-import type { Cause } from './diagnose.ts';
+import type { Cause } from './cause.ts';
 
 /** What a role allows an agent. */
 export interface RoleEvidence {
@@ -10,39 +10,43 @@ export interface RoleEvidence {
 
 /** Where an agent can get credentials from. */
 export interface AccessEvidence {
-  /** By the ARN of the instance profile; `role` is undefined for a profile that is empty or deleted. */
-  readonly profiles: ReadonlyMap<string, { readonly role: RoleEvidence | undefined }>;
+  /** By the ARN of the instance profile; `role` is undefined for one that is empty or deleted. */
+  readonly instanceProfiles: ReadonlyMap<string, { readonly role: RoleEvidence | undefined }>;
   /** `role` is undefined while Default Host Management is off; all of it, when the setting could not be read. */
   readonly defaultHostManagement: { readonly role: RoleEvidence | undefined } | undefined;
 }
 
 /**
  * The fault in the credentials of an instance, when there is one. An agent uses its instance profile, and Default Host
- * Management when the profile does not allow it to register (Systems Manager user guide, "Default Host Management
- * Configuration"); so both must fail, and a fault of the profile is doubtful where the other could not be read.
+ * Management when the instance profile does not allow it to register (Systems Manager user guide, "Default Host
+ * Management Configuration"). So both must fail, and a fault of the first is doubtful where the second could not be
+ * read.
  */
 export function diagnoseAccess(instance: Instance, evidence: AccessEvidence): Cause | undefined {
-  const ofProfile = diagnoseProfile(instance, evidence);
-  if (ofProfile === undefined) return undefined;
-  if (evidence.defaultHostManagement === undefined) return { ...ofProfile, isDoubtful: true };
+  const cause = diagnoseInstanceProfile(instance, evidence);
+  if (cause === undefined) return undefined;
+  if (evidence.defaultHostManagement === undefined) return { ...cause, isDoubtful: true };
   const { role } = evidence.defaultHostManagement;
-  if (role === undefined) return ofProfile;
+  if (role === undefined) return cause;
   return isShort(role) ? { code: 'DefaultHostRoleLacksPermission', detail: describe(role) } : undefined;
 }
 
 /**
- * True for an instance whose profile is at fault. When `diagnoseAccess` finds no fault all the same, its agent depends
+ * True for an instance whose instance profile is at fault. When `diagnoseAccess` finds no fault all the same, its agent depends
  * on Default Host Management, which AWS promises for instances that use IMDSv2 (same page).
  */
 export function dependsOnDefaultHost(instance: Instance, evidence: AccessEvidence): boolean {
-  return diagnoseProfile(instance, evidence) !== undefined;
+  return diagnoseInstanceProfile(instance, evidence) !== undefined;
 }
 
-function diagnoseProfile({ instanceProfileArn }: Instance, { profiles }: AccessEvidence): Cause | undefined {
+function diagnoseInstanceProfile(
+  { instanceProfileArn }: Instance,
+  { instanceProfiles }: AccessEvidence,
+): Cause | undefined {
   if (instanceProfileArn === undefined) return { code: 'NoInstanceProfile' };
-  const profile = profiles.get(instanceProfileArn);
-  if (profile === undefined) return undefined;
-  const { role } = profile;
+  const found = instanceProfiles.get(instanceProfileArn);
+  if (found === undefined) return undefined;
+  const { role } = found;
   if (role === undefined) return { code: 'ProfileWithoutRole', detail: instanceProfileArn };
   return isShort(role) ? { code: 'RoleLacksPermission', detail: describe(role) } : undefined;
 }

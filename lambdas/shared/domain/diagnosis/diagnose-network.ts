@@ -1,5 +1,5 @@
 import type { Instance } from '../fleet/instance.ts';
-import type { Cause } from './diagnose.ts';
+import type { Cause } from './cause.ts';
 import { letsIn, letsOut, type SecurityGroupEvidence } from './security-group.ts';
 
 /** What lies between instances and the endpoints of Systems Manager. A part that is undefined could not be read. */

@@ -1,16 +1,7 @@
 import type { Instance } from '../fleet/instance.ts';
-import type { ReasonCode } from '../roster/reason.ts';
+import type { Cause } from './cause.ts';
 import { type AccessEvidence, dependsOnDefaultHost, diagnoseAccess } from './diagnose-access.ts';
 import { diagnoseNetwork, type NetworkEvidence } from './diagnose-network.ts';
-
-/** Why an instance is not managed. */
-export interface Cause {
-  readonly code: ReasonCode;
-  /** Names the resource at fault, the same text for all instances that share the fault. */
-  readonly detail?: string;
-  /** True when evidence was missing that might have shown another cause: a cause that is known already is kept. */
-  readonly isDoubtful?: true;
-}
 
 /**
  * What was found out beyond the instances themselves, each resource once. What is not in it could not be found out,
@@ -25,7 +16,7 @@ export interface Evidence {
 
 /**
  * The first thing, in the order in which an agent needs them, that would keep a working agent from registering: its
- * credentials (metadata service, profile, role), then its way to the endpoints. Faults that are certain come before
+ * credentials (metadata service, instance profile, role), then its way to the endpoints. Faults that are certain come before
  * those that only may be; when there is none, the agent itself is left.
  */
 export function diagnose(instance: Instance, { access, network, isWhole }: Evidence): Cause {

@@ -9,7 +9,7 @@ export interface Instance {
   readonly tags: Tags;
   /** The AWS service that owns the instance (EKS Auto Mode, ECS Managed Instances ...), when one does. */
   readonly operator?: string;
-  /** What decides whether the instance can be managed: its profile, its network, its metadata service. */
+  /** What decides whether the instance can be managed: its instance profile, its network, its metadata service. */
   readonly instanceProfileArn?: string;
   readonly vpcId?: string;
   readonly subnetId?: string;

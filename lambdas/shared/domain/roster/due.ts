@@ -61,29 +61,3 @@ export const resultLookSeconds = 30 * 60;
 export function retryAtMs(attempts: number, nowMs: number): number {
   return nowMs + Math.min(5 * 2 ** (attempts - 1), 60) * 60 * 1000;
 }
-
-/** Over how many index partitions entries are spread, so that a million of them do not heat one. */
-export const shardCount = 4;
-
-/** The shards of the sparse indexes, for whoever reads all of them. */
-export const dueShards = shardNames('due');
-
-/** The partition of the index of due entries that an instance is in: the same at every look. */
-export function dueShardOf(instanceId: string): string {
-  return shardName('due', instanceId);
-}
-
-/** The partition of the index of problems that an instance is in. */
-export function problemShardOf(instanceId: string): string {
-  return shardName('problem', instanceId);
-}
-
-function shardName(index: string, instanceId: string): string {
-  let sum = 0;
-  for (let i = 0; i < instanceId.length; i++) sum = (sum * 31 + instanceId.charCodeAt(i)) >>> 0;
-  return `${index}-${(sum % shardCount).toString().padStart(2, '0')}`;
-}
-
-function shardNames(index: string): readonly string[] {
-  return Array.from({ length: shardCount }, (_, shard) => `${index}-${String(shard).padStart(2, '0')}`);
-}

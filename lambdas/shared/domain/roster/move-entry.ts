@@ -1,30 +1,21 @@
-import { dueShardOf, problemShardOf } from './due.ts';
 import type { ReasonCode } from './reason.ts';
-import { isLegalMove, type RosterEntry, type RosterMove, type RosterStatus } from './roster-entry.ts';
+import {
+  type EntryOf,
+  type FieldOf,
+  isEntry,
+  lastingFacts,
+  type MustField,
+  type RosterEntry,
+  type RosterStatus,
+} from './roster-entry.ts';
+import { isLegalMove, type RosterMove } from './roster-move.ts';
 
-/** What a move says about an entry. */
-export interface EntryChange extends Partial<Omit<RosterEntry, 'status' | 'reason' | 'revision'>> {
-  readonly status: RosterStatus;
-  readonly reason: ReasonCode;
-}
+/** The part of an entry that says which instance it is. */
+export type Identity = Pick<RosterEntry, 'instanceId' | 'source' | 'firstSeenAt' | 'launchedAt'>;
+const identity = ['instanceId', 'source', 'firstSeenAt', 'launchedAt'] as const satisfies (keyof Identity)[];
 
-type Field = keyof RosterEntry;
-
-/** What an entry keeps for as long as it exists. */
-const lasting: readonly Field[] = [
-  'instanceId',
-  'source',
-  'firstSeenAt',
-  'launchedAt',
-  'platform',
-  'profile',
-  'document',
-  'documentVersion',
-  'onboardedAt',
-];
-
-/** What an entry keeps besides, when it is moved to a status. Everything else belonged to the old status and goes. */
-const keptBy: Readonly<Record<RosterStatus, readonly Field[]>> = {
+/** What an entry keeps of the status it had, besides its lasting facts. Everything else of the old status goes. */
+const keptBy = {
   waiting: ['attempts', 'waitingSince', 'statusDetails', 'step', 'exitCode'],
   claimed: ['attempts', 'waitingSince'],
   commanded: ['attempts', 'orderId', 'commandId'],
@@ -33,48 +24,68 @@ const keptBy: Readonly<Record<RosterStatus, readonly Field[]>> = {
   unmanaged: ['waitingSince'],
   excluded: [],
   gone: [],
-};
+} as const satisfies { readonly [S in RosterStatus]: readonly FieldOf<S>[] };
+
+type KeptField<S extends RosterStatus> = (typeof keptBy)[S][number] | keyof typeof lastingFacts;
+
+/** What a move to a status says: all that an entry in it must have and that is not kept, and what else there is. */
+export type ChangeTo<S extends RosterStatus> = {
+  [One in S]: { readonly status: One; readonly reason: ReasonCode } & Pick<
+    EntryOf<One>,
+    Exclude<MustField<One>, KeptField<One>> & keyof EntryOf<One>
+  > &
+    Partial<Omit<EntryOf<One>, 'status' | 'reason' | 'revision' | 'changedAt' | keyof Identity>>;
+}[S];
+
+/** What a move says about an entry. */
+export type EntryChange = ChangeTo<RosterStatus>;
 
 /** The statuses whose command still means something after the instance has stopped: its result is open, or good. */
 const openOrGood: readonly RosterStatus[] = ['commanded', 'onboarded', 'gone'];
 
 /**
- * The move of an entry to a new status: its revision grows by one, what belonged to the old status goes, and it is in
- * the sparse indexes exactly while it is due or a problem. A first entry (`from` undefined) must be given everything.
- * @throws Error for a move that the roster forbids: that is a mistake of ours, never of the world.
+ * The move of an entry to a new status: its revision grows by one, and what belonged to the old status goes. A first
+ * entry (`from` undefined) must be given everything. Nothing else makes an entry, so what the compiler cannot see of
+ * its form is checked here.
+ * @throws Error for a move that the roster forbids, or that lacks something: that is a mistake of ours, never of the
+ * world.
  */
 export function moveEntry(
   from: RosterEntry | undefined,
-  change: EntryChange & Pick<RosterEntry, 'instanceId' | 'source' | 'firstSeenAt' | 'launchedAt'>,
+  change: EntryChange & Identity,
   nowMs: number,
 ): RosterMove {
-  const { status, instanceId, launchedAt } = change;
+  const { status, launchedAt } = change;
   if (!isLegalMove(from?.status, status))
     throw new Error(`The roster forbids a move from ${from?.status} to ${status}.`);
   const isNewStart = from !== undefined && launchedAt > from.launchedAt;
-  const isProblem = status === 'failed' || status === 'unmanaged';
-  const to: RosterEntry = {
+  const to: Readonly<Record<string, unknown>> = {
     ...keep(from, status, isNewStart),
     ...change,
     revision: (from?.revision ?? 0) + 1,
     changedAt: nowMs,
-    ...(change.dueAt === undefined ? {} : { dueShard: dueShardOf(instanceId) }),
-    ...(isProblem ? { problemShard: problemShardOf(instanceId) } : {}),
   };
+  if (!isEntry(to))
+    throw new Error(`A move to ${status} lacks what belongs to it: ${Object.keys(to).join(', ')}.`);
   return { from, to };
 }
 
-function keep(from: RosterEntry | undefined, to: RosterStatus, isNewStart: boolean): Partial<RosterEntry> {
+function keep(from: RosterEntry | undefined, to: RosterStatus, isNewStart: boolean): Record<string, unknown> {
   if (from === undefined) return {};
   const isResultOpen = to === 'gone' && openOrGood.includes(from.status);
-  const fields = [...lasting, ...keptBy[to], ...(isResultOpen ? (['orderId', 'commandId'] as const) : [])];
-  const isKept = (name: string) =>
-    fields.some((field) => field === name) &&
-    !(isNewStart && (name === 'attempts' || name === 'waitingSince'));
-  return Object.fromEntries(Object.entries(from).filter(([name]) => isKept(name)));
+  const fields: readonly string[] = [
+    ...identity,
+    ...Object.keys(lastingFacts),
+    ...keptBy[to],
+    ...(isResultOpen ? ['orderId', 'commandId'] : []),
+  ];
+  const isOfOldStart = (name: string) => isNewStart && (name === 'attempts' || name === 'waitingSince');
+  return Object.fromEntries(
+    Object.entries(from).filter(([name]) => fields.includes(name) && !isOfOldStart(name)),
+  );
 }
 
 /** The part of an entry that says which instance it is, for a move that changes none of it. */
-export function identityOf({ instanceId, source, firstSeenAt, launchedAt }: RosterEntry) {
+export function identityOf({ instanceId, source, firstSeenAt, launchedAt }: RosterEntry): Identity {
   return { instanceId, source, firstSeenAt, launchedAt };
 }

@@ -5,7 +5,7 @@
 export const reasons = {
   CommandClaimed: {
     sentence: 'A command is about to be sent; the claim has a lease.',
-    remedy: 'None: an expired lease is found and mended when the launch is delivered again.',
+    remedy: 'None: an expired lease is found and mended when the state change is delivered again.',
   },
   CommandSent: {
     sentence: 'The document was sent; its result has not been read yet.',
@@ -13,14 +13,14 @@ export const reasons = {
   },
   ClaimHeld: {
     sentence: 'Another call is about to send to the instance and holds a claim.',
-    remedy: 'None: the launch is delivered again after the lease.',
+    remedy: 'None: the state change is delivered again after the lease.',
   },
   AlreadyCommanded: {
     sentence: 'A command was sent for this instance and may still be under way.',
     remedy: 'None: its result decides what happens next.',
   },
   AlreadyRecorded: {
-    sentence: 'The roster already says all that this launch could say.',
+    sentence: 'The roster already says all that this state change could say.',
     remedy: 'None.',
   },
   AlreadyOnboarded: {
@@ -55,12 +55,12 @@ export const reasons = {
   Throttled: {
     sentence: 'Systems Manager throttled the call and took no command.',
     remedy:
-      'None: the launch is delivered again; when it stays, other callers use up the rate of the account.',
+      'None: the state change is delivered again; when it stays, other callers use up the rate of the account.',
   },
   SendDenied: {
     sentence: 'The onboard function may not send the document to the instance.',
     remedy:
-      'Compare the role of the function with its template, and deploy again; the launch is delivered again.',
+      'Compare the role of the function with its template, and deploy again; the state change is delivered again.',
   },
   ExcludedByTag: {
     sentence: 'The instance carries a tag that the configuration excludes.',
@@ -75,7 +75,7 @@ export const reasons = {
     remedy:
       'Give its profile a document for the platform in muster.config.ts, or exclude the instance by tag.',
   },
-  NoProfile: {
+  NoProfileMatches: {
     sentence: 'No profile matches the tags of the instance.',
     remedy: 'Add a profile without tags at the end of the list in muster.config.ts.',
   },
@@ -228,6 +228,14 @@ export const reasons = {
 
 /** The code of a reason. */
 export type ReasonCode = keyof typeof reasons;
+
+/** The codes that earlier versions of Muster wrote for what has another code now. docs/errors.md lists them. */
+export const earlierCodes: Readonly<Record<string, ReasonCode>> = { NoProfile: 'NoProfileMatches' };
+
+/** The present code of a reason that an entry has. A code that no table has is of another version, and stays. */
+export function presentReason(code: string): string {
+  return (Object.hasOwn(earlierCodes, code) ? earlierCodes[code] : undefined) ?? code;
+}
 
 /** True for a code of the table; an entry may have one of another version of Muster. */
 export function isReasonCode(code: string): code is ReasonCode {

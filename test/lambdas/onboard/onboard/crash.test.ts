@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { onboard, type Ports } from '../../../../lambdas/onboard/onboard.ts';
-import type { Launch } from '../../../../lambdas/shared/domain/fleet/launch.ts';
-import { aLaunch, hourMs, idOf, idsTo, minuteMs, someSettings } from '../../builders.ts';
+import { onboard } from '../../../../lambdas/onboard/onboard.ts';
+import type { Ports } from '../../../../lambdas/onboard/ports.ts';
+import type { StateChange } from '../../../../lambdas/shared/domain/fleet/state-change.ts';
+import { aStateChange, hourMs, idOf, idsTo, minuteMs, someSettings } from '../../builders.ts';
 import { type FakeAccount, fakeAccount } from '../../fakes.ts';
 
 /** A function that is stopped: the effect that it was about, or had just had, is the last of the call. */
@@ -33,10 +34,10 @@ function stoppedAt({ atEffect, isDone }: Stop, ports: Ports): Ports {
   };
 }
 
-const launches = (count: number) => idsTo(count).map((instanceId) => aLaunch({ instanceId }));
+const stateChanges = (count: number) => idsTo(count).map((instanceId) => aStateChange({ instanceId }));
 
-/** One call; the launches that come back are its answer, all of them when it was stopped. */
-async function call(batch: readonly Launch[], account: FakeAccount, requestId: string, stop?: Stop) {
+/** One call; the state changes that come back are its answer, all of them when it was stopped. */
+async function call(batch: readonly StateChange[], account: FakeAccount, requestId: string, stop?: Stop) {
   const ports = stop === undefined ? account.ports : stoppedAt(stop, account.ports);
   const run = { requestId, lastOrderAtMs: account.clock.now() + hourMs, settings: someSettings() };
   try {
@@ -47,8 +48,8 @@ async function call(batch: readonly Launch[], account: FakeAccount, requestId: s
   }
 }
 
-/** Delivers launches again every ten minutes until none comes back. */
-async function callUntilSettled(first: readonly Launch[], account: FakeAccount): Promise<void> {
+/** Delivers state changes again every ten minutes until none comes back. */
+async function callUntilSettled(first: readonly StateChange[], account: FakeAccount): Promise<void> {
   let batch = first;
   for (let delivery = 1; batch.length > 0; delivery++) {
     expect(delivery).toBeLessThanOrEqual(5);
@@ -75,7 +76,7 @@ describe('a call that is stopped', () => {
   ] as const)('%s is made good by the next, with one command', async (_name, stop, between, orderId) => {
     const account = fakeAccount();
     account.start([idOf(1)]);
-    const back = await call(launches(1), account, 'request-1', stop);
+    const back = await call(stateChanges(1), account, 'request-1', stop);
     expect(back).toHaveLength(1);
     expect(account.entries.get(idOf(1))?.status).toBe(between);
     await callUntilSettled(back, account);
@@ -89,7 +90,7 @@ describe('a call that is stopped', () => {
   ] as const)('%s it heals what an earlier one had sent is made good', async (_name, isDone, between) => {
     const account = fakeAccount();
     account.start([idOf(1)]);
-    const back = await call(launches(1), account, 'request-1', { atEffect: sends, isDone: true });
+    const back = await call(stateChanges(1), account, 'request-1', { atEffect: sends, isDone: true });
     account.clock.advance(5 * minuteMs);
     // Healing is the first effect of a call that finds a claim which ran out.
     const again = await call(back, account, 'request-2', { atEffect: 1, isDone });
@@ -102,7 +103,7 @@ describe('a call that is stopped', () => {
   it('after it sends is waited for until the lease is over', async () => {
     const account = fakeAccount();
     account.start([idOf(1)]);
-    const back = await call(launches(1), account, 'request-1', { atEffect: sends, isDone: true });
+    const back = await call(stateChanges(1), account, 'request-1', { atEffect: sends, isDone: true });
     account.clock.advance(5 * minuteMs - 1);
     expect(await call(back, account, 'request-2')).toHaveLength(1);
     expect(account.entries.get(idOf(1))?.status).toBe('claimed');
@@ -121,7 +122,7 @@ describe('whatever happens', () => {
       fc.asyncProperty(fc.constantFrom(1, 60), stops, async (count, all) => {
         const account = fakeAccount();
         account.start(idsTo(count));
-        let batch: readonly Launch[] = launches(count);
+        let batch: readonly StateChange[] = stateChanges(count);
         for (const [index, one] of all.entries()) {
           batch = await call(batch, account, `stopped-${index}`, one);
           account.clock.advance(6 * minuteMs);
@@ -139,10 +140,10 @@ describe('whatever happens', () => {
     );
   });
 
-  it('calls for the same launches at the same time send one command an instance', async () => {
+  it('calls for the same state changes at the same time send one command an instance', async () => {
     const account = fakeAccount();
     account.start(idsTo(60));
-    const calls = ['a', 'b', 'c'].map((requestId) => call(launches(60), account, requestId));
+    const calls = ['a', 'b', 'c'].map((requestId) => call(stateChanges(60), account, requestId));
     const back = (await Promise.all(calls)).flat();
     expect(back).toHaveLength(120);
     await callUntilSettled(back, account);

@@ -11,10 +11,10 @@ import { createRoster } from '../../../../lambdas/shared/clients/roster/roster-c
 import { sweep } from '../../../../lambdas/sweep/sweep.ts';
 import {
   aCommanded,
-  aLaunch,
   anEntry,
   anInstance,
   anInvocation,
+  aStateChange,
   byId,
   hourMs,
   idOf,
@@ -68,7 +68,7 @@ it('a doubled event does not replace the cause that was found, where nobody look
     anEntry({ status: 'unmanaged', reason: 'NoRoute', launchedAt: long, waitingSince: long }),
   );
   await onboard(
-    [aLaunch()],
+    [aStateChange()],
     { ...account.ports, diagnosis: { causesOf: async () => new Map() } },
     { requestId: 'r', lastOrderAtMs: nowMs + hourMs, settings: someSettings() },
   );
@@ -93,7 +93,7 @@ it('an instance that Systems Manager refuses again and again rests in an outcome
   account.start([idOf(1)]);
   account.refusals.set('Muster-Linux', 'NotReady');
   const settings = someSettings();
-  await onboard([aLaunch()], account.ports, { requestId: 'r', lastOrderAtMs: nowMs + hourMs, settings });
+  await onboard([aStateChange()], account.ports, { requestId: 'r', lastOrderAtMs: nowMs + hourMs, settings });
   for (let i = 0; i < 24 * 12; i++) {
     account.clock.advance(5 * minuteMs);
     await recheck(account.ports, {

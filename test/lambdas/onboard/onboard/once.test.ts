@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { onboard, type Run } from '../../../../lambdas/onboard/onboard.ts';
+import { onboard } from '../../../../lambdas/onboard/onboard.ts';
+import type { Run } from '../../../../lambdas/onboard/ports.ts';
 import type { RosterEntry } from '../../../../lambdas/shared/domain/roster/roster-entry.ts';
 import {
-  aLaunch,
   aManagedInstance,
   anEntry,
   anInstance,
+  aStateChange,
   hourMs,
   idOf,
   idsTo,
@@ -16,7 +17,7 @@ import {
 import { fakeAccount } from '../../fakes.ts';
 
 const run: Run = { requestId: 'request-1', lastOrderAtMs: nowMs + hourMs, settings: someSettings() };
-const launchesOf = (ids: readonly string[]) => ids.map((instanceId) => aLaunch({ instanceId }));
+const changesOf = (ids: readonly string[]) => ids.map((instanceId) => aStateChange({ instanceId }));
 const statusOf = (entry: RosterEntry | undefined) => entry && `${entry.status} ${entry.reason}`;
 
 describe('no second command', () => {
@@ -48,19 +49,19 @@ describe('no second command', () => {
       return commands.find(orderId, sinceMs);
     };
     const ports = { ...account.ports, commands: { ...commands, find } };
-    const result = await onboard(launchesOf(idsTo(2)), ports, run);
+    const result = await onboard(changesOf(idsTo(2)), ports, run);
     expect(account.entries.get(idOf(1))).toMatchObject({ status: 'commanded', commandId: 'old-1' });
     expect(account.commandsOf(idOf(2))).toHaveLength(1);
-    expect(result.retry.map((launch) => launch.instanceId)).toEqual([idOf(2)]);
+    expect(result.retry.map((stateChange) => stateChange.instanceId)).toEqual([idOf(2)]);
     expect(result.written.map((move) => move.to.instanceId)).toEqual([idOf(1)]);
   });
 
-  it('when the record of a healed claim is not answered for: its launch comes back', async () => {
+  it('when the record of a healed claim is not answered for: its state change comes back', async () => {
     const account = accountAfterStops(nowMs);
     account.unanswered.add(idOf(1));
-    const result = await onboard([aLaunch()], account.ports, run);
+    const result = await onboard([aStateChange()], account.ports, run);
     expect(account.commandsOf(idOf(1))).toHaveLength(1);
-    expect(result).toMatchObject({ retry: [aLaunch()], written: [] });
+    expect(result).toMatchObject({ retry: [aStateChange()], written: [] });
     await onboard(result.retry, account.ports, { ...run, requestId: 'request-2' });
     expect(account.commandsOf(idOf(1))).toHaveLength(1);
     expect(account.entries.get(idOf(1))).toMatchObject({ status: 'commanded', commandId: 'old-1' });
@@ -69,12 +70,12 @@ describe('no second command', () => {
   it('when EC2 does not show a commanded instance for a moment', async () => {
     const account = fakeAccount();
     account.start([idOf(1)]);
-    await onboard([aLaunch()], account.ports, run);
+    await onboard([aStateChange()], account.ports, run);
     const shown = new Map(account.instances);
     account.instances.clear();
-    await onboard([aLaunch()], account.ports, { ...run, requestId: 'request-2' });
+    await onboard([aStateChange()], account.ports, { ...run, requestId: 'request-2' });
     for (const [id, instance] of shown) account.instances.set(id, instance);
-    await onboard([aLaunch()], account.ports, { ...run, requestId: 'request-3' });
+    await onboard([aStateChange()], account.ports, { ...run, requestId: 'request-3' });
     expect(account.commandsOf(idOf(1))).toHaveLength(1);
     expect(account.entries.get(idOf(1))).toMatchObject({ status: 'commanded', commandId: 'command-1' });
   });
@@ -86,7 +87,7 @@ it('a command of an earlier start does not stand for one of this start that was 
   const before = { reason: 'CommandSent', commandId: 'old', launchedAt: nowMs - hourMs };
   account.entries.set(idOf(1), anEntry({ status: 'failed', ...before }));
   account.refusals.set('Muster-Linux', 'NotReady');
-  await onboard([aLaunch()], account.ports, run);
+  await onboard([aStateChange()], account.ports, run);
   expect(statusOf(account.entries.get(idOf(1)))).toBe('waiting NotReady');
   expect(account.entries.get(idOf(1))).not.toHaveProperty('commandId');
 });
@@ -109,7 +110,7 @@ describe('where an instance has waited for as long as the horizon', () => {
 
   it('asks for the cause of those that did not register, and of nobody else, and records it', async () => {
     const account = accountAtHorizon();
-    await onboard(launchesOf(idsTo(3)), account.ports, run);
+    await onboard(changesOf(idsTo(3)), account.ports, run);
     expect(account.diagnosed).toEqual([idOf(1)]);
     expect(idsTo(3).map((id) => statusOf(account.entries.get(id)))).toEqual([
       'unmanaged NoInstanceProfile',
@@ -120,8 +121,8 @@ describe('where an instance has waited for as long as the horizon', () => {
 
   it('does nothing the second time while the cause is the same', async () => {
     const account = accountAtHorizon();
-    await onboard(launchesOf([idOf(1)]), account.ports, run);
-    const again = await onboard(launchesOf([idOf(1)]), account.ports, run);
+    await onboard(changesOf([idOf(1)]), account.ports, run);
+    const again = await onboard(changesOf([idOf(1)]), account.ports, run);
     expect(again.decisions.map(({ kind, reason }) => `${kind} ${reason}`)).toEqual([
       'leave AlreadyUnmanaged',
     ]);
@@ -130,10 +131,10 @@ describe('where an instance has waited for as long as the horizon', () => {
 
   it('sends when it registers at last, and so it does a day later', async () => {
     const account = accountAtHorizon();
-    await onboard(launchesOf([idOf(1)]), account.ports, run);
+    await onboard(changesOf([idOf(1)]), account.ports, run);
     account.clock.advance(24 * hourMs);
     account.managed.set(idOf(1), aManagedInstance());
-    await onboard(launchesOf([idOf(1)]), account.ports, { ...run, lastOrderAtMs: nowMs + 25 * hourMs });
+    await onboard(changesOf([idOf(1)]), account.ports, { ...run, lastOrderAtMs: nowMs + 25 * hourMs });
     expect(statusOf(account.entries.get(idOf(1)))).toBe('commanded CommandSent');
   });
 });
@@ -141,7 +142,7 @@ describe('where an instance has waited for as long as the horizon', () => {
 it('what was written is announced, all of it in one go', async () => {
   const account = fakeAccount();
   account.start([idOf(1)]);
-  const result = await onboard(launchesOf(idsTo(2)), account.ports, run);
+  const result = await onboard(changesOf(idsTo(2)), account.ports, run);
   expect(account.announced).toEqual([result.written]);
   expect(shown(result.written)).toEqual(['waiting NotVisible', 'commanded CommandSent']);
 });
@@ -155,6 +156,6 @@ it('an order is recorded before the next one is sent, so that a call that is sto
     recorded.push([...account.entries.values()].filter(({ status }) => status === 'commanded').length);
     return commands.send(order);
   };
-  await onboard(launchesOf(idsTo(120)), { ...account.ports, commands: { ...commands, send } }, run);
+  await onboard(changesOf(idsTo(120)), { ...account.ports, commands: { ...commands, send } }, run);
   expect(recorded).toEqual([0, 50, 100]);
 });

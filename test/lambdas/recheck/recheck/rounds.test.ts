@@ -32,7 +32,7 @@ describe('rounds', () => {
   const waiting = (count: number) => idsTo(count).map((instanceId) => anEntry({ ...due, instanceId }));
 
   it('nothing is done when nothing is due, but one look', async () => {
-    const account = accountWith(anEntry({ dueAt: nowMs + 1, dueShard: 'due-00' }));
+    const account = accountWith(anEntry({ dueAt: nowMs + 1 }));
     const { asked, ports } = watchDue(account);
     expect(await recheck(ports, run)).toEqual({ due: 0, written: [], ordersSent: 0 });
     expect(asked).toEqual([{ nowMs, limit: 1000, found: [] }]);

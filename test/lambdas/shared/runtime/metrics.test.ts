@@ -1,9 +1,6 @@
 import { expect, it } from 'vitest';
-import {
-  type RosterMove,
-  type RosterStatus,
-  rosterStatuses,
-} from '../../../../lambdas/shared/domain/roster/roster-entry.ts';
+import { type RosterStatus, rosterStatuses } from '../../../../lambdas/shared/domain/roster/roster-entry.ts';
+import type { RosterMove } from '../../../../lambdas/shared/domain/roster/roster-move.ts';
 import { metrics as names } from '../../../../lambdas/shared/runtime/contract.ts';
 import { createMetrics } from '../../../../lambdas/shared/runtime/log.ts';
 import { countMoves } from '../../../../lambdas/shared/runtime/metrics.ts';

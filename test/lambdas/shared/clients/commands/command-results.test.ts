@@ -8,6 +8,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { createCommandResults } from '../../../../../lambdas/shared/clients/commands/command-results.ts';
 import { idOf } from '../../../builders.ts';
+import { answerPages } from '../../../pages.ts';
 
 const ssm = mockClient(SSMClient);
 beforeEach(() => ssm.reset());
@@ -50,15 +51,16 @@ describe('read', () => {
   });
 
   it('reads every page, after an empty page with a token too', async () => {
-    ssm
-      .on(ListCommandInvocationsCommand)
-      .resolvesOnce({ CommandInvocations: [succeeded(1)], NextToken: 'a' })
-      .resolvesOnce({ CommandInvocations: [], NextToken: 'b' })
-      .resolvesOnce({ NextToken: 'c' })
-      .resolvesOnce({ CommandInvocations: [succeeded(2)] });
+    const { asked, answer } = answerPages(
+      { CommandInvocations: [succeeded(1)], NextToken: 'a' },
+      { CommandInvocations: [], NextToken: 'b' },
+      { NextToken: 'c' },
+      { CommandInvocations: [succeeded(2)] },
+    );
+    ssm.on(ListCommandInvocationsCommand).callsFake(answer);
     const invocations = (await createCommandResults().read(['command-1'])).get('command-1');
     expect(invocations?.map(({ instanceId }) => instanceId)).toEqual([idOf(1), idOf(2)]);
-    expect(inputs().map(({ NextToken }) => NextToken)).toEqual([undefined, 'a', 'b', 'c']);
+    expect(asked.map(({ NextToken }) => NextToken)).toEqual([undefined, 'a', 'b', 'c']);
   });
 
   it('asks for each command once, and keeps their results apart', async () => {

@@ -4,6 +4,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { createCommands } from '../../../../../lambdas/shared/clients/commands/commands.ts';
 import { anOrder, idOf, idsTo, nowMs } from '../../../builders.ts';
 import { fakeClock } from '../../../fakes.ts';
+import { answerPages } from '../../../pages.ts';
 
 const ssm = mockClient(SSMClient);
 beforeEach(() => ssm.reset());
@@ -34,10 +35,7 @@ describe('send', () => {
   it('asks for the document, its version and its parameters, and puts the order id into the comment', async () => {
     refuseInstances([]);
     const result = await connect().commands.send(anOrder([idOf(1), idOf(2)], { orderId: 'request-1.4' }));
-    expect(result).toEqual({
-      sent: [{ commandId: 'command-1', instanceIds: [idOf(1), idOf(2)] }],
-      refused: [],
-    });
+    expect(result).toEqual({ commandId: 'command-1' });
     expect(sends()).toEqual([
       {
         DocumentName: 'Muster-Linux',
@@ -60,74 +58,11 @@ describe('send', () => {
     expect(sends()[0]?.Comment?.length).toBeLessThanOrEqual(100);
   });
 
-  it('finds one bad id of fifty: 49 are sent, one is not ready', async () => {
+  it('is refused as a whole when one instance is not taken, and tries no part of it', async () => {
     refuseInstances([idOf(37)]);
-    const { sent, refused } = await connect().commands.send(anOrder(idsTo(50)));
-    expect(sent.flatMap((part) => part.instanceIds)).toEqual(idsTo(50).filter((id) => id !== idOf(37)));
-    expect(new Set(sent.map((part) => part.commandId)).size).toBe(sent.length);
-    expect(refused).toEqual([
-      { kind: 'NotReady', instanceIds: [idOf(37)], message: expect.stringMatching(/InvalidInstanceId/) },
-    ]);
-    expect(sends().length).toBeLessThanOrEqual(13);
-  });
-
-  it('sends no instance twice while it halves', async () => {
-    refuseInstances([idOf(1), idOf(26), idOf(50)]);
-    const { sent, refused } = await connect().commands.send(anOrder(idsTo(50)));
-    const all = [...sent, ...refused].flatMap((part) => part.instanceIds);
-    expect(all.toSorted()).toEqual(idsTo(50));
-    expect(refused.flatMap((part) => part.instanceIds)).toEqual([idOf(1), idOf(26), idOf(50)]);
-  });
-
-  it('finds the one instance of another platform, and sends to its neighbours', async () => {
-    refuseInstances([idOf(2)], 'UnsupportedPlatformType');
-    const { sent, refused } = await connect().commands.send(anOrder(idsTo(4)));
-    expect(sent.flatMap((part) => part.instanceIds)).toEqual([idOf(1), idOf(3), idOf(4)]);
-    expect(refused.map((part) => [part.kind, part.instanceIds])).toEqual([
-      ['UnsupportedPlatform', [idOf(2)]],
-    ]);
-  });
-
-  it('finds the one instance that it may not send to, and sends to its neighbours', async () => {
-    refuseInstances([idOf(2)], 'AccessDeniedException');
-    const { sent, refused } = await connect().commands.send(anOrder(idsTo(4)));
-    expect(sent.flatMap((part) => part.instanceIds)).toEqual([idOf(1), idOf(3), idOf(4)]);
-    expect(refused.map((part) => [part.kind, part.instanceIds])).toEqual([['Denied', [idOf(2)]]]);
-  });
-
-  it.each([
-    'AccessDeniedException',
-    'UnrecognizedClientException',
-    'InvalidClientTokenId',
-    'ExpiredTokenException',
-  ])('gives every instance as denied when every send is refused with %s', async (name) => {
-    refuseInstances(idsTo(2), name);
-    const { clock, commands } = connect();
-    const { sent, refused } = await commands.send(anOrder(idsTo(2)));
-    expect(sent).toEqual([]);
-    expect(refused.map((part) => [part.kind, part.instanceIds])).toEqual([
-      ['Denied', [idOf(1)]],
-      ['Denied', [idOf(2)]],
-    ]);
-    expect(clock.pauses).toEqual([]);
-  });
-
-  it('gives every id as not ready when every one is bad', async () => {
-    refuseInstances(idsTo(3));
-    const { sent, refused } = await connect().commands.send(anOrder(idsTo(3)));
-    expect(sent).toEqual([]);
-    expect(refused.map((part) => part.kind)).toEqual(['NotReady', 'NotReady', 'NotReady']);
-  });
-
-  it('keeps what was sent of one half when the other is not answered', async () => {
-    refuseInstances([idOf(1)]);
-    ssm.on(SendCommandCommand, { InstanceIds: [idOf(2)] }).rejects(new Error('socket hang up'));
-    const { sent, refused } = await connect().commands.send(anOrder(idsTo(4)));
-    expect(sent.flatMap((part) => part.instanceIds)).toEqual([idOf(3), idOf(4)]);
-    expect(refused.map((part) => [part.kind, part.instanceIds])).toEqual([
-      ['NotReady', [idOf(1)]],
-      ['Unknown', [idOf(2)]],
-    ]);
+    const answer = await connect().commands.send(anOrder(idsTo(50)));
+    expect(answer).toEqual({ kind: 'NotReady', message: expect.stringMatching(/InvalidInstanceId/) });
+    expect(sends()).toHaveLength(1);
   });
 });
 
@@ -138,10 +73,7 @@ describe('a throttled send', () => {
       ssm.on(SendCommandCommand).rejects(error(name, 'Rate exceeded'));
       const { clock, commands } = connect();
       const result = await commands.send(anOrder(idsTo(2)));
-      expect(result).toEqual({
-        sent: [],
-        refused: [{ kind: 'Throttled', instanceIds: idsTo(2), message: `${name}: Rate exceeded` }],
-      });
+      expect(result).toEqual({ kind: 'Throttled', message: `${name}: Rate exceeded` });
       expect(clock.pauses).toEqual([1_000, 2_000, 4_000]);
       expect(sends()).toHaveLength(4);
     },
@@ -154,23 +86,19 @@ describe('a throttled send', () => {
       .resolves({ Command: { CommandId: 'command-1' } });
     const { clock, commands } = connect();
     const result = await commands.send(anOrder([idOf(1)]));
-    expect(result.sent).toEqual([{ commandId: 'command-1', instanceIds: [idOf(1)] }]);
+    expect(result).toEqual({ commandId: 'command-1' });
     expect(clock.pauses).toEqual([1_000]);
-  });
-
-  it('is halved all the same when it then names no bad id', async () => {
-    ssm
-      .on(SendCommandCommand)
-      .rejectsOnce(error('ThrottlingException'))
-      .rejectsOnce(error('InvalidInstanceId'))
-      .resolves({ Command: { CommandId: 'c' } });
-    const { sent } = await connect().commands.send(anOrder(idsTo(2)));
-    expect(sent.map((part) => part.instanceIds)).toEqual([[idOf(1)], [idOf(2)]]);
   });
 });
 
 describe('a refused send', () => {
   it.each([
+    ['InvalidInstanceId', 'client', 'NotReady'],
+    ['UnsupportedPlatformType', 'client', 'UnsupportedPlatform'],
+    ['AccessDeniedException', 'client', 'Denied'],
+    ['UnrecognizedClientException', 'client', 'Denied'],
+    ['InvalidClientTokenId', 'client', 'Denied'],
+    ['ExpiredTokenException', 'client', 'Denied'],
     ['InvalidDocument', 'client', 'DocumentRefused'],
     ['InvalidDocumentVersion', 'client', 'DocumentRefused'],
     ['InvalidParameters', 'client', 'DocumentRefused'],
@@ -187,9 +115,8 @@ describe('a refused send', () => {
   ] as const)('with %s (%s) is %s, at once and as a whole', async (name, fault, kind) => {
     ssm.on(SendCommandCommand).rejects(error(name, 'because', fault));
     const { clock, commands } = connect();
-    const { sent, refused } = await commands.send(anOrder(idsTo(2)));
-    expect(sent).toEqual([]);
-    expect(refused).toEqual([{ kind, instanceIds: idsTo(2), message: `${name}: because` }]);
+    const answer = await commands.send(anOrder(idsTo(2)));
+    expect(answer).toEqual({ kind, message: `${name}: because` });
     expect(sends()).toHaveLength(1);
     // The next order does not wait for this one.
     expect(clock.pauses).toEqual([]);
@@ -204,17 +131,15 @@ describe('a refused send', () => {
     ],
   ])('by %s is unknown, and never sent twice', async (_name, problem) => {
     ssm.on(SendCommandCommand).rejects(problem);
-    const { refused } = await connect().commands.send(anOrder(idsTo(2)));
-    expect(refused).toEqual([
-      { kind: 'Unknown', instanceIds: idsTo(2), message: `${problem.name}: ${problem.message}` },
-    ]);
+    const answer = await connect().commands.send(anOrder(idsTo(2)));
+    expect(answer).toEqual({ kind: 'Unknown', message: `${problem.name}: ${problem.message}` });
     expect(sends()).toHaveLength(1);
   });
 
   it('by an answer that names no command is unknown', async () => {
     ssm.on(SendCommandCommand).resolves({});
-    const { refused } = await connect().commands.send(anOrder([idOf(1)]));
-    expect(refused.map((part) => part.kind)).toEqual(['Unknown']);
+    const answer = await connect().commands.send(anOrder([idOf(1)]));
+    expect(answer).toMatchObject({ kind: 'Unknown' });
   });
 });
 
@@ -226,21 +151,18 @@ describe('find', () => {
   });
 
   it('finds the commands of an order on every page, an empty one too', async () => {
-    ssm
-      .on(ListCommandsCommand)
-      .resolvesOnce({
-        Commands: [command(1, 'r.1', [idOf(1)]), command(2, 'r.10', [idOf(9)])],
-        NextToken: 'a',
-      })
-      .resolvesOnce({ NextToken: 'b' })
-      .resolvesOnce({ Commands: [{ CommandId: 'command-3' }, command(4, 'r.1', [idOf(2)])] });
+    const { asked, answer } = answerPages(
+      { Commands: [command(1, 'r.1', [idOf(1)]), command(2, 'r.10', [idOf(9)])], NextToken: 'a' },
+      { NextToken: 'b' },
+      { Commands: [{ CommandId: 'command-3' }, command(4, 'r.1', [idOf(2)])] },
+    );
+    ssm.on(ListCommandsCommand).callsFake(answer);
     expect(await connect().commands.find('r.1', nowMs + 999)).toEqual([
       { commandId: 'command-1', instanceIds: [idOf(1)] },
       { commandId: 'command-4', instanceIds: [idOf(2)] },
     ]);
-    const inputs = ssm.commandCalls(ListCommandsCommand).map((call) => call.args[0].input);
-    expect(inputs.map((input) => input.NextToken)).toEqual([undefined, 'a', 'b']);
-    expect(inputs[0]).toMatchObject({
+    expect(asked.map((input) => input['NextToken'])).toEqual([undefined, 'a', 'b']);
+    expect(asked[0]).toMatchObject({
       Filters: [{ key: 'InvokedAfter', value: '2026-11-21T12:00:00Z' }],
       MaxResults: 50,
     });

@@ -3,6 +3,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { createFleet } from '../../../../../lambdas/shared/clients/fleet/fleet-client.ts';
 import { idOf, idsTo, nowMs } from '../../../builders.ts';
+import { answerPages } from '../../../pages.ts';
 
 const ec2 = mockClient(EC2Client);
 beforeEach(() => ec2.reset());
@@ -95,14 +96,15 @@ it('asks by filter and not by id, so that an unknown id is only absent', async (
 });
 
 it('reads all reservations of all pages, after an empty page too', async () => {
-  ec2
-    .on(DescribeInstancesCommand)
-    .resolvesOnce({ Reservations: [{ Instances: [running(idOf(1)), running(idOf(2))] }, {}], NextToken: 'a' })
-    .resolvesOnce({ NextToken: 'b' })
-    .resolvesOnce({ Reservations: [{ Instances: [running(idOf(3))] }, { Instances: [running(idOf(4))] }] });
+  const { asked, answer } = answerPages(
+    { Reservations: [{ Instances: [running(idOf(1)), running(idOf(2))] }, {}], NextToken: 'a' },
+    { NextToken: 'b' },
+    { Reservations: [{ Instances: [running(idOf(3))] }, { Instances: [running(idOf(4))] }] },
+  );
+  ec2.on(DescribeInstancesCommand).callsFake(answer);
   const instances = await createFleet().describe(idsTo(4));
   expect([...instances.keys()]).toEqual(idsTo(4));
-  expect(inputs().map((input) => input.NextToken)).toEqual([undefined, 'a', 'b']);
+  expect(asked.map((input) => input.NextToken)).toEqual([undefined, 'a', 'b']);
 });
 
 it('asks for at most 200 instances a call, each once', async () => {
@@ -138,18 +140,18 @@ describe('the states', () => {
   });
 
   it('are of every instance, page by page: of those that have ended and of those of AWS services too', async () => {
-    ec2
-      .on(DescribeInstanceStatusCommand)
-      .resolvesOnce({ InstanceStatuses: [status(idOf(1), 'running')], NextToken: 'a' })
-      .resolvesOnce({ NextToken: 'b' })
-      .resolvesOnce({ InstanceStatuses: [status(idOf(2), 'terminated')] });
+    const { asked, answer } = answerPages(
+      { InstanceStatuses: [status(idOf(1), 'running')], NextToken: 'a' },
+      { NextToken: 'b' },
+      { InstanceStatuses: [status(idOf(2), 'terminated')] },
+    );
+    ec2.on(DescribeInstanceStatusCommand).callsFake(answer);
     expect(await createFleet().listStates()).toEqual(
       new Map([
         [idOf(1), 'running'],
         [idOf(2), 'terminated'],
       ]),
     );
-    const asked = ec2.commandCalls(DescribeInstanceStatusCommand).map((call) => call.args[0].input);
     expect(asked).toEqual(
       [undefined, 'a', 'b'].map((NextToken) => ({
         IncludeAllInstances: true,

@@ -1,7 +1,7 @@
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeEach, expect, it } from 'vitest';
-import { parseLaunches } from '../../../../../lambdas/onboard/parse-launches.ts';
+import { parseStateChanges } from '../../../../../lambdas/onboard/parse-state-changes.ts';
 import { createLaunchQueue } from '../../../../../lambdas/shared/clients/fleet/launch-queue.ts';
 import { idOf, idsTo, nowMs } from '../../../builders.ts';
 
@@ -17,7 +17,7 @@ const launchesOf = (ids: readonly string[]) =>
   ids.map((instanceId) => ({ instanceId, state: 'running', atMs: nowMs }) as const);
 const send = (ids: readonly string[]) => createLaunchQueue('https://queue').send(launchesOf(ids));
 
-it('launches go into the queue in the form of EC2’s events, and say who found them', async () => {
+it('state changes go into the queue in the form of EC2’s events, and say who found them', async () => {
   expect(await send([idOf(1)])).toBe(0);
   const [call] = calls();
   expect(call?.QueueUrl).toBe('https://queue');
@@ -31,24 +31,24 @@ it('launches go into the queue in the form of EC2’s events, and say who found 
   ]);
 });
 
-it('launches do not wait for the delay of the queue: who is found late has had the time to register', async () => {
+it('state changes do not wait for the delay of the queue: who is found late has had the time to register', async () => {
   await send([idOf(1)]);
   expect(calls()[0]?.Entries?.map(({ DelaySeconds }) => DelaySeconds)).toEqual([0]);
 });
 
 it.each(['running', 'stopped', 'terminated'] as const)(
-  'the onboarding reads a %s launch as it was sent, to the millisecond',
+  'the onboarding reads a %s state change as it was sent, to the millisecond',
   async (state) => {
-    const launch = { instanceId: idOf(1), state, atMs: nowMs + 123 };
-    await createLaunchQueue('https://queue').send([launch]);
+    const stateChange = { instanceId: idOf(1), state, atMs: nowMs + 123 };
+    await createLaunchQueue('https://queue').send([stateChange]);
     const bodies = calls().flatMap(({ Entries = [] }) => Entries.map(({ MessageBody = '' }) => MessageBody));
-    const { launches, unreadable } = parseLaunches(bodies.map((body) => ({ messageId: 'm-1', body })));
+    const { received, unreadable } = parseStateChanges(bodies.map((body) => ({ messageId: 'm-1', body })));
     expect(unreadable).toEqual([]);
-    expect(launches).toEqual([{ ...launch, messageId: 'm-1' }]);
+    expect(received).toEqual([{ messageId: 'm-1', content: stateChange }]);
   },
 );
 
-it('at most ten go into a call, with ids of their own, each launch once', async () => {
+it('at most ten go into a call, with ids of their own, each state change once', async () => {
   await send(idsTo(23));
   expect(calls().map(({ Entries = [] }) => Entries.length)).toEqual([10, 10, 3]);
   for (const { Entries = [] } of calls()) {
@@ -68,7 +68,7 @@ it('what the queue did not take is counted over all calls', async () => {
   expect(await send(idsTo(23))).toBe(3);
 });
 
-it('no launches cost nothing', async () => {
+it('no state changes cost nothing', async () => {
   expect(await send([])).toBe(0);
   expect(calls()).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { createManagedInstances } from '../../../../../lambdas/shared/clients/fleet/managed-instances.ts';
 import { idOf, idsTo } from '../../../builders.ts';
+import { answerPages } from '../../../pages.ts';
 
 const ssm = mockClient(SSMClient);
 beforeEach(() => ssm.reset());
@@ -68,23 +69,25 @@ it('asks for pages of 50, by id', async () => {
 });
 
 it('reads every page, after an empty page with a token too', async () => {
-  ssm
-    .on(DescribeInstanceInformationCommand)
-    .resolvesOnce({ InstanceInformationList: [linux(idOf(1))], NextToken: 'a' })
-    .resolvesOnce({ InstanceInformationList: [], NextToken: 'b' })
-    .resolvesOnce({ InstanceInformationList: [linux(idOf(2))] });
+  const { asked, answer } = answerPages(
+    { InstanceInformationList: [linux(idOf(1))], NextToken: 'a' },
+    { InstanceInformationList: [], NextToken: 'b' },
+    { InstanceInformationList: [linux(idOf(2))] },
+  );
+  ssm.on(DescribeInstanceInformationCommand).callsFake(answer);
   expect([...(await describeIds(idsTo(3))).keys()]).toEqual(idsTo(2));
-  expect(inputs().map((input) => input.NextToken)).toEqual([undefined, 'a', 'b']);
+  expect(asked.map((input) => input.NextToken)).toEqual([undefined, 'a', 'b']);
 });
 
 it('shows every instance without a filter, page by page, after an empty page too', async () => {
-  ssm
-    .on(DescribeInstanceInformationCommand)
-    .resolvesOnce({ InstanceInformationList: [linux(idOf(1))], NextToken: 'a' })
-    .resolvesOnce({ NextToken: 'b' })
-    .resolvesOnce({ InstanceInformationList: [linux(idOf(2))] });
+  const { asked, answer } = answerPages(
+    { InstanceInformationList: [linux(idOf(1))], NextToken: 'a' },
+    { NextToken: 'b' },
+    { InstanceInformationList: [linux(idOf(2))] },
+  );
+  ssm.on(DescribeInstanceInformationCommand).callsFake(answer);
   expect([...(await createManagedInstances().describeAll()).keys()]).toEqual(idsTo(2));
-  expect(inputs()).toEqual(
+  expect(asked).toEqual(
     [undefined, 'a', 'b'].map((NextToken) => ({ Filters: [], MaxResults: 50, NextToken })),
   );
 });

@@ -3,10 +3,10 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAnnouncements } from '../../../../../lambdas/shared/clients/roster/announcements.ts';
 import {
-  type RosterMove,
   type RosterStatus,
   rosterStatuses,
 } from '../../../../../lambdas/shared/domain/roster/roster-entry.ts';
+import type { RosterMove } from '../../../../../lambdas/shared/domain/roster/roster-move.ts';
 import { aCommanded, anEntry, idOf, idsTo } from '../../../builders.ts';
 import { fakeLog } from '../../../fakes.ts';
 
@@ -81,7 +81,7 @@ describe('an entry that comes to rest', () => {
         'exit-code': 21,
         attempts: 2,
       },
-      { 'instance-id': idOf(1), status: 'unmanaged', reason: 'NotRegistered', source: 'standalone' },
+      { 'instance-id': idOf(1), status: 'unmanaged', reason: 'AgentSilent', source: 'standalone' },
     ]);
   });
 

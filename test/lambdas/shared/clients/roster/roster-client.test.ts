@@ -8,7 +8,9 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { createRoster } from '../../../../../lambdas/shared/clients/roster/roster-client.ts';
-import { type RosterMove, rosterStatuses } from '../../../../../lambdas/shared/domain/roster/roster-entry.ts';
+import { toAttributes } from '../../../../../lambdas/shared/clients/roster/roster-item.ts';
+import { rosterStatuses } from '../../../../../lambdas/shared/domain/roster/roster-entry.ts';
+import type { RosterMove } from '../../../../../lambdas/shared/domain/roster/roster-move.ts';
 import { anEntry, idOf, idsTo } from '../../../builders.ts';
 import { fakeClock } from '../../../fakes.ts';
 
@@ -18,7 +20,7 @@ afterAll(() => dynamodb.restore());
 
 const roster = (clock = fakeClock()) => createRoster('Roster', undefined, clock);
 const keyOf = (instanceId: string) => marshall({ instanceId });
-const itemOf = (instanceId: string) => marshall(anEntry({ instanceId }));
+const itemOf = (instanceId: string) => marshall(toAttributes(anEntry({ instanceId })));
 const gets = () =>
   dynamodb.commandCalls(BatchGetItemCommand).map((call) => call.args[0].input.RequestItems?.Roster);
 const writes = () =>
@@ -72,7 +74,7 @@ describe('read', () => {
 
   it('reads an entry whose reason only another version of Muster knows', async () => {
     const entry = anEntry({ reason: 'OfAnotherVersion' });
-    dynamodb.on(BatchGetItemCommand).resolves({ Responses: { Roster: [marshall(entry)] } });
+    dynamodb.on(BatchGetItemCommand).resolves({ Responses: { Roster: [marshall(toAttributes(entry))] } });
     expect([...(await roster().read(idsTo(2))).values()]).toEqual([entry]);
   });
 });
@@ -90,7 +92,7 @@ describe('move', () => {
   const answer = (...Responses: BatchStatementResponse[]) =>
     dynamodb.on(BatchExecuteStatementCommand).resolves({ Responses });
   const conditionFailed = (...[fields]: Parameters<typeof anEntry>): BatchStatementResponse => ({
-    Error: { Code: 'ConditionalCheckFailed', Item: marshall(anEntry(fields)) },
+    Error: { Code: 'ConditionalCheckFailed', Item: marshall(toAttributes(anEntry(fields))) },
   });
 
   it('writes at most 25 moves a call', async () => {
@@ -116,7 +118,7 @@ describe('move', () => {
     const moves = [first(1), first(2), first(3), first(4), first(5)];
     expect(await roster().move(moves)).toEqual({
       written: [first(1), first(4)],
-      refused: [{ move: first(2), code: 'EntryExists' }],
+      refused: [{ move: first(2), refusal: 'EntryExists' }],
       // The third was throttled, and the fifth was not answered for at all.
       unwritten: [first(3), first(5)],
     });
@@ -139,25 +141,25 @@ describe('move', () => {
       answer(conditionFailed({ status, revision: 4 }));
       const { refused } = await roster().move([later]);
       expect(refused).toEqual([
-        { move: later, code: `Already${status.charAt(0).toUpperCase()}${status.slice(1)}` },
+        { move: later, refusal: `Already${status.charAt(0).toUpperCase()}${status.slice(1)}` },
       ]);
     },
   );
 
   it('refuses a move whose entry has the same status and another revision', async () => {
     answer(conditionFailed({ revision: 5 }));
-    expect((await roster().move([later])).refused).toEqual([{ move: later, code: 'EntryChanged' }]);
+    expect((await roster().move([later])).refused).toEqual([{ move: later, refusal: 'EntryChanged' }]);
   });
 
   it('refuses a move whose entry is none of ours meanwhile', async () => {
     const Item = marshall({ ...anEntry(), status: 'of-another-version' });
     answer({ Error: { Code: 'ConditionalCheckFailed', Item } });
-    expect((await roster().move([later])).refused).toEqual([{ move: later, code: 'EntryChanged' }]);
+    expect((await roster().move([later])).refused).toEqual([{ move: later, refusal: 'EntryChanged' }]);
   });
 
   it('refuses a move whose entry was forgotten', async () => {
     answer({ Error: { Code: 'ConditionalCheckFailed' } });
-    expect((await roster().move([later])).refused).toEqual([{ move: later, code: 'EntryVanished' }]);
+    expect((await roster().move([later])).refused).toEqual([{ move: later, refusal: 'EntryVanished' }]);
   });
 
   it('refuses as a whole when the call itself fails', async () => {

@@ -15,7 +15,7 @@ const off = { role: undefined };
 
 /** For a diagnosis from what EC2 tells of the instance alone. */
 const noEvidence: Evidence = {
-  access: { profiles: new Map(), defaultHostManagement: undefined },
+  access: { instanceProfiles: new Map(), defaultHostManagement: undefined },
   network: { vpcs: new Map(), securityGroups: new Map() },
   isWhole: false,
 };
@@ -25,8 +25,8 @@ function access(
   role: RoleEvidence | undefined,
   host: { role: RoleEvidence | undefined } | undefined,
 ): Evidence {
-  const profiles = new Map([[instanceProfileArn, { role }]]);
-  return { ...noEvidence, access: { profiles, defaultHostManagement: host }, isWhole: true };
+  const instanceProfiles = new Map([[instanceProfileArn, { role }]]);
+  return { ...noEvidence, access: { instanceProfiles, defaultHostManagement: host }, isWhole: true };
 }
 
 describe('the credentials of an instance with a profile', () => {

@@ -1,32 +1,53 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dueShardOf, problemShardOf } from '../../../../../lambdas/shared/domain/roster/due.ts';
 import {
+  type ChangeTo,
   type EntryChange,
   identityOf,
   moveEntry,
 } from '../../../../../lambdas/shared/domain/roster/move-entry.ts';
 import {
-  isLegalMove,
   type RosterEntry,
   type RosterStatus,
   rosterStatuses,
 } from '../../../../../lambdas/shared/domain/roster/roster-entry.ts';
-import { anEntry, idOf, minuteMs, nowMs } from '../../../builders.ts';
+import { isLegalMove } from '../../../../../lambdas/shared/domain/roster/roster-move.ts';
+import { anEntry, type EntryFields, minuteMs, nowMs } from '../../../builders.ts';
 
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 const status = fc.constantFrom(...rosterStatuses);
 const time = fc.integer({ min: 1, max: nowMs });
+const reason = 'NotRegistered';
+const command = { orderId: 'request-0.1', commandId: 'command-1' } as const;
 
-/** Any fields that an entry may have besides those that every entry has. */
+/** The least that a move to a status says. */
+const least: { readonly [S in RosterStatus]: ChangeTo<S> } = {
+  waiting: { status: 'waiting', reason, dueAt: 7 },
+  claimed: { status: 'claimed', reason, orderId: 'request-1.1', leaseUntil: 8, dueAt: 8 },
+  commanded: { status: 'commanded', reason, dueAt: 9 },
+  onboarded: { status: 'onboarded', reason },
+  failed: { status: 'failed', reason },
+  unmanaged: { status: 'unmanaged', reason, dueAt: 10 },
+  excluded: { status: 'excluded', reason },
+  gone: { status: 'gone', reason },
+};
+
+/** The same, with what the entry before may lack. */
+const whole: { readonly [S in RosterStatus]: ChangeTo<S> } = {
+  ...least,
+  waiting: { ...least.waiting, waitingSince: 6 },
+  commanded: { ...least.commanded, ...command },
+  onboarded: { ...least.onboarded, onboardedAt: 5 },
+  unmanaged: { ...least.unmanaged, waitingSince: 6 },
+};
+
+/** Any fields that an entry may have besides those that its status must have. */
 const moreFields = fc.record(
   {
     platform: fc.constant('Ubuntu'),
     profile: fc.constant('default'),
     document: fc.constant('Muster-Linux'),
     documentVersion: fc.constant('7'),
-    orderId: fc.constant('request-0.1'),
-    commandId: fc.constant('command-1'),
     attempts: fc.integer({ min: 1, max: 9 }),
     step: fc.constant('install'),
     statusDetails: fc.constant('Failed'),
@@ -36,8 +57,6 @@ const moreFields = fc.record(
     waitingSince: time,
     leaseUntil: time,
     dueAt: time,
-    dueShard: fc.constant('due-00'),
-    problemShard: fc.constant('problem-00'),
     expiresAt: time,
   },
   { requiredKeys: [] },
@@ -48,23 +67,22 @@ const anyMove = fc
   .record({
     from: maybe(fc.record({ status, revision: fc.integer({ min: 1, max: 99 }), more: moreFields })),
     to: status,
-    dueAt: maybe(time),
     hasRestarted: fc.boolean(),
   })
   .filter(({ from, to }) => isLegalMove(from?.status, to))
-  .map(({ from, to, dueAt, hasRestarted }) => ({
+  .map(({ from, to, hasRestarted }) => ({
     from: from && anEntry({ ...from.more, status: from.status, revision: from.revision }),
     change: {
       ...identityOf(anEntry()),
-      status: to,
-      reason: 'NotRegistered',
+      ...whole[to],
       ...(hasRestarted ? { launchedAt: nowMs } : {}),
-      ...(dueAt === undefined ? {} : { dueAt }),
-    } as const,
+    },
   }));
 
 /** Checks every legal move of any entry. */
-function forEveryMove(check: (to: RosterEntry, from: RosterEntry | undefined, change: EntryChange) => void) {
+function forEveryMove(
+  check: (to: EntryFields & RosterEntry, from: RosterEntry | undefined, change: EntryChange) => void,
+) {
   fc.assert(
     fc.property(anyMove, ({ from, change }) => {
       const move = moveEntry(from, change, nowMs);
@@ -75,9 +93,9 @@ function forEveryMove(check: (to: RosterEntry, from: RosterEntry | undefined, ch
   );
 }
 
-/** The entry after a move of `from` to a status, at the same start. */
-const movedFrom = (from: Partial<RosterEntry>, change: Partial<EntryChange> & { status: RosterStatus }) =>
-  moveEntry(anEntry(from), { ...identityOf(anEntry()), reason: 'NotRegistered', ...change }, nowMs).to;
+/** The entry after a move of `from` to a status, at the same start or another. */
+const movedFrom = (from: EntryFields, change: EntryChange, launchedAt = anEntry().launchedAt): EntryFields =>
+  moveEntry(anEntry(from), { ...identityOf(anEntry()), launchedAt, ...change }, nowMs).to;
 
 describe('moveEntry', () => {
   const edges = rosterStatuses.flatMap((from) => rosterStatuses.map((to) => [from, to] as const));
@@ -85,22 +103,31 @@ describe('moveEntry', () => {
   it.each(edges.filter(([from, to]) => !isLegalMove(from, to)))(
     'refuses a move from %s to %s',
     (from, to) => {
-      expect(() => movedFrom({ status: from }, { status: to })).toThrow(
+      expect(() => movedFrom({ status: from }, whole[to])).toThrow(
         `The roster forbids a move from ${from} to ${to}.`,
       );
     },
   );
 
   it.each(edges.filter(([from, to]) => isLegalMove(from, to)))('lets %s become %s', (from, to) => {
-    expect(movedFrom({ status: from }, { status: to }).status).toBe(to);
+    expect(movedFrom({ status: from }, whole[to]).status).toBe(to);
   });
 
   it('makes a first entry of what it is given, with revision 1', () => {
-    const first = { ...identityOf(anEntry()), status: 'waiting', reason: 'NotRegistered', dueAt: 7 } as const;
+    const first = { ...identityOf(anEntry()), ...whole.waiting };
     expect(moveEntry(undefined, first, nowMs)).toEqual({
       from: undefined,
-      to: { ...first, revision: 1, changedAt: nowMs, dueShard: dueShardOf(idOf(1)) },
+      to: { ...first, revision: 1, changedAt: nowMs },
     });
+  });
+
+  const lacking: [to: RosterStatus, from: RosterStatus, field: string][] = [
+    ['onboarded', 'gone', 'onboardedAt'],
+    ['commanded', 'gone', 'commandId'],
+    ['waiting', 'excluded', 'waitingSince'],
+  ];
+  it.each(lacking)('refuses to make an entry %s that was %s and lacks %s', (to, from) => {
+    expect(() => movedFrom({ status: from }, least[to])).toThrow(`A move to ${to} lacks`);
   });
 
   it('goes to the next revision, at the time that it is given', () => {
@@ -110,18 +137,8 @@ describe('moveEntry', () => {
     });
   });
 
-  it('is in the index of what is due exactly while it is due', () => {
-    forEveryMove((to, _from, { dueAt }) => {
-      expect(to.dueAt).toBe(dueAt);
-      expect(to.dueShard).toBe(dueAt === undefined ? undefined : dueShardOf(idOf(1)));
-    });
-  });
-
-  it('is in the index of problems exactly while it failed or is unmanaged', () => {
-    forEveryMove((to) => {
-      const isProblem = ['failed', 'unmanaged'].includes(to.status);
-      expect(to.problemShard).toBe(isProblem ? problemShardOf(idOf(1)) : undefined);
-    });
+  it('is due when the change says so, and not otherwise', () => {
+    forEveryMove((to, _from, change) => expect(to.dueAt).toBe('dueAt' in change ? change.dueAt : undefined));
   });
 
   it('leaves no field that is there and has no value, which DynamoDB would refuse', () => {
@@ -129,17 +146,17 @@ describe('moveEntry', () => {
   });
 
   it('keeps what says which instance it is and what it got, and drops leases and expiries', () => {
-    const lasting = ['platform', 'profile', 'document', 'documentVersion', 'onboardedAt'] as const;
+    const lasting = ['platform', 'profile', 'document', 'documentVersion'] as const;
     forEveryMove((to, from) => {
       for (const field of lasting) expect(to[field]).toBe(from?.[field]);
-      expect(to.leaseUntil).toBeUndefined();
+      expect(to.leaseUntil).toBe(to.status === 'claimed' ? 8 : undefined);
       expect(to.expiresAt).toBeUndefined();
     });
   });
 
   it('lets the change win over what is kept', () => {
     const from = { status: 'waiting', attempts: 1, platform: 'Ubuntu', waitingSince: 3 } as const;
-    const to = movedFrom(from, { status: 'waiting', attempts: 2, platform: 'Debian', waitingSince: 4 });
+    const to = movedFrom(from, { ...least.waiting, attempts: 2, platform: 'Debian', waitingSince: 4 });
     expect(to).toMatchObject({ attempts: 2, platform: 'Debian', waitingSince: 4 });
   });
 });
@@ -147,34 +164,33 @@ describe('moveEntry', () => {
 describe('the command of an entry', () => {
   it.each(['commanded', 'onboarded', 'failed'] as const)('stays when the entry becomes %s', (status) => {
     const from = status === 'failed' ? 'commanded' : 'gone';
-    const to = movedFrom({ status: from, orderId: 'request-0.1', commandId: 'command-1' }, { status });
-    expect(to).toMatchObject({ orderId: 'request-0.1', commandId: 'command-1' });
+    const to = movedFrom({ status: from, onboardedAt: 5, ...command }, least[status]);
+    expect(to).toMatchObject(command);
   });
 
   it.each(['commanded', 'onboarded', 'gone'] as const)(
     'stays when an instance that was %s stops: its result is open, or good',
     (status) => {
-      const to = movedFrom({ status, orderId: 'request-0.1', commandId: 'command-1' }, { status: 'gone' });
-      expect(to).toMatchObject({ orderId: 'request-0.1', commandId: 'command-1' });
+      const to = movedFrom({ status, ...command }, least.gone);
+      expect(to).toMatchObject(command);
     },
   );
 
   it.each(['waiting', 'claimed', 'failed', 'unmanaged', 'excluded'] as const)(
     'goes when an instance that was %s stops: a restart may be commanded',
     (status) => {
-      const to = movedFrom({ status, orderId: 'request-0.1', commandId: 'command-1' }, { status: 'gone' });
+      const to = movedFrom({ status, ...command }, least.gone);
       expect(to).not.toHaveProperty('commandId');
       expect(to).not.toHaveProperty('orderId');
     },
   );
 
-  it.each(['waiting', 'claimed', 'excluded', 'unmanaged'] as const)(
+  it.each(['waiting', 'claimed', 'excluded'] as const)(
     'goes when the entry becomes %s, so that it does not stand for another',
     (status) => {
-      const from = status === 'unmanaged' ? 'waiting' : 'failed';
-      const to = movedFrom({ status: from, orderId: 'request-0.1', commandId: 'command-1' }, { status });
+      const to = movedFrom({ status: 'failed', ...command }, whole[status]);
       expect(to).not.toHaveProperty('commandId');
-      expect(to).not.toHaveProperty('orderId');
+      expect(to.orderId).not.toBe(command.orderId);
     },
   );
 });
@@ -183,37 +199,33 @@ describe('how often an instance was tried', () => {
   const tried = { attempts: 2, waitingSince: 5 };
 
   it('stays from the wait over the claim to the command, at the same start', () => {
-    const claimed = movedFrom({ ...tried, status: 'waiting' }, { status: 'claimed' });
-    const commanded = movedFrom(claimed, { status: 'commanded' });
+    const claimed = movedFrom({ ...tried, status: 'waiting' }, least.claimed);
+    const commanded = movedFrom(claimed, { ...least.commanded, commandId: 'command-1' });
     expect([claimed.attempts, commanded.attempts]).toEqual([2, 2]);
-    expect(movedFrom(commanded, { status: 'failed' }).attempts).toBe(2);
+    expect(movedFrom(commanded, least.failed).attempts).toBe(2);
   });
 
   it('is forgotten by a new start, and so is since when it waits', () => {
     const launchedAt = anEntry().launchedAt + 1;
-    const to = movedFrom({ ...tried, status: 'waiting' }, { status: 'waiting', launchedAt });
-    expect(to).not.toHaveProperty('attempts');
-    expect(to).not.toHaveProperty('waitingSince');
-    expect(movedFrom({ ...tried, status: 'waiting' }, { status: 'waiting' })).toMatchObject(tried);
+    const from = { ...tried, status: 'waiting' } as const;
+    expect(movedFrom(from, whole.waiting, launchedAt)).not.toHaveProperty('attempts');
+    expect(() => movedFrom(from, least.waiting, launchedAt)).toThrow('A move to waiting lacks');
+    expect(movedFrom(from, least.waiting)).toMatchObject(tried);
   });
 
   it('is not forgotten by an event of an earlier start', () => {
     const launchedAt = anEntry().launchedAt - minuteMs;
-    expect(movedFrom({ ...tried, status: 'waiting' }, { status: 'waiting', launchedAt })).toMatchObject(
-      tried,
-    );
+    expect(movedFrom({ ...tried, status: 'waiting' }, least.waiting, launchedAt)).toMatchObject(tried);
   });
 
   it('is forgotten when the instance is onboarded, excluded or gone', () => {
-    expect(movedFrom({ ...tried, status: 'commanded' }, { status: 'onboarded' })).not.toHaveProperty(
-      'attempts',
-    );
-    expect(movedFrom({ ...tried, status: 'waiting' }, { status: 'excluded' })).not.toHaveProperty('attempts');
-    expect(movedFrom({ ...tried, status: 'waiting' }, { status: 'gone' })).not.toHaveProperty('attempts');
+    expect(movedFrom({ ...tried, status: 'commanded' }, whole.onboarded)).not.toHaveProperty('attempts');
+    expect(movedFrom({ ...tried, status: 'waiting' }, least.excluded)).not.toHaveProperty('attempts');
+    expect(movedFrom({ ...tried, status: 'waiting' }, least.gone)).not.toHaveProperty('attempts');
   });
 
   it('leaves since when it waited to an entry that becomes unmanaged', () => {
-    expect(movedFrom({ ...tried, status: 'waiting' }, { status: 'unmanaged' }).waitingSince).toBe(5);
+    expect(movedFrom({ ...tried, status: 'waiting' }, least.unmanaged).waitingSince).toBe(5);
   });
 });
 
@@ -221,11 +233,11 @@ describe('how the latest command ended', () => {
   const ended = { step: 'install', statusDetails: 'Failed', exitCode: 20 };
 
   it('stays while the instance waits for another', () => {
-    expect(movedFrom({ ...ended, status: 'waiting' }, { status: 'waiting' })).toMatchObject(ended);
+    expect(movedFrom({ ...ended, status: 'waiting' }, least.waiting)).toMatchObject(ended);
   });
 
   it.each(['claimed', 'unmanaged', 'gone'] as const)('goes when the entry becomes %s', (status) => {
-    const to = movedFrom({ ...ended, status: 'waiting' }, { status });
+    const to = movedFrom({ ...ended, status: 'waiting' }, least[status]);
     for (const field of Object.keys(ended)) expect(to).not.toHaveProperty(field);
   });
 });
@@ -235,7 +247,7 @@ it('the place of a cause goes with every move, for it belongs to the cause of th
 });
 
 it('an onboarded instance that stops remembers when it was onboarded, and so does it when it runs again', () => {
-  const stopped = movedFrom({ status: 'onboarded', onboardedAt: 9 }, { status: 'gone' });
+  const stopped = movedFrom({ status: 'onboarded', onboardedAt: 9 }, least.gone);
   expect(stopped.onboardedAt).toBe(9);
-  expect(movedFrom(stopped, { status: 'onboarded' }).onboardedAt).toBe(9);
+  expect(movedFrom(stopped, least.onboarded).onboardedAt).toBe(9);
 });

@@ -1,53 +1,56 @@
 import { describe, expect, it } from 'vitest';
-import { reasons } from '../../../../../lambdas/shared/domain/roster/reason.ts';
 import {
-  isLegalMove,
-  type RosterStatus,
+  readEntry,
+  readStanding,
   rosterStatuses,
 } from '../../../../../lambdas/shared/domain/roster/roster-entry.ts';
+import { anEntry, idOf, nowMs } from '../../../builders.ts';
 
-/** The legality table as the design reads, in full: a new edge must be added here on purpose. */
-const legal: Readonly<Record<RosterStatus, string>> = {
-  waiting: 'waiting claimed failed unmanaged excluded gone',
-  claimed: 'waiting claimed commanded failed unmanaged excluded gone',
-  commanded: 'waiting commanded onboarded failed excluded gone',
-  onboarded: 'waiting claimed gone',
-  failed: 'waiting claimed failed excluded gone',
-  unmanaged: 'waiting claimed unmanaged excluded gone',
-  excluded: 'waiting claimed failed excluded gone',
-  gone: 'waiting claimed commanded onboarded failed excluded gone',
-};
-
-describe('isLegalMove', () => {
-  it.each(rosterStatuses)('lets an entry that is %s go only where the table says', (from) => {
-    expect(rosterStatuses.filter((to) => isLegalMove(from, to)).join(' ')).toBe(legal[from]);
+describe('readEntry', () => {
+  it.each(rosterStatuses)('gives an entry that is %s with all that belongs to it', (status) => {
+    const entry = anEntry({ status, platform: 'Ubuntu' });
+    expect(readEntry(entry)).toEqual(entry);
   });
 
-  it('lets an instance without an entry get any first status', () => {
-    expect(rosterStatuses.filter((to) => isLegalMove(undefined, to))).toEqual(rosterStatuses);
+  it('leaves out what does not belong to the status, and what nobody knows', () => {
+    const stopped = anEntry({ status: 'gone' });
+    expect(readEntry({ ...stopped, leaseUntil: 1, ofAnotherVersion: 'x' })).toEqual(stopped);
   });
 
-  it('commands only after a claim, or records again what was sent before: a later look, a stop', () => {
-    const before = rosterStatuses.filter((from) => isLegalMove(from, 'commanded'));
-    expect(before).toEqual(['claimed', 'commanded', 'gone']);
+  it.each([
+    ['without a revision', { ...anEntry(), revision: undefined }],
+    ['in an unknown status', { ...anEntry(), status: 'lost' }],
+    ['in a status that every object has', { ...anEntry(), status: 'toString' }],
+    ['with a time in words', { ...anEntry(), changedAt: 'yesterday' }],
+    ['with a lease that is a text', { ...anEntry({ status: 'claimed' }), leaseUntil: '1' }],
+    ['that has a command which is not named', { ...anEntry({ status: 'commanded' }), commandId: undefined }],
+  ])('takes an entry %s for none of ours, without an error', (_name, values) => {
+    expect(readEntry(values)).toBeUndefined();
   });
 
-  it('lets every status end, for any instance can be terminated', () => {
-    expect(rosterStatuses.every((from) => isLegalMove(from, 'gone'))).toBe(true);
+  it('keeps a reason that only another version of Muster knows', () => {
+    expect(readEntry({ ...anEntry(), reason: 'OfAnotherVersion' })?.reason).toBe('OfAnotherVersion');
   });
 });
 
-describe('reasons', () => {
-  it.each(Object.entries(reasons))(
-    '%s has a sentence and a remedy that end as sentences do',
-    (code, reason) => {
-      expect(code).toMatch(/^([A-Z][a-z0-9]+)+$/);
-      for (const text of [reason.sentence, reason.remedy]) expect(text).toMatch(/^[A-Z].*[.]$/);
-    },
-  );
+describe('readStanding', () => {
+  const standing = {
+    instanceId: idOf(1),
+    status: 'excluded',
+    reason: 'ExcludedByTag',
+    launchedAt: nowMs,
+    changedAt: nowMs,
+  };
 
-  it('says something else of every code', () => {
-    const sentences = Object.values(reasons).map((reason) => reason.sentence);
-    expect(new Set(sentences).size).toBe(sentences.length);
+  it('needs no more than the five attributes', () => {
+    expect(readStanding(standing)).toEqual(standing);
+  });
+
+  it.each(Object.keys(standing))('takes one without its %s for none of ours', (name) => {
+    expect(readStanding({ ...standing, [name]: undefined })).toBeUndefined();
+  });
+
+  it('reads an earlier code as the present one', () => {
+    expect(readStanding({ ...standing, reason: 'NoProfile' })?.reason).toBe('NoProfileMatches');
   });
 });

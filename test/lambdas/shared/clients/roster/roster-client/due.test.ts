@@ -12,7 +12,7 @@ import {
   createRoster,
   type DueRound,
 } from '../../../../../../lambdas/shared/clients/roster/roster-client.ts';
-import { dueShardOf, dueShards, shardCount } from '../../../../../../lambdas/shared/domain/roster/due.ts';
+import { dueShardOf, dueShards, shardCount } from '../../../../../../lambdas/shared/clients/roster/shards.ts';
 import { anEntry, idOf, idsTo, nowMs } from '../../../../builders.ts';
 
 const dynamodb = mockClient(DynamoDBClient);

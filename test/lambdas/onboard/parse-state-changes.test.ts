@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseLaunches } from '../../../lambdas/onboard/parse-launches.ts';
+import { parseStateChanges } from '../../../lambdas/onboard/parse-state-changes.ts';
 import type { QueueRecord } from '../../../lambdas/shared/runtime/queue-record.ts';
 import { accountId } from '../../accounts.ts';
 import { idOf } from '../builders.ts';
@@ -29,31 +29,27 @@ const without = (name: keyof typeof event) => {
   return rest;
 };
 
-describe('parseLaunches', () => {
+describe('parseStateChanges', () => {
   it.each(['running', 'stopped'] as const)('reads an instance that is %s', (state) => {
-    const { launches, unreadable } = parseLaunches([record('m-1', withDetail({ state }))]);
+    const { received, unreadable } = parseStateChanges([record('m-1', withDetail({ state }))]);
     expect(unreadable).toEqual([]);
-    expect(launches).toEqual([
-      { instanceId: idOf(1), state, atMs: Date.UTC(2026, 10, 21, 11, 55), messageId: 'm-1' },
-    ]);
+    const content = { instanceId: idOf(1), state, atMs: Date.UTC(2026, 10, 21, 11, 55) };
+    expect(received).toEqual([{ messageId: 'm-1', content }]);
   });
 
   it('takes it for over when EC2 itself says that an instance is terminated, and from nobody else', () => {
     const ended = withDetail({ state: 'terminated' });
     const { source: _source, ...unsigned } = ended;
     const told = [ended, { ...ended, source: 'muster.sweep' }, unsigned];
-    const { launches } = parseLaunches(told.map((body, index) => record(`m-${index}`, body)));
+    const { received } = parseStateChanges(told.map((body, index) => record(`m-${index}`, body)));
     const expected = { instanceId: idOf(1), state: 'terminated', atMs: Date.UTC(2026, 10, 21, 11, 55) };
-    expect(launches).toEqual([
-      { ...expected, messageId: 'm-0', isOver: true },
-      { ...expected, messageId: 'm-1' },
-      { ...expected, messageId: 'm-2' },
-    ]);
+    const contents = received.map(({ content }) => content);
+    expect(contents).toEqual([{ ...expected, isOver: true }, expected, expected]);
   });
 
   it('reads the short instance ids of old accounts', () => {
-    const { launches } = parseLaunches([record('m-1', withDetail({ 'instance-id': 'i-1a2b3c4d' }))]);
-    expect(launches.map((launch) => launch.instanceId)).toEqual(['i-1a2b3c4d']);
+    const { received } = parseStateChanges([record('m-1', withDetail({ 'instance-id': 'i-1a2b3c4d' }))]);
+    expect(received.map(({ content }) => content.instanceId)).toEqual(['i-1a2b3c4d']);
   });
 
   it.each([
@@ -89,23 +85,23 @@ describe('parseLaunches', () => {
     ['a day that no month has', { ...event, time: '2026-02-30T00:00:00Z' }, /^time:/],
     ['no detail', without('detail'), /^detail: received nothing;/],
   ])('refuses %s, and says where, what it is and what is allowed', (_name, body, problem) => {
-    const { launches, unreadable } = parseLaunches([record('m-1', body)]);
-    expect(launches).toEqual([]);
+    const { received, unreadable } = parseStateChanges([record('m-1', body)]);
+    expect(received).toEqual([]);
     expect(unreadable).toEqual([{ messageId: 'm-1', problem: expect.stringMatching(problem) }]);
   });
 
   it('refuses each malformed record alone, and reads its neighbours', () => {
-    const { launches, unreadable } = parseLaunches([
+    const { received, unreadable } = parseStateChanges([
       record('m-1', event),
       record('m-2', 'nonsense'),
       record('m-3', withDetail({ 'instance-id': idOf(3) })),
     ]);
-    expect(launches.map((launch) => launch.messageId)).toEqual(['m-1', 'm-3']);
+    expect(received.map(({ messageId }) => messageId)).toEqual(['m-1', 'm-3']);
     expect(unreadable.map((bad) => bad.messageId)).toEqual(['m-2']);
   });
 
   it('names every field that is wrong at once', () => {
-    const { unreadable } = parseLaunches([record('m-1', { ...withDetail({ state: 'x' }), time: 1 })]);
+    const { unreadable } = parseStateChanges([record('m-1', { ...withDetail({ state: 'x' }), time: 1 })]);
     expect(unreadable[0]?.problem).toMatch(/^time:.*; detail\.state:/);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aLaunch, hourMs, lookTimes, minuteMs, nowMs } from '../../builders.ts';
+import { aStateChange, hourMs, lookTimes, minuteMs, nowMs } from '../../builders.ts';
 import { decide, written } from '../facts.ts';
 
 const groupTags = { 'aws:autoscaling:groupName': 'web' };
@@ -8,7 +8,6 @@ describe('what is written about an instance that waits', () => {
   it('says when to look again: soon at first, counted from now', () => {
     const entry = written({ managed: null });
     expect(entry).toMatchObject({ waitingSince: nowMs, dueAt: nowMs + 1 });
-    expect(entry.dueShard).toMatch(/^due-\d\d$/);
   });
 
   it('says to look again later, the longer it has waited, and does not count anew', () => {
@@ -18,12 +17,8 @@ describe('what is written about an instance that waits', () => {
   });
 
   describe('in the early time, when every recheck looks', () => {
-    const { source, launchedAt, dueShard } = written({ managed: null });
-    const due = { dueAt: nowMs - minuteMs, ...(dueShard === undefined ? {} : { dueShard }) };
     const waiting = {
-      ...due,
-      source,
-      launchedAt,
+      dueAt: nowMs - minuteMs,
       waitingSince: nowMs - 20 * minuteMs,
       reason: 'NotRegistered',
     };
@@ -51,11 +46,6 @@ describe('what is written about an instance that waits', () => {
     expect(written({ managed: { isOnline: false }, entry: { waitingSince } })).toMatchObject({
       waitingSince,
     });
-  });
-
-  it('counts from the last change of an entry that does not say since when it waits', () => {
-    const changedAt = nowMs - 31 * minuteMs;
-    expect(written({ managed: null, entry: { changedAt } }).waitingSince).toBe(changedAt);
   });
 
   it.each(['waiting', 'unmanaged', 'gone', 'failed'] as const)(
@@ -91,7 +81,7 @@ describe('what is written about an instance past the horizon', () => {
   it('is a problem with its cause and the place of it, remembers since when, and is due a day later', () => {
     const entry = written({
       managed: null,
-      entry: { waitingSince, dueAt: nowMs, dueShard: 'due-00' },
+      entry: { waitingSince, dueAt: nowMs },
       cause,
     });
     expect(entry).toMatchObject({
@@ -101,11 +91,15 @@ describe('what is written about an instance past the horizon', () => {
       waitingSince,
       dueAt: nowMs + 24 * hourMs,
     });
-    expect(entry.problemShard).toMatch(/^problem-\d\d$/);
-    expect(entry.dueShard).toMatch(/^due-\d\d$/);
   });
 
-  const known = { status: 'unmanaged', reason: cause.code, causeDetail: cause.detail, waitingSince } as const;
+  const known = {
+    status: 'unmanaged',
+    reason: cause.code,
+    causeDetail: cause.detail,
+    waitingSince,
+    dueAt: nowMs,
+  } as const;
 
   it('loses the place of a cause with the cause, and remembers since when', () => {
     const now = { code: 'NoInstanceProfile' } as const;
@@ -160,7 +154,7 @@ describe('what is written about an instance that runs again', () => {
     const settings = { closedEntryDays: 2 };
     const closed = (state: 'stopped' | 'terminated') => written({ instance: { state }, entry: {}, settings });
     expect(closed('stopped')).not.toHaveProperty('expiresAt');
-    expect(closed('terminated').expiresAt).toBe(nowMs / 1000 + 2 * 86_400);
+    expect(closed('terminated').expiresAt).toBe(nowMs + 48 * hourMs);
   });
 });
 
@@ -176,8 +170,8 @@ describe('where an instance comes from', () => {
     expect(entry).toMatchObject({ source: 'emr:j-1/CORE', launchedAt: 7 });
     expect(written({ instance: null })).toMatchObject({
       source: 'standalone',
-      launchedAt: aLaunch().atMs,
-      firstSeenAt: aLaunch().atMs,
+      launchedAt: aStateChange().atMs,
+      firstSeenAt: aStateChange().atMs,
     });
   });
 

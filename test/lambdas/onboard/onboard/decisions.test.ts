@@ -1,22 +1,31 @@
 import { describe, expect, it } from 'vitest';
-import { needsCause, needsManagedLook, planOnboarding } from '../../../lambdas/onboard/plan-onboarding.ts';
-import { planSent } from '../../../lambdas/onboard/plan-sent.ts';
-import { readOutcome } from '../../../lambdas/shared/domain/commands/invocation.ts';
-import { type ReasonCode, reasons } from '../../../lambdas/shared/domain/roster/reason.ts';
+import type { Decision } from '../../../../lambdas/onboard/decision.ts';
+import { planSent } from '../../../../lambdas/onboard/plan-sent.ts';
+import { readOutcome } from '../../../../lambdas/shared/domain/commands/invocation.ts';
+import { type ReasonCode, reasons } from '../../../../lambdas/shared/domain/roster/reason.ts';
+import type { RosterStatus } from '../../../../lambdas/shared/domain/roster/roster-entry.ts';
 import {
-  aLaunch,
+  aClaim,
   aManagedInstance,
-  anEntry,
   anInstance,
+  aStateChange,
   byId,
   hourMs,
   idOf,
   lookTimes,
   nowMs,
   someSettings,
-} from '../builders.ts';
-import { planCases } from './cases.ts';
-import { decide, type KnownFacts, knowledgeOf, written } from './facts.ts';
+} from '../../builders.ts';
+import { planCases } from '../cases.ts';
+import {
+  askedCause,
+  askedManaged,
+  decide,
+  type KnownFacts,
+  knowledgeOf,
+  planAll,
+  written,
+} from '../facts.ts';
 
 /** What the diagnosis finds, and its own tests reach: why an instance is not managed. */
 const causes: readonly ReasonCode[] = [
@@ -36,19 +45,24 @@ const causes: readonly ReasonCode[] = [
   'AgentSilent',
 ];
 
-describe('planOnboarding decides about', () => {
+/** The status that the roster will show. */
+function statusAfter(decision: Decision): RosterStatus | undefined {
+  if (decision.kind === 'send') return decision.claim.change.status;
+  return decision.kind === 'record' ? decision.move.to.status : undefined;
+}
+
+describe('the plan decides about', () => {
   it.each(planCases)('$name: $kind, because $reason', ({ known, kind, reason, becomes }) => {
     const decision = decide(known);
     expect({ kind: decision.kind, reason: decision.reason }).toEqual({ kind, reason });
-    const status = 'move' in decision ? decision.move.to.status : undefined;
-    expect(status).toBe(becomes);
+    expect(statusAfter(decision)).toBe(becomes);
     if (decision.kind === 'record') expect(decision.move.to.reason).toBe(reason);
   });
 
   it('cases that, with the results of orders and commands and the causes, reach every reason', () => {
     const refusals = (['NotReady', 'DocumentRefused', 'Throttled', 'Denied'] as const).map((kind) => {
       const result = { sent: [], refused: [{ kind, instanceIds: [idOf(1)], message: '' }] };
-      return planSent(result, byId([anEntry({ status: 'claimed' })]), lookTimes, nowMs).moves;
+      return planSent(result, byId([aClaim()]), lookTimes, nowMs).moves;
     });
     const exits = Array.from({ length: 256 }, (_, exitCode) => ({ statusDetails: 'Failed', exitCode }));
     const ends = ['Undeliverable', 'ExecutionTimedOut', 'Cancelled', 'AccessDenied'];
@@ -102,42 +116,43 @@ describe('what is sent', () => {
   });
 });
 
-it('the decisions keep the order of the launches, and each is about its own instance', () => {
+it('the decisions keep the order of the state changes, and each is about its own instance', () => {
   const ids = [idOf(3), idOf(1), idOf(2)];
-  const decisions = planOnboarding({
-    launches: ids.map((instanceId) => aLaunch({ instanceId })),
+  const decisions = planAll({
+    stateChanges: ids.map((instanceId) => aStateChange({ instanceId })),
     instances: byId([anInstance(), anInstance({ instanceId: idOf(2), state: 'terminated' })]),
     managed: byId([aManagedInstance()]),
     entries: new Map(),
     causes: new Map(),
+    unansweredIds: new Set(),
     settings: someSettings(),
     nowMs,
   });
-  expect(decisions.map((d) => [d.launch.instanceId, d.reason])).toEqual([
+  expect(decisions.map((d) => [d.stateChange.instanceId, d.reason])).toEqual([
     [idOf(3), 'NotVisible'],
     [idOf(1), 'CommandClaimed'],
     [idOf(2), 'Terminated'],
   ]);
 });
 
-describe('needsManagedLook', () => {
+describe('the first stage', () => {
   it('asks about a running instance of which nothing is settled', () => {
-    expect(needsManagedLook(knowledgeOf({}))).toEqual([idOf(1)]);
-    expect(needsManagedLook(knowledgeOf({ entry: {} }))).toEqual([idOf(1)]);
+    expect(askedManaged(knowledgeOf({}))).toEqual([idOf(1)]);
+    expect(askedManaged(knowledgeOf({ entry: {} }))).toEqual([idOf(1)]);
   });
 
   it.each(['NotRegistered', 'AgentSilent'])(
     'asks about an unmanaged instance (%s), which may have registered',
     (reason) => {
       const entry = { status: 'unmanaged', reason, waitingSince: nowMs - 2 * hourMs } as const;
-      expect(needsManagedLook(knowledgeOf({ entry }))).toEqual([idOf(1)]);
+      expect(askedManaged(knowledgeOf({ entry }))).toEqual([idOf(1)]);
     },
   );
 
   const afterTheLook: readonly ReasonCode[] = [
     'NotRegistered',
     'ConnectionLost',
-    'NoProfile',
+    'NoProfileMatches',
     'UnsupportedPlatform',
     'CommandClaimed',
     'NoInstanceProfile',
@@ -147,22 +162,22 @@ describe('needsManagedLook', () => {
   ];
   const settled = planCases.filter(({ reason }) => !afterTheLook.includes(reason));
   it.each(settled)('spares Systems Manager the question about $name', ({ known }) => {
-    expect(needsManagedLook(knowledgeOf(known))).toEqual([]);
+    expect(askedManaged(knowledgeOf(known))).toEqual([]);
   });
 });
 
-describe('needsCause', () => {
+describe('the second stage', () => {
   const waiting = { waitingSince: nowMs - 2 * hourMs };
 
   it('asks about an instance that would be called unmanaged now', () => {
-    expect(needsCause(knowledgeOf({ managed: null, entry: waiting }))).toEqual([idOf(1)]);
+    expect(askedCause(knowledgeOf({ managed: null, entry: waiting }))).toEqual([idOf(1)]);
   });
 
   it('asks again about one that is unmanaged when that is due, and not before', () => {
     const entry = { ...waiting, status: 'unmanaged', reason: 'AgentSilent', dueAt: nowMs } as const;
-    expect(needsCause(knowledgeOf({ managed: null, entry }))).toEqual([idOf(1)]);
+    expect(askedCause(knowledgeOf({ managed: null, entry }))).toEqual([idOf(1)]);
     const later = { ...entry, dueAt: nowMs + 1 };
-    expect(needsCause(knowledgeOf({ managed: null, entry: later }))).toEqual([]);
+    expect(askedCause(knowledgeOf({ managed: null, entry: later }))).toEqual([]);
   });
 
   it.each([
@@ -171,6 +186,6 @@ describe('needsCause', () => {
     ['is known to have lost its connection', { managed: { isOnline: false }, entry: waiting }],
     ['is excluded', { managed: null, entry: waiting, instance: { operator: 'eks' } }],
   ])('spares the question about an instance that %s', (_name, known) => {
-    expect(needsCause(knowledgeOf(known))).toEqual([]);
+    expect(askedCause(knowledgeOf(known))).toEqual([]);
   });
 });

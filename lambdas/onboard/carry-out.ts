@@ -1,0 +1,81 @@
+import type { Commands } from '../shared/clients/commands/commands.ts';
+import { groupOrders, type Order, type OrderResult } from '../shared/domain/commands/order.ts';
+import { limits } from '../shared/domain/limits.ts';
+import type { MoveResult, RosterMove } from '../shared/domain/roster/roster-move.ts';
+import type { Decision } from './decision.ts';
+import { beginOrder, planNextPart } from './plan-parts.ts';
+import { claimFor, planSent } from './plan-sent.ts';
+import type { Ports, Run } from './ports.ts';
+
+/** What became of orders. The state changes of `retryIds` must be delivered again. */
+export interface CarriedOut {
+  written: RosterMove[];
+  retryIds: string[];
+  sent: number;
+  refused: number;
+}
+
+/** Claims, sends and records every order. Each order stands alone: what happens to one delays no other. */
+export async function carryOut(
+  sends: readonly Extract<Decision, { kind: 'send' }>[],
+  { roster, commands, clock, log }: Ports,
+  run: Run,
+): Promise<CarriedOut> {
+  const orders = groupOrders(
+    sends.map(({ item }) => item),
+    run.requestId,
+  );
+  const plannedOf = new Map(sends.map(({ stateChange, claim }) => [stateChange.instanceId, claim]));
+  const leaseUntil = clock.now() + run.settings.claimLeaseSeconds * 1000;
+  const claims = await roster.move(orders.flatMap((order) => claimFor(order, plannedOf, leaseUntil)));
+  const claimed = new Map(
+    claims.written.flatMap(({ to }) => (to.status === 'claimed' ? [[to.instanceId, to] as const] : [])),
+  );
+  const carried: CarriedOut = { written: [], retryIds: unsettled(claims), sent: 0, refused: 0 };
+  const pending: RosterMove[] = [];
+  const write = async (moves: readonly RosterMove[]) => {
+    const recorded = await roster.move(moves);
+    carried.written.push(...recorded.written);
+    // What was sent but could not be recorded keeps its claim: the state change comes back, and the claim is healed then.
+    carried.retryIds.push(...unsettled(recorded));
+  };
+
+  for (const order of orders) {
+    const instanceIds = order.instanceIds.filter((instanceId) => claimed.has(instanceId));
+    if (instanceIds.length === 0) continue;
+    if (clock.now() > run.lastOrderAtMs) {
+      // The claims stay and run out; the state changes come back after that.
+      carried.retryIds.push(...instanceIds);
+      continue;
+    }
+    const result = await sendInParts({ ...order, instanceIds }, commands);
+    for (const { kind, message, instanceIds: ids } of result.refused) {
+      log.warn('order refused', { orderId: order.orderId, kind, answer: message, instanceIds: ids });
+    }
+    const after = planSent(result, claimed, run.settings.lookTimes, clock.now());
+    pending.push(...after.moves);
+    carried.retryIds.push(...after.retryIds);
+    carried.sent += result.sent.length;
+    carried.refused += result.refused.length;
+    // Soon after it was sent, so that a call that is stopped leaves little to heal; in full batches, which cost less.
+    const full = pending.length - (pending.length % limits.statementsPerBatchMax);
+    if (full > 0) await write(pending.splice(0, full));
+  }
+  await write(pending);
+  return carried;
+}
+
+/** Sends an order, in as many parts as its refusals make necessary. */
+export async function sendInParts(order: Order, commands: Pick<Commands, 'send'>): Promise<OrderResult> {
+  let progress = beginOrder(order);
+  while (progress.next !== undefined) {
+    progress = planNextPart(progress, await commands.send(progress.next));
+  }
+  return progress.result;
+}
+
+/** The instances whose moves were refused (somebody moved the entry first) or not answered: to be looked at again. */
+export function unsettled(result: MoveResult): string[] {
+  const moves = [...result.refused.map(({ move }) => move), ...result.unwritten];
+  return moves.map((move) => move.to.instanceId);
+}

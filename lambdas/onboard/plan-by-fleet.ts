@@ -1,0 +1,118 @@
+import { type Instance, isUp } from '../shared/domain/fleet/instance.ts';
+import { findExclusion } from '../shared/domain/fleet/profile.ts';
+import type { StateChange } from '../shared/domain/fleet/state-change.ts';
+import type { OnboardingSettings } from '../shared/domain/onboarding-settings.ts';
+import type { RosterEntry } from '../shared/domain/roster/roster-entry.ts';
+import {
+  type Case,
+  type Decision,
+  leave,
+  type RunningCase,
+  record,
+  recordOnce,
+  type Stage,
+} from './decision.ts';
+import { planWait, waitingSinceOf } from './plan-wait.ts';
+
+/** What is known before Systems Manager is asked. `stateChanges` holds one an instance, the latest. */
+export interface FleetKnowledge {
+  readonly stateChanges: readonly StateChange[];
+  readonly instances: ReadonlyMap<string, Instance>;
+  readonly entries: ReadonlyMap<string, RosterEntry>;
+  /** The claims that nobody may take over, although their lease is over: see `healClaims`. */
+  readonly unansweredIds: ReadonlySet<string>;
+  readonly settings: OnboardingSettings;
+  readonly nowMs: number;
+}
+
+/** An instance that EC2 does not show this long after it started will not be shown again. */
+const forgottenAfterMs = 60 * 60 * 1000;
+
+/**
+ * Whom EC2 must be asked about: all but the instances that it has called terminated, and whose entry says who they
+ * were.
+ */
+export function planDescription(
+  stateChanges: readonly StateChange[],
+  entries: ReadonlyMap<string, RosterEntry>,
+): string[] {
+  const asked = stateChanges.filter(({ instanceId, isOver }) => !isOver || !entries.has(instanceId));
+  return asked.map(({ instanceId }) => instanceId);
+}
+
+/**
+ * The first stage: decides what EC2 and the roster can decide. Open are the instances that run and are not settled:
+ * about them Systems Manager must be asked.
+ *
+ * What EC2 says now outweighs what the event said then, so late, doubled and reordered events do no harm.
+ */
+export function planByFleet(known: FleetKnowledge): Stage<RunningCase> {
+  const decisions: Decision[] = [];
+  const open: RunningCase[] = [];
+  for (const stateChange of known.stateChanges) {
+    const { instanceId } = stateChange;
+    const one: Case = {
+      stateChange,
+      instance: known.instances.get(instanceId),
+      entry: known.entries.get(instanceId),
+      settings: known.settings,
+      nowMs: known.nowMs,
+    };
+    const next = decide(one, known.unansweredIds.has(instanceId));
+    if ('kind' in next) decisions.push(next);
+    else open.push(next);
+  }
+  return { decisions, open };
+}
+
+function decide(known: Case, isUnanswered: boolean): Decision | RunningCase {
+  const { stateChange, instance, entry, settings, nowMs } = known;
+  if (entry?.status === 'claimed' && (isUnanswered || entry.leaseUntil > nowMs))
+    return { kind: 'retry', stateChange, reason: 'ClaimHeld' };
+  if (instance === undefined) return decideUnseen(known);
+  if (!isUp(instance.state))
+    return close(known, instance.state.startsWith('stop') ? 'Stopped' : 'Terminated');
+  const running = { ...known, instance };
+  const settled = decideSettled(running);
+  if (settled !== undefined) return settled;
+  if (instance.operator !== undefined)
+    return recordOnce(known, { status: 'excluded', reason: 'ServiceManaged' });
+  if (findExclusion(settings.exclusions, instance) !== undefined)
+    return recordOnce(known, { status: 'excluded', reason: 'ExcludedByTag' });
+  return running;
+}
+
+/** EC2 does not show the instance: it is gone, or too young to be seen everywhere. */
+function decideUnseen(known: Case): Decision {
+  const { stateChange, entry, nowMs } = known;
+  // EC2 shows a stopped instance for as long as it exists, so one that is not shown is terminated.
+  const isOver = stateChange.state !== 'running' || nowMs - stateChange.atMs > forgottenAfterMs;
+  if (isOver) return close(known, 'Terminated');
+  // What the entry says of a command must not be lost because EC2 is a moment behind.
+  if (entry?.status === 'commanded') return leave(known, 'AlreadyCommanded');
+  if (entry?.status === 'onboarded') return leave(known, 'AlreadyOnboarded');
+  if (entry !== undefined && 'commandId' in entry)
+    return { kind: 'retry', stateChange, reason: 'NotVisible' };
+  return planWait(known, 'NotVisible', {}, waitingSinceOf(known));
+}
+
+/** A running instance about which the roster already knows enough; undefined when there is more to decide. */
+function decideSettled(known: RunningCase): Decision | undefined {
+  const { entry, instance } = known;
+  if (entry?.status === 'commanded') return leave(known, 'AlreadyCommanded');
+  if (entry?.status === 'onboarded') return leave(known, 'AlreadyOnboarded');
+  const isSameStart = entry !== undefined && entry.launchedAt >= instance.launchedAtMs;
+  if (entry?.status === 'failed' && isSameStart) return leave(known, 'AlreadyRecorded');
+  if (entry?.status !== 'gone') return undefined;
+  if (entry.onboardedAt !== undefined) return record(known, { status: 'onboarded', reason: 'Onboarded' });
+  const { commandId } = entry;
+  if (commandId === undefined) return undefined;
+  // A command was sent before the stop and may have succeeded: its result decides, not a second command.
+  return record(known, { status: 'commanded', reason: 'CommandSent', commandId, dueAt: known.nowMs });
+}
+
+/** Closed. Only a terminated instance may be forgotten: a stopped one may start again and must not be sent to twice. */
+function close(known: Case, reason: 'Stopped' | 'Terminated'): Decision {
+  const expiresAt = known.nowMs + known.settings.closedEntryDays * 24 * 60 * 60 * 1000;
+  return recordOnce(known, { status: 'gone', reason, ...(reason === 'Terminated' ? { expiresAt } : {}) });
+}

@@ -1,0 +1,37 @@
+import type { Commands } from '../shared/clients/commands/commands.ts';
+import type { Diagnosis } from '../shared/clients/diagnosis/diagnosis-client.ts';
+import type { Fleet } from '../shared/clients/fleet/fleet-client.ts';
+import type { ManagedInstances } from '../shared/clients/fleet/managed-instances.ts';
+import type { Announcements } from '../shared/clients/roster/announcements.ts';
+import type { Roster } from '../shared/clients/roster/roster-client.ts';
+import type { Clock } from '../shared/clients/system-clock.ts';
+import type { ManagedInstance } from '../shared/domain/fleet/instance.ts';
+import type { OnboardingSettings } from '../shared/domain/onboarding-settings.ts';
+import type { RosterEntry } from '../shared/domain/roster/roster-entry.ts';
+import type { Log } from '../shared/runtime/log.ts';
+
+/** The outside world of the onboarding. */
+export interface Ports {
+  readonly fleet: Fleet;
+  readonly managedInstances: ManagedInstances;
+  readonly diagnosis: Diagnosis;
+  readonly commands: Commands;
+  readonly roster: Roster;
+  readonly announcements: Announcements;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** One run of the onboarding. */
+export interface Run {
+  /** Unique to this call; order ids begin with it, and a lost order is found again by them. */
+  readonly requestId: string;
+  /** No order is begun after this moment, so that there is time to record what was sent. In epoch milliseconds. */
+  readonly lastOrderAtMs: number;
+  readonly settings: OnboardingSettings;
+  /** What the caller has read a moment ago: the entries, and what Systems Manager says of some instances. */
+  readonly known?: {
+    readonly entries: ReadonlyMap<string, RosterEntry>;
+    readonly managed: ReadonlyMap<string, ManagedInstance>;
+  };
+}

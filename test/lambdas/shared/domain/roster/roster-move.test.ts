@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { reasons } from '../../../../../lambdas/shared/domain/roster/reason.ts';
+import {
+  type RosterStatus,
+  rosterStatuses,
+} from '../../../../../lambdas/shared/domain/roster/roster-entry.ts';
+import { isLegalMove } from '../../../../../lambdas/shared/domain/roster/roster-move.ts';
+
+/** The legality table as the design reads, in full: a new edge must be added here on purpose. */
+const legal: Readonly<Record<RosterStatus, string>> = {
+  waiting: 'waiting claimed failed unmanaged excluded gone',
+  claimed: 'waiting claimed commanded failed unmanaged excluded gone',
+  commanded: 'waiting commanded onboarded failed excluded gone',
+  onboarded: 'waiting claimed gone',
+  failed: 'waiting claimed failed excluded gone',
+  unmanaged: 'waiting claimed unmanaged excluded gone',
+  excluded: 'waiting claimed failed excluded gone',
+  gone: 'waiting claimed commanded onboarded failed excluded gone',
+};
+
+describe('isLegalMove', () => {
+  it.each(rosterStatuses)('lets an entry that is %s go only where the table says', (from) => {
+    expect(rosterStatuses.filter((to) => isLegalMove(from, to)).join(' ')).toBe(legal[from]);
+  });
+
+  it('lets an instance without an entry get any first status', () => {
+    expect(rosterStatuses.filter((to) => isLegalMove(undefined, to))).toEqual(rosterStatuses);
+  });
+
+  it('commands only after a claim, or records again what was sent before: a later look, a stop', () => {
+    const before = rosterStatuses.filter((from) => isLegalMove(from, 'commanded'));
+    expect(before).toEqual(['claimed', 'commanded', 'gone']);
+  });
+
+  it('lets every status end, for any instance can be terminated', () => {
+    expect(rosterStatuses.every((from) => isLegalMove(from, 'gone'))).toBe(true);
+  });
+});
+
+describe('reasons', () => {
+  it.each(Object.entries(reasons))(
+    '%s has a sentence and a remedy that end as sentences do',
+    (code, reason) => {
+      expect(code).toMatch(/^([A-Z][a-z0-9]+)+$/);
+      for (const text of [reason.sentence, reason.remedy]) expect(text).toMatch(/^[A-Z].*[.]$/);
+    },
+  );
+
+  it('says something else of every code', () => {
+    const sentences = Object.values(reasons).map((reason) => reason.sentence);
+    expect(new Set(sentences).size).toBe(sentences.length);
+  });
+});

@@ -58,7 +58,9 @@ describe('time and chance', () => {
   ])('refuse %s', (text) => {
     const found = inSample(findClocksAndChance, 'packages/local-cloud/src/services/x.ts', text);
     expect(found.length).toBeGreaterThan(0);
-    expect(found[0]).toMatch(/^packages\/local-cloud\/src\/services\/x\.ts:1: uses .+; instead: take time from Clock or Timeline/);
+    expect(found[0]).toMatch(
+      /^packages\/local-cloud\/src\/services\/x\.ts:1: uses .+; instead: take time from Clock or Timeline/,
+    );
   });
 
   it.each([

@@ -14,6 +14,7 @@ import {
   timedFleets,
 } from '../../../simulator/promises/timeliness.ts';
 import { printBench } from '../../print/print-bench.ts';
+import { builtFolder } from '../shared/project-folder.ts';
 import { synthesize } from '../shared/synthesize.ts';
 import type { BenchOptions } from './bench.ts';
 
@@ -32,9 +33,6 @@ export interface BenchReport {
 export interface TimedSettings extends Timeliness {
   readonly settings: 'given' | 'fast';
 }
-
-/** Where the build puts the bundles of the naive forms. */
-const naiveFolder = join('dist', 'naive');
 
 /**
  * V8 takes the memory that the machine has before it collects garbage; these bounds, in megabytes, make it collect
@@ -61,6 +59,7 @@ export async function runBench(options: BenchOptions): Promise<void> {
     return measureApart(assemblyFolder, seed, count);
   });
   say(`Comparing three forms on ${compare} launches, without faults and with those of the seed ...`);
+  const naiveFolder = join(builtFolder(), 'naive');
   const forms = await compareForms({ assemblyFolder, naiveFolder, seed, launches: compare });
   const timeliness = await timeSettings({ assemblyFolder, seed, launches: time }, say);
   const report: BenchReport = { seed, synthSeconds, functions, scales, forms, timeliness, prices };

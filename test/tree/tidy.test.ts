@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { reasons } from '../../lambdas/shared/domain/roster/reason.ts';
-import { findDeadFiles, findImpurePlans, findWrongArrows } from './tidy/arrows.ts';
+import { findImpurePlans, findWrongArrows } from './tidy/arrows.ts';
 import {
   edges,
   findBannedTexts,
@@ -44,12 +44,6 @@ describe('plans', () => {
   it('are pure: they reach the domain and nothing else', () => {
     expect(tree.filter(({ file }) => /\/plan-/.test(file)).length).toBeGreaterThan(0);
     expect(messages(findImpurePlans(tree))).toEqual([]);
-  });
-});
-
-describe('dead files', () => {
-  it('there are none', () => {
-    expect(messages(findDeadFiles(tree))).toEqual([]);
   });
 });
 

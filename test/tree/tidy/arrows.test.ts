@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findDeadFiles, findImpurePlans, findWrongArrows } from './arrows.ts';
+import { findImpurePlans, findWrongArrows } from './arrows.ts';
 import { inSample, messages } from './sample.ts';
 import { sourceOf } from './source.ts';
 
@@ -80,19 +80,5 @@ describe('plans', () => {
       'lambdas/x/plan-x.ts:2: reaches lambdas/shared/clients/c.ts; instead: import lambdas/shared/domain only and take the rest as arguments',
     ]);
     expect(findImpurePlans([plan, sourceOf('lambdas/x/b.ts', '')])).toEqual([]);
-  });
-});
-
-describe('dead files', () => {
-  it('refuses a file that only a test imports', () => {
-    const sources = [
-      sourceOf('bin/cdk.ts', "import { a } from '../lib/a.ts';"),
-      sourceOf('lib/a.ts', ''),
-      sourceOf('lib/b.ts', "import './a.ts';"),
-      sourceOf('test/b.test.ts', "import '../lib/b.ts';"),
-    ];
-    expect(messages(findDeadFiles(sources))).toEqual([
-      expect.stringMatching(/^lib\/b\.ts:1: is reached from no entry/),
-    ]);
   });
 });

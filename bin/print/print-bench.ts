@@ -2,7 +2,7 @@ import type { FormResult } from '../../simulator/bench/bench-forms.ts';
 import type { FunctionResult } from '../../simulator/bench/bench-functions.ts';
 import type { ScaleResult } from '../../simulator/bench/bench-scale.ts';
 import type { Percentiles } from '../../simulator/bench/percentiles.ts';
-import type { BenchReport, TimedSettings } from '../commands/bench/run-bench.ts';
+import type { BenchReport, TimedSettings } from '../commands/bench/bench-report.ts';
 import { type Cell, table } from './text-table.ts';
 
 /** Prints what the bench measured: speed and memory, calls, functions, and the forms side by side. */

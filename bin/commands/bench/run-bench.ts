@@ -2,36 +2,26 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { compareForms, type FormResult } from '../../../simulator/bench/bench-forms.ts';
-import { type FunctionResult, measureFunctions } from '../../../simulator/bench/bench-functions.ts';
+import { compareForms } from '../../../simulator/bench/bench-forms.ts';
+import { measureFunctions } from '../../../simulator/bench/bench-functions.ts';
 import { measureScale, round, type ScaleResult } from '../../../simulator/bench/bench-scale.ts';
 import { prices } from '../../../simulator/bench/prices.ts';
 import { startStopwatch } from '../../../simulator/bench/stopwatch.ts';
-import {
-  fastSettings,
-  measureTimeliness,
-  type Timeliness,
-  timedFleets,
-} from '../../../simulator/promises/timeliness.ts';
+import { fastSettings, measureTimeliness, timedFleets } from '../../../simulator/promises/timeliness.ts';
 import { printBench } from '../../print/print-bench.ts';
 import { builtFolder } from '../shared/project-folder.ts';
 import { synthesize } from '../shared/synthesize.ts';
-import type { BenchOptions } from './bench.ts';
+import type { BenchReport, TimedSettings } from './bench-report.ts';
 
-/** What the bench measured, in one run on one machine. */
-export interface BenchReport {
+/** The flags as they are typed. */
+export interface BenchOptions {
+  readonly json?: true;
   readonly seed: number;
-  readonly synthSeconds: number;
-  readonly functions: readonly FunctionResult[];
-  readonly scales: readonly ScaleResult[];
-  readonly forms: readonly FormResult[];
-  readonly timeliness: readonly TimedSettings[];
-  readonly prices: typeof prices;
-}
-
-/** How soon commands come with some settings: those of `muster.config.ts`, or fast ones. */
-export interface TimedSettings extends Timeliness {
-  readonly settings: 'given' | 'fast';
+  readonly launches: readonly number[];
+  readonly compare: number;
+  readonly time: number;
+  readonly coldStarts: number;
+  readonly measure?: string;
 }
 
 /**

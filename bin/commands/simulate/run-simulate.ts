@@ -1,3 +1,4 @@
+import type { FaultChoice } from '../../../simulator/faults/faults.ts';
 import { unusedByAll } from '../../../simulator/promises/simulation-permissions.ts';
 import { simulate, type Verdict } from '../../../simulator/run/simulate-seed.ts';
 import { simulateSet } from '../../../simulator/run/simulation-pool.ts';
@@ -6,7 +7,18 @@ import { TraceFile } from '../../../simulator/run/trace-file.ts';
 import { exitCodes, UsageError } from '../../failure.ts';
 import { printVerdicts, showRuns } from '../../print/print-verdicts.ts';
 import { chooseAssembly } from '../shared/synthesize.ts';
-import type { SimulateOptions } from './simulate.ts';
+
+/** The flags as they are typed. */
+export interface SimulateOptions {
+  readonly app?: string;
+  readonly seed: number;
+  readonly launches: number;
+  readonly runs: number;
+  readonly faults: FaultChoice;
+  readonly json?: true;
+  readonly trace?: string;
+  readonly worker?: true;
+}
 
 const workerCount = 2;
 

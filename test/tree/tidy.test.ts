@@ -4,16 +4,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { reasons } from '../../lambdas/shared/domain/roster/reason.ts';
 import { findImpurePlans, findWrongArrows } from './tidy/arrows.ts';
-import {
-  edges,
-  findBannedTexts,
-  findClocksAndChance,
-  findLongFiles,
-  findLongFunctions,
-  findMissingArticles,
-  findSilencedTypes,
-  findSwitchedTests,
-} from './tidy/rules.ts';
+import { edges, findBannedTexts, findClocksAndChance, findMissingArticles } from './tidy/rules.ts';
 import { messages } from './tidy/sample.ts';
 import { readTree, type Source, sourceOf } from './tidy/source.ts';
 
@@ -47,17 +38,6 @@ describe('plans', () => {
   });
 });
 
-describe('length', () => {
-  it('no file is longer than 300 lines', () => {
-    treeHas(/^(lib|test)\//);
-    expect(messages(tree.flatMap(findLongFiles))).toEqual([]);
-  });
-
-  it('no function is longer than 60 lines', () => {
-    expect(messages(tree.flatMap(findLongFunctions))).toEqual([]);
-  });
-});
-
 describe('time and chance', () => {
   it('come from the clock, Timeline and Random alone', () => {
     expect(messages(tree.flatMap(findClocksAndChance))).toEqual([]);
@@ -68,19 +48,6 @@ describe('time and chance', () => {
     expect(
       inside.flatMap((source) => findClocksAndChance({ ...source, file: 'simulator/other.ts' })),
     ).not.toEqual([]);
-  });
-});
-
-describe('types', () => {
-  it('are never silenced, in tests neither', () => {
-    expect(messages(tree.flatMap(findSilencedTypes))).toEqual([]);
-  });
-});
-
-describe('tests', () => {
-  it('are all switched on', () => {
-    treeHas(/^test\/.*\.test\.ts$/);
-    expect(messages(tree.flatMap(findSwitchedTests))).toEqual([]);
   });
 });
 

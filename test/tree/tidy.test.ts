@@ -4,6 +4,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { reasons } from '../../lambdas/shared/domain/roster/reason.ts';
 import { findImpurePlans, findWrongArrows } from './tidy/arrows.ts';
+import { findSameNames, findStrayTests } from './tidy/mirror.ts';
 import { edges, findBannedTexts, findClocksAndChance, findMissingArticles } from './tidy/rules.ts';
 import { messages } from './tidy/sample.ts';
 import { readTree, type Source, sourceOf } from './tidy/source.ts';
@@ -35,6 +36,20 @@ describe('plans', () => {
   it('are pure: they reach the domain and nothing else', () => {
     expect(tree.filter(({ file }) => /\/plan-/.test(file)).length).toBeGreaterThan(0);
     expect(messages(findImpurePlans(tree))).toEqual([]);
+  });
+});
+
+describe('names', () => {
+  const files = () => tree.map(({ file }) => file);
+
+  it('of tests are those of what they test', () => {
+    treeHas(/^test\/.*\.test\.ts$/);
+    treeHas(/^packages\/.*\.test\.ts$/);
+    expect(messages(findStrayTests(files()))).toEqual([]);
+  });
+
+  it('of programs are all different', () => {
+    expect(messages(findSameNames(files()))).toEqual([]);
   });
 });
 

@@ -67,7 +67,7 @@ export type FaultChoice = 'default' | 'none' | readonly FaultKind[];
 const offProbability = 0.4;
 
 /** True for the name of a kind. */
-export function isFaultKind(name: string): name is FaultKind {
+function isFaultKind(name: string): name is FaultKind {
   return Object.hasOwn(faultKinds, name);
 }
 

@@ -54,7 +54,7 @@ export interface LongestToo extends Percentiles {
 }
 
 /** For how long after its start a registration counts as early (docs/design.md). */
-export const earlyRegistrationSeconds = 30 * 60;
+const earlyRegistrationSeconds = 30 * 60;
 
 /** In the scattered fleet: the share of instances that register late, and up to when. Half of them are early still. */
 const scattered = { share: 0.3, firstSeconds: 60, lastSeconds: 2 * 60 * 60 } as const;

@@ -30,7 +30,7 @@ export interface LocalApplication {
 }
 
 /** The account and region that the assembly's first stack is for. */
-export function placeOf(stacks: readonly AssemblyStack[]): Place {
+function placeOf(stacks: readonly AssemblyStack[]): Place {
   const region = stacks[0]?.region ?? defaultPlace.region;
   const partition = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
   return { partition, region, accountId: stacks[0]?.accountId ?? defaultPlace.accountId };

@@ -43,7 +43,7 @@ export function batchOperations(tables: Tables) {
 }
 
 /** A text that is equal for equal keys of one table. */
-export function keyText(key: Key): string {
+function keyText(key: Key): string {
   return key.sort === undefined
     ? scalarKey(key.partition)
     : JSON.stringify([scalarKey(key.partition), scalarKey(key.sort)]);

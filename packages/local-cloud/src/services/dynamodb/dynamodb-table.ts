@@ -17,7 +17,7 @@ import { SortedRows } from './sorted-rows.ts';
 import { isScalar, type Scalar, typeOf, type Value, valueSizeBytes } from './value.ts';
 
 /** The size limit of an item, of a partition key and of a sort key. Source: DynamoDB quotas. */
-export const itemBytesMax = 400 * 1024;
+const itemBytesMax = 400 * 1024;
 const partitionKeyBytesMax = 2048;
 const sortKeyBytesMax = 1024;
 

@@ -105,7 +105,7 @@ interface IndexAttributeCheck {
 }
 
 /** The order of index keys: by hash of the partition, then by key. */
-export function compareIndexKeys(a: Key, b: Key): number {
+function compareIndexKeys(a: Key, b: Key): number {
   if (a.partition !== b.partition) {
     const byHash = partitionHash(a.partition) - partitionHash(b.partition);
     if (byHash !== 0) return byHash;

@@ -79,7 +79,7 @@ export function resolveImage(imageId: string | undefined, instanceType: string):
 }
 
 /** The architecture of an instance type, told by its family: `t4g`, `m7gd`, `c7gn`, `a1` are Arm, `mac2` is Apple's. */
-export function architectureOf(instanceType: string): Architecture {
+function architectureOf(instanceType: string): Architecture {
   if (/^mac1\./.test(instanceType)) return 'x86_64_mac';
   if (/^mac\d/.test(instanceType)) return 'arm64_mac';
   return /^(a1|[a-z]+\d+g[a-z]*)\./.test(instanceType) ? 'arm64' : 'x86_64';

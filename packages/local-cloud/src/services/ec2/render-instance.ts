@@ -86,7 +86,7 @@ function renderProfile(arn: string | undefined): IamInstanceProfile | undefined 
 }
 
 /** Tags as EC2's lists, in the order in which they were set. */
-export function renderTags(tags: Tags): Tag[] {
+function renderTags(tags: Tags): Tag[] {
   return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 }
 

@@ -39,7 +39,7 @@ export interface MappingPorts {
 }
 
 /** The error type of an invocation that Lambda did not start for want of concurrency. */
-export const THROTTLED = 'TooManyRequestsException';
+const THROTTLED = 'TooManyRequestsException';
 
 const ROLE_ACTIONS = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'];
 /** Added to window and timeout when both are longer than the queue's visibility (Lambda developer guide, SQS). */

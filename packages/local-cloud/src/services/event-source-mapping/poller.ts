@@ -2,7 +2,7 @@ import type { Appointment } from '../../core/timeline.ts';
 import { recordBytes, type SqsRecord } from './sqs-record.ts';
 
 /** The payload of one invocation, metadata included (Lambda quotas: 6 MB). */
-export const PAYLOAD_BYTES_MAX = 6 * 1024 * 1024;
+const PAYLOAD_BYTES_MAX = 6 * 1024 * 1024;
 
 /** `{"Records":[]}` and room for it. */
 const ENVELOPE_BYTES = 32;

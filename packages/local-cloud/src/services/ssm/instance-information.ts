@@ -12,7 +12,7 @@ import type { RequestRate } from './request-rate.ts';
 import { NODE_ID, Validation } from './validation.ts';
 
 /** The newest agent of the pretend world; an older one reports `IsLatestVersion: false`. */
-export const LATEST_AGENT_VERSION = '3.3.4177.0';
+const LATEST_AGENT_VERSION = '3.3.4177.0';
 /** How often a page is empty although more follow: AWS may do so and gives no figure. Assumed. */
 const EMPTY_PAGE_PROBABILITY = 0.03;
 
@@ -48,7 +48,7 @@ const LEGACY_KEYS = ['InstanceIds', 'AgentVersion', 'PingStatus', 'PlatformTypes
 const NOT_EMULATED_KEYS = ['ActivationIds', 'IamRole', 'AssociationStatus'];
 
 /** Whether Systems Manager lists the instance: registered once, and neither stopped nor terminated since. */
-export function isListed(instance: Instance, nowMs: number): boolean {
+function isListed(instance: Instance, nowMs: number): boolean {
   return (
     instance.agent.isRegistered(nowMs) && instance.state !== 'stopped' && instance.state !== 'terminated'
   );

@@ -4,7 +4,7 @@ import { type Authorization, NotEmulatedError, type Operation, ServiceError } fr
 import { Validation } from './validation.ts';
 
 /** The role of Default Host Management: it has no instance profile's place, and serves instances without one. */
-export const defaultHostManagementSetting = '/ssm/managed-instance/default-ec2-instance-management-role';
+const defaultHostManagementSetting = '/ssm/managed-instance/default-ec2-instance-management-role';
 /** What the setting says while Default Host Management is off (Systems Manager user guide). */
 const noRole = '$None';
 

@@ -74,7 +74,7 @@ export function operandValue(operand: Operand, item: Attributes, slots: Slots): 
 }
 
 /** A comparison. What is missing differs from everything; an order needs two scalars of one type. */
-export function compares(comparator: Comparator, a: Value | undefined, b: Value | undefined): boolean {
+function compares(comparator: Comparator, a: Value | undefined, b: Value | undefined): boolean {
   if (a === undefined || b === undefined) return comparator === '<>';
   if (comparator === '=') return equalValues(a, b);
   if (comparator === '<>') return !equalValues(a, b);

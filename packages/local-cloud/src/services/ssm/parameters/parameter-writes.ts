@@ -84,7 +84,7 @@ function readDraft(input: PutParameterRequest): ParameterDraft {
 }
 
 /** Tags as a record. */
-export function readTags(tags: readonly Tag[]): Record<string, string> {
+function readTags(tags: readonly Tag[]): Record<string, string> {
   return Object.fromEntries(tags.map(({ Key: key = '', Value: value = '' }) => [key, value]));
 }
 

@@ -10,7 +10,7 @@ interface Ban {
   readonly areTypesAllowed?: boolean;
 }
 
-/** The arrows of docs/design.md ("Folders"), as what they forbid. A package is a target as well as a file. */
+/** The arrows of docs/design.md ("Rooms"), as what they forbid. A package is a target as well as a file. */
 const bans: readonly Ban[] = [
   {
     from: /^muster\.config\.ts$/,
@@ -106,6 +106,21 @@ const bans: readonly Ban[] = [
     from: /^simulator\//,
     to: /^(lib|bin|test)\/|^muster\.config\.ts$|^(aws-cdk-lib|constructs)(\/|$)/,
     instead: 'read it from cdk.out, as AWS does',
+  },
+  {
+    from: /^lib\/(constructs|documents)\//,
+    to: /^lib\/(?!constructs\/|documents\/)/,
+    instead: 'take it as an argument: every capability stands on constructs and documents',
+  },
+  {
+    from: /^(?!scripts\/|test\/|bin\/entry\.mjs$)/,
+    to: /^(scripts\/|esbuild$)/,
+    instead: 'leave building to scripts, and asking for it to bin/entry.mjs: what runs is built',
+  },
+  {
+    from: /^(scripts\/|bin\/entry\.mjs$)/,
+    to: /^(?!scripts\/|esbuild$|node:)/,
+    instead: 'read it as a file: what builds runs before anything is built',
   },
   {
     from: /^bin\/(?!commands\/|print\/)/,

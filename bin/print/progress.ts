@@ -15,7 +15,7 @@ export async function showProgress<T>(
 }
 
 /** One line: a bar, the virtual time, and how many instances have been launched. */
-export function progressLine({ virtualSeconds, virtualSecondsTotal, launched }: Progress): string {
+function progressLine({ virtualSeconds, virtualSecondsTotal, launched }: Progress): string {
   const done = Math.round((virtualSeconds / virtualSecondsTotal) * barLength);
   const bar = styleText('green', '█'.repeat(done)) + '░'.repeat(barLength - done);
   return `${bar} ${clock(virtualSeconds)} of ${clock(virtualSecondsTotal)} virtual, ${launched} launched `;

@@ -6,7 +6,7 @@ import { basename, join } from 'node:path';
  * The fingerprint of a folder as the CDK computes it for an asset (aws-cdk-lib, core/lib/fs/fingerprint): the hash of
  * the option for links, and of the name and content of every file in order. Bundles have no links and no options.
  */
-export function fingerprint(folder: string): string {
+function fingerprint(folder: string): string {
   const hash = createHash('sha256');
   const addField = (header: string, value: string) => hash.update(`\u0001${header}\u0002${value}\u0003`);
   addField('options.extra', '');

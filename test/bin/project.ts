@@ -5,7 +5,7 @@ import { distFolder } from '../synthesized.ts';
 
 const sources = [
   ...['bin', 'lib', 'lambdas', 'packages', 'simulator', 'documents', 'scripts', 'node_modules'],
-  ...['muster.config.ts', 'cdk.json', 'package.json', 'tsconfig.json', '.npmrc'],
+  ...['muster.config.ts', 'cdk.json', 'package.json', 'package-lock.json', 'tsconfig.json', '.npmrc'],
 ];
 
 /**

@@ -17,7 +17,7 @@ type Tree = NonNullable<NonNullable<MusterConfig['parameters']>['tree']>;
 export type Named = Tree[string][string][string];
 
 /** The synthesized stack with these parameters in `/retail/shop/prod`, and the bundle that it deploys. */
-export function parametersStack(named: Named): AssemblyStack {
+function parametersStack(named: Named): AssemblyStack {
   const parameters = { tree: { retail: { shop: { prod: named } } }, noticeEmails: ['a@example.com'] };
   const template = synthesizeStack('MusterParameters', { parameters });
   const functions = Object.values(template.findResources('AWS::Lambda::Function'));

@@ -16,7 +16,7 @@ const region = 'eu-west-1';
 const roleArn = `arn:aws:iam::${accountId}:role/people/WebAdmin`;
 
 /** The ARN of something in the account, from `<service>:<resource>`. */
-export function arnHere(resource: string): string {
+function arnHere(resource: string): string {
   const [service, ...rest] = resource.split(':');
   return `arn:aws:${service}:${region}:${accountId}:${rest.join(':')}`;
 }

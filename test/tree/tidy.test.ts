@@ -3,17 +3,9 @@ import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { reasons } from '../../lambdas/shared/domain/roster/reason.ts';
-import { findDeadFiles, findImpurePlans, findWrongArrows } from './tidy/arrows.ts';
-import {
-  edges,
-  findBannedTexts,
-  findClocksAndChance,
-  findLongFiles,
-  findLongFunctions,
-  findMissingArticles,
-  findSilencedTypes,
-  findSwitchedTests,
-} from './tidy/rules.ts';
+import { findImpurePlans, findWrongArrows } from './tidy/arrows.ts';
+import { findSameNames, findStrayTests } from './tidy/mirror.ts';
+import { edges, findBannedTexts, findClocksAndChance, findMissingArticles } from './tidy/rules.ts';
 import { messages } from './tidy/sample.ts';
 import { readTree, type Source, sourceOf } from './tidy/source.ts';
 
@@ -47,20 +39,17 @@ describe('plans', () => {
   });
 });
 
-describe('dead files', () => {
-  it('there are none', () => {
-    expect(messages(findDeadFiles(tree))).toEqual([]);
-  });
-});
+describe('names', () => {
+  const files = () => tree.map(({ file }) => file);
 
-describe('length', () => {
-  it('no file is longer than 300 lines', () => {
-    treeHas(/^(lib|test)\//);
-    expect(messages(tree.flatMap(findLongFiles))).toEqual([]);
+  it('of tests are those of what they test', () => {
+    treeHas(/^test\/.*\.test\.ts$/);
+    treeHas(/^packages\/.*\.test\.ts$/);
+    expect(messages(findStrayTests(files()))).toEqual([]);
   });
 
-  it('no function is longer than 60 lines', () => {
-    expect(messages(tree.flatMap(findLongFunctions))).toEqual([]);
+  it('of programs are all different', () => {
+    expect(messages(findSameNames(files()))).toEqual([]);
   });
 });
 
@@ -74,19 +63,6 @@ describe('time and chance', () => {
     expect(
       inside.flatMap((source) => findClocksAndChance({ ...source, file: 'simulator/other.ts' })),
     ).not.toEqual([]);
-  });
-});
-
-describe('types', () => {
-  it('are never silenced, in tests neither', () => {
-    expect(messages(tree.flatMap(findSilencedTypes))).toEqual([]);
-  });
-});
-
-describe('tests', () => {
-  it('are all switched on', () => {
-    treeHas(/^test\/.*\.test\.ts$/);
-    expect(messages(tree.flatMap(findSwitchedTests))).toEqual([]);
   });
 });
 

@@ -1,16 +1,6 @@
 import { type Command, Option } from 'commander';
 import { wholeNumber } from '../shared/whole-number.ts';
-
-/** The flags as they are typed. */
-export interface BenchOptions {
-  readonly json?: true;
-  readonly seed: number;
-  readonly launches: readonly number[];
-  readonly compare: number;
-  readonly time: number;
-  readonly coldStarts: number;
-  readonly measure?: string;
-}
+import type { BenchOptions } from './run-bench.ts';
 
 /** `muster bench`: how fast the simulation is, what a launch costs, and what simpler forms lose. */
 export function addBenchCommand(program: Command): void {

@@ -10,11 +10,19 @@ import { prices } from '../../../simulator/bench/prices.ts';
 import { startStopwatch } from '../../../simulator/bench/stopwatch.ts';
 import { fastSettings, measureTimeliness, timedFleets } from '../../../simulator/promises/timeliness.ts';
 import { printBench } from '../../print/print-bench.ts';
+import { builtFolder } from '../shared/project-folder.ts';
 import { synthesize } from '../shared/synthesize.ts';
-import type { BenchOptions } from './bench.ts';
 
-/** Where the build puts the bundles of the naive forms. */
-const naiveFolder = join('dist', 'naive');
+/** The flags as they are typed. */
+export interface BenchOptions {
+  readonly json?: true;
+  readonly seed: number;
+  readonly launches: readonly number[];
+  readonly compare: number;
+  readonly time: number;
+  readonly coldStarts: number;
+  readonly measure?: string;
+}
 
 /**
  * V8 takes the memory that the machine has before it collects garbage; these bounds, in megabytes, make it collect
@@ -41,6 +49,7 @@ export async function runBench(options: BenchOptions): Promise<void> {
     return measureApart(assemblyFolder, seed, count);
   });
   say(`Comparing three forms on ${compare} launches, without faults and with those of the seed ...`);
+  const naiveFolder = join(builtFolder(), 'naive');
   const forms = await compareForms({ assemblyFolder, naiveFolder, seed, launches: compare });
   const timeliness = await timeSettings({ assemblyFolder, seed, launches: time }, say);
   const report: BenchReport = { seed, synthSeconds, functions, scales, forms, timeliness, prices };

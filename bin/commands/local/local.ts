@@ -2,24 +2,13 @@ import type { Command } from 'commander';
 import { UsageError } from '../../failure.ts';
 import { appOption } from '../shared/synthesize.ts';
 import { wholeNumber } from '../shared/whole-number.ts';
+import type { LocalOptions } from './run-local.ts';
 
-/** The flags as they are typed. */
-export interface LocalOptions {
-  readonly app?: string;
-  readonly json?: true;
-  readonly instances?: string;
-  readonly managed?: string;
-  readonly seed: number;
-  readonly environment?: string;
-  readonly launches?: number;
-  readonly serve?: true;
-  readonly port?: number;
-  readonly launchDelay?: number;
-  readonly batchingWindow?: number;
-}
+/** The flags as they are typed: how many launches there are may be left open. */
+type Flags = Omit<LocalOptions, 'launches'> & Partial<Pick<LocalOptions, 'launches'>>;
 
 /** How many instances the example fleet has when nobody says. */
-export const launchesDefault = 300;
+const launchesDefault = 300;
 
 const examples = `
 Examples, through npm:
@@ -66,16 +55,16 @@ export function addLocalCommand(program: Command): void {
     .action(run);
 }
 
-async function run(options: LocalOptions): Promise<void> {
-  refuseContradictions(options);
+async function run(flags: Flags): Promise<void> {
+  refuseContradictions(flags);
   // The local cloud takes half a second to load: not for help, or for a flag that is wrong.
   const { runLocal } = await import('./run-local.ts');
-  await runLocal(options);
+  await runLocal({ launches: launchesDefault, ...flags });
 }
 
 /** Flags that say nothing together are refused rather than ignored. */
-function refuseContradictions(options: LocalOptions): void {
-  const { instances, managed, launches, serve, json, port, launchDelay, batchingWindow } = options;
+function refuseContradictions(flags: Flags): void {
+  const { instances, managed, launches, serve, json, port, launchDelay, batchingWindow } = flags;
   if (managed !== undefined && instances === undefined) {
     throw new UsageError('--managed needs --instances: it says which of those instances are managed');
   }

@@ -8,12 +8,27 @@ import { printReport } from '../../print/print-report.ts';
 import { showProgress } from '../../print/progress.ts';
 import { chooseAssembly } from '../shared/synthesize.ts';
 import { readFleetFiles } from './fleet-files.ts';
-import { type LocalOptions, launchesDefault } from './local.ts';
 import { serveLocally } from './serve-locally.ts';
+
+/** What the flags say. */
+export interface LocalOptions {
+  readonly app?: string;
+  readonly json?: true;
+  readonly instances?: string;
+  readonly managed?: string;
+  readonly seed: number;
+  readonly environment?: string;
+  /** How many instances the example fleet has. */
+  readonly launches: number;
+  readonly serve?: true;
+  readonly port?: number;
+  readonly launchDelay?: number;
+  readonly batchingWindow?: number;
+}
 
 /** Runs the application, or serves it, as the flags say. They have been checked. */
 export async function runLocal(options: LocalOptions): Promise<void> {
-  const { instances, managed, seed } = options;
+  const { instances, managed, seed, launches } = options;
   const fleet = instances === undefined ? undefined : readFleetFiles(instances, managed, seed);
   const say = (line: string) => void (options.json ?? process.stderr.write(`${line}\n`));
   const folder = chooseAssembly(options.app, say);
@@ -24,7 +39,6 @@ export async function runLocal(options: LocalOptions): Promise<void> {
   say(`Running ${stacks.map(({ id }) => id).join(', ')} as if in ${cloud.region}.`);
   if (leftOut.length > 0) say(`Not run here, for nothing in them onboards: ${leftOut.join(', ')}.`);
   for (const note of fleet?.notes ?? []) process.stderr.write(`muster: ${note}\n`);
-  const { launches = launchesDefault } = options;
   const workload = fleet?.workload ?? exampleFleet({ launches, seed, place: cloud });
   const report = await watchRun(application, workload, options);
   if (options.json) process.stdout.write(`${JSON.stringify(report)}\n`);

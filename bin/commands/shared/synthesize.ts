@@ -1,14 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Option } from 'commander';
 import { UsageError } from '../../failure.ts';
+import { projectFolder } from './project-folder.ts';
 
 /** What is synthesized otherwise than `npx cdk synth` does. */
 export interface SynthesisOptions {
   /** Fields of `muster.config.ts`, with other values. @default none */
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** Where the assembly is put. @default `cdk.out`, as the CDK does */
+  /** Where the assembly is put, from the working folder. @default `cdk.out`, as the CDK does */
   readonly assemblyFolder?: string;
 }
 
@@ -21,12 +22,13 @@ export function synthesize(
   { settings = {}, assemblyFolder = 'cdk.out' }: SynthesisOptions = {},
 ): string {
   say('Synthesizing the application (npx cdk synth) ...');
-  const cdk = join('node_modules', 'aws-cdk', 'bin', 'cdk');
+  const cdk = require.resolve('aws-cdk/bin/cdk');
   // The bundles are built: an empty --build keeps the CDK from building them again under the running program.
   const context = Object.keys(settings).length === 0 ? [] : [`muster:settings=${JSON.stringify(settings)}`];
-  const flags = ['synth', '--quiet', '--build', '', '--output', assemblyFolder];
+  const flags = ['synth', '--quiet', '--build', '', '--output', resolve(assemblyFolder)];
   for (const value of context) flags.push('--context', value);
   const { status, stdout, stderr } = spawnSync(process.execPath, [cdk, ...flags], {
+    cwd: projectFolder(),
     encoding: 'utf8',
   });
   if (status !== 0)

@@ -3,19 +3,7 @@ import { type FaultChoice, readFaultChoice } from '../../../simulator/faults/fau
 import { UsageError } from '../../failure.ts';
 import { appOption } from '../shared/synthesize.ts';
 import { wholeNumber } from '../shared/whole-number.ts';
-
-/** The flags as they are typed. */
-export interface SimulateOptions {
-  readonly app?: string;
-  readonly seed: number;
-  readonly launches: number;
-  readonly runs: number;
-  readonly faults: FaultChoice;
-  readonly settings: 'given' | 'extremes';
-  readonly json?: true;
-  readonly trace?: string;
-  readonly worker?: true;
-}
+import type { SimulateOptions } from './run-simulate.ts';
 
 const examples = `
 Examples, through npm:

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { loadDocument } from '../../../lib/documents/load-document.ts';
-import { renderStep } from '../scripts/install-agent-linux/agent.ts';
-import { type NodeOptions, PretendNode } from '../scripts/install-agent-linux/node.ts';
+import { renderStep } from '../scripts/install-agent/agent.ts';
+import { type NodeOptions, PretendNode } from '../scripts/install-agent/node.ts';
 import { nodeShells } from '../scripts/programs.ts';
 
 const content = loadDocument('documents/inventory/custom-inventory.yaml');

@@ -6,7 +6,7 @@ import { planSweep } from '../../../lambdas/sweep/plan-sweep.ts';
 import { aManagedInstance, anEntry, anInstance, byId, hourMs, nowMs, statesOf } from '../builders.ts';
 import { deployedAtMs } from '../fakes.ts';
 
-export const settings = { adoptPerSweepMax: 0, missingAfterSeconds: 1800 };
+const settings = { adoptPerSweepMax: 0, missingAfterSeconds: 1800 };
 /** Started an hour ago. */
 export const long = { launchedAtMs: nowMs - hourMs };
 export const sameStart = { launchedAt: long.launchedAtMs };

@@ -10,7 +10,7 @@ interface Ban {
   readonly areTypesAllowed?: boolean;
 }
 
-/** The arrows of docs/design.md ("Folders"), as what they forbid. A package is a target as well as a file. */
+/** The arrows of docs/design.md ("Rooms"), as what they forbid. A package is a target as well as a file. */
 const bans: readonly Ban[] = [
   {
     from: /^muster\.config\.ts$/,
@@ -108,6 +108,21 @@ const bans: readonly Ban[] = [
     instead: 'read it from cdk.out, as AWS does',
   },
   {
+    from: /^lib\/(constructs|documents)\//,
+    to: /^lib\/(?!constructs\/|documents\/)/,
+    instead: 'take it as an argument: every capability stands on constructs and documents',
+  },
+  {
+    from: /^(?!scripts\/|test\/|bin\/entry\.mjs$)/,
+    to: /^(scripts\/|esbuild$)/,
+    instead: 'leave building to scripts, and asking for it to bin/entry.mjs: what runs is built',
+  },
+  {
+    from: /^(scripts\/|bin\/entry\.mjs$)/,
+    to: /^(?!scripts\/|esbuild$|node:)/,
+    instead: 'read it as a file: what builds runs before anything is built',
+  },
+  {
     from: /^bin\/(?!commands\/|print\/)/,
     to: /^simulator\/|^local-cloud/,
     instead: 'leave the local cloud to bin/commands and bin/print: no deployment needs it',
@@ -178,35 +193,4 @@ function importsFrom(file: string, byFile: ReadonlyMap<string, Source>): { targe
   };
   follow(byFile.get(file)?.imports ?? []);
   return [...found].map(([target, line]) => ({ target, line }));
-}
-
-/** What is run without being imported. */
-const entries: readonly RegExp[] = [
-  /^bin\/(cdk|muster)\.ts$/,
-  /^lambdas\/([^/]+)\/\1-handler\.ts$/,
-  /^packages\/[^/]+\/src\/index\.ts$/, // what others may use of the package
-  /^simulator\/bench\/naive\/(wait-then-send|send-at-once)\.ts$/, // bundled by scripts/build.mjs for the bench
-  /^lambdas\/shared\/clients\/environment-credentials\.ts$/, // put in place of the SDK's own by scripts/build.mjs
-];
-
-/** Programs that no entry reaches: only tests would miss them. */
-export function findDeadFiles(sources: readonly Source[]): Finding[] {
-  const byFile = new Map(sources.map((source) => [source.file, source]));
-  const product = sources.filter(({ file }) =>
-    /^(lib|lambdas|simulator|bin|packages\/[^/]+\/src)\/.*\.ts$/.test(file),
-  );
-  const alive = new Set<string>();
-  const follow = (file: string) => {
-    if (alive.has(file)) return;
-    alive.add(file);
-    for (const { target } of byFile.get(file)?.imports ?? []) follow(target);
-  };
-  for (const { file } of product) if (entries.some((entry) => entry.test(file))) follow(file);
-  const dead = product.filter(({ file }) => !alive.has(file));
-  return dead.map(({ file }) => ({
-    file,
-    line: 1,
-    message:
-      'is reached from no entry (bin/cdk.ts, bin/muster.ts, lambdas/*/*-handler.ts); instead: import it or delete it',
-  }));
 }

@@ -3,37 +3,6 @@ import { type Finding, isNode, isProgram, lineAt, type Node, type Source } from 
 const isProduct = (file: string) =>
   /^(bin|lambdas|lib|packages\/[^/]+\/src|simulator|scripts)\//.test(file) && isProgram(file);
 
-const fileLinesMax = 300;
-
-/** Files of more lines than one subject needs, tests too. */
-export function findLongFiles({ file, text }: Source): Finding[] {
-  const lines = text.split('\n').length - 1;
-  if (!isProgram(file) || lines <= fileLinesMax) return [];
-  return [
-    {
-      file,
-      line: fileLinesMax + 1,
-      message: `has ${lines} lines; allowed: ${fileLinesMax}; instead: split it by subject`,
-    },
-  ];
-}
-
-const functionLinesMax = 60;
-const functionTypes = ['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression'];
-
-/** Functions of more lines than one can read at once. */
-export function findLongFunctions({ file, text, nodes }: Source): Finding[] {
-  if (!isProduct(file)) return [];
-  return nodes.flatMap(({ node }) => {
-    if (!functionTypes.includes(node.type)) return [];
-    const line = lineAt(text, node.start);
-    const lines = lineAt(text, node.end) - line + 1;
-    if (lines <= functionLinesMax) return [];
-    const allowed = `allowed: ${functionLinesMax}; instead: name its parts and make them functions`;
-    return [{ file, line, message: `has a function of ${lines} lines; ${allowed}` }];
-  });
-}
-
 /** Where the machine may be asked for time, chance or a timer, and why nowhere else. */
 export const edges: Readonly<Record<string, string>> = {
   'lambdas/shared/clients/system-clock.ts': 'the clock of the functions; everything else takes `now`',
@@ -114,36 +83,6 @@ function isReference(node: Node, parent: Node | undefined): boolean {
   if (parent.type === 'MemberExpression') return parent['object'] === node || parent['computed'] === true;
   if (parent.type === 'Property') return parent['shorthand'] === true || parent['value'] === node;
   return !/^(Method|Property)Definition$|^TS/.test(parent.type);
-}
-
-/** Types that switch the compiler off. */
-export function findSilencedTypes({ file, text, nodes }: Source): Finding[] {
-  return nodes.flatMap(({ node }) => {
-    const what = silenceIn(node);
-    if (what === undefined) return [];
-    const message = `uses ${what}; instead: unknown and a guard that narrows it, or a schema`;
-    return [{ file, line: lineAt(text, node.start), message }];
-  });
-}
-
-function silenceIn(node: Node): string | undefined {
-  if (node.type === 'TSAnyKeyword') return '`any`';
-  if (node.type === 'TSNonNullExpression') return 'a non-null `!`';
-  const { expression } = node;
-  const isDouble =
-    node.type === 'TSAsExpression' && isNode(expression) && expression.type === 'TSAsExpression';
-  return isDouble ? '`as unknown as`' : undefined;
-}
-
-/** Tests that are switched off, or switch the others off. */
-export function findSwitchedTests({ file, text, nodes }: Source): Finding[] {
-  if (!/^(packages\/[^/]+\/)?test\//.test(file)) return [];
-  return nodes.flatMap(({ node }) => {
-    const name = node.type === 'MemberExpression' ? nameOf(node) : '';
-    if (!/^(it|test|describe)(\.\w+)*\.(only|skip|todo|fails)$/.test(name)) return [];
-    const message = `has ${name}; instead: mend it or delete it (skipIf, with a printed reason, for an optional tool)`;
-    return [{ file, line: lineAt(text, node.start), message }];
-  });
 }
 
 /** A text that may not stand in some files, wherever in them. */

@@ -59,7 +59,7 @@ export function readTree(): Source[] {
   return entries
     .filter(({ name }) => !notOurs.includes(name))
     .flatMap((entry) => filesIn('.', entry))
-    .filter((file) => /\.(ts|mjs|json|ya?ml|md|sh|ps1)$|^\.(ci\/|npmrc$)/.test(file))
+    .filter((file) => /\.(ts|mjs|jsonc?|ya?ml|md|sh|ps1)$|^\.(ci\/|npmrc$)/.test(file))
     .map((file) => sourceOf(file, readFileSync(file, 'utf8')));
 }
 

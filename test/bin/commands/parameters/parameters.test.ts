@@ -18,7 +18,7 @@ const put = (Name: string, Value: string, more: object = {}) =>
 const folder = mkdtempSync(join(tmpdir(), 'muster-parameters-'));
 const sources = ['bin', 'lib', 'lambdas', 'packages', 'simulator', 'scripts', 'package.json'];
 const config = `
-import { defineConfig } from './lib/config.ts';
+import { defineConfig } from './lib/configuration/config.ts';
 export default defineConfig({
   environments: [
     { name: 'prod', account: '${'0'.repeat(12)}', region: 'eu-west-1' },

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadDocument } from '../../../lib/documents/load-document.ts';
-import { findProgram, nodeShells } from './programs.ts';
+import { loadDocument } from '../../lib/documents/load-document.ts';
+import { findProgram, nodeShells } from '../documents/scripts/programs.ts';
 
 const folder = 'documents/scripts';
 const files = readdirSync(folder);

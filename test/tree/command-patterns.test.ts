@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { loadDocument } from '../../../lib/documents/load-document.ts';
+import { loadDocument } from '../../lib/documents/load-document.ts';
 
 const hash = 'a'.repeat(64);
 const entry = `any/x86_64=https://example.com/agent.rpm#${hash}`;

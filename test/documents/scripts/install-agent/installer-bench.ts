@@ -51,7 +51,11 @@ export async function startInstallerBench() {
   /** Puts a package on the web server and gives its entry. */
   function publish(
     body: Buffer,
-    { path = '/agent.tar.gz', key = 'any/x86_64', failures = [] as number[] } = {},
+    {
+      path = '/agent.tar.gz',
+      key = 'any/x86_64',
+      failures = [],
+    }: { path?: string; key?: string; failures?: number[] } = {},
   ): string {
     server.put(path, body, failures);
     return `${key}=${server.url}${path}#${sha256(body)}`;

@@ -1,0 +1,86 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import * as z from 'zod';
+import { distFolder } from '../synthesized.ts';
+import { Project } from './project.ts';
+
+function run(folder: string, command: string, ...args: readonly string[]) {
+  return spawnSync(command, args, { cwd: folder, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } });
+}
+
+/** An empty folder, gone when the test ends. */
+function emptyFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'muster-entry-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+describe('help', () => {
+  it.each([
+    ['node', 'bin/entry.mjs', 'local', '--help'],
+    ['npm', 'start', '--', '--help'],
+    ['npm', 'run', 'simulate', '--', '-h'],
+    ['npm', 'run', 'muster', '--', 'help', 'bench'],
+  ])('%s %s %s %s %s is told without a build', (command, ...args) => {
+    const project = new Project();
+    onTestFinished(() => project.remove());
+    const { status, stdout } = run(project.folder, command, ...args);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^Usage: muster /);
+    expect(existsSync(join(project.folder, 'dist'))).toBe(false);
+  });
+});
+
+describe('a checkout', () => {
+  it('without its packages is told to install them, in one line, with exit code 2', () => {
+    const folder = emptyFolder();
+    for (const source of ['bin', 'scripts']) cpSync(source, join(folder, source), { recursive: true });
+    const { status, stdout, stderr } = run(folder, 'node', 'bin/entry.mjs', 'local');
+    expect([status, stdout, stderr]).toEqual([
+      2,
+      '',
+      'muster: the packages are not installed; type: npm ci\n',
+    ]);
+  });
+
+  it('that cannot be built says where, and gives exit code 2', () => {
+    const project = new Project();
+    onTestFinished(() => project.remove());
+    rmSync(join(project.folder, 'muster.config.ts'));
+    cpSync('LICENSE', join(project.folder, 'muster.config.ts'));
+    rmSync(join(project.folder, 'bin'));
+    cpSync('bin', join(project.folder, 'bin'), { recursive: true });
+    const { status, stdout, stderr } = run(project.folder, 'node', resolve('bin', 'entry.mjs'), 'local');
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('muster.config.ts:1:');
+    expect(stderr).toMatch(/^muster: the project could not be built$/m);
+  });
+});
+
+describe('an installed package', () => {
+  const manifest = z.object({ files: z.array(z.string()), bin: z.object({ muster: z.string() }) });
+
+  it('runs in an empty folder, where it writes the assembly', () => {
+    const { files, bin } = manifest.parse(JSON.parse(readFileSync('package.json', 'utf8')));
+    const folder = emptyFolder();
+    const installed = join(folder, 'node_modules', 'muster');
+    for (const file of ['package.json', ...files]) {
+      const source = file === 'dist' ? distFolder() : file;
+      cpSync(source, join(installed, file), { recursive: true });
+    }
+    symlinkSync(resolve('node_modules'), join(installed, 'node_modules'));
+    const { status, stdout, stderr } = run(
+      folder,
+      'node',
+      join(installed, bin.muster),
+      ...['local', '--launches', '30', '--json'],
+    );
+    expect([status, stderr]).toEqual([0, '']);
+    expect(JSON.parse(stdout)).toMatchObject({ launched: 30, accounted: true });
+    expect(existsSync(join(folder, 'cdk.out', 'manifest.json'))).toBe(true);
+    expect(existsSync(join(dirname(bin.muster), 'cdk.out'))).toBe(false);
+  });
+});

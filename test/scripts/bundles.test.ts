@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { distFolder } from '../synthesized.ts';
+
+/** The Node.js that runs the functions: this one, or the one that the environment names. */
+const node24 = process.version.startsWith('v24.') ? process.execPath : process.env['NODE_24'];
+if (node24 === undefined)
+  process.stderr.write('skipped: the bundles are not loaded with Node.js 24 (NODE_24 names no program)\n');
+
+/** The bundles as Lambda has them: in folders without a package.json above them. */
+const task = mkdtempSync(join(tmpdir(), 'muster-task-'));
+cpSync(join(distFolder(), 'lambdas'), task, { recursive: true });
+afterAll(() => rmSync(task, { recursive: true }));
+
+describe('the bundles', () => {
+  it.skipIf(node24 === undefined).each(readdirSync(task))('%s is loaded by Node.js 24 in silence', (name) => {
+    const load = 'process.stdout.write(process.version + typeof require(process.argv[1]).handler)';
+    const { stdout, stderr } = spawnSync(node24 ?? '', ['-e', load, '--', join(task, name, 'index.js')], {
+      encoding: 'utf8',
+      env: { AWS_REGION: 'eu-west-1' },
+    });
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(/^v24\.[\d.]+function$/);
+  });
+});
+
+describe('the programs', () => {
+  const { dependencies } = z
+    .object({ dependencies: z.record(z.string(), z.string()) })
+    .parse(JSON.parse(readFileSync('package.json', 'utf8')));
+
+  it.each(['app.cjs', 'muster.cjs'])('%s requires nothing that is not a dependency', (program) => {
+    const text = readFileSync(join(distFolder(), program), 'utf8');
+    const required = [...text.matchAll(/\brequire(?:\.resolve)?\("([^".][^"]*)"\)/g)].map(
+      ([, name = '']) => name,
+    );
+    const packages = required.filter((name) => !isBuiltin(name)).map(packageOf);
+    expect(packages.length).toBeGreaterThan(1);
+    expect(packages.filter((name) => dependencies[name] === undefined)).toEqual([]);
+  });
+});
+
+/** `@a/b/c` is of the package `@a/b`, `a/b` of `a`. */
+function packageOf(name: string): string {
+  return name.split('/', name.startsWith('@') ? 2 : 1).join('/');
+}

@@ -36,7 +36,7 @@ export async function carryOut(
   const write = async (moves: readonly RosterMove[]) => {
     const recorded = await roster.move(moves);
     carried.written.push(...recorded.written);
-    // What was sent but could not be recorded keeps its claim: the state change comes back, and the claim is healed then.
+    // What was sent but not recorded keeps its claim. The state change comes back, and the claim is healed then.
     carried.retryIds.push(...unsettled(recorded));
   };
 

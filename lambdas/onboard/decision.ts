@@ -22,7 +22,7 @@ export type Decision =
   | { kind: 'leave'; stateChange: StateChange; reason: ReasonCode }
   | { kind: 'retry'; stateChange: StateChange; reason: ReasonCode };
 
-/** What a stage of the plan comes to: the decisions that it can take, and the cases that need another question first. */
+/** What a stage of the plan comes to: the decisions that it can take, and the cases that need another question. */
 export interface Stage<Open> {
   readonly decisions: readonly Decision[];
   readonly open: readonly Open[];

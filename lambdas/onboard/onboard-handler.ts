@@ -42,11 +42,11 @@ const recordingReserveMs = 20_000;
  * Onboards newly launched instances.
  *
  * Called by the launch queue with a batch of state changes, each at least the launch delay old, so that the agent has
- * had time to register. It may be called late, twice, or for an instance that is already gone; then it does nothing
- * twice: a state change is claimed in the roster before a command is sent, and a claim can only be made once.
+ * had time to register. Delivery is at least once: the call may come late, twice, or for an instance that is gone. It
+ * is idempotent, because a claim in the roster comes before every command, and can be made once.
  *
- * Records that are not state changes, and state changes that could not be settled, are returned as failures of their own:
- * they come back after the queue's visibility timeout, and in the end reach the dead-letter queue and its alarm.
+ * Records that are not state changes, and state changes that could not be settled, are returned as failures of their
+ * own. They come back after the queue's visibility timeout. In the end they reach the dead-letter queue and its alarm.
  */
 export const handler = async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
   log.addContext(context);

@@ -49,9 +49,9 @@ export async function recheck(ports: Ports & SettlePorts, run: Run): Promise<Rec
 }
 
 /**
- * The due entries as state changes. In the early time, when every call looks, an instance that has still not registered is
- * left as it is: one question about a hundred of them is all that such a look costs. That it has ended, its event
- * tells, or a later look.
+ * The due entries as state changes. In the early time every call looks, and an instance that has still not registered
+ * is left as it is: one question about a hundred of them is all that such a look costs. Its event tells when it has
+ * ended, or a later look.
  */
 async function findStateChanges(
   entries: ReadonlyMap<string, RosterEntry>,

@@ -49,7 +49,7 @@ export function createFleet(client = connect(EC2Client)): Fleet {
 async function listStates(client: EC2Client): Promise<Map<string, InstanceState>> {
   const pages = paginateDescribeInstanceStatus(
     { client, pageSize: limits.instancesPerPageMax },
-    // Without the first, only those that run. Service-managed instances may be hidden; they are compared like all others.
+    // Without the first, only those that run. Without the second, not those that AWS services manage.
     { IncludeAllInstances: true, IncludeManagedResources: true },
   );
   const states = new Map<string, InstanceState>();

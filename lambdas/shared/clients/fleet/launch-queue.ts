@@ -5,7 +5,10 @@ import { stateChangeDetailType } from '../../runtime/contract.ts';
 import { connect } from '../connect.ts';
 import { callsAtOnce, mapConcurrently } from '../map-concurrently.ts';
 
-/** The launch queue, for whoever finds a state change that no event told of. It keeps its name of old: a new one would replace it. */
+/**
+ * The launch queue, for whoever finds a state change that no event told of. State changes of every kind are in it: it
+ * keeps its name, since a changed logical id would replace it.
+ */
 export interface LaunchQueue {
   /** Puts state changes into the queue, in the form of EC2's events. Gives how many the queue did not take. */
   send(stateChanges: readonly StateChange[]): Promise<number>;

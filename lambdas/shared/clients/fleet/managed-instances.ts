@@ -21,8 +21,9 @@ export interface ManagedInstances {
 }
 
 /**
- * Asks Systems Manager about 100 instances at once, in pages of 50. Instances that are not registered are on no page, so looking at those that wait takes half the calls.
- * An id that Systems Manager calls invalid fails a whole call and may not be named, so it is asked again in halves.
+ * Asks Systems Manager about 100 instances at once, in pages of 50. Instances that are not registered are on no page, so
+ * looking at those that wait takes half the calls. An id that Systems Manager calls invalid fails a whole call and may
+ * not be named, so it is asked again in halves.
  */
 export function createManagedInstances(client = connect(SSMClient)): ManagedInstances {
   const describeSome = async (instanceIds: string[]): Promise<ManagedInstance[]> => {

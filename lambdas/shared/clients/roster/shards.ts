@@ -1,6 +1,6 @@
 /**
- * Over how many partitions each sparse index is spread, so that a million entries do not heat one. It may grow and never
- * shrink: an entry stays in its shard until it is not due any more.
+ * Over how many partitions each sparse index is spread, so that a million entries do not heat one. It may grow and
+ * never shrink: an entry stays in its shard until it is not due any more.
  */
 export const shardCount = 4;
 
@@ -12,7 +12,10 @@ export function dueShardOf(instanceId: string): string {
   return shardName('due', instanceId);
 }
 
-/** The partition of the index of problems that an instance is in. */
+/**
+ * The partition of the index of problems that an instance is in. Entries are in the index from the start; its reader,
+ * the command line of operators, is still to come.
+ */
 export function problemShardOf(instanceId: string): string {
   return shardName('problem', instanceId);
 }

@@ -32,6 +32,6 @@ describe('the simulator', () => {
       }
       throw new Error(`none of ${seedsMax} seeds broke ${mutation.promise}`);
     },
-    120_000,
+    300_000,
   );
 });

@@ -22,7 +22,6 @@ export interface SimulateOptions {
   readonly worker?: true;
 }
 
-
 /** Runs the seeds and prints their verdicts, as the flags say. They have been checked. */
 export async function runSimulate(options: SimulateOptions): Promise<void> {
   if (options.worker) return serveSimulations();

@@ -4,7 +4,12 @@ import {
   SSMClient,
   SSMServiceException,
 } from '@aws-sdk/client-ssm';
-import { deliverySeconds, type Order, type OrderAnswer, type RefusalKind } from '../../domain/commands/order.ts';
+import {
+  deliverySeconds,
+  type Order,
+  type OrderAnswer,
+  type RefusalKind,
+} from '../../domain/commands/order.ts';
 import { limits } from '../../domain/limits.ts';
 import { orderCommentPrefix } from '../../runtime/contract.ts';
 import { connect } from '../connect.ts';
@@ -24,7 +29,6 @@ export interface Commands {
   /** The commands that were sent for an order since `sinceMs`: one, none, or several when it was sent in parts. */
   find(orderId: string, sinceMs: number): Promise<SentCommand[]>;
 }
-
 
 const throttlePausesMs = [1_000, 2_000, 4_000];
 

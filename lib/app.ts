@@ -3,7 +3,8 @@ import { resourceTags } from '../lambdas/shared/runtime/contract.ts';
 import { capabilities } from './capabilities/capabilities.ts';
 import { type Capability, stackNameOf } from './capabilities/capability.ts';
 import { findUnknownGroups, needsOfTargets } from './capabilities/groups/group-targets.ts';
-import { type ConfigCheck, type Deployment, readConfig } from './configuration/config.ts';
+import { type Deployment, readConfig } from './configuration/config.ts';
+import type { ConfigCheck } from './configuration/settings.ts';
 
 /**
  * Defines the stacks of every deployment that the configuration names. Physical names are the same in every account

@@ -66,7 +66,7 @@ export async function carryOut(
 }
 
 /** Sends an order, in as many parts as its refusals make necessary. */
-export async function sendInParts(order: Order, commands: Pick<Commands, 'send'>): Promise<OrderResult> {
+async function sendInParts(order: Order, commands: Pick<Commands, 'send'>): Promise<OrderResult> {
   let progress = beginOrder(order);
   while (progress.next !== undefined) {
     progress = planNextPart(progress, await commands.send(progress.next));

@@ -1,7 +1,7 @@
 import type { Stack, StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type * as z from 'zod';
-import type { ConfigCheck, Settings } from '../configuration/config.ts';
+import type { ConfigCheck, Settings } from '../configuration/settings.ts';
 import type { Targets } from '../configuration/targets.ts';
 
 /** A part of what Muster does: its own fields in `muster.config.ts`, and a stack that can be deployed alone. */

@@ -4,14 +4,10 @@ import { type Outline, outlineConfig } from './config-outline.ts';
 import { configSchema, settingsSchema } from './config-schema.ts';
 import { describeIssue, findRepeated } from './mistakes.ts';
 import { overrideFields } from './override-fields.ts';
+import type { ConfigCheck, Settings } from './settings.ts';
 
 /** What `muster.config.ts` may say. Every field has a default; docs/configuration.md has them all. */
 export type MusterConfig = z.input<typeof configSchema>;
-
-type AllSettings = z.output<typeof settingsSchema>;
-
-/** The settings of one environment, with its overrides applied and every default filled in. */
-export interface Settings extends AllSettings {}
 
 /** Where Muster is deployed, and with which settings. `env` is absent when the CDK command line decides. */
 export interface Deployment {
@@ -56,13 +52,6 @@ export function overrideConfig(config: MusterConfig, text: unknown): unknown {
 export function defineConfig(config: MusterConfig): MusterConfig {
   return config;
 }
-
-/**
- * Finds mistakes that only show when the configuration is seen with something else, such as the documents it names.
- * `settings` are those of each environment, and none at all while something is malformed. A mistake that several
- * environments share may be told for each: it is reported once.
- */
-export type ConfigCheck = (outline: Outline, settings: readonly Settings[]) => readonly string[];
 
 /**
  * Checks the whole configuration and gives one deployment an environment, or one without an environment when none is

@@ -79,7 +79,7 @@ export type FaultKindAt<Place extends FaultPlace> = {
 }[FaultKind];
 
 /** True for the name of a kind. */
-export function isFaultKind(name: string): name is FaultKind {
+function isFaultKind(name: string): name is FaultKind {
   return Object.hasOwn(faultKinds, name);
 }
 

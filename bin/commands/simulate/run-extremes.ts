@@ -13,7 +13,7 @@ import { describeVariant, type VariantResult } from '../../../simulator/settings
 import { exitCodes, UsageError } from '../../failure.ts';
 import { printExtremes } from '../../print/print-extremes.ts';
 import { synthesize } from '../shared/synthesize.ts';
-import type { SimulateOptions } from './run-simulate.ts';
+import type { SimulateOptions } from './simulate-options.ts';
 import { programOf, seedsOf, workerCount } from './simulation-program.ts';
 
 /** How many random combinations of all settings are tried besides the extremes. */

@@ -1,4 +1,3 @@
-import type { FaultChoice } from '../../../simulator/faults/fault-kinds.ts';
 import { unusedByAll } from '../../../simulator/promises/simulation-permissions.ts';
 import { simulate, type Verdict } from '../../../simulator/run/simulate-seed.ts';
 import { simulateSet } from '../../../simulator/run/simulation-pool.ts';
@@ -7,20 +6,8 @@ import { TraceFile } from '../../../simulator/run/trace-file.ts';
 import { exitCodes, UsageError } from '../../failure.ts';
 import { printVerdicts, showRuns } from '../../print/print-verdicts.ts';
 import { chooseAssembly } from '../shared/synthesize.ts';
+import type { SimulateOptions } from './simulate-options.ts';
 import { programOf, seedsOf, workerCount } from './simulation-program.ts';
-
-/** The flags as they are typed. */
-export interface SimulateOptions {
-  readonly app?: string;
-  readonly seed: number;
-  readonly launches: number;
-  readonly runs: number;
-  readonly faults: FaultChoice;
-  readonly settings: 'given' | 'extremes';
-  readonly json?: true;
-  readonly trace?: string;
-  readonly worker?: true;
-}
 
 /** Runs the seeds and prints their verdicts, as the flags say. They have been checked. */
 export async function runSimulate(options: SimulateOptions): Promise<void> {

@@ -3,7 +3,7 @@ import { type FaultChoice, readFaultChoice } from '../../../simulator/faults/fau
 import { UsageError } from '../../failure.ts';
 import { appOption } from '../shared/synthesize.ts';
 import { wholeNumber } from '../shared/whole-number.ts';
-import type { SimulateOptions } from './run-simulate.ts';
+import type { SimulateOptions } from './simulate-options.ts';
 
 const examples = `
 Examples, through npm:

@@ -1,4 +1,4 @@
-import type { SimulateOptions } from './run-simulate.ts';
+import type { SimulateOptions } from './simulate-options.ts';
 
 /** How many runs go on side by side. */
 export const workerCount = 2;

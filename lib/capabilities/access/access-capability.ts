@@ -1,3 +1,4 @@
+import type { SettingsOf } from '../../configuration/settings.ts';
 import { type Capability, section, stackOf } from '../capability.ts';
 import { findAccessMistakes } from './access-mistakes.ts';
 import { access } from './access-schema.ts';
@@ -6,6 +7,10 @@ import { AccessStack } from './access-stack.ts';
 const fields = {
   access: section(access, 'Default Host Management, and a policy that keeps the tags of targets safe.'),
 };
+
+declare module '../../configuration/settings.ts' {
+  interface Settings extends SettingsOf<typeof fields> {}
+}
 
 /** Default Host Management, and what keeps the tags of targets safe. */
 export const accessCapability: Capability<typeof fields> = {

@@ -1,4 +1,4 @@
-import type { ConfigCheck, Settings } from '../../configuration/config.ts';
+import type { ConfigCheck, Settings } from '../../configuration/settings.ts';
 import { protectionLength } from './tag-protection.ts';
 import { targetTagKeys } from './target-tags.ts';
 

@@ -1,4 +1,4 @@
-import type { Settings } from '../../configuration/config.ts';
+import type { Settings } from '../../configuration/settings.ts';
 
 /** Patch Manager finds the baseline of an instance by one of these two keys, whatever else the settings say. */
 const patchGroupKeys = ['PatchGroup', 'Patch Group'];

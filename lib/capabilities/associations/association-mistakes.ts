@@ -1,4 +1,4 @@
-import type { ConfigCheck, Settings } from '../../configuration/config.ts';
+import type { ConfigCheck, Settings } from '../../configuration/settings.ts';
 import { loadDocument } from '../../documents/load-document.ts';
 import { gatheringDocument, listInventory } from '../inventory/list-inventory.ts';
 import { documentFile, documentNames } from '../onboarding/command-documents.ts';

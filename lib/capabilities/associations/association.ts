@@ -1,4 +1,4 @@
-import type { Settings } from '../../configuration/config.ts';
+import type { Settings } from '../../configuration/settings.ts';
 import type { Targets } from '../../configuration/targets.ts';
 import type { FieldTargets } from '../capability.ts';
 import type { RunSettings } from './associations-schema.ts';

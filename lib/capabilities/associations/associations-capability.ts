@@ -1,3 +1,4 @@
+import type { SettingsOf } from '../../configuration/settings.ts';
 import { type Capability, section, stackOf } from '../capability.ts';
 import { onboardingCapability } from '../onboarding/onboarding-capability.ts';
 import { targetsOf } from './association.ts';
@@ -12,6 +13,10 @@ const fields = {
     'What State Manager keeps as it should be: the agent of Systems Manager up to date, and whatever you name.',
   ),
 };
+
+declare module '../../configuration/settings.ts' {
+  interface Settings extends SettingsOf<typeof fields> {}
+}
 
 /** What State Manager keeps as it should be. */
 export const associationsCapability: Capability<typeof fields> = {

@@ -1,4 +1,4 @@
-import type { Settings } from '../../configuration/config.ts';
+import type { Settings } from '../../configuration/settings.ts';
 import { type Association, tagsOf } from './association.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { platformTypes } from '../../../lambdas/shared/domain/fleet/instance.ts';
-import type { Settings } from '../../configuration/config.ts';
+import type { Settings } from '../../configuration/settings.ts';
 import { isOwnedByAws } from '../onboarding/profiles.ts';
 import type { Association } from './association.ts';
 

@@ -1,4 +1,4 @@
-import type { ConfigCheck, Settings } from '../../configuration/config.ts';
+import type { ConfigCheck, Settings } from '../../configuration/settings.ts';
 import type { Capability, Need } from '../capability.ts';
 import { groupsCapability } from './groups-capability.ts';
 

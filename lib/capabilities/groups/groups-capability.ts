@@ -1,8 +1,13 @@
+import type { SettingsOf } from '../../configuration/settings.ts';
 import { type Capability, section, stackOf } from '../capability.ts';
 import { groups } from './groups-schema.ts';
 import { GroupsStack } from './groups-stack.ts';
 
 const fields = { groups: section(groups, 'Resource groups by name, as targets of whatever has targets.') };
+
+declare module '../../configuration/settings.ts' {
+  interface Settings extends SettingsOf<typeof fields> {}
+}
 
 /** Resource groups, which others name as targets. */
 export const groupsCapability: Capability<typeof fields> = {

@@ -1,3 +1,4 @@
+import type { SettingsOf } from '../../configuration/settings.ts';
 import { targetsOf } from '../associations/association.ts';
 import { type Capability, section, stackOf } from '../capability.ts';
 import { findInventoryMistakes } from './inventory-mistakes.ts';
@@ -8,6 +9,10 @@ import { listInventory } from './list-inventory.ts';
 const fields = {
   inventory: section(inventory, 'What is installed where, gathered and ready to be queried.'),
 };
+
+declare module '../../configuration/settings.ts' {
+  interface Settings extends SettingsOf<typeof fields> {}
+}
 
 /** What is installed where. */
 export const inventoryCapability: Capability<typeof fields> = {

@@ -1,6 +1,6 @@
 import { RegionInfo } from 'aws-cdk-lib/region-info';
-import type { ConfigCheck, Settings } from '../../configuration/config.ts';
 import type { Outline } from '../../configuration/config-outline.ts';
+import type { ConfigCheck, Settings } from '../../configuration/settings.ts';
 
 /** One environment, as far as the inventory goes. */
 interface Place {

@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Settings } from '../../configuration/config.ts';
+import type { Settings } from '../../configuration/settings.ts';
 import { NodeAssociation } from '../associations/node-association.ts';
 import type { CapabilityProps } from '../capability.ts';
 import { CustomInventory } from './custom-inventory.ts';

@@ -1,4 +1,4 @@
-import type { Settings } from '../../configuration/config.ts';
+import type { Settings } from '../../configuration/settings.ts';
 import type { Association } from '../associations/association.ts';
 import type { InventorySettings } from './inventory-schema.ts';
 

@@ -1,6 +1,6 @@
 import { platformTypes } from '../../../lambdas/shared/domain/fleet/instance.ts';
-import type { Settings } from '../../configuration/config.ts';
 import type { Outline, Part } from '../../configuration/config-outline.ts';
+import type { Settings } from '../../configuration/settings.ts';
 import {
   type CommandDocument,
   DocumentError,

@@ -1,6 +1,6 @@
 import { Annotations, type Stack } from 'aws-cdk-lib';
 import { platformTypes } from '../../../lambdas/shared/domain/fleet/instance.ts';
-import type { Settings } from '../../configuration/config.ts';
+import type { Settings } from '../../configuration/settings.ts';
 
 /** A checksum that no package has, or an address in a domain that nobody can own (RFC 2606). */
 const example = /#0{64}(\s|$)|:\/\/([^/\s]+\.)?example\.(com|net|org)[:/]/;

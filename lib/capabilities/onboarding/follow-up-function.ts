@@ -3,7 +3,7 @@ import { Rule } from 'aws-cdk-lib/aws-events';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { followUpSettings } from '../../../lambdas/follow-up/follow-up-settings.ts';
-import type { Settings } from '../../configuration/config.ts';
+import type { Settings } from '../../configuration/settings.ts';
 import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
 import type { AlarmTopic } from '../../constructs/alarm-topic.ts';
 import { environmentOf } from '../../constructs/function-environment.ts';

@@ -1,3 +1,4 @@
+import type { SettingsOf } from '../../configuration/settings.ts';
 import type { Capability } from '../capability.ts';
 import { findDocumentMistakes } from './document-mistakes.ts';
 import { warnOfExamplePackages } from './example-packages.ts';
@@ -5,6 +6,10 @@ import { findLookMistakes } from './look-mistakes.ts';
 import { onboardingSettings } from './onboarding-schema.ts';
 import { OnboardingStack } from './onboarding-stack.ts';
 import { findProfileMistakes } from './profile-mistakes.ts';
+
+declare module '../../configuration/settings.ts' {
+  interface Settings extends SettingsOf<typeof onboardingSettings> {}
+}
 
 /** The onboarding of launched instances, which is always on. */
 export const onboardingCapability: Capability<typeof onboardingSettings> = {

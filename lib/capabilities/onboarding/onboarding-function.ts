@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { onboardSettings } from '../../../lambdas/onboard/onboard-settings.ts';
-import type { Settings } from '../../configuration/config.ts';
+import type { Settings } from '../../configuration/settings.ts';
 import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
 import { environmentOf } from '../../constructs/function-environment.ts';
 import { MusterFunction, type MusterFunctionProps } from '../../constructs/muster-function.ts';

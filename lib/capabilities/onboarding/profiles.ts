@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { platformTypes } from '../../../lambdas/shared/domain/fleet/instance.ts';
 import type { DocumentChoice, Profile } from '../../../lambdas/shared/domain/fleet/profile.ts';
-import type { Settings } from '../../configuration/config.ts';
+import type { Settings } from '../../configuration/settings.ts';
 import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
 import type { MusterFunction } from '../../constructs/muster-function.ts';
 import { documentNames } from './command-documents.ts';

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { SweepScope } from '../../../lambdas/shared/runtime/contract.ts';
 import { sweepSettings } from '../../../lambdas/sweep/sweep-settings.ts';
-import type { Settings } from '../../configuration/config.ts';
+import type { Settings } from '../../configuration/settings.ts';
 import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
 import type { AlarmTopic } from '../../constructs/alarm-topic.ts';
 import { environmentOf } from '../../constructs/function-environment.ts';

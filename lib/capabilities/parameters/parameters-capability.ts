@@ -1,3 +1,4 @@
+import type { SettingsOf } from '../../configuration/settings.ts';
 import { type Capability, section, stackOf } from '../capability.ts';
 import { parameters } from './parameters-schema.ts';
 import { ParametersStack } from './parameters-stack.ts';
@@ -5,6 +6,10 @@ import { ParametersStack } from './parameters-stack.ts';
 const fields = {
   parameters: section(parameters, 'The parameter tree, who reads and writes it, and word of its changes.'),
 };
+
+declare module '../../configuration/settings.ts' {
+  interface Settings extends SettingsOf<typeof fields> {}
+}
 
 /** The parameter tree. */
 export const parametersCapability: Capability<typeof fields> = {

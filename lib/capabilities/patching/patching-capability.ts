@@ -1,3 +1,4 @@
+import type { SettingsOf } from '../../configuration/settings.ts';
 import { type Capability, section, stackOf } from '../capability.ts';
 import { patching } from './patching-schema.ts';
 import { PatchingStack } from './patching-stack.ts';
@@ -6,6 +7,10 @@ import { findScanMistakes } from './scan-mistakes.ts';
 const fields = {
   patching: section(patching, 'Patch baselines, maintenance windows, and the report of who is compliant.'),
 };
+
+declare module '../../configuration/settings.ts' {
+  interface Settings extends SettingsOf<typeof fields> {}
+}
 
 /** Patch baselines, maintenance windows, and the report of who is compliant. */
 export const patchingCapability: Capability<typeof fields> = {

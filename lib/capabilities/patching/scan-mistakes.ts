@@ -1,4 +1,4 @@
-import type { ConfigCheck, Settings } from '../../configuration/config.ts';
+import type { ConfigCheck, Settings } from '../../configuration/settings.ts';
 import { listAssociations } from '../associations/list-associations.ts';
 import { isShared } from './patching-schema.ts';
 

@@ -1,3 +1,4 @@
+import type { SettingsOf } from '../../configuration/settings.ts';
 import { type Capability, section, stackOf } from '../capability.ts';
 import { sessions } from './sessions-schema.ts';
 import { SessionsStack } from './sessions-stack.ts';
@@ -5,6 +6,10 @@ import { SessionsStack } from './sessions-stack.ts';
 const fields = {
   sessions: section(sessions, 'How sessions run, what is logged of them, and who may start them.'),
 };
+
+declare module '../../configuration/settings.ts' {
+  interface Settings extends SettingsOf<typeof fields> {}
+}
 
 /** How sessions run, what is logged of them, and who may start them. */
 export const sessionsCapability: Capability<typeof fields> = {

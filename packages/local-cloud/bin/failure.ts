@@ -10,7 +10,7 @@ export class UsageError extends Error {
 }
 
 /** The exit codes: a service refused a resource; a wrong argument; something is not emulated; a mistake of ours. */
-export const exitCodes = { refused: 1, usage: 2, notEmulated: 3, ownMistake: 70 } as const;
+const exitCodes = { refused: 1, usage: 2, notEmulated: 3, ownMistake: 70 } as const;
 
 /** What is printed of an error that ends the command, and its exit code. Only a mistake of ours has a stack trace. */
 export function describeFailure(error: unknown): { readonly text: string; readonly exitCode: number } {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readConfig, type Settings } from '../../../lib/configuration/config.ts';
+import { readConfig } from '../../../lib/configuration/config.ts';
+import type { Settings } from '../../../lib/configuration/settings.ts';
 import { account } from '../synthesize.ts';
 
 /** The settings of one environment with overrides, where two capabilities are on for all. */

@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type ConfigCheck,
-  type Deployment,
-  overrideConfig,
-  readConfig,
-} from '../../../lib/configuration/config.ts';
+import { type Deployment, overrideConfig, readConfig } from '../../../lib/configuration/config.ts';
+import type { ConfigCheck } from '../../../lib/configuration/settings.ts';
 import {
   account,
   environment,

@@ -1,0 +1,14 @@
+import type { FaultChoice } from '../../../simulator/faults/fault-kinds.ts';
+
+/** The flags as they are typed. */
+export interface SimulateOptions {
+  readonly app?: string;
+  readonly seed: number;
+  readonly launches: number;
+  readonly runs: number;
+  readonly faults: FaultChoice;
+  readonly settings: 'given' | 'extremes';
+  readonly json?: true;
+  readonly trace?: string;
+  readonly worker?: true;
+}

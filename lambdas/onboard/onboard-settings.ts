@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { platformTypes } from '../shared/domain/fleet/instance.ts';
-import { json, text, wholeNumber } from '../shared/runtime/settings.ts';
+import { json, text, wholeNumber } from '../shared/runtime/setting-forms.ts';
 
 const documentChoice = z.object({
   document: z.string(),

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { text, zeroOrMore } from '../shared/runtime/settings.ts';
+import { text, zeroOrMore } from '../shared/runtime/setting-forms.ts';
 
 /** The settings of the sweep. */
 export const sweepSettings = z.object({

@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type * as z from 'zod/mini';
-import { type SettingsForm, variableOf } from '../../lambdas/shared/runtime/settings.ts';
+import { type SettingsForm, variableOf } from '../../lambdas/shared/runtime/setting-forms.ts';
 
 /** A value that nobody changes, at any depth. */
 type Fixed<Value> = Value extends object ? { readonly [Name in keyof Value]: Fixed<Value[Name]> } : Value;

@@ -1,5 +1,5 @@
 import { type DeployedStack, isRecord } from 'local-cloud';
-import { variableOf } from '../../lambdas/shared/runtime/settings.ts';
+import { variableOf } from '../../lambdas/shared/runtime/setting-forms.ts';
 import {
   type DeclaredResource,
   declaredIn,

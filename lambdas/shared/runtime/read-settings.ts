@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 import { describeIssues, reportInput } from './parse.ts';
-import { type SettingsForm, variableOf } from './settings.ts';
+import { type SettingsForm, variableOf } from './setting-forms.ts';
 
 /**
  * Reads the settings of a function from its environment.

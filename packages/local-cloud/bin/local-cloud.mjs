@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 
 const built = new URL('../dist/local-cloud.cjs', import.meta.url);
 if (!existsSync(built)) {
-  const { buildCommand } = await import('../build.mjs');
+  const { buildCommand } = await import('../build-command.mjs');
   await buildCommand();
 }
 await import(built);

@@ -1,4 +1,4 @@
-import { describeFailure } from './failure.ts';
+import { describeFailure } from './command-failure.ts';
 import { readOptions, usage } from './options.ts';
 import { readStacks } from './read-stacks.ts';
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { UsageError } from './failure.ts';
+import { UsageError } from './command-failure.ts';
 
 /** What the command takes. */
 export interface Options {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type AssemblyStack, readAssembly } from '../src/deployment/assembly.ts';
-import { UsageError } from './failure.ts';
+import { UsageError } from './command-failure.ts';
 
 /**
  * The stacks of an assembly that are for one account and region: those of the first.

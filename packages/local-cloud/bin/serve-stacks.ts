@@ -6,7 +6,7 @@ import type { AssemblyStack } from '../src/deployment/assembly.ts';
 import { deployStack } from '../src/deployment/deploy-stack.ts';
 import { placeOf } from '../src/deployment/place-of.ts';
 import type { DeployedStack } from '../src/deployment/stack.ts';
-import { UsageError } from './failure.ts';
+import { UsageError } from './command-failure.ts';
 import { describeStacks } from './guide.ts';
 import type { Options } from './options.ts';
 

@@ -6,7 +6,7 @@ import type { SQSRecord } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { handler } from '../../../lambdas/follow-up/follow-up-handler.ts';
-import { variableOf } from '../../../lambdas/shared/runtime/settings.ts';
+import { variableOf } from '../../../lambdas/shared/runtime/setting-forms.ts';
 import { aCommanded, idOf } from '../builders.ts';
 import { aContext, aRecord, captured } from '../invoke.ts';
 

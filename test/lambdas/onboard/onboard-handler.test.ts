@@ -6,7 +6,7 @@ import type { SQSRecord } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { handler } from '../../../lambdas/onboard/onboard-handler.ts';
-import { variableOf } from '../../../lambdas/shared/runtime/settings.ts';
+import { variableOf } from '../../../lambdas/shared/runtime/setting-forms.ts';
 import { anEntry, idOf, lookTimes, profiles } from '../builders.ts';
 import { aContext, aRecord, captured } from '../invoke.ts';
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { onboardSettings } from '../../../lambdas/onboard/onboard-settings.ts';
 import { readSettings } from '../../../lambdas/shared/runtime/read-settings.ts';
-import { variableOf } from '../../../lambdas/shared/runtime/settings.ts';
+import { variableOf } from '../../../lambdas/shared/runtime/setting-forms.ts';
 import { lookTimes, profiles } from '../builders.ts';
 
 const environment: Readonly<Record<string, string>> = {

@@ -8,7 +8,7 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { handler } from '../../../lambdas/patch-report/patch-report-handler.ts';
-import { variableOf } from '../../../lambdas/shared/runtime/settings.ts';
+import { variableOf } from '../../../lambdas/shared/runtime/setting-forms.ts';
 import { idOf } from '../builders.ts';
 import { aContext, captured } from '../invoke.ts';
 

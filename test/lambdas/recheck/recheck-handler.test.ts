@@ -12,7 +12,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { handler } from '../../../lambdas/recheck/recheck-handler.ts';
 import { dueShardOf } from '../../../lambdas/shared/clients/roster/shards.ts';
-import { variableOf } from '../../../lambdas/shared/runtime/settings.ts';
+import { variableOf } from '../../../lambdas/shared/runtime/setting-forms.ts';
 import { anEntry, idOf, lookTimes, profiles } from '../builders.ts';
 import { aContext, captured } from '../invoke.ts';
 

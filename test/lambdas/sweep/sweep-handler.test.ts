@@ -6,7 +6,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RosterEntry } from '../../../lambdas/shared/domain/roster/roster-entry.ts';
-import { variableOf } from '../../../lambdas/shared/runtime/settings.ts';
+import { variableOf } from '../../../lambdas/shared/runtime/setting-forms.ts';
 import { handler } from '../../../lambdas/sweep/sweep-handler.ts';
 import { anEntry, idOf, idsTo } from '../builders.ts';
 import { aContext, captured } from '../invoke.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
-import { variableOf } from '../../../lambdas/shared/runtime/settings.ts';
+import { variableOf } from '../../../lambdas/shared/runtime/setting-forms.ts';
 
 /** What the golden template of the onboarding says of the numbers that prose repeats. */
 

@@ -19,7 +19,7 @@ const bans: readonly Ban[] = [
   },
   {
     from: /^lib\//,
-    to: /^lambdas\/(?!shared\/(runtime\/(contract|settings)\.ts$|domain\/)|[^/]+\/[^/]+-settings\.ts$)/,
+    to: /^lambdas\/(?!shared\/(runtime\/(contract|setting-forms)\.ts$|domain\/)|[^/]+\/[^/]+-settings\.ts$)/,
     instead:
       'import contract.ts, lambdas/shared/domain or the settings of a function: a stack knows names and forms, not code that runs elsewhere',
   },
@@ -98,9 +98,9 @@ const bans: readonly Ban[] = [
   },
   {
     from: /^simulator\/(?!bench\/naive\/)/,
-    to: /^lambdas\/(?!shared\/(runtime\/contract\.ts$|domain\/))/,
+    to: /^lambdas\/(?!shared\/(runtime\/(contract|setting-forms)\.ts$|domain\/))/,
     instead:
-      'import lambdas/shared/runtime/contract.ts or lambdas/shared/domain: the proof speaks the words of the product, and runs its bundles',
+      'import contract.ts or setting-forms.ts of lambdas/shared/runtime, or lambdas/shared/domain: the proof speaks the words of the product, and runs its bundles',
   },
   {
     from: /^simulator\//,
@@ -113,7 +113,7 @@ const bans: readonly Ban[] = [
     instead: 'take it as an argument: every capability stands on constructs and documents',
   },
   {
-    from: /^(?!scripts\/|test\/|bin\/entry\.mjs$)/,
+    from: /^(?!scripts\/|test\/|bin\/entry\.mjs$|packages\/[^/]+\/(scripts\/|test\/|build-command\.mjs$))/,
     to: /^(scripts\/|esbuild$)/,
     instead: 'leave building to scripts, and asking for it to bin/entry.mjs: what runs is built',
   },

@@ -2,7 +2,7 @@ import { basename, dirname } from 'node:path';
 import type { Finding } from './source.ts';
 
 /** The tests that look at the whole, and at no source of their own. */
-const wholes = /^test\/(end-to-end|tree)\//;
+const wholes = /^(packages\/[^/]+\/)?test\/(end-to-end|tree)\//;
 const testFile = /^(?<root>packages\/[^/]+\/)?test\/(?<path>.+)\.test\.ts$/;
 const isTested = /\.(ts|mjs|sh|ps1|yaml)$/;
 
@@ -12,18 +12,23 @@ export function findStrayTests(files: readonly string[]): Finding[] {
   return files.flatMap((file) => {
     const { root = '', path } = testFile.exec(file)?.groups ?? {};
     if (path === undefined || wholes.test(file)) return [];
-    const folder = root === '' ? '' : `${root}src/`;
+    const folder = root === '' || path.startsWith('bin/') ? root : `${root}src/`;
     if ([path, dirname(path)].some((tested) => sources.has(folder + tested))) return [];
     const message = `tests no source ${folder}${path} and none ${folder}${dirname(path)}; instead: name it after what it tests`;
     return [{ file, line: 1, message }];
   });
 }
 
+/** Names that a tool or the package manager gives. */
+const givenNames = ['index.ts', 'vitest.config.ts'];
+
 /** Programs outside the tests that have the name of another: one of them would be opened for the other. */
 export function findSameNames(files: readonly string[]): Finding[] {
   const named = new Map<string, string>();
   const isProgram = (file: string) =>
-    isTested.test(file) && basename(file) !== 'index.ts' && !/^(packages\/[^/]+\/)?test\/|^\./.test(file);
+    isTested.test(file) &&
+    !givenNames.includes(basename(file)) &&
+    !/^(packages\/[^/]+\/)?test\/|^\./.test(file);
   return files.filter(isProgram).flatMap((file) => {
     const other = named.get(basename(file));
     named.set(basename(file), file);

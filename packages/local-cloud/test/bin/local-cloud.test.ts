@@ -17,7 +17,7 @@ import { packageFolder } from '../tree/package-folder.ts';
 const echoApplication = join(packageFolder, 'test', 'bin', 'echo-application');
 
 beforeAll(() => {
-  execFileSync(process.execPath, [join(packageFolder, 'build.mjs')]);
+  execFileSync(process.execPath, [join(packageFolder, 'build-command.mjs')]);
 });
 
 /** Starts the built command, and collects what it prints. */

@@ -7,7 +7,7 @@ import {
   variableOf,
   wholeNumber,
   zeroOrMore,
-} from '../../../../lambdas/shared/runtime/settings.ts';
+} from '../../../../lambdas/shared/runtime/setting-forms.ts';
 
 const form = z.object({
   bucket: text,

@@ -1,6 +1,6 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { variableOf } from '../../../../lambdas/shared/runtime/settings.ts';
+import { variableOf } from '../../../../lambdas/shared/runtime/setting-forms.ts';
 import { synthesizeOnboarding } from '../../synthesize.ts';
 import {
   arnOf,

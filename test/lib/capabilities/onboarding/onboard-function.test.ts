@@ -1,7 +1,7 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { onboardSettings } from '../../../../lambdas/onboard/onboard-settings.ts';
-import { variableOf } from '../../../../lambdas/shared/runtime/settings.ts';
+import { variableOf } from '../../../../lambdas/shared/runtime/setting-forms.ts';
 import { synthesizeOnboarding } from '../../synthesize.ts';
 import {
   arnOf,

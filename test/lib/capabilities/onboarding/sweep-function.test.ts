@@ -1,7 +1,7 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { sweepScopes } from '../../../../lambdas/shared/runtime/contract.ts';
-import { variableOf } from '../../../../lambdas/shared/runtime/settings.ts';
+import { variableOf } from '../../../../lambdas/shared/runtime/setting-forms.ts';
 import { synthesizeOnboarding } from '../../synthesize.ts';
 import { arnOf, functionId, ids, logStatement, statementsOf, variablesOf } from './template.ts';
 

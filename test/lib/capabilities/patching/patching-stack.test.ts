@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { variableOf } from '../../../../lambdas/shared/runtime/settings.ts';
+import { variableOf } from '../../../../lambdas/shared/runtime/setting-forms.ts';
 import { everything } from '../../everything.ts';
 import { synthesizeStack } from '../../synthesize.ts';
 import { arnOf, functionId, idOf, logStatement, statementsOf, variablesOf } from '../onboarding/template.ts';

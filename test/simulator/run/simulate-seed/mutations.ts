@@ -26,8 +26,8 @@ export interface Mutation {
 export const mutations: readonly Mutation[] = [
   {
     name: 'a claim holds nobody back',
-    file: 'lambdas/onboard/plan-onboarding.ts',
-    from: 'if (isClaimHeld)',
+    file: 'lambdas/onboard/plan-by-fleet.ts',
+    from: "if (entry?.status === 'claimed' && (isUnanswered || entry.leaseUntil > nowMs))",
     to: 'if (false)',
     promise: 'NotTwice',
     faults: ['event-duplicated', 'message-repeated', 'call-slow'],
@@ -45,7 +45,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'a refused order is not halved',
-    file: 'lambdas/shared/clients/commands/commands.ts',
+    file: 'lambdas/onboard/plan-parts.ts',
     from: 'if (instanceIds.length === 1 ||',
     to: 'if (true ||',
     promise: 'NeverStuck',
@@ -55,8 +55,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'only the first page of managed instances is read',
     file: 'lambdas/shared/clients/fleet/managed-instances.ts',
-    from: 'while (nextToken)',
-    to: 'while (false)',
+    from: 'await readPages(pages, ({ InstanceInformationList }) => InstanceInformationList)',
+    to: '(await pages[Symbol.asyncIterator]().next()).value.InstanceInformationList',
     promise: 'NeverStuck',
     faults: ['page-short'],
   },

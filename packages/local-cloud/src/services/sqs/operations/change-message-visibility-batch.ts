@@ -3,9 +3,9 @@ import type {
   ChangeMessageVisibilityBatchResult,
 } from '@aws-sdk/client-sqs';
 import type { Operation } from '../../../core/service.ts';
-import { checkBatch, runBatch } from '../batch.ts';
 import { changeVisibility } from '../change-visibility.ts';
 import { type QueueDirectory, queueOperation } from '../queue-directory.ts';
+import { checkBatch, runBatch } from '../sqs-batch.ts';
 
 /** ChangeMessageVisibilityBatch. */
 export function changeMessageVisibilityBatch(

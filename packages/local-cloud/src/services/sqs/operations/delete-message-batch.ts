@@ -1,7 +1,7 @@
 import type { DeleteMessageBatchRequest, DeleteMessageBatchResult } from '@aws-sdk/client-sqs';
 import type { Operation } from '../../../core/service.ts';
-import { checkBatch, runBatch } from '../batch.ts';
 import { type QueueDirectory, queueOperation } from '../queue-directory.ts';
+import { checkBatch, runBatch } from '../sqs-batch.ts';
 import { required } from '../sqs-errors.ts';
 
 /** DeleteMessageBatch. */

@@ -4,10 +4,10 @@ import type {
   SendMessageBatchResult,
 } from '@aws-sdk/client-sqs';
 import { type Operation, ServiceError } from '../../../core/service.ts';
-import { checkBatch, runBatch } from '../batch.ts';
 import { messageAttributesBytes } from '../message-attributes.ts';
 import { type QueueDirectory, queueOperation } from '../queue-directory.ts';
 import { sendToQueue } from '../send-to-queue.ts';
+import { checkBatch, runBatch } from '../sqs-batch.ts';
 
 /** All messages of one SendMessageBatch together (SQS quotas). */
 const BATCH_BYTES_MAX = 1_048_576;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { listNumericSettings } from '../../../lib/configuration/numeric-settings.ts';
-import { simulate } from '../../../simulator/run/simulate-seed.ts';
-import { combinationsOf, extremesOf } from '../../../simulator/settings/setting-variants.ts';
-import { assemblyFolderWith } from '../../synthesized.ts';
+import { listNumericSettings } from '../../../../lib/configuration/numeric-settings.ts';
+import { simulate } from '../../../../simulator/run/simulate-seed.ts';
+import { combinationsOf, extremesOf } from '../../../../simulator/settings/setting-variants.ts';
+import { assemblyFolderWith } from '../../../synthesized.ts';
 
 /** The extremes that tell most, some together; `npm run simulate -- --settings extremes` has all of them. */
 const telling = [

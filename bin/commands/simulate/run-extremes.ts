@@ -28,12 +28,23 @@ export async function runExtremes(options: SimulateOptions): Promise<void> {
   const variants = [...extremesOf(ranges), ...combinationsOf(ranges, combinationCount, options.seed)];
   const results: VariantResult[] = [];
   for (const [index, variant] of variants.entries()) {
-    process.stderr.write(`${index + 1} of ${variants.length}: ${variant.name}\n`);
-    results.push(...(await runVariant(variant, options)));
+    const found = await runVariant(variant, options);
+    results.push(...found);
+    // A set takes the better part of an hour: what is known so far is told.
+    process.stderr.write(`${index + 1} of ${variants.length}: ${variant.name}: ${summarize(found)}\n`);
   }
   if (options.json) process.stdout.write(`${JSON.stringify({ variants: results })}\n`);
   else printExtremes(results);
   if (results.some(({ brokenSeeds }) => brokenSeeds.length > 0)) process.exitCode = exitCodes.notAccounted;
+}
+
+function summarize(results: readonly VariantResult[]): string {
+  if (results.some(({ refusal }) => refusal !== undefined)) return 'refused';
+  const runs = results.reduce((sum, result) => sum + result.runs, 0);
+  const broken = results.flatMap(({ brokenSeeds }) => brokenSeeds);
+  return broken.length === 0
+    ? `${runs} runs, none broken`
+    : `${runs} runs, broken by seeds ${broken.join(', ')}`;
 }
 
 async function runVariant(variant: SettingsVariant, options: SimulateOptions): Promise<VariantResult[]> {

@@ -1,6 +1,7 @@
 /**
- * Why an entry is where it is. One table: the same code, sentence and remedy in the log, in the roster, in what the
- * command line prints and in `docs/errors.md`. A code is never reused for another meaning.
+ * Why an entry has its status. All use this one table, so the code, sentence and remedy are the same in the
+ * log, in the roster, on the command line and in `docs/errors.md`. A code is never reused for another
+ * meaning.
  */
 export const reasons = {
   CommandClaimed: {
@@ -229,15 +230,21 @@ export const reasons = {
 /** The code of a reason. */
 export type ReasonCode = keyof typeof reasons;
 
-/** The codes that earlier versions of Muster wrote for what has another code now. docs/errors.md lists them. */
+/**
+ * The codes that earlier versions of Muster wrote, and the codes that replaced them. docs/errors.md lists
+ * them.
+ */
 export const earlierCodes: Readonly<Record<string, ReasonCode>> = { NoProfile: 'NoProfileMatches' };
 
-/** The present code of a reason that an entry has. A code that no table has is of another version, and stays. */
+/**
+ * The present code for the reason of an entry. A code that no table knows comes from another version, and
+ * stays.
+ */
 export function presentReason(code: string): string {
   return (Object.hasOwn(earlierCodes, code) ? earlierCodes[code] : undefined) ?? code;
 }
 
-/** True for a code of the table; an entry may have one of another version of Muster. */
+/** True for a code of the table. An entry may also have a code of another version of Muster. */
 export function isReasonCode(code: string): code is ReasonCode {
   return Object.hasOwn(reasons, code);
 }

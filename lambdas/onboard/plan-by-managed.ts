@@ -45,7 +45,7 @@ function decideSilent(known: RunningCase): Decision | SilentCase {
 }
 
 /**
- * The instance is registered, but its agent does not answer. It waits; past the horizon, that is its cause.
+ * The instance is registered, but its agent does not answer. It waits. After the horizon this is its cause.
  */
 function decideOffline(known: RunningCase, platform: string): Decision {
   const waitingSince = waitingSinceOf(known);

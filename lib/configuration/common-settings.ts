@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import { closedObject, emails, text, wholeNumber } from './shared-schemas.ts';
 
-/** The values that CloudWatch Logs takes for the retention of a log group (API reference, PutRetentionPolicy). */
+/**
+ * The retention times of a log group that CloudWatch Logs accepts, in days (API reference,
+ * PutRetentionPolicy).
+ */
 const logRetentionDays = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ] as const;
@@ -36,7 +39,10 @@ const names = closedObject({
     .describe('What the names of exported parameters begin with. Two installations need two.'),
 });
 
-/** The settings that every stack shares: one record a field, with its bounds, its default and what it does. */
+/**
+ * The settings that all stacks share: one record for each field, with its bounds, its default and its
+ * meaning.
+ */
 export const commonSettings = {
   alarmEmails: emails
     .default([])

@@ -14,7 +14,7 @@ const defaultHostManagement = closedObject({
     ),
 });
 
-/** Tags that begin with aws: are those of AWS; nobody else can change them. */
+/** AWS owns the tags that begin with aws:, and nobody else can change them. */
 const tagKey = text(
   /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/iu,
   'a tag key of 1 to 128 letters, digits, spaces and _ . : / = + - @, not beginning with aws:',
@@ -37,7 +37,9 @@ const protectedTags = closedObject({
   atLaunch: trueOrFalse.default(false).describe('Denies protected tags also to who launches an instance.'),
 });
 
-/** The form of `access` in `muster.config.ts`. Given at all, even as `{}`, it turns the capability on. */
+/**
+ * The form of `access` in `muster.config.ts`. If the section is given, even as `{}`, the capability is on.
+ */
 export const access = closedObject({
   defaultHostManagement: defaultHostManagement
     .optional()

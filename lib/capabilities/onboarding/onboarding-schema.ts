@@ -44,7 +44,10 @@ const exclusion = closedObject({
   value: tagPattern.default('*').describe('The value of the tag.'),
 });
 
-/** The agent on Linux for EMR too, which takes no user data and must not be updated behind its back: it updates nothing. */
+/**
+ * The agent on Linux, also for EMR. An EMR node takes no user data, and must not be updated without the
+ * cluster's knowledge; this document updates nothing.
+ */
 const defaultProfiles = [
   {
     name: 'emr',
@@ -57,7 +60,9 @@ const defaultProfiles = [
   },
 ];
 
-/** The settings of the onboarding: one record a field, with its bounds, its default and what it does. */
+/**
+ * The settings of the onboarding: one record for each field, with its bounds, its default and its meaning.
+ */
 export const onboardingSettings = {
   launchDelaySeconds: wholeNumber(0, 900, 'seconds')
     .default(180)

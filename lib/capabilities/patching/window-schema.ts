@@ -60,7 +60,7 @@ const tasksMax = 20;
 function findMistakes(own: Parts): { path: PropertyKey[]; input: unknown; message: string }[] {
   const isInstall = own.operation === 'Install';
   const taskCount = Object.keys(own.tasks).length + (own.operation === undefined ? 0 : 1);
-  // The task that patches is called by its operation.
+  // The task that patches has the name of its operation.
   const ownTask = own.operation?.toLowerCase() ?? '';
   const clusterKeys = Object.keys(own.targets.tags ?? {}).filter((key) =>
     key.startsWith('aws:elasticmapreduce:'),

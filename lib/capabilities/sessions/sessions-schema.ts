@@ -8,7 +8,10 @@ import {
   wholeNumber,
 } from '../../configuration/shared-schemas.ts';
 
-/** What tags may be made of (EC2 user guide, "Tag restrictions"), without what IAM would take for a variable. */
+/**
+ * The characters that a tag may have (EC2 user guide, "Tag restrictions"), without those that IAM would take
+ * for a variable.
+ */
 const tagKey = text(
   /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u,
   'a tag key of 1 to 128 letters, digits, spaces and _ . : / = + - @',
@@ -70,7 +73,9 @@ const shellProfile = closedObject({
   windows: commands.optional().describe('Run by PowerShell in every session on Windows.'),
 });
 
-/** The form of `sessions` in `muster.config.ts`. Given at all, even as `{}`, it turns the capability on. */
+/**
+ * The form of `sessions` in `muster.config.ts`. If the section is given, even as `{}`, the capability is on.
+ */
 export const sessions = closedObject({
   applyPreferences: trueOrFalse
     .default(true)

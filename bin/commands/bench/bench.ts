@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { wholeNumber } from '../shared/whole-number.ts';
 import type { BenchOptions } from './run-bench.ts';
 
-/** `muster bench`: how fast the simulation is, what a launch costs, and what simpler forms lose. */
+/** `muster bench`: how fast the simulation is, what a launch costs, and what simpler designs lose. */
 export function addBenchCommand(program: Command): void {
   program
     .command('bench')
@@ -41,7 +41,7 @@ export function addBenchCommand(program: Command): void {
 }
 
 async function run(options: BenchOptions): Promise<void> {
-  // The local cloud takes half a second to load: not for help, or for a flag that is wrong.
+  // The local cloud takes half a second to load. It is not needed for help or for a wrong flag.
   const { runBench } = await import('./run-bench.ts');
   await runBench(options);
 }

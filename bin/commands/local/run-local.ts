@@ -26,7 +26,7 @@ export interface LocalOptions {
   readonly batchingWindow?: number;
 }
 
-/** Runs the application, or serves it, as the flags say. They have been checked. */
+/** Runs the application, or serves it, as the flags say. The flags have been checked. */
 export async function runLocal(options: LocalOptions): Promise<void> {
   const { instances, managed, seed, launches } = options;
   const fleet = instances === undefined ? undefined : readFleetFiles(instances, managed, seed);
@@ -46,7 +46,7 @@ export async function runLocal(options: LocalOptions): Promise<void> {
   process.exitCode = report.accounted ? 0 : exitCodes.notAccounted;
 }
 
-/** Deploys the environment that was asked for. @throws UsageError when there is no such environment. */
+/** Deploys the environment that the flags name. @throws UsageError when there is no such environment. */
 async function deploy(folder: string, { seed, environment }: LocalOptions): Promise<LocalApplication> {
   try {
     return await deployApplication(folder, { seed, ...(environment === undefined ? {} : { environment }) });

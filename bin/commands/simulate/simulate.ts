@@ -15,7 +15,10 @@ Examples, through npm:
 
 Exit code: 0 when every promise was kept, 1 when one was not, 2 when a flag or a value is wrong.`;
 
-/** `muster simulate`: the synthesized application under seeded faults, and whether every promise was kept. */
+/**
+ * `muster simulate`: runs the synthesized application under seeded faults, and checks whether every promise
+ * was kept.
+ */
 export function addSimulateCommand(program: Command): void {
   program
     .command('simulate')
@@ -52,7 +55,7 @@ async function run(options: SimulateOptions): Promise<void> {
     throw new UsageError(
       '--settings extremes synthesizes its own assemblies: it takes neither --app nor --trace',
     );
-  // The local cloud takes half a second to load: not for help, or for a flag that is wrong.
+  // The local cloud takes half a second to load. It is not needed for help or for a wrong flag.
   const { runSimulate } = await import('./run-simulate.ts');
   await runSimulate(options);
 }

@@ -44,7 +44,7 @@ export function treeDifferenceLines(differences: readonly TreeDifference[]): str
   return differences.flatMap((difference) => {
     const { name } = difference;
     if (difference.kind === 'missing') return [`+ ${name}: in the configuration only; a deployment makes it`];
-    if (difference.kind === 'undeclared') return [`- ${name}: in the account only; nobody deletes it`];
+    if (difference.kind === 'undeclared') return [`- ${name}: in the account only; no deployment deletes it`];
     return [
       `~ ${name}`,
       ...difference.fields.map(

@@ -29,14 +29,14 @@ const names = closedObject({
   )
     .default('Muster')
     .describe(
-      'What the names of stacks, documents and alarms begin with. Another one is another installation beside the first.',
+      'The beginning of the names of stacks, documents and alarms. Another prefix is another installation beside the first.',
     ),
   parameterPath: text(
     /^(\/(?!aws|ssm)[a-zA-Z0-9_.-]+){1,5}$/i,
     'a path such as /muster, of at most 5 levels, none of them beginning with aws or ssm',
   )
     .default('/muster')
-    .describe('What the names of exported parameters begin with. Two installations need two.'),
+    .describe('The beginning of the names of exported parameters. Two installations need different ones.'),
 });
 
 /**
@@ -46,7 +46,9 @@ const names = closedObject({
 export const commonSettings = {
   alarmEmails: emails
     .default([])
-    .describe('Who is written to when an alarm goes off. Each address must confirm its subscription once.'),
+    .describe(
+      'The addresses that get a mail when an alarm goes off. Each address must confirm its subscription once.',
+    ),
   retention: retention.prefault({}).describe('How long things are kept.'),
-  names: names.prefault({}).describe('What the names of things begin with that people must type.'),
+  names: names.prefault({}).describe('The beginning of names that people must type.'),
 };

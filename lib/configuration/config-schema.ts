@@ -33,13 +33,13 @@ const fields = { ...fieldsOf(capabilities), ...commonSettings };
 export const settingsSchema = closedObject(fields);
 
 const environment = closedObject({
-  name: shortName.describe('What the environment is called in the ids of stacks.'),
+  name: shortName.describe('The name of the environment in the ids of stacks.'),
   account: account.describe('The account that it is in.'),
   region: region.describe('The region that it is in.'),
   overrides: settingsSchema
     .optional()
     .describe(
-      'Any other setting, where it differs here. Objects are overridden field by field; a list and a section of the ' +
+      'Any other setting that differs here. Objects are overridden field by field; a list and a section of the ' +
         'estate are replaced as a whole, and null turns a section off.',
     ),
 });

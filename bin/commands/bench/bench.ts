@@ -7,10 +7,10 @@ export function addBenchCommand(program: Command): void {
   program
     .command('bench')
     .description(
-      'Measure speed, memory, calls, latency and cost, beside two simpler forms; all on this machine.',
+      'Measure speed, memory, calls, latency and cost, and compare two simpler forms; all on this machine.',
     )
     .option('--json', 'print one JSON document on stdout and nothing else')
-    .option('--seed <number>', 'what decides all chance', wholeNumber(0, 2 ** 32 - 1), 1)
+    .option('--seed <number>', 'decides every random choice', wholeNumber(0, 2 ** 32 - 1), 1)
     .option(
       '--launches <list>',
       'how many launches to simulate, each in a fresh process; 1000000 take the better part of an hour',

@@ -32,7 +32,7 @@ export function addLocalCommand(program: Command): void {
     .option('--managed <file>', 'with --instances: the output of `aws ssm describe-instance-information`')
     .option(
       '--seed <number>',
-      'what decides all chance; the same seed gives the same run',
+      'decides every random choice; the same seed gives the same run',
       wholeNumber(0, 2 ** 32 - 1),
       1,
     )

@@ -37,7 +37,7 @@ export async function runLocal(options: LocalOptions): Promise<void> {
   const application = await deploy(folder, options);
   const { cloud, stacks, leftOut } = application;
   say(`Running ${stacks.map(({ id }) => id).join(', ')} as if in ${cloud.region}.`);
-  if (leftOut.length > 0) say(`Not run here, for nothing in them onboards: ${leftOut.join(', ')}.`);
+  if (leftOut.length > 0) say(`Not run here, because nothing in them onboards: ${leftOut.join(', ')}.`);
   for (const note of fleet?.notes ?? []) process.stderr.write(`muster: ${note}\n`);
   const workload = fleet?.workload ?? exampleFleet({ launches, seed, place: cloud });
   const report = await watchRun(application, workload, options);

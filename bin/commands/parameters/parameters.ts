@@ -49,8 +49,8 @@ export function addParametersCommand(program: Command): void {
 function addFlags(command: Command): Command {
   return command
     .option('--environment <name>', 'which environment of muster.config.ts (default: the first)')
-    .option('--region <region>', 'where to ask (default: that of the environment, or of the AWS CLI)')
-    .option('--endpoint-url <url>', 'whom to ask: http://127.0.0.1:4566 is muster local --serve')
+    .option('--region <region>', 'the region to ask (default: that of the environment, or of the AWS CLI)')
+    .option('--endpoint-url <url>', 'the endpoint to ask: http://127.0.0.1:4566 is muster local --serve')
     .option('--json', 'print one JSON document on stdout and nothing else')
     .allowExcessArguments(false);
 }

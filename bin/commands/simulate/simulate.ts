@@ -23,7 +23,7 @@ export function addSimulateCommand(program: Command): void {
   program
     .command('simulate')
     .description('Run the synthesized application under seeded faults, and check every promise afterwards.')
-    .option('--seed <number>', 'what decides all chance', wholeNumber(0, 2 ** 32 - 1), 1)
+    .option('--seed <number>', 'decides every random choice', wholeNumber(0, 2 ** 32 - 1), 1)
     .option('--launches <number>', 'how many instances are launched', wholeNumber(1, 1_000_000), 100)
     .option('--runs <number>', 'this many seeds, from --seed on', wholeNumber(1, 1_000_000), 1)
     .addOption(
@@ -34,7 +34,7 @@ export function addSimulateCommand(program: Command): void {
     .addOption(
       new Option(
         '--settings <which>',
-        'those of muster.config.ts, or every number at its least and its greatest and combinations of them',
+        'those of muster.config.ts, or every number at its minimum and maximum and combinations of them',
       )
         .choices(['given', 'extremes'])
         .default('given'),

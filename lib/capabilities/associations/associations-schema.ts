@@ -31,7 +31,7 @@ const run = {
   waitForSchedule: trueOrFalse
     .default(false)
     .describe(
-      'Not at once, when it is made, changed, or a node is new, but at its next time only. Needs a cron schedule.',
+      'Runs only at its scheduled times, and not at once when it is made or changed or a node is new. Needs a cron schedule.',
     ),
   concurrency: text(/^([1-9]\d{0,6}|[1-9]\d?%|100%)$/, percentOr('1'))
     .default('10%')
@@ -45,7 +45,7 @@ const run = {
       'CRITICAL, HIGH, MEDIUM, LOW or UNSPECIFIED',
     )
     .default('UNSPECIFIED')
-    .describe('How grave a node is that does not comply, in the reports of Compliance.'),
+    .describe('How severe it is when a node does not comply, in the reports of Compliance.'),
   output: trueOrFalse
     .default(false)
     .describe(

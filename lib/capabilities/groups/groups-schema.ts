@@ -33,11 +33,11 @@ const forms = '{ tags: { <key>: [<value>, ...] } } or { stack: <ARN of a stack> 
 const group = z
   .strictObject(
     {
-      tags: tags.optional().describe('Who is in it: instances that have one of the values of every key.'),
+      tags: tags.optional().describe('Its members: instances that have one of the values of every key.'),
       stack: stack
         .optional()
         .describe(
-          'Who is in it: the instances that a stack declares. Those of its Auto Scaling groups are not among them.',
+          'Its members: the instances that a stack declares, without those of its Auto Scaling groups.',
         ),
       description: text(/^[\w\s.,:()/-]{0,512}$/, 'at most 512 letters, digits, spaces and . , : ( ) / - _')
         .optional()

@@ -38,7 +38,7 @@ export const parameters = closedObject({
     .array(z.email('an e-mail address'), 'a list of e-mail addresses')
     .default([])
     .describe(
-      'Who is written to when a parameter of the tree changes. Each address must confirm its subscription once.',
+      'The addresses that get a mail when a parameter of the tree changes. Each address must confirm its subscription once.',
     ),
 });
 

@@ -36,7 +36,7 @@ const rule = closedObject({
     ),
   approveAfterDays: approveAfterDays
     .optional()
-    .describe('So many days after its release. Default: what the patch group says.'),
+    .describe('This many days after its release. Default: as in the patch group.'),
   approveUntil: z.iso
     .date('a day, YYYY-MM-DD')
     .optional()

@@ -13,7 +13,7 @@ const commonSystems = Object.fromEntries(
 const patchGroup = closedObject({
   approveAfterDays: approveAfterDays
     .default(7)
-    .describe('Patches are approved so many days after their release, where a rule does not say otherwise.'),
+    .describe('Patches are approved this many days after their release, if a rule does not say otherwise.'),
   systems: baselines
     .prefault(commonSystems)
     .describe(
@@ -40,7 +40,7 @@ const notifications = closedObject({
     .array(z.literal([...notificationEvents], eventForm), `a list of ${eventForm}`)
     .min(1, `a list of ${eventForm}`)
     .default(['Failed', 'TimedOut', 'Cancelled'])
-    .describe('Which ends of a command are told.'),
+    .describe('Which results of a command are announced.'),
 });
 
 const report = closedObject({

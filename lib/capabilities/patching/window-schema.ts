@@ -18,10 +18,10 @@ export const window = closedObject({
   offsetDays: wholeNumber(1, 6, 'days')
     .optional()
     .describe(
-      'So many days after what the cron expression says, such as the Thursday after the second Tuesday.',
+      'This many days after the date of the cron expression, such as the Thursday after the second Tuesday.',
     ),
   durationHours: wholeNumber(1, 24, 'hours').default(4),
-  cutoffHours: wholeNumber(0, 23, 'hours').default(1).describe('So long before the end nothing new begins.'),
+  cutoffHours: wholeNumber(0, 23, 'hours').default(1).describe('How long before the end nothing new begins.'),
   enabled: trueOrFalse.default(true).describe('False: it stays, opens and does nothing.'),
   targets: windowTargets,
   operation: z

@@ -61,7 +61,7 @@ describe('differences', () => {
       ]),
     ).toEqual([
       '+ /a: in the configuration only; a deployment makes it',
-      '- /b: in the account only; nobody deletes it',
+      '- /b: in the account only; no deployment deletes it',
       '~ /c',
       '    value: (secure) in the account, "x" in the configuration',
     ]);

@@ -5,8 +5,9 @@ import { DocumentError } from '../lib/documents/load-document.ts';
 import config from '../muster.config.ts';
 
 /**
- * The CDK entry: `cdk synth` and `cdk deploy` run it. The only place that reads CDK context and environment. The
- * context `muster:settings`, a JSON object, replaces fields of `muster.config.ts`: for trying other settings.
+ * The CDK entry: `cdk synth` and `cdk deploy` run it. Only this file reads the CDK's context and environment.
+ * The context `muster:settings`, a JSON object, replaces fields of `muster.config.ts`, for trying other
+ * settings.
  */
 const app = new App();
 const account = process.env['CDK_DEFAULT_ACCOUNT'];

@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /**
- * The entry of `muster`. In a checkout it builds what has changed, and runs it; help is bundled alone, at once and
- * apart from `dist`. An installed package is built already.
+ * The entry of `muster`. In a checkout it builds what has changed and runs it. For help it bundles only the
+ * command line, which is fast and leaves `dist` alone. An installed package is built already.
  */
 const ownFolder = dirname(import.meta.dirname);
 const project = existsSync('muster.config.ts') ? process.cwd() : ownFolder;
@@ -14,7 +14,7 @@ const wantsHelp = args.length === 0 || args[0] === 'help' || args.some((arg) => 
 
 const program = existsSync(join(project, 'bin', 'muster.ts')) ? await buildProgram() : builtProgram();
 if (program !== undefined) {
-  process.argv[1] = program; // what starts the program again, for its workers, starts this very build
+  process.argv[1] = program; // workers start the program from this path, so they run this very build
   await import(pathToFileURL(program));
 }
 
@@ -22,7 +22,7 @@ function builtProgram() {
   return join(project, 'dist', 'muster.cjs');
 }
 
-/** The program, built of the sources as they are; undefined, with an exit code, when it cannot be built. */
+/** Builds the program from the present sources. Undefined, with an exit code, when it cannot be built. */
 async function buildProgram() {
   const scripts = await importScripts();
   if (scripts === undefined) return fail('the packages are not installed; type: npm ci');
@@ -30,7 +30,7 @@ async function buildProgram() {
   return (await scripts.buildProject(project)) ? builtProgram() : fail('the project could not be built');
 }
 
-/** The scripts that build, or undefined when what they need is not installed. */
+/** The build scripts, or undefined when the packages that they need are not installed. */
 async function importScripts() {
   try {
     return { ...(await import('../scripts/build-project.mjs')), ...(await import('../scripts/bundles.mjs')) };
@@ -40,7 +40,7 @@ async function importScripts() {
   }
 }
 
-/** The command line alone, beside the packages that it imports; gone when it has ended. */
+/** Bundles the command line alone, beside the packages that it imports. The bundle is deleted at the end. */
 async function bundleHelp({ bundleCommandLine }) {
   const cache = join(project, 'node_modules', '.cache', 'muster');
   mkdirSync(cache, { recursive: true });
@@ -50,7 +50,7 @@ async function bundleHelp({ bundleCommandLine }) {
   return join(folder, 'muster.cjs');
 }
 
-/** One line, and the exit code of a file that is wrong (bin/failure.ts). */
+/** Prints one line, and sets the exit code for a wrong file (bin/failure.ts). */
 function fail(problem) {
   process.stderr.write(`muster: ${problem}\n`);
   process.exitCode = 2;

@@ -1,6 +1,9 @@
 import { CommanderError } from 'commander';
 
-/** Something the user gave is wrong: one line says what, where, and what is allowed. Exit code 2, no stack trace. */
+/**
+ * Something that the user gave is wrong. One line says what, where, and what is allowed. Exit code 2, no
+ * stack trace.
+ */
 export class UsageError extends Error {
   constructor(message: string) {
     super(message);
@@ -11,10 +14,13 @@ export class UsageError extends Error {
 /** The exit codes of the command line. */
 export const exitCodes = { notAccounted: 1, different: 1, usage: 2, ownMistake: 70 } as const;
 
-/** Ends a command that failed. What the user can mend is one line; what is our own mistake keeps its stack trace. */
+/**
+ * Ends a command that failed. A mistake that the user can mend is one line. A bug of ours keeps its stack
+ * trace.
+ */
 export function reportFailure(error: unknown): void {
   if (error instanceof CommanderError) {
-    // Commander has printed its line already; asking for help is no failure.
+    // Commander has already printed its line. A request for help is not a failure.
     process.exitCode = error.exitCode === 0 ? 0 : exitCodes.usage;
     return;
   }

@@ -7,22 +7,26 @@ import { type Deployment, readConfig } from './configuration/config.ts';
 import type { ConfigCheck } from './configuration/settings.ts';
 
 /**
- * Defines the stacks of every deployment that the configuration names. Physical names are the same in every account
- * and region; only the construct ids, which `cdk deploy` takes, carry the environment's name. `defaultEnv` is where a
- * configuration without environments is deployed; without it the templates fit any account and region.
+ * Defines the stacks of every deployment in the configuration. Physical names are the same in every account
+ * and region. Only the construct ids, which `cdk deploy` takes, contain the environment's name. A
+ * configuration without environments is deployed to `defaultEnv`. Without `defaultEnv`, the templates fit any
+ * account and region.
  * @throws ConfigurationError when the configuration has mistakes.
  */
 export function defineStacks(app: App, config: unknown, defaultEnv?: Environment): void {
   for (const deployment of readConfig(config, findMistakes)) defineDeployment(app, deployment, defaultEnv);
 }
 
-/** The mistakes that only show when the parts of the configuration are seen together, or beside the documents. */
+/** The mistakes that only show across parts of the configuration, or beside the documents. */
 const findMistakes: ConfigCheck = (outline, settings) => {
   const finders = capabilities.map((each: Capability) => each.findMistakes);
   return [...finders, findUnknownGroups(capabilities)].flatMap((find) => find?.(outline, settings) ?? []);
 };
 
-/** The stacks that the settings turn on. Each can be deployed alone, but for what it needs, which comes first. */
+/**
+ * The stacks that the settings turn on. Each can be deployed alone, except that the stacks it needs come
+ * first.
+ */
 function defineDeployment(app: App, deployment: Deployment, defaultEnv?: Environment): void {
   const { settings } = deployment;
   const stacks = new Map<Capability, Stack>();
@@ -39,7 +43,7 @@ function defineDeployment(app: App, deployment: Deployment, defaultEnv?: Environ
   }
 }
 
-/** The stack of a capability, where the settings turn it on. */
+/** The stack of a capability, if the settings turn it on. */
 function defineStack(
   app: App,
   capability: Capability,

@@ -3,7 +3,7 @@ import { isReasonCode, reasons } from '../../lambdas/shared/domain/roster/reason
 import type { InstanceReport } from '../../simulator/run/run-report.ts';
 import { nameInstances } from './name-instances.ts';
 
-/** How many places of a cause are told; `--json` has all. */
+/** How many places of a cause are printed; `--json` has all. */
 const placesMax = 10;
 
 /** A cause as the roster has it. */
@@ -13,8 +13,9 @@ interface KeptCause {
 }
 
 /**
- * Why instances are unmanaged: each cause once, with what it means and what to do; below it each place once for all
- * that share it, with some of the instances. The most frequent come first. Nothing when none is unmanaged.
+ * Why instances are unmanaged. Each cause appears once, with its meaning and its remedy. Below it, each place
+ * appears once for all instances that share it, with some of their ids. The most frequent come first. The
+ * result is empty when no instance is unmanaged.
  */
 export function causeLines(instances: readonly InstanceReport[]): string[] {
   const causes = instances

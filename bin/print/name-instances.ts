@@ -1,4 +1,4 @@
-/** How many instances are named on a line; `--json` names all. */
+/** How many instances a line names; `--json` names all. */
 const namedMax = 5;
 
 /** Instance ids for a line: the first few, and how many more there are. */

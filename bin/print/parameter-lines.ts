@@ -2,10 +2,10 @@ import type { ParameterVersion } from '../commands/parameters/parameter-versions
 import type { FieldDifference, TreeDifference } from '../commands/parameters/parameters-diff.ts';
 import { table } from './text-table.ts';
 
-/** As much of a value as a line has room for; `--json` has all. */
+/** The length of a value that fits on a line; `--json` has the whole value. */
 const valueLengthMax = 40;
 
-/** Every version in a line of its own. */
+/** One line for each version. */
 export function versionLines(versions: readonly ParameterVersion[]): string[] {
   if (versions.length === 0) return ['No parameters.'];
   const head = ['parameter', 'version', 'labels', 'type', 'changed', 'by', 'value'];
@@ -23,7 +23,7 @@ export function versionLines(versions: readonly ParameterVersion[]): string[] {
   );
 }
 
-/** What two versions have otherwise. */
+/** The differences between two versions. */
 export function versionDifferenceLines(
   before: ParameterVersion,
   after: ParameterVersion,
@@ -38,13 +38,13 @@ export function versionDifferenceLines(
   return [title, ...(lines.length === 0 ? ['  nothing differs'] : lines)];
 }
 
-/** What the account has otherwise than the configuration. */
+/** The differences between the account and the configuration. */
 export function treeDifferenceLines(differences: readonly TreeDifference[]): string[] {
   if (differences.length === 0) return ['The account has what the configuration declares.'];
   return differences.flatMap((difference) => {
     const { name } = difference;
     if (difference.kind === 'missing') return [`+ ${name}: in the configuration only; a deployment makes it`];
-    if (difference.kind === 'undeclared') return [`- ${name}: in the account only; nobody deletes it`];
+    if (difference.kind === 'undeclared') return [`- ${name}: in the account only; no deployment deletes it`];
     return [
       `~ ${name}`,
       ...difference.fields.map(

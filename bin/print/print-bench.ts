@@ -5,7 +5,7 @@ import type { ScaleResult } from '../../simulator/bench/bench-scale.ts';
 import type { Percentiles } from '../../simulator/bench/percentiles.ts';
 import { type Cell, table } from './text-table.ts';
 
-/** Prints what the bench measured: speed and memory, calls, functions, and the forms side by side. */
+/** Prints what the bench measured: speed and memory, calls, functions, and a comparison of the designs. */
 export function printBench(report: BenchReport): void {
   const { scales, functions, forms, timeliness, synthSeconds, prices, seed } = report;
   const lines = [

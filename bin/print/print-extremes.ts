@@ -1,7 +1,10 @@
 import type { VariantResult } from '../../simulator/settings/variant-result.ts';
 import { type Cell, table } from './text-table.ts';
 
-/** Prints one row for each variant of the settings, then an example for each that broke a promise or was refused. */
+/**
+ * Prints a row for each variant of the settings. Then it prints an example for each variant that broke a
+ * promise or was refused.
+ */
 export function printExtremes(results: readonly VariantResult[]): void {
   const rows = results.map(({ name, faults, runs, brokenSeeds, broken, refusal }): Cell[] => [
     refusal === undefined ? `${faults}` : 'refused',

@@ -6,7 +6,7 @@ import { nameInstances } from './name-instances.ts';
 import { clock } from './progress.ts';
 import { type Cell, table } from './text-table.ts';
 
-/** Statuses in the order in which an entry passes through them; `lost` is no status: it has no entry. */
+/** Statuses, in the order in which an entry passes through them. `lost` is not a status: it has no entry. */
 const statuses = [
   'waiting',
   'claimed',
@@ -19,7 +19,7 @@ const statuses = [
   'lost',
 ];
 
-/** Prints what became of every launch: by source, by platform, by reason, by cause; and what it took. */
+/** Prints what became of every launch, by source, platform, reason and cause, and what it took. */
 export function printReport(report: Report, { listsInstances }: { listsInstances: boolean }): void {
   const lines = [
     ...breakdownTable('Source', groupSources(report.bySource)),
@@ -37,12 +37,14 @@ export function printReport(report: Report, { listsInstances }: { listsInstances
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-/** Lines with an empty one after them, if there are any. */
+/** Lines followed by an empty one, if there are any. */
 function paragraph(lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [...lines, ''];
 }
 
-/** A kind of source is one row: hundreds of Auto Scaling groups are not a table. */
+/**
+ * One row for each kind of source, because hundreds of Auto Scaling groups would make the table unreadable.
+ */
 function groupSources(bySource: Breakdown): Breakdown {
   const kinds: Record<string, Record<string, number>> = {};
   for (const [source, counts] of Object.entries(bySource)) {
@@ -77,7 +79,7 @@ function reasonTable({ reasons: counts }: Report): string[] {
   return table(['Reason', 'instances', 'what it means'], rows);
 }
 
-/** Which instances of a real fleet did not end well, by reason; the unmanaged ones are told by cause. */
+/** The instances of a real fleet that did not end well, by reason. The unmanaged ones are listed by cause. */
 function instanceLists({ instances }: Report): string[] {
   const byReason = new Map<string, string[]>();
   for (const { instanceId, status, reason = 'NoEntry' } of instances) {

@@ -6,7 +6,7 @@ import { table } from './text-table.ts';
 /** How many runs with violations a set shows in full. */
 const shownRunsMax = 5;
 
-/** Prints what came of runs: of one, or of a set with the permissions that none of them used. */
+/** Prints the verdict of one run, or of a set with the permissions that no run used. */
 export function printVerdicts(
   verdicts: readonly Verdict[],
   unused: readonly string[],
@@ -33,7 +33,9 @@ function runLines(verdict: Verdict, faults: FaultChoice): string[] {
   ];
 }
 
-/** A set of runs: all faults together, the runs that broke a promise, and what was permitted in vain. */
+/**
+ * A set of runs: all faults together, the runs that broke a promise, and the permissions that no run used.
+ */
 function setLines(verdicts: readonly Verdict[], unused: readonly string[], faults: FaultChoice): string[] {
   const broken = verdicts.filter(({ violationCount }) => violationCount > 0);
   const permissions = unused.map((permission) => `  ${permission}`);
@@ -48,7 +50,7 @@ function setLines(verdicts: readonly Verdict[], unused: readonly string[], fault
   ];
 }
 
-/** Runs `work` with a line on stderr after every run. */
+/** Runs `work`, with a line on stderr after every run. */
 export async function showRuns<T>(
   runCount: number,
   work: (onVerdict: (verdict: Verdict) => void) => Promise<T>,
@@ -67,7 +69,10 @@ export async function showRuns<T>(
   return result;
 }
 
-/** One row for each kind that was on in a run: in how many runs, how probable at most, how often it happened. */
+/**
+ * One row for each kind of fault: the number of runs with it, its highest probability, and how often it
+ * happened.
+ */
 function faultTable(verdicts: readonly Verdict[]): string[] {
   const kinds = new Map<string, { runs: number; probability: number; injected: number }>();
   for (const { faults } of verdicts) {
@@ -96,7 +101,7 @@ function violationLines(verdict: Verdict, faults: FaultChoice): string[] {
   ]);
 }
 
-/** The command that repeats a run, exactly. */
+/** The command that repeats a run exactly. */
 function commandOf({ seed, launches }: Verdict, faults: FaultChoice): string {
   const list = typeof faults === 'string' ? faults : faults.join(',');
   return `npm run simulate -- --seed ${seed} --launches ${launches} --faults ${list}`;

@@ -3,7 +3,7 @@ import type { Progress } from '../../simulator/run/run-workload.ts';
 
 const barLength = 24;
 
-/** Runs `work` with a line of progress on stderr, where stderr is a terminal; elsewhere with nothing. */
+/** Runs `work`. It shows a line of progress if stderr is a terminal, and nothing otherwise. */
 export async function showProgress<T>(
   work: (onProgress: (progress: Progress) => void) => Promise<T>,
 ): Promise<T> {
@@ -14,7 +14,7 @@ export async function showProgress<T>(
   return result;
 }
 
-/** One line: a bar, the virtual time, and how many instances have been launched. */
+/** One line: a bar, the virtual time, and the number of instances launched. */
 function progressLine({ virtualSeconds, virtualSecondsTotal, launched }: Progress): string {
   const done = Math.round((virtualSeconds / virtualSecondsTotal) * barLength);
   const bar = styleText('green', '█'.repeat(done)) + '░'.repeat(barLength - done);

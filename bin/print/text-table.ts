@@ -1,9 +1,9 @@
 import { styleText } from 'node:util';
 
-/** What a cell shows; numbers stand on the right. */
+/** The content of a cell. Numbers are aligned to the right. */
 export type Cell = string | number;
 
-/** A plain table: a head, a rule, rows; the columns as wide as they must be. */
+/** A plain table: a head, a rule and rows. Each column is as wide as its widest cell. */
 export function table(head: readonly string[], rows: readonly (readonly Cell[])[]): string[] {
   const widths = head.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => String(row[column] ?? '').length)),

@@ -7,12 +7,13 @@ import { readVersion } from './read-version.ts';
 const log = createLogger('document-version');
 
 /**
- * Reads which version of a document has the content that was deployed: `AWS::SSM::Document` itself does not say.
+ * Reads which version of a document has the content that was deployed. `AWS::SSM::Document` itself does not
+ * say.
  *
- * Called by CloudFormation after the document was created or updated, and again with the old properties when an
- * update is rolled back: the answer is then the version that the roll-back made, or the old one if it made none. It
- * changes nothing, so it may be called any number of times. It answers also when it fails, so that the stack does not
- * wait for its time-out.
+ * Called by CloudFormation after the document was created or updated. If an update is rolled back, it is
+ * called again with the old properties. The answer is then the version that the roll-back made, or the old
+ * version if it made none. The function changes nothing, so it may be called any number of times. It answers
+ * even when it fails, so that the stack does not wait for its time-out.
  */
 export const handler = async (event: CloudFormationCustomResourceEvent): Promise<void> => {
   const answer = await readVersion(event, { documents: createDocuments(), log });

@@ -7,18 +7,19 @@ import { type Clock, systemClock } from '../shared/clients/system-clock.ts';
 /** Systems Manager's documents. */
 export interface Documents {
   /**
-   * The numbers of all versions of a document, newest first. A call for each 50 of them: at most 20.
+   * The numbers of all versions of a document, newest first. It takes a call for each 50 versions: at most
+   * 20.
    * @throws when Systems Manager does not know the document.
    */
   versions(name: string): Promise<readonly string[]>;
   /**
-   * What a version says, as JSON.
+   * The content of a version, as JSON.
    * @throws when Systems Manager does not know the document or the version.
    */
   content(name: string, version: string): Promise<string>;
 }
 
-/** Asks Systems Manager. Use one for each event: the patience with a fresh role is for all calls together. */
+/** Asks Systems Manager. Make one for each event: all calls share the pauses for a new role. */
 export function createDocuments(client = connect(SSMClient), clock: Clock = systemClock): Documents {
   const retry = retryDenials(clock);
   return {

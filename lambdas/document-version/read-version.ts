@@ -9,7 +9,7 @@ import type { Documents } from './document-versions-client.ts';
 export interface VersionRequest {
   readonly RequestType: 'Create' | 'Update' | 'Delete';
   readonly ResourceProperties: Readonly<Record<string, unknown>>;
-  /** Given with updates and deletions: what the creation answered. */
+  /** Present in updates and deletions: the id that the creation answered. */
   readonly PhysicalResourceId?: string;
 }
 
@@ -26,15 +26,16 @@ const properties = z.object({
 });
 
 /**
- * How many contents are read, from the newest version on. With the 20 calls that list 1,000 versions that is 120 calls,
- * which at half a second each are done within the function's minute.
+ * How many contents are read, newest version first. With the 20 calls that list 1,000 versions, that is 120
+ * calls. At half a second each, they fit into the function's minute.
  */
 const contentsReadMax = 100;
 
 /**
- * What to answer: the newest version of the document that has the deployed content, or why it is not known. A deletion
- * has nothing to read. When no version that was read has that content, the answer is the latest one, with a warning in
- * the log (docs/decisions/0001-document-versions.md says why). Never throws: what fails is the answer.
+ * The answer: the newest version of the document that has the deployed content, or why it is not known. A
+ * deletion has nothing to read. If none of the versions read has that content, the answer is the latest
+ * version, with a warning in the log (docs/decisions/0001-document-versions.md says why). Never throws: an
+ * error becomes the answer.
  */
 export async function readVersion(event: VersionRequest, ports: VersionPorts): Promise<CustomResourceAnswer> {
   const physicalResourceId = event.PhysicalResourceId ?? 'unnamed';
@@ -53,7 +54,7 @@ export async function readVersion(event: VersionRequest, ports: VersionPorts): P
   }
 }
 
-/** Contents are read one after another: nearly always the first is the one. */
+/** Reads contents one after another, because the first one nearly always matches. */
 async function findVersion(
   name: string,
   deployed: string,
@@ -70,7 +71,7 @@ async function findVersion(
   return latest;
 }
 
-/** The hash of a stored content; undefined when it is no JSON, which what a stack deployed always is. */
+/** The hash of a stored content; undefined when it is not JSON. What a stack deployed is always JSON. */
 function hashOf(content: string): string | undefined {
   try {
     return createHash('sha256')

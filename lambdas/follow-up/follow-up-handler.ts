@@ -31,9 +31,9 @@ let connection: ReturnType<typeof connect> | undefined;
 /**
  * Records how commands ended.
  *
- * Called by the outcome queue with a batch of invocation events. It may be called late, twice, or for a command that
- * is settled already; then it does nothing. Events that never come are made good by the recheck, which reads the
- * results of silent commands when they are due.
+ * Called by the outcome queue with a batch of invocation events. It may be called late, twice, or for a
+ * command that is settled already; then it does nothing. If an event never comes, the recheck reads the
+ * result of the silent command when it is due.
  */
 export const handler = async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
   log.addContext(context);

@@ -3,16 +3,17 @@ import type { RosterMove } from '../shared/domain/roster/roster-move.ts';
 import type { OutcomeNotice } from './parse-outcomes.ts';
 import { type SettlePorts, settleCommands } from './settle-commands.ts';
 
-/** What became of notices. `retry` holds those that must be delivered again. */
+/** What became of notices. `retry` holds the notices that must be delivered again. */
 export interface FollowedUp {
   readonly written: readonly RosterMove[];
   readonly retry: readonly OutcomeNotice[];
 }
 
 /**
- * Follows up on commands of which events say that they have ended. The events only wake us: results are read from
- * Systems Manager, a whole command at a time. A notice may come twice, late, or before the send was recorded, or be
- * ahead of what Systems Manager shows; what cannot be settled comes back after the queue's visibility timeout.
+ * Follows up on commands that have ended according to events. An event is only a signal: the results come
+ * from Systems Manager, a whole command at a time. A notice may come twice, late, before the send is
+ * recorded, or before Systems Manager shows the result. What cannot be settled comes back after the queue's
+ * visibility timeout.
  */
 export async function followUp(
   notices: readonly OutcomeNotice[],

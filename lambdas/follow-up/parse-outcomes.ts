@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { type QueueRecord, readRecords } from '../shared/runtime/queue-record.ts';
 
-/** What an event tells: that a command has ended on an instance. How it ended is read from Systems Manager. */
+/** What an event says: a command has ended on an instance. Systems Manager says how it ended. */
 export interface OutcomeNotice {
   readonly commandId: string;
   readonly instanceId: string;

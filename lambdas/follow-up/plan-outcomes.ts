@@ -5,7 +5,7 @@ import type { ReasonCode } from '../shared/domain/roster/reason.ts';
 import type { EntryOf, RosterEntry } from '../shared/domain/roster/roster-entry.ts';
 import type { RosterMove } from '../shared/domain/roster/roster-move.ts';
 
-/** What is known of commands when their entries are settled. `invocations` are by command id. */
+/** What is known about commands when their entries are settled. `invocations` are by command id. */
 export interface CommandKnowledge {
   readonly entries: ReadonlyMap<string, RosterEntry>;
   readonly invocations: ReadonlyMap<string, readonly Invocation[]>;
@@ -14,8 +14,9 @@ export interface CommandKnowledge {
 }
 
 /**
- * Decides what the results of commands mean for the entries that wait for them: onboarded, failed, or waiting again
- * after a passing reason. An entry that has moved on, or whose command still runs before its time, is left alone.
+ * Decides what the results of commands mean for the entries that wait for them: onboarded, failed, or waiting
+ * again after a passing reason. It leaves two kinds of entries alone: those that have moved on, and those
+ * whose command still runs and is not due.
  */
 export function planOutcomes(known: CommandKnowledge): RosterMove[] {
   return [...known.entries.values()].flatMap((entry) => {
@@ -33,7 +34,8 @@ function decide(
   invocation: Invocation | undefined,
   { attemptsMax, nowMs }: CommandKnowledge,
 ): EntryChange | undefined {
-  // Systems Manager forgets commands after 30 days, and shows a fresh one only after a moment: then it is not due yet.
+  // Systems Manager forgets commands after 30 days. It shows a fresh command only after a moment; its entry
+  // is not due yet.
   const isDue = entry.dueAt <= nowMs;
   if (invocation === undefined)
     return isDue ? tryAgain(entry, 'CommandEnded', {}, { attemptsMax, nowMs }) : undefined;
@@ -59,7 +61,7 @@ function decide(
   }
 }
 
-/** Waiting for another command, later each time; failed when it has had as many as it may. */
+/** The entry waits for another command, longer each time. It fails when it has used up its attempts. */
 function tryAgain(
   entry: EntryOf<'commanded'>,
   reason: ReasonCode,

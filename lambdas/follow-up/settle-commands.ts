@@ -8,7 +8,7 @@ import type { RosterMove } from '../shared/domain/roster/roster-move.ts';
 import type { Log } from '../shared/runtime/log.ts';
 import { planOutcomes } from './plan-outcomes.ts';
 
-/** The outside world of settling commands. */
+/** What settling commands needs from outside. */
 export interface SettlePorts {
   readonly results: CommandResults;
   readonly roster: Roster;
@@ -20,17 +20,17 @@ export interface SettlePorts {
 /** How commands are settled. */
 export interface SettleOptions {
   readonly attemptsMax: number;
-  /** Whether the other instances on which the same commands have ended are settled too. @default false */
+  /** Whether to settle the other instances on which the same commands have ended. @default false */
   readonly withOthers?: boolean;
 }
 
 /**
- * Reads the results of the commands that entries wait for, once a command and not once an instance, and records what
- * they mean. The other instances of the commands come last: whoever has their events may be at work at this moment,
- * and what is settled by then costs no write that the table would refuse.
+ * Reads the results of the commands that entries wait for, once a command and not once an instance, and
+ * records what they mean. The other instances of the commands come last. Another call may be settling them at
+ * this moment; waiting saves writes that the table would refuse.
  *
- * It may be called late or twice: an entry that is settled is left alone. Returns the moves that were written; an entry
- * that is still `commanded` and not among them must be looked at again.
+ * It may be called late or twice: a settled entry is left alone. Returns the moves that were written. An
+ * entry that is still `commanded` and not among them must be looked at again.
  */
 export async function settleCommands(
   entries: ReadonlyMap<string, RosterEntry>,
@@ -57,7 +57,7 @@ export async function settleCommands(
   return written;
 }
 
-/** The instances on which a command has ended, and which are not among the entries. */
+/** The instances on which a command has ended and that are not among the entries. */
 function endedBesides(entries: ReadonlyMap<string, RosterEntry>, all: readonly Invocation[]): string[] {
   const ended = all.filter((one) => !entries.has(one.instanceId) && readOutcome(one).kind !== 'running');
   return [...new Set(ended.map(({ instanceId }) => instanceId))];

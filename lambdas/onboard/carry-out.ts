@@ -15,7 +15,7 @@ export interface CarriedOut {
   refused: number;
 }
 
-/** Claims, sends and records every order. Each order stands alone: what happens to one delays no other. */
+/** Claims, sends and records every order. Each order stands alone: trouble with one delays no other. */
 export async function carryOut(
   sends: readonly Extract<Decision, { kind: 'send' }>[],
   { roster, commands, clock, log }: Ports,
@@ -36,7 +36,8 @@ export async function carryOut(
   const write = async (moves: readonly RosterMove[]) => {
     const recorded = await roster.move(moves);
     carried.written.push(...recorded.written);
-    // What was sent but not recorded keeps its claim. The state change comes back, and the claim is healed then.
+    // What was sent but not recorded keeps its claim. The state change comes back, and then the claim is
+    // healed.
     carried.retryIds.push(...unsettled(recorded));
   };
 
@@ -44,7 +45,7 @@ export async function carryOut(
     const instanceIds = order.instanceIds.filter((instanceId) => claimed.has(instanceId));
     if (instanceIds.length === 0) continue;
     if (clock.now() > run.lastOrderAtMs) {
-      // The claims stay and run out; the state changes come back after that.
+      // The claims stay until they expire. The state changes come back after that.
       carried.retryIds.push(...instanceIds);
       continue;
     }
@@ -57,7 +58,8 @@ export async function carryOut(
     carried.retryIds.push(...after.retryIds);
     carried.sent += result.sent.length;
     carried.refused += result.refused.length;
-    // Soon after it was sent, so that a call that is stopped leaves little to heal; in full batches, which cost less.
+    // Record soon after each send, so that a stopped call leaves little to heal. Record in full batches,
+    // which cost less.
     const full = pending.length - (pending.length % limits.statementsPerBatchMax);
     if (full > 0) await write(pending.splice(0, full));
   }
@@ -65,7 +67,7 @@ export async function carryOut(
   return carried;
 }
 
-/** Sends an order, in as many parts as its refusals make necessary. */
+/** Sends an order, in more than one part if refusals require it. */
 async function sendInParts(order: Order, commands: Pick<Commands, 'send'>): Promise<OrderResult> {
   let progress = beginOrder(order);
   while (progress.next !== undefined) {
@@ -74,7 +76,10 @@ async function sendInParts(order: Order, commands: Pick<Commands, 'send'>): Prom
   return progress.result;
 }
 
-/** The instances whose moves were refused (somebody moved the entry first) or not answered: to be looked at again. */
+/**
+ * The instances to look at again: their moves were refused (somebody else moved the entry first) or got no
+ * answer.
+ */
 export function unsettled(result: MoveResult): string[] {
   const moves = [...result.refused.map(({ move }) => move), ...result.unwritten];
   return moves.map((move) => move.to.instanceId);

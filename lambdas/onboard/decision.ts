@@ -10,7 +10,7 @@ import type { RosterMove } from '../shared/domain/roster/roster-move.ts';
 import type { PlannedClaim } from './plan-sent.ts';
 
 /**
- * What is to be done about one state change, and why.
+ * What to do about one state change, and why.
  * `send`: an order item, and the claim that must be written first.
  * `record`: a move to write; nothing is sent.
  * `leave`: nothing to do, now or later.
@@ -22,7 +22,7 @@ export type Decision =
   | { kind: 'leave'; stateChange: StateChange; reason: ReasonCode }
   | { kind: 'retry'; stateChange: StateChange; reason: ReasonCode };
 
-/** What a stage of the plan comes to: the decisions that it can take, and the cases that need another question. */
+/** The result of one stage of the plan: the decisions it made, and the cases that need another question. */
 export interface Stage<Open> {
   readonly decisions: readonly Decision[];
   readonly open: readonly Open[];
@@ -42,7 +42,7 @@ export interface RunningCase extends Case {
   readonly instance: Instance;
 }
 
-/** What Systems Manager and the profiles have shown of an instance. */
+/** What Systems Manager and the profiles say about an instance. */
 export type Seen = Pick<RosterEntry, 'platform' | 'profile'>;
 
 /** Nothing is written. */
@@ -67,12 +67,12 @@ export function recordOnce(known: Case, change: EntryChange): Decision {
   return isSaid ? leave(known, 'AlreadyRecorded') : record(known, change);
 }
 
-/** The move of an entry, or of a first one. */
+/** The move of an entry. Without an entry, it is the first move. */
 export function moveOf(known: Case, change: EntryChange): RosterMove {
   return moveEntry(known.entry, { ...identityAfter(known), ...change }, known.nowMs);
 }
 
-/** Which instance the entry is about, with what EC2 says of it now. */
+/** The identity of the entry, with what EC2 says about the instance now. */
 export function identityAfter({ stateChange, instance, entry }: Case): Identity {
   return {
     instanceId: stateChange.instanceId,

@@ -6,27 +6,28 @@ import type { EntryOf, RosterEntry } from '../shared/domain/roster/roster-entry.
 import type { RosterMove } from '../shared/domain/roster/roster-move.ts';
 import type { Log } from '../shared/runtime/log.ts';
 
-/** What healing works with. */
+/** What healing needs from outside. */
 export interface HealingPorts {
   readonly commands: Pick<Commands, 'find'>;
   readonly roster: Pick<Roster, 'move'>;
   readonly log: Log;
 }
 
-/** The entries after healing, and the moves that were written for it. */
+/** The entries after healing, and the moves that healing wrote. */
 export interface HealedClaims {
   readonly entries: ReadonlyMap<string, RosterEntry>;
   readonly written: readonly RosterMove[];
-  /** The claims that have a command, and whose record was not answered for: nobody may send to these instances. */
+  /** The instances of claims that have a command but whose record got no answer. Nobody may send to them. */
   readonly unansweredIds: ReadonlySet<string>;
 }
 
 /**
- * Heals claims whose lease has run out by `nowMs`: a call was stopped between the claim and the record of what it
- * sent. The order id in the command's comment tells whether it was sent: then the entry becomes `commanded` with that
- * command. When no command is found nothing was sent, and the instance may be claimed anew.
+ * Heals claims that have expired by `nowMs`. A call was stopped between the claim and the record of what it
+ * sent. The order id in the command's comment shows whether the command was sent. If it was, the entry
+ * becomes `commanded` with that command. If no command is found, nothing was sent, and the instance may be
+ * claimed anew.
  *
- * An entry that somebody else moved meanwhile stays as it was, and the table refuses any move from it.
+ * If somebody else moved an entry meanwhile, it stays as it was read, and the table refuses any move from it.
  */
 export async function healClaims(
   found: ReadonlyMap<string, RosterEntry>,
@@ -55,7 +56,7 @@ export async function healClaims(
 
 const nothingMoved = { written: [], unwritten: [] };
 
-/** The claims whose lease is over, by order. */
+/** The expired claims, by order. */
 function expiredClaims(
   entries: ReadonlyMap<string, RosterEntry>,
   nowMs: number,
@@ -68,5 +69,5 @@ function expiredClaims(
   return orders;
 }
 
-/** How far our clock and that of Systems Manager may be apart when commands are looked for by their time. */
+/** How far our clock and the clock of Systems Manager may differ when we look for commands by time. */
 const clockSkewMs = 5 * 60 * 1000;

@@ -23,7 +23,7 @@ const connect = () => {
   const ports: Ports = {
     fleet: createFleet(),
     managedInstances: createManagedInstances(),
-    // IAM's client would take the bundle past its limit: causes are left to the recheck.
+    // The client of IAM would make the bundle too large. The recheck looks for causes.
     diagnosis: { causesOf: async () => new Map() },
     commands: createCommands(),
     roster: createRoster(settings.rosterTable),
@@ -35,18 +35,20 @@ const connect = () => {
 };
 let connection: ReturnType<typeof connect> | undefined;
 
-/** The time that is kept for recording what was sent, before Lambda stops the function. */
+/** The time to keep for recording what was sent, before Lambda stops the function. */
 const recordingReserveMs = 20_000;
 
 /**
  * Onboards newly launched instances.
  *
- * Called by the launch queue with a batch of state changes, each at least the launch delay old, so that the agent has
- * had time to register. Delivery is at least once: the call may come late, twice, or for an instance that is gone. It
- * is idempotent, because a claim in the roster comes before every command, and can be made once.
+ * Called by the launch queue with a batch of state changes. Each is at least as old as the launch delay, so
+ * the agent has had time to register. Delivery is at least once: the call may come late, twice, or for an
+ * instance that is gone. The function is idempotent: before every command it writes a claim to the roster,
+ * and a claim can be made only once.
  *
- * Records that are not state changes, and state changes that could not be settled, are returned as failures of their
- * own. They come back after the queue's visibility timeout. In the end they reach the dead-letter queue and its alarm.
+ * It reports as failures the records that are not state changes and the state changes that it could not
+ * settle. These come back after the queue's visibility timeout. In the end they reach the dead-letter queue
+ * and its alarm.
  */
 export const handler = async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
   log.addContext(context);

@@ -17,7 +17,9 @@ const profiles = z.array(
 
 const seconds = z.number().check(z.int(), z.positive());
 
-/** The settings of whatever onboards: where the roster is, and what `OnboardingSettings` says. */
+/**
+ * The settings of every function that onboards: where the roster is, and the fields of `OnboardingSettings`.
+ */
 export const onboardSettings = z.object({
   rosterTable: text,
   profiles: json(profiles),

@@ -11,7 +11,9 @@ import { type FleetKnowledge, planByFleet, planDescription } from './plan-by-fle
 import { planByManaged } from './plan-by-managed.ts';
 import type { Ports, Run } from './ports.ts';
 
-/** What a run did. `retry` holds the state changes that must be delivered again; all others are dealt with. */
+/**
+ * What a run did. `retry` holds the state changes that must be delivered again. All others are dealt with.
+ */
 export interface OnboardingResult {
   readonly decisions: readonly Decision[];
   readonly written: readonly RosterMove[];
@@ -21,12 +23,13 @@ export interface OnboardingResult {
 }
 
 /**
- * Takes up state changes: looks at the instances, decides, claims in the roster, sends, and records what was sent.
+ * Handles state changes: looks at the instances, decides, claims in the roster, sends, and records what was
+ * sent.
  *
- * State changes are delivered at least once, and a call may be stopped at any point, so all of this is idempotent. A
- * claim is written before a command is sent and can be made once: it is a lease under an optimistic lock. A claim whose
- * lease ran out is healed: the command that it may have sent is looked for. State changes may come from events, or
- * from anybody else who found an instance.
+ * State changes are delivered at least once, and a call may be stopped at any point, so every step is
+ * idempotent. A claim is written before a command is sent, and can be made only once: it is a lease under an
+ * optimistic lock. An expired claim is healed: first comes a search for the command that it may have sent.
+ * State changes come from events, or from whatever else found an instance.
  */
 export async function onboard(
   batch: readonly StateChange[],
@@ -37,7 +40,7 @@ export async function onboard(
   const stateChanges = latestStateChanges(batch);
   const found = run.known?.entries ?? (await roster.read(stateChanges.map(({ instanceId }) => instanceId)));
   const instances = await fleet.describe(planDescription(stateChanges, found));
-  // One reading of the clock for healing and planning: a lease must not run out between the two.
+  // Healing and planning use the same reading of the clock, so that no lease expires between the two.
   const nowMs = clock.now();
   const { entries, unansweredIds, ...healed } = await healClaims(found, nowMs, ports);
   const { settings } = run;
@@ -67,7 +70,7 @@ export async function onboard(
   };
 }
 
-/** The decisions, in the order of the state changes. Each stage of the plan says whom to ask about next. */
+/** The decisions, in the order of the state changes. Each stage of the plan says what to ask next. */
 async function decide(
   known: FleetKnowledge,
   { managedInstances, diagnosis }: Ports,
@@ -84,10 +87,13 @@ async function decide(
   return known.stateChanges.flatMap(({ instanceId }) => byId.get(instanceId) ?? []);
 }
 
-/** CloudWatch Logs keeps at most 256 KB of a line; an instance id takes 22 bytes of it. */
+/** CloudWatch Logs keeps at most 256 KB of a line, and an instance id takes 22 bytes. */
 const instancesPerLineMax = 1000;
 
-/** One line a reason, not one an instance: it can be searched by instance id, and costs a fiftieth. */
+/**
+ * Logs one line for each reason, not for each instance. It can be searched by instance id and costs a
+ * fiftieth.
+ */
 function logDecisions(log: Log, decisions: readonly Decision[]): void {
   const byReason = new Map<string, string[]>();
   for (const { kind, reason, stateChange } of decisions) {

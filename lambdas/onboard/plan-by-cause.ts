@@ -3,14 +3,14 @@ import { nextCauseLookAtMs } from '../shared/domain/roster/due.ts';
 import { isReasonCode } from '../shared/domain/roster/reason.ts';
 import { type Decision, leave, type RunningCase, record, type Seen } from './decision.ts';
 
-/** The case of an instance that has not registered for as long as the horizon. */
+/** The case of an instance that has not registered by the horizon. */
 export interface SilentCase extends RunningCase {
   readonly waitingSince: number;
 }
 
 /**
- * The last stage: decides about the instances that have not registered, by the causes that were found. Where nobody
- * looked for the cause, the entry is left to the recheck, which does.
+ * The last stage: decides about the instances that have not registered, by the causes that were found. If
+ * nobody looked for a cause, the entry is left to the recheck, which does.
  */
 export function planByCause(
   silent: readonly SilentCase[],
@@ -24,8 +24,8 @@ export function planByCause(
 }
 
 /**
- * Recorded as unmanaged with its present cause, which is looked for again when the entry is due. A doubtful cause
- * replaces none that was found before.
+ * Records the entry as unmanaged with its present cause. The cause is looked for again when the entry is due.
+ * A doubtful cause does not replace one that was found before.
  */
 export function planRest(known: SilentCase, found: Cause, seen: Seen = {}): Decision {
   const { code, detail } = (found.isDoubtful && causeOf(known)) || found;
@@ -44,7 +44,7 @@ export function isResting({ entry }: RunningCase): boolean {
   return entry?.status === 'unmanaged';
 }
 
-/** The cause that an entry has; undefined for none, and for one that only another version of Muster knows. */
+/** The cause of an entry; undefined if it has none, or one that only another version of Muster knows. */
 function causeOf({ entry }: RunningCase): Cause | undefined {
   if (entry?.status !== 'unmanaged' || !isReasonCode(entry.reason)) return undefined;
   const { reason, causeDetail } = entry;

@@ -14,23 +14,23 @@ import {
 } from './decision.ts';
 import { planWait, waitingSinceOf } from './plan-wait.ts';
 
-/** What is known before Systems Manager is asked. `stateChanges` holds one an instance, the latest. */
+/** What is known before Systems Manager is asked. `stateChanges` holds the latest one of each instance. */
 export interface FleetKnowledge {
   readonly stateChanges: readonly StateChange[];
   readonly instances: ReadonlyMap<string, Instance>;
   readonly entries: ReadonlyMap<string, RosterEntry>;
-  /** The claims that nobody may take over, although their lease is over: see `healClaims`. */
+  /** The claims that nobody may take over although they have expired: see `healClaims`. */
   readonly unansweredIds: ReadonlySet<string>;
   readonly settings: OnboardingSettings;
   readonly nowMs: number;
 }
 
-/** An instance that EC2 does not show this long after it started will not be shown again. */
+/** If EC2 does not show an instance this long after its start, it never will. */
 const forgottenAfterMs = 60 * 60 * 1000;
 
 /**
- * Whom EC2 must be asked about: all but the instances that it has called terminated, and whose entry says who they
- * were.
+ * The instances to ask EC2 about. An instance is left out if EC2 has called it terminated and its entry
+ * identifies it.
  */
 export function planDescription(
   stateChanges: readonly StateChange[],
@@ -41,10 +41,10 @@ export function planDescription(
 }
 
 /**
- * The first stage: decides what EC2 and the roster can decide. Open are the instances that run and are not settled:
- * about them Systems Manager must be asked.
+ * The first stage: decides what EC2 and the roster can decide. Open are the instances that run and are not
+ * settled: Systems Manager must be asked about them.
  *
- * What EC2 says now outweighs what the event said then, so late, doubled and reordered events do no harm.
+ * What EC2 says now outweighs what the event said then, so late, duplicate and reordered events do no harm.
  */
 export function planByFleet(known: FleetKnowledge): Stage<RunningCase> {
   const decisions: Decision[] = [];
@@ -82,13 +82,13 @@ function decide(known: Case, isUnanswered: boolean): Decision | RunningCase {
   return running;
 }
 
-/** EC2 does not show the instance: it is gone, or too young to be seen everywhere. */
+/** EC2 does not show the instance: it is gone, or too young to be visible everywhere. */
 function decideUnseen(known: Case): Decision {
   const { stateChange, entry, nowMs } = known;
-  // EC2 shows a stopped instance for as long as it exists, so one that is not shown is terminated.
+  // EC2 shows a stopped instance for as long as it exists. So one that it does not show is terminated.
   const isOver = stateChange.state !== 'running' || nowMs - stateChange.atMs > forgottenAfterMs;
   if (isOver) return close(known, 'Terminated');
-  // What the entry says of a command must not be lost because EC2 is a moment behind.
+  // The entry's command must not be lost because EC2 lags by a moment.
   if (entry?.status === 'commanded') return leave(known, 'AlreadyCommanded');
   if (entry?.status === 'onboarded') return leave(known, 'AlreadyOnboarded');
   if (entry !== undefined && 'commandId' in entry)
@@ -96,7 +96,9 @@ function decideUnseen(known: Case): Decision {
   return planWait(known, 'NotVisible', {}, waitingSinceOf(known));
 }
 
-/** A running instance about which the roster already knows enough; undefined when there is more to decide. */
+/**
+ * Decides about a running instance if the roster already knows enough; undefined if there is more to decide.
+ */
 function decideSettled(known: RunningCase): Decision | undefined {
   const { entry, instance } = known;
   if (entry?.status === 'commanded') return leave(known, 'AlreadyCommanded');
@@ -107,11 +109,15 @@ function decideSettled(known: RunningCase): Decision | undefined {
   if (entry.onboardedAt !== undefined) return record(known, { status: 'onboarded', reason: 'Onboarded' });
   const { commandId } = entry;
   if (commandId === undefined) return undefined;
-  // A command was sent before the stop and may have succeeded: its result decides, not a second command.
+  // A command was sent before the stop and may have succeeded. Its result decides, so no second command is
+  // sent.
   return record(known, { status: 'commanded', reason: 'CommandSent', commandId, dueAt: known.nowMs });
 }
 
-/** Closed. Only a terminated instance may be forgotten: a stopped one may start again and must not be sent to twice. */
+/**
+ * Closes the entry. Only a terminated instance may be forgotten: a stopped one may start again and must not
+ * get a second command.
+ */
 function close(known: Case, reason: 'Stopped' | 'Terminated'): Decision {
   const expiresAt = known.nowMs + known.settings.closedEntryDays * 24 * 60 * 60 * 1000;
   return recordOnce(known, { status: 'gone', reason, ...(reason === 'Terminated' ? { expiresAt } : {}) });

@@ -7,8 +7,9 @@ import { isResting, planRest, type SilentCase } from './plan-by-cause.ts';
 import { planWait, waitingSinceOf } from './plan-wait.ts';
 
 /**
- * The second stage: decides about the instances that run, by what Systems Manager says of them. Open are those that
- * have not registered for as long as the horizon: why, must be found out. `managed` holds those that are registered.
+ * The second stage: decides about the instances that run, by what Systems Manager says about them. Open are
+ * those that have not registered by the horizon: their cause must be found. `managed` holds the registered
+ * ones.
  */
 export function planByManaged(
   running: readonly RunningCase[],
@@ -26,7 +27,7 @@ export function planByManaged(
 
 function decide(known: RunningCase, managed: ManagedInstance | undefined): Decision | SilentCase {
   if (managed === undefined) return decideSilent(known);
-  // What Systems Manager says of an instance that is still starting is from before its stop.
+  // While an instance is still starting, Systems Manager shows its state from before the stop.
   if (known.instance.state === 'pending') {
     const next = decideSilent(known);
     return 'kind' in next ? next : leave(known, isResting(known) ? 'AlreadyUnmanaged' : 'NotRegistered');
@@ -35,7 +36,7 @@ function decide(known: RunningCase, managed: ManagedInstance | undefined): Decis
   return decideOnline(known, managed);
 }
 
-/** It has not registered: it waits, or its cause must be found. */
+/** The instance has not registered. It waits, or its cause must be found. */
 function decideSilent(known: RunningCase): Decision | SilentCase {
   const waitingSince = waitingSinceOf(known);
   if (!isPastHorizon(known.settings.lookTimes, waitingSince, known.nowMs))
@@ -43,7 +44,9 @@ function decideSilent(known: RunningCase): Decision | SilentCase {
   return isRestingUntilLater(known) ? leave(known, 'AlreadyUnmanaged') : { ...known, waitingSince };
 }
 
-/** It is registered, and its agent does not answer: it waits, or that is the cause. */
+/**
+ * The instance is registered, but its agent does not answer. It waits. After the horizon this is its cause.
+ */
 function decideOffline(known: RunningCase, platform: string): Decision {
   const waitingSince = waitingSinceOf(known);
   if (!isPastHorizon(known.settings.lookTimes, waitingSince, known.nowMs))
@@ -52,7 +55,7 @@ function decideOffline(known: RunningCase, platform: string): Decision {
   return planRest({ ...known, waitingSince }, { code: 'ConnectionLost' }, { platform });
 }
 
-/** True for an unmanaged entry whose cause is not looked for again yet. */
+/** True for an unmanaged entry if it is not yet time to look for its cause again. */
 function isRestingUntilLater({ entry, nowMs }: RunningCase): boolean {
   return entry?.status === 'unmanaged' && entry.dueAt > nowMs;
 }

@@ -1,15 +1,15 @@
 import type { Order, OrderAnswer, OrderResult, RefusalKind } from '../shared/domain/commands/order.ts';
 
-/** How far an order has got that may have to be sent in parts. */
+/** The progress of an order, which may have to be sent in parts. */
 export interface OrderProgress {
-  /** The part that must be sent next; undefined when the order is done. */
+  /** The part to send next; undefined when the order is done. */
   readonly next: Order | undefined;
   readonly waiting: readonly Part[];
   /** What became of the parts so far. */
   readonly result: OrderResult;
 }
 
-/** A second half, with what must be known of the first before it is sent. */
+/** A second half, and what must be known about the first half before it is sent. */
 interface Part {
   readonly order: Order;
   readonly firstIds: readonly string[];
@@ -18,17 +18,17 @@ interface Part {
 
 type Refusal = Extract<OrderAnswer, { readonly kind: RefusalKind }>;
 
-/** Refusals that may be the fault of one instance among many. */
+/** Refusals that one instance among many may cause. */
 const kindsOfOneInstance: readonly RefusalKind[] = ['NotReady', 'UnsupportedPlatform', 'Denied'];
 
-/** An order of which nothing was sent. */
+/** An order before anything of it was sent. */
 export function beginOrder(order: Order): OrderProgress {
   return { next: order, waiting: [], result: { sent: [], refused: [] } };
 }
 
 /**
- * Decides what to send after the answer to the part that was next. One instance that is not taken fails the whole call
- * and is not named, so a refused part is halved until that instance is alone.
+ * Decides what to send after the answer to the latest part. One refused instance fails the whole call, and
+ * the answer does not name it. A refused part is therefore halved until that instance is alone.
  */
 export function planNextPart({ next, waiting, result }: OrderProgress, answer: OrderAnswer): OrderProgress {
   if (next === undefined) return { next, waiting, result };
@@ -52,7 +52,7 @@ function takeWaiting(waiting: readonly Part[], result: OrderResult): OrderProgre
   return takeWaiting(others, refuse(result, part.refusal, part.order.instanceIds));
 }
 
-/** When nothing of the first half may be sent, it is the document that is denied, and not an instance. */
+/** If nothing of the first half may be sent, the document is denied, and not an instance. */
 function isDocumentDenied({ refusal, firstIds }: Part, { sent }: OrderResult): boolean {
   if (refusal.kind !== 'Denied' || firstIds.length === 1) return false;
   return !sent.some(({ instanceIds }) => instanceIds.some((id) => firstIds.includes(id)));

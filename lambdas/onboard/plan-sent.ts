@@ -20,11 +20,11 @@ import type { RosterMove } from '../shared/domain/roster/roster-move.ts';
 export interface PlannedClaim {
   readonly from: RosterEntry | undefined;
   readonly change: Identity & Omit<ChangeTo<'claimed'>, 'orderId' | 'leaseUntil' | 'dueAt'>;
-  /** When it was decided, in epoch milliseconds. */
+  /** When the claim was decided, in epoch milliseconds. */
   readonly atMs: number;
 }
 
-/** The moves that claim an order's instances, before it is sent. A claim is due when its lease is over. */
+/** The moves that claim an order's instances before it is sent. A claim is due when its lease ends. */
 export function claimFor(
   order: Order,
   claims: ReadonlyMap<string, PlannedClaim>,
@@ -38,15 +38,15 @@ export function claimFor(
   });
 }
 
-/** What is to be recorded of a sent order, and which instances must be looked at again by their state change. */
+/** What to record about a sent order, and the instances whose state changes must come back. */
 export interface SentPlan {
   readonly moves: readonly RosterMove[];
   readonly retryIds: readonly string[];
 }
 
 /**
- * Decides what an order's result means for the claimed entries. Where no answer came, the claim stays: a command may
- * exist, and nobody may send before it was looked for.
+ * Decides what an order's result means for the claimed entries. Without an answer, the claim stays: a command
+ * may exist, and nobody may send before looking for it.
  */
 export function planSent(
   result: OrderResult,
@@ -75,14 +75,15 @@ export function planSent(
   return { moves, retryIds };
 }
 
-/** What a refused instance becomes; undefined when its claim must stay. */
+/** The change for a refused instance; undefined when its claim must stay. */
 function afterRefusal(
   kind: RefusalKind,
   waitingSince: number,
   times: LookTimes,
   nowMs: number,
 ): EntryChange | undefined {
-  // What does not pass within the horizon comes to rest like everything else; the sweep looks at it again.
+  // If the refusal lasts past the horizon, the entry comes to rest like any other. The sweep looks at it
+  // again.
   const again = isPastHorizon(times, waitingSince, nowMs)
     ? ({ status: 'unmanaged', waitingSince, dueAt: nextCauseLookAtMs(nowMs) } as const)
     : ({ status: 'waiting', waitingSince, dueAt: nextLookAtMs(times, waitingSince, nowMs) } as const);

@@ -3,14 +3,17 @@ import type { ReasonCode } from '../shared/domain/roster/reason.ts';
 import type { RosterMove } from '../shared/domain/roster/roster-move.ts';
 import { type Case, type Decision, leave, moveOf, type Seen } from './decision.ts';
 
-/** Since when an instance waits, in epoch milliseconds. A new start counts anew. */
+/** When an instance began to wait, in epoch milliseconds. A new start counts anew. */
 export function waitingSinceOf({ entry, instance, nowMs }: Case): number {
   const isWaiting = entry?.status === 'waiting' || entry?.status === 'unmanaged';
   const isNewStart = (instance?.launchedAtMs ?? 0) > (entry?.launchedAt ?? 0);
   return isWaiting && !isNewStart ? entry.waitingSince : nowMs;
 }
 
-/** Recorded as waiting, with the next look. In the early time an entry that is due stays so, and nothing is written. */
+/**
+ * Records the instance as waiting, with its next look. In the early time a due entry stays due, and nothing
+ * is written.
+ */
 export function planWait(known: Case, reason: ReasonCode, seen: Seen, waitingSince: number): Decision {
   const { stateChange, entry, settings, nowMs } = known;
   const dueAt = nextLookAtMs(settings.lookTimes, waitingSince, nowMs);
@@ -21,7 +24,7 @@ export function planWait(known: Case, reason: ReasonCode, seen: Seen, waitingSin
   return { kind: 'record', stateChange, reason, move };
 }
 
-/** True for a move that would change nothing but its own time and the next look. */
+/** True for a move that would only change its own time and the next look. */
 function saysTheSame({ from, to }: RosterMove): boolean {
   const ofTheMove = ['revision', 'changedAt', 'dueAt'];
   const before = new Map(Object.entries(from ?? {}));

@@ -10,7 +10,7 @@ import type { OnboardingSettings } from '../shared/domain/onboarding-settings.ts
 import type { RosterEntry } from '../shared/domain/roster/roster-entry.ts';
 import type { Log } from '../shared/runtime/log.ts';
 
-/** The outside world of the onboarding. */
+/** What the onboarding needs from outside. */
 export interface Ports {
   readonly fleet: Fleet;
   readonly managedInstances: ManagedInstances;
@@ -24,12 +24,14 @@ export interface Ports {
 
 /** One run of the onboarding. */
 export interface Run {
-  /** Unique to this call; order ids begin with it, and a lost order is found again by them. */
+  /** Unique to this call. Order ids begin with it; by them a lost order is found again. */
   readonly requestId: string;
-  /** No order is begun after this moment, so that there is time to record what was sent. In epoch milliseconds. */
+  /**
+   * No order begins after this moment, so that there is time to record what was sent. In epoch milliseconds.
+   */
   readonly lastOrderAtMs: number;
   readonly settings: OnboardingSettings;
-  /** What the caller has read a moment ago: the entries, and what Systems Manager says of some instances. */
+  /** What the caller read a moment ago: the entries, and what Systems Manager says about some instances. */
   readonly known?: {
     readonly entries: ReadonlyMap<string, RosterEntry>;
     readonly managed: ReadonlyMap<string, ManagedInstance>;

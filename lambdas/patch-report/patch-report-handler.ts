@@ -28,8 +28,9 @@ let connection: ReturnType<typeof connect> | undefined;
 /**
  * Reports which instances are compliant with their patch baseline.
  *
- * Called by a schedule, once a day unless the configuration says otherwise. It may be called late, twice, or fail
- * half-way: it only writes the files of the day, and the next call writes them again, or those of its own day.
+ * Called by a schedule, once a day unless the configuration says otherwise. It may be called late or twice,
+ * or fail half-way. It only writes the files of the day, and the next call writes them again, or the files of
+ * its own day.
  */
 export const handler = async (_event: unknown, context: Context): Promise<void> => {
   log.addContext(context);

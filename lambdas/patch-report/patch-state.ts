@@ -3,11 +3,14 @@ export interface PatchCounts {
   readonly installed: number;
   readonly missing: number;
   readonly failed: number;
-  /** Installed, and not in effect before a reboot. */
+  /** Installed, but not in effect before a reboot. */
   readonly pendingReboot: number;
-  /** Installed although it is rejected by now. */
+  /** Installed, but rejected since. */
   readonly rejected: number;
-  /** Of those that make the instance non-compliant: by the compliance level CRITICAL, about security, and others. */
+  /**
+   * Of the patches that make the instance non-compliant: those of compliance level CRITICAL, those about
+   * security, others.
+   */
   readonly critical: number;
   readonly security: number;
   readonly other: number;
@@ -27,7 +30,10 @@ export interface PatchState {
   readonly counts: PatchCounts;
 }
 
-/** True when nothing speaks against the instance (User Guide, "Patch compliance state values"). */
+/**
+ * True when the instance has no missing, failed or half-installed patch (User Guide, "Patch compliance state
+ * values").
+ */
 export function isCompliant({ missing, failed, pendingReboot, rejected }: PatchCounts): boolean {
   return missing + failed + pendingReboot + rejected === 0;
 }

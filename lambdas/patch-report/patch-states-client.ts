@@ -8,7 +8,10 @@ import type { PatchState } from './patch-state.ts';
 
 /** What Patch Manager knows of instances. */
 export interface PatchStates {
-  /** The last state of each instance among `instanceIds`, by id. Absence means: patches were never looked for. */
+  /**
+   * The last state of each instance among `instanceIds`, by id. If an instance is absent, it was never
+   * scanned.
+   */
   describe(instanceIds: readonly string[]): Promise<Map<string, PatchState>>;
 }
 

@@ -1,19 +1,19 @@
 import { type Instance, isUp, type ManagedInstance } from '../shared/domain/fleet/instance.ts';
 import { isCompliant, type PatchCounts, type PatchState } from './patch-state.ts';
 
-/** Everything that a report is made of, at one moment. */
+/** Everything that a report needs, at one moment. */
 export interface PatchCensus {
   readonly instances: ReadonlyMap<string, Instance>;
   readonly managed: ReadonlyMap<string, ManagedInstance>;
   readonly states: ReadonlyMap<string, PatchState>;
-  /** What was found longer ago counts as outdated. */
+  /** A state older than this counts as outdated. */
   readonly outdatedAfterDays: number;
   readonly nowMs: number;
 }
 
 /**
- * How an instance stands: `Outdated` was last looked at too long ago to say, `NeverScanned` is managed but was never
- * looked at, and `Unmanaged` runs without being managed, so nobody can look.
+ * The standing of an instance. `Outdated`: the last scan is too old to tell. `NeverScanned`: it is managed
+ * but was never scanned. `Unmanaged`: it runs without being managed, so nobody can scan it.
  */
 export const standings = ['Compliant', 'NonCompliant', 'Outdated', 'NeverScanned', 'Unmanaged'] as const;
 export type Standing = (typeof standings)[number];
@@ -30,7 +30,7 @@ export interface InstanceRow extends PatchCounts {
   readonly baselineId: string;
 }
 
-/** One patch group of the report; the instances that are in none have the group ''. */
+/** One patch group of the report. Instances without a patch group have the group ''. */
 export interface GroupRow extends Readonly<Record<Standing, number>> {
   readonly patchGroup: string;
   readonly instances: number;
@@ -54,8 +54,8 @@ const noCounts: PatchCounts = {
 };
 
 /**
- * Who is compliant: a row for every instance that runs or is managed, and one for every patch group. Both are sorted,
- * so that two reports can be compared.
+ * Who is compliant: a row for every instance that runs or is managed, and one for every patch group. Both are
+ * sorted, so that two reports can be compared.
  */
 export function planReport(census: PatchCensus): { instances: InstanceRow[]; groups: GroupRow[] } {
   const running = [...census.instances.values()].filter(({ state }) => isUp(state));
@@ -79,7 +79,7 @@ function rowOf(instanceId: string, census: PatchCensus): InstanceRow {
   return {
     instanceId,
     name: tags['Name'] ?? '',
-    // What the tag says is what the next scan will go by; a hybrid node's tags are not to be seen here.
+    // The next scan goes by the tag, so the tag wins. A hybrid node's tags are not visible here.
     patchGroup: tags['PatchGroup'] ?? tags['Patch Group'] ?? state?.patchGroup ?? '',
     platform: managed?.platformName ?? '',
     standing: standingOf(managed, state, census),

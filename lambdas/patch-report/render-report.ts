@@ -5,11 +5,13 @@ export interface ReportFile {
   readonly body: string;
 }
 
-/** The rows of a table: each has the same fields in the same order, and the values are strings and numbers. */
+/**
+ * The rows of a table. All have the same fields in the same order, and the values are strings and numbers.
+ */
 export type Rows = readonly object[];
 
 /**
- * A table as CSV and as JSON, an object a line, under keys by which Athena finds its partitions:
+ * A table as CSV and as JSON, one object a line. Athena finds its partitions by the keys:
  * `<prefix>/<table>/<format>/date=<day>/<table>.<format>`.
  */
 export function renderTable(prefix: string, table: string, day: string, rows: Rows): ReportFile[] {
@@ -30,8 +32,8 @@ function renderCsv(rows: Rows): string {
 }
 
 /**
- * A cell of CSV (RFC 4180). Whoever may tag an instance decides about its name: a text that a spreadsheet would take
- * for a formula gets an apostrophe before it.
+ * A cell of CSV (RFC 4180). Anyone who may tag an instance can choose its name. So a text that a spreadsheet
+ * would take for a formula gets an apostrophe before it.
  */
 function renderCell(value: unknown): string {
   const text = String(value);

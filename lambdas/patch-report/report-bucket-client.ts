@@ -1,10 +1,10 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { connect } from '../shared/clients/connect.ts';
 
-/** A bucket of S3 into which reports are written. */
+/** A bucket in S3 for reports. */
 export interface ReportBucket {
   /**
-   * Writes an object; one with this key is replaced.
+   * Writes an object. It replaces an object with the same key.
    * @throws when S3 refuses it, or does not take it after three attempts.
    */
   put(key: string, contentType: string, body: string): Promise<void>;

@@ -8,7 +8,7 @@ import { planReport } from './plan-report.ts';
 import { renderTable } from './render-report.ts';
 import type { ReportBucket } from './report-bucket-client.ts';
 
-/** The outside world of the report. */
+/** What the report needs from outside. */
 export interface ReportPorts {
   readonly fleet: Fleet;
   readonly managedInstances: ManagedInstances;
@@ -19,8 +19,8 @@ export interface ReportPorts {
 }
 
 /**
- * Writes who is compliant to the bucket: every instance and every patch group, each as CSV and as JSON. A second report
- * of the same day (UTC) replaces the first.
+ * Writes to the bucket who is compliant: every instance and every patch group, each as CSV and as JSON. A
+ * second report of the same day (UTC) replaces the first.
  */
 export async function report(ports: ReportPorts, outdatedAfterDays: number): Promise<void> {
   const { fleet, managedInstances, patchStates, bucket, clock, log } = ports;

@@ -34,14 +34,15 @@ const connect = () => {
 };
 let connection: ReturnType<typeof connect> | undefined;
 
-/** The time that is kept for recording what was sent, before Lambda stops the function. */
+/** The time to keep for recording what was sent, before Lambda stops the function. */
 const recordingReserveMs = 30_000;
 
 /**
  * Looks again at what is due.
  *
- * Called by a schedule every few minutes. It may be called late, twice, or while an earlier call still runs: what is
- * due is in the roster, and every move is conditional. When it fails, everything is still due at the next call.
+ * Called by a schedule every few minutes. It may be called late, twice, or while an earlier call still runs:
+ * the roster knows what is due, and every move is conditional. If it fails, everything is still due at the
+ * next call.
  */
 export const handler = async (_event: unknown, context: Context): Promise<void> => {
   log.addContext(context);

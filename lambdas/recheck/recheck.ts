@@ -14,12 +14,14 @@ export interface Rechecked {
   readonly ordersSent: number;
 }
 
-/** How many entries are looked at together: enough for full pages and orders, little enough for a short call. */
+/**
+ * How many entries are looked at together: enough for full pages and orders, and few enough for a short call.
+ */
 const entriesPerRoundMax = 1000;
 
 /**
- * Looks again at every entry that is due: instances that wait for their agent, claims whose lease ran out, commands of
- * which no event came. Bounded rounds follow each other until nothing is due or the time is over; what is left is
+ * Looks again at every entry that is due: instances that wait for their agent, expired claims, and commands
+ * without an event. It works in bounded rounds until nothing is due or its time is over. What is left is
  * still due at the next call. Two calls at once do no harm: every move is conditional.
  */
 export async function recheck(ports: Ports & SettlePorts, run: Run): Promise<Rechecked> {
@@ -49,9 +51,9 @@ export async function recheck(ports: Ports & SettlePorts, run: Run): Promise<Rec
 }
 
 /**
- * The due entries as state changes. In the early time every call looks, and an instance that has still not registered
- * is left as it is: one question about a hundred of them is all that such a look costs. Its event tells when it has
- * ended, or a later look.
+ * The due entries as state changes. In the early time every call looks, and an instance that has still not
+ * registered is left as it is. Such a look costs only one question for a hundred instances. If the instance
+ * ends, its event says so, or a later look does.
  */
 async function findStateChanges(
   entries: ReadonlyMap<string, RosterEntry>,
@@ -70,7 +72,7 @@ async function findStateChanges(
   return { stateChanges: others.flatMap(toStateChange), managed };
 }
 
-/** A due entry as a state change, for the code that onboards state changes; a command is not looked at that way. */
+/** A due entry as a state change, for the code that onboards. A command is not handled this way. */
 function toStateChange({ instanceId, status, launchedAt }: RosterEntry): StateChange[] {
   if (status === 'commanded') return [];
   return [{ instanceId, state: 'running', atMs: launchedAt }];

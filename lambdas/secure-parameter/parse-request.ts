@@ -6,19 +6,19 @@ export interface SecureParameterRequest {
   readonly RequestType: 'Create' | 'Update' | 'Delete';
   readonly StackId: string;
   readonly ResourceProperties: Readonly<Record<string, unknown>>;
-  /** Given with updates and deletions: what the creation answered. */
+  /** Present in updates and deletions: the id that the creation answered. */
   readonly PhysicalResourceId?: string;
-  /** Given with updates. */
+  /** Present in updates. */
   readonly OldResourceProperties?: Readonly<Record<string, unknown>>;
 }
 
-/** CloudFormation makes a text of every number and truth value. */
+/** CloudFormation turns every number and boolean into text. */
 const truth = z.pipe(
   z.enum(['true', 'false']),
   z.transform((text) => text === 'true'),
 );
 
-/** Synth has refused what is no regular expression; a property can still be written by hand. */
+/** Synth has already refused invalid regular expressions, but a property may also be written by hand. */
 function isPattern(source: string): boolean {
   try {
     return new RegExp(source) instanceof RegExp;
@@ -39,19 +39,19 @@ const properties = z.object({
   DeleteWithStack: truth,
 });
 
-/** The parameter that is asked for. */
+/** The parameter that the request wants. */
 export interface WantedParameter {
   readonly name: string;
   readonly keyId: string;
   readonly tier: 'Standard' | 'Advanced' | 'Intelligent-Tiering';
   readonly description?: string;
   readonly allowedPattern?: string;
-  /** The first value: what is given, or what is to be drawn. */
+  /** The first value: a given one, or the form of a random one. */
   readonly value: { readonly placeholder: string } | { readonly drawn: SecretForm };
   readonly isDeletedWithStack: boolean;
 }
 
-/** Reads the properties; a text says which of them is missing or malformed. */
+/** Reads the properties. A string as the result says which of them is missing or malformed. */
 export function parseWanted(given: Readonly<Record<string, unknown>>): WantedParameter | string {
   const parsed = properties.safeParse(given);
   if (!parsed.success) {
@@ -75,10 +75,10 @@ export function parseWanted(given: Readonly<Record<string, unknown>>): WantedPar
   };
 }
 
-/** Properties that Parameter Store changes together with the value only, which nobody here knows. */
+/** Properties that Parameter Store changes only together with the value, which is not known here. */
 const boundToValue = ['KeyId', 'Tier', 'Description', 'AllowedPattern'] as const;
 
-/** Which of them an update changes. */
+/** The properties among them that an update changes. */
 export function changedWithValue(request: SecureParameterRequest): string[] {
   const { ResourceProperties: now, OldResourceProperties: before } = request;
   if (before === undefined) return [];

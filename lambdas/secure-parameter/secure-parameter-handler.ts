@@ -8,11 +8,12 @@ import { systemChance } from './system-chance.ts';
 const log = createLogger('secure-parameter');
 
 /**
- * Creates SecureStrings, which CloudFormation cannot, and touches none that exists.
+ * Creates SecureStrings, which CloudFormation cannot do. It never changes one that exists.
  *
- * Called by CloudFormation for each secret of the tree; for the same one again when an answer was lost, when an update
- * is rolled back, or when Lambda tries again. The value is drawn here and given to Parameter Store alone: it is in no
- * event, answer, log or error. It answers also when it fails, so that the stack does not wait for its time-out.
+ * Called by CloudFormation for each secret of the tree. It is called again for the same secret when an answer
+ * was lost, when an update is rolled back, or when Lambda tries again. The value is drawn here and given only
+ * to Parameter Store: no event, answer, log or error contains it. The function answers even when it fails, so
+ * that the stack does not wait for its time-out.
  */
 export const handler = async (event: CloudFormationCustomResourceEvent): Promise<void> => {
   const answer = await settleRequest(event, {

@@ -10,7 +10,7 @@ import {
 import type { SecureStrings } from './secure-strings-client.ts';
 import type { Chance } from './system-chance.ts';
 
-/** What the function works with. */
+/** What the function needs from outside. */
 export interface SecureParameterPorts {
   readonly parameters: SecureStrings;
   readonly chance: Chance;
@@ -20,12 +20,14 @@ export interface SecureParameterPorts {
 /**
  * Does what CloudFormation asks, and says how it ended. The id of the resource is the name of the parameter.
  *
- * - Create and Update make the parameter if there is none. One that exists keeps its value, whoever made it, so both
- *   may come any number of times, and an Update may be a rollback.
- * - An Update of what can only be changed together with the value leaves it as it is, and logs what to do.
- * - Delete leaves the parameter, unless `DeleteWithStack` is true and this very stack made it. That holds for the
- *   rollback of a creation as well: CloudFormation does not say that it is one, and a value that somebody has put, or
- *   read and used, in the meantime cannot be brought back. The next deployment finds the parameter and keeps it.
+ * - Create and Update make the parameter if there is none. An existing parameter keeps its value, whoever
+ *   made it. So both may come any number of times, and an Update may be a rollback.
+ * - Some properties can only change together with the value. An Update of these leaves the parameter as it
+ *   is, and logs what to do.
+ * - Delete leaves the parameter, unless `DeleteWithStack` is true and this very stack made it. That includes
+ *   the rollback of a creation, because CloudFormation does not say that it is one. Somebody may have put a
+ *   value, or read and used one, in the meantime, and it could not be brought back. The next deployment finds
+ *   the parameter and keeps it.
  */
 export async function settleRequest(
   request: SecureParameterRequest,
@@ -53,7 +55,7 @@ function refuse(physicalResourceId: string, reason: string, name = physicalResou
   return { status: 'FAILED', physicalResourceId, reason: `The parameter ${name}: ${reason}` };
 }
 
-/** Makes the parameter if there is none. A text says why that cannot be. */
+/** Makes the parameter if there is none. A string as the result says why that failed. */
 async function ensure(
   wanted: WantedParameter,
   request: SecureParameterRequest,
@@ -84,7 +86,7 @@ async function ensure(
   return undefined;
 }
 
-/** Deletes the parameter if that was asked for and it is this stack's own. */
+/** Deletes the parameter if the request says so and this stack made it. */
 async function release(
   { name, isDeletedWithStack }: WantedParameter,
   { StackId, PhysicalResourceId }: SecureParameterRequest,

@@ -12,7 +12,7 @@ import { retryDenials } from '../shared/clients/fresh-role.ts';
 import { type Clock, systemClock } from '../shared/clients/system-clock.ts';
 import { madeByStackTag } from '../shared/runtime/contract.ts';
 
-/** A SecureString that is to be made. */
+/** A SecureString to make. */
 export interface SecureStringDraft {
   readonly name: string;
   readonly value: string;
@@ -21,32 +21,35 @@ export interface SecureStringDraft {
   readonly tier: 'Standard' | 'Advanced' | 'Intelligent-Tiering';
   readonly description?: string;
   readonly allowedPattern?: string;
-  /** The id of the stack, for the tag that says who made it. */
+  /** The id of the stack, for the tag that says which stack made the parameter. */
   readonly stackId: string;
 }
 
-/** SecureStrings of Parameter Store. No value ever comes back from here, in no answer and no error. */
+/** The SecureStrings of Parameter Store. No answer and no error from here ever contains a value. */
 export interface SecureStrings {
   /**
-   * Makes a parameter, if there is none of that name; one that exists is left as it is.
+   * Makes a parameter if none has that name. An existing one is left as it is.
    * @throws Error that names the refusal, without the value.
    */
   create(draft: SecureStringDraft): Promise<'created' | 'exists'>;
-  /** String, StringList or SecureString; undefined when there is no such parameter. */
+  /** String, StringList or SecureString; undefined when the parameter does not exist. */
   typeOf(name: string): Promise<string | undefined>;
-  /** The id of the stack that made the parameter; undefined when none of ours did, or it does not exist. */
+  /**
+   * The id of the stack that made the parameter; undefined when no stack of ours made it, or it does not
+   * exist.
+   */
   makerOf(name: string): Promise<string | undefined>;
-  /** Deletes a parameter that a stack of ours made; one that does not exist is deleted already. */
+  /** Deletes a parameter that a stack of ours made. It may be gone already. */
   delete(name: string): Promise<void>;
 }
 
 /**
- * PutParameter takes three calls a second in an account, and CloudFormation makes all parameters of a stack at once.
- * Eight attempts, with pauses that double, wait for about a minute.
+ * PutParameter takes three calls a second in an account, and CloudFormation makes all parameters of a stack
+ * at once. Eight attempts with doubling pauses wait for about a minute.
  */
 const attemptsMax = 8;
 
-/** A new key, too, is not known everywhere at once: Parameter Store then says that the id is invalid. */
+/** A new key is not known everywhere at once either. Parameter Store then says that its id is invalid. */
 const passingErrors = ['AccessDeniedException', 'InvalidKeyId'];
 
 /** Asks Systems Manager. */
@@ -82,8 +85,8 @@ export function createSecureStrings(
       try {
         await client.send(new DeleteParameterCommand({ Name: name }));
       } catch (error) {
-        // An attempt whose answer was lost may have worked. The next one is denied then: the grant goes by the tag,
-        // and what is gone has none.
+        // An attempt may have worked although its answer was lost. The next attempt is then denied:
+        // permission depends on the tag, and a deleted parameter has no tag.
         if ((await makerOf(name)) !== undefined) throw error;
       }
     },
@@ -107,12 +110,12 @@ function putInput(draft: SecureStringDraft): PutParameterCommandInput {
   };
 }
 
-/** So many characters of a value in a message are no accident. */
+/** If a message contains this many characters of a value in a row, it quotes the value. */
 const revealingCharacters = 4;
 
 /**
- * The refusal, without the message if that quotes the value: those of ValidationException do, and they may be cut. The
- * error is a new one, since that of the SDK holds more than its message.
+ * The refusal, without its message if that quotes the value. Messages of ValidationException do, and may cut
+ * it short. The result is a new error, because the SDK's error holds more than its message.
  */
 function withoutValue(error: unknown, value: string): Error {
   const [name, message] = error instanceof Error ? [error.name, error.message] : ['Error', String(error)];

@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
 
-/** Chance that nobody can foresee. The only place in the functions that asks the machine for it. */
+/** Randomness that nobody can foresee. No other place in the functions asks the machine for it. */
 export interface Chance {
-  /** A whole number from 0 on, below `count`, each as likely. */
+  /** A random whole number from 0 to `count` - 1, each equally likely. */
   below(count: number): number;
 }
 
-/** The machine's cryptographic chance. */
+/** The machine's cryptographic randomness. */
 export const systemChance: Chance = { below: (count) => randomInt(count) };

@@ -5,30 +5,37 @@ import type {
   StoredPreferences,
 } from '../shared/domain/session-preferences.ts';
 
-/** Who writes: the stack, and the operation of CloudFormation, which keeps its id when its event comes twice. */
+/**
+ * Who writes: the stack, and the CloudFormation operation. The operation's id is the same when its event
+ * comes twice.
+ */
 export interface Writer {
   readonly stackName: string;
   readonly requestId: string;
 }
 
-/** What to do so that the latest version says what is wanted. */
+/** How to make the latest version say what is wanted. */
 export type WritePlan =
   | { readonly kind: 'keep'; readonly version: string; readonly reason: string }
   | { readonly kind: 'create' | 'update'; readonly draft: PreferencesDraft; readonly reason: string };
 
-/** What to do when the stack no longer wants to say anything. */
+/** What to do when the stack no longer wants to set preferences. */
 export type RemovalPlan =
   | { readonly kind: 'leave'; readonly reason: string }
   | { readonly kind: 'remove'; readonly reason: string }
   | { readonly kind: 'promote'; readonly version: string; readonly reason: string }
   | { readonly kind: 'restore'; readonly version: string; readonly reason: string };
 
-/** Systems Manager takes names of versions of at most 128 characters, and each only once in a document. */
+/**
+ * The name of a version has at most 128 characters, and Systems Manager takes each name only once in a
+ * document.
+ */
 const versionNameLengthMax = 128;
 
 /**
- * Decides how the preferences become those that are wanted. What the latest version says already is not written again,
- * so an event that comes twice, and a rollback of what was never written, make no version.
+ * Decides how to make the preferences what is wanted. If the latest version says so already, nothing is
+ * written. So an event that comes twice makes no second version, and the rollback of a write that never
+ * happened makes none.
  */
 export function planWrite(latest: StoredPreferences | undefined, wanted: string, writer: Writer): WritePlan {
   const draft = { content: describe(wanted, markOf(writer)), versionName: markOf(writer) };
@@ -39,8 +46,8 @@ export function planWrite(latest: StoredPreferences | undefined, wanted: string,
 }
 
 /**
- * Decides what becomes of the preferences without the stack: those from before it come back. What somebody has written
- * since is a later decision, and is left alone.
+ * Decides what becomes of the preferences without the stack: the earlier preferences come back. If somebody
+ * has written others since, that is a later decision, and they are left alone.
  */
 export function planRemoval(versions: readonly PreferencesVersion[], writer: Writer): RemovalPlan {
   const isOurs = ({ versionName = '' }: PreferencesVersion) => versionName.startsWith(marksOf(writer));
@@ -48,7 +55,7 @@ export function planRemoval(versions: readonly PreferencesVersion[], writer: Wri
   if (latest === undefined) return { kind: 'leave', reason: 'there are no preferences' };
   if (!isOurs(latest)) {
     const reason = `version ${latest.version} is not of this stack`;
-    // An earlier delivery of the event was stopped between its two calls.
+    // An earlier delivery of the event stopped between its two calls.
     const isDefaultOurs = versions.some((version) => version.isDefault && isOurs(version));
     return isDefaultOurs ? { kind: 'promote', version: latest.version, reason } : { kind: 'leave', reason };
   }
@@ -58,12 +65,14 @@ export function planRemoval(versions: readonly PreferencesVersion[], writer: Wri
   return { kind: 'restore', version: before.version, reason };
 }
 
-/** The version that brings an older one back: with its own description, and without our mark in its name. */
+/**
+ * The version that brings an older one back. Its description says so, and its name does not have our mark.
+ */
 export function draftOfRestored({ content }: StoredPreferences, writer: Writer): PreferencesDraft {
   return { content: describe(content, `restored by ${markOf(writer)}`) };
 }
 
-/** What the names of all versions begin with that a stack has made. A name of a stack has no dot. */
+/** The beginning of the names of all versions that a stack has made. The name of a stack has no dot. */
 function marksOf({ stackName }: Writer): string {
   return `${stackName.slice(0, versionNameLengthMax - 37)}.`;
 }
@@ -73,20 +82,20 @@ function markOf(writer: Writer): string {
 }
 
 /**
- * The content with a remark in its description. Systems Manager may refuse a content that any version had before
- * (DuplicateDocumentContent), and a rollback writes just that; with the remark no two are the same.
+ * The content with a remark in its description. Systems Manager may refuse a content that an earlier version
+ * had (DuplicateDocumentContent), and a rollback writes just such a content. The remark makes each different.
  */
 function describe(content: string, remark: string): string {
   const document = parseObject(content);
   if (document === undefined) return content;
   const { description } = document;
   const before = typeof description === 'string' ? description : 'Session Manager';
-  // A stack that comes and goes would make it longer each time.
+  // Without this, a stack that is deleted and created again would make the description longer each time.
   const own = before.replace(/ \(restored by [^()]*\)$/, '');
   return JSON.stringify({ ...document, description: `${own} (${remark})` });
 }
 
-/** What the preferences mean, whatever their description and the order of their fields. */
+/** What the preferences mean, without their description and the order of their fields. */
 function meaningOf(content: string): string {
   const { description: _, ...meaning } = parseObject(content) ?? {};
   return JSON.stringify(sorted(meaning));
@@ -99,7 +108,7 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(names.map((name) => [name, sorted(value[name])]));
 }
 
-/** The fields of a JSON object; undefined when the text is something else, such as YAML. */
+/** The fields of a JSON object; undefined when the text is anything else, such as YAML. */
 function parseObject(content: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(content);

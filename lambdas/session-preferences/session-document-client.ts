@@ -22,21 +22,24 @@ import { sessionDocumentName } from '../shared/runtime/contract.ts';
 
 /** The document that holds the preferences of Session Manager in this account and region. */
 export interface SessionDocument {
-  /** What a version says, by default the latest, which is the one that sessions follow; undefined without a document. */
+  /**
+   * The content of a version; by default the latest, which sessions follow. Undefined when there is no
+   * document.
+   */
   read(version?: string): Promise<StoredPreferences | undefined>;
-  /** Every version; none without a document. */
+  /** Every version; none when there is no document. */
   versions(): Promise<readonly PreferencesVersion[]>;
-  /** Makes the document, and gives its first version; undefined when there is one already. */
+  /** Makes the document and returns its first version; undefined when there is a document already. */
   create(draft: PreferencesDraft): Promise<string | undefined>;
-  /** Adds a version, and gives its number; undefined when the same was added already. */
+  /** Adds a version and returns its number; undefined when the same version was added already. */
   update(draft: PreferencesDraft): Promise<string | undefined>;
-  /** Makes a version the default, which is the one that the console shows. */
+  /** Makes a version the default. The console shows the default version. */
   makeDefault(version: string): Promise<void>;
-  /** Deletes the document with all its versions; it may be gone already. */
+  /** Deletes the document with all its versions. It may be gone already. */
   remove(): Promise<void>;
 }
 
-/** Speaks with Systems Manager. Use one for each event: the patience with a fresh role is for all calls together. */
+/** Calls Systems Manager. Make one for each event: all calls share the pauses for a new role. */
 export function createSessionDocument(
   client = connect(SSMClient),
   clock: Clock = systemClock,

@@ -7,17 +7,18 @@ import { settlePreferences } from './settle-preferences.ts';
 const log = createLogger('session-preferences');
 
 /**
- * Writes the preferences of Session Manager: the document `SSM-SessionManagerRunShell`, which CloudFormation cannot
- * create where somebody has opened the preferences in the console before.
+ * Writes the preferences of Session Manager: the document `SSM-SessionManagerRunShell`. CloudFormation cannot
+ * create it if somebody has opened the preferences in the console before.
  *
- * Called by CloudFormation when the stack is created or its preferences change, and again with the old ones when an
- * update is rolled back; each change is a new version of the document, which sessions follow from then on and which
- * the console shows. Called with Delete, it brings back what was there before the stack: the log group that the
- * preferences name may go with it, and sessions that must log there would not start. Preferences that somebody has
- * written since are left alone, and a document that there was not before is deleted.
+ * Called by CloudFormation when the stack is created or its preferences change, and again with the old ones
+ * when an update is rolled back. Each change is a new version of the document. Sessions follow it from then
+ * on, and the console shows it. Called with Delete, the function brings back the preferences from before the
+ * stack. Otherwise the log group that the preferences name might go with the stack, and sessions that must
+ * log there would not start. If somebody has written preferences since, they are left alone. If there was no
+ * document before, it is deleted.
  *
- * It may be called twice for the same event. It answers also when it fails, so that the stack does not wait for its
- * time-out.
+ * It may be called twice for the same event. It answers even when it fails, so that the stack does not wait
+ * for its time-out.
  */
 export const handler = async (event: CloudFormationCustomResourceEvent): Promise<void> => {
   const answer = await settlePreferences(event, { document: createSessionDocument(), log });

@@ -21,16 +21,16 @@ export interface PreferencesPorts {
 const properties = z.object({ Content: z.string().check(z.startsWith('{')) });
 
 /**
- * How often it is looked again when what was to be written was there already: by an earlier delivery of the event, by
- * a call whose answer was lost, or by somebody else.
+ * How often to look again when what was to be written was there already. An earlier delivery of the event may
+ * have written it, or a call whose answer was lost, or somebody else.
  */
 const attemptsMax = 3;
 const overtaken = `somebody else changed it ${attemptsMax} times meanwhile; try again`;
 
 /**
- * Makes the preferences what the stack wants, or what they were without it. Everything is looked at before it is
- * changed, so the same event may come twice and at any point of an earlier delivery. Never throws: what fails is the
- * answer, with its reason.
+ * Makes the preferences what the stack wants, or what they were without it. It looks at everything before it
+ * changes it. So the same event may come twice, whatever an earlier delivery has done. Never throws: an error
+ * becomes the answer, with its reason.
  */
 export async function settlePreferences(
   event: PreferencesRequest,
@@ -52,7 +52,7 @@ export async function settlePreferences(
   }
 }
 
-/** Writes the preferences, and gives the version that has them. */
+/** Writes the preferences and returns the version that holds them. */
 async function write(wanted: string, writer: Writer, { document, log }: PreferencesPorts): Promise<string> {
   for (let attempt = 1; attempt <= attemptsMax; attempt++) {
     const plan = planWrite(await document.read(), wanted, writer);

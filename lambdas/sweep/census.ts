@@ -6,25 +6,28 @@ import {
 } from '../shared/domain/fleet/instance.ts';
 import type { RosterStanding } from '../shared/domain/roster/roster-entry.ts';
 
-/** Where everybody stands, in short: enough to tell who must be looked at closely. */
+/** The standing of every instance, in short: enough to tell which ones need a closer look. */
 export interface Overview {
   /** The state of every instance that EC2 shows. */
   readonly states: ReadonlyMap<string, InstanceState>;
   readonly managed: ReadonlyMap<string, ManagedInstance>;
-  /** False when only unmanaged instances were asked about: onboarded ones then count as managed. */
+  /** False when only unmanaged instances were asked about. Onboarded instances then count as managed. */
   readonly isManagedListWhole: boolean;
-  /** Where the entries stand, but for instances terminated so long ago that EC2 has forgotten them. */
+  /**
+   * The standing of the entries, without those of instances that were terminated so long ago that EC2 has
+   * forgotten them.
+   */
   readonly entries: ReadonlyMap<string, RosterStanding>;
-  /** When the roster was created: what started before ran before Muster was deployed. */
+  /** When the roster was created. An instance that started earlier ran before Muster was deployed. */
   readonly deployedAtMs: number;
   readonly settings: SweepSettings;
   readonly nowMs: number;
 }
 
-/** Everything there is, at one moment. */
+/** All that the sweep compares, at one moment. */
 export interface Census extends Overview {
   /**
-   * The instances that `planCloserLook` named, in full. One that EC2 does not show any more is not among them; it is
+   * The instances that `planCloserLook` named, in full. One that EC2 no longer shows is missing here and is
    * left to the next sweep.
    */
   readonly instances: ReadonlyMap<string, Instance>;
@@ -32,31 +35,33 @@ export interface Census extends Overview {
 
 /** What the configuration says about the sweep. */
 export interface SweepSettings {
-  /** How many instances that ran before Muster was deployed are taken up in one sweep; 0 leaves them alone. */
+  /** How many instances that ran before Muster was deployed one sweep adopts; 0 leaves them alone. */
   readonly adoptPerSweepMax: number;
-  /** A running instance without an entry is missing when it started longer ago than this: its event was lost. */
+  /**
+   * A running instance without an entry is missing when it started longer ago than this. Its event was lost.
+   */
   readonly missingAfterSeconds: number;
 }
 
-/** True for an instance that EC2 shows as running, or about to. */
+/** True for an instance that EC2 shows as running or about to run. */
 export function isUpNow(instanceId: string, { states }: Overview): boolean {
   const state = states.get(instanceId);
   return state !== undefined && isUp(state);
 }
 
-/** True for an entry that changed so recently that events about its instance may still be on their way. */
+/** True for an entry that changed recently. Events about its instance may still be on their way. */
 export function isFresh({ changedAt }: RosterStanding, { settings, nowMs }: Overview): boolean {
   return nowMs - changedAt < settings.missingAfterSeconds * 1000;
 }
 
-/** True for an unmanaged instance that runs and answers Systems Manager now. */
+/** True for an unmanaged instance that runs and that Systems Manager reaches now. */
 export function hasRegistered(instanceId: string, overview: Overview): boolean {
   const isOnline = overview.managed.get(instanceId)?.isOnline === true;
   const isUnmanaged = overview.entries.get(instanceId)?.status === 'unmanaged';
   return isUnmanaged && isOnline && isUpNow(instanceId, overview);
 }
 
-/** True for an instance that runs although its entry is closed, or has failed: it may have been started again. */
+/** True for an instance that runs although its entry is closed or failed. It may have been started again. */
 export function mayHaveRestarted(instanceId: string, overview: Overview): boolean {
   const entry = overview.entries.get(instanceId);
   if (entry === undefined || isFresh(entry, overview)) return false;

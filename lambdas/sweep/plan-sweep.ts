@@ -3,7 +3,7 @@ import type { WatchedState } from '../shared/domain/fleet/state-change.ts';
 import type { RosterStanding } from '../shared/domain/roster/roster-entry.ts';
 import { type Census, hasRegistered, isFresh, isUpNow, mayHaveRestarted } from './census.ts';
 
-/** An instance that the onboarding must look at, and why the sweep thinks so. */
+/** An instance that the onboarding must look at, and what the sweep found about it. */
 export interface Finding {
   readonly instanceId: string;
   readonly state: WatchedState;
@@ -11,22 +11,23 @@ export interface Finding {
   readonly kind: 'missing' | 'adopted' | 'vanished' | 'restarted' | 'registered';
 }
 
-/** The share of the fleet that is where it should be. */
+/** The share of the fleet that is managed and onboarded. */
 export interface Coverage {
   readonly running: number;
   readonly managed: number;
   readonly onboarded: number;
-  /** Running instances that ran before Muster was deployed and are left alone. */
+  /** Running instances from before the deployment that are left alone. */
   readonly notAdopted: number;
-  /** Onboarded instances whose agent does not answer any more; known only from a whole list. */
+  /** Onboarded instances whose agent no longer answers; known only when everybody was asked about. */
   readonly silent: number;
   /** Unmanaged instances by cause. */
   readonly unmanagedByCause: Readonly<Record<string, number>>;
 }
 
 /**
- * Compares the whole account with the roster: instances whose event was lost, entries whose instance is gone, and
- * unmanaged instances that have registered since are handed to the onboarding, which decides by what EC2 says then.
+ * Compares the whole account with the roster. It hands over instances whose event was lost, entries whose
+ * instance is gone, and unmanaged instances that have registered since. The onboarding then decides by what
+ * EC2 says.
  */
 export function planSweep(census: Census): { findings: Finding[]; coverage: Coverage } {
   const looked = [...census.instances.values()];
@@ -55,7 +56,7 @@ export function planSweep(census: Census): { findings: Finding[]; coverage: Cove
   return { findings, coverage: cover(census, existing.length - adopted.length) };
 }
 
-/** Others each time, so that some that cannot be taken up do not keep the rest waiting. */
+/** Picks other instances each time, so that some that cannot be adopted do not keep the rest waiting. */
 function pickSome(existing: readonly Instance[], { settings, nowMs }: Census): Instance[] {
   const start = existing.length === 0 ? 0 : Math.floor(nowMs / 1000) % existing.length;
   return [...existing.slice(start), ...existing.slice(0, start)].slice(0, settings.adoptPerSweepMax);
@@ -65,7 +66,7 @@ function found({ instanceId, launchedAtMs }: Instance, kind: Finding['kind']): F
   return { instanceId, state: 'running', atMs: launchedAtMs, kind };
 }
 
-/** What does not run is handed over as ended, of whatever kind the end was. */
+/** An instance that does not run is handed over as ended, stopped or terminated. */
 function vanished(instanceId: string, { nowMs }: Census): Finding {
   return { instanceId, state: 'terminated', atMs: nowMs, kind: 'vanished' };
 }
@@ -79,12 +80,17 @@ function isMissing({ launchedAtMs }: Instance, { deployedAtMs, settings, nowMs }
   return launchedAtMs >= deployedAtMs && nowMs - launchedAtMs > settings.missingAfterSeconds * 1000;
 }
 
-/** EC2 shows a terminated instance for about an hour: time enough for one whose start and end were both lost. */
+/**
+ * True for an instance whose start and end were both lost. EC2 shows a terminated instance for about an hour,
+ * which is time enough to find it.
+ */
 function hasEndedUnseen({ instanceId, state, launchedAtMs }: Instance, census: Census): boolean {
   return !isUp(state) && !census.entries.has(instanceId) && launchedAtMs >= census.deployedAtMs;
 }
 
-/** True for an instance that was started again after its entry was closed or had failed, while its event was lost. */
+/**
+ * True for an instance that was started again after its entry was closed or failed, and whose event was lost.
+ */
 function hasRestarted({ instanceId, launchedAtMs }: Instance, census: Census): boolean {
   const entry = census.entries.get(instanceId);
   if (entry === undefined || !mayHaveRestarted(instanceId, census)) return false;
@@ -92,8 +98,8 @@ function hasRestarted({ instanceId, launchedAtMs }: Instance, census: Census): b
 }
 
 /**
- * True for an entry whose instance has ended while its event was lost, or was terminated after it was stopped. Fresh
- * entries are left to the events on their way.
+ * True for an entry whose instance has ended without an event, or was terminated after a stop. Fresh entries
+ * are left to the events on their way.
  */
 function hasVanished(entry: RosterStanding, census: Census): boolean {
   const { instanceId, status, reason } = entry;

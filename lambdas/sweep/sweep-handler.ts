@@ -33,9 +33,9 @@ let connection: ReturnType<typeof connect> | undefined;
 /**
  * Finds what events missed, and measures coverage.
  *
- * Called by a schedule every 20 minutes, and by another once a day with the scope `all`. It may be called late, twice,
- * or fail half-way: it changes nothing but what it puts into the launch queue, and a state change that is put there
- * twice is decided once.
+ * Called by a schedule every 20 minutes, and by another once a day with the scope `all`. It may be called
+ * late or twice, or fail half-way. It only puts state changes into the launch queue, and a state change that
+ * is put there twice is decided once.
  */
 export const handler = async (event: unknown, context: Context): Promise<void> => {
   log.addContext(context);
@@ -45,7 +45,7 @@ export const handler = async (event: unknown, context: Context): Promise<void> =
   count(coverage, findings.length);
 };
 
-/** What the schedule says; anything else means the cheaper scope. */
+/** The scope that the schedule gives; anything else means the cheaper scope. */
 function readScope(event: unknown): SweepScope {
   const scope = isObject(event) ? event['scope'] : undefined;
   return sweepScopes.find((known) => known === scope) ?? 'unmanaged';

@@ -9,7 +9,7 @@ import type { Overview, SweepSettings } from './census.ts';
 import { planCloserLook } from './plan-closer-look.ts';
 import { type Coverage, type Finding, planSweep } from './plan-sweep.ts';
 
-/** The outside world of the sweep. */
+/** What the sweep needs from outside. */
 export interface SweepPorts {
   readonly fleet: Fleet;
   readonly managedInstances: ManagedInstances;
@@ -26,19 +26,20 @@ export interface Swept {
 }
 
 /**
- * EC2 shows a terminated instance for about an hour; twice that, to be sure. One that is shown for longer would be
- * handed to the onboarding, which finds it closed and leaves it alone.
+ * EC2 shows a terminated instance for about an hour; this is twice that, to be sure. If EC2 shows one for
+ * longer, it is handed to the onboarding, which finds it closed and leaves it alone.
  */
 const terminatedShownHours = 2;
 
 /**
- * Compares the whole account with the roster and hands what differs to the onboarding, through the launch queue. It
- * writes nothing itself, so it may be called twice or stopped anywhere: the next sweep finds what is still so.
+ * Compares the whole account with the roster and hands the differences to the onboarding, through the launch
+ * queue. It writes nothing itself, so it may be called twice or stopped anywhere: the next sweep finds what
+ * still differs.
  */
 export async function sweep(ports: SweepPorts, settings: SweepSettings, scope: SweepScope): Promise<Swept> {
   const { fleet, launchQueue, log } = ports;
   const overview = await takeOverview(ports, settings, scope);
-  // The closer look comes last: what EC2 shows no more by then is left to the next sweep, which sees how it ended.
+  // The closer look comes last. If EC2 no longer shows an instance by then, the next sweep sees how it ended.
   const instances = await fleet.describe(planCloserLook(overview));
   const { findings, coverage } = planSweep({ ...overview, instances });
   const unsent = await launchQueue.send(findings);
@@ -58,7 +59,8 @@ async function takeOverview(
   settings: SweepSettings,
   scope: SweepScope,
 ): Promise<Overview> {
-  // The roster first: an instance that starts while we read is then in EC2's list and not yet missed.
+  // The roster is read first. An instance that starts meanwhile is then in EC2's list, and is not missing
+  // yet.
   const closedSinceMs = clock.now() - terminatedShownHours * 60 * 60 * 1000;
   const [entries, deployedAtMs] = await Promise.all([roster.survey(closedSinceMs), roster.createdAtMs()]);
   const unmanaged = [...entries.values()].filter(({ status }) => status === 'unmanaged');

@@ -7,7 +7,10 @@ import { parametersCapability } from './parameters/parameters-capability.ts';
 import { patchingCapability } from './patching/patching-capability.ts';
 import { sessionsCapability } from './sessions/sessions-capability.ts';
 
-/** Everything that Muster does, in the order of its stacks. The configuration, its checks and the stacks come of this list. */
+/**
+ * Everything that Muster does, in the order of its stacks. The configuration, its checks and the stacks
+ * follow from this list.
+ */
 export const capabilities = [
   onboardingCapability,
   groupsCapability,

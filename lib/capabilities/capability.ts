@@ -4,21 +4,26 @@ import type * as z from 'zod';
 import type { ConfigCheck, Settings } from '../configuration/settings.ts';
 import type { Targets } from '../configuration/targets.ts';
 
-/** A part of what Muster does: its own fields in `muster.config.ts`, and a stack that can be deployed alone. */
+/**
+ * A part of what Muster does: its own fields in `muster.config.ts`, and a stack that can be deployed alone.
+ */
 export interface Capability<Fields extends z.ZodRawShape = z.ZodRawShape> {
-  /** What its stack is named for: `patching` is `MusterPatching`, with the tag `muster:stack` = `patching`. */
+  /**
+   * The name that its stack gets: `patching` gives `MusterPatching`, with the tag `muster:stack` =
+   * `patching`.
+   */
   readonly name: string;
   /** What CloudFormation shows beside the stack, after "Muster: ". */
   readonly description: string;
-  /** Its fields in `muster.config.ts`, each with its form, its default and what it does. */
+  /** Its fields in `muster.config.ts`, each with its form, its default and its meaning. */
   readonly fields: Fields;
   /** The mistakes that only show beside other fields, the documents or other environments. @default none */
   readonly findMistakes?: ConfigCheck;
-  /** Everything of its own that has targets. @default nothing */
+  /** Everything in this capability that has targets. @default nothing */
   readonly listTargets?: (settings: Settings) => readonly FieldTargets[];
-  /** What must be deployed before its stack, beside the groups that its targets name. @default nothing */
+  /** What must be deployed before its stack, besides the groups that its targets name. @default nothing */
   readonly listNeeds?: (settings: Settings) => readonly Need[];
-  /** Makes its stack. Null where the settings leave the capability off. */
+  /** Makes its stack, or returns null if the settings leave the capability off. */
   readonly createStack: (scope: Construct, id: string, props: StackOptions) => Stack | null;
 }
 
@@ -39,23 +44,26 @@ export interface Need {
   readonly reason: string;
 }
 
-/** What every stack is made of: where it goes, and the settings of its environment. */
+/** What every stack needs: where it goes, and the settings of its environment. */
 export interface StackOptions extends StackProps {
   readonly settings: Settings;
 }
 
-/** What the stack of a section is made of. */
+/** What the stack of a section needs. */
 export interface CapabilityProps<Own> extends StackOptions {
-  /** The section of the configuration that is the capability's own. */
+  /** The capability's own section of the configuration. */
   readonly own: Own;
 }
 
-/** A section of the configuration: the capability is on where it is given, and off where it is not, or null. */
+/**
+ * A section of the configuration. The capability is on if the section is given, and off if it is missing or
+ * null.
+ */
 export function section<Form extends z.ZodType>(form: Form, description: string) {
   return form.nullable().default(null).describe(description);
 }
 
-/** Makes a stack of the section that is the capability's own, unless it is off. */
+/** Makes a stack from the capability's own section, unless it is off. */
 export function stackOf<Own>(
   SectionStack: new (scope: Construct, id: string, props: CapabilityProps<Own>) => Stack,
   ownOf: (settings: Settings) => Own | null,

@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import { closedObject, emails, text, wholeNumber } from './shared-schemas.ts';
 
-/** The values that CloudWatch Logs takes for the retention of a log group (API reference, PutRetentionPolicy). */
+/**
+ * The retention times of a log group that CloudWatch Logs accepts, in days (API reference,
+ * PutRetentionPolicy).
+ */
 const logRetentionDays = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ] as const;
@@ -26,21 +29,26 @@ const names = closedObject({
   )
     .default('Muster')
     .describe(
-      'What the names of stacks, documents and alarms begin with. Another one is another installation beside the first.',
+      'The beginning of the names of stacks, documents and alarms. Another prefix is another installation beside the first.',
     ),
   parameterPath: text(
     /^(\/(?!aws|ssm)[a-zA-Z0-9_.-]+){1,5}$/i,
     'a path such as /muster, of at most 5 levels, none of them beginning with aws or ssm',
   )
     .default('/muster')
-    .describe('What the names of exported parameters begin with. Two installations need two.'),
+    .describe('The beginning of the names of exported parameters. Two installations need different ones.'),
 });
 
-/** The settings that every stack shares: one record a field, with its bounds, its default and what it does. */
+/**
+ * The settings that all stacks share: one record for each field, with its bounds, its default and its
+ * meaning.
+ */
 export const commonSettings = {
   alarmEmails: emails
     .default([])
-    .describe('Who is written to when an alarm goes off. Each address must confirm its subscription once.'),
+    .describe(
+      'The addresses that get a mail when an alarm goes off. Each address must confirm its subscription once.',
+    ),
   retention: retention.prefault({}).describe('How long things are kept.'),
-  names: names.prefault({}).describe('What the names of things begin with that people must type.'),
+  names: names.prefault({}).describe('The beginning of names that people must type.'),
 };

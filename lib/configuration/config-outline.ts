@@ -2,20 +2,20 @@ import * as z from 'zod';
 import { isObject } from '../objects.ts';
 import { account, region, shortName } from './shared-schemas.ts';
 
-/** The fields that stand in one place of the configuration, as a user wrote them. Nothing is known of their form. */
+/** The fields in one place of the configuration, as a user wrote them. Their form is not checked yet. */
 export interface Part {
-  /** What the names of fields begin with: nothing, or `environments[0].overrides.`. */
+  /** The beginning of the fields' names: nothing, or `environments[0].overrides.`. */
   readonly path: string;
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-/** What can be checked of a configuration, whatever else is wrong with it. */
+/** What can be checked in a configuration, whatever else is wrong with it. */
 export interface Outline {
-  /** What is for every environment. */
+  /** The fields for every environment. */
   readonly common: Part;
-  /** What each environment overrides. */
+  /** The fields that each environment overrides. */
   readonly overrides: readonly Part[];
-  /** The name and the place of each environment; undefined where it is malformed. */
+  /** The name and the place of each environment; undefined when it is malformed. */
   readonly names: readonly (string | undefined)[];
   readonly places: readonly (string | undefined)[];
 }
@@ -42,7 +42,7 @@ function readPlace(environment: unknown): string | undefined {
   return place && `${place.account} ${place.region}`;
 }
 
-/** The fields of an object; none of anything else. */
+/** The fields of an object; none if the value is anything else. */
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
   return isObject(value) ? value : {};
 }

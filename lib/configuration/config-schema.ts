@@ -4,16 +4,16 @@ import { commonSettings } from './common-settings.ts';
 import { account, closedObject, region, shortName } from './shared-schemas.ts';
 
 /**
- * The form of `muster.config.ts`. It is made of the fields of each capability and those that all share; each field
- * has its bounds, its default and what it does in one place. The messages say what is allowed; the name of the field
- * and the value received are added when they are printed (`mistakes.ts`).
+ * The form of `muster.config.ts`. It consists of the fields of each capability and the fields that all share.
+ * Each field has its bounds, its default and its meaning in one place. A message says what is allowed; the
+ * name of the field and the value received are added when it is printed (`mistakes.ts`).
  */
 
 interface HasFields {
   readonly fields: z.ZodRawShape;
 }
 
-/** The fields of all in a list, as one object. */
+/** The fields of all members of a list, as one object. */
 type FieldsOf<List extends readonly HasFields[]> = List extends readonly [
   infer First extends HasFields,
   ...infer Rest extends readonly HasFields[],
@@ -29,17 +29,17 @@ function fieldsOf<List extends readonly HasFields[]>(
 
 const fields = { ...fieldsOf(capabilities), ...commonSettings };
 
-/** What may differ from one environment to another: all but the environments. */
+/** What may differ between environments: everything except the environments themselves. */
 export const settingsSchema = closedObject(fields);
 
 const environment = closedObject({
-  name: shortName.describe('What the environment is called in the ids of stacks.'),
+  name: shortName.describe('The name of the environment in the ids of stacks.'),
   account: account.describe('The account that it is in.'),
   region: region.describe('The region that it is in.'),
   overrides: settingsSchema
     .optional()
     .describe(
-      'Any other setting, where it differs here. Objects are overridden field by field; a list and a section of the ' +
+      'Any other setting that differs here. Objects are overridden field by field; a list and a section of the ' +
         'estate are replaced as a whole, and null turns a section off.',
     ),
 });

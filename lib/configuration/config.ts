@@ -6,17 +6,17 @@ import { describeIssue, findRepeated } from './mistakes.ts';
 import { overrideFields } from './override-fields.ts';
 import type { ConfigCheck, Settings } from './settings.ts';
 
-/** What `muster.config.ts` may say. Every field has a default; docs/configuration.md has them all. */
+/** What `muster.config.ts` may contain. Every field has a default; docs/configuration.md lists them all. */
 export type MusterConfig = z.input<typeof configSchema>;
 
-/** Where Muster is deployed, and with which settings. `env` is absent when the CDK command line decides. */
+/** Where Muster is deployed, and with which settings. Without `env`, the CDK command line decides where. */
 export interface Deployment {
   readonly name?: string;
   readonly env?: { readonly account: string; readonly region: string };
   readonly settings: Settings;
 }
 
-/** The configuration is wrong. The message has one line for every mistake. */
+/** The configuration is wrong. The message has one line for each mistake. */
 export class ConfigurationError extends Error {
   readonly problems: readonly string[];
 
@@ -31,9 +31,9 @@ export class ConfigurationError extends Error {
 }
 
 /**
- * A configuration with some fields replaced by those of a JSON object, as it is typed on a command line; as it is, when
- * nothing was typed. The values are checked by `readConfig`.
- * @throws ConfigurationError when the text is no JSON object.
+ * A configuration with some fields replaced. The replacements come from the command line, as the text of a
+ * JSON object. Without a text, the configuration stays as it is. `readConfig` checks the values.
+ * @throws ConfigurationError when the text is not a JSON object.
  */
 export function overrideConfig(config: MusterConfig, text: unknown): unknown {
   if (text === undefined) return config;
@@ -41,22 +41,23 @@ export function overrideConfig(config: MusterConfig, text: unknown): unknown {
     const fields: unknown = JSON.parse(String(text));
     if (isObject(fields)) return { ...config, ...fields };
   } catch {
-    // Told below, like every other text that is no object.
+    // Reported below, like every other text that is not an object.
   }
   throw new ConfigurationError([
     `context muster:settings: received ${text}; allowed: a JSON object of fields of muster.config.ts`,
   ]);
 }
 
-/** Gives `muster.config.ts` its type. The values are checked by `readConfig`. */
+/** Gives `muster.config.ts` its type. `readConfig` checks the values. */
 export function defineConfig(config: MusterConfig): MusterConfig {
   return config;
 }
 
 /**
- * Checks the whole configuration and gives one deployment an environment, or one without an environment when none is
- * named: then `CDK_DEFAULT_ACCOUNT` and `CDK_DEFAULT_REGION` decide, as with any CDK application.
- * @throws ConfigurationError with every mistake, each naming the field, the value received and what is allowed.
+ * Checks the whole configuration and returns one deployment for each environment. If it names no environment,
+ * there is one deployment without `env`: `CDK_DEFAULT_ACCOUNT` and `CDK_DEFAULT_REGION` decide, as in any CDK
+ * application.
+ * @throws ConfigurationError with every mistake: the field, the value received and what is allowed.
  */
 export function readConfig(input: unknown, check: ConfigCheck = () => []): Deployment[] {
   const parsed = configSchema.safeParse(input, { reportInput: true });
@@ -73,7 +74,10 @@ export function readConfig(input: unknown, check: ConfigCheck = () => []): Deplo
   return deployments;
 }
 
-/** Overrides are put into what the user wrote, and the defaults filled in afterwards. Each half is known to be right. */
+/**
+ * Overrides go into what the user wrote; the defaults are filled in afterwards. Each half has been checked
+ * already.
+ */
 function deploymentsOf(config: z.output<typeof configSchema>, { common, overrides }: Outline): Deployment[] {
   if (config.environments.length === 0) return [{ settings: settingsSchema.parse(common.fields) }];
   return config.environments.map(({ name, account, region }, index) => ({

@@ -1,13 +1,13 @@
 import type * as z from 'zod';
 
-/** What a schema found, a line a mistake: the field, the value received and what is allowed. */
+/** What a schema found, one line for each mistake: the field, the value received and what is allowed. */
 export function describeIssue(issue: z.core.$ZodIssue): string[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map(
       (key) => `${fieldName([...issue.path, key])}: there is no such field; allowed: ${issue.message}`,
     );
   }
-  // A wrong key of a record: what is allowed is inside.
+  // For a wrong key of a record, the inner issue says what is allowed.
   const { message } = issue.code === 'invalid_key' ? (issue.issues[0] ?? issue) : issue;
   return [`${fieldName(issue.path)}: received ${showValue(issue.input)}; allowed: ${message}`];
 }
@@ -24,7 +24,7 @@ export function showValue(value: unknown): string {
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 
-/** The values of a list that stand in it before. `field` is the path of each. */
+/** The values of a list that occur earlier in it. `field` gives the path of each. */
 export function findRepeated(
   values: readonly (string | undefined)[],
   field: (index: number) => string,

@@ -1,19 +1,19 @@
 import * as z from 'zod';
 import { configSchema } from './config-schema.ts';
 
-/** A setting of the onboarding that is a number: where it is in `muster.config.ts`, and what it may be. */
+/** A numeric setting of the onboarding: its place in `muster.config.ts`, and its bounds. */
 export interface NumericSetting {
   /** `['launchDelaySeconds']`, or `['retention', 'logDays']`. */
   readonly path: readonly string[];
   readonly least: number;
   readonly greatest: number;
-  /** Every value that is allowed, where not every whole number between the two is. */
+  /** Every allowed value, if not every whole number between the bounds is allowed. */
   readonly values?: readonly number[];
 }
 
 /**
- * Every number that the form of the configuration has for the onboarding, with its bounds: a new setting is among them.
- * The sections that turn capabilities on are left out, and so are the environments.
+ * Every number that the configuration has for the onboarding, with its bounds. A new setting is included by
+ * itself. The sections of the other capabilities are left out, and so are the environments.
  */
 export function listNumericSettings(): readonly NumericSetting[] {
   const schema = z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' });

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { isObject } from '../objects.ts';
 
 /**
- * A value as it stands for all environments, with what one of them overrides. An object is overridden member by member,
- * at every depth; a list, a section of the estate (which may be null) and everything else is replaced as a whole. Both
- * values are as a user wrote them, without defaults: what neither gives stays absent.
+ * A value for all environments, with what one of them overrides. An object is overridden member by member, at
+ * every depth. A list, a section of the estate (which may be null) and everything else is replaced as a
+ * whole. Both values are as a user wrote them, without defaults: what neither gives stays absent.
  */
 export function overrideFields(form: z.core.$ZodType, base: unknown, over: unknown): unknown {
   if (over === undefined) return base;
@@ -21,7 +21,7 @@ export function overrideFields(form: z.core.$ZodType, base: unknown, over: unkno
   return Object.fromEntries(members);
 }
 
-/** The forms of the members of an object, by their names. Undefined for a form that is overridden as a whole. */
+/** The forms of an object's members, by name; undefined for a form that is overridden as a whole. */
 function membersOf(form: z.core.$ZodType): ((name: string) => z.core.$ZodType | undefined) | undefined {
   if (form instanceof z.ZodDefault || form instanceof z.ZodPrefault) return membersOf(form.unwrap());
   if (form instanceof z.ZodObject) return (name) => form.shape[name];

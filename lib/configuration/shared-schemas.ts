@@ -1,11 +1,14 @@
 import * as z from 'zod';
 
-/** The forms that several parts of the configuration share. The same words say what is allowed, whatever is wrong. */
+/**
+ * The forms that several parts of the configuration share. Every refusal says in the same words what is
+ * allowed.
+ */
 
-/** A string of a form. */
+/** A string that matches `form`. */
 export const text = (form: RegExp, allowed: string) => z.string(allowed).regex(form, allowed);
 
-/** A whole number within bounds, both of them allowed, which the JSON schema of the form says as well. */
+/** A whole number within bounds, which are included. The JSON schema of the form has the bounds too. */
 export const wholeNumber = (min: number, max: number, unit: string) => {
   const allowed = `a whole number of ${unit} from ${min} to ${max}`;
   return z
@@ -14,7 +17,7 @@ export const wholeNumber = (min: number, max: number, unit: string) => {
     .meta({ minimum: min, maximum: max });
 };
 
-/** An object of these fields and no other. What is allowed is their names, with `?` where one may be left out. */
+/** An object with these fields and no others. The message lists their names, with `?` after optional ones. */
 export function closedObject<Shape extends z.ZodRawShape>(shape: Shape) {
   const names = Object.entries(shape).map(([name, form]) =>
     z.safeParse(form, undefined).success ? `${name}?` : name,
@@ -22,7 +25,7 @@ export function closedObject<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.strictObject(shape, `an object { ${names.join(', ')} }`);
 }
 
-/** A choice between two. */
+/** A boolean. */
 export const trueOrFalse = z.boolean('true or false');
 /** An AWS account id. */
 export const account = text(/^\d{12}$/, 'a string of 12 digits');
@@ -32,9 +35,9 @@ export const region = text(/^[a-z]{2,4}(-[a-z]+)+-\d$/, 'the code of an AWS regi
 export const tagKey = text(/^.{1,128}$/s, 'a tag key of 1 to 128 characters');
 /** The name of a profile, an environment or an association. */
 export const shortName = text(/^[a-z][a-z0-9-]{0,31}$/, 'lower-case letters, digits and dashes, at most 32');
-/** Who is written to. Each address must confirm its subscription once. */
+/** E-mail addresses that get notices. Each must confirm its subscription once. */
 export const emails = z.array(z.email('an e-mail address'), 'a list of e-mail addresses');
-/** The name of a Command document that something runs. */
+/** The name of a Command document to run. */
 export const documentName = text(
   /^[a-zA-Z0-9_.-]{3,128}$/,
   'the name of a file in documents/command (InstallAgentLinux) or of AWS (AWS-..., Amazon...)',

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { tagKey, text } from './shared-schemas.ts';
 
-/** The name that a resource group has in the configuration. */
+/** The name of a resource group in the configuration. */
 export const groupName = text(
   /^[a-z][a-z0-9-]{0,63}$/,
   'the name of a group: lower-case letters, digits and dashes, at most 64',
@@ -15,8 +15,9 @@ const tagValues = z
 const forms = '{ tags: { <key>: [<value>, ...] } }, { group: <name of a group> } or { all: true }';
 
 /**
- * Which instances something is for: those that have one of the values for every tag key, those of a resource group of
- * `groups`, or all that Systems Manager manages. At most five tag keys, as in the API (Targets, CreateAssociation).
+ * The instances that something is for: those that have one of the values for every tag key, those in a
+ * resource group of `groups`, or all that Systems Manager manages. At most five tag keys, as in the API
+ * (Targets, CreateAssociation).
  */
 export const targets = z
   .strictObject(
@@ -34,7 +35,7 @@ export const targets = z
   .refine(({ tags = { one: [] } }) => Object.keys(tags).length >= 1, 'at least one tag key')
   .refine(({ tags = {} }) => Object.keys(tags).length <= 5, 'at most 5 tag keys');
 
-/** Which instances something is for. */
+/** The instances that something is for. */
 export type Targets = z.output<typeof targets>;
 
 /** The physical name of a group of the configuration. */
@@ -42,7 +43,7 @@ export function physicalGroupName(prefix: string, name: string): string {
   return `${prefix}-${name}`;
 }
 
-/** The targets as Systems Manager takes them (associations, maintenance windows, commands). */
+/** The targets in the form that Systems Manager takes (associations, maintenance windows, commands). */
 export function toTargets({ tags, group }: Targets, prefix: string): { key: string; values: string[] }[] {
   if (tags !== undefined) return Object.entries(tags).map(([key, values]) => ({ key: `tag:${key}`, values }));
   if (group !== undefined)

@@ -2,8 +2,9 @@ import { Stack, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 
 /**
- * Says beside the grants of a construct why some of their resources end with a wildcard; cdk-nag reads it. The id of a
- * finding holds the resource as the template will show it, `<AWS::Region>` or the region of a stack that has one.
+ * Explains, beside the grants of a construct, why some of their resources end with a wildcard. cdk-nag reads
+ * it. The id of a finding contains the resource as the template will show it: with `<AWS::Region>`, or with
+ * the region of a stack that has one.
  */
 export function acknowledgeWildcards(scope: Construct, resources: readonly string[], reason: string): void {
   for (const resource of resources) {
@@ -12,7 +13,7 @@ export function acknowledgeWildcards(scope: Construct, resources: readonly strin
   }
 }
 
-/** What CloudFormation will resolve in an ARN, as the CDK writes it. */
+/** A part of an ARN that CloudFormation will resolve, as the CDK writes it. */
 interface Intrinsic {
   readonly Ref?: string;
   readonly 'Fn::GetAtt'?: readonly string[];
@@ -21,7 +22,7 @@ interface Intrinsic {
 
 const isIntrinsic = (value: unknown): value is Intrinsic => typeof value === 'object' && value !== null;
 
-/** An ARN in words: what is known, and what CloudFormation will put in between angle brackets. */
+/** An ARN in words: what is known, and in angle brackets what CloudFormation will fill in. */
 function show(value: unknown): string {
   if (typeof value === 'string') return value;
   const { Ref: ref, 'Fn::GetAtt': attribute, 'Fn::Join': join } = isIntrinsic(value) ? value : {};

@@ -9,23 +9,23 @@ import { Construct } from 'constructs';
 import type { FunctionSchedule } from './function-schedule.ts';
 import { type AlarmRule, watchCalls } from './missed-calls-alarm.ts';
 
-/** Who hears of alarms, and what their names begin with. */
+/** Who hears of alarms, and the beginning of their names. */
 export interface AlarmTopicProps {
   readonly prefix: string;
-  /** Whose alarms they are: `Onboarding`, `Patching` ... */
+  /** The capability that the alarms belong to: `Onboarding`, `Patching` ... */
   readonly capability: string;
   readonly emails: readonly string[];
 }
 
-/** What an alarm is called, after the capability, and what it says. */
+/** The name of an alarm, without the capability, and its message. */
 export interface AlarmText {
   readonly condition: string;
   readonly sentence: string;
 }
 
 /**
- * The one door for alarms: a topic, and alarms that go to it. An alarm is named `Muster/<Capability>/<Condition>`,
- * and docs/runbook.md has an article of the same name.
+ * The only way for alarms to leave: a topic, and alarms that go to it. An alarm is named
+ * `Muster/<Capability>/<Condition>`, and docs/runbook.md has an article of the same name.
  */
 export class AlarmTopic extends Construct {
   readonly topic: Topic;
@@ -37,7 +37,7 @@ export class AlarmTopic extends Construct {
     this.#prefix = props.prefix;
     this.#capability = props.capability;
     this.topic = new Topic(this, 'Topic', { enforceSSL: true });
-    // A topic with a policy of its own loses the default one, by which alarms of the account may publish.
+    // A topic with its own policy loses the default one, which lets alarms of the account publish.
     const { partition, region, account } = Stack.of(this);
     this.topic.addToResourcePolicy(
       new PolicyStatement({
@@ -55,22 +55,23 @@ export class AlarmTopic extends Construct {
     for (const email of props.emails) this.topic.addSubscription(new EmailSubscription(email));
   }
 
-  /** Goes off when a message rests in the queue. */
+  /** The alarm goes off when a message rests in the queue. */
   watchQueue(queue: Queue, text: AlarmText): void {
     const period = Duration.minutes(5);
     this.#watch(text, {
       metric: queue.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
       threshold: 0,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      // Two periods: a single sample flaps.
+      // Two periods, because a single sample flaps.
       evaluationPeriods: 2,
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
   }
 
   /**
-   * Goes off when `calls` calls of a schedule in a row did not end well, or did not come. It is made after the schedule,
-   * which calls at once: a new stack is in alarm until its first call has ended and its metrics have come, minutes.
+   * The alarm goes off when `calls` calls of a schedule in a row failed or did not come. It is made after the
+   * schedule, which calls at once. A new stack is in alarm for some minutes, until its first call has ended
+   * and its metrics have come.
    */
   watchSchedule(schedule: FunctionSchedule, calls: number, text: AlarmText): void {
     this.#watch(text, watchCalls(schedule, calls)).node.addDependency(schedule);

@@ -3,12 +3,13 @@ import type { Construct } from 'constructs';
 import type * as z from 'zod/mini';
 import { type SettingsForm, variableOf } from '../../lambdas/shared/runtime/setting-forms.ts';
 
-/** A value that nobody changes, at any depth. */
+/** A value that is read-only at every depth. */
 type Fixed<Value> = Value extends object ? { readonly [Name in keyof Value]: Fixed<Value[Name]> } : Value;
 
 /**
- * The environment from which a function reads its settings: what `readSettings` reads by the same form. `values` may
- * hold more than the form asks for, such as all settings of the configuration; references to resources are resolved.
+ * The environment from which a function reads its settings. `readSettings` reads it with the same form.
+ * `values` may hold more than the form needs, such as all settings of the configuration. References to
+ * resources are resolved.
  */
 export function environmentOf<Form extends SettingsForm>(
   scope: Construct,

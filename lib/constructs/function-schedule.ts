@@ -5,18 +5,18 @@ import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/a
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
 
-/** What is called, and how often. */
+/** The function to call, and how often. */
 export interface FunctionScheduleProps {
   readonly function: IFunction;
   readonly period: Duration;
   readonly description: string;
-  /** The event of every call. @default the event of EventBridge Scheduler, which says nothing */
+  /** The event of every call. @default the event of EventBridge Scheduler, which carries no information */
   readonly input?: Readonly<Record<string, string>>;
 }
 
 /**
- * Calls a function over and over. A call that fails is not repeated by the schedule: the next one finds the same work.
- * The role may call this function and nothing else, and only schedules of this account may take it on.
+ * Calls a function at regular times. The schedule does not repeat a failed call: the next call finds the same
+ * work. The role may only call this function, and only schedules of this account may assume it.
  */
 export class FunctionSchedule extends Construct {
   readonly function: IFunction;
@@ -43,14 +43,15 @@ export class FunctionSchedule extends Construct {
     const schedule = new Schedule(this, 'Schedule', {
       description: props.description,
       schedule: ScheduleExpression.rate(props.period),
-      // The target would grant every version and alias as well, which nothing calls.
+      // The CDK's target would also grant every version and alias, which nothing calls.
       target: new LambdaInvoke(props.function, {
         retryAttempts: 0,
         role: role.withoutPolicyUpdates(),
         ...(props.input === undefined ? {} : { input: ScheduleTargetInput.fromObject(props.input) }),
       }),
     });
-    // The first call comes at once, and is lost when the role may not call yet: the next is a period later.
+    // The first call comes at once. If the role may not call yet, the call is lost, and the next one is a
+    // period later.
     schedule.node.addDependency(role);
   }
 }

@@ -14,28 +14,33 @@ export type AlarmRule = Pick<
   'metric' | 'threshold' | 'comparisonOperator' | 'evaluationPeriods' | 'treatMissingData'
 >;
 
-/** A length of time as an alarm sees it: so many periods. */
+/** A length of time as an alarm sees it: a number of periods. */
 interface Window {
   readonly period: Duration;
   readonly periods: number;
 }
 
 /**
- * How far back an alarm may look: a day, and seven with periods of an hour or more (API reference of PutMetricAlarm).
- * The shorter the periods, the sooner it sees that nothing comes: it looks at some more of them than it is told to.
+ * How far back an alarm may look: one day, or seven with periods of an hour or more (API reference of
+ * PutMetricAlarm). Shorter periods show missing calls sooner, because an alarm looks at a few more periods
+ * than it is told to.
  */
 const ranges = [
   { period: Duration.minutes(5), longest: Duration.days(1) },
   { period: Duration.hours(1), longest: Duration.days(7) },
 ];
 
-/** A call begins up to a minute late, runs for five at most, and its metrics come some minutes after its end. */
+/**
+ * A call begins up to a minute late and runs for five minutes at most. Its metrics come some minutes after
+ * its end.
+ */
 const sparePeriods = 2;
 
 /**
- * Goes off when no call of the function has ended well for `calls` rounds of its schedule: because all of them failed,
- * or because none came. Where so many rounds are longer than an alarm can look back, fewer count. Where even one is, with
- * a call a week or less, silence cannot be seen: then the alarm goes off when a call has failed for good.
+ * The alarm goes off when no call of the function has ended well for `calls` rounds of its schedule: all of
+ * them failed, or none came. If that many rounds are longer than an alarm can look back, fewer rounds count.
+ * If even one round is too long, as with a call a week or less, silence cannot be seen. Then the alarm goes
+ * off when a call has failed for good.
  */
 export function watchCalls({ function: called, period }: FunctionSchedule, calls: number): AlarmRule {
   const rounds = Array.from({ length: calls }, (_, missed) => calls - missed);
@@ -52,8 +57,9 @@ function findWindow(minutes: number): Window | undefined {
 }
 
 /**
- * A call that ended well in any of the periods is enough. Errors are a metric of failed calls, and may be missing where
- * all went well: in a difference what is missing counts as 0. Where both are missing nobody called.
+ * One call that ended well in any of the periods is enough. Errors counts failed calls, and may be missing
+ * when all went well. In a difference, a missing value counts as 0. If both metrics are missing, nobody
+ * called.
  */
 function noneEndedWell(called: IFunction, { period, periods }: Window): AlarmRule {
   return {

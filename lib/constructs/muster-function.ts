@@ -12,29 +12,32 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { resourceTags } from '../../lambdas/shared/runtime/contract.ts';
 
-/** Something a function may do, and on what. */
+/** Actions that a function may take, and on which resources. */
 export interface Permission {
   readonly actions: string[];
   readonly resources: string[];
 }
 
-/** How a function of Muster differs from the others. */
+/** What differs between the functions of Muster. */
 export interface MusterFunctionProps {
-  /** The folder under `lambdas/` whose bundle it runs: `onboard`, `document-version` ... */
+  /** The folder under `lambdas/` that the bundle comes from: `onboard`, `document-version` ... */
   readonly bundle: string;
   readonly description: string;
   readonly timeoutSeconds: number;
-  /** Lambda gives processing power in proportion to memory. @default 512 */
+  /** Lambda gives CPU in proportion to memory. @default 512 */
   readonly memoryMegabytes?: number;
   readonly environment?: Readonly<Record<string, string>>;
-  /** What it may do besides writing its own log and what constructs grant it: nothing else is allowed. */
+  /**
+   * What the function may do, besides writing its own log and what constructs grant it. Nothing else is
+   * allowed.
+   */
   readonly permissions: readonly Permission[];
   readonly logRetentionDays: number;
 }
 
 /**
- * A Lambda function: Node.js 24 on arm64, the bundle that `npm run build` made, a log group with a retention, and a
- * role of its own that may do what is listed or granted and nothing else.
+ * A Lambda function: Node.js 24 on arm64, with the bundle that `npm run build` made and a log group with a
+ * retention. Its own role may do what is listed or granted, and nothing else.
  */
 export class MusterFunction extends Construct {
   readonly function: LambdaFunction;
@@ -66,7 +69,7 @@ export class MusterFunction extends Construct {
     Tags.of(this.function).add(resourceTags.function, props.bundle);
   }
 
-  /** Allows the function to do something more. */
+  /** Allows the function more actions. */
   allow(actions: string[], resources: string[]): void {
     this.role.addToPolicy(new PolicyStatement({ effect: Effect.ALLOW, actions, resources }));
   }

@@ -2,13 +2,13 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 
-/** Who is written to. */
+/** Who gets the notices. */
 export interface NoticeTopicProps {
   /** Each address must confirm its subscription once. */
   readonly emails: readonly string[];
 }
 
-/** A topic, over TLS only, for what people want to hear of a capability. */
+/** A topic, over TLS only, for people who want to hear about a capability. */
 export class NoticeTopic extends Construct {
   readonly topic: Topic;
 

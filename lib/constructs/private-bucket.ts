@@ -5,17 +5,17 @@ import { Construct } from 'constructs';
 
 /** What a bucket holds, and for how long. */
 export interface PrivateBucketProps {
-  /** Its name, where somebody else must type it. @default CloudFormation makes one up */
+  /** The name, if somebody else must type it. @default CloudFormation makes one up */
   readonly name?: string;
-  /** Objects are deleted after so many days. @default never */
+  /** Objects are deleted after this many days. @default never */
   readonly retentionDays?: number;
   /** Encrypts with this key. @default a key of S3 */
   readonly key?: IKey;
 }
 
 /**
- * A bucket that nobody outside the account sees: encrypted, over TLS only, without ACLs. It is kept when the stack is
- * deleted, as is everything that was written on somebody's behalf.
+ * A bucket that nobody outside the account can see: encrypted, over TLS only, without ACLs. Deleting the
+ * stack does not delete the bucket, because its content was written on somebody's behalf.
  */
 export class PrivateBucket extends Construct {
   readonly bucket: Bucket;
@@ -29,7 +29,8 @@ export class PrivateBucket extends Construct {
       ...(key === undefined ? {} : { encryptionKey: key, bucketKeyEnabled: true }),
       enforceSSL: true,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      // A bucket with a name must not be left by a deployment that failed: the next one could not make it again.
+      // A failed deployment must not leave a bucket with a fixed name: the next deployment could not create
+      // it again.
       removalPolicy: name === undefined ? RemovalPolicy.RETAIN : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
       lifecycleRules: [
         {

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import type { AlarmText, AlarmTopic } from './alarm-topic.ts';
 import type { MusterFunction } from './muster-function.ts';
 
-/** How a queue is timed, in seconds, and what is said when messages die in it. */
+/** How a queue is timed, in seconds, and the messages of its alarms. */
 export interface WatchedQueueProps {
   readonly deliveryDelaySeconds: number;
   readonly batchingWindowSeconds: number;
@@ -14,12 +14,12 @@ export interface WatchedQueueProps {
   readonly alarm: AlarmText;
 }
 
-/** How often a message is delivered before it is called dead. Lambda's guide advises at least 5. */
+/** How often a message is delivered before it is dead. Lambda's guide advises at least 5. */
 const receiveCountMax = 5;
 
 /**
- * A standard queue between events and a function. A message that could not be dealt with comes back after the
- * visibility timeout, five times in all, and then rests in the dead-letter queue, where an alarm sees it.
+ * A standard queue between events and a function. A message that could not be handled comes back after the
+ * visibility timeout, five times in all. Then it rests in the dead-letter queue, where an alarm sees it.
  */
 export class WatchedQueue extends Construct {
   readonly queue: Queue;
@@ -30,7 +30,7 @@ export class WatchedQueue extends Construct {
     props.alarms.watchQueue(deadLetters, props.alarm);
     this.queue = new Queue(this, 'Queue', {
       deliveryDelay: Duration.seconds(props.deliveryDelaySeconds),
-      // Lambda's rule: six times the function's timeout, and the batching window on top.
+      // Lambda's rule: six times the function's timeout, plus the batching window.
       visibilityTimeout: Duration.seconds(6 * props.functionTimeoutSeconds + props.batchingWindowSeconds),
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
@@ -39,7 +39,7 @@ export class WatchedQueue extends Construct {
     });
   }
 
-  /** The right that Lambda needs to poll the queue in the name of a function. */
+  /** The right that Lambda needs to poll the queue for a function. */
   grantPoll(reader: MusterFunction): void {
     const actions = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
     reader.allow(actions, [this.queue.queueArn]);
@@ -51,7 +51,7 @@ export class WatchedQueue extends Construct {
   }
 }
 
-/** A queue where messages rest that nobody could deliver or read. */
+/** A queue for messages that nobody could deliver or read. */
 export function createDeadLetterQueue(scope: Construct, id: string, retentionDays: number): Queue {
   return new Queue(scope, id, {
     encryption: QueueEncryption.SQS_MANAGED,

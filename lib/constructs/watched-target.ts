@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 import type { AlarmText, AlarmTopic } from './alarm-topic.ts';
 import { createDeadLetterQueue } from './watched-queue.ts';
 
-/** Where events go, and what is said when they do not get there. */
+/** Where events go, and the message of the alarm when they do not arrive. */
 export interface WatchedTargetProps {
   readonly queue: Queue;
   readonly deadLetterDays: number;
@@ -14,8 +14,9 @@ export interface WatchedTargetProps {
 }
 
 /**
- * A queue as the target of rules. An event that EventBridge cannot put into it for 24 hours rests in a dead-letter
- * queue of its own: it cannot be the dead-letter queue of the target, since it lacks the form of a queue record.
+ * A queue as the target of rules. An event that EventBridge cannot deliver for 24 hours rests in a
+ * dead-letter queue of its own. The queue's own dead-letter queue would not do, because the event lacks the
+ * form of a queue record.
  */
 export function createWatchedTarget(scope: Construct, props: WatchedTargetProps): SqsQueue {
   const undelivered = createDeadLetterQueue(scope, 'Undelivered', props.deadLetterDays);

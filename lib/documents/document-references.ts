@@ -1,13 +1,16 @@
 import * as z from 'zod';
 
-/** One mistake in a document: where, what stands there, and what may. */
+/** One mistake in a document: its place, the value there, and what is allowed. */
 export interface DocumentProblem {
   readonly path: readonly PropertyKey[];
   readonly received: unknown;
   readonly allowed: string;
 }
 
-/** What the checks below need of a document. It fits any text at all, so that all mistakes are found at once. */
+/**
+ * The parts of a document that the checks below need. It accepts any text, so that all mistakes are found at
+ * once.
+ */
 const outline = z
   .object({
     parameters: z.record(z.string(), z.unknown()).catch({}),
@@ -18,9 +21,9 @@ const outline = z
 const named = z.object({ name: z.string() });
 
 /**
- * Finds what is wrong between the parts of a document: a step name used twice, whose outputs the agent would merge, and
- * a `{{ Name }}` that no parameter has, which the agent would leave as it stands. `variables` are the names that the
- * service gives by itself.
+ * Finds contradictions between the parts of a document. A step name may be used twice; the agent would merge
+ * the outputs of both steps. A `{{ Name }}` may have no parameter; the agent would leave it as it stands.
+ * `variables` are the names that the service itself provides.
  */
 export function findContradictions(content: unknown, variables: readonly string[] = []): DocumentProblem[] {
   const { parameters, mainSteps } = outline.parse(content);
@@ -47,7 +50,10 @@ interface Reference {
   readonly name: string;
 }
 
-/** Every `{{ Name }}` in the strings of a value. Script lines are left out: the schema refuses any reference there. */
+/**
+ * Every `{{ Name }}` in the strings of a value. Script lines are left out, because the schema refuses any
+ * reference there.
+ */
 function findReferences(value: unknown, path: readonly PropertyKey[]): Reference[] {
   if (typeof value === 'string') {
     return [...value.matchAll(/\{\{(.*?)\}\}/g)].map((match) => ({

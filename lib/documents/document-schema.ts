@@ -1,21 +1,22 @@
 import * as z from 'zod';
 
 /**
- * What a Command document of this project may say: schema 2.2 as the SSM agent reads it, less what the agent ignores
- * in silence. Whatever is not listed here is refused, because neither CloudFormation nor the service would notice.
- * The message of every check says what is allowed; `loadDocument` adds the file, the field and the value received.
+ * What a Command document of this project may contain: schema 2.2 as the SSM agent reads it, without what the
+ * agent silently ignores. Anything not listed here is refused, because neither CloudFormation nor the service
+ * would notice it. The message of every check says what is allowed; `loadDocument` adds the file, the field
+ * and the value received.
  */
 
 /** The platforms that a step can be for, as `DescribeInstanceInformation` spells them. */
 export const platformNames = ['Linux', 'Windows', 'MacOS'] as const;
 
-/** The document quota of Systems Manager: 64 KB of JSON. Parameters given when it is sent count too. */
+/** The document quota of Systems Manager: 64 KB of JSON. Parameters given with a command count too. */
 export const documentSizeBytesMax = 64 * 1024;
 
-/** The agent takes a step's time limit outside these bounds, in seconds, to be 3600 without a word. */
+/** The bounds of a step's time limit, in seconds. Outside them the agent silently uses 3600. */
 const stepTimeoutSeconds = { min: 5, max: 172_800 };
 
-/** A value that is one reference to a parameter and nothing else. */
+/** A value that is one parameter reference and nothing else. */
 const wholeReference = /^\{\{ *[a-zA-Z0-9]+ *\}\}$/;
 
 function closed<Shape extends z.ZodRawShape>(shape: Shape, note = '') {
@@ -23,14 +24,14 @@ function closed<Shape extends z.ZodRawShape>(shape: Shape, note = '') {
   return z.strictObject(shape, { error: `a mapping of ${fields}${note}` });
 }
 
-/** The pattern without what its escapes and its character classes say. */
+/** The pattern without its escapes and the content of its character classes. */
 function skeletonOf(pattern: string): string {
   return pattern.replace(/\\[\s\S]/g, '_').replace(/\[\^?[^\]]+\]/g, '_');
 }
 
 /**
- * True when the pattern matches whole values only. The agent matches anywhere in the value, so `^` and `$` must stand
- * at the ends, and an alternative must be inside parentheses: `^a|b$` accepts `ax`.
+ * True when the pattern can only match a whole value. The agent matches anywhere in the value, so `^` and `$`
+ * must be at the ends, and alternatives must be inside parentheses: `^a|b$` accepts `ax`.
  */
 function isAnchored(pattern: string): boolean {
   const skeleton = skeletonOf(pattern);
@@ -44,8 +45,8 @@ function isAnchored(pattern: string): boolean {
 }
 
 /**
- * True when the service (Java), the agent (RE2) and this check read the pattern alike: RE2 has neither look-around nor
- * back-references, and a class that begins with `]` means another thing in JavaScript.
+ * True when the service (Java), the agent (RE2) and this check read the pattern alike. RE2 has neither
+ * look-around nor back-references, and a class that begins with `]` has another meaning in JavaScript.
  */
 function isPortable(pattern: string): boolean {
   const escapes = pattern.match(/\\[\s\S]/g) ?? [];
@@ -71,8 +72,8 @@ const text = z.string('a string');
 const characters = z.int('a whole number').min(0, '0 or more');
 
 /**
- * A parameter. Always a String: nothing else can be checked by a pattern in the agent and passed through an
- * environment variable.
+ * A parameter. It is always a String: only a String can be checked by a pattern in the agent and passed
+ * through an environment variable.
  */
 const parameter = closed({
   type: z.literal('String', 'String'),
@@ -98,7 +99,7 @@ const parameter = closed({
   }
 });
 
-/** The limits of a parameter, as far as they decide about a value. */
+/** The limits of a parameter that decide whether a value is allowed. */
 interface ParameterLimits {
   readonly allowedValues?: readonly string[] | undefined;
   readonly allowedPattern?: string | undefined;
@@ -106,7 +107,7 @@ interface ParameterLimits {
   readonly maxChars?: number | undefined;
 }
 
-/** Says what is allowed when the value is not, else nothing. A broken pattern is reported by its own check. */
+/** Says what is allowed if the value is not; otherwise undefined. Another check reports a broken pattern. */
 function refusal(value: string, limits: ParameterLimits): string | undefined {
   const {
     allowedValues,
@@ -138,10 +139,10 @@ const scriptLine = z
   )
   .refine((line) => !/[\r\n]/.test(line), 'one line an entry');
 
-/** `exit` makes a failed step the last one. A step that timed out has not failed. */
+/** `exit` ends the document after a failed step. A step that timed out does not count as failed. */
 const onFailure = z.literal(['exit', 'successAndExit'], 'exit or successAndExit').optional();
 
-/** What both script actions take. */
+/** The inputs of both script actions. */
 const scriptInputs = closed({
   timeoutSeconds: timeout,
   onFailure,
@@ -183,7 +184,10 @@ const documentPath = z
     'the name of a document, or one {{ Parameter }}',
   );
 
-/** What `aws:runDocument` takes. The document that it names runs with the rights of this one; three deep at most. */
+/**
+ * The inputs of `aws:runDocument`. The document that it names runs with the rights of this one. At most three
+ * may be nested.
+ */
 const documentInputs = closed({
   documentType: z.literal('SSMDocument', 'SSMDocument'),
   documentPath,
@@ -206,12 +210,12 @@ const step = z.discriminatedUnion(
   },
 );
 
-/** What a parameter may be called, in a runbook too. */
+/** A name of a parameter, in a Command document or a runbook. */
 export const documentParameterName = z
   .string()
   .regex(/^[a-zA-Z0-9]+$/, 'a name of letters and digits; the agent drops any other');
 
-/** A whole Command document, as far as each part can be judged by itself; `findContradictions` judges the rest. */
+/** A whole Command document. Each part is judged by itself here; `findContradictions` judges the rest. */
 export const documentSchema = closed({
   schemaVersion: z.literal('2.2', "'2.2', in quotes"),
   description: text,

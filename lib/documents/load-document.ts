@@ -20,7 +20,10 @@ export type DocumentPlatform = (typeof platformNames)[number];
 /** Other default values for a document's parameters, by parameter name. */
 export type ParameterDefaults = Readonly<Record<string, string>>;
 
-/** A document is wrong. The message has one line for every mistake: file, field, value received, what is allowed. */
+/**
+ * A document is wrong. The message has one line for each mistake: file, field, value received, what is
+ * allowed.
+ */
 export class DocumentError extends Error {
   readonly problems: readonly string[];
 
@@ -32,12 +35,12 @@ export class DocumentError extends Error {
 }
 
 /**
- * Reads a Command document, puts the scripts that it names with `!script` into it, line by line, gives its parameters
- * the defaults of the configuration, and checks the whole.
+ * Reads a Command document. It inserts the scripts that the document names with `!script`, line by line,
+ * gives the parameters the defaults of the configuration, and checks the whole.
  *
- * @param file the YAML file, from the working directory: the bundled app has no path of its own. Its scripts are in
- *   the folder `scripts` beside the file's folder.
- * @param defaults replace the document's own defaults, and must satisfy the parameter's pattern as those do.
+ * @param file the YAML file, relative to the working directory: the bundled app has no path of its own. Its
+ * scripts are in the folder `scripts` beside the file's folder.
+ * @param defaults replace the document's own defaults, and must match the parameter's pattern as those do.
  * @returns the content for `CfnDocument`, a plain object.
  * @throws DocumentError with every mistake.
  */
@@ -74,7 +77,9 @@ function load<T>(
   return parsed.data;
 }
 
-/** The platforms that the document has steps for; on any other one it succeeds without doing anything. */
+/**
+ * The platforms that the document has steps for. On any other platform it succeeds without doing anything.
+ */
 export function documentPlatforms(content: CommandDocument): DocumentPlatform[] {
   const named = new Set<string>(content.mainSteps.map((step) => step.precondition.StringEquals[1]));
   return platformNames.filter((platform) => named.has(platform));
@@ -111,7 +116,7 @@ function readYaml(file: string): Reading {
   return { content: document.toJS(), problems };
 }
 
-/** `!script NAME` stands for the lines of a file: the form that `runCommand` takes. */
+/** `!script NAME` stands for the lines of a file, in the form that `runCommand` takes. */
 function scriptTag(folder: string, problems: DocumentProblem[]): ScalarTag {
   return {
     tag: '!script',
@@ -139,10 +144,13 @@ function readText(file: string): string | undefined {
 
 const withParameters = z.looseObject({ parameters: z.record(z.string(), z.looseObject({})).default({}) });
 
-/** Puts the configuration's defaults into the document, where the schema checks them like the document's own. */
+/**
+ * Puts the configuration's defaults into the document, so that the schema checks them like the document's
+ * own.
+ */
 function applyDefaults(content: unknown, defaults: ParameterDefaults): Reading {
   const document = withParameters.safeParse(content).data;
-  if (document === undefined) return { content, problems: [] }; // the schema will say what is wrong with it
+  if (document === undefined) return { content, problems: [] }; // the schema will say what is wrong
   const parameters = { ...document.parameters };
   const problems: DocumentProblem[] = [];
   for (const [name, value] of Object.entries(defaults)) {

@@ -2,11 +2,12 @@ import * as z from 'zod';
 import { documentParameterName } from './document-schema.ts';
 
 /**
- * What a runbook (an Automation document, schema 0.3) of this project may say. As with Command documents, whatever is
- * not listed here is refused, because neither CloudFormation nor the service would notice before it runs.
+ * What a runbook (an Automation document, schema 0.3) of this project may contain. As in Command documents,
+ * anything not listed here is refused, because neither CloudFormation nor the service would notice it before
+ * the runbook runs.
  */
 
-/** The names that the service itself gives to a runbook. */
+/** The names that the service itself provides in a runbook. */
 export const runbookVariables = ['automation:EXECUTION_ID', 'global:REGION', 'global:ACCOUNT_ID'] as const;
 
 const text = z.string('a string');
@@ -16,7 +17,10 @@ function closed<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.strictObject(shape, { error: `a mapping of ${Object.keys(shape).join(', ')}` });
 }
 
-/** A String must have a pattern or a list of values; of a StringList the service checks each value by its pattern. */
+/**
+ * A String must have a pattern or a list of values. The service checks each value of a StringList against its
+ * pattern.
+ */
 const parameter = closed({
   type: z.literal(['String', 'StringList'], 'String or StringList'),
   description: text,
@@ -36,7 +40,10 @@ const reference = z.string('a string').regex(/^\{\{ [a-zA-Z0-9]+ \}\}$/, 'one {{
 
 const target = closed({ Key: text, Values: reference.or(strings) });
 
-/** Sends a command and waits for its end. A command always has a pace: the defaults are 50 at once and no error. */
+/**
+ * Sends a command and waits for its end. It always sets a pace, because the defaults are 50 at once and no
+ * error.
+ */
 const runCommand = closed({
   DocumentName: text,
   Targets: z.array(target, 'a list of targets').min(1, 'at least one target').max(5, 'at most 5 targets'),
@@ -63,7 +70,7 @@ const step = closed({
   inputs: runCommand,
 });
 
-/** A whole runbook, as far as each part can be judged by itself. */
+/** A whole runbook. Each part is judged by itself here. */
 export const runbookSchema = closed({
   schemaVersion: z.literal('0.3', "'0.3', in quotes"),
   description: text,

@@ -15,7 +15,7 @@ import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { distFolder } from '../synthesized.ts';
 
-/** A project that has another muster.config.ts, but is otherwise this one. */
+/** A project like this one, with another muster.config.ts. */
 let project: string;
 
 beforeAll(() => {
@@ -91,7 +91,7 @@ describe('bin/cdk.ts', () => {
     expect([wrong.status, wrong.stderr]).toEqual([1, expect.stringContaining('received 901')]);
   });
 
-  it('refuses a context muster:settings that is no JSON object, in one line', async () => {
+  it('refuses a context muster:settings that is not a JSON object, in one line', async () => {
     const variables = { CDK_CONTEXT_JSON: JSON.stringify({ 'muster:settings': '[1' }) };
     const { status, stderr } = await synthesizeWith(`{ ${documents} }`, variables);
     expect([status, stderr.trimEnd().split('\n').at(-1)]).toEqual([
@@ -115,7 +115,7 @@ describe('bin/cdk.ts', () => {
     expect(readdirSync(outdir).filter((file) => file.endsWith('.template.json'))).toEqual([]);
   });
 
-  it('takes a file whose name begins like those of AWS for one of ours', async () => {
+  it('treats a file as ours even if its name begins like those of AWS', async () => {
     const file = join(project, 'documents', 'command', 'amazon-agent.yaml');
     cpSync('documents/command/install-agent-linux.yaml', file);
     const profiles = `profiles: [{ name: 'all', documents: { Linux: { document: 'AmazonAgent' } } }]`;
@@ -129,7 +129,7 @@ describe('bin/cdk.ts', () => {
   });
 
   it.each(['collect-logs.yml', 'Collect-Logs.yaml', 'collect--logs.yaml', 'collect_logs.yaml', 'notes.txt'])(
-    'refuses the file %s among the documents: by its own name, exit code 1, no stack trace',
+    'refuses the file %s among the documents by its name, with exit code 1 and no stack trace',
     async (name) => {
       const file = join(project, 'documents', 'command', name);
       writeFileSync(file, '');

@@ -11,7 +11,7 @@ function run(folder: string, command: string, ...args: readonly string[]) {
   return spawnSync(command, args, { cwd: folder, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } });
 }
 
-/** An empty folder, gone when the test ends. */
+/** An empty folder, deleted at the end of the test. */
 function emptyFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'muster-entry-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -24,7 +24,7 @@ describe('help', () => {
     ['npm', 'start', '--', '--help'],
     ['npm', 'run', 'simulate', '--', '-h'],
     ['npm', 'run', 'muster', '--', 'help', 'bench'],
-  ])('%s %s %s %s %s is told without a build', (command, ...args) => {
+  ])('%s %s %s %s %s is printed without a build', (command, ...args) => {
     const project = new Project();
     onTestFinished(() => project.remove());
     const { status, stdout } = run(project.folder, command, ...args);
@@ -35,7 +35,7 @@ describe('help', () => {
 });
 
 describe('a checkout', () => {
-  it('without its packages is told to install them, in one line, with exit code 2', () => {
+  it('without its packages says in one line to install them, with exit code 2', () => {
     const folder = emptyFolder();
     for (const source of ['bin', 'scripts']) cpSync(source, join(folder, source), { recursive: true });
     const { status, stdout, stderr } = run(folder, 'node', 'bin/entry.mjs', 'local');
@@ -46,7 +46,7 @@ describe('a checkout', () => {
     ]);
   });
 
-  it('that cannot be built says where, and gives exit code 2', () => {
+  it('that cannot be built says where, with exit code 2', () => {
     const project = new Project();
     onTestFinished(() => project.remove());
     rmSync(join(project.folder, 'muster.config.ts'));

@@ -9,8 +9,8 @@ const sources = [
 ];
 
 /**
- * A folder that looks like the project, gone with the tests. Programs run there and not in the tree: they write `dist`
- * and `cdk.out`, which the CDK lets one of them write at a time.
+ * A folder that looks like the project, deleted after the tests. Programs run there and not in the tree,
+ * because they write `dist` and `cdk.out`. The CDK lets only one of them write at a time.
  */
 export class Project {
   readonly folder = mkdtempSync(join(tmpdir(), 'muster-project-'));
@@ -19,7 +19,7 @@ export class Project {
     for (const name of sources) symlinkSync(resolve(name), join(this.folder, name));
   }
 
-  /** What `npm run build` makes, without building it again. */
+  /** Links the result of `npm run build`, without building it again. */
   linkBuild(): void {
     symlinkSync(distFolder(), join(this.folder, 'dist'));
   }

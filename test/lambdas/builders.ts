@@ -13,7 +13,7 @@ import {
 } from '../../lambdas/shared/domain/roster/roster-entry.ts';
 import type { RosterMove } from '../../lambdas/shared/domain/roster/roster-move.ts';
 
-/** The moment at which the tests take place, in epoch milliseconds. */
+/** The present time in the tests, in epoch milliseconds. */
 export const nowMs = Date.UTC(2026, 10, 21, 12);
 
 export const minuteMs = 60_000;
@@ -40,7 +40,7 @@ export function aStateChange(fields: Partial<StateChange> = {}): StateChange {
   };
 }
 
-/** Instance 1, which runs since five minutes and belongs to nobody else. */
+/** Instance 1, which has been running for five minutes and belongs to nobody else. */
 export function anInstance(fields: Partial<Instance> = {}): Instance {
   return { instanceId: idOf(1), state: 'running', launchedAtMs: nowMs - 5 * minuteMs, tags: {}, ...fields };
 }
@@ -69,7 +69,10 @@ export type EntryFields = { readonly status?: RosterStatus } & Partial<
     Others<'gone'>
 >;
 
-/** What an entry in a status must have and a test does not care about: nothing is due, and leases are over. */
+/**
+ * The fields that an entry in a status must have and a test does not care about. Nothing is due, and leases
+ * have ended.
+ */
 const usual: Readonly<Record<RosterStatus, EntryFields>> = {
   waiting: { reason: 'NotRegistered', waitingSince: nowMs - 2 * minuteMs, dueAt: nowMs + minuteMs },
   claimed: { reason: 'CommandClaimed', orderId: 'request-0.1', leaseUntil: nowMs, dueAt: nowMs + minuteMs },
@@ -105,7 +108,7 @@ export function anEntry(fields: EntryFields = {}): RosterEntry {
   return entry;
 }
 
-/** Instance 1 in the roster: claimed for order 1 of an earlier call, whose lease is over. */
+/** Instance 1 in the roster: claimed for order 1 of an earlier call, and the lease has ended. */
 export function aClaim(fields: EntryFields = {}): EntryOf<'claimed'> {
   const entry = anEntry({ revision: 2, ...fields, status: 'claimed' });
   if (entry.status !== 'claimed') throw new Error('a claim is a claim');
@@ -150,17 +153,17 @@ export function someSettings(fields: Partial<OnboardingSettings> = {}): Onboardi
   };
 }
 
-/** Instance 1 in the roster: command 1 was sent to it two minutes ago, and its result is due in 28. */
+/** Instance 1 in the roster: it got command 1 two minutes ago, and its result is due in 28. */
 export function aCommanded(fields: EntryFields = {}): RosterEntry {
   return anEntry({ revision: 2, status: 'commanded', ...fields });
 }
 
-/** How a command went on instance 1: well. */
+/** How a command went on instance 1: it succeeded. */
 export function anInvocation(fields: Partial<Invocation> = {}): Invocation {
   return { instanceId: idOf(1), statusDetails: 'Success', step: 'install', exitCode: 0, ...fields };
 }
 
-/** What moves write, in short: the status and the reason of each. */
+/** What moves write, in short: status and reason of each. */
 export function shown(moves: readonly RosterMove[]): string[] {
   return moves.map(({ to }) => `${to.status} ${to.reason}`);
 }

@@ -2,7 +2,7 @@ import { createServer, globalAgent } from 'node:https';
 import type { CloudFormationCustomResourceCreateEvent } from 'aws-lambda';
 import { accountId } from '../accounts.ts';
 
-/** A request that the pretend CloudFormation has taken. */
+/** A request that the fake CloudFormation has received. */
 export interface TakenAnswer {
   readonly method: string | undefined;
   readonly path: string | undefined;
@@ -21,8 +21,8 @@ export interface AnswerServer {
 }
 
 /**
- * Starts the server. It speaks real TLS, but by a pre-shared key, so that no certificate has to be kept or made; until
- * it is closed, the default agent of `node:https` speaks by that key as well.
+ * Starts the server. It speaks real TLS, but with a pre-shared key, so that no certificate is needed. Until
+ * the server is closed, the default agent of `node:https` uses that key too.
  */
 export async function startAnswerServer(): Promise<AnswerServer> {
   const psk = Buffer.from('the key of this test');

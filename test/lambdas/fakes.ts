@@ -14,9 +14,9 @@ import type { Log } from '../../lambdas/shared/runtime/log.ts';
 import type { SweepPorts } from '../../lambdas/sweep/sweep.ts';
 import { aManagedInstance, anInstance, hourMs, nowMs, statesOf } from './builders.ts';
 
-/** A clock that only the test, or a pause, moves. */
+/** A clock that moves only by the test, or by a pause. */
 export interface FakeClock extends Clock {
-  /** How long every pause was, in milliseconds. */
+  /** The length of every pause, in milliseconds. */
   readonly pauses: number[];
   advance(milliseconds: number): void;
 }
@@ -66,7 +66,7 @@ export interface TakenCommand extends SentCommand {
 /** When the roster of the fake account was created: a day ago. */
 export const deployedAtMs = nowMs - 24 * hourMs;
 
-/** An account in memory: what EC2 and Systems Manager show, the roster, and every command that was taken. */
+/** An account in memory: what EC2 and Systems Manager show, the roster, and every command taken. */
 export interface FakeAccount {
   /** The ports of every function. */
   readonly ports: Ports & SettlePorts & SweepPorts;
@@ -74,21 +74,21 @@ export interface FakeAccount {
   readonly managed: Map<string, ManagedInstance>;
   readonly entries: Map<string, RosterEntry>;
   readonly commands: TakenCommand[];
-  /** How commands went, by command id; a command that is not named is forgotten. */
+  /** How commands went, by command id. Systems Manager has forgotten a command that is not here. */
   readonly invocations: Map<string, readonly Invocation[]>;
   /** The commands whose results were read, call by call. */
   readonly resultReads: (readonly string[])[];
-  /** The instances whose cause was asked for; it is `NoInstanceProfile`. */
+  /** The instances whose cause was asked for. The answer is always `NoInstanceProfile`. */
   readonly diagnosed: string[];
-  /** The moves that were told to the announcements, call by call. */
+  /** The moves that were announced, call by call. */
   readonly announced: (readonly RosterMove[])[];
   /** What was put into the launch queue. */
   readonly queued: StateChange[];
-  /** The ids that Systems Manager was asked about. */
+  /** The ids about which Systems Manager was asked. */
   readonly looked: string[];
-  /** Orders for these documents are refused, with that kind. */
+  /** By document: the kind of refusal that its orders get. */
   readonly refusals: Map<string, RefusalKind>;
-  /** The next write of these instances is not answered for, as when DynamoDB throttles a statement. */
+  /** The next write for these instances gets no answer, as when DynamoDB throttles a statement. */
   readonly unanswered: Set<string>;
   readonly clock: FakeClock;
   readonly log: FakeLog;
@@ -164,7 +164,7 @@ function fakePorts(state: State) {
   };
 }
 
-/** The ports that are only asked or told something, with what they were asked and told. */
+/** The ports that only answer or record, with what they were asked and told. */
 function fakeListeners({ invocations }: Pick<State, 'invocations'>) {
   const resultReads: (readonly string[])[] = [];
   const diagnosed: string[] = [];
@@ -222,12 +222,12 @@ function fakeCommands(taken: TakenCommand[], refusals: ReadonlyMap<string, Refus
   };
 }
 
-/** DynamoDB refuses a call that names an item twice, as a whole. */
+/** DynamoDB refuses a whole call that names an item twice. */
 function refuseDoubled(ids: readonly string[]): void {
   if (new Set(ids).size < ids.length) throw new Error('Provided list of item keys contains duplicates');
 }
 
-/** The roster as DynamoDB keeps it: a move takes place only from the status and revision that it names. */
+/** The roster as DynamoDB keeps it: a move only works from the status and revision that it names. */
 function fakeRoster(entries: Map<string, RosterEntry>, unanswered: Set<string>): Roster {
   const refusalOf = ({ from, to }: RosterMove): MoveRefusal | undefined => {
     const entry = entries.get(to.instanceId);

@@ -22,7 +22,7 @@ export function aRecord(messageId: string, body: unknown): SQSRecord {
   };
 }
 
-/** The context of request 1, which has two minutes left unless it is said otherwise. */
+/** The context of request 1. By default it has two minutes left. */
 export function aContext(remainingMs = 120_000): Context {
   return {
     callbackWaitsForEmptyEventLoop: false,
@@ -40,7 +40,9 @@ export function aContext(remainingMs = 120_000): Context {
   };
 }
 
-/** Runs a handler; gives its answer and the JSON lines that it wrote, of which `emitted` are metrics. */
+/**
+ * Runs a handler. Returns its answer and the JSON lines that it wrote; the metrics among them are `emitted`.
+ */
 export async function captured<T>(run: () => Promise<T>) {
   const texts: string[] = [];
   const take = (text: unknown) => texts.push(String(text)) > 0;

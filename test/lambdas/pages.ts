@@ -1,6 +1,6 @@
 /**
- * Answers calls with these pages, one after another. `asked` holds each input as it was at its call: the paginators of
- * the SDK change one input from page to page.
+ * Answers calls with these pages, one after another. `asked` holds each input as it was at its call, because
+ * the paginators of the SDK change one input from page to page.
  */
 export function answerPages(...pages: readonly object[]) {
   const asked: Record<string, unknown>[] = [];

@@ -6,7 +6,7 @@ import { account, configWith, synthesize, synthesizeOnboarding, withApp } from '
 
 const otherAccount = '1'.repeat(12);
 
-/** The physical names in a template: what people and IAM policies type. */
+/** The physical names in a template: those that people and IAM policies type. */
 function physicalNames(template: Template | undefined): string[] {
   const named = {
     'AWS::SSM::Document': 'Name',
@@ -19,7 +19,7 @@ function physicalNames(template: Template | undefined): string[] {
 }
 
 describe('without environments', () => {
-  it('the one stack fits any account and region', () => {
+  it('the single stack fits any account and region', () => {
     withApp({}, (app) => {
       const [stack, ...more] = app.synth().stacks;
       expect(more).toEqual([]);
@@ -32,7 +32,7 @@ describe('without environments', () => {
     ['eu-central-1', 'aws'],
     ['cn-north-1', 'aws-cn'],
     ['us-gov-west-1', 'aws-us-gov'],
-  ])('the command line may bind it to %s, in the partition %s', (region, partition) => {
+  ])('the command line can bind it to %s, in the partition %s', (region, partition) => {
     withApp(
       {},
       (app) => {
@@ -46,7 +46,7 @@ describe('without environments', () => {
     );
   });
 
-  it('every resource that takes tags says which stack it is from', () => {
+  it('every resource that takes tags says which stack it belongs to', () => {
     synthesizeOnboarding().allResourcesProperties('AWS::Lambda::Function', {
       Tags: Match.arrayWith([{ Key: 'muster:stack', Value: 'onboarding' }]),
     });
@@ -86,7 +86,7 @@ describe('with environments', () => {
     expect(Object.keys(prod?.toJSON().Resources)).toEqual(Object.keys(china?.toJSON().Resources));
   });
 
-  it('overrides reach the template of their environment alone', () => {
+  it('overrides only reach the template of their environment', () => {
     const templates = synthesize({ environments });
     templates.get('MusterOnboarding-china')?.hasResourceProperties('AWS::SQS::Queue', { DelaySeconds: 60 });
     templates.get('MusterOnboarding-prod')?.hasResourceProperties('AWS::SQS::Queue', { DelaySeconds: 180 });
@@ -94,7 +94,7 @@ describe('with environments', () => {
 });
 
 describe('a wrong configuration', () => {
-  it('refuses to define any stack, and names the mistakes of form and of documents together', () => {
+  it('refuses to define any stack, and reports mistakes of form and of documents together', () => {
     const wrong = configWith({
       concurrencyMax: 1,
       profiles: [{ name: 'all', documents: { Linux: { document: 'Other' } } }],
@@ -117,7 +117,7 @@ describe('packages that are still the example', () => {
   const profiles = [{ name: 'all', documents: { Linux: { document: 'InstallAgentLinux' } } }];
   const address = 'any/x86_64=https://packages.acme.io/example.com/agent.tar.gz';
 
-  it('are warned about by their paths, with what would happen', () => {
+  it('give a warning with their paths and what would happen', () => {
     const [warning, ...more] = warningsOf({});
     expect(more).toEqual([]);
     expect(warning).toContain(
@@ -135,7 +135,7 @@ describe('packages that are still the example', () => {
     expect(warningsOf({ documents, profiles })).toHaveLength(count);
   });
 
-  it('are found in a profile as well', () => {
+  it('are found in a profile too', () => {
     const Packages = `${address}#${'0'.repeat(64)}`;
     const Linux = { document: 'InstallAgentLinux', parameters: { Packages } };
     const [warning] = warningsOf({

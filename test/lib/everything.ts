@@ -8,7 +8,7 @@ import { parametersExample } from './capabilities/parameters/example.ts';
 import { patchingExample } from './capabilities/patching/example.ts';
 import { sessionsExample } from './capabilities/sessions/example.ts';
 
-/** Every capability on, with everything that it can do: its example. */
+/** Every capability with everything that it can do: its example. */
 export const everything = {
   groups: groupsExample,
   access: accessExample,
@@ -19,7 +19,7 @@ export const everything = {
   sessions: sessionsExample,
 } satisfies MusterConfig;
 
-/** The names of buckets are unique in a partition. */
+/** Bucket names are unique in a partition. */
 function inventoryOf(place: string) {
   const { bucket, ...rest } = inventoryExample;
   return { ...rest, bucket: { ...bucket, name: `${bucket.name}-${place}` } };

@@ -8,7 +8,9 @@ export interface Question {
   /** The end of an ARN of the account, such as `ec2:instance/i-1`, or a whole ARN. */
   readonly resource: string;
   readonly conditions?: Readonly<Record<string, string | readonly string[]>>;
-  /** Allowed besides by another policy, as an administrator is: what is left is what the policy denies. */
+  /**
+   * True if another policy allows it too, as for an administrator. What remains is what this policy denies.
+   */
   readonly isAllowedAnyway?: true;
 }
 
@@ -22,8 +24,9 @@ function arnHere(resource: string): string {
 }
 
 /**
- * What IAM decides for a role with this managed policy of a template and no other, as the evaluator of the local cloud
- * sees it. Other resources of the template have ARNs that end with their logical id; keys decide by their own policy too.
+ * What IAM decides for a role that has only this managed policy of a template, according to the evaluator of
+ * the local cloud. Other resources of the template have ARNs that end with their logical id. Keys decide by
+ * their own policy too.
  */
 export function decider(template: CdkTemplate, policyId: string, role = roleArn) {
   const resolved = new Template(template.toJSON(), {

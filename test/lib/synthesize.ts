@@ -10,7 +10,7 @@ import type { MusterConfig } from '../../lib/configuration/config.ts';
 import config from '../../muster.config.ts';
 import { distFolder } from '../synthesized.ts';
 
-/** A place that is nobody's, for stacks that are bound to an account and region. */
+/** A place that belongs to nobody, for stacks that are bound to an account and region. */
 export const account = '0'.repeat(12);
 
 /** `muster.config.ts` with some fields replaced. */
@@ -19,9 +19,9 @@ export function configWith(fields: MusterConfig): MusterConfig {
 }
 
 /**
- * Defines the stacks of a configuration in an application like the one that `cdk synth` runs: with the feature flags
- * of cdk.json, and with the bundles that were built for the tests. `finish` gets the application and a folder for its
- * assembly, which is gone afterwards.
+ * Defines the stacks of a configuration in an application like the one that `cdk synth` runs: with the
+ * feature flags of cdk.json, and with the bundles built for the tests. `finish` gets the application and a
+ * folder for its assembly. The folder is deleted afterwards.
  */
 export function withApp<T>(fields: MusterConfig, finish: (app: App) => T, region?: string): T {
   const outdir = mkdtempSync(join(tmpdir(), 'muster-app-'));
@@ -31,7 +31,8 @@ export function withApp<T>(fields: MusterConfig, finish: (app: App) => T, region
     .mockImplementation((path) => fromAsset(join(distFolder(), '..', path)));
   try {
     const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'));
-    // What validation finds is read from its report (validation.test.ts); elsewhere it is off (vitest.config.ts).
+    // The findings of the validation are read from its report (validation.test.ts). Elsewhere it is off
+    // (vitest.config.ts).
     const quiet = { '@aws-cdk/core:failSynthOnValidationErrors': false };
     const app = new App({ outdir, context: { ...context, ...quiet }, analyticsReporting: false });
     defineStacks(app, configWith(fields), region === undefined ? undefined : { account, region });
@@ -42,7 +43,7 @@ export function withApp<T>(fields: MusterConfig, finish: (app: App) => T, region
   }
 }
 
-/** What was synthesized before, as text, by its configuration: many test files ask for the same. */
+/** Earlier results of synthesis, as text, by configuration: many test files ask for the same. */
 const synthesized = new Map<string, readonly [id: string, template: string][]>();
 
 /** The templates of a configuration, by the id that `cdk deploy` takes. */
@@ -57,12 +58,12 @@ function templatesOf(app: App): [id: string, template: string][] {
   return app.synth().stacks.map((stack) => [stack.id, JSON.stringify(stack.template)]);
 }
 
-/** The onboarding's template of a configuration without environments. */
+/** The onboarding's template for a configuration without environments. */
 export function synthesizeOnboarding(fields: MusterConfig = {}, region?: string): Template {
   return synthesizeStack('MusterOnboarding', fields, region);
 }
 
-/** The template of one stack of a configuration without environments: `MusterPatching` ... */
+/** The template of one stack for a configuration without environments: `MusterPatching` ... */
 export function synthesizeStack(id: string, fields: MusterConfig, region?: string): Template {
   const template = synthesize(fields, region).get(id);
   if (template === undefined) throw new Error(`The configuration has no stack ${id}.`);

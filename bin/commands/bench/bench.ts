@@ -2,15 +2,15 @@ import { type Command, Option } from 'commander';
 import { wholeNumber } from '../shared/whole-number.ts';
 import type { BenchOptions } from './run-bench.ts';
 
-/** `muster bench`: how fast the simulation is, what a launch costs, and what simpler forms lose. */
+/** `muster bench`: how fast the simulation is, what a launch costs, and what simpler designs lose. */
 export function addBenchCommand(program: Command): void {
   program
     .command('bench')
     .description(
-      'Measure speed, memory, calls, latency and cost, beside two simpler forms; all on this machine.',
+      'Measure speed, memory, calls, latency and cost, and compare two simpler forms; all on this machine.',
     )
     .option('--json', 'print one JSON document on stdout and nothing else')
-    .option('--seed <number>', 'what decides all chance', wholeNumber(0, 2 ** 32 - 1), 1)
+    .option('--seed <number>', 'decides every random choice', wholeNumber(0, 2 ** 32 - 1), 1)
     .option(
       '--launches <list>',
       'how many launches to simulate, each in a fresh process; 1000000 take the better part of an hour',
@@ -41,7 +41,7 @@ export function addBenchCommand(program: Command): void {
 }
 
 async function run(options: BenchOptions): Promise<void> {
-  // The local cloud takes half a second to load: not for help, or for a flag that is wrong.
+  // The local cloud takes half a second to load. It is not needed for help or for a wrong flag.
   const { runBench } = await import('./run-bench.ts');
   await runBench(options);
 }

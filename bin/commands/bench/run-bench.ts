@@ -25,12 +25,12 @@ export interface BenchOptions {
 }
 
 /**
- * V8 takes the memory that the machine has before it collects garbage; these bounds, in megabytes, make it collect
- * sooner. What must be kept of a million launches fits into them (docs/decisions/0015).
+ * V8 uses the memory that the machine has before it collects garbage. These limits, in megabytes, make it
+ * collect sooner. What must be kept of a million launches fits into them (docs/decisions/0015).
  */
 const memoryFlags = ['--max-old-space-size=1200', '--max-semi-space-size=64'];
 
-/** Measures what the flags say, one thing after the other, and prints it. */
+/** Measures what the flags ask for, one thing after the other, and prints it. */
 export async function runBench(options: BenchOptions): Promise<void> {
   const { json, seed, launches, compare, time, coldStarts, measure } = options;
   if (measure !== undefined) {
@@ -57,7 +57,10 @@ export async function runBench(options: BenchOptions): Promise<void> {
   else printBench(report);
 }
 
-/** Times the fleets with the settings of `muster.config.ts`, and with fast ones, which are synthesized for it. */
+/**
+ * Times the fleets with the settings of `muster.config.ts`, and with fast settings, for which it synthesizes
+ * the application.
+ */
 async function timeSettings(
   { assemblyFolder, seed, launches }: { assemblyFolder: string; seed: number; launches: number },
   say: (line: string) => void,
@@ -78,7 +81,7 @@ async function timeSettings(
   }
 }
 
-/** One scale in a process of its own, so that its peak memory is its own. */
+/** Measures one scale in a process of its own, so that the peak memory is that of this scale alone. */
 function measureApart(assemblyFolder: string, seed: number, launches: number): ScaleResult {
   const [, program = ''] = process.argv;
   const flags = [

@@ -5,7 +5,7 @@ import type { Workload } from '../../../simulator/fleet/workload.ts';
 import { UsageError } from '../../failure.ts';
 
 /**
- * Reads a real fleet from what the AWS CLI printed.
+ * Reads a real fleet from the output of the AWS CLI.
  * @throws UsageError with one line that names the file, the place in it, and what is wrong.
  */
 export function readFleetFiles(

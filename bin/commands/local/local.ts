@@ -4,10 +4,10 @@ import { appOption } from '../shared/synthesize.ts';
 import { wholeNumber } from '../shared/whole-number.ts';
 import type { LocalOptions } from './run-local.ts';
 
-/** The flags as they are typed: how many launches there are may be left open. */
+/** The flags as they are typed. The number of launches may be left open. */
 type Flags = Omit<LocalOptions, 'launches'> & Partial<Pick<LocalOptions, 'launches'>>;
 
-/** How many instances the example fleet has when nobody says. */
+/** The size of the example fleet if no flag says otherwise. */
 const launchesDefault = 300;
 
 const examples = `
@@ -32,7 +32,7 @@ export function addLocalCommand(program: Command): void {
     .option('--managed <file>', 'with --instances: the output of `aws ssm describe-instance-information`')
     .option(
       '--seed <number>',
-      'what decides all chance; the same seed gives the same run',
+      'decides every random choice; the same seed gives the same run',
       wholeNumber(0, 2 ** 32 - 1),
       1,
     )
@@ -57,12 +57,12 @@ export function addLocalCommand(program: Command): void {
 
 async function run(flags: Flags): Promise<void> {
   refuseContradictions(flags);
-  // The local cloud takes half a second to load: not for help, or for a flag that is wrong.
+  // The local cloud takes half a second to load. It is not needed for help or for a wrong flag.
   const { runLocal } = await import('./run-local.ts');
   await runLocal({ launches: launchesDefault, ...flags });
 }
 
-/** Flags that say nothing together are refused rather than ignored. */
+/** Refuses flags that make no sense together, rather than ignoring them. */
 function refuseContradictions(flags: Flags): void {
   const { instances, managed, launches, serve, json, port, launchDelay, batchingWindow } = flags;
   if (managed !== undefined && instances === undefined) {

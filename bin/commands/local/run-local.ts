@@ -26,7 +26,7 @@ export interface LocalOptions {
   readonly batchingWindow?: number;
 }
 
-/** Runs the application, or serves it, as the flags say. They have been checked. */
+/** Runs the application, or serves it, as the flags say. The flags have been checked. */
 export async function runLocal(options: LocalOptions): Promise<void> {
   const { instances, managed, seed, launches } = options;
   const fleet = instances === undefined ? undefined : readFleetFiles(instances, managed, seed);
@@ -37,7 +37,7 @@ export async function runLocal(options: LocalOptions): Promise<void> {
   const application = await deploy(folder, options);
   const { cloud, stacks, leftOut } = application;
   say(`Running ${stacks.map(({ id }) => id).join(', ')} as if in ${cloud.region}.`);
-  if (leftOut.length > 0) say(`Not run here, for nothing in them onboards: ${leftOut.join(', ')}.`);
+  if (leftOut.length > 0) say(`Not run here, because nothing in them onboards: ${leftOut.join(', ')}.`);
   for (const note of fleet?.notes ?? []) process.stderr.write(`muster: ${note}\n`);
   const workload = fleet?.workload ?? exampleFleet({ launches, seed, place: cloud });
   const report = await watchRun(application, workload, options);
@@ -46,7 +46,7 @@ export async function runLocal(options: LocalOptions): Promise<void> {
   process.exitCode = report.accounted ? 0 : exitCodes.notAccounted;
 }
 
-/** Deploys the environment that was asked for. @throws UsageError when there is no such environment. */
+/** Deploys the environment that the flags name. @throws UsageError when there is no such environment. */
 async function deploy(folder: string, { seed, environment }: LocalOptions): Promise<LocalApplication> {
   try {
     return await deployApplication(folder, { seed, ...(environment === undefined ? {} : { environment }) });

@@ -3,7 +3,7 @@ import { RealTime, startServer } from 'local-cloud';
 import { deployApplication, type LocalApplication } from '../../../simulator/run/deploy-application.ts';
 import { UsageError } from '../../failure.ts';
 
-/** What `--serve` takes. */
+/** What `--serve` needs. */
 export interface ServeOptions {
   readonly seed: number;
   /** @default 4566 */
@@ -13,14 +13,14 @@ export interface ServeOptions {
 }
 
 /**
- * Stays up in real time until it is interrupted (Ctrl-C), answering the AWS CLI on loopback. An instance that is
- * launched with `ec2 run-instances` sets the whole flow going.
+ * Stays up in real time until it is interrupted (Ctrl-C), and answers the AWS CLI on loopback. An instance
+ * launched with `ec2 run-instances` starts the whole flow.
  */
 export async function serveLocally(assemblyFolder: string, options: ServeOptions): Promise<void> {
   const { seed, port: wantedPort = 4566, launchDelay, batchingWindow } = options;
   const application = await deployApplication(assemblyFolder, {
     seed,
-    // Real minutes are long: agents register a second after the boot, with or without an instance profile.
+    // Real minutes are long. So agents register a second after the boot, with or without an instance profile.
     launchDefaults: { hasDefaultHostManagement: true, registration: { kind: 'late', delaySeconds: 1 } },
     ...(launchDelay === undefined ? {} : { launchDelaySeconds: launchDelay }),
     ...(batchingWindow === undefined ? {} : { batchingWindowSeconds: batchingWindow }),
@@ -40,7 +40,10 @@ export async function serveLocally(assemblyFolder: string, options: ServeOptions
   realTime.stop();
 }
 
-/** What to type next. `--endpoint-url` and not AWS_ENDPOINT_URL: the first AWS CLI ignores the variable for SQS. */
+/**
+ * What to type next. It uses `--endpoint-url` and not AWS_ENDPOINT_URL, which version 1 of the AWS CLI
+ * ignores for SQS.
+ */
 function printGuide(port: number, { cloud, rosterTableName, launchQueueUrl }: LocalApplication): void {
   process.stdout.write(`Listening on http://127.0.0.1:${port}, in real time, until Ctrl-C. In another terminal:
 

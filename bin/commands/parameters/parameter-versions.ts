@@ -1,14 +1,14 @@
 import type { ParameterHistory } from '@aws-sdk/client-ssm';
 import { UsageError } from '../../failure.ts';
 
-/** One version of a parameter, as its history has it. */
+/** One version of a parameter, from its history. */
 export interface ParameterVersion {
   readonly name: string;
   readonly version: number;
   readonly labels: readonly string[];
   /** String, StringList or SecureString. */
   readonly type: string;
-  /** Absent for a SecureString that was not decrypted: what the history gives then is no value. */
+  /** Absent for a SecureString that was not decrypted, because the history then gives only cipher text. */
   readonly value?: string;
   /** ISO 8601, in UTC. */
   readonly changedAt: string;
@@ -27,33 +27,38 @@ export interface Listing {
   readonly accountId?: string;
 }
 
-/** What became of labels. */
+/** The result of setting labels. */
 export interface LabelResult {
   readonly version: number;
   readonly refused: readonly string[];
 }
 
-/** Parameter Store, as an operator sees it. Every failure is a UsageError: it is about rights, names or the network. */
+/**
+ * Parameter Store, as an operator sees it. Every failure is a UsageError, because it is about rights, names
+ * or the network.
+ */
 export interface ParameterVersions {
   /** The parameters below a path, on every level. */
   below(path: string): Promise<Listing>;
-  /** Every version that is kept, the oldest first; none when there is no such parameter. */
+  /** Every version that is kept, oldest first; none when the parameter does not exist. */
   history(name: string): Promise<ParameterVersion[]>;
-  /** Labels a version, the latest if none is given. A label that another version has moves. */
+  /** Labels a version, by default the latest. A label that another version has moves. */
   label(name: string, labels: readonly string[], version?: number): Promise<LabelResult>;
 }
 
-/** Where Parameter Store is asked, and what for. What is not given is as for the AWS CLI. */
+/** Which Parameter Store to ask. Anything not given is as in the AWS CLI. */
 export interface Connection {
   readonly region?: string;
   readonly endpointUrl?: string;
   readonly withDecryption?: true;
 }
 
-/** Histories and labels take three calls a second in an account; six attempts wait for a quarter of a minute. */
+/**
+ * Histories and labels allow three calls a second in an account. Six attempts wait for a quarter of a minute.
+ */
 const attemptsMax = 6;
 
-/** Asks Systems Manager. The SDK is loaded only here, since the other commands do without it. */
+/** Connects to Systems Manager. The SDK is loaded only here, because the other commands do without it. */
 export async function connectVersions(connection: Connection): Promise<ParameterVersions> {
   const { region, endpointUrl } = connection;
   const WithDecryption = connection.withDecryption === true;
@@ -92,7 +97,7 @@ export async function connectVersions(connection: Connection): Promise<Parameter
   };
 }
 
-/** All pages; none when the first is refused for `absence`. */
+/** The items of all pages; none when the first page is refused with the error `absence`. */
 async function collect<T>(operation: string, pages: AsyncIterable<T>, absence?: string): Promise<T[]> {
   const all: T[] = [];
   try {

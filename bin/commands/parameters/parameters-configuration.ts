@@ -1,7 +1,10 @@
 import type { DeclaredParameter } from '../../../lib/capabilities/parameters/parameter-tree.ts';
 import { UsageError } from '../../failure.ts';
 
-/** The parameters that `muster.config.ts` declares for an environment, and where it is. */
+/**
+ * The parameters that `muster.config.ts` declares for an environment, and the environment's account and
+ * region.
+ */
 export interface DeclaredTree {
   /** `/retail/shop/prod` ... */
   readonly paths: readonly string[];
@@ -11,7 +14,8 @@ export interface DeclaredTree {
 }
 
 /**
- * Reads the tree of one environment, the first if none is named. A configuration that declares none has an empty one.
+ * Reads the tree of one environment, by default the first. A configuration without parameters has an empty
+ * tree.
  * @throws UsageError when the configuration has mistakes, or no such environment.
  */
 export async function readDeclaredTree(environment: string | undefined): Promise<DeclaredTree> {

@@ -2,14 +2,14 @@ import { textOf } from '../../../lib/capabilities/parameters/parameter-rules.ts'
 import type { DeclaredParameter } from '../../../lib/capabilities/parameters/parameter-tree.ts';
 import type { ParameterVersion } from './parameter-versions.ts';
 
-/** A field that is not the same on both sides. A value that cannot be seen is undefined. */
+/** A field that differs between the two sides. A value that cannot be seen is undefined. */
 export interface FieldDifference {
   readonly field: string;
   readonly before: string | undefined;
   readonly after: string | undefined;
 }
 
-/** What is otherwise in the account than in the configuration. */
+/** A difference between the account and the configuration. */
 export type TreeDifference =
   | { readonly kind: 'missing'; readonly name: string }
   | { readonly kind: 'undeclared'; readonly name: string }
@@ -18,8 +18,8 @@ export type TreeDifference =
 const compared = ['type', 'value', 'tier', 'description', 'allowedPattern', 'dataType'] as const;
 
 /**
- * What differs between two versions. Two SecureStrings that were not decrypted have values that nobody can compare: the
- * same value is encrypted differently each time.
+ * The differences between two versions. Two SecureStrings that were not decrypted cannot be compared, because
+ * the same value is encrypted differently each time.
  */
 export function compareVersions(before: ParameterVersion, after: ParameterVersion): FieldDifference[] {
   return compared.flatMap((field) => {
@@ -29,7 +29,9 @@ export function compareVersions(before: ParameterVersion, after: ParameterVersio
   });
 }
 
-/** What the account has otherwise than the tree. `latest` are the parameters below the paths of the tree, by name. */
+/**
+ * How the account differs from the tree. `latest` are the parameters below the paths of the tree, by name.
+ */
 export function compareTree(
   declared: readonly DeclaredParameter[],
   latest: ReadonlyMap<string, ParameterVersion>,
@@ -45,7 +47,7 @@ export function compareTree(
   });
 }
 
-/** Values of secrets and of public parameters are not declared, so they are not compared. */
+/** Does not compare the values of secrets and of public parameters, because these are not declared. */
 function compareParameter(wanted: DeclaredParameter, found: ParameterVersion): FieldDifference[] {
   const type = wanted.secret ? 'SecureString' : Array.isArray(wanted.value) ? 'StringList' : 'String';
   const value = wanted.secret ? undefined : textOf(wanted);

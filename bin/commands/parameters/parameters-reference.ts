@@ -1,7 +1,10 @@
 import { UsageError } from '../../failure.ts';
 import type { ParameterVersion } from './parameter-versions.ts';
 
-/** A version of a parameter, as it is typed: a name, then `:` and a number or a label; the latest without. */
+/**
+ * A version of a parameter, as it is typed: a name, then `:` and a number or a label. Without these it is the
+ * latest.
+ */
 export interface ParameterReference {
   readonly name: string;
   readonly selector?: string;
@@ -10,8 +13,9 @@ export interface ParameterReference {
 const referenceForm = /^(\/[a-zA-Z0-9_.-]+(?:\/[a-zA-Z0-9_.-]+)*)?(?::([a-zA-Z0-9_.-]+))?$/;
 
 /**
- * Reads a reference. Without a name it is to the parameter `earlier`, as in `diff /a/b:1 :production`.
- * @throws UsageError when it is none.
+ * Reads a reference. A reference without a name refers to the parameter `earlier`, as in `diff /a/b:1
+ * :production`.
+ * @throws UsageError when it is not a reference.
  */
 export function parseReference(text: string, earlier?: string): ParameterReference {
   const [whole, name = earlier, selector] = referenceForm.exec(text) ?? [];
@@ -22,7 +26,7 @@ export function parseReference(text: string, earlier?: string): ParameterReferen
   return { name, ...(selector === undefined ? {} : { selector }) };
 }
 
-/** The version that a reference means. @throws UsageError when there is none. */
+/** The version that a reference points to. @throws UsageError when it does not exist. */
 export function chooseVersion(
   { name, selector }: ParameterReference,
   history: readonly ParameterVersion[],
@@ -38,7 +42,7 @@ export function chooseVersion(
   throw new UsageError(`${name}:${selector}: there is no such version; allowed: ${known}`);
 }
 
-/** The most labels of a version, and what they may be (user guide, "Working with parameter labels"). */
+/** The most labels that a version may have, and their form (user guide, "Working with parameter labels"). */
 const labelsMax = 10;
 const labelForm = /^(?!aws|ssm)[a-z_.-][a-z0-9_.-]{0,99}$/i;
 

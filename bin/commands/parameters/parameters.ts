@@ -24,7 +24,10 @@ Examples:
 
 Exit code: 0; 1 when diff finds a difference; 2 when a flag, a name or an answer of AWS is wrong.`;
 
-/** `muster parameters`: versions and labels of the tree. It asks the account, with the credentials of the AWS CLI. */
+/**
+ * `muster parameters`: versions and labels of the tree. It asks the account, with the credentials of the AWS
+ * CLI.
+ */
 export function addParametersCommand(program: Command): void {
   const parameters = program
     .command('parameters')
@@ -46,8 +49,8 @@ export function addParametersCommand(program: Command): void {
 function addFlags(command: Command): Command {
   return command
     .option('--environment <name>', 'which environment of muster.config.ts (default: the first)')
-    .option('--region <region>', 'where to ask (default: that of the environment, or of the AWS CLI)')
-    .option('--endpoint-url <url>', 'whom to ask: http://127.0.0.1:4566 is muster local --serve')
+    .option('--region <region>', 'the region to ask (default: that of the environment, or of the AWS CLI)')
+    .option('--endpoint-url <url>', 'the endpoint to ask: http://127.0.0.1:4566 is muster local --serve')
     .option('--json', 'print one JSON document on stdout and nothing else')
     .allowExcessArguments(false);
 }
@@ -74,7 +77,7 @@ async function diff(
   const { tree, versions } = await open(options);
   if (one === undefined) return diffConfiguration(tree, versions, options);
   const from = parseReference(one);
-  // One argument is a version compared with the latest.
+  // A single argument is a version to compare with the latest.
   const to = parseReference(other ?? from.name, from.name);
   const before = chooseVersion(from, await versions.history(from.name));
   const after = chooseVersion(to, await versions.history(to.name));
@@ -126,7 +129,7 @@ async function open(
   return { tree, versions };
 }
 
-/** @throws UsageError when the parameters are in another account than the environment. */
+/** @throws UsageError when the credentials belong to another account than the environment. */
 async function namesBelow(
   versions: ParameterVersions,
   paths: readonly string[],

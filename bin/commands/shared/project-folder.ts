@@ -1,12 +1,12 @@
 import { dirname } from 'node:path';
 
-/** The folder of what was built, in which the running program is: `dist`. */
+/** The folder of the build, `dist`, from which the program runs. */
 export function builtFolder(): string {
   const [, program = ''] = process.argv;
   return dirname(program);
 }
 
-/** The folder of the project, a checkout or an installed package, that the running program was built in. */
+/** The folder of the project that the running program was built in: a checkout or an installed package. */
 export function projectFolder(): string {
   return dirname(builtFolder());
 }

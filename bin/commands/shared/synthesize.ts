@@ -5,17 +5,17 @@ import { Option } from 'commander';
 import { UsageError } from '../../failure.ts';
 import { projectFolder } from './project-folder.ts';
 
-/** What is synthesized otherwise than `npx cdk synth` does. */
+/** How the synthesis differs from `npx cdk synth`. */
 export interface SynthesisOptions {
-  /** Fields of `muster.config.ts`, with other values. @default none */
+  /** Other values for fields of `muster.config.ts`. @default none */
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** Where the assembly is put, from the working folder. @default `cdk.out`, as the CDK does */
+  /** Where the assembly goes, relative to the working folder. @default `cdk.out`, as in the CDK */
   readonly assemblyFolder?: string;
 }
 
 /**
- * Synthesizes the application as `npx cdk synth` does, by the same command, and gives the folder of the assembly.
- * @throws UsageError with what the CDK said, which is where mistakes in `muster.config.ts` are listed.
+ * Synthesizes the application by the same command as `npx cdk synth`, and returns the folder of the assembly.
+ * @throws UsageError with the output of the CDK, which lists mistakes in `muster.config.ts`.
  */
 export function synthesize(
   say: (line: string) => void,
@@ -23,7 +23,8 @@ export function synthesize(
 ): string {
   say('Synthesizing the application (npx cdk synth) ...');
   const cdk = require.resolve('aws-cdk/bin/cdk');
-  // The bundles are built: an empty --build keeps the CDK from building them again under the running program.
+  // The bundles are built already. An empty --build keeps the CDK from building them again under the running
+  // program.
   const context = Object.keys(settings).length === 0 ? [] : [`muster:settings=${JSON.stringify(settings)}`];
   const flags = ['synth', '--quiet', '--build', '', '--output', resolve(assemblyFolder)];
   for (const value of context) flags.push('--context', value);
@@ -41,7 +42,10 @@ export function appOption(): Option {
   return new Option('--app <folder>', 'run this assembly (a cdk.out) instead of synthesizing one');
 }
 
-/** The assembly that was named, or a new one. @throws UsageError as `synthesize` does, or when there is none. */
+/**
+ * The assembly that the flag names, or a new one. @throws UsageError as `synthesize` does, or when there is
+ * no such assembly.
+ */
 export function chooseAssembly(app: string | undefined, say: (line: string) => void): string {
   if (app === undefined) return synthesize(say);
   if (existsSync(join(app, 'manifest.json'))) return app;

@@ -1,6 +1,9 @@
 import { InvalidArgumentError } from 'commander';
 
-/** Reads a flag that is a whole number within bounds, both of them allowed; commander tells the flag and the value. */
+/**
+ * Reads a flag that is a whole number within bounds, which are included. Commander reports the flag and the
+ * value.
+ */
 export function wholeNumber(min: number, max: number): (text: string) => number {
   return (text) => {
     const value = Number(text);

@@ -20,8 +20,9 @@ import { programOf, seedsOf, workerCount } from './simulation-program.ts';
 const combinationCount = 20;
 
 /**
- * Simulates the application with every number of the configuration at its least and at its greatest, alone, and with
- * random combinations of all; each without faults and with those that were asked for.
+ * Simulates the application with every number of the configuration at its minimum and at its maximum, each
+ * alone, and then with random combinations of all. Each variant runs without faults and with those that the
+ * flags ask for.
  */
 export async function runExtremes(options: SimulateOptions): Promise<void> {
   const ranges = listNumericSettings();

@@ -9,14 +9,14 @@ import { chooseAssembly } from '../shared/synthesize.ts';
 import type { SimulateOptions } from './simulate-options.ts';
 import { programOf, seedsOf, workerCount } from './simulation-program.ts';
 
-/** Runs the seeds and prints their verdicts, as the flags say. They have been checked. */
+/** Runs the seeds and prints their verdicts, as the flags say. The flags have been checked. */
 export async function runSimulate(options: SimulateOptions): Promise<void> {
   if (options.worker) return serveSimulations();
   if (options.settings === 'extremes') {
     const { runExtremes } = await import('./run-extremes.ts');
     return runExtremes(options);
   }
-  // Before anything takes time: a name that cannot be written is told at once.
+  // Checked before anything takes time, so that a file that cannot be written is reported at once.
   const trace = options.trace === undefined ? undefined : openTrace(options.trace);
   const say = (line: string) => void (options.json ?? process.stderr.write(`${line}\n`));
   const assemblyFolder = chooseAssembly(options.app, say);

@@ -15,12 +15,15 @@ Examples, through npm:
 
 Exit code: 0 when every promise was kept, 1 when one was not, 2 when a flag or a value is wrong.`;
 
-/** `muster simulate`: the synthesized application under seeded faults, and whether every promise was kept. */
+/**
+ * `muster simulate`: runs the synthesized application under seeded faults, and checks whether every promise
+ * was kept.
+ */
 export function addSimulateCommand(program: Command): void {
   program
     .command('simulate')
     .description('Run the synthesized application under seeded faults, and check every promise afterwards.')
-    .option('--seed <number>', 'what decides all chance', wholeNumber(0, 2 ** 32 - 1), 1)
+    .option('--seed <number>', 'decides every random choice', wholeNumber(0, 2 ** 32 - 1), 1)
     .option('--launches <number>', 'how many instances are launched', wholeNumber(1, 1_000_000), 100)
     .option('--runs <number>', 'this many seeds, from --seed on', wholeNumber(1, 1_000_000), 1)
     .addOption(
@@ -31,7 +34,7 @@ export function addSimulateCommand(program: Command): void {
     .addOption(
       new Option(
         '--settings <which>',
-        'those of muster.config.ts, or every number at its least and its greatest and combinations of them',
+        'those of muster.config.ts, or every number at its minimum and maximum and combinations of them',
       )
         .choices(['given', 'extremes'])
         .default('given'),
@@ -52,7 +55,7 @@ async function run(options: SimulateOptions): Promise<void> {
     throw new UsageError(
       '--settings extremes synthesizes its own assemblies: it takes neither --app nor --trace',
     );
-  // The local cloud takes half a second to load: not for help, or for a flag that is wrong.
+  // The local cloud takes half a second to load. It is not needed for help or for a wrong flag.
   const { runSimulate } = await import('./run-simulate.ts');
   await runSimulate(options);
 }

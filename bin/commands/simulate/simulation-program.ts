@@ -1,9 +1,9 @@
 import type { SimulateOptions } from './simulate-options.ts';
 
-/** How many runs go on side by side. */
+/** How many runs go on in parallel. */
 export const workerCount = 2;
 
-/** The seeds of a set: as many as there are runs, from the given one on. */
+/** The seeds of a set: as many as there are runs, beginning with the given one. */
 export function seedsOf({ seed, runs }: SimulateOptions): readonly number[] {
   return Array.from({ length: runs }, (_, index) => seed + index);
 }

@@ -1,20 +1,23 @@
 import { request } from 'node:https';
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 
-/** What a custom resource tells CloudFormation. `data` are its attributes (Fn::GetAtt). */
+/** The answer of a custom resource to CloudFormation. `data` holds its attributes (Fn::GetAtt). */
 export type CustomResourceAnswer =
   | { status: 'SUCCESS'; physicalResourceId: string; data: Readonly<Record<string, string>> }
   | { status: 'FAILED'; physicalResourceId: string; reason: string };
 
-/** CloudFormation takes answers of at most 4,096 bytes; a reason leaves room for the rest. */
+/**
+ * CloudFormation takes answers of at most 4,096 bytes. This leaves room for the other fields beside the
+ * reason.
+ */
 const reasonLengthMax = 1000;
-/** Long enough for a slow network, short enough to be tried again within the function's time. */
+/** Long enough for a slow network, and short enough for another attempt within the function's time. */
 const answerTimeoutMs = 10_000;
 
 /**
- * Puts the answer to the address that CloudFormation gave with the event. The address is signed, so the request takes
- * no credentials, and CloudFormation wants an empty content type.
- * @throws when the answer was not taken; Lambda then calls the function again.
+ * Puts the answer to the address that came with the event of CloudFormation. The address is signed, so the
+ * request needs no credentials. CloudFormation wants an empty content type.
+ * @throws when CloudFormation did not take the answer. Lambda then calls the function again.
  */
 export function answerCloudFormation(
   event: CloudFormationCustomResourceEvent,

@@ -12,20 +12,21 @@ interface Client {
   readonly middlewareStack: { remove(name: string): boolean };
 }
 
-/** A connection to an AWS service in the same region stands within milliseconds, or something is wrong. */
+/** A connection to an AWS service in the same region takes milliseconds, unless something is wrong. */
 const connectionMilliseconds = 2_000;
 /**
- * No call of ours takes this long when all is well (a full page of DescribeInstances takes a few seconds). Without a
- * limit, one lost answer holds a function until its time-out, and everything that the function had still to do waits.
+ * No call of ours takes this long when all is well: a full page of DescribeInstances takes a few seconds.
+ * Without a limit, one lost answer holds a function until its time-out, and everything else it had to do
+ * waits.
  */
 const answerMilliseconds = 15_000;
 
 /**
- * A client of an AWS service. A call that is not answered in time fails with `TimeoutError`, and the SDK tries it again
- * (three attempts in all, unless told otherwise); it may have taken effect.
+ * A client of an AWS service. A call without a timely answer fails with `TimeoutError`, and the SDK tries it
+ * again (three attempts in all, unless told otherwise). The call may have taken effect.
  *
- * The SDK's log of calls is taken out: it copies every request and answer for a logger that we do not have, which is
- * an eighth of a function's processor time.
+ * The SDK's log of calls is removed. It copies every request and answer for a logger that we do not have, and
+ * takes an eighth of a function's processor time.
  */
 export function connect<C extends Client>(
   Service: new (settings: ClientSettings) => C,

@@ -1,10 +1,10 @@
-/** True for an error of one of these names; the SDK names its errors by the codes of AWS. */
+/** True for an error that has one of these names. The SDK uses AWS error codes as names. */
 export function isNamed(error: unknown, names: readonly string[]): boolean {
   return error instanceof Error && names.includes(error.name);
 }
 
 /**
- * What a call gives, or undefined when it is refused for one of these reasons.
+ * The result of a call, or undefined when the call fails with an error of one of these names.
  * @throws every other error.
  */
 export async function unless<T>(names: readonly string[], call: () => Promise<T>): Promise<T | undefined> {

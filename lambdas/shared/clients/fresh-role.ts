@@ -1,14 +1,13 @@
 import { isNamed } from './expected-errors.ts';
 import type { Clock } from './system-clock.ts';
 
-/** A role that was made a moment ago is not known everywhere yet: its denials pass within half a minute. */
+/** A new role is not known everywhere at once: its denials pass within half a minute. */
 const denialPausesMs = [2_000, 4_000, 8_000, 16_000];
 
 /**
- * Makes calls again that are denied, later each time, since the role may only be too fresh. The pauses are for all
- * calls together, so that one that is denied for good costs half a minute, once. `passing` are the names of the errors
- * that are denials.
- * @throws the denial, when it has not passed; every other error at once.
+ * Repeats calls that are denied, later each time, because the role may only be too new. All calls share the
+ * pauses, so a lasting denial costs half a minute only once. `passing` names the errors that are denials.
+ * @throws the denial if it does not pass, and every other error at once.
  */
 export function retryDenials(
   clock: Clock,

@@ -1,6 +1,7 @@
 /**
- * Runs `work` over the items, at most `limit` at a time, and gives the results in the order of the items. Used where
- * one slow answer must not make hundreds wait, and hundreds of calls at once would only be throttled.
+ * Runs `work` over the items, at most `limit` at a time. Returns the results in the order of the items. It is
+ * for many calls: one slow answer does not delay them all, and not so many go out at once that they are
+ * throttled.
  */
 export async function mapConcurrently<T, R>(
   items: readonly T[],
@@ -16,5 +17,7 @@ export async function mapConcurrently<T, R>(
   return results;
 }
 
-/** How many calls to one AWS service are under way at once: enough to hide latency, too few to be throttled. */
+/**
+ * How many calls to one AWS service run at once: enough to hide latency, and few enough not to be throttled.
+ */
 export const callsAtOnce = 4;

@@ -1,6 +1,6 @@
 /**
- * Reads every page of a listing of AWS, and gives the items of all of them. A page can be empty and still have a next
- * one, which the SDK's paginators know.
+ * Reads every page of an AWS listing and returns the items of all pages. A page can be empty and still have a
+ * next one; the SDK's paginators handle that.
  */
 export async function readPages<Page, Item>(
   pages: AsyncIterable<Page>,

@@ -1,8 +1,11 @@
-/** The time, and waiting for it to pass. The only place in the functions that asks the machine. */
+/** The time, and pauses. No other place in the functions asks the machine for the time. */
 export interface Clock {
   /** Now, in epoch milliseconds. */
   now(): number;
-  /** Resolves after `milliseconds`. Only for back-off of a second or two: longer waits are data in the roster. */
+  /**
+   * Resolves after `milliseconds`. Only for back-off of a second or two: longer waits are times in the
+   * roster.
+   */
   pause(milliseconds: number): Promise<void>;
 }
 

@@ -1,10 +1,10 @@
 import { isObject } from './is-object.ts';
 
 /**
- * The form in which the contents of two documents are compared: JSON without spaces, the fields of each object by name,
- * every scalar as text. CloudFormation need not keep the order of fields, nor the kind of numbers and booleans, so what
- * Systems Manager stores may differ from the template byte by byte; in this form the two are the same. It takes what
- * JSON can hold; a field that is undefined is none, as in JSON.
+ * The form in which two documents are compared: JSON without spaces, with the fields of each object sorted by
+ * name and every scalar as text. CloudFormation may change the order of fields, and the type of numbers and
+ * booleans. What Systems Manager stores may therefore differ from the template byte by byte; in this form the
+ * two are equal. It takes any JSON value and leaves out undefined fields, as JSON does.
  */
 export function canonicalContent(content: unknown): string {
   return JSON.stringify(canonical(content));

@@ -1,4 +1,4 @@
-/** Bounds that AWS sets. Each names its source; none is ours to raise. */
+/** Limits that AWS sets. Each names its source. We cannot raise them. */
 export const limits = {
   /** `SendCommand` takes at most 50 instance ids (botocore, SendCommandRequest.InstanceIds). */
   instancesPerCommandMax: 50,

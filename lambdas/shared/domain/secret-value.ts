@@ -1,24 +1,28 @@
-/** What a secret that is drawn looks like. */
+/** The form of a secret that is generated at random. */
 export interface SecretForm {
   /** In characters. */
   readonly length: number;
-  /** Whether it has punctuation beside letters and digits. */
+  /** Whether it has punctuation as well as letters and digits. */
   readonly hasPunctuation: boolean;
-  /** What it must match, if anything. */
+  /** A pattern that it must match, if any. */
   readonly pattern?: RegExp;
 }
 
 const letters = ['abcdefghijklmnopqrstuvwxyz', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', '0123456789'] as const;
-/** Without quotes, backslash, dollar, braces and the like: what shells, URLs of databases and templates stumble over. */
+/**
+ * Without quotes, backslash, dollar sign, braces and the like: they cause trouble in shells, database URLs
+ * and templates.
+ */
 const punctuation = '!#%*+,-.:=?^_~';
 
-/** A pattern that one in a hundred candidates matches is missed once in 20,000 times. */
+/** A pattern that one candidate in a hundred matches fails once in 20,000 times. */
 const candidatesMax = 1000;
 
 /**
- * Draws a secret that has a character of each class, as many systems ask of passwords, and matches the pattern.
- * `below` gives a whole number from 0 on, below its argument, each as likely. Undefined when nothing matched the pattern
- * in a thousand draws: it asks for more than letters, digits and punctuation.
+ * Draws a secret that matches the pattern and has a character of each class, as many systems require of
+ * passwords. `below(n)` gives a random whole number from 0 to n - 1, each equally likely. The result is
+ * undefined when no candidate in a thousand matched: the pattern needs more than letters, digits and
+ * punctuation.
  */
 export function drawSecret(
   { length, hasPunctuation, pattern }: SecretForm,

@@ -1,14 +1,17 @@
-/** A version of the document that holds the preferences of Session Manager. */
+/** A version of the document with the preferences of Session Manager. */
 export interface PreferencesVersion {
   /** Its number, as text. */
   readonly version: string;
-  /** The name that it was made with; ours tell which deployment made them. */
+  /** The name that the version was given. Our names tell which deployment made a version. */
   readonly versionName: string | undefined;
-  /** Whether it is the one that the console shows. Sessions follow the latest one, whichever is the default. */
+  /**
+   * Whether it is the version that the console shows. Sessions follow the latest version, whichever is the
+   * default.
+   */
   readonly isDefault: boolean;
 }
 
-/** A version with what it says, in JSON. */
+/** A version and its content, in JSON. */
 export interface StoredPreferences extends PreferencesVersion {
   readonly content: string;
 }

@@ -6,7 +6,10 @@
 /** The CloudWatch namespace of every metric that Muster emits. */
 export const metricsNamespace = 'Muster';
 
-/** Metric names: count nouns, one count a batch, never with an instance id as a dimension (each would be billed). */
+/**
+ * Metric names: count nouns, one count a batch. An instance id is never a dimension, because each would be
+ * billed.
+ */
 export const metrics = {
   stateChangesReceived: 'StateChangesReceived',
   stateChangesUnreadable: 'StateChangesUnreadable',
@@ -28,10 +31,13 @@ export const metrics = {
   ordersRefused: 'OrdersRefused',
 } as const;
 
-/** What the events of EC2 are called that tell of state changes. */
+/** The detail type of EC2's state-change events. */
 export const stateChangeDetailType = 'EC2 Instance State-change Notification';
 
-/** Whom a sweep asks Systems Manager about: every 20 minutes those that were unmanaged, once a day everybody. */
+/**
+ * The instances about which a sweep asks Systems Manager: the unmanaged ones every 20 minutes, all once a
+ * day.
+ */
 export const sweepScopes = ['unmanaged', 'all'] as const;
 export type SweepScope = (typeof sweepScopes)[number];
 
@@ -47,7 +53,7 @@ export const rosterKeys = {
   problemSortKey: 'changedAt',
 } as const;
 
-/** What every command's `Comment` begins with; the order id follows. It is how a lost order is found again. */
+/** The beginning of every command's `Comment`. The order id follows; by it a lost order is found again. */
 export const orderCommentPrefix = 'muster order ';
 
 /** The custom events that Muster puts on the default bus when an entry comes to rest. docs/events.md has their form. */
@@ -61,13 +67,15 @@ export const eventDetailTypes = {
 /** The CloudFormation resource type of the custom resource that reads which version of a document was deployed. */
 export const documentVersionResourceType = 'Custom::MusterDocumentVersion';
 
-/** The document in which Session Manager keeps the preferences of an account and region. The name is that of AWS. */
+/**
+ * The document in which Session Manager keeps the preferences of an account and region. AWS chose the name.
+ */
 export const sessionDocumentName = 'SSM-SessionManagerRunShell';
 
 /** The CloudFormation resource type of the custom resource that writes the preferences of Session Manager. */
 export const sessionPreferencesResourceType = 'Custom::MusterSessionPreferences';
 
-/** What the keys of the patch report begin with in its bucket. */
+/** The beginning of the patch report's keys in its bucket. */
 export const patchReportPrefix = 'patch-compliance';
 
 /** The CloudFormation resource type of the custom resource that creates a SecureString. */
@@ -77,8 +85,8 @@ export const secureParameterResourceType = 'Custom::MusterSecureParameter';
 export const madeByStackTag = 'muster:made-by-stack';
 
 /**
- * The tags that say what a resource is, for whoever looks at a template or an account: of which stack it is, which
- * function of `lambdas/` it runs, which table it is. A logical id says nothing: it is a name among others.
+ * Tags that identify a resource in a template or an account: its stack, its function in `lambdas/`, its
+ * table. A logical id would not do: it says nothing reliable.
  */
 export const resourceTags = {
   stack: 'muster:stack',
@@ -86,6 +94,6 @@ export const resourceTags = {
   table: 'muster:table',
 } as const;
 
-/** The values of the tags by which the onboarding is found: its stack, and its table. */
+/** The tag values that identify the stack of the onboarding and its table. */
 export const onboardingStackTag = 'onboarding';
 export const rosterTableTag = 'roster';

@@ -12,12 +12,12 @@ export interface Log {
   readonly error: Write;
 }
 
-/** One logger a function, made at its cold start. */
+/** One logger for each function, made at its cold start. */
 export function createLogger(capability: string): Logger {
   return new Logger({ serviceName: `muster-${capability}` });
 }
 
-/** One metrics buffer a function; what is counted in a call leaves as one embedded-metric line at its end. */
+/** One metrics buffer for each function. What a call counts leaves as one embedded-metric line at its end. */
 export function createMetrics(capability: string): Metrics {
   return new Metrics({ namespace: metricsNamespace, serviceName: `muster-${capability}` });
 }

@@ -14,8 +14,8 @@ const nameOf: Readonly<Partial<Record<RosterStatus, string>>> = {
 };
 
 /**
- * Counts written moves by the status they lead to, adds `counts`, and publishes: what is zero is not sent. A later look
- * for the cause of an entry that rests as unmanaged makes nobody unmanaged, and is not counted.
+ * Counts written moves by their new status, adds `counts`, and publishes. Zeros are not sent. A later look at
+ * the cause of an unmanaged entry is not counted, because it makes no instance unmanaged.
  */
 export function countMoves(
   metrics: Metrics,

@@ -1,4 +1,6 @@
-/** The value of a JSON text; the text itself when it is not JSON, which no schema of ours takes either. */
+/**
+ * The value of a JSON text. If the text is not JSON, it is returned as it is; no schema of ours accepts it.
+ */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,10 +1,13 @@
 import { config } from 'zod/mini';
 import en from 'zod/v4/locales/en.js';
 
-/** The English texts of zod's refusals: without them the small build says "Invalid input" and nothing else. */
+/** The English texts of zod's refusals. Without them the small build only says "Invalid input". */
 config(en());
 
-/** What zod found, in the words of an operator: where, what was received, what is expected. One piece an issue. */
+/**
+ * What zod found, in words for an operator: where, what was received, what is expected. One part for each
+ * issue.
+ */
 export function describeIssues(issues: readonly ParseIssue[]): string {
   const describe = ({ path, input, message }: ParseIssue) => {
     const received = input === undefined ? 'nothing' : (JSON.stringify(input) ?? String(input)).slice(0, 80);
@@ -19,5 +22,8 @@ interface ParseIssue {
   readonly message: string;
 }
 
-/** Makes zod tell what it received. It is our own configuration and EC2's events: neither holds secrets. */
+/**
+ * Makes zod report the value that it received. It reads our own configuration and EC2's events; neither holds
+ * secrets.
+ */
 export const reportInput = { reportInput: true } as const;

@@ -2,19 +2,24 @@ import type * as z from 'zod/mini';
 import { describeIssues, reportInput } from './parse.ts';
 import { parseJson } from './parse-json.ts';
 
-/** A queue record, as far as it is read. */
+/** The part of a queue record that is read. */
 export interface QueueRecord {
   readonly messageId: string;
   readonly body: string;
 }
 
-/** What a queue record told, with the id of its message: by it the queue delivers the message again. */
+/**
+ * The content of a queue record, and the id of its message, by which the queue delivers the message again.
+ */
 export interface Received<T> {
   readonly messageId: string;
   readonly content: T;
 }
 
-/** A record that is not what its queue carries, with what is wrong with it. It goes to the dead-letter queue, alone. */
+/**
+ * A record that does not belong in its queue, and what is wrong with it. Only this record goes to the
+ * dead-letter queue.
+ */
 export interface UnreadableRecord {
   readonly messageId: string;
   readonly problem: string;
@@ -37,8 +42,8 @@ export function readRecords<E, T>(
 }
 
 /**
- * What the queue is answered: the messages of these contents, and those that nobody could read, come back after the
- * visibility timeout, each once. Everything else is done.
+ * The answer to the queue. The messages of these contents come back after the visibility timeout, each once,
+ * and so do the unreadable ones. Everything else is done.
  */
 export function deliverAgain<T>(
   received: readonly Received<T>[],

@@ -4,7 +4,8 @@ import { type SettingsForm, variableOf } from './setting-forms.ts';
 
 /**
  * Reads the settings of a function from its environment.
- * @throws Error naming the variables that are missing or malformed: the template and the bundle do not belong together.
+ * @throws Error that names missing or malformed variables. The template and the bundle then do not belong
+ * together.
  */
 export function readSettings<Form extends SettingsForm>(
   form: Form,

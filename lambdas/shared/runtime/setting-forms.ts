@@ -2,9 +2,9 @@ import * as z from 'zod/mini';
 import { parseJson } from './parse-json.ts';
 
 /**
- * What the settings of functions are made of. The settings of one function are in its `<function>-settings.ts`: its
- * stack writes them into the environment, and the function reads them from there (`readSettings`), by the same form.
- * `adoptPerSweepMax` is the variable `MUSTER_ADOPT_PER_SWEEP_MAX`.
+ * The building blocks of function settings. The settings of a function are in its `<function>-settings.ts`.
+ * Its stack writes them into the environment, and the function reads them from there with the same form
+ * (`readSettings`). The variable of `adoptPerSweepMax` is `MUSTER_ADOPT_PER_SWEEP_MAX`.
  */
 
 /** A name or an address, as it is. */

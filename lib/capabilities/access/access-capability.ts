@@ -12,7 +12,7 @@ declare module '../../configuration/settings.ts' {
   interface Settings extends SettingsOf<typeof fields> {}
 }
 
-/** Default Host Management, and what keeps the tags of targets safe. */
+/** Default Host Management, and the protection of the tags that choose targets. */
 export const accessCapability: Capability<typeof fields> = {
   name: 'access',
   description: 'Default Host Management and the safety of tags.',

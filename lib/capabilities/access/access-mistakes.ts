@@ -2,10 +2,12 @@ import type { ConfigCheck, Settings } from '../../configuration/settings.ts';
 import { protectionLength } from './tag-protection.ts';
 import { targetTagKeys } from './target-tags.ts';
 
-/** What IAM takes for a managed policy (IAM user guide, quotas). */
+/** The longest managed policy that IAM accepts (IAM user guide, quotas). */
 const policyLengthMax = 6144;
 
-/** Tags to protect that are too many for one policy; most come from other sections, so it shows here only. */
+/**
+ * Too many tags to protect for one policy. Most of them come from other sections, so this shows only here.
+ */
 export const findAccessMistakes: ConfigCheck = (_outline, settings) => settings.flatMap(findLongPolicy);
 
 function findLongPolicy(settings: Settings): string[] {

@@ -14,7 +14,7 @@ const defaultHostManagement = closedObject({
     ),
 });
 
-/** Tags that begin with aws: are those of AWS; nobody else can change them. */
+/** AWS owns the tags that begin with aws:, and nobody else can change them. */
 const tagKey = text(
   /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/iu,
   'a tag key of 1 to 128 letters, digits, spaces and _ . : / = + - @, not beginning with aws:',
@@ -34,19 +34,25 @@ const protectedTags = closedObject({
     .array(rolePattern, 'a list of names of roles')
     .default([])
     .describe('Roles that may change protected tags although the policy applies to them.'),
-  atLaunch: trueOrFalse.default(false).describe('Denies protected tags also to who launches an instance.'),
+  atLaunch: trueOrFalse
+    .default(false)
+    .describe('Also denies protected tags to whoever launches an instance.'),
 });
 
-/** The form of `access` in `muster.config.ts`. Given at all, even as `{}`, it turns the capability on. */
+/**
+ * The form of `access` in `muster.config.ts`. If the section is given, even as `{}`, the capability is on.
+ */
 export const access = closedObject({
   defaultHostManagement: defaultHostManagement
     .optional()
     .describe(
-      'Makes every instance a managed one that has no right to be one by its own role: Default Host Management Configuration. Given at all, even as `{}`, it is on in the whole account and region.',
+      'Manages every instance whose own role does not allow it: Default Host Management Configuration. If given, even as `{}`, it is on in the whole account and region.',
     ),
   protectedTags: protectedTags
     .prefault({})
-    .describe('What may be a target must not be taggable by everybody: a policy to attach, which denies it.'),
+    .describe(
+      'Not everybody may change the tags that make an instance a target: a policy to attach, which denies it.',
+    ),
 });
 
 /** The settings of the capability, with every default filled in. */

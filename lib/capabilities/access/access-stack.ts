@@ -6,7 +6,7 @@ import { DefaultHostManagement } from './default-host-management.ts';
 import { TagProtection } from './tag-protection.ts';
 import { targetTagKeys } from './target-tags.ts';
 
-/** Default Host Management, and what keeps the tags of targets safe. */
+/** Default Host Management, and the protection of the tags that choose targets. */
 export class AccessStack extends Stack {
   constructor(scope: Construct, id: string, { own, settings, ...props }: CapabilityProps<AccessSettings>) {
     super(scope, id, props);

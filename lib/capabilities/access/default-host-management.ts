@@ -3,9 +3,9 @@ import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnServiceSetting, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 
-/** By which role instances are managed that have none of their own. */
+/** The role by which instances without a role of their own are managed. */
 export interface DefaultHostManagementProps {
-  /** The name of a role that exists, with its path. @default a role with the policy that AWS made for this */
+  /** The name of an existing role, with its path. @default a role with the policy that AWS made for this */
   readonly role: string | undefined;
   /** For example `/muster`: the parameter is `/muster/access/default-host-management-role`. */
   readonly parameterPath: string;
@@ -13,18 +13,18 @@ export interface DefaultHostManagementProps {
 
 /** The setting of the account and region that names the role. */
 const setting = '/ssm/managed-instance/default-ec2-instance-management-role';
-/** The setting takes the name of a role with its path and without the slash before it. */
+/** The setting takes the name of a role with its path, but without the leading slash. */
 const rolePath = 'service-role';
 const awsPolicy = 'AmazonSSMManagedEC2InstanceDefaultPolicy';
 
 /**
- * Default Host Management Configuration: the agent of an instance whose own role does not let it register gets the
- * credentials of this role instead. It takes an agent of 3.2.582.0 or newer and IMDSv2, and up to 30 minutes; an
- * instance profile that allows ssm:UpdateInstanceInformation always wins.
+ * Default Host Management Configuration. The agent of an instance gets the credentials of this role if its
+ * own role does not let it register. That needs an agent of 3.2.582.0 or newer, IMDSv2, and up to 30 minutes.
+ * An instance profile that allows ssm:UpdateInstanceInformation always wins.
  *
- * The setting is one for the account and region: a value that is there already, from Quick Setup for example, is
- * overwritten. China and GovCloud do not have the type of the resource (2026): there the role is made and the rest is
- * one command, which a warning at synth gives.
+ * There is one setting for the account and region. An existing value, from Quick Setup for example, is
+ * overwritten. China and GovCloud lack the resource type (2026). There the role is made, and one command does
+ * the rest; a warning at synth gives the command.
  */
 export class DefaultHostManagement extends Construct {
   readonly #parameterName: string;
@@ -40,7 +40,7 @@ export class DefaultHostManagement extends Construct {
     });
   }
 
-  /** The setting as a resource; where CloudFormation has no such type, a warning that says how to set it. */
+  /** The setting as a resource. If CloudFormation lacks the type, a warning says how to set it. */
   #declareSetting(settingValue: string): void {
     const { partition, region } = Stack.of(this);
     if (!Token.isUnresolved(partition) && partition !== 'aws') {
@@ -53,7 +53,7 @@ export class DefaultHostManagement extends Construct {
       return;
     }
     const declared = new CfnServiceSetting(this, 'Setting', { settingId: setting, settingValue });
-    // The type is newer than the list of types in cfn-lint 1.51; CloudFormation's reference has it.
+    // The type is newer than the list of types in cfn-lint 1.51. CloudFormation's reference has it.
     declared.addMetadata('cfn-lint', { config: { ignore_checks: ['E3006'] } });
   }
 

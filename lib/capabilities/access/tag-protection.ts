@@ -12,8 +12,9 @@ export interface TagProtectionProps extends Omit<AccessSettings['protectedTags']
 }
 
 /**
- * Denies to change the tags by which instances become targets: as a managed policy for the groups, roles and
- * permission sets of people, and as a text for a service control policy. It does nothing until it is attached.
+ * Denies changes of the tags that make instances targets. It comes as a managed policy for people's groups,
+ * roles and permission sets, and as a text for a service control policy. It does nothing until it is
+ * attached.
  */
 export class TagProtection extends Construct {
   constructor(scope: Construct, id: string, props: TagProtectionProps) {
@@ -32,20 +33,23 @@ export class TagProtection extends Construct {
       parameterName: `${path}/tag-protection-policy`,
       description: 'The same as a text, for a service control policy.',
       stringValue: Stack.of(this).toJsonString(document),
-      // A text of more than 4 KB needs the advanced tier; most have less.
+      // A text of more than 4 KB needs the advanced tier; most are shorter.
       tier: ParameterTier.INTELLIGENT_TIERING,
     });
   }
 }
 
-/** How long the policy gets, at most: IAM counts no white space, and `aws-us-gov` is the longest partition. */
+/**
+ * The greatest length of the policy. IAM does not count white space, and `aws-us-gov` is the longest
+ * partition.
+ */
 export function protectionLength(props: Omit<TagProtectionProps, 'parameterPath'>): number {
   return JSON.stringify(new PolicyDocument({ statements: denials('aws-us-gov', props) })).length;
 }
 
 /**
- * The keys are compared without regard to case, as IAM compares those of its conditions: an instance tagged `app`
- * passes a condition on `ssm:resourceTag/App`.
+ * Keys are compared without regard to case, because IAM compares the keys of its conditions that way: an
+ * instance tagged `app` passes a condition on `ssm:resourceTag/App`.
  */
 function denials(
   partition: string,
@@ -54,7 +58,7 @@ function denials(
   const roles = exceptRoles.map((role) => `arn:${partition}:iam::*:role/${role}`);
   const others = roles.length === 0 ? {} : { ArnNotLike: { 'aws:PrincipalArn': roles } };
   const namesOne = { 'ForAnyValue:StringEqualsIgnoreCase': { 'aws:TagKeys': keys } };
-  // The key tells which action makes the instance that is tagged; it is absent when the instance exists.
+  // The key tells which action creates the tagged instance. It is absent when the instance exists already.
   const existing = atLaunch ? {} : { Null: { 'ec2:CreateAction': 'true' } };
   const instances = `arn:${partition}:ec2:*:*:instance/*`;
   const nodes = `arn:${partition}:ssm:*:*:managed-instance/*`;

@@ -1,12 +1,12 @@
 import type { Settings } from '../../configuration/settings.ts';
 
-/** Patch Manager finds the baseline of an instance by one of these two keys, whatever else the settings say. */
+/** Patch Manager finds the baseline of an instance by one of these two keys, whatever the settings say. */
 const patchGroupKeys = ['PatchGroup', 'Patch Group'];
 
 /**
- * The keys of all tags by which the settings choose instances: targets, profiles, exclusions, who may start sessions,
- * and patch groups. Whoever may put them on an instance decides what is run on it. Those of AWS (`aws:...`) are left
- * out, since nobody else can change them.
+ * The keys of all tags by which the settings choose instances: targets, profiles, exclusions, who may start
+ * sessions, and patch groups. Whoever may put them on an instance decides what runs on it. The tags of AWS
+ * (`aws:...`) are left out, because nobody else can change them.
  */
 export function targetTagKeys(settings: Settings, more: readonly string[]): string[] {
   const { profiles, excludeTags, ...capabilities } = settings;
@@ -21,7 +21,10 @@ export function targetTagKeys(settings: Settings, more: readonly string[]): stri
   return [...new Set(own)].sort();
 }
 
-/** The keys of every `tags: { <key>: [<value>, ...] }` in a part of the settings: that is how all of them name targets. */
+/**
+ * The keys of every `tags: { <key>: [<value>, ...] }` in a part of the settings. All parts name targets that
+ * way.
+ */
 function keysOfTargets(part: unknown): string[] {
   if (typeof part !== 'object' || part === null) return [];
   return Object.entries(part).flatMap(([name, value]: [string, unknown]) => [

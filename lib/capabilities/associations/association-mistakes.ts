@@ -9,8 +9,8 @@ import { largestCrowd } from './crowd.ts';
 import { catchAllChoices, listAssociations } from './list-associations.ts';
 
 /**
- * The mistakes in associations that only show beside the rest: documents that do not exist, parameters that they do not
- * take, a backstop without a profile, and what would meet on one node and may not.
+ * The mistakes in associations that only show beside the rest: documents that do not exist, parameters that
+ * they do not take, a backstop without a profile, and associations that may not meet on one node.
  * @throws DocumentError when a document itself is wrong, whatever the configuration.
  */
 export const findAssociationMistakes: ConfigCheck = (_outline, settings) =>
@@ -31,13 +31,13 @@ function findDocumentMistake({ field, document, parameters }: Association, setti
     const allowed = `${documentNames().join(', ')}, or a document of AWS (AWS-..., Amazon...)`;
     return [`${field}.document: received "${document}"; allowed: ${allowed}`];
   }
-  // Those of the backstop are a profile's, which has been checked where it stands.
+  // The parameters of the backstop belong to a profile, and have been checked there.
   return field === 'associations.backstop'
     ? []
     : findParameterMistakes(field, document, parameters, settings);
 }
 
-/** Our own documents take nothing but strings (lib/documents/document-schema.ts). */
+/** Our own documents take only strings (lib/documents/document-schema.ts). */
 function findParameterMistakes(
   field: string,
   document: string,
@@ -86,7 +86,7 @@ function findBackstopMistakes(settings: Settings): string[] {
   });
 }
 
-/** Two lists of facts that may be for one node: the second file would replace the first, in turns. */
+/** Two lists of facts that may apply to one node. Their files would replace each other in turns. */
 function findRepeatedFacts(inventory: readonly Association[], groups: Settings['groups']): string[] {
   return inventory.flatMap(({ field, parameters, targets }, index) => {
     const other = inventory

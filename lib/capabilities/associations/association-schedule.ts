@@ -4,7 +4,10 @@ const minute = '[0-5]?\\d';
 const hour = '([01]?\\d|2[0-3])';
 const weekday = '(SUN|MON|TUE|WED|THU|FRI|SAT)';
 
-/** The cron expressions that State Manager takes (Cron and rate expressions for associations). It knows no months. */
+/**
+ * The cron expressions that State Manager accepts (Cron and rate expressions for associations). They have no
+ * months.
+ */
 const cronForms = [
   /^cron\(0\/30 \* \* \* \? \*\)$/,
   /^cron\(0 0\/(1|2|4|8|12) \* \* \? \*\)$/,
@@ -25,12 +28,12 @@ export const associationSchedule = z
   .string(allowed)
   .refine((value) => cronForms.some((form) => form.test(value)) || isRate(value), allowed);
 
-/** True for a schedule of fixed times: only such a one can be waited for. */
+/** True for a schedule of fixed times. Only such a schedule has a next time to wait for. */
 export function isCron(schedule: string): boolean {
   return schedule.startsWith('cron(');
 }
 
-/** One has the singular, the rest the plural: the service takes neither `1 days` nor `2 day`. */
+/** One takes the singular, all others the plural: the service accepts neither `1 days` nor `2 day`. */
 function isRate(value: string): boolean {
   const [, count = '', unit, plural] = /^rate\(([1-9]\d{0,4}) (minute|hour|day)(s?)\)$/.exec(value) ?? [];
   if (unit !== 'minute' && unit !== 'hour' && unit !== 'day') return false;

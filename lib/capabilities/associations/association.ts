@@ -5,11 +5,11 @@ import type { RunSettings } from './associations-schema.ts';
 
 /** An association of the configuration, whichever section declares it. */
 export interface Association extends RunSettings {
-  /** What it is called, after the prefix. */
+  /** Its name, without the prefix. */
   readonly name: string;
   /** The field of `muster.config.ts` that declares it. */
   readonly field: string;
-  /** As the configuration names it: a file in documents/command, or a document of AWS. */
+  /** The name in the configuration: a file in documents/command, or a document of AWS. */
   readonly document: string;
   readonly parameters: Readonly<Record<string, string | readonly string[]>>;
 }
@@ -17,7 +17,10 @@ export interface Association extends RunSettings {
 /** The quota of associations for one node (AWS General Reference, Systems Manager). */
 export const associationsPerNodeMax = 20;
 
-/** The tags that a target wants: those of a group of `groups` are known, those of all and of a stack's group are none. */
+/**
+ * The tags that a target requires. For a group of `groups` they are known. For all nodes and for the group of
+ * a stack there are none.
+ */
 export function tagsOf(
   { tags, group }: Targets,
   groups: Settings['groups'],
@@ -26,8 +29,9 @@ export function tagsOf(
 }
 
 /**
- * False when no node can be a target of both: they name the same tag key and share no value, and a node has one value
- * for a key. Whatever cannot be known here, such as who is in the group of a stack, may meet.
+ * False when no node can be a target of both. That is so when they name the same tag key and share no value,
+ * because a node has one value for a key. Targets that cannot be known here, such as the members of a stack's
+ * group, may meet.
  */
 export function canMeet(a: Targets, b: Targets, groups: Settings['groups']): boolean {
   const tagsOfB = tagsOf(b, groups);

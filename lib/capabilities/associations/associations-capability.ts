@@ -18,7 +18,7 @@ declare module '../../configuration/settings.ts' {
   interface Settings extends SettingsOf<typeof fields> {}
 }
 
-/** What State Manager keeps as it should be. */
+/** What State Manager keeps in its wanted state. */
 export const associationsCapability: Capability<typeof fields> = {
   name: 'associations',
   description: 'what State Manager keeps.',

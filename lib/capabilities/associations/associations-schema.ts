@@ -10,7 +10,10 @@ import {
 import { targets } from '../../configuration/targets.ts';
 import { associationSchedule, isCron } from './association-schedule.ts';
 
-/** What an association is for. State Manager takes one tag key; more of them, or fewer values, are a group. */
+/**
+ * The targets of an association. State Manager takes only one tag key. For more keys, or more values, use a
+ * group.
+ */
 export const associationTargets = targets.refine(
   ({ tags = {} }) => Object.keys(tags).length <= 1,
   'one tag key, which is all that State Manager takes; a group (section groups) may have five',
@@ -28,7 +31,7 @@ const run = {
   waitForSchedule: trueOrFalse
     .default(false)
     .describe(
-      'Not at once, when it is made, changed, or a node is new, but at its next time only. Needs a cron schedule.',
+      'Runs only at its scheduled times, and not at once when it is made or changed or a node is new. Needs a cron schedule.',
     ),
   concurrency: text(/^([1-9]\d{0,6}|[1-9]\d?%|100%)$/, percentOr('1'))
     .default('10%')
@@ -42,7 +45,7 @@ const run = {
       'CRITICAL, HIGH, MEDIUM, LOW or UNSPECIFIED',
     )
     .default('UNSPECIFIED')
-    .describe('How grave a node is that does not comply, in the reports of Compliance.'),
+    .describe('How severe it is when a node does not comply, in the reports of Compliance.'),
   output: trueOrFalse
     .default(false)
     .describe(
@@ -72,7 +75,7 @@ const named = closedObject({
     .default({}),
 }).refine(canWait, waiting);
 
-/** Twice a month is as often as a new agent comes; AWS's own quick setup does the same. */
+/** Twice a month is as often as new agents are released. AWS's own Quick Setup does the same. */
 const updateAgent = closedObject({ ...run, schedule: associationSchedule.default('rate(14 days)') }).refine(
   canWait,
   waiting,
@@ -81,8 +84,8 @@ const updateAgent = closedObject({ ...run, schedule: associationSchedule.default
 const backstop = closedObject(run).refine(canWait, waiting);
 
 /**
- * The form of `associations` in `muster.config.ts`. Given at all, even as `{}`, it keeps the agent of Systems Manager up
- * to date; everything else is off until it is named.
+ * The form of `associations` in `muster.config.ts`. If the section is given, even as `{}`, it keeps the agent
+ * of Systems Manager up to date. Everything else is off until it is named.
  */
 export const associations = closedObject({
   updateAgent: updateAgent

@@ -7,7 +7,7 @@ import { listAssociations } from './list-associations.ts';
 import { NodeAssociation } from './node-association.ts';
 import { OutputBucket } from './output-bucket.ts';
 
-/** What State Manager keeps as it should be. */
+/** What State Manager keeps in its wanted state. */
 export class AssociationsStack extends Stack {
   constructor(
     scope: Construct,

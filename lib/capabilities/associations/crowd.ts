@@ -2,9 +2,10 @@ import type { Settings } from '../../configuration/settings.ts';
 import { type Association, tagsOf } from './association.ts';
 
 /**
- * The most associations that one node can have, by what is known of their targets: a node has one value for a tag key,
- * so of those for a key it has those of one value. One that wants several keys is counted by the key that tells it
- * apart from most others, so the crowd may be larger than that of any node, and never smaller.
+ * The most associations that one node can have, as far as their targets are known. A node has one value for a
+ * tag key, so of the associations for a key it has only those of one value. An association with several keys
+ * is counted under the key that tells it apart from most others. The result may be larger than the real
+ * maximum, and never smaller.
  */
 export function largestCrowd(
   associations: readonly Association[],
@@ -30,7 +31,7 @@ export function largestCrowd(
   return associations.filter((each) => crowd.has(each));
 }
 
-/** The key of whose values the fewest others want one too; none where every node may be meant. */
+/** The key whose values the fewest others share; none if every node may be meant. */
 function narrowestKey(
   { targets }: Association,
   associations: readonly Association[],

@@ -3,7 +3,9 @@ import type { Settings } from '../../configuration/settings.ts';
 import { isOwnedByAws } from '../onboarding/profiles.ts';
 import type { Association } from './association.ts';
 
-/** The associations of the section `associations`: the agent's update, the backstop, and those with a name. */
+/**
+ * The associations of the section `associations`: the update of the agent, the backstop, and the named ones.
+ */
 export function listAssociations(settings: Settings): Association[] {
   const { associations } = settings;
   if (associations === null) return [];
@@ -26,8 +28,8 @@ export function listAssociations(settings: Settings): Association[] {
 }
 
 /**
- * One for each document of the catch-all profile. State Manager cannot target a platform: each runs everywhere, and does
- * nothing on a platform that its document has no step for.
+ * One for each document of the catch-all profile. State Manager cannot target a platform. So each runs
+ * everywhere, and does nothing on a platform for which its document has no step.
  */
 function listBackstop(settings: Settings): Association[] {
   const backstop = settings.associations?.backstop ?? null;
@@ -44,7 +46,7 @@ function listBackstop(settings: Settings): Association[] {
     }));
 }
 
-/** What the profile for whatever no other one matches gives to each platform; nothing without such a profile. */
+/** What the catch-all profile gives to each platform; nothing if there is no such profile. */
 export function catchAllChoices({ profiles }: Settings) {
   const profile = profiles.find(({ tags }) => Object.keys(tags).length === 0);
   return platformTypes.flatMap((platform) => {
@@ -53,7 +55,7 @@ export function catchAllChoices({ profiles }: Settings) {
   });
 }
 
-/** True when an association runs a document of the onboarding, which must be there first. */
+/** True when an association runs a document of the onboarding, which must then be deployed first. */
 export function namesOwnDocuments(settings: Settings): boolean {
   return listAssociations(settings).some(({ document }) => !isOwnedByAws(document));
 }

@@ -6,19 +6,19 @@ import { toTargets } from '../../configuration/targets.ts';
 import { isOwnedByAws } from '../onboarding/profiles.ts';
 import type { Association } from './association.ts';
 
-/** An association, and where it stands. */
+/** An association, and what its resource needs. */
 export interface NodeAssociationProps extends Omit<Association, 'field'> {
-  /** What physical names begin with. */
+  /** The beginning of physical names. */
   readonly prefix: string;
-  /** The name by which Systems Manager knows the document, which may be a reference to it. */
+  /** The document's name in Systems Manager. It may be a reference. */
   readonly documentName: string;
   /** Where its output goes. @default nowhere */
   readonly outputLocation?: CfnAssociation.S3OutputLocationProperty;
 }
 
 /**
- * An association of State Manager. It runs at once on every node that matches, then by its schedule, and on each new
- * node when that comes online for the first time.
+ * An association of State Manager. It runs at once on every matching node, then by its schedule. It also runs
+ * on each new node that comes online for the first time.
  */
 export class NodeAssociation extends Construct {
   constructor(scope: Construct, id: string, props: NodeAssociationProps) {
@@ -28,20 +28,23 @@ export class NodeAssociation extends Construct {
     const association = new CfnAssociation(this, 'Association', {
       associationName: `${prefix}-${props.name}`,
       name: documentName,
-      // The service refuses a version for documents of AWS. Of ours it is the latest: an update of a document does
-      // not always make the new version the default (docs/decisions/0001-document-versions.md).
+      // The service refuses a version for documents of AWS. Our documents run in the latest version, because
+      // an update does not always make the new version the default
+      // (docs/decisions/0001-document-versions.md).
       ...(isOwnedByAws(document) ? {} : { documentVersion: '$LATEST' }),
       ...(parameters.length === 0 ? {} : { parameters: Object.fromEntries(parameters) }),
       targets: toTargets(props.targets, prefix),
       scheduleExpression: props.schedule,
       ...(props.waitForSchedule ? { applyOnlyAtCronInterval: true } : {}),
-      // Both are always set: their defaults differ between the guide (50 nodes) and the API (all of them).
+      // Both are always set, because the defaults differ between the guide (50 nodes) and the API (all of
+      // them).
       maxConcurrency: props.concurrency,
       maxErrors: props.errors,
       complianceSeverity: props.complianceSeverity,
       ...(outputLocation === undefined ? {} : { outputLocation: { s3Location: outputLocation } }),
     });
-    // cfn-lint knows no tags of associations: they are newer than its schemas, and perhaps than those of a region.
+    // cfn-lint does not know tags of associations. They are newer than its schemas, and perhaps newer than
+    // some regions.
     Tags.of(association).remove(resourceTags.stack, { priority: 300 });
   }
 }

@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
 import { PrivateBucket } from '../../constructs/private-bucket.ts';
 
-/** How long outputs are kept, and where the name of the policy is written. */
+/** How long outputs are kept, and where the policy's ARN is written. */
 export interface OutputBucketProps {
   readonly retentionDays: number;
   /** For example `/muster`: the parameter is `/muster/associations/output-policy-arn`. */
@@ -14,8 +14,8 @@ export interface OutputBucketProps {
 }
 
 /**
- * The bucket of what associations print, and the policy that instances need to write there. It is the instance that
- * writes, by its own role; one that may not has run the association all the same, and left no output.
+ * The bucket for the output of associations, and the policy that instances need to write there. The instance
+ * itself writes, with its own role. Without the policy it still runs the association, but leaves no output.
  */
 export class OutputBucket extends Construct {
   readonly #bucketName: string;
@@ -45,7 +45,7 @@ export class OutputBucket extends Construct {
     });
   }
 
-  /** Where the outputs of one association go: each has a prefix of its own. */
+  /** Where the outputs of one association go. Each has its own prefix. */
   locationFor(name: string): CfnAssociation.S3OutputLocationProperty {
     return {
       outputS3BucketName: this.#bucketName,

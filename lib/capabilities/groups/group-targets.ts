@@ -18,7 +18,10 @@ export function findUnknownGroups(capabilities: readonly Capability[]): ConfigCh
   return (_outline, settings) => settings.flatMap(findIn);
 }
 
-/** The need of a capability one of whose targets is a group: then the groups must be there first. */
+/**
+ * What a capability needs because of its targets. If one of them is a group, the groups must be deployed
+ * first.
+ */
 export function needsOfTargets({ listTargets }: Capability, settings: Settings): Need[] {
   const targets = listTargets?.(settings) ?? [];
   const namesGroup = targets.some(({ targets: { group } }) => group !== undefined);

@@ -9,7 +9,7 @@ declare module '../../configuration/settings.ts' {
   interface Settings extends SettingsOf<typeof fields> {}
 }
 
-/** Resource groups, which others name as targets. */
+/** Resource groups, which other sections name as targets. */
 export const groupsCapability: Capability<typeof fields> = {
   name: 'groups',
   description: 'resource groups.',

@@ -2,7 +2,10 @@ import * as z from 'zod';
 import { tagKey, text } from '../../configuration/shared-schemas.ts';
 import { groupName } from '../../configuration/targets.ts';
 
-/** Systems Manager refuses a group as a target that has more keys, or more values of a key (State Manager, targets). */
+/**
+ * Systems Manager refuses as a target a group with more keys, or with more values for a key (State Manager,
+ * targets).
+ */
 const tagKeysMax = 5;
 const tagValuesMax = 5;
 
@@ -19,7 +22,7 @@ const tags = z
     `at most ${tagKeysMax} tag keys: a group of more can be no target`,
   );
 
-/** The id of a stack ends with a part that CloudFormation makes up, so a name alone does not name a stack. */
+/** CloudFormation makes up the end of a stack's id, so a name alone does not identify a stack. */
 const stack = text(
   /^arn:aws[a-z-]*:cloudformation:[a-z0-9-]+:\d{12}:stack\/[A-Za-z][A-Za-z0-9-]{0,127}\/[0-9a-f-]{36}$/,
   'the ARN of a CloudFormation stack (aws cloudformation describe-stacks, StackId)',
@@ -30,11 +33,11 @@ const forms = '{ tags: { <key>: [<value>, ...] } } or { stack: <ARN of a stack> 
 const group = z
   .strictObject(
     {
-      tags: tags.optional().describe('Who is in it: instances that have one of the values of every key.'),
+      tags: tags.optional().describe('Its members: instances that have one of the values of every key.'),
       stack: stack
         .optional()
         .describe(
-          'Who is in it: the instances that a stack declares. Those of its Auto Scaling groups are not among them.',
+          'Its members: the instances that a stack declares, without those of its Auto Scaling groups.',
         ),
       description: text(/^[\w\s.,:()/-]{0,512}$/, 'at most 512 letters, digits, spaces and . , : ( ) / - _')
         .optional()
@@ -45,8 +48,8 @@ const group = z
   .refine(({ tags, stack }) => (tags === undefined) !== (stack === undefined), `one of ${forms}`);
 
 /**
- * The form of `groups` in `muster.config.ts`: resource groups by name, each by tags or by a stack. A group is a target
- * of associations, maintenance windows and roll-outs: `targets: { group: 'web' }`.
+ * The form of `groups` in `muster.config.ts`: resource groups by name, each defined by tags or by a stack. A
+ * group is a target of associations, maintenance windows and roll-outs: `targets: { group: 'web' }`.
  */
 export const groups = z
   .record(groupName, group, `an object of names of groups, each ${forms}`)

@@ -5,7 +5,7 @@ import { physicalGroupName } from '../../configuration/targets.ts';
 import type { CapabilityProps } from '../capability.ts';
 import type { GroupSettings, GroupsSettings } from './groups-schema.ts';
 
-/** What Systems Manager can reach: instances of EC2, and machines that were registered by an activation. */
+/** What Systems Manager can reach: EC2 instances, and machines registered by an activation. */
 const resourceTypeFilters = ['AWS::EC2::Instance', 'AWS::SSM::ManagedInstance'];
 
 /** Resource groups: targets of windows, associations and roll-outs. */
@@ -13,7 +13,7 @@ export class GroupsStack extends Stack {
   constructor(scope: Construct, id: string, { own, settings, ...props }: CapabilityProps<GroupsSettings>) {
     super(scope, id, props);
     for (const [name, group] of Object.entries(own)) {
-      // In a scope of its own: ids at the top lose their dashes, and web-app and webapp would be the same one.
+      // A scope of its own: ids at the top level lose their dashes, so web-app and webapp would be the same.
       new CfnGroup(new Construct(this, name), 'Group', {
         name: physicalGroupName(settings.names.prefix, name),
         ...(group.description === undefined ? {} : { description: group.description }),

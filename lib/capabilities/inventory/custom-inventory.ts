@@ -4,17 +4,17 @@ import { Construct } from 'constructs';
 import { loadDocument } from '../../documents/load-document.ts';
 import { customDocument } from './list-inventory.ts';
 
-/** What the document is called. */
+/** The name of the document. */
 export interface CustomInventoryProps {
   readonly prefix: string;
 }
 
 /**
- * The document that writes custom inventory on a node: a file in the folder of the SSM agent, from which the next
- * gathering takes it. It stays on the node when its association is deleted.
+ * The document that writes custom inventory on a node: a file in the folder of the SSM agent, which the next
+ * gathering reads. The file stays on the node when its association is deleted.
  */
 export class CustomInventory extends Construct {
-  /** The name by which Systems Manager knows the document. */
+  /** The document's name in Systems Manager. */
   readonly documentName: string;
 
   constructor(scope: Construct, id: string, { prefix }: CustomInventoryProps) {

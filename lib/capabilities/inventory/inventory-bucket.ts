@@ -8,11 +8,11 @@ import { PrivateBucket } from '../../constructs/private-bucket.ts';
 import type { BucketSettings } from './inventory-schema.ts';
 
 /**
- * The bucket to which resource data syncs write: those of this account, and of each account that the configuration
- * names. Systems Manager writes in the name of an account only below that account's own part of the keys.
+ * The bucket to which resource data syncs write: those of this account, and of each account in the
+ * configuration. Systems Manager writes for an account only below that account's own part of the keys.
  *
- * Objects never expire: a sync writes one again when the node's inventory changes, and not before. It has no Object
- * Lock, with which a sync cannot write.
+ * Objects never expire, because a sync writes an object again only when the node's inventory changes. The
+ * bucket has no Object Lock, because a sync could not write with it.
  */
 export class InventoryBucket extends Construct {
   readonly bucket: Bucket;
@@ -30,7 +30,7 @@ export class InventoryBucket extends Construct {
     this.#allowSyncs(accounts, principals);
   }
 
-  /** As in the guide (Configuring resource data sync for Inventory), a statement for each account. */
+  /** One statement for each account, as in the guide (Configuring resource data sync for Inventory). */
   #allowSyncs(accounts: readonly string[], principals: ServicePrincipal[]): void {
     this.bucket.addToResourcePolicy(
       new PolicyStatement({
@@ -74,7 +74,10 @@ export class InventoryBucket extends Construct {
     return key;
   }
 
-  /** Only for a resource data sync of these accounts, in any region: nobody else can make the service write here. */
+  /**
+   * Only for a resource data sync of these accounts, in any region. Nobody else can make the service write
+   * here.
+   */
   #fromSyncsOf(accounts: readonly string[]) {
     const { partition } = Stack.of(this);
     const arns = accounts.map((account) => `arn:${partition}:ssm:*:${account}:resource-data-sync/*`);
@@ -86,9 +89,9 @@ export class InventoryBucket extends Construct {
 }
 
 /**
- * Who writes: Systems Manager, and for a sync of a region that an account has to turn on, as all since Hong Kong, also
- * that of the region (Configuring resource data sync for Inventory). A stack that is bound to no region is taken to be
- * in one that needs no principal of its own.
+ * Who writes: Systems Manager. For a region that an account must turn on, as all since Hong Kong, it is also
+ * the region's own principal (Configuring resource data sync for Inventory). A stack without a region is
+ * assumed to be in a region that needs no principal of its own.
  */
 function syncPrincipals(regions: readonly string[]): ServicePrincipal[] {
   const later = [...new Set(regions)].filter((region) => RegionInfo.get(region).isOptInRegion);
@@ -97,7 +100,7 @@ function syncPrincipals(regions: readonly string[]): ServicePrincipal[] {
   );
 }
 
-/** One value as itself, as it is written in the guide and as IAM gives it back. */
+/** A single value is written without a list, as in the guide and as IAM returns it. */
 function single(values: readonly string[]): string | readonly string[] | undefined {
   return values.length === 1 ? values[0] : values;
 }

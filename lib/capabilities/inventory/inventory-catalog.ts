@@ -3,7 +3,7 @@ import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
 import { Construct } from 'constructs';
 import { commonColumns, type InventoryTable, partitionColumns } from './inventory-tables.ts';
 
-/** What is in the bucket, and who sends to it. */
+/** What the bucket holds, and who sends to it. */
 export interface InventoryCatalogProps {
   readonly databaseName: string;
   readonly bucketName: string;
@@ -13,8 +13,8 @@ export interface InventoryCatalogProps {
 }
 
 /**
- * The tables of the inventory in the catalog of Glue. Their partitions are computed from the accounts and regions that
- * send here, so there is no crawler to pay for, and a new node is found at once.
+ * The tables of the inventory in the Glue catalog. Their partitions follow from the accounts and regions that
+ * send here. So there is no crawler to pay for, and a new node is found at once.
  */
 export class InventoryCatalog extends Construct {
   constructor(scope: Construct, id: string, props: InventoryCatalogProps) {
@@ -36,8 +36,9 @@ export class InventoryCatalog extends Construct {
 }
 
 /**
- * A line of JSON an item, in `TYPE/accountid=.../region=.../resourcetype=ManagedInstanceInventory/NODE.json`: folders
- * that name their column, so the place of a partition needs no template of its own.
+ * One line of JSON for each item, in
+ * `TYPE/accountid=.../region=.../resourcetype=ManagedInstanceInventory/NODE.json`. The folders name their
+ * columns, so the location of a partition needs no template of its own.
  */
 function tableInput(table: InventoryTable, props: InventoryCatalogProps): CfnTable.TableInputProperty {
   return {

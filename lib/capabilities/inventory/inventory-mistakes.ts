@@ -2,7 +2,7 @@ import { RegionInfo } from 'aws-cdk-lib/region-info';
 import type { Outline } from '../../configuration/config-outline.ts';
 import type { ConfigCheck, Settings } from '../../configuration/settings.ts';
 
-/** One environment, as far as the inventory goes. */
+/** The inventory of one environment. */
 interface Place {
   readonly name: string;
   readonly account: string;
@@ -11,16 +11,19 @@ interface Place {
 }
 
 /**
- * The mistakes that only show when the inventory of several environments is seen together: a bucket of one name in two
- * of them, and one that does not let another environment send to it. A bucket that no environment declares is somebody
- * else's, of whom nothing is known here.
+ * The mistakes that only show across the inventories of several environments: a bucket name that two of them
+ * use, and a bucket that does not let another environment send to it. A bucket that no environment declares
+ * belongs to somebody else and is not checked.
  */
 export const findInventoryMistakes: ConfigCheck = (outline, settings) => {
   const places = listPlaces(outline, settings);
   return [...findRepeatedBuckets(places), ...places.flatMap((place) => findSendingMistakes(place, places))];
 };
 
-/** The environments that have an inventory; none while the configuration is malformed, or where it names none. */
+/**
+ * The environments that have an inventory; none while the configuration is malformed, or when it names no
+ * environments.
+ */
 function listPlaces({ names, places }: Outline, settings: readonly Settings[]): Place[] {
   return settings.flatMap(({ inventory }, index) => {
     const [account, region] = places[index]?.split(' ') ?? [];
@@ -30,7 +33,7 @@ function listPlaces({ names, places }: Outline, settings: readonly Settings[]): 
   });
 }
 
-/** The names of buckets are unique in all accounts and regions of a partition. */
+/** Bucket names are unique across all accounts and regions of a partition. */
 function findRepeatedBuckets(places: readonly Place[]): string[] {
   return places.flatMap((place, index) => {
     const bucket = place.inventory.bucket?.name;
@@ -66,7 +69,10 @@ function findSendingMistakes(place: Place, places: readonly Place[]): string[] {
   ];
 }
 
-/** Who sends must be named beside the bucket: its policy knows the accounts, and its tables both. */
+/**
+ * An environment that sends must be named beside the bucket: the policy needs its account, and the tables
+ * need both its account and its region.
+ */
 function findUnexpected(place: Place, central: Place, what: 'account' | 'region'): string[] {
   const more = central.inventory.bucket?.[`${what}s`] ?? [];
   if (place[what] === central[what] || more.includes(place[what])) return [];

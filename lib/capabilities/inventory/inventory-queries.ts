@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { PrivateBucket } from '../../constructs/private-bucket.ts';
 import { savedQueries } from './saved-queries.ts';
 
-/** Results are copies of what can be asked again. */
+/** Results are copies and can be queried again. */
 const resultDays = 30;
 
 /** What is queried, and how much of it at once. */
@@ -15,8 +15,8 @@ export interface InventoryQueriesProps {
 }
 
 /**
- * A workgroup of Athena for the inventory: encrypted results, a limit for what a query reads, and the saved queries.
- * Its settings outweigh those of whoever asks. Nothing costs anything until it is queried.
+ * A workgroup of Athena for the inventory: encrypted results, a limit on what a query reads, and the saved
+ * queries. Its settings override those of the client. It costs nothing until somebody queries.
  */
 export class InventoryQueries extends Construct {
   constructor(scope: Construct, id: string, props: InventoryQueriesProps) {
@@ -25,7 +25,7 @@ export class InventoryQueries extends Construct {
     const workGroup = new CfnWorkGroup(this, 'WorkGroup', {
       name: props.workGroupName,
       description: 'Questions to the inventory of Systems Manager.',
-      // Without it a workgroup with a history of queries cannot be deleted.
+      // Without this, a workgroup with a history of queries cannot be deleted.
       recursiveDeleteOption: true,
       workGroupConfiguration: {
         enforceWorkGroupConfiguration: true,

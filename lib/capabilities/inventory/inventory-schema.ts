@@ -13,7 +13,7 @@ import { commonColumns, partitionColumns } from './inventory-tables.ts';
 
 const collected = trueOrFalse.default(true);
 
-/** What is gathered on every node; the names are those of the parameters of AWS-GatherSoftwareInventory. */
+/** What is gathered on every node. The names are those of the parameters of AWS-GatherSoftwareInventory. */
 const types = {
   applications: collected,
   awsComponents: collected,
@@ -28,7 +28,7 @@ const types = {
 const path = z.string('the path of a folder').min(1, 'the path of a folder');
 const names = z.array(z.string('a string').min(1, 'a string'), 'a list of strings').min(1, 'at least one');
 
-/** Metadata of files: which, and where. A folder of many files makes every gathering slow. */
+/** Metadata of files: which, and where. A folder with many files slows down every gathering. */
 const files = closedObject({
   path,
   patterns: names,
@@ -44,7 +44,10 @@ const registry = closedObject({
   valueNames: names.optional().describe('Only these values of the key.'),
 });
 
-/** The SSM agent takes 50 attributes of 4,096 bytes; less is allowed, so that the parameter fits beside the document. */
+/**
+ * The SSM agent accepts 50 attributes of 4,096 bytes. Less is allowed here, so that the parameter fits beside
+ * the document.
+ */
 const attributeName = text(
   /^[A-Z][A-Za-z0-9]{0,63}$/,
   'letters and digits, at most 64, beginning with a capital',
@@ -111,8 +114,8 @@ const sendTo = closedObject({
 });
 
 /**
- * The form of `inventory` in `muster.config.ts`. Given at all, even as `{}`, it gathers everything from every managed
- * node twice a day and syncs it to a bucket with tables and queries.
+ * The form of `inventory` in `muster.config.ts`. If the section is given, even as `{}`, it gathers everything
+ * from every managed node twice a day, and syncs it to a bucket with tables and queries.
  */
 export const inventory = closedObject({
   schedule: associationSchedule.default('rate(12 hours)'),

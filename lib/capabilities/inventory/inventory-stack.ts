@@ -46,7 +46,7 @@ export class InventoryStack extends Stack {
       ...(key === undefined ? {} : { kmsKeyArn: key.keyArn }),
       destination: { name: settings.name, encryptionKey: settings.encryptionKey },
     });
-    // A sync writes a test object when it is made, for which it needs the policy.
+    // A new sync writes a test object at once, for which it needs the policy.
     if (bucket.policy !== undefined) sync.node.addDependency(bucket.policy);
 
     const databaseName = `${prefix.toLowerCase()}_inventory`;

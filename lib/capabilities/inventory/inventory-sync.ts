@@ -8,15 +8,15 @@ export interface InventorySyncProps {
   readonly bucketName: string;
   readonly bucketRegion: string;
   readonly kmsKeyArn?: string;
-  /** What the configuration says of the destination: it decides the sync's name. */
+  /** The destination in the configuration, which decides the sync's name. */
   readonly destination: object;
 }
 
 /**
- * Sends the inventory of this account and region to a bucket, and again whenever a node's changes.
+ * Sends the inventory of this account and region to a bucket, and again whenever a node's inventory changes.
  *
- * A sync cannot be changed, only replaced, and the new one is made before the old one is deleted: with the same name
- * it would fail. So another destination is another name.
+ * A sync cannot be changed, only replaced, and the new one is made before the old one is deleted. With the
+ * same name that would fail. So each destination gives another name.
  */
 export class InventorySync extends Construct {
   constructor(scope: Construct, id: string, props: InventorySyncProps) {

@@ -4,20 +4,23 @@ export interface InventoryTable {
   readonly name: string;
   /** The type, with which the keys of its objects begin: `AWS:Application`. */
   readonly type: string;
-  /** Beside those that every table has. All are strings, since the sync writes some numbers as text. */
+  /**
+   * The columns besides those that every table has. All are strings, because the sync writes some numbers as
+   * text.
+   */
   readonly columns: readonly string[];
 }
 
-/** What every line has, whatever its type. */
+/** The columns of every line, whatever its type. */
 export const commonColumns = ['resourceid', 'capturetime', 'schemaversion'] as const;
 
 /** The folders below a type, in their order. They are columns too. */
 export const partitionColumns = ['accountid', 'region', 'resourcetype'] as const;
 
 /**
- * The types and their attributes (Metadata collected by inventory, in the guide; InstanceStatus by the queries of AWS's
- * own best practices). AWS:InstanceInformation has an attribute ResourceType, which is left out: it would be a second
- * column of the name of a partition, and Athena refuses that.
+ * The types and their attributes (Metadata collected by inventory, in the guide; InstanceStatus by the
+ * queries of AWS's own best practices). The attribute ResourceType of AWS:InstanceInformation is left out. It
+ * would be a second column with the name of a partition, which Athena refuses.
  */
 const attributes: Readonly<Record<string, string>> = {
   Application:
@@ -52,7 +55,7 @@ const attributes: Readonly<Record<string, string>> = {
   WindowsUpdate: 'HotFixId Description InstalledTime InstalledBy',
 };
 
-/** The tables of AWS's types, and of the custom ones with the attributes that the configuration gives them. */
+/** The tables of AWS's types, and of the custom types with the attributes from the configuration. */
 export function listTables(
   custom: Readonly<Record<string, readonly { readonly attributes: Readonly<Record<string, string>> }[]>>,
 ): InventoryTable[] {
@@ -67,7 +70,7 @@ export function listTables(
   return [...ofAws, ...own];
 }
 
-/** SQL knows no case, and takes no colon. */
+/** SQL ignores case and does not allow a colon in a name. */
 function table(source: string, type: string, names: readonly string[]): InventoryTable {
   return {
     name: `${source}_${type}`.toLowerCase(),

@@ -6,7 +6,10 @@ import type { InventorySettings } from './inventory-schema.ts';
 export const gatheringDocument = 'AWS-GatherSoftwareInventory';
 export const customDocument = 'CustomInventory';
 
-/** How the associations of this section run: reading disturbs nobody, and one node's failure is not another's. */
+/**
+ * How the associations of this section run. Reading disturbs nobody, and a failure on one node says nothing
+ * about others.
+ */
 const run = {
   waitForSchedule: false,
   concurrency: '25%',
@@ -15,7 +18,10 @@ const run = {
   output: false,
 } as const;
 
-/** The associations of the section `inventory`: the global one that gathers, and those that write custom inventory. */
+/**
+ * The associations of the section `inventory`: the global one that gathers, and those that write custom
+ * inventory.
+ */
 export function listInventory({ inventory }: Settings): Association[] {
   if (inventory === null) return [];
   const { schedule, custom } = inventory;
@@ -31,7 +37,7 @@ export function listInventory({ inventory }: Settings): Association[] {
   const writing = Object.entries(custom).flatMap(([type, list]) =>
     list.map(({ targets, attributes }, index) => ({
       ...run,
-      // With a dash: Rack and its eleventh are not Rack1 and its first.
+      // The dash keeps the eleventh of Rack apart from the first of Rack1.
       name: `Custom${type}-${index + 1}`,
       field: `inventory.custom.${type}[${index}]`,
       document: customDocument,

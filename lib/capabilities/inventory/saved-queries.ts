@@ -5,18 +5,18 @@ export interface SavedQuery {
   readonly sql: string;
 }
 
-/** A sync keeps the objects of nodes that are gone; their status says so. */
+/** A sync keeps the objects of nodes that are gone. The status tells whether a node is there. */
 const isThere = `coalesce(node.instancestatus, '') <> 'Terminated'`;
 
-/** The lines of one node, whichever account and region it is in. */
+/** The lines of one node, in whichever account and region it is. */
 const isOn = (alias: string) =>
   `${alias}.accountid = node.accountid AND ${alias}.region = node.region AND ${alias}.resourceid = node.resourceid`;
 
 const parameter = 'The parameter is a name in single quotes, in which % stands for any text';
 
 /**
- * The questions that are asked most. A `?` is a parameter, which Athena asks for when the query is run; it may stand in
- * a WHERE clause only.
+ * The most frequent questions. A `?` is a parameter, which Athena asks for when the query runs. It is only
+ * allowed in a WHERE clause.
  */
 export const savedQueries: readonly SavedQuery[] = [
   {

@@ -9,22 +9,23 @@ import { documentVersionResourceType } from '../../../lambdas/shared/runtime/con
 import { MusterFunction } from '../../constructs/muster-function.ts';
 import { DocumentError, loadDocument } from '../../documents/load-document.ts';
 
-/** Where document files live, below the project's root. */
+/** The folder of the document files, below the project's root. */
 const documentsFolder = join('documents', 'command');
 
-/** What the documents are called and what their parameters default to. */
+/** The names of the documents, and the defaults of their parameters. */
 export interface CommandDocumentsProps {
   readonly prefix: string;
   readonly defaults: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly logRetentionDays: number;
 }
 
-/** What a file in documents/command may be called, so that name and file stand for each other. */
+/** The form of a file name in documents/command. It keeps file names and document names one to one. */
 const fileForm = /^[a-z0-9]+(-[a-z0-9]+)*\.yaml$/;
 
 /**
- * The names by which the configuration refers to the files in documents/command: install-agent → InstallAgent.
- * @throws DocumentError naming each file that would be no document, or one of another name: none is left out silently.
+ * The names by which the configuration refers to the files in documents/command: install-agent →
+ * InstallAgent.
+ * @throws DocumentError that names each file with a wrong name. No file is left out silently.
  */
 export function documentNames(): string[] {
   // Files of editors and systems, such as .DS_Store, begin with a dot.
@@ -43,7 +44,7 @@ export function documentNames(): string[] {
     .map((file) => file.replace(/\.yaml$/, '').replace(/(^|-)([a-z])/g, (_, __, c) => c.toUpperCase()));
 }
 
-/** The file of a document name. */
+/** The file of a document. */
 export function documentFile(name: string): string {
   const file = name.replace(/(?!^)([A-Z])/g, '-$1').toLowerCase();
   return join(documentsFolder, `${file}.yaml`);
@@ -51,11 +52,13 @@ export function documentFile(name: string): string {
 
 /**
  * Every file in documents/command as a document of Systems Manager. An update makes a new version of the same
- * document; a custom resource finds by the content's hash which number that version got, so that a function sends exactly
- * the version that was deployed together with it, and not whatever is the default at the moment.
+ * document. A custom resource uses the hash of the content to find the number of that version. So a function
+ * sends exactly the version that was deployed with it, and not the current default.
  */
 export class CommandDocuments extends Construct {
-  /** The version of each document that has the content of this deployment, by the name that the configuration uses. */
+  /**
+   * By the name in the configuration: the version of each document that has the content of this deployment.
+   */
   readonly versions: ReadonlyMap<string, string>;
 
   constructor(scope: Construct, id: string, props: CommandDocumentsProps) {

@@ -14,17 +14,18 @@ import { defaultProfiles, documentsIn, type GivenParameters, profilesIn } from '
 import { chosenDocuments, deployProfiles, isOwnedByAws, physicalName } from './profiles.ts';
 
 /**
- * Lambda allows 4 KB for the environment of a function and measures it as JSON, in which the quotes of our JSON count
- * twice (https://github.com/github-aws-runners/terraform-aws-github-runner/issues/3594). Some 600 bytes are for the
- * names of the variables and for the other values.
+ * Lambda allows 4 KB for the environment of a function. It measures the environment as JSON, in which the
+ * quotes of our JSON count twice
+ * (https://github.com/github-aws-runners/terraform-aws-github-runner/issues/3594). About 600 bytes are for
+ * the names of the variables and for the other values.
  */
 const settingsBytesMax = 3500;
 
 /**
- * The mistakes in a configuration that only show beside the documents: one that does not exist, does not support the
- * platform it is given for, does not know or does not allow a parameter, or lacks one that has no default; and profiles
- * too long for the environment of a function. Documents of AWS are taken as they are: nothing here knows their
- * parameters. Each mistake is told where it stands.
+ * The mistakes in a configuration that only show beside the documents. A document may not exist, or not
+ * support its platform. It may not know or not allow a parameter, or lack one that has no default. The
+ * profiles may be too long for the environment of a function. Documents of AWS are accepted as they are,
+ * because their parameters are not known here. Each mistake is reported at its place.
  * @throws DocumentError when a document itself is wrong, whatever the configuration.
  */
 export function findDocumentMistakes(outline: Outline, settings: readonly Settings[]): string[] {
@@ -48,7 +49,7 @@ interface Choice {
   readonly parameters: GivenParameters;
 }
 
-/** The choices of our own documents in the profiles of a part, or in those that it has when it gives none. */
+/** The choices of our own documents in the profiles of a part, or in `otherwise` if the part gives none. */
 function choicesIn(part: Part, otherwise: readonly ParsedProfile[]): Choice[] {
   const profiles = profilesIn(part) ?? otherwise;
   return profiles.flatMap((profile, index) => choicesOf(`${part.path}profiles[${index}]`, profile));
@@ -80,7 +81,7 @@ function findChoiceMistakes({ field, platform, document, parameters }: Choice): 
   ];
 }
 
-/** Parameters that get no value in an environment. What is given there and malformed is not missing. */
+/** Parameters that get no value in an environment. A malformed value does not count as missing. */
 function findMissing(common: Part, own: Part): string[] {
   const places = own === common ? [documentsIn(common)] : [documentsIn(common), documentsIn(own)];
   if (places.includes(undefined)) return [];
@@ -103,12 +104,12 @@ function findMissing(common: Part, own: Part): string[] {
   });
 }
 
-/** The documents of this project whose `Packages` have the form of documents/README.md. */
+/** The documents of this project whose `Packages` have the form in documents/README.md. */
 const installers = ['InstallAgentLinux', 'InstallAgentWindows'];
 
-/** Values of the configuration are checked as the defaults of the document would be. */
+/** Checks values of the configuration in the same way as the defaults of the document. */
 export function findValueMistakes(field: string, name: string, values: GivenParameters): string[] {
-  contentOf(name); // a document that is wrong by itself is no mistake of the configuration
+  contentOf(name); // a document that is itself wrong is not a mistake of the configuration
   const { Packages: packages, ...rest } = values;
   const wrong =
     packages !== undefined && installers.includes(name)

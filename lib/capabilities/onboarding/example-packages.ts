@@ -6,8 +6,8 @@ import type { Settings } from '../../configuration/settings.ts';
 const example = /#0{64}(\s|$)|:\/\/([^/\s]+\.)?example\.(com|net|org)[:/]/;
 
 /**
- * Warns, at synth, of packages that are still the example of the given `muster.config.ts`. It is no error: the local
- * cloud runs with them.
+ * Warns at synth if packages are still the example of the given `muster.config.ts`. That is not an error: the
+ * local cloud runs with them.
  */
 export function warnOfExamplePackages(stack: Stack, settings: Settings): void {
   const fields = findExamples(settings);
@@ -19,7 +19,7 @@ export function warnOfExamplePackages(stack: Stack, settings: Settings): void {
   );
 }
 
-/** The parameters that still hold the example, each by its path. */
+/** The parameters that still hold the example, by path. */
 function findExamples({ documents, profiles }: Settings): string[] {
   const shared = Object.entries(documents).flatMap(([name, values]) =>
     examplesIn(`documents.${name}`, values),

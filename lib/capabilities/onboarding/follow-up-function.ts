@@ -13,7 +13,7 @@ import { createWatchedTarget } from '../../constructs/watched-target.ts';
 import { chosenDocuments, physicalName } from './profiles.ts';
 import type { Roster } from './roster-table.ts';
 
-/** What the follow-up works on. */
+/** What the follow-up works with. */
 export interface FollowUpFunctionProps {
   readonly settings: Settings;
   readonly roster: Roster;
@@ -23,18 +23,22 @@ export interface FollowUpFunctionProps {
 const timeoutSeconds = 120;
 
 /**
- * Events wait this long, so that most instances of a command are done when its results are read: a command is then
- * read once or twice, and not once an instance.
+ * Events wait this long, so that most instances of a command are done when its results are read. A command is
+ * then read once or twice, and not once for each instance.
  */
 const deliveryDelaySeconds = 60;
 const batchingWindowSeconds = 120;
 const batchSize = 2000;
-/** Lambda's least: the fewer pollers share the instances of a command, the fewer read its results. */
+/**
+ * The least that Lambda allows. The fewer pollers share the instances of a command, the fewer times its
+ * results are read.
+ */
 const concurrencyMax = 2;
 
 /**
- * How commands ended: invocation events of the documents that Muster sends → outcome queue → follow-up function. The
- * events only wake it; it reads results from Systems Manager, a whole command at a time.
+ * How commands ended: invocation events of the documents that Muster sends → outcome queue → follow-up
+ * function. An event is only a signal. The function reads results from Systems Manager, a whole command at a
+ * time.
  */
 export class FollowUpFunction extends Construct {
   constructor(scope: Construct, id: string, props: FollowUpFunctionProps) {

@@ -3,8 +3,8 @@ import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts'
 import type { MusterFunction, Permission } from '../../constructs/muster-function.ts';
 
 /**
- * The right to find out why instances are not managed: their profiles, the policies of roles, the setting of Default
- * Host Management, and the networks. It reads and changes nothing.
+ * The right to find out why instances are not managed: their instance profiles, the policies of roles, the
+ * setting of Default Host Management, and the networks. It is read-only.
  */
 export function grantDiagnosis(diagnosing: MusterFunction): void {
   const permissions = permissionsIn(Stack.of(diagnosing));

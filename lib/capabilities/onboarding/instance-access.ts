@@ -3,18 +3,18 @@ import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
 
-/** Where the names are written, for others to read. */
+/** Where the names are exported. */
 export interface InstanceAccessProps {
   /** For example `/muster`: the parameters are `/muster/instance-access/...`. */
   readonly parameterPath: string;
 }
 
 /**
- * What an instance needs so that Systems Manager can manage it: a policy to attach to roles that exist already, and a
- * role and instance profile for instances that have none. Their names are exported as parameters.
+ * What an instance needs so that Systems Manager can manage it: a policy for existing roles, and a role with
+ * an instance profile for instances that have none. Their names are exported as parameters.
  *
- * The policy is AmazonSSMManagedInstanceCore without the right to read every parameter of the account: an agent needs
- * none for what Muster sends.
+ * The policy is AmazonSSMManagedInstanceCore without the right to read every parameter of the account. An
+ * agent does not need that right for what Muster sends.
  */
 export class InstanceAccess extends Construct {
   constructor(scope: Construct, id: string, props: InstanceAccessProps) {

@@ -13,8 +13,8 @@ export interface LaunchRulesProps {
 }
 
 /**
- * Which state changes of instances go into the launch queue: `running` opens or reopens an entry, `stopped` and `terminated`
- * close it.
+ * The state changes of instances that go into the launch queue. `running` opens or reopens an entry;
+ * `stopped` and `terminated` close it.
  */
 export class LaunchRules extends Construct {
   constructor(scope: Construct, id: string, props: LaunchRulesProps) {

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import type { WatchedQueue } from '../../constructs/watched-queue.ts';
 import { createOnboardingFunction, type OnboardingGround } from './onboarding-function.ts';
 
-/** What the function works on. */
+/** What the function works with. */
 export interface OnboardFunctionProps extends OnboardingGround {
   readonly launchQueue: WatchedQueue;
 }

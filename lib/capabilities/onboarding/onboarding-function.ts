@@ -7,7 +7,7 @@ import { MusterFunction, type MusterFunctionProps } from '../../constructs/muste
 import { deployProfiles, grantSend, versionsByDocument } from './profiles.ts';
 import type { Roster } from './roster-table.ts';
 
-/** What the functions that onboard work on. */
+/** What the functions that onboard work with. */
 export interface OnboardingGround {
   readonly settings: Settings;
   readonly roster: Roster;
@@ -15,19 +15,25 @@ export interface OnboardingGround {
   readonly versions: ReadonlyMap<string, string>;
 }
 
-/** For how long one call may run. A batch of 1,000 launches takes some 10 seconds; the rest is for slow answers. */
+/**
+ * How long one call may run. A batch of 1,000 launches takes about 10 seconds; the rest is for slow answers.
+ */
 export const onboardTimeoutSeconds = 120;
 
 /**
- * How long a claim keeps others from sending. Longer than a call may run, so that a claim of a call that still runs
- * is never taken for a lost one, with room for a clock that is a little off and for a send that shows late.
+ * How long a claim keeps others from sending. It is longer than a call may run, so that the claim of a
+ * running call never looks lost. It leaves room for a clock that is a little off, and for a send that shows
+ * up late.
  */
 const claimLeaseSeconds = onboardTimeoutSeconds + 180;
 
-/** For how long instances are looked at at every recheck. Agents that are only slow register within it. */
+/** How long instances are looked at in every recheck. Agents that are only slow register within this time. */
 export const earlyLookSeconds = 30 * 60;
 
-/** A function that onboards, whatever calls it: with the settings of onboarding, and the right to look, move and send. */
+/**
+ * A function that onboards, whatever calls it. It has the settings of the onboarding, and the right to look,
+ * move and send.
+ */
 export function createOnboardingFunction(
   scope: Construct,
   id: string,

@@ -26,7 +26,7 @@ const documentChoice = closedObject({
 
 /** One profile. */
 export const profile = closedObject({
-  name: shortName.describe('What the profile is called in entries and logs.'),
+  name: shortName.describe('The name of the profile in entries and logs.'),
   tags: z
     .record(tagKey, tagPattern, 'an object of tag keys and values')
     .default({})
@@ -44,7 +44,10 @@ const exclusion = closedObject({
   value: tagPattern.default('*').describe('The value of the tag.'),
 });
 
-/** The agent on Linux for EMR too, which takes no user data and must not be updated behind its back: it updates nothing. */
+/**
+ * The agent on Linux, also for EMR. An EMR node takes no user data, and must not be updated without the
+ * cluster's knowledge; this document updates nothing.
+ */
 const defaultProfiles = [
   {
     name: 'emr',
@@ -57,7 +60,9 @@ const defaultProfiles = [
   },
 ];
 
-/** The settings of the onboarding: one record a field, with its bounds, its default and what it does. */
+/**
+ * The settings of the onboarding: one record for each field, with its bounds, its default and its meaning.
+ */
 export const onboardingSettings = {
   launchDelaySeconds: wholeNumber(0, 900, 'seconds')
     .default(180)
@@ -82,14 +87,14 @@ export const onboardingSettings = {
     .describe('How often an instance that is not managed yet is looked at after its first half hour.'),
   horizonMinutes: wholeNumber(10, 10_080, 'minutes')
     .default(120)
-    .describe('When an instance that is still not managed is called unmanaged, with the cause.'),
+    .describe('When an instance that is still not managed becomes unmanaged, with its cause.'),
   commandAttemptsMax: wholeNumber(1, 10, 'commands')
     .default(3)
     .describe('How many commands an instance gets for one start when they end for passing reasons.'),
   adoptPerSweepMax: wholeNumber(0, 10_000, 'instances')
     .default(0)
     .describe(
-      'How many instances that ran before Muster was deployed each sweep takes up. 0 leaves them alone: nothing is sent ' +
+      'How many instances from before the deployment of Muster each sweep adopts. 0 leaves them alone: nothing is sent ' +
         'to an existing fleet before you ask for it.',
     ),
   profiles: z

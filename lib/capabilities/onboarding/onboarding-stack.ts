@@ -15,8 +15,9 @@ import { Roster } from './roster-table.ts';
 import { SweepFunction } from './sweep-function.ts';
 
 /**
- * The onboarding: state changes → launch queue → onboard → Run Command and the roster; the recheck of what is due; the
- * follow-up of commands; the documents that are sent; and what instances need to be managed at all.
+ * The onboarding: state changes → launch queue → onboard → Run Command and the roster. It also has the
+ * recheck of what is due, the follow-up of commands, the documents to send, and what an instance needs to be
+ * managed at all.
  */
 export class OnboardingStack extends Stack {
   constructor(scope: Construct, id: string, { settings, ...props }: StackOptions) {

@@ -1,4 +1,7 @@
-/** A part of an entry: what it is called, and what it may be. The installers (documents/scripts) read them alike. */
+/**
+ * A part of an entry: its name, and what is allowed. The installers (documents/scripts) read entries in the
+ * same way.
+ */
 const parts = [
   {
     name: 'key',
@@ -19,8 +22,8 @@ const parts = [
 ] as const;
 
 /**
- * Names each wrong entry in a list of packages, and which part of it is wrong: the pattern of the parameter only tells
- * that something in the whole list is. `field` is the path of the list in the configuration.
+ * Reports each wrong entry in a list of packages, and which part of it is wrong. The pattern of the parameter
+ * only shows that something in the whole list is wrong. `field` is the path of the list in the configuration.
  */
 export function findPackageMistakes(field: string, packages: string): string[] {
   const entries = packages.split(/\s+/).filter((entry) => entry !== '');

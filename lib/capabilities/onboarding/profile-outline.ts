@@ -9,8 +9,9 @@ export type GivenDocuments = Readonly<Record<string, GivenParameters | undefined
 export type GivenParameters = Readonly<Record<string, string | undefined>>;
 
 /**
- * The profiles of a part, in their order, so that an index is that of the configuration. What is malformed is undefined:
- * it has a message of its own, and must not hide what is wrong elsewhere. Undefined as a whole where the part gives none.
+ * The profiles of a part, in their order, so that an index is the same as in the configuration. A malformed
+ * profile is undefined: it has its own message, and must not hide other mistakes. The result is undefined if
+ * the part gives no profiles.
  */
 export function profilesIn({
   fields: { profiles },
@@ -24,7 +25,10 @@ export function defaultProfiles(): readonly ParsedProfile[] {
   return onboardingSettings.profiles.parse(undefined);
 }
 
-/** The parameters of a part, by document: none where it gives none, undefined where the whole is malformed. */
+/**
+ * The parameters of a part, by document. Empty if the part gives none, undefined if they are malformed as a
+ * whole.
+ */
 export function documentsIn({ fields: { documents = {} } }: Part): GivenDocuments | undefined {
   return isObject(documents) ? mapValues(documents, readParameters) : undefined;
 }

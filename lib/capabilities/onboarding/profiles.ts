@@ -7,8 +7,8 @@ import type { MusterFunction } from '../../constructs/muster-function.ts';
 import { documentNames } from './command-documents.ts';
 
 /**
- * True for the name of a document of AWS. Those are sent in their default version, which AWS decides. A file in
- * documents/command is ours, whatever its name begins with.
+ * True for the name of a document of AWS. Such documents are sent in their default version, which AWS
+ * decides. A file in documents/command is ours, whatever its name begins with.
  */
 export function isOwnedByAws(name: string): boolean {
   return /^(AWS|Amazon)/.test(name) && !documentNames().includes(name);
@@ -41,7 +41,10 @@ export function grantSend(sender: MusterFunction, settings: Settings): void {
   );
 }
 
-/** The profiles as the function reads them: documents by physical name, parameters as Run Command takes them. */
+/**
+ * The profiles in the form that the function reads: documents by physical name, parameters in the form of Run
+ * Command.
+ */
 export function deployProfiles(settings: Settings): Profile[] {
   return settings.profiles.map(({ name, tags, documents: choices }) => {
     const documents: Partial<Record<(typeof platformTypes)[number], DocumentChoice>> = {};
@@ -61,7 +64,7 @@ export function chosenDocuments(settings: Settings): string[] {
   return [...new Set(choices.flatMap((choice) => (choice === undefined ? [] : [choice.document])))].sort();
 }
 
-/** The name by which Systems Manager knows a document of the configuration. */
+/** The document's name in Systems Manager. */
 export function physicalName(settings: Settings, name: string): string {
   return isOwnedByAws(name) ? name : `${settings.names.prefix}-${name}`;
 }

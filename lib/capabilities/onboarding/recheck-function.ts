@@ -5,15 +5,18 @@ import { FunctionSchedule } from '../../constructs/function-schedule.ts';
 import { grantDiagnosis } from './grant-diagnosis.ts';
 import { createOnboardingFunction, type OnboardingGround } from './onboarding-function.ts';
 
-/** What the recheck works on, and who hears of it when it does not. */
+/** What the recheck works with, and who hears when it fails. */
 export interface RecheckFunctionProps extends OnboardingGround {
   readonly alarms: AlarmTopic;
 }
 
-/** A call may time out once and again in a burst or while AWS throttles; three in a row are no coincidence. */
+/** A call may time out now and then, in a burst or while AWS throttles. Three in a row are no coincidence. */
 const missedCallsMax = 3;
 
-/** The function that looks again at what is due, and its schedule. What a call leaves is still due at the next. */
+/**
+ * The function that looks again at what is due, and its schedule. What one call leaves is still due at the
+ * next.
+ */
 export class RecheckFunction extends Construct {
   constructor(scope: Construct, id: string, props: RecheckFunctionProps) {
     super(scope, id);

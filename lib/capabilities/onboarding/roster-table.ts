@@ -5,8 +5,9 @@ import { resourceTags, rosterKeys, rosterTableTag } from '../../../lambdas/share
 import type { MusterFunction } from '../../constructs/muster-function.ts';
 
 /**
- * The roster: one entry an instance, its status, its reason, when to look again. It is the account that the product
- * keeps, so it outlives the stack, cannot be deleted by mistake, and can be restored to any second of 35 days.
+ * The roster: one entry for each instance, with its status, its reason, and when to look again. It is the
+ * record that Muster keeps. So it outlives the stack, cannot be deleted by mistake, and can be restored to
+ * any second of the last 35 days.
  */
 export class Roster extends Construct {
   readonly table: Table;
@@ -22,15 +23,17 @@ export class Roster extends Construct {
       timeToLiveAttribute: rosterKeys.expiryAttribute,
     });
     Tags.of(this.table).add(resourceTags.table, rosterTableTag);
-    // Sparse: an entry is in it only while it is due. Its partition key is a shard, so that a burst heats no partition.
-    // It has the whole entry: a write of less than 1 KB costs the same, and what is due is read in one call.
+    // Sparse: it holds an entry only while the entry is due. Its partition key is a shard, so that a burst
+    // does not overload one partition. It holds the whole entry: a write of less than 1 KB costs the same,
+    // and one call reads what is due.
     this.table.addGlobalSecondaryIndex({
       indexName: rosterKeys.dueIndex,
       partitionKey: { name: rosterKeys.duePartitionKey, type: AttributeType.STRING },
       sortKey: { name: rosterKeys.dueSortKey, type: AttributeType.NUMBER },
       projectionType: ProjectionType.ALL,
     });
-    // Sparse as well: an entry is in it only while it is failed or unmanaged. For the command line and reports.
+    // Sparse too: it holds an entry only while the entry is failed or unmanaged. For the command line and
+    // reports.
     this.table.addGlobalSecondaryIndex({
       indexName: rosterKeys.problemIndex,
       partitionKey: { name: rosterKeys.problemPartitionKey, type: AttributeType.STRING },
@@ -39,7 +42,7 @@ export class Roster extends Construct {
     });
   }
 
-  /** The right to move entries, and to tell of those that come to rest. */
+  /** The right to move entries, and to announce those that come to rest. */
   grantMove(mover: MusterFunction): void {
     const { partition, region, account } = Stack.of(this);
     mover.allow(['dynamodb:PartiQLUpdate'], [this.table.tableArn]);
@@ -51,17 +54,17 @@ export class Roster extends Construct {
     reader.allow(['dynamodb:BatchGetItem'], [this.table.tableArn]);
   }
 
-  /** The right to make first entries, which only those need who hear of launches. */
+  /** The right to make first entries. Only functions that hear of launches need it. */
   grantOpen(opener: MusterFunction): void {
     opener.allow(['dynamodb:PartiQLInsert'], [this.table.tableArn]);
   }
 
-  /** The right to read what is due; the index has it whole. */
+  /** The right to read what is due. The index holds whole entries. */
   grantDue(rechecker: MusterFunction): void {
     rechecker.allow(['dynamodb:Query'], [`${this.table.tableArn}/index/${rosterKeys.dueIndex}`]);
   }
 
-  /** The right to read all entries, and when the roster was made. */
+  /** The right to read all entries, and when the roster was created. */
   grantCensus(counter: MusterFunction): void {
     counter.allow(['dynamodb:DescribeTable', 'dynamodb:Scan'], [this.table.tableArn]);
   }

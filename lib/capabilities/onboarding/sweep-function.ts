@@ -11,7 +11,7 @@ import { MusterFunction } from '../../constructs/muster-function.ts';
 import type { WatchedQueue } from '../../constructs/watched-queue.ts';
 import type { Roster } from './roster-table.ts';
 
-/** What the sweep compares, where it puts what it finds, and who hears of it when it does not. */
+/** What the sweep compares, where it puts what it finds, and who hears when it fails. */
 export interface SweepFunctionProps {
   readonly settings: Settings;
   readonly roster: Roster;
@@ -19,15 +19,18 @@ export interface SweepFunctionProps {
   readonly alarms: AlarmTopic;
 }
 
-/** A launch is on its way for the delay, the window and a retry; one without an entry after that was lost. */
+/**
+ * A launch is on its way for the delay, the window and a retry. An instance without an entry after that was
+ * lost.
+ */
 const missingAfterSeconds = 30 * 60;
 
-/** After an hour EC2 begins to forget what ended unseen: two sweeps may be missed, three may not. */
+/** After an hour EC2 begins to forget what ended unseen. Muster can miss two sweeps, but not three. */
 const missedCallsMax = 2;
 
 /**
- * The function that finds what events missed and measures coverage, and its schedules. Asking Systems Manager about
- * everybody costs a call for 50 instances, so that is done once a day.
+ * The function that finds what events missed and measures coverage, and its schedules. A question about
+ * everybody costs Systems Manager a call for each 50 instances, so it is asked once a day.
  */
 export class SweepFunction extends Construct {
   constructor(scope: Construct, id: string, props: SweepFunctionProps) {
@@ -62,7 +65,8 @@ export class SweepFunction extends Construct {
         period,
         input: { scope },
       });
-    // EC2 forgets a terminated instance after about an hour: it must be seen before, also when two sweeps do not come.
+    // EC2 forgets a terminated instance after about an hour. A sweep must see it before that, even if two
+    // sweeps do not come.
     const frequent = schedule('Frequent', Duration.minutes(20), 'unmanaged');
     schedule('Daily', Duration.days(1), 'all');
     alarms.watchSchedule(frequent, missedCallsMax, {

@@ -10,17 +10,19 @@ import { type Application, type DeclaredParameter, hasSecrets } from './paramete
 import { PathAccess } from './path-access.ts';
 import type { SecureParameters } from './secure-parameters.ts';
 
-/** Which application, and what makes its secrets. */
+/** The application, and what makes its secrets. */
 export interface ApplicationParametersProps {
   readonly prefix: string;
   readonly application: Application;
-  /** Makes SecureStrings, which CloudFormation cannot. Called only for an application that has some. */
+  /** Makes SecureStrings, which CloudFormation cannot do. Called only for an application that has some. */
   readonly secure: () => SecureParameters;
-  /** Who is told of changes. */
+  /** Where changes are announced. */
   readonly topic: ITopic;
 }
 
-/** The parameters of an application in all its environments, its key, and the policies of each environment. */
+/**
+ * The parameters of an application in all its environments, its key, and the policies of each environment.
+ */
 export class ApplicationParameters extends Construct {
   constructor(scope: Construct, id: string, props: ApplicationParametersProps) {
     super(scope, id);
@@ -34,7 +36,7 @@ export class ApplicationParameters extends Construct {
       const parameters = new Construct(environment, 'Parameters');
       parameters.node.addDependency(notices);
       for (const parameter of path.parameters) {
-        // A colon cannot be in a name, so no two names become one id.
+        // A name cannot contain a colon, so no two names give the same id.
         const parameterId = parameter.key.replaceAll('/', ':');
         if (parameter.secret && key !== undefined) secure().create(parameters, parameterId, parameter, key);
         else createParameter(parameters, parameterId, parameter);
@@ -42,7 +44,10 @@ export class ApplicationParameters extends Construct {
     }
   }
 
-  /** Kept when the stack is deleted: without its key, a value that is left alone could never be read again. */
+  /**
+   * The key is kept when the stack is deleted. Without it, a value that is left behind could never be read
+   * again.
+   */
   #createKey(prefix: string, { path }: Application): Key {
     return new Key(this, 'Key', {
       alias: `alias/${prefix}/parameters${path}`,
@@ -66,7 +71,10 @@ function createParameter(scope: Construct, id: string, parameter: DeclaredParame
   });
 }
 
-/** CloudFormation reads it anew in every deployment; the CDK deploys for it even if the template is the same. */
+/**
+ * CloudFormation reads the value again in every deployment. The CDK deploys for it even if the template is
+ * unchanged.
+ */
 function publicValue(scope: Construct, { publicParameter = '', dataType }: DeclaredParameter): string {
   const type = dataType === imageDataType ? ParameterValueType.AWS_EC2_IMAGE_ID : ParameterValueType.STRING;
   return StringParameter.valueForTypedStringParameterV2(scope, publicParameter, type);

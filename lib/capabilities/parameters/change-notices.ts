@@ -11,12 +11,13 @@ export interface ChangeNoticesProps {
 }
 
 /**
- * Tells a topic of every parameter of an application that is created, changed, labelled or deleted, whose image is
- * refused, or whose policy acts (expired, about to expire, not changed for long). The events hold no values.
+ * Tells a topic of every change to the parameters of an application. A parameter is created, changed,
+ * labelled or deleted, its image is refused, or its policy acts (expired, about to expire, not changed for
+ * long). The events hold no values.
  *
- * Systems Manager delivers its events by best effort: one may be lost. A rule of its own for each application, by the
- * application's path and not by those of its environments, keeps the pattern below the 4,096 characters that
- * EventBridge takes.
+ * Systems Manager delivers its events by best effort, so one may be lost. Each application has its own rule,
+ * with the application's path and not those of its environments. That keeps the pattern below the 4,096
+ * characters that EventBridge accepts.
  */
 export class ChangeNotices extends Construct {
   constructor(scope: Construct, id: string, { application, topic }: ChangeNoticesProps) {
@@ -27,12 +28,12 @@ export class ChangeNotices extends Construct {
       eventPattern: {
         source: ['aws.ssm'],
         detailType: ['Parameter Store Change', 'Parameter Store Policy Action'],
-        // The user guide shows the events of policies in both forms.
+        // The user guide shows policy events in both forms.
         detail: { $or: [{ name: names }, { 'parameter-name': names }] },
       },
       targets: [new SnsTopic(topic)],
     });
-    // With the topic's policy, which lets EventBridge publish: the parameters that come after are told, too.
+    // The topic's policy lets EventBridge publish. Parameters that are made after it are announced too.
     rule.node.addDependency(topic);
   }
 }

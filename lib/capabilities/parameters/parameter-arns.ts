@@ -5,15 +5,15 @@ export function parameterArn(name: string): string {
   return `arn:${Aws.PARTITION}:ssm:${Aws.REGION}:${Aws.ACCOUNT_ID}:parameter${name}`;
 }
 
-/** The ARN of anything in the own account and region. */
+/** The ARN of anything in this account and region. */
 export function ownArn(service: string, resource: string): string {
   return `arn:${Aws.PARTITION}:${service}:${Aws.REGION}:${Aws.ACCOUNT_ID}:${resource}`;
 }
 
 /**
- * What holds for the use of a key by Parameter Store: the call comes through it, and for these parameters, whose ARN
- * is bound to the encrypted value (KMS developer guide, "How Parameter Store uses AWS KMS"). The end of the service's
- * name is left open, since China has another domain.
+ * The conditions under which Parameter Store may use a key: the call comes through Parameter Store, and it is
+ * for these parameters, whose ARN is bound to the encrypted value (KMS developer guide, "How Parameter Store
+ * uses AWS KMS"). The end of the service's name is left open, because China has another domain.
  */
 export function keyConditions(parameterArns: readonly string[]): Record<string, Record<string, unknown>> {
   return {

@@ -1,16 +1,19 @@
 import * as z from 'zod';
 import { text, trueOrFalse } from '../../configuration/shared-schemas.ts';
 
-/** The data type of an image id: Systems Manager checks that the image exists before it takes the value. */
+/** The data type of an image id. Systems Manager checks that the image exists before it accepts the value. */
 export const imageDataType = 'aws:ec2:image';
 
-/** The tiers of Parameter Store. A parameter that is Advanced once (0.05 USD a month) never becomes Standard again. */
+/**
+ * The tiers of Parameter Store. A parameter that becomes Advanced (0.05 USD a month) never becomes Standard
+ * again.
+ */
 const tiers = ['Standard', 'Advanced', 'Intelligent-Tiering'] as const;
 
 const valueForm = 'a text, or a list of texts (a StringList)';
 const isValue = (value: unknown) => [value].flat().every((item) => typeof item === 'string');
 
-/** What may be said of a parameter, as far as each field can be judged by itself; `findBrokenRules` judges the rest. */
+/** The fields of a parameter. Each is judged by itself here; `findBrokenRules` judges the rest. */
 export const parameterFields = z.strictObject(
   {
     value: z

@@ -1,13 +1,16 @@
 import { drawSecret } from '../../../lambdas/shared/domain/secret-value.ts';
 import { imageDataType, type ParameterSettings } from './parameter-fields.ts';
 
-/** How many characters a secret has that does not say. 32 letters and digits are 190 bits. */
+/** The length of a secret without a given length. 32 letters and digits are 190 bits. */
 export const secretLengthDefault = 32;
 
 /** The most bytes of a value: 4 KB in the standard tier, 8 KB in the others (API reference, PutParameter). */
 const valueBytesMax = { Standard: 4096, Advanced: 8192, 'Intelligent-Tiering': 8192 } as const;
 
-/** The value as Parameter Store keeps it: a list is one text with commas. Undefined where it is not in the template. */
+/**
+ * The value as Parameter Store keeps it: a list is one text with commas. Undefined if the template does not
+ * hold it.
+ */
 export function textOf({ value, secretsManager, placeholder }: ParameterSettings): string | undefined {
   if (secretsManager !== undefined) return `/aws/reference/secretsmanager/${secretsManager}`;
   return value === undefined ? placeholder : [value].flat().join(',');
@@ -28,7 +31,7 @@ const onlyFor = (field: keyof ParameterSettings, what: string, isFor: Rule['isBr
 const isDrawn = ({ secret, placeholder }: ParameterSettings) =>
   secret !== undefined && placeholder === undefined;
 
-/** In their order. */
+/** In the order in which they are checked. */
 const rules: readonly Rule[] = [
   {
     field: 'value',
@@ -90,7 +93,8 @@ const rules: readonly Rule[] = [
     field: 'allowedPattern',
     isBroken: ({ allowedPattern }) =>
       allowedPattern !== undefined && readPattern(allowedPattern) === undefined,
-    // Whether the service matches the whole value or searches in it is not documented: from ^ to $ it is the same.
+    // It is not documented whether the service matches the whole value or searches in it. From ^ to $ makes
+    // no difference.
     allowed: () => 'a regular expression from ^ to $',
   },
   {
@@ -110,7 +114,7 @@ const rules: readonly Rule[] = [
   },
 ];
 
-/** What a parameter breaks, and what is allowed instead; of each field the first. */
+/** What a parameter breaks, and what is allowed instead: the first mistake of each field. */
 export function findBrokenRules(
   parameter: ParameterSettings,
 ): { readonly field: keyof ParameterSettings; readonly allowed: string }[] {
@@ -120,19 +124,19 @@ export function findBrokenRules(
     .map(({ field, allowed }) => ({ field, allowed: allowed(parameter) }));
 }
 
-/** Whether the function that makes the secret would find a value for its pattern, at the first try. */
+/** Whether the function that makes the secret would find a value for its pattern at the first try. */
 function canBeDrawn({
   allowedPattern,
   length = secretLengthDefault,
   punctuation = false,
 }: ParameterSettings): boolean {
   const pattern = readPattern(allowedPattern ?? '');
-  // A length out of bounds is another mistake, and nothing to try.
+  // A length out of bounds is another mistake, and leaves nothing to try.
   if (pattern === undefined || length < 8 || length > valueBytesMax.Advanced) return true;
   return drawSecret({ length, hasPunctuation: punctuation, pattern }, draws()) !== undefined;
 }
 
-/** Draws that are the same whenever the configuration is read: what is refused must not depend on chance. */
+/** Draws that are the same at every reading of the configuration. A refusal must not depend on chance. */
 function draws(): (count: number) => number {
   let state = 1;
   return (count) => {

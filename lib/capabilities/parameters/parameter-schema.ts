@@ -12,8 +12,8 @@ const secretWithValue =
   'a secret without a value, which would be in the template; put it with aws ssm put-parameter --overwrite';
 
 /**
- * One parameter. A value beside `secret`, or in its place, is refused before anything else is looked at, and not shown:
- * it would be in the template, and a message ends in the log of a pipeline.
+ * One parameter. A value beside `secret`, or in its place, is refused before anything else and not shown. It
+ * would be in the template, and messages end up in the log of a pipeline.
  */
 export const parameter = z
   .custom<ParameterInput>()

@@ -1,10 +1,10 @@
 import type { ParameterSettings } from './parameter-fields.ts';
 
-/** The tree of the configuration: department, application, environment, name. */
+/** The tree in the configuration: department, application, environment, name. */
 export type ParameterTree = Readonly<Record<string, Readonly<Record<string, ApplicationTree>>>>;
 type ApplicationTree = Readonly<Record<string, Readonly<Record<string, ParameterSettings>>>>;
 
-/** The parameters of one environment of an application: they are read and written together. */
+/** The parameters of one environment of an application. They are read and written together. */
 export interface ParameterPath {
   readonly department: string;
   readonly application: string;
@@ -14,7 +14,7 @@ export interface ParameterPath {
   readonly parameters: readonly DeclaredParameter[];
 }
 
-/** A parameter with its names: `db/host` in the tree, `/retail/shop/prod/db/host` in Parameter Store. */
+/** A parameter and its names: `db/host` in the tree, `/retail/shop/prod/db/host` in Parameter Store. */
 export interface DeclaredParameter extends ParameterSettings {
   readonly key: string;
   readonly name: string;
@@ -49,17 +49,17 @@ export function readApplications(tree: ParameterTree): Application[] {
   );
 }
 
-/** A path as part of the name of something that takes no slash, such as a policy. */
+/** A path for names that allow no slash, such as that of a policy. */
 export function joinedName({ department, application, environment }: ParameterPath): string {
   return `${department}-${application}-${environment}`;
 }
 
-/** Whether it holds a SecureString, which needs a key. */
+/** Whether it has a SecureString, which needs a key. */
 export function hasSecrets({ paths }: Application): boolean {
   return paths.some(({ parameters }) => parameters.some(({ secret }) => secret));
 }
 
-/** The names of the secrets of Secrets Manager that a path refers to, without a stage or version. */
+/** The names of the secrets of Secrets Manager that a path refers to, without stage or version. */
 export function secretIdsOf({ parameters }: ParameterPath): string[] {
   const ids = parameters.flatMap(({ secretsManager }) => secretsManager?.replace(/:.*$/, '') ?? []);
   return [...new Set(ids)];

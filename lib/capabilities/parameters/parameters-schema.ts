@@ -9,7 +9,7 @@ const level = text(/^[a-zA-Z0-9_-]+$/, levelAllowed);
 const departmentAllowed = `${levelAllowed}, not beginning with aws or ssm, which are reserved`;
 const department = text(/^(?!aws|ssm)[a-zA-Z0-9_-]+$/i, departmentAllowed);
 
-/** A parameter has at most 15 levels (API reference, PutParameter), of which three stand above its name. */
+/** A parameter has at most 15 levels (API reference, PutParameter). Three of them stand above its name. */
 const nameLevelsMax = 12;
 const nameAllowed = `letters, digits, . _ - and / between levels, at most ${nameLevelsMax} of them: 15 with the three above`;
 const nameForm = new RegExp(`^[a-zA-Z0-9_.-]+(/[a-zA-Z0-9_.-]+){0,${nameLevelsMax - 1}}$`);
@@ -19,7 +19,10 @@ const named = z.record(name, parameter, 'an object of names and parameters');
 const environments = z.record(level, named, 'an object of environments, each with its parameters');
 const applications = z.record(level, environments, 'an object of applications, each with its environments');
 
-/** The form of `parameters` in `muster.config.ts`. Given at all, even as `{}`, it turns the capability on. */
+/**
+ * The form of `parameters` in `muster.config.ts`. If the section is given, even as `{}`, the capability is
+ * on.
+ */
 export const parameters = closedObject({
   tree: z
     .record(department, applications, 'an object of departments, each with its applications')
@@ -35,7 +38,7 @@ export const parameters = closedObject({
     .array(z.email('an e-mail address'), 'a list of e-mail addresses')
     .default([])
     .describe(
-      'Who is written to when a parameter of the tree changes. Each address must confirm its subscription once.',
+      'The addresses that get a mail when a parameter of the tree changes. Each address must confirm its subscription once.',
     ),
 });
 

@@ -7,7 +7,7 @@ import { readApplications } from './parameter-tree.ts';
 import type { ParametersSettings } from './parameters-schema.ts';
 import { SecureParameters } from './secure-parameters.ts';
 
-/** The parameter tree, who may read and write it, and word of its changes. */
+/** The parameter tree, who may read and write it, and notices of its changes. */
 export class ParametersStack extends Stack {
   #secure: SecureParameters | undefined;
 

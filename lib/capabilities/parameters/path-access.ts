@@ -7,24 +7,25 @@ import { keyConditions, ownArn, parameterArn } from './parameter-arns.ts';
 import { imageDataType } from './parameter-fields.ts';
 import { joinedName, type ParameterPath, secretIdsOf } from './parameter-tree.ts';
 
-/** Whose policies they are. */
+/** The environment that the policies are for. */
 export interface PathAccessProps {
   readonly prefix: string;
   readonly path: ParameterPath;
-  /** The key of the application, when it has secrets. */
+  /** The key of the application, if it has secrets. */
   readonly key: IKey | undefined;
 }
 
 /**
- * Who may read, and who may write, the parameters of one environment: two managed policies to attach to roles,
- * `Muster-ReadParameters-retail-shop-prod-<region>` and `Muster-WriteParameters-...`. IAM is global, so the names have
- * the region in them.
+ * Who may read, and who may write, the parameters of one environment. There are two managed policies to
+ * attach to roles: `Muster-ReadParameters-retail-shop-prod-<region>` and `Muster-WriteParameters-...`. IAM is
+ * global, so their names contain the region.
  *
- * The trap of paths: who may call GetParametersByPath on `/a` reads everything below it, recursively, and a Deny on
- * `/a/b` does not stop that. So nothing is ever granted on a department or an application, and no policy relies on a
- * Deny: the grant is the environment, `/retail/shop/prod` itself (the call names it so) and what is below its slash.
- * `/retail/shop/prod*` would be `/retail/shop/production` as well. What some readers of a path must not see belongs
- * into another path. GetParameterHistory gives every version that still exists, as GetParameter does by `name:version`.
+ * Paths have a trap. Whoever may call GetParametersByPath on `/a` reads everything below it, recursively, and
+ * a Deny on `/a/b` does not stop that. So nothing is ever granted on a department or an application, and no
+ * policy relies on a Deny. The grant is the environment, `/retail/shop/prod` itself (the call names it so)
+ * and what is below its slash. `/retail/shop/prod*` would include `/retail/shop/production`. A parameter that
+ * some readers of a path must not see belongs into another path. GetParameterHistory gives every version that
+ * still exists, as GetParameter does by `name:version`.
  */
 export class PathAccess extends Construct {
   readonly reader: ManagedPolicy;
@@ -53,7 +54,10 @@ export class PathAccess extends Construct {
     );
   }
 
-  /** IAM replaces a policy whose description changes, which fails for one with a name: it says the path alone. */
+  /**
+   * IAM replaces a policy when its description changes, and that fails for a policy with a name. So the
+   * description holds only the path.
+   */
   #createPolicy(
     id: string,
     verb: string,
@@ -82,7 +86,8 @@ function readStatements({ path }: PathAccessProps): PolicyStatement[] {
       actions: ['ssm:GetParametersByPath'],
       resources: [parameterArn(path.path), below],
     }),
-    // Any key of the account, but only for values of this path: the context is part of what was encrypted.
+    // Any key of the account, but only for values of this path: the encryption context binds the value to its
+    // path.
     new PolicyStatement({
       sid: 'DecryptThisPath',
       actions: ['kms:Decrypt'],
@@ -114,7 +119,8 @@ function writeStatements({ path, key }: PathAccessProps): PolicyStatement[] {
       ? []
       : [
           new PolicyStatement({ sid: 'EncryptByOwnKey', ...encrypting, resources: [key.keyArn] }),
-          // Without --key-id, PutParameter takes the key aws/ssm, by which everybody in the account may decrypt.
+          // Without --key-id, PutParameter uses the key aws/ssm, by which everybody in the account may
+          // decrypt.
           new PolicyStatement({
             sid: 'NeverByAnotherKey',
             effect: Effect.DENY,

@@ -14,19 +14,20 @@ export interface SecureParametersProps {
   readonly logRetentionDays: number;
 }
 
-/** What the function has to do in one call: a denial to wait out, and its turn among the others at 3 calls a second. */
+/** One call may have to wait for a denial to pass, and for its turn at 3 calls a second. */
 const timeoutSeconds = 180;
 
 /**
- * CloudFormation would make all secrets of a tree at the same time. Parameter Store takes three calls a second, so from
- * about eighty secrets on some would not get their turn before they give up: each waits for one that was made before.
+ * CloudFormation would make all secrets of a tree at the same time. Parameter Store takes three calls a
+ * second. With more than about eighty secrets, some would give up before their turn. So each secret waits for
+ * an earlier one.
  */
 const secretsAtOnce = 10;
 
 /**
- * Makes SecureStrings, which CloudFormation cannot: a function draws the value, so that it is in no template, log or
- * event. Its role may create parameters of the applications that have secrets and encrypt by their keys; it may overwrite
- * and decrypt none.
+ * Makes SecureStrings, which CloudFormation cannot do. A function draws the value, so that no template, log
+ * or event contains it. Its role may create parameters for the applications that have secrets, and encrypt
+ * with their keys. It may not overwrite or decrypt any.
  */
 export class SecureParameters extends Construct {
   readonly #creator: MusterFunction;
@@ -46,8 +47,8 @@ export class SecureParameters extends Construct {
   }
 
   /**
-   * Lets the function make the secrets of an application by its key. The grant is for the application, not for each of
-   * its secrets: eighty of those would be more policies than a role can have.
+   * Lets the function make the secrets of an application with its key. The grant is for the whole
+   * application: eighty grants for single secrets would be more policies than a role can have.
    */
   allow({ path, paths }: Application, key: IKey): void {
     const below = parameterArn(`${path}/*`);
@@ -56,7 +57,8 @@ export class SecureParameters extends Construct {
       new PolicyStatement({
         actions: ['ssm:PutParameter', 'ssm:AddTagsToResource'],
         resources: [below],
-        // AddTagsToResource has no such key, nor has a request that does not ask: both are allowed by "not true".
+        // AddTagsToResource does not have this key, and neither does a request that leaves Overwrite out.
+        // "Not true" allows both.
         conditions: { StringNotEquals: { 'ssm:Overwrite': 'true' } },
       }),
     );
@@ -66,19 +68,19 @@ export class SecureParameters extends Construct {
     role.addToPolicy(
       new PolicyStatement({ actions, resources: [key.keyArn], conditions: keyConditions([below]) }),
     );
-    // Without kms:Decrypt it tells the type of a secret that exists, and not its value.
+    // Without kms:Decrypt this tells the type of an existing secret, and not its value.
     this.#creator.allow(['ssm:GetParameter'], [below]);
     acknowledgeWildcards(this.#creator, [below], `The function makes the secrets of ${path}.`);
   }
 
-  /** A SecureString that exists once the stack stands. */
+  /** A SecureString that exists once the stack is deployed. */
   create(scope: Construct, id: string, parameter: DeclaredParameter, key: IKey): CustomResource {
     const { name, tier, description, allowedPattern, placeholder, length, punctuation } = parameter;
     const drawn = { Length: length ?? secretLengthDefault, Punctuation: punctuation ?? false };
     const resource = new CustomResource(scope, id, {
       serviceToken: this.#creator.function.functionArn,
       resourceType: secureParameterResourceType,
-      // Lambda calls a function that failed three times, with pauses of a minute and two.
+      // Lambda tries a failed call three times in all, with pauses of one and two minutes.
       serviceTimeout: Duration.minutes(15),
       properties: {
         Name: name,
@@ -90,7 +92,7 @@ export class SecureParameters extends Construct {
         DeleteWithStack: parameter.deleteWithStack ?? false,
       },
     });
-    // The policy of the role is a resource of its own, and CloudFormation would not wait for it.
+    // The policy of the role is a resource of its own. CloudFormation would not wait for it by itself.
     resource.node.addDependency(this.#creator.role);
     const earlier = this.#made.at(-secretsAtOnce);
     if (earlier !== undefined) resource.node.addDependency(earlier);
@@ -99,8 +101,8 @@ export class SecureParameters extends Construct {
   }
 
   /**
-   * Of whatever this very stack made: a secret that was taken out of the tree is deleted at the end of the update, when
-   * the policy does not name it any more.
+   * Allows deletion of whatever this very stack made. A secret that was taken out of the tree is deleted at
+   * the end of the update, when the policy no longer names it.
    */
   #allowDeletion(): void {
     const every = parameterArn('/*');

@@ -8,7 +8,7 @@ import {
   secretIdsOf,
 } from './parameter-tree.ts';
 
-/** What is wrong with a tree as a whole. `path` leads to it, from the tree on. */
+/** A mistake in a tree as a whole. `path` leads to it from the root of the tree. */
 export interface TreeMistake {
   readonly path: readonly string[];
   readonly input: unknown;
@@ -16,22 +16,25 @@ export interface TreeMistake {
 }
 
 /**
- * AWS counts 1,011 characters including the ARN before the name, which has at most 56: `arn:aws-us-gov:ssm:`, the
- * longest region, the account and `:parameter/` (API reference, PutParameter).
+ * AWS counts 1,011 characters including the ARN before the name. That part has at most 56:
+ * `arn:aws-us-gov:ssm:`, the longest region, the account and `:parameter/` (API reference, PutParameter).
  */
 const nameLengthMax = 955;
 
-/** IAM takes names of 128: 20 are the prefix, 17 say what the policy is for, 16 are the region and its dash. */
+/**
+ * IAM accepts names of 128 characters. The prefix takes 20, the purpose of the policy 17, the region and its
+ * dash 16.
+ */
 const joinedNameLengthMax = 75;
 
 /**
- * IAM takes 6,144 characters in a managed policy. The policy to read a path has up to 1,200 without secrets of Secrets
- * Manager, and names each of these twice, in ARNs that have 170 characters beside.
+ * IAM accepts 6,144 characters in a managed policy. The policy to read a path has up to 1,200 without secrets
+ * of Secrets Manager. It names each such secret twice, in ARNs with another 170 characters.
  */
 const secretNamesCharactersMax = 4900;
 const charactersBesideName = 170;
 
-/** CloudFormation takes 500 resources in a stack; 30 of them serve all applications. */
+/** CloudFormation accepts 500 resources in a stack; 30 of them serve all applications. */
 const resourcesMax = 470;
 
 /** Mistakes that only show when the levels of a tree are seen together. */
@@ -89,7 +92,7 @@ function findLongPaths(path: ParameterPath): TreeMistake[] {
   return [{ path: levelsOf(path), input: path.path, allowed }];
 }
 
-/** `a-b/c` and `a/b-c`, or `Shop` and `shop`: IAM would call their policies the same. */
+/** `a-b/c` and `a/b-c`, or `Shop` and `shop`: the names of their policies would be the same in IAM. */
 function findSameNames(path: ParameterPath, earlier: readonly ParameterPath[]): TreeMistake[] {
   const same = earlier.find((other) => joinedName(other).toLowerCase() === joinedName(path).toLowerCase());
   if (same === undefined) return [];

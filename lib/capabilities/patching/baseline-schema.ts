@@ -8,7 +8,7 @@ import {
   systemNames,
 } from './operating-systems.ts';
 
-/** A list of strings whose length and whose strings' length AWS bounds. */
+/** A list of strings. AWS limits how many there are, and how long each is. */
 const strings = (what: string, countMax: number, lengthMax: number) => {
   const each = `${what} of 1 to ${lengthMax} characters`;
   const list = `a list of 1 to ${countMax} of: ${each}`;
@@ -36,7 +36,7 @@ const rule = closedObject({
     ),
   approveAfterDays: approveAfterDays
     .optional()
-    .describe('So many days after its release. Default: what the patch group says.'),
+    .describe('This many days after its release. Default: as in the patch group.'),
   approveUntil: z.iso
     .date('a day, YYYY-MM-DD')
     .optional()
@@ -53,7 +53,7 @@ export type Rule = z.output<typeof rule>;
 const sourceName = 'a name of 3 to 50 letters, digits, dots, dashes and underscores';
 const configuration = 'the text of a repository file, of 1 to 1024 characters';
 
-/** A repository of one's own. Linux only. */
+/** An own repository. Linux only. */
 const source = closedObject({
   name: text(/^[a-zA-Z0-9_.-]{3,50}$/, sourceName),
   products: strings('a version of the system', 20, 128).describe(
@@ -104,7 +104,7 @@ interface Mistake {
   readonly message: string;
 }
 
-/** The baseline of a patch group for each system, where no field is one that the system does not have. */
+/** The baseline of a patch group for each system. A system must not use a field that it does not have. */
 export const baselines = z
   .partialRecord(
     z.enum(systemNames, `one of ${systemNames.join(', ')}`),

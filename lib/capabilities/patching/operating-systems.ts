@@ -32,18 +32,21 @@ export interface StandardRule {
 /** What Patch Manager can do on an operating system. */
 export interface OperatingSystem {
   readonly filterKeys: readonly FilterKey[];
-  /** False where the repositories tell no release dates: every patch that a rule matches is approved at once. */
+  /**
+   * False when the repositories give no release dates. Every patch that a rule matches is then approved at
+   * once.
+   */
   readonly hasApprovalDelay: boolean;
-  /** Non-security updates and repositories of one's own exist on Linux only. */
+  /** Only Linux has non-security updates and own repositories. */
   readonly isLinux: boolean;
-  /** What to say of security updates that are available but not approved can be set on Windows Server only. */
+  /** Only Windows Server can say what available but unapproved security updates count as. */
   readonly reportsAvailableSecurityUpdates: boolean;
-  /** Whether a patch group has a baseline for it unless it says for which systems. */
+  /** Whether a patch group has a baseline for it if it does not name its systems. */
   readonly isCommon: boolean;
   readonly standardRules: readonly StandardRule[];
 }
 
-/** Security patches that matter and, as in the predefined baselines of AWS, every bug fix. */
+/** Important security patches and, as in the predefined baselines of AWS, every bug fix. */
 const rpmRules: readonly StandardRule[] = [
   {
     filters: { CLASSIFICATION: ['Security'], SEVERITY: ['Critical', 'Important'] },
@@ -76,9 +79,10 @@ const deb: OperatingSystem = {
 const retired = { isCommon: false };
 
 /**
- * Every operating system that Patch Manager knows, by its name in the API (CreatePatchBaseline, OperatingSystem; there
- * is no Fedora and no FreeBSD). Everything else about patching reads this table. Rocky Linux and AlmaLinux have no
- * line in DescribePatchProperties and are taken to be like Red Hat, as is Raspberry Pi OS to be like Debian.
+ * Every operating system that Patch Manager knows, by its name in the API (CreatePatchBaseline,
+ * OperatingSystem; Fedora and FreeBSD are missing there). Everything else about patching reads this table.
+ * Rocky Linux and AlmaLinux have no line in DescribePatchProperties and are assumed to be like Red Hat.
+ * Raspberry Pi OS is assumed to be like Debian.
  */
 export const operatingSystems = {
   AMAZON_LINUX: { ...rpm, ...retired },
@@ -88,7 +92,7 @@ export const operatingSystems = {
   REDHAT_ENTERPRISE_LINUX: rpm,
   ROCKY_LINUX: rpm,
   ALMA_LINUX: rpm,
-  // Oracle rates many security patches as Moderate, and the baseline of AWS takes them.
+  // Oracle rates many security patches as Moderate, and the baseline of AWS includes them.
   ORACLE_LINUX: {
     ...rpm,
     standardRules: [
@@ -99,7 +103,7 @@ export const operatingSystems = {
       ...rpmRules.slice(1),
     ],
   },
-  // CentOS repositories classify nothing: only "everything, about security or not" approves anything there.
+  // CentOS repositories classify nothing. Only "everything, about security or not" approves anything there.
   CENTOS: {
     ...rpm,
     ...retired,
@@ -141,7 +145,7 @@ const isSystemName = (name: string): name is SystemName => Object.hasOwn(operati
 /** Every name, in the order of the table. */
 export const systemNames: readonly SystemName[] = Object.keys(operatingSystems).filter(isSystemName);
 
-/** What Patch Manager can do on it. */
+/** What Patch Manager can do on a system. */
 export function operatingSystem(name: SystemName): OperatingSystem {
   return operatingSystems[name];
 }

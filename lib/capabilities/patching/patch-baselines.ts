@@ -13,11 +13,11 @@ export interface PatchBaselinesProps {
 /**
  * One patch baseline for each patch group and operating system, registered for that group.
  *
- * CloudFormation creates the successor of a resource before it deletes it, and registering a group with a second
- * baseline of the same system fails with AlreadyExists. So no baseline may ever be replaced, nor take over a group
- * from another: the construct's id is the group and the system, and the system is the one property whose change
- * replaces a baseline. Whatever else the configuration changes is an update of the same resource; that includes
- * everything that would be a move between baselines if groups shared them.
+ * CloudFormation creates the successor of a resource before it deletes the old one. Registering a second
+ * baseline of the same system for a group fails with AlreadyExists. So no baseline may ever be replaced, or
+ * take over a group from another. The construct's id is the group and the system, and the system is the only
+ * property whose change replaces a baseline. Every other change of the configuration updates the same
+ * resource. If groups shared baselines, some of these changes would be moves between baselines.
  */
 export class PatchBaselines extends Construct {
   constructor(scope: Construct, id: string, { prefix, patchGroups }: PatchBaselinesProps) {
@@ -55,7 +55,7 @@ function rulesOf(system: SystemName, own: Baseline, group: PatchGroup): CfnPatch
   }));
 }
 
-/** A rule needs one of the two. Where there are no release dates, 0 days is what AWS's own baselines say. */
+/** A rule needs one of the two. Without release dates it is 0 days, as in AWS's own baselines. */
 function delayOf(
   system: SystemName,
   rule: Rule | StandardRule,

@@ -3,7 +3,7 @@ import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { loadDocument } from '../../documents/load-document.ts';
 
-/** What the names of the documents begin with. */
+/** The beginning of the documents' names. */
 export interface PatchDocumentsProps {
   readonly prefix: string;
 }
@@ -11,7 +11,7 @@ export interface PatchDocumentsProps {
 const folder = join('documents', 'patching');
 
 /**
- * The documents that windows and the patch-now runbook send where patches may be installed. On a node of an EMR cluster
+ * The documents that windows and the patch-now runbook send to install patches. On a node of an EMR cluster
  * they scan and install nothing (docs/decisions/0013-emr-is-scanned-only.md).
  */
 export class PatchDocuments extends Construct {

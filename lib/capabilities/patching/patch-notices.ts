@@ -3,16 +3,19 @@ import type { CfnMaintenanceWindowTask } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { NoticeTopic } from '../../constructs/notice-topic.ts';
 
-/** Who is told, and of what. */
+/** Who is told, and about what. */
 export interface PatchNoticesProps {
   readonly emails: readonly string[];
   readonly events: readonly string[];
 }
 
-/** A topic to which Run Command tells how the commands of the windows ended, and the role with which it does so. */
+/**
+ * A topic that gets word from Run Command of how the commands of the windows ended, and the role that Run
+ * Command uses for it.
+ */
 export class PatchNotices extends Construct {
   readonly role: Role;
-  /** What a Run Command task says of it. */
+  /** The part of a Run Command task that refers to the topic. */
   readonly parameters: Pick<
     CfnMaintenanceWindowTask.MaintenanceWindowRunCommandParametersProperty,
     'notificationConfig' | 'serviceRoleArn'

@@ -8,15 +8,15 @@ import { loadRunbook } from '../../documents/load-document.ts';
 import type { PatchDocuments } from './patch-documents.ts';
 import { anyInstance, commandActions, documentArn, instanceArns, noResource } from './window-role.ts';
 
-/** What the runbook is called, and what it sends. */
+/** The name of the runbook, and what it sends. */
 export interface PatchNowProps {
   readonly prefix: string;
   readonly documents: PatchDocuments;
 }
 
 /**
- * The runbook `<prefix>-PatchNow`, for patching outside a window, and the role that it takes on. Who starts it must be
- * allowed to start it and to pass it the role.
+ * The runbook `<prefix>-PatchNow`, for patching outside a window, and the role that it assumes. Whoever
+ * starts it must be allowed to start it and to pass it the role.
  */
 export class PatchNow extends Construct {
   constructor(scope: Construct, id: string, { prefix, documents }: PatchNowProps) {

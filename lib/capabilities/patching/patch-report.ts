@@ -10,7 +10,10 @@ import { FunctionSchedule } from '../../constructs/function-schedule.ts';
 import { MusterFunction } from '../../constructs/muster-function.ts';
 import { PrivateBucket } from '../../constructs/private-bucket.ts';
 
-/** How often a report is written, how long it is kept, under which names it is found, and who hears when it is not. */
+/**
+ * How often a report is written, how long it is kept, under which names it is found, and who hears when it is
+ * missing.
+ */
 export interface PatchReportProps {
   readonly prefix: string;
   readonly parameterPath: string;
@@ -21,12 +24,16 @@ export interface PatchReportProps {
   readonly alarmEmails: readonly string[];
 }
 
-/** The next report makes good for one that is missing, and Lambda tries each three times: two are no coincidence. */
+/**
+ * The next report makes up for a missing one, and Lambda tries each three times. Two in a row are no
+ * coincidence.
+ */
 const missedCallsMax = 2;
 
 /**
- * The bucket of the reports, the function that writes them, its schedule, and its alarm. The name of the bucket is in
- * `<parameterPath>/patching/report-bucket`, the ARN of the alarm's topic in `<parameterPath>/patching/alarm-topic-arn`.
+ * The bucket of the reports, the function that writes them, its schedule, and its alarm. The name of the
+ * bucket is in `<parameterPath>/patching/report-bucket`, the ARN of the alarm's topic in
+ * `<parameterPath>/patching/alarm-topic-arn`.
  */
 export class PatchReport extends Construct {
   constructor(scope: Construct, id: string, props: PatchReportProps) {

@@ -16,13 +16,13 @@ export interface PatchWindowProps extends WindowParts {
   readonly window: Window;
 }
 
-/** When a task runs among the others, at which pace, and whether once for each instance. */
+/** When a task runs relative to the others, at which pace, and whether it runs once for each instance. */
 interface TaskOrder extends Pick<Window, 'concurrency' | 'errors' | 'atCutoff'> {
   readonly priority: number;
   readonly perInstance: boolean;
 }
 
-/** Further tasks come before or after patching by their own priority. */
+/** Other tasks come before or after patching by their own priority. */
 const patchPriority = 10;
 
 /** A maintenance window with its targets, its tasks, and the role with which they run. */
@@ -43,7 +43,10 @@ export class PatchWindow extends Construct {
     if (window.enabled) this.#createTasks();
   }
 
-  /** CloudFormation cannot switch a window off: one that is not enabled has no tasks, so it opens and does nothing. */
+  /**
+   * CloudFormation cannot switch a window off. So a window that is not enabled has no tasks: it opens and
+   * does nothing.
+   */
   #createTasks(): void {
     const { name: windowName, window } = this.#props;
     const { operation } = window;

@@ -13,7 +13,7 @@ const commonSystems = Object.fromEntries(
 const patchGroup = closedObject({
   approveAfterDays: approveAfterDays
     .default(7)
-    .describe('Patches are approved so many days after their release, where a rule does not say otherwise.'),
+    .describe('Patches are approved this many days after their release, if a rule does not say otherwise.'),
   systems: baselines
     .prefault(commonSystems)
     .describe(
@@ -40,7 +40,7 @@ const notifications = closedObject({
     .array(z.literal([...notificationEvents], eventForm), `a list of ${eventForm}`)
     .min(1, `a list of ${eventForm}`)
     .default(['Failed', 'TimedOut', 'Cancelled'])
-    .describe('Which ends of a command are told.'),
+    .describe('Which results of a command are announced.'),
 });
 
 const report = closedObject({
@@ -59,7 +59,9 @@ const defaultWindows = {
   },
 };
 
-/** The form of `patching` in `muster.config.ts`. Given at all, even as `{}`, it turns the capability on. */
+/**
+ * The form of `patching` in `muster.config.ts`. If the section is given, even as `{}`, the capability is on.
+ */
 export const patching = closedObject({
   patchGroups: z
     .record(patchGroupName, patchGroup, 'an object of names and patch groups')
@@ -150,7 +152,10 @@ function findWindowMistakes({ patchGroups, windows }: Parts): Mistake[] {
 
 type Targets = PatchingSettings['windows'][string]['targets'];
 
-/** True when two targets share instances for certain. Tags and groups that differ may do so too, which nobody sees. */
+/**
+ * True when two targets certainly share instances. Different tags and groups may share some too, but that
+ * cannot be known.
+ */
 export function isShared(one: Targets, other: Targets): boolean {
   const [own, others] = [patchGroupsOf(one), patchGroupsOf(other)];
   if (own === undefined || others === undefined) return JSON.stringify(one) === JSON.stringify(other);

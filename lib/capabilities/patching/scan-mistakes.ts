@@ -2,19 +2,22 @@ import type { ConfigCheck, Settings } from '../../configuration/settings.ts';
 import { listAssociations } from '../associations/list-associations.ts';
 import { isShared } from './patching-schema.ts';
 
-/** The documents of AWS that look for patches: AWS-RunPatchBaseline and its forms with hooks and for associations. */
+/**
+ * The documents of AWS that look for patches: AWS-RunPatchBaseline and its forms with hooks and for
+ * associations.
+ */
 const scanningDocument = /^AWS-RunPatchBaseline/;
 
 /**
- * Associations that look for patches on instances that a window scans: the last result overwrites the others, and nobody
- * could say which one a report shows.
+ * Associations that look for patches on instances that a window scans. The last result overwrites the others,
+ * and nobody could say which one a report shows.
  */
 export const findScanMistakes: ConfigCheck = (_outline, settings) => [
   ...settings.flatMap(findSecondScans),
   ...settings.flatMap(findInstalls),
 ];
 
-/** Associations that would install patches: nothing in them spares the nodes of EMR (docs/decisions/0013). */
+/** Associations that would install patches. Nothing in them spares the nodes of EMR (docs/decisions/0013). */
 function findInstalls(settings: Settings): string[] {
   return listAssociations(settings).flatMap(({ field, document, parameters }) => {
     const operation = parameters['Operation'];

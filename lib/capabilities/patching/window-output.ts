@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
 import { PrivateBucket } from '../../constructs/private-bucket.ts';
 
-/** What the names begin with, and how long what was written is kept. */
+/** The beginning of the names, and how long output is kept. */
 export interface WindowOutputProps {
   readonly prefix: string;
   readonly parameterPath: string;
@@ -21,10 +21,11 @@ export type OutputParameters = Pick<
 >;
 
 /**
- * Where the commands of the windows write what they print: a bucket, under `windows/<window>/<task>`, and a log group
- * for each task, `<prefix>/patching/<window>/<task>`. It is the agent that writes, with the role of its instance: a
- * policy to attach to such roles is made here, and its ARN is in `<parameterPath>/patching/output-policy-arn`. Without it
- * a command succeeds all the same, and its output is cut.
+ * Where the commands of the windows write their output: a bucket, under `windows/<window>/<task>`, and a log
+ * group for each task, `<prefix>/patching/<window>/<task>`. The agent writes it, with the role of its
+ * instance. The policy for such roles is made here; its ARN is in
+ * `<parameterPath>/patching/output-policy-arn`. Without the policy a command still succeeds, but its output
+ * is cut.
  */
 export class WindowOutput extends Construct {
   readonly bucketArn: string;
@@ -39,7 +40,7 @@ export class WindowOutput extends Construct {
     this.bucketArn = bucket.bucketArn;
     this.#bucketName = bucket.bucketName;
     const { partition, region, account } = Stack.of(this);
-    // One for all windows: to name each would make the policy longer than IAM takes.
+    // One pattern for all windows. Naming each log group would make the policy longer than IAM accepts.
     const logGroups = `arn:${partition}:logs:${region}:${account}:log-group:${props.prefix}/patching/*`;
     const instances = new ManagedPolicy(this, 'InstancePolicy', {
       description: 'Lets the agent of an instance write what the commands of maintenance windows print.',

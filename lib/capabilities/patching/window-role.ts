@@ -4,8 +4,8 @@ import { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
 
 /**
- * What the tasks of one maintenance window may do, and nothing of what other windows may. Each method allows what one
- * kind of task needs (User Guide, "Setting up Maintenance Windows").
+ * What the tasks of one maintenance window may do; it includes nothing for other windows. Each method allows
+ * what one kind of task needs (User Guide, "Setting up Maintenance Windows").
  */
 export class WindowRole extends Construct {
   readonly role: Role;
@@ -18,13 +18,13 @@ export class WindowRole extends Construct {
     });
   }
 
-  /** Finds the members of a resource group. */
+  /** Allows the window to find the members of a resource group. */
   allowGroup(): void {
     this.#allow(['resource-groups:ListGroupResources', 'tag:GetResources'], ['*']);
     acknowledgeWildcards(this, ['*'], noResource);
   }
 
-  /** Sends commands: these documents, to any instance, since a window chooses by tags or by a group. */
+  /** Allows it to send these documents to any instance, because a window chooses by tags or by a group. */
   allowCommands(documents: readonly string[], bucketArn?: string): void {
     const instances = instanceArns(this);
     const buckets = bucketArn === undefined ? [] : [bucketArn];
@@ -35,7 +35,7 @@ export class WindowRole extends Construct {
     acknowledgeWildcards(this, ['*'], noResource);
   }
 
-  /** Starts a runbook. */
+  /** Allows it to start a runbook. */
   allowRunbook(name: string): void {
     const { partition, region, account } = Stack.of(this);
     const executions = `arn:${partition}:ssm:${region}:${account}:automation-execution/*`;
@@ -46,12 +46,12 @@ export class WindowRole extends Construct {
     acknowledgeWildcards(this, [`${definition}:*`], 'Any version of this one runbook.');
   }
 
-  /** Calls a function. */
+  /** Allows it to call a function. */
   allowFunction(functionArn: string): void {
     this.#allow(['lambda:InvokeFunction'], [functionArn]);
   }
 
-  /** Starts a state machine and asks how it ended. */
+  /** Allows it to start a state machine and ask how it ended. */
   allowStateMachine(stateMachineArn: string): void {
     const executions = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:*`;
     this.#allow(['states:StartExecution'], [stateMachineArn]);
@@ -59,7 +59,7 @@ export class WindowRole extends Construct {
     acknowledgeWildcards(this, [executions], 'The executions of this one state machine.');
   }
 
-  /** Hands a role to Systems Manager, and to nobody else. */
+  /** Allows it to hand a role to Systems Manager, and to nobody else. */
   allowPass(roleArn: string): void {
     this.role.addToPolicy(
       new PolicyStatement({
@@ -96,7 +96,7 @@ export function instanceArns(scope: Construct): string[] {
   ];
 }
 
-/** The ARN of a document. Those of AWS belong to no account. */
+/** The ARN of a document. Documents of AWS belong to no account. */
 export function documentArn(scope: Construct, name: string): string {
   const { partition, region, account } = Stack.of(scope);
   const owner = /^(AWS|Amazon)/.test(name) ? '' : account;

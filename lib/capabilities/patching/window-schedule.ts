@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** The six fields of a cron expression, as maintenance windows take them: names of months and days, or numbers. */
+/** The six fields of a cron expression in maintenance windows. Months and days are names or numbers. */
 const fields = [
   { name: 'minutes', form: /^[\d,\-*/]+$/, min: 0, max: 59 },
   { name: 'hours', form: /^[\d,\-*/]+$/, min: 0, max: 23 },
@@ -10,12 +10,12 @@ const fields = [
   { name: 'year', form: /^[\d,\-*/]+$/, min: 1970, max: 2199 },
 ] as const;
 
-/** True for cron(...) of six fields, each within its bounds, one of the two days being `?`. */
+/** True for cron(...) with six fields, each within its bounds, and `?` for one of the two days. */
 function isCron(text: string): boolean {
   const parts = /^cron\((.*)\)$/.exec(text)?.[1]?.split(' ') ?? [];
   const isWellFormed = fields.every(({ form, min, max }, index) => {
     const part = parts[index] ?? '';
-    // A number after `/` is a step and one after `#` a count: neither is a value of the field.
+    // A number after `/` is a step and one after `#` a count. Neither is a value of the field.
     const values = part.replace(/[/#]\d+/g, '').match(/\d+/g) ?? [];
     return form.test(part) && values.every((value) => Number(value) >= min && Number(value) <= max);
   });
@@ -32,7 +32,7 @@ function isMoment(text: string): boolean {
   return moment !== undefined && !Number.isNaN(Date.parse(`${moment}Z`));
 }
 
-/** IANA names only: an offset would not follow daylight-saving time. */
+/** Only IANA names, because an offset would not follow daylight-saving time. */
 function isTimeZone(name: string): boolean {
   if (!/^[A-Za-z]/.test(name)) return false;
   try {

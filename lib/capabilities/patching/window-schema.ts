@@ -18,10 +18,10 @@ export const window = closedObject({
   offsetDays: wholeNumber(1, 6, 'days')
     .optional()
     .describe(
-      'So many days after what the cron expression says, such as the Thursday after the second Tuesday.',
+      'This many days after the date of the cron expression, such as the Thursday after the second Tuesday.',
     ),
   durationHours: wholeNumber(1, 24, 'hours').default(4),
-  cutoffHours: wholeNumber(0, 23, 'hours').default(1).describe('So long before the end nothing new begins.'),
+  cutoffHours: wholeNumber(0, 23, 'hours').default(1).describe('How long before the end nothing new begins.'),
   enabled: trueOrFalse.default(true).describe('False: it stays, opens and does nothing.'),
   targets: windowTargets,
   operation: z
@@ -60,7 +60,7 @@ const tasksMax = 20;
 function findMistakes(own: Parts): { path: PropertyKey[]; input: unknown; message: string }[] {
   const isInstall = own.operation === 'Install';
   const taskCount = Object.keys(own.tasks).length + (own.operation === undefined ? 0 : 1);
-  // The task that patches is called by its operation.
+  // The task that patches has the name of its operation.
   const ownTask = own.operation?.toLowerCase() ?? '';
   const clusterKeys = Object.keys(own.targets.tags ?? {}).filter((key) =>
     key.startsWith('aws:elasticmapreduce:'),

@@ -5,11 +5,11 @@ const concurrencyForm = 'a number of instances from 1, or a share from 1% to 100
 const errorsForm = 'a number of instances from 0, or a share from 0% to 100%, as a string';
 /** How many instances at once (API reference, MaxConcurrency). */
 const concurrency = text(/^([1-9]\d{0,6}|[1-9]\d?%|100%)$/, concurrencyForm);
-/** After how many failures no further instance begins (API reference, MaxErrors). */
+/** The number of failures after which no further instance begins (API reference, MaxErrors). */
 const errors = text(/^(0|[1-9]\d{0,6}|\d%|[1-9]\d%|100%)$/, errorsForm);
 const atCutoff = z.literal(['CONTINUE_TASK', 'CANCEL_TASK'], 'CONTINUE_TASK or CANCEL_TASK');
 
-/** How fast a task goes through the instances, and what becomes of it at the end. */
+/** How fast a task goes through the instances, and what happens to it at the end of the window. */
 export const pace = {
   concurrency: concurrency.default('10%'),
   errors: errors.default('5%'),
@@ -61,7 +61,7 @@ const kinds = ['automation', 'lambda', 'stepFunctions'] as const;
 const kindsForm = 'one of { automation }, { lambda }, { stepFunctions }';
 const priorityForm = 'a whole number from 0 to 1000';
 
-/** Something else that a window does: a runbook, a function or a state machine. */
+/** Another thing that a window does: run a runbook, a function or a state machine. */
 export const task = z
   .strictObject(
     {

@@ -21,10 +21,13 @@ export interface TaskAction {
   readonly taskInvocationParameters: CfnMaintenanceWindowTask.TaskInvocationParametersProperty;
 }
 
-/** A command that has not reached its instance after an hour is not run there: the window would be over. */
+/**
+ * A command that has not reached its instance after an hour does not run there, because the window would be
+ * over.
+ */
 const deliveryTimeoutSeconds = 3600;
 
-/** Scans with the document of AWS, and installs with ours, which leaves the nodes of EMR clusters alone. */
+/** Scans with the document of AWS. Installs with ours, which leaves the nodes of EMR clusters alone. */
 export function patchAction(
   name: string,
   window: Window & { readonly operation: 'Scan' | 'Install' },
@@ -53,7 +56,7 @@ export function patchAction(
   };
 }
 
-/** The id of the window's execution makes one set of approved patches for all of its instances. */
+/** With the id of the window's execution, all of its instances get the same set of approved patches. */
 function patchParameters({ operation, reboot, hooks }: Window): Record<string, string[]> {
   const common = { Operation: [operation ?? 'Scan'], SnapshotId: ['{{WINDOW_EXECUTION_ID}}'] };
   if (operation !== 'Install') return common;
@@ -66,7 +69,7 @@ function patchParameters({ operation, reboot, hooks }: Window): Record<string, s
   };
 }
 
-/** What a further task of the configuration runs. */
+/** What another task of the configuration runs. */
 export function furtherAction(
   { automation, lambda, stepFunctions }: WindowTask,
   role: WindowRole,

@@ -6,17 +6,17 @@ import {
 } from '../../../lambdas/shared/runtime/contract.ts';
 import { MusterFunction } from '../../constructs/muster-function.ts';
 
-/** What the preferences say. */
+/** The content of the preferences. */
 export interface SessionPreferencesProps {
-  /** The content of the document; it may hold references to other resources. */
+  /** The content of the document. It may hold references to other resources. */
   readonly content: object;
   readonly logRetentionDays: number;
 }
 
 /**
- * The preferences of Session Manager in this account and region: one document, which exists already where somebody has
- * opened the preferences in the console. So it is written by a function, and not by CloudFormation, which could
- * neither create nor import it. When this is deleted, the preferences are again as they were before it.
+ * The preferences of Session Manager in this account and region. They are one document, which exists already
+ * if somebody has opened the preferences in the console. CloudFormation could neither create nor import it
+ * then, so a function writes it. When this resource is deleted, the earlier preferences come back.
  */
 export class SessionPreferences extends Construct {
   constructor(scope: Construct, id: string, { content, logRetentionDays }: SessionPreferencesProps) {
@@ -47,7 +47,7 @@ export class SessionPreferences extends Construct {
       serviceToken: writer.function.functionArn,
       resourceType: sessionPreferencesResourceType,
       serviceTimeout: Duration.minutes(5),
-      // As text: CloudFormation would turn the truth values of an object into strings.
+      // As text, because CloudFormation would turn the booleans of an object into strings.
       properties: { Content: stack.toJsonString(content) },
     });
   }

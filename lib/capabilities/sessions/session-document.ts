@@ -1,6 +1,6 @@
 import type { SessionsSettings } from './sessions-schema.ts';
 
-/** Where sessions are logged, and by what they are encrypted: names that CloudFormation gives. */
+/** Where sessions are logged, and what encrypts them. CloudFormation gives the names. */
 export interface SessionSinks {
   readonly bucketName?: string;
   readonly logGroupName?: string;
@@ -9,8 +9,9 @@ export interface SessionSinks {
 }
 
 /**
- * The preferences as Session Manager keeps them: schema 1.0, in which times are strings. The two encryption flags make
- * an agent refuse the session when it finds the bucket or the log group unencrypted, so each says what is true of it.
+ * The preferences as Session Manager keeps them: schema 1.0, in which times are strings. With an encryption
+ * flag on, an agent refuses the session if it finds the bucket or the log group unencrypted. So each flag
+ * says what is true.
  */
 export function sessionDocument(own: SessionsSettings, sinks: SessionSinks): object {
   const { bucketName = '', logGroupName = '', keyArn = '' } = sinks;
@@ -21,10 +22,10 @@ export function sessionDocument(own: SessionsSettings, sinks: SessionSinks): obj
     inputs: {
       s3BucketName: bucketName,
       s3KeyPrefix: own.logBucket?.prefix ?? '',
-      // Every bucket is encrypted, by a key of S3 if by none of ours.
+      // Every bucket is encrypted: with our key, or else with a key of S3.
       s3EncryptionEnabled: own.logBucket !== undefined,
       cloudWatchLogGroupName: logGroupName,
-      // The agent counts a log group as encrypted when it has a key of KMS.
+      // The agent counts a log group as encrypted if it has a KMS key.
       cloudWatchEncryptionEnabled: own.logGroup !== undefined && own.encrypt,
       cloudWatchStreamingEnabled: own.logGroup?.stream ?? false,
       kmsKeyId: keyArn,

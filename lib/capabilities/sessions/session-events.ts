@@ -7,7 +7,7 @@ import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { NoticeTopic } from '../../constructs/notice-topic.ts';
 
-/** Who hears of sessions, and for how long it is logged. */
+/** Who hears of sessions, and how long their events are kept. */
 export interface SessionEventsProps {
   readonly emails: readonly string[];
   readonly logRetentionDays: number;
@@ -16,9 +16,10 @@ export interface SessionEventsProps {
 }
 
 /**
- * Tells when a session is started, resumed or ended: in one sentence by a topic, and whole in a log group. Session
- * Manager has no event of its own; these are calls that CloudTrail has recorded, so the region needs a trail that
- * records management events. A session that ends by itself, by `exit` or because it was idle, makes no call.
+ * Announces that a session is started, resumed or ended. A topic gets one sentence, and a log group the whole
+ * event. Session Manager has no event of its own. These are calls that CloudTrail has recorded, so the region
+ * needs a trail for management events. A session that ends by itself, by `exit` or because it was idle, makes
+ * no call.
  */
 export class SessionEvents extends Construct {
   constructor(scope: Construct, id: string, props: SessionEventsProps) {
@@ -66,8 +67,8 @@ export class SessionEvents extends Construct {
 }
 
 /**
- * What the topic says. EventBridge leaves out what an event does not have: a start asks for an instance, the others for
- * a session, and a call that was refused has an error and no session.
+ * The sentence for the topic. EventBridge leaves out what an event lacks: a start names an instance, the
+ * other calls name a session, and a refused call has an error and no session.
  */
 function sentence(): RuleTargetInput {
   const detail = (path: string) => EventField.fromPath(`$.detail.${path}`);
@@ -79,7 +80,7 @@ function sentence(): RuleTargetInput {
   );
 }
 
-/** A log group as a target. The target of that name in the CDK would bring a function of its own for the policy. */
+/** A log group as a target. The CDK's own target for it would add a function only for the policy. */
 function logTarget(log: LogGroup): IRuleTarget {
   const arn = Stack.of(log).formatArn({
     service: 'logs',

@@ -4,19 +4,19 @@ import { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
 import type { SessionLogs } from './session-logs.ts';
 
-/** Where sessions are logged, and where the policy's name is written for others to read. */
+/** Where sessions are logged, and where the policy's ARN is exported. */
 export interface SessionInstancePolicyProps {
   readonly logs: SessionLogs;
-  /** What the keys in the bucket begin with. */
+  /** The beginning of the keys in the bucket. */
   readonly keyPrefix: string;
   /** For example `/muster`: the parameter is `/muster/sessions/instance-policy-arn`. */
   readonly parameterPath: string;
 }
 
 /**
- * What instances need besides the policy of a managed instance, so that sessions on them can be encrypted and logged:
- * a policy to attach to their roles. The agent looks whether bucket and log group are encrypted before it lets anybody
- * in, so on an instance without this policy no session starts.
+ * What instances need besides the policy of a managed instance so that their sessions can be encrypted and
+ * logged: a policy to attach to their roles. The agent checks whether the bucket and the log group are
+ * encrypted before it lets anybody in. So no session starts on an instance without this policy.
  */
 export class SessionInstancePolicy extends Construct {
   constructor(scope: Construct, id: string, props: SessionInstancePolicyProps) {

@@ -7,15 +7,15 @@ import { Construct } from 'constructs';
 import { PrivateBucket } from '../../constructs/private-bucket.ts';
 import type { SessionsSettings } from './sessions-schema.ts';
 
-/** What is logged of sessions, and for how long. */
+/** What is logged of sessions, and how long it is kept. */
 export interface SessionLogsProps {
   readonly own: SessionsSettings;
   readonly logRetentionDays: number;
 }
 
 /**
- * Where sessions are logged, and the key for them: each only where the settings ask for it. All of it is kept when the
- * stack is deleted, since it tells what people did.
+ * Where sessions are logged, and the key for the logs, each only if the settings ask for it. Everything is
+ * kept when the stack is deleted, because it records what people did.
  */
 export class SessionLogs extends Construct {
   readonly key: Key | undefined;
@@ -42,8 +42,8 @@ export class SessionLogs extends Construct {
   }
 
   /**
-   * The key. IAM policies decide who of the account uses it: those of the instances and of who starts sessions.
-   * CloudWatch Logs uses it for the log groups of this stack alone.
+   * The key. IAM policies decide who in the account uses it: the instances' policies, and those of people who
+   * start sessions. CloudWatch Logs uses it only for the log groups of this stack.
    */
   #createKey(): Key {
     const stack = Stack.of(this);

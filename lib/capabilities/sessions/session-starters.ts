@@ -7,10 +7,10 @@ import { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
 import type { SessionsSettings } from './sessions-schema.ts';
 
-/** Who may start sessions on what. */
+/** Who may start sessions, and on what. */
 export interface SessionStartersProps {
   readonly access: SessionsSettings['access'];
-  /** The key of the sessions, where they are encrypted: the client makes the key of each session. */
+  /** The key of the sessions, if they are encrypted. The client uses it to make the key of each session. */
   readonly key: IKey | undefined;
   /** For example `/muster`: the parameters are `/muster/sessions/access/<name>/policy-arn`. */
   readonly parameterPath: string;
@@ -18,12 +18,13 @@ export interface SessionStartersProps {
 
 type Starters = SessionsSettings['access'][string];
 
-/** What ARNs of this account and region begin with. */
+/** The beginning of ARNs of this account and region. */
 const here = (service: string) => `arn:${Aws.PARTITION}:${service}:${Aws.REGION}:${Aws.ACCOUNT_ID}`;
 
 /**
- * A managed policy for each kind of people who may start sessions. It has no name of its own, since IAM is the same in
- * all regions; its ARN is in a parameter. Attach it to the group, role or permission set of these people.
+ * A managed policy for each kind of people who may start sessions. It has no fixed name, because IAM is the
+ * same in all regions; its ARN is in a parameter. Attach it to the group, role or permission set of these
+ * people.
  *
  * Whoever may put the tag on an instance decides who may log in to it: see `access.protectedTags`.
  */
@@ -49,9 +50,9 @@ export class SessionStarters extends Construct {
 }
 
 /**
- * The right to start sessions: on instances with the tags, and with the documents. The condition makes Systems Manager
- * look at the second statement for the default document too, which it otherwise takes as allowed; it has to stand in
- * every statement that allows StartSession.
+ * The right to start sessions on instances with the tags, and with the documents. Systems Manager normally
+ * takes the default document as allowed. The condition makes it check the second statement for that document
+ * too. The condition must be in every statement that allows StartSession.
  */
 function startStatements({ tags, documents }: Starters): PolicyStatement[] {
   const checked = { BoolIfExists: { 'ssm:SessionDocumentAccessCheck': 'true' } };
@@ -78,9 +79,10 @@ function startStatements({ tags, documents }: Starters): PolicyStatement[] {
 }
 
 /**
- * The right to resume and end one's own sessions. Session Manager tags each session with the user id of who started
- * it, which users and assumed roles both have. Ids of sessions begin with the user's name, but `session/bob-*` is also
- * what bob-lee has started, and an assumed role has no user name.
+ * The right to resume and end one's own sessions. Session Manager tags each session with the user id of
+ * whoever started it. Users and assumed roles both have such an id. The id of a session begins with the
+ * user's name, but `session/bob-*` also matches sessions that bob-lee started, and an assumed role has no
+ * user name.
  */
 function ownSessionStatements(): PolicyStatement[] {
   const sessions = `${here('ssm')}:session/*`;
@@ -91,7 +93,8 @@ function ownSessionStatements(): PolicyStatement[] {
       resources: [sessions],
       conditions: { StringLike: { 'ssm:resourceTag/aws:ssmmessages:session-id': '${aws:userid}' } },
     }),
-    // It opens with the token that StartSession and ResumeSession give, so whose session it is has been decided there.
+    // It opens with the token from StartSession or ResumeSession. These calls have decided already whose
+    // session it is.
     new PolicyStatement({
       sid: 'DataChannel',
       actions: ['ssmmessages:OpenDataChannel'],

@@ -8,7 +8,10 @@ import {
   wholeNumber,
 } from '../../configuration/shared-schemas.ts';
 
-/** What tags may be made of (EC2 user guide, "Tag restrictions"), without what IAM would take for a variable. */
+/**
+ * The characters that a tag may have (EC2 user guide, "Tag restrictions"), without those that IAM would take
+ * for a variable.
+ */
 const tagKey = text(
   /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u,
   'a tag key of 1 to 128 letters, digits, spaces and _ . : / = + - @',
@@ -50,17 +53,17 @@ const logBucket = closedObject({
     "a prefix such as sessions, of letters, digits and ! _ . * ' ( ) -, with / between its parts",
   )
     .default('sessions')
-    .describe('What the keys of the objects begin with.'),
+    .describe('The beginning of the keys of the objects.'),
   retentionDays: wholeNumber(1, 36_500, 'days')
     .optional()
-    .describe('Logs are deleted after so many days. Default: never.'),
+    .describe('Logs are deleted after this many days. Default: never.'),
 });
 
 const runAs = closedObject({
   user: text(/^[A-Za-z_][A-Za-z0-9_.@-]{0,255}$/, 'the name of a user of Linux, such as operator')
     .optional()
     .describe(
-      'The user of those whose IAM user or role has no tag SSMSessionRunAs. It must exist on every Linux instance.',
+      'The user for IAM users and roles without the tag SSMSessionRunAs. It must exist on every Linux instance.',
     ),
 });
 
@@ -70,7 +73,9 @@ const shellProfile = closedObject({
   windows: commands.optional().describe('Run by PowerShell in every session on Windows.'),
 });
 
-/** The form of `sessions` in `muster.config.ts`. Given at all, even as `{}`, it turns the capability on. */
+/**
+ * The form of `sessions` in `muster.config.ts`. If the section is given, even as `{}`, the capability is on.
+ */
 export const sessions = closedObject({
   applyPreferences: trueOrFalse
     .default(true)
@@ -79,10 +84,10 @@ export const sessions = closedObject({
     ),
   idleMinutes: wholeNumber(1, 60, 'minutes')
     .default(20)
-    .describe('A session in which nothing happens ends after so many minutes.'),
+    .describe('A session in which nothing happens ends after this many minutes.'),
   maxMinutes: wholeNumber(1, 1440, 'minutes')
     .optional()
-    .describe('Every session ends after so many minutes. Default: no limit.'),
+    .describe('Every session ends after this many minutes. Default: no limit.'),
   encrypt: trueOrFalse
     .default(false)
     .describe(
@@ -107,7 +112,9 @@ export const sessions = closedObject({
   emails: z
     .array(z.email('an e-mail address'), 'a list of e-mail addresses')
     .optional()
-    .describe('Who is written to when a session is started, resumed or ended. Default: `alarmEmails`.'),
+    .describe(
+      'The addresses that get a mail when a session is started, resumed or ended. Default: `alarmEmails`.',
+    ),
 });
 
 /** The settings of the capability, with every default filled in. */

@@ -10,7 +10,7 @@ import { SessionLogs } from './session-logs.ts';
 import { SessionStarters } from './session-starters.ts';
 import type { SessionsSettings } from './sessions-schema.ts';
 
-/** How sessions run, what is logged of them, and who may start them. */
+/** How sessions run, what is logged about them, and who may start them. */
 export class SessionsStack extends Stack {
   constructor(scope: Construct, id: string, { own, settings, ...props }: CapabilityProps<SessionsSettings>) {
     super(scope, id, props);

@@ -18,7 +18,7 @@ const numbered = (from: number, count: number, fields: Partial<InstanceReport> =
   Array.from({ length: count }, (_, index) => anInstance(from + index, fields));
 
 describe('the causes of a report', () => {
-  it('are told once, and each place once for all that share it, the most frequent first', () => {
+  it('appear once, with each place once for all that share it, the most frequent first', () => {
     const elsewhere = { causeDetail: 'vpc-2 has no available endpoint of ssm' };
     const off = { reason: 'MetadataOff', causeDetail: undefined };
     const lines = causeLines([...numbered(1, 1, elsewhere), ...numbered(2, 2, off), ...numbered(4, 312)]);
@@ -34,7 +34,7 @@ describe('the causes of a report', () => {
     ]);
   });
 
-  it('of another version of Muster are told as they are', () => {
+  it('of another version of Muster are printed as they are', () => {
     const lines = causeLines(numbered(1, 1, { reason: 'toString', causeDetail: undefined }));
     expect(lines).toEqual(['Unmanaged, and why:', '  1 instance: toString.', '      i-1']);
   });
@@ -47,7 +47,7 @@ describe('the causes of a report', () => {
     expect(placed(13).at(-1)).toBe('      and 3 more places (--json has all)');
   });
 
-  it('are those of unmanaged instances alone', () => {
+  it('are only those of unmanaged instances', () => {
     const statuses = ['onboarded', 'failed', 'waiting', 'excluded', 'gone', undefined];
     expect(causeLines(statuses.map((status, n) => anInstance(n, { status })))).toEqual([]);
   });

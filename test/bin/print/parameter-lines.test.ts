@@ -16,7 +16,7 @@ const aVersion: ParameterVersion = {
 const { value: _, ...aSecret } = { ...aVersion, name: '/a/c', type: 'SecureString' };
 
 describe('versions', () => {
-  it('are a line each, with a value that fits, and without that of a secret', () => {
+  it('are one line each, with a value that fits, and without the value of a secret', () => {
     const long = { ...aVersion, version: 12, labels: [], value: `one\ntwo ${'x'.repeat(50)}` };
     const lines = versionLines([aVersion, long, aSecret]).map(stripVTControlCharacters);
     expect(lines).toEqual([
@@ -28,7 +28,7 @@ describe('versions', () => {
     ]);
   });
 
-  it('that are not there are told', () => {
+  it('that do not exist are reported', () => {
     expect(versionLines([])).toEqual(['No parameters.']);
   });
 });
@@ -61,7 +61,7 @@ describe('differences', () => {
       ]),
     ).toEqual([
       '+ /a: in the configuration only; a deployment makes it',
-      '- /b: in the account only; nobody deletes it',
+      '- /b: in the account only; no deployment deletes it',
       '~ /c',
       '    value: (secure) in the account, "x" in the configuration',
     ]);

@@ -35,7 +35,7 @@ it('answers CloudFormation with the version that was deployed', async () => {
   expect(answers()).toEqual([expect.objectContaining({ Status: 'SUCCESS', Data: { Version: '6' } })]);
 });
 
-it('answers also when it fails, so that the stack does not wait for an hour, and logs why', async () => {
+it('answers even when it fails, so that the stack does not wait for an hour, and logs why', async () => {
   const lines: unknown[] = [];
   vi.spyOn(process.stderr, 'write').mockImplementation((line) => lines.push(line) > 0);
   vi.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(line) > 0);

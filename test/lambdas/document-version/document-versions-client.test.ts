@@ -13,7 +13,7 @@ const numbered = (...numbers: string[]) => numbers.map((DocumentVersion) => ({ D
 const inputs = () => ssm.calls().map((call) => call.args[0].input);
 
 describe('the versions of a document', () => {
-  it('are read to the last page, though one is empty', async () => {
+  it('are read to the last page, even when one is empty', async () => {
     ssm
       .on(ListDocumentVersionsCommand)
       .resolvesOnce({ DocumentVersions: numbered('3', '2'), NextToken: 'a' })
@@ -23,21 +23,21 @@ describe('the versions of a document', () => {
     expect(inputs()).toEqual(Array(3).fill(expect.objectContaining({ Name, MaxResults: 50 })));
   });
 
-  it('come newest first, by their numbers, in whatever order they are listed', async () => {
+  it('come newest first by number, in whatever order they are listed', async () => {
     ssm
       .on(ListDocumentVersionsCommand)
       .resolves({ DocumentVersions: [...numbered('9', '1', '10', '100'), {}, ...numbered('2')] });
     expect(await createDocuments().versions(Name)).toEqual(['100', '10', '9', '2', '1']);
   });
 
-  it('refuses with the error of Systems Manager', async () => {
+  it('throws the error of Systems Manager', async () => {
     ssm.on(ListDocumentVersionsCommand).rejects(new Error('InvalidDocument'));
     await expect(createDocuments().versions(Name)).rejects.toThrow('InvalidDocument');
   });
 });
 
 describe('the content of a version', () => {
-  it('is asked for by number, as JSON, and given as it is', async () => {
+  it('is requested by number, as JSON, and returned as it is', async () => {
     ssm.on(GetDocumentCommand).resolves({ Content: '{"a": 1}' });
     expect(await createDocuments().content(Name, '7')).toBe('{"a": 1}');
     expect(inputs()).toEqual([{ Name, DocumentVersion: '7', DocumentFormat: 'JSON' }]);
@@ -48,16 +48,16 @@ describe('the content of a version', () => {
     expect(await createDocuments().content(Name, '7')).toBe('');
   });
 
-  it('refuses with the error of Systems Manager', async () => {
+  it('throws the error of Systems Manager', async () => {
     ssm.on(GetDocumentCommand).rejects(new Error('InvalidDocumentVersion'));
     await expect(createDocuments().content(Name, '7')).rejects.toThrow('InvalidDocumentVersion');
   });
 });
 
-describe('a denial, which a role that was made a moment ago gets', () => {
+describe('a denial, which a new role gets', () => {
   const denied = Object.assign(new Error('not authorized'), { name: 'AccessDeniedException' });
 
-  it('passes: it is asked again, later each time, with one patience for both calls', async () => {
+  it('passes: the call is repeated, later each time, and both calls share the pauses', async () => {
     ssm
       .on(ListDocumentVersionsCommand)
       .rejectsOnce(denied)
@@ -71,7 +71,7 @@ describe('a denial, which a role that was made a moment ago gets', () => {
     expect(clock.pauses).toEqual([2_000, 4_000, 8_000]);
   });
 
-  it('refuses after half a minute, when it has not passed', async () => {
+  it('is thrown if it lasts for half a minute', async () => {
     ssm.on(ListDocumentVersionsCommand).rejects(denied);
     const clock = fakeClock();
     await expect(createDocuments(undefined, clock).versions(Name)).rejects.toThrow('not authorized');
@@ -79,7 +79,7 @@ describe('a denial, which a role that was made a moment ago gets', () => {
     expect(ssm.commandCalls(ListDocumentVersionsCommand)).toHaveLength(5);
   });
 
-  it('refuses every other error at once', async () => {
+  it('does not delay any other error', async () => {
     ssm.on(GetDocumentCommand).rejects(Object.assign(new Error('x'), { name: 'InvalidDocument' }));
     const clock = fakeClock();
     await expect(createDocuments(undefined, clock).content(Name, '1')).rejects.toThrow('x');

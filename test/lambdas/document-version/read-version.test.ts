@@ -4,7 +4,7 @@ import type { Documents } from '../../../lambdas/document-version/document-versi
 import { readVersion } from '../../../lambdas/document-version/read-version.ts';
 import { type FakeLog, fakeLog } from '../fakes.ts';
 
-/** A document with these contents, the first of them version 1; `calls` are what was asked for. */
+/** A document with these contents, the first of them version 1. `calls` records the requests. */
 interface FakeDocuments {
   readonly documents: Documents;
   readonly calls: string[];
@@ -39,7 +39,7 @@ const succeeded = (Version: string) => ({
 
 describe('readVersion', () => {
   it.each(['Create', 'Update'] as const)(
-    'answers a %s with the latest version when that has the deployed content, and reads no other',
+    'answers a %s with the latest version when it has the deployed content, and reads no other',
     async (RequestType) => {
       const ports = aDocument(...others(8), deployed);
       expect(await readVersion({ RequestType, ResourceProperties }, ports)).toEqual(succeeded('9'));
@@ -48,7 +48,7 @@ describe('readVersion', () => {
     },
   );
 
-  it('answers with an older version after a roll-back that made none', async () => {
+  it('answers with an older version after a roll-back that made no new one', async () => {
     const ports = aDocument('{"b":"0"}', deployed, ...others(2));
     expect(await readVersion({ RequestType: 'Update', ResourceProperties }, ports)).toEqual(succeeded('2'));
     expect(ports.calls).toEqual(['versions of Muster-Linux', '4', '3', '2']);
@@ -64,12 +64,12 @@ describe('readVersion', () => {
     ['fields in another order, with spaces', '{ "a": { "c": true, "d": "x" },\n "b": 1 }'],
     ['scalars as text', '{"a":{"c":"true","d":"x"},"b":"1"}'],
     ['escapes', '{"b":1,"a":{"d":"\\u0078","c":true}}'],
-  ])('knows the content that is stored with %s', async (_name, stored) => {
+  ])('recognizes content that is stored with %s', async (_name, stored) => {
     const ports = aDocument(stored, ...others(1));
     expect(await readVersion({ RequestType: 'Update', ResourceProperties }, ports)).toEqual(succeeded('1'));
   });
 
-  it.each(['', '{', 'schemaVersion: "2.2"'])('passes over a version that says %j', async (stored) => {
+  it.each(['', '{', 'schemaVersion: "2.2"'])('skips a version that says %j', async (stored) => {
     const ports = aDocument(deployed, stored);
     expect(await readVersion({ RequestType: 'Update', ResourceProperties }, ports)).toEqual(succeeded('1'));
   });
@@ -84,7 +84,7 @@ describe('readVersion', () => {
 
   it.each([
     ['finds the content of the hundredth version before the last', 900, '901'],
-    ['does not look beyond a hundred of a thousand versions, and warns', 899, '1000'],
+    ['does not look further than a hundred of a thousand versions, and warns', 899, '1000'],
   ])('%s', async (_name, older, version) => {
     const ports = aDocument(...others(older), deployed, ...others(1000 - older - 1));
     expect(await readVersion({ RequestType: 'Update', ResourceProperties }, ports)).toEqual(
@@ -99,7 +99,7 @@ describe('readVersion', () => {
     ['whose creation failed for want of a name', {}, 'unnamed', 'unnamed'],
     ['that CloudFormation never had an id of', {}, undefined, 'unnamed'],
   ])(
-    'answers the deletion of a resource %s without asking, for the document may be gone',
+    'answers the deletion of a resource %s without a call, because the document may be gone',
     async (_name, given, PhysicalResourceId, physicalResourceId) => {
       const ports = aDocument(deployed);
       const id = PhysicalResourceId === undefined ? {} : { PhysicalResourceId };
@@ -140,7 +140,7 @@ describe('readVersion', () => {
   });
 
   it.each(['versions', 'content'] as const)(
-    'refuses with the name and the error when Systems Manager refuses to tell the %s',
+    'answers with the name and the error when Systems Manager refuses to tell the %s',
     async (call) => {
       const ports = aDocument(deployed);
       const refusal = async () => {

@@ -73,7 +73,7 @@ it('returns a record once, however often its message is in the batch', async () 
   expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'm-2' }, { itemIdentifier: 'm-3' }] });
 });
 
-it('a batch of nothing but malformed records calls nobody', async () => {
+it('calls nobody for a batch of malformed records', async () => {
   const { answer } = await call([aRecord('m-bad', '')]);
   expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'm-bad' }] });
   expect(mocks.ssm.calls()).toHaveLength(0);

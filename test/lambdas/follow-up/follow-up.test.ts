@@ -25,7 +25,7 @@ it('a notice makes its instance onboarded', async () => {
   expect(retry).toEqual([]);
 });
 
-it('50 notices of one command cost one read of its results, and not 50', async () => {
+it('50 notices of one command cost one read of its results', async () => {
   const account = accountWith(...idsTo(50).map((instanceId) => aCommanded({ instanceId })));
   const notices = idsTo(50).map((_id, index) => notice(index + 1));
   const { written, retry } = await followUp(notices, account.ports, 3);
@@ -33,7 +33,7 @@ it('50 notices of one command cost one read of its results, and not 50', async (
   expect([written.length, retry.length]).toEqual([50, 0]);
 });
 
-it('a doubled notice is taken once, in one batch or in two', async () => {
+it('a duplicate notice counts once, in one batch or in two', async () => {
   const account = accountWith(aCommanded());
   const first = await followUp([notice(), notice()], account.ports, 3);
   expect(first).toMatchObject({ written: [{}], retry: [] });
@@ -42,7 +42,7 @@ it('a doubled notice is taken once, in one batch or in two', async () => {
   expect(account.resultReads).toHaveLength(1);
 });
 
-describe('an early notice, of a send that is not recorded yet', () => {
+describe('an early notice, for a send that is not recorded yet', () => {
   const claimed = aCommanded({ status: 'claimed', reason: 'CommandClaimed', leaseUntil: nowMs + 1 });
 
   it('comes back, and nothing is written', async () => {
@@ -51,14 +51,14 @@ describe('an early notice, of a send that is not recorded yet', () => {
     expect(account.resultReads).toEqual([]);
   });
 
-  it('is followed up when the send was recorded', async () => {
+  it('is followed up once the send is recorded', async () => {
     const account = accountWith(claimed);
     const { retry } = await followUp([notice()], account.ports, 3);
     account.entries.set(idOf(1), aCommanded());
     expect(shown((await followUp(retry, account.ports, 3)).written)).toEqual(['onboarded Onboarded']);
   });
 
-  it('does not keep the notices of others from being followed up', async () => {
+  it('does not delay the notices of others', async () => {
     const account = accountWith(claimed, aCommanded({ instanceId: idOf(2) }));
     const { written, retry } = await followUp([notice(1), notice(2)], account.ports, 3);
     expect(written.map(({ to }) => to.instanceId)).toEqual([idOf(2)]);
@@ -87,7 +87,7 @@ describe('a stale notice changes nothing and does not come back', () => {
 });
 
 describe('a notice comes back', () => {
-  it('when the move of its instance was not answered for', async () => {
+  it('when the move of its instance got no answer', async () => {
     const account = accountWith(aCommanded(), aCommanded({ instanceId: idOf(2) }));
     account.unanswered.add(idOf(1));
     const { written, retry } = await followUp([notice(1), notice(2)], account.ports, 3);
@@ -108,7 +108,7 @@ describe('a notice comes back', () => {
     expect(await followUp(retry, account.ports, 3)).toEqual({ written: [], retry: [] });
   });
 
-  it('not when only another instance of the command could not be moved: nobody sent a notice of it', async () => {
+  it('not when the move of another instance of the command failed, because that instance sent no notice', async () => {
     const account = accountWith(aCommanded(), aCommanded({ instanceId: idOf(2) }));
     account.unanswered.add(idOf(2));
     const { written, retry } = await followUp([notice(1)], account.ports, 3);
@@ -117,7 +117,7 @@ describe('a notice comes back', () => {
   });
 });
 
-it('a notice that is ahead of what Systems Manager shows comes back, and is followed up then', async () => {
+it('a notice that is ahead of Systems Manager comes back, and is followed up then', async () => {
   const account = accountWith(aCommanded());
   account.invocations.set('command-1', [anInvocation({ statusDetails: 'InProgress' })]);
   const { written, retry } = await followUp([notice()], account.ports, 3);

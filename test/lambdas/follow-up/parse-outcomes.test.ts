@@ -25,7 +25,7 @@ const record = (messageId: string, body: unknown) => ({
   body: typeof body === 'string' ? body : JSON.stringify(body),
 });
 
-it('reads which command has ended on which instance, and not how: that is read from Systems Manager', () => {
+it('reads which command has ended on which instance, and leaves the result to Systems Manager', () => {
   expect(parseOutcomes([record('m-1', event)])).toEqual({
     received: [{ messageId: 'm-1', content: { commandId: 'command-1', instanceId: idOf(1) } }],
     unreadable: [],

@@ -15,7 +15,7 @@ import {
   shown,
 } from '../builders.ts';
 
-/** What becomes of entries whose command 1 went so. */
+/** What becomes of entries after these results of command 1. */
 const plan = (
   entries: readonly RosterEntry[],
   invocations: readonly Invocation[] | undefined,
@@ -28,7 +28,7 @@ const plan = (
     nowMs,
   });
 
-/** What becomes of instance 1 when its command ended so. */
+/** What becomes of instance 1 after this result of its command. */
 const ended = (invocation: Partial<Invocation>, entry: EntryFields = {}) => {
   const [move, ...others] = plan([aCommanded(entry)], [anInvocation(invocation)]);
   expect(others).toEqual([]);
@@ -38,7 +38,7 @@ const undelivered = { statusDetails: 'Undeliverable' };
 const withoutScript: Invocation = { instanceId: idOf(1), statusDetails: 'Undeliverable' };
 
 describe('a command that succeeded', () => {
-  it('makes its instance onboarded, now, with the step and exit code, and nothing is due any more', () => {
+  it('makes its instance onboarded now, with the step and exit code, and nothing stays due', () => {
     const to = ended({});
     expect(to).toMatchObject({
       status: 'onboarded',
@@ -54,14 +54,14 @@ describe('a command that succeeded', () => {
     expect(to).not.toHaveProperty('dueAt');
   });
 
-  it('says nothing about the steps when Systems Manager did not', () => {
+  it('records no step when Systems Manager named none', () => {
     const [move] = plan([aCommanded()], [{ instanceId: idOf(1), statusDetails: 'Success' }]);
     expect(move?.to.status).toBe('onboarded');
     expect(Object.keys(move?.to ?? {})).not.toEqual(expect.arrayContaining(['step']));
     expect(Object.keys(move?.to ?? {})).not.toEqual(expect.arrayContaining(['exitCode']));
   });
 
-  it('counts for each instance by its own invocation, whatever became of the others', () => {
+  it('decides about each instance by its own invocation', () => {
     const ids = [1, 2, 3].map(idOf);
     const moves = plan(
       ids.map((instanceId) => aCommanded({ instanceId })),
@@ -76,7 +76,7 @@ describe('a command that succeeded', () => {
 });
 
 describe('a command that failed for a lasting reason', () => {
-  it('makes its instance failed, with what decided', () => {
+  it('makes its instance failed, with the deciding result', () => {
     expect(ended({ statusDetails: 'Failed', exitCode: 21 })).toMatchObject({
       status: 'failed',
       reason: 'ChecksumWrong',
@@ -87,7 +87,7 @@ describe('a command that failed for a lasting reason', () => {
     });
   });
 
-  it('excludes an instance whose platform the document is not for', () => {
+  it('excludes an instance if the document is not for its platform', () => {
     const to = ended({ statusDetails: 'InvalidPlatform' });
     expect(to).toMatchObject({ status: 'excluded', reason: 'UnsupportedPlatform' });
     expect(to).not.toHaveProperty('dueAt');
@@ -95,7 +95,7 @@ describe('a command that failed for a lasting reason', () => {
 });
 
 describe('a command that failed for a passing reason', () => {
-  it('makes its instance wait for another, counts it, and tells what decided', () => {
+  it('makes its instance wait for another command, counts it, and records the deciding result', () => {
     const to = ended({ statusDetails: 'Failed', exitCode: 27 });
     expect(to).toMatchObject({
       status: 'waiting',
@@ -111,7 +111,7 @@ describe('a command that failed for a passing reason', () => {
     expect(to).not.toHaveProperty('orderId');
   });
 
-  it('makes it wait longer after the second, and fail after the last', () => {
+  it('makes the instance wait longer after the second, and fail after the last', () => {
     expect(ended(undelivered, { attempts: 1 })).toMatchObject({
       status: 'waiting',
       attempts: 2,
@@ -122,7 +122,7 @@ describe('a command that failed for a passing reason', () => {
     expect(last).not.toHaveProperty('dueAt');
   });
 
-  it.each([1, 2, 3, 7])('lets an instance have %i commands for one start, and no more', (attemptsMax) => {
+  it.each([1, 2, 3, 7])('allows an instance %i commands for one start, and no more', (attemptsMax) => {
     let entry = aCommanded();
     let commands = 1;
     for (; commands < 20; commands++) {
@@ -144,7 +144,7 @@ describe('a command that still runs', () => {
     expect(ended({ statusDetails }, { dueAt: nowMs + 1 })).toBeUndefined();
   });
 
-  it('is looked at again half an hour later when it is due, and is still the same command', () => {
+  it('is looked at again half an hour later when it is due, and keeps its command', () => {
     expect(ended({ statusDetails: 'InProgress' }, { dueAt: nowMs, attempts: 1 })).toMatchObject({
       status: 'commanded',
       reason: 'CommandSent',
@@ -157,12 +157,12 @@ describe('a command that still runs', () => {
 });
 
 describe('a command that does not show the instance', () => {
-  it('is left alone before it is due, for a fresh one is shown only after a moment', () => {
+  it('is left alone before it is due, because a fresh command shows only after a moment', () => {
     expect(plan([aCommanded({ dueAt: nowMs + 1 })], [])).toEqual([]);
     expect(plan([aCommanded({ dueAt: nowMs + 1 })], [anInvocation({ instanceId: idOf(2) })])).toEqual([]);
   });
 
-  it('is taken for one that ended when it is due, and another is sent later', () => {
+  it('counts as ended when it is due, and another command follows later', () => {
     const [move] = plan([aCommanded({ dueAt: nowMs })], []);
     expect(move?.to).toMatchObject({
       status: 'waiting',
@@ -173,7 +173,7 @@ describe('a command that does not show the instance', () => {
     expect(move?.to).not.toHaveProperty('statusDetails');
   });
 
-  it('makes the instance failed when it was the last that it may have', () => {
+  it('makes the instance failed if it was the last command allowed', () => {
     expect(shown(plan([aCommanded({ dueAt: nowMs, attempts: 2 })], []))).toEqual(['failed CommandEnded']);
   });
 });
@@ -210,7 +210,7 @@ describe('whatever Systems Manager says', () => {
     })
     .map(aCommanded);
 
-  it('every move is legal, from the entry as it is, and either ends or is due in the future', () => {
+  it('every move is legal, from the entry as it is, and is either final or due in the future', () => {
     fc.assert(
       fc.property(entry, fc.array(invocation, { maxLength: 4 }), (one, invocations) => {
         const moves = plan([one], invocations);
@@ -228,7 +228,7 @@ describe('whatever Systems Manager says', () => {
     );
   });
 
-  it('a commanded entry whose result is due never stays as it is', () => {
+  it('a commanded entry whose result is due always changes', () => {
     fc.assert(
       fc.property(fc.array(invocation, { maxLength: 4 }), (invocations) => {
         expect(plan([aCommanded({ dueAt: nowMs })], invocations)).toHaveLength(1);

@@ -6,7 +6,7 @@ import { fakeAccount } from '../fakes.ts';
 
 const invocationsOf = (ids: readonly string[]) => ids.map((instanceId) => anInvocation({ instanceId }));
 
-/** An account whose roster holds these entries; commands succeeded on the instances that are named. */
+/** An account whose roster holds these entries; commands succeeded on the named instances. */
 function accountWith(
   entries: readonly RosterEntry[],
   commands: Readonly<Record<string, readonly string[]>> = {},
@@ -21,7 +21,7 @@ function accountWith(
 /** 60 instances with one command. */
 const commanded60 = idsTo(60).map((instanceId) => aCommanded({ instanceId }));
 
-it('the results of a command are read once, however many of its instances are asked about', async () => {
+it('the results of a command are read once, for however many instances', async () => {
   const account = accountWith(commanded60, { 'command-1': idsTo(60) });
   const written = await settleCommands(byId(commanded60), account.ports, { attemptsMax: 3 });
   expect(account.resultReads).toEqual([['command-1']]);
@@ -32,7 +32,7 @@ it('the results of a command are read once, however many of its instances are as
 describe('the other instances of a command', () => {
   const withOthers = { attemptsMax: 3, withOthers: true };
 
-  it('are settled along where the command has ended on them', async () => {
+  it('are settled too, if the command has ended on them', async () => {
     const account = accountWith(commanded60, { 'command-1': idsTo(60) });
     const running = anInvocation({ instanceId: idOf(7), statusDetails: 'InProgress' });
     const results = account.invocations.get('command-1') ?? [];
@@ -50,7 +50,7 @@ describe('the other instances of a command', () => {
     expect([...account.entries.values()].every(({ revision }) => revision === 3)).toBe(true);
   });
 
-  it('are left alone, without a read, when nobody asked for them', async () => {
+  it('are left alone, and not read, when nobody asks for them', async () => {
     const account = accountWith(commanded60, { 'command-1': idsTo(60) });
     const { roster } = account.ports;
     const unwanted: typeof roster.read = () => Promise.reject(new Error('nothing must be read'));
@@ -66,7 +66,7 @@ describe('the other instances of a command', () => {
     });
     const written = await settleCommands(byId([aCommanded()]), account.ports, withOthers);
     expect(written.map(({ to }) => to.instanceId)).toEqual([idOf(1)]);
-    // Nobody asked how command 9 went, so it was not read.
+    // Nobody asked about command 9, so it was not read.
     expect(account.resultReads).toEqual([['command-1']]);
   });
 });
@@ -101,7 +101,7 @@ it('a second call for the same entries changes nothing', async () => {
   expect(account.entries.get(idOf(1))?.revision).toBe(3);
 });
 
-it('an instance whose move was refused or not answered for is not told of, and its neighbours are written', async () => {
+it('an instance whose move was refused or got no answer is left out, and its neighbours are written', async () => {
   const entries = idsTo(3).map((instanceId) => aCommanded({ instanceId }));
   const account = accountWith(entries, { 'command-1': idsTo(3) });
   account.entries.set(idOf(1), aCommanded({ revision: 7 }));
@@ -119,7 +119,7 @@ it('what was written is announced, and what was refused is not', async () => {
   expect(written).toHaveLength(1);
 });
 
-it('several commands are asked for together, each once, and told in one line of the log', async () => {
+it('several commands are read together, each once, and logged in one line', async () => {
   const entries = [
     aCommanded(),
     aCommanded({ instanceId: idOf(2) }),
@@ -137,7 +137,7 @@ it('several commands are asked for together, each once, and told in one line of 
   ]);
 });
 
-it('the number of attempts that is given bounds them', async () => {
+it('the given number of attempts is the limit', async () => {
   const account = fakeAccount();
   account.entries.set(idOf(1), aCommanded());
   account.invocations.set('command-1', [anInvocation({ statusDetails: 'Undeliverable' })]);
@@ -145,7 +145,7 @@ it('the number of attempts that is given bounds them', async () => {
   expect(shown(written)).toEqual(['failed Undelivered']);
 });
 
-it('the time of a result is when it was read, not when the call began', async () => {
+it('the time of a result is the time of reading, not the start of the call', async () => {
   const account = accountWith([aCommanded()], { 'command-1': [idOf(1)] });
   const { results } = account.ports;
   const read: typeof results.read = (ids) => {

@@ -253,5 +253,5 @@ const laterLooks: readonly PlanCase[] = [
   },
 ];
 
-/** Every case of the plan. Together they reach every reason that it can give. */
+/** Every case of the plan. Together they reach every reason that the plan can give. */
 export const planCases: readonly PlanCase[] = [...firstLooks, ...unseenAndEnded, ...laterLooks, ...restCases];

@@ -21,24 +21,24 @@ import {
   someSettings,
 } from '../builders.ts';
 
-/** What is known of instance 1; null for what is not there. What is not named is as usual: running and managed. */
+/** What is known of instance 1. Null means absent. By default it is running and managed. */
 export interface KnownFacts {
   readonly stateChange?: Parameters<typeof aStateChange>[0];
   readonly instance?: Parameters<typeof anInstance>[0] | null;
   readonly managed?: Parameters<typeof aManagedInstance>[0] | null;
   readonly entry?: Parameters<typeof anEntry>[0];
   readonly settings?: Parameters<typeof someSettings>[0];
-  /** What was found about why the instance is not managed; when nothing is named, nobody has looked. */
+  /** The cause that was found. Without one, nobody has looked. */
   readonly cause?: Cause;
 }
 
-/** All that the stages of the plan are given. */
+/** All knowledge that the stages of the plan get. */
 export interface Knowledge extends FleetKnowledge {
   readonly managed: ReadonlyMap<string, ManagedInstance>;
   readonly causes: ReadonlyMap<string, Cause>;
 }
 
-/** The instances that Systems Manager is asked about. */
+/** The instances about which Systems Manager is asked. */
 export function askedManaged(known: FleetKnowledge): string[] {
   return planByFleet(known).open.map(({ instance }) => instance.instanceId);
 }
@@ -49,7 +49,9 @@ export function askedCause(known: Omit<Knowledge, 'causes'>): string[] {
   return open.map(({ instance }) => instance.instanceId);
 }
 
-/** Every decision, in the order of the state changes; each stage knows of those alone that it asked about. */
+/**
+ * Every decision, in the order of the state changes. Each stage only knows the instances that it asked about.
+ */
 export function planAll(known: Knowledge): Decision[] {
   const byFleet = planByFleet(known);
   const byManaged = planByManaged(byFleet.open, known.managed);
@@ -60,7 +62,7 @@ export function planAll(known: Knowledge): Decision[] {
   );
 }
 
-/** All that the plan is given, from what a case says of instance 1. */
+/** The input of the plan, made from what a case says of instance 1. */
 export function knowledgeOf(facts: KnownFacts): Knowledge {
   const { stateChange, instance, managed, entry, settings, cause } = facts;
   return {
@@ -75,7 +77,7 @@ export function knowledgeOf(facts: KnownFacts): Knowledge {
   };
 }
 
-/** A case: what is known, and what must be decided; `becomes` is the status that the roster will show. */
+/** A case: what is known, and the expected decision. `becomes` is the status that the roster will show. */
 export interface PlanCase {
   readonly name: string;
   readonly known: KnownFacts;

@@ -37,7 +37,7 @@ function accountWith(entries: readonly RosterEntry[], ...sent: [orderId: string,
   return { account, finds, moves, heal: () => healClaims(byId(entries), nowMs, ports) };
 }
 
-it('a claim that ran out becomes commanded when its command is found', async () => {
+it('an expired claim becomes commanded when its command is found', async () => {
   const { account, heal } = accountWith([claim(1)], ['request-0.1', [1]]);
   const { entries, written } = await heal();
   const { leaseUntil: _lease, ...lasting } = claim(1);
@@ -55,20 +55,20 @@ it('a claim that ran out becomes commanded when its command is found', async () 
   expect(account.entries.get(idOf(1))).toEqual(commanded);
 });
 
-it('a claim that ran out stays as it is when no command is found, so that it can be made anew', async () => {
+it('an expired claim stays as it is when no command is found, so that it can be made anew', async () => {
   const { account, moves, heal } = accountWith([claim(1)]);
   expect(await heal()).toEqual({ entries: byId([claim(1)]), written: [], unansweredIds: new Set() });
   expect(moves).toEqual([]);
   expect(account.entries.get(idOf(1))).toEqual(claim(1));
 });
 
-it('only the instances that are in the command are taken for commanded', async () => {
+it('only the instances that are in the command become commanded', async () => {
   const { heal } = accountWith([claim(1), claim(2)], ['request-0.1', [1]]);
   const { entries: healed } = await heal();
   expect([healed.get(idOf(1))?.status, healed.get(idOf(2))?.status]).toEqual(['commanded', 'claimed']);
 });
 
-it('how often an instance was tried is not forgotten by healing', async () => {
+it('healing keeps the number of attempts', async () => {
   const { heal } = accountWith([claim(1, { attempts: 2 })], ['request-0.1', [1]]);
   expect((await heal()).entries.get(idOf(1))).toMatchObject({ status: 'commanded', attempts: 2 });
 });
@@ -80,14 +80,14 @@ it('each instance of an order that was sent in parts gets the command of its par
   expect(healed.get(idOf(2))).toMatchObject({ commandId: 'command-2' });
 });
 
-it('an order is looked for once, since before its earliest claim', async () => {
+it('an order is looked for once, from before its earliest claim on', async () => {
   const earliest = nowMs - 9 * minuteMs;
   const { finds, heal } = accountWith([claim(1), claim(2, { changedAt: earliest })]);
   await heal();
   expect(finds).toEqual([['request-0.1', earliest - 5 * minuteMs]]);
 });
 
-it('claims that are held, and entries that are none, cost nothing', async () => {
+it('claims that have not expired, and other entries, cost nothing', async () => {
   const { finds, moves, heal } = accountWith([
     claim(1, { leaseUntil: nowMs + 1 }),
     anEntry({ instanceId: idOf(2) }),
@@ -106,7 +106,7 @@ it('an entry that another call moved meanwhile is returned as it was read', asyn
   expect(account.entries.get(idOf(1))).toEqual(moved);
 });
 
-it('a claim whose record was not answered for is named, so that nobody sends before it is looked at', async () => {
+it('a claim whose record got no answer is named, so that nobody sends before looking at it', async () => {
   const { account, heal } = accountWith([claim(1), claim(2)], ['request-0.1', [1, 2]]);
   account.unanswered.add(idOf(1));
   const { entries, written, unansweredIds } = await heal();
@@ -117,7 +117,7 @@ it('a claim whose record was not answered for is named, so that nobody sends bef
   expect(written.map((move) => move.to.instanceId)).toEqual([idOf(2)]);
 });
 
-it('a lease is over or not by the moment that is given, however long the look takes', async () => {
+it('the given time decides whether a lease has ended, however long the look takes', async () => {
   const later = claim(2, { orderId: 'request-9.1', leaseUntil: nowMs + 1 });
   const { account, finds, heal } = accountWith([claim(1), later], ['request-9.1', [2]]);
   account.clock.advance(minuteMs);
@@ -125,7 +125,7 @@ it('a lease is over or not by the moment that is given, however long the look ta
   expect(finds.map(([orderId]) => orderId)).toEqual(['request-0.1']);
 });
 
-it('what was healed is told in the log, once an order', async () => {
+it('each healed order is logged once', async () => {
   const { account, heal } = accountWith([claim(1), claim(2)], ['request-0.1', [1, 2]]);
   await heal();
   expect(account.log.lines).toEqual([

@@ -78,7 +78,7 @@ it('sends, and returns only the records that are unreadable or could not be sett
   );
 });
 
-it('counts what it did, once, without an instance id as a dimension and without what is zero', async () => {
+it('counts what it did, once, without an instance id as a dimension and without zeros', async () => {
   const { emitted } = await call([launchOf(idOf(1)), aRecord('m-bad', 'nonsense'), launchOf(idOf(2))]);
   expect(emitted).toHaveLength(1);
   const { _aws, service, ...counts } = emitted[0] ?? {};

@@ -80,7 +80,7 @@ describe('onboarding', () => {
     expect(again).toMatchObject({ written: [], retry: [], ordersSent: 0 });
   });
 
-  it('takes a doubled state change of one batch once', async () => {
+  it('takes a duplicate state change in a batch once', async () => {
     const account = fakeAccount();
     account.start([idOf(1)]);
     await onboard([aStateChange(), aStateChange()], account.ports, run);
@@ -112,7 +112,7 @@ describe('onboarding', () => {
     expect(seen).toMatchObject({ status: 'claimed', orderId: 'request-1.1', leaseUntil: nowMs + 300_000 });
   });
 
-  it('says why in the log: one line a decision and reason, with its instances', async () => {
+  it('logs why: one line for each decision and reason, with its instances', async () => {
     const account = fakeAccount();
     account.start(idsTo(2));
     await onboard(changesOf(idsTo(3)), account.ports, run);
@@ -122,7 +122,7 @@ describe('onboarding', () => {
     ]);
   });
 
-  it('closes what EC2 has called terminated without asking it again, unless nothing is known of it', async () => {
+  it('closes what EC2 has called terminated without asking again, unless the roster does not know it', async () => {
     const account = fakeAccount();
     const described: string[] = [];
     const { fleet } = account.ports;
@@ -184,7 +184,7 @@ describe('what comes back', () => {
     expect(account.commands.map((command) => command.instanceIds)).toEqual([[idOf(2)]]);
   });
 
-  it('a state change whose record, or whose claim, was not answered for', async () => {
+  it('a state change whose record or claim got no answer', async () => {
     const account = fakeAccount();
     account.start([idOf(1)]);
     account.unanswered.add(idOf(1)).add(idOf(2));
@@ -194,7 +194,7 @@ describe('what comes back', () => {
     expect([...account.entries.keys()]).toEqual([idOf(3)]);
   });
 
-  it('state changes whose orders could not be begun before the deadline', async () => {
+  it('state changes whose orders could not begin before the deadline', async () => {
     const account = fakeAccount();
     account.start(idsTo(60));
     const { commands } = account.ports;
@@ -222,7 +222,7 @@ describe('what comes back', () => {
     expect(account.commands.map((command) => command.instanceIds)).toEqual([idsTo(2)]);
   });
 
-  it('a state change whose command could not be recorded: it is found again, not sent again', async () => {
+  it('a state change whose command could not be recorded: the command is found, and not sent again', async () => {
     const account = fakeAccount();
     account.start([idOf(1)]);
     const { commands } = account.ports;
@@ -239,7 +239,7 @@ describe('what comes back', () => {
     expect(account.entries.get(idOf(1))).toMatchObject({ status: 'commanded', commandId: 'command-1' });
   });
 
-  it('denied state changes: they are sent when the permission is back', async () => {
+  it('denied state changes: they are sent once the permission is back', async () => {
     const account = fakeAccount();
     account.start([idOf(1)]);
     account.refusals.set('Muster-Linux', 'Denied');
@@ -251,7 +251,7 @@ describe('what comes back', () => {
     expect(account.commandsOf(idOf(1))).toHaveLength(1);
   });
 
-  it('state changes of which nobody knows whether a command exists: the claim stays', async () => {
+  it('state changes whose command may or may not exist: the claim stays', async () => {
     const account = fakeAccount();
     account.start([idOf(1)]);
     account.refusals.set('Muster-Linux', 'Unknown');
@@ -262,7 +262,7 @@ describe('what comes back', () => {
 });
 
 describe('what does not come back', () => {
-  it('state changes whose document is refused: they failed, and the other documents are sent', async () => {
+  it('state changes whose document is refused: they fail, and the other documents are sent', async () => {
     const account = fakeAccount();
     account.start([idOf(1)]);
     account.start([idOf(2)], { platformType: 'Windows' });

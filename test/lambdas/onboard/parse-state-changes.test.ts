@@ -37,7 +37,7 @@ describe('parseStateChanges', () => {
     expect(received).toEqual([{ messageId: 'm-1', content }]);
   });
 
-  it('takes it for over when EC2 itself says that an instance is terminated, and from nobody else', () => {
+  it('takes an instance for over only when EC2 itself says that it is terminated', () => {
     const ended = withDetail({ state: 'terminated' });
     const { source: _source, ...unsigned } = ended;
     const told = [ended, { ...ended, source: 'muster.sweep' }, unsigned];

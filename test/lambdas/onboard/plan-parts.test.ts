@@ -4,7 +4,10 @@ import { beginOrder, planNextPart } from '../../../lambdas/onboard/plan-parts.ts
 import type { Order, OrderAnswer, RefusalKind } from '../../../lambdas/shared/domain/commands/order.ts';
 import { anOrder, idOf, idsTo } from '../builders.ts';
 
-/** Sends an order in parts to a Systems Manager that refuses every part with one of these instances, unnamed. */
+/**
+ * Sends an order in parts to a Systems Manager that refuses every part with one of these instances, without
+ * naming it.
+ */
 function sendTo(instanceIds: readonly string[], refusals: ReadonlyMap<string, RefusalKind>) {
   const parts: Order[] = [];
   const answer = (part: Order): OrderAnswer => {
@@ -31,7 +34,7 @@ it('an order that is taken is one part', () => {
   expect([sentIds, refused]).toEqual([idsTo(50), []]);
 });
 
-describe('an order with instances that are not taken', () => {
+describe('an order with refused instances', () => {
   it.each(['NotReady', 'UnsupportedPlatform', 'Denied'] as const)(
     'finds the one of fifty (%s): 49 are sent, in order and in a few parts',
     (kind) => {
@@ -43,13 +46,13 @@ describe('an order with instances that are not taken', () => {
     },
   );
 
-  it('gives every one as refused when every one is bad', () => {
+  it('returns every instance as refused when every one is bad', () => {
     const { refused, sentIds } = sendTo(idsTo(3), refusing('NotReady', idsTo(3)));
     expect(sentIds).toEqual([]);
     expect(refused).toEqual(idsTo(3).map((id) => ['NotReady', [id]]));
   });
 
-  it('keeps what was sent of one half when the other is not answered', () => {
+  it('keeps the sends of one half when the other gets no answer', () => {
     const refusals = new Map<string, RefusalKind>([
       [idOf(1), 'NotReady'],
       [idOf(2), 'Unknown'],
@@ -62,7 +65,7 @@ describe('an order with instances that are not taken', () => {
     ]);
   });
 
-  it('sends every instance once or refuses it once, whichever are bad', () => {
+  it('sends or refuses every instance once, whichever are bad', () => {
     const kind = fc.constantFrom<RefusalKind>(
       'NotReady',
       'UnsupportedPlatform',
@@ -90,7 +93,7 @@ it.each(['DocumentRefused', 'Throttled', 'Unknown'] as const)(
   },
 );
 
-it('an order whose document is denied is given up when its first half is: it is no instance’s fault', () => {
+it('an order whose document is denied is given up after its first half: no instance is at fault', () => {
   const { parts, refused } = sendTo(idsTo(50), refusing('Denied', idsTo(50)));
   // 50, 25, 13, 7, 4, 2, and the two instances of the last part.
   expect(parts.map(({ instanceIds }) => instanceIds.length)).toEqual([50, 25, 13, 7, 4, 2, 1, 1]);

@@ -35,7 +35,7 @@ const refused = (kind: OrderRefusal['kind'], ...numbers: number[]) =>
   );
 
 describe('claimFor', () => {
-  it('gives every instance of the order a claim with the order id and the lease, due when that is over', () => {
+  it('gives every instance of the order a claim with the order id and the lease, due when the lease ends', () => {
     const from = anEntry();
     const [move, ...others] = claimFor(
       anOrder([idOf(1)], { orderId: 'request-7.3' }),
@@ -85,7 +85,7 @@ describe('planSent', () => {
     expect(moves[0]?.to).not.toHaveProperty('leaseUntil');
   });
 
-  it('rests as unmanaged what is refused past the horizon, without a claim, and looks again after a day', () => {
+  it('makes unmanaged what is refused past the horizon, without a claim, and looks again after a day', () => {
     const old = byId([{ ...claim(1), waitingSince: nowMs - 120 * minuteMs }]);
     const part = { kind: 'NotReady', instanceIds: [idOf(1)], message: '' } as const;
     const { moves } = planSent({ sent: [], refused: [part] }, old, lookTimes, nowMs);
@@ -121,7 +121,7 @@ describe('planSent', () => {
     ['throttled', 'Throttled', 'Throttled'],
     ['denied', 'Denied', 'SendDenied'],
   ] as const)(
-    'gives an instance whose send was %s free, and wants its state change again',
+    'frees an instance whose send was %s, and wants its state change again',
     (_name, kind, reason) => {
       const { moves, retryIds } = refused(kind, 1);
       expect(retryIds).toEqual([idOf(1)]);
@@ -134,7 +134,7 @@ describe('planSent', () => {
     },
   );
 
-  it('keeps how often the instance was tried, whatever became of the order', () => {
+  it('keeps the number of attempts, whatever became of the order', () => {
     const entries = byId([aClaim({ attempts: 2 })]);
     const sent = [{ commandId: 'a', instanceIds: [idOf(1)] }];
     const part = { kind: 'NotReady', instanceIds: [idOf(1)], message: '' } as const;
@@ -145,7 +145,7 @@ describe('planSent', () => {
     for (const { moves } of after) expect(moves[0]?.to).toMatchObject({ attempts: 2 });
   });
 
-  it('keeps the claim where no answer came, and wants the state change again', () => {
+  it('keeps the claim when no answer came, and wants the state change again', () => {
     expect(refused('Unknown', 1, 2)).toEqual({ moves: [], retryIds: [idOf(1), idOf(2)] });
   });
 
@@ -163,7 +163,7 @@ describe('planSent', () => {
     expect(retryIds).toEqual([]);
   });
 
-  it('records nothing of an instance that was not claimed', () => {
+  it('records nothing for an instance that was not claimed', () => {
     const sent = [{ commandId: 'a', instanceIds: [idOf(3)] }];
     expect(planSent({ sent, refused: [] }, claimed, lookTimes, nowMs).moves).toEqual([]);
   });

@@ -2,18 +2,18 @@ import { hourMs, minuteMs, nowMs } from '../builders.ts';
 import type { PlanCase } from './facts.ts';
 
 const twoHoursAgo = nowMs - 2 * hourMs;
-/** Running and waiting since the horizon. */
+/** Running, and waiting for as long as the horizon. */
 const longSince = { launchedAtMs: twoHoursAgo };
 const waiting = { launchedAt: twoHoursAgo, waitingSince: twoHoursAgo } as const;
 const noProfileCause = { code: 'NoInstanceProfile' } as const;
-/** Its cause is looked for in an hour. */
+/** The look for its cause is due in an hour. */
 const unmanaged = {
   ...waiting,
   status: 'unmanaged',
   reason: 'NoInstanceProfile',
   dueAt: nowMs + hourMs,
 } as const;
-/** Its cause is looked for now. */
+/** The look for its cause is due now. */
 const unmanagedDue = { ...unmanaged, dueAt: nowMs } as const;
 const restarted = { launchedAtMs: nowMs - minuteMs };
 const stopped = { status: 'gone', reason: 'Stopped' } as const;
@@ -165,5 +165,5 @@ const afterRest: readonly PlanCase[] = [
   },
 ];
 
-/** The cases of the horizon, and of what comes after rest: causes, restarts, late registrants. */
+/** The cases of the horizon and of the time after rest: causes, restarts, late registrations. */
 export const restCases: readonly PlanCase[] = [...horizon, ...afterRest];

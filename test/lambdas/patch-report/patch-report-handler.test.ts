@@ -23,7 +23,7 @@ afterAll(() => {
   vi.unstubAllEnvs();
 });
 
-it('writes instances and groups as CSV and JSON, of what AWS says of all that are managed', async () => {
+it('writes instances and groups as CSV and JSON, from what AWS says about all managed instances', async () => {
   const OperationEndTime = new Date();
   const Tags = [{ Key: 'PatchGroup', Value: 'web' }];
   mocks.s3.on(PutObjectCommand).resolves({});

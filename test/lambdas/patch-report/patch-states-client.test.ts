@@ -20,7 +20,7 @@ const aState = (InstanceId: string) => ({
 const inputs = () => ssm.commandCalls(DescribeInstancePatchStatesCommand).map((call) => call.args[0].input);
 const describeIds = (ids: readonly string[]) => createPatchStates().describe(ids);
 
-it('tells what was last found, and counts what Systems Manager does not name as none', async () => {
+it('returns the last state, and counts as zero what Systems Manager does not name', async () => {
   const counts = { MissingCount: 2, FailedCount: 1, InstalledCount: 90, CriticalNonCompliantCount: 3 };
   const more = { InstalledPendingRebootCount: 4, InstalledRejectedCount: 5, SecurityNonCompliantCount: 6 };
   ssm.on(DescribeInstancePatchStatesCommand).resolves({
@@ -51,7 +51,7 @@ it('tells what was last found, and counts what Systems Manager does not name as 
   expect(Object.values(found.get(idOf(2))?.counts ?? {})).toEqual(Array(9).fill(0));
 });
 
-it('reads every page of 100, after an empty page with a token too', async () => {
+it('reads every page of 100, even after an empty page with a token', async () => {
   const { asked, answer } = answerPages(
     { InstancePatchStates: [aState(idOf(1))], NextToken: 'a' },
     { InstancePatchStates: [], NextToken: 'b' },
@@ -64,7 +64,7 @@ it('reads every page of 100, after an empty page with a token too', async () => 
   );
 });
 
-it('asks about at most 50 instances at once, each once, and nothing about nobody', async () => {
+it('asks about at most 50 instances at once, each once, and makes no call for none', async () => {
   ssm.on(DescribeInstancePatchStatesCommand).callsFake((input: { InstanceIds: string[] }) => ({
     InstancePatchStates: input.InstanceIds.map(aState),
   }));
@@ -73,7 +73,7 @@ it('asks about at most 50 instances at once, each once, and nothing about nobody
   expect(inputs().map(({ InstanceIds }) => InstanceIds?.length)).toEqual([50, 50, 20]);
 });
 
-it('refuses to take an error for an absence', async () => {
+it('does not take an error for an absence', async () => {
   ssm.on(DescribeInstancePatchStatesCommand).rejects(new Error('internal'));
   await expect(describeIds(idsTo(1))).rejects.toThrow('internal');
 });

@@ -66,7 +66,7 @@ describe('an instance is', () => {
     },
   );
 
-  it('outdated when it was looked at more than 14 days ago, whatever was found', () => {
+  it('outdated when its last scan is more than 14 days old, whatever it found', () => {
     expect(standing(aState(1, { missing: 1 }, { endedAtMs: nowMs - 14 * dayMs }))).toBe('NonCompliant');
     expect(standing(aState(1, { missing: 1 }, { endedAtMs: nowMs - 14 * dayMs - 1 }))).toBe('Outdated');
   });
@@ -76,7 +76,7 @@ describe('an instance is', () => {
     expect(instances).toMatchObject([{ standing: 'NeverScanned', endedAt: '', operation: '', missing: 0 }]);
   });
 
-  it('unmanaged when it runs and nobody can look', () => {
+  it('unmanaged when it runs and nobody can scan it', () => {
     expect(plan({ instances: [instance(1)] }).instances).toMatchObject([
       { standing: 'Unmanaged', platform: '' },
     ]);
@@ -89,7 +89,7 @@ describe('an instance is', () => {
     },
   );
 
-  it('in it when only Systems Manager knows it: a hybrid node', () => {
+  it('included when only Systems Manager knows it: a hybrid node', () => {
     const node = aManagedInstance({ instanceId: 'mi-1', platformName: 'Red Hat Enterprise Linux' });
     const state = aState(1, {}, { instanceId: 'mi-1', patchGroup: 'office' });
     expect(plan({ managed: [node], states: [state] }).instances).toMatchObject([
@@ -108,7 +108,7 @@ describe('the patch group of an instance', () => {
     expect(groupOf({ 'Patch Group': 'db' })).toBe('db');
   });
 
-  it('is what it was at the last scan where no tag says it', () => {
+  it('is that of the last scan when no tag says it', () => {
     expect(groupOf({})).toBe('web');
   });
 });
@@ -133,7 +133,7 @@ it('shows what was found, when, and by which baseline', () => {
   ]);
 });
 
-it('sums up each group, and never rounds up to all', () => {
+it('sums up each group, and never rounds up to 100', () => {
   const numbers = Array.from({ length: 200 }, (_, at) => at + 1);
   const instances = [...numbers.map((number) => instance(number)), instance(201, { tags: {} })];
   const states = numbers.map((number) => aState(number, number === 1 ? { missing: 3, critical: 2 } : {}));

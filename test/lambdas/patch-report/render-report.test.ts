@@ -19,7 +19,7 @@ it('writes a table as CSV and as JSON, each where Athena finds the partition of 
   ]);
 });
 
-it('writes empty files when there is nobody', () => {
+it('writes empty files when there is no instance', () => {
   expect(render([]).map(({ body }) => body)).toEqual(['', '']);
 });
 
@@ -34,7 +34,7 @@ it.each([
 });
 
 it.each(['=HYPERLINK("https://example.com")', '+1', '-1', '@SUM(A1)', '\t=1'])(
-  'takes from the text %j what a spreadsheet would run',
+  'disarms %j, which a spreadsheet would run',
   (text) => {
     expect(csvOf(text)).toMatch(/^"?'/);
   },

@@ -40,7 +40,7 @@ describe('what is due goes its own way', () => {
     expect(account.entries.get(idOf(1))).toMatchObject({ status: 'waiting', dueAt: nowMs + 14 * minuteMs });
   });
 
-  it('an instance that has not registered in the early time costs one question, and no look at EC2', async () => {
+  it('an instance that has not registered in the early time costs one question, and no question to EC2', async () => {
     const early = { ...due, reason: 'NotRegistered', waitingSince: nowMs - 10 * minuteMs };
     const account = accountWith(anEntry(early), anEntry({ ...early, instanceId: idOf(2) }));
     account.managed.delete(idOf(1));
@@ -65,7 +65,7 @@ describe('what is due goes its own way', () => {
     expect((await recheck(account.ports, run)).due).toBe(0);
   });
 
-  it('an unmanaged instance whose cause has changed has the new one a day later, and is told of', async () => {
+  it('an unmanaged instance with another cause gets the new one a day later, and it is announced', async () => {
     const first = {
       status: 'unmanaged',
       reason: 'NoEndpoint',
@@ -94,7 +94,7 @@ describe('what is due goes its own way', () => {
     expect(account.diagnosed).toEqual([]);
   });
 
-  it('a claim whose lease ran out is healed when its command exists', async () => {
+  it('an expired claim is healed when its command exists', async () => {
     const account = accountWith(anEntry(claimed));
     const order = { document: 'Muster-Linux', documentVersion: '7', instanceIds: [idOf(1)] };
     account.commands.push({ commandId: 'old', orderId: 'old.1', ...order });
@@ -104,14 +104,14 @@ describe('what is due goes its own way', () => {
     expect(account.commandsOf(idOf(1))).toHaveLength(1);
   });
 
-  it('a claim whose lease ran out is made anew when no command exists', async () => {
+  it('an expired claim is made anew when no command exists', async () => {
     const account = accountWith(anEntry(claimed));
     await recheck(account.ports, run);
     expect(account.commandsOf(idOf(1)).map(({ orderId }) => orderId)).toEqual(['request-1-1.1']);
     expect(statusOf(account.entries.get(idOf(1)))).toBe('commanded CommandSent');
   });
 
-  it('a silent command is settled by its results, and not looked at as a state change', async () => {
+  it('a silent command is settled by its results, and not handled as a state change', async () => {
     const account = accountWith(aCommanded(due));
     account.invocations.set('command-1', [anInvocation()]);
     const { fleet } = account.ports;
@@ -149,7 +149,7 @@ describe('what is due goes its own way', () => {
     expect(statusOf(account.entries.get(idOf(1)))).toBe('gone Terminated');
   });
 
-  it('a mixed round deals with every one', async () => {
+  it('a mixed round handles every entry', async () => {
     const account = accountWith(
       anEntry(due),
       aCommanded({ ...due, instanceId: idOf(2) }),
@@ -166,7 +166,7 @@ describe('what is due goes its own way', () => {
     ]);
   });
 
-  it('an instance whose command failed for a passing reason gets another, up to the last that it may have', async () => {
+  it('an instance whose command failed for a passing reason gets more, up to the limit', async () => {
     const account = accountWith(anEntry(due));
     for (let command = 1; command < 10; command++) {
       account.invocations.set(`command-${command}`, [anInvocation({ statusDetails: 'Undeliverable' })]);
@@ -189,7 +189,7 @@ describe('what is due goes its own way', () => {
   });
 });
 
-it('two calls at once send one command an instance', async () => {
+it('two calls at once send one command to each instance', async () => {
   const account = accountWith(...idsTo(60).map((instanceId) => anEntry({ ...due, instanceId })));
   await Promise.all(['a', 'b'].map((requestId) => recheck(account.ports, { ...run, requestId })));
   for (const id of idsTo(60)) expect(account.commandsOf(id)).toHaveLength(1);

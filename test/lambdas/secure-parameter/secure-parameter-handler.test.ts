@@ -42,7 +42,7 @@ it('makes the parameter; neither the answer nor the log holds the value', async 
   expect(JSON.stringify([answers(), lines])).not.toContain(drawn());
 });
 
-it('answers also when Parameter Store fails and quotes the value, and logs why without it', async () => {
+it('answers even when Parameter Store fails and quotes the value, and logs why without the value', async () => {
   ssm.on(PutParameterCommand).callsFake(({ Value }) => {
     throw Object.assign(new Error(`Value '${Value}' failed`), { name: 'ValidationException' });
   });

@@ -84,7 +84,7 @@ describe('a creation', () => {
     ]);
   });
 
-  it('comes twice and draws once for all', async () => {
+  it('comes twice and draws only once', async () => {
     const account = fakeAccount();
     await account.settle(created);
     const { value } = account.kept[name] ?? {};
@@ -169,7 +169,7 @@ describe('an update', () => {
     });
   });
 
-  it('that is rolled back succeeds as well', async () => {
+  it('also succeeds as a rollback', async () => {
     const account = fakeAccount({ [name]: { type: 'SecureString', value: 'in use' } });
     const back = { ...request('Update'), OldResourceProperties: { ...properties, Description: 'new' } };
     expect(await account.settle(back)).toEqual(success);
@@ -188,7 +188,7 @@ describe('an update', () => {
     expect(account.kept[name]?.type).toBe('SecureString');
   });
 
-  it('of the name makes another parameter, and the id says so: CloudFormation then deletes the old one', async () => {
+  it('of the name makes another parameter and returns its id, so that CloudFormation deletes the old one', async () => {
     const account = fakeAccount({ [name]: { type: 'SecureString', value: 'in use' } });
     const answer = await account.settle(request('Update', { Name: `${name}-2` }));
     expect(answer).toMatchObject({ status: 'SUCCESS', physicalResourceId: `${name}-2` });
@@ -216,7 +216,7 @@ describe('a deletion', () => {
     expect(Object.keys(account.kept)).toEqual([name]);
   });
 
-  it('deletes it when it is told to, and the stack made it', async () => {
+  it('deletes it when the request says so and the stack made it', async () => {
     const account = fakeAccount(made('stack-1'));
     expect(await account.settle(request('Delete', { DeleteWithStack: 'true' }))).toEqual(gone);
     expect(account.kept).toEqual({});
@@ -225,7 +225,7 @@ describe('a deletion', () => {
   it.each([
     ['another stack made', made('stack-2')],
     ['nobody knows who made', { [name]: { type: 'SecureString', value: 'by hand' } }],
-  ])('leaves alone what %s, whatever it is told', async (_, kept) => {
+  ])('leaves alone what %s, whatever the request says', async (_, kept) => {
     const account = fakeAccount({ ...kept });
     expect(await account.settle(request('Delete', { DeleteWithStack: 'true' }))).toEqual(gone);
     expect(Object.keys(account.kept)).toEqual([name]);

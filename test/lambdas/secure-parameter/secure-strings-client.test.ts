@@ -27,7 +27,7 @@ const draft: SecureStringDraft = {
 const named = (name: string, message = 'x') => Object.assign(new Error(message), { name });
 
 describe('a SecureString', () => {
-  it('is created by its key, with the stack that made it, and never overwrites', async () => {
+  it('is created with its key and the mark of its stack, and never overwrites', async () => {
     ssm.on(PutParameterCommand).resolves({ Version: 1 });
     expect(await createSecureStrings().create({ ...draft, description: 'd', allowedPattern: '^.+$' })).toBe(
       'created',
@@ -56,7 +56,7 @@ describe('a SecureString', () => {
   });
 
   it.each(['AccessDeniedException', 'InvalidKeyId'])(
-    'waits out %s, which a role or key that was made a moment ago gets',
+    'waits until %s passes, which a new role or key gets',
     async (name) => {
       ssm.on(PutParameterCommand).rejectsOnce(named(name)).rejectsOnce(named(name)).resolves({});
       const clock = fakeClock();
@@ -65,7 +65,7 @@ describe('a SecureString', () => {
     },
   );
 
-  it('refuses with the error of Systems Manager', async () => {
+  it('throws the error of Systems Manager', async () => {
     ssm.on(PutParameterCommand).rejects(named('ParameterLimitExceeded', 'too many'));
     await expect(createSecureStrings().create(draft)).rejects.toThrow(/^ParameterLimitExceeded: too many$/);
   });
@@ -106,7 +106,7 @@ describe('a SecureString', () => {
     expect(await createSecureStrings().makerOf('/a')).toBeUndefined();
   });
 
-  it('is deleted, and one that does not exist is deleted already', async () => {
+  it('is deleted, and may be gone already', async () => {
     ssm
       .on(DeleteParameterCommand)
       .resolvesOnce({})
@@ -118,7 +118,7 @@ describe('a SecureString', () => {
     expect(ssm.commandCalls(DeleteParameterCommand)).toHaveLength(3);
   });
 
-  it('refuses with the error of Systems Manager when it is still there', async () => {
+  it('throws the error of Systems Manager when it is still there', async () => {
     ssm.on(DeleteParameterCommand).rejects(named('AccessDeniedException', 'no'));
     ssm
       .on(ListTagsForResourceCommand)

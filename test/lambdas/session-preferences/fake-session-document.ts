@@ -4,15 +4,20 @@ import type {
   StoredPreferences,
 } from '../../../lambdas/shared/domain/session-preferences.ts';
 
-/** A document in memory, which takes no content twice, whatever version had it; `calls` are its changes. */
+/**
+ * A document in memory that takes no content twice, whichever version had it. `calls` records its changes.
+ */
 export interface FakeSessionDocument extends SessionDocument {
   readonly stored: StoredPreferences[];
   readonly calls: string[];
-  /** Makes the next call of this name fail: before it took effect, or after. */
+  /** Makes the next call of this name fail, before it takes effect or after. */
   failNext(name: keyof SessionDocument, error: Error, when?: 'before' | 'after'): void;
 }
 
-/** The document with these contents, oldest first; the last one is the default. Without any there is no document. */
+/**
+ * The document with these contents, oldest first. The last one is the default. Without contents there is no
+ * document.
+ */
 export function fakeSessionDocument(...contents: readonly string[]): FakeSessionDocument {
   const stored: StoredPreferences[] = [];
   const calls: string[] = [];

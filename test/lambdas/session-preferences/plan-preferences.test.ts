@@ -11,7 +11,7 @@ const wanted = JSON.stringify({ description: 'ours', inputs: { runAsEnabled: fal
 const stored = (content: string) => ({ version: '4', versionName: undefined, isDefault: true, content });
 
 describe('planWrite', () => {
-  it('creates the document where there is none', () => {
+  it('creates the document when there is none', () => {
     expect(planWrite(undefined, wanted, writer)).toEqual({
       kind: 'create',
       draft: {
@@ -48,7 +48,7 @@ describe('planWrite', () => {
     expect(plan).toMatchObject({ kind: 'update', reason: 'version 4 says something else' });
   });
 
-  it('writes no content twice, though a rollback wants what an older version said', () => {
+  it('writes no content twice, even when a rollback wants what an older version said', () => {
     const contents = ['1', '2'].map((requestId) => {
       const plan = planWrite(undefined, wanted, { ...writer, requestId });
       return plan.kind === 'keep' ? '' : plan.draft.content;
@@ -78,14 +78,14 @@ describe('planRemoval', () => {
     expect(planRemoval([], writer)).toMatchObject({ kind: 'leave' });
   });
 
-  it('restores the newest version that was there before, whatever the order of the list', () => {
+  it('restores the newest version from before the stack, whatever the order of the list', () => {
     const versions = [ours('10', true), theirs('2'), ours('9'), theirs('8'), ours('3')];
     expect(planRemoval(versions, writer)).toEqual({
       ...{ kind: 'restore', version: '8', reason: 'version 8 was there before this stack' },
     });
   });
 
-  it('counts what another stack of Muster has written as what was there before', () => {
+  it('counts a version of another Muster stack as there before', () => {
     const other = { version: '1', versionName: 'OtherSessions.1', isDefault: false };
     expect(planRemoval([other, ours('2', true)], writer)).toMatchObject({ kind: 'restore', version: '1' });
     const longer = { version: '1', versionName: 'MusterSessions2.1', isDefault: false };
@@ -103,7 +103,7 @@ describe('planRemoval', () => {
     });
   });
 
-  it('makes what was restored the default when that is all that is missing', () => {
+  it('makes the restored version the default when only that is missing', () => {
     expect(planRemoval([theirs('1'), ours('2', true), theirs('3')], writer)).toMatchObject({
       kind: 'promote',
       version: '3',
@@ -112,7 +112,7 @@ describe('planRemoval', () => {
 });
 
 describe('draftOfRestored', () => {
-  it('says the same as before, with a remark that makes it another content', () => {
+  it('says the same as before, with a remark that makes the content different', () => {
     const before = stored('{"description":"Theirs (prod)","inputs":{"kmsKeyId":"k"}}');
     expect(draftOfRestored(before, writer)).toEqual({
       content:
@@ -126,7 +126,7 @@ describe('draftOfRestored', () => {
     expect(JSON.parse(twice.content).description).toBe('Theirs (restored by MusterSessions.request-2)');
   });
 
-  it('leaves alone what is no JSON', () => {
+  it('leaves a text alone that is not JSON', () => {
     expect(draftOfRestored(stored('description: x'), writer)).toEqual({ content: 'description: x' });
   });
 });

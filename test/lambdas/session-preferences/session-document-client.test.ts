@@ -36,14 +36,14 @@ describe('reading', () => {
     expect(inputs()).toEqual([expect.objectContaining({ DocumentVersion: '2' })]);
   });
 
-  it('gives nothing where there is no document', async () => {
+  it('returns nothing when there is no document', async () => {
     ssm.on(GetDocumentCommand).rejects(named('InvalidDocument'));
     expect(await createSessionDocument().read()).toBeUndefined();
   });
 });
 
 describe('the versions', () => {
-  it('are read to the last page, though one is empty', async () => {
+  it('are read to the last page, even when one is empty', async () => {
     ssm
       .on(ListDocumentVersionsCommand)
       .resolvesOnce({ DocumentVersions: [{ DocumentVersion: '2', VersionName: 'v' }], NextToken: 'a' })
@@ -56,7 +56,7 @@ describe('the versions', () => {
     expect(inputs()).toEqual(Array(3).fill(expect.objectContaining({ Name, MaxResults: 50 })));
   });
 
-  it('are none where there is no document', async () => {
+  it('are none when there is no document', async () => {
     ssm.on(ListDocumentVersionsCommand).rejects(named('InvalidDocument'));
     expect(await createSessionDocument().versions()).toEqual([]);
   });
@@ -123,7 +123,7 @@ describe('writing', () => {
   });
 });
 
-it('refuses with the error of Systems Manager, and is patient with a fresh role', async () => {
+it('throws the error of Systems Manager, and waits for a new role', async () => {
   ssm.on(UpdateDocumentCommand).rejects(named('DocumentVersionLimitExceeded'));
   await expect(createSessionDocument().update(draft)).rejects.toThrow('refused');
   ssm.on(GetDocumentCommand).rejectsOnce(named('AccessDeniedException')).resolves({ DocumentVersion: '1' });

@@ -34,7 +34,7 @@ it('answers CloudFormation with the version that it made', async () => {
   expect(lines.map(({ message }) => message)).toEqual(['preferences decided']);
 });
 
-it('answers also when it fails, so that the stack does not wait for its time-out, and logs why', async () => {
+it('answers even when it fails, so that the stack does not wait for its time-out, and logs why', async () => {
   ssm.on(GetDocumentCommand).rejects(named('InternalServerError'));
   const { lines } = await captured(() => handler(event()));
   const reason = 'SSM-SessionManagerRunShell: InternalServerError: refused';

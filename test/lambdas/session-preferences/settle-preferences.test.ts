@@ -42,7 +42,7 @@ const failed = (reason: string) => ({
 });
 
 describe('a creation', () => {
-  it('makes the document where there is none', async () => {
+  it('makes the document when there is none', async () => {
     const document = fakeSessionDocument();
     expect(await settle(document, request('Create', '1'))).toEqual(success('1'));
     expect(effectOf(document)).toEqual({ idle: '20', isDefault: true, versions: 1 });
@@ -105,7 +105,7 @@ describe('a creation', () => {
 });
 
 describe('an update', () => {
-  it('that is rolled back brings the old preferences back, though an older version had them', async () => {
+  it('that is rolled back brings the old preferences back, even if an older version had them', async () => {
     const document = fakeSessionDocument(theirs);
     await settle(document, request('Create', '1', first));
     await settle(document, request('Update', '2', second));
@@ -170,7 +170,7 @@ describe('a deletion', () => {
     expect(effectOf(document)).toEqual({ idle: '60', isDefault: true, versions: 3 });
   });
 
-  it('whose answer was lost on the way is finished all the same', async () => {
+  it('is finished even if an answer was lost', async () => {
     const document = fakeSessionDocument(theirs);
     await settle(document, request('Create', '1'));
     const { update } = document;
@@ -198,7 +198,7 @@ describe('a deletion', () => {
     expect(effectOf(document)).toEqual({ idle: '60', isDefault: true, versions: 2 });
   });
 
-  it('restores the same after the stack came back and went again', async () => {
+  it('restores the same after the stack was created and deleted again', async () => {
     const document = fakeSessionDocument(theirs);
     for (const [create, remove] of [
       ['1', '2'],
@@ -211,7 +211,7 @@ describe('a deletion', () => {
   });
 });
 
-it('never throws: what Systems Manager refuses is the answer', async () => {
+it('never throws: an error of Systems Manager becomes the answer', async () => {
   for (const type of ['Create', 'Update', 'Delete'] as const) {
     const document = fakeSessionDocument(theirs);
     const call = type === 'Delete' ? 'versions' : 'read';

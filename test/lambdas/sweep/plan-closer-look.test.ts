@@ -5,7 +5,9 @@ import { planCloserLook } from '../../../lambdas/sweep/plan-closer-look.ts';
 import { aManagedInstance, anEntry, byId, hourMs, idOf, minuteMs, nowMs } from '../builders.ts';
 import { deployedAtMs } from '../fakes.ts';
 
-/** Whether instance 1 is looked at closely, in this state and with this entry, changed an hour ago, or none. */
+/**
+ * Whether instance 1 gets a closer look in this state, with this entry (changed an hour ago) or with none.
+ */
 function isLookedAt(state: InstanceState, entry?: Partial<RosterEntry>, isOnline = false): boolean {
   const ids = planCloserLook({
     states: new Map([[idOf(1), state]]),
@@ -22,19 +24,19 @@ function isLookedAt(state: InstanceState, entry?: Partial<RosterEntry>, isOnline
 
 const states = ['pending', 'running', 'stopping', 'stopped', 'shutting-down', 'terminated'] as const;
 
-it.each(states)('an instance without an entry is looked at closely when it is %s', (state) => {
+it.each(states)('an instance without an entry gets a closer look when it is %s', (state) => {
   expect(isLookedAt(state)).toBe(true);
 });
 
 describe('an instance that runs', () => {
   const settled = rosterStatuses.filter((status) => status !== 'gone' && status !== 'failed');
 
-  it.each(settled)('is not looked at closely when its entry is %s', (status) => {
+  it.each(settled)('gets no closer look when its entry is %s', (status) => {
     expect(isLookedAt('running', { status })).toBe(false);
   });
 
   it.each(['gone', 'failed'] as const)(
-    'is looked at when its entry is %s, unless that is fresh',
+    'gets a closer look when its entry is %s, unless that is fresh',
     (status) => {
       expect(isLookedAt('running', { status })).toBe(true);
       expect(isLookedAt('pending', { status })).toBe(true);
@@ -43,16 +45,13 @@ describe('an instance that runs', () => {
     },
   );
 
-  it('is looked at when it was unmanaged and answers now', () => {
+  it('gets a closer look when it was unmanaged and answers now', () => {
     expect(isLookedAt('running', { status: 'unmanaged' }, true)).toBe(true);
     expect(isLookedAt('running', { status: 'onboarded' }, true)).toBe(false);
   });
 });
 
-it.each(rosterStatuses)(
-  'an instance that has ended is not looked at closely when its entry is %s',
-  (status) => {
-    for (const state of ['stopping', 'stopped', 'shutting-down', 'terminated'] as const)
-      expect(isLookedAt(state, { status }, true)).toBe(false);
-  },
-);
+it.each(rosterStatuses)('an instance that has ended gets no closer look when its entry is %s', (status) => {
+  for (const state of ['stopping', 'stopped', 'shutting-down', 'terminated'] as const)
+    expect(isLookedAt(state, { status }, true)).toBe(false);
+});

@@ -8,14 +8,14 @@ import { deployedAtMs } from '../fakes.ts';
 import { census, coverage, existing, found, long } from './sweep-census.ts';
 
 describe('an instance whose event was lost', () => {
-  it('is missing, and told with its start', () => {
+  it('is missing, and its start is handed over', () => {
     const { findings } = planSweep(census({ instances: [{}] }));
     expect(findings).toEqual([
       { instanceId: idOf(1), state: 'running', atMs: nowMs - hourMs, kind: 'missing' },
     ]);
   });
 
-  it('is missing after the time of the settings, and not a moment before', () => {
+  it('is missing after the time of the settings, and not before', () => {
     const since = (milliseconds: number) => found({ instances: [{ launchedAtMs: nowMs - milliseconds }] });
     expect(since(30 * minuteMs)).toEqual([]);
     expect(since(30 * minuteMs + 1)).toEqual([['missing', idOf(1)]]);
@@ -35,7 +35,7 @@ describe('an instance whose event was lost', () => {
     },
   );
 
-  it('is missing while it is pending, for hours', () => {
+  it('is missing when it has been pending for hours', () => {
     expect(found({ instances: [{ state: 'pending' }] })).toEqual([['missing', idOf(1)]]);
   });
 
@@ -52,12 +52,12 @@ describe('an instance that ran before Muster was deployed', () => {
     expect(coverage(facts).notAdopted).toBe(5);
   });
 
-  it('is left alone when it has ended, also while that is switched on', () => {
+  it('is left alone when it has ended, even while that is switched on', () => {
     const ended = { ...existing, state: 'terminated' as const };
     expect(found({ instances: [ended], adoptPerSweepMax: 9 })).toEqual([]);
   });
 
-  it('is taken up at the pace of the settings, and the rest is counted', () => {
+  it('is adopted at the pace of the settings, and the rest is counted', () => {
     expect(found({ ...facts, adoptPerSweepMax: 2 })).toEqual([
       ['adopted', idOf(1)],
       ['adopted', idOf(2)],
@@ -66,7 +66,7 @@ describe('an instance that ran before Muster was deployed', () => {
     expect(coverage({ ...facts, adoptPerSweepMax: 9 }).notAdopted).toBe(0);
   });
 
-  it('is not kept waiting by those that cannot be taken up: others come first each time', () => {
+  it('does not wait behind those that cannot be adopted: each sweep begins with others', () => {
     const plan = (second: number) =>
       planSweep({ ...census({ ...facts, adoptPerSweepMax: 2 }), nowMs: nowMs + second * 1000 });
     const taken = [0, 1, 2, 3, 4].flatMap((second) =>
@@ -84,13 +84,13 @@ describe('an instance that ran before Muster was deployed', () => {
     ]);
   });
 
-  it('does not slow the finding of those that are missing', () => {
+  it('does not slow the search for missing ones', () => {
     const instances = [...facts.instances, { instanceId: idOf(6) }];
     expect(found({ instances, adoptPerSweepMax: 0 })).toEqual([['missing', idOf(6)]]);
   });
 });
-describe('an instance that changed between its state and the closer look', () => {
-  /** The first look saw instance 1 running; the closer look saw this of it, or nothing. */
+describe('an instance that changed between the first and the closer look', () => {
+  /** The first look saw instance 1 running. The closer look saw this, or nothing. */
   const found = (entries: readonly Partial<RosterEntry>[], closer: Partial<Instance> | undefined) => {
     const seen = census({ instances: [{}], managed: [{}], entries });
     const instances = byId(closer === undefined ? [] : [anInstance({ ...long, ...closer })]);
@@ -102,7 +102,7 @@ describe('an instance that changed between its state and the closer look', () =>
     ['whose entry is gone', [{ status: 'gone' as const }]],
     ['whose entry failed before', [{ status: 'failed' as const, launchedAt: 0 }]],
     ['that has registered', [{ status: 'unmanaged' as const }]],
-  ])('%s is left to the next sweep when EC2 shows it no more', (_name, entries) => {
+  ])('%s is left to the next sweep when EC2 no longer shows it', (_name, entries) => {
     expect(found(entries, {})).toHaveLength(1);
     expect(found(entries, undefined)).toEqual([]);
   });
@@ -152,7 +152,7 @@ describe('whatever there is', () => {
       });
     });
 
-  it('an instance is found once at most, and the same is found in the same', () => {
+  it('an instance is found at most once, and the same account gives the same findings', () => {
     fc.assert(
       fc.property(any, (all) => {
         const { findings } = planSweep(all);
@@ -162,7 +162,7 @@ describe('whatever there is', () => {
     );
   });
 
-  it('no instance is overlooked: who runs has an open entry, or is found, or is young or left alone', () => {
+  it('no instance is overlooked: a running one has an open entry, or is found, or is young or left alone', () => {
     fc.assert(
       fc.property(any, (all) => {
         const { findings, coverage: counted } = planSweep(all);

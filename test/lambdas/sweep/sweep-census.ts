@@ -13,7 +13,7 @@ export const sameStart = { launchedAt: long.launchedAtMs };
 /** Started before Muster was deployed. */
 export const existing = { launchedAtMs: deployedAtMs - 1 };
 
-/** What there is, where it matters. */
+/** An account in short. */
 export interface Facts {
   readonly instances?: readonly Partial<Instance>[];
   readonly managed?: readonly Partial<ManagedInstance>[];
@@ -22,7 +22,10 @@ export interface Facts {
   readonly isManagedListWhole?: boolean;
 }
 
-/** An account of these instances, an hour old, looked at as closely as planned; entries were changed an hour ago. */
+/**
+ * An account of these instances, an hour old, after the planned closer look. Entries were changed an hour
+ * ago.
+ */
 export function census({ instances = [], managed = [], entries = [], ...rest }: Facts): Census {
   const { adoptPerSweepMax = 0, isManagedListWhole = true } = rest;
   const all = byId(instances.map((instance) => anInstance({ ...long, ...instance })));
@@ -39,8 +42,8 @@ export function census({ instances = [], managed = [], entries = [], ...rest }: 
   return { ...overview, instances: byId(looked) };
 }
 
-/** What is found, in short: the kind and the number of the instance. */
+/** The findings in short: the kind and the number of the instance. */
 export const found = (facts: Facts) =>
   planSweep(census(facts)).findings.map(({ kind, instanceId }) => [kind, instanceId]);
-/** What is covered of it. */
+/** The coverage of the account. */
 export const coverage = (facts: Facts) => planSweep(census(facts)).coverage;

@@ -29,7 +29,7 @@ afterAll(() => {
   vi.unstubAllEnvs();
 });
 
-/** Five instances run since long ago, and so does Muster; these are the entries. */
+/** Five instances have run for long, and so has Muster. These are the entries. */
 function mockAccount(entries: readonly RosterEntry[], ids = idsTo(5)): void {
   for (const mock of Object.values(mocks)) mock.reset();
   const LaunchTime = new Date(Date.UTC(2026, 0));
@@ -77,7 +77,7 @@ it('puts what is missing into the launch queue', async () => {
 });
 
 describe('coverage', () => {
-  it('is emitted as shares in percent, and the unmanaged by cause, each a dimension', async () => {
+  it('is emitted as shares in percent, and the unmanaged by cause, each as a dimension', async () => {
     const { emitted } = await call({ scope: 'all' });
     expect(countsOf(emitted)).toEqual([
       { InstancesRunning: 5, ShareManaged: 20, ShareOnboarded: 40, InstancesSilent: 1, DriftFound: 1 },
@@ -87,7 +87,7 @@ describe('coverage', () => {
     expect(JSON.stringify(emitted)).not.toContain(idOf(1));
   });
 
-  it('of an account without instances is whole, and not undefined', async () => {
+  it('of an account without instances is 100 percent, and not undefined', async () => {
     mockAccount([], []);
     const { emitted } = await call({ scope: 'all' });
     expect(countsOf(emitted)).toEqual([
@@ -111,14 +111,14 @@ describe('the scope', () => {
     ['nothing', undefined],
     ['null', null],
     ['the event of a person', 'all'],
-  ])('%s asks about those that were unmanaged alone', async (_name, event) => {
+  ])('%s asks only about those that were unmanaged', async (_name, event) => {
     await call(event);
     expect(filters()).toEqual([[{ Key: 'InstanceIds', Values: [idOf(3), idOf(4)] }]]);
   });
 });
 
 it.each([DescribeInstanceStatusCommand, DescribeInstancesCommand])(
-  'fails when it cannot read everything, and hands out nothing: %o',
+  'fails when it cannot read everything, and hands over nothing: %o',
   async (command) => {
     mocks.ec2.on(command).rejects(new Error('UnauthorizedOperation'));
     await expect(call({ scope: 'all' })).rejects.toThrow('UnauthorizedOperation');

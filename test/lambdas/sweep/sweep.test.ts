@@ -32,7 +32,7 @@ function accountOutOfStep(): FakeAccount {
   return account;
 }
 
-it('what differs is handed to the onboarding, and nothing is written', async () => {
+it('differences are handed to the onboarding, and nothing is written', async () => {
   const account = accountOutOfStep();
   const before = new Map(account.entries);
   const { findings } = await sweep(account.ports, settings, 'all');
@@ -46,7 +46,7 @@ it('what differs is handed to the onboarding, and nothing is written', async () 
   expect(account.commands).toEqual([]);
 });
 
-it('what it found is in order after the onboarding has taken it, and the next sweep finds nothing', async () => {
+it('the onboarding mends what it found, and the next sweep finds nothing', async () => {
   const account = accountOutOfStep();
   await sweep(account.ports, settings, 'all');
   const run = { requestId: 'request-1', lastOrderAtMs: nowMs + hourMs, settings: someSettings() };
@@ -57,7 +57,7 @@ it('what it found is in order after the onboarding has taken it, and the next sw
 });
 
 describe('the scope', () => {
-  it('all asks Systems Manager about everybody, and finds who is silent', async () => {
+  it('all asks Systems Manager about everybody, and finds the silent ones', async () => {
     const account = accountOutOfStep();
     const { coverage } = await sweep(account.ports, settings, 'all');
     expect(account.looked).toEqual([]);
@@ -73,7 +73,7 @@ describe('the scope', () => {
   });
 });
 
-it('the roster is read before EC2, so that an instance that starts meanwhile is not missed, and the closer look is last', async () => {
+it('the roster is read before EC2, so that an instance that starts meanwhile is not missing, and the closer look is last', async () => {
   const account = fakeAccount();
   const { roster, fleet } = account.ports;
   const order: string[] = [];
@@ -103,7 +103,7 @@ it('the roster is read before EC2, so that an instance that starts meanwhile is 
   expect(order).toEqual(['roster', 'states', 'closer look']);
 });
 
-it('only those are described whose state does not say what to do', async () => {
+it('only instances whose state does not say what to do are described', async () => {
   const account = accountOutOfStep();
   const { fleet } = account.ports;
   const described: string[] = [];
@@ -115,7 +115,7 @@ it('only those are described whose state does not say what to do', async () => {
   expect(described).toEqual([idOf(1), idOf(3)]);
 });
 
-it('an instance that EC2 shows no more at the closer look is left to the next sweep, which finds how it ended', async () => {
+it('an instance that EC2 no longer shows at the closer look is left to the next sweep, which sees how it ended', async () => {
   const account = fakeAccount();
   account.instances.set(idOf(1), anInstance({ ...long }));
   const fleet = { ...account.ports.fleet, describe: async () => new Map() };
@@ -128,7 +128,7 @@ it('an instance that EC2 shows no more at the closer look is left to the next sw
   ]);
 });
 
-it('what ran before the roster was created is taken up only when that is switched on', async () => {
+it('instances from before the roster are adopted only when that is switched on', async () => {
   const account = fakeAccount();
   for (const instanceId of idsTo(3)) {
     account.instances.set(instanceId, anInstance({ instanceId, launchedAtMs: nowMs - 25 * hourMs }));
@@ -139,7 +139,7 @@ it('what ran before the roster was created is taken up only when that is switche
   expect(account.queued.map(({ instanceId }) => instanceId)).toEqual(idsTo(2));
 });
 
-it('what it found is told in the log, a line a kind, with what the queue did not take', async () => {
+it('what it found is logged, one line for each kind, with what the queue did not take', async () => {
   const account = accountOutOfStep();
   const ports = { ...account.ports, launchQueue: { send: async () => 2 } };
   await sweep(ports, settings, 'all');

@@ -26,7 +26,7 @@ describe('with everything on, in two accounts and three regions', () => {
     templates = new Map([...all].map(([id, template]) => [id, textOf(template)]));
   });
 
-  it('there is a stack for each capability and place', () => {
+  it('there is a stack for each capability in each place', () => {
     const names = capabilities.map((each) => stackNameOf(each, 'Muster'));
     const ids = environments.flatMap((place) => names.map((name) => `${name}-${place.name}`));
     expect([...templates.keys()].sort()).toEqual(ids.sort());
@@ -42,7 +42,7 @@ describe('with everything on, in two accounts and three regions', () => {
   });
 });
 
-describe('with everything on, in no place yet', () => {
+describe('with everything on, in no fixed place', () => {
   it.each(capabilities.map((each) => stackNameOf(each, 'Muster')))(
     '%s names no partition, account or region',
     (id) => {

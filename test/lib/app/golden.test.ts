@@ -8,14 +8,17 @@ import { everything } from '../everything.ts';
 import { synthesize } from '../synthesize.ts';
 
 /**
- * The templates as they were last looked at: the onboarding of the given `muster.config.ts`, and each capability with
- * everything on. A difference is shown as one of JSON; when it is meant,
- * `UPDATE_GOLDEN=1 npx vitest run test/lib/app/golden.test.ts` writes it, for the review to see.
+ * The templates at their last review: the onboarding of the given `muster.config.ts`, and each capability
+ * with everything on. A difference shows as a difference in JSON. If it is intended, write it with
+ * `UPDATE_GOLDEN=1 npx vitest run test/lib/app/golden.test.ts`, for the review to see.
  */
 const stackIds = capabilities.map((each) => stackNameOf(each, 'Muster'));
 const goldenFile = (stackId: string) => join('test', 'golden', `${stackId}.template.json`);
 
-/** The template without what changes with every line of a function or a script: those have tests of their own. */
+/**
+ * The template without the parts that change with every line of a function or a script. Those have their own
+ * tests.
+ */
 function readTemplate(stackId: string): unknown {
   return JSON.parse(synthesizedText(stackId), (key, value) => {
     if (key === 'S3Key' && typeof value === 'string') return value.replace(/^[0-9a-f]{64}/, '<asset hash>');
@@ -42,7 +45,7 @@ describe.each(stackIds)('the golden template of %s', (stackId) => {
     expect(readTemplate(stackId)).toEqual(JSON.parse(readFileSync(file, 'utf8')));
   });
 
-  it('has no hash in it that would change with the code', () => {
+  it('has no hash that would change with the code', () => {
     const hashes = readFileSync(file, 'utf8').match(/[0-9a-f]{40,}/g) ?? [];
     expect(hashes.filter((hash) => !/^0+$/.test(hash))).toEqual([]);
   });

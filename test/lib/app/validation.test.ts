@@ -26,9 +26,9 @@ const reportSchema = z.object({
 });
 
 /**
- * The findings of cdk-nag (AwsSolutions) and of the validation in aws-cdk-lib that are not acknowledged beside their
- * resource. A value outside an enum is only a warning to the latter (W3030), but CloudFormation refuses it, so
- * warnings count as well.
+ * The findings of cdk-nag (AwsSolutions) and of the validation in aws-cdk-lib that nobody acknowledged beside
+ * their resource. Warnings count too: for the validation, a value outside an enum is only a warning (W3030),
+ * but CloudFormation refuses it.
  */
 function findingsIn(app: App): string[] {
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app, { verbose: true }));
@@ -42,7 +42,7 @@ function findingsIn(app: App): string[] {
   );
 }
 
-/** A stack with mistakes that each of the two must find. */
+/** A stack with one mistake for each of the two to find. */
 function addWrongStack(app: App): void {
   const stack = new Stack(app, 'Wrong');
   const role = new Role(stack, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
@@ -58,7 +58,7 @@ function addWrongStack(app: App): void {
 describe('cdk-nag (AwsSolutions) and the validation of aws-cdk-lib', () => {
   let findings: readonly string[];
 
-  // One synthesis for both tests: the validation takes some seconds.
+  // One synthesis for both tests, because the validation takes some seconds.
   beforeAll(() => {
     vi.stubEnv('CDK_VALIDATION', 'true');
     findings = withApp({ ...everything, environments }, (app) => {
@@ -70,12 +70,12 @@ describe('cdk-nag (AwsSolutions) and the validation of aws-cdk-lib', () => {
     vi.unstubAllEnvs();
   });
 
-  it('find nothing in any place that is not acknowledged beside it, but what we warn of ourselves', () => {
+  it('find in no place anything unacknowledged, except our own warnings', () => {
     const own = findings.filter((finding) => !finding.startsWith('Wrong/'));
     expect(own.filter((finding) => !finding.includes('Annotation::muster:'))).toEqual([]);
   });
 
-  it('have our warnings: of the example of an agent, and of what China does not have', () => {
+  it('have our warnings: about the example agent, and about what China lacks', () => {
     const warnings = findings.flatMap((finding) => /Annotation::(muster:[a-z-]+)/.exec(finding)?.[1] ?? []);
     expect([...new Set(warnings)].sort()).toEqual([
       'muster:default-host-management',

@@ -3,7 +3,7 @@ import { readConfig } from '../../../lib/configuration/config.ts';
 import type { Settings } from '../../../lib/configuration/settings.ts';
 import { account } from '../synthesize.ts';
 
-/** The settings of one environment with overrides, where two capabilities are on for all. */
+/** The settings of one environment with overrides. The common configuration turns two capabilities on. */
 function settingsWith(overrides: object): Settings | undefined {
   const environments = [{ name: 'prod', account, region: 'eu-central-1', overrides }];
   const [deployment] = readConfig({ groups: groupsOf('web'), inventory: {}, environments });
@@ -17,7 +17,7 @@ describe('a capability', () => {
     expect(settingsWith({})).toMatchObject({ patching: null, sessions: null });
   });
 
-  it('is on in an environment that has no word about it, as for all', () => {
+  it('is on in an environment that does not mention it, as for all', () => {
     expect(settingsWith({})?.groups).toEqual(groupsOf('web'));
   });
 

@@ -3,7 +3,7 @@ import { ConfigurationError, readConfig } from '../../../lib/configuration/confi
 export const account = '0'.repeat(12);
 export const otherAccount = '1'.repeat(12);
 
-/** What is wrong with a configuration, a line each; nothing when it is taken. */
+/** The mistakes in a configuration, one line each; none when it is accepted. */
 export function problemsOf(input: unknown, check?: Parameters<typeof readConfig>[1]): readonly string[] {
   try {
     readConfig(input, check);

@@ -11,7 +11,7 @@ import {
 
 const list = (length: number) => Array.from({ length }, () => 'x').join('');
 
-/** For each field: the input around a value, what is taken (the bounds), what is refused, and the words about it. */
+/** For each field: the input around a value, accepted values (the bounds), refused values, the message. */
 const fields: readonly {
   field: string;
   input: (value: unknown) => object;

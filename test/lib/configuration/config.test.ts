@@ -87,14 +87,14 @@ describe('fields that replace those of the file', () => {
     expect(overrideConfig({ batchSizeMax: 11 }, undefined)).toEqual({ batchSizeMax: 11 });
   });
 
-  it.each(['{', '[1]', '7', 'null', ''])('refuses %j, which is no JSON object', (text) => {
+  it.each(['{', '[1]', '7', 'null', ''])('refuses %j, which is not a JSON object', (text) => {
     expect(() => overrideConfig({}, text)).toThrow(
       `context muster:settings: received ${text}; allowed: a JSON object of fields of muster.config.ts`,
     );
   });
 });
 
-describe('the text of a refusal', () => {
+describe('the message of a refusal', () => {
   const shownFor = (value: unknown) => problemsOf({ alarmEmails: value })[0]?.split('; ')[0];
 
   it('shows the value as it was written, cut after 80 characters', () => {
@@ -171,7 +171,7 @@ describe('contradictions', () => {
 });
 
 describe('all mistakes at once', () => {
-  it('are reported together: form, unknown fields, contradictions and what the caller checks', () => {
+  it("are reported together: form, unknown fields, contradictions and those of the caller's check", () => {
     const input = {
       launchDelaySeconds: -1,
       surprise: true,
@@ -190,13 +190,13 @@ describe('all mistakes at once', () => {
     ]);
   });
 
-  it('name a mistake that several environments share once only', () => {
+  it('report a mistake that several environments share only once', () => {
     const environments = [environment, { ...environment, name: 'b', region: 'eu-west-1' }];
     const check: ConfigCheck = (_outline, settings) => settings.map(() => 'a shared mistake');
     expect(problemsOf({ environments }, check)).toEqual(['a shared mistake']);
   });
 
-  it('show the check every environment, and its settings only when all is well-formed', () => {
+  it('pass every environment to the check, and its settings only when all is well-formed', () => {
     const environments = [environment, { ...environment, name: 'b', region: 'eu-west-1' }];
     const seen = (fields: object) => {
       const counts: number[] = [];

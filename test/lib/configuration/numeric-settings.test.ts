@@ -11,8 +11,8 @@ const withValue = ({ path }: NumericSetting, value: number): unknown =>
 const isTaken = (setting: NumericSetting, value: number) =>
   configSchema.safeParse(withValue(setting, value)).success;
 
-describe('the settings that are numbers', () => {
-  it('are all those of the form, and none of a section that turns a capability on', () => {
+describe('the numeric settings', () => {
+  it('are all those of the form, except those of sections that turn capabilities on', () => {
     const defaults = configSchema.parse({});
     const numbers = (value: object, parent: string): string[] =>
       Object.entries(value).flatMap(([name, inner]: [string, unknown]) => {
@@ -25,7 +25,7 @@ describe('the settings that are numbers', () => {
   });
 
   it.each(settings.map((setting) => ({ name: nameOf(setting), setting })))(
-    '$name may be its least and its greatest, and no more',
+    '$name accepts its minimum and its maximum, and nothing beyond',
     ({ setting }) => {
       const { least, greatest } = setting;
       expect([least, greatest].map((value) => isTaken(setting, value))).toEqual([true, true]);

@@ -20,7 +20,7 @@ describe('every schedule', () => {
     }
   });
 
-  it('has a role of its own that may call its function and nothing else', () => {
+  it('has its own role, which may call its function and nothing else', () => {
     const roles: string[] = schedules().map(({ Target }) => Target.RoleArn['Fn::GetAtt'][0]);
     expect(new Set(roles).size).toBe(3);
     for (const { Target } of schedules()) {
@@ -30,7 +30,7 @@ describe('every schedule', () => {
     }
   });
 
-  it('is made after its role may call, since the first call comes at once', () => {
+  it('is made after its role may call, because the first call comes at once', () => {
     for (const { Properties, DependsOn } of Object.values(
       template.findResources('AWS::Scheduler::Schedule'),
     )) {
@@ -39,7 +39,7 @@ describe('every schedule', () => {
     }
   });
 
-  it('has a role that only schedules of this account may take on', () => {
+  it('has a role that only schedules of this account may assume', () => {
     for (const { Target } of schedules()) {
       const role = template.toJSON().Resources[Target.RoleArn['Fn::GetAtt'][0]].Properties;
       expect(role.AssumeRolePolicyDocument.Statement).toEqual([

@@ -6,14 +6,14 @@ import { synthesizeOnboarding, synthesizeStack } from '../synthesize.ts';
 const reportEvery = (everyDays: number, settings = {}) =>
   synthesizeStack('MusterPatching', { patching: { report: { everyDays } }, ...settings });
 
-/** The alarm on the calls of a function: its properties, and what must stand before it. */
+/** The alarm on the calls of a function: its properties, and what it depends on. */
 function alarmOn(template: Template, name: string) {
   const id = idOf(template, 'AWS::CloudWatch::Alarm', { AlarmName: name });
   const { Properties, DependsOn } = template.toJSON().Resources[id];
   return { id, properties: Properties, after: [DependsOn].flat() };
 }
 
-/** How long an alarm looks back: periods in minutes, and how many of them. */
+/** How far an alarm looks back: the length of a period in minutes, and the number of periods. */
 function windowOf(template: Template, name: string): (number | undefined)[] {
   const { EvaluationPeriods, DatapointsToAlarm, Period, Metrics = [] } = alarmOn(template, name).properties;
   const periods = Metrics.flatMap(({ MetricStat }: { MetricStat?: { Period: number } }) =>
@@ -52,7 +52,7 @@ describe.each([
     });
   });
 
-  it('is told to the topic, with the article to read', () => {
+  it('goes to the topic, with the article to read', () => {
     const { AlarmActions, AlarmDescription } = alarmOn(stack(), name).properties;
     expect(AlarmActions).toEqual([{ Ref: topic }]);
     expect(AlarmDescription).toMatch(/^[A-Z].*\. See docs\/runbook\.md, "[A-Za-z/]+"\.$/);
@@ -66,7 +66,7 @@ describe.each([
   });
 });
 
-describe('how long an alarm looks back', () => {
+describe('how far an alarm looks back', () => {
   it.each([
     [1, [5, 3]],
     [5, [5, 5]],
@@ -86,12 +86,12 @@ describe('how long an alarm looks back', () => {
     [3, [60, 146]],
     [4, [60, 98]],
     [6, [60, 146]],
-  ])('is two reports, every %i days, or one where two are too long, and two hours', (days, expected) => {
+  ])('is two reports, every %i days, or one if two are too long, and two hours', (days, expected) => {
     expect(windowOf(reportEvery(days), 'Muster/Patching/ReportsMissed')).toEqual(expected);
   });
 
   it.each([7, 31])(
-    'is too short for reports every %i days: then those that failed for good are told',
+    'is too short for reports every %i days: then the alarm goes off for calls that failed for good',
     (days) => {
       const template = reportEvery(days);
       expect(windowOf(template, 'Muster/Patching/ReportsMissed')).toEqual([60, 1]);
@@ -109,7 +109,7 @@ describe('how long an alarm looks back', () => {
 });
 
 describe('the alarm on the patch report', () => {
-  it('has a topic of its own, which mails whoever is mailed of alarms, and whose ARN is a parameter', () => {
+  it('has its own topic, which mails the addresses for alarms, and whose ARN is a parameter', () => {
     const template = reportEvery(1, { alarmEmails: ['ops@example.com'] });
     const Ref = idOf(template, 'AWS::SNS::Topic');
     template.hasResourceProperties('AWS::SNS::Subscription', {
@@ -131,7 +131,7 @@ describe('the alarm on the patch report', () => {
     });
   });
 
-  it('is not there without a report', () => {
+  it('does not exist without a report', () => {
     const plain = synthesizeStack('MusterPatching', { patching: {} });
     plain.resourceCountIs('AWS::CloudWatch::Alarm', 0);
     plain.resourceCountIs('AWS::SNS::Topic', 0);

@@ -66,7 +66,7 @@ describe('every queue', () => {
     },
   );
 
-  it('keeps dead letters for as long as the configuration says', () => {
+  it('keeps dead letters for the configured time', () => {
     const days = synthesizeOnboarding({ retention: { deadLetterDays: 3 } });
     days.allResourcesProperties('AWS::SQS::Queue', { MessageRetentionPeriod: 3 * 86_400 });
   });
@@ -95,7 +95,7 @@ describe('the alarms', () => {
     });
   });
 
-  it('may publish to the topic, from this account and region alone, and only over TLS', () => {
+  it('may publish to the topic, only from this account and region, and only over TLS', () => {
     template.hasResourceProperties('AWS::SNS::TopicPolicy', {
       Topics: [{ Ref: ids.alarmTopic }],
       PolicyDocument: {

@@ -9,7 +9,7 @@ import {
   type ParameterDefaults,
 } from '../../../lib/documents/load-document.ts';
 
-/** A document that is right in every way. */
+/** A document without mistakes. */
 export const valid = `
 schemaVersion: '2.2'
 description: Says a word.
@@ -44,7 +44,7 @@ export const secondStep = `
 let folder: string;
 let file: string;
 
-/** Gives the tests of a file a folder of documents and scripts, and takes it away after them. */
+/** Gives the tests of a file a folder of documents and scripts, and removes it after them. */
 export function prepareFolder(): void {
   beforeAll(createFolder);
   afterAll(() => rmSync(folder, { recursive: true }));
@@ -62,13 +62,13 @@ function createFolder(): void {
   writeFileSync(join(folder, 'secret.sh'), 'outside\n');
 }
 
-/** Loads a document of this text. */
+/** Loads a document with this text. */
 export function load(text: string, defaults?: ParameterDefaults): CommandDocument {
   writeFileSync(file, text);
   return loadDocument(file, defaults);
 }
 
-/** What loading complains about, without the name of the file, which every line must begin with. */
+/** The mistakes that loading reports, without the name of the file, with which every line must begin. */
 export function problemsOf(text: string, defaults?: ParameterDefaults): string[] {
   try {
     load(text, defaults);

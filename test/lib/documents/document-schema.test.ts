@@ -3,7 +3,7 @@ import { prepareFolder, problemsOf, secondStep, valid } from './document-folder.
 
 prepareFolder();
 
-/** One change to the valid document, and the beginning of the complaint about it. */
+/** One change to the valid document, and the beginning of the message about it. */
 const refusals: [what: string, from: string, to: string, problem: string][] = [
   ['a schema version that is a number', "'2.2'", '2.2', 'schemaVersion: received 2.2,'],
   ['an older schema version', "'2.2'", "'2.0'", 'schemaVersion: received "2.0",'],
@@ -257,7 +257,7 @@ const refusals: [what: string, from: string, to: string, problem: string][] = [
 ];
 
 describe('a document', () => {
-  it('is accepted as it stands', () => {
+  it('is accepted as it is', () => {
     expect(problemsOf(valid + secondStep)).toEqual([]);
   });
 
@@ -267,7 +267,7 @@ describe('a document', () => {
     expect(problems.filter((each) => each.startsWith(problem))).toHaveLength(1);
   });
 
-  it('refuses two steps of one name', () => {
+  it('refuses two steps with the same name', () => {
     expect(problemsOf(valid + secondStep.replace('sayWordOnWindows', 'sayWord'))).toEqual([
       'mainSteps.1.name: received "sayWord", allowed: a name that no other step has',
     ]);
@@ -279,12 +279,12 @@ describe('a document', () => {
     ]);
   });
 
-  it('takes a pattern with alternatives inside a class or parentheses, and an escaped bracket', () => {
+  it('accepts a pattern with alternatives inside a class or parentheses, and an escaped bracket', () => {
     const patterns = ['^[|a6]0$', '^(60|70)$', '^60[^|]?$', '^6\\(?0$', '^6\\\\?[0]$'];
     expect(patterns.flatMap((each) => problemsOf(valid.replace('^[1-9][0-9]$', () => each)))).toEqual([]);
   });
 
-  it.each(['', 'just text', '[1, 2]', 'parameters: 7'])('refuses %j, which is no document', (text) => {
+  it.each(['', 'just text', '[1, 2]', 'parameters: 7'])('refuses %j, which is not a document', (text) => {
     expect(problemsOf(text).length).toBeGreaterThan(0);
   });
 });

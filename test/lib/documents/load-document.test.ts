@@ -5,7 +5,7 @@ import { load, prepareFolder, problemsOf, scriptInputs, secondStep, valid } from
 prepareFolder();
 
 describe('loading a document', () => {
-  it('puts the script into it, one line an entry, empty lines too', () => {
+  it('puts the script into it, one line for each entry, empty lines too', () => {
     expect(scriptInputs(load(valid)).runCommand).toEqual(['printf "%s\\n" "$WORD"', '', 'exit 0']);
   });
 
@@ -42,7 +42,7 @@ describe('loading a document', () => {
     ]);
   });
 
-  it('refuses a file that is not there', () => {
+  it('refuses a missing file', () => {
     expect(() => loadDocument('documents/command/nobody.yaml')).toThrow(
       'documents/command/nobody.yaml: the document: received nothing, allowed: a file that exists',
     );
@@ -53,7 +53,7 @@ describe('the documents of this project', () => {
   it.each([
     ['install-agent-linux', 'Linux'],
     ['install-agent-windows', 'Windows'],
-  ])('%s is for %s alone, and every step of it stops at a failure', (name, platform) => {
+  ])('%s is only for %s, and every step of it stops at a failure', (name, platform) => {
     const content = loadDocument(`documents/command/${name}.yaml`);
     expect(documentPlatforms(content)).toEqual([platform]);
     expect(content.mainSteps.map((step) => step.inputs.onFailure)).toEqual(['exit']);

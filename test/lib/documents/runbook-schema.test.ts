@@ -11,7 +11,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** What loading the runbook complains about when a part of it is another, without the file. */
+/** What loading reports about the runbook after one part of it was replaced, without the file. */
 function problemsWith(part: string | RegExp, other: string): string[] {
   const text = original.replace(part, other);
   expect(text).not.toBe(original);
@@ -27,13 +27,13 @@ function problemsWith(part: string | RegExp, other: string): string[] {
 }
 
 describe('a runbook', () => {
-  it('is plain content, with other defaults where they are given', () => {
+  it('is plain content, with other defaults if they are given', () => {
     const runbook = loadRunbook('documents/automation/patch-now.yaml', { Operation: 'Install' });
     expect(JSON.parse(JSON.stringify(runbook))).toEqual(runbook);
     expect(runbook.parameters['Operation']?.default).toBe('Install');
   });
 
-  it('may name what the service itself gives', () => {
+  it('may name what the service itself provides', () => {
     expect(problemsWith('automation:EXECUTION_ID', 'global:REGION')).toEqual([]);
   });
 

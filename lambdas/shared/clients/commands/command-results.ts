@@ -12,7 +12,10 @@ import { readPages } from '../read-pages.ts';
 
 /** How commands went. */
 export interface CommandResults {
-  /** The invocations of each command, by command id; an empty list for a command that is not known any more. */
+  /**
+   * The invocations of each command, by command id. The list is empty for a command that Systems Manager has
+   * forgotten.
+   */
   read(commandIds: readonly string[]): Promise<Map<string, readonly Invocation[]>>;
 }
 
@@ -22,7 +25,8 @@ export function createCommandResults(client = connect(SSMClient)): CommandResult
     try {
       return [commandId, await readInvocations(commandId)];
     } catch (error) {
-      // Commands are forgotten after 30 days; one that is must not keep the others from being read.
+      // Systems Manager forgets commands after 30 days. A forgotten one must not stop the reading of the
+      // others.
       if (error instanceof SSMServiceException && error.name === 'InvalidCommandId') return [commandId, []];
       throw error;
     }
@@ -40,7 +44,7 @@ export function createCommandResults(client = connect(SSMClient)): CommandResult
   };
 }
 
-/** The step that decided is the last one that did not succeed, or else the last one that ran. */
+/** The deciding step is the last one that did not succeed. If all succeeded, it is the last one that ran. */
 function readInvocation({
   InstanceId,
   StatusDetails,
@@ -59,7 +63,7 @@ function readInvocation({
       instanceId: InstanceId,
       statusDetails,
       ...(step?.Name === undefined ? {} : { step: step.Name }),
-      // Systems Manager says -1 where no script has ended.
+      // Systems Manager says -1 if no script has ended.
       ...(exitCode === undefined || exitCode < 0 ? {} : { exitCode }),
     },
   ];

@@ -16,7 +16,7 @@ import { connect } from '../connect.ts';
 import { readPages } from '../read-pages.ts';
 import { type Clock, systemClock } from '../system-clock.ts';
 
-/** A command that exists: which order it carries out, and for which instances. */
+/** A command that exists: its order and its instances. */
 export interface SentCommand {
   readonly commandId: string;
   readonly instanceIds: readonly string[];
@@ -24,18 +24,24 @@ export interface SentCommand {
 
 /** Run Command. */
 export interface Commands {
-  /** Sends an order with one command, to all of its instances or to none. A refusal is an answer, and never thrown. */
+  /**
+   * Sends an order with one command, to all of its instances or to none. Returns a refusal; it throws none.
+   */
   send(order: Order): Promise<OrderAnswer>;
-  /** The commands that were sent for an order since `sinceMs`: one, none, or several when it was sent in parts. */
+  /**
+   * The commands that were sent for an order since `sinceMs`: none, one, or several if the order was sent in
+   * parts.
+   */
   find(orderId: string, sinceMs: number): Promise<SentCommand[]>;
 }
 
 const throttlePausesMs = [1_000, 2_000, 4_000];
 
 /**
- * Sends through Systems Manager. The SDK's own retries are off, since `SendCommand` has no idempotency token: after
- * a time-out a command may exist, and the caller must look for it. Throttling is certain to have sent nothing, so it
- * is tried again here, a few times. Reading is done by a client of its own, which retries as usual.
+ * Sends through Systems Manager. The SDK's own retries are off, because `SendCommand` has no idempotency
+ * token: after a time-out a command may exist, and the caller must look for it. A throttled call has
+ * certainly sent nothing, so it is tried again here, a few times. Another client does the reading, and it
+ * retries as usual.
  */
 export function createCommands(
   sender = connect(SSMClient, { maxAttempts: 1 }),
@@ -65,7 +71,8 @@ async function sendOnce(client: SSMClient, order: Order): Promise<OrderAnswer> {
         InstanceIds: [...order.instanceIds],
         Comment: `${orderCommentPrefix}${order.orderId}`,
         TimeoutSeconds: deliverySeconds,
-        // The defaults stop at the first failed instance. The instances of an order have nothing to do with each other.
+        // By default a command stops at the first failed instance. But the instances of an order are
+        // independent.
         MaxErrors: '100%',
         MaxConcurrency: '100%',
       }),
@@ -78,8 +85,8 @@ async function sendOnce(client: SSMClient, order: Order): Promise<OrderAnswer> {
 }
 
 /**
- * What errors of `SendCommand` mean (botocore, SendCommand; ThrottlingException and the like are not modelled).
- * Anything that is not listed, and every error that is not of AWS, leaves it open whether a command exists.
+ * What errors of `SendCommand` mean (botocore, SendCommand; ThrottlingException and the like are not
+ * modelled). After any other error, of AWS or not, a command may exist.
  */
 const meanings: Readonly<Record<string, RefusalKind>> = {
   InvalidInstanceId: 'NotReady',

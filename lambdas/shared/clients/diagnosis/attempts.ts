@@ -1,8 +1,8 @@
-/** Reads whose failure leaves a gap in the evidence and does no other harm. */
+/** Reads that may fail. A failure leaves a gap in the evidence and does no other harm. */
 export class Attempts {
   readonly #failures = new Map<string, { what: string; answer: string; count: number }>();
 
-  /** What `read` gives; undefined when it fails. `what` names the kind of evidence in the log. */
+  /** The result of `read`, or undefined when it fails. `what` names the kind of evidence in the log. */
   async attempt<T>(what: string, read: () => Promise<T>): Promise<T | undefined> {
     try {
       return await read();
@@ -12,22 +12,22 @@ export class Attempts {
     }
   }
 
-  /** Notes that evidence is missing, `count` times of one kind. */
+  /** Notes that evidence of one kind is missing, `count` times. */
   miss(what: string, answer: string, count = 1): void {
     const known = this.#failures.get(what);
     if (known === undefined) this.#failures.set(what, { what, answer, count });
     else known.count += count;
   }
 
-  /** What is missing: one for each kind of evidence, with the first answer and how often it failed. */
+  /** What is missing, by kind of evidence: the first answer, and how often it failed. */
   failures(): { readonly what: string; readonly answer: string; readonly count: number }[] {
     return [...this.#failures.values()];
   }
 }
 
 /**
- * The first `max` distinct values, so that an account with thousands of instance profiles or VPCs does not cost a call its
- * time. The others are noted as missing.
+ * The first `max` distinct values. An account with thousands of instance profiles or VPCs must not use up the
+ * time of a call. The others are noted as missing.
  */
 export function distinct(
   values: readonly (string | undefined)[],

@@ -12,11 +12,11 @@ import { readNetwork } from './read-network.ts';
 
 /** Finds out why running instances are not managed. */
 export interface Diagnosis {
-  /** The causes by instance id; who is not in the answer was not looked into. Never throws. */
+  /** The causes by instance id. An instance that is not in the answer was not looked into. Never throws. */
   causesOf(instances: readonly Instance[]): Promise<Map<string, Cause>>;
 }
 
-/** The clients that evidence is read with. */
+/** The clients that read evidence. */
 export interface DiagnosisClients {
   readonly ec2?: EC2Client;
   readonly iam?: IAMClient;
@@ -24,9 +24,9 @@ export interface DiagnosisClients {
 }
 
 /**
- * Reads evidence from EC2, IAM and Systems Manager, each resource once in a call and however many instances share it,
- * and logs one line for each cause and place. Every instance that is asked about has a cause: evidence that is refused
- * leaves a gap, and the cause is then what is known.
+ * Reads evidence from EC2, IAM and Systems Manager, and logs one line for each cause and place. Each resource
+ * is read once in a call, however many instances share it. Every instance in the question gets a cause. If
+ * evidence is refused, the cause follows from the rest.
  */
 export function createDiagnosis(log: Log, clients: DiagnosisClients = {}): Diagnosis {
   const { ec2 = connect(EC2Client), iam = connect(IAMClient), ssm = connect(SSMClient) } = clients;
@@ -50,7 +50,7 @@ export function createDiagnosis(log: Log, clients: DiagnosisClients = {}): Diagn
   };
 }
 
-/** CloudWatch Logs keeps at most 256 KB of a line; an instance id takes 22 bytes of it. */
+/** CloudWatch Logs keeps at most 256 KB of a line, and an instance id takes 22 bytes. */
 const instancesPerLineMax = 1000;
 
 function logCauses(log: Log, causes: readonly (readonly [string, Cause])[]): void {

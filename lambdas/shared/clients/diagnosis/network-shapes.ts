@@ -6,13 +6,16 @@ import type {
 } from '../../domain/diagnosis/diagnose-network.ts';
 import type { SecurityGroupEvidence, TrafficRule } from '../../domain/diagnosis/security-group.ts';
 
-/** The services that an agent talks to. */
+/** The services that an agent uses. */
 const services = ['ssm', 'ssmmessages', 'ec2messages'];
 
-/** The port of every endpoint of AWS. */
+/** The port of every AWS endpoint. */
 const httpsPort = 443;
 
-/** An interface endpoint of Systems Manager; nothing for any other. The service is the last part of its name. */
+/**
+ * An interface endpoint of Systems Manager; an empty list for any other endpoint. The service is the last
+ * part of its name.
+ */
 export function readEndpoint(endpoint: VpcEndpoint): EndpointEvidence[] {
   const { VpcEndpointId: endpointId = '', VpcEndpointType, ServiceName, State, Groups = [] } = endpoint;
   const service = ServiceName?.split('.').at(-1) ?? '';
@@ -21,7 +24,7 @@ export function readEndpoint(endpoint: VpcEndpoint): EndpointEvidence[] {
     {
       endpointId,
       service,
-      // EC2 answers `available`, where the SDK's type has a capital.
+      // EC2 answers `available`; the SDK's type has a capital letter.
       isAvailable: State?.toLowerCase() === 'available',
       hasPrivateDns: endpoint.PrivateDnsEnabled === true,
       securityGroupIds: Groups.flatMap(({ GroupId }) => GroupId ?? []),
@@ -29,7 +32,7 @@ export function readEndpoint(endpoint: VpcEndpoint): EndpointEvidence[] {
   ];
 }
 
-/** A route table with the ways out that its active routes make. */
+/** A route table and the ways out that its active routes provide. */
 export function readRouteTable({ RouteTableId = '', Associations = [], Routes = [] }: RouteTable) {
   return {
     routeTableId: RouteTableId,
@@ -40,8 +43,8 @@ export function readRouteTable({ RouteTableId = '', Associations = [], Routes = 
 }
 
 /**
- * A gateway endpoint (a `vpce-` for a prefix list) leads to Amazon S3 or DynamoDB alone. IPv6 through an internet
- * gateway needs no public IPv4 address.
+ * A gateway endpoint (a `vpce-` for a prefix list) leads only to Amazon S3 or DynamoDB. IPv6 through an
+ * internet gateway needs no public IPv4 address.
  */
 function readWay(route: Route): WayOut[] {
   const { State, GatewayId = '', DestinationPrefixListId, DestinationIpv6CidrBlock } = route;
@@ -51,7 +54,7 @@ function readWay(route: Route): WayOut[] {
   return [takesAddress ? 'internet-gateway' : 'other'];
 }
 
-/** What of a security group lets HTTPS pass. */
+/** The rules of a security group that let HTTPS pass. */
 export function readSecurityGroup(group: SecurityGroup): SecurityGroupEvidence {
   return { ingress: readRules(group.IpPermissions), egress: readRules(group.IpPermissionsEgress) };
 }
@@ -67,7 +70,7 @@ function readRules(permissions: readonly IpPermission[] = []): TrafficRule[] {
   }));
 }
 
-/** `-1` is every protocol, with every port; EC2 answers `tcp`, and takes `6` for it. */
+/** `-1` means every protocol and every port. EC2 accepts `6` for `tcp`, and always answers `tcp`. */
 function takesHttps({ IpProtocol, FromPort = 0, ToPort = 65_535 }: IpPermission): boolean {
   if (IpProtocol === '-1') return true;
   return (IpProtocol === 'tcp' || IpProtocol === '6') && FromPort <= httpsPort && httpsPort <= ToPort;

@@ -7,17 +7,20 @@ import { callsAtOnce, mapConcurrently } from '../map-concurrently.ts';
 import { type Attempts, distinct } from './attempts.ts';
 import { readPolicies } from './read-policies.ts';
 
-/** What the evidence of access is read with. */
+/** What reading the evidence of access needs. */
 export interface AccessReader {
   readonly iam: IAMClient;
   readonly ssm: SSMClient;
   readonly attempts: Attempts;
 }
 
-/** A role takes some ten calls of IAM, which is throttled by the account: 50 instance profiles take some ten seconds. */
+/**
+ * A role takes about ten calls of IAM, which throttles by account: 50 instance profiles take about ten
+ * seconds.
+ */
 const instanceProfilesMax = 50;
 
-/** The setting that turns Default Host Management on by naming a role, and what it says while it is off. */
+/** The setting that turns Default Host Management on by naming a role, and its value while it is off. */
 const defaultHostSetting = '/ssm/managed-instance/default-ec2-instance-management-role';
 const noRole = '$None';
 
@@ -57,7 +60,7 @@ export async function readAccess(
   };
 }
 
-/** The names of the roles in an instance profile: one, or none; none as well when it is deleted. */
+/** The names of the roles in an instance profile: one, or none. A deleted instance profile has none. */
 async function readRoleNames(iam: IAMClient, arn: string): Promise<string[]> {
   try {
     const name = new GetInstanceProfileCommand({ InstanceProfileName: arn.split('/').at(-1) });

@@ -17,16 +17,16 @@ import { readPages } from '../read-pages.ts';
 import { type Attempts, distinct } from './attempts.ts';
 import { readEndpoint, readRouteTable, readSecurityGroup } from './network-shapes.ts';
 
-/** What the evidence of networks is read with. */
+/** What reading the evidence of networks needs. */
 export interface NetworkReader {
   readonly ec2: EC2Client;
   readonly attempts: Attempts;
 }
 
-/** A VPC takes one call of its own; an account has 5 a region unless it asks for more (Amazon VPC quotas). */
+/** Each VPC takes one call. An account has 5 VPCs a region unless it asks for more (Amazon VPC quotas). */
 const vpcsMax = 100;
 
-/** Reads the VPCs of the instances, and the security groups of the instances and of the endpoints in them. */
+/** Reads the VPCs of the instances, and the security groups of the instances and of their VPCs' endpoints. */
 export async function readNetwork(
   instances: readonly Instance[],
   reader: NetworkReader,

@@ -11,7 +11,7 @@ import * as z from 'zod/mini';
 import type { PolicyStatement } from '../../domain/diagnosis/policy-statement.ts';
 import { readPages } from '../read-pages.ts';
 
-/** Reads what policies say. Managed ones are read once, however many roles they are attached to. */
+/** Reads what policies say. A managed policy is read once, however many roles have it. */
 export function readPolicies(iam: IAMClient) {
   const managed = new Map<string, Promise<PolicyStatement[]>>();
   const readManaged = (arn: string): Promise<PolicyStatement[]> => {
@@ -24,7 +24,7 @@ export function readPolicies(iam: IAMClient) {
   return {
     /**
      * The statements of all policies of a role, attached and inline; none for a role that does not exist.
-     * @throws when a policy cannot be read, or has a form that IAM does not take.
+     * @throws when a policy cannot be read, or is not valid for IAM.
      */
     async ofRole(roleName: string): Promise<PolicyStatement[]> {
       const arns = await listAttached(iam, roleName);
@@ -36,7 +36,7 @@ export function readPolicies(iam: IAMClient) {
   };
 }
 
-/** The ARNs of the managed policies of a role; undefined when there is no such role. */
+/** The ARNs of the managed policies of a role; undefined when the role does not exist. */
 async function listAttached(iam: IAMClient, RoleName: string): Promise<string[] | undefined> {
   try {
     const pages = paginateListAttachedRolePolicies({ client: iam }, { RoleName });
@@ -81,7 +81,7 @@ const statement = z.object({
 });
 const policyDocument = z.object({ Statement: z.union([z.array(statement), statement]) });
 
-/** A policy document as IAM answers it: JSON, encoded as in a URL. Throws for another form. */
+/** A policy document as IAM returns it: URL-encoded JSON. Throws for any other form. */
 function readDocument(encoded = ''): PolicyStatement[] {
   const { Statement } = policyDocument.parse(JSON.parse(decodeURIComponent(encoded)));
   return [Statement].flat().map(({ Effect, Action, NotAction, Resource, Condition }) => ({

@@ -14,23 +14,26 @@ import { readPages } from '../read-pages.ts';
 /** What EC2 knows of instances. */
 export interface Fleet {
   /**
-   * The instances among `instanceIds` that EC2 shows, by id. One that is not shown is not in the answer: it is too
-   * young to be seen everywhere, or was terminated more than about an hour ago.
+   * The instances among `instanceIds` that EC2 shows, by id. If EC2 does not show an instance, it is too
+   * young to be visible everywhere, or was terminated more than about an hour ago.
    */
   describe(instanceIds: readonly string[]): Promise<Map<string, Instance>>;
   /**
-   * The state of every instance that EC2 shows, by id; those that were terminated less than about an hour ago too. A
-   * tenth of what descriptions of them would weigh.
+   * The state of every instance that EC2 shows, by id. That includes those terminated less than about an hour
+   * ago. The answer has a tenth of the size of full descriptions.
    */
   listStates(): Promise<Map<string, InstanceState>>;
 }
 
-/** Asks EC2 by filter and not by id list, because one unknown id would fail the whole call. Reads every page. */
+/**
+ * Asks EC2 by filter and not by a list of ids, because one unknown id would fail the whole call. Reads every
+ * page.
+ */
 export function createFleet(client = connect(EC2Client)): Fleet {
   const describeSome = async (ids: string[]): Promise<Instance[]> => {
     const pages = paginateDescribeInstances(
       { client, pageSize: limits.instancesPerPageMax },
-      // Service-managed instances may be hidden; they get a reason like all others.
+      // EC2 may hide service-managed instances; they get a reason like all others.
       { Filters: [{ Name: 'instance-id', Values: ids }], IncludeManagedResources: true },
     );
     const reservations = await readPages(pages, ({ Reservations }) => Reservations);
@@ -49,7 +52,8 @@ export function createFleet(client = connect(EC2Client)): Fleet {
 async function listStates(client: EC2Client): Promise<Map<string, InstanceState>> {
   const pages = paginateDescribeInstanceStatus(
     { client, pageSize: limits.instancesPerPageMax },
-    // Without the first, only those that run. Without the second, not those that AWS services manage.
+    // Without the first option, EC2 answers only instances that run. Without the second, it hides those that
+    // AWS services manage.
     { IncludeAllInstances: true, IncludeManagedResources: true },
   );
   const states = new Map<string, InstanceState>();
@@ -77,7 +81,7 @@ function readInstance(instance: Ec2Instance): Instance[] {
   ];
 }
 
-/** What decides whether an instance can be managed at all. */
+/** These fields decide whether an instance can be managed at all. */
 function readManagementNeeds(instance: Ec2Instance): Partial<Instance> {
   const { IamInstanceProfile, VpcId, SubnetId, SecurityGroups, MetadataOptions } = instance;
   const { PrivateIpAddress, PublicIpAddress, ImageId, PlatformDetails } = instance;

@@ -6,11 +6,13 @@ import { connect } from '../connect.ts';
 import { callsAtOnce, mapConcurrently } from '../map-concurrently.ts';
 
 /**
- * The launch queue, for whoever finds a state change that no event told of. State changes of every kind are in it: it
- * keeps its name, since a changed logical id would replace it.
+ * The launch queue, for those who find a state change without an event. It holds state changes of every kind,
+ * and not only launches. It keeps its name, because a changed logical id would replace the queue.
  */
 export interface LaunchQueue {
-  /** Puts state changes into the queue, in the form of EC2's events. Gives how many the queue did not take. */
+  /**
+   * Puts state changes into the queue, in the form of EC2's events. Returns how many the queue did not take.
+   */
   send(stateChanges: readonly StateChange[]): Promise<number>;
 }
 
@@ -32,7 +34,10 @@ export function createLaunchQueue(queueUrl: string, client = connect(SQSClient))
   };
 }
 
-/** Without the queue's delay, which gives a new agent its time to register: who is found late has had it. */
+/**
+ * Sent without the queue's delay. The delay gives a new agent time to register; an instance that is found
+ * late has had it.
+ */
 function toMessage(stateChange: StateChange, index: number): SendMessageBatchRequestEntry {
   return { Id: String(index), MessageBody: toEvent(stateChange), DelaySeconds: 0 };
 }

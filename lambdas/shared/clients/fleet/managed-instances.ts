@@ -14,16 +14,16 @@ import { readPages } from '../read-pages.ts';
 
 /** What Systems Manager knows of instances. */
 export interface ManagedInstances {
-  /** The instances among `instanceIds` that are registered, by id. Absence means: not registered. */
+  /** The instances among `instanceIds` that are registered, by id. The others are not registered. */
   describe(instanceIds: readonly string[]): Promise<Map<string, ManagedInstance>>;
   /** Every instance that is registered, by id. */
   describeAll(): Promise<Map<string, ManagedInstance>>;
 }
 
 /**
- * Asks Systems Manager about 100 instances at once, in pages of 50. Instances that are not registered are on no page, so
- * looking at those that wait takes half the calls. An id that Systems Manager calls invalid fails a whole call and may
- * not be named, so it is asked again in halves.
+ * Asks Systems Manager about 100 instances at once, in pages of 50. Unregistered instances are on no page, so
+ * a look at those that wait takes half the calls. One id that Systems Manager calls invalid fails a whole
+ * call, and the answer may not name it. The call is then made again in halves.
  */
 export function createManagedInstances(client = connect(SSMClient)): ManagedInstances {
   const describeSome = async (instanceIds: string[]): Promise<ManagedInstance[]> => {

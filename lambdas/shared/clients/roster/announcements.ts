@@ -9,9 +9,9 @@ import { connect } from '../connect.ts';
 /** Tells others, through EventBridge, when an entry comes to rest. */
 export interface Announcements {
   /**
-   * Puts one event for each move into `onboarded`, `failed` or `unmanaged`, and for each new cause of an entry that is
-   * unmanaged. An event that EventBridge does not take is logged and lost: the roster is the account, events only tell
-   * of it.
+   * Puts one event for each move into `onboarded`, `failed` or `unmanaged`, and one for each new cause of an
+   * unmanaged entry. If EventBridge does not take an event, it is logged and lost. The roster is the record;
+   * events only tell about it.
    */
   announce(moves: readonly RosterMove[]): Promise<void>;
 }
@@ -19,7 +19,7 @@ export interface Announcements {
 /** `PutEvents` takes at most 10 events a call (EventBridge API reference). */
 const eventsPerCallMax = 10;
 
-/** Tells through the default event bus. */
+/** Sends events to the default event bus. */
 export function createAnnouncements(log: Log, client = connect(EventBridgeClient)): Announcements {
   return {
     async announce(moves) {
@@ -35,7 +35,7 @@ export function createAnnouncements(log: Log, client = connect(EventBridgeClient
   };
 }
 
-/** The statuses in which an entry rests, and which are told. */
+/** The statuses in which an entry rests, each of which has an event. */
 type Rest = EntryOf<keyof typeof eventDetailTypes>;
 
 function toEvent({ from, to }: RosterMove): PutEventsRequestEntry[] {

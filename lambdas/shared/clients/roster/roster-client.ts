@@ -23,7 +23,7 @@ import { readItem, readItemStanding } from './roster-item.ts';
 import { writeStatement } from './roster-statement.ts';
 import { dueShards } from './shards.ts';
 
-/** Entries that are due, and the instances whose entries are of a form that is not ours. */
+/** Due entries, and the instances whose entries have a form that this version does not know. */
 export interface DueRound {
   readonly entries: ReadonlyMap<string, RosterEntry>;
   readonly unreadableIds: readonly string[];
@@ -32,31 +32,36 @@ export interface DueRound {
 /** The roster table. */
 export interface Roster {
   /**
-   * The entries of the instances that have one, by instance id; read consistently. An entry of a form that is not
-   * ours is left out: the first move for its instance is then refused, and the state change ends as a dead letter.
+   * The entries of the instances that have one, by instance id; read consistently. An entry in an unknown
+   * form is left out. The table then refuses the first move for its instance, and the state change ends as a
+   * dead letter.
    */
   read(instanceIds: readonly string[]): Promise<Map<string, RosterEntry>>;
   /**
-   * For the sweep: where every entry stands, by instance id, but for instances terminated before `closedSinceMs`, which
-   * outnumber all others where instances are short-lived. DynamoDB leaves those out, and every attribute not asked for.
+   * For the sweep: the standing of every entry, by instance id. It leaves out instances terminated before
+   * `closedSinceMs`: with short-lived instances, these outnumber all others. DynamoDB does not send them, nor
+   * attributes that the sweep does not need.
    */
   survey(closedSinceMs: number): Promise<Map<string, RosterStanding>>;
-  /** When the table was created, in epoch milliseconds: when Muster was deployed here first. */
+  /** When the table was created, in epoch milliseconds. That is when Muster was first deployed here. */
   createdAtMs(): Promise<number>;
   /**
-   * The entries that are due by `nowMs`, the longest due first, in rounds of at most `limit` that are spread over the
-   * shards of the index; each entry once, also one that stays due. The index follows the table within a moment, so an
-   * entry may have moved on meanwhile: the table then refuses a move from it.
+   * The entries that are due by `nowMs`, the longest due first. They come in rounds of at most `limit`,
+   * spread over the shards of the index. Each entry comes once, even if it stays due. The index lags the
+   * table by a moment, so an entry may have moved on. The table then refuses a move from it.
    */
   due(nowMs: number, limit: number): AsyncIterable<DueRound>;
   /**
-   * Writes moves, each on its own: one that starts from an entry which is no longer so is refused, and the others
-   * are not affected. Safe to call twice: the second time, every move is refused.
+   * Writes moves, each on its own. A move is refused if its entry has changed meanwhile; the others are not
+   * affected. Safe to call twice: the second time, every move is refused.
    */
   move(moves: readonly RosterMove[]): Promise<MoveResult>;
 }
 
-/** How often keys are asked for that DynamoDB answered nothing about; then the call fails and the batch comes back. */
+/**
+ * How often to ask for keys that DynamoDB left unanswered. After that the call fails and the batch comes
+ * back.
+ */
 const readAttemptsMax = 5;
 
 /** The roster in DynamoDB: 100 keys a read, 25 conditional statements a write, each with its own answer. */

@@ -16,8 +16,9 @@ export type Item = Readonly<Record<string, AttributeValue>>;
 export type Attributes = Readonly<Record<string, string | number>>;
 
 /**
- * The attributes that the table has of an entry. What is DynamoDB's own is added here: the partitions of the sparse
- * indexes, in which an entry is exactly while it is due or a problem, and the expiry in epoch seconds.
+ * The attributes of an entry in the table. It adds what only DynamoDB needs: the partitions of the sparse
+ * indexes, and the expiry in epoch seconds. An entry is in an index exactly while it is due, or while it is a
+ * problem.
  */
 export function toAttributes(entry: RosterEntry): Attributes {
   const { instanceId, status } = entry;
@@ -30,7 +31,7 @@ export function toAttributes(entry: RosterEntry): Attributes {
   };
 }
 
-/** The entry of an item; undefined when it has a form that `readEntry` does not take. */
+/** The entry of an item; undefined when `readEntry` does not accept its form. */
 export function readItem(item: Item): RosterEntry | undefined {
   const attributes = unmarshall(item);
   const { [rosterKeys.expiryAttribute]: expirySeconds } = attributes;
@@ -38,7 +39,7 @@ export function readItem(item: Item): RosterEntry | undefined {
   return readEntry({ ...attributes, [rosterKeys.expiryAttribute]: expirySeconds * 1000 });
 }
 
-/** Where the entry of an item stands; undefined as for `readItem`. */
+/** The standing of an item's entry; undefined as for `readItem`. */
 export function readItemStanding(item: Item): RosterStanding | undefined {
   return readStanding(unmarshall(item));
 }

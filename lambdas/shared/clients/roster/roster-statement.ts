@@ -5,11 +5,11 @@ import { rosterKeys } from '../../runtime/contract.ts';
 import { type Attributes, toAttributes } from './roster-item.ts';
 
 /**
- * The statement that writes a move. A first entry is an INSERT, which fails when there is one. A later move is an
- * UPDATE that names the status and the revision it starts from (an optimistic lock), sets what changed and removes what
- * ended.
+ * The statement that writes a move. A first entry is an INSERT, which fails if there is one already. A later
+ * move is an UPDATE that names its old status and revision (an optimistic lock). It sets what changed and
+ * removes what ended.
  *
- * The texts are few (one for each set of changed attributes), which DynamoDB and we both parse once.
+ * There are few texts, one for each set of changed attributes. DynamoDB and we parse each only once.
  */
 export function writeStatement(tableName: string, { from, to }: RosterMove): BatchStatementRequest {
   const after = toAttributes(to);

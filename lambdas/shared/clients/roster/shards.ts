@@ -1,20 +1,20 @@
 /**
- * Over how many partitions each sparse index is spread, so that a million entries do not heat one. It may grow and
- * never shrink: an entry stays in its shard until it is not due any more.
+ * The number of partitions over which each sparse index is spread, so that a million entries do not overload
+ * one. It may grow but never shrink: an entry stays in its shard until it is no longer due.
  */
 export const shardCount = 4;
 
 /** Every partition of the index of due entries. */
 export const dueShards = shardNames('due');
 
-/** The partition of the index of due entries that an instance is in: the same at every look. */
+/** The partition of an instance in the index of due entries. It never changes. */
 export function dueShardOf(instanceId: string): string {
   return shardName('due', instanceId);
 }
 
 /**
- * The partition of the index of problems that an instance is in. Entries are in the index from the start; its reader,
- * the command line of operators, is still to come.
+ * The partition of an instance in the index of problems. Entries have been in the index from the start. Its
+ * reader, the operators' command line, is still to come.
  */
 export function problemShardOf(instanceId: string): string {
   return shardName('problem', instanceId);

@@ -1,13 +1,13 @@
 import type { ReasonCode } from '../roster/reason.ts';
 
-/** How a command went on one instance, as Systems Manager tells it. */
+/** How a command went on one instance, as Systems Manager reports it. */
 export interface Invocation {
   readonly instanceId: string;
   /** The fine state: `Success`, `Failed`, `Undeliverable`, `DeliveryTimedOut` ... */
   readonly statusDetails: string;
-  /** The step that decided, where one did. */
+  /** The step that decided the result, if one did. */
   readonly step?: string;
-  /** The exit code of that step's script, where there was one. */
+  /** The exit code of that step's script, if it had one. */
   readonly exitCode?: number;
 }
 
@@ -20,7 +20,10 @@ export type Outcome =
 
 const running = ['Pending', 'InProgress', 'Delayed', 'Cancelling'];
 
-/** What the ends of an invocation mean that are not the script's own (Systems Manager user guide, monitor-commands). */
+/**
+ * What an invocation means when Systems Manager ended it, and not the script (Systems Manager user guide,
+ * monitor-commands).
+ */
 const ends: Readonly<Record<string, Outcome>> = {
   Success: { kind: 'succeeded' },
   Undeliverable: { kind: 'failed', reason: 'Undelivered', isPassing: true },
@@ -50,7 +53,7 @@ const exitCodes: Readonly<Record<number, { reason: ReasonCode; isPassing: boolea
   30: { reason: 'Interrupted', isPassing: true },
 };
 
-/** Reads what an invocation means. A state that is not known counts as failed for good, so that somebody looks. */
+/** Reads what an invocation means. An unknown state counts as failed for good, so that somebody looks. */
 export function readOutcome({ statusDetails, exitCode }: Invocation): Outcome {
   if (running.includes(statusDetails)) return { kind: 'running' };
   const end = Object.hasOwn(ends, statusDetails) ? ends[statusDetails] : undefined;

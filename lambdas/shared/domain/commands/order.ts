@@ -10,12 +10,12 @@ export interface Order {
 }
 
 /**
- * How long Systems Manager tries to start a command on an instance. The default is an hour; an agent that answered a
- * moment ago takes a command within seconds, and one that does not is better asked again later.
+ * How long Systems Manager tries to start a command on an instance. The default is an hour. But an agent that
+ * answered a moment ago takes a command within seconds, and any other is better asked again later.
  */
 export const deliverySeconds = 600;
 
-/** An order before it has its id and its size: what one instance is to get. */
+/** What one instance is to get: an order before it has its id and its instances. */
 export interface OrderItem extends Omit<Order, 'orderId' | 'instanceIds'> {
   readonly instanceId: string;
 }
@@ -43,21 +43,22 @@ export type RefusalKind =
   | 'Denied'
   | 'Unknown';
 
-/** The instances of a part of an order that was refused, with the words of Systems Manager. */
+/** The instances that were refused with a part of an order, and the message of Systems Manager. */
 export interface OrderRefusal {
   readonly kind: RefusalKind;
   readonly instanceIds: readonly string[];
   readonly message: string;
 }
 
-/** What is answered to one `SendCommand`: the command, or why there is none. */
+/** The answer to one `SendCommand`: the command, or why there is none. */
 export type OrderAnswer =
   | { readonly commandId: string }
   | { readonly kind: RefusalKind; readonly message: string };
 
 /**
- * Groups items into orders: one for each document, version and parameters, and for each 50 instances.
- * `orderIdPrefix` must be unique to the caller's run (the request id); order ids are the prefix and a number.
+ * Groups items into orders: one for each document, version and set of parameters, with at most 50 instances.
+ * `orderIdPrefix` must be unique to the caller's run (the request id). An order id is the prefix and a
+ * number.
  */
 export function groupOrders(items: readonly OrderItem[], orderIdPrefix: string): Order[] {
   const groups = new Map<string, OrderItem[]>();

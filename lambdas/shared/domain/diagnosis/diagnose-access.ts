@@ -4,23 +4,31 @@ import type { Cause } from './cause.ts';
 /** What a role allows an agent. */
 export interface RoleEvidence {
   readonly roleName: string;
-  /** The actions that an agent needs and the role surely refuses; undefined when its policies could not be read. */
+  /**
+   * The actions that an agent needs and the role certainly refuses; undefined when its policies could not be
+   * read.
+   */
   readonly lacks: readonly string[] | undefined;
 }
 
 /** Where an agent can get credentials from. */
 export interface AccessEvidence {
-  /** By the ARN of the instance profile; `role` is undefined for one that is empty or deleted. */
+  /**
+   * By the ARN of the instance profile. `role` is undefined when the instance profile is empty or deleted.
+   */
   readonly instanceProfiles: ReadonlyMap<string, { readonly role: RoleEvidence | undefined }>;
-  /** `role` is undefined while Default Host Management is off; all of it, when the setting could not be read. */
+  /**
+   * `role` is undefined while Default Host Management is off. The whole is undefined when the setting could
+   * not be read.
+   */
   readonly defaultHostManagement: { readonly role: RoleEvidence | undefined } | undefined;
 }
 
 /**
- * The fault in the credentials of an instance, when there is one. An agent uses its instance profile, and Default Host
- * Management when the instance profile does not allow it to register (Systems Manager user guide, "Default Host
- * Management Configuration"). So both must fail, and a fault of the first is doubtful where the second could not be
- * read.
+ * The fault in the credentials of an instance, if there is one. An agent uses its instance profile. It uses
+ * Default Host Management when the instance profile does not allow it to register (Systems Manager user
+ * guide, "Default Host Management Configuration"). So both must fail. A fault of the instance profile is
+ * doubtful when Default Host Management could not be read.
  */
 export function diagnoseAccess(instance: Instance, evidence: AccessEvidence): Cause | undefined {
   const cause = diagnoseInstanceProfile(instance, evidence);
@@ -32,8 +40,8 @@ export function diagnoseAccess(instance: Instance, evidence: AccessEvidence): Ca
 }
 
 /**
- * True for an instance whose instance profile is at fault. When `diagnoseAccess` finds no fault all the same, its agent depends
- * on Default Host Management, which AWS promises for instances that use IMDSv2 (same page).
+ * True for an instance whose instance profile is at fault. If `diagnoseAccess` finds no fault for it, its
+ * agent depends on Default Host Management. AWS promises that only for instances that use IMDSv2 (same page).
  */
 export function dependsOnDefaultHost(instance: Instance, evidence: AccessEvidence): boolean {
   return diagnoseInstanceProfile(instance, evidence) !== undefined;

@@ -2,7 +2,10 @@ import type { Instance } from '../fleet/instance.ts';
 import type { Cause } from './cause.ts';
 import { letsIn, letsOut, type SecurityGroupEvidence } from './security-group.ts';
 
-/** What lies between instances and the endpoints of Systems Manager. A part that is undefined could not be read. */
+/**
+ * What lies between instances and the endpoints of Systems Manager. A part is undefined when it could not be
+ * read.
+ */
 export interface NetworkEvidence {
   readonly vpcs: ReadonlyMap<string, VpcEvidence>;
   readonly securityGroups: ReadonlyMap<string, SecurityGroupEvidence>;
@@ -27,7 +30,10 @@ export interface EndpointEvidence {
   readonly securityGroupIds: readonly string[];
 }
 
-/** A route table with its active ways out of the VPC. The main one serves the subnets that no other names. */
+/**
+ * A route table and its active ways out of the VPC. The main table serves every subnet that no other table
+ * names.
+ */
 export interface RouteTableEvidence {
   readonly routeTableId: string;
   readonly isMain: boolean;
@@ -36,12 +42,15 @@ export interface RouteTableEvidence {
 }
 
 /**
- * How traffic leaves: by an internet gateway, which takes a public address; or by anything else (NAT, transit or
- * virtual private gateway, peering, an appliance), which may lead to the endpoints as far as can be seen from here.
+ * How traffic leaves a VPC. An internet gateway needs a public address. Any other way (NAT, transit or
+ * virtual private gateway, peering, an appliance) may lead to the endpoints; that cannot be seen from here.
  */
 export type WayOut = 'internet-gateway' | 'other';
 
-/** What an agent must reach, each as services of which one is enough: to register, and to take commands. */
+/**
+ * The services that an agent must reach, to register and to take commands. One service of each list is
+ * enough.
+ */
 const channels: readonly (readonly string[])[] = [['ssm'], ['ssmmessages', 'ec2messages']];
 
 interface Place {
@@ -50,7 +59,7 @@ interface Place {
   readonly groups: NetworkEvidence['securityGroups'];
 }
 
-/** The fault between an instance and the endpoints of Systems Manager, when there is one for certain. */
+/** The fault between an instance and the endpoints of Systems Manager, if there certainly is one. */
 export function diagnoseNetwork(instance: Instance, evidence: NetworkEvidence): Cause | undefined {
   const vpc = evidence.vpcs.get(instance.vpcId ?? '');
   if (vpc === undefined) return undefined;
@@ -66,7 +75,7 @@ function diagnoseChannel(services: readonly string[], place: Place): Cause | und
   const { vpc } = place;
   const endpoints = vpc.endpoints?.filter(({ service }) => services.includes(service));
   if (endpoints === undefined) return undefined;
-  // Private DNS draws all traffic to the endpoint, also where there is another way out.
+  // Private DNS sends all traffic to the endpoint, even when there is another way out.
   const endpoint = endpoints.find(({ isAvailable, hasPrivateDns }) => isAvailable && hasPrivateDns);
   const cause =
     endpoint === undefined ? diagnoseWayOut(services, endpoints, place) : diagnoseEndpoint(endpoint, place);
@@ -82,7 +91,7 @@ function diagnoseEndpoint(endpoint: EndpointEvidence, { instance, vpc, groups }:
   return { code: 'EndpointClosed', detail: `${endpointId} of ${vpc.vpcId} (${listIds(securityGroupIds)})` };
 }
 
-/** No endpoint draws the traffic: it must leave the VPC, or there is none that could. */
+/** No endpoint takes the traffic, so it must leave the VPC. Finds why it cannot. */
 function diagnoseWayOut(
   services: readonly string[],
   endpoints: readonly EndpointEvidence[],
@@ -109,12 +118,18 @@ function diagnoseWayOut(
   return { code: hasGateway ? 'NoPublicAddress' : 'NoRoute', detail };
 }
 
-/** In one order, whatever EC2's: the text says which instances share a fault, and whether it has changed. */
+/**
+ * Sorts the ids, whatever order EC2 gave. The text shows which instances share a fault, and whether it has
+ * changed.
+ */
 function listIds(ids: readonly string[]): string {
   return ids.toSorted().join(', ');
 }
 
-/** The table of the instance's subnet; undefined when it is not seen, as in a subnet that another account shares. */
+/**
+ * The route table of the instance's subnet; undefined when it is not visible, as in a subnet shared by
+ * another account.
+ */
 function routeTableOf({ subnetId }: Instance, { routeTables = [] }: VpcEvidence) {
   if (subnetId === undefined) return undefined;
   const own = routeTables.find(({ subnetIds }) => subnetIds.includes(subnetId));

@@ -4,20 +4,20 @@ import { type AccessEvidence, dependsOnDefaultHost, diagnoseAccess } from './dia
 import { diagnoseNetwork, type NetworkEvidence } from './diagnose-network.ts';
 
 /**
- * What was found out beyond the instances themselves, each resource once. What is not in it could not be found out,
- * or was not asked for, and is never taken for a fault.
+ * What was found out about the resources around the instances, each resource once. What is missing could not
+ * be read, or was not asked for. It is never taken for a fault.
  */
 export interface Evidence {
   readonly access: AccessEvidence;
   readonly network: NetworkEvidence;
-  /** False when something of it was asked for and could not be read. */
+  /** False when a part was asked for and could not be read. */
   readonly isWhole: boolean;
 }
 
 /**
- * The first thing, in the order in which an agent needs them, that would keep a working agent from registering: its
- * credentials (metadata service, instance profile, role), then its way to the endpoints. Faults that are certain come before
- * those that only may be; when there is none, the agent itself is left.
+ * The first fault that would keep a working agent from registering. The order is that in which an agent needs
+ * things: its credentials (metadata service, instance profile, role), then its way to the endpoints. Certain
+ * faults come before possible ones. If there is no fault, the agent itself is the cause.
  */
 export function diagnose(instance: Instance, { access, network, isWhole }: Evidence): Cause {
   if (instance.isMetadataOn === false) return { code: 'MetadataOff' };
@@ -30,23 +30,23 @@ export function diagnose(instance: Instance, { access, network, isWhole }: Evide
 }
 
 /**
- * An agent that is not there is mostly missing in the image. The name that EC2 bills the system under may say more, and
- * may not: FreeBSD and every free Linux are `Linux/UNIX`.
+ * A missing agent is mostly missing from the image. The name under which EC2 bills the system may tell more,
+ * but not always: FreeBSD and every free Linux are `Linux/UNIX`.
  */
 function describeImage({ imageId, billedSystem }: Instance): Pick<Cause, 'detail'> {
   if (imageId === undefined) return {};
   return { detail: billedSystem === undefined ? `image ${imageId}` : `image ${imageId} (${billedSystem})` };
 }
 
-/** Instances that share a cause, and the place where it is. */
+/** Instances that share a cause and its place. */
 export interface CauseGroup<T> {
   readonly cause: T;
   readonly instanceIds: readonly string[];
 }
 
 /**
- * Groups instances by cause and place, the largest group first: "312 instances: vpc-... has no available endpoint of
- * ssm" is one line, and not 312.
+ * Groups instances by cause and place, the largest group first. "312 instances: vpc-... has no available
+ * endpoint of ssm" is one line, and not 312.
  */
 export function groupByCause<T extends { readonly code: string; readonly detail?: string | undefined }>(
   causes: Iterable<readonly [instanceId: string, cause: T]>,

@@ -1,17 +1,18 @@
-/** A statement of an identity policy, as far as it decides what an agent may do. */
+/** A statement of an identity policy: the parts that decide what an agent may do. */
 export interface PolicyStatement {
   readonly effect: 'Allow' | 'Deny';
-  /** Patterns with `*` and `?`, in any case of letters. */
+  /** Patterns with `*` and `?`; upper and lower case are the same. */
   readonly actions: readonly string[];
-  /** True for NotAction: the statement speaks of every action but these. */
+  /** True for NotAction: the statement applies to every action except these. */
   readonly isInverted: boolean;
-  /** False when the statement has conditions, or not all resources: then it may hold or not. */
+  /** False when the statement has conditions, or does not cover all resources. Then it may apply or not. */
   readonly isUnconditional: boolean;
 }
 
 /**
- * What an agent needs, each as alternatives of which one is enough: to register, and to take commands. Commands come
- * by ssmmessages, and by ec2messages to older agents and as a way round (Systems Manager user guide).
+ * The actions that an agent needs, to register and to take commands. One action of each list is enough.
+ * Commands come by ssmmessages; older agents use ec2messages, and newer ones fall back on it (Systems Manager
+ * user guide).
  */
 const needs: readonly (readonly string[])[] = [
   ['ssm:UpdateInstanceInformation'],
@@ -19,8 +20,9 @@ const needs: readonly (readonly string[])[] = [
 ];
 
 /**
- * The actions that an agent needs and these policies surely refuse: denied without conditions, or allowed by no
- * statement. What depends on conditions or resources counts as allowed, since we cannot know.
+ * The actions that an agent needs and these policies certainly refuse: denied without conditions, or allowed
+ * by no statement. An action that depends on conditions or resources counts as allowed, because we cannot
+ * know.
  */
 export function missingActions(statements: readonly PolicyStatement[]): string[] {
   const refused = needs.filter((actions) => actions.every((action) => isRefused(statements, action)));

@@ -4,7 +4,7 @@ export interface SecurityGroupEvidence {
   readonly egress: readonly TrafficRule[];
 }
 
-/** Whom a rule speaks of: any of these. */
+/** Whom a rule applies to: any of these. */
 export interface TrafficRule {
   /** Blocks of IPv4 or IPv6 addresses. */
   readonly blocks: readonly string[];
@@ -15,8 +15,9 @@ export interface TrafficRule {
 type Groups = ReadonlyMap<string, SecurityGroupEvidence>;
 
 /**
- * Whether security groups let HTTPS out to an endpoint with the groups `toGroupIds` (none: out of the VPC). Addresses
- * are not compared, since those of the endpoints are not known. Undefined when not all groups could be read.
+ * Whether security groups let HTTPS out to an endpoint that has the groups `toGroupIds`, or out of the VPC
+ * when there are none. Addresses are not compared, because the endpoints' addresses are not known. Undefined
+ * when some of the groups could not be read.
  */
 export function letsOut(
   groupIds: readonly string[],
@@ -32,7 +33,9 @@ export function letsOut(
   );
 }
 
-/** Whether security groups let HTTPS in from an instance. Undefined when not all groups could be read. */
+/**
+ * Whether security groups let HTTPS in from an instance. Undefined when some of the groups could not be read.
+ */
 export function letsIn(
   groupIds: readonly string[],
   groups: Groups,
@@ -60,7 +63,10 @@ function anyRule(
   return groupIds.length > 0 && found.length === groupIds.length ? false : undefined;
 }
 
-/** True for an address of the block, and where it cannot be told: an IPv6 block, or an address that is not known. */
+/**
+ * True for an address inside the block. Also true when that cannot be told: for an IPv6 block or an unknown
+ * address.
+ */
 function covers(block: string, address: string | undefined): boolean {
   if (address === undefined || block.includes(':')) return true;
   const [base = '', bits = '32'] = block.split('/');

@@ -7,9 +7,12 @@ export interface Instance {
   readonly state: InstanceState;
   readonly launchedAtMs: number;
   readonly tags: Tags;
-  /** The AWS service that owns the instance (EKS Auto Mode, ECS Managed Instances ...), when one does. */
+  /** The AWS service that owns the instance, if one does (EKS Auto Mode, ECS Managed Instances ...). */
   readonly operator?: string;
-  /** What decides whether the instance can be managed: its instance profile, its network, its metadata service. */
+  /**
+   * These decide whether the instance can be managed: its instance profile, its network, its metadata
+   * service.
+   */
   readonly instanceProfileArn?: string;
   readonly vpcId?: string;
   readonly subnetId?: string;
@@ -18,7 +21,10 @@ export interface Instance {
   readonly publicIpAddress?: string;
   readonly isMetadataOn?: boolean;
   readonly requiresImdsV2?: boolean;
-  /** The image, and EC2's `PlatformDetails`: what the system is billed as, which not always says what it is. */
+  /**
+   * The image, and EC2's `PlatformDetails`: the system that is billed, which is not always the system that
+   * runs.
+   */
   readonly imageId?: string;
   readonly billedSystem?: string;
 }
@@ -48,8 +54,8 @@ export function isUp(state: InstanceState): boolean {
 }
 
 /**
- * The system that a managed instance really runs, for choosing a document: its platform type, except for systems
- * that report a type they are not.
+ * The system that a managed instance really runs, for the choice of a document. It is the platform type,
+ * except for systems that report a wrong one.
  */
 export function systemOf(managed: ManagedInstance): PlatformType | 'FreeBSD' {
   return /freebsd/i.test(managed.platformName) ? 'FreeBSD' : managed.platformType;

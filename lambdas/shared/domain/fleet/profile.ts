@@ -1,15 +1,17 @@
 import type { Instance, PlatformType, Tags } from './instance.ts';
 
-/** What is sent to an instance: a document and its parameters. Parameters not named take the document's defaults. */
+/**
+ * What is sent to an instance: a document and its parameters. Other parameters take the document's defaults.
+ */
 export interface DocumentChoice {
   readonly document: string;
   readonly parameters: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
- * Which document, with which parameters, a kind of instance gets. A profile matches when every tag of `tags` is on
- * the instance; a value may hold `*` for any text. The first profile that matches wins, and it must have a document
- * for the platform: there is no falling through to the next.
+ * Which document a kind of instance gets, and with which parameters. A profile matches when the instance has
+ * every tag of `tags`. A value may hold `*` for any text. The first profile that matches wins, and must have
+ * a document for the platform: later profiles are not tried.
  */
 export interface Profile {
   readonly name: string;
@@ -30,12 +32,14 @@ export function chooseProfile(profiles: readonly Profile[], tags: Tags): Profile
   );
 }
 
-/** The exclusion that an instance falls under, or undefined. */
+/** The exclusion that applies to an instance, or undefined. */
 export function findExclusion(exclusions: readonly Exclusion[], instance: Instance): Exclusion | undefined {
   return exclusions.find((exclusion) => isTagMatch(instance.tags, exclusion.key, exclusion.value));
 }
 
-/** True when the tag is there and its value has the form of `pattern`, in which `*` stands for any text, or none. */
+/**
+ * True when the tag is there and its value matches `pattern`, in which `*` stands for any text, even none.
+ */
 function isTagMatch(tags: Tags, key: string, pattern: string): boolean {
   const value = Object.hasOwn(tags, key) ? tags[key] : undefined;
   if (value === undefined) return false;

@@ -1,11 +1,12 @@
 import type { Tags } from './instance.ts';
 
 /**
- * Where an instance comes from, read from the tags that AWS services put on what they launch. It begins with its
- * kind: `emr:<cluster>/<role>`, `eks:<cluster>/<node group>`, `ecs:<group>`, `asg:<group>` or `standalone`.
+ * Where an instance comes from, read from the tags that AWS services put on what they launch. It begins with
+ * its kind: `emr:<cluster>/<role>`, `eks:<cluster>/<node group>`, `ecs:<group>`, `asg:<group>` or
+ * `standalone`.
  *
- * The most specific kind wins: EKS and ECS nodes are launched by Auto Scaling groups too. Tags can lag a launch by a
- * minute, so an early reading may say `standalone` where a later one says more.
+ * The most specific kind wins, because Auto Scaling groups launch EKS and ECS nodes too. Tags may come up to
+ * a minute after a launch, so an early reading may say `standalone` and a later one may say more.
  */
 export function readSource(tags: Tags): string {
   const cluster = tags['aws:elasticmapreduce:job-flow-id'];

@@ -1,20 +1,23 @@
-/** The instance states that Muster is told about. */
+/** The instance states that EC2 reports to Muster. */
 export const watchedStates = ['running', 'stopped', 'terminated'] as const;
 export type WatchedState = (typeof watchedStates)[number];
 
-/** What EC2 tells of an instance: the state that it has entered. */
+/** What EC2 reports about an instance: the state that it has entered. */
 export interface StateChange {
   readonly instanceId: string;
   readonly state: WatchedState;
   /** The time of the event, in epoch milliseconds. */
   readonly atMs: number;
-  /** True when EC2 itself has said that the instance is terminated, which is for ever: it need not be asked again. */
+  /**
+   * True when EC2 itself has said that the instance is terminated. That is final, so EC2 need not be asked
+   * again.
+   */
   readonly isOver?: boolean;
 }
 
 /**
- * Keeps the latest state change of each instance, because events come late, twice and out of order. Of two at the same
- * moment, the one that is further along wins: a terminated instance never runs again.
+ * Keeps the latest state change of each instance, because events come late, twice and out of order. Of two at
+ * the same moment, the later stage of life wins: a terminated instance never runs again.
  */
 export function latestStateChanges(stateChanges: readonly StateChange[]): StateChange[] {
   const latest = new Map<string, StateChange>();

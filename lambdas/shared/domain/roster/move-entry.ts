@@ -10,11 +10,14 @@ import {
 } from './roster-entry.ts';
 import { isLegalMove, type RosterMove } from './roster-move.ts';
 
-/** The part of an entry that says which instance it is. */
+/** The part of an entry that identifies its instance. */
 export type Identity = Pick<RosterEntry, 'instanceId' | 'source' | 'firstSeenAt' | 'launchedAt'>;
 const identity = ['instanceId', 'source', 'firstSeenAt', 'launchedAt'] as const satisfies (keyof Identity)[];
 
-/** What an entry keeps of the status it had, besides its lasting facts. Everything else of the old status goes. */
+/**
+ * What an entry keeps from its old status, besides its lasting facts. Everything else of the old status is
+ * dropped.
+ */
 const keptBy = {
   waiting: ['attempts', 'waitingSince', 'statusDetails', 'step', 'exitCode'],
   claimed: ['attempts', 'waitingSince'],
@@ -28,7 +31,10 @@ const keptBy = {
 
 type KeptField<S extends RosterStatus> = (typeof keptBy)[S][number] | keyof typeof lastingFacts;
 
-/** What a move to a status says: all that an entry in it must have and that is not kept, and what else there is. */
+/**
+ * What a move to a status must say: everything that an entry in it must have, unless it is kept. It may say
+ * more.
+ */
 export type ChangeTo<S extends RosterStatus> = {
   [One in S]: { readonly status: One; readonly reason: ReasonCode } & Pick<
     EntryOf<One>,
@@ -40,15 +46,14 @@ export type ChangeTo<S extends RosterStatus> = {
 /** What a move says about an entry. */
 export type EntryChange = ChangeTo<RosterStatus>;
 
-/** The statuses whose command still means something after the instance has stopped: its result is open, or good. */
+/** The statuses whose command still matters after the instance has stopped: its result is open, or good. */
 const openOrGood: readonly RosterStatus[] = ['commanded', 'onboarded', 'gone'];
 
 /**
- * The move of an entry to a new status: its revision grows by one, and what belonged to the old status goes. A first
- * entry (`from` undefined) must be given everything. Nothing else makes an entry, so what the compiler cannot see of
- * its form is checked here.
- * @throws Error for a move that the roster forbids, or that lacks something: that is a mistake of ours, never of the
- * world.
+ * The move of an entry to a new status. Its revision grows by one, and what belonged to the old status is
+ * dropped. A first entry (`from` undefined) needs every field. All entries are made here, so this is the
+ * place to check what the compiler cannot see.
+ * @throws Error for a move that the roster forbids or that lacks a field. That is a bug in Muster.
  */
 export function moveEntry(
   from: RosterEntry | undefined,
@@ -85,7 +90,7 @@ function keep(from: RosterEntry | undefined, to: RosterStatus, isNewStart: boole
   );
 }
 
-/** The part of an entry that says which instance it is, for a move that changes none of it. */
+/** The identity of an entry, for a move that does not change it. */
 export function identityOf({ instanceId, source, firstSeenAt, launchedAt }: RosterEntry): Identity {
   return { instanceId, source, firstSeenAt, launchedAt };
 }

@@ -1,6 +1,7 @@
 /**
- * Why an entry is where it is. One table: the same code, sentence and remedy in the log, in the roster, in what the
- * command line prints and in `docs/errors.md`. A code is never reused for another meaning.
+ * Why an entry has its status. All use this one table, so the code, sentence and remedy are the same in the
+ * log, in the roster, on the command line and in `docs/errors.md`. A code is never reused for another
+ * meaning.
  */
 export const reasons = {
   CommandClaimed: {
@@ -25,11 +26,11 @@ export const reasons = {
   },
   AlreadyOnboarded: {
     sentence:
-      'The instance is onboarded; a restart changes nothing, a new document version is for a roll-out.',
+      'The instance is onboarded; a restart changes nothing, and a new document version needs a roll-out.',
     remedy: 'None.',
   },
   AlreadyUnmanaged: {
-    sentence: 'The instance is still not managed, for the reason that the roster has.',
+    sentence: 'The instance is still not managed, for the reason in the roster.',
     remedy: 'See that reason.',
   },
   Onboarded: {
@@ -46,16 +47,16 @@ export const reasons = {
   },
   NotVisible: {
     sentence: 'EC2 does not show the instance yet.',
-    remedy: 'None: a launch can take a moment to be seen everywhere; it is looked at again.',
+    remedy: 'None: a launch can take a moment to be visible everywhere; Muster looks again.',
   },
   NotReady: {
     sentence: 'Systems Manager refused the instance between the look and the send.',
-    remedy: 'None: it is looked at again; if it stays, check that the agent keeps its registration.',
+    remedy: 'None: Muster looks again; if it persists, check that the agent stays registered.',
   },
   Throttled: {
     sentence: 'Systems Manager throttled the call and took no command.',
     remedy:
-      'None: the state change is delivered again; when it stays, other callers use up the rate of the account.',
+      'None: the state change is delivered again; if it persists, other callers use up the rate of the account.',
   },
   SendDenied: {
     sentence: 'The onboard function may not send the document to the instance.',
@@ -67,7 +68,8 @@ export const reasons = {
     remedy: 'Remove the tag from the instance, or the exclusion from muster.config.ts.',
   },
   ServiceManaged: {
-    sentence: 'The instance belongs to an AWS service (its Operator is managed), which alone may change it.',
+    sentence:
+      'The instance belongs to an AWS service (its Operator is managed), and only that service may change it.',
     remedy: 'None: the service looks after it.',
   },
   UnsupportedPlatform: {
@@ -147,7 +149,7 @@ export const reasons = {
     remedy: 'Add an inbound rule for TCP 443 from the instances to a security group of the endpoint.',
   },
   AgentSilent: {
-    sentence: 'Nothing is wrong that can be seen from outside: the agent is not installed, or does not run.',
+    sentence: 'From outside nothing looks wrong: the agent is not installed, or does not run.',
     remedy:
       'Install and start the agent of Systems Manager on the instance, or in its image; Default Host Management needs 3.2.582.0 or later.',
   },
@@ -182,10 +184,10 @@ export const reasons = {
   },
   InstallerBusy: {
     sentence: 'Another run of the installer, or of a package manager, held the lock (exit code 27).',
-    remedy: 'None: it is sent again; when it stays, look at what holds the lock.',
+    remedy: 'None: the command is sent again; if it persists, find out what holds the lock.',
   },
   WrongVersion: {
-    sentence: 'Another version than the wanted one is installed after the installation (exit code 28).',
+    sentence: 'After the installation, another version than the wanted one is installed (exit code 28).',
     remedy: 'Compare AgentVersion in muster.config.ts with the version inside the package.',
   },
   CannotRun: {
@@ -194,23 +196,23 @@ export const reasons = {
   },
   Interrupted: {
     sentence: 'The installer was interrupted (exit code 30).',
-    remedy: 'None: it is sent again.',
+    remedy: 'None: the command is sent again.',
   },
   ScriptFailed: {
-    sentence: 'The document ended with an exit code that the contract of the installers does not have.',
+    sentence: 'The document ended with an exit code that the contract of the installers does not define.',
     remedy: 'Read the output of the command in the Systems Manager console.',
   },
   Undelivered: {
     sentence: 'The command did not reach the instance in time.',
-    remedy: 'None: it is sent again when the agent answers; when it stays, look at the agent.',
+    remedy: 'None: the command is sent again when the agent answers; if it persists, look at the agent.',
   },
   TimedOut: {
-    sentence: 'The document ran on the instance for longer than it may.',
-    remedy: 'None: it is sent again; when it stays, read the output of the command.',
+    sentence: 'The document ran on the instance for longer than allowed.',
+    remedy: 'None: the command is sent again; if it persists, read the output of the command.',
   },
   CommandEnded: {
     sentence: 'The command was cancelled, stopped, or forgotten before the instance had finished it.',
-    remedy: 'None: it is sent again.',
+    remedy: 'None: the command is sent again.',
   },
   InvocationDenied: {
     sentence: 'Systems Manager refused to run the document on the instance.',
@@ -229,15 +231,21 @@ export const reasons = {
 /** The code of a reason. */
 export type ReasonCode = keyof typeof reasons;
 
-/** The codes that earlier versions of Muster wrote for what has another code now. docs/errors.md lists them. */
+/**
+ * The codes that earlier versions of Muster wrote, and the codes that replaced them. docs/errors.md lists
+ * them.
+ */
 export const earlierCodes: Readonly<Record<string, ReasonCode>> = { NoProfile: 'NoProfileMatches' };
 
-/** The present code of a reason that an entry has. A code that no table has is of another version, and stays. */
+/**
+ * The present code for the reason of an entry. A code that no table knows comes from another version, and
+ * stays.
+ */
 export function presentReason(code: string): string {
   return (Object.hasOwn(earlierCodes, code) ? earlierCodes[code] : undefined) ?? code;
 }
 
-/** True for a code of the table; an entry may have one of another version of Muster. */
+/** True for a code of the table. An entry may also have a code of another version of Muster. */
 export function isReasonCode(code: string): code is ReasonCode {
   return Object.hasOwn(reasons, code);
 }

@@ -1,14 +1,14 @@
 import { presentReason } from './reason.ts';
 
-/** What an attribute holds. */
+/** The type of an attribute's value. */
 type Kind = 'string' | 'number';
 type Form = Readonly<Record<string, Kind>>;
 
 /**
- * What every entry has. Times are epoch milliseconds. `reason` is a `ReasonCode`, or the code of another version of
- * Muster that wrote the entry. `revision` is an optimistic lock: it grows by one with every move, and a move names the
- * revision it starts from. `firstSeenAt` is the first event of the instance. `launchedAt` is the latest start that the
- * entry accounts for: by it a restart is told from an old event.
+ * What every entry has. Times are epoch milliseconds. `reason` is a `ReasonCode`, or a code of the other
+ * version of Muster that wrote the entry. `revision` is an optimistic lock: it grows by one with every move,
+ * and a move names the revision it starts from. `firstSeenAt` is the first event of the instance.
+ * `launchedAt` is the latest start that the entry knows of: it tells a restart from an old event.
  */
 const everyEntry = {
   instanceId: 'string',
@@ -21,8 +21,8 @@ const everyEntry = {
 } as const satisfies Form;
 
 /**
- * What an entry keeps for as long as it exists, once it is known. `onboardedAt` stays when the instance stops, so that
- * a restart sends nothing.
+ * What an entry keeps for good, once it is known. `onboardedAt` stays when the instance stops, so that a
+ * restart sends nothing.
  */
 export const lastingFacts = {
   platform: 'string',
@@ -34,24 +34,27 @@ export const lastingFacts = {
 
 /** The command of an entry, and the order that it carries out. */
 const command = { orderId: 'string', commandId: 'string' } as const satisfies Form;
-/** How the latest command ended: its step, Systems Manager's StatusDetails, and the exit code of the script. */
+/**
+ * How the latest command ended: its step, its `StatusDetails` from Systems Manager, and the exit code of the
+ * script.
+ */
 const result = { step: 'string', statusDetails: 'string', exitCode: 'number' } as const satisfies Form;
-/** How many commands of this start have ended for a passing reason. */
+/** How many commands have failed for a passing reason since this start of the instance. */
 const tries = { attempts: 'number' } as const satisfies Form;
-/** Since when the instance waits, for the horizon. */
+/** When the instance began to wait. The horizon counts from here. */
 const wait = { waitingSince: 'number' } as const satisfies Form;
 /**
- * When the recheck looks again. For `waiting` it is the next look, for `claimed` the end of the lease, for `commanded`
- * when the result is read without an event, for `unmanaged` when the cause is looked for again.
+ * When the recheck looks again. For `waiting` it is the next look, for `claimed` the end of the lease, for
+ * `commanded` the time to read the result without an event, for `unmanaged` the next search for the cause.
  */
 const due = { dueAt: 'number' } as const satisfies Form;
 
 /**
- * What belongs to each status: what an entry in it must have, and what it may have. The types, the reading and the
- * check of what is written are derived from this table.
+ * What belongs to each status: what its entries must have, and what they may have. The types, the reading and
+ * the check before a write all follow from this table.
  *
- * `leaseUntil` is the expiry of a claim, which is a lease. `causeDetail` names the place of a cause: the resource at
- * fault, in words that all instances with the same fault share. `expiresAt` is when a closed entry may be forgotten.
+ * `leaseUntil` is when a claim expires. `causeDetail` names the resource at fault, in the same words for all
+ * instances that share the fault. `expiresAt` is when DynamoDB may delete a closed entry.
  */
 const forms = {
   waiting: { must: { ...wait, ...due }, may: { ...tries, ...result } },
@@ -64,7 +67,7 @@ const forms = {
   gone: { must: {}, may: { ...command, expiresAt: 'number' } },
 } as const satisfies Readonly<Record<string, { readonly must: Form; readonly may: Form }>>;
 
-/** Where an entry stands. The design's glossary says what each means. */
+/** The status of an entry. The table in docs/design.md says what each means. */
 export type RosterStatus = keyof typeof forms;
 
 /** Every status. */
@@ -75,7 +78,7 @@ type ValueOf<K> = K extends 'string' ? string : number;
 type Must<F> = { readonly [Name in keyof F]: ValueOf<F[Name]> };
 type May<F> = { readonly [Name in keyof F]?: ValueOf<F[Name]> };
 
-/** What the roster keeps of an instance in one status, or in one of several. */
+/** An entry in one status, or in one of several. */
 export type EntryOf<S extends RosterStatus> = {
   [One in S]: { readonly status: One } & Must<typeof everyEntry> &
     May<typeof lastingFacts> &
@@ -83,16 +86,16 @@ export type EntryOf<S extends RosterStatus> = {
     May<Forms[One]['may']>;
 }[S];
 
-/** What the roster keeps of one instance: the status says what else there is. */
+/** The entry of one instance. Its status says which other fields it has. */
 export type RosterEntry = EntryOf<RosterStatus>;
 
-/** What an entry must have in a status, besides what every entry has. */
+/** The fields that an entry in a status must have, besides those of every entry. */
 export type MustField<S extends RosterStatus> = keyof Forms[S]['must'];
 
-/** What may belong to a status, besides what every entry has. */
+/** The fields that an entry in a status may have, besides those of every entry. */
 export type FieldOf<S extends RosterStatus> = MustField<S> | keyof Forms[S]['may'];
 
-/** Where an entry stands: what the sweep compares with the account. */
+/** The part of an entry that the sweep compares with the account. */
 export type RosterStanding = Pick<
   RosterEntry,
   'instanceId' | 'status' | 'reason' | 'launchedAt' | 'changedAt'
@@ -101,9 +104,10 @@ export type RosterStanding = Pick<
 type Values = Readonly<Record<string, unknown>>;
 
 /**
- * An entry from its attributes, whichever version of Muster wrote them. Attributes that are not of its status are left
- * out, and an old reason code is read as the present one. Undefined when the status is not known, or something is
- * missing or of another kind: then another version wrote a form that this one cannot move on.
+ * Makes an entry from its attributes, whichever version of Muster wrote them. Attributes of another status
+ * are left out, and an old reason code becomes the present one. The result is undefined when the status is
+ * unknown, or a field is missing or has another type. Another version wrote that, and this one cannot move it
+ * on.
  */
 export function readEntry(values: Values): RosterEntry | undefined {
   const { status, reason } = values;
@@ -114,7 +118,7 @@ export function readEntry(values: Values): RosterEntry | undefined {
   return isEntry(entry) ? entry : undefined;
 }
 
-/** Where an entry stands, from those attributes alone; undefined as for `readEntry`. */
+/** The standing of an entry, from its own attributes alone; undefined as for `readEntry`. */
 export function readStanding(values: Values): RosterStanding | undefined {
   const { instanceId, status, reason, launchedAt, changedAt } = values;
   if (!isStatus(status) || typeof instanceId !== 'string' || typeof reason !== 'string') return undefined;
@@ -122,7 +126,7 @@ export function readStanding(values: Values): RosterStanding | undefined {
   return { instanceId, status, reason: presentReason(reason), launchedAt, changedAt };
 }
 
-/** True for what has all that its status must have, and nothing that does not belong to it. */
+/** True when the values have all that their status must have, and nothing that does not belong to it. */
 export function isEntry(values: Values): values is RosterEntry {
   const { status, ...others } = values;
   const form = wholeForms.get(status);
@@ -131,7 +135,7 @@ export function isEntry(values: Values): values is RosterEntry {
   return form.must.every((name) => name in others) && Object.entries(others).every(isOfKind);
 }
 
-/** By status: the names that must be there, and the type of every value that may be. */
+/** For each status: the names that must be there, and the type of every value that may be there. */
 const wholeForms: ReadonlyMap<unknown, WholeForm> = new Map(
   Object.entries(forms).map(([status, { must, may }]) => {
     const kinds: Form = { ...everyEntry, ...lastingFacts, ...may, ...must };

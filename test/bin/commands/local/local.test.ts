@@ -7,7 +7,7 @@ import * as z from 'zod';
 import { assemblyFolder, distFolder } from '../../../synthesized.ts';
 import { Project } from '../../project.ts';
 
-/** The report as the issue promises it to whoever reads `--json`. */
+/** The report that the issue promises to readers of `--json`. */
 const counts = z.record(z.string(), z.int().positive());
 const report = z.strictObject({
   launched: z.int(),
@@ -65,7 +65,7 @@ describe('npm start -- --json', () => {
       cwd: fresh.folder,
       encoding: 'utf8',
     });
-    expect(stderr.replace(/^> .*$/gm, '').trim()).toBe(''); // npm names the script there
+    expect(stderr.replace(/^> .*$/gm, '').trim()).toBe(''); // npm prints the script there
     expect(status).toBe(0);
     const result = report.parse(JSON.parse(stdout));
     expect(result).toMatchObject({ launched: 1000, accounted: true, seed: 3, deniedCalls: 0 });
@@ -79,14 +79,14 @@ describe('npm start -- --json', () => {
     }
     for (const { status: where, document, commandId, secondsToCommand } of result.instances) {
       const isSent = [document, commandId, secondsToCommand].every((field) => field !== undefined);
-      // One that ended after its command keeps what was sent to it.
+      // An instance that ended after its command keeps the record of it.
       if (where !== 'gone') expect(isSent).toBe(where === 'onboarded');
     }
   });
 });
 
 describe('a rehearsal', () => {
-  it('says of a real fleet what would become of each instance', () => {
+  it('says for a real fleet what would become of each instance', () => {
     const instance = (n: number, extra: object) => ({
       InstanceId: `i-0000000000000000${n}`,
       State: { Name: 'running' },

@@ -26,7 +26,7 @@ const aSecret = (fields: Partial<ParameterVersion> = {}): ParameterVersion => {
 };
 
 describe('two versions', () => {
-  it('are the same whatever their numbers, labels and authors are', () => {
+  it('are the same if only their numbers, labels and authors differ', () => {
     const other = { version: 2, labels: ['a'], changedAt: '', changedBy: 'b' };
     expect(compareVersions(aVersion(), aVersion(other))).toEqual([]);
   });
@@ -59,7 +59,7 @@ describe('the account and the configuration', () => {
     return compareTree(wanted, new Map(found === undefined ? [] : [[found.name, found]]));
   };
 
-  it('are the same when the parameter is as it is declared', () => {
+  it('are the same when the parameter is as declared', () => {
     expect(compare('v', aVersion())).toEqual([]);
     expect(compare(['v', 'w'], aVersion({ type: 'StringList', value: 'v,w' }))).toEqual([]);
     expect(compare({ secretsManager: 's' }, aVersion({ value: '/aws/reference/secretsmanager/s' }))).toEqual(
@@ -67,7 +67,7 @@ describe('the account and the configuration', () => {
     );
   });
 
-  it('differ in a parameter that is missing, and in one that nobody declared', () => {
+  it('differ in a missing parameter, and in an undeclared one', () => {
     expect(compare('v', undefined)).toEqual([{ kind: 'missing', name }]);
     expect(compare('v', aVersion({ name: '/retail/shop/prod/y' }))).toEqual([
       { kind: 'missing', name },
@@ -91,18 +91,18 @@ describe('the account and the configuration', () => {
     ]);
   });
 
-  it('take either tier where Systems Manager chooses', () => {
+  it('may have either tier when Systems Manager chooses', () => {
     const declared = { value: 'v', tier: 'Intelligent-Tiering' };
     for (const tier of ['Standard', 'Advanced']) expect(compare(declared, aVersion({ tier }))).toEqual([]);
   });
 
-  it('are not compared by the values of secrets and of public parameters, which are not declared', () => {
+  it('are compared without the values of secrets and of public parameters, which are not declared', () => {
     expect(compare({ secret: true }, aSecret())).toEqual([]);
     expect(compare({ secret: true, placeholder: 'p' }, aVersion({ type: 'SecureString' }))).toEqual([]);
     expect(compare({ publicParameter: '/aws/service/x' }, aVersion())).toEqual([]);
   });
 
-  it('differ in a secret that is in the clear', () => {
+  it('differ in a secret that is not encrypted', () => {
     expect(compare({ secret: true }, aVersion())).toEqual([
       { kind: 'different', name, fields: [{ field: 'type', before: 'String', after: 'SecureString' }] },
     ]);

@@ -15,7 +15,7 @@ describe('a reference', () => {
     expect(parseReference(text)).toEqual(reference);
   });
 
-  it('without a name is to the parameter before it', () => {
+  it('without a name refers to the parameter before it', () => {
     expect(parseReference(':production', '/a/b')).toEqual({ name: '/a/b', selector: 'production' });
   });
 
@@ -41,7 +41,7 @@ describe('a version', () => {
     expect(chooseVersion(parseReference(text), history).version).toBe(number);
   });
 
-  it('refuses one that is not kept, and says which are', () => {
+  it('refuses a version that is not kept, and lists those that are', () => {
     expect(() => chooseVersion(parseReference('/a:1'), history)).toThrow(
       '/a:1: there is no such version; allowed: 2, 3 or test or prod, 4',
     );
@@ -50,7 +50,7 @@ describe('a version', () => {
 });
 
 describe('labels', () => {
-  it('are taken as Parameter Store takes them', () => {
+  it('have the form that Parameter Store accepts', () => {
     checkLabels(['production', '_x', '.y', '-z', 'a'.repeat(100), 'Prod.1-2_3']);
   });
 

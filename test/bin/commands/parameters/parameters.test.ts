@@ -14,7 +14,7 @@ const secret = 'correct-horse-battery';
 const put = (Name: string, Value: string, more: object = {}) =>
   served().cloud.ssm.operations.PutParameter.run({ Name, Value, Type: 'String', ...more }, context);
 
-/** Another project: a copy, since its configuration is another one. Gone with the tests. */
+/** A copy of the project, because it has another configuration. It is deleted after the tests. */
 const folder = mkdtempSync(join(tmpdir(), 'muster-parameters-'));
 const sources = ['bin', 'lib', 'lambdas', 'packages', 'simulator', 'scripts', 'package.json'];
 const config = `
@@ -52,9 +52,12 @@ interface Run {
   readonly stderr: string;
 }
 
-/** Runs `muster parameters` against the served cloud. Not at once: the server answers from this very process. */
+/**
+ * Runs `muster parameters` against the served cloud. It does not block, because the server answers from this
+ * very process.
+ */
 function run(...args: readonly string[]): Promise<Run> {
-  // Flags that are given twice count as they are given last.
+  // When a flag is given twice, the last one counts.
   const [name = '', ...rest] = args;
   const flags = [name, '--endpoint-url', served().settings.endpoint, ...rest];
   const env = {
@@ -84,11 +87,11 @@ describe('muster parameters list', () => {
     expect(stdout).not.toContain(secret);
   });
 
-  it('shows values of secrets when it is told to', async () => {
+  it('shows values of secrets when told to', async () => {
     expect((await run('list', '--with-decryption')).stdout).toContain(`${secret}-2`);
   });
 
-  it('has every page: of parameters, ten each, and of versions, fifty each', async () => {
+  it('reads every page: ten parameters each, and fifty versions each', async () => {
     const { stdout } = await run('list', '/retail/shop/many', '--json');
     expect(JSON.parse(stdout)).toHaveLength(25);
     const versions: { version: number }[] = JSON.parse(
@@ -97,7 +100,7 @@ describe('muster parameters list', () => {
     expect(versions.map(({ version }) => version)).toEqual(Array.from({ length: 60 }, (_, n) => n + 1));
   });
 
-  it('never has the cipher text of a secret for its value', async () => {
+  it('never shows the cipher text of a secret as its value', async () => {
     const { stdout } = await run('list', '--json');
     const secrets: object[] = JSON.parse(stdout).filter(
       ({ type }: { type: string }) => type === 'SecureString',
@@ -106,13 +109,13 @@ describe('muster parameters list', () => {
     for (const each of secrets) expect(each).not.toHaveProperty('value');
   });
 
-  it('says that there is nothing', async () => {
+  it('says when there is nothing', async () => {
     expect((await run('list', '/nobody')).lines).toEqual(['No parameters.']);
   });
 });
 
 describe('muster parameters label', () => {
-  it('labels a version, the latest if none is given, and the label moves', async () => {
+  it('labels a version, by default the latest, and the label moves', async () => {
     const first = await run('label', '/retail/shop/prod/host:1', 'production', 'stable');
     expect(first.lines).toEqual(['/retail/shop/prod/host version 1 is production stable.']);
     const second = await run('label', '/retail/shop/prod/host', 'production');
@@ -160,14 +163,14 @@ describe('muster parameters diff', () => {
     expect([same.status, same.lines[1]]).toEqual([0, '  nothing differs']);
   });
 
-  it('shows values of secrets only when it is told to', async () => {
+  it('shows values of secrets only when told to', async () => {
     const hidden = await run('diff', '/retail/shop/prod/password:1', ':2');
     expect(hidden.lines[1]).toBe('  value: secure on both sides; --with-decryption compares it');
     const shown = await run('diff', '/retail/shop/prod/password:1', ':2', '--with-decryption');
     expect(shown.lines[1]).toBe(`  value: "${secret}" → "${secret}-2"`);
   });
 
-  it('refuses credentials of another account than that of the environment', async () => {
+  it("refuses credentials of another account than the environment's", async () => {
     const { status, stderr } = await run('diff', '--environment', 'elsewhere');
     expect(stderr).toBe(
       `muster: the credentials are of account ${'0'.repeat(12)}; the environment is in ${'1'.repeat(12)}\n`,
@@ -175,7 +178,7 @@ describe('muster parameters diff', () => {
     expect(status).toBe(2);
   });
 
-  it('refuses an environment without parameters, and one that is not there', async () => {
+  it('refuses an environment without parameters, and one that does not exist', async () => {
     expect((await run('diff', '--environment', 'none')).stderr).toBe(
       'muster: muster.config.ts declares no parameters to compare the account with\n',
     );
@@ -185,13 +188,13 @@ describe('muster parameters diff', () => {
   });
 });
 
-it('a network that is not there is one line', async () => {
+it('reports an unreachable network in one line', async () => {
   const { stderr, status } = await run('list', '/a', '--endpoint-url', 'http://127.0.0.1:1');
   expect(stderr).toMatch(/^muster: GetParametersByPath failed: [^\n]*ECONNREFUSED[^\n]*\n$/);
   expect(status).toBe(2);
 });
 
-it('refuses what it does not know', async () => {
+it('refuses unknown arguments', async () => {
   expect((await run('lists')).stderr).toContain("muster: unknown command 'lists'");
   expect((await run('list', '/retail//x')).stderr).toBe(
     'muster: /retail//x: allowed is a name such as /a/b, with :3 or :label for one of its versions\n',

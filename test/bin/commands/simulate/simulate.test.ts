@@ -33,7 +33,7 @@ describe('muster simulate', () => {
     expect(status).toBe(0);
   });
 
-  it('runs several seeds in workers, as each would run alone, and prints one JSON document', () => {
+  it('runs several seeds in workers, each as it would run alone, and prints one JSON document', () => {
     const trace = join(folder, 'run.trace');
     const many = run('--runs', '2', '--seed', '5', '--json', '--app', assemblyFolder());
     const alone = run('--seed', '6', '--json', '--trace', trace, '--app', assemblyFolder());
@@ -45,13 +45,13 @@ describe('muster simulate', () => {
     expect(readFileSync(trace, 'utf8')).toMatch(/^\d+ ssm\.command \{"commandId":/m);
   }, 120_000);
 
-  it('refuses a fault that there is none of, and names those that there are', () => {
+  it('refuses an unknown fault, and lists the known ones', () => {
     const { stderr, status } = run('--faults', 'gremlins');
     expect(status).toBe(2);
     expect(stderr).toContain('there is no fault "gremlins"; allowed: default, none, or a list of event-lost');
   });
 
-  it('refuses a folder that is no assembly', () => {
+  it('refuses a folder that is not an assembly', () => {
     const { stderr, status } = run('--app', folder);
     expect(status).toBe(2);
     expect(stderr).toBe(
@@ -65,7 +65,7 @@ describe('muster simulate', () => {
     expect(stderr).toBe('muster: --trace is for one run; leave out --runs, or give the seed of the run\n');
   });
 
-  it('refuses other settings than it knows, and an assembly or a trace beside those that it makes itself', () => {
+  it('refuses unknown settings, and an assembly or a trace beside the extremes', () => {
     expect(run('--settings', 'fast').stderr).toContain('Allowed choices are given, extremes.');
     const { stderr, status } = run('--settings', 'extremes', '--app', folder);
     expect(status).toBe(2);

@@ -6,10 +6,10 @@ import type { StateChange } from '../../../../lambdas/shared/domain/fleet/state-
 import { aStateChange, hourMs, idOf, idsTo, minuteMs, someSettings } from '../../builders.ts';
 import { type FakeAccount, fakeAccount } from '../../fakes.ts';
 
-/** A function that is stopped: the effect that it was about, or had just had, is the last of the call. */
+/** A function that is stopped. The effect before or after which it stops is the last of the call. */
 class Stopped extends Error {}
 
-/** Where a call is stopped: at the n-th effect (from 1), before it took place or after. */
+/** Where a call is stopped: before the n-th effect (from 1), or after it. */
 interface Stop {
   readonly atEffect: number;
   readonly isDone: boolean;
@@ -36,7 +36,7 @@ function stoppedAt({ atEffect, isDone }: Stop, ports: Ports): Ports {
 
 const stateChanges = (count: number) => idsTo(count).map((instanceId) => aStateChange({ instanceId }));
 
-/** One call; the state changes that come back are its answer, all of them when it was stopped. */
+/** One call. It returns the state changes that come back: all of them if it was stopped. */
 async function call(batch: readonly StateChange[], account: FakeAccount, requestId: string, stop?: Stop) {
   const ports = stop === undefined ? account.ports : stoppedAt(stop, account.ports);
   const run = { requestId, lastOrderAtMs: account.clock.now() + hourMs, settings: someSettings() };
@@ -58,7 +58,7 @@ async function callUntilSettled(first: readonly StateChange[], account: FakeAcco
   }
 }
 
-/** The effects of a call for one order are, in order: records, claims, the send, the record of what was sent. */
+/** The effects of a call for one order are, in order: records, claims, the send, the record of the send. */
 describe('a call that is stopped', () => {
   const records = 1;
   const claims = 2;
@@ -73,7 +73,7 @@ describe('a call that is stopped', () => {
     ['before it records what was sent', { atEffect: recordsSent, isDone: false }, 'claimed', 'request-1.1'],
     ['after it records what was sent', { atEffect: recordsSent, isDone: true }, 'commanded', 'request-1.1'],
     ['before it records', { atEffect: records, isDone: false }, undefined, 'later-1.1'],
-  ] as const)('%s is made good by the next, with one command', async (_name, stop, between, orderId) => {
+  ] as const)('%s is completed by the next call, with one command', async (_name, stop, between, orderId) => {
     const account = fakeAccount();
     account.start([idOf(1)]);
     const back = await call(stateChanges(1), account, 'request-1', stop);
@@ -87,12 +87,12 @@ describe('a call that is stopped', () => {
   it.each([
     ['before', false, 'claimed'],
     ['after', true, 'commanded'],
-  ] as const)('%s it heals what an earlier one had sent is made good', async (_name, isDone, between) => {
+  ] as const)('%s it heals an earlier send is completed', async (_name, isDone, between) => {
     const account = fakeAccount();
     account.start([idOf(1)]);
     const back = await call(stateChanges(1), account, 'request-1', { atEffect: sends, isDone: true });
     account.clock.advance(5 * minuteMs);
-    // Healing is the first effect of a call that finds a claim which ran out.
+    // Healing is the first effect of a call that finds an expired claim.
     const again = await call(back, account, 'request-2', { atEffect: 1, isDone });
     expect(account.entries.get(idOf(1))?.status).toBe(between);
     await callUntilSettled(again, account);
@@ -100,7 +100,7 @@ describe('a call that is stopped', () => {
     expect(account.entries.get(idOf(1))).toMatchObject({ status: 'commanded', commandId: 'command-1' });
   });
 
-  it('after it sends is waited for until the lease is over', async () => {
+  it('after it sends is waited for until the lease ends', async () => {
     const account = fakeAccount();
     account.start([idOf(1)]);
     const back = await call(stateChanges(1), account, 'request-1', { atEffect: sends, isDone: true });
@@ -140,7 +140,7 @@ describe('whatever happens', () => {
     );
   });
 
-  it('calls for the same state changes at the same time send one command an instance', async () => {
+  it('concurrent calls for the same state changes send one command to each instance', async () => {
     const account = fakeAccount();
     account.start(idsTo(60));
     const calls = ['a', 'b', 'c'].map((requestId) => call(stateChanges(60), account, requestId));

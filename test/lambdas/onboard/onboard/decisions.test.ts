@@ -27,7 +27,7 @@ import {
   written,
 } from '../facts.ts';
 
-/** What the diagnosis finds, and its own tests reach: why an instance is not managed. */
+/** The causes that only the diagnosis finds; its own tests reach them. */
 const causes: readonly ReasonCode[] = [
   'NoInstanceProfile',
   'ProfileWithoutRole',
@@ -136,7 +136,7 @@ it('the decisions keep the order of the state changes, and each is about its own
 });
 
 describe('the first stage', () => {
-  it('asks about a running instance of which nothing is settled', () => {
+  it('asks about a running instance that is not settled', () => {
     expect(askedManaged(knowledgeOf({}))).toEqual([idOf(1)]);
     expect(askedManaged(knowledgeOf({ entry: {} }))).toEqual([idOf(1)]);
   });
@@ -161,7 +161,7 @@ describe('the first stage', () => {
     'AlreadyUnmanaged',
   ];
   const settled = planCases.filter(({ reason }) => !afterTheLook.includes(reason));
-  it.each(settled)('spares Systems Manager the question about $name', ({ known }) => {
+  it.each(settled)('does not ask Systems Manager about $name', ({ known }) => {
     expect(askedManaged(knowledgeOf(known))).toEqual([]);
   });
 });
@@ -169,11 +169,11 @@ describe('the first stage', () => {
 describe('the second stage', () => {
   const waiting = { waitingSince: nowMs - 2 * hourMs };
 
-  it('asks about an instance that would be called unmanaged now', () => {
+  it('asks about an instance that would become unmanaged now', () => {
     expect(askedCause(knowledgeOf({ managed: null, entry: waiting }))).toEqual([idOf(1)]);
   });
 
-  it('asks again about one that is unmanaged when that is due, and not before', () => {
+  it('asks again about an unmanaged instance when it is due, and not before', () => {
     const entry = { ...waiting, status: 'unmanaged', reason: 'AgentSilent', dueAt: nowMs } as const;
     expect(askedCause(knowledgeOf({ managed: null, entry }))).toEqual([idOf(1)]);
     const later = { ...entry, dueAt: nowMs + 1 };
@@ -185,7 +185,7 @@ describe('the second stage', () => {
     ['has registered', { entry: waiting }],
     ['is known to have lost its connection', { managed: { isOnline: false }, entry: waiting }],
     ['is excluded', { managed: null, entry: waiting, instance: { operator: 'eks' } }],
-  ])('spares the question about an instance that %s', (_name, known) => {
+  ])('does not ask about an instance that %s', (_name, known) => {
     expect(askedCause(knowledgeOf(known))).toEqual([]);
   });
 });

@@ -24,7 +24,7 @@ import {
 } from '../../builders.ts';
 import { fakeAccount } from '../../fakes.ts';
 
-it('an instance that two of the commands name is settled by its own', async () => {
+it('an instance in two commands is settled by its own', async () => {
   const account = fakeAccount();
   // Instance 3 was in command 1, which did not reach it, and is in command 2 now.
   const inTwo = [2, 3].map((number) => aCommanded({ instanceId: idOf(number), commandId: 'command-2' }));
@@ -56,7 +56,7 @@ it('gives an empty list for a command that Systems Manager has forgotten', async
   }
 });
 
-it('a doubled event does not replace the cause that was found, where nobody looks for causes', async () => {
+it('a duplicate event does not replace a known cause when nobody looks for causes', async () => {
   const account = fakeAccount();
   const long = nowMs - 3 * hourMs;
   account.instances.set(
@@ -75,7 +75,7 @@ it('a doubled event does not replace the cause that was found, where nobody look
   expect(account.entries.get(idOf(1))?.reason).toBe('NoRoute');
 });
 
-it('due gives at most the limit', async () => {
+it('due returns at most the limit', async () => {
   const dynamodb = mockClient(DynamoDBClient);
   dynamodb.on(QueryCommand).callsFake((i: { Limit: number }) => ({
     Items: Array.from({ length: i.Limit }, (_, n) => marshall(anEntry({ instanceId: idOf(n) }))),
@@ -88,7 +88,7 @@ it('due gives at most the limit', async () => {
   }
 });
 
-it('an instance that Systems Manager refuses again and again rests in an outcome', async () => {
+it('an instance that Systems Manager refuses again and again comes to rest', async () => {
   const account = fakeAccount();
   account.start([idOf(1)]);
   account.refusals.set('Muster-Linux', 'NotReady');

@@ -21,7 +21,10 @@ const changesOf = (ids: readonly string[]) => ids.map((instanceId) => aStateChan
 const statusOf = (entry: RosterEntry | undefined) => entry && `${entry.status} ${entry.reason}`;
 
 describe('no second command', () => {
-  /** Earlier calls sent to the instances and stopped before they recorded it; these are the ends of the leases. */
+  /**
+   * Earlier calls sent to the instances and stopped before the record. The arguments are the ends of the
+   * leases.
+   */
   function accountAfterStops(...leases: number[]) {
     const account = fakeAccount();
     account.start(idsTo(leases.length));
@@ -41,7 +44,7 @@ describe('no second command', () => {
     return account;
   }
 
-  it('when a lease runs out while the claims of others are healed', async () => {
+  it('when a lease ends while the claims of others are healed', async () => {
     const account = accountAfterStops(nowMs, nowMs + 1_000);
     const { commands } = account.ports;
     const find: typeof commands.find = (orderId, sinceMs) => {
@@ -56,7 +59,7 @@ describe('no second command', () => {
     expect(result.written.map((move) => move.to.instanceId)).toEqual([idOf(1)]);
   });
 
-  it('when the record of a healed claim is not answered for: its state change comes back', async () => {
+  it('when the record of a healed claim gets no answer: its state change comes back', async () => {
     const account = accountAfterStops(nowMs);
     account.unanswered.add(idOf(1));
     const result = await onboard([aStateChange()], account.ports, run);
@@ -81,7 +84,7 @@ describe('no second command', () => {
   });
 });
 
-it('a command of an earlier start does not stand for one of this start that was refused', async () => {
+it('a command of an earlier start does not count for an order of this start that was refused', async () => {
   const account = fakeAccount();
   account.start([idOf(1)]);
   const before = { reason: 'CommandSent', commandId: 'old', launchedAt: nowMs - hourMs };
@@ -92,11 +95,11 @@ it('a command of an earlier start does not stand for one of this start that was 
   expect(account.entries.get(idOf(1))).not.toHaveProperty('commandId');
 });
 
-describe('where an instance has waited for as long as the horizon', () => {
+describe('when an instance reaches the horizon', () => {
   const waitingSince = nowMs - 2 * hourMs;
   const start = { launchedAtMs: waitingSince };
 
-  /** Instances 1 to 3: two have waited for long, one of which has registered now; the third is new. */
+  /** Instances 1 to 3. Two have waited for long, and one of these has registered now. The third is new. */
   function accountAtHorizon() {
     const account = fakeAccount();
     for (const instanceId of idsTo(2)) {
@@ -129,7 +132,7 @@ describe('where an instance has waited for as long as the horizon', () => {
     expect(again.written).toEqual([]);
   });
 
-  it('sends when it registers at last, and so it does a day later', async () => {
+  it('sends when the instance registers at last, even a day later', async () => {
     const account = accountAtHorizon();
     await onboard(changesOf([idOf(1)]), account.ports, run);
     account.clock.advance(24 * hourMs);
@@ -139,7 +142,7 @@ describe('where an instance has waited for as long as the horizon', () => {
   });
 });
 
-it('what was written is announced, all of it in one go', async () => {
+it('what was written is announced, all in one call', async () => {
   const account = fakeAccount();
   account.start([idOf(1)]);
   const result = await onboard(changesOf(idsTo(2)), account.ports, run);
@@ -147,7 +150,7 @@ it('what was written is announced, all of it in one go', async () => {
   expect(shown(result.written)).toEqual(['waiting NotVisible', 'commanded CommandSent']);
 });
 
-it('an order is recorded before the next one is sent, so that a call that is stopped leaves little to heal', async () => {
+it('an order is recorded before the next is sent, so that a stopped call leaves little to heal', async () => {
   const account = fakeAccount();
   account.start(idsTo(120));
   const { commands } = account.ports;

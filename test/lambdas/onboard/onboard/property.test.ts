@@ -86,7 +86,7 @@ const oneLaunch = fc.record({
   isUnanswered: fc.boolean(),
 });
 
-/** Anything that may be known of up to eight state changes, likely or not. */
+/** Random knowledge about up to eight state changes, likely or not. */
 const anyKnowledge = fc
   .tuple(fc.array(oneLaunch, { maxLength: 8 }), fc.constantFrom([], profiles))
   .map(([facts, list]): Knowledge => {
@@ -138,7 +138,7 @@ function forEveryMove(
 }
 
 describe('whatever is known, the plan', () => {
-  it('gives exactly one decision a state change, in order, with a reason of the table', () => {
+  it('gives exactly one decision for each state change, in order, with a reason of the table', () => {
     fc.assert(
       fc.property(anyKnowledge, (knowledge) => {
         const decisions = planAll(knowledge);
@@ -148,7 +148,7 @@ describe('whatever is known, the plan', () => {
     );
   });
 
-  it('gives the same for the same, and changes nothing that it was given', () => {
+  it('gives the same decisions for the same knowledge, and does not change its input', () => {
     fc.assert(
       fc.property(anyKnowledge, (knowledge) => {
         const before = structuredClone(knowledge);
@@ -197,7 +197,7 @@ describe('whatever is known, the plan', () => {
     });
   });
 
-  it('never sends where a command is under way, has succeeded, or may be about to be sent by another', () => {
+  it('never sends when a command is under way, has succeeded, or may be about to be sent by another call', () => {
     forEveryDecision((decision, { entries }) => {
       if (decision.kind !== 'send') return;
       const entry = entries.get(decision.stateChange.instanceId);
@@ -210,7 +210,7 @@ describe('whatever is known, the plan', () => {
     });
   });
 
-  it('leaves every time where it belongs: due unless at rest for good, expiry when terminated, no lease', () => {
+  it('keeps every time where it belongs: due unless at rest for good, expiry when terminated, no lease', () => {
     forEveryMove(({ to }) => {
       expect(to.leaseUntil).toBeUndefined();
       if (to.status === 'waiting') expect(to.dueAt).toBeGreaterThan(nowMs);
@@ -221,7 +221,7 @@ describe('whatever is known, the plan', () => {
     });
   });
 
-  it('calls nobody unmanaged who has not waited for as long as the horizon, or without a cause', () => {
+  it('calls no instance unmanaged before the horizon, or without a cause', () => {
     forEveryMove(({ from, to }) => {
       if (to.status !== 'unmanaged') return;
       expect(['waiting', 'unmanaged']).toContain(from?.status);
@@ -230,14 +230,14 @@ describe('whatever is known, the plan', () => {
     });
   });
 
-  it('lets nobody wait for longer than the horizon whom EC2 shows', () => {
+  it('lets no instance that EC2 shows wait beyond the horizon', () => {
     forEveryMove(({ to }, { instances }) => {
       if (to.status !== 'waiting' || !instances.has(to.instanceId)) return;
       expect(nowMs - (to.waitingSince ?? 0)).toBeLessThan(2 * hourMs);
     });
   });
 
-  it('has nothing more to say once it was recorded, but to wait again', () => {
+  it('has nothing more to say after its record, except to wait again', () => {
     fc.assert(
       fc.property(anyKnowledge, (knowledge) => {
         const first = planAll(knowledge);
@@ -257,7 +257,7 @@ describe('whatever is known, the plan', () => {
     );
   });
 
-  it('asks Systems Manager about every instance that its answer can matter for', () => {
+  it('asks Systems Manager about every instance for which the answer can matter', () => {
     fc.assert(
       fc.property(anyKnowledge, (knowledge) => {
         const asked = askedManaged(knowledge);

@@ -10,7 +10,7 @@ describe('what is written about an instance that waits', () => {
     expect(entry).toMatchObject({ waitingSince: nowMs, dueAt: nowMs + 1 });
   });
 
-  it('says to look again later, the longer it has waited, and does not count anew', () => {
+  it('says to look later the longer the instance has waited, and keeps the start of the wait', () => {
     const waitingSince = nowMs - 31 * minuteMs;
     const entry = written({ managed: null, entry: { waitingSince } });
     expect(entry).toMatchObject({ waitingSince, dueAt: nowMs + 14 * minuteMs });
@@ -23,7 +23,7 @@ describe('what is written about an instance that waits', () => {
       reason: 'NotRegistered',
     };
 
-    it('is nothing when nothing has changed: it stays due', () => {
+    it('is nothing when nothing has changed: the entry stays due', () => {
       expect(decide({ managed: null, entry: waiting })).toMatchObject({
         kind: 'leave',
         reason: 'NotRegistered',
@@ -40,7 +40,7 @@ describe('what is written about an instance that waits', () => {
     });
   });
 
-  it('goes on counting when EC2 shows nothing for a moment, or the agent lost its connection', () => {
+  it('keeps the start of the wait when EC2 shows nothing for a moment, or the agent lost its connection', () => {
     const waitingSince = nowMs - 31 * minuteMs;
     expect(written({ instance: null, entry: { waitingSince } })).toMatchObject({ waitingSince });
     expect(written({ managed: { isOnline: false }, entry: { waitingSince } })).toMatchObject({
@@ -49,7 +49,7 @@ describe('what is written about an instance that waits', () => {
   });
 
   it.each(['waiting', 'unmanaged', 'gone', 'failed'] as const)(
-    'counts anew after a restart of an instance that was %s, however long ago the first launch was seen',
+    'starts the wait anew after a restart of an instance that was %s, however old its first launch',
     (status) => {
       const longAgo = { launchedAt: nowMs - 98 * hourMs, firstSeenAt: nowMs - 99 * hourMs };
       const entry = written({
@@ -78,7 +78,7 @@ describe('what is written about an instance past the horizon', () => {
 
   const cause = { code: 'NoEndpoint', detail: 'vpc-1 has no available endpoint of ssm' } as const;
 
-  it('is a problem with its cause and the place of it, remembers since when, and is due a day later', () => {
+  it('has the cause and its place, keeps the start of the wait, and is due a day later', () => {
     const entry = written({
       managed: null,
       entry: { waitingSince, dueAt: nowMs },
@@ -101,7 +101,7 @@ describe('what is written about an instance past the horizon', () => {
     dueAt: nowMs,
   } as const;
 
-  it('loses the place of a cause with the cause, and remembers since when', () => {
+  it('loses the place of a cause with the cause, and keeps the start of the wait', () => {
     const now = { code: 'NoInstanceProfile' } as const;
     const entry = written({ managed: null, entry: known, cause: now });
     expect(entry).toMatchObject({ reason: now.code, waitingSince, dueAt: nowMs + 24 * hourMs });
@@ -109,7 +109,7 @@ describe('what is written about an instance past the horizon', () => {
     expect(written({ entry: known })).not.toHaveProperty('causeDetail');
   });
 
-  it('keeps the cause and its place when a later look lacks the evidence, and is due again', () => {
+  it('keeps the cause and its place when a later look lacks evidence, and is due again', () => {
     const now = { code: 'AgentSilent', detail: 'image ami-1', isDoubtful: true } as const;
     const entry = written({ managed: null, entry: known, cause: now });
     expect(entry).toMatchObject({ ...known, dueAt: nowMs + 24 * hourMs });
@@ -137,20 +137,20 @@ describe('what is written about an instance that runs again', () => {
   const restarted = { launchedAtMs: nowMs - minuteMs };
   const stopped = { status: 'gone', reason: 'Stopped', launchedAt: nowMs - hourMs } as const;
 
-  it('reads the result of an open command now, and sends none', () => {
+  it('makes the result of an open command due now, and sends none', () => {
     const entry = written({ instance: restarted, entry: { ...stopped, orderId: 'o', commandId: 'c' } });
     expect(entry).toMatchObject({ status: 'commanded', orderId: 'o', commandId: 'c', dueAt: nowMs });
     expect(entry.launchedAt).toBe(restarted.launchedAtMs);
   });
 
-  it('is onboarded at once when it was, and nothing is due', () => {
+  it('is onboarded at once if it was before, and nothing is due', () => {
     const known = { ...stopped, commandId: 'c', onboardedAt: 7 };
     const entry = written({ instance: restarted, entry: known });
     expect(entry).toMatchObject({ status: 'onboarded', commandId: 'c', onboardedAt: 7 });
     expect(entry).not.toHaveProperty('dueAt');
   });
 
-  it('lets the entry be forgotten only when the instance is terminated, after the days of the settings', () => {
+  it('lets only a terminated entry be forgotten, after the days of the settings', () => {
     const settings = { closedEntryDays: 2 };
     const closed = (state: 'stopped' | 'terminated') => written({ instance: { state }, entry: {}, settings });
     expect(closed('stopped')).not.toHaveProperty('expiresAt');
@@ -158,14 +158,14 @@ describe('what is written about an instance that runs again', () => {
   });
 });
 
-describe('where an instance comes from', () => {
+describe('the source of an instance', () => {
   const tags = { 'aws:autoscaling:groupName': 'web' };
 
-  it('is learnt from tags that came late', () => {
+  it('follows tags that came late', () => {
     expect(written({ managed: null, instance: { tags }, entry: {} }).source).toBe('asg:web');
   });
 
-  it('is kept where EC2 shows nothing, and so is the start', () => {
+  it('stays when EC2 shows nothing, and so does the start', () => {
     const entry = written({ instance: null, entry: { source: 'emr:j-1/CORE', launchedAt: 7 } });
     expect(entry).toMatchObject({ source: 'emr:j-1/CORE', launchedAt: 7 });
     expect(written({ instance: null })).toMatchObject({
@@ -175,7 +175,7 @@ describe('where an instance comes from', () => {
     });
   });
 
-  it('goes with the latest start, so that a restart is told from an old event', () => {
+  it('changes with the latest start, so that a restart can be told from an old event', () => {
     const entry = { launchedAt: nowMs - 9 * minuteMs };
     const instance = { launchedAtMs: nowMs - minuteMs };
     expect(written({ managed: null, instance, entry }).launchedAt).toBe(instance.launchedAtMs);

@@ -5,7 +5,10 @@ import { anEntry, idOf, idsTo, minuteMs, nowMs } from '../../builders.ts';
 import type { FakeAccount } from '../../fakes.ts';
 import { accountWith, due, run } from '../due-account.ts';
 
-/** The account's ports; `asked` holds the time and limit of every look for what is due, and the sizes of its rounds. */
+/**
+ * The account's ports. `asked` holds the time and limit of every look for what is due, and the sizes of its
+ * rounds.
+ */
 function watchDue(account: FakeAccount) {
   const asked: { nowMs: number; limit: number; found: number[] }[] = [];
   const { roster } = account.ports;
@@ -20,7 +23,7 @@ function watchDue(account: FakeAccount) {
   return { asked, ports: { ...account.ports, roster: { ...roster, due: look } } };
 }
 
-/** The rounds that an index would give which says something else than the table. */
+/** The rounds of an index that differs from the table. */
 function indexOf(...rounds: readonly RosterEntry[][]) {
   return async function* () {
     for (const round of rounds)
@@ -31,7 +34,7 @@ function indexOf(...rounds: readonly RosterEntry[][]) {
 describe('rounds', () => {
   const waiting = (count: number) => idsTo(count).map((instanceId) => anEntry({ ...due, instanceId }));
 
-  it('nothing is done when nothing is due, but one look', async () => {
+  it('one look is all when nothing is due', async () => {
     const account = accountWith(anEntry({ dueAt: nowMs + 1 }));
     const { asked, ports } = watchDue(account);
     expect(await recheck(ports, run)).toEqual({ due: 0, written: [], ordersSent: 0 });
@@ -48,7 +51,7 @@ describe('rounds', () => {
     expect([...account.entries.values()].every(({ status }) => status === 'commanded')).toBe(true);
   });
 
-  it('give their orders ids of their own, so that a lost one is found by it', async () => {
+  it('give their orders unique ids, so that a lost order is found by its id', async () => {
     const account = accountWith(...waiting(1050));
     await recheck(account.ports, run);
     const orderIds = account.commands.map(({ orderId }) => orderId);
@@ -57,7 +60,7 @@ describe('rounds', () => {
     expect(orderIds.at(-1)).toBe('request-1-2.1');
   });
 
-  it('look for what was due when the call began, so that it ends', async () => {
+  it('look for what was due when the call began, so that the call ends', async () => {
     const account = accountWith(...waiting(1001));
     const { asked, ports } = watchDue(account);
     const { commands } = account.ports;
@@ -69,7 +72,7 @@ describe('rounds', () => {
     expect(new Set(asked.map((look) => look.nowMs))).toEqual(new Set([nowMs]));
   });
 
-  it('begin none when the time is over, and what is left is still due', async () => {
+  it('do not begin when the time is over, and the rest stays due', async () => {
     const account = accountWith(...waiting(1500));
     const { asked, ports } = watchDue(account);
     const { fleet } = account.ports;
@@ -84,14 +87,14 @@ describe('rounds', () => {
     expect([...account.entries.values()].filter(({ status }) => status === 'waiting')).toHaveLength(500);
   });
 
-  it('begin not even one when there was no time from the start', async () => {
+  it('do not begin at all when there is no time from the start', async () => {
     const account = accountWith(...waiting(1));
     const { asked, ports } = watchDue(account);
     expect(await recheck(ports, { ...run, lastOrderAtMs: nowMs })).toMatchObject({ due: 0, written: [] });
     expect(asked).toEqual([]);
   });
 
-  it('take what could not be moved once, and end', async () => {
+  it('take once what could not be moved, and end', async () => {
     const account = accountWith(...waiting(1000));
     const { asked, ports } = watchDue(account);
     const { roster } = ports;
@@ -102,7 +105,7 @@ describe('rounds', () => {
     expect(account.commands).toEqual([]);
   });
 
-  it('are not held up by what stays due: those behind it have their turn in the same call', async () => {
+  it('are not held up by what stays due: the entries behind it have their turn in the same call', async () => {
     const account = accountWith(...waiting(1500));
     const stuck = new Set(idsTo(1000));
     const { roster } = account.ports;
@@ -116,7 +119,7 @@ describe('rounds', () => {
     expect(moved).toHaveLength(500);
   });
 
-  it('send nothing for what the index shows as it was before it was moved: it lags behind the table', async () => {
+  it('send nothing when the index lags behind a move of the table', async () => {
     const account = accountWith(...waiting(3));
     const { roster } = account.ports;
     const ports = { ...account.ports, roster: { ...roster, due: indexOf(waiting(3), waiting(3)) } };
@@ -124,7 +127,7 @@ describe('rounds', () => {
     for (const id of idsTo(3)) expect(account.commandsOf(id)).toHaveLength(1);
   });
 
-  it('leave to the next call what could not be moved, which then is', async () => {
+  it('leave what could not be moved to the next call, which moves it', async () => {
     const account = accountWith(...waiting(2));
     account.unanswered.add(idOf(1));
     await recheck(account.ports, run);
@@ -134,7 +137,7 @@ describe('rounds', () => {
     expect(account.commandsOf(idOf(2))).toHaveLength(1);
   });
 
-  it('send nothing for an entry that the index shows and the table has not', async () => {
+  it('send nothing for an entry that the index shows and the table lacks', async () => {
     const account = accountWith(anEntry(due), anEntry({ ...due, instanceId: idOf(7) }));
     account.entries.delete(idOf(7));
     const { roster } = account.ports;
@@ -145,7 +148,7 @@ describe('rounds', () => {
     expect(account.commandsOf(idOf(7))).toEqual([]);
   });
 
-  it('tell of entries that are none of ours, and look at the others', async () => {
+  it('report entries in an unknown form, and look at the others', async () => {
     const account = accountWith(anEntry(due));
     const { roster } = account.ports;
     const entries = new Map([[idOf(1), anEntry(due)]]);

@@ -40,12 +40,12 @@ it('puts a failure with its reason, whose length is counted in bytes', async () 
   expect(body).toEqual({ ...named, Status: 'FAILED', Reason: reason, Data: {} });
 });
 
-it.each([403, 500])('refuses to be done when the answer is not taken: %i', async (status) => {
+it.each([403, 500])('fails when the answer is not taken: %i', async (status) => {
   server.answerWith(status);
   await expect(answerCloudFormation(event(), success)).rejects.toThrow(`CloudFormation answered ${status}`);
 });
 
-it('refuses to be done when nobody listens', async () => {
+it('fails when nobody listens', async () => {
   const gone = event();
   await server.close();
   await expect(answerCloudFormation(gone, success)).rejects.toThrow('ECONNREFUSED');

@@ -4,7 +4,7 @@ import { fakeClock } from '../../fakes.ts';
 
 const denied = Object.assign(new Error('not authorized'), { name: 'AccessDeniedException' });
 
-/** A call that is denied so many times, and then answers. */
+/** A call that is denied this many times, and then answers. */
 function deniedTimes(count: number): () => Promise<string> {
   let left = count;
   return async () => {
@@ -13,13 +13,13 @@ function deniedTimes(count: number): () => Promise<string> {
   };
 }
 
-it('makes a call again that is denied, later each time', async () => {
+it('repeats a denied call, later each time', async () => {
   const clock = fakeClock();
   expect(await retryDenials(clock)(deniedTimes(2))).toBe('done');
   expect(clock.pauses).toEqual([2_000, 4_000]);
 });
 
-it('has half a minute of patience for all calls together', async () => {
+it('spends half a minute for all calls together', async () => {
   const clock = fakeClock();
   const retry = retryDenials(clock);
   await retry(deniedTimes(3));
@@ -27,13 +27,13 @@ it('has half a minute of patience for all calls together', async () => {
   expect(clock.pauses).toEqual([2_000, 4_000, 8_000, 16_000]);
 });
 
-it('refuses every other error at once', async () => {
+it('throws every other error at once', async () => {
   const clock = fakeClock();
   await expect(retryDenials(clock)(() => Promise.reject(new Error('other')))).rejects.toThrow('other');
   expect(clock.pauses).toEqual([]);
 });
 
-it('takes other errors for denials when it is told to', async () => {
+it('treats the given errors as denials', async () => {
   const clock = fakeClock();
   await expect(retryDenials(clock, ['InvalidKeyId'])(deniedTimes(1))).rejects.toThrow('not authorized');
   const invalidKey = Object.assign(new Error('no such key'), { name: 'InvalidKeyId' });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { mapConcurrently } from '../../../../lambdas/shared/clients/map-concurrently.ts';
 
-/** Work that ends when the test says so, in the order that the test says. */
+/** Work that ends when the test says so, in the order of the test. */
 function heldWork() {
   const releases = new Map<number, () => void>();
   const work = (item: number) =>
@@ -27,13 +27,13 @@ it('works on no more than the limit at once, and takes the next when one ends', 
   expect(await results).toEqual(['done 1', 'done 2', 'done 3', 'done 4']);
 });
 
-it('starts no more runners than there are items, and none for none', async () => {
+it('starts no more runners than items, and none for no items', async () => {
   const { work, running } = heldWork();
   expect(await mapConcurrently([], 2, work)).toEqual([]);
   expect(running()).toEqual([]);
 });
 
-it('refuses when one item fails', async () => {
+it('fails when one item fails', async () => {
   const failing = mapConcurrently([1, 2], 4, async (item) => {
     if (item === 2) throw new Error('two is bad');
     return item;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalContent } from '../../../../lambdas/shared/domain/canonical-content.ts';
 
-/** The same content as JSON may have it elsewhere: fields in another order, and scalars told by `tell`. */
+/** The same content in another form: with fields in another order, and scalars passed through `tell`. */
 function retold(value: unknown, tell: (scalar: unknown) => unknown): unknown {
   if (Array.isArray(value)) return value.map((each) => retold(each, tell));
   if (typeof value !== 'object' || value === null) return tell(value);

@@ -9,7 +9,7 @@ const below = (seed: number) => {
 const seeds = Array.from({ length: 300 }, (_, seed) => seed);
 
 describe('a secret that is drawn', () => {
-  it('has its length, and of letters and digits one each at least', () => {
+  it('has the given length, and at least one letter of each case and one digit', () => {
     for (const seed of seeds) {
       const value = drawSecret({ length: 8, hasPunctuation: false }, below(seed)) ?? '';
       expect(value).toMatch(/^[a-zA-Z0-9]{8}$/);
@@ -17,7 +17,7 @@ describe('a secret that is drawn', () => {
     }
   });
 
-  it('has punctuation when that is asked for, but nothing that a shell or a template reads', () => {
+  it('has punctuation when asked to, but nothing that a shell or a template interprets', () => {
     for (const seed of seeds) {
       const value = drawSecret({ length: 12, hasPunctuation: true }, below(seed)) ?? '';
       expect(value).toMatch(/^[a-zA-Z0-9!#%*+,\-.:=?^_~]{12}$/);

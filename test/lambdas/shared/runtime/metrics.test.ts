@@ -9,7 +9,7 @@ import { captured } from '../../invoke.ts';
 
 const moveTo = (status: RosterStatus): RosterMove => ({ from: undefined, to: anEntry({ status }) });
 
-/** The counts that are published. */
+/** The published counts. */
 async function published(moves: readonly RosterMove[], counts?: Readonly<Record<string, number>>) {
   const { emitted } = await captured(async () => countMoves(createMetrics('test'), moves, counts));
   expect(emitted.length).toBeLessThanOrEqual(1);
@@ -17,7 +17,7 @@ async function published(moves: readonly RosterMove[], counts?: Readonly<Record<
   return values;
 }
 
-it('moves are counted by the status that they lead to; a claim is none', async () => {
+it('moves are counted by their new status; a claim is not counted', async () => {
   expect(await published(rosterStatuses.map(moveTo))).toEqual({
     InstancesWaiting: 1,
     InstancesCommanded: 1,
@@ -29,7 +29,7 @@ it('moves are counted by the status that they lead to; a claim is none', async (
   });
 });
 
-it('moves to the same status add up, also to a count that was given', async () => {
+it('moves to the same status add up, and add to a given count', async () => {
   const moves = [moveTo('waiting'), moveTo('waiting')];
   expect(await published(moves, { [names.instancesWaiting]: 3, [names.ordersSent]: 2 })).toEqual({
     InstancesWaiting: 5,
@@ -37,12 +37,12 @@ it('moves to the same status add up, also to a count that was given', async () =
   });
 });
 
-it('a later look for the cause of an entry that is unmanaged is not counted', async () => {
+it('a later look for the cause of an unmanaged entry is not counted', async () => {
   const look = { from: anEntry({ status: 'unmanaged' }), to: anEntry({ status: 'unmanaged' }) };
   expect(await published([look, moveTo('unmanaged')])).toEqual({ InstancesUnmanaged: 1 });
 });
 
-it('what is zero is not sent, and nothing is sent for nothing', async () => {
+it('zeros are not sent, and nothing is sent for nothing', async () => {
   expect(await published([moveTo('gone')], { [names.ordersSent]: 0 })).toEqual({ InstancesGone: 1 });
   expect(await published([], { [names.ordersSent]: 0 })).toEqual({});
 });

@@ -4,19 +4,19 @@ import { describeIssues, reportInput } from '../../../../lambdas/shared/runtime/
 
 const shape = z.object({ list: z.array(z.number()), word: z.enum(['a', 'b']) });
 
-/** What is said of a value that has not the shape above. */
+/** What is said about a value without the form above. */
 function describeMistakes(value: unknown): string {
   const parsed = shape.safeParse(value, reportInput);
   return parsed.success ? 'no mistake' : describeIssues(parsed.error.issues);
 }
 
-it('every mistake is told at once: where it is, what was received, what is expected', () => {
+it('every mistake is reported at once: where it is, what was received, what is expected', () => {
   expect(describeMistakes({ list: [1, 'two'], word: 'c' })).toMatch(
     /^list\.1: received "two"; .*expected number.*; word: received "c"; .*"a"\|"b"/,
   );
 });
 
-it('a missing field is told as such, and so is a mistake of the whole', () => {
+it('a missing field is reported as missing, and so is a mistake of the whole', () => {
   expect(describeMistakes({ list: [] })).toMatch(/^word: received nothing; /);
   expect(describeMistakes([])).toMatch(/^the value: received \[\]; .*expected object/);
 });

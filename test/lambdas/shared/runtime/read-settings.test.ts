@@ -37,7 +37,7 @@ describe('readSettings', () => {
     );
   });
 
-  it('refuses what is malformed, and tells all of it, by the variables', () => {
+  it('refuses malformed variables, and names all of them', () => {
     const malformed = { ...environment, MUSTER_AGENT_DAYS: '0', MUSTER_TAGS: '["a",3]' };
     expect(() => readSettings(form, malformed)).toThrow(
       /^The environment is malformed: MUSTER_AGENT_DAYS: received .*; MUSTER_TAGS\.1: received 3; .*expected string/,

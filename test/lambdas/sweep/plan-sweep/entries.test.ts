@@ -7,7 +7,7 @@ import { census, found, sameStart } from '../sweep-census.ts';
 describe('an entry whose instance does not run', () => {
   const open = rosterStatuses.filter((status) => status !== 'gone');
 
-  it.each(open)('has vanished when it is %s, and is told as of now', (status) => {
+  it.each(open)('has vanished when it is %s, and the time handed over is now', (status) => {
     expect(planSweep(census({ entries: [{ status }] })).findings).toEqual([
       { instanceId: idOf(1), state: 'terminated', atMs: nowMs, kind: 'vanished' },
     ]);
@@ -27,13 +27,13 @@ describe('an entry whose instance does not run', () => {
     expect(found({ instances: [{ state: 'stopped' }], entries: [{ status: 'gone' }] })).toEqual([]);
   });
 
-  it('has when it was stopped and EC2 shows it no more: it was terminated since', () => {
+  it('has vanished when it was stopped and EC2 no longer shows it: it was terminated since', () => {
     const stopped = { status: 'gone' as const, reason: 'Stopped' };
     expect(found({ entries: [stopped] })).toEqual([['vanished', idOf(1)]]);
     expect(found({ instances: [{ state: 'stopped' }], entries: [stopped] })).toEqual([]);
   });
 
-  it('has not while the entry is fresh: EC2 may be a moment behind', () => {
+  it('has not vanished while the entry is fresh: EC2 may lag by a moment', () => {
     const since = (milliseconds: number) => found({ entries: [{ changedAt: nowMs - milliseconds }] });
     expect(since(30 * minuteMs - 1)).toEqual([]);
     expect(since(30 * minuteMs)).toEqual([['vanished', idOf(1)]]);
@@ -49,18 +49,18 @@ describe('an entry that has failed while its instance runs', () => {
     ]);
   });
 
-  it('is left alone when the instance is of the same start, or the entry is fresh', () => {
+  it('is left alone when the instance has the same start, or the entry is fresh', () => {
     expect(found({ instances: [{}], entries: [{ ...failed, ...sameStart }] })).toEqual([]);
     expect(found({ instances: [{}], entries: [{ ...failed, changedAt: nowMs - minuteMs }] })).toEqual([]);
   });
 });
 
 describe('an entry that is gone while its instance runs', () => {
-  it('is handed to the onboarding, for the event of its restart was lost', () => {
+  it('is handed to the onboarding, because the event of its restart was lost', () => {
     expect(planSweep(census({ instances: [{}], entries: [{ status: 'gone' }] })).findings).toHaveLength(1);
   });
 
-  it('is left alone while it is fresh: the event may be under way', () => {
+  it('is left alone while it is fresh: the event may be on its way', () => {
     const entries = [{ status: 'gone' as const, changedAt: nowMs - minuteMs }];
     expect(found({ instances: [{}], entries })).toEqual([]);
   });
@@ -81,13 +81,13 @@ describe('an unmanaged instance', () => {
   });
 
   it.each(rosterStatuses.filter((status) => status !== 'unmanaged' && status !== 'gone'))(
-    'is the only one that is found so; not one that is %s',
+    'is the only one found in this way; one that is %s is not',
     (status) => {
       expect(found({ instances: [{}], managed: [{}], entries: [{ status }] })).toEqual([]);
     },
   );
 
-  it('is not found by its registration when it does not run any more, but as vanished', () => {
+  it('is found as vanished, and not as registered, when it no longer runs', () => {
     const facts = { instances: [{ state: 'terminated' as const }], managed: [{}], entries: [unmanaged] };
     expect(found(facts)).toEqual([['vanished', idOf(1)]]);
   });

@@ -29,7 +29,7 @@ describe('coverage', () => {
     });
   });
 
-  it('takes onboarded instances for managed where only unmanaged ones were asked about', () => {
+  it('counts onboarded instances as managed when only unmanaged ones were asked about', () => {
     expect(coverage({ ...facts, isManagedListWhole: false })).toMatchObject({ managed: 2, silent: 0 });
   });
 

@@ -8,11 +8,11 @@ const keysOf = (count: number) =>
 const accessOf = (count: number, exceptRoles: string[] = []) => ({
   access: { protectedTags: { keys: keysOf(count), exceptRoles } },
 });
-/** The longest policy that is taken, with one tag key more at a time. */
+/** The longest policy that is accepted, with one more tag key at a time. */
 const countMax = 74;
 
 describe('the policy that protects tags', () => {
-  it('takes as many keys as IAM takes in a managed policy', () => {
+  it('takes as many keys as fit into a managed policy', () => {
     expect(problemsOf(accessOf(countMax), findAccessMistakes)).toEqual([]);
     const policies = synthesizeStack('MusterAccess', accessOf(countMax), 'us-gov-west-1').findResources(
       'AWS::IAM::ManagedPolicy',
@@ -44,7 +44,7 @@ describe('the policy that protects tags', () => {
     expect(() => synthesize(accessOf(countMax + 2))).toThrow(/the limit of IAM/);
   });
 
-  it('is not looked at where there is none', () => {
+  it('is not checked when there is none', () => {
     expect(problemsOf({ groups: { shop: { tags: { App: ['x'] } } } }, findAccessMistakes)).toEqual([]);
   });
 });

@@ -8,13 +8,13 @@ const stackOf = (access: MusterConfig['access']) => synthesizeStack('MusterAcces
 const SettingId = '/ssm/managed-instance/default-ec2-instance-management-role';
 
 describe('Default Host Management', () => {
-  it('is off unless it is asked for', () => {
+  it('is off by default', () => {
     stackOf({}).resourceCountIs('AWS::SSM::ServiceSetting', 0);
     stackOf({}).resourceCountIs('AWS::IAM::Role', 0);
     expect([...synthesize({}).keys()]).not.toContain('MusterAccess');
   });
 
-  it('is a role that Systems Manager may take, with the policy of AWS, named with its path', () => {
+  it('is a role that Systems Manager may assume, with the policy of AWS, named with its path', () => {
     const template = stackOf({ defaultHostManagement: {} });
     const roleId = idOf(template, 'AWS::IAM::Role', {
       Path: '/service-role/',
@@ -41,7 +41,7 @@ describe('Default Host Management', () => {
   });
 
   it.each(['cn-north-1', 'us-gov-west-1'])(
-    'is one command where CloudFormation does not have it: %s',
+    'takes one command where CloudFormation lacks it: %s',
     (region) => {
       const access = { defaultHostManagement: {} };
       const template = synthesizeStack('MusterAccess', { access }, region);
@@ -70,7 +70,7 @@ describe('Default Host Management', () => {
     template.resourceCountIs('AWS::SSM::ServiceSetting', 1);
   });
 
-  it('takes a role of your own as it is', () => {
+  it('uses your own role as it is', () => {
     const template = stackOf({ defaultHostManagement: { role: 'service-role/Mine' } });
     template.resourceCountIs('AWS::IAM::Role', 0);
     template.hasResourceProperties('AWS::SSM::ServiceSetting', {

@@ -8,7 +8,7 @@ import { idOf } from '../onboarding/template.ts';
 const stackOf = (protectedTags: NonNullable<MusterConfig['access']>['protectedTags']) =>
   synthesizeStack('MusterAccess', { access: { protectedTags } });
 
-/** What is left of an administrator's rights on an instance that exists. */
+/** What remains of an administrator's rights on an existing instance. */
 function decisionsOf(protectedTags: Parameters<typeof stackOf>[0] = {}, role?: string) {
   const template = stackOf(protectedTags);
   const decide = decider(template, idOf(template, 'AWS::IAM::ManagedPolicy'), role);
@@ -25,7 +25,7 @@ describe('the protection of tags', () => {
   const decide = decisionsOf();
 
   it.each(['ec2:CreateTags', 'ec2:DeleteTags', 'ssm:AddTagsToResource', 'ssm:RemoveTagsFromResource'])(
-    'denies %s for a key that is used for targets, and for no other',
+    'denies %s for a key that targets use, and for no other',
     (action) => {
       expect(decide(action, ['PatchGroup'])).toBe('explicit-deny');
       expect(decide(action, ['Name', 'muster:exclude'])).toBe('explicit-deny');
@@ -33,7 +33,7 @@ describe('the protection of tags', () => {
     },
   );
 
-  it('denies a key in other letters, since conditions on tags do not tell them apart', () => {
+  it('denies a key in upper or lower case, because conditions on tags treat both alike', () => {
     expect(decide('ec2:CreateTags', ['patchgroup'])).toBe('explicit-deny');
   });
 
@@ -41,7 +41,7 @@ describe('the protection of tags', () => {
     expect(decide('ec2:DeleteTags', undefined)).toBe('explicit-deny');
   });
 
-  it('denies nothing but tags, and nothing on other resources', () => {
+  it('denies only tags, and only on instances', () => {
     expect(decide('ec2:StopInstances', undefined)).toBe('allow');
     const template = stackOf({});
     const onVolume = decider(
@@ -54,7 +54,7 @@ describe('the protection of tags', () => {
     expect(onVolume).toBe('allow');
   });
 
-  it('allows nothing by itself', () => {
+  it('grants nothing by itself', () => {
     const template = stackOf({});
     const alone = decider(template, idOf(template, 'AWS::IAM::ManagedPolicy'));
     expect(
@@ -65,13 +65,13 @@ describe('the protection of tags', () => {
     ).toBe('implicit-deny');
   });
 
-  it('lets who launches an instance tag it, unless that is denied too', () => {
+  it('lets whoever launches an instance tag it, unless that is denied too', () => {
     const launch = { 'ec2:CreateAction': 'RunInstances' };
     expect(decide('ec2:CreateTags', ['PatchGroup'], launch)).toBe('allow');
     expect(decisionsOf({ atLaunch: true })('ec2:CreateTags', ['PatchGroup'], launch)).toBe('explicit-deny');
   });
 
-  it('does not bind the roles that are excepted', () => {
+  it('does not bind the excepted roles', () => {
     const role = (name: string) => `arn:aws:iam::${accountId}:role/${name}`;
     const exceptRoles = ['platform-*', 'deploy/Pipeline'];
     for (const keys of [['PatchGroup'], undefined]) {
@@ -82,7 +82,7 @@ describe('the protection of tags', () => {
     }
   });
 
-  it('protects the keys that are added', () => {
+  it('protects additional keys', () => {
     expect(decisionsOf({ keys: ['CostCenter'] })('ec2:CreateTags', ['CostCenter'])).toBe('explicit-deny');
   });
 
@@ -98,7 +98,7 @@ describe('the protection of tags', () => {
     expect(onNode).toBe('explicit-deny');
   });
 
-  it('is a text as well, for a service control policy: the same statements', () => {
+  it('also comes as text for a service control policy, with the same statements', () => {
     const template = stackOf({});
     const { PolicyDocument } =
       template.toJSON().Resources[idOf(template, 'AWS::IAM::ManagedPolicy')].Properties;

@@ -25,7 +25,7 @@ describe('the keys of targets', () => {
     ]);
   });
 
-  it('are those of who may start sessions, once each, and those that are added', () => {
+  it('are those of session access, once each, and the additional ones', () => {
     const access = { a: { tags: { App: ['x'], Stage: ['y'] } }, b: { tags: { App: ['z'] } } };
     expect(keysFor({ sessions: { access } }, ['CostCenter', 'App'])).toEqual([
       'App',
@@ -38,7 +38,7 @@ describe('the keys of targets', () => {
   it('are those of every other section that names targets by tags, however deep', () => {
     const [deployment] = readConfig({});
     const windows = [{ targets: { tags: { Role: ['db'] } } }];
-    // Through JSON, since the section has a form that this test is not about.
+    // Through JSON, because the form of the section does not matter in this test.
     const settings = JSON.parse(JSON.stringify({ ...deployment?.settings, patching: { windows } }));
     expect(targetTagKeys(settings, [])).toContain('Role');
   });

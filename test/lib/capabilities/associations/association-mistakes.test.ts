@@ -88,18 +88,18 @@ describe('the backstop in muster.config.ts', () => {
     parameters: { action: 'Install', name },
   });
 
-  it('is taken beside a profile for all other instances', () => {
+  it('is accepted beside a profile for all other instances', () => {
     expect(problems(backstop)).toEqual([]);
   });
 
-  it('refuses to be without one', () => {
+  it('is refused without one', () => {
     const profiles = [{ name: 'web', tags: { Role: 'web' }, documents: { Linux: install('Agent') } }];
     expect(problems({ ...backstop, profiles })).toEqual([
       'associations.backstop: received an object; allowed: null, without a profile that has no tags and names documents',
     ]);
   });
 
-  it('refuses one document with other parameters for another platform', () => {
+  it('refuses other parameters for the same document on another platform', () => {
     const documents = { Linux: install('AgentForLinux'), Windows: install('AgentForWindows') };
     expect(problems({ ...backstop, profiles: [{ name: 'all', documents }] })).toEqual([
       'associations.backstop: received AWS-ConfigureAWSPackage with other parameters for Linux than for Windows; ' +
@@ -116,7 +116,7 @@ describe('the associations of one node', () => {
     ),
   });
 
-  it('are at most twenty, those of the inventory among them', () => {
+  it('are at most twenty, including those of the inventory', () => {
     expect(problems({ associations: many(20, () => all) })).toEqual([]);
     const [problem, ...more] = problems({ associations: many(20, () => all), inventory: {} });
     expect(more).toEqual([]);
@@ -133,7 +133,7 @@ describe('the associations of one node', () => {
     expect(problems({ associations: mixed })[0]).toMatch(/^associations: received 21 that may meet/);
   });
 
-  it('are counted by the value that most of them share, for every key', () => {
+  it('are counted, for every key, by its most common value', () => {
     const mixed = many(41, (index) => ({
       tags:
         index < 20
@@ -161,7 +161,7 @@ describe('the associations of one node', () => {
     ]);
   });
 
-  it('may all meet where nothing is known: other keys, and groups of a stack', () => {
+  it('may all meet when nothing is known: other keys, and groups of a stack', () => {
     const keys = many(21, (index) => ({ tags: { [`key${index}`]: ['x'] } }));
     expect(problems({ associations: keys })[0]).toMatch(/received 21 that may meet/);
     const groups = { web: { stack: stackArn }, db: { tags: { Role: ['db'] } } };
@@ -173,7 +173,7 @@ describe('the associations of one node', () => {
 describe('custom inventory of one type', () => {
   const rack = (targets: object, Rack: string) => ({ targets, attributes: { Rack } });
 
-  it('may differ from node to node by the values of a tag', () => {
+  it('may differ between nodes by the values of a tag', () => {
     const custom = { Rack: [rack({ tags: { Rack: ['A'] } }, 'A'), rack({ tags: { Rack: ['B'] } }, 'B')] };
     expect(problems({ inventory: { custom } })).toEqual([]);
   });
@@ -184,7 +184,7 @@ describe('custom inventory of one type', () => {
     expect(problems({ inventory: { custom }, groups })).toEqual([]);
   });
 
-  it('refuses two for one node, of which the last to run would win', () => {
+  it('refuses two for one node, because the last to run would win', () => {
     const custom = {
       Rack: [rack({ tags: { Rack: ['A', 'B'] } }, 'A'), rack({ tags: { Rack: ['B'] } }, 'B')],
     };

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { associationSchedule } from '../../../../lib/capabilities/associations/association-schedule.ts';
 
-/** The examples of the guide (Cron and rate expressions for associations), and what it says is not supported. */
+/**
+ * The examples of the guide (Cron and rate expressions for associations), and the forms that it does not
+ * support.
+ */
 describe('the schedule of an association', () => {
   it.each([
     'rate(30 minutes)',

@@ -7,7 +7,7 @@ type Associations = NonNullable<MusterConfig['associations']>;
 
 const stackOf = (associations: Associations, fields: MusterConfig = {}) =>
   synthesizeStack('MusterAssociations', { associations, ...fields });
-/** The association of a name, as CloudFormation makes it. */
+/** The association with a name, as CloudFormation makes it. */
 function propertiesOf(name: string, associations: Associations, fields: MusterConfig = {}) {
   const found = stackOf(associations, fields).findResources('AWS::SSM::Association', {
     Properties: { AssociationName: name },
@@ -42,7 +42,7 @@ describe('the section associations, even as {}', () => {
 });
 
 describe('an association', () => {
-  it('says its document, parameters, targets, schedule, rate control and severity', () => {
+  it('declares its document, parameters, targets, schedule, rate control and severity', () => {
     expect(
       propertiesOf(
         'Muster-audit',
@@ -68,7 +68,7 @@ describe('an association', () => {
     });
   });
 
-  it('has both limits of rate control, and runs at once, when nothing is said', () => {
+  it('by default has both limits of rate control, and runs at once', () => {
     const properties = propertiesOf('Muster-audit', named({}));
     expect(properties).toMatchObject({
       MaxConcurrency: '10%',
@@ -76,7 +76,7 @@ describe('an association', () => {
       ScheduleExpression: 'rate(1 day)',
     });
     expect(properties).not.toHaveProperty('ApplyOnlyAtCronInterval');
-    // An empty object is no parameters for CloudFormation, but a change for whoever reads the drift.
+    // For CloudFormation an empty object means no parameters, but drift detection shows it as a change.
     expect(properties).not.toHaveProperty('Parameters');
   });
 
@@ -86,7 +86,7 @@ describe('an association', () => {
     expect(targets).toEqual([{ Key: 'resource-groups:Name', Values: ['Muster-web'] }]);
   });
 
-  it('never gives a version of a document of AWS, and the latest of one of ours', () => {
+  it('gives no version for a document of AWS, and the latest for one of ours', () => {
     expect(propertiesOf('Muster-audit', named({}))).not.toHaveProperty('DocumentVersion');
     const own = propertiesOf('Muster-audit', named({ document: 'InstallAgentLinux' }));
     expect(own).toMatchObject({ Name: 'Muster-InstallAgentLinux', DocumentVersion: '$LATEST' });
@@ -124,7 +124,7 @@ describe('the output of associations', () => {
     expect(new Set(locations.map((each) => each.OutputS3BucketName.Ref)).size).toBe(1);
   });
 
-  it('is kept for as long as is said', () => {
+  it('is kept for the configured time', () => {
     stackOf({ ...twice, outputDays: 7 }).hasResourceProperties('AWS::S3::Bucket', {
       LifecycleConfiguration: { Rules: [{ ExpirationInDays: 7 }] },
     });
@@ -151,7 +151,7 @@ describe('the backstop', () => {
       stackOf({ updateAgent: null, backstop: {} }, fields).findResources('AWS::SSM::Association'),
     ).map(({ Properties }) => [Properties.AssociationName, Properties.Name]);
 
-  it('is off until it is asked for', () => {
+  it('is off by default', () => {
     expect(JSON.stringify(stackOf({}).toJSON())).not.toContain('InstallAgent');
   });
 
@@ -176,7 +176,7 @@ describe('the backstop', () => {
     });
   });
 
-  it('runs a document once that is for several platforms', () => {
+  it('runs a document for several platforms only once', () => {
     const choice = { document: 'AWS-ConfigureAWSPackage', parameters: { action: 'Install', name: 'Agent' } };
     const profiles = [{ name: 'all', documents: { Linux: choice, Windows: choice } }];
     expect(names({ profiles })).toEqual([['Muster-BackstopLinux', 'AWS-ConfigureAWSPackage']]);

@@ -11,11 +11,11 @@ const patching = { windows: { weekly: window } };
 const targetProblems = (input: object) => problemsOf(input, findUnknownGroups(capabilities));
 
 describe('a group as a target', () => {
-  it('is taken when it is declared', () => {
+  it('is accepted when it is declared', () => {
     expect(targetProblems({ groups: web, associations, inventory, patching })).toEqual([]);
   });
 
-  it('is refused in every section that names it when it is not, with those that are', () => {
+  it('is refused in every section when it is not declared, with a list of those that are', () => {
     const groups = { db: { tags: { Role: ['db'] } }, cache: { tags: { Role: ['cache'] } } };
     const backstop = { targets: { group: 'api' } };
     const input = { groups, associations: { ...associations, backstop }, inventory, patching };

@@ -34,17 +34,17 @@ describe('a resource group', () => {
     });
   });
 
-  it('is called by the prefix and its name, which others type', () => {
+  it('has the prefix and its name, which others type', () => {
     expect(groupOf(shop).Name).toBe('Muster-shop');
     expect(groupOf(shop, { prefix: 'Acme' }).Name).toBe('Acme-shop');
   });
 
-  it('may differ from another one by a dash alone', () => {
+  it('may differ from another one only by a dash', () => {
     const template = synthesizeStack('MusterGroups', { groups: { 'web-app': shop, webapp: shop } });
     template.resourceCountIs('AWS::ResourceGroups::Group', 2);
   });
 
-  it('is deployed before what has it as a target, and before nothing else', () => {
+  it('is deployed before whatever has it as a target, and before nothing else', () => {
     const targets = { group: 'shop' };
     const fields: MusterConfig = {
       groups: { shop },
@@ -93,13 +93,13 @@ describe('a group in muster.config.ts', () => {
     expect(problemsOf({ groups: { shop: group } })).toEqual([problem]);
   });
 
-  it('refuses none at all, which would be a stack without resources', () => {
+  it('refuses an empty section, which would be a stack without resources', () => {
     expect(problemsOf({ groups: {} })).toEqual([
       'groups: received {}; allowed: at least one group: there is no stack without resources',
     ]);
   });
 
-  it('refuses tags beside a stack, and a name that is none', () => {
+  it('refuses tags beside a stack, and a malformed name', () => {
     const [both, ...more] = problemsOf({ groups: { shop: { ...shop, stack: stackArn } } });
     expect(more).toEqual([]);
     expect(both).toMatch(/^groups\.shop: received .*; allowed: one of \{ tags/);

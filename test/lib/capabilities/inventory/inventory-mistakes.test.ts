@@ -29,14 +29,14 @@ describe('the inventory of several environments', () => {
     expect(problems(central({}), dublin({ bucket: 'other-inventory' }))).toEqual([]);
   });
 
-  it('is refused where the bucket does not expect its account or its region', () => {
+  it('is refused when the bucket does not expect its account or its region', () => {
     expect(problems(central({}), dublin())).toEqual([
       `inventory.bucket.accounts: received [] in central; allowed: a list with "${otherAccount}", from which dublin sends`,
       'inventory.bucket.regions: received [] in central; allowed: a list with "eu-west-1", from which dublin sends',
     ]);
   });
 
-  it('is refused where the bucket is said to be in another region than it is', () => {
+  it('is refused when it names the wrong region for the bucket', () => {
     const bucket = { accounts: [otherAccount], regions: ['eu-west-1'] };
     expect(problems(central(bucket), dublin({ region: 'eu-west-1' }))).toEqual([
       'inventory.sendTo.region: received "eu-west-1" in dublin; allowed: eu-central-1, where central has the bucket',
@@ -50,7 +50,7 @@ describe('the inventory of several environments', () => {
     ]);
   });
 
-  it('cannot have a bucket of one name in two environments, but in two partitions', () => {
+  it('cannot use one bucket name in two environments, except in two partitions', () => {
     const inventory = { bucket: { name } };
     const regions = ['eu-central-1', 'us-east-1', 'cn-north-1'];
     const [frankfurt, virginia, beijing] = regions.map((region) => ({ name: region, account, region }));
@@ -64,7 +64,7 @@ describe('the inventory of several environments', () => {
     expect(problemsOf({ inventory }, findInventoryMistakes)).toEqual([]);
   });
 
-  it('is looked at before anything is synthesized', () => {
+  it('is checked before anything is synthesized', () => {
     expect(() => synthesize({ environments: [central({}), dublin()] })).toThrow(/from which dublin sends/);
   });
 });

@@ -12,7 +12,7 @@ const inventory = { bucket: { accounts: [other], regions: ['eu-west-1'] }, custo
 let tables: ReturnType<typeof readTable>[];
 let queries: Map<string, { readonly sql: string; readonly description: string }>;
 beforeAll(() => {
-  // Bound to a place, as it is deployed: then the computed partitions are known.
+  // Bound to a place, as when deployed: then the computed partitions are known.
   const template = synthesizeStack('MusterInventory', { inventory }, 'eu-central-1');
   tables = glueTables(template).map((table) => readTable(table, sampleBucket));
   const found = Object.values(template.findResources('AWS::Athena::NamedQuery'));
@@ -34,7 +34,7 @@ describe('the tables', () => {
     expect(nodes).toEqual(['i-with', 'i-without', 'i-gone', 'i-silent', 'i-windows']);
   });
 
-  it('know every attribute of a line by its column', () => {
+  it('have a column for every attribute of a line', () => {
     const table = tables.find(({ name }) => name === 'aws_application');
     const [first] = table?.rows ?? [];
     const values = Object.fromEntries(table?.columns.map((column, index) => [column, first?.[index]]) ?? []);
@@ -56,15 +56,15 @@ describe('the tables', () => {
     expect(table?.rows[0]?.slice(3, 5)).toEqual(['A4', 'North 2']);
   });
 
-  it('have no column twice, which Athena refuses', () => {
+  it('have no duplicate column, which Athena refuses', () => {
     const twice = tables.filter(({ columns }) => new Set(columns).size < columns.length);
     expect(twice.map(({ name }) => name)).toEqual([]);
   });
 });
 
-/** What is proved: the SQL is valid in SQLite, on the columns that were deployed, and its answers are right. */
+/** This proves that the SQL is valid in SQLite, on the deployed columns, and that its answers are right. */
 describe.skipIf(!canQuery)('the saved query', () => {
-  it('for instances without an agent finds those that lack it or say nothing, not those that are gone', () => {
+  it('for instances without an agent finds those that lack it or report nothing, not those that are gone', () => {
     expect(ask('Instances without an agent', 'acme-agent%')).toEqual([
       [account, 'eu-central-1', 'i-silent', 'i-silent.internal', 'Ubuntu'],
       [account, 'eu-central-1', 'i-without', 'i-without.internal', 'Amazon Linux'],
@@ -79,13 +79,13 @@ describe.skipIf(!canQuery)('the saved query', () => {
     ]);
   });
 
-  it('for Windows roles finds those that are installed, without the features below them', () => {
+  it('for Windows roles finds the installed ones, without the features below them', () => {
     expect(ask('Windows roles')).toEqual([
       [other, 'eu-west-1', 'i-windows', 'i-windows.internal', 'Web-Server', 'Web-Server (shown)'],
     ]);
   });
 
-  it('for instances without inventory finds those of which no applications are known', () => {
+  it('for instances without inventory finds those whose applications are unknown', () => {
     expect(ask('Instances without inventory')).toEqual([
       [account, 'eu-central-1', 'i-silent', 'i-silent.internal', 'Ubuntu', '2030-01-01T00:00:00Z'],
     ]);
@@ -105,7 +105,7 @@ describe('the saved queries', () => {
     }
   });
 
-  it('have their parameters in a WHERE clause, where alone Athena takes them', () => {
+  it('have their parameters in a WHERE clause, the only place that Athena allows', () => {
     for (const { sql } of queries.values()) {
       const before = sql.split('?').slice(0, -1);
       for (const text of before)

@@ -45,7 +45,7 @@ describe('the gathering', () => {
     'services',
     'windowsRoles',
     'windowsUpdates',
-  ] as const)('can leave out %s alone', (type) => {
+  ] as const)('can leave out %s by itself', (type) => {
     const { Parameters } = gatheringOf({ types: { [type]: false } });
     const off = Object.entries(Parameters).filter(([, value]) => String(value) === 'Disabled');
     expect(off).toEqual([[type, ['Disabled']]]);
@@ -55,7 +55,7 @@ describe('the gathering', () => {
     expect(gatheringOf({ schedule: 'rate(1 day)' }).ScheduleExpression).toBe('rate(1 day)');
   });
 
-  it('looks for files and keys of the registry when it is told where', () => {
+  it('looks for files and registry keys when the configuration says where', () => {
     const { Parameters } = gatheringOf({
       files: [{ path: '/etc', patterns: ['*.conf', '*.cfg'], recursive: true }],
       windowsRegistry: [{ path: 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Amazon', valueNames: ['AMIName'] }],
@@ -97,7 +97,7 @@ describe('custom inventory', () => {
     });
   });
 
-  it('may have a type that is called like another one and a number', () => {
+  it('allows a type named like another one with a number', () => {
     const rack = (count: number) =>
       Array.from({ length: count }, (_, index) => ({
         ...{ targets: { tags: { Rack: [`${index}`] } }, attributes: { Rack: 'A4' } },
@@ -108,7 +108,7 @@ describe('custom inventory', () => {
     expect(names).toEqual(expect.arrayContaining(['Muster-CustomRack-11', 'Muster-CustomRack1-1']));
   });
 
-  it('is what the document takes, whatever is allowed in the configuration', () => {
+  it('fits what the document takes, whatever the configuration allows', () => {
     const printable = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)).join('');
     const attributes = { Text: printable.replace(/["\\{}]/g, '') };
     const wide = { Rack: [{ targets: { all: true as const }, attributes }] };

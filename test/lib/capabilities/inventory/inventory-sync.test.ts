@@ -6,7 +6,7 @@ import { account, synthesizeStack } from '../../synthesize.ts';
 type Inventory = NonNullable<MusterConfig['inventory']>;
 const stackOf = (inventory: Inventory, region = 'eu-central-1') =>
   synthesizeStack('MusterInventory', { inventory }, region);
-/** The only resource of a type with these properties. */
+/** The properties of the only resource of a type. */
 function only(inventory: Inventory, type: string, properties: object = {}, region?: string) {
   const found = Object.entries(stackOf(inventory, region).findResources(type, { Properties: properties }));
   const [entry] = found;
@@ -19,7 +19,7 @@ const sendTo = { bucket: 'acme-inventory', region: 'eu-west-1' };
 const other = '1'.repeat(12);
 
 describe('the sync', () => {
-  it('sends the inventory to a bucket of its own, which it may write to before it is made', () => {
+  it('sends the inventory to its own bucket, and is made after the right to write there', () => {
     const { id: bucket } = only({}, 'AWS::S3::Bucket', { LifecycleConfiguration: noExpiration });
     expect(syncOf({})).toMatchObject({
       SyncType: 'SyncToDestination',
@@ -41,14 +41,14 @@ describe('the sync', () => {
     expect(types).toEqual(['AWS::SSM::Association', 'AWS::SSM::ResourceDataSync']);
   });
 
-  it('is left out where the bucket is null', () => {
+  it('is left out when the bucket is null', () => {
     const types = Object.values(stackOf({ bucket: null }).toJSON().Resources).map(
       (each) => Object(each).Type,
     );
     expect(types).toEqual(['AWS::SSM::Association']);
   });
 
-  it('has another name for another destination: it is replaced, and two of one name cannot be', () => {
+  it('has another name for another destination, because it is replaced, and names are unique', () => {
     const destinations: Inventory[] = [
       {},
       { bucket: { name: 'acme-inventory' } },
@@ -63,7 +63,7 @@ describe('the sync', () => {
   });
 });
 
-/** What is only said of the bucket of the inventory: results of queries expire. */
+/** For the bucket of the inventory only, because results of queries do expire. */
 const noExpiration = {
   Rules: [{ AbortIncompleteMultipartUpload: Match.anyValue(), ExpirationInDays: Match.absent() }],
 };
@@ -88,7 +88,7 @@ describe('the bucket', () => {
     },
   });
 
-  it('lets Systems Manager check it and write to it for the own account, over TLS only', () => {
+  it('lets Systems Manager check it and write to it only for this account, over TLS', () => {
     const { arn, Statement } = statements({});
     expect(Statement).toEqual([
       expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
@@ -103,12 +103,12 @@ describe('the bucket', () => {
     ]);
   });
 
-  it('lets each account that is named write to its own part, in the name of its own syncs', () => {
+  it('lets each named account write to its own part, and only for its own syncs', () => {
     const { arn, Statement } = statements({ bucket: { accounts: [other, account] } });
     expect(Statement.slice(2)).toEqual([writing(arn, account, 1), writing(arn, other, 2)]);
   });
 
-  it('lets the Systems Manager of each region write that an account has to turn on', () => {
+  it('lets Systems Manager write from each region that an account has to turn on', () => {
     const inventory = { bucket: { regions: ['ap-east-1', 'eu-west-1', 'me-south-1'], encryptionKey: true } };
     const Service = ['ssm', 'ssm.ap-east-1', 'ssm.me-south-1'].map((name) => `${name}.amazonaws.com`);
     const [, ...allowed] = statements(inventory).Statement;
@@ -123,7 +123,7 @@ describe('the bucket', () => {
   it.each([
     ['cn-north-1', 'aws-cn'],
     ['us-gov-west-1', 'aws-us-gov'],
-  ])('does so in %s, in the partition %s', (region, partition) => {
+  ])('does the same in %s, in the partition %s', (region, partition) => {
     const { arn, Statement } = statements({}, region);
     expect(Statement[2]).toEqual(writing(arn, account, 1, partition));
     expect(JSON.stringify(stackOf({ bucket: { encryptionKey: true } }, region).toJSON())).not.toContain(
@@ -131,7 +131,7 @@ describe('the bucket', () => {
     );
   });
 
-  it('is private, encrypted, never empties itself and has no Object Lock, with which a sync cannot write', () => {
+  it('is private and encrypted, never expires, and has no Object Lock, with which a sync cannot write', () => {
     const { Properties, DeletionPolicy } = only({}, 'AWS::S3::Bucket', {
       LifecycleConfiguration: noExpiration,
     });
@@ -147,11 +147,11 @@ describe('the bucket', () => {
   it('has the name that other environments type', () => {
     const bucket = { name: 'acme-inventory', accounts: [other] };
     const { DeletionPolicy } = only({ bucket }, 'AWS::S3::Bucket', { BucketName: 'acme-inventory' });
-    // Kept, unless its first deployment fails: the next one makes a bucket of this name again.
+    // Kept, unless its first deployment fails: the next one must be able to make a bucket of this name again.
     expect(DeletionPolicy).toBe('RetainExceptOnCreate');
   });
 
-  it('may have a key of its own, with which the syncs of these accounts encrypt and nobody else', () => {
+  it('may have its own key, which only the syncs of these accounts encrypt with', () => {
     const inventory = { bucket: { encryptionKey: true, accounts: [other] } };
     const key = only(inventory, 'AWS::KMS::Key');
     expect(key.Properties.KeyPolicy.Statement[1]).toEqual({
@@ -174,7 +174,7 @@ describe('the bucket', () => {
 });
 
 describe('the workgroup', () => {
-  it('encrypts results, cancels what reads too much, and lets nobody choose otherwise', () => {
+  it('encrypts results, cancels what reads too much, and lets nobody override that', () => {
     const inventory = { bucket: { scanMegabytesMax: 100 } };
     expect(only(inventory, 'AWS::Athena::WorkGroup').Properties).toMatchObject({
       Name: 'Muster-Inventory',
@@ -194,7 +194,7 @@ describe('the workgroup', () => {
 });
 
 describe('the tables', () => {
-  it('are of a database that people type, and are found without a crawler', () => {
+  it('are in a database with a name to type, and need no crawler', () => {
     only({}, 'AWS::Glue::Database', { DatabaseInput: Match.objectLike({ Name: 'muster_inventory' }) });
     stackOf({}).resourceCountIs('AWS::Glue::Crawler', 0);
     const { Parameters } = only(

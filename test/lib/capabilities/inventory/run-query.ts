@@ -7,7 +7,7 @@ const python = findProgram('python3') ?? 'python3';
 const hasSqlite = spawnSync(python, ['-c', 'import sqlite3']).status === 0;
 if (!hasSqlite) process.stderr.write('saved queries are not run: there is no python3 with sqlite3 here\n');
 
-/** False where queries cannot be run. */
+/** False if queries cannot be run. */
 export const canQuery = hasSqlite;
 
 const columns = z.array(z.object({ Name: z.string(), Type: z.literal('string') }));
@@ -19,7 +19,7 @@ const glueTable = z.object({
 });
 type GlueTable = z.output<typeof glueTable>;
 
-/** The tables of a template; references are the ids of what they refer to. */
+/** The tables of a template. References are replaced by the ids that they refer to. */
 export function glueTables(template: Template): GlueTable[] {
   const found = JSON.stringify(template.findResources('AWS::Glue::Table'));
   const resources: Record<string, { Properties: { TableInput: unknown } }> = JSON.parse(found, (_, value) => {
@@ -31,8 +31,8 @@ export function glueTables(template: Template): GlueTable[] {
 }
 
 /**
- * The rows that Athena would see: those of objects whose folders are computed partitions of the table, with the values
- * of its columns by their names, whatever their case, and nothing for what a line does not have.
+ * The rows that Athena would see. They come from objects whose folders are computed partitions of the table.
+ * They have the values of its columns by name, in upper or lower case, and nothing for what a line lacks.
  */
 export function readTable(table: GlueTable, objects: ReadonlyMap<string, string>) {
   const own = table.StorageDescriptor.Columns.map(({ Name }) => Name);
@@ -71,7 +71,7 @@ cursor = db.execute(given['sql'], given['parameters'])
 json.dump([list(row) for row in cursor], sys.stdout)
 `;
 
-/** Runs a query on tables in SQLite, whose SQL is that of Athena as far as the saved queries go. */
+/** Runs a query on tables in SQLite. Its SQL equals Athena's in everything that the saved queries use. */
 export function runQuery(
   tables: readonly ReturnType<typeof readTable>[],
   sql: string,

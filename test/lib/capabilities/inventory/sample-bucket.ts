@@ -6,7 +6,10 @@ const home = { account: '0'.repeat(12), region: 'eu-central-1' };
 const branch = { account: '1'.repeat(12), region: 'eu-west-1' };
 type Place = typeof home;
 
-/** The key and the lines of an object, as a sync writes them: every line has the node, the time and the version. */
+/**
+ * The key and the lines of an object, as a sync writes them. Every line has the node, the time and the
+ * version.
+ */
 function write(
   place: Place,
   type: string,
@@ -47,9 +50,9 @@ const role = (Name: string, FeatureType: string, Installed: string) => ({
 });
 
 /**
- * What a bucket holds after syncs of two accounts: nodes with the agent, without it, with nothing known of them, and
- * gone; and an object of an account that is none of ours. The form of keys and lines is that of the guide and of the
- * public tools that read such buckets.
+ * The content of a bucket after syncs of two accounts: nodes with the agent, without it, with nothing known
+ * about them, and gone; and an object of a foreign account. The form of keys and lines is that of the guide
+ * and of public tools that read such buckets.
  */
 export const sampleBucket = new Map<string, string>([
   [`AWS:InstanceInformation/accountid=${home.account}/test.json`, 'a sync writes this when it is made'],

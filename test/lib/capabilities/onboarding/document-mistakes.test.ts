@@ -10,7 +10,7 @@ describe('the given muster.config.ts', () => {
 });
 
 describe('a profile', () => {
-  it('refuses a document that does not exist, and says which do', () => {
+  it('refuses a document that does not exist, and lists those that do', () => {
     const known =
       'InstallAgentLinux, InstallAgentWindows, or in a profile a document of AWS (AWS-..., Amazon...)';
     expect(documentProblems({ profiles: profileOf({ Linux: { document: 'InstallAgent' } }) })).toEqual([
@@ -18,7 +18,7 @@ describe('a profile', () => {
     ]);
   });
 
-  it('refuses a document for a platform that it has no step for', () => {
+  it('refuses a document for a platform for which it has no step', () => {
     expect(
       documentProblems({ profiles: profileOf({ Windows: linux, MacOS: linux, Linux: windows }) }),
     ).toEqual([
@@ -47,7 +47,7 @@ describe('a profile', () => {
     );
   });
 
-  it('refuses to leave out a parameter that has no default anywhere', () => {
+  it('requires a parameter that has no default anywhere', () => {
     const { Packages: _, ...rest } = agent;
     const [problem, ...more] = documentProblems({
       profiles: profileOf({ Linux: linux }),
@@ -65,7 +65,7 @@ describe('a profile', () => {
     expect(missing).toEqual(['AgentName', 'AgentVersion', 'ServiceName', 'Packages']);
   });
 
-  it('takes required parameters from itself, from documents, or from both', () => {
+  it('takes required parameters from the profile, from documents, or from both', () => {
     const { Packages, ...rest } = agent;
     expect(
       documentProblems({ profiles: profileOf({ Linux: { ...linux, parameters: agent } }), documents: {} }),

@@ -3,7 +3,10 @@ import type { MusterConfig } from '../../../../lib/configuration/config.ts';
 import { problemsOf } from '../../configuration/config-problems.ts';
 import { configWith } from '../../synthesize.ts';
 
-/** What is wrong with `muster.config.ts` beside the documents, a line each, after some fields of it were replaced. */
+/**
+ * What is wrong with `muster.config.ts` beside the documents, one line each, after some fields of it were
+ * replaced.
+ */
 export const documentProblems = (fields: MusterConfig) =>
   problemsOf(configWith(fields), findDocumentMistakes);
 

@@ -22,7 +22,7 @@ const rule = () => idOf(template, 'AWS::Events::Rule', { EventPattern: { source:
 const propertiesOf = (id: string) => template.toJSON().Resources[id].Properties;
 
 describe('the rule of outcomes', () => {
-  it('matches every end of the documents that the profiles name, and of no other', () => {
+  it('matches every end of the documents that the profiles name, and of no others', () => {
     expect(propertiesOf(rule()).EventPattern).toEqual({
       source: ['aws.ssm'],
       'detail-type': ['EC2 Command Invocation Status-change Notification'],
@@ -51,7 +51,7 @@ describe('the rule of outcomes', () => {
     ]);
   });
 
-  it('puts the whole event into the outcome queue, for 24 hours, and then into dead letters of its own', () => {
+  it('puts the whole event into the outcome queue, for 24 hours, and then into its own dead letters', () => {
     expect(propertiesOf(rule()).Targets).toEqual([
       {
         Arn: arnOf(ids.outcomeQueue),
@@ -64,7 +64,7 @@ describe('the rule of outcomes', () => {
 });
 
 describe('the outcome queue', () => {
-  it('delivers every message after 60 s, and hides a message for 6 timeouts and a window', () => {
+  it('delivers every message after 60 s, and hides a message for 6 timeouts plus a window', () => {
     expect(propertiesOf(ids.outcomeQueue)).toMatchObject({
       DelaySeconds: 60,
       VisibilityTimeout: 6 * 120 + 120,
@@ -111,7 +111,7 @@ describe('the follow-up function', () => {
     ]);
   });
 
-  it('knows the roster and how many commands an instance gets', () => {
+  it('knows the roster and how many commands an instance may get', () => {
     expect(variablesOf(template, followUp())).toEqual({
       [variableOf('rosterTable')]: { Ref: ids.roster },
       [variableOf('attemptsMax')]: '3',

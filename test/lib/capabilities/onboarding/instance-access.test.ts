@@ -11,7 +11,7 @@ beforeAll(() => {
 const idOf = (type: string, properties?: object) => onlyIdOf(template, type, properties);
 
 describe('instance access', () => {
-  it('is a policy, a role for EC2 with that policy alone, and a profile with that role', () => {
+  it('is a policy, a role for EC2 with only that policy, and an instance profile with that role', () => {
     const policy = idOf('AWS::IAM::ManagedPolicy');
     const role = idOf('AWS::IAM::Role', { ManagedPolicyArns: [{ Ref: policy }] });
     template.hasResourceProperties('AWS::IAM::Role', {

@@ -31,7 +31,7 @@ describe('the rules of launches', () => {
     template.hasResourceProperties('AWS::Events::Rule', pattern(['stopped', 'terminated']));
   });
 
-  it('put the whole event into the launch queue, for 24 hours, and then into dead letters of their own', () => {
+  it('put the whole event into the launch queue, for 24 hours, and then into their own dead letters', () => {
     const target = {
       Arn: arnOf(ids.launchQueue),
       DeadLetterConfig: { Arn: arnOf(ids.undelivered) },
@@ -44,7 +44,7 @@ describe('the rules of launches', () => {
 });
 
 describe('the launch queue', () => {
-  it('delays every message by 180 s, is encrypted by SQS, and hides a message for 6 timeouts and a window', () => {
+  it('delays every message by 180 s, is encrypted by SQS, and hides a message for 6 timeouts plus a window', () => {
     template.hasResource('AWS::SQS::Queue', {
       Properties: {
         DelaySeconds: 180,
@@ -58,12 +58,12 @@ describe('the launch queue', () => {
     });
   });
 
-  it.each([0, 60, 900])('takes a delay of %i s', (launchDelaySeconds) => {
+  it.each([0, 60, 900])('accepts a delay of %i s', (launchDelaySeconds) => {
     const { Resources } = synthesizeOnboarding({ launchDelaySeconds }).toJSON();
     expect(Resources[ids.launchQueue].Properties.DelaySeconds).toBe(launchDelaySeconds);
   });
 
-  it('stays longer invisible when the window is longer', () => {
+  it('hides messages longer when the window is longer', () => {
     const { Resources } = synthesizeOnboarding({ batchingWindowSeconds: 300 }).toJSON();
     expect(Resources[ids.launchQueue].Properties.VisibilityTimeout).toBe(6 * 120 + 300);
   });

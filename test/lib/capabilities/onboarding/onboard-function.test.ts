@@ -34,7 +34,7 @@ describe('the event source mapping of launches', () => {
     });
   });
 
-  it('is made after the policy by which the function may read the queue', () => {
+  it('is made after the policy that lets the function read the queue', () => {
     const properties = { Properties: { EventSourceArn: arnOf(ids.launchQueue) } };
     const [mapping] = Object.values(template.findResources('AWS::Lambda::EventSourceMapping', properties));
     const [policyId] = Object.keys(
@@ -180,7 +180,7 @@ describe('the onboard function', () => {
     expect(Number(Environment.Variables[variableOf('claimLeaseSeconds')])).toBeGreaterThan(Timeout + 60);
   });
 
-  it('has an environment of at most 4 KB, at the largest that the configuration allows', () => {
+  it('has an environment of at most 4 KB, for the largest allowed configuration', () => {
     const documents = { Linux: { document: 'InstallAgentLinux' } };
     const profiles = Array.from({ length: 25 }, (_, i) => ({
       name: `p${i}`,

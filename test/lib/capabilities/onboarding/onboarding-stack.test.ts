@@ -44,7 +44,7 @@ describe('every function', () => {
     template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
   });
 
-  it('keeps its log for as long as the configuration says', () => {
+  it('keeps its log for the configured time', () => {
     const week = synthesizeOnboarding({ retention: { logDays: 7 } });
     week.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 7 });
   });
@@ -79,7 +79,7 @@ describe('the exported parameters', () => {
     'onboarding/roster-table-name',
   ];
 
-  it('stand under the path of the configuration', () => {
+  it('are under the path of the configuration', () => {
     expect(pathsOf(template)).toEqual(names.map((name) => `/muster/${name}`));
     const other = synthesizeOnboarding({ names: { parameterPath: '/org/fleet' } });
     expect(pathsOf(other)).toEqual(names.map((name) => `/org/fleet/${name}`));
@@ -92,13 +92,13 @@ describe('the exported parameters', () => {
     ['/muster/onboarding/roster-table-name', () => ({ Ref: ids.roster })],
     ['/muster/onboarding/launch-queue-url', () => ({ Ref: ids.launchQueue })],
     ['/muster/onboarding/alarm-topic-arn', () => ({ Ref: ids.alarmTopic })],
-  ])('%s tells what it says', (Name, value) => {
+  ])('%s has the right value', (Name, value) => {
     template.hasResourceProperties('AWS::SSM::Parameter', { Name, Type: 'String', Value: value() });
   });
 });
 
 describe('the whole template', () => {
-  it('has no wildcard but the ones that are acknowledged', () => {
+  it('has no wildcard except the acknowledged ones', () => {
     const policies = [
       ...Object.values(template.findResources('AWS::IAM::Policy')),
       ...Object.values(template.findResources('AWS::IAM::ManagedPolicy')),
@@ -117,8 +117,8 @@ describe('the whole template', () => {
         .flatMap(({ Action }) => Action)
         .filter((action) => !/^((ssm|ec2|ssmmessages|ec2messages):|iam:(Get|List))/.test(action)),
     ).toEqual([]);
-    // Describe, list and send by onboard and recheck; describe by sweep; list by follow-up; the three of the agent;
-    // and the four kinds of things that recheck reads to find out why an instance is not managed.
+    // Describe, list and send by onboard and recheck; describe by sweep; list by follow-up; the three of the
+    // agent; and the four kinds of things that recheck reads to find a cause.
     expect(wild).toHaveLength(13);
   });
 
@@ -129,7 +129,7 @@ describe('the whole template', () => {
     expect(text).not.toMatch(/\b(us|eu|ap|sa|ca|me|af|il|mx|cn)-(gov-)?[a-z]+-\d\b/);
   });
 
-  it('gives physical names to documents, parameters and alarms alone', () => {
+  it('gives physical names only to documents, parameters and alarms', () => {
     const resources: Record<string, { Type: string; Properties: Record<string, unknown> }> =
       template.toJSON().Resources;
     const named = Object.values(resources).flatMap(({ Type, Properties }) => {
@@ -146,7 +146,7 @@ describe('the whole template', () => {
     ]);
   });
 
-  it('takes the prefix of the configuration for all of them', () => {
+  it('uses the prefix of the configuration for all of them', () => {
     const text = JSON.stringify(
       synthesize({ names: { prefix: 'Fleet' } })
         .get('FleetOnboarding')
@@ -157,7 +157,7 @@ describe('the whole template', () => {
     expect(text).toContain(':document/Fleet-InstallAgentLinux');
     expect(text).toContain(':alarm:Fleet/*');
     expect(text).not.toContain('Muster-InstallAgent');
-    // The article keeps its name: the runbook is written once, for the default prefix.
+    // The name of the article stays, because the runbook is written once, for the default prefix.
     expect(text).toContain('See docs/runbook.md, \\"Muster/Onboarding/EventsUndelivered\\".');
   });
 });

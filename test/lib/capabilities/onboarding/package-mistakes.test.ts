@@ -43,7 +43,7 @@ describe('a list of packages', () => {
     expect(problem).toMatch(/^documents\.InstallAgentLinux: .*parameters\.Packages\.default: received " "/);
   });
 
-  it('refuses one in a profile as well, beside other mistakes there', () => {
+  it('refuses an entry in a profile too, beside other mistakes there', () => {
     const parameters = { Packages: right.replace('any', 'ANY'), AgentVersion: 'a b' };
     const problems = documentProblems({ profiles: profileOf({ Linux: { ...linux, parameters } }) });
     expect(problems.map((problem) => problem.split(': ')[0])).toEqual([

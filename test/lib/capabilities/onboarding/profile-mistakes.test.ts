@@ -22,7 +22,7 @@ describe('profiles', () => {
     ]);
   });
 
-  it('are looked at beside malformed ones and malformed environments, by their places in the whole list', () => {
+  it('are checked beside malformed ones and malformed environments, by their places in the whole list', () => {
     const late = { ...profile, name: 'late', tags: { a: '1' } };
     const input = {
       profiles: [{ name: 'Wrong' }, profile, late],

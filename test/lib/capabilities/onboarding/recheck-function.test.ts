@@ -20,7 +20,7 @@ beforeAll(() => {
 
 const policiesOfAws = { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::aws:policy/*']] };
 
-/** What finds out why instances are not managed: reading alone. */
+/** The rights to find out why instances are not managed. They only read. */
 const diagnosis = [
   { Effect: 'Allow', Action: 'ec2:DescribeVpcAttribute', Resource: localArn('ec2', 'vpc/*') },
   { Effect: 'Allow', Action: 'iam:GetInstanceProfile', Resource: iamArn('instance-profile/*') },
@@ -44,7 +44,7 @@ const diagnosis = [
 describe('the recheck function', () => {
   const recheck = () => functionId(template, 'RecheckingRecheck');
 
-  it('may do what onboarding takes, find what is due, read results and find causes; but touch no queue', () => {
+  it('may do what onboarding needs, find what is due, read results and find causes; but touch no queue', () => {
     expect(statementsOf(template, recheck())).toEqual([
       logStatement(template, recheck()),
       {

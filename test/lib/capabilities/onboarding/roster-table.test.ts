@@ -8,7 +8,7 @@ beforeAll(() => {
 });
 
 describe('the roster', () => {
-  it('is billed by request, restorable, protected from deletion, and kept when the stack goes', () => {
+  it('is billed by request, restorable, protected from deletion, and kept when the stack is deleted', () => {
     template.hasResource('AWS::DynamoDB::Table', {
       DeletionPolicy: 'Retain',
       UpdateReplacePolicy: 'Retain',
@@ -23,7 +23,7 @@ describe('the roster', () => {
     });
   });
 
-  it('has two sparse indexes: of what is due with all of it, of what is a problem by keys alone', () => {
+  it('has two sparse indexes: of due entries in full, and of problems by keys alone', () => {
     const index = (name: string, partitionKey: string, sortKey: string, projected: string) => ({
       IndexName: name,
       KeySchema: [
@@ -37,7 +37,7 @@ describe('the roster', () => {
         index('ByDue', 'dueShard', 'dueAt', 'ALL'),
         index('ByProblem', 'problemShard', 'changedAt', 'KEYS_ONLY'),
       ],
-      // No other attribute may be a key: an entry without the partition key of an index is not in it.
+      // No other attribute may be a key. An entry without the partition key of an index is not in that index.
       AttributeDefinitions: [
         { AttributeName: 'instanceId', AttributeType: 'S' },
         { AttributeName: 'dueShard', AttributeType: 'S' },

@@ -54,7 +54,7 @@ export function statementsOf(template: Template, id: string): unknown {
   return statementsOfRole(template, roleId);
 }
 
-/** The statement by which a function writes its own log. */
+/** The statement that lets a function write its own log. */
 export function logStatement(template: Template, id: string): object {
   const group = template.toJSON().Resources[id].Properties.LoggingConfig.LogGroup.Ref;
   return { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: arnOf(group) };
@@ -67,7 +67,10 @@ export function variablesOf(template: Template, id: string): Record<string, unkn
   return variables;
 }
 
-/** Logical ids of what holds state or messages. Another id is another resource: the old one is deleted, or left over. */
+/**
+ * Logical ids of resources that hold state or messages. With another id, CloudFormation makes another
+ * resource and deletes the old one or leaves it behind.
+ */
 export const ids = {
   roster: 'RosterTable5088F754',
   launchQueue: 'LaunchQueueE31A5174',

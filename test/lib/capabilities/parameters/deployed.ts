@@ -2,17 +2,17 @@ import { compilePolicy, evaluate, type Policy, Template } from 'local-cloud';
 import type { MusterConfig } from '../../../../lib/configuration/config.ts';
 import { account, synthesizeStack } from '../../synthesize.ts';
 
-/** Where the tests pretend that the stack stands. */
+/** The place where the tests assume the stack to be. */
 export const place = { partition: 'aws', region: 'eu-central-1', accountId: account };
 
 /** The ARN of a parameter there. */
 export const arnOf = (name: string) => `arn:aws:ssm:${place.region}:${account}:parameter${name}`;
 
-/** The ARN of the key that the resource with this logical id would be. */
+/** The ARN that the key with this logical id would have. */
 export const keyArn = (id: string, { partition, region } = place) =>
   `arn:${partition}:kms:${region}:${account}:key/${id}`;
 
-/** A tree as the configuration takes it. */
+/** A tree in the form of the configuration. */
 type Tree = NonNullable<NonNullable<MusterConfig['parameters']>['tree']>;
 
 interface Resource {
@@ -21,7 +21,7 @@ interface Resource {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** The resources of the stack of a tree, with what a deployment would put in for references. */
+/** The resources in the stack of a tree, with the references that a deployment would fill in. */
 export function deploy(tree: Tree, at = place): Resource[] {
   return deployConfig({ tree }, at);
 }
@@ -46,12 +46,12 @@ export function deployConfig(parameters: MusterConfig['parameters'], at = place)
   }));
 }
 
-/** Those of one type. */
+/** The resources of one type. */
 export function ofType(resources: readonly Resource[], type: string): Resource[] {
   return resources.filter((resource) => resource.type === type);
 }
 
-/** The managed policy that is called so, ready to be asked. */
+/** The managed policy with this name, ready for questions. */
 export function policyNamed(resources: readonly Resource[], name: string): Policy {
   const found = ofType(resources, 'AWS::IAM::ManagedPolicy').find(
     ({ properties }) => properties['ManagedPolicyName'] === name,
@@ -60,7 +60,7 @@ export function policyNamed(resources: readonly Resource[], name: string): Polic
   return compilePolicy(found.properties['PolicyDocument'], { name, kind: 'identity' });
 }
 
-/** The policy of every key of ours: it hands the decision to the policies of the account. */
+/** The policy of every key of ours, which leaves the decision to the policies of the account. */
 const keyPolicy = compilePolicy(
   {
     Version: '2012-10-17',
@@ -71,7 +71,7 @@ const keyPolicy = compilePolicy(
   { name: 'key policy', kind: 'resource' },
 );
 
-/** What IAM answers to a role that has this policy and no other. */
+/** What IAM answers to a role that has only this policy. */
 export function decide(
   policy: Policy,
   action: string,

@@ -3,7 +3,7 @@ import { problemsOf } from '../../configuration/config-problems.ts';
 
 const at = 'parameters.tree.retail.shop.prod';
 const treeOf = (tree: unknown) => problemsOf({ parameters: { tree } });
-/** What is wrong with one parameter, `x`, without the place where it stands. */
+/** The mistakes in one parameter, `x`, without its place. */
 const wrongIn = (parameter: unknown) =>
   treeOf({ retail: { shop: { prod: { x: parameter } } } }).map((problem) => problem.replace(`${at}.x`, 'x'));
 const named = (name: string) => treeOf({ retail: { shop: { prod: { [name]: 'v' } } } });
@@ -19,14 +19,14 @@ describe('the tree', () => {
     expect(problemsOf({ parameters })).toEqual([]);
   });
 
-  it('refuses what it does not know, and what is no address', () => {
+  it('refuses unknown fields and malformed addresses', () => {
     expect(problemsOf({ parameters: { trees: {}, noticeEmails: ['x'] } })).toEqual([
       'parameters.noticeEmails[0]: received "x"; allowed: an e-mail address',
       'parameters.trees: there is no such field; allowed: an object { tree?, noticeEmails? }',
     ]);
   });
 
-  it('takes fifteen levels', () => {
+  it('accepts fifteen levels', () => {
     expect(named(levels(12))).toEqual([]);
   });
 
@@ -50,7 +50,7 @@ describe('the tree', () => {
     },
   );
 
-  it('takes names below that begin so: only the whole name is reserved', () => {
+  it('accepts such a beginning in lower names: only the whole name is reserved', () => {
     expect(treeOf({ retail: { aws: { ssm: { 'aws/x': 'v' } } } })).toEqual([]);
   });
 
@@ -61,7 +61,7 @@ describe('the tree', () => {
     expect(treeOf({ x: { y: { [level]: {} } } })).toEqual([allowed]);
   });
 
-  it('takes names of 955 characters and refuses 956, since AWS counts the ARN', () => {
+  it('accepts names of 955 characters and refuses 956, because AWS counts the ARN', () => {
     const name = (length: number) => 'n'.repeat(length - '/retail/shop/prod/'.length);
     expect(named(name(955))).toEqual([]);
     expect(named(name(956))).toEqual([
@@ -69,7 +69,7 @@ describe('the tree', () => {
     ]);
   });
 
-  it('takes 73 characters of department, application and environment and refuses 74', () => {
+  it('accepts 73 characters of department, application and environment and refuses 74', () => {
     const tree = (length: number) => ({ d: { a: { ['e'.repeat(length - 2)]: {} } } });
     expect(treeOf(tree(73))).toEqual([]);
     expect(treeOf(tree(74))).toEqual([
@@ -88,13 +88,13 @@ describe('the tree', () => {
       '/a/b-c/d',
     ],
     ['another case', { a: { b: { c: {} }, B: { c: {} } } }, 'a.B.c', '/a/B/c', '/a/b/c'],
-  ])('refuses paths whose policies would be called the same: %s', (_, tree, field, path, other) => {
+  ])('refuses paths whose policies would have the same names: %s', (_, tree, field, path, other) => {
     expect(treeOf(tree)).toEqual([
       `parameters.tree.${field}: received "${path}"; allowed: another path: the policies of ${other} would have the same names`,
     ]);
   });
 
-  it('refuses a level that is missing, and says what stands there', () => {
+  it('refuses a missing level, and says what is there instead', () => {
     expect(treeOf({ retail: { shop: { 'db-host': 'x' } } })).toEqual([
       'parameters.tree.retail.shop.db-host: received "x"; allowed: an object of names and parameters',
     ]);

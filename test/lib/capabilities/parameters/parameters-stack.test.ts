@@ -30,7 +30,7 @@ describe('a parameter of the tree', () => {
     ]);
   });
 
-  it('has a description, a tier and a pattern when they are given', () => {
+  it('has a description, a tier and a pattern if they are given', () => {
     const fields = { description: 'd', tier: 'Advanced', allowedPattern: '^x$' } as const;
     expect(parametersOf({ a: { value: 'x', ...fields } })).toEqual([
       expect.objectContaining({ Description: 'd', Tier: 'Advanced', AllowedPattern: '^x$' }),
@@ -43,7 +43,7 @@ describe('a parameter of the tree', () => {
     ]);
   });
 
-  it('copies a public parameter at each deployment, as the type that it has', () => {
+  it('copies a public parameter at each deployment, with its type', () => {
     const image = '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64';
     const tree = {
       a: { publicParameter: '/aws/service/x' },
@@ -70,7 +70,7 @@ describe('a parameter of the tree', () => {
     ]);
   });
 
-  it('has an id of its own, whatever its name has for dots, slashes and dashes', () => {
+  it('has a unique id, whatever dots, slashes and dashes its name has', () => {
     const names = ['a/b', 'a.b', 'a-b', 'ab', 'a--b', 'Access', 'Key', 'Parameters'];
     expect(parametersOf(Object.fromEntries(names.map((name) => [name, 'x'])))).toHaveLength(names.length);
     const tree = { x: { y: { Key: { a: 'x' }, Notices: { a: 'x' }, Access: { a: 'x' } } } };
@@ -86,7 +86,7 @@ describe('a secret of the tree', () => {
   });
   const key = keyArn(ofType(resources, 'AWS::KMS::Key')[0]?.id ?? '');
 
-  it('is created by the function, by the key of the application', () => {
+  it('is created by the function, with the key of the application', () => {
     const secrets = ofType(resources, 'Custom::MusterSecureParameter').map(({ properties }) => properties);
     const common = { ServiceToken: expect.any(String), ServiceTimeout: '900', KeyId: key };
     expect(secrets).toEqual([
@@ -137,7 +137,7 @@ describe('a secret of the tree', () => {
         expect(put(other)).toBe('implicit-deny');
     });
 
-    it('encrypts by the key of the application, for its parameters, and decrypts nothing', () => {
+    it('encrypts with the key of the application, for its parameters, and decrypts nothing', () => {
       expect(decide(role, 'kms:Encrypt', key, through('license'))).toBe('allow');
       expect(decide(role, 'kms:GenerateDataKey', key, through('key'))).toBe('allow');
       expect(decide(role, 'kms:Encrypt', key, through('license', 'web'))).toBe('implicit-deny');
@@ -145,13 +145,13 @@ describe('a secret of the tree', () => {
       expect(decide(role, 'kms:Decrypt', key, through('license'))).toBe('implicit-deny');
     });
 
-    it('encrypts in the way of the other tiers only for an application that has them', () => {
+    it('encrypts in the way of the other tiers only for an application that uses them', () => {
       const [standard] = ofType(inProd({ password: { secret: true } }), 'AWS::IAM::Policy');
       expect(JSON.stringify(standard?.properties)).toContain('kms:Encrypt');
       expect(JSON.stringify(standard?.properties)).not.toContain('kms:GenerateDataKey');
     });
 
-    it('deletes what this stack made, also when it is declared no more', () => {
+    it('deletes what this stack made, even if it is no longer declared', () => {
       const remove = (stackId: string) =>
         decide(role, 'ssm:DeleteParameter', arnOf('/retail/shop/prod/gone'), {
           'aws:ResourceTag/muster:made-by-stack': stackId,
@@ -163,7 +163,7 @@ describe('a secret of the tree', () => {
     });
   });
 
-  it('has a key that turns every year and outlives the stack, since what it encrypted does', () => {
+  it('has a key that rotates every year and outlives the stack, as the encrypted values do', () => {
     const template = synthesizeStack('MusterParameters', { parameters: parametersExample });
     template.resourceCountIs('AWS::KMS::Key', 1);
     template.hasResource('AWS::KMS::Key', {
@@ -197,7 +197,7 @@ describe('what changes', () => {
       return compiled.pattern.matches(event);
     }).length;
 
-  it('is told to the topic, by one rule an application', () => {
+  it('is announced to the topic, by one rule for each application', () => {
     expect(rules).toHaveLength(2);
     const topic = ofType(resources, 'AWS::SNS::Topic')[0]?.id;
     for (const { properties } of rules)
@@ -207,7 +207,7 @@ describe('what changes', () => {
     ]);
   });
 
-  it('is told from the first deployment on: the parameters wait for the rule, and the rule for the topic', () => {
+  it('is announced from the first deployment on: the parameters wait for the rule, and the rule for the topic', () => {
     const template = synthesizeStack('MusterParameters', { parameters: parametersExample });
     const idsOf = (type: string) => Object.keys(template.findResources(type));
     const rulesOf = idsOf('AWS::Events::Rule');
@@ -243,7 +243,7 @@ describe('what changes', () => {
 });
 
 describe('the stack', () => {
-  it('stands without a tree, ready for one', () => {
+  it('works without a tree, ready for one', () => {
     expect(deployConfig({}).map(({ type }) => type)).toContain('AWS::SNS::Topic');
   });
 

@@ -27,7 +27,7 @@ const through = (name: string, service = 'ssm') => ({
 
 describe('the reader of a path', () => {
   it.each(['ssm:GetParameter', 'ssm:GetParameters', 'ssm:GetParameterHistory'])(
-    'may call %s for what is below it, on every level',
+    'may call %s for everything below it, on every level',
     (action) => {
       expect(decide(reader, action, arnOf('/retail/shop/prod/host'))).toBe('allow');
       expect(decide(reader, action, arnOf('/retail/shop/prod/db/password'))).toBe('allow');
@@ -48,7 +48,7 @@ describe('the reader of a path', () => {
     },
   );
 
-  it('may decrypt the values of the path, by whatever key, through Parameter Store alone', () => {
+  it('may decrypt the values of the path with any key, but only through Parameter Store', () => {
     for (const key of [ownKey, foreignKey])
       expect(decide(reader, 'kms:Decrypt', key, through('/retail/shop/prod/db/password'))).toBe('allow');
     for (const conditions of [
@@ -92,14 +92,14 @@ describe('the writer of a path', () => {
     },
   );
 
-  it.each(['kms:Encrypt', 'kms:GenerateDataKey'])('may %s by the key of the application', (action) => {
+  it.each(['kms:Encrypt', 'kms:GenerateDataKey'])('may %s with the key of the application', (action) => {
     const conditions = through('/retail/shop/prod/db/password');
     expect(decide(writer, action, ownKey, conditions)).toBe('allow');
     expect(decide(writer, action, ownKey, through('/retail/shop/production/x'))).toBe('implicit-deny');
     expect(decide(writer, action, ownKey)).toBe('implicit-deny');
   });
 
-  it('is denied every other key, though the policy of aws/ssm allows everybody: a forgotten --key-id fails', () => {
+  it('is denied every other key, although the policy of aws/ssm allows everybody: a forgotten --key-id fails', () => {
     const conditions = through('/retail/shop/prod/db/password');
     expect(decide(writer, 'kms:Encrypt', foreignKey, conditions)).toBe('explicit-deny');
     expect(decide(writer, 'kms:Encrypt', foreignKey, through('/own/parameter'))).toBe('implicit-deny');
@@ -111,14 +111,14 @@ describe('the writer of a path', () => {
     expect(decide(writer, 'kms:Decrypt', ownKey, through('/retail/shop/prod/host'))).toBe('implicit-deny');
   });
 
-  it('may look at images where the path has one, which Systems Manager checks in its name', () => {
+  it("may look at images if the path has one, because Systems Manager checks it in the writer's name", () => {
     expect(decide(writer, 'ec2:DescribeImages', '*')).toBe('allow');
     const other = policyNamed(resources, 'Muster-WriteParameters-retail-shop-production-eu-central-1');
     expect(decide(other, 'ec2:DescribeImages', '*')).toBe('implicit-deny');
   });
 });
 
-it('an application without secrets has no key, and no word of one', () => {
+it('an application without secrets has no key, and no policy mentions one', () => {
   const plain = deploy({ retail: { shop: { prod: { host: 'x' } } } });
   expect(ofType(plain, 'AWS::KMS::Key')).toEqual([]);
   const policy = policyNamed(plain, 'Muster-WriteParameters-retail-shop-prod-eu-central-1');

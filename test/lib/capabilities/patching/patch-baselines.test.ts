@@ -56,7 +56,7 @@ describe('{} alone', () => {
     }
   });
 
-  it('makes none of them the default of its system, which would be for every instance', () => {
+  it('makes none of them the default of its system, which would apply to every instance', () => {
     expect(baselines().map(({ DefaultBaseline }) => DefaultBaseline)).toEqual(Array(10).fill(false));
   });
 });
@@ -72,7 +72,7 @@ describe('a rule', () => {
   };
   const filters = { CLASSIFICATION: ['Security'] };
 
-  it('approves after the days of its group, unless it has a delay or a day of its own', () => {
+  it('approves after the days of its group, unless it has its own delay or day', () => {
     const rules = [{ filters }, { filters, approveAfterDays: 0 }, { filters, approveUntil: '2026-06-30' }];
     const systems = { AMAZON_LINUX_2023: { rules } };
     expect(delays(group({ approveAfterDays: 30, systems }))).toEqual([
@@ -83,7 +83,7 @@ describe('a rule', () => {
     expect(delays(group({ systems: { SUSE: {} } }))).toEqual([[7, undefined]]);
   });
 
-  it('approves everything on CentOS, whose repositories say of nothing that it is about security', () => {
+  it('approves everything on CentOS, whose repositories mark nothing as security', () => {
     expect(onlyBaseline(group({ systems: { CENTOS: {} } }))?.['ApprovalRules']).toMatchObject({
       PatchRules: [
         { EnableNonSecurity: true, PatchFilterGroup: { PatchFilters: [{ Key: 'PRODUCT', Values: ['*'] }] } },
@@ -91,19 +91,16 @@ describe('a rule', () => {
     });
   });
 
-  it('approves what is Moderate on Oracle Linux, as the baseline of AWS does', () => {
+  it('approves Moderate patches on Oracle Linux, as the baseline of AWS does', () => {
     const rules = JSON.stringify(onlyBaseline(group({ systems: { ORACLE_LINUX: {} } }))?.['ApprovalRules']);
     expect(rules).toContain('{"Key":"SEVERITY","Values":["Critical","Important","Moderate"]}');
   });
 
-  it.each(['UBUNTU', 'DEBIAN', 'RASPBIAN'])(
-    'approves at once on %s, where there are no release dates',
-    (name) => {
-      expect(delays(group({ approveAfterDays: 30, systems: { [name]: {} } }))).toEqual([[0, undefined]]);
-    },
-  );
+  it.each(['UBUNTU', 'DEBIAN', 'RASPBIAN'])('approves at once on %s, which has no release dates', (name) => {
+    expect(delays(group({ approveAfterDays: 30, systems: { [name]: {} } }))).toEqual([[0, undefined]]);
+  });
 
-  it('has its filters, its level, and whether it takes what is not about security', () => {
+  it('has its filters, its level, and whether it includes patches that are not about security', () => {
     const rule = { filters: { PRODUCT: ['*'] }, complianceLevel: 'LOW' as const, includeNonSecurity: true };
     expect(onlyBaseline(group({ systems: { CENTOS: { rules: [rule] } } }))).toMatchObject({
       ApprovalRules: {
@@ -119,7 +116,7 @@ describe('a rule', () => {
   });
 });
 
-it('a baseline has its lists, their levels and actions, its sources, and what it says of available updates', () => {
+it('a baseline has its lists, their levels and actions, its sources, and its setting for available updates', () => {
   const source = { name: 'own', products: ['*'], configuration: '[own]' };
   const lists = {
     approved: ['curl-8.*'],
@@ -147,8 +144,9 @@ it('a baseline has its lists, their levels and actions, its sources, and what it
 });
 
 /**
- * CloudFormation creates a successor before it deletes what it replaces, and works on resources side by side. So a group
- * that moves from one baseline to another is registered with both for a while: AlreadyExistsException.
+ * CloudFormation creates a successor before it deletes the old resource, and works on resources in parallel.
+ * So a group that moves from one baseline to another is registered with both for a while:
+ * AlreadyExistsException.
  */
 describe('a changed configuration deploys', () => {
   const rules = [{ filters: { SEVERITY: ['Critical'] }, approveAfterDays: 1 }];
@@ -200,14 +198,14 @@ describe('a changed configuration deploys', () => {
     expect(replaced).toEqual([]);
   });
 
-  it('with another prefix too, since names are no more than names', () => {
+  it('with another prefix too, because names are only names', () => {
     const renamed = synthesizeStack('OtherPatching', { patching: before, names: { prefix: 'Other' } });
     expect(Object.keys(renamed.findResources('AWS::SSM::PatchBaseline')).sort()).toEqual(
       [...baselinesOf(before).keys()].sort(),
     );
   });
 
-  it('and ids are what they were when the capability was first deployed', () => {
+  it('and ids are the same as in the first deployment of the capability', () => {
     expect([...baselinesOf(before).keys()].sort()).toEqual([
       'BaselinesdbSUSEAFFBF6BF',
       'BaselineswebSUSE470A48D1',

@@ -65,7 +65,7 @@ describe('a window', () => {
     });
   });
 
-  it('that is not enabled stays, and has no tasks: CloudFormation cannot switch one off', () => {
+  it('that is not enabled stays without tasks, because CloudFormation cannot switch it off', () => {
     const template = withWindow({ enabled: false, tasks: { call: { lambda: { function: 'f' } } } });
     expect(only(template, 'MaintenanceWindow').Name).toBe('Muster-night');
     expect(template.findResources('AWS::SSM::MaintenanceWindowTask')).toEqual({});
@@ -87,7 +87,7 @@ describe('a window', () => {
     expect([target.ResourceType, target.Targets]).toEqual([type, expected]);
   });
 
-  it('finds the members of a group only when it is for one', () => {
+  it('may find the members of a group only if it is for one', () => {
     const lookUps = ['resource-groups:ListGroupResources', 'tag:GetResources'];
     const grouped = JSON.stringify(allowed(withWindow({ targets: { group: 'web' } })));
     const others = JSON.stringify(allowed(withWindow({})));
@@ -99,7 +99,7 @@ describe('a window', () => {
 });
 
 describe('installing', () => {
-  it('goes through our document, in the version that was deployed, with one set of patches for all', () => {
+  it('goes through our document, in the deployed version, with one set of patches for all', () => {
     const template = withWindow({ reboot: 'NoReboot' });
     expect(taskOf(template, 'night-install').TaskArn).toEqual({
       Ref: document(template, 'Muster-PatchInstances'),
@@ -116,7 +116,7 @@ describe('installing', () => {
     });
   });
 
-  it('reboots when something was installed, unless it is told not to', () => {
+  it('reboots when something was installed, unless the configuration says otherwise', () => {
     expect(commandOf(withWindow({}), 'night-install').Parameters.RebootOption).toEqual(['RebootIfNeeded']);
   });
 
@@ -139,7 +139,7 @@ describe('installing', () => {
     expect(JSON.stringify(template.findResources('AWS::IAM::Policy'))).not.toContain('AWS-RunPatch');
   });
 
-  it('has its pace, and what happens at the cutoff', () => {
+  it('has its pace, and its behaviour at the cutoff', () => {
     const pace = { concurrency: '20', errors: '0', atCutoff: 'CANCEL_TASK' as const };
     expect(taskOf(withWindow(pace), 'night-install')).toMatchObject({
       MaxConcurrency: '20',

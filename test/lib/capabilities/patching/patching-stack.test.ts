@@ -23,7 +23,7 @@ describe('the patch-now runbook', () => {
     return Resources[idOf(template(), 'AWS::SSM::Document', { Name: 'Muster-PatchNow' })].Properties;
   };
 
-  it('sends our document at a pace, with the id of its execution as that of the set of patches', () => {
+  it('sends our document at a pace, with the id of its execution as the id of the set of patches', () => {
     expect([runbook().DocumentType, runbook().UpdateMethod]).toEqual(['Automation', 'NewVersion']);
     const { mainSteps, parameters } = runbook().Content;
     expect(parameters.Document.default).toEqual({
@@ -39,14 +39,14 @@ describe('the patch-now runbook', () => {
     });
   });
 
-  it('only looks unless it is told to install, and for nobody unless it is told for whom', () => {
+  it('scans by default, and has no default targets', () => {
     const { parameters } = runbook().Content;
     expect(parameters.Operation.default).toBe('Scan');
     expect(parameters.TargetKey.default).toBe('tag:PatchGroup');
     expect(parameters.TargetValues).not.toHaveProperty('default');
   });
 
-  it('takes on a role that only runbooks of this account may have', () => {
+  it('assumes a role that only runbooks of this account may assume', () => {
     const { parameters, assumeRole } = runbook().Content;
     expect(assumeRole).toBe('{{ AutomationAssumeRole }}');
     const roleId = parameters.AutomationAssumeRole.default['Fn::GetAtt'][0];
@@ -98,13 +98,13 @@ describe('the report', () => {
     });
   });
 
-  it('is in a bucket whose name is found by a parameter', () => {
+  it('is in a bucket whose name is in a parameter', () => {
     const name = '/muster/patching/report-bucket';
     const id = idOf(template(), 'AWS::SSM::Parameter', { Name: name });
     expect(template().toJSON().Resources[id].Properties.Value).toEqual({ Ref: bucketId() });
   });
 
-  it('is written as often as the configuration says, and kept as long', () => {
+  it('is written as often, and kept as long, as the configuration says', () => {
     const { ScheduleExpression, Target } =
       Object.values(template().findResources('AWS::Scheduler::Schedule'))[0]?.['Properties'] ?? {};
     expect([ScheduleExpression, Target.Arn]).toEqual(['rate(7 days)', arnOf(writer())]);

@@ -30,7 +30,7 @@ describe('an association that looks for patches', () => {
     ['patching is off', scanning({ all: true }), {}],
     ['the window is for others', scanning(inGroup), windowFor({ tags: { PatchGroup: ['web'] } })],
     ['it runs something else', scanning({ all: true }, 'AWS-RunShellScript'), windowFor({ all: true })],
-  ])('is taken when %s', (_, own, windows) => {
+  ])('is accepted when %s', (_, own, windows) => {
     expect(problems({ ...own, ...windows })).toEqual([]);
   });
 });
@@ -45,13 +45,13 @@ describe('an association that installs patches', () => {
   it.each([
     ['Install', '"Install"'],
     [['Install'], '["Install"]'],
-  ])('is refused, since it would install on nodes of EMR: %s', (operation, shown) => {
+  ])('is refused, because it would install on nodes of EMR: %s', (operation, shown) => {
     expect(problems(running(operation))).toEqual([
       `associations.named.patch.parameters.Operation: received ${shown}; allowed: Scan; patches are installed by patching.windows, which spare the nodes of EMR`,
     ]);
   });
 
-  it('is taken when it only scans', () => {
+  it('is accepted when it only scans', () => {
     expect(problems(running('Scan'))).toEqual([]);
   });
 });

@@ -6,7 +6,7 @@ describe('output', () => {
   const windows: Patching['windows'] = { scan: { ...install, operation: 'Scan' }, night: install };
   const template = () => synthesize({ output: {}, windows });
 
-  it('goes to one bucket and to log groups, under a name of its own for every window and task', () => {
+  it('goes to one bucket and to log groups, under a separate name for every window and task', () => {
     const bucket = { Ref: idOf(template(), 'AWS::S3::Bucket') };
     for (const [window, task] of [
       ['scan', 'scan'],
@@ -23,7 +23,7 @@ describe('output', () => {
     }
   });
 
-  it('is written by instances, whose roles need a policy that is found by a parameter', () => {
+  it('is written by instances, whose roles need a policy whose ARN is in a parameter', () => {
     const policyId = idOf(template(), 'AWS::IAM::ManagedPolicy');
     const { Name, Value } = only(template(), 'Parameter');
     expect([Name, Value]).toEqual(['/muster/patching/output-policy-arn', { Ref: policyId }]);
@@ -41,7 +41,7 @@ describe('output', () => {
 describe('notifications', () => {
   const template = () => withWindow({}, { notifications: { emails: ['me@example.com'] } });
 
-  it('tell of commands that did not succeed, by a topic and a role of their own', () => {
+  it('report commands that did not succeed, by their own topic and role', () => {
     const topic = { Ref: idOf(template(), 'AWS::SNS::Topic') };
     const command = commandOf(template(), 'night-install');
     expect(command.NotificationConfig).toEqual({

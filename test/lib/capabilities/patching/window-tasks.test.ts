@@ -6,7 +6,7 @@ describe('further tasks', () => {
   const taskName = 'night-extra';
   const withTask = (task: NonNullable<Window['tasks']>[string]) => withWindow({ tasks: { extra: task } });
 
-  it('can be a runbook, once for each instance and before patching, with a role that it is handed', () => {
+  it('can be a runbook, once for each instance and before patching, with a role that it gets', () => {
     const automation = {
       document: 'AWS-CreateImage',
       parameters: { InstanceId: ['{{RESOURCE_ID}}'] },

@@ -9,7 +9,7 @@ const inputsOf = (own: z.input<typeof sessions>, sinks = {}) =>
   inputsSchema.parse(documentOf(own, sinks)).inputs;
 
 describe('the preferences', () => {
-  it('log nothing, encrypt nothing and run as ssm-user when nothing is asked for', () => {
+  it('log nothing, encrypt nothing and run as ssm-user by default', () => {
     expect(documentOf({})).toEqual({
       schemaVersion: '1.0',
       description: 'Preferences of Session Manager, written by Muster',
@@ -30,12 +30,12 @@ describe('the preferences', () => {
     });
   });
 
-  it('say times in minutes, as strings', () => {
+  it('give times in minutes, as strings', () => {
     const inputs = inputsOf({ idleMinutes: 5, maxMinutes: 1440 });
     expect(inputs).toMatchObject({ idleSessionTimeout: '5', maxSessionDuration: '1440' });
   });
 
-  it('ask for an encrypted bucket, which every bucket is', () => {
+  it('ask for an encrypted bucket, because every bucket is encrypted', () => {
     expect(inputsOf({ logBucket: {} }, { bucketName: 'b' })).toMatchObject({
       ...{ s3BucketName: 'b', s3KeyPrefix: 'sessions', s3EncryptionEnabled: true },
     });
@@ -44,7 +44,7 @@ describe('the preferences', () => {
   it.each([
     [false, false],
     [true, true],
-  ])('ask for an encrypted log group only when it is: %s', (encrypt, isAsked) => {
+  ])('ask for an encrypted log group only if it is encrypted: %s', (encrypt, isAsked) => {
     const inputs = inputsOf({ encrypt, logGroup: {} }, { logGroupName: 'g', keyArn: encrypt ? 'k' : '' });
     expect(inputs).toMatchObject({
       cloudWatchLogGroupName: 'g',
@@ -54,11 +54,11 @@ describe('the preferences', () => {
     });
   });
 
-  it('stream the log unless it is to be sent at the end', () => {
+  it('stream the log unless it is sent at the end', () => {
     expect(inputsOf({ logGroup: { stream: false } })).toMatchObject({ cloudWatchStreamingEnabled: false });
   });
 
-  it('run as a user, or as the one in the tag of who starts the session', () => {
+  it('run as a user, or as the user in the tag of whoever starts the session', () => {
     expect(inputsOf({ runAs: { user: 'operator' } })).toMatchObject({
       ...{ runAsEnabled: true, runAsDefaultUser: 'operator' },
     });

@@ -7,7 +7,7 @@ import { sessionsExample } from './example.ts';
 const template = synthesizeStack('MusterSessions', { sessions: sessionsExample });
 const { EventPattern, Targets } = template.toJSON().Resources[idOf(template, 'AWS::Events::Rule')].Properties;
 
-/** A call as CloudTrail records it and EventBridge hands it on. */
+/** A call as CloudTrail records it and EventBridge delivers it. */
 const call = (eventName: string, detail: object) => ({
   source: 'aws.ssm',
   'detail-type': 'AWS API Call via CloudTrail',
@@ -41,7 +41,7 @@ describe('the rule', () => {
     expect(matches(call(eventName, {}))).toBe(true);
   });
 
-  it('hears of no other call, and of none of another service', () => {
+  it('gets no other call, and none of another service', () => {
     expect(matches(call('SendCommand', {}))).toBe(false);
     expect(matches(call('StartSession', { eventSource: 'ecs.amazonaws.com' }))).toBe(false);
     expect(matches({ ...started, source: 'aws.ec2' })).toBe(false);
@@ -61,7 +61,7 @@ describe('the topic', () => {
     expect(JSON.parse(say(event, context))).toBe(sentence);
   });
 
-  it('writes to the addresses of the section, and else to those of alarms', () => {
+  it('writes to the addresses of the section, or else to those of alarms', () => {
     template.hasResourceProperties('AWS::SNS::Subscription', { Endpoint: 'security@example.com' });
     const usual = synthesizeStack('MusterSessions', { sessions: {}, alarmEmails: ['ops@example.com'] });
     usual.hasResourceProperties('AWS::SNS::Subscription', { Endpoint: 'ops@example.com' });

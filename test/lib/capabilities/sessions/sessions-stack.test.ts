@@ -22,7 +22,7 @@ describe('sessions that are off', () => {
 });
 
 describe('sessions without more', () => {
-  it('have preferences and events, and nothing that costs money or that an instance needs rights for', () => {
+  it('have preferences and events, and nothing that costs money or needs rights of instances', () => {
     const template = stackOf({});
     expect(countOf(template, 'Custom::MusterSessionPreferences')).toBe(1);
     expect(countOf(template, 'AWS::Events::Rule')).toBe(1);
@@ -36,7 +36,7 @@ describe('sessions without more', () => {
 });
 
 describe('the preferences', () => {
-  it('are written by a function that may change this document and no other', () => {
+  it('are written by a function that may change only this document', () => {
     const template = stackOf({});
     const functionId = idOf(template, 'AWS::Lambda::Function');
     template.hasResourceProperties('Custom::MusterSessionPreferences', {
@@ -61,7 +61,7 @@ describe('the preferences', () => {
     ]);
   });
 
-  it('are a text, in which truth values stay what they are', () => {
+  it('are a text, in which booleans stay booleans', () => {
     const { Content } = propertiesOf(stackOf({ idleMinutes: 5 }), 'Custom::MusterSessionPreferences');
     expect(JSON.parse(Content).inputs).toMatchObject({ idleSessionTimeout: '5', runAsEnabled: false });
   });
@@ -90,11 +90,11 @@ describe('the preferences', () => {
   });
 });
 
-describe('what is logged', () => {
+describe('the logs of sessions', () => {
   const template = stackOf(sessionsExample);
   const keyArn = arnOf(idOf(template, 'AWS::KMS::Key'));
 
-  it('is encrypted with the key that the preferences promise', () => {
+  it('are encrypted with the key that the preferences name', () => {
     template.hasResourceProperties('AWS::S3::Bucket', {
       BucketEncryption: {
         ServerSideEncryptionConfiguration: [
@@ -105,14 +105,14 @@ describe('what is logged', () => {
     template.hasResourceProperties('AWS::Logs::LogGroup', { KmsKeyId: keyArn, RetentionInDays: 90 });
   });
 
-  it('and its key outlive the stack', () => {
+  it('and their key outlive the stack', () => {
     const retained = { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' };
     template.hasResource('AWS::S3::Bucket', retained);
     template.hasResource('AWS::KMS::Key', retained);
     template.hasResource('AWS::Logs::LogGroup', { ...retained, Properties: { KmsKeyId: keyArn } });
   });
 
-  it('is deleted from the bucket after its time, and from the log group after that of all logs', () => {
+  it('are deleted from the bucket after their time, and from the log group after the time for all logs', () => {
     template.hasResourceProperties('AWS::S3::Bucket', {
       LifecycleConfiguration: { Rules: [Match.objectLike({ ExpirationInDays: 365 })] },
     });
@@ -120,7 +120,7 @@ describe('what is logged', () => {
     short.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
   });
 
-  it('has a key that CloudWatch Logs may use for the groups of this stack alone', () => {
+  it('have a key that CloudWatch Logs may use only for the groups of this stack', () => {
     const { KeyPolicy } = propertiesOf(template, 'AWS::KMS::Key');
     expect(KeyPolicy.Statement[1]).toMatchObject({
       Principal: {
@@ -132,14 +132,14 @@ describe('what is logged', () => {
     });
   });
 
-  it('needs no key of ours', () => {
+  it('need no key of ours', () => {
     const plain = stackOf({ logGroup: {}, logBucket: {} });
     expect(countOf(plain, 'AWS::KMS::Key')).toBe(0);
     plain.allResourcesProperties('AWS::Logs::LogGroup', { KmsKeyId: Match.absent() });
   });
 });
 
-it('names what others need in parameters', () => {
+it('exports in parameters the names that others need', () => {
   expect(parametersOf(stackOf(sessionsExample))).toEqual([
     '/muster/sessions/access/tunnels/policy-arn',
     '/muster/sessions/access/web-admins/policy-arn',
@@ -154,7 +154,7 @@ it('names what others need in parameters', () => {
 it.each([
   ['cn-north-1', 'aws-cn'],
   ['us-gov-west-1', 'aws-us-gov'],
-])('in %s nothing is of another partition than %s', (region, partition) => {
+])('in %s nothing belongs to another partition than %s', (region, partition) => {
   const config = { sessions: sessionsExample, access: accessExample };
   for (const id of ['MusterSessions', 'MusterAccess']) {
     const text = JSON.stringify(synthesizeStack(id, config, region).toJSON());

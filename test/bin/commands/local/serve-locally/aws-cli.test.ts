@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deployApplication, type LocalApplication } from '../../../../../simulator/run/deploy-application.ts';
 import { assemblyFolder } from '../../../../synthesized.ts';
 
-/** What the AWS CLI calls itself: `aws-cli/1.45.11 Python/...`; undefined where there is none. */
+/** The version line of the AWS CLI: `aws-cli/1.45.11 Python/...`; undefined if it is not installed. */
 function installedCli(): string | undefined {
   const { error, stdout } = spawnSync('aws', ['--version'], { encoding: 'utf8' });
   return error === undefined && stdout.startsWith('aws-cli/') ? stdout.trim() : undefined;
@@ -43,11 +43,12 @@ afterAll(() => {
   rmSync(home, { recursive: true });
 });
 
-/** Runs the CLI with nothing of this machine's configuration, and gives what it printed. */
+/** Runs the CLI without this machine's configuration, and returns its output. */
 async function aws(...args: readonly string[]) {
   const env = {
     PATH: process.env['PATH'],
-    // Where a version manager (pyenv) has put the CLI, its shim needs to know; it is not read by the CLI.
+    // If a version manager (pyenv) installed the CLI, its shim needs this variable. The CLI itself does not
+    // read it.
     ...(process.env['PYENV_ROOT'] === undefined ? {} : { PYENV_ROOT: process.env['PYENV_ROOT'] }),
     HOME: home,
     AWS_DEFAULT_REGION: application.cloud.region,

@@ -85,14 +85,14 @@ describe('read', () => {
     expect(inputs()).toEqual([]);
   });
 
-  it('refuses to take an error for an absence', async () => {
+  it('does not take an error for an absence', async () => {
     ssm.on(ListCommandInvocationsCommand).rejects(new Error('InternalServerError'));
     await expect(createCommandResults().read(['command-1'])).rejects.toThrow('InternalServerError');
   });
 });
 
 describe('an invocation', () => {
-  it('has the status where Systems Manager gives no details', async () => {
+  it('has the status if Systems Manager gives no details', async () => {
     expect(await readOne({ Status: 'InProgress' })).toEqual([
       { instanceId: idOf(1), statusDetails: 'InProgress' },
     ]);
@@ -152,7 +152,7 @@ describe('the step that decided', () => {
     expect(await readSteps(skipped)).toEqual([{ instanceId: idOf(1), statusDetails: 'Failed' }]);
   });
 
-  it('has no exit code where no script has ended, which Systems Manager calls -1', async () => {
+  it('has no exit code if no script has ended, which Systems Manager calls -1', async () => {
     expect(await readSteps({ ...failed, ResponseCode: -1 })).toEqual([
       { instanceId: idOf(1), statusDetails: 'Failed', step: 'install' },
     ]);

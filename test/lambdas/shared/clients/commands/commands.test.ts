@@ -13,7 +13,10 @@ afterAll(() => ssm.restore());
 const error = (name: string, message = '', fault: 'client' | 'server' = 'client') =>
   new SSMServiceException({ name, message, $fault: fault, $metadata: {} });
 
-/** Answers every send with a command, but for calls that hold one of these ids: they are refused, unnamed. */
+/**
+ * Answers every send with a command, except calls with one of these ids. They are refused, and the id is not
+ * named.
+ */
 function refuseInstances(badIds: readonly string[], name = 'InvalidInstanceId') {
   let count = 0;
   ssm.on(SendCommandCommand).callsFake((input: { InstanceIds: string[] }) => {
@@ -25,7 +28,9 @@ function refuseInstances(badIds: readonly string[], name = 'InvalidInstanceId') 
 
 const sends = () => ssm.commandCalls(SendCommandCommand).map((call) => call.args[0].input);
 
-/** The client under test, on a clock that only its pauses move. What the SDK itself retries is in the wire test. */
+/**
+ * The client under test, on a clock that only its pauses move. The wire test covers the SDK's own retries.
+ */
 function connect() {
   const clock = fakeClock();
   return { clock, commands: createCommands(undefined, undefined, clock) };
@@ -43,7 +48,7 @@ describe('send', () => {
         Parameters: { Version: ['1.2.3'] },
         InstanceIds: [idOf(1), idOf(2)],
         Comment: 'muster order request-1.4',
-        // Ten minutes to start it: the agent answered a moment ago.
+        // Ten minutes to start, because the agent answered a moment ago.
         TimeoutSeconds: 600,
         MaxErrors: '100%',
         MaxConcurrency: '100%',
@@ -58,7 +63,7 @@ describe('send', () => {
     expect(sends()[0]?.Comment?.length).toBeLessThanOrEqual(100);
   });
 
-  it('is refused as a whole when one instance is not taken, and tries no part of it', async () => {
+  it('is refused as a whole when one instance is refused, and sends no part of it', async () => {
     refuseInstances([idOf(37)]);
     const answer = await connect().commands.send(anOrder(idsTo(50)));
     expect(answer).toEqual({ kind: 'NotReady', message: expect.stringMatching(/InvalidInstanceId/) });

@@ -29,8 +29,8 @@ export const everything = { Effect: 'Allow', Action: '*', Resource: '*' };
 export const gone = new NoSuchEntityException({ message: 'gone', $metadata: {} });
 
 /**
- * The services of an account in which nothing keeps an agent from registering: one profile, one VPC with a NAT gateway.
- * Each test begins with it anew. Call it once in a test file.
+ * The services of an account in which nothing keeps an agent from registering: one instance profile, and one
+ * VPC with a NAT gateway. They are reset before each test. Call this once in a test file.
  */
 export function mockAccount() {
   const ec2 = mockClient(EC2Client);

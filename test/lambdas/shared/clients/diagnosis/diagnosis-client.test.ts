@@ -5,7 +5,7 @@ import { idOf, idsTo } from '../../../builders.ts';
 import { causeOf, diagnoseAll, document, mockAccount, placed, routeTable } from './diagnosis-account.ts';
 
 const { ec2, iam, ssm } = mockAccount();
-/** How many calls each service has got: EC2, IAM, Systems Manager. */
+/** The number of calls to each service: EC2, IAM, Systems Manager. */
 const callCounts = () => [ec2.calls().length, iam.calls().length, ssm.calls().length];
 
 const denied = Object.assign(new Error('not you'), { name: 'AccessDenied' });
@@ -14,12 +14,12 @@ it('finds nothing in an account that works', async () => {
   expect(await causeOf()).toBe('AgentSilent');
 });
 
-it('asks nothing about nobody', async () => {
+it('makes no call for no instances', async () => {
   expect((await diagnoseAll([])).causes.size).toBe(0);
   expect(callCounts()).toEqual([0, 0, 0]);
 });
 
-it('asks once for what instances share, and answers for each', async () => {
+it('asks once about what instances share, and answers for each', async () => {
   const instances = idsTo(500).map((instanceId) => placed({ instanceId }));
   const { causes, lines } = await diagnoseAll(instances);
   expect(causes.size).toBe(500);
@@ -36,7 +36,7 @@ describe('refused evidence leaves a gap, and the log says which', () => {
     ['IAM', () => iam.onAnyCommand().rejects(denied), { code: 'NoRoute' }],
     ['EC2', () => ec2.onAnyCommand().rejects(denied), { code: 'AgentSilent', isDoubtful: true }],
     ['Systems Manager', () => ssm.onAnyCommand().rejects(denied), { code: 'NoRoute' }],
-  ])('when %s refuses: the cause is what is known', async (_name, refuse, cause) => {
+  ])('when %s refuses: the cause follows from the rest', async (_name, refuse, cause) => {
     noWay();
     refuse();
     const { causes, lines } = await diagnoseAll([placed()]);

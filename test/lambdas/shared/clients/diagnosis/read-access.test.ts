@@ -42,7 +42,7 @@ it('reads a role once for all profiles that hold it', async () => {
   expect(iam.commandCalls(ListRolePoliciesCommand)).toHaveLength(1);
 });
 
-it('looks into 50 profiles a call, and says how many are left', async () => {
+it('looks into 50 instance profiles a call, and says how many are left', async () => {
   const instances = idsTo(60).map((instanceId, n) =>
     placed({ instanceId, instanceProfileArn: `${profileArn}-${n}` }),
   );
@@ -78,7 +78,7 @@ describe('the policies of a role', () => {
     expect(await causeOf()).toBe(code);
   });
 
-  it('that hold one statement outside a list, and characters of a URL, are read', async () => {
+  it('with one statement outside a list, and with URL characters, are read', async () => {
     const Document = encodeURIComponent(
       JSON.stringify({ Statement: { Sid: 'a+b %', Effect: 'Allow', Action: 's3:*', Resource: '*' } }),
     );
@@ -86,7 +86,7 @@ describe('the policies of a role', () => {
     expect(await causeOf()).toBe('RoleLacksPermission');
   });
 
-  it('of which one vanishes meanwhile are not called lacking', async () => {
+  it('do not count as lacking when one of them vanishes meanwhile', async () => {
     iam.on(GetPolicyCommand).rejects(gone);
     expect(await causeOf()).toBe('AgentSilent');
   });

@@ -71,7 +71,7 @@ describe('what EC2 says of the network', () => {
     expect([...causes.values()].map(({ code }) => code)).toEqual(['AgentSilent', 'NoRoute']);
   });
 
-  it('endpoints of every page count, of the services by the last part of their names', async () => {
+  it("endpoints of every page count, with the services of their names' last parts", async () => {
     ec2.on(DescribeRouteTablesCommand).resolves({ RouteTables: [routeTable({ GatewayId: 'local' })] });
     ec2
       .on(DescribeVpcEndpointsCommand)

@@ -81,7 +81,7 @@ it.each([
   expect(instances.get(idOf(1))?.operator).toBe(expected);
 });
 
-it('asks by filter and not by id, so that an unknown id is only absent', async () => {
+it('asks by filter and not by id, so that an unknown id is merely absent', async () => {
   ec2.on(DescribeInstancesCommand).resolves({ Reservations: [{ Instances: [running(idOf(1))] }] });
   const instances = await createFleet().describe([idOf(1), idOf(2)]);
   expect([...instances.keys()]).toEqual([idOf(1)]);
@@ -95,7 +95,7 @@ it('asks by filter and not by id, so that an unknown id is only absent', async (
   ]);
 });
 
-it('reads all reservations of all pages, after an empty page too', async () => {
+it('reads all reservations of all pages, even after an empty page', async () => {
   const { asked, answer } = answerPages(
     { Reservations: [{ Instances: [running(idOf(1)), running(idOf(2))] }, {}], NextToken: 'a' },
     { NextToken: 'b' },
@@ -118,7 +118,7 @@ it('asks for at most 200 instances a call, each once', async () => {
   expect(inputs().map((input) => input.Filters?.[0]?.Values?.length)).toEqual([200, 200, 50]);
 });
 
-it('asks nothing about nobody', async () => {
+it('makes no call for no instances', async () => {
   expect((await createFleet().describe([])).size).toBe(0);
   expect(inputs()).toEqual([]);
 });
@@ -128,7 +128,7 @@ it('leaves out what is not an instance with a state', async () => {
   expect((await createFleet().describe([idOf(1)])).size).toBe(0);
 });
 
-it('refuses to answer in part: an error of EC2 is thrown', async () => {
+it('returns no partial answer: an error of EC2 is thrown', async () => {
   ec2.on(DescribeInstancesCommand).rejects(new Error('UnauthorizedOperation'));
   await expect(createFleet().describe([idOf(1)])).rejects.toThrow('UnauthorizedOperation');
 });
@@ -139,7 +139,7 @@ describe('the states', () => {
     InstanceState: { Name },
   });
 
-  it('are of every instance, page by page: of those that have ended and of those of AWS services too', async () => {
+  it('are those of every instance, page by page: ended ones and those of AWS services too', async () => {
     const { asked, answer } = answerPages(
       { InstanceStatuses: [status(idOf(1), 'running')], NextToken: 'a' },
       { NextToken: 'b' },
@@ -170,7 +170,7 @@ describe('the states', () => {
     expect((await createFleet().listStates()).size).toBe(0);
   });
 
-  it('are not given in part: an error of EC2 on a later page is thrown', async () => {
+  it('are never partial: an error of EC2 on a later page is thrown', async () => {
     ec2
       .on(DescribeInstanceStatusCommand)
       .resolvesOnce({ InstanceStatuses: [status(idOf(1), 'running')], NextToken: 'a' })

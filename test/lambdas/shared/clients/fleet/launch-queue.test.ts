@@ -31,7 +31,7 @@ it('state changes go into the queue in the form of EC2’s events, and say who f
   ]);
 });
 
-it('state changes do not wait for the delay of the queue: who is found late has had the time to register', async () => {
+it('state changes skip the delay of the queue: an instance found late has had time to register', async () => {
   await send([idOf(1)]);
   expect(calls()[0]?.Entries?.map(({ DelaySeconds }) => DelaySeconds)).toEqual([0]);
 });
@@ -73,7 +73,7 @@ it('no state changes cost nothing', async () => {
   expect(calls()).toEqual([]);
 });
 
-it('refuses as a whole when a call fails: the next sweep finds what is still so', async () => {
+it('fails as a whole when a call fails: the next sweep finds what still differs', async () => {
   sqs.on(SendMessageBatchCommand).rejects(new Error('AccessDenied'));
   await expect(send([idOf(1)])).rejects.toThrow('AccessDenied');
 });

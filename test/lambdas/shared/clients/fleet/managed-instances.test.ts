@@ -18,7 +18,7 @@ const linux = (instanceId: string) => ({
 const inputs = () => ssm.commandCalls(DescribeInstanceInformationCommand).map((call) => call.args[0].input);
 const describeIds = (ids: readonly string[]) => createManagedInstances().describe(ids);
 
-/** Shows every instance, but fails a call that holds one of these ids. */
+/** Shows every instance, but fails a call that has one of these ids. */
 function showAllBut(badIds: readonly string[], name = 'InvalidInstanceId') {
   ssm.on(DescribeInstanceInformationCommand).callsFake((input: { Filters: { Values: string[] }[] }) => {
     const ids = input.Filters.flatMap((filter) => filter.Values);
@@ -46,7 +46,7 @@ describe('what Systems Manager says of an instance', () => {
     });
   });
 
-  it('has the type for a name when it gives none', async () => {
+  it('uses the type as its name when it has no name', async () => {
     const information = { InstanceId: idOf(1), PingStatus: 'Online', PlatformType: 'Windows' } as const;
     ssm.on(DescribeInstanceInformationCommand).resolves({ InstanceInformationList: [information] });
     expect((await describeIds([idOf(1)])).get(idOf(1))?.platformName).toBe('Windows');
@@ -68,7 +68,7 @@ it('asks for pages of 50, by id', async () => {
   ]);
 });
 
-it('reads every page, after an empty page with a token too', async () => {
+it('reads every page, even after an empty page with a token', async () => {
   const { asked, answer } = answerPages(
     { InstanceInformationList: [linux(idOf(1))], NextToken: 'a' },
     { InstanceInformationList: [], NextToken: 'b' },
@@ -79,7 +79,7 @@ it('reads every page, after an empty page with a token too', async () => {
   expect(asked.map((input) => input.NextToken)).toEqual([undefined, 'a', 'b']);
 });
 
-it('shows every instance without a filter, page by page, after an empty page too', async () => {
+it('reads every instance without a filter, page by page, even after an empty page', async () => {
   const { asked, answer } = answerPages(
     { InstanceInformationList: [linux(idOf(1))], NextToken: 'a' },
     { NextToken: 'b' },
@@ -98,24 +98,24 @@ it('asks about at most 100 instances at once, each once', async () => {
   expect(inputs().map((input) => input.Filters?.[0]?.Values?.length)).toEqual([100, 20]);
 });
 
-it('asks nothing about nobody', async () => {
+it('makes no call for no instances', async () => {
   expect((await describeIds([])).size).toBe(0);
   expect(inputs()).toEqual([]);
 });
 
-it('finds the invalid id by halving, and shows all the others', async () => {
+it('finds the invalid id by halving, and returns all the others', async () => {
   showAllBut([idOf(13)]);
   const found = await describeIds(idsTo(50));
   expect([...found.keys()]).toEqual(idsTo(50).filter((id) => id !== idOf(13)));
   expect(inputs().length).toBeLessThanOrEqual(13);
 });
 
-it('shows none when every id is invalid', async () => {
+it('returns none when every id is invalid', async () => {
   showAllBut(idsTo(3));
   expect((await describeIds(idsTo(3))).size).toBe(0);
 });
 
-it('refuses to take another error for an absence', async () => {
+it('does not take another error for an absence', async () => {
   showAllBut([idOf(1)], 'InternalServerError');
   await expect(describeIds(idsTo(4))).rejects.toMatchObject({ name: 'InternalServerError' });
   expect(inputs()).toHaveLength(1);

@@ -29,7 +29,7 @@ const onboardings = (count: number): RosterMove[] =>
     to: anEntry({ instanceId, status: 'onboarded' }),
   }));
 
-/** Announces moves; gives the lines of the log. */
+/** Announces moves, and returns the lines of the log. */
 async function announce(moves: readonly RosterMove[]) {
   const log = fakeLog();
   await createAnnouncements(log).announce(moves);
@@ -41,12 +41,12 @@ describe('an entry that comes to rest', () => {
     ['onboarded', 'commanded', 'Instance Onboarded'],
     ['failed', 'commanded', 'Instance Failed'],
     ['unmanaged', 'waiting', 'Instance Unmanaged'],
-  ] as const)('as %s is told, under its own name', async (to, from, DetailType) => {
+  ] as const)('as %s is announced, under its own name', async (to, from, DetailType) => {
     await announce([move(to, from)]);
     expect(calls().flat()).toMatchObject([{ Source: 'muster', DetailType }]);
   });
 
-  it('is told with what the roster knows, and nothing that it does not know', async () => {
+  it('is announced with what the roster knows, and nothing else', async () => {
     const to = anEntry({
       status: 'failed',
       reason: 'ChecksumWrong',
@@ -85,28 +85,28 @@ describe('an entry that comes to rest', () => {
     ]);
   });
 
-  it('is told when it is the first that is known of it, or comes back from a stop', async () => {
+  it('is announced when it is new, or comes back from a stop', async () => {
     await announce([move('failed'), move('onboarded', 'gone')]);
     expect(calls().flat()).toHaveLength(2);
   });
 });
 
 it.each(rosterStatuses.filter((status) => !['onboarded', 'failed', 'unmanaged'].includes(status)))(
-  'an entry that becomes %s is not told',
+  'an entry that becomes %s is not announced',
   async (status) => {
     await announce([move(status, 'waiting')]);
     expect(calls()).toEqual([]);
   },
 );
 
-it('an entry that stays where it rests is not told again', async () => {
+it('an entry that stays at rest is not announced again', async () => {
   const place = { status: 'unmanaged', reason: 'NoEndpoint', causeDetail: 'vpc-1 has none of ssm' } as const;
   const again = { from: anEntry(place), to: anEntry({ ...place, revision: 2 }) };
   await announce([move('unmanaged', 'unmanaged'), move('failed', 'failed'), again]);
   expect(calls()).toEqual([]);
 });
 
-describe('an entry that stays unmanaged is told again', () => {
+describe('an entry that stays unmanaged is announced again', () => {
   const first = { status: 'unmanaged', reason: 'NoEndpoint', causeDetail: 'vpc-1 has none of ssm' } as const;
   const told = async (to: RosterMove['to']) => {
     await announce([{ from: anEntry(first), to }]);
@@ -145,7 +145,7 @@ it('at most ten events go into a call, each once', async () => {
   expect(ids).toEqual(idsTo(23));
 });
 
-it('moves that nobody is told of do not fill the calls', async () => {
+it('moves that are not announced do not fill the calls', async () => {
   await announce(onboardings(10).flatMap((one) => [move('waiting', 'waiting'), one]));
   expect(calls().map((entries) => entries.length)).toEqual([10]);
 });
@@ -160,7 +160,7 @@ describe('events that EventBridge does not take are logged and lost, and nothing
     ]);
   });
 
-  it('when a call fails, and the calls after it are made', async () => {
+  it('when a call fails, and the later calls are made', async () => {
     eventBridge.on(PutEventsCommand).rejectsOnce(new Error('AccessDenied')).resolves({ FailedEntryCount: 0 });
     expect(await announce(onboardings(12))).toEqual([
       { level: 'warn', message: 'events refused', fields: [{ count: 10, answer: 'Error: AccessDenied' }] },

@@ -27,14 +27,14 @@ const writes = () =>
   dynamodb.commandCalls(BatchExecuteStatementCommand).map((call) => call.args[0].input.Statements ?? []);
 
 describe('read', () => {
-  it('reads the entries by key, consistently; who has none is absent', async () => {
+  it('reads the entries by key, consistently; an instance without an entry is absent', async () => {
     dynamodb.on(BatchGetItemCommand).resolves({ Responses: { Roster: [itemOf(idOf(2))] } });
     const entries = await roster().read(idsTo(2));
     expect([...entries]).toEqual([[idOf(2), anEntry({ instanceId: idOf(2) })]]);
     expect(gets()).toEqual([{ Keys: idsTo(2).map(keyOf), ConsistentRead: true }]);
   });
 
-  it('asks for at most 100 keys a call, and for none when there is none', async () => {
+  it('asks for at most 100 keys a call, and makes no call for none', async () => {
     dynamodb.on(BatchGetItemCommand).resolves({});
     await roster().read(idsTo(230));
     expect(gets().map((table) => table?.Keys?.length)).toEqual([100, 100, 30]);
@@ -43,7 +43,7 @@ describe('read', () => {
     expect(gets()).toEqual([]);
   });
 
-  it('asks again for the keys that were left unprocessed, and only for them', async () => {
+  it('asks again for unprocessed keys, and only for them', async () => {
     dynamodb
       .on(BatchGetItemCommand)
       .resolvesOnce({
@@ -57,16 +57,16 @@ describe('read', () => {
     expect(gets().map((table) => table?.Keys)).toEqual([idsTo(2).map(keyOf), [keyOf(idOf(2))]]);
   });
 
-  it('refuses to go on without an answer after five tries, and says how many keys are left', async () => {
+  it('fails without an answer after five tries, and says how many keys are left', async () => {
     dynamodb.on(BatchGetItemCommand).resolves({ UnprocessedKeys: { Roster: { Keys: [keyOf(idOf(1))] } } });
     const clock = fakeClock();
     await expect(roster(clock).read(idsTo(2))).rejects.toThrow('1 keys of Roster unread');
     expect(gets()).toHaveLength(5);
-    // Longer and longer, so that a table that is throttled recovers.
+    // Longer and longer, so that a throttled table recovers.
     expect(clock.pauses.slice(0, 4)).toEqual([200, 400, 800, 1_600]);
   });
 
-  it('leaves out an entry that is none of ours, and reads its neighbours', async () => {
+  it('leaves out an entry in an unknown form, and reads its neighbours', async () => {
     const foreign = marshall({ ...anEntry(), status: 'of-another-version' });
     dynamodb.on(BatchGetItemCommand).resolves({ Responses: { Roster: [foreign, itemOf(idOf(2))] } });
     expect([...(await roster().read(idsTo(2))).keys()]).toEqual([idOf(2)]);
@@ -103,12 +103,12 @@ describe('move', () => {
     expect(result).toEqual({ written: moves, refused: [], unwritten: [] });
   });
 
-  it('calls nobody for no moves', async () => {
+  it('makes no call for no moves', async () => {
     expect(await roster().move([])).toEqual({ written: [], refused: [], unwritten: [] });
     expect(writes()).toEqual([]);
   });
 
-  it('puts each move where its own answer says', async () => {
+  it('puts each move into the list of its own answer', async () => {
     answer(
       { TableName: 'Roster' },
       { Error: { Code: 'DuplicateItem' } },
@@ -119,7 +119,7 @@ describe('move', () => {
     expect(await roster().move(moves)).toEqual({
       written: [first(1), first(4)],
       refused: [{ move: first(2), refusal: 'EntryExists' }],
-      // The third was throttled, and the fifth was not answered for at all.
+      // The third was throttled, and the fifth got no answer at all.
       unwritten: [first(3), first(5)],
     });
   });
@@ -136,7 +136,7 @@ describe('move', () => {
   });
 
   it.each(rosterStatuses.filter((status) => status !== 'waiting'))(
-    'refuses a move whose entry is %s meanwhile, and names that',
+    'refuses a move whose entry is %s meanwhile, and names that status',
     async (status) => {
       answer(conditionFailed({ status, revision: 4 }));
       const { refused } = await roster().move([later]);
@@ -151,7 +151,7 @@ describe('move', () => {
     expect((await roster().move([later])).refused).toEqual([{ move: later, refusal: 'EntryChanged' }]);
   });
 
-  it('refuses a move whose entry is none of ours meanwhile', async () => {
+  it('refuses a move whose entry has an unknown form meanwhile', async () => {
     const Item = marshall({ ...anEntry(), status: 'of-another-version' });
     answer({ Error: { Code: 'ConditionalCheckFailed', Item } });
     expect((await roster().move([later])).refused).toEqual([{ move: later, refusal: 'EntryChanged' }]);
@@ -162,7 +162,7 @@ describe('move', () => {
     expect((await roster().move([later])).refused).toEqual([{ move: later, refusal: 'EntryVanished' }]);
   });
 
-  it('refuses as a whole when the call itself fails', async () => {
+  it('fails as a whole when the call itself fails', async () => {
     dynamodb.on(BatchExecuteStatementCommand).rejects(new Error('ResourceNotFoundException'));
     await expect(roster().move([later])).rejects.toThrow('ResourceNotFoundException');
   });

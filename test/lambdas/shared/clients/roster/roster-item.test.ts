@@ -15,24 +15,27 @@ describe('the item of an entry', () => {
     expect(readItem(marshall(toAttributes(entry)))).toEqual(entry);
   });
 
-  it.each(rosterStatuses)('that is %s is in the index of what is due exactly while it is due', (status) => {
+  it.each(rosterStatuses)('that is %s is in the index of due entries exactly while it is due', (status) => {
     const entry = anEntry({ status });
     expect(toAttributes(entry)['dueShard']).toBe('dueAt' in entry ? dueShardOf(idOf(1)) : undefined);
   });
 
-  it.each(rosterStatuses)('that is %s is in the index of problems exactly while it is one', (status) => {
-    const isProblem = status === 'failed' || status === 'unmanaged';
-    expect(toAttributes(anEntry({ status }))['problemShard']).toBe(
-      isProblem ? problemShardOf(idOf(1)) : undefined,
-    );
-  });
+  it.each(rosterStatuses)(
+    'that is %s is in the index of problems exactly while it is a problem',
+    (status) => {
+      const isProblem = status === 'failed' || status === 'unmanaged';
+      expect(toAttributes(anEntry({ status }))['problemShard']).toBe(
+        isProblem ? problemShardOf(idOf(1)) : undefined,
+      );
+    },
+  );
 
   it('expires in whole seconds, as DynamoDB wants it', () => {
     expect(toAttributes(anEntry({ status: 'gone', expiresAt: 7_999 }))['expiresAt']).toBe(7);
   });
 });
 
-it('where an entry stands is read from those attributes alone', () => {
+it('the standing of an entry is read from its own attributes alone', () => {
   const { instanceId, status, reason, launchedAt, changedAt } = anEntry();
   const standing = { instanceId, status, reason, launchedAt, changedAt };
   expect(readItemStanding(marshall(standing))).toEqual(standing);

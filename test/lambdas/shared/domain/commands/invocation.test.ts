@@ -5,7 +5,7 @@ import { readOutcome } from '../../../../../lambdas/shared/domain/commands/invoc
 import type { ReasonCode } from '../../../../../lambdas/shared/domain/roster/reason.ts';
 import { anInvocation } from '../../../builders.ts';
 
-/** What an end without the exit code of a script means. */
+/** The meaning of an end without a script's exit code. */
 const read = (statusDetails: string) => readOutcome({ instanceId: 'i-1', statusDetails });
 const passing = (reason: ReasonCode) => ({ kind: 'failed', reason, isPassing: true });
 const lasting = (reason: ReasonCode) => ({ kind: 'failed', reason, isPassing: false });
@@ -59,7 +59,7 @@ describe('readOutcome', () => {
     expect(readOutcome(anInvocation({ statusDetails: 'Failed', exitCode }))).toEqual(outcome);
   });
 
-  it('knows every exit code that the documents end with, and no other', () => {
+  it('knows every exit code with which the documents end, and no other', () => {
     const contract = readFileSync(new URL('../../../../../documents/README.md', import.meta.url), 'utf8');
     const codes = [...contract.matchAll(/^\| (\d+) \|/gm)].map(([, code]) => Number(code));
     const known = Array.from({ length: 256 }, (_, exitCode) => exitCode).filter((exitCode) => {
@@ -70,13 +70,13 @@ describe('readOutcome', () => {
   });
 
   it.each(['Success', 'Undeliverable', 'InProgress', 'AccessDenied'])(
-    'does not ask the exit code of an earlier step when the end is %s',
+    'ignores the exit code of an earlier step when the end is %s',
     (statusDetails) => {
       expect(readOutcome(anInvocation({ statusDetails, exitCode: 21 }))).toEqual(read(statusDetails));
     },
   );
 
-  it('takes whatever it does not know for failed for good, so that somebody looks', () => {
+  it('treats an unknown end as failed for good, so that somebody looks', () => {
     const known = [...Object.keys(meanings), 'Cancelling', 'TimedOut'];
     const unknown = fc.oneof(
       fc.string().filter((text) => !known.includes(text)),

@@ -35,7 +35,7 @@ interface Network {
   readonly groups?: Readonly<Record<string, SecurityGroupEvidence>>;
 }
 
-/** The cause in a network that works by a NAT gateway, but for what is given. */
+/** The cause in a network that works by a NAT gateway, except for the given parts. */
 function causeIn({ instance, vpc, groups }: Network) {
   const own = {
     vpcId: 'vpc-1',
@@ -52,7 +52,7 @@ function causeIn({ instance, vpc, groups }: Network) {
 
 const privately = { routeTables: [table([])], endpoints: [endpoint('ssm'), endpoint('ssmmessages')] };
 
-describe('a network has no fault that is certain', () => {
+describe('a network has no certain fault', () => {
   it.each<[string, Network]>([
     ['with a way out', {}],
     ['with endpoints and no way out', { vpc: privately }],
@@ -206,7 +206,7 @@ describe('an endpoint that lets in a block', () => {
   });
 });
 
-it('names security groups in one order, whatever EC2 gives', () => {
+it("names security groups in the same order, whatever EC2's", () => {
   const closed = { ingress: [], egress: [] };
   const groups = { 'sg-1': closed, 'sg-2': closed };
   const detailOf = (...securityGroupIds: string[]) =>

@@ -13,14 +13,14 @@ const bad: RoleEvidence = { roleName: 'b', lacks: ['ssm:UpdateInstanceInformatio
 const unread: RoleEvidence = { roleName: 'c', lacks: undefined };
 const off = { role: undefined };
 
-/** For a diagnosis from what EC2 tells of the instance alone. */
+/** For a diagnosis from what EC2 says of the instance alone. */
 const noEvidence: Evidence = {
   access: { instanceProfiles: new Map(), defaultHostManagement: undefined },
   network: { vpcs: new Map(), securityGroups: new Map() },
   isWhole: false,
 };
 
-/** Evidence of one profile and of Default Host Management. */
+/** Evidence of one instance profile and of Default Host Management. */
 function access(
   role: RoleEvidence | undefined,
   host: { role: RoleEvidence | undefined } | undefined,
@@ -74,11 +74,11 @@ describe('IMDSv1 is doubted', () => {
   const cause = (evidence: Evidence) =>
     diagnose(anInstance({ instanceProfileArn, requiresImdsV2: false }), evidence).code;
 
-  it('where the profile leaves the instance to Default Host Management', () => {
+  it('when the instance profile leaves the instance to Default Host Management', () => {
     expect(cause(access(bad, { role: good }))).toBe('ImdsV1Allowed');
   });
 
-  it('nowhere else: an agent with a profile does without', () => {
+  it('otherwise not, because an agent with a good instance profile does not need it', () => {
     expect(cause(access(good, { role: good }))).toBe('AgentSilent');
     expect(cause(access(good, off))).toBe('AgentSilent');
     expect(cause(noEvidence)).toBe('AgentSilent');
@@ -102,7 +102,7 @@ it('credentials come before the network, as for an agent', () => {
   expect(diagnose(anInstance(place), { ...noEvidence, network }).code).toBe('NoInstanceProfile');
   const withRole = { ...access(good, off), network };
   expect(diagnose(anInstance({ ...place, instanceProfileArn }), withRole).code).toBe('NoRoute');
-  // A way that is surely closed comes before the metadata service that perhaps is not as AWS wants it.
+  // A way that is certainly closed comes before a metadata service that may be wrong.
   const host = { ...access(good, { role: good }), network };
   expect(diagnose(anInstance({ ...place, requiresImdsV2: false }), host).code).toBe('NoRoute');
 });
@@ -113,7 +113,7 @@ describe('a cause is doubtful', () => {
     fields: Parameters<typeof anInstance>[0] = { instanceProfileArn },
   ) => diagnose(anInstance(fields), evidence).isDoubtful === true;
 
-  it('where nothing was found and evidence is missing', () => {
+  it('when nothing was found and evidence is missing', () => {
     expect(isDoubtful(noEvidence)).toBe(true);
     expect(isDoubtful({ ...access(good, off), isWhole: false })).toBe(true);
     expect(isDoubtful({ ...access(bad, { role: good }), isWhole: false }, { requiresImdsV2: false })).toBe(
@@ -121,7 +121,7 @@ describe('a cause is doubtful', () => {
     );
   });
 
-  it('where the profile is at fault and Default Host Management could not be read', () => {
+  it('when the instance profile is at fault and Default Host Management could not be read', () => {
     expect(isDoubtful(access(bad, undefined))).toBe(true);
     expect(isDoubtful(noEvidence, {})).toBe(true);
   });
@@ -137,13 +137,13 @@ describe('an agent that is silent', () => {
   const detailOf = (fields: Parameters<typeof anInstance>[0]) =>
     diagnose(anInstance({ instanceProfileArn, ...fields }), access(good, off)).detail;
 
-  it('is told with its image and what EC2 bills the system as', () => {
+  it('is described by its image and the system that EC2 bills', () => {
     expect(detailOf({ imageId: 'ami-1', billedSystem: 'Red Hat Enterprise Linux' })).toBe(
       'image ami-1 (Red Hat Enterprise Linux)',
     );
   });
 
-  it('is told with what of that is known', () => {
+  it('is described by the part of it that is known', () => {
     expect(detailOf({ imageId: 'ami-1' })).toBe('image ami-1');
     expect(detailOf({ billedSystem: 'Linux/UNIX' })).toBeUndefined();
   });
@@ -153,7 +153,7 @@ describe('groupByCause', () => {
   const here = { code: 'NoRoute', detail: 'subnet-1' };
   const there = { code: 'NoRoute', detail: 'subnet-2' };
 
-  it('puts together who shares a cause and its place, the largest group first', () => {
+  it('groups those that share a cause and its place, the largest group first', () => {
     const groups = groupByCause<{ code: string; detail?: string }>([
       [idOf(1), here],
       [idOf(2), { code: 'MetadataOff' }],
@@ -167,7 +167,7 @@ describe('groupByCause', () => {
     ]);
   });
 
-  it('makes nothing of nothing', () => {
+  it('groups nothing into nothing', () => {
     expect(groupByCause([])).toEqual([]);
   });
 });

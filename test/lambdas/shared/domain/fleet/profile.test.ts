@@ -9,18 +9,18 @@ import { anInstance } from '../../../builders.ts';
 
 const profile = (name: string, tags: Profile['tags']): Profile => ({ name, tags, documents: {} });
 
-/** True when one profile with this pattern matches this value. */
+/** True when a profile with this pattern matches this value. */
 const isMatch = (value: string, pattern: string) =>
   chooseProfile([profile('p', { key: pattern })], { key: value }) !== undefined;
 
 describe('chooseProfile', () => {
-  it('takes the first profile that matches, also where a later one says more', () => {
+  it('takes the first profile that matches, even if a later one is more specific', () => {
     const list = [profile('any team', { team: '*' }), profile('blue', { team: 'blue' }), profile('rest', {})];
     expect(chooseProfile(list, { team: 'blue' })?.name).toBe('any team');
     expect(chooseProfile(list, {})?.name).toBe('rest');
   });
 
-  it('wants every tag of a profile', () => {
+  it('requires every tag of a profile', () => {
     const list = [profile('both', { team: 'blue', stage: 'prod' })];
     expect(chooseProfile(list, { team: 'blue', stage: 'prod', Name: 'x' })?.name).toBe('both');
     expect(chooseProfile(list, { team: 'blue' })).toBeUndefined();
@@ -73,7 +73,7 @@ describe('findExclusion', () => {
   ];
   const find = (tags: Record<string, string>) => findExclusion(exclusions, anInstance({ tags }));
 
-  it('finds the exclusion that an instance falls under, by exact value or pattern', () => {
+  it('finds the exclusion that applies to an instance, by exact value or pattern', () => {
     expect(find({ muster: 'off' })).toBe(exclusions[0]);
     expect(find({ lab: 'x-7' })).toBe(exclusions[1]);
   });

@@ -15,7 +15,7 @@ const stateChanges = fc.array(
   }),
 );
 
-/** What a state change says, in short. */
+/** A state change in short. */
 const fact = ({ instanceId, state, atMs }: StateChange) => `${instanceId} ${state} ${atMs}`;
 
 describe('latestStateChanges', () => {
@@ -26,7 +26,7 @@ describe('latestStateChanges', () => {
     expect(latestStateChanges([late, early])).toEqual([late]);
   });
 
-  it('takes the state that is further along when two events are of the same second', () => {
+  it('takes the later stage of life when two events are of the same second', () => {
     const [running, stopped, terminated] = [...watchedStates].map((state) =>
       aStateChange({ state, atMs: nowMs }),
     );
@@ -34,7 +34,7 @@ describe('latestStateChanges', () => {
     expect(latestStateChanges([stopped, running].flatMap((l) => l ?? []))).toEqual([stopped]);
   });
 
-  it('keeps the first of a doubled event, and every instance', () => {
+  it('keeps the first of duplicate events, and every instance', () => {
     const first = aStateChange();
     const other = aStateChange({ instanceId: idOf(2) });
     const [kept, ...others] = latestStateChanges([first, { ...first }, other]);
@@ -42,11 +42,11 @@ describe('latestStateChanges', () => {
     expect(others).toEqual([other]);
   });
 
-  it('gives nothing for nothing', () => {
+  it('returns nothing for nothing', () => {
     expect(latestStateChanges([])).toEqual([]);
   });
 
-  it('gives each instance once, no event later than its own left out, whatever the order', () => {
+  it('returns each instance once, with its latest event, whatever the order', () => {
     fc.assert(
       fc.property(stateChanges, (batch) => {
         const latest = latestStateChanges(batch);

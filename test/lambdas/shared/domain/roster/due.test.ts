@@ -16,18 +16,18 @@ describe('nextLookAtMs', () => {
     ['when it has just been seen', 0],
     ['in the last minute of the first half hour', 29],
     ['before it was seen, by a clock that is off', -3],
-  ])('is for the next recheck %s, and not for the one that asks', (_name, minutesSince) => {
+  ])('is for the next recheck %s, and not for the present one', (_name, minutesSince) => {
     expect(nextLookAtMs(lookTimes, nowMs - minutesSince * minuteMs, nowMs)).toBe(nowMs + 1);
   });
 
   it.each([30, 120])(
-    'after %i minutes is a step away, less the minute that a schedule may be early',
+    'after %i minutes is one step away, minus the minute by which a schedule may be early',
     (minutes) => {
       expect(nextLookAtMs(lookTimes, nowMs - minutes * minuteMs, nowMs)).toBe(nowMs + 14 * minuteMs);
     },
   );
 
-  it('takes its times from the settings', () => {
+  it('uses the times of the settings', () => {
     const times = { ...lookTimes, earlySeconds: 60, lateStepSeconds: 100 };
     expect(nextLookAtMs(times, nowMs - 59_999, nowMs)).toBe(nowMs + 1);
     expect(nextLookAtMs(times, nowMs - 60_000, nowMs)).toBe(nowMs + 40_000);
@@ -53,7 +53,7 @@ it.each([
   [6, 60],
   [40, 60],
 ])(
-  'after %i commands that failed for a passing reason the next is sent %i minutes later',
+  'after %i commands that failed for a passing reason, the next is sent %i minutes later',
   (attempts, minutes) => {
     expect(retryAtMs(attempts, nowMs)).toBe(nowMs + minutes * minuteMs);
   },

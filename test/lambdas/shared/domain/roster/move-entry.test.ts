@@ -20,7 +20,7 @@ const time = fc.integer({ min: 1, max: nowMs });
 const reason = 'NotRegistered';
 const command = { orderId: 'request-0.1', commandId: 'command-1' } as const;
 
-/** The least that a move to a status says. */
+/** The least that a move to a status must say. */
 const least: { readonly [S in RosterStatus]: ChangeTo<S> } = {
   waiting: { status: 'waiting', reason, dueAt: 7 },
   claimed: { status: 'claimed', reason, orderId: 'request-1.1', leaseUntil: 8, dueAt: 8 },
@@ -32,7 +32,7 @@ const least: { readonly [S in RosterStatus]: ChangeTo<S> } = {
   gone: { status: 'gone', reason },
 };
 
-/** The same, with what the entry before may lack. */
+/** The same, with what the old entry may lack. */
 const whole: { readonly [S in RosterStatus]: ChangeTo<S> } = {
   ...least,
   waiting: { ...least.waiting, waitingSince: 6 },
@@ -113,7 +113,7 @@ describe('moveEntry', () => {
     expect(movedFrom({ status: from }, whole[to]).status).toBe(to);
   });
 
-  it('makes a first entry of what it is given, with revision 1', () => {
+  it('makes a first entry of the given fields, with revision 1', () => {
     const first = { ...identityOf(anEntry()), ...whole.waiting };
     expect(moveEntry(undefined, first, nowMs)).toEqual({
       from: undefined,
@@ -130,7 +130,7 @@ describe('moveEntry', () => {
     expect(() => movedFrom({ status: from }, least[to])).toThrow(`A move to ${to} lacks`);
   });
 
-  it('goes to the next revision, at the time that it is given', () => {
+  it('goes to the next revision, at the given time', () => {
     forEveryMove((to, from) => {
       expect(to.revision).toBe((from?.revision ?? 0) + 1);
       expect(to.changedAt).toBe(nowMs);
@@ -141,11 +141,11 @@ describe('moveEntry', () => {
     forEveryMove((to, _from, change) => expect(to.dueAt).toBe('dueAt' in change ? change.dueAt : undefined));
   });
 
-  it('leaves no field that is there and has no value, which DynamoDB would refuse', () => {
+  it('leaves out fields without a value, which DynamoDB would refuse', () => {
     forEveryMove((to) => expect(Object.values(to)).not.toContain(undefined));
   });
 
-  it('keeps what says which instance it is and what it got, and drops leases and expiries', () => {
+  it('keeps the identity of the instance and what it got, and drops leases and expiries', () => {
     const lasting = ['platform', 'profile', 'document', 'documentVersion'] as const;
     forEveryMove((to, from) => {
       for (const field of lasting) expect(to[field]).toBe(from?.[field]);
@@ -154,7 +154,7 @@ describe('moveEntry', () => {
     });
   });
 
-  it('lets the change win over what is kept', () => {
+  it('lets the change override what is kept', () => {
     const from = { status: 'waiting', attempts: 1, platform: 'Ubuntu', waitingSince: 3 } as const;
     const to = movedFrom(from, { ...least.waiting, attempts: 2, platform: 'Debian', waitingSince: 4 });
     expect(to).toMatchObject({ attempts: 2, platform: 'Debian', waitingSince: 4 });
@@ -177,7 +177,7 @@ describe('the command of an entry', () => {
   );
 
   it.each(['waiting', 'claimed', 'failed', 'unmanaged', 'excluded'] as const)(
-    'goes when an instance that was %s stops: a restart may be commanded',
+    'goes when an instance that was %s stops: a restart may get a command',
     (status) => {
       const to = movedFrom({ status, ...command }, least.gone);
       expect(to).not.toHaveProperty('commandId');
@@ -186,7 +186,7 @@ describe('the command of an entry', () => {
   );
 
   it.each(['waiting', 'claimed', 'excluded'] as const)(
-    'goes when the entry becomes %s, so that it does not stand for another',
+    'goes when the entry becomes %s, so that it does not count for another',
     (status) => {
       const to = movedFrom({ status: 'failed', ...command }, whole[status]);
       expect(to).not.toHaveProperty('commandId');
@@ -195,17 +195,17 @@ describe('the command of an entry', () => {
   );
 });
 
-describe('how often an instance was tried', () => {
+describe('the number of attempts', () => {
   const tried = { attempts: 2, waitingSince: 5 };
 
-  it('stays from the wait over the claim to the command, at the same start', () => {
+  it('stays from the wait through the claim to the command, at the same start', () => {
     const claimed = movedFrom({ ...tried, status: 'waiting' }, least.claimed);
     const commanded = movedFrom(claimed, { ...least.commanded, commandId: 'command-1' });
     expect([claimed.attempts, commanded.attempts]).toEqual([2, 2]);
     expect(movedFrom(commanded, least.failed).attempts).toBe(2);
   });
 
-  it('is forgotten by a new start, and so is since when it waits', () => {
+  it('is forgotten at a new start, and so is the start of the wait', () => {
     const launchedAt = anEntry().launchedAt + 1;
     const from = { ...tried, status: 'waiting' } as const;
     expect(movedFrom(from, whole.waiting, launchedAt)).not.toHaveProperty('attempts');
@@ -224,7 +224,7 @@ describe('how often an instance was tried', () => {
     expect(movedFrom({ ...tried, status: 'waiting' }, least.gone)).not.toHaveProperty('attempts');
   });
 
-  it('leaves since when it waited to an entry that becomes unmanaged', () => {
+  it('leaves the start of the wait to an entry that becomes unmanaged', () => {
     expect(movedFrom({ ...tried, status: 'waiting' }, least.unmanaged).waitingSince).toBe(5);
   });
 });
@@ -232,7 +232,7 @@ describe('how often an instance was tried', () => {
 describe('how the latest command ended', () => {
   const ended = { step: 'install', statusDetails: 'Failed', exitCode: 20 };
 
-  it('stays while the instance waits for another', () => {
+  it('stays while the instance waits for another command', () => {
     expect(movedFrom({ ...ended, status: 'waiting' }, least.waiting)).toMatchObject(ended);
   });
 
@@ -242,11 +242,11 @@ describe('how the latest command ended', () => {
   });
 });
 
-it('the place of a cause goes with every move, for it belongs to the cause of that one look', () => {
+it('the place of a cause goes with every move, because it belongs to the cause of one look', () => {
   forEveryMove((to) => expect(to).not.toHaveProperty('causeDetail'));
 });
 
-it('an onboarded instance that stops remembers when it was onboarded, and so does it when it runs again', () => {
+it('an onboarded instance remembers when it was onboarded, when it stops and when it runs again', () => {
   const stopped = movedFrom({ status: 'onboarded', onboardedAt: 9 }, least.gone);
   expect(stopped.onboardedAt).toBe(9);
   expect(movedFrom(stopped, least.onboarded).onboardedAt).toBe(9);

@@ -7,12 +7,12 @@ import {
 import { anEntry, idOf, nowMs } from '../../../builders.ts';
 
 describe('readEntry', () => {
-  it.each(rosterStatuses)('gives an entry that is %s with all that belongs to it', (status) => {
+  it.each(rosterStatuses)('returns an entry that is %s with all that belongs to it', (status) => {
     const entry = anEntry({ status, platform: 'Ubuntu' });
     expect(readEntry(entry)).toEqual(entry);
   });
 
-  it('leaves out what does not belong to the status, and what nobody knows', () => {
+  it('leaves out what does not belong to the status, and what is unknown', () => {
     const stopped = anEntry({ status: 'gone' });
     expect(readEntry({ ...stopped, leaseUntil: 1, ofAnotherVersion: 'x' })).toEqual(stopped);
   });
@@ -24,7 +24,7 @@ describe('readEntry', () => {
     ['with a time in words', { ...anEntry(), changedAt: 'yesterday' }],
     ['with a lease that is a text', { ...anEntry({ status: 'claimed' }), leaseUntil: '1' }],
     ['that has a command which is not named', { ...anEntry({ status: 'commanded' }), commandId: undefined }],
-  ])('takes an entry %s for none of ours, without an error', (_name, values) => {
+  ])('rejects an entry %s, without an error', (_name, values) => {
     expect(readEntry(values)).toBeUndefined();
   });
 
@@ -42,11 +42,11 @@ describe('readStanding', () => {
     changedAt: nowMs,
   };
 
-  it('needs no more than the five attributes', () => {
+  it('needs only the five attributes', () => {
     expect(readStanding(standing)).toEqual(standing);
   });
 
-  it.each(Object.keys(standing))('takes one without its %s for none of ours', (name) => {
+  it.each(Object.keys(standing))('rejects one without its %s', (name) => {
     expect(readStanding({ ...standing, [name]: undefined })).toBeUndefined();
   });
 

@@ -6,7 +6,7 @@ import {
 } from '../../../../../lambdas/shared/domain/roster/roster-entry.ts';
 import { isLegalMove } from '../../../../../lambdas/shared/domain/roster/roster-move.ts';
 
-/** The legality table as the design reads, in full: a new edge must be added here on purpose. */
+/** The table of legal moves as the design has it, in full. A new move must be added here on purpose. */
 const legal: Readonly<Record<RosterStatus, string>> = {
   waiting: 'waiting claimed failed unmanaged excluded gone',
   claimed: 'waiting claimed commanded failed unmanaged excluded gone',
@@ -27,12 +27,12 @@ describe('isLegalMove', () => {
     expect(rosterStatuses.filter((to) => isLegalMove(undefined, to))).toEqual(rosterStatuses);
   });
 
-  it('commands only after a claim, or records again what was sent before: a later look, a stop', () => {
+  it('commands only after a claim, or records an earlier send again: after a later look or a stop', () => {
     const before = rosterStatuses.filter((from) => isLegalMove(from, 'commanded'));
     expect(before).toEqual(['claimed', 'commanded', 'gone']);
   });
 
-  it('lets every status end, for any instance can be terminated', () => {
+  it('lets every status end, because any instance can be terminated', () => {
     expect(rosterStatuses.every((from) => isLegalMove(from, 'gone'))).toBe(true);
   });
 });
@@ -46,7 +46,7 @@ describe('reasons', () => {
     },
   );
 
-  it('says something else of every code', () => {
+  it('says something different for every code', () => {
     const sentences = Object.values(reasons).map((reason) => reason.sentence);
     expect(new Set(sentences).size).toBe(sentences.length);
   });

@@ -48,14 +48,14 @@ describe('mistakes of form', () => {
   it.each([
     ['a parameter', { ...agent, Packages: 3 }, 'documents.InstallAgentLinux.Packages'],
     ['the parameters', 3, 'documents.InstallAgentLinux'],
-  ])('in %s of a document are no missing values', (_, parameters, field) => {
+  ])('in %s of a document do not count as missing values', (_, parameters, field) => {
     const documents = { InstallAgentLinux: parameters, InstallAgentWindows: agent };
     expect(fieldsOf({ documents })).toEqual([field]);
   });
 });
 
 describe('environments', () => {
-  it('are checked where they override, each mistake once and by its own path', () => {
+  it('are checked in the overrides, each mistake once and by its own path', () => {
     const environments = [
       { ...test, overrides: { documents: { InstallAgentLinux: { ServiceName: 'a b' } } } },
       { ...prod, overrides: { profiles: profileOf({ Linux: { document: 'Other' } }) } },
@@ -79,7 +79,7 @@ describe('environments', () => {
     expect(missing).toHaveLength(4);
   });
 
-  it('may give what the whole leaves out, and keep the rest of a document that they override', () => {
+  it('may give what the common part leaves out, and keep the rest of a document that they override', () => {
     const { Packages, ...rest } = agent;
     const documents = { InstallAgentLinux: rest };
     const profiles = profileOf({ Linux: linux });

@@ -3,7 +3,7 @@ import { problemsOf } from '../../../configuration/config-problems.ts';
 import { synthesizeStack } from '../../../synthesize.ts';
 import { deploy, ofType, place } from '../deployed.ts';
 
-/** So many things of a kind, by name. */
+/** This many things of a kind, by name. */
 const many = <T>(count: number, value: (index: number) => T) =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`n${index}`, value(index)]));
 const secrets = (count: number) => many(count, () => ({ secret: true as const }));
@@ -14,7 +14,7 @@ describe('a tree that is too large', () => {
   const problems = (parameters: object) =>
     problemsOf({ parameters: { tree: { retail: { shop: { prod: parameters } } } } });
 
-  it('has more parameters than CloudFormation takes resources', () => {
+  it('has more parameters than a stack may have resources', () => {
     expect(problems(secrets(465))).toEqual([]);
     expect(problems(secrets(466))).toEqual([
       'parameters.tree: received "471 resources"; allowed: at most 470, as the stack takes: one for each parameter, two for each environment, one for each application and two more for its secrets',
@@ -30,7 +30,9 @@ describe('a tree that is too large', () => {
 });
 
 describe('a large tree', () => {
-  /** 20 applications with 340 secrets, and one that refers to as many of Secrets Manager as it may. */
+  /**
+   * 20 applications with 340 secrets, and one that refers to as many secrets of Secrets Manager as allowed.
+   */
   const resources = deploy(
     {
       retail: {
@@ -42,11 +44,11 @@ describe('a large tree', () => {
   );
   const policies = ofType(resources, 'AWS::IAM::ManagedPolicy');
 
-  it('is a stack that CloudFormation takes', () => {
+  it('is a stack that CloudFormation accepts', () => {
     expect(resources.length).toBeLessThanOrEqual(500);
   });
 
-  it('has policies that IAM takes: of 6,144 characters, and ten of them beside what is in a role', () => {
+  it("has policies that IAM accepts: at most 6,144 characters, and ten beside the role's own", () => {
     const sizes = policies.map(({ properties }) => sizeOf(properties['PolicyDocument']));
     expect(Math.max(...sizes)).toBeLessThanOrEqual(6144);
     const ofCreator = policies.filter(({ id }) => id.startsWith('SecureCreator'));
@@ -54,7 +56,7 @@ describe('a large tree', () => {
   });
 });
 
-it('an application of many environments has a rule that EventBridge takes: of 4,096 characters', () => {
+it('an application of many environments has a rule that EventBridge accepts: at most 4,096 characters', () => {
   const environments = Array.from({ length: 30 }, (_, index) => [`${'e'.repeat(60)}${index}`, { host: 'h' }]);
   const resources = deploy({ retail: { shop: Object.fromEntries(environments) } });
   const sizes = ofType(resources, 'AWS::Events::Rule').map(({ properties }) =>
@@ -63,7 +65,7 @@ it('an application of many environments has a rule that EventBridge takes: of 4,
   expect(Math.max(...sizes)).toBeLessThanOrEqual(4096);
 });
 
-it('secrets are made ten at a time, since Parameter Store takes three calls a second', () => {
+it('secrets are made ten at a time, because Parameter Store takes three calls a second', () => {
   const tree = { retail: { shop: { prod: secrets(25) } } };
   const template = synthesizeStack('MusterParameters', { parameters: { tree } });
   const made = Object.entries(template.findResources('Custom::MusterSecureParameter'));

@@ -48,7 +48,7 @@ describe('who may start sessions', () => {
     expect([tunnel({ App: 'x' }), tunnel({})]).toEqual(['allow', 'implicit-deny']);
   });
 
-  it('refuses a start in which Systems Manager would not look at the document', () => {
+  it('refuses a start for which Systems Manager would not check the document', () => {
     const conditions = {
       ...tagged({ App: 'web', Stage: 'prod' }),
       'ssm:SessionDocumentAccessCheck': 'false',
@@ -67,7 +67,7 @@ describe('who may start sessions', () => {
     expect(decisionsFor(name)({ action: 'ssm:StartSession', resource, conditions: checked })).toBe(decision);
   });
 
-  it.each(['ssm:ResumeSession', 'ssm:TerminateSession'])('%s is for sessions of one’s own', (action) => {
+  it.each(['ssm:ResumeSession', 'ssm:TerminateSession'])('%s is only for one’s own sessions', (action) => {
     const mine = 'AROAEXAMPLE:alice';
     const decideOn = (owner: string) =>
       decide({
@@ -84,7 +84,7 @@ describe('who may start sessions', () => {
     ).toBe('implicit-deny');
   });
 
-  it('may make the key of a session with the key of the stack, and may not read with it', () => {
+  it('may make the key of a session with the key of the stack, and may not decrypt with it', () => {
     expect(decide({ action: 'kms:GenerateDataKey', resource: keyArn })).toBe('allow');
     expect(decide({ action: 'kms:Decrypt', resource: keyArn })).toBe('implicit-deny');
   });
@@ -96,7 +96,7 @@ describe('who may start sessions', () => {
     expect(decide({ action: 'ssm:UpdateDocument', resource: shell })).toBe('implicit-deny');
   });
 
-  it('needs no key where sessions are not encrypted', () => {
+  it('needs no key when sessions are not encrypted', () => {
     const plain = synthesizeStack('MusterSessions', { sessions: { access: sessionsExample.access } });
     expect(JSON.stringify(plain.findResources('AWS::IAM::ManagedPolicy'))).not.toContain('kms:');
   });

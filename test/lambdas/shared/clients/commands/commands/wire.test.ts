@@ -4,7 +4,7 @@ import { createCommands } from '../../../../../../lambdas/shared/clients/command
 import { anOrder, idOf, nowMs } from '../../../../builders.ts';
 import { fakeClock } from '../../../../fakes.ts';
 
-/** What the server answers: a status and a body, or nothing: the connection is cut after the request was read. */
+/** The server's answer: a status and a body, or `cut`: it cuts the connection after reading the request. */
 type Answer = { readonly status: number; readonly body: object } | 'cut';
 
 beforeEach(() => {
@@ -23,8 +23,9 @@ afterEach(() => {
 });
 
 /**
- * The commands on the real SDK's own clients, as the function makes them, which talk to a server on loopback. It gives
- * these answers, and then the last one again and again; `targets` are the operations that it was asked for.
+ * The commands on the real SDK's own clients, as the function makes them, connected to a server on loopback.
+ * The server gives these answers in order, and then repeats the last one. `targets` are the operations that
+ * it received.
  */
 async function serve(...answers: readonly [Answer, ...Answer[]]) {
   const targets: unknown[] = [];
@@ -47,7 +48,7 @@ async function serve(...answers: readonly [Answer, ...Answer[]]) {
   return { targets, commands: createCommands(undefined, undefined, fakeClock()) };
 }
 
-/** Sends one order to a server that answers so. */
+/** Sends one order to a server with this answer. */
 async function sendTo(answer: Answer) {
   const { targets, commands } = await serve(answer);
   return { got: await commands.send(anOrder([idOf(1)])), targets };
@@ -69,7 +70,7 @@ it.each([
   ['AccessDeniedException, which no model names', refusal('AccessDeniedException', 'no'), 'Denied', 1],
   ['InternalServerError', { status: 500, body: { __type: 'InternalServerError' } }, 'Unknown', 1],
   ['a cut connection', 'cut', 'Unknown', 1],
-] as const)('what the SDK makes of %s is read as it should be', async (_name, answer, kind, calls) => {
+] as const)('what the SDK makes of %s is read correctly', async (_name, answer, kind, calls) => {
   const { got, targets } = await sendTo(answer);
   expect(got).toMatchObject({ kind });
   expect(targets).toEqual(Array.from({ length: calls }, () => 'AmazonSSM.SendCommand'));
@@ -92,7 +93,7 @@ describe('a look for a lost order', () => {
     ['throttled', refusal('ThrottlingException', 'Rate exceeded')],
     ['answered with an error of the server', { status: 500, body: { __type: 'InternalServerError' } }],
     ['cut off', 'cut'],
-  ] as const)('is tried again when it is %s, since it changes nothing', async (_name, first) => {
+  ] as const)('is repeated when it is %s, because it changes nothing', async (_name, first) => {
     const { targets, commands } = await serve(first, found);
     expect(await commands.find('r.1', nowMs)).toEqual([{ commandId: 'command-1', instanceIds: [idOf(1)] }]);
     expect(targets).toEqual(['AmazonSSM.ListCommands', 'AmazonSSM.ListCommands']);

@@ -39,7 +39,7 @@ describe('due', () => {
   }
   const keyOf = (instanceId: string) => marshall({ instanceId });
 
-  it('asks every shard of the index for what is due by then, its part of the limit each', async () => {
+  it('asks every shard of the index for what is due by then, with its part of the limit each', async () => {
     dynamodb.on(QueryCommand).resolves({});
     expect(await rounds()).toEqual([]);
     expect(queries()).toEqual(
@@ -69,7 +69,7 @@ describe('due', () => {
     expect(others).toEqual([]);
   });
 
-  it('goes on from where a shard stopped, and only there, so that what stays due hides nothing', async () => {
+  it('goes on from where each shard stopped, so that what stays due hides nothing', async () => {
     dynamodb.on(QueryCommand).callsFake((input: Asked) => {
       if (input.ExpressionAttributeValues[':shard'].S !== dueShards[1]) return {};
       const after = input.ExclusiveStartKey?.instanceId.S;
@@ -91,7 +91,7 @@ describe('due', () => {
     expect(queries()).toHaveLength(shardCount);
   });
 
-  it('names an entry that is none of ours, and gives its neighbours', async () => {
+  it('names an entry in an unknown form, and returns its neighbours', async () => {
     const foreign = marshall({ ...anEntry(), status: 'of-another-version' });
     dynamodb
       .on(QueryCommand)
@@ -102,14 +102,14 @@ describe('due', () => {
     expect([...(round?.entries.keys() ?? [])]).toEqual([idOf(2)]);
   });
 
-  it('refuses when a shard is not answered for: what is due there must not be taken for nothing', async () => {
+  it('fails when a shard does not answer: what is due there must not be missed', async () => {
     dynamodb.on(QueryCommand).resolvesOnce({}).rejects(new Error('ThrottlingException'));
     await expect(rounds()).rejects.toThrow('ThrottlingException');
   });
 });
 
 describe('survey', () => {
-  it('leaves it to DynamoDB to leave out what was terminated before, and all but five attributes', async () => {
+  it('lets DynamoDB leave out what was terminated before, and all but five attributes', async () => {
     dynamodb.on(ScanCommand).resolves({});
     await roster.survey(nowMs);
     const { input } = dynamodb.commandCalls(ScanCommand)[0]?.args[0] ?? {};
@@ -120,13 +120,13 @@ describe('survey', () => {
     });
   });
 
-  it('reads the whole table, page by page, after an empty page too', async () => {
+  it('reads the whole table, page by page, even after an empty page', async () => {
     const pages = [
       { Items: [itemOf(idOf(1))], LastEvaluatedKey: marshall({ instanceId: 'a' }) },
       { Items: [], LastEvaluatedKey: marshall({ instanceId: 'b' }) },
       { Items: [itemOf(idOf(2))] },
     ];
-    // The SDK's paginator uses one input for all pages, so it is read when the call is made.
+    // The SDK's paginator uses one input for all pages, so the key is read at each call.
     const starts: (string | undefined)[] = [];
     dynamodb.on(ScanCommand, { TableName: 'Roster' }).callsFake((input: ScanCommandInput) => {
       starts.push(input.ExclusiveStartKey?.['instanceId']?.S);
@@ -137,13 +137,13 @@ describe('survey', () => {
     expect(starts).toEqual([undefined, 'a', 'b']);
   });
 
-  it('leaves out an entry that is none of ours', async () => {
+  it('leaves out an entry in an unknown form', async () => {
     const foreign = marshall({ ...anEntry(), status: 'of-another-version' });
     dynamodb.on(ScanCommand).resolves({ Items: [foreign, itemOf(idOf(2))] });
     expect([...(await roster.survey(nowMs)).keys()]).toEqual([idOf(2)]);
   });
 
-  it('refuses to take a part for the whole', async () => {
+  it('does not take a part for the whole', async () => {
     dynamodb
       .on(ScanCommand)
       .resolvesOnce({ Items: [itemOf(idOf(1))], LastEvaluatedKey: marshall({ instanceId: 'a' }) })
@@ -159,7 +159,7 @@ describe('createdAtMs', () => {
     expect(dynamodb.commandCalls(DescribeTableCommand)[0]?.args[0].input).toEqual({ TableName: 'Roster' });
   });
 
-  it('is the beginning of time where DynamoDB does not say, so that nothing counts as old', async () => {
+  it('is 1970 when DynamoDB does not say, so that no instance counts as older', async () => {
     dynamodb.on(DescribeTableCommand).resolves({});
     expect(await roster.createdAtMs()).toBe(0);
   });

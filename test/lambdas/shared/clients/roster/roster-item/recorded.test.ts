@@ -16,8 +16,9 @@ import { nowMs } from '../../../../builders.ts';
 import recorded from '../../../domain/roster/recorded-entries.json' with { type: 'json' };
 
 /**
- * Items as version 0.1.0 wrote them in runs of the local cloud: each set of attributes of each status and reason.
- * During a deployment old and new functions work on one table, so each must read what the other writes.
+ * Items as version 0.1.0 wrote them in runs of the local cloud: each set of attributes of each status and
+ * reason. During a deployment, old and new functions work on one table, so each must read what the other
+ * writes.
  */
 const items = recorded.map((item): Record<string, AttributeValue> => {
   const values = Object.entries(item).filter(([, value]) => value !== undefined);
@@ -36,7 +37,7 @@ it('the recorded entries are of every status', () => {
 });
 
 describe('an entry of version 0.1.0', () => {
-  it.each(named)('(%s) is read with everything that it says, and has the same item', (_name, item) => {
+  it.each(named)('(%s) is read completely, and has the same item', (_name, item) => {
     const { reason, ...others } = unmarshall(item);
     expect(toAttributes(read(item))).toEqual({ ...others, reason: presentReason(String(reason)) });
   });
@@ -53,7 +54,7 @@ describe('an entry of version 0.1.0', () => {
   });
 });
 
-/** What version 0.1.0 takes for an entry: it strips what it does not know, and reads any reason. */
+/** What version 0.1.0 accepts as an entry. It strips unknown fields, and reads any reason. */
 const readByVersion010 = z.object({
   instanceId: z.string(),
   status: z.enum(['waiting', 'claimed', 'commanded', 'onboarded', 'failed', 'unmanaged', 'excluded', 'gone']),

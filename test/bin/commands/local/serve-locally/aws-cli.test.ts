@@ -1,10 +1,10 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { startServer } from 'local-cloud';
+import { defaultPlace, startServer } from 'local-cloud';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deployApplication, type LocalApplication } from '../../../../../simulator/run/deploy-application.ts';
 import { assemblyFolder } from '../../../../synthesized.ts';
@@ -15,16 +15,22 @@ function installedCli(): string | undefined {
   return error === undefined && stdout.startsWith('aws-cli/') ? stdout.trim() : undefined;
 }
 
+const home = mkdtempSync(join(tmpdir(), 'muster-aws-cli-'));
 const cli = installedCli();
 if (cli === undefined)
   process.stderr.write(
     'skipped: the AWS CLI is not installed (test/bin/commands/local/serve-locally/aws-cli.test.ts)\n',
   );
 
+const speaksJson = cli !== undefined && (await speaksJsonWithSqs());
+if (cli !== undefined && !speaksJson)
+  process.stderr.write(
+    `skipped: queues with ${cli.split(' ')[0]}, which sends them forms; the local cloud reads JSON\n`,
+  );
+
 let application: LocalApplication;
 let server: Server;
 let endpoint = '';
-let home = '';
 
 beforeAll(async () => {
   application = await deployApplication(assemblyFolder(), {
@@ -34,7 +40,6 @@ beforeAll(async () => {
   const started = await startServer(application.cloud, 0);
   server = started.server;
   endpoint = `http://127.0.0.1:${started.port}`;
-  home = mkdtempSync(join(tmpdir(), 'muster-aws-cli-'));
 });
 
 afterAll(() => {
@@ -43,27 +48,43 @@ afterAll(() => {
   rmSync(home, { recursive: true });
 });
 
-/** Runs the CLI without this machine's configuration, and returns its output. */
-async function aws(...args: readonly string[]) {
+/** Runs the CLI with nothing of this machine's configuration, and gives what it printed. */
+async function run(url: string, region: string, args: readonly string[]): Promise<string> {
   const env = {
     PATH: process.env['PATH'],
     // If a version manager (pyenv) installed the CLI, its shim needs this variable. The CLI itself does not
     // read it.
     ...(process.env['PYENV_ROOT'] === undefined ? {} : { PYENV_ROOT: process.env['PYENV_ROOT'] }),
     HOME: home,
-    AWS_DEFAULT_REGION: application.cloud.region,
+    AWS_DEFAULT_REGION: region,
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_MAX_ATTEMPTS: '1',
     AWS_PAGER: '',
   };
-  const { stdout } = await promisify(execFile)(
-    'aws',
-    ['--endpoint-url', endpoint, '--output', 'json', ...args],
-    { env },
-  );
-  return JSON.parse(stdout);
+  const words = ['--endpoint-url', url, '--output', 'json', ...args];
+  return (await promisify(execFile)('aws', words, { env })).stdout;
+}
+
+async function aws(...args: readonly string[]) {
+  return JSON.parse(await run(endpoint, application.cloud.region, args));
+}
+
+/** Older ones send forms: 2.9.19 of Debian 12 does. */
+async function speaksJsonWithSqs(): Promise<boolean> {
+  const targets: unknown[] = [];
+  const listener = createServer((request, response) => {
+    targets.push(request.headers['x-amz-target']);
+    response.writeHead(400).end('{}');
+  });
+  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+  const address = listener.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  const url = `http://127.0.0.1:${port}`;
+  await run(url, defaultPlace.region, ['sqs', 'list-queues']).catch(() => 'refused');
+  listener.close();
+  return targets.includes('AmazonSQS.ListQueues');
 }
 
 async function pass(minutes: number): Promise<void> {
@@ -71,26 +92,11 @@ async function pass(minutes: number): Promise<void> {
 }
 
 describe.skipIf(cli === undefined)('the AWS CLI', () => {
-  it('launches an instance, sees its command end, its roster entry and the empty queue', async () => {
-    const image = 'resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64';
-    const launched = await aws('ec2', 'run-instances', '--image-id', image, '--instance-type', 't3.micro');
-    const id = launched.Instances[0].InstanceId;
-    expect(id).toMatch(/^i-[0-9a-f]{17}$/);
-    expect(launched.Instances[0].State.Name).toBe('pending');
-    await pass(2);
-
-    const waiting = await queueAttributes();
-    expect(waiting).toMatchObject({ ApproximateNumberOfMessages: '0', DelaySeconds: '180' });
-    expect(Number(waiting.ApproximateNumberOfMessagesDelayed)).toBe(1);
-    await pass(13);
-
-    const { CommandInvocations } = await aws(
-      'ssm',
-      'list-command-invocations',
-      '--instance-id',
-      id,
-      '--details',
-    );
+  it('launches an instance, and sees its command end and its roster entry', async () => {
+    const id = await launch();
+    await pass(15);
+    const list = ['ssm', 'list-command-invocations', '--instance-id', id, '--details'];
+    const { CommandInvocations } = await aws(...list);
     expect(CommandInvocations).toMatchObject([
       { InstanceId: id, Status: 'Success', DocumentName: 'Muster-InstallAgentLinux' },
     ]);
@@ -102,6 +108,15 @@ describe.skipIf(cli === undefined)('the AWS CLI', () => {
       status: { S: 'onboarded' },
       commandId: { S: CommandInvocations[0].CommandId },
     });
+  });
+
+  it.skipIf(!speaksJson)('sees a launch wait in the queue, and the queue empty at the end', async () => {
+    await launch();
+    await pass(2);
+    const waiting = await queueAttributes();
+    expect(waiting).toMatchObject({ ApproximateNumberOfMessages: '0', DelaySeconds: '180' });
+    expect(Number(waiting.ApproximateNumberOfMessagesDelayed)).toBe(1);
+    await pass(13);
     expect(await queueAttributes()).toMatchObject({
       ApproximateNumberOfMessages: '0',
       ApproximateNumberOfMessagesDelayed: '0',
@@ -109,12 +124,23 @@ describe.skipIf(cli === undefined)('the AWS CLI', () => {
     });
   });
 
-  it.each([
-    [['ec2', 'describe-network-acls'], /ec2:DescribeNetworkAcls/],
-    [['sqs', 'get-queue-url', '--queue-name', 'nowhere'], /NonExistentQueue|QueueDoesNotExist/],
-  ])('refuses %j and says why', async (args, message) => {
-    await expect(aws(...args)).rejects.toThrow(message);
+  it('refuses an operation that is not emulated, and says which', async () => {
+    await expect(aws('ec2', 'describe-network-acls')).rejects.toThrow(/ec2:DescribeNetworkAcls/);
   });
+
+  it.skipIf(!speaksJson)('refuses a queue that is not there, and says why', async () => {
+    const refusal = /NonExistentQueue|QueueDoesNotExist/;
+    await expect(aws('sqs', 'get-queue-url', '--queue-name', 'nowhere')).rejects.toThrow(refusal);
+  });
+
+  async function launch(): Promise<string> {
+    const image = 'resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64';
+    const launched = await aws('ec2', 'run-instances', '--image-id', image, '--instance-type', 't3.micro');
+    const [{ InstanceId, State }] = launched.Instances;
+    expect(InstanceId).toMatch(/^i-[0-9a-f]{17}$/);
+    expect(State.Name).toBe('pending');
+    return InstanceId;
+  }
 
   async function queueAttributes(): Promise<Record<string, string>> {
     const url = application.launchQueueUrl;

@@ -4,8 +4,9 @@
 # installed on such a node behind EMR's back. Its tags are not to be seen from here, but EMR's own files are: the
 # instance controller, the description of the cluster, and the libraries.
 #
-#   MUSTER_STOP_ON  "cluster": stop on a node of a cluster; "other": stop on any other node
-#   MUSTER_ROOT     where the file system begins; empty but in tests
+# The document assigns in front of it:
+#   stop_on  "cluster": stop on a node of a cluster; "other": stop on any other node
+# MUSTER_ROOT of the environment is where the file system begins; only tests have it.
 #
 # Exit codes:
 #   0 go on               26 bad parameter
@@ -20,14 +21,14 @@ for marker in /emr/instance-controller /mnt/var/lib/info/job-flow.json /usr/shar
   fi
 done
 
-case ${MUSTER_STOP_ON-} in
+case $stop_on in
   cluster | other) ;;
   *)
-    echo "muster: MUSTER_STOP_ON is '${MUSTER_STOP_ON-}'; allowed: cluster or other"
+    echo "muster: stop_on is '$stop_on'; allowed: cluster or other"
     exit 26
     ;;
 esac
-if [ "$kind" = "$MUSTER_STOP_ON" ]; then
+if [ "$kind" = "$stop_on" ]; then
   echo "muster: stop: nothing is to be done here, the kind of this node is: $kind"
   exit 168
 fi

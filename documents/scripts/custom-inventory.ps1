@@ -1,10 +1,10 @@
 # Writes one type of custom inventory for this Windows node, as a file that the SSM agent reads at its next gathering.
 #
 # The SSM agent runs it as SYSTEM with Windows PowerShell 5.1, at any time, and more than once: the file is replaced as
-# a whole, and says the same every time. It takes its parameters from the environment only:
-#   MUSTER_TYPE_NAME     what the type is called after "Custom:"
-#   MUSTER_CONTENT       a flat JSON object of strings, which is written as it is
-#   AWS_SSM_INSTANCE_ID  set by the SSM agent
+# a whole, and says the same every time. The document assigns in front of it:
+#   $Type     what the type is called after "Custom:"
+#   $Encoded  the Base64 form of a flat JSON object of strings, which is written as it is
+# The SSM agent sets AWS_SSM_INSTANCE_ID in the environment.
 #
 # Exit codes, the same on Linux:
 #   0 done              26 bad parameter      29 cannot run
@@ -26,13 +26,14 @@ function Format-Quote([string] $Text) {
 }
 
 try {
-  $Type = [string] $env:MUSTER_TYPE_NAME
-  $Content = [string] $env:MUSTER_CONTENT
+  $Content = [Text.Encoding]::UTF8.GetString([Convert]::FromBase64String($Encoded))
   $Node = [string] $env:AWS_SSM_INSTANCE_ID
   if ($Type -cnotmatch '\A[A-Z][A-Za-z0-9]*\z') {
     Stop-Run 26 'bad-parameter' "TypeName is '$(Format-Quote $Type)'; allowed are letters and digits"
   }
-  if ($Content -cnotmatch '\A\{"[^\r\n]*"\}\z') {
+  $name = '"[A-Z][A-Za-z0-9]*"'
+  $text = '"[ !#-\[\]-z|~]*"'
+  if ($Content -cnotmatch "\A\{${name}:$text(,${name}:$text)*\}\z") {
     Stop-Run 26 'bad-parameter' "Content is '$(Format-Quote $Content)'; allowed is a JSON object of strings"
   }
   if ($Node -cnotmatch '\A[a-z0-9-]+\z') {

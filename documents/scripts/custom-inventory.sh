@@ -3,11 +3,11 @@
 # Writes one type of custom inventory for this Linux node, as a file that the SSM agent reads at its next gathering.
 #
 # The SSM agent runs it as root with /bin/sh, at any time, and more than once: the file is replaced as a whole, and says
-# the same every time. It takes its parameters from the environment only, so that no value is read as shell text:
-#   MUSTER_TYPE_NAME        what the type is called after "Custom:"
-#   MUSTER_CONTENT          a flat JSON object of strings, which is written as it is
-#   MUSTER_STATE_DIRECTORY  where the SSM agent keeps its data
-#   AWS_SSM_INSTANCE_ID     set by the SSM agent
+# the same every time. The document assigns in front of it:
+#   type             what the type is called after "Custom:"
+#   encoded          the Base64 form of a flat JSON object of strings, which is written as it is
+#   state_directory  where the SSM agent keeps its data
+# The SSM agent sets AWS_SSM_INSTANCE_ID in the environment.
 #
 # Exit codes, the same on Windows:
 #   0 done              26 bad parameter      29 cannot run
@@ -29,24 +29,23 @@ quote() {
   printf '%s' "$1" | tr -c '\040-\176' '?' | cut -c 1-160
 }
 
-type=${MUSTER_TYPE_NAME:-}
-content=${MUSTER_CONTENT:-}
-state=${MUSTER_STATE_DIRECTORY:-}
+# Like the pattern that the document had before its content was Base64: printable ASCII, no quote, no backslash, no brace.
+text='"[] !#-[^-z|~]*"'
+name='"[A-Z][A-Za-z0-9]*"'
+content=$(printf '%s' "$encoded" | base64 -d 2>/dev/null | tr '\000-\037' '\177')
 node=${AWS_SSM_INSTANCE_ID:-}
 
 case $type in
   '' | [!A-Z]* | *[!A-Za-z0-9]*) finish 26 bad-parameter "TypeName is '$(quote "$type")'; allowed are letters and digits" ;;
 esac
-case $content in
-  '{"'*'"}') ;;
-  *) finish 26 bad-parameter "Content is '$(quote "$content")'; allowed is a JSON object of strings" ;;
-esac
+printf '%s\n' "$content" | grep -Eqx "\{$name:$text(,$name:$text)*\}" ||
+  finish 26 bad-parameter "Content is '$(quote "$content")'; allowed is a JSON object of strings"
 case $node in
   '' | *[!a-z0-9-]*) finish 29 cannot-run "AWS_SSM_INSTANCE_ID is '$(quote "$node")'; the SSM agent sets it" ;;
 esac
 
 # The agent reads what ends with .json, so it never sees half a file.
-folder=$state/$node/inventory/custom
+folder=$state_directory/$node/inventory/custom
 file=$folder/$type.json
 umask 077
 {

@@ -1,15 +1,14 @@
 # Installs the organisation's agent on this Windows Server, or does nothing when the wanted version runs already.
 #
 # The SSM agent runs it as SYSTEM with Windows PowerShell 5.1, at any time, more than once, and sometimes twice at once;
-# each run ends with the wanted version running or with a line that says why not. It takes its parameters from the
-# environment only, so that no value is ever read as script text:
-#   MUSTER_AGENT_NAME                display name of the product under "Installed apps", with or without its version
-#   MUSTER_AGENT_VERSION             version that must run; further parts (".0") may follow it on the node
-#   MUSTER_SERVICE_NAME              service whose health decides
-#   MUSTER_PACKAGES                  entries KEY/ARCH=URL#SHA256 separated by white space; documents/README.md has the keys
-#   MUSTER_INSTALLER_ARGUMENTS       added to the installer's command line; an .exe needs its switch for silence here
-#   MUSTER_DOWNLOAD_TIMEOUT_SECONDS  limit for the whole download, retries included
-#   MUSTER_HEALTH_TIMEOUT_SECONDS    limit for the service to become running and stay so
+# each run ends with the wanted version running or with a line that says why not. The document assigns in front of it:
+#   $Agent               display name of the product under "Installed apps", with or without its version
+#   $Wanted              version that must run; further parts (".0") may follow it on the node
+#   $Service             service whose health decides
+#   $PackageEntries      entries KEY/ARCH=URL#SHA256 separated by white space; documents/README.md has the keys
+#   $InstallerArguments  added to the installer's command line; an .exe needs its switch for silence here
+#   $DownloadSeconds     limit for the whole download, retries included
+#   $HealthSeconds       limit for the service to become running and stay so
 #
 # Exit codes, the same on Linux:
 #   0 done              20 download failed    21 checksum wrong       22 unsupported system
@@ -276,13 +275,13 @@ function Install-Agent($Package) {
 
 $lock = $null
 try {
-  $Agent = Read-Text 'AgentName' $env:MUSTER_AGENT_NAME '\A[A-Za-z0-9][A-Za-z0-9 +._()-]*\z'
-  $Wanted = Read-Text 'AgentVersion' $env:MUSTER_AGENT_VERSION '\A[A-Za-z0-9][A-Za-z0-9+._~-]*\z'
-  $Service = Read-Text 'ServiceName' $env:MUSTER_SERVICE_NAME '\A[A-Za-z0-9][A-Za-z0-9 @._-]*\z'
-  $InstallerArguments = Read-Text 'InstallerArguments' $env:MUSTER_INSTALLER_ARGUMENTS '\A[A-Za-z0-9 =/\\:._,-]*\z'
-  $DownloadSeconds = Read-Seconds 'DownloadTimeoutSeconds' $env:MUSTER_DOWNLOAD_TIMEOUT_SECONDS 5 900
-  $HealthSeconds = Read-Seconds 'HealthTimeoutSeconds' $env:MUSTER_HEALTH_TIMEOUT_SECONDS 5 300
-  $packages = @(Read-Packages $env:MUSTER_PACKAGES)
+  $Agent = Read-Text 'AgentName' $Agent '\A[A-Za-z0-9][A-Za-z0-9 +._()-]*\z'
+  $Wanted = Read-Text 'AgentVersion' $Wanted '\A[A-Za-z0-9][A-Za-z0-9+._~-]*\z'
+  $Service = Read-Text 'ServiceName' $Service '\A[A-Za-z0-9][A-Za-z0-9 @._-]*\z'
+  $InstallerArguments = Read-Text 'InstallerArguments' $InstallerArguments '\A[A-Za-z0-9 =/\\:._,-]*\z'
+  $DownloadSeconds = Read-Seconds 'DownloadTimeoutSeconds' $DownloadSeconds 5 900
+  $HealthSeconds = Read-Seconds 'HealthTimeoutSeconds' $HealthSeconds 5 300
+  $packages = @(Read-Packages $PackageEntries)
   $package = Select-Package $packages @(Get-SystemKeys)
   $lock = Enter-Lock
   Remove-Item -Recurse -Force -LiteralPath $Work -ErrorAction SilentlyContinue # left by a run that was killed

@@ -8,10 +8,10 @@ export interface DocumentProblem {
 }
 
 /**
- * The parts of a document that the checks below need. It accepts any text, so that all mistakes are found at
+ * The parts of a document that the checks of references need. It accepts any text, so that all mistakes are found at
  * once.
  */
-const outline = z
+export const outline = z
   .object({
     parameters: z.record(z.string(), z.unknown()).catch({}),
     mainSteps: z.array(z.unknown()).catch([]),
@@ -51,8 +51,8 @@ interface Reference {
 }
 
 /**
- * Every `{{ Name }}` in the strings of a value. Script lines are left out, because the schema refuses any
- * reference there.
+ * Every `{{ Name }}` in the strings of a value. Script lines are left out, because they have a check of
+ * their own.
  */
 function findReferences(value: unknown, path: readonly PropertyKey[]): Reference[] {
   if (typeof value === 'string') {

@@ -71,10 +71,7 @@ const allowedPattern = z
 const text = z.string('a string');
 const characters = z.int('a whole number').min(0, '0 or more');
 
-/**
- * A parameter. It is always a String: only a String can be checked by a pattern in the agent and passed
- * through an environment variable.
- */
+/** A parameter. It is always a String: only a String can be checked by a pattern in the agent. */
 const parameter = closed({
   type: z.literal('String', 'String'),
   description: text.optional(),
@@ -130,25 +127,16 @@ const timeout = z.string(`a string: ${timeoutForm}`).refine((value) => {
   return seconds >= stepTimeoutSeconds.min && seconds <= stepTimeoutSeconds.max;
 }, timeoutForm);
 
-const variableName = z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'a name of capitals, digits and _');
-const scriptLine = z
-  .string('a string')
-  .refine(
-    (line) => !/\{\{.*\}\}/.test(line),
-    'a line without {{ }}: parameters go through inputs.environment',
-  )
-  .refine((line) => !/[\r\n]/.test(line), 'one line an entry');
+/** Another check judges the references in it. */
+const scriptLine = z.string('a string').refine((line) => !/[\r\n]/.test(line), 'one line an entry');
 
 /** `exit` ends the document after a failed step. A step that timed out does not count as failed. */
 const onFailure = z.literal(['exit', 'successAndExit'], 'exit or successAndExit').optional();
 
-/** The inputs of both script actions. */
+/** The inputs of both script actions, and only those that AWS documents. */
 const scriptInputs = closed({
   timeoutSeconds: timeout,
   onFailure,
-  environment: z
-    .record(variableName, z.string('a string'), 'a mapping of variable names to strings')
-    .optional(),
   workingDirectory: text.optional(),
   runCommand: z.array(scriptLine, 'a list of lines').min(1, 'at least one line'),
 });

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseDocument, type ScalarTag } from 'yaml';
 import * as z from 'zod';
@@ -10,6 +9,8 @@ import {
   platformNames,
 } from './document-schema.ts';
 import { type Runbook, runbookSchema, runbookVariables } from './runbook-schema.ts';
+import { readScript, readText } from './script-parts.ts';
+import { findUnsafeReferences } from './script-references.ts';
 
 export type { CommandDocument } from './document-schema.ts';
 export type { Runbook } from './runbook-schema.ts';
@@ -70,6 +71,7 @@ function load<T>(
     ...misnamed,
     ...(parsed.success ? [] : parsed.error.issues.map(readIssue)),
     ...findContradictions(content, variables),
+    ...findUnsafeReferences(content),
     ...checkSize(content),
   ];
   if (!parsed.success || problems.length > 0)
@@ -113,33 +115,32 @@ function readYaml(file: string): Reading {
       allowed: 'YAML, with the tag !script',
     });
   }
-  return { content: document.toJS(), problems };
+  return { content: document.toJS({ reviver: inlineScripts }), problems };
 }
 
-/** `!script NAME` stands for the lines of a file, in the form that `runCommand` takes. */
+/** Puts the lines of scripts that are entries of a list of lines into that list. */
+function inlineScripts(key: unknown, value: unknown): unknown {
+  return key === 'runCommand' && Array.isArray(value) ? value.flat() : value;
+}
+
+/**
+ * `!script NAMES` stands for the lines of files, in the form that `runCommand` takes, or for some of them as an
+ * entry of that list.
+ */
 function scriptTag(folder: string, problems: DocumentProblem[]): ScalarTag {
   return {
     tag: '!script',
-    resolve(name) {
-      const text = /^[a-z0-9-]+\.(sh|ps1)$/.test(name) ? readText(join(folder, name)) : undefined;
-      if (text !== undefined) return text.replace(/\n$/, '').split('\n');
+    resolve(text) {
+      const script = readScript(text.trim().split(/\s+/), folder);
+      if ('lines' in script) return script.lines;
       problems.push({
         path: ['!script'],
-        received: name,
-        allowed: `the name of a .sh or .ps1 file in ${folder}`,
+        received: script.missing,
+        allowed: `names of .sh or .ps1 files in ${folder}`,
       });
       return [];
     },
   };
-}
-
-/** The text of a file, or undefined when there is none. */
-function readText(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
-  }
 }
 
 const withParameters = z.looseObject({ parameters: z.record(z.string(), z.looseObject({})).default({}) });

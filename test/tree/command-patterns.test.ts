@@ -17,6 +17,8 @@ const injections = [
   '{{ X }}',
 ];
 
+const encode = (text: string) => Buffer.from(text).toString('base64');
+
 interface Samples {
   readonly valid: readonly string[];
   readonly invalid: readonly string[];
@@ -102,20 +104,15 @@ const samples: Record<string, Record<string, Samples>> = {
       invalid: ['', 'rack', 'Custom:Rack', '../Rack', 'Rack.json', `R${'a'.repeat(50)}`, ...injections],
     },
     Content: {
-      valid: ['{"Rack":"A4"}', '{"Rack":"","Room":"North 2; (east) $1 \u0027x\u0027"}', '{"A":"#[a]|~"}'],
+      valid: ['{"Rack":"A4"}', '{"Rack":"","Room":"North 2; (east) $1 \u0027x\u0027"}', '{"A":"#[a]|~"}'].map(
+        encode,
+      ),
       invalid: [
         '',
-        '{}',
-        '{"rack":"A4"}',
-        '{"Rack":4}',
-        '{"Rack":"A4",}',
-        '{"Rack":"A4"} ',
-        '{"Rack":"A"4"}',
-        '{"Rack":"A\\n"}',
-        '{"Rack":"A\n"}',
-        '{"Rack":"{{ssm:/secret}}"}',
-        '{"Rack":{"A":"4"}}',
-        '{"Rack":"\u00e9"}',
+        '{"Rack":"A4"}',
+        encode('[]'),
+        `${encode('{"Rack":"A4"}')}\n`,
+        'eyJS\neyJS',
         ...injections,
       ],
     },

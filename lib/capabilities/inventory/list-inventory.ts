@@ -41,12 +41,17 @@ export function listInventory({ inventory }: Settings): Association[] {
       name: `Custom${type}-${index + 1}`,
       field: `inventory.custom.${type}[${index}]`,
       document: customDocument,
-      parameters: { TypeName: type, Content: JSON.stringify(attributes) },
+      parameters: { TypeName: type, Content: encode(attributes) },
       targets,
       schedule,
     })),
   );
   return [gathering, ...writing];
+}
+
+/** The Base64 form of the attributes. The document puts it into a script as text, where quotes would do harm. */
+function encode(attributes: Readonly<Record<string, string>>): string {
+  return Buffer.from(JSON.stringify(attributes)).toString('base64');
 }
 
 /** The parameters of AWS-GatherSoftwareInventory: a word for each type, and JSON for files and the registry. */

@@ -1,11 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { loadDocument } from '../../../lib/documents/load-document.ts';
+import { type CommandDocument, loadDocument } from '../../../lib/documents/load-document.ts';
 import { renderStep } from '../scripts/install-agent/agent.ts';
 import { type NodeOptions, PretendNode } from '../scripts/install-agent/node.ts';
 import { nodeShells } from '../scripts/programs.ts';
 
 const content = loadDocument('documents/inventory/custom-inventory.yaml');
 const facts = { Rack: 'A4', Room: "North 2; $(reboot) `x` 'y' %s \\ ".replace('\\ ', '') };
+const encode = (text: string) => Buffer.from(text).toString('base64');
 const nodes: PretendNode[] = [];
 const id = 'i-00000000000000001';
 const file = `state/${id}/inventory/custom/RackInformation.json`;
@@ -25,11 +26,10 @@ describe.each(nodeShells)('custom inventory under %s', (_name, shell) => {
   const write = (node: PretendNode, values: Record<string, string>, environment = {}) => {
     const step = renderStep(content, {
       TypeName: 'RackInformation',
-      Content: JSON.stringify(facts),
+      Content: encode(JSON.stringify(facts)),
       ...values,
     });
-    const agent = { AWS_SSM_INSTANCE_ID: id };
-    return node.run({ ...step, environment: { ...step.environment, ...agent, ...environment } }, shell);
+    return node.run({ ...step, environment: { AWS_SSM_INSTANCE_ID: id, ...environment } }, shell);
   };
 
   it('is a file in the form that the SSM agent reads', async () => {
@@ -51,7 +51,7 @@ describe.each(nodeShells)('custom inventory under %s', (_name, shell) => {
   it('is replaced by the next run, and leaves nothing beside it', async () => {
     const node = launch();
     await write(node, {});
-    expect((await write(node, { Content: '{"Rack":"B1"}' })).code).toBe(0);
+    expect((await write(node, { Content: encode('{"Rack":"B1"}') })).code).toBe(0);
     expect(JSON.parse(node.read(file)).Content).toEqual({ Rack: 'B1' });
     expect(node.has(`${file}.new`)).toBe(false);
   });
@@ -63,27 +63,35 @@ describe.each(nodeShells)('custom inventory under %s', (_name, shell) => {
   });
 
   it.each([
-    ['a type that is a path', { MUSTER_TYPE_NAME: '../../x' }, 26],
-    ['no type', { MUSTER_TYPE_NAME: '' }, 26],
-    ['content that is no object', { MUSTER_CONTENT: '[1]' }, 26],
-    ['an empty object', { MUSTER_CONTENT: '{}' }, 26],
-    ['no id of the node', { AWS_SSM_INSTANCE_ID: '' }, 29],
-    ['an id that is a path', { AWS_SSM_INSTANCE_ID: '../x' }, 29],
-  ])('refuses %s, and writes nothing', async (_, environment, code) => {
+    ['a number for a string', '{"Rack":4}'],
+    ['a list', '{"Rack":["A4"]}'],
+    ['a name with a small letter', '{"Rack":"A4","room":"2"}'],
+    ['a second line', '{"Rack":"A4"}\n{"Room":"2"}'],
+    ['a control character', '{"Rack":"A\t4"}'],
+    ['a letter beyond ASCII', '{"Rack":"\u00e9"}'],
+    ['a backslash', '{"Rack":"A\\n4"}'],
+    ['half an object', '{"Rack":"A4"'],
+  ])('refuses content with %s, and writes nothing: 26', async (_, text) => {
     const node = launch();
-    expect((await write(node, {}, environment)).code).toBe(code);
+    expect((await write(node, { Content: encode(text) })).code).toBe(26);
+    expect(node.has('state')).toBe(false);
+  });
+
+  it.each([
+    ['no id of the node', { AWS_SSM_INSTANCE_ID: '' }],
+    ['an id that is a path', { AWS_SSM_INSTANCE_ID: '../x' }],
+  ])('refuses %s, and writes nothing: 29', async (_, environment) => {
+    const node = launch();
+    expect((await write(node, {}, environment)).code).toBe(29);
     expect(node.has('state')).toBe(false);
   });
 
   it('shows what it refuses, as one line of printable ASCII', async () => {
-    const { lines } = await write(
-      launch(),
-      {},
-      { MUSTER_TYPE_NAME: `[:print:] \\040-~\t\u007f\né${'x'.repeat(200)}` },
-    );
-    // Two question marks for the two bytes of é.
-    const shown = `[:print:] \\040-~?????${'x'.repeat(160 - 21)}`;
-    expect(lines).toEqual([expect.stringContaining(`TypeName is '${shown}'`)]);
+    const text = `{"A [:print:] \\040-~\t\u007f\n\u00e9${'x'.repeat(200)}`;
+    const { lines } = await write(launch(), { Content: encode(text) });
+    // Two question marks for the two bytes of the letter.
+    const shown = `{"A [:print:] \\040-~?????${'x'.repeat(160 - 25)}`;
+    expect(lines).toEqual([expect.stringContaining(`Content is '${shown}'`)]);
   });
 
   it('says so when it cannot write', async () => {
@@ -96,13 +104,12 @@ describe.each(nodeShells)('custom inventory under %s', (_name, shell) => {
 });
 
 describe('the Windows half of the document', () => {
-  it('passes the same parameters through the environment', () => {
+  it('is given the same parameters', () => {
+    const referencesOf = (step: CommandDocument['mainSteps'][number] | undefined) =>
+      JSON.stringify(step?.inputs).match(/\{\{.*?\}\}/g);
     const [linux, windows] = content.mainSteps;
-    const [ofLinux, ofWindows] = [linux, windows].map((step) =>
-      step !== undefined && 'environment' in step.inputs ? step.inputs.environment : undefined,
-    );
-    const { MUSTER_STATE_DIRECTORY: _, ...shared } = ofLinux ?? {};
     expect(windows?.precondition).toEqual({ StringEquals: ['platformType', 'Windows'] });
-    expect(ofWindows).toEqual(shared);
+    expect(referencesOf(windows)).toEqual(['{{ TypeName }}', '{{ Content }}']);
+    expect(referencesOf(linux)).toEqual(referencesOf(windows));
   });
 });

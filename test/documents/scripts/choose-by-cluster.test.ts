@@ -1,10 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadDocument } from '../../../lib/documents/load-document.ts';
+import { type CommandDocument, loadDocument } from '../../../lib/documents/load-document.ts';
 import { nodeShells } from './programs.ts';
+
+const firstLine = (step: CommandDocument['mainSteps'][number] | undefined) =>
+  step !== undefined && 'runCommand' in step.inputs ? step.inputs.runCommand[0] : undefined;
 
 let root: string;
 beforeEach(() => {
@@ -25,12 +28,11 @@ const markers = [
 ];
 
 describe.each(nodeShells)('choose-by-cluster.sh in %s', (_, { program }) => {
-  const run = (stopOn?: string) => {
-    const variable = stopOn === undefined ? {} : { MUSTER_STOP_ON: stopOn };
+  const run = (stopOn: string) => {
     // A folder without programs: the script needs none.
-    const env = { PATH: root, MUSTER_ROOT: root, ...variable };
-    const file = 'documents/scripts/choose-by-cluster.sh';
-    return spawnSync(program, [file], { argv0: 'sh', encoding: 'utf8', env });
+    const env = { PATH: root, MUSTER_ROOT: root };
+    const script = `stop_on='${stopOn}'\n${readFileSync('documents/scripts/choose-by-cluster.sh', 'utf8')}`;
+    return spawnSync(program, ['-c', script], { argv0: 'sh', encoding: 'utf8', env });
   };
 
   it.each(markers)('knows a node of a cluster by %s', (marker) => {
@@ -44,7 +46,7 @@ describe.each(nodeShells)('choose-by-cluster.sh in %s', (_, { program }) => {
     expect([run('cluster').status, run('other').status]).toEqual([0, 168]);
   });
 
-  it.each([undefined, '', 'clusters'])('refuses to choose by "%s", on any node', (stopOn) => {
+  it.each(['', 'clusters'])('refuses to choose by "%s", on any node', (stopOn) => {
     expect(run(stopOn)).toMatchObject({ status: 26 });
     mark('/mnt/var/lib/info/job-flow.json');
     expect(run(stopOn)).toMatchObject({
@@ -63,7 +65,8 @@ describe.each(['patch-instances', 'patch-instances-with-hooks'])('%s', (name) =>
     const [scan, stop, patch, ...others] = stepsOn('Linux');
     expect(others).toEqual([]);
     expect(scan?.inputs).toMatchObject({ documentPath: '{{ ClusterDocument }}', onFailure: 'exit' });
-    expect(stop?.inputs).toMatchObject({ environment: { MUSTER_STOP_ON: 'cluster' }, onFailure: 'exit' });
+    expect(firstLine(stop)).toBe("stop_on='cluster'");
+    expect(stop?.inputs).toMatchObject({ onFailure: 'exit' });
     expect(patch?.inputs).toMatchObject({ documentPath: expect.stringMatching(/^AWS-RunPatchBaseline/) });
   });
 
@@ -83,7 +86,7 @@ describe.each(['patch-instances', 'patch-instances-with-hooks'])('%s', (name) =>
 it('the document for nodes of clusters scans there, and does nothing elsewhere', () => {
   const { mainSteps } = loadDocument('documents/patching/scan-cluster-node.yaml');
   expect(mainSteps.map(({ precondition }) => precondition.StringEquals[1])).toEqual(['Linux', 'Linux']);
-  expect(mainSteps[0]?.inputs).toMatchObject({ environment: { MUSTER_STOP_ON: 'other' } });
+  expect(firstLine(mainSteps[0])).toBe("stop_on='other'");
   expect(mainSteps[1]?.inputs).toMatchObject({
     documentPath: 'AWS-RunPatchBaseline',
     documentParameters: { Operation: 'Scan' },

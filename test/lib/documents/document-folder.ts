@@ -27,8 +27,9 @@ mainSteps:
     inputs:
       timeoutSeconds: '60'
       onFailure: exit
-      environment: { WORD: '{{ Word }}', COLOUR: 'a {{Colour}} one' }
-      runCommand: !script say.sh
+      runCommand:
+        - word='{{ Word }}'
+        - !script say.sh linux/end.sh
 `;
 
 /** One more step for it. */
@@ -38,7 +39,9 @@ export const secondStep = `
     precondition: { StringEquals: [platformType, Windows] }
     inputs:
       timeoutSeconds: '{{ Limit }}'
-      runCommand: [Write-Output hello]
+      runCommand:
+        - $Word = '{{ Word }}'
+        - Write-Output $Word
 `;
 
 let folder: string;
@@ -55,8 +58,13 @@ function createFolder(): void {
   file = join(folder, 'command', 'say.yaml');
   mkdirSync(join(folder, 'command'));
   mkdirSync(join(folder, 'scripts'));
-  writeFileSync(join(folder, 'scripts', 'say.sh'), 'printf "%s\\n" "$WORD"\n\nexit 0\n');
-  writeFileSync(join(folder, 'scripts', 'long.sh'), `# ${'x'.repeat(70_000)}\n`);
+  mkdirSync(join(folder, 'scripts', 'linux'));
+  writeFileSync(
+    join(folder, 'scripts', 'say.sh'),
+    '# shellcheck shell=sh\n\nprintf "%s\\n" "$word" # now\n\n',
+  );
+  writeFileSync(join(folder, 'scripts', 'linux', 'end.sh'), '  # the end\nexit 0\n');
+  writeFileSync(join(folder, 'scripts', 'long.sh'), `: ${'x'.repeat(70_000)}\n`);
   writeFileSync(join(folder, 'scripts', 'reference.sh'), 'echo {{ Word }}\n');
   writeFileSync(join(folder, 'scripts', 'windows-lines.sh'), 'echo\r\n');
   writeFileSync(join(folder, 'secret.sh'), 'outside\n');

@@ -5,8 +5,11 @@ import { load, prepareFolder, problemsOf, scriptInputs, secondStep, valid } from
 prepareFolder();
 
 describe('loading a document', () => {
-  it('puts the script into it, one line for each entry, empty lines too', () => {
-    expect(scriptInputs(load(valid)).runCommand).toEqual(['printf "%s\\n" "$WORD"', '', 'exit 0']);
+  it('puts the parts of the script into it, one line for each entry, without empty lines and comments', () => {
+    const lines = ["word='{{ Word }}'", 'printf "%s\\n" "$word" # now', 'exit 0'];
+    expect(scriptInputs(load(valid)).runCommand).toEqual(lines);
+    const alone = valid.replace(/runCommand:\s+- word.*\s+- /, 'runCommand: ');
+    expect(scriptInputs(load(alone)).runCommand).toEqual(lines.slice(1));
   });
 
   it('gives plain content that survives JSON', () => {
@@ -38,7 +41,7 @@ describe('loading a document', () => {
       'parameters.Word.default: received "hello; reboot", allowed: text that matches ^(hello|bye)[0-9]{0,3}$',
       'mainSteps.0.name: received "x", allowed: a name of 3 to 128 letters, digits and _',
       'mainSteps.0.inputs.timeoutSeconds: received "4", allowed: 5 to 172800 seconds, or one {{ Parameter }}',
-      'mainSteps.0.inputs.environment.WORD: received "{{ Wrod }}", allowed: references to Word, Colour, Limit',
+      `mainSteps.0.inputs.runCommand.0: received "word='{{ Wrod }}'", allowed: references to Word, Colour, Limit`,
     ]);
   });
 
@@ -62,18 +65,27 @@ describe('the documents of this project', () => {
   it.each(['install-agent-linux', 'install-agent-windows'])(
     '%s hands every parameter to its script',
     (name) => {
-      const content = loadDocument(`documents/command/${name}.yaml`);
-      const values = Object.values(scriptInputs(content).environment ?? {});
-      const expected = Object.keys(content.parameters).map((parameter) => `{{ ${parameter} }}`);
-      expect(values.filter((value) => value.includes('{{')).sort()).toEqual(expected.sort());
-      const script = scriptInputs(content).runCommand.join('\n');
-      const variables = Object.keys(scriptInputs(content).environment ?? {});
-      expect(variables.filter((variable) => !script.includes(variable))).toEqual([]);
+      const { parameters, mainSteps } = loadDocument(`documents/command/${name}.yaml`);
+      const text = JSON.stringify(mainSteps);
+      const references = [...text.matchAll(/\{\{ (\w+) \}\}/g)].map((match) => match[1]);
+      expect(references.sort()).toEqual(Object.keys(parameters).sort());
+    },
+  );
+
+  it.each(['install-agent-linux', 'install-agent-windows'])(
+    '%s reads every variable that it assigns',
+    (name) => {
+      const { runCommand } = scriptInputs(loadDocument(`documents/command/${name}.yaml`));
+      const variables = runCommand.flatMap((line) => /^\$?(\w+) ?= ?'\{\{/.exec(line)?.[1] ?? []);
+      expect(variables.length).toBeGreaterThan(5);
+      const uses = (variable: string) =>
+        runCommand.filter((line) => new RegExp(`\\$${variable}\\b`).test(line));
+      expect(variables.filter((variable) => uses(variable).length < 1)).toEqual([]);
     },
   );
 
   it('keeps the state of a Linux node where only root can write', () => {
-    const content = loadDocument('documents/command/install-agent-linux.yaml');
-    expect(scriptInputs(content).environment?.['MUSTER_STATE_DIRECTORY']).toBe('/var/lib/muster');
+    const { runCommand } = scriptInputs(loadDocument('documents/command/install-agent-linux.yaml'));
+    expect(runCommand).toContain("main_state_directory='/var/lib/muster'");
   });
 });

@@ -1,9 +1,9 @@
 import type { CommandDocument } from '../../../../lib/documents/load-document.ts';
 
-/** What the SSM agent would run for one step: the text of the script, and the variables it adds. */
+/** What the SSM agent would run for one step: the text of the script, and the environment that it adds. */
 export interface RenderedStep {
   readonly script: string;
-  readonly environment: Readonly<Record<string, string>>;
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -25,9 +25,5 @@ export function renderStep(content: CommandDocument, values: Readonly<Record<str
   const inputs = content.mainSteps[0]?.inputs;
   if (inputs === undefined || !('runCommand' in inputs))
     throw new Error('the document begins with no script');
-  const environment = Object.entries(inputs.environment ?? {}).map(([name, text]) => [name, fill(text)]);
-  return {
-    script: `${inputs.runCommand.map(fill).join('\n')}\n`,
-    environment: Object.fromEntries(environment),
-  };
+  return { script: `${inputs.runCommand.map(fill).join('\n')}\n` };
 }

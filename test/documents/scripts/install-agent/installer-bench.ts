@@ -1,4 +1,4 @@
-import { afterAll, afterEach } from 'vitest';
+import { afterAll, afterEach, expect } from 'vitest';
 import { loadDocument } from '../../../../lib/documents/load-document.ts';
 import { findProgram, type Shell } from '../programs.ts';
 import { renderStep } from './agent.ts';
@@ -67,12 +67,13 @@ export async function startInstallerBench() {
     (node: PretendNode, packages: string, values: Record<string, string> = {}) =>
       node.run(renderStep(content, { Packages: packages, ...values }), shell);
 
-  /** The same with variables that no pattern has seen, as if the service and the agent had let them pass. */
-  const installUncheckedUnder =
-    (shell: Shell) => (node: PretendNode, environment: Record<string, string>) => {
-      const step = renderStep(content, { Packages: publish(good) });
-      return node.run({ ...step, environment: { ...step.environment, ...environment } }, shell);
-    };
+  /** The same with an assignment that no pattern has seen, as if the service and the agent had let it pass. */
+  const installUncheckedUnder = (shell: Shell) => (node: PretendNode, variable: string, value: string) => {
+    const { script } = renderStep(content, { Packages: publish(good) });
+    const lines = script.split(new RegExp(`^${variable}='.*'$`, 'm'));
+    expect(lines).toHaveLength(2);
+    return node.run({ script: lines.join(`${variable}='${value.replaceAll("'", "'\\''")}'`) }, shell);
+  };
 
   return { server, launch, publish, installUnder, installUncheckedUnder };
 }

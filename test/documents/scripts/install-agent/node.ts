@@ -36,7 +36,7 @@ export interface NodeOptions {
 }
 
 const realPrograms =
-  'sh cat cut chmod curl dirname find flock grep gzip head kill mkdir mv printf rm rmdir sed sha256sum tail tar timeout touch tr wget';
+  'sh base64 cat cut chmod curl dirname find flock grep gzip head kill mkdir mv printf rm rmdir sed sha256sum tail tar timeout touch tr wget';
 
 const fakePrograms = {
   // Only the reading of /etc/os-release is redirected; the script itself has no such switch.
@@ -122,9 +122,8 @@ export class PretendNode {
     // A file of its own: a run at the same time must never read a script that is being written.
     this.#runCount += 1;
     const script = `script-${this.#runCount}.sh`;
-    this.write(script, `${this.#preferFakes(shell)}${step.script}`);
+    this.write(script, `${this.#preferFakes(shell)}${this.#moveState(step.script)}`);
     const own = {
-      MUSTER_STATE_DIRECTORY: join(this.folder, 'state'),
       NODE: this.folder,
       PATH: `${this.#bin}:${this.#tools}`,
     };
@@ -140,6 +139,11 @@ export class PretendNode {
     const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
     expect(errors).toBe('');
     return { code, lines: readOutcome(output, code) };
+  }
+
+  /** The script with the folder of its state inside the node's folder. */
+  #moveState(script: string): string {
+    return script.replace(/(state_directory=)'\/var\/lib\/[a-z/]+'/g, `$1'${join(this.folder, 'state')}'`);
   }
 
   /** Links the real programs, once: the shell's own where it has them, as on a node where it is all there is. */

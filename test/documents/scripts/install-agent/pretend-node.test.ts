@@ -41,8 +41,7 @@ describe.each(nodeShells)('a pretend node with %s', (_name, shell) => {
     node = new PretendNode();
   });
   afterEach(() => node.remove());
-  const run = (script: string) =>
-    node.run({ script: `${script}\necho 'muster: outcome 0 done: x'`, environment: {} }, shell);
+  const run = (script: string) => node.run({ script: `${script}\necho 'muster: outcome 0 done: x'` }, shell);
 
   it('runs a fake, whatever the machine or the shell has by this name', async () => {
     const fakes = 'cat dnf rpm sed sha256sum sleep systemctl tr uname wget zypper'.split(' ');
@@ -71,6 +70,6 @@ describe.each(nodeShells)('a pretend node with %s', (_name, shell) => {
 
   it('has one shell', async () => {
     await run(':');
-    await expect(node.run({ script: '', environment: {} }, { ...shell })).rejects.toThrow('one shell');
+    await expect(node.run({ script: '' }, { ...shell })).rejects.toThrow('one shell');
   });
 });

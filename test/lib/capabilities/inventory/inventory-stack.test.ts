@@ -93,7 +93,10 @@ describe('custom inventory', () => {
       Name: { Ref: id },
       DocumentVersion: '$LATEST',
       Targets: [{ Key: 'tag:Rack', Values: ['B1'] }],
-      Parameters: { TypeName: ['Rack'], Content: ['{"Rack":"B1","Room":"South"}'] },
+      Parameters: {
+        TypeName: ['Rack'],
+        Content: [Buffer.from('{"Rack":"B1","Room":"South"}').toString('base64')],
+      },
     });
   });
 
@@ -116,7 +119,7 @@ describe('custom inventory', () => {
     const [document] = Object.values(stackOf({ custom: wide }).findResources('AWS::SSM::Document'));
     const declared = document?.['Properties'].Content.parameters;
     expect(Parameters.Content[0]).toMatch(new RegExp(declared.Content.allowedPattern));
-    expect(JSON.parse(Parameters.Content[0])).toEqual(attributes);
+    expect(JSON.parse(Buffer.from(Parameters.Content[0], 'base64').toString())).toEqual(attributes);
   });
 });
 

@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The folder of the scripts, below the project's root. */
+export const scriptsFolder = join('documents', 'scripts');
+
+/** The lines of a script, or the first name in it that names no file. */
+export type Script = { readonly lines: readonly string[] } | { readonly missing: string };
+
+/**
+ * Reads a script of several parts, in their order. Comments that fill a line and empty lines stay in the
+ * files, because a document has room for 64 KB.
+ * @param names such as `linux/say.sh`, below the folder.
+ */
+export function readScript(names: readonly string[], folder: string = scriptsFolder): Script {
+  const lines: string[] = [];
+  for (const name of names) {
+    const text = /^([a-z0-9-]+\/)?[a-z0-9-]+\.(sh|ps1)$/.test(name)
+      ? readText(join(folder, name))
+      : undefined;
+    if (text === undefined) return { missing: name };
+    lines.push(...text.split('\n').filter((line) => !/^\s*(#|$)/.test(line)));
+  }
+  return { lines };
+}
+
+/** The text of a file, or undefined when there is none. */
+export function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { agentOn, type PlatformAgent } from '../../../../../lib/capabilities/onboarding/agents/agent-part.ts';
 import { linuxPreamble } from '../../../../../lib/capabilities/onboarding/agents/linux-preamble.ts';

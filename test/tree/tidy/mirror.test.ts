@@ -2,13 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { findSameNames, findStrayTests } from './mirror.ts';
 import { messages } from './sample.ts';
 
-const sources = ['lib/a/b.ts', 'documents/run.sh', 'scripts/build.mjs', 'packages/cloud/src/c/d.ts'];
+const sources = [
+  'lib/a/b.ts',
+  'documents/run.sh',
+  'agents/acme-check.sh',
+  'scripts/build.mjs',
+  'packages/cloud/src/c/d.ts',
+];
 
 describe('the mirror', () => {
   it.each([
     'test/lib/a/b.test.ts',
     'test/lib/a/b/aspect.test.ts',
     'test/documents/run.test.ts',
+    'test/agents/acme-check.test.ts',
     'test/scripts/build.test.ts',
     'packages/cloud/test/c/d.test.ts',
     'packages/cloud/test/c/d/aspect.test.ts',
@@ -21,6 +28,7 @@ describe('the mirror', () => {
 
   it.each([
     'test/lib/a/c.test.ts',
+    'test/agents/acme-configure.test.ts',
     'test/lib/a/b/aspect/further.test.ts',
     'test/b.test.ts',
     'test/c/d.test.ts',

@@ -23,7 +23,8 @@ export function overrideFields(form: z.core.$ZodType, base: unknown, over: unkno
 
 /** The forms of an object's members, by name; undefined for a form that is overridden as a whole. */
 function membersOf(form: z.core.$ZodType): ((name: string) => z.core.$ZodType | undefined) | undefined {
-  if (form instanceof z.ZodDefault || form instanceof z.ZodPrefault) return membersOf(form.unwrap());
+  if (form instanceof z.ZodDefault || form instanceof z.ZodPrefault || form instanceof z.ZodOptional)
+    return membersOf(form.unwrap());
   if (form instanceof z.ZodObject) return (name) => form.shape[name];
   if (form instanceof z.ZodRecord) return () => form.valueType;
   return undefined;

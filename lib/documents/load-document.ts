@@ -42,11 +42,16 @@ export class DocumentError extends Error {
  * @param file the YAML file, relative to the working directory: the bundled app has no path of its own. Its
  * scripts are in the folder `scripts` beside the file's folder.
  * @param defaults replace the document's own defaults, and must match the parameter's pattern as those do.
+ * @param preamble lines that stand in front of the script of every step.
  * @returns the content for `CfnDocument`, a plain object.
  * @throws DocumentError with every mistake.
  */
-export function loadDocument(file: string, defaults: ParameterDefaults = {}): CommandDocument {
-  return load(file, defaults, documentSchema, []);
+export function loadDocument(
+  file: string,
+  defaults: ParameterDefaults = {},
+  preamble: readonly string[] = [],
+): CommandDocument {
+  return load(file, { defaults, preamble }, documentSchema, []);
 }
 
 /**
@@ -54,16 +59,22 @@ export function loadDocument(file: string, defaults: ParameterDefaults = {}): Co
  * @throws DocumentError with every mistake.
  */
 export function loadRunbook(file: string, defaults: ParameterDefaults = {}): Runbook {
-  return load(file, defaults, runbookSchema, runbookVariables);
+  return load(file, { defaults, preamble: [] }, runbookSchema, runbookVariables);
+}
+
+/** What the configuration adds to a file. */
+interface Additions {
+  readonly defaults: ParameterDefaults;
+  readonly preamble: readonly string[];
 }
 
 function load<T>(
   file: string,
-  defaults: ParameterDefaults,
+  { defaults, preamble }: Additions,
   schema: z.ZodType<T>,
   variables: readonly string[],
 ): T {
-  const yaml = readYaml(file);
+  const yaml = readYaml(file, preamble);
   const { content, problems: misnamed } = applyDefaults(yaml.content, defaults);
   const parsed = schema.safeParse(content, { reportInput: true });
   const problems = [
@@ -92,7 +103,7 @@ interface Reading {
   readonly problems: readonly DocumentProblem[];
 }
 
-function readYaml(file: string): Reading {
+function readYaml(file: string, preamble: readonly string[]): Reading {
   const problems: DocumentProblem[] = [];
   const text = readText(file);
   if (text === undefined) {
@@ -115,12 +126,10 @@ function readYaml(file: string): Reading {
       allowed: 'YAML, with the tag !script',
     });
   }
+  // The lines of a script that is an entry of a list of lines go into that list.
+  const inlineScripts = (key: unknown, value: unknown): unknown =>
+    key === 'runCommand' && Array.isArray(value) ? [...preamble, ...value.flat()] : value;
   return { content: document.toJS({ reviver: inlineScripts }), problems };
-}
-
-/** Puts the lines of scripts that are entries of a list of lines into that list. */
-function inlineScripts(key: unknown, value: unknown): unknown {
-  return key === 'runCommand' && Array.isArray(value) ? value.flat() : value;
 }
 
 /**

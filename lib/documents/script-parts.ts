@@ -10,11 +10,11 @@ export type Script = { readonly lines: readonly string[] } | { readonly missing:
 /**
  * Reads a script of several parts, in their order. Comments that fill a line and empty lines stay in the
  * files, because a document has room for 64 KB.
- * @param names such as `linux/say.sh`, below the folder.
+ * @param names such as `linux/say.sh`, below the folder, or `linux/installer.list` for a list of names.
  */
 export function readScript(names: readonly string[], folder: string = scriptsFolder): Script {
   const lines: string[] = [];
-  for (const name of names) {
+  for (const name of names.flatMap((each) => expand(each, folder))) {
     const text = /^([a-z0-9-]+\/)?[a-z0-9-]+\.(sh|ps1)$/.test(name)
       ? readText(join(folder, name))
       : undefined;
@@ -22,6 +22,12 @@ export function readScript(names: readonly string[], folder: string = scriptsFol
     lines.push(...text.split('\n').filter((line) => !/^\s*(#|$)/.test(line)));
   }
   return { lines };
+}
+
+/** `linux/installer.list` stands for the names in that file: several documents have the same script. */
+function expand(name: string, folder: string): readonly string[] {
+  const text = /^[a-z0-9-]+\/[a-z0-9-]+\.list$/.test(name) ? readText(join(folder, name)) : undefined;
+  return text?.split(/\s+/).filter((each) => each !== '') ?? [name];
 }
 
 /** The text of a file, or undefined when there is none. */

@@ -106,11 +106,11 @@ describe('bin/cdk.ts', () => {
     );
     expect([status, stdout]).toEqual([1, '']);
     const lines = stderr.trimEnd().split('\n');
-    expect(lines[0]).toBe('muster.config.ts has 13 mistakes; nothing was synthesized:');
+    expect(lines[0]).toBe('muster.config.ts has 9 mistakes; nothing was synthesized:');
     expect(lines[1]).toBe(
       '  launchDelaySeconds: received 901; allowed: a whole number of seconds from 0 to 900',
     );
-    expect(lines).toHaveLength(14);
+    expect(lines).toHaveLength(10);
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(readdirSync(outdir).filter((file) => file.endsWith('.template.json'))).toEqual([]);
   });

@@ -2,6 +2,9 @@
 #
 # One run at a time, and the folder that it works in.
 
+# Writable by root alone. It holds the lock, the folder of the run, and what is remembered.
+readonly state='/var/lib/muster'
+
 # The lock is a file descriptor, so it ends with the process however that ends.
 take_lock() {
   for program in flock sha256sum awk; do

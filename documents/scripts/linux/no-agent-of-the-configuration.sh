@@ -8,7 +8,6 @@ secrets=''
 has_configure=''
 has_check=''
 has_uninstall=''
-main_state_directory='/var/lib/muster'
 set_variables() { :; }
 print_configure() { :; }
 print_check() { :; }

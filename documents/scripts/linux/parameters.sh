@@ -13,7 +13,6 @@
 #   treat_as                          entries ID=ID: distributions to treat as others
 #   secrets                           entries NAME=parameter:NAME or NAME=secret:NAME#KEY
 #   has_configure, has_check, has_uninstall   yes, or empty
-#   main_state_directory              writable by root alone; holds the lock, the work folder, and what is remembered
 # and the functions set_variables, print_configure, print_check, print_uninstall and override_for.
 
 # check_text NAME VALUE CHARACTERS: refuses an empty value, and one with a character not listed.
@@ -52,7 +51,6 @@ check_entry() {
 }
 
 check_parameters() {
-  state=$main_state_directory
   case $operation in
     Install | Verify | Uninstall) ;;
     *) finish 26 bad-parameter "Operation is '$(quote "$operation")'; allowed are Install, Verify and Uninstall" ;;

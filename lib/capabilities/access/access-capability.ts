@@ -1,5 +1,7 @@
 import type { SettingsOf } from '../../configuration/settings.ts';
 import { type Capability, section, stackOf } from '../capability.ts';
+import { hasNeeds } from '../onboarding/agents/agent-secrets.ts';
+import { onboardingCapability } from '../onboarding/onboarding-capability.ts';
 import { findAccessMistakes } from './access-mistakes.ts';
 import { access } from './access-schema.ts';
 import { AccessStack } from './access-stack.ts';
@@ -18,5 +20,9 @@ export const accessCapability: Capability<typeof fields> = {
   description: 'Default Host Management and the safety of tags.',
   fields,
   findMistakes: findAccessMistakes,
+  listNeeds: ({ access: own, agents }) =>
+    own?.defaultHostManagement !== undefined && hasNeeds(agents)
+      ? [{ capability: onboardingCapability, reason: 'its policy lets nodes fetch the secrets of agents' }]
+      : [],
   createStack: stackOf(AccessStack, ({ access: own }) => own),
 };

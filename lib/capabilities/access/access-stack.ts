@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { CapabilityProps } from '../capability.ts';
+import { hasNeeds } from '../onboarding/agents/agent-secrets.ts';
 import type { AccessSettings } from './access-schema.ts';
 import { DefaultHostManagement } from './default-host-management.ts';
 import { TagProtection } from './tag-protection.ts';
@@ -15,6 +16,7 @@ export class AccessStack extends Stack {
     if (defaultHostManagement !== undefined)
       new DefaultHostManagement(this, 'DefaultHostManagement', {
         ...{ role: defaultHostManagement.role, parameterPath },
+        needsAgentPolicy: hasNeeds(settings.agents),
       });
     new TagProtection(this, 'TagProtection', {
       ...{ ...protectedTags, parameterPath, keys: targetTagKeys(settings, protectedTags.keys) },

@@ -2,6 +2,7 @@ import { Annotations, Fn, Stack, Token, Validations } from 'aws-cdk-lib';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnServiceSetting, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
+import { agentPolicyParameter } from '../onboarding/agents/agent-secrets.ts';
 
 /** The role by which instances without a role of their own are managed. */
 export interface DefaultHostManagementProps {
@@ -9,6 +10,8 @@ export interface DefaultHostManagementProps {
   readonly role: string | undefined;
   /** For example `/muster`: the parameter is `/muster/access/default-host-management-role`. */
   readonly parameterPath: string;
+  /** Whether nodes fetch secrets or private packages of agents, for which the role needs one more policy. */
+  readonly needsAgentPolicy: boolean;
 }
 
 /** The setting of the account and region that names the role. */
@@ -29,10 +32,13 @@ const awsPolicy = 'AmazonSSMManagedEC2InstanceDefaultPolicy';
 export class DefaultHostManagement extends Construct {
   readonly #parameterName: string;
 
-  constructor(scope: Construct, id: string, { role, parameterPath }: DefaultHostManagementProps) {
+  constructor(scope: Construct, id: string, props: DefaultHostManagementProps) {
     super(scope, id);
+    const { role, parameterPath, needsAgentPolicy } = props;
     this.#parameterName = `${parameterPath}/access/default-host-management-role`;
-    const roleWithPath = role ?? Fn.join('/', [rolePath, this.#createRole().roleName]);
+    const agentPolicy = needsAgentPolicy ? `${parameterPath}/${agentPolicyParameter}` : undefined;
+    if (role !== undefined && agentPolicy !== undefined) this.#warnOfPolicy(role, agentPolicy);
+    const roleWithPath = role ?? Fn.join('/', [rolePath, this.#createRole(agentPolicy).roleName]);
     this.#declareSetting(roleWithPath);
     new StringParameter(this, 'RoleName', {
       parameterName: this.#parameterName,
@@ -57,13 +63,26 @@ export class DefaultHostManagement extends Construct {
     declared.addMetadata('cfn-lint', { config: { ignore_checks: ['E3006'] } });
   }
 
-  #createRole(): Role {
+  /** A role of the user's own is not ours to change. */
+  #warnOfPolicy(role: string, agentPolicy: string): void {
+    Annotations.of(this).addWarningV2(
+      'muster:agent-policy',
+      `Nodes under Default Host Management fetch the secrets of agents with the role ${role}. The policy of AWS allows no ` +
+        `secret: attach the policy whose ARN is in the parameter ${agentPolicy} to the role.`,
+    );
+  }
+
+  #createRole(agentPolicy: string | undefined): Role {
     const role = new Role(this, 'Role', {
       path: `/${rolePath}/`,
       description: 'Lets instances without a role of their own be managed by Systems Manager.',
       assumedBy: new ServicePrincipal('ssm.amazonaws.com'),
       managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName(awsPolicy)],
     });
+    if (agentPolicy !== undefined) {
+      const policyArn = StringParameter.valueForStringParameter(this, agentPolicy);
+      role.addManagedPolicy(ManagedPolicy.fromManagedPolicyArn(this, 'AgentPolicy', policyArn));
+    }
     Validations.of(role).acknowledge({
       id: `AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/${awsPolicy}]`,
       reason: 'AWS made the policy for this setting, and keeps it in step with what its agent needs.',

@@ -1,5 +1,6 @@
 import { platformTypes } from '../../../lambdas/shared/domain/fleet/instance.ts';
 import type { Settings } from '../../configuration/settings.ts';
+import { choicesOf } from '../onboarding/profile-choices.ts';
 import { isOwnedByAws } from '../onboarding/profiles.ts';
 import type { Association } from './association.ts';
 
@@ -37,9 +38,9 @@ function listBackstop(settings: Settings): Association[] {
   const choices = catchAllChoices(settings);
   return choices
     .filter(({ document }, index) => choices.findIndex((each) => each.document === document) === index)
-    .map(({ platform, document, parameters }) => ({
+    .map(({ platform, agent, document, parameters }) => ({
       ...backstop,
-      name: `Backstop${platform}`,
+      name: agent === undefined ? `Backstop${platform}` : `Backstop-${agent}-${platform}`,
       field: 'associations.backstop',
       document,
       parameters,
@@ -47,12 +48,12 @@ function listBackstop(settings: Settings): Association[] {
 }
 
 /** What the catch-all profile gives to each platform; nothing if there is no such profile. */
-export function catchAllChoices({ profiles }: Settings) {
-  const profile = profiles.find(({ tags }) => Object.keys(tags).length === 0);
-  return platformTypes.flatMap((platform) => {
-    const choice = profile?.documents[platform];
-    return choice === undefined ? [] : [{ platform, ...choice }];
-  });
+export function catchAllChoices(settings: Settings) {
+  const profile = settings.profiles.find(({ tags }) => Object.keys(tags).length === 0);
+  if (profile === undefined) return [];
+  return platformTypes.flatMap((platform) =>
+    choicesOf(settings, profile, platform).map((choice) => ({ platform, ...choice })),
+  );
 }
 
 /** True when an association runs a document of the onboarding, which must then be deployed first. */

@@ -7,15 +7,20 @@ import { Construct } from 'constructs';
 import { canonicalContent } from '../../../lambdas/shared/domain/canonical-content.ts';
 import { documentVersionResourceType } from '../../../lambdas/shared/runtime/contract.ts';
 import { MusterFunction } from '../../constructs/muster-function.ts';
-import { DocumentError, loadDocument } from '../../documents/load-document.ts';
+import { type CommandDocument, DocumentError, loadDocument } from '../../documents/load-document.ts';
+import { agentDocument, buildAgentDocument, listAgentDocuments } from './agents/agent-document.ts';
+import type { Agents } from './agents/agent-schema.ts';
 
 /** The folder of the document files, below the project's root. */
 const documentsFolder = join('documents', 'command');
 
-/** The names of the documents, and the defaults of their parameters. */
+/** What the documents are made of. */
 export interface CommandDocumentsProps {
   readonly prefix: string;
+  /** The defaults of the parameters of the files in documents/command. */
   readonly defaults: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly agents: Agents;
+  readonly treatAs: Readonly<Record<string, string>>;
   readonly logRetentionDays: number;
 }
 
@@ -51,8 +56,8 @@ export function documentFile(name: string): string {
 }
 
 /**
- * Every file in documents/command as a document of Systems Manager. An update makes a new version of the same
- * document. A custom resource uses the hash of the content to find the number of that version. So a function
+ * Every file in documents/command and every agent as a document of Systems Manager. An update makes a new version
+ * of the same document. A custom resource uses the hash of the content to find the number of that version. So a function
  * sends exactly the version that was deployed with it, and not the current default.
  */
 export class CommandDocuments extends Construct {
@@ -63,10 +68,10 @@ export class CommandDocuments extends Construct {
 
   constructor(scope: Construct, id: string, props: CommandDocumentsProps) {
     super(scope, id);
-    const reader = this.#createVersionReader(props);
-    const entries = documentNames().map((name) => {
+    const contents = contentsOf(props);
+    const reader = this.#createVersionReader(props, [...contents.keys()]);
+    const entries = [...contents].map(([name, content]) => {
       const physicalName = `${props.prefix}-${name}`;
-      const content = loadDocument(documentFile(name), props.defaults[name] ?? {});
       const document = new CfnDocument(this, name, {
         name: physicalName,
         documentType: 'Command',
@@ -86,9 +91,9 @@ export class CommandDocuments extends Construct {
     this.versions = new Map(entries);
   }
 
-  #createVersionReader(props: CommandDocumentsProps): MusterFunction {
+  #createVersionReader(props: CommandDocumentsProps, names: readonly string[]): MusterFunction {
     const { partition, region, account } = Stack.of(this);
-    const arns = documentNames().map(
+    const arns = names.map(
       (name) => `arn:${partition}:ssm:${region}:${account}:document/${props.prefix}-${name}`,
     );
     return new MusterFunction(this, 'VersionReader', {
@@ -100,6 +105,21 @@ export class CommandDocuments extends Construct {
       logRetentionDays: props.logRetentionDays,
     });
   }
+}
+
+/** The documents by name: first those of files, then those of agents. */
+function contentsOf({
+  defaults,
+  agents,
+  treatAs,
+}: CommandDocumentsProps): ReadonlyMap<string, CommandDocument> {
+  const files = documentNames().map(
+    (name) => [name, loadDocument(documentFile(name), defaults[name] ?? {})] as const,
+  );
+  const built = listAgentDocuments(agents).map(
+    (each) => [agentDocument(each.name, each.platform), buildAgentDocument(each, treatAs)] as const,
+  );
+  return new Map([...files, ...built]);
 }
 
 function sha256(text: string): string {

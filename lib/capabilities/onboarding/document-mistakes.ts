@@ -10,8 +10,15 @@ import {
 import { documentFile, documentNames } from './command-documents.ts';
 import type { ParsedProfile } from './onboarding-schema.ts';
 import { findPackageMistakes } from './package-mistakes.ts';
-import { defaultProfiles, documentsIn, type GivenParameters, profilesIn } from './profile-outline.ts';
-import { chosenDocuments, deployProfiles, isOwnedByAws, physicalName } from './profiles.ts';
+import { chosenDocuments, installDocuments } from './profile-choices.ts';
+import {
+  defaultProfiles,
+  documentsIn,
+  type GivenParameters,
+  namesAgents,
+  profilesIn,
+} from './profile-outline.ts';
+import { deployProfiles, isOwnedByAws, physicalName } from './profiles.ts';
 
 /**
  * Lambda allows 4 KB for the environment of a function. It measures the environment as JSON, in which the
@@ -34,8 +41,8 @@ export function findDocumentMistakes(outline: Outline, settings: readonly Settin
   const deployed = overrides.length === 0 ? [common] : overrides;
   return [
     ...parts.flatMap(findDefaultMistakes),
-    ...choicesIn(common, defaultProfiles()).flatMap(findChoiceMistakes),
-    ...overrides.flatMap((part) => choicesIn(part, []).flatMap(findChoiceMistakes)),
+    ...choicesIn(common, common, defaultProfiles()).flatMap(findChoiceMistakes),
+    ...overrides.flatMap((part) => choicesIn(part, common, []).flatMap(findChoiceMistakes)),
     ...deployed.flatMap((part) => findMissing(common, part)),
     ...settings.flatMap(findLength),
   ];
@@ -43,23 +50,37 @@ export function findDocumentMistakes(outline: Outline, settings: readonly Settin
 
 /** The document that a profile gives to a platform, and where it says so. */
 interface Choice {
-  readonly field: string;
+  /** The place in the profile; undefined for a profile that names neither agents nor documents. */
+  readonly field: string | undefined;
   readonly platform: (typeof platformTypes)[number];
   readonly document: string;
   readonly parameters: GivenParameters;
 }
 
-/** The choices of our own documents in the profiles of a part, or in `otherwise` if the part gives none. */
-function choicesIn(part: Part, otherwise: readonly ParsedProfile[]): Choice[] {
+/**
+ * The choices of our own documents in the profiles of a part, or in `otherwise` if the part gives none. The
+ * documents of agents are not among them: what is wrong with an agent is said at the agent.
+ */
+function choicesIn(part: Part, common: Part, otherwise: readonly ParsedProfile[]): Choice[] {
   const profiles = profilesIn(part) ?? otherwise;
-  return profiles.flatMap((profile, index) => choicesOf(`${part.path}profiles[${index}]`, profile));
+  const hasAgents = [part, common].some(namesAgents);
+  return profiles.flatMap((profile, index) =>
+    listChoices(`${part.path}profiles[${index}]`, profile, hasAgents ? {} : installDocuments),
+  );
 }
 
-function choicesOf(field: string, profile: ParsedProfile | undefined): Choice[] {
+function listChoices(
+  field: string,
+  profile: ParsedProfile | undefined,
+  otherwise: NonNullable<ParsedProfile['documents']>,
+): Choice[] {
+  if (profile === undefined || profile.agents !== undefined) return [];
+  const documents = profile.documents ?? otherwise;
   return platformTypes.flatMap((platform) => {
-    const choice = profile?.documents[platform];
+    const choice = documents[platform];
     if (choice === undefined || isOwnedByAws(choice.document)) return [];
-    return [{ field: `${field}.documents.${platform}`, platform, ...choice }];
+    const place = profile.documents === undefined ? undefined : `${field}.documents.${platform}`;
+    return [{ field: place, platform, ...choice }];
   });
 }
 
@@ -71,6 +92,7 @@ function findDefaultMistakes(part: Part): string[] {
 }
 
 function findChoiceMistakes({ field, platform, document, parameters }: Choice): string[] {
+  if (field === undefined) return [];
   if (!isKnown(document)) return [`${field}.document: ${unknownDocument(document)}`];
   const platforms = documentPlatforms(contentOf(document));
   const isSupported = platforms.includes(platform);
@@ -85,7 +107,7 @@ function findChoiceMistakes({ field, platform, document, parameters }: Choice): 
 function findMissing(common: Part, own: Part): string[] {
   const places = own === common ? [documentsIn(common)] : [documentsIn(common), documentsIn(own)];
   if (places.includes(undefined)) return [];
-  const choices = choicesIn(profilesIn(own) === undefined ? common : own, defaultProfiles());
+  const choices = choicesIn(profilesIn(own) === undefined ? common : own, common, defaultProfiles());
   return choices.flatMap(({ field, document, parameters }) => {
     const shared = places.map((documents) => documents?.[document]);
     const isMalformed = places.some(
@@ -98,7 +120,9 @@ function findMissing(common: Part, own: Part): string[] {
       const pattern =
         parameter.allowedPattern === undefined ? '' : `, text that matches ${parameter.allowedPattern}`;
       return [
-        `${field}.parameters.${name}: received nothing; allowed: a value here or in documents.${document}${pattern}`,
+        field === undefined
+          ? `documents.${document}.${name}: received nothing; allowed: a value${pattern}, or agents in place of the document`
+          : `${field}.parameters.${name}: received nothing; allowed: a value here or in documents.${document}${pattern}`,
       ];
     });
   });

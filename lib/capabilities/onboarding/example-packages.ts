@@ -20,7 +20,7 @@ export function warnOfExamplePackages(stack: Stack, settings: Settings): void {
 }
 
 /** The parameters that still hold the example, by path. */
-function findExamples({ documents, profiles }: Settings): string[] {
+function findExamples({ agents, documents, profiles }: Settings): string[] {
   const shared = Object.entries(documents).flatMap(([name, values]) =>
     examplesIn(`documents.${name}`, values),
   );
@@ -28,11 +28,16 @@ function findExamples({ documents, profiles }: Settings): string[] {
     platformTypes.flatMap((platform) =>
       examplesIn(
         `profiles[${index}].documents.${platform}.parameters`,
-        profile.documents[platform]?.parameters ?? {},
+        profile.documents?.[platform]?.parameters ?? {},
       ),
     ),
   );
-  return [...shared, ...own];
+  const ofAgents = Object.entries(agents).flatMap(([name, { linux, windows }]) =>
+    Object.entries({ linux, windows }).flatMap(([platform, given]) =>
+      examplesIn(`agents.${name}.${platform}.packages`, given?.packages ?? {}),
+    ),
+  );
+  return [...ofAgents, ...shared, ...own];
 }
 
 function examplesIn(field: string, values: Readonly<Record<string, string>>): string[] {

@@ -10,7 +10,8 @@ import { environmentOf } from '../../constructs/function-environment.ts';
 import { MusterFunction } from '../../constructs/muster-function.ts';
 import { WatchedQueue } from '../../constructs/watched-queue.ts';
 import { createWatchedTarget } from '../../constructs/watched-target.ts';
-import { chosenDocuments, physicalName } from './profiles.ts';
+import { chosenDocuments } from './profile-choices.ts';
+import { physicalName } from './profiles.ts';
 import type { Roster } from './roster-table.ts';
 
 /** What the follow-up works with. */

@@ -17,6 +17,8 @@ export interface InstanceAccessProps {
  * agent does not need that right for what Muster sends.
  */
 export class InstanceAccess extends Construct {
+  readonly role: Role;
+
   constructor(scope: Construct, id: string, props: InstanceAccessProps) {
     super(scope, id);
     const policy = new ManagedPolicy(this, 'Policy', {
@@ -28,17 +30,17 @@ export class InstanceAccess extends Construct {
       ['*'],
       'The messages actions of the agent take no resource; an instance reads documents and associations of any name.',
     );
-    const role = new Role(this, 'Role', {
+    this.role = new Role(this, 'Role', {
       description: 'Lets instances be managed by Systems Manager.',
       assumedBy: new ServicePrincipal('ec2.amazonaws.com'),
       managedPolicies: [policy],
     });
-    const profile = new InstanceProfile(this, 'Profile', { role });
+    const profile = new InstanceProfile(this, 'Profile', { role: this.role });
 
     const path = `${props.parameterPath}/instance-access`;
     const exports = {
       PolicyArn: ['policy-arn', policy.managedPolicyArn],
-      RoleName: ['role-name', role.roleName],
+      RoleName: ['role-name', this.role.roleName],
       ProfileArn: ['instance-profile-arn', profile.instanceProfileArn],
       ProfileName: ['instance-profile-name', profile.instanceProfileName],
     } as const;

@@ -1,5 +1,6 @@
 import type { SettingsOf } from '../../configuration/settings.ts';
 import type { Capability } from '../capability.ts';
+import { findAgentMistakes } from './agents/agent-mistakes.ts';
 import { findDocumentMistakes } from './document-mistakes.ts';
 import { warnOfExamplePackages } from './example-packages.ts';
 import { findLookMistakes } from './look-mistakes.ts';
@@ -17,6 +18,7 @@ export const onboardingCapability: Capability<typeof onboardingSettings> = {
   description: 'every launched EC2 instance gets its document, or an entry that says why not.',
   fields: onboardingSettings,
   findMistakes: (outline, settings) => [
+    ...findAgentMistakes(outline, settings),
     ...findProfileMistakes(outline),
     ...findDocumentMistakes(outline, settings),
     ...findLookMistakes(outline, settings),

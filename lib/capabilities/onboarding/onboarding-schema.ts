@@ -8,11 +8,17 @@ import {
   text,
   wholeNumber,
 } from '../../configuration/shared-schemas.ts';
+import { agent, agentName } from './agents/agent-schema.ts';
 
 /** EC2 allows tag values of up to 256 characters. */
 const tagPattern = text(
   /^.{0,256}$/s,
   'a tag value of at most 256 characters, in which * stands for any text',
+);
+/** `ID` of /etc/os-release. */
+const systemId = text(
+  /^[a-z0-9][a-z0-9._-]{0,63}$/,
+  'an ID of /etc/os-release: small letters, digits and . _ -',
 );
 const parameterName = text(/^[a-zA-Z0-9]+$/, 'the name of a parameter: letters and digits');
 const parameters = z.record(parameterName, z.string('a string'), 'an object of parameter names and strings');
@@ -31,9 +37,20 @@ export const profile = closedObject({
     .record(tagKey, tagPattern, 'an object of tag keys and values')
     .default({})
     .describe('The tags that an instance must all have. Without tags every instance matches.'),
+  agents: z
+    .array(agentName, 'a list of names of agents')
+    .min(1, 'a list of at least one name of an agent')
+    .optional()
+    .describe(
+      'The agents that the instance gets, one after the other. Without `agents` and `documents` it gets every agent of the ' +
+        'configuration. A platform for which no agent is made is left alone, with a reason.',
+    ),
   documents: z
     .partialRecord(z.enum(platformTypes), documentChoice, 'an object of Linux, Windows, MacOS')
-    .describe('What each platform gets. A platform that is not named is left alone, with a reason.'),
+    .optional()
+    .describe(
+      'Other documents, in the place of agents. A platform that is not named is left alone, with a reason.',
+    ),
 });
 
 /** A profile after its own checks. */
@@ -45,19 +62,12 @@ const exclusion = closedObject({
 });
 
 /**
- * The agent on Linux, also for EMR. An EMR node takes no user data, and must not be updated without the
- * cluster's knowledge; this document updates nothing.
+ * Every agent for every instance. A node of EMR has a profile of its own, so that the roster tells it apart. It
+ * takes no user data, and must not be updated without the cluster's knowledge; the installers update nothing.
  */
 const defaultProfiles = [
-  {
-    name: 'emr',
-    tags: { 'aws:elasticmapreduce:job-flow-id': '*' },
-    documents: { Linux: { document: 'InstallAgentLinux' } },
-  },
-  {
-    name: 'default',
-    documents: { Linux: { document: 'InstallAgentLinux' }, Windows: { document: 'InstallAgentWindows' } },
-  },
+  { name: 'emr', tags: { 'aws:elasticmapreduce:job-flow-id': '*' } },
+  { name: 'default' },
 ];
 
 /**
@@ -97,11 +107,21 @@ export const onboardingSettings = {
       'How many instances from before the deployment of Muster each sweep adopts. 0 leaves them alone: nothing is sent ' +
         'to an existing fleet before you ask for it.',
     ),
+  agents: z
+    .record(agentName, agent, 'an object of names and agents')
+    .default({})
+    .describe(
+      'The agents: what each platform installs, configures and checks. docs/agents/ has five of them.',
+    ),
+  treatAs: z
+    .record(systemId, systemId, 'an object of ids of /etc/os-release')
+    .default({})
+    .describe("Derivatives of a distribution: `{ kali: 'debian' }` installs on Kali as on Debian."),
   profiles: z
     .array(profile, 'a list of profiles')
     .min(1, 'a list of at least one profile')
     .prefault(defaultProfiles)
-    .describe('Which document a kind of instance gets. The first profile whose tags are all on it wins.'),
+    .describe('What a kind of instance gets. The first profile whose tags are all on it wins.'),
   excludeTags: z
     .array(exclusion, 'a list of { key, value? }')
     .default([{ key: 'muster:exclude', value: 'true' }])
@@ -110,7 +130,7 @@ export const onboardingSettings = {
     .record(z.string(), parameters, 'an object of document names, each with its parameters')
     .default({})
     .describe(
-      'The agent: values of the parameters of your documents (documents/README.md). They become part of the document, so ' +
-        'a new value is a new version.',
+      'Values of the parameters of your documents (documents/README.md). They become part of the document, so a new value ' +
+        'is a new version.',
     ),
 };

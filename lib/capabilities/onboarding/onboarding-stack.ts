@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { AlarmTopic } from '../../constructs/alarm-topic.ts';
 import { WatchedQueue } from '../../constructs/watched-queue.ts';
 import type { StackOptions } from '../capability.ts';
+import { AgentSecrets, hasNeeds } from './agents/agent-secrets.ts';
 import { CommandDocuments } from './command-documents.ts';
 import { FollowUpFunction } from './follow-up-function.ts';
 import { InstanceAccess } from './instance-access.ts';
@@ -45,6 +46,8 @@ export class OnboardingStack extends Stack {
     const { versions } = new CommandDocuments(this, 'Documents', {
       prefix: names.prefix,
       defaults: settings.documents,
+      agents: settings.agents,
+      treatAs: settings.treatAs,
       logRetentionDays: retention.logDays,
     });
     const ground = { settings, roster, versions };
@@ -52,7 +55,11 @@ export class OnboardingStack extends Stack {
     new RecheckFunction(this, 'Rechecking', { ...ground, alarms });
     new SweepFunction(this, 'Sweeping', { settings, roster, launchQueue, alarms });
     new FollowUpFunction(this, 'FollowingUp', { settings, roster, alarms });
-    new InstanceAccess(this, 'InstanceAccess', { parameterPath: names.parameterPath });
+    const access = new InstanceAccess(this, 'InstanceAccess', { parameterPath: names.parameterPath });
+    if (hasNeeds(settings.agents)) {
+      const { policy } = new AgentSecrets(this, 'AgentSecrets', { ...names, agents: settings.agents });
+      access.role.addManagedPolicy(policy);
+    }
 
     const exports = {
       RosterTableName: ['roster-table-name', roster.table.tableName],

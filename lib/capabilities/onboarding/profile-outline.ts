@@ -20,6 +20,11 @@ export function profilesIn({
   return Array.isArray(profiles) ? profiles.map((each) => profile.safeParse(each).data) : [];
 }
 
+/** True when a part has the section `agents`, well-formed or not. */
+export function namesAgents({ fields: { agents } }: Part): boolean {
+  return isObject(agents) && Object.keys(agents).length > 0;
+}
+
 /** The profiles of a configuration that gives none. */
 export function defaultProfiles(): readonly ParsedProfile[] {
   return onboardingSettings.profiles.parse(undefined);

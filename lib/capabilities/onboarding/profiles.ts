@@ -5,6 +5,7 @@ import type { Settings } from '../../configuration/settings.ts';
 import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
 import type { MusterFunction } from '../../constructs/muster-function.ts';
 import { documentNames } from './command-documents.ts';
+import { choicesOf, chosenDocuments } from './profile-choices.ts';
 
 /**
  * True for the name of a document of AWS. Such documents are sent in their default version, which AWS
@@ -46,22 +47,17 @@ export function grantSend(sender: MusterFunction, settings: Settings): void {
  * Command.
  */
 export function deployProfiles(settings: Settings): Profile[] {
-  return settings.profiles.map(({ name, tags, documents: choices }) => {
+  return settings.profiles.map((profile) => {
+    const { name, tags } = profile;
     const documents: Partial<Record<(typeof platformTypes)[number], DocumentChoice>> = {};
     for (const platform of platformTypes) {
-      const choice = choices[platform];
+      const [choice] = choicesOf(settings, profile, platform);
       if (choice === undefined) continue;
       const parameters = Object.fromEntries(Object.entries(choice.parameters).map(([k, v]) => [k, [v]]));
       documents[platform] = { document: physicalName(settings, choice.document), parameters };
     }
     return { name, tags, documents };
   });
-}
-
-/** The documents that the profiles name, each once, in alphabetical order. */
-export function chosenDocuments(settings: Settings): string[] {
-  const choices = settings.profiles.flatMap(({ documents }) => platformTypes.map((type) => documents[type]));
-  return [...new Set(choices.flatMap((choice) => (choice === undefined ? [] : [choice.document])))].sort();
 }
 
 /** The document's name in Systems Manager. */

@@ -148,8 +148,8 @@ const fields: readonly {
   {
     field: 'profiles[0].documents',
     input: (documents) => withProfile({ documents }),
-    taken: [{}, { MacOS: { document: 'AWS-UpdateSSMAgent' } }],
-    refused: [undefined, 'InstallAgentLinux', []],
+    taken: [undefined, {}, { MacOS: { document: 'AWS-UpdateSSMAgent' } }],
+    refused: ['InstallAgentLinux', []],
     allowed: 'an object of Linux, Windows, MacOS',
   },
   {

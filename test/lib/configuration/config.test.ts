@@ -42,20 +42,11 @@ describe('an empty configuration', () => {
           horizonMinutes: 120,
           commandAttemptsMax: 3,
           adoptPerSweepMax: 0,
+          agents: {},
+          treatAs: {},
           profiles: [
-            {
-              name: 'emr',
-              tags: { 'aws:elasticmapreduce:job-flow-id': '*' },
-              documents: { Linux: { document: 'InstallAgentLinux', parameters: {} } },
-            },
-            {
-              name: 'default',
-              tags: {},
-              documents: {
-                Linux: { document: 'InstallAgentLinux', parameters: {} },
-                Windows: { document: 'InstallAgentWindows', parameters: {} },
-              },
-            },
+            { name: 'emr', tags: { 'aws:elasticmapreduce:job-flow-id': '*' } },
+            { name: 'default', tags: {} },
           ],
           excludeTags: [{ key: 'muster:exclude', value: 'true' }],
           documents: {},
@@ -245,6 +236,8 @@ describe('environments', () => {
       horizonMinutes: 60,
       commandAttemptsMax: 1,
       adoptPerSweepMax: 100,
+      agents: {},
+      treatAs: {},
       profiles: [profile],
       excludeTags: [],
       documents: { InstallAgentLinux: { AgentName: 'x' } },

@@ -130,7 +130,10 @@ describe('the onboard function', () => {
       {
         name: 'emr',
         tags: { 'aws:elasticmapreduce:job-flow-id': '*' },
-        documents: { Linux: { document: 'Muster-InstallAgentLinux', parameters: {} } },
+        documents: {
+          Linux: { document: 'Muster-InstallAgentLinux', parameters: {} },
+          Windows: { document: 'Muster-InstallAgentWindows', parameters: {} },
+        },
       },
       {
         name: 'default',

@@ -1,0 +1,120 @@
+import { findRepeated, showValue } from '../../../configuration/mistakes.ts';
+import type { ConfigCheck, Settings } from '../../../configuration/settings.ts';
+import {
+  type AgentPart,
+  type AgentPlatform,
+  agentOn,
+  agentPlatforms,
+  type PlatformAgent,
+} from './agent-part.ts';
+import type { Agent } from './agent-schema.ts';
+import { readScript } from './agent-scripts.ts';
+
+/**
+ * The mistakes in agents that their form does not show: names that are nowhere declared, scripts that cannot be
+ * read, packages and systems of another platform.
+ */
+export const findAgentMistakes: ConfigCheck = (_outline, settings) =>
+  settings.flatMap((each) => [
+    ...Object.entries(each.agents).flatMap(([name, agent]) => findIn(`agents.${name}`, agent)),
+    ...findProfileMistakes(each),
+  ]);
+
+function findIn(field: string, agent: Agent): string[] {
+  const platforms = agentPlatforms.flatMap((platform) => {
+    const given = agentOn(agent, platform);
+    return given === undefined ? [] : [{ platform, given, field: `${field}.${platform.toLowerCase()}` }];
+  });
+  if (platforms.length === 0)
+    return [`${field}: received neither linux nor windows; allowed: at least one of them`];
+  return platforms.flatMap(({ platform, given, field: place }) => [
+    ...findPackageMistakes(place, platform, given),
+    ...findSystemMistakes(place, platform, Object.keys(given.systems)),
+    ...findPartMistakes(place, given),
+    ...Object.entries(given.systems).flatMap(([key, part]) =>
+      findPartMistakes(`${place}.systems.${key}`, part),
+    ),
+  ]);
+}
+
+/** The packages that each platform can install, and the keys of its systems. */
+const rules = {
+  Linux: {
+    address: /\.(rpm|deb|tar\.gz|tgz)#[^#]*$/,
+    endings: '.rpm, .deb, .tar.gz or .tgz',
+    system: /^(?!windows)/,
+    systems: 'a system of Linux, such as rhel-8, deb or any',
+  },
+  Windows: {
+    address: /\.(msi|exe)#[^#]*$/,
+    endings: '.msi or .exe',
+    system: /^(windows(-20(16|19|22|25))?|any)$/,
+    systems: 'windows, windows-2016, windows-2019, windows-2022, windows-2025 or any',
+  },
+} as const satisfies Record<AgentPlatform, object>;
+
+function findPackageMistakes(field: string, platform: AgentPlatform, { packages }: PlatformAgent): string[] {
+  const { address, endings } = rules[platform];
+  const keys = Object.keys(packages);
+  const plain = keys.map((key) => key.replace('/amd64', '/x86_64').replace('/aarch64', '/arm64'));
+  const systems = keys.map((key) => key.split('/')[0] ?? '');
+  return [
+    ...(keys.length === 0 ? [`${field}.packages: received none; allowed: at least one package`] : []),
+    ...findRepeated(plain, (index) => `${field}.packages["${keys[index]}"]`),
+    ...findSystemMistakes(`${field}.packages`, platform, systems),
+    ...Object.entries(packages).flatMap(([key, value]) =>
+      address.test(value)
+        ? []
+        : [
+            `${field}.packages["${key}"]: received ${showValue(value)}; allowed: a package that ends in ${endings}`,
+          ],
+    ),
+  ];
+}
+
+function findSystemMistakes(field: string, platform: AgentPlatform, keys: readonly string[]): string[] {
+  const { system, systems } = rules[platform];
+  return keys
+    .filter((key) => !system.test(key))
+    .map((key) => `${field}: received the system ${showValue(key)}; allowed: ${systems}`);
+}
+
+function findPartMistakes(field: string, part: AgentPart): string[] {
+  const { variables, secrets, scripts } = part;
+  const names = [...Object.keys(variables), ...Object.keys(secrets)];
+  const both = Object.keys(secrets).filter((name) => Object.hasOwn(variables, name));
+  const asked = [...part.arguments.matchAll(/\{([A-Z][A-Z0-9_]*)\}/g)].map(([, name = '']) => name);
+  const unknown = asked.filter((name) => !names.includes(name));
+  return [
+    ...both.map((name) => `${field}: received ${name} as a variable and as a secret; allowed: one of them`),
+    ...unknown.map(
+      (name) =>
+        `${field}.arguments: received "{${name}}"; allowed: ${names.map((each) => `{${each}}`).join(', ') || 'no such name, for lack of variables and secrets'}`,
+    ),
+    ...Object.entries(scripts).flatMap(([name, file]) => {
+      const reading = readScript(file);
+      return 'text' in reading
+        ? []
+        : [`${field}.${name}: received ${reading.received}; allowed: ${reading.allowed}`];
+    }),
+  ];
+}
+
+/** Agents that a profile names and nobody declares, named twice, or beside documents. */
+function findProfileMistakes({ agents, profiles }: Settings): string[] {
+  const known = Object.keys(agents);
+  return profiles.flatMap(({ agents: named, documents }, index) => {
+    const field = `profiles[${index}]`;
+    if (named === undefined) return [];
+    const unknown = named.flatMap((name, place) =>
+      known.includes(name)
+        ? []
+        : [
+            `${field}.agents[${place}]: received ${showValue(name)}; allowed: ${known.join(', ') || 'none, since the configuration has no agents'}`,
+          ],
+    );
+    const both =
+      documents === undefined ? [] : [`${field}: received agents and documents; allowed: one of them`];
+    return [...unknown, ...findRepeated(named, (place) => `${field}.agents[${place}]`), ...both];
+  });
+}

@@ -3,7 +3,7 @@
 # Installs a .tar.gz by its install.sh, at its top or in its only folder.
 
 # Where it is unpacked when programs may not run in the state folder (noexec on /var).
-readonly other_work_folders='/opt/.muster-work /usr/local/.muster-work /root/.muster-work'
+readonly other_work_folders='/opt/.muster-work /usr/local/.muster-work'
 
 # Sets unpacked to a folder in which programs may run.
 find_exec_folder() {

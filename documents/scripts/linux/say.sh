@@ -52,13 +52,14 @@ show_end() {
   shown 100 <"$log" | tail -n "$1"
 }
 
-# The lines of the log that tell of an error, each with the line before it, which is often the cause; otherwise its last
-# lines. The first errors are closer to the cause than the last.
+# The lines of the log that tell of an error, each with the line before it, which is often the cause (and the one after a
+# colon); otherwise its last lines. The first errors are closer to the cause than the last.
 show_errors() {
   shown 140 <"$log" | awk '
     { line[NR] = $0 }
     tolower($0) ~ /error|fail|cannot|could not|unable|denied|not found|invalid|conflict|required|nothing provides/ {
       mark[NR - 1] = mark[NR] = 1
+      if (/: *$/) mark[NR + 1] = 1
     }
     END {
       for (n = 1; n <= NR; n++) if (mark[n] && count < 5) { print line[n]; count++ }

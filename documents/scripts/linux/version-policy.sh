@@ -40,7 +40,7 @@ compare_versions() {
     }
     BEGIN {
       result = compare(ENVIRON["A"], ENVIRON["B"])
-      print result < 0 ? "lt" : result > 0 ? "gt" : "eq"
+      print(result < 0 ? "lt" : result > 0 ? "gt" : "eq")
     }'
 }
 

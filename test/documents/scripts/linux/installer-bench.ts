@@ -9,7 +9,7 @@ import { startWebServer } from './web-server.ts';
 /** What the installer can download with, of what this machine has. */
 export const downloaders = ['curl', 'wget'].filter((name) => findProgram(name) !== undefined);
 
-const needed = ['flock', 'gzip', 'sha256sum', 'tar', 'timeout'];
+const needed = ['awk', 'flock', 'gzip', 'sha256sum', 'tar'];
 const lacking = needed.filter((name) => findProgram(name) === undefined);
 if (downloaders.length === 0) lacking.push('curl or wget');
 if (lacking.length > 0)
@@ -26,6 +26,7 @@ const defaults = {
   AgentVersion: '1.2.3',
   ServiceName: 'acme',
   HealthTimeoutSeconds: '6',
+  SteadySeconds: '2',
 };
 
 /**
@@ -64,16 +65,71 @@ export async function startInstallerBench() {
   /** The installer under a shell: runs it on a node with these packages, and other values of the parameters. */
   const installUnder =
     (shell: Shell) =>
-    (node: PretendNode, packages: string, values: Record<string, string> = {}) =>
-      node.run(renderStep(content, { Packages: packages, ...values }), shell);
+    (node: PretendNode, packages: string, values: Record<string, string> = {}, agent: AgentOptions = {}) =>
+      node.run(
+        { script: describeAgent(renderStep(content, { Packages: packages, ...values }).script, agent) },
+        shell,
+      );
 
   /** The same with an assignment that no pattern has seen, as if the service and the agent had let it pass. */
   const installUncheckedUnder = (shell: Shell) => (node: PretendNode, variable: string, value: string) => {
     const { script } = renderStep(content, { Packages: publish(good) });
-    const lines = script.split(new RegExp(`^${variable}='.*'$`, 'm'));
-    expect(lines).toHaveLength(2);
-    return node.run({ script: lines.join(`${variable}='${value.replaceAll("'", "'\\''")}'`) }, shell);
+    const line = new RegExp(`^${variable}='.*'$`, 'm');
+    return node.run({ script: replaceOnce(script, line, `${variable}=${quoted(value)}`) }, shell);
   };
 
   return { server, launch, publish, installUnder, installUncheckedUnder };
+}
+
+/** What an agent of the configuration has, and a document with parameters lacks. */
+export interface AgentOptions {
+  readonly variables?: Readonly<Record<string, string>>;
+  readonly configure?: string;
+  readonly check?: string;
+  readonly uninstall?: string;
+  readonly treatAs?: string;
+  readonly gpgCheck?: string;
+  readonly overrides?: string;
+  /** How long the run waits for others, where ten minutes of pretended seconds would take too long. */
+  readonly busySeconds?: number;
+}
+
+/** Puts into a script what the document of an agent of the configuration assigns in front of it. */
+function describeAgent(script: string, agent: AgentOptions): string {
+  const exports = Object.entries(agent.variables ?? {}).map(
+    ([name, value]) => `export ${name}=${quoted(value)};`,
+  );
+  let text = replaceOnce(
+    script,
+    /^set_variables\(\) \{ :; \}$/m,
+    `set_variables() { ${exports.join(' ')} :; }`,
+  );
+  for (const name of ['configure', 'check', 'uninstall'] as const) {
+    const own = agent[name];
+    if (own === undefined) continue;
+    text = replaceOnce(text, `has_${name}=''`, `has_${name}='yes'`);
+    text = replaceOnce(
+      text,
+      `print_${name}() { :; }`,
+      `print_${name}() { cat <<'MUSTER_END'\n${own}\nMUSTER_END\n}`,
+    );
+  }
+  text = replaceOnce(text, 'busy_seconds_max=600', `busy_seconds_max=${agent.busySeconds ?? 600}`);
+  text = replaceOnce(text, "treat_as=''", `treat_as='${agent.treatAs ?? ''}'`);
+  text = replaceOnce(text, "gpg_check='no'", `gpg_check='${agent.gpgCheck ?? 'no'}'`);
+  return replaceOnce(
+    text,
+    'override_for() { return 1; }',
+    `override_for() { case $1 in ${agent.overrides ?? ''} *) return 1 ;; esac; }`,
+  );
+}
+
+function replaceOnce(text: string, from: string | RegExp, to: string): string {
+  const parts = text.split(from);
+  expect(parts).toHaveLength(2);
+  return parts.join(to);
+}
+
+function quoted(value: string): string {
+  return `'${value.replaceAll("'", "'\\''")}'`;
 }

@@ -18,7 +18,7 @@ describe.runIf(canInstall).each(nodeShells)('the Linux installer under %s', (_na
     expect(code).toBe(21);
     expect(lines.at(-1)).toContain(`received ${sha256(good)}`);
     expect(node.has('installed')).toBe(false);
-    expect(node.has('state/work')).toBe(false);
+    expect(node.has('var/lib/muster/work')).toBe(false);
   });
 
   it('takes a checksum in capitals', async () => {

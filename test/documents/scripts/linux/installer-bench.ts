@@ -1,7 +1,7 @@
 import { afterAll, afterEach, expect } from 'vitest';
 import { loadDocument } from '../../../../lib/documents/load-document.ts';
 import { findProgram, type Shell } from '../programs.ts';
-import { renderStep } from './agent.ts';
+import { type RenderedStep, renderStep } from './agent.ts';
 import { PretendNode } from './node.ts';
 import { buildInstaller, goodInstaller, sha256 } from './packages.ts';
 import { startWebServer } from './web-server.ts';
@@ -62,14 +62,21 @@ export async function startInstallerBench() {
     return `${key}=${server.url}${path}#${sha256(body)}`;
   }
 
+  /** The step with these packages, other values of the parameters, and what an agent of the configuration adds. */
+  function render(
+    packages: string,
+    values: Record<string, string> = {},
+    agent: AgentOptions = {},
+  ): RenderedStep {
+    const { script } = renderStep(content, { Packages: packages, ...values });
+    return { script: describeAgent(script, agent), environment: agent.environment ?? {} };
+  }
+
   /** The installer under a shell: runs it on a node with these packages, and other values of the parameters. */
   const installUnder =
     (shell: Shell) =>
     (node: PretendNode, packages: string, values: Record<string, string> = {}, agent: AgentOptions = {}) =>
-      node.run(
-        { script: describeAgent(renderStep(content, { Packages: packages, ...values }).script, agent) },
-        shell,
-      );
+      node.run(render(packages, values, agent), shell);
 
   /** The same with an assignment that no pattern has seen, as if the service and the agent had let it pass. */
   const installUncheckedUnder = (shell: Shell) => (node: PretendNode, variable: string, value: string) => {
@@ -78,7 +85,7 @@ export async function startInstallerBench() {
     return node.run({ script: replaceOnce(script, line, `${variable}=${quoted(value)}`) }, shell);
   };
 
-  return { server, launch, publish, installUnder, installUncheckedUnder };
+  return { server, launch, publish, render, installUnder, installUncheckedUnder };
 }
 
 /** What an agent of the configuration has, and a document with parameters lacks. */
@@ -90,6 +97,8 @@ export interface AgentOptions {
   readonly treatAs?: string;
   readonly gpgCheck?: string;
   readonly overrides?: string;
+  /** What the SSM agent has in its environment. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** How long the run waits for others, where ten minutes of pretended seconds would take too long. */
   readonly busySeconds?: number;
 }

@@ -26,6 +26,12 @@ export interface RunResult {
   readonly lines: readonly string[];
 }
 
+/** A run that goes on: its shell leads a group of processes, as the SSM agent starts it. */
+export interface StartedRun {
+  readonly pid: number;
+  readonly ended: Promise<{ readonly code: number | null; readonly output: string; readonly errors: string }>;
+}
+
 /** What the pretend node is; the rest is Debian 12 on x86_64. */
 export interface NodeOptions {
   readonly kernel?: string;
@@ -71,7 +77,10 @@ esac`,
 };
 
 /** Until the parts for secrets are there. */
-const secretsStandIn = 'hide_secrets() { cat; }\nfetch_secrets() { secret_names=; }\n';
+const secretsStandIn = `hide_secrets() { cat; }
+fetch_secrets() { secret_names=; }
+download_s3() { echo "$1" >"$NODE/s3"; cat "$NODE/private.tar.gz" >"$2"; }
+`;
 
 /** The folders of the machine that stand for those of the node: the script has no switch for them. */
 const nodePaths = /(?<=['" =])\/(?=(etc|opt|root|sys\/fs|usr\/lib|usr\/local|var\/lib)\/)/g;
@@ -106,6 +115,12 @@ export class PretendNode {
     this.remove(`bin/${name}`); // it may be a link to a real program, and a write would go through it
     this.write(`bin/${name}`, `#!/bin/sh\n${script}`);
     chmodSync(join(this.#bin, name), 0o755);
+  }
+
+  /** Adds a program at a path of the node. */
+  addProgramAt(path: string, script: string): void {
+    this.write(path, `#!/bin/sh\n${script}`);
+    chmodSync(join(this.folder, path), 0o755);
   }
 
   write(file: string, text: string): void {
@@ -148,6 +163,14 @@ export class PretendNode {
 
   /** Runs a rendered step with the given shell, keeping the node's state inside its folder. */
   async run(step: RenderedStep, shell: Shell): Promise<RunResult> {
+    const { ended } = this.start(step, shell);
+    const { code, output, errors } = await ended;
+    expect(errors).toBe('');
+    return { code, lines: readOutcome(output, code) };
+  }
+
+  /** Starts a rendered step, which a test may end before its time. */
+  start(step: RenderedStep, shell: Shell): StartedRun {
     this.#equip(shell);
     // A file of its own: a run at the same time must never read a script that is being written.
     this.#runCount += 1;
@@ -170,9 +193,8 @@ export class PretendNode {
     let errors = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
-    const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-    expect(errors).toBe('');
-    return { code, lines: readOutcome(output, code) };
+    const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+    return { pid: child.pid ?? 0, ended: ended.then((code) => ({ code, output, errors })) };
   }
 
   /** Links the real programs, once: the shell's own where it has them, as on a node where it is all there is. */

@@ -22,7 +22,7 @@ describe.runIf(canInstall).each(nodeShells)('the Linux installer under %s', (_na
 
   it('refuses an archive without install.sh: 24', async () => {
     const { code, lines } = await install(launch(), publish(buildArchive({ readme: 'x' })));
-    expect([code, lines.at(-2)]).toEqual([24, 'muster:   the archive has no install.sh']);
+    expect([code, lines.at(-2)]).toEqual([24, 'muster:   error: the archive has no install.sh']);
   });
 
   it.each([194, 168, 169, 137])(

@@ -14,7 +14,7 @@ describe.runIf(canInstall).each(nodeShells)('the Linux installer under %s', (_na
     expect(lines.at(-1)).toBe('muster: outcome 0 done: acme-agent 1.2.3 is installed and acme is healthy');
     expect(code).toBe(0);
     expect(node.read('installed').trim()).toBe('1.2.3');
-    expect(node.has('state/work')).toBe(false);
+    expect(node.has('var/lib/muster/work')).toBe(false);
   });
 
   it('finds install.sh in the only folder of an archive, and runs it there', async () => {
@@ -73,8 +73,10 @@ describe.runIf(canInstall).each(nodeShells)('the Linux installer under %s', (_na
     node.write('broken', '');
     const { code, lines } = await install(node, publish(good));
     expect(code).toBe(23);
-    expect(lines.at(-1)).toContain('acme did not stay active within 6 s');
-    expect(node.read('slept').trim().split('\n')).toHaveLength(6);
+    expect(lines.at(-1)).toContain(
+      'acme did not become active within 6 s: it is failed (failed, result exit-code, status 1)',
+    );
+    expect(node.read('systemctl-calls').match(/^show/gm)).toHaveLength(7);
   });
 
   it('refuses to call a service healthy that has a new process at every look: 23', async () => {
@@ -85,11 +87,11 @@ describe.runIf(canInstall).each(nodeShells)('the Linux installer under %s', (_na
 
   it('keeps its state and its lock to root, also where the folder is open already', async () => {
     const open = launch();
-    open.addFolder('state', 0o777);
+    open.addFolder('var/lib/muster', 0o777);
     for (const node of [launch(), open]) {
       const packages = publish(buildInstaller(`umask >"$NODE/umask"; ${goodInstaller}`));
       expect((await install(node, packages)).code).toBe(0);
-      expect([node.mode('state'), node.mode('state/lock')]).toEqual([0o700, 0o600]);
+      expect([node.mode('var/lib/muster'), node.mode('var/lib/muster/lock')]).toEqual([0o700, 0o600]);
       // The installer makes files for everybody: it has the umask that the run began with.
       expect(Number.parseInt(node.read('umask'), 8)).toBe(process.umask());
     }

@@ -36,7 +36,7 @@ get_object() {
       return 1
     }
     [ "$answer_status" != 200 ] || return 0
-    [ "$s3_moves" -gt 0 ] && read_bucket_region "$1" || break
+    if [ "$s3_moves" -eq 0 ] || ! read_bucket_region "$1"; then break; fi
     s3_moves=0
   done
   judge_object_refusal "$1"
@@ -48,11 +48,11 @@ get_object_once() {
   [ "$s3_seconds" -gt 0 ] || s3_seconds=1
   encode_path "$s3_key"
   endpoint_of s3 "$s3_region" AWS_ENDPOINT_URL_S3
-  # A name with dots does not match the certificate of the virtual host, and a name of one's own has no such hosts.
-  case $s3_bucket-$endpoint in
-    *.*-*) s3_address=$endpoint/$s3_bucket/$encoded ;;
-    *-"https://s3.$s3_region."*) s3_address=https://$s3_bucket.${endpoint#https://}/$encoded ;;
-    *) s3_address=$endpoint/$s3_bucket/$encoded ;;
+  # The certificate fits no name with dots as a host, and an endpoint of one's own has no such hosts.
+  s3_address=$endpoint/$s3_bucket/$encoded
+  case $s3_bucket/$endpoint in
+    *.*/https:*) ;;
+    *"/https://s3.$s3_region."*) s3_address=https://$s3_bucket.${endpoint#https://}/$encoded ;;
   esac
   sign_region=$s3_region
   sign_service=s3

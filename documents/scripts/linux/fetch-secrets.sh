@@ -4,7 +4,6 @@
 # configure step and the check see. A secret and a credential stand in variables of this shell, in pipes, and in files
 # that root alone can read; in no argument, no output and no log.
 
-unset secret_names secret_value
 secret_names=''
 
 # For each entry NAME=parameter:NAME or NAME=secret:NAME[#KEY] of $secrets: exports the variable.
@@ -13,17 +12,17 @@ fetch_secrets() {
   find_region
   for secret_entry in $secrets; do
     secret_variable=${secret_entry%%=*}
-    case $secret_variable in '' | [0-9]* | *[!A-Za-z0-9_]*) refuse_secret ;; esac
+    case $secret_variable in '' | [0-9]* | *[!A-Z0-9_]*) refuse_secret ;; esac # this script's own are in small letters
     secret_name=${secret_entry#*:}
     secret_key_name=${secret_name#*#}
     secret_name=${secret_name%%#*}
     case ${secret_entry#*=} in
       parameter:*'#'* | secret:*'#') refuse_secret ;;
       secret:*'#'*) ;;
-      parameter:?* | secret:?*) secret_key_name='' ;;
+      parameter:* | secret:*) secret_key_name='' ;;
       *) refuse_secret ;;
     esac
-    case $secret_name in *[!A-Za-z0-9/_.:+=@-]*) refuse_secret ;; esac
+    case $secret_name in '' | *[!A-Za-z0-9/_.:+=@-]*) refuse_secret ;; esac
     fetch_secret
     secret_names="$secret_names${secret_names:+ }$secret_variable"
     export "$secret_variable=$secret_value"
@@ -95,7 +94,7 @@ ask_for_secret() {
 # judge_refusal ERROR MESSAGE: sets $refusal to its kind, and $refusal_words. The texts are those of AWS; Parameter Store
 # hands on what KMS says, under the name AccessDeniedException.
 judge_refusal() {
-  refusal_words="$(quote "$1: $2")"
+  refusal_words=$(quote "$1${2:+: }$2")
   case $1-$2 in
     *'Signature expired'* | *'Signature not yet current'* | RequestTimeTooSkewed-* | RequestExpired-*)
       refusal=clock

@@ -4,8 +4,6 @@
 # credentials the SSM agent alone can ask for and keeps in a file; the shared credentials of root, where the agent keeps
 # those of a node outside of EC2.
 
-# Variables that came with the environment would be handed on to every program.
-unset access_key secret_key session_token imds_token identity
 access_key='' secret_key='' session_token='' imds_token=''
 identity=''           # whose credentials these are, in words
 absent_identities=' ' # sources that have none
@@ -14,13 +12,13 @@ agent_credentials=/var/lib/amazon/ssm/credentials
 
 # Sets $region. The agent says it, and the instance knows it.
 find_region() {
+  choose_sender
   region=${AWS_SSM_REGION_NAME:-}
   [ -n "$region" ] || { ask_imds placement/region && region=$answer; }
   [ -n "$region" ] || region=${AWS_REGION:-${AWS_DEFAULT_REGION:-}}
   case $region in
     '' | *[!a-z0-9-]*) finish 29 cannot-run "the region of the node is '$(quote "$region")': neither the SSM agent nor the instance metadata names it" ;;
   esac
-  choose_sender
 }
 
 # Sets $endpoint for a service: endpoint_of SERVICE REGION VARIABLE. The environment may name another, as for every SDK.

@@ -4,10 +4,9 @@
 # file in $work, never as arguments, and certificates are checked whatever the node's own configuration says. The wget
 # of busybox checks none, so it is not used here.
 
-unset request_headers request_body request_direct answer
 request_headers='' # lines "name: value"
 request_body=''    # of a POST; never secret
-answer=''
+request_direct=''
 
 choose_sender() {
   if has curl; then

@@ -35,6 +35,8 @@ export class AwsStandIn {
   url = '';
   /** The role of the instance profile, and its credentials; an instance without has none. */
   profile: { role: string; credentials: Credentials } | undefined;
+  /** What the instance metadata say of the role instead of credentials. */
+  profilePage: string | undefined;
   readonly parameters = new Map<string, string>();
   readonly secrets = new Map<string, { SecretString?: string; SecretBinary?: string }>();
   readonly objects = new Map<string, Buffer>();
@@ -53,7 +55,7 @@ export class AwsStandIn {
   });
 
   async start(): Promise<this> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => this.#server.listen(0, resolve));
     const address = this.#server.address();
     this.url = `http://127.0.0.1:${isPort(address) ? address.port : 0}`;
     return this;
@@ -67,6 +69,7 @@ export class AwsStandIn {
   /** An instance without a profile, and services that have nothing. */
   clear(): void {
     this.profile = undefined;
+    this.profilePage = undefined;
     this.refuse = () => undefined;
     for (const map of [this.parameters, this.secrets, this.objects, this.#known]) map.clear();
     for (const list of [this.calls, this.metadataRequests, this.strangers]) list.splice(0);
@@ -110,7 +113,8 @@ export class AwsStandIn {
     const page =
       asked === 'GET /latest/meta-data/placement/region'
         ? 'eu-west-1'
-        : credentials && { [folder]: role, [`${folder}${role}`]: profilePage(credentials) }[asked];
+        : credentials &&
+          { [folder]: role, [`${folder}${role}`]: this.profilePage ?? profilePage(credentials) }[asked];
     return page === undefined ? { status: 404, body: '404 - Not Found' } : { status: 200, body: page };
   }
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findProgram, programPath, type Shell } from '../programs.ts';
+import { findProgram, nodeShells, programPath, type Shell } from '../programs.ts';
 
 /** What a run of some parts printed and how it ended. */
 export interface PartRun {
@@ -22,7 +22,7 @@ export const senders = (['curl', 'wget', 'python3'] as const).filter((name) => {
 });
 
 /** What the parts use besides a sender; a node has them all. */
-const tools = 'awk cat cp date head mkdir mktemp rm sed sha256sum printf tail timeout tr cut'.split(' ');
+const tools = 'awk cat cp date head ls mkdir mktemp rm sed sha256sum printf tail timeout tr cut'.split(' ');
 
 /** What the installer's own part gives to the others. */
 const prelude = `set -fu
@@ -111,19 +111,22 @@ export class Sandbox {
       input = '',
       shellOptions = [],
       awk = 'awk',
+      spies = {},
     }: {
       sender?: Sender | 'none';
       environment?: Readonly<Record<string, string>>;
       input?: string | Buffer;
       shellOptions?: readonly string[];
       awk?: string;
+      /** Lines of shell that a program runs before it becomes the real one. */
+      spies?: Readonly<Record<string, string>>;
     } = {},
   ): Promise<PartRun> {
     const names = sender === 'none' ? tools : [...tools, sender];
     for (const name of names) {
       const isApplet = applets.has(name) && awk === 'awk' && name !== 'wget';
       const call = isApplet ? `${program} ${name}` : realCall(name === 'awk' ? awk : name);
-      this.addProgram(name, `exec ${call} "$@"`);
+      this.addProgram(name, `${spies[name] ?? ''}\nexec ${call} "$@"`);
     }
     this.addProgram('sleep', '');
     const passedBy = [...names, 'sleep'].filter((name) => name !== 'printf' && !obeysPathFor(name));
@@ -168,4 +171,11 @@ export function drawFrom(seed: number): (bound: number) => number {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return Math.floor((state / 2 ** 32) * bound);
   };
+}
+
+/** The shell that most nodes have as /bin/sh, for what does not differ between shells. */
+export function firstShell(): Shell {
+  const shell = nodeShells[0]?.[1];
+  if (shell === undefined) throw new Error('these tests need a shell');
+  return shell;
 }

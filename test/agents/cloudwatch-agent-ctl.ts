@@ -1,20 +1,18 @@
 import type { VendorNode } from './vendor-node.ts';
 
 /**
- * A stand-in of amazon-cloudwatch-agent-ctl. It knows one parameter, and refuses everything else that it cannot read.
- * `status` ends with 0 whatever it says, as the real one does. The agent runs when the file `running` is there.
+ * A stand-in of amazon-cloudwatch-agent-ctl: the body of a shell script. It knows one parameter, and refuses everything
+ * else that it cannot read. `status` ends with 0 whatever it says, as the real one does. The agent runs when the file
+ * `active` is there.
  */
-export function addCloudwatchAgentCtl(node: VendorNode): void {
-  node.addTool(
-    'root/opt/aws/amazon-cloudwatch-agent/bin/amazon-cloudwatch-agent-ctl',
-    `etc=$NODE/root/opt/aws/amazon-cloudwatch-agent/etc
+export const cloudwatchAgentCtl = `etc=$NODE/opt/aws/amazon-cloudwatch-agent/etc
 case $* in
   '-a fetch-config -m ec2 -c ssm:AmazonCloudWatch-linux') echo '[agent]' >"$etc/amazon-cloudwatch-agent.toml" ;;
   '-a fetch-config -m ec2 -c '*) echo 'Fail to fetch the config!'; exit 1 ;;
   '-a status')
     status=stopped
     configured='not configured'
-    [ ! -e "$NODE/running" ] || status=running
+    [ ! -e "$NODE/active" ] || status=running
     [ ! -e "$etc/amazon-cloudwatch-agent.toml" ] || configured=configured
     echo "{"
     echo "  \\"status\\": \\"$status\\","
@@ -23,9 +21,11 @@ case $* in
     echo "  \\"version\\": \\"1.300049.1b929\\""
     echo "}" ;;
   *) echo "Invalid action: $*" >&2; exit 1 ;;
-esac`,
-  );
-  node.write('root/opt/aws/amazon-cloudwatch-agent/etc/common-config.toml', '');
+esac`;
+
+export function addCloudwatchAgentCtl(node: VendorNode): void {
+  node.addTool('opt/aws/amazon-cloudwatch-agent/bin/amazon-cloudwatch-agent-ctl', cloudwatchAgentCtl);
+  node.write('opt/aws/amazon-cloudwatch-agent/etc/common-config.toml', '');
 }
 
 /** The configuration that the stand-in has. */

@@ -15,13 +15,13 @@ describe.each(nodeShells)('cloudwatch-check.sh under %s', (_name, shell) => {
   it('says yes to an agent that runs with a configuration', () => {
     const node = launchWithAgent();
     node.run(shell, 'cloudwatch-configure.sh', knownConfig);
-    node.write('running', '');
+    node.write('active', '');
     expect(node.run(shell, 'cloudwatch-check.sh').code).toBe(0);
   });
 
   it('says no to an agent that runs without a configuration', () => {
     const node = launchWithAgent();
-    node.write('running', '');
+    node.write('active', '');
     const { code, output } = node.run(shell, 'cloudwatch-check.sh');
     expect([code, output]).toEqual([1, expect.stringContaining('the agent has no configuration\n')]);
   });

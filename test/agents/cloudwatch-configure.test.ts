@@ -18,7 +18,7 @@ describe.each(nodeShells)('cloudwatch-configure.sh under %s', (_name, shell) => 
     const { code, calls } = node.run(shell, script, knownConfig);
     expect(code).toBe(0);
     expect(calls).toBe('amazon-cloudwatch-agent-ctl -a fetch-config -m ec2 -c ssm:AmazonCloudWatch-linux\n');
-    expect(node.has('root/opt/aws/amazon-cloudwatch-agent/etc/amazon-cloudwatch-agent.toml')).toBe(true);
+    expect(node.has('opt/aws/amazon-cloudwatch-agent/etc/amazon-cloudwatch-agent.toml')).toBe(true);
   });
 
   it('changes nothing the second time', () => {

@@ -1,24 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { nodeShells } from '../documents/scripts/programs.ts';
+import { datadogAgent } from './datadog-agent.ts';
 import { useVendorNodes } from './vendor-node.ts';
 
 const launch = useVendorNodes();
 
-/** `datadog-agent health` ends with 1 and names the components when one is unhealthy. */
-const health = `[ "$*" = health ] || exit 2
-if [ -e "$NODE/unhealthy" ]; then echo 'Agent health: FAIL'; echo forwarder; exit 1; fi
-echo 'Agent health: PASS'`;
-
 describe.each(nodeShells)('datadog-check.sh under %s', (_name, shell) => {
   it('says yes to an agent whose components are healthy', () => {
     const node = launch();
-    node.addProgram('datadog-agent', health);
+    node.addProgram('datadog-agent', datadogAgent);
     expect(node.run(shell, 'datadog-check.sh')).toMatchObject({ code: 0, output: 'Agent health: PASS\n' });
   });
 
   it('says no to an agent with an unhealthy component, and names it', () => {
     const node = launch();
-    node.addProgram('datadog-agent', health);
+    node.addProgram('datadog-agent', datadogAgent);
     node.write('unhealthy', '');
     const { code, output } = node.run(shell, 'datadog-check.sh');
     expect([code, output]).toEqual([1, expect.stringMatching(/forwarder\nthe agent is not healthy; .*\n$/)]);

@@ -4,12 +4,12 @@ import { useVendorNodes } from './vendor-node.ts';
 
 const launch = useVendorNodes();
 const script = 'datadog-configure.sh';
-const config = 'root/etc/datadog-agent/datadog.yaml';
+const config = 'etc/datadog-agent/datadog.yaml';
 const environment = { DD_API_KEY: '0a1b2c3d4e5f60718293a4b5c6d7e8f9', DD_SITE: 'datadoghq.eu' };
 
 function launchWithAgent() {
   const node = launch();
-  node.write('root/etc/datadog-agent/datadog.yaml.example', 'api_key:');
+  node.write('etc/datadog-agent/datadog.yaml.example', 'api_key:');
   return node;
 }
 

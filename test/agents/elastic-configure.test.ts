@@ -16,7 +16,7 @@ describe.each(nodeShells)('elastic-configure.sh under %s', (_name, shell) => {
   it('enrolls the agent in Fleet', () => {
     const node = launchWithAgent();
     expect(node.run(shell, script, fleet).code).toBe(0);
-    expect(node.has('root/etc/elastic-agent/fleet.enc')).toBe(true);
+    expect(node.has('etc/elastic-agent/fleet.enc')).toBe(true);
   });
 
   it('changes nothing the second time, with a new token too: Fleet has one agent', () => {
@@ -34,10 +34,10 @@ describe.each(nodeShells)('elastic-configure.sh under %s', (_name, shell) => {
     ['came enrolled with the image', undefined],
   ])('enrolls an agent again that %s', (_what, address) => {
     const node = launchWithAgent();
-    node.write('root/etc/elastic-agent/fleet.enc', 'old');
-    if (address !== undefined) node.write('root/etc/elastic-agent/muster-fleet-url', address);
+    node.write('etc/elastic-agent/fleet.enc', 'old');
+    if (address !== undefined) node.write('etc/elastic-agent/muster-fleet-url', address);
     expect(node.run(shell, script, fleet).code).toBe(0);
-    expect(node.read('root/etc/elastic-agent/fleet.enc')).toBe('encrypted\n');
+    expect(node.read('etc/elastic-agent/fleet.enc')).toBe('encrypted\n');
   });
 
   it('shows the token to elastic-agent alone, which takes it only as an argument', () => {

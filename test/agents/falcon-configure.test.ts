@@ -17,7 +17,7 @@ describe.each(nodeShells)('falcon-configure.sh under %s', (_name, shell) => {
     const node = launchWithSensor();
     const { code, output } = node.run(shell, script, { FALCON_CID: cid });
     expect([code, output]).toEqual([0, 'the customer id is set\n']);
-    expect(node.read('root/opt/CrowdStrike/falconstore')).toBe(`${keptCid}\n`);
+    expect(node.read('opt/CrowdStrike/falconstore')).toBe(`${keptCid}\n`);
     expect(node.has('provisioned')).toBe(false);
   });
 
@@ -33,10 +33,10 @@ describe.each(nodeShells)('falcon-configure.sh under %s', (_name, shell) => {
 
   it('replaces another customer id, and hands over the installation token', () => {
     const node = launchWithSensor();
-    node.write('root/opt/CrowdStrike/falconstore', 'f'.repeat(32));
+    node.write('opt/CrowdStrike/falconstore', 'f'.repeat(32));
     const { code } = node.run(shell, script, { FALCON_CID: cid, FALCON_PROVISIONING_TOKEN: '1a2b3c4d' });
     expect(code).toBe(0);
-    expect(node.read('root/opt/CrowdStrike/falconstore')).toBe(`${keptCid}\n`);
+    expect(node.read('opt/CrowdStrike/falconstore')).toBe(`${keptCid}\n`);
     expect(node.has('provisioned')).toBe(true);
   });
 

@@ -1,15 +1,10 @@
 import type { VendorNode } from './vendor-node.ts';
 
-const store = 'root/opt/CrowdStrike/falconstore';
-
 /**
- * A stand-in of falconctl. It wants -f to replace a customer id, refuses one without its checksum, and prints it in
- * small letters without the checksum. The sensor has an agent id when the file `aid` is there.
+ * A stand-in of falconctl: the body of a shell script. It wants -f to replace a customer id, refuses one without its
+ * checksum, and prints it in small letters without the checksum. The sensor has an agent id when the file `aid` is there.
  */
-export function addFalconctl(node: VendorNode): void {
-  node.addTool(
-    'root/opt/CrowdStrike/falconctl',
-    `store=$NODE/${store}
+export const falconctl = `store=$NODE/opt/CrowdStrike/falconstore
 case $1-\${2:-} in
   -g---cid) if [ -f "$store" ]; then read -r cid <"$store"; echo "cid=\\"$cid\\"."; else echo 'cid is not set.'; fi ;;
   -g---aid) if [ -f "$NODE/aid" ]; then echo 'aid="44e3b7d20b434a2bb2815d9808fa3a8b".'; else echo 'aid is not set.'; fi ;;
@@ -32,8 +27,10 @@ case $1-\${2:-} in
     esac
     printf '%s\\n' "\${cid%-*}" | tr A-F a-f >"$store" ;;
   *) echo 'usage: falconctl' >&2; exit 1 ;;
-esac`,
-  );
+esac`;
+
+export function addFalconctl(node: VendorNode): void {
+  node.addTool('opt/CrowdStrike/falconctl', falconctl);
 }
 
 /** A customer id, and the form in which the sensor keeps it. */

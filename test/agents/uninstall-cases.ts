@@ -23,9 +23,9 @@ export function addPackage(
   { packageName, folder }: Pick<Removed, 'packageName' | 'folder'>,
 ): void {
   node.write('package', packageName);
-  node.write(`root/${folder}/program`, 'of the package');
+  node.write(`${folder}/program`, 'of the package');
   const remove = `[ ! -e "$NODE/locked" ] || { echo 'error: database is locked'; exit 2; }
-rm -f "$NODE/root/${folder}/program" "$NODE/package"`;
+rm -f "$NODE/${folder}/program" "$NODE/package"`;
   const isThere = `[ "$2" = ${packageName} ] && [ -e "$NODE/package" ]`;
   if (manager === 'dpkg') {
     node.addProgram('dpkg-query', isThere);
@@ -47,7 +47,7 @@ export function testUninstall(removed: Removed): void {
     it.each(packageManagers)('removes the package by %s, and what it leaves behind', (manager) => {
       const node = launch();
       addPackage(node, manager, removed);
-      node.write(`root/${leftOver}`, 'a key');
+      node.write(`${leftOver}`, 'a key');
       expect(node.run(shell, script).code).toBe(0);
       expect(node.has('package')).toBe(false);
       expect(Object.keys(node.state())).toEqual(['etc/hostname']);
@@ -67,7 +67,7 @@ export function testUninstall(removed: Removed): void {
         1,
         expect.stringContaining(`${manager} did not remove ${packageName}\n`),
       ]);
-      expect(node.has(`root/${folder}/program`)).toBe(true);
+      expect(node.has(`${folder}/program`)).toBe(true);
     });
   });
 }

@@ -25,9 +25,12 @@ export interface ScriptRun {
 /** The programs that the scripts of agents/ may use. Each is the real one, with its arguments written down. */
 const realPrograms = 'awk cat chmod cmp grep head mv rm sed tr uname'.split(' ');
 
-/** A script with the folders of a system inside the folder `root` of a node, which it finds in `$NODE`. */
-export function moveIntoNode(script: string): string {
-  return script.replace(/(?<![\w$}.*-])\/(etc|opt|var)\//g, (_whole, folder) => `$NODE/root/${folder}/`);
+/** The folders of a system that the scripts know, which are inside the folder of a node. */
+const folders = ['etc', 'opt', 'var'];
+
+/** A script with these folders in those of a node, which it finds in `$NODE`. */
+function moveIntoNode(script: string): string {
+  return script.replace(/(?<![\w$}.*-])\/(?=(etc|opt|var)\/)/g, '$$NODE/');
 }
 
 /**
@@ -38,7 +41,7 @@ export class VendorNode {
   readonly folder = mkdtempSync(join(tmpdir(), 'muster-vendor-'));
 
   constructor() {
-    this.write('root/etc/hostname', 'node');
+    this.write('etc/hostname', 'node');
     for (const name of realPrograms) this.addProgram(name, `exec ${programPath(name)} "$@"`);
     this.addProgram('chown', ':'); // the users of vendors are not on this machine
   }
@@ -48,7 +51,7 @@ export class VendorNode {
     this.addTool(`bin/${name}`, body);
   }
 
-  /** Adds a program at a path of the node, such as `root/opt/CrowdStrike/falconctl`. */
+  /** Adds a program at a path of the node, such as `opt/CrowdStrike/falconctl`. */
   addTool(path: string, body: string): void {
     this.write(path, `#!/bin/sh\necho "\${0##*/} $*" >>"$NODE/calls"\n${body}`);
     chmodSync(join(this.folder, path), 0o755);
@@ -75,17 +78,18 @@ export class VendorNode {
     rmSync(join(this.folder, path), { recursive: true, force: true });
   }
 
-  /** Every file below `root`, with its permissions and content. */
+  /** Every file in the folders of the system, with its permissions and content. */
   state(): Record<string, string> {
-    const root = join(this.folder, 'root');
-    const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).sort();
+    const files = folders
+      .filter((folder) => this.has(folder))
+      .flatMap((folder) =>
+        readdirSync(join(this.folder, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
+          join(folder, file),
+        ),
+      )
+      .filter((file) => statSync(join(this.folder, file)).isFile());
     return Object.fromEntries(
-      files
-        .filter((file) => statSync(join(root, file)).isFile())
-        .map((file) => [
-          file,
-          `${this.mode(join('root', file)).toString(8)} ${this.read(join('root', file))}`,
-        ]),
+      files.sort().map((file) => [file, `${this.mode(file).toString(8)} ${this.read(file)}`]),
     );
   }
 

@@ -1,18 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { nodeShells } from '../documents/scripts/programs.ts';
 import { useVendorNodes } from './vendor-node.ts';
+import { wazuhControl } from './wazuh-control.ts';
 
 const launch = useVendorNodes();
 
-/** `wazuh-control status` ends with 1 when a daemon does not run. */
-const control = `[ "$*" = status ] || exit 1
-if [ -e "$NODE/dead" ]; then echo 'wazuh-agentd not running...'; exit 1; fi
-echo 'wazuh-agentd is running...'`;
-
 function launchWithAgent(status: string) {
   const node = launch();
-  node.addTool('root/var/ossec/bin/wazuh-control', control);
-  node.write('root/var/ossec/var/run/wazuh-agentd.state', `# State file\nstatus='${status}'`);
+  node.addTool('var/ossec/bin/wazuh-control', wazuhControl);
+  node.write('var/ossec/var/run/wazuh-agentd.state', `# State file\nstatus='${status}'`);
   return node;
 }
 
@@ -35,7 +31,7 @@ describe.each(nodeShells)('wazuh-check.sh under %s', (_name, shell) => {
 
   it('says no when there is no state yet', () => {
     const node = launchWithAgent('connected');
-    node.remove('root/var/ossec/var/run/wazuh-agentd.state');
+    node.remove('var/ossec/var/run/wazuh-agentd.state');
     expect(node.run(shell, 'wazuh-check.sh').code).toBe(1);
   });
 });

@@ -1,28 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { nodeShells } from '../documents/scripts/programs.ts';
 import { useVendorNodes } from './vendor-node.ts';
+import { wazuhConfig } from './wazuh-control.ts';
 
 const launch = useVendorNodes();
 const script = 'wazuh-configure.sh';
-const config = 'root/var/ossec/etc/ossec.conf';
-const password = 'root/var/ossec/etc/authd.pass';
+const config = 'var/ossec/etc/ossec.conf';
+const password = 'var/ossec/etc/authd.pass';
 const environment = {
   WAZUH_REGISTRATION_PASSWORD: 'top$ecret "quoted" \\n',
   WAZUH_MANAGER: 'wazuh.acme.test',
 };
 
-/** What the package writes when no manager is in its environment. */
-const packaged = `<ossec_config>
-  <client>
-    <server>
-      <address>MANAGER_IP</address>
-      <port>1514</port>
-    </server>
-    <server>
-      <address>second.acme.test</address>
-    </server>
-  </client>
-</ossec_config>`;
+/** What the package writes when no manager is in its environment; the second address is of somebody else. */
+const packaged = `${wazuhConfig('MANAGER_IP')}\n<address>second.acme.test</address>`;
 
 function launchWithAgent() {
   const node = launch();

@@ -98,13 +98,14 @@ fetch_with_apt_helper() {
   return "$fetch_code"
 }
 
-# It cannot be told to stay with https, but it shows where it went.
+# It cannot be told to stay with https, but it shows where it went. It does not read no_proxy, and its option for a
+# time-out (-T) makes some builds crash.
 fetch_with_busybox() {
-  case $1 in
-    http://*) limited "$3" wget -Y off -S -T 15 -O "$2" "$1" ;;
-    *) limited "$3" wget -S -T 15 -O "$2" "$1" ;;
-  esac
+  fetch_proxy=${http_proxy-}
+  case $1 in http://*) http_proxy= ;; esac
+  limited "$3" wget -S -O "$2" "$1"
   fetch_code=$?
+  http_proxy=$fetch_proxy
   answer="$(sed -n 's/^ *HTTP[^ ]* \([0-9]*\).*/\1/p' "$log" | tail -n 1) - $1"
   if grep -Eiq '^ *location: *http:' "$log"; then
     echo 'error: a redirect to http, which is not https' >>"$log"

@@ -157,6 +157,11 @@ export class PretendNode {
     return existsSync(join(this.folder, file));
   }
 
+  /** The names of what is in a folder. */
+  files(folder: string): string[] {
+    return readdirSync(join(this.folder, folder)).sort();
+  }
+
   remove(file = ''): void {
     rmSync(join(this.folder, file), { recursive: true, force: true });
   }

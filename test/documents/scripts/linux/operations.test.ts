@@ -106,4 +106,58 @@ describe.runIf(canInstall).each(nodeShells)('the Linux installer under %s', (_na
     expect(runs.map(({ lines }) => lines.length).sort()).toEqual([1, 3]);
     expect(server.requests).toHaveLength(1);
   });
+
+  it('verifies a healthy agent, and changes nothing', async () => {
+    const node = launch();
+    const packages = publish(good);
+    await install(node, packages);
+    node.remove('systemctl-calls');
+    const agent = { check: 'echo fine', configure: 'touch "$NODE/configured"' };
+    const { code, lines } = await install(node, packages, { Operation: 'Verify' }, agent);
+    expect([code, lines]).toEqual([
+      0,
+      ['muster: outcome 0 done: acme-agent 1.2.3 is installed and acme is healthy'],
+    ]);
+    expect(node.read('systemctl-calls')).not.toMatch(/^(start|restart|enable)/m);
+    expect([node.has('configured'), server.requests.length]).toEqual([false, 1]);
+  });
+
+  it('refuses to verify what is not installed, of another version, not active, or fails its check', async () => {
+    const node = launch();
+    const packages = publish(good);
+    const verify = (values = {}, agent = {}) =>
+      install(node, packages, { Operation: 'Verify', ...values }, agent);
+    expect((await verify()).code).toBe(35);
+    await install(node, packages);
+    expect((await verify({ AgentVersion: '>=1.3.0' })).code).toBe(28);
+    expect((await verify({}, { check: 'exit 1' })).code).toBe(23);
+    node.remove('active');
+    expect((await verify()).code).toBe(23);
+    expect(node.has('active')).toBe(false);
+  });
+
+  it('uninstalls by the script of the user, and forgets the agent', async () => {
+    const node = launch();
+    const packages = publish(good);
+    await install(node, packages, {}, { configure: ':' });
+    const agent = { uninstall: 'echo bye; rm "$NODE/installed"' };
+    const { code, lines } = await install(node, packages, { Operation: 'Uninstall' }, agent);
+    expect([code, lines.at(-1)]).toEqual([0, 'muster: outcome 0 done: acme-agent is removed']);
+    expect([node.has('installed'), node.files('var/lib/muster')]).toEqual([false, ['key', 'lock']]);
+    const again = await install(node, packages, { Operation: 'Uninstall' }, agent);
+    expect([again.code, again.lines]).toEqual([0, ['muster: outcome 0 done: acme-agent is not installed']]);
+  });
+
+  it('refuses to call an agent removed that is still there: 36', async () => {
+    const node = launch();
+    const packages = publish(good);
+    await install(node, packages);
+    const remove = (agent = {}) => install(node, packages, { Operation: 'Uninstall' }, agent);
+    expect((await remove()).lines.at(-1)).toContain(
+      '36 uninstall-failed: a .tar.gz cannot be removed without',
+    );
+    const { code, lines } = await remove({ uninstall: 'echo "needs the token"; exit 4' });
+    expect([code, lines.at(-2)]).toEqual([36, 'muster:   needs the token']);
+    expect((await install(node, packages, { Operation: 'Verify' })).code).toBe(0);
+  });
 });

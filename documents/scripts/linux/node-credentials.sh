@@ -51,12 +51,12 @@ ask_imds() {
   request_direct=yes
   request_body=
   if [ -z "$imds_token" ]; then
-    request_headers="x-aws-ec2-metadata-token-ttl-seconds: 300$newline"
+    request_headers="x-aws-ec2-metadata-token-ttl-seconds:300$newline"
     persist 2 send_request PUT "$imds/latest/api/token" 2 && [ "$answer_status" = 200 ] && imds_token=$answer
   fi
   imds_code=1
   if [ -n "$imds_token" ]; then
-    request_headers="x-aws-ec2-metadata-token: $imds_token$newline"
+    request_headers="x-aws-ec2-metadata-token:$imds_token$newline"
     persist 3 send_request GET "$imds/latest/meta-data/$1" 2 && [ "$answer_status" = 200 ] && imds_code=0
   fi
   request_direct=

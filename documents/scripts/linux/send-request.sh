@@ -4,7 +4,7 @@
 # file in $work, never as arguments, and certificates are checked whatever the node's own configuration says. The wget
 # of busybox checks none, so it is not used here.
 
-request_headers='' # lines "name: value"
+request_headers='' # lines "name:value"
 request_body=''    # of a POST; never secret
 request_direct=''
 
@@ -38,13 +38,14 @@ send_request() {
   request_code=$?
   answer_status=$(awk '/^ *HTTP\// { status = $2 } END { print status }' "$request_heads")
   [ "$request_code" -eq 0 ] && [ -n "$answer_status" ] && return
-  answer_words=$(awk '!/^ *$/ && !/^ /' "$work/answer.errors" | tail -n 1)
+  answer_words=$(awk '/^[^ ]/ { line = $0 } /^(curl: |ERROR: )/ { exit } END { print line }' "$work/answer.errors")
   answer_words=$(quote "${answer_words:-no answer within $3 seconds} ($sender, code $request_code)")
   return 1
 }
 
 send_with_curl() {
-  curl_config="url = \"$2\"
+  {
+    put "url = \"$2\"
 request = \"$1\"
 silent
 show-error
@@ -55,18 +56,20 @@ dump-header = \"$request_heads\"
 ${request_proxy:+noproxy = \"*\"}
 ${request_output:+output = \"$request_output\"}
 "
-  [ "$1" != POST ] || curl_config="${curl_config}data-binary = \"@$work/request.body\"$newline"
-  curl_rest=$request_headers
-  while [ -n "$curl_rest" ]; do
-    curl_config="${curl_config}header = \"${curl_rest%%"$newline"*}\"$newline"
-    curl_rest=${curl_rest#*"$newline"}
-  done
-  put "$curl_config" | curl -q -K - 9>&-
+    [ "$1" != POST ] || put "data-binary = \"@$work/request.body\"$newline"
+    put "$request_headers" | sed 's/.*/header = "&"/'
+  } | curl -q -K - 9>&-
 }
 
 # wget ends with 8 when the status is an error. HOME keeps it from the node's .netrc and .wget-hsts.
 send_with_wget() {
-  wget_config="check_certificate = on
+  wget_method=
+  case $1 in
+    POST) wget_method="post_file = $work/request.body" ;;
+    PUT) wget_method='method = PUT' ;;
+  esac
+  (umask 077 && {
+    put "check_certificate = on
 server_response = on
 verbose = off
 tries = 1
@@ -75,17 +78,10 @@ max_redirect = 0
 content_on_error = on
 output_document = ${request_output:--}
 ${request_proxy:+use_proxy = off}
+$wget_method
 "
-  case $1 in
-    POST) wget_config="${wget_config}post_file = $work/request.body$newline" ;;
-    PUT) wget_config="${wget_config}method = PUT$newline" ;;
-  esac
-  wget_rest=$request_headers
-  while [ -n "$wget_rest" ]; do
-    wget_config="${wget_config}header = ${wget_rest%%"$newline"*}$newline"
-    wget_rest=${wget_rest#*"$newline"}
-  done
-  (umask 077 && put "$wget_config" >"$work/wgetrc") || return
+    put "$request_headers" | sed 's/^/header = /'
+  } >"$work/wgetrc") || return
   WGETRC=$work/wgetrc HOME=$work timeout "$3" wget "$2" 9>&-
   wget_code=$?
   rm -f "$work/wgetrc"
@@ -94,6 +90,7 @@ ${request_proxy:+use_proxy = off}
   return "$wget_code"
 }
 
+# No line of this program is indented, because a document holds scripts without the blanks in front of their lines.
 send_with_python3() {
   put "$1$newline$2$newline$3$newline$request_proxy$newline$request_heads$newline$request_output$newline\
 $work/request.body$newline$request_headers" | python3 -I -c '
@@ -101,18 +98,17 @@ import shutil, signal, ssl, sys
 from urllib import error, request
 method, url, seconds, proxy, heads, output, body, *headers = sys.stdin.read().split("\n")
 signal.alarm(int(seconds))
-class Stay(request.HTTPRedirectHandler):
-    def redirect_request(self, *words):
-        return None
+class Stay(request.HTTPRedirectHandler): redirect_request = lambda *words: None
 handlers = [Stay(), request.HTTPSHandler(context=ssl.create_default_context())]
 if proxy: handlers.append(request.ProxyHandler({}))
 data = open(body, "rb").read() if method == "POST" else None
-call = request.Request(url, data, dict(h.split(": ", 1) for h in headers if h), method=method)
+call = request.Request(url, data, dict(h.split(":", 1) for h in headers if h), method=method)
 try: answer = request.build_opener(*handlers).open(call, timeout=min(int(seconds), 10))
 except error.HTTPError as refusal: answer = refusal
 except OSError as fault: sys.exit(str(fault))
 with open(heads, "w") as file: file.write("HTTP/1.1 %d\n%s" % (answer.code, answer.headers))
 shutil.copyfileobj(answer, open(output, "wb") if output else sys.stdout.buffer)
+if answer.length: sys.exit("the answer was cut off")
 ' 9>&-
 }
 
@@ -153,13 +149,6 @@ signed_request() {
   [ -z "$session_token" ] || signed_headers="${signed_headers}x-amz-security-token:$session_token$newline"
   [ -z "$4" ] || signed_headers="${signed_headers}x-amz-target:$4$newline"
   sign_request "$1" "$signed_path" '' "${signed_headers%"$newline"}" "$signed_hash"
-  request_headers=
-  while [ -n "$signed_headers" ]; do
-    signed_line=${signed_headers%%"$newline"*}
-    signed_headers=${signed_headers#*"$newline"}
-    case $signed_line in host:*) continue ;; esac # every sender says that by itself
-    request_headers="$request_headers${signed_line%%:*}: ${signed_line#*:}$newline"
-  done
-  request_headers="${request_headers}authorization: $authorization$newline"
+  request_headers="${signed_headers}authorization:$authorization$newline"
   send_request "$1" "$2" "$3" ${5:+"$5"}
 }

@@ -6,14 +6,7 @@
 # PATH and QUERY are encoded and sorted already. HEADERS are lines "name:value" in small letters, sorted. HASH is that
 # of the body. It takes $access_key, $secret_key, $sign_service, $sign_region, and $sign_time (20150830T123600Z).
 sign_request() {
-  sign_names=
-  sign_rest=$4
-  while [ -n "$sign_rest" ]; do
-    sign_line=${sign_rest%%"$newline"*}
-    sign_rest=${sign_rest#"$sign_line"}
-    sign_rest=${sign_rest#"$newline"}
-    sign_names=$sign_names${sign_names:+;}${sign_line%%:*}
-  done
+  sign_names=$(put "$4" | awk -F : '{ printf "%s%s", (NR > 1 ? ";" : ""), $1 }')
   sign_scope=${sign_time%T*}/$sign_region/$sign_service/aws4_request
   sha256 "$1$newline$2$newline$3$newline$4$newline$newline$sign_names$newline$5"
   sign_text=AWS4-HMAC-SHA256$newline$sign_time$newline$sign_scope$newline$digest

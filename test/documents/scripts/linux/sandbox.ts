@@ -131,7 +131,7 @@ export class Sandbox {
     this.addProgram('sleep', '');
     const passedBy = [...names, 'sleep'].filter((name) => name !== 'printf' && !obeysPathFor(name));
     const functions = passedBy.map((name) => `${name}() { '${this.#bin}/${name}' "$@"; }\n`).join('');
-    const texts = parts.map((part) => readFileSync(`documents/scripts/linux/${part}.sh`, 'utf8'));
+    const texts = parts.map(readPart);
     const own = `work='${this.work}' log='${this.folder}/log' download_seconds=20\n`;
     const script = this.write('script.sh', [functions, prelude, own, ...texts, lines, '\n'].join(''));
     const child = spawn(program, [...shellOptions, script], {
@@ -157,6 +157,15 @@ function realCall(name: string): string {
   const path = programPath(name);
   // A manager of versions puts a script in the place of python3 that needs much of the machine; the system's own does not.
   return path.includes('shims') ? `/usr/bin/${name}` : path;
+}
+
+/** A part as a document may hold it: without the blanks in front of its lines, and without lines of comment. */
+function readPart(name: string): string {
+  const lines = readFileSync(`documents/scripts/linux/${name}.sh`, 'utf8').split('\n');
+  return `${lines
+    .map((line) => line.trimStart())
+    .filter((line) => !/^(#|$)/.test(line))
+    .join('\n')}\n`;
 }
 
 /** A text as a word of a shell script. */

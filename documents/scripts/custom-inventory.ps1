@@ -32,8 +32,8 @@ try {
     Stop-Run 26 'bad-parameter' "TypeName is '$(Format-Quote $Type)'; allowed are letters and digits"
   }
   $name = '"[A-Z][A-Za-z0-9]*"'
-  $text = '"[ !#-\[\]-z|~]*"'
-  if ($Content -cnotmatch "\A\{${name}:$text(,${name}:$text)*\}\z") {
+  $value = '"[ !#-\[\]-z|~]*"'
+  if ($Content -cnotmatch "\A\{${name}:$value(,${name}:$value)*\}\z") {
     Stop-Run 26 'bad-parameter' "Content is '$(Format-Quote $Content)'; allowed is a JSON object of strings"
   }
   if ($Node -cnotmatch '\A[a-z0-9-]+\z') {
@@ -44,8 +44,8 @@ try {
   $Folder = Join-Path $env:ProgramData "Amazon\SSM\InstanceData\$Node\inventory\custom"
   $File = Join-Path $Folder "$Type.json"
   $null = New-Item -ItemType Directory -Force -Path $Folder
-  $Line = '{"SchemaVersion":"1.0","TypeName":"Custom:' + $Type + '","Content":' + $Content + "}`r`n"
-  [IO.File]::WriteAllText("$File.new", $Line, (New-Object Text.UTF8Encoding $false))
+  $Entry = '{"SchemaVersion":"1.0","TypeName":"Custom:' + $Type + '","Content":' + $Content + "}`r`n"
+  [IO.File]::WriteAllText("$File.new", $Entry, (New-Object Text.UTF8Encoding $false))
   Move-Item -Force -LiteralPath "$File.new" -Destination $File
   $Outcome = @{ Code = 0; Text = "outcome 0 done: $File says what Custom:$Type is" }
 } catch {

@@ -9,7 +9,8 @@ export type Script = { readonly lines: readonly string[] } | { readonly missing:
 
 /**
  * Reads a script of several parts, in their order. Comments that fill a line and empty lines stay in the
- * files, because a document has room for 64 KB.
+ * files, because a document has room for 64 KB; so does the indentation of PowerShell, where no text of several
+ * lines has any.
  * @param names such as `linux/say.sh`, below the folder, or `linux/installer.list` for a list of names.
  */
 export function readScript(names: readonly string[], folder: string = scriptsFolder): Script {
@@ -19,7 +20,8 @@ export function readScript(names: readonly string[], folder: string = scriptsFol
       ? readText(join(folder, name))
       : undefined;
     if (text === undefined) return { missing: name };
-    lines.push(...text.split('\n').filter((line) => !/^\s*(#|$)/.test(line)));
+    const kept = text.split('\n').filter((line) => !/^\s*(#|$)/.test(line));
+    lines.push(...(name.endsWith('.ps1') ? kept.map((line) => line.trimStart()) : kept));
   }
   return { lines };
 }

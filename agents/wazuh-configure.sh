@@ -16,7 +16,7 @@ fail() {
 
 # Puts FILE.new in the place of a file, unless they are the same: replace FILE MODE
 replace() {
-  if cmp -s "$1.new" "$1"; then
+  if [ -f "$1" ] && [ "$(cat "$1.new")" = "$(cat "$1")" ]; then
     rm -f "$1.new"
   else
     chown root:wazuh "$1.new" || fail 'the package has not made the group wazuh'

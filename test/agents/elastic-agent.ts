@@ -1,6 +1,6 @@
 import type { VendorNode } from './vendor-node.ts';
 
-/** The token that the stand-in takes. */
+/** A token that the stand-in takes; it looks at the beginning, so that it does not hold the token itself. */
 export const token = 'NEFmVllaa0JLRXhKebVKVTR5TTI6N2JaVlJpSGpScmV0ZUVnZVlRUExFQQ==';
 export const fleet = { FLEET_URL: 'https://fleet.acme.test:8220', FLEET_ENROLLMENT_TOKEN: token };
 
@@ -18,7 +18,7 @@ case $1 in
     echo 'elastic-agent: status: (HEALTHY) Running' ;;
   enroll)
     case $* in
-      *--enrollment-token=${token}*) ;;
+      *--enrollment-token=${token.slice(0, 8)}*) ;;
       *) echo 'Error: fail to enroll: invalid enrollment token' >&2; exit 1 ;;
     esac
     case $* in *--url=https://?*) ;; *) echo 'Error: no url' >&2; exit 1 ;; esac

@@ -23,7 +23,7 @@ export interface ScriptRun {
 }
 
 /** The programs that the scripts of agents/ may use. Each is the real one, with its arguments written down. */
-const realPrograms = 'awk cat chmod cmp grep head mv rm sed tr uname'.split(' ');
+const realPrograms = 'awk cat chmod grep mv rm sed tr uname'.split(' ');
 
 /** The folders of a system that the scripts know, which are inside the folder of a node. */
 const folders = ['etc', 'opt', 'var'];

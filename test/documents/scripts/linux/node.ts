@@ -83,7 +83,8 @@ download_s3() { echo "$1" >"$NODE/s3"; cat "$NODE/private.tar.gz" >"$2"; }
 `;
 
 /** The folders of the machine that stand for those of the node: the script has no switch for them. */
-const nodePaths = /(?<=['" =])\/(?=(etc|opt|root|sys\/fs|usr\/lib|usr\/local|var\/lib)\/)/g;
+const nodePaths =
+  /(?<=^|['" =(])\/(?=(etc|opt|root|sys\/fs|usr\/lib|usr\/local|var\/lib|var\/log)\/|var\/ossec\b)/gm;
 
 /**
  * A pretend Linux node in a temporary folder. It has no program of this machine but those of two folders of its own:

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { mainShells } from './deb-node.ts';
+import { debianShell } from './deb-node.ts';
 import { canInstall, good, startInstallerBench } from './installer-bench.ts';
 import { sha256 } from './packages.ts';
 
 const { server, launch, publish, installUnder } = await startInstallerBench();
 
-describe.runIf(canInstall).each(mainShells)('the download under %s', (_name, shell) => {
+describe.runIf(canInstall).each(debianShell)('the download under %s', (_name, shell) => {
   const install = installUnder(shell);
   const entry = (path: string, hash = sha256(good)) => `any/x86_64=${server.url}${path}#${hash}`;
 

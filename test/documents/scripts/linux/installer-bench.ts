@@ -99,7 +99,7 @@ export interface AgentOptions {
   readonly overrides?: string;
   /** What the SSM agent has in its environment. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** How long the run waits for others, where ten minutes of pretended seconds would take too long. */
+  /** How long the run waits for others, where five minutes of pretended seconds would take too long. */
   readonly busySeconds?: number;
 }
 
@@ -123,7 +123,7 @@ function describeAgent(script: string, agent: AgentOptions): string {
       `print_${name}() { cat <<'MUSTER_END'\n${own}\nMUSTER_END\n}`,
     );
   }
-  text = replaceOnce(text, 'busy_seconds_max=600', `busy_seconds_max=${agent.busySeconds ?? 600}`);
+  text = replaceOnce(text, 'busy_seconds_max=300', `busy_seconds_max=${agent.busySeconds ?? 300}`);
   text = replaceOnce(text, "treat_as=''", `treat_as='${agent.treatAs ?? ''}'`);
   text = replaceOnce(text, "gpg_check='no'", `gpg_check='${agent.gpgCheck ?? 'no'}'`);
   return replaceOnce(

@@ -71,12 +71,4 @@ describe.runIf(canInstall).each(debianShell)('the download under %s', (_name, sh
     const { code, lines } = await install(launch(), entry('/slow.tar.gz'), { DownloadTimeoutSeconds: '20' });
     expect([code, lines.at(-1)]).toEqual([20, expect.stringContaining('did not end within 20 seconds')]);
   });
-
-  it('asks the part for S3 for what lies in a private bucket', async () => {
-    const node = launch();
-    node.writeBytes('private.tar.gz', good);
-    const packages = `any/x86_64=s3://acme-agents/acme-1.2.3.tar.gz#${sha256(good)}`;
-    expect((await install(node, packages)).code).toBe(0);
-    expect(node.read('s3')).toBe('s3://acme-agents/acme-1.2.3.tar.gz\n');
-  });
 });

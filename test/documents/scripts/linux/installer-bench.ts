@@ -94,6 +94,7 @@ export interface AgentOptions {
   readonly configure?: string;
   readonly check?: string;
   readonly uninstall?: string;
+  readonly secrets?: string;
   readonly treatAs?: string;
   readonly gpgCheck?: string;
   readonly overrides?: string;
@@ -124,6 +125,7 @@ function describeAgent(script: string, agent: AgentOptions): string {
     );
   }
   text = replaceOnce(text, 'busy_seconds_max=300', `busy_seconds_max=${agent.busySeconds ?? 300}`);
+  text = replaceOnce(text, /^secrets=''$/m, `secrets='${agent.secrets ?? ''}'`);
   text = replaceOnce(text, "treat_as=''", `treat_as='${agent.treatAs ?? ''}'`);
   text = replaceOnce(text, "gpg_check='no'", `gpg_check='${agent.gpgCheck ?? 'no'}'`);
   return replaceOnce(

@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2154 # the document assigns in front of it
 #
 # Says whether the document goes on, by whether this Linux node belongs to a cluster of Amazon EMR. Nothing may be
 # installed on such a node behind EMR's back. Its tags are not to be seen from here, but EMR's own files are: the

@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2154 # the document assigns in front of it
 #
 # Writes one type of custom inventory for this Linux node, as a file that the SSM agent reads at its next gathering.
 #

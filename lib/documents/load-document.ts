@@ -9,7 +9,7 @@ import {
   platformNames,
 } from './document-schema.ts';
 import { type Runbook, runbookSchema, runbookVariables } from './runbook-schema.ts';
-import { readScript, readText } from './script-parts.ts';
+import { packScript, readScript, readText } from './script-parts.ts';
 import { findUnsafeReferences } from './script-references.ts';
 
 export type { CommandDocument } from './document-schema.ts';
@@ -115,15 +115,19 @@ function readYaml(file: string, preamble: readonly string[]): Reading {
     throw new DocumentError([formatProblem(file, missing)]);
   }
 
+  const folder = join(dirname(file), '..', 'scripts');
   const document = parseDocument(text, {
-    customTags: [scriptTag(join(dirname(file), '..', 'scripts'), problems)],
+    customTags: [
+      scriptTag('!script', folder, problems, (lines) => lines),
+      scriptTag('!packed', folder, problems, packScript),
+    ],
   });
   for (const { message, linePos } of [...document.errors, ...document.warnings]) {
     const line = linePos?.[0].line ?? 1;
     problems.push({
       path: [`line ${line}`],
       received: message.split(' at line ')[0],
-      allowed: 'YAML, with the tag !script',
+      allowed: 'YAML, with the tags !script and !packed',
     });
   }
   // The lines of a script that is an entry of a list of lines go into that list.
@@ -134,16 +138,21 @@ function readYaml(file: string, preamble: readonly string[]): Reading {
 
 /**
  * `!script NAMES` stands for the lines of files, in the form that `runCommand` takes, or for some of them as an
- * entry of that list.
+ * entry of that list. `!packed NAMES` stands for lines that unpack them.
  */
-function scriptTag(folder: string, problems: DocumentProblem[]): ScalarTag {
+function scriptTag(
+  tag: '!script' | '!packed',
+  folder: string,
+  problems: DocumentProblem[],
+  form: (lines: readonly string[]) => readonly string[],
+): ScalarTag {
   return {
-    tag: '!script',
+    tag,
     resolve(text) {
       const script = readScript(text.trim().split(/\s+/), folder);
-      if ('lines' in script) return script.lines;
+      if ('lines' in script) return form(script.lines);
       problems.push({
-        path: ['!script'],
+        path: [tag],
         received: script.missing,
         allowed: `names of .sh or .ps1 files in ${folder}`,
       });

@@ -2,7 +2,7 @@
 #
 # Whether the agent works: its service is active, stays so, and its check succeeds.
 
-readonly check_seconds_max=60
+readonly check_seconds_max=40
 
 # is_healthy SECONDS: the service must become active within the time, and then stay so for steady_seconds with the same
 # process. Otherwise unhealthy says what is wrong, and silent what cannot: the service or the check.

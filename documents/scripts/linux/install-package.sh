@@ -5,14 +5,14 @@
 # cloud-init installs packages of its own at the first boot. When it runs for long, the locks of packages decide.
 await_cloud_init() {
   has cloud-init || return 0
-  for look in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30; do
+  for look in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24; do
     : >"$log"
     limited 20 cloud-init status
     grep -q 'status: running' "$log" || return 0
     [ "$look" -gt 1 ] || say 'cloud-init is at work: waiting for it'
     wait_busy 10 'cloud-init is at work'
   done
-  say 'cloud-init is still at work after 300 seconds: going on'
+  say 'cloud-init is still at work after 240 seconds: going on'
 }
 
 install_package() {

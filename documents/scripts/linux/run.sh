@@ -3,7 +3,7 @@
 # How commands are run: with their output in the log, with a limit, and never longer than this run.
 
 # How long to wait for other runs and other package managers, all in all, in seconds.
-readonly busy_seconds_max=600
+readonly busy_seconds_max=300
 busy_seconds=0
 child=
 

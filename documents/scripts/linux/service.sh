@@ -64,15 +64,17 @@ describe_service() {
   fi
 }
 
+readonly start_seconds_max=120
+
 # start_service start|restart: a failure here shows in the service's health.
 start_service() {
   : >"$log"
   if has systemctl; then
     run systemctl daemon-reload
     run systemctl enable "$service"
-    limited "$health_seconds" systemctl "$1" "$service"
+    limited "$start_seconds_max" systemctl "$1" "$service"
   else
-    limited "$health_seconds" service "$service" "$1"
+    limited "$start_seconds_max" service "$service" "$1"
   fi
 }
 

@@ -210,7 +210,7 @@ const refusals: [what: string, from: string, to: string, problem: string][] = [
     'a tag that is not ours',
     '!script',
     '!include',
-    'line 20: received "Unresolved tag: !include", allowed: YAML, with the tag !script',
+    'line 20: received "Unresolved tag: !include", allowed: YAML, with the tags !script and !packed',
   ],
   [
     'a key that stands twice',

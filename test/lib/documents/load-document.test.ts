@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { documentPlatforms, loadDocument } from '../../../lib/documents/load-document.ts';
+import { readScript } from '../../../lib/documents/script-parts.ts';
 import { load, prepareFolder, problemsOf, scriptInputs, secondStep, valid } from './document-folder.ts';
 
 prepareFolder();
@@ -53,6 +54,9 @@ describe('loading a document', () => {
 });
 
 describe('the documents of this project', () => {
+  const script = readScript(['linux/installer.list']);
+  const installer = 'lines' in script ? script.lines : [];
+
   it.each([
     ['install-agent-linux', 'Linux'],
     ['install-agent-windows', 'Windows'],
@@ -76,16 +80,15 @@ describe('the documents of this project', () => {
     '%s reads every variable that it assigns',
     (name) => {
       const { runCommand } = scriptInputs(loadDocument(`documents/command/${name}.yaml`));
+      const script = name.endsWith('linux') ? installer : runCommand;
       const variables = runCommand.flatMap((line) => /^\$?(\w+) ?= ?'\{\{/.exec(line)?.[1] ?? []);
       expect(variables.length).toBeGreaterThan(5);
-      const uses = (variable: string) =>
-        runCommand.filter((line) => new RegExp(`\\$${variable}\\b`).test(line));
+      const uses = (variable: string) => script.filter((line) => new RegExp(`\\$${variable}\\b`).test(line));
       expect(variables.filter((variable) => uses(variable).length < 1)).toEqual([]);
     },
   );
 
   it('keeps the state of a Linux node where only root can write', () => {
-    const { runCommand } = scriptInputs(loadDocument('documents/command/install-agent-linux.yaml'));
-    expect(runCommand).toContain("readonly state='/var/lib/muster'");
+    expect(installer).toContain("readonly state='/var/lib/muster'");
   });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { mainShells } from './deb-node.ts';
+import { debianShell } from './deb-node.ts';
 import { canInstall, good, startInstallerBench } from './installer-bench.ts';
 
 const { launch, publish, installUnder } = await startInstallerBench();
 
-describe.runIf(canInstall).each(mainShells)('the configure script under %s', (_name, shell) => {
+describe.runIf(canInstall).each(debianShell)('the configure script under %s', (_name, shell) => {
   const install = installUnder(shell);
   const configure = 'echo "$SITE" >>"$NODE/configured"; echo "configured for $SITE"';
 

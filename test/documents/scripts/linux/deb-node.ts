@@ -11,8 +11,11 @@ if (lacking.length > 0)
 /** Whether this machine can install real .deb packages into the folder of a node. */
 export const canInstallDeb = canInstall && lacking.length === 0;
 
-/** The shells that the tests of single cases use; the essential ones use every shell. */
-export const mainShells = nodeShells.filter(([name]) => name === 'dash' || name === 'bash');
+/**
+ * The shell of Debian and Ubuntu. The tests of single cases use it alone, or that of Red Hat; the essential ones use
+ * every shell.
+ */
+export const debianShell = nodeShells.filter(([name]) => name === 'dash');
 
 /** What a maintainer's script does for the agent to be there. */
 export const installed = 'touch "$NODE/installed"';

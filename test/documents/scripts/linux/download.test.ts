@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { mainShells } from './deb-node.ts';
+import { debianShell } from './deb-node.ts';
 import { canInstall, good, startInstallerBench } from './installer-bench.ts';
 import { sha256 } from './packages.ts';
 
 const { server, launch, publish, installUnder } = await startInstallerBench();
 
-describe.runIf(canInstall).each(mainShells)('the download under %s', (_name, shell) => {
+describe.runIf(canInstall).each(debianShell)('the download under %s', (_name, shell) => {
   const install = installUnder(shell);
   const entry = (path: string, hash = sha256(good)) => `any/x86_64=${server.url}${path}#${hash}`;
 
@@ -70,13 +70,5 @@ describe.runIf(canInstall).each(mainShells)('the download under %s', (_name, she
     );
     const { code, lines } = await install(launch(), entry('/slow.tar.gz'), { DownloadTimeoutSeconds: '20' });
     expect([code, lines.at(-1)]).toEqual([20, expect.stringContaining('did not end within 20 seconds')]);
-  });
-
-  it('asks the part for S3 for what lies in a private bucket', async () => {
-    const node = launch();
-    node.writeBytes('private.tar.gz', good);
-    const packages = `any/x86_64=s3://acme-agents/acme-1.2.3.tar.gz#${sha256(good)}`;
-    expect((await install(node, packages)).code).toBe(0);
-    expect(node.read('s3')).toBe('s3://acme-agents/acme-1.2.3.tar.gz\n');
   });
 });

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canChoose } from '../programs.ts';
 import { Authority, canCertify } from './certificates.ts';
-import { mainShells } from './deb-node.ts';
+import { debianShell } from './deb-node.ts';
 import { fetchers, withoutFetchers } from './fetchers.ts';
 import { canInstall, good, startInstallerBench } from './installer-bench.ts';
 import { sha256 } from './packages.ts';
@@ -25,7 +25,7 @@ afterAll(async () => {
 const entry = (url: string) => `any/x86_64=${url}#${sha256(good)}`;
 
 // The programs are the same under every shell.
-describe.runIf(canInstall).each(mainShells.slice(0, 1))('a node under %s', (_name, shell) => {
+describe.runIf(canInstall).each(debianShell)('a node under %s', (_name, shell) => {
   const install = installUnder(shell);
 
   describe.runIf(canChoose(shell, 'wget')).each(fetchers.map((each) => [each.name, each] as const))(

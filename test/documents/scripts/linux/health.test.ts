@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { canInstallDeb, equipWithDpkg, installed, mainShells } from './deb-node.ts';
+import { canInstallDeb, debianShell, equipWithDpkg, installed } from './deb-node.ts';
 import { canInstall, good, startInstallerBench } from './installer-bench.ts';
 import { buildDeb } from './packages.ts';
 
 const { launch, publish, installUnder } = await startInstallerBench();
 
-describe.runIf(canInstall).each(mainShells)('an agent that works, under %s', (_name, shell) => {
+describe.runIf(canInstall).each(debianShell)('an agent that works, under %s', (_name, shell) => {
   const install = installUnder(shell);
 
   it.each([4, 10])(
@@ -110,7 +110,7 @@ describe.runIf(canInstall).each(mainShells)('an agent that works, under %s', (_n
   });
 });
 
-describe.runIf(canInstallDeb).each(mainShells)('a look-alike under %s', (_name, shell) => {
+describe.runIf(canInstallDeb).each(debianShell)('a look-alike under %s', (_name, shell) => {
   const install = installUnder(shell);
   const acme = (postinst: string) =>
     publish(buildDeb('acme-agent', '1.2.3-1', { scripts: { postinst } }), { path: '/acme.deb' });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { canInstallDeb, equipWithDpkg, installed, mainShells } from './deb-node.ts';
+import { canInstallDeb, debianShell, equipWithDpkg, installed } from './deb-node.ts';
 import { startInstallerBench } from './installer-bench.ts';
 import type { PretendNode } from './node.ts';
 import { buildDeb, type DebOptions } from './packages.ts';
@@ -7,14 +7,14 @@ import { buildDeb, type DebOptions } from './packages.ts';
 const { launch, publish, installUnder } = await startInstallerBench();
 
 /** Something that a command does to a node before the installer runs, as somebody else would. */
-const prepare = async (node: PretendNode, shell: (typeof mainShells)[number][1], script: string) => {
+const prepare = async (node: PretendNode, shell: (typeof debianShell)[number][1], script: string) => {
   await node.run({ script: `(${script}) >/dev/null 2>&1\necho 'muster: outcome 0 done: x'\n` }, shell);
   node.remove('calls');
 };
 
 const stranger = (options: DebOptions = {}) => buildDeb('stranger', '1', { architecture: 'all', ...options });
 
-describe.runIf(canInstallDeb).each(mainShells)('a real .deb under %s', (_name, shell) => {
+describe.runIf(canInstallDeb).each(debianShell)('a real .deb under %s', (_name, shell) => {
   const install = installUnder(shell);
   const launchDebian = () => equipWithDpkg(launch());
   const acme = (options: DebOptions = {}, version = '1.2.3-4') =>

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { mainShells } from './deb-node.ts';
 import { canInstall, startInstallerBench } from './installer-bench.ts';
 import type { PretendNode } from './node.ts';
 import {
@@ -9,6 +8,7 @@ import {
   equipWithFakeRpm,
   equipWithRpm,
   fakeRepositories,
+  redHatShell,
   suse,
 } from './rpm-node.ts';
 
@@ -17,7 +17,7 @@ const { launch, publish, installUnder } = await startInstallerBench();
 const missing =
   'echo "error: Failed dependencies:"; echo "	libx.so.1 is needed by acme-agent-1.2.3-1"; exit 1';
 
-describe.runIf(canInstall).each(mainShells)('an .rpm under %s', (_name, shell) => {
+describe.runIf(canInstall).each(redHatShell)('an .rpm under %s', (_name, shell) => {
   const install = installUnder(shell);
   const acme = () => publish(Buffer.from('a package'), { path: '/acme.rpm' });
   function launchRpm(programs: Record<string, string> = {}, osRelease = amazonLinux2023): PretendNode {
@@ -159,7 +159,7 @@ ${rpm}`,
   });
 });
 
-describe.runIf(canInstallRpm).each(mainShells)('a real .rpm under %s', (_name, shell) => {
+describe.runIf(canInstallRpm).each(redHatShell)('a real .rpm under %s', (_name, shell) => {
   const install = installUnder(shell);
   const post = '%post\ntouch "$NODE/installed"\n';
   const acme = (tags = '', scripts = post, version = '1.2.3-1') =>

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { programPath } from '../programs.ts';
-import { mainShells } from './deb-node.ts';
+import { debianShell } from './deb-node.ts';
 import { canInstall, good, startInstallerBench } from './installer-bench.ts';
 import { buildArchive, buildInstaller, goodInstaller } from './packages.ts';
 
 const { launch, publish, installUnder } = await startInstallerBench();
 
-describe.runIf(canInstall).each(mainShells)('the Linux installer under %s', (_name, shell) => {
+describe.runIf(canInstall).each(debianShell)('the Linux installer under %s', (_name, shell) => {
   const install = installUnder(shell);
 
   it('refuses to hide a failed installer: 24 with the end of its output', async () => {

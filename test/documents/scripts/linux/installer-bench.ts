@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { afterAll, afterEach, expect } from 'vitest';
 import { loadDocument } from '../../../../lib/documents/load-document.ts';
 import { findProgram, type Shell } from '../programs.ts';
@@ -68,7 +69,7 @@ export async function startInstallerBench() {
     values: Record<string, string> = {},
     agent: AgentOptions = {},
   ): RenderedStep {
-    const { script } = renderStep(content, { Packages: packages, ...values });
+    const script = unpackScript(renderStep(content, { Packages: packages, ...values }).script);
     return { script: describeAgent(script, agent), environment: agent.environment ?? {} };
   }
 
@@ -80,12 +81,15 @@ export async function startInstallerBench() {
 
   /** The same with an assignment that no pattern has seen, as if the service and the agent had let it pass. */
   const installUncheckedUnder = (shell: Shell) => (node: PretendNode, variable: string, value: string) => {
-    const { script } = renderStep(content, { Packages: publish(good) });
+    const script = unpackScript(renderStep(content, { Packages: publish(good) }).script);
     const line = new RegExp(`^${variable}='.*'$`, 'm');
     return node.run({ script: replaceOnce(script, line, `${variable}=${quoted(value)}`) }, shell);
   };
 
-  return { server, launch, publish, render, installUnder, installUncheckedUnder };
+  /** The step as it is in the document. */
+  const renderPacked = () => renderStep(content, { Packages: publish(good) });
+
+  return { server, content, launch, publish, render, renderPacked, installUnder, installUncheckedUnder };
 }
 
 /** What an agent of the configuration has, and a document with parameters lacks. */
@@ -94,12 +98,13 @@ export interface AgentOptions {
   readonly configure?: string;
   readonly check?: string;
   readonly uninstall?: string;
+  readonly secrets?: string;
   readonly treatAs?: string;
   readonly gpgCheck?: string;
   readonly overrides?: string;
   /** What the SSM agent has in its environment. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** How long the run waits for others, where ten minutes of pretended seconds would take too long. */
+  /** How long the run waits for others, where five minutes of pretended seconds would take too long. */
   readonly busySeconds?: number;
 }
 
@@ -123,7 +128,8 @@ function describeAgent(script: string, agent: AgentOptions): string {
       `print_${name}() { cat <<'MUSTER_END'\n${own}\nMUSTER_END\n}`,
     );
   }
-  text = replaceOnce(text, 'busy_seconds_max=600', `busy_seconds_max=${agent.busySeconds ?? 600}`);
+  text = replaceOnce(text, 'busy_seconds_max=300', `busy_seconds_max=${agent.busySeconds ?? 300}`);
+  text = replaceOnce(text, /^secrets=''$/m, `secrets='${agent.secrets ?? ''}'`);
   text = replaceOnce(text, "treat_as=''", `treat_as='${agent.treatAs ?? ''}'`);
   text = replaceOnce(text, "gpg_check='no'", `gpg_check='${agent.gpgCheck ?? 'no'}'`);
   return replaceOnce(
@@ -131,6 +137,13 @@ function describeAgent(script: string, agent: AgentOptions): string {
     'override_for() { return 1; }',
     `override_for() { case $1 in ${agent.overrides ?? ''} *) return 1 ;; esac; }`,
   );
+}
+
+/** The script as its own last lines unpack it, so that a test can put the folder of a node into it. */
+export function unpackScript(script: string): string {
+  const [plain = '', packed = '', ...others] = script.split("packed_script='");
+  expect(others).toEqual([]);
+  return plain + gunzipSync(Buffer.from(packed.slice(0, packed.indexOf("'")), 'base64')).toString();
 }
 
 function replaceOnce(text: string, from: string | RegExp, to: string): string {

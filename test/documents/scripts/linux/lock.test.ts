@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { canChoose, programPath } from '../programs.ts';
-import { mainShells } from './deb-node.ts';
+import { debianShell } from './deb-node.ts';
 import { canInstall, good, startInstallerBench } from './installer-bench.ts';
 import { buildInstaller } from './packages.ts';
 
 const { launch, publish, installUnder } = await startInstallerBench();
 
-describe.runIf(canInstall).each(mainShells)('the lock under %s', (_name, shell) => {
+describe.runIf(canInstall).each(debianShell)('the lock under %s', (_name, shell) => {
   const install = installUnder(shell);
 
-  it('refuses to start while another run holds it for ten minutes: 27', async () => {
+  it('refuses to start while another run holds it for five minutes: 27', async () => {
     const node = launch();
     node.addProgram('flock', 'exit 1');
     expect((await install(node, publish(good), {}, { busySeconds: 20 })).code).toBe(27);

@@ -76,12 +76,6 @@ esac`,
   journalctl: 'cat "$NODE/journal" 2>/dev/null',
 };
 
-/** Until the parts for secrets are there. */
-const secretsStandIn = `hide_secrets() { cat; }
-fetch_secrets() { secret_names=; }
-download_s3() { echo "$1" >"$NODE/s3"; cat "$NODE/private.tar.gz" >"$2"; }
-`;
-
 /** The folders of the machine that stand for those of the node: the script has no switch for them. */
 const nodePaths =
   /(?<=^|['" =(])\/(?=(etc|opt|root|sys\/fs|usr\/lib|usr\/local|var\/lib|var\/log)\/|var\/ossec\b)/gm;
@@ -181,10 +175,7 @@ export class PretendNode {
     // A file of its own: a run at the same time must never read a script that is being written.
     this.#runCount += 1;
     const script = `script-${this.#runCount}.sh`;
-    this.write(
-      script,
-      `${secretsStandIn}${this.#preferFakes(shell)}${step.script.replace(nodePaths, `${this.folder}/`)}`,
-    );
+    this.write(script, `${this.#preferFakes(shell)}${step.script.replace(nodePaths, `${this.folder}/`)}`);
     const own = {
       NODE: this.folder,
       PATH: `${this.#bin}:${this.#tools}`,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { mainShells } from './deb-node.ts';
+import { debianShell } from './deb-node.ts';
 import { canInstall, good, startInstallerBench } from './installer-bench.ts';
 
 const { server, launch, publish, installUnder } = await startInstallerBench();
 
-describe.runIf(canInstall).each(mainShells)('the Linux installer under %s', (_name, shell) => {
+describe.runIf(canInstall).each(debianShell)('the Linux installer under %s', (_name, shell) => {
   const install = installUnder(shell);
 
   it.each([

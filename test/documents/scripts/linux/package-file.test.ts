@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { canInstallDeb, equipWithDpkg, installed, mainShells } from './deb-node.ts';
+import { canInstallDeb, debianShell, equipWithDpkg, installed } from './deb-node.ts';
 import { canInstall, startInstallerBench } from './installer-bench.ts';
 import { buildDeb } from './packages.ts';
-import { amazonLinux2023, equipWithFakeRpm } from './rpm-node.ts';
+import { amazonLinux2023, equipWithFakeRpm, redHatShell } from './rpm-node.ts';
 
 const { launch, publish, installUnder } = await startInstallerBench();
 
-describe.runIf(canInstall).each(mainShells)('a package file under %s', (_name, shell) => {
+describe.runIf(canInstall).each(redHatShell)('a package file under %s', (_name, shell) => {
   const install = installUnder(shell);
   const acme = () => publish(Buffer.from('a package'), { path: '/acme.rpm' });
   const launchRpm = (files: Record<string, string>) => {
@@ -49,7 +49,7 @@ describe.runIf(canInstall).each(mainShells)('a package file under %s', (_name, s
   });
 });
 
-describe.runIf(canInstallDeb).each(mainShells)('a real .deb under %s', (_name, shell) => {
+describe.runIf(canInstallDeb).each(debianShell)('a real .deb under %s', (_name, shell) => {
   const install = installUnder(shell);
 
   it.each([

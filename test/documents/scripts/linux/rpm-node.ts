@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findProgram } from '../programs.ts';
+import { findProgram, nodeShells } from '../programs.ts';
 import { canInstall } from './installer-bench.ts';
 import type { PretendNode } from './node.ts';
 
@@ -12,6 +12,9 @@ if (lacking.length > 0)
 
 /** Whether this machine can build real .rpm packages, and install them into the database of a node. */
 export const canInstallRpm = canInstall && lacking.length === 0;
+
+/** The shell of Amazon Linux, Red Hat and SUSE. */
+export const redHatShell = nodeShells.filter(([name]) => name === 'bash');
 
 export const amazonLinux2023 = 'ID="amzn"\nID_LIKE="fedora"\nVERSION_ID="2023"\n';
 export const suse = 'ID="sles"\nVERSION_ID="15.6"\nID_LIKE="suse"\n';

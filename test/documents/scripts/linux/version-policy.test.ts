@@ -2,9 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { nodeShells } from '../programs.ts';
-import { mainShells } from './deb-node.ts';
 import { canInstall, startInstallerBench } from './installer-bench.ts';
-import { amazonLinux2023, equipWithFakeRpm } from './rpm-node.ts';
+import { amazonLinux2023, equipWithFakeRpm, redHatShell } from './rpm-node.ts';
 
 const { server, launch, publish, installUnder } = await startInstallerBench();
 
@@ -50,7 +49,7 @@ describe.each(nodeShells)('versions under %s', (_name, { program }) => {
   });
 });
 
-describe.runIf(canInstall).each(mainShells)('a version on the node, under %s', (_name, shell) => {
+describe.runIf(canInstall).each(redHatShell)('a version on the node, under %s', (_name, shell) => {
   const install = installUnder(shell);
   const packages = () => publish(Buffer.from('a package'), { path: '/acme.rpm' });
   function launchWith(found: string) {

@@ -1,35 +1,22 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import { listAgentDocuments } from '../../../../lib/capabilities/onboarding/agents/agent-document.ts';
+import {
+  buildAgentDocument,
+  listAgentDocuments,
+} from '../../../../lib/capabilities/onboarding/agents/agent-document.ts';
 import type { PlatformAgent } from '../../../../lib/capabilities/onboarding/agents/agent-part.ts';
-import { readScript } from '../../../../lib/capabilities/onboarding/agents/agent-scripts.ts';
-import { linuxPreamble } from '../../../../lib/capabilities/onboarding/agents/linux-preamble.ts';
 import { readConfig } from '../../../../lib/configuration/config.ts';
 import { evaluate, examplesOf } from '../../../tree/docs/examples.ts';
 import { findProgram, programPath } from '../programs.ts';
-import type { RenderedStep } from './agent.ts';
+import { type RenderedStep, renderStep } from './agent.ts';
 import { AwsStandIn } from './aws-stand-in.ts';
+import { unpackScript } from './installer-bench.ts';
 import type { LookAlike } from './look-alikes.ts';
 import type { PretendNode } from './node.ts';
 import { sha256 } from './packages.ts';
-import { roleCredentials, secretParts } from './secrets-bench.ts';
+import { roleCredentials } from './secrets-bench.ts';
 
 export type Operation = 'Install' | 'Verify' | 'Uninstall';
-
-/** The parts of the installer, in their order, those for secrets too. */
-const parts = (() => {
-  const folder = join('documents', 'scripts');
-  const listed = readFileSync(join(folder, 'linux', 'installer.list'), 'utf8')
-    .trim()
-    .split('\n');
-  const all = listed.includes('linux/fetch-secrets.sh')
-    ? listed
-    : listed.flatMap((file) =>
-        file === 'linux/fetch.sh' ? [file, ...secretParts.map((part) => `linux/${part}.sh`)] : [file],
-      );
-  return all.map((file) => readFileSync(join(folder, file), 'utf8'));
-})();
 
 /** Programs whose arguments are written down, besides the tools of the vendors. */
 const watched = 'awk base64 cat chmod curl cut date find grep head mv od rm sed sha256sum sort tail tr';
@@ -74,16 +61,12 @@ export function startVendorBench() {
     for (const address of Object.values(packages))
       aws.objects.set(address.replace(/^s3:\/(\/[^#]+)#.*/, '$1'), body);
     aws.launchWith('web', roleCredentials);
-    const agent = change({ ...given, packages });
-    const texts = new Map(
-      Object.values(agent.scripts).map((file) => {
-        const reading = readScript(file);
-        if (!('text' in reading)) throw new Error(reading.received);
-        return [file, reading.text];
-      }),
+    const content = buildAgentDocument(
+      { name, platform: 'Linux', given: change({ ...given, packages }) },
+      {},
     );
     return (operation) => ({
-      script: [`operation='${operation}'`, ...linuxPreamble(name, agent, {}, texts), ...parts, ''].join('\n'),
+      script: unpackScript(renderStep(content, { Operation: operation }).script),
       environment: {
         AWS_ENDPOINT_URL: aws.url,
         AWS_EC2_METADATA_SERVICE_ENDPOINT: aws.url,

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { PlatformAgent } from '../../../../../lib/capabilities/onboarding/agents/agent-part.ts';
@@ -98,6 +98,7 @@ describe.each([deb, rpm])('a look-alike as $kind', (kind) => {
       expect(await run('Verify')).toMatch(/^0 /);
       expect(await run('Install')).toMatch(/^0 .* is healthy already$/);
       expect(aws.strangers).toEqual([]);
+      expect(node.read('calls').split('\n').length).toBeGreaterThan(50);
       expectSecretWhereThePageSays(each, node, printed);
       if (each.secret !== undefined) {
         setSecret(each, each.secret.next);
@@ -112,6 +113,28 @@ describe.each([deb, rpm])('a look-alike as $kind', (kind) => {
       expect(left.filter((file) => !/^var\/lib\/muster\/(lock|key)$/.test(file))).toEqual(before);
     },
   );
+});
+
+describe.runIf(deb.isThere)('a configure script that prints its secret', () => {
+  it('shows six stars in its place', async () => {
+    const datadog = lookAlikes.filter(({ page }) => page === 'datadog.md');
+    for (const each of datadog) {
+      mkdirSync('dist', { recursive: true });
+      const folder = mkdtempSync(join('dist', 'talkative-'));
+      const file = join(folder, 'configure.sh');
+      const own = readFileSync(join('agents', 'datadog-configure.sh'), 'utf8');
+      writeFileSync(file, `${own}\necho "the key is $DD_API_KEY"\n`);
+      const { node, run, printed } = start(deb, each, (agent) => ({
+        ...agent,
+        scripts: { ...agent.scripts, configure: file },
+      }));
+      expect(await run('Install')).toMatch(/^0 /);
+      rmSync(folder, { recursive: true });
+      expect(printed).toContain('muster:   the key is ******');
+      expectSecretWhereThePageSays(each, node, printed);
+    }
+    expect(datadog).toHaveLength(1);
+  });
 });
 
 /** A look-alike that works unconfigured would prove nothing. */
@@ -137,6 +160,5 @@ function expectSecretWhereThePageSays(each: LookAlike, node: PretendNode, printe
   ]);
   expect(places.filter((place) => !each.shownTo.test(place))).toEqual(each.keptIn);
   // The search finds what it looks for: a tool that takes the secret as an argument has had it.
-  expect(node.read('calls').split('\n').length).toBeGreaterThan(50);
   if (each.shownTo.source !== '^$') expect(places.some((place) => each.shownTo.test(place))).toBe(true);
 }

@@ -83,8 +83,8 @@ const facts: readonly VendorFacts[] = [
   },
 ];
 
-/** The document of the first example of a page, and the text in front of the installer. */
-function windowsPreamble(page: string): string {
+/** The script of the document of the first example of a page. */
+function windowsScript(page: string): string {
   const [example] = examplesOf(join('docs', 'agents'), page);
   if (example === undefined) throw new Error(`${page} has no example`);
   const settings = readConfig(evaluate(example))[0]?.settings;
@@ -92,8 +92,7 @@ function windowsPreamble(page: string): string {
   if (agent === undefined) throw new Error(`${page} has no agent on Windows`);
   const [step] = buildAgentDocument(agent, {}).mainSteps;
   if (step === undefined || !('runCommand' in step.inputs)) throw new Error(`${page} runs nothing`);
-  const text = step.inputs.runCommand.join('\n');
-  return text.slice(0, text.indexOf('$Overrides'));
+  return step.inputs.runCommand.join('\n');
 }
 
 /** The value that the preamble gives to a variable: one quoted text, or several joined. */
@@ -105,7 +104,8 @@ function textOf(preamble: string, name: string): string {
 }
 
 describe.each(facts)('on Windows, $page', (vendor) => {
-  const preamble = windowsPreamble(vendor.page);
+  const script = windowsScript(vendor.page);
+  const preamble = script.slice(0, script.indexOf('$Overrides'));
 
   it(`has the command line of "${vendor.documentedIn}"`, () => {
     const line = textOf(preamble, 'Arguments').replaceAll(
@@ -129,10 +129,26 @@ describe.each(facts)('on Windows, $page', (vendor) => {
     expect(sources.filter((source) => !/^((parameter|secret):.+)?$/.test(source))).toEqual([]);
   });
 
-  it('configures and checks by the commands of the vendor, in this order', () => {
+  it('configures and checks by the commands of the vendor', () => {
     const configure = textOf(preamble, 'ConfigureScript');
     expect(configure).toContain(vendor.configure ?? '');
     expect(configure === '').toBe(vendor.configure === undefined);
     expect(textOf(preamble, 'CheckScript')).toContain(vendor.check);
+  });
+
+  it('fetches secrets, installs, configures, starts and checks, in this order', () => {
+    const [, body = ''] = /^function Install-Agent\b([\s\S]*?)^function /m.exec(script) ?? [];
+    const steps = [
+      'Save-Secrets',
+      'Install-Package',
+      'Set-Configuration',
+      'Restart-Agent',
+      'Test-Healthy $HealthSeconds',
+    ];
+    const places = steps.map((step) => body.indexOf(step));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    // An .msi gets the silent switches of Windows Installer in front of the properties.
+    expect(script).toMatch(/\/qn \/norestart REBOOT=ReallySuppress .*\$More"$/m);
   });
 });

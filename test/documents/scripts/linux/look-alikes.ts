@@ -84,11 +84,12 @@ TOOL`,
     page: 'wazuh.md',
     packageName: 'wazuh-agent',
     version: '4.9.0-1',
-    // The package reads both from its environment; on this node its first installation finds them there.
+    // The package reads the address and the password from its environment.
     afterInstall: `mkdir -p "$NODE/var/ossec/etc" "$NODE/var/ossec/var/run"
 [ -s "$NODE/var/ossec/etc/ossec.conf" ] || cat >"$NODE/var/ossec/etc/ossec.conf" <<CONF
 ${wazuhConfig(`\${WAZUH_MANAGER:-MANAGER_IP}`)}
 CONF
+if [ -n "\${WAZUH_REGISTRATION_PASSWORD:-}" ]; then echo "$WAZUH_REGISTRATION_PASSWORD" >"$NODE/var/ossec/etc/authd.pass"; fi
 tool var/ossec/bin/wazuh-control <<'TOOL'
 ${wazuhControl}
 TOOL`,

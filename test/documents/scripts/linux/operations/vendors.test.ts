@@ -137,14 +137,25 @@ describe.runIf(deb.isThere)('a configure script that prints its secret', () => {
   });
 });
 
+/** Leaves out the configure script. */
+const unconfigured: Change = (agent) => ({
+  ...agent,
+  scripts: Object.fromEntries(Object.entries(agent.scripts).filter(([name]) => name !== 'configure')),
+});
+
+describe.each([deb, rpm])('a package as $kind that reads its environment', (kind) => {
+  const wazuh = lookAlikes.filter(({ page }) => page === 'wazuh.md');
+  it.runIf(kind.isThere).each(wazuh)('finds the variables and secrets of $page there', async (each) => {
+    const { node, run } = start(kind, each, unconfigured);
+    expect(await run('Install')).toMatch(/^0 /);
+    expect(node.read('var/ossec/etc/ossec.conf')).toContain('<address>wazuh.acme.test</address>');
+  });
+});
+
 /** A look-alike that works unconfigured would prove nothing. */
 describe.runIf(deb.isThere)('a look-alike without its configure script', () => {
   it.each(lookAlikes)('$page: is not healthy', async (each) => {
-    const { run } = start(deb, each, (agent) => ({
-      ...agent,
-      variables: {},
-      scripts: Object.fromEntries(Object.entries(agent.scripts).filter(([name]) => name !== 'configure')),
-    }));
+    const { run } = start(deb, each, (agent) => ({ ...unconfigured(agent), variables: {} }));
     expect(await run('Install')).toMatch(/^23 muster: outcome 23 not-healthy: /);
   });
 });

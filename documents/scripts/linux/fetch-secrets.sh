@@ -130,18 +130,23 @@ who_is_refused() {
   esac
 }
 
-# The mark at the end keeps the newlines of the value, which $( ) would drop, and carries the status.
+# read_value KEYS TEXT: sets $secret_value and $answer_code. The code stands at the end, where it also keeps the newlines
+# of the value, which $( ) would drop. Shells look through a long text slowly, but not for one character at its end.
+read_value() {
+  secret_value=$(put "$2" | read_json "$1"; put "$?")
+  for answer_code in 0 1 2 3 4; do
+    case $secret_value in *"$answer_code") break ;; esac
+  done
+  secret_value=${secret_value%?}
+}
+
 read_secret() {
-  secret_value=$(put "$answer" | read_json "$secret_path"; put "/$?")
-  answer_code=${secret_value##*/}
-  secret_value=${secret_value%/*}
+  read_value "$secret_path" "$answer"
   if [ "$answer_code" -eq 1 ] && put "$answer" | read_json SecretBinary >/dev/null; then
     finish 32 secret-missing "$secret_variable: $secret_name is binary; allowed is text"
   fi
   if [ "$answer_code" -eq 0 ] && [ -n "$secret_key_name" ]; then
-    secret_value=$(put "$secret_value" | read_json "$secret_key_name"; put "/$?")
-    answer_code=${secret_value##*/}
-    secret_value=${secret_value%/*}
+    read_value "$secret_key_name" "$secret_value"
     case $answer_code in
       1) finish 32 secret-missing "$secret_variable: $secret_name has no key $(quote "$secret_key_name")" ;;
       2) finish 32 secret-missing "$secret_variable: $secret_name is not JSON, so it has no key $(quote "$secret_key_name")" ;;

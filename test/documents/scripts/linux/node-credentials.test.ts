@@ -112,7 +112,10 @@ describe('a node', () => {
   it('gives up on instance metadata that do not answer within seconds, and asks them once', async () => {
     sandbox().write('root-credentials', rootFile);
     const environment = { AWS_EC2_METADATA_SERVICE_ENDPOINT: 'http://127.0.0.1:9' };
-    const { stdout } = await run(shell, `${showFirst}\nuse_identity profile || put none`, { environment });
+    const { stdout } = await run(shell, `${showFirst}\nuse_identity profile || put none`, {
+      environment,
+      isRecorded: true,
+    });
     expect(stdout).toMatch(/AKIAIOSFODNN7ROOTS12.*none$/);
     expect(
       sandbox()

@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findProgram, nodeShells, programPath, type Shell } from '../programs.ts';
@@ -21,6 +30,19 @@ export const senders = (['curl', 'wget', 'python3'] as const).filter((name) => {
   return found;
 });
 
+/** How some parts are run. */
+export interface PartOptions {
+  readonly sender?: Sender | 'none';
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly input?: string | Buffer;
+  readonly shellOptions?: readonly string[];
+  readonly awk?: string;
+  /** Whether every program writes its arguments down; `sleep` always does. */
+  readonly isRecorded?: boolean;
+  /** Lines of shell that a program runs before it becomes the real one, where they are recorded. */
+  readonly spies?: Readonly<Record<string, string>>;
+}
+
 /** What the parts use besides a sender; a node has them all. */
 const tools = 'awk cat cp date head ls mkdir mktemp rm sed sha256sum printf tail timeout tr cut'.split(' ');
 
@@ -38,8 +60,8 @@ has() { command -v "$1" >/dev/null 2>&1; }
 `;
 
 /**
- * A folder in which parts of the Linux script run, with few programs of this machine. Each program is a stand-in that
- * writes its arguments down before it becomes the real one.
+ * A folder in which parts of the Linux script run, with few programs of this machine. Each can be a stand-in that writes
+ * its arguments down before it becomes the real one. No run sleeps.
  */
 export class Sandbox {
   readonly folder = mkdtempSync(join(tmpdir(), 'muster-parts-'));
@@ -53,7 +75,7 @@ export class Sandbox {
     writeFileSync(this.#record, '');
   }
 
-  /** All arguments of all programs that ran. */
+  /** All arguments of all programs that were recorded. */
   get programArguments(): string {
     return readFileSync(this.#record, 'utf8');
   }
@@ -90,51 +112,28 @@ export class Sandbox {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** Puts a program into the folder's PATH: the body of a shell script. */
+  /** Puts a program into the folder's PATH: the body of a shell script, whose arguments are recorded. */
   addProgram(name: string, body: string): void {
+    const record = `printf '%s\\n' '${name} '"$*" >>'${this.#record}'`;
     const path = join(this.#bin, name);
-    writeFileSync(
-      path,
-      `#!${programPath('dash')}\nprintf '%s\\n' '${name} '"$*" >>'${this.#record}'\n${body}\n`,
-    );
+    rmSync(path, { force: true }); // it may be a link to a real program, and a write would go through it
+    writeFileSync(path, `#!${programPath('dash')}\n${record}\n${body}\n`);
     chmodSync(path, 0o755);
   }
 
   /** Runs parts of the Linux script and then these lines. */
   async run(
-    { program, applets, obeysPathFor }: Shell,
+    shell: Shell,
     parts: readonly string[],
     lines: string,
-    {
-      sender = 'curl',
-      environment = {},
-      input = '',
-      shellOptions = [],
-      awk = 'awk',
-      spies = {},
-    }: {
-      sender?: Sender | 'none';
-      environment?: Readonly<Record<string, string>>;
-      input?: string | Buffer;
-      shellOptions?: readonly string[];
-      awk?: string;
-      /** Lines of shell that a program runs before it becomes the real one. */
-      spies?: Readonly<Record<string, string>>;
-    } = {},
+    options: PartOptions = {},
   ): Promise<PartRun> {
-    const names = sender === 'none' ? tools : [...tools, sender];
-    for (const name of names) {
-      const isApplet = applets.has(name) && awk === 'awk' && name !== 'wget';
-      const call = isApplet ? `${program} ${name}` : realCall(name === 'awk' ? awk : name);
-      this.addProgram(name, `${spies[name] ?? ''}\nexec ${call} "$@"`);
-    }
-    this.addProgram('sleep', '');
-    const passedBy = [...names, 'sleep'].filter((name) => name !== 'printf' && !obeysPathFor(name));
-    const functions = passedBy.map((name) => `${name}() { '${this.#bin}/${name}' "$@"; }\n`).join('');
-    const texts = parts.map(readPart);
+    const { environment = {}, input = '', shellOptions = [] } = options;
+    const functions = this.#equip(shell, options);
     const own = `work='${this.work}' log='${this.folder}/log' download_seconds=20\n`;
-    const script = this.write('script.sh', [functions, prelude, own, ...texts, lines, '\n'].join(''));
-    const child = spawn(program, [...shellOptions, script], {
+    const text = [functions, prelude, own, ...parts.map(readPart), lines, '\n'].join('');
+    const script = this.write('script.sh', text);
+    const child = spawn(shell.program, [...shellOptions, script], {
       argv0: 'sh',
       cwd: this.folder,
       env: { PATH: this.#bin, ...environment },
@@ -149,11 +148,32 @@ export class Sandbox {
     rmSync(script);
     return { code, stdout, stderr };
   }
+
+  /** Gives the sandbox its programs. Returns functions for those that the shell would take of its own. */
+  #equip({ program, applets, obeysPathFor }: Shell, options: PartOptions): string {
+    const { sender = 'curl', awk = 'awk', isRecorded = false, spies = {} } = options;
+    const names = sender === 'none' ? tools : [...tools, sender];
+    for (const name of names) {
+      const isApplet = applets.has(name) && awk === 'awk' && name !== 'wget';
+      const path = isApplet ? program : realPath(name === 'awk' ? awk : name);
+      const call = path.endsWith('busybox') ? `${path} ${name}` : path;
+      if (isRecorded) this.addProgram(name, `${spies[name] ?? ''}\nexec ${call} "$@"`);
+      else this.#link(name, path);
+    }
+    this.addProgram('sleep', '');
+    const passedBy = [...(isRecorded ? names : []), 'sleep'].filter((name) => !obeysPathFor(name));
+    const own = passedBy.filter((name) => name !== 'printf'); // every shell but mksh has it as a builtin
+    return own.map((name) => `${name}() { '${this.#bin}/${name}' "$@"; }\n`).join('');
+  }
+
+  #link(name: string, path: string): void {
+    rmSync(join(this.#bin, name), { force: true });
+    symlinkSync(path, join(this.#bin, name));
+  }
 }
 
-/** How to call a program of this machine; the awk of busybox is called by busybox. */
-function realCall(name: string): string {
-  if (name === 'busybox') return `${programPath(name)} awk`;
+/** Where a program of this machine is. */
+function realPath(name: string): string {
   const path = programPath(name);
   // A manager of versions puts a script in the place of python3 that needs much of the machine; the system's own does not.
   return path.includes('shims') ? `/usr/bin/${name}` : path;

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import type { Shell } from '../programs.ts';
 import { AwsStandIn } from './aws-stand-in.ts';
-import { Sandbox } from './sandbox.ts';
+import { type PartOptions, Sandbox } from './sandbox.ts';
 
 /** The parts that fetch secrets and packages, in their order. */
 export const secretParts = [
@@ -27,8 +27,6 @@ export const agentCredentials = {
   sessionToken: `IQoJb3JpZ2luX2VjEAgent//////${'TheTokenOfTheAgent+/'.repeat(40)}==`,
 };
 
-export type RunOptions = NonNullable<Parameters<Sandbox['run']>[3]>;
-
 /** A stand-in of AWS and a sandbox for each test. Start it once in a test file. */
 export function startSecretsBench() {
   const aws = new AwsStandIn();
@@ -43,7 +41,7 @@ export function startSecretsBench() {
   afterEach(() => sandbox.remove());
 
   /** Runs the parts and these lines on a node whose services are the stand-in. */
-  const run = (shell: Shell, lines: string, { environment = {}, ...options }: RunOptions = {}) => {
+  const run = (shell: Shell, lines: string, { environment = {}, ...options }: PartOptions = {}) => {
     const own = {
       AWS_ENDPOINT_URL: aws.url,
       AWS_EC2_METADATA_SERVICE_ENDPOINT: aws.url,

@@ -186,19 +186,16 @@ async function signBySdk(request: Signing): Promise<string | undefined> {
 }
 
 describe.each(nodeShells)('requests signed under %s', (_name, shell) => {
-  const sign = async (...requests: Signing[]) => {
-    const { stdout, stderr } = await sandbox.run(
-      shell,
-      ['sha-hmac', 'sign-request'],
-      requests.map(signing).join('\n'),
-    );
+  const sign = async (requests: readonly Signing[], isRecorded = false) => {
+    const lines = requests.map(signing).join('\n');
+    const { stdout, stderr } = await sandbox.run(shell, ['sha-hmac', 'sign-request'], lines, { isRecorded });
     expect(stderr).toBe('');
     return stdout.split('\n').slice(0, -1);
   };
 
   it('have the signatures that AWS publishes', async () => {
     const requests = vectors.map(([, request]): Signing => ({ ...suite, headers: [host, date], ...request }));
-    const authorizations = await sign(...requests);
+    const authorizations = await sign(requests);
     expect(authorizations.map((text, index) => [vectors[index]?.[0], text.split('Signature=')[1]])).toEqual(
       vectors.map(([name, , signature]) => [name, signature]),
     );
@@ -208,12 +205,12 @@ describe.each(nodeShells)('requests signed under %s', (_name, shell) => {
   });
 
   it('have the signatures of the signer of the SDK, for drawn keys, tokens, paths and bodies', async () => {
-    const requests = drawRequests(30);
-    expect(await sign(...requests)).toEqual(await Promise.all(requests.map(signBySdk)));
+    const requests = drawRequests(12);
+    expect(await sign(requests)).toEqual(await Promise.all(requests.map(signBySdk)));
   });
 
   it('show neither key nor token to another program', async () => {
-    await sign({ ...suite, headers: [host, date, ['x-amz-security-token', token]] });
+    await sign([{ ...suite, headers: [host, date, ['x-amz-security-token', token]] }], true);
     expect(sandbox.programArguments).not.toMatch(/EXAMPLE/);
   });
 });

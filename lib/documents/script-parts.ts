@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The folder of the scripts, below the project's root. */
-export const scriptsFolder = join('documents', 'scripts');
+const scriptsFolder = join('documents', 'scripts');
 
 /** The lines of a script, or the first name in it that names no file. */
 export type Script = { readonly lines: readonly string[] } | { readonly missing: string };

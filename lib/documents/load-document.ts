@@ -8,8 +8,9 @@ import {
   documentSizeBytesMax,
   platformNames,
 } from './document-schema.ts';
+import { packScript } from './pack-script.ts';
 import { type Runbook, runbookSchema, runbookVariables } from './runbook-schema.ts';
-import { packScript, readScript, readText } from './script-parts.ts';
+import { readScript, readText } from './script-parts.ts';
 import { findUnsafeReferences } from './script-references.ts';
 
 export type { CommandDocument } from './document-schema.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { gzipSync } from 'node:zlib';
+import { gzip } from './gzip.ts';
 
 /** How long a line of packed text is. Longer lines save little, and shorter ones each cost quotes in the document. */
 const lineCharacters = 1000;
@@ -13,11 +13,7 @@ const lineCharacters = 1000;
  */
 export function packScript(lines: readonly string[]): string[] {
   const text = `${lines.join('\n')}\n`;
-  // The time and the system in the header would make another document of the same text.
-  const packed = gzipSync(text, { level: 9 });
-  packed.fill(0, 4, 8);
-  packed[9] = 255;
-  const base64 = packed.toString('base64');
+  const base64 = gzip(Buffer.from(text)).toString('base64');
   return [
     'print_packed() {',
     "cat <<'MUSTER_END'",

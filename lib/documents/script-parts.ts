@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzip } from './gzip.ts';
 
 /** The folder of the scripts, below the project's root. */
-export const scriptsFolder = join('documents', 'scripts');
+const scriptsFolder = join('documents', 'scripts');
 
 /** The lines of a script, or the first name in it that names no file. */
 export type Script = { readonly lines: readonly string[] } | { readonly missing: string };
@@ -31,22 +30,6 @@ export function readScript(names: readonly string[], folder: string = scriptsFol
 function expand(name: string, folder: string): readonly string[] {
   const text = /^[a-z0-9-]+\/[a-z0-9-]+\.list$/.test(name) ? readText(join(folder, name)) : undefined;
   return text?.split(/\s+/).filter((each) => each !== '') ?? [name];
-}
-
-/**
- * The lines of a shell script that unpack other lines and run them. A document has room for 64 KB, and the scripts of
- * the user need a quarter of it. The node needs base64 and gzip, which every distribution has.
- */
-export function packScript(lines: readonly string[]): string[] {
-  const packed = gzip(Buffer.from(`${lines.join('\n')}\n`)).toString('base64');
-  return [
-    "packed_script='",
-    ...(packed.match(/.{1,1000}/g) ?? []),
-    "'",
-    'eval "$(printf %s "$packed_script" | base64 -d 2>/dev/null | gzip -dc 2>/dev/null)"',
-    "echo 'muster: outcome 29 cannot-run: the node has no base64 or no gzip, which unpack the script'",
-    'exit 29',
-  ];
 }
 
 /** The text of a file, or undefined when there is none. */

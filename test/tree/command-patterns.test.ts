@@ -87,7 +87,10 @@ const samples: Record<string, Record<string, Samples>> = {
       valid: ['acme', 'acme@1', 'acme-agent.service', 'acme_agent'],
       invalid: ['', '--now', '@x', 'a/b', 'a b', ...injections],
     },
-    Packages: packages,
+    Packages: {
+      valid: [...packages.valid, entry.replace('https://example.com', 's3://acme-agents')],
+      invalid: [...packages.invalid, entry.replace('https://example.com', 's3://Acme_Agents')],
+    },
     DownloadTimeoutSeconds: timeouts(900),
     HealthTimeoutSeconds: timeouts(300),
   },

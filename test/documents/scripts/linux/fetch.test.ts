@@ -99,6 +99,8 @@ describe.runIf(canInstall).each(debianShell)('a node under %s', (_name, shell) =
           await asked;
           process.kill(who === 'the shell alone' ? run.pid : -run.pid, 'SIGKILL');
           await closed;
+          // Each second of the limit, had it been waited for, would be a line.
+          expect(node.read('slept').split('\n').length).toBeLessThan(100);
           expect((await run.ended).code).toBe(null);
         },
       );

@@ -137,6 +137,13 @@ cat "$NODE/held" >"$NODE/version"; touch "$NODE/installed"`,
     ]);
   });
 
+  it('is installed where others are kept as they are', async () => {
+    const node = launchRpm();
+    node.write('etc/dnf/dnf.conf', '[main]\nexclude=kernel* acme\n');
+    node.write('etc/dnf/plugins/versionlock.list', 'acme-agent-tools-0:1.0.0-1.el9.*');
+    expect((await install(node, acme())).code).toBe(0);
+  });
+
   it('rebuilds a database that a killed run broke, and no other', async () => {
     const node = launchRpm();
     const rpm = node.read('bin/rpm');

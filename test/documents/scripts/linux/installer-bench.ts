@@ -8,7 +8,7 @@ import { buildInstaller, goodInstaller, sha256 } from './packages.ts';
 import { startWebServer } from './web-server.ts';
 
 /** What the installer can download with, of what this machine has. */
-export const downloaders = ['curl', 'wget'].filter((name) => findProgram(name) !== undefined);
+const downloaders = ['curl', 'wget'].filter((name) => findProgram(name) !== undefined);
 
 const needed = ['awk', 'flock', 'gzip', 'sha256sum', 'tar'];
 const lacking = needed.filter((name) => findProgram(name) === undefined);
@@ -140,10 +140,10 @@ function describeAgent(script: string, agent: AgentOptions): string {
 }
 
 /** The script as its own last lines unpack it, so that a test can put the folder of a node into it. */
-export function unpackScript(script: string): string {
-  const [plain = '', packed = '', ...others] = script.split("packed_script='");
+function unpackScript(script: string): string {
+  const [plain = '', packed = '', ...others] = script.split("print_packed() {\ncat <<'MUSTER_END'\n");
   expect(others).toEqual([]);
-  return plain + gunzipSync(Buffer.from(packed.slice(0, packed.indexOf("'")), 'base64')).toString();
+  return plain + gunzipSync(Buffer.from(packed.slice(0, packed.indexOf('MUSTER_END')), 'base64')).toString();
 }
 
 function replaceOnce(text: string, from: string | RegExp, to: string): string {

@@ -18,7 +18,7 @@ describe.runIf(canInstall).each(nodeShells)('the step as it is, under %s', (_nam
     'refuses a node without %s: 29',
     async (name) => {
       const { code, lines } = await launch({ without: [name] }).run(renderPacked(), shell);
-      expect([code, lines]).toEqual([29, [expect.stringContaining('no base64 or no gzip')]]);
+      expect([code, lines]).toEqual([29, [expect.stringContaining('the node cannot unpack the installer')]]);
     },
   );
 

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { loadDocument } from '../../../../lib/documents/load-document.ts';
+import { callsOf, functionNamed, installer } from './installer.ts';
+import { enclosing, nodesIn } from './power-shell.ts';
+
+describe('the arguments of an installer', () => {
+  const { parameters } = loadDocument('documents/command/install-agent-windows.yaml');
+  const allowed = new RegExp(parameters['InstallerArguments']?.allowedPattern ?? '');
+
+  it.each([
+    'CID=ABC-12 TAGS="a b"',
+    '/S /D=C:\\Program Files\\Agent',
+    '--url=https://user@example.com:443/?a=1&b=2;c',
+    'KEY=100% (x) +1',
+    '{NAME} `x` | < > ^ ~',
+  ])('may be %s', (text) => {
+    expect(allowed.test(text)).toBe(true);
+  });
+
+  it.each(["it's", 'a \u2019 b', '$(calc)', 'a\nb', '\u00e9'])('refuse to be %j', (text) => {
+    expect(allowed.test(text)).toBe(false);
+  });
+
+  it('reach the installer itself, and no shell', () => {
+    const users = nodesIn(installer, 'variable').filter(({ text }) => text === '$Arguments');
+    const names = users.map((node) => enclosing(node, 'function_statement')?.namedChildren[0]?.text);
+    expect(new Set(names)).toEqual(new Set(['Expand-Arguments']));
+    expect(callsOf('Install-Package')).toContain('Expand-Arguments');
+    expect(functionNamed('New-Start').body.text).toContain('UseShellExecute = $false');
+  });
+});

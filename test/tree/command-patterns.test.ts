@@ -71,7 +71,18 @@ const samples: Record<string, Record<string, Samples>> = {
       valid: ['acme-agent', 'falcon-sensor', 'SentinelAgent', 'ds_agent', 'libstdc++6', 'a'],
       invalid: ['', '-y', '.hidden', '../etc', 'a b', 'a'.repeat(65), ...injections],
     },
-    AgentVersion: version,
+    Operation: {
+      valid: ['Install', 'Verify', 'Uninstall'],
+      invalid: ['', 'install', 'Remove', 'Install Verify', ...injections],
+    },
+    SteadySeconds: {
+      valid: ['1', '9', '10', '99', '100', '120'],
+      invalid: ['', '0', '121', '05', '-5', '5.5', '1000', '60 ', '60; reboot'],
+    },
+    AgentVersion: {
+      valid: [...version.valid, '>=1.2.3', '>=7.14.0-16703', 'latest'],
+      invalid: [...version.invalid, '>1.2.3', '=1.2.3', '>=', '>= 1.2.3', '<=1'],
+    },
     ServiceName: {
       valid: ['acme', 'acme@1', 'acme-agent.service', 'acme_agent'],
       invalid: ['', '--now', '@x', 'a/b', 'a b', ...injections],

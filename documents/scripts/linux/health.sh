@@ -1,39 +1,56 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # the parts share their variables
 #
-# Whether the service works.
+# Whether the agent works: its service is active, stays so, and its check succeeds.
 
-# Prints nothing unless the service is active; otherwise its process, so that a crash and restart shows.
-active_service() {
-  if has systemctl; then
-    systemctl is-active --quiet "$service" 2>/dev/null && systemctl show -p MainPID "$service"
-  else
-    service "$service" status >/dev/null 2>&1 && echo active
-  fi
-}
+readonly check_seconds_max=60
 
-# is_healthy SECONDS: true when the same process was active in three looks, one second apart, within the limit.
+# is_healthy SECONDS: the service must become active within the time, and then stay so for steady_seconds with the same
+# process. Otherwise unhealthy says what is wrong, and silent what cannot: the service or the check.
 is_healthy() {
-  waited_seconds=0
-  looks=0
+  waited=0
+  steady=0
   seen=
+  unhealthy=
+  silent=check
   while :; do
-    now=$(active_service)
-    if [ -z "$now" ]; then looks=0; elif [ "$now" = "$seen" ]; then looks=$((looks + 1)); else looks=1; fi
-    [ "$looks" -lt 3 ] || return 0
-    [ "$waited_seconds" -lt "$1" ] || return 1
-    seen=$now
+    look_at_service
+    if [ -z "$process" ]; then
+      if [ -n "$seen" ]; then unhealthy="$service did not stay active: after $steady s it was $(describe_service)"; fi
+      steady=0
+    elif [ "$process" = "$seen" ]; then
+      steady=$((steady + 1))
+    else
+      if [ -n "$seen" ]; then unhealthy="$service did not stay active: after $steady s it had another process"; fi
+      steady=0
+    fi
+    seen=$process
+    if [ -n "$seen" ] && [ "$steady" -ge "$steady_seconds" ]; then break; fi
+    if [ "$((waited - steady))" -ge "$1" ]; then
+      [ -n "$unhealthy" ] || unhealthy="$service did not become active within $1 s: it is $(describe_service)"
+      return 1
+    fi
     sleep 1
-    waited_seconds=$((waited_seconds + 1))
+    waited=$((waited + 1))
   done
+  silent=service
+  passes_check
 }
 
-# start_service start|restart: a failure here shows in the service's health.
-start_service() {
-  if has systemctl; then
-    run systemctl daemon-reload
-    run systemctl enable "$service"
-    run timeout "$health_seconds" systemctl "$1" "$service"
-  else
-    run timeout "$health_seconds" service "$service" "$1"
-  fi
+# The check gets a few attempts, because an agent that has just started may still be connecting.
+passes_check() {
+  [ "$has_check" = yes ] || return 0
+  for attempt in 1 2 3; do
+    [ "$attempt" -eq 1 ] || sleep 5
+    if run_script check "$check_seconds_max"; then return 0; fi
+  done
+  unhealthy="$service is active, but the check says no (code $script_code)"
+  return 1
+}
+
+# What there is to see of an agent that is not healthy.
+show_unhealthy() {
+  case $silent in
+    service) show_errors ;;
+    *) show_service ;;
+  esac
 }

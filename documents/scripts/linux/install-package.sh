@@ -2,26 +2,70 @@
 #
 # Installs the package, whatever its kind.
 
+# cloud-init installs packages of its own at the first boot. When it runs for long, the locks of packages decide.
+await_cloud_init() {
+  has cloud-init || return 0
+  for look in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30; do
+    : >"$log"
+    limited 20 cloud-init status
+    grep -q 'status: running' "$log" || return 0
+    [ "$look" -gt 1 ] || say 'cloud-init is at work: waiting for it'
+    wait_busy 10 'cloud-init is at work'
+  done
+  say 'cloud-init is still at work after 300 seconds: going on'
+}
+
 install_package() {
+  check_holds
+  await_cloud_init
   # Nobody answers questions, and needrestart must not restart the SSM agent that runs this.
   export DEBIAN_FRONTEND=noninteractive APT_LISTCHANGES_FRONTEND=none NEEDRESTART_SUSPEND=1
   export ZYPP_LOCK_TIMEOUT="$busy_seconds_max"
-  say "installing $agent $version from the .$kind package"
-  case $kind in
-    rpm) install_rpm ;;
-    deb) install_deb ;;
-    tar) install_tar ;;
-  esac
-  code=$?
-  case $kind-$installer-$code in
-    *-*-0 | rpm-zypper-103 | rpm-zypper-106) ;; # zypper: restart zypper itself; some repositories were skipped
-    tar-*-194 | rpm-zypper-102) say 'the installer asks for a reboot, which is left to you' ;;
-    *)
-      show_log
-      finish 24 installer-failed "the installer of $agent $version ended with $code"
+  say "installing $agent ${held_version:-$version} from the .$kind package"
+  remember installing "$sha256"
+  while :; do
+    : >"$log"
+    "install_$kind"
+    code=$?
+    if [ "$code" -eq 0 ] || ! is_busy; then break; fi
+    wait_busy 5 "another program is installing packages: $(quote "$(grep -Ei "$busy_words" "$log" | tail -n 1)")"
+  done
+  judge_installation
+  rm -f "$state/$agent.installing"
+  remember package "$sha256"
+  [ "$kind" != tar ] || remember version "${version#>=}"
+  read_state
+}
+
+# The state of our own package decides: a package manager also fails because of other packages.
+judge_installation() {
+  [ "$code" -ne 0 ] || return 0
+  case $kind-$tool-$code in
+    rpm-zypper-103 | rpm-zypper-106) return 0 ;; # restart zypper itself; some repositories were skipped
+    tar-*-194 | rpm-zypper-102)
+      say 'the installer asks for a reboot, which is left to you'
+      return 0
       ;;
   esac
-  if [ "$kind" = tar ]; then printf '%s\n' "$version" >"$state/$agent.version"; fi
-  has_wanted_version ||
-    finish 28 wrong-version "the package holds '$(quote "$found")' of $agent; AgentVersion says $version"
+  if [ "$kind" != tar ]; then
+    before=$found
+    rm -f "$state/$agent.installing"
+    read_state
+    if [ -z "$half" ] && [ "$found" = "$held_version" ] && [ "$before" != "$found" ]; then
+      say "$agent is installed; the package manager ended with $code because of another package:"
+      show_errors | head -n 3
+      return 0
+    fi
+    remember installing "$sha256"
+  fi
+  check_disk "$state"
+  show_errors
+  finish 24 installer-failed "the installer of $agent ${held_version:-$version} ended with $code"
+}
+
+# Shows the lines of a package's own scripts that failed without failing the installation.
+show_warnings() {
+  grep -Ei 'scriptlet failed' "$log" >"$log.new" 2>/dev/null || return 0
+  mv -f "$log.new" "$log"
+  show_end 2
 }

@@ -19,7 +19,7 @@ match_package() {
 # The most specific entry wins.
 choose_package() {
   package=
-  for key in "$id-$release" "$id-${release%%.*}" "$id" "$family" any; do
+  for key in $keys; do
     match_package "$key"
     [ -z "$package" ] || break
   done

@@ -1,6 +1,19 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # the parts share their variables
 #
 # The parameters, which the document assigns in front of the script: each is judged before anything is done.
+#   operation                         Install, Verify or Uninstall
+#   agent                             name in messages, and of the files that remember the agent
+#   package_name                      name of the rpm or deb package
+#   version                           1.2.3 exactly, a package release may follow it; >=1.2.3 that or newer; latest
+#   service                           unit whose health decides
+#   packages                          entries KEY/ARCH=URL#SHA256; documents/README.md has the keys
+#   download_seconds                  limit for the whole download, retries included
+#   health_seconds, steady_seconds    limit for the service to become active, and how long it must stay so
+#   gpg_check                         yes: an .rpm must have a signature that the node trusts
+#   treat_as                          entries ID=ID: distributions to treat as others
+#   secrets                           entries NAME=parameter:NAME or NAME=secret:NAME#KEY
+#   has_configure, has_check, has_uninstall   yes, or empty
+# and the functions set_variables, print_configure, print_check, print_uninstall and override_for.
 
 # check_text NAME VALUE CHARACTERS: refuses an empty value, and one with a character not listed.
 check_text() {
@@ -23,9 +36,9 @@ check_entry() {
   case $1 in
     *[!A-Za-z0-9._~:/=%+,#-]* | *'#'*'#'*) ;;
     # Plain http only to the node itself, where there is no wire to tap; the checksum guards the content in any case.
-    [a-z0-9]*/x86_64=http* | [a-z0-9]*/amd64=http* | [a-z0-9]*/arm64=http* | [a-z0-9]*/aarch64=http*)
+    [a-z0-9]*/x86_64=* | [a-z0-9]*/amd64=* | [a-z0-9]*/arm64=* | [a-z0-9]*/aarch64=*)
       case ${1#*=} in
-        https://?*/?*'#'* | http://127.0.0.1/?*'#'* | http://127.0.0.1:[1-9]*/?*'#'*)
+        https://?*/?*'#'* | s3://?*/?*'#'* | http://127.0.0.1/?*'#'* | http://127.0.0.1:[1-9]*/?*'#'*)
           case $entry_hash in
             *[!0-9A-Fa-f]*) ;;
             *) [ "${#entry_hash}" -eq 64 ] && return ;;
@@ -34,15 +47,20 @@ check_entry() {
       esac
       ;;
   esac
-  finish 26 bad-parameter "Packages has '$(quote "$1")'; allowed is KEY/ARCH=https://HOST/PATH#SHA256"
+  finish 26 bad-parameter "Packages has '$(quote "$1")'; allowed is KEY/ARCH=https://HOST/PATH#SHA256 or KEY/ARCH=s3://BUCKET/KEY#SHA256"
 }
 
 check_parameters() {
-  state=$main_state_directory
+  case $operation in
+    Install | Verify | Uninstall) ;;
+    *) finish 26 bad-parameter "Operation is '$(quote "$operation")'; allowed are Install, Verify and Uninstall" ;;
+  esac
   check_text AgentName "$agent" 'A-Za-z0-9+._-'
-  check_text AgentVersion "$version" 'A-Za-z0-9+._~-'
+  check_text PackageName "$package_name" 'A-Za-z0-9+._-'
+  check_text AgentVersion "${version#>=}" 'A-Za-z0-9+._~-'
   check_text ServiceName "$service" 'A-Za-z0-9@._-'
   check_seconds DownloadTimeoutSeconds "$download_seconds" 5 900
   check_seconds HealthTimeoutSeconds "$health_seconds" 5 300
+  check_seconds SteadySeconds "$steady_seconds" 1 120
   for entry in $packages; do check_entry "$entry"; done
 }

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type CommandDocument, loadDocument } from '../../../lib/documents/load-document.ts';
-import { renderStep } from '../scripts/install-agent/agent.ts';
-import { type NodeOptions, PretendNode } from '../scripts/install-agent/node.ts';
+import { renderStep } from '../scripts/linux/agent.ts';
+import { type NodeOptions, PretendNode } from '../scripts/linux/node.ts';
 import { nodeShells } from '../scripts/programs.ts';
 
 const content = loadDocument('documents/inventory/custom-inventory.yaml');
@@ -9,7 +9,7 @@ const facts = { Rack: 'A4', Room: "North 2; $(reboot) `x` 'y' %s \\ ".replace('\
 const encode = (text: string) => Buffer.from(text).toString('base64');
 const nodes: PretendNode[] = [];
 const id = 'i-00000000000000001';
-const file = `state/${id}/inventory/custom/RackInformation.json`;
+const file = `var/lib/amazon/ssm/${id}/inventory/custom/RackInformation.json`;
 
 afterEach(() => {
   for (const node of nodes.splice(0)) node.remove();
@@ -74,7 +74,7 @@ describe.each(nodeShells)('custom inventory under %s', (_name, shell) => {
   ])('refuses content with %s, and writes nothing: 26', async (_, text) => {
     const node = launch();
     expect((await write(node, { Content: encode(text) })).code).toBe(26);
-    expect(node.has('state')).toBe(false);
+    expect(node.has('var/lib/amazon')).toBe(false);
   });
 
   it.each([
@@ -83,7 +83,7 @@ describe.each(nodeShells)('custom inventory under %s', (_name, shell) => {
   ])('refuses %s, and writes nothing: 29', async (_, environment) => {
     const node = launch();
     expect((await write(node, {}, environment)).code).toBe(29);
-    expect(node.has('state')).toBe(false);
+    expect(node.has('var/lib/amazon')).toBe(false);
   });
 
   it('shows what it refuses, as one line of printable ASCII', async () => {
@@ -96,7 +96,7 @@ describe.each(nodeShells)('custom inventory under %s', (_name, shell) => {
 
   it('says so when it cannot write', async () => {
     const node = launch();
-    node.write('state', 'a file where the folder should be');
+    node.write('var/lib/amazon', 'a file where the folder should be');
     const { code, lines } = await write(node, {});
     expect(code).toBe(29);
     expect(lines.at(-1)).toContain('cannot be written');

@@ -15,7 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect } from 'vitest';
 import { findProgram, programPath, type Shell } from '../programs.ts';
 import type { RenderedStep } from './agent.ts';
@@ -24,6 +24,12 @@ import type { RenderedStep } from './agent.ts';
 export interface RunResult {
   readonly code: number | null;
   readonly lines: readonly string[];
+}
+
+/** A run that goes on: its shell leads a group of processes, as the SSM agent starts it. */
+export interface StartedRun {
+  readonly pid: number;
+  readonly ended: Promise<{ readonly code: number | null; readonly output: string; readonly errors: string }>;
 }
 
 /** What the pretend node is; the rest is Debian 12 on x86_64. */
@@ -36,22 +42,48 @@ export interface NodeOptions {
 }
 
 const realPrograms =
-  'sh base64 cat cut chmod curl dirname find flock grep gzip head kill mkdir mv printf rm rmdir sed sha256sum tail tar timeout touch tr wget';
+  'sh awk base64 cat chmod curl cut date df dirname env find flock grep gzip head kill ls mkdir mv od printf rm rmdir sed sha256sum sort tail tar touch tr wc wget';
 
 const fakePrograms = {
-  // Only the reading of /etc/os-release is redirected; the script itself has no such switch.
-  sed: `if [ "$3" = /etc/os-release ]; then set -- "$1" "$2" "$NODE/os-release"; fi
-exec "$NODE/tools/sed" "$@"`,
   uname: 'if [ "$1" = -m ]; then cat "$NODE/machine"; else cat "$NODE/kernel"; fi',
   sleep: `echo "$1" >>"$NODE/slept"; exec ${programPath('sleep')} 0.01`,
-  // An installed agent starts unless the file "broken" is there; "flapping" gives it a new process at every look.
+  // An installed agent starts unless the file "broken" is there, or unless its "service", a script, fails. "flapping"
+  // gives it a new process at every look, "dies-after" so many looks to live. "unit" is what systemd says of it.
   systemctl: `echo "$*" >>"$NODE/systemctl-calls"
 case $1 in
-  is-active) [ -e "$NODE/active" ] ;;
-  show) if [ -e "$NODE/flapping" ]; then echo x >>"$NODE/flapping"; fi; echo "MainPID=$(cat "$NODE/flapping" 2>/dev/null | tr -d '\\n')1" ;;
-  start | restart) [ -e "$NODE/installed" ] && [ ! -e "$NODE/broken" ] && touch "$NODE/active" ;;
+  show)
+    if [ -e "$NODE/unit" ]; then cat "$NODE/unit"; exit; fi
+    if [ -e "$NODE/flapping" ]; then echo x >>"$NODE/flapping"; fi
+    if [ -e "$NODE/active" ] && [ -e "$NODE/dies-after" ]; then
+      looks=$(($(cat "$NODE/dies-after") - 1)); echo $looks >"$NODE/dies-after"
+      if [ $looks -lt 0 ]; then rm "$NODE/active"; fi
+    fi
+    if [ -e "$NODE/active" ]; then
+      echo "ActiveState=active"; echo "MainPID=$(cat "$NODE/flapping" 2>/dev/null | tr -d '\\n')1"
+    else
+      echo "ActiveState=failed"; echo "SubState=failed"; echo "Result=exit-code"
+      echo "ExecMainStatus=$(cat "$NODE/status" 2>/dev/null || echo 1)"
+    fi ;;
+  start | restart)
+    rm -f "$NODE/active"
+    [ -e "$NODE/installed" ] && [ ! -e "$NODE/broken" ] || exit 1
+    if [ -e "$NODE/service" ]; then
+      sh "$NODE/service" >>"$NODE/journal" 2>&1; code=$?; echo $code >"$NODE/status"
+      [ $code -eq 0 ] || exit 1
+    fi
+    touch "$NODE/active" ;;
 esac`,
+  journalctl: 'cat "$NODE/journal" 2>/dev/null',
 };
+
+/** Until the parts for secrets are there. */
+const secretsStandIn = `hide_secrets() { cat; }
+fetch_secrets() { secret_names=; }
+download_s3() { echo "$1" >"$NODE/s3"; cat "$NODE/private.tar.gz" >"$2"; }
+`;
+
+/** The folders of the machine that stand for those of the node: the script has no switch for them. */
+const nodePaths = /(?<=['" =])\/(?=(etc|opt|root|sys\/fs|usr\/lib|usr\/local|var\/lib)\/)/g;
 
 /**
  * A pretend Linux node in a temporary folder. It has no program of this machine but those of two folders of its own:
@@ -73,7 +105,9 @@ export class PretendNode {
     }
     this.write('kernel', options.kernel ?? 'Linux');
     this.write('machine', options.machine ?? 'x86_64');
-    this.write('os-release', options.osRelease ?? 'ID=debian\nVERSION_ID="12"\n');
+    for (const folder of ['etc', 'opt', 'usr/lib', 'var/lib'])
+      mkdirSync(join(this.folder, folder), { recursive: true });
+    this.write('etc/os-release', options.osRelease ?? 'ID=debian\nVERSION_ID="12"\n');
   }
 
   /** Adds a program to the node: the body of a shell script that finds the node's folder in `$NODE`. */
@@ -83,7 +117,14 @@ export class PretendNode {
     chmodSync(join(this.#bin, name), 0o755);
   }
 
+  /** Adds a program at a path of the node. */
+  addProgramAt(path: string, script: string): void {
+    this.write(path, `#!/bin/sh\n${script}`);
+    chmodSync(join(this.folder, path), 0o755);
+  }
+
   write(file: string, text: string): void {
+    mkdirSync(dirname(join(this.folder, file)), { recursive: true });
     // Without following a link: a pretend node must never write to this machine.
     const target = openSync(
       join(this.folder, file),
@@ -91,6 +132,10 @@ export class PretendNode {
     );
     writeFileSync(target, `${text}\n`);
     closeSync(target);
+  }
+
+  writeBytes(file: string, bytes: Buffer): void {
+    writeFileSync(join(this.folder, file), bytes, { flag: 'wx' });
   }
 
   /** Makes a folder with these permissions. */
@@ -112,17 +157,33 @@ export class PretendNode {
     return existsSync(join(this.folder, file));
   }
 
+  /** The names of what is in a folder. */
+  files(folder: string): string[] {
+    return readdirSync(join(this.folder, folder)).sort();
+  }
+
   remove(file = ''): void {
     rmSync(join(this.folder, file), { recursive: true, force: true });
   }
 
   /** Runs a rendered step with the given shell, keeping the node's state inside its folder. */
   async run(step: RenderedStep, shell: Shell): Promise<RunResult> {
+    const { ended } = this.start(step, shell);
+    const { code, output, errors } = await ended;
+    expect(errors).toBe('');
+    return { code, lines: readOutcome(output, code) };
+  }
+
+  /** Starts a rendered step, which a test may end before its time. */
+  start(step: RenderedStep, shell: Shell): StartedRun {
     this.#equip(shell);
     // A file of its own: a run at the same time must never read a script that is being written.
     this.#runCount += 1;
     const script = `script-${this.#runCount}.sh`;
-    this.write(script, `${this.#preferFakes(shell)}${this.#moveState(step.script)}`);
+    this.write(
+      script,
+      `${secretsStandIn}${this.#preferFakes(shell)}${step.script.replace(nodePaths, `${this.folder}/`)}`,
+    );
     const own = {
       NODE: this.folder,
       PATH: `${this.#bin}:${this.#tools}`,
@@ -130,20 +191,15 @@ export class PretendNode {
     const child = spawn(shell.program, [join(this.folder, script)], {
       argv0: 'sh',
       cwd: this.folder,
+      detached: true, // a group of its own, as the SSM agent gives it
       env: { ...step.environment, ...own },
     });
     let output = '';
     let errors = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
-    const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-    expect(errors).toBe('');
-    return { code, lines: readOutcome(output, code) };
-  }
-
-  /** The script with the folder of its state inside the node's folder. */
-  #moveState(script: string): string {
-    return script.replace(/(state_directory=)'\/var\/lib\/[a-z/]+'/g, `$1'${join(this.folder, 'state')}'`);
+    const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+    return { pid: child.pid ?? 0, ended: ended.then((code) => ({ code, output, errors })) };
   }
 
   /** Links the real programs, once: the shell's own where it has them, as on a node where it is all there is. */

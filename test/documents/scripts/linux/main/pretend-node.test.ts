@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { nodeShells } from '../programs.ts';
-import { PretendNode } from './node.ts';
+import { nodeShells } from '../../programs.ts';
+import { PretendNode } from '../node.ts';
 
 /** The pretend node links to real programs; what it writes must stay in its folder. */
 describe('a pretend node', () => {

@@ -14,7 +14,7 @@ describe.runIf(canInstall).each(nodeShells)('the Linux installer under %s', (_na
     expect(lines.at(-1)).toBe('muster: outcome 0 done: acme-agent 1.2.3 is installed and acme is healthy');
     expect(code).toBe(0);
     expect(node.read('installed').trim()).toBe('1.2.3');
-    expect(node.has('state/work')).toBe(false);
+    expect(node.has('var/lib/muster/work')).toBe(false);
   });
 
   it('finds install.sh in the only folder of an archive, and runs it there', async () => {
@@ -73,8 +73,10 @@ describe.runIf(canInstall).each(nodeShells)('the Linux installer under %s', (_na
     node.write('broken', '');
     const { code, lines } = await install(node, publish(good));
     expect(code).toBe(23);
-    expect(lines.at(-1)).toContain('acme did not stay active within 6 s');
-    expect(node.read('slept').trim().split('\n')).toHaveLength(6);
+    expect(lines.at(-1)).toContain(
+      'acme did not become active within 6 s: it is failed (failed, result exit-code, status 1)',
+    );
+    expect(node.read('systemctl-calls').match(/^show/gm)).toHaveLength(7);
   });
 
   it('refuses to call a service healthy that has a new process at every look: 23', async () => {
@@ -85,11 +87,11 @@ describe.runIf(canInstall).each(nodeShells)('the Linux installer under %s', (_na
 
   it('keeps its state and its lock to root, also where the folder is open already', async () => {
     const open = launch();
-    open.addFolder('state', 0o777);
+    open.addFolder('var/lib/muster', 0o777);
     for (const node of [launch(), open]) {
       const packages = publish(buildInstaller(`umask >"$NODE/umask"; ${goodInstaller}`));
       expect((await install(node, packages)).code).toBe(0);
-      expect([node.mode('state'), node.mode('state/lock')]).toEqual([0o700, 0o600]);
+      expect([node.mode('var/lib/muster'), node.mode('var/lib/muster/lock')]).toEqual([0o700, 0o600]);
       // The installer makes files for everybody: it has the umask that the run began with.
       expect(Number.parseInt(node.read('umask'), 8)).toBe(process.umask());
     }
@@ -103,5 +105,59 @@ describe.runIf(canInstall).each(nodeShells)('the Linux installer under %s', (_na
     expect(runs.map(({ code }) => code)).toEqual([0, 0]);
     expect(runs.map(({ lines }) => lines.length).sort()).toEqual([1, 3]);
     expect(server.requests).toHaveLength(1);
+  });
+
+  it('verifies a healthy agent, and changes nothing', async () => {
+    const node = launch();
+    const packages = publish(good);
+    await install(node, packages);
+    node.remove('systemctl-calls');
+    const agent = { check: 'echo fine', configure: 'touch "$NODE/configured"' };
+    const { code, lines } = await install(node, packages, { Operation: 'Verify' }, agent);
+    expect([code, lines]).toEqual([
+      0,
+      ['muster: outcome 0 done: acme-agent 1.2.3 is installed and acme is healthy'],
+    ]);
+    expect(node.read('systemctl-calls')).not.toMatch(/^(start|restart|enable)/m);
+    expect([node.has('configured'), server.requests.length]).toEqual([false, 1]);
+  });
+
+  it('refuses to verify what is not installed, of another version, not active, or fails its check', async () => {
+    const node = launch();
+    const packages = publish(good);
+    const verify = (values = {}, agent = {}) =>
+      install(node, packages, { Operation: 'Verify', ...values }, agent);
+    expect((await verify()).code).toBe(35);
+    await install(node, packages);
+    expect((await verify({ AgentVersion: '>=1.3.0' })).code).toBe(28);
+    expect((await verify({}, { check: 'exit 1' })).code).toBe(23);
+    node.remove('active');
+    expect((await verify()).code).toBe(23);
+    expect(node.has('active')).toBe(false);
+  });
+
+  it('uninstalls by the script of the user, and forgets the agent', async () => {
+    const node = launch();
+    const packages = publish(good);
+    await install(node, packages, {}, { configure: ':' });
+    const agent = { uninstall: 'echo bye; rm "$NODE/installed"' };
+    const { code, lines } = await install(node, packages, { Operation: 'Uninstall' }, agent);
+    expect([code, lines.at(-1)]).toEqual([0, 'muster: outcome 0 done: acme-agent is removed']);
+    expect([node.has('installed'), node.files('var/lib/muster')]).toEqual([false, ['key', 'lock']]);
+    const again = await install(node, packages, { Operation: 'Uninstall' }, agent);
+    expect([again.code, again.lines]).toEqual([0, ['muster: outcome 0 done: acme-agent is not installed']]);
+  });
+
+  it('refuses to call an agent removed that is still there: 36', async () => {
+    const node = launch();
+    const packages = publish(good);
+    await install(node, packages);
+    const remove = (agent = {}) => install(node, packages, { Operation: 'Uninstall' }, agent);
+    expect((await remove()).lines.at(-1)).toContain(
+      '36 uninstall-failed: a .tar.gz cannot be removed without',
+    );
+    const { code, lines } = await remove({ uninstall: 'echo "needs the token"; exit 4' });
+    expect([code, lines.at(-2)]).toEqual([36, 'muster:   needs the token']);
+    expect((await install(node, packages, { Operation: 'Verify' })).code).toBe(0);
   });
 });

@@ -1,28 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { nodeShells } from '../programs.ts';
+import { mainShells } from './deb-node.ts';
 import { canInstall, good, startInstallerBench } from './installer-bench.ts';
 
 const { server, launch, publish, installUnder } = await startInstallerBench();
 
-describe.runIf(canInstall).each(nodeShells)('the Linux installer under %s', (_name, shell) => {
+describe.runIf(canInstall).each(mainShells)('the Linux installer under %s', (_name, shell) => {
   const install = installUnder(shell);
-
-  it.each([
-    [{ kernel: 'FreeBSD' }, 'the kernel is FreeBSD; allowed is Linux'],
-    [{ machine: 'i686' }, 'the architecture is i686; allowed are x86_64 and arm64'],
-    [{ osRelease: 'ID="amzn"\nVERSION_ID="2018.03"' }, "the distribution is 'amzn 2018.03'"],
-    [
-      { osRelease: 'ID="ol"\nVERSION_ID="9.4"\nID_LIKE="fedora"' },
-      "the distribution is 'ol 9.4', like 'fedora'",
-    ],
-    [{ osRelease: 'NAME=nothing' }, "the distribution is ' ', like ''"],
-  ])('refuses the system %j in one line and downloads nothing: 22', async (options, sentence) => {
-    const { code, lines } = await install(launch(options), publish(good));
-    expect(code).toBe(22);
-    expect(lines).toHaveLength(1);
-    expect(lines[0]).toContain(sentence);
-    expect(server.requests).toEqual([]);
-  });
 
   it.each([
     ['x86_64', 'any/aarch64', 25],

@@ -35,12 +35,40 @@ export function buildInstaller(script: string): Buffer {
   return buildArchive({ 'install.sh': `#!/bin/sh\n${script}\n` });
 }
 
+/** What a .deb says of itself, and the scripts of its maintainer. */
+export interface DebOptions {
+  readonly architecture?: string;
+  readonly depends?: string;
+  readonly scripts?: Readonly<Record<string, string>>;
+}
+
 /** A real .deb with one file, built by dpkg-deb. */
-export function buildDeb(name: string, version: string): Buffer {
-  const control = `Package: ${name}\nVersion: ${version}\nArchitecture: all\nMaintainer: nobody <nobody@example.com>\nDescription: test\n`;
-  const files = { 'root/DEBIAN/control': control, 'root/opt/agent/agent': '#!/bin/sh\n' };
+export function buildDeb(name: string, version: string, options: DebOptions = {}): Buffer {
+  const { architecture = 'all', depends, scripts = {} } = options;
+  const control = [
+    `Package: ${name}`,
+    `Version: ${version}`,
+    `Architecture: ${architecture}`,
+    ...(depends === undefined ? [] : [`Depends: ${depends}`]),
+    'Maintainer: nobody <nobody@example.com>',
+    'Description: test',
+    '',
+  ];
+  const files = {
+    'root/DEBIAN/control': control.join('\n'),
+    [`root/opt/${name}/agent`]: '#!/bin/sh\n',
+    ...Object.fromEntries(
+      Object.entries(scripts).map(([script, text]) => [`root/DEBIAN/${script}`, `#!/bin/sh\n${text}\n`]),
+    ),
+  };
   return buildIn(files, (folder) => {
-    execFileSync('dpkg-deb', ['--root-owner-group', '-b', join(folder, 'root'), join(folder, 'it.deb')]);
+    execFileSync('dpkg-deb', [
+      '--root-owner-group',
+      '-Znone',
+      '-b',
+      join(folder, 'root'),
+      join(folder, 'it.deb'),
+    ]);
     return readFileSync(join(folder, 'it.deb'));
   });
 }

@@ -1,0 +1,101 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # the parts share their variables
+#
+# How commands are run: with their output in the log, with a limit, and never longer than this run.
+
+# How long to wait for other runs and other package managers, all in all, in seconds.
+readonly busy_seconds_max=600
+busy_seconds=0
+child=
+
+# What package managers say while another one is at work.
+busy_words='could not get lock|unable to (acquire|lock)|locked by another process|status database is locked'
+busy_words="$busy_words|create transaction lock|waiting for transaction lock|waiting for process with pid"
+busy_words="$busy_words|holding the yum lock|system management is locked|resource temporarily unavailable"
+
+# Waits for somebody else: wait_busy SECONDS SENTENCE. Ends the run when the time for all such waits is used up.
+wait_busy() {
+  [ "$busy_seconds" -lt "$busy_seconds_max" ] || finish 27 busy "$2"
+  sleep "$1"
+  busy_seconds=$((busy_seconds + $1))
+}
+
+# Runs a command with its output in the log. A daemon that it leaves behind must hold neither the output of the
+# step, which would block the SSM agent, nor the lock.
+run() {
+  "$@" >>"$log" 2>&1 </dev/null 9>&-
+}
+
+# Runs a command for so many seconds: limited SECONDS COMMAND... It ends with 124 when the time is up. It ends also when
+# this run is gone, because the SSM agent may kill the shell alone. The command stays in the group of processes of the
+# shell (`timeout` would take it out), because the agent may also kill the group.
+limited() {
+  limit_seconds=$1
+  shift
+  rm -f "$work/late"
+  "$@" >>"$log" 2>&1 </dev/null 9>&- &
+  child=$!
+  (
+    for_seconds=0
+    while kill -0 "$child"; do
+      kill -0 "$$" || break
+      [ "$for_seconds" -lt "$limit_seconds" ] || break
+      sleep 1
+      for_seconds=$((for_seconds + 1))
+    done
+    kill -0 "$child" || exit 0
+    : >"$work/late"
+    kill "$child"
+    sleep 2
+    kill -9 "$child"
+  ) >/dev/null 2>&1 </dev/null 9>&- &
+  await_child
+}
+
+await_child() {
+  wait "$child" 2>/dev/null
+  await_code=$?
+  child=
+  [ ! -e "$work/late" ] || await_code=124
+  return "$await_code"
+}
+
+# Runs a package manager, which is never cut short at work. It may wait for another one: the seconds in which its last
+# line says so are busy seconds, and it ends with 124 when these are used up.
+patient() {
+  rm -f "$work/late" "$work/waits"
+  "$@" >>"$log" 2>&1 </dev/null 9>&- &
+  child=$!
+  (
+    waits=0
+    while kill -0 "$child" && kill -0 "$$"; do
+      if tail -n 1 "$log" | grep -Eiq "$busy_words"; then
+        waits=$((waits + 1))
+        echo "$waits" >"$work/waits"
+        if [ "$((busy_seconds + waits))" -gt "$busy_seconds_max" ]; then
+          : >"$work/late"
+          kill "$child"
+          break
+        fi
+      fi
+      sleep 1
+    done
+  ) >/dev/null 2>&1 </dev/null 9>&- &
+  await_child
+  patient_code=$?
+  [ ! -e "$work/waits" ] || busy_seconds=$((busy_seconds + $(cat "$work/waits")))
+  return "$patient_code"
+}
+
+# Whether the log of a failed command tells of another package manager at work.
+is_busy() {
+  grep -Eiq "$busy_words" "$log"
+}
+
+# Ends the run when the log tells of a full disk: check_disk FOLDER. The folder is where it was written to.
+check_disk() {
+  grep -Eiq 'no space left|disk quota exceeded|not enough (free )?(disk )?space|needs [0-9]+[kmg]?b? .*on the .* filesystem' "$log" ||
+    return 0
+  show_errors
+  full=$(df -Pk "$1" /usr /opt /var / 2>/dev/null | awk 'NR > 1 && ($4 < least || NR == 2) { least = $4; text = $6 " (" $4 " KB free)" } END { print text }')
+  finish 29 cannot-run "no space on the disk while writing to $1; the fullest is ${full:-unknown}"
+}

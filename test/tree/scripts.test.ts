@@ -54,14 +54,18 @@ describe('both installers', () => {
     const linux = codes(readFileSync(join(folder, 'linux', 'say.sh'), 'utf8'));
     const windows = texts('Outcomes');
     expect(linux.size).toBeGreaterThan(11);
-    const others = [...linux].filter(([code, words]) => code !== 30 && windows[code] !== words.replaceAll(' ', '-'));
-    expect(others).toEqual([]); // 30: Windows has no signals
+    linux.delete(30); // Windows has no signals
+    const others = [...linux].filter(
+      ([code, words]) => !words.replaceAll(' ', '-').startsWith(windows[code] ?? '-'),
+    );
+    expect(others).toEqual([]);
+    expect(Object.keys(windows)).toHaveLength(linux.size);
     const readme = readFileSync('documents/README.md', 'utf8');
     expect([...linux].filter(([code, words]) => !readme.includes(`| ${code} | ${words} |`))).toEqual([]);
   });
 
-  it.each(['linux', 'windows'])('leave most of the 64 KB of the %s document to parameters', (system) => {
-    const content = loadDocument(`documents/command/install-agent-${system}.yaml`);
+  it('leave most of the 64 KB of the Linux document to parameters', () => {
+    const content = loadDocument('documents/command/install-agent-linux.yaml');
     expect(Buffer.byteLength(JSON.stringify(content))).toBeLessThan(32 * 1024);
   });
 });

@@ -17,7 +17,7 @@ describe('the arguments of an installer', () => {
     expect(allowed.test(text)).toBe(true);
   });
 
-  it.each(["it's", 'a \u2019 b', '$(calc)', 'a\nb', '\u00e9'])('refuse to be %j', (text) => {
+  it.each(["it's", 'a \u2019 b', '$(calc)', 'a\nb', '\u00e9', '{{ X }}'])('refuse to be %j', (text) => {
     expect(allowed.test(text)).toBe(false);
   });
 

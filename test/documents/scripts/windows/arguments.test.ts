@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { loadDocument } from '../../../../lib/documents/load-document.ts';
 import { callsOf, functionNamed, installer } from './installer.ts';
 import { enclosing, nodesIn } from './power-shell.ts';
+import { canRun, runPowerShell } from './run-power-shell.ts';
 
 describe('the arguments of an installer', () => {
   const { parameters } = loadDocument('documents/command/install-agent-windows.yaml');
@@ -27,5 +28,31 @@ describe('the arguments of an installer', () => {
     expect(new Set(names)).toEqual(new Set(['Expand-Arguments']));
     expect(callsOf('Install-Package')).toContain('Expand-Arguments');
     expect(functionNamed('New-Start').body.text).toContain('UseShellExecute = $false');
+  });
+});
+
+describe('a value in the arguments', () => {
+  const expand = (template: string, value: string, isMsi: boolean) =>
+    runPowerShell(
+      ['say', 'settings', 'arguments'],
+      `$Secrets = @{ CID = '${value}' }; $Variables = @{}; $Arguments = '${template}'`,
+      `Expand-Arguments $${isMsi}`,
+    );
+
+  it.runIf(canRun).each([
+    ['CID={CID}', 'ABC-12', true, 'CID=ABC-12'],
+    ['CID={CID} X', 'a b', true, 'CID="a b" X'],
+    ['CID="{CID}"', 'a b', true, 'CID="a b"'],
+    ['CID={CID}', 'a"b', true, 'CID="a""b"'],
+    ['/k={CID}', 'a"b\\', false, '/k="a\\"b\\\\"'],
+    ['/k={OTHER} {0a-b}', 'x', false, '/k={OTHER} {0a-b}'],
+  ])('makes %s with %s (msi: %s) to %s', (template, value, isMsi, line) => {
+    expect(expand(template, value, isMsi)).toBe(line);
+  });
+
+  it('that is not plain stands in quotes, and its own quotes count for themselves', () => {
+    const { text } = functionNamed('Format-Argument').body;
+    expect(text).toContain(`$inside = $Value.Replace('"', '""')`);
+    expect(text).toContain(String.raw`-replace '(\\*)"', '$1$1\"' -replace '(\\+)\z', '$1$1'`);
   });
 });

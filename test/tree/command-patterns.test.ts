@@ -59,9 +59,31 @@ const timeouts = (max: number): Samples => ({
   invalid: ['', '0', '4', '05', '-5', '5.5', String(max + 1), '1000', '60 ', '60; reboot'],
 });
 
-const version: Samples = {
-  valid: ['1', '1.2.3', '7.50.3-1', '1.0~rc1', '2024.1+build.5'],
-  invalid: ['', '-1', '1:2.0', 'v1/2', '1'.repeat(65), ...injections],
+const operation: Samples = {
+  valid: ['Install', 'Verify', 'Uninstall'],
+  invalid: ['', 'install', 'Remove', 'Install Verify', ...injections],
+};
+
+const steadySeconds: Samples = {
+  valid: ['1', '9', '10', '99', '100', '120'],
+  invalid: ['', '0', '121', '05', '-5', '5.5', '1000', '60 ', '60; reboot'],
+};
+
+const versionPolicy: Samples = {
+  valid: ['1', '1.2.3', '7.50.3-1', '1.0~rc1', '2024.1+build.5', '>=1.2.3', '>=7.14.0-16703', 'latest'],
+  invalid: [
+    '',
+    '-1',
+    '1:2.0',
+    'v1/2',
+    '1'.repeat(65),
+    '>1.2.3',
+    '=1.2.3',
+    '>=',
+    '>= 1.2.3',
+    '<=1',
+    ...injections,
+  ],
 };
 
 /** For every parameter of every document: values that it takes, and values that it must not take. */
@@ -71,18 +93,9 @@ const samples: Record<string, Record<string, Samples>> = {
       valid: ['acme-agent', 'falcon-sensor', 'SentinelAgent', 'ds_agent', 'libstdc++6', 'a'],
       invalid: ['', '-y', '.hidden', '../etc', 'a b', 'a'.repeat(65), ...injections],
     },
-    Operation: {
-      valid: ['Install', 'Verify', 'Uninstall'],
-      invalid: ['', 'install', 'Remove', 'Install Verify', ...injections],
-    },
-    SteadySeconds: {
-      valid: ['1', '9', '10', '99', '100', '120'],
-      invalid: ['', '0', '121', '05', '-5', '5.5', '1000', '60 ', '60; reboot'],
-    },
-    AgentVersion: {
-      valid: [...version.valid, '>=1.2.3', '>=7.14.0-16703', 'latest'],
-      invalid: [...version.invalid, '>1.2.3', '=1.2.3', '>=', '>= 1.2.3', '<=1'],
-    },
+    Operation: operation,
+    SteadySeconds: steadySeconds,
+    AgentVersion: versionPolicy,
     ServiceName: {
       valid: ['acme', 'acme@1', 'acme-agent.service', 'acme_agent'],
       invalid: ['', '--now', '@x', 'a/b', 'a b', ...injections],
@@ -99,15 +112,25 @@ const samples: Record<string, Record<string, Samples>> = {
       valid: ['Acme Agent', 'Acme Agent (x64)', '7-Zip 23.01'],
       invalid: ['', ' Acme', 'Acme*', 'a'.repeat(65), ...injections],
     },
-    AgentVersion: version,
+    Operation: operation,
+    SteadySeconds: steadySeconds,
+    AgentVersion: versionPolicy,
     ServiceName: {
       valid: ['AcmeAgent', 'Acme Agent', 'acme_1'],
       invalid: ['', ' a', "a' or Name = 'b", 'a%', ...injections],
     },
     Packages: packages,
     InstallerArguments: {
-      valid: ['', '/S', '/quiet /norestart', 'SERVER=https://example.com:443', '/D=C:\\Acme', '--silent'],
-      invalid: ['/S & calc', '/S | calc', '"x"', '%TEMP%', '/x'.repeat(200), ...injections.slice(0, 3)],
+      // No shell reads them, so what would be an injection there is none here: quotes and $ alone end a text in PowerShell.
+      valid: [
+        '',
+        '/S /D=C:\\Acme',
+        'URL=https://a@example.com:443/?b=1&c=2;d',
+        'TAGS="a b" X=100%+(y)',
+        'CID={CID}',
+        '`x` | ^',
+      ],
+      invalid: ["it's", '\u2019', '$(calc)', '{{ X }}', 'A={{{A}', 'a\nb', '\u00e9'],
     },
     DownloadTimeoutSeconds: timeouts(900),
     HealthTimeoutSeconds: timeouts(300),

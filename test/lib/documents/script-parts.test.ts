@@ -9,6 +9,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'muster-scripts-'));
   mkdirSync(join(folder, 'scripts', 'linux'), { recursive: true });
   writeFileSync(join(folder, 'scripts', 'a.sh'), '# a\n\n  # b\necho "# c" # d\n   \n');
+  writeFileSync(join(folder, 'scripts', 'c.ps1'), 'if ($a) {\n  # b\n  $b\n}\n');
   writeFileSync(join(folder, 'scripts', 'linux', 'b.sh'), '\techo $#');
   writeFileSync(join(folder, 'outside.sh'), 'echo');
 });
@@ -18,6 +19,10 @@ describe('the parts of a script', () => {
   it('follow one another without empty lines and without the comments that fill a line', () => {
     const lines = ['\techo $#', 'echo "# c" # d'];
     expect(readScript(['linux/b.sh', 'a.sh'], join(folder, 'scripts'))).toEqual({ lines });
+  });
+
+  it('of PowerShell lose their indentation, to leave more of the document to the user', () => {
+    expect(readScript(['c.ps1'], join(folder, 'scripts'))).toEqual({ lines: ['if ($a) {', '$b', '}'] });
   });
 
   it.each(['c.sh', '../outside.sh', 'linux/../a.sh', 'linux', '', '/etc/profile'])(

@@ -7,7 +7,8 @@ import { Language, type Node, Parser } from 'web-tree-sitter';
  */
 
 await Parser.init();
-const grammar = createRequire(import.meta.url).resolve('tree-sitter-powershell/tree-sitter-powershell.wasm');
+const require = createRequire(import.meta.url);
+const grammar = require.resolve('tree-sitter-powershell/tree-sitter-powershell.wasm');
 const parser = new Parser();
 parser.setLanguage(await Language.load(grammar));
 
@@ -35,7 +36,7 @@ export function findBroken(node: Node): string[] {
 export type Value = number | string | Value[] | { readonly [key: string]: Value };
 
 /** The value of an expression; undefined when it is computed. */
-export function readValue(node: Node): Value | undefined {
+function readValue(node: Node): Value | undefined {
   const children = node.namedChildren.filter((child) => child !== null);
   switch (node.type) {
     case 'decimal_integer_literal':

@@ -44,7 +44,8 @@ function decide(
   const result = {
     statusDetails,
     ...(step === undefined ? {} : { step }),
-    ...(exitCode === undefined ? {} : { exitCode }),
+    // Below 0 no script has ended, and there is nothing to read in its output.
+    ...(exitCode === undefined || exitCode < 0 ? {} : { exitCode }),
   };
   const outcome = readOutcome(invocation);
   switch (outcome.kind) {

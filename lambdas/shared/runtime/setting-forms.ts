@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { unpackText } from './packed-text.ts';
 import { parseJson } from './parse-json.ts';
 
 /**
@@ -14,8 +15,13 @@ export const wholeNumber = z.coerce.number().check(z.int(), z.positive());
 /** A whole number from 0. */
 export const zeroOrMore = z.coerce.number().check(z.int(), z.nonnegative());
 
-/** Anything else, as JSON. */
-export const json = <Form extends z.ZodMiniType>(form: Form) => z.pipe(z.transform(parseJson), form);
+/** Anything else, as JSON, which may be packed. */
+export const json = <Form extends z.ZodMiniType>(form: Form) => z.pipe(z.transform(readJson), form);
+
+/** The value of a JSON setting. If it is none, its text is returned; no form of ours accepts that. */
+export function readJson(value: string): unknown {
+  return parseJson(unpackText(value));
+}
 
 /** The form of the settings of a function, by their names. */
 export type SettingsForm = z.ZodMiniObject<Readonly<Record<string, z.ZodMiniType>>>;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { packText, unpackText } from '../../../../lambdas/shared/runtime/packed-text.ts';
+import { packText, unpackText } from '../../../../lambdas/shared/runtime/setting-forms.ts';
 
 const profiles = (count: number) =>
   JSON.stringify(

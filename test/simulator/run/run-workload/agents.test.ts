@@ -1,0 +1,45 @@
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { printReport } from '../../../../bin/print/print-report.ts';
+import { exampleFleet } from '../../../../simulator/fleet/example-fleet.ts';
+import { deployApplication } from '../../../../simulator/run/deploy-application.ts';
+import { runWorkload } from '../../../../simulator/run/run-workload.ts';
+import { agentVariants } from '../../../../simulator/settings/agent-variants.ts';
+import { assemblyFolderWith } from '../../../synthesized.ts';
+
+it('a run in which the first of three agents fails tells of both truths, for each instance and in all', async () => {
+  const application = await deployApplication(assemblyFolderWith(agentVariants().at(-1)?.settings ?? {}), {
+    seed: 1,
+  });
+  const workload = exampleFleet({ launches: 40, seed: 1, place: application.cloud }).map((launch) => ({
+    ...launch,
+    spec: {
+      ...launch.spec,
+      script: { ...launch.spec.script, exitCodes: [24, 0] } satisfies typeof launch.spec.script,
+    },
+  }));
+  const report = await runWorkload(application, workload);
+  const linux = report.instances.find(({ agents = [] }) => agents.at(1)?.status === 'onboarded');
+  expect(linux).toMatchObject({
+    status: 'failed',
+    reason: 'InstallerFailed',
+    document: 'Muster-Agent-first-agent-Linux',
+    agents: [
+      { agent: 'first-agent', status: 'failed', reason: 'InstallerFailed' },
+      { agent: 'second-agent', status: 'onboarded', reason: 'Onboarded' },
+      { agent: 'third-agent', status: 'onboarded', reason: 'Onboarded' },
+    ],
+  });
+  const failed = report.outcomes['failed'] ?? 0;
+  expect(failed).toBeGreaterThan(20);
+  expect(report.byAgent).toMatchObject({
+    'first-agent': { failed },
+    'third-agent': { onboarded: failed },
+  });
+
+  const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  onTestFinished(() => written.mockRestore());
+  printReport(report, { listsInstances: false });
+  const printed = written.mock.calls.map(([text]) => String(text)).join('');
+  expect(printed).toMatch(new RegExp(`^first-agent +${failed} +${failed}$`, 'm'));
+  expect(printed).toContain(`\nfirst-agent: InstallerFailed on ${failed} instances\n`);
+});

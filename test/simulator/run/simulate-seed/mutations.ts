@@ -102,15 +102,6 @@ export const mutations: readonly Mutation[] = [
     faults: [],
   },
   {
-    name: 'an agent that has succeeded is sent again with the next',
-    file: 'lambdas/onboard/plan-shares.ts',
-    from: 'if (state !== undefined && !wasSkipped &&',
-    to: 'if (false &&',
-    promise: 'NotTwice',
-    ...severalAgents,
-    faults: [],
-  },
-  {
     name: 'the next agent comes an hour later',
     file: 'lambdas/shared/domain/roster/finish-agent.ts',
     from: 'dueAt: nowMs + 1,',

@@ -7,8 +7,8 @@ import type { Evidence } from './simulation-evidence.ts';
 import { frugalCallsMax, frugalCallsToCommandMax, frugalLaunchesMin } from './simulation-promises.ts';
 
 /**
- * Frugal: what a launch costs, up to its first command, and over its whole life for each agent that it gets. Judged
- * without faults, in a burst.
+ * Frugal: what a launch costs, up to its command and over its whole life, for each agent that it may get. Judged without
+ * faults, in a burst.
  */
 export function checkCosts(evidence: Evidence): readonly Breach[] {
   const { launched, faults } = evidence;
@@ -17,11 +17,12 @@ export function checkCosts(evidence: Evidence): readonly Breach[] {
   return [...costsToCommand(evidence), ...costsOfLife(evidence)];
 }
 
-function costsToCommand({ systemsManager, application, launched, watch }: Evidence): readonly Breach[] {
+function costsToCommand(evidence: Evidence): readonly Breach[] {
+  const { systemsManager, application, launched, watch, times } = evidence;
   const commanded = launched.filter(({ instance }) => watch.firstSentMs(instance.id) !== undefined).length;
-  const share = systemsManager.toCommand(application.functions) / commanded;
+  const share = systemsManager.toCommand(application.functions) / commanded / agentsMaxOf(times);
   if (share <= frugalCallsToCommandMax) return [];
-  const what = `${share.toFixed(3)} calls of ssm an instance up to its command; promised is ${frugalCallsToCommandMax}`;
+  const what = `${share.toFixed(3)} calls of ssm an instance and agent up to its command; promised is ${frugalCallsToCommandMax}`;
   return [{ what }];
 }
 

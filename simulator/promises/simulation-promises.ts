@@ -51,5 +51,5 @@ export const calmSecondsMin = (periodSeconds: number) => 2 * periodSeconds;
 export const frugalLaunchesMin = 10_000;
 /** Calls a launch over its whole life, for each agent that its profile may name. */
 export const frugalCallsMax = { ssm: 0.15, dynamodb: 0.2 } as const;
-/** Calls of Systems Manager for an instance that gets a command, up to it: the first look, and the command. */
+/** Calls of Systems Manager for an instance that gets a command, up to it: the first look, and a command an agent. */
 export const frugalCallsToCommandMax = 0.05;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { falcon } from './agents/falcon.ts';
 import { agent, documentProblems, linux, profileOf } from './document-problems.ts';
 
 const windows = { document: 'InstallAgentWindows' };
@@ -122,6 +123,16 @@ describe('the environment of the onboard function', () => {
 
   it('takes 50 profiles, which 4 KB would not hold as they are', () => {
     expect(documentProblems({ profiles: tagged(50, (index) => `team-${index}`) })).toEqual([]);
+  });
+
+  it('takes 50 profiles with three agents each', () => {
+    const agents = Object.fromEntries(['a', 'b', 'c'].map((name) => [`agent-${name}`, falcon]));
+    const profiles = Array.from({ length: 50 }, (_, index) => ({
+      name: `team-${index}`,
+      tags: { team: `team-${index}` },
+      agents: Object.keys(agents),
+    }));
+    expect(documentProblems({ agents, profiles })).toEqual([]);
   });
 
   it('refuses profiles and exclusions that do not fit into 4 KB', () => {

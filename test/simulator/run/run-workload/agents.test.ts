@@ -3,13 +3,39 @@ import { printReport } from '../../../../bin/print/print-report.ts';
 import { exampleFleet } from '../../../../simulator/fleet/example-fleet.ts';
 import { deployApplication } from '../../../../simulator/run/deploy-application.ts';
 import { runWorkload } from '../../../../simulator/run/run-workload.ts';
+import { SimulationWatch } from '../../../../simulator/run/simulation-watch.ts';
 import { agentVariants } from '../../../../simulator/settings/agent-variants.ts';
 import { assemblyFolderWith } from '../../../synthesized.ts';
 
+const severalAgents = () => assemblyFolderWith(agentVariants().at(-1)?.settings ?? {});
+
+it('instances that stop at any moment between their agents get each of them once, after their next start', async () => {
+  const application = await deployApplication(severalAgents(), { seed: 1 });
+  const watch = new SimulationWatch();
+  application.cloud.record.listen(watch.take);
+  const workload = exampleFleet({ launches: 60, seed: 2, place: application.cloud }).map((launch, index) => ({
+    ...launch,
+    // From the first look to the end of the last agent.
+    spec: {
+      ...launch.spec,
+      lifecycle: { stoppedAfterSeconds: 360 + 30 * index, restartedAfterSeconds: 120 },
+    },
+  }));
+  const report = await runWorkload(application, workload);
+  // An instance for whose system there is no agent at all is excluded.
+  const dealtWith = report.instances.filter(({ agents = [] }) =>
+    agents.some(({ status }) => status !== 'excluded'),
+  );
+  expect(dealtWith.length).toBeGreaterThan(40);
+  // Whoever was cut off in the middle of a script has that from the SSM agent, and gets it again.
+  expect(dealtWith.map(({ status }) => status).filter((status) => status !== 'onboarded')).toEqual([]);
+  expect(watch.secondCommands).toEqual([]);
+  const { 'second-agent': second } = report.byAgent;
+  expect(second?.['onboarded']).toBe(dealtWith.filter(({ platform }) => !/windows/i.test(platform)).length);
+});
+
 it('a run in which the first of three agents fails tells of both truths, for each instance and in all', async () => {
-  const application = await deployApplication(assemblyFolderWith(agentVariants().at(-1)?.settings ?? {}), {
-    seed: 1,
-  });
+  const application = await deployApplication(severalAgents(), { seed: 1 });
   const workload = exampleFleet({ launches: 40, seed: 1, place: application.cloud }).map((launch) => ({
     ...launch,
     spec: {

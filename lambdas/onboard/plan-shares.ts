@@ -52,8 +52,16 @@ export function planShares(known: RunningCase, profile: Profile, managed: Manage
     return { kind: 'rest', agents: [...states, ...kept] };
   }
   const next = open.find(({ floor }) => floor === undefined || !isOlder(managed.agentVersion, floor));
-  if (next !== undefined) return { kind: 'send', choice: next.choice, fields: fieldsOf(next) };
+  if (next !== undefined) return { kind: 'send', choice: next.choice, fields: inHand(fieldsOf(next), next) };
   return { kind: 'tooOld', floor: first.floor ?? '', fields: fieldsOf(first) };
+}
+
+/** The fields of a claim. The agent in hand has its document, by which its end is told from that of another. */
+function inHand(fields: AgentFields, { agent, choice }: Share): AgentFields {
+  const { agents } = fields;
+  if (agents === undefined || agent === undefined || choice === undefined) return fields;
+  const { document } = choice;
+  return { ...fields, agents: agents.map((one) => (one.agent === agent ? { ...one, document } : one)) };
 }
 
 /** Where an agent of the profile stands; undefined for a document of no agent. */

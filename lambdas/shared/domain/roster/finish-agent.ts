@@ -25,12 +25,12 @@ export function finishAgent(
 ): EntryChange {
   const { agent } = entry;
   const { result } = end;
-  if (agent === undefined) return restAfter(end, nowMs);
-  const state = stateAfter(entry, agent, end, nowMs);
   const known = entry.agents ?? [];
-  const agents = known.some((one) => one.agent === agent)
-    ? known.map((one) => (one.agent === agent ? state : one))
-    : [...known, state];
+  const inHand = known.find((one) => one.agent === agent);
+  // A version of Muster that knows no agents may have sent a document of its own. That says nothing of the agent.
+  if (inHand === undefined || inHand.document !== entry.document) return restAfter(end, nowMs);
+  const state = stateAfter(entry, inHand.agent, end, nowMs);
+  const agents = known.map((one) => (one === inHand ? state : one));
   const next = agents.find((one) => isAgentOpen(one, entry.launchedAt));
   if (next === undefined) {
     const rest = restOf(agents, nowMs);

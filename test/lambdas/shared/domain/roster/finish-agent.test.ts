@@ -40,7 +40,7 @@ function finish(end: AgentEnd, agents: readonly AgentState[], entry: EntryFields
   return moveEntry(from, { ...identityOf(from), ...finishAgent(from, end, nowMs) }, nowMs).to;
 }
 
-const inHand = anAgent('cloudwatch', 'waiting');
+const inHand = anAgent('cloudwatch', 'waiting', { document: 'Muster-CloudWatch' });
 const later = anAgent('datadog', 'waiting');
 
 describe('when an agent is dealt with and another is open', () => {
@@ -127,6 +127,17 @@ it('a document of no agent brings its entry to rest, as before there were agents
   });
 });
 
-it('an agent that the entry does not list is added', () => {
-  expect(finish(succeeded, [falcon()]).agents?.map(({ agent }) => agent)).toEqual(['falcon', 'cloudwatch']);
+describe('a document that a version without agents has sent meanwhile', () => {
+  it.each([
+    ['another document than that of the agent in hand', [inHand, later], { document: 'Muster-Linux' }],
+    ['an agent that is not listed', [later], {}],
+    ['an agent that was not claimed', [anAgent('cloudwatch', 'waiting')], {}],
+  ] as const)('brings the entry to rest, and is not taken for the agent: %s', (_name, agents, entry) => {
+    expect(finish(succeeded, agents, entry)).toMatchObject({ status: 'onboarded', agents });
+    expect(finish(failed, agents, entry)).toMatchObject({
+      status: 'failed',
+      reason: 'ChecksumWrong',
+      agents,
+    });
+  });
 });

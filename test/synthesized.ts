@@ -45,7 +45,7 @@ export function assemblyFolder(): string {
 }
 
 /** The same with some fields of `muster.config.ts` replaced, by the context that `bin/cdk.ts` reads. */
-export function assemblyFolderWith(settings: Readonly<Record<string, number>>): string {
+export function assemblyFolderWith(settings: Readonly<Record<string, unknown>>): string {
   const context = { 'muster:settings': JSON.stringify(settings) };
   const name = createHash('sha256').update(JSON.stringify(context)).digest('hex').slice(0, 8);
   const folder = join(builtFolder(), `cdk.out.${name}`);

@@ -28,6 +28,7 @@ export function printReport(report: Report, { listsInstances }: { listsInstances
     '',
     ...reasonTable(report),
     '',
+    ...paragraph(agentLines(report)),
     ...paragraph(causeLines(report.instances)),
     ...paragraph(listsInstances ? instanceLists(report) : []),
     ...costLines(report),
@@ -77,6 +78,22 @@ function breakdownTable(title: string, breakdown: Breakdown): string[] {
 function reasonTable({ reasons: counts }: Report): string[] {
   const rows = Object.entries(counts).map(([code, count]): Cell[] => [code, count, sentenceOf(code)]);
   return table(['Reason', 'instances', 'what it means'], rows);
+}
+
+/** What became of each agent, and why some failed: the reason of an instance is that of the first that failed. */
+function agentLines({ byAgent, instances }: Report): string[] {
+  if (Object.keys(byAgent).length === 0) return [];
+  const failures = new Map<string, number>();
+  for (const { agent, status, reason } of instances.flatMap(({ agents = [] }) => agents)) {
+    const failure = `${agent}: ${reason}`;
+    if (status === 'failed') failures.set(failure, (failures.get(failure) ?? 0) + 1);
+  }
+  return [
+    ...breakdownTable('Agent', byAgent),
+    ...[...failures].map(
+      ([failure, count]) => `${failure} on ${count} ${count === 1 ? 'instance' : 'instances'}`,
+    ),
+  ];
 }
 
 /** The instances of a real fleet that did not end well, by reason. The unmanaged ones are listed by cause. */

@@ -25,6 +25,8 @@ export async function followUp(
   const early: OutcomeNotice[] = [];
   for (const notice of notices) {
     const entry = entries.get(notice.instanceId);
+    // The command of an agent that is dealt with comes too late to matter, and not too early.
+    if (entry?.agents?.some(({ commandId }) => commandId === notice.commandId)) continue;
     if (entry?.status === 'claimed') early.push(notice);
     else if (entry?.status === 'commanded' && entry.commandId === notice.commandId)
       awaited.set(notice.instanceId, entry);

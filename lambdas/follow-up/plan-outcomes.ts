@@ -1,5 +1,6 @@
 import { type Invocation, readOutcome } from '../shared/domain/commands/invocation.ts';
 import { resultLookSeconds, retryAtMs } from '../shared/domain/roster/due.ts';
+import { type AgentEnd, finishAgent } from '../shared/domain/roster/finish-agent.ts';
 import { type EntryChange, identityOf, moveEntry } from '../shared/domain/roster/move-entry.ts';
 import type { ReasonCode } from '../shared/domain/roster/reason.ts';
 import type { EntryOf, RosterEntry } from '../shared/domain/roster/roster-entry.ts';
@@ -14,8 +15,8 @@ export interface CommandKnowledge {
 }
 
 /**
- * Decides what the results of commands mean for the entries that wait for them: onboarded, failed, or waiting
- * again after a passing reason. It leaves two kinds of entries alone: those that have moved on, and those
+ * Decides what the results of commands mean for the entries that wait for them: onboarded, failed, waiting
+ * again after a passing reason, or waiting for the next agent. It leaves two kinds of entries alone: those that have moved on, and those
  * whose command still runs and is not due.
  */
 export function planOutcomes(known: CommandKnowledge): RosterMove[] {
@@ -44,7 +45,8 @@ function decide(
   const result = {
     statusDetails,
     ...(step === undefined ? {} : { step }),
-    ...(exitCode === undefined ? {} : { exitCode }),
+    // Below 0 no script has ended, and there is nothing to read in its output.
+    ...(exitCode === undefined || exitCode < 0 ? {} : { exitCode }),
   };
   const outcome = readOutcome(invocation);
   switch (outcome.kind) {
@@ -52,24 +54,26 @@ function decide(
       if (!isDue) return undefined;
       return { status: 'commanded', reason: 'CommandSent', dueAt: nowMs + resultLookSeconds * 1000 };
     case 'succeeded':
-      return { ...result, status: 'onboarded', reason: 'Onboarded', onboardedAt: nowMs };
+      return finishAgent(entry, { status: 'onboarded', reason: 'Onboarded', result }, nowMs);
     case 'excluded':
-      return { ...result, status: 'excluded', reason: outcome.reason };
+      return finishAgent(entry, { status: 'excluded', reason: outcome.reason, result }, nowMs);
     case 'failed':
-      if (!outcome.isPassing) return { ...result, status: 'failed', reason: outcome.reason };
+      if (!outcome.isPassing)
+        return finishAgent(entry, { status: 'failed', reason: outcome.reason, result }, nowMs);
       return tryAgain(entry, outcome.reason, result, { attemptsMax, nowMs });
   }
 }
 
-/** The entry waits for another command, longer each time. It fails when it has used up its attempts. */
+/** The entry waits for another command, longer each time. The order has failed when it has used up its attempts. */
 function tryAgain(
   entry: EntryOf<'commanded'>,
   reason: ReasonCode,
-  result: Partial<Omit<Invocation, 'instanceId'>>,
+  result: NonNullable<AgentEnd['result']>,
   { attemptsMax, nowMs }: Pick<CommandKnowledge, 'attemptsMax' | 'nowMs'>,
 ): EntryChange {
   const attempts = (entry.attempts ?? 0) + 1;
-  if (attempts >= attemptsMax) return { ...result, status: 'failed', reason, attempts };
+  if (attempts >= attemptsMax)
+    return finishAgent(entry, { status: 'failed', reason, result, attempts }, nowMs);
   const dueAt = retryAtMs(attempts, nowMs);
   return { ...result, status: 'waiting', reason, attempts, waitingSince: nowMs, dueAt };
 }

@@ -43,7 +43,7 @@ export interface RunningCase extends Case {
 }
 
 /** What Systems Manager and the profiles say about an instance. */
-export type Seen = Pick<RosterEntry, 'platform' | 'profile'>;
+export type Seen = Pick<RosterEntry, 'platform' | 'profile' | 'agent' | 'agents'>;
 
 /** Nothing is written. */
 export function leave({ stateChange }: Case, reason: ReasonCode): Decision {

@@ -11,9 +11,11 @@ const profiles = z.array(
   z.object({
     name: z.string(),
     tags: z.record(z.string(), z.string()),
-    documents: z.partialRecord(z.enum(platformTypes), documentChoice),
+    agents: z.exactOptional(z.array(z.string())),
+    documents: z.exactOptional(z.partialRecord(z.enum(platformTypes), documentChoice)),
   }),
 );
+const agents = z.record(z.string(), z.partialRecord(z.enum(platformTypes), z.string()));
 
 const seconds = z.number().check(z.int(), z.positive());
 
@@ -23,8 +25,10 @@ const seconds = z.number().check(z.int(), z.positive());
 export const onboardSettings = z.object({
   rosterTable: text,
   profiles: json(profiles),
+  agents: json(agents),
   exclusions: json(z.array(z.object({ key: z.string(), value: z.string() }))),
   documentVersions: json(z.record(z.string(), z.string())),
+  floors: json(z.record(z.string(), z.string())),
   closedEntryDays: wholeNumber,
   claimLeaseSeconds: wholeNumber,
   lookTimes: json(z.object({ earlySeconds: seconds, lateStepSeconds: seconds, horizonSeconds: seconds })),

@@ -1,9 +1,18 @@
-import type { OrderItem } from '../shared/domain/commands/order.ts';
-import { type ManagedInstance, systemOf } from '../shared/domain/fleet/instance.ts';
-import { chooseProfile, type Profile } from '../shared/domain/fleet/profile.ts';
+import type { ManagedInstance } from '../shared/domain/fleet/instance.ts';
+import { chooseProfile, type DocumentChoice } from '../shared/domain/fleet/profile.ts';
 import { isPastHorizon } from '../shared/domain/roster/due.ts';
-import { type Decision, identityAfter, leave, type RunningCase, recordOnce, type Stage } from './decision.ts';
+import { restOf } from '../shared/domain/roster/finish-agent.ts';
+import {
+  type Decision,
+  identityAfter,
+  leave,
+  type RunningCase,
+  recordOnce,
+  type Seen,
+  type Stage,
+} from './decision.ts';
 import { isResting, planRest, type SilentCase } from './plan-by-cause.ts';
+import { planShares } from './plan-shares.ts';
 import { planWait, waitingSinceOf } from './plan-wait.ts';
 
 /**
@@ -61,43 +70,55 @@ function isRestingUntilLater({ entry, nowMs }: RunningCase): boolean {
 }
 
 function decideOnline(known: RunningCase, managed: ManagedInstance): Decision {
-  const { stateChange, instance, entry, nowMs } = known;
   const platform = managed.platformName;
-  const profile = chooseProfile(known.settings.profiles, instance.tags);
+  const profile = chooseProfile(known.settings.profiles, known.instance.tags);
   if (profile === undefined)
     return recordOnce(known, { status: 'excluded', reason: 'NoProfileMatches', platform });
-  const item = orderItem(known, profile, managed);
-  if (item === undefined) {
-    const seen = { platform, profile: profile.name };
-    return recordOnce(known, { status: 'excluded', reason: 'UnsupportedPlatform', ...seen });
+  const seen = { platform, profile: profile.name };
+  const plan = planShares(known, profile, managed);
+  switch (plan.kind) {
+    case 'unsupported':
+      return recordOnce(known, {
+        ...{ ...seen, ...plan.fields },
+        ...({ status: 'excluded', reason: 'UnsupportedPlatform' } as const),
+      });
+    case 'rest':
+      return recordOnce(known, { ...seen, ...restOf(plan.agents, known.nowMs), agents: plan.agents });
+    case 'tooOld':
+      return decideTooOld(
+        known,
+        { ...seen, ...plan.fields },
+        `${managed.agentVersion} is older than ${plan.floor}`,
+      );
+    case 'send':
+      return decideSend(known, { ...seen, ...plan.fields }, plan.choice);
   }
-  const change = {
-    ...identityAfter(known),
-    status: 'claimed',
-    reason: 'CommandClaimed',
-    platform,
-    profile: profile.name,
-    document: item.document,
-    documentVersion: item.documentVersion,
-  } as const;
+}
+
+/** The SSM agent is too old for the document. The instance waits. After the horizon this is its cause. */
+function decideTooOld(known: RunningCase, seen: Seen, detail: string): Decision {
+  const waitingSince = waitingSinceOf(known);
+  if (!isPastHorizon(known.settings.lookTimes, waitingSince, known.nowMs))
+    return planWait(known, 'AgentTooOld', seen, waitingSince);
+  if (isRestingUntilLater(known) && known.entry?.reason === 'AgentTooOld')
+    return leave(known, 'AlreadyUnmanaged');
+  return planRest(
+    { ...known, waitingSince },
+    { code: 'AgentTooOld', detail: `the SSM agent ${detail}` },
+    seen,
+  );
+}
+
+function decideSend(known: RunningCase, seen: Seen, { document, parameters }: DocumentChoice): Decision {
+  const { stateChange, instance, entry, settings, nowMs } = known;
+  const documentVersion = settings.documentVersions[document] ?? '$DEFAULT';
+  const reason = 'CommandClaimed';
+  const change = { ...seen, status: 'claimed', reason, document, documentVersion } as const;
   return {
     kind: 'send',
     stateChange,
-    reason: change.reason,
-    item,
-    claim: { from: entry, change, atMs: nowMs },
+    reason,
+    item: { instanceId: instance.instanceId, document, documentVersion, parameters },
+    claim: { from: entry, change: { ...identityAfter(known), ...change }, atMs: nowMs },
   };
-}
-
-function orderItem(
-  { instance, settings }: RunningCase,
-  profile: Profile,
-  managed: ManagedInstance,
-): OrderItem | undefined {
-  const system = systemOf(managed);
-  const choice = system === 'FreeBSD' ? undefined : profile.documents[system];
-  if (choice === undefined) return undefined;
-  const { document, parameters } = choice;
-  const documentVersion = settings.documentVersions[document] ?? '$DEFAULT';
-  return { instanceId: instance.instanceId, document, documentVersion, parameters };
 }

@@ -6,6 +6,7 @@ import {
   nextLookAtMs,
   resultLookSeconds,
 } from '../shared/domain/roster/due.ts';
+import { finishAgent } from '../shared/domain/roster/finish-agent.ts';
 import {
   type ChangeTo,
   type EntryChange,
@@ -67,7 +68,8 @@ export function planSent(
   }
   for (const { kind, instanceIds } of result.refused) {
     for (const id of instanceIds) {
-      const change = afterRefusal(kind, claimed.get(id)?.waitingSince ?? nowMs, times, nowMs);
+      const claim = claimed.get(id);
+      const change = claim === undefined ? undefined : afterRefusal(kind, claim, times, nowMs);
       if (change !== undefined) move(id, change);
     }
     if (kind === 'Throttled' || kind === 'Denied' || kind === 'Unknown') retryIds.push(...instanceIds);
@@ -78,10 +80,11 @@ export function planSent(
 /** The change for a refused instance; undefined when its claim must stay. */
 function afterRefusal(
   kind: RefusalKind,
-  waitingSince: number,
+  claim: EntryOf<'claimed'>,
   times: LookTimes,
   nowMs: number,
 ): EntryChange | undefined {
+  const { waitingSince = nowMs } = claim;
   // If the refusal lasts past the horizon, the entry comes to rest like any other. The sweep looks at it
   // again.
   const again = isPastHorizon(times, waitingSince, nowMs)
@@ -95,9 +98,9 @@ function afterRefusal(
     case 'Denied':
       return { ...again, reason: 'SendDenied' };
     case 'DocumentRefused':
-      return { status: 'failed', reason: 'DocumentRefused' };
+      return finishAgent(claim, { status: 'failed', reason: 'DocumentRefused' }, nowMs);
     case 'UnsupportedPlatform':
-      return { status: 'excluded', reason: 'UnsupportedPlatform' };
+      return finishAgent(claim, { status: 'excluded', reason: 'UnsupportedPlatform' }, nowMs);
     case 'Unknown':
       return undefined;
   }

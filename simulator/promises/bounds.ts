@@ -16,7 +16,9 @@ export interface Bounds {
   readonly lateSeconds: number;
   /** From a registration after the horizon to the command. */
   readonly sweptSeconds: number;
-  /** From a command to an entry that rests, when nothing fails. */
+  /** From the end of the command of one agent to the command of the next. */
+  readonly nextAgentSeconds: number;
+  /** From the first command to an entry that rests, when nothing fails: all agents, one after the other. */
   readonly endSeconds: number;
   /** From the last launch until every entry rests, when nothing fails and everybody registers within the horizon. */
   readonly settleSeconds: number;
@@ -41,7 +43,10 @@ export function boundsOf(times: DeployedTimes): Bounds {
   const lateSeconds = Math.max(0, lateStepSeconds - scheduleSeconds) + recheckSeconds;
   // The sweep puts it into the launch queue, where it waits like any launch.
   const sweptSeconds = sweepPeriodSeconds + scheduleSeconds + workSeconds + launchSeconds;
-  const endSeconds = scriptSeconds + throughQueue(times.outcomes);
+  const nextAgentSeconds = throughQueue(times.outcomes) + recheckSeconds;
+  const agentsMax = agentsMaxOf(times);
+  const othersSeconds = (agentsMax - 1) * recheckSeconds;
+  const endSeconds = agentsMax * (scriptSeconds + throughQueue(times.outcomes)) + othersSeconds;
   const unmanagedSeconds = horizonSeconds + lateSeconds;
   return {
     promptSeconds: launchSeconds,
@@ -53,6 +58,7 @@ export function boundsOf(times: DeployedTimes): Bounds {
     lateSeconds: Math.max(launchSeconds, lateSeconds),
     // Its entry may still wait for the look that calls it unmanaged.
     sweptSeconds: Math.max(lateSeconds, sweptSeconds),
+    nextAgentSeconds,
     endSeconds,
     settleSeconds: launchSeconds + unmanagedSeconds + sweptSeconds + endSeconds,
     convergenceSeconds:
@@ -61,10 +67,16 @@ export function boundsOf(times: DeployedTimes): Bounds {
       // A launch whose event was lost, in the last moment.
       times.missingAfterSeconds +
       sweptSeconds +
-      commandsSeconds(times, recheckSeconds) +
+      agentsMax * commandsSeconds(times, recheckSeconds) +
+      othersSeconds +
       // What is silent after its last command waits like one that never registered.
       unmanagedSeconds,
   };
+}
+
+/** How many agents an instance gets at most: the profile with the most decides. A document counts as one. */
+export function agentsMaxOf({ agents }: Pick<DeployedTimes, 'agents'>): number {
+  return Math.max(1, ...[...agents.values()].map((names) => names.length));
 }
 
 /** How long a script runs that has nothing to wait for. */
@@ -81,7 +93,7 @@ function queueLifeSeconds({ launches }: DeployedTimes): number {
 }
 
 /**
- * All commands of an instance, where every one ends as late as it can and for a passing reason: it is delivered at the
+ * All commands of one agent on an instance, where every one ends as late as it can and for a passing reason: it is delivered at the
  * last moment, runs into its time-out, is found by the next reading of its result and not by an event, and the
  * instance waits for its next one.
  */

@@ -1,5 +1,5 @@
 import { type DeployedStack, isRecord } from 'local-cloud';
-import { variableOf } from '../../lambdas/shared/runtime/setting-forms.ts';
+import { readJson, variableOf } from '../../lambdas/shared/runtime/setting-forms.ts';
 import {
   type DeclaredResource,
   declaredIn,
@@ -33,6 +33,8 @@ export interface DeployedTimes {
   readonly closedEntrySeconds: number;
   /** How long a document may run on an instance: the longest of those that are deployed. */
   readonly executionSeconds: number;
+  /** By profile: the agents that an instance gets one after the other. A profile that names a document is not here. */
+  readonly agents: ReadonlyMap<string, readonly string[]>;
 }
 
 /** How a queue and the mapping behind it hold a message. */
@@ -48,7 +50,7 @@ export interface QueueTimes {
 export function readTimes(stacks: readonly Pick<DeployedStack, 'source'>[]): DeployedTimes {
   const declared = stacks.flatMap(({ source }) => declaredIn(source));
   const onboard = variablesOf(findFunction(declared, 'onboard'));
-  const lookTimes = recordOf(JSON.parse(String(onboard[variableOf('lookTimes')])));
+  const lookTimes = recordOf(readJson(String(onboard[variableOf('lookTimes')])));
   const sweep = variablesOf(findFunction(declared, 'sweep'));
   return {
     launches: queueTimes(declared, 'onboard'),
@@ -63,7 +65,17 @@ export function readTimes(stacks: readonly Pick<DeployedStack, 'source'>[]): Dep
     attemptsMax: numberOf(onboard[variableOf('attemptsMax')]),
     closedEntrySeconds: numberOf(onboard[variableOf('closedEntryDays')]) * 24 * 60 * 60,
     executionSeconds: Math.max(...declared.map(executionSecondsOf)),
+    agents: agentsByProfile(readJson(String(onboard[variableOf('profiles')]))),
   };
+}
+
+function agentsByProfile(profiles: unknown): ReadonlyMap<string, readonly string[]> {
+  const records = Array.isArray(profiles) ? profiles.filter(isRecord) : [];
+  return new Map(
+    records.flatMap(({ name, agents }) =>
+      Array.isArray(agents) ? [[String(name), agents.map(String)] as const] : [],
+    ),
+  );
 }
 
 function queueTimes(declared: readonly DeclaredResource[], purpose: string): QueueTimes {

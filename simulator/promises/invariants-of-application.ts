@@ -1,11 +1,15 @@
 import { basename } from 'node:path';
 import { faultNames } from '../faults/fault-kinds.ts';
 import { isAsDeployed } from '../run/simulation-bytes.ts';
+import { agentsMaxOf } from './bounds.ts';
 import type { Breach } from './finding.ts';
 import type { Evidence } from './simulation-evidence.ts';
 import { frugalCallsMax, frugalCallsToCommandMax, frugalLaunchesMin } from './simulation-promises.ts';
 
-/** Frugal: what a launch costs, up to its command and over its whole life. Judged without faults, in a burst. */
+/**
+ * Frugal: what a launch costs, up to its command and over its whole life, for each agent that it may get. Judged without
+ * faults, in a burst.
+ */
 export function checkCosts(evidence: Evidence): readonly Breach[] {
   const { launched, faults } = evidence;
   const isStruck = faultNames.some((kind) => faults[kind] !== undefined);
@@ -13,23 +17,24 @@ export function checkCosts(evidence: Evidence): readonly Breach[] {
   return [...costsToCommand(evidence), ...costsOfLife(evidence)];
 }
 
-function costsToCommand({ systemsManager, application, launched, watch }: Evidence): readonly Breach[] {
+function costsToCommand(evidence: Evidence): readonly Breach[] {
+  const { systemsManager, application, launched, watch, times } = evidence;
   const commanded = launched.filter(({ instance }) => watch.firstSentMs(instance.id) !== undefined).length;
-  const share = systemsManager.toCommand(application.functions) / commanded;
+  const share = systemsManager.toCommand(application.functions) / commanded / agentsMaxOf(times);
   if (share <= frugalCallsToCommandMax) return [];
-  const what = `${share.toFixed(3)} calls of ssm an instance up to its command; promised is ${frugalCallsToCommandMax}`;
+  const what = `${share.toFixed(3)} calls of ssm an instance and agent up to its command; promised is ${frugalCallsToCommandMax}`;
   return [{ what }];
 }
 
-function costsOfLife({ cloud, launched }: Evidence): readonly Breach[] {
+function costsOfLife({ cloud, launched, times }: Evidence): readonly Breach[] {
   return Object.entries(frugalCallsMax).flatMap(([service, max]): Breach[] => {
     const calls = Object.entries(cloud.observations.calls)
       .filter(([name]) => name.startsWith(`${service}:`))
       .reduce((sum, [, count]) => sum + count, 0);
-    const share = calls / launched.length;
+    const share = calls / launched.length / agentsMaxOf(times);
     return share <= max
       ? []
-      : [{ what: `${share.toFixed(3)} calls of ${service} a launch; promised is ${max}` }];
+      : [{ what: `${share.toFixed(3)} calls of ${service} a launch and agent; promised is ${max}` }];
   });
 }
 

@@ -3,6 +3,7 @@ import { disturbingKinds } from '../faults/fault-kinds.ts';
 import type { RosterRow } from '../run/roster-rows.ts';
 import type { Bounds } from './bounds.ts';
 import type { Breach } from './finding.ts';
+import { contradictionOfAgents } from './invariants-of-agents.ts';
 import type { Evidence } from './simulation-evidence.ts';
 import { isResting } from './simulation-promises.ts';
 
@@ -32,24 +33,52 @@ function mayBeForgotten({ state, stateSinceMs }: Instance, { times, cloud }: Evi
 }
 
 /** How the entry of an instance contradicts what is so; undefined when it does not. */
-function contradiction(instance: Instance, row: RosterRow, { watch, cloud }: Evidence): string | undefined {
+function contradiction(instance: Instance, row: RosterRow, evidence: Evidence): string | undefined {
+  const { watch, cloud } = evidence;
   const says = `rests as ${row.status} (${row.reason})`;
   if (!isResting[row.status]) return `${says}, which is no outcome`;
   const isRunning = instance.state === 'running' || instance.state === 'pending';
   if (isRunning && row.status === 'gone') return `${says}, and is ${instance.state}`;
   if (!isRunning && row.status !== 'gone') return `${says}, and is ${instance.state}`;
-  const details = watch.latestDetails(instance.id);
+  const agents = contradictionOfAgents(row, evidence);
+  if (agents !== undefined) return `${says}, and ${agents}`;
+  const details = detailsOf(row, watch);
   if (row.status === 'onboarded' && details !== 'Success')
-    return `${says}, and its latest command is ${details ?? 'none'}`;
-  if (row.status === 'failed' && details === 'Success') return `${says}, and its latest command is Success`;
+    return `${says}, and its command is ${details ?? 'none'}`;
+  if (row.status === 'failed' && details === 'Success') return `${says}, and its command is Success`;
   if (row.status === 'unmanaged' && instance.agent.pingStatus(cloud.timeline.nowMs) === 'Online')
     return `${says}, and its agent is online`;
   return undefined;
 }
 
-/** LateNotLost: whoever registered and stays has been given a document, soon after it registered. */
+/** The end of the command that decided: the latest one, or that of the agent of which the entry tells. */
+function detailsOf({ instanceId, agent, agents }: RosterRow, watch: Evidence['watch']): string | undefined {
+  const state = agents?.find((one) => one.agent === agent);
+  if (state === undefined) return watch.latestDetails(instanceId);
+  return watch.detailsOf(instanceId, `${state.document}:${state.documentVersion}`);
+}
+
+/**
+ * LateNotLost: whoever registered and stays has been given a document soon after it registered, and the document of the
+ * next agent soon after the one before has ended.
+ */
 export function checkLateNotLost(evidence: Evidence): readonly Breach[] {
   const isCalm = !isDisturbed(evidence);
+  return [...(isCalm ? lateAgents(evidence) : []), ...lateCommands(evidence, isCalm)];
+}
+
+function lateAgents(evidence: Evidence): readonly Breach[] {
+  const { watch, bounds } = evidence;
+  const ids = new Set(staying(evidence).map(({ instance }) => instance.id));
+  return watch.nextDocuments
+    .filter(({ instanceId, seconds }) => ids.has(instanceId) && seconds > bounds.nextAgentSeconds)
+    .map(({ instanceId, document, seconds }) => ({
+      instanceId,
+      what: `got ${document} ${Math.round(seconds)} s after the one before had ended; promised is ${bounds.nextAgentSeconds} s`,
+    }));
+}
+
+function lateCommands(evidence: Evidence, isCalm: boolean): readonly Breach[] {
   return staying(evidence).flatMap(({ instance, readyMs, limitSeconds }): Breach[] => {
     const registeredSeconds = Math.round((readyMs - instance.firstRunningMs) / 1000);
     const sentMs = evidence.watch.firstSentMs(instance.id);

@@ -49,7 +49,7 @@ export const calmSecondsMin = (periodSeconds: number) => 2 * periodSeconds;
 
 /** From how many launches on the cost of a launch is what it is in a burst, and not what an idle account costs. */
 export const frugalLaunchesMin = 10_000;
-/** Calls a launch over its whole life. */
+/** Calls a launch over its whole life, for each agent that its profile may name. */
 export const frugalCallsMax = { ssm: 0.15, dynamodb: 0.2 } as const;
-/** Calls of Systems Manager for an instance that gets a command, up to it: the first look, and the command. */
+/** Calls of Systems Manager for an instance that gets a command, up to it: the first look, and a command an agent. */
 export const frugalCallsToCommandMax = 0.05;

@@ -1,5 +1,10 @@
 import type { ScanCommandInput, ScanCommandOutput } from '@aws-sdk/client-dynamodb';
 import type { LocalCloud } from 'local-cloud';
+import {
+  type AgentState,
+  isAgentStates,
+  parseAgents,
+} from '../../lambdas/shared/domain/roster/agent-state.ts';
 import { type RosterStatus, rosterStatuses } from '../../lambdas/shared/domain/roster/roster-entry.ts';
 
 /** What the reports read of a roster entry. */
@@ -8,6 +13,11 @@ export interface RosterRow {
   readonly status: RosterStatus;
   readonly reason: string;
   readonly causeDetail: string | undefined;
+  readonly profile: string | undefined;
+  /** The agent that decided, or that is in hand; undefined when the profile names a document. */
+  readonly agent: string | undefined;
+  /** Where each agent of the profile stands. */
+  readonly agents: readonly AgentState[] | undefined;
   readonly document: string | undefined;
   readonly commandId: string | undefined;
 }
@@ -37,12 +47,23 @@ function readStatus(text: string | undefined): RosterStatus {
   return status;
 }
 
+/** @throws Error for agents in a form that the product does not know. */
+function readAgents(text: string | undefined): readonly AgentState[] | undefined {
+  if (text === undefined) return undefined;
+  const agents = parseAgents(text);
+  if (!isAgentStates(agents)) throw new Error(`An entry has the agents ${text}.`);
+  return agents;
+}
+
 function readRow(item: NonNullable<Page['Items']>[number]): RosterRow {
   return {
     instanceId: item['instanceId']?.S ?? '',
     status: readStatus(item['status']?.S),
     reason: item['reason']?.S ?? '',
     causeDetail: item['causeDetail']?.S,
+    profile: item['profile']?.S,
+    agent: item['agent']?.S,
+    agents: readAgents(item['agents']?.S),
     document: item['document']?.S,
     commandId: item['commandId']?.S,
   };

@@ -1,5 +1,6 @@
 import type { ListCommandsResult } from '@aws-sdk/client-ssm';
 import type { LocalCloud } from 'local-cloud';
+import type { AgentState } from '../../lambdas/shared/domain/roster/agent-state.ts';
 import type { PlannedLaunch } from '../fleet/workload.ts';
 import { type RosterRow, readRoster } from './roster-rows.ts';
 
@@ -12,11 +13,16 @@ export interface InstanceReport {
   readonly reason: string | undefined;
   /** Where the cause of an unmanaged instance is, in words: the same for all that share it. */
   readonly causeDetail: string | undefined;
+  /** Where each agent of the profile stands: one may have failed where the others succeeded. */
+  readonly agents: readonly AgentReport[] | undefined;
   readonly document: string | undefined;
   readonly commandId: string | undefined;
   /** From the start of the instance (its first `running`) to the command, in virtual seconds. */
   readonly secondsToCommand: number | undefined;
 }
+
+/** What became of one agent on an instance. */
+export type AgentReport = Pick<AgentState, 'agent' | 'status' | 'reason'>;
 
 /** The account of a run. */
 export interface Report {
@@ -26,6 +32,8 @@ export interface Report {
   readonly outcomes: Readonly<Record<string, number>>;
   readonly byPlatform: Breakdown;
   readonly bySource: Breakdown;
+  /** By agent of the profiles; empty where they name documents. */
+  readonly byAgent: Breakdown;
   readonly reasons: Readonly<Record<string, number>>;
   /** How often functions called each operation of AWS. */
   readonly awsCalls: Readonly<Record<string, number>>;
@@ -65,6 +73,7 @@ export function reportRun(
     outcomes: tally(instances.map(statusOf)),
     byPlatform: breakDown(instances, (instance) => instance.platform),
     bySource: breakDown(instances, (instance) => instance.source),
+    byAgent: breakDownAgents(instances),
     reasons: tally(instances.map((instance) => instance.reason ?? 'NoEntry')),
     awsCalls: cloud.observations.calls,
     deniedCalls: cloud.observations.deniedCalls,
@@ -105,6 +114,7 @@ function describe(
     status: row?.status,
     reason: row?.reason,
     causeDetail: row?.causeDetail,
+    agents: row?.agents?.map(({ agent, status, reason }) => ({ agent, status, reason })),
     document: row?.document,
     commandId: row?.commandId,
     secondsToCommand: isTimed ? Math.round((sentMs - firstRunningMs) / 1000) : undefined,
@@ -124,14 +134,24 @@ function breakDown(
   instances: readonly InstanceReport[],
   keyOf: (instance: InstanceReport) => string,
 ): Breakdown {
-  const groups = new Map<string, InstanceReport[]>();
-  for (const instance of instances) {
-    const group = groups.get(keyOf(instance));
-    if (group === undefined) groups.set(keyOf(instance), [instance]);
-    else group.push(instance);
+  return breakDownStatuses(instances.map((instance) => [keyOf(instance), statusOf(instance)]));
+}
+
+/** What became of each agent, in the order of their names. */
+function breakDownAgents(instances: readonly InstanceReport[]): Breakdown {
+  const states = instances.flatMap(({ agents = [] }) => agents);
+  return breakDownStatuses(states.map(({ agent, status }) => [agent, status]));
+}
+
+function breakDownStatuses(keyed: readonly (readonly [key: string, status: string])[]): Breakdown {
+  const groups = new Map<string, string[]>();
+  for (const [key, status] of keyed) {
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [status]);
+    else group.push(status);
   }
   const sorted = [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(sorted.map(([key, group]) => [key, tally(group.map(statusOf))]));
+  return Object.fromEntries(sorted.map(([key, statuses]) => [key, tally(statuses)]));
 }
 
 /** How often each text occurs, the most frequent first. */

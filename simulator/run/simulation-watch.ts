@@ -3,9 +3,19 @@ import type { TraceLine } from 'local-cloud';
 /** What happened to one instance and one version of a document, by the latest command. */
 interface Sent {
   readonly commandId: string;
+  readonly document: string;
   readonly atMs: number;
   /** The fine state of the invocation. */
   details: string;
+  /** When it ended, however it did. */
+  endedMs?: number;
+}
+
+/** A command that followed one of another document on an instance, and how long after the end of that. */
+export interface NextDocument {
+  readonly instanceId: string;
+  readonly document: string;
+  readonly seconds: number;
 }
 
 /** A second command that was sent while the first was open, or had succeeded. */
@@ -24,6 +34,9 @@ interface Ring {
   readonly atMs: number;
 }
 
+/** States of an invocation that has not ended. */
+const openDetails = ['Pending', 'InProgress', 'Delayed', 'Cancelling'];
+
 /** States of an invocation that has ended without success: the same document may be sent again. */
 const failedDetails = [
   'Failed',
@@ -38,6 +51,7 @@ const failedDetails = [
 /** Follows the trace of a run: which commands there are, how they and calls of functions end, which alarms go off. */
 export class SimulationWatch {
   readonly secondCommands: SecondCommand[] = [];
+  readonly nextDocuments: NextDocument[] = [];
   readonly #sent = new Map<string, Sent>();
   readonly #documentOf = new Map<string, string>();
   readonly #latest = new Map<string, Sent>();
@@ -53,7 +67,7 @@ export class SimulationWatch {
     if (kind === 'ssm.command') this.#takeCommand(atMs, fields);
     if (kind === 'fault' && fields['kind'] === 'instance-refused')
       this.#refused.add(String(fields['instanceId']));
-    if (kind === 'ssm.invocation') this.#takeInvocation(fields);
+    if (kind === 'ssm.invocation') this.#takeInvocation(atMs, fields);
     if (kind === 'cloudwatch.alarm' && fields['to'] === 'ALARM')
       this.#rings.push({ alarmName: String(fields['alarm']), atMs });
     if (kind === 'lambda.end') this.#takeEnd(atMs, fields);
@@ -72,6 +86,11 @@ export class SimulationWatch {
   /** The fine state of the latest invocation on an instance; undefined when no command was sent to it. */
   latestDetails(instanceId: string): string | undefined {
     return this.#latest.get(instanceId)?.details;
+  }
+
+  /** The fine state of the latest invocation of a document and version; undefined when it was not sent. */
+  detailsOf(instanceId: string, document: string): string | undefined {
+    return this.#sent.get(`${instanceId} ${document}`)?.details;
   }
 
   /** True when Systems Manager refused the instance by a fault. */
@@ -117,17 +136,26 @@ export class SimulationWatch {
         const { commandId: earlierId, details: earlierDetails } = earlier;
         this.secondCommands.push({ instanceId, document, commandId, earlierId, earlierDetails, atMs });
       }
-      const sent: Sent = { commandId, atMs, details: 'Pending' };
+      this.#takeNext(instanceId, document, atMs);
+      const sent: Sent = { commandId, document, atMs, details: 'Pending' };
       this.#sent.set(key, sent);
       this.#latest.set(instanceId, sent);
       if (!this.#firstSentMs.has(instanceId)) this.#firstSentMs.set(instanceId, atMs);
     }
   }
 
-  #takeInvocation(fields: TraceLine['fields']): void {
+  #takeNext(instanceId: string, document: string, atMs: number): void {
+    const before = this.#latest.get(instanceId);
+    if (before?.endedMs === undefined || before.document === document) return;
+    this.nextDocuments.push({ instanceId, document, seconds: (atMs - before.endedMs) / 1000 });
+  }
+
+  #takeInvocation(atMs: number, fields: TraceLine['fields']): void {
     const commandId = String(fields['commandId']);
     const document = this.#documentOf.get(commandId);
     const sent = this.#sent.get(`${fields['instanceId']} ${document}`);
-    if (sent?.commandId === commandId) sent.details = String(fields['details']);
+    if (sent?.commandId !== commandId) return;
+    sent.details = String(fields['details']);
+    if (!openDetails.includes(sent.details)) sent.endedMs ??= atMs;
   }
 }

@@ -1,9 +1,10 @@
 import type { Invocation } from '../../lambdas/shared/domain/commands/invocation.ts';
 import type { Order, OrderItem } from '../../lambdas/shared/domain/commands/order.ts';
 import type { Instance, InstanceState, ManagedInstance } from '../../lambdas/shared/domain/fleet/instance.ts';
-import type { Profile } from '../../lambdas/shared/domain/fleet/profile.ts';
+import type { AgentDocuments, Profile } from '../../lambdas/shared/domain/fleet/profile.ts';
 import type { StateChange } from '../../lambdas/shared/domain/fleet/state-change.ts';
 import type { OnboardingSettings } from '../../lambdas/shared/domain/onboarding-settings.ts';
+import type { AgentState } from '../../lambdas/shared/domain/roster/agent-state.ts';
 import type { LookTimes } from '../../lambdas/shared/domain/roster/due.ts';
 import {
   type EntryOf,
@@ -132,6 +133,34 @@ export const profiles: readonly Profile[] = [
   },
 ];
 
+/** Agents with a document for Linux each. One of them is for Windows too. */
+export const agentDocuments: AgentDocuments = {
+  falcon: { Linux: 'Muster-Falcon', Windows: 'Muster-Falcon-Windows' },
+  cloudwatch: { Linux: 'Muster-CloudWatch' },
+  datadog: { Linux: 'Muster-Datadog' },
+};
+
+/** A profile that matches every instance and names agents. */
+export function agentProfile(...agents: string[]): Profile {
+  return { name: 'agents', tags: {}, agents };
+}
+
+/** Where an agent stands on instance 1, since its present start. */
+export function anAgent(
+  agent: string,
+  status: AgentState['status'],
+  fields: Partial<AgentState> = {},
+): AgentState {
+  const reasons = {
+    waiting: 'NextAgent',
+    onboarded: 'Onboarded',
+    failed: 'ScriptFailed',
+    excluded: 'UnsupportedPlatform',
+  };
+  const { launchedAt } = anEntry();
+  return { agent, status, reason: reasons[status], changedAt: nowMs - minuteMs, launchedAt, ...fields };
+}
+
 /** Every 5 minutes in the first half hour, then every 15, up to two hours: the defaults. */
 export const lookTimes: LookTimes = {
   earlySeconds: 1800,
@@ -143,8 +172,10 @@ export const lookTimes: LookTimes = {
 export function someSettings(fields: Partial<OnboardingSettings> = {}): OnboardingSettings {
   return {
     profiles,
+    agents: agentDocuments,
     exclusions: [{ key: 'muster:exclude', value: '*' }],
-    documentVersions: { 'Muster-Linux': '7', 'Muster-Windows': '3' },
+    documentVersions: { 'Muster-Linux': '7', 'Muster-Windows': '3', 'Muster-Falcon': '2' },
+    floors: {},
     closedEntryDays: 30,
     claimLeaseSeconds: 300,
     lookTimes,

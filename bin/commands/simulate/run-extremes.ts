@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { listNumericSettings } from '../../../lib/configuration/numeric-settings.ts';
 import type { FaultChoice } from '../../../simulator/faults/fault-kinds.ts';
 import { simulateSet } from '../../../simulator/run/simulation-pool.ts';
+import { agentVariants } from '../../../simulator/settings/agent-variants.ts';
 import {
   combinationsOf,
   extremesOf,
@@ -20,13 +21,14 @@ import { programOf, seedsOf, workerCount } from './simulation-program.ts';
 const combinationCount = 20;
 
 /**
- * Simulates the application with every number of the configuration at its minimum and at its maximum, each
- * alone, and then with random combinations of all. Each variant runs without faults and with those that the
+ * Simulates the application with one agent and with several, with every number of the configuration at its
+ * minimum and at its maximum, each alone, and then with random combinations of all. Each variant runs without faults and with those that the
  * flags ask for.
  */
 export async function runExtremes(options: SimulateOptions): Promise<void> {
   const ranges = listNumericSettings();
-  const variants = [...extremesOf(ranges), ...combinationsOf(ranges, combinationCount, options.seed)];
+  const numbers = [...extremesOf(ranges), ...combinationsOf(ranges, combinationCount, options.seed)];
+  const variants = [...agentVariants(), ...numbers];
   const results: VariantResult[] = [];
   for (const [index, variant] of variants.entries()) {
     const found = await runVariant(variant, options);

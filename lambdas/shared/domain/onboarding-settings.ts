@@ -1,12 +1,16 @@
-import type { Exclusion, Profile } from './fleet/profile.ts';
+import type { AgentDocuments, Exclusion, Profile } from './fleet/profile.ts';
 import type { LookTimes } from './roster/due.ts';
 
 /** What the configuration says about onboarding, in the form that the functions read. */
 export interface OnboardingSettings {
   readonly profiles: readonly Profile[];
+  /** The documents of the agents that profiles name. */
+  readonly agents: AgentDocuments;
   readonly exclusions: readonly Exclusion[];
   /** By document name: the version of the document that was deployed together with this function. */
   readonly documentVersions: Readonly<Record<string, string>>;
+  /** By document name: the least SSM agent that the document needs, if it needs one. */
+  readonly floors: Readonly<Record<string, string>>;
   /** How long the entry of a stopped or terminated instance is kept. */
   readonly closedEntryDays: number;
   /** How long a claim keeps others from sending. It must be longer than the function may run. */

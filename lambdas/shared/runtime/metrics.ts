@@ -14,8 +14,9 @@ const nameOf: Readonly<Partial<Record<RosterStatus, string>>> = {
 };
 
 /**
- * Counts written moves by their new status, adds `counts`, and publishes. Zeros are not sent. A later look at
- * the cause of an unmanaged entry is not counted, because it makes no instance unmanaged.
+ * Counts written moves by their new status, adds `counts`, and publishes. Zeros are not sent. Two moves are not
+ * counted: a later look at the cause of an unmanaged entry, because it makes no instance unmanaged, and the wait
+ * for the next agent, because nothing is wrong.
  */
 export function countMoves(
   metrics: Metrics,
@@ -25,6 +26,7 @@ export function countMoves(
   const all = new Map(Object.entries(counts));
   for (const { from, to } of written) {
     if (from?.status === 'unmanaged' && to.status === 'unmanaged') continue;
+    if (to.reason === 'NextAgent') continue;
     const name = nameOf[to.status];
     if (name !== undefined) all.set(name, (all.get(name) ?? 0) + 1);
   }

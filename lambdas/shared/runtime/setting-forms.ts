@@ -1,3 +1,4 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import * as z from 'zod/mini';
 import { parseJson } from './parse-json.ts';
 
@@ -14,8 +15,13 @@ export const wholeNumber = z.coerce.number().check(z.int(), z.positive());
 /** A whole number from 0. */
 export const zeroOrMore = z.coerce.number().check(z.int(), z.nonnegative());
 
-/** Anything else, as JSON. */
-export const json = <Form extends z.ZodMiniType>(form: Form) => z.pipe(z.transform(parseJson), form);
+/** Anything else, as JSON, which may be packed. */
+export const json = <Form extends z.ZodMiniType>(form: Form) => z.pipe(z.transform(readJson), form);
+
+/** The value of a JSON setting. If it is none, its text is returned; no form of ours accepts that. */
+export function readJson(value: string): unknown {
+  return parseJson(unpackText(value));
+}
 
 /** The form of the settings of a function, by their names. */
 export type SettingsForm = z.ZodMiniObject<Readonly<Record<string, z.ZodMiniType>>>;
@@ -23,4 +29,31 @@ export type SettingsForm = z.ZodMiniObject<Readonly<Record<string, z.ZodMiniType
 /** The environment variable that holds a setting. */
 export function variableOf(setting: string): string {
   return `MUSTER_${setting.replace(/(?=[A-Z])/g, '_').toUpperCase()}`;
+}
+
+/**
+ * A function has 4 KB for its whole environment. A long setting is therefore packed: this prefix, and the text
+ * deflated, as Base64. No JSON text begins so.
+ */
+const prefix = 'deflate:';
+
+/** Below this many bytes a text stays as it is, so that it can be read in the console. */
+const packedFrom = 600;
+
+/** A text as it stands in the environment: packed, if it is long and if that makes it shorter. */
+export function packText(text: string): string {
+  const bytes = Buffer.byteLength(text);
+  if (bytes < packedFrom) return text;
+  const packed = prefix + deflateRawSync(text, { level: 9 }).toString('base64');
+  return packed.length < bytes ? packed : text;
+}
+
+/** The text that `packText` was given. A text that is not packed, or is malformed, is returned as it is. */
+export function unpackText(text: string): string {
+  if (!text.startsWith(prefix)) return text;
+  try {
+    return inflateRawSync(Buffer.from(text.slice(prefix.length), 'base64')).toString();
+  } catch {
+    return text;
+  }
 }

@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { canonicalContent } from '../../../lambdas/shared/domain/canonical-content.ts';
 import { documentVersionResourceType } from '../../../lambdas/shared/runtime/contract.ts';
 import { MusterFunction } from '../../constructs/muster-function.ts';
+import { agentFloor } from '../../documents/agent-floor.ts';
 import { type CommandDocument, DocumentError, loadDocument } from '../../documents/load-document.ts';
 import { agentDocument, buildAgentDocument, listAgentDocuments } from './agents/agent-document.ts';
 import type { Agents } from './agents/agent-schema.ts';
@@ -65,6 +66,8 @@ export class CommandDocuments extends Construct {
    * By the name in the configuration: the version of each document that has the content of this deployment.
    */
   readonly versions: ReadonlyMap<string, string>;
+  /** By the name in the configuration: the least SSM agent of each document that needs one. */
+  readonly floors: ReadonlyMap<string, string>;
 
   constructor(scope: Construct, id: string, props: CommandDocumentsProps) {
     super(scope, id);
@@ -89,6 +92,12 @@ export class CommandDocuments extends Construct {
       return [name, version.getAttString('Version')] as const;
     });
     this.versions = new Map(entries);
+    this.floors = new Map(
+      [...contents].flatMap(([name, content]) => {
+        const floor = agentFloor(content);
+        return floor === undefined ? [] : [[name, floor] as const];
+      }),
+    );
   }
 
   #createVersionReader(props: CommandDocumentsProps, names: readonly string[]): MusterFunction {

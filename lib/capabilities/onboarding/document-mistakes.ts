@@ -1,4 +1,5 @@
 import { platformTypes } from '../../../lambdas/shared/domain/fleet/instance.ts';
+import { packText } from '../../../lambdas/shared/runtime/setting-forms.ts';
 import type { Outline, Part } from '../../configuration/config-outline.ts';
 import type { Settings } from '../../configuration/settings.ts';
 import {
@@ -18,7 +19,7 @@ import {
   namesAgents,
   profilesIn,
 } from './profile-outline.ts';
-import { deployProfiles, isOwnedByAws, physicalName } from './profiles.ts';
+import { deployAgents, deployProfiles, isOwnedByAws, physicalName } from './profiles.ts';
 
 /**
  * Lambda allows 4 KB for the environment of a function. It measures the environment as JSON, in which the
@@ -157,16 +158,15 @@ function contentOf(name: string): CommandDocument {
 }
 
 function findLength(settings: Settings): string[] {
-  const versions = Object.fromEntries(
-    chosenDocuments(settings).map((name) => [physicalName(settings, name), '1000']),
-  );
-  const texts = [deployProfiles(settings), settings.excludeTags, versions].map((value) =>
-    JSON.stringify(value),
-  );
+  const documents = chosenDocuments(settings).map((name) => physicalName(settings, name));
+  const versions = Object.fromEntries(documents.map((name) => [name, '1000']));
+  const floors = Object.fromEntries(documents.map((name) => [name, '3.0.502.0']));
+  const packed = [deployProfiles(settings), deployAgents(settings), settings.excludeTags, floors];
+  const texts = [...packed.map((value) => packText(JSON.stringify(value))), JSON.stringify(versions)];
   const bytes = Buffer.byteLength(JSON.stringify(texts));
   if (bytes <= settingsBytesMax) return [];
   return [
-    `profiles and excludeTags: received ${bytes} bytes as JSON; allowed: ${settingsBytesMax}, since the environment of ` +
+    `profiles and excludeTags: received ${bytes} bytes as packed JSON; allowed: ${settingsBytesMax}, since the environment of ` +
       'a Lambda function holds 4 KB; put parameters that profiles share under documents',
   ];
 }

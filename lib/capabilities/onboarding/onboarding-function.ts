@@ -4,7 +4,7 @@ import type { Settings } from '../../configuration/settings.ts';
 import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
 import { environmentOf } from '../../constructs/function-environment.ts';
 import { MusterFunction, type MusterFunctionProps } from '../../constructs/muster-function.ts';
-import { deployProfiles, grantSend, versionsByDocument } from './profiles.ts';
+import { deployAgents, deployProfiles, floorsByDocument, grantSend, versionsByDocument } from './profiles.ts';
 import type { Roster } from './roster-table.ts';
 
 /** What the functions that onboard work with. */
@@ -13,6 +13,8 @@ export interface OnboardingGround {
   readonly roster: Roster;
   /** The version of each document that this deployment made. */
   readonly versions: ReadonlyMap<string, string>;
+  /** The least SSM agent of each document that needs one. */
+  readonly floors: ReadonlyMap<string, string>;
 }
 
 /**
@@ -60,12 +62,14 @@ export function createOnboardingFunction(
   return onboarding;
 }
 
-function environmentFor(scope: Construct, { settings, roster, versions }: OnboardingGround) {
+function environmentFor(scope: Construct, { settings, roster, versions, floors }: OnboardingGround) {
   return environmentOf(scope, onboardSettings, {
     rosterTable: roster.table.tableName,
     profiles: deployProfiles(settings),
+    agents: deployAgents(settings),
     exclusions: settings.excludeTags,
     documentVersions: versionsByDocument(settings, versions),
+    floors: floorsByDocument(settings, floors),
     closedEntryDays: settings.retention.closedEntryDays,
     claimLeaseSeconds,
     lookTimes: {

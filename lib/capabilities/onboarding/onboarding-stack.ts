@@ -43,14 +43,14 @@ export class OnboardingStack extends Stack {
       deadLetterDays: retention.deadLetterDays,
       alarms,
     });
-    const { versions } = new CommandDocuments(this, 'Documents', {
+    const { versions, floors } = new CommandDocuments(this, 'Documents', {
       prefix: names.prefix,
       defaults: settings.documents,
       agents: settings.agents,
       treatAs: settings.treatAs,
       logRetentionDays: retention.logDays,
     });
-    const ground = { settings, roster, versions };
+    const ground = { settings, roster, versions, floors };
     new OnboardFunction(this, 'Onboarding', { ...ground, launchQueue });
     new RecheckFunction(this, 'Rechecking', { ...ground, alarms });
     new SweepFunction(this, 'Sweeping', { settings, roster, launchQueue, alarms });

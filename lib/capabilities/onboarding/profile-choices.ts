@@ -20,6 +20,19 @@ export const installDocuments = {
 } as const satisfies Partial<Record<PlatformType, ProfileChoice>>;
 
 /**
+ * The agents that a profile names: every agent of the configuration, if it names neither agents nor documents.
+ * Undefined for a profile of documents.
+ */
+export function agentsOf(
+  { agents }: AgentSettings,
+  profile: Pick<ParsedProfile, 'agents' | 'documents'>,
+): readonly string[] | undefined {
+  const all = Object.keys(agents);
+  if (profile.documents !== undefined || (profile.agents === undefined && all.length === 0)) return undefined;
+  return profile.agents ?? all;
+}
+
+/**
  * What a profile gives to a platform, in the order in which a node gets it. A profile that names neither agents
  * nor documents gives every agent of the configuration.
  */
@@ -28,13 +41,13 @@ export function choicesOf(
   profile: Pick<ParsedProfile, 'agents' | 'documents'>,
   platform: PlatformType,
 ): readonly ProfileChoice[] {
-  const all = Object.keys(agents);
-  if (profile.documents !== undefined || (profile.agents === undefined && all.length === 0)) {
+  const named = agentsOf({ agents }, profile);
+  if (named === undefined) {
     const documents: ParsedProfile['documents'] = profile.documents ?? installDocuments;
     const choice = documents[platform];
     return choice === undefined ? [] : [choice];
   }
-  return (profile.agents ?? all).flatMap((name) => {
+  return named.flatMap((name) => {
     const agent = Object.hasOwn(agents, name) ? agents[name] : undefined;
     const at = agentPlatforms.find((each) => each === platform);
     if (agent === undefined || at === undefined || agentOn(agent, at) === undefined) return [];

@@ -1,11 +1,16 @@
 import { Stack } from 'aws-cdk-lib';
 import { platformTypes } from '../../../lambdas/shared/domain/fleet/instance.ts';
-import type { DocumentChoice, Profile } from '../../../lambdas/shared/domain/fleet/profile.ts';
+import type {
+  AgentDocuments,
+  DocumentChoice,
+  Profile,
+} from '../../../lambdas/shared/domain/fleet/profile.ts';
 import type { Settings } from '../../configuration/settings.ts';
 import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
 import type { MusterFunction } from '../../constructs/muster-function.ts';
+import { agentDocument, listAgentDocuments } from './agents/agent-document.ts';
 import { documentNames } from './command-documents.ts';
-import { choicesOf, chosenDocuments } from './profile-choices.ts';
+import { agentsOf, choicesOf, chosenDocuments } from './profile-choices.ts';
 
 /**
  * True for the name of a document of AWS. Such documents are sent in their default version, which AWS
@@ -43,12 +48,14 @@ export function grantSend(sender: MusterFunction, settings: Settings): void {
 }
 
 /**
- * The profiles in the form that the function reads: documents by physical name, parameters in the form of Run
- * Command.
+ * The profiles in the form that the function reads: agents by name, or documents by physical name with
+ * parameters in the form of Run Command.
  */
 export function deployProfiles(settings: Settings): Profile[] {
   return settings.profiles.map((profile) => {
     const { name, tags } = profile;
+    const agents = agentsOf(settings, profile);
+    if (agents !== undefined) return { name, tags, agents };
     const documents: Partial<Record<(typeof platformTypes)[number], DocumentChoice>> = {};
     for (const platform of platformTypes) {
       const [choice] = choicesOf(settings, profile, platform);
@@ -58,6 +65,29 @@ export function deployProfiles(settings: Settings): Profile[] {
     }
     return { name, tags, documents };
   });
+}
+
+/** The documents of the agents that profiles name, by physical name. */
+export function deployAgents(settings: Settings): AgentDocuments {
+  const named = new Set(settings.profiles.flatMap((profile) => agentsOf(settings, profile) ?? []));
+  const documents: Record<string, Partial<Record<(typeof platformTypes)[number], string>>> = {};
+  for (const { name, platform } of listAgentDocuments(settings.agents)) {
+    if (!named.has(name)) continue;
+    const document = physicalName(settings, agentDocument(name, platform));
+    documents[name] = { ...documents[name], [platform]: document };
+  }
+  return documents;
+}
+
+/** By physical name: the least SSM agent of each document that a profile names and that needs one. */
+export function floorsByDocument(
+  settings: Settings,
+  floors: ReadonlyMap<string, string>,
+): Record<string, string> {
+  const entries = chosenDocuments(settings).map(
+    (name) => [physicalName(settings, name), floors.get(name)] as const,
+  );
+  return Object.fromEntries(entries.flatMap(([name, floor]) => (floor === undefined ? [] : [[name, floor]])));
 }
 
 /** The document's name in Systems Manager. */

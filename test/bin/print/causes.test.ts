@@ -9,6 +9,7 @@ const anInstance = (number: number, fields: Partial<InstanceReport> = {}): Insta
   status: 'unmanaged',
   reason: 'NoEndpoint',
   causeDetail: 'vpc-1 has no available endpoint of ssm',
+  agents: undefined,
   document: undefined,
   commandId: undefined,
   secondsToCommand: undefined,

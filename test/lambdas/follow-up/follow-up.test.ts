@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { followUp } from '../../../lambdas/follow-up/follow-up.ts';
 import type { RosterEntry } from '../../../lambdas/shared/domain/roster/roster-entry.ts';
-import { aCommanded, anEntry, anInvocation, idOf, idsTo, nowMs, shown } from '../builders.ts';
+import {
+  aClaim,
+  aCommanded,
+  anAgent,
+  anEntry,
+  anInvocation,
+  idOf,
+  idsTo,
+  nowMs,
+  shown,
+} from '../builders.ts';
 import { fakeAccount } from '../fakes.ts';
 
 const notice = (number = 1, commandId = 'command-1') => ({
@@ -67,7 +77,10 @@ describe('an early notice, for a send that is not recorded yet', () => {
 });
 
 describe('a stale notice changes nothing and does not come back', () => {
+  const agents = [anAgent('falcon', 'onboarded', { commandId: 'command-1' }), anAgent('datadog', 'waiting')];
   it.each([
+    ['of an agent that is dealt with, while the next one is claimed', aClaim({ agent: 'datadog', agents })],
+    ['of an agent that is dealt with, while the next one waits', anEntry({ reason: 'NextAgent', agents })],
     ['of an earlier command of the instance', aCommanded({ commandId: 'command-2' })],
     ['of an instance that is onboarded', aCommanded({ status: 'onboarded', reason: 'Onboarded' })],
     ['of an instance that has stopped meanwhile', aCommanded({ status: 'gone', reason: 'Stopped' })],

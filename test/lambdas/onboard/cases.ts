@@ -75,6 +75,16 @@ const firstLooks: readonly PlanCase[] = [
     becomes: 'excluded',
   },
   {
+    name: 'an instance whose SSM agent is too old for the document',
+    known: {
+      managed: { agentVersion: '2.3.1319.0' },
+      settings: { floors: { 'Muster-Linux': '3.0.502.0' } },
+    },
+    kind: 'record',
+    reason: 'AgentTooOld',
+    becomes: 'waiting',
+  },
+  {
     name: 'an instance that no profile matches',
     known: { settings: { profiles: [] } },
     kind: 'record',

@@ -19,6 +19,8 @@ const mocks = {
 beforeAll(() => {
   vi.stubEnv(variableOf('rosterTable'), 'Roster');
   vi.stubEnv(variableOf('profiles'), JSON.stringify(profiles));
+  vi.stubEnv(variableOf('agents'), '{}');
+  vi.stubEnv(variableOf('floors'), '{}');
   vi.stubEnv(variableOf('exclusions'), '[]');
   vi.stubEnv(variableOf('documentVersions'), '{"Muster-Linux":"7"}');
   vi.stubEnv(variableOf('closedEntryDays'), '30');

@@ -2,13 +2,15 @@ import { expect, it } from 'vitest';
 import { onboardSettings } from '../../../lambdas/onboard/onboard-settings.ts';
 import { readSettings } from '../../../lambdas/shared/runtime/read-settings.ts';
 import { variableOf } from '../../../lambdas/shared/runtime/setting-forms.ts';
-import { lookTimes, profiles } from '../builders.ts';
+import { agentDocuments, agentProfile, lookTimes, profiles } from '../builders.ts';
 
 const environment: Readonly<Record<string, string>> = {
   MUSTER_ROSTER_TABLE: 'Roster',
   MUSTER_PROFILES: JSON.stringify(profiles),
+  MUSTER_AGENTS: JSON.stringify(agentDocuments),
   MUSTER_EXCLUSIONS: JSON.stringify([{ key: 'muster:exclude', value: '*' }]),
   MUSTER_DOCUMENT_VERSIONS: JSON.stringify({ 'Muster-Linux': '7' }),
+  MUSTER_FLOORS: JSON.stringify({ 'Muster-Linux': '3.0.502.0' }),
   MUSTER_CLOSED_ENTRY_DAYS: '30',
   MUSTER_CLAIM_LEASE_SECONDS: '300',
   MUSTER_LOOK_TIMES: JSON.stringify(lookTimes),
@@ -23,13 +25,20 @@ it('the settings are what the template puts into the environment', () => {
   expect(readSettings(onboardSettings, environment)).toEqual({
     rosterTable: 'Roster',
     profiles,
+    agents: agentDocuments,
     exclusions: [{ key: 'muster:exclude', value: '*' }],
     documentVersions: { 'Muster-Linux': '7' },
+    floors: { 'Muster-Linux': '3.0.502.0' },
     closedEntryDays: 30,
     claimLeaseSeconds: 300,
     lookTimes,
     attemptsMax: 3,
   });
+});
+
+it('a profile may name agents', () => {
+  const named = [agentProfile('falcon', 'datadog')];
+  expect(readWith('MUSTER_PROFILES', JSON.stringify(named)).profiles).toEqual(named);
 });
 
 it.each(Object.keys(environment))('refuses to start without %s, and names it', (variable) => {
@@ -51,6 +60,9 @@ it.each([
     'profiles',
     '[{"name":"p","tags":{},"documents":{"Linux":{"document":"D","parameters":{"P":"1"}}}}]',
   ],
+  ['an agent of a profile that has no name', 'profiles', '[{"name":"p","tags":{},"agents":[1]}]'],
+  ['an agent on a platform that Systems Manager does not know', 'agents', '{"a":{"Plan9":"D"}}'],
+  ['a floor that is a number', 'floors', '{"D":3}'],
   ['an exclusion without a value', 'exclusions', '[{"key":"k"}]'],
   ['a document version that is a number', 'documentVersions', '{"D":7}'],
   ['document versions that are null', 'documentVersions', 'null'],

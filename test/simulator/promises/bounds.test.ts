@@ -64,6 +64,23 @@ describe('a bound follows', () => {
     expect(far.convergenceSeconds).toBe(before.convergenceSeconds + 86_400);
   });
 
+  it('how many agents the profile with the most has', () => {
+    const three = boundsWith({
+      agents: new Map([
+        ['a', ['x']],
+        ['b', ['x', 'y', 'z']],
+      ]),
+    });
+    expect(before.nextAgentSeconds).toBe(240 + 400);
+    expect(three.nextAgentSeconds).toBe(before.nextAgentSeconds);
+    expect(three.endSeconds).toBe(3 * before.endSeconds + 2 * 400);
+    expect(three.convergenceSeconds).toBeGreaterThan(
+      before.convergenceSeconds + 2 * times.attemptsMax * 3600,
+    );
+    expect(three.promptSeconds).toBe(before.promptSeconds);
+    expect(boundsWith({ agents: new Map([['a', ['x']]]) })).toEqual(before);
+  });
+
   it('how many commands there may be', () => {
     const attempts = [1, 2, 10].map((attemptsMax) => boundsWith({ attemptsMax }).convergenceSeconds);
     expect(attempts).toEqual([...attempts].sort((one, other) => one - other));

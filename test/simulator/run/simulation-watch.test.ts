@@ -3,10 +3,10 @@ import { SimulationWatch } from '../../../simulator/run/simulation-watch.ts';
 
 const start = () => {
   const watch = new SimulationWatch();
-  const send = (commandId: string, instances: string, document = 'D:1') =>
-    watch.take({ atMs: 1000, kind: 'ssm.command', fields: { commandId, document, instances } });
-  const end = (commandId: string, instanceId: string, details: string) =>
-    watch.take({ atMs: 2000, kind: 'ssm.invocation', fields: { commandId, instanceId, details } });
+  const send = (commandId: string, instances: string, document = 'D:1', atMs = 1000) =>
+    watch.take({ atMs, kind: 'ssm.command', fields: { commandId, document, instances } });
+  const end = (commandId: string, instanceId: string, details: string, atMs = 2000) =>
+    watch.take({ atMs, kind: 'ssm.invocation', fields: { commandId, instanceId, details } });
   return { watch, send, end };
 };
 
@@ -35,5 +35,27 @@ describe('the watch over second commands', () => {
     send('c-3', 'i-1', 'D:2');
     expect(watch.secondCommands).toEqual([]);
     expect(watch.latestDetails('i-1')).toBe('Pending');
+  });
+});
+
+describe('the watch over the documents of an instance', () => {
+  it('keeps the end of each, and how long after it another one came', () => {
+    const { watch, send, end } = start();
+    send('c-1', 'i-1 i-2');
+    end('c-1', 'i-1', 'InProgress', 1500);
+    end('c-1', 'i-1', 'Failed', 2000);
+    send('c-2', 'i-1', 'E:1', 5000);
+    expect(watch.nextDocuments).toEqual([{ instanceId: 'i-1', document: 'E:1', seconds: 3 }]);
+    expect(['D:1', 'E:1', 'F:1'].map((document) => watch.detailsOf('i-1', document))).toEqual([
+      ...['Failed', 'Pending', undefined],
+    ]);
+  });
+
+  it('does not count the same document again', () => {
+    const { watch, send, end } = start();
+    send('c-1', 'i-1');
+    end('c-1', 'i-1', 'Failed');
+    send('c-2', 'i-1');
+    expect(watch.nextDocuments).toEqual([]);
   });
 });

@@ -58,13 +58,15 @@ function readInvocation({
   );
   const step = failed ?? CommandPlugins.findLast((plugin) => plugin.StatusDetails !== 'Skipped');
   const exitCode = step?.ResponseCode;
+  // Without a failure, a code below 0 only says that no script has ended yet.
+  const hasExit = exitCode !== undefined && (exitCode >= 0 || step?.Status === 'Failed');
   return [
     {
       instanceId: InstanceId,
       statusDetails,
       ...(step?.Name === undefined ? {} : { step: step.Name }),
-      // Systems Manager says -1 if no script has ended.
-      ...(exitCode === undefined || exitCode < 0 ? {} : { exitCode }),
+      ...(hasExit ? { exitCode } : {}),
+      ...(failed?.Output === undefined ? {} : { output: failed.Output }),
     },
   ];
 }

@@ -69,6 +69,7 @@ function readManagedInstance(information: InstanceInformation): ManagedInstance[
       isOnline: information.PingStatus === 'Online',
       platformType,
       platformName: information.PlatformName ?? platformType,
+      ...(information.AgentVersion === undefined ? {} : { agentVersion: information.AgentVersion }),
     },
   ];
 }

@@ -1,5 +1,6 @@
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { chunk } from '../../domain/commands/order.ts';
+import type { AgentState } from '../../domain/roster/agent-state.ts';
 import type { EntryOf, RosterEntry } from '../../domain/roster/roster-entry.ts';
 import type { RosterMove } from '../../domain/roster/roster-move.ts';
 import { eventDetailTypes, eventSource } from '../../runtime/contract.ts';
@@ -65,6 +66,8 @@ function describe(entry: Rest) {
     source: entry.source,
     platform: entry.platform,
     profile: entry.profile,
+    agent: entry.agent,
+    agents: entry.agents?.map(describeAgent),
     document: entry.document,
     'document-version': entry.documentVersion,
     'command-id': ended?.commandId,
@@ -72,5 +75,18 @@ function describe(entry: Rest) {
     step: ended?.step,
     'exit-code': ended?.exitCode,
     attempts: entry.status === 'failed' ? entry.attempts : undefined,
+  };
+}
+
+/** Where an agent of the profile stands, in the words of an event. */
+function describeAgent(state: AgentState) {
+  return {
+    agent: state.agent,
+    status: state.status,
+    reason: state.reason,
+    document: state.document,
+    'document-version': state.documentVersion,
+    'command-id': state.commandId,
+    'exit-code': state.exitCode,
   };
 }

@@ -46,6 +46,8 @@ export interface ManagedInstance {
   readonly isOnline: boolean;
   readonly platformType: PlatformType;
   readonly platformName: string;
+  /** The version of the SSM agent; undefined when Systems Manager does not tell it. */
+  readonly agentVersion?: string;
 }
 
 /** True for an instance that runs or is about to. */

@@ -9,14 +9,40 @@ export interface DocumentChoice {
 }
 
 /**
- * Which document a kind of instance gets, and with which parameters. A profile matches when the instance has
- * every tag of `tags`. A value may hold `*` for any text. The first profile that matches wins, and must have
- * a document for the platform: later profiles are not tried.
+ * What a kind of instance gets: agents, one after the other, or one document with parameters. A profile
+ * matches when the instance has every tag of `tags`. A value may hold `*` for any text. The first profile that
+ * matches wins, and must have something for the platform: later profiles are not tried.
  */
 export interface Profile {
   readonly name: string;
   readonly tags: Tags;
-  readonly documents: Readonly<Partial<Record<PlatformType, DocumentChoice>>>;
+  /** It outweighs `documents`. */
+  readonly agents?: readonly string[];
+  readonly documents?: Readonly<Partial<Record<PlatformType, DocumentChoice>>>;
+}
+
+/** By agent: the document of each platform that the agent is made for. */
+export type AgentDocuments = Readonly<Record<string, Readonly<Partial<Record<PlatformType, string>>>>>;
+
+/** One thing that an instance is to get. A document of no agent has no `agent`; without a choice there is none. */
+export interface Share {
+  readonly agent?: string;
+  readonly choice: DocumentChoice | undefined;
+}
+
+/** What a profile leads to on a system, in the order in which an instance gets it. */
+export function sharesOf(
+  profile: Profile,
+  documents: AgentDocuments,
+  system: PlatformType | 'FreeBSD',
+): readonly Share[] {
+  if (profile.agents === undefined)
+    return [{ choice: system === 'FreeBSD' ? undefined : profile.documents?.[system] }];
+  return profile.agents.map((agent) => {
+    const ofAgent = Object.hasOwn(documents, agent) ? documents[agent] : undefined;
+    const document = system === 'FreeBSD' ? undefined : ofAgent?.[system];
+    return { agent, choice: document === undefined ? undefined : { document, parameters: {} } };
+  });
 }
 
 /** An instance that carries this tag is left alone. `value` may hold `*`. */

@@ -29,6 +29,12 @@ const keptBy = {
   gone: [],
 } as const satisfies { readonly [S in RosterStatus]: readonly FieldOf<S>[] };
 
+/** What belongs to the agent in hand. It goes when a move names another one. */
+const ofAgent = [
+  ...(['agent', 'document', 'documentVersion', 'attempts', 'orderId', 'commandId'] as const),
+  ...(['statusDetails', 'step', 'exitCode'] as const),
+];
+
 type KeptField<S extends RosterStatus> = (typeof keptBy)[S][number] | keyof typeof lastingFacts;
 
 /**
@@ -64,8 +70,12 @@ export function moveEntry(
   if (!isLegalMove(from?.status, status))
     throw new Error(`The roster forbids a move from ${from?.status} to ${status}.`);
   const isNewStart = from !== undefined && launchedAt > from.launchedAt;
+  const dropped = [
+    ...(isNewStart ? ['attempts', 'waitingSince'] : []),
+    ...(from !== undefined && isOfAnotherAgent(from, change) ? ofAgent : []),
+  ];
   const to: Readonly<Record<string, unknown>> = {
-    ...keep(from, status, isNewStart),
+    ...keep(from, status, dropped),
     ...change,
     revision: (from?.revision ?? 0) + 1,
     changedAt: nowMs,
@@ -75,7 +85,16 @@ export function moveEntry(
   return { from, to };
 }
 
-function keep(from: RosterEntry | undefined, to: RosterStatus, isNewStart: boolean): Record<string, unknown> {
+/** True for a move that names another agent, or a document that is of no agent. */
+function isOfAnotherAgent(from: RosterEntry, { agent, document }: EntryChange): boolean {
+  return agent === undefined ? document !== undefined && from.agent !== undefined : agent !== from.agent;
+}
+
+function keep(
+  from: RosterEntry | undefined,
+  to: RosterStatus,
+  dropped: readonly string[],
+): Record<string, unknown> {
   if (from === undefined) return {};
   const isResultOpen = to === 'gone' && openOrGood.includes(from.status);
   const fields: readonly string[] = [
@@ -84,9 +103,8 @@ function keep(from: RosterEntry | undefined, to: RosterStatus, isNewStart: boole
     ...keptBy[to],
     ...(isResultOpen ? ['orderId', 'commandId'] : []),
   ];
-  const isOfOldStart = (name: string) => isNewStart && (name === 'attempts' || name === 'waitingSince');
   return Object.fromEntries(
-    Object.entries(from).filter(([name]) => fields.includes(name) && !isOfOldStart(name)),
+    Object.entries(from).filter(([name]) => fields.includes(name) && !dropped.includes(name)),
   );
 }
 

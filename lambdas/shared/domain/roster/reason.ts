@@ -41,6 +41,15 @@ export const reasons = {
     sentence: 'The instance runs, but its agent has not registered with Systems Manager.',
     remedy: 'Check the agent, the instance profile and the route to the ssm and ssmmessages endpoints.',
   },
+  NextAgent: {
+    sentence: 'An agent of the profile is dealt with, and the next one is to be sent.',
+    remedy: 'None: the next recheck sends it.',
+  },
+  AgentTooOld: {
+    sentence: 'The agent of Systems Manager is older than the document needs, so nothing was sent.',
+    remedy:
+      'Update it (aws ssm send-command --document-name AWS-UpdateSSMAgent --targets Key=InstanceIds,Values=INSTANCE_ID).',
+  },
   ConnectionLost: {
     sentence: 'The instance is registered with Systems Manager, but its agent does not answer.',
     remedy: 'Check that the agent runs and still reaches the endpoints.',
@@ -198,9 +207,37 @@ export const reasons = {
     sentence: 'The installer was interrupted (exit code 30).',
     remedy: 'None: the command is sent again.',
   },
+  SecretDenied: {
+    sentence: 'The role of the instance may not read a secret of the agent (exit code 31).',
+    remedy: 'Attach the policy of the secrets (docs/agents) to the role of the instance.',
+  },
+  SecretMissing: {
+    sentence: 'A secret of the agent does not exist, or lacks the key that is asked for (exit code 32).',
+    remedy: 'Create the secret under the name in muster.config.ts, in the region of the instance.',
+  },
+  SecretKeyDenied: {
+    sentence: 'The role of the instance may not decrypt a secret of the agent (exit code 33).',
+    remedy: 'Allow the role kms:Decrypt, in its policy and in that of the key.',
+  },
+  ConfigureFailed: {
+    sentence: 'The configure script of the agent failed (exit code 34).',
+    remedy: 'Read the output of the command in the Systems Manager console, and correct the script.',
+  },
+  NotInstalled: {
+    sentence: 'The agent was to be verified, and is not installed (exit code 35).',
+    remedy: 'Install the agent: send the document with the operation Install.',
+  },
+  UninstallFailed: {
+    sentence: 'The agent could not be removed (exit code 36).',
+    remedy: 'Read the output of the command in the Systems Manager console.',
+  },
   ScriptFailed: {
     sentence: 'The document ended with an exit code that the contract of the installers does not define.',
     remedy: 'Read the output of the command in the Systems Manager console.',
+  },
+  StepCutOff: {
+    sentence: 'The agent of Systems Manager, or the system, ended the script before it was done.',
+    remedy: 'None: the command is sent again; if it persists, look for what kills processes on the instance.',
   },
   Undelivered: {
     sentence: 'The command did not reach the instance in time.',

@@ -1,7 +1,15 @@
+import { type AgentState, isAgentStates } from './agent-state.ts';
 import { presentReason } from './reason.ts';
 
-/** The type of an attribute's value. */
-type Kind = 'string' | 'number';
+/** The types of values, and how each is told. `agents` are stored as JSON text: see roster-item.ts. */
+const kinds = {
+  string: (value: unknown): value is string => typeof value === 'string',
+  number: (value: unknown): value is number => typeof value === 'number',
+  agents: isAgentStates,
+} as const;
+
+/** The type of a value. */
+type Kind = keyof typeof kinds;
 type Form = Readonly<Record<string, Kind>>;
 
 /**
@@ -21,12 +29,15 @@ const everyEntry = {
 } as const satisfies Form;
 
 /**
- * What an entry keeps for good, once it is known. `onboardedAt` stays when the instance stops, so that a
- * restart sends nothing.
+ * What an entry keeps for good, once it is known. `agent` is the agent in hand, whose document this is; a
+ * profile that names a document has none. `agents` says where each agent of the profile stands, in the order
+ * of the profile. `onboardedAt` stays when the instance stops, so that a restart sends nothing.
  */
 export const lastingFacts = {
   platform: 'string',
   profile: 'string',
+  agent: 'string',
+  agents: 'agents',
   document: 'string',
   documentVersion: 'string',
   onboardedAt: 'number',
@@ -74,7 +85,7 @@ export type RosterStatus = keyof typeof forms;
 export const rosterStatuses = Object.keys(forms).filter(isStatus);
 
 type Forms = typeof forms;
-type ValueOf<K> = K extends 'string' ? string : number;
+type ValueOf<K> = K extends 'string' ? string : K extends 'number' ? number : readonly AgentState[];
 type Must<F> = { readonly [Name in keyof F]: ValueOf<F[Name]> };
 type May<F> = { readonly [Name in keyof F]?: ValueOf<F[Name]> };
 
@@ -131,15 +142,18 @@ export function isEntry(values: Values): values is RosterEntry {
   const { status, ...others } = values;
   const form = wholeForms.get(status);
   if (form === undefined) return false;
-  const isOfKind = ([name, value]: readonly [string, unknown]) => typeof value === form.kinds.get(name);
+  const isOfKind = ([name, value]: readonly [string, unknown]) => {
+    const kind = form.kinds.get(name);
+    return kind !== undefined && kinds[kind](value);
+  };
   return form.must.every((name) => name in others) && Object.entries(others).every(isOfKind);
 }
 
 /** For each status: the names that must be there, and the type of every value that may be there. */
 const wholeForms: ReadonlyMap<unknown, WholeForm> = new Map(
   Object.entries(forms).map(([status, { must, may }]) => {
-    const kinds: Form = { ...everyEntry, ...lastingFacts, ...may, ...must };
-    return [status, { must: Object.keys({ ...everyEntry, ...must }), kinds: new Map(Object.entries(kinds)) }];
+    const whole: Form = { ...everyEntry, ...lastingFacts, ...may, ...must };
+    return [status, { must: Object.keys({ ...everyEntry, ...must }), kinds: new Map(Object.entries(whole)) }];
   }),
 );
 

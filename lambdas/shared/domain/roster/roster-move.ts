@@ -1,14 +1,18 @@
 import type { RosterEntry, RosterStatus } from './roster-entry.ts';
 
-/** The moves that an entry may make. A move within a status (a later look, a new reason) is listed too. */
+/**
+ * The moves that an entry may make. A move within a status (a later look, a new reason) is listed too. An entry whose
+ * agents are all dealt with comes to rest from wherever it is: a deployment may take the last open one out of its
+ * profile.
+ */
 const legalMoves: Readonly<Record<RosterStatus, readonly RosterStatus[]>> = {
-  waiting: ['waiting', 'claimed', 'excluded', 'failed', 'unmanaged', 'gone'],
-  claimed: ['claimed', 'commanded', 'waiting', 'failed', 'unmanaged', 'excluded', 'gone'],
+  waiting: ['waiting', 'claimed', 'onboarded', 'excluded', 'failed', 'unmanaged', 'gone'],
+  claimed: ['claimed', 'commanded', 'waiting', 'onboarded', 'failed', 'unmanaged', 'excluded', 'gone'],
   commanded: ['commanded', 'onboarded', 'failed', 'waiting', 'excluded', 'gone'],
   onboarded: ['waiting', 'claimed', 'gone'],
-  failed: ['waiting', 'claimed', 'failed', 'excluded', 'gone'],
-  unmanaged: ['waiting', 'claimed', 'unmanaged', 'excluded', 'gone'],
-  excluded: ['waiting', 'claimed', 'excluded', 'failed', 'gone'],
+  failed: ['waiting', 'claimed', 'onboarded', 'failed', 'excluded', 'gone'],
+  unmanaged: ['waiting', 'claimed', 'onboarded', 'failed', 'unmanaged', 'excluded', 'gone'],
+  excluded: ['waiting', 'claimed', 'onboarded', 'excluded', 'failed', 'gone'],
   gone: ['waiting', 'claimed', 'commanded', 'onboarded', 'excluded', 'failed', 'gone'],
 };
 

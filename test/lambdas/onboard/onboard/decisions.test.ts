@@ -7,6 +7,7 @@ import type { RosterStatus } from '../../../../lambdas/shared/domain/roster/rost
 import {
   aClaim,
   aManagedInstance,
+  anAgent,
   anInstance,
   aStateChange,
   byId,
@@ -69,7 +70,17 @@ describe('the plan decides about', () => {
     const outcomes = [...exits, ...ends.map((statusDetails) => ({ statusDetails }))].map((invocation) =>
       readOutcome({ instanceId: idOf(1), ...invocation }),
     );
+    // A refused document of one agent lets the next one come.
+    const agents = [anAgent('falcon', 'waiting'), anAgent('datadog', 'waiting')];
+    const refusal = { kind: 'DocumentRefused', instanceIds: [idOf(1)], message: '' } as const;
+    const ofAgents = planSent(
+      { sent: [], refused: [refusal] },
+      byId([aClaim({ agent: 'falcon', agents })]),
+      lookTimes,
+      nowMs,
+    );
     const reached = [
+      ...ofAgents.moves.map((move) => move.to.reason),
       ...planCases.map(({ known }) => decide(known).reason),
       ...refusals.flat().map((move) => move.to.reason),
       ...outcomes.flatMap((outcome) => ('reason' in outcome ? [outcome.reason] : [])),
@@ -152,6 +163,7 @@ describe('the first stage', () => {
   const afterTheLook: readonly ReasonCode[] = [
     'NotRegistered',
     'ConnectionLost',
+    'AgentTooOld',
     'NoProfileMatches',
     'UnsupportedPlatform',
     'CommandClaimed',

@@ -8,7 +8,7 @@ import {
   type ManagedInstance,
   platformTypes,
 } from '../../../../lambdas/shared/domain/fleet/instance.ts';
-import { chooseProfile, findExclusion } from '../../../../lambdas/shared/domain/fleet/profile.ts';
+import { chooseProfile, findExclusion, sharesOf } from '../../../../lambdas/shared/domain/fleet/profile.ts';
 import { watchedStates } from '../../../../lambdas/shared/domain/fleet/state-change.ts';
 import { type ReasonCode, reasons } from '../../../../lambdas/shared/domain/roster/reason.ts';
 import { type RosterEntry, rosterStatuses } from '../../../../lambdas/shared/domain/roster/roster-entry.ts';
@@ -191,8 +191,9 @@ describe('whatever is known, the plan', () => {
       expect(findExclusion(settings.exclusions, instance)).toBeUndefined();
       expect(seen.isOnline).toBe(true);
       expect(seen.platformName).not.toBe('FreeBSD');
-      const document = chooseProfile(settings.profiles, instance.tags)?.documents[seen.platformType]
-        ?.document;
+      const profile = chooseProfile(settings.profiles, instance.tags);
+      const shares = profile === undefined ? [] : sharesOf(profile, settings.agents, seen.platformType);
+      const document = shares[0]?.choice?.document;
       expect(decision.item).toMatchObject({ instanceId: instance.instanceId, document });
     });
   });

@@ -42,6 +42,11 @@ it('a later look for the cause of an unmanaged entry is not counted', async () =
   expect(await published([look, moveTo('unmanaged')])).toEqual({ InstancesUnmanaged: 1 });
 });
 
+it('the wait for the next agent is not counted: nothing is wrong', async () => {
+  const wait = { from: anEntry({ status: 'commanded' }), to: anEntry({ reason: 'NextAgent' }) };
+  expect(await published([wait, moveTo('waiting')])).toEqual({ InstancesWaiting: 1 });
+});
+
 it('zeros are not sent, and nothing is sent for nothing', async () => {
   expect(await published([moveTo('gone')], { [names.ordersSent]: 0 })).toEqual({ InstancesGone: 1 });
   expect(await published([], { [names.ordersSent]: 0 })).toEqual({});

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { falcon } from './agents/falcon.ts';
 import { agent, documentProblems, linux, profileOf } from './document-problems.ts';
 
 const windows = { document: 'InstallAgentWindows' };
@@ -110,27 +112,37 @@ describe('the defaults under documents', () => {
 });
 
 describe('the environment of the onboard function', () => {
-  const tagged = (count: number) =>
+  /** Text of which packing makes half at best, as names of teams are not. */
+  const noise = (index: number) => createHash('sha512').update(`${index}`).digest('hex');
+  const tagged = (count: number, tag: (index: number) => string) =>
     Array.from({ length: count }, (_, i) => ({
       name: `p${i}`,
-      tags: { team: `${i}` },
+      tags: { team: tag(i) },
       documents: { Linux: linux },
     }));
 
-  it('refuses profiles and exclusions that do not fit into 4 KB', () => {
-    expect(documentProblems({ profiles: tagged(20) })).toEqual([]);
-    const [problem, ...more] = documentProblems({ profiles: tagged(40) });
-    expect(more).toEqual([]);
-    expect(problem).toMatch(/^profiles and excludeTags: received \d{4} bytes as JSON; allowed: 3500, /);
-    const excludeTags = Array.from({ length: 10 }, (_, i) => ({ key: `k${i}`, value: 'v'.repeat(250) }));
-    expect(documentProblems({ excludeTags: excludeTags.slice(0, 8) })).toEqual([]);
-    expect(documentProblems({ excludeTags: [...excludeTags, ...excludeTags] })).toHaveLength(1);
+  it('takes 50 profiles, which 4 KB would not hold as they are', () => {
+    expect(documentProblems({ profiles: tagged(50, (index) => `team-${index}`) })).toEqual([]);
   });
 
-  it('counts bytes, not characters', () => {
-    const excludeTags = (letter: string) =>
-      [1, 2, 3, 4].map((i) => ({ key: `${i}`, value: letter.repeat(256) }));
-    expect(documentProblems({ excludeTags: excludeTags('a') })).toEqual([]);
-    expect(documentProblems({ excludeTags: excludeTags('\u4f60') })).toHaveLength(1);
+  it('takes 50 profiles with three agents each', () => {
+    const agents = Object.fromEntries(['a', 'b', 'c'].map((name) => [`agent-${name}`, falcon]));
+    const profiles = Array.from({ length: 50 }, (_, index) => ({
+      name: `team-${index}`,
+      tags: { team: `team-${index}` },
+      agents: Object.keys(agents),
+    }));
+    expect(documentProblems({ agents, profiles })).toEqual([]);
+  });
+
+  it('refuses profiles and exclusions that do not fit into 4 KB', () => {
+    const [problem, ...more] = documentProblems({ profiles: tagged(50, noise) });
+    expect(more).toEqual([]);
+    expect(problem).toMatch(
+      /^profiles and excludeTags: received \d{4} bytes as packed JSON; allowed: 3500, /,
+    );
+    const excludeTags = Array.from({ length: 60 }, (_, i) => ({ key: `k${i}`, value: noise(i) }));
+    expect(documentProblems({ excludeTags: excludeTags.slice(0, 8) })).toEqual([]);
+    expect(documentProblems({ excludeTags })).toHaveLength(1);
   });
 });

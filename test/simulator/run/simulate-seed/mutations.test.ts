@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { simulate } from '../../../../simulator/run/simulate-seed.ts';
-import { assemblyFolder } from '../../../synthesized.ts';
+import { assemblyFolder, assemblyFolderWith } from '../../../synthesized.ts';
 import { mutate, mutations } from './mutations.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'muster-mutations-'));
@@ -19,8 +19,8 @@ describe('the simulator', () => {
     'misses it when $name',
     async (mutation) => {
       const mutated = join(folder, String(mutation.index));
-      mutate(assemblyFolder(), mutated, mutation);
-      const { faults, firstSeed = 1 } = mutation;
+      const { faults, settings, firstSeed = 1 } = mutation;
+      mutate(settings === undefined ? assemblyFolder() : assemblyFolderWith(settings), mutated, mutation);
       for (let seed = firstSeed; seed < firstSeed + seedsMax; seed++) {
         const { violations } = await simulate({ assemblyFolder: mutated, seed, launches, faults });
         // The bytes are not the deployed ones: that a mutation shows there is no merit.

@@ -6,6 +6,8 @@ import { resourceTags } from '../../../../lambdas/shared/runtime/contract.ts';
 import type { FaultKind } from '../../../../simulator/faults/fault-kinds.ts';
 import type { PromiseName } from '../../../../simulator/promises/simulation-promises.ts';
 import { declaredIn, recordOf, tagOf } from '../../../../simulator/run/declared-resources.ts';
+import { agentVariants } from '../../../../simulator/settings/agent-variants.ts';
+import type { SettingsVariant } from '../../../../simulator/settings/setting-variants.ts';
 
 /** A defence taken out of the source of the functions, and the promise that breaks without it. */
 export interface Mutation {
@@ -16,13 +18,18 @@ export interface Mutation {
   readonly from: string;
   readonly to: string;
   readonly promise: PromiseName;
+  /** Settings other than those of `muster.config.ts`. */
+  readonly settings?: SettingsVariant['settings'];
   /** The faults against which the defence stands. */
   readonly faults: readonly FaultKind[];
   /** The seed to begin with: one that shows it, as long as nothing else changes. @default 1 */
   readonly firstSeed?: number;
 }
 
-/** The defences that issue 3 names, each of which the simulator must miss when it is gone. */
+/** Three agents for every instance. */
+const severalAgents = { settings: agentVariants().at(-1)?.settings ?? {} };
+
+/** The defences that issues 3 and 10 name, each of which the simulator must miss when it is gone. */
 export const mutations: readonly Mutation[] = [
   {
     name: 'a claim holds nobody back',
@@ -84,6 +91,24 @@ export const mutations: readonly Mutation[] = [
     to: '2 * times.lateStepSeconds * 1000 - scheduleSlackMs',
     promise: 'LateNotLost',
     faults: ['registration-late'],
+  },
+  {
+    name: 'the agents after the first one are forgotten',
+    file: 'lambdas/shared/domain/roster/finish-agent.ts',
+    from: 'agents.find((one) => isAgentOpen(one, entry.launchedAt))',
+    to: 'agents.find(() => false)',
+    promise: 'Accounted',
+    ...severalAgents,
+    faults: [],
+  },
+  {
+    name: 'the next agent comes an hour later',
+    file: 'lambdas/shared/domain/roster/finish-agent.ts',
+    from: 'dueAt: nowMs + 1,',
+    to: 'dueAt: nowMs + 3_600_000,',
+    promise: 'LateNotLost',
+    ...severalAgents,
+    faults: [],
   },
 ];
 

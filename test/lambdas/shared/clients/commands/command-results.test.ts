@@ -153,9 +153,22 @@ describe('the step that decided', () => {
   });
 
   it('has no exit code if no script has ended, which Systems Manager calls -1', async () => {
-    expect(await readSteps({ ...failed, ResponseCode: -1 })).toEqual([
-      { instanceId: idOf(1), statusDetails: 'Failed', step: 'install' },
+    const runs = { ...ok, Status: 'InProgress', StatusDetails: 'InProgress', ResponseCode: -1 } as const;
+    expect(await readSteps(runs)).toEqual([
+      { instanceId: idOf(1), statusDetails: 'Failed', step: 'prepare' },
     ]);
+  });
+
+  it('has the exit code -1 if the agent ended the step itself', async () => {
+    expect(await readSteps({ ...failed, ResponseCode: -1 })).toMatchObject([{ exitCode: -1 }]);
+  });
+
+  it('has what it printed, if it failed', async () => {
+    const Output = 'muster: outcome 21 checksum-wrong: it differs';
+    expect(await readSteps({ ...ok, Output: 'fine' }, { ...failed, Output })).toMatchObject([
+      { output: Output },
+    ]);
+    expect((await readSteps({ ...ok, Output: 'fine' }))?.[0]).not.toHaveProperty('output');
   });
 
   it('may have no name', async () => {

@@ -52,6 +52,12 @@ describe('what Systems Manager says of an instance', () => {
     expect((await describeIds([idOf(1)])).get(idOf(1))?.platformName).toBe('Windows');
   });
 
+  it('names the version of its agent', async () => {
+    const information = { ...linux(idOf(1)), AgentVersion: '2.3.1319.0' };
+    ssm.on(DescribeInstanceInformationCommand).resolves({ InstanceInformationList: [information] });
+    expect((await describeIds([idOf(1)])).get(idOf(1))?.agentVersion).toBe('2.3.1319.0');
+  });
+
   it('without a platform yet counts as not registered', async () => {
     ssm
       .on(DescribeInstanceInformationCommand)

@@ -7,7 +7,7 @@ import {
   rosterStatuses,
 } from '../../../../../lambdas/shared/domain/roster/roster-entry.ts';
 import type { RosterMove } from '../../../../../lambdas/shared/domain/roster/roster-move.ts';
-import { aCommanded, anEntry, idOf, idsTo } from '../../../builders.ts';
+import { aCommanded, anAgent, anEntry, idOf, idsTo } from '../../../builders.ts';
 import { fakeLog } from '../../../fakes.ts';
 
 const eventBridge = mockClient(EventBridgeClient);
@@ -83,6 +83,26 @@ describe('an entry that comes to rest', () => {
       },
       { 'instance-id': idOf(1), status: 'unmanaged', reason: 'AgentSilent', source: 'standalone' },
     ]);
+  });
+
+  it('is announced with the agent that decided, and where each agent stands', async () => {
+    const falcon = { document: 'Muster-Falcon', documentVersion: '2', commandId: 'command-1' };
+    const agents = [
+      anAgent('falcon', 'failed', { ...falcon, reason: 'SecretDenied', exitCode: 31, attempts: 3 }),
+      anAgent('datadog', 'onboarded', { commandId: 'command-2' }),
+    ];
+    const to = anEntry({ status: 'failed', reason: 'SecretDenied', agent: 'falcon', agents, ...falcon });
+    await announce([{ from: aCommanded(), to }]);
+    expect(JSON.parse(calls()[0]?.[0]?.Detail ?? '')).toMatchObject({
+      ...{ status: 'failed', reason: 'SecretDenied', agent: 'falcon', document: 'Muster-Falcon' },
+      agents: [
+        {
+          ...{ agent: 'falcon', status: 'failed', reason: 'SecretDenied', document: 'Muster-Falcon' },
+          ...{ 'document-version': '2', 'command-id': 'command-1', 'exit-code': 31 },
+        },
+        { agent: 'datadog', status: 'onboarded', reason: 'Onboarded', 'command-id': 'command-2' },
+      ],
+    });
   });
 
   it('is announced when it is new, or comes back from a stop', async () => {

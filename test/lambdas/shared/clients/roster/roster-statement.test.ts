@@ -2,7 +2,7 @@ import { convertToAttr } from '@aws-sdk/util-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { toAttributes } from '../../../../../lambdas/shared/clients/roster/roster-item.ts';
 import { writeStatement } from '../../../../../lambdas/shared/clients/roster/roster-statement.ts';
-import { anEntry, idOf, nowMs } from '../../../builders.ts';
+import { anAgent, anEntry, idOf, nowMs } from '../../../builders.ts';
 
 describe('writeStatement', () => {
   it('inserts a first entry, every attribute as a parameter', () => {
@@ -33,6 +33,20 @@ describe('writeStatement', () => {
       ],
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     });
+  });
+
+  it('writes the agents as JSON text, and only when they have changed', () => {
+    const agents = [anAgent('falcon', 'waiting')];
+    const from = anEntry({ agents });
+    const same = writeStatement('Roster', { from, to: anEntry({ revision: 2, agents: [...agents] }) });
+    expect(same.Statement).not.toContain('agents');
+    const changed = [anAgent('falcon', 'onboarded')];
+    const { Statement, Parameters } = writeStatement('Roster', {
+      from,
+      to: anEntry({ revision: 2, agents: changed }),
+    });
+    expect(Statement).toContain('SET "agents"=?');
+    expect(Parameters).toContainEqual({ S: JSON.stringify(changed) });
   });
 
   it('keeps instance-supplied text out of the statement', () => {

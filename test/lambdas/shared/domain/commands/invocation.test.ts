@@ -52,9 +52,19 @@ describe('readOutcome', () => {
     [28, lasting('WrongVersion')],
     [29, lasting('CannotRun')],
     [30, passing('Interrupted')],
+    [31, passing('SecretDenied')],
+    [32, passing('SecretMissing')],
+    [33, passing('SecretKeyDenied')],
+    [34, lasting('ConfigureFailed')],
+    [35, lasting('NotInstalled')],
+    [36, lasting('UninstallFailed')],
     [1, lasting('ScriptFailed')],
     [19, lasting('ScriptFailed')],
-    [31, lasting('ScriptFailed')],
+    [37, lasting('ScriptFailed')],
+    [125, lasting('ScriptFailed')],
+    [128, lasting('ScriptFailed')],
+    [193, lasting('ScriptFailed')],
+    [255, lasting('ScriptFailed')],
   ])('reads exit code %i of a script that failed', (exitCode, outcome) => {
     expect(readOutcome(anInvocation({ statusDetails: 'Failed', exitCode }))).toEqual(outcome);
   });
@@ -64,9 +74,57 @@ describe('readOutcome', () => {
     const codes = [...contract.matchAll(/^\| (\d+) \|/gm)].map(([, code]) => Number(code));
     const known = Array.from({ length: 256 }, (_, exitCode) => exitCode).filter((exitCode) => {
       const outcome = readOutcome(anInvocation({ statusDetails: 'Failed', exitCode }));
-      return outcome.kind === 'failed' && outcome.reason !== 'ScriptFailed';
+      const foreign: ReasonCode[] = ['ScriptFailed', 'StepCutOff', 'TimedOut'];
+      return outcome.kind === 'failed' && !foreign.includes(outcome.reason);
     });
     expect([0, ...known]).toEqual(codes);
+  });
+
+  it.each([-1, 126, 127, 129, 130, 134, 139, 143, 192])(
+    'reads %i as the end of a cut-off step',
+    (exitCode) => {
+      expect(readOutcome(anInvocation({ statusDetails: 'Failed', exitCode }))).toEqual(passing('StepCutOff'));
+    },
+  );
+
+  it('reads 137 as the agent does: the step has timed out', () => {
+    const outcome = readOutcome(anInvocation({ statusDetails: 'Failed', exitCode: 137 }));
+    expect(outcome).toEqual(passing('TimedOut'));
+  });
+
+  describe('reads what a step that ended with 1 printed', () => {
+    const readOne = (output: string) =>
+      readOutcome(anInvocation({ statusDetails: 'Failed', exitCode: 1, output }));
+
+    it.each([
+      [
+        'a dead worker',
+        'document process failed unexpectedly: document worker timed out , check [ssm-document-worker]/[ssm-session-worker] log for crash reason',
+        passing('StepCutOff'),
+      ],
+      [
+        'an outcome of ours',
+        'unpacking\nmuster: outcome 22 unsupported: kali\n',
+        lasting('UnsupportedSystem'),
+      ],
+      [
+        'the last of two outcomes',
+        'muster: outcome 22 a: b\nmuster: outcome 20 c: d',
+        passing('DownloadFailed'),
+      ],
+      ['an outcome that is not in the contract', 'muster: outcome 1 odd: odd', lasting('ScriptFailed')],
+      ['an outcome in the middle of a line', 'said muster: outcome 22 a: b', lasting('ScriptFailed')],
+      ['anything else', 'no such file', lasting('ScriptFailed')],
+    ])('%s', (_name, output, outcome) => {
+      expect(readOne(output)).toEqual(outcome);
+    });
+  });
+
+  it('does not need the output of a code of the contract, nor believe it', () => {
+    const output = 'muster: outcome 20 download-failed: x';
+    expect(readOutcome(anInvocation({ statusDetails: 'Failed', exitCode: 21, output }))).toEqual(
+      lasting('ChecksumWrong'),
+    );
   });
 
   it.each(['Success', 'Undeliverable', 'InProgress', 'AccessDenied'])(

@@ -4,8 +4,9 @@ import {
   chooseProfile,
   findExclusion,
   type Profile,
+  sharesOf,
 } from '../../../../../lambdas/shared/domain/fleet/profile.ts';
-import { anInstance } from '../../../builders.ts';
+import { agentDocuments, agentProfile, anInstance } from '../../../builders.ts';
 
 const profile = (name: string, tags: Profile['tags']): Profile => ({ name, tags, documents: {} });
 
@@ -83,4 +84,29 @@ describe('findExclusion', () => {
     expect(find({ MUSTER: 'off' })).toBeUndefined();
     expect(find({})).toBeUndefined();
   });
+});
+
+describe('sharesOf', () => {
+  const linux = { document: 'Muster-Linux', parameters: {} };
+  const ofDocuments: Profile = { name: 'p', tags: {}, documents: { Linux: linux } };
+
+  it('is the document of the platform, of no agent', () => {
+    expect(sharesOf(ofDocuments, agentDocuments, 'Linux')).toEqual([{ choice: linux }]);
+    expect(sharesOf(ofDocuments, agentDocuments, 'Windows')).toEqual([{ choice: undefined }]);
+  });
+
+  it('is each agent in the order of the profile, with its document for the platform, if it has one', () => {
+    expect(sharesOf(agentProfile('datadog', 'falcon', 'toString'), agentDocuments, 'Windows')).toEqual([
+      { agent: 'datadog', choice: undefined },
+      { agent: 'falcon', choice: { document: 'Muster-Falcon-Windows', parameters: {} } },
+      { agent: 'toString', choice: undefined },
+    ]);
+  });
+
+  it.each([ofDocuments, agentProfile('falcon')])(
+    'is nothing for FreeBSD, whose agent calls itself Linux',
+    (one) => {
+      expect(sharesOf(one, agentDocuments, 'FreeBSD').map(({ choice }) => choice)).toEqual([undefined]);
+    },
+  );
 });

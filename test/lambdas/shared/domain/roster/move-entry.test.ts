@@ -12,7 +12,7 @@ import {
   rosterStatuses,
 } from '../../../../../lambdas/shared/domain/roster/roster-entry.ts';
 import { isLegalMove } from '../../../../../lambdas/shared/domain/roster/roster-move.ts';
-import { anEntry, type EntryFields, minuteMs, nowMs } from '../../../builders.ts';
+import { anAgent, anEntry, type EntryFields, minuteMs, nowMs } from '../../../builders.ts';
 
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 const status = fc.constantFrom(...rosterStatuses);
@@ -226,6 +226,37 @@ describe('the number of attempts', () => {
 
   it('leaves the start of the wait to an entry that becomes unmanaged', () => {
     expect(movedFrom({ ...tried, status: 'waiting' }, least.unmanaged).waitingSince).toBe(5);
+  });
+});
+
+describe('what belongs to the agent in hand', () => {
+  const ofFalcon = { agent: 'falcon', document: 'Muster-Falcon', documentVersion: '2' } as const;
+  const agents = [anAgent('falcon', 'waiting'), anAgent('datadog', 'waiting')];
+  const from = { ...ofFalcon, ...command, agents, attempts: 2 } as const;
+
+  it('stays with every move that names no other', () => {
+    for (const agent of [undefined, 'falcon'])
+      expect(
+        movedFrom({ ...from, status: 'commanded' }, { ...least.failed, ...(agent && { agent }) }),
+      ).toMatchObject(from);
+  });
+
+  it('goes with a move that names another, and the list of agents stays', () => {
+    const to = movedFrom({ ...from, status: 'commanded' }, { ...least.failed, agent: 'datadog' });
+    expect(to).toMatchObject({ agent: 'datadog', agents });
+    for (const field of ['document', 'documentVersion', 'commandId', 'orderId', 'attempts'])
+      expect(to).not.toHaveProperty(field);
+  });
+
+  it('goes with a move that names a document of no agent', () => {
+    const to = movedFrom({ ...from, status: 'waiting' }, { ...least.claimed, document: 'Muster-Linux' });
+    expect(to).toMatchObject({ document: 'Muster-Linux', agents });
+    for (const field of ['agent', 'documentVersion', 'attempts']) expect(to).not.toHaveProperty(field);
+  });
+
+  it('an entry without agents keeps its attempts when its document changes', () => {
+    const attempts = { attempts: 2, status: 'waiting', document: 'Old' } as const;
+    expect(movedFrom(attempts, { ...least.claimed, document: 'New' }).attempts).toBe(2);
   });
 });
 

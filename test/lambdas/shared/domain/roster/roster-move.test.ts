@@ -8,13 +8,13 @@ import { isLegalMove } from '../../../../../lambdas/shared/domain/roster/roster-
 
 /** The table of legal moves as the design has it, in full. A new move must be added here on purpose. */
 const legal: Readonly<Record<RosterStatus, string>> = {
-  waiting: 'waiting claimed failed unmanaged excluded gone',
-  claimed: 'waiting claimed commanded failed unmanaged excluded gone',
+  waiting: 'waiting claimed onboarded failed unmanaged excluded gone',
+  claimed: 'waiting claimed commanded onboarded failed unmanaged excluded gone',
   commanded: 'waiting commanded onboarded failed excluded gone',
   onboarded: 'waiting claimed gone',
-  failed: 'waiting claimed failed excluded gone',
-  unmanaged: 'waiting claimed unmanaged excluded gone',
-  excluded: 'waiting claimed failed excluded gone',
+  failed: 'waiting claimed onboarded failed excluded gone',
+  unmanaged: 'waiting claimed onboarded failed unmanaged excluded gone',
+  excluded: 'waiting claimed onboarded failed excluded gone',
   gone: 'waiting claimed commanded onboarded failed excluded gone',
 };
 

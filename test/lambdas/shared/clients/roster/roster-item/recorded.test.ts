@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { readItem, toAttributes } from '../../../../../../lambdas/shared/clients/roster/roster-item.ts';
@@ -89,8 +89,37 @@ const changes: readonly EntryChange[] = [
   { status: 'gone', reason: 'Terminated', expiresAt: 1_000 },
 ];
 
-it.each(changes)('version 0.1.0 reads an entry that is $status as it is written now', (change) => {
-  const { to } = moveEntry(undefined, { ...first, ...change }, nowMs);
-  const attributes = toAttributes(to);
-  expect(readByVersion010.parse(attributes)).toEqual(attributes);
+const agents = [
+  { agent: 'falcon', status: 'failed', reason: 'SecretDenied', changedAt: 1, launchedAt: 1, exitCode: 31 },
+  { agent: 'datadog', status: 'waiting', reason: 'NextAgent', changedAt: 1, launchedAt: 1 },
+] as const;
+
+describe('version 0.1.0 reads', () => {
+  it.each(changes)('an entry that is $status as it is written now', (change) => {
+    const { to } = moveEntry(undefined, { ...first, ...change }, nowMs);
+    const attributes = toAttributes(to);
+    expect(readByVersion010.parse(attributes)).toEqual(attributes);
+  });
+
+  it.each(changes)('an entry of several agents that is $status, all but the agents', (change) => {
+    const { to } = moveEntry(undefined, { ...first, ...change, agent: 'falcon', agents }, nowMs);
+    const { agent: _, agents: __, ...others } = toAttributes(to);
+    expect(readByVersion010.parse(unmarshall(marshall(toAttributes(to))))).toEqual(others);
+    expect(readItem(marshall(toAttributes(to)))).toEqual(to);
+  });
+});
+
+it('what another version wrote as agents, and this one cannot read, is not moved on', () => {
+  const { to } = moveEntry(
+    undefined,
+    { ...first, status: 'excluded', reason: 'ExcludedByTag', agents },
+    nowMs,
+  );
+  for (const written of [
+    'not JSON',
+    '{}',
+    '[{"agent":"falcon"}]',
+    JSON.stringify([{ ...agents[0], exitCode: '31' }]),
+  ])
+    expect(readItem(marshall({ ...toAttributes(to), agents: written }))).toBeUndefined();
 });

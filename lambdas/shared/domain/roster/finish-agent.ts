@@ -1,0 +1,114 @@
+import { type AgentState, isAgentOpen } from './agent-state.ts';
+import type { ChangeTo, EntryChange } from './move-entry.ts';
+import { isReasonCode, type ReasonCode } from './reason.ts';
+import type { EntryOf } from './roster-entry.ts';
+
+/** How one order ended for good. */
+export interface AgentEnd {
+  readonly status: 'onboarded' | 'failed' | 'excluded';
+  readonly reason: ReasonCode;
+  /** How the command ended, if one was sent. */
+  readonly result?: Pick<AgentState, 'statusDetails' | 'step' | 'exitCode'>;
+  /** How many commands failed for a passing reason, the last one included. */
+  readonly attempts?: number;
+}
+
+/**
+ * What becomes of an entry whose order has ended for good. If other agents of the profile are open, the entry
+ * waits for the next one, due at once. If none is, it comes to rest. It knows this by itself: the claim wrote all
+ * agents into it.
+ */
+export function finishAgent(
+  entry: EntryOf<'claimed' | 'commanded'>,
+  end: AgentEnd,
+  nowMs: number,
+): EntryChange {
+  const { agent } = entry;
+  const { result } = end;
+  const known = entry.agents ?? [];
+  const inHand = known.find((one) => one.agent === agent);
+  // A version of Muster that knows no agents may have sent a document of its own. That says nothing of the agent.
+  if (inHand === undefined || inHand.document !== entry.document) return restAfter(end, nowMs);
+  const state = stateAfter(entry, inHand.agent, end, nowMs);
+  const agents = known.map((one) => (one === inHand ? state : one));
+  const next = agents.find((one) => isAgentOpen(one, entry.launchedAt));
+  if (next === undefined) {
+    const rest = restOf(agents, nowMs);
+    return { ...(rest.agent === agent ? result : {}), ...rest, agents };
+  }
+  return {
+    status: 'waiting',
+    reason: 'NextAgent',
+    agent: next.agent,
+    agents,
+    waitingSince: nowMs,
+    // After now, so that a recheck that looks at everything due now comes to an end.
+    dueAt: nowMs + 1,
+  };
+}
+
+/** The rest of an entry whose document is of no agent. */
+function restAfter({ status, reason, result, attempts }: AgentEnd, nowMs: number): EntryChange {
+  if (status === 'onboarded') return { ...result, status, reason, onboardedAt: nowMs };
+  if (status === 'excluded') return { ...result, status, reason };
+  return { ...result, status, reason, ...(attempts === undefined ? {} : { attempts }) };
+}
+
+function stateAfter(
+  { document, documentVersion, launchedAt, ...entry }: EntryOf<'claimed' | 'commanded'>,
+  agent: string,
+  { status, reason, result, attempts = entry.attempts }: AgentEnd,
+  nowMs: number,
+): AgentState {
+  return {
+    agent,
+    status,
+    reason,
+    changedAt: nowMs,
+    launchedAt,
+    ...(document === undefined ? {} : { document }),
+    ...(documentVersion === undefined ? {} : { documentVersion }),
+    ...(entry.status === 'commanded' ? { commandId: entry.commandId } : {}),
+    // What explains a failure. After a success nobody asks.
+    ...(status === 'failed' ? { ...result, ...(attempts === undefined ? {} : { attempts }) } : {}),
+  };
+}
+
+/** A rest that agents can lead to. */
+type AgentsRest = ChangeTo<'onboarded'> | ChangeTo<'failed'> | ChangeTo<'excluded'>;
+
+/**
+ * The rest of an entry whose agents are all dealt with: failed with the first that failed; onboarded when one
+ * succeeded; excluded when none of them is for the instance. Its fields tell of the agent that decided.
+ */
+export function restOf(agents: readonly AgentState[], nowMs: number): AgentsRest {
+  const failed = agents.find(({ status }) => status === 'failed');
+  if (failed !== undefined) {
+    const { reason, attempts } = failed;
+    const told = { ...sentOf(failed), ...resultOf(failed), ...(attempts === undefined ? {} : { attempts }) };
+    return { ...told, status: 'failed', reason: isReasonCode(reason) ? reason : 'ScriptFailed' };
+  }
+  const last = agents.findLast(({ status }) => status === 'onboarded');
+  if (last !== undefined)
+    return { ...sentOf(last), status: 'onboarded', reason: 'Onboarded', onboardedAt: nowMs };
+  return { status: 'excluded', reason: 'UnsupportedPlatform' };
+}
+
+/** What was sent, of the fields that are there. */
+function sentOf({ agent, document, documentVersion, commandId }: AgentState) {
+  return {
+    agent,
+    ...(document === undefined ? {} : { document }),
+    ...(documentVersion === undefined ? {} : { documentVersion }),
+    ...(commandId === undefined ? {} : { commandId }),
+  };
+}
+
+/** How it ended, of the fields that are there. */
+function resultOf({ statusDetails, step, exitCode }: AgentState) {
+  return {
+    ...(statusDetails === undefined ? {} : { statusDetails }),
+    ...(step === undefined ? {} : { step }),
+    ...(exitCode === undefined ? {} : { exitCode }),
+  };
+}

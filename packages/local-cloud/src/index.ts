@@ -22,6 +22,7 @@ export {
   type PlatformType,
   platforms,
 } from './agent/platforms.ts';
+export type { RunScript, ScriptContext, ScriptEnd } from './agent/run-events.ts';
 export {
   type CallObserver,
   encodeRefusal,

@@ -94,7 +94,8 @@ export class LocalCloud implements Host {
     this.kms = new KmsKeys(this);
     const ofSystemsManager = this.kms.systemsManagerPolicy();
     this.access.attachToResource(ofSystemsManager.keyArn, 'aws/ssm', ofSystemsManager.document);
-    this.ssm = new Ssm(this, { fleet: this.ec2.fleet, keys: this.kms, emit }, options.ssm);
+    const hold = (work: Promise<void>) => this.loop.hold(work);
+    this.ssm = new Ssm(this, { fleet: this.ec2.fleet, keys: this.kms, emit, hold }, options.ssm);
     this.lambda = new Lambda(this, {
       enter: this.loop.enter,
       abort: this.loop.abort,

@@ -33,15 +33,19 @@ export type Registration =
  *
  * - `exits`: each script step ends after a time drawn from `durationSeconds` with the next of `exitCodes`; the last one
  *   is used again and again, so `[20, 0]` fails once and then succeeds. 194 (3010 on Windows) reboots and runs the step
- *   again, as the agent does, and may therefore not be the last.
+ *   again, as the agent does, and may therefore not be the last. 137 says that the script's own process was killed,
+ *   -1 that all processes of the step were (not on Windows).
  * - `hangs`: the script never ends; the agent reports a timeout when the step's own time is over.
  * - `vanishes`: the agent takes the order, falls silent while the script runs, and never reports.
+ * - `worker-killed`: the process of the agent that runs the document is killed while the script runs.
  */
 export interface Script {
-  readonly ending: 'exits' | 'hangs' | 'vanishes';
+  readonly ending: 'exits' | 'hangs' | 'vanishes' | 'worker-killed';
   readonly exitCodes: readonly [number, ...number[]];
   readonly durationSeconds: { readonly min: number; readonly max: number };
   readonly standardOutput: string;
+  /** Default: nothing. */
+  readonly standardError?: string;
 }
 
 /** What happens to the instance by itself. Times are seconds, and each may be absent. */
@@ -87,6 +91,8 @@ export interface InstanceSpec {
   readonly registration: Registration;
   readonly script: Script;
   readonly lifecycle?: Lifecycle;
+  /** Folders that the instance has besides those of every system: a step may run in them. */
+  readonly folders?: readonly string[];
   /** The AWS service that owns the instance; EC2 reports `Operator: {Managed: true, Principal}`. */
   readonly operatorManaged?: { readonly principal: string };
 }
@@ -114,6 +120,10 @@ export function assertInstanceSpec(spec: InstanceSpec): void {
   const lastExitCode = script.exitCodes.at(-1);
   if (lastExitCode === (platform.type === 'Windows' ? 3010 : 194))
     throw new RangeError(`exitCodes ending in ${lastExitCode}: would reboot forever; add another code`);
+  if (platform.type === 'Windows' && script.exitCodes.includes(-1))
+    throw new RangeError(
+      'exitCodes with -1: Windows does not tell how a process was killed; take another code',
+    );
   if (script.durationSeconds.min < 0 || script.durationSeconds.max < script.durationSeconds.min)
     throw new RangeError(
       `durationSeconds ${script.durationSeconds.min}..${script.durationSeconds.max}: allowed is 0 <= min <= max`,

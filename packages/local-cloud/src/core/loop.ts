@@ -10,6 +10,7 @@ import type { Timeline } from './timeline.ts';
 export class Loop {
   readonly #timeline: Timeline;
   #hasEntered = false;
+  #held: Promise<void>[] = [];
   #failure: Error | undefined;
 
   constructor(timeline: Timeline) {
@@ -21,6 +22,12 @@ export class Loop {
     this.#hasEntered = true;
     action();
   };
+
+  /** Lets time stand still until something real is over: a process of the machine. Its failure ends the run. */
+  hold(work: Promise<void>): void {
+    this.#hasEntered = true;
+    this.#held.push(work);
+  }
 
   /** Ends the run with an error, from code whose own errors would be swallowed. */
   readonly abort = (error: Error): void => {
@@ -48,6 +55,7 @@ export class Loop {
 
   async #settle(): Promise<void> {
     this.#hasEntered = false;
+    while (this.#held.length > 0) await Promise.all(this.#held.splice(0));
     await new Promise(setImmediate);
   }
 

@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { RunScript } from '../../agent/run-events.ts';
 import type { Host, ServiceEvent } from '../../core/host.ts';
 import { isRecord } from '../../core/is-record.ts';
 import { NotEmulatedError, type Service, ServiceError } from '../../core/service.ts';
 import type { Fleet } from '../ec2/instance-fleet.ts';
 import type { KmsKeys } from '../kms/keys.ts';
+import { agentOutside, type BucketObjects } from './commands/agent-outside.ts';
 import { CommandEvents } from './commands/command-events.ts';
 import { CommandLog } from './commands/command-log.ts';
 import { Dispatcher } from './commands/dispatcher.ts';
@@ -30,6 +32,13 @@ export interface SsmOptions {
    * fails, and so does a roll-back, as by the source of its handler (October 2023).
    */
   readonly acceptsDuplicateContent: boolean;
+  /**
+   * Runs the text of every script step, with its parameters filled in, and says how it ended: the agents answer that in
+   * the place of the pretended result. Virtual time stands still meanwhile; how long a script takes is still pretended.
+   */
+  readonly runScript: RunScript;
+  /** What buckets hold, by name: agents download from them. Without it nobody knows, and a download ends the run. */
+  readonly buckets: Readonly<Record<string, BucketObjects>>;
 }
 
 /** What Systems Manager works with. */
@@ -40,6 +49,8 @@ export interface SsmPorts {
   readonly keys: KmsKeys;
   /** Gets events at the moment they happen. */
   emit(event: ServiceEvent): void;
+  /** Lets virtual time stand still until something real is over. */
+  hold(work: Promise<void>): void;
 }
 
 /** The properties of a template resource, resolved. */
@@ -58,7 +69,7 @@ export class Ssm implements Service {
   readonly #settings: ServiceSettings;
   readonly #acceptsDuplicateContent: boolean;
 
-  constructor(host: Host, { fleet, keys, emit }: SsmPorts, options: Partial<SsmOptions> = {}) {
+  constructor(host: Host, { fleet, keys, emit, hold }: SsmPorts, options: Partial<SsmOptions> = {}) {
     this.#host = host;
     this.#documents = new DocumentStore(host, options.comparedVersions);
     this.#acceptsDuplicateContent = options.acceptsDuplicateContent ?? false;
@@ -66,7 +77,9 @@ export class Ssm implements Service {
     this.#settings = new ServiceSettings(host);
     declareOwnedDocuments(this.#documents);
     const rate = new RequestRate(host.timeline, options.requestsPerSecond ?? 1_000);
-    const dispatcher = new Dispatcher(host, new CommandEvents(host, emit));
+    const { runScript, buckets } = options;
+    const outside = agentOutside(this.#documents, { runScript, buckets, hold });
+    const dispatcher = new Dispatcher(host, new CommandEvents(host, emit), outside);
     fleet.listen(dispatcher);
     const stores = { documents: this.#documents, parameters: this.#parameters, settings: this.#settings };
     const log = new CommandLog(host);

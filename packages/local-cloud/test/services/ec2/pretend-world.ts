@@ -61,7 +61,10 @@ export class PretendWorld {
     };
     this.ec2 = new Ec2(this.host, emit, options.ec2);
     this.keys = new KmsKeys(this.host);
-    const ports = { fleet: this.ec2.fleet, keys: this.keys, emit };
+    const hold = () => {
+      throw new Error('nothing real runs in a pretended world');
+    };
+    const ports = { fleet: this.ec2.fleet, keys: this.keys, emit, hold };
     this.ssm = new Ssm(this.host, ports, options.ssm);
   }
 

@@ -1,6 +1,7 @@
 import type { CommandInvocationStatus, CommandStatus, Target } from '@aws-sdk/client-ssm';
-import type { ParameterValues } from '../../../agent/command-document.ts';
+import type { AgentValues } from '../../../agent/agent-values.ts';
 import type { InstanceSpec } from '../../../agent/instance-spec.ts';
+import type { Answer } from '../../../agent/run-events.ts';
 import type { Instance } from '../../ec2/ec2-instance.ts';
 import type { DocumentVersion } from '../documents/document-store.ts';
 
@@ -69,6 +70,7 @@ export const commandStatuses = {
 /** What a command was sent with. */
 export interface CommandRequest {
   readonly id: string;
+  readonly region: string;
   readonly sequence: number;
   readonly requestedMs: number;
   /** From when reads see the command: SendCommand is eventually consistent. */
@@ -79,7 +81,7 @@ export interface CommandRequest {
   readonly instanceIds: readonly string[];
   readonly targets: readonly Target[];
   readonly parameters: Readonly<Record<string, string[]>>;
-  readonly values: ParameterValues;
+  readonly values: AgentValues;
   readonly comment: string;
   readonly timeoutSeconds: number;
   readonly expiresMs: number;
@@ -116,6 +118,9 @@ export class Command {
   readonly #endedMs: Float64Array;
   readonly #scriptsRunBefore: Uint16Array;
   readonly #scriptMs: Uint32Array;
+  readonly #reports: Uint8Array;
+  readonly #cancelledAtMs = new Map<number, number>();
+  readonly #answers = new Map<number, readonly Answer[]>();
 
   constructor(request: CommandRequest, instances: readonly Instance[]) {
     this.request = request;
@@ -128,6 +133,7 @@ export class Command {
     this.#endedMs = new Float64Array(count);
     this.#scriptsRunBefore = new Uint16Array(count);
     this.#scriptMs = new Uint32Array(count);
+    this.#reports = new Uint8Array(count);
   }
 
   /** How many instances the command was sent to. */
@@ -193,6 +199,31 @@ export class Command {
     this.#scriptMs[index] = run.scriptMs;
   }
 
+  /** Records that the order to cancel has reached the agent, so long after the document's start. */
+  recordCancel(index: number, atMs: number): void {
+    this.#cancelledAtMs.set(index, atMs);
+  }
+
+  /** Records how many reports of steps have come from the agent: the documents of the service have fewer than 256. */
+  recordReports(index: number, count: number): void {
+    this.#reports[index] = count;
+  }
+
+  /** How many reports of steps have come. */
+  reportsOf(index: number): number {
+    return this.#reports[index] ?? 0;
+  }
+
+  /** Keeps what the agent was answered while it ran the document, where that cannot be computed again. */
+  keepAnswers(index: number, answers: readonly Answer[]): void {
+    this.#answers.set(index, answers);
+  }
+
+  /** What was kept of the answers; undefined when all of them can be computed again. */
+  answersOf(index: number): readonly Answer[] | undefined {
+    return this.#answers.get(index);
+  }
+
   /** Records when the invocation reached its last state. */
   recordEnd(index: number, atMs: number): void {
     this.#endedMs[index] = atMs;
@@ -205,6 +236,7 @@ export class Command {
       endedMs: this.#endedMs[index] ?? 0,
       scriptsRunBefore: this.#scriptsRunBefore[index] ?? 0,
       scriptMs: this.#scriptMs[index] ?? 0,
+      cancelledAtMs: this.#cancelledAtMs.get(index),
     };
   }
 

@@ -1,10 +1,8 @@
 import type { SendCommandRequest } from '@aws-sdk/client-ssm';
-import {
-  type CommandDocument,
-  type ParameterValues,
-  stepTimeoutSeconds,
-} from '../../../agent/command-document.ts';
+import { type AgentValues, fillIn, readCommandValues } from '../../../agent/agent-values.ts';
+import { type CommandDocument, stepTimeoutSeconds } from '../../../agent/command-document.ts';
 import type { Instance } from '../../ec2/ec2-instance.ts';
+import { assertRunnable } from '../documents/assert-runnable.ts';
 import type { DocumentVersion } from '../documents/document-store.ts';
 import { checkParameters } from './check-parameters.ts';
 import { checkPlatforms, chooseNamed, namedIds, targetedInstances } from './choose-instances.ts';
@@ -26,11 +24,13 @@ export function makeCommand(
 ): Command {
   const { input, document, nowMs } = call;
   const random = world.host.random('ssm/commands');
-  const values = checkParameters(document.command, input.Parameters ?? {});
+  checkParameters(document.command, input.Parameters ?? {});
+  const values = readCommandValues(document.command.parameters, input.Parameters ?? {});
   const timeoutSeconds = input.TimeoutSeconds ?? TIMEOUT_DEFAULT_SECONDS;
   const executionSeconds = executionTimeoutSeconds(document.command, values);
   const request = {
     id: random.uuid(),
+    region: world.host.region,
     sequence: world.log.nextSequence(),
     requestedMs: nowMs,
     visibleFromMs: nowMs + random.integer(0, INVISIBLE_MS_MAX),
@@ -47,7 +47,9 @@ export function makeCommand(
     maxConcurrency: input.MaxConcurrency ?? '50',
     maxErrors: input.MaxErrors ?? '0',
   };
-  return new Command(request, chooseInstances(world, call));
+  const instances = chooseInstances(world, call);
+  assertRunnable(document.command, values, new Set(instances.map(({ spec }) => spec.agentVersion)));
+  return new Command(request, instances);
 }
 
 function chooseInstances(
@@ -63,6 +65,6 @@ function chooseInstances(
 }
 
 /** The time that all steps together may take: the second part of the total timeout. */
-function executionTimeoutSeconds(document: CommandDocument, values: ParameterValues): number {
-  return document.steps.reduce((sum, step) => sum + stepTimeoutSeconds(step, values), 0);
+function executionTimeoutSeconds(document: CommandDocument, values: AgentValues): number {
+  return document.steps.reduce((sum, step) => sum + stepTimeoutSeconds(fillIn(step, values)), 0);
 }

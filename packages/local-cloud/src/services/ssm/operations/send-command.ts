@@ -13,7 +13,6 @@ import { namedIds, targetedInstances } from '../commands/choose-instances.ts';
 import type { CommandWorld } from '../commands/command-world.ts';
 import { makeCommand } from '../commands/make-command.ts';
 import { renderCommand } from '../commands/render-command.ts';
-import { assertRunnable } from '../documents/document-content.ts';
 import type { DocumentStore, DocumentVersion } from '../documents/document-store.ts';
 
 /**
@@ -90,6 +89,5 @@ function readDocument(
       'InvalidDocument',
       `The hash of document ${document.name} version ${version.version} is not ${input.DocumentHash}`,
     );
-  assertRunnable(command);
   return { ...version, command };
 }

@@ -2,7 +2,7 @@ import { NotEmulatedError } from '../core/service.ts';
 
 /** The groups of other engines that RE2 does not have. */
 const GROUPS_RE2_LACKS = ['?=', '?!', '?<=', '?<!', '?>', '?|', '?#', '?('];
-/** A repetition may be counted up to this. */
+/** A repetition may be counted up to this, and so may those that are inside one another together. */
 const REPEAT_MAX = 1_000;
 /** The letters and digits that RE2 takes after a backslash, outside a class and in one. */
 const ESCAPES = { outside: 'aAbBdDfnpPQrsStvwWxz0', inClass: 'adDfnpPrsStvwWx0' };
@@ -42,6 +42,23 @@ export function objectionOfRe2(pattern: string): string | undefined {
         ? undefined
         : objectionToSyntax(pattern.slice(index));
     if (objection !== undefined) return objection;
+  }
+  return objectionToRepeats(pattern);
+}
+
+/** Counted repetitions multiply: `(a{40}){40}` is more than RE2 takes. */
+function objectionToRepeats(pattern: string): string | undefined {
+  const groups = [1];
+  let atom = 1;
+  for (const { text, isInClass, index } of readTokens(pattern)) {
+    if (isInClass) continue;
+    const [repeat, least = '0', comma, most = ''] = /^\{(\d+)(,?)(\d*)\}/.exec(pattern.slice(index)) ?? [];
+    if (text === '(') groups.push(1);
+    else if (text === ')') atom = groups.pop() ?? 1;
+    else if (text === '{' && repeat !== undefined) atom *= Number(comma === '' || most === '' ? least : most);
+    else if (!/[*+?{}]/.test(text)) atom = 1;
+    if (atom > REPEAT_MAX) return `invalid repeat count: \`${repeat}\``;
+    groups.push(Math.max(atom, groups.pop() ?? 1));
   }
   return undefined;
 }

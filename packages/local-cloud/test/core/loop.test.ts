@@ -47,6 +47,21 @@ describe('the loop', () => {
     expect(diary).toEqual(['code@10', 'between@12', 'its timer@15']);
   });
 
+  it('lets time stand still until something real is over', async () => {
+    timeline.at(10, () => {
+      const real = new Promise<void>((resolve) => void setTimeout(resolve, 20));
+      loop.hold(real.then(() => void timeline.after(5, () => note('after it'))));
+    });
+    timeline.at(12, () => note('between'));
+    await loop.run();
+    expect(diary).toEqual(['between@12', 'after it@15']);
+  });
+
+  it('ends the run when what is real fails', async () => {
+    timeline.at(10, () => loop.hold(Promise.reject(new Error('broken'))));
+    await expect(loop.run()).rejects.toThrow('broken');
+  });
+
   it('stops at the last step when nothing is left', async () => {
     timeline.at(10, () => note('last'));
     await loop.run();

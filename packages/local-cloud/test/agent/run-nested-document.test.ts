@@ -27,6 +27,8 @@ describe('aws:runDocument', () => {
   it('tells the words of a step that could not run, and of all skipped it is skipped', () => {
     const strange = shell('x', {}, { precondition: { StringEquals: ['a', 'b'] } });
     expect(runInner(document(strange)).steps[0]?.standardError).toContain('Unrecognized precondition(s)');
+    const late = runInner(document(strange, shell('y')), { script: { exitCodes: [137] } });
+    expect(ends(late.steps)).toMatchObject({ outer: 'TimedOut/1' });
     const windows = shell('x', {}, { precondition: { StringEquals: ['platformType', 'Windows'] } });
     expect(ends(runInner(document(windows)).steps)).toMatchObject({ outer: 'Skipped/0' });
   });

@@ -193,6 +193,22 @@ describe('an agent that gets many orders', () => {
     expect(world.timeline.nextMs).toBeUndefined();
   });
 
+  it('has a free place when one of those that wait is cancelled', () => {
+    const world = makeWorld();
+    const ids = world.fleet(exactly(400));
+    const commands = Array.from({ length: 10 }, () => send(world, ids));
+    world.pass(5);
+    const waits = (CommandId: string) =>
+      world.call(world.ssm, 'GetCommandInvocation', {
+        ...{ CommandId, InstanceId: ids[0], PluginName: 'installLinux' },
+      })['ExecutionStartDateTime'] === '';
+    world.call(world.ssm, 'CancelCommand', { CommandId: commands.find(waits) });
+    world.pass(5);
+    const next = send(world, ids);
+    world.pass(5);
+    expect(detailsOf(world, next)).toEqual(['InProgress']);
+  });
+
   it('forgets one that was cancelled while it waited', () => {
     const world = makeWorld();
     const ids = world.fleet(exactly(100));

@@ -25,7 +25,10 @@ export function checkPromises(evidence: Evidence): readonly Finding[] {
   );
 }
 
-/** Was judged at every command, when it was sent; here the result is read. */
+/**
+ * NotTwice: one command for each instance and document version, unless the earlier one ended without success.
+ * `SimulationWatch` (run/simulation-watch.ts) judges each command when it is sent. Here the result is read.
+ */
 function checkNotTwice({ watch, beginMs }: Evidence): readonly Breach[] {
   return watch.secondCommands.map(({ instanceId, document, commandId, earlierId, earlierDetails, atMs }) => ({
     instanceId,

@@ -13,7 +13,7 @@ export const promiseNames = [
 ] as const;
 export type PromiseName = (typeof promiseNames)[number];
 
-/** Those that no time mends once they are broken: a run need not go on for them. */
+/** The promises that stay broken once they are broken. A run does not continue for their sake. */
 export const lastingPromises: readonly PromiseName[] = [
   'NotTwice',
   'Frugal',
@@ -21,7 +21,7 @@ export const lastingPromises: readonly PromiseName[] = [
   'DeployedBytes',
 ];
 
-/** Whether an entry rests in a status when everything has converged (docs/design.md). */
+/** Whether a status is a resting status after convergence (docs/design.md). */
 export const isResting: Readonly<Record<RosterStatus, boolean>> = {
   waiting: false,
   claimed: false,
@@ -33,23 +33,29 @@ export const isResting: Readonly<Record<RosterStatus, boolean>> = {
   gone: true,
 };
 
-/** For how long faults go on after the last launch, in virtual seconds. */
+/** How long faults continue after the last launch, in virtual seconds. */
 export const safetySeconds = 60 * 60;
 
-/** How often a run looks whether everything has converged, and for how long it goes on at least. */
+/** The time between two checks for convergence, and the shortest time that a run continues. */
 export const convergenceStepSeconds = 30 * 60;
 
 /**
- * After which time without a call that ended well somebody hears of a function that is called every `periodSeconds`:
- * two or three rounds, as its alarm has it, and what the alarm looks at beyond them.
+ * The longest time without a successful call before the alarm of a function that is called every `periodSeconds` goes
+ * off: two or three rounds, and the further periods that the alarm evaluates.
  */
 export const unheardSecondsMax = (periodSeconds: number) => 4 * periodSeconds + 30 * 60;
-/** So long without one is no cause for an alarm: a single call that fails or does not come is made good by the next. */
+/**
+ * Within this time, the lack of a successful call must not raise an alarm. One call that fails or is missing is made up
+ * for by the next.
+ */
 export const calmSecondsMin = (periodSeconds: number) => 2 * periodSeconds;
 
-/** From how many launches on the cost of a launch is what it is in a burst, and not what an idle account costs. */
+/** The number of launches from which the cost per launch is that of a burst and not that of an idle account. */
 export const frugalLaunchesMin = 10_000;
-/** Calls a launch over its whole life. */
+/** The most calls per launch over its whole life. */
 export const frugalCallsMax = { ssm: 0.15, dynamodb: 0.2 } as const;
-/** Calls of Systems Manager for an instance that gets a command, up to it: the first look, and the command. */
+/**
+ * The most calls of Systems Manager per instance that gets a command, up to that command: the first look and the
+ * SendCommand.
+ */
 export const frugalCallsToCommandMax = 0.05;

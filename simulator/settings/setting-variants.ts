@@ -1,28 +1,31 @@
 import { Random } from 'local-cloud';
 
-/** A number of the configuration: where it is, and what it may be. */
+/** A number of the configuration: its path and its allowed values. */
 export interface SettingRange {
   readonly path: readonly string[];
   readonly least: number;
   readonly greatest: number;
-  /** Every value that is allowed, where not every whole number between the two is. */
+  /** The allowed values, if not every whole number in the range is allowed. */
   readonly values?: readonly number[];
 }
 
-/** Settings that differ from those of `muster.config.ts`, and what they are called in a table. */
+/** Settings that differ from those of `muster.config.ts`, and their name in a table. */
 export interface SettingsVariant {
   readonly name: string;
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
-/** Each number alone, at its least and at its greatest. */
+/** One variant for the least and one for the greatest value of each number. */
 export function extremesOf(ranges: readonly SettingRange[]): readonly SettingsVariant[] {
   return ranges.flatMap((range) =>
     [range.least, range.greatest].map((value) => variantOf([{ range, value }])),
   );
 }
 
-/** Combinations of all numbers, each at its least, at its greatest or anywhere between. The same seed gives the same. */
+/**
+ * Combinations of all numbers, each at its least, its greatest or a random value. The same seed gives the same
+ * combinations.
+ */
 export function combinationsOf(
   ranges: readonly SettingRange[],
   count: number,
@@ -45,7 +48,7 @@ function variantOf(chosen: readonly { range: SettingRange; value: number }[]): S
   return { name: chosen.map(({ range, value }) => `${range.path.join('.')}=${value}`).join(' '), settings };
 }
 
-/** Puts a value where its path says. */
+/** Sets the value at a path. */
 function place(into: Record<string, unknown>, [name = '', ...rest]: readonly string[], value: number): void {
   if (rest.length === 0) {
     into[name] = value;

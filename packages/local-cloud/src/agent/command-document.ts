@@ -1,4 +1,4 @@
-/** A Command document after parsing: what the service checks a call against, and what the agent runs. */
+/** A parsed Command document. The service checks calls against it, and the agent runs it. */
 
 /** The declaration of one document parameter. */
 export interface ParameterDeclaration {
@@ -27,13 +27,13 @@ export interface CommandDocument {
   readonly steps: readonly DocumentStep[];
 }
 
-/** The values of a command's parameters, defaults filled in. A StringList has many, everything else one. */
+/** The parameter values of a command, including defaults. Only a StringList may have more than one value. */
 export type ParameterValues = Readonly<Record<string, readonly string[]>>;
 
-/** A step's own time limit in seconds when the document names none, or one outside 5..172800. */
+/** The time-out of a step, in seconds, if the document names none or one outside 5..172800. */
 const STEP_TIMEOUT_DEFAULT_SECONDS = 3600;
 
-/** Replaces `{{ Name }}` by the parameter's value, once and textually, as the agent does. Unknown names stay. */
+/** Replaces `{{ Name }}` with the parameter's value, once and as plain text, as the agent does. Unknown names stay. */
 export function substitute(text: string, values: ParameterValues): string {
   return text.replace(/\{\{\s*([a-zA-Z0-9]+)\s*\}\}/g, (whole, name: string) => {
     const value = values[name];

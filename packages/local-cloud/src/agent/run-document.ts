@@ -3,9 +3,9 @@ import { stepTimeoutSeconds, substitute } from './command-document.ts';
 import type { Script } from './instance-spec.ts';
 import type { Platform } from './platforms.ts';
 
-/** How long a reboot that a script asks for takes: assumed. */
+/** The duration of a reboot that a script requests. Assumed. */
 const REBOOT_MS = 90_000;
-/** The agent's exit code for a step that it killed; what it reports for a step it could not start is 1. */
+/** The exit code that the agent reports for a step that it killed. A step that it could not start has 1. */
 const TIMED_OUT_EXIT_CODE = 137;
 
 /** How one step ended. `exitCode` is 0 for a skipped step. Times are milliseconds from the start of the document. */
@@ -20,31 +20,31 @@ export interface StepResult {
   readonly errorOutput: string;
 }
 
-/** What running a document comes to. `status` is undefined when the agent falls silent half way. */
+/** The result of running a document. `status` is undefined if the agent falls silent half-way. */
 export interface DocumentRun {
   readonly steps: readonly StepResult[];
   readonly durationMs: number;
   readonly status: 'Success' | 'Failed' | 'TimedOut' | undefined;
-  /** How many times a script was started: this many of the instance's exit codes were used. */
+  /** The number of scripts that were started. Each one has used one of the instance's exit codes. */
   readonly scriptsRun: number;
 }
 
-/** On what, with what and how a document runs. */
+/** The instance, parameters and script behaviour with which a document runs. */
 export interface RunConditions {
   readonly platform: Platform;
   readonly script: Script;
   readonly values: ParameterValues;
   /** How long each script takes, in milliseconds. */
   readonly scriptMs: number;
-  /** How many scripts have run on the instance before: decides which exit code comes next. */
+  /** The number of scripts that have run on the instance before. It decides which exit code comes next. */
   readonly scriptsRunBefore: number;
 }
 
 /**
  * Runs a document as the agent does (amazon-ssm-agent, read and run in October 2024).
  *
- * Only the scripts' endings are pretended. A function of its arguments alone: the same run can be computed again when
- * somebody asks for its details, so nothing about it has to be kept.
+ * Only the results of scripts are simulated. The result depends on the arguments alone, so a run can be computed again
+ * instead of being stored.
  */
 export function runDocument(document: CommandDocument, conditions: RunConditions): DocumentRun {
   const steps: StepResult[] = [];
@@ -76,7 +76,7 @@ export function runDocument(document: CommandDocument, conditions: RunConditions
   return { steps, durationMs: clockMs, status: statusOf(steps), scriptsRun };
 }
 
-/** Runs one script step to its end, through the reboots it asks for. */
+/** Runs one script step to its end, including the reboots that it requests. */
 function runScriptStep(step: DocumentStep, conditions: RunConditions & { startMs: number }) {
   const { script, platform, startMs, scriptMs } = conditions;
   const base = { name: step.name, action: step.action, startMs };
@@ -117,14 +117,17 @@ function exitCodeAt(script: Script, index: number): number {
   return script.exitCodes[Math.min(index, script.exitCodes.length - 1)] ?? 0;
 }
 
-/** 168 succeeds and stops, 169 fails and stops, 137 counts as killed, 0 is success, everything else failure. */
+/**
+ * Exit code 0 is success. 168 succeeds and stops the document, 169 fails and stops it, and 137 counts as timed out. Any
+ * other code is a failure.
+ */
 function readExitCode(exitCode: number): { status: 'Success' | 'Failed' | 'TimedOut'; exitCode: number } {
   if (exitCode === 0 || exitCode === 168) return { status: 'Success', exitCode: 0 };
   if (exitCode === TIMED_OUT_EXIT_CODE) return { status: 'TimedOut', exitCode };
   return { status: 'Failed', exitCode };
 }
 
-/** Why a step does not start: an unmet or unreadable precondition, or a script of another platform. */
+/** Returns why a step does not start: an unmet or unreadable precondition, or a script for another platform. */
 function refuse(step: DocumentStep, { platform, values }: RunConditions) {
   const precondition = readPrecondition(step, platform, values);
   if (precondition === 'unreadable')
@@ -150,7 +153,10 @@ function skipped(output: string) {
   return { status: 'Skipped', exitCode: 0, output, errorOutput: '' } as const;
 }
 
-/** Only `StringEquals` with two strings, on `platformType` (in any case) or on a parameter, is understood. */
+/**
+ * Reads a precondition. Only `StringEquals` with two strings is supported, on `platformType` (in any case) or on a
+ * parameter.
+ */
 function readPrecondition(
   step: DocumentStep,
   platform: Platform,
@@ -186,7 +192,7 @@ function endsDocument(step: DocumentStep, result: StepResult, exitCode: number):
   return result.status === 'Failed' && exitsOnFailure(step);
 }
 
-/** All steps skipped is success. */
+/** The status of a document. If all steps were skipped, it is a success. */
 function statusOf(steps: readonly StepResult[]): 'Success' | 'Failed' | 'TimedOut' {
   if (steps.some((step) => step.status === 'Failed')) return 'Failed';
   return steps.some((step) => step.status === 'TimedOut') ? 'TimedOut' : 'Success';

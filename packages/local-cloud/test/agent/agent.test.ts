@@ -31,7 +31,7 @@ describe('registration', () => {
     }
   });
 
-  it('an agent without credentials notices the mended role 0 to 30 minutes later', () => {
+  it('an agent without credentials notices the fixed role 0 to 30 minutes later', () => {
     const mendedMs = 40 * MINUTE_MS;
     const delays = Array.from({ length: 30 }, (_, seed) => {
       const registration = {
@@ -52,12 +52,12 @@ describe('registration', () => {
     expect(booted(registration).registeredAtMs).toBe(bootMs + (5 + 10 + 20 + 40) * MINUTE_MS);
   });
 
-  it('a late agent registers exactly then, and one that never comes never', () => {
+  it('a late agent registers exactly on time, and an absent agent never registers', () => {
     expect(booted({ kind: 'late', delaySeconds: 7200 }).registeredAtMs).toBe(7_200_000);
     expect(booted({ kind: 'never', cause: 'no-agent' }).isRegistered(1e15)).toBe(false);
   });
 
-  it('an instance that stops before its agent came up is not registered', () => {
+  it('an instance that stops before its agent is up does not register', () => {
     const agent = booted({ kind: 'normal' });
     agent.halt(1000);
     expect(agent.isRegistered(1e12)).toBe(false);
@@ -65,7 +65,7 @@ describe('registration', () => {
 });
 
 describe('pings', () => {
-  it('come at once and then every five minutes after an offset, so the last is at most five minutes old', () => {
+  it('begin at once and continue every five minutes after an offset, so the last is at most five minutes old', () => {
     const agent = booted({ kind: 'normal' });
     const seen = new Set<number>();
     for (let nowMs = agent.registeredAtMs; nowMs < agent.registeredAtMs + 60 * MINUTE_MS; nowMs += 7_000) {
@@ -81,7 +81,7 @@ describe('pings', () => {
     );
   });
 
-  it('that stop for more than ten minutes make the connection lost', () => {
+  it('that stop for more than ten minutes cause ConnectionLost', () => {
     const agent = booted({ kind: 'normal' });
     const silentMs = 60 * MINUTE_MS;
     agent.fallSilent(silentMs);
@@ -116,13 +116,13 @@ function run(steps: DocumentStep[], changes: Partial<RunConditions> = {}) {
 const exits = (...codes: [number, ...number[]]) => ({ script: { ...succeedingScript, exitCodes: codes } });
 
 describe('running a document', () => {
-  it('a step whose precondition is unmet is skipped, and all skipped is success', () => {
+  it('a step with an unmet precondition is skipped, and a document of skipped steps succeeds', () => {
     const result = run([power({ precondition: on('Windows') })]);
     expect(result).toMatchObject({ status: 'Success', durationMs: 0, scriptsRun: 0 });
     expect(result.steps[0]).toMatchObject({ status: 'Skipped', exitCode: 0 });
   });
 
-  it('the platform in a precondition is compared without case', () => {
+  it('the platform in a precondition is case-insensitive', () => {
     expect(run([shell({ precondition: on('LINUX') })], exits(3)).status).toBe('Failed');
   });
 
@@ -144,7 +144,7 @@ describe('running a document', () => {
     });
   });
 
-  it('a failed step does not stop the document unless it says so', () => {
+  it('a failed step does not stop the document unless the step says so', () => {
     expect(run([shell(), shell()], exits(20)).steps).toHaveLength(2);
     const stopping = shell({ inputs: { onFailure: 'exit' } });
     expect(run([stopping, shell()], exits(20)).steps).toHaveLength(1);
@@ -155,7 +155,7 @@ describe('running a document', () => {
     ]);
   });
 
-  it('a hanging script times out at the limit of its own step, which does not trigger onFailure', () => {
+  it('a hanging script times out at the limit of its step, which does not trigger onFailure', () => {
     const step = shell({ inputs: { timeoutSeconds: '{{ limit }}', onFailure: 'exit' } });
     const script = { ...succeedingScript, ending: 'hangs' } as const;
     const result = run([step, shell()], { script, values: { limit: ['60'] } });
@@ -174,7 +174,7 @@ describe('running a document', () => {
     expect(result.durationMs).toBeGreaterThan(20_000);
   });
 
-  it('successive orders use successive exit codes, and the last one for ever', () => {
+  it('successive commands use successive exit codes, and the last one repeats', () => {
     const statuses = [0, 1, 2].map(
       (scriptsRunBefore) => run([shell()], { ...exits(20, 0), scriptsRunBefore }).status,
     );

@@ -4,7 +4,7 @@ import { simulate } from '../../../../simulator/run/simulate-seed.ts';
 import { combinationsOf, extremesOf } from '../../../../simulator/settings/setting-variants.ts';
 import { assemblyFolderWith } from '../../../synthesized.ts';
 
-/** The extremes that tell most, some together; `npm run simulate -- --settings extremes` has all of them. */
+/** The most revealing extremes, some in combination. `npm run simulate -- --settings extremes` runs all of them. */
 const telling = [
   { launchDelaySeconds: 900, batchingWindowSeconds: 300 },
   { launchDelaySeconds: 0, batchingWindowSeconds: 1, batchSizeMax: 11, recheckMinutes: 1 },
@@ -28,7 +28,7 @@ describe('every promise is kept with', () => {
 describe('the variants of the settings', () => {
   const ranges = listNumericSettings();
 
-  it('have every number at its least and its greatest, alone', () => {
+  it('have the least and the greatest value of every number, one at a time', () => {
     const variants = extremesOf(ranges);
     expect(variants).toHaveLength(2 * ranges.length);
     expect(variants.map(({ settings }) => settings)).toContainEqual({ launchDelaySeconds: 900 });

@@ -6,7 +6,7 @@ import type {
 import { NotEmulatedError, ServiceError } from '../../../core/service.ts';
 
 /**
- * A command's parameter values with the defaults filled in. Refuses unknown names, missing values and values that a
+ * The parameter values of a command, including defaults. Refuses unknown names, missing values and values that a
  * declaration does not allow, with InvalidParameters.
  */
 export function checkParameters(
@@ -78,7 +78,7 @@ function checkValue(name: string, declaration: ParameterDeclaration, value: stri
     );
 }
 
-/** Patterns are RE2 and unanchored, as the agent applies them. What JavaScript reads otherwise is not emulated. */
+/** Patterns are RE2 and unanchored, as in the agent. Patterns that JavaScript cannot parse are not emulated. */
 function toRegExp(pattern: string): RegExp {
   try {
     return new RegExp(pattern);

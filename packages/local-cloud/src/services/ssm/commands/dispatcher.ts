@@ -5,7 +5,9 @@ import type { FleetListener } from '../../ec2/instance-fleet.ts';
 import { type Command, type InvocationDetails, rollUp } from './command.ts';
 import type { CommandEvents } from './command-events.ts';
 
-/** From sending to the agent's acknowledgement, and from the agent's cancel order to its end. Assumed. */
+/**
+ * The time from the send to the agent's acknowledgement, and from a cancel request to the end of the document. Assumed.
+ */
 const DELIVERY_MS = [200, 3_000] as const;
 
 interface Place {
@@ -14,12 +16,12 @@ interface Place {
 }
 
 /**
- * Takes commands to agents and brings their answers back.
+ * Delivers commands to agents and records their results.
  *
- * A command is sent to one instance first, then to two, four and so on as the agents acknowledge, up to MaxConcurrency
- * in flight. An invocation whose agent does not answer waits, `Delayed`, until the instance comes back, is terminated
- * (`Undeliverable`), or the command expires (`DeliveryTimedOut`). A document that has not started when TimeoutSeconds
- * have passed is not started any more.
+ * A command is sent to one instance first, then to two, four and so on as the agents acknowledge it, with at most
+ * MaxConcurrency in flight. An invocation whose agent does not answer is `Delayed`. It waits until the instance
+ * returns, is terminated (`Undeliverable`), or the command expires (`DeliveryTimedOut`). A document that has not
+ * started within TimeoutSeconds is not started.
  */
 export class Dispatcher implements FleetListener {
   readonly #host: Host;
@@ -32,7 +34,7 @@ export class Dispatcher implements FleetListener {
     this.#events = events;
   }
 
-  /** Begins to send. Returns at once; everything happens on the timeline. */
+  /** Starts the delivery of a command on the timeline. */
   start(command: Command): void {
     const { timeline } = this.#host;
     const expiry = timeline.at(command.request.expiresMs, () => this.#expire(command));
@@ -40,7 +42,7 @@ export class Dispatcher implements FleetListener {
     timeline.after(0, () => this.#advance(command));
   }
 
-  /** Cancels invocations: what has not started ends now, what runs is ended by its agent a little later. */
+  /** Cancels invocations. One that has not started ends now. The agent ends a running one a little later. */
   cancel(command: Command, instanceIds: readonly string[]): void {
     if (command.hasEnded) return;
     command.isCancelled ||= instanceIds.length === 0;
@@ -62,12 +64,12 @@ export class Dispatcher implements FleetListener {
     });
   }
 
-  /** Orders that wait for the instance go to its agent when that is up. */
+  /** Delivers waiting invocations when the agent is up. */
   instanceRunning(instance: Instance): void {
     this.#retryWaiting(instance);
   }
 
-  /** Orders that wait for the instance end as Undeliverable. */
+  /** Ends waiting invocations as Undeliverable. */
   instanceTerminated(instance: Instance): void {
     this.#retryWaiting(instance);
   }
@@ -111,7 +113,7 @@ export class Dispatcher implements FleetListener {
     this.#await(place, instance);
   }
 
-  /** Tries again when the agent comes up, or waits for the fleet to say that the instance runs or is gone. */
+  /** Retries when a booting agent is up, or waits until the fleet reports that the instance runs or is terminated. */
   #await(place: Place, instance: Instance): void {
     const { upFromMs } = instance.agent;
     const isBooting = upFromMs > this.#host.timeline.nowMs && upFromMs < place.command.request.expiresMs;
@@ -142,7 +144,10 @@ export class Dispatcher implements FleetListener {
     this.#advance(command);
   }
 
-  /** The agent reports, if it has lived through the run. If not, the invocation rests until the command expires. */
+  /**
+   * Records the agent's report, if the agent was up for the whole run. Otherwise the invocation stays InProgress until
+   * the command expires.
+   */
   #finish(place: Place, instance: Instance, run: DocumentRun): void {
     const { command, index } = place;
     if (command.detailsOf(index) !== 'InProgress') return;
@@ -178,7 +183,7 @@ export class Dispatcher implements FleetListener {
     else this.#advance(command);
   }
 
-  /** Too many errors: what has not been sent will not be; what runs may finish. */
+  /** Terminates the unsent invocations after too many errors. Running ones may finish. */
   #terminateRest(command: Command): void {
     for (let index = command.sent; index < command.targetCount; index++) {
       if (command.isOver(index)) continue;
@@ -214,7 +219,7 @@ export class Dispatcher implements FleetListener {
   }
 }
 
-/** The run of an invocation that has started: the same whenever it is asked for. */
+/** Computes the run of an invocation that has started. The result is always the same. */
 export function runOf(command: Command, index: number): DocumentRun | undefined {
   const { document, values } = command.request;
   const spec = command.specOf(index);

@@ -3,13 +3,13 @@ import type { StepResult } from '../../../agent/run-document.ts';
 import { type Command, invocationStatuses } from './command.ts';
 import { runOf } from './dispatcher.ts';
 
-/** Characters of output: in a list, and in GetCommandInvocation for stdout and stderr. */
+/** The most characters of output in a list, and of stdout and stderr in GetCommandInvocation. */
 const LISTED_OUTPUT_MAX = 2_500;
 const STDOUT_MAX = 24_000;
 const STDERR_MAX = 8_000;
 const ERROR_SEPARATOR = '\n----------ERROR-------\n';
 
-/** An invocation as ListCommandInvocations answers it. `withDetails` adds its steps. */
+/** An invocation as ListCommandInvocations returns it. `withDetails` adds its steps. */
 export function renderInvocation(
   command: Command,
   index: number,
@@ -36,7 +36,7 @@ export function renderInvocation(
   };
 }
 
-/** What the agent has reported: nothing until the document has ended, then every step that it came to. */
+/** The steps that the agent has reported: none until the document has ended, then every step that was reached. */
 function reportedSteps(command: Command, index: number): readonly StepResult[] {
   const reported = ['Success', 'Failed', 'ExecutionTimedOut'].includes(command.detailsOf(index));
   return reported ? (runOf(command, index)?.steps ?? []) : [];
@@ -61,7 +61,7 @@ function renderPlugins(command: Command, index: number): CommandPlugin[] {
   }));
 }
 
-/** Before a report, and when none will come, each step shows the state of the invocation and -1. */
+/** The steps without a report. Each one shows the status of the invocation and -1. */
 function pendingPlugins(command: Command, index: number): CommandPlugin[] {
   const fine = command.detailsOf(index);
   const status = invocationStatuses[fine];
@@ -85,7 +85,7 @@ function outputOf({ output, errorOutput }: StepResult): string {
   return errorOutput === '' ? output : `${output}${ERROR_SEPARATOR}${errorOutput}`;
 }
 
-/** One step of an invocation, by its name, as GetCommandInvocation answers it. */
+/** One step of an invocation, by name, as GetCommandInvocation returns it. */
 export function renderDetails(
   { command, index, name }: { command: Command; index: number; name: string },
   nowMs: number,

@@ -6,14 +6,14 @@ import { NotEmulatedError, ServiceError } from '../../../core/service.ts';
 
 /** The schema versions of a Command document. */
 const COMMAND_SCHEMAS = ['1.2', '2.0', '2.0.1', '2.0.2', '2.0.3', '2.2'];
-/** The actions whose effect an instance can pretend, with the platforms that the service lists for them. */
+/** The actions that can be simulated, with the platforms that the service lists for them. */
 const ACTION_PLATFORMS: Readonly<Record<string, readonly PlatformType[]>> = {
   'aws:runShellScript': ['Linux', 'MacOS'],
   'aws:runPowerShellScript': ['Windows', 'Linux', 'MacOS'],
 };
 const PARAMETER_TYPES = ['String', 'StringList', 'Integer', 'Boolean', 'MapList', 'StringMap'] as const;
 
-/** Reads the text of a document as a record. Refuses what is neither JSON nor YAML, or not a mapping. */
+/** Parses the text of a document. Refuses text that is neither JSON nor YAML, or not a mapping. */
 export function readContent(content: string, format: string): Readonly<Record<string, unknown>> {
   let value: unknown;
   try {
@@ -46,14 +46,14 @@ export function readCommandDocument(content: Readonly<Record<string, unknown>>):
 
 /**
  * The platforms of a Command document: those of its actions, narrowed by `platformType` preconditions. The service
- * computes them; how exactly is not documented: assumed.
+ * computes them; the exact rule is not documented: assumed.
  */
 export function platformTypesOf(document: CommandDocument): PlatformType[] {
   const found = new Set(document.steps.flatMap((step) => stepPlatforms(step)));
   return (['Windows', 'Linux', 'MacOS'] as const).filter((type) => found.has(type));
 }
 
-/** Refuses to send a document with an action that instances cannot pretend. */
+/** Refuses to send a document with an action that cannot be simulated. */
 export function assertRunnable(document: CommandDocument): void {
   for (const step of document.steps) {
     if (ACTION_PLATFORMS[step.action] === undefined)

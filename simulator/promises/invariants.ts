@@ -26,13 +26,8 @@ export function checkPromises(evidence: Evidence): readonly Finding[] {
 }
 
 /**
-<<<<<<< HEAD
  * NotTwice: one command for each instance and document version, unless the earlier one ended without success.
  * `SimulationWatch` (run/simulation-watch.ts) judges each command when it is sent. Here the result is read.
-=======
- * NotTwice: no instance gets the same document again unless the earlier command failed. `SimulationWatch` checks this
- * at every command.
->>>>>>> english
  */
 function checkNotTwice({ watch, beginMs }: Evidence): readonly Breach[] {
   return watch.secondCommands.map(({ instanceId, document, commandId, earlierId, earlierDetails, atMs }) => ({

@@ -5,7 +5,10 @@ import type { Breach } from './finding.ts';
 import type { Evidence } from './simulation-evidence.ts';
 import { frugalCallsMax, frugalCallsToCommandMax, frugalLaunchesMin } from './simulation-promises.ts';
 
-/** Frugal: what a launch costs, up to its command and over its whole life. Judged without faults, in a burst. */
+/**
+ * Frugal: the calls per launch, up to its command and over its whole life, stay within bounds. Checked without faults,
+ * in a burst.
+ */
 export function checkCosts(evidence: Evidence): readonly Breach[] {
   const { launched, faults } = evidence;
   const isStruck = faultNames.some((kind) => faults[kind] !== undefined);
@@ -33,14 +36,14 @@ function costsOfLife({ cloud, launched }: Evidence): readonly Breach[] {
   });
 }
 
-/** LeastPrivilege: IAM denied nothing. Which permissions nobody used is judged over a whole set of runs. */
+/** LeastPrivilege: IAM denied no call. Unused permissions are checked over a whole set of runs. */
 export function checkPermissions({ cloud }: Evidence): readonly Breach[] {
   const { deniedCalls, refusals } = cloud.observations;
   if (deniedCalls === 0) return [];
   return [{ what: `IAM denied ${deniedCalls} calls: ${JSON.stringify(refusals)}` }];
 }
 
-/** DeployedBytes: every bundle is what its asset hash says. */
+/** DeployedBytes: every bundle matches its asset hash. */
 export function checkDeployedBytes({ application }: Evidence): readonly Breach[] {
   return application.functions
     .filter(({ folder }) => !isAsDeployed(folder))

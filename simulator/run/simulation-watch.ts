@@ -1,14 +1,14 @@
 import type { TraceLine } from 'local-cloud';
 
-/** What happened to one instance and one version of a document, by the latest command. */
+/** The latest command that sent one version of a document to one instance. */
 interface Sent {
   readonly commandId: string;
   readonly atMs: number;
-  /** The fine state of the invocation. */
+  /** The `StatusDetails` of the invocation. */
   details: string;
 }
 
-/** A second command that was sent while the first was open, or had succeeded. */
+/** A command that was sent while an earlier one was open or had succeeded. */
 export interface SecondCommand {
   readonly instanceId: string;
   readonly document: string;
@@ -24,7 +24,7 @@ interface Ring {
   readonly atMs: number;
 }
 
-/** States of an invocation that has ended without success: the same document may be sent again. */
+/** The states of an invocation that ended without success. The same document may then be sent again. */
 const failedDetails = [
   'Failed',
   'ExecutionTimedOut',
@@ -35,7 +35,9 @@ const failedDetails = [
   'Cancelled',
 ];
 
-/** Follows the trace of a run: which commands there are, how they and calls of functions end, which alarms go off. */
+/**
+ * Follows the trace of a run: the commands, their results, the results of function calls, and the alarms that go off.
+ */
 export class SimulationWatch {
   readonly secondCommands: SecondCommand[] = [];
   readonly #sent = new Map<string, Sent>();
@@ -59,7 +61,7 @@ export class SimulationWatch {
     if (kind === 'lambda.end') this.#takeEnd(atMs, fields);
   };
 
-  /** Calls of functions that did not end well. */
+  /** The calls of functions that failed. */
   get failedCalls(): readonly string[] {
     return this.#failedCalls;
   }
@@ -69,12 +71,12 @@ export class SimulationWatch {
     return this.#firstSentMs.get(instanceId);
   }
 
-  /** The fine state of the latest invocation on an instance; undefined when no command was sent to it. */
+  /** The `StatusDetails` of the latest invocation on an instance, or undefined if no command was sent to it. */
   latestDetails(instanceId: string): string | undefined {
     return this.#latest.get(instanceId)?.details;
   }
 
-  /** True when Systems Manager refused the instance by a fault. */
+  /** True if a fault made Systems Manager refuse the instance. */
   wasRefused(instanceId: string): boolean {
     return this.#refused.has(instanceId);
   }
@@ -84,12 +86,12 @@ export class SimulationWatch {
     return this.ringsMs(alarmName).length > 0;
   }
 
-  /** When the alarm went into ALARM, each time. */
+  /** The times at which the alarm went into ALARM. */
   ringsMs(alarmName: string): readonly number[] {
     return this.#rings.filter((ring) => ring.alarmName === alarmName).map(({ atMs }) => atMs);
   }
 
-  /** When calls of a function ended well, oldest first. */
+  /** The times at which calls of a function succeeded, oldest first. */
   goodCallsMs(functionName: string): readonly number[] {
     return this.#goodCallsMs.get(functionName) ?? [];
   }

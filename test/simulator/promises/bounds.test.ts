@@ -53,7 +53,7 @@ describe('a bound follows', () => {
     expect(boundsWith({ sweepPeriodSeconds: 600 }).sweptSeconds).toBe(before.sweptSeconds - 480);
   });
 
-  it('the look times: who is past a near horizon is found by the sweep, early or not', () => {
+  it('the look times: with a near horizon, the early time ends at the horizon', () => {
     expect(boundsWith({ horizonSeconds: 600 })).toMatchObject({
       earlyRegistrationSeconds: 600,
       horizonSeconds: 600,
@@ -64,7 +64,7 @@ describe('a bound follows', () => {
     expect(far.convergenceSeconds).toBe(before.convergenceSeconds + 86_400);
   });
 
-  it('how many commands there may be', () => {
+  it('the number of commands', () => {
     const attempts = [1, 2, 10].map((attemptsMax) => boundsWith({ attemptsMax }).convergenceSeconds);
     expect(attempts).toEqual([...attempts].sort((one, other) => one - other));
     expect(before.convergenceSeconds).toBeGreaterThan(attempts[1] ?? 0);

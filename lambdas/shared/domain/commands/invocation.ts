@@ -38,7 +38,10 @@ const ends: Readonly<Record<string, Outcome>> = {
   AccessDenied: { kind: 'failed', reason: 'InvocationDenied', isPassing: false },
 };
 
-/** The contract of the installers (documents/README.md): what an exit code means, and whether it may pass. */
+/**
+ * The contract of the installers (documents/README.md): what an exit code means, and whether it may pass.
+ * `follow-up/plan-outcomes.ts` acts on it.
+ */
 const exitCodes: Readonly<Record<number, { reason: ReasonCode; isPassing: boolean }>> = {
   20: { reason: 'DownloadFailed', isPassing: true },
   21: { reason: 'ChecksumWrong', isPassing: false },

@@ -1,4 +1,4 @@
-/** A Command document after parsing: what the service checks a call against, and what the agent runs. */
+/** A parsed Command document. The service checks calls against it, and the agent runs it. */
 
 /** The declaration of one document parameter. */
 export interface ParameterDeclaration {

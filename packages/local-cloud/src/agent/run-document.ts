@@ -5,7 +5,7 @@ import type { Asking, DocumentRun } from './run-events.ts';
 import { runSteps } from './run-steps.ts';
 import { type Frame, joinPath, type KeptStep, RunLost, type RunSetting, RunState } from './step-run.ts';
 
-/** How long a reboot that a script asks for takes: assumed. */
+/** The duration of a reboot that a script requests. Assumed. */
 const REBOOT_MS = 90_000;
 /** How long the agent waits for word from a worker whose process is gone (amazon-ssm-agent, outofproc). */
 const LOST_WORKER_MS = 60_000;

@@ -29,7 +29,7 @@ describe('registration', () => {
     }
   });
 
-  it('an agent without credentials notices the mended role 0 to 30 minutes later', () => {
+  it('an agent without credentials notices the fixed role 0 to 30 minutes later', () => {
     const mendedMs = 40 * MINUTE_MS;
     const delays = Array.from({ length: 30 }, (_, seed) => {
       const registration = {
@@ -50,12 +50,12 @@ describe('registration', () => {
     expect(booted(registration).registeredAtMs).toBe(bootMs + (5 + 10 + 20 + 40) * MINUTE_MS);
   });
 
-  it('a late agent registers exactly then, and one that never comes never', () => {
+  it('a late agent registers exactly on time, and an absent agent never registers', () => {
     expect(booted({ kind: 'late', delaySeconds: 7200 }).registeredAtMs).toBe(7_200_000);
     expect(booted({ kind: 'never', cause: 'no-agent' }).isRegistered(1e15)).toBe(false);
   });
 
-  it('an instance that stops before its agent came up is not registered', () => {
+  it('an instance that stops before its agent is up does not register', () => {
     const agent = booted({ kind: 'normal' });
     agent.halt(1000);
     expect(agent.isRegistered(1e12)).toBe(false);
@@ -63,7 +63,7 @@ describe('registration', () => {
 });
 
 describe('pings', () => {
-  it('come at once and then every five minutes after an offset, so the last is at most five minutes old', () => {
+  it('begin at once and continue every five minutes after an offset, so the last is at most five minutes old', () => {
     const agent = booted({ kind: 'normal' });
     const seen = new Set<number>();
     for (let nowMs = agent.registeredAtMs; nowMs < agent.registeredAtMs + 60 * MINUTE_MS; nowMs += 7_000) {
@@ -79,7 +79,7 @@ describe('pings', () => {
     );
   });
 
-  it('that stop for more than ten minutes make the connection lost', () => {
+  it('that stop for more than ten minutes cause ConnectionLost', () => {
     const agent = booted({ kind: 'normal' });
     const silentMs = 60 * MINUTE_MS;
     agent.fallSilent(silentMs);

@@ -6,18 +6,20 @@ import { AgentRuns, type Place } from './agent-runs.ts';
 import { type Command, type InvocationDetails, rollUp } from './command.ts';
 import type { CommandEvents } from './command-events.ts';
 
-/** From sending to the agent's acknowledgement, and from the agent's cancel order to its end. Assumed. */
+/**
+ * The time from the send to the agent's acknowledgement, and from a cancel request to the end of the document. Assumed.
+ */
 const DELIVERY_MS = [200, 3_000] as const;
 /** When an order is sent again that an agent refused because it had too many. Assumed. */
 const REDELIVERY_MS = [10_000, 30_000] as const;
 
 /**
- * Takes commands to agents and brings their answers back.
+ * Delivers commands to agents and records their results.
  *
- * A command is sent to one instance first, then to two, four and so on as the agents acknowledge, up to MaxConcurrency
- * in flight. An invocation whose agent does not answer waits, `Delayed`, until the instance comes back, is terminated
- * (`Undeliverable`), or the command expires (`DeliveryTimedOut`). A document that has not started when TimeoutSeconds
- * have passed is not started any more.
+ * A command is sent to one instance first, then to two, four and so on as the agents acknowledge it, with at most
+ * MaxConcurrency in flight. An invocation whose agent does not answer is `Delayed`. It waits until the instance
+ * returns, is terminated (`Undeliverable`), or the command expires (`DeliveryTimedOut`). A document that has not
+ * started within TimeoutSeconds is not started.
  */
 export class Dispatcher implements FleetListener {
   readonly #host: Host;
@@ -32,7 +34,7 @@ export class Dispatcher implements FleetListener {
     this.#runs = new AgentRuns(host, outside, (place, details) => this.#settle(place, details));
   }
 
-  /** Begins to send. Returns at once; everything happens on the timeline. */
+  /** Starts the delivery of a command on the timeline. */
   start(command: Command): void {
     const { timeline } = this.#host;
     const expiry = timeline.at(command.request.expiresMs, () => this.#expire(command));
@@ -40,7 +42,7 @@ export class Dispatcher implements FleetListener {
     timeline.after(0, () => this.#advance(command));
   }
 
-  /** Cancels invocations: what has not started ends now, what runs is ended by its agent a little later. */
+  /** Cancels invocations. One that has not started ends now. The agent ends a running one a little later. */
   cancel(command: Command, instanceIds: readonly string[]): void {
     if (command.hasEnded) return;
     command.isCancelled ||= instanceIds.length === 0;
@@ -64,12 +66,12 @@ export class Dispatcher implements FleetListener {
     });
   }
 
-  /** Orders that wait for the instance go to its agent when that is up. */
+  /** Delivers waiting invocations when the agent is up. */
   instanceRunning(instance: Instance): void {
     this.#retryWaiting(instance);
   }
 
-  /** Orders that wait for the instance end as Undeliverable. */
+  /** Ends waiting invocations as Undeliverable. */
   instanceTerminated(instance: Instance): void {
     this.#retryWaiting(instance);
   }
@@ -113,7 +115,7 @@ export class Dispatcher implements FleetListener {
     this.#await(place, instance);
   }
 
-  /** Tries again when the agent comes up, or waits for the fleet to say that the instance runs or is gone. */
+  /** Retries when a booting agent is up, or waits until the fleet reports that the instance runs or is terminated. */
   #await(place: Place, instance: Instance): void {
     const { upFromMs } = instance.agent;
     const isBooting = upFromMs > this.#host.timeline.nowMs && upFromMs < place.command.request.expiresMs;
@@ -170,7 +172,7 @@ export class Dispatcher implements FleetListener {
     else this.#advance(command);
   }
 
-  /** Too many errors: what has not been sent will not be; what runs may finish. */
+  /** Terminates the unsent invocations after too many errors. Running ones may finish. */
   #terminateRest(command: Command): void {
     for (let index = command.sent; index < command.targetCount; index++) {
       if (command.isOver(index)) continue;

@@ -9,11 +9,11 @@ import { checkPlatforms, chooseNamed, namedIds, targetedInstances } from './choo
 import { Command } from './command.ts';
 import type { CommandWorld } from './command-world.ts';
 
-/** For how long reads may miss a fresh command, at most. Assumed. */
+/** The longest time that reads may miss a new command. Assumed. */
 const INVISIBLE_MS_MAX = 2_000;
 const TIMEOUT_DEFAULT_SECONDS = 3600;
 
-/** The command that a SendCommand asks for, on the instances that it reaches now. */
+/** Creates the command of a SendCommand for its current target instances. */
 export function makeCommand(
   world: CommandWorld,
   call: {
@@ -36,7 +36,8 @@ export function makeCommand(
     visibleFromMs: nowMs + random.integer(0, INVISIBLE_MS_MAX),
     document,
     documentVersion: input.DocumentVersion ?? '$DEFAULT',
-    // The fleet's own texts: those of the request would be kept beside them, one for each invocation.
+    // These are the fleet's own strings. Those of the request would stay in memory in addition, one for each
+    // invocation.
     instanceIds: (input.InstanceIds ?? []).map((id) => world.fleet.find(id)?.id ?? id),
     targets: input.Targets ?? [],
     parameters: input.Parameters ?? {},

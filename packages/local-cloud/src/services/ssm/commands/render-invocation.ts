@@ -7,7 +7,7 @@ import { reportedSteps } from './invocation-run.ts';
 const STDOUT_MAX = 24_000;
 const STDERR_MAX = 8_000;
 
-/** An invocation as ListCommandInvocations answers it. `withDetails` adds its steps. */
+/** An invocation as ListCommandInvocations returns it. `withDetails` adds its steps. */
 export function renderInvocation(
   command: Command,
   index: number,
@@ -81,7 +81,7 @@ function stepStatus({ status }: StepResult) {
   return { Status: shown, StatusDetails: shown } as const;
 }
 
-/** One step of an invocation, by its name, as GetCommandInvocation answers it. */
+/** One step of an invocation, by name, as GetCommandInvocation returns it. */
 export function renderDetails(
   { command, index, name }: { command: Command; index: number; name: string },
   nowMs: number,

@@ -9,7 +9,7 @@ import { NotEmulatedError, ServiceError } from '../../../core/service.ts';
 const COMMAND_SCHEMAS = ['1.2', '2.0', '2.0.1', '2.0.2', '2.0.3', '2.2'];
 const PARAMETER_TYPES = ['String', 'StringList', 'Integer', 'Boolean', 'MapList', 'StringMap'] as const;
 
-/** Reads the text of a document as a record. Refuses what is neither JSON nor YAML, or not a mapping. */
+/** Parses the text of a document. Refuses text that is neither JSON nor YAML, or not a mapping. */
 export function readContent(content: string, format: string): Readonly<Record<string, unknown>> {
   let value: unknown;
   try {
@@ -42,7 +42,7 @@ export function readCommandDocument(content: Readonly<Record<string, unknown>>):
 
 /**
  * The platforms of a Command document: those of its actions, narrowed by `platformType` preconditions. The service
- * computes them; how exactly is not documented: assumed.
+ * computes them; the exact rule is not documented: assumed.
  */
 export function platformTypesOf(document: CommandDocument): PlatformType[] {
   const found = new Set(document.steps.flatMap((step) => stepPlatforms(step)));

@@ -16,7 +16,7 @@ import { renderCommand } from '../commands/render-command.ts';
 import type { DocumentStore, DocumentVersion } from '../documents/document-store.ts';
 
 /**
- * SendCommand. It has no idempotency token: the same call twice makes two commands. One bad instance id refuses the
+ * SendCommand. It has no idempotency token: two equal calls create two commands. One invalid instance id fails the
  * whole call.
  */
 export function sendCommand(world: CommandWorld): Operation<SendCommandRequest, SendCommandResult> {

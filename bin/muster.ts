@@ -5,7 +5,7 @@ import { addParametersCommand } from './commands/parameters/parameters.ts';
 import { addSimulateCommand } from './commands/simulate/simulate.ts';
 import { reportFailure } from './failure.ts';
 
-/** The operator's command line. `bin/commands/` has one file for each command. */
+/** The operator's command line. `bin/commands/` has one folder for each command. */
 const program = new Command('muster')
   .description('Every EC2 instance under management, or the reason why not.')
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'muster: ')) })

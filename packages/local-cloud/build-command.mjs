@@ -1,6 +1,6 @@
 /**
- * Builds the command, dist/local-cloud.cjs: it runs from a checkout after `npm ci`, without a TypeScript loader. The SDK
- * is not in it: npm installs it beside. Called by the root's build, and by `npm run build -w local-cloud`.
+ * Builds the command, dist/local-cloud.cjs, which runs from a checkout after `npm ci` without a TypeScript loader. The
+ * SDK is not bundled: npm installs it. The root's build and `npm run build -w local-cloud` call this.
  */
 import { readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

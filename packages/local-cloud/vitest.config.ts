@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** The tests of the package alone: `npm test -w local-cloud`. The root's run has them too. */
+/** Runs the tests of this package: `npm test -w local-cloud`. The root's test run includes them. */
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],

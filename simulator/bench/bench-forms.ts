@@ -19,14 +19,14 @@ import type { Percentiles } from './percentiles.ts';
 import { costOf, type Usage } from './prices.ts';
 import { UsageMeter } from './usage-meter.ts';
 
-/** What one form made of a fleet. */
+/** The result of running one form on a fleet. */
 export interface FormResult {
   readonly form: 'muster' | NaiveForm;
   readonly faults: 'none' | 'default';
   readonly launches: number;
-  /** Instances that run and are registered at the end, that Muster does not exclude, and that got no command. */
+  /** Instances that got no command although they run and are registered at the end and Muster does not exclude them. */
   readonly lost: number;
-  /** Second commands, sent while the first was under way or had succeeded. */
+  /** Commands sent to an instance whose earlier command was in progress or had succeeded. */
   readonly sentTwice: number;
   readonly commands: number;
   readonly callsPerLaunch: number;
@@ -47,10 +47,10 @@ export interface ComparisonOptions {
   readonly launches: number;
 }
 
-/** For how long faults go on after the last launch. They end before the run does, so that every form may catch up. */
+/** How long faults continue after the last launch. They stop before the run ends, so that every form can catch up. */
 const faultsSeconds = 60 * 60;
 
-/** Runs every form on one fleet, first without faults and then with those that the seed draws. */
+/** Runs every form on one fleet: first without faults, then with the faults that the seed draws. */
 export async function compareForms(options: ComparisonOptions): Promise<FormResult[]> {
   const results: FormResult[] = [];
   for (const faults of ['none', 'default'] as const) {
@@ -70,7 +70,7 @@ interface FormRun {
   readonly watch: SimulationWatch;
   readonly secondsToCommand: Percentiles;
   readonly usage: Usage;
-  /** What Muster leaves alone by its configuration. Ids are the same in every form: the seed draws them. */
+  /** The instances that Muster's configuration excludes. The seed draws the ids, so they are the same in every form. */
   readonly excluded: ReadonlySet<string>;
 }
 
@@ -113,7 +113,7 @@ async function runForm(
   };
 }
 
-/** The stack of Muster: every form runs for as long as Muster needs. */
+/** The stack of Muster. Its settle time decides how long every form runs. */
 function onboardingOf({ assemblyFolder }: ComparisonOptions) {
   return readAssembly(assemblyFolder)
     .filter(isOnboarding)

@@ -8,20 +8,20 @@ import { round } from './bench-scale.ts';
 
 /** A deployed function: how large its bundle is, and how long a fresh process takes to load it. */
 export interface FunctionResult {
-  /** The folder of `lambdas/` that it runs, as its tag says. */
+  /** The folder of `lambdas/` that the function runs, read from its tag. */
   readonly name: string;
   readonly kilobytes: number;
-  /** The median over fresh processes, on this machine; Lambda adds the start of its own environment. */
+  /** The median over fresh processes on this machine. Lambda adds the time to start its own environment. */
   readonly coldStartMs: number;
 }
 
-/** Loads the bundle and says how long it took. Runs in a process of its own. */
+/** Loads the bundle in a process of its own and prints how long that took. */
 const loader = `const { performance } = require('node:perf_hooks');
 const startMs = performance.now();
 require(process.argv[1]);
 process.stdout.write(String(performance.now() - startMs));`;
 
-/** True for stacks of one environment: another one has the same functions. */
+/** True if both stacks are of one environment. Every environment has the same functions. */
 function isSamePlace(one: AssemblyStack, other: AssemblyStack): boolean {
   return one.accountId === other.accountId && one.region === other.region;
 }

@@ -15,7 +15,7 @@ export interface BenchReport {
   readonly prices: typeof prices;
 }
 
-/** How soon commands come with some settings: those of `muster.config.ts`, or fast ones. */
+/** How soon commands are sent with one set of settings: those of `muster.config.ts`, or the fast ones. */
 export interface TimedSettings extends Timeliness {
   readonly settings: 'given' | 'fast';
 }

@@ -7,37 +7,40 @@ import { settleSeconds } from '../run/settle-time.ts';
 import { type Percentiles, SecondsHistogram } from './percentiles.ts';
 import { startStopwatch } from './stopwatch.ts';
 
-/** How fast a run was, what it took, and what came of it. */
+/** The speed, the cost and the outcomes of a run. */
 export interface ScaleResult {
   readonly launches: number;
-  /** Real seconds from the first launch to the last settled entry, without deployment and without the count at the end. */
+  /** Real seconds from the first launch to the last settled entry. Deployment and the final count are not included. */
   readonly seconds: number;
   readonly launchesPerSecond: number;
   /** The most memory that the process held (resident), in megabytes of 1,000,000 bytes. */
   readonly peakMegabytes: number;
-  /** How many instances rest in each status; a launch without an entry is in none of them. */
+  /** The number of instances that rest in each status. A launch without an entry is not counted. */
   readonly outcomes: Readonly<Record<string, number>>;
   /** Calls of functions by `service:Operation`, divided by the launches. */
   readonly callsPerLaunch: Readonly<Record<string, number>>;
-  /** From the start of an instance, or its registration where that is later, to each command sent to it; virtual. */
+  /** Virtual seconds from the start of an instance, or from its registration if that is later, to each command. */
   readonly secondsToCommand: Percentiles;
   readonly traceHash: string;
 }
 
 const hourSeconds = 3600;
 
-/** What is run: how many launches, what decides all chance, and how many of them come within one hour at most. */
+/** The input of a run: the seed, the number of launches, and the most launches in one hour. */
 export interface ScaleOptions {
   readonly seed: number;
   readonly launches: number;
-  /** Above this, a fleet is launched every hour, and its instances end after one: no account keeps a million. */
+  /**
+   * Above this number, one fleet is launched every hour and its instances end after an hour, because no account keeps a
+   * million instances.
+   */
   readonly launchesPerHourMax?: number;
 }
 
 /**
- * Runs example fleets through the application without faults and measures it. What is kept of each launch is what the
- * services keep: the instance for an hour after its end, its roster entry and its place in a command for a month.
- * Results are only counted. Meant for a fresh process: peak memory is that of the process.
+ * Runs example fleets through the application without faults and measures it. The services keep what they keep on AWS:
+ * an instance for an hour after its end, its roster entry and its invocations for a month. The bench itself only counts
+ * results. Call this in a fresh process, because peak memory is that of the process.
  */
 export async function measureScale(
   assemblyFolder: string,
@@ -63,7 +66,7 @@ export async function measureScale(
   };
 }
 
-/** Launches a fleet an hour until all are launched, and runs until the last is settled. */
+/** Launches one fleet per hour until all are launched, and runs until the last one is settled. */
 async function runHourly(
   { cloud, stacks }: LocalApplication,
   { seed, launches, launchesPerHourMax }: Required<ScaleOptions>,
@@ -81,7 +84,7 @@ async function runHourly(
   }
 }
 
-/** Times every command from when its instances were there to be commanded. */
+/** Measures every command from the moment its instance ran and was registered. */
 export function timeCommands(cloud: LocalCloud): SecondsHistogram {
   const times = new SecondsHistogram();
   cloud.record.listen(({ atMs, kind, fields }) => {
@@ -101,12 +104,12 @@ export function perLaunch(cloud: LocalCloud, launches: number): Record<string, n
   return Object.fromEntries(entries.map(([name, count]) => [name, round(count / launches, 4)]));
 }
 
-/** The most memory that this process has held so far, in megabytes of 1,000,000 bytes. */
+/** The peak memory of this process so far, in megabytes of 1,000,000 bytes. */
 function peakMegabytes(): number {
   return Math.round((process.resourceUsage().maxRSS * 1024) / 1_000_000);
 }
 
-/** A number with so many digits after the point. */
+/** Rounds a number to this many decimal places. */
 export function round(value: number, digits: number): number {
   return Number(value.toFixed(digits));
 }

@@ -4,7 +4,7 @@ import type { AssemblyStack } from 'local-cloud';
 export const naiveForms = ['wait-then-send', 'send-at-once'] as const;
 export type NaiveForm = (typeof naiveForms)[number];
 
-/** How long the naive form's queue holds an event before the one look. */
+/** How long the queue of the naive form delays an event before its only look. */
 const delaySeconds = 180;
 const timeoutSeconds = 60;
 const receiveCountMax = 3;
@@ -12,8 +12,8 @@ const arn = (logicalId: string) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
 const ofRule = { ArnEquals: { 'aws:SourceArn': arn('Rule') } };
 
 /**
- * The stack of a naive form, as somebody would write it by hand: a rule for `running`, a function of one file, a role
- * that may do what it must, and in the waiting form a queue. `bundleFolder` holds the function's `index.js`.
+ * The stack of a naive form, as a person would write it by hand: a rule for `running`, a function of one file, a role
+ * with the permissions it needs, and a queue in the waiting form. `bundleFolder` holds the function's `index.js`.
  */
 export function naiveStack(form: NaiveForm, bundleFolder: string): AssemblyStack {
   const id = `Naive-${form}`;
@@ -101,7 +101,7 @@ function rule(target: string) {
   };
 }
 
-/** What lets EventBridge call the function. */
+/** The permission for EventBridge to call the function. */
 function permission() {
   return {
     Type: 'AWS::Lambda::Permission',

@@ -1,4 +1,4 @@
-/** Percentiles of seconds, by nearest rank; undefined when there were no values. */
+/** Percentiles of seconds, by nearest rank. They are undefined if there were no values. */
 export interface Percentiles {
   readonly count: number;
   readonly p50: number | undefined;
@@ -6,7 +6,7 @@ export interface Percentiles {
   readonly p99: number | undefined;
 }
 
-/** Counts by whole second: a million values take no more room than a thousand. */
+/** Counts values by whole second, so that memory does not grow with the number of values. */
 export class SecondsHistogram {
   readonly #counts = new Map<number, number>();
   #count = 0;
@@ -18,7 +18,7 @@ export class SecondsHistogram {
     this.#count++;
   }
 
-  /** The percentiles of the values so far. */
+  /** The percentiles of the values added so far. */
   percentiles(): Percentiles {
     return { count: this.#count, p50: this.#rank(0.5), p95: this.#rank(0.95), p99: this.#rank(0.99) };
   }

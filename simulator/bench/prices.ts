@@ -1,22 +1,25 @@
 /**
- * What AWS charges in us-east-1, in US dollars, without free tiers. Secondary sources of 2026-03 to 2026-09, gathered
- * on 2026-11-21: look at the price list before you quote them. Run Command on EC2 and events of AWS services are free.
+ * AWS prices in us-east-1, in US dollars, without free tiers. They come from secondary sources of 2026-03 to 2026-09,
+ * gathered on 2026-11-21. Check the AWS price list before you quote them. Run Command on EC2 and events of AWS services
+ * are free.
  */
 export const prices = {
   asOf: '2026-11-21',
-  /** One invocation; and one gigabyte of its memory for one second, on arm64. */
+  /** One invocation, and one gigabyte-second of memory, on arm64. */
   lambdaRequest: 0.2e-6,
   lambdaGigabyteSecond: 0.000_013_333_4,
-  /** A send, a receive or a delete, of up to 64 KB. */
+  /** One request (send, receive or delete) of up to 64 KB. */
   sqsRequest: 0.4e-6,
-  /** On demand. An item of up to 1 KB is one write unit; 4 KB, read consistently, are one read unit. */
+  /** On-demand capacity. A write unit covers 1 KB of an item; a read unit covers 4 KB, read consistently. */
   dynamodbWriteUnit: 0.625e-6,
   dynamodbReadUnit: 0.125e-6,
-  /** An event of our own, of up to 64 KB. */
+  /** One custom event of up to 64 KB. */
   customEvent: 1e-6,
 } as const;
 
-/** What a run used that is paid for. Logs and idle polling are not in it: they do not depend on the launches alone. */
+/**
+ * The billed usage of a run. Logs and idle polling are not included, because they do not depend on the launches alone.
+ */
 export interface Usage {
   readonly lambdaRequests: number;
   readonly lambdaGigabyteSeconds: number;
@@ -26,7 +29,7 @@ export interface Usage {
   readonly customEvents: number;
 }
 
-/** What a usage costs, in US dollars. */
+/** The cost of a usage, in US dollars. */
 export function costOf(usage: Usage): number {
   return (
     usage.lambdaRequests * prices.lambdaRequest +

@@ -1,7 +1,7 @@
 import type { Gateway } from 'local-cloud';
 import type { DeployedFunction } from '../run/deployed-parts.ts';
 
-/** Counts the calls of Systems Manager that functions make, by role, from when it is made. */
+/** Counts the calls that functions make to Systems Manager, by role, from its construction on. */
 export class SystemsManagerCalls {
   readonly #counts = new Map<string, number>();
 
@@ -14,9 +14,9 @@ export class SystemsManagerCalls {
   }
 
   /**
-   * What it took to give instances their commands: the first look, which is that of the function on the launch queue,
-   * and every command. Further looks at instances that are not managed yet and the reading of results are not in it:
-   * they belong to the whole life of a launch.
+   * The calls that were needed to send the commands: the first look, made by the function on the launch queue, and
+   * every SendCommand. Later looks at unmanaged instances and the reading of results are not counted, because they
+   * belong to the whole life of a launch.
    */
   toCommand(functions: readonly Pick<DeployedFunction, 'purpose' | 'roleArn'>[]): number {
     return functions.reduce((sum, { purpose, roleArn }) => {
@@ -25,7 +25,7 @@ export class SystemsManagerCalls {
     }, 0);
   }
 
-  /** Every call, whatever for. */
+  /** All calls. */
   get all(): number {
     return [...this.#counts.values()].reduce((sum, count) => sum + count, 0);
   }

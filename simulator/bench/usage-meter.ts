@@ -1,10 +1,10 @@
 import { identify, type LocalCloud, type TraceLine } from 'local-cloud';
 import type { Usage } from './prices.ts';
 
-/** Messages that Lambda receives or deletes by one request (Lambda developer guide, SQS). */
+/** The number of messages that Lambda receives or deletes in one request (Lambda developer guide, SQS). */
 const messagesPerRequest = 10;
 
-/** Counts what a run uses of what AWS charges for. Put in place before the launches. */
+/** Counts the usage that AWS bills in a run. Create it before the launches. */
 export class UsageMeter {
   readonly #memoryMegabytes: ReadonlyMap<string, number>;
   #lambdaRequests = 0;
@@ -16,7 +16,7 @@ export class UsageMeter {
   #reads = 0;
   #events = 0;
 
-  /** `memoryMegabytes` is the memory of each function by its name. */
+  /** `memoryMegabytes` maps the name of a function to its memory. */
   constructor(cloud: LocalCloud, memoryMegabytes: ReadonlyMap<string, number>) {
     this.#memoryMegabytes = memoryMegabytes;
     cloud.record.listen((line) => this.#take(line));
@@ -32,8 +32,8 @@ export class UsageMeter {
   }
 
   /**
-   * What was used so far. Entries are smaller than 1 KB: each written one is one unit, each read one too. A message
-   * is sent by one request; receives and deletes carry ten, where a batch has as many.
+   * The usage so far. Entries are smaller than 1 KB, so each one read or written is one unit. Each message is sent in
+   * one request. A receive or a delete carries up to ten messages of a batch.
    */
   get usage(): Usage {
     return {

@@ -1,12 +1,18 @@
 /**
- * The registry of faults. It imports nothing, so that the command line can read a list of kinds without loading what
- * they strike.
+ * The registry of faults. It imports nothing, so that the command line can list the kinds without loading the
+ * simulator.
  */
 
 /**
- * Where a fault strikes: the journey of an event, the clock that an event is stamped by, a round of a schedule, a call
- * of a function, the instances of a command that is sent, the receive or the delete of a mapping, the launch queue (asked
- * once for each twenty launches), or the plan of an instance.
+ * Where a fault strikes:
+ * - `journey`: the delivery of an event
+ * - `clock`: the clock that stamps an event
+ * - `round`: one round of a schedule
+ * - `call`: a call that a function makes
+ * - `send`: the instances of a command that is sent
+ * - `receive`, `delete`: the receive or the delete of an event source mapping
+ * - `queue`: the launch queue, drawn once for each twenty launches
+ * - `instance`: the plan of an instance
  */
 export type FaultPlace =
   | 'journey'
@@ -20,18 +26,20 @@ export type FaultPlace =
   | 'instance';
 
 interface FaultForm {
-  /** From which a run draws how probable the fault is, each time that it could happen. */
+  /** A run draws the probability of the fault from this range. The probability holds for each opportunity. */
   readonly range: readonly [min: number, max: number];
   /**
-   * True for what can delay or repeat what Muster does. Without such faults the times of the promises hold during the
-   * faults; the others concern single instances and messages, which may delay nobody else.
+   * True if the fault can delay or repeat what Muster does. The times of the promises hold during faults only if no
+   * such fault occurs. The other faults concern single instances and messages, and must delay nothing else.
    */
   readonly disturbs: boolean;
-  /** What strikes there has an entry of its own in the table of that place, or nothing compiles. */
+  /** The compiler requires an entry for the kind in the table of this place. */
   readonly strikes: FaultPlace;
 }
 
-/** Every kind of fault. Of kinds of one place the first that strikes is the one that happens, or they add up. */
+/**
+ * Every kind of fault. If several kinds strike at one place, either the first of them applies or all of them add up.
+ */
 export const faultKinds = {
   'event-lost': { range: [0.005, 0.05], disturbs: true, strikes: 'journey' },
   'event-delayed': { range: [0.01, 0.1], disturbs: true, strikes: 'journey' },
@@ -73,12 +81,11 @@ export const faultKinds = {
 /** The name of a kind of fault. */
 export type FaultKind = keyof typeof faultKinds;
 
-/** The kinds that strike at a place: the keys of the table that says how. */
+/** The kinds that strike at a place. They are the keys of the table of that place. */
 export type FaultKindAt<Place extends FaultPlace> = {
   [Kind in FaultKind]: (typeof faultKinds)[Kind]['strikes'] extends Place ? Kind : never;
 }[FaultKind];
 
-/** True for the name of a kind. */
 function isFaultKind(name: string): name is FaultKind {
   return Object.hasOwn(faultKinds, name);
 }
@@ -94,10 +101,13 @@ export function kindsAt<Place extends FaultPlace>(place: Place): readonly FaultK
 /** Kinds that can delay or repeat what Muster does. */
 export const disturbingKinds: readonly FaultKind[] = faultNames.filter((kind) => faultKinds[kind].disturbs);
 
-/** Which faults a run may have: what its seed makes of all kinds, none, or exactly these. */
+/** The faults that a run may have: those that its seed draws from all kinds, none, or exactly these. */
 export type FaultChoice = 'default' | 'none' | readonly FaultKind[];
 
-/** Reads `default`, `none` or a comma list of kinds. The answer is a text when it is wrong: what, and what is allowed. */
+/**
+ * Reads `default`, `none` or a comma-separated list of kinds. For any other text, `problem` names the mistake and the
+ * allowed values.
+ */
 export function readFaultChoice(
   text: string,
 ): { ok: true; choice: FaultChoice } | { ok: false; problem: string } {

@@ -1,9 +1,12 @@
 import { type HttpRequest, type HttpResponse, isRecord, type Random } from 'local-cloud';
 
-/** Why a part of a batch is not done: the service is short of capacity, or another writer has the item. */
+/**
+ * Why part of a batch fails: the service lacks capacity (`batch-partial`), or another writer has the item
+ * (`write-conflict`).
+ */
 type PartKind = 'batch-partial' | 'write-conflict';
 
-/** How probable it is for each part of a struck batch; one at least is struck. */
+/** The probability that a part of a struck batch fails. At least one part fails. */
 const partProbability = 0.3;
 
 interface BatchCall {
@@ -12,12 +15,15 @@ interface BatchCall {
   serve(request: HttpRequest): HttpResponse | Error;
 }
 
-/** How the parts of a batch are named, and how its answer says that some were not done. */
+/** How a batch operation names its parts, and how its response reports failed parts. */
 interface BatchForm {
   readonly kinds: readonly PartKind[];
   /** The member of the request that holds the parts. */
   readonly parts: string;
-  /** The answer for all parts, of the answer to those that were done. `isFailed` tells the parts apart, by place. */
+  /**
+   * Builds the response for all parts from the response to the parts that were served. `isFailed` marks the failed
+   * parts by index.
+   */
   merge(answer: Body, parts: readonly Body[], isFailed: readonly boolean[], kind: PartKind): Body;
 }
 
@@ -69,7 +75,7 @@ export function canFailInPart(kind: PartKind, operation: string): boolean {
   return forms[operation]?.kinds.includes(kind) === true;
 }
 
-/** Serves a batch without some of its parts, and answers that these were not done. */
+/** Serves a batch without some of its parts, and reports those parts as failed. */
 export function serveInPart(call: BatchCall, kind: PartKind, random: Random): HttpResponse | Error {
   const body: unknown = JSON.parse(call.request.body);
   if (!isRecord(body)) return call.serve(call.request);
@@ -84,7 +90,7 @@ export function serveInPart(call: BatchCall, kind: PartKind, random: Random): Ht
   );
 }
 
-/** `UnprocessedKeys`: the keys of the request that were not read, in the form of the request. */
+/** Serves some keys of a BatchGetItem and returns the others as `UnprocessedKeys`, in the form of the request. */
 function readInPart(call: BatchCall, body: Body, random: Random): HttpResponse | Error {
   const [[tableName, request] = ['', {}]] = Object.entries(
     isRecord(body['RequestItems']) ? body['RequestItems'] : {},
@@ -102,7 +108,7 @@ function readInPart(call: BatchCall, body: Body, random: Random): HttpResponse |
   }));
 }
 
-/** Serves what is left of a request, if anything, and changes its answer; a refusal stays as it is. */
+/** Serves the rest of a request, if any, and changes the response. An error response stays as it is. */
 function answerWith(
   { request, serve }: BatchCall,
   asked: Body | undefined,
@@ -124,7 +130,7 @@ function drawFailed(count: number, random: Random): readonly boolean[] {
   return Array.from({ length: count }, (_, place) => random.chance(partProbability) || place === sure);
 }
 
-/** The answers of the parts that were done, with one of `failure` at the place of each that was not. */
+/** The responses of the served parts, with a `failure` at the index of each failed part. */
 function interleave(
   done: readonly Body[],
   isFailed: readonly boolean[],

@@ -14,10 +14,10 @@ import { canFailInPart, serveInPart } from './faults-of-batches.ts';
 import { StaleIndexes } from './faults-of-indexes.ts';
 import { shortenPage } from './faults-of-pages.ts';
 
-/** How long a slow answer takes, in milliseconds. */
+/** The latency of a slow call, in milliseconds. */
 const slowMs = { min: 500, max: 20_000 };
 
-/** How services refuse a call that comes too often; the others say ThrottlingException. */
+/** The throttling errors of the services. Every other service returns ThrottlingException. */
 const throttles: Readonly<Record<string, readonly [code: string, status: number]>> = {
   ec2: ['RequestLimitExceeded', 503],
   iam: ['Throttling', 400],
@@ -26,7 +26,7 @@ const throttles: Readonly<Record<string, readonly [code: string, status: number]
   scheduler: ['ThrottlingException', 429],
 };
 
-/** How services call a failure of their own; the others say InternalServerError. */
+/** The codes of internal errors of the services. Every other service returns InternalServerError. */
 const internalErrors: Readonly<Record<string, string>> = {
   ec2: 'InternalError',
   iam: 'ServiceFailure',
@@ -37,7 +37,7 @@ const internalErrors: Readonly<Record<string, string>> = {
   scheduler: 'InternalServerException',
 };
 
-/** A call that something happens to. */
+/** A call that a fault strikes. */
 interface StruckCall extends PendingCall {
   readonly cloud: LocalCloud;
   readonly faults: Faults;
@@ -45,18 +45,18 @@ interface StruckCall extends PendingCall {
   readonly operation: string;
   readonly answer: (response: HttpResponse | Error) => void;
   readonly indexes: StaleIndexes;
-  /** Ends all calls of the function that calls, as when its process dies. */
+  /** Ends all calls of the calling function, as a crash of its process does. */
   readonly crash: () => void;
 }
 
-/** What a fault does to a call; a kind that has nothing to do at this call is not injected. */
+/** What a fault does to a call. A kind that does not fit a call is not injected. */
 interface CallFault {
-  /** Default: it can happen to every call. */
+  /** Whether the fault can strike this call. By default it can strike every call. */
   readonly fits?: (call: StruckCall) => boolean;
   readonly strike: (call: StruckCall) => void;
 }
 
-/** How each kind strikes. The first of the registry that strikes is the one that happens. */
+/** How each kind strikes. If several kinds strike one call, the first in the registry applies. */
 const callFaults: Readonly<Record<FaultKindAt<'call'>, CallFault>> = {
   'crash-before': { strike: (call) => call.crash() },
   'crash-after': {
@@ -106,14 +106,14 @@ const callFaults: Readonly<Record<FaultKindAt<'call'>, CallFault>> = {
   },
 };
 
-/** Kinds that need nothing but a call. */
+/** The kinds that fit every call. */
 export const plainCallFaults = [
   ...(['crash-before', 'crash-after', 'call-hangs-before', 'call-hangs-after'] as const),
   ...(['call-cut-before', 'call-cut-after', 'call-throttled'] as const),
   ...(['call-fails-before', 'call-fails-after'] as const),
 ] satisfies readonly FaultKindAt<'call'>[];
 
-/** Lets a fault happen to a call of a function. */
+/** Makes a fault strike a call of a function. */
 export function strikeCall(
   kind: (typeof plainCallFaults)[number],
   { cloud, functionArn, call }: { cloud: LocalCloud; functionArn: string; call: PendingCall },
@@ -133,14 +133,17 @@ export function strikeCall(
   callFaults[kind].strike(struck);
 }
 
-/** The service and the operation of a call. The answer to CloudFormation is an object that is put into a bucket. */
+/** The service and the operation of a call. The response to CloudFormation is a PutObject to an S3 bucket. */
 export function nameCall(request: HttpRequest): { readonly service: string; readonly operation: string } {
   if (/\.s3\./.test(request.host)) return { service: 's3', operation: 'PutObject' };
   const { model, name } = identify(request);
   return { service: model.service, operation: name };
 }
 
-/** Calls of functions that are throttled, fail, hang, are slow or answered in part, or that their function does not survive. */
+/**
+ * Strikes calls of functions: they are throttled, fail, hang, are slow, return partial results, or crash their
+ * function.
+ */
 export function faultsOfCalls(
   cloud: LocalCloud,
   faults: Faults,
@@ -167,7 +170,7 @@ export function faultsOfCalls(
     const call: PendingCall = { ...given, serve };
     const crash = () => cloud.lambda.crash(functionArn);
     const struck: StruckCall = { ...call, cloud, faults, service, operation, indexes, answer, crash };
-    // Every kind draws at every call that it fits, so that none depends on the others.
+    // Every kind draws at every call that it fits, so that the draws of one kind do not depend on the others.
     const [first] = kindsAt('call').filter(
       (kind) => callFaults[kind].fits?.(struck) !== false && faults.strikes(kind),
     );
@@ -181,10 +184,13 @@ export function faultsOfCalls(
   };
 }
 
-/** How each kind refuses a command for an instance. The refusal fails the whole call and names nobody (aws-cli issue 3646). */
+/**
+ * The error code with which each kind refuses a command for an instance. The error fails the whole call and names no
+ * instance (aws-cli issue 3646).
+ */
 const refusals: Readonly<Record<FaultKindAt<'send'>, string>> = { 'instance-refused': 'InvalidInstanceId' };
 
-/** Instances that Systems Manager calls online and yet refuses, for as long as there are faults. */
+/** Instances that Systems Manager reports as online but refuses in SendCommand while faults are on. */
 class RefusedInstances {
   readonly #faults: Faults;
   readonly #refusalOf = new Map<string, string | undefined>();
@@ -193,7 +199,10 @@ class RefusedInstances {
     this.#faults = faults;
   }
 
-  /** The code by which a command for these instances is refused; each is decided about when it is first seen. */
+  /**
+   * The error code that refuses a command for these instances, or undefined. Each instance is decided once, when it
+   * first occurs.
+   */
   refusalOf(instanceIds: readonly string[]): string | undefined {
     for (const instanceId of instanceIds)
       if (!this.#refusalOf.has(instanceId)) this.#refusalOf.set(instanceId, this.#decide(instanceId));
@@ -209,7 +218,7 @@ class RefusedInstances {
   }
 }
 
-/** The instances that a request names, wherever in it. */
+/** All instance ids in the body of a request. */
 function instanceIdsIn({ body }: HttpRequest): readonly string[] {
   return [...new Set(body.match(/\bi-[0-9a-f]{17}\b/g) ?? [])];
 }
@@ -237,7 +246,7 @@ function refuse(
   return encodeRefusal(identify(request).model, error, cloud.random('gateway.request-id').uuid());
 }
 
-/** What Node.js says when the other side closes the connection. */
+/** The error that Node.js raises when the peer closes the connection. */
 function connectionReset(): Error {
   return Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read', errno: -104 });
 }

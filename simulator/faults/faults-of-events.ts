@@ -2,22 +2,22 @@ import type { FaultPorts, Random } from 'local-cloud';
 import { type FaultKindAt, kindsAt } from './fault-kinds.ts';
 import type { Faults } from './faults.ts';
 
-/** The longest latency of a normal journey, as the bus has it. */
+/** The longest latency of a normal delivery, as on the bus. */
 const usualMsMax = 400;
-/** How late an event may be that is not lost; EventBridge promises "near real time" and no figure. */
+/** The delay of a delayed event. EventBridge promises "near real time" and no figure. */
 const delayMs = { min: 5_000, max: 20 * 60_000 };
-/** How far apart two events may overtake each other. */
+/** How far an event can move relative to others. */
 const disorderMs = { min: 0, max: 10_000 };
-/** How far the clock of EC2 may be from ours. Assumed. */
+/** The largest difference between the clock of EC2 and the virtual clock. Assumed. */
 const skewMsMax = 120_000;
 
-/** The copies of an event that arrive, each after so many milliseconds; none for an event that goes as usual. */
+/** The delivery of an event: the latency of each copy that arrives. An empty list is a normal delivery. */
 interface Journey {
   readonly latenciesMs: readonly number[];
   readonly isLost: boolean;
 }
 
-/** What each kind makes of a journey. Of two that say when an event arrives the earlier of the registry wins. */
+/** How each kind changes a delivery. If two kinds set the arrival time, the earlier one in the registry wins. */
 const journeyFaults: Readonly<Record<FaultKindAt<'journey'>, (journey: Journey, random: Random) => Journey>> =
   {
     'event-lost': (journey) => ({ ...journey, isLost: true }),
@@ -34,7 +34,7 @@ const clockFaults: Readonly<Record<FaultKindAt<'clock'>, (random: Random) => num
   'event-skewed': (random) => random.integer(-skewMsMax, skewMsMax),
 };
 
-/** Events that are lost, doubled, late, out of order, or have another time than now. */
+/** Makes events be lost, duplicated, delayed or reordered, or carry a skewed time. */
 export function faultsOfEvents(faults: Faults): Pick<FaultPorts, 'transit' | 'eventSkewMs'> {
   return {
     transit(event) {
@@ -67,20 +67,23 @@ function within({ min, max }: { readonly min: number; readonly max: number }, ra
   return random.integer(min, max);
 }
 
-/** How late a schedule may be, and how soon it may invoke its target once more. Assumed. */
+/** The delay of a late schedule, and the time between two invocations of a repeated round. Assumed. */
 const scheduleMs = { min: 1_000, max: 10 * 60_000 };
 
-/** When the target of a schedule is called in a round, in milliseconds after its moment; undefined: as usual. */
+/**
+ * The times at which a schedule invokes its target in one round, in milliseconds after the scheduled time. Undefined is
+ * the usual time.
+ */
 type Round = readonly number[] | undefined;
 
-/** What each kind makes of a round; `otherMs` is a time drawn for it. */
+/** How each kind changes a round. `otherMs` is a time drawn for it. */
 const roundFaults: Readonly<Record<FaultKindAt<'round'>, (round: Round, otherMs: number) => Round>> = {
   'schedule-skipped': () => [],
   'schedule-late': (_, otherMs) => [otherMs],
   'schedule-repeated': (round = [0], otherMs) => [...round, otherMs],
 };
 
-/** Rounds of schedules that are left out, late, or happen twice: "at least once" is the promise of EventBridge Scheduler. */
+/** Makes rounds of schedules be skipped, late or repeated. EventBridge Scheduler promises at-least-once invocation. */
 export function faultsOfSchedules(faults: Faults): Pick<FaultPorts, 'scheduleTransit'> {
   return {
     scheduleTransit({ name }) {
@@ -96,7 +99,7 @@ export function faultsOfSchedules(faults: Faults): Pick<FaultPorts, 'scheduleTra
   };
 }
 
-/** The instance that an event is about; empty when it is about none. */
+/** The id of the instance in an event, or an empty string. */
 function instanceOf(event: Readonly<Record<string, unknown>>): string {
   const detail = event['detail'];
   const id = typeof detail === 'object' && detail !== null ? Reflect.get(detail, 'instance-id') : undefined;

@@ -3,21 +3,21 @@ import type { Workload } from '../fleet/workload.ts';
 import { type FaultKindAt, kindsAt } from './fault-kinds.ts';
 import type { Faults } from './faults.ts';
 
-/** How late an agent registers, at most: agents back off for up to an hour, and somebody must mend the cause first. */
+/** The longest delay of a registration. Agents back off for up to an hour, and a person must fix the cause first. */
 const latenessMinutesMax = 150;
-/** Within which time after its start something happens to an instance. */
+/** The longest time from the start of an instance to its fault. */
 const fateMinutesMax = 60;
 /** How long an instance stays stopped. */
 const stoppedMinutes = { min: 1, max: 30 };
 const tagLagSecondsMax = 300;
-/** How scripts fail: once, twice, for ever, after a reboot. The last code is used again and again. */
+/** How scripts fail: once, twice, always, or after a reboot. The last exit code repeats. */
 const failures: readonly Script['exitCodes'][] = [[20, 0], [1, 1, 0], [1], [64], [194, 0]];
 
 type InstanceFault = (spec: InstanceSpec, random: Random) => InstanceSpec;
 
 const minutes = (random: Random, max: number) => random.integer(1, max * 60);
 
-/** What each kind makes of the plan of an instance. Of two kinds that say the same thing the later one wins. */
+/** How each kind changes the plan of an instance. If two kinds set the same field, the later one wins. */
 const instanceFaults: Readonly<Record<FaultKindAt<'instance'>, InstanceFault>> = {
   'registration-late': (spec, random) => ({
     ...spec,
@@ -49,13 +49,13 @@ function withLife(spec: InstanceSpec, change: NonNullable<InstanceSpec['lifecycl
   return { ...spec, lifecycle: { ...spec.lifecycle, ...change } };
 }
 
-/** Windows asks for a reboot by another code. */
+/** Windows requests a reboot with another exit code. */
 function failCodes({ platform }: InstanceSpec, random: Random): Script['exitCodes'] {
   const [first, ...others] = random.pick(failures);
   return [first === 194 && platform.type === 'Windows' ? 3010 : first, ...others];
 }
 
-/** The workload with what goes wrong on its instances. */
+/** Adds the faults of instances to a workload. */
 export function strikeInstances(workload: Workload, faults: Faults): Workload {
   return workload.map((launch) => {
     let { spec } = launch;

@@ -1,11 +1,12 @@
 import { type HttpRequest, isRecord } from 'local-cloud';
 
-/** The smallest page that every paged operation here allows (DescribeInstanceInformation, and those of EC2). */
+/** The smallest page size that every paged operation here allows (DescribeInstanceInformation and those of EC2). */
 const pageSizeMin = 5;
 
 /**
- * The same request for a shorter page: a service may always answer with fewer than `MaxResults` and a token, and
- * DynamoDB does so after a megabyte. Undefined when the answer is no page, or is as short already.
+ * The same request with a smaller page. A service may always return fewer than `MaxResults` items and a token, and
+ * DynamoDB does so after a megabyte. Returns undefined if the response has no pages or the request asks for the
+ * smallest page already.
  */
 export function shortenPage(request: HttpRequest, operation: string): HttpRequest | undefined {
   if (request.headers['x-amz-target'] === undefined) return shortenForm(request);

@@ -2,12 +2,15 @@ import type { FaultPorts, LocalCloud, Random } from 'local-cloud';
 import { type FaultKindAt, kindsAt } from './fault-kinds.ts';
 import type { Faults } from './faults.ts';
 
-/** For how short a time a received message may stay hidden: it is then delivered again while it is being handled. */
+/**
+ * The shortened visibility time of a received message. The message is delivered again while the first receiver handles
+ * it.
+ */
 const repeatedAfterSeconds = { min: 1, max: 240 };
-/** How often it is delivered again at once, so that two calls of the function have it at the same time. */
+/** The probability that it is delivered again at once, so that two calls of the function handle it at the same time. */
 const atOnceProbability = 0.5;
 
-/** For how long a received message stays hidden, with each kind. */
+/** How long each kind hides a received message, in seconds. */
 const receiveFaults: Readonly<Record<FaultKindAt<'receive'>, (random: Random) => number>> = {
   'message-repeated': (random) => {
     const { min, max } = repeatedAfterSeconds;
@@ -15,7 +18,7 @@ const receiveFaults: Readonly<Record<FaultKindAt<'receive'>, (random: Random) =>
   },
 };
 
-/** Messages that are delivered twice: standard queues promise "at least once". */
+/** Makes messages be delivered twice. Standard queues promise at-least-once delivery. */
 export function faultsOfQueues(faults: Faults): Pick<FaultPorts, 'visibilitySeconds' | 'losesDelete'> {
   return {
     visibilitySeconds(usualSeconds) {
@@ -36,7 +39,7 @@ export function faultsOfQueues(faults: Faults): Pick<FaultPorts, 'visibilitySeco
   };
 }
 
-/** Messages that nobody can read, or that name what does not exist. */
+/** Message bodies that cannot be parsed or that name an instance that does not exist. */
 const unreadable = [
   'no event',
   '{"detail":{}}',
@@ -44,15 +47,15 @@ const unreadable = [
   '[]',
 ] as const;
 
-/** The body of what each kind puts into the queue. */
+/** The message body that each kind puts into the queue. */
 const putFaults: Readonly<Record<FaultKindAt<'queue'>, (random: Random) => string>> = {
   'poison-message': (random) => random.pick(unreadable),
 };
 
-/** How many launches there are for one poison message that may be put. */
+/** The number of launches for each possible poison message. */
 const launchesPerPoison = 20;
 
-/** Puts poison messages into a queue at moments before `untilMs`. */
+/** Puts poison messages into a queue at random times before `untilMs`. */
 export function poisonQueue(
   cloud: LocalCloud,
   faults: Faults,

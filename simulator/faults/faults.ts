@@ -1,20 +1,22 @@
 import { Random } from 'local-cloud';
 import { type FaultChoice, type FaultKind, faultKinds, faultNames } from './fault-kinds.ts';
 
-/** In a default run each kind is off with this probability: faults that always come together hide each other. */
+/**
+ * In a default run each kind is off with this probability, because faults that always occur together hide each other.
+ */
 const offProbability = 0.4;
 
-/** A kind of fault as one run had it. */
+/** One kind of fault in one run. */
 export interface DrawnFault {
-  /** How probable it was, each time that it could happen. */
+  /** The probability of the fault at each opportunity. */
   readonly probability: number;
-  /** How often it happened. */
+  /** How often the fault occurred. */
   readonly injected: number;
 }
 
 /**
- * The faults of one run. The seed decides which kinds are on and how probable each is, and every kind has streams of
- * its own: so a run without one kind has the others as they would have been asked.
+ * The faults of one run. The seed decides which kinds are on and how probable each is. Every kind has its own random
+ * streams, so that turning one kind off does not change the draws of the others.
  */
 export class Faults {
   readonly #seed: number;
@@ -24,7 +26,7 @@ export class Faults {
   readonly #onInjected: (kind: FaultKind, what: Readonly<Record<string, string>>) => void;
   #areOn = true;
 
-  /** `onInjected` is told of every fault that happens. */
+  /** `onInjected` is called for every fault that occurs. */
   constructor(
     seed: number,
     choice: FaultChoice,
@@ -41,7 +43,7 @@ export class Faults {
     }
   }
 
-  /** The kinds that are on, with what came of them so far. */
+  /** The kinds that are on, with how often each has occurred so far. */
   get drawn(): Readonly<Partial<Record<FaultKind, DrawnFault>>> {
     return Object.fromEntries(
       [...this.#probabilities].map(([kind, probability]) => [
@@ -56,19 +58,19 @@ export class Faults {
     return this.#areOn;
   }
 
-  /** Whether a kind strikes now, by its own chance. Never after `stop`. Does not count: see `inject`. */
+  /** Draws whether a kind strikes now. Always false after `stop`. It does not count the fault; `inject` does. */
   strikes(kind: FaultKind): boolean {
     const probability = this.#probabilities.get(kind);
     return this.#areOn && probability !== undefined && this.chanceOf(kind).chance(probability);
   }
 
-  /** Counts and reports a fault that happens now; `what` says to whom. */
+  /** Counts and reports a fault. `what` says what it strikes. */
   inject(kind: FaultKind, what: Readonly<Record<string, string>>): void {
     this.#injected.set(kind, (this.#injected.get(kind) ?? 0) + 1);
     this.#onInjected(kind, what);
   }
 
-  /** The stream of a kind, for what a fault looks like: how late, which of several. */
+  /** The random stream of a kind. It decides details such as a delay or a choice. */
   chanceOf(kind: FaultKind): Random {
     const found = this.#streams.get(kind);
     if (found !== undefined) return found;
@@ -77,7 +79,7 @@ export class Faults {
     return stream;
   }
 
-  /** Ends the faults. What has happened to instances stays; nothing new happens. */
+  /** Stops the faults. Faults that have already struck instances stay. */
   stop(): void {
     this.#areOn = false;
   }

@@ -8,10 +8,10 @@ import { type GroupRow, unitsOf } from './fleet-units.ts';
 import type { Workload } from './workload.ts';
 
 /**
- * Who launches what: kind, name, platform, architecture, parts of a thousand, minutes of its bursts.
+ * The groups that launch instances: kind, name, platform, architecture, parts per thousand, minutes of the bursts.
  *
- * The whole company scales in the same few minutes (the morning, a sale, the nightly jobs), because that is when
- * launches are many and batching pays. Figures are invented; every system that is supported occurs.
+ * The whole company scales in the same few minutes (the morning, a sale, the nightly jobs), because batching pays when
+ * launches are many. The figures are invented. Every supported operating system occurs.
  */
 const GROUPS = [
   ['asg', 'web', 'amazonLinux2023', 'arm64', 110, [0, 14]],
@@ -50,9 +50,10 @@ const withTemplate = ['asg', 'eks', 'ecs'] as const;
 const byConfiguration = ['asg', 'standalone'] as const;
 
 /**
- * What goes otherwise, in parts of a thousand launches; about a fifth of the fleet. An instance has one fate at most.
- * The launch delay is 180 s and the window up to 180 s, so that an end after 60 s comes before the look and one after
- * 400 s soon after it. EMR nodes always have a profile and cannot be stopped; a group replaces what was stopped.
+ * What can go wrong, in parts per thousand launches. About a fifth of the fleet has a fate, and an instance has at most
+ * one. The launch delay is 180 s and the batching window up to 180 s. An instance that ends after 60 s therefore ends
+ * before the first look, and one that ends after 400 s ends soon after it. EMR nodes always have a profile and cannot
+ * be stopped. An Auto Scaling group replaces a stopped instance.
  */
 const FATES: readonly Fate[] = [
   { parts: 25, where: anywhere, registration: { kind: 'late', delaySeconds: 600 } },
@@ -74,24 +75,23 @@ const FATES: readonly Fate[] = [
 const NORMAL: Fate = { parts: 0, where: anywhere };
 const LAUNCHES_MAX = 1_000_000;
 
-/** How large an example fleet is, what decides its chance, and where it is. */
+/** The size, the seed and the place of an example fleet. */
 export interface ExampleFleetOptions {
-  /** From 1 to 1,000,000. From about 300 on, everything in the two tables occurs. */
+  /** From 1 to 1,000,000. With about 300 or more, every row of the two tables occurs. */
   readonly launches: number;
   readonly seed: number;
   readonly place: Place;
   /**
-   * How long an instance runs that has no other end; one that registers late or never stays for the horizon as well.
-   * @default for ever
+   * How long an instance without another end runs. An instance that registers late or never also stays for the horizon.
    */
   readonly lifeSeconds?: number;
 }
 
-/** The default horizon of the onboarding, and a sweep: what registers late, or never, is settled by then. */
+/** The default horizon of the onboarding plus a sweep. By then, instances that register late or never are settled. */
 const LATE_LIFE_SECONDS = 9000;
 
 /**
- * The fleet of a company that does not exist, of exactly `launches` instances: groups, clusters and machines started by
+ * Builds the fleet of an invented company with exactly `launches` instances: groups, clusters and machines started by
  * hand, in three bursts within about 15 virtual minutes. Instances launched alike share one spec.
  * @throws RangeError when `launches` is not a whole number from 1 to 1,000,000.
  */
@@ -119,7 +119,7 @@ export function exampleFleet({ launches, seed, place, lifeSeconds }: ExampleFlee
   return schedule(parties, Random.stream(seed, 'example-fleet/times'));
 }
 
-/** The fate of an instance that does not run for ever. */
+/** Adds the end of the instance's life to a fate. */
 function withEnd(fate: Fate, lifeSeconds: number | undefined): Fate {
   if (lifeSeconds === undefined || fate.lifecycle !== undefined) return fate;
   const lateSeconds = fate.registration === undefined ? 0 : LATE_LIFE_SECONDS;

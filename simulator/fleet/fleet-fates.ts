@@ -1,21 +1,21 @@
 import { type Lifecycle, platforms, type Random, type Registration, type Tags } from 'local-cloud';
 import type { GroupKind, GroupRow } from './fleet-units.ts';
 
-/** What does not go as it should on some instances. What it leaves out goes well. */
+/** Something that goes wrong on some instances. Fields that are absent are as usual. */
 export interface Fate {
-  /** Of a thousand launches of the fleet. */
+  /** The number of affected launches per thousand. */
   readonly parts: number;
   readonly where: readonly GroupKind[];
-  /** True when it happens only where the usual image has no agent. */
+  /** True if the fate applies only to platforms whose usual image has no agent. */
   readonly needsBareImage?: true;
   readonly registration?: Registration;
   readonly lifecycle?: Lifecycle;
   readonly tagLagSeconds?: number;
-  /** Added to the tags that the instance has anyway. */
+  /** Tags that are added to those of the instance. */
   readonly tags?: Tags;
 }
 
-/** Groups with how many instances each has, and the fates that may strike them. */
+/** Groups with their sizes, and the fates that may strike them. */
 export interface FatedFleet {
   readonly rows: readonly GroupRow[];
   /** One for each row. */
@@ -25,8 +25,9 @@ export interface FatedFleet {
 }
 
 /**
- * Deals every fate to as many launches as it has parts, or to all that it may strike when those are fewer. No launch
- * gets two. Gives one number for each launch, in the order of the rows: the place of its fate, plus 1; 0 is none.
+ * Assigns every fate to as many launches as its parts require, or to all launches that it may strike if those are
+ * fewer. No launch gets two fates. Returns one number per launch, in the order of the rows: 0 for no fate, otherwise
+ * the index of its fate plus 1.
  */
 export function dealFates(fleet: FatedFleet, random: Random): Uint8Array {
   const launches = fleet.sizes.reduce((all, size) => all + size, 0);
@@ -44,7 +45,7 @@ export function dealFates(fleet: FatedFleet, random: Random): Uint8Array {
   return dealt;
 }
 
-/** Writes into `free` the launches that a fate may strike and that have none yet. Gives their number. */
+/** Writes into `free` the launches that the fate may strike and that have no fate yet. Returns how many there are. */
 function collectFree(
   { rows, sizes }: FatedFleet,
   { fate, dealt, free }: { fate: Fate; dealt: Uint8Array; free: Uint32Array },

@@ -9,12 +9,12 @@ export interface Party {
   readonly specs: readonly InstanceSpec[];
 }
 
-/** Within how many seconds a burst is over: an Auto Scaling group asks for its instances within a minute. Assumed. */
+/** The length of a burst: an Auto Scaling group requests its instances within a minute. Assumed. */
 const BURST_SECONDS = 40;
-/** How many instances one call launches, at most. Assumed: Auto Scaling asks for many in a few calls. */
+/** The most instances that one call launches. Assumed: Auto Scaling requests many instances in few calls. */
 const RESERVATION_SIZE_MAX = 20;
 
-/** Gives each party its reservations and each reservation its second within the burst; sorts all by time. */
+/** Divides each party into reservations, draws a second within the burst for each, and sorts all by time. */
 export function schedule(parties: readonly Party[], random: Random): Workload {
   const reservations = parties.flatMap(({ source, startSeconds, specs }) => {
     const count = Math.ceil(specs.length / RESERVATION_SIZE_MAX);

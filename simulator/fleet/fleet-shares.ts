@@ -1,6 +1,7 @@
 /**
- * Divides `total` into whole numbers in proportion to `weights`; they always add up to `total`. What is left after
- * rounding down goes to the largest remainders, the earlier first, so the same weights give the same numbers.
+ * Divides `total` into whole numbers in proportion to `weights`. The numbers add up to `total`. What remains after
+ * rounding down goes to the largest remainders, earlier ones first, so that equal weights give equal results on every
+ * call.
  */
 export function share(total: number, weights: readonly number[]): readonly number[] {
   const sum = weights.reduce((all, weight) => all + weight, 0);

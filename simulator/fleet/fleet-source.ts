@@ -3,11 +3,11 @@ import type { Tags } from 'local-cloud';
 const OWNED_CLUSTER_PREFIX = 'kubernetes.io/cluster/';
 
 /**
- * Where a launch comes from, told by the tags that it has in the end: `emr:<cluster>/<role>`,
- * `eks:<cluster>/<node group>`, `ecs:<group>`, `asg:<group>` or `standalone`.
+ * The source of a launch, read from its final tags: `emr:<cluster>/<role>`, `eks:<cluster>/<node group>`,
+ * `ecs:<group>`, `asg:<group>` or `standalone`.
  *
- * The workload says on its own what the roster is to find, so that the one can be checked against the other; a test
- * keeps the two readings equal. EKS and ECS nodes are launched by Auto Scaling groups too: the most specific kind wins.
+ * This reading is independent of the roster's, so that one can be checked against the other. A test keeps the two
+ * equal. Auto Scaling groups also launch EKS and ECS nodes: the most specific kind wins.
  */
 export function sourceOf(tags: Tags): string {
   const jobFlow = tags['aws:elasticmapreduce:job-flow-id'];

@@ -2,7 +2,7 @@ import { type InstanceSpec, imageOf, type Place, succeedingScript, type Tags } f
 import type { Fate } from './fleet-fates.ts';
 import type { GroupRow } from './fleet-units.ts';
 
-/** The agent that Amazon's images of late 2026 hold. It matters to nothing but what Systems Manager shows. */
+/** The agent version in Amazon's images of late 2026. Only what Systems Manager shows depends on it. */
 export const USUAL_AGENT_VERSION = '3.3.4177.0';
 
 const ZONES = ['a', 'b', 'c'] as const;
@@ -12,7 +12,7 @@ const INSTANCE_TYPES = {
   x86_64_mac: 'mac1.metal',
   arm64_mac: 'mac2.metal',
 } as const;
-/** The instance profile of a kind: the name that AWS gives it, or one of the company's own. */
+/** The instance profile of each kind: the name that AWS gives it, or one of the company. */
 const PROFILE_NAMES = {
   asg: 'example-instance',
   emr: 'EMR_EC2_DefaultRole',
@@ -22,7 +22,10 @@ const PROFILE_NAMES = {
   standalone: 'example-instance',
 } as const;
 
-/** Specs of instances launched alike: `fateOf` gives the fate of each. One object for each fate and zone. */
+/**
+ * Creates the specs of instances launched alike. `fateOf` returns the fate of each. Instances with the same fate and
+ * zone share one object.
+ */
 export function createSpecs(
   row: GroupRow,
   unit: { tags: Tags; size: number; fateOf: (index: number) => Fate },

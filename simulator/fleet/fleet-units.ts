@@ -1,12 +1,12 @@
 import type { Architecture, PlatformKey, Random, Tags } from 'local-cloud';
 import { share } from './fleet-shares.ts';
 
-/** What launches instances: `eks-auto` is EKS Auto Mode, whose nodes belong to EKS. */
+/** What launches instances. `eks-auto` is EKS Auto Mode, whose nodes EKS manages. */
 export type GroupKind = 'asg' | 'emr' | 'eks' | 'eks-auto' | 'ecs' | 'standalone';
 
 /**
- * One line of an example fleet. `parts` is its share of the launches, in parts of the sum of all; `minutes` are the
- * virtual minutes in which it launches, each as much as the others.
+ * One row of an example fleet. `parts` is its share of the launches, relative to the sum of all rows. `minutes` are the
+ * virtual minutes of its bursts, which are equal in size.
  */
 export type GroupRow = readonly [
   kind: GroupKind,
@@ -24,9 +24,11 @@ export interface Unit {
   readonly size: number;
 }
 
-/** How many instances one group, cluster or series has; more of them make another one. Assumed, from real fleets. */
+/** The most instances in one group, cluster or series. More instances form another one. Assumed, from real fleets. */
 const UNIT_SIZE_MAX = { asg: 200, emr: 40, eks: 200, 'eks-auto': 50, ecs: 200, standalone: 20 } as const;
-/** Core nodes of an EMR cluster, as a part of the nodes that are not its master; the others are task nodes. Assumed. */
+/**
+ * The fraction of core nodes among the nodes of an EMR cluster other than its master. The rest are task nodes. Assumed.
+ */
 const EMR_CORE_FRACTION = 0.4;
 
 /** Divides the launches of a group into units, each with the tags that its kind has on AWS. */
@@ -45,7 +47,7 @@ export function* unitsOf(row: GroupRow, size: number, names: Random): Generator<
   }
 }
 
-/** A cluster comes at once: its master first, then core and task nodes. */
+/** Launches a whole cluster at once: its master first, then core and task nodes. */
 function* emrCluster(
   cluster: { name: string; size: number; minute: number },
   names: Random,
@@ -69,7 +71,7 @@ function* inBursts(tags: Tags, size: number, minutes: readonly number[]): Genera
     yield { tags, minute: minutes[index] ?? 0, size: burstSize };
 }
 
-/** The tags that AWS puts on what it launches. The name of an EKS group is `<cluster>/<node group or pool>`. */
+/** The tags that AWS puts on the instances of a group. The name of an EKS group is `<cluster>/<node group or pool>`. */
 function tagsOf(kind: Exclude<GroupKind, 'emr'>, name: string): Tags {
   const [cluster = name, nodes = name] = name.split('/');
   switch (kind) {

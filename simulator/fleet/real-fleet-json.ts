@@ -1,9 +1,9 @@
-/** The first place in which a text is not JSON. */
+/** The first position at which a text is not JSON. */
 export interface JsonMistake {
-  /** Both from 1. */
+  /** Line and column count from 1. */
   readonly line: number;
   readonly column: number;
-  /** What the text has there, shortened; undefined when it ends there, in the middle of the document. */
+  /** The text at this position, shortened. Undefined if the text ends here, before the document is complete. */
   readonly received: string | undefined;
   readonly allowed: Allowed;
 }
@@ -21,13 +21,13 @@ type Allowed =
 const SPACE = /[ \t\n\r]*/y;
 const TOKEN =
   /[{}[\],:]|"(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
-/** What may be the beginning of a token that the end of the text cuts off. */
+/** The beginning of a token that the end of the text cuts off. */
 const CUT_OFF = /(?:"(?:[^"\\]|\\[\s\S])*\\?|[-+.\w]{1,30})$/y;
 const RECEIVED_LENGTH_MAX = 20;
 
 /**
- * Finds where a text stops being JSON; undefined for JSON. `JSON.parse` says so only in some of its messages, so this
- * reads the text once more, and only when that has failed.
+ * Finds the first position at which a text is not JSON. Returns undefined for valid JSON. Only some messages of
+ * `JSON.parse` contain the position, so this parses the text again after `JSON.parse` has failed.
  */
 export function findJsonMistake(text: string): JsonMistake | undefined {
   const open: string[] = [];
@@ -49,7 +49,9 @@ function match(pattern: RegExp, text: string, offset: number): string | undefine
   return pattern.exec(text)?.[0];
 }
 
-/** What may follow a token, or undefined when the token may not be where it is. Keeps the open brackets in `open`. */
+/**
+ * Returns what may follow a token, or undefined if the token is not allowed here. Keeps the open brackets in `open`.
+ */
 function accept(token: string, allowed: Allowed, open: string[]): Allowed | undefined {
   const mark = token.charAt(0);
   switch (allowed) {

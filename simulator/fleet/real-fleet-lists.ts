@@ -7,24 +7,26 @@ import {
 } from './real-fleet-schema.ts';
 import { type FleetFile, type Reading, readJson } from './real-fleet-text.ts';
 
-/** How many ids a note names before it says "and more". */
+/** The number of ids that a note lists before it says "and more". */
 const NAMED_MAX = 3;
 
 /** A file's name, for messages, and its bytes as they are on disk. */
 type NamedBytes = Pick<FleetFile, 'name' | 'bytes'>;
 
-/** What a file with the output of `aws ec2 describe-instances` holds. */
+/** The content of a file with the output of `aws ec2 describe-instances`. */
 export interface RealInstances {
-  /** Of every instance in the file, whatever its state. */
+  /** The ids of all instances in the file, in any state. */
   readonly ids: ReadonlySet<string>;
-  /** Those that are pending or running; at least one. */
+  /** The instances that are pending or running. There is at least one. */
   readonly running: readonly RealInstance[];
-  /** How many there are in each other state. */
+  /** The number of instances in each other state. */
   readonly skipped: Readonly<Record<string, number>>;
   readonly notes: readonly string[];
 }
 
-/** Reads the instances. Refuses a file without any that runs, and one that names an instance twice. */
+/**
+ * Reads the instances. Refuses a file without a running or pending instance, and a file that names an instance twice.
+ */
 export function readInstances({ name, bytes }: NamedBytes): Reading<RealInstances> {
   const file: FleetFile = { name, bytes, command: 'aws ec2 describe-instances' };
   const json = readJson(file);
@@ -57,13 +59,13 @@ export function readInstances({ name, bytes }: NamedBytes): Reading<RealInstance
   return { ok: true, value: { ids: new Set(all.map(({ InstanceId: id }) => id)), running, skipped, notes } };
 }
 
-/** What a file with the output of `aws ssm describe-instance-information` holds. */
+/** The content of a file with the output of `aws ssm describe-instance-information`. */
 export interface RealManagedInstances {
   readonly byId: ReadonlyMap<string, RealManagedInstance>;
   readonly notes: readonly string[];
 }
 
-/** Reads the managed instances. Those that are not in `instances`, and hybrid nodes, are named in a note. */
+/** Reads the managed instances. Notes name hybrid nodes and instances that are not in `instances`. */
 export function readManaged(
   { name, bytes }: NamedBytes,
   instances: { readonly name: string; readonly ids: ReadonlySet<string> },
@@ -113,7 +115,7 @@ function findDuplicate(file: string, placed: readonly { id: string; path: string
   return undefined;
 }
 
-/** The CLI reads every page by itself; a token means that it was told to stop early. */
+/** The CLI reads all pages by default. A token means that it was told to stop early. */
 function partialNotes(file: string, nextToken: string | null | undefined): string[] {
   return nextToken ? [`${file}: has a NextToken, so there is more; write it again without --max-items`] : [];
 }

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import type { FleetFile, Reading } from './real-fleet-text.ts';
 
 /**
- * What is read of the AWS CLI's output: strict about the members named here, silent about all others. The messages say
- * what is allowed; the place and the value received are added by `readDocument`.
+ * The schema of the AWS CLI's output. It checks the members named here and ignores all others. A message says what is
+ * allowed; `readDocument` adds the path and the received value.
  */
 
 const text = z.string('a string');
@@ -58,7 +58,7 @@ const managedInstance = members({
   AgentVersion: text.optional(),
 });
 
-/** The output of `aws ec2 describe-instances`. `NextToken` is there when the CLI was told to stop early. */
+/** The output of `aws ec2 describe-instances`. It has a `NextToken` if the CLI was told to stop early. */
 export const instancesDocument = members({
   Reservations: z.array(members({ Instances: z.array(instance, array) }), array),
   NextToken: text.nullish(),
@@ -75,7 +75,7 @@ export type RealInstance = z.output<typeof instance>;
 /** One node of `describe-instance-information`. */
 export type RealManagedInstance = z.output<typeof managedInstance>;
 
-/** Which document has a member of this name, and what it is for. */
+/** Describes the documents that have a member of this name. */
 const KNOWN_DOCUMENTS: Readonly<Record<string, string>> = {
   Reservations: 'the output of `aws ec2 describe-instances`; was it meant for --instances?',
   InstanceInformationList:
@@ -85,7 +85,7 @@ const KNOWN_DOCUMENTS: Readonly<Record<string, string>> = {
   AutoScalingInstances: 'the output of `aws autoscaling describe-auto-scaling-instances`',
 };
 
-/** Checks a parsed file against the document that it should hold. The first mistake is the one that is told. */
+/** Checks a parsed file against the schema. The error names the first mistake. */
 export function readDocument<Document extends { NextToken?: string | null | undefined }>(
   file: FleetFile,
   value: unknown,
@@ -100,7 +100,7 @@ export function readDocument<Document extends { NextToken?: string | null | unde
   const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return { ok: true, value: parsed.data };
   const [first, ...others] = parsed.error.issues;
-  if (first === undefined) throw new Error('zod refused a document and named no mistake');
+  if (first === undefined) throw new Error('zod refused a document without naming a mistake');
   const more = others.length === 0 ? '' : ` (the first of ${others.length + 1} mistakes)`;
   return refuse(`${pathOf(first.path)}: received ${show(first.input)}; allowed: ${first.message}${more}`);
 }

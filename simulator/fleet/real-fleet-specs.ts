@@ -12,22 +12,28 @@ import {
 import { USUAL_AGENT_VERSION } from './fleet-specs.ts';
 import type { RealInstance, RealManagedInstance } from './real-fleet-schema.ts';
 
-/** What is known of registrations: the list of Systems Manager by instance id, or nothing, so that chance decides. */
+/**
+ * What is known about registrations: the list from Systems Manager by instance id, or nothing. In the second case they
+ * are random.
+ */
 export type Registrations =
   | { readonly kind: 'listed'; readonly byId: ReadonlyMap<string, RealManagedInstance> }
   | { readonly kind: 'simulated'; readonly random: Random };
 
-/** Without a list: how many of a thousand instances with a profile register late, and how late. Assumed. */
+/**
+ * Without a list: the number of instances with a profile, per thousand, that register late, and their delay. Assumed.
+ */
 const LATE_PARTS = 20;
 const LATE: Registration = { kind: 'late', delaySeconds: 600 };
 const NORMAL: Registration = { kind: 'normal' };
 /**
- * How long an agent whose connection is lost has been silent when the rehearsal launches its instance: it registered
- * that long *before*. Longer than any agent may be silent and still count as Online.
+ * How long the agent of a lost connection has been silent when the rehearsal launches its instance. The agent
+ * registered this long *before* the launch. The time exceeds the longest silence of an agent that still counts as
+ * Online.
  */
 const LOST_SECONDS = 3600;
 
-/** Makes specs of instances as EC2 and Systems Manager describe them. Equal platforms are one object. */
+/** Creates specs from what EC2 and Systems Manager say about instances. Equal platforms share one object. */
 export class RealSpecs {
   readonly #place: Place;
   readonly #registrations: Registrations;
@@ -38,7 +44,10 @@ export class RealSpecs {
     this.#registrations = registrations;
   }
 
-  /** The spec of one instance. With simulated registrations each call draws once, so the order of calls matters. */
+  /**
+   * Creates the spec of one instance. With simulated registrations, each call draws once, so the order of calls
+   * matters.
+   */
   create(instance: RealInstance): InstanceSpec {
     const managed =
       this.#registrations.kind === 'listed' ? this.#registrations.byId.get(instance.InstanceId) : undefined;
@@ -79,7 +88,10 @@ export class RealSpecs {
     return managed.PingStatus === 'Online' ? NORMAL : { kind: 'late', delaySeconds: -LOST_SECONDS };
   }
 
-  /** The platform that Systems Manager names, or what EC2's bill says: that does not tell one Linux from another. */
+  /**
+   * The platform that Systems Manager names, or else the one of EC2's billing name, which does not distinguish Linux
+   * distributions.
+   */
   #platformOf(
     instance: RealInstance,
     managed: RealManagedInstance | undefined,
@@ -107,7 +119,7 @@ export function tagsOf(instance: RealInstance): Tags {
   return Object.fromEntries((instance.Tags ?? []).map(({ Key: key, Value: value }) => [key, value]));
 }
 
-/** 32-bit x86 counts as x86_64: the agent's documents do not tell them apart. */
+/** 32-bit x86 counts as x86_64, because the documents for the agent do not distinguish the two. */
 function architectureOf({ Architecture: architecture = 'x86_64' }: RealInstance): Architecture {
   return architecture === 'i386' ? 'x86_64' : architecture;
 }

@@ -5,7 +5,7 @@ export type Reading<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problem: string };
 
-/** A file, and which command of the AWS CLI should have written it. */
+/** A file, and the AWS CLI command that should have written it. */
 export interface FleetFile {
   readonly name: string;
   readonly bytes: Uint8Array;
@@ -19,10 +19,13 @@ const OTHER_FORMATS = [
   { name: 'yaml', begin: /^(?:- )?(?:Reservations|InstanceInformationList|NextToken):/ },
 ] as const;
 
-/** More does not fit into one string of V8 (2^29 - 24 characters). */
+/** The largest file. A string in V8 holds at most 2^29 - 24 characters. */
 const BYTES_MAX = 500_000_000;
 
-/** The JSON document in a file, in UTF-8 or UTF-16 (PowerShell's `>` writes that), with or without a mark. */
+/**
+ * Reads the JSON document in a file. The encoding is UTF-8 or UTF-16 (the default of PowerShell's `>`), with or without
+ * a byte order mark.
+ */
 export function readJson(file: FleetFile): Reading<unknown> {
   const refuse = (problem: string) => ({ ok: false, problem: `${file.name}: ${problem}` }) as const;
   if (file.bytes.length > BYTES_MAX)
@@ -39,7 +42,7 @@ export function readJson(file: FleetFile): Reading<unknown> {
   }
 }
 
-/** Told by the mark at the beginning, or, without one, by the zero byte beside the first character. */
+/** Detects the encoding by the byte order mark or, without one, by the zero byte next to the first character. */
 function encodingOf([first, second]: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
   if ((first === 0xff && second === 0xfe) || (first !== undefined && second === 0)) return 'utf-16le';
   if ((first === 0xfe && second === 0xff) || first === 0) return 'utf-16be';

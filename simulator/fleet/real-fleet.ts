@@ -6,21 +6,21 @@ import type { RealInstance } from './real-fleet-schema.ts';
 import { RealSpecs, type Registrations, tagsOf } from './real-fleet-specs.ts';
 import type { Workload } from './workload.ts';
 
-/** The files of a rehearsal: their names, for messages, and their bytes as they are on disk. */
+/** The files of a rehearsal: their names, for messages, and their bytes. */
 export interface RealFleetFiles {
   readonly instancesFile: string;
   /** What `aws ec2 describe-instances` printed. */
   readonly instances: Uint8Array;
   readonly managedFile?: string;
-  /** What `aws ssm describe-instance-information` printed. Absent: registration is simulated. */
+  /** The output of `aws ssm describe-instance-information`. If absent, registrations are simulated. */
   readonly managed?: Uint8Array;
   readonly seed: number;
   readonly place: Place;
 }
 
 /**
- * A fleet that can be launched, with what to tell about it, one line each; `skipped` counts the instances that do not
- * run, by state. Or one line that says what is wrong with which file.
+ * A fleet that can be launched, or one line that names the wrong file and its mistake. Each note is one line. `skipped`
+ * counts the instances that do not run, by state.
  */
 export type RealFleet =
   | {
@@ -31,19 +31,19 @@ export type RealFleet =
     }
   | { readonly ok: false; readonly problem: string };
 
-/** How many bursts the roll-call has at most, how far apart, and how small the smallest is. */
+/** The most bursts of the roll-call, their distance, and the smallest size of a burst. */
 const BURSTS_MAX = 10;
 const BURST_PERIOD_SECONDS = 60;
 const BURST_SIZE_MIN = 200;
 
 /**
- * Makes a workload of a real fleet: every instance that is pending or running becomes a launch with its own id, tags,
- * platform, architecture, profile and owner. The fleet was launched over months; it is rehearsed as a roll-call, in
- * bursts a minute apart with the instances of one source together.
+ * Creates a workload from a real fleet. Every pending or running instance becomes a launch with its own id, tags,
+ * platform, architecture, profile and owner. The fleet was launched over months. It is rehearsed as a roll-call: bursts
+ * a minute apart that keep the instances of one source together.
  *
- * With the list of Systems Manager, an instance that is Online there registers after its boot, one whose connection is
- * lost stays lost, and one that is not listed never registers. Without it, those with a profile register, 2 in 100 of
- * them ten minutes late, and those without never do.
+ * With the list from Systems Manager, an Online instance registers after its boot, an instance whose connection is lost
+ * stays lost, and an instance that is not listed never registers. Without the list, instances with a profile register,
+ * 2 in 100 of them ten minutes late. Instances without a profile never register.
  */
 export function readRealFleet(files: RealFleetFiles): RealFleet {
   const instances = readInstances({ name: files.instancesFile, bytes: files.instances });
@@ -67,7 +67,7 @@ export function readRealFleet(files: RealFleetFiles): RealFleet {
   return { ok: true, workload, notes: [...notes, ...(managed?.value.notes ?? [])], skipped };
 }
 
-/** Instances in the order of their sources, cut into bursts of equal size; specs are made in that order. */
+/** Sorts the instances by source and divides them into bursts of equal size. Specs are created in that order. */
 function rollCall(instances: readonly RealInstance[], specs: RealSpecs): Party[] {
   const sourced = instances.map((instance) => ({ instance, source: sourceOf(tagsOf(instance)) }));
   sourced.sort((a, b) => (a.source < b.source ? -1 : a.source > b.source ? 1 : 0));

@@ -1,7 +1,7 @@
 import type { InstanceSpec } from 'local-cloud';
 
 /**
- * One launch that is to happen. `source` is what the launch's tags say in the end, in the roster's words: `asg:web`,
+ * A planned launch. `source` is what the final tags of the launch say, in the words of the roster: `asg:web`,
  * `emr:j-ABC/CORE`, `eks:shop/general`, `ecs:batch`, `standalone`. Launches with the same `reservation` are launched
  * together.
  */
@@ -13,18 +13,21 @@ export interface PlannedLaunch {
   readonly spec: InstanceSpec;
 }
 
-/** Launches in the order of their times. */
+/** Launches, sorted by time. */
 export type Workload = readonly PlannedLaunch[];
 
-/** An agent that is mended tries again within this time (amazon-ssm-agent, credentialrefresher: 60 minutes at most). */
+/**
+ * An agent retries within this time after its cause is fixed (amazon-ssm-agent, credentialrefresher: 60 minutes at
+ * most).
+ */
 const retrySecondsMax = 60 * 60;
 
-/** When the last agent registers at the latest, in seconds after the start of the run, without the time of the boot. */
+/** The latest time at which the last agent registers, in seconds after the start of the run, without its boot time. */
 export function lastRegistrationSeconds(workload: Workload): number {
   return latest(workload, registrationSeconds);
 }
 
-/** When the last thing happens that the plans of the instances have, in seconds after the start of the run. */
+/** The time of the last event in the plans of the instances, in seconds after the start of the run. */
 export function lastPlannedSeconds(workload: Workload): number {
   return latest(workload, (spec) => Math.max(registrationSeconds(spec), lifeSeconds(spec)));
 }

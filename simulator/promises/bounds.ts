@@ -2,15 +2,15 @@ import { deliverySeconds } from '../../lambdas/shared/domain/commands/order.ts';
 import { resultLookSeconds, retryAtMs } from '../../lambdas/shared/domain/roster/due.ts';
 import type { DeployedTimes, QueueTimes } from './deployed-times.ts';
 
-/** How soon the promises say that things happen, with the times that were deployed. In virtual seconds. */
+/** The times that the promises guarantee, derived from the deployed settings. In virtual seconds. */
 export interface Bounds {
-  /** From the start of an instance that is ready at the first look to its command. */
+  /** From the start of an instance that is ready at the first look, to its command. */
   readonly promptSeconds: number;
   /** A registration counts as early until this long after the start. */
   readonly earlyRegistrationSeconds: number;
   /** From an early registration to the command. */
   readonly earlySeconds: number;
-  /** A registration counts as late until this long after the start; the sweep finds what registers after that. */
+  /** A registration counts as late until this long after the start. The sweep finds later registrations. */
   readonly horizonSeconds: number;
   /** From a late registration to the command. */
   readonly lateSeconds: number;
@@ -20,28 +20,34 @@ export interface Bounds {
   readonly nextAgentSeconds: number;
   /** From the first command to an entry that rests, when nothing fails: all agents, one after the other. */
   readonly endSeconds: number;
-  /** From the last launch until every entry rests, when nothing fails and everybody registers within the horizon. */
+  /**
+   * From the last launch until every entry is at rest, if nothing fails and every instance registers within the
+   * horizon.
+   */
   readonly settleSeconds: number;
-  /** From the last fault, or the last thing that happens to an instance by itself, until every entry rests. */
+  /** From the last fault, or the last planned event of an instance, until every entry is at rest. */
   readonly convergenceSeconds: number;
 }
 
-/** With very low traffic a poller is in a long poll when its window ends (Lambda developer guide, SQS). */
+/** With very low traffic, a poller is in a long poll when its batching window ends (Lambda developer guide, SQS). */
 const longPollSeconds = 20;
-/** A call of a schedule falls anywhere in the minute that begins at its moment (EventBridge Scheduler user guide). */
+/**
+ * A schedule invokes its target at any time in the minute that begins at the scheduled time (EventBridge Scheduler user
+ * guide).
+ */
 const scheduleSeconds = 60;
-/** The way of an event, and a call of a function where nothing slows either: seconds, with room for a burst. */
+/** The delivery of an event and a call of a function without faults, with room for a burst. */
 const workSeconds = 40;
 
-/** Derives the bounds. Each is the sum of what an instance may have to wait for, one after the other. */
+/** Derives the bounds. Each one is the sum of the waits that an instance may go through, one after the other. */
 export function boundsOf(times: DeployedTimes): Bounds {
   const { earlySeconds, horizonSeconds, lateStepSeconds, recheckPeriodSeconds, sweepPeriodSeconds } = times;
   const launchSeconds = throughQueue(times.launches);
-  // The entry is due as soon as it waits, and the next recheck looks.
+  // The entry is due at once, and the next recheck looks at it.
   const recheckSeconds = recheckPeriodSeconds + scheduleSeconds + workSeconds;
-  // It is due a step later, less the minute by which a schedule may be early; the recheck after that looks.
+  // The entry is due one step later, minus the minute by which a schedule may be early. The next recheck looks at it.
   const lateSeconds = Math.max(0, lateStepSeconds - scheduleSeconds) + recheckSeconds;
-  // The sweep puts it into the launch queue, where it waits like any launch.
+  // The sweep sends the instance to the launch queue, where it waits like any launch.
   const sweptSeconds = sweepPeriodSeconds + scheduleSeconds + workSeconds + launchSeconds;
   const nextAgentSeconds = throughQueue(times.outcomes) + recheckSeconds;
   const agentsMax = agentsMaxOf(times);
@@ -50,13 +56,13 @@ export function boundsOf(times: DeployedTimes): Bounds {
   const unmanagedSeconds = horizonSeconds + lateSeconds;
   return {
     promptSeconds: launchSeconds,
-    // Who is called unmanaged before the early time is over is looked at by the sweep from then on.
+    // After an instance becomes unmanaged, the sweep looks at it, even if the early time is not over.
     earlyRegistrationSeconds: Math.min(earlySeconds, horizonSeconds),
-    // One that registers before the first look waits for that.
+    // An instance that registers before the first look waits for that look.
     earlySeconds: Math.max(launchSeconds, recheckSeconds),
     horizonSeconds,
     lateSeconds: Math.max(launchSeconds, lateSeconds),
-    // Its entry may still wait for the look that calls it unmanaged.
+    // The entry may still wait for the look that makes it unmanaged.
     sweptSeconds: Math.max(lateSeconds, sweptSeconds),
     nextAgentSeconds,
     endSeconds,
@@ -64,7 +70,7 @@ export function boundsOf(times: DeployedTimes): Bounds {
     convergenceSeconds:
       queueLifeSeconds(times) +
       times.claimLeaseSeconds +
-      // A launch whose event was lost, in the last moment.
+      // The event of the last launch may be lost.
       times.missingAfterSeconds +
       sweptSeconds +
       agentsMax * commandsSeconds(times, recheckSeconds) +
@@ -82,12 +88,17 @@ export function agentsMaxOf({ agents }: Pick<DeployedTimes, 'agents'>): number {
 /** How long a script runs that has nothing to wait for. */
 const scriptSeconds = 10 * 60;
 
-/** From a message to the end of the call that has it: the delay, the window, a long poll, and the work. */
+/**
+ * From the send of a message to the end of the call that handles it: the delay, the window, a long poll, and the work.
+ */
 function throughQueue({ delaySeconds, batchingWindowSeconds }: QueueTimes): number {
   return delaySeconds + batchingWindowSeconds + longPollSeconds + workSeconds;
 }
 
-/** A message that nobody can deal with is delivered as often as it may be, each time after it was hidden. */
+/**
+ * The life of a message that cannot be handled: it is delivered `receivesMax` times, each time after its visibility
+ * timeout.
+ */
 function queueLifeSeconds({ launches }: DeployedTimes): number {
   return launches.delaySeconds + launches.receivesMax * (launches.visibilitySeconds + workSeconds);
 }

@@ -9,29 +9,29 @@ import {
   recordOf,
 } from '../run/declared-resources.ts';
 
-/** The times that were deployed and that promises depend on, in seconds unless they say otherwise. */
+/** The deployed times on which the promises depend, in seconds unless stated otherwise. */
 export interface DeployedTimes {
   readonly launches: QueueTimes;
   readonly outcomes: QueueTimes;
-  /** Of the schedule that calls the recheck. */
+  /** The period of the schedule that calls the recheck. */
   readonly recheckPeriodSeconds: number;
-  /** Of the schedule that calls the sweep most often. */
+  /** The period of the most frequent schedule that calls the sweep. */
   readonly sweepPeriodSeconds: number;
-  /** A launch that has no entry after this is called lost by the sweep. */
+  /** After this time, the sweep treats a launch without an entry as lost. */
   readonly missingAfterSeconds: number;
-  /** For how long every recheck looks at an instance that waits. */
+  /** How long every recheck looks at a waiting instance. */
   readonly earlySeconds: number;
-  /** How far looks are apart after that. */
+  /** The time between looks after that. */
   readonly lateStepSeconds: number;
-  /** After which time an instance that waits is called unmanaged. */
+  /** After this time, a waiting instance becomes unmanaged. */
   readonly horizonSeconds: number;
-  /** How long a claim keeps others from sending. */
+  /** How long the lease of a claim lasts. */
   readonly claimLeaseSeconds: number;
-  /** How many commands an instance gets. */
+  /** The most commands that an instance gets. */
   readonly attemptsMax: number;
-  /** For how long the entry of a terminated instance is kept. */
+  /** How long the entry of a terminated instance is kept. */
   readonly closedEntrySeconds: number;
-  /** How long a document may run on an instance: the longest of those that are deployed. */
+  /** The longest time that a deployed document may run on an instance. */
   readonly executionSeconds: number;
   /** By profile: the agents that an instance gets one after the other. A profile that names a document is not here. */
   readonly agents: ReadonlyMap<string, readonly string[]>;
@@ -42,11 +42,11 @@ export interface QueueTimes {
   readonly delaySeconds: number;
   readonly batchingWindowSeconds: number;
   readonly visibilitySeconds: number;
-  /** How often a message is delivered before it is a dead letter. */
+  /** The number of deliveries before a message goes to the dead-letter queue. */
   readonly receivesMax: number;
 }
 
-/** Reads the times from the templates of the stacks that stand. @throws Error when one of them is not there. */
+/** Reads the times from the templates of the deployed stacks. @throws Error when one of them is missing. */
 export function readTimes(stacks: readonly Pick<DeployedStack, 'source'>[]): DeployedTimes {
   const declared = stacks.flatMap(({ source }) => declaredIn(source));
   const onboard = variablesOf(findFunction(declared, 'onboard'));
@@ -98,10 +98,10 @@ function variablesOf({ properties }: DeclaredResource): Readonly<Record<string, 
   return recordOf(recordOf(properties['Environment'])['Variables']);
 }
 
-/** How long a step may take that does not say (Systems Manager user guide, plugins: "timeoutSeconds"). */
+/** The time-out of a step that sets none (Systems Manager user guide, plugins: "timeoutSeconds"). */
 const stepSecondsDefault = 3600;
 
-/** The steps of a command document run one after another, and each may take its time-out; 0 for whatever is none. */
+/** The sum of the time-outs of a command document's steps, which run one after another. 0 for other resources. */
 function executionSecondsOf({ type, properties }: DeclaredResource): number {
   if (type !== 'AWS::SSM::Document') return 0;
   const { mainSteps } = recordOf(properties['Content']);
@@ -115,5 +115,5 @@ function executionSecondsOf({ type, properties }: DeclaredResource): number {
 function numberOf(value: unknown): number {
   const number = Number(value);
   if (Number.isFinite(number)) return number;
-  throw new Error(`${JSON.stringify(value)} is no number of the templates.`);
+  throw new Error(`${JSON.stringify(value)} is not a number in the templates.`);
 }

@@ -1,11 +1,11 @@
 import type { PromiseName } from './simulation-promises.ts';
 
-/** A promise that was not kept: for which instance, where it is about one, and how it shows. */
+/** A broken promise: the instance, if it concerns one, and what shows it. */
 export interface Finding {
   readonly promise: PromiseName;
   readonly instanceId?: string;
   readonly what: string;
 }
 
-/** What an invariant answers: a finding without the name of its promise. */
+/** The result of an invariant: a finding without the name of its promise. */
 export type Breach = Omit<Finding, 'promise'>;

@@ -38,14 +38,14 @@ function costsOfLife({ cloud, launched, times }: Evidence): readonly Breach[] {
   });
 }
 
-/** LeastPrivilege: IAM denied nothing. Which permissions nobody used is judged over a whole set of runs. */
+/** LeastPrivilege: IAM denied no call. Unused permissions are checked over a whole set of runs. */
 export function checkPermissions({ cloud }: Evidence): readonly Breach[] {
   const { deniedCalls, refusals } = cloud.observations;
   if (deniedCalls === 0) return [];
   return [{ what: `IAM denied ${deniedCalls} calls: ${JSON.stringify(refusals)}` }];
 }
 
-/** DeployedBytes: every bundle is what its asset hash says. */
+/** DeployedBytes: every bundle matches its asset hash. */
 export function checkDeployedBytes({ application }: Evidence): readonly Breach[] {
   return application.functions
     .filter(({ folder }) => !isAsDeployed(folder))

@@ -5,9 +5,12 @@ import type { Evidence } from './simulation-evidence.ts';
 import { calmSecondsMin, unheardSecondsMax } from './simulation-promises.ts';
 
 /**
- * NothingUnseen: every entry has a reason; every dead letter has an alarm that rang, and every scheduled function of
- * which no call ended well for long, and no other; what nobody can read is a dead letter; and no call of a function
- * fails where no fault made it.
+ * NothingUnseen:
+ * - every entry has a reason;
+ * - every dead letter has raised an alarm;
+ * - a scheduled function raises its alarm if no call succeeded for long, and only then;
+ * - every message that cannot be parsed becomes a dead letter;
+ * - without faults, no call of a function fails.
  */
 export function checkNothingUnseen(evidence: Evidence): readonly Breach[] {
   return [
@@ -39,7 +42,7 @@ function silentLetters({ application, watch }: Evidence): readonly Breach[] {
     });
 }
 
-/** A function that was called in vain, or not at all, for longer than is promised, and nobody heard of it then. */
+/** Finds scheduled functions without a successful call, and without an alarm, for longer than promised. */
 function silentCalls(
   { functionName, periodSeconds, alarmNames }: ScheduledFunction,
   { watch, beginMs, cloud }: Evidence,
@@ -57,7 +60,9 @@ function silentCalls(
   });
 }
 
-/** An alarm that went off although a call had ended well just before. Before the first call nothing has. */
+/**
+ * Finds alarms that went off shortly after a successful call. Alarms before the first successful call are not false.
+ */
 function falseAlarms(
   { functionName, periodSeconds, alarmNames }: ScheduledFunction,
   { watch }: Evidence,
@@ -75,7 +80,7 @@ function falseAlarms(
 
 function lostPoison({ application, faults }: Evidence): readonly Breach[] {
   const put = faults['poison-message']?.injected ?? 0;
-  // Counted where they left: dead letters are forgotten after their retention.
+  // Counted at the source queue, because dead letters are deleted after their retention period.
   const letters = application.queues.reduce((sum, { queue }) => sum + queue.totals.deadLettered, 0);
   return letters >= put
     ? []

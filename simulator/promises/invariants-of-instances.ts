@@ -7,7 +7,10 @@ import { contradictionOfAgents } from './invariants-of-agents.ts';
 import type { Evidence } from './simulation-evidence.ts';
 import { isResting } from './simulation-promises.ts';
 
-/** Accounted: whoever reached `running` has one entry, at rest, and what the entry says is so; nobody else has one. */
+/**
+ * Accounted: every instance that reached `running` has one entry. The entry is at rest and is true. No other instance
+ * has an entry.
+ */
 export function checkAccounted(evidence: Evidence): readonly Breach[] {
   const { launched, roster } = evidence;
   const rows = rowsOf(evidence);
@@ -27,7 +30,7 @@ export function checkAccounted(evidence: Evidence): readonly Breach[] {
   return [...strangers, ...breaches];
 }
 
-/** True for an instance that ended so long ago that DynamoDB may have forgotten its entry. */
+/** True if the instance ended so long ago that DynamoDB may have deleted its entry. */
 function mayBeForgotten({ state, stateSinceMs }: Instance, { times, cloud }: Evidence): boolean {
   return state === 'terminated' && cloud.timeline.nowMs - stateSinceMs >= times.closedEntrySeconds * 1000;
 }
@@ -36,7 +39,7 @@ function mayBeForgotten({ state, stateSinceMs }: Instance, { times, cloud }: Evi
 function contradiction(instance: Instance, row: RosterRow, evidence: Evidence): string | undefined {
   const { watch, cloud } = evidence;
   const says = `rests as ${row.status} (${row.reason})`;
-  if (!isResting[row.status]) return `${says}, which is no outcome`;
+  if (!isResting[row.status]) return `${says}, which is not a resting status`;
   const isRunning = instance.state === 'running' || instance.state === 'pending';
   if (isRunning && row.status === 'gone') return `${says}, and is ${instance.state}`;
   if (!isRunning && row.status !== 'gone') return `${says}, and is ${instance.state}`;
@@ -93,8 +96,8 @@ function lateCommands(evidence: Evidence, isCalm: boolean): readonly Breach[] {
 }
 
 /**
- * NeverStuck: no queue holds what nobody can deal with; and where only single messages and instances are bad, an
- * instance that is ready at the first look has its command as promptly as if they were not there.
+ * NeverStuck: no queue holds a message that cannot be handled. If only single messages and instances are faulty, an
+ * instance that is ready at the first look gets its command as promptly as without faults.
  */
 export function checkNeverStuck(evidence: Evidence): readonly Breach[] {
   const stuck = evidence.application.queues
@@ -122,27 +125,27 @@ export function checkNeverStuck(evidence: Evidence): readonly Breach[] {
   return [...stuck, ...slow];
 }
 
-/** True when faults happened that may delay Muster itself. */
+/** True if a fault occurred that can delay Muster itself. */
 function isDisturbed({ faults }: Evidence): boolean {
   return disturbingKinds.some((kind) => (faults[kind]?.injected ?? 0) > 0);
 }
 
-/** An instance that is to get a document, when it was ready for it, and how soon after that it is to get it. */
+/** An instance that must get a command, when it was ready, and how soon after that the command must come. */
 interface Stayer {
   readonly instance: Instance;
   readonly readyMs: number;
   readonly limitSeconds: number;
 }
 
-/** How soon the command comes to an instance that registers so long after its start. */
+/** The bound for an instance that registered this long after its start. */
 function limitOf(registeredSeconds: number, bounds: Bounds): number {
   if (registeredSeconds <= bounds.earlyRegistrationSeconds) return bounds.earlySeconds;
   return registeredSeconds <= bounds.horizonSeconds ? bounds.lateSeconds : bounds.sweptSeconds;
 }
 
 /**
- * The instances that are to get a document, and when each was ready for it: running and registered, without a stop or
- * a silent agent since. Whoever became ready so late that the promised time is not over is left out.
+ * The instances that must get a command, and when each one was ready: running and registered, without a stop or a
+ * silent agent since. Instances whose bound has not passed yet are not included.
  */
 function staying(evidence: Evidence): readonly Stayer[] {
   const nowMs = evidence.cloud.timeline.nowMs;

@@ -18,14 +18,17 @@ const invariants: Readonly<Record<PromiseName, Invariant>> = {
   DeployedBytes: checkDeployedBytes,
 };
 
-/** Checks every promise after a run has converged; the findings are in the order of the promises. */
+/** Checks every promise after a run has converged. The findings are in the order of the promises. */
 export function checkPromises(evidence: Evidence): readonly Finding[] {
   return promiseNames.flatMap((promise) =>
     invariants[promise](evidence).map((breach) => ({ promise, ...breach })),
   );
 }
 
-/** Was judged at every command, when it was sent; here the result is read. */
+/**
+ * NotTwice: one command for each instance and document version, unless the earlier one ended without success.
+ * `SimulationWatch` (run/simulation-watch.ts) judges each command when it is sent. Here the result is read.
+ */
 function checkNotTwice({ watch, beginMs }: Evidence): readonly Breach[] {
   return watch.secondCommands.map(({ instanceId, document, commandId, earlierId, earlierDetails, atMs }) => ({
     instanceId,

@@ -9,7 +9,7 @@ import type { SimulationWatch } from '../run/simulation-watch.ts';
 import type { Bounds } from './bounds.ts';
 import type { DeployedTimes } from './deployed-times.ts';
 
-/** What a run leaves behind, for the invariants to judge. */
+/** The data of a run that the invariants check. */
 export interface Evidence {
   readonly cloud: LocalCloud;
   readonly launched: readonly Launched[];
@@ -17,7 +17,7 @@ export interface Evidence {
   readonly watch: SimulationWatch;
   readonly faults: Readonly<Partial<Record<FaultKind, DrawnFault>>>;
   readonly application: DeployedParts;
-  /** The times that were deployed, and the bounds that follow from them. */
+  /** The deployed times, and the bounds that follow from them. */
   readonly times: DeployedTimes;
   readonly bounds: Bounds;
   readonly systemsManager: SystemsManagerCalls;

@@ -1,6 +1,6 @@
 import type { RosterStatus } from '../../lambdas/shared/domain/roster/roster-entry.ts';
 
-/** The names of the promises that are checked, in the order of the design. */
+/** The names of the promises that are checked. */
 export const promiseNames = [
   'Accounted',
   'NotTwice',
@@ -21,7 +21,7 @@ export const lastingPromises: readonly PromiseName[] = [
   'DeployedBytes',
 ];
 
-/** Whether an entry rests in a status when everything has converged (docs/design.md). */
+/** Whether an entry rests in a status when everything has converged. */
 export const isResting: Readonly<Record<RosterStatus, boolean>> = {
   waiting: false,
   claimed: false,

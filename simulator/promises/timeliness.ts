@@ -14,13 +14,13 @@ import { boundsOf } from './bounds.ts';
 import { readTimes } from './deployed-times.ts';
 
 /**
- * Which fleet is timed: the example, whose cost is that of an ordinary day; or the same fleet with many instances that
- * register at scattered times, so that the percentiles of those that are late are of many and not of a few.
+ * The fleets that are timed. `example` costs what an ordinary day costs. `scattered` is the same fleet with many
+ * registrations at scattered times, so that the percentiles of late instances rest on many values.
  */
 export const timedFleets = ['example', 'scattered'] as const;
 export type TimedFleet = (typeof timedFleets)[number];
 
-/** Settings for whoever is in a hurry, by the names of `muster.config.ts`; the bench measures them beside the given. */
+/** Faster settings, by the names of `muster.config.ts`. The bench measures them in addition to the given settings. */
 export const fastSettings = {
   launchDelaySeconds: 60,
   batchingWindowSeconds: 20,
@@ -28,39 +28,42 @@ export const fastSettings = {
   lateRecheckMinutes: 3,
 } as const;
 
-/** Decides what is timed. */
+/** What to time. */
 export interface TimelinessOptions {
   readonly seed: number;
   readonly launches: number;
   readonly fleet: TimedFleet;
 }
 
-/** How soon instances get their first command when nothing fails, and what that takes. Seconds are virtual. */
+/** How soon instances get their first command if nothing fails, and what that costs. Seconds are virtual. */
 export interface Timeliness {
   readonly fleet: TimedFleet;
   readonly launches: number;
-  /** From the start or the registration, whichever is later, where the registration is early (`Bounds`). */
+  /** Early registrations (see `Bounds`): from the start or the registration, whichever is later, to the command. */
   readonly early: LongestToo;
-  /** The same, where the registration comes later, up to the horizon. */
+  /** The same for later registrations, up to the horizon. */
   readonly late: LongestToo;
   /** Both together. */
   readonly all: LongestToo;
-  /** How many instances registered, run at the end, are not excluded, and are not onboarded. */
+  /** The number of registered instances that run at the end and are neither onboarded nor excluded. */
   readonly forgotten: number;
   readonly systemsManagerCallsPerLaunch: number;
-  /** The calls of `SystemsManagerCalls.toCommand`, over the instances that got a command. */
+  /** `SystemsManagerCalls.toCommand`, divided by the number of instances that got a command. */
   readonly systemsManagerCallsToCommand: number;
 }
 
-/** Percentiles, and the longest time of all, in whole seconds; undefined when there were none. */
+/** Percentiles and the maximum, in whole seconds. The maximum is undefined if there were no values. */
 export interface LongestToo extends Percentiles {
   readonly max: number | undefined;
 }
 
-/** In the scattered fleet: the share of instances that register late, and up to when. Half of them are early still. */
+/**
+ * In the scattered fleet: the share of instances with a scattered registration, and its range. Half of them are still
+ * early.
+ */
 const scattered = { share: 0.3, firstSeconds: 60, lastSeconds: 2 * 60 * 60 } as const;
 
-/** Runs a fleet through the application, without faults, until everything has settled, and times its commands. */
+/** Runs a fleet through the application without faults until everything has settled, and times its first commands. */
 export async function measureTimeliness(
   assemblyFolder: string,
   { seed, launches, fleet }: TimelinessOptions,
@@ -122,7 +125,7 @@ function summarize(timed: readonly { readonly seconds: number }[]): LongestToo {
   return { ...histogram.percentiles(), max: timed.length === 0 ? undefined : max };
 }
 
-/** Lets a share of those that would register soon do so at any time up to the horizon, each at its own. */
+/** Moves the registrations of a share of the normal instances to random times up to the horizon. */
 function scatterRegistrations(workload: Workload, seed: number, earlyRegistrationSeconds: number): Workload {
   const random = Random.stream(seed, 'timeliness/registrations');
   return workload.map((launch) => {

@@ -1,14 +1,14 @@
 import { type AssemblyStack, isRecord, readExpression } from 'local-cloud';
 import { onboardingStackTag, resourceTags, rosterTableTag } from '../../lambdas/shared/runtime/contract.ts';
 
-/** A resource as its template declares it: references in its properties are not resolved. */
+/** A resource as its template declares it. References in its properties are not resolved. */
 export interface DeclaredResource {
   readonly logicalId: string;
   readonly type: string;
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** The resources of a template, in its order. */
+/** The resources of a template, in the order of the template. */
 export function declaredIn({ template }: Pick<AssemblyStack, 'template'>): readonly DeclaredResource[] {
   return Object.entries(recordOf(recordOf(template)['Resources'])).map(([logicalId, resource]) => {
     const { Type, Properties } = recordOf(resource);
@@ -16,20 +16,20 @@ export function declaredIn({ template }: Pick<AssemblyStack, 'template'>): reado
   });
 }
 
-/** The value of a tag of a resource; undefined where it has none. */
+/** The value of a tag of a resource, or undefined. */
 export function tagOf({ properties }: DeclaredResource, key: string): string | undefined {
   const tags = Array.isArray(properties['Tags']) ? properties['Tags'].filter(isRecord) : [];
   const value = tags.find(({ Key }) => Key === key)?.['Value'];
   return typeof value === 'string' ? value : undefined;
 }
 
-/** True for a value that is a reference to a resource, or to an attribute of it. */
+/** True if the value refers to the resource or to one of its attributes. */
 export function refersTo(value: unknown, logicalId: string): boolean {
   const { Ref, 'Fn::GetAtt': attribute } = recordOf(value);
   return Ref === logicalId || (Array.isArray(attribute) && attribute[0] === logicalId);
 }
 
-/** True for the stack of the onboarding: its resources carry its tag. */
+/** True for the stack of the onboarding. Its resources carry the onboarding tag. */
 export function isOnboarding(stack: AssemblyStack): boolean {
   return declaredIn(stack).some((resource) => tagOf(resource, resourceTags.stack) === onboardingStackTag);
 }
@@ -47,7 +47,7 @@ export function findFunction(declared: readonly DeclaredResource[], purpose: str
   );
 }
 
-/** The mapping that calls a function with the messages of a queue, and that queue. @throws Error when there is none. */
+/** The event source mapping of a function, and its queue. @throws Error when there is none. */
 export function findFeed(
   declared: readonly DeclaredResource[],
   purpose: string,
@@ -67,12 +67,12 @@ export function findFeed(
   return { mapping, queue };
 }
 
-/** A schedule, and the time between two of its moments. */
+/** A schedule and its period. */
 export interface DeclaredSchedule extends DeclaredResource {
   readonly periodSeconds: number;
 }
 
-/** The schedules that call a function again and again, the most frequent first. */
+/** The recurring schedules of a function, the most frequent first. */
 export function findSchedules(
   declared: readonly DeclaredResource[],
   functionId: string,
@@ -89,7 +89,7 @@ export function findSchedules(
     .sort((one, other) => one.periodSeconds - other.periodSeconds);
 }
 
-/** The time between two moments of a schedule; undefined when it has one, or none. */
+/** The period of a schedule, or undefined if it does not recur. */
 function readPeriodSeconds(expression: string): number | undefined {
   const { next } = readExpression(expression);
   const first = next(0, 0);
@@ -97,14 +97,14 @@ function readPeriodSeconds(expression: string): number | undefined {
   return first === undefined || second === undefined ? undefined : (second - first) / 1000;
 }
 
-/** The one of its kind. @throws Error when there is none, or more. */
+/** The only element. @throws Error when there is none or more than one. */
 export function findOnly(found: readonly DeclaredResource[], what: string): DeclaredResource {
   const [only, ...others] = found;
   if (only === undefined || others.length > 0) throw new Error(`The template has ${found.length}: ${what}.`);
   return only;
 }
 
-/** An object as it is; empty for whatever is none. */
+/** The value if it is an object, else an empty object. */
 export function recordOf(value: unknown): Readonly<Record<string, unknown>> {
   return isRecord(value) ? value : {};
 }

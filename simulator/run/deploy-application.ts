@@ -18,31 +18,31 @@ import {
 } from './declared-resources.ts';
 import { retime, type Timing } from './retime.ts';
 
-/** When virtual time begins: a moment that is the same in every run. */
+/** When virtual time begins. It is the same in every run. */
 export const startMs = Date.UTC(2026, 0, 1);
 
-/** A local cloud in which the stacks of an assembly stand. */
+/** A local cloud with the deployed stacks of an assembly. */
 export interface LocalApplication {
   readonly cloud: LocalCloud;
   readonly stacks: readonly DeployedStack[];
-  /** The ids of the stacks of the same place that are not run: nothing in them takes part in the onboarding. */
+  /** The ids of stacks of the same place that are not deployed, because they take no part in the onboarding. */
   readonly leftOut: readonly string[];
   readonly rosterTableName: string;
   readonly launchQueueUrl: string;
 }
 
-/** What decides a local application besides its templates. */
+/** The options of a local application. */
 export interface ApplicationOptions extends Timing {
   readonly seed: number;
   /** The environment of `muster.config.ts` whose stacks are deployed. @default the first */
   readonly environment?: string;
-  /** What instances get that are launched through the API, where the call does not say. */
+  /** Defaults for instances that are launched through the API. */
   readonly launchDefaults?: Partial<LaunchDefaults>;
 }
 
 /**
- * Builds a local cloud and deploys into it the onboarding of one account and region, the first's. The other
- * capabilities take no part in it, and most of what they declare is not emulated.
+ * Creates a local cloud and deploys the onboarding of one account and region into it. The other capabilities take no
+ * part in the onboarding, and most of what they declare is not emulated.
  * @throws AssemblyError when `assemblyFolder` holds no assembly; NotEmulatedError for what the local cloud lacks.
  */
 export async function deployApplication(
@@ -66,7 +66,7 @@ export async function deployApplication(
   };
 }
 
-/** The stacks for one account and region: those of the environment that is named, or of the first stack. */
+/** The stacks of one account and region: those of the named environment, or those of the first stack. */
 function stacksOf(all: readonly AssemblyStack[], environment: string | undefined): AssemblyStack[] {
   const isNamed = ({ id }: AssemblyStack) => environment === undefined || id.endsWith(`-${environment}`);
   const first = all.find(isNamed);
@@ -78,7 +78,7 @@ function stacksOf(all: readonly AssemblyStack[], environment: string | undefined
   return all.filter(({ accountId, region }) => accountId === first.accountId && region === first.region);
 }
 
-/** What `Ref` gives for the resource that is found in the stacks. @throws Error when it was not deployed. */
+/** The `Ref` of the resource that `find` selects. @throws Error when it was not deployed. */
 function refOf(
   stacks: readonly DeployedStack[],
   find: (declared: readonly DeclaredResource[]) => DeclaredResource,

@@ -15,14 +15,14 @@ import {
   tagOf,
 } from './declared-resources.ts';
 
-/** What the invariants ask of the deployed application. */
+/** The parts of the deployed application that the invariants check. */
 export interface DeployedParts {
   readonly functions: readonly DeployedFunction[];
   readonly queues: readonly DeployedQueue[];
   readonly scheduled: readonly ScheduledFunction[];
 }
 
-/** A function, and which folder of `lambdas/` it runs, as its tag says. */
+/** A function, and the folder of `lambdas/` that it runs, read from its tag. */
 export interface DeployedFunction extends FunctionSettings {
   readonly purpose: string | undefined;
 }
@@ -30,15 +30,15 @@ export interface DeployedFunction extends FunctionSettings {
 /** A queue, and the alarms on it. */
 export interface DeployedQueue {
   readonly queue: Queue;
-  /** False for a dead-letter queue: nobody receives from it. */
+  /** False for a dead-letter queue, from which nothing receives. */
   readonly isWorkedOn: boolean;
   readonly alarmNames: readonly string[];
 }
 
-/** A function that schedules call, disabled ones included, and the alarms on its calls. */
+/** A function that schedules call (including disabled ones), and the alarms on its calls. */
 export interface ScheduledFunction {
   readonly functionName: string;
-  /** Of the schedule that calls it most often. */
+  /** The period of its most frequent schedule. */
   readonly periodSeconds: number;
   readonly alarmNames: readonly string[];
 }
@@ -70,13 +70,13 @@ export function findParts(cloud: LocalCloud, stacks: readonly DeployedStack[]): 
   return { functions, queues, scheduled };
 }
 
-/** The dimension by which the metrics of a resource of a type are told from those of others. */
+/** The dimension that identifies the resource in the metrics of a type. */
 const dimensions: Readonly<Record<string, string>> = {
   'AWS::Lambda::Function': 'FunctionName',
   'AWS::SQS::Queue': 'QueueName',
 };
 
-/** The logical ids of the alarms that watch a metric of a resource, or one that is computed from some. */
+/** The logical ids of the alarms on a metric of a resource, or on an expression of its metrics. */
 function alarmsOn(
   { logicalId, type }: DeclaredResource,
   declared: readonly DeclaredResource[],
@@ -96,7 +96,7 @@ function dimensionsOf({ Dimensions, Metrics }: Readonly<Record<string, unknown>>
   return [...recordsOf(Dimensions), ...metrics.flatMap((metric) => recordsOf(metric['Dimensions']))];
 }
 
-/** The time between two calls by the schedule that calls a function most often; undefined when none does. */
+/** The period of the most frequent schedule of a function, or undefined if no schedule calls it. */
 function shortestPeriodSeconds(
   declared: readonly DeclaredResource[],
   functionId: string,

@@ -1,15 +1,18 @@
 import type { AssemblyStack } from 'local-cloud';
 import { declaredIn, findFeed, recordOf } from './declared-resources.ts';
 
-/** Other times than the template's, for a run in real time. In seconds. */
+/** Times that replace those of the template, for a run in real time. In seconds. */
 export interface Timing {
-  /** How long the launch queue holds an event. @default as in the template */
+  /** How long the launch queue delays an event. @default as in the template */
   readonly launchDelaySeconds?: number;
-  /** For how long Lambda gathers messages of each queue. @default as in the template */
+  /** The batching window of each event source mapping. @default as in the template */
   readonly batchingWindowSeconds?: number;
 }
 
-/** The onboarding with other times: the delay of the queue that feeds the onboard function, and every batching window. */
+/**
+ * Changes the times of the onboarding: the delay of the queue that feeds the onboard function, and every batching
+ * window.
+ */
 export function retime(stack: AssemblyStack, timing: Timing): AssemblyStack {
   const { launchDelaySeconds, batchingWindowSeconds } = timing;
   if (launchDelaySeconds === undefined && batchingWindowSeconds === undefined) return stack;

@@ -7,7 +7,7 @@ import {
 } from '../../lambdas/shared/domain/roster/agent-state.ts';
 import { type RosterStatus, rosterStatuses } from '../../lambdas/shared/domain/roster/roster-entry.ts';
 
-/** What the reports read of a roster entry. */
+/** The fields of a roster entry that the reports read. */
 export interface RosterRow {
   readonly instanceId: string;
   readonly status: RosterStatus;
@@ -24,12 +24,12 @@ export interface RosterRow {
 
 type Page = Pick<ScanCommandOutput, 'Items' | 'LastEvaluatedKey'>;
 
-/** Reads the whole roster, page by page, as an administrator would with `aws dynamodb scan`. */
+/** Reads the whole roster page by page, as `aws dynamodb scan` does. */
 export function readRoster(cloud: LocalCloud, TableName: string): RosterRow[] {
   return [...rosterRows(cloud, TableName)];
 }
 
-/** The rows of the roster one after another: a million of them need not be held at once. */
+/** Yields the rows of the roster one by one, so that a million of them need not be in memory at once. */
 export function* rosterRows(cloud: LocalCloud, TableName: string): Generator<RosterRow, void, undefined> {
   let ExclusiveStartKey: ScanCommandInput['ExclusiveStartKey'];
   do {
@@ -40,7 +40,7 @@ export function* rosterRows(cloud: LocalCloud, TableName: string): Generator<Ros
   } while (ExclusiveStartKey !== undefined);
 }
 
-/** @throws Error for a status that the product does not know: its own entries never have one. */
+/** @throws Error for an unknown status. Muster never writes one. */
 function readStatus(text: string | undefined): RosterStatus {
   const status = rosterStatuses.find((known) => known === text);
   if (status === undefined) throw new Error(`An entry has the status ${text}.`);

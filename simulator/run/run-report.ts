@@ -4,20 +4,22 @@ import type { AgentState } from '../../lambdas/shared/domain/roster/agent-state.
 import type { PlannedLaunch } from '../fleet/workload.ts';
 import { type RosterRow, readRoster } from './roster-rows.ts';
 
-/** What became of one launched instance. `status` is undefined when the roster has no entry: then it is lost. */
+/** The outcome of one launched instance. `status` is undefined if the roster has no entry: the instance is lost. */
 export interface InstanceReport {
   readonly instanceId: string;
   readonly source: string;
   readonly platform: string;
   readonly status: string | undefined;
   readonly reason: string | undefined;
-  /** Where the cause of an unmanaged instance is, in words: the same for all that share it. */
+  /**
+   * The place of the cause of an unmanaged instance, in words. It is the same for all instances that share the cause.
+   */
   readonly causeDetail: string | undefined;
   /** Where each agent of the profile stands: one may have failed where the others succeeded. */
   readonly agents: readonly AgentReport[] | undefined;
   readonly document: string | undefined;
   readonly commandId: string | undefined;
-  /** From the start of the instance (its first `running`) to the command, in virtual seconds. */
+  /** Virtual seconds from the start of the instance (its first `running`) to the command. */
   readonly secondsToCommand: number | undefined;
 }
 
@@ -27,7 +29,7 @@ export type AgentReport = Pick<AgentState, 'agent' | 'status' | 'reason'>;
 /** The account of a run. */
 export interface Report {
   readonly launched: number;
-  /** True when every launched instance has exactly one roster entry, and no other instance has one. */
+  /** True if every launched instance has exactly one roster entry and no other instance has one. */
   readonly accounted: boolean;
   readonly outcomes: Readonly<Record<string, number>>;
   readonly byPlatform: Breakdown;
@@ -37,7 +39,7 @@ export interface Report {
   readonly reasons: Readonly<Record<string, number>>;
   /** How often functions called each operation of AWS. */
   readonly awsCalls: Readonly<Record<string, number>>;
-  /** Calls that IAM denied: with the synthesized roles there must be none. */
+  /** The calls that IAM denied. With the synthesized roles there must be none. */
   readonly deniedCalls: number;
   readonly virtualSeconds: number;
   readonly seed: number;
@@ -45,18 +47,18 @@ export interface Report {
   readonly instances: readonly InstanceReport[];
 }
 
-/** How many instances of a kind rest in each status. */
+/** The number of instances in each status, by kind. */
 export type Breakdown = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
-/** An instance that was launched, and what for. */
+/** A launched instance and its plan. */
 export interface LaunchedInstance {
   readonly instanceId: string;
   readonly launch: PlannedLaunch;
-  /** When it first reached `running`, in virtual epoch milliseconds; undefined when it never did. */
+  /** When the instance first reached `running`, in virtual epoch milliseconds. Undefined if it never did. */
   readonly firstRunningMs: number | undefined;
 }
 
-/** Makes the account of a run from what was launched, what the roster says, and the commands that exist. */
+/** Builds the report of a run from the launches, the roster and the commands. */
 export function reportRun(
   cloud: LocalCloud,
   launched: readonly LaunchedInstance[],
@@ -121,7 +123,7 @@ function describe(
   };
 }
 
-/** What the system is called, with its version where the name does not say it. */
+/** The name of the operating system, with its version if the name has none. */
 function platformOf({ spec: { platform } }: PlannedLaunch): string {
   return /\d/.test(platform.name) ? platform.name : `${platform.name} ${platform.version}`.trim();
 }

@@ -4,7 +4,7 @@ import type { LocalApplication } from './deploy-application.ts';
 import { type LaunchedInstance, type Report, reportRun } from './run-report.ts';
 import { settleSeconds } from './settle-time.ts';
 
-/** How a run goes on, for somebody who watches. */
+/** The progress of a run. */
 export interface Progress {
   readonly virtualSeconds: number;
   readonly virtualSecondsTotal: number;
@@ -12,8 +12,8 @@ export interface Progress {
 }
 
 /**
- * Launches a workload in an application and lets time pass until everything has settled.
- * `onProgress` is called about a hundred times, never more often than something happens.
+ * Launches a workload in an application and lets time pass until everything has settled. Calls `onProgress` a hundred
+ * times.
  */
 export async function runWorkload(
   application: LocalApplication,
@@ -40,7 +40,7 @@ export interface Launched {
   readonly launch: Workload[number];
 }
 
-/** Puts the launches of a workload on the timeline, from now on. The list it returns grows as they happen. */
+/** Schedules the launches of a workload from now on. The returned list grows as launches happen. */
 export function scheduleLaunches(cloud: LocalCloud, workload: Workload): readonly Launched[] {
   const launched: Launched[] = [];
   const beginMs = cloud.timeline.nowMs;
@@ -61,7 +61,7 @@ function describeLaunched({ instance, launch }: Launched): LaunchedInstance {
   return { instanceId, launch, firstRunningMs: Number.isFinite(firstRunningMs) ? firstRunningMs : undefined };
 }
 
-/** Launches of one reservation at one moment, together. */
+/** Groups the launches by time and reservation. */
 function groupByTime(workload: Workload): [number, Workload[number][]][] {
   const groups = new Map<string, [number, Workload[number][]]>();
   for (const launch of workload) {

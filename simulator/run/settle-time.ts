@@ -3,12 +3,15 @@ import { lastRegistrationSeconds, type Workload } from '../fleet/workload.ts';
 import { boundsOf } from '../promises/bounds.ts';
 import { readTimes } from '../promises/deployed-times.ts';
 
-/** A run ends a whole number of these after its last launch, so that a small change of a bound leaves its figures alone. */
+/**
+ * A run ends a whole number of these steps after its last launch, so that a small change of a bound does not change its
+ * figures.
+ */
 const stepSeconds = 30 * 60;
 
 /**
- * For how long a run without faults goes on after its last launch, in virtual seconds, with the times that were
- * deployed: until who never registers is called unmanaged, and who registers last has been onboarded.
+ * How long a run without faults continues after its last launch, in virtual seconds. By then every instance that never
+ * registers is unmanaged, and every other one is onboarded. The time follows from the deployed settings.
  */
 export function settleSeconds(stacks: readonly Pick<DeployedStack, 'source'>[], workload: Workload): number {
   const { settleSeconds, sweptSeconds, endSeconds } = boundsOf(readTimes(stacks));

@@ -22,26 +22,26 @@ import { type Launched, scheduleLaunches } from './run-workload.ts';
 import { SimulationHistory } from './simulation-history.ts';
 import { SimulationWatch } from './simulation-watch.ts';
 
-/** What decides a run. */
+/** The options of a run. */
 export interface SimulationOptions {
   readonly assemblyFolder: string;
   readonly seed: number;
   readonly launches: number;
   readonly faults: FaultChoice;
-  /** Is told of every line of the trace. */
+  /** Called for every line of the trace. */
   readonly onLine?: (line: TraceLine) => void;
 }
 
-/** A promise that was not kept, with what happened to the instance. */
+/** A broken promise, with the history of the instance. */
 export interface Violation extends Finding {
   readonly history: readonly string[];
 }
 
-/** What a run comes to. */
+/** The result of a run. */
 export interface Verdict {
   readonly seed: number;
   readonly launches: number;
-  /** The kinds of faults that were on, how probable each was and how often it happened. */
+  /** The kinds of faults that were on, the probability of each, and how often it occurred. */
   readonly faults: Readonly<Partial<Record<FaultKind, DrawnFault>>>;
   /** How many instances rest in each status. */
   readonly outcomes: Readonly<Record<string, number>>;
@@ -49,20 +49,20 @@ export interface Verdict {
   readonly awsCalls: Readonly<Record<string, number>>;
   readonly virtualSeconds: number;
   readonly traceHash: string;
-  /** The first violations; `violationCount` says how many there are. */
+  /** The first violations. `violationCount` is the number of all of them. */
   readonly violations: readonly Violation[];
   readonly violationCount: number;
   /** Permissions that no call of this run used, as texts. */
   readonly unusedPermissions: readonly string[];
 }
 
-/** How many violations of one promise are told, each with its history. */
+/** The most violations of one promise that are reported, each with its history. */
 const toldPerPromiseMax = 3;
 
 /**
- * Runs the application through one seed: launches and faults together, then no faults until everything has converged
- * or should have, then every promise is checked. A run that breaks a promise is run once more for the history of the
- * instances concerned, which is the same.
+ * Runs the application with one seed. Launches and faults come first. Then the faults stop, until everything has
+ * converged or should have. Then every promise is checked. If a promise is broken, the same seed runs again to collect
+ * the history of the instances concerned.
  */
 export async function simulate(options: SimulationOptions): Promise<Verdict> {
   const watch = new SimulationWatch();
@@ -146,7 +146,7 @@ async function carryOut(
   return run;
 }
 
-/** When the last agent registers: who is online and not onboarded then has not converged. */
+/** When the last agent registers. Before that, a run cannot have converged. */
 function settledFromMs(launched: readonly Launched[]): number {
   return Math.max(
     0,
@@ -158,7 +158,7 @@ function functionsByRole({ functions }: DeployedParts): ReadonlyMap<string, stri
   return new Map(functions.map(({ roleArn, arn }) => [roleArn, arn]));
 }
 
-/** Runs the seed again, and adds to each finding what happened to its instance. */
+/** Runs the seed again and adds the history of its instance to each finding. */
 async function tellHistories(
   options: SimulationOptions,
   findings: readonly Finding[],

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 /**
- * The fingerprint of a folder as the CDK computes it for an asset (aws-cdk-lib, core/lib/fs/fingerprint): the hash of
+ * Computes the fingerprint of a folder as the CDK does for an asset (aws-cdk-lib, core/lib/fs/fingerprint): a hash of
  * the option for links, and of the name and content of every file in order. Bundles have no links and no options.
  */
 function fingerprint(folder: string): string {
@@ -18,7 +18,7 @@ function fingerprint(folder: string): string {
   return hash.digest('hex');
 }
 
-/** True when the folder of an asset holds what its name says: `asset.<fingerprint>`. */
+/** True if the content of an asset's folder matches its name, `asset.<fingerprint>`. */
 export function isAsDeployed(folder: string): boolean {
   return basename(folder) === `asset.${fingerprint(folder)}`;
 }

@@ -1,9 +1,9 @@
 import type { LocalCloud, TraceLine } from 'local-cloud';
 
-/** How much of one line of a function's log is shown. */
+/** The most characters that are shown of one line of a function's log. */
 const logCharactersMax = 400;
 
-/** Collects what happened to a few instances: the lines of the trace, and of the functions' logs, that name them. */
+/** Collects the history of a few instances: the lines of the trace and of the functions' logs that name them. */
 export class SimulationHistory {
   readonly #instanceIds: readonly string[];
   readonly #lines: { readonly instanceId: string; readonly line: TraceLine }[] = [];
@@ -19,7 +19,7 @@ export class SimulationHistory {
       if (text.includes(instanceId)) this.#lines.push({ instanceId, line });
   };
 
-  /** The history of an instance, oldest first: the seconds of the run since `beginMs`, and what happened. */
+  /** The history of an instance, oldest first. Each line has the seconds since `beginMs` and what happened. */
   of(instanceId: string, cloud: LocalCloud, beginMs: number, functionNames: readonly string[]): string[] {
     const traced = this.#lines
       .filter((entry) => entry.instanceId === instanceId)
@@ -36,7 +36,7 @@ export class SimulationHistory {
   }
 }
 
-/** The fields without the other instances of the same call or command. */
+/** Formats the fields without the other instances of the same call or command. */
 function describe(fields: TraceLine['fields'], instanceId: string): string {
   return Object.entries(fields)
     .map(([name, value]) => {
@@ -52,7 +52,7 @@ function timeOf(line: string): number {
   return text === undefined ? 0 : Date.parse(text);
 }
 
-/** The line without its list of instances, which may be long. */
+/** Shortens a line by its list of instances. */
 function shorten(line: string): string {
   return line.replace(/"instanceIds":\[[^\]]*\]/, '"instanceIds":[...]').slice(0, logCharactersMax);
 }

@@ -2,13 +2,13 @@ import { Worker } from 'node:worker_threads';
 import type { FaultChoice } from '../faults/fault-kinds.ts';
 import type { Verdict } from './simulate-seed.ts';
 
-/** What all runs of a set have in common. */
+/** The common options of a set of runs. */
 export interface SimulationSet {
   readonly assemblyFolder: string;
   readonly launches: number;
   readonly faults: FaultChoice;
   readonly seeds: readonly number[];
-  /** The program to run in each worker, and its arguments; it must call `serveSimulations`. */
+  /** The program that each worker runs, and its arguments. The program must call `serveSimulations`. */
   readonly program: { readonly file: string; readonly args: readonly string[] };
   readonly workerCount: number;
   /** Called after every run, in the order in which they end. */
@@ -16,9 +16,9 @@ export interface SimulationSet {
 }
 
 /**
- * Runs seeds side by side, each in a worker thread that takes the next seed when it has done one, so a bundle is read
- * and compiled once a worker. Gives the verdicts in the order of the seeds.
- * @throws Error when a run ends in a mistake of ours; the other workers are stopped.
+ * Runs seeds in parallel worker threads. A worker takes the next seed when it has finished one, so each bundle is read
+ * and compiled once per worker. Returns the verdicts in the order of the seeds.
+ * @throws Error when a run fails because of a bug. The other workers are stopped.
  */
 export async function simulateSet(set: SimulationSet): Promise<readonly Verdict[]> {
   const waiting = set.seeds.values();
@@ -48,7 +48,7 @@ function startWorker({ program, assemblyFolder, launches, faults }: SimulationSe
   });
 }
 
-/** What a worker is started with. */
+/** The data that a worker starts with. */
 export type SimulationJob = Pick<SimulationSet, 'assemblyFolder' | 'launches' | 'faults'>;
 
 function ask(worker: Worker, seed: number): Promise<Verdict> {

@@ -1,11 +1,11 @@
 import type { TraceLine } from 'local-cloud';
 
-/** What happened to one instance and one version of a document, by the latest command. */
+/** The latest command that sent one version of a document to one instance. */
 interface Sent {
   readonly commandId: string;
   readonly document: string;
   readonly atMs: number;
-  /** The fine state of the invocation. */
+  /** The `StatusDetails` of the invocation. */
   details: string;
   /** When it ended, however it did. */
   endedMs?: number;
@@ -18,7 +18,7 @@ export interface NextDocument {
   readonly seconds: number;
 }
 
-/** A second command that was sent while the first was open, or had succeeded. */
+/** A command that was sent while an earlier one was open or had succeeded. */
 export interface SecondCommand {
   readonly instanceId: string;
   readonly document: string;
@@ -48,7 +48,9 @@ const failedDetails = [
   'Cancelled',
 ];
 
-/** Follows the trace of a run: which commands there are, how they and calls of functions end, which alarms go off. */
+/**
+ * Follows the trace of a run: the commands, their results, the results of function calls, and the alarms that go off.
+ */
 export class SimulationWatch {
   readonly secondCommands: SecondCommand[] = [];
   readonly nextDocuments: NextDocument[] = [];
@@ -73,7 +75,7 @@ export class SimulationWatch {
     if (kind === 'lambda.end') this.#takeEnd(atMs, fields);
   };
 
-  /** Calls of functions that did not end well. */
+  /** The calls of functions that failed. */
   get failedCalls(): readonly string[] {
     return this.#failedCalls;
   }
@@ -83,7 +85,7 @@ export class SimulationWatch {
     return this.#firstSentMs.get(instanceId);
   }
 
-  /** The fine state of the latest invocation on an instance; undefined when no command was sent to it. */
+  /** The `StatusDetails` of the latest invocation on an instance, or undefined if no command was sent to it. */
   latestDetails(instanceId: string): string | undefined {
     return this.#latest.get(instanceId)?.details;
   }
@@ -103,12 +105,12 @@ export class SimulationWatch {
     return this.ringsMs(alarmName).length > 0;
   }
 
-  /** When the alarm went into ALARM, each time. */
+  /** The times at which the alarm went into ALARM. */
   ringsMs(alarmName: string): readonly number[] {
     return this.#rings.filter((ring) => ring.alarmName === alarmName).map(({ atMs }) => atMs);
   }
 
-  /** When calls of a function ended well, oldest first. */
+  /** The times at which calls of a function succeeded, oldest first. */
   goodCallsMs(functionName: string): readonly number[] {
     return this.#goodCallsMs.get(functionName) ?? [];
   }

@@ -3,8 +3,8 @@ import { simulate } from './simulate-seed.ts';
 import type { SimulationJob } from './simulation-pool.ts';
 
 /**
- * Answers every seed that the parent thread posts with the verdict of its run. The thread lives until the parent ends
- * it; what a run throws ends it too, and the parent is told.
+ * Runs every seed that the parent thread posts, and posts its verdict back. The thread lives until the parent ends it
+ * or a run throws. The parent receives the error.
  */
 export function serveSimulations(): void {
   if (parentPort === null) throw new Error('simulations are served in worker threads only');

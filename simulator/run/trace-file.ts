@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { TraceLine } from 'local-cloud';
 
-/** How much is gathered before it is written: a long trace has millions of lines. */
+/** The size of a write. A long trace has millions of lines. */
 const charactersPerWrite = 65_536;
 
 /** Writes every line of a trace to a file: the virtual time in milliseconds, the kind, and the fields as JSON. */
@@ -9,7 +9,7 @@ export class TraceFile {
   readonly #descriptor: number;
   #pending = '';
 
-  /** Opens the file, and empties one that is there. @throws Error of Node.js when it cannot be written. */
+  /** Opens the file and truncates it. @throws Error of Node.js when it cannot be written. */
   constructor(path: string) {
     this.#descriptor = openSync(path, 'w');
   }
@@ -19,7 +19,7 @@ export class TraceFile {
     if (this.#pending.length > charactersPerWrite) this.#flush();
   };
 
-  /** Writes what is left, and closes the file. */
+  /** Writes the rest and closes the file. */
   close(): void {
     this.#flush();
     closeSync(this.#descriptor);

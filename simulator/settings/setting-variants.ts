@@ -22,16 +22,15 @@ export function extremesOf(ranges: readonly SettingRange[]): readonly SettingsVa
   );
 }
 
-/** Combinations of all numbers, each at its least, at its greatest or anywhere between. The same seed gives the same. */
-export function combinationsOf(
-  ranges: readonly SettingRange[],
-  count: number,
-  seed: number,
-): readonly SettingsVariant[] {
-  return Array.from({ length: count }, (_, index) => {
+/**
+ * Combinations of all numbers, each at its least, at its greatest or anywhere between, without end. The same seed
+ * gives the same ones. The configuration may refuse a combination, so the caller takes as many as it needs.
+ */
+export function* combinationsOf(ranges: readonly SettingRange[], seed: number): Generator<SettingsVariant> {
+  for (let index = 0; ; index++) {
     const random = Random.stream(seed, `settings/${index}`);
-    return variantOf(ranges.map((range) => ({ range, value: pick(range, random) })));
-  });
+    yield variantOf(ranges.map((range) => ({ range, value: pick(range, random) })));
+  }
 }
 
 function pick({ least, greatest, values }: SettingRange, random: Random): number {

@@ -2,18 +2,18 @@ import type { FaultChoice } from '../faults/fault-kinds.ts';
 import type { PromiseName } from '../promises/simulation-promises.ts';
 import type { Verdict } from '../run/simulate-seed.ts';
 
-/** What came of one variant of the settings under one choice of faults. */
+/** The result of one variant of the settings with one choice of faults. */
 export interface VariantResult {
   readonly name: string;
-  /** Why the configuration refuses the variant; undefined when it was run. */
+  /** Why the configuration refuses the variant. Undefined if it was run. */
   readonly refusal?: string;
   readonly faults: FaultChoice;
   readonly runs: number;
   /** The seeds that broke a promise. */
   readonly brokenSeeds: readonly number[];
-  /** The promises that were broken, with how often. */
+  /** The broken promises, with the number of violations. */
   readonly broken: Readonly<Partial<Record<PromiseName, number>>>;
-  /** The first sentence about a broken promise. */
+  /** The first violation, as a sentence. */
   readonly example?: string;
 }
 

@@ -17,24 +17,33 @@ import { synthesize } from '../shared/synthesize.ts';
 import type { SimulateOptions } from './simulate-options.ts';
 import { programOf, seedsOf, workerCount } from './simulation-program.ts';
 
-/** How many random combinations of all settings are tried besides the extremes. */
+/** How many random combinations of all settings are run besides the extremes. A refused one does not count. */
 const combinationCount = 20;
+/** How many are drawn for that at most. The configuration refuses about half of them. */
+const drawsMax = 10 * combinationCount;
 
 /**
  * Simulates the application with one agent and with several, with every number of the configuration at its
- * minimum and at its maximum, each alone, and then with random combinations of all. Each variant runs without faults and with those that the
- * flags ask for.
+ * minimum and at its maximum, each alone, and then with random combinations of all. Each variant runs without
+ * faults and with those that the flags ask for.
  */
 export async function runExtremes(options: SimulateOptions): Promise<void> {
   const ranges = listNumericSettings();
-  const numbers = [...extremesOf(ranges), ...combinationsOf(ranges, combinationCount, options.seed)];
-  const variants = [...agentVariants(), ...numbers];
   const results: VariantResult[] = [];
-  for (const [index, variant] of variants.entries()) {
+  // A set takes the better part of an hour: what is known so far is told.
+  const run = async (variant: SettingsVariant, place: string) => {
     const found = await runVariant(variant, options);
     results.push(...found);
-    // A set takes the better part of an hour: what is known so far is told.
-    process.stderr.write(`${index + 1} of ${variants.length}: ${variant.name}: ${summarize(found)}\n`);
+    process.stderr.write(`${place}: ${variant.name}: ${summarize(found)}\n`);
+    return found.every(({ refusal }) => refusal === undefined);
+  };
+  const alone = [...agentVariants(), ...extremesOf(ranges)];
+  for (const [index, variant] of alone.entries())
+    await run(variant, `variant ${index + 1} of ${alone.length}`);
+  const combinations = combinationsOf(ranges, options.seed);
+  for (let drawn = 0, ran = 0; ran < combinationCount && drawn < drawsMax; drawn++) {
+    const { value: variant } = combinations.next();
+    if (await run(variant, `combination ${ran + 1} of ${combinationCount}`)) ran += 1;
   }
   if (options.json) process.stdout.write(`${JSON.stringify({ variants: results })}\n`);
   else printExtremes(results);

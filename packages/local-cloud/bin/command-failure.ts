@@ -1,7 +1,7 @@
 import { NotEmulatedError, ServiceError } from '../src/core/service.ts';
 import { AssemblyError } from '../src/deployment/assembly.ts';
 
-/** Something the user gave is wrong: one line says what, where, and what is allowed. */
+/** A mistake of the user. The message is one line that says what is wrong, where, and what is allowed. */
 export class UsageError extends Error {
   constructor(message: string) {
     super(message);
@@ -9,10 +9,10 @@ export class UsageError extends Error {
   }
 }
 
-/** The exit codes: a service refused a resource; a wrong argument; something is not emulated; a mistake of ours. */
+/** The exit codes: a service refused a resource, an argument is wrong, something is not emulated, or a bug of ours. */
 const exitCodes = { refused: 1, usage: 2, notEmulated: 3, ownMistake: 70 } as const;
 
-/** What is printed of an error that ends the command, and its exit code. Only a mistake of ours has a stack trace. */
+/** The text and the exit code for an error that ends the command. Only a bug of ours shows a stack trace. */
 export function describeFailure(error: unknown): { readonly text: string; readonly exitCode: number } {
   if (error instanceof UsageError || error instanceof AssemblyError)
     return { text: error.message, exitCode: exitCodes.usage };

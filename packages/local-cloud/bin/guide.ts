@@ -1,7 +1,7 @@
 import type { LocalCloud } from '../src/account/account.ts';
 import type { DeployedStack } from '../src/deployment/stack.ts';
 
-/** What to type next, by resource type; `ref` is what `Ref` gives for the resource. */
+/** An example command for each resource type. `ref` is the `Ref` of the resource. */
 const commands: Readonly<Record<string, (ref: string) => string>> = {
   'AWS::SQS::Queue': (ref) => `awslocal sqs send-message --message-body hello --queue-url ${ref}`,
   'AWS::DynamoDB::Table': (ref) => `awslocal dynamodb scan --table-name ${ref}`,
@@ -12,8 +12,8 @@ const commands: Readonly<Record<string, (ref: string) => string>> = {
 };
 
 /**
- * Says that the account is there, and one command of the AWS CLI for each kind of resource in it. It has
- * `--endpoint-url` and not AWS_ENDPOINT_URL: the first AWS CLI ignores the variable for SQS.
+ * Describes the running account, with one AWS CLI command for each kind of resource in it. The commands use
+ * `--endpoint-url` and not AWS_ENDPOINT_URL, because the AWS CLI version 1 ignores the variable for SQS.
  */
 export function describeStacks(cloud: LocalCloud, stacks: readonly DeployedStack[], port: number): string {
   const resources = stacks.flatMap((stack) => [...stack.resources.values()]);

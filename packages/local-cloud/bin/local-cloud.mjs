@@ -1,5 +1,8 @@
 #!/usr/bin/env node
-/** Starts the built command; builds it first in a checkout where nobody has. npm links to this file, which is there. */
+/**
+ * Starts the built command, and builds it first if necessary. npm links to this file, because it exists before the
+ * build.
+ */
 import { existsSync } from 'node:fs';
 
 const built = new URL('../dist/local-cloud.cjs', import.meta.url);

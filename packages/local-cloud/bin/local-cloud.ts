@@ -2,7 +2,7 @@ import { describeFailure } from './command-failure.ts';
 import { readOptions, usage } from './options.ts';
 import { readStacks } from './read-stacks.ts';
 
-/** The command: see `usage`. The account and the SDK are loaded once the arguments are known to be right. */
+/** The command: see `usage`. It loads the account and the SDK only after it has checked the arguments. */
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   const say = (text: string) => void process.stdout.write(text);

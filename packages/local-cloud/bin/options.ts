@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from './command-failure.ts';
 
-/** What the command takes. */
+/** The options of the command. */
 export interface Options {
   /** The folder that `cdk synth` wrote. */
   readonly app: string;
-  /** @default 4566; 0 takes any port that is free */
+  /** The port; 0 selects a free one. @default 4566 */
   readonly port: number;
-  /** Decides every chance. @default 1 */
+  /** The seed of all random draws. @default 1 */
   readonly seed: number;
 }
 
@@ -21,7 +21,10 @@ Deploys what cdk synth wrote into an AWS account on this machine, and serves it 
   --help          prints this
 `;
 
-/** Reads the arguments; undefined when help is asked for. @throws UsageError for anything else than `usage` says. */
+/**
+ * Reads the arguments. Returns undefined for a request for help. @throws UsageError for arguments that `usage` does not
+ * allow.
+ */
 export function readOptions(args: readonly string[]): Options | undefined {
   const { app, port, seed, help } = parse(args);
   if (help === true) return undefined;

@@ -3,8 +3,8 @@ import { type AssemblyStack, readAssembly } from '../src/deployment/assembly.ts'
 import { UsageError } from './command-failure.ts';
 
 /**
- * The stacks of an assembly that are for one account and region: those of the first.
- * @throws UsageError when there is no such folder, or no stack in it; AssemblyError when it is no assembly.
+ * Reads the stacks of an assembly that belong to the account and region of its first stack.
+ * @throws UsageError when the folder does not exist or holds no stack; AssemblyError when it is no assembly.
  */
 export function readStacks(folder: string): readonly AssemblyStack[] {
   if (!existsSync(folder)) throw new UsageError(`--app ${folder}: there is no such folder`);

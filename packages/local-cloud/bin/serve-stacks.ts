@@ -11,8 +11,8 @@ import { describeStacks } from './guide.ts';
 import type { Options } from './options.ts';
 
 /**
- * Deploys stacks into an account of their own, and serves it until SIGINT or SIGTERM comes.
- * @throws UsageError, NotEmulatedError, ServiceError: what `describeFailure` prints in one line.
+ * Deploys stacks into a new account and serves it until SIGINT or SIGTERM.
+ * @throws UsageError, NotEmulatedError, ServiceError: `describeFailure` prints them in one line.
  */
 export async function serveStacks(
   sources: readonly AssemblyStack[],
@@ -27,7 +27,7 @@ export async function serveStacks(
   await serve(cloud, port, (bound) => say(describeStacks(cloud, stacks, bound)));
 }
 
-/** Serves until a signal comes, or until something in the account fails. */
+/** Serves until a signal arrives or something in the account fails. */
 async function serve(cloud: LocalCloud, wanted: number, onListening: (port: number) => void): Promise<void> {
   const realTime = new RealTime(cloud);
   const { server, port } = await startServer(cloud, wanted).catch((error: unknown) => {

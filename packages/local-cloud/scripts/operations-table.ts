@@ -2,7 +2,7 @@ import { LocalCloud } from '../src/account/account.ts';
 import type { Service } from '../src/core/service.ts';
 import { defaultPlace } from '../src/deployment/place-of.ts';
 
-/** Between these lines the README holds what is written by `npm run readme`. */
+/** `npm run readme` writes the part of the README between these lines. */
 const begin = '<!-- operations: written by `npm run readme -w local-cloud` -->';
 const end = '<!-- /operations -->';
 
@@ -11,13 +11,13 @@ export function registeredServices(): readonly Service[] {
   return new LocalCloud({ ...defaultPlace, seed: 1, startMs: 0 }).gateway.services;
 }
 
-/** The file of an operation, from the folder of the package: the name of the operation in small letters. */
+/** The path of an operation's file, relative to the package: the name of the operation in kebab case. */
 export function fileOf(service: string, operation: string): string {
   const name = operation.replace(/(?<!^)(?=[A-Z])/g, '-').toLowerCase();
   return `src/services/${service}/operations/${name}.ts`;
 }
 
-/** The README with the operations of these services in its table. @throws Error when it has no place for them. */
+/** Returns the README with these services in its table of operations. @throws Error when it lacks the two lines. */
 export function withOperations(readme: string, services: readonly Service[]): string {
   const from = readme.indexOf(begin);
   const to = readme.indexOf(end);

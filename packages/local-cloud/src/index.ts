@@ -1,6 +1,4 @@
-/**
- * What others may use of the local cloud: an account on one machine, and what is deployed into it.
- */
+/** The public interface of the local cloud: an account on one machine, and deployments into it. */
 export { LocalCloud } from './account/account.ts';
 export type { FaultPorts, PendingCall } from './account/fault-ports.ts';
 export { RealTime } from './account/real-time.ts';
@@ -22,6 +20,7 @@ export {
   type PlatformType,
   platforms,
 } from './agent/platforms.ts';
+export type { RunScript, ScriptContext, ScriptEnd } from './agent/run-events.ts';
 export {
   type CallObserver,
   encodeRefusal,

@@ -1,5 +1,5 @@
-/** The account in which the tests take place. It is nobody's. */
+/** The account of the tests. It belongs to nobody. */
 export const accountId = '0'.repeat(12);
 
-/** Another account, for what may not reach over the border of one. */
+/** Another account, for tests of cross-account access. */
 export const otherAccountId = '1'.repeat(12);

@@ -11,7 +11,7 @@ export const startMs = Date.UTC(2026, 0, 1);
 export const accountId = '0'.repeat(12);
 export const region = 'eu-west-1';
 
-/** An empty local cloud, and what its trace says. */
+/** An empty local cloud and its trace. */
 export interface TracedCloud {
   readonly cloud: LocalCloud;
   readonly lines: readonly TraceLine[];
@@ -24,7 +24,7 @@ export function newCloud(options: Partial<CloudOptions> = {}): TracedCloud {
   return { cloud, lines };
 }
 
-/** Writes a bundle into a folder of its own, as `cdk.out` has it; gone when the test ends. */
+/** Writes a bundle into a new folder, as in `cdk.out`. It is deleted when the test ends. */
 export function writeBundle(source: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'local-bundle-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -32,7 +32,7 @@ export function writeBundle(source: string): string {
   return folder;
 }
 
-/** A stack with these resources; `bundles` are folders that `codeOf` refers to. */
+/** A stack with these resources. `bundles` are folders that `codeOf` refers to. */
 export function stackOf(
   resources: Readonly<Record<string, unknown>>,
   bundles: readonly string[] = [],
@@ -52,7 +52,7 @@ export function codeOf(folder: string): { readonly S3Bucket: string; readonly S3
   return { S3Bucket: 'assets', S3Key: `${basename(folder)}.zip` };
 }
 
-/** A role that Lambda may take, allowed to write logs and to do what the statements say. */
+/** A role that Lambda may assume. It may write logs, and do what the statements allow. */
 export function roleWith(...statements: readonly object[]) {
   const logs = {
     Effect: 'Allow',

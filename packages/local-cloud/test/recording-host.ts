@@ -3,10 +3,10 @@ import { Random } from '../src/core/random.ts';
 import { Timeline } from '../src/core/timeline.ts';
 import { accountId } from './accounts.ts';
 
-/** A host for tests: real time line and chance, and a trace that can be read. */
+/** A host for tests, with a real timeline and random streams, and a trace that can be read. */
 export interface RecordingHost extends Host {
   readonly traced: { readonly kind: string; readonly fields: Readonly<Record<string, unknown>> }[];
-  /** Takes everything on the time line, in order. */
+  /** Runs everything on the timeline, in order. */
   runAll(): void;
 }
 

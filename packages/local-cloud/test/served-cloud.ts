@@ -5,7 +5,7 @@ import { startServer } from '../src/account/server.ts';
 import { deployStack } from '../src/deployment/deploy-stack.ts';
 import { newCloud, region, stackOf } from './cloud-bench.ts';
 
-/** What every client of the SDK needs to reach the local cloud, and nothing else. */
+/** The settings with which any SDK client reaches the local cloud. */
 export interface ClientSettings {
   readonly endpoint: string;
   readonly region: string;
@@ -13,7 +13,7 @@ export interface ClientSettings {
   readonly maxAttempts: number;
 }
 
-/** A local cloud behind its HTTP door, for the tests of one file. */
+/** A local cloud with its HTTP server, for the tests of one file. */
 export interface ServedCloud {
   readonly cloud: LocalCloud;
   readonly server: Server;
@@ -64,7 +64,7 @@ const resources = {
   },
 };
 
-/** Serves a cloud with a queue, a topic, a table and a rule, from the first test of the file to the last. */
+/** Serves a cloud with a queue, a topic, a table and a rule during all tests of the file. */
 export function serveCloud(): () => ServedCloud {
   let served: ServedCloud | undefined;
   beforeAll(async () => {

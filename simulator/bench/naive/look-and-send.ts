@@ -3,8 +3,8 @@ import { DescribeInstanceInformationCommand, SendCommandCommand, SSMClient } fro
 const ssm = new SSMClient();
 
 /**
- * Looks once whether Systems Manager sees the instance, and sends it the document if so: two calls an instance, of
- * the default page, with nothing remembered. False when the instance is not seen.
+ * Asks Systems Manager once whether the instance is managed, and sends the document if it is. That is two calls per
+ * instance. Nothing is remembered. Returns false if the instance is not managed.
  */
 export async function lookAndSend(instanceId: string): Promise<boolean> {
   const filter = { Key: 'InstanceIds', Values: [instanceId] };

@@ -1,8 +1,8 @@
 import { lookAndSend } from './look-and-send.ts';
 
 /**
- * One function call for each event, with no queue: the event itself calls the function. An instance that is not
- * registered fails the call, and Lambda's two retries (after one and two more minutes) are all the waiting there is.
+ * The naive form without a queue: each event calls the function. If the instance is not registered, the call fails. The
+ * only waiting is in Lambda's two retries, after one minute and after two more.
  */
 export const handler = async (event: { detail: { 'instance-id': string } }): Promise<void> => {
   const instanceId = event.detail['instance-id'];

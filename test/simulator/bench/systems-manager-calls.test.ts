@@ -7,7 +7,7 @@ const functions = [
   { purpose: 'recheck', roleArn: 'recheck' },
 ];
 
-it('counts first looks and every command up to the command, and all calls of functions besides', () => {
+it('counts first looks and commands as calls to the command, and counts all calls of functions', () => {
   const observers: CallObserver[] = [];
   const calls = new SystemsManagerCalls({ gateway: { observe: (observer) => observers.push(observer) } });
   const call = (principal: Principal, operation: string, service = 'ssm') => {

@@ -18,7 +18,7 @@ const query = (shard: string, now: number, more: object = {}) =>
   });
 
 describe('a stale index', () => {
-  it('is what its partition was last said to hold, whatever time is asked about now', () => {
+  it('returns the last response for its partition, whatever time the query asks about', () => {
     const indexes = new StaleIndexes();
     expect(indexes.lastAnswer(query('due-00', 1))).toBeUndefined();
     indexes.remember(query('due-00', 1), answer('first'));
@@ -27,7 +27,7 @@ describe('a stale index', () => {
     expect(indexes.lastAnswer(query('due-01', 3))).toBeUndefined();
   });
 
-  it('is none of a table, of a later page, of another operation, or of an answer that failed', () => {
+  it('does not exist for a table, a later page, another operation, or a failed response', () => {
     const indexes = new StaleIndexes();
     const others = [
       query('due-00', 1, { IndexName: undefined }),

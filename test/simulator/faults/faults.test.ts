@@ -13,7 +13,7 @@ describe('the faults of a run', () => {
     expect(new Faults(7, 'default', ignore).drawn).not.toEqual(new Faults(8, 'default', ignore).drawn);
   });
 
-  it('are all off with none, some off by default, and exactly those of a list', () => {
+  it('are all off with "none", partly off by default, and exactly those of a list', () => {
     expect(new Faults(1, 'none', ignore).drawn).toEqual({});
     const kinds = Object.keys(new Faults(1, 'default', ignore).drawn).length;
     expect(kinds).toBeGreaterThan(5);
@@ -21,7 +21,7 @@ describe('the faults of a run', () => {
     expect(Object.keys(new Faults(1, ['call-slow'], ignore).drawn)).toEqual(['call-slow']);
   });
 
-  it('strike as they would have when another kind is not there', () => {
+  it('strike in the same way when another kind is off', () => {
     const strikes = (kinds: readonly ('call-slow' | 'event-lost')[]) => {
       const faults = new Faults(3, kinds, ignore);
       return Array.from({ length: 200 }, () => {
@@ -33,7 +33,7 @@ describe('the faults of a run', () => {
     expect(strikes(['call-slow'])).toContain(true);
   });
 
-  it('are counted and told when they happen, and end when they are stopped', () => {
+  it('are counted and reported when they occur, and end when they are stopped', () => {
     const told: string[] = [];
     const faults = new Faults(1, ['event-reordered'], (kind) => told.push(kind));
     faults.inject('event-reordered', {});
@@ -51,7 +51,7 @@ describe('the faults of a run', () => {
     });
   });
 
-  it('refuses a name that is none, and says which there are', () => {
+  it('refuses an unknown name, and lists the known ones', () => {
     const read = readFaultChoice('call-slow,gremlins');
     expect(read).toMatchObject({ ok: false });
     expect(read.ok ? '' : read.problem).toContain('"gremlins"; allowed: default, none');
@@ -66,7 +66,7 @@ const json = (operation: string, body: object) => ({
   body: JSON.stringify(body),
 });
 
-describe('a batch that is done in part', () => {
+describe('a batch that fails in part', () => {
   const serve = (operation: string, body: object, answer: (asked: unknown) => object) => {
     const response = serveInPart(
       {
@@ -85,7 +85,7 @@ describe('a batch that is done in part', () => {
     return JSON.parse(response.body);
   };
 
-  it('answers each statement at its place, and does not run those that failed', () => {
+  it('returns each result at its index, and does not run the statements that fail', () => {
     const Statements = Array.from({ length: 10 }, (_, n) => ({ Statement: String(n) }));
     const ran: unknown[] = [];
     const { Responses } = serve('BatchExecuteStatement', { Statements }, (asked) => {
@@ -106,7 +106,7 @@ describe('a batch that is done in part', () => {
     }
   });
 
-  it('gives back the keys that were not read', () => {
+  it('returns the keys that were not read', () => {
     const Keys = Array.from({ length: 10 }, (_, n) => ({ instanceId: { S: String(n) } }));
     let read = 0;
     const { UnprocessedKeys } = serve('BatchGetItem', { RequestItems: { T: { Keys } } }, (asked) => {
@@ -117,14 +117,14 @@ describe('a batch that is done in part', () => {
     expect(read).toBeLessThan(10);
   });
 
-  it('is none where an operation has one answer', () => {
+  it('does not apply to an operation with a single result', () => {
     expect(canFailInPart('batch-partial', 'SendCommand')).toBe(false);
     expect(canFailInPart('write-conflict', 'BatchGetItem')).toBe(false);
   });
 });
 
 describe('a short page', () => {
-  it('asks for fewer, and leaves alone what is no page', () => {
+  it('requests fewer items, and leaves a request without pages as it is', () => {
     const asked = shortenPage(json('ListCommands', { MaxResults: 50, NextToken: 't' }), 'ListCommands');
     expect(JSON.parse(asked?.body ?? '')).toEqual({ MaxResults: 5, NextToken: 't' });
     expect(JSON.parse(shortenPage(json('Query', {}), 'Query')?.body ?? '')).toEqual({ Limit: 5 });
@@ -132,7 +132,7 @@ describe('a short page', () => {
     expect(shortenPage(json('ListCommands', { MaxResults: 5 }), 'ListCommands')).toBeUndefined();
   });
 
-  it('asks for fewer in the protocol of EC2', () => {
+  it('requests fewer items in the protocol of EC2', () => {
     for (const operation of ['DescribeInstances', 'DescribeInstanceStatus']) {
       const request = { ...json('', {}), headers: {}, body: `Action=${operation}&MaxResults=1000` };
       expect(shortenPage(request, operation)?.body).toBe(`Action=${operation}&MaxResults=5`);

@@ -12,7 +12,7 @@ function fleet(launches: number, seed = 1) {
   return exampleFleet({ launches, seed, place });
 }
 
-/** Everything that must occur, each by what makes it out. */
+/** Every kind of instance that must occur, with a predicate that recognises it. */
 const KINDS: Readonly<Record<string, (spec: InstanceSpec, source: string) => boolean>> = {
   'an Auto Scaling group': (_, source) => source.startsWith('asg:'),
   'an EMR master': (_, source) => /^emr:j-[0-9A-F]{13}\/MASTER$/.test(source),
@@ -99,7 +99,7 @@ test('launches come in the order of their times, in bursts, within 20 minutes', 
   expect(new Set(times.map((seconds) => Math.floor(seconds / 60))).size).toBeLessThanOrEqual(3);
 });
 
-test('instances of one reservation have one source, one moment and at most 20 places', () => {
+test('instances of one reservation share one source and one time, and are at most 20', () => {
   const launches = fleet(1000);
   const reservations = new Set(launches.map(({ reservation }) => reservation));
   for (const reservation of reservations) {
@@ -122,7 +122,7 @@ test('an EMR cluster has one master, and its nodes come in one burst', () => {
   }
 });
 
-test('profiles and zones are of the place', () => {
+test('profiles and zones belong to the place', () => {
   const specs = fleet(300).map(({ spec }) => spec);
   expect(specs.every(({ availabilityZone }) => /^cn-north-1[abc]$/.test(availabilityZone))).toBe(true);
   const arns = specs.flatMap(({ instanceProfileArn }) => instanceProfileArn ?? []);
@@ -144,17 +144,17 @@ test.each([
   expect(fleet(1000).filter(({ spec, source }) => isOf(spec, source))).toHaveLength(count);
 });
 
-test('what cannot be shared evenly goes to the largest remainders, the earlier first', () => {
+test('the remainder of an uneven share goes to the largest fractions, earlier ones first', () => {
   expect(share(10, [1, 1, 1])).toEqual([4, 3, 3]);
   expect(share(1, [1, 3])).toEqual([0, 1]);
   expect(share(0, [1, 3])).toEqual([0, 0]);
 });
 
-test('refuses to share by weights that come to nothing', () => {
+test('refuses weights that sum to zero', () => {
   expect(() => share(1, [0, 0])).toThrow('weights 0, 0: allowed is a sum above 0');
 });
 
-test('most instances are in good order', () => {
+test('most instances have no fate', () => {
   const good = fleet(1000).filter(
     ({ spec }) => spec.registration.kind === 'normal' && spec.lifecycle === undefined,
   );

@@ -3,7 +3,7 @@ import { readRealFleet } from '../../../simulator/fleet/real-fleet.ts';
 import { accountId } from '../../accounts.ts';
 
 const place = { partition: 'aws', region: 'eu-west-1', accountId };
-/** The profile of every instance, unless it is changed. */
+/** The default profile of an instance. */
 export const PROFILE = { Arn: `arn:aws:iam::${accountId}:instance-profile/web` };
 
 /** A made-up instance id. */
@@ -11,7 +11,7 @@ export function idOf(number: number): string {
   return `i-${number.toString(16).padStart(17, '0')}`;
 }
 
-/** An instance as the CLI prints it: more members than are read. */
+/** An instance as the CLI prints it, with more members than are read. */
 export function instance(number: number, changes: object = {}): object {
   return {
     InstanceId: idOf(number),
@@ -66,14 +66,14 @@ function read(text: string | Uint8Array, managed?: string, seed = 1) {
   });
 }
 
-/** The fleet in files that must be right. */
+/** Reads files that must be valid. */
 export function accept(text: string | Uint8Array, managed?: string, seed = 1) {
   const fleet = read(text, managed, seed);
   if (!fleet.ok) throw new Error(fleet.problem);
   return fleet;
 }
 
-/** The line about files that are wrong; undefined when they are right. */
+/** The problem with invalid files, or undefined if they are valid. */
 export function problemOf(text: string | Uint8Array, managed?: string): string | undefined {
   const fleet = read(text, managed);
   return fleet.ok ? undefined : fleet.problem;

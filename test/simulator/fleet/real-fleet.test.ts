@@ -40,7 +40,7 @@ describe('a real fleet', () => {
     });
   });
 
-  test('an old short id and an instance of the fewest members are launched', () => {
+  test('an instance with an old short id and one with the fewest members are launched', () => {
     const { workload } = accept(instances({ InstanceId: 'i-0123abcd', State: { Name: 'running' } }));
     expect(workload[0]).toMatchObject({ source: 'standalone', spec: { id: 'i-0123abcd', tags: {} } });
     expect(workload[0]?.spec.registration).toEqual({ kind: 'never', cause: 'no-instance-profile' });
@@ -59,7 +59,7 @@ describe('a real fleet', () => {
     expect(specOf(changes)?.platform).toMatchObject({ type, name });
   });
 
-  test('Systems Manager names the platform, also one that nobody has heard of', () => {
+  test('Systems Manager names the platform, even an unknown one', () => {
     const managed = nodes(node(1, { PlatformName: 'Plan 9', PlatformVersion: '4' }));
     expect(specOf({}, managed)).toMatchObject({
       platform: { type: 'Linux', name: 'Plan 9', version: '4', details: 'Linux/UNIX' },

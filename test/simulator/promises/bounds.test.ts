@@ -53,7 +53,7 @@ describe('a bound follows', () => {
     expect(boundsWith({ sweepPeriodSeconds: 600 }).sweptSeconds).toBe(before.sweptSeconds - 480);
   });
 
-  it('the look times: who is past a near horizon is found by the sweep, early or not', () => {
+  it('the look times: with a near horizon, the early time ends at the horizon', () => {
     expect(boundsWith({ horizonSeconds: 600 })).toMatchObject({
       earlyRegistrationSeconds: 600,
       horizonSeconds: 600,

@@ -31,7 +31,7 @@ it('runs the onboarding alone, and leaves out another stack that has a table as 
   expect(leftOut).toEqual(['Another']);
 });
 
-it('finds the function, the table and the queue by what they are declared to be, whatever they are called', async () => {
+it('finds the function, the table and the queue by their declarations, not by their names', async () => {
   const { folder } = copyAssembly();
   const file = join(folder, 'MusterOnboarding.template.json');
   const renamed = readFileSync(file, 'utf8')
@@ -46,7 +46,7 @@ it('finds the function, the table and the queue by what they are declared to be,
   expect(functions.find(({ purpose }) => purpose === 'onboard')?.functionName).toContain('Work');
 });
 
-it('delays launches otherwise than the template, and leaves the queue of outcomes as it is', async () => {
+it('changes the delay of the launch queue, and leaves the outcome queue as it is', async () => {
   const delaysOf = async (timing: { launchDelaySeconds?: number }) => {
     const application = await deployApplication(assemblyFolder(), { seed: 1, ...timing });
     const { queues } = findParts(application.cloud, application.stacks);

@@ -6,7 +6,7 @@ import { simulate, type Verdict } from '../../../simulator/run/simulate-seed.ts'
 import { simulateSet } from '../../../simulator/run/simulation-pool.ts';
 import { assemblyFolder, distFolder } from '../../synthesized.ts';
 
-/** Seeds, side by side in two worker threads, by the built program. */
+/** Runs seeds in two parallel worker threads with the built program. */
 const simulateSeeds = (seeds: readonly number[], launches: number, faults: FaultChoice = 'default') =>
   simulateSet({
     assemblyFolder: assemblyFolder(),
@@ -22,7 +22,10 @@ const broken = (verdicts: readonly Verdict[]) =>
     violations.map(({ promise, instanceId, what }) => `seed ${seed}: ${promise}: ${instanceId} ${what}`),
   );
 
-/** Every kind of fault is drawn in some and left out in others; `npm run simulate -- --runs 200 --launches 500` has more. */
+/**
+ * With this many seeds, every kind of fault is on in some and off in others. `npm run simulate -- --runs 200 --launches
+ * 500` runs more.
+ */
 const seedCount = 50;
 
 describe('fifty seeds of a hundred launches', () => {
@@ -39,7 +42,7 @@ describe('fifty seeds of a hundred launches', () => {
     expect(broken(verdicts)).toEqual([]);
   });
 
-  it('have every kind of fault, and none in every run', () => {
+  it('have every kind of fault, and no kind in every run', () => {
     for (const kind of faultNames) {
       const runs = verdicts.filter(({ faults }) => (faults[kind]?.injected ?? 0) > 0).length;
       expect(runs, kind).toBeGreaterThan(0);

@@ -26,7 +26,7 @@ describe('the watch over second commands', () => {
     expect(watch.secondCommands).toMatchObject([{ earlierDetails: 'Success' }]);
   });
 
-  it('lets one pass after the first has failed, and one of another version', () => {
+  it('accepts one after the first has failed, and one of another version', () => {
     const { watch, send, end } = start();
     send('c-1', 'i-1');
     end('c-1', 'i-1', 'Undeliverable');

@@ -111,7 +111,7 @@ const queueing: readonly Saying[] = [
   {
     what: 'deliveries before a message is dead',
     files: ['README.md', 'docs/runbook.md', 'docs/upgrade.md'],
-    pattern: /(?:delivered|cannot be settled\*\*|after) (\w+) (?:times|deliveries)/g,
+    pattern: /(?:delivered|after) (\w+) (?:times|deliveries)/g,
     value: deployed.receiveCountMax,
   },
   {
@@ -162,7 +162,7 @@ const counts: readonly Saying[] = [
   {
     what: 'schedules',
     files: ['README.md', 'SECURITY.md'],
-    pattern: /(\w+) schedules(?:,| \|)/g,
+    pattern: /(\w+) schedules(?: call| \|)/g,
     value: deployed.scheduleCount,
   },
   { what: 'alarms', files: ['README.md'], pattern: /(\w+) alarms \(/g, value: deployed.alarms.length },

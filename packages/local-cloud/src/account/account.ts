@@ -24,19 +24,19 @@ import { schedulerPorts, sendAsyncMessage } from './deliver-schedules.ts';
 import type { FaultPorts } from './fault-ports.ts';
 import { Observations } from './observations.ts';
 
-/** Where and when a local cloud begins, and what decides its chance. */
+/** The options of a local cloud: its place, its seed and its start time. */
 export interface CloudOptions extends Place {
   readonly seed: number;
   readonly startMs: number;
-  /** What instances get that are launched through the API, where the call does not say. */
+  /** Defaults for instances that are launched through the API. */
   readonly launchDefaults?: Partial<LaunchDefaults>;
-  /** What is assumed about Systems Manager, where it is not the usual. */
+  /** Assumptions about Systems Manager that differ from the defaults. */
   readonly ssm?: Partial<SsmOptions>;
 }
 
 /**
- * An account and region on one machine: the services, on one virtual clock, one seed and one IAM. It is empty at
- * first; `deployStack` builds in it what a synthesized template declares.
+ * An account and region on one machine: its services share one virtual clock, one seed and one IAM. It is empty at
+ * first. `deployStack` creates in it what a synthesized template declares.
  */
 export class LocalCloud implements Host {
   readonly partition: string;
@@ -60,7 +60,7 @@ export class LocalCloud implements Host {
   readonly sns: Sns;
   readonly lambda: Lambda;
   readonly scheduler: Scheduler;
-  /** What goes otherwise than usual; nothing, unless a simulation says so. */
+  /** The injected faults. Empty unless a simulation sets them. */
   faults: FaultPorts = {};
   readonly #streams = new Map<string, Random>();
 
@@ -94,7 +94,8 @@ export class LocalCloud implements Host {
     this.kms = new KmsKeys(this);
     const ofSystemsManager = this.kms.systemsManagerPolicy();
     this.access.attachToResource(ofSystemsManager.keyArn, 'aws/ssm', ofSystemsManager.document);
-    this.ssm = new Ssm(this, { fleet: this.ec2.fleet, keys: this.kms, emit }, options.ssm);
+    const hold = (work: Promise<void>) => this.loop.hold(work);
+    this.ssm = new Ssm(this, { fleet: this.ec2.fleet, keys: this.kms, emit, hold }, options.ssm);
     this.lambda = new Lambda(this, {
       enter: this.loop.enter,
       abort: this.loop.abort,
@@ -111,7 +112,7 @@ export class LocalCloud implements Host {
     }
   }
 
-  /** The context of a call that an administrator makes now, for whoever runs an operation without the wire. */
+  /** The context of a call that an administrator makes now, for callers that run an operation without the gateway. */
   administrator(): CallContext {
     return {
       principal: { kind: 'administrator' },

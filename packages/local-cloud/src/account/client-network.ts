@@ -4,7 +4,7 @@ import type { Principal } from '../core/service.ts';
 import type { Transport } from '../worker/http.ts';
 import type { FaultPorts } from './fault-ports.ts';
 
-/** How long a call is under way, there and back. Typical of a function and the services of its region; assumed. */
+/** The round-trip time of a call. Typical of a function and the services of its region; assumed. */
 const latencyMs = { min: 6, max: 60 };
 
 /** IAM is one service for a whole partition. */
@@ -17,8 +17,8 @@ function iamHost(partition: string): string {
 }
 
 /**
- * What a function can reach: the endpoints of its region, IAM, and hosts that the deployment has opened (the address at
- * which CloudFormation takes answers). Every other host does not resolve: nothing leaves the machine.
+ * The network of a function. It reaches the endpoints of its region, IAM, and hosts that the deployment has opened (the
+ * address at which CloudFormation takes answers). No other host resolves: nothing leaves the machine.
  */
 export class Network {
   readonly #host: Host;
@@ -26,19 +26,22 @@ export class Network {
   readonly #interference: () => FaultPorts['interfere'];
   readonly #opened = new Map<string, (request: HttpRequest) => HttpResponse>();
 
-  /** `interference` is asked at every call whether faults stand between the caller and the services. */
+  /** `interference` returns the fault port, if any, for every call. */
   constructor(host: Host, gateway: Gateway, interference: () => FaultPorts['interfere'] = () => undefined) {
     this.#host = host;
     this.#gateway = gateway;
     this.#interference = interference;
   }
 
-  /** Makes a host reachable. */
+  /** Opens a host: requests to it are answered by `answer`. */
   open(hostName: string, answer: (request: HttpRequest) => HttpResponse): void {
     this.#opened.set(hostName, answer);
   }
 
-  /** The network as a caller has it: a request takes effect half-way, so that a caller may die before its answer. */
+  /**
+   * The transport of a caller. A request takes effect half-way through its latency, so that a caller may die before its
+   * answer.
+   */
   transportFor(principal: Principal): Transport {
     return (request, answer) => {
       const { timeline } = this.#host;
@@ -62,7 +65,7 @@ export class Network {
     return Object.assign(new Error(`getaddrinfo ENOTFOUND ${request.host}`), { code: 'ENOTFOUND' });
   }
 
-  /** `ssm.eu-central-1.amazonaws.com`: the SDK's endpoint of a service in this region, and of no other. */
+  /** True for the SDK's endpoint of a service in this region only, such as `ssm.eu-central-1.amazonaws.com`. */
   #isEndpoint(host: string): boolean {
     if (host.startsWith('iam.')) return host === iamHost(this.#host.partition);
     return host.endsWith(`.${this.#host.region}.${dnsSuffix(this.#host.partition)}`);

@@ -7,7 +7,7 @@ import type { Sns } from '../services/sns/sns.ts';
 import type { MessageContent } from '../services/sqs/message.ts';
 import type { Sqs } from '../services/sqs/sqs.ts';
 
-/** What `SenderId` shows for messages of EventBridge. */
+/** The `SenderId` of messages from EventBridge. */
 const senderId = 'events.amazonaws.com';
 
 interface Postal extends Host {
@@ -17,7 +17,10 @@ interface Postal extends Host {
   readonly access: Access;
 }
 
-/** Takes an event to the queue, topic or function that a rule names, if its policy lets EventBridge do so for that rule. */
+/**
+ * Delivers an event to the queue, topic or function of a rule, if the policy of that target allows EventBridge to do
+ * so.
+ */
 export function deliverEvent(cloud: Postal, target: DeliveryTarget, payload: string): DeliveryResult {
   const service = target.arn.split(':')[2];
   if (service === 'sqs') return send(cloud, target.ruleArn, target.arn, { body: payload });
@@ -26,7 +29,7 @@ export function deliverEvent(cloud: Postal, target: DeliveryTarget, payload: str
   throw new NotEmulatedError(`the event target ${target.arn}`);
 }
 
-/** EventBridge calls functions asynchronously: taken is delivered, whatever becomes of the call. */
+/** EventBridge invokes functions asynchronously: an accepted event counts as delivered, whatever the call returns. */
 function invoke(cloud: Postal, { arn, ruleArn }: DeliveryTarget, payload: string): DeliveryResult {
   const asked = { action: 'lambda:InvokeFunction', resource: arn };
   const refusal = cloud.access.refusal(eventBridge(cloud, ruleArn), asked);
@@ -56,7 +59,7 @@ function eventBridge(cloud: Postal, ruleArn: string): Principal {
   };
 }
 
-/** Puts an undeliverable event into its dead-letter queue, if that queue's policy allows it. */
+/** Sends an undeliverable event to its dead-letter queue, if the policy of that queue allows it. */
 export function sendDeadLetter(cloud: Postal, letter: DeadLetter): boolean {
   const attributes = Object.fromEntries(
     Object.entries(letter.attributes).map(([name, StringValue]) => [
@@ -81,7 +84,7 @@ function send(
   return attempt(() => cloud.sqs.put(queueArn, { ...content, senderId }));
 }
 
-/** Hands something over; what refuses it is not there. */
+/** Attempts a delivery. A ServiceError means that the target does not exist. */
 function attempt(handOver: () => unknown): DeliveryResult {
   try {
     handOver();

@@ -22,7 +22,7 @@ interface Letter {
   readonly attributes?: Readonly<Record<string, { readonly type: string; readonly value: string }>>;
 }
 
-/** What EventBridge Scheduler reaches of the cloud: roles that trust it, functions, and dead-letter queues. */
+/** The ports of EventBridge Scheduler to the cloud: roles that trust it, functions, and dead-letter queues. */
 export function schedulerPorts(cloud: Postal): SchedulerPorts {
   return {
     roleRefusal: (roleArn, groupArn) => roleRefusal(cloud, roleArn, groupArn),
@@ -31,13 +31,16 @@ export function schedulerPorts(cloud: Postal): SchedulerPorts {
   };
 }
 
-/** Sends what became of an asynchronous invocation in the name of the function's role; the trace has what is lost. */
+/** Sends the record of an asynchronous invocation with the role of the function. A lost record is traced. */
 export function sendAsyncMessage(cloud: Postal, settings: FunctionSettings, message: AsyncMessage): void {
   const problem = sendAs(cloud, settings.roleArn, message);
   if (problem !== undefined) cloud.trace('lambda.destination-failed', { arn: message.arn, reason: problem });
 }
 
-/** The service takes the role itself, in the name of the schedule's group; the role's trust policy decides. */
+/**
+ * Why the service may not assume the role, or undefined. The role's trust policy decides. The source ARN is the
+ * schedule's group.
+ */
 function roleRefusal(cloud: Postal, roleArn: string, groupArn: string): string | undefined {
   const principal: Principal = {
     kind: 'service',
@@ -75,7 +78,7 @@ function sendDeadLetter(cloud: Postal, { queueArn, roleArn, body, attributes }: 
   return sendAs(cloud, roleArn, { arn: queueArn, body, attributes: Object.fromEntries(typed) }) === undefined;
 }
 
-/** Sends to a queue or a topic as a role; the reason when it is not taken. */
+/** Sends to a queue or topic with a role. Returns the reason if the message is refused. */
 function sendAs(cloud: Postal, roleArn: string, { arn, body, attributes }: Letter): string | undefined {
   const isTopic = arn.split(':')[2] === 'sns';
   const action = isTopic ? 'sns:Publish' : 'sqs:SendMessage';
@@ -99,7 +102,7 @@ function toMessageAttributes(attributes: Letter['attributes'] = {}) {
   return Object.fromEntries(entries);
 }
 
-/** A payload that is not JSON has no value; JSON has none that is undefined. */
+/** The value of a payload, or undefined if it is not JSON. No JSON value is undefined. */
 function parse(payload: string): unknown {
   try {
     return JSON.parse(payload);

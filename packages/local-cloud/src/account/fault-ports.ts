@@ -8,21 +8,21 @@ import type { ScheduleTransit } from '../services/scheduler/scheduler.ts';
 export interface PendingCall {
   readonly request: HttpRequest;
   readonly principal: Principal;
-  /** Lets a request take effect, the original one or another, and gives its answer. */
+  /** Executes a request (the original or another) and returns its response. */
   serve(request: HttpRequest): HttpResponse | Error;
 }
 
 /**
- * The places where faults enter the local cloud. Each may be absent; then that part works as it usually does. They
- * are asked at every event, call and receive, so they may be put in place when a deployment stands.
+ * The ports through which faults enter the local cloud. Without a port, that part works as usual. The ports are called
+ * at every event, call and receive, so they may be set after the deployment.
  */
 export interface FaultPorts extends MappingFaults {
-  /** How an event gets to the rules; undefined for a normal journey. */
+  /** The latency of each copy of an event, or undefined for a normal delivery. */
   readonly transit?: (event: Parameters<Transit>[0]) => readonly number[] | undefined;
-  /** How late a schedule invokes its target: a delay for each time it does; undefined for the usual one. */
+  /** The delay of each invocation by a schedule, or undefined for the usual one. */
   readonly scheduleTransit?: ScheduleTransit;
-  /** How far the time in an event is from the moment at which it was put, in milliseconds. */
+  /** The difference between the time in an event and the time at which it was put, in milliseconds. */
   readonly eventSkewMs?: () => number;
-  /** Stands between a caller and the services. `answer` is called once, later, or never. */
+  /** Intercepts a call. It may call `answer` once, now or later, or never. */
   readonly interfere?: (call: PendingCall, answer: (response: HttpResponse | Error) => void) => void;
 }

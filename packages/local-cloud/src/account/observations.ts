@@ -8,9 +8,12 @@ import type { FunctionSettings } from '../services/lambda/lambda-function.ts';
 import type { Sns } from '../services/sns/sns.ts';
 import type { Sqs } from '../services/sqs/sqs.ts';
 
-/** How often queues are sampled and alarms evaluated, as CloudWatch does. */
+/** The period at which queues are sampled and alarms evaluated, as in CloudWatch. */
 const minuteMs = 60_000;
-/** How many lines of a function's log are kept, so that a long run stays small. The trace has what matters. */
+/**
+ * The number of log lines that are kept per function, which bounds the memory of a long run. The trace has what
+ * matters.
+ */
 const logLinesMax = 10_000;
 
 interface Observed extends Host {
@@ -20,8 +23,8 @@ interface Observed extends Host {
 }
 
 /**
- * What an operator would see: logs, metrics, alarms, and how often which AWS operation was called by functions. The
- * permission to write logs is asked for like any other.
+ * What an operator sees: logs, metrics, alarms, and the number of calls of each AWS operation by functions. Writing
+ * logs requires permission, as on AWS.
  */
 export class Observations {
   readonly cloudwatch: CloudWatch;
@@ -54,18 +57,18 @@ export class Observations {
     });
   }
 
-  /** How often functions called each operation, by `service:Operation`, sorted. */
+  /** The number of calls by functions, by `service:Operation`, sorted. */
   get calls(): Readonly<Record<string, number>> {
     return Object.fromEntries([...this.#calls].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
-  /** How many calls of functions IAM denied. */
+  /** The number of calls by functions that IAM denied. */
   get deniedCalls(): number {
     const isDenial = (name: string) => /Access|Unauthorized|AuthorizationError/.test(name);
     return [...this.#refusals].reduce((sum, [name, count]) => sum + (isDenial(name) ? count : 0), 0);
   }
 
-  /** How often a call of a function was refused, by `service:Operation Code`. */
+  /** The number of refused calls by functions, by `service:Operation Code`. */
   get refusals(): Readonly<Record<string, number>> {
     return Object.fromEntries(this.#refusals);
   }
@@ -76,8 +79,8 @@ export class Observations {
   }
 
   /**
-   * Takes what a function wrote: whole lines are kept and searched for metrics. Without the permission of the
-   * function's role they are lost, as on AWS, and the denial is counted.
+   * Takes output of a function. Whole lines are kept and searched for metrics. If the function's role lacks the
+   * permission, they are lost, as on AWS, and the denial is counted.
    */
   log(settings: FunctionSettings, text: string): void {
     const { functionName, logGroupName, roleArn } = settings;
@@ -102,7 +105,7 @@ export class Observations {
     this.#queueArns.push(queueArn);
   }
 
-  /** Samples queues and evaluates alarms every minute until a moment: it keeps the timeline busy until then. */
+  /** Samples queues and evaluates alarms every minute until `untilMs`. Until then, the timeline is not empty. */
   watchUntil(untilMs: number): void {
     const { timeline } = this.#cloud;
     const nextMs = (Math.floor(timeline.nowMs / minuteMs) + 1) * minuteMs;
@@ -126,7 +129,7 @@ export class Observations {
     }
   }
 
-  /** Lambda writes logs in the name of the function's role. */
+  /** Whether the function's role may write logs. Lambda uses that role. */
   #mayLog(roleArn: string, logGroupName: string): boolean {
     const { partition, region, accountId } = this.#cloud;
     const resource = `arn:${partition}:logs:${region}:${accountId}:log-group:${logGroupName}:log-stream:local`;

@@ -1,16 +1,16 @@
 import type { LocalCloud } from './account.ts';
 
-/** How often the clock on the wall is looked at. A request arriving in between is answered at once. */
+/** The period at which virtual time catches up with the system clock. Requests in between do not wait for it. */
 const tickMs = 50;
 
-/** What the clock on the wall says, in epoch milliseconds: when a cloud begins that is to be served in real time. */
+/** The system time in epoch milliseconds: the start time of a cloud that runs in real time. */
 export function wallClockMs(): number {
   return Date.now();
 }
 
 /**
- * Runs a cloud in real time: virtual time follows the clock on the wall, from the moment at which it is started. The
- * only other place besides the functions' own clock that knows what time it is outside.
+ * Runs a cloud in real time: from its start on, virtual time follows the system clock. Apart from the clock of the
+ * functions, this is the only place that reads it.
  */
 export class RealTime {
   readonly #cloud: LocalCloud;
@@ -23,17 +23,17 @@ export class RealTime {
     this.#offsetMs = cloud.timeline.nowMs - wallClockMs();
   }
 
-  /** Starts; `onError` hears of what ends the run. */
+  /** Starts. `onError` receives the error that ends the run. */
   start(onError: (error: unknown) => void): void {
     this.#timer = setInterval(() => this.catchUp().catch(onError), tickMs);
   }
 
-  /** Stops; what was due later never happens. */
+  /** Stops. Later appointments never happen. */
   stop(): void {
     clearInterval(this.#timer);
   }
 
-  /** Lets everything happen that is due by now. */
+  /** Runs everything that is due by now. */
   async catchUp(): Promise<void> {
     if (this.#isStepping) return;
     this.#isStepping = true;

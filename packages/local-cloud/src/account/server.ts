@@ -3,16 +3,16 @@ import type { HttpResponse } from '../core/gateway.ts';
 import { NotEmulatedError, ServiceError } from '../core/service.ts';
 import type { LocalCloud } from './account.ts';
 
-/** The only address that is listened on: nobody else on the network reaches the local cloud. */
+/** The loopback address. No other machine on the network reaches the local cloud. */
 const address = '127.0.0.1';
 /** The largest request of any service here: 16 MB, a DynamoDB batch. */
 const bodyBytesMax = 16 * 1024 * 1024;
 
 /**
- * The second door: the AWS CLI and SDKs over loopback HTTP, in the name of an administrator. Signatures are not
- * checked. What is not emulated is answered with an error that says so, and the server goes on.
+ * The HTTP server for the AWS CLI and SDKs on the loopback address. Callers are administrators, and signatures are not
+ * checked. A request that is not emulated gets an error that says so, and the server continues.
  *
- * @returns the server and its port, once it listens. Port 0 takes any that is free.
+ * @returns the server and its port, once it listens. Port 0 selects a free port.
  */
 export async function startServer(
   cloud: LocalCloud,
@@ -46,12 +46,13 @@ async function serve(cloud: LocalCloud, { request, response, body }: Exchange): 
   const call = { method, host: address, path, headers, body };
   return new Promise((resolve) => {
     const giveUp = cloud.gateway.serveWaiting(call, { kind: 'administrator' }, resolve);
-    // The response closes when the caller hangs up (or is answered); the request has closed once its body was read.
+    // The response closes when the caller disconnects or gets its answer. The request closes as soon as its body has
+    // been read.
     response.once('close', giveUp);
   });
 }
 
-/** A body that is too large is read to its end, so that its sender gets the answer, but not kept. */
+/** A body that is too large is read to its end but not kept, so that its sender receives the error. */
 async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;

@@ -3,35 +3,35 @@ import type { InstanceSpec, UnmanagedCause } from './instance-spec.ts';
 
 /** The agent's health ping: every 5 minutes (amazon-ssm-agent, appconfig/constants.go). */
 const PING_PERIOD_MS = 300_000;
-/** How long after its last ping an agent counts as lost: two missed pings. No source gives the figure: assumed. */
+/** An agent counts as lost this long after its last ping: two missed pings. No source gives the figure: assumed. */
 const CONNECTION_LOST_AFTER_MS = 2 * PING_PERIOD_MS;
 /** From `running` to the first ping, in seconds. Windows starts its agent only after the boot tasks: assumed. */
 const BOOT_SECONDS = { Linux: [15, 90], MacOS: [60, 180], Windows: [120, 300] } as const;
-/** Minutes between tries of an agent that EC2 gives no credentials (amazon-ssm-agent, credentialrefresher). */
+/** Minutes between attempts of an agent without credentials (amazon-ssm-agent, credentialrefresher). */
 const NO_CREDENTIALS_RETRY_MINUTES = [25, 30] as const;
-/** Minutes between tries of an agent that reaches no endpoint; the last one repeats (the same file). */
+/** Minutes between attempts of an agent that reaches no endpoint. The last value repeats (the same file). */
 const NO_NETWORK_RETRY_MINUTES = [5, 10, 20, 40, 60] as const;
 
 /**
  * The agent on one instance, as Systems Manager sees it.
  *
- * Pings cost nothing: there is no appointment for them, and the last one is computed from the clock. The agent is up
- * in one interval, from its first ping after a boot until the instance leaves `running` or the agent falls silent.
+ * Pings have no appointments: the last ping is computed from the clock. The agent is up from its first ping after a
+ * boot until the instance leaves `running` or the agent falls silent.
  */
 export class Agent {
-  /** The first ping ever, in the future while the agent is still booting; Infinity when none is due. */
+  /** The first ping ever. In the future while the agent boots; Infinity if none is due. */
   registeredAtMs = Number.POSITIVE_INFINITY;
-  /** The first ping of the present boot, or Infinity while the agent is not running and none is due. */
+  /** The first ping since the last boot, or Infinity if the agent is not running and none is due. */
   upFromMs = Number.POSITIVE_INFINITY;
-  /** When the agent of the present boot falls silent. */
+  /** When the agent falls silent after the last boot. */
   upUntilMs = Number.POSITIVE_INFINITY;
-  /** The last ping of the boot before. */
+  /** The last ping before the last boot. */
   #earlierPingMs: number | undefined;
   #pingOffsetMs = 0;
 
   /**
-   * The instance has reached `running` at `runningMs`; `firstRunningMs` is when it did so for the first time. Decides
-   * when the agent's first ping comes.
+   * Called when the instance reaches `running`. `firstRunningMs` is when it did so for the first time. Decides when the
+   * agent sends its first ping.
    */
   boot(spec: InstanceSpec, times: { runningMs: number; firstRunningMs: number }, random: Random): void {
     const delayMs = this.#startDelayMs(spec, times, random);
@@ -45,7 +45,7 @@ export class Agent {
     this.registeredAtMs = Math.min(this.registeredAtMs, this.upFromMs);
   }
 
-  /** The instance leaves `running`: the agent ends, and a first ping that has not come will not come. */
+  /** Called when the instance leaves `running`. The agent stops. A first ping that is still due never comes. */
   halt(nowMs: number): void {
     this.#earlierPingMs = this.lastPingMs(nowMs);
     if (this.registeredAtMs > nowMs) this.registeredAtMs = Number.POSITIVE_INFINITY;
@@ -53,7 +53,7 @@ export class Agent {
     this.upUntilMs = Number.POSITIVE_INFINITY;
   }
 
-  /** The agent falls silent at `atMs` while the instance runs on; only another boot brings it back. */
+  /** The agent falls silent at `atMs` while the instance keeps running. Only another boot brings it back. */
   fallSilent(atMs: number): void {
     this.upUntilMs = Math.min(this.upUntilMs, atMs);
   }
@@ -82,7 +82,7 @@ export class Agent {
     return periodicFromMs + Math.floor((seenMs - periodicFromMs) / PING_PERIOD_MS) * PING_PERIOD_MS;
   }
 
-  /** What DescribeInstanceInformation calls `PingStatus`. `Inactive` is deprecated and never given. */
+  /** The `PingStatus` of DescribeInstanceInformation. `Inactive` is deprecated and never returned. */
   pingStatus(nowMs: number): 'Online' | 'ConnectionLost' {
     const lastMs = this.lastPingMs(nowMs);
     return lastMs !== undefined && nowMs - lastMs <= CONNECTION_LOST_AFTER_MS ? 'Online' : 'ConnectionLost';
@@ -106,7 +106,7 @@ export class Agent {
   }
 }
 
-/** When an agent that tries at boot and then backs off makes its first try at or after `mendedMs`. */
+/** The first attempt at or after `mendedMs` of an agent that tries at boot and then backs off. */
 function retryUntil(
   mendedMs: number,
   first: { bootMs: number; cause: Exclude<UnmanagedCause, 'no-agent'> },

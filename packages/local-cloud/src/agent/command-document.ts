@@ -1,4 +1,4 @@
-/** A Command document after parsing: what the service checks a call against, and what the agent runs. */
+/** A parsed Command document. The service checks calls against it, and the agent runs it. */
 
 /** The declaration of one document parameter. */
 export interface ParameterDeclaration {
@@ -6,11 +6,16 @@ export interface ParameterDeclaration {
   readonly default?: unknown;
   readonly allowedValues?: readonly string[];
   readonly allowedPattern?: string;
+  /** `ENV_VAR` where the document asks that the value goes into the environment and not into the text. */
+  readonly interpolationType?: string;
   readonly minItems?: number;
   readonly maxItems?: number;
   readonly minChars?: number;
   readonly maxChars?: number;
 }
+
+/** The parameters that a document declares, by name. */
+export type ParameterDeclarations = Readonly<Record<string, ParameterDeclaration>>;
 
 /** One step: `mainSteps[]` of schema 2.x, or one entry of `runtimeConfig` of schema 1.2. */
 export interface DocumentStep {
@@ -23,28 +28,20 @@ export interface DocumentStep {
 /** A document whose type is Command. */
 export interface CommandDocument {
   readonly schemaVersion: string;
-  readonly parameters: Readonly<Record<string, ParameterDeclaration>>;
+  readonly parameters: ParameterDeclarations;
   readonly steps: readonly DocumentStep[];
 }
-
-/** The values of a command's parameters, defaults filled in. A StringList has many, everything else one. */
-export type ParameterValues = Readonly<Record<string, readonly string[]>>;
 
 /** A step's own time limit in seconds when the document names none, or one outside 5..172800. */
 const STEP_TIMEOUT_DEFAULT_SECONDS = 3600;
 
-/** Replaces `{{ Name }}` by the parameter's value, once and textually, as the agent does. Unknown names stay. */
-export function substitute(text: string, values: ParameterValues): string {
-  return text.replace(/\{\{\s*([a-zA-Z0-9]+)\s*\}\}/g, (whole, name: string) => {
-    const value = values[name];
-    if (value === undefined) return whole;
-    return value.length === 1 ? (value[0] ?? '') : JSON.stringify(value);
-  });
-}
-
-/** How long the agent lets a step run, in seconds: `inputs.timeoutSeconds` when within 5..172800, else 3600. */
-export function stepTimeoutSeconds(step: DocumentStep, values: ParameterValues): number {
-  const seconds = Number(substitute(String(step.inputs['timeoutSeconds'] ?? ''), values) || Number.NaN);
-  const isAllowed = Number.isInteger(seconds) && seconds >= 5 && seconds <= 172_800;
-  return isAllowed ? seconds : STEP_TIMEOUT_DEFAULT_SECONDS;
+/**
+ * How long the agent lets a step run, in seconds: `inputs.timeoutSeconds` when within 5..172800, else 3600. Fractions
+ * are cut off. The step's parameters have been replaced by their values.
+ */
+export function stepTimeoutSeconds({ inputs }: DocumentStep): number {
+  const input = inputs['timeoutSeconds'];
+  const isNumber = typeof input === 'number' || (typeof input === 'string' && input.trim() !== '');
+  const seconds = isNumber ? Math.trunc(Number(input)) : Number.NaN;
+  return seconds >= 5 && seconds <= 172_800 ? seconds : STEP_TIMEOUT_DEFAULT_SECONDS;
 }

@@ -13,12 +13,12 @@ export type UnmanagedCause =
   | 'unsupported-platform';
 
 /**
- * When the agent appears in Systems Manager.
+ * When the agent registers with Systems Manager.
  *
  * - `normal`: one boot time after `running` (15 to 90 s; Windows 120 to 300 s).
  * - `late`: `delaySeconds` after `running`, exactly.
- * - `recovers`: the cause is mended `mendedAfterSeconds` after the first `running`, and the agent notices at its next
- *   try: every 25 to 30 min without credentials; after 5, 10, 20, 40, 60, 60 ... min without network; at once when
+ * - `recovers`: the cause is fixed `mendedAfterSeconds` after the first `running`, and the agent notices at its next
+ *   attempt: every 25 to 30 min without credentials; after 5, 10, 20, 40, 60, 60 ... min without network; at once if
  *   the agent itself was missing.
  * - `never`.
  */
@@ -29,22 +29,26 @@ export type Registration =
   | { readonly kind: 'never'; readonly cause: UnmanagedCause };
 
 /**
- * How an order ends on the instance.
+ * How a command ends on the instance.
  *
  * - `exits`: each script step ends after a time drawn from `durationSeconds` with the next of `exitCodes`; the last one
  *   is used again and again, so `[20, 0]` fails once and then succeeds. 194 (3010 on Windows) reboots and runs the step
- *   again, as the agent does, and may therefore not be the last.
+ *   again, as the agent does, and may therefore not be the last. 137 says that the script's own process was killed,
+ *   -1 that all processes of the step were (not on Windows).
  * - `hangs`: the script never ends; the agent reports a timeout when the step's own time is over.
  * - `vanishes`: the agent takes the order, falls silent while the script runs, and never reports.
+ * - `worker-killed`: the process of the agent that runs the document is killed while the script runs.
  */
 export interface Script {
-  readonly ending: 'exits' | 'hangs' | 'vanishes';
+  readonly ending: 'exits' | 'hangs' | 'vanishes' | 'worker-killed';
   readonly exitCodes: readonly [number, ...number[]];
   readonly durationSeconds: { readonly min: number; readonly max: number };
   readonly standardOutput: string;
+  /** Default: nothing. */
+  readonly standardError?: string;
 }
 
-/** What happens to the instance by itself. Times are seconds, and each may be absent. */
+/** The planned events of the instance. Times are seconds. Each field is optional. */
 export interface Lifecycle {
   /** After the first `running`. */
   readonly stoppedAfterSeconds?: number;
@@ -57,11 +61,11 @@ export interface Lifecycle {
 }
 
 /**
- * Everything that is decided about an instance before it is launched. Instances launched alike share one object, so
- * that a million of them stay small.
+ * Everything that is decided about an instance before its launch. Instances launched alike share one object, which
+ * saves memory in a fleet of a million.
  */
 export interface InstanceSpec {
-  /** A given id, for a fleet read from a file; drawn at random when absent. */
+  /** The id, for a fleet that is read from a file. Random if absent. */
   readonly id?: string;
   readonly platform: Platform;
   readonly architecture: Architecture;
@@ -70,7 +74,7 @@ export interface InstanceSpec {
   readonly availabilityZone: string;
   readonly vpcId: string;
   readonly subnetId: string;
-  /** Default: the VPC's default security group. */
+  /** By default, the VPC's default security group. */
   readonly securityGroupIds?: readonly string[];
   /** Default false. */
   readonly hasPublicAddress?: boolean;
@@ -81,17 +85,19 @@ export interface InstanceSpec {
     readonly httpTokens: 'required' | 'optional';
   };
   readonly tags: Tags;
-  /** The tags appear this long after the launch, as when a tool tags what it launched a minute ago. Default 0. */
+  /** The tags appear this long after the launch, as if a tool tags new instances with a delay. Default 0. */
   readonly tagLagSeconds?: number;
   readonly agentVersion: string;
   readonly registration: Registration;
   readonly script: Script;
   readonly lifecycle?: Lifecycle;
+  /** Folders that the instance has besides those of every system: a step may run in them. */
+  readonly folders?: readonly string[];
   /** The AWS service that owns the instance; EC2 reports `Operator: {Managed: true, Principal}`. */
   readonly operatorManaged?: { readonly principal: string };
 }
 
-/** An order that succeeds in 20 to 90 s. */
+/** A script that succeeds in 20 to 90 s. */
 export const succeedingScript: Script = {
   ending: 'exits',
   exitCodes: [0],
@@ -99,7 +105,7 @@ export const succeedingScript: Script = {
   standardOutput: '',
 };
 
-/** Refuses a spec that contradicts itself, naming the field, what was received and what is allowed. */
+/** Refuses a spec that contradicts itself. The error names the field, the received value and what is allowed. */
 export function assertInstanceSpec(spec: InstanceSpec): void {
   const { platform, architecture, registration, script } = spec;
   if (!platform.architectures.includes(architecture))
@@ -114,6 +120,10 @@ export function assertInstanceSpec(spec: InstanceSpec): void {
   const lastExitCode = script.exitCodes.at(-1);
   if (lastExitCode === (platform.type === 'Windows' ? 3010 : 194))
     throw new RangeError(`exitCodes ending in ${lastExitCode}: would reboot forever; add another code`);
+  if (platform.type === 'Windows' && script.exitCodes.includes(-1))
+    throw new RangeError(
+      'exitCodes with -1: Windows does not tell how a process was killed; take another code',
+    );
   if (script.durationSeconds.min < 0 || script.durationSeconds.max < script.durationSeconds.min)
     throw new RangeError(
       `durationSeconds ${script.durationSeconds.min}..${script.durationSeconds.max}: allowed is 0 <= min <= max`,

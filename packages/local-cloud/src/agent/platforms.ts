@@ -1,4 +1,4 @@
-/** The operating systems that pretend instances run, as EC2 and Systems Manager report them. */
+/** The operating systems of simulated instances, as EC2 and Systems Manager report them. */
 
 /** The operating system family, as the agent reports it in `PlatformType`. FreeBSD reports `Linux`. */
 export type PlatformType = 'Linux' | 'Windows' | 'MacOS';
@@ -6,20 +6,20 @@ export type PlatformType = 'Linux' | 'Windows' | 'MacOS';
 /** The processor architecture, as EC2 reports it. */
 export type Architecture = 'x86_64' | 'arm64' | 'x86_64_mac' | 'arm64_mac';
 
-/** One operating system release. Instances share these objects; nothing here is per instance. */
+/** One operating system release. Instances share these objects. */
 export interface Platform {
-  /** `PlatformType` in DescribeInstanceInformation, and what a document's precondition sees. */
+  /** `PlatformType` in DescribeInstanceInformation, which a document's precondition tests. */
   readonly type: PlatformType;
   /** `PlatformName` in DescribeInstanceInformation: the NAME of /etc/os-release, or Windows' own caption. */
   readonly name: string;
   /** `PlatformVersion` in DescribeInstanceInformation. */
   readonly version: string;
-  /** `PlatformDetails` in DescribeInstances: a billing name, which does not tell one Linux from another. */
+  /** `PlatformDetails` in DescribeInstances: a billing name, which does not distinguish Linux distributions. */
   readonly details: string;
   /** `UsageOperation` in DescribeInstances. */
   readonly usageOperation: string;
   readonly architectures: readonly [Architecture, ...Architecture[]];
-  /** False when the usual image has no agent, so that somebody must have installed it before it can register. */
+  /** False if the usual image has no agent. A person must then install it before it can register. */
   readonly isAgentPreinstalled: boolean;
 }
 

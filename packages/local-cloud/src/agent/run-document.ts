@@ -1,193 +1,82 @@
-import type { CommandDocument, DocumentStep, ParameterValues } from './command-document.ts';
-import { stepTimeoutSeconds, substitute } from './command-document.ts';
-import type { Script } from './instance-spec.ts';
-import type { Platform } from './platforms.ts';
+import type { AgentValues } from './agent-values.ts';
+import type { CommandDocument } from './command-document.ts';
+import { refuseDocument } from './document-refusal.ts';
+import type { Asking, DocumentRun } from './run-events.ts';
+import { runSteps } from './run-steps.ts';
+import { type Frame, joinPath, type KeptStep, RunLost, type RunSetting, RunState } from './step-run.ts';
 
-/** How long a reboot that a script asks for takes: assumed. */
+/** The duration of a reboot that a script requests. Assumed. */
 const REBOOT_MS = 90_000;
-/** The agent's exit code for a step that it killed; what it reports for a step it could not start is 1. */
-const TIMED_OUT_EXIT_CODE = 137;
-
-/** How one step ended. `exitCode` is 0 for a skipped step. Times are milliseconds from the start of the document. */
-export interface StepResult {
-  readonly name: string;
-  readonly action: string;
-  readonly status: 'Success' | 'Failed' | 'TimedOut' | 'Skipped';
-  readonly exitCode: number;
-  readonly startMs: number;
-  readonly endMs: number;
-  readonly output: string;
-  readonly errorOutput: string;
-}
-
-/** What running a document comes to. `status` is undefined when the agent falls silent half way. */
-export interface DocumentRun {
-  readonly steps: readonly StepResult[];
-  readonly durationMs: number;
-  readonly status: 'Success' | 'Failed' | 'TimedOut' | undefined;
-  /** How many times a script was started: this many of the instance's exit codes were used. */
-  readonly scriptsRun: number;
-}
-
-/** On what, with what and how a document runs. */
-export interface RunConditions {
-  readonly platform: Platform;
-  readonly script: Script;
-  readonly values: ParameterValues;
-  /** How long each script takes, in milliseconds. */
-  readonly scriptMs: number;
-  /** How many scripts have run on the instance before: decides which exit code comes next. */
-  readonly scriptsRunBefore: number;
-}
+/** How long the agent waits for word from a worker whose process is gone (amazon-ssm-agent, outofproc). */
+const LOST_WORKER_MS = 60_000;
+const LOST_WORKER_WORDS =
+  'document process failed unexpectedly: ipc messaging received timeout signal , check [ssm-document-worker]/[ssm-session-worker] log for crash reason';
 
 /**
  * Runs a document as the agent does (amazon-ssm-agent, read and run in October 2024).
  *
- * Only the scripts' endings are pretended. A function of its arguments alone: the same run can be computed again when
- * somebody asks for its details, so nothing about it has to be kept.
+ * It stops at each question: a script to run, a document or a bucket to read. The same answers give the same run, so
+ * that it can be computed again when somebody asks for its details, and nothing about it has to be kept but answers
+ * that cannot be computed.
  */
-export function runDocument(document: CommandDocument, conditions: RunConditions): DocumentRun {
-  const steps: StepResult[] = [];
-  let clockMs = 0;
-  let scriptsRun = 0;
-  let isOver = false;
-  for (const step of document.steps) {
-    if (isOver && !isFinally(document, step)) continue;
-    const refusal = refuse(step, conditions);
-    if (refusal !== undefined) {
-      steps.push({ ...refusal, name: step.name, action: step.action, startMs: clockMs, endMs: clockMs });
-      isOver ||= refusal.status === 'Failed' && exitsOnFailure(step);
-      continue;
+export function* runDocument(
+  document: CommandDocument,
+  values: AgentValues,
+  setting: RunSetting,
+): Asking<DocumentRun> {
+  const state = new RunState(setting);
+  if (refuseDocument(document, values, false) !== undefined) return toRun(state, 'Failed');
+  const { instanceId, commandId, cancelledAtMs } = setting;
+  const folder = joinPath('/var/lib/amazon/ssm', instanceId, 'document/orchestration', commandId);
+  const frame = { document, values, folder, streamFolder: folder, depth: 0, cancelledAtMs };
+  return yield* runThroughReboots(frame, state);
+}
+
+function* runThroughReboots(frame: Frame, state: RunState): Asking<DocumentRun> {
+  let bootMs = 0;
+  let results: ReadonlyMap<string, KeptStep> = new Map();
+  try {
+    for (;;) {
+      results = yield* runSteps(frame, state, results);
+      const isRebooting = [...results.values()].some(({ status }) => status === 'SuccessAndReboot');
+      if (!isRebooting) return toRun(state, statusOf(results));
+      state.clockMs += REBOOT_MS;
+      bootMs = state.clockMs;
     }
-    if (conditions.script.ending === 'vanishes')
-      return {
-        steps,
-        durationMs: clockMs + conditions.scriptMs / 2,
-        status: undefined,
-        scriptsRun: scriptsRun + 1,
-      };
-    const scriptsRunBefore = conditions.scriptsRunBefore + scriptsRun;
-    const result = runScriptStep(step, { ...conditions, startMs: clockMs, scriptsRunBefore });
-    steps.push(result.step);
-    clockMs = result.step.endMs;
-    scriptsRun += result.scriptsRun;
-    isOver ||= endsDocument(step, result.step, result.rawExitCode);
-  }
-  return { steps, durationMs: clockMs, status: statusOf(steps), scriptsRun };
-}
-
-/** Runs one script step to its end, through the reboots it asks for. */
-function runScriptStep(step: DocumentStep, conditions: RunConditions & { startMs: number }) {
-  const { script, platform, startMs, scriptMs } = conditions;
-  const base = { name: step.name, action: step.action, startMs };
-  const limitMs = stepTimeoutSeconds(step, conditions.values) * 1000;
-  const rebootCode = platform.type === 'Windows' ? 3010 : 194;
-  let spentMs = 0;
-  for (let tries = 1; ; tries++) {
-    if (script.ending === 'hangs' || scriptMs > limitMs) {
-      const timedOut = { status: 'TimedOut', exitCode: TIMED_OUT_EXIT_CODE } as const;
-      return finish({ ...timedOut, spentMs: spentMs + limitMs, tries, rawExitCode: TIMED_OUT_EXIT_CODE });
-    }
-    spentMs += scriptMs;
-    const exitCode = exitCodeAt(script, conditions.scriptsRunBefore + tries - 1);
-    if (exitCode !== rebootCode)
-      return finish({ ...readExitCode(exitCode), spentMs, tries, rawExitCode: exitCode });
-    spentMs += REBOOT_MS;
-  }
-
-  function finish(end: {
-    status: 'Success' | 'Failed' | 'TimedOut';
-    exitCode: number;
-    spentMs: number;
-    tries: number;
-    rawExitCode: number;
-  }) {
-    const { status, exitCode, spentMs, tries, rawExitCode } = end;
-    const errorOutput = status === 'Failed' ? `failed to run commands: exit status ${exitCode}` : '';
-    const ended = { ...base, status, exitCode, endMs: startMs + spentMs };
-    return {
-      step: { ...ended, output: script.standardOutput, errorOutput },
-      scriptsRun: tries,
-      rawExitCode,
-    };
+  } catch (error) {
+    if (!(error instanceof RunLost)) throw error;
+    state.clockMs = error.atMs;
+    if (error.how === 'vanishes') return toRun(state, undefined);
+    state.clockMs += LOST_WORKER_MS;
+    blameFirstStep(frame, state, bootMs);
+    return toRun(state, 'Failed');
   }
 }
 
-function exitCodeAt(script: Script, index: number): number {
-  return script.exitCodes[Math.min(index, script.exitCodes.length - 1)] ?? 0;
+/** The agent tells the loss of a worker as the end of the first step, even when another one was running. */
+function blameFirstStep({ document }: Frame, state: RunState, startMs: number): void {
+  const [first] = document.steps;
+  if (first === undefined) return;
+  const reported = state.reports.findLast(({ step }) => step.name === first.name)?.step;
+  state.report({
+    name: first.name,
+    action: first.action,
+    status: 'Failed',
+    code: reported?.exitCode ?? 0,
+    stdout: reported?.standardOutput ?? '',
+    stderr: reported?.standardError ?? '',
+    output: LOST_WORKER_WORDS,
+    startMs,
+    endMs: state.clockMs,
+  });
 }
 
-/** 168 succeeds and stops, 169 fails and stops, 137 counts as killed, 0 is success, everything else failure. */
-function readExitCode(exitCode: number): { status: 'Success' | 'Failed' | 'TimedOut'; exitCode: number } {
-  if (exitCode === 0 || exitCode === 168) return { status: 'Success', exitCode: 0 };
-  if (exitCode === TIMED_OUT_EXIT_CODE) return { status: 'TimedOut', exitCode };
-  return { status: 'Failed', exitCode };
+function toRun({ reports, clockMs, scriptsRun }: RunState, status: DocumentRun['status']): DocumentRun {
+  return { reports, durationMs: clockMs, status, scriptsRun };
 }
 
-/** Why a step does not start: an unmet or unreadable precondition, or a script of another platform. */
-function refuse(step: DocumentStep, { platform, values }: RunConditions) {
-  const precondition = readPrecondition(step, platform, values);
-  if (precondition === 'unreadable')
-    return failed(
-      `Step execution failed: unrecognized precondition. Only StringEquals of two arguments is. Step name: ${step.name}`,
-    );
-  if (precondition === 'unmet')
-    return skipped(`Step execution skipped due to unsatisfied preconditions. Step name: ${step.name}`);
-  if (step.action === 'aws:runShellScript' && platform.type === 'Windows')
-    return skipped(
-      `Step execution skipped due to unsupported plugin: ${step.action}. Step name: ${step.name}`,
-    );
-  if (step.action === 'aws:runPowerShellScript' && platform.type !== 'Windows')
-    return failed(`fork/exec /usr/bin/powershell: no such file or directory`);
-  return undefined;
-}
-
-function failed(errorOutput: string) {
-  return { status: 'Failed', exitCode: 1, output: '', errorOutput } as const;
-}
-
-function skipped(output: string) {
-  return { status: 'Skipped', exitCode: 0, output, errorOutput: '' } as const;
-}
-
-/** Only `StringEquals` with two strings, on `platformType` (in any case) or on a parameter, is understood. */
-function readPrecondition(
-  step: DocumentStep,
-  platform: Platform,
-  values: ParameterValues,
-): 'met' | 'unmet' | 'unreadable' {
-  const { precondition } = step;
-  if (precondition === undefined || Object.keys(precondition).length === 0) return 'met';
-  const equals = precondition['StringEquals'];
-  if (Object.keys(precondition).length !== 1 || !Array.isArray(equals) || equals.length !== 2)
-    return 'unreadable';
-  const [left, right] = equals.map((side: unknown) => String(side));
-  if (left === undefined || right === undefined) return 'unreadable';
-  const [variable, expected] =
-    right === 'platformType' || right.includes('{{') ? [right, left] : [left, right];
-  if (variable === 'platformType')
-    return expected.toLowerCase() === platform.type.toLowerCase() ? 'met' : 'unmet';
-  if (!variable.includes('{{')) return 'unreadable';
-  return substitute(variable, values) === substitute(expected, values) ? 'met' : 'unmet';
-}
-
-function isFinally(document: CommandDocument, step: DocumentStep): boolean {
-  return step === document.steps.at(-1) && String(step.inputs['finallyStep']) === 'true';
-}
-
-function exitsOnFailure(step: DocumentStep): boolean {
-  return step.inputs['onFailure'] === 'exit';
-}
-
-/** A step that timed out does not trigger `onFailure`. */
-function endsDocument(step: DocumentStep, result: StepResult, exitCode: number): boolean {
-  if (exitCode === 168 || exitCode === 169) return true;
-  if (result.status === 'Success') return step.inputs['onSuccess'] === 'exit';
-  return result.status === 'Failed' && exitsOnFailure(step);
-}
-
-/** All steps skipped is success. */
-function statusOf(steps: readonly StepResult[]): 'Success' | 'Failed' | 'TimedOut' {
-  if (steps.some((step) => step.status === 'Failed')) return 'Failed';
-  return steps.some((step) => step.status === 'TimedOut') ? 'TimedOut' : 'Success';
+/** Failed before TimedOut before Cancelled; all steps skipped is success. */
+function statusOf(results: ReadonlyMap<string, KeptStep>): DocumentRun['status'] {
+  const statuses = new Set([...results.values()].map(({ status }) => status));
+  return (['Failed', 'TimedOut', 'Cancelled'] as const).find((status) => statuses.has(status)) ?? 'Success';
 }

@@ -6,8 +6,8 @@ import type { Authorization, Principal, ServiceError } from './service.ts';
 import type { Timeline } from './timeline.ts';
 
 /**
- * Who may do what: the policies of the synthesized roles and resources, asked on every call. It remembers which
- * permissions were used, so that those which no call needed can be named.
+ * Authorizes every call by the policies of the synthesized roles and resources. It records which permissions were used,
+ * so that unused ones can be listed.
  */
 export class Access {
   readonly #timeline: Timeline;
@@ -20,13 +20,13 @@ export class Access {
     this.#timeline = timeline;
   }
 
-  /** Attaches a policy document to a role. A role may get its policies one after another, as in CloudFormation. */
+  /** Attaches a policy document to a role. It may be called several times for one role, as CloudFormation does. */
   attachToRole(roleArn: string, name: string, document: unknown): void {
     const policies = this.#roles.get(roleArn) ?? [];
     this.#setRole(roleArn, [...policies, compilePolicy(document, { name, kind: 'identity' })]);
   }
 
-  /** Takes the policy of that name from a role; no other is touched. */
+  /** Detaches the policy of that name from a role. */
   detachFromRole(roleArn: string, name: string): void {
     this.#setRole(roleArn, without(this.#roles.get(roleArn), name));
   }
@@ -38,23 +38,23 @@ export class Access {
     this.#resources.set(resourceArn, policies);
   }
 
-  /** Takes the policy of that name from a resource; no other is touched. */
+  /** Detaches the policy of that name from a resource. */
   detachFromResource(resourceArn: string, name: string): void {
     this.#resources.set(resourceArn, without(this.#resources.get(resourceArn), name));
   }
 
-  /** Forgets a role that is gone: it may do nothing, and nobody may take it. */
+  /** Removes a deleted role. It then has no permissions and cannot be assumed. */
   forget(roleArn: string): void {
     this.#setRole(roleArn, []);
     this.#resources.delete(roleArn);
   }
 
-  /** Says what the sessions of a role are called in refusals: for the role of a function, the function's name. */
+  /** Sets the session name of a role in error messages. For the role of a function, that is the function's name. */
   nameSessions(roleArn: string, sessionName: string): void {
     this.#sessionNames.set(roleArn, sessionName);
   }
 
-  /** The refusal of an authorization, or undefined when it is allowed. */
+  /** The error for an authorization that is denied, or undefined if it is allowed. */
   refusal(principal: Principal, authorization: Authorization): ServiceError | undefined {
     const decision = evaluate({
       principalPolicies: principal.kind === 'role' ? (this.#roles.get(principal.roleArn) ?? []) : [],
@@ -70,8 +70,8 @@ export class Access {
   }
 
   /**
-   * Asks about each authorization of a call; about equal ones that follow one another, as a batch has them, once.
-   * @throws ServiceError in the words of the service for the first authorization that is not allowed.
+   * Checks each authorization of a call. Equal consecutive ones, as in a batch, are checked once.
+   * @throws ServiceError with AWS's message for the first authorization that is denied.
    */
   require(principal: Principal, authorizations: readonly Authorization[]): void {
     let allowed: Authorization | undefined;
@@ -98,7 +98,7 @@ function without(policies: readonly Policy[] = [], name: string): Policy[] {
   return policies.filter((policy) => policy.name !== name);
 }
 
-/** Whether two authorizations of one call are the same question; one with conditions is like no other. */
+/** Whether two authorizations of one call are equal. An authorization with conditions equals no other. */
 function isSameQuestion(one: Authorization, other: Authorization): boolean {
   const hasConditions = one.conditions !== undefined || other.conditions !== undefined;
   return !hasConditions && one.action === other.action && one.resource === other.resource;

@@ -28,7 +28,7 @@ export interface HttpResponse {
   readonly body: string;
 }
 
-/** Is told of every call that was decoded: for counts, traces and faults. */
+/** Called for every decoded call, for counts, traces and faults. */
 export type CallObserver = (call: {
   service: string;
   operation: string;
@@ -37,8 +37,9 @@ export type CallObserver = (call: {
 }) => void;
 
 /**
- * The one handler behind every door: reads the request by the SDK's model, asks IAM, runs the operation, and answers
- * in the protocol of the service. A refusal is an answer; what is not emulated is thrown, and ends the run.
+ * The handler of all requests. It decodes the request with the SDK's model, asks IAM, runs the operation, and encodes
+ * the response in the protocol of the service. A ServiceError becomes an error response. A NotEmulatedError is thrown
+ * and ends the run.
  */
 export class Gateway {
   readonly #host: Host;
@@ -55,7 +56,7 @@ export class Gateway {
     this.#services.set(service.name, service);
   }
 
-  /** Every service behind the door, in the order of registration. */
+  /** All services, in the order of registration. */
   get services(): readonly Service[] {
     return [...this.#services.values()];
   }
@@ -65,7 +66,7 @@ export class Gateway {
   }
 
   /**
-   * Answers a request at once: a long poll is answered with what is there now.
+   * Answers a request at once. A long poll returns what is available now.
    * @throws NotEmulatedError for a service or operation that the local cloud does not have.
    */
   serve(request: HttpRequest, principal: Principal): HttpResponse {
@@ -74,8 +75,8 @@ export class Gateway {
   }
 
   /**
-   * Answers a request when its operation does: a long poll waits in virtual time. The function it returns gives up;
-   * `done` is not called after it.
+   * Answers a request when its operation does: a long poll waits in virtual time. The returned function cancels the
+   * request; after that, `done` is not called.
    * @throws NotEmulatedError as `serve` does.
    */
   serveWaiting(
@@ -123,7 +124,7 @@ export class Gateway {
   }
 }
 
-/** A request on its way: which operation it asks for, and in whose name. */
+/** A decoded request: its operation and its caller. */
 interface Call {
   readonly model: Model;
   readonly name: string;
@@ -187,7 +188,7 @@ function encodeAnswer(model: Model, operation: string, answer: unknown, requestI
   return json(model, 200, body, { 'x-amzn-requestid': requestId });
 }
 
-/** A refusal in the protocol of the service. */
+/** Encodes an error in the protocol of the service. */
 export function encodeRefusal(model: Model, error: ServiceError, requestId: string): HttpResponse {
   const code = escapeXml(error.code);
   const message = escapeXml(error.message);
@@ -205,7 +206,7 @@ export function encodeRefusal(model: Model, error: ServiceError, requestId: stri
   const known = errorModel(model, error.code);
   const details = known === undefined ? error.details : encodeJson(known.shape, error.details);
   const body = { __type: `${model.errorNamespace}#${error.code}`, message: error.message };
-  // SQS still names its errors as its query protocol did, in a header that the AWS CLI reads.
+  // SQS also sends the error code of its query protocol, in a header that the AWS CLI reads.
   const queryName = `${known?.queryName ?? error.code};${error.statusCode < 500 ? 'Sender' : 'Receiver'}`;
   const headers = { 'x-amzn-requestid': requestId, 'x-amzn-query-error': queryName };
   return json(model, error.statusCode, JSON.stringify(Object.assign(body, details)), headers);

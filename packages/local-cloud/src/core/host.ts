@@ -1,7 +1,7 @@
 import type { Random } from './random.ts';
 import type { Timeline } from './timeline.ts';
 
-/** Where a local cloud pretends to be. */
+/** The partition, region and account that a local cloud simulates. */
 export interface Place {
   readonly partition: string;
   readonly region: string;
@@ -16,16 +16,16 @@ export interface ServiceEvent {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-/** What a service of the local cloud stands on: time, chance, place, and the record of what happened. */
+/** What a service of the local cloud depends on: time, random numbers, place, and the trace. */
 export interface Host extends Place {
   readonly timeline: Timeline;
-  /** A stream of chance of its own for `name`; the same name gives the same stream object. */
+  /** The random stream of `name`. The same name returns the same object. */
   random(name: string): Random;
-  /** Adds one line to the trace. The trace is the run: the same seed gives the same lines. */
+  /** Adds one line to the trace. The same seed gives the same lines. */
   trace(kind: string, fields: Readonly<Record<string, string | number | boolean>>): void;
 }
 
-/** The part of a region's DNS that AWS partitions differ in. */
+/** The DNS suffix of an AWS partition. */
 export function dnsSuffix(partition: string): string {
   return partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
 }

@@ -17,7 +17,9 @@ export function parseIpAddress(text: string): IpAddress | undefined {
   return text.includes(':') ? parseIpv6(text) : parseIpv4(text);
 }
 
-/** Reads `address/length`; undefined when either side is malformed or the length exceeds the address's width. */
+/**
+ * Reads `address/length`. Returns undefined if either part is malformed or the length exceeds the width of the address.
+ */
 export function parseIpBlock(text: string): IpBlock | undefined {
   const [address, length, ...rest] = text.split('/');
   if (address === undefined || length === undefined || rest.length > 0 || !/^\d{1,3}$/.test(length))
@@ -27,7 +29,7 @@ export function parseIpBlock(text: string): IpBlock | undefined {
   return base === undefined || prefixLength > base.bits ? undefined : { base, prefixLength };
 }
 
-/** Whether `address` lies in `block`. An IPv4 address is never in an IPv6 block, nor the other way round. */
+/** Whether `address` is in `block`. An IPv4 address is never in an IPv6 block, and vice versa. */
 export function isInBlock(address: IpAddress, block: IpBlock): boolean {
   if (address.bits !== block.base.bits) return false;
   const hostBits = BigInt(address.bits - block.prefixLength);

@@ -1,26 +1,33 @@
 import type { Timeline } from './timeline.ts';
 
 /**
- * Moves virtual time, and lets the code of functions settle in between.
+ * Moves virtual time, and lets the code of functions settle between steps.
  *
- * A step may wake a function's code, which goes on in promises and ticks of the real process. None of those depend on
- * time or network, so one turn of Node's event loop is enough for all of them to come to rest; only then may time
- * move on. Steps that woke nothing skip the turn, which makes a burst of a million state changes cheap.
+ * A step may resume a function's code, which continues in promises and ticks of the real process. None of those depend
+ * on time or network, so all of them settle within one turn of Node's event loop. Time moves only after that. Steps
+ * that resumed no code skip the turn, which makes a burst of a million state changes fast.
  */
 export class Loop {
   readonly #timeline: Timeline;
   #hasEntered = false;
+  #held: Promise<void>[] = [];
   #failure: Error | undefined;
 
   constructor(timeline: Timeline) {
     this.#timeline = timeline;
   }
 
-  /** Runs code of a function now; what it leaves pending settles before the next step. */
+  /** Runs code of a function now. Its pending promises settle before the next step. */
   readonly enter = (action: () => void): void => {
     this.#hasEntered = true;
     action();
   };
+
+  /** Lets time stand still until something real is over: a process of the machine. Its failure ends the run. */
+  hold(work: Promise<void>): void {
+    this.#hasEntered = true;
+    this.#held.push(work);
+  }
 
   /** Ends the run with an error, from code whose own errors would be swallowed. */
   readonly abort = (error: Error): void => {
@@ -28,8 +35,8 @@ export class Loop {
   };
 
   /**
-   * Takes steps until nothing is left, or the next step lies after `untilMs`, or `isDone` says so (asked after every
-   * step). Time then stands at the last step, or at `untilMs` when it was given and reached.
+   * Takes steps until nothing is left, the next step is after `untilMs`, or `isDone` returns true. `isDone` is called
+   * after every step. The virtual time is then that of the last step, or `untilMs` if that was reached.
    */
   async run(options: { untilMs?: number; isDone?: () => boolean } = {}): Promise<void> {
     const { untilMs = Number.POSITIVE_INFINITY, isDone } = options;
@@ -48,6 +55,7 @@ export class Loop {
 
   async #settle(): Promise<void> {
     this.#hasEntered = false;
+    while (this.#held.length > 0) await Promise.all(this.#held.splice(0));
     await new Promise(setImmediate);
   }
 

@@ -1,23 +1,26 @@
 import { createHash } from 'node:crypto';
 import { ServiceError } from './service.ts';
 
-/** What a request says about pages, in the words that most operations use. */
+/** The page members of a request, with the names that most operations use. */
 export interface PageRequest {
   readonly MaxResults?: number | undefined;
   readonly NextToken?: string | undefined;
 }
 
-/** How an operation makes its pages. */
+/** How an operation pages its results. */
 export interface PageRules {
-  /** Items of a page when MaxResults is absent. */
+  /** The page size if MaxResults is absent. */
   readonly size: number;
-  /** Whatever must be the same on every page (filters, ids): a token of one request is not one of another. */
+  /**
+   * The part of the request that must be the same for every page (filters, ids). A token is valid only for an equal
+   * request.
+   */
   readonly request: unknown;
-  /** Refuses a token that is not one of this request. @default InvalidNextToken */
+  /** Makes the error for a token of another request. @default InvalidNextToken */
   readonly refuseToken?: () => ServiceError;
 }
 
-/** A page of a list, with the token of the next page, if there is one, and the token of this page. */
+/** A page of a list, the token of the next page, if any, and the token of this page. */
 export function takePage<T>(
   all: readonly T[],
   { MaxResults, NextToken }: PageRequest,
@@ -32,12 +35,15 @@ export function takePage<T>(
   };
 }
 
-/** An opaque token of a page of a request: where the page begins. For lists too long to be made as a whole. */
+/** Writes an opaque token with the position at which a page begins. For lists that are too long to build as a whole. */
 export function writePageToken(position: number, request: unknown): string {
   return Buffer.from(`${position}:${fingerprint(request)}`).toString('base64url');
 }
 
-/** The position in a token, 0 when there is no token. @throws ServiceError when it is not a token of this request. */
+/**
+ * Reads the position from a token. Returns 0 without a token. @throws ServiceError when the token belongs to another
+ * request.
+ */
 export function readPageToken(
   token: string | undefined,
   request: unknown,

@@ -1,9 +1,9 @@
 /**
- * Chance from one seed. Every source of chance has a stream of its own, named for what it decides, so that one more
- * draw in one place changes nothing elsewhere.
+ * Random numbers from one seed. Every source of randomness has its own named stream, so that one more draw in one place
+ * changes nothing elsewhere.
  */
 
-/** A stream of chance: the same seed and name give the same draws. */
+/** A random stream. The same seed and name give the same draws. */
 export class Random {
   #state: number;
 
@@ -11,7 +11,7 @@ export class Random {
     this.#state = hash32(String(seed));
   }
 
-  /** A stream that depends on this seed and `name`, and on no draw made here. */
+  /** The stream for this seed and name. It does not depend on other draws. */
   static stream(seed: number, name: string): Random {
     return new Random(`${seed}/${name}`);
   }
@@ -34,7 +34,7 @@ export class Random {
     return this.next() < probability;
   }
 
-  /** One of the items, each as likely. */
+  /** One of the items, with equal probability. */
   pick<T>(items: readonly T[]): T {
     const item = items[Math.floor(this.next() * items.length)];
     if (item === undefined) throw new Error('pick needs at least one item');
@@ -54,7 +54,7 @@ export class Random {
     const version = (second & 0x0fff) | 0x4000;
     const variant = ((third >>> 16) & 0x3fff) | 0x8000;
     const last = four(third) + eight(fourth);
-    // Joined, it is one piece of text; a template would keep its parts for as long as somebody keeps the id.
+    // `join` gives a flat string. A template literal would keep its parts in memory as long as the id.
     return [eight(first), four(second >>> 16), four(version), four(variant), last].join('-');
   }
 
@@ -64,7 +64,10 @@ export class Random {
   }
 }
 
-/** Every number of 16 bits as four hexadecimal digits: a launch takes some ten UUIDs, and formatting them took longest. */
+/**
+ * Every 16-bit number as four hexadecimal digits. A launch takes about ten UUIDs, and formatting them was the slowest
+ * part.
+ */
 const fourDigits = Array.from({ length: 65_536 }, (_, number) => number.toString(16).padStart(4, '0'));
 
 /** The lowest 16 bits as four hexadecimal digits. */

@@ -1,12 +1,12 @@
 /**
- * What a local AWS service is.
+ * The interface of a local AWS service.
  *
  * A service is a set of operations. The gateway decodes a request with the SDK's own schema, asks IAM about every
- * authorization the operation names, and only then runs it. Operations are synchronous: a local call takes no real
- * time, and its virtual latency is the gateway's business. A refusal is a `ServiceError`, with the code AWS uses.
+ * authorization that the operation names, and only then runs it. Operations are synchronous: a local call takes no real
+ * time, and the network adds virtual latency. A refusal is a `ServiceError` with the code that AWS uses.
  */
 
-/** Who calls. `allowAll` is the operator at the keyboard (an administrator); everybody else is a synthesized role. */
+/** The caller: an administrator at the keyboard, a synthesized role, or an AWS service. */
 export type Principal =
   | { readonly kind: 'administrator' }
   | { readonly kind: 'role'; readonly roleArn: string }
@@ -17,14 +17,14 @@ export type Principal =
       readonly sourceAccount: string;
     };
 
-/** What an operation knows about the call besides its input. Times are virtual epoch milliseconds. */
+/** The context of a call. Times are virtual epoch milliseconds. */
 export interface CallContext {
   readonly principal: Principal;
   readonly requestId: string;
   readonly nowMs: number;
 }
 
-/** One question to IAM: may the caller do `action` on `resource`? `conditions` are the condition keys of the request. */
+/** A request to IAM: may the caller do `action` on `resource`? `conditions` are the condition keys of the request. */
 export interface Authorization {
   readonly action: string;
   readonly resource: string;
@@ -46,7 +46,10 @@ export interface Service {
   readonly operations: Readonly<Record<string, Operation>>;
 }
 
-/** A refusal as AWS words it. `code` is the error code on the wire, `details` are further members of the error shape. */
+/**
+ * An error with AWS's message. `code` is the error code on the wire, and `details` are further members of the error
+ * shape.
+ */
 export class ServiceError extends Error {
   readonly code: string;
   readonly statusCode: number;
@@ -65,7 +68,7 @@ export class ServiceError extends Error {
   }
 }
 
-/** Thrown for what AWS has and the local cloud does not. It is never swallowed: the run stops and says so. */
+/** Thrown for features of AWS that the local cloud does not have. It is never swallowed: it ends the run. */
 export class NotEmulatedError extends Error {
   constructor(what: string) {
     super(`The local cloud does not emulate ${what}. Its README says what it does.`);

@@ -1,17 +1,17 @@
 /**
- * Virtual time: a queue of things that happen at a moment. Time moves only when somebody takes the next thing.
+ * Virtual time: a queue of appointments. Time moves only when a step is taken.
  *
- * Two things due at the same millisecond happen in the order in which they were put there, so a run is a function of
- * its inputs alone.
+ * Two appointments at the same millisecond happen in the order in which they were made, so a run depends on its inputs
+ * alone.
  */
 
-/** A thing that will happen; `cancel` makes it not happen. Cancelling twice, or after it happened, does nothing. */
+/** A future action. `cancel` prevents it. Cancelling twice, or after the action, has no effect. */
 export interface Appointment {
   readonly atMs: number;
   cancel(): void;
 }
 
-/** There may be a million of them at once: fields, and no closures besides the action. */
+/** A class without closures (except the action), because there may be a million at once. */
 class Entry implements Appointment {
   readonly atMs: number;
   readonly sequence: number;
@@ -37,30 +37,30 @@ export class Timeline {
     this.#nowMs = startMs;
   }
 
-  /** The virtual moment, in epoch milliseconds. */
+  /** The current virtual time, in epoch milliseconds. */
   get nowMs(): number {
     return this.#nowMs;
   }
 
-  /** When the next thing happens, or undefined when nothing will. */
+  /** The time of the next appointment, or undefined. */
   get nextMs(): number | undefined {
     this.#dropCancelled();
     return this.#heap[0]?.atMs;
   }
 
-  /** Puts `action` at a moment; a moment that has passed means now. */
+  /** Schedules `action` at a time. A time in the past means now. */
   at(atMs: number, action: () => void): Appointment {
     const entry = new Entry(Math.max(atMs, this.#nowMs), this.#sequence++, action);
     this.#push(entry);
     return entry;
   }
 
-  /** Puts `action` `delayMs` from now. */
+  /** Schedules `action` in `delayMs`. */
   after(delayMs: number, action: () => void): Appointment {
     return this.at(this.#nowMs + delayMs, action);
   }
 
-  /** Takes the next thing, moves time to it and does it. False when nothing is left. */
+  /** Moves time to the next appointment and runs its action. Returns false if there is none. */
   step(): boolean {
     this.#dropCancelled();
     const entry = this.#pop();
@@ -72,7 +72,7 @@ export class Timeline {
     return true;
   }
 
-  /** Moves time forward with nothing happening, for a run in real time. Never past the next appointment. */
+  /** Moves time forward without an action, for a run in real time. Never moves past the next appointment. */
   advanceTo(nowMs: number): void {
     const limitMs = this.nextMs ?? nowMs;
     this.#nowMs = Math.max(this.#nowMs, Math.min(nowMs, limitMs));

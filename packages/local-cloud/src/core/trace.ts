@@ -8,8 +8,8 @@ export interface TraceLine {
 }
 
 /**
- * What happened, line by line, as a running hash: two runs are the same when their hashes are. Lines are kept by
- * nobody unless somebody listens, so a million launches cost no memory here.
+ * A running hash of all trace lines. Two runs are equal if their hashes are. Only listeners keep lines, so a million
+ * launches cost no memory here.
  */
 export class Trace {
   readonly #hash = createHash('sha256');
@@ -26,7 +26,7 @@ export class Trace {
     this.#listeners.push(listener);
   }
 
-  /** The hash of all lines so far, as hexadecimal digits. Lines may be added afterwards. */
+  /** The hash of all lines so far, in hexadecimal. More lines may be added afterwards. */
   get hash(): string {
     this.#flush();
     return this.#hash.copy().digest('hex');

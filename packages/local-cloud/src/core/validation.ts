@@ -1,14 +1,14 @@
 import { ServiceError } from './service.ts';
 
 /**
- * Collects every violated constraint of a request and refuses it as AWS does: all at once, each naming its member. It
- * is the one place that has these words.
+ * Collects all violated constraints of a request and reports them in one error, as AWS does. This is the only place
+ * with these messages.
  */
 export class Validation {
   readonly #code: string;
   readonly #problems: string[] = [];
 
-  /** `code` is the code of the refusal: the services of the query protocol have another. */
+  /** `code` is the error code. The services with a query protocol have another one. */
   constructor(code = 'ValidationException') {
     this.#code = code;
   }
@@ -41,7 +41,7 @@ export class Validation {
     return this;
   }
 
-  /** The number of entries of a list or map within bounds. The refusal says how many there are, and not what they are. */
+  /** The number of entries of a list or map within bounds. The error shows the number of entries, not the entries. */
   entries(count: number, member: string, [min, max]: readonly [number, number]): this {
     const shown = `with ${count} entries`;
     if (count < min) this.#addShown(shown, member, `Member must have length greater than or equal to ${min}`);
@@ -63,7 +63,7 @@ export class Validation {
     return this;
   }
 
-  /** @throws ServiceError when anything was wrong. */
+  /** @throws ServiceError when any constraint was violated. */
   done(): void {
     const count = this.#problems.length;
     if (count === 0) return;

@@ -1,13 +1,13 @@
 import type { CallContext, Operation } from './service.ts';
 
 /**
- * An operation that may answer later in virtual time: a long poll. A caller that can wait uses `start`; `run` answers
- * with what is there now.
+ * An operation that may answer later in virtual time, such as a long poll. A caller that can wait uses `start`. `run`
+ * returns what is available now.
  */
 export interface WaitingOperation<Input = unknown, Output = unknown> extends Operation<Input, Output> {
   /**
-   * Calls `answer` once: at once, or in a later step of the timeline. Throws what `run` throws. The function it returns
-   * gives up: `answer` is not called after it, and no message is taken.
+   * Calls `answer` once, now or in a later step of the timeline. Throws what `run` throws. The returned function
+   * cancels the operation: after that, `answer` is not called and no message is taken.
    */
   start(input: Input, context: CallContext, answer: (output: Output) => void): () => void;
 }

@@ -2,11 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isRecord } from '../core/is-record.ts';
 
-/** A synthesized stack: its template, and the folders of the files it refers to, by their hash. */
+/** A synthesized stack: its template, and the folders of its assets by hash. */
 export interface AssemblyStack {
   readonly id: string;
   readonly stackName: string;
-  /** Where it is for; undefined where the template fits any account or region. */
+  /** The account and region of the stack. Undefined if the template is for any account or region. */
   readonly accountId: string | undefined;
   readonly region: string | undefined;
   readonly template: unknown;
@@ -22,7 +22,7 @@ export class AssemblyError extends Error {
 }
 
 /**
- * Reads what `cdk synth` wrote: every stack of `folder` (usually `cdk.out`), each after those it depends on.
+ * Reads the output of `cdk synth`: every stack of `folder` (usually `cdk.out`), after the stacks it depends on.
  * @throws AssemblyError when the folder is not an assembly.
  */
 export function readAssembly(folder: string): AssemblyStack[] {
@@ -51,7 +51,7 @@ function readStack(folder: string, id: string, artifact: Readonly<Record<string,
   };
 }
 
-/** `aws://<account>/<region>`, where either may be unknown. */
+/** Parses `aws://<account>/<region>`. Either part may be unknown. */
 function readEnvironment(text: string): Pick<AssemblyStack, 'accountId' | 'region'> {
   const [account, region] = text.replace('aws://', '').split('/');
   return {
@@ -60,7 +60,7 @@ function readEnvironment(text: string): Pick<AssemblyStack, 'accountId' | 'regio
   };
 }
 
-/** The folders of the assets; none where the stack has no list of them, as with the older synthesizers of the CDK. */
+/** The folders of the assets. Empty if the stack has no asset manifest, as with older synthesizers of the CDK. */
 function readAssets(folder: string, file: string): Map<string, string> {
   const path = join(folder, file);
   const manifest = existsSync(path) ? readJson(path) : undefined;

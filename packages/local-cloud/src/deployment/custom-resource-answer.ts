@@ -3,7 +3,7 @@ import type { HttpRequest, HttpResponse } from '../core/gateway.ts';
 import { dnsSuffix } from '../core/host.ts';
 import { isRecord } from '../core/is-record.ts';
 
-/** What a function has answered. `problem` says why CloudFormation cannot use it. */
+/** The response of a custom resource. `problem` says why CloudFormation cannot use it. */
 export interface Answer {
   readonly status: string;
   readonly reason: string;
@@ -12,19 +12,19 @@ export interface Answer {
   readonly problem: string | undefined;
 }
 
-/** Bytes of an answer, and of the id in it (CloudFormation user guide, custom resource reference). */
+/** The largest response, and the longest id in it, in bytes (CloudFormation user guide, custom resource reference). */
 const answerBytesMax = 4096;
 const idBytesMax = 1024;
 
-/** An answer that CloudFormation waits for. */
+/** A response that CloudFormation waits for. */
 export interface PendingAnswer {
-  /** The signed address, which takes one kind of request: a PUT without a content type. */
+  /** The pre-signed URL. It accepts only a PUT without a content type. */
   readonly url: string;
-  /** The first answer that came; undefined before. */
+  /** The first response, or undefined if none has arrived. */
   answer(): Answer | undefined;
 }
 
-/** Opens the address for the answer to one request. Answers to earlier requests are taken, and change nothing. */
+/** Opens the URL for the response to one request. Responses to earlier requests are accepted and ignored. */
 export function awaitAnswer(
   cloud: LocalCloud,
   { stackName, logicalId, requestId }: { stackName: string; logicalId: string; requestId: string },
@@ -44,7 +44,7 @@ export function awaitAnswer(
   return { url: `https://${hostName}${path}`, answer: () => answer };
 }
 
-/** S3 refuses what was not signed: another method, an address without its query, a content type. */
+/** Whether a request matches the signature. S3 refuses another method, a URL without its query, and a content type. */
 function isSigned({ method, path, headers }: HttpRequest): boolean {
   return method === 'PUT' && path.includes('?X-Amz-Signature=') && (headers['content-type'] ?? '') === '';
 }
@@ -53,7 +53,7 @@ function respond(status: number): HttpResponse {
   return { status, headers: {}, body: '' };
 }
 
-/** Reads an answer. One that names another request is none: undefined. */
+/** Parses a response. Returns undefined if it names another request. */
 function parseAnswer(text: string, requestId: string): Answer | undefined {
   const empty = { status: 'FAILED', reason: '', physicalResourceId: '', data: {} };
   if (Buffer.byteLength(text) > answerBytesMax) return { ...empty, problem: 'Response object is too long.' };

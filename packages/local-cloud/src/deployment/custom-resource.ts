@@ -4,12 +4,12 @@ import { type Answer, awaitAnswer } from './custom-resource-answer.ts';
 import type { Change, Creation, Properties, ResourceType } from './resource.ts';
 import { type CreatedResource, stackId } from './template.ts';
 
-/** How long CloudFormation waits for an answer when the resource does not say (`ServiceTimeout`), and at most. */
+/** The maximum of `ServiceTimeout`, which is also its default. */
 const serviceTimeoutSecondsMax = 3600;
 
 /**
- * A custom resource: its function is called with the event that CloudFormation sends, and says by its answer what has
- * become of the resource. The call is asynchronous, so Lambda repeats it when the function fails.
+ * A custom resource. Its function is called with the event that CloudFormation sends, and its response says what has
+ * become of the resource. The call is asynchronous, so Lambda retries it if the function fails.
  */
 export const customResource: ResourceType = {
   create: async (creation) => readResource(creation, await request(creation, 'Create', {})),
@@ -24,9 +24,9 @@ export const customResource: ResourceType = {
   },
 };
 
-/** A custom resource whose function answered FAILED, something that is no answer, or nothing in time. */
+/** The failure of a custom resource: its function responded with FAILED, with an invalid response, or not in time. */
 export class CustomResourceFailure extends ServiceError {
-  /** The id that the resource has nevertheless: the roll-back is sent with it. */
+  /** The id of the resource, which the roll-back uses. */
   readonly ref: string;
 
   constructor(logicalId: string, reason: string, ref: string) {
@@ -36,8 +36,8 @@ export class CustomResourceFailure extends ServiceError {
 }
 
 /**
- * Sends an event and waits, in virtual time, for its answer.
- * @throws CustomResourceFailure unless the answer is SUCCESS and has an id.
+ * Sends an event and waits, in virtual time, for its response.
+ * @throws CustomResourceFailure unless the response is SUCCESS and has an id.
  */
 async function request(creation: Creation, requestType: string, more: Properties): Promise<Answer> {
   const { cloud, stack, logicalId, type, properties } = creation;
@@ -62,7 +62,9 @@ async function request(creation: Creation, requestType: string, more: Properties
   return readAnswer(creation, pending.answer(), String(more['PhysicalResourceId'] ?? creation.name));
 }
 
-/** `knownRef` is the id that CloudFormation has: from before, or its own for a resource that is being created. */
+/**
+ * Checks a response. `knownRef` is the current id of the resource, or the id that CloudFormation makes for a new one.
+ */
 function readAnswer({ logicalId }: Creation, answer: Answer | undefined, knownRef: string): Answer {
   if (answer === undefined) throw new CustomResourceFailure(logicalId, 'did not answer in time', knownRef);
   const ref = answer.physicalResourceId;
@@ -84,7 +86,7 @@ function readResource({ logicalId }: Creation, { physicalResourceId, data }: Ans
   };
 }
 
-/** @throws ServiceError when the update would have another function do what the earlier one began. */
+/** @throws ServiceError when the update changes the ServiceToken. */
 function refuseOtherToken({ logicalId, properties, oldProperties }: Change): void {
   if (properties['ServiceToken'] === oldProperties['ServiceToken']) return;
   throw new ServiceError('ValidationError', `${logicalId}: Modifying service token is not allowed.`);
@@ -99,7 +101,7 @@ function readTimeout({ logicalId, properties }: Creation): number {
   );
 }
 
-/** Properties as CloudFormation sends them: every number and truth value has become text. */
+/** Converts properties to what CloudFormation sends: numbers and booleans become strings. */
 function toTexts(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(toTexts);
   if (isRecord(value)) return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, toTexts(v)]));

@@ -3,8 +3,8 @@ import { type Creation, named, nameOf, type ResourceType, rebuilt } from './reso
 import type { CreatedResource } from './template.ts';
 
 /**
- * Resource types that have a name and attributes here, and nothing behind them: no call reaches them. A deployment
- * takes one only when it names it, so that nobody believes it to be simulated.
+ * Resource types that have only a name and attributes here: no call reaches them. A deployment accepts such a type only
+ * if it lists it in `declaredOnly`, so that nobody believes it to be simulated.
  */
 export const declaredTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::S3::Bucket': declared(bucket),

@@ -5,10 +5,10 @@ import type { DeployedStack, DeployOptions, StackOutcome } from './stack.ts';
 import { StackChange } from './stack-change.ts';
 
 /**
- * Builds in the cloud what a synthesized template declares, each resource after those it refers to, as CloudFormation
- * does. Custom resources call their functions, in virtual time, and their answers are attributes of later resources.
- * When a resource fails, what was created is taken away again, in reverse order: see the outcome's status.
- * @throws NotEmulatedError for a resource type that the local cloud does not have, or cannot take away.
+ * Creates the resources of a synthesized template, each one after those it refers to, as CloudFormation does. Custom
+ * resources call their functions in virtual time. Later resources can use the attributes in their responses. If a
+ * resource fails, the created resources are deleted in reverse order: see the status of the outcome.
+ * @throws NotEmulatedError for a resource type that the local cloud does not have or cannot delete.
  */
 export async function createStack(
   cloud: LocalCloud,
@@ -23,9 +23,9 @@ export async function createStack(
 }
 
 /**
- * Creates a stack for a run that cannot go on without it, as `cdk deploy --no-rollback` does.
- * @throws NotEmulatedError as `createStack` does; ServiceError for what a service refuses: the stack is then half
- * built, and the cloud of no further use.
+ * Creates a stack that the run requires, as `cdk deploy --no-rollback` does.
+ * @throws NotEmulatedError as `createStack` does; ServiceError when a service refuses a resource. The stack is then
+ * incomplete, and the cloud is unusable.
  */
 export async function deployStack(
   cloud: LocalCloud,
@@ -39,11 +39,11 @@ export async function deployStack(
 }
 
 /**
- * Brings a stack to another template: new resources are created and changed ones updated in the order of their
- * references; then, in a clean-up, what the new template does not have any more and what was replaced is taken away.
- * When a resource fails, the stack is rolled back: what was updated, and what failed, is updated again with old and
- * new exchanged, and what was created is taken away. A clean-up that fails leaves things behind, and no failure.
- * @throws ServiceError ValidationError, with nothing changed, for a template that is the same or changes a type.
+ * Updates a stack to another template. New resources are created and changed ones updated, in the order of their
+ * references. Then a clean-up deletes resources that were replaced or are no longer in the template. If a resource
+ * fails, the stack is rolled back: updated and failed resources are updated again with old and new properties
+ * exchanged, and created ones are deleted. A failed clean-up leaves resources behind and is no failure of the update.
+ * @throws ServiceError ValidationError, with nothing changed, when the template is the same or changes a resource type.
  */
 export async function updateStack(
   cloud: LocalCloud,
@@ -68,8 +68,8 @@ export async function updateStack(
 }
 
 /**
- * Takes a stack away, in reverse order. What cannot be taken away stays, together with what it refers to.
- * @throws NotEmulatedError for a resource type that the local cloud cannot take away.
+ * Deletes a stack in reverse order. A resource that cannot be deleted stays, together with those it refers to.
+ * @throws NotEmulatedError for a resource type that the local cloud cannot delete.
  */
 export async function deleteStack(cloud: LocalCloud, stack: DeployedStack): Promise<StackOutcome> {
   const change = new StackChange(cloud, stack.source, stack.options, stack);

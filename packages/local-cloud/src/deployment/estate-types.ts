@@ -84,7 +84,7 @@ function createAlarm(creation: Creation): CreatedResource {
   return named(alarmName, { Arn: arn });
 }
 
-/** Log lines are kept by function, not by group: a group that is gone loses none. */
+/** Log lines are stored by function, not by log group, so a deleted group loses none. */
 function createLogGroup(creation: Creation): CreatedResource {
   const logGroupName = nameOf(creation, 'LogGroupName');
   return named(logGroupName, { Arn: `${arnOf(creation, 'logs', `log-group:${logGroupName}`)}:*` });

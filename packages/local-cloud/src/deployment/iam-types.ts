@@ -11,7 +11,7 @@ import {
 } from './resource.ts';
 import type { CreatedResource } from './template.ts';
 
-/** Roles, their policies and instance profiles. A policy takes effect, or ends, at once. */
+/** Roles, their policies and instance profiles. Changes of policies take effect at once. */
 export const iamTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::IAM::Role': { create: createRole, remove: removeRole },
   'AWS::IAM::Policy': rebuilt({ create: createPolicy, remove: removePolicy }),
@@ -62,7 +62,10 @@ function removePolicy({ cloud, properties, name }: Standing): void {
   }
 }
 
-/** What a managed policy allows matters to functions only when it is attached to their roles; instances call nobody. */
+/**
+ * The permissions of a managed policy matter only if it is attached to the role of a function. Agents of instances make
+ * no calls.
+ */
 function createManagedPolicy(creation: Creation): CreatedResource {
   const { cloud, properties } = creation;
   const { directory } = cloud.iam;
@@ -95,7 +98,7 @@ function createInstanceProfile(creation: Creation): CreatedResource {
   return named(profileName, { Arn: arn });
 }
 
-/** The path of something of IAM, when the template names one. */
+/** The path of an IAM resource, if the template sets one. */
 function pathOf({ properties }: Creation): { path?: string } {
   return typeof properties['Path'] === 'string' ? { path: properties['Path'] } : {};
 }

@@ -1,10 +1,10 @@
 import { isRecord } from '../core/is-record.ts';
 import { NotEmulatedError, ServiceError } from '../core/service.ts';
 
-/** What `AWS::NoValue` resolves to; the property or list member that holds it is left out. */
+/** The value of `AWS::NoValue`. The property or list member that has it is removed. */
 export const noValue = Symbol('AWS::NoValue');
 
-/** What the intrinsic functions of CloudFormation need to know about the template they stand in. */
+/** The parts of a template that its intrinsic functions use. */
 export interface FunctionContext {
   readonly partition: string;
   /** True inside the Conditions section, where `{"Condition": name}` is a function. */
@@ -13,7 +13,7 @@ export interface FunctionContext {
   attribute(logicalId: string, name: string): unknown;
   condition(name: string): boolean;
   importValue(name: string): unknown;
-  /** The value at map, key, second-level key; undefined when it is not there. */
+  /** The value at map, top-level key and second-level key, or undefined. */
   mapping(path: readonly string[]): unknown;
 }
 
@@ -44,7 +44,7 @@ const conditionFunctions: ReadonlyMap<string, IntrinsicFunction> = new Map<strin
   ['Fn::Not', (argument, context) => !resolveConditions('Fn::Not', argument, context)[0]],
 ]);
 
-/** Replaces every intrinsic function in `value`. A function that is not implemented throws `NotEmulatedError`. */
+/** Resolves every intrinsic function in `value`. @throws NotEmulatedError for a function that is not implemented. */
 export function resolveValue(value: unknown, context: FunctionContext): unknown {
   if (Array.isArray(value)) {
     return value.map((item) => resolveValue(item, context)).filter((item) => item !== noValue);
@@ -56,7 +56,7 @@ export function resolveValue(value: unknown, context: FunctionContext): unknown 
   return Object.fromEntries(entries.filter(([, item]) => item !== noValue));
 }
 
-/** The names that `value` refers to by Ref, Fn::GetAtt and Fn::Sub; of Fn::If, only the chosen branch counts. */
+/** The names that `value` refers to with Ref, Fn::GetAtt and Fn::Sub. Only the selected branch of Fn::If counts. */
 export function listReferences(value: unknown, context: FunctionContext): string[] {
   if (Array.isArray(value)) return value.flatMap((item) => listReferences(item, context));
   if (!isRecord(value)) return [];
@@ -86,7 +86,7 @@ interface Call {
   readonly function: IntrinsicFunction;
 }
 
-/** An object whose only key names a function is a call of it. */
+/** Reads an object as a function call. Its only key must be the name of a function. */
 function readCall(value: JsonObject, context: FunctionContext): Call | undefined {
   const names = Object.keys(value);
   const name =

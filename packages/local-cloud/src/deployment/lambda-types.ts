@@ -15,7 +15,7 @@ import {
 } from './resource.ts';
 import type { CreatedResource } from './template.ts';
 
-/** Functions, and who calls them. */
+/** Functions, their permissions and their event sources. */
 export const lambdaTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::Lambda::Function': { create: createFunction, update: createFunction, remove: removeFunction },
   'AWS::Lambda::EventSourceMapping': { create: createMapping },
@@ -43,7 +43,7 @@ function removeFunction(resource: Standing): void {
   resource.cloud.lambda.removeFunction(arnOf(resource, 'lambda', `function:${resource.ref}`));
 }
 
-/** A permission is a statement of the function's policy. What it cannot be made of here is not emulated. */
+/** Converts a permission to a statement of the function's policy. Other properties are not emulated. */
 function createPermission(creation: Creation): CreatedResource {
   const { cloud, properties, name } = creation;
   const { Action, Principal, SourceArn, ...others } = properties;

@@ -1,9 +1,12 @@
 import { Random } from '../core/random.ts';
 
-/** Lambda allows the shortest names (64 characters); CloudFormation cuts to fit. */
+/** The limit of Lambda (64 characters), which is the lowest. CloudFormation truncates names to fit. */
 const lengthMax = 64;
 
-/** A name as CloudFormation makes it: stack, logical id and a suffix of 12 characters; the same seed gives the same. */
+/**
+ * Makes a physical name as CloudFormation does: stack, logical id and a suffix of 12 characters. The same seed gives
+ * the same name.
+ */
 export function physicalName({ seed }: { seed: number }, stackName: string, logicalId: string): string {
   const random = Random.stream(seed, `cloudformation.name/${stackName}/${logicalId}`);
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';

@@ -8,8 +8,8 @@ import { messagingTypes } from './messaging-types.ts';
 import type { ResourceType } from './resource.ts';
 
 /**
- * Every resource type that the local cloud can build. A type that is missing here ends the deployment, so that a
- * template never runs with a part of it left out in silence.
+ * The resource types that the local cloud can create. Any other type ends the deployment, so that no part of a template
+ * is silently left out.
  */
 export const resourceTypes: Readonly<Record<string, ResourceType>> = {
   ...messagingTypes,
@@ -19,8 +19,8 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
 };
 
 /**
- * The type of a resource. `declaredOnly` names the types that this deployment takes without anything behind them.
- * @throws NotEmulatedError for a type that is neither, saying `where`.
+ * Finds a resource type. `declaredOnly` lists the types that this deployment accepts without simulating them.
+ * @throws NotEmulatedError for any other type. The message contains `where`.
  */
 export function findResourceType(
   type: string,

@@ -3,10 +3,10 @@ import { isRecord } from '../core/is-record.ts';
 import type { AssemblyStack } from './assembly.ts';
 import type { CreatedResource } from './template.ts';
 
-/** The properties of a resource, resolved. */
+/** The resolved properties of a resource. */
 export type Properties = Readonly<Record<string, unknown>>;
 
-/** One resource to create: its properties are resolved, `name` is the physical name it gets when it has none. */
+/** A resource to create. Its properties are resolved. `name` is its physical name unless the template sets one. */
 export interface Creation {
   readonly cloud: LocalCloud;
   readonly stack: AssemblyStack;
@@ -16,20 +16,20 @@ export interface Creation {
   readonly name: string;
 }
 
-/** A resource that stands, with the properties that it has. `ref` is its physical id. */
+/** An existing resource with its current properties. `ref` is its physical id. */
 export interface Standing extends Creation {
   readonly ref: string;
 }
 
-/** A resource that stands, and is to get `properties`. */
+/** An existing resource whose properties change to `properties`. */
 export interface Change extends Standing {
   readonly oldProperties: Properties;
 }
 
 /**
- * What CloudFormation does with the resources of a type. Without `update` or `remove`, a template that asks for it is
- * refused as not emulated. An update that answers another `ref` has replaced the resource: the old one is removed when
- * the stack is cleaned up. A refusal is a ServiceError, and rolls the stack back.
+ * How CloudFormation handles the resources of a type. Without `update` or `remove`, a template that needs it fails as
+ * not emulated. An update that returns another `ref` has replaced the resource. The clean-up of the stack then removes
+ * the old one. A ServiceError rolls the stack back.
  */
 export interface ResourceType {
   create(creation: Creation): CreatedResource | Promise<CreatedResource>;
@@ -37,7 +37,10 @@ export interface ResourceType {
   remove?(resource: Standing): void | Promise<void>;
 }
 
-/** A type whose resources hold nothing: an update takes the old one away and makes the new one, whose id may differ. */
+/**
+ * Makes a type whose resources have no state. An update removes the old resource and creates the new one, whose id may
+ * differ.
+ */
 export function rebuilt(type: {
   create(creation: Creation): CreatedResource;
   remove(resource: Standing): void;
@@ -50,14 +53,17 @@ export function rebuilt(type: {
       try {
         return type.create(change);
       } catch (error) {
-        type.create(old); // refused: nothing has changed
+        type.create(old); // the new resource was refused: restore the old one
         throw error;
       }
     },
   };
 }
 
-/** A resource whose `Ref` is `ref`; asking for an attribute that is not listed is a mistake of the template, or ours. */
+/**
+ * A resource with this `Ref` and these attributes. A reference to any other attribute is a mistake in the template or a
+ * bug of ours.
+ */
 export function named(ref: string, attributes: Properties = {}): CreatedResource {
   return {
     ref,
@@ -68,24 +74,24 @@ export function named(ref: string, attributes: Properties = {}): CreatedResource
   };
 }
 
-/** The ARN of a resource of the stack's account; `hasRegion` is false for services without regions. */
+/** The ARN of a resource in the stack's account. `hasRegion` is false for global services. */
 export function arnOf({ cloud }: Creation, service: string, resource: string, hasRegion = true): string {
   const { partition, region, accountId } = cloud;
   return `arn:${partition}:${service}:${hasRegion ? region : ''}:${accountId}:${resource}`;
 }
 
-/** The name that the template gives by a property, or the one that CloudFormation makes. */
+/** The name in a property of the template, or the one that CloudFormation makes. */
 export function nameOf({ properties, name }: Creation, property: string): string {
   const given = properties[property];
   return typeof given === 'string' ? given : name;
 }
 
-/** A list of texts; empty when it is no list. */
+/** The value as a list of strings, or an empty list. */
 export function listOf(value: unknown): string[] {
   return Array.isArray(value) ? value.map(String) : [];
 }
 
-/** A list of objects; empty when it is no list. */
+/** The value as a list of objects, or an empty list. */
 export function recordsOf(value: unknown): Readonly<Record<string, unknown>>[] {
   return Array.isArray(value) ? value.filter(isRecord) : [];
 }

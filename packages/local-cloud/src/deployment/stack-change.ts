@@ -10,15 +10,15 @@ import type { DeployedStack, DeployOptions, StackResource } from './stack.ts';
 import { type CreatedResource, type ResourceDeclaration, Template } from './template.ts';
 import { templateOptions } from './template-options.ts';
 
-/** Why resources are taken away: a roll-back takes away those that the operation itself has created. */
+/** Why resources are removed. A roll-back removes those that the operation itself has created. */
 interface Removal {
   readonly isRollback: boolean;
 }
 
-/** A resource, and the name that the template has for it. */
+/** A resource and its logical id. */
 type Named = readonly [logicalId: string, resource: StackResource];
 
-/** The way of a stack from what stands to what a template declares. */
+/** A change of a stack from its current resources to those of a template. */
 export class StackChange {
   readonly template: Template;
   readonly #cloud: LocalCloud;
@@ -29,8 +29,8 @@ export class StackChange {
   readonly #replaced: Named[] = [];
 
   /**
-   * `before` is the stack as it stands; none when it is created.
-   * @throws NotEmulatedError, before anything is changed, for a resource type that the local cloud does not have.
+   * `before` is the current stack, or undefined for a new one.
+   * @throws NotEmulatedError for a resource type that the local cloud does not have, before anything is changed.
    */
   constructor(cloud: LocalCloud, source: AssemblyStack, options: DeployOptions, before?: DeployedStack) {
     this.#cloud = cloud;
@@ -43,12 +43,12 @@ export class StackChange {
     for (const { logicalId, type } of this.template.resources.values()) this.#typeOf(logicalId, type);
   }
 
-  /** The resources that stand, in the order in which they were created. */
+  /** The current resources, in the order of their creation. */
   get resources(): ReadonlyMap<string, StackResource> {
     return this.#resources;
   }
 
-  /** @throws ServiceError ValidationError when the template gives a resource that stands another type. */
+  /** @throws ServiceError ValidationError when the template changes the type of an existing resource. */
   refuseOtherTypes(): void {
     const changed = [...this.template.resources.values()].filter(({ logicalId, type }) => {
       const standing = this.#resources.get(logicalId);
@@ -62,7 +62,7 @@ export class StackChange {
     );
   }
 
-  /** Creates and updates until one fails: its failure, or undefined when all stand as the template says. */
+  /** Creates and updates resources. Returns the first failure, or undefined if all match the template. */
   async provisionAll(): Promise<ServiceError | undefined> {
     for (const logicalId of this.template.creationOrder()) {
       const declaration = this.template.resources.get(logicalId);
@@ -78,7 +78,7 @@ export class StackChange {
     return undefined;
   }
 
-  /** Takes away what was replaced and what the template does not have, in reverse order. */
+  /** Removes resources that were replaced or are not in the template, in reverse order. */
   async cleanUp(removal: Removal): Promise<void> {
     for (const [logicalId, resource] of this.#replaced.splice(0).reverse()) {
       const isKept = resource.updateReplacePolicy === 'Retain' && !removal.isRollback;
@@ -91,7 +91,10 @@ export class StackChange {
     for (const logicalId of surplus) this.#resources.delete(logicalId);
   }
 
-  /** Takes resources away in the given order. False when some had to stay: those, and what they refer to. */
+  /**
+   * Removes resources in the given order. A resource that cannot be removed stays, together with those it refers to.
+   * Returns false if any stays.
+   */
   async removeAll(logicalIds: readonly string[], { isRollback }: Removal): Promise<boolean> {
     const kept = new Set<string>();
     for (const logicalId of logicalIds) {
@@ -104,7 +107,7 @@ export class StackChange {
     return kept.size === 0;
   }
 
-  /** The stack, standing as its template says. Its exports are told to the others. */
+  /** Returns the stack as its template declares it, and publishes its exports. */
   finish(): DeployedStack {
     const rest = this.abandon();
     const outputs = this.template.outputs();
@@ -119,7 +122,7 @@ export class StackChange {
     };
   }
 
-  /** The stack with what is left of it; it has no outputs. */
+  /** Returns the stack with its remaining resources and no outputs. */
   abandon(): DeployedStack {
     for (const name of this.#exportNames) this.#options.exports?.delete(name);
     const { id, stackName } = this.#source;
@@ -151,7 +154,7 @@ export class StackChange {
       keep(made);
       if (standing !== undefined && standing.ref !== made.ref) this.#replaced.push([logicalId, standing]);
     } catch (error) {
-      // A custom resource may be there although it failed; the roll-back asks its function to see to it.
+      // A custom resource may exist although it failed. The roll-back calls its function for it too.
       if (error instanceof CustomResourceFailure) keep(failed(error, logicalId));
       throw error;
     }
@@ -169,7 +172,7 @@ export class StackChange {
     return kind.update({ ...creation, ref: standing.ref, oldProperties: standing.properties });
   }
 
-  /** True when the resource is out of the stack: gone, or left alone as its policy wants it. */
+  /** Removes or retains a resource. Returns true if it is no longer in the stack. */
   async #takeAway(logicalId: string, resource: StackResource, isRollback: boolean): Promise<boolean> {
     const { deletionPolicy, type } = resource;
     const isRetained =
@@ -217,7 +220,7 @@ export class StackChange {
   }
 }
 
-/** A custom resource that failed: it has an id, and no attributes. */
+/** A failed custom resource. It has an id and no attributes. */
 function failed({ ref }: CustomResourceFailure, logicalId: string): CreatedResource {
   return {
     ref,

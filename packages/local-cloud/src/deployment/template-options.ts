@@ -4,10 +4,10 @@ import type { AssemblyStack } from './assembly.ts';
 import type { DeployOptions } from './stack.ts';
 import type { CreatedResource, TemplateOptions } from './template.ts';
 
-/** What the bootstrap stack of the CDK writes, and every template asks for. */
+/** The parameter of the CDK's bootstrap stack, which every template reads. */
 const bootstrap = { path: '/cdk-bootstrap/', version: '30' } as const;
 
-/** How the template of a stack reaches what lies outside it. */
+/** Connects the template of a stack to the rest of the cloud. */
 export function templateOptions(
   cloud: LocalCloud,
   { stackName }: AssemblyStack,

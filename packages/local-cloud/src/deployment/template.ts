@@ -3,39 +3,41 @@ import { isRecord } from '../core/is-record.ts';
 import { NotEmulatedError, ServiceError } from '../core/service.ts';
 import { type FunctionContext, listReferences, noValue, resolveValue } from './intrinsics.ts';
 
-/** What a created resource answers to `Ref` and `Fn::GetAtt`. `attribute` throws for a name it does not have. */
+/** The `Ref` and the attributes of a created resource. `attribute` throws for a name that it does not have. */
 export interface CreatedResource {
   readonly ref: string;
   attribute(name: string): unknown;
 }
 
-/** Where a template is deployed, and how it reaches what lies outside it. */
+/** The place of a deployment, and how the template reaches what is outside it. */
 export interface TemplateOptions {
   readonly place: Place;
   readonly stackName: string;
   /** Values for the template's parameters; a parameter without one takes its default. */
   readonly parameters?: Readonly<Record<string, string>>;
-  /** A created resource. Asked only when a reference to it is resolved, so create in `creationOrder`. */
+  /** A created resource. Called only to resolve a reference to it, so create resources in `creationOrder`. */
   resource(logicalId: string): CreatedResource;
   /** The value of a Systems Manager parameter, for parameters of type `AWS::SSM::Parameter::Value<...>`. */
   ssmParameter(name: string): string;
-  /** The value another stack exports under `name`. */
+  /** The value that another stack exports under `name`. */
   importValue(name: string): unknown;
 }
 
-/** One resource as the template declares it; nothing in it is resolved. */
+/** One resource as the template declares it. Nothing in it is resolved. */
 export interface ResourceDeclaration {
   readonly logicalId: string;
   readonly type: string;
   readonly properties: Readonly<Record<string, unknown>>;
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly dependsOn: readonly string[];
-  /** What becomes of it when it leaves the stack, and when an update has replaced it: `Delete` when not said. */
+  /**
+   * What happens to the resource when it leaves the stack, and when an update has replaced it. The default is `Delete`.
+   */
   readonly deletionPolicy: string;
   readonly updateReplacePolicy: string;
 }
 
-/** One output, resolved. `exportName` is there when other stacks may import it. */
+/** One resolved output. `exportName` is set if other stacks may import it. */
 export interface TemplateOutput {
   readonly name: string;
   readonly value: unknown;
@@ -43,10 +45,10 @@ export interface TemplateOutput {
 }
 
 /**
- * A CloudFormation template (parsed JSON) and the values it stands for.
+ * A CloudFormation template (parsed JSON) and its values.
  *
- * Resources whose condition is false are not there. A malformed template is refused with `ValidationError`; an
- * intrinsic function, parameter type or section that is not implemented throws `NotEmulatedError`.
+ * Resources whose condition is false are left out. A malformed template is refused with `ValidationError`. An intrinsic
+ * function, parameter type or section that is not implemented throws `NotEmulatedError`.
  */
 export class Template {
   /** The resources whose condition holds, by logical id, in the template's order. */
@@ -74,7 +76,7 @@ export class Template {
     this.resources = this.#readResources();
   }
 
-  /** Resolves any value of the template: properties, outputs, or a part of them. `AWS::NoValue` becomes undefined. */
+  /** Resolves any value of the template: properties, outputs, or part of them. `AWS::NoValue` becomes undefined. */
   resolve(value: unknown): unknown {
     const resolved = resolveValue(value, this.#context);
     return resolved === noValue ? undefined : resolved;
@@ -86,7 +88,10 @@ export class Template {
     return isRecord(resolved) ? resolved : {};
   }
 
-  /** The resources that must exist before `logicalId`: by Ref, Fn::GetAtt, Fn::Sub and DependsOn. Each once. */
+  /**
+   * The resources that must exist before `logicalId`, without duplicates: those named by Ref, Fn::GetAtt, Fn::Sub and
+   * DependsOn.
+   */
   dependencies(logicalId: string): readonly string[] {
     const { properties, dependsOn } = this.#declaration(logicalId);
     const names = [...listReferences(properties, this.#context), ...dependsOn];
@@ -103,7 +108,7 @@ export class Template {
     return dependencies.filter((name) => this.resources.has(name) || !dependsOn.includes(name));
   }
 
-  /** Every resource after the ones it depends on; otherwise in the template's order. Refuses cycles. */
+  /** Every resource, after the ones it depends on and otherwise in the template's order. Refuses cycles. */
   creationOrder(): readonly string[] {
     const ordered = new Set<string>();
     const place = (logicalId: string, dependents: readonly string[]): void => {
@@ -244,7 +249,7 @@ export class Template {
   }
 }
 
-/** A stack id that depends on its place and name alone, so that a run repeats. */
+/** A stack id that depends only on the place and the name, so that runs repeat exactly. */
 export function stackId(place: Place, stackName: string): string {
   const id = '00000000-0000-4000-8000-000000000000';
   return `arn:${place.partition}:cloudformation:${place.region}:${place.accountId}:stack/${stackName}/${id}`;

@@ -2,10 +2,10 @@ import { EventEmitter } from 'node:events';
 import { Readable, Writable } from 'node:stream';
 import type { HttpRequest, HttpResponse } from '../core/gateway.ts';
 
-/** Carries a request into the local cloud. `answer` is called once, later in virtual time, or never. */
+/** Sends a request to the local cloud. `answer` is called once, later in virtual time, or never. */
 export type Transport = (request: HttpRequest, answer: (response: HttpResponse | Error) => void) => void;
 
-/** What stands in a sandbox for `node:https` and `node:http`: nothing leaves the process. */
+/** Replaces `node:https` and `node:http` in a sandbox. Nothing leaves the process. */
 export function localHttp(transport: Transport) {
   const request = (...args: unknown[]) => new LocalRequest(readOptions(args), transport, readCallback(args));
   const get = (...args: unknown[]) => {
@@ -45,7 +45,7 @@ function readOptions(args: readonly unknown[]): RequestOptions {
   };
 }
 
-/** A request whose body goes to the transport when it ends. */
+/** A request that sends its body to the transport when it ends. */
 class LocalRequest extends Writable {
   readonly socket = new LocalSocket();
   readonly #chunks: Buffer[] = [];
@@ -88,7 +88,7 @@ class LocalRequest extends Writable {
   }
 }
 
-/** A response whose body has come, all of it. */
+/** A response with its complete body. */
 class LocalResponse extends Readable {
   readonly statusCode: number;
   readonly statusMessage = '';
@@ -106,7 +106,7 @@ class LocalResponse extends Readable {
   override _read(): void {}
 }
 
-/** A socket that is always connected and never times out: time-outs are decided on virtual time by the caller. */
+/** A socket that is always connected and never times out. The caller handles time-outs on virtual time. */
 class LocalSocket extends EventEmitter {
   readonly connecting = false;
   setKeepAlive(): this {

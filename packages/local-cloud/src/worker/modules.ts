@@ -14,7 +14,10 @@ import type { Random } from '../core/random.ts';
 import { NotEmulatedError } from '../core/service.ts';
 import type { localHttp } from './http.ts';
 
-/** The Node.js modules a bundle may use: those without time, chance, files or network as they are, the rest local. */
+/**
+ * The Node.js modules that a bundle may use. Those without time, randomness, files or network are the real ones. The
+ * rest are replaced.
+ */
 export function sandboxModules(options: {
   readonly random: Random;
   readonly http: ReturnType<typeof localHttp>;
@@ -62,7 +65,7 @@ export function sandboxModules(options: {
   };
 }
 
-/** What `node:crypto` takes chance from, besides `randomUUID` and `randomInt`. */
+/** The random functions of `node:crypto`, except `randomUUID` and `randomInt`. */
 const chanceNames = [
   'generateKey',
   'generateKeyPair',
@@ -77,7 +80,10 @@ const chanceNames = [
   'randomFillSync',
 ];
 
-/** `node:crypto` with seeded UUIDs and numbers, and without other chance and without work on threads, which takes real time. */
+/**
+ * `node:crypto` with seeded UUIDs and integers. Other random functions are refused. So is work on threads, which takes
+ * real time.
+ */
 function localCrypto(random: Random): Readonly<Record<string, unknown>> {
   const refuse = () => {
     throw new NotEmulatedError('random bytes in a function (only randomUUID and randomInt)');
@@ -87,7 +93,7 @@ function localCrypto(random: Random): Readonly<Record<string, unknown>> {
   return { ...crypto, ...refused, subtle: undefined, webcrypto: undefined, ...seeded };
 }
 
-/** `randomInt(max)` and `randomInt(min, max)`, whose `max` is left out; not with a callback. */
+/** `randomInt(max)` and `randomInt(min, max)`, whose result is below `max`. Callbacks are not emulated. */
 function seededInt(random: Random): (first: number, second?: number) => number {
   return (first, second) => {
     const [min, max] = second === undefined ? [0, first] : [first, second];
@@ -100,7 +106,10 @@ function seededInt(random: Random): (first: number, second?: number) => number {
   };
 }
 
-/** `node:zlib` without what runs on threads: its answer would come in real time, when virtual time has moved on. */
+/**
+ * `node:zlib` without the functions that run on threads. Their results would arrive in real time, after virtual time
+ * has moved on.
+ */
 function localZlib(): Readonly<Record<string, unknown>> {
   const refuse = () => {
     throw new NotEmulatedError(
@@ -114,7 +123,7 @@ function localZlib(): Readonly<Record<string, unknown>> {
   );
 }
 
-/** What stands in a sandbox for `process`. */
+/** Replaces `process` in a sandbox. */
 export function sandboxProcess(options: {
   readonly environment: Readonly<Record<string, string>>;
   readonly nodeMajor: string;

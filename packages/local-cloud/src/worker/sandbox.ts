@@ -9,26 +9,29 @@ import { localHttp, type Transport } from './http.ts';
 import { sandboxModules, sandboxProcess } from './modules.ts';
 import { virtualDate, virtualTimers } from './virtual-timers.ts';
 
-/** How an invocation ended. */
+/** The result of an invocation. */
 export type InvocationResult =
   | { readonly ok: true; readonly payload: string }
   | { readonly ok: false; readonly errorType: string; readonly errorMessage: string };
 
-/** The world as a bundle sees it. */
+/** The ports of a sandbox: everything that a bundle can reach. */
 export interface SandboxPorts {
   readonly timeline: Timeline;
   readonly random: Random;
   readonly transport: Transport;
   readonly log: (text: string) => void;
-  /** Runs code of the sandbox, and remembers that promises may have to settle before time moves on. */
+  /** Runs code of the sandbox, and records that its promises must settle before time moves on. */
   readonly enter: (action: () => void) => void;
-  /** Ends the run: the function needed something that is not emulated. */
+  /** Ends the run, because the function needs something that is not emulated. */
   readonly abort: (error: Error) => void;
 }
 
 type Handler = (event: unknown, context: unknown) => unknown;
 
-/** The names that the bundle finds redefined. It runs in our realm: a realm of its own has other Buffers and Errors. */
+/**
+ * The names that are redefined for the bundle. It runs in our realm, because another realm has other Buffers and
+ * Errors.
+ */
 const shadowed = [
   'exports',
   'require',
@@ -59,8 +62,8 @@ const byFolder = new Map<string, Wrapper>();
 const byText = new Map<string, Wrapper>();
 
 /**
- * The bundle in a folder as a function of the names above. A folder is read once a process; copies of a bundle are
- * compiled once, and V8 keeps what it has learnt of it.
+ * Compiles the bundle in a folder to a function of the names above. Each folder is read once per process. Equal bundles
+ * are compiled once, so that they share V8's optimizations.
  */
 function compile(folder: string): Wrapper {
   const found = byFolder.get(folder);
@@ -75,8 +78,8 @@ function compile(folder: string): Wrapper {
 }
 
 /**
- * One execution environment of a function: the unmodified bundle, with its clock, chance, network, files and output
- * replaced by ours. It keeps its module state from call to call, as Lambda's do, until it is killed.
+ * One execution environment of a function: the unmodified bundle, with replacements for its clock, random numbers,
+ * network, files and output. As in Lambda, the module state is kept from call to call until the environment is killed.
  */
 export class Sandbox {
   readonly #ports: SandboxPorts;
@@ -84,7 +87,9 @@ export class Sandbox {
   readonly #handler: Handler;
   #isAlive = true;
 
-  /** Loads the bundle: a cold start. What its modules throw comes through; a missing handler does too, by Lambda's name. */
+  /**
+   * Loads the bundle: a cold start. Throws what its modules throw. For a missing handler, the error has Lambda's name.
+   */
   constructor(
     folder: string,
     options: { environment: Readonly<Record<string, string>>; nodeMajor: string },
@@ -129,7 +134,7 @@ export class Sandbox {
       fetch: refuse('fetch in a function'),
       WebSocket: undefined,
     };
-    // Defined and not assigned: some of the real globals are getters.
+    // The names are defined and not assigned, because some of the real globals are getters.
     const redefined = Object.entries(names).map(([name, value]) => [
       name,
       { value, writable: true, configurable: true },
@@ -142,8 +147,8 @@ export class Sandbox {
   }
 
   /**
-   * Calls the handler with a copy of the event, as it is text on its way. `done` is called once, or never when the
-   * sandbox is killed before. What `done` throws is a mistake of ours, and ends the run.
+   * Calls the handler with a copy of the event, because an event is sent as text. `done` is called once, or never if
+   * the sandbox is killed before. An error that `done` throws is a bug of ours and ends the run.
    */
   invoke(event: unknown, context: unknown, done: (result: InvocationResult) => void): void {
     const copy: unknown = JSON.parse(JSON.stringify(event));
@@ -160,7 +165,7 @@ export class Sandbox {
     });
   }
 
-  /** Stops the environment at once: its timers, answers and output never arrive. */
+  /** Stops the environment at once. Its timers, responses and output never arrive. */
   kill(): void {
     this.#isAlive = false;
     this.#timers.clearAll();
@@ -191,7 +196,7 @@ function toSuccess(value: unknown): InvocationResult {
   }
 }
 
-/** What a function throws is its result. */
+/** Converts what a function throws to its result. */
 export function readFailure(thrown: unknown): InvocationResult {
   if (thrown instanceof Error) return { ok: false, errorType: thrown.name, errorMessage: thrown.message };
   return { ok: false, errorType: typeof thrown, errorMessage: String(thrown) };

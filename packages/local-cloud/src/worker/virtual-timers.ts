@@ -1,6 +1,6 @@
 import type { Appointment, Timeline } from '../core/timeline.ts';
 
-/** The timers of one sandbox, on virtual time. What is pending when the sandbox ends never runs. */
+/** The timers of one sandbox on virtual time. Pending timers of a killed sandbox never run. */
 export interface VirtualTimers {
   readonly setTimeout: (
     action: (...args: unknown[]) => void,
@@ -17,7 +17,7 @@ export interface VirtualTimers {
   readonly clearAll: () => void;
 }
 
-/** What Node's timer functions give: something to clear, with the methods that libraries call on it. */
+/** What Node.js timer functions return: a handle with the methods that libraries call on it. */
 interface TimerHandle {
   ref(): TimerHandle;
   unref(): TimerHandle;
@@ -25,7 +25,7 @@ interface TimerHandle {
   [Symbol.toPrimitive](): number;
 }
 
-/** Timers whose actions run through `enter`, which tells the worker that code of the sandbox has run. */
+/** Timers whose actions run through `enter`, which records that code of the sandbox has run. */
 export function virtualTimers(timeline: Timeline, enter: (action: () => void) => void): VirtualTimers {
   const pending = new Map<TimerHandle, Appointment>();
   let count = 0;
@@ -77,12 +77,12 @@ export function virtualTimers(timeline: Timeline, enter: (action: () => void) =>
 /** The longest delay of Node.js timers; a longer one is 1 ms. */
 const delayMsMax = 2 ** 31 - 1;
 
-/** A delay as Node.js takes it: whole milliseconds, and 1 for what is less, too long or no number. */
+/** A delay as Node.js interprets it: whole milliseconds, and 1 for a value that is lower, too large or not a number. */
 function readDelay(delayMs: number): number {
   return delayMs >= 1 && delayMs <= delayMsMax ? Math.trunc(delayMs) : 1;
 }
 
-/** The timer behind a handle or its number; the SDK clears -1, which is none. */
+/** Finds a timer by its handle or number. The SDK clears -1, which is no timer. */
 function findTimer(
   pending: ReadonlyMap<TimerHandle, Appointment>,
   handle: unknown,
@@ -92,7 +92,7 @@ function findTimer(
   );
 }
 
-/** A `Date` whose now is virtual. Dates made of a moment are ordinary dates. */
+/** A `Date` with the virtual time as now. Dates from arguments are ordinary dates. */
 export function virtualDate(nowMs: () => number): DateConstructor {
   const virtual: DateConstructor = new Proxy(Date, {
     construct: (target, args: [], newTarget) =>

@@ -8,7 +8,7 @@ const roleArn = `arn:aws:iam::${accountId}:role/Caller`;
 const role = { kind: 'role', roleArn } as const;
 const request = jsonRequest('ssm', 'AmazonSSM.ListCommands', {});
 
-/** One request of a role, and when it was answered. */
+/** One request of a role, its response, and when it arrived. */
 async function call(host: string, options: Parameters<typeof newCloud>[0] = {}) {
   const { cloud } = newCloud(options);
   const observedMs: number[] = [];
@@ -22,7 +22,7 @@ async function call(host: string, options: Parameters<typeof newCloud>[0] = {}) 
 }
 
 describe('the network', () => {
-  it('carries a request to the endpoints of its region, in the name of the role', async () => {
+  it('sends a request to the endpoints of its region, with the role as the caller', async () => {
     const { answers } = await call(`ssm.${region}.amazonaws.com`);
     expect(answers).toMatchObject([
       { answer: { status: 400, body: expect.stringContaining('role/Caller/session') } },
@@ -46,7 +46,7 @@ describe('the network', () => {
     '127.0.0.1',
     '169.254.169.254',
     '',
-  ])('does not know the host "%s"', async (host) => {
+  ])('does not resolve the host "%s"', async (host) => {
     const { answers, observedMs } = await call(host);
     const error = answers[0]?.answer;
     expect(error).toBeInstanceOf(Error);

@@ -24,7 +24,7 @@ const policy = (logicalId: string, condition: object = {}) => ({
   },
 });
 
-/** A rule with a queue and a dead-letter queue, and these policies; one event is put. */
+/** Deploys a rule with a queue, a dead-letter queue and these policies, and puts one event. */
 async function putEvent(policies: Readonly<Record<string, unknown>>, target: object = {}) {
   const { cloud, lines } = newCloud();
   await deployStack(
@@ -67,7 +67,7 @@ describe('an event for a queue', () => {
     expect(cloud.observations.cloudwatch.totals().map(({ name }) => name)).not.toContain('FailedInvocations');
   });
 
-  it('arrives when the policy allows it to this rule', async () => {
+  it('arrives when the policy allows this rule', async () => {
     const { received } = await putEvent({ P: policy('Inbox', { ArnEquals: { 'aws:SourceArn': ruleArn } }) });
     expect(received('inbox')).toHaveLength(1);
   });
@@ -82,7 +82,7 @@ describe('an event for a queue', () => {
       'the policy is for another account',
       { P: policy('Inbox', { StringEquals: { 'aws:SourceAccount': '1' } }) },
     ],
-  ])('goes to the dead-letter queue of the rule at once when %s', async (_, policies) => {
+  ])("goes to the rule's dead-letter queue at once when %s", async (_, policies) => {
     const { received, lines } = await putEvent({ ...policies, Q: policy('Letters') });
     expect(received('inbox')).toEqual([]);
     const [letter, ...others] = received('letters');
@@ -110,13 +110,13 @@ describe('an event for a queue', () => {
     );
   });
 
-  it('goes to the dead-letter queue when its own is not there', async () => {
+  it('goes to the dead-letter queue when its own queue does not exist', async () => {
     const { received } = await putEvent({ Q: policy('Letters') }, { Arn: arnOf('nowhere') });
     const [letter] = received('letters');
     expect(letter?.attributes?.['ERROR_CODE']?.StringValue).toMatch(/^NO_(RESOURCE|PERMISSIONS)$/);
   });
 
-  it('refuses a target that is no queue, topic or function as not emulated', async () => {
+  it('refuses a target other than a queue, topic or function as not emulated', async () => {
     const arn = `arn:aws:kinesis:${region}:${accountId}:stream/s`;
     await expect(putEvent({}, { Arn: arn })).rejects.toThrow(arn);
   });
@@ -177,7 +177,7 @@ describe('an event for a function', () => {
     expect(await errorCode({ P: permission({ SourceArn: `${ruleArn}2` }) })).toEqual(['NO_PERMISSIONS']);
   });
 
-  it('goes to the dead-letter queue when it is allowed and the function is not there', async () => {
+  it('goes to the dead-letter queue when it is allowed but the function does not exist', async () => {
     expect(await errorCode({ P: permission({ SourceArn: ruleArn }) })).toEqual(['NO_RESOURCE']);
   });
 

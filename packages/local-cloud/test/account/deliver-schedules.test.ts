@@ -27,7 +27,7 @@ interface Options {
   readonly schedule?: string;
 }
 
-/** A function on a schedule, a queue for what fails, and everything that both are allowed. */
+/** Deploys a function on a schedule, a dead-letter queue, and all required permissions. */
 async function deploy(options: Options = {}) {
   const { cloud, lines } = newCloud();
   const folder = writeBundle(
@@ -109,7 +109,7 @@ async function deploy(options: Options = {}) {
 }
 
 describe('a schedule of a template', () => {
-  test('invokes its function in the name of its role, again and again', async () => {
+  test('invokes its function repeatedly, with its role', async () => {
     const { pass, events, cloud } = await deploy({ schedule: 'rate(5 minutes)' });
     await pass(3600);
     expect(events().length).toBeGreaterThanOrEqual(12);
@@ -126,7 +126,7 @@ describe('a schedule of a template', () => {
       'the group',
       { ArnLike: { 'aws:SourceArn': `arn:aws:scheduler:${region}:${accountId}:schedule-group/Shop` } },
     ],
-  ])('runs under a role that trusts the service for %s', async (_, condition) => {
+  ])('runs with a role that trusts the service for %s', async (_, condition) => {
     const { pass, events } = await deploy({ trust: trustOf(condition) });
     await pass(300);
     expect(events()).toHaveLength(1);
@@ -150,7 +150,7 @@ describe('a schedule of a template', () => {
     );
   });
 
-  test('refuses to invoke under a role that trusts the service no longer', async () => {
+  test('refuses to invoke with a role that no longer trusts the service', async () => {
     const soon = { DateLessThan: { 'aws:CurrentTime': '2026-01-01T00:00:30Z' } };
     const { pass, events, traced } = await deploy({ trust: trustOf(soon) });
     await pass(300);
@@ -190,7 +190,7 @@ describe('a schedule of a template', () => {
 describe('an asynchronous invocation', () => {
   const failing = { body: 'throw new RangeError("broken")' };
 
-  test('that fails is tried again after a minute, and after two more', async () => {
+  test('that fails is retried after one minute, and after two more', async () => {
     const { pass, traced } = await deploy(failing);
     await pass(3600);
     const ends = traced('lambda.end').map(({ atMs }) => atMs);
@@ -202,7 +202,7 @@ describe('an asynchronous invocation', () => {
     expect(traced('lambda.async-failed')[0]?.fields).toMatchObject({ condition: 'RetriesExhausted' });
   });
 
-  test('that fails for good leaves a record at the destination, in the name of the function', async () => {
+  test("that fails for good sends a record to the destination, with the function's role", async () => {
     const invokeConfig = {
       MaximumRetryAttempts: 0,
       DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': ['Queue', 'Arn'] } } },
@@ -231,7 +231,7 @@ describe('an asynchronous invocation', () => {
     });
   });
 
-  test('is lost, and the trace says so, when the function may not send to its destination', async () => {
+  test('is lost and traced when the function may not send to its destination', async () => {
     const functionProperties = { DeadLetterConfig: { TargetArn: { 'Fn::GetAtt': ['Queue', 'Arn'] } } };
     const { pass, messages, traced } = await deploy({
       ...failing,
@@ -243,7 +243,7 @@ describe('an asynchronous invocation', () => {
     expect(traced('lambda.destination-failed')).toHaveLength(1);
   });
 
-  test('that succeeds leaves a record where one is asked for', async () => {
+  test('that succeeds sends a record to its success destination', async () => {
     const destination = { Destination: { 'Fn::GetAtt': ['Queue', 'Arn'] } };
     const invokeConfig = { DestinationConfig: { OnSuccess: destination } };
     const { pass, messages } = await deploy({ body: 'return { looked: 7 }', invokeConfig });
@@ -254,7 +254,7 @@ describe('an asynchronous invocation', () => {
     });
   });
 
-  test('waits while the function may not run, and counts that for no attempt', async () => {
+  test('waits while the function is throttled, which counts as no attempt', async () => {
     const body = 'await new Promise((resolve) => setTimeout(resolve, 2500))';
     const functionProperties = { ReservedConcurrentExecutions: 1 };
     const { cloud, arn, pass, traced } = await deploy({ body, functionProperties });
@@ -264,7 +264,7 @@ describe('an asynchronous invocation', () => {
     expect(traced('lambda.async-throttled').length).toBeGreaterThan(0);
   });
 
-  test('that waits too long is given up', async () => {
+  test('that waits too long fails', async () => {
     const body = 'await new Promise(() => {})';
     const functionProperties = { ReservedConcurrentExecutions: 1, Timeout: 900 };
     const invokeConfig = { MaximumEventAgeInSeconds: 60 };

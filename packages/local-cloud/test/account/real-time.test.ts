@@ -6,7 +6,7 @@ import { jsonRequest, newCloud, startMs } from '../cloud-bench.ts';
 let realTime: RealTime | undefined;
 afterEach(() => realTime?.stop());
 
-/** A cloud in real time, and what ends its run. */
+/** Starts a cloud in real time and collects the errors that end its run. */
 function start() {
   const { cloud } = newCloud();
   const running = new RealTime(cloud);
@@ -23,7 +23,7 @@ function start() {
 }
 
 describe('real time', () => {
-  it('moves virtual time with the clock on the wall, never ahead of it', async () => {
+  it('moves virtual time with the system clock, never ahead of it', async () => {
     const { virtualMs, passedMs, errors } = start();
     const lags: number[] = [];
     for (let n = 0; n < 4; n++) {
@@ -36,7 +36,7 @@ describe('real time', () => {
     expect(errors).toEqual([]);
   });
 
-  it('lets things happen when they are due, and code settle', async () => {
+  it('runs appointments when they are due, and lets code settle', async () => {
     const { cloud, virtualMs } = start();
     const happened: number[] = [];
     for (const delayMs of [60, 180, 60_000]) {
@@ -48,7 +48,7 @@ describe('real time', () => {
     expect(happened).toEqual([60, 180]);
   });
 
-  it('shows requests in between a fresh time', async () => {
+  it('gives requests in between the current time', async () => {
     const { cloud, passedMs } = start();
     await sleep(250);
     const seen: number[] = [];
@@ -63,7 +63,7 @@ describe('real time', () => {
     expect(seen[0]).toBeLessThanOrEqual(passedMs() + 10);
   });
 
-  it('tells who started it what ended the run', async () => {
+  it('reports the error that ended the run', async () => {
     const { cloud, errors } = start();
     cloud.timeline.after(10, () => {
       throw new Error('a step');
@@ -72,7 +72,7 @@ describe('real time', () => {
     expect(errors[0]).toMatchObject({ message: 'a step' });
   });
 
-  it('stops: what is due later never happens', async () => {
+  it('stops: later appointments never happen', async () => {
     const { cloud, virtualMs } = start();
     await sleep(60);
     realTime?.stop();
@@ -85,7 +85,7 @@ describe('real time', () => {
     expect([happened, virtualMs()]).toEqual([false, stoppedMs]);
   });
 
-  it('does not step twice at once', async () => {
+  it('does not run two steps concurrently', async () => {
     const { cloud } = newCloud();
     realTime = new RealTime(cloud);
     const order: string[] = [];

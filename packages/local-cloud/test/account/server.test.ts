@@ -14,7 +14,7 @@ interface Sent {
   readonly type?: string;
 }
 
-/** A request by hand: clients of the SDK send none of these. */
+/** Sends a raw request. SDK clients send none of these. */
 function send({ target, body = '', method = 'POST', type = 'application/x-amz-json-1.1' }: Sent) {
   const headers: Record<string, string> = { 'content-type': type };
   if (target !== undefined) headers['x-amz-target'] = target;
@@ -32,12 +32,12 @@ function send({ target, body = '', method = 'POST', type = 'application/x-amz-js
   });
 }
 
-describe('the HTTP door', () => {
+describe('the HTTP server', () => {
   it('listens on loopback only', () => {
     expect(served().server.address()).toMatchObject({ address: '127.0.0.1', family: 'IPv4' });
   });
 
-  it('is not reached by another address of this machine', async () => {
+  it('is not reachable at another address of this machine', async () => {
     const others = Object.values(networkInterfaces())
       .flatMap((addresses = []) => addresses)
       .filter(({ family, internal }) => family === 'IPv4' && !internal);
@@ -49,7 +49,7 @@ describe('the HTTP door', () => {
     }
   });
 
-  it('answers what is not emulated with 501 and its name, and goes on', async () => {
+  it('answers a request that is not emulated with 501 and its name, and continues', async () => {
     const unknown = await send({ target: 'AmazonSSM.DescribeActivations', body: '{}' });
     expect([unknown.status, JSON.parse(unknown.body)]).toEqual([
       501,
@@ -70,7 +70,7 @@ describe('the HTTP door', () => {
     expect([status, JSON.parse(body).__type]).toEqual([400, 'com.amazonaws.ssm#SerializationException']);
   });
 
-  it('refuses a body above 16 MB with an answer, and takes one just below', async () => {
+  it('refuses a body above 16 MB with a response, and accepts one just below', async () => {
     const bytesMax = 16 * 1024 * 1024;
     const tooLarge = await send({ target: 'AmazonSSM.ListCommands', body: Buffer.alloc(bytesMax + 1, ' ') });
     expect([tooLarge.status, JSON.parse(tooLarge.body)]).toEqual([
@@ -85,7 +85,7 @@ describe('the HTTP door', () => {
     expect((await send({ target: 'AmazonSSM.ListCommands', body: large })).status).toBe(200);
   });
 
-  it('keeps characters whole that come in two packets', async () => {
+  it('decodes characters that are split across two packets', async () => {
     const { cloud, topicArn } = served();
     const body = new URLSearchParams({ Action: 'Publish', Version: '2010-03-31', TopicArn: topicArn });
     const text = `${'a'.repeat(70_001)}ü`.repeat(3);
@@ -97,7 +97,7 @@ describe('the HTTP door', () => {
     expect(cloud.sns.published.at(-1)?.message === text).toBe(true);
   });
 
-  it('answers a mistake of ours with 500, and goes on', async () => {
+  it('answers a bug of ours with 500, and continues', async () => {
     const { cloud } = served();
     cloud.gateway.register({
       name: 'events',

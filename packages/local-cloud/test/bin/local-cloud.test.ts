@@ -13,7 +13,7 @@ import {
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { packageFolder } from '../tree/package-folder.ts';
 
-/** What `cdk synth` wrote of an application that is not ours: a function answers on one queue what comes on another. */
+/** The output of `cdk synth` for another application: a function that replies on one queue to messages on another. */
 const echoApplication = join(packageFolder, 'test', 'bin', 'echo-application');
 
 beforeAll(() => {
@@ -41,7 +41,7 @@ async function run(...args: readonly string[]) {
   return { exitCode, ...printed };
 }
 
-/** Serves the application on a free port, and waits until it says which. */
+/** Serves the application on a free port and waits until it prints the port. */
 async function serve(...args: readonly string[]) {
   const { child, printed } = start('--app', echoApplication, '--port', '0', ...args);
   for (;;) {
@@ -53,7 +53,7 @@ async function serve(...args: readonly string[]) {
 }
 
 describe('the command, with an application that it does not know', () => {
-  it('runs its function between its queues, in real time', async () => {
+  it('runs its function on its queues, in real time', async () => {
     const { endpoint, printed } = await serve();
     const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
     const client = new SQSClient({ endpoint, region: 'us-east-1', credentials });
@@ -74,7 +74,7 @@ describe('the command, with an application that it does not know', () => {
     expect(await once(child, 'close')).toEqual([0, null]);
   });
 
-  it('names the same things for the same seed, and others for another', async () => {
+  it('uses the same names for the same seed, and others for another seed', async () => {
     const namesOf = async (seed: string) => {
       const { printed, endpoint } = await serve('--seed', seed);
       return printed.out.replaceAll(endpoint, '');
@@ -102,7 +102,7 @@ describe('the command refuses in one line', () => {
     expect(ended.error.match(/\n/g)?.length).toBe(1);
   });
 
-  it('a port that another one has', async () => {
+  it('a port that is in use', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     onTestFinished(() => void other.close());
@@ -115,7 +115,7 @@ describe('the command refuses in one line', () => {
     );
   });
 
-  it('what is not emulated, with a code of its own', async () => {
+  it('a resource that is not emulated, with a separate exit code', async () => {
     const ended = await run('--app', assemblyOf({ Site: { Type: 'AWS::CloudFront::Distribution' } }));
     expect(ended).toMatchObject({ exitCode: 3, out: '' });
     expect(ended.error).toMatch(
@@ -123,7 +123,7 @@ describe('the command refuses in one line', () => {
     );
   });
 
-  it('what a service refuses, with a code of its own', async () => {
+  it('a resource that a service refuses, with a separate exit code', async () => {
     const Properties = { DelaySeconds: 901 };
     const ended = await run('--app', assemblyOf({ Queue: { Type: 'AWS::SQS::Queue', Properties } }));
     expect(ended).toMatchObject({ exitCode: 1, out: '' });
@@ -137,7 +137,7 @@ describe('the command refuses in one line', () => {
   });
 });
 
-it('says what it takes when it is asked', async () => {
+it('prints its usage on request', async () => {
   const { exitCode, out } = await run('--help');
   expect(exitCode).toBe(0);
   expect(out).toContain('Usage: local-cloud --app <cdk.out> [--port N] [--seed N]');

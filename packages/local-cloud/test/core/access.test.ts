@@ -14,7 +14,7 @@ const allow = (Action: string | string[], Resource: string, Sid?: string) => ({
 const newAccess = () => new Access(new Timeline(startMs));
 
 describe('access', () => {
-  it('is refused to a role without policies, in the words of AWS', () => {
+  it("is denied to a role without policies, with AWS's message", () => {
     const refusal = newAccess().refusal(role, { action: 'sqs:DeleteMessage', resource: queueArn });
     expect(refusal).toMatchObject({
       code: 'AccessDenied',
@@ -35,14 +35,14 @@ describe('access', () => {
       'You are not authorized to perform this operation. User: ',
     ],
     ['sns:Publish', 'AuthorizationError', 403, 'User: '],
-  ])('to %s is refused with %s', (action, code, statusCode, start) => {
+  ])('to %s is denied with %s', (action, code, statusCode, start) => {
     const refusal = newAccess().refusal(role, { action, resource: '*' });
     expect(refusal).toMatchObject({ code, statusCode });
     expect(refusal?.message.startsWith(start)).toBe(true);
     expect(refusal?.message).not.toContain('on resource');
   });
 
-  it('is granted by policies that were attached one after another', () => {
+  it('is allowed by policies that are attached one after another', () => {
     const access = newAccess();
     access.attachToRole(roleArn, 'one', allow('sqs:DeleteMessage', queueArn));
     access.attachToRole(roleArn, 'two', allow('ssm:SendCommand', '*'));
@@ -51,14 +51,14 @@ describe('access', () => {
     expect(access.refusal(role, { action: 'sqs:DeleteMessage', resource: `${queueArn}2` })).toBeDefined();
   });
 
-  it('names the session of a function by its name', () => {
+  it('names a session after its function', () => {
     const access = newAccess();
     access.nameSessions(roleArn, 'Shop-Onboard');
     const refusal = access.refusal(role, { action: 'ssm:SendCommand', resource: '*' });
     expect(refusal?.message).toContain('assumed-role/Onboard/Shop-Onboard is not');
   });
 
-  it('throws the first refusal of several questions', () => {
+  it('throws the first denial of several authorizations', () => {
     const access = newAccess();
     access.attachToRole(roleArn, 'one', allow('ssm:SendCommand', '*'));
     const questions = ['ssm:SendCommand', 'ssm:ListCommands', 'ssm:CancelCommand'].map((action) => ({
@@ -70,7 +70,7 @@ describe('access', () => {
     expect(() => access.require({ kind: 'administrator' }, questions)).not.toThrow();
   });
 
-  it('refuses a question that differs from the one before it in its conditions, action or resource alone', () => {
+  it('refuses an authorization that differs from the one before only in its conditions, action or resource', () => {
     const access = newAccess();
     access.attachToRole(roleArn, 'one', {
       Version: '2012-10-17',
@@ -98,7 +98,7 @@ describe('access', () => {
     expect(() => access.require(role, [tagged('test'), tagged('prod')])).toThrow(/explicit deny/);
   });
 
-  it('of a service is granted by the policy of the resource, for the rule it names', () => {
+  it('of a service is allowed by the policy of the resource, for the rule in that policy', () => {
     const access = newAccess();
     const ruleArn = `arn:aws:events:${region}:${accountId}:rule/Running`;
     const events = (sourceArn: string): Principal => ({
@@ -128,8 +128,8 @@ describe('access', () => {
   });
 });
 
-describe('permissions that nobody used', () => {
-  it('are named by role, policy, statement, action and resource', () => {
+describe('unused permissions', () => {
+  it('are listed by role, policy, statement, action and resource', () => {
     const access = newAccess();
     access.attachToRole(
       roleArn,
@@ -153,7 +153,7 @@ describe('permissions that nobody used', () => {
     expect(unused()).toEqual([]);
   });
 
-  it('stay used when the role gets another policy later', () => {
+  it('do not include used ones after the role gets another policy', () => {
     const access = newAccess();
     access.attachToRole(roleArn, 'one', allow('ssm:SendCommand', '*'));
     access.refusal(role, { action: 'ssm:SendCommand', resource: '*' });
@@ -161,7 +161,7 @@ describe('permissions that nobody used', () => {
     expect(access.unusedPermissions().map(({ action }) => action)).toEqual(['ssm:ListCommands']);
   });
 
-  it('are not used by an administrator', () => {
+  it('stay unused by calls of an administrator', () => {
     const access = newAccess();
     access.attachToRole(roleArn, 'one', allow('ssm:SendCommand', '*'));
     access.refusal({ kind: 'administrator' }, { action: 'ssm:SendCommand', resource: '*' });

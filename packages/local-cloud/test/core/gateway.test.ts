@@ -8,7 +8,7 @@ import { recordingHost } from '../recording-host.ts';
 const administrator: Principal = { kind: 'administrator' };
 const role: Principal = { kind: 'role', roleArn: `arn:aws:iam::${'0'.repeat(12)}:role/Reader` };
 
-/** A gateway in front of one service whose operations do as the test says. */
+/** A gateway for one service with an operation that the test defines. */
 function start(service: string, operation: string, run: () => unknown) {
   const host = recordingHost();
   const access = new Access(host.timeline);
@@ -28,7 +28,7 @@ const refuseWith = (error: ServiceError) => () => {
   throw error;
 };
 
-/** What a service answers when its operation refuses. */
+/** The response of a service whose operation throws an error. */
 function refusalOf(
   service: string,
   operation: string,
@@ -58,7 +58,7 @@ describe('a refusal', () => {
     expect(JSON.parse(body)).toEqual({ __type: 'com.amazonaws.ssm#InvalidInstanceId', message: '' });
   });
 
-  it('of DynamoDB carries the item that a condition failed on', () => {
+  it('of DynamoDB contains the item for which a condition failed', () => {
     const request = jsonRequest('dynamodb', 'DynamoDB_20120810.ListTables', {});
     const Item = { id: { S: 'i-1' }, raw: { B: new Uint8Array([255]) } };
     const error = new ServiceError('ConditionalCheckFailedException', 'The conditional request failed', {
@@ -73,7 +73,7 @@ describe('a refusal', () => {
     });
   });
 
-  it('of SQS has the name of the query protocol in a header', () => {
+  it('of SQS has the error name of the query protocol in a header', () => {
     const request = jsonRequest('sqs', 'AmazonSQS.ListQueues', {});
     const missing = new ServiceError('QueueDoesNotExist', 'The specified queue does not exist.');
     expect(refusalOf('sqs', 'ListQueues', missing, request).headers['x-amzn-query-error']).toBe(
@@ -94,7 +94,7 @@ describe('a refusal', () => {
     );
   });
 
-  it('of EC2 is XML of its own form', () => {
+  it("of EC2 is XML in EC2's form", () => {
     const request = queryRequest('ec2', { Action: 'DescribeInstances', Version: '2016-11-15' });
     const error = new ServiceError('InvalidInstanceID.NotFound', "The instance ID 'i-1' does not exist");
     expect(refusalOf('ec2', 'DescribeInstances', error, request).body).toMatch(
@@ -104,7 +104,7 @@ describe('a refusal', () => {
 });
 
 describe('the gateway', () => {
-  it('gives every request an id of its own', () => {
+  it('gives every request a unique id', () => {
     const { gateway } = start('ssm', 'ListCommands', () => ({}));
     const ids = [1, 2].map(
       () =>
@@ -115,7 +115,7 @@ describe('the gateway', () => {
     expect(new Set(ids).size).toBe(2);
   });
 
-  it('takes an empty body for no members, as some clients send it', () => {
+  it('treats an empty body as no members, as some clients send it', () => {
     const { gateway } = start('ssm', 'ListCommands', () => ({ Commands: [] }));
     const answer = gateway.serve(jsonRequest('ssm', 'AmazonSSM.ListCommands', ''), administrator);
     expect([answer.status, answer.body]).toEqual([200, '{"Commands":[]}']);
@@ -131,7 +131,7 @@ describe('the gateway', () => {
     expect(observed).toEqual(['ssm:ListCommands SerializationException administrator']);
   });
 
-  it('asks IAM before the operation runs, and tells observers of the refusal', () => {
+  it('asks IAM before the operation runs, and reports a denial to observers', () => {
     let runs = 0;
     const { gateway, observed, access } = start('ssm', 'ListCommands', () => {
       runs++;
@@ -152,13 +152,13 @@ describe('the gateway', () => {
     expect(observed).toEqual(['ssm:ListCommands AccessDeniedException role', 'ssm:ListCommands ok role']);
   });
 
-  it('reads the input before it asks IAM, as a malformed request names no resource', () => {
+  it('decodes the input before it asks IAM, because a malformed request names no resource', () => {
     const { gateway, observed } = start('ssm', 'ListCommands', () => ({}));
     gateway.serve(jsonRequest('ssm', 'AmazonSSM.ListCommands', { MaxResults: 'x' }), role);
     expect(observed).toEqual(['ssm:ListCommands SerializationException role']);
   });
 
-  it('lets through what is a mistake of ours', () => {
+  it('throws bugs of ours', () => {
     const { gateway } = start('ssm', 'ListCommands', () => {
       throw new TypeError('ours');
     });
@@ -170,12 +170,16 @@ describe('the gateway', () => {
 
   it.each([
     [
-      'an operation that is not built',
+      'an operation that is not implemented',
       jsonRequest('ssm', 'AmazonSSM.CancelCommand', {}),
       'ssm:CancelCommand',
     ],
     ['an operation that does not exist', jsonRequest('ssm', 'AmazonSSM.Cancel', {}), 'ssm:Cancel'],
-    ['a service that is not built', jsonRequest('logs', 'Logs_20140328.PutLogEvents', {}), 'Logs_20140328'],
+    [
+      'a service that is not implemented',
+      jsonRequest('logs', 'Logs_20140328.PutLogEvents', {}),
+      'Logs_20140328',
+    ],
     [
       'a service of the query protocol',
       queryRequest('cloudformation', { Action: 'ListStacks', Version: '2010-05-15' }),

@@ -14,7 +14,7 @@ beforeEach(() => {
 
 const note = (what: string) => void diary.push(`${what}@${timeline.nowMs}`);
 
-/** Code as a function's is: it goes on in promises and ticks, many of them in a row. */
+/** Code like that of a function: it continues in many promises and ticks in a row. */
 async function goOn(name: string): Promise<void> {
   for (let n = 0; n < 200; n++) await undefined;
   await new Promise<void>((resolve) => process.nextTick(resolve));
@@ -23,7 +23,7 @@ async function goOn(name: string): Promise<void> {
 }
 
 describe('the loop', () => {
-  it('lets the code of functions come to rest before time moves on', async () => {
+  it('lets the code of functions settle before time moves on', async () => {
     timeline.at(10, () => loop.enter(() => void goOn('a')));
     timeline.at(10, () => loop.enter(() => void goOn('b')));
     timeline.at(20, () => note('later'));
@@ -31,14 +31,14 @@ describe('the loop', () => {
     expect(diary).toEqual(['a@10', 'b@10', 'later@20']);
   });
 
-  it('lets what was entered before the run come to rest first', async () => {
+  it('lets code that was entered before the run settle first', async () => {
     loop.enter(() => void goOn('before'));
     timeline.at(1, () => note('step'));
     await loop.run();
     expect(diary).toEqual(['before@0', 'step@1']);
   });
 
-  it('does what settled code has put on the timeline', async () => {
+  it('runs appointments that settled code has made', async () => {
     timeline.at(10, () =>
       loop.enter(() => void goOn('code').then(() => timeline.after(5, () => note('its timer')))),
     );
@@ -47,13 +47,28 @@ describe('the loop', () => {
     expect(diary).toEqual(['code@10', 'between@12', 'its timer@15']);
   });
 
+  it('lets time stand still until something real is over', async () => {
+    timeline.at(10, () => {
+      const real = new Promise<void>((resolve) => void setTimeout(resolve, 20));
+      loop.hold(real.then(() => void timeline.after(5, () => note('after it'))));
+    });
+    timeline.at(12, () => note('between'));
+    await loop.run();
+    expect(diary).toEqual(['between@12', 'after it@15']);
+  });
+
+  it('ends the run when what is real fails', async () => {
+    timeline.at(10, () => loop.hold(Promise.reject(new Error('broken'))));
+    await expect(loop.run()).rejects.toThrow('broken');
+  });
+
   it('stops at the last step when nothing is left', async () => {
     timeline.at(10, () => note('last'));
     await loop.run();
     expect(timeline.nowMs).toBe(10);
   });
 
-  it('stops at untilMs, with what is due at that moment done and the rest kept', async () => {
+  it('stops at untilMs after the appointments of that time, and keeps the rest', async () => {
     timeline.at(10, () => note('due'));
     timeline.at(11, () => note('kept'));
     await loop.run({ untilMs: 10 });
@@ -66,20 +81,20 @@ describe('the loop', () => {
     expect([diary, timeline.nowMs]).toEqual([[], 300]);
   });
 
-  it('asks isDone after every step and stops where it says so', async () => {
+  it('calls isDone after every step and stops when it returns true', async () => {
     for (const atMs of [1, 2, 3]) timeline.at(atMs, () => note('step'));
     await loop.run({ untilMs: 100, isDone: () => diary.length === 2 });
     expect([diary, timeline.nowMs]).toEqual([['step@1', 'step@2'], 2]);
   });
 
-  it('knows what settled code has done when it asks isDone', async () => {
+  it('lets code settle before it calls isDone', async () => {
     timeline.at(1, () => loop.enter(() => void goOn('settled')));
     timeline.at(2, () => note('too far'));
     await loop.run({ isDone: () => diary.length > 0 });
     expect(diary).toEqual(['settled@1']);
   });
 
-  it('refuses to go on after an abort, with the first error', async () => {
+  it('refuses to continue after an abort, with the first error', async () => {
     const abort = () => {
       loop.abort(new Error('first'));
       loop.abort(new Error('second'));
@@ -92,7 +107,7 @@ describe('the loop', () => {
     expect(timeline.nextMs).toBe(2);
   });
 
-  it('ends with what a step throws', async () => {
+  it('throws the error of a step', async () => {
     timeline.at(1, () => {
       throw new Error('a step');
     });

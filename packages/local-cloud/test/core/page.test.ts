@@ -6,7 +6,7 @@ const letters = ['a', 'b', 'c', 'd', 'e'];
 const take = (input: PageRequest, request: unknown = 'all') => takePage(letters, input, { size: 2, request });
 
 describe('a page', () => {
-  it('has the size that is asked for, or the usual one, and a token while more follow', () => {
+  it('has the requested size or the default, and a token while more follow', () => {
     const first = take({});
     expect(first.page).toEqual(['a', 'b']);
     const second = take({ ...first.next, MaxResults: 3 });
@@ -14,12 +14,12 @@ describe('a page', () => {
     expect(second.next).toEqual({});
   });
 
-  it('has a token of its own, which gives it again', () => {
+  it('has a token that returns the same page again', () => {
     const { next } = take({});
     expect(take(take(next).again).page).toEqual(['c', 'd']);
   });
 
-  it('of another request is not this one', () => {
+  it('is not valid for another request', () => {
     const { NextToken } = take({}).next;
     expect(() => take({ NextToken }, 'others')).toThrow(
       expect.objectContaining({ code: 'InvalidNextToken' }),
@@ -27,7 +27,7 @@ describe('a page', () => {
     expect(() => take({ NextToken: 'x' })).toThrow(ServiceError);
   });
 
-  it('refuses a token in the words of its service', () => {
+  it('refuses a token with the error of its service', () => {
     const refuseToken = () => new ServiceError('ValidationError', 'Invalid Marker.');
     expect(() => readPageToken('x', 'all', refuseToken)).toThrow('Invalid Marker.');
     expect(readPageToken(writePageToken(7, 'all'), 'all', refuseToken)).toBe(7);

@@ -3,7 +3,7 @@ import { Random } from '../../src/core/random.ts';
 
 const draws = (random: Random, count: number) => Array.from({ length: count }, () => random.next());
 
-describe('a stream of chance', () => {
+describe('a random stream', () => {
   it('gives the same draws for the same seed and name', () => {
     expect(draws(Random.stream(7, 'latency'), 50)).toEqual(draws(Random.stream(7, 'latency'), 50));
   });
@@ -19,7 +19,7 @@ describe('a stream of chance', () => {
     expect(new Set(all).size).toBe(all.length);
   });
 
-  it('does not change when another stream is drawn from', () => {
+  it('does not depend on draws from another stream', () => {
     const alone = draws(Random.stream(7, 'a'), 10);
     const a = Random.stream(7, 'a');
     const b = Random.stream(7, 'b');
@@ -50,7 +50,7 @@ describe('a stream of chance', () => {
     expect(chiSquared).toBeLessThan(27.9);
   });
 
-  it('draws whole numbers from both ends on, each as often', () => {
+  it('draws integers including both bounds, with equal frequency', () => {
     const random = new Random(4);
     const counts = new Map<number, number>();
     for (let n = 0; n < 6000; n++) {
@@ -62,7 +62,7 @@ describe('a stream of chance', () => {
     expect(random.integer(5, 5)).toBe(5);
   });
 
-  it('says yes as often as the probability says, never at 0 and always at 1', () => {
+  it('returns true with the given probability, never at 0 and always at 1', () => {
     const random = new Random(5);
     const share = (probability: number) =>
       Array.from({ length: 10_000 }, () => random.chance(probability)).filter(Boolean).length / 10_000;
@@ -80,13 +80,13 @@ describe('a stream of chance', () => {
     expect(() => new Random(6).pick([])).toThrow('at least one item');
   });
 
-  it('makes as many hexadecimal digits as are asked for', () => {
+  it('makes the requested number of hexadecimal digits', () => {
     const random = new Random(7);
     for (const length of [0, 1, 8, 17, 32])
       expect(random.hex(length)).toMatch(new RegExp(`^[0-9a-f]{${length}}$`));
   });
 
-  it('makes version 4 UUIDs, none twice, with every variant', () => {
+  it('makes unique version 4 UUIDs, with every variant', () => {
     const random = new Random(8);
     const uuids = Array.from({ length: 2000 }, () => random.uuid());
     for (const uuid of uuids) {

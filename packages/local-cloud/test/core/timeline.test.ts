@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Timeline } from '../../src/core/timeline.ts';
 
-/** A timeline at 1,000 ms, and a diary of what happened on it. */
+/** A timeline at 1,000 ms, and a log of its actions. */
 function start() {
   const timeline = new Timeline(1000);
   const diary: string[] = [];
@@ -15,7 +15,7 @@ function start() {
 }
 
 describe('a timeline', () => {
-  it('moves only when a step is taken, and then to the moment of what happens', () => {
+  it('moves only when a step is taken, to the time of the appointment', () => {
     const { timeline, note, diary } = start();
     timeline.after(500, note('a'));
     expect([timeline.nowMs, timeline.nextMs, diary.length]).toEqual([1000, 1500, 0]);
@@ -25,7 +25,7 @@ describe('a timeline', () => {
     expect(timeline.nowMs).toBe(1500);
   });
 
-  it('does what is due at one millisecond in the order in which it was put there', () => {
+  it('runs appointments of one millisecond in the order in which they were made', () => {
     const { timeline, note, runAll } = start();
     timeline.at(3000, note('late'));
     for (const name of ['a', 'b', 'c', 'd', 'e']) timeline.at(2000, note(name));
@@ -33,20 +33,20 @@ describe('a timeline', () => {
     expect(runAll()).toEqual(['now@1000', 'a@2000', 'b@2000', 'c@2000', 'd@2000', 'e@2000', 'late@3000']);
   });
 
-  it('puts what an action adds for this very moment behind what was there', () => {
+  it('runs an appointment that an action makes for now after the existing ones', () => {
     const { timeline, note, runAll } = start();
     timeline.at(2000, () => timeline.after(0, note('added')));
     timeline.at(2000, note('known'));
     expect(runAll()).toEqual(['known@2000', 'added@2000']);
   });
 
-  it('takes a moment that has passed for now, and never goes back', () => {
+  it('treats a time in the past as now, and never moves back', () => {
     const { timeline, note, runAll } = start();
     expect(timeline.at(5, note('past')).atMs).toBe(1000);
     expect(runAll()).toEqual(['past@1000']);
   });
 
-  it('does not do what was cancelled, nor move time for it', () => {
+  it('does not run a cancelled appointment or move time for it', () => {
     const { timeline, note, runAll } = start();
     const cancelled = timeline.at(9000, note('cancelled'));
     timeline.at(2000, note('kept'));
@@ -56,7 +56,7 @@ describe('a timeline', () => {
     expect(timeline.nowMs).toBe(2000);
   });
 
-  it('names the next moment past what was cancelled', () => {
+  it('skips cancelled appointments in nextMs', () => {
     const { timeline, note } = start();
     const first = timeline.at(2000, note('first'));
     timeline.at(4000, note('second'));
@@ -64,7 +64,7 @@ describe('a timeline', () => {
     expect(timeline.nextMs).toBe(4000);
   });
 
-  it('is not disturbed by a cancellation after the fact', () => {
+  it('ignores a cancellation after the action', () => {
     const { timeline, note, runAll } = start();
     const done = timeline.at(2000, note('done'));
     timeline.step();
@@ -73,7 +73,7 @@ describe('a timeline', () => {
     expect(runAll()).toEqual(['done@2000', 'next@3000']);
   });
 
-  it('can be moved forward by hand, not past the next appointment and not back', () => {
+  it('can be advanced, but not past the next appointment and not back', () => {
     const { timeline, note } = start();
     const appointment = timeline.at(2000, note('a'));
     timeline.advanceTo(1500);
@@ -88,7 +88,7 @@ describe('a timeline', () => {
   });
 });
 
-/** What a random user of the timeline does: puts, cancels one of what it has put, takes a step. */
+/** Random operations on the timeline: make an appointment, cancel one, take a step. */
 const actions = fc.array(
   fc.oneof(
     { weight: 4, arbitrary: fc.record({ put: fc.integer({ min: 0, max: 40 }) }) },
@@ -98,7 +98,7 @@ const actions = fc.array(
   { maxLength: 200 },
 );
 
-it('is a sorted list, whatever is put, cancelled and taken in between', () => {
+it('is equivalent to a sorted list after any appointments, cancellations and steps', () => {
   fc.assert(
     fc.property(actions, (script) => {
       const timeline = new Timeline(0);

@@ -28,11 +28,11 @@ describe('the trace', () => {
       lines.map((line) => ({ ...line, fields: { ...line.fields, code: 'ThrottlingException' } })),
     ],
     ['one line twice', [...lines, ...lines.slice(1)]],
-  ])('has another hash for %s', (_, others) => {
+  ])('has a different hash for %s', (_, others) => {
     expect(hashOf(...others)).not.toBe(hashOf(...lines));
   });
 
-  it('can be hashed in between, and grows on', () => {
+  it('can be hashed at any time, and continues', () => {
     const trace = new Trace();
     const hashes = lines.map((line) => {
       trace.add(line);
@@ -50,7 +50,7 @@ describe('the trace', () => {
     expect(hashOf(...changed)).not.toBe(hashOf(...many));
   });
 
-  it('tells every listener of every line from then on, in order', () => {
+  it('passes every later line to every listener, in order', () => {
     const trace = new Trace();
     const heard: TraceLine[] = [];
     const [first, second] = lines;

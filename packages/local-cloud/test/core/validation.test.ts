@@ -26,11 +26,11 @@ describe('a validation', () => {
       new Validation().oneOf('C', 'type', ['A', 'B']),
       `Value 'C' at 'type' ${failed} satisfy enum value set: [A, B]`,
     ],
-  ])('refuses in the words of AWS: %#', (validation, problem) => {
+  ])("refuses with AWS's message: %#", (validation, problem) => {
     expect(() => validation.done()).toThrow(`1 validation error detected: ${problem}`);
   });
 
-  it('names everything that is wrong at once, and lets pass what is right or absent', () => {
+  it('reports all violations at once, and accepts valid and absent members', () => {
     const validation = new Validation()
       .required(undefined, 'a')
       .range(undefined, 'b', [1, 2])
@@ -41,7 +41,7 @@ describe('a validation', () => {
     expect(() => new Validation().required('x', 'a').done()).not.toThrow();
   });
 
-  it('has the code of its protocol', () => {
+  it('has the error code of its protocol', () => {
     const refusal = expect.objectContaining({ code: 'ValidationError' });
     expect(() => new Validation('ValidationError').required(undefined, 'a').done()).toThrow(refusal);
     expect(() => new Validation().required(undefined, 'a').done()).toThrow(

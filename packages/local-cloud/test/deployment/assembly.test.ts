@@ -26,7 +26,7 @@ function stack(environment: string, ...dependencies: readonly string[]) {
 const anywhere = 'aws://unknown-account/unknown-region';
 
 describe('an assembly', () => {
-  it('gives each stack after those it depends on, and else in the order of the manifest', () => {
+  it('returns each stack after those it depends on, and otherwise in the order of the manifest', () => {
     const artifacts = {
       Consumer: stack(anywhere, 'Assets', 'Producer'),
       Assets: { type: 'cdk:asset-manifest' },
@@ -38,7 +38,7 @@ describe('an assembly', () => {
     expect(readAssembly(folder).map(({ id }) => id)).toEqual(['Base', 'Producer', 'Consumer', 'Other']);
   });
 
-  it('says where a stack is for, and has its assets by their hash, where there are any', () => {
+  it('reads the place of a stack, and its assets by hash, if any', () => {
     const artifacts = { A: stack('aws://111111111111/eu-west-1'), B: stack(anywhere) };
     const files = { hash: { source: { path: 'asset.hash' } } };
     const folder = write({ 'manifest.json': { artifacts }, 't.json': template, 'A.assets.json': { files } });
@@ -48,7 +48,7 @@ describe('an assembly', () => {
     expect(b).toMatchObject({ accountId: undefined, region: undefined, assetFolders: new Map() });
   });
 
-  it('refuses a folder that is none, and a template that is not there', () => {
+  it('refuses a folder that is no assembly, and a missing template', () => {
     expect(() => readAssembly(write({}))).toThrow(AssemblyError);
     const folder = write({ 'manifest.json': { artifacts: { A: stack(anywhere) } } });
     expect(() => readAssembly(folder)).toThrow(/t\.json cannot be read/);

@@ -4,14 +4,14 @@ import { custom, customStacks, obeying } from './custom-stack.ts';
 
 const success = `{ Status: 'SUCCESS', PhysicalResourceId: 'a-number', Data: { Delay: 7 } }`;
 
-/** A queue whose name and delay are what the custom resource `Number` answers. */
+/** A queue with its name and delay from the custom resource `Number`. */
 const Queue = {
   Type: 'AWS::SQS::Queue',
   Properties: { QueueName: { Ref: 'Number' }, DelaySeconds: { 'Fn::GetAtt': ['Number', 'Delay'] } },
 };
 
 describe('a custom resource', () => {
-  it('is what its function answers: a Ref and attributes', async () => {
+  it("has the Ref and the attributes of its function's response", async () => {
     const { cloud, create } = customStacks(success);
     const { status } = await create({ Number: custom(), Queue });
     expect(status).toBe('CREATE_COMPLETE');
@@ -64,7 +64,7 @@ describe('a custom resource', () => {
     expect(failure).toMatchObject({ code: 'CustomResourceFailed', message: `Number: ${reason}` });
   });
 
-  it('fails whoever asks for an attribute that is not in the answer', async () => {
+  it('fails a resource that refers to an attribute which the response lacks', async () => {
     const { create } = customStacks(`{ Status: 'SUCCESS', PhysicalResourceId: 'x' }`);
     const { status, failure } = await create({ Number: custom(), Queue });
     expect(failure?.message).toMatch(/doesn't contain Delay attribute in object Number$/);
@@ -75,7 +75,7 @@ describe('a custom resource', () => {
     ['without its query', `{ ...options, path: options.path.split('?')[0] }`],
     ['by POST', `{ ...options, method: 'POST' }`],
     ['with a content type', `{ ...options, headers: { 'content-type': 'application/json' } }`],
-  ])('takes no answer %s: the address is signed', async (_, changed) => {
+  ])('accepts no response %s, because the address is signed', async (_, changed) => {
     const { cloud, create } = customStacks(`(await new Promise((resolve) => {
       const { request } = require('https');
       const { hostname, pathname, search } = new URL(event.ResponseURL);
@@ -92,7 +92,7 @@ describe('a custom resource', () => {
   it.each([
     [undefined, 3600],
     ['120', 120],
-  ])('fails when its function is silent, with ServiceTimeout %s after %d s', async (timeout, seconds) => {
+  ])('fails without a response, with ServiceTimeout %s after %d s', async (timeout, seconds) => {
     const { cloud, create, lines } = customStacks('undefined');
     await create({ Number: custom(timeout === undefined ? {} : { ServiceTimeout: timeout }) });
     const [failed] = lines.filter(({ kind }) => kind === 'cloudformation.failed');
@@ -101,7 +101,7 @@ describe('a custom resource', () => {
       atMs: startMs + seconds * 1000,
       fields: { logicalId: 'Number', reason: 'Number: did not answer in time' },
     });
-    // The roll-back waits as long again for the deletion of what may be there.
+    // The roll-back waits as long again for the deletion, because the resource may exist.
     expect(cloud.timeline.nowMs).toBe(startMs + 2 * seconds * 1000);
   });
 
@@ -114,7 +114,7 @@ describe('a custom resource', () => {
     expect(requests()).toEqual([]);
   });
 
-  it('is asked again by Lambda when its function fails, with the same request', async () => {
+  it('is retried by Lambda with the same request when its function fails', async () => {
     const { create, events } = customStacks(
       `(() => { globalThis.calls = (globalThis.calls ?? 0) + 1; if (globalThis.calls < 3) throw new Error('not yet'); return ${success}; })()`,
     );
@@ -126,7 +126,7 @@ describe('a custom resource', () => {
     expect(more).toEqual([]);
   });
 
-  it('is given up by Lambda after three calls, and by CloudFormation after its time', async () => {
+  it('fails after three calls in Lambda, and after its time-out in CloudFormation', async () => {
     const { create, events } = customStacks(`(() => { throw new Error('never'); })()`);
     const { status, failure } = await create({ Number: custom({ ServiceTimeout: 600 }) });
     expect(failure?.message).toBe('Number: did not answer in time');
@@ -134,7 +134,7 @@ describe('a custom resource', () => {
     expect(events()).toHaveLength(6); // three for the creation, three for the deletion
   });
 
-  it('has a type that says so', async () => {
+  it('has a type with the prefix Custom::', async () => {
     const typed = (Type: string) => customStacks(obeying).create({ Thing: { ...custom(), Type } });
     expect((await typed('AWS::CloudFormation::CustomResource')).status).toBe('CREATE_COMPLETE');
     await expect(typed('Custom')).rejects.toThrow('the resource type Custom (Test/Thing)');

@@ -4,8 +4,8 @@ import type { DeployedStack, DeployOptions } from '../../src/deployment/stack.ts
 import { codeOf, newCloud, roleWith, stackOf, writeBundle } from '../cloud-bench.ts';
 
 /**
- * A function that keeps what it is asked for in a list of texts, the trail, and answers CloudFormation with `answer`:
- * an expression over its `event`. Undefined is no answer; what is thrown ends the call.
+ * A function that answers CloudFormation with `answer`, an expression over its `event`. Undefined sends no response. An
+ * error ends the call. `events` reads the events from its log.
  */
 const answering = (answer: string) => `
   exports.handler = async (event) => {
@@ -24,19 +24,19 @@ const answering = (answer: string) => `
     });
   };`;
 
-/** An answer that fails when the property Mode says so, and whose id is the property Id, or the logical id. */
+/** A response that fails if the property Mode says so. Its id is the property Id, or else the logical id. */
 export const obeying = `(() => {
   if ((Mode ?? '').split(' ').includes('fail' + RequestType)) return { Status: 'FAILED', Reason: 'as told', PhysicalResourceId: PhysicalResourceId ?? 'never-made' };
   return { Status: 'SUCCESS', PhysicalResourceId: ResourceProperties.Id ?? LogicalResourceId, Data: { N } };
 })()`;
 
-/** A custom resource of the function below, with these properties, after the resources that are named. */
+/** A custom resource of the function above, with these properties and dependencies. */
 export function custom(properties: object = {}, DependsOn: readonly string[] = []) {
   const ServiceToken = { 'Fn::GetAtt': ['Function', 'Arn'] };
   return { Type: 'Custom::Thing', DependsOn, Properties: { ServiceToken, ...properties } };
 }
 
-/** A cloud, and stacks with a function that answers CloudFormation, its role, and the resources of a test. */
+/** A cloud, and stacks with a function for custom resources, its role, and the resources of a test. */
 export function customStacks(answer = obeying, functionChanges: object = {}) {
   const { cloud, lines } = newCloud();
   const folder = writeBundle(answering(answer));
@@ -67,7 +67,7 @@ export function customStacks(answer = obeying, functionChanges: object = {}) {
         .flatMap((line) =>
           line !== null && typeof line === 'object' && 'event' in line ? [line.event] : [],
         ),
-    /** The requests of CloudFormation as `Update Thing id`, oldest first. */
+    /** The requests of CloudFormation, such as `Update Thing id`, oldest first. */
     requests: () =>
       lines
         .filter(({ kind }) => kind === 'cloudformation.request')
@@ -80,7 +80,7 @@ export function customStacks(answer = obeying, functionChanges: object = {}) {
 
 type Resources = Readonly<Record<string, unknown>>;
 
-/** A stack that stands, and what becomes of it. `since` gives the requests that were made after its creation. */
+/** A deployed stack and operations on it. `since` returns the requests after its creation. */
 export async function standing(resources: Resources, options: DeployOptions = {}, answer = obeying) {
   const stacks = customStacks(answer);
   const { status, stack } = await stacks.create(resources, options);
@@ -96,7 +96,7 @@ export async function standing(resources: Resources, options: DeployOptions = {}
   };
 }
 
-/** A parameter of AWS's own, with this value. */
+/** An `AWS::SSM::Parameter` with this value. */
 export const parameter = (Value: string, more: object = {}) => ({
   Type: 'AWS::SSM::Parameter',
   ...more,

@@ -39,7 +39,7 @@ describe('a deployment', () => {
     expect([...stack.resources.keys()]).toEqual(['Letters', 'Launches']);
   });
 
-  it('gives names as CloudFormation does, the same for the same seed', async () => {
+  it('makes names as CloudFormation does, the same for the same seed', async () => {
     const url = async (seed: number) =>
       (await deploy({ Launches: queue() }, [], seed)).stack.resources.get('Launches')?.ref;
     expect(await url(1)).toMatch(
@@ -55,7 +55,7 @@ describe('a deployment', () => {
     expect(stack.resources.get('Launches')?.attribute('Arn')).toBe(`arn:aws:sqs:${region}:${accountId}:mine`);
   });
 
-  it('answers outputs, and hands exports to later stacks', async () => {
+  it('returns outputs, and passes exports to later stacks', async () => {
     const { cloud } = newCloud();
     const exports = new Map<string, unknown>();
     const first = {
@@ -81,7 +81,7 @@ describe('a deployment', () => {
     },
   });
 
-  it('reads parameters of Systems Manager, and knows the version of the bootstrap stack', async () => {
+  it('reads parameters of Systems Manager, including the version of the bootstrap stack', async () => {
     const { cloud } = newCloud();
     cloud.ssm.declareParameter({ Name: '/given', Type: 'String', Value: 'from-the-store' });
     const named = async (parameter: string) =>
@@ -90,7 +90,7 @@ describe('a deployment', () => {
     expect(await named('/cdk-bootstrap/hnb659fds/version')).toBe('30');
   });
 
-  it('refuses a parameter of Systems Manager that is not there', async () => {
+  it('refuses a missing parameter of Systems Manager', async () => {
     const deployment = deployStack(newCloud().cloud, withParameter('/missing'));
     await expect(deployment).rejects.toThrow(
       'Unable to fetch parameters [/missing] from parameter store for this account.',
@@ -102,7 +102,7 @@ describe('a deployment', () => {
     await expect(deploy({ Launches: queue({ QueueName }) })).rejects.toThrow(NotEmulatedError);
   });
 
-  it('can be changed on the way, for waiting less in real time', async () => {
+  it('can adjust properties, for shorter waits in real time', async () => {
     const { cloud } = newCloud();
     await deployStack(cloud, stackOf({ Launches: queue({ QueueName: 'q', DelaySeconds: 180 }) }), {
       adjust: (type, properties) =>
@@ -141,7 +141,7 @@ describe('a deployment', () => {
     await expect(deploy(resources, [folder])).resolves.toBeDefined();
   });
 
-  it('knows every type of the table by a name of CloudFormation', () => {
+  it('has a CloudFormation name for every type of the table', () => {
     for (const type of Object.keys(resourceTypes)) expect(type).toMatch(/^AWS::\w+::\w+$/);
   });
 });
@@ -170,7 +170,7 @@ describe('a mapping of a deployment', () => {
   it.each([
     ['ARN', { 'Fn::GetAtt': ['Function', 'Arn'] }],
     ['name', { Ref: 'Function' }],
-  ])('calls the function that it names by %s with what is in the queue', async (_, functionName) => {
+  ])('calls the function, which it names by %s, with the messages of the queue', async (_, functionName) => {
     const { folder, resources } = sources(needed, functionName);
     const { cloud } = await deploy(resources, [folder]);
     const arn = `arn:aws:sqs:${region}:${accountId}:launches`;
@@ -181,7 +181,7 @@ describe('a mapping of a deployment', () => {
     expect(cloud.access.unusedPermissions()).toEqual([]);
   });
 
-  it.each(needed.slice(0, 2))('does not do without %s', async (missing) => {
+  it.each(needed.slice(0, 2))('requires %s', async (missing) => {
     const { folder, resources } = sources(
       needed.filter((action) => action !== missing),
       { Ref: 'Function' },

@@ -81,7 +81,7 @@ describe('values', () => {
     expect(template.resolve(value)).toEqual(expected);
   });
 
-  test('a stack id belongs to its place and name', () => {
+  test('a stack id depends on its place and name', () => {
     expect(template.resolve({ Ref: 'AWS::StackId' })).toMatch(
       new RegExp(`^arn:aws:cloudformation:eu-west-1:${accountId}:stack/Onboarding/[0-9a-f-]{36}$`),
     );
@@ -148,7 +148,7 @@ describe('resources', () => {
     expect(order).toEqual(['E', 'D', 'B', 'C', 'A']);
   });
 
-  test('a branch that is not chosen and a resource that is not created bind nobody', () => {
+  test('a branch that is not selected and a resource that is not created add no dependency', () => {
     const loaded = load({
       Conditions: { Never: { 'Fn::Equals': ['a', 'b'] } },
       Resources: {
@@ -165,7 +165,7 @@ describe('resources', () => {
     expect([...loaded.resources.keys()]).toEqual(['A', 'B']);
   });
 
-  test('parameters, pseudo parameters and Sub variables are no dependencies', () => {
+  test('parameters, pseudo parameters and Sub variables are not dependencies', () => {
     const loaded = load({
       Parameters: { Stage: { Type: 'String', Default: 'x' } },
       Resources: {
@@ -178,7 +178,7 @@ describe('resources', () => {
     expect(loaded.dependencies('A')).toEqual([]);
   });
 
-  test('refuses a circle, naming it', () => {
+  test('refuses a circular dependency, naming its resources', () => {
     const circle = load({
       Resources: {
         Start: { Type: type, DependsOn: 'A' },
@@ -200,12 +200,12 @@ describe('resources', () => {
     expect(() => loaded.creationOrder()).toThrow('no resource Off');
   });
 
-  test('refuses a reference to nothing', () => {
+  test('refuses a reference to a resource that does not exist', () => {
     const loaded = load({ Resources: { A: { Type: type, Properties: { P: { Ref: 'Nothing' } } } } });
     expect(() => loaded.creationOrder()).toThrow('Unresolved resource dependencies [Nothing]');
   });
 
-  test('properties are resolved when asked for, with what was created until then', () => {
+  test('properties are resolved on demand, with the resources created so far', () => {
     const created = new Map([['B', 'queue-b']]);
     const loaded = load(
       {
@@ -220,7 +220,7 @@ describe('resources', () => {
     expect(loaded.properties('B')).toEqual({});
   });
 
-  test('outputs tell what other stacks may import', () => {
+  test('outputs have the names that other stacks may import', () => {
     const loaded = load({
       Conditions: { Never: { 'Fn::Equals': ['a', 'b'] } },
       Resources: { Queue: { Type: type } },

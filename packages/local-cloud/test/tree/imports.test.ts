@@ -21,13 +21,13 @@ function isAllowed(target: string, packages: readonly string[]): boolean {
 }
 
 describe('what the package imports', () => {
-  it('is its own, of Node.js, or a dependency that it declares', () => {
+  it('is its own files, Node.js, or a declared dependency', () => {
     const programs = programsIn('src', 'bin');
     expect(programs.length).toBeGreaterThan(200);
     expect(wrongImports(programs, Object.keys(dependencies))).toEqual([]);
   });
 
-  it('is so in its tests and scripts too', () => {
+  it('is the same in its tests and scripts, with development dependencies', () => {
     const packages = Object.keys({ ...dependencies, ...devDependencies });
     expect(wrongImports(programsIn('test', 'scripts'), packages)).toEqual([]);
   });

@@ -10,7 +10,7 @@ const operations = registeredServices().flatMap((service) =>
 
 describe('an operation', () => {
   it.each(operations)(
-    '$service $operation is the one export of a file of its name',
+    '$service $operation is the only export of the file with its name',
     async ({ service, operation }) => {
       const file = join(packageFolder, fileOf(service, operation));
       expect(existsSync(file), `${fileOf(service, operation)} is missing`).toBe(true);

@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The folder of the package, wherever the tests are started. */
+/** The folder of the package, independent of the current directory. */
 export const packageFolder = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A program of the package, and what it imports: paths from the folder of the package, or names of packages. */
+/** A program of the package and its imports: paths relative to the package, or names of packages. */
 export interface Program {
   readonly file: string;
   readonly imports: readonly string[];
@@ -31,7 +31,7 @@ function targetOf(file: string, imported: string): string {
   return imported.startsWith('.') ? normalize(join(dirname(file), imported)) : imported;
 }
 
-/** Whether a target leaves the package: a file outside, which is `../...` from its folder. */
+/** Whether a target is a file outside the package: its path begins with `../`. */
 export function isOutside(target: string): boolean {
   return relative('.', target).startsWith('..');
 }

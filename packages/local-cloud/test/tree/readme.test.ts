@@ -15,19 +15,19 @@ describe('the example of the README', () => {
   const imported = [...code.matchAll(/^import \{ ([^}]*) \} from/gm)].flatMap(([, names = '']) =>
     names.split(', '),
   );
-  // The example says cdk.out, where the CDK of its reader writes; here an application stands in for it.
+  // The example reads cdk.out, the output of the reader's CDK. Here another application replaces it.
   const given: Readonly<Record<string, unknown>> = {
     ...vitest,
     ...localCloud,
     readAssembly: () => localCloud.readAssembly(echoApplication),
   };
 
-  it('has no more than ten statements, and imports what there is', () => {
+  it('has at most ten statements, and imports only existing names', () => {
     expect(code.match(/;$/gm)?.length).toBeLessThanOrEqual(11);
     expect(imported.filter((name) => !(name in given))).toEqual([]);
   });
 
-  // It is plain JavaScript, and registers its own test.
+  // The example is plain JavaScript and registers its own test.
   new Function(...imported, body)(...imported.map((name) => given[name]));
 });
 
@@ -36,7 +36,7 @@ describe('the tables of the README', () => {
     expect(readme).toBe(withOperations(readme, registeredServices()));
   });
 
-  it('have every arrow from a service to another room than core', () => {
+  it('have every import arrow from a service to a room other than core', () => {
     const [, section = ''] = /^\| from \| to \|\n(.*)/ms.exec(readme) ?? [];
     const written = [...section.matchAll(/^\| `(\S+)` \| `(\S+)` \|$/gm)].map(
       ([, from, to]) => `${from} -> ${to}`,
@@ -44,7 +44,7 @@ describe('the tables of the README', () => {
     expect(written).toEqual(arrows());
   });
 
-  it('link to files that are there', () => {
+  it('link to existing files', () => {
     const links = [...readme.matchAll(/\]\(([^)#:]+)\)/g)].map(([, link = '']) => link);
     expect(links.length).toBeGreaterThan(80);
     expect(links.filter((link) => !existsSync(join(packageFolder, link)))).toEqual([]);
@@ -61,7 +61,7 @@ function arrows(): string[] {
   return [...new Set(found)].sort();
 }
 
-/** `services/sqs` or `agent`; undefined for what is not of the package. */
+/** The room of a path, such as `services/sqs` or `agent`. Undefined for a path outside the package. */
 function roomOf(file: string): string | undefined {
   return /^src\/(services\/[^/]+|[^/]+)/.exec(file)?.[1];
 }

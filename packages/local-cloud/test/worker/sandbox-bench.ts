@@ -5,7 +5,7 @@ import { Timeline } from '../../src/core/timeline.ts';
 import { type InvocationResult, Sandbox } from '../../src/worker/sandbox.ts';
 import { startMs, writeBundle } from '../cloud-bench.ts';
 
-/** Execution environments on one timeline, with a network that answers after 10 ms and an output that is kept. */
+/** Execution environments on one timeline, with a network latency of 10 ms and a record of the output. */
 export function sandboxBench(seed = 1) {
   const timeline = new Timeline(startMs);
   const loop = new Loop(timeline);
@@ -33,10 +33,10 @@ export function sandboxBench(seed = 1) {
     loop,
     output,
     requests,
-    /** Loads a bundle into an environment of its own. */
+    /** Loads a bundle into a new environment. */
     load: (source: string) => new Sandbox(writeBundle(source), options, ports),
     loadFolder: (folder: string) => new Sandbox(folder, options, ports),
-    /** Calls and lets time pass until the answer is there, or nothing is left to happen. */
+    /** Calls the handler and lets time pass until it returns or nothing is left on the timeline. */
     async call(sandbox: Sandbox, event: unknown = {}): Promise<InvocationResult | undefined> {
       let answer: InvocationResult | undefined;
       sandbox.invoke(event, {}, (result) => {
@@ -48,7 +48,7 @@ export function sandboxBench(seed = 1) {
   };
 }
 
-/** The payload of an answer that must be a success. */
+/** The payload of a result that must be a success. */
 export function payloadOf(answer: InvocationResult | undefined): unknown {
   if (answer?.ok !== true) throw new Error(`no success: ${JSON.stringify(answer)}`);
   return JSON.parse(answer.payload);

@@ -10,8 +10,8 @@ const run = async (body: string, event?: unknown) => {
   return { ...bench, answer };
 };
 
-describe('the answer of a bundle', () => {
-  it('is what its handler returns, of the event it was given', async () => {
+describe('the result of a bundle', () => {
+  it('is what its handler returns for an event', async () => {
     expect(payloadOf((await run('return { got: event.n + 1 }', { n: 1 })).answer)).toEqual({ got: 2 });
   });
 
@@ -20,7 +20,7 @@ describe('the answer of a bundle', () => {
     expect(payloadOf((await run('return () => 1')).answer)).toBeNull();
   });
 
-  it('may come without a promise', async () => {
+  it('may be returned without a promise', async () => {
     const { load, call } = sandboxBench();
     expect(payloadOf(await call(load('module.exports = { handler: () => 7 }')))).toBe(7);
   });
@@ -40,7 +40,7 @@ describe('the answer of a bundle', () => {
     expect(await call(load(`exports.handler = ${handler}`))).toEqual({ ok: false, errorType, errorMessage });
   });
 
-  it('is a failure by which an environment is not lost', async () => {
+  it('may be a failure, after which the environment is still usable', async () => {
     const { load, call } = sandboxBench();
     const sandbox = load(
       'let n = 0; exports.handler = () => { n++; if (n === 1) throw new Error("x"); return n; }',
@@ -58,7 +58,7 @@ describe('the answer of a bundle', () => {
     expect(event.list).toEqual([1]);
   });
 
-  it('ends the run when our own code cannot take it', async () => {
+  it('ends the run when our own code throws on it', async () => {
     const { load, loop } = sandboxBench();
     load('exports.handler = () => 1').invoke({}, {}, () => {
       throw new Error('ours');
@@ -93,7 +93,7 @@ describe('the state of a bundle', () => {
     ]);
   });
 
-  it('is not shared between environments, nor with us', async () => {
+  it('is not shared between environments or with our process', async () => {
     const { loadFolder, call } = sandboxBench();
     const folder = writeBundle(
       `${counter};\nMath.mine = true; Date.mine = true; process.env.COLOUR += '!'; exports.colour = process.env.COLOUR;`,
@@ -106,7 +106,7 @@ describe('the state of a bundle', () => {
     expect([Reflect.has(Math, 'mine'), process.env['COLOUR']]).toEqual([false, undefined]);
   });
 
-  it('knows its environment and nothing of ours', async () => {
+  it('has its own environment variables and nothing of our process', async () => {
     const { answer } = await run(
       'return [process.env, process.version, process.platform, __filename, typeof global.process.exit, require("os").homedir()]',
     );
@@ -126,7 +126,7 @@ describe('what a bundle may not reach', () => {
     "require('fs').readFileSync('/etc/hostname', 'utf8')",
     "await require('node:fs/promises').readFile('/etc/hostname')",
     "await require('fs').promises.readFile('/etc/hostname')",
-  ])('refuses a file as one that is not there: %s', async (code) => {
+  ])('refuses a file as missing: %s', async (code) => {
     expect((await run(`return ${code}`)).answer).toEqual({
       ok: false,
       errorType: 'Error',
@@ -149,24 +149,24 @@ describe('what a bundle may not reach', () => {
     ["require('crypto').generateKeyPairSync('ed25519')", 'random bytes'],
     ["require('zlib').gzip('x', () => {})", 'asynchronous compression'],
     ["require('zlib').createGunzip()", 'asynchronous compression'],
-  ])('refuses %s, and the run ends and says so', async (code, what) => {
+  ])('refuses %s by ending the run with a message', async (code, what) => {
     const result = run(`return ${code}`);
     await expect(result).rejects.toThrow(NotEmulatedError);
     await expect(result).rejects.toThrow(what);
   });
 
-  it('refuses a module at load in the same way', () => {
+  it('refuses a module at load time in the same way', () => {
     expect(() => sandboxBench().load("require('dgram')")).toThrow(NotEmulatedError);
   });
 
-  it('has no threads to wait for', async () => {
+  it('has no threads', async () => {
     expect(payloadOf((await run('return [typeof crypto.subtle, typeof WebSocket]')).answer)).toEqual([
       'undefined',
       'undefined',
     ]);
   });
 
-  it('has hashes and compression that take no time', async () => {
+  it('has synchronous hashes and compression', async () => {
     const { answer, timeline } = await run(
       `const zlib = require('zlib');
        const hash = require('crypto').createHash('sha256').update('x').digest('hex').slice(0, 8);
@@ -190,7 +190,7 @@ describe('the network of a bundle', () => {
        request.write('Zür'); request.end('ich');
      })`;
 
-  it('answers in virtual time', async () => {
+  it('responds in virtual time', async () => {
     const { answer, requests } = await run(request('known.test'));
     expect(payloadOf(answer)).toEqual([200, 'text/plain', 'to Zürich', 10]);
     expect(requests).toEqual([
@@ -198,11 +198,11 @@ describe('the network of a bundle', () => {
     ]);
   });
 
-  it('does not know other hosts', async () => {
+  it('does not resolve other hosts', async () => {
     expect(payloadOf((await run(request('example.com'))).answer)).toEqual(['ENOTFOUND', 10]);
   });
 
-  it('takes URLs, as text and as objects, with options', async () => {
+  it('accepts URLs, as text and as objects, with options', async () => {
     const { answer, requests } = await run(
       `const { get, request } = require('http');
        const end = (started) => new Promise((resolve) => started.on('response', (r) => r.resume().on('end', resolve)));
@@ -229,7 +229,7 @@ describe('a killed environment', () => {
       return new Promise((resolve) => get('https://known.test/', (r) => { console.log('answer'); resolve(1); }));
     }`;
 
-  it('says, answers and does nothing more', async () => {
+  it('produces no more output, results or effects', async () => {
     const { load, loop, output, timeline, requests } = sandboxBench();
     const sandbox = load(busy);
     const answers: InvocationResult[] = [];
@@ -241,7 +241,7 @@ describe('a killed environment', () => {
     expect(timeline.nextMs).toBeUndefined();
   });
 
-  it('would have gone on otherwise', async () => {
+  it('would have continued without the kill', async () => {
     const { load, loop, output } = sandboxBench();
     const answers: InvocationResult[] = [];
     load(busy).invoke({}, {}, (result) => answers.push(result));
@@ -258,7 +258,7 @@ describe('a killed environment', () => {
     expect(answers).toHaveLength(1);
   });
 
-  it('makes no new request and writes nothing while its promises run out', async () => {
+  it('makes no new request and writes nothing while its promises settle', async () => {
     const { load, loop, timeline, requests, output } = sandboxBench();
     const answers: InvocationResult[] = [];
     const sandbox = load(
@@ -271,7 +271,7 @@ describe('a killed environment', () => {
   });
 });
 
-it('writes what Node.js would, by every way out', async () => {
+it('writes the same as Node.js, through every output function', async () => {
   const { output } = await run(`
     console.log('a %s %d', 'b', 2, { c: [1] }); console.error(new Error('broken').message); console.info(); console.debug(null);
     process.stdout.write('part '); process.stderr.write(Buffer.from('of a line\\n'));

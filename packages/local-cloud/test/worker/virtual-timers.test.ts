@@ -9,7 +9,7 @@ const answerOf = async (body: string, seed = 1) => {
 const wait = 'const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));';
 
 describe('the clock of a bundle', () => {
-  it('is virtual, by every name', async () => {
+  it('is virtual in every API', async () => {
     expect(
       await answerOf(`${wait} await wait(1234);
         return [Date.now(), new Date().getTime(), +new globalThis.Date(), Date(), performance.now(), performance.timeOrigin,
@@ -28,7 +28,7 @@ describe('the clock of a bundle', () => {
     ]);
   });
 
-  it('leaves dates of a moment as they are', async () => {
+  it('leaves dates from arguments as they are', async () => {
     expect(
       await answerOf(`class Later extends Date {}
         const date = new Date(2026, 0, 2);
@@ -37,7 +37,7 @@ describe('the clock of a bundle', () => {
     ).toEqual([5, '2026-01-01T00:00:00.000Z', Date.UTC(2026, 0), 0, true, '[object Date]', true, startMs]);
   });
 
-  it('runs timers in the order of their moments', async () => {
+  it('runs timers in the order of their times', async () => {
     expect(
       await answerOf(`const seen = []; const note = (name) => seen.push([name, Date.now() - ${startMs}]);
         setTimeout(note, 20, 'c'); setTimeout(note, 10, 'a'); setTimeout(note, 10, 'b'); setImmediate(note, 'now');
@@ -50,7 +50,7 @@ describe('the clock of a bundle', () => {
     ]);
   });
 
-  it('takes delays as Node.js does: whole milliseconds, and 1 for anything odd', async () => {
+  it('interprets delays as Node.js does: whole milliseconds, and 1 for any other value', async () => {
     expect(
       await answerOf(`const delays = [0, -5, NaN, undefined, 0.5, 1.9, 2 ** 31, Infinity, '30', 'x'];
         return Promise.all(delays.map((delay) => new Promise((resolve) =>
@@ -58,7 +58,7 @@ describe('the clock of a bundle', () => {
     ).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 30, 1]);
   });
 
-  it('repeats intervals until they are cleared, also from within', async () => {
+  it('repeats intervals until they are cleared, even from within', async () => {
     expect(
       await answerOf(`const seen = [];
         const interval = setInterval(() => { seen.push(Date.now() - ${startMs}); if (seen.length === 3) clearInterval(interval); }, 7);
@@ -66,7 +66,7 @@ describe('the clock of a bundle', () => {
     ).toEqual([7, 14, 21]);
   });
 
-  it('clears timers by handle and by number, and takes what is none', async () => {
+  it('clears timers by handle and by number, and accepts invalid handles', async () => {
     expect(
       await answerOf(`const seen = [];
         const note = (name) => () => seen.push(name);
@@ -80,7 +80,7 @@ describe('the clock of a bundle', () => {
     ).toEqual(['kept']);
   });
 
-  it('ends the run when a timer throws, as it ends the process of a function', async () => {
+  it('ends the run when a timer throws, as that ends the process of a function', async () => {
     const { load, call } = sandboxBench();
     const sandbox = load(
       `exports.handler = () => new Promise(() => setTimeout(() => { throw new Error('in a timer') }, 5))`,
@@ -89,21 +89,21 @@ describe('the clock of a bundle', () => {
   });
 });
 
-describe('the chance of a bundle', () => {
+describe('the randomness of a bundle', () => {
   const draw = `return [Math.random(), Math.random(), crypto.randomUUID(), require('crypto').randomUUID(),
     require('crypto').randomInt(10, 20),
     globalThis.Math.random(), Math.max(1, 2), Math.PI > 3]`;
 
-  it('is that of the seed', async () => {
+  it('comes from the seed', async () => {
     expect(await answerOf(draw)).toEqual(await answerOf(draw));
     expect(await answerOf(draw)).not.toEqual(await answerOf(draw, 2));
   });
 
-  it('refuses a range without numbers in it, as Node.js does', async () => {
+  it('refuses an empty range, as Node.js does', async () => {
     await expect(answerOf("return require('crypto').randomInt(3, 3)")).rejects.toThrow('out of range');
   });
 
-  it('looks like chance', async () => {
+  it('looks random', async () => {
     expect(await answerOf(draw)).toEqual([
       expect.any(Number),
       expect.any(Number),

@@ -7,8 +7,8 @@ import { type CallFault, faultAtCall } from './fault-at-call.ts';
 const secretValue = 'correct horse battery';
 
 /**
- * A function as it should be: it makes a SecureString if there is none and deletes it with the stack, may be called any
- * number of times, and answers in any case. It tries a refused call again, as the SDK does.
+ * An idempotent function that always answers. It creates a SecureString unless one exists, and deletes it with the
+ * stack. It retries a refused call, as the SDK does.
  */
 const careful = `
   const { request } = require('https');
@@ -69,7 +69,7 @@ function secretStack(Name: string, folder: string) {
   return stackOf(resources, [folder]);
 }
 
-/** The secrets that are there. */
+/** The names of the existing secrets. */
 function names(cloud: LocalCloud): string[] {
   const { Parameters = [] } = cloud.ssm.operations.DescribeParameters.run(
     { ParameterFilters: [{ Key: 'Type', Values: ['SecureString'] }] },
@@ -78,7 +78,7 @@ function names(cloud: LocalCloud): string[] {
   return Parameters.map(({ Name = '' }) => Name);
 }
 
-/** Creates, updates and deletes a stack with a fault at one call, and says how it went and what was called. */
+/** Creates, updates and deletes a stack with a fault at one call. Returns the results and the calls. */
 async function live(fault?: CallFault) {
   const { cloud, lines } = newCloud();
   const calls = faultAtCall(cloud, fault);
@@ -109,7 +109,7 @@ const usualCalls = [
 ];
 
 describe('a fault at a call', () => {
-  it('is none when none is asked for, and the calls are listed', async () => {
+  it('does not occur unless one is requested, and the calls are listed', async () => {
     const { calls, ...end } = await live();
     expect(calls).toEqual(usualCalls);
     expect(end).toMatchObject(allWell);
@@ -146,7 +146,7 @@ describe('a fault at a call', () => {
     expect(names(cloud)).toEqual(['/app/one']);
   });
 
-  it('of S3 is answered in its words', async () => {
+  it('of S3 has the error format of S3', async () => {
     const { cloud } = newCloud();
     faultAtCall(cloud, { kind: 'call-throttled', number: 2 });
     await createStack(cloud, secretStack('/app/one', writeBundle(careful)));

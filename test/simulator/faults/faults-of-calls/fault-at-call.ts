@@ -1,19 +1,22 @@
 import type { LocalCloud } from 'local-cloud';
 import { nameCall, type plainCallFaults, strikeCall } from '../../../../simulator/faults/faults-of-calls.ts';
 
-/** One fault, at one place or at some that follow one another. */
+/** A fault that strikes one call, or several consecutive calls. */
 export interface CallFault {
   readonly kind: (typeof plainCallFaults)[number];
-  /** At the first, second ... call that functions make from now on. */
+  /** The number of the call that it strikes, counted from now on. */
   readonly number: number;
-  /** How many calls it strikes, one after another. More than one outlasts the SDK's own attempts. @default 1 */
+  /**
+   * The number of consecutive calls that it strikes. With more than one, the fault outlasts the SDK's own retries.
+   * @default 1
+   */
   readonly count?: number;
 }
 
 /**
- * Puts exactly one fault into a cloud, and nothing else: for tests that try every place one after another. Gives the
- * calls that functions make from now on, as `ssm:PutParameter`, in a list that grows; the answer to CloudFormation is
- * `s3:PutObject`. Without a fault it only lists them.
+ * Injects exactly one fault into a cloud, for tests that try every call in turn. Returns a list of the calls that
+ * functions make from now on, such as `ssm:PutParameter`. The list grows as calls happen. The answer to CloudFormation
+ * is `s3:PutObject`. Without a fault, it only lists the calls.
  */
 export function faultAtCall(cloud: LocalCloud, fault?: CallFault): readonly string[] {
   const calls: string[] = [];

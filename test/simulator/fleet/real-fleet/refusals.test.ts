@@ -98,7 +98,7 @@ function isJson(text: string): boolean {
   }
 }
 
-describe('refuses a document that is another', () => {
+describe('refuses another document', () => {
   const whole = 'allowed: the whole output of `aws ec2 describe-instances`, without --query';
 
   test.each([
@@ -159,7 +159,7 @@ describe('refuses a wrong member', () => {
     expect(problemOf(instances(instance(1, changes)))).toBe(`${at}.${problem}`);
   });
 
-  test('tells the first of several mistakes and how many there are, in one line', () => {
+  test('reports the first of several mistakes and their number, in one line', () => {
     const text = instances(instance(1, { InstanceId: 'a\nb' }), instance(2, { ImageId: 3 }));
     expect(problemOf(text)).toBe(
       `${at}.InstanceId: received "a\\nb"; allowed: an instance id such as i-0123456789abcdef0 (the first of 2 mistakes)`,

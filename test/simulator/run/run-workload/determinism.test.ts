@@ -12,7 +12,7 @@ import { runOnce } from './run-once.ts';
 const launches = 60;
 const run = (seed: number) => runOnce(assemblyFolder(), launches, seed);
 
-/** The same run in a process of its own: other hash seeds, other addresses, other start of the clock. */
+/** Runs the same workload in another process, with other hash seeds, addresses and start times. */
 async function runProcess(seed: number): Promise<Report> {
   const folder = mkdtempSync(join(tmpdir(), 'muster-determinism-'));
   try {

@@ -6,7 +6,9 @@ import { alarmNamed, type ChangedAssembly, copyAssembly } from '../../../changed
 const rechecksMissed = 'Muster/Onboarding/RechecksMissed';
 const sweepsMissed = 'Muster/Onboarding/SweepsMissed';
 
-/** Runs a changed assembly without faults: what is said of calls and alarms, and which alarms went off. */
+/**
+ * Runs a changed assembly without faults. Returns the findings about calls and alarms, and the alarms that went off.
+ */
 async function run(assembly: ChangedAssembly) {
   const rang: string[] = [];
   const onLine = ({ kind, fields }: TraceLine) => {
@@ -24,13 +26,13 @@ async function run(assembly: ChangedAssembly) {
 }
 
 describe('the simulator, when every call of a scheduled function fails,', () => {
-  it('hears its alarm, and has nothing to say of it', async () => {
+  it('sees its alarm, and reports no violation', async () => {
     const assembly = copyAssembly();
     assembly.breakFunction('recheck');
     expect(await run(assembly)).toEqual({ rang: [rechecksMissed], told: [] });
   });
 
-  it('misses an alarm that is not there', async () => {
+  it('reports a missing alarm', async () => {
     const assembly = copyAssembly();
     assembly.breakFunction('sweep');
     assembly.change(alarmNamed(sweepsMissed), undefined);
@@ -41,7 +43,7 @@ describe('the simulator, when every call of a scheduled function fails,', () => 
     ]);
   });
 
-  it('misses one that takes failure for good', async () => {
+  it('reports an alarm that counts failed calls as successful', async () => {
     const assembly = copyAssembly();
     assembly.breakFunction('recheck');
     assembly.change(alarmNamed(rechecksMissed), { Threshold: 0 });
@@ -50,7 +52,7 @@ describe('the simulator, when every call of a scheduled function fails,', () => 
   });
 });
 
-it('the simulator finds an alarm that goes off although calls end well', async () => {
+it('the simulator finds an alarm that goes off although calls succeed', async () => {
   const assembly = copyAssembly();
   assembly.change(alarmNamed(sweepsMissed), { Threshold: 2 });
   const { told } = await run(assembly);

@@ -9,12 +9,12 @@ import { declaredIn, recordOf, tagOf } from '../../../../simulator/run/declared-
 import { agentVariants } from '../../../../simulator/settings/agent-variants.ts';
 import type { SettingsVariant } from '../../../../simulator/settings/setting-variants.ts';
 
-/** A defence taken out of the source of the functions, and the promise that breaks without it. */
+/** A defence that is removed from the source of the functions, and the promise that then breaks. */
 export interface Mutation {
   readonly name: string;
-  /** The source that has the defence, from the project's root. */
+  /** The source file of the defence, relative to the project's root. */
   readonly file: string;
-  /** What is taken out, which the source has exactly once, and what stands there instead. */
+  /** The text that is removed, which occurs exactly once, and its replacement. */
   readonly from: string;
   readonly to: string;
   readonly promise: PromiseName;
@@ -22,7 +22,7 @@ export interface Mutation {
   readonly settings?: SettingsVariant['settings'];
   /** The faults against which the defence stands. */
   readonly faults: readonly FaultKind[];
-  /** The seed to begin with: one that shows it, as long as nothing else changes. @default 1 */
+  /** The first seed to try: a seed that detects the mutation at present. @default 1 */
   readonly firstSeed?: number;
 }
 
@@ -32,7 +32,7 @@ const severalAgents = { settings: agentVariants().at(-1)?.settings ?? {} };
 /** The defences that issues 3 and 10 name, each of which the simulator must miss when it is gone. */
 export const mutations: readonly Mutation[] = [
   {
-    name: 'a claim holds nobody back',
+    name: 'a claim does not exclude other senders',
     file: 'lambdas/onboard/plan-by-fleet.ts',
     from: "if (entry?.status === 'claimed' && (isUnanswered || entry.leaseUntil > nowMs))",
     to: 'if (false)',
@@ -77,7 +77,7 @@ export const mutations: readonly Mutation[] = [
     firstSeed: 4,
   },
   {
-    name: 'nothing is looked at again',
+    name: 'no entry is rechecked',
     file: 'lambdas/shared/clients/roster/roster-client.ts',
     from: 'async *due(nowMs, limit) {',
     to: 'async *due(nowMs, limit) { return;',
@@ -85,7 +85,7 @@ export const mutations: readonly Mutation[] = [
     faults: ['registration-late'],
   },
   {
-    name: 'late looks come twice as far apart as they are deployed',
+    name: 'late looks are twice as far apart as deployed',
     file: 'lambdas/shared/domain/roster/due.ts',
     from: 'times.lateStepSeconds * 1000 - scheduleSlackMs',
     to: '2 * times.lateStepSeconds * 1000 - scheduleSlackMs',
@@ -113,13 +113,15 @@ export const mutations: readonly Mutation[] = [
 ];
 
 /**
- * Copies an assembly to `folder` with a mutation in it: the functions are built from the changed source, by the script
- * that builds them always.
- * @throws Error when the source does not have the defence exactly once: it has changed, and the mutation must follow.
+ * Copies an assembly to `folder` and applies a mutation to it. The usual build script builds the functions from the
+ * changed source.
+ * @throws Error when the source does not contain the text to remove exactly once. The source has then changed, and the
+ * mutation must be updated.
  */
 export function mutate(assemblyFolder: string, folder: string, { name, file, from, to }: Mutation): void {
   const parts = readFileSync(file, 'utf8').split(from);
-  if (parts.length !== 2) throw new Error(`${file} has ${parts.length - 1} times what "${name}" takes out`);
+  if (parts.length !== 2)
+    throw new Error(`${file} has ${parts.length - 1} occurrences of what "${name}" removes`);
   const project = `${folder}.project`;
   mkdirSync(project);
   for (const entry of readdirSync('.'))

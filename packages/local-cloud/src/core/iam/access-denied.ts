@@ -2,7 +2,10 @@ import { type Authorization, type Principal, ServiceError } from '../service.ts'
 import { accountOf } from './access-request.ts';
 import type { Decision } from './evaluate-policies.ts';
 
-/** Services of the query protocols have codes of their own and answer 403; the JSON services share one and answer 400. */
+/**
+ * The error codes of the services with a query protocol, which answer 403. The JSON services share one code and answer
+ * 400.
+ */
 const codes: Readonly<Record<string, string>> = {
   ec2: 'UnauthorizedOperation',
   sqs: 'AccessDenied',
@@ -10,7 +13,9 @@ const codes: Readonly<Record<string, string>> = {
   iam: 'AccessDenied',
 };
 
-/** What a refusal by IAM is about. `sessionName` is the role session of the caller: for a function, its name. */
+/**
+ * A denied authorization. `sessionName` is the role session of the caller; for a function, it is the function's name.
+ */
 export interface Denial {
   readonly principal: Principal;
   readonly authorization: Authorization;
@@ -18,7 +23,7 @@ export interface Denial {
   readonly sessionName: string;
 }
 
-/** The refusal as AWS words it, with the code of the service that refuses. */
+/** The error with AWS's message and the code of the service. */
 export function accessDenied({ principal, authorization, decision, sessionName }: Denial): ServiceError {
   const { action, resource } = authorization;
   const service = action.split(':')[0] ?? '';

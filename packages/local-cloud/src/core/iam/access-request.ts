@@ -1,8 +1,8 @@
 import type { Authorization, Principal } from '../service.ts';
 
 /**
- * The condition keys of one request: those the operation names, and the global ones that follow from the caller. Keys
- * are looked up without regard to case, as IAM does. Every call of the local cloud counts as made over TLS.
+ * The condition keys of one request: those that the operation sets, and the global ones that follow from the caller.
+ * Keys are case-insensitive, as in IAM. Every call of the local cloud counts as a call over TLS.
  */
 export class AccessRequest {
   readonly principal: Principal;
@@ -18,7 +18,7 @@ export class AccessRequest {
     this.#named = new Map(named.map(([key, value]) => [key.toLowerCase(), [value].flat()]));
   }
 
-  /** The values of a condition key; undefined when the request does not carry it. */
+  /** The values of a condition key, or undefined if the request does not have it. */
   values(key: string): readonly string[] | undefined {
     const name = key.toLowerCase();
     const named = this.#named.get(name);
@@ -56,7 +56,7 @@ function principalKey(principal: Principal, name: string): string | undefined {
   return undefined;
 }
 
-/** The account id in an ARN; empty where it has none. */
+/** The account id in an ARN, or an empty string. */
 export function accountOf(arn: string): string {
   return arn.split(':')[4] ?? '';
 }

@@ -9,7 +9,7 @@ export type Condition = (request: AccessRequest) => boolean;
 
 type Compile = (value: string, hasVariables: boolean) => TextMatcher;
 
-/** Operators by name; a negated one is written with its positive form and `isNegated`. */
+/** The operators by name. A negated operator uses its positive form and `isNegated`. */
 const operators: Readonly<Record<string, { compile: Compile; isNegated?: true }>> = {
   StringEquals: { compile: text('exact') },
   StringNotEquals: { compile: text('exact'), isNegated: true },
@@ -96,7 +96,7 @@ function ignoreCase(value: string, hasVariables: boolean): TextMatcher {
   return (candidate) => candidate.toLowerCase() === wanted;
 }
 
-/** Compares two values by their difference; a value that cannot be read compares as nothing. */
+/** Compares two values by their difference. A value that cannot be parsed satisfies no comparison. */
 function ordered(read: (text: string) => number, accepts: (order: number) => boolean): Compile {
   return (value) => {
     const bound = read(value);
@@ -107,7 +107,7 @@ function ordered(read: (text: string) => number, accepts: (order: number) => boo
   };
 }
 
-/** Milliseconds of an ISO 8601 date, or of an epoch in seconds. */
+/** Parses an ISO 8601 date or epoch seconds. Returns milliseconds. */
 function readDate(value: string): number {
   return /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value);
 }

@@ -2,34 +2,35 @@ import { type Authorization, NotEmulatedError, type Principal } from '../service
 import { AccessRequest, accountOf } from './access-request.ts';
 import type { ElementPattern, Policy, Statement } from './policy.ts';
 
-/** A question to IAM, with the policies that bear on it. Times are virtual epoch milliseconds. */
+/** A request to IAM, with the policies that apply to it. Times are virtual epoch milliseconds. */
 export interface EvaluationInput {
   /** The policies of the caller's role. None for a service principal. */
   readonly principalPolicies: readonly Policy[];
-  /** The policies of the resource that is named in the authorization. */
+  /** The policies of the resource in the authorization. */
   readonly resourcePolicies: readonly Policy[];
   readonly authorization: Authorization;
   readonly principal: Principal;
   readonly nowMs: number;
 }
 
-/** A statement that decided, and those of its patterns that matched. */
+/** A statement that decided, and its patterns that matched. */
 export interface Match {
   readonly statement: Statement;
   readonly actions: readonly ElementPattern[];
   readonly resources: readonly ElementPattern[];
 }
 
-/** The answer. `matched` holds the statements that allowed, or that denied; none of them for an implicit denial. */
+/** The decision. `matched` holds the statements that allowed or denied. It is empty for an implicit deny. */
 export interface Decision {
   readonly decision: 'allow' | 'implicit-deny' | 'explicit-deny';
   readonly matched: readonly Match[];
 }
 
 /**
- * Decides as IAM does within one account: a matching Deny of any policy wins; then an Allow of the caller's role or of
- * the resource is enough; a service needs an Allow of the resource. An administrator needs none, but a Deny of the
- * resource holds for him too. Permissions boundaries, session policies and organisation policies are not modelled.
+ * Decides as IAM does within one account. A matching Deny in any policy wins. Otherwise an Allow in a policy of the
+ * caller's role or of the resource is enough. A service needs an Allow in a policy of the resource. An administrator
+ * needs no Allow, but a Deny in a policy of the resource applies. Permissions boundaries, session policies and
+ * organization policies are not modelled.
  */
 export function evaluate(input: EvaluationInput): Decision {
   const { principal, authorization, nowMs } = input;
@@ -46,8 +47,8 @@ export function evaluate(input: EvaluationInput): Decision {
 }
 
 /**
- * A key is used by whom its own policy allows. Policies of roles count only if it hands the decision to the account, by
- * an Allow for its root (KMS developer guide, key policies).
+ * Whether a key policy delegates to the account's own policies, by an Allow for the account root. Without that,
+ * policies of roles cannot grant the use of the key (KMS developer guide, key policies).
  */
 function isHandedToAccount({ principal, resourcePolicies, authorization, nowMs }: EvaluationInput): boolean {
   if (principal.kind !== 'role') return false;
@@ -71,7 +72,7 @@ function findMatches(policies: readonly Policy[], request: AccessRequest): Match
   return matches;
 }
 
-/** Access to another account needs both sides to allow, which is not modelled. */
+/** Cross-account access needs an Allow on both sides, which is not modelled. */
 function refuseOtherAccount(principal: Principal, authorization: Authorization): void {
   if (principal.kind !== 'role') return;
   const account = accountOf(authorization.resource);

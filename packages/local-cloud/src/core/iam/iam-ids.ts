@@ -17,7 +17,7 @@ export function policyId(arn: string): string {
 
 const digests = new Map<string, string>();
 
-/** 17 letters and digits. Each ARN is digested once: a fleet shows one profile a million times. */
+/** 17 letters and digits. The digest of each ARN is cached, because a fleet shows one profile a million times. */
 function digest(arn: string): string {
   const known = digests.get(arn);
   if (known !== undefined) return known;

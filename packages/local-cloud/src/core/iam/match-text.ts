@@ -1,12 +1,17 @@
 import { NotEmulatedError } from '../service.ts';
 import type { AccessRequest } from './access-request.ts';
 
-/** Whether a text of the request matches a text of the policy, whose `${...}` variables the request fills. */
+/**
+ * Whether a text of the request matches a text of the policy. The request supplies the values of `${...}` variables.
+ */
 export type TextMatcher = (text: string, request: AccessRequest) => boolean;
 
 /**
- * How a text of a policy is compared. `exact`: character by character. `like`: `*` is any text, `?` any character.
- * `arn`: like, but no wildcard of the first five parts of an ARN reaches over a colon, and missing parts match all.
+ * How a text of a policy is compared.
+ * - `exact`: character by character.
+ * - `like`: `*` matches any text, `?` any character.
+ * - `arn`: as `like`, but a wildcard in the first five parts of an ARN does not match a colon. Missing parts match
+ *   everything.
  */
 export type Comparison = 'exact' | 'like' | 'arn';
 
@@ -15,7 +20,7 @@ const arnPartCount = 6;
 
 type Part = { readonly text: string } | { readonly variable: string; readonly fallback: string | undefined };
 
-/** Compiles a text of a policy once. A variable that the request does not carry matches nothing. */
+/** Compiles a text of a policy. A variable that the request does not have matches nothing. */
 export function compileText(pattern: string, comparison: Comparison, hasVariables: boolean): TextMatcher {
   const parts = hasVariables ? readVariables(pattern) : [{ text: pattern }];
   if (parts.every((part) => 'text' in part))
@@ -44,7 +49,7 @@ function compileFixed(pattern: string, comparison: Comparison): TextMatcher {
   return (text) => expression.test(text);
 }
 
-/** Literal `*`, `?` and `$` travel through a pattern as private-use characters, so that no wildcard is made of them. */
+/** Literal `*`, `?` and `$` are replaced by private-use characters, so that they are not treated as wildcards. */
 const escapes: Readonly<Record<string, string>> = { '*': '\uE000', '?': '\uE001', $: '\uE002' };
 
 function withoutEscapes(text: string): string {
@@ -70,7 +75,7 @@ function readVariable(content: string): Part {
   return { variable, fallback };
 }
 
-/** The pattern with its variables filled; their wildcards stand for themselves. */
+/** The pattern with the values of its variables. Wildcards in a value are literal characters. */
 function fill(parts: readonly Part[], request: AccessRequest): string | undefined {
   let filled = '';
   for (const part of parts) {
@@ -95,7 +100,7 @@ function toRegExp(pattern: string, comparison: Comparison): RegExp {
   return new RegExp(`^${head.map((part) => quote(part, '[^:]')).join(':')}:${quote(resource, '[^]')}$`);
 }
 
-/** Text as a regular expression; with `any`, `*` and `?` are wildcards over that class of characters. */
+/** Converts text to a regular expression. With `any`, `*` and `?` are wildcards for characters of that class. */
 function quote(text: string, any?: string): string {
   const escapeCharacter = (character: string) => `\\${character}`;
   const quoted = text.replace(/[\\^$.+()[\]{}|/*?-]/g, (character) => {

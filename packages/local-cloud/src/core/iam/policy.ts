@@ -4,7 +4,7 @@ import { type AccessRequest, accountOf } from './access-request.ts';
 import { type Condition, compileCondition } from './condition.ts';
 import { compileText, type TextMatcher } from './match-text.ts';
 
-/** Whose policy it is: `identity` policies belong to a role, `resource` policies to a queue, topic, function ... */
+/** `identity` policies belong to a role, `resource` policies to a queue, topic, function ... */
 export type PolicyKind = 'identity' | 'resource';
 
 /** One pattern of an Action or Resource element, as written. A NotAction or NotResource is one pattern. */
@@ -13,27 +13,27 @@ export interface ElementPattern {
   readonly matches: TextMatcher;
 }
 
-/** One statement of a policy, ready to be asked. */
+/** One compiled statement of a policy. */
 export interface Statement {
   readonly policyName: string;
   readonly policyKind: PolicyKind;
-  /** The Sid, or the statement's place in its policy, from 0. */
+  /** The Sid, or the index of the statement in its policy. */
   readonly id: string;
   readonly effect: 'Allow' | 'Deny';
   readonly actions: readonly ElementPattern[];
   readonly resources: readonly ElementPattern[];
   readonly condition: Condition | undefined;
-  /** Whether the statement speaks of the caller. Statements of identity policies always do. */
+  /** Whether the statement applies to the caller. Statements of identity policies always do. */
   appliesTo(principal: Principal): boolean;
 }
 
-/** A statement together with those of its action patterns that match one action. */
+/** A statement, and its action patterns that match one action. */
 export interface ActionMatch {
   readonly statement: Statement;
   readonly actions: readonly ElementPattern[];
 }
 
-/** A policy, compiled once; the statements that speak of an action are remembered. */
+/** A compiled policy. It caches the statements that match an action. */
 export class Policy {
   readonly name: string;
   readonly statements: readonly Statement[];
@@ -44,7 +44,7 @@ export class Policy {
     this.statements = statements;
   }
 
-  /** The statements that speak of `action` (any effect). */
+  /** The statements that match `action`, with any effect. */
   speakingOf(action: string, request: AccessRequest): readonly ActionMatch[] {
     const known = this.#byAction.get(action);
     if (known !== undefined) return known;
@@ -108,7 +108,9 @@ function compileStatement(source: Readonly<Record<string, unknown>>, options: St
   };
 }
 
-/** A resource policy without Resource (a trust policy) speaks of the resource that it hangs on. */
+/**
+ * Compiles the resources. A resource policy without a Resource element (a trust policy) applies to its own resource.
+ */
 function compileResources(
   source: Readonly<Record<string, unknown>>,
   options: StatementOptions,
@@ -140,8 +142,8 @@ function compileElement(
 }
 
 /**
- * Who a statement of a resource policy speaks of. A grant to the account (its root) only hands the decision to the
- * account's own policies, so it allows nobody here; a denial of the account denies every role in it.
+ * Compiles the principals of a resource policy. An Allow for the account (its root) only delegates to the account's own
+ * policies, so here it allows no caller. A Deny for the account denies every role in it.
  */
 function compilePrincipal(source: unknown, effect: 'Allow' | 'Deny'): (principal: Principal) => boolean {
   if (source === '*') return () => true;
@@ -161,7 +163,7 @@ function compilePrincipal(source: unknown, effect: 'Allow' | 'Deny'): (principal
   };
 }
 
-/** The account that an id of 12 digits, or the ARN of its root, stands for. */
+/** The account id in a 12-digit principal or in the ARN of an account root. */
 function accountRoot(arn: string): string | undefined {
   return /^(?:arn:[\w-]+:iam::)?(\d{12})(?::root)?$/.exec(arn)?.[1];
 }

@@ -1,5 +1,5 @@
 /**
- * Tags as condition keys, `<prefix>/<key>`, under every prefix that the action has: `aws:ResourceTag`,
+ * Converts tags to condition keys, `<prefix>/<key>`, for every prefix that the action has: `aws:ResourceTag`,
  * `aws:RequestTag`, or one of the service.
  */
 export function tagConditions(

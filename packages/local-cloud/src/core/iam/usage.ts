@@ -1,7 +1,7 @@
 import type { Decision } from './evaluate-policies.ts';
 import type { Policy, Statement } from './policy.ts';
 
-/** One thing a role may do: an action pattern on a resource pattern, by one statement. */
+/** A permission of a role: one action pattern on one resource pattern in one statement. */
 export interface Permission {
   readonly roleArn: string;
   readonly policyName: string;
@@ -10,17 +10,17 @@ export interface Permission {
   readonly resource: string;
 }
 
-/** Remembers which permissions of which role allowed something, to find those that no call ever used. */
+/** Records which permissions of a role allowed a call, to find those that were never used. */
 export class PermissionUsage {
   readonly #policies = new Map<string, readonly Policy[]>();
   readonly #used = new Map<string, Map<Statement, Set<string>>>();
 
-  /** Names a role and all its policies; a role declared twice has the policies of the second time. */
+  /** Sets all policies of a role. A second declaration replaces the first. */
   declareRole(roleArn: string, policies: readonly Policy[]): void {
     this.#policies.set(roleArn, policies);
   }
 
-  /** Records a decision made for a role. What decided a denial are Deny statements, which nobody calls unused. */
+  /** Records a decision for a role. Deny statements are recorded too, but are never listed as unused. */
   record(roleArn: string, { matched }: Decision): void {
     const used = getOrAdd(this.#used, roleArn, () => new Map<Statement, Set<string>>());
     for (const { statement, actions, resources } of matched) {
@@ -30,7 +30,7 @@ export class PermissionUsage {
     }
   }
 
-  /** Every action and resource pattern of an Allow statement that allowed no call, in the order of declaration. */
+  /** Every action and resource pattern of Allow statements that allowed no call, in the order of declaration. */
   unusedPermissions(): readonly Permission[] {
     return [...this.#policies].flatMap(([roleArn, policies]) =>
       policies

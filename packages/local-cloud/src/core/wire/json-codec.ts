@@ -4,16 +4,16 @@ import { Validation } from '../validation.ts';
 import type { Shape, StructureShape } from './shape.ts';
 
 /**
- * JSON 1.0 and 1.1, on the service's side. Timestamps are epoch seconds, blobs are base64. A value of the wrong type
- * is a SerializationException, and a required member that is missing a ValidationException, as AWS has it. A member
- * that the model does not know is refused too, where AWS would ignore it: it is a mistake of ours. What needs no other
- * form is not copied: the result may share parts with `value`.
+ * Decodes JSON 1.0 and 1.1 requests. Timestamps are epoch seconds, blobs are base64. As in AWS, a value of the wrong
+ * type is a SerializationException and a missing required member is a ValidationException. An unknown member is refused
+ * too, because it is a bug of ours; AWS would ignore it. Values that need no conversion are not copied: the result may
+ * share parts with `value`.
  */
 export function decodeJson(shape: Shape, value: unknown): unknown {
   return decode(shape, value, []);
 }
 
-/** The way to a value: names of members and keys, places in lists. It is walked with, so a request needs only one. */
+/** The path to a value: member names, keys and list indexes. One mutable path serves the whole request. */
 type Path = (string | number)[];
 
 function decode(shape: Shape, value: unknown, path: Path): unknown {
@@ -69,7 +69,7 @@ function decodeStructure(shape: StructureShape, value: unknown, path: Path): Rec
   return decoded;
 }
 
-/** A record with its values changed, without those that become undefined; the same one when none has changed. */
+/** Maps the values of a record and drops undefined results. Returns the same record if nothing has changed. */
 function changeEntries(
   record: Record<string, unknown>,
   change: (value: unknown, name: string) => unknown,
@@ -86,7 +86,7 @@ function changeEntries(
   return changed;
 }
 
-/** A list with its items changed; the same one when no item has. */
+/** Maps the items of a list. Returns the same list if nothing has changed. */
 function changeItems(items: unknown[], change: (item: unknown, index: number) => unknown): unknown[] {
   let changed = items;
   for (let index = 0; index < items.length; index++) {
@@ -98,7 +98,7 @@ function changeItems(items: unknown[], change: (item: unknown, index: number) =>
   return changed;
 }
 
-/** @throws ServiceError `code`, in the words of AWS, for every required member that is missing. */
+/** @throws ServiceError with `code` and AWS's message, for all required members that are missing. */
 export function requireMembers(
   shape: StructureShape,
   value: Readonly<Record<string, unknown>>,
@@ -115,8 +115,8 @@ export function requireMembers(
 }
 
 /**
- * An answer as JSON values; what needs no other form is not copied. A member that the model does not know is our own
- * mistake, and throws.
+ * Encodes a response as JSON values. Values that need no conversion are not copied. An unknown member is a bug of ours
+ * and throws.
  */
 export function encodeJson(shape: Shape, value: unknown): unknown {
   switch (shape.kind) {
@@ -147,7 +147,7 @@ export function encodeJson(shape: Shape, value: unknown): unknown {
   }
 }
 
-/** A path as it is written in refusals: `.Item.key[0]`. */
+/** A path as error messages show it: `.Item.key[0]`. */
 function pathText(path: Path): string {
   return path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('');
 }

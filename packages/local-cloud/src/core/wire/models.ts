@@ -9,14 +9,14 @@ import { isRecord } from '../is-record.ts';
 import { NotEmulatedError } from '../service.ts';
 import { type SchemaRef, type Shape, shapeOf } from './shape.ts';
 
-/** How a service speaks: JSON 1.0 or 1.1, the query protocol, or EC2's form of it. */
+/** The protocol of a service: JSON 1.0 or 1.1, the query protocol, or EC2's form of it. */
 export type Protocol = 'json-1.0' | 'json-1.1' | 'query' | 'ec2';
 
-/** What a service looks like from outside. */
+/** The wire model of a service. */
 export interface Model {
   readonly service: string;
   readonly protocol: Protocol;
-  /** What `X-Amz-Target` begins with; for JSON services. */
+  /** The prefix of `X-Amz-Target`, for JSON services. */
   readonly target: string;
   /** The namespace of errors on the wire: `com.amazonaws.ssm`. */
   readonly errorNamespace: string;
@@ -24,7 +24,7 @@ export interface Model {
   readonly sdk: Readonly<Record<string, unknown>>;
 }
 
-/** The services that the local cloud has, as the SDK describes them. */
+/** The services of the local cloud, as the SDK describes them. */
 export const models: readonly Model[] = [
   model('ssm', 'json-1.1', 'AmazonSSM', 'com.amazonaws.ssm', '2014-11-06', ssm),
   model(
@@ -53,7 +53,7 @@ function model(
   return { service, protocol, target, errorNamespace, version, sdk };
 }
 
-/** What an operation takes and answers. */
+/** The input and output shapes of an operation. */
 export interface OperationModel {
   readonly input: Shape;
   readonly output: Shape;
@@ -76,7 +76,7 @@ export function operationModel(model: Model, operation: string): OperationModel 
   return read;
 }
 
-/** An error of the service's model, when it has one of that name: its members, and its name in the query protocol. */
+/** The error of this name in the service's model, if any: its shape, and its name in the query protocol. */
 export function errorModel(
   model: Model,
   code: string,

@@ -4,14 +4,14 @@ import { requireMembers } from './json-codec.ts';
 import type { ListShape, MapShape, Member, Shape, StructureShape } from './shape.ts';
 
 /**
- * The query protocol and EC2's form of it, on the service's side: requests are form fields whose names are paths
- * (`Filter.1.Value.2`), answers are XML.
+ * The server side of the query protocol and of EC2's form of it. Requests are form fields whose names are paths
+ * (`Filter.1.Value.2`). Responses are XML.
  */
 export type QueryDialect = 'query' | 'ec2';
 
 type Fields = ReadonlyMap<string, string>;
 
-/** Reads a request. A field that no member accounts for is refused: it is a mistake of ours, or not emulated. */
+/** Decodes a request. A field that matches no member is refused: it is a bug of ours or not emulated. */
 export function decodeQuery(
   dialect: QueryDialect,
   shape: Shape,
@@ -31,7 +31,7 @@ export function decodeQuery(
   return decoded;
 }
 
-/** EC2 names the first parameter that is missing, as it is called on the wire. */
+/** Refuses the first missing parameter by its name on the wire, as EC2 does. */
 function requireParameters(shape: StructureShape, decoded: Readonly<Record<string, unknown>>): void {
   const missing = [...shape.members.values()].find((m) => m.isRequired && decoded[m.name] === undefined);
   if (missing === undefined) return;
@@ -125,17 +125,20 @@ function malformed(path: string, allowed: string, text: string): ServiceError {
   return new ServiceError('MalformedQueryString', `${path} must be ${allowed}; received "${text}"`);
 }
 
-/** The members of an answer as XML elements. A member that the model does not know is our own mistake, and throws. */
+/** Encodes the members of a response as XML elements. An unknown member is a bug of ours and throws. */
 export function encodeXml(shape: Shape, value: unknown): string {
   return writerOf(shape)(value);
 }
 
-/** Writes what lies between the tags of an element; nothing for a value that is absent or of another kind. */
+/** Writes the content of an element. Writes nothing for a value that is absent or of another kind. */
 type Writer = (value: unknown) => string;
 
 const writers = new WeakMap<Shape, Writer>();
 
-/** The writer of a shape. Each shape is compiled once, and its parts when they are first needed: it may hold itself. */
+/**
+ * The writer of a shape. Each shape is compiled once. Its members are compiled on first use, because a shape may
+ * contain itself.
+ */
 function writerOf(shape: Shape): Writer {
   const known = writers.get(shape);
   if (known !== undefined) return known;

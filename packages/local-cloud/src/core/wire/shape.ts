@@ -1,8 +1,8 @@
 import { NormalizedSchema } from '@smithy/core/schema';
 
 /**
- * The SDK's own schemas, as trees that a codec can walk quickly. What a service accepts and answers is thus what the
- * SDK's model says, and nobody copies it by hand.
+ * The SDK's own schemas as trees that a codec can walk quickly. The accepted input and the output of a service thus
+ * follow the SDK's model, without a copy by hand.
  */
 export type Shape = StructureShape | ListShape | MapShape | ScalarShape;
 
@@ -10,7 +10,7 @@ export interface StructureShape {
   readonly kind: 'structure';
   readonly name: string;
   readonly members: ReadonlyMap<string, Member>;
-  /** Those of the members that must be there. */
+  /** The required members. */
   readonly required: readonly Member[];
 }
 
@@ -20,7 +20,7 @@ export interface Member {
   readonly xmlName: string | undefined;
   readonly ec2QueryName: string | undefined;
   readonly isFlattened: boolean;
-  /** A function, because a shape may hold itself. */
+  /** A function, because a shape may contain itself. */
   readonly shape: () => Shape;
 }
 
@@ -82,7 +82,7 @@ function readMap(schema: NormalizedSchema): MapShape {
 
 function readStructure(schema: NormalizedSchema): StructureShape {
   const raw = schema.getSchema();
-  // The SDK sorts the required members to the front, and says after the members how many they are.
+  // The SDK sorts required members to the front. The number of them follows the list of members.
   const requiredCount = Array.isArray(raw) && typeof raw[6] === 'number' ? raw[6] : 0;
   const members = new Map<string, Member>();
   for (const [name, member] of schema.structIterator()) {
@@ -108,7 +108,7 @@ function readScalar(schema: NormalizedSchema): Shape {
   if (schema.isTimestampSchema()) return { kind: 'timestamp' };
   if (schema.isBlobSchema()) return { kind: 'blob' };
   if (schema.isDocumentSchema()) return { kind: 'document' };
-  // A list or map of scalars has no schema object of its own.
+  // A list or map of scalars has no separate schema object.
   if (schema.isListSchema()) return readList(schema);
   if (schema.isMapSchema()) return readMap(schema);
   throw new Error(`An SDK schema of an unknown kind: ${schema.getName(true)}`);

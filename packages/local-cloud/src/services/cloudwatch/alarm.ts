@@ -23,7 +23,7 @@ export interface Alarm {
   readonly evaluationPeriods: number;
   readonly datapointsToAlarm: number;
   readonly missingData: MissingData;
-  /** The ARNs to tell of a change to a state; empty when actions are disabled. */
+  /** The ARNs to notify of a change to each state. Empty if actions are disabled. */
   readonly actions: Readonly<Record<AlarmState, readonly string[]>>;
 }
 
@@ -55,10 +55,10 @@ const alarmProperties = [
   ...['AlarmActions', 'OKActions', 'InsufficientDataActions', 'Tags'],
 ];
 
-/** Actions of one state of an alarm, at most. */
+/** The most actions for one state of an alarm. */
 const actionsMax = 5;
 
-/** How far back an alarm may look, by its period (API reference of PutMetricAlarm). */
+/** The longest evaluation range of an alarm depends on its period (API reference of PutMetricAlarm). */
 const hourSeconds = 3600;
 const daySeconds = 24 * hourSeconds;
 
@@ -98,10 +98,10 @@ export function readAlarm({ logicalId, arn, properties }: AlarmDeclaration): Ala
   };
 }
 
-/** How many more periods than the alarm needs CloudWatch looks at, to have enough datapoints when some are missing. */
+/** The number of additional periods that CloudWatch reads, to have enough datapoints if some are missing. */
 const sparePeriods = 2;
 
-/** The state an alarm has at a moment, and why. `current` is kept where missing data are to be ignored. */
+/** The state of an alarm at a time, and the reason. `current` is kept if missing data are ignored. */
 export function evaluateAlarm(
   alarm: Alarm,
   store: MetricStore,
@@ -130,7 +130,7 @@ interface Count {
   readonly current: AlarmState;
 }
 
-/** As the tables of "Configuring how CloudWatch alarms treat missing data" decide. */
+/** Follows the tables of "Configuring how CloudWatch alarms treat missing data". */
 function decide(alarm: Alarm, { breaching, existing, missing, current }: Count): AlarmState {
   const presumed = alarm.missingData === 'breaching' ? missing : 0;
   if (breaching + presumed >= alarm.datapointsToAlarm) return 'ALARM';
@@ -141,8 +141,8 @@ function decide(alarm: Alarm, { breaching, existing, missing, current }: Count):
 }
 
 /**
- * The newest values, newest first, at most as many as the alarm evaluates. The window slides: it ends with the last
- * whole minute, or the last whole hour where it is longer than a day ("Alarm evaluation").
+ * The newest values, newest first, at most as many as the alarm evaluates. The window slides. It ends with the last
+ * whole minute, or with the last whole hour if it is longer than a day ("Alarm evaluation").
  */
 function recentValues({ watched, evaluationPeriods }: Alarm, store: MetricStore, nowMs: number): number[] {
   const periodMs = watched.periodSeconds * 1000;

@@ -13,19 +13,19 @@ export interface AlarmChange {
   readonly atMs: number;
 }
 
-/** A log line whose embedded metrics CloudWatch would drop in silence. */
+/** A log line whose embedded metrics CloudWatch would silently drop. */
 export interface RejectedLine {
   readonly logGroup: string;
   readonly line: string;
   readonly reason: string;
 }
 
-/** Tells an SNS topic of a change: the alarm actions. */
+/** Runs an alarm action: notifies an SNS topic of a change. */
 export type NotifyTopic = (topicArn: string, change: AlarmChange) => void;
 
 /**
  * Metrics and alarms. Metrics come from the log lines of functions (embedded metric format) and from the services of
- * the local cloud; alarms come from templates and are evaluated when asked.
+ * the local cloud. Alarms come from templates and are evaluated on demand.
  */
 export class CloudWatch {
   readonly #host: Host;
@@ -39,12 +39,12 @@ export class CloudWatch {
     this.#notify = notify;
   }
 
-  /** Log lines with malformed metrics so far. AWS only counts them; a run with any is not sound. */
+  /** Log lines with malformed metrics so far. AWS only counts them, but a run with any is not sound. */
   get rejected(): readonly RejectedLine[] {
     return this.#rejected;
   }
 
-  /** Takes a line that a function wrote, and the metrics in it. A malformed one is kept in `rejected` and traced. */
+  /** Takes a log line of a function and the metrics in it. A malformed line is added to `rejected` and traced. */
   ingest(logGroup: string, line: string): void {
     const read = readEmbeddedMetrics(line, this.#host.timeline.nowMs);
     if (!read.ok) {
@@ -55,14 +55,14 @@ export class CloudWatch {
     for (const { metric, value, atMs } of read.values) this.#store.add(metric, value, atMs);
   }
 
-  /** Adds one value now, as a service does for a metric of its own (`AWS/SQS`, `AWS/Events` ...). */
+  /** Adds one value now, for a metric that a service publishes (`AWS/SQS`, `AWS/Events` ...). */
   record(namespace: string, name: string, dimensions: Readonly<Record<string, string>>, value: number): void {
     this.#store.add({ namespace, name, dimensions }, value, this.#host.timeline.nowMs);
   }
 
   /**
-   * Counts a call of a function that has ended, at the time at which it began (`AWS/Lambda`). Lambda's guide once said
-   * that no zeros are sent, and now says nothing of it: a call that ends well leaves nothing in Errors.
+   * Counts a call of a function at the time at which it began (`AWS/Lambda`). A call that succeeds adds no value to
+   * Errors. Lambda's guide once said that no zeros are sent; now it does not mention them.
    */
   recordCall(functionName: string, call: { readonly beganMs: number; readonly isOk: boolean }): void {
     const dimensions = { FunctionName: functionName };
@@ -83,14 +83,14 @@ export class CloudWatch {
     this.#alarms.set(alarm.name, { alarm, state: 'INSUFFICIENT_DATA' });
   }
 
-  /** The state of every alarm after the last evaluation, by name. */
+  /** The state of every alarm, by name, at the last evaluation. */
   alarmStates(): ReadonlyMap<string, AlarmState> {
     return new Map([...this.#alarms].map(([name, { state }]) => [name, state]));
   }
 
   /**
    * Evaluates every alarm over the whole periods before `nowMs`, runs the actions of those that changed, and returns
-   * the changes. AWS does this every minute; call it as often.
+   * the changes. AWS does this every minute, so call it every minute.
    */
   evaluateAlarms(nowMs: number): readonly AlarmChange[] {
     const changes: AlarmChange[] = [];

@@ -8,7 +8,9 @@ export interface EmbeddedValue {
   readonly atMs: number;
 }
 
-/** What a log line holds: values, possibly none; or directives that CloudWatch does not accept, and why. */
+/**
+ * The content of a log line: its values, possibly none, or the reason why CloudWatch does not accept its directives.
+ */
 export type EmbeddedMetrics =
   | { readonly ok: true; readonly values: readonly EmbeddedValue[] }
   | { readonly ok: false; readonly reason: string };

@@ -1,11 +1,11 @@
-/** A metric: the same name with other dimensions is another metric. */
+/** A metric. The same name with other dimensions is another metric. */
 export interface Metric {
   readonly namespace: string;
   readonly name: string;
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
-/** The values of a metric in a span of time. */
+/** The values of a metric in a time range. */
 export interface Datapoint {
   readonly sum: number;
   readonly count: number;
@@ -21,11 +21,11 @@ interface Series {
   readonly minutes: Map<number, Datapoint>;
 }
 
-/** Values by metric and minute: all that is kept is their sum, count, least and greatest. */
+/** Values by metric and minute. Only their sum, count, minimum and maximum are kept. */
 export class MetricStore {
   readonly #series = new Map<string, Series>();
 
-  /** Adds one value at a moment, in epoch milliseconds. */
+  /** Adds one value at a time in epoch milliseconds. */
   add(metric: Metric, value: number, atMs: number): void {
     const { minutes } = this.#seriesOf(metric);
     const minute = Math.floor(atMs / minuteMs);
@@ -52,7 +52,7 @@ export class MetricStore {
     return combined;
   }
 
-  /** Every metric with the values of its whole life, in the order in which the metrics first appeared. */
+  /** Every metric with its values over the whole run, in the order of first appearance. */
   totals(): readonly (Metric & Datapoint)[] {
     return [...this.#series.values()].flatMap(({ metric, minutes }) => {
       const total = [...minutes.values()].reduce<Datapoint | undefined>(combine, undefined);

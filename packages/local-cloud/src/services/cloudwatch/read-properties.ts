@@ -4,7 +4,7 @@ import { NotEmulatedError, ServiceError } from '../../core/service.ts';
 /** Resolved properties of a resource of a template, or of a part of it. */
 export type Properties = Readonly<Record<string, unknown>>;
 
-/** How `PutMetricAlarm` refuses what it is given. */
+/** The validation error of `PutMetricAlarm`. */
 export function invalid(message: string): ServiceError {
   return new ServiceError('ValidationError', message);
 }
@@ -22,7 +22,7 @@ export function readCount(properties: Properties, name: string, fallback?: numbe
   throw invalid(`${name} must be a whole number from 1, received ${JSON.stringify(properties[name])}`);
 }
 
-/** One of some words. @throws ServiceError for anything else. */
+/** One of the given choices. @throws ServiceError for anything else. */
 export function readChoice<K extends string>(
   value: unknown,
   choices: Readonly<Record<K, unknown>>,
@@ -35,7 +35,7 @@ export function readChoice<K extends string>(
   );
 }
 
-/** The properties of a part; none where it is not an object. */
+/** The value if it is an object, else an empty object. */
 export function partOf(value: unknown): Properties {
   return isRecord(value) ? value : {};
 }

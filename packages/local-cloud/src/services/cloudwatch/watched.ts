@@ -24,15 +24,15 @@ const statistics = {
 
 type Statistic = keyof typeof statistics;
 
-/** What an alarm on one metric says of it, and one on an expression does not. */
+/** The properties of an alarm on one metric. An alarm on an expression must not have them. */
 export const metricProperties = ['Namespace', 'MetricName', 'Dimensions', 'Statistic', 'Period'];
 
-/** Metrics in one alarm, at most. */
+/** The most metrics in one alarm. */
 const metricsMax = 10;
 
 /**
- * The value of what is watched from `startMs` (included) to `endMs` (excluded); undefined when there is none. Where
- * some of several metrics have no value, it counts as 0 ("Using metric math": missing values are treated as 0).
+ * The watched value from `startMs` (included) to `endMs` (excluded), or undefined if there is none. If only some of
+ * several metrics have no value, it counts as 0 ("Using metric math": missing values are treated as 0).
  */
 export function readValue(
   { terms }: Watched,
@@ -47,7 +47,7 @@ export function readValue(
   return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value);
 }
 
-/** Reads what a declared alarm watches. Sums and differences of metrics are all of metric math that is emulated. */
+/** Reads what a declared alarm watches. Of metric math, only sums and differences of metrics are emulated. */
 export function readWatched(properties: Properties): Watched {
   if (properties['Metrics'] !== undefined) return readExpression(properties);
   const { statistic, periodSeconds, metric } = readStatistic(properties, properties);

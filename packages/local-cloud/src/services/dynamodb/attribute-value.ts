@@ -10,7 +10,9 @@ const depthMax = 32;
 const internSlots = 8192;
 const interned: string[] = new Array<string>(internSlots).fill('');
 
-/** Reads an attribute value of a request. Refuses what DynamoDB refuses; the result shares nothing with the input. */
+/**
+ * Decodes an attribute value of a request, and refuses what DynamoDB refuses. The result shares nothing with the input.
+ */
 export function encodeValue(input: AttributeValue, depth = 0): Value {
   const type = onlyType(input);
   if (input.S !== undefined) return intern(input.S);
@@ -42,7 +44,7 @@ export function encodeAttributes(input: Record<string, AttributeValue>, depth = 
   return attributes;
 }
 
-/** Writes a value for a response. The result is new; changing it changes nothing in the table. */
+/** Encodes a value for a response. The result is a copy. */
 export function decodeValue(value: Value): AttributeValue {
   if (typeof value === 'string') return { S: value };
   if (isNumber(value)) return { N: numberText(value) };
@@ -63,7 +65,7 @@ export function decodeAttributes(attributes: Attributes): Record<string, Attribu
   return output;
 }
 
-/** One object for equal texts that are seen again soon: statuses, reasons and names are kept once. */
+/** Returns one object for equal strings, so that frequent statuses, reasons and names are stored once. */
 export function intern(text: string): string {
   let hash = text.length;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);

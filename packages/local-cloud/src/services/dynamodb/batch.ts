@@ -10,7 +10,7 @@ interface ItemBatch {
   readonly RequestItems: Record<string, unknown> | undefined;
 }
 
-/** One question to IAM for each table of a batch. */
+/** One authorization for each table of a batch. */
 export function batchAuthorizations(
   tables: Tables,
   action: string,
@@ -19,7 +19,7 @@ export function batchAuthorizations(
   return Object.keys(RequestItems ?? {}).map((name) => tables.authorization(action, name));
 }
 
-/** A text that is equal for equal keys of one table. */
+/** A string that is equal for equal keys of one table. */
 function keyText(key: Key): string {
   return key.sort === undefined
     ? scalarKey(key.partition)
@@ -32,7 +32,7 @@ export function refuseDuplicates(keys: readonly Key[]): void {
   throw validation('Provided list of item keys contains duplicates');
 }
 
-/** Refuses a batch that asks for nothing, and one that asks one table for too much. */
+/** Refuses a batch without requests, and one with too many requests for a table. */
 export function checkCount<Request>(
   requests: readonly (readonly [string, Request])[],
   countOf: (request: Request) => number,

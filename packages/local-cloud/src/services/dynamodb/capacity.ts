@@ -2,11 +2,11 @@ import type { ConsumedCapacity } from '@aws-sdk/client-dynamodb';
 import type { Table } from './dynamodb-table.ts';
 import { type Item, sizeBytes } from './row.ts';
 
-/** Bytes a read unit and a write unit pay for. Source: DynamoDB developer guide, read/write capacity. */
+/** The bytes of a read unit and of a write unit. Source: DynamoDB developer guide, read/write capacity. */
 const readUnitBytes = 4096;
 const writeUnitBytes = 1024;
 
-/** What a request used: units of the table itself and of its indexes. */
+/** The usage of a request: units of the table and of its indexes. */
 export interface Usage {
   readonly table: Table;
   readonly tableUnits: number;
@@ -35,12 +35,12 @@ export function writeUsage(table: Table, before: Item | undefined, after: Item |
   return { table, tableUnits: Math.max(1, Math.ceil(bytes / writeUnitBytes)), indexUnits };
 }
 
-/** `ConsumedCapacity` for what a caller asked: nothing unless TOTAL or INDEXES. `usage` is only computed when needed. */
+/** `ConsumedCapacity`, if the request asks for TOTAL or INDEXES. `usage` is computed only then. */
 export function consumed(mode: string | undefined, usage: () => Usage): ConsumedCapacity | undefined {
   return consumedByAll(mode, () => [usage()])?.[0];
 }
 
-/** The same for a request on several tables: one entry a table, with the sums. */
+/** The same for a request on several tables: one entry with the sums for each table. */
 export function consumedByAll(
   mode: string | undefined,
   usages: () => readonly Usage[],

@@ -3,12 +3,12 @@ import { validation } from './dynamodb-errors.ts';
 /**
  * DynamoDB numbers: 38 significant digits, magnitude 1E-130 to 9.99...E+125.
  *
- * A number that JavaScript writes exactly as DynamoDB would is kept as a `number`; every other is a `Decimal` with its
- * canonical text. Both orders agree, because distinct numbers have distinct texts.
+ * A number that JavaScript prints exactly as DynamoDB does is stored as a `number`. Any other is a `Decimal` with its
+ * canonical text. Both are ordered alike, because distinct numbers have distinct texts.
  */
 export type NumberValue = number | Decimal;
 
-/** A number that needs its digits: `text` is plain decimal notation without superfluous zeros. */
+/** A number that needs all its digits. `text` is plain decimal notation without superfluous zeros. */
 export class Decimal {
   readonly text: string;
 
@@ -27,7 +27,7 @@ const magnitudeMax = 125;
 const magnitudeMin = -130;
 const numberPattern = /^\s*([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?\s*$/;
 
-/** Reads the text of an `N` value. Refuses what is no number, has over 38 digits, or is out of range. */
+/** Parses the text of an `N` value. Refuses text that is not a number, has more than 38 digits, or is out of range. */
 export function parseNumber(text: string): NumberValue {
   const quick = Number(text);
   const isPlain = quick === 0 || (Math.abs(quick) >= 1e-6 && Math.abs(quick) < 1e21);
@@ -35,7 +35,7 @@ export function parseNumber(text: string): NumberValue {
   return fromParts(partsOf(text));
 }
 
-/** The canonical text of a number: what a read returns. */
+/** The canonical text of a number, which reads return. */
 export function numberText(value: NumberValue): string {
   return typeof value === 'number' ? String(value) : value.text;
 }
@@ -47,7 +47,7 @@ export function compareNumbers(a: NumberValue, b: NumberValue): number {
   return difference === 0n ? 0 : difference < 0n ? -1 : 1;
 }
 
-/** `a + b`, refused like a stored number when it has too many digits or is out of range. */
+/** `a + b`. Refuses a result with too many digits or out of range, as for a stored number. */
 export function addNumbers(a: NumberValue, b: NumberValue): NumberValue {
   if (typeof a === 'number' && typeof b === 'number') {
     const sum = a + b;
@@ -61,7 +61,7 @@ export function subtractNumbers(a: NumberValue, b: NumberValue): NumberValue {
   return addNumbers(a, fromParts(negate(partsOf(numberText(b)))));
 }
 
-/** Bytes a number counts for: one per two significant digits, one more, and one for a sign. */
+/** The size of a number in bytes: one for every two significant digits, one more, and one for a sign. */
 export function numberSizeBytes(value: NumberValue): number {
   const text = numberText(value);
   const digits = text.replace(/[-.]/g, '').replace(/^0+|0+$/g, '').length;

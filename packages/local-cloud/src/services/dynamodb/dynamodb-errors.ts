@@ -1,11 +1,11 @@
 import { ServiceError } from '../../core/service.ts';
 
-/** A request that DynamoDB refuses as malformed. `message` is AWS's text where it is known. */
+/** A validation error. `message` is AWS's text if that is known. */
 export function validation(message: string): ServiceError {
   return new ServiceError('ValidationException', message);
 }
 
-/** A refusal that names bad parameter values, in the two prefixes AWS uses. */
+/** A validation error for parameter values, with AWS's prefix. */
 export function invalidParameter(message: string): ServiceError {
   return validation(`One or more parameter values were invalid: ${message}`);
 }
@@ -18,7 +18,7 @@ export function notFound(tableName: string): ServiceError {
   );
 }
 
-/** A condition that was false. `item` is the stored item, given only when ALL_OLD was asked and there is one. */
+/** A failed condition. `item` is the stored item, if there is one and ALL_OLD was requested. */
 export function conditionFailed(item: Readonly<Record<string, unknown>> | undefined): ServiceError {
   const details = item === undefined ? {} : { Item: item };
   return new ServiceError('ConditionalCheckFailedException', 'The conditional request failed', { details });

@@ -21,7 +21,7 @@ const itemBytesMax = 400 * 1024;
 const partitionKeyBytesMax = 2048;
 const sortKeyBytesMax = 1024;
 
-/** Which table it is. */
+/** The identity of a table. */
 export interface TableIdentity {
   readonly tableName: string;
   readonly arn: string;
@@ -30,8 +30,8 @@ export interface TableIdentity {
 }
 
 /**
- * A table: its rows in the order of a scan, which is by hash of the partition key and then by key, and its indexes.
- * `onWrite` is told about every item that is stored, for the time to live.
+ * A table: its rows in the order of a scan (by hash of the partition key, then by key), and its indexes. `onWrite` is
+ * called for every stored item, for time to live.
  */
 export class Table {
   readonly identity: TableIdentity;
@@ -56,14 +56,14 @@ export class Table {
     return compareKeys(this.keyOf(a.item), this.keyOf(b.item));
   }
 
-  /** The key of an item that is known to have one. */
+  /** The key of an item, which must have one. */
   keyOf(item: Attributes): Key {
     const key = keyIn(this.schema.key, item);
-    if (key === undefined) throw new Error(`an item of ${this.identity.tableName} has no key`);
+    if (key === undefined) throw new Error(`an item of the table ${this.identity.tableName} has no key`);
     return key;
   }
 
-  /** The attributes that make a key. */
+  /** The attributes of a key. */
   keyAttributes({ partition, sort }: Key): Map<string, Value> {
     const attributes = new Map<string, Value>([[this.schema.key.partition.name, partition]]);
     if (this.schema.key.sort !== undefined && sort !== undefined)
@@ -97,7 +97,7 @@ export class Table {
     return key;
   }
 
-  /** The item with these attributes, after checking its key, its index keys and its size. */
+  /** Creates an item after checking its key, its index keys and its size. */
   newItem(attributes: ReadonlyMap<string, Value>, cause: WriteCause): Item {
     const { partition, sort } = this.schema.key;
     for (const attribute of sort === undefined ? [partition] : [partition, sort]) {
@@ -115,7 +115,7 @@ export class Table {
     return item;
   }
 
-  /** Stores an item, instead of the one in `row` when there is one, and keeps every index in step. */
+  /** Stores an item and updates every index. Replaces the item in `row`, if any. */
   put(item: Item, row: Row | undefined): void {
     if (row === undefined) {
       const created = { hash: partitionHash(this.keyOf(item).partition), item };
@@ -173,7 +173,7 @@ function checkKeySize(value: Scalar, attribute: KeyAttribute, bytesMax: number):
   );
 }
 
-/** False when an item is small for certain: a cheap bound that spares the exact sum for nearly every write. */
+/** False if an item is certainly small. This fast bound makes the exact sum unnecessary for nearly every write. */
 function mayExceed(attributes: Attributes, bytesMax: number): boolean {
   let bound = 0;
   attributes.forEach((value, name) => {

@@ -7,8 +7,8 @@ import { Tables } from './tables.ts';
 import { TimeToLive } from './time-to-live.ts';
 
 /**
- * DynamoDB for the local cloud: on-demand tables with global secondary indexes, expressions, PartiQL and time to live.
- * Everything is strongly consistent, indexes included, and nothing throttles.
+ * DynamoDB of the local cloud: on-demand tables with global secondary indexes, expressions, PartiQL and time to live.
+ * Everything is strongly consistent, including indexes, and nothing is throttled.
  */
 export class DynamoDb implements Service {
   readonly name = 'dynamodb';
@@ -23,8 +23,9 @@ export class DynamoDb implements Service {
   }
 
   /**
-   * Makes a table of resolved `AWS::DynamoDB::Table` or `AWS::DynamoDB::GlobalTable` properties. It is ACTIVE at once.
-   * Throws `NotEmulatedError` for properties that callers would notice: provisioned capacity, streams, local indexes.
+   * Creates a table from resolved `AWS::DynamoDB::Table` or `AWS::DynamoDB::GlobalTable` properties. It is ACTIVE at
+   * once. Throws `NotEmulatedError` for properties that callers would notice: provisioned capacity, streams, local
+   * indexes.
    */
   declareTable(
     properties: Readonly<Record<string, unknown>>,

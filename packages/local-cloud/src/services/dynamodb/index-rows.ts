@@ -6,9 +6,9 @@ import { SortedRows } from './sorted-rows.ts';
 import { equalValues, typeOf, type Value, valueSizeBytes } from './value.ts';
 
 /**
- * The rows of a global secondary index: those whose item has the whole index key. In the order of its own scan, by hash
- * of the index partition, then by index key, then as in the table. AWS brings an index up to date a moment after the
- * table; this one is always in step.
+ * The rows of a global secondary index: those whose item has the whole index key. They are in the order of a scan of
+ * the index: by hash of the index partition, then by index key, then as in the table. AWS updates an index a moment
+ * after the table. This index is always consistent.
  */
 export class TableIndex {
   readonly schema: IndexSchema;
@@ -28,14 +28,14 @@ export class TableIndex {
     return order === 0 ? this.#compareInTable(a, b) : order;
   }
 
-  /** The index key of an item that is in the index. */
+  /** The index key of an item, which must be in the index. */
   keyOf(item: Attributes): Key {
     const key = keyIn(this.schema.key, item);
     if (key === undefined) throw new Error(`an item of the index ${this.schema.name} has no index key`);
     return key;
   }
 
-  /** Refuses an item that has an index key attribute of another type, or an empty one. */
+  /** Refuses an item with an index key attribute that has the wrong type or is empty. */
   check(item: Item, cause: WriteCause): void {
     const { partition, sort } = this.schema.key;
     for (const attribute of sort === undefined ? [partition] : [partition, sort]) {
@@ -44,7 +44,7 @@ export class TableIndex {
     }
   }
 
-  /** Adds a row, if its item is one for this index. */
+  /** Adds a row, if its item belongs to this index. */
   add(row: Row): void {
     if (keyIn(this.schema.key, row.item) !== undefined) this.rows.insert(row);
   }
@@ -54,7 +54,7 @@ export class TableIndex {
     if (keyIn(this.schema.key, row.item) !== undefined) this.rows.delete(row);
   }
 
-  /** Whether an item that replaces another lies elsewhere in this index. */
+  /** Whether a change moves an item to another position in this index. */
   isMovedBy(before: Item, after: Item): boolean {
     const { partition, sort } = this.schema.key;
     return (
@@ -62,7 +62,7 @@ export class TableIndex {
     );
   }
 
-  /** The attributes of an item that this index shows. */
+  /** The projected attributes of an item. */
   project(item: Item, tableKey: KeySchema): Map<string, Value> {
     const shown = new Map<string, Value>();
     item.forEach((value, name) => {
@@ -71,7 +71,7 @@ export class TableIndex {
     return shown;
   }
 
-  /** Whether this index shows an attribute. */
+  /** Whether the index projects an attribute. */
   shows(name: string, tableKey: KeySchema): boolean {
     const { projection, key } = this.schema;
     if (projection.type === 'ALL') return true;
@@ -79,7 +79,7 @@ export class TableIndex {
     return keys.includes(name) || (projection.type === 'INCLUDE' && projection.names.includes(name));
   }
 
-  /** Write units that a change costs here: one for a put, a delete or a change in place, two for a move. */
+  /** The write units of a change in this index: one write for a put, a delete or a change in place, two for a move. */
   writeUnits(before: Item | undefined, after: Item | undefined, tableKey: KeySchema): number {
     const units = (item: Item): number => Math.ceil(sizeBytes(this.project(item, tableKey)) / 1024);
     const old = before !== undefined && keyIn(this.schema.key, before) !== undefined ? before : undefined;
@@ -94,7 +94,7 @@ export class TableIndex {
   }
 }
 
-/** Whether a whole item is written or an existing one changed: AWS words its refusals differently. */
+/** Whether a write puts a whole item or updates an existing one. AWS's messages differ. */
 export type WriteCause = 'put' | 'update';
 
 interface IndexAttributeCheck {

@@ -8,16 +8,16 @@ import type { KeyAttribute } from './schema.ts';
 import type { Probe } from './sorted-rows.ts';
 import { compareScalars, isScalar, type Scalar, typeOf, type Value } from './value.ts';
 
-/** Where a sort key lies relative to a condition on it: negative below, zero in it, positive above. */
+/** Compares a sort key with the range of a condition: negative below it, zero in it, positive above it. */
 type SortRange = (sort: Scalar) => number;
 
-/** The parts of a condition that are joined by AND, in any parentheses. */
+/** The operands of a conjunction, with nested ANDs flattened. */
 export function conjuncts(condition: Condition): Condition[] {
   if (condition.kind !== 'and') return [condition];
   return [...conjuncts(condition.left), ...conjuncts(condition.right)];
 }
 
-/** The attribute a condition is about, when it is a key attribute or any other top-level one. */
+/** The top-level attribute that a condition tests, or undefined. */
 export function subjectOf(condition: Condition): string | undefined {
   const operand =
     condition.kind === 'compare' || condition.kind === 'begins_with'
@@ -28,7 +28,7 @@ export function subjectOf(condition: Condition): string | undefined {
   return operand?.kind === 'path' && operand.path.length === 1 ? operand.path[0] : undefined;
 }
 
-/** The range of rows that a `KeyConditionExpression` names. Refuses all but AWS's narrow forms. */
+/** The range of rows of a `KeyConditionExpression`. Refuses all forms that AWS does not allow there. */
 export function keyRange(source: ReadSource, condition: Condition, slots: Slots): Probe<Placed> {
   const parts = conjuncts(condition);
   const { partition, sort } = source.key;
@@ -68,7 +68,7 @@ export function rangeIn(source: ReadSource, partition: Scalar, inSort: SortRange
   };
 }
 
-/** The range of a condition on the sort key: a comparison other than <>, BETWEEN or begins_with. */
+/** The range of a condition on the sort key: a comparison except `<>`, BETWEEN or begins_with. */
 export function sortRange(condition: Condition, sort: KeyAttribute | undefined, slots: Slots): SortRange {
   if (sort === undefined) throw notSupported();
   if (condition.kind === 'between') {

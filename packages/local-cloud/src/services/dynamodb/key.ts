@@ -2,13 +2,13 @@ import type { Attributes } from './row.ts';
 import type { KeySchema } from './schema.ts';
 import { compareScalars, isScalar, type Scalar } from './value.ts';
 
-/** A primary key: of a table, or of an index entry without its table key. */
+/** A primary key of a table, or the key of an index entry without its table key. */
 export interface Key {
   readonly partition: Scalar;
   readonly sort: Scalar | undefined;
 }
 
-/** The key of an item under a key schema, or undefined when the item lacks a part or has it in another type. */
+/** The key of an item for a key schema, or undefined if an attribute is missing or has another type. */
 export function keyIn(schema: KeySchema, item: Attributes): Key | undefined {
   const partition = item.get(schema.partition.name);
   if (!isScalar(partition)) return undefined;

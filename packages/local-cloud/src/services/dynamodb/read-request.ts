@@ -11,7 +11,7 @@ import type { Tables } from './tables.ts';
 
 type ReadRequest = QueryInput | ScanInput;
 
-/** The table or index of a request, after refusing what AWS does not allow on it. */
+/** Finds the table or index of a request, and refuses options that AWS does not allow on it. */
 export function openSource(
   tables: Tables,
   input: ReadRequest,
@@ -64,7 +64,7 @@ export function acceptor(
   return (item) => allows(filter, item);
 }
 
-/** The answer to a read: the items as asked for, the counts, and where the next page begins. */
+/** Builds the response to a read: the items as requested, the counts, and the start of the next page. */
 export function renderPage(
   source: ReadSource,
   input: ReadRequest,

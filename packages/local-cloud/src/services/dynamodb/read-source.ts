@@ -8,10 +8,10 @@ import type { KeySchema } from './schema.ts';
 import type { Probe, SortedRows } from './sorted-rows.ts';
 import { typeOf } from './value.ts';
 
-/** Bytes of items that one page of a query or a scan reads at most. Source: DynamoDB quotas. */
+/** The most bytes of items that one page of a query or scan reads. Source: DynamoDB quotas. */
 const pageBytesMax = 1024 * 1024;
 
-/** What a query or scan reads: a table, or one of its indexes. */
+/** The source of a query or scan: a table, or one of its indexes. */
 export class ReadSource {
   readonly table: Table;
   readonly index: TableIndex | undefined;
@@ -29,7 +29,7 @@ export class ReadSource {
     this.key = this.index?.schema.key ?? table.schema.key;
   }
 
-  /** The hash that places a row here. */
+  /** The hash that orders a row in this source. */
   hashOf(row: Placed): number {
     return this.index === undefined ? row.hash : partitionHash(this.index.keyOf(row.item).partition);
   }
@@ -39,14 +39,14 @@ export class ReadSource {
     return this.index === undefined ? this.table.compareRows(a, b) : this.index.compare(a, b);
   }
 
-  /** What this source shows of an item. */
+  /** The attributes of an item that this source returns. */
   view(item: Item): Attributes {
     const { index } = this;
     if (index === undefined || index.schema.projection.type === 'ALL') return item;
     return index.project(item, this.table.schema.key);
   }
 
-  /** The names of the key attributes that say where a page ended: of the index, then of the table. */
+  /** The names of the key attributes in a `LastEvaluatedKey`: those of the index, then those of the table. */
   get positionNames(): Set<string> {
     const names = [this.key.partition.name, this.key.sort?.name];
     const { partition, sort } = this.table.schema.key;
@@ -80,19 +80,19 @@ export class ReadSource {
   }
 }
 
-/** What to read of a source. */
+/** What to read from a source. */
 export interface PageRequest {
   readonly source: ReadSource;
-  /** The rows that lie in the range: see `Probe`. */
+  /** The range of rows to read: see `Probe`. */
   readonly range: Probe<Placed>;
   readonly isForward: boolean;
   readonly start: Placed | undefined;
   readonly limit: number | undefined;
-  /** Whether a row is in the answer; rows that are not still count for limit and capacity. */
+  /** Whether a row is returned. Other rows still count for the limit and the capacity. */
   accepts(item: Attributes): boolean;
 }
 
-/** A page: what was accepted, how much was read, and the row it ended at, when there may be more. */
+/** A page: the accepted rows, the amount read, and the last row if more may follow. */
 export interface Page {
   readonly items: Attributes[];
   readonly scannedCount: number;
@@ -100,7 +100,10 @@ export interface Page {
   readonly last: Row | undefined;
 }
 
-/** Reads rows until the range, the limit or 1 MB ends. A page that ends at its limit has a `last` even if nothing follows. */
+/**
+ * Reads rows until the end of the range, the limit or 1 MB. A page that ends at its limit has a `last` even if nothing
+ * follows.
+ */
 export function readPage(request: PageRequest): Page {
   const items: Page['items'] = [];
   let scannedCount = 0;

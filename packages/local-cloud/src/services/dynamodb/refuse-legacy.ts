@@ -10,7 +10,7 @@ const legacyMembers = [
   'ScanFilter',
 ];
 
-/** Throws for the request members of before 2014 that expressions replaced. */
+/** Throws for the legacy request members that expressions replaced in 2014. */
 export function refuseLegacy(input: object): void {
   for (const [name, value] of Object.entries(input)) {
     if (value !== undefined && legacyMembers.includes(name)) {

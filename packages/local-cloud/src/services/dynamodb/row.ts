@@ -1,20 +1,20 @@
 import { type Scalar, scalarKey, type Value, valueSizeBytes } from './value.ts';
 
-/** What has attributes by name: an item, or a map of attributes. */
+/** A set of attributes by name: an item, or a map of attributes. */
 export interface Attributes {
   get(name: string): Value | undefined;
   forEach(visit: (value: Value, name: string) => void): void;
 }
 
-/** The attribute names of items that look alike, kept once. */
+/** The attribute names that similar items share. */
 export interface Shape {
   readonly names: readonly string[];
   readonly positions: ReadonlyMap<string, number>;
-  /** What the names count for in the size of an item. */
+  /** The bytes of the names in the size of an item. */
   readonly namesBytes: number;
 }
 
-/** An item: a shape and its values. Never changed in place, so whoever holds one holds a snapshot. */
+/** An item: a shape and its values. It is immutable, so a reference to it is a snapshot. */
 export class Item implements Attributes {
   readonly shape: Shape;
   readonly values: readonly Value[];
@@ -39,7 +39,7 @@ export class Item implements Attributes {
     }
   }
 
-  /** Bytes of names and values; counted when first asked. */
+  /** The bytes of names and values, computed on first use. */
   get sizeBytes(): number {
     this.#sizeBytes ??= this.values.reduce<number>(
       (size, value) => size + valueSizeBytes(value),
@@ -49,25 +49,25 @@ export class Item implements Attributes {
   }
 }
 
-/** What has a place in the order of a table: the hash of its partition key, and its key. */
+/** A position in the order of a table: the hash of the partition key, and an item with the key. */
 export interface Placed {
   readonly hash: number;
   readonly item: Attributes;
 }
 
-/** A place in a table, and the item that lies there now. */
+/** A position in a table and its current item. */
 export interface Row extends Placed {
   item: Item;
 }
 
-/** How many orders of names are remembered before they are forgotten together; shapes in use stay with their items. */
+/** The size at which the cache of name orders is cleared. Items keep their shapes. */
 const ordersMax = 10_000;
 
-/** The shapes of one table. Names are sorted, so items with equal names share one shape in whatever order they came. */
+/** The shapes of one table. Names are sorted, so items with equal names share one shape in any order of names. */
 export class Shapes {
   readonly #byOrder = new Map<string, Shape>();
 
-  /** The item with these attributes. */
+  /** Creates an item with these attributes. */
   item(attributes: ReadonlyMap<string, Value>): Item {
     const shape = this.#shapeOf([...attributes.keys()]);
     const values: Value[] = [];
@@ -75,7 +75,7 @@ export class Shapes {
       const value = attributes.get(name);
       if (value !== undefined) values.push(value);
     }
-    // A copy is as long as its values; what was pushed to has room for more, in a million items.
+    // A copy has no spare capacity, unlike an array that was pushed to. That matters for a million items.
     return new Item(shape, values.slice());
   }
 
@@ -108,8 +108,8 @@ export function sizeBytes(attributes: Attributes): number {
 }
 
 /**
- * The hash that places a partition: FNV-1a with a final mix, as a signed 32-bit integer. AWS keeps its function secret;
- * like AWS's, this one makes the order of a scan look arbitrary.
+ * The hash of a partition key: FNV-1a with a final mix, as a signed 32-bit integer. AWS does not publish its function.
+ * As with AWS, the order of a scan looks random.
  */
 export function partitionHash(key: Scalar): number {
   const text = scalarKey(key);

@@ -14,7 +14,7 @@ export interface KeySchema {
   readonly sort: KeyAttribute | undefined;
 }
 
-/** Which attributes an index shows besides the keys. */
+/** The attributes that an index projects in addition to the keys. */
 export type Projection =
   | { readonly type: 'ALL' | 'KEYS_ONLY' }
   | { readonly type: 'INCLUDE'; readonly names: readonly string[] };
@@ -35,7 +35,7 @@ export interface TableSchema {
   readonly isDeletionProtected: boolean;
 }
 
-/** What has no effect that a caller of the emulated operations could see. */
+/** The properties without an effect on callers of the emulated operations. */
 const withoutEffect = new Set([
   'TableName',
   'PointInTimeRecoverySpecification',

@@ -1,14 +1,17 @@
-/** How many rows a chunk holds before it is split: insertion moves at most this many references. */
+/** The size at which a chunk is split. An insertion moves at most this many references. */
 const chunkRowsMax = 512;
 
-/** Where a row lies relative to a place: negative before it, zero in it, positive after it. Never falls along the order. */
+/**
+ * Compares a row with a range: negative before it, zero in it, positive after it. Must not decrease in the order of
+ * rows.
+ */
 export type Probe<Row> = (row: Row) => number;
 
 /**
- * Rows in order, as a list of short sorted arrays: finding, inserting and deleting are logarithmic, walking is a loop.
+ * Sorted rows, as a list of short sorted arrays. Finding, inserting and deleting are logarithmic.
  *
- * No two rows may be equal in the order. A row must not change its place while it is in here: delete, change, insert.
- * Do not insert or delete during a walk.
+ * No two rows may be equal in the order. The position of a row must not change while it is stored: delete it, change
+ * it, insert it again. Do not insert or delete during an iteration.
  */
 export class SortedRows<Row> {
   readonly #compare: (a: Row, b: Row) => number;
@@ -24,7 +27,7 @@ export class SortedRows<Row> {
     return this.#size;
   }
 
-  /** Adds a row at its place. */
+  /** Inserts a row at its position. */
   insert(row: Row): void {
     this.#size++;
     const probe = (other: Row): number => this.#compare(other, row);
@@ -41,7 +44,7 @@ export class SortedRows<Row> {
     }
   }
 
-  /** Removes a row, found by its place. A row that is not here is an error of the caller. */
+  /** Removes a row, found by its position. @throws Error when the row is not stored. */
   delete(row: Row): void {
     const probe = (other: Row): number => this.#compare(other, row);
     const chunkIndex = this.#firstChunk(probe);
@@ -54,14 +57,14 @@ export class SortedRows<Row> {
     this.#size--;
   }
 
-  /** The first row in the place, or undefined. */
+  /** The first row in a range, or undefined. */
   find(probe: Probe<Row>): Row | undefined {
     const chunk = this.#chunks[this.#firstChunk(probe)];
     const row = chunk?.[firstIndex(chunk, probe)];
     return row !== undefined && probe(row) === 0 ? row : undefined;
   }
 
-  /** The rows in the place, forwards. */
+  /** The rows in a range, in order. */
   *forward(probe: Probe<Row>): Generator<Row, void, undefined> {
     let chunkIndex = this.#firstChunk(probe);
     const first = this.#chunks[chunkIndex];
@@ -75,7 +78,7 @@ export class SortedRows<Row> {
     }
   }
 
-  /** The rows in the place, backwards. */
+  /** The rows in a range, in reverse order. */
   *backward(probe: Probe<Row>): Generator<Row, void, undefined> {
     const past: Probe<Row> = (row) => (probe(row) <= 0 ? -1 : 1);
     let chunkIndex = Math.min(this.#firstChunk(past), this.#chunks.length - 1);
@@ -94,7 +97,7 @@ export class SortedRows<Row> {
     }
   }
 
-  /** The first chunk whose last row is not before the place; the number of chunks when there is none. */
+  /** The index of the first chunk whose last row is not before the range, or the number of chunks if there is none. */
   #firstChunk(probe: Probe<Row>): number {
     let low = 0;
     let high = this.#chunks.length;

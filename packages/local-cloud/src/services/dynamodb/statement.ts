@@ -11,7 +11,7 @@ const actions = {
   SELECT: 'PartiQLSelect',
 } as const;
 
-/** A statement that cannot be parsed asks IAM nothing: it is refused when it runs. */
+/** The authorizations of a statement. A statement that cannot be parsed has none, and fails when it runs. */
 export function authorizeStatement(tables: Tables, text: string | undefined): Authorization[] {
   const prepared = attempt(() => prepare(text ?? ''));
   if (prepared instanceof ServiceError) return [];
@@ -20,7 +20,7 @@ export function authorizeStatement(tables: Tables, text: string | undefined): Au
   return [tables.authorization(actions[statement.kind], statement.tableName, indexName)];
 }
 
-/** The result, or the refusal: anything else, above all `NotEmulatedError`, is thrown on. */
+/** Returns the result or the ServiceError. Throws any other error, such as `NotEmulatedError`. */
 export function attempt<Result>(action: () => Result): Result | ServiceError {
   try {
     return action();
@@ -30,7 +30,7 @@ export function attempt<Result>(action: () => Result): Result | ServiceError {
   }
 }
 
-/** Whether an unknown value can be an item or a key of the wire: an object. What is in it, the table checks. */
+/** Whether a value is an object, and so may be an item or a key. The table checks its content. */
 export function isAttributes(value: unknown): value is Record<string, AttributeValue> {
   return isRecord(value);
 }

@@ -12,7 +12,7 @@ export class Tables {
     this.#arnPrefix = arnPrefix;
   }
 
-  /** Adds a table; a second of one name is an error of the template. */
+  /** Adds a table. @throws ServiceError for a name that is taken. */
   add(table: Table): void {
     const { tableName } = table.identity;
     if (this.#byName.has(tableName)) throw validation(`Table already exists: ${tableName}`);
@@ -32,7 +32,7 @@ export class Tables {
     return [...this.#byName.keys()].sort();
   }
 
-  /** The question to IAM for an action on a table, or on an index of it. The table need not exist. */
+  /** The authorization for an action on a table or on one of its indexes. The table need not exist. */
   authorization(action: string, nameOrArn: string | undefined, indexName?: string): Authorization {
     const arn = `${this.#arnPrefix}${this.#nameOf(nameOrArn)}`;
     return {

@@ -7,7 +7,9 @@ import { isNumber } from './value.ts';
 
 const hourMs = 3_600_000;
 
-/** How late a sweep is: "typically within two days", never at once. Source: DynamoDB developer guide, time to live. */
+/**
+ * The delay of a removal: "typically within two days", never at once. Source: DynamoDB developer guide, time to live.
+ */
 const delayMinMs = hourMs;
 const delayMaxMs = 47 * hourMs;
 
@@ -15,8 +17,8 @@ const delayMaxMs = 47 * hourMs;
 const ageMaxSeconds = 5 * 365 * 24 * 3600;
 
 /**
- * Removes expired items some hours after they expire. There is an appointment only while some item has an expiry, so a
- * table without any lets the timeline end.
+ * Removes expired items some hours after they expire. It has an appointment only while some item has an expiry, so a
+ * table without expiries does not keep the timeline busy.
  */
 export class TimeToLive {
   readonly #timeline: Timeline;
@@ -31,12 +33,12 @@ export class TimeToLive {
     this.#attribute = options.attribute;
   }
 
-  /** Says which table is swept; called once, before any write. */
+  /** Sets the table. Called once, before any write. */
   attach(table: Table): void {
     this.#table = table;
   }
 
-  /** Sees to it that a sweep comes within two days of the expiry of an item that was written. */
+  /** Ensures that a sweep follows within two days of the expiry of a written item. */
   noticed(item: Attributes): void {
     const expiresMs = this.#expiresMs(item);
     if (expiresMs === undefined) return;
@@ -59,7 +61,7 @@ export class TimeToLive {
     }
   }
 
-  /** When an item expires; undefined when its attribute is missing, no number, or over five years ago. */
+  /** When an item expires. Undefined if its attribute is missing, not a number, or more than five years ago. */
   #expiresMs(item: Attributes): number | undefined {
     const value = item.get(this.#attribute);
     if (!isNumber(value)) return undefined;

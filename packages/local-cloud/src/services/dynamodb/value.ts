@@ -1,8 +1,8 @@
 import { compareNumbers, Decimal, type NumberValue, numberSizeBytes, numberText } from './decimal.ts';
 
 /**
- * Attribute values as the table keeps them: compact and never changed in place. A string is an `S`, a number or
- * `Decimal` an `N`, a `Uint8Array` a `B`, a `Map` an `M`, an array an `L`, null a `NULL`.
+ * Attribute values as the table stores them: compact and immutable. A string is an `S`, a number or `Decimal` an `N`, a
+ * `Uint8Array` a `B`, a `Map` an `M`, an array an `L`, null a `NULL`.
  */
 export type Value =
   | string
@@ -35,13 +35,12 @@ export class ValueSet {
   }
 }
 
-/** The text that is equal for equal scalars of one type. */
+/** A string that is equal for equal scalars of one type. */
 export function scalarKey(value: Scalar): string {
   if (typeof value === 'string') return value;
   return value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : numberText(value);
 }
 
-/** Whether a value is a number. */
 export function isNumber(value: Value | undefined): value is NumberValue {
   return typeof value === 'number' || value instanceof Decimal;
 }
@@ -51,12 +50,10 @@ export function isScalar(value: Value | undefined): value is Scalar {
   return typeof value === 'string' || isNumber(value) || value instanceof Uint8Array;
 }
 
-/** Whether a value is a map. */
 export function isMap(value: Value | undefined): value is ReadonlyMap<string, Value> {
   return value instanceof Map;
 }
 
-/** Whether a value is a list. */
 export function isList(value: Value | undefined): value is readonly Value[] {
   return Array.isArray(value);
 }
@@ -72,7 +69,7 @@ export function typeOf(value: Value): ValueType {
   return isList(value) ? 'L' : 'M';
 }
 
-/** Deep equality: sets without order, numbers by value, different types never. */
+/** Deep equality. Sets are unordered, numbers compare by value, and values of different types are unequal. */
 export function equalValues(a: Value, b: Value): boolean {
   if (a === b) return true;
   if (isScalar(a) && isScalar(b)) return typeOf(a) === typeOf(b) && compareScalars(a, b) === 0;
@@ -84,7 +81,7 @@ export function equalValues(a: Value, b: Value): boolean {
   return false;
 }
 
-/** The order of two scalars of one type: text by UTF-8 bytes, numbers by value, bytes unsigned. */
+/** Compares two scalars of one type: strings by UTF-8 bytes, numbers by value, binaries by unsigned bytes. */
 export function compareScalars(a: Scalar, b: Scalar): number {
   if (typeof a === 'string' && typeof b === 'string') return compareTexts(a, b);
   if (isNumber(a) && isNumber(b)) return compareNumbers(a, b);
@@ -92,7 +89,7 @@ export function compareScalars(a: Scalar, b: Scalar): number {
   throw new TypeError(`compareScalars got ${typeOf(a)} and ${typeOf(b)}; both must have one type`);
 }
 
-/** Bytes a value counts for in the size of an item. A list or map costs 3 bytes and one more for each element. */
+/** The bytes of a value in the size of an item. A list or map has 3 bytes, and one more for each element. */
 export function valueSizeBytes(value: Value): number {
   if (typeof value === 'string') return Buffer.byteLength(value);
   if (isNumber(value)) return numberSizeBytes(value);
@@ -119,7 +116,7 @@ function equalSets(a: ValueSet, b: ValueSet): boolean {
   return true;
 }
 
-/** UTF-16 order, except that surrogates come after all other units: then it is the order of the UTF-8 bytes. */
+/** Compares in UTF-16 order with surrogates after all other units. That equals the order of the UTF-8 bytes. */
 function compareTexts(a: string, b: string): number {
   if (a === b) return 0;
   const length = Math.min(a.length, b.length);

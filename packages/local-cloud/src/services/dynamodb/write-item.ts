@@ -9,13 +9,13 @@ import { allows, type Bound, RequestExpressions } from './expression/request-exp
 import type { Key } from './key.ts';
 import type { Item, Row } from './row.ts';
 
-/** What a write found and what it left. */
+/** The items before and after a write. */
 export interface Change {
   readonly before: Item | undefined;
   readonly after: Item | undefined;
 }
 
-/** Refuses a write whose condition is false; the refusal shows the item when ALL_OLD was asked. */
+/** Refuses a write whose condition is false. The error contains the item if ALL_OLD was requested. */
 export function requireCondition(
   condition: Bound<Condition> | undefined,
   row: Row | undefined,
@@ -27,7 +27,7 @@ export function requireCondition(
   );
 }
 
-/** Changes the item at a key, or makes one. Refuses to change the key. */
+/** Updates the item at a key, or creates it. Refuses to change the key. */
 export function updateAt(
   table: Table,
   key: Key,
@@ -49,7 +49,7 @@ export function updateAt(
   return { before, after };
 }
 
-/** The attributes that an update answers with, for each `ReturnValues`; undefined when there are none to show. */
+/** The attributes that an update returns for its `ReturnValues`, or undefined if there are none. */
 export function changedAttributes(change: Change, paths: readonly Path[], returnValues: string | undefined) {
   const item = returnValues?.endsWith('_OLD') ? change.before : change.after;
   if (returnValues === undefined || returnValues === 'NONE' || item === undefined) return undefined;
@@ -58,7 +58,7 @@ export function changedAttributes(change: Change, paths: readonly Path[], return
   return changed.size === 0 ? undefined : decodeAttributes(changed);
 }
 
-/** The condition of a request that has no other expression. */
+/** The condition of a request without other expressions. */
 export function onlyCondition(input: PutItemInput | DeleteItemInput): Bound<Condition> | undefined {
   const expressions = new RequestExpressions(input.ExpressionAttributeNames, input.ExpressionAttributeValues);
   const condition = expressions.condition('ConditionExpression', input.ConditionExpression);
@@ -66,7 +66,7 @@ export function onlyCondition(input: PutItemInput | DeleteItemInput): Bound<Cond
   return condition;
 }
 
-/** Refuses what only an update can answer with. */
+/** Refuses `ReturnValues` that only an update supports. */
 export function requireOldOrNone(returnValues: string | undefined): void {
   if (returnValues === undefined || returnValues === 'NONE' || returnValues === 'ALL_OLD') return;
   throw validation('ReturnValues can only be ALL_OLD or NONE');

@@ -3,7 +3,7 @@ import { type Instance, type InstanceStateName, instanceStateCodes } from './ec2
 import type { Fleet } from './instance-fleet.ts';
 import { findInstances } from './instance-ids.ts';
 
-/** What a call that changes states answers for each of its instances: the state before it, and after. */
+/** The result of a call that changes states: the state of each instance before and after. */
 export function changeStates(
   fleet: Fleet,
   ids: readonly string[] = [],

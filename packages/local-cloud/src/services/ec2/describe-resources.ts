@@ -5,7 +5,7 @@ import { NotEmulatedError, type Operation, ServiceError } from '../../core/servi
 import { type FilteredValue, isAccepted, readConditions } from './filters.ts';
 import { refuseDryRun } from './refuse-dry-run.ts';
 
-/** What all Describe calls of EC2 take, besides their list of ids. */
+/** The common input of EC2's Describe calls, except the list of ids. */
 export interface DescribeRequest {
   readonly Filters?: Filter[] | undefined;
   readonly MaxResults?: number | undefined;
@@ -17,21 +17,21 @@ export interface DescribeRequest {
 export interface Listing<Resource, Rendered, Input extends DescribeRequest> {
   /** The name of the operation, which is also its IAM action. */
   readonly operation: string;
-  /** The member of the answer. */
+  /** The member of the response. */
   readonly member: string;
-  /** Every resource, in an order that stays. */
+  /** All resources, in a stable order. */
   resources(input: Input): Iterable<Resource>;
   idOf(resource: Resource): string;
   idsOf(input: Input): readonly string[] | undefined;
-  /** The code and the noun of the refusal of an unknown id. */
+  /** The code and the noun in the error for an unknown id. */
   readonly notFound: readonly [code: string, noun: string];
-  /** What each filter looks at, by name. */
+  /** Reads the value that each filter tests, by the filter's name. */
   readonly readers: Readonly<Record<string, (resource: Resource) => FilteredValue>>;
   render(resource: Resource): Rendered;
   readonly maxResults: { readonly min: number; readonly max: number };
 }
 
-/** Makes the operation of a listing. A filter that EC2 has and the listing has not is not emulated. */
+/** Creates the operation of a listing. EC2 filters that the listing lacks are not emulated. */
 export function describeResources<Resource, Rendered, Input extends DescribeRequest>(
   listing: Listing<Resource, Rendered, Input>,
   host: Host,
@@ -55,7 +55,7 @@ export function describeResources<Resource, Rendered, Input extends DescribeRequ
 
 const usualMembers = ['Filters', 'MaxResults', 'NextToken', 'DryRun'];
 
-/** Any other member than the list of ids would narrow the answer, and is not emulated. */
+/** Any other member than the list of ids would narrow the result, and is not emulated. */
 function refuseOthers<Resource, Rendered, Input extends DescribeRequest>(
   { operation, idsOf }: Listing<Resource, Rendered, Input>,
   input: Input,

@@ -21,23 +21,26 @@ export interface Reservation {
 
 const NO_TAGS: Tags = {};
 
-/** One pretend instance. There may be a million: fields, no closures, and one spec shared by all launched alike. */
+/**
+ * One simulated instance. There may be a million, so it has fields and no closures, and instances launched alike share
+ * one spec.
+ */
 export class Instance {
   readonly id: string;
-  /** The place in the order of launches: pages follow it. */
+  /** The position in launch order, which pages follow. */
   readonly sequence: number;
   readonly spec: InstanceSpec;
   readonly reservation: Reservation;
   readonly agent = new Agent();
   state: InstanceStateName = 'pending';
-  /** The latest start: EC2's `LaunchTime` changes when a stopped instance is started. */
+  /** The latest start. EC2's `LaunchTime` changes when a stopped instance is started. */
   launchedAtMs: number;
   stateSinceMs: number;
   firstRunningMs = Number.POSITIVE_INFINITY;
   readonly #createdMs: number;
   readonly #invisibleMs: number;
   #tags: Tags;
-  /** How many scripts have run here: decides which exit code of the spec's script comes next. */
+  /** The number of scripts that have run. It decides which exit code of the spec's script comes next. */
   scriptsRun = 0;
 
   constructor(
@@ -47,7 +50,7 @@ export class Instance {
       sequence: number;
       reservation: Reservation;
       launchedAtMs: number;
-      /** For how long after the launch Describe calls do not see it: EC2 is eventually consistent. */
+      /** How long Describe calls do not return it after the launch. EC2 is eventually consistent. */
       invisibleMs: number;
     },
   ) {
@@ -62,7 +65,7 @@ export class Instance {
     this.#tags = spec.tags;
   }
 
-  /** From when Describe calls see it. */
+  /** When Describe calls begin to return it. */
   get visibleFromMs(): number {
     return this.#createdMs + this.#invisibleMs;
   }
@@ -84,7 +87,7 @@ export class Instance {
     return `10.${(bits >> 16) & 255}.${(bits >> 8) & 255}.${bits & 255}`;
   }
 
-  /** A public address that depends on the id alone; undefined when the spec has none. In a block of documentation. */
+  /** A public address that depends on the id alone, in a block for documentation. Undefined if the spec has none. */
   get publicIpAddress(): string | undefined {
     const bits = Number.parseInt(this.id.slice(-2), 16) || 0;
     return this.spec.hasPublicAddress === true ? `203.0.113.${bits}` : undefined;

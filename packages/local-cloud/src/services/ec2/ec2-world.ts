@@ -2,7 +2,7 @@ import type { Host } from '../../core/host.ts';
 import type { Fleet } from './instance-fleet.ts';
 import type { VpcNetwork } from './vpc-network.ts';
 
-/** What the operations of EC2 work on. */
+/** The dependencies of the operations of EC2. */
 export interface Ec2World {
   readonly fleet: Fleet;
   readonly network: VpcNetwork;

@@ -20,13 +20,13 @@ export class Ec2 implements Service {
   readonly name = 'ec2';
   /** The instances. Systems Manager works on the same objects. */
   readonly fleet: Fleet;
-  /** The VPCs. Fleets declare them; what nobody declares works. */
+  /** The VPCs. Fleets declare them. An undeclared network works. */
   readonly network: VpcNetwork;
   readonly operations: Readonly<Record<string, Operation>>;
 
   /**
-   * `emit` gets an event at each state change, at that moment. `defaults` say what a bare RunInstances gets.
-   * `adoptProfile` is told the ARN of every instance profile that is launched with.
+   * `emit` receives an event at each state change. `defaults` complete a bare RunInstances. `adoptProfile` receives the
+   * ARN of every instance profile in a launch.
    */
   constructor(
     host: Host,
@@ -43,7 +43,7 @@ export class Ec2 implements Service {
     this.operations = ec2Operations(world, { ...DEFAULTS, ...defaults });
   }
 
-  /** Launches one reservation of instances that the caller describes. Needs no permission: it is the world's doing. */
+  /** Launches one reservation of instances. It needs no permission, because it is not an API call. */
   launch(specs: readonly InstanceSpec[]): readonly Instance[] {
     return this.fleet.launch(specs);
   }

@@ -26,7 +26,9 @@ const READERS: Readonly<Record<string, Read>> = {
   'operator.principal': principalOf,
 };
 
-/** The filters of DescribeInstanceStatus, which has others than DescribeInstances: no tags, for one, and no ids. */
+/**
+ * The filters of DescribeInstanceStatus. They differ from those of DescribeInstances: there are none for tags or ids.
+ */
 const STATUS_READERS: Readonly<Record<string, Read>> = {
   'availability-zone': (instance) => instance.spec.availabilityZone,
   'instance-state-code': (instance) => String(instanceStateCodes[instance.state]),
@@ -40,15 +42,15 @@ const STATUS_READERS: Readonly<Record<string, Read>> = {
   'operator.principal': principalOf,
 };
 
-/** Filters made ready: `matches` is their conjunction, `instanceIds` the ids when only named ids can match. */
+/** Compiled filters. `matches` is their conjunction. `instanceIds` is set if only these ids can match. */
 export interface InstanceFilter {
   readonly instanceIds: readonly string[] | undefined;
   matches(instance: Instance, nowMs: number): boolean;
 }
 
 /**
- * Reads the `Filters` of DescribeInstances. Values of one filter are alternatives, filters are conditions; `*` and `?`
- * are wildcards, `\` takes their meaning away. A filter that EC2 has and the local cloud has not is not emulated.
+ * Reads the `Filters` of DescribeInstances. The values of one filter are alternatives, and all filters must match. `*`
+ * and `?` are wildcards; `\` escapes them. EC2 filters that the local cloud lacks are not emulated.
  */
 export function readFilters(filters: readonly Filter[] | undefined): InstanceFilter {
   return toFilter(readConditions(filters, readerOf));
@@ -68,10 +70,10 @@ function toFilter(conditions: readonly FilterCondition<Read>[]): InstanceFilter 
   };
 }
 
-/** What a filter looks at: one value, several of which one must fit, or none. */
+/** The value that a filter tests: one, several of which one must match, or none. */
 export type FilteredValue = string | readonly string[] | undefined;
 
-/** One filter, made ready: how to read what it looks at, and which values it accepts. */
+/** One compiled filter: how to read the value, and which values it accepts. */
 export interface FilterCondition<Read> {
   readonly name: string;
   readonly values: readonly string[];
@@ -79,7 +81,9 @@ export interface FilterCondition<Read> {
   accepts(text: string): boolean;
 }
 
-/** Reads filters of any resource; `readerOf` may refuse a name. Refuses a filter without values, and too many values. */
+/**
+ * Reads filters of any resource. `readerOf` may refuse a name. Refuses a filter without values, and too many values.
+ */
 export function readConditions<Read>(
   filters: readonly Filter[] | undefined,
   readerOf: (name: string) => Read,
@@ -93,13 +97,13 @@ export function readConditions<Read>(
   );
 }
 
-/** Whether a filter takes what it looks at. Nothing is never taken. */
+/** Whether a filter accepts a value. No filter accepts a missing value. */
 export function isAccepted(actual: FilteredValue, accepts: (text: string) => boolean): boolean {
   if (actual === undefined) return false;
   return typeof actual === 'string' ? accepts(actual) : actual.some(accepts);
 }
 
-/** A test for EC2's wildcard values: true when any of them matches the whole text, case counting. */
+/** Compiles EC2's wildcard values. The test is true if any of them matches the whole text. It is case-sensitive. */
 export function anyPattern(values: readonly string[]): (text: string) => boolean {
   const exact = new Set(values.filter((value) => !hasWildcard(value)));
   const patterns = values.filter(hasWildcard).map(toRegExp);

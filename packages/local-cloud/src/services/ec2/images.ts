@@ -2,12 +2,12 @@ import type { Architecture, Platform, PlatformKey } from '../../agent/platforms.
 import { platforms } from '../../agent/platforms.ts';
 import { ServiceError } from '../../core/service.ts';
 
-/** A pretend image: what is booted decides the platform, as on AWS. */
+/** A simulated image. The image decides the platform of an instance, as on AWS. */
 export interface Image {
   readonly imageId: string;
   readonly platform: Platform;
   readonly architecture: Architecture;
-  /** The public Systems Manager parameter that holds the newest id of such an image, when AWS has one. */
+  /** The public Systems Manager parameter with the latest id of this image, if AWS has one. */
   readonly publicParameter?: string;
 }
 
@@ -28,8 +28,8 @@ const PUBLIC_PARAMETERS: Partial<Record<PlatformKey, (architecture: Architecture
 };
 
 /**
- * The images of the local cloud: `ami-` and 17 hexadecimal digits, the last four of which number the platform in the
- * order of `platforms` and the architecture (`...0001` is the first platform on its first architecture).
+ * The images of the local cloud. The last four of the 17 hexadecimal digits of an id number the platform (in the order
+ * of `platforms`) and the architecture: `...0001` is the first platform on its first architecture.
  */
 export const images: readonly Image[] = Object.entries(platforms).flatMap(([key, platform], index) =>
   platform.architectures.map((architecture, variant) => {
@@ -43,7 +43,7 @@ export const images: readonly Image[] = Object.entries(platforms).flatMap(([key,
 const imagesById = new Map(images.map((image) => [image.imageId, image]));
 const imagesByParameter = new Map(images.map((image) => [image.publicParameter, image]));
 
-/** The image of a platform, on its first architecture unless another is named. */
+/** The image of a platform. The default is its first architecture. */
 export function imageOf(key: PlatformKey, architecture?: Architecture): Image {
   const platform = platforms[key];
   const found = images.find(
@@ -58,10 +58,10 @@ export function imageOf(key: PlatformKey, architecture?: Architecture): Image {
 }
 
 /**
- * The image that RunInstances names, by id or as `resolve:ssm:<public parameter>`.
+ * Finds the image that RunInstances names, by id or as `resolve:ssm:<public parameter>`.
  *
- * An id that is well formed and not in the catalogue is taken for Amazon Linux 2023 on the architecture of the
- * instance type: AWS has millions of images, and the local cloud cannot know what is in them.
+ * A well-formed id that is not in the catalogue stands for Amazon Linux 2023 on the architecture of the instance type.
+ * AWS has millions of images, and the local cloud cannot know their content.
  */
 export function resolveImage(imageId: string | undefined, instanceType: string): Image {
   if (imageId === undefined)
@@ -78,7 +78,7 @@ export function resolveImage(imageId: string | undefined, instanceType: string):
   return image;
 }
 
-/** The architecture of an instance type, told by its family: `t4g`, `m7gd`, `c7gn`, `a1` are Arm, `mac2` is Apple's. */
+/** The architecture of an instance type, by its family: `t4g`, `m7gd`, `c7gn`, `a1` are Arm, `mac2` is Apple's. */
 function architectureOf(instanceType: string): Architecture {
   if (/^mac1\./.test(instanceType)) return 'x86_64_mac';
   if (/^mac\d/.test(instanceType)) return 'arm64_mac';

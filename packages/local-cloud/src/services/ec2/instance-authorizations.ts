@@ -2,7 +2,7 @@ import { tagConditions } from '../../core/iam/tag-conditions.ts';
 import type { Authorization } from '../../core/service.ts';
 import type { Ec2World } from './ec2-world.ts';
 
-/** One question to IAM for each instance that a call names, with its tags as condition keys. */
+/** One authorization for each instance in a call, with its tags as condition keys. */
 export function instanceAuthorizations(
   { fleet, host }: Ec2World,
   request: { readonly action: string; readonly ids: readonly string[] | undefined; readonly nowMs: number },

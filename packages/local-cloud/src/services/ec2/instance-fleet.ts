@@ -10,23 +10,26 @@ const TRANSITION_MS = {
   stopping: [20_000, 60_000],
   'shutting-down': [10_000, 60_000],
 } as const;
-/** How long after its launch an id may be missing from Describe calls, at most. Assumed. */
+/** The longest time that a new id may be missing from Describe calls. Assumed. */
 const INVISIBLE_MS_MAX = 2_000;
 /** How long a terminated instance stays visible (EC2 guide: "approximately one hour"). */
 const TERMINATED_VISIBLE_MS = 3_600_000;
 
-/** Who wants to know that an instance's agent may have come back, or never will. Called at the moment it happens. */
+/**
+ * A listener that is notified when an instance's agent may return or never will. It is called at the time of the state
+ * change.
+ */
 export interface FleetListener {
-  /** The instance reached `running`; `instance.agent` knows when the agent will be up. */
+  /** The instance reached `running`. `instance.agent` says when the agent will be up. */
   instanceRunning(instance: Instance): void;
   /** The instance reached `terminated`. */
   instanceTerminated(instance: Instance): void;
 }
 
 /**
- * The instances of the account and region, their states, and the events they raise.
+ * The instances of the account and region, their states, and their events.
  *
- * An instance has an appointment only while it changes state or when its spec says what will happen to it.
+ * An instance has an appointment only while it changes state, or if its spec plans an event.
  */
 export class Fleet {
   readonly #host: Host;
@@ -38,19 +41,22 @@ export class Fleet {
   #forgotten = 0;
   #listener: FleetListener | undefined;
 
-  /** `adopt` is called for every launch, before it: it may refuse, and adds what a spec names and nobody declared. */
+  /**
+   * `adopt` is called before every launch. It may refuse the launch. It declares what a spec names and nobody has
+   * declared.
+   */
   constructor(host: Host, emit: (event: ServiceEvent) => void, adopt: (spec: InstanceSpec) => void) {
     this.#host = host;
     this.#emit = emit;
     this.#adopt = adopt;
   }
 
-  /** Systems Manager listens; there is one listener. */
+  /** Sets the only listener, Systems Manager. */
   listen(listener: FleetListener): void {
     this.#listener = listener;
   }
 
-  /** Launches instances as one reservation and gives their ids in order. Refuses a spec that contradicts itself. */
+  /** Launches instances as one reservation and returns them in order. Refuses a spec that contradicts itself. */
   launch(specs: readonly InstanceSpec[]): readonly Instance[] {
     const random = this.#host.random('ec2/launch');
     const reservation: Reservation = { reservationId: `r-${random.hex(17)}` };
@@ -75,7 +81,7 @@ export class Fleet {
     });
   }
 
-  /** Stops a running instance; one that stops or has stopped stays as it is. Refuses the other states, as EC2 does. */
+  /** Stops a running instance. Has no effect on one that is stopping or stopped. Refuses other states, as EC2 does. */
   stop(instance: Instance): void {
     if (instance.state === 'stopping' || instance.state === 'stopped') return;
     if (instance.state === 'pending')
@@ -89,7 +95,7 @@ export class Fleet {
     this.#later('stopping', () => this.#finishStop(instance));
   }
 
-  /** Starts a stopped instance; one that runs or starts stays as it is. Refuses the other states, as EC2 does. */
+  /** Starts a stopped instance. Has no effect on one that is pending or running. Refuses other states, as EC2 does. */
   start(instance: Instance): void {
     if (instance.state === 'pending' || instance.state === 'running') return;
     if (instance.state !== 'stopped') throw incorrectState(instance, 'started');
@@ -98,7 +104,7 @@ export class Fleet {
     this.#later('pending', () => this.#run(instance));
   }
 
-  /** Terminates an instance in any state; one that is on its way out stays so. */
+  /** Terminates an instance in any state. Has no effect on one that is shutting down or terminated. */
   terminate(instance: Instance): void {
     if (instance.state === 'shutting-down' || instance.state === 'terminated') return;
     instance.agent.halt(this.#host.timeline.nowMs);
@@ -106,13 +112,18 @@ export class Fleet {
     this.#later('shutting-down', () => this.#finishTermination(instance));
   }
 
-  /** An instance that exists or was terminated less than an hour ago, whether Describe calls show it yet or not. */
+  /**
+   * Finds an instance that exists or was terminated less than an hour ago, even if Describe calls do not return it yet.
+   */
   find(id: string): Instance | undefined {
     this.#forget();
     return this.#byId.get(id);
   }
 
-  /** The first instance whose sequence is at least `sequence`, for pages: launch order, at no cost per page. */
+  /**
+   * The first instance with at least this sequence. Pages use it, so that the cost of a page does not depend on its
+   * position.
+   */
   next(sequence: number): Instance | undefined {
     this.#forget();
     for (let index = sequence; index < this.#bySequence.length; index++) {
@@ -183,7 +194,7 @@ export class Fleet {
     this.#host.timeline.after(this.#host.random('ec2/transitions').integer(minMs, maxMs), action);
   }
 
-  /** Forgets what was terminated an hour ago; the oldest are first, so this needs no appointments. */
+  /** Removes instances that were terminated an hour ago. They are sorted by age, so no appointments are needed. */
   #forget(): void {
     const untilMs = this.#host.timeline.nowMs - TERMINATED_VISIBLE_MS;
     for (;;) {

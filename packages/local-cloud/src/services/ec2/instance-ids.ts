@@ -3,8 +3,8 @@ import type { Instance } from './ec2-instance.ts';
 import type { Fleet } from './instance-fleet.ts';
 
 /**
- * The instances an EC2 call names by id, or AWS's refusal: one malformed or unknown id fails the whole call. With
- * `visibleAtMs`, an id too fresh to be seen counts as unknown, as on AWS.
+ * Finds the instances of an EC2 call by id. One malformed or unknown id fails the whole call. With `visibleAtMs`, an id
+ * that is not visible yet counts as unknown, as on AWS.
  */
 export function findInstances(fleet: Fleet, ids: readonly string[], visibleAtMs?: number): Instance[] {
   const malformed = ids.find((id) => !/^i-([0-9a-f]{8}|[0-9a-f]{17})$/.test(id));

@@ -1,16 +1,16 @@
 import type { Registration } from '../../agent/instance-spec.ts';
 
-/** What launches from outside get when the call does not say. */
+/** Defaults for launches through the API. */
 export interface LaunchDefaults {
   readonly vpcId: string;
   readonly subnetId: string;
-  /** The agent's version on launched instances. */
+  /** The version of the agent on launched instances. */
   readonly agentVersion: string;
   /**
-   * Whether the account has Default Host Management, so that an instance without a profile registers all the same.
-   * An account begins without it.
+   * Whether the account has Default Host Management, with which an instance without a profile registers too. A new
+   * account does not have it.
    */
   readonly hasDefaultHostManagement: boolean;
-  /** When the agent of an image that has one registers. */
+  /** The registration of an instance whose image has an agent. */
   readonly registration: Registration;
 }

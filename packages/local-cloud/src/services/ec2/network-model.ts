@@ -1,7 +1,7 @@
 /**
- * The parts of a VPC that decide whether an agent reaches Systems Manager, as a fleet declares them. What a
- * declaration leaves out is as EC2 makes it: DNS on, a main route table with the local route, a default security
- * group that lets everything out.
+ * The parts of a VPC that decide whether an agent reaches Systems Manager, as a fleet declares them. Absent parts have
+ * EC2's defaults: DNS on, a main route table with the local route, a default security group that allows all outbound
+ * traffic.
  */
 export interface NetworkDeclaration {
   readonly vpcs?: readonly VpcDeclaration[];
@@ -15,15 +15,15 @@ export interface NetworkDeclaration {
 
 export interface VpcDeclaration {
   readonly vpcId: string;
-  /** Default `10.0.0.0/8`, which all private addresses of the local cloud lie in. */
+  /** Default `10.0.0.0/8`, which contains all private addresses of the local cloud. */
   readonly cidrBlock?: string;
   /** Whether Amazon's DNS server answers in the VPC. Default true. */
   readonly enableDnsSupport?: boolean;
-  /** Whether instances get DNS names; private DNS of endpoints needs both. Default true. */
+  /** Whether instances get DNS names. Private DNS of endpoints requires both DNS attributes. Default true. */
   readonly enableDnsHostnames?: boolean;
 }
 
-/** A VPC with nothing left open. */
+/** A VPC with all defaults filled in. */
 export type Vpc = Required<VpcDeclaration>;
 
 export interface SubnetDeclaration {
@@ -34,19 +34,22 @@ export interface SubnetDeclaration {
   readonly cidrBlock?: string;
 }
 
-/** A subnet with nothing left open. */
+/** A subnet with all defaults filled in. */
 export type Subnet = Required<SubnetDeclaration>;
 
-/** A route. `targetId` is an `igw-`, `nat-`, `vgw-`, `tgw-`, `vpce-`, `eni-`, `pcx-` id; the local route is implied. */
+/**
+ * A route. `targetId` is the id of an internet gateway (`igw-`), `nat-`, `vgw-`, `tgw-`, `vpce-`, `eni-` or `pcx-`. The
+ * local route is implied.
+ */
 export interface Route {
   /** An IPv4 or IPv6 block, or the id of a prefix list (`pl-...`, gateway endpoints). */
   readonly destination: string;
   readonly targetId: string;
-  /** `blackhole` when the target is gone. Default `active`. */
+  /** `blackhole` if the target was deleted. Default `active`. */
   readonly state?: 'active' | 'blackhole';
 }
 
-/** The main table of a VPC serves the subnets that are in no other table's `subnetIds`. */
+/** A route table. The main table of a VPC serves the subnets that no other table's `subnetIds` contain. */
 export interface RouteTable {
   readonly routeTableId: string;
   readonly vpcId: string;
@@ -61,7 +64,7 @@ export interface EndpointDeclaration {
   /** `com.amazonaws.REGION.ssm`; in China `cn.com.amazonaws.REGION.ssm`. */
   readonly serviceName: string;
   readonly type: 'Interface' | 'Gateway';
-  /** Default true for an interface; it then needs both DNS attributes of its VPC. */
+  /** Default true for an interface endpoint. It then requires both DNS attributes of its VPC. */
   readonly privateDnsEnabled?: boolean;
   readonly state?: 'available' | 'pending' | 'failed' | 'rejected';
   readonly subnetIds?: readonly string[];
@@ -69,10 +72,10 @@ export interface EndpointDeclaration {
   readonly routeTableIds?: readonly string[];
 }
 
-/** An endpoint with nothing left open. */
+/** An endpoint with all defaults filled in. */
 export type Endpoint = Required<EndpointDeclaration>;
 
-/** Lets traffic pass. `protocol` is `-1` for all, else `tcp`, `udp`, `icmp`; ports are absent for all protocols. */
+/** Allows traffic. `protocol` is `-1` for all protocols (then without ports), `tcp`, `udp` or `icmp`. */
 export interface SecurityGroupRule {
   readonly protocol: '-1' | 'tcp' | 'udp' | 'icmp';
   readonly fromPort?: number;
@@ -92,7 +95,7 @@ export interface SecurityGroup {
 
 export interface InternetGateway {
   readonly internetGatewayId: string;
-  /** Absent when it is attached to nothing. */
+  /** Absent if the gateway is not attached. */
   readonly vpcId?: string;
 }
 
@@ -104,5 +107,5 @@ export interface NatGateway {
   readonly connectivityType: 'public' | 'private';
 }
 
-/** Everything to everywhere: the egress rule that EC2 gives every new security group. */
+/** All traffic to all addresses: EC2's default egress rule of a security group. */
 export const allTraffic: SecurityGroupRule = { protocol: '-1', cidrBlocks: ['0.0.0.0/0'] };

@@ -11,7 +11,7 @@ import type {
   Vpc,
 } from './network-model.ts';
 
-/** A VPC as DescribeVpcs answers it: without its DNS attributes, which DescribeVpcAttribute tells. */
+/** A VPC as DescribeVpcs returns it. Its DNS attributes are in DescribeVpcAttribute only. */
 export function renderVpc({ vpcId, cidrBlock }: Vpc, ownerId: string): Sdk.Vpc {
   return {
     VpcId: vpcId,
@@ -86,7 +86,10 @@ function renderDestination(destination: string): Sdk.Route {
     : { DestinationCidrBlock: destination };
 }
 
-/** EC2 has a member for each kind of target; internet, virtual private gateways and endpoints share one. */
+/**
+ * Renders the target of a route. EC2 has a member for each kind of target. Internet gateways, virtual private gateways
+ * and endpoints share one.
+ */
 function renderTarget(targetId: string): Sdk.Route {
   switch (targetId.split('-')[0]) {
     case 'nat':
@@ -104,10 +107,10 @@ function renderTarget(targetId: string): Sdk.Route {
   }
 }
 
-/** EC2 sends the state in lower case, where the SDK's type has a capital. */
+/** EC2 sends the state in lower case. The SDK's type is capitalized. */
 export type RenderedEndpoint = Omit<Sdk.VpcEndpoint, 'State'> & { readonly State: Endpoint['state'] };
 
-/** `nameOf` gives the names of security groups, which an endpoint shows with their ids. */
+/** Renders an endpoint. `nameOf` returns the name of a security group, which the endpoint shows with its id. */
 export function renderEndpoint(
   endpoint: Endpoint,
   ownerId: string,
@@ -154,7 +157,7 @@ function renderRule(rule: SecurityGroupRule, ownerId: string): Sdk.IpPermission 
   };
 }
 
-/** EC2 says that an attached gateway is `available`, a word that the SDK's type does not have. */
+/** EC2 reports an attached gateway as `available`, which the SDK's type lacks. */
 export type RenderedInternetGateway = Omit<Sdk.InternetGateway, 'Attachments'> & {
   readonly Attachments: readonly { readonly VpcId: string; readonly State: 'available' }[];
 };

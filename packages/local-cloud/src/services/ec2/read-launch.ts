@@ -7,7 +7,7 @@ import type { LaunchDefaults } from './launch-defaults.ts';
 import { readTags } from './request-tags.ts';
 import type { VpcNetwork } from './vpc-network.ts';
 
-/** What RunInstances asks for, without its place. */
+/** Reads the spec of a RunInstances request, without its placement. */
 export function readSpec(input: RunInstancesRequest, host: Host, defaults: LaunchDefaults): InstanceSpec {
   const instanceType = input.InstanceType ?? 'm1.small';
   const image = resolveImage(input.ImageId, instanceType);
@@ -29,7 +29,7 @@ export function readSpec(input: RunInstancesRequest, host: Host, defaults: Launc
   };
 }
 
-/** Where the instances go: a subnet that a fleet has declared, or the one of the defaults. */
+/** The placement of the instances: a declared subnet, or the default one. */
 export function readPlacement(
   { SubnetId: subnetId, SecurityGroupIds: securityGroupIds }: RunInstancesRequest,
   network: VpcNetwork,
@@ -53,7 +53,7 @@ export function readPlacement(
   };
 }
 
-/** The ARN of the instance profile that a request names, by ARN or by name. */
+/** The ARN of the instance profile in a request, which names it by ARN or by name. */
 export function readProfileArn(input: RunInstancesRequest, host: Host): string | undefined {
   const { Arn: arn, Name: name } = input.IamInstanceProfile ?? {};
   if (arn !== undefined) return arn;

@@ -1,6 +1,6 @@
 import { NotEmulatedError } from '../../core/service.ts';
 
-/** DryRun asks IAM only; the gateway answers IAM questions, so the local cloud does not offer it. */
+/** Refuses DryRun, which only checks permissions and is not emulated. */
 export function refuseDryRun(dryRun: boolean | undefined): void {
   if (dryRun === true) throw new NotEmulatedError('DryRun of EC2 calls');
 }

@@ -11,23 +11,23 @@ import { type Instance, instanceStateCodes } from './ec2-instance.ts';
 import type { VpcNetwork } from './vpc-network.ts';
 
 /**
- * The `Instance` shape as it is on the wire. The SDK types the instance type as a closed list and the platform as
- * `Windows`; EC2 sends any type and `windows`.
+ * The `Instance` shape on the wire. The SDK's types have a closed list of instance types and the platform `Windows`.
+ * EC2 sends any type, and `windows`.
  */
 export type RenderedInstance = Omit<InstanceShape, 'InstanceType' | 'Platform'> & {
   readonly InstanceType: string;
   readonly Platform: 'windows' | undefined;
 };
 
-/** What an answer says of an instance that the instance itself does not hold. */
+/** The parts of a response that the instance itself does not have. */
 export interface RenderContext {
   readonly nowMs: number;
   readonly network: VpcNetwork;
-  /** A part of the private DNS name. */
+  /** The region, which is part of the private DNS name. */
   readonly region: string;
 }
 
-/** An instance as DescribeInstances and RunInstances answer it. */
+/** An instance as DescribeInstances and RunInstances return it. */
 export function renderInstance(
   instance: Instance,
   { nowMs, network, region }: RenderContext,
@@ -70,7 +70,7 @@ export function renderInstance(
   };
 }
 
-/** Which AWS service owns an instance, if one does. */
+/** The AWS service that owns an instance, if any. */
 export function renderOperator({ operatorManaged }: InstanceSpec): OperatorResponse {
   return operatorManaged === undefined
     ? { Managed: false }
@@ -85,7 +85,7 @@ function renderProfile(arn: string | undefined): IamInstanceProfile | undefined 
   return arn === undefined ? undefined : { Arn: arn, Id: profileId(arn) };
 }
 
-/** Tags as EC2's lists, in the order in which they were set. */
+/** Tags as EC2's list, in the order in which they were set. */
 function renderTags(tags: Tags): Tag[] {
   return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 }

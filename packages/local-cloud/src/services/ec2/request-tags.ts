@@ -5,7 +5,10 @@ import type { Instance } from './ec2-instance.ts';
 import type { Fleet } from './instance-fleet.ts';
 import { findInstances } from './instance-ids.ts';
 
-/** Tags of a request as a record. Refuses what EC2 refuses: no key, a key of the reserved prefix, lengths. */
+/**
+ * Reads the tags of a request. Refuses what EC2 refuses: an empty key, a key with the reserved prefix, and wrong
+ * lengths.
+ */
 export function readTags(tags: readonly Tag[] | undefined): Tags {
   if (tags === undefined || tags.length === 0)
     throw new ServiceError('MissingParameter', 'The request must contain the parameter Tags');
@@ -28,7 +31,7 @@ export function readTags(tags: readonly Tag[] | undefined): Tags {
   );
 }
 
-/** The instances of a call on tags. Other resources have no tags here. */
+/** The instances in a call on tags. Tags of other resources are not emulated. */
 export function taggable(fleet: Fleet, resources: readonly string[] = []): Instance[] {
   const other = resources.find((id) => !id.startsWith('i-'));
   if (other !== undefined) throw new NotEmulatedError(`tags of ${other}; only instances have tags here`);

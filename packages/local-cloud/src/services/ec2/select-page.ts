@@ -6,10 +6,10 @@ import type { InstanceFilter } from './filters.ts';
 import type { Fleet } from './instance-fleet.ts';
 import { findInstances } from './instance-ids.ts';
 
-/** A page when MaxResults is absent. AWS documents none; answers this large come with a token here. Assumed. */
+/** The page size if MaxResults is absent. AWS documents none. Assumed. */
 const PAGE_DEFAULT = 1000;
 
-/** What both calls that list instances take. */
+/** The common input of the calls that list instances. */
 export interface PageRequest {
   readonly Filters?: Filter[] | undefined;
   readonly InstanceIds?: string[] | undefined;
@@ -17,14 +17,14 @@ export interface PageRequest {
   readonly NextToken?: string | undefined;
 }
 
-/** A request for a page, made ready. */
+/** A parsed request for a page. */
 export interface PageQuery {
-  /** Which operation asks: a token of one is not one of another. */
+  /** The operation. A token is valid for one operation only. */
   readonly operation: string;
   readonly input: PageRequest;
   readonly filter: InstanceFilter;
   readonly nowMs: number;
-  /** Which instances the operation lists at all. */
+  /** Whether the operation lists an instance. */
   isWanted(instance: Instance): boolean;
 }
 
@@ -50,7 +50,10 @@ export function selectPage(
   return { found, next: {} };
 }
 
-/** An account may hide what services own; here it always does, so that nobody forgets to ask for it. */
+/**
+ * Whether an instance is visible. An account may hide instances that services own. Here they are always hidden, so that
+ * callers do not forget to include them.
+ */
 export function isShown(
   { spec }: Instance,
   { IncludeManagedResources }: { readonly IncludeManagedResources?: boolean | undefined },
@@ -72,7 +75,10 @@ function refuseMaxResults(maxResults: number | undefined, ids: readonly string[]
     );
 }
 
-/** By ids when ids are given or a filter names them: then a call costs what it asks for, however large the fleet. */
+/**
+ * The candidates: the instances in the ids or in a filter by id, if any, so that the cost of a call does not depend on
+ * the size of the fleet.
+ */
 function candidates(
   fleet: Fleet,
   query: { ids: readonly string[]; filter: InstanceFilter; position: number; nowMs: number },

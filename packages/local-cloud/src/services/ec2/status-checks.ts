@@ -3,10 +3,10 @@ import type { Instance } from './ec2-instance.ts';
 /** Status checks report `initializing` this long after `running`. Assumed. */
 const INITIALIZING_MS = 150_000;
 
-/** What the status checks of an instance say: the system's, the instance's and its volumes' say the same here. */
+/** The status checks of an instance. Those of the system, the instance and its volumes have the same result here. */
 export interface StatusChecks {
   readonly status: 'ok' | 'initializing' | 'not-applicable';
-  /** Absent while there is nothing to check. */
+  /** Undefined while the checks do not apply. */
   readonly reachability: 'passed' | 'initializing' | undefined;
 }
 

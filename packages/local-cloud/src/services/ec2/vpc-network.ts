@@ -16,8 +16,8 @@ import {
 } from './network-model.ts';
 
 /**
- * The VPCs of the account and region. A fleet declares them; a VPC or subnet that an instance names and nobody has
- * declared is there all the same, and works: its main route table has a route to a NAT gateway.
+ * The VPCs of the account and region. A fleet declares them. An undeclared VPC or subnet of an instance is created on
+ * demand and works: its main route table has a route to a NAT gateway.
  */
 export class VpcNetwork {
   readonly vpcs = new Map<string, Vpc>();
@@ -31,8 +31,8 @@ export class VpcNetwork {
   readonly #defaultGroups = new Map<string, SecurityGroup>();
 
   /**
-   * Adds VPCs and what is in them. Ids are unique, and what they refer to is in this declaration or an earlier one.
-   * @throws RangeError for a declaration that contradicts itself: it is a mistake of the fleet.
+   * Adds VPCs and their parts. Ids are unique, and references point to this declaration or an earlier one.
+   * @throws RangeError for a declaration that contradicts itself, which is a mistake in the fleet.
    * @throws ServiceError for what EC2 refuses.
    */
   declare(declaration: NetworkDeclaration): void {
@@ -53,7 +53,7 @@ export class VpcNetwork {
     for (const endpoint of declaration.endpoints ?? []) this.#addEndpoint(endpoint);
   }
 
-  /** Sees to it that what a spec names is there. Costs a look-up when it is. */
+  /** Ensures that the network of a spec exists. Costs one look-up if it does. */
   adopt(spec: InstanceSpec): void {
     const { vpcId, subnetId, availabilityZone, securityGroupIds = [] } = spec;
     const subnet = this.subnets.get(subnetId);
@@ -65,7 +65,7 @@ export class VpcNetwork {
     if (foreign !== undefined) throw new RangeError(`security group ${foreign}: is not one of ${vpcId}`);
   }
 
-  /** The security groups of an instance: those it names, or the default one of its VPC. */
+  /** The security groups of an instance: those in its spec, or the default group of its VPC. */
   securityGroupsOf({
     vpcId,
     securityGroupIds,
@@ -138,7 +138,7 @@ export class VpcNetwork {
   }
 }
 
-/** The default security group of a VPC, unless one was declared: the id follows from the VPC's. */
+/** The id of a VPC's default security group, unless one was declared. It is derived from the id of the VPC. */
 export function defaultGroupId(vpcId: string): string {
   return vpcId.replace('vpc-', 'sg-');
 }

@@ -2,12 +2,14 @@ import { isRecord } from '../../core/is-record.ts';
 import type { SqsRecord } from './sqs-record.ts';
 
 /**
- * The records of a batch that a function's answer says are done, and so are deleted from the queue. With
- * `ReportBatchItemFailures` (Lambda developer guide, "Reporting batch item failures"):
+ * Returns the records of a batch that succeeded according to the function's response. They are deleted from the queue.
+ * With `ReportBatchItemFailures` (Lambda developer guide, "Reporting batch item failures"):
  *
- * - an empty answer, `null`, an object without failures, an empty or null `batchItemFailures`: all of them;
- * - text that is no JSON, JSON that is no object, an identifier that is empty, null, misnamed, or not of this batch: none of them;
- * - otherwise all but those whose message id is named.
+ * - all records, if the response is empty, `null`, an object without failures, or has an empty or null
+ *   `batchItemFailures`;
+ * - none, if the response is not JSON or not an object, or if an identifier is empty, null, misnamed, or not in this
+ *   batch;
+ * - otherwise, all records except those whose message id is listed.
  */
 export function succeededRecords(payload: string, records: readonly SqsRecord[]): readonly SqsRecord[] {
   const failures = parseFailures(payload);
@@ -22,7 +24,7 @@ export function succeededRecords(payload: string, records: readonly SqsRecord[])
   return records.filter((record) => !failed.has(record.messageId));
 }
 
-/** The list of failures; undefined when the answer cannot be read. */
+/** The list of failures, or undefined if the response cannot be parsed. */
 function parseFailures(payload: string): readonly unknown[] | undefined {
   if (payload === '') return [];
   let answer: unknown;

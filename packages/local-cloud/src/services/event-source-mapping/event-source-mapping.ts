@@ -10,51 +10,53 @@ import { type Batch, Poller } from './poller.ts';
 import { Concurrency } from './poller-concurrency.ts';
 import { type SqsEvent, type SqsRecord, toRecord } from './sqs-record.ts';
 
-/** The function behind a mapping. */
+/** The function of a mapping. */
 export interface MappedFunction {
   readonly timeoutSeconds: number;
-  /** False while the function may not run once more: its concurrency is used up. */
+  /** False if the function has no free concurrency. */
   canInvoke(): boolean;
-  /** Runs the function; `done` is called once, at once or later. An `errorType` of `THROTTLED` counts as a throttle. */
+  /** Invokes the function. `done` is called once, now or later. An `errorType` of `THROTTLED` counts as a throttle. */
   invoke(event: SqsEvent, done: (result: InvocationResult) => void): void;
 }
 
-/** What may go otherwise than usual at a mapping. Each may be absent; then that part works as it usually does. */
+/** The fault ports of a mapping. Without a port, that part works as usual. */
 export interface MappingFaults {
-  /** For how long messages that a mapping has received stay hidden, in seconds. */
+  /** How long received messages stay hidden, in seconds. */
   readonly visibilitySeconds?: (usualSeconds: number) => number;
-  /** True when the deletion of a message that a function has dealt with gets lost: it will be delivered again. */
+  /** True if the deletion of a handled message is lost, so that the message is delivered again. */
   readonly losesDelete?: () => boolean;
 }
 
-/** What a mapping connects. */
+/** The ports of a mapping. */
 export interface MappingPorts {
-  /** What goes otherwise than usual; asked at every receive and delete. */
+  /** The fault ports. Called at every receive and delete. */
   readonly faults?: () => MappingFaults;
   /** The queue with this ARN; throws when there is none. */
   queue(queueArn: string): Queue;
   readonly function: MappedFunction;
-  /** Whether the execution role of the function may do `action` on `resource`. */
+  /** Whether the function's execution role may do `action` on `resource`. */
   allow(action: string, resource: string): boolean;
 }
 
-/** The error type of an invocation that Lambda did not start for want of concurrency. */
+/** The error type of an invocation that Lambda did not start because no concurrency was free. */
 const THROTTLED = 'TooManyRequestsException';
 
 const ROLE_ACTIONS = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'];
-/** Added to window and timeout when both are longer than the queue's visibility (Lambda developer guide, SQS). */
+/**
+ * Added to the sum of window and timeout if it exceeds the queue's visibility timeout (Lambda developer guide, SQS).
+ */
 const VISIBILITY_MARGIN_SECONDS = 30;
-/** A long poll that is under way when a window ends may delay the invocation by this much (same page). */
+/** The longest delay of an invocation by a long poll that is in progress when the window ends (same page). */
 const LOW_TRAFFIC_SECONDS_MAX = 20;
-/** Between tries of a throttled batch: from, to. AWS does not say; assumed. */
+/** The first and the longest delay between retries of a throttled batch. Assumed; AWS does not say. */
 const RETRY_MS = { first: 1000, max: 30_000 };
 
 /**
- * An SQS event source mapping: pollers that receive messages, gather them into batches, invoke the function and delete
- * what it has done.
+ * An SQS event source mapping. Its pollers receive messages, gather them into batches, invoke the function, and delete
+ * the messages that it has handled.
  *
- * It is told when messages become visible and sleeps otherwise: without messages it has nothing on the timeline. Which
- * poller receives the next messages is chance, so a burst is split over pollers, each with its own window.
+ * The queue notifies the mapping when messages become visible. Without messages, the mapping has nothing on the
+ * timeline. A random poller receives the next messages, so a burst is divided among pollers, each with its own window.
  */
 export class EventSourceMapping {
   readonly settings: MappingSettings;
@@ -64,7 +66,7 @@ export class EventSourceMapping {
   readonly #faults: NonNullable<MappingPorts['faults']>;
   readonly #random: Random;
   readonly #concurrency: Concurrency;
-  /** Pollers that may receive. The others wait for their invocation. */
+  /** The pollers that may receive. The others wait for their invocation. */
   readonly #open: Poller[] = [];
   #busyCount = 0;
   #pollersMade = 0;
@@ -72,9 +74,9 @@ export class EventSourceMapping {
   #isPolling = false;
 
   /**
-   * Creates the mapping of resolved `AWS::Lambda::EventSourceMapping` properties and starts it. Throws what
-   * CloudFormation would report: wrong sizes, a visibility timeout below the function's timeout, a role that may not
-   * poll the queue.
+   * Creates the mapping from resolved `AWS::Lambda::EventSourceMapping` properties and starts it. Throws the errors
+   * that CloudFormation would report: wrong sizes, a visibility timeout below the function's timeout, or a role that
+   * may not poll the queue.
    */
   constructor(host: Host, properties: Readonly<Record<string, unknown>>, ports: MappingPorts) {
     this.settings = parseMappingSettings(properties);
@@ -92,7 +94,9 @@ export class EventSourceMapping {
     host.timeline.after(0, () => this.#poll());
   }
 
-  /** Receives while there are messages and pollers that are free. A function that answers at once does not recurse. */
+  /**
+   * Receives while there are messages and free pollers. The guard prevents recursion if the function returns at once.
+   */
   #poll(): void {
     if (this.#isPolling) return;
     this.#isPolling = true;
@@ -104,7 +108,7 @@ export class EventSourceMapping {
     this.#growOnBacklog();
   }
 
-  /** One long poll of one poller. False when the queue gave nothing. */
+  /** One long poll of one poller. Returns false if the queue returned no messages. */
   #receive(poller: Poller): boolean {
     const usualSeconds = this.#effectiveVisibilitySeconds();
     const visibilitySeconds = this.#faults().visibilitySeconds?.(usualSeconds) ?? usualSeconds;
@@ -115,7 +119,7 @@ export class EventSourceMapping {
     return messages.length > 0;
   }
 
-  /** Invokes a batch that is full, or that has no window to wait for; opens the window of one that has just begun. */
+  /** Invokes the function if the batch is full or there is no window. Otherwise opens the window of a new batch. */
   #advance(poller: Poller): void {
     const { batchingWindowSeconds } = this.settings;
     if (poller.isFull || batchingWindowSeconds === 0) this.#dispatch(poller);
@@ -123,7 +127,7 @@ export class EventSourceMapping {
       poller.window = this.#host.timeline.after(batchingWindowSeconds * 1000, () => this.#endWindow(poller));
   }
 
-  /** With very low traffic the poller is in a long poll when its window ends, and only then sees that it has ended. */
+  /** Ends a window. With very low traffic the poller is in a long poll then, and notices the end only afterwards. */
   #endWindow(poller: Poller): void {
     const isTrafficLow = poller.size < RECEIVE_MESSAGES_MAX;
     const extraMs = isTrafficLow ? this.#random.integer(0, LOW_TRAFFIC_SECONDS_MAX * 1000) : 0;
@@ -154,7 +158,9 @@ export class EventSourceMapping {
     });
   }
 
-  /** Tries again later, as long as the messages are still hidden; then it drops the batch, and they reappear. */
+  /**
+   * Retries later while the messages are still hidden. After that, it drops the batch and they become visible again.
+   */
   #throttle(poller: Poller, batch: Batch, retryMs: number): void {
     this.#concurrency.backOff();
     const { timeline } = this.#host;
@@ -181,7 +187,7 @@ export class EventSourceMapping {
     return this.settings.reportsBatchItemFailures ? succeededRecords(result.payload, records) : records;
   }
 
-  /** A poller whose invocation has ended goes on, unless there are too many by now; then it finishes what it holds. */
+  /** Frees a poller after its invocation. If there are too many pollers, it is removed as soon as it is empty. */
   #release(poller: Poller): void {
     this.#busyCount--;
     if (poller.size > 0 || this.#open.length + this.#busyCount < this.#concurrency.limit)
@@ -190,7 +196,7 @@ export class EventSourceMapping {
     this.#poll();
   }
 
-  /** Makes pollers up to the limit, and lets empty ones go above it. */
+  /** Creates pollers up to the limit, and removes empty ones above it. */
   #fitPollers(): void {
     const { limit } = this.#concurrency;
     while (this.#open.length + this.#busyCount < limit)

@@ -1,26 +1,26 @@
 import { isRecord } from '../../core/is-record.ts';
 import { NotEmulatedError, ServiceError } from '../../core/service.ts';
 
-/** An `AWS::Lambda::EventSourceMapping` of an SQS queue, checked and with defaults. */
+/** The checked settings of an `AWS::Lambda::EventSourceMapping` of an SQS queue, including defaults. */
 export interface MappingSettings {
   readonly eventSourceArn: string;
   readonly functionName: string;
-  /** Records of one invocation, at most. */
+  /** The most records in one invocation. */
   readonly batchSize: number;
-  /** How long a poller gathers, counted from its first message. 0: it does not. */
+  /** How long a poller gathers messages, from its first message on. 0 means no batching window. */
   readonly batchingWindowSeconds: number;
-  /** Invocations at once; undefined when the mapping sets none. */
+  /** The most concurrent invocations, or undefined. */
   readonly maximumConcurrency: number | undefined;
-  /** Whether the function answers which messages failed. Without it the answer is ignored. */
+  /** Whether the function reports failed messages. Otherwise its response is ignored. */
   readonly reportsBatchItemFailures: boolean;
   readonly isEnabled: boolean;
 }
 
-/** Limits for SQS (Lambda API, CreateEventSourceMapping; see aws-facts section 3). */
+/** Limits for SQS (Lambda API, CreateEventSourceMapping). */
 const BATCH_SIZE = { default: 10, min: 1, max: 10_000 };
 const BATCHING_WINDOW_SECONDS = { default: 0, min: 0, max: 300 };
 const MAXIMUM_CONCURRENCY = { min: 2, max: 1000 };
-/** The largest batch that needs no batching window. */
+/** The largest batch that requires no batching window. */
 const BATCH_SIZE_WITHOUT_WINDOW_MAX = 10;
 
 const EMULATED = [
@@ -35,7 +35,7 @@ const EMULATED = [
   'Tags',
 ];
 
-/** Checks resolved template properties. Throws what CloudFormation would report, or NotEmulatedError. */
+/** Checks resolved template properties. Throws the errors that CloudFormation would report, or NotEmulatedError. */
 export function parseMappingSettings(properties: Readonly<Record<string, unknown>>): MappingSettings {
   for (const [name, value] of Object.entries(properties))
     if (value !== undefined && !EMULATED.includes(name))

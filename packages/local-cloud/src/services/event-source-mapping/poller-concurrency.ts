@@ -1,20 +1,19 @@
-/** Batches at once when a standard mapping begins (Lambda developer guide, SQS scaling). */
+/** The concurrent batches of a new standard mapping (Lambda developer guide, SQS scaling). */
 const START = 5;
-/** Pollers that Lambda may keep when nothing comes; it keeps `START` when a maximum is set (same page). */
+/** The pollers that Lambda keeps when idle. With a maximum concurrency it keeps `START` (same page). */
 const IDLE = 2;
-/** Batches at once without a maximum (same page). */
+/** The most concurrent batches without a maximum concurrency (same page). */
 const DEFAULT_MAX = 1000;
-/** More batches at once per second of backlog: 300 a minute (same page). */
+/** The growth of concurrent batches per second of backlog: 300 a minute (same page). */
 const GROWTH_PER_SECOND = 5;
-/** Back-off never goes below this, so that a mapping recovers. */
+/** The lower bound of the back-off, from which a mapping can recover. */
 const MIN = 2;
-/** How long nothing must come before pollers are given up. AWS does not say; assumed. */
+/** The idle time after which pollers are removed. Assumed; AWS does not say. */
 const IDLE_AFTER_MS = 5 * 60_000;
 
 /**
- * How many batches a mapping may have at once, and so how many pollers it has. Grows while there is a backlog, shrinks
- * after errors and throttles, and returns to the beginning when nothing came for a while. It needs no timer of its own:
- * idleness is noticed when the next message comes.
+ * The concurrent batches of a mapping, and thus its pollers. The number grows with a backlog, shrinks after errors and
+ * throttles, and returns to its start after an idle time. It needs no timer: the next message detects the idle time.
  */
 export class Concurrency {
   readonly #max: number;
@@ -30,28 +29,28 @@ export class Concurrency {
     this.#busyMs = nowMs;
   }
 
-  /** Batches at once, now. */
+  /** The current limit of concurrent batches. */
   get limit(): number {
     return this.#limit;
   }
 
-  /** True while a backlog may still add pollers. */
+  /** True if a backlog may add pollers. */
   get canGrow(): boolean {
     return this.#limit < this.#max;
   }
 
-  /** Notes that messages came. */
+  /** Records that messages arrived. */
   touch(nowMs: number): void {
     if (nowMs - this.#busyMs >= IDLE_AFTER_MS) this.#limit = this.#idle;
     this.#busyMs = nowMs;
   }
 
-  /** One more second of backlog. */
+  /** Adds the growth for one second of backlog. */
   grow(): void {
     this.#limit = Math.min(this.#max, this.#limit + GROWTH_PER_SECOND);
   }
 
-  /** An invocation failed or was throttled. */
+  /** Reduces the limit after a failed or throttled invocation. */
   backOff(): void {
     this.#limit = Math.max(MIN, this.#limit - 1);
   }

@@ -1,13 +1,13 @@
 import type { Appointment } from '../../core/timeline.ts';
 import { recordBytes, type SqsRecord } from './sqs-record.ts';
 
-/** The payload of one invocation, metadata included (Lambda quotas: 6 MB). */
+/** The largest payload of one invocation, including metadata (Lambda quotas: 6 MB). */
 const PAYLOAD_BYTES_MAX = 6 * 1024 * 1024;
 
-/** `{"Records":[]}` and room for it. */
+/** Room for `{"Records":[]}`. */
 const ENVELOPE_BYTES = 32;
 
-/** Records that are invoked together. They are in flight until `deadlineMs`, when the first becomes visible again. */
+/** The records of one invocation. They are in flight until `deadlineMs`, when the first becomes visible again. */
 export interface Batch {
   readonly records: readonly SqsRecord[];
   readonly deadlineMs: number;
@@ -19,15 +19,15 @@ interface Gathered {
   readonly deadlineMs: number;
 }
 
-/** One of the pollers of a mapping: gathers a batch, gives it away, gathers the next. */
+/** One poller of a mapping. It gathers a batch, hands it over, and gathers the next. */
 export class Poller {
   readonly index: number;
   readonly #batchSize: number;
-  /** Closes the window of the batch that is gathered. Undefined while nothing is gathered. */
+  /** The end of the window of the current batch. Undefined while the batch is empty. */
   window: Appointment | undefined;
   #gathered: Gathered[] = [];
   #bytes = ENVELOPE_BYTES;
-  /** Received, but too large for the batch that is being given away: the start of the next one. */
+  /** Received records that did not fit into the current batch. They start the next one. */
   #overflow: Gathered[] = [];
 
   constructor(index: number, batchSize: number) {
@@ -35,17 +35,20 @@ export class Poller {
     this.#batchSize = batchSize;
   }
 
-  /** Records gathered. */
+  /** The number of gathered records. */
   get size(): number {
     return this.#gathered.length;
   }
 
-  /** How many more records the batch takes, bytes apart. */
+  /** How many more records the batch may have, regardless of bytes. */
   get room(): number {
     return this.#batchSize - this.#gathered.length;
   }
 
-  /** True when the batch must be invoked now: as many records as it may have, or no room for the next in its payload. */
+  /**
+   * True if the batch must be invoked now: it has the maximum number of records, or its payload has no room for the
+   * next.
+   */
   get isFull(): boolean {
     return this.#gathered.length >= this.#batchSize || this.#overflow.length > 0;
   }
@@ -63,7 +66,7 @@ export class Poller {
     this.#bytes += bytes;
   }
 
-  /** Gives the batch away and starts the next one with what did not fit. Closes the window. */
+  /** Returns the batch and starts the next one with the records that did not fit. Closes the window. */
   take(): Batch {
     this.window?.cancel();
     this.window = undefined;

@@ -4,7 +4,7 @@ import { md5OfBody } from '../sqs/message-content.ts';
 import type { Queue } from '../sqs/queue.ts';
 import { systemAttributes } from '../sqs/received-message.ts';
 
-/** A message attribute as Lambda hands it over: text, and binary values in base64. */
+/** A message attribute as Lambda passes it: text, or a binary value in base64. */
 export interface SqsRecordAttribute {
   readonly stringValue?: string;
   readonly binaryValue?: string;
@@ -13,7 +13,7 @@ export interface SqsRecordAttribute {
   readonly dataType: string;
 }
 
-/** One record of the event that Lambda makes of a received message; all times in it are text. */
+/** The record that Lambda makes of a received message. All times in it are text. */
 export interface SqsRecord {
   readonly messageId: string;
   readonly receiptHandle: string;
@@ -33,12 +33,12 @@ export interface SqsEvent {
 }
 
 /**
- * What a record adds to the payload besides body and attributes: ids, sums, ARNs, and a receipt handle as long as those
- * of AWS (about 410 characters; the local ones are shorter, and must not let more records fit than AWS would).
+ * The bytes that a record adds to the payload besides body and attributes: ids, checksums, ARNs, and a receipt handle
+ * of AWS's length (about 410 characters). Local handles are shorter, but no more records must fit than on AWS.
  */
 const METADATA_BYTES = 900;
 
-/** The record of a message that `queue` has just given to a poller. */
+/** Creates the record of a message that a poller has just received from `queue`. */
 export function toRecord(queue: Queue, message: StoredMessage, awsRegion: string): SqsRecord {
   const { attributes } = message;
   return {
@@ -55,7 +55,7 @@ export function toRecord(queue: Queue, message: StoredMessage, awsRegion: string
   };
 }
 
-/** The bytes a record takes in the payload of an invocation. */
+/** The bytes of a record in the payload of an invocation. */
 export function recordBytes(record: SqsRecord): number {
   const attributes =
     Object.keys(record.messageAttributes).length > 0 ? JSON.stringify(record.messageAttributes) : '';

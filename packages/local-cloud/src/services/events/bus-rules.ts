@@ -28,14 +28,14 @@ export class BusRules {
     return [...this.#byName.values()];
   }
 
-  /** The rule of a name. @throws ServiceError ResourceNotFoundException when there is none. */
+  /** Finds a rule by name. @throws ServiceError ResourceNotFoundException when there is none. */
   get(name: string | undefined): Rule {
     const rule = this.#byName.get(name ?? '');
     if (rule !== undefined) return rule;
     throw new ServiceError('ResourceNotFoundException', `Rule ${name} does not exist on EventBus default.`);
   }
 
-  /** The ARN of a rule, or of the rules that a pattern names, also when there is none. */
+  /** The ARN of a rule or of a name pattern, whether or not the rule exists. */
   arn(name: string): string {
     const { partition, region, accountId } = this.#host;
     return `arn:${partition}:events:${region}:${accountId}:rule/${name}`;
@@ -48,13 +48,13 @@ export function renderRule(rule: Rule): DescribeRuleResponse {
   return { Name, Arn, EventPattern, Description, State, EventBusName: 'default' };
 }
 
-/** Other buses than the default one are not emulated. */
+/** Refuses other buses than the default one, which are not emulated. */
 export function refuseOtherBus(name: string | undefined): void {
   if (name !== undefined && name !== 'default')
     throw new NotEmulatedError(`event buses other than default (${name})`);
 }
 
-/** Lists are short here: they are answered as a whole. */
+/** Refuses paging: lists are short here and are returned as a whole. */
 export function refusePages(
   input: { NextToken?: string | undefined; Limit?: number | undefined },
   operation: string,

@@ -2,10 +2,10 @@ import { drawBackOffMs } from '../../core/back-off.ts';
 import type { Host } from '../../core/host.ts';
 import type { Rule, Target } from './rule.ts';
 
-/** An event as it travels: the envelope that rules match and targets receive. */
+/** The envelope of an event, which rules match and targets receive. */
 export type BusEvent = Readonly<Record<string, unknown>>;
 
-/** Where one delivery goes. EventBridge calls the target as `roleArn`, or as itself in the name of the rule. */
+/** The target of one delivery. EventBridge calls it with `roleArn`, or as itself with the rule as the source. */
 export interface DeliveryTarget {
   readonly arn: string;
   readonly roleArn: string | undefined;
@@ -13,15 +13,15 @@ export interface DeliveryTarget {
 }
 
 /**
- * What became of one attempt. `retry`: the target may take it later (throttled, unavailable). `refused`: no later
- * attempt will succeed (no permission, no such resource). `code` is one of EventBridge's, such as `NO_PERMISSIONS`,
+ * The result of one attempt. `retry`: a later attempt may succeed (throttled, unavailable). `refused`: no later attempt
+ * will succeed (no permission, no such resource). `code` is one of EventBridge's error codes, such as `NO_PERMISSIONS`,
  * `NO_RESOURCE`, `THROTTLING`, `ERROR_FROM_TARGET`, `SDK_CLIENT_ERROR`.
  */
 export type DeliveryResult =
   | { readonly outcome: 'delivered' }
   | { readonly outcome: 'retry' | 'refused'; readonly code: string; readonly message: string };
 
-/** An event that a target did not take, for its dead-letter queue. All attributes are of type String. */
+/** An undelivered event for the dead-letter queue. All attributes are of type String. */
 export interface DeadLetter {
   readonly queueArn: string;
   readonly ruleArn: string;
@@ -29,7 +29,7 @@ export interface DeadLetter {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** The metrics of `AWS/Events` that a delivery counts, with the dimension RuleName. */
+/** The `AWS/Events` metrics of a delivery, with the dimension RuleName. */
 export type EventMetric =
   | 'TriggeredRules'
   | 'Invocations'
@@ -37,17 +37,17 @@ export type EventMetric =
   | 'InvocationsSentToDlq'
   | 'InvocationsFailedToBeSentToDlq';
 
-/** What lies outside the bus. None of them may throw for what AWS would answer with an error. */
+/** The ports of the bus. They must return AWS's errors and not throw them. */
 export interface DeliveryPorts {
   deliver(target: DeliveryTarget, payload: string): DeliveryResult;
-  /** Sends a dead letter; false when the queue does not take it, and the event is lost. */
+  /** Sends a dead letter. Returns false if the queue refuses it; the event is then lost. */
   sendDeadLetter(letter: DeadLetter): boolean;
   count(metric: EventMetric, ruleName: string): void;
 }
 
 type Failure = Exclude<DeliveryResult, { readonly outcome: 'delivered' }>;
 
-/** One event on its way to one target: attempts, back-off, and the dead-letter queue in the end. */
+/** The delivery of one event to one target: attempts with back-off, and finally the dead-letter queue. */
 export class Delivery {
   readonly #host: Host;
   readonly #ports: DeliveryPorts;
@@ -72,7 +72,9 @@ export class Delivery {
     });
   }
 
-  /** Tries now; a failure puts the next attempt on the timeline, or the event into the dead-letter queue. */
+  /**
+   * Attempts the delivery now. After a failure, schedules the next attempt or sends the event to the dead-letter queue.
+   */
   attempt(): void {
     const { arn, roleArn } = this.#target;
     this.#ports.count('Invocations', this.#rule.name);

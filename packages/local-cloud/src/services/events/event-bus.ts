@@ -7,22 +7,22 @@ import type { CustomEvent } from './put-entry.ts';
 import { type RuleDeclaration, readRule } from './rule.ts';
 
 /**
- * How an event gets from its source to the rules: the delay in milliseconds of each copy that arrives. None loses the
- * event, two deliver it twice, uneven ones reorder; undefined is a normal journey.
+ * Decides how an event reaches the rules: the delay in milliseconds of each copy that arrives. An empty list loses the
+ * event, two delays deliver it twice, and different delays reorder events. Undefined is a normal delivery.
  */
 export type Transit = (event: BusEvent) => readonly number[] | undefined;
 
-/** What may be otherwise than usual with events. The place to inject faults. */
+/** The fault ports of events. */
 export interface Journey {
   readonly transit?: Transit;
-  /** How far the time in an event of a service is from now, in milliseconds. */
+  /** The difference between the time in a service event and now, in milliseconds. */
   readonly skewMs?: () => number;
 }
 
-/** The latency of a normal journey; typical figures, not a promise of AWS. */
+/** The latency of a normal delivery. Typical figures; AWS promises none. */
 const transitMs = { min: 40, max: 400 } as const;
 
-/** The default event bus of an account and region. Rules come from templates; there is no API to change them. */
+/** The default event bus of an account and region. Rules come only from templates. */
 export class EventBus implements Service {
   readonly name = 'events';
   readonly operations: Readonly<Record<string, Operation>>;
@@ -31,7 +31,7 @@ export class EventBus implements Service {
   readonly #journey: Journey;
   readonly #rules: BusRules;
 
-  /** Without a `journey` every event arrives once, after a latency drawn from the stream `events/transit`. */
+  /** Without a `journey`, every event arrives once, after a latency from the random stream `events/transit`. */
   constructor(host: Host, ports: DeliveryPorts, journey: Journey = {}) {
     this.#host = host;
     this.#ports = ports;
@@ -40,17 +40,17 @@ export class EventBus implements Service {
     this.operations = eventsOperations(host, this.#rules, (event) => this.#put(event));
   }
 
-  /** Adds a rule of a template. Refuses what `PutRule` and `PutTargets` refuse; an ARN can be declared once. */
+  /** Adds a rule of a template. Refuses what `PutRule` and `PutTargets` refuse. An ARN can be declared only once. */
   declareRule(declaration: RuleDeclaration): void {
     this.#rules.add(readRule(declaration));
   }
 
-  /** Takes a rule of a template away, with its targets. Deliveries that have begun go on. */
+  /** Removes a rule and its targets. Deliveries in progress continue. */
   removeRule(name: string): void {
     this.#rules.remove(name);
   }
 
-  /** Puts an event of an AWS service on the bus. It reaches the rules later, by way of the transit. */
+  /** Puts an event of an AWS service on the bus. It reaches the rules after its transit. */
   putServiceEvent(event: ServiceEvent): void {
     this.#put({ ...event, time: undefined });
   }

@@ -1,7 +1,7 @@
 import { isRecord } from '../../core/is-record.ts';
 import { NotEmulatedError } from '../../core/service.ts';
 
-/** Finds a value in an event; undefined when the path leads nowhere. */
+/** Finds a value in an event. Returns undefined if the path matches nothing. */
 export type JsonPath = (event: unknown) => unknown;
 
 type Step = string | number | typeof everyElement;
@@ -10,7 +10,7 @@ const everyElement = Symbol('[*]');
 
 /**
  * Compiles the part of JSONPath that EventBridge documents: `$`, dotted names of letters, digits, `-`, `_` and `/`,
- * array indices, and `[*]` for every element. Anything else throws `NotEmulatedError`.
+ * array indexes, and `[*]` for every element. Throws `NotEmulatedError` for anything else.
  */
 export function compileJsonPath(path: string): JsonPath {
   const steps = readSteps(path);

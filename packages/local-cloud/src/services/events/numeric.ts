@@ -13,12 +13,12 @@ const comparisons = {
 
 type Comparison = keyof typeof comparisons;
 
-/** Whether EventBridge can compare a number as a number; larger ones only match as written. */
+/** Whether EventBridge compares a number numerically. Larger numbers match only as text. */
 export function isComparableNumber(value: number): boolean {
   return Math.abs(value) <= magnitudeMax;
 }
 
-/** The whole number of millionths, from -5e9 up, that EventBridge compares in place of `value`. */
+/** The number of millionths above -5e9, which EventBridge compares instead of `value`. */
 export function toComparable(value: number): number {
   if (!isComparableNumber(value)) {
     throw new PatternRefusal(`Value must be between -5.0E9 and 5.0E9, inclusive`);
@@ -26,7 +26,7 @@ export function toComparable(value: number): number {
   return Math.floor(1e6 * (magnitudeMax + value));
 }
 
-/** Compiles `numeric`: one comparison, or a lower bound followed by an upper one. Text never matches. */
+/** Compiles `numeric`: one comparison, or a lower and an upper bound. Text never matches. */
 export function compileNumericFilter(operand: unknown): (value: unknown) => boolean {
   if (!Array.isArray(operand)) throw new PatternRefusal('Value of numeric must be an array.');
   const terms: readonly unknown[] = operand;

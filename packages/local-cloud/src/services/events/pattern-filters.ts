@@ -7,7 +7,7 @@ import { compileWildcards } from './wildcard.ts';
 /** A leaf value of an event. */
 export type Scalar = string | number | boolean | null;
 
-/** What one field of a pattern accepts: some leaf value, or that the field is not there. */
+/** The filter of one field of a pattern. It tests leaf values, and may accept that the field is absent. */
 export interface FieldFilter {
   readonly acceptsAbsence: boolean;
   accepts(value: Scalar): boolean;
@@ -15,7 +15,7 @@ export interface FieldFilter {
 
 type Test = (value: Scalar) => boolean;
 
-/** Compiles the list that stands behind a field of a pattern; the field matches when any member does. */
+/** Compiles the list of a field in a pattern. The field matches if any member does. */
 export function compileField(members: readonly unknown[]): FieldFilter {
   if (members.length === 0) throw new PatternRefusal('Empty arrays are not allowed');
   const exact = new Set<Scalar>();
@@ -39,7 +39,7 @@ export function compileField(members: readonly unknown[]): FieldFilter {
   return { acceptsAbsence, accepts };
 }
 
-/** An address matches however it is written, and a number to six decimals. */
+/** IP addresses match in any notation, and numbers to six decimals. */
 function furtherTests(member: Scalar): Test[] {
   if (typeof member === 'number' && isComparableNumber(member)) return [compileNumericFilter(['=', member])];
   const address = typeof member === 'string' ? parseIpAddress(member) : undefined;
@@ -95,7 +95,10 @@ function compileAffix(side: 'prefix' | 'suffix', operand: unknown): Test {
   return onText((text) => hasAffix(text.toLowerCase(), affix));
 }
 
-/** EventBridge takes prefix lengths to 31 (IPv4) and 127 (IPv6) only: a single address is written without `cidr`. */
+/**
+ * Compiles `cidr`. EventBridge accepts prefix lengths up to 31 (IPv4) and 127 (IPv6). A single address is written
+ * without `cidr`.
+ */
 function compileCidr(operand: unknown): Test {
   const text = readString(operand, 'prefix match pattern must be a string');
   const [address, length, ...rest] = text.split('/');
@@ -116,7 +119,7 @@ function compileCidr(operand: unknown): Test {
   });
 }
 
-/** Everything but the named values. A value of another type, and null, is something else, so it matches. */
+/** Compiles `anything-but`: every value except those listed. Values of another type and null match too. */
 function compileAnythingBut(operand: unknown): Test {
   if (!isRecord(operand)) return compileAnythingButValues(operand);
   const [operator, nested] = readExpression(operand);
@@ -182,7 +185,7 @@ function onText(test: (text: string) => boolean): Test {
   return (value) => typeof value === 'string' && test(value);
 }
 
-/** Whether a value has no members: what a pattern can compare. */
+/** Whether a value is a leaf, which a pattern can compare. */
 export function isScalar(value: unknown): value is Scalar {
   return (
     value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'

@@ -2,30 +2,30 @@ import { isRecord } from '../../core/is-record.ts';
 import { compileField, type FieldFilter, isScalar, type Scalar } from './pattern-filters.ts';
 import { PatternRefusal } from './pattern-refusal.ts';
 
-/** A pattern that can be asked, or why EventBridge refuses it: `message` is that of `InvalidEventPatternException`. */
+/** A compiled pattern, or the message of EventBridge's `InvalidEventPatternException`. */
 export type PatternResult =
   | { readonly ok: true; readonly pattern: EventPattern }
   | { readonly ok: false; readonly message: string };
 
-/** A compiled pattern: asked a million times, compiled once. */
+/** A compiled pattern. */
 export interface EventPattern {
   /** Whether the event (parsed JSON, an object) matches. */
   matches(event: unknown): boolean;
 }
 
-/** One way to match: every field must be accepted. `$or` makes several. Names are dotted paths. */
+/** One alternative of a pattern: every field must match. `$or` makes several. Names are dotted paths. */
 type Branch = ReadonlyMap<string, FieldFilter>;
 
-/** How an event is asked for one field: every way its dotted path can be cut into keys, and what it must hold. */
+/** A field to test: the parts of its dotted path, and its filter. Adjacent parts may form one key. */
 interface Field {
   readonly path: readonly string[];
   readonly filter: FieldFilter;
 }
 
-/** Where in the event's arrays a value was found: array to index. Undefined outside any array. */
+/** The position of a value in the event's arrays: array to index. Undefined outside arrays. */
 type Membership = ReadonlyMap<object, number> | undefined;
 
-/** The documented limit of rule combinations that `$or` may unfold to. */
+/** The documented limit of rule combinations from `$or`. */
 const branchesMax = 1000;
 
 const reservedInOr = new Set([
@@ -46,8 +46,8 @@ const reservedInOr = new Set([
 ]);
 
 /**
- * Compiles an event pattern (parsed JSON). Fields are compared by dotted path, in nested objects or dotted keys alike.
- * When several fields lie in an array of objects, one and the same element must satisfy them all.
+ * Compiles an event pattern (parsed JSON). Fields are compared by dotted path. Nested objects and dotted keys are
+ * equivalent. If several fields are in an array of objects, one element must match all of them.
  */
 export function compilePattern(pattern: unknown): PatternResult {
   try {
@@ -115,7 +115,10 @@ function unfoldOr(branches: Branch[], alternatives: unknown, position: Position)
   return unfolded;
 }
 
-/** Depth first over the fields: each takes an accepted value that agrees with the array elements taken before it. */
+/**
+ * Searches depth-first over the fields. Each field needs an accepted value from the array elements that earlier fields
+ * have selected.
+ */
 function matchesAll(
   fields: readonly Field[],
   event: unknown,
@@ -137,7 +140,7 @@ function matchesAll(
 
 type Visitor = (value: Scalar, membership: Membership) => boolean;
 
-/** Shows the leaf values at `path` below `node` to `visitor` until it says true. Arrays are looked into. */
+/** Passes the leaf values at `path` below `node` to `visitor` until it returns true. Descends into arrays. */
 function visit(node: unknown, path: readonly string[], visitor: Visitor, membership?: Membership): boolean {
   if (isScalar(node)) return path.length === 0 && visitor(node, membership);
   if (Array.isArray(node)) {
@@ -156,7 +159,7 @@ function visit(node: unknown, path: readonly string[], visitor: Visitor, members
   return false;
 }
 
-/** Nothing is left of a path: what lies here is the field. */
+/** The end of a path: the node is the field. */
 const endOfPath: readonly string[] = [];
 
 function agrees(taken: Membership, membership: Membership): boolean {

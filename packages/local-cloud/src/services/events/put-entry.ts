@@ -3,7 +3,7 @@ import { isRecord } from '../../core/is-record.ts';
 import { NotEmulatedError, ServiceError } from '../../core/service.ts';
 import { Validation } from '../../core/validation.ts';
 
-/** What `PutEvents` made of an entry: an event without id, or the error of that entry alone. */
+/** The result of reading an entry: an event without an id, or the error of that entry. */
 export type ReadEntry =
   | { readonly ok: true; readonly event: CustomEvent }
   | { readonly ok: false; readonly error: PutEventsResultEntry };
@@ -17,11 +17,13 @@ export interface CustomEvent {
   readonly time: Date | undefined;
 }
 
-/** Limits of one call: entries, and their size together in bytes (1 MiB since January 2026; 256 KiB before). */
+/**
+ * Limits of one call: the number of entries, and their total size in bytes (1 MiB since January 2026; 256 KiB before).
+ */
 const entriesMax = 10;
 const entriesBytesMax = 1_048_576;
 
-/** Refuses a call as a whole when it holds no entries, too many, or too large ones. */
+/** Refuses the whole call if it has no entries, too many, or too large ones. */
 export function checkEntries(
   entries: readonly PutEventsRequestEntry[] = [],
 ): readonly PutEventsRequestEntry[] {
@@ -35,7 +37,7 @@ export function checkEntries(
   return entries;
 }
 
-/** Reads one entry. Only AWS services may use sources that begin with `aws.`. */
+/** Reads one entry. Only AWS services may use sources with the prefix `aws.`. */
 export function readEntry(entry: PutEventsRequestEntry): ReadEntry {
   if (entry.EventBusName !== undefined && !/(^|\/)default$/.test(entry.EventBusName)) {
     throw new NotEmulatedError(`event buses other than default (${entry.EventBusName})`);
@@ -68,7 +70,7 @@ function parseObject(text: string): Readonly<Record<string, unknown>> | undefine
   }
 }
 
-/** The documented measure of an entry: 14 bytes for a time, UTF-8 bytes for the rest. */
+/** The documented size of an entry: 14 bytes for a time, UTF-8 bytes for the rest. */
 function sizeOf(entry: PutEventsRequestEntry): number {
   const texts = [entry.Source, entry.DetailType, entry.Detail, ...(entry.Resources ?? [])];
   const timeBytes = entry.Time === undefined ? 0 : 14;

@@ -4,14 +4,14 @@ import { NotEmulatedError, ServiceError } from '../../core/service.ts';
 import { compilePattern, type EventPattern } from './pattern.ts';
 import { compileInput, type InputTransform } from './transformer.ts';
 
-/** An `AWS::Events::Rule` of a template: its properties are resolved, its ARN is the caller's to make. */
+/** An `AWS::Events::Rule` of a template with resolved properties. The caller makes its ARN. */
 export interface RuleDeclaration {
   readonly logicalId: string;
   readonly arn: string;
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** A rule of the default bus, ready to be asked. */
+/** A compiled rule of the default bus. */
 export interface Rule {
   readonly name: string;
   readonly arn: string;
@@ -23,7 +23,7 @@ export interface Rule {
   readonly targets: readonly Target[];
 }
 
-/** Where a rule sends events, and what happens when it cannot. */
+/** The target of a rule, and what happens if a delivery fails. */
 export interface Target {
   readonly id: string;
   readonly arn: string;
@@ -110,7 +110,7 @@ function readTarget(source: unknown): Target {
   };
 }
 
-/** A number of the retry policy; the greatest allowed is also the default. */
+/** Reads a number of the retry policy. The maximum is also the default. */
 function readNumber(
   policy: Readonly<Record<string, unknown>>,
   name: string,

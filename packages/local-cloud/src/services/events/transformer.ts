@@ -2,7 +2,7 @@ import { isRecord } from '../../core/is-record.ts';
 import { NotEmulatedError, ServiceError } from '../../core/service.ts';
 import { compileJsonPath, type JsonPath } from './json-path.ts';
 
-/** What a target is given of an event, besides the event itself. Times are virtual epoch milliseconds. */
+/** The context of a transformation, besides the event. Times are virtual epoch milliseconds. */
 export interface TransformContext {
   readonly ruleArn: string;
   readonly ruleName: string;
@@ -10,7 +10,7 @@ export interface TransformContext {
   readonly ingestedAtMs: number;
 }
 
-/** Makes the text that a target receives of an event. */
+/** Converts an event to the text that a target receives. */
 export type InputTransform = (event: Readonly<Record<string, unknown>>, context: TransformContext) => string;
 
 /** The input properties of a target, as CloudFormation and `PutTargets` have them. At most one is given. */
@@ -100,7 +100,7 @@ function compileVariables(paths: unknown): ReadonlyMap<string, Variable> {
 interface TemplatePart {
   readonly text: string;
   readonly variable?: string;
-  /** Whether the variable stands inside a JSON string. */
+  /** Whether the variable is inside a JSON string. */
   readonly isQuoted: boolean;
 }
 
@@ -116,8 +116,8 @@ function readTemplate(template: string): TemplatePart[] {
 }
 
 /**
- * Inside a JSON string, text goes in as it is, not escaped, and objects lose their quotes. Outside, everything goes in
- * as JSON. A variable whose path finds nothing leaves nothing behind.
+ * The value of a variable. Inside a JSON string, text is inserted without escaping, and objects lose their quotes.
+ * Elsewhere, everything is inserted as JSON. A variable whose path matches nothing is dropped.
  */
 function insertion(variable: Variable, isQuoted: boolean): InputTransform {
   return (event, context) => {

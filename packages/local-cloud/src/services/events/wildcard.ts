@@ -1,10 +1,10 @@
 import { PatternRefusal } from './pattern-refusal.ts';
 
 /**
- * The `wildcard` filter: `*` stands for any number of characters, `\*` and `\\` for themselves.
+ * The `wildcard` filter. `*` matches any number of characters; `\*` and `\\` are literals.
  *
- * EventBridge refuses the wildcards of a field when some text could match too many of their beginnings at once (see
- * event-ruler's MachineComplexityEvaluator), and does not publish the limit. Ten agrees with every recorded case:
+ * EventBridge refuses the wildcards of a field if some text could match too many of their prefixes at once (see
+ * event-ruler's MachineComplexityEvaluator). It does not publish the limit. Ten agrees with every recorded case:
  * `*:*:*:*:*:event-bus/*` (12) is refused, a path with five repeated folders (8) is accepted.
  */
 const simultaneousBeginningsMax = 10;
@@ -13,7 +13,9 @@ const anyText = Symbol('*');
 const end = Symbol('end');
 type Token = string | typeof anyText | typeof end;
 
-/** Compiles the wildcards of one field to a test of a whole text. Throws `PatternRefusal` for what EventBridge refuses. */
+/**
+ * Compiles the wildcards of one field to a test of a whole text. Throws `PatternRefusal` for what EventBridge refuses.
+ */
 export function compileWildcards(wildcards: readonly string[]): (text: string) => boolean {
   const parsed = wildcards.map(readTokens);
   refuseComplex(parsed);
@@ -28,7 +30,7 @@ function readTokens(wildcard: string): Token[] {
     const character = wildcard.charAt(index);
     const next = wildcard.charAt(index + 1);
     if (character === '*') {
-      // AWS counts positions in the quoted text, so the first character is at 1.
+      // AWS counts positions in the quoted text, so the first character has position 1.
       if (next === '*') throw new PatternRefusal(`Consecutive wildcard characters at pos ${index + 1}`);
       tokens.push(anyText);
     } else if (character === '\\') {
@@ -43,7 +45,7 @@ function readTokens(wildcard: string): Token[] {
   return tokens;
 }
 
-/** Walks every set of places that one text can lead to, and refuses when a set grows too large. */
+/** Visits every set of positions that one text can reach. Refuses if a set grows too large. */
 function refuseComplex(wildcards: readonly (readonly Token[])[]): void {
   const tokens: Token[] = [];
   const starts = new Set<number>();
@@ -69,7 +71,7 @@ function refuseComplex(wildcards: readonly (readonly Token[])[]): void {
   }
 }
 
-/** The places after reading one character. A `*` stays where it is. */
+/** The positions after one character. A `*` keeps its position. */
 function stepFrom(tokens: readonly Token[], places: readonly number[], character: Token): number[] {
   return places.flatMap((place) => {
     const token = tokens[place];
@@ -78,7 +80,7 @@ function stepFrom(tokens: readonly Token[], places: readonly number[], character
   });
 }
 
-/** Adds the places that a `*` lets through without reading anything; sorted, each once. */
+/** Adds the positions that a `*` reaches without a character. The result is sorted and unique. */
 function reach(tokens: readonly Token[], places: readonly number[]): number[] {
   const reached = new Set(places);
   for (const place of reached) if (tokens[place] === anyText) reached.add(place + 1);

@@ -12,7 +12,7 @@ const deliveries = [
   'ec2messages:GetMessages',
   'ec2messages:SendReply',
 ];
-/** What every agent needs of Systems Manager itself. */
+/** The permissions of Systems Manager that every agent needs. */
 const agent = [
   'ssm:DescribeAssociation',
   'ssm:GetDeployablePatchSnapshotForInstance',
@@ -29,15 +29,15 @@ const agent = [
   'ssm:UpdateInstanceInformation',
 ];
 
-/** A policy that AWS keeps. `resourceName` is what follows `policy/` in its ARN, with the path. */
+/** An AWS managed policy. `resourceName` is the part of its ARN after `policy/`, with the path. */
 export interface AwsManagedPolicy {
   readonly resourceName: string;
   readonly document: object;
 }
 
 /**
- * The managed policies that instances of Systems Manager have. Their actions follow the AWS managed policy reference;
- * of AmazonEC2RoleforSSM, which is out of support, those on S3 and directories are left out.
+ * The AWS managed policies that managed instances use. Their actions follow the AWS managed policy reference.
+ * AmazonEC2RoleforSSM is out of support; its actions on S3 and directories are left out.
  */
 export const awsManagedPolicies: readonly AwsManagedPolicy[] = [
   policy('AmazonSSMManagedInstanceCore', [

@@ -1,7 +1,7 @@
 import { NotEmulatedError } from '../../core/service.ts';
 import type { IamDirectory, ManagedPolicy } from './iam-directory.ts';
 
-/** A policy of AWS that the local cloud does not have is no missing one. */
+/** Finds a managed policy. An unknown AWS managed policy is not emulated; any other unknown policy does not exist. */
 export function findPolicy(directory: IamDirectory, arn: string): ManagedPolicy {
   try {
     return directory.policy(arn);

@@ -2,7 +2,7 @@ import type { Host } from '../../core/host.ts';
 import { ServiceError } from '../../core/service.ts';
 import { awsManagedPolicies } from './aws-managed-policies.ts';
 
-/** A role with the policies that are written into it, by name, and the ARNs of those attached to it. */
+/** A role with its inline policies by name, and the ARNs of its attached policies. */
 export interface Role {
   readonly roleName: string;
   readonly arn: string;
@@ -12,7 +12,7 @@ export interface Role {
   readonly attachedPolicyArns: Set<string>;
 }
 
-/** A container of at most one role, as EC2 takes it. */
+/** An instance profile, which contains at most one role. */
 export interface InstanceProfile {
   readonly profileName: string;
   readonly arn: string;
@@ -20,25 +20,25 @@ export interface InstanceProfile {
   readonly roleName: string | undefined;
 }
 
-/** A managed policy, of the account or of AWS. The local cloud keeps one version of each. */
+/** A managed policy of the account or of AWS. The local cloud keeps one version of each. */
 export interface ManagedPolicy {
   readonly arn: string;
   readonly createdMs: number;
   readonly document: unknown;
 }
 
-/** What a fleet or a template says of a role. `path` begins and ends with a slash; the default is `/`. */
+/** The declaration of a role by a fleet or a template. `path` begins and ends with a slash; the default is `/`. */
 export interface RoleDeclaration {
   readonly roleName: string;
   readonly path?: string;
-  /** Default: EC2 may take the role. */
+  /** By default, EC2 may assume the role. */
   readonly trust?: unknown;
   /** Documents by name. */
   readonly inlinePolicies?: Readonly<Record<string, unknown>>;
   readonly attachedPolicyArns?: readonly string[];
 }
 
-/** The roles, instance profiles and managed policies of an account. What policies allow is `Access`'s business. */
+/** The roles, instance profiles and managed policies of an account. `Access` evaluates policies. */
 export class IamDirectory {
   readonly #host: Host;
   readonly #roles = new Map<string, Role>();
@@ -53,12 +53,12 @@ export class IamDirectory {
     }
   }
 
-  /** The ARN of a policy that AWS keeps: `AmazonSSMManagedInstanceCore`, with its path. */
+  /** The ARN of an AWS managed policy, such as `AmazonSSMManagedInstanceCore`, with its path. */
   awsPolicyArn(resourceName: string): string {
     return `arn:${this.#host.partition}:iam::aws:policy/${resourceName}`;
   }
 
-  /** The ARN of something of this account: `role/name`. */
+  /** The ARN of a resource of this account, such as `role/name`. */
   arn(resource: string): string {
     return `arn:${this.#host.partition}:iam::${this.#host.accountId}:${resource}`;
   }
@@ -101,8 +101,8 @@ export class IamDirectory {
   }
 
   /**
-   * Sees to it that the profile of an instance is there. One that nobody declared holds a role of its own name that
-   * may do what an agent needs. A profile of another account is left alone. Each ARN is looked into once.
+   * Ensures that the profile of an instance exists. An undeclared profile gets a role of the same name with the
+   * permissions that an agent needs. A profile of another account is ignored. Each ARN is checked once.
    */
   adoptProfile(arn: string): void {
     if (this.#adopted.has(arn)) return;
@@ -143,23 +143,23 @@ export class IamDirectory {
     return this.#policies.get(arn) ?? missing(`Policy ${arn} does not exist or is not attachable.`);
   }
 
-  /** The ARN of a role by name, also of one that is not there: IAM is asked before the name is looked up. */
+  /** The ARN of a role by name. The role need not exist, because authorization precedes the look-up. */
   roleArn(roleName: string): string {
     return this.#roles.get(roleName)?.arn ?? this.arn(`role/${roleName}`);
   }
 
-  /** The ARN of an instance profile by name, also of one that is not there. */
+  /** The ARN of an instance profile by name. The profile need not exist. */
   profileArn(profileName: string): string {
     return this.#profiles.get(profileName)?.arn ?? this.arn(`instance-profile/${profileName}`);
   }
 
-  /** To how many roles a managed policy is attached. */
+  /** The number of roles to which a managed policy is attached. */
   attachmentCount(policyArn: string): number {
     return [...this.#roles.values()].filter((role) => role.attachedPolicyArns.has(policyArn)).length;
   }
 }
 
-/** The refusal of a name that is not there. */
+/** Throws the error for a name that does not exist. */
 export function missing(message: string): never {
   throw new ServiceError('NoSuchEntity', message, { statusCode: 404 });
 }

@@ -2,10 +2,10 @@ import { takePage } from '../../core/page.ts';
 import { ServiceError } from '../../core/service.ts';
 import { Validation } from '../../core/validation.ts';
 
-/** Entries of a page when `MaxItems` is absent, and at most (API reference of IAM). */
+/** The default and the bounds of `MaxItems` (API reference of IAM). */
 const pageItems = { default: 100, min: 1, max: 1000 } as const;
 
-/** A page in the words of IAM. `request` is what must be the same on every page. */
+/** A page with IAM's members. `request` must be the same for every page. */
 export function iamPage<T>(
   all: readonly T[],
   { Marker, MaxItems = pageItems.default }: { Marker?: string | undefined; MaxItems?: number | undefined },

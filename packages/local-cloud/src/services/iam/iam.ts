@@ -3,7 +3,7 @@ import type { Operation, Service } from '../../core/service.ts';
 import { IamDirectory } from './iam-directory.ts';
 import { iamOperations } from './iam-operations.ts';
 
-/** The reading side of IAM: what roles, instance profiles and policies there are. Templates and fleets declare them. */
+/** The read operations of IAM for roles, instance profiles and policies. Templates and fleets declare these. */
 export class Iam implements Service {
   readonly name = 'iam';
   readonly directory: IamDirectory;

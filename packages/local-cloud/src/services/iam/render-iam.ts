@@ -2,7 +2,7 @@ import type * as Sdk from '@aws-sdk/client-iam';
 import { policyId, profileId, roleId } from '../../core/iam/iam-ids.ts';
 import type { IamDirectory, ManagedPolicy, Role } from './iam-directory.ts';
 
-/** The name of the one version that the local cloud keeps of a managed policy. */
+/** The version of every managed policy. The local cloud keeps one. */
 export const versionId = 'v1';
 
 /** An instance profile, with its role. */
@@ -45,13 +45,13 @@ export function renderPolicy(directory: IamDirectory, { arn, createdMs }: Manage
   };
 }
 
-/** IAM answers documents as JSON, encoded as in a URL (RFC 3986). */
+/** Encodes a document as IAM returns it: URL-encoded JSON (RFC 3986). */
 export function encodeDocument(document: unknown): string {
   const encode = (character: string) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
   return encodeURIComponent(JSON.stringify(document)).replace(/[!'()*]/g, encode);
 }
 
-/** The name at the end of an ARN. */
+/** The last segment of an ARN. */
 export function nameIn(arn: string): string {
   return arn.split('/').at(-1) ?? arn;
 }

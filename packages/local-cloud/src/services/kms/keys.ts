@@ -1,15 +1,15 @@
 import { dnsSuffix, type Host } from '../../core/host.ts';
 import { type Authorization, ServiceError } from '../../core/service.ts';
 
-/** What a service asks KMS to do in the name of its caller. */
+/** The KMS operations that a service performs on behalf of its caller. */
 export type KeyUse = 'Encrypt' | 'Decrypt' | 'GenerateDataKey';
 
-/** The key of Systems Manager that every account has: whoever may use the service may use it. */
+/** The alias of the AWS managed key of Systems Manager. Callers who may use the service may use the key. */
 export const systemsManagerAlias = 'alias/aws/ssm';
 
 /**
- * The keys of the account and region: that they are there, and what must be allowed to use them. There is no API of
- * KMS here; other services use keys in the name of their callers, and nothing is really encrypted.
+ * The keys of the account and region, and the permissions to use them. There is no KMS API here. Other services use
+ * keys on behalf of their callers, and nothing is really encrypted.
  */
 export class KmsKeys {
   readonly #host: Host;
@@ -21,14 +21,14 @@ export class KmsKeys {
     this.declareAlias(systemsManagerAlias, this.declareKey());
   }
 
-  /** Adds a key. Gives its id. */
+  /** Adds a key and returns its id. */
   declareKey(): string {
     const keyId = this.#host.random('kms.key-id').uuid();
     this.#isUsable.set(this.arn(keyId), true);
     return keyId;
   }
 
-  /** Gives a key, by its id or ARN, another name: `alias/...`. */
+  /** Adds an alias (`alias/...`) for a key, which is given by id or ARN. */
   declareAlias(alias: string, key: string): void {
     this.#aliases.set(alias, key.startsWith('arn:') ? key : this.arn(key));
   }
@@ -37,7 +37,7 @@ export class KmsKeys {
     this.#aliases.delete(alias);
   }
 
-  /** Schedules the deletion of a key: from now on it decrypts nothing. */
+  /** Schedules the deletion of a key. From now on it is unusable. */
   removeKey(keyId: string): void {
     this.#isUsable.set(this.arn(keyId), false);
   }
@@ -48,7 +48,7 @@ export class KmsKeys {
     return `arn:${partition}:kms:${region}:${accountId}:key/${keyId}`;
   }
 
-  /** The ARN of a key by its id, ARN, alias or the ARN of an alias; undefined when there is none. */
+  /** The ARN of a key by its id, ARN, alias or alias ARN, or undefined. */
   find(reference: string): string | undefined {
     const name = reference.replace(/^arn:[^/]*:(?=alias\/)/, '');
     const arn = name.startsWith('alias/') ? this.#aliases.get(name) : name;
@@ -57,7 +57,7 @@ export class KmsKeys {
     return this.#isUsable.has(keyArn) ? keyArn : undefined;
   }
 
-  /** @throws ServiceError InvalidKeyId when the key is not there, or about to be deleted. */
+  /** @throws ServiceError InvalidKeyId when the key does not exist or is pending deletion. */
   requireUsable(keyArn: string): void {
     if (this.#isUsable.get(keyArn) === true) return;
     const [reason, code] = this.#isUsable.has(keyArn)
@@ -69,7 +69,7 @@ export class KmsKeys {
     );
   }
 
-  /** What IAM and the key's policy must allow when a service uses a key for its caller, with its condition keys. */
+  /** The authorization for a service to use a key on behalf of its caller, with its condition keys. */
   use(
     keyArn: string,
     use: KeyUse,
@@ -86,14 +86,16 @@ export class KmsKeys {
     return { action: `kms:${use}`, resource: keyArn, conditions };
   }
 
-  /** The policy of a key that is made without one: it hands the decision to the account. */
+  /** The default key policy, which delegates to the account's own policies. */
   defaultPolicy(): object {
     const AWS = `arn:${this.#host.partition}:iam::${this.#host.accountId}:root`;
     const Statement = { Effect: 'Allow', Principal: { AWS }, Action: 'kms:*', Resource: '*' };
     return { Version: '2012-10-17', Statement: [Statement] };
   }
 
-  /** The policy of the key of Systems Manager, as AWS writes it: everybody in the account, by way of the service. */
+  /**
+   * The policy of the AWS managed key of Systems Manager: every caller of the account may use it through the service.
+   */
   systemsManagerPolicy(): { readonly keyArn: string; readonly document: object } {
     const { partition, region, accountId } = this.#host;
     const Statement = {

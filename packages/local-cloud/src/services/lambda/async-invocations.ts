@@ -3,7 +3,7 @@ import type { InvocationResult } from '../../worker/sandbox.ts';
 import { type AsyncSettings, asyncDefaults } from './async-settings.ts';
 import type { FunctionSettings } from './lambda-function.ts';
 
-/** What lies outside the event queue of Lambda. */
+/** The ports of Lambda's event queue. */
 export interface AsyncPorts {
   settings(arn: string): FunctionSettings;
   has(arn: string): boolean;
@@ -13,22 +13,27 @@ export interface AsyncPorts {
     call: { event: unknown; requestId: string },
     done: (result: InvocationResult) => void,
   ): void;
-  /** Sends to a queue or topic in the name of the function's role. A record that is not taken is lost. */
+  /** Sends to a queue or topic with the function's role. A refused record is lost. */
   send(settings: FunctionSettings, message: AsyncMessage): void;
 }
 
-/** What goes to a destination or a dead-letter queue. `attributes` are there for a dead letter only. */
+/** A message to a destination or a dead-letter queue. Only dead letters have `attributes`. */
 export interface AsyncMessage {
   readonly arn: string;
   readonly body: string;
   readonly attributes?: Readonly<Record<string, { readonly type: string; readonly value: string }>>;
 }
 
-/** From the acceptance of an event to its first attempt. Assumed; AWS promises no figure. */
+/** The time from the acceptance of an event to its first attempt. Assumed; AWS promises no figure. */
 const queueMs = { min: 10, max: 200 } as const;
-/** After a function's error: a minute before the second attempt, two before the third (Lambda developer guide). */
+/**
+ * The waits after a function error: one minute before the second attempt, two before the third (Lambda developer
+ * guide).
+ */
 const errorWaitsMs = [60_000, 120_000] as const;
-/** While the function may not run: from one second, doubling, to five minutes (Lambda developer guide). */
+/**
+ * The back-off while the function is throttled: it doubles from one second to five minutes (Lambda developer guide).
+ */
 const throttleWaitMs = { first: 1000, max: 300_000 } as const;
 
 type FailureCondition = 'RetriesExhausted' | 'EventAgeExceeded' | 'ZeroReservedConcurrency';
@@ -44,8 +49,8 @@ interface QueuedEvent {
 }
 
 /**
- * Lambda's queue for asynchronous invocations: whoever puts an event in has no answer to wait for. A function that
- * fails is called again; an event that fails for good goes to the function's destination and dead-letter queue.
+ * Lambda's queue for asynchronous invocations. Callers get no response. A function that fails is retried. An event that
+ * fails for good goes to the function's destination and dead-letter queue.
  */
 export class AsyncInvocations {
   readonly #host: Host;
@@ -57,12 +62,12 @@ export class AsyncInvocations {
     this.#ports = ports;
   }
 
-  /** Sets what an `AWS::Lambda::EventInvokeConfig` says of a function. */
+  /** Sets the `AWS::Lambda::EventInvokeConfig` of a function. */
   configure(arn: string, settings: AsyncSettings): void {
     this.#settings.set(arn, settings);
   }
 
-  /** Accepts an event, to be handled soon. @throws Error when there is no function of that ARN. */
+  /** Queues an event. @throws Error when there is no function with that ARN. */
   accept(arn: string, event: unknown): void {
     this.#ports.settings(arn);
     const requestId = this.#host.random('lambda.request-id').uuid();
@@ -108,7 +113,7 @@ export class AsyncInvocations {
     this.#again(queued, delayMs);
   }
 
-  /** An event that would be too old by then is given up when it is. */
+  /** Schedules another attempt. If the event expires before, it fails at its expiry. */
   #again(queued: QueuedEvent, delayMs: number): void {
     const { timeline } = this.#host;
     const expiresMs = queued.acceptedMs + this.#maximumAgeMs(queued.arn);

@@ -1,7 +1,7 @@
 import { isRecord } from '../../core/is-record.ts';
 import { NotEmulatedError, ServiceError } from '../../core/service.ts';
 
-/** What becomes of asynchronous invocations of a function that fail. Lambda's defaults: 2 retries, 6 hours. */
+/** The settings for failed asynchronous invocations of a function. Lambda's defaults are 2 retries and 6 hours. */
 export interface AsyncSettings {
   readonly maximumRetryAttempts: number;
   readonly maximumEventAgeSeconds: number;
@@ -9,7 +9,7 @@ export interface AsyncSettings {
   readonly onFailureArn: string | undefined;
 }
 
-/** The settings of a function that has none of its own (Lambda developer guide). */
+/** The default settings (Lambda developer guide). */
 export const asyncDefaults: AsyncSettings = {
   maximumRetryAttempts: 2,
   maximumEventAgeSeconds: 21_600,
@@ -44,7 +44,7 @@ function readDestination(source: unknown): string | undefined {
   return arn;
 }
 
-/** @throws NotEmulatedError for the ARN of what is neither a queue nor a topic. */
+/** @throws NotEmulatedError for an ARN that is neither of a queue nor of a topic. */
 export function checkDestination(arn: string): void {
   if (!['sqs', 'sns'].includes(arn.split(':')[2] ?? '')) throw new NotEmulatedError(`the destination ${arn}`);
 }

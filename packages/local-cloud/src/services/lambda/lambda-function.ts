@@ -7,23 +7,23 @@ export interface FunctionSettings {
   readonly functionName: string;
   readonly arn: string;
   readonly roleArn: string;
-  /** The folder of the unmodified bundle. */
+  /** The folder with the unmodified bundle. */
   readonly folder: string;
-  /** The major version of Node.js that the runtime stands for: `24` of nodejs24.x. */
+  /** The major version of Node.js in the runtime's name: `24` for nodejs24.x. */
   readonly nodeMajor: string;
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;
   readonly variables: Readonly<Record<string, string>>;
   readonly reservedConcurrency: number | undefined;
   readonly logGroupName: string;
-  /** The queue or topic that gets asynchronous events which fail for good. */
+  /** The queue or topic for asynchronous events that fail for good. */
   readonly deadLetterArn?: string | undefined;
 }
 
 /** Runtimes that can be created (Lambda developer guide, 2026); nodejs20.x is blocked. */
 const runtimes = ['nodejs22.x', 'nodejs24.x'];
 
-/** All variables together, names and values (Lambda quota). */
+/** The largest total size of names and values (Lambda quota). */
 const environmentBytesMax = 4096;
 
 type Properties = Readonly<Record<string, unknown>>;

@@ -5,34 +5,34 @@ import { AsyncInvocations, type AsyncPorts } from './async-invocations.ts';
 import type { AsyncSettings } from './async-settings.ts';
 import type { FunctionSettings } from './lambda-function.ts';
 
-/** What lies outside Lambda: the network of a function, its output, and the worker that runs its code. */
+/** The ports of Lambda: the network of a function, its output, and the worker that runs its code. */
 export interface LambdaPorts extends Pick<SandboxPorts, 'enter' | 'abort'>, Pick<AsyncPorts, 'send'> {
   transport(settings: FunctionSettings): SandboxPorts['transport'];
-  /** A text that the function, or Lambda in its name, has written. It may hold several lines, or a part of one. */
+  /** Takes text that the function, or Lambda for it, has written: several lines, or part of one. */
   log(settings: FunctionSettings, text: string): void;
-  /** A call has ended, well or not; `beganMs` is when it was made. */
+  /** Counts a call that has ended. `beganMs` is when it was made. */
   count(settings: FunctionSettings, call: { readonly beganMs: number; readonly isOk: boolean }): void;
 }
 
-/** The account's concurrency when it was not raised (Lambda quota). */
+/** The default concurrency of an account (Lambda quota). */
 const accountConcurrency = 1000;
-/** From a call to the first line of the handler: an environment that is new, and one that is warm. Assumed. */
+/** The time from a call to the first line of the handler, in a new and in a warm environment. Assumed. */
 const coldStartMs = { min: 200, max: 600 };
 const warmStartMs = { min: 2, max: 15 };
 
 interface LocalFunction {
   readonly settings: FunctionSettings;
   readonly idle: Sandbox[];
-  /** Calls under way, from before their cold start; each entry ends its call as a dead process does. */
+  /** The calls in progress, including those that are still starting. Each entry ends its call as a crash does. */
   readonly running: Set<Crash>;
 }
 
-/** Ends a call where it is. */
+/** Ends a call at once. */
 type Crash = () => void;
 
 /**
- * Lambda: runs unmodified bundles, each in execution environments that keep their state from call to call. A call
- * that outlives its time-out is stopped at once, wherever it is, and its environment with it.
+ * Runs unmodified bundles in execution environments, which keep their state from call to call. A call that reaches its
+ * time-out is stopped at once, together with its environment.
  */
 export class Lambda {
   readonly #host: Host;
@@ -52,18 +52,18 @@ export class Lambda {
     });
   }
 
-  /** Adds a function, or changes it: calls under way go on as they began, later ones have a new environment. */
+  /** Adds or changes a function. Calls in progress continue unchanged; later ones get a new environment. */
   declareFunction(settings: FunctionSettings): void {
     const running = this.#functions.get(settings.arn)?.running ?? new Set<Crash>();
     this.#functions.set(settings.arn, { settings, idle: [], running });
   }
 
-  /** Takes a function away. Calls under way go on; events that wait for it are dropped. */
+  /** Removes a function. Calls in progress continue; queued events are dropped. */
   removeFunction(arn: string): void {
     this.#functions.delete(arn);
   }
 
-  /** Sets how asynchronous invocations of a function are tried again, and where they end. */
+  /** Sets the retries and destinations of asynchronous invocations of a function. */
   configureAsync(arn: string, settings: AsyncSettings): void {
     this.#later.configure(this.settings(arn).arn, settings);
   }
@@ -72,31 +72,31 @@ export class Lambda {
     return this.#functions.has(arn);
   }
 
-  /** The ARN of the function that has a role; undefined when none has it. */
+  /** The ARN of the function with this role, or undefined. */
   functionOfRole(roleArn: string): string | undefined {
     return [...this.#functions.values()].find(({ settings }) => settings.roleArn === roleArn)?.settings.arn;
   }
 
-  /** The settings of a function. @throws Error when there is no function of that ARN. */
+  /** The settings of a function. @throws Error when there is no function with that ARN. */
   settings(arn: string): FunctionSettings {
     return this.#find(arn).settings;
   }
 
-  /** True while one more call may run: within the function's reserved concurrency and the account's. */
+  /** True if one more call may run, within the function's reserved concurrency and the account's. */
   canInvoke(arn: string): boolean {
     const { settings, running } = this.#find(arn);
     const total = [...this.#functions.values()].reduce((sum, target) => sum + target.running.size, 0);
     return running.size < (settings.reservedConcurrency ?? accountConcurrency) && total < accountConcurrency;
   }
 
-  /** Calls a function asynchronously: the event is queued, and tried again when the function fails. */
+  /** Invokes a function asynchronously: the event is queued and retried if the function fails. */
   invokeLater(arn: string, event: unknown): void {
     this.#later.accept(arn, event);
   }
 
   /**
-   * Calls a function with an event. `done` is called once: with its answer, its error, or its time-out. The request id
-   * is drawn; an asynchronous invocation keeps its own over all its attempts.
+   * Invokes a function with an event. `done` is called once, with the response, the error or the time-out. The request
+   * id is random by default. An asynchronous invocation keeps its id over all attempts.
    */
   invoke(
     arn: string,
@@ -129,8 +129,8 @@ export class Lambda {
   }
 
   /**
-   * Ends every call of a function that runs code now, as when its process dies: what it has called takes effect, and
-   * no answer reaches it. Calls that are still starting are not touched.
+   * Ends every running call of a function, as a crash of its process does. Its requests still take effect, but no
+   * response reaches it. Calls that are still starting are not affected.
    */
   crash(arn: string): void {
     for (const crash of [...(this.#functions.get(arn)?.running ?? [])]) crash();
@@ -169,7 +169,7 @@ export class Lambda {
     });
   }
 
-  /** Records how a call ended, and answers it. */
+  /** Records the end of a call and reports its result. */
   #end(
     settings: FunctionSettings,
     call: { requestId: string; beganMs: number; durationMs: number; result: InvocationResult },
@@ -183,7 +183,7 @@ export class Lambda {
     done(result);
   }
 
-  /** A new environment, or the failure of the call for which it was to be made: its bundle throws when it is loaded. */
+  /** Creates an environment. If its bundle throws on load, returns the failure of the call. */
   #load(settings: FunctionSettings): Sandbox | InvocationResult {
     try {
       return this.#createSandbox(settings);
@@ -232,7 +232,7 @@ export class Lambda {
   }
 }
 
-/** The line that Lambda itself writes after a call, in its JSON format. */
+/** The line that Lambda writes after a call, in its JSON log format. */
 function platformReport(requestId: string, durationMs: number, result: InvocationResult): string {
   const { ok, ...end } = result;
   const failure = 'errorType' in end ? end : {};

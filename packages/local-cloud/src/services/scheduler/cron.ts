@@ -3,7 +3,7 @@ import { NotEmulatedError, ServiceError } from '../../core/service.ts';
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
 
-/** The bounds of a field, and names that stand for numbers from `min` on. Days of the week begin with SUN as 1. */
+/** The bounds of a field, and names for its numbers from `min` on. Days of the week begin with SUN as 1. */
 interface FieldBounds {
   readonly name: string;
   readonly min: number;
@@ -22,12 +22,12 @@ const fields: readonly FieldBounds[] = [
   { name: 'year', min: 1970, max: 2199 },
 ];
 
-/** When the clock next strikes as a cron expression says, at or after a moment; undefined when it never does. */
+/** The next time that matches a cron expression, at or after `fromMs`, or undefined. */
 export type Cron = (fromMs: number) => number | undefined;
 
 /**
- * Reads the six fields of a cron expression, in UTC: minutes, hours, day of month, month, day of week, year. Of the
- * two kinds of day, one must be `?`.
+ * Parses the six fields of a cron expression, in UTC: minutes, hours, day of month, month, day of week, year. One of
+ * the two day fields must be `?`.
  * @throws ServiceError ValidationException for what EventBridge Scheduler refuses.
  * @throws NotEmulatedError for `L`, `W` and `#`.
  */
@@ -57,7 +57,7 @@ interface Search {
   isMinute(date: Date): boolean;
 }
 
-/** The first minute from `fromMs` on that fits; days that do not fit are skipped whole. */
+/** The first matching minute from `fromMs` on. Days that do not match are skipped as a whole. */
 function nextMinute(fromMs: number, { lastMs, isDay, isMinute }: Search): number | undefined {
   let atMs = fromMs;
   while (atMs < lastMs) {

@@ -3,28 +3,31 @@ import type { Host } from '../../core/host.ts';
 import type { DeliveryResult } from '../events/delivery.ts';
 import type { Schedule } from './schedule.ts';
 
-/** An invocation that no attempt could deliver, for the dead-letter queue. All attributes are of type String. */
+/** An undelivered invocation for the dead-letter queue. All attributes are of type String. */
 export interface ScheduleDeadLetter {
   readonly queueArn: string;
-  /** The role in whose name it is sent: that of the schedule. */
+  /** The role of the schedule, which sends it. */
   readonly roleArn: string;
   readonly body: string;
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** What lies outside the scheduler. None of them may throw for what AWS would answer with an error. */
+/** The ports of the scheduler. They must return AWS's errors and not throw them. */
 export interface SchedulerPorts {
-  /** Why the service may not take the role, for schedules of that group; undefined when it may. */
+  /** Why the service may not assume the role for schedules of that group, or undefined if it may. */
   roleRefusal(roleArn: string, groupArn: string): string | undefined;
-  /** Asks the target to run with this payload, in the name of the role; does not wait for it. */
+  /** Invokes the target asynchronously with this payload and the role. */
   deliver(call: { arn: string; roleArn: string; groupArn: string; payload: string }): DeliveryResult;
-  /** Sends a dead letter; false when it is not taken, and lost. */
+  /** Sends a dead letter. Returns false if it is refused, and thus lost. */
   sendDeadLetter(letter: ScheduleDeadLetter): boolean;
 }
 
 type Failure = Exclude<DeliveryResult, { readonly outcome: 'delivered' }>;
 
-/** One invocation of a schedule that was due at `scheduledMs`: its attempts, and the dead-letter queue in the end. */
+/**
+ * One invocation of a schedule that was due at `scheduledMs`: attempts with back-off, and finally the dead-letter
+ * queue.
+ */
 export class ScheduleDelivery {
   readonly #host: Host;
   readonly #ports: SchedulerPorts;
@@ -49,7 +52,7 @@ export class ScheduleDelivery {
     this.#startedMs = host.timeline.nowMs;
   }
 
-  /** Tries now; a failure puts the next attempt on the timeline, or the invocation into the dead-letter queue. */
+  /** Attempts the invocation now. After a failure, schedules the next attempt or sends it to the dead-letter queue. */
   attempt(): void {
     const { name, target } = this.#schedule;
     this.#executionId = this.#host.random('scheduler/execution-id').hex(16);
@@ -101,7 +104,7 @@ export class ScheduleDelivery {
     this.#host.trace('scheduler.undelivered', { schedule: name, code: failure.code, isKept });
   }
 
-  /** Puts the context attributes into a payload; names that the service does not know stay as they are. */
+  /** Replaces context attributes in a payload. Unknown names stay as they are. */
   #fill(input: string): string {
     const attributes: Readonly<Record<string, string>> = {
       'schedule-arn': this.#schedule.arn,
@@ -112,7 +115,7 @@ export class ScheduleDelivery {
     return input.replace(/<aws\.scheduler\.([a-z-]+)>/g, (keyword, name) => attributes[name] ?? keyword);
   }
 
-  /** What a function gets when the schedule names no input. */
+  /** The payload of a schedule without an input. */
   #defaultInput(): string {
     const { accountId, region } = this.#host;
     return JSON.stringify({
@@ -129,7 +132,7 @@ export class ScheduleDelivery {
   }
 }
 
-/** A moment as EventBridge Scheduler writes it: UTC, to the second. */
+/** Formats a time as EventBridge Scheduler does: UTC, to the second. */
 function toSeconds(atMs: number): string {
   return new Date(atMs).toISOString().replace(/\.\d{3}Z$/, 'Z');
 }

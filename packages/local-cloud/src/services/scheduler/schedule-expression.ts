@@ -4,12 +4,12 @@ import { readCron } from './cron.ts';
 const unitMs: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 
 /**
- * When a schedule is due: the first moment at or after `fromMs`, undefined when there is none. A rate counts from
- * `anchorMs`, its start; the others do not look at it. All are epoch milliseconds in UTC.
+ * The first time at or after `fromMs` at which a schedule is due, or undefined. A rate counts from `anchorMs`, its
+ * start; other kinds ignore it. All times are epoch milliseconds in UTC.
  */
 export type Recurrence = (fromMs: number, anchorMs: number) => number | undefined;
 
-/** A schedule expression, read. A one-time schedule takes no notice of start and end dates. */
+/** A parsed schedule expression. A one-time schedule ignores start and end dates. */
 export interface ScheduleExpression {
   readonly text: string;
   readonly isOneTime: boolean;
@@ -17,7 +17,7 @@ export interface ScheduleExpression {
 }
 
 /**
- * Reads `rate(5 minutes)`, `cron(0 8 ? * MON-FRI *)` or `at(2026-11-21T12:00:00)`.
+ * Parses `rate(5 minutes)`, `cron(0 8 ? * MON-FRI *)` or `at(2026-11-21T12:00:00)`.
  * @throws ServiceError ValidationException for what EventBridge Scheduler refuses.
  */
 export function readExpression(text: string): ScheduleExpression {

@@ -2,7 +2,7 @@ import { isRecord } from '../../core/is-record.ts';
 import { NotEmulatedError, ServiceError } from '../../core/service.ts';
 import { readExpression, type ScheduleExpression } from './schedule-expression.ts';
 
-/** An `AWS::Scheduler::Schedule` of a template: its properties are resolved, its ARN is the caller's to make. */
+/** An `AWS::Scheduler::Schedule` of a template with resolved properties. The caller makes its ARN. */
 export interface ScheduleDeclaration {
   readonly logicalId: string;
   readonly name: string;
@@ -11,7 +11,7 @@ export interface ScheduleDeclaration {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** A schedule, ready to run. Times are epoch milliseconds; `windowMs` is 0 when the time window is OFF. */
+/** A parsed schedule. Times are epoch milliseconds. `windowMs` is 0 if the flexible time window is OFF. */
 export interface Schedule {
   readonly name: string;
   readonly groupName: string;
@@ -24,7 +24,7 @@ export interface Schedule {
   readonly target: ScheduleTarget;
 }
 
-/** What a schedule calls, in whose name, with what, and what happens when it cannot. */
+/** The target of a schedule: what it invokes, its role and input, and what happens if that fails. */
 export interface ScheduleTarget {
   readonly arn: string;
   readonly roleArn: string;
@@ -36,11 +36,11 @@ export interface ScheduleTarget {
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** Limits of the service (API reference of EventBridge Scheduler). The greatest of each is also its default. */
+/** Limits of the service (API reference of EventBridge Scheduler). Each maximum is also the default. */
 const retryAttempts = { min: 0, max: 185 } as const;
 const eventAgeSeconds = { min: 60, max: 86_400 } as const;
 const windowMinutes = { min: 1, max: 1440 } as const;
-/** How long ago a start date may lie (API reference of CreateSchedule). */
+/** The greatest age of a start date (API reference of CreateSchedule). */
 const startAgeMsMax = 5 * 60_000;
 
 const scheduleProperties = [

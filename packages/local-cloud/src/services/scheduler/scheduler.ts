@@ -4,21 +4,24 @@ import { readSchedule, type Schedule, type ScheduleDeclaration } from './schedul
 import { ScheduleDelivery, type SchedulerPorts } from './schedule-delivery.ts';
 
 /**
- * How late after its scheduled moment a schedule invokes its target, in milliseconds: one delay for each time it does.
- * None loses the invocation, several invoke more than once, as "at least once" allows; undefined is the usual one.
+ * Decides the invocations of a schedule: the delay of each one after its scheduled time, in milliseconds. An empty list
+ * skips the invocation. Several delays repeat it, as at-least-once delivery allows. Undefined is the usual delay.
  */
 export type ScheduleTransit = (schedule: Schedule, scheduledMs: number) => readonly number[] | undefined;
 
-/** Schedules invoke with a precision of 60 seconds (EventBridge Scheduler user guide): in the minute that begins then. */
+/**
+ * Schedules have a precision of 60 seconds: the target is invoked in the minute that begins at the scheduled time
+ * (EventBridge Scheduler user guide).
+ */
 const precisionMs = 60_000;
-/** The group that every account has. */
+/** The schedule group that every account has. */
 const defaultGroup = 'default';
 
 /**
- * EventBridge Scheduler: invokes functions at a rate, by the calendar, or once, in the name of a role.
+ * EventBridge Scheduler: invokes functions at a rate, by a cron expression or once, with the role of the schedule.
  *
- * Schedules come from templates. Each has one appointment at a time, and makes the next when it has kept it; an
- * enabled schedule therefore keeps the timeline busy for ever, and a run must say until when it goes.
+ * Schedules come from templates. Each one has one appointment at a time, which makes the next one. An enabled schedule
+ * thus keeps the timeline busy for ever, so a run must set its end.
  */
 export class Scheduler {
   readonly #host: Host;
@@ -27,7 +30,10 @@ export class Scheduler {
   readonly #groups = new Set([defaultGroup]);
   readonly #schedules = new Set<string>();
 
-  /** Usually an invocation happens once, in its minute or its window, drawn from the stream `scheduler/delay`. */
+  /**
+   * By default, each invocation happens once, in its minute or its window. The time comes from the random stream
+   * `scheduler/delay`.
+   */
   constructor(host: Host, ports: SchedulerPorts, transit: ScheduleTransit = () => undefined) {
     this.#host = host;
     this.#ports = ports;
@@ -41,8 +47,8 @@ export class Scheduler {
   }
 
   /**
-   * Adds a schedule of a template, and starts it: a rate without a start date is due at once.
-   * @throws ServiceError for what `CreateSchedule` refuses, also a role that the service may not take.
+   * Adds a schedule of a template and starts it. A rate without a start date is due at once.
+   * @throws ServiceError for what `CreateSchedule` refuses, including a role that the service may not assume.
    */
   declareSchedule(declaration: ScheduleDeclaration): void {
     const schedule = readSchedule(declaration, this.#host.timeline.nowMs);
@@ -63,7 +69,7 @@ export class Scheduler {
     if (schedule.isEnabled) this.#planNext(schedule, this.#anchorMs(schedule));
   }
 
-  /** Rates count in whole seconds from their start, or from when the schedule was made. */
+  /** The start of a rate: its start date, or its creation time, in whole seconds. */
   #anchorMs({ startMs, expression }: Schedule): number {
     const { nowMs } = this.#host.timeline;
     const createdMs = Math.ceil(nowMs / 1000) * 1000;

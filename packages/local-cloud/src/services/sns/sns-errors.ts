@@ -1,11 +1,11 @@
 import { ServiceError } from '../../core/service.ts';
 
-/** A parameter that SNS refuses; `what` is its name, and the reason where SNS gives one. */
+/** The error for an invalid parameter. `what` is its name, with SNS's reason if there is one. */
 export function invalidParameter(what: string): ServiceError {
   return new ServiceError('InvalidParameter', `Invalid parameter: ${what}`);
 }
 
-/** There is no such topic. */
+/** The error for a topic that does not exist. */
 export function topicNotFound(): ServiceError {
   return new ServiceError('NotFound', 'Topic does not exist', { statusCode: 404 });
 }

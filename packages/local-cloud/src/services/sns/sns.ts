@@ -4,14 +4,14 @@ import { NotEmulatedError, type Operation, type Service } from '../../core/servi
 import { invalidParameter, topicNotFound } from './sns-errors.ts';
 import { snsOperations } from './sns-operations.ts';
 
-/** A topic or a subscription of a template; its properties are resolved. */
+/** A topic or a subscription of a template, with resolved properties. */
 export interface SnsDeclaration {
   readonly logicalId: string;
   readonly arn: string;
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** Who a topic tells. Nobody inside the local cloud: only people and outside addresses may subscribe. */
+/** A subscription. Only people and outside addresses may subscribe, not resources of the local cloud. */
 export interface Subscription {
   readonly topicArn: string;
   readonly protocol: string;
@@ -42,7 +42,7 @@ const topicProperties = [
 const subscriptionProperties = ['TopicArn', 'Protocol', 'Endpoint'];
 const outsideProtocols = ['email', 'email-json', 'sms', 'http', 'https'];
 
-/** Topics of the templates. What is published is kept and traced; nothing is sent anywhere. */
+/** The topics of the templates. Messages are stored and traced, but not sent. */
 export class Sns implements Service {
   readonly name = 'sns';
   readonly operations: Readonly<Record<string, Operation>>;
@@ -66,7 +66,7 @@ export class Sns implements Service {
     return this.#subscriptions;
   }
 
-  /** Adds an `AWS::SNS::Topic`, with the subscriptions written into it. */
+  /** Adds an `AWS::SNS::Topic` with its inline subscriptions. */
   declareTopic({ logicalId, arn, properties }: SnsDeclaration): void {
     refuseOthers(properties, topicProperties, `AWS::SNS::Topic ${logicalId}`);
     this.#topics.add(arn);
@@ -77,20 +77,20 @@ export class Sns implements Service {
     }
   }
 
-  /** Takes a topic away, and with it all its subscriptions. */
+  /** Removes a topic and all its subscriptions. */
   removeTopic(topicArn: string): void {
     this.#topics.delete(topicArn);
     this.#subscriptions = this.#subscriptions.filter((subscription) => subscription.topicArn !== topicArn);
   }
 
-  /** Takes the subscription of an endpoint away. */
+  /** Removes the subscription of an endpoint. */
   removeSubscription(topicArn: string, endpoint: string): void {
     this.#subscriptions = this.#subscriptions.filter(
       (subscription) => subscription.topicArn !== topicArn || subscription.endpoint !== endpoint,
     );
   }
 
-  /** Adds an `AWS::SNS::Subscription`. A subscriber inside the cloud (a queue, a function) is not emulated. */
+  /** Adds an `AWS::SNS::Subscription`. Subscribers inside the cloud (queues, functions) are not emulated. */
   declareSubscription({ logicalId, properties }: SnsDeclaration): void {
     refuseOthers(properties, subscriptionProperties, `AWS::SNS::Subscription ${logicalId}`);
     const { TopicArn: topicArn, Protocol: protocol, Endpoint: endpoint } = properties;
@@ -102,7 +102,7 @@ export class Sns implements Service {
     this.#subscriptions = [...this.#subscriptions, { topicArn, protocol, endpoint }];
   }
 
-  /** Publishes as a service of the cloud does (an alarm action); refused like any other publication. */
+  /** Publishes for a service of the cloud (an alarm action), with the same checks as the API. */
   publish(topicArn: string, message: string, subject?: string): PublishedMessage {
     if (!this.#topics.has(topicArn)) throw topicNotFound();
     checkMessage(message, subject);
@@ -123,7 +123,7 @@ function checkMessage(message: string, subject: string | undefined): void {
   if (message === '') throw invalidParameter('Empty message');
   if (Buffer.byteLength(message) > messageBytesMax) throw invalidParameter('Message too long');
   if (subject === undefined) return;
-  // ASCII without control characters, beginning with a letter, digit or punctuation mark.
+  // ASCII without control characters. The first character is a letter, digit or punctuation mark.
   if (!/^[!-~][ -~]*$/.test(subject) || subject.length > subjectLengthMax) throw invalidParameter('Subject');
 }
 

@@ -6,8 +6,9 @@ interface Bucket<T> {
 }
 
 /**
- * Things that become due, one appointment for all that are due together. Due times are rounded up to a whole grain, so
- * a million messages that are sent over an hour cost some thousands of appointments. An empty bucket has none.
+ * Items with due times. Due times are rounded up to a multiple of the grain, and items that are due together share one
+ * appointment. A million messages that are sent within an hour thus need some thousands of appointments. An empty
+ * bucket has none.
  */
 export class DueBuckets<T> {
   readonly #timeline: Timeline;
@@ -21,7 +22,7 @@ export class DueBuckets<T> {
     this.#onDue = onDue;
   }
 
-  /** Puts `item` at `dueMs` or up to one grain later, and says when: `remove` wants that moment again. */
+  /** Adds `item` at `dueMs`, or up to one grain later. Returns the time, which `remove` needs. */
   add(dueMs: number, item: T): number {
     const atMs = Math.ceil(dueMs / this.#grainMs) * this.#grainMs;
     const bucket = this.#buckets.get(atMs) ?? this.#open(atMs);
@@ -29,16 +30,16 @@ export class DueBuckets<T> {
     return atMs;
   }
 
-  /** Takes `item` out of the bucket that is due at `atMs`. It must be there. */
+  /** Removes `item` from the bucket that is due at `atMs`. It must be there. */
   remove(atMs: number, item: T): void {
     const bucket = this.#buckets.get(atMs);
-    if (!bucket?.items.delete(item)) throw new Error(`Nothing like that is due at ${atMs}.`);
+    if (!bucket?.items.delete(item)) throw new Error(`No such item is due at ${atMs}.`);
     if (bucket.items.size > 0) return;
     bucket.appointment.cancel();
     this.#buckets.delete(atMs);
   }
 
-  /** Takes everything out. */
+  /** Removes all items. */
   clear(): void {
     for (const bucket of this.#buckets.values()) bucket.appointment.cancel();
     this.#buckets.clear();

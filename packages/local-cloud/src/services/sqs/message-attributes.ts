@@ -3,14 +3,14 @@ import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
 import type { MessageAttributes } from './message.ts';
 import { invalidParameter } from './sqs-errors.ts';
 
-/** Attributes a message may carry (SQS quotas). */
+/** The most attributes of a message (SQS quotas). */
 const ATTRIBUTES_MAX = 10;
 const NAME = /^[A-Za-z0-9_.-]{1,256}$/;
 const RESERVED_NAME = /^(aws|amazon)\./i;
 const DATA_TYPE = /^(String|Number|Binary)(\..{1,249})?$/;
 const NUMBER = /^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?$/;
 
-/** Throws AWS's refusal of the first attribute that is not allowed. */
+/** Throws AWS's error for the first attribute that is not allowed. */
 export function checkMessageAttributes(attributes: MessageAttributes): void {
   const entries = Object.entries(attributes);
   if (entries.length > ATTRIBUTES_MAX)
@@ -23,7 +23,7 @@ export function checkMessageAttributes(attributes: MessageAttributes): void {
   }
 }
 
-/** What the attributes add to the size of a message: names, types and values, in bytes. */
+/** The bytes that attributes add to the size of a message: names, types and values. */
 export function messageAttributesBytes(attributes: MessageAttributes | undefined): number {
   let bytes = 0;
   for (const [name, value] of Object.entries(attributes ?? {}))
@@ -31,7 +31,7 @@ export function messageAttributesBytes(attributes: MessageAttributes | undefined
   return bytes;
 }
 
-/** The MD5 that AWS gives for attributes: names in order, each part with its length before it. */
+/** AWS's MD5 of attributes: sorted names, each part with its length before it. */
 export function md5OfAttributes(attributes: MessageAttributes): string {
   const hash = createHash('md5');
   for (const name of Object.keys(attributes).sort()) {
@@ -45,8 +45,8 @@ export function md5OfAttributes(attributes: MessageAttributes): string {
 }
 
 /**
- * The attributes that ReceiveMessage was asked for: by name, `All` or `.*` for all, `prefix.*` for those that begin so.
- * Undefined when there are none of them.
+ * The attributes that a ReceiveMessage requests: by name, by `All` or `.*`, or by `prefix.*`. Undefined if there are
+ * none.
  */
 export function selectAttributes(
   attributes: MessageAttributes | undefined,

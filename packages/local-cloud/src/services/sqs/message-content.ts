@@ -8,7 +8,7 @@ import { invalidParameter, required } from './sqs-errors.ts';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters SQS refuses, as its API lists them.
 const REFUSED_CHARACTERS = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF\p{Surrogate}]/u;
 
-/** Throws the refusal of content that SQS does not take: empty, too long, or with characters it refuses. */
+/** Throws SQS's error for content that is empty, too long, or has invalid characters. */
 export function checkContent(queue: Queue, content: MessageContent): void {
   required('MessageBody', content.body);
   if (REFUSED_CHARACTERS.test(content.body))
@@ -25,7 +25,7 @@ export function checkContent(queue: Queue, content: MessageContent): void {
     );
 }
 
-/** The MD5 of a body, as both sender and receiver check it. */
+/** The MD5 of a body, which senders and receivers check. */
 export function md5OfBody(body: string): string {
   return createHash('md5').update(body).digest('hex');
 }

@@ -3,10 +3,10 @@ import { DueBuckets } from './due-buckets.ts';
 import type { StoredMessage } from './message.ts';
 import { VisibleLine } from './visible-line.ts';
 
-/** Delays and visibility end on a tenth of a second, never early: AWS promises no finer moment. */
+/** Delays and visibility timeouts end at the next tenth of a second, never early. AWS promises no finer time. */
 const DUE_GRAIN_MS = 100;
 
-/** How many messages are where, now. */
+/** The current number of messages in each state. */
 export interface QueueCounts {
   readonly visible: number;
   readonly inFlight: number;
@@ -14,8 +14,8 @@ export interface QueueCounts {
 }
 
 /**
- * Where each message of one queue is: delayed, visible or in flight. It shows a hidden message when its time has come,
- * and knows no setting, receive or retention; `Queue` does.
+ * The state of each message of one queue: delayed, visible or in flight. A hidden message becomes visible at its due
+ * time. Settings, receives and retention are in `Queue`.
  */
 export class MessagePlaces {
   readonly #timeline: Timeline;
@@ -33,34 +33,34 @@ export class MessagePlaces {
     });
   }
 
-  /** How many messages are where, expired ones too. */
+  /** The number of messages in each state, including expired ones. */
   get counts(): QueueCounts {
     return this.#counts;
   }
 
-  /** The messages, first come first. */
+  /** The messages in the order of arrival. */
   all(): Iterable<StoredMessage> {
     return this.#messages.values();
   }
 
-  /** The message with this id; undefined when it is not here. */
+  /** The message with this id, or undefined. */
   find(id: string): StoredMessage | undefined {
     return this.#messages.get(id);
   }
 
-  /** Takes a message in; `hide` or `show` must follow. */
+  /** Adds a message. `hide` or `show` must follow. */
   add(message: StoredMessage): void {
     this.#messages.set(message.id, message);
   }
 
-  /** Takes a message out, wherever it is. */
+  /** Removes a message in any state. */
   remove(message: StoredMessage): void {
     if (message.state === 'delayed' || message.state === 'inFlight') this.unhide(message);
     this.#setState(message, 'gone');
     this.#messages.delete(message.id);
   }
 
-  /** Takes every message out, and says how many they were. */
+  /** Removes all messages and returns their number. */
   clear(): number {
     const messages = [...this.#messages.values()];
     for (const message of messages) this.remove(message);
@@ -68,35 +68,35 @@ export class MessagePlaces {
     return messages.length;
   }
 
-  /** Hides a message until `seconds` from now; for 0, until `show`, which must follow in the same step. */
+  /** Hides a message for `seconds`. For 0, `show` must follow in the same step. */
   hide(message: StoredMessage, state: 'delayed' | 'inFlight', seconds: number): void {
     if (seconds > 0) message.dueMs = this.#hidden.add(this.#timeline.nowMs + seconds * 1000, message);
     this.#setState(message, state);
   }
 
-  /** Cancels the end of a hiding; another `hide`, or `show`, must follow. */
+  /** Cancels the timer of a hidden message. `hide` or `show` must follow. */
   unhide(message: StoredMessage): void {
     this.#hidden.remove(message.dueMs, message);
   }
 
-  /** Makes a message visible, behind those that are. */
+  /** Makes a message visible, at the end of the line. */
   show(message: StoredMessage): void {
     this.#setState(message, 'visible');
     this.#line.push(message);
     this.#announce();
   }
 
-  /** The visible message that is next, left where it is; undefined when none is visible. */
+  /** The next visible message, which stays in the line, or undefined. */
   peek(): StoredMessage | undefined {
     return this.#line.peek();
   }
 
-  /** The visible message that is next, out of the line; `hide` or `remove` must follow. Undefined when none is visible. */
+  /** Takes the next visible message out of the line, or returns undefined. `hide` or `remove` must follow. */
   shift(): StoredMessage | undefined {
     return this.#line.shift();
   }
 
-  /** Calls `listener` when messages have become visible, once for many. Returns the way to stop. */
+  /** Calls `listener` when messages have become visible, once for many. Returns a function that unsubscribes. */
   onVisible(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

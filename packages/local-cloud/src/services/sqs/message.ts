@@ -1,46 +1,46 @@
 import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
 
-/** The user's attributes of a message, by name. */
+/** The user-defined attributes of a message, by name. */
 export type MessageAttributes = Readonly<Record<string, MessageAttributeValue>>;
 
 /**
- * Where a message is. `gone` covers deleted, expired, purged and moved by a move task; a dead-lettered message is in
- * its new queue.
+ * The state of a message. `gone` means deleted, expired, purged or moved by a move task. A dead-lettered message has
+ * its state in the new queue.
  */
 export type MessageState = 'delayed' | 'visible' | 'inFlight' | 'gone';
 
-/** What a sender gives. It has been checked; the strings are shared with the sender, never copied. */
+/** The checked content of a message. Its strings are shared with the sender, not copied. */
 export interface MessageContent {
   readonly body: string;
   readonly attributes?: MessageAttributes | undefined;
-  /** The unique id of the sending principal, as the `SenderId` attribute shows it. */
+  /** The id of the sending principal, for the `SenderId` attribute. */
   readonly senderId: string;
 }
 
 /**
- * One message in a queue. Times are virtual epoch milliseconds; 0 means never. Only its queue changes it; whoever
- * received it must read it at once, because the next receive changes it.
+ * One message in a queue. Times are virtual epoch milliseconds; 0 means never. Only its queue changes it. A receiver
+ * must read it at once, because the next receive changes it.
  */
 export class StoredMessage {
   readonly id: string;
   readonly body: string;
   readonly attributes: MessageAttributes | undefined;
   readonly senderId: string;
-  /** When it was first sent; kept when it moves to a dead-letter queue, and what its retention counts from. */
+  /** When it was first sent. It is kept in a dead-letter queue, and the retention period counts from it. */
   readonly sentMs: number;
   state: MessageState = 'gone';
-  /** When it came into the queue it is in. */
+  /** When it arrived in its current queue. */
   arrivedMs: number;
   /** When a delayed or received message becomes visible. */
   dueMs = 0;
   firstReceivedMs = 0;
-  /** When it was last received: visibility cannot be extended past 12 hours from here. */
+  /** When it was last received. Its visibility timeout ends at most 12 hours later. */
   receivedMs = 0;
-  /** Receives over all queues. The receipt handle carries it, so each receive has a handle of its own. */
+  /** The number of receives in all queues. The receipt handle contains it, so each receive has its own handle. */
   receiveCount = 0;
-  /** Receives in the queue it is in: what `maxReceiveCount` counts. */
+  /** The number of receives in the current queue, which `maxReceiveCount` limits. */
   receivesHere = 0;
-  /** The queue that gave it up, when this one is its dead-letter queue. */
+  /** The source queue, if the current queue is its dead-letter queue. */
   deadLetterSourceArn: string | undefined;
 
   constructor(id: string, content: MessageContent, sentMs: number) {
@@ -61,7 +61,7 @@ export function receiptHandleOf(queueNumber: number, message: StoredMessage): st
   return `${handlePrefix(queueNumber)}${message.id}.${message.receiveCount}`;
 }
 
-/** The message and the receive that a handle stands for; undefined when this queue cannot have given it. */
+/** The message and the receive of a handle, or undefined if the handle is not of this queue. */
 export function parseReceiptHandle(
   queueNumber: number,
   handle: string,

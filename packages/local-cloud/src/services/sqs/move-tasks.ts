@@ -5,7 +5,7 @@ import type { Queue } from './queue.ts';
 import type { QueueDirectory } from './queue-directory.ts';
 import { invalidParameter, invalidValue, required, resourceNotFound } from './sqs-errors.ts';
 
-/** The highest rate that may be asked for (SQS API), and the one used when none is: AWS chooses its own. */
+/** The maximum rate (SQS API). It is also the default here; AWS chooses its own. */
 const RATE_MAX = 500;
 
 interface MoveTask {
@@ -22,9 +22,9 @@ interface MoveTask {
 }
 
 /**
- * Redrives: messages of a dead-letter queue go back to where they came from, or to a given queue. A moved message is a
- * new message there: new id, new sent time, no receives. Each task moves once a second and keeps nothing scheduled when
- * it has ended.
+ * Message move tasks (redrives): messages of a dead-letter queue return to their source or move to a given queue. A
+ * moved message is a new message there, with a new id, a new sent time and no receives. Each task moves messages once a
+ * second. A task that has ended has nothing on the timeline.
  */
 export class MoveTasks {
   readonly #queues: QueueDirectory;
@@ -70,7 +70,7 @@ export class MoveTasks {
     return task.handle;
   }
 
-  /** Stops a running task and says how many messages it had moved. */
+  /** Stops a running task and returns how many messages it has moved. */
   cancel(handle: string): number {
     const sourceArn = sourceArnOf(handle);
     if (sourceArn === undefined) throw invalidParameter('Value for parameter TaskHandle is invalid.');
@@ -130,7 +130,7 @@ export class MoveTasks {
   }
 }
 
-/** The source queue that a task handle names; undefined when it is no task handle. */
+/** The source queue in a task handle, or undefined if the handle is invalid. */
 export function sourceArnOf(handle: string): string | undefined {
   try {
     const value: unknown = JSON.parse(Buffer.from(handle, 'base64').toString());

@@ -10,7 +10,7 @@ import {
 } from './queue-settings.ts';
 import { invalidValue, queueDoesNotExist, required } from './sqs-errors.ts';
 
-/** Where a declared queue is: its name, its ARN and the URL under which the gateway serves it. */
+/** The address of a declared queue: its name, its ARN, and the URL at which the gateway serves it. */
 export interface QueueAddress {
   readonly queueName: string;
   readonly arn: string;
@@ -50,7 +50,7 @@ export class QueueDirectory {
     return queue;
   }
 
-  /** Changes some attributes of a queue and keeps the others. They hold at once, where AWS takes up to 60 s. */
+  /** Changes some attributes of a queue. They take effect at once; on AWS that takes up to 60 s. */
   update(queue: Queue, attributes: QueueAttributes): void {
     queue.settings = this.#parse({ ...queue.settings.attributes, ...attributes }, queue.arn);
   }
@@ -77,7 +77,7 @@ export class QueueDirectory {
     return this.byArn(this.arnOfUrl(queueUrl));
   }
 
-  /** The ARN that a queue URL stands for, whether the queue exists or not. */
+  /** The ARN in a queue URL. The queue need not exist. */
   arnOfUrl(queueUrl: string | undefined): string {
     const url = required('QueueUrl', queueUrl);
     const [, accountId, name] = /\/([0-9]{12})\/([^/?]+)\/?$/.exec(url) ?? [];
@@ -115,12 +115,12 @@ export class QueueDirectory {
   }
 }
 
-/** One question to IAM about a queue. Every local call counts as made over TLS. */
+/** One authorization for a queue. Every local call counts as a call over TLS. */
 export function authorization(action: string, resource: string): Authorization {
   return { action: `sqs:${action}`, resource, conditions: { 'aws:SecureTransport': 'true' } };
 }
 
-/** An operation on the queue of its `QueueUrl` that needs one permission on it. */
+/** Creates an operation on the queue of its `QueueUrl` that requires one permission. */
 export function queueOperation<Input extends { QueueUrl?: string | undefined }, Output>(
   queues: QueueDirectory,
   action: string,

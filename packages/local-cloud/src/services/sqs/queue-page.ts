@@ -2,10 +2,10 @@ import { type PageRequest, takePage } from '../../core/page.ts';
 import type { Queue } from './queue.ts';
 import { invalidValue } from './sqs-errors.ts';
 
-/** Queues of one page of a list; without MaxResults AWS gives up to these and no token (SQS API). */
+/** The largest page. Without MaxResults, AWS returns up to this many queues and no token (SQS API). */
 const LIST_MAX = 1000;
 
-/** A page of queue URLs. `request` is what must be the same on every page. */
+/** A page of queue URLs. `request` must be the same for every page. */
 export function queuePage(
   found: readonly Queue[],
   input: PageRequest,

@@ -2,7 +2,7 @@ import { isRecord } from '../../core/is-record.ts';
 import { NotEmulatedError, ServiceError } from '../../core/service.ts';
 import { invalidValue } from './sqs-errors.ts';
 
-/** Where messages go that were received too often. */
+/** The dead-letter queue for messages that were received too often. */
 export interface RedrivePolicy {
   readonly deadLetterTargetArn: string;
   readonly maxReceiveCount: number;
@@ -14,7 +14,7 @@ export interface RedriveAllowPolicy {
   readonly sourceQueueArns: readonly string[];
 }
 
-/** The attributes of a queue that can be set, as AWS keeps them: text by name. */
+/** The settable attributes of a queue, as text by name, as in AWS. */
 export type QueueAttributes = Readonly<Record<string, string>>;
 
 /** The same attributes as the queue uses them. */
@@ -26,7 +26,7 @@ export interface QueueSettings {
   readonly receiveWaitSeconds: number;
   readonly redrive: RedrivePolicy | undefined;
   readonly redriveAllow: RedriveAllowPolicy;
-  /** What was set or is the default, as GetQueueAttributes answers it. */
+  /** The attributes with their defaults, as GetQueueAttributes returns them. */
   readonly attributes: QueueAttributes;
 }
 
@@ -55,13 +55,13 @@ const NOT_EMULATED = [
   'KmsDataKeyReusePeriodSeconds',
 ];
 
-/** Sources that a `byQueue` policy may name (SQS API, RedriveAllowPolicy). */
+/** The most source queues in a `byQueue` policy (SQS API, RedriveAllowPolicy). */
 const SOURCE_QUEUES_MAX = 10;
 
 /** maxReceiveCount of a redrive policy (SQS API). */
 const MAX_RECEIVE_COUNT = { default: 10, min: 1, max: 1000 };
 
-/** Checks attributes and gives the settings they stand for. Throws the refusal of the first wrong one. */
+/** Checks attributes and converts them to settings. Throws AWS's error for the first invalid one. */
 export function parseQueueSettings(given: QueueAttributes): QueueSettings {
   for (const name of Object.keys(given)) refuseUnknown(name, given[name]);
   if (given['Policy']) parseObject('Policy', given['Policy']);
@@ -88,7 +88,7 @@ export function parseQueueSettings(given: QueueAttributes): QueueSettings {
   };
 }
 
-/** The attributes that resolved `AWS::SQS::Queue` properties set: numbers and policies become text. */
+/** Converts resolved `AWS::SQS::Queue` properties to attributes. Numbers and policies become text. */
 export function attributesOfProperties(properties: Readonly<Record<string, unknown>>): QueueAttributes {
   const attributes: Record<string, string> = {};
   for (const [name, value] of Object.entries(properties)) {
@@ -99,7 +99,7 @@ export function attributesOfProperties(properties: Readonly<Record<string, unkno
   return attributes;
 }
 
-/** True when the redrive-allow policy of a queue lets `sourceArn` use it as its dead-letter queue. */
+/** True if the redrive allow policy of a queue lets `sourceArn` use it as its dead-letter queue. */
 export function isRedriveAllowed(policy: RedriveAllowPolicy, sourceArn: string): boolean {
   if (policy.redrivePermission === 'byQueue') return policy.sourceQueueArns.includes(sourceArn);
   return policy.redrivePermission === 'allowAll';

@@ -6,16 +6,16 @@ import { MessagePlaces, type QueueCounts } from './message-places.ts';
 import type { QueueSettings } from './queue-settings.ts';
 import { invalidValue, receiptHandleIsInvalid } from './sqs-errors.ts';
 
-/** Messages of one standard queue that may be in flight at once (SQS quotas: "approximately 120,000"). */
+/** The most messages of a standard queue that may be in flight (SQS quotas: "approximately 120,000"). */
 export const IN_FLIGHT_MESSAGES_MAX = 120_000;
 
-/** A message may stay invisible this long after a receive, extensions included (ChangeMessageVisibility). */
+/** The longest visibility timeout after a receive, including extensions (ChangeMessageVisibility). */
 export const VISIBILITY_SECONDS_MAX = 43_200;
 
-/** Receives after which the age metric stops looking at a message (SQS developer guide, CloudWatch metrics). */
+/** The number of receives from which the age metric ignores a message (SQS developer guide, CloudWatch metrics). */
 const POISON_RECEIVES = 3;
 
-/** What a queue stands on. */
+/** The dependencies of a queue. */
 export interface QueueGround {
   readonly timeline: Timeline;
   readonly random: Random;
@@ -23,7 +23,7 @@ export interface QueueGround {
   find(queueArn: string): Queue | undefined;
 }
 
-/** Who a queue is. The number is unique in the account and goes into receipt handles. */
+/** The identity of a queue. Its number is unique in the account and is part of receipt handles. */
 export interface QueueIdentity {
   readonly name: string;
   readonly arn: string;
@@ -31,7 +31,7 @@ export interface QueueIdentity {
   readonly number: number;
 }
 
-/** What happened since the queue was declared. Metric readers subtract two readings. */
+/** Counters since the declaration of the queue. Subtract two readings to get a metric. */
 export interface QueueTotals {
   sent: number;
   received: number;
@@ -39,16 +39,17 @@ export interface QueueTotals {
   expired: number;
   /** Moved to the dead-letter queue because of too many receives. */
   deadLettered: number;
-  /** Purged by PurgeQueue, or taken away by a move task. */
+  /** Purged by PurgeQueue, or moved by a move task. */
   removed: number;
   emptyReceives: number;
 }
 
 /**
- * A standard queue: at least once, best-effort order. It checks no permission and no message content; `Sqs` does.
+ * A standard queue, with at-least-once delivery and best-effort ordering. It checks neither permissions nor message
+ * content; `Sqs` does.
  *
- * Nothing happens on the timeline while no message is delayed or in flight. Expired messages are dropped when somebody
- * looks: when they would be received, or counted.
+ * Nothing is on the timeline unless a message is delayed or in flight. Expired messages are dropped when they would be
+ * received or counted.
  */
 export class Queue implements QueueIdentity {
   readonly name: string;
@@ -69,7 +70,7 @@ export class Queue implements QueueIdentity {
   #settings: QueueSettings;
   #modifiedMs: number;
   readonly #places: MessagePlaces;
-  /** No message in the queue was sent before this: while it is young enough, nothing can have expired. */
+  /** A lower bound of the sent times. While it is recent enough, no message can have expired. */
   #oldestSentMs = Number.POSITIVE_INFINITY;
 
   constructor(ground: QueueGround, identity: QueueIdentity, settings: QueueSettings) {
@@ -84,7 +85,7 @@ export class Queue implements QueueIdentity {
     this.#places = new MessagePlaces(ground.timeline);
   }
 
-  /** What the queue is set to. New settings hold for what happens after: a changed delay is not retroactive. */
+  /** The settings. New settings are not retroactive: a changed delay applies only to later messages. */
   get settings(): QueueSettings {
     return this.#settings;
   }
@@ -94,7 +95,7 @@ export class Queue implements QueueIdentity {
     this.#modifiedMs = this.#ground.timeline.nowMs;
   }
 
-  /** When its settings last changed. */
+  /** When the settings last changed. */
   get modifiedMs(): number {
     return this.#modifiedMs;
   }
@@ -110,8 +111,9 @@ export class Queue implements QueueIdentity {
   }
 
   /**
-   * Takes up to `messagesMax` visible messages and hides them for `visibilitySeconds` (default: the queue's). Messages
-   * past `maxReceiveCount` go to the dead-letter queue instead. Returns fewer, or none, at the in-flight limit.
+   * Receives up to `messagesMax` visible messages and hides them for `visibilitySeconds` (default: the queue's).
+   * Messages that exceed `maxReceiveCount` go to the dead-letter queue instead. Returns fewer messages, or none, at the
+   * in-flight limit.
    */
   receive(messagesMax: number, visibilitySeconds = this.settings.visibilityTimeoutSeconds): StoredMessage[] {
     const received: StoredMessage[] = [];
@@ -123,7 +125,7 @@ export class Queue implements QueueIdentity {
     }
     this.totals.received += received.length;
     if (received.length === 0) this.totals.emptyReceives++;
-    // A visibility timeout of 0 shows a message again at once; it must not be received twice by one call.
+    // A visibility timeout of 0 makes a message visible again at once. One call must not receive it twice.
     for (const message of received) if (visibilitySeconds === 0) this.#places.show(message);
     return received;
   }
@@ -134,15 +136,15 @@ export class Queue implements QueueIdentity {
   }
 
   /**
-   * Deletes the message of this handle, also when it became visible again. A handle of an earlier receive, or of a
-   * message that is gone, is accepted and deletes nothing.
+   * Deletes the message of this handle, even if it is visible again. A handle of an earlier receive or of a deleted
+   * message is accepted without effect.
    */
   delete(receiptHandle: string): void {
     const { message, isLatest } = this.#lookUp(receiptHandle);
     if (message !== undefined && isLatest) this.#leave(message, 'deleted');
   }
 
-  /** Hides the message of this handle for `seconds` from now, or shows it at once for 0. */
+  /** Hides the message of this handle for `seconds` from now. For 0, it becomes visible at once. */
   changeVisibility(receiptHandle: string, seconds: number): void {
     const { message, isLatest } = this.#lookUp(receiptHandle);
     if (message === undefined) {
@@ -165,7 +167,7 @@ export class Queue implements QueueIdentity {
     else this.#places.show(message);
   }
 
-  /** The visible message that is next, left where it is; undefined when none is visible. */
+  /** The next visible message, which stays in the queue, or undefined. */
   peekVisible(): StoredMessage | undefined {
     for (let message = this.#places.peek(); message !== undefined; message = this.#places.peek()) {
       if (!this.#isExpired(message)) return message;
@@ -174,30 +176,33 @@ export class Queue implements QueueIdentity {
     return undefined;
   }
 
-  /** Takes a message of this queue out for good: it is moved elsewhere. */
+  /** Removes a message that is moved to another queue. */
   take(message: StoredMessage): void {
     if (this.#places.find(message.id) !== message) throw new Error(`${message.id} is not in ${this.arn}.`);
     this.#leave(message, 'removed');
   }
 
-  /** Takes every message out, in flight and delayed ones too. */
+  /** Removes all messages, including those in flight and delayed. */
   purge(): void {
     this.totals.removed += this.#places.clear();
   }
 
-  /** True while no more messages can be received until some are deleted or become visible again. */
+  /** True if no message can be received until others are deleted or become visible again. */
   get isAtInFlightLimit(): boolean {
     return this.#places.counts.inFlight >= IN_FLIGHT_MESSAGES_MAX;
   }
 
-  /** How many messages are where. Exact, where AWS is approximate. */
+  /** The number of messages in each state. It is exact; on AWS it is approximate. */
   get counts(): QueueCounts {
     this.#dropExpired();
     const { visible, inFlight, delayed } = this.#places.counts;
     return { visible, inFlight, delayed };
   }
 
-  /** Seconds since the oldest message came in; 0 when empty. Messages received three times or more do not count. */
+  /**
+   * Seconds since the arrival of the oldest message, or 0. Messages that were received three times or more do not
+   * count.
+   */
   get ageOfOldestSeconds(): number {
     this.#dropExpired();
     for (const message of this.#places.all()) {
@@ -208,14 +213,14 @@ export class Queue implements QueueIdentity {
   }
 
   /**
-   * Calls `listener` at the moment, in a step of its own, when messages have become visible; once for many. Nothing is
-   * scheduled for a queue without listeners. Returns the way to stop.
+   * Calls `listener` when messages have become visible, in a separate step and once for many messages. Without
+   * listeners, nothing is scheduled. Returns a function that unsubscribes.
    */
   onVisible(listener: () => void): () => void {
     return this.#places.onVisible(listener);
   }
 
-  /** The next visible message that may be given out; expired and often received ones on the way go where they belong. */
+  /** Takes the next message that can be received. Drops expired messages on the way and moves dead letters. */
   #takeReceivable(): StoredMessage | undefined {
     for (let message = this.#places.shift(); message !== undefined; message = this.#places.shift()) {
       if (this.#isExpired(message)) this.#leave(message, 'expired');
@@ -232,7 +237,7 @@ export class Queue implements QueueIdentity {
     this.#places.hide(message, 'inFlight', visibilitySeconds);
   }
 
-  /** Sends a message that was received too often to the dead-letter queue. False when it has not been. */
+  /** Moves a message that was received too often to the dead-letter queue. Returns false for any other message. */
   #redrive(message: StoredMessage): boolean {
     const redrive = this.settings.redrive;
     if (redrive === undefined || message.receivesHere < redrive.maxReceiveCount) return false;

@@ -4,7 +4,7 @@ import { md5OfAttributes, selectAttributes } from './message-attributes.ts';
 import { md5OfBody } from './message-content.ts';
 import type { Queue } from './queue.ts';
 
-/** The system attributes of a received message that were asked for by name, or all for `All`. */
+/** The requested system attributes of a received message, by name or by `All`. */
 export function systemAttributes(
   message: StoredMessage,
   names: readonly string[] = ['All'],

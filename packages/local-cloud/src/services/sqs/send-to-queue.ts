@@ -9,7 +9,7 @@ import { checkContent, md5OfBody } from './message-content.ts';
 import type { Queue } from './queue.ts';
 import { invalidValue } from './sqs-errors.ts';
 
-/** Per-message delay (SQS API, SendMessage). */
+/** The longest delay of a message (SQS API, SendMessage). */
 const DELAY_SECONDS_MAX = 900;
 
 type SentMessage = Omit<SendMessageRequest, 'QueueUrl'> | SendMessageBatchRequestEntry;

@@ -2,17 +2,19 @@ import type { BatchResultErrorEntry } from '@aws-sdk/client-sqs';
 import { ServiceError } from '../../core/service.ts';
 import { queryErrorCode } from './sqs-errors.ts';
 
-/** Entries of one batch request (SQS quotas). */
+/** The most entries of a batch request (SQS quotas). */
 const ENTRIES_MAX = 10;
 const ENTRY_ID = /^[A-Za-z0-9_-]{1,80}$/;
 
-/** Answers to the entries of a batch. `Failed` is undefined when nothing failed, as AWS leaves it out. */
+/** The results of the entries of a batch. As in AWS, `Failed` is undefined if nothing failed. */
 export interface BatchResult<Result> {
   Successful: Result[];
   Failed: BatchResultErrorEntry[] | undefined;
 }
 
-/** Throws the refusals that fail a batch as a whole: empty, too many, bad ids, ids twice. `kind` names the entry. */
+/**
+ * Throws the errors that fail a whole batch: no entries, too many, invalid ids, repeated ids. `kind` names the entry.
+ */
 export function checkBatch(entries: readonly { Id: string | undefined }[] | undefined, kind: string): void {
   if (entries === undefined || entries.length === 0)
     throw new ServiceError('EmptyBatchRequest', `There should be at least one ${kind} in the request.`);
@@ -33,7 +35,7 @@ export function checkBatch(entries: readonly { Id: string | undefined }[] | unde
   }
 }
 
-/** Does `run` for each entry. An entry that AWS would refuse fails alone; any other error stops everything. */
+/** Calls `run` for each entry. A ServiceError fails only its entry. Any other error is thrown. */
 export function runBatch<Entry extends { Id: string | undefined }, Result>(
   entries: readonly Entry[],
   run: (entry: Entry) => Result,

@@ -7,14 +7,14 @@ import { type QueueAddress, QueueDirectory } from './queue-directory.ts';
 import { invalidParameter } from './sqs-errors.ts';
 import { sqsOperations } from './sqs-operations.ts';
 
-/** Readings of the `AWS/SQS` metrics of a queue. `NumberOf...` are totals since its declaration: subtract two. */
+/** The `AWS/SQS` metrics of a queue. `NumberOf...` are totals since its declaration: subtract two readings. */
 export interface QueueMetrics {
   readonly ApproximateNumberOfMessagesVisible: number;
   readonly ApproximateNumberOfMessagesNotVisible: number;
   readonly ApproximateNumberOfMessagesDelayed: number;
   /** Seconds. */
   readonly ApproximateAgeOfOldestMessage: number;
-  /** A message that redrive puts into a dead-letter queue does not count, as on AWS. */
+  /** As on AWS, a message that redrive moves to a dead-letter queue does not count. */
   readonly NumberOfMessagesSent: number;
   readonly NumberOfMessagesReceived: number;
   readonly NumberOfMessagesDeleted: number;
@@ -22,8 +22,8 @@ export interface QueueMetrics {
 }
 
 /**
- * Amazon SQS: standard queues, declared from resolved template properties. The gateway calls its operations; services
- * in the same process use `put` and `queue`, which ask no permission: the caller has asked `policiesOf`.
+ * Amazon SQS: standard queues, declared from resolved template properties. The gateway calls its operations. Services
+ * in the same process use `put` and `queue`, which check no permission: the caller must have checked `policiesOf`.
  */
 export class Sqs implements Service {
   readonly name = 'sqs';
@@ -37,7 +37,7 @@ export class Sqs implements Service {
 
   /**
    * Declares an `AWS::SQS::Queue` from its resolved properties. Declare a dead-letter queue before the queues that use
-   * it. Throws AWS's refusal of a wrong property, and NotEmulatedError for FIFO queues and SSE-KMS.
+   * it. Throws AWS's error for an invalid property, and NotEmulatedError for FIFO queues and SSE-KMS.
    */
   declareQueue(properties: Readonly<Record<string, unknown>>, address: QueueAddress): Queue {
     return this.#queues.declare(properties, address);
@@ -65,7 +65,7 @@ export class Sqs implements Service {
 
   /**
    * Sends a message from another service, with the delay of the queue, and returns its id. Throws what SendMessage
-   * throws: no such queue, too long, characters that are refused.
+   * throws: no such queue, too long, invalid characters.
    */
   put(queueArn: string, content: MessageContent): string {
     const queue = this.#queues.byArn(queueArn);
@@ -73,7 +73,7 @@ export class Sqs implements Service {
     return queue.put(content).id;
   }
 
-  /** The metrics of a queue at this moment. */
+  /** The current metrics of a queue. */
   metrics(queueArn: string): QueueMetrics {
     const { counts, totals, ageOfOldestSeconds } = this.#queues.byArn(queueArn);
     return {

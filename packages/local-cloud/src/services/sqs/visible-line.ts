@@ -3,19 +3,19 @@ import type { StoredMessage } from './message.ts';
 const COMPACT_FROM = 1024;
 
 /**
- * The visible messages of a queue, longest visible first. A message that is deleted while it stands here stays until
- * its turn and is passed over then: taking one is O(1), and nothing is ever searched.
+ * The visible messages of a queue, longest visible first. A deleted message stays in the line and is skipped at its
+ * turn, so taking a message is O(1) without a search.
  */
 export class VisibleLine {
   #line: (StoredMessage | undefined)[] = [];
   #head = 0;
 
-  /** Puts a visible message at the end. */
+  /** Appends a visible message. */
   push(message: StoredMessage): void {
     this.#line.push(message);
   }
 
-  /** The first message that is still visible, left in its place; undefined when there is none. */
+  /** The first message that is still visible, which stays in the line, or undefined. */
   peek(): StoredMessage | undefined {
     while (this.#head < this.#line.length) {
       const message = this.#line[this.#head];
@@ -25,14 +25,14 @@ export class VisibleLine {
     return undefined;
   }
 
-  /** Takes the first message that is still visible; undefined when there is none. */
+  /** Takes the first message that is still visible, or returns undefined. */
   shift(): StoredMessage | undefined {
     const message = this.peek();
     if (message !== undefined) this.#advance();
     return message;
   }
 
-  /** Forgets all. */
+  /** Removes all messages. */
   clear(): void {
     this.#line = [];
     this.#head = 0;

@@ -32,10 +32,13 @@ const NEW_KEYS = [
   'SourceTypes',
 ];
 const LEGACY_KEYS = ['InstanceIds', 'AgentVersion', 'PingStatus', 'PlatformTypes', 'ResourceType'];
-/** Keys that AWS has and that say something about what the local cloud does not model. */
+/** The filter keys of AWS for features that the local cloud does not model. */
 const NOT_EMULATED_KEYS = ['ActivationIds', 'IamRole', 'AssociationStatus'];
 
-/** The conditions of a DescribeInstanceInformation, from both forms of its filters. Refuses what the service refuses. */
+/**
+ * Reads the conditions of a DescribeInstanceInformation, from both forms of its filters. Refuses what the service
+ * refuses.
+ */
 export function readConditions(input: DescribeInstanceInformationRequest): Condition[] {
   const { Filters: filters, InstanceInformationFilterList: legacy } = input;
   const validation = new Validation().range(input.MaxResults, 'maxResults', [5, 50]);

@@ -2,8 +2,8 @@ import { ServiceError } from '../../core/service.ts';
 import type { Timeline } from '../../core/timeline.ts';
 
 /**
- * A token bucket over virtual time. AWS publishes no rates for Run Command and DescribeInstanceInformation; whoever
- * sets a rate assumes it.
+ * A token bucket on virtual time. AWS publishes no rates for Run Command and DescribeInstanceInformation, so every rate
+ * is assumed.
  */
 export class RequestRate {
   readonly #timeline: Timeline;
@@ -18,7 +18,7 @@ export class RequestRate {
     this.#filledAtMs = timeline.nowMs;
   }
 
-  /** Takes one token, or throws ThrottlingException. The bucket holds one second's worth. */
+  /** Takes one token, or throws ThrottlingException. The bucket holds the tokens of one second. */
   take(): void {
     const nowMs = this.#timeline.nowMs;
     const gained = ((nowMs - this.#filledAtMs) / 1000) * this.#perSecond;

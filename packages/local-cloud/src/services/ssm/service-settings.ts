@@ -3,12 +3,12 @@ import type { Host } from '../../core/host.ts';
 import { NotEmulatedError, ServiceError } from '../../core/service.ts';
 import { Validation } from '../../core/validation.ts';
 
-/** The role of Default Host Management: it has no instance profile's place, and serves instances without one. */
+/** The setting for the role of Default Host Management, which serves instances without an instance profile. */
 const defaultHostManagementSetting = '/ssm/managed-instance/default-ec2-instance-management-role';
-/** What the setting says while Default Host Management is off (Systems Manager user guide). */
+/** The value of the setting if Default Host Management is off (Systems Manager user guide). */
 const noRole = '$None';
 
-/** The kinds of settings that Systems Manager has besides; their values are not emulated (API reference). */
+/** The other settings of Systems Manager, whose values are not emulated (API reference). */
 const otherSettings =
   /^\/ssm\/(appmanager|automation|documents|managed-instance|opsinsights|parameter-store)\//;
 
@@ -29,14 +29,14 @@ export class ServiceSettings {
     this.#createdMs = host.timeline.nowMs;
   }
 
-  /** Sets the setting of an `AWS::SSM::ServiceSetting`. Gives its id, which is what `Ref` gives. */
+  /** Applies an `AWS::SSM::ServiceSetting`. Returns its id, which is its `Ref`. */
   declare(properties: Readonly<Record<string, unknown>>): string {
     const id = settingId(String(properties['SettingId'] ?? ''));
     this.update(id, String(properties['SettingValue'] ?? ''), 'cloudformation.amazonaws.com');
     return id;
   }
 
-  /** A setting as it is, its default when nobody has changed it. */
+  /** The current value of a setting, or its default. */
   get(reference: string): Sdk.ServiceSetting {
     const id = settingId(reference);
     const custom = this.#customized.get(id);
@@ -50,7 +50,7 @@ export class ServiceSettings {
     };
   }
 
-  /** Changes a setting. The value is the name of a role, with its path and no slash before it. */
+  /** Changes a setting. The value is the name of a role with its path, without a leading slash. */
   update(reference: string, value: string, modifiedBy: string): void {
     new Validation().length(value, 'settingValue', [1, 4096]).done();
     if (!/^[\w+=,.@-]+(\/[\w+=,.@-]+)*$/.test(value))
@@ -61,13 +61,13 @@ export class ServiceSettings {
     this.#customized.set(settingId(reference), { value, modifiedMs: this.#host.timeline.nowMs, modifiedBy });
   }
 
-  /** Puts a setting back to its default, and gives it. */
+  /** Resets a setting to its default and returns it. */
   reset(reference: string): Sdk.ServiceSetting {
     this.#customized.delete(settingId(reference));
     return this.get(reference);
   }
 
-  /** The ARN of a setting, from its ARN or its id. */
+  /** The ARN of a setting, which is given by ARN or id. */
   arn(reference: string): string {
     const { partition, region, accountId } = this.#host;
     return reference.startsWith('arn:')
@@ -75,7 +75,7 @@ export class ServiceSettings {
       : `arn:${partition}:ssm:${region}:${accountId}:servicesetting${reference}`;
   }
 
-  /** The ARN of the role that a value of the setting names. */
+  /** The ARN of the role in a value of the setting. */
   roleArn(value: string): string {
     return `arn:${this.#host.partition}:iam::${this.#host.accountId}:role/${value}`;
   }

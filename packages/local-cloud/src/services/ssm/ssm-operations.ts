@@ -33,7 +33,7 @@ import { updateServiceSetting } from './operations/update-service-setting.ts';
 import type { ParameterStore } from './parameters/parameter-store.ts';
 import type { ServiceSettings } from './service-settings.ts';
 
-/** What the operations of Systems Manager work on. */
+/** The dependencies of the operations of Systems Manager. */
 export interface SsmWorld {
   readonly commands: CommandWorld;
   readonly documents: DocumentStore;

@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { RunScript } from '../../agent/run-events.ts';
 import type { Host, ServiceEvent } from '../../core/host.ts';
 import { isRecord } from '../../core/is-record.ts';
 import { NotEmulatedError, type Service, ServiceError } from '../../core/service.ts';
 import type { Fleet } from '../ec2/instance-fleet.ts';
 import type { KmsKeys } from '../kms/keys.ts';
+import { agentOutside, type BucketObjects } from './commands/agent-outside.ts';
 import { CommandEvents } from './commands/command-events.ts';
 import { CommandLog } from './commands/command-log.ts';
 import { Dispatcher } from './commands/dispatcher.ts';
@@ -19,33 +21,48 @@ import { RequestRate } from './request-rate.ts';
 import { ServiceSettings } from './service-settings.ts';
 import { ssmOperations } from './ssm-operations.ts';
 
-/** What the local cloud assumes about Systems Manager where AWS publishes nothing. */
+/** Assumptions about Systems Manager where AWS publishes nothing. */
 export interface SsmOptions {
-  /** Calls a second to Run Command and DescribeInstanceInformation together. Default 1,000: it never matters. */
+  /**
+   * The rate of calls per second to Run Command and DescribeInstanceInformation together. The default of 1,000 is never
+   * reached.
+   */
   readonly requestsPerSecond: number;
-  /** Which versions of a document a new one must differ from. Default all; with the latest, a roll-back makes one more. */
+  /**
+   * The versions of a document from which a new one must differ. Default `all`. With `latest`, a roll-back creates one
+   * more version.
+   */
   readonly comparedVersions: ComparedVersions;
   /**
-   * Whether CloudFormation takes DuplicateDocumentContent for a success that made no version. Default false: the update
-   * fails, and so does a roll-back, as by the source of its handler (October 2023).
+   * Whether CloudFormation treats DuplicateDocumentContent as a success without a new version. By default, the update
+   * fails, and so does a roll-back, as in the source of its handler (October 2023).
    */
   readonly acceptsDuplicateContent: boolean;
+  /**
+   * Runs the text of every script step, with its parameters filled in, and says how it ended: the agents answer that in
+   * the place of the pretended result. Virtual time stands still meanwhile; how long a script takes is still pretended.
+   */
+  readonly runScript: RunScript;
+  /** What buckets hold, by name: agents download from them. Without it nobody knows, and a download ends the run. */
+  readonly buckets: Readonly<Record<string, BucketObjects>>;
 }
 
-/** What Systems Manager works with. */
+/** The ports of Systems Manager. */
 export interface SsmPorts {
-  /** The instances; it listens to them. */
+  /** The instances, to whose state changes it listens. */
   readonly fleet: Fleet;
   /** The keys of SecureStrings. */
   readonly keys: KmsKeys;
-  /** Gets events at the moment they happen. */
+  /** Receives events at the time they occur. */
   emit(event: ServiceEvent): void;
+  /** Lets virtual time stand still until something real is over. */
+  hold(work: Promise<void>): void;
 }
 
-/** The properties of a template resource, resolved. */
+/** The resolved properties of a template resource. */
 export type ResourceProperties = Readonly<Record<string, unknown>>;
 
-/** The properties of an `AWS::SSM::Document` whose change makes CloudFormation ask for a new version. */
+/** The properties of an `AWS::SSM::Document` whose change creates a new version. */
 const versionedProperties = ['Content', 'DocumentFormat', 'VersionName', 'TargetType'];
 
 /** Systems Manager of the local cloud: managed instances, Run Command, documents and parameters. */
@@ -58,7 +75,7 @@ export class Ssm implements Service {
   readonly #settings: ServiceSettings;
   readonly #acceptsDuplicateContent: boolean;
 
-  constructor(host: Host, { fleet, keys, emit }: SsmPorts, options: Partial<SsmOptions> = {}) {
+  constructor(host: Host, { fleet, keys, emit, hold }: SsmPorts, options: Partial<SsmOptions> = {}) {
     this.#host = host;
     this.#documents = new DocumentStore(host, options.comparedVersions);
     this.#acceptsDuplicateContent = options.acceptsDuplicateContent ?? false;
@@ -66,7 +83,9 @@ export class Ssm implements Service {
     this.#settings = new ServiceSettings(host);
     declareOwnedDocuments(this.#documents);
     const rate = new RequestRate(host.timeline, options.requestsPerSecond ?? 1_000);
-    const dispatcher = new Dispatcher(host, new CommandEvents(host, emit));
+    const { runScript, buckets } = options;
+    const outside = agentOutside(this.#documents, { runScript, buckets, hold });
+    const dispatcher = new Dispatcher(host, new CommandEvents(host, emit), outside);
     fleet.listen(dispatcher);
     const stores = { documents: this.#documents, parameters: this.#parameters, settings: this.#settings };
     const log = new CommandLog(host);
@@ -75,8 +94,8 @@ export class Ssm implements Service {
   }
 
   /**
-   * Creates the document of an `AWS::SSM::Document` with resolved properties, as version 1. Gives its name, which is
-   * what `Ref` gives. Content may be an object, as in templates.
+   * Creates an `AWS::SSM::Document` from resolved properties, as version 1. Returns its name, which is its `Ref`. As in
+   * templates, Content may be an object.
    */
   declareDocument(properties: ResourceProperties): string {
     const name = readText(properties, 'Name');
@@ -97,8 +116,8 @@ export class Ssm implements Service {
   }
 
   /**
-   * Updates a declared document as a stack update does with UpdateMethod NewVersion: makes a new version, and the latest
-   * the default. What was declared before, again, makes nothing. Refuses Replace, the default of CloudFormation: it
+   * Updates a declared document as a stack update with UpdateMethod NewVersion does: creates a new version and makes it
+   * the default. Unchanged properties create no version. Refuses Replace, the default of CloudFormation, because it
    * cannot keep a custom name.
    */
   updateDocument(properties: ResourceProperties, oldProperties: ResourceProperties): void {
@@ -118,32 +137,32 @@ export class Ssm implements Service {
     document.defaultVersion = document.versions.length;
   }
 
-  /** Deletes a declared document with all its versions, if it is still there. */
+  /** Deletes a declared document with all its versions, if it exists. */
   removeDocument(name: string): void {
     this.#documents.delete(name);
   }
 
-  /** Sets the setting of an `AWS::SSM::ServiceSetting` with resolved properties. Gives its id. */
+  /** Applies an `AWS::SSM::ServiceSetting` with resolved properties. Returns its id. */
   declareServiceSetting(properties: ResourceProperties): string {
     return this.#settings.declare(properties);
   }
 
-  /** Creates the parameter of an `AWS::SSM::Parameter` with resolved properties. Gives its name. */
+  /** Creates an `AWS::SSM::Parameter` from resolved properties. Returns its name. */
   declareParameter(properties: ResourceProperties): string {
     return this.#putParameter(properties, false);
   }
 
-  /** Gives a declared parameter a new version. */
+  /** Adds a version to a declared parameter. */
   updateParameter(properties: ResourceProperties): void {
     this.#putParameter(properties, true);
   }
 
-  /** Deletes a declared parameter, if it is still there. */
+  /** Deletes a declared parameter, if it exists. */
   removeParameter(name: string): void {
     if (this.#parameters.find(name) !== undefined) this.#parameters.delete(name);
   }
 
-  /** The latest value of a String or StringList, as CloudFormation reads it; undefined when there is none. */
+  /** The latest value of a String or StringList, as CloudFormation reads it, or undefined. */
   parameterValue(name: string): string | undefined {
     return this.#parameters.find(name)?.version.value;
   }
@@ -191,7 +210,7 @@ function readOptional(properties: ResourceProperties, key: string): string | und
   return properties[key] === undefined ? undefined : readText(properties, key);
 }
 
-/** The tags of an `AWS::SSM::Parameter`, which are an object where other types have a list. */
+/** Reads the tags of an `AWS::SSM::Parameter`, which are an object and not a list as in other types. */
 function readTagRecord(tags: ResourceProperties): Record<string, string> {
   return Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, String(value)]));
 }

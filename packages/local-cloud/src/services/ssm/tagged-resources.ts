@@ -2,19 +2,19 @@ import { type Authorization, NotEmulatedError, ServiceError } from '../../core/s
 import type { DocumentStore } from './documents/document-store.ts';
 import type { ParameterStore } from './parameters/parameter-store.ts';
 
-/** Where the resources with tags are. */
+/** The stores of the resources with tags. */
 export interface TaggedResources {
   readonly documents: DocumentStore;
   readonly parameters: ParameterStore;
 }
 
-/** A resource as a call on tags names it. */
+/** The type and id of a resource in a call on tags. */
 interface ResourceName {
   readonly ResourceType: string | undefined;
   readonly ResourceId: string | undefined;
 }
 
-/** What IAM is asked by a call on the tags of a resource. */
+/** The authorization of a call on the tags of a resource. */
 export function authorizeTagging(
   resources: TaggedResources,
   operation: string,
@@ -32,7 +32,7 @@ function arnOf(
   throw new NotEmulatedError(`tags on resources of type ${type}`);
 }
 
-/** The tags of a resource. @throws ServiceError InvalidResourceId when it is not there. */
+/** The tags of a resource. @throws ServiceError InvalidResourceId when it does not exist. */
 export function findTags(
   { documents, parameters }: TaggedResources,
   { ResourceType: type, ResourceId: id = '' }: ResourceName,

@@ -20,7 +20,7 @@ import { PROFILE_ARN, spec } from '../../services/ec2/pretend-world.ts';
 
 const served = serveCloud();
 
-/** A network of a kind with one instance in it, and a client of EC2. */
+/** A network of this kind with one instance, and an EC2 client. */
 async function withNetwork(kind: NetworkKind) {
   const { cloud, settings, pass } = served();
   const { declaration, placement } = exampleNetwork(kind, cloud);
@@ -33,7 +33,7 @@ async function withNetwork(kind: NetworkKind) {
 }
 
 describe('the network over the SDK', () => {
-  test('shows a VPC with endpoints, whole', async () => {
+  test('shows all parts of a VPC with endpoints', async () => {
     const { client, placement, filters } = await withNetwork('works-endpoints');
     const { Vpcs: vpcs } = await client.send(new DescribeVpcsCommand(filters));
     expect(vpcs).toMatchObject([{ VpcId: placement.vpcId, CidrBlock: '10.0.0.0/8', State: 'available' }]);
@@ -60,7 +60,7 @@ describe('the network over the SDK', () => {
     ]);
   });
 
-  test('shows routes to gateways, and the instance that takes them', async () => {
+  test('shows routes to gateways, and the instance that uses them', async () => {
     const { client, placement, filters, instanceId } = await withNetwork('works-public');
     const { RouteTables: tables } = await client.send(new DescribeRouteTablesCommand(filters));
     expect(tables).toHaveLength(2);
@@ -81,7 +81,7 @@ describe('the network over the SDK', () => {
     });
   });
 
-  test('shows NAT gateways, whose filters have a name of their own, and profiles of instances', async () => {
+  test('shows NAT gateways, whose filters have another member name, and profiles of instances', async () => {
     const { client, placement, filters, instanceId } = await withNetwork('works-nat');
     const { NatGateways: gateways } = await client.send(
       new DescribeNatGatewaysCommand({ Filter: filters.Filters }),
@@ -98,7 +98,7 @@ describe('the network over the SDK', () => {
 });
 
 describe('service settings over the SDK', () => {
-  test('are read, set, and missing by the name that the SDK knows', async () => {
+  test('are read and set, and a missing one has the error name of the SDK', async () => {
     const client = new SSMClient(served().settings);
     const SettingId = '/ssm/managed-instance/default-ec2-instance-management-role';
     await client.send(new UpdateServiceSettingCommand({ SettingId, SettingValue: 'service-role/Default' }));

@@ -28,7 +28,7 @@ import { startMs } from '../../cloud-bench.ts';
 import { serveCloud } from '../../served-cloud.ts';
 import { spec } from '../../services/ec2/pretend-world.ts';
 
-/** The codec proven by those who wrote the other side: the SDK's own clients over HTTP. */
+/** Tests the codec with the other side of the wire: the SDK's own clients over HTTP. */
 
 const served = serveCloud();
 
@@ -125,14 +125,14 @@ describe('Systems Manager by its client', () => {
       if (!(error instanceof InvalidInstanceId)) throw error;
       messages.add(error.message);
     }
-    // The client calls an empty message UnknownError.
+    // The client reports an empty message as UnknownError.
     expect([...messages].sort()).toEqual([
       expect.stringContaining('Instances [[i-00000000000000099]] not in a valid state'),
       'UnknownError',
     ]);
   });
 
-  it('sends a command that comes to an end when time passes', async () => {
+  it('sends a command that ends after some time', async () => {
     const { settings, cloud, pass } = served();
     const client = new SSMClient(settings);
     const [id] = cloud.ec2.launch([spec()]).map((instance) => instance.id);
@@ -176,7 +176,7 @@ describe('DynamoDB by its client', () => {
     expect(Item).toEqual(entry);
   });
 
-  it('refuses a put whose condition fails, and shows the item when asked', async () => {
+  it('refuses a put whose condition fails, and returns the item on request', async () => {
     const client = new DynamoDBClient(served().settings);
     const put = (ReturnValuesOnConditionCheckFailure: 'ALL_OLD' | 'NONE') =>
       client
@@ -197,7 +197,7 @@ describe('DynamoDB by its client', () => {
     expect(hidden.Item).toBeUndefined();
   });
 
-  it('answers each statement of a batch for itself', async () => {
+  it('returns a result for each statement of a batch', async () => {
     const client = new DynamoDBClient(served().settings);
     const { Responses } = await client.send(
       new BatchExecuteStatementCommand({
@@ -237,7 +237,7 @@ describe('SNS and EventBridge by their clients', () => {
     });
   });
 
-  it('put events that reach the queue of a rule, with an error for each that is wrong', async () => {
+  it('put events that reach the queue of a rule, with an error for each invalid event', async () => {
     const { settings, pass, queueUrl } = served();
     const client = new EventBridgeClient(settings);
     const Time = new Date(Date.UTC(2026, 0, 1, 1, 2, 3));

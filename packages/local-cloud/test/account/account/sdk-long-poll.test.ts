@@ -9,14 +9,14 @@ import {
 import { describe, expect, it } from 'vitest';
 import { serveCloud } from '../../served-cloud.ts';
 
-/** The codec proven by those who wrote the other side: the SDK's own clients over HTTP. */
+/** Tests the codec with the other side of the wire: the SDK's own clients over HTTP. */
 
 const served = serveCloud();
 
 describe('SQS by its client', () => {
   const client = () => new SQSClient({ ...served().settings, useQueueUrlAsEndpoint: false });
 
-  it('sends and receives what passes the MD5 checks of the client', async () => {
+  it('sends and receives messages that pass the MD5 checks of the client', async () => {
     const { queueUrl, pass } = served();
     const sqs = client();
     const body = 'Zürich "quoted" <tag> 🚀\n';
@@ -72,7 +72,7 @@ describe('SQS by its client', () => {
     expect((await poll).Messages).toBeUndefined();
   });
 
-  it('keeps a message for others when the caller of a long poll has hung up', async () => {
+  it('keeps a message for others when the caller of a long poll has disconnected', async () => {
     const { queueUrl, pass } = served();
     const sqs = client();
     const caller = new AbortController();
@@ -97,7 +97,7 @@ describe('SQS by its client', () => {
     await expect(call).rejects.toBeInstanceOf(QueueDoesNotExist);
   });
 
-  /** A round trip: by its answer, what was sent before it has reached the server. */
+  /** A round trip. When it returns, earlier requests have reached the server. */
   async function beforeAnswering(sqs: SQSClient): Promise<void> {
     for (let n = 0; n < 3; n++) {
       await sqs.send(new GetQueueUrlCommand({ QueueName: served().queueUrl.split('/').at(-1) }));

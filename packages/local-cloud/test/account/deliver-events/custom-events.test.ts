@@ -9,7 +9,7 @@ const busArn = `arn:aws:events:${region}:${accountId}:event-bus/default`;
 const queueArn = { 'Fn::GetAtt': ['Queue', 'Arn'] };
 const entry = { Source: 'shop', DetailType: 'Instance Unmanaged', Detail: '{"cause":"NoRoute"}' };
 
-/** The template of somebody who wants to know: a rule for these events, and a queue. */
+/** The template of a subscriber: a rule for these events, and a queue. */
 const subscriber = {
   Queue: { Type: 'AWS::SQS::Queue', Properties: {} },
   QueuePolicy: {

@@ -3,7 +3,7 @@ import { accessDenied } from '../../../src/core/iam/access-denied.ts';
 import { accountId } from '../../accounts.ts';
 import { allowSend, decide, events, type Question, queueArn, role } from './decide.ts';
 
-describe('refusals on the wire', () => {
+describe('denials on the wire', () => {
   function denial(action: string, question: Question = {}) {
     const authorization = { action, resource: action.startsWith('ec2') ? '*' : queueArn };
     const principal = question.principal ?? role;
@@ -27,7 +27,7 @@ describe('refusals on the wire', () => {
     expect(denial('sqs:SendMessage').code).toBe('AccessDenied');
   });
 
-  test('an explicit deny says where it stands', () => {
+  test('an explicit deny names the kind of policy', () => {
     const deny = { ...allowSend, Effect: 'Deny' };
     expect(denial('sqs:SendMessage', { identity: [deny] }).message).toContain(
       'explicit deny in an identity-based policy',
@@ -37,7 +37,7 @@ describe('refusals on the wire', () => {
     );
   });
 
-  test('a service lacks a resource-based policy', () => {
+  test('a service without a grant lacks a resource-based policy', () => {
     expect(denial('sqs:SendMessage', { principal: events }).message).toContain(
       'no resource-based policy allows',
     );

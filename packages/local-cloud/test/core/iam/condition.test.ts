@@ -58,11 +58,11 @@ describe('conditions', () => {
     ['ForAnyValue:StringEquals', false],
     ['ForAnyValue:StringNotEquals', false],
     ['ForAnyValue:StringEqualsIfExists', true],
-  ])('%s on a key that is not there is %s', (operator, expected) => {
+  ])('%s on a missing key is %s', (operator, expected) => {
     expect(holds({ [operator]: { 'ssm:key': 'x' } })).toBe(expected);
   });
 
-  test('Null asks whether the key is not there', () => {
+  test('Null tests whether the key is absent', () => {
     expect(holds({ Null: { 'ssm:key': 'true' } })).toBe(true);
     expect(holds({ Null: { 'ssm:key': 'false' } })).toBe(false);
   });
@@ -74,7 +74,7 @@ describe('conditions', () => {
     expect(holds(condition, { a: '1', b: '2', c: '0' })).toBe(false);
   });
 
-  test('the time is that of the call', () => {
+  test('the current time is that of the call', () => {
     expect(holds({ DateGreaterThan: { 'aws:CurrentTime': '2026-11-21T11:59:59Z' } })).toBe(true);
     expect(holds({ DateGreaterThan: { 'aws:CurrentTime': '2026-11-21T12:00:00Z' } })).toBe(false);
   });

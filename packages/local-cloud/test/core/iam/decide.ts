@@ -15,14 +15,14 @@ export const events = {
 } as const satisfies Principal;
 export const nowMs = Date.UTC(2026, 10, 21, 12);
 
-/** A statement as it stands in a policy. */
+/** A statement of a policy. */
 export type Statement = Record<string, unknown>;
 
 export function policy(kind: 'identity' | 'resource', ...statements: Statement[]): Policy {
   return compilePolicy({ Version: '2012-10-17', Statement: statements }, { name: kind, kind });
 }
 
-/** What is asked. What it leaves out: no policy, and a role that sends a message to the queue. */
+/** A request to IAM. By default, there is no policy and a role sends a message to the queue. */
 export interface Question {
   readonly identity?: Statement[];
   readonly resource?: Statement[];

@@ -13,7 +13,7 @@ describe('decisions', () => {
     expect(decide({ identity: [{ ...allowSend, Resource: `${queueArn}2` }] }).decision).toBe('implicit-deny');
   });
 
-  test('a deny of either side wins', () => {
+  test('a deny on either side wins', () => {
     const deny = { Effect: 'Deny', Action: '*', Resource: '*' };
     expect(decide({ identity: [allowSend, deny] }).decision).toBe('explicit-deny');
     expect(decide({ identity: [allowSend], resource: [{ ...deny, Principal: '*' }] }).decision).toBe(
@@ -21,7 +21,7 @@ describe('decisions', () => {
     );
   });
 
-  test('the resource may allow a role by itself, but not by naming only its account', () => {
+  test('the resource may allow a role by its ARN, but not by its account alone', () => {
     const allow = (principal: unknown) =>
       decide({ resource: [{ ...allowSend, Principal: principal }] }).decision;
     expect(allow({ AWS: roleArn })).toBe('allow');
@@ -32,12 +32,12 @@ describe('decisions', () => {
     expect(allow({ Service: 'events.amazonaws.com' })).toBe('implicit-deny');
   });
 
-  test('a denial of the account denies its roles', () => {
+  test('a deny for the account denies its roles', () => {
     const deny = { ...allowSend, Effect: 'Deny', Principal: { AWS: `arn:aws:iam::${accountId}:root` } };
     expect(decide({ identity: [allowSend], resource: [deny] }).decision).toBe('explicit-deny');
   });
 
-  test('a service needs the resource to name it, with its conditions', () => {
+  test('a service needs an allow of the resource, with its conditions', () => {
     const statement = {
       ...allowSend,
       Principal: { Service: 'events.amazonaws.com' },
@@ -53,7 +53,7 @@ describe('decisions', () => {
     expect(decide({ principal: events, identity: [allowSend] }).decision).toBe('implicit-deny');
   });
 
-  test('an administrator needs no grant, but a deny of the resource holds', () => {
+  test('an administrator needs no allow, but a deny of the resource applies', () => {
     const principal = { kind: 'administrator' } as const;
     expect(decide({ principal }).decision).toBe('allow');
     expect(decide({ principal, resource: [{ ...allowSend, Effect: 'Deny', Principal: '*' }] }).decision).toBe(
@@ -72,14 +72,14 @@ describe('decisions', () => {
     expect(decide({ identity: [allowSend], resource: [tlsOnly] }).decision).toBe('allow');
   });
 
-  test('actions are compared without regard to case, resources with', () => {
+  test('actions are case-insensitive, resources are case-sensitive', () => {
     expect(decide({ identity: [{ ...allowSend, Action: 'SQS:sendmessage' }] }).decision).toBe('allow');
     expect(decide({ identity: [{ ...allowSend, Resource: queueArn.toLowerCase() }] }).decision).toBe(
       'implicit-deny',
     );
   });
 
-  test('NotAction and NotResource speak of everything else', () => {
+  test('NotAction and NotResource match everything else', () => {
     const not = (element: Statement) => decide({ identity: [{ Effect: 'Allow', ...element }] }).decision;
     expect(not({ NotAction: 'iam:*', Resource: '*' })).toBe('allow');
     expect(not({ NotAction: ['iam:*', 'sqs:Send*'], Resource: '*' })).toBe('implicit-deny');
@@ -87,7 +87,7 @@ describe('decisions', () => {
     expect(not({ Action: '*', NotResource: [queueArn] })).toBe('implicit-deny');
   });
 
-  test('names the statements and patterns that decided', () => {
+  test('returns the statements and patterns that decided', () => {
     const { matched } = decide({
       identity: [{ ...allowSend, Sid: 'Send', Action: ['sqs:Get*', 'sqs:Send*'] }],
     });

@@ -4,7 +4,7 @@ import { PermissionUsage } from '../../../src/core/iam/usage.ts';
 import { allowSend, nowMs, policy, queueArn, role, roleArn } from './decide.ts';
 
 describe('usage', () => {
-  test('lists the action and resource patterns that allowed no call', () => {
+  test('lists action and resource patterns that allowed no call', () => {
     const statement = {
       ...allowSend,
       Action: ['sqs:SendMessage', 'sqs:PurgeQueue'],

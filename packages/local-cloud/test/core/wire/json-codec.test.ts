@@ -13,7 +13,7 @@ const refusal = (code: string, message: string) =>
   expect.objectContaining({ name: 'ServiceError', code, statusCode: 400, message });
 
 describe('decoding JSON', () => {
-  it('takes what the model describes, at every depth', () => {
+  it('accepts what the model describes, at every depth', () => {
     const item = {
       id: { S: 'i-1' },
       count: { N: '3' },
@@ -25,14 +25,14 @@ describe('decoding JSON', () => {
     expect(decodeJson(putItem, { TableName: 't', Item: item })).toEqual({ TableName: 't', Item: item });
   });
 
-  it('makes dates of epoch seconds, with their milliseconds', () => {
+  it('converts epoch seconds to dates, with milliseconds', () => {
     const entry = { Source: 's', DetailType: 'd', Detail: '{}' };
     expect(decodeJson(putEvents, { Entries: [{ ...entry, Time: 1_767_225_600.25 }] })).toEqual({
       Entries: [{ ...entry, Time: new Date(1_767_225_600_250) }],
     });
   });
 
-  it('makes bytes of base64', () => {
+  it('converts base64 to bytes', () => {
     const decoded = decodeJson(shapeAt(putItem, 'Item', '[]'), { B: 'AP8Q', BS: ['', 'AQ=='] });
     expect(decoded).toEqual({
       B: new Uint8Array([0, 255, 16]),
@@ -73,7 +73,7 @@ describe('decoding JSON', () => {
     );
   });
 
-  it('refuses a missing member in the words of AWS', () => {
+  it("refuses a missing member with AWS's message", () => {
     expect(() => decodeJson(sendCommand, {})).toThrow(
       refusal(
         'ValidationException',
@@ -93,7 +93,7 @@ describe('decoding JSON', () => {
     );
   });
 
-  it('refuses a missing member of a nested structure, and says where', () => {
+  it('refuses a missing member of a nested structure with its path', () => {
     const batch = shapesOf('dynamodb', 'BatchExecuteStatement').input;
     expect(() => decodeJson(batch, { Statements: [{ Statement: 's' }, {}] })).toThrow(
       /Value null at 'statements\[1\]\.Statement' failed/,
@@ -111,14 +111,14 @@ describe('encoding JSON', () => {
     });
   });
 
-  it('changes nothing of the answer that a service may still hold', () => {
+  it('does not change a response object that a service may still use', () => {
     const shape = shapeAt(putItem, 'Item', '[]');
     const held = { L: [{ S: 'a' }, { B: new Uint8Array([1]) }] };
     expect(encodeJson(shape, held)).toEqual({ L: [{ S: 'a' }, { B: 'AQ==' }] });
     expect(held).toEqual({ L: [{ S: 'a' }, { B: new Uint8Array([1]) }] });
   });
 
-  it('leaves out what is undefined', () => {
+  it('leaves out undefined members', () => {
     expect(encodeJson(command, { CommandId: 'c', Comment: undefined })).toEqual({ CommandId: 'c' });
   });
 
@@ -127,12 +127,12 @@ describe('encoding JSON', () => {
     ['text', 'Command is answered with text'],
     [{ InstanceIds: 'i-1' }, 'a list is answered'],
     [{ Parameters: ['p'] }, 'a map is answered'],
-  ])('refuses our own mistake %j', (answer, message) => {
+  ])('refuses a bug of ours: %j', (answer, message) => {
     expect(() => encodeJson(command, answer)).toThrow(message);
   });
 });
 
-/** Any value of a DynamoDB attribute, to some depth. */
+/** Any value of a DynamoDB attribute, to a limited depth. */
 const { attribute } = fc.letrec((tie) => ({
   attribute: fc.oneof(
     { depthSize: 'small' },
@@ -152,7 +152,7 @@ const { attribute } = fc.letrec((tie) => ({
   ),
 }));
 
-it('decodes what it has encoded, through JSON text', () => {
+it('decodes what it has encoded, via JSON text', () => {
   const shape = shapeAt(putItem, 'Item', '[]');
   fc.assert(
     fc.property(attribute, (value) => {

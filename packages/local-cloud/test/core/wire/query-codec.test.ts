@@ -97,13 +97,13 @@ describe('decoding EC2 fields', () => {
     expect(() => ec2('DescribeInstances', fields)).toThrow(refusal(code, message));
   });
 
-  it('refuses a timestamp that is none', () => {
+  it('refuses an invalid timestamp', () => {
     expect(() => ec2('DescribeSpotPriceHistory', { StartTime: 'yesterday' })).toThrow(
       refusal('MalformedQueryString', 'StartTime must be a timestamp; received "yesterday"'),
     );
   });
 
-  it('refuses a missing parameter in the words of EC2', () => {
+  it("refuses a missing parameter with EC2's message", () => {
     expect(() => ec2('TerminateInstances', {})).toThrow(
       refusal('MissingParameter', 'The request must contain the parameter InstanceId'),
     );
@@ -165,7 +165,7 @@ describe('encoding XML', () => {
     );
   });
 
-  it('writes dates, booleans, numbers and nothing', () => {
+  it('writes dates, booleans, numbers and absent values', () => {
     expect(
       encodeXml(instance, {
         LaunchTime: new Date(Date.UTC(2026, 0, 1)),
@@ -187,14 +187,14 @@ describe('encoding XML', () => {
     );
   });
 
-  it('escapes text wherever it stands', () => {
+  it('escapes text in every position', () => {
     expect(escapeXml(`<a href="x">&amp;</a>`)).toBe('&lt;a href=&quot;x&quot;&gt;&amp;amp;&lt;/a&gt;');
     expect(encodeXml(instance, { Tags: [{ Key: '<k>', Value: '&' }] })).toBe(
       '<tagSet><item><key>&lt;k&gt;</key><value>&amp;</value></item></tagSet>',
     );
   });
 
-  it('refuses our own mistake: a member that the model does not have', () => {
+  it('refuses a bug of ours: a member that the model does not have', () => {
     expect(() => encodeXml(instance, { InstanceID: 'i-1' })).toThrow('Instance has no member InstanceID');
   });
 });

@@ -25,11 +25,11 @@ describe('a shape of the SDK', () => {
     ['sns', 'Publish', ['Message']],
     ['ec2', 'DescribeInstances', []],
     ['ec2', 'TerminateInstances', ['InstanceIds']],
-  ])('knows what %s %s requires: %j', (service, operation, required) => {
+  ])('has the required members of %s %s: %j', (service, operation, required) => {
     expect(requiredOf(service, operation)).toEqual(required);
   });
 
-  it('knows what a nested structure requires', () => {
+  it('has the required members of a nested structure', () => {
     const statement = structure(
       shapeAt(shapesOf('dynamodb', 'BatchExecuteStatement').input, 'Statements', '[]'),
     );
@@ -37,13 +37,13 @@ describe('a shape of the SDK', () => {
     expect(statement.members.get('Parameters')?.isRequired).toBe(false);
   });
 
-  it('holds itself where the model does', () => {
+  it('contains itself if the model does', () => {
     const value = shapeAt(shapesOf('dynamodb', 'PutItem').input, 'Item', '[]');
     expect(shapeAt(value, 'L', '[]')).toBe(value);
     expect(shapeAt(value, 'M', '[]', 'L', '[]', 'M', '[]')).toBe(value);
   });
 
-  it('knows scalars by their kind', () => {
+  it('has the kinds of scalars', () => {
     const { input, output } = shapesOf('ssm', 'DescribeInstanceInformation');
     const information = shapeAt(output, 'InstanceInformationList', '[]');
     expect(shapeAt(input, 'MaxResults').kind).toBe('number');
@@ -56,7 +56,7 @@ describe('a shape of the SDK', () => {
     );
   });
 
-  it('knows the names on the wire of the query protocols', () => {
+  it('has the wire names of the query protocols', () => {
     const { input, output } = shapesOf('ec2', 'DescribeInstances');
     expect(structure(input).members.get('Filters')).toMatchObject({ xmlName: 'Filter' });
     expect(structure(output).members.get('Reservations')).toMatchObject({ xmlName: 'reservationSet' });
@@ -67,7 +67,7 @@ describe('a shape of the SDK', () => {
     expect(operationModel(modelOf('ssm'), 'SendCommand')).toBe(operationModel(modelOf('ssm'), 'SendCommand'));
   });
 
-  it('refuses an operation that the SDK does not have, and a name that is no operation', () => {
+  it('refuses an operation that the SDK does not have, and a name that is not an operation', () => {
     for (const name of ['SendCommands', 'SSMClient', 'SendCommandCommand', 'Instance']) {
       expect(() => operationModel(modelOf('ssm'), name), name).toThrow(NotEmulatedError);
     }

@@ -14,7 +14,7 @@ export function structure(shape: Shape | undefined): StructureShape {
   return shape;
 }
 
-/** The shape of a member, found by a path of member names; `[]` steps into a list or a map. */
+/** The shape of a member, found by a path of member names. `[]` steps into a list or a map. */
 export function shapeAt(shape: Shape, ...path: readonly string[]): Shape {
   return path.reduce<Shape>((here, step) => {
     if (step === '[]' && here.kind === 'list') return here.item();

@@ -3,7 +3,7 @@ import { NotEmulatedError } from '../../../src/core/service.ts';
 import { custom, customStacks, obeying, parameter, standing } from '../custom-stack.ts';
 
 describe('a creation that fails', () => {
-  it('takes away what was created, in reverse order, and asks the failed one to go too', async () => {
+  it('deletes the created resources in reverse order, and the failed one too', async () => {
     const { create, requests } = customStacks();
     const { status, failure, stack } = await create({
       A: custom(),
@@ -20,14 +20,14 @@ describe('a creation that fails', () => {
     ]);
   });
 
-  it('gives a resource that never answered an id of its own', async () => {
+  it('makes an id for a resource that never responded', async () => {
     const { create, requests } = customStacks(`RequestType === 'Create' ? undefined : ${obeying}`);
     const { status } = await create({ A: custom({ ServiceTimeout: 60 }) });
     expect(status).toBe('ROLLBACK_COMPLETE');
     expect(requests()).toEqual(['Create A', expect.stringMatching(/^Delete A Test-A-[A-Z0-9]{12}$/)]);
   });
 
-  it('leaves what cannot be taken away, with all that it needs', async () => {
+  it('keeps a resource that cannot be deleted, with all that it depends on', async () => {
     const { create, cloud, requests } = customStacks();
     const { status, stack } = await create({
       Parameter: parameter('1'),
@@ -41,7 +41,7 @@ describe('a creation that fails', () => {
     expect(cloud.ssm.parameterValue('/app/p')).toBe('1');
   });
 
-  it('keeps what is to be retained, unless it is so except on creation', async () => {
+  it('keeps resources with Retain, but not with RetainExceptOnCreate', async () => {
     const { create, requests } = customStacks();
     await create({
       Kept: { ...custom(), DeletionPolicy: 'Retain' },
@@ -51,14 +51,14 @@ describe('a creation that fails', () => {
     expect(requests().slice(3)).toEqual(['Delete C never-made', 'Delete Gone Gone']);
   });
 
-  it('refuses, before anything is created, a type that it does not have', async () => {
+  it('refuses an unknown type before anything is created', async () => {
     const { create, requests } = customStacks();
     const queue = { Type: 'AWS::Kinesis::Stream', Properties: {} };
     await expect(create({ A: custom(), Queue: queue })).rejects.toThrow(NotEmulatedError);
     expect(requests()).toEqual([]);
   });
 
-  it('refuses to leave a queue behind in silence', async () => {
+  it('refuses to silently leave a queue behind', async () => {
     const { create } = customStacks();
     const Queue = { Type: 'AWS::SQS::Queue', Properties: {} };
     const C = custom({ Mode: 'failCreate' }, ['Queue']);
@@ -72,14 +72,14 @@ describe('a type that is declared only', () => {
   const Bucket = { Type: 'AWS::S3::Bucket', Properties: {} };
   const A = custom({ Bucket: { Ref: 'Bucket' }, Arn: { 'Fn::GetAtt': ['Bucket', 'Arn'] } });
 
-  it('has a name and attributes, and no life', async () => {
+  it('has a name and attributes, and nothing else', async () => {
     const { events, remove } = await standing({ Bucket, A }, { declaredOnly: ['AWS::S3::Bucket'] });
     const name = /^test-bucket-[a-z0-9]{12}$/;
     expect(events()).toMatchObject([{ ResourceProperties: { Bucket: expect.stringMatching(name) } }]);
     expect((await remove()).status).toBe('DELETE_COMPLETE');
   });
 
-  it('refuses to be one unless the test names it', async () => {
+  it('refuses a type that the test does not list', async () => {
     const { create } = customStacks();
     await expect(create({ Bucket, A })).rejects.toThrow(
       'the resource type AWS::S3::Bucket (Test/Bucket), unless declaredOnly names it',

@@ -5,7 +5,7 @@ import { custom, obeying, parameter, standing } from '../custom-stack.ts';
 const failsUpdates = `RequestType === 'Update' ? undefined : ${obeying}`;
 
 describe('an update that fails', () => {
-  it('goes back: old and new exchanged for what was updated and what failed, and nothing for the rest', async () => {
+  it('is rolled back: updated and failed resources are updated with old and new exchanged, others are not touched', async () => {
     const { update, since, events } = await standing({
       A: custom({ N: 1 }),
       B: custom({ N: 1, Mode: '' }, ['A']),
@@ -31,7 +31,7 @@ describe('an update that fails', () => {
     expect(stack.resources.get('A')?.attribute('N')).toBe('1');
   });
 
-  it('takes away the new one of a resource that was replaced', async () => {
+  it('deletes the new resource of a replacement', async () => {
     const { update, since, stack } = await standing({ A: custom({ Id: 'one' }) });
     const next = await update({ A: custom({ Id: 'two' }), B: custom({ Mode: 'failCreate' }, ['A']) });
     expect(next.status).toBe('UPDATE_ROLLBACK_COMPLETE');
@@ -42,7 +42,7 @@ describe('an update that fails', () => {
     expect(next.stack.resources.get('A')?.ref).toBe(stack.resources.get('A')?.ref);
   });
 
-  it('does not take away what the new template no longer has', async () => {
+  it('does not delete resources that the new template lacks', async () => {
     const { update, since, cloud } = await standing({ A: custom(), P: parameter('1') });
     const { stack } = await update({ B: custom({ Mode: 'failCreate' }) });
     expect(since()).toEqual(['Create B', 'Delete B never-made']);
@@ -50,7 +50,7 @@ describe('an update that fails', () => {
     expect(cloud.ssm.parameterValue('/app/p')).toBe('1');
   });
 
-  it('adopts the id of an answer that failed', async () => {
+  it('adopts the id in a FAILED response', async () => {
     const answer = `RequestType === 'Update' && N === '2' ? { Status: 'FAILED', Reason: 'half', PhysicalResourceId: 'other' } : ${obeying}`;
     const { update, since } = await standing({ A: custom({ N: 1 }) }, {}, answer);
     await update({ A: custom({ N: 2 }) });
@@ -64,7 +64,7 @@ describe('an update that fails', () => {
     expect(failure?.message).toBe('A: did not answer in time');
   });
 
-  it('puts back a resource of AWS, too', async () => {
+  it('restores an AWS resource, too', async () => {
     const { update, cloud } = await standing({ P: parameter('1') });
     await update({ P: parameter('2'), B: custom({ Mode: 'failCreate' }, ['P']) });
     expect(cloud.ssm.parameterValue('/app/p')).toBe('1');
@@ -72,7 +72,7 @@ describe('an update that fails', () => {
 });
 
 describe('a deletion', () => {
-  it('takes a stack away, the last first', async () => {
+  it('deletes a stack in reverse order', async () => {
     const { remove, since, cloud } = await standing({
       P: parameter('1'),
       A: custom({}, ['P']),
@@ -86,7 +86,7 @@ describe('a deletion', () => {
     expect(cloud.lambda.has(`arn:aws:lambda:${region}:${accountId}:function:answering`)).toBe(false);
   });
 
-  it('leaves what cannot go, and can be tried again', async () => {
+  it('keeps a resource that cannot be deleted, and can be retried', async () => {
     const busyUntilMs = startMs + 600_000;
     const answer = `RequestType === 'Delete' && Date.now() < ${busyUntilMs} ? { Status: 'FAILED', Reason: 'busy', PhysicalResourceId } : ${obeying}`;
     const { cloud, remove, since } = await standing({ A: custom(), B: custom({}, ['A']) }, {}, answer);
@@ -99,13 +99,13 @@ describe('a deletion', () => {
     expect(since()).toEqual(['Delete B B', 'Delete B B', 'Delete A A']);
   });
 
-  it('keeps what is to be retained', async () => {
+  it('keeps resources with Retain', async () => {
     const { remove, since } = await standing({ A: { ...custom(), DeletionPolicy: 'RetainExceptOnCreate' } });
     expect((await remove()).status).toBe('DELETE_COMPLETE');
     expect(since()).toEqual([]);
   });
 
-  it('drops what Lambda still wanted to try again', async () => {
+  it('drops pending retries of Lambda', async () => {
     const answer = `(() => { if (RequestType === 'Delete') throw new Error('too late'); return ${obeying}; })()`;
     const stacks = await standing({ A: custom({ ServiceTimeout: 30 }) }, {}, answer);
     expect((await stacks.remove()).status).toBe('DELETE_FAILED');

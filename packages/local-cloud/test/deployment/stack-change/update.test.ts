@@ -7,7 +7,7 @@ import { custom, customStacks, parameter, standing } from '../custom-stack.ts';
 const anyContext = { principal: { kind: 'administrator' }, requestId: '', nowMs: 0 } as const;
 
 describe('an update', () => {
-  it('tells a custom resource its properties, new and old, when they have changed', async () => {
+  it('sends a custom resource its new and old properties when they have changed', async () => {
     const { update, events, since, stack } = await standing({ A: custom({ N: 1 }), B: custom({ N: 1 }) });
     const { status, stack: next } = await update({ A: custom({ N: 2 }), B: custom({ N: 1 }) });
     expect(status).toBe('UPDATE_COMPLETE');
@@ -22,7 +22,7 @@ describe('an update', () => {
     expect(stack.resources.get('A')?.attribute('N')).toBe('1');
   });
 
-  it('follows an answer to those who refer to it, in the order of references', async () => {
+  it('updates resources that refer to a changed response, in the order of references', async () => {
     const chain = (N: number) => ({
       B: custom({ N: { 'Fn::GetAtt': ['A', 'N'] } }),
       A: custom({ N }),
@@ -35,14 +35,14 @@ describe('an update', () => {
     expect(cloud.ssm.parameterValue('/app/p')).toBe('2');
   });
 
-  it('creates what is new, and at the end takes away what is gone, the last first', async () => {
+  it('creates new resources, and at the end deletes removed ones in reverse order', async () => {
     const { update, since } = await standing({ Old: custom(), Older: custom({}, ['Old']) });
     const { stack } = await update({ New: custom(), Newer: custom({}, ['New']) });
     expect(since()).toEqual(['Create New', 'Create Newer', 'Delete Older Older', 'Delete Old Old']);
     expect([...stack.resources.keys()]).toEqual(['Role', 'Function', 'New', 'Newer']);
   });
 
-  it('takes the old one away when a custom resource answers another id', async () => {
+  it('deletes the old resource when a custom resource returns another id', async () => {
     const { update, since, events } = await standing({
       A: custom({ Id: 'one' }),
       B: custom({ N: 1 }, ['A']),
@@ -53,7 +53,7 @@ describe('an update', () => {
     expect(stack.resources.get('A')?.ref).toBe('two');
   });
 
-  it('keeps what was replaced or is gone where the policies say so', async () => {
+  it('keeps replaced and removed resources if the policies say so', async () => {
     const kept = { UpdateReplacePolicy: 'Retain', DeletionPolicy: 'Retain' };
     const { update, since } = await standing({
       A: { ...custom({ Id: 'one' }), ...kept },
@@ -63,7 +63,7 @@ describe('an update', () => {
     expect(since()).toEqual(['Update A one']);
   });
 
-  it('is complete although its clean-up failed', async () => {
+  it('is complete even if its clean-up fails', async () => {
     const { update, lines } = await standing({ A: custom({ Mode: 'failDelete' }) });
     const { status, stack } = await update({ B: custom() });
     expect(status).toBe('UPDATE_COMPLETE');
@@ -96,7 +96,7 @@ describe('an update', () => {
     expect(cloud.ssm.parameterValue('/app/p')).toBe('2');
   });
 
-  it('makes no version of a document for a tag', async () => {
+  it('creates no version of a document for a tag', async () => {
     const tagged = (...Tags: object[]) => {
       const inputs = { runCommand: ['true'] };
       const mainSteps = [{ action: 'aws:runShellScript', name: 'run', inputs }];
@@ -145,7 +145,7 @@ describe('an update', () => {
     expect(failure?.message).toBe('A: Modifying service token is not allowed.');
   });
 
-  it('keeps what a service refuses to change', async () => {
+  it('keeps a resource that a service refuses to change', async () => {
     const rule = (source: unknown) => ({
       Type: 'AWS::Events::Rule',
       Properties: { Name: 'r', EventPattern: { source }, Targets: [] },

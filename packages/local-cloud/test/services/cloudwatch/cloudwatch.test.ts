@@ -60,7 +60,7 @@ describe('embedded metrics', () => {
     expect(cloudWatch.rejected).toEqual([]);
   });
 
-  test('every set of dimensions is a metric of its own', () => {
+  test('every set of dimensions is a separate metric', () => {
     const { cloudWatch } = start();
     cloudWatch.ingest('g', lineWith({ os: 'Linux' }, {}, { Dimensions: [[], ['service', 'os']] }));
     expect(cloudWatch.totals().map(({ dimensions }) => dimensions)).toEqual([
@@ -70,7 +70,7 @@ describe('embedded metrics', () => {
   });
 
   test.each(['START RequestId: 1', '{"level":"INFO"}', '{broken', '[1]'])(
-    'a line without metrics is no mistake: %s',
+    'a line without metrics is valid: %s',
     (line) => {
       const { cloudWatch } = start();
       cloudWatch.ingest('g', line);
@@ -121,7 +121,7 @@ describe('alarms', () => {
     AlarmActions: [topicArn],
   };
 
-  /** Plays one value per minute (undefined: none) and evaluates at the end. X breaches, 0 does not. */
+  /** Records one value per minute (undefined: none) and evaluates at the end. X breaches, 0 does not. */
   function play(values: string, changes: object): string {
     const { cloudWatch, host, startMs } = start();
     cloudWatch.declareAlarm({ logicalId: 'A', arn: alarmArn, properties: { ...properties, ...changes } });
@@ -134,7 +134,8 @@ describe('alarms', () => {
     return cloudWatch.alarmStates().get(properties.AlarmName) ?? 'unknown';
   }
 
-  // The tables of "Configuring how CloudWatch alarms treat missing data"; to retain is to stay in INSUFFICIENT_DATA.
+  // The tables of "Configuring how CloudWatch alarms treat missing data". "Retain" means that the state stays
+  // INSUFFICIENT_DATA.
   const retain = 'INSUFFICIENT_DATA';
   test.each([
     [3, '0 - X - X', 'OK', 'OK', 'OK', 'OK'],

@@ -5,7 +5,7 @@ import { openDynamoDb, refusal, tableArn } from './fixture.ts';
 const key = { id: { S: 'i-1' } };
 
 describe('the service', () => {
-  it('refuses a table it does not have, and stops at what it does not emulate', () => {
+  it('refuses an unknown table, and throws for features that are not emulated', () => {
     const db = openDynamoDb();
     const error = refusal(() => db.call('GetItem', { TableName: 'Other', Key: key }));
     expect(error.code).toBe('ResourceNotFoundException');

@@ -8,7 +8,7 @@ export type Attributes = Record<string, AttributeValue>;
 
 export const tableArn = `arn:aws:dynamodb:eu-west-1:${accountId}:table/Roster`;
 
-/** A table like the roster: a partition key, a sparse index on status and due time, one that shows keys only. */
+/** A table like the roster: a partition key, a sparse index on status and due time, and a keys-only index. */
 export const rosterProperties = {
   BillingMode: 'PAY_PER_REQUEST',
   AttributeDefinitions: [
@@ -49,7 +49,7 @@ export const seriesProperties = {
   ],
 };
 
-/** A DynamoDB with the tables `Roster` and `Series`, and the timeline it stands on. */
+/** A DynamoDB with the tables `Roster` and `Series`, and its timeline. */
 export function openDynamoDb() {
   const host = recordingHost();
   const { timeline } = host;
@@ -74,7 +74,7 @@ export function openDynamoDb() {
   };
 }
 
-/** The member of an output, whatever it is. */
+/** A member of an output, of any type. */
 export function member(output: unknown, name: string): unknown {
   return typeof output === 'object' && output !== null
     ? Object.entries(output).find(([key]) => key === name)?.[1]
@@ -87,7 +87,7 @@ export function list(output: unknown, name: string): unknown[] {
   return Array.isArray(found) ? found : [];
 }
 
-/** The refusal that an action throws; fails when it throws none. */
+/** The ServiceError that an action throws. Fails if it throws none. */
 export function refusal(action: () => unknown): ServiceError {
   try {
     action();

@@ -50,7 +50,7 @@ function apply(db: ReturnType<typeof openDynamoDb>, { kind, id, status, dueAt }:
 const due = (item: unknown): number => Number(member(member(item, 'dueAt'), 'N'));
 
 describe('indexes', () => {
-  it('always hold what a recomputation from the table gives', () => {
+  it('always equal a recomputation from the table', () => {
     fc.assert(
       fc.property(fc.array(change, { maxLength: 25 }), (changes) => {
         const db = openDynamoDb();
@@ -100,7 +100,7 @@ describe('sorted rows', () => {
     expect([...rows.backward(() => 0)]).toEqual(Array.from({ length: 700 }, (_, i) => 2997 - 3 * i));
   });
 
-  it('refuse to delete what is not there', () => {
+  it('refuse to delete a row that is not stored', () => {
     const rows = new SortedRows<number>((a, b) => a - b);
     rows.insert(1);
     expect(() => rows.delete(2)).toThrow('not in the order');
@@ -108,7 +108,7 @@ describe('sorted rows', () => {
 });
 
 describe('shapes', () => {
-  it('are shared by items with equal names in any order', () => {
+  it('are shared by items with equal names, in any order', () => {
     const shapes = new Shapes();
     const one = shapes.item(
       new Map([

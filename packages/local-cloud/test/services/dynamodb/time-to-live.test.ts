@@ -28,7 +28,7 @@ describe('time to live', () => {
     expect(db.timeline.nowMs).toBeLessThan(startMs + 48 * 3_600_000);
   });
 
-  it('keeps an item that got a later expiry, and comes back for it', () => {
+  it('keeps an item with a later expiry, and removes it afterwards', () => {
     const db = openDynamoDb();
     const startMs = db.timeline.nowMs;
     const put = (days: number) =>
@@ -47,7 +47,7 @@ describe('time to live', () => {
     expect(member(db.call('Scan', { TableName: 'Roster' }), 'Count')).toBe(0);
   });
 
-  it('comes earlier when an item with an earlier expiry is written', () => {
+  it('runs earlier when an item with an earlier expiry is written', () => {
     const db = openDynamoDb();
     const startMs = db.timeline.nowMs;
     const put = (id: string, days: number) =>

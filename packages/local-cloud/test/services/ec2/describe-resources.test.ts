@@ -25,7 +25,7 @@ describe('a Describe call', () => {
     return started;
   };
 
-  test('gives pages, whose tokens belong to the request', () => {
+  test('returns pages, whose tokens belong to the request', () => {
     const { call, refusal } = many();
     const sizes: number[] = [];
     let token: unknown;
@@ -41,7 +41,7 @@ describe('a Describe call', () => {
     expect(refusal('DescribeSubnets', { NextToken: first['NextToken'] }).code).toBe('InvalidNextToken');
   });
 
-  test('takes alternatives and wildcards', () => {
+  test('accepts alternatives and wildcards', () => {
     const { call } = many();
     expect(list(call('DescribeVpcs', where('vpc-id', 'vpc-10*')), 'Vpcs')).toHaveLength(10);
     expect(list(call('DescribeVpcs', where('vpc-id', 'vpc-100', 'vpc-111')), 'Vpcs')).toHaveLength(2);
@@ -62,7 +62,7 @@ describe('a Describe call', () => {
     expect(refusal(name, { [member]: ['x-1'], MaxResults: 5 }).code).toBe('InvalidParameterCombination');
   });
 
-  test('refuses what is out of bounds, and an attribute of an unknown VPC', () => {
+  test('refuses values out of bounds, and an attribute of an unknown VPC', () => {
     const { refusal } = many();
     expect(refusal('DescribeVpcs', { MaxResults: 4 }).code).toBe('InvalidParameterValue');
     expect(refusal('DescribeRouteTables', { MaxResults: 101 }).code).toBe('InvalidParameterValue');

@@ -9,7 +9,7 @@ function describeAll(world: PretendWorld, input: object = {}) {
 }
 
 describe('states and events', () => {
-  it('a launch goes from pending to running and raises an event at each step', () => {
+  it('a launch goes from pending to running, with an event at each step', () => {
     const world = new PretendWorld();
     const [id] = world.fleet(spec());
     expect(world.eventsOf('EC2 Instance State-change Notification')).toEqual([
@@ -19,7 +19,7 @@ describe('states and events', () => {
     expect(world.events[0]?.resources).toEqual([`arn:aws:ec2:eu-west-1:${accountId}:instance/${id}`]);
   });
 
-  it('an instance stops, starts and ends as its lifecycle says, and running is raised twice', () => {
+  it('an instance stops, starts and ends as its lifecycle says, and running is sent twice', () => {
     const world = new PretendWorld();
     const lifecycle = { stoppedAfterSeconds: 1000, restartedAfterSeconds: 500, terminatedAfterSeconds: 5000 };
     world.ec2.launch([spec({ lifecycle })]);
@@ -57,7 +57,7 @@ describe('states and events', () => {
     expect(refusal.code).toBe('IncorrectInstanceState');
   });
 
-  it('terminating while pending never reaches running', () => {
+  it('an instance that is terminated while pending never reaches running', () => {
     const world = new PretendWorld();
     const [instance] = world.ec2.launch([spec()]);
     world.call(world.ec2, 'TerminateInstances', { InstanceIds: [instance?.id] });

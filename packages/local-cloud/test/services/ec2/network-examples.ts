@@ -8,13 +8,14 @@ import {
 /**
  * Networks in which an agent reaches Systems Manager (`works-...`), and one for each cause why it does not:
  *
- * - `works-nat`, `works-endpoints`, `works-public`: by a NAT gateway; by interface endpoints; by an internet gateway
- *   with a public address.
- * - `no-route`: neither endpoints nor a way out. `no-public-address`: a route to an internet gateway, and no public
- *   address. `nat-gone`: the NAT gateway of the route is deleted.
- * - `no-endpoint`: the VPC has the endpoint of messages and not the one of `ssm`. `no-private-dns`: the endpoints'
+ * - `works-nat`, `works-endpoints`, `works-public`: through a NAT gateway, through interface endpoints, or through an
+ *   internet gateway with a public address.
+ * - `no-route`: neither endpoints nor a route out. `no-public-address`: a route to an internet gateway without a public
+ *   address. `nat-gone`: the NAT gateway of the route was deleted.
+ * - `no-endpoint`: the VPC has the endpoint for messages but not the one for `ssm`. `no-private-dns`: the endpoints'
  *   names do not resolve to them. `no-dns-support`: the VPC resolves no names at all.
- * - `endpoint-closed`: the endpoints' security group lets no 443 in. `no-egress`: the instance's lets no 443 out.
+ * - `endpoint-closed`: the endpoints' security group does not allow inbound 443. `no-egress`: the instance's does not
+ *   allow outbound 443.
  */
 export const networkKinds = [
   'works-nat',
@@ -32,7 +33,7 @@ export const networkKinds = [
 
 export type NetworkKind = (typeof networkKinds)[number];
 
-/** A network to declare, and what a spec says to be in it. */
+/** A network to declare, and the fields of a spec that place an instance in it. */
 export interface ExampleNetwork {
   readonly declaration: NetworkDeclaration;
   readonly placement: {
@@ -47,7 +48,7 @@ export interface ExampleNetwork {
 const https = { protocol: 'tcp', fromPort: 443, toPort: 443, cidrBlocks: ['10.0.0.0/8'] } as const;
 const dns = { protocol: 'udp', fromPort: 53, toPort: 53, cidrBlocks: ['0.0.0.0/0'] } as const;
 
-/** The network of a kind. Every kind is a VPC of its own, the same at every call: declare it once. */
+/** The network of a kind. Every kind is a separate VPC and is the same at every call. Declare it once. */
 export function exampleNetwork(kind: NetworkKind, { partition, region }: Place): ExampleNetwork {
   const suffix = `0e0a00000000001${networkKinds.indexOf(kind).toString(16).padStart(2, '0')}`;
   const vpcId = `vpc-${suffix}`;

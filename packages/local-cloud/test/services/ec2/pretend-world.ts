@@ -14,7 +14,7 @@ import { accountId } from '../../accounts.ts';
 export const START_MS = Date.UTC(2026, 0, 1);
 export const PROFILE_ARN = `arn:aws:iam::${accountId}:instance-profile/managed`;
 
-/** A spec that registers at once and succeeds, with whatever a test changes. */
+/** A spec that registers at once and succeeds, with the changes of a test. */
 export function spec(changes: Partial<InstanceSpec> = {}): InstanceSpec {
   return {
     platform: platforms.amazonLinux2023,
@@ -61,11 +61,14 @@ export class PretendWorld {
     };
     this.ec2 = new Ec2(this.host, emit, options.ec2);
     this.keys = new KmsKeys(this.host);
-    const ports = { fleet: this.ec2.fleet, keys: this.keys, emit };
+    const hold = () => {
+      throw new Error('nothing real runs in a pretended world');
+    };
+    const ports = { fleet: this.ec2.fleet, keys: this.keys, emit, hold };
     this.ssm = new Ssm(this.host, ports, options.ssm);
   }
 
-  /** Lets this many seconds pass, doing all that is due in them. */
+  /** Lets seconds pass and runs everything that is due in them. */
   pass(seconds: number): void {
     const untilMs = this.timeline.nowMs + seconds * 1000;
     while ((this.timeline.nextMs ?? Number.POSITIVE_INFINITY) <= untilMs) this.timeline.step();
@@ -92,7 +95,7 @@ export class PretendWorld {
     return { ...output };
   }
 
-  /** The code and message of the refusal that a call must end in. */
+  /** The code and message of the error that a call must throw. */
   refusal(service: Service, name: string, input: object): { code: string; message: string } {
     try {
       this.call(service, name, input);
@@ -108,14 +111,14 @@ export class PretendWorld {
   }
 }
 
-/** A list member of an answer. */
+/** A list member of a response. */
 export function list(answer: Record<string, unknown>, member: string): Record<string, unknown>[] {
   const value = answer[member];
   if (!Array.isArray(value)) throw new Error(`${member} is ${JSON.stringify(value)}`);
   return value;
 }
 
-/** An object member of an answer. */
+/** An object member of a response. */
 export function record(answer: Record<string, unknown>, member: string): Record<string, unknown> {
   const value = answer[member];
   if (typeof value !== 'object' || value === null) throw new Error(`${member} is ${JSON.stringify(value)}`);

@@ -25,8 +25,8 @@ function start() {
 
 const where = (Name: string, ...Values: string[]) => ({ Filters: [{ Name, Values }] });
 
-describe('a VPC that nobody declared', () => {
-  test('is there once an instance is in it, and works by a NAT gateway', () => {
+describe('an undeclared VPC', () => {
+  test('exists once an instance is in it, and works through a NAT gateway', () => {
     const { world, call } = start();
     expect(call('DescribeVpcs')).toEqual({ Vpcs: [] });
     world.fleet(spec({ vpcId, subnetId }), spec({ vpcId, subnetId: 'subnet-0b' }));
@@ -51,7 +51,7 @@ describe('a VPC that nobody declared', () => {
     ).toMatchObject([{ NatGatewayId: 'nat-0a', State: 'available', ConnectivityType: 'public' }]);
   });
 
-  test('has both DNS attributes, and a default security group that lets everything out', () => {
+  test('has both DNS attributes, and a default security group that allows all outbound traffic', () => {
     const { call, describeInstance } = start();
     expect(describeInstance({ vpcId, subnetId })).toMatchObject({
       VpcId: vpcId,
@@ -69,7 +69,7 @@ describe('a VPC that nobody declared', () => {
 });
 
 describe('a declared VPC', () => {
-  test('has what EC2 gives every VPC', () => {
+  test('has the defaults of EC2', () => {
     const { network, call } = start();
     network.declare({
       vpcs: [{ vpcId, enableDnsHostnames: false }],
@@ -150,7 +150,7 @@ describe('an instance', () => {
     });
   });
 
-  test('has no public address and IMDSv2 unless it says otherwise', () => {
+  test('has no public address and IMDSv2 by default', () => {
     const shown = start().describeInstance({});
     expect(shown?.PublicIpAddress).toBeUndefined();
     expect(shown).toMatchObject({ MetadataOptions: { HttpEndpoint: 'enabled', HttpTokens: 'required' } });
@@ -183,7 +183,7 @@ describe('an instance', () => {
   });
 });
 
-/** What an agent in the network would find, read from the Describe calls alone. */
+/** The problem that an agent in the network would find, read from the Describe calls alone. */
 function findProblem(
   { placement }: ExampleNetwork,
   { call, describeInstance }: ReturnType<typeof start>,
@@ -225,7 +225,7 @@ function lets443(permission: Record<string, unknown>): boolean {
 }
 
 describe('the example networks', () => {
-  test.each(networkKinds)('%s is what the Describe calls tell', (kind: NetworkKind) => {
+  test.each(networkKinds)('%s is visible in the Describe calls', (kind: NetworkKind) => {
     const started = start();
     for (const each of networkKinds)
       started.network.declare(exampleNetwork(each, started.world.host).declaration);

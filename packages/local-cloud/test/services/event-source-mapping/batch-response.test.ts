@@ -23,7 +23,7 @@ function left(
 const naming = (itemIdentifier: unknown) => ({ batchItemFailures: [{ itemIdentifier }] });
 
 describe('the answer of a function that reports batch item failures', () => {
-  it('keeps the messages that it names', () => {
+  it('keeps the messages that it lists', () => {
     expect(left((ids: string[]) => naming(ids[1]))).toBe(1);
     expect(
       left((ids: string[]) => ({ batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) })),
@@ -35,12 +35,12 @@ describe('the answer of a function that reports batch item failures', () => {
     ).toBe(1);
   });
 
-  it('is a full success when it is empty or names nothing', () => {
+  it('is a full success if it is empty or lists nothing', () => {
     const answers = ['', 'null', '{}', '""', { batchItemFailures: [] }, { batchItemFailures: null }];
     expect(answers.map((answer) => left(answer))).toEqual(answers.map(() => 0));
   });
 
-  it('is a full failure when it cannot be read or names what is not there', () => {
+  it('is a full failure if it cannot be parsed or lists unknown messages', () => {
     const answers = [
       'not JSON',
       '"text"',
@@ -64,7 +64,7 @@ describe('the answer of a function that reports batch item failures', () => {
 });
 
 describe('a failed batch', () => {
-  it('comes back when its visibility ends, until it is dead-lettered', () => {
+  it('returns when its visibility timeout ends, until it is dead-lettered', () => {
     const bench = new MappingBench();
     const dead = bench.declare('dead');
     bench.declare('launches', {

@@ -21,7 +21,7 @@ describe('an event source mapping', () => {
     expect(bench.sqs.metrics(bench.arn('launches')).NumberOfMessagesDeleted).toBe(100);
   });
 
-  it('gives the function the records that Lambda gives it', () => {
+  it('passes the function the same records as Lambda', () => {
     const bench = withMapping();
     bench.sqs.operations.SendMessage.run(
       {
@@ -73,14 +73,14 @@ describe('an event source mapping', () => {
     expect(bench.seen.every(({ atSeconds }) => atSeconds === 0)).toBe(true);
   });
 
-  it('goes on with a large backlog when the function answers at once', () => {
+  it('works through a large backlog when the function returns at once', () => {
     const bench = withMapping({ BatchSize: 1 });
     bench.sendMany(20_000);
     bench.pass(1);
     expect(bench.sqs.metrics(bench.arn('launches')).NumberOfMessagesDeleted).toBe(20_000);
   });
 
-  it('refuses a function that answers one invocation twice', () => {
+  it('refuses a function that completes one invocation twice', () => {
     const bench = withMapping();
     bench.answersTwice = true;
     bench.sendMany(1);
@@ -89,7 +89,7 @@ describe('an event source mapping', () => {
 });
 
 describe('the batching window', () => {
-  it('splits a burst over pollers, by chance, and ends at the end of each window', () => {
+  it('divides a burst among random pollers, and ends at the end of each window', () => {
     const bench = withMapping(WINDOW);
     bench.sendMany(500);
     bench.pass(180);
@@ -111,7 +111,7 @@ describe('the batching window', () => {
     expect(new Set(ends).size).toBeGreaterThan(5);
   });
 
-  it('takes in what comes while it is open', () => {
+  it('gathers messages that arrive while it is open', () => {
     const bench = withMapping({ ...WINDOW, ScalingConfig: { MaximumConcurrency: 2 } });
     bench.sendMany(100);
     bench.pass(100);
@@ -120,7 +120,7 @@ describe('the batching window', () => {
     expect(bench.sizes.reduce((sum, size) => sum + size)).toBe(200);
   });
 
-  it('does not wait for its end when the batch is full', () => {
+  it('ends early when the batch is full', () => {
     const bench = withMapping({ ...WINDOW, BatchSize: 100 });
     bench.sendMany(2000);
     bench.pass(1);
@@ -128,20 +128,21 @@ describe('the batching window', () => {
     expect(bench.sizes.length).toBeGreaterThan(10);
   });
 
-  it('does not wait for its end when the payload is at 6 MB, and loses nothing', () => {
+  it('ends early when the payload reaches 6 MB, and loses nothing', () => {
     const bench = withMapping({ ...WINDOW, BatchSize: 10_000 });
     const queue = bench.sqs.queue(bench.arn('launches'));
     const body = '"'.repeat(500_000);
     for (let i = 0; i < 60; i++) queue.put({ body, senderId: 'test' });
     bench.pass(1);
-    // A quote is two bytes in the payload: six such records need 6,000,000 bytes and their metadata, seven are too many.
+    // A quote takes two bytes in the payload. Six such records take 6,000,000 bytes and their metadata; seven are too
+    // many.
     expect(Math.max(...bench.sizes)).toBe(6);
     expect(bench.sizes.length).toBeGreaterThan(4);
     bench.pass(400);
     expect(queue.totals.deleted).toBe(60);
   });
 
-  it('belongs to one batch: a batch that was full early does not shorten the next one', () => {
+  it('belongs to one batch: a batch that is full early does not shorten the window of the next', () => {
     const bench = withMapping({ ...WINDOW, BatchSize: 100, ScalingConfig: { MaximumConcurrency: 2 } });
     bench.runSeconds = 20;
     bench.sendMany(20);
@@ -154,7 +155,7 @@ describe('the batching window', () => {
     expect(bench.seen.slice(2).map(({ atSeconds }) => atSeconds)).toEqual([330, 330]);
   });
 
-  it('keeps what did not fit into 6 MB also when there are fewer pollers than before', () => {
+  it('keeps messages beyond 6 MB even when the number of pollers drops', () => {
     const bench = withMapping({ ...WINDOW, BatchSize: 10_000 });
     const queue = bench.sqs.queue(bench.arn('launches'));
     bench.runSeconds = 10;
@@ -166,7 +167,7 @@ describe('the batching window', () => {
     expect(new Set(invoked).size).toBe(60);
   });
 
-  it('keeps what a poller has gathered also when there are fewer pollers than before', () => {
+  it('keeps gathered messages even when the number of pollers drops', () => {
     const bench = withMapping({ ...WINDOW, BatchSize: 30 });
     bench.answer = () => FAILURE;
     bench.sendMany(200);
@@ -176,7 +177,7 @@ describe('the batching window', () => {
     expect(invoked).toHaveLength(200);
   });
 
-  it('hides messages for window, timeout and 30 s when the visibility timeout is shorter than window and timeout', () => {
+  it('hides messages for window, timeout and 30 s if the visibility timeout is shorter than window and timeout', () => {
     const receivedAgainAt = (visibilitySeconds: number) => {
       const bench = new MappingBench();
       bench.declare('launches', { VisibilityTimeout: visibilitySeconds });
@@ -224,7 +225,7 @@ describe('concurrency', () => {
     expect(bench.sqs.metrics(bench.arn('launches')).NumberOfMessagesDeleted).toBe(400);
   });
 
-  it('drops to two pollers after a quiet time, but not when MaximumConcurrency is set', () => {
+  it('drops to two pollers after an idle time, but not if MaximumConcurrency is set', () => {
     const batches = (properties: Record<string, unknown>) => {
       const bench = withMapping({ ...WINDOW, ...properties });
       bench.pass(3600);
@@ -236,7 +237,7 @@ describe('concurrency', () => {
     expect(batches({ ScalingConfig: { MaximumConcurrency: 10 } })).toBe(5);
   });
 
-  it('falls while the function fails, and recovers with the backlog', () => {
+  it('drops while the function fails, and recovers with the backlog', () => {
     const bench = withMapping({ BatchSize: 1 });
     bench.answer = (_, nth) => (nth < 5 ? FAILURE : SUCCESS);
     bench.runSeconds = 30;
@@ -250,7 +251,7 @@ describe('concurrency', () => {
     expect(bench.runningMax).toBe(12);
   });
 
-  it('tries a throttled batch again, later and later, and drops it when its messages reappear', () => {
+  it('retries a throttled batch with back-off, and drops it when its messages become visible again', () => {
     const bench = withMapping({ BatchSize: 10 });
     bench.reservedConcurrency = 0;
     bench.sendMany(1);
@@ -262,7 +263,7 @@ describe('concurrency', () => {
     expect(bench.seen.map(({ atSeconds }) => atSeconds)).toEqual([600]);
   });
 
-  it('treats an answer of TooManyRequestsException as a throttle', () => {
+  it('treats the error TooManyRequestsException as a throttle', () => {
     const bench = withMapping();
     bench.answer = (_, nth) =>
       nth < 3 ? { ok: false, errorType: 'TooManyRequestsException', errorMessage: 'Rate exceeded' } : SUCCESS;
@@ -289,7 +290,7 @@ describe('determinism', () => {
     return bench.lines.join('\n');
   };
 
-  it('gives the same batches for the same seed, and others for another', () => {
+  it('makes the same batches for the same seed, and others for another seed', () => {
     expect(trace(7)).toBe(trace(7));
     expect(trace(8)).not.toBe(trace(7));
   });

@@ -13,7 +13,7 @@ export interface Seen {
 export const SUCCESS: InvocationResult = { ok: true, payload: 'null' };
 export const FAILURE: InvocationResult = { ok: false, errorType: 'Error', errorMessage: 'boom' };
 
-/** A queue `launches`, a function that takes no time unless told, and a mapping between them. */
+/** A queue `launches`, a function that takes no time by default, and a mapping between them. */
 export class MappingBench extends SqsBench {
   readonly seen: Seen[] = [];
   timeoutSeconds = 60;

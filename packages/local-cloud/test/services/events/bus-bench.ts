@@ -22,7 +22,7 @@ export const ruleProperties = {
   Targets: [{ Id: 'T', Arn: queueArn, DeadLetterConfig: { Arn: deadLetterArn } }],
 };
 
-/** A bus with one rule, what reached its target and its dead-letter queue, and what was counted. */
+/** A bus with one rule. It records deliveries, dead letters and metrics. */
 export function busBench(
   options: { properties?: object; answer?: () => DeliveryResult; seed?: number; transit?: Transit } = {},
 ) {

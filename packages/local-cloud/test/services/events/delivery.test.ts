@@ -5,7 +5,7 @@ import { busBench, deadLetterArn, queueArn, ruleArn, running, targetsWith } from
 describe('failed deliveries', () => {
   const throttled: DeliveryResult = { outcome: 'retry', code: 'THROTTLING', message: 'slow down' };
 
-  test('are tried again, later each time, until the target takes the event', () => {
+  test('are retried with back-off until the target accepts the event', () => {
     const answers: DeliveryResult[] = [throttled, throttled, throttled];
     const { host, bus, delivered, letters } = busBench({
       answer: () => answers.shift() ?? { outcome: 'delivered' },
@@ -21,7 +21,7 @@ describe('failed deliveries', () => {
     expect(letters).toEqual([]);
   });
 
-  test('end in the dead-letter queue when the attempts are used up', () => {
+  test('end in the dead-letter queue after the last attempt', () => {
     const { host, bus, delivered, letters, metrics } = busBench({
       ...targetsWith({ RetryPolicy: { MaximumRetryAttempts: 2 } }),
       answer: () => throttled,
@@ -58,7 +58,7 @@ describe('failed deliveries', () => {
     expect(host.timeline.nowMs - (delivered[0]?.atMs ?? 0)).toBe(60_000);
   });
 
-  test('by default go on for about a day and at most 185 attempts', () => {
+  test('by default continue for about a day and at most 185 attempts', () => {
     const { host, bus, delivered } = busBench({ answer: () => throttled });
     bus.putServiceEvent(running);
     host.runAll();
@@ -78,7 +78,7 @@ describe('failed deliveries', () => {
     expect(letters[0]?.attributes).not.toHaveProperty('EXHAUSTED_RETRY_CONDITION');
   });
 
-  test('without a dead-letter queue the event is lost, and the trace says so', () => {
+  test('without a dead-letter queue the event is lost and traced', () => {
     const { host, bus, letters } = busBench({
       properties: { Targets: [{ Id: 'T', Arn: queueArn }] },
       answer: () => ({ outcome: 'refused', code: 'NO_RESOURCE', message: 'gone' }),

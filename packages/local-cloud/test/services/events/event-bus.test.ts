@@ -3,7 +3,7 @@ import { accountId } from '../../accounts.ts';
 import { busBench, queueArn, ruleArn, running, targetsWith } from './bus-bench.ts';
 
 describe('service events', () => {
-  test('reach the targets of the rules that match, in the envelope of AWS, a little later', () => {
+  test("reach the targets of matching rules in AWS's envelope, a little later", () => {
     const { host, bus, delivered, startMs } = busBench();
     bus.putServiceEvent(running);
     bus.putServiceEvent({ ...running, detail: { ...running.detail, state: 'pending' } });
@@ -26,7 +26,7 @@ describe('service events', () => {
     expect(latencyMs).toBeLessThanOrEqual(400);
   });
 
-  test('the same seed gives the same ids and moments, another seed others', () => {
+  test('the same seed gives the same ids and times, another seed others', () => {
     const run = (seed: number) => {
       const { host, bus, delivered } = busBench({ seed });
       for (let n = 0; n < 5; n++) bus.putServiceEvent(running);
@@ -52,7 +52,7 @@ describe('service events', () => {
     expect(delivered).toEqual([]);
   });
 
-  test('a target receives what its transformer makes of the event', () => {
+  test('a target receives the event as its transformer changes it', () => {
     const { host, bus, delivered } = busBench(
       targetsWith({
         InputTransformer: { InputPathsMap: { id: '$.detail.instance-id' }, InputTemplate: '{"id": <id>}' },

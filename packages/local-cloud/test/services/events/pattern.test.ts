@@ -28,7 +28,7 @@ if (vectors.length === 0) {
   process.stdout.write(`skipped: the recorded patterns: no ${vectorsFile.pathname}\n`);
 }
 
-test.skipIf(vectors.length === 0)('answers as AWS did for every recorded pattern (shared/vectors)', () => {
+test.skipIf(vectors.length === 0)('agrees with AWS on every recorded pattern (shared/vectors)', () => {
   const wrong = vectors.filter(({ n, Event, EventPattern }) =>
     n.endsWith('_EXC')
       ? compilePattern(EventPattern).ok
@@ -50,7 +50,7 @@ describe('fields', () => {
     expect(matches({ ...pattern, source: ['aws.ssm'] }, stateChange)).toBe(false);
   });
 
-  test('an array in the event matches when one element does', () => {
+  test('an array in the event matches if one element does', () => {
     expect(matches({ tags: ['b'] }, { tags: ['a', 'b'] })).toBe(true);
     expect(matches({ tags: ['c'] }, { tags: ['a', 'b'] })).toBe(false);
   });
@@ -75,7 +75,7 @@ describe('fields', () => {
     ).toBe(false);
   });
 
-  test('an empty array has no value, an object is no value', () => {
+  test('an empty array has no value, and an object is not a value', () => {
     expect(matches({ a: [{ exists: false }] }, { a: [] })).toBe(true);
     expect(matches({ a: [{ exists: true }] }, { a: { b: 1 } })).toBe(false);
   });
@@ -105,7 +105,7 @@ describe('fields', () => {
 describe('$or', () => {
   const pattern = { source: ['s'], $or: [{ a: [1] }, { b: [2], c: [3] }] };
 
-  test('one alternative is enough, the rest of the pattern still counts', () => {
+  test('one alternative is enough, and the rest of the pattern must match too', () => {
     expect(matches(pattern, { source: 's', a: 1 })).toBe(true);
     expect(matches(pattern, { source: 's', b: 2, c: 3 })).toBe(true);
     expect(matches(pattern, { source: 's', b: 2 })).toBe(false);
@@ -158,7 +158,7 @@ describe('filters', () => {
     expect(matches({ a: [filter] }, { a: value })).toBe(expected);
   });
 
-  test('anything-but on an array matches when one element is something else', () => {
+  test('anything-but on an array matches if one element is something else', () => {
     expect(matches({ a: [{ 'anything-but': 'x' }] }, { a: ['x', 'y'] })).toBe(true);
     expect(matches({ a: [{ 'anything-but': 'x' }] }, { a: ['x'] })).toBe(false);
   });
@@ -200,7 +200,7 @@ describe('filters', () => {
 describe('properties', () => {
   const text = fc.string({ maxLength: 12 });
 
-  test('exactly one of a filter and its anything-but matches a text', () => {
+  test('exactly one of a filter and its negation matches a text', () => {
     fc.assert(
       fc.property(
         fc.constantFrom('prefix', 'suffix', 'equals-ignore-case'),
@@ -216,7 +216,7 @@ describe('properties', () => {
     );
   });
 
-  test('a wildcard matches exactly the texts that hold its parts in order', () => {
+  test('a wildcard matches exactly the texts that contain its parts in order', () => {
     const part = fc.string({ unit: fc.constantFrom('a', 'b', '.', '/'), minLength: 1, maxLength: 2 });
     fc.assert(
       fc.property(

@@ -42,7 +42,7 @@ test.each([
   ['$.detail.instance-id', 'i-0123'],
   ['$.detail.list[1]', { k: 2 }],
   ['$.detail.list[*].k', [1, 2]],
-])('an input path %s gives the part of the event as JSON', (path, expected) => {
+])('an input path %s selects part of the event as JSON', (path, expected) => {
   expect(JSON.parse(transform({ InputPath: path }))).toEqual(expected);
 });
 
@@ -54,7 +54,7 @@ describe('templates', () => {
     none: '$.detail.none',
   };
 
-  test('outside quotes a value goes in as JSON, inside as text', () => {
+  test('outside quotes a value is inserted as JSON, inside as text', () => {
     expect(fill('{"id": <id>, "text": "<id> is \\"<state>\\"", "n": [<count>, "<count>"]}', paths)).toBe(
       '{"id": "i-0123", "text": "i-0123 is \\"running\\"", "n": [9, "9"]}',
     );
@@ -64,11 +64,11 @@ describe('templates', () => {
     expect(fill('"<q>"', { q: '$.detail.quote' })).toBe('"say "hi""');
   });
 
-  test('objects go in as JSON, and lose their quotes inside quotes', () => {
+  test('objects are inserted as JSON, and lose their quotes inside quotes', () => {
     expect(fill('{"d": <d>, "t": "<d>"}', { d: '$.detail.list[0]' })).toBe('{"d": {"k":1}, "t": "{k:1}"}');
   });
 
-  test('a variable whose path finds nothing is dropped', () => {
+  test('a variable whose path matches nothing is dropped', () => {
     expect(fill('"[<none>]"', paths)).toBe('"[]"');
   });
 
@@ -114,6 +114,6 @@ test.each(['detail', '$["detail"]', '$..state', '$.detail.*', '$.list[?(@.k)]', 
   },
 );
 
-test('refuses to guess what an input path that finds nothing delivers', () => {
+test('refuses an input path that matches nothing, because its result is unknown', () => {
   expect(() => transform({ InputPath: '$.detail.none' })).toThrow(NotEmulatedError);
 });

@@ -112,7 +112,7 @@ describe('the roles and profiles of a template', () => {
 });
 
 describe('pages', () => {
-  test('are as long as asked, and go on from a marker of the same role', () => {
+  test('have the requested size, and continue from a marker of the same role', () => {
     const { cloud } = newCloud();
     const { call, refusal } = caller(cloud);
     const inlinePolicies = { a: document, b: document, c: document };
@@ -129,7 +129,7 @@ describe('pages', () => {
   });
 });
 
-describe('what is not there', () => {
+describe('a missing resource', () => {
   test.each([
     ['GetInstanceProfile', { InstanceProfileName: 'x' }, 'Instance Profile x cannot be found.'],
     ['GetRole', { RoleName: 'x' }, 'The role with name x cannot be found.'],
@@ -172,7 +172,7 @@ describe('the managed policies of AWS', () => {
 });
 
 describe('the profile of an instance', () => {
-  test('that nobody declared holds a role that may do what an agent needs', () => {
+  test('that is undeclared has a role with the permissions of an agent', () => {
     const { cloud } = newCloud();
     const { call } = caller(cloud);
     cloud.ec2.launch([spec({ instanceProfileArn: arn('instance-profile/web/front') })]);
@@ -188,7 +188,7 @@ describe('the profile of an instance', () => {
     ]);
   });
 
-  test('that was declared stays as it is', () => {
+  test('that is declared is not changed', () => {
     const { cloud } = newCloud();
     const { call } = caller(cloud);
     const instanceProfileArn = declareExampleProfile(cloud.iam.directory, 'no-permission');
@@ -198,7 +198,7 @@ describe('the profile of an instance', () => {
     });
   });
 
-  test.each(profileKinds)('of the kind %s can be declared, and read whole', (kind) => {
+  test.each(profileKinds)('of the kind %s can be declared and read completely', (kind) => {
     const { cloud } = newCloud();
     const { call } = caller(cloud);
     const profileName = declareExampleProfile(cloud.iam.directory, kind).split('/').at(-1);

@@ -1,9 +1,9 @@
 import type { IamDirectory } from '../../../src/services/iam/iam-directory.ts';
 
 /**
- * Instance profiles whose role lets an agent work (`works`, and `works-legacy` by the policy that is out of support),
- * and one for each way in which it does not: no role in the profile; a role for other things; a role that may
- * everything but is denied Systems Manager; one that may register and not take commands.
+ * Instance profiles whose role lets an agent work (`works`, and `works-legacy` with the policy that is out of support),
+ * and one for each way in which it does not: no role in the profile; a role for other purposes; a role with all
+ * permissions but a deny for Systems Manager; a role that may register but not receive commands.
  */
 export const profileKinds = [
   'works',
@@ -16,7 +16,7 @@ export const profileKinds = [
 
 export type ProfileKind = (typeof profileKinds)[number];
 
-/** Declares the profile of a kind, and gives its ARN for a spec. Declare each kind once. */
+/** Declares the profile of a kind and returns its ARN for a spec. Declare each kind once. */
 export function declareExampleProfile(directory: IamDirectory, kind: ProfileKind): string {
   const profileName = `example-${kind}`;
   if (kind === 'no-role') return directory.declareProfile({ profileName }).arn;

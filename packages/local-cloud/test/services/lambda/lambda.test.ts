@@ -11,7 +11,7 @@ const properties = { Runtime: 'nodejs24.x', Handler: 'index.handler', Role: role
 const settingsOf = (changes: Readonly<Record<string, unknown>>, folder = '') =>
   readFunction({ ...properties, ...changes }, { functionName: 'Test', arn, folder });
 
-/** A function whose handler has this body, in a cloud that keeps its log. */
+/** A function with this code, in a cloud that keeps its log. */
 function start(body: string, changes: Readonly<Record<string, unknown>> = {}) {
   const { cloud, lines } = newCloud();
   cloud.access.attachToRole(roleArn, 'logs', {
@@ -40,7 +40,7 @@ const handler = (body: string) =>
 const wait = (delayMs: number) => `await new Promise((resolve) => setTimeout(resolve, ${delayMs}));`;
 
 describe('a call of a function', () => {
-  it('begins cold, 200 to 600 ms late, and warm soon after', async () => {
+  it('has a cold start of 200 to 600 ms, and then a warm start', async () => {
     const { invoke, answers, cloud, traced } = start(handler('return [calls, Date.now()]'));
     const begins: number[] = [];
     for (let n = 0; n < 3; n++) {
@@ -62,14 +62,14 @@ describe('a call of a function', () => {
     expect(traced('lambda.invoke').map(({ fields }) => fields['cold'])).toEqual([true, false, false]);
   });
 
-  it('gets an environment of its own while another call is under way', async () => {
+  it('gets a separate environment while another call is in progress', async () => {
     const { invoke, answers, cloud } = start(handler(`${wait(1000)} return calls`));
     for (let n = 0; n < 3; n++) invoke();
     await cloud.loop.run();
     expect(answers.map(({ result }) => result)).toEqual(Array(3).fill({ ok: true, payload: '1' }));
   });
 
-  it('knows itself: its context and its environment', async () => {
+  it('has its context and its environment variables', async () => {
     const { invoke, answers, cloud } = start(
       handler(`${wait(500)} return { context, left: context.getRemainingTimeInMillis(), env: process.env }`),
       { Environment: { Variables: { COLOUR: 'red', NUMBER: 7 } }, MemorySize: 256 },
@@ -90,7 +90,7 @@ describe('a call of a function', () => {
     });
   });
 
-  it('is stopped at its time-out, to the millisecond, and its environment with it', async () => {
+  it('is stopped exactly at its time-out, together with its environment', async () => {
     const { invoke, answers, cloud, traced } = start(
       handler(
         `if (event.slow) { setInterval(() => console.log('{"late":1}'), 1000); await new Promise(() => {}); } return calls`,
@@ -118,7 +118,7 @@ describe('a call of a function', () => {
     expect(traced('lambda.invoke').map(({ fields }) => fields['cold'])).toEqual([true, true]);
   });
 
-  it('is answered when it ends just before its time-out', async () => {
+  it('succeeds if it ends just before its time-out', async () => {
     const { invoke, answers, cloud } = start(handler(`${wait(2999)} return 'done'`));
     invoke();
     await cloud.loop.run();
@@ -126,7 +126,7 @@ describe('a call of a function', () => {
     expect(cloud.timeline.nextMs).toBeUndefined();
   });
 
-  it('ends where it is when its process dies, and the next one begins cold', async () => {
+  it('ends at once when its process crashes, and the next one has a cold start', async () => {
     const { invoke, answers, cloud, traced } = start(handler(`${wait(1000)} return calls`));
     invoke();
     await cloud.loop.run({ untilMs: cloud.timeline.nowMs + 900 });
@@ -145,7 +145,7 @@ describe('a call of a function', () => {
     expect(answers[1]?.result).toEqual({ ok: true, payload: '1' });
   });
 
-  it('is not touched by a crash while it is starting', async () => {
+  it('is not affected by a crash while it is starting', async () => {
     const { invoke, answers, cloud } = start(handler('return calls'));
     invoke();
     cloud.lambda.crash(arn);
@@ -153,7 +153,7 @@ describe('a call of a function', () => {
     expect(answers.map(({ result }) => result.ok)).toEqual([true]);
   });
 
-  it('fails, and the run goes on, when its bundle cannot be loaded', async () => {
+  it('fails without ending the run when its bundle cannot be loaded', async () => {
     const { invoke, answers, cloud, reports } = start('throw new TypeError("no settings")');
     invoke();
     await cloud.loop.run();
@@ -163,7 +163,7 @@ describe('a call of a function', () => {
     expect(cloud.lambda.canInvoke(arn)).toBe(true);
   });
 
-  it('fails for a handler that is not there', async () => {
+  it('fails if the handler is missing', async () => {
     const { invoke, answers, cloud } = start('exports.main = () => 1');
     invoke();
     await cloud.loop.run();
@@ -192,7 +192,7 @@ describe('a call of a function', () => {
 });
 
 describe('the concurrency of a function', () => {
-  it('is what is reserved for it, counting calls that are still starting', async () => {
+  it('is the reserved one, including calls that are still starting', async () => {
     const { invoke, cloud } = start(handler(wait(1000)), { ReservedConcurrentExecutions: 2 });
     const allowed: boolean[] = [];
     for (let n = 0; n < 2; n++) {
@@ -210,7 +210,7 @@ describe('the concurrency of a function', () => {
     expect(cloud.lambda.canInvoke(arn)).toBe(false);
   });
 
-  it('is that of the account otherwise', () => {
+  it('is otherwise that of the account', () => {
     const { invoke, cloud } = start(handler(''));
     for (let n = 0; n < 999; n++) invoke();
     expect(cloud.lambda.canInvoke(arn)).toBe(true);
@@ -232,7 +232,7 @@ describe('the declaration of a function', () => {
     });
   });
 
-  it('refuses an environment above 4 KB, and takes one of just 4 KB', () => {
+  it('refuses an environment above 4 KB, and accepts exactly 4 KB', () => {
     const variables = (bytes: number) => ({ Environment: { Variables: { NAME: 'x'.repeat(bytes - 4) } } });
     expect(settingsOf(variables(4096)).variables['NAME']).toHaveLength(4092);
     expect(() => settingsOf(variables(4097))).toThrow(
@@ -266,7 +266,7 @@ describe('the declaration of a function', () => {
     expect(() => settingsOf(changes)).toThrow(what);
   });
 
-  it('refuses a call of a function that is not there', () => {
+  it('refuses a call of a function that does not exist', () => {
     const { cloud } = newCloud();
     expect(() => cloud.lambda.invoke(arn, {}, () => undefined)).toThrow(`There is no function ${arn}.`);
   });

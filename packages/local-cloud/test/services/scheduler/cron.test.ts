@@ -26,7 +26,7 @@ describe('a cron expression', () => {
     expect(times(text, 3)).toEqual(expected);
   });
 
-  test('strikes at a moment that is due now, and not before a minute has begun', () => {
+  test('matches a time that is due now, and only at the beginning of a minute', () => {
     const next = readCron('* * * * ? *');
     expect(next(fromMs)).toBe(fromMs);
     expect(next(fromMs + 1)).toBe(fromMs + 60_000);

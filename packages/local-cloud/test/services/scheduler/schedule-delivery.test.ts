@@ -23,7 +23,7 @@ describe('an invocation that fails', () => {
     },
   });
 
-  test('is tried again, later each time, until it succeeds', () => {
+  test('is retried with back-off until it succeeds', () => {
     const answers = [unavailable, unavailable];
     const { declare, run, calls, letters } = schedulerBench(policy({}), {
       transit: punctual,
@@ -38,7 +38,7 @@ describe('an invocation that fails', () => {
     expect(letters).toEqual([]);
   });
 
-  test('ends in the dead-letter queue, in the name of the role, when its attempts are used up', () => {
+  test('ends in the dead-letter queue after the last attempt, sent with the role', () => {
     const { declare, run, calls, letters } = schedulerBench(policy({ MaximumRetryAttempts: 2 }), {
       transit: punctual,
       answer: () => unavailable,
@@ -80,7 +80,7 @@ describe('an invocation that fails', () => {
     expect(host.timeline.nowMs - startMs).toBe(60_000);
   });
 
-  test('goes there at once when no attempt can succeed, and the trace says whether it was kept', () => {
+  test('goes there at once when no attempt can succeed, and the trace says whether it was stored', () => {
     const refused: DeliveryResult = { outcome: 'refused', code: 'AccessDenied', message: 'no' };
     const { declare, run, calls, letters, host } = schedulerBench(policy({}), {
       transit: punctual,

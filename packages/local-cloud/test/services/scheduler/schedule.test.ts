@@ -5,7 +5,7 @@ const minutesOf = (calls: readonly { readonly atSeconds: number }[]) =>
   calls.map(({ atSeconds }) => atSeconds / 60);
 
 describe('a schedule', () => {
-  test('at a rate begins at once, and invokes in the minute that begins with each moment', () => {
+  test('at a rate begins at once, and invokes in the minute that begins at each scheduled time', () => {
     const { declare, run, calls } = schedulerBench();
     declare();
     run(3600);
@@ -26,7 +26,7 @@ describe('a schedule', () => {
     expect(steps).toBe(12);
   });
 
-  test('the same seed invokes at the same moments, another seed at others', () => {
+  test('the same seed invokes at the same times, another seed at others', () => {
     const moments = (seed: number) => {
       const { declare, run, calls } = schedulerBench({}, { seed });
       declare();
@@ -37,7 +37,7 @@ describe('a schedule', () => {
     expect(moments(1)).not.toEqual(moments(2));
   });
 
-  test('with a start and an end invokes from the one to the other, both included', () => {
+  test('with a start and an end invokes between the two, both included', () => {
     const { declare, run, calls, startMs } = schedulerBench({}, { transit: punctual });
     const at = (minutes: number) => new Date(startMs + minutes * 60_000).toISOString();
     declare({ StartDate: at(7), EndDate: at(17) });
@@ -52,7 +52,7 @@ describe('a schedule', () => {
     expect(minutesOf(calls)).toEqual([3, 8]);
   });
 
-  test('follows the calendar', () => {
+  test('follows a cron expression', () => {
     const { declare, run, calls } = schedulerBench(
       { ScheduleExpression: 'cron(0/20 * * * ? *)' },
       { transit: punctual },
@@ -62,7 +62,7 @@ describe('a schedule', () => {
     expect(minutesOf(calls)).toEqual([0, 20, 40]);
   });
 
-  test('for one moment invokes once, whatever its dates say', () => {
+  test('for one time invokes once, regardless of its dates', () => {
     const expression = 'at(2026-11-21T12:10:00)';
     const { declare, run, calls, startMs } = schedulerBench(
       { ScheduleExpression: expression },
@@ -73,7 +73,7 @@ describe('a schedule', () => {
     expect(minutesOf(calls)).toEqual([10]);
   });
 
-  test('with a time window invokes somewhere in it', () => {
+  test('with a flexible time window invokes at some time within it', () => {
     const { declare, run, calls } = schedulerBench({
       ScheduleExpression: 'rate(1 hour)',
       FlexibleTimeWindow: { Mode: 'FLEXIBLE', MaximumWindowInMinutes: 15 },
@@ -85,13 +85,13 @@ describe('a schedule', () => {
     expect(Math.max(...offsets)).toBeLessThan(900);
   });
 
-  test('that is disabled invokes nothing, and leaves the timeline alone', () => {
+  test('that is disabled invokes nothing, and adds nothing to the timeline', () => {
     const { declare, host } = schedulerBench({ State: 'DISABLED' });
     declare();
     expect(host.timeline.nextMs).toBeUndefined();
   });
 
-  test('may invoke twice, or not at all, when its transit says so', () => {
+  test('may invoke twice or not at all, as its transit decides', () => {
     const journeys = [[1000, 90_000], [], [0]];
     const { declare, run, calls } = schedulerBench({}, { transit: () => journeys.shift() ?? [] });
     declare();
@@ -101,7 +101,7 @@ describe('a schedule', () => {
 });
 
 describe('the payload', () => {
-  test('is the input, with the context attributes put in', () => {
+  test('is the input with its context attributes replaced', () => {
     const Input =
       '{"a":"<aws.scheduler.schedule-arn>","t":"<aws.scheduler.scheduled-time>","n":"<aws.scheduler.attempt-number>","e":"<aws.scheduler.execution-id>","x":"<aws.scheduler.other>"}';
     const { declare, run, calls } = schedulerBench({ Target: { ...target, Input } });

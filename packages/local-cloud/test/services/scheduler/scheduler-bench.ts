@@ -19,7 +19,7 @@ interface Options {
   readonly isKept?: boolean;
 }
 
-/** A scheduler with one schedule to declare, what it called, and what reached its dead-letter queue. */
+/** A scheduler with one schedule to declare. It records invocations and dead letters. */
 export function schedulerBench(properties: object = {}, options: Options = {}) {
   const host = recordingHost(options.seed);
   const startMs = host.timeline.nowMs;
@@ -61,5 +61,5 @@ export function schedulerBench(properties: object = {}, options: Options = {}) {
   return { host, scheduler, declare, run, calls, letters, startMs };
 }
 
-/** Every invocation comes at its moment. */
+/** Every invocation happens at its scheduled time. */
 export const punctual: ScheduleTransit = () => [0];

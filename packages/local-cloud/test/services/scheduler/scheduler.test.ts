@@ -32,13 +32,13 @@ describe('the declaration of a schedule', () => {
     expect(() => schedulerBench(properties).declare()).toThrow('does not emulate');
   });
 
-  test('refuses a role that the service may not take', () => {
+  test('refuses a role that the service may not assume', () => {
     expect(() => schedulerBench({}, { isTrusted: false }).declare()).toThrow(
       'must allow AWS EventBridge Scheduler',
     );
   });
 
-  test('refuses a name that is taken, and a group that is not there', () => {
+  test('refuses a name that is taken, and a group that does not exist', () => {
     const { declare, scheduler } = schedulerBench();
     declare();
     expect(() => declare()).toThrow('already exists');

@@ -17,7 +17,7 @@ function start(properties: Record<string, unknown> = {}) {
 }
 
 describe('publishing', () => {
-  test('keeps the message, answers its id and traces it', () => {
+  test('stores the message, returns its id and traces it', () => {
     const { host, sns, publish } = start();
     const answer = publish({ Subject: 'Hello' });
     expect(sns.published).toEqual([
@@ -55,7 +55,7 @@ describe('publishing', () => {
 });
 
 describe('subscriptions', () => {
-  test('are recorded, inside a topic or beside it', () => {
+  test('are recorded, inline in a topic or as a separate resource', () => {
     const { sns } = start({ Subscription: [{ Protocol: 'email', Endpoint: 'ops@example.com' }] });
     const properties = { TopicArn: topicArn, Protocol: 'https', Endpoint: 'https://example.com' };
     sns.declareSubscription({ logicalId: 'S', arn: '', properties });
@@ -65,7 +65,7 @@ describe('subscriptions', () => {
     ]);
   });
 
-  test('refuses subscribers that would have to receive something', () => {
+  test('refuses subscribers inside the cloud', () => {
     const declare = (properties: object) =>
       start().sns.declareSubscription({
         logicalId: 'S',

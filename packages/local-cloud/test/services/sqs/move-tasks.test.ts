@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { codeOf, SqsBench, START_MS } from './sqs-bench.ts';
 
-/** A dead-letter queue with `count` messages of `launches` in it. */
+/** A dead-letter queue with `count` messages from `launches`. */
 function withDeadLetters(count: number) {
   const bench = new SqsBench();
   const dead = bench.declare('dead');
@@ -25,7 +25,7 @@ function withDeadLetters(count: number) {
 }
 
 describe('a message move task', () => {
-  it('moves dead letters back to where they came from, as new messages', () => {
+  it('moves dead letters back to their source queue, as new messages', () => {
     const { bench, dead, queue, start, list } = withDeadLetters(2);
     expect(dead.counts.visible).toBe(2);
     const before = dead.receive(2, 0).map(({ id }) => id);
@@ -69,7 +69,7 @@ describe('a message move task', () => {
     expect(list()?.[0]?.TaskHandle).toBeUndefined();
   });
 
-  it('moves no more than there was when it started', () => {
+  it('moves only as many messages as there were at its start', () => {
     const { bench, dead, start } = withDeadLetters(2);
     bench.declare('drain');
     start({ DestinationArn: bench.arn('drain') });
@@ -79,7 +79,7 @@ describe('a message move task', () => {
     expect(bench.timeline.nextMs).toBeUndefined();
   });
 
-  it('fails when it cannot know where a message came from', () => {
+  it('fails when the source of a message is unknown', () => {
     const { bench, dead, start, list } = withDeadLetters(0);
     bench.send('dead', 'put here by hand');
     start();
@@ -88,7 +88,7 @@ describe('a message move task', () => {
     expect(dead.counts.visible).toBe(1);
   });
 
-  it("refuses a queue that is nobody's dead-letter queue, a second task, and what is not there", () => {
+  it('refuses a queue that is no dead-letter queue, a second task, and a missing queue', () => {
     const { bench, start, cancel } = withDeadLetters(1);
     expect(codeOf(() => start({ SourceArn: bench.arn('launches') }))).toBe('InvalidParameterValueException');
     expect(codeOf(() => start({ SourceArn: bench.arn('none') }))).toBe('ResourceNotFoundException');
@@ -105,7 +105,7 @@ describe('a message move task', () => {
     expect(codeOf(() => cancel(handle))).toBe('InvalidParameterValueException');
   });
 
-  it('needs the permissions to take from the source and to send to each destination', () => {
+  it('requires permission to receive from the source and to send to each destination', () => {
     const { bench } = withDeadLetters(0);
     const { StartMessageMoveTask } = bench.sqs.operations;
     const asked = StartMessageMoveTask.authorize({ SourceArn: bench.arn('dead') }, bench.context);

@@ -8,7 +8,7 @@ import { accountId } from '../../accounts.ts';
 
 export const START_MS = 1_750_000_000_000;
 
-/** A host, SQS on it, and short ways to declare, call and let time pass. */
+/** A host with SQS, and helpers to declare, call and let time pass. */
 export class SqsBench {
   readonly timeline = new Timeline(START_MS);
   readonly lines: string[] = [];
@@ -66,7 +66,7 @@ export class SqsBench {
     return this.sqs.operations.ReceiveMessage.run(input, this.context).Messages ?? [];
   }
 
-  /** Lets `seconds` pass: everything that is due until then happens. */
+  /** Lets `seconds` pass and runs everything that is due. */
   pass(seconds: number): void {
     const untilMs = this.timeline.nowMs + seconds * 1000;
     while ((this.timeline.nextMs ?? Number.POSITIVE_INFINITY) <= untilMs) this.timeline.step();

@@ -22,7 +22,7 @@ export function makeWorld(options: ConstructorParameters<typeof PretendWorld>[0]
   return world;
 }
 
-/** Sends `Install` and gives the command's id. */
+/** Sends `Install` and returns the command's id. */
 export function send(world: PretendWorld, InstanceIds: string[], more: object = {}) {
   const answer = world.call(world.ssm, 'SendCommand', { DocumentName: 'Install', InstanceIds, ...more });
   return String(record(answer, 'Command')['CommandId']);
@@ -43,5 +43,5 @@ export function detailsOf(world: PretendWorld, commandId: string) {
   return invocationsOf(world, commandId).map((invocation) => invocation['StatusDetails']);
 }
 
-/** A change of the spec: another script. */
+/** Changes the script of a spec. */
 export const script = (changes: object) => ({ script: { ...succeedingScript, ...changes } });

@@ -18,7 +18,7 @@ function start() {
 }
 
 describe('the role of Default Host Management', () => {
-  test('is none at first', () => {
+  test('is unset at first', () => {
     expect(start().setting()).toEqual({
       SettingId: id,
       SettingValue: '$None',
@@ -29,7 +29,7 @@ describe('the role of Default Host Management', () => {
     });
   });
 
-  test('is what it was set to, until it is reset', () => {
+  test('has the value that was set, until it is reset', () => {
     const { world, call, setting } = start();
     world.pass(60);
     expect(call('UpdateServiceSetting', { SettingValue: role })).toEqual({});
@@ -64,7 +64,7 @@ describe('the role of Default Host Management', () => {
     expect(setting).toMatchObject({ SettingValue: role, Status: 'Customized' });
   });
 
-  test('is changed by whoever may pass it', () => {
+  test('requires permission to pass it', () => {
     const { world } = start();
     const context = { principal: { kind: 'administrator' }, requestId: 'r', nowMs: 0 } as const;
     const input = { SettingId: id, SettingValue: role };
@@ -98,7 +98,7 @@ describe('service settings', () => {
     }
   });
 
-  test('refuses those that are not emulated', () => {
+  test('refuses settings that are not emulated', () => {
     const { call } = start();
     const SettingId = '/ssm/parameter-store/default-parameter-tier';
     expect(() => call('GetServiceSetting', { SettingId })).toThrow('does not emulate the service setting');

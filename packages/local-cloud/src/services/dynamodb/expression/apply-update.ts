@@ -5,13 +5,13 @@ import { isList, isMap, isNumber, scalarKey, typeOf, type Value, ValueSet } from
 import { valueAt } from './evaluate-condition.ts';
 import type { Computed, Path, Slots, UpdateAction } from './expression-syntax.ts';
 
-/** What an update works on: the attributes before it, which it does not touch, and the values of the request. */
+/** The input of an update: the attributes before it, which it does not change, and the values of the request. */
 interface Source {
   readonly item: Attributes;
   readonly slots: Slots;
 }
 
-/** The attributes after an update. Every action sees the attributes before the update, whatever the order. */
+/** The attributes after an update. Every action sees the attributes before the update, in any order. */
 export function applyUpdate(
   actions: readonly UpdateAction[],
   before: Attributes,
@@ -34,7 +34,7 @@ export function applyUpdate(
   return after;
 }
 
-/** The new value at the path of an action; undefined removes it. */
+/** The new value at the path of an action. Undefined removes the path. */
 function resultOf(action: UpdateAction, source: Source): Value | undefined {
   if (action.kind === 'REMOVE') return undefined;
   const operand = compute(action.value, source);
@@ -108,7 +108,7 @@ function replaceTop(attributes: Map<string, Value>, path: Path, value: Value | u
   else attributes.set(name, result);
 }
 
-/** A copy of a document with the value at `steps` replaced or removed. Its parents must exist and have the right type. */
+/** Copies a document and replaces or removes the value at `steps`. Its parents must exist and have the right type. */
 function replaced(
   document: Value | undefined,
   steps: readonly (string | number)[],
@@ -150,7 +150,7 @@ function invalidPath(): Error {
   return validation('The document path provided in the update expression is invalid for update');
 }
 
-/** Refuses ADD and DELETE with an operand they can never take. */
+/** Refuses ADD and DELETE with an operand of a type that is never allowed. */
 export function checkUpdate(
   actions: readonly UpdateAction[],
   slots: Slots,

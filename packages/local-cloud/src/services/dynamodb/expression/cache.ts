@@ -1,7 +1,7 @@
-/** How many parsed texts are kept before they are forgotten together. */
+/** The size at which the cache is cleared. */
 const textsMax = 2000;
 
-/** Parses each distinct text once. What `parse` returns must never change. */
+/** Caches parsed texts. The result of `parse` must be immutable. */
 export class ParseCache<Parsed> {
   readonly #parse: (text: string, names: Readonly<Record<string, string>>) => Parsed;
   readonly #parsed = new Map<string, Parsed>();
@@ -10,7 +10,7 @@ export class ParseCache<Parsed> {
     this.#parse = parse;
   }
 
-  /** The parsed text, with these names for its placeholders. */
+  /** The parsed text with these names for its placeholders. */
   get(text: string, names: Readonly<Record<string, string>> = {}): Parsed {
     let key = text;
     for (const [placeholder, name] of Object.entries(names)) key += `\0${placeholder}\0${name}`;

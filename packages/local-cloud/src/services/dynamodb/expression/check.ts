@@ -1,10 +1,10 @@
 import { compareScalars, isScalar, typeOf, type Value, valueTypes } from '../value.ts';
 import type { Condition, Operand, Slots } from './expression-syntax.ts';
 
-/** Makes a refusal of one expression. */
+/** Creates the validation error of one expression. */
 type Invalid = (detail: string) => Error;
 
-/** Refuses a condition whose given values can never be right, as AWS does before it looks at any item. */
+/** Refuses a condition whose given values are never valid, as AWS does before it reads any item. */
 export function checkCondition(condition: Condition, slots: Slots, invalid: Invalid): void {
   switch (condition.kind) {
     case 'and':
@@ -35,7 +35,7 @@ export function checkCondition(condition: Condition, slots: Slots, invalid: Inva
   }
 }
 
-/** The value of an operand that does not depend on the item, or undefined. */
+/** The value of an operand, or undefined if it depends on the item. */
 export function given(operand: Operand, slots: Slots): Value | undefined {
   if (operand.kind === 'literal') return operand.value;
   return operand.kind === 'value' ? slots[operand.slot] : undefined;

@@ -2,10 +2,9 @@ import type { Comparator, Condition, Operand, Path } from './expression-syntax.t
 import { pathText } from './expression-syntax.ts';
 import type { Tokens } from './expression-tokens.ts';
 
-/** The comparators, for a guard. */
 const comparators: readonly string[] = ['=', '<>', '<', '<=', '>', '>='] satisfies Comparator[];
 
-/** How many candidates IN takes. Source: DynamoDB developer guide. */
+/** The most candidates of IN. Source: DynamoDB developer guide. */
 const candidatesMax = 100;
 
 const functionOperands: Readonly<Record<string, number>> = {
@@ -17,14 +16,14 @@ const functionOperands: Readonly<Record<string, number>> = {
   size: 1,
 };
 
-/** Parses a whole condition: NOT binds closer than AND, AND closer than OR. */
+/** Parses a whole condition. NOT has a higher precedence than AND, and AND than OR. */
 export function parseCondition(tokens: Tokens): Condition {
   const condition = parseOr(tokens);
   tokens.expectEnd();
   return condition;
 }
 
-/** Whether a token compares. */
+/** Whether a token is a comparator. */
 export function isComparator(token: string): token is Comparator {
   return comparators.includes(token);
 }
@@ -47,7 +46,7 @@ function parseNot(tokens: Tokens): Condition {
   return parseParenthesized(tokens);
 }
 
-/** AWS refuses a pair of parentheses directly inside another. */
+/** Parses a condition in parentheses. AWS refuses redundant double parentheses. */
 function parseParenthesized(tokens: Tokens): Condition {
   tokens.expect('(');
   const isNested = tokens.next === '(';

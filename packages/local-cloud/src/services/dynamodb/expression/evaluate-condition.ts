@@ -13,7 +13,7 @@ import {
 } from '../value.ts';
 import type { Comparator, Condition, Operand, Path, Slots } from './expression-syntax.ts';
 
-/** Whether a condition holds for an item. An item that does not exist is one without attributes. */
+/** Whether a condition holds for an item. A missing item has no attributes. */
 export function holds(condition: Condition, item: Attributes, slots: Slots): boolean {
   const value = (operand: Operand): Value | undefined => operandValue(operand, item, slots);
   switch (condition.kind) {
@@ -73,7 +73,7 @@ export function operandValue(operand: Operand, item: Attributes, slots: Slots): 
   }
 }
 
-/** A comparison. What is missing differs from everything; an order needs two scalars of one type. */
+/** Compares two values. A missing value is unequal to everything. An ordering needs two scalars of one type. */
 function compares(comparator: Comparator, a: Value | undefined, b: Value | undefined): boolean {
   if (a === undefined || b === undefined) return comparator === '<>';
   if (comparator === '=') return equalValues(a, b);
@@ -103,7 +103,7 @@ function contains(value: Value | undefined, part: Value | undefined): boolean {
   return isList(value) && value.some((item) => equalValues(item, part));
 }
 
-/** `size()`: bytes of a text or binary, members of a set, list or map; nothing for the other types. */
+/** `size()`: the bytes of a string or binary, the members of a set, list or map. Undefined for other types. */
 function lengthOf(value: Value): number | undefined {
   if (typeof value === 'string' || value instanceof Uint8Array) return valueSizeBytes(value);
   if (value instanceof ValueSet) return value.members.size;

@@ -1,9 +1,9 @@
 import type { Value } from '../value.ts';
 
-/** A document path: attribute names and list indexes, with every `#placeholder` replaced. Never empty. */
+/** A document path: attribute names and list indexes, with every `#placeholder` replaced. It is never empty. */
 export type Path = readonly [string, ...(string | number)[]];
 
-/** What a condition compares. A `value` is the slot of a placeholder, whose content comes with each request. */
+/** An operand. A `value` is the slot of a placeholder, which each request fills. */
 export type Operand =
   | { readonly kind: 'path'; readonly path: Path }
   | { readonly kind: 'value'; readonly slot: number }
@@ -28,7 +28,9 @@ export type Condition =
   | { readonly kind: 'attribute_type'; readonly operand: Operand; readonly type: Operand }
   | { readonly kind: 'begins_with' | 'contains'; readonly left: Operand; readonly right: Operand };
 
-/** What an update computes. `set_add` and `set_delete` exist in PartiQL only, `if_not_exists` in expressions only. */
+/**
+ * A computed value of an update. `set_add` and `set_delete` exist only in PartiQL, `if_not_exists` only in expressions.
+ */
 export type Computed =
   | Exclude<Operand, { kind: 'size' }>
   | { readonly kind: '+' | '-'; readonly left: Computed; readonly right: Computed }
@@ -45,10 +47,10 @@ export type UpdateAction =
   | { readonly kind: 'REMOVE'; readonly path: Path }
   | { readonly kind: 'ADD' | 'DELETE'; readonly path: Path; readonly value: Computed };
 
-/** The contents of the value placeholders of a parsed text, by slot. */
+/** The values of the placeholders of a parsed text, by slot. */
 export type Slots = readonly Value[];
 
-/** A path as AWS prints it in messages. */
+/** A path as AWS's messages show it. */
 export function pathText(path: Path): string {
   return `[${path.map((step) => (typeof step === 'number' ? `[${step}]` : step)).join(', ')}]`;
 }

@@ -10,17 +10,17 @@ export type ExpressionKind =
   | 'ProjectionExpression'
   | 'UpdateExpression';
 
-/** Bytes an expression may have. Source: DynamoDB quotas. */
+/** The longest expression, in bytes. Source: DynamoDB quotas. */
 const expressionBytesMax = 4096;
 
 const tokenPattern = /\s+|([#:][A-Za-z0-9_]+|[A-Za-z_][A-Za-z0-9_]*|\d+|<>|<=|>=|[=<>()[\].,+-])/y;
 
-/** An expression cut into tokens, and what was read of it so far. */
+/** The tokens of an expression, with the current position. */
 export class Tokens {
   readonly kind: ExpressionKind;
-  /** The value placeholders met, each at its slot. */
+  /** The value placeholders read so far, by slot. */
   readonly valueNames: string[] = [];
-  /** The name placeholders met. */
+  /** The name placeholders read so far. */
   readonly usedNames = new Set<string>();
   readonly #tokens: readonly string[];
   readonly #names: Readonly<Record<string, string>>;
@@ -43,12 +43,12 @@ export class Tokens {
     return this.#tokens[this.#position] ?? '';
   }
 
-  /** How many tokens were taken. */
+  /** The number of tokens taken. */
   get position(): number {
     return this.#position;
   }
 
-  /** Whether the parenthesis that opens at a token is closed by the token that was taken last. */
+  /** Whether the last token taken closes the parenthesis that opens at `open`. */
   closedAt(open: number): boolean {
     let depth = 0;
     for (let i = open; i < this.#position; i++) {
@@ -70,7 +70,7 @@ export class Tokens {
     return token;
   }
 
-  /** Takes the next token if it is this word or sign, in any case. */
+  /** Takes the next token if it is this word or sign (case-insensitive). */
   accept(word: string): boolean {
     if (this.next.toUpperCase() !== word) return false;
     this.#position++;
@@ -104,12 +104,12 @@ export class Tokens {
     return known >= 0 ? known : this.valueNames.push(name) - 1;
   }
 
-  /** A refusal with AWS's prefix. */
+  /** A validation error with AWS's prefix. */
   invalid(detail: string): Error {
     return validation(`Invalid ${this.kind}: ${detail}`);
   }
 
-  /** A refusal that points at the next token. */
+  /** A syntax error at the next token. */
   syntaxError(): Error {
     const token = this.next === '' ? '<EOF>' : this.next;
     const near = this.#tokens.slice(Math.max(0, this.#position - 1), this.#position + 2).join(' ');

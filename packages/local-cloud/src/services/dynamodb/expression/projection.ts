@@ -13,7 +13,7 @@ export function parseProjection(tokens: Tokens): Path[] {
   return paths;
 }
 
-/** The parts of an item at these paths. A list keeps the chosen elements in their order, without gaps. */
+/** The parts of an item at these paths. A list keeps the selected elements in order, without gaps. */
 export function project(item: Attributes, paths: readonly Path[]): Map<string, Value> {
   const result = new Map<string, Value>();
 
@@ -33,7 +33,7 @@ function groupByName(paths: readonly Path[]): Map<string, Steps[]> {
   return groups;
 }
 
-/** The part of a value that its chosen paths reach, or undefined when they reach nothing. */
+/** The part of a value that the selected paths reach, or undefined if they reach nothing. */
 function partOf(value: Value, paths: readonly Steps[]): Value | undefined {
   if (paths.some((path) => path.length === 0)) return value;
   const groups = new Map<string | number, Steps[]>();

@@ -19,7 +19,7 @@ interface Parsed<Tree> {
   readonly usedNames: ReadonlySet<string>;
 }
 
-/** A parsed text and the values of one request for its placeholders. */
+/** A parsed text, and the values that one request gives its placeholders. */
 export interface Bound<Tree> {
   readonly tree: Tree;
   readonly slots: Slots;
@@ -35,7 +35,10 @@ const conditionCaches: Readonly<Record<ConditionKind, ParseCache<Parsed<Conditio
 const updateCache = cacheOf('UpdateExpression', parseUpdate);
 const projectionCache = cacheOf('ProjectionExpression', parseProjection);
 
-/** The expressions of one request with their names and values. Call `finish` after the last: it refuses what is unused. */
+/**
+ * The expressions of one request with their names and values. Call `finish` after the last expression: it refuses
+ * unused names and values.
+ */
 export class RequestExpressions {
   readonly #names: Readonly<Record<string, string>>;
   readonly #values: Readonly<Record<string, AttributeValue>>;
@@ -51,7 +54,7 @@ export class RequestExpressions {
     this.#values = checkKeys('ExpressionAttributeValues', /^:[A-Za-z0-9_]+$/, values);
   }
 
-  /** A condition, filter or key condition; undefined when the request has none. */
+  /** Parses a condition, filter or key condition. Undefined if the request has none. */
   condition(kind: ConditionKind, text: string | undefined): Bound<Condition> | undefined {
     if (text === undefined) return undefined;
     const bound = this.#bind(conditionCaches[kind], kind, text);
@@ -59,7 +62,7 @@ export class RequestExpressions {
     return bound;
   }
 
-  /** An update; no text is an update that changes nothing. */
+  /** Parses an update. Without a text, the update changes nothing. */
   update(text: string | undefined): Bound<UpdateAction[]> {
     if (text === undefined) return { tree: [], slots: [] };
     const bound = this.#bind(updateCache, 'UpdateExpression', text);
@@ -67,12 +70,15 @@ export class RequestExpressions {
     return bound;
   }
 
-  /** The paths of a projection; undefined when the request has none. */
+  /** Parses the paths of a projection. Undefined if the request has none. */
   projection(text: string | undefined): readonly Path[] | undefined {
     return text === undefined ? undefined : this.#bind(projectionCache, 'ProjectionExpression', text).tree;
   }
 
-  /** Refuses names and values that no expression uses. `absent` is what AWS says is null when there is no expression. */
+  /**
+   * Refuses names and values that no expression uses. `absent` is the part of AWS's message for a request without
+   * expressions.
+   */
   finish(absent: string): void {
     const names = Object.keys(this.#names);
     const values = Object.keys(this.#values);
@@ -115,7 +121,7 @@ export class RequestExpressions {
   }
 }
 
-/** Whether a condition holds for an item; no condition always does, no item is one without attributes. */
+/** Whether a condition holds for an item. Without a condition, the result is true. A missing item has no attributes. */
 export function allows(condition: Bound<Condition> | undefined, item: Attributes | undefined): boolean {
   return condition === undefined || holds(condition.tree, item ?? noAttributes, condition.slots);
 }

@@ -1,4 +1,6 @@
-/** The words that an expression may not use as a bare attribute name, in any case. From the DynamoDB developer guide. */
+/**
+ * The words that an expression must not use as an attribute name (case-insensitive). From the DynamoDB developer guide.
+ */
 const words = `
 ABORT ABSOLUTE ACTION ADD AFTER AGENT AGGREGATE ALL ALLOCATE ALTER ANALYZE AND ANY ARCHIVE ARE ARRAY AS
 ASC ASCII ASENSITIVE ASSERTION ASYMMETRIC AT ATOMIC ATTACH ATTRIBUTE AUTH AUTHORIZATION AUTHORIZE AUTO AVG

@@ -3,7 +3,7 @@ import type { Tokens } from './expression-tokens.ts';
 
 const sections = ['SET', 'REMOVE', 'ADD', 'DELETE'] as const;
 
-/** Parses an update expression: each section at most once, no two paths that overlap. */
+/** Parses an update expression. Each section may occur once, and paths must not overlap. */
 export function parseUpdate(tokens: Tokens): UpdateAction[] {
   const actions: UpdateAction[] = [];
   const seen = new Set<string>();
@@ -24,7 +24,10 @@ export function parseUpdate(tokens: Tokens): UpdateAction[] {
   return actions;
 }
 
-/** Refuses two paths of which one is, or contains, the other, or which need one value to be a list and a map. */
+/**
+ * Refuses two paths if they are equal, if one contains the other, or if they need one value to be both a list and a
+ * map.
+ */
 export function refuseOverlaps(paths: readonly Path[], invalid: (detail: string) => Error): void {
   for (const [i, one] of paths.entries()) {
     for (const two of paths.slice(i + 1)) {

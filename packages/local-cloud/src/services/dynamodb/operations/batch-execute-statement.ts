@@ -26,7 +26,7 @@ import type { Tables } from '../tables.ts';
 /** Source: DynamoDB API reference, BatchExecuteStatement. */
 const statementsMax = 25;
 
-/** The error codes of a statement in a batch, for the exceptions of a call. */
+/** The error codes of a statement in a batch, by the exception of a single call. */
 const statementCodes: Readonly<Record<string, NonNullable<BatchStatementError['Code']>>> = {
   ConditionalCheckFailedException: 'ConditionalCheckFailed',
   DuplicateItemException: 'DuplicateItem',
@@ -45,14 +45,14 @@ export function batchExecuteStatement(
   };
 }
 
-/** A statement of a batch that is ready: which item it is about, and what it does. */
+/** A checked statement of a batch: its item and its action. */
 interface Planned {
   readonly table: Table;
   readonly key: Key;
   run(onFailure: string | undefined): Written;
 }
 
-/** Statements run in order, each with its own answer. What is wrong with the batch as a whole refuses the call. */
+/** Runs statements in order, each with its own response. A mistake in the batch as a whole fails the call. */
 function executeBatch(tables: Tables, input: BatchExecuteStatementInput): BatchExecuteStatementOutput {
   const requests = input.Statements ?? [];
   new Validation().entries(requests.length, 'statements', [1, statementsMax]).done();

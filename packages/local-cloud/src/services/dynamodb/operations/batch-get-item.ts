@@ -46,7 +46,10 @@ function batchGet(tables: Tables, input: BatchGetItemInput): BatchGetItemOutput 
   };
 }
 
-/** The found items in the order of the table, not of the keys: AWS promises no order. What goes over the limit is left. */
+/**
+ * Reads the items of one table, in the order of the table, because AWS promises no order. Keys beyond the size limit
+ * stay unprocessed.
+ */
 function getOfTable(table: Table, request: KeysAndAttributes, bytesMax: number) {
   refuseLegacy(request);
   const expressions = new RequestExpressions(request.ExpressionAttributeNames, undefined);

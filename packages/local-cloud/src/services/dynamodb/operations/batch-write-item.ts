@@ -20,14 +20,14 @@ export function batchWriteItem(tables: Tables): Operation<BatchWriteItemInput, B
   };
 }
 
-/** One write of a batch, checked and ready. */
+/** One checked write of a batch. */
 interface PlannedWrite {
   readonly table: Table;
   readonly key: Key;
   readonly item: Item | undefined;
 }
 
-/** Nothing is written unless every request of the batch is valid. */
+/** Writes a batch. Nothing is written unless every request is valid. */
 function batchWrite(tables: Tables, input: BatchWriteItemInput): BatchWriteItemOutput {
   const requests = Object.entries(input.RequestItems ?? {});
   const count = requests.reduce((sum, [, writes]) => sum + writes.length, 0);

@@ -5,7 +5,7 @@ import { refuseLegacy } from '../refuse-legacy.ts';
 import type { Tables } from '../tables.ts';
 import { changedAttributes, onlyCondition, requireCondition, requireOldOrNone } from '../write-item.ts';
 
-/** DeleteItem. Deleting what is not there is no error. */
+/** DeleteItem. Deleting a missing item succeeds. */
 export function deleteItem(tables: Tables): Operation<DeleteItemInput, DeleteItemOutput> {
   return {
     authorize: (input) => [tables.authorization('DeleteItem', input.TableName)],

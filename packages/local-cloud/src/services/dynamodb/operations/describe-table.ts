@@ -11,7 +11,7 @@ import type { TableIndex } from '../index-rows.ts';
 import type { KeySchema } from '../schema.ts';
 import type { Tables } from '../tables.ts';
 
-/** DescribeTable. Sizes are 0 bytes: AWS refreshes them every six hours or so. */
+/** DescribeTable. Sizes are 0 bytes, because AWS refreshes them only about every six hours. */
 export function describeTable(tables: Tables): Operation<DescribeTableInput, DescribeTableOutput> {
   return {
     authorize: (input) => [tables.authorization('DescribeTable', input.TableName)],

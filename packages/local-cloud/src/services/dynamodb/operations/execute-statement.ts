@@ -50,7 +50,7 @@ function readToken(token: string): Record<string, AttributeValue> {
     const position: unknown = JSON.parse(Buffer.from(token, 'base64').toString());
     if (isAttributes(position)) return position;
   } catch {
-    // Falls through to the refusal below: whatever is wrong with the token, AWS says the same.
+    // Falls through to the error below: AWS has the same message for every invalid token.
   }
   throw validation('Given NextToken does not match the statement');
 }

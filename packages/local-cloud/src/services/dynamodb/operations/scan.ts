@@ -10,10 +10,10 @@ import type { Placed } from '../row.ts';
 import type { Probe } from '../sorted-rows.ts';
 import type { Tables } from '../tables.ts';
 
-/** How many segments a parallel scan may have. Source: DynamoDB API reference, Scan. */
+/** The most segments of a parallel scan. Source: DynamoDB API reference, Scan. */
 const totalSegmentsMax = 1_000_000;
 
-/** Scan of a table or a global secondary index, as a whole or a segment of it. */
+/** Scan of a table or a global secondary index, or of one segment. */
 export function scan(tables: Tables): Operation<ScanInput, ScanOutput> {
   return {
     authorize: (input) => [tables.authorization('Scan', input.TableName, input.IndexName)],
@@ -39,7 +39,7 @@ function runScan(tables: Tables, input: ScanInput): ScanOutput {
   return renderPage(source, input, paths, page);
 }
 
-/** A segment of a parallel scan is a range of hashes, so the segments share out the partitions. */
+/** A segment of a parallel scan is a range of hashes, which divides the partitions among the segments. */
 function segmentRange(
   source: ReadSource,
   segment: number | undefined,

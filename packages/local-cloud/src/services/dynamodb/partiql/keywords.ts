@@ -1,6 +1,6 @@
 /**
- * The words that PartiQL keeps for itself: SQL-92's reserved words and PartiQL's own. As an attribute name such a word
- * must stand in double quotes. Assumed to be the list of the open-source PartiQL lexer.
+ * The keywords of PartiQL: SQL-92's reserved words and its own. As an attribute name, such a word must be in double
+ * quotes. Assumed to be the list of the open-source PartiQL lexer.
  */
 const words = `
 absolute action add all allocate alter and any are as asc assertion at authorization avg bag begin between
@@ -23,7 +23,7 @@ usage user using value values varchar varying view when whenever where with work
 
 const keywords: ReadonlySet<string> = new Set(words.split(/\s+/).filter((word) => word !== ''));
 
-/** Whether a bare word is a keyword, in any case. */
+/** Whether a word is a keyword (case-insensitive). */
 export function isKeyword(word: string): boolean {
   return keywords.has(word.toLowerCase());
 }

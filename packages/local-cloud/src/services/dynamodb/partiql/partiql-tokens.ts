@@ -4,12 +4,12 @@ import type { Path } from '../expression/expression-syntax.ts';
 import { isKeyword } from './keywords.ts';
 import type { Template } from './partiql-syntax.ts';
 
-/** Characters a statement may have. Source: DynamoDB API reference, ExecuteStatement. */
+/** The longest statement, in characters. Source: DynamoDB API reference, ExecuteStatement. */
 const statementLengthMax = 8192;
 
 type TokenKind = 'word' | 'quoted' | 'string' | 'number' | 'sign' | 'end';
 
-/** A token; `text` is without quotes. */
+/** A token. `text` has no quotes. */
 interface Token {
   readonly kind: TokenKind;
   readonly text: string;
@@ -19,9 +19,9 @@ const end: Token = { kind: 'end', text: '<EOF>' };
 const tokenPattern =
   /\s+|--[^\n]*|([A-Za-z_$][A-Za-z0-9_$]*)|"((?:[^"]|"")+)"|'((?:[^']|'')*)'|(\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+)|(<<|>>|<>|<=|>=|!=|\|\||[=<>()[\]{}.,:?*+-])/y;
 
-/** A statement cut into tokens, and what was read of it so far. */
+/** The tokens of a statement, with the current position. */
 export class StatementTokens {
-  /** How the value of each slot is made. */
+  /** How each slot is filled. */
   readonly slotTemplates: Template[] = [];
   #parameterCount = 0;
   readonly #tokens: readonly Token[];
@@ -40,7 +40,7 @@ export class StatementTokens {
     return this.#tokens[this.#position + 1] ?? end;
   }
 
-  /** How many `?` there were. */
+  /** The number of `?` parameters so far. */
   get parameterCount(): number {
     return this.#parameterCount;
   }
@@ -51,12 +51,12 @@ export class StatementTokens {
     return token;
   }
 
-  /** Whether the next token is this bare word, in any case. */
+  /** Whether the next token is this unquoted word (case-insensitive). */
   isWord(word: string): boolean {
     return this.next.kind === 'word' && this.next.text.toUpperCase() === word;
   }
 
-  /** Takes the next token if it is this bare word, in any case. */
+  /** Takes the next token if it is this unquoted word (case-insensitive). */
   acceptWord(word: string): boolean {
     if (!this.isWord(word)) return false;
     this.#position++;
@@ -78,7 +78,7 @@ export class StatementTokens {
     if (!this.accept(sign)) throw this.malformed(sign);
   }
 
-  /** A name: in double quotes, or a bare word that is no keyword. */
+  /** A name: in double quotes, or an unquoted word that is not a keyword. */
   name(): string {
     const token = this.take();
     if (token.kind === 'quoted' || (token.kind === 'word' && !isKeyword(token.text))) return token.text;
@@ -107,7 +107,7 @@ export class StatementTokens {
     return this.slotTemplates.push(template) - 1;
   }
 
-  /** A refusal that says what was expected. */
+  /** A syntax error that says what was expected. */
   malformed(expected: string): Error {
     return validation(
       `Statement wasn't well formed, can't be processed: expected ${expected}, found '${this.next.text}'`,

@@ -15,7 +15,7 @@ import { isScalar, typeOf } from '../value.ts';
 import type { Statement } from './partiql-syntax.ts';
 import { checkWhere, refuseUnknown } from './write-plan.ts';
 
-/** A SELECT and how the caller wants it. */
+/** A SELECT and the options of the caller. */
 export interface SelectRequest {
   readonly statement: Extract<Statement, { kind: 'SELECT' }>;
   readonly slots: Slots;
@@ -70,7 +70,7 @@ export function select(tables: Tables, request: SelectRequest): Selected {
   };
 }
 
-/** The range of rows when WHERE fixes the partition key by equality, narrowed by a condition on the sort key. */
+/** The range of rows, if WHERE fixes the partition key by equality. A condition on the sort key narrows it. */
 function partitionRange(source: ReadSource, where: Condition, slots: Slots): Probe<Placed> | undefined {
   const { partition, sort } = source.key;
   const parts = conjuncts(where);

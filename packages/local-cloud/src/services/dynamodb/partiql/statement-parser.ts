@@ -15,7 +15,7 @@ const cache = new ParseCache((text): Prepared => {
   return { statement, slotTemplates: tokens.slotTemplates, parameterCount: tokens.parameterCount };
 });
 
-/** Parses a statement; the same text is parsed once. */
+/** Parses a statement. Results are cached by text. */
 export function prepare(text: string): Prepared {
   return cache.get(text);
 }

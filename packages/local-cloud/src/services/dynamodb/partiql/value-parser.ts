@@ -8,7 +8,7 @@ import { isNumber, isScalar, typeOf, type Value, ValueSet } from '../value.ts';
 import type { Template } from './partiql-syntax.ts';
 import type { StatementTokens } from './partiql-tokens.ts';
 
-/** Parses a value if one comes next: a literal, a `?`, a list, a map or a set. Undefined when something else comes. */
+/** Parses a value (a literal, a `?`, a list, a map or a set). Returns undefined if the next token starts none. */
 export function parseValue(tokens: StatementTokens): Template | undefined {
   const { kind, text } = tokens.next;
   if (kind === 'string') return literal(tokens, intern(text));
@@ -32,7 +32,7 @@ export function requireValue(tokens: StatementTokens): Template {
   return value;
 }
 
-/** Makes a value from its template and the parameters of a request. */
+/** Builds a value from its template and the parameters of a request. */
 export function build(template: Template, parameters: readonly Value[]): Value {
   switch (template.kind) {
     case 'literal':
@@ -51,7 +51,7 @@ export function build(template: Template, parameters: readonly Value[]): Value {
   }
 }
 
-/** Reads the parameters of a request. Refuses another number of them than the statement has `?`. */
+/** Reads the parameters of a request. Their number must equal the number of `?` in the statement. */
 export function readParameters(input: readonly AttributeValue[] | undefined, count: number): Value[] {
   new Validation().length(input, 'parameters', [1, Number.POSITIVE_INFINITY]).done();
   if ((input?.length ?? 0) !== count) throw parameterMismatch();

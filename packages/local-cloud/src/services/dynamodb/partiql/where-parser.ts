@@ -4,7 +4,7 @@ import type { Condition, Operand } from '../expression/expression-syntax.ts';
 import type { StatementTokens } from './partiql-tokens.ts';
 import { parseValue } from './value-parser.ts';
 
-/** Parses what follows WHERE: NOT binds closer than AND, AND closer than OR. */
+/** Parses the condition after WHERE. NOT has a higher precedence than AND, and AND than OR. */
 export function parseWhere(tokens: StatementTokens): Condition {
   let left = parseAnd(tokens);
   while (tokens.acceptWord('OR')) left = { kind: 'or', left, right: parseAnd(tokens) };

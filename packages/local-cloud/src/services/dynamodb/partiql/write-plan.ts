@@ -16,13 +16,15 @@ import { changedAttributes, requireCondition, updateAt } from '../write-item.ts'
 import type { Prepared, Statement } from './partiql-syntax.ts';
 import { build } from './value-parser.ts';
 
-/** What a write answered, and how to tell what it used. */
+/** The result of a write, and a function that computes its usage. */
 export interface Written {
   readonly item: Record<string, AttributeValue> | undefined;
   readonly usage: () => Usage;
 }
 
-/** A write of one item, checked but not done. `onFailure` is the caller's ReturnValuesOnConditionCheckFailure. */
+/**
+ * A checked write of one item that has not run yet. `onFailure` is the request's ReturnValuesOnConditionCheckFailure.
+ */
 export interface WritePlan {
   readonly table: Table;
   readonly key: Key;
@@ -39,7 +41,7 @@ export function planWrite(tables: Tables, prepared: Prepared, parameters: readon
   return planChange(table, statement, slots);
 }
 
-/** The key that a WHERE clause names by equality of every key attribute, at its top level. Undefined when it does not. */
+/** The key in a WHERE clause: its top level must compare every key attribute by equality. Undefined if it does not. */
 export function keyInWhere(table: Table, where: Condition | undefined, slots: Slots): Key | undefined {
   const parts = where === undefined ? [] : conjuncts(where);
   const { partition, sort } = table.schema.key;
@@ -50,14 +52,14 @@ export function keyInWhere(table: Table, where: Condition | undefined, slots: Sl
   return sortValue === undefined ? undefined : { partition: partitionValue, sort: sortValue };
 }
 
-/** Refuses a condition whose values can never be right. */
+/** Refuses a condition whose values are never valid. */
 export function checkWhere(condition: Condition, slots: Slots): void {
   checkCondition(condition, slots, (detail) => validation(detail));
 }
 
 /**
- * Stops where AWS's answer is not known: whether `a <> ?` holds when `a` is missing. PartiQL's own rules say no,
- * DynamoDB's expressions say yes.
+ * Throws if AWS's result is unknown: whether `a <> ?` holds when `a` is missing. By PartiQL's rules it does not; by
+ * those of DynamoDB's expressions it does.
  */
 export function refuseUnknown(condition: Condition, item: Attributes, slots: Slots): void {
   if (condition.kind === 'and' || condition.kind === 'or') {
@@ -88,7 +90,10 @@ function planInsert(table: Table, value: Value): WritePlan {
   return { table, key, run };
 }
 
-/** An UPDATE needs its item; a DELETE of an item that is not there succeeds and does nothing. Both as documented. */
+/**
+ * Plans an UPDATE or DELETE. An UPDATE requires its item. A DELETE of a missing item succeeds and does nothing. Both
+ * are documented.
+ */
 function planChange(
   table: Table,
   statement: Extract<Statement, { kind: 'UPDATE' | 'DELETE' }>,

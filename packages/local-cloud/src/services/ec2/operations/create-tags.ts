@@ -5,10 +5,10 @@ import { instanceAuthorizations } from '../instance-authorizations.ts';
 import { refuseDryRun } from '../refuse-dry-run.ts';
 import { readTags, taggable } from '../request-tags.ts';
 
-/** EC2's limit of tags a resource. */
+/** EC2's limit of tags per resource. */
 const TAGS_MAX = 50;
 
-/** CreateTags on instances: adds and overwrites. Other resources are not emulated. */
+/** CreateTags on instances: adds or overwrites tags. Other resources are not emulated. */
 export function createTags(world: Ec2World): Operation<CreateTagsRequest, object> {
   return {
     authorize: ({ Resources: ids }, { nowMs }) =>

@@ -5,7 +5,10 @@ import { instanceAuthorizations } from '../instance-authorizations.ts';
 import { refuseDryRun } from '../refuse-dry-run.ts';
 import { taggable } from '../request-tags.ts';
 
-/** DeleteTags on instances: a tag with a value only when the value is equal; without Tags, all of the user's tags. */
+/**
+ * DeleteTags on instances. A tag with a value is deleted only if the value is equal. Without Tags, all user tags are
+ * deleted.
+ */
 export function deleteTags(world: Ec2World): Operation<DeleteTagsRequest, object> {
   return {
     authorize: ({ Resources: ids }, { nowMs }) =>

@@ -6,7 +6,7 @@ import type { Ec2World } from '../ec2-world.ts';
 import { readFilters } from '../filters.ts';
 import type { Fleet } from '../instance-fleet.ts';
 
-/** DescribeIamInstanceProfileAssociations; ids of associations follow from those of the instances. */
+/** DescribeIamInstanceProfileAssociations. The ids of associations are derived from those of the instances. */
 export function describeIamInstanceProfileAssociations({ fleet, host }: Ec2World) {
   const listing: Listing<
     Instance,
@@ -41,7 +41,10 @@ function associationId({ id }: Instance): string {
   return id.replace('i-', 'iip-assoc-');
 }
 
-/** By the instances that a filter names, so that a call costs what it asks for. */
+/**
+ * The candidates: the instances in a filter by id, if any, so that the cost of a call does not depend on the size of
+ * the fleet.
+ */
 function candidates(fleet: Fleet, { Filters: filters = [] }: DescribeRequest): Instance[] {
   const named = readFilters(filters.filter(({ Name: name }) => name === 'instance-id')).instanceIds;
   return named === undefined ? [...fleet.from(0)] : named.flatMap((id) => fleet.find(id) ?? []);

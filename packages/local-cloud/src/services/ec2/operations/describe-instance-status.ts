@@ -14,7 +14,9 @@ import { type StatusChecks, statusChecks } from '../status-checks.ts';
 
 const INSTANCE_IDS_MAX = 100;
 
-/** DescribeInstanceStatus: running instances only, unless IncludeAllInstances; pages as those of DescribeInstances. */
+/**
+ * DescribeInstanceStatus: running instances only, unless IncludeAllInstances is set. Pages are as in DescribeInstances.
+ */
 export function describeInstanceStatus({
   fleet,
   host,
@@ -39,7 +41,7 @@ export function describeInstanceStatus({
   };
 }
 
-/** EC2 refuses so, with its spelling. */
+/** EC2's error, with its spelling mistake. */
 function refuseManyIds(count: number): void {
   if (count <= INSTANCE_IDS_MAX) return;
   throw new ServiceError(

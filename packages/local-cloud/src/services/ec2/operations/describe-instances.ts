@@ -9,7 +9,7 @@ import { isShown, selectPage } from '../select-page.ts';
 
 type Rendered = Omit<ReservationShape, 'Instances'> & { Instances: RenderedInstance[] };
 
-/** DescribeInstances: by filter or by ids, in launch order, in pages that count instances. */
+/** DescribeInstances: by filters or ids, in launch order. A page counts instances. */
 export function describeInstances({
   fleet,
   network,

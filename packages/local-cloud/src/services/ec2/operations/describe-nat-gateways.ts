@@ -5,7 +5,7 @@ import type { Ec2World } from '../ec2-world.ts';
 import type { NatGateway } from '../network-model.ts';
 import { renderNatGateway } from '../network-render.ts';
 
-/** DescribeNatGateways: the one Describe call of EC2 whose filters are called `Filter`. */
+/** DescribeNatGateways: the only Describe call of EC2 whose filters are in `Filter`. */
 export function describeNatGateways({
   network: { natGateways },
   host,

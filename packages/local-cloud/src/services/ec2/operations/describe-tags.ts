@@ -6,7 +6,10 @@ import type { Ec2World } from '../ec2-world.ts';
 import { anyPattern } from '../filters.ts';
 import { refuseDryRun } from '../refuse-dry-run.ts';
 
-/** DescribeTags of instances: filters key, value, resource-id, resource-type and tag:<key>; pages by instance. */
+/**
+ * DescribeTags of instances, with the filters key, value, resource-id, resource-type and tag:<key>. Pages follow
+ * instances.
+ */
 export function describeTags({ fleet, host }: Ec2World): Operation<DescribeTagsRequest, DescribeTagsResult> {
   return {
     authorize: () => [

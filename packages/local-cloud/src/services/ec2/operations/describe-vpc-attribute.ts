@@ -3,7 +3,7 @@ import { NotEmulatedError, type Operation, ServiceError } from '../../../core/se
 import type { Ec2World } from '../ec2-world.ts';
 import { refuseDryRun } from '../refuse-dry-run.ts';
 
-/** DescribeVpcAttribute: one attribute of one VPC a call. */
+/** DescribeVpcAttribute: one attribute of one VPC per call. */
 export function describeVpcAttribute({
   network,
   host: { partition, region, accountId },

@@ -10,8 +10,8 @@ import { refuseDryRun } from '../refuse-dry-run.ts';
 import { type RenderedInstance, renderInstance } from '../render-instance.ts';
 
 /**
- * Members of the request that the local cloud takes; any other is refused rather than ignored. A key and security
- * groups are taken; nobody logs in and no packet flows, so that only Describe calls show them.
+ * The request members that the local cloud accepts. It refuses any other instead of ignoring it. A key name and
+ * security groups are accepted, but only Describe calls show them: nobody logs in and no packet flows.
  */
 const TAKEN = [
   'ImageId',
@@ -27,10 +27,10 @@ const TAKEN = [
   'KeyName',
   'SecurityGroupIds',
 ];
-/** Instances in one call, at most. EC2 bounds it by the account's quota of processors; this is assumed. */
+/** The most instances in one call. EC2's limit is the account's quota of processors; this figure is assumed. */
 const COUNT_MAX = 1000;
 
-/** RunInstances: what the image holds decides the platform, and whether there is a profile decides the registration. */
+/** RunInstances. The image decides the platform, and the instance profile decides the registration. */
 export function runInstances(
   { fleet, network, host }: Ec2World,
   defaults: LaunchDefaults,
@@ -85,7 +85,7 @@ function authorizeRun(input: RunInstancesRequest, host: Host, defaults: LaunchDe
   ];
 }
 
-/** The role of a profile has the profile's name here: profiles are not emulated apart from their roles. */
+/** The authorization to pass the role of a profile. The role is assumed to have the name of the profile. */
 function passRole(profileArn: string): Authorization {
   return {
     action: 'iam:PassRole',

@@ -5,7 +5,7 @@ import type { Ec2World } from '../ec2-world.ts';
 import { instanceAuthorizations } from '../instance-authorizations.ts';
 import { refuseDryRun } from '../refuse-dry-run.ts';
 
-/** StartInstances. `running` is raised again: a restart is not a new instance. */
+/** StartInstances. The `running` event is sent again, although a restart makes no new instance. */
 export function startInstances(world: Ec2World): Operation<StartInstancesRequest, StartInstancesResult> {
   const { fleet } = world;
   return {

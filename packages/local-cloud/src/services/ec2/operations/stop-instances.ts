@@ -5,7 +5,7 @@ import type { Ec2World } from '../ec2-world.ts';
 import { instanceAuthorizations } from '../instance-authorizations.ts';
 import { refuseDryRun } from '../refuse-dry-run.ts';
 
-/** StopInstances. Refuses the whole call when one id is unknown or has never run. Hibernation is not emulated. */
+/** StopInstances. One id that is unknown or has never run fails the whole call. Hibernation is not emulated. */
 export function stopInstances(world: Ec2World): Operation<StopInstancesRequest, StopInstancesResult> {
   const { fleet } = world;
   return {

@@ -5,7 +5,7 @@ import type { Ec2World } from '../ec2-world.ts';
 import { instanceAuthorizations } from '../instance-authorizations.ts';
 import { refuseDryRun } from '../refuse-dry-run.ts';
 
-/** TerminateInstances. Terminating twice is no error. */
+/** TerminateInstances. It is idempotent. */
 export function terminateInstances(
   world: Ec2World,
 ): Operation<TerminateInstancesRequest, TerminateInstancesResult> {

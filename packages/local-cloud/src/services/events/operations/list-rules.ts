@@ -2,7 +2,7 @@ import type { ListRulesRequest, ListRulesResponse } from '@aws-sdk/client-eventb
 import type { Operation } from '../../../core/service.ts';
 import { type BusRules, refuseOtherBus, refusePages, renderRule } from '../bus-rules.ts';
 
-/** ListRules: by the beginning of their names. */
+/** ListRules, by name prefix. */
 export function listRules(rules: BusRules): Operation<ListRulesRequest, ListRulesResponse> {
   return {
     authorize: () => [{ action: 'events:ListRules', resource: rules.arn('*') }],

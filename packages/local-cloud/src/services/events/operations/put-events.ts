@@ -3,7 +3,7 @@ import type { Host } from '../../../core/host.ts';
 import type { Operation } from '../../../core/service.ts';
 import { type CustomEvent, checkEntries, readEntry } from '../put-entry.ts';
 
-/** PutEvents on the default bus. `put` takes an event, and gives its id. */
+/** PutEvents on the default bus. `put` takes an event and returns its id. */
 export function putEvents(
   { partition, region, accountId }: Host,
   put: (event: CustomEvent) => string,

@@ -4,7 +4,7 @@ import { findPolicy } from '../find-policy.ts';
 import type { IamDirectory } from '../iam-directory.ts';
 import { renderPolicy } from '../render-iam.ts';
 
-/** GetPolicy: a managed policy, of the account or of AWS. */
+/** GetPolicy: a managed policy of the account or of AWS. */
 export function getPolicy(directory: IamDirectory): Operation<Sdk.GetPolicyRequest, Sdk.GetPolicyResponse> {
   return {
     authorize: ({ PolicyArn: arn = '*' }) => [{ action: 'iam:GetPolicy', resource: arn }],

@@ -4,7 +4,7 @@ import type { IamDirectory } from '../iam-directory.ts';
 import { missing } from '../iam-directory.ts';
 import { encodeDocument } from '../render-iam.ts';
 
-/** GetRolePolicy: a policy that is written into a role. */
+/** GetRolePolicy: an inline policy of a role. */
 export function getRolePolicy(
   directory: IamDirectory,
 ): Operation<Sdk.GetRolePolicyRequest, Sdk.GetRolePolicyResponse> {

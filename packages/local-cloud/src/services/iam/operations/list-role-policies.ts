@@ -3,7 +3,7 @@ import type { Operation } from '../../../core/service.ts';
 import type { IamDirectory } from '../iam-directory.ts';
 import { iamPage } from '../iam-page.ts';
 
-/** ListRolePolicies: the names of the policies that are written into a role. */
+/** ListRolePolicies: the names of the inline policies of a role. */
 export function listRolePolicies(
   directory: IamDirectory,
 ): Operation<Sdk.ListRolePoliciesRequest, Sdk.ListRolePoliciesResponse> {

@@ -2,7 +2,7 @@ import type { PublishInput, PublishResponse } from '@aws-sdk/client-sns';
 import { NotEmulatedError, type Operation } from '../../../core/service.ts';
 import { invalidParameter } from '../sns-errors.ts';
 
-/** Members of the request that other targets than a topic need, or that change the message. */
+/** The request members for targets other than a topic, and those that change the message. */
 const otherMembers = [
   'TargetArn',
   'PhoneNumber',
@@ -11,7 +11,7 @@ const otherMembers = [
   'MessageDeduplicationId',
 ] as const;
 
-/** Publish, to a topic. `put` publishes, and gives the id of the message. */
+/** Publish to a topic. `put` publishes and returns the message id. */
 export function publish(
   put: (topicArn: string, message: string, subject: string | undefined) => string,
 ): Operation<PublishInput, PublishResponse> {

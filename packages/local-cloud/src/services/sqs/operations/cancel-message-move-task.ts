@@ -4,7 +4,7 @@ import { moveAuthorizations } from '../move-authorizations.ts';
 import { type MoveTasks, sourceArnOf } from '../move-tasks.ts';
 import { required } from '../sqs-errors.ts';
 
-/** CancelMessageMoveTask. What has been moved stays moved. */
+/** CancelMessageMoveTask. Messages that were moved already are not moved back. */
 export function cancelMessageMoveTask(
   tasks: MoveTasks,
 ): Operation<CancelMessageMoveTaskRequest, CancelMessageMoveTaskResult> {

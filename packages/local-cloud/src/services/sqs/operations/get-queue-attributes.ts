@@ -7,7 +7,7 @@ import { type Operation, ServiceError } from '../../../core/service.ts';
 import type { Queue } from '../queue.ts';
 import { type QueueDirectory, queueOperation } from '../queue-directory.ts';
 
-/** The attributes that GetQueueAttributes knows of a standard queue; AWS refuses other names. */
+/** The attributes of a standard queue. AWS refuses other names. */
 const ATTRIBUTE_NAMES: readonly string[] = [
   'All',
   'ApproximateNumberOfMessages',

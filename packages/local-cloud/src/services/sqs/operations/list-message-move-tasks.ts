@@ -4,10 +4,10 @@ import type { MoveTasks } from '../move-tasks.ts';
 import { authorization } from '../queue-directory.ts';
 import { invalidValue, required } from '../sqs-errors.ts';
 
-/** Tasks of one ListMessageMoveTasks (SQS API: 1..10, default 1). */
+/** The most tasks in one response (SQS API: 1..10, default 1). */
 const LIST_MAX = 10;
 
-/** ListMessageMoveTasks: the latest of a source. */
+/** ListMessageMoveTasks: the latest tasks of a source queue. */
 export function listMessageMoveTasks(
   tasks: MoveTasks,
 ): Operation<ListMessageMoveTasksRequest, ListMessageMoveTasksResult> {

@@ -3,7 +3,7 @@ import type { Operation } from '../../../core/service.ts';
 import { authorization, type QueueDirectory } from '../queue-directory.ts';
 import { queuePage } from '../queue-page.ts';
 
-/** ListQueues: by the beginning of their names, in the order of declaration. */
+/** ListQueues by name prefix, in the order of declaration. */
 export function listQueues(queues: QueueDirectory): Operation<ListQueuesRequest, ListQueuesResult> {
   return {
     authorize: () => [authorization('ListQueues', '*')],

@@ -3,10 +3,10 @@ import { type Operation, ServiceError } from '../../../core/service.ts';
 import type { Queue } from '../queue.ts';
 import { type QueueDirectory, queueOperation } from '../queue-directory.ts';
 
-/** A queue can be purged once in this time (SQS API, PurgeQueueInProgress). */
+/** The shortest time between two purges of a queue (SQS API, PurgeQueueInProgress). */
 const PURGE_SECONDS = 60;
 
-/** PurgeQueue: once in a minute for a queue. */
+/** PurgeQueue, at most once a minute per queue. */
 export function purgeQueue(queues: QueueDirectory): Operation<PurgeQueueRequest, Record<string, never>> {
   const purgedMs = new Map<Queue, number>();
   return queueOperation(queues, 'PurgeQueue', (queue) => {

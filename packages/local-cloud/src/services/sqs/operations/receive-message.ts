@@ -7,12 +7,12 @@ import { type QueueDirectory, queueOperation } from '../queue-directory.ts';
 import { renderMessage } from '../received-message.ts';
 import { invalidValue } from '../sqs-errors.ts';
 
-/** Messages of one ReceiveMessage (SQS API). */
+/** The most messages in one response (SQS API). */
 export const RECEIVE_MESSAGES_MAX = 10;
-/** Long poll (SQS API). */
+/** The longest long poll (SQS API). */
 const WAIT_SECONDS_MAX = 20;
 
-/** ReceiveMessage. `run` is a short poll whatever WaitTimeSeconds says; `start` waits. */
+/** ReceiveMessage. `run` is always a short poll. `start` waits for WaitTimeSeconds. */
 export function receiveMessage(
   queues: QueueDirectory,
 ): WaitingOperation<ReceiveMessageRequest, ReceiveMessageResult> {

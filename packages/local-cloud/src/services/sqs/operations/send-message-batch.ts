@@ -9,10 +9,10 @@ import { type QueueDirectory, queueOperation } from '../queue-directory.ts';
 import { sendToQueue } from '../send-to-queue.ts';
 import { checkBatch, runBatch } from '../sqs-batch.ts';
 
-/** All messages of one SendMessageBatch together (SQS quotas). */
+/** The largest total size of a batch (SQS quotas). */
 const BATCH_BYTES_MAX = 1_048_576;
 
-/** SendMessageBatch. An entry that SendMessage would refuse fails alone. */
+/** SendMessageBatch. An entry that SendMessage would refuse fails on its own. */
 export function sendMessageBatch(
   queues: QueueDirectory,
 ): Operation<SendMessageBatchRequest, SendMessageBatchResult> {

@@ -3,7 +3,7 @@ import type { Operation } from '../../../core/service.ts';
 import { type QueueDirectory, queueOperation } from '../queue-directory.ts';
 import { required } from '../sqs-errors.ts';
 
-/** SetQueueAttributes. What it does not name stays. */
+/** SetQueueAttributes. Other attributes keep their values. */
 export function setQueueAttributes(
   queues: QueueDirectory,
 ): Operation<SetQueueAttributesRequest, Record<string, never>> {

@@ -16,7 +16,7 @@ export function startMessageMoveTask(
   };
 }
 
-/** The mover's own permissions count: it must be able to take from the source and to send to each destination. */
+/** The authorizations of the caller: to receive from the source and to send to each destination. */
 function authorizeStart(queues: QueueDirectory, input: StartMessageMoveTaskRequest): Authorization[] {
   const sourceArn = required('SourceArn', input.SourceArn);
   const origins = queues.sourcesOf(sourceArn).map((queue) => queue.arn);

@@ -1,40 +1,31 @@
-import type {
-  CommandDocument,
-  ParameterDeclaration,
-  ParameterValues,
-} from '../../../agent/command-document.ts';
+import type { CommandDocument, ParameterDeclaration } from '../../../agent/command-document.ts';
 import { NotEmulatedError, ServiceError } from '../../../core/service.ts';
 
 /**
- * A command's parameter values with the defaults filled in. Refuses unknown names, missing values and values that a
- * declaration does not allow, with InvalidParameters.
+ * Refuses unknown names, missing values and values that a declaration does not allow, with InvalidParameters.
  */
 export function checkParameters(
   document: CommandDocument,
   given: Readonly<Record<string, readonly string[]>>,
-): ParameterValues {
+): void {
   const unknown = Object.keys(given).find((name) => document.parameters[name] === undefined);
   if (unknown !== undefined)
     throw invalid(
       `Parameter "${unknown}" is not defined in the document; it defines: ${Object.keys(document.parameters).join(', ') || 'none'}`,
     );
-  return Object.fromEntries(
-    Object.entries(document.parameters).map(([name, declaration]) => [
-      name,
-      checkParameter(name, declaration, given[name]),
-    ]),
-  );
+  for (const [name, declaration] of Object.entries(document.parameters))
+    checkParameter(name, declaration, given[name]);
 }
 
 function checkParameter(
   name: string,
   declaration: ParameterDeclaration,
   given: readonly string[] | undefined,
-): readonly string[] {
+): void {
   if (given === undefined) {
     if (declaration.default === undefined)
       throw invalid(`Parameter "${name}" is required and has no default`);
-    return defaultValues(declaration.default);
+    return;
   }
   if (declaration.type !== 'StringList' && given.length !== 1)
     throw invalid(
@@ -42,7 +33,6 @@ function checkParameter(
     );
   checkCount(name, declaration, given);
   for (const value of given) checkValue(name, declaration, value);
-  return given;
 }
 
 function checkCount(
@@ -78,18 +68,13 @@ function checkValue(name: string, declaration: ParameterDeclaration, value: stri
     );
 }
 
-/** Patterns are RE2 and unanchored, as the agent applies them. What JavaScript reads otherwise is not emulated. */
+/** Unanchored. Whether the service's own engine takes what RE2 refuses is not known: the agent refuses it in any case. */
 function toRegExp(pattern: string): RegExp {
   try {
     return new RegExp(pattern);
   } catch {
     throw new NotEmulatedError(`the allowedPattern ${pattern}, which JavaScript cannot read`);
   }
-}
-
-function defaultValues(value: unknown): readonly string[] {
-  if (Array.isArray(value)) return value.map((item: unknown) => String(item));
-  return [typeof value === 'object' ? JSON.stringify(value) : String(value)];
 }
 
 function invalid(message: string): ServiceError {

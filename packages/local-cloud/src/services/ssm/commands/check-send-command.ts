@@ -12,7 +12,7 @@ const NOT_EMULATED = [
   'OutputS3Region',
 ] as const;
 
-/** Refuses a SendCommand that the service refuses before it looks at the document. */
+/** Refuses a SendCommand that the service refuses before it reads the document. */
 export function checkSendCommand(input: SendCommandRequest): void {
   const validation = new Validation()
     .required(input.DocumentName, 'documentName')

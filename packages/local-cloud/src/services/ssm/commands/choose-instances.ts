@@ -6,18 +6,18 @@ import type { Fleet } from '../../ec2/instance-fleet.ts';
 import type { DocumentVersion } from '../documents/document-store.ts';
 import { NODE_ID } from '../node-id.ts';
 
-/** How often InvalidInstanceId comes with an empty message. Seen on AWS more than once; the rate is assumed. */
+/** The probability that InvalidInstanceId has an empty message. Seen on AWS more than once; the rate is assumed. */
 const EMPTY_MESSAGE_PROBABILITY = 0.25;
 /** The most instances in one call. */
 const INSTANCES_MAX = 50;
 
-/** The ids that a call names, in InstanceIds or as a target of that key; undefined when it targets by tags. */
+/** The instance ids in a call, from InstanceIds or a target with that key. Undefined if it targets tags. */
 export function namedIds(input: SendCommandRequest): readonly string[] | undefined {
   if ((input.InstanceIds?.length ?? 0) > 0) return input.InstanceIds;
   return input.Targets?.find((target) => target.Key === 'InstanceIds')?.Values;
 }
 
-/** The managed instances that tag targets match at this moment; the targets of one call are conditions. */
+/** The managed instances that currently match tag targets. An instance must match all targets of a call. */
 export function targetedInstances(fleet: Fleet, targets: readonly Target[], nowMs: number): Instance[] {
   const conditions = targets.map(({ Key: key = '', Values: values = [] }) => {
     if (key === 'tag-key') return (instance: Instance) => values.some((v) => v in instance.tags(nowMs));
@@ -30,8 +30,8 @@ export function targetedInstances(fleet: Fleet, targets: readonly Target[], nowM
 }
 
 /**
- * The instances that a call names, or the refusal of the whole call: one id too many, one id twice, one id that is not
- * managed or on its way out, or a document for another platform.
+ * Finds the instances that a call names. The whole call fails for too many ids, a repeated id, or an id that is not
+ * managed or is shutting down or terminated.
  */
 export function chooseNamed(
   ids: readonly string[],
@@ -56,7 +56,7 @@ export function chooseNamed(
   throw new ServiceError('InvalidInstanceId', isEmpty ? '' : message);
 }
 
-/** Refuses the whole call when a named instance is of a platform that the document does not have. */
+/** Refuses the whole call if the document does not support the platform of a named instance. */
 export function checkPlatforms(document: DocumentVersion, instances: readonly Instance[]): void {
   const other = instances.find(({ spec }) => !document.platformTypes.includes(spec.platform.type));
   if (other !== undefined)
@@ -66,7 +66,10 @@ export function checkPlatforms(document: DocumentVersion, instances: readonly In
     );
 }
 
-/** Registered once, and not on its way out. A stopped or lost instance may be sent to: its order waits. */
+/**
+ * Whether a command may be sent to an instance: it has registered, and is not shutting down or terminated. For a
+ * stopped or lost instance the command waits.
+ */
 function isSendable(instance: Instance, nowMs: number): boolean {
   const isGone = instance.state === 'shutting-down' || instance.state === 'terminated';
   return !isGone && instance.agent.isRegistered(nowMs);

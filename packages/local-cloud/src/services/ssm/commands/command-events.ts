@@ -1,7 +1,10 @@
 import type { Host, ServiceEvent } from '../../../core/host.ts';
 import { type Command, commandStatuses, type InvocationDetails, invocationStatuses } from './command.ts';
 
-/** Puts the command's and the invocations' status changes on the bus. The events carry no StatusDetails and no tags. */
+/**
+ * Sends the status changes of a command and its invocations to the event bus. The events have no StatusDetails and no
+ * tags.
+ */
 export class CommandEvents {
   readonly #host: Host;
   readonly #emit: (event: ServiceEvent) => void;
@@ -11,7 +14,7 @@ export class CommandEvents {
     this.#emit = emit;
   }
 
-  /** The status of one invocation has changed. */
+  /** Called when the status of an invocation has changed. */
   invocationChanged(command: Command, instanceId: string, details: InvocationDetails): void {
     this.#emit({
       source: 'aws.ssm',
@@ -27,7 +30,7 @@ export class CommandEvents {
     });
   }
 
-  /** The status of the command has changed. */
+  /** Called when the status of the command has changed. */
   commandChanged(command: Command): void {
     const { request } = command;
     this.#emit({

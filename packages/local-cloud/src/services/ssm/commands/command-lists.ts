@@ -6,10 +6,10 @@ import { NODE_ID } from '../node-id.ts';
 import type { Command } from './command.ts';
 import { COMMAND_ID } from './find-command.ts';
 
-/** Commands or invocations in a page when MaxResults is absent. */
+/** The page size if MaxResults is absent. */
 export const PAGE_DEFAULT = 50;
 
-/** Refuses a list that the service refuses; `keys` are the filters that the operation has. */
+/** Refuses a list request that the service refuses. `keys` are the filter keys of the operation. */
 export function validateList(
   input: {
     MaxResults?: number | undefined;
@@ -37,7 +37,7 @@ export function validateList(
     );
 }
 
-/** The filters' conjunction. `statuses` gives the status words of an invocation (or of the whole command). */
+/** Compiles the conjunction of filters. `statuses` returns the statuses of an invocation (or of the whole command). */
 export function readCommandFilters(
   filters: readonly CommandFilter[] = [],
   statuses: (command: Command, index: number) => readonly string[],
@@ -65,7 +65,7 @@ function readTime(text: string): number {
   return ms;
 }
 
-/** Where the page begins, or undefined for the first one. */
+/** The position at which the page begins, or undefined for the first page. */
 export function readPosition(token: string | undefined, request: unknown): number | undefined {
   const position = readPageToken(token, request);
   return token === undefined || token === '' ? undefined : position;

@@ -14,7 +14,7 @@ export class CommandLog {
     this.#host = host;
   }
 
-  /** The number that the next command gets: a position in the log that never changes. */
+  /** The sequence number of the next command. It is a permanent position in the log. */
   nextSequence(): number {
     return this.#next++;
   }
@@ -24,7 +24,7 @@ export class CommandLog {
     this.#byId.set(command.request.id, command);
   }
 
-  /** A command that reads may see by now, or undefined. */
+  /** A command that is visible to reads, or undefined. */
   find(id: string): Command | undefined {
     this.#forget();
     const command = this.#byId.get(id);
@@ -33,7 +33,7 @@ export class CommandLog {
       : undefined;
   }
 
-  /** The commands that reads may see by now, newest first. */
+  /** The commands that are visible to reads, newest first. */
   newestFirst(): Command[] {
     this.#forget();
     const nowMs = this.#host.timeline.nowMs;

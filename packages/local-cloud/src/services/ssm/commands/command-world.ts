@@ -5,7 +5,7 @@ import type { RequestRate } from '../request-rate.ts';
 import type { CommandLog } from './command-log.ts';
 import type { Dispatcher } from './dispatcher.ts';
 
-/** What SendCommand works on. */
+/** The dependencies of SendCommand. */
 export interface CommandWorld {
   readonly host: Host;
   readonly fleet: Fleet;

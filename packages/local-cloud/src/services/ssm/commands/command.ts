@@ -1,10 +1,11 @@
 import type { CommandInvocationStatus, CommandStatus, Target } from '@aws-sdk/client-ssm';
-import type { ParameterValues } from '../../../agent/command-document.ts';
+import type { AgentValues } from '../../../agent/agent-values.ts';
 import type { InstanceSpec } from '../../../agent/instance-spec.ts';
+import type { Answer } from '../../../agent/run-events.ts';
 import type { Instance } from '../../ec2/ec2-instance.ts';
 import type { DocumentVersion } from '../documents/document-store.ts';
 
-/** The fine states of an invocation, in the order of the numbers that are stored for them. */
+/** The values of an invocation's `StatusDetails`. Their indexes are stored. */
 const invocationDetails = [
   'Pending',
   'InProgress',
@@ -66,20 +67,21 @@ export const commandStatuses = {
   NoInstancesInTag: 'Success',
 } as const satisfies Record<CommandDetails, CommandStatus>;
 
-/** What a command was sent with. */
+/** The request of a command. */
 export interface CommandRequest {
   readonly id: string;
+  readonly region: string;
   readonly sequence: number;
   readonly requestedMs: number;
-  /** From when reads see the command: SendCommand is eventually consistent. */
+  /** When reads begin to return the command. SendCommand is eventually consistent. */
   readonly visibleFromMs: number;
   readonly document: DocumentVersion;
-  /** The version as the caller wrote it. */
+  /** The version as in the request. */
   readonly documentVersion: string;
   readonly instanceIds: readonly string[];
   readonly targets: readonly Target[];
   readonly parameters: Readonly<Record<string, string[]>>;
-  readonly values: ParameterValues;
+  readonly values: AgentValues;
   readonly comment: string;
   readonly timeoutSeconds: number;
   readonly expiresMs: number;
@@ -88,27 +90,27 @@ export interface CommandRequest {
 }
 
 /**
- * One command and its invocations. There may be hundreds of thousands of invocations: each is one place in a few typed
- * arrays, and what its script printed is computed again when somebody asks. Commands are kept for a month, and
- * instances end: once all is over, nothing of an instance is kept but its id, its name and its spec.
+ * One command and its invocations. There may be hundreds of thousands of invocations, so each one is an index into a
+ * few typed arrays, and the output of its script is computed on demand. Commands are kept for a month, but instances
+ * are not: when all invocations have ended, only the id, the name and the spec of an instance are kept.
  */
 export class Command {
   readonly request: CommandRequest;
-  /** The ids of the instances that it was sent to, in the order of the invocations. */
+  /** The ids of the target instances, in the order of the invocations. */
   readonly targetIds: readonly string[];
   readonly #specs: readonly InstanceSpec[];
   #instances: readonly Instance[];
   #names: readonly string[] = [];
   details: CommandDetails = 'Pending';
-  /** How many invocations have ended, have ended in an error that counts, were not delivered in time. */
+  /** The number of invocations that have ended, that have failed, and that were not delivered in time. */
   completed = 0;
   errors = 0;
   deliveryTimedOut = 0;
-  /** How many invocations have been sent, and how many of these have not ended, or have not been acknowledged. */
+  /** The number of invocations that were sent, that are in flight, and that are not acknowledged. */
   sent = 0;
   inFlight = 0;
   unacknowledged = 0;
-  /** How many may be sent at once: doubles until it is `concurrencyMax`. */
+  /** How many may be sent at once. The number doubles up to `concurrencyMax`. */
   ramp = 1;
   isCancelled = false;
   readonly #details: Uint8Array;
@@ -116,6 +118,9 @@ export class Command {
   readonly #endedMs: Float64Array;
   readonly #scriptsRunBefore: Uint16Array;
   readonly #scriptMs: Uint32Array;
+  readonly #reports: Uint8Array;
+  readonly #cancelledAtMs = new Map<number, number>();
+  readonly #answers = new Map<number, readonly Answer[]>();
 
   constructor(request: CommandRequest, instances: readonly Instance[]) {
     this.request = request;
@@ -128,40 +133,44 @@ export class Command {
     this.#endedMs = new Float64Array(count);
     this.#scriptsRunBefore = new Uint16Array(count);
     this.#scriptMs = new Uint32Array(count);
+    this.#reports = new Uint8Array(count);
   }
 
-  /** How many instances the command was sent to. */
+  /** The number of target instances. */
   get targetCount(): number {
     return this.targetIds.length;
   }
 
-  /** The instance of an invocation; undefined when all invocations are over. */
+  /** The instance of an invocation. Undefined after all invocations have ended. */
   instanceOf(index: number): Instance | undefined {
     return this.#instances[index];
   }
 
-  /** What the instance of an invocation was launched as. */
+  /** The spec of an invocation's instance. */
   specOf(index: number): InstanceSpec | undefined {
     return this.#specs[index];
   }
 
-  /** The `Name` tag of an invocation's instance: as EC2 shows it now, and in the end as it was when all was over. */
+  /**
+   * The `Name` tag of an invocation's instance: the current one or, after all invocations have ended, the one at that
+   * time.
+   */
   nameOf(index: number, nowMs: number): string {
     return this.#names[index] ?? this.#instances[index]?.tags(nowMs)['Name'] ?? '';
   }
 
-  /** All invocations are over: lets go of the instances. */
+  /** Releases the instances after all invocations have ended. */
   release(nowMs: number): void {
     this.#names = this.targetIds.map((_, index) => this.nameOf(index, nowMs));
     this.#instances = [];
   }
 
-  /** How many invocations may be in flight: a number, or a percentage of the targets, at least one. */
+  /** The most invocations in flight: a number or a percentage of the targets, at least one. */
   get concurrencyMax(): number {
     return Math.max(1, readShare(this.request.maxConcurrency, this.targetCount));
   }
 
-  /** How many errors are tolerated: one more stops the command. A percentage rounds down. */
+  /** The number of tolerated errors. One more stops the command. A percentage is rounded down. */
   get errorsMax(): number {
     return readShare(this.request.maxErrors, this.targetCount);
   }
@@ -171,26 +180,51 @@ export class Command {
     return this.completed === this.targetCount;
   }
 
-  /** `StatusDetails` of one invocation, by its place among the targets. */
+  /** `StatusDetails` of one invocation, by its index. */
   detailsOf(index: number): InvocationDetails {
     return invocationDetails[this.#details[index] ?? 0] ?? 'Pending';
   }
 
-  /** Changes the fine state of one invocation; the dispatcher keeps the counts. */
+  /** Sets `StatusDetails` of one invocation. The dispatcher updates the counts. */
   setDetails(index: number, details: InvocationDetails): void {
     this.#details[index] = invocationDetails.indexOf(details);
   }
 
-  /** Whether the invocation has reached a state that it never leaves. */
+  /** Whether the invocation has reached a final state. */
   isOver(index: number): boolean {
     return (this.#details[index] ?? 0) >= invocationDetails.indexOf('Success');
   }
 
-  /** Records that the agent has started the document, and what is needed to compute that run again. */
+  /** Records the start of the document, with the data to compute the run again. */
   recordStart(index: number, run: { atMs: number; scriptsRunBefore: number; scriptMs: number }): void {
     this.#startedMs[index] = run.atMs;
     this.#scriptsRunBefore[index] = run.scriptsRunBefore;
     this.#scriptMs[index] = run.scriptMs;
+  }
+
+  /** Records that the order to cancel has reached the agent, so long after the document's start. */
+  recordCancel(index: number, atMs: number): void {
+    this.#cancelledAtMs.set(index, atMs);
+  }
+
+  /** Records how many reports of steps have come from the agent: the documents of the service have fewer than 256. */
+  recordReports(index: number, count: number): void {
+    this.#reports[index] = count;
+  }
+
+  /** How many reports of steps have come. */
+  reportsOf(index: number): number {
+    return this.#reports[index] ?? 0;
+  }
+
+  /** Keeps what the agent was answered while it ran the document, where that cannot be computed again. */
+  keepAnswers(index: number, answers: readonly Answer[]): void {
+    this.#answers.set(index, answers);
+  }
+
+  /** What was kept of the answers; undefined when all of them can be computed again. */
+  answersOf(index: number): readonly Answer[] | undefined {
+    return this.#answers.get(index);
   }
 
   /** Records when the invocation reached its last state. */
@@ -198,17 +232,18 @@ export class Command {
     this.#endedMs[index] = atMs;
   }
 
-  /** When it started and ended in epoch milliseconds (0: it has not), and what its run was made of. */
+  /** The start and the end in epoch milliseconds (0: not yet), and the data of the run. */
   runOf(index: number) {
     return {
       startedMs: this.#startedMs[index] ?? 0,
       endedMs: this.#endedMs[index] ?? 0,
       scriptsRunBefore: this.#scriptsRunBefore[index] ?? 0,
       scriptMs: this.#scriptMs[index] ?? 0,
+      cancelledAtMs: this.#cancelledAtMs.get(index),
     };
   }
 
-  /** Each invocation's fine state. */
+  /** `StatusDetails` of every invocation. */
   *allDetails(): Generator<InvocationDetails> {
     for (let index = 0; index < this.targetCount; index++) yield this.detailsOf(index);
   }
@@ -220,9 +255,9 @@ function readShare(text: string, whole: number): number {
 }
 
 /**
- * What a command comes to when all its invocations have ended.
+ * The final `StatusDetails` of a command.
  *
- * Undeliverable and InvalidPlatform count only when nothing else happened: four of them and one Success is Success.
+ * Undeliverable and InvalidPlatform count only if there is no other result: four of them and one Success are Success.
  */
 export function rollUp(command: Command): CommandDetails {
   if (command.isCancelled) return 'Cancelled';

@@ -1,38 +1,40 @@
-import { type DocumentRun, runDocument } from '../../../agent/run-document.ts';
 import type { Host } from '../../../core/host.ts';
 import type { Instance } from '../../ec2/ec2-instance.ts';
 import type { FleetListener } from '../../ec2/instance-fleet.ts';
+import type { AgentOutside } from './agent-outside.ts';
+import { AgentRuns, type Place } from './agent-runs.ts';
 import { type Command, type InvocationDetails, rollUp } from './command.ts';
 import type { CommandEvents } from './command-events.ts';
 
-/** From sending to the agent's acknowledgement, and from the agent's cancel order to its end. Assumed. */
+/**
+ * The time from the send to the agent's acknowledgement, and from a cancel request to the end of the document. Assumed.
+ */
 const DELIVERY_MS = [200, 3_000] as const;
-
-interface Place {
-  readonly command: Command;
-  readonly index: number;
-}
+/** When an order is sent again that an agent refused because it had too many. Assumed. */
+const REDELIVERY_MS = [10_000, 30_000] as const;
 
 /**
- * Takes commands to agents and brings their answers back.
+ * Delivers commands to agents and records their results.
  *
- * A command is sent to one instance first, then to two, four and so on as the agents acknowledge, up to MaxConcurrency
- * in flight. An invocation whose agent does not answer waits, `Delayed`, until the instance comes back, is terminated
- * (`Undeliverable`), or the command expires (`DeliveryTimedOut`). A document that has not started when TimeoutSeconds
- * have passed is not started any more.
+ * A command is sent to one instance first, then to two, four and so on as the agents acknowledge it, with at most
+ * MaxConcurrency in flight. An invocation whose agent does not answer is `Delayed`. It waits until the instance
+ * returns, is terminated (`Undeliverable`), or the command expires (`DeliveryTimedOut`). A document that has not
+ * started within TimeoutSeconds is not started.
  */
 export class Dispatcher implements FleetListener {
   readonly #host: Host;
   readonly #events: CommandEvents;
   readonly #expiries = new Map<Command, { cancel(): void }>();
   readonly #waiting = new Map<string, Place[]>();
+  readonly #runs: AgentRuns;
 
-  constructor(host: Host, events: CommandEvents) {
+  constructor(host: Host, events: CommandEvents, outside: AgentOutside) {
     this.#host = host;
     this.#events = events;
+    this.#runs = new AgentRuns(host, outside, (place, details) => this.#settle(place, details));
   }
 
-  /** Begins to send. Returns at once; everything happens on the timeline. */
+  /** Starts the delivery of a command on the timeline. */
   start(command: Command): void {
     const { timeline } = this.#host;
     const expiry = timeline.at(command.request.expiresMs, () => this.#expire(command));
@@ -40,7 +42,7 @@ export class Dispatcher implements FleetListener {
     timeline.after(0, () => this.#advance(command));
   }
 
-  /** Cancels invocations: what has not started ends now, what runs is ended by its agent a little later. */
+  /** Cancels invocations. One that has not started ends now. The agent ends a running one a little later. */
   cancel(command: Command, instanceIds: readonly string[]): void {
     if (command.hasEnded) return;
     command.isCancelled ||= instanceIds.length === 0;
@@ -58,16 +60,18 @@ export class Dispatcher implements FleetListener {
     if (details !== 'InProgress') return;
     this.#change(place, 'Cancelling');
     this.#host.timeline.after(this.#deliveryMs(), () => {
-      if (command.detailsOf(index) === 'Cancelling') this.#settle(place, 'Cancelled');
+      const instance = command.instanceOf(index);
+      if (command.detailsOf(index) === 'Cancelling' && instance !== undefined)
+        this.#runs.cancel(place, instance);
     });
   }
 
-  /** Orders that wait for the instance go to its agent when that is up. */
+  /** Delivers waiting invocations when the agent is up. */
   instanceRunning(instance: Instance): void {
     this.#retryWaiting(instance);
   }
 
-  /** Orders that wait for the instance end as Undeliverable. */
+  /** Ends waiting invocations as Undeliverable. */
   instanceTerminated(instance: Instance): void {
     this.#retryWaiting(instance);
   }
@@ -100,7 +104,7 @@ export class Dispatcher implements FleetListener {
     }
     const isTooLate = nowMs > command.request.requestedMs + command.request.timeoutSeconds * 1000;
     if (!isTooLate && instance.agent.isUp(nowMs)) {
-      this.#begin(place, instance);
+      this.#hand(place, instance);
       return;
     }
     if (command.detailsOf(index) === 'Pending') {
@@ -111,7 +115,7 @@ export class Dispatcher implements FleetListener {
     this.#await(place, instance);
   }
 
-  /** Tries again when the agent comes up, or waits for the fleet to say that the instance runs or is gone. */
+  /** Retries when a booting agent is up, or waits until the fleet reports that the instance runs or is terminated. */
   #await(place: Place, instance: Instance): void {
     const { upFromMs } = instance.agent;
     const isBooting = upFromMs > this.#host.timeline.nowMs && upFromMs < place.command.request.expiresMs;
@@ -125,30 +129,20 @@ export class Dispatcher implements FleetListener {
     for (const place of places) this.#deliver(place);
   }
 
-  #begin(place: Place, instance: Instance): void {
+  /** Hands an order to an agent that is up. One that has too many refuses it, and gets it again a little later. */
+  #hand(place: Place, instance: Instance): void {
     const { command, index } = place;
-    const nowMs = this.#host.timeline.nowMs;
-    const { min, max } = instance.spec.script.durationSeconds;
-    const scriptMs = this.#host.random('agent/scripts').integer(min * 1000, max * 1000);
+    const taken = this.#runs.offer(place, instance);
+    if (taken === 'refused') {
+      const afterMs = this.#host.random('ssm/redelivery').integer(...REDELIVERY_MS);
+      this.#host.timeline.after(afterMs, () => this.#deliver(place));
+      return;
+    }
     if (command.detailsOf(index) === 'Pending') this.#acknowledge(place);
-    command.recordStart(index, { atMs: nowMs, scriptsRunBefore: instance.scriptsRun, scriptMs });
-    const run = runOf(command, index);
-    if (run === undefined) throw new Error(`command ${command.request.id}: only Command documents are sent`);
-    instance.scriptsRun += run.scriptsRun;
     this.#change(place, 'InProgress');
     this.#changeCommand(command, 'InProgress');
-    if (run.status === undefined) instance.agent.fallSilent(nowMs + run.durationMs);
-    else this.#host.timeline.after(run.durationMs, () => this.#finish(place, instance, run));
+    if (taken === 'runs') this.#runs.begin(place, instance);
     this.#advance(command);
-  }
-
-  /** The agent reports, if it has lived through the run. If not, the invocation rests until the command expires. */
-  #finish(place: Place, instance: Instance, run: DocumentRun): void {
-    const { command, index } = place;
-    if (command.detailsOf(index) !== 'InProgress') return;
-    if (!instance.agent.hasBeenUpSince(command.runOf(index).startedMs, this.#host.timeline.nowMs)) return;
-    if (run.status === 'TimedOut') this.#settle(place, 'ExecutionTimedOut');
-    else this.#settle(place, run.status === 'Success' ? 'Success' : 'Failed');
   }
 
   #expire(command: Command): void {
@@ -178,7 +172,7 @@ export class Dispatcher implements FleetListener {
     else this.#advance(command);
   }
 
-  /** Too many errors: what has not been sent will not be; what runs may finish. */
+  /** Terminates the unsent invocations after too many errors. Running ones may finish. */
   #terminateRest(command: Command): void {
     for (let index = command.sent; index < command.targetCount; index++) {
       if (command.isOver(index)) continue;
@@ -212,14 +206,4 @@ export class Dispatcher implements FleetListener {
   #deliveryMs(): number {
     return this.#host.random('ssm/delivery').integer(...DELIVERY_MS);
   }
-}
-
-/** The run of an invocation that has started: the same whenever it is asked for. */
-export function runOf(command: Command, index: number): DocumentRun | undefined {
-  const { document, values } = command.request;
-  const spec = command.specOf(index);
-  if (document.command === undefined || spec === undefined) return undefined;
-  const { scriptMs, scriptsRunBefore } = command.runOf(index);
-  const { platform, script } = spec;
-  return runDocument(document.command, { platform, script, values, scriptMs, scriptsRunBefore });
 }

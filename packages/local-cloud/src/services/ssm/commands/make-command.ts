@@ -1,21 +1,19 @@
 import type { SendCommandRequest } from '@aws-sdk/client-ssm';
-import {
-  type CommandDocument,
-  type ParameterValues,
-  stepTimeoutSeconds,
-} from '../../../agent/command-document.ts';
+import { type AgentValues, fillIn, readCommandValues } from '../../../agent/agent-values.ts';
+import { type CommandDocument, stepTimeoutSeconds } from '../../../agent/command-document.ts';
 import type { Instance } from '../../ec2/ec2-instance.ts';
+import { assertRunnable } from '../documents/assert-runnable.ts';
 import type { DocumentVersion } from '../documents/document-store.ts';
 import { checkParameters } from './check-parameters.ts';
 import { checkPlatforms, chooseNamed, namedIds, targetedInstances } from './choose-instances.ts';
 import { Command } from './command.ts';
 import type { CommandWorld } from './command-world.ts';
 
-/** For how long reads may miss a fresh command, at most. Assumed. */
+/** The longest time that reads may miss a new command. Assumed. */
 const INVISIBLE_MS_MAX = 2_000;
 const TIMEOUT_DEFAULT_SECONDS = 3600;
 
-/** The command that a SendCommand asks for, on the instances that it reaches now. */
+/** Creates the command of a SendCommand for its current target instances. */
 export function makeCommand(
   world: CommandWorld,
   call: {
@@ -26,17 +24,20 @@ export function makeCommand(
 ): Command {
   const { input, document, nowMs } = call;
   const random = world.host.random('ssm/commands');
-  const values = checkParameters(document.command, input.Parameters ?? {});
+  checkParameters(document.command, input.Parameters ?? {});
+  const values = readCommandValues(document.command.parameters, input.Parameters ?? {});
   const timeoutSeconds = input.TimeoutSeconds ?? TIMEOUT_DEFAULT_SECONDS;
   const executionSeconds = executionTimeoutSeconds(document.command, values);
   const request = {
     id: random.uuid(),
+    region: world.host.region,
     sequence: world.log.nextSequence(),
     requestedMs: nowMs,
     visibleFromMs: nowMs + random.integer(0, INVISIBLE_MS_MAX),
     document,
     documentVersion: input.DocumentVersion ?? '$DEFAULT',
-    // The fleet's own texts: those of the request would be kept beside them, one for each invocation.
+    // These are the fleet's own strings. Those of the request would stay in memory in addition, one for each
+    // invocation.
     instanceIds: (input.InstanceIds ?? []).map((id) => world.fleet.find(id)?.id ?? id),
     targets: input.Targets ?? [],
     parameters: input.Parameters ?? {},
@@ -47,7 +48,9 @@ export function makeCommand(
     maxConcurrency: input.MaxConcurrency ?? '50',
     maxErrors: input.MaxErrors ?? '0',
   };
-  return new Command(request, chooseInstances(world, call));
+  const instances = chooseInstances(world, call);
+  assertRunnable(document.command, values, new Set(instances.map(({ spec }) => spec.agentVersion)));
+  return new Command(request, instances);
 }
 
 function chooseInstances(
@@ -63,6 +66,6 @@ function chooseInstances(
 }
 
 /** The time that all steps together may take: the second part of the total timeout. */
-function executionTimeoutSeconds(document: CommandDocument, values: ParameterValues): number {
-  return document.steps.reduce((sum, step) => sum + stepTimeoutSeconds(step, values), 0);
+function executionTimeoutSeconds(document: CommandDocument, values: AgentValues): number {
+  return document.steps.reduce((sum, step) => sum + stepTimeoutSeconds(fillIn(step, values)), 0);
 }

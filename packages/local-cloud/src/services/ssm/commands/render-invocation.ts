@@ -1,15 +1,13 @@
 import type { CommandInvocation, CommandPlugin, GetCommandInvocationResult } from '@aws-sdk/client-ssm';
-import type { StepResult } from '../../../agent/run-document.ts';
+import type { StepResult } from '../../../agent/run-events.ts';
 import { type Command, invocationStatuses } from './command.ts';
-import { runOf } from './dispatcher.ts';
+import { reportedSteps } from './invocation-run.ts';
 
-/** Characters of output: in a list, and in GetCommandInvocation for stdout and stderr. */
-const LISTED_OUTPUT_MAX = 2_500;
+/** Characters of stdout and stderr that GetCommandInvocation shows. */
 const STDOUT_MAX = 24_000;
 const STDERR_MAX = 8_000;
-const ERROR_SEPARATOR = '\n----------ERROR-------\n';
 
-/** An invocation as ListCommandInvocations answers it. `withDetails` adds its steps. */
+/** An invocation as ListCommandInvocations returns it. `withDetails` adds its steps. */
 export function renderInvocation(
   command: Command,
   index: number,
@@ -36,56 +34,54 @@ export function renderInvocation(
   };
 }
 
-/** What the agent has reported: nothing until the document has ended, then every step that it came to. */
-function reportedSteps(command: Command, index: number): readonly StepResult[] {
-  const reported = ['Success', 'Failed', 'ExecutionTimedOut'].includes(command.detailsOf(index));
-  return reported ? (runOf(command, index)?.steps ?? []) : [];
-}
-
+/** Every step of the document, once for each name: what the agent has reported of it, or how the invocation stands. */
 function renderPlugins(command: Command, index: number): CommandPlugin[] {
   const { startedMs } = command.runOf(index);
-  const reported = reportedSteps(command, index);
-  if (reported.length === 0) return pendingPlugins(command, index);
-  return reported.map((step) => ({
+  const reported = new Map(reportedSteps(command, index).map((step) => [step.name, step]));
+  return stepNames(command).map((name) => {
+    const step = reported.get(name);
+    return step === undefined ? pendingPlugin(command, index, name) : renderStep(step, startedMs);
+  });
+}
+
+function renderStep(step: StepResult, startedMs: number): CommandPlugin {
+  return {
     Name: step.name,
     ...stepStatus(step),
     ResponseCode: step.exitCode,
     ResponseStartDateTime: new Date(startedMs + step.startMs),
     ResponseFinishDateTime: new Date(startedMs + step.endMs),
-    Output: outputOf(step).slice(0, LISTED_OUTPUT_MAX),
+    Output: step.output,
     StandardOutputUrl: '',
     StandardErrorUrl: '',
     OutputS3Region: '',
     OutputS3BucketName: '',
     OutputS3KeyPrefix: '',
-  }));
+  };
 }
 
-/** Before a report, and when none will come, each step shows the state of the invocation and -1. */
-function pendingPlugins(command: Command, index: number): CommandPlugin[] {
+/** The names of the document's steps; the service has one entry for each name. */
+export function stepNames(command: Command): string[] {
+  return [...new Set(command.request.document.command?.steps.map(({ name }) => name))];
+}
+
+/** Before a report, and when none will come, a step shows the state of the invocation and -1. */
+function pendingPlugin(command: Command, index: number, name: string): CommandPlugin {
   const fine = command.detailsOf(index);
   const status = invocationStatuses[fine];
   const shown = status === 'Delayed' ? 'Pending' : status === 'Cancelling' ? 'InProgress' : status;
-  return (command.request.document.command?.steps ?? []).map(({ name }) => ({
-    Name: name,
-    Status: shown,
-    StatusDetails: fine,
-    ResponseCode: -1,
-    Output: '',
-  }));
+  return { Name: name, Status: shown, StatusDetails: fine, ResponseCode: -1, Output: '' };
 }
 
+/** A step that waits for a reboot is still in progress for the service: assumed. */
 function stepStatus({ status }: StepResult) {
   if (status === 'TimedOut') return { Status: 'TimedOut', StatusDetails: 'ExecutionTimedOut' } as const;
-  if (status === 'Failed') return { Status: 'Failed', StatusDetails: 'Failed' } as const;
-  return { Status: 'Success', StatusDetails: 'Success' } as const;
+  if (status === 'SuccessAndReboot') return { Status: 'InProgress', StatusDetails: 'InProgress' } as const;
+  const shown = status === 'Skipped' ? 'Success' : status;
+  return { Status: shown, StatusDetails: shown } as const;
 }
 
-function outputOf({ output, errorOutput }: StepResult): string {
-  return errorOutput === '' ? output : `${output}${ERROR_SEPARATOR}${errorOutput}`;
-}
-
-/** One step of an invocation, by its name, as GetCommandInvocation answers it. */
+/** One step of an invocation, by name, as GetCommandInvocation returns it. */
 export function renderDetails(
   { command, index, name }: { command: Command; index: number; name: string },
   nowMs: number,
@@ -108,9 +104,9 @@ export function renderDetails(
     ExecutionElapsedTime: startedMs === 0 ? '' : `PT${((endMs ?? nowMs) - startedMs) / 1000}S`,
     ExecutionEndDateTime: endMs === undefined ? '' : text(endMs),
     ...(step === undefined ? { Status: invocationStatuses[fine], StatusDetails: fine } : stepStatus(step)),
-    StandardOutputContent: (step?.output ?? '').slice(0, STDOUT_MAX),
+    StandardOutputContent: (step?.standardOutput ?? '').slice(0, STDOUT_MAX),
     StandardOutputUrl: '',
-    StandardErrorContent: (step?.errorOutput ?? '').slice(0, STDERR_MAX),
+    StandardErrorContent: (step?.standardError ?? '').slice(0, STDERR_MAX),
     StandardErrorUrl: '',
     CloudWatchOutputConfig: { CloudWatchLogGroupName: '', CloudWatchOutputEnabled: false },
   };

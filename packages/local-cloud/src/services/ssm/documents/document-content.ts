@@ -1,19 +1,15 @@
 import { parse } from 'yaml';
 import type { CommandDocument, DocumentStep, ParameterDeclaration } from '../../../agent/command-document.ts';
 import type { PlatformType } from '../../../agent/platforms.ts';
+import { platformsOfAction } from '../../../agent/step-operation.ts';
 import { isRecord } from '../../../core/is-record.ts';
 import { NotEmulatedError, ServiceError } from '../../../core/service.ts';
 
 /** The schema versions of a Command document. */
 const COMMAND_SCHEMAS = ['1.2', '2.0', '2.0.1', '2.0.2', '2.0.3', '2.2'];
-/** The actions whose effect an instance can pretend, with the platforms that the service lists for them. */
-const ACTION_PLATFORMS: Readonly<Record<string, readonly PlatformType[]>> = {
-  'aws:runShellScript': ['Linux', 'MacOS'],
-  'aws:runPowerShellScript': ['Windows', 'Linux', 'MacOS'],
-};
 const PARAMETER_TYPES = ['String', 'StringList', 'Integer', 'Boolean', 'MapList', 'StringMap'] as const;
 
-/** Reads the text of a document as a record. Refuses what is neither JSON nor YAML, or not a mapping. */
+/** Parses the text of a document. Refuses text that is neither JSON nor YAML, or not a mapping. */
 export function readContent(content: string, format: string): Readonly<Record<string, unknown>> {
   let value: unknown;
   try {
@@ -46,27 +42,20 @@ export function readCommandDocument(content: Readonly<Record<string, unknown>>):
 
 /**
  * The platforms of a Command document: those of its actions, narrowed by `platformType` preconditions. The service
- * computes them; how exactly is not documented: assumed.
+ * computes them; the exact rule is not documented: assumed.
  */
 export function platformTypesOf(document: CommandDocument): PlatformType[] {
   const found = new Set(document.steps.flatMap((step) => stepPlatforms(step)));
   return (['Windows', 'Linux', 'MacOS'] as const).filter((type) => found.has(type));
 }
 
-/** Refuses to send a document with an action that instances cannot pretend. */
-export function assertRunnable(document: CommandDocument): void {
-  for (const step of document.steps) {
-    if (ACTION_PLATFORMS[step.action] === undefined)
-      throw new NotEmulatedError(
-        `the action ${step.action} (it does ${Object.keys(ACTION_PLATFORMS).join(', ')})`,
-      );
-    if (step.inputs['onFailure'] === 'successAndExit')
-      throw new NotEmulatedError('onFailure: successAndExit');
-  }
+/** Reads the text of a document that an agent has fetched, which may be JSON or YAML. */
+export function readFetchedDocument(content: string): CommandDocument {
+  return readCommandDocument(readContent(content, content.trimStart().startsWith('{') ? 'JSON' : 'YAML'));
 }
 
 function stepPlatforms(step: DocumentStep): readonly PlatformType[] {
-  const byAction = ACTION_PLATFORMS[step.action] ?? ['Windows', 'Linux', 'MacOS'];
+  const byAction = platformsOfAction(step.action) ?? ['Windows', 'Linux', 'MacOS'];
   const equals = step.precondition?.['StringEquals'];
   if (!Array.isArray(equals) || !equals.includes('platformType')) return byAction;
   const wanted = equals.map((side: unknown) => String(side).toLowerCase());
@@ -88,6 +77,8 @@ function readRuntimeConfig(config: unknown): DocumentStep[] {
   if (!isRecord(config)) throw invalid('The document has no runtimeConfig');
   return Object.entries(config).map(([action, plugin]) => {
     const properties = isRecord(plugin) ? plugin['properties'] : undefined;
+    if (Array.isArray(properties) && properties.length > 1)
+      throw new NotEmulatedError(`${action} with several properties in a document of schema 1.2`);
     const first: unknown = Array.isArray(properties) ? properties[0] : properties;
     return { name: action, action, inputs: isRecord(first) ? first : {} };
   });
@@ -97,7 +88,7 @@ function readDeclaration(name: string, value: unknown): ParameterDeclaration {
   const type = isRecord(value) ? PARAMETER_TYPES.find((known) => known === value['type']) : undefined;
   if (!isRecord(value) || type === undefined)
     throw invalid(`Parameter ${name}: type must be one of ${PARAMETER_TYPES.join(', ')}`);
-  const { allowedValues, allowedPattern } = value;
+  const { allowedValues, allowedPattern, interpolationType } = value;
   if (allowedValues !== undefined && !isTextList(allowedValues))
     throw invalid(`Parameter ${name}: allowedValues must be a list of strings`);
   return {
@@ -105,6 +96,7 @@ function readDeclaration(name: string, value: unknown): ParameterDeclaration {
     ...(value['default'] === undefined ? {} : { default: value['default'] }),
     ...(allowedValues === undefined ? {} : { allowedValues }),
     ...(typeof allowedPattern === 'string' ? { allowedPattern } : {}),
+    ...(typeof interpolationType === 'string' ? { interpolationType } : {}),
     ...readBounds(value),
   };
 }

@@ -6,18 +6,18 @@ import { ServiceError } from '../../../core/service.ts';
 import { platformTypesOf, readCommandDocument, readContent } from './document-content.ts';
 import { checkSessionContent } from './session-content.ts';
 
-/** A document's text may have 64 KB. */
+/** The largest text of a document. */
 const CONTENT_BYTES_MAX = 65_536;
 const VERSIONS_MAX = 1_000;
 
-/** The types of documents that may be stored. Only Command documents can be sent. */
+/** The document types. Only Command documents can be sent. */
 export const documentTypes = ['Command', 'Policy', 'Automation', 'Session', 'Package'] as const;
 /** The type of a document. */
 export type DocumentType = (typeof documentTypes)[number];
-/** How a document is written. */
+/** The format of a document. */
 export type DocumentFormat = 'JSON' | 'YAML' | 'TEXT';
 
-/** One version. Immutable once made: commands hold on to it. */
+/** One version. It is immutable, because commands refer to it. */
 export interface DocumentVersion {
   readonly documentName: string;
   readonly version: number;
@@ -27,7 +27,7 @@ export interface DocumentVersion {
   /** SHA-256 of the content, in lower-case hexadecimal. */
   readonly hash: string;
   readonly createdMs: number;
-  /** What was read from the content; undefined when the document is not a Command. */
+  /** The parsed content, or undefined if the document is not a Command. */
   readonly command: CommandDocument | undefined;
   readonly platformTypes: readonly PlatformType[];
 }
@@ -43,17 +43,17 @@ export interface Document {
   readonly tags: Map<string, string>;
 }
 
-/** What makes a version. */
+/** The input of a new version. */
 export interface DocumentDraft {
   readonly content: string;
   readonly format: DocumentFormat;
   readonly versionName: string | undefined;
 }
 
-/** Which versions a new one is compared with: AWS does not say. */
+/** The versions with which a new one is compared. AWS does not say. */
 export type ComparedVersions = 'all' | 'latest';
 
-/** The documents of the account and region, and the few that AWS owns. */
+/** The documents of the account and region, and a few that AWS owns. */
 export class DocumentStore {
   readonly #host: Host;
   readonly #comparedVersions: ComparedVersions;
@@ -84,9 +84,7 @@ export class DocumentStore {
     );
   }
 
-  /**
-   * A version by `$LATEST`, `$DEFAULT` (also when absent) or number. Throws InvalidDocumentVersion when there is none.
-   */
+  /** A version by `$LATEST`, `$DEFAULT` (the default) or number. Throws InvalidDocumentVersion when there is none. */
   version(document: Document, version: string | undefined): DocumentVersion {
     const wanted =
       version === '$LATEST'
@@ -102,7 +100,7 @@ export class DocumentStore {
     );
   }
 
-  /** Makes a document with version 1, which is its default. */
+  /** Creates a document with version 1, which is its default version. */
   create(
     about: Pick<Document, 'name' | 'type' | 'targetType' | 'owner' | 'tags'>,
     draft: DocumentDraft,
@@ -115,7 +113,7 @@ export class DocumentStore {
     return document;
   }
 
-  /** Makes the next version, which is not the default until `defaultVersion` is set. */
+  /** Creates the next version. It is not the default until `defaultVersion` is set. */
   update(document: Document, draft: DocumentDraft): DocumentVersion {
     const version = this.#makeVersion(document, draft);
     const compared = this.#comparedVersions === 'all' ? document.versions : document.versions.slice(-1);
@@ -143,7 +141,7 @@ export class DocumentStore {
     this.#byName.delete(documentName(nameOrArn));
   }
 
-  /** The ARN that IAM is asked about: documents that AWS owns have an empty account. */
+  /** The ARN for authorization. Documents that AWS owns have an empty account. */
   arn(nameOrArn: string): string {
     const { partition, region, accountId } = this.#host;
     const name = documentName(nameOrArn);
@@ -172,7 +170,7 @@ export class DocumentStore {
   }
 }
 
-/** Whether the name has the form that only AWS's own documents have. */
+/** Whether the name has the form that is reserved for AWS's own documents. */
 export function isOwnedByAws(name: string): boolean {
   return /^(AWS|Amazon)[a-zA-Z]*-/.test(name);
 }

@@ -5,7 +5,7 @@ import { type Document, type DocumentStore, isOwnedByAws } from './document-stor
 const NAME_OR_ARN = /^[a-zA-Z0-9_\-.:/]{3,128}$/;
 const VERSION = /^(\$LATEST|\$DEFAULT|[1-9][0-9]*)$/;
 
-/** What IAM is asked by an operation on one document. */
+/** The authorization of an operation on one document. */
 export function authorizeDocument(
   store: DocumentStore,
   operation: string,
@@ -14,7 +14,10 @@ export function authorizeDocument(
   return [{ action: `ssm:${operation}`, resource: store.arn(name) }];
 }
 
-/** A document by name or ARN, and one of its versions: the default when none is wanted. Refuses what is malformed. */
+/**
+ * Finds a document by name or ARN, and one of its versions. Without a version, it is the default. Refuses malformed
+ * references.
+ */
 export function findDocument(
   store: DocumentStore,
   name: string | undefined,
@@ -29,7 +32,7 @@ export function findDocument(
   return { document, version: store.version(document, versionWanted) };
 }
 
-/** @throws ServiceError InvalidDocument for a document of AWS, which nobody can change. */
+/** @throws ServiceError InvalidDocument for a document that AWS owns, which cannot be changed. */
 export function refuseOwnedByAws({ name }: Document): void {
   if (isOwnedByAws(name))
     throw new ServiceError('InvalidDocument', `Document ${name} is owned by AWS and cannot be changed`);

@@ -11,8 +11,8 @@ const SCRIPT_PARAMETERS = {
 };
 
 /**
- * Declares the two documents of AWS that a person at the command line expects. Their steps are AWS's; what a script
- * prints and returns is the instance's, not the command's.
+ * Declares the two AWS documents that users of the command line expect. Their steps are those of AWS. The output and
+ * the exit code of a script depend on the instance, not on the command.
  */
 export function declareOwnedDocuments(store: DocumentStore): void {
   for (const [name, action] of [

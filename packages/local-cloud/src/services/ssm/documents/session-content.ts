@@ -18,10 +18,10 @@ const inputTypes: Readonly<Record<string, 'string' | 'boolean' | 'object'>> = {
 };
 
 const sessionTypes = ['Standard_Stream', 'InteractiveCommands', 'NonInteractiveCommands', 'Port'];
-/** Minutes; an empty text is the default of the service. */
+/** Maxima in minutes. An empty text means the default of the service. */
 const minutes: Readonly<Record<string, number>> = { idleSessionTimeout: 60, maxSessionDuration: 1440 };
 
-/** Checks the content of a document whose type is Session. What the service refuses beyond its schema is assumed. */
+/** Checks the content of a Session document. Checks beyond the documented schema are assumed. */
 export function checkSessionContent(content: Readonly<Record<string, unknown>>): void {
   const { schemaVersion, sessionType, inputs = {} } = content;
   if (schemaVersion !== '1.0')

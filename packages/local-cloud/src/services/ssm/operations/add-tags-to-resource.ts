@@ -3,10 +3,10 @@ import { type Operation, ServiceError } from '../../../core/service.ts';
 import { Validation } from '../../../core/validation.ts';
 import { authorizeTagging, findTags, type TaggedResources } from '../tagged-resources.ts';
 
-/** Tags on one resource (Tagging AWS resources user guide). */
+/** The most tags of a resource (Tagging AWS resources user guide). */
 const tagsMax = 50;
 
-/** AddTagsToResource, of a parameter or a document: adds and overwrites. */
+/** AddTagsToResource for a parameter or a document: adds or overwrites tags. */
 export function addTagsToResource(resources: TaggedResources): Operation<AddTagsToResourceRequest, object> {
   return {
     authorize: (input) => authorizeTagging(resources, 'AddTagsToResource', input),

@@ -4,7 +4,7 @@ import { Validation } from '../../../core/validation.ts';
 import type { CommandWorld } from '../commands/command-world.ts';
 import { COMMAND_ID, findCommand } from '../commands/find-command.ts';
 
-/** CancelCommand. What waits ends at once, what runs a little later. */
+/** CancelCommand. Waiting invocations end at once, running ones a little later. */
 export function cancelCommand(world: CommandWorld): Operation<CancelCommandRequest, object> {
   return {
     authorize: () => [{ action: 'ssm:CancelCommand', resource: '*' }],

@@ -3,7 +3,7 @@ import { NotEmulatedError, type Operation } from '../../../core/service.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
 import { authorizeDocument, findDocument, refuseOwnedByAws } from '../documents/find-document.ts';
 
-/** DeleteDocument, with all its versions. */
+/** DeleteDocument, with all versions. */
 export function deleteDocument(store: DocumentStore): Operation<DeleteDocumentRequest, DeleteDocumentResult> {
   return {
     authorize: (input) => authorizeDocument(store, 'DeleteDocument', input),

@@ -11,12 +11,15 @@ import type { CommandWorld } from '../commands/command-world.ts';
 import { type Condition, matches, readConditions } from '../information-filters.ts';
 import { isListed } from '../is-listed.ts';
 
-/** The newest agent of the pretend world; an older one reports `IsLatestVersion: false`. */
+/** The latest agent version. Older agents report `IsLatestVersion: false`. */
 const LATEST_AGENT_VERSION = '3.3.4177.0';
-/** How often a page is empty although more follow: AWS may do so and gives no figure. Assumed. */
+/** The probability of an empty page before the last. AWS allows such pages and gives no figure. Assumed. */
 const EMPTY_PAGE_PROBABILITY = 0.03;
 
-/** DescribeInstanceInformation: 10 a page by default, at most 50, in launch order; now and then an empty page. */
+/**
+ * DescribeInstanceInformation, in launch order. A page has 10 instances by default and at most 50. Some pages are
+ * empty.
+ */
 export function describeInstanceInformation({
   fleet,
   host,
@@ -46,7 +49,10 @@ export function describeInstanceInformation({
   };
 }
 
-/** By ids when a filter names them, so that a call costs what it asks for. */
+/**
+ * The candidates: the instances in a filter by id, if any, so that the cost of a call does not depend on the size of
+ * the fleet.
+ */
 function candidates(fleet: Fleet, conditions: readonly Condition[], position: number): Iterable<Instance> {
   const ids = conditions.find(({ key }) => key === 'InstanceIds')?.values;
   if (ids === undefined) return fleet.from(position);

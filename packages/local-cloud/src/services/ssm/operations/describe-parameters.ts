@@ -7,10 +7,10 @@ import { latestOf, type Parameter } from '../parameters/parameter.ts';
 import type { ParameterStore } from '../parameters/parameter-store.ts';
 import { describeParameterVersion } from '../parameters/render-parameter.ts';
 
-/** Parameters of a page (API reference). */
+/** The largest page (API reference). */
 const pageMax = 50;
 
-/** DescribeParameters, without their values and without those of AWS. */
+/** DescribeParameters: the account's parameters without their values, and without AWS's public parameters. */
 export function describeParameters(
   store: ParameterStore,
   { partition, region, accountId }: Host,

@@ -4,10 +4,13 @@ import { Validation } from '../../../core/validation.ts';
 import type { Command } from '../commands/command.ts';
 import type { CommandWorld } from '../commands/command-world.ts';
 import { COMMAND_ID, indexOf } from '../commands/find-command.ts';
-import { renderDetails } from '../commands/render-invocation.ts';
+import { renderDetails, stepNames } from '../commands/render-invocation.ts';
 import { NODE_ID } from '../node-id.ts';
 
-/** GetCommandInvocation: the outcome of one step on one instance. A document of several steps needs a name. */
+/**
+ * GetCommandInvocation: the result of one step on one instance. For a document with several steps, the request must
+ * name the step.
+ */
 export function getCommandInvocation(
   world: CommandWorld,
 ): Operation<GetCommandInvocationRequest, GetCommandInvocationResult> {
@@ -30,9 +33,9 @@ export function getCommandInvocation(
   };
 }
 
-/** The step that a request means: the one it names, or the only one. */
+/** The step of a request: the one it names, or the only one. */
 function stepName(command: Command, asked: string | undefined): string {
-  const names = command.request.document.command?.steps.map(({ name }) => name) ?? [];
+  const names = stepNames(command);
   if (asked === undefined && names.length > 1)
     throw new ServiceError(
       'InvalidPluginName',

@@ -3,7 +3,7 @@ import { NotEmulatedError, type Operation } from '../../../core/service.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
 import { authorizeDocument, findDocument } from '../documents/find-document.ts';
 
-/** GetDocument: the content as it came. */
+/** GetDocument: the content as it was created. */
 export function getDocument(store: DocumentStore): Operation<GetDocumentRequest, GetDocumentResult> {
   return {
     authorize: (input) => authorizeDocument(store, 'GetDocument', input),

@@ -5,7 +5,7 @@ import { Validation } from '../../../core/validation.ts';
 import type { ParameterStore } from '../parameters/parameter-store.ts';
 import { describeParameterVersion } from '../parameters/render-parameter.ts';
 
-/** Versions of a page (API reference). */
+/** The largest page (API reference). */
 const pageMax = 50;
 
 /** GetParameterHistory, oldest first. */

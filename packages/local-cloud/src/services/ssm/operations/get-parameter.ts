@@ -4,7 +4,7 @@ import { Validation } from '../../../core/validation.ts';
 import type { ParameterStore } from '../parameters/parameter-store.ts';
 import { renderParameter } from '../parameters/render-parameter.ts';
 
-/** GetParameter. A SecureString is read in clear text if KMS lets the caller decrypt it. */
+/** GetParameter. A SecureString is returned in clear text if the request asks for it and the caller may decrypt it. */
 export function getParameter(store: ParameterStore): Operation<GetParameterRequest, GetParameterResult> {
   return {
     authorize: ({ Name: name = '', WithDecryption: isDecrypted }) => [

@@ -7,12 +7,12 @@ import { latestOf } from '../parameters/parameter.ts';
 import type { ParameterStore } from '../parameters/parameter-store.ts';
 import { renderParameter } from '../parameters/render-parameter.ts';
 
-/** Parameters of a page (API reference). */
+/** The largest page (API reference). */
 const pageMax = 10;
-/** How often a page by path is empty and yet has a token: AWS says that it may be; how often is assumed. */
+/** The probability of an empty page with a token. AWS allows such pages; the rate is assumed. */
 const emptyPageProbability = 0.03;
 
-/** GetParametersByPath. A page may be empty and yet not the last. Permission for the path is enough for all below it. */
+/** GetParametersByPath. An empty page may have a token. Permission for a path includes everything below it. */
 export function getParametersByPath(
   store: ParameterStore,
   host: Host,
@@ -45,7 +45,7 @@ export function getParametersByPath(
   };
 }
 
-/** The next page of a path, and what is left after it. */
+/** The requested page of a path, with its token and the token of the next page. */
 function pageByPath(store: ParameterStore, input: GetParametersByPathRequest) {
   new Validation()
     .required(input.Path, 'path')

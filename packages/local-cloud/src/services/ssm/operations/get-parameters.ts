@@ -4,10 +4,10 @@ import { Validation } from '../../../core/validation.ts';
 import type { ParameterStore } from '../parameters/parameter-store.ts';
 import { renderParameter } from '../parameters/render-parameter.ts';
 
-/** Parameters of one GetParameters (API reference). */
+/** The most names in one call (API reference). */
 const namesMax = 10;
 
-/** GetParameters. What is not there is named, and no error. */
+/** GetParameters. Missing names are listed in the response and are no error. */
 export function getParameters(store: ParameterStore): Operation<GetParametersRequest, GetParametersResult> {
   return {
     authorize: ({ Names: names = [], WithDecryption: isDecrypted }) => [

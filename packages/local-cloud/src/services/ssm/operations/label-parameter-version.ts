@@ -6,7 +6,8 @@ import type { FoundVersion, ParameterStore } from '../parameters/parameter-store
 const labelsMax = 10;
 
 /**
- * LabelParameterVersion. A label that another version has moves. Labels of a wrong form are named, and not attached.
+ * LabelParameterVersion. A label of another version is moved. Invalid labels are listed in the response and not
+ * attached.
  */
 export function labelParameterVersion(
   store: ParameterStore,

@@ -11,7 +11,7 @@ import type { CommandWorld } from '../commands/command-world.ts';
 import { findCommand } from '../commands/find-command.ts';
 import { renderInvocation } from '../commands/render-invocation.ts';
 
-/** ListCommandInvocations, those of the newest command first. */
+/** ListCommandInvocations. Those of the newest command come first. */
 export function listCommandInvocations(
   world: CommandWorld,
 ): Operation<ListCommandInvocationsRequest, ListCommandInvocationsResult> {

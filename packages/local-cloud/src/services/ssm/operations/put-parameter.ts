@@ -6,7 +6,7 @@ import type { ParameterDraft } from '../parameters/parameter.ts';
 import { invalid } from '../parameters/parameter-checks.ts';
 import type { ParameterStore } from '../parameters/parameter-store.ts';
 
-/** PutParameter. Who writes a SecureString needs its key, by way of Systems Manager. */
+/** PutParameter. Writing a SecureString requires permission to use its key through Systems Manager. */
 export function putParameter(
   store: ParameterStore,
   host: Host,
@@ -63,7 +63,7 @@ function readTags(tags: readonly Tag[]): Record<string, string> {
   return Object.fromEntries(tags.map(({ Key: key = '', Value: value = '' }) => [key, value]));
 }
 
-/** Who is shown as the last to have changed something. */
+/** The name of a caller, which is shown as the last user who changed a parameter. */
 function nameOf(principal: Principal, { partition, accountId }: Host): string {
   if (principal.kind === 'role') return principal.roleArn;
   return principal.kind === 'service' ? principal.service : `arn:${partition}:iam::${accountId}:root`;

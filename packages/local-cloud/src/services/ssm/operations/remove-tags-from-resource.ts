@@ -2,7 +2,7 @@ import type { RemoveTagsFromResourceRequest } from '@aws-sdk/client-ssm';
 import type { Operation } from '../../../core/service.ts';
 import { authorizeTagging, findTags, type TaggedResources } from '../tagged-resources.ts';
 
-/** RemoveTagsFromResource, of a parameter or a document. A key that is not there is no error. */
+/** RemoveTagsFromResource for a parameter or a document. A missing key is no error. */
 export function removeTagsFromResource(
   resources: TaggedResources,
 ): Operation<RemoveTagsFromResourceRequest, object> {

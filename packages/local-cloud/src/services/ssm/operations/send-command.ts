@@ -13,11 +13,10 @@ import { namedIds, targetedInstances } from '../commands/choose-instances.ts';
 import type { CommandWorld } from '../commands/command-world.ts';
 import { makeCommand } from '../commands/make-command.ts';
 import { renderCommand } from '../commands/render-command.ts';
-import { assertRunnable } from '../documents/document-content.ts';
 import type { DocumentStore, DocumentVersion } from '../documents/document-store.ts';
 
 /**
- * SendCommand. It has no idempotency token: the same call twice makes two commands. One bad instance id refuses the
+ * SendCommand. It has no idempotency token: two equal calls create two commands. One invalid instance id fails the
  * whole call.
  */
 export function sendCommand(world: CommandWorld): Operation<SendCommandRequest, SendCommandResult> {
@@ -90,6 +89,5 @@ function readDocument(
       'InvalidDocument',
       `The hash of document ${document.name} version ${version.version} is not ${input.DocumentHash}`,
     );
-  assertRunnable(command);
   return { ...version, command };
 }

@@ -5,7 +5,7 @@ import { describeVersion } from '../documents/describe-version.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
 import { authorizeDocument, refuseOwnedByAws } from '../documents/find-document.ts';
 
-/** UpdateDocument: makes a version, which is not the default until it is made so. */
+/** UpdateDocument: creates a version. It becomes the default only by UpdateDocumentDefaultVersion. */
 export function updateDocument(store: DocumentStore): Operation<UpdateDocumentRequest, UpdateDocumentResult> {
   return {
     authorize: (input) => authorizeDocument(store, 'UpdateDocument', input),

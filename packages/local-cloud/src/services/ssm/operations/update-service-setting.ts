@@ -2,7 +2,7 @@ import type * as Sdk from '@aws-sdk/client-ssm';
 import type { Operation } from '../../../core/service.ts';
 import type { ServiceSettings } from '../service-settings.ts';
 
-/** UpdateServiceSetting. Who sets a role must be allowed to pass it. */
+/** UpdateServiceSetting. Setting a role requires permission to pass it. */
 export function updateServiceSetting(
   settings: ServiceSettings,
 ): Operation<Sdk.UpdateServiceSettingRequest, Sdk.UpdateServiceSettingResult> {

@@ -9,12 +9,14 @@ import {
   parameterTypes,
 } from './parameter.ts';
 
-/** Bytes of a value by tier, levels of a hierarchy, and characters of a name with what its ARN has before it. */
+/**
+ * Limits: bytes of a value by tier, levels of a hierarchy, and characters of a name together with the rest of its ARN.
+ */
 const valueBytesMax = { Standard: 4096, Advanced: 8192 } as const;
 const levelsMax = 15;
 const qualifiedNameMax = 1011;
 
-/** @throws ServiceError for a name that a parameter cannot be created with. */
+/** @throws ServiceError when a parameter cannot have this name. */
 export function checkName(name: string, { partition, region, accountId }: Host): void {
   new Validation().length(name, 'name', [1, 2048]).done();
   if (name.includes('/') && !name.startsWith('/'))
@@ -36,7 +38,7 @@ export function checkName(name: string, { partition, region, accountId }: Host):
     );
 }
 
-/** The type of a new version. @throws ServiceError when there is none, or another than before. */
+/** The type of a new version. @throws ServiceError when it is missing or differs from the earlier type. */
 export function readType(draft: ParameterDraft, earlier: Parameter | undefined): ParameterType {
   new Validation().oneOf(draft.type, 'type', parameterTypes).done();
   const type = parameterTypes.find((known) => known === draft.type) ?? earlier?.type;
@@ -51,7 +53,10 @@ export function readType(draft: ParameterDraft, earlier: Parameter | undefined):
   return type;
 }
 
-/** The tier of a new version. @throws ServiceError for a value that is too large, and for a way back from Advanced. */
+/**
+ * The tier of a new version. @throws ServiceError for a value that is too large, and for a change from Advanced to
+ * Standard.
+ */
 export function readTier(
   { tier: wanted, value }: ParameterDraft,
   before: ParameterTier | undefined,
@@ -73,7 +78,7 @@ export function readTier(
   return tier;
 }
 
-/** @throws ServiceError for a value that cannot be stored. No message holds the value. */
+/** @throws ServiceError for a value that cannot be stored. No message contains the value. */
 export function checkValue({ value }: ParameterDraft, allowedPattern: string | undefined): void {
   new Validation().length(value, 'value', [1, Number.POSITIVE_INFINITY]).done();
   if (/\{\{.*\}\}/s.test(value))
@@ -87,7 +92,10 @@ export function checkValue({ value }: ParameterDraft, allowedPattern: string | u
     );
 }
 
-/** The whole value must match. Java's expressions, read as JavaScript's: the common part is the same. */
+/**
+ * Compiles a pattern that the whole value must match. AWS uses Java's regular expressions; their common part is the
+ * same in JavaScript.
+ */
 function compile(allowedPattern: string): RegExp {
   try {
     return new RegExp(`^(?:${allowedPattern})$`, 's');
@@ -96,7 +104,7 @@ function compile(allowedPattern: string): RegExp {
   }
 }
 
-/** The data type of a new version. AWS checks an image some time after; here its form is checked at once. */
+/** The data type of a new version. AWS checks an image id asynchronously. Here only its form is checked, at once. */
 export function readDataType({ dataType, value }: ParameterDraft, type: ParameterType): string {
   if (dataType === undefined || dataType === 'text') return 'text';
   if (dataType === 'aws:ssm:integration') throw new NotEmulatedError(`parameters of data type ${dataType}`);

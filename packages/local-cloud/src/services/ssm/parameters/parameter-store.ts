@@ -6,10 +6,10 @@ import { type KeyUse, type KmsKeys, systemsManagerAlias } from '../../kms/keys.t
 import { latestOf, type Parameter, type ParameterDraft, type ParameterVersion } from './parameter.ts';
 import { checkName, checkValue, readDataType, readTier, readType } from './parameter-checks.ts';
 
-/** How many versions are kept. */
+/** The number of versions that are kept. */
 const versionsMax = 100;
 
-/** A parameter, one of its versions, and the selector (`:3`, `:live`) that chose it. */
+/** A parameter, one of its versions, and the selector (`:3`, `:live`) that selected it. */
 export interface FoundVersion {
   readonly parameter: Parameter;
   readonly version: ParameterVersion;
@@ -36,8 +36,8 @@ export class ParameterStore {
   }
 
   /**
-   * Creates a parameter or, with `overwrite`, adds a version, whose number it gives. The oldest version goes when there
-   * are too many. `by` is who is shown to have done it.
+   * Creates a parameter or, with `overwrite`, adds a version. Returns the new version. The oldest version is deleted if
+   * there are too many. `by` is shown as the user who made the change.
    */
   put(draft: ParameterDraft, { overwrite, by }: { overwrite: boolean; by: string }): ParameterVersion {
     const { name } = draft;
@@ -74,12 +74,12 @@ export class ParameterStore {
     return parameter;
   }
 
-  /** Every parameter, AWS's own too, in the order of their names. */
+  /** Every parameter, including AWS's own, sorted by name. */
   all(): readonly Parameter[] {
     return [...this.#byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
-  /** The parameters below a path, in the order of their names. */
+  /** The parameters below a path, sorted by name. */
   below(path: string, isRecursive: boolean): readonly Parameter[] {
     const prefix = path.endsWith('/') ? path : `${path}/`;
     return this.all().filter(
@@ -87,7 +87,7 @@ export class ParameterStore {
     );
   }
 
-  /** A version by name, ARN, `name:version` or `name:label`; undefined when there is no such parameter or version. */
+  /** A version by name, ARN, `name:version` or `name:label`, or undefined. */
   find(reference: string): FoundVersion | undefined {
     const { base, selector } = splitReference(reference);
     const parameter = this.#byName.get(base);
@@ -100,7 +100,7 @@ export class ParameterStore {
     return version === undefined ? undefined : { parameter, version, selector };
   }
 
-  /** Like `find`. Throws ParameterNotFound, or ParameterVersionNotFound when the parameter is there. */
+  /** As `find`. Throws ParameterNotFound, or ParameterVersionNotFound if only the version is missing. */
   require(reference: string): FoundVersion {
     const found = this.find(reference);
     if (found !== undefined) return found;
@@ -112,12 +112,12 @@ export class ParameterStore {
     );
   }
 
-  /** Tells that a label was moved. */
+  /** Sends the event of a changed label. */
   labelled(parameter: Parameter): void {
     this.#changed('LabelParameterVersion', parameter);
   }
 
-  /** The ARN that IAM is asked about. AWS's public parameters have an empty account. */
+  /** The ARN for authorization. AWS's public parameters have an empty account. */
   arn(reference: string): string {
     if (reference.startsWith('arn:')) return reference;
     const { partition, region, accountId } = this.#host;
@@ -126,12 +126,12 @@ export class ParameterStore {
     return `arn:${partition}:ssm:${region}:${owner}:parameter/${base.replace(/^\//, '')}`;
   }
 
-  /** The tags of a parameter as condition keys; none when there is no such parameter. */
+  /** The tags of a parameter as condition keys. Empty if the parameter does not exist. */
   tagConditions(name: string): Record<string, string> {
     return tagConditions(Object.fromEntries(this.#byName.get(name)?.tags ?? []), ['aws:ResourceTag']);
   }
 
-  /** What KMS must allow who writes this draft as a SecureString; nothing when the draft will be refused anyway. */
+  /** The KMS authorizations for writing this draft as a SecureString. Empty if the draft will be refused anyway. */
   encryption(draft: ParameterDraft): Authorization[] {
     const earlier = this.#byName.get(draft.name);
     if ((draft.type ?? earlier?.type) !== 'SecureString') return [];
@@ -143,14 +143,14 @@ export class ParameterStore {
     return uses.map((use) => this.#use(keyArn, use, draft.name));
   }
 
-  /** What KMS must allow who reads these versions in clear text. */
+  /** The KMS authorizations for reading these versions in clear text. */
   decryption(name: string, versions: readonly ParameterVersion[]): Authorization[] {
     return versions.flatMap(({ keyArn }) =>
       keyArn === undefined ? [] : [this.#use(keyArn, 'Decrypt', name)],
     );
   }
 
-  /** What KMS must allow who reads what these references name in clear text; what is not there needs nothing. */
+  /** The KMS authorizations for reading these references in clear text. Missing parameters need none. */
   decryptionOf(references: readonly string[], isDecrypted = false): Authorization[] {
     if (!isDecrypted) return [];
     return references
@@ -158,7 +158,7 @@ export class ParameterStore {
       .flatMap(({ parameter, version }) => this.decryption(parameter.name, [version]));
   }
 
-  /** The value as a reader gets it: of a SecureString the cipher text, unless it is decrypted. */
+  /** The value for a reader. A SecureString is cipher text unless it is decrypted. */
   reveal({ value, cipherText, keyArn }: ParameterVersion, isDecrypted: boolean): string {
     if (keyArn === undefined) return value;
     if (!isDecrypted) return cipherText ?? '';
@@ -190,7 +190,10 @@ export class ParameterStore {
     };
   }
 
-  /** A request that names no key gets the key of Systems Manager, also when another was there before. */
+  /**
+   * Encrypts a value. A request without a key uses the key of Systems Manager, even if the earlier version used
+   * another.
+   */
   #encrypt({ keyId = systemsManagerAlias }: ParameterDraft) {
     const keyArn = this.#keys.find(keyId) ?? this.#keys.arn(keyId);
     this.#keys.requireUsable(keyArn);
@@ -211,7 +214,7 @@ export class ParameterStore {
 
 const plain = { keyId: undefined, keyArn: undefined, cipherText: undefined };
 
-/** `/a/b:3` and `/a/b:live`, also as an ARN. The selector keeps its colon, as answers show it. */
+/** Splits `/a/b:3` or `/a/b:live`, or an ARN with a selector. The selector keeps its colon, as responses show it. */
 function splitReference(reference: string): { base: string; selector: string | undefined } {
   const name = reference.replace(/^arn:[^/]*:parameter(?=\/)/, '');
   const colon = name.indexOf(':');
@@ -220,7 +223,10 @@ function splitReference(reference: string): { base: string; selector: string | u
     : { base: name.slice(0, colon), selector: name.slice(colon) };
 }
 
-/** The versions that stay beside a new one. @throws ServiceError when the oldest has a label and cannot go. */
+/**
+ * The versions that stay in addition to a new one. @throws ServiceError when the oldest must be deleted and has a
+ * label.
+ */
 function dropOldest(earlier: Parameter | undefined, newNumber: number): readonly ParameterVersion[] {
   const versions = earlier?.versions ?? [];
   const [oldest, ...others] = versions;

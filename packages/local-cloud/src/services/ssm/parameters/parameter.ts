@@ -3,16 +3,16 @@ export const parameterTypes = ['String', 'StringList', 'SecureString'] as const;
 /** The type of a parameter. */
 export type ParameterType = (typeof parameterTypes)[number];
 
-/** The tiers that a parameter can have. A request may also leave the choice to the service. */
+/** The tiers of a parameter. A request may also leave the choice to the service. */
 export type ParameterTier = 'Standard' | 'Advanced';
 
-/** One version of a parameter. Immutable, but for its labels, which move from version to version. */
+/** One version of a parameter. It is immutable except for its labels, which move between versions. */
 export interface ParameterVersion {
   readonly number: number;
   readonly value: string;
-  /** What is shown of a SecureString without decryption. It says nothing of the value. */
+  /** The cipher text of a SecureString, which reads without decryption return. It does not depend on the value. */
   readonly cipherText: string | undefined;
-  /** The key as the request named it, and its ARN; for a SecureString only. */
+  /** The key as in the request, and its ARN. Only for a SecureString. */
   readonly keyId: string | undefined;
   readonly keyArn: string | undefined;
   readonly tier: ParameterTier;
@@ -32,7 +32,7 @@ export interface Parameter {
   readonly tags: Map<string, string>;
 }
 
-/** What is needed to make or change a parameter. What is undefined stays as it is, or gets its default. */
+/** The input of a new parameter or version. Undefined fields keep their values or get defaults. */
 export interface ParameterDraft {
   readonly name: string;
   readonly type?: string | undefined;
@@ -45,7 +45,7 @@ export interface ParameterDraft {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** The version that counts when none is named. */
+/** The latest version, which is the default. */
 export function latestOf({ versions }: Parameter): ParameterVersion {
   const [latest] = versions.slice(-1);
   if (latest === undefined) throw new Error('a parameter has at least one version');

@@ -2,7 +2,7 @@ import type { Parameter as ParameterShape } from '@aws-sdk/client-ssm';
 import type { Parameter, ParameterVersion } from './parameter.ts';
 import type { FoundVersion, ParameterStore } from './parameter-store.ts';
 
-/** A version of a parameter as the readers of its value get it. */
+/** A version of a parameter with its value. */
 export function renderParameter(
   store: ParameterStore,
   { parameter, version, selector }: FoundVersion,

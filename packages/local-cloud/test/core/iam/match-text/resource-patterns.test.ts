@@ -22,7 +22,7 @@ describe('resource patterns', () => {
     expect(decide({ identity: [{ ...allowSend, Resource: pattern }] }).decision === 'allow').toBe(isAllowed);
   });
 
-  test('a star before the resource does not reach over a colon', () => {
+  test('a star before the resource does not match a colon', () => {
     const ask = { resource: `arn:aws:logs:eu-west-1:${accountId}:log-group:x` };
     const allow = (pattern: string) =>
       decide({ identity: [{ ...allowSend, Resource: pattern }], ask }).decision;
@@ -31,7 +31,7 @@ describe('resource patterns', () => {
     expect(allow('arn:aws:logs:*:*:*')).toBe('allow');
   });
 
-  test('only a star covers an action without a resource', () => {
+  test('only a star matches an action without a resource', () => {
     const ask = { action: 'ec2:DescribeInstances', resource: '*' };
     const allow = (resource: string) =>
       decide({ identity: [{ Effect: 'Allow', Action: 'ec2:*', Resource: resource }], ask });
@@ -39,7 +39,7 @@ describe('resource patterns', () => {
     expect(allow('arn:aws:ec2:*:*:instance/*').decision).toBe('implicit-deny');
   });
 
-  test('a variable is filled from the request, and its wildcards stand for themselves', () => {
+  test('a variable has its value from the request, and wildcards in the value are literal', () => {
     const resource = 'arn:aws:sqs:*:*:${aws:ResourceTag/team}-q';
     const allow = (tag: string | undefined, name: string) =>
       decide({
@@ -55,7 +55,7 @@ describe('resource patterns', () => {
     expect(allow(undefined, '-q')).toBe('implicit-deny');
   });
 
-  test('a variable may have a default, and old policies have none', () => {
+  test('a variable may have a default, and policies of the old version have no variables', () => {
     const statement = {
       ...allowSend,
       Resource: `arn:aws:sqs:eu-west-1:${accountId}:\${aws:userid, 'Launches'}`,
@@ -68,7 +68,7 @@ describe('resource patterns', () => {
   });
 });
 
-test('a star in a pattern stands for any text in its part of the ARN', () => {
+test('a star in a pattern matches any text in its part of the ARN', () => {
   const part = fc.string({ unit: fc.constantFrom('a', '/', '.', '$', '[', '-'), maxLength: 6 });
   fc.assert(
     fc.property(part, part, part, (before, middle, after) => {

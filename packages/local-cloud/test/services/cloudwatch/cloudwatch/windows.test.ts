@@ -19,7 +19,7 @@ const onMetric = {
   TreatMissingData: 'notBreaching',
 };
 
-/** A metric of an expression, of the function `recheck`. */
+/** A metric of the function `recheck` for an expression. */
 const ofFunction = (Id: string, MetricName: string) => ({
   Id,
   MetricStat: {
@@ -33,7 +33,7 @@ const invocations = ofFunction('invocations', 'Invocations');
 const errors = ofFunction('errors', 'Errors');
 const difference = { Id: 'well', Expression: 'invocations - errors', Label: 'Calls that ended well' };
 
-/** Goes off when no call ended well in 25 minutes. */
+/** Goes off if no call succeeds within 25 minutes. */
 const onCalls = {
   Metrics: [difference, invocations, errors],
   EvaluationPeriods: 5,
@@ -45,7 +45,7 @@ const onCalls = {
 function start(properties: object) {
   const host = recordingHost();
   const cloudWatch = new CloudWatch(host, () => undefined);
-  // A whole hour, so that it is plain when one ends.
+  // A whole hour, so that the ends of hours are easy to see.
   const startMs = Math.ceil(host.timeline.nowMs / (hour * minuteMs)) * hour * minuteMs;
   cloudWatch.declareAlarm({ logicalId: 'A', arn, properties: { AlarmName: 'Test', ...properties } });
   return {
@@ -101,7 +101,7 @@ describe('an alarm on the difference of two metrics', () => {
     ['one that failed and one that ended well', [false, true], 'OK'],
     ['two that failed', [false, false], 'ALARM'],
     ['none', [], 'ALARM'],
-  ])('after %s is as it should be', (_, calls, expected) => {
+  ])('has the right state after %s', (_, calls, expected) => {
     const { callAt, stateAt } = start({ ...onCalls, EvaluationPeriods: 1 });
     for (const isOk of calls) callAt(0, isOk);
     callAt(0, true, 'sweep');

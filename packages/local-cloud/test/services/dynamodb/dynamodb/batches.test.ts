@@ -22,7 +22,7 @@ describe('batches', () => {
     expect(output).toHaveProperty('Responses.Roster.length', 2);
   });
 
-  it('leaves keys unprocessed past 16 MB', () => {
+  it('leaves keys beyond 16 MB unprocessed', () => {
     const db = openDynamoDb();
     const ids = Array.from({ length: 50 }, (_, i) => ({ id: { S: `big-${i}` } }));
     for (const id of ids)

@@ -13,7 +13,7 @@ function withItem(attributes: object = {}) {
 }
 
 describe('items', () => {
-  it('gives back every type as it was put, and nothing the caller can change in the table', () => {
+  it('returns every type as it was put, as a copy that is independent of the table', () => {
     const all = {
       s: { S: 'ä' },
       n: { N: '12345678901234567890.5' },
@@ -73,7 +73,7 @@ describe('items', () => {
     expect(error.message).toContain(message);
   });
 
-  it('refuses a key with a wrong type, a missing or a further attribute', () => {
+  it('refuses a key with a wrong type, a missing or an additional attribute', () => {
     const db = openDynamoDb();
     for (const wrong of [{}, { id: { N: '1' } }, { ...key, other: { S: 'x' } }, { other: { S: 'x' } }]) {
       const error = refusal(() => db.call('GetItem', { TableName: 'Roster', Key: wrong }));
@@ -81,7 +81,7 @@ describe('items', () => {
     }
   });
 
-  it('refuses a false condition, with the old item only when ALL_OLD is asked', () => {
+  it('refuses a false condition, with the old item only if ALL_OLD is requested', () => {
     const db = withItem({ status: { S: 'waiting' } });
     const put = { TableName: 'Roster', Item: key, ConditionExpression: 'attribute_not_exists(id)' };
     expect(refusal(() => db.call('PutItem', put))).toMatchObject({
@@ -95,7 +95,7 @@ describe('items', () => {
     expect(error.details).toEqual({ Item: { ...key, status: { S: 'waiting' } } });
   });
 
-  it('updates with every action and sees the values of before', () => {
+  it('updates with every action, and actions see the old values', () => {
     const db = withItem({
       a: { N: '1' },
       m: { M: { x: { S: 'old' } } },
@@ -144,7 +144,7 @@ describe('items', () => {
     ['UPDATED_OLD', { a: { N: '1' } }],
     ['UPDATED_NEW', { a: { N: '2' } }],
     ['ALL_NEW', { ...key, a: { N: '2' }, b: { N: '5' } }],
-  ])('answers an update with ReturnValues %s', (returnValues, expected) => {
+  ])('returns the right attributes for ReturnValues %s', (returnValues, expected) => {
     const db = withItem({ a: { N: '1' }, b: { N: '5' } });
     const output = db.update({
       UpdateExpression: 'SET a = :v',
@@ -154,7 +154,7 @@ describe('items', () => {
     expect(output).toEqual({ Attributes: expected, ConsumedCapacity: undefined });
   });
 
-  it('makes an item by an update of a missing one', () => {
+  it('creates an item by updating a missing one', () => {
     const db = openDynamoDb();
     const input = { TableName: 'Roster', Key: key, UpdateExpression: 'ADD n :v' };
     db.call('UpdateItem', { ...input, ExpressionAttributeValues: { ':v': { N: '3' } } });

@@ -106,7 +106,7 @@ describe('PartiQL', () => {
     expect(Object.hasOwn(Object(db.item()), 'done')).toBe(expected === true);
   });
 
-  it('refuses to update a missing item, and deletes one without a word', () => {
+  it('refuses to update a missing item, and accepts the deletion of one', () => {
     const db = withItem();
     const error = refusal(() => db.execute(`UPDATE Roster SET a = 1 WHERE id = 'none'`));
     expect(error.code).toBe('ConditionalCheckFailedException');
@@ -133,7 +133,7 @@ describe('PartiQL', () => {
     ]);
   });
 
-  it('answers each statement of a batch for itself, with the old item when ALL_OLD is asked', () => {
+  it('returns a result for each statement of a batch, with the old item if ALL_OLD is requested', () => {
     const db = withItem({ a: { N: '1' } });
     const ReturnValuesOnConditionCheckFailure = 'ALL_OLD';
     const responses = db.batch(
@@ -179,7 +179,7 @@ describe('PartiQL', () => {
     });
   });
 
-  it('hides the old item when it is not asked for', () => {
+  it('hides the old item if it is not requested', () => {
     const [response] = withItem().batch({ Statement: `UPDATE Roster SET a = 2 ${byId} AND a = 3` });
     expect(response).toHaveProperty('Error.Code', 'ConditionalCheckFailed');
     expect(response).not.toHaveProperty('Error.Item');
@@ -262,7 +262,7 @@ describe('PartiQL', () => {
     );
   });
 
-  it('stops where the answer of AWS is not known or not written', () => {
+  it('throws where the result of AWS is unknown or not implemented', () => {
     const db = withItem();
     const texts = [`AND nowhere <> 1`, `AND a IS NULL`, `AND a LIKE 'x'`, `AND EXISTS(x)`];
     for (const text of texts) {

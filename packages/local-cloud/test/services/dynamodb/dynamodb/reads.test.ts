@@ -69,13 +69,13 @@ describe('reads', () => {
     ['sk >= :x AND pk = :a', { ':x': { N: '2' } }, [2, 2.5, 9, 10]],
     ['pk = :a AND sk = :x', { ':x': { N: '9.0' } }, [9]],
     ['(pk = :a) AND (sk BETWEEN :x AND :y)', { ':x': { N: '2' }, ':y': { N: '9' } }, [2, 2.5, 9]],
-  ])('queries %s in the order of the number, both ways', (condition, values, expected) => {
+  ])('queries %s in the order of the number, in both directions', (condition, values, expected) => {
     const { query } = series();
     expect(sortKeys(query(condition, values))).toEqual(expected);
     expect(sortKeys(query(condition, values, { ScanIndexForward: false }))).toEqual(expected.toReversed());
   });
 
-  it('pages a query at its limit, and gives a key even when nothing follows', () => {
+  it('pages a query at its limit, and returns a key even if nothing follows', () => {
     const { query } = series();
     for (const ScanIndexForward of [true, false]) {
       const pages: number[][] = [];
@@ -117,7 +117,7 @@ describe('reads', () => {
     expect(page).toHaveProperty('ConsumedCapacity.CapacityUnits', 110);
   });
 
-  it('queries a sparse index in the order of its number, with what it projects', () => {
+  it('queries a sparse index in the order of its number, with the projected attributes', () => {
     const db = roster(30);
     const output = db.call('Query', dueQuery);
     const expected = [29, 25, 23, 19, 17, 13, 11].map((i) => ({
@@ -146,7 +146,7 @@ describe('reads', () => {
     }
   });
 
-  it('scans everything once, in pages and in segments, in no order of keys', () => {
+  it('scans every item once, in pages and in segments, without an order of keys', () => {
     const db = roster(200);
     const scan = (more: object) =>
       allPages((start) =>
@@ -204,7 +204,7 @@ describe('reads', () => {
     );
   });
 
-  it('refuses segments that do not fit', () => {
+  it('refuses invalid segments', () => {
     const db = roster(1);
     const scan = (more: object) => refusal(() => db.call('Scan', { TableName: 'Roster', ...more })).message;
     expect(scan({ Segment: 4, TotalSegments: 4 })).toContain('Segment: 4 is not less than TotalSegments: 4');

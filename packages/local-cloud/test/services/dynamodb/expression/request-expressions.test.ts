@@ -11,7 +11,7 @@ const values = {
   ':set': { SS: ['a'] },
 };
 
-/** Whether an item passes a filter. Only the values that the filter names are sent. */
+/** Whether an item matches a filter. Only the values that the filter names are sent. */
 function passes(item: object, filter: string): boolean {
   const db = openDynamoDb();
   db.call('PutItem', { TableName: 'Roster', Item: { id: { S: 'i-1' }, ...item } });
@@ -102,7 +102,7 @@ describe('conditions', () => {
     expect(error.message).toContain(message);
   });
 
-  it('refuses names and values that nothing uses, or that come without an expression', () => {
+  it('refuses unused names and values, and those without an expression', () => {
     const db = openDynamoDb();
     const scan = (input: object) => refusal(() => db.call('Scan', { TableName: 'Roster', ...input })).message;
     const ExpressionAttributeValues = { ':x': { N: '1' }, ':y': { N: '1' } };
@@ -155,7 +155,7 @@ describe('conditions', () => {
 });
 
 interface Naive {
-  /** How tight the text binds: 3 a comparison, 2 NOT, 1 AND, 0 OR. */
+  /** The precedence of the text: 3 for a comparison, 2 for NOT, 1 for AND, 0 for OR. */
   readonly level: number;
   readonly text: string;
   holds(item: { x?: number; y?: number }): boolean;
@@ -182,7 +182,7 @@ const leaf: fc.Arbitrary<Naive> = fc
     },
   }));
 
-/** Conditions written with as few parentheses as precedence allows, so a wrong precedence gives another answer. */
+/** Conditions with as few parentheses as precedence allows, so a wrong precedence gives another result. */
 const tree = fc.letrec<{ node: Naive }>((tie) => ({
   node: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },

@@ -17,12 +17,12 @@ function ids(instances: Record<string, unknown>[]) {
 describe('RunInstances and tags', () => {
   const run = { MinCount: 1, MaxCount: 2, ImageId: imageOf('ubuntu2404').imageId, InstanceType: 't3.micro' };
 
-  it('every image has an id that EC2 accepts, and no two share one', () => {
+  it('every image has a valid and unique id', () => {
     expect(new Set(images.map(({ imageId }) => imageId)).size).toBe(images.length);
     for (const { imageId } of images) expect(imageId).toMatch(/^ami-[0-9a-f]{17}$/);
   });
 
-  it('launches what the image holds, with its tags, as one reservation', () => {
+  it('launches the platform of the image, with tags, as one reservation', () => {
     const world = new PretendWorld();
     const TagSpecifications = [{ ResourceType: 'instance', Tags: [{ Key: 'Name', Value: 'cli' }] }];
     const reservation = world.call(world.ec2, 'RunInstances', {

@@ -14,7 +14,7 @@ function ids(world: PretendWorld, input: object = {}) {
   return statuses(world, input).map((status) => status['InstanceId']);
 }
 
-/** A world with instances that run, stopped, and were terminated, in this order. */
+/** A world with a running, a stopped and a terminated instance, in this order. */
 function worldOfStates() {
   const world = new PretendWorld();
   const [running, stopped, terminated] = world.fleet(spec(), spec(), spec());
@@ -25,7 +25,7 @@ function worldOfStates() {
 }
 
 describe('what it lists', () => {
-  it('is what runs, unless all are asked for; those that were terminated too, for an hour', () => {
+  it('is running instances or, on request, all of them, including those terminated within an hour', () => {
     const { world, running, stopped, terminated } = worldOfStates();
     expect(ids(world)).toEqual([running]);
     expect(ids(world, { IncludeAllInstances: false })).toEqual([running]);
@@ -34,14 +34,14 @@ describe('what it lists', () => {
     expect(ids(world, { IncludeAllInstances: true })).toEqual([running, stopped]);
   });
 
-  it('hides what services own, unless it is asked for', () => {
+  it('hides instances that services own, unless they are requested', () => {
     const world = new PretendWorld();
     const [own, managed] = world.fleet(spec(), spec(owned));
     expect(ids(world)).toEqual([own]);
     expect(ids(world, { IncludeManagedResources: true })).toEqual([own, managed]);
   });
 
-  it('says of a fresh launch nothing for up to two seconds, as DescribeInstances', () => {
+  it('lacks a new launch for up to two seconds, as DescribeInstances does', () => {
     const world = new PretendWorld();
     world.ec2.launch(Array.from({ length: 50 }, () => spec()));
     const atOnce = ids(world, { IncludeAllInstances: true });
@@ -52,7 +52,7 @@ describe('what it lists', () => {
     expect(atOnce.length).toBeLessThan(50);
   });
 
-  it('is those whose ids are given', () => {
+  it('is the instances with the given ids', () => {
     const { world, running, stopped } = worldOfStates();
     const InstanceIds = [stopped, running];
     expect(ids(world, { InstanceIds })).toEqual([running]);
@@ -60,8 +60,8 @@ describe('what it lists', () => {
   });
 });
 
-describe('what it says', () => {
-  it('of an instance that runs is state, owner and checks, which begin with initializing', () => {
+describe('what it returns', () => {
+  it('for a running instance is state, owner and checks, which begin with initializing', () => {
     const world = new PretendWorld();
     const [instance] = world.ec2.launch([spec(owned)]);
     const answer = () => statuses(world, { IncludeManagedResources: true })[0];
@@ -84,7 +84,7 @@ describe('what it says', () => {
     });
   });
 
-  it('of one that does not run is its state, and that checks do not apply', () => {
+  it('for any other instance is its state and checks that do not apply', () => {
     const { world } = worldOfStates();
     const [, stopped, terminated] = statuses(world, { IncludeAllInstances: true });
     const none = { Status: 'not-applicable' };
@@ -111,12 +111,12 @@ describe('its filters', () => {
     expect(ids(world, { Filters, IncludeAllInstances: true })).toEqual([byState[expected]]);
   });
 
-  it('find nothing that does not run, unless all are asked for', () => {
+  it('find only running instances, unless all are requested', () => {
     const { world } = worldOfStates();
     expect(ids(world, { Filters: [{ Name: 'instance-state-name', Values: ['stopped'] }] })).toEqual([]);
   });
 
-  it('tell what services own from the rest', () => {
+  it('distinguish instances that services own', () => {
     const world = new PretendWorld();
     const [, managed] = world.fleet(spec(), spec(owned));
     const find = (Name: string, value: string) =>
@@ -138,7 +138,7 @@ describe('its pages', () => {
     return { world, launched: world.fleet(...Array.from({ length: 6 }, () => spec())) };
   };
 
-  it('reach everybody once, in launch order', () => {
+  it('contain every instance once, in launch order', () => {
     const { world, launched } = six();
     const first = world.call(world.ec2, operation, { MaxResults: 5 });
     const second = world.call(world.ec2, operation, { MaxResults: 5, NextToken: first['NextToken'] });
@@ -168,7 +168,7 @@ describe('its pages', () => {
     expect(world.refusal(world.ec2, operation, input).code).toBe(code);
   });
 
-  it('refuses a hundred and one ids, and takes a hundred', () => {
+  it('refuses 101 ids, and accepts 100', () => {
     const world = new PretendWorld();
     const InstanceIds = world.fleet(...Array.from({ length: 101 }, () => spec()));
     expect(world.refusal(world.ec2, operation, { InstanceIds })).toEqual({

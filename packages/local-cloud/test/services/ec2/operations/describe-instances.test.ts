@@ -23,7 +23,7 @@ describe('DescribeInstances', () => {
     expect(describeAll(world)).toHaveLength(50);
   });
 
-  it('tags that lag appear when they are due', () => {
+  it('delayed tags appear when they are due', () => {
     const world = new PretendWorld();
     world.ec2.launch([spec({ tags: { Name: 'web' }, tagLagSeconds: 60 })]);
     world.pass(59);
@@ -32,7 +32,7 @@ describe('DescribeInstances', () => {
     expect(describeAll(world)[0]?.['Tags']).toEqual([{ Key: 'Name', Value: 'web' }]);
   });
 
-  it('filters are conditions, their values alternatives with wildcards', () => {
+  it('all filters must match, and their values are alternatives with wildcards', () => {
     const world = new PretendWorld();
     const [web1, web2, db] = world.fleet(
       spec({ tags: { Name: 'web-1' } }),
@@ -49,7 +49,7 @@ describe('DescribeInstances', () => {
     expect(find({ Name: 'instance-id', Values: [db, web1, 'i-00000000000000000'] })).toEqual([web1, db]);
   });
 
-  it('pages hold instances, keep reservations together, and reach everybody once', () => {
+  it('pages count instances, keep reservations together, and contain every instance once', () => {
     const world = new PretendWorld();
     const launched = [
       ...world.fleet(...Array.from({ length: 7 }, () => spec())),
@@ -71,7 +71,7 @@ describe('DescribeInstances', () => {
     expect(ids(seen)).toEqual(launched);
   });
 
-  it('reports what EC2 reports: platform, profile, and an operator when asked for managed resources', () => {
+  it('reports what EC2 reports: platform, profile, and an operator if managed resources are requested', () => {
     const world = new PretendWorld();
     world.fleet(
       spec({ platform: platforms.windowsServer2022, instanceProfileArn: PROFILE_ARN }),

@@ -6,7 +6,7 @@ import { busBench, context } from '../bus-bench.ts';
 describe('PutEvents', () => {
   const entry = { Source: 'mine', DetailType: 'T', Detail: '{"state":"running"}' };
 
-  test('answers entry by entry', () => {
+  test('returns a result for each entry', () => {
     const { host, call, delivered } = busBench();
     const answer = call('PutEvents', {
       Entries: [
@@ -34,7 +34,7 @@ describe('PutEvents', () => {
     expect(delivered).toHaveLength(1);
   });
 
-  test('an entry may say when it happened', () => {
+  test('an entry may have a time', () => {
     const { host, call, delivered } = busBench();
     call('PutEvents', { Entries: [{ ...entry, Time: new Date(Date.UTC(2026, 0, 1, 0, 0, 0, 999)) }] });
     host.runAll();

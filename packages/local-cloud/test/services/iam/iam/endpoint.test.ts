@@ -8,7 +8,7 @@ import { serveCloud } from '../../../served-cloud.ts';
 const served = serveCloud();
 
 describe('IAM over the SDK', () => {
-  test('answers roles and profiles, and names what is missing as the SDK knows it', async () => {
+  test('returns roles and profiles, and errors for missing ones that the SDK knows', async () => {
     const { settings, cloud } = served();
     const client = new IAMClient(settings);
     cloud.iam.directory.declareRole({ roleName: 'node' });
@@ -58,7 +58,7 @@ describe('the endpoint of IAM', () => {
 });
 
 describe('a role without permission', () => {
-  test('refuses it in the words of IAM', () => {
+  test("is refused with IAM's message", () => {
     const { cloud } = newCloud();
     const { status, body } = cloud.gateway.serve(queryRequest('iam', getRole), asRole);
     expect(status).toBe(403);

@@ -5,7 +5,7 @@ import { accountId, newCloud, region, writeBundle } from '../../../cloud-bench.t
 const arn = `arn:aws:lambda:${region}:${accountId}:function:Test`;
 const Role = `arn:aws:iam::${accountId}:role/Test`;
 
-/** A function that runs for `event.seconds`, and then does what the event says. */
+/** A function that runs for `event.seconds` and then ends as `event.end` says. */
 const source = `exports.handler = async ({ seconds, end }) => {
   await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
   if (end === 'throw') throw new Error('no');

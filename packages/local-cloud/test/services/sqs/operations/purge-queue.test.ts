@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { codeOf, SqsBench } from '../sqs-bench.ts';
 
 describe('PurgeQueue', () => {
-  it('takes everything out, once in 60 seconds', () => {
+  it('removes all messages, once in 60 seconds', () => {
     const bench = new SqsBench();
     const queue = bench.declare('launches');
     bench.send('launches', 'in flight');

@@ -3,7 +3,7 @@ import { isWaitingOperation } from '../../../../src/core/waiting-operation.ts';
 import { codeOf, SqsBench, START_MS } from '../sqs-bench.ts';
 
 describe('ReceiveMessage', () => {
-  it('hides a message for the visibility timeout, then gives it again with a new handle', () => {
+  it('hides a message for the visibility timeout, then returns it again with a new handle', () => {
     const bench = new SqsBench();
     const queue = bench.declare('launches', { VisibilityTimeout: 60 });
     bench.send('launches');
@@ -23,7 +23,7 @@ describe('ReceiveMessage', () => {
     });
   });
 
-  it('gives a message of a delay queue after the delay, and a delay of its own first', () => {
+  it('returns a message after the delay of the queue, unless the message has its own delay', () => {
     const bench = new SqsBench();
     const queue = bench.declare('launches', { DelaySeconds: 180 });
     bench.send('launches', 'with the delay of the queue');
@@ -50,7 +50,7 @@ describe('ReceiveMessage', () => {
     expect(queue.counts.visible).toBe(1);
   });
 
-  it('selects attributes by name and by prefix, and sums up those', () => {
+  it('selects attributes by name and by prefix, with an MD5 of the selection', () => {
     const bench = new SqsBench();
     bench.declare('launches');
     const text = (StringValue: string) => ({ DataType: 'String', StringValue });
@@ -73,7 +73,7 @@ describe('ReceiveMessage', () => {
     expect(receive([])).toEqual([[], undefined]);
   });
 
-  it('gives system attributes only when asked', () => {
+  it('returns system attributes only on request', () => {
     const bench = new SqsBench();
     bench.declare('launches');
     bench.send('launches');
@@ -90,7 +90,7 @@ describe('ReceiveMessage', () => {
     expect(receive({ MessageSystemAttributeNames: ['SentTimestamp'] })).toEqual(['SentTimestamp']);
   });
 
-  it('gives one message of ten by default, and never the same twice in one call', () => {
+  it('returns one of ten messages by default, and never the same twice in one call', () => {
     const bench = new SqsBench();
     bench.declare('launches');
     for (let i = 0; i < 12; i++) bench.send('launches');
@@ -150,14 +150,14 @@ describe('a long poll', () => {
     return { answers, giveUp };
   };
 
-  it('answers at once when there is a message', () => {
+  it('returns at once when there is a message', () => {
     const bench = new SqsBench();
     bench.declare('launches');
     bench.send('launches', 'here');
     expect(start(bench, 20).answers).toEqual([{ atMs: 0, bodies: ['here'] }]);
   });
 
-  it('answers when a message becomes visible, one waiter a message, and leaves nothing scheduled', () => {
+  it('returns when a message becomes visible, to one waiter per message, and leaves nothing scheduled', () => {
     const bench = new SqsBench();
     bench.declare('launches', { ReceiveMessageWaitTimeSeconds: 20 });
     const polls = [start(bench), start(bench)];
@@ -172,7 +172,7 @@ describe('a long poll', () => {
     expect(bench.timeline.nextMs).toBeUndefined();
   });
 
-  it('answers with nothing when the wait is over', () => {
+  it('returns nothing when the wait is over', () => {
     const bench = new SqsBench();
     bench.declare('launches');
     const { answers } = start(bench, 20);
@@ -185,7 +185,7 @@ describe('a long poll', () => {
     expect(answers).toHaveLength(1);
   });
 
-  it('takes no message after it was given up', () => {
+  it('takes no message after it was cancelled', () => {
     const bench = new SqsBench();
     const queue = bench.declare('launches');
     const { answers, giveUp } = start(bench, 20);
@@ -196,7 +196,7 @@ describe('a long poll', () => {
     expect(queue.counts.visible).toBe(1);
   });
 
-  it('is told apart from operations that answer at once', () => {
+  it('is distinguished from operations that return at once', () => {
     const { operations } = new SqsBench().sqs;
     expect(isWaitingOperation(operations.ReceiveMessage)).toBe(true);
     expect(isWaitingOperation(operations.SendMessage)).toBe(false);

@@ -5,7 +5,7 @@ describe('SendMessageBatch', () => {
   const batch = (bench: SqsBench, Entries: { Id: string; MessageBody: string; DelaySeconds?: number }[]) =>
     bench.sqs.operations.SendMessageBatch.run({ QueueUrl: bench.url('launches'), Entries }, bench.context);
 
-  it('sends the good entries and names the bad ones', () => {
+  it('sends the valid entries and lists the invalid ones', () => {
     const bench = new SqsBench();
     bench.declare('launches');
     const result = batch(bench, [
@@ -21,7 +21,7 @@ describe('SendMessageBatch', () => {
     expect(batch(bench, [{ Id: 'good', MessageBody: 'x' }]).Failed).toBeUndefined();
   });
 
-  it('refuses batches that are wrong as a whole', () => {
+  it('refuses batches that are invalid as a whole', () => {
     const bench = new SqsBench();
     const queue = bench.declare('launches');
     const entries = (count: number, size = 1) =>

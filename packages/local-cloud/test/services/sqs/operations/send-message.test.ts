@@ -3,7 +3,7 @@ import { NotEmulatedError } from '../../../../src/core/service.ts';
 import { codeOf, SqsBench } from '../sqs-bench.ts';
 
 describe('SendMessage', () => {
-  it('answers the id and the MD5 of the body', () => {
+  it('returns the id and the MD5 of the body', () => {
     const bench = new SqsBench();
     bench.declare('launches');
     const input = { QueueUrl: bench.url('launches'), MessageBody: 'msg' };
@@ -12,7 +12,7 @@ describe('SendMessage', () => {
     expect(bench.receive('launches')[0]?.MessageId).toBe(sent.MessageId);
   });
 
-  it('answers the MD5 of attributes that AWS recorded', () => {
+  it('returns the MD5 of attributes that was recorded from AWS', () => {
     const bench = new SqsBench();
     bench.declare('launches');
     const text = (StringValue: string) => ({ DataType: 'String', StringValue });

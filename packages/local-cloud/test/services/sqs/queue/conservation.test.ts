@@ -24,7 +24,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   fc.record({ kind: fc.constant('pass' as const), seconds: fc.constantFrom(0.05, 1, 31, 100) }),
 );
 
-/** A queue with a dead-letter queue, and what the outside knows of its messages. */
+/** A queue with a dead-letter queue, and a model of its messages. */
 class World {
   readonly bench = new SqsBench();
   readonly dead = this.bench.declare('dead', { MessageRetentionPeriod: 1_209_600 });
@@ -48,7 +48,7 @@ class World {
     else this.#useHandle(step.kind, step.which, step.seconds);
   }
 
-  /** Takes out what is left, by time and by receives, and returns the ids. */
+  /** Receives all remaining messages over time, and returns their ids. */
   drain(queue: Queue): string[] {
     this.bench.pass(1000);
     const messages = queue.receive(1000, 0);
@@ -71,7 +71,7 @@ class World {
     if (this.queue.totals.deleted > before) this.deleted.add(received.id);
   }
 
-  /** A batch, because its entries fail alone: the message may have gone. */
+  /** Uses a batch, whose entries fail on their own, because the message may be gone. */
   #changeIfInFlight(ReceiptHandle: string, VisibilityTimeout: number): void {
     const Entries = [{ Id: 'a', ReceiptHandle, VisibilityTimeout }];
     const input = { QueueUrl: this.bench.url('launches'), Entries };
@@ -96,7 +96,7 @@ describe('conservation', () => {
     fc.assert(property, { numRuns: 200, seed: 20261121 });
   });
 
-  it('gives every message that was not deleted to somebody in the end, once, in one queue', () => {
+  it('eventually delivers every message that was not deleted, once, in one queue', () => {
     const property = fc.property(moves, (steps) => {
       const world = new World(345_600);
       for (const step of steps) world.act(step);

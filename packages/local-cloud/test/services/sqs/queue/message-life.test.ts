@@ -8,7 +8,7 @@ describe('DeleteMessage', () => {
   const remove = (bench: SqsBench, ReceiptHandle: string, name = 'launches') =>
     bench.sqs.operations.DeleteMessage.run({ QueueUrl: bench.url(name), ReceiptHandle }, bench.context);
 
-  it('deletes a message in flight, and again without complaint, and leaves nothing scheduled', () => {
+  it('deletes a message in flight, accepts a second deletion, and leaves nothing scheduled', () => {
     const bench = new SqsBench();
     const queue = bench.declare('launches');
     bench.send('launches');
@@ -43,7 +43,7 @@ describe('DeleteMessage', () => {
     expect(queue.counts.inFlight).toBe(0);
   });
 
-  it('refuses a handle that is none, or of another queue', () => {
+  it('refuses an invalid handle, and one of another queue', () => {
     const bench = new SqsBench();
     bench.declare('launches');
     bench.declare('outcomes');
@@ -54,7 +54,7 @@ describe('DeleteMessage', () => {
     expect(codeOf(() => remove(bench, handle, 'outcomes'))).toBe('ReceiptHandleIsInvalid');
   });
 
-  it('deletes the good entries of a batch and names the bad ones', () => {
+  it('deletes the valid entries of a batch and lists the invalid ones', () => {
     const bench = new SqsBench();
     const queue = bench.declare('launches');
     bench.send('launches');
@@ -92,7 +92,7 @@ describe('ChangeMessageVisibility', () => {
     expect(queue.counts.visible).toBe(1);
   });
 
-  it('refuses more than 12 hours after the receive, and what is not in flight', () => {
+  it('refuses more than 12 hours after the receive, and a message that is not in flight', () => {
     const bench = new SqsBench();
     bench.declare('launches', { VisibilityTimeout: 30 });
     bench.send('launches');
@@ -110,7 +110,7 @@ describe('ChangeMessageVisibility', () => {
     expect(codeOf(() => change(bench, latest, 10))).toBe('InvalidParameterValueException');
   });
 
-  it('changes the good entries of a batch and names the bad ones', () => {
+  it('changes the valid entries of a batch and lists the invalid ones', () => {
     const bench = new SqsBench();
     const queue = bench.declare('launches');
     bench.send('launches');
@@ -159,7 +159,7 @@ describe('redrive', () => {
     expect(bench.sqs.metrics(bench.arn('dead')).NumberOfMessagesSent).toBe(0);
   });
 
-  it('counts retention from the first send, also in the dead-letter queue, but age from its arrival there', () => {
+  it('counts retention from the first send, even in the dead-letter queue, but age from the arrival there', () => {
     const { bench, dead } = withDeadLetters(1);
     dead.settings = { ...dead.settings, retentionSeconds: 120 };
     bench.send('launches');
@@ -173,7 +173,7 @@ describe('redrive', () => {
     expect(dead.totals.expired).toBe(1);
   });
 
-  it('counts receives anew in a dead-letter queue that has one of its own', () => {
+  it('counts receives anew in a dead-letter queue that has its own dead-letter queue', () => {
     const bench = new SqsBench();
     const last = bench.declare('last');
     const to = (name: string) => ({
@@ -190,7 +190,7 @@ describe('redrive', () => {
     expect(last.counts.visible).toBe(1);
   });
 
-  it('refuses a dead-letter queue that is not there or does not allow it', () => {
+  it('refuses a dead-letter queue that does not exist or does not allow the source', () => {
     const bench = new SqsBench();
     bench.declare('closed', { RedriveAllowPolicy: { redrivePermission: 'denyAll' } });
     const named = { redrivePermission: 'byQueue', sourceQueueArns: [bench.arn('friend')] };
@@ -209,7 +209,7 @@ describe('redrive', () => {
 });
 
 describe('retention', () => {
-  it('drops a message when its time is over, wherever it is', () => {
+  it('drops a message when its retention period is over, in any state', () => {
     const bench = new SqsBench();
     const queue = bench.declare('launches', { MessageRetentionPeriod: 60, VisibilityTimeout: 3600 });
     bench.send('launches', 'in flight');
@@ -227,7 +227,7 @@ describe('retention', () => {
 });
 
 describe('an idle queue', () => {
-  it('has nothing on the timeline, with messages and listeners or without', () => {
+  it('has nothing on the timeline, with or without messages and listeners', () => {
     const bench = new SqsBench();
     const queue = bench.declare('launches');
     let calls = 0;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { SqsBench } from '../sqs-bench.ts';
 
 describe('authorizations', () => {
-  it('name the action, the queue ARN and the secure transport, also of a queue that is not there', () => {
+  it('name the action, the queue ARN and the secure transport, even for a queue that does not exist', () => {
     const bench = new SqsBench();
     const { operations } = bench.sqs;
     const QueueUrl = bench.url('launches');

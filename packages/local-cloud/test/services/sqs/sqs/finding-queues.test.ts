@@ -11,14 +11,14 @@ describe('finding queues', () => {
     return bench;
   };
 
-  it('gives the URL of a name', () => {
+  it('returns the URL for a name', () => {
     const bench = withQueues();
     const { GetQueueUrl } = bench.sqs.operations;
     expect(GetQueueUrl.run({ QueueName: 'a-1' }, bench.context)).toEqual({ QueueUrl: bench.url('a-1') });
     expect(codeOf(() => GetQueueUrl.run({ QueueName: 'c' }, bench.context))).toBe('QueueDoesNotExist');
   });
 
-  it('finds a queue by the last two segments of the URL, whatever the host', () => {
+  it('finds a queue by the last two segments of the URL, for any host', () => {
     const bench = withQueues();
     const QueueUrl = `https://sqs.eu-west-1.amazonaws.com/${accountId}/a-1`;
     bench.sqs.operations.SendMessage.run({ QueueUrl, MessageBody: 'x' }, bench.context);

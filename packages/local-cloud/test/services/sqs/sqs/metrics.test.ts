@@ -23,7 +23,7 @@ describe('metrics', () => {
     });
   });
 
-  it('pass over a message that was received three times when they look for the oldest', () => {
+  it('ignore a message that was received three times in the age of the oldest', () => {
     const bench = new SqsBench();
     bench.declare('launches');
     bench.send('launches');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { codeOf, SqsBench, START_MS } from '../sqs-bench.ts';
 
 describe('queue attributes', () => {
-  it('answers all attributes with the defaults of AWS', () => {
+  it('returns all attributes with the defaults of AWS', () => {
     const bench = new SqsBench();
     bench.declare('launches');
     const input = { QueueUrl: bench.url('launches'), AttributeNames: ['All' as const] };
@@ -46,7 +46,7 @@ describe('queue attributes', () => {
     });
   });
 
-  it('refuses values out of range and names that are none', () => {
+  it('refuses values out of range and unknown names', () => {
     const bench = new SqsBench();
     bench.declare('launches');
     const set = (Attributes: Record<string, string>) =>

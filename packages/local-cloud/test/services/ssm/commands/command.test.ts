@@ -41,7 +41,7 @@ describe('the life of a command', () => {
     expect(commandOf(world, commandId)).toMatchObject({ Status: 'Failed', ErrorCount: 1 });
   });
 
-  it('a hanging script is ExecutionTimedOut when its step is over', () => {
+  it('a hanging script is ExecutionTimedOut after the time-out of its step', () => {
     const world = makeWorld();
     const [id = ''] = world.fleet(spec(script({ ending: 'hangs' })));
     const commandId = send(world, [id]);
@@ -62,7 +62,7 @@ describe('the life of a command', () => {
     expect(detailsOf(world, commandId)).toEqual(['DeliveryTimedOut']);
   });
 
-  it('an instance that is terminated while its script runs never answers', () => {
+  it('an instance that is terminated while its script runs never reports', () => {
     const world = makeWorld();
     const [id = ''] = world.fleet(spec(script({ durationSeconds: { min: 300, max: 300 } })));
     const commandId = send(world, [id], { TimeoutSeconds: 100 });
@@ -74,7 +74,7 @@ describe('the life of a command', () => {
     expect(detailsOf(world, commandId)).toEqual(['DeliveryTimedOut']);
   });
 
-  it('an order for a stopped instance waits Delayed and runs when the instance is back in time', () => {
+  it('an invocation for a stopped instance is Delayed, and runs if the instance returns in time', () => {
     const world = makeWorld();
     const [id = ''] = world.fleet(spec());
     world.call(world.ec2, 'StopInstances', { InstanceIds: [id] });
@@ -87,7 +87,7 @@ describe('the life of a command', () => {
     expect(detailsOf(world, commandId)).toEqual(['Success']);
   });
 
-  it('an order whose time to start has passed is not started when the instance comes back', () => {
+  it('an invocation that has exceeded its time to start is not started when the instance returns', () => {
     const world = makeWorld();
     const [id = ''] = world.fleet(spec());
     world.call(world.ec2, 'StopInstances', { InstanceIds: [id] });
@@ -113,7 +113,7 @@ describe('the life of a command', () => {
     });
   });
 
-  it('one error more than MaxErrors terminates what has not been sent', () => {
+  it('one error more than MaxErrors terminates the unsent invocations', () => {
     const world = makeWorld();
     const failing = spec(script({ exitCodes: [1] }));
     const ids = world.fleet(...Array.from({ length: 6 }, () => failing));
@@ -163,7 +163,7 @@ describe('the life of a command', () => {
     }
   });
 
-  it('ten per cent of fifty errors are five: the sixth stops the command', () => {
+  it('ten percent of fifty errors are five: the sixth stops the command', () => {
     const world = makeWorld();
     const failing = spec(script({ exitCodes: [1] }));
     const ids = world.fleet(...Array.from({ length: 50 }, () => failing));
@@ -172,7 +172,7 @@ describe('the life of a command', () => {
     expect(detailsOf(world, commandId).filter((details) => details === 'Failed')).toHaveLength(6);
   });
 
-  it('successive orders use successive exit codes', () => {
+  it('successive commands use successive exit codes', () => {
     const world = makeWorld();
     const [id = ''] = world.fleet(spec(script({ exitCodes: [20, 0] })));
     const first = send(world, [id]);
@@ -182,7 +182,7 @@ describe('the life of a command', () => {
     expect([...detailsOf(world, first), ...detailsOf(world, second)]).toEqual(['Failed', 'Success']);
   });
 
-  it('cancelling ends what waits at once and what runs a little later', () => {
+  it('cancelling ends waiting invocations at once and running ones a little later', () => {
     const world = makeWorld();
     const slow = spec(script({ durationSeconds: { min: 400, max: 400 } }));
     const fast = spec(script({ durationSeconds: { min: 1, max: 1 } }));
@@ -203,7 +203,7 @@ describe('the life of a command', () => {
     expect(world.timeline.nextMs).toBeUndefined();
   });
 
-  it('is the same for the same seed, and another for another', () => {
+  it('is the same for the same seed, and differs for another seed', () => {
     const traceOf = (seed: number) => {
       const world = makeWorld({ seed });
       send(world, world.fleet(spec(), spec(), spec()));

@@ -32,7 +32,7 @@ describe('documents', () => {
     });
   });
 
-  it('an update of the stack makes a new default version, and the same content makes none', () => {
+  it('a stack update creates a new default version, and equal content creates none', () => {
     const world = new PretendWorld();
     const properties = { Name: 'Install', UpdateMethod: 'NewVersion', Content: content('a') };
     world.ssm.declareDocument(properties);
@@ -55,7 +55,7 @@ describe('documents', () => {
     const properties = (text: string) => ({
       ...{ Name: 'Install', UpdateMethod: 'NewVersion', Content: content(text) },
     });
-    /** There and back again: what a roll-back does. */
+    /** Updates a document and reverts it, as a roll-back does. */
     const returned = (ssm: Partial<SsmOptions> = {}) => {
       const world = new PretendWorld({ ssm });
       world.ssm.declareDocument(properties('a'));
@@ -64,20 +64,20 @@ describe('documents', () => {
       return { world, back };
     };
 
-    it('fails, as with the handler of CloudFormation, and changes nothing', () => {
+    it('fails, as in the handler of CloudFormation, and changes nothing', () => {
       const { world, back } = returned();
       expect(back).toThrow(expect.objectContaining({ code: 'DuplicateDocumentContent' }));
       expect(describeDocument(world)).toMatchObject({ LatestVersion: '2', DefaultVersion: '2' });
     });
 
-    it('makes no version where CloudFormation takes that for success, and leaves the latest the default', () => {
+    it('creates no version if CloudFormation treats that as success, and the latest stays the default', () => {
       const { world, back } = returned({ acceptsDuplicateContent: true });
       world.call(world.ssm, 'UpdateDocumentDefaultVersion', { Name: 'Install', DocumentVersion: '1' });
       back();
       expect(describeDocument(world)).toMatchObject({ LatestVersion: '2', DefaultVersion: '2' });
     });
 
-    it('makes one more version where Systems Manager compares with the latest alone', () => {
+    it('creates one more version if Systems Manager compares only with the latest', () => {
       const { world, back } = returned({ comparedVersions: 'latest' });
       back();
       expect(describeDocument(world)).toMatchObject({ LatestVersion: '3', DefaultVersion: '3' });
@@ -86,7 +86,7 @@ describe('documents', () => {
     });
 
     it.each<Partial<SsmOptions>>([{ comparedVersions: 'latest' }, { acceptsDuplicateContent: true }])(
-      'still refuses other things with %j',
+      'still refuses other errors with %j',
       (ssm) => {
         const { world } = returned(ssm);
         const wrong = { ...properties('c'), Content: { schemaVersion: '9' } };
@@ -100,7 +100,7 @@ describe('documents', () => {
     );
   });
 
-  it('an update by API is not the default until it is made so', () => {
+  it('an update through the API is not the default until the default version is set', () => {
     const world = new PretendWorld();
     world.call(world.ssm, 'CreateDocument', { Name: 'Install', Content: JSON.stringify(content('a')) });
     world.call(world.ssm, 'UpdateDocument', {
@@ -120,7 +120,7 @@ describe('documents', () => {
     ]);
   });
 
-  it('YAML is read, given back as it came, and listed', () => {
+  it('YAML is parsed, returned unchanged, and listed', () => {
     const world = new PretendWorld();
     const Content = 'schemaVersion: "2.2"\nmainSteps:\n  - name: run\n    action: aws:runShellScript\n';
     world.call(world.ssm, 'CreateDocument', { Name: 'Install', Content, DocumentFormat: 'YAML' });
@@ -178,7 +178,7 @@ describe('a Session document', () => {
     expect(world.refusal(world.ssm, 'DescribeDocument', { Name }).code).toBe('InvalidDocument');
   });
 
-  it('refuses content that any of its versions has had', () => {
+  it('refuses the content of any of its versions', () => {
     const world = created();
     update(world, session({ idleSessionTimeout: '30' }));
     const input = { Name, Content: session(), DocumentVersion: '$LATEST' };

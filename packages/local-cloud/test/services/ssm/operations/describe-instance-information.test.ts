@@ -7,7 +7,7 @@ function pageOf(world: PretendWorld, input: object) {
   return { items: list(answer, 'InstanceInformationList'), token: answer['NextToken'] };
 }
 
-/** All pages, as a careful caller reads them: until there is no token. */
+/** Reads all pages until there is no token. */
 function readAll(world: PretendWorld, input: object = {}) {
   const sizes: number[] = [];
   const items: Record<string, unknown>[] = [];
@@ -22,7 +22,7 @@ function readAll(world: PretendWorld, input: object = {}) {
 }
 
 describe('DescribeInstanceInformation', () => {
-  it('lists an instance from its registration on, with what the agent reports', () => {
+  it('lists an instance after its registration, with the data of the agent', () => {
     const world = new PretendWorld();
     const [instance] = world.ec2.launch([spec({ platform: platforms.freebsd14 })]);
     expect(readAll(world).items).toEqual([]);
@@ -39,7 +39,7 @@ describe('DescribeInstanceInformation', () => {
     ]);
   });
 
-  it('pages hold ten by default, some are empty, and together they reach everybody once', () => {
+  it('pages have ten instances by default, some are empty, and together they contain every instance once', () => {
     const world = new PretendWorld();
     const launched = world.fleet(...Array.from({ length: 400 }, () => spec()));
     const { ids, sizes } = readAll(world);
@@ -48,7 +48,7 @@ describe('DescribeInstanceInformation', () => {
     expect(sizes).toContain(0);
   });
 
-  it('an unmanaged id is simply absent', () => {
+  it('an unmanaged id is absent', () => {
     const world = new PretendWorld();
     const [managed, unmanaged] = world.fleet(
       spec(),
@@ -58,7 +58,7 @@ describe('DescribeInstanceInformation', () => {
     expect(readAll(world, { Filters, MaxResults: 50 }).ids).toEqual([managed]);
   });
 
-  it('a stopped instance disappears and comes back when it is started', () => {
+  it('a stopped instance is absent and returns when it is started', () => {
     const world = new PretendWorld();
     const [id] = world.fleet(spec());
     world.call(world.ec2, 'StopInstances', { InstanceIds: [id] });
@@ -69,7 +69,7 @@ describe('DescribeInstanceInformation', () => {
     expect(readAll(world).items).toMatchObject([{ InstanceId: id, PingStatus: 'Online' }]);
   });
 
-  it('an agent that falls silent becomes ConnectionLost, and filters see it', () => {
+  it('a silent agent becomes ConnectionLost, and filters match that', () => {
     const world = new PretendWorld();
     const [lost] = world.fleet(spec({ lifecycle: { agentSilentAfterSeconds: 600 } }), spec());
     world.pass(1200);

@@ -6,13 +6,13 @@ import { list, spec } from '../../ec2/pretend-world.ts';
 import { commandOf, invocationsOf, makeWorld, send } from '../command-world.ts';
 
 describe('SendCommand', () => {
-  it('the same call twice makes two commands', () => {
+  it('two equal calls create two commands', () => {
     const world = makeWorld();
     const ids = world.fleet(spec());
     expect(send(world, ids)).not.toBe(send(world, ids));
   });
 
-  it('fresh commands may be missing from reads for up to two seconds', () => {
+  it('new commands may be missing from reads for up to two seconds', () => {
     const world = makeWorld();
     const ids = world.fleet(spec());
     const sent = Array.from({ length: 30 }, () => send(world, ids));
@@ -35,7 +35,7 @@ describe('SendCommand', () => {
     expect(list(world.call(world.ssm, 'ListCommands'), 'Commands')).toHaveLength(30);
   });
 
-  it('targets by tag reach the managed instances that carry it', () => {
+  it('targets by tag reach the managed instances with that tag', () => {
     const world = makeWorld();
     const [web] = world.fleet(
       spec({ tags: { role: 'web' } }),
@@ -73,7 +73,7 @@ describe('SendCommand', () => {
     expect(world.refusal(world.ssm, 'SendCommand', input).code).toBe(code);
   });
 
-  it('refuses the whole call for one bad id, naming it or nobody', () => {
+  it('refuses the whole call for one invalid id, with or without its name', () => {
     const world = makeWorld();
     const [good, unmanaged] = world.fleet(
       spec(),
@@ -101,7 +101,7 @@ describe('SendCommand', () => {
     expect(world.refusal(world.ssm, 'SendCommand', input).code).toBe('InvalidInstanceId');
   });
 
-  it('refuses an id twice, and more than fifty', () => {
+  it('refuses a repeated id, and more than fifty', () => {
     const world = makeWorld();
     const ids = world.fleet(...Array.from({ length: 51 }, () => spec()));
     const codeOf = (InstanceIds: string[]) =>
@@ -122,7 +122,7 @@ describe('SendCommand', () => {
     expect(world.refusal(world.ssm, 'SendCommand', input).code).toBe('UnsupportedPlatformType');
   });
 
-  it('refuses what it does not do as not emulated', () => {
+  it('refuses unsupported members as not emulated', () => {
     const world = makeWorld();
     const ids = world.fleet(spec());
     expect(() => send(world, ids, { OutputS3BucketName: 'bucket' })).toThrow(NotEmulatedError);

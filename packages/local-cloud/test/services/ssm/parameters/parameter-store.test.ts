@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { imageOf } from '../../../../src/services/ec2/images.ts';
 import { list, PretendWorld, record } from '../../ec2/pretend-world.ts';
 
-/** A world in which `/shop/url` is `a`, and calls of Systems Manager in it. */
+/** A world with the parameter `/shop/url` = `a`, and helpers to call Systems Manager. */
 function worldOf() {
   const world = new PretendWorld();
   world.ssm.declareParameter({ Name: '/shop/url', Type: 'String', Value: 'a' });
@@ -36,7 +36,7 @@ describe('parameters', () => {
     ]);
   });
 
-  it('are read by path, ten a page, deeper only when asked', () => {
+  it('are read by path, ten per page, and recursively only on request', () => {
     const { world, call } = worldOf();
     call('DeleteParameter', { Name: '/shop/url' });
     for (let i = 10; i < 22; i++)
@@ -49,7 +49,7 @@ describe('parameters', () => {
     expect(list(deep, 'Parameters')).toHaveLength(1);
   });
 
-  it('come in pages that may be empty and yet not the last', () => {
+  it('are returned in pages that may be empty before the last', () => {
     const { call } = worldOf();
     const pages = Array.from({ length: 300 }, () => call('GetParametersByPath', { Path: '/shop' }));
     const empty = pages.filter((page) => list(page, 'Parameters').length === 0);
@@ -58,7 +58,7 @@ describe('parameters', () => {
     expect(empty.every((page) => typeof page['NextToken'] === 'string')).toBe(true);
   });
 
-  it('of AWS hold the pretend images', () => {
+  it('of AWS contain the ids of the simulated images', () => {
     const Name = '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64';
     expect(worldOf().read(Name)).toMatchObject({
       Value: imageOf('amazonLinux2023').imageId,
@@ -66,7 +66,7 @@ describe('parameters', () => {
     });
   });
 
-  it('keep tier, pattern and description, and are described without their values', () => {
+  it('keep tier, pattern and description, and are described without values', () => {
     const { put, call } = worldOf();
     put({ Name: '/shop/n', Value: '1', AllowedPattern: '\\d+', Description: 'how many', Tier: 'Advanced' });
     put({ Name: '/shop/n', Value: '2', Overwrite: true });
@@ -79,7 +79,7 @@ describe('parameters', () => {
     expect(first).not.toHaveProperty('Value');
   });
 
-  it('take the tier that they need, and never go back', () => {
+  it('get the tier that they need, and never return to a lower one', () => {
     const { put, refusal } = worldOf();
     const large = 'x'.repeat(5000);
     expect(put({ Name: '/l', Value: large, Tier: 'Intelligent-Tiering' })).toMatchObject({
@@ -90,7 +90,7 @@ describe('parameters', () => {
     expect(refusal('PutParameter', back).message).toMatch(/can't downgrade/);
   });
 
-  it('keep a hundred versions, but not at the cost of a label', () => {
+  it('keep a hundred versions, and never delete a version with a label', () => {
     const { put, call, refusal } = worldOf();
     for (let n = 2; n <= 101; n++) put({ Name: '/shop/url', Value: `${n}`, Overwrite: true });
     const { Parameters: first } = call('GetParameterHistory', { Name: '/shop/url' });
@@ -176,7 +176,7 @@ describe('parameters', () => {
 });
 
 describe('labels', () => {
-  it('choose a version, move, and are told', () => {
+  it('select a version, move, and send an event', () => {
     const { world, put, call, read } = worldOf();
     put({ Name: '/shop/url', Value: 'b', Overwrite: true });
     expect(call('LabelParameterVersion', { Name: '/shop/url', Labels: ['live', 'x'] })).toEqual({
@@ -196,7 +196,7 @@ describe('labels', () => {
     });
   });
 
-  it('of a wrong form are named, and not attached', () => {
+  it('that are invalid are listed and not attached', () => {
     const { call, refusal } = worldOf();
     const Labels = ['1st', 'aws-x', 'SSMx', 'a b', 'fine'];
     expect(call('LabelParameterVersion', { Name: '/shop/url', Labels })).toMatchObject({
@@ -205,7 +205,7 @@ describe('labels', () => {
     expect(refusal('GetParameter', { Name: '/shop/url:1st' }).code).toBe('ParameterVersionNotFound');
   });
 
-  it('are at most ten on a version', () => {
+  it('are at most ten per version', () => {
     const { call, refusal } = worldOf();
     const labels = (prefix: string, length: number) => Array.from({ length }, (_, n) => `${prefix}${n}`);
     call('LabelParameterVersion', { Name: '/shop/url', Labels: labels('a', 10) });
@@ -219,7 +219,7 @@ describe('labels', () => {
 });
 
 describe('a SecureString', () => {
-  it('shows its value to who decrypts it, and noise to others', () => {
+  it('is read in clear text with decryption, and as cipher text without', () => {
     const { put, read, call } = worldOf();
     put(secret);
     expect(read('/shop/key', { WithDecryption: true })['Value']).toBe('correct horse');
@@ -233,7 +233,7 @@ describe('a SecureString', () => {
     expect(history(false)?.['Value']).not.toBe('correct horse');
   });
 
-  it('has its value in no event, trace or message', () => {
+  it('does not reveal its value in any event, trace or message', () => {
     const { world, put, refusal } = worldOf();
     put(secret);
     put({ ...secret, Value: 'correct horse 2', Overwrite: true });
@@ -250,7 +250,7 @@ describe('a SecureString', () => {
     expect(seen).not.toContain('correct horse');
   });
 
-  it('gets the key of Systems Manager when an overwriting names none', () => {
+  it('gets the key of Systems Manager if an overwriting request names none', () => {
     const { put, call, world } = worldOf();
     world.keys.declareAlias('alias/mine', world.keys.declareKey());
     put({ ...secret, KeyId: 'alias/mine' });
@@ -259,7 +259,7 @@ describe('a SecureString', () => {
     expect(keys.map(({ KeyId }) => KeyId)).toEqual(['alias/mine', 'alias/aws/ssm']);
   });
 
-  it('refuses a key that is not there, and one that is about to go', () => {
+  it('refuses a missing key, and one that is pending deletion', () => {
     const { put, refusal, world } = worldOf();
     expect(refusal('PutParameter', { ...secret, KeyId: 'alias/none' }).code).toBe('InvalidKeyId');
     const keyId = world.keys.declareKey();
@@ -269,7 +269,7 @@ describe('a SecureString', () => {
     expect(refusal('PutParameter', { ...secret, Overwrite: true, KeyId: keyId }).code).toBe('InvalidKeyId');
   });
 
-  it('cannot be made by a template', () => {
+  it('cannot be created by a template', () => {
     const { world } = worldOf();
     const properties = { Name: '/s', Type: 'SecureString', Value: 'x' };
     expect(() => world.ssm.declareParameter(properties)).toThrow('received SecureString');

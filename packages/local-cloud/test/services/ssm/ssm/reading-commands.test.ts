@@ -3,7 +3,7 @@ import { list, spec } from '../../ec2/pretend-world.ts';
 import { commandOf, makeWorld, script, send } from '../command-world.ts';
 
 describe('reading commands', () => {
-  it('lists newest first, in pages that reach everything once', () => {
+  it('lists newest first, in pages that contain every command once', () => {
     const world = makeWorld();
     const ids = world.fleet(spec());
     const sent = Array.from({ length: 7 }, () => {
@@ -49,7 +49,7 @@ describe('reading commands', () => {
     expect(found('DocumentName', 'Other')).toEqual([]);
   });
 
-  it('shows the results of an instance that EC2 has long forgotten, under the name that it had', () => {
+  it('shows the results of an instance that EC2 no longer has, with its former name', () => {
     const world = makeWorld();
     const tags = { Name: 'web-1' };
     const [id = ''] = world.fleet(spec({ tags, ...script({ standardOutput: 'done', exitCodes: [3] }) }));
@@ -63,7 +63,7 @@ describe('reading commands', () => {
     expect(list(before, 'CommandInvocations')).toMatchObject([{ InstanceId: id, InstanceName: 'web-1' }]);
   });
 
-  it('GetCommandInvocation needs the step of a document with several', () => {
+  it('GetCommandInvocation requires a step name for a document with several steps', () => {
     const world = makeWorld();
     const [InstanceId = ''] = world.fleet(spec(script({ exitCodes: [23] })));
     const CommandId = send(world, [InstanceId]);

@@ -13,10 +13,10 @@ const allow = (Action: readonly string[], Resource: unknown, Condition?: object)
   ...(Condition === undefined ? {} : { Condition }),
 });
 
-/** A key policy that hands the decision to the account's own policies. */
+/** A key policy that delegates to the account's own policies. */
 const handedOver = [{ Effect: 'Allow', Principal: { AWS: root }, Action: 'kms:*', Resource: '*' }];
 
-/** A cloud with a key under alias/mine and a role `app`, and calls to Systems Manager in the role's name. */
+/** A cloud with a key alias/mine and a role `app`, and helpers to call Systems Manager with that role. */
 async function secretWorld(statements: readonly object[], keyPolicy: readonly object[] = handedOver) {
   const { cloud } = newCloud();
   const document = (Statement: readonly object[]) => ({ Version: '2012-10-17', Statement });
@@ -51,7 +51,7 @@ async function secretWorld(statements: readonly object[], keyPolicy: readonly ob
 const ssmAll = allow(['ssm:*'], '*');
 const secret = { Name: '/app/key', Value: 'correct horse', Type: 'SecureString', KeyId: 'alias/mine' };
 const keyPattern = `arn:aws:kms:${region}:${accountId}:key/`;
-/** Decrypts the parameters below `/app/` only, and only by way of Systems Manager. */
+/** Allows decryption only for parameters below `/app/`, and only through Systems Manager. */
 const ofApp = {
   StringLike: { 'kms:EncryptionContext:PARAMETER_ARN': parameterArn('/app/*') },
   StringEquals: { 'kms:ViaService': `ssm.${region}.amazonaws.com` },
@@ -67,14 +67,14 @@ describe('a SecureString with a key', () => {
     ['Standard', ['kms:GenerateDataKey'], denied('kms:Encrypt')],
     ['Advanced', ['kms:Encrypt'], denied('kms:GenerateDataKey')],
     ['Advanced', ['kms:Encrypt', 'kms:GenerateDataKey'], { Version: 1, Tier: 'Advanced' }],
-  ])('of the tier %s, written by who may %j: %s', async (Tier, actions, answer) => {
+  ])('of the tier %s, written by a role that may %j: %s', async (Tier, actions, answer) => {
     const { call } = await secretWorld([ssmAll, allow(actions, '*')]);
     const written = call('PutParameter', { ...secret, Tier });
     if (answer instanceof RegExp) expect(written).toMatch(answer);
     else expect(written).toEqual(answer);
   });
 
-  it('is encrypted before it is found to exist', async () => {
+  it('requires encryption permission before it is found to exist', async () => {
     const { call } = await secretWorld([ssmAll]);
     call('PutParameter', secret, 'administrator');
     expect(call('PutParameter', secret)).toMatch(denied('kms:Encrypt'));
@@ -85,7 +85,7 @@ describe('a SecureString with a key', () => {
     ['GetParameters', { Names: ['/app/key'] }],
     ['GetParameterHistory', { Name: '/app/key' }],
     ['GetParametersByPath', { Path: '/app', Recursive: true }],
-  ])('is decrypted by %s for who may decrypt it, and nobody else', async (operation, input) => {
+  ])('is decrypted by %s only for a role that may decrypt it', async (operation, input) => {
     const may = await secretWorld([ssmAll, allow(['kms:Decrypt'], '*', ofApp)]);
     may.call('PutParameter', secret, 'administrator');
     expect(JSON.stringify(may.call(operation, { ...input, WithDecryption: true }))).toContain(secret.Value);
@@ -97,13 +97,13 @@ describe('a SecureString with a key', () => {
     expect(shown).not.toContain(secret.Value);
   });
 
-  it('is decrypted for its own path only, when the policy names the context', async () => {
+  it('is decrypted only for its own path, if the policy has a condition on the context', async () => {
     const { call } = await secretWorld([ssmAll, allow(['kms:Decrypt'], '*', ofApp)]);
     call('PutParameter', { ...secret, Name: '/other/key' }, 'administrator');
     expect(call('GetParameter', { Name: '/other/key', WithDecryption: true })).toMatch(denied('kms:Decrypt'));
   });
 
-  it('is refused to a role whose key does not hand the decision to the account', async () => {
+  it('is refused to a role if the key does not delegate to the account', async () => {
     const decrypt = allow(['kms:Decrypt'], '*');
     const closed = [{ ...handedOver[0], Principal: { Service: 'logs.amazonaws.com' } }];
     const { call } = await secretWorld([ssmAll, decrypt], closed);
@@ -111,7 +111,7 @@ describe('a SecureString with a key', () => {
     expect(call('GetParameter', { Name: '/app/key', WithDecryption: true })).toMatch(denied('kms:Decrypt'));
   });
 
-  it('is decrypted for a role that the key itself allows', async () => {
+  it('is decrypted for a role that the key policy allows', async () => {
     const direct = [{ ...handedOver[0], Principal: { AWS: roleArn }, Action: 'kms:Decrypt' }];
     const { call } = await secretWorld([ssmAll], direct);
     call('PutParameter', secret, 'administrator');
@@ -120,7 +120,7 @@ describe('a SecureString with a key', () => {
     });
   });
 
-  it('obeys a denial in the role, whatever the key says', async () => {
+  it('obeys a deny in the role, even if the key policy allows it', async () => {
     const direct = [{ ...handedOver[0], Principal: { AWS: roleArn }, Action: 'kms:Decrypt' }];
     const deny = { Effect: 'Deny', Action: 'kms:Decrypt', Resource: '*' };
     const { call } = await secretWorld([ssmAll, deny], direct);
@@ -130,7 +130,7 @@ describe('a SecureString with a key', () => {
 });
 
 describe('the key of Systems Manager', () => {
-  it('serves everybody who may use Parameter Store', async () => {
+  it('is usable by every role that may use Parameter Store', async () => {
     const { call } = await secretWorld([ssmAll]);
     const { KeyId: _, ...plain } = secret;
     expect(call('PutParameter', plain)).toMatchObject({ Version: 1 });
@@ -141,7 +141,7 @@ describe('the key of Systems Manager', () => {
 });
 
 describe('parameters and roles', () => {
-  it('a reader of a path reads all below it, although one below is denied: the trap of recursion', async () => {
+  it('a reader of a path reads everything below it, even a denied parameter: the trap of recursion', async () => {
     const below = [parameterArn('/app'), parameterArn('/app/*')];
     const { call } = await secretWorld([
       allow(['ssm:GetParametersByPath', 'ssm:GetParameter'], below),
@@ -153,7 +153,7 @@ describe('parameters and roles', () => {
     expect(Parameters).toMatchObject([{ Name: '/app/deep/p' }]);
   });
 
-  it('the path itself must be allowed, not only what is below', async () => {
+  it('the path itself must be allowed, not only the parameters below it', async () => {
     const { call } = await secretWorld([allow(['ssm:GetParametersByPath'], parameterArn('/app/*'))]);
     expect(call('GetParametersByPath', { Path: '/app' })).toMatch(
       /not authorized to perform: ssm:GetParametersByPath on resource: .*:parameter\/app /,

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import type { ParameterDeclarations } from '../../src/agent/command-document.ts';
+import { refuseDocument } from '../../src/agent/document-refusal.ts';
+import { run, shell } from './pretend-run.ts';
+
+const refusal = (parameters: ParameterDeclarations, values: object, isNested = false) =>
+  refuseDocument({ schemaVersion: '2.2', parameters, steps: [shell('a')] }, { ...values }, isNested);
+
+describe('the agent refuses a document', () => {
+  it('whose pattern has a look-ahead: it fails without a step', () => {
+    const parameters = { v: { type: 'String', allowedPattern: '^(?=a)' } } as const;
+    const result = run([shell('a')], { parameters, given: { v: ['a'] } });
+    expect(result).toMatchObject({ status: 'Failed', reports: [], durationMs: 0, scriptsRun: 0 });
+    expect(refusal(parameters, { v: 'a' })).toBe(
+      "all errors during param validation errors: error thrown in 'AllowedRegexParamValidator' while validating parameter /v/: encountered error while compiling allowed pattern - internal error: error parsing regexp: invalid or unsupported Perl syntax: `(?=`",
+    );
+  });
+
+  it('with a value that does not match, a list with one that does not, and a number where a pattern is declared', () => {
+    const pattern = { allowedPattern: '^a+$' };
+    expect(refusal({ v: { type: 'String', ...pattern } }, { v: 'b' })).toContain(
+      'parameter value /b/ does not match the allowed pattern /^a+$/',
+    );
+    expect(refusal({ v: { type: 'StringList', ...pattern } }, { v: ['a', 'b'] })).toContain('/b/');
+    expect(refusal({ v: { type: 'Integer', ...pattern } }, { v: 5 })).toContain(
+      'invalid parameter type Integer with parameter value 5',
+    );
+    expect(refusal({ v: { type: 'String', ...pattern } }, { v: null })).toContain('<nil>');
+    expect(refusal({ v: { type: 'String', ...pattern } }, { v: 'aa' })).toBeUndefined();
+  });
+
+  it('with a precondition that is not a list of texts', () => {
+    const steps = [shell('a', {}, { precondition: { StringEquals: 'platformType' } })];
+    expect(run(steps)).toMatchObject({ status: 'Failed', reports: [] });
+  });
+});
+
+describe('of the other declarations the agent', () => {
+  const declarations: [ParameterDeclarations[string], unknown][] = [
+    [{ type: 'String', allowedValues: ['on'] }, 'off'],
+    [{ type: 'String', minChars: 2 }, 'a'],
+    [{ type: 'String', maxChars: 2 }, 'abc'],
+    [{ type: 'StringList', minItems: 2 }, ['a']],
+    [{ type: 'StringList', maxItems: 1 }, ['a', 'b']],
+    [{ type: 'Integer', default: 4 }, 5],
+  ];
+
+  it.each(declarations)(
+    'obeys %j when aws:runDocument runs the document, and only then',
+    (declared, value) => {
+      expect(refusal({ v: declared }, { v: value }, true)).toMatch(/while validating parameter \/v\//);
+      expect(refusal({ v: declared }, { v: value })).toBeUndefined();
+    },
+  );
+});

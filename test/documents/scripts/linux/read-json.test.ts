@@ -128,7 +128,15 @@ describe.each(awks)('JSON read with %s', (awk) => {
   });
 
   it('refuses NUL and half a character, which no variable can hold', async () => {
-    const texts = ['a\\u0000b', '\\ud83d', '\\ud83dx', '\\ud83d\\n', '\\udd12', '\\ud83d\\ud83d\\udd12'];
+    const texts = [
+      'a\\u0000b',
+      '\\ud83d',
+      '\\ud83dx',
+      '\\ud83dx\\udd12',
+      '\\ud83d\\n',
+      '\\udd12',
+      '\\ud83d\\ud83d\\udd12',
+    ];
     const readings = texts.map((text): Reading => [`{"Value":"${text}"}`, 'Value']);
     expect(await codesOf(...readings)).toEqual(texts.map(() => 4));
   });

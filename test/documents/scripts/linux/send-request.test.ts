@@ -23,7 +23,7 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
   if (request.url === '/moved') response.writeHead(302, { location: '/elsewhere' });
   if (request.url === '/short') response.writeHead(200, { 'content-length': 100 });
   if (request.url === '/slow') return void response.writeHead(200).write('x');
-  if (request.url === '/short') return void response.write('x', () => request.socket.destroy());
+  if (request.url === '/short') return void response.write('x', () => request.socket.end());
   response.end(`answer to ${request.url}`);
 }
 
@@ -92,11 +92,12 @@ describe.runIf(findProgram('openssl') !== undefined)('a server whose certificate
 
   it.each(senders)('gets nothing from %s, whatever the node has configured', async (sender) => {
     sandbox.write('.curlrc', 'insecure\n');
-    sandbox.write('.wgetrc', 'check_certificate = off\n');
+    const wgetrc = sandbox.write('.wgetrc', 'check_certificate = off\n');
     const { stdout } = await send(sender, url, {
       HOME: sandbox.folder,
       CURL_HOME: sandbox.folder,
       PYTHONHTTPSVERIFY: '0',
+      SYSTEM_WGETRC: wgetrc,
     });
     expect(stdout).toMatch(/certificate/i);
     expect(requests).toEqual([]);

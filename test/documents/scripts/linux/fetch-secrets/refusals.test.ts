@@ -53,6 +53,7 @@ const refusals: readonly [type: string, message: string, kindAndWords: string][]
     kms(ciphertext),
     `key|the key in KMS is refused to the role web: ${kms(ciphertext).slice(0, 160)}`,
   ],
+  ['AccessDeniedException', ciphertext, `key|the key in KMS is refused to the role web: ${ciphertext}`],
   [
     'AccessDeniedException',
     byName,

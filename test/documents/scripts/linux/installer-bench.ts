@@ -140,7 +140,7 @@ function describeAgent(script: string, agent: AgentOptions): string {
 }
 
 /** The script as its own last lines unpack it, so that a test can put the folder of a node into it. */
-function unpackScript(script: string): string {
+export function unpackScript(script: string): string {
   const [plain = '', packed = '', ...others] = script.split("print_packed() {\ncat <<'MUSTER_END'\n");
   expect(others).toEqual([]);
   return plain + gunzipSync(Buffer.from(packed.slice(0, packed.indexOf('MUSTER_END')), 'base64')).toString();

@@ -1,8 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type * as z from 'zod/mini';
-
-import { packText, type SettingsForm, variableOf } from '../../lambdas/shared/runtime/setting-forms.ts';
+import { type SettingsForm, variableOf } from '../../lambdas/shared/runtime/setting-forms.ts';
+import { packText } from './pack-text.ts';
 
 /** A value that is read-only at every depth. */
 type Fixed<Value> = Value extends object ? { readonly [Name in keyof Value]: Fixed<Value[Name]> } : Value;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { gzip } from './gzip.ts';
+import { gzipSync } from 'fflate';
 
 /** How long a line of packed text is. Longer lines save little, and shorter ones each cost quotes in the document. */
 const lineCharacters = 1000;
@@ -7,13 +7,14 @@ const lineCharacters = 1000;
 /**
  * A script of sh in a shorter form: compressed, as Base64. It does the same in the same shell. It is for documents
  * that would otherwise be longer than Systems Manager takes (64 KB), since a packed script cannot be read in the
- * console: docs/agents/README.md says how to read it.
+ * console: docs/agents/README.md says how to read it. The same text always gives the same bytes. The compression of
+ * Node.js itself differs between versions and processors, and each difference would be a new version of a document.
  *
  * The node needs base64 and gzip, or python3. Without them the step ends with 29, like every other lack of a tool.
  */
 export function packScript(lines: readonly string[]): string[] {
   const text = `${lines.join('\n')}\n`;
-  const base64 = gzip(Buffer.from(text)).toString('base64');
+  const base64 = Buffer.from(gzipSync(Buffer.from(text), { level: 9, mtime: 0 })).toString('base64');
   return [
     'print_packed() {',
     "cat <<'MUSTER_END'",

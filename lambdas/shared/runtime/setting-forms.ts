@@ -1,4 +1,4 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { inflateRawSync } from 'node:zlib';
 import * as z from 'zod/mini';
 import { parseJson } from './parse-json.ts';
 
@@ -33,26 +33,15 @@ export function variableOf(setting: string): string {
 
 /**
  * A function has 4 KB for its whole environment. A long setting is therefore packed: this prefix, and the text
- * deflated, as Base64. No JSON text begins so.
+ * deflated, as Base64. No JSON text begins so. `lib/constructs/pack-text.ts` packs.
  */
-const prefix = 'deflate:';
+export const packedPrefix = 'deflate:';
 
-/** Below this many bytes a text stays as it is, so that it can be read in the console. */
-const packedFrom = 600;
-
-/** A text as it stands in the environment: packed, if it is long and if that makes it shorter. */
-export function packText(text: string): string {
-  const bytes = Buffer.byteLength(text);
-  if (bytes < packedFrom) return text;
-  const packed = prefix + deflateRawSync(text, { level: 9 }).toString('base64');
-  return packed.length < bytes ? packed : text;
-}
-
-/** The text that `packText` was given. A text that is not packed, or is malformed, is returned as it is. */
+/** The text that was packed. A text that is not packed, or is malformed, is returned as it is. */
 export function unpackText(text: string): string {
-  if (!text.startsWith(prefix)) return text;
+  if (!text.startsWith(packedPrefix)) return text;
   try {
-    return inflateRawSync(Buffer.from(text.slice(prefix.length), 'base64')).toString();
+    return inflateRawSync(Buffer.from(text.slice(packedPrefix.length), 'base64')).toString();
   } catch {
     return text;
   }

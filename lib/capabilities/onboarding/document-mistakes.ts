@@ -1,7 +1,7 @@
 import { platformTypes } from '../../../lambdas/shared/domain/fleet/instance.ts';
-import { packText } from '../../../lambdas/shared/runtime/setting-forms.ts';
 import type { Outline, Part } from '../../configuration/config-outline.ts';
 import type { Settings } from '../../configuration/settings.ts';
+import { packText } from '../../constructs/pack-text.ts';
 import {
   type CommandDocument,
   DocumentError,

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { closedObject, text, trueOrFalse, wholeNumber } from '../../../configuration/shared-schemas.ts';
 
 /** A name of an environment variable. Those that steer a shell, a loader or Muster itself are not allowed. */
-export const variableName = text(
+const variableName = text(
   /^(?!(PATH|HOME|IFS|ENV|SHELL|PWD|BASH_ENV|LD_[A-Z_]*|AWS_[A-Z_]*|MUSTER_[A-Z_]*)$)[A-Z][A-Z0-9_]{0,63}$/,
   'a name of capitals, digits and _, but not PATH, HOME, IFS, ENV, SHELL, PWD, BASH_ENV, LD_..., AWS_... or MUSTER_...',
 );

@@ -1,6 +1,6 @@
-import { agentKnows } from './agent-version.ts';
 import type { DocumentStep } from './command-document.ts';
 import { type ActionEnd, type KeptStep, outputOf } from './step-run.ts';
+import { agentKnows } from './version-floor.ts';
 
 /** Exit codes that stop a document: one succeeds, the other fails. */
 const EXIT_WITH_SUCCESS = 168;

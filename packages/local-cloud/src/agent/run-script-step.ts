@@ -1,8 +1,8 @@
-import { agentKnows } from './agent-version.ts';
 import { type DocumentStep, stepTimeoutSeconds } from './command-document.ts';
 import type { Asking, ScriptAnswer, ScriptContext } from './run-events.ts';
 import { readScriptInput, type ScriptInput } from './script-input.ts';
 import { type ActionEnd, type Frame, joinPath, RunLost, type RunState } from './step-run.ts';
+import { agentKnows } from './version-floor.ts';
 
 /** The agent's exit code for a step that it killed. A script that ends with it counts as killed too. */
 const KILLED_EXIT_CODE = 137;

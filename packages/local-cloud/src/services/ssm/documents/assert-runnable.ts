@@ -1,8 +1,8 @@
 import { type AgentValues, fillIn } from '../../../agent/agent-values.ts';
-import { agentKnows } from '../../../agent/agent-version.ts';
 import type { CommandDocument } from '../../../agent/command-document.ts';
 import { emulatedSources } from '../../../agent/download-content.ts';
 import { emulatedActions } from '../../../agent/step-operation.ts';
+import { agentKnows } from '../../../agent/version-floor.ts';
 import { NotEmulatedError } from '../../../core/service.ts';
 
 /** Step names that mean the same to a shell and to the agent, which puts them into a path. A space is known to fail. */

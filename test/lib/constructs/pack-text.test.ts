@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { packText, unpackText } from '../../../../lambdas/shared/runtime/setting-forms.ts';
+import { unpackText } from '../../../lambdas/shared/runtime/setting-forms.ts';
+import { packText } from '../../../lib/constructs/pack-text.ts';
 
 const profiles = (count: number) =>
   JSON.stringify(

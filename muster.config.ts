@@ -2,7 +2,7 @@ import { defineConfig } from './lib/configuration/config.ts';
 
 /**
  * What Muster does in your accounts: what is otherwise than by default. docs/configuration.md has every field, its
- * default and what is allowed; docs/estate/ has what else Muster can do, each part turned on by a line, even as `{}`.
+ * default and what is allowed; docs/estate/ has what else Muster can do, each part turned on by a line.
  * A mistake is reported at synth, with the field, the value and what is allowed.
  *
  *   environments: [{ name: 'prod-frankfurt', account: '...', region: 'eu-central-1' }],
@@ -11,7 +11,9 @@ import { defineConfig } from './lib/configuration/config.ts';
  */
 export default defineConfig({
   /**
-   * The agent: the parameters of the documents (documents/README.md has them all). REPLACE all of this by your own agent:
+   * A plain agent: the parameters of the documents (documents/README.md has them all). An agent that needs a secret, a
+   * configuration, a check or others beside it is written as `agents` instead, in about ten lines: docs/agents/README.md
+   * has five of them. REPLACE all of this by your own agent:
    * a package is `<system>/<architecture>=<https address>#<SHA-256>`, and the most specific system wins (`rhel-9`,
    * `rhel`, `rpm`).
    */

@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { reasons } from '../../lambdas/shared/domain/roster/reason.ts';
 import { findImpurePlans, findWrongArrows } from './tidy/arrows.ts';
 import { findSameNames, findStrayTests } from './tidy/mirror.ts';
 import { edges, findBannedTexts, findClocksAndChance, findMissingArticles } from './tidy/rules.ts';
@@ -74,21 +73,6 @@ describe('texts', () => {
 
 describe('articles', () => {
   const document = (file: string) => sourceOf(file, readFileSync(file, 'utf8'));
-
-  it('every reason code has one in docs/errors.md', () => {
-    const codes = Object.keys(reasons);
-    expect(codes.length).toBeGreaterThan(10);
-    expect(messages(findMissingArticles(document('docs/errors.md'), codes, /^[A-Z]\w+$/))).toEqual([]);
-  });
-
-  it('and that says what the table says', () => {
-    const { text } = document('docs/errors.md');
-    const different = Object.entries(reasons).filter(([code, { sentence, remedy }]) => {
-      const article = text.split(`### ${code}\n`)[1]?.split('\n###')[0] ?? '';
-      return !article.startsWith(`\n${sentence}\n`) || !article.includes(`\n- What to do: ${remedy}\n`);
-    });
-    expect(different.map(([code]) => code)).toEqual([]);
-  });
 
   it('every alarm has one in docs/runbook.md', () => {
     // With everything on; golden.test.ts keeps them as they are synthesized.

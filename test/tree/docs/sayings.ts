@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configSchema } from '../../../lib/configuration/config-schema.ts';
 import { loadDocument } from '../../../lib/documents/load-document.ts';
@@ -188,6 +188,15 @@ const installing: readonly Saying[] = ['DownloadTimeoutSeconds', 'HealthTimeoutS
   value: Number(installer.parameters[name]?.default),
 }));
 
+const busySeconds: readonly Saying[] = ['linux/run.sh', 'windows/lock.ps1'].map((script) => ({
+  what: `the seconds for which an installer waits, as ${script} has it`,
+  files: ['documents/README.md', 'docs/errors.md'],
+  pattern: /(\d+) seconds in all/g,
+  value: Number(
+    /busy_?seconds_?max ?= ?(\d+)/i.exec(readFileSync(join('documents', 'scripts', script), 'utf8'))?.[1],
+  ),
+}));
+
 const whole = configSchema.parse({
   associations: {},
   inventory: {},
@@ -227,4 +236,11 @@ const estate: readonly Saying[] = [
   },
 ];
 
-export const sayings: readonly Saying[] = [...periods, ...queueing, ...counts, ...installing, ...estate];
+export const sayings: readonly Saying[] = [
+  ...periods,
+  ...queueing,
+  ...counts,
+  ...installing,
+  ...busySeconds,
+  ...estate,
+];

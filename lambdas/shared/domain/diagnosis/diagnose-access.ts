@@ -1,5 +1,6 @@
 import type { Instance } from '../fleet/instance.ts';
 import type { Cause } from './cause.ts';
+import type { Read } from './read.ts';
 
 /** What a role allows an agent. */
 export interface RoleEvidence {
@@ -23,6 +24,27 @@ export interface AccessEvidence {
    */
   readonly defaultHostManagement: { readonly role: RoleEvidence | undefined } | undefined;
 }
+
+const iam = 'arn:{partition}:iam::{account}';
+
+/** The calls that this evidence takes. */
+export const accessReads: readonly Read[] = [
+  { actions: ['iam:GetInstanceProfile'], resources: [`${iam}:instance-profile/*`] },
+  {
+    actions: ['iam:GetRolePolicy', 'iam:ListAttachedRolePolicies', 'iam:ListRolePolicies'],
+    resources: [`${iam}:role/*`],
+  },
+  {
+    actions: ['iam:GetPolicy', 'iam:GetPolicyVersion'],
+    resources: [`${iam}:policy/*`, 'arn:{partition}:iam::aws:policy/*'],
+  },
+  {
+    actions: ['ssm:GetServiceSetting'],
+    resources: [
+      'arn:{partition}:ssm:{region}:{account}:servicesetting/ssm/managed-instance/default-ec2-instance-management-role',
+    ],
+  },
+];
 
 /**
  * The fault in the credentials of an instance, if there is one. An agent uses its instance profile. It uses

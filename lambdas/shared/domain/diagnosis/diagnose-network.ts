@@ -1,5 +1,6 @@
 import type { Instance } from '../fleet/instance.ts';
 import type { Cause } from './cause.ts';
+import type { Read } from './read.ts';
 import { letsIn, letsOut, type SecurityGroupEvidence } from './security-group.ts';
 
 /**
@@ -10,6 +11,15 @@ export interface NetworkEvidence {
   readonly vpcs: ReadonlyMap<string, VpcEvidence>;
   readonly securityGroups: ReadonlyMap<string, SecurityGroupEvidence>;
 }
+
+/** The calls that this evidence takes. */
+export const networkReads: readonly Read[] = [
+  {
+    actions: ['ec2:DescribeRouteTables', 'ec2:DescribeSecurityGroups', 'ec2:DescribeVpcEndpoints'],
+    resources: ['*'],
+  },
+  { actions: ['ec2:DescribeVpcAttribute'], resources: ['arn:{partition}:ec2:{region}:{account}:vpc/*'] },
+];
 
 /** One VPC. */
 export interface VpcEvidence {

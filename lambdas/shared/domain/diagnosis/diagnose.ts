@@ -1,7 +1,8 @@
 import type { Instance } from '../fleet/instance.ts';
 import type { Cause } from './cause.ts';
-import { type AccessEvidence, dependsOnDefaultHost, diagnoseAccess } from './diagnose-access.ts';
-import { diagnoseNetwork, type NetworkEvidence } from './diagnose-network.ts';
+import { type AccessEvidence, accessReads, dependsOnDefaultHost, diagnoseAccess } from './diagnose-access.ts';
+import { diagnoseNetwork, type NetworkEvidence, networkReads } from './diagnose-network.ts';
+import type { Read } from './read.ts';
 
 /**
  * What was found out about the resources around the instances, each resource once. What is missing could not
@@ -12,6 +13,11 @@ export interface Evidence {
   readonly network: NetworkEvidence;
   /** False when a part was asked for and could not be read. */
   readonly isWhole: boolean;
+}
+
+/** The calls that all evidence takes. A function, so that no bundle has the list. */
+export function readsOfEvidence(): readonly Read[] {
+  return [...networkReads, ...accessReads];
 }
 
 /**

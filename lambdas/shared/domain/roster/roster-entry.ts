@@ -1,5 +1,5 @@
 import { type AgentState, isAgentStates } from './agent-state.ts';
-import { presentReason } from './reason.ts';
+import { presentReason } from './earlier-codes.ts';
 
 /** The types of values, and how each is told. `agents` are stored as JSON text: see roster-item.ts. */
 const kinds = {

@@ -1,19 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Decision } from '../../../../lambdas/onboard/decision.ts';
-import { planSent } from '../../../../lambdas/onboard/plan-sent.ts';
-import { readOutcome } from '../../../../lambdas/shared/domain/commands/invocation.ts';
-import { type ReasonCode, reasons } from '../../../../lambdas/shared/domain/roster/reason.ts';
+import type { ReasonCode } from '../../../../lambdas/shared/domain/roster/reason.ts';
 import type { RosterStatus } from '../../../../lambdas/shared/domain/roster/roster-entry.ts';
 import {
-  aClaim,
   aManagedInstance,
-  anAgent,
   anInstance,
   aStateChange,
   byId,
   hourMs,
   idOf,
-  lookTimes,
   nowMs,
   someSettings,
 } from '../../builders.ts';
@@ -28,24 +23,6 @@ import {
   written,
 } from '../facts.ts';
 
-/** The causes that only the diagnosis finds; its own tests reach them. */
-const causes: readonly ReasonCode[] = [
-  'NoInstanceProfile',
-  'ProfileWithoutRole',
-  'RoleLacksPermission',
-  'DefaultHostRoleLacksPermission',
-  'MetadataOff',
-  'ImdsV1Allowed',
-  'NoRoute',
-  'NoPublicAddress',
-  'NoEndpoint',
-  'PrivateDnsOff',
-  'DnsOff',
-  'EgressClosed',
-  'EndpointClosed',
-  'AgentSilent',
-];
-
 /** The status that the roster will show. */
 function statusAfter(decision: Decision): RosterStatus | undefined {
   if (decision.kind === 'send') return decision.claim.change.status;
@@ -58,35 +35,6 @@ describe('the plan decides about', () => {
     expect({ kind: decision.kind, reason: decision.reason }).toEqual({ kind, reason });
     expect(statusAfter(decision)).toBe(becomes);
     if (decision.kind === 'record') expect(decision.move.to.reason).toBe(reason);
-  });
-
-  it('cases that, with the results of orders and commands and the causes, reach every reason', () => {
-    const refusals = (['NotReady', 'DocumentRefused', 'Throttled', 'Denied'] as const).map((kind) => {
-      const result = { sent: [], refused: [{ kind, instanceIds: [idOf(1)], message: '' }] };
-      return planSent(result, byId([aClaim()]), lookTimes, nowMs).moves;
-    });
-    const exits = Array.from({ length: 256 }, (_, exitCode) => ({ statusDetails: 'Failed', exitCode }));
-    const ends = ['Undeliverable', 'ExecutionTimedOut', 'Cancelled', 'AccessDenied'];
-    const outcomes = [...exits, ...ends.map((statusDetails) => ({ statusDetails }))].map((invocation) =>
-      readOutcome({ instanceId: idOf(1), ...invocation }),
-    );
-    // A refused document of one agent lets the next one come.
-    const agents = [anAgent('falcon', 'waiting'), anAgent('datadog', 'waiting')];
-    const refusal = { kind: 'DocumentRefused', instanceIds: [idOf(1)], message: '' } as const;
-    const ofAgents = planSent(
-      { sent: [], refused: [refusal] },
-      byId([aClaim({ agent: 'falcon', agents })]),
-      lookTimes,
-      nowMs,
-    );
-    const reached = [
-      ...ofAgents.moves.map((move) => move.to.reason),
-      ...planCases.map(({ known }) => decide(known).reason),
-      ...refusals.flat().map((move) => move.to.reason),
-      ...outcomes.flatMap((outcome) => ('reason' in outcome ? [outcome.reason] : [])),
-      ...causes,
-    ];
-    expect([...new Set(reached)].sort()).toEqual(Object.keys(reasons).sort());
   });
 });
 

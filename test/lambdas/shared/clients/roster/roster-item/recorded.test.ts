@@ -4,12 +4,12 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { readItem, toAttributes } from '../../../../../../lambdas/shared/clients/roster/roster-item.ts';
 import { writeStatement } from '../../../../../../lambdas/shared/clients/roster/roster-statement.ts';
+import { presentReason } from '../../../../../../lambdas/shared/domain/roster/earlier-codes.ts';
 import {
   type EntryChange,
   identityOf,
   moveEntry,
 } from '../../../../../../lambdas/shared/domain/roster/move-entry.ts';
-import { presentReason } from '../../../../../../lambdas/shared/domain/roster/reason.ts';
 import { rosterStatuses } from '../../../../../../lambdas/shared/domain/roster/roster-entry.ts';
 import { isLegalMove } from '../../../../../../lambdas/shared/domain/roster/roster-move.ts';
 import { nowMs } from '../../../../builders.ts';

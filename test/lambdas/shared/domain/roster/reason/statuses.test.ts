@@ -1,0 +1,106 @@
+import { expect, it } from 'vitest';
+import { planOutcomes } from '../../../../../../lambdas/follow-up/plan-outcomes.ts';
+import { planSent } from '../../../../../../lambdas/onboard/plan-sent.ts';
+import { causeReasons } from '../../../../../../lambdas/shared/domain/diagnosis/cause-reasons.ts';
+import { type ReasonCode, reasons } from '../../../../../../lambdas/shared/domain/roster/reason.ts';
+import type { Reason } from '../../../../../../lambdas/shared/domain/roster/reason-form.ts';
+import {
+  aClaim,
+  aCommanded,
+  anAgent,
+  anInvocation,
+  byId,
+  type EntryFields,
+  hourMs,
+  idOf,
+  lookTimes,
+  nowMs,
+} from '../../../../builders.ts';
+import { planCases } from '../../../../onboard/cases.ts';
+import { decide } from '../../../../onboard/facts.ts';
+
+/** What a reason did: `waiting` and the like, what comes back, `nothing`. */
+type Effect = readonly [code: string, effect: string];
+
+const longAgo = nowMs - 2 * hourMs;
+const agents = [anAgent('falcon', 'waiting'), anAgent('datadog', 'waiting')];
+
+/** What the plan decides in all its cases. A case that says again what an entry says is no effect. */
+function effectsOfPlans(): Effect[] {
+  return planCases.flatMap(({ known }): Effect[] => {
+    const decision = decide(known);
+    const { reason } = decision;
+    if (decision.kind === 'send') return [[reason, decision.claim.change.status]];
+    if (decision.kind === 'record') return [[reason, decision.move.to.status]];
+    if (decision.kind === 'retry') return [[reason, 'instead']];
+    return reason === 'NotRegistered' ? [] : [[reason, 'nothing']];
+  });
+}
+
+/** What follows when a command is sent or refused, before the horizon and past it, with and without a next agent. */
+function effectsOfOrders(): Effect[] {
+  const claims: EntryFields[] = [{}, { waitingSince: longAgo }, { agent: 'falcon', agents }];
+  const kinds = ['NotReady', 'DocumentRefused', 'Throttled', 'Denied', 'UnsupportedPlatform'] as const;
+  const instanceIds = [idOf(1)];
+  const results = [
+    { sent: [{ commandId: 'command-1', instanceIds }], refused: [] },
+    ...kinds.map((kind) => ({ sent: [], refused: [{ kind, instanceIds, message: '' }] })),
+  ];
+  return claims.flatMap((claim) =>
+    results.flatMap((result) => {
+      const { moves, retryIds } = planSent(result, byId([aClaim(claim)]), lookTimes, nowMs);
+      return moves.flatMap(({ to }): Effect[] => [
+        [to.reason, to.status],
+        ...(retryIds.length === 0 ? [] : [[to.reason, 'also'] as const]),
+      ]);
+    }),
+  );
+}
+
+/** What follows from every exit code and every end, at the first command and at the last. */
+function effectsOfCommands(): Effect[] {
+  const exits = Array.from({ length: 256 }, (_, exitCode) => ({ statusDetails: 'Failed', exitCode }));
+  const ends = [
+    'Success',
+    'InvalidPlatform',
+    'Undeliverable',
+    'ExecutionTimedOut',
+    'Cancelled',
+    'AccessDenied',
+  ];
+  const invocations = [...exits, ...ends.map((statusDetails) => ({ statusDetails }))].map(anInvocation);
+  return [0, 2].flatMap((attempts) =>
+    invocations.flatMap((invocation) => {
+      const entries = byId([aCommanded({ attempts })]);
+      const known = { entries, invocations: new Map([['command-1', [invocation]]]), attemptsMax: 3, nowMs };
+      return planOutcomes(known).map(({ to }): Effect => [to.reason, to.status]);
+    }),
+  );
+}
+
+/** What follows from each cause. That `diagnose` finds it is tested with it. */
+function effectsOfCauses(): Effect[] {
+  const entry = { launchedAt: longAgo, waitingSince: longAgo };
+  const codes = Object.keys(causeReasons).filter((code): code is ReasonCode => code in causeReasons);
+  // An agent that is too old is a cause as well, and so is one that does not answer.
+  const silent = codes.map((code) => ({ managed: null, cause: { code } }));
+  const tooOld = {
+    managed: { agentVersion: '2.3.1319.0' },
+    settings: { floors: { 'Muster-Linux': '3.0.502.0' } },
+  };
+  return [...silent, tooOld, { managed: { isOnline: false } }].map((known): Effect => {
+    const decision = decide({ ...known, instance: { launchedAtMs: longAgo }, entry });
+    return [decision.reason, decision.kind === 'record' ? decision.move.to.status : decision.kind];
+  });
+}
+
+it('every reason is reached, with exactly the effects that its row tells', () => {
+  const told = Object.entries<Reason>(reasons).flatMap(([code, { statuses, comesBack }]) => {
+    const effects = [...statuses, ...(comesBack === undefined ? [] : [comesBack])];
+    return (effects.length === 0 ? ['nothing'] : effects).map((effect) => `${code}: ${effect}`);
+  });
+  const seen = [effectsOfPlans(), effectsOfOrders(), effectsOfCommands(), effectsOfCauses()].flat();
+  expect([...new Set(seen.map(([code, effect]) => `${code}: ${effect}`))].toSorted()).toEqual(
+    told.toSorted(),
+  );
+});

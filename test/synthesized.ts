@@ -15,6 +15,7 @@ import { join, resolve } from 'node:path';
 
 /** What a build and a synthesis read, from the project's root. */
 const sources = [
+  'agents',
   'bin',
   'cdk.json',
   'documents',

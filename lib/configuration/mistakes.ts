@@ -1,6 +1,9 @@
 import type * as z from 'zod';
 
-/** What a schema found, one line for each mistake: the field, the value received and what is allowed. */
+/**
+ * What a schema found, one line for each mistake: the field, the value received and what is allowed. What stands in
+ * the place of a secret's name may be the secret, and the output of a pipeline is read by many.
+ */
 export function describeIssue(issue: z.core.$ZodIssue): string[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map(
@@ -9,7 +12,9 @@ export function describeIssue(issue: z.core.$ZodIssue): string[] {
   }
   // For a wrong key of a record, the inner issue says what is allowed.
   const { message } = issue.code === 'invalid_key' ? (issue.issues[0] ?? issue) : issue;
-  return [`${fieldName(issue.path)}: received ${showValue(issue.input)}; allowed: ${message}`];
+  const isSecret = issue.code !== 'invalid_key' && issue.path.slice(0, -1).includes('secrets');
+  const received = isSecret ? 'something that is not shown' : showValue(issue.input);
+  return [`${fieldName(issue.path)}: received ${received}; allowed: ${message}`];
 }
 
 function fieldName(path: readonly PropertyKey[]): string {

@@ -7,6 +7,7 @@ import {
   LocalCloud,
   placeOf,
   readAssembly,
+  type SsmOptions,
 } from 'local-cloud';
 import {
   type DeclaredResource,
@@ -38,6 +39,8 @@ export interface ApplicationOptions extends Timing {
   readonly environment?: string;
   /** Defaults for instances that are launched through the API. */
   readonly launchDefaults?: Partial<LaunchDefaults>;
+  /** Assumptions about Systems Manager that differ from the defaults, such as scripts that really run. */
+  readonly ssm?: Partial<SsmOptions>;
 }
 
 /**
@@ -47,11 +50,11 @@ export interface ApplicationOptions extends Timing {
  */
 export async function deployApplication(
   assemblyFolder: string,
-  { seed, environment, launchDefaults = {}, ...timing }: ApplicationOptions,
+  { seed, environment, launchDefaults = {}, ssm = {}, ...timing }: ApplicationOptions,
 ): Promise<LocalApplication> {
   const there = stacksOf(readAssembly(assemblyFolder), environment);
   const stacks = there.filter(isOnboarding);
-  const cloud = new LocalCloud({ ...placeOf(stacks), seed, startMs, launchDefaults });
+  const cloud = new LocalCloud({ ...placeOf(stacks), seed, startMs, launchDefaults, ssm });
   const exports = new Map<string, unknown>();
   const deployed: DeployedStack[] = [];
   for (const stack of stacks) deployed.push(await deployStack(cloud, retime(stack, timing), { exports }));

@@ -9,7 +9,12 @@ import {
 import { readConfig } from '../../lib/configuration/config.ts';
 import { type CommandDocument, loadDocument } from '../../lib/documents/load-document.ts';
 import { findProgram } from '../documents/scripts/programs.ts';
-import { findBroken, parsePowerShell } from '../documents/scripts/windows/power-shell.ts';
+import {
+  commandsIn,
+  findBroken,
+  nodesIn,
+  parsePowerShell,
+} from '../documents/scripts/windows/power-shell.ts';
 import { findFaults } from './power-shell-rules.ts';
 
 const folder = join('documents', 'scripts');
@@ -45,6 +50,47 @@ describe('every PowerShell script', () => {
       encoding: 'utf8',
     });
     expect({ status, text: stdout + stderr }).toEqual({ status: 0, text: '' });
+  });
+});
+
+/** Whatever runs a text, or a program whose name is computed. */
+function findInvokedTexts(text: string): string[] {
+  const root = parsePowerShell(text);
+  const names = commandsIn(root).map(({ name }) => name);
+  const made = nodesIn(root, 'member_name').map(({ text: name }) => name);
+  return [...names, ...made].filter((name) =>
+    /^(iex|(.*\\)?Invoke-Expression|Invoke-Command|icm|Invoke|InvokeScript|NewScriptBlock|Create)$/i.test(
+      name,
+    ),
+  );
+}
+
+describe('every PowerShell script of agents/', () => {
+  const own = readdirSync('agents').filter((file) => file.endsWith('.ps1'));
+  const texts = own.map((file) => [file, readFileSync(join('agents', file), 'utf8')] as const);
+
+  it('is PowerShell from its first line to its last, in plain ASCII', () => {
+    expect(texts.length).toBeGreaterThan(5);
+    const broken = texts.map(([file, text]) => [file, findBroken(parsePowerShell(text))] as const);
+    expect(broken.filter(([, problems]) => problems.length > 0)).toEqual([]);
+    expect(texts.filter(([, text]) => !/^[\n -~]*$/.test(text))).toEqual([]);
+  });
+
+  it('runs no text as a script', () => {
+    const found = texts.map(([file, text]) => [file, findInvokedTexts(text)] as const);
+    expect(found.filter(([, names]) => names.length > 0)).toEqual([]);
+  });
+
+  it.each([
+    'Invoke-Expression $a',
+    '"x" | iex',
+    'Microsoft.PowerShell.Utility\\invoke-expression $a',
+    '& Invoke-Expression $a',
+    '[scriptblock]::Create($a)',
+    '$ExecutionContext.InvokeCommand.InvokeScript($a)',
+  ])('would be refused with %s', (line) => {
+    expect(findBroken(parsePowerShell(line))).toEqual([]);
+    expect(findInvokedTexts(line).length).toBeGreaterThan(0);
   });
 });
 

@@ -51,6 +51,7 @@ explain_failure() {
   [ "$code" -ne 124 ] || finish 20 download-failed "$(quote "$url") did not end within $download_seconds seconds"
   case ${answer%% *} in
     3*)
+      ! grep -Eiq 'redirects|infinite loop' "$log" || finish 20 download-failed "$(quote "$url") answers with one redirect after another, more than five"
       finish 20 download-failed "$(quote "$url") answered ${answer%% *}, a redirect without a target that may be followed (https with a Location)"
       ;;
   esac

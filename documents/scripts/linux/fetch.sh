@@ -3,10 +3,13 @@
 # One attempt to fetch an address, with whatever program the node has. https never becomes http, in none of them.
 # Each writes what went wrong to the log, and sets `answer` to what the server said of the body: status, type and address.
 
-# The node's own proxy is used, but never for the node itself.
-no_proxy="127.0.0.1,localhost${no_proxy:+,$no_proxy}"
+# The node's own proxy is used, but never for the node itself. wget and apt read the names in small letters alone.
+no_proxy="127.0.0.1,localhost,${no_proxy:-${NO_PROXY:-}}"
+no_proxy=${no_proxy%,}
 NO_PROXY=$no_proxy
-export no_proxy NO_PROXY
+https_proxy=${https_proxy:-${HTTPS_PROXY:-}}
+[ -n "$https_proxy" ] || unset https_proxy
+export no_proxy NO_PROXY ${https_proxy+https_proxy}
 
 readonly apt_helper=/usr/lib/apt/apt-helper
 
@@ -80,6 +83,8 @@ try:
         print("muster-answer", source.status, source.headers.get("Content-Type", "-").split(";")[0], source.url)
         with open(sys.argv[2], "wb") as target:
             shutil.copyfileobj(source, target)
+        if source.length:
+            sys.exit("error: the answer was cut off: %d bytes are missing" % source.length)
 except Exception as error:
     print("muster-answer", getattr(error, "code", 0), "-", sys.argv[1])
     sys.exit("error: %s" % error)

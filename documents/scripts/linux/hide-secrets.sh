@@ -5,8 +5,14 @@
 # A filter: every line of every secret becomes ******, if it has at least four characters without the blanks around it.
 # All places are marked first, so that what overlaps is hidden as a whole. Secrets come in the environment, never in an
 # argument. NUL is dropped, because some awks end a line there; a line too long to search fast is not shown at all.
+# Secrets that this run has not fetched cannot be told from other words, so then nothing is shown.
 hide_secrets() {
   if [ -z "$secret_names" ]; then
+    if [ -n "${secrets:-}" ]; then
+      cat >/dev/null
+      echo 'not shown, because the secrets could not be fetched to be hidden'
+      return
+    fi
     cat
     return
   fi
@@ -17,7 +23,13 @@ hide_secrets() {
         lines = split(ENVIRON[name[i]], line, "\n")
         for (j = 1; j <= lines; j++) {
           gsub(/^[ \t\r]+|[ \t\r]+$/, "", line[j])
-          if (length(line[j]) >= 4) secret[line[j]] = length(line[j])
+          if (length(line[j]) < 4) continue
+          secret[line[j]] = length(line[j])
+          q = sprintf("%c", 39)
+          spell(line[j], q, q "\\" q q)
+          spell(line[j], q, q "\"" q "\"" q)
+          spell(line[j], "\\\"", "")
+          spell(line[j], "\\" q, "")
         }
       }
     }
@@ -36,6 +48,14 @@ hide_secrets() {
       }
       if (marks) show_unmarked()
       else print
+    }
+    # A secret as a trace of the shell or a text of JSON spells it: with another text or a backslash for some characters.
+    function spell(text, special, other,   i, c, spelt) {
+      for (i = 1; i <= length(text); i++) {
+        c = substr(text, i, 1)
+        spelt = spelt (!index(special, c) ? c : other == "" ? "\\" c : other)
+      }
+      secret[spelt] = length(spelt)
     }
     function show_unmarked(   i, n, shown, last) {
       split("", hidden)

@@ -28,9 +28,10 @@ install_package() {
     "install_$kind"
     code=$?
     if [ "$code" -eq 0 ] || ! is_busy; then break; fi
-    wait_busy 5 "another program is installing packages: $(quote "$(grep -Ei "$busy_words" "$log" | tail -n 1)")"
+    wait_busy 5 "another program is installing packages: $(quote "$(hide_secrets <"$log" | grep -Ei "$busy_words" | tail -n 1)")"
   done
   judge_installation
+  show_warnings
   rm -f "$state/$agent.installing"
   remember package "$sha256"
   [ "$kind" != tar ] || remember version "${version#>=}"

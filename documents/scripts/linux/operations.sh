@@ -47,6 +47,7 @@ verify_agent() {
   [ -n "$found" ] || finish 35 not-installed "$agent is not installed${half:+ as a whole}"
   satisfies "$found" || finish 28 wrong-version "the node has $(quote "$found") of $agent; AgentVersion says $version"
   is_healthy 5 || {
+    learn_secrets
     show_unhealthy
     finish 23 not-healthy "$agent $(quote "$found") is installed, but $unhealthy"
   }
@@ -98,6 +99,7 @@ remove_package() {
     systemctl reset-failed "$service" >/dev/null 2>&1 || :
   fi
   [ "$code" -eq 0 ] || {
+    learn_secrets
     show_errors
     finish 36 uninstall-failed "the package manager ended with $code"
   }

@@ -10,7 +10,7 @@ read_package_file() {
   held_architecture=
   case $kind in
     deb) held=$(dpkg-deb -f "$file" Package Version Architecture 2>>"$log" | sed 's/^\([A-Za-z]*\): /\1=/') ;;
-    rpm) held=$(rpm -qp --nosignature --qf 'Package=%{NAME}\nVersion=%{VERSION}-%{RELEASE}\nArchitecture=%{ARCH}\n' "$file" 2>>"$log") ;;
+    rpm) held=$(rpm -qp --nosignature --qf 'Package=%{NAME}\nVersion=%|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE}\nArchitecture=%{ARCH}\n' "$file" 2>>"$log") ;;
     tar) return 0 ;;
   esac
   held_name=$(printf '%s\n' "$held" | sed -n 's/^Package=//p')
@@ -40,7 +40,7 @@ check_package_file() {
 # Whether to leave a newer version alone; going back is what an exact version asks for.
 keeps_newer() {
   [ -n "$found" ] && [ -n "$held_version" ] && [ -z "$half" ] || return 1
-  [ "$(compare_versions "${found#*:}" "${held_version#*:}")" = gt ] || return 1
+  [ "$(compare_versions "$(with_epoch "$found")" "$(with_epoch "$held_version")")" = gt ] || return 1
   case $version in latest | '>='*) return 0 ;; esac
   say "going back from $(quote "$found") to $(quote "$held_version"), as AgentVersion asks for"
   return 1

@@ -15,13 +15,13 @@ read_state() {
     deb)
       status=$(dpkg-query -W -f '${Status} ${Version}\n' "$package_name" 2>/dev/null | tail -n 1)
       case $status in
-        *' ok installed '*) found=${status##* } ;;
+        *' ok installed '* | *' ok triggers-pending '*) found=${status##* } ;;
         '' | *' not-installed'* | *' config-files '*) ;;
         *) half=yes ;;
       esac
       ;;
     rpm)
-      found=$(rpm -q --qf '%{VERSION}-%{RELEASE}\n' "$package_name" 2>/dev/null | grep -v ' ')
+      found=$(rpm -q --qf '%|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE}\n' "$package_name" 2>/dev/null | grep -v ' ')
       # A run that was killed can leave the old version beside the new one.
       case $found in *[!A-Za-z0-9+._~^:-]*) found='' half=yes ;; esac
       ;;

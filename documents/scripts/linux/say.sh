@@ -57,7 +57,8 @@ show_end() {
 show_errors() {
   shown 140 <"$log" | awk '
     { line[NR] = $0 }
-    tolower($0) ~ /error|fail|cannot|could not|unable|denied|not found|invalid|conflict|required|nothing provides/ {
+    / no longer required:/ { next }
+    /^muster:   E: / || tolower($0) ~ /error|fail|cannot|could not|unable|denied|not found|invalid|conflict|required|nothing provides/ {
       mark[NR - 1] = mark[NR] = 1
       if (/: *$/) mark[NR + 1] = 1
     }

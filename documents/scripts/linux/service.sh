@@ -27,7 +27,7 @@ look_at_service() {
     return 0
   fi
   facts=$(systemctl show -p ActiveState -p SubState -p MainPID -p ControlGroup -p Result -p ExecMainStatus -p LoadState "$service" 2>/dev/null)
-  [ "$(fact ActiveState)" = active ] || return 0
+  case $(fact ActiveState) in active | reloading | refreshing) ;; *) return 0 ;; esac
   process=$(fact MainPID)
   case $process in
     '' | 0) process= ;;

@@ -5,7 +5,7 @@
 readonly os_release_files='/etc/os-release /usr/lib/os-release'
 
 os_release() {
-  sed -n "s/^$1=//p" "$os_release_file" 2>/dev/null | tail -n 1 | tr -d "\"'"
+  sed -n "s/[[:space:]]*$//; s/^$1=//p" "$os_release_file" 2>/dev/null | tail -n 1 | tr -d "\"'"
 }
 
 read_os_release() {

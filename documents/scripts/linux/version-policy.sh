@@ -44,6 +44,14 @@ compare_versions() {
     }'
 }
 
+# A version without an epoch has the epoch 0, which comes before every other.
+with_epoch() {
+  case $1 in
+    *:*) printf '%s\n' "$1" ;;
+    *) printf '0:%s\n' "$1" ;;
+  esac
+}
+
 # is_exactly FOUND WANTED: a package release may follow the version, and the distribution may follow that release.
 is_exactly() {
   case ${1#*:} in # without the epoch

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type CommandDocument, loadDocument } from '../../../documents/load-document.ts';
+import { type CommandDocument, DocumentError, loadDocument } from '../../../documents/load-document.ts';
 import { type AgentPlatform, agentOn, agentPlatforms, type PlatformAgent } from './agent-part.ts';
 import type { Agents } from './agent-schema.ts';
 import { readScript } from './agent-scripts.ts';
@@ -40,7 +40,15 @@ export function buildAgentDocument(
   const texts = readTexts(given);
   const preamble =
     platform === 'Linux' ? linuxPreamble(name, given, treatAs, texts) : windowsPreamble(name, given, texts);
-  return loadDocument(join('documents', 'agent', `agent-${platform.toLowerCase()}.yaml`), {}, preamble);
+  const file = join('documents', 'agent', `agent-${platform.toLowerCase()}.yaml`);
+  try {
+    return loadDocument(file, {}, preamble);
+  } catch (error) {
+    if (!(error instanceof DocumentError)) throw error;
+    // The file is the same for every agent: the user must know which one is too long.
+    const field = `agents.${name}.${platform.toLowerCase()}`;
+    throw new DocumentError(error.problems.map((problem) => `${field}, in ${problem}`));
+  }
 }
 
 /** The scripts of an agent. One that cannot be read is a mistake of the configuration, and is left out here. */

@@ -37,6 +37,26 @@ function findIn(field: string, agent: Agent): string[] {
   ]);
 }
 
+/** Systems that cannot install a package of the other family, whatever their version. */
+const families: readonly [systems: RegExp, foreign: RegExp, allowed: string][] = [
+  [/^(deb$|debian|ubuntu|raspbian)/, /\.rpm#/, '.deb, .tar.gz or .tgz'],
+  [
+    /^(rpm$|amzn|rhel|centos|rocky|almalinux|ol(-|$)|fedora|sles|opensuse)/,
+    /\.deb#/,
+    '.rpm, .tar.gz or .tgz',
+  ],
+];
+
+function findForeignPackages(field: string, packages: PlatformAgent['packages']): string[] {
+  return Object.entries(packages).flatMap(([key, value]) =>
+    families.flatMap(([systems, foreign, allowed]) =>
+      systems.test(key.split('/')[0] ?? '') && foreign.test(value)
+        ? [`${field}["${key}"]: received ${showValue(value)}; allowed: a package that ends in ${allowed}`]
+        : [],
+    ),
+  );
+}
+
 /** The packages that each platform can install, and the keys of its systems. */
 const rules = {
   Linux: {
@@ -62,6 +82,7 @@ function findPackageMistakes(field: string, platform: AgentPlatform, { packages 
     ...(keys.length === 0 ? [`${field}.packages: received none; allowed: at least one package`] : []),
     ...findRepeated(plain, (index) => `${field}.packages["${keys[index]}"]`),
     ...findSystemMistakes(`${field}.packages`, platform, systems),
+    ...findForeignPackages(`${field}.packages`, packages),
     ...Object.entries(packages).flatMap(([key, value]) =>
       address.test(value)
         ? []

@@ -1,10 +1,13 @@
 import * as z from 'zod';
 import { closedObject, text, trueOrFalse, wholeNumber } from '../../../configuration/shared-schemas.ts';
 
-/** A name of an environment variable. Those that steer a shell, a loader or Muster itself are not allowed. */
+/**
+ * A name of an environment variable. Those that steer a shell, a loader or Muster itself are not allowed: bash ends
+ * where one of its own is set that may not be, and messages are told by their words in English.
+ */
 const variableName = text(
-  /^(?!(PATH|HOME|IFS|ENV|SHELL|PWD|BASH_ENV|LD_[A-Z_]*|AWS_[A-Z_]*|MUSTER_[A-Z_]*)$)[A-Z][A-Z0-9_]{0,63}$/,
-  'a name of capitals, digits and _, but not PATH, HOME, IFS, ENV, SHELL, PWD, BASH_ENV, LD_..., AWS_... or MUSTER_...',
+  /^(?!(PATH|HOME|IFS|ENV|SHELL|PWD|UID|EUID|PPID|SHELLOPTS|(BASH|LC|LD|AWS|MUSTER)_[A-Z_]*|BASHOPTS)$)[A-Z][A-Z0-9_]{0,63}$/,
+  'a name of capitals, digits and _, but not PATH, HOME, IFS, ENV, SHELL, PWD, UID, EUID, PPID, SHELLOPTS, BASHOPTS, BASH_..., LC_..., LD_..., AWS_... or MUSTER_...',
 );
 /** The agent of Systems Manager replaces `{{ Name }}` in a document, so no value may hold it. */
 const variableValue = text(
@@ -54,10 +57,18 @@ const packageKey = text(
   'SYSTEM/ARCHITECTURE, such as rhel-9/x86_64, deb/arm64 or windows-2022/x86_64',
 );
 const packages = z.record(packageKey, packageAddress, 'an object of SYSTEM/ARCHITECTURE and addresses');
-const service = text(/^[A-Za-z0-9][A-Za-z0-9 @._-]{0,127}$/, 'the name of a service');
+/** A unit of systemd has no blanks in its name. */
+const unit = text(
+  /^[A-Za-z0-9][A-Za-z0-9@._-]{0,127}$/,
+  'the name of a service of systemd: letters, digits and @ . _ -',
+);
+const windowsService = text(
+  /^[A-Za-z0-9][A-Za-z0-9 @._-]{0,127}$/,
+  'the name of a service: letters, digits, blanks and @ . _ -',
+);
 
 /** What every platform has. */
-const common = (extension: 'sh' | 'ps1') => ({
+const common = (extension: 'sh' | 'ps1', service: typeof unit) => ({
   version: version.describe(
     "The version that must run: '1.2.3' exactly, '>=1.2.3' this one or a newer one, 'latest' whatever the package holds.",
   ),
@@ -85,7 +96,7 @@ const common = (extension: 'sh' | 'ps1') => ({
 const packageName = text(/^[A-Za-z0-9][A-Za-z0-9+._-]{0,63}$/, 'the name of an rpm or deb package');
 const linuxFields = {
   packageName: packageName.describe('The name inside the rpm or deb package. A .tar.gz has any name.'),
-  ...common('sh'),
+  ...common('sh', unit),
 };
 
 const productName = text(
@@ -98,7 +109,7 @@ const installerArguments = text(
 );
 const windowsFields = {
   name: productName.describe('The name of the product under Installed apps.'),
-  ...common('ps1'),
+  ...common('ps1', windowsService),
   arguments: installerArguments
     .optional()
     .describe('Added to the command line of the installer. `{NAME}` stands for a variable or a secret.'),
@@ -116,7 +127,7 @@ const times = {
   healthTimeoutSeconds: wholeNumber(5, 300, 'seconds')
     .default(60)
     .describe('The limit for the service to become active.'),
-  steadySeconds: wholeNumber(1, 300, 'seconds')
+  steadySeconds: wholeNumber(1, 120, 'seconds')
     .default(30)
     .describe('How long the service must then stay active, with the same process.'),
 };

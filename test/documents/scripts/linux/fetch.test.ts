@@ -24,6 +24,24 @@ afterAll(async () => {
 
 const entry = (url: string) => `any/x86_64=${url}#${sha256(good)}`;
 
+describe.runIf(canInstall).each(debianShell)('the proxy of a node under %s', (_name, shell) => {
+  it.each([
+    [{ HTTPS_PROXY: 'http://proxy:1', NO_PROXY: 's3.test' }, 'http://proxy:1 127.0.0.1,localhost,s3.test'],
+    [{ https_proxy: 'http://proxy:2', no_proxy: 's4.test' }, 'http://proxy:2 127.0.0.1,localhost,s4.test'],
+    [{}, 'none 127.0.0.1,localhost'],
+  ])('of the environment %j is known to every fetcher', async (environment, known) => {
+    const node = launch();
+    node.addProgram(
+      'curl',
+      `echo "\${https_proxy-none} $no_proxy" >"$NODE/known"
+[ "$no_proxy" = "$NO_PROXY" ] || echo other >>"$NODE/known"
+exit 7`,
+    );
+    await installUnder(shell)(node, entry('https://packages.test/a.tar.gz'), {}, { environment });
+    expect(node.read('known')).toBe(`${known}\n`);
+  });
+});
+
 // The programs are the same under every shell.
 describe.runIf(canInstall).each(debianShell)('a node under %s', (_name, shell) => {
   const install = installUnder(shell);
@@ -67,6 +85,14 @@ describe.runIf(canInstall).each(debianShell)('a node under %s', (_name, shell) =
           20,
           expect.stringMatching(name === 'apt-helper' ? /download-failed/ : /redirect/),
         ]);
+      });
+
+      it('takes a body that is cut off for a failed download, not for another package: 20', async () => {
+        server.answer('/cut.tar.gz', (_, response) => {
+          response.writeHead(200, { 'Content-Length': good.length });
+          response.write(good.subarray(0, 100), () => response.destroy());
+        });
+        expect((await install(launchBare(), entry(`${server.url}/cut.tar.gz`))).code).toBe(20);
       });
 
       it('never asks a proxy for the node itself (case 46)', async () => {
@@ -119,6 +145,22 @@ describe.runIf(canInstall).each(debianShell)('a node under %s', (_name, shell) =
           expect((await install(node, entry(`${tls.url}${path}`), {}, { environment })).code).toBe(0);
         }
       });
+
+      it.runIf(canCertify && !isBlind)(
+        'tells redirects in a circle from one without a target: 20',
+        async () => {
+          tls.answer('/round.tar.gz', (_, response) =>
+            response.writeHead(302, { Location: `${tls.url}/round.tar.gz` }).end(),
+          );
+          const node = launchBare();
+          const environment = fetcher.trust(node, authority.file);
+          const { code, lines } = await install(node, entry(`${tls.url}/round.tar.gz`), {}, { environment });
+          expect([code, lines.join('\n')]).toEqual([
+            20,
+            expect.stringMatching(/one redirect after another|loop/),
+          ]);
+        },
+      );
 
       it.runIf(canCertify)('refuses to go from https to http: 20 (case 99)', async () => {
         server.put('/plain.tar.gz', good);

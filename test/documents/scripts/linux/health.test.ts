@@ -35,6 +35,12 @@ describe.runIf(canInstall).each(debianShell)('an agent that works, under %s', (_
     expect(node.read('systemctl-calls').match(/^show/gm)).toHaveLength(11);
   });
 
+  it('is active while it reads its configuration again', async () => {
+    const node = launch();
+    node.write('unit', 'ActiveState=reloading\nSubState=reload\nMainPID=12\nControlGroup=');
+    expect((await install(node, publish(good))).code).toBe(0);
+  });
+
   it('refuses to be a unit that is active without a process: 23 (case B1)', async () => {
     const node = launch();
     node.write('unit', 'ActiveState=active\nSubState=exited\nMainPID=0\nControlGroup=');

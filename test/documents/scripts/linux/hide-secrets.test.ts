@@ -33,6 +33,14 @@ describe.each(awks)('what a program prints, filtered with %s', (awk) => {
     expect(await hide(text, secrets, { awk })).toBe('x******y ************ abc\n'.repeat(3));
   });
 
+  it('shows no secret as a trace of the shell or a text of JSON spells it', async () => {
+    const secrets = { A: "abc'defg'h", B: 'x"y\\zw' };
+    const spelt = [`'abc'\\''defg'\\''h'`, `'abc'"'"'defg'"'"'h'`, `$'abc\\'defg\\'h'`, '"x\\"y\\\\zw"'];
+    expect(await hide(`${spelt.join('\n')}\n`, secrets, { awk })).toBe(
+      "'******'\n'******'\n$'******'\n\"******\"\n",
+    );
+  });
+
   it('shows no line of a secret of several lines, but those that are too short to be one', async () => {
     const key = '-----BEGIN KEY-----\r\n  MIIEabc  \n==\n\nzyx\n-----END KEY-----\n';
     const text = 'key: -----BEGIN KEY-----\nMIIEabc==\n==\nzyx\n   -----END KEY-----   \nother';

@@ -150,6 +150,40 @@ ${node.read('bin/dpkg')}`,
     expect(node.read('var/lib/dpkg/status')).toContain('Version: 1.0.0');
   });
 
+  it('is there while a trigger of it is pending', async () => {
+    const node = launchDebian();
+    const packages = acme();
+    await install(node, packages);
+    const status = node.read('var/lib/dpkg/status').trimEnd();
+    const pending = 'install ok triggers-pending\nTriggers-Pending: ldconfig';
+    node.write('var/lib/dpkg/status', `${status.replace('install ok installed', pending)}\n`);
+    expect((await install(node, packages, { Operation: 'Verify' })).code).toBe(0);
+  });
+
+  it('names a dependency on hold, not what is no longer required', async () => {
+    const node = launchDebian();
+    node.addProgram(
+      'apt-get',
+      `echo 'The following packages were automatically installed and are no longer required:'
+echo '  linux-headers-1'
+echo 'The following held packages will be changed:'
+echo '  libx'
+echo 'E: Held packages were changed and -y was used without --allow-change-held-packages.'; exit 100`,
+    );
+    const { code, lines } = await install(node, acme({ depends: 'libx' }));
+    expect([code, lines.join('\n')]).toEqual([
+      24,
+      expect.stringContaining('  libx\nmuster:   E: Held packages'),
+    ]);
+  });
+
+  it('replaces a version with a higher number, but a lower epoch', async () => {
+    const node = launchDebian();
+    await install(node, acme({}, '2:1.2.0-1'), { AgentVersion: 'latest' });
+    await install(node, acme({}, '3:1.1.0-1'), { AgentVersion: 'latest' });
+    expect(node.read('var/lib/dpkg/status')).toContain('Version: 3:1.1.0-1');
+  });
+
   it('shows the error of its own script, not the progress of dpkg (case 78)', async () => {
     const { code, lines } = await install(
       launchDebian(),

@@ -106,6 +106,9 @@ cat "$NODE/held" >"$NODE/version"; touch "$NODE/installed"`,
   it.each([
     ['rpm', 'warning: waiting for transaction lock on /var/lib/rpm/.rpm.lock'],
     ['dnf', 'Waiting for process with pid 7 to finish.'],
+    ['rpm', 'error: cannot get exclusive lock on /var/lib/rpm/Packages'],
+    ['rpm', 'error: sqlite failure: BEGIN EXCLUSIVE: database is locked'],
+    ['dnf', 'Failed to obtain rpm transaction lock. Another transaction is in progress.'],
     ['yum', 'Another app is currently holding the yum lock; waiting for it to exit...'],
   ])('refuses to let %s wait for ever: 27 (case 75)', async (name, words) => {
     const node = launchRpm(name === 'rpm' ? {} : { [name]: `echo "${words}"; exec sleep-well` });
@@ -187,6 +190,24 @@ describe.runIf(canInstallRpm).each(redHatShell)('a real .rpm under %s', (_name, 
     const { code, lines } = await install(launchRpm(), acme('', scripts));
     expect(code).toBe(24);
     expect(lines.join('\n')).toContain('muster:   the kernel has no module for acme');
+  });
+
+  it('says that its %post failed, which rpm takes for a success', async () => {
+    const scripts = `${post}echo "no licence"\nexit 3\n`;
+    const { code, lines } = await install(launchRpm(), acme('', scripts));
+    expect(code).toBe(0);
+    expect(lines.join('\n')).toMatch(/warning: %post\(acme-agent.* scriptlet failed, exit status 3/);
+  });
+
+  it('replaces a version with a higher number, but a lower epoch', async () => {
+    const node = launchRpm();
+    await install(node, acme('Epoch: 1', post, '2.0.0-1'), { AgentVersion: 'latest' });
+    await install(node, acme('Epoch: 2', post, '1.0.0-1'), { AgentVersion: 'latest' });
+    const { code, lines } = await install(node, acme('Epoch: 2', post, '1.0.0-1'), {
+      Operation: 'Verify',
+      AgentVersion: '1.0.0',
+    });
+    expect([code, lines.at(-1)]).toEqual([0, expect.stringContaining('2:1.0.0-1')]);
   });
 
   it('asks the repositories for what is missing, and says what that is', async () => {

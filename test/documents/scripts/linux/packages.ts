@@ -62,13 +62,9 @@ export function buildDeb(name: string, version: string, options: DebOptions = {}
     ),
   };
   return buildIn(files, (folder) => {
-    execFileSync('dpkg-deb', [
-      '--root-owner-group',
-      '-Znone',
-      '-b',
-      join(folder, 'root'),
-      join(folder, 'it.deb'),
-    ]);
+    const words = ['--root-owner-group', '-Znone', '-b', join(folder, 'root'), join(folder, 'it.deb')];
+    // The same bytes every time, so that their checksum can stand in a configuration.
+    execFileSync('dpkg-deb', words, { env: { ...process.env, SOURCE_DATE_EPOCH: '1' } });
     return readFileSync(join(folder, 'it.deb'));
   });
 }

@@ -38,6 +38,13 @@ describe.runIf(canInstall).each(debianShell)('a system under %s', (_name, shell)
     ]);
   });
 
+  it.each(['ID=debian \nVERSION_ID="12"\t', "ID='debian'\r\nVERSION_ID='12'\r"])(
+    'may say what it is by %j',
+    async (osRelease) => {
+      expect((await install(launch({ osRelease }), publish(good, { key: 'debian-12/x86_64' }))).code).toBe(0);
+    },
+  );
+
   it('may have only /usr/lib/os-release (case B5)', async () => {
     const node = launch();
     node.remove('etc/os-release');

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AwsStandIn } from '../aws-stand-in.ts';
-import { debianShell } from '../deb-node.ts';
+import { debianShell, equipWithDpkg, installed } from '../deb-node.ts';
 import { canInstall, good, startInstallerBench } from '../installer-bench.ts';
-import { sha256 } from '../packages.ts';
+import { buildDeb, buildInstaller, sha256 } from '../packages.ts';
 import { roleCredentials } from '../secrets-bench.ts';
 
 const { launch, publish, installUnder } = await startInstallerBench();
@@ -49,6 +49,43 @@ describe.runIf(canInstall).each(debianShell)('an agent with a secret, under %s',
     const failed = await install(node, { configure, check: `${check}; echo "no $FALCON_CID"; exit 1` });
     expect([failed.code, failed.lines.join('\n').includes(cid)]).toEqual([23, false]);
     expect(failed.lines).toContain('muster:   no ******');
+  });
+
+  it('is hidden when a package speaks of a lock, and when Verify or Uninstall let others speak', async () => {
+    aws.parameters.set('/muster/agents/falcon/cid', cid);
+    const locked = publish(buildInstaller('echo "could not get lock: $FALCON_CID"; exit 1'), {
+      path: '/locked.tar.gz',
+    });
+    const busy = await install(launch(), { busySeconds: 10 }, locked);
+    expect([busy.code, busy.lines.at(-1)]).toEqual([27, expect.stringContaining('get lock: ******')]);
+
+    const node = equipWithDpkg(launch());
+    const scripts = {
+      postinst: `${installed}; printf %s "$FALCON_CID" >"$NODE/conf"`,
+      prerm: 'echo "error: still $(cat "$NODE/conf")"; exit 1',
+    };
+    const deb = publish(buildDeb('acme-agent', '1.2.3-4', { scripts }), { path: '/acme.deb' });
+    expect((await install(node, {}, deb)).code).toBe(0);
+    node.write('journal', `bad customer id ${cid}`);
+    node.remove('active');
+    const verified = await install(node, {}, deb, { Operation: 'Verify' });
+    expect([verified.code, verified.lines]).toEqual([
+      23,
+      expect.arrayContaining(['muster:   bad customer id ******']),
+    ]);
+    const removed = await install(node, {}, deb, { Operation: 'Uninstall' });
+    expect([removed.code, removed.lines.join('\n')]).toEqual([36, expect.stringContaining('still ******')]);
+
+    // Whoever cannot know the secret shows nothing that may hold it.
+    aws.parameters.clear();
+    const blind = await install(node, {}, deb, { Operation: 'Verify' });
+    expect([blind.code, blind.lines]).toEqual([
+      23,
+      [
+        'muster:   not shown, because the secrets could not be fetched to be hidden',
+        expect.stringContaining('not-healthy'),
+      ],
+    ]);
   });
 
   it('is configured again when the secret changed, and only then', async () => {

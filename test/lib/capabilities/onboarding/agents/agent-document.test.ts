@@ -58,7 +58,11 @@ describe('the documents of agents', () => {
     const long = script('long.sh', line.repeat(Math.floor(16_384 / line.length)));
     expect(JSON.stringify(build({ falcon: falconOnLinux({ configure: long }) })).length).toBeLessThan(65_536);
     const tooLong = script('too-long.sh', line.repeat(1500));
-    expect(() => build({ falcon: falconOnLinux({ configure: tooLong }) })).toThrow(DocumentError);
+    const refused = () => build({ falcon: falconOnLinux({ configure: tooLong }) });
+    expect(refused).toThrow(DocumentError);
+    expect(refused).toThrow(
+      /^agents\.falcon\.linux, in documents\/agent\/agent-linux\.yaml: .*at most 65536 bytes/,
+    );
   });
 
   it('change when a script changes', () => {

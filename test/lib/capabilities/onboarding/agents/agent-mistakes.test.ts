@@ -37,6 +37,9 @@ describe('agents in the configuration', () => {
     ['FALCON-CID', 'a name of capitals'],
     ['PATH', 'but not PATH'],
     ['LD_PRELOAD', 'but not PATH'],
+    ['LC_ALL', 'LC_...'],
+    ['UID', 'UID, EUID'],
+    ['BASHOPTS', 'BASHOPTS'],
     ['AWS_SESSION_TOKEN', 'AWS_...'],
     ['MUSTER_X', 'MUSTER_...'],
   ])('refuse a variable named %s', (name, allowed) => {
@@ -61,6 +64,39 @@ describe('agents in the configuration', () => {
     const windows = { ...falcon.windows, arguments: '/quiet CID={FALCON_ID} CODE={1234-ABCD}' };
     expect(problems({ falcon: { ...falcon, windows } })).toEqual([
       'agents.falcon.windows.arguments: received "{FALCON_ID}"; allowed: {FALCON_CID}',
+    ]);
+  });
+
+  it('never show what stands in the place of the name of a secret', () => {
+    const received = (secret: unknown) =>
+      problems({ falcon: Object.assign({}, falcon, { secrets: { FALCON_CID: secret } }) }).join('\n');
+    for (const secret of ['Top-Secret 1', { value: 'Top-Secret 1' }, { parameter: 'Top-Secret 1' }]) {
+      expect(received(secret)).toMatch(
+        /^agents\.falcon\.secrets\.FALCON_CID.*: received something that is not shown; allowed: /,
+      );
+      expect(received(secret)).not.toContain('Top-Secret');
+    }
+  });
+
+  it.each([
+    ['service', 'acme agent', 'the name of a service of systemd: letters, digits and @ . _ -'],
+    ['steadySeconds', 121, 'a whole number of seconds from 1 to 120'],
+  ])('refuse for Linux the %s that the node would refuse: %j', (field, value, allowed) => {
+    expect(problems({ falcon: falconOnLinux({ [field]: value }) })).toEqual([
+      `agents.falcon.linux.${field}: received ${JSON.stringify(value)}; allowed: ${allowed}`,
+    ]);
+  });
+
+  it.each([
+    ['ubuntu-24.04/x86_64', 'rpm', '.deb, .tar.gz or .tgz'],
+    ['deb/arm64', 'rpm', '.deb, .tar.gz or .tgz'],
+    ['rhel-9/x86_64', 'deb', '.rpm, .tar.gz or .tgz'],
+  ])('refuse for %s an .%s', (key, ending, allowed) => {
+    const packages = { [key]: `https://a.test/a.${ending}#${hash}` };
+    expect(problems({ falcon: falconOnLinux({ packages }) })).toEqual([
+      expect.stringMatching(
+        new RegExp(`^agents\\.falcon\\.linux\\.packages\\["${key}"\\]: received .* ends in ${allowed}$`),
+      ),
     ]);
   });
 

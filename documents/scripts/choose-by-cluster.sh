@@ -1,36 +1,30 @@
-# shellcheck shell=sh disable=SC2154 # the document assigns in front of it
+# shellcheck shell=sh
 #
-# Says whether the document goes on, by whether this Linux node belongs to a cluster of Amazon EMR. Nothing may be
-# installed on such a node behind EMR's back. Its tags are not to be seen from here, but EMR's own files are: the
-# instance controller, the description of the cluster, and the libraries.
+# Chooses what the document runs on this Linux node: the document that may install patches, or on a node of a cluster
+# of Amazon EMR the one that only scans. Nothing may be installed on such a node behind EMR's back. Its tags are not to
+# be seen from here, but EMR's own files are: the instance controller, the description of the cluster, and the libraries.
 #
-# The document assigns in front of it:
-#   stop_on  "cluster": stop on a node of a cluster; "other": stop on any other node
+# The working directory is a folder of this command's own. The steps before put install.json and scan.json there. The
+# step after runs chosen.json, which is there only when this script has come to its end: it fails without it.
 # MUSTER_ROOT of the environment is where the file system begins; only tests have it.
 #
 # Exit codes:
-#   0 go on               26 bad parameter
-#   168 stop here: the SSM agent leaves out the steps that follow, and the document has succeeded
+#   0 chosen              29 the document to choose is not there, or cannot be copied
 
+umask 077
 root=${MUSTER_ROOT-}
-kind=other
+choice=install
 for marker in /emr/instance-controller /mnt/var/lib/info/job-flow.json /usr/share/aws/emr; do
   if [ -e "$root$marker" ]; then
-    kind=cluster
+    choice=scan
     echo "muster: $marker is there: this is a node of an EMR cluster"
   fi
 done
 
-case $stop_on in
-  cluster | other) ;;
-  *)
-    echo "muster: stop_on is '$stop_on'; allowed: cluster or other"
-    exit 26
-    ;;
-esac
-if [ "$kind" = "$stop_on" ]; then
-  echo "muster: stop: nothing is to be done here, the kind of this node is: $kind"
-  exit 168
+# The last step puts the whole file there at once. Whatever cuts the script off leaves nothing to run.
+if rm -f chosen.json && cp "$choice.json" choosing.json && mv -f choosing.json chosen.json; then
+  echo "muster: chosen for this node: $choice"
+  exit 0
 fi
-echo "muster: go on, the kind of this node is: $kind"
-exit 0
+echo "muster: $choice.json cannot be chosen in $PWD: the step that follows has nothing to run"
+exit 29

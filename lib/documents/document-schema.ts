@@ -165,23 +165,66 @@ function stepFor<const Action extends string, const Platform extends string, Inp
   return closed(fields, insideInputs);
 }
 
+const namePattern = '[a-zA-Z0-9_.-]{3,128}';
+
 const documentPath = z
   .string('a string')
   .refine(
-    (path) => wholeReference.test(path) || /^[a-zA-Z0-9_.-]{3,128}$/.test(path),
+    (path) => wholeReference.test(path) || new RegExp(`^${namePattern}$`).test(path),
     'the name of a document, or one {{ Parameter }}',
   );
 
 /**
- * The inputs of `aws:runDocument`. The document that it names runs with the rights of this one. At most three
- * may be nested.
+ * A file among the downloads of the command. Each command has a folder of its own for them, so that no file of an
+ * earlier command can be there. An absolute path, `..` or a parameter would lead elsewhere.
  */
-const documentInputs = closed({
-  documentType: z.literal('SSMDocument', 'SSMDocument'),
-  documentPath,
-  documentParameters: z
-    .record(z.string(), z.string('a string'), 'a mapping of parameter names to strings')
-    .optional(),
+const downloadedFile = z
+  .string('a string')
+  .regex(
+    /^[a-z0-9-]+(\/[a-z0-9-]+)*\.json$/,
+    'a fixed relative path of a .json file, as the command has a folder of its own for downloads',
+  );
+
+const documentParameters = z
+  .record(z.string(), z.string('a string'), 'a mapping of parameter names to strings')
+  .optional();
+
+/**
+ * The inputs of `aws:runDocument`. The document that it names runs with the rights of this one. At most three
+ * may be nested. The step fails when there is no such document or file.
+ */
+const documentInputs = z.discriminatedUnion(
+  'documentType',
+  [
+    closed({
+      documentType: z.literal('SSMDocument'),
+      documentPath,
+      documentParameters,
+      onFailure,
+    }),
+    closed({
+      documentType: z.literal('LocalPath'),
+      documentPath: downloadedFile,
+      documentParameters,
+      onFailure,
+    }),
+  ],
+  { error: 'SSMDocument or LocalPath' },
+);
+
+/**
+ * The inputs of `aws:downloadContent`, for a document of Systems Manager. `sourceInfo` is JSON in a string: agents of
+ * 2020 take no mapping.
+ */
+const downloadInputs = closed({
+  sourceType: z.literal('SSMDocument', 'SSMDocument'),
+  sourceInfo: z
+    .string('a string')
+    .regex(
+      new RegExp(`^\\{"name": "(${namePattern}|\\{\\{ [a-zA-Z0-9]+ \\}\\})"\\}$`),
+      '{"name": "<name of a document, or one {{ Parameter }}>"}',
+    ),
+  destinationPath: downloadedFile,
   onFailure,
 });
 
@@ -191,10 +234,11 @@ const step = z.discriminatedUnion(
     stepFor('aws:runShellScript', ['Linux', 'MacOS'], scriptInputs),
     stepFor('aws:runPowerShellScript', ['Windows'], scriptInputs),
     stepFor('aws:runDocument', platformNames, documentInputs),
+    stepFor('aws:downloadContent', ['Linux', 'Windows'], downloadInputs),
   ],
   {
     error:
-      'aws:runShellScript, aws:runPowerShellScript or aws:runDocument; describe another action in lib/documents/document-schema.ts first',
+      'aws:runShellScript, aws:runPowerShellScript, aws:runDocument or aws:downloadContent; describe another action in lib/documents/document-schema.ts first',
   },
 );
 

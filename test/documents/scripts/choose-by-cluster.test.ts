@@ -1,17 +1,27 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type CommandDocument, loadDocument } from '../../../lib/documents/load-document.ts';
+import { readScript } from '../../../lib/documents/script-parts.ts';
 import { nodeShells } from './programs.ts';
 
-const firstLine = (step: CommandDocument['mainSteps'][number] | undefined) =>
-  step !== undefined && 'runCommand' in step.inputs ? step.inputs.runCommand[0] : undefined;
-
+/** The folder of the command's downloads is one of them. */
 let root: string;
+let folder: string;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'muster-node-'));
+  folder = join(root, 'downloads');
+  mkdirSync(folder);
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
@@ -21,6 +31,16 @@ function mark(path: string): void {
   writeFileSync(join(root, path), '');
 }
 
+/** Puts the documents there as the steps before do, each with its name in it. */
+function download(...names: string[]): void {
+  for (const name of names) writeFileSync(join(folder, `${name}.json`), name);
+}
+
+const chosen = () => {
+  const file = join(folder, 'chosen.json');
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+};
+
 const markers = [
   '/emr/instance-controller/lib/info/job-flow.json',
   '/mnt/var/lib/info/job-flow.json',
@@ -28,67 +48,58 @@ const markers = [
 ];
 
 describe.each(nodeShells)('choose-by-cluster.sh in %s', (_, { program }) => {
-  const run = (stopOn: string) => {
-    // A folder without programs: the script needs none.
-    const env = { PATH: root, MUSTER_ROOT: root };
-    const script = `stop_on='${stopOn}'\n${readFileSync('documents/scripts/choose-by-cluster.sh', 'utf8')}`;
-    return spawnSync(program, ['-c', script], { argv0: 'sh', encoding: 'utf8', env });
+  /** Runs it as the document has it. `before` are lines in front of it. */
+  const run = (before = '') => {
+    const script = readScript(['choose-by-cluster.sh']);
+    if ('missing' in script) throw new Error(`there is no ${script.missing}`);
+    const env = { PATH: process.env['PATH'], MUSTER_ROOT: root };
+    const text = [before, ...script.lines].join('\n');
+    return spawnSync(program, ['-c', text], { argv0: 'sh', encoding: 'utf8', cwd: folder, env });
   };
 
-  it.each(markers)('knows a node of a cluster by %s', (marker) => {
+  it.each(markers)('chooses what scans on a node of a cluster, known by %s', (marker) => {
     mark(marker);
-    expect([run('cluster').status, run('other').status]).toEqual([168, 0]);
-    expect(run('cluster').stdout).toContain('this is a node of an EMR cluster');
-  });
-
-  it('knows any other node by none of them', () => {
-    mark('/mnt/var/lib/info/other.json');
-    expect([run('cluster').status, run('other').status]).toEqual([0, 168]);
-  });
-
-  it.each(['', 'clusters'])('refuses to choose by "%s", on any node', (stopOn) => {
-    expect(run(stopOn)).toMatchObject({ status: 26 });
-    mark('/mnt/var/lib/info/job-flow.json');
-    expect(run(stopOn)).toMatchObject({
-      status: 26,
-      stdout: expect.stringContaining('allowed: cluster or other'),
+    download('install', 'scan');
+    expect(run()).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('this is a node of an EMR cluster'),
     });
-  });
-});
-
-describe.each(['patch-instances', 'patch-instances-with-hooks'])('%s', (name) => {
-  const { mainSteps, parameters } = loadDocument(`documents/patching/${name}.yaml`);
-  const stepsOn = (platform: string) =>
-    mainSteps.filter((step) => step.precondition.StringEquals[1] === platform);
-
-  it('scans a node of a cluster, stops there, and patches every other Linux node', () => {
-    const [scan, stop, patch, ...others] = stepsOn('Linux');
-    expect(others).toEqual([]);
-    expect(scan?.inputs).toMatchObject({ documentPath: '{{ ClusterDocument }}', onFailure: 'exit' });
-    expect(firstLine(stop)).toBe("stop_on='cluster'");
-    expect(stop?.inputs).toMatchObject({ onFailure: 'exit' });
-    expect(patch?.inputs).toMatchObject({ documentPath: expect.stringMatching(/^AWS-RunPatchBaseline/) });
+    expect(chosen()).toBe('scan');
   });
 
-  it.each(['Windows', 'MacOS'])('patches on %s, where there are no clusters', (platform) => {
-    expect(stepsOn(platform).map(({ inputs }) => inputs)).toEqual([stepsOn('Linux')[2]?.inputs]);
+  it('chooses what installs on any other node, in a file that root alone can read', () => {
+    mark('/mnt/var/lib/info/other.json');
+    download('install', 'scan');
+    expect(run()).toMatchObject({ status: 0, stdout: 'muster: chosen for this node: install\n' });
+    expect(chosen()).toBe('install');
+    expect(readdirSync(folder).sort()).toEqual(['chosen.json', 'install.json', 'scan.json']);
+    expect(statSync(join(folder, 'chosen.json')).mode & 0o077).toBe(0);
   });
 
-  it('hands its parameters to the document of AWS', () => {
-    const given = Object.values(
-      Object(Reflect.get(Object(stepsOn('Linux')[2]?.inputs), 'documentParameters')),
-    );
-    const own = Object.keys(parameters).filter((parameter) => parameter !== 'ClusterDocument');
-    expect(given).toEqual(own.map((parameter) => `{{ ${parameter} }}`));
+  it('chooses anew when it runs again, as after a stop of the agent', () => {
+    download('install', 'scan');
+    run();
+    mark('/usr/share/aws/emr');
+    run();
+    expect(chosen()).toBe('scan');
   });
-});
 
-it('the document for nodes of clusters scans there, and does nothing elsewhere', () => {
-  const { mainSteps } = loadDocument('documents/patching/scan-cluster-node.yaml');
-  expect(mainSteps.map(({ precondition }) => precondition.StringEquals[1])).toEqual(['Linux', 'Linux']);
-  expect(firstLine(mainSteps[0])).toBe("stop_on='other'");
-  expect(mainSteps[1]?.inputs).toMatchObject({
-    documentPath: 'AWS-RunPatchBaseline',
-    documentParameters: { Operation: 'Scan' },
+  it.each(['install', 'scan'])('chooses nothing when %s.json was not downloaded', (missing) => {
+    if (missing === 'scan') mark('/usr/share/aws/emr');
+    download(missing === 'scan' ? 'install' : 'scan', 'chosen');
+    expect(run()).toMatchObject({ status: 29, stdout: expect.stringContaining('cannot be chosen in') });
+    expect(chosen()).toBeUndefined();
+  });
+
+  it.each(['rm', 'cp', 'mv'])('chooses nothing when it is killed at %s', (command) => {
+    download('install', 'scan');
+    expect(run(`${command}() { kill -9 $$; }`).signal).toBe('SIGKILL');
+    expect(chosen()).toBeUndefined();
+  });
+
+  it('chooses nothing when the copy is cut off half way', () => {
+    download('install', 'scan');
+    expect(run('cp() { printf in >"$2"; return 1; }').status).toBe(29);
+    expect(chosen()).toBeUndefined();
   });
 });

@@ -60,6 +60,8 @@ export interface ScriptEnd {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
+  /** All files among the downloads of the run after it, by path. Absent: not known, as of a script that is pretended. */
+  readonly files?: ReadonlyMap<string, string>;
 }
 
 /**

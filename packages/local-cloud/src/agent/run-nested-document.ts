@@ -98,7 +98,10 @@ function* readText(
   if (!isStored) {
     const file = path.startsWith('/') ? path : joinPath(downloads, path);
     const content = state.files.get(file);
-    return content === undefined ? { words: `open ${file}: no such file or directory` } : { content };
+    if (content !== undefined) return { content };
+    if (state.mayHoldMore)
+      throw new NotEmulatedError(`the document ${file}, which a script may have written and nobody has told`);
+    return { words: `open ${file}: no such file or directory` };
   }
   const fetched = yield* fetchDocument(path, state);
   if ('content' in fetched) return fetched;

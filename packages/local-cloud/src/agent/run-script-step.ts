@@ -26,6 +26,7 @@ export function* runScriptStep(step: DocumentStep, frame: Frame, state: RunState
 
   function settle(script: ScriptAnswer): ActionEnd {
     if ('cannotStart' in script) return fail(`failed to run commands: ${script.cannotStart}`);
+    state.keepFiles(script.files);
     const { scriptMs } = state.setting;
     const startMs = state.clockMs;
     if (script.ending === 'vanishes' || script.ending === 'worker-killed')

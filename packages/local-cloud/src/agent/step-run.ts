@@ -70,8 +70,10 @@ export class RunState {
   clockMs = 0;
   scriptsRun = 0;
   readonly reports: StepReport[] = [];
-  /** What steps downloaded, by path. */
+  /** What steps downloaded, and what scripts are known to have made of it, by path. */
   readonly files = new Map<string, string>();
+  /** Whether a script has run that may have written files of which nobody has told. */
+  mayHoldMore = false;
   readonly #streams = new Map<string, Streams>();
 
   constructor(setting: RunSetting) {
@@ -85,6 +87,17 @@ export class RunState {
     const all = { stdout: before.stdout + added.stdout, stderr: before.stderr + added.stderr };
     this.#streams.set(key, all);
     return all;
+  }
+
+  /** Takes over what a script has left of the files; undefined when that is not known. */
+  keepFiles(left: ReadonlyMap<string, string> | undefined): void {
+    if (left === undefined) {
+      this.mayHoldMore = true;
+      return;
+    }
+    const all = [...left]; // of these files themselves, when the script has left them as they are
+    this.files.clear();
+    for (const [path, content] of all) this.files.set(path, content);
   }
 
   /** Reports a step as it is now. */

@@ -4,7 +4,13 @@ import type { DocumentStep, ParameterDeclarations } from '../../src/agent/comman
 import { type Script, succeedingScript } from '../../src/agent/instance-spec.ts';
 import { type Platform, platforms } from '../../src/agent/platforms.ts';
 import { runDocument } from '../../src/agent/run-document.ts';
-import { type Answer, latestSteps, type Question, type ScriptContext } from '../../src/agent/run-events.ts';
+import {
+  type Answer,
+  latestSteps,
+  type Question,
+  type ScriptAnswer,
+  type ScriptContext,
+} from '../../src/agent/run-events.ts';
 import { readFetchedDocument } from '../../src/services/ssm/documents/document-content.ts';
 
 /** What a test changes of a run. A script takes ten seconds. */
@@ -21,6 +27,8 @@ export interface RunChanges {
   /** Documents of the account, by name. */
   readonly documents?: Readonly<Record<string, object | string>>;
   readonly buckets?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** What becomes of a script, in the place of what `script` pretends. */
+  readonly runScript?: (text: string, context: ScriptContext) => ScriptAnswer;
 }
 
 /** Runs a document of these steps on a pretended instance, and gives the steps as the service shows them. */
@@ -32,7 +40,8 @@ export function run(steps: readonly DocumentStep[], changes: RunChanges = {}) {
     if (question.kind === 'bucket') return { kind: 'bucket', objects: changes.buckets?.[question.name] };
     if (question.kind === 'document') return findDocument(changes.documents ?? {}, question.name);
     scripts.push({ ...question, context: { ...question.context, files: new Map(question.context.files) } });
-    return { kind: 'script', script: pretend() };
+    const { text, context } = question;
+    return { kind: 'script', script: changes.runScript?.(text, context) ?? pretend() };
   };
   const document = { schemaVersion: changes.schemaVersion ?? '2.2', parameters, steps };
   const ended = answerAll(
@@ -50,6 +59,12 @@ export function run(steps: readonly DocumentStep[], changes: RunChanges = {}) {
     answer,
   );
   return { ...ended, steps: latestSteps(ended.reports), scripts };
+}
+
+/** Runs a document of this content, as the service reads it. */
+export function runContent(content: object, changes: RunChanges = {}) {
+  const { schemaVersion, parameters, steps } = readFetchedDocument(JSON.stringify(content));
+  return run(steps, { ...changes, schemaVersion, parameters });
 }
 
 function findDocument(documents: Readonly<Record<string, object | string>>, name: string): Answer {

@@ -108,6 +108,34 @@ describe('aws:runDocument', () => {
     expect(result.steps[0]?.standardError).toContain(words);
   });
 
+  const local = nested('run', { documentType: 'LocalPath', documentPath: 'made/x.json' });
+  const made = '/var/lib/amazon/ssm/i-1/document/orchestration/command-1/downloads/made/x.json';
+  const makes = (runScript: NonNullable<RunChanges['runScript']>) =>
+    run([shell('make'), local], { runScript });
+  const left = { ending: 'exits', exitCode: 0, stdout: '', stderr: '' } as const;
+
+  it('runs a document that a script has written into the downloads of the run, over a reboot too', () => {
+    let count = 0;
+    const result = makes((_, { step, files }) =>
+      step === 'make'
+        ? { ...left, files: new Map([[made, JSON.stringify(inner('x'))]]) }
+        : { ...left, files, exitCode: count++ === 0 ? 194 : 0 },
+    );
+    expect(ends(result.steps)).toEqual({ make: 'Success/0', run: 'Success/0' });
+    expect(result.scriptsRun).toBe(3);
+  });
+
+  it('fails without one when the script is known to have left none, or could not start', () => {
+    const failed = { make: 'Success/0', run: 'Failed/1' };
+    expect(ends(makes((_, { files }) => ({ ...left, files })).steps)).toEqual(failed);
+    const unstarted = makes(() => ({ cannotStart: 'no memory' }));
+    expect(ends(unstarted.steps)).toEqual({ make: 'Failed/1', run: 'Failed/1' });
+  });
+
+  it('ends the run when nobody has told what the script wrote', () => {
+    expect(() => makes(() => left)).toThrow(/made\/x.json, which a script may have written/);
+  });
+
   it('with an action that is not emulated ends the run', () => {
     const strange = document({ name: 'x', action: 'aws:configurePackage', inputs: {} });
     expect(() => runInner(strange)).toThrow(/aws:configurePackage in a document that aws:runDocument runs/);

@@ -26,20 +26,25 @@ run() {
   "$@" >>"$log" 2>&1 </dev/null 9>&-
 }
 
-# Runs a command for so many seconds: limited SECONDS COMMAND... It ends with 124 when the time is up. It ends also when
-# this run is gone, because the SSM agent may kill the shell alone. The command stays in the group of processes of the
-# shell (`timeout` would take it out), because the agent may also kill the group.
+# Runs a command for so many seconds, with its output in the log: limited SECONDS COMMAND...
 limited() {
   limit_seconds=$1
   shift
-  rm -f "$work/late"
   "$@" >>"$log" 2>&1 </dev/null 9>&- &
   child=$!
+  await_limited "$limit_seconds"
+}
+
+# await_limited SECONDS: awaits $child, a command in the background. It ends with 124 when the time is up. The command
+# ends also when this run is gone, because the SSM agent may kill the shell alone. It stays in the group of processes of
+# the shell (`timeout` would take it out), because the agent may also kill the group.
+await_limited() {
+  rm -f "$work/late"
   (
     for_seconds=0
     while kill -0 "$child"; do
       kill -0 "$$" || break
-      [ "$for_seconds" -lt "$limit_seconds" ] || break
+      [ "$for_seconds" -lt "$1" ] || break
       sleep 1
       for_seconds=$((for_seconds + 1))
     done

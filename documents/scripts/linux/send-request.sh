@@ -2,11 +2,14 @@
 #
 # Sends requests that carry credentials: with curl, GNU wget or python3, whichever is there. Headers go by stdin or by a
 # file in $work, never as arguments, and certificates are checked whatever the node's own configuration says. The wget
-# of busybox checks none, so it is not used here.
+# of busybox checks none, so it is not used here. Each of them is a child that await_limited watches.
 
 request_headers='' # lines "name:value"
 request_body=''    # of a POST; never secret
 request_direct=''
+
+# Each sender has a limit of its own, except wget for a file. A sender that outlives this run is ended before that.
+readonly sender_seconds_max=7200
 
 choose_sender() {
   if has curl; then
@@ -34,8 +37,13 @@ send_request() {
     http://*) request_proxy=${request_direct:+no} request_scheme=http ;;
     *) request_proxy=${request_direct:+no} request_scheme=https ;;
   esac
-  answer=$(send_with_"$sender" "$@" 2>"$work/answer.errors")
-  request_code=$?
+  if [ -n "$request_output" ]; then
+    send_with_"$sender" "$@" 2>"$work/answer.errors" # not in $( ): a signal to the shell would have to wait for it
+    request_code=$?
+  else
+    answer=$(send_with_"$sender" "$@" 2>"$work/answer.errors")
+    request_code=$?
+  fi
   answer_status=$(awk '/^ *HTTP\// { status = $2 } END { print status }' "$request_heads")
   [ "$request_code" -eq 0 ] && [ -n "$answer_status" ] && return
   answer_words=$(awk '/^[^ ]/ { line = $0 } /^(curl: |ERROR: )/ { exit } END { print line }' "$work/answer.errors")
@@ -58,7 +66,9 @@ ${request_output:+output = \"$request_output\"}
 "
     [ "$1" != POST ] || put "data-binary = \"@$work/request.body\"$newline"
     put "$request_headers" | sed 's/.*/header = "&"/'
-  } | curl -q -K - 9>&-
+  } | curl -q -K - 9>&- &
+  child=$!
+  await_limited "$sender_seconds_max"
 }
 
 # wget ends with 8 when the status is an error. HOME keeps it from the node's .netrc and .wget-hsts.
@@ -82,10 +92,18 @@ $wget_method
 "
     put "$request_headers" | sed 's/^/header = /'
   } >"$work/wgetrc") || return
-  WGETRC=$work/wgetrc HOME=$work timeout "$3" wget "$2" 9>&-
+  if [ -n "$request_output" ]; then
+    WGETRC=$work/wgetrc HOME=$work wget "$2" 9>&- &
+    child=$!
+    await_limited "$3"
+  else # `timeout` takes it out of the group of processes, but not for long
+    WGETRC=$work/wgetrc HOME=$work timeout "$3" wget "$2" 9>&- &
+    child=$!
+    await_limited "$sender_seconds_max"
+  fi
   wget_code=$?
   rm -f "$work/wgetrc"
-  cp "$work/answer.errors" "$request_heads"
+  cat "$work/answer.errors" >"$request_heads"
   [ "$wget_code" -ne 8 ] || wget_code=0
   return "$wget_code"
 }
@@ -109,7 +127,9 @@ except OSError as fault: sys.exit(str(fault))
 with open(heads, "w") as file: file.write("HTTP/1.1 %d\n%s" % (answer.code, answer.headers))
 shutil.copyfileobj(answer, open(output, "wb") if output else sys.stdout.buffer)
 if answer.length: sys.exit("the answer was cut off")
-' 9>&-
+' 9>&- &
+  child=$!
+  await_limited "$sender_seconds_max"
 }
 
 # persist COUNT COMMAND...: runs a command that sends a request, COUNT times at most, with growing pauses, while nobody

@@ -42,7 +42,7 @@ export interface NodeOptions {
 }
 
 const realPrograms =
-  'sh awk base64 cat chmod curl cut date df dirname env find flock grep gzip head kill ls mkdir mv od printf rm rmdir sed sha256sum sort tail tar touch tr wc wget';
+  'sh awk base64 cat chmod curl cut date df dirname env find flock grep gzip head kill ls mkdir mv od printf rm rmdir sed sha256sum sort tail tar timeout touch tr wc wget';
 
 const fakePrograms = {
   uname: 'if [ "$1" = -m ]; then cat "$NODE/machine"; else cat "$NODE/kernel"; fi',

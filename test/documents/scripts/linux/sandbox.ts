@@ -57,6 +57,7 @@ finish() {
 }
 quote() { printf '%s' "$1" | tr -c '\\040-\\176' '?' | cut -c 1-160; }
 has() { command -v "$1" >/dev/null 2>&1; }
+await_limited() { wait "$child"; }
 `;
 
 /**

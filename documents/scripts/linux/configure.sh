@@ -30,7 +30,7 @@ digest_configuration() {
     cat "$state/key" "$work/variables"
     print_configure
     for name in ${secret_names:-}; do
-      eval "printf '%s=%s\\n' \"\$name\" \"\$$name\""
+      eval "put \"\$name=\$$name\$newline\""
     done
     cat "$state/key"
   } | sha256sum | cut -d ' ' -f 1

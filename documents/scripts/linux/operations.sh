@@ -57,12 +57,12 @@ verify_agent() {
 # Removes the agent, and then what is remembered of it.
 uninstall_agent() {
   read_state
-  if [ -z "$found$half" ]; then
+  if [ -z "$found$half" ] && { [ "$has_uninstall" != yes ] || ! is_remembered; }; then
     forget
     finish 0 'done' "$agent is not installed"
   fi
   if [ "$has_uninstall" = yes ]; then
-    fetch_secrets
+    learn_secrets || say 'a secret cannot be fetched: the uninstall script runs without it'
     say "removing $agent by its uninstall script"
     run_script uninstall "$configure_seconds_max" || {
       show_errors
@@ -103,6 +103,14 @@ remove_package() {
     show_errors
     finish 36 uninstall-failed "the package manager ended with $code"
   }
+}
+
+# Whether a run remembers the agent. A removal that failed half-way may have left what only its script removes.
+is_remembered() {
+  for remembered in version package installing configured; do
+    [ ! -e "$state/$agent.$remembered" ] || return 0
+  done
+  return 1
 }
 
 forget() {

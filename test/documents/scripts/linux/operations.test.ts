@@ -148,6 +148,17 @@ describe.runIf(canInstall).each(nodeShells)('the Linux installer under %s', (_na
     expect([again.code, again.lines]).toEqual([0, ['muster: outcome 0 done: acme-agent is not installed']]);
   });
 
+  it('runs the script again when a removal failed after the package was gone', async () => {
+    const node = launch();
+    const packages = publish(good);
+    await install(node, packages, {}, { configure: ':' });
+    const remove = (uninstall: string) => install(node, packages, { Operation: 'Uninstall' }, { uninstall });
+    expect((await remove('rm "$NODE/installed" /var/lib/muster/acme-agent.version; exit 3')).code).toBe(36);
+    const { code, lines } = await remove('touch "$NODE/cleaned"');
+    expect([code, lines.at(-1)]).toEqual([0, 'muster: outcome 0 done: acme-agent is removed']);
+    expect([node.has('cleaned'), node.files('var/lib/muster')]).toEqual([true, ['key', 'lock']]);
+  });
+
   it('refuses to call an agent removed that is still there: 36', async () => {
     const node = launch();
     const packages = publish(good);

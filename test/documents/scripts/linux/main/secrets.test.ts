@@ -88,6 +88,17 @@ describe.runIf(canInstall).each(debianShell)('an agent with a secret, under %s',
     ]);
   });
 
+  it('is removed when its secret is gone: the uninstall script runs without it', async () => {
+    aws.parameters.set('/muster/agents/falcon/cid', cid);
+    const node = launch();
+    expect((await install(node)).code).toBe(0);
+    aws.parameters.clear();
+    const uninstall = 'echo "secret: $FALCON_CID" >"$NODE/removal"; rm "$NODE/installed"';
+    const { code, lines } = await install(node, { uninstall }, publish(good), { Operation: 'Uninstall' });
+    expect([code, node.read('removal')]).toEqual([0, 'secret: \n']);
+    expect(lines).toContain('muster: a secret cannot be fetched: the uninstall script runs without it');
+  });
+
   it('is configured again when the secret changed, and only then', async () => {
     const node = launch();
     const configure = 'echo x >>"$NODE/configured"';

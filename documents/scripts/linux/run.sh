@@ -11,7 +11,7 @@ child=
 busy_words='could not get lock|unable to (acquire|lock)|locked by another process'
 busy_words="$busy_words|create transaction lock|waiting for transaction lock|waiting for process with pid"
 busy_words="$busy_words|obtain (the )?(rpm )?transaction lock|get (shared|exclusive) lock|database is locked"
-busy_words="$busy_words|holding the yum lock|system management is locked|resource temporarily unavailable"
+busy_words="$busy_words|holding the yum lock|system management is locked|(lock|index|database).*resource temporarily unavailable"
 
 # Waits for somebody else: wait_busy SECONDS SENTENCE. Ends the run when the time for all such waits is used up.
 wait_busy() {

@@ -73,6 +73,13 @@ describe.runIf(canInstall).each(debianShell)('the Linux installer under %s', (_n
     expect(code).toBe(27);
   });
 
+  it('does not take a node that cannot fork for a busy one: 24, and one run of the package', async () => {
+    const node = launch();
+    const broken = 'echo run >>"$NODE/runs"; echo "sh: fork: Resource temporarily unavailable"; exit 1';
+    expect((await install(node, publish(buildInstaller(broken)))).code).toBe(24);
+    expect(node.read('runs')).toBe('run\n');
+  });
+
   it('refuses a node without tar: 29', async () => {
     const { code, lines } = await install(launch({ without: ['tar'] }), publish(good));
     expect([code, lines.at(-1)]).toEqual([29, 'muster: outcome 29 cannot-run: the node has no tar']);

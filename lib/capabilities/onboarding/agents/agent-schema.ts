@@ -20,7 +20,7 @@ const parameterName = text(
 );
 const secretName = text(
   /^[a-zA-Z0-9/_+=.@-]{1,512}$/,
-  'the name of a secret of Secrets Manager, such as prod/datadog',
+  'the name of a secret of Secrets Manager, not its ARN, such as prod/datadog',
 );
 const secretKey = text(/^[a-zA-Z0-9_.-]{1,128}$/, 'a key of a JSON secret: letters, digits and _ . -');
 
@@ -44,7 +44,7 @@ const scriptFile = (extension: 'sh' | 'ps1') =>
   );
 const version = text(
   /^(latest|(>=)?[A-Za-z0-9][A-Za-z0-9+._~-]{0,63})$/,
-  "'1.2.3' (exactly), '>=1.2.3' (this one or a newer one) or 'latest' (whatever the package holds)",
+  "'1.2.3' (exactly), '>=1.2.3' (this one or a newer one) or 'latest' (whatever the package holds), without blanks and without an epoch",
 );
 const host =
   '(https://[A-Za-z0-9.-]+(:[0-9]{1,5})?|http://127\\.0\\.0\\.1(:[0-9]{1,5})?|s3://[a-z0-9][a-z0-9.-]{2,62})';

@@ -10,6 +10,7 @@ import { environmentOf } from '../../constructs/function-environment.ts';
 import { MusterFunction } from '../../constructs/muster-function.ts';
 import { WatchedQueue } from '../../constructs/watched-queue.ts';
 import { createWatchedTarget } from '../../constructs/watched-target.ts';
+import { agentDocumentPrefix } from './agents/agent-document.ts';
 import { chosenDocuments } from './profile-choices.ts';
 import { physicalName } from './profiles.ts';
 import type { Roster } from './roster-table.ts';
@@ -73,7 +74,7 @@ export class FollowUpFunction extends Construct {
         source: ['aws.ssm'],
         detailType: ['EC2 Command Invocation Status-change Notification'],
         detail: {
-          'document-name': chosenDocuments(settings).map((name) => physicalName(settings, name)),
+          'document-name': namePatterns(settings),
           status: [{ 'anything-but': ['Pending', 'InProgress', 'Delayed', 'Cancelling'] }],
         },
       },
@@ -107,4 +108,18 @@ export class FollowUpFunction extends Construct {
     acknowledgeWildcards(followUp, ['*'], 'ssm:ListCommandInvocations takes no resource.');
     return followUp;
   }
+}
+
+/**
+ * The documents that Muster sends. Those of agents are one prefix, because an event pattern has at most 2,048
+ * characters (EventBridge quotas).
+ */
+function namePatterns(settings: Settings): (string | { readonly prefix: string })[] {
+  const names = chosenDocuments(settings);
+  const others = names.filter((name) => !name.startsWith(agentDocumentPrefix));
+  const hasAgents = others.length < names.length;
+  return [
+    ...others.map((name) => physicalName(settings, name)),
+    ...(hasAgents ? [{ prefix: physicalName(settings, agentDocumentPrefix) }] : []),
+  ];
 }

@@ -13,9 +13,12 @@ export interface AgentOnPlatform {
   readonly given: PlatformAgent;
 }
 
+/** What the names of the documents of all agents begin with. */
+export const agentDocumentPrefix = 'Agent-';
+
 /** The name of the document of an agent, without the prefix of the names in Systems Manager. */
 export function agentDocument(agent: string, platform: AgentPlatform): string {
-  return `Agent-${agent}-${platform}`;
+  return `${agentDocumentPrefix}${agent}-${platform}`;
 }
 
 /** Every agent on every platform that it is for, in the order of the configuration. */

@@ -2,6 +2,7 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { variableOf } from '../../../../lambdas/shared/runtime/setting-forms.ts';
 import { synthesizeOnboarding } from '../../synthesize.ts';
+import { falcon } from './agents/falcon.ts';
 import {
   arnOf,
   functionId,
@@ -49,6 +50,15 @@ describe('the rule of outcomes', () => {
       'AWS-UpdateSSMAgent',
       'Muster-InstallAgentLinux',
     ]);
+  });
+
+  it('names the documents of all agents by one prefix, so that the pattern stays short', () => {
+    const agents = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`agent-${index}`, falcon]));
+    const many = synthesizeOnboarding({ agents });
+    const id = idOf(many, 'AWS::Events::Rule', { EventPattern: { source: ['aws.ssm'] } });
+    const { EventPattern } = many.toJSON().Resources[id].Properties;
+    expect(EventPattern.detail['document-name']).toEqual([{ prefix: 'Muster-Agent-' }]);
+    expect(JSON.stringify(EventPattern).length).toBeLessThan(2048);
   });
 
   it('puts the whole event into the outcome queue, for 24 hours, and then into its own dead letters', () => {

@@ -15,21 +15,30 @@ const common = { bundle: true, platform: 'node', format: 'cjs', logLevel: 'warni
  */
 export async function bundleAll(project, folder) {
   const results = await Promise.allSettled([
-    build({
-      ...common,
-      absWorkingDir: project,
-      entryPoints: functionsOf(project),
-      outdir: folder,
-      target: 'node24',
-      mainFields: ['module', 'main'],
-      alias: {
-        '@aws-sdk/credential-provider-node': './lambdas/shared/clients/environment-credentials.ts',
-      },
-      minify: true,
-    }),
+    bundleFunctions(project, folder),
     bundlePrograms(project, folder, { app: 'bin/cdk.ts', muster: 'bin/muster.ts' }),
   ]);
   for (const { status, reason } of results) if (status === 'rejected') throw reason;
+}
+
+/**
+ * Bundles the functions alone.
+ * @param plugins of esbuild: the tests of the simulator change a source with one.
+ */
+export function bundleFunctions(project, folder, plugins = []) {
+  return build({
+    ...common,
+    absWorkingDir: project,
+    entryPoints: functionsOf(project),
+    outdir: folder,
+    target: 'node24',
+    mainFields: ['module', 'main'],
+    alias: {
+      '@aws-sdk/credential-provider-node': './lambdas/shared/clients/environment-credentials.ts',
+    },
+    minify: true,
+    plugins,
+  });
 }
 
 /** Bundles the command line alone, in a tenth of the time. */

@@ -20,7 +20,11 @@ describe('the simulator', () => {
     async (mutation) => {
       const mutated = join(folder, String(mutation.index));
       const { faults, settings, firstSeed = 1 } = mutation;
-      mutate(settings === undefined ? assemblyFolder() : assemblyFolderWith(settings), mutated, mutation);
+      await mutate(
+        settings === undefined ? assemblyFolder() : assemblyFolderWith(settings),
+        mutated,
+        mutation,
+      );
       for (let seed = firstSeed; seed < firstSeed + seedsMax; seed++) {
         const { violations } = await simulate({ assemblyFolder: mutated, seed, launches, faults });
         // Every mutation changes the bundles and thus breaks DeployedBytes. That does not count as detection.

@@ -1,8 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { Plugin } from 'esbuild';
 import { readAssembly } from 'local-cloud';
 import { resourceTags } from '../../../../lambdas/shared/runtime/contract.ts';
+import { bundleFunctions } from '../../../../scripts/bundles.mjs';
 import type { FaultKind } from '../../../../simulator/faults/fault-kinds.ts';
 import type { PromiseName } from '../../../../simulator/promises/simulation-promises.ts';
 import { declaredIn, recordOf, tagOf } from '../../../../simulator/run/declared-resources.ts';
@@ -113,22 +114,13 @@ export const mutations: readonly Mutation[] = [
 ];
 
 /**
- * Copies an assembly to `folder` and applies a mutation to it. The usual build script builds the functions from the
- * changed source.
+ * Copies an assembly to `folder`, with functions that are built as usual, but from a changed source.
  * @throws Error when the source does not contain the text to remove exactly once. The source has then changed, and the
  * mutation must be updated.
  */
-export function mutate(assemblyFolder: string, folder: string, { name, file, from, to }: Mutation): void {
-  const parts = readFileSync(file, 'utf8').split(from);
-  if (parts.length !== 2)
-    throw new Error(`${file} has ${parts.length - 1} occurrences of what "${name}" removes`);
-  const project = `${folder}.project`;
-  mkdirSync(project);
-  for (const entry of readdirSync('.'))
-    if (!['lambdas', 'dist', 'cdk.out'].includes(entry)) symlinkSync(resolve(entry), join(project, entry));
-  cpSync('lambdas', join(project, 'lambdas'), { recursive: true });
-  writeFileSync(join(project, file), parts.join(to));
-  execFileSync(process.execPath, [resolve('scripts', 'build.mjs')], { cwd: project, stdio: 'pipe' });
+export async function mutate(assemblyFolder: string, folder: string, mutation: Mutation): Promise<void> {
+  const bundles = `${folder}.bundles`;
+  await bundleFunctions(resolve('.'), bundles, [changeSource(mutation)]);
   cpSync(assemblyFolder, folder, { recursive: true });
   for (const stack of readAssembly(folder)) {
     for (const resource of declaredIn(stack)) {
@@ -136,7 +128,22 @@ export function mutate(assemblyFolder: string, folder: string, { name, file, fro
       const hash = String(recordOf(resource.properties['Code'])['S3Key']).replace(/\.zip$/, '');
       const asset = stack.assetFolders.get(hash);
       if (purpose !== undefined && asset !== undefined)
-        cpSync(join(project, 'dist', 'lambdas', purpose), asset, { recursive: true });
+        cpSync(join(bundles, 'lambdas', purpose), asset, { recursive: true });
     }
   }
+}
+
+/** Gives esbuild the changed text in the place of the file. */
+function changeSource({ name, file, from, to }: Mutation): Plugin {
+  const parts = readFileSync(file, 'utf8').split(from);
+  if (parts.length !== 2)
+    throw new Error(`${file} has ${parts.length - 1} occurrences of what "${name}" removes`);
+  const changed = resolve(file);
+  return {
+    name: 'change-source',
+    setup: ({ onLoad }) =>
+      onLoad({ filter: /\.ts$/ }, ({ path }) =>
+        path === changed ? { contents: parts.join(to), loader: 'ts' } : undefined,
+      ),
+  };
 }

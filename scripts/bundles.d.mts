@@ -1,0 +1,8 @@
+import type { Plugin } from 'esbuild';
+
+/** What the tests take of `bundles.mjs`. */
+export function bundleFunctions(
+  project: string,
+  folder: string,
+  plugins?: readonly Plugin[],
+): Promise<unknown>;

@@ -112,7 +112,7 @@ cat "$NODE/held" >"$NODE/version"; touch "$NODE/installed"`,
     ['yum', 'Another app is currently holding the yum lock; waiting for it to exit...'],
   ])('refuses to let %s wait for ever: 27 (case 75)', async (name, words) => {
     const node = launchRpm(name === 'rpm' ? {} : { [name]: `echo "${words}"; exec sleep-well` });
-    node.addProgram('sleep-well', 'exec tail -f /dev/null');
+    node.addProgram('sleep-well', `exec tail --pid=${process.pid} -f /dev/null`); // ends with the tests
     node.write('rpm-says', name === 'rpm' ? `echo "${words}"; exec sleep-well` : missing);
     const { code, lines } = await install(node, acme(), {}, { busySeconds: 20 });
     expect([code, lines.at(-1)]).toEqual([27, expect.stringContaining(words.slice(0, 20))]);

@@ -43,6 +43,15 @@ describe.runIf(canInstall).each(redHatShell)('an .rpm under %s', (_name, shell) 
     expect(node.has('calls')).toBe(false);
   });
 
+  it('is left alone beside a package of the same name for another architecture', async () => {
+    const node = launchRpm();
+    node.write('version', '1.2.3-1.el9\ni686 1.0.0-1.el9');
+    node.addProgram('rpm', node.read('bin/rpm').replace('sed "s/^/', 'sed "1s/^/'));
+    node.write('installed', '');
+    node.write('active', '');
+    expect((await install(node, acme())).lines).toEqual([expect.stringContaining('healthy already')]);
+  });
+
   it('is installed again when the service does not start, and that heals it', async () => {
     const node = launchRpm();
     node.write('version', '1.2.3-1');

@@ -1,6 +1,7 @@
 import type { SettingsOf } from '../../configuration/settings.ts';
 import type { Capability } from '../capability.ts';
 import { findAgentMistakes } from './agents/agent-mistakes.ts';
+import { findTreatAsMistakes } from './agents/treat-as-mistakes.ts';
 import { findDocumentMistakes } from './document-mistakes.ts';
 import { warnOfExamplePackages } from './example-packages.ts';
 import { findLookMistakes } from './look-mistakes.ts';
@@ -19,6 +20,7 @@ export const onboardingCapability: Capability<typeof onboardingSettings> = {
   fields: onboardingSettings,
   findMistakes: (outline, settings) => [
     ...findAgentMistakes(outline, settings),
+    ...findTreatAsMistakes(outline, settings),
     ...findProfileMistakes(outline),
     ...findDocumentMistakes(outline, settings),
     ...findLookMistakes(outline, settings),

@@ -117,13 +117,15 @@ function findPartMistakes(field: string, part: AgentPart): string[] {
   const { variables, secrets, scripts } = part;
   const names = [...Object.keys(variables), ...Object.keys(secrets)];
   const both = Object.keys(secrets).filter((name) => Object.hasOwn(variables, name));
-  const asked = [...part.arguments.matchAll(/\{([A-Z][A-Z0-9_]*)\}/g)].map(([, name = '']) => name);
-  const unknown = asked.filter((name) => !names.includes(name));
+  const places = names.map((name) => `{${name}}`);
+  // A GUID, which msiexec takes in braces, has dashes.
+  const asked = [...part.arguments.matchAll(/\{\s*[A-Za-z]\w*\s*\}/g)].map(([place]) => place);
+  const unknown = asked.filter((place) => !places.includes(place));
   return [
     ...both.map((name) => `${field}: received ${name} as a variable and as a secret; allowed: one of them`),
     ...unknown.map(
-      (name) =>
-        `${field}.arguments: received "{${name}}"; allowed: ${names.map((each) => `{${each}}`).join(', ') || 'no such name, for lack of variables and secrets'}`,
+      (place) =>
+        `${field}.arguments: received "${place}"; allowed: ${places.join(', ') || 'no such name, for lack of variables and secrets'}`,
     ),
     ...Object.entries(scripts).flatMap(([name, file]) => {
       const reading = readScript(file);

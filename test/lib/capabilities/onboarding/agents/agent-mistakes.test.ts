@@ -67,6 +67,21 @@ describe('agents in the configuration', () => {
     ]);
   });
 
+  it.each(['{falcon_cid}', '{Falcon_Cid}', '{ FALCON_CID }', '{nothing}'])(
+    'refuse %s in the arguments of an installer, which it would get as it stands',
+    (place) => {
+      const windows = { ...falcon.windows, arguments: `/quiet CID=${place}` };
+      expect(problems({ falcon: { ...falcon, windows } })).toEqual([
+        `agents.falcon.windows.arguments: received "${place}"; allowed: {FALCON_CID}`,
+      ]);
+    },
+  );
+
+  it('may name a product by its GUID in the arguments of an installer', () => {
+    const windows = { ...falcon.windows, arguments: 'CODE={B1A8E3C0-12aB-4F5D-9C77-0123456789AB}' };
+    expect(problems({ falcon: { ...falcon, windows } })).toEqual([]);
+  });
+
   it('never show what stands in the place of the name of a secret', () => {
     const received = (secret: unknown) =>
       problems({ falcon: Object.assign({}, falcon, { secrets: { FALCON_CID: secret } }) }).join('\n');

@@ -207,6 +207,7 @@ describe('a script of an agent', () => {
     ['braces.sh', "echo 1\ndocker ps --format '{{ .ID }}'\n", 'braces.sh, line 2: "docker ps'],
     ['nul.sh', 'echo \0\n', 'allowed: text without NUL'],
     ['end.sh', 'echo\nMUSTER_END\n', 'end.sh, line 2'],
+    ['latin1.sh', Buffer.from('echo 1\necho é\r\n', 'latin1'), 'line 2: "echo é"; allowed: text in UTF-8'],
   ])('as %s is refused', (name, text, message) => {
     expect(configured(script(name, text))).toEqual([expect.stringContaining(message)]);
   });

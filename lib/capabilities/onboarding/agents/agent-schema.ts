@@ -116,8 +116,15 @@ const windowsFields = {
 };
 
 /** What one system has otherwise. The packages are in one list for all systems. */
-const linuxPart = closedObject(linuxFields).omit({ packages: true }).partial();
-const windowsPart = closedObject(windowsFields).omit({ packages: true }).partial();
+function partOf<Shape extends z.ZodRawShape>(shape: Shape) {
+  return closedObject(shape).refine((part) => Object.keys(part).length > 0, {
+    error: 'at least one field that differs',
+    when: ({ issues }) => issues.length === 0,
+  });
+}
+
+const linuxPart = partOf(z.object(linuxFields).omit({ packages: true }).partial().shape);
+const windowsPart = partOf(z.object(windowsFields).omit({ packages: true }).partial().shape);
 const systemKey = text(/^[a-z0-9][a-z0-9._-]*$/, 'a system, such as rhel-8, deb or windows-2019');
 
 const times = {

@@ -172,6 +172,21 @@ describe('agents in the configuration', () => {
     expect(problems(agents, { treatAs: { kali: 'debian' } })).toEqual([]);
   });
 
+  it.each(['linux', 'windows'] as const)('refuse a system of %s on which nothing differs', (platform) => {
+    const given = { ...falcon[platform], systems: { any: {} } };
+    expect(problems({ falcon: { ...falcon, [platform]: given } })).toEqual([
+      `agents.falcon.${platform}.systems.any: received {}; allowed: at least one field that differs`,
+    ]);
+  });
+
+  it('refuse packages of a system in another place than the list of all packages', () => {
+    const any = { service: 'other', packages: falcon.linux.packages };
+    expect(problems({ falcon: falconOnLinux({ systems: { any } }) })).toEqual([
+      'agents.falcon.linux.systems.any.packages: there is no such field; allowed: ' +
+        'an object { packageName?, version?, service?, variables?, secrets?, configure?, check?, uninstall? }',
+    ]);
+  });
+
   it('have systems of their platform', () => {
     const windows = { ...falcon.windows, systems: { 'windows-2012': { service: 'Old' } } };
     expect(problems({ falcon: { ...falcon, windows } })).toEqual([

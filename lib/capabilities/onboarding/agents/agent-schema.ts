@@ -160,12 +160,15 @@ const windows = closedObject({
 });
 
 /** One agent: what each platform installs, configures and checks. */
-export const agent = closedObject({
-  variables: variables.default({}).describe('Plain values for every platform.'),
-  secrets: secrets.default({}).describe('Secrets for every platform.'),
-  linux: linux.optional().describe('The agent on Linux. Without it, Linux is left alone.'),
-  windows: windows.optional().describe('The agent on Windows. Without it, Windows is left alone.'),
-});
+export const agent = closedObject(
+  {
+    variables: variables.default({}).describe('Plain values for every platform.'),
+    secrets: secrets.default({}).describe('Secrets for every platform.'),
+    linux: linux.optional().describe('The agent on Linux. Without it, Linux is left alone.'),
+    windows: windows.optional().describe('The agent on Windows. Without it, Windows is left alone.'),
+  },
+  { macos: 'Muster installs no agent on macOS: docs/agents/README.md says why, and what to do' },
+);
 
 /** The name of an agent: it is part of the names of its documents, and of files on the node. */
 export const agentName = text(

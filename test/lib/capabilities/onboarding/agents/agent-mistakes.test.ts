@@ -187,6 +187,13 @@ describe('agents in the configuration', () => {
     ]);
   });
 
+  it.each(['macos', 'macOS'])('refuse the platform %s, and say where the reason is', (platform) => {
+    expect(problems({ falcon: Object.assign({}, falcon, { [platform]: {} }) })).toEqual([
+      `agents.falcon.${platform}: there is no such field; allowed: an object { variables?, secrets?, linux?, windows? }. ` +
+        'Muster installs no agent on macOS: docs/agents/README.md says why, and what to do',
+    ]);
+  });
+
   it('have systems of their platform', () => {
     const windows = { ...falcon.windows, systems: { 'windows-2012': { service: 'Old' } } };
     expect(problems({ falcon: { ...falcon, windows } })).toEqual([

@@ -60,7 +60,7 @@ const total = (tally: Record<string, number>) => Object.values(tally).reduce((su
 
 describe('npm start -- --json', () => {
   it('prints one JSON document and nothing else, in which every launch is accounted for', () => {
-    const flags = ['--json', '--launches', '300', '--seed', '3'];
+    const flags = ['--json', '--launches', '1000', '--seed', '3'];
     const fresh = new Project(); // without a build: npm start makes its own
     onTestFinished(() => fresh.remove());
     const { stdout, stderr, status } = spawnSync('npm', ['start', '--', ...flags], {
@@ -70,14 +70,14 @@ describe('npm start -- --json', () => {
     expect(stderr.replace(/^> .*$/gm, '').trim()).toBe(''); // npm prints the script there
     expect(status).toBe(0);
     const result = report.parse(JSON.parse(stdout));
-    expect(result).toMatchObject({ launched: 300, accounted: true, seed: 3, deniedCalls: 0 });
-    expect(total(result.outcomes)).toBe(300);
-    expect(total(result.reasons)).toBe(300);
-    expect(result.instances).toHaveLength(300);
+    expect(result).toMatchObject({ launched: 1000, accounted: true, seed: 3, deniedCalls: 0 });
+    expect(total(result.outcomes)).toBe(1000);
+    expect(total(result.reasons)).toBe(1000);
+    expect(result.instances).toHaveLength(1000);
     const systemsManager = Object.entries(result.awsCalls).filter(([name]) => name.startsWith('ssm:'));
-    expect(total(Object.fromEntries(systemsManager)) / 300).toBeLessThanOrEqual(0.15);
+    expect(total(Object.fromEntries(systemsManager)) / 1000).toBeLessThanOrEqual(0.15);
     for (const breakdown of [result.byPlatform, result.bySource]) {
-      expect(Object.values(breakdown).reduce((sum, tally) => sum + total(tally), 0)).toBe(300);
+      expect(Object.values(breakdown).reduce((sum, tally) => sum + total(tally), 0)).toBe(1000);
     }
     for (const { status: where, document, commandId, secondsToCommand } of result.instances) {
       const isSent = [document, commandId, secondsToCommand].every((field) => field !== undefined);

@@ -55,6 +55,7 @@ function bundlePrograms(project, folder, entryPoints) {
     outExtension: { '.js': '.cjs' },
     target: 'node20',
     external: installedPackages(project),
+    define: { 'import.meta.url': '__filename' }, // in CommonJS there is no other
   });
 }
 

@@ -22,6 +22,7 @@ export async function buildCommand() {
     format: 'cjs',
     target: 'node20',
     external: Object.keys(dependencies),
+    define: { 'import.meta.url': '__filename' }, // in CommonJS there is no other
     logLevel: 'warning',
     legalComments: 'none',
   });

@@ -14,6 +14,7 @@ await build({
   platform: 'node',
   format: 'cjs',
   packages: 'external',
+  define: { 'import.meta.url': '__filename' },
 });
 const { registeredServices, withOperations } = createRequire(import.meta.url)(outfile);
 const readme = `${folder}README.md`;

@@ -26,17 +26,16 @@ export {
   type CallObserver,
   encodeRefusal,
   type Gateway,
-  type HttpRequest,
-  type HttpResponse,
-  identify,
 } from './core/gateway.ts';
 export type { Place } from './core/host.ts';
+export type { HttpRequest, HttpResponse } from './core/http-message.ts';
 export { evaluate } from './core/iam/evaluate-policies.ts';
 export { compilePolicy, type Policy } from './core/iam/policy.ts';
 export { isRecord } from './core/is-record.ts';
 export { Random } from './core/random.ts';
 export { type Principal, ServiceError } from './core/service.ts';
 export type { TraceLine } from './core/trace.ts';
+export { identify } from './core/wire/identify.ts';
 export { AssemblyError, type AssemblyStack, readAssembly } from './deployment/assembly.ts';
 export { createStack, deleteStack, deployStack, updateStack } from './deployment/deploy-stack.ts';
 export { defaultPlace, placeOf } from './deployment/place-of.ts';

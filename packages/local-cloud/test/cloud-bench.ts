@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type CloudOptions, LocalCloud } from '../src/account/account.ts';
-import type { HttpRequest } from '../src/core/gateway.ts';
+import type { HttpRequest } from '../src/core/http-message.ts';
 import type { TraceLine } from '../src/core/trace.ts';
 import type { AssemblyStack } from '../src/deployment/assembly.ts';
 

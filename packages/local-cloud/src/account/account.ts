@@ -3,9 +3,10 @@ import { Gateway } from '../core/gateway.ts';
 import type { Host, Place, ServiceEvent } from '../core/host.ts';
 import { Loop } from '../core/loop.ts';
 import { Random } from '../core/random.ts';
-import type { CallContext } from '../core/service.ts';
+import type { CallContext, Service } from '../core/service.ts';
 import { Timeline } from '../core/timeline.ts';
 import { Trace } from '../core/trace.ts';
+import { CloudFormation } from '../services/cloudformation/cloudformation.ts';
 import { DynamoDb } from '../services/dynamodb/dynamodb.ts';
 import { Ec2 } from '../services/ec2/ec2.ts';
 import type { LaunchDefaults } from '../services/ec2/launch-defaults.ts';
@@ -18,6 +19,7 @@ import { Scheduler } from '../services/scheduler/scheduler.ts';
 import { Sns } from '../services/sns/sns.ts';
 import { Sqs } from '../services/sqs/sqs.ts';
 import { Ssm, type SsmOptions } from '../services/ssm/ssm.ts';
+import { Sts } from '../services/sts/sts.ts';
 import { Network } from './client-network.ts';
 import { deliverEvent, sendDeadLetter } from './deliver-events.ts';
 import { schedulerPorts, sendAsyncMessage } from './deliver-schedules.ts';
@@ -60,6 +62,8 @@ export class LocalCloud implements Host {
   readonly sns: Sns;
   readonly lambda: Lambda;
   readonly scheduler: Scheduler;
+  readonly sts: Sts;
+  readonly cloudformation: CloudFormation;
   /** The injected faults. Empty unless a simulation sets them. */
   faults: FaultPorts = {};
   readonly #streams = new Map<string, Random>();
@@ -107,9 +111,14 @@ export class LocalCloud implements Host {
     this.scheduler = new Scheduler(this, schedulerPorts(this), (schedule, scheduledMs) =>
       this.faults.scheduleTransit?.(schedule, scheduledMs),
     );
-    for (const service of [this.sqs, this.dynamodb, this.events, this.ec2, this.ssm, this.sns, this.iam]) {
-      this.gateway.register(service);
-    }
+    this.sts = new Sts(this, this.access);
+    this.cloudformation = new CloudFormation(this);
+    for (const service of this.#services()) this.gateway.register(service);
+  }
+
+  #services(): readonly Service[] {
+    const first = [this.sqs, this.dynamodb, this.events, this.ec2, this.ssm, this.sns, this.iam];
+    return [...first, this.sts, this.cloudformation];
   }
 
   /** The context of a call that an administrator makes now, for callers that run an operation without the gateway. */

@@ -1,5 +1,6 @@
-import type { Gateway, HttpRequest, HttpResponse } from '../core/gateway.ts';
+import type { Gateway } from '../core/gateway.ts';
 import { dnsSuffix, type Host } from '../core/host.ts';
+import type { HttpRequest, HttpResponse } from '../core/http-message.ts';
 import type { Principal } from '../core/service.ts';
 import type { Transport } from '../worker/http.ts';
 import type { FaultPorts } from './fault-ports.ts';

@@ -1,4 +1,4 @@
-import type { HttpRequest, HttpResponse } from '../core/gateway.ts';
+import type { HttpRequest, HttpResponse } from '../core/http-message.ts';
 import type { Principal } from '../core/service.ts';
 import type { MappingFaults } from '../services/event-source-mapping/event-source-mapping.ts';
 import type { Transit } from '../services/events/event-bus.ts';

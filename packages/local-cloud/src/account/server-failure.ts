@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { HttpResponse } from '../core/gateway.ts';
+import type { HttpResponse } from '../core/http-message.ts';
 import { NotEmulatedError, ServiceError } from '../core/service.ts';
+import { encodeCborRefusal } from '../core/wire/cbor-codec.ts';
 import { escapeXml } from '../core/wire/query-codec.ts';
 import { signedService } from '../core/wire/signed-service.ts';
 
@@ -19,6 +20,8 @@ export function describeFailure(error: unknown, { headers, body }: FailedRequest
   const { status, code } = statusOf(error);
   const inner = `<Code>${escapeXml(code)}</Code><Message>${escapeXml(message)}</Message>`;
   switch (protocolOf(headers, body)) {
+    case 'cbor':
+      return cborFailure(status, code, message);
     case 'ec2':
       return xml(status, `<Response><Errors><Error>${inner}</Error></Errors></Response>`);
     case 'query':
@@ -41,10 +44,15 @@ function statusOf(error: unknown): { status: number; code: string } {
 }
 
 /** The service of the signature tells S3 apart, and the type and version of the body the others. */
-function protocolOf(headers: IncomingHttpHeaders, body: string): 'ec2' | 'query' | 's3' | 'json' {
+function protocolOf(headers: IncomingHttpHeaders, body: string): 'cbor' | 'ec2' | 'query' | 's3' | 'json' {
+  if (headers['smithy-protocol'] === 'rpc-v2-cbor') return 'cbor';
   if (signedService(headers) === 's3') return 's3';
   if (!String(headers['content-type']).startsWith('application/x-www-form-urlencoded')) return 'json';
   return new URLSearchParams(body).get('Version') === '2016-11-15' ? 'ec2' : 'query';
+}
+
+function cborFailure(statusCode: number, code: string, message: string): HttpResponse {
+  return encodeCborRefusal(new ServiceError(code, message, { statusCode }), { requestId: 'none' });
 }
 
 function xml(status: number, text: string): HttpResponse {

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { HttpResponse } from '../core/gateway.ts';
+import type { HttpResponse } from '../core/http-message.ts';
 import { ServiceError } from '../core/service.ts';
 import type { LocalCloud } from './account.ts';
 import { assertLocalCaller } from './local-caller.ts';
@@ -22,7 +22,7 @@ export async function startServer(
 ): Promise<{ server: Server; port: number }> {
   const server = createServer(async (request, response) => {
     const answer = await answerTo(cloud, request, response);
-    response.writeHead(answer.status, answer.headers).end(answer.body);
+    response.writeHead(answer.status, answer.headers).end(answer.bytes ?? answer.body);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -41,7 +41,7 @@ export function stopServer(server: Server): void {
 interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  readonly body: string;
+  readonly body: Buffer;
 }
 
 async function answerTo(
@@ -50,22 +50,22 @@ async function answerTo(
   response: ServerResponse,
 ): Promise<HttpResponse> {
   const { headers } = request;
-  let body = '';
+  let body = Buffer.alloc(0);
   try {
     assertLocalCaller(headers);
     body = await readBody(request);
     return await serve(cloud, { request, response, body });
   } catch (error) {
-    return describeFailure(error, { headers, body });
+    return describeFailure(error, { headers, body: body.toString('utf8') });
   }
 }
 
-async function serve(cloud: LocalCloud, { request, response, body }: Exchange): Promise<HttpResponse> {
+async function serve(cloud: LocalCloud, { request, response, body: bytes }: Exchange): Promise<HttpResponse> {
   const headers = Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
   );
   const { method = 'GET', url: path = '/' } = request;
-  const call = { method, host: address, path, headers, body };
+  const call = { method, host: address, path, headers, body: bytes.toString('utf8'), bytes };
   return new Promise((resolve) => {
     const giveUp = cloud.gateway.serveWaiting(call, { kind: 'administrator' }, resolve);
     // The response closes when the caller disconnects or gets its answer. The request closes as soon as its body has
@@ -75,7 +75,7 @@ async function serve(cloud: LocalCloud, { request, response, body }: Exchange): 
 }
 
 /** A body that is too large is read to its end but not kept, so that its sender receives the error. */
-async function readBody(request: IncomingMessage): Promise<string> {
+async function readBody(request: IncomingMessage): Promise<Buffer<ArrayBuffer>> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request) {
@@ -86,5 +86,5 @@ async function readBody(request: IncomingMessage): Promise<string> {
     const message = `The request has ${bytes} bytes; allowed: ${bodyBytesMax}`;
     throw new ServiceError('RequestEntityTooLargeException', message, { statusCode: 413 });
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }

@@ -54,6 +54,11 @@ export class Access {
     this.#sessionNames.set(roleArn, sessionName);
   }
 
+  /** The session name of a role, `session` if nobody has set one. */
+  sessionNameOf(roleArn: string): string {
+    return this.#sessionNames.get(roleArn) ?? 'session';
+  }
+
   /** The error for an authorization that is denied, or undefined if it is allowed. */
   refusal(principal: Principal, authorization: Authorization): ServiceError | undefined {
     const decision = evaluate({
@@ -65,8 +70,8 @@ export class Access {
     });
     if (principal.kind === 'role') this.#usage.record(principal.roleArn, decision);
     if (decision.decision === 'allow') return undefined;
-    const sessionName = principal.kind === 'role' ? this.#sessionNames.get(principal.roleArn) : undefined;
-    return accessDenied({ principal, authorization, decision, sessionName: sessionName ?? 'session' });
+    const sessionName = principal.kind === 'role' ? this.sessionNameOf(principal.roleArn) : 'session';
+    return accessDenied({ principal, authorization, decision, sessionName });
   }
 
   /**

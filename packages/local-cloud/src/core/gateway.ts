@@ -1,5 +1,6 @@
 import type { Access } from './access.ts';
 import type { Host } from './host.ts';
+import type { HttpRequest, HttpResponse } from './http-message.ts';
 import {
   type CallContext,
   NotEmulatedError,
@@ -9,25 +10,12 @@ import {
   ServiceError,
 } from './service.ts';
 import { isWaitingOperation } from './waiting-operation.ts';
+import { decodeCbor, encodeCbor, encodeCborRefusal } from './wire/cbor-codec.ts';
+import { type Identified, identify } from './wire/identify.ts';
 import { decodeJson, encodeJson } from './wire/json-codec.ts';
-import { errorModel, type Model, models, operationModel } from './wire/models.ts';
+import { errorModel, type Model, operationModel } from './wire/models.ts';
 import { decodeQuery, encodeXml, escapeXml } from './wire/query-codec.ts';
-import { signedService } from './wire/signed-service.ts';
-
-/** A request to an AWS endpoint, with its whole body. Header names are in lower case. */
-export interface HttpRequest {
-  readonly method: string;
-  readonly host: string;
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
-export interface HttpResponse {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
+import { decodeRest, encodeRest, encodeRestRefusal } from './wire/rest-json-codec.ts';
 
 /** Called for every decoded call, for counts, traces and faults. */
 export type CallObserver = (call: {
@@ -105,12 +93,12 @@ export class Gateway {
   }
 
   #answer(call: Call, run: (operation: Operation, input: unknown) => unknown): HttpResponse {
-    const { model, name, request, context } = call;
+    const { model, name, context } = call;
     let code = 'ok';
     try {
       const operation = this.#services.get(model.service)?.operations[name];
       if (operation === undefined) throw new NotEmulatedError(`the operation ${model.service}:${name}`);
-      const input = decodeInput(model, name, request);
+      const input = decodeInput(call);
       this.#access.require(context.principal, operation.authorize(input, context));
       return encodeAnswer(model, name, run(operation, input), context.requestId);
     } catch (error) {
@@ -127,9 +115,7 @@ export class Gateway {
 }
 
 /** A decoded request: its operation and its caller. */
-interface Call {
-  readonly model: Model;
-  readonly name: string;
+interface Call extends Identified {
   readonly request: HttpRequest;
   readonly context: CallContext;
 }
@@ -143,32 +129,10 @@ function tooDeep(): ServiceError {
   return new ServiceError('SerializationException', 'The request is nested too deeply.');
 }
 
-/**
- * Which operation of which service a request is for.
- * @throws NotEmulatedError for a service that the local cloud does not have. It names what the request tells: the
- * service of its signature, and the operation.
- */
-export function identify(request: HttpRequest): { model: Model; name: string } {
-  const { headers, host, method, path } = request;
-  const service = signedService(headers) ?? host;
-  const target = headers['x-amz-target'];
-  if (target !== undefined) {
-    const [prefix, name = ''] = target.split('.');
-    const model = models.find((candidate) => candidate.target === prefix);
-    if (model === undefined) throw new NotEmulatedError(`the operation ${service}:${name} (${target})`);
-    return { model, name };
-  }
-  const form = new URLSearchParams(request.body);
-  const version = form.get('Version');
-  const model = models.find((candidate) => candidate.target === '' && candidate.version === version);
-  const name = form.get('Action');
-  if (name === null) throw new NotEmulatedError(`the request ${method} ${service}${path}`);
-  if (model === undefined) throw new NotEmulatedError(`the operation ${service}:${name}`);
-  return { model, name };
-}
-
-function decodeInput(model: Model, operation: string, request: HttpRequest): unknown {
-  const { input } = operationModel(model, operation);
+function decodeInput({ model, name, request, labels = {} }: Call): unknown {
+  const { input } = operationModel(model, name);
+  if (model.protocol === 'rest-json') return decodeRest(input, request, labels);
+  if (model.protocol === 'cbor') return decodeCbor(input, request.bytes);
   if (model.protocol === 'ec2' || model.protocol === 'query') {
     return decodeQuery(model.protocol, input, new URLSearchParams(request.body));
   }
@@ -185,6 +149,8 @@ function parseBody(body: string): unknown {
 
 function encodeAnswer(model: Model, operation: string, answer: unknown, requestId: string): HttpResponse {
   const { output } = operationModel(model, operation);
+  if (model.protocol === 'rest-json') return encodeRest(model, operation, answer, requestId);
+  if (model.protocol === 'cbor') return encodeCbor(output, answer ?? {}, requestId);
   if (model.protocol === 'ec2') {
     const inner = `<requestId>${requestId}</requestId>${encodeXml(output, answer)}`;
     return xml(
@@ -203,6 +169,7 @@ function encodeAnswer(model: Model, operation: string, answer: unknown, requestI
 
 /** Encodes an error in the protocol of the service. */
 export function encodeRefusal(model: Model, error: ServiceError, requestId: string): HttpResponse {
+  if (model.protocol === 'rest-json') return encodeRestRefusal(model, error, requestId);
   const code = escapeXml(error.code);
   const message = escapeXml(error.message);
   if (model.protocol === 'ec2') {
@@ -221,6 +188,9 @@ export function encodeRefusal(model: Model, error: ServiceError, requestId: stri
   const body = { __type: `${model.errorNamespace}#${error.code}`, message: error.message };
   // SQS also sends the error code of its query protocol, in a header that the AWS CLI reads.
   const queryName = `${known?.queryName ?? error.code};${error.statusCode < 500 ? 'Sender' : 'Receiver'}`;
+  if (model.protocol === 'cbor') {
+    return encodeCborRefusal(error, { namespace: model.errorNamespace, queryError: queryName, requestId });
+  }
   const headers = { 'x-amzn-requestid': requestId, 'x-amzn-query-error': queryName };
   return json(model, error.statusCode, JSON.stringify(Object.assign(body, details)), headers);
 }

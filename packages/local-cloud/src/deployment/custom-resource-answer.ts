@@ -1,6 +1,6 @@
 import type { LocalCloud } from '../account/account.ts';
-import type { HttpRequest, HttpResponse } from '../core/gateway.ts';
 import { dnsSuffix } from '../core/host.ts';
+import type { HttpRequest, HttpResponse } from '../core/http-message.ts';
 import { isRecord } from '../core/is-record.ts';
 
 /** The response of a custom resource. `problem` says why CloudFormation cannot use it. */

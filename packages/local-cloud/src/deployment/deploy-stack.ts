@@ -1,6 +1,7 @@
 import type { LocalCloud } from '../account/account.ts';
 import { ServiceError } from '../core/service.ts';
 import type { AssemblyStack } from './assembly.ts';
+import { recordBegin, recordEnd } from './record-stack.ts';
 import type { DeployedStack, DeployOptions, StackOutcome } from './stack.ts';
 import { StackChange } from './stack-change.ts';
 
@@ -16,10 +17,13 @@ export async function createStack(
   options: DeployOptions = {},
 ): Promise<StackOutcome> {
   const change = new StackChange(cloud, source, options);
+  recordBegin(cloud, source, 'CREATE');
   const failure = await change.provisionAll();
-  if (failure === undefined) return { status: 'CREATE_COMPLETE', stack: change.finish() };
+  if (failure === undefined)
+    return recordEnd(cloud, change, { status: 'CREATE_COMPLETE', stack: change.finish() });
   const isClean = await change.removeAll([...change.resources.keys()].reverse(), { isRollback: true });
-  return { status: isClean ? 'ROLLBACK_COMPLETE' : 'ROLLBACK_FAILED', failure, stack: change.abandon() };
+  const status = isClean ? 'ROLLBACK_COMPLETE' : 'ROLLBACK_FAILED';
+  return recordEnd(cloud, change, { status, failure, stack: change.abandon() });
 }
 
 /**
@@ -33,9 +37,10 @@ export async function deployStack(
   options: DeployOptions = {},
 ): Promise<DeployedStack> {
   const change = new StackChange(cloud, source, options);
+  recordBegin(cloud, source, 'CREATE');
   const failure = await change.provisionAll();
   if (failure !== undefined) throw failure;
-  return change.finish();
+  return recordEnd(cloud, change, { status: 'CREATE_COMPLETE', stack: change.finish() }).stack;
 }
 
 /**
@@ -54,17 +59,18 @@ export async function updateStack(
     throw new ServiceError('ValidationError', 'No updates are to be performed.');
   const change = new StackChange(cloud, source, stack.options, stack);
   change.refuseOtherTypes();
+  recordBegin(cloud, source, 'UPDATE');
   const failure = await change.provisionAll();
   if (failure === undefined) {
     await change.cleanUp({ isRollback: false });
-    return { status: 'UPDATE_COMPLETE', stack: change.finish() };
+    return recordEnd(cloud, change, { status: 'UPDATE_COMPLETE', stack: change.finish() });
   }
   const back = new StackChange(cloud, stack.source, stack.options, { ...stack, resources: change.resources });
   const secondFailure = await back.provisionAll();
   if (secondFailure !== undefined)
-    return { status: 'UPDATE_ROLLBACK_FAILED', failure, stack: back.abandon() };
+    return recordEnd(cloud, back, { status: 'UPDATE_ROLLBACK_FAILED', failure, stack: back.abandon() });
   await back.cleanUp({ isRollback: true });
-  return { status: 'UPDATE_ROLLBACK_COMPLETE', failure, stack: back.finish() };
+  return recordEnd(cloud, back, { status: 'UPDATE_ROLLBACK_COMPLETE', failure, stack: back.finish() });
 }
 
 /**
@@ -73,7 +79,9 @@ export async function updateStack(
  */
 export async function deleteStack(cloud: LocalCloud, stack: DeployedStack): Promise<StackOutcome> {
   const change = new StackChange(cloud, stack.source, stack.options, stack);
+  recordBegin(cloud, stack.source, 'DELETE');
   const logicalIds = [...change.template.creationOrder()].reverse();
   const isClean = await change.removeAll(logicalIds, { isRollback: false });
-  return { status: isClean ? 'DELETE_COMPLETE' : 'DELETE_FAILED', stack: change.abandon() };
+  const status = isClean ? 'DELETE_COMPLETE' : 'DELETE_FAILED';
+  return recordEnd(cloud, change, { status, stack: change.abandon() });
 }

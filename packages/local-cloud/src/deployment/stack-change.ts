@@ -15,6 +15,14 @@ interface Removal {
   readonly isRollback: boolean;
 }
 
+/** CloudFormation's status of a resource to which something has happened. */
+const statuses = {
+  created: 'CREATE_COMPLETE',
+  updated: 'UPDATE_COMPLETE',
+  deleted: 'DELETE_COMPLETE',
+  retained: 'DELETE_SKIPPED',
+} as const;
+
 /** A resource and its logical id. */
 type Named = readonly [logicalId: string, resource: StackResource];
 
@@ -67,11 +75,12 @@ export class StackChange {
     for (const logicalId of this.template.creationOrder()) {
       const declaration = this.template.resources.get(logicalId);
       if (declaration === undefined) continue;
+      const before = this.#resources.get(logicalId);
       try {
         await this.#provision(declaration);
       } catch (error) {
         if (!(error instanceof ServiceError)) throw error;
-        this.#cloud.trace('cloudformation.failed', { logicalId, reason: error.message });
+        this.#fail(declaration, before === undefined ? 'CREATE' : 'UPDATE', error);
         return error;
       }
     }
@@ -158,8 +167,32 @@ export class StackChange {
       if (error instanceof CustomResourceFailure) keep(failed(error, logicalId));
       throw error;
     }
-    const done = standing === undefined ? 'created' : 'updated';
+    this.#tell(declaration, standing === undefined ? 'created' : 'updated');
+  }
+
+  /** Traces and records what has happened to a resource. */
+  #tell(
+    { logicalId, type }: Pick<ResourceDeclaration, 'logicalId' | 'type'>,
+    done: keyof typeof statuses,
+  ): void {
     this.#cloud.trace(`cloudformation.${done}`, { type, logicalId });
+    const physicalId = this.#resources.get(logicalId)?.ref ?? '';
+    const { stackName } = this.#source;
+    this.#cloud.cloudformation.stacks.resource(stackName, {
+      ...{ logicalId, type, physicalId, status: statuses[done] },
+    });
+  }
+
+  #fail(
+    { logicalId, type }: Pick<ResourceDeclaration, 'logicalId' | 'type'>,
+    operation: 'CREATE' | 'UPDATE' | 'DELETE',
+    { message: reason }: ServiceError,
+  ): void {
+    this.#cloud.trace('cloudformation.failed', { logicalId, reason });
+    const physicalId = this.#resources.get(logicalId)?.ref ?? '';
+    this.#cloud.cloudformation.stacks.resource(this.#source.stackName, {
+      ...{ logicalId, type, physicalId, reason, status: `${operation}_FAILED` },
+    });
   }
 
   async #make(
@@ -178,7 +211,7 @@ export class StackChange {
     const isRetained =
       deletionPolicy === 'Retain' || (deletionPolicy === 'RetainExceptOnCreate' && !isRollback);
     if (!isRetained) return this.#remove(logicalId, resource);
-    this.#cloud.trace('cloudformation.retained', { type, logicalId });
+    this.#tell({ logicalId, type }, 'retained');
     return true;
   }
 
@@ -188,11 +221,11 @@ export class StackChange {
     if (kind.remove === undefined) throw this.#lacks('deletion', logicalId, type);
     try {
       await kind.remove({ ...this.#creation(logicalId, resource), ref });
-      this.#cloud.trace('cloudformation.deleted', { type, logicalId });
+      this.#tell({ logicalId, type }, 'deleted');
       return true;
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
-      this.#cloud.trace('cloudformation.failed', { logicalId, reason: error.message });
+      this.#fail({ logicalId, type }, 'DELETE', error);
       return false;
     }
   }

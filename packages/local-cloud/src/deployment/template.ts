@@ -41,6 +41,7 @@ export interface ResourceDeclaration {
 export interface TemplateOutput {
   readonly name: string;
   readonly value: unknown;
+  readonly description?: string;
   readonly exportName?: string;
 }
 
@@ -129,8 +130,10 @@ export class Template {
     return Object.entries(this.#section('Outputs')).flatMap(([name, output]) => {
       if (!isRecord(output) || !this.#isIncluded(output)) return [];
       const value = this.resolve(output['Value']);
-      if (!isRecord(output['Export'])) return [{ name, value }];
-      return [{ name, value, exportName: String(this.resolve(output['Export']['Name'])) }];
+      const description = output['Description'];
+      const read = { name, value, ...(typeof description === 'string' ? { description } : {}) };
+      if (!isRecord(output['Export'])) return [read];
+      return [{ ...read, exportName: String(this.resolve(output['Export']['Name'])) }];
     });
   }
 

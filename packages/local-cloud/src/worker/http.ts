@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { Readable, Writable } from 'node:stream';
-import type { HttpRequest, HttpResponse } from '../core/gateway.ts';
+import type { HttpRequest, HttpResponse } from '../core/http-message.ts';
 
 /** Sends a request to the local cloud. `answer` is called once, later in virtual time, or never. */
 export type Transport = (request: HttpRequest, answer: (response: HttpResponse | Error) => void) => void;
@@ -65,8 +65,8 @@ class LocalRequest extends Writable {
   }
 
   override _final(done: () => void): void {
-    const body = Buffer.concat(this.#chunks).toString('utf8');
-    this.#transport({ ...this.#options, body }, (response) => {
+    const bytes = Buffer.concat(this.#chunks);
+    this.#transport({ ...this.#options, body: bytes.toString('utf8'), bytes }, (response) => {
       if (this.destroyed) return;
       if (response instanceof Error) this.emit('error', response);
       else this.emit('response', new LocalResponse(response));
@@ -95,11 +95,11 @@ class LocalResponse extends Readable {
   readonly headers: HttpResponse['headers'];
   readonly complete = true;
 
-  constructor({ status, headers, body }: HttpResponse) {
+  constructor({ status, headers, body, bytes }: HttpResponse) {
     super();
     this.statusCode = status;
     this.headers = headers;
-    this.push(body, 'utf8');
+    this.push(bytes ?? body, 'utf8');
     this.push(null);
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { HttpResponse } from '../../src/core/gateway.ts';
 import { dnsSuffix } from '../../src/core/host.ts';
+import type { HttpResponse } from '../../src/core/http-message.ts';
 import { NotEmulatedError } from '../../src/core/service.ts';
 import { accountId, jsonRequest, newCloud, region, startMs } from '../cloud-bench.ts';
 

@@ -74,13 +74,13 @@ describe('the HTTP server', () => {
   it.each([
     [
       'sts',
-      'GetCallerIdentity',
+      'GetSessionToken',
       '2011-06-15',
       '<ErrorResponse><Error><Type>Sender</Type><Code>NotEmulated</Code>',
     ],
     [
       'cloudformation',
-      'ListStacks',
+      'ValidateTemplate',
       '2010-05-15',
       '<ErrorResponse><Error><Type>Sender</Type><Code>NotEmulated</Code>',
     ],

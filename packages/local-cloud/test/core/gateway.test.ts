@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Access } from '../../src/core/access.ts';
-import { Gateway, type HttpRequest, type HttpResponse } from '../../src/core/gateway.ts';
+import { Gateway } from '../../src/core/gateway.ts';
+import type { HttpRequest, HttpResponse } from '../../src/core/http-message.ts';
 import { NotEmulatedError, type Operation, type Principal, ServiceError } from '../../src/core/service.ts';
 import { jsonRequest, queryRequest } from '../cloud-bench.ts';
 import { recordingHost } from '../recording-host.ts';
@@ -177,13 +178,13 @@ describe('the gateway', () => {
     ['an operation that does not exist', jsonRequest('ssm', 'AmazonSSM.Cancel', {}), 'ssm:Cancel'],
     [
       'a service that is not implemented',
-      jsonRequest('logs', 'Logs_20140328.PutLogEvents', {}),
-      'Logs_20140328',
+      jsonRequest('kinesis', 'Kinesis_20131202.PutRecord', {}),
+      'Kinesis_20131202',
     ],
     [
       'a service of the query protocol',
-      queryRequest('cloudformation', { Action: 'ListStacks', Version: '2010-05-15' }),
-      'cloudformation.',
+      queryRequest('rds', { Action: 'DescribeDBInstances', Version: '2014-10-31' }),
+      'rds.',
     ],
     [
       'no operation at all',

@@ -1,4 +1,4 @@
-import type { HttpRequest, HttpResponse } from '../../src/core/gateway.ts';
+import type { HttpRequest, HttpResponse } from '../../src/core/http-message.ts';
 import { Loop } from '../../src/core/loop.ts';
 import { Random } from '../../src/core/random.ts';
 import { Timeline } from '../../src/core/timeline.ts';

@@ -11,7 +11,12 @@ const codes: Readonly<Record<string, string>> = {
   sqs: 'AccessDenied',
   sns: 'AuthorizationError',
   iam: 'AccessDenied',
+  sts: 'AccessDenied',
+  cloudformation: 'AccessDenied',
 };
+
+/** The services with paths and methods, which share the code of the JSON services and answer 403. */
+const restServices = ['lambda', 'scheduler'];
 
 /**
  * A denied authorization. `sessionName` is the role session of the caller; for a function, it is the function's name.
@@ -33,7 +38,7 @@ export function accessDenied({ principal, authorization, decision, sessionName }
   const message = `${prefix}User: ${caller} is not authorized to perform: ${action}${where} ${reasonFor(decision, { principal, authorization })}`;
   const code = codes[service];
   return new ServiceError(code ?? 'AccessDeniedException', message, {
-    statusCode: code === undefined ? 400 : 403,
+    statusCode: code === undefined && !restServices.includes(service) ? 400 : 403,
   });
 }
 

@@ -10,6 +10,11 @@ export function roleId(arn: string): string {
   return `AROA${digest(arn)}`;
 }
 
+/** The unique id of a user. It follows from the ARN. */
+export function userId(arn: string): string {
+  return `AIDA${digest(arn)}`;
+}
+
 /** The unique id of a managed policy. It follows from the ARN. */
 export function policyId(arn: string): string {
   return `ANPA${digest(arn)}`;

@@ -7,39 +7,64 @@ import * as sqs from '@aws-sdk/client-sqs';
 import * as ssm from '@aws-sdk/client-ssm';
 import { isRecord } from '../is-record.ts';
 import { NotEmulatedError } from '../service.ts';
+import { lazySdk, type Sdk } from './lazy-sdk.ts';
 import { type SchemaRef, type Shape, shapeOf } from './shape.ts';
 
-/** The protocol of a service: JSON 1.0 or 1.1, the query protocol, or EC2's form of it. */
-export type Protocol = 'json-1.0' | 'json-1.1' | 'query' | 'ec2';
+/**
+ * The protocol of a service: JSON 1.0 or 1.1, the query protocol, EC2's form of it, JSON with paths and methods
+ * (`rest-json`), or CBOR.
+ */
+export type Protocol = 'json-1.0' | 'json-1.1' | 'query' | 'ec2' | 'rest-json' | 'cbor';
 
-/** The wire model of a service. */
+/** The wire model of a service. A service that speaks several protocols has one for each. */
 export interface Model {
   readonly service: string;
   readonly protocol: Protocol;
-  /** The prefix of `X-Amz-Target`, for JSON services. */
+  /** The prefix of `X-Amz-Target`, for JSON services; for CBOR, the service in the path. */
   readonly target: string;
   /** The namespace of errors on the wire: `com.amazonaws.ssm`. */
   readonly errorNamespace: string;
   readonly version: string;
-  readonly sdk: Readonly<Record<string, unknown>>;
+  /** The client of the SDK. It may be loaded by the first call of this function. */
+  readonly sdk: () => Sdk;
 }
+
+const clients = {
+  cloudformation: lazySdk('@aws-sdk/client-cloudformation'),
+  cloudwatch: lazySdk('@aws-sdk/client-cloudwatch'),
+  lambda: lazySdk('@aws-sdk/client-lambda'),
+  logs: lazySdk('@aws-sdk/client-cloudwatch-logs'),
+  scheduler: lazySdk('@aws-sdk/client-scheduler'),
+  sts: lazySdk('@aws-sdk/client-sts'),
+};
+
+const granite = 'GraniteServiceVersion20100801';
+const metrics = 'com.amazonaws.cloudwatch';
 
 /** The services of the local cloud, as the SDK describes them. */
 export const models: readonly Model[] = [
-  model('ssm', 'json-1.1', 'AmazonSSM', 'com.amazonaws.ssm', '2014-11-06', ssm),
+  model('ssm', 'json-1.1', 'AmazonSSM', 'com.amazonaws.ssm', '2014-11-06', () => ssm),
   model(
     'dynamodb',
     'json-1.0',
     'DynamoDB_20120810',
     'com.amazonaws.dynamodb.v20120810',
     '2012-08-10',
-    dynamodb,
+    () => dynamodb,
   ),
-  model('sqs', 'json-1.0', 'AmazonSQS', 'com.amazonaws.sqs', '2012-11-05', sqs),
-  model('events', 'json-1.1', 'AWSEvents', 'com.amazonaws.events', '2015-10-07', events),
-  model('sns', 'query', '', '', '2010-03-31', sns),
-  model('iam', 'query', '', '', '2010-05-08', iam),
-  model('ec2', 'ec2', '', '', '2016-11-15', ec2),
+  model('sqs', 'json-1.0', 'AmazonSQS', 'com.amazonaws.sqs', '2012-11-05', () => sqs),
+  model('events', 'json-1.1', 'AWSEvents', 'com.amazonaws.events', '2015-10-07', () => events),
+  model('sns', 'query', '', '', '2010-03-31', () => sns),
+  model('iam', 'query', '', '', '2010-05-08', () => iam),
+  model('ec2', 'ec2', '', '', '2016-11-15', () => ec2),
+  model('sts', 'query', '', '', '2011-06-15', clients.sts),
+  model('cloudformation', 'query', '', '', '2010-05-15', clients.cloudformation),
+  model('logs', 'json-1.1', 'Logs_20140328', 'com.amazonaws.cloudwatchlogs', '2014-03-28', clients.logs),
+  model('lambda', 'rest-json', '', 'com.amazonaws.lambda', '2015-03-31', clients.lambda),
+  model('scheduler', 'rest-json', '', 'com.amazonaws.scheduler', '2021-06-30', clients.scheduler),
+  model('cloudwatch', 'json-1.0', granite, metrics, '2010-08-01', clients.cloudwatch),
+  model('cloudwatch', 'query', '', metrics, '2010-08-01', clients.cloudwatch),
+  model('cloudwatch', 'cbor', granite, metrics, '2010-08-01', clients.cloudwatch),
 ];
 
 function model(
@@ -48,16 +73,20 @@ function model(
   target: string,
   errorNamespace: string,
   version: string,
-  sdk: Readonly<Record<string, unknown>>,
+  sdk: () => Sdk,
 ): Model {
   return { service, protocol, target, errorNamespace, version, sdk };
 }
 
-/** The input and output shapes of an operation. */
+/** The input and output shapes of an operation, and its method, path and status in `rest-json`. */
 export interface OperationModel {
   readonly input: Shape;
   readonly output: Shape;
+  readonly http: HttpTrait | undefined;
 }
+
+/** A method, a path with labels (`/schedules/{Name}`), and the status of success. */
+export type HttpTrait = readonly [method: string, path: string, status: number];
 
 const operations = new Map<string, OperationModel>();
 
@@ -69,23 +98,46 @@ export function operationModel(model: Model, operation: string): OperationModel 
   const key = `${model.service}:${operation}`;
   const found = operations.get(key);
   if (found !== undefined) return found;
-  const schema = model.sdk[`${operation}$`];
+  const schema = model.sdk()[`${operation}$`];
   if (!isOperationSchema(schema)) throw new NotEmulatedError(`the operation ${key}`);
-  const read = { input: shapeOf(schema[4]), output: shapeOf(schema[5]) };
+  const read = { input: shapeOf(schema[4]), output: shapeOf(schema[5]), http: httpOf(schema[3]) };
   operations.set(key, read);
   return read;
 }
 
-/** The error of this name in the service's model, if any: its shape, and its name in the query protocol. */
-export function errorModel(
-  model: Model,
-  code: string,
-): { shape: Shape; queryName: string | undefined } | undefined {
-  const schema = model.sdk[`${code}$`];
+/** The names of all operations in the SDK's model of a service. */
+export function operationNames(model: Model): string[] {
+  return Object.values(model.sdk())
+    .filter(isOperationSchema)
+    .map(([, , name]) => name);
+}
+
+function httpOf(traits: unknown): HttpTrait | undefined {
+  const http = isRecord(traits) ? traits['http'] : undefined;
+  if (!Array.isArray(http)) return undefined;
+  return [String(http[0]), String(http[1]), Number(http[2])];
+}
+
+/** An error in the model of a service: its shape, its name in the query protocol, and its HTTP status. */
+export interface ErrorModel {
+  readonly shape: Shape;
+  readonly queryName: string | undefined;
+  readonly status: number | undefined;
+}
+
+/** The error of this name in the service's model, if any. */
+export function errorModel(model: Model, code: string): ErrorModel | undefined {
+  const schema = model.sdk()[`${code}$`];
   if (!isErrorSchema(schema)) return undefined;
-  const traits: unknown = schema[3];
-  const names = isRecord(traits) ? traits['awsQueryError'] : undefined;
-  return { shape: shapeOf(schema), queryName: Array.isArray(names) ? String(names[0]) : undefined };
+  const given: unknown = schema[3];
+  const traits = isRecord(given) ? given : {};
+  const names = traits['awsQueryError'];
+  const status = traits['httpError'];
+  return {
+    shape: shapeOf(schema),
+    queryName: Array.isArray(names) ? String(names[0]) : undefined,
+    status: typeof status === 'number' ? status : undefined,
+  };
 }
 
 /** An operation's schema is [9, namespace, name, traits, input, output]. */

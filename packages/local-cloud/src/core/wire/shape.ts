@@ -20,9 +20,19 @@ export interface Member {
   readonly xmlName: string | undefined;
   readonly ec2QueryName: string | undefined;
   readonly isFlattened: boolean;
+  /** Where `rest-json` has the member, if it is not in the body. */
+  readonly http: HttpPlace | undefined;
   /** A function, because a shape may contain itself. */
   readonly shape: () => Shape;
 }
+
+/** A place outside the JSON of the body. `payload` is the whole body. */
+export type HttpPlace =
+  | { readonly kind: 'header'; readonly name: string }
+  | { readonly kind: 'query'; readonly name: string }
+  | { readonly kind: 'label' }
+  | { readonly kind: 'payload' }
+  | { readonly kind: 'status' };
 
 export interface ListShape {
   readonly kind: 'list';
@@ -93,11 +103,21 @@ function readStructure(schema: NormalizedSchema): StructureShape {
       xmlName: textOf(traits.xmlName),
       ec2QueryName: textOf(traits.ec2QueryName),
       isFlattened: Boolean(traits.xmlFlattened),
+      http: readPlace(traits),
       shape: lazily(() => shapeOf(member)),
     });
   }
   const required = [...members.values()].filter(({ isRequired }) => isRequired);
   return { kind: 'structure', name: schema.getName() ?? 'structure', members, required };
+}
+
+function readPlace(traits: ReturnType<NormalizedSchema['getMergedTraits']>): HttpPlace | undefined {
+  const { httpHeader, httpQuery, httpLabel, httpPayload, httpResponseCode } = traits;
+  if (typeof httpHeader === 'string') return { kind: 'header', name: httpHeader.toLowerCase() };
+  if (typeof httpQuery === 'string') return { kind: 'query', name: httpQuery };
+  if (httpLabel) return { kind: 'label' };
+  if (httpPayload) return { kind: 'payload' };
+  return httpResponseCode ? { kind: 'status' } : undefined;
 }
 
 function readScalar(schema: NormalizedSchema): Shape {

@@ -1,6 +1,6 @@
 import { GetInstanceProfileCommand, GetPolicyCommand, GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { describe, expect, test } from 'vitest';
-import type { HttpRequest, HttpResponse } from '../../../../src/core/gateway.ts';
+import type { HttpRequest, HttpResponse } from '../../../../src/core/http-message.ts';
 import type { Principal } from '../../../../src/core/service.ts';
 import { accountId, newCloud, queryRequest } from '../../../cloud-bench.ts';
 import { serveCloud } from '../../../served-cloud.ts';

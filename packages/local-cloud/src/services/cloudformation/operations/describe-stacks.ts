@@ -1,0 +1,27 @@
+import type { DescribeStacksInput, DescribeStacksOutput } from '@aws-sdk/client-cloudformation';
+import type { Host } from '../../../core/host.ts';
+import { takePage } from '../../../core/page.ts';
+import type { Operation } from '../../../core/service.ts';
+import { checkToken, type RenderedStack, renderStack } from '../render-stack.ts';
+import { onStack } from '../stack-authorization.ts';
+import type { StackDirectory } from '../stack-directory.ts';
+
+/** CloudFormation cuts answers at 1 MB. This number of stacks is assumed. */
+const pageSize = 100;
+
+/** DescribeStacks: one stack by name or id, or all that are not deleted. */
+export function describeStacks(
+  host: Host,
+  stacks: StackDirectory,
+): Operation<DescribeStacksInput, Omit<DescribeStacksOutput, 'Stacks'> & { Stacks: RenderedStack[] }> {
+  return {
+    authorize: ({ StackName: name }) => onStack(host, 'DescribeStacks', name),
+    run({ StackName: name, NextToken }) {
+      checkToken(NextToken);
+      if (name !== undefined) return { Stacks: [renderStack(stacks.find(name))] };
+      const standing = stacks.all().filter(({ deletedMs }) => deletedMs === undefined);
+      const { page, next } = takePage(standing, { NextToken }, { size: pageSize, request: 'stacks' });
+      return { Stacks: page.map(renderStack), ...next };
+    },
+  };
+}

@@ -19,7 +19,7 @@ import {
 } from './declared-resources.ts';
 import { retime, type Timing } from './retime.ts';
 
-/** When virtual time begins. It is the same in every run. */
+/** When virtual time begins. It is the same in every run that is not in real time. */
 export const startMs = Date.UTC(2026, 0, 1);
 
 /** A local cloud with the deployed stacks of an assembly. */
@@ -35,6 +35,8 @@ export interface LocalApplication {
 /** The options of a local application. */
 export interface ApplicationOptions extends Timing {
   readonly seed: number;
+  /** When virtual time begins, in epoch milliseconds. @default the beginning of 2026 */
+  readonly startMs?: number;
   /** The environment of `muster.config.ts` whose stacks are deployed. @default the first */
   readonly environment?: string;
   /** Defaults for instances that are launched through the API. */
@@ -50,11 +52,18 @@ export interface ApplicationOptions extends Timing {
  */
 export async function deployApplication(
   assemblyFolder: string,
-  { seed, environment, launchDefaults = {}, ssm = {}, ...timing }: ApplicationOptions,
+  {
+    seed,
+    environment,
+    launchDefaults = {},
+    ssm = {},
+    startMs: beginMs = startMs,
+    ...timing
+  }: ApplicationOptions,
 ): Promise<LocalApplication> {
   const there = stacksOf(readAssembly(assemblyFolder), environment);
   const stacks = there.filter(isOnboarding);
-  const cloud = new LocalCloud({ ...placeOf(stacks), seed, startMs, launchDefaults, ssm });
+  const cloud = new LocalCloud({ ...placeOf(stacks), seed, startMs: beginMs, launchDefaults, ssm });
   const exports = new Map<string, unknown>();
   const deployed: DeployedStack[] = [];
   for (const stack of stacks) deployed.push(await deployStack(cloud, retime(stack, timing), { exports }));

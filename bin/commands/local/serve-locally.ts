@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { RealTime, startServer, stopServer } from 'local-cloud';
+import { RealTime, startServer, stopServer, wallClockMs } from 'local-cloud';
 import { deployApplication, type LocalApplication } from '../../../simulator/run/deploy-application.ts';
 import { UsageError } from '../../failure.ts';
 
@@ -20,12 +20,15 @@ export async function serveLocally(assemblyFolder: string, options: ServeOptions
   const { seed, port: wantedPort = 4566, launchDelay, batchingWindow } = options;
   const application = await deployApplication(assemblyFolder, {
     seed,
+    // The clock on the wall, so that `logs tail` and the times of `cloudwatch get-metric-data` mean what they say.
+    startMs: wallClockMs(),
     // Real minutes are long. So agents register a second after the boot, with or without an instance profile.
     launchDefaults: { hasDefaultHostManagement: true, registration: { kind: 'late', delaySeconds: 1 } },
     ...(launchDelay === undefined ? {} : { launchDelaySeconds: launchDelay }),
     ...(batchingWindow === undefined ? {} : { batchingWindowSeconds: batchingWindow }),
   });
   const { cloud } = application;
+  cloud.observations.watchUntil(Number.POSITIVE_INFINITY);
   const realTime = new RealTime(cloud);
   const { server, port } = await startServer(cloud, wantedPort).catch((error: unknown) => {
     throw new UsageError(

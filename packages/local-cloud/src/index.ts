@@ -1,7 +1,7 @@
 /** The public interface of the local cloud: an account on one machine, and deployments into it. */
 export { LocalCloud } from './account/account.ts';
 export type { FaultPorts, PendingCall } from './account/fault-ports.ts';
-export { RealTime } from './account/real-time.ts';
+export { RealTime, wallClockMs } from './account/real-time.ts';
 export { startServer, stopServer } from './account/server.ts';
 export {
   assertInstanceSpec,

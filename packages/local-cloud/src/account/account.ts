@@ -15,6 +15,8 @@ import { EventBus } from '../services/events/event-bus.ts';
 import { Iam } from '../services/iam/iam.ts';
 import { KmsKeys } from '../services/kms/keys.ts';
 import { Lambda } from '../services/lambda/lambda.ts';
+import { LambdaApi } from '../services/lambda/lambda-api.ts';
+import { Logs } from '../services/logs/logs.ts';
 import { Scheduler } from '../services/scheduler/scheduler.ts';
 import { Sns } from '../services/sns/sns.ts';
 import { Sqs } from '../services/sqs/sqs.ts';
@@ -63,6 +65,7 @@ export class LocalCloud implements Host {
   readonly lambda: Lambda;
   readonly scheduler: Scheduler;
   readonly sts: Sts;
+  readonly logs: Logs;
   readonly cloudformation: CloudFormation;
   /** The injected faults. Empty unless a simulation sets them. */
   faults: FaultPorts = {};
@@ -82,6 +85,7 @@ export class LocalCloud implements Host {
     this.sqs = new Sqs(this);
     this.dynamodb = new DynamoDb(this);
     this.sns = new Sns(this);
+    this.logs = new Logs(this);
     this.observations = new Observations(this, this.gateway);
     const delivery: DeliveryPorts = {
       deliver: (target, payload) => deliverEvent(this, target, payload),
@@ -118,7 +122,13 @@ export class LocalCloud implements Host {
 
   #services(): readonly Service[] {
     const first = [this.sqs, this.dynamodb, this.events, this.ec2, this.ssm, this.sns, this.iam];
-    return [...first, this.sts, this.cloudformation];
+    return [
+      ...first,
+      this.sts,
+      this.cloudformation,
+      this.logs,
+      new LambdaApi(this, this.lambda, this.logs.store),
+    ];
   }
 
   /** The context of a call that an administrator makes now, for callers that run an operation without the gateway. */

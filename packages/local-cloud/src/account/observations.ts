@@ -5,21 +5,17 @@ import type { Principal } from '../core/service.ts';
 import { CloudWatch } from '../services/cloudwatch/cloudwatch.ts';
 import type { EventMetric } from '../services/events/delivery.ts';
 import type { FunctionSettings } from '../services/lambda/lambda-function.ts';
+import type { Logs } from '../services/logs/logs.ts';
 import type { Sns } from '../services/sns/sns.ts';
 import type { Sqs } from '../services/sqs/sqs.ts';
 
 /** The period at which queues are sampled and alarms evaluated, as in CloudWatch. */
 const minuteMs = 60_000;
-/**
- * The number of log lines that are kept per function, which bounds the memory of a long run. The trace has what
- * matters.
- */
-const logLinesMax = 10_000;
-
 interface Observed extends Host {
   readonly sqs: Sqs;
   readonly sns: Sns;
   readonly access: Access;
+  readonly logs: Logs;
 }
 
 /**
@@ -29,7 +25,6 @@ interface Observed extends Host {
 export class Observations {
   readonly cloudwatch: CloudWatch;
   readonly #cloud: Observed;
-  readonly #logs = new Map<string, string[]>();
   readonly #partialLines = new Map<string, string>();
   readonly #calls = new Map<string, number>();
   readonly #refusals = new Map<string, number>();
@@ -75,7 +70,7 @@ export class Observations {
 
   /** The latest lines that a function has written, oldest first. */
   linesOf(functionName: string): readonly string[] {
-    return this.#logs.get(functionName) ?? [];
+    return this.#cloud.logs.store.linesOf(functionName);
   }
 
   /**
@@ -87,13 +82,10 @@ export class Observations {
     if (!this.#mayLog(roleArn, logGroupName)) return;
     const lines = ((this.#partialLines.get(functionName) ?? '') + text).split('\n');
     this.#partialLines.set(functionName, lines.pop() ?? '');
-    const kept = this.#logs.get(functionName) ?? [];
     for (const line of lines) {
-      kept.push(line);
+      this.#cloud.logs.store.append(functionName, logGroupName, line);
       this.cloudwatch.ingest(logGroupName, line);
     }
-    if (kept.length > 2 * logLinesMax) kept.splice(0, kept.length - logLinesMax);
-    this.#logs.set(functionName, kept);
   }
 
   countEvent(metric: EventMetric, ruleName: string): void {

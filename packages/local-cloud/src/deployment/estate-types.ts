@@ -27,7 +27,10 @@ export const managedTypes: Readonly<Record<string, ResourceType>> = {
     remove: ({ cloud, ref }) => cloud.kms.removeAlias(ref),
   }),
   'AWS::CloudWatch::Alarm': { create: createAlarm },
-  'AWS::Logs::LogGroup': rebuilt({ create: createLogGroup, remove: () => undefined }),
+  'AWS::Logs::LogGroup': rebuilt({
+    create: createLogGroup,
+    remove: ({ cloud, ref }) => cloud.logs.store.removeGroup(ref),
+  }),
   'AWS::CDK::Metadata': rebuilt({ create: ({ name }) => named(name), remove: () => undefined }),
 };
 
@@ -84,8 +87,8 @@ function createAlarm(creation: Creation): CreatedResource {
   return named(alarmName, { Arn: arn });
 }
 
-/** Log lines are stored by function, not by log group, so a deleted group loses none. */
 function createLogGroup(creation: Creation): CreatedResource {
   const logGroupName = nameOf(creation, 'LogGroupName');
+  creation.cloud.logs.store.declareGroup(logGroupName, creation.properties);
   return named(logGroupName, { Arn: `${arnOf(creation, 'logs', `log-group:${logGroupName}`)}:*` });
 }

@@ -18,6 +18,8 @@ export interface FunctionSettings {
   readonly logGroupName: string;
   /** The queue or topic for asynchronous events that fail for good. */
   readonly deadLetterArn?: string | undefined;
+  /** The properties of the template, for what is only shown. */
+  readonly properties?: Properties;
 }
 
 /** Runtimes that can be created (Lambda developer guide, 2026); nodejs20.x is blocked. */
@@ -52,6 +54,7 @@ export function readFunction(
     reservedConcurrency: reserved === undefined ? undefined : Number(reserved),
     logGroupName: readLogGroup(properties) ?? `/aws/lambda/${identity.functionName}`,
     deadLetterArn: readDeadLetterArn(properties),
+    properties,
   };
 }
 

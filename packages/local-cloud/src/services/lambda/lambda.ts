@@ -22,6 +22,7 @@ const warmStartMs = { min: 2, max: 15 };
 
 interface LocalFunction {
   readonly settings: FunctionSettings;
+  readonly modifiedMs: number;
   readonly idle: Sandbox[];
   /** The calls in progress, including those that are still starting. Each entry ends its call as a crash does. */
   readonly running: Set<Crash>;
@@ -55,7 +56,8 @@ export class Lambda {
   /** Adds or changes a function. Calls in progress continue unchanged; later ones get a new environment. */
   declareFunction(settings: FunctionSettings): void {
     const running = this.#functions.get(settings.arn)?.running ?? new Set<Crash>();
-    this.#functions.set(settings.arn, { settings, idle: [], running });
+    const modifiedMs = this.#host.timeline.nowMs;
+    this.#functions.set(settings.arn, { settings, modifiedMs, idle: [], running });
   }
 
   /** Removes a function. Calls in progress continue; queued events are dropped. */
@@ -80,6 +82,16 @@ export class Lambda {
   /** The settings of a function. @throws Error when there is no function with that ARN. */
   settings(arn: string): FunctionSettings {
     return this.#find(arn).settings;
+  }
+
+  /** The settings of every function, in the order of their creation. */
+  functions(): readonly FunctionSettings[] {
+    return [...this.#functions.values()].map(({ settings }) => settings);
+  }
+
+  /** When a function was created or last changed, in virtual epoch milliseconds. */
+  modifiedMs(arn: string): number {
+    return this.#find(arn).modifiedMs;
   }
 
   /** True if one more call may run, within the function's reserved concurrency and the account's. */

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
+import { isRecord } from '../../core/is-record.ts';
+import type { Lambda } from './lambda.ts';
+import type { FunctionSettings } from './lambda-function.ts';
+
+/** The SDK's types have closed lists of runtimes and architectures; a template has text. */
+export type RenderedFunction = Omit<
+  FunctionConfiguration,
+  'Runtime' | 'Architectures' | 'TracingConfig' | 'LoggingConfig'
+> & {
+  readonly Runtime: string;
+  readonly Architectures: readonly string[];
+  readonly TracingConfig: { readonly Mode: string };
+  readonly LoggingConfig: { readonly LogFormat: string; readonly LogGroup: string };
+};
+
+/** A function, as ListFunctions shows it. Size and hash are those of the bundle; on AWS they are of its archive. */
+export function renderFunction(lambda: Lambda, settings: FunctionSettings): RenderedFunction {
+  const { properties = {}, variables, deadLetterArn } = settings;
+  const code = readFileSync(join(settings.folder, 'index.js'));
+  const modified = new Date(lambda.modifiedMs(settings.arn)).toISOString().replace('Z', '+0000');
+  return {
+    FunctionName: settings.functionName,
+    FunctionArn: settings.arn,
+    Runtime: `nodejs${settings.nodeMajor}.x`,
+    Role: settings.roleArn,
+    Handler: 'index.handler',
+    CodeSize: code.length,
+    Description: textOf(properties['Description'], ''),
+    Timeout: settings.timeoutSeconds,
+    MemorySize: settings.memoryMegabytes,
+    LastModified: modified,
+    CodeSha256: createHash('sha256').update(code).digest('base64'),
+    Version: '$LATEST',
+    Environment: Object.keys(variables).length === 0 ? undefined : { Variables: { ...variables } },
+    DeadLetterConfig: deadLetterArn === undefined ? undefined : { TargetArn: deadLetterArn },
+    TracingConfig: { Mode: textOf(partOf(properties['TracingConfig'])['Mode'], 'PassThrough') },
+    RevisionId: revisionOf(settings.arn, modified),
+    PackageType: 'Zip',
+    Architectures: architecturesOf(properties['Architectures']),
+    EphemeralStorage: { Size: Number(partOf(properties['EphemeralStorage'])['Size'] ?? 512) },
+    SnapStart: { ApplyOn: 'None', OptimizationStatus: 'Off' },
+    LoggingConfig: {
+      LogFormat: textOf(partOf(properties['LoggingConfig'])['LogFormat'], 'Text'),
+      LogGroup: settings.logGroupName,
+    },
+  };
+}
+
+/** A function, as GetFunctionConfiguration shows it: with its state, which ListFunctions leaves out. */
+export function renderWithState(lambda: Lambda, settings: FunctionSettings): RenderedFunction {
+  return { ...renderFunction(lambda, settings), State: 'Active', LastUpdateStatus: 'Successful' };
+}
+
+function partOf(value: unknown): Readonly<Record<string, unknown>> {
+  return isRecord(value) ? value : {};
+}
+
+function textOf(value: unknown, otherwise: string): string {
+  return typeof value === 'string' ? value : otherwise;
+}
+
+function architecturesOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(String) : ['x86_64'];
+}
+
+/** An id in the form of a UUID that changes with the function. */
+function revisionOf(arn: string, modified: string): string {
+  const digest = createHash('sha256').update(`${arn} ${modified}`).digest('hex');
+  return digest.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-4$3-8$4-$5');
+}

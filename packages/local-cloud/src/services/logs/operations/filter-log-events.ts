@@ -1,0 +1,69 @@
+import type { FilterLogEventsRequest, FilterLogEventsResponse } from '@aws-sdk/client-cloudwatch-logs';
+import type { Host } from '../../../core/host.ts';
+import { takePage } from '../../../core/page.ts';
+import { type Operation, ServiceError } from '../../../core/service.ts';
+import { Validation } from '../../../core/validation.ts';
+import { compileFilter, patternLengthMax } from '../filter-pattern.ts';
+import { groupNameOf, onLogGroup } from '../log-group-arn.ts';
+import type { LogEvent, LogStore } from '../log-store.ts';
+
+const eventsMax = 10_000;
+
+/** FilterLogEvents: the lines of a group in a time, oldest first. `aws logs tail` asks this. */
+export function filterLogEvents(
+  host: Host,
+  store: LogStore,
+): Operation<FilterLogEventsRequest, FilterLogEventsResponse> {
+  return {
+    authorize: (input) => onLogGroup(host, 'FilterLogEvents', groupNameOf(input)),
+    run(input) {
+      check(input);
+      const { limit, nextToken, ...request } = input;
+      const matches = compileFilter(input.filterPattern);
+      const found = store
+        .events(groupNameOf(input))
+        .filter((event) => isIn(event, input) && matches(event.message));
+      const asked = { MaxResults: limit, NextToken: nextToken };
+      const { page, next } = takePage(found, asked, { size: eventsMax, request });
+      return {
+        events: page.map(renderEvent),
+        searchedLogStreams: [],
+        ...(next.NextToken === undefined ? {} : { nextToken: next.NextToken }),
+      };
+    },
+  };
+}
+
+function isIn(
+  { stream, atMs }: LogEvent,
+  { startTime = 0, endTime = Infinity, logStreamNames, logStreamNamePrefix = '' }: FilterLogEventsRequest,
+): boolean {
+  if (atMs < startTime || atMs > endTime) return false;
+  return logStreamNames?.includes(stream) ?? stream.startsWith(logStreamNamePrefix);
+}
+
+function check(input: FilterLogEventsRequest): void {
+  new Validation('InvalidParameterException')
+    .length(input.logGroupName, 'logGroupName', [1, 512])
+    .pattern(input.logGroupName, 'logGroupName', /^[.\-_/#A-Za-z0-9]+$/)
+    .length(input.logGroupIdentifier, 'logGroupIdentifier', [1, 2048])
+    .length(input.logStreamNames, 'logStreamNames', [1, 100])
+    .length(input.filterPattern, 'filterPattern', [0, patternLengthMax])
+    .range(input.startTime, 'startTime', [0, Number.MAX_SAFE_INTEGER])
+    .range(input.limit, 'limit', [1, eventsMax])
+    .done();
+  if ((input.logGroupName === undefined) === (input.logGroupIdentifier === undefined))
+    throw invalid('Exactly one of logGroupName and logGroupIdentifier must be given.');
+  if (input.logStreamNames !== undefined && input.logStreamNamePrefix !== undefined)
+    throw invalid('logStreamNames and logStreamNamePrefix exclude each other.');
+}
+
+function invalid(message: string): ServiceError {
+  return new ServiceError('InvalidParameterException', message);
+}
+
+/** Ids have 56 digits. They sort as the lines do. */
+function renderEvent({ stream, atMs, message, sequence }: LogEvent) {
+  const eventId = `${String(atMs).padStart(20, '0')}${String(sequence).padStart(36, '0')}`;
+  return { logStreamName: stream, timestamp: atMs, message, ingestionTime: atMs, eventId };
+}

@@ -7,6 +7,7 @@ import type { CallContext, Service } from '../core/service.ts';
 import { Timeline } from '../core/timeline.ts';
 import { Trace } from '../core/trace.ts';
 import { CloudFormation } from '../services/cloudformation/cloudformation.ts';
+import { CloudWatchApi } from '../services/cloudwatch/cloudwatch-api.ts';
 import { DynamoDb } from '../services/dynamodb/dynamodb.ts';
 import { Ec2 } from '../services/ec2/ec2.ts';
 import type { LaunchDefaults } from '../services/ec2/launch-defaults.ts';
@@ -18,6 +19,7 @@ import { Lambda } from '../services/lambda/lambda.ts';
 import { LambdaApi } from '../services/lambda/lambda-api.ts';
 import { Logs } from '../services/logs/logs.ts';
 import { Scheduler } from '../services/scheduler/scheduler.ts';
+import { SchedulerApi } from '../services/scheduler/scheduler-api.ts';
 import { Sns } from '../services/sns/sns.ts';
 import { Sqs } from '../services/sqs/sqs.ts';
 import { Ssm, type SsmOptions } from '../services/ssm/ssm.ts';
@@ -120,14 +122,14 @@ export class LocalCloud implements Host {
     for (const service of this.#services()) this.gateway.register(service);
   }
 
+  /** The services that have an API. */
   #services(): readonly Service[] {
-    const first = [this.sqs, this.dynamodb, this.events, this.ec2, this.ssm, this.sns, this.iam];
     return [
-      ...first,
-      this.sts,
-      this.cloudformation,
-      this.logs,
+      ...[this.sqs, this.dynamodb, this.events, this.ec2, this.ssm, this.sns, this.iam],
+      ...[this.sts, this.cloudformation, this.logs],
       new LambdaApi(this, this.lambda, this.logs.store),
+      new CloudWatchApi(this, this.observations.cloudwatch),
+      new SchedulerApi(this, this.scheduler),
     ];
   }
 

@@ -176,14 +176,14 @@ export function encodeRefusal(model: Model, error: ServiceError, requestId: stri
     const errors = `<Errors><Error><Code>${code}</Code><Message>${message}</Message></Error></Errors>`;
     return xml(error.statusCode, `<Response>${errors}<RequestID>${requestId}</RequestID></Response>`);
   }
+  const known = errorModel(model, error.code);
   if (model.protocol === 'query') {
-    const inner = `<Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error>`;
+    const inner = `<Error><Type>Sender</Type><Code>${known?.queryName ?? code}</Code><Message>${message}</Message></Error>`;
     return xml(
       error.statusCode,
       `<ErrorResponse>${inner}<RequestId>${requestId}</RequestId></ErrorResponse>`,
     );
   }
-  const known = errorModel(model, error.code);
   const details = known === undefined ? error.details : encodeJson(known.shape, error.details);
   const body = { __type: `${model.errorNamespace}#${error.code}`, message: error.message };
   // SQS also sends the error code of its query protocol, in a header that the AWS CLI reads.

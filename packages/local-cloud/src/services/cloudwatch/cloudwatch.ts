@@ -13,6 +13,16 @@ export interface AlarmChange {
   readonly atMs: number;
 }
 
+/** An alarm as it is now. Times are virtual epoch milliseconds; `properties` are those of the template. */
+export interface AlarmRecord {
+  readonly alarm: Alarm;
+  readonly properties: AlarmDeclaration['properties'];
+  readonly createdMs: number;
+  state: AlarmState;
+  reason: string;
+  stateMs: number;
+}
+
 /** A log line whose embedded metrics CloudWatch would silently drop. */
 export interface RejectedLine {
   readonly logGroup: string;
@@ -31,7 +41,7 @@ export class CloudWatch {
   readonly #host: Host;
   readonly #notify: NotifyTopic;
   readonly #store = new MetricStore();
-  readonly #alarms = new Map<string, { readonly alarm: Alarm; state: AlarmState }>();
+  readonly #alarms = new Map<string, AlarmRecord>();
   readonly #rejected: RejectedLine[] = [];
 
   constructor(host: Host, notify: NotifyTopic) {
@@ -80,7 +90,22 @@ export class CloudWatch {
     const alarm = readAlarm(declaration);
     if (this.#alarms.has(alarm.name))
       throw new ServiceError('ValidationError', `alarm ${alarm.name} is declared twice`);
-    this.#alarms.set(alarm.name, { alarm, state: 'INSUFFICIENT_DATA' });
+    const { nowMs } = this.#host.timeline;
+    this.#alarms.set(alarm.name, {
+      ...{ alarm, properties: declaration.properties, createdMs: nowMs, stateMs: nowMs },
+      state: 'INSUFFICIENT_DATA',
+      reason: 'Unchecked: Initial alarm creation',
+    });
+  }
+
+  /** Every alarm, by name. */
+  alarms(): readonly AlarmRecord[] {
+    return [...this.#alarms.values()].sort((one, other) => (one.alarm.name < other.alarm.name ? -1 : 1));
+  }
+
+  /** The values of a metric by period, oldest first. Periods without a value are left out. */
+  datapoints(metric: Metric, time: Parameters<MetricStore['datapoints']>[1]): [number, Datapoint][] {
+    return this.#store.datapoints(metric, time);
   }
 
   /** The state of every alarm, by name, at the last evaluation. */
@@ -98,7 +123,7 @@ export class CloudWatch {
       const from = entry.state;
       const { state: to, reason } = evaluateAlarm(entry.alarm, this.#store, { nowMs, current: from });
       if (to === from) continue;
-      entry.state = to;
+      Object.assign(entry, { state: to, reason, stateMs: nowMs });
       const change: AlarmChange = { alarm: entry.alarm, from, to, reason, atMs: nowMs };
       changes.push(change);
       this.#host.trace('cloudwatch.alarm', { alarm: entry.alarm.name, from, to, reason });

@@ -52,6 +52,24 @@ export class MetricStore {
     return combined;
   }
 
+  /**
+   * The values by period, oldest first, each with the time at which its period begins. `startMs` is the beginning of a
+   * period. A minute counts if it begins before `endMs`. Periods without a value are left out.
+   */
+  datapoints(
+    metric: Metric,
+    { startMs, endMs, periodMs }: { startMs: number; endMs: number; periodMs: number },
+  ): [atMs: number, Datapoint][] {
+    const periods = new Map<number, Datapoint>();
+    for (const [minute, datapoint] of this.#series.get(toKey(metric))?.minutes ?? []) {
+      const atMs = minute * minuteMs;
+      if (atMs < startMs || atMs >= endMs) continue;
+      const period = startMs + Math.floor((atMs - startMs) / periodMs) * periodMs;
+      periods.set(period, combine(periods.get(period), datapoint));
+    }
+    return [...periods].sort(([one], [other]) => one - other);
+  }
+
   /** Every metric with its values over the whole run, in the order of first appearance. */
   totals(): readonly (Metric & Datapoint)[] {
     return [...this.#series.values()].flatMap(({ metric, minutes }) => {

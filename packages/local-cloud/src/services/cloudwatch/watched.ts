@@ -14,7 +14,8 @@ interface Term {
   readonly statistic: Statistic;
 }
 
-const statistics = {
+/** How each statistic reads a datapoint. */
+export const statistics = {
   Sum: ({ sum }: Datapoint) => sum,
   SampleCount: ({ count }: Datapoint) => count,
   Average: ({ sum, count }: Datapoint) => sum / count,

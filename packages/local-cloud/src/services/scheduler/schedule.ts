@@ -22,6 +22,7 @@ export interface Schedule {
   readonly endMs: number | undefined;
   readonly windowMs: number;
   readonly target: ScheduleTarget;
+  readonly description: string | undefined;
 }
 
 /** The target of a schedule: what it invokes, its role and input, and what happens if that fails. */
@@ -69,6 +70,7 @@ export function readSchedule(declaration: ScheduleDeclaration, nowMs: number): S
     ...readDates(properties, nowMs),
     windowMs: readWindow(properties['FlexibleTimeWindow']),
     target: readTarget(properties['Target']),
+    description: properties['Description'] === undefined ? undefined : String(properties['Description']),
   };
 }
 

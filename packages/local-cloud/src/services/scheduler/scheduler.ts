@@ -28,7 +28,7 @@ export class Scheduler {
   readonly #ports: SchedulerPorts;
   readonly #transit: ScheduleTransit;
   readonly #groups = new Set([defaultGroup]);
-  readonly #schedules = new Set<string>();
+  readonly #schedules = new Map<string, Schedule & { readonly createdMs: number }>();
 
   /**
    * By default, each invocation happens once, in its minute or its window. The time comes from the random stream
@@ -65,8 +65,19 @@ export class Scheduler {
         'The execution role you provide must allow AWS EventBridge Scheduler to assume the role.';
       throw new ServiceError('ValidationException', message);
     }
-    this.#schedules.add(key);
+    this.#schedules.set(key, { ...schedule, createdMs: this.#host.timeline.nowMs });
     if (schedule.isEnabled) this.#planNext(schedule, this.#anchorMs(schedule));
+  }
+
+  /** Every schedule, by group and name, and when it was created. */
+  schedules(): readonly (Schedule & { readonly createdMs: number })[] {
+    const sorted = [...this.#schedules].sort(([one], [other]) => (one < other ? -1 : 1));
+    return sorted.map(([, schedule]) => schedule);
+  }
+
+  /** The names of the groups, sorted. */
+  groups(): readonly string[] {
+    return [...this.#groups].sort();
   }
 
   /** The start of a rate: its start date, or its creation time, in whole seconds. */

@@ -1,0 +1,61 @@
+import type { DescribeAlarmsInput, DescribeAlarmsOutput } from '@aws-sdk/client-cloudwatch';
+import type { Host } from '../../../core/host.ts';
+import { takePage } from '../../../core/page.ts';
+import { NotEmulatedError, type Operation, ServiceError } from '../../../core/service.ts';
+import { Validation } from '../../../core/validation.ts';
+import type { AlarmRecord, CloudWatch } from '../cloudwatch.ts';
+import { renderAlarm } from '../render-alarm.ts';
+
+/** The default and the largest page (API reference). */
+const pageSize = { default: 50, max: 100 } as const;
+const otherMembers = ['ChildrenOfAlarmName', 'ParentsOfAlarmName'] as const;
+
+/** DescribeAlarms: metric alarms, by name. There are no composite alarms. */
+export function describeAlarms(
+  { partition, region, accountId }: Host,
+  cloudwatch: CloudWatch,
+): Operation<DescribeAlarmsInput, DescribeAlarmsOutput> {
+  const resource = `arn:${partition}:cloudwatch:${region}:${accountId}:alarm:*`;
+  return {
+    authorize: () => [{ action: 'cloudwatch:DescribeAlarms', resource }],
+    run(input) {
+      check(input);
+      const { MaxRecords, NextToken, ...request } = input;
+      const all = input.AlarmTypes?.includes('MetricAlarm') === false ? [] : cloudwatch.alarms();
+      const found = all.filter((record) => isMeant(record, input));
+      const asked = { MaxResults: MaxRecords, NextToken };
+      const { page, next } = takePage(found, asked, { size: pageSize.default, request });
+      return { CompositeAlarms: [], MetricAlarms: page.map(renderAlarm), ...next };
+    },
+  };
+}
+
+function isMeant(
+  { alarm, state, properties }: AlarmRecord,
+  { AlarmNames: names, AlarmNamePrefix: prefix = '', StateValue, ActionPrefix: action }: DescribeAlarmsInput,
+): boolean {
+  const lists = [properties['AlarmActions'], properties['OKActions'], properties['InsufficientDataActions']];
+  const actions = lists.flat().map(String);
+  return (
+    names?.includes(alarm.name) !== false &&
+    alarm.name.startsWith(prefix) &&
+    state === (StateValue ?? state) &&
+    (action === undefined || actions.some((arn) => arn.startsWith(action)))
+  );
+}
+
+function check(input: DescribeAlarmsInput): void {
+  new Validation()
+    .range(input.MaxRecords, 'maxRecords', [1, pageSize.max])
+    .length(input.AlarmNames, 'alarmNames', [0, 100])
+    .length(input.AlarmNamePrefix, 'alarmNamePrefix', [1, 255])
+    .oneOf(input.StateValue, 'stateValue', ['INSUFFICIENT_DATA', 'ALARM', 'OK'])
+    .done();
+  if (input.AlarmNames !== undefined && input.AlarmNamePrefix !== undefined)
+    throw new ServiceError(
+      'ValidationException',
+      'AlarmNamePrefix and AlarmNames cannot be specified in the same request',
+    );
+  const other = otherMembers.find((name) => input[name] !== undefined);
+  if (other !== undefined) throw new NotEmulatedError(`composite alarms (${other})`);
+}

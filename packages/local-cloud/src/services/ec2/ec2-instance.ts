@@ -1,5 +1,6 @@
 import { Agent } from '../../agent/agent.ts';
 import type { InstanceSpec, Tags } from '../../agent/instance-spec.ts';
+import type { LaunchDetails } from './launch-details.ts';
 
 /** The states of an instance with EC2's numbers for them. */
 export const instanceStateCodes = {
@@ -17,6 +18,8 @@ export type InstanceStateName = keyof typeof instanceStateCodes;
 /** Instances launched by one call. */
 export interface Reservation {
   readonly reservationId: string;
+  /** What the launch asked for, if it was one through the API. */
+  readonly details?: LaunchDetails | undefined;
 }
 
 const NO_TAGS: Tags = {};
@@ -37,7 +40,8 @@ export class Instance {
   launchedAtMs: number;
   stateSinceMs: number;
   firstRunningMs = Number.POSITIVE_INFINITY;
-  readonly #createdMs: number;
+  /** When it was launched for the first time. */
+  readonly createdMs: number;
   readonly #invisibleMs: number;
   #tags: Tags;
   /** The number of scripts that have run. It decides which exit code of the spec's script comes next. */
@@ -60,19 +64,19 @@ export class Instance {
     this.reservation = origin.reservation;
     this.launchedAtMs = origin.launchedAtMs;
     this.stateSinceMs = origin.launchedAtMs;
-    this.#createdMs = origin.launchedAtMs;
+    this.createdMs = origin.launchedAtMs;
     this.#invisibleMs = origin.invisibleMs;
     this.#tags = spec.tags;
   }
 
   /** When Describe calls begin to return it. */
   get visibleFromMs(): number {
-    return this.#createdMs + this.#invisibleMs;
+    return this.createdMs + this.#invisibleMs;
   }
 
   /** The tags as EC2 shows them at `nowMs`. */
   tags(nowMs: number): Tags {
-    const hasLagged = nowMs >= this.#createdMs + (this.spec.tagLagSeconds ?? 0) * 1000;
+    const hasLagged = nowMs >= this.createdMs + (this.spec.tagLagSeconds ?? 0) * 1000;
     return hasLagged || this.#tags !== this.spec.tags ? this.#tags : NO_TAGS;
   }
 

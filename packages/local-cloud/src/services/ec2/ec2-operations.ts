@@ -8,6 +8,7 @@ import { describeInstanceStatus } from './operations/describe-instance-status.ts
 import { describeInstances } from './operations/describe-instances.ts';
 import { describeInternetGateways } from './operations/describe-internet-gateways.ts';
 import { describeNatGateways } from './operations/describe-nat-gateways.ts';
+import { describeRegions } from './operations/describe-regions.ts';
 import { describeRouteTables } from './operations/describe-route-tables.ts';
 import { describeSecurityGroups } from './operations/describe-security-groups.ts';
 import { describeSubnets } from './operations/describe-subnets.ts';
@@ -15,6 +16,7 @@ import { describeTags } from './operations/describe-tags.ts';
 import { describeVpcAttribute } from './operations/describe-vpc-attribute.ts';
 import { describeVpcEndpoints } from './operations/describe-vpc-endpoints.ts';
 import { describeVpcs } from './operations/describe-vpcs.ts';
+import { rebootInstances } from './operations/reboot-instances.ts';
 import { runInstances } from './operations/run-instances.ts';
 import { startInstances } from './operations/start-instances.ts';
 import { stopInstances } from './operations/stop-instances.ts';
@@ -30,6 +32,7 @@ export function ec2Operations(world: Ec2World, defaults: LaunchDefaults) {
     DescribeInstances: describeInstances(world),
     DescribeInternetGateways: describeInternetGateways(world),
     DescribeNatGateways: describeNatGateways(world),
+    DescribeRegions: describeRegions(world),
     DescribeRouteTables: describeRouteTables(world),
     DescribeSecurityGroups: describeSecurityGroups(world),
     DescribeSubnets: describeSubnets(world),
@@ -37,6 +40,7 @@ export function ec2Operations(world: Ec2World, defaults: LaunchDefaults) {
     DescribeVpcAttribute: describeVpcAttribute(world),
     DescribeVpcEndpoints: describeVpcEndpoints(world),
     DescribeVpcs: describeVpcs(world),
+    RebootInstances: rebootInstances(world),
     RunInstances: runInstances(world, defaults),
     StartInstances: startInstances(world),
     StopInstances: stopInstances(world),

@@ -3,12 +3,14 @@ import { assertInstanceSpec } from '../../agent/instance-spec.ts';
 import type { Host, ServiceEvent } from '../../core/host.ts';
 import { ServiceError } from '../../core/service.ts';
 import { Instance, type InstanceStateName, type Reservation } from './ec2-instance.ts';
+import type { LaunchDetails } from './launch-details.ts';
 
 /** How long each transition takes, in milliseconds. Assumed: EC2 promises no figure. */
 const TRANSITION_MS = {
   pending: [5_000, 30_000],
   stopping: [20_000, 60_000],
   'shutting-down': [10_000, 60_000],
+  rebooting: [20_000, 60_000],
 } as const;
 /** The longest time that a new id may be missing from Describe calls. Assumed. */
 const INVISIBLE_MS_MAX = 2_000;
@@ -57,9 +59,9 @@ export class Fleet {
   }
 
   /** Launches instances as one reservation and returns them in order. Refuses a spec that contradicts itself. */
-  launch(specs: readonly InstanceSpec[]): readonly Instance[] {
+  launch(specs: readonly InstanceSpec[], details?: LaunchDetails): readonly Instance[] {
     const random = this.#host.random('ec2/launch');
-    const reservation: Reservation = { reservationId: `r-${random.hex(17)}` };
+    const reservation: Reservation = { reservationId: `r-${random.hex(17)}`, details };
     return specs.map((spec) => {
       assertInstanceSpec(spec);
       this.#adopt(spec);
@@ -102,6 +104,20 @@ export class Fleet {
     instance.launchedAtMs = this.#host.timeline.nowMs;
     this.#enter(instance, 'pending');
     this.#later('pending', () => this.#run(instance));
+  }
+
+  /** Boots a running instance anew. Refuses other states, as EC2 does. Its state stays `running`. */
+  reboot(instance: Instance): void {
+    if (instance.state !== 'running') throw incorrectState(instance, 'rebooted');
+    const { timeline } = this.#host;
+    instance.agent.halt(timeline.nowMs);
+    const { stateSinceMs } = instance;
+    this.#later('rebooting', () => {
+      if (instance.state !== 'running' || instance.stateSinceMs !== stateSinceMs) return;
+      const times = { runningMs: timeline.nowMs, firstRunningMs: instance.firstRunningMs };
+      instance.agent.boot(instance.spec, times, this.#host.random('agent/boot'));
+      this.#listener?.instanceRunning(instance);
+    });
   }
 
   /** Terminates an instance in any state. Has no effect on one that is shutting down or terminated. */

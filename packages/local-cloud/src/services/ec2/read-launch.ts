@@ -1,18 +1,19 @@
 import type { RunInstancesRequest } from '@aws-sdk/client-ec2';
-import { type InstanceSpec, type Registration, succeedingScript } from '../../agent/instance-spec.ts';
+import { type InstanceSpec, type Registration, succeedingScript, type Tags } from '../../agent/instance-spec.ts';
 import type { Host } from '../../core/host.ts';
 import { ServiceError } from '../../core/service.ts';
 import { resolveImage } from './images.ts';
+import { checkInstanceType } from './instance-types.ts';
 import type { LaunchDefaults } from './launch-defaults.ts';
-import { readTags } from './request-tags.ts';
+import { checkCount, readTags } from './request-tags.ts';
 import type { VpcNetwork } from './vpc-network.ts';
 
 /** Reads the spec of a RunInstances request, without its placement. */
 export function readSpec(input: RunInstancesRequest, host: Host, defaults: LaunchDefaults): InstanceSpec {
   const instanceType = input.InstanceType ?? 'm1.small';
+  checkInstanceType(instanceType);
   const image = resolveImage(input.ImageId, instanceType);
   const profileArn = readProfileArn(input, host);
-  const instanceTags = (input.TagSpecifications ?? []).filter((s) => s.ResourceType === 'instance');
   return {
     platform: image.platform,
     architecture: image.architecture,
@@ -21,12 +22,35 @@ export function readSpec(input: RunInstancesRequest, host: Host, defaults: Launc
     availabilityZone: input.Placement?.AvailabilityZone ?? `${host.region}a`,
     vpcId: defaults.vpcId,
     subnetId: defaults.subnetId,
-    tags: instanceTags.length === 0 ? {} : readTags(instanceTags.flatMap((s) => s.Tags ?? [])),
+    tags: readLaunchTags(input.TagSpecifications),
     agentVersion: defaults.agentVersion,
-    registration: readRegistration(image.platform.isAgentPreinstalled, profileArn, defaults),
+    registration: readRegistration(image.platform.isAgentPreinstalled, input, profileArn, defaults),
     script: succeedingScript,
     ...(profileArn === undefined ? {} : { instanceProfileArn: profileArn }),
+    ...(input.MetadataOptions === undefined ? {} : { metadata: readMetadata(input.MetadataOptions) }),
   };
+}
+
+/** What a launch creates besides instances. Their tags are checked, and no call here shows them. */
+const taggedTypes: readonly (string | undefined)[] = [
+  'instance',
+  'volume',
+  'network-interface',
+  'spot-instances-request',
+];
+
+function readLaunchTags(specifications: RunInstancesRequest['TagSpecifications'] = []): Tags {
+  let tags: Tags = {};
+  for (const { ResourceType: type, Tags: given } of specifications) {
+    if (!taggedTypes.includes(type))
+      throw new ServiceError(
+        'InvalidParameterValue',
+        `'${type}' is not a valid taggable resource type for this operation.`,
+      );
+    const read = readTags(given);
+    if (type === 'instance') tags = checkCount({ ...tags, ...read });
+  }
+  return tags;
 }
 
 /** The placement of the instances: a declared subnet, or the default one. */
@@ -62,12 +86,24 @@ export function readProfileArn(input: RunInstancesRequest, host: Host): string |
     : `arn:${host.partition}:iam::${host.accountId}:instance-profile/${name}`;
 }
 
+function readMetadata({
+  HttpEndpoint: endpoint,
+  HttpTokens: tokens,
+}: NonNullable<RunInstancesRequest['MetadataOptions']>): NonNullable<InstanceSpec['metadata']> {
+  return {
+    httpEndpoint: endpoint === 'disabled' ? 'disabled' : 'enabled',
+    httpTokens: tokens === 'optional' ? 'optional' : 'required',
+  };
+}
+
 function readRegistration(
   isAgentPreinstalled: boolean,
+  { MetadataOptions: metadata }: RunInstancesRequest,
   profileArn: string | undefined,
   defaults: LaunchDefaults,
 ): Registration {
   if (!isAgentPreinstalled) return { kind: 'never', cause: 'no-agent' };
+  if (metadata?.HttpEndpoint === 'disabled') return { kind: 'never', cause: 'no-metadata' };
   if (profileArn === undefined && !defaults.hasDefaultHostManagement)
     return { kind: 'never', cause: 'no-instance-profile' };
   return defaults.registration;

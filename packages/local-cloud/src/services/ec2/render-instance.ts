@@ -8,6 +8,7 @@ import type {
 import type { InstanceSpec, Tags } from '../../agent/instance-spec.ts';
 import { profileId } from '../../core/iam/iam-ids.ts';
 import { type Instance, instanceStateCodes } from './ec2-instance.ts';
+import { renderLaunch } from './render-launch.ts';
 import type { VpcNetwork } from './vpc-network.ts';
 
 /**
@@ -34,6 +35,7 @@ export function renderInstance(
 ): RenderedInstance {
   const { spec, state, privateIpAddress } = instance;
   const { httpTokens = 'required', httpEndpoint = 'enabled' } = spec.metadata ?? {};
+  const { details } = instance.reservation;
   const hasAddress = state !== 'terminated' && state !== 'shutting-down';
   return {
     InstanceId: instance.id,
@@ -63,10 +65,11 @@ export function renderInstance(
       State: 'applied',
       HttpTokens: httpTokens,
       HttpEndpoint: httpEndpoint,
-      HttpPutResponseHopLimit: 2,
-      InstanceMetadataTags: 'disabled',
+      HttpPutResponseHopLimit: details?.hopLimit ?? 2,
+      InstanceMetadataTags: details?.metadataTags === 'enabled' ? 'enabled' : 'disabled',
     },
     Operator: renderOperator(spec),
+    ...(details === undefined ? undefined : renderLaunch(instance, details)),
   };
 }
 

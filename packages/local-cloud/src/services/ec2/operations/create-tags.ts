@@ -1,12 +1,9 @@
 import type { CreateTagsRequest } from '@aws-sdk/client-ec2';
-import { type Operation, ServiceError } from '../../../core/service.ts';
+import type { Operation } from '../../../core/service.ts';
 import type { Ec2World } from '../ec2-world.ts';
 import { instanceAuthorizations } from '../instance-authorizations.ts';
 import { refuseDryRun } from '../refuse-dry-run.ts';
-import { readTags, taggable } from '../request-tags.ts';
-
-/** EC2's limit of tags per resource. */
-const TAGS_MAX = 50;
+import { checkCount, readTags, taggable } from '../request-tags.ts';
 
 /** CreateTags on instances: adds or overwrites tags. Other resources are not emulated. */
 export function createTags(world: Ec2World): Operation<CreateTagsRequest, object> {
@@ -17,10 +14,7 @@ export function createTags(world: Ec2World): Operation<CreateTagsRequest, object
       refuseDryRun(input.DryRun);
       const added = readTags(input.Tags);
       for (const instance of taggable(world.fleet, input.Resources)) {
-        const tags = { ...instance.tags(nowMs), ...added };
-        if (Object.keys(tags).length > TAGS_MAX)
-          throw new ServiceError('TagLimitExceeded', `The maximum number of tags is ${TAGS_MAX}`);
-        instance.setTags(tags);
+        instance.setTags(checkCount({ ...instance.tags(nowMs), ...added }));
       }
       return {};
     },

@@ -5,13 +5,15 @@ import { type Authorization, NotEmulatedError, type Operation, ServiceError } fr
 import type { Ec2World } from '../ec2-world.ts';
 import type { Fleet } from '../instance-fleet.ts';
 import type { LaunchDefaults } from '../launch-defaults.ts';
+import { readLaunchDetails } from '../launch-details.ts';
 import { readPlacement, readProfileArn, readSpec } from '../read-launch.ts';
 import { refuseDryRun } from '../refuse-dry-run.ts';
 import { type RenderedInstance, renderInstance } from '../render-instance.ts';
 
 /**
- * The request members that the local cloud accepts. It refuses any other instead of ignoring it. A key name and
- * security groups are accepted, but only Describe calls show them: nobody logs in and no packet flows.
+ * The request members that the local cloud accepts. It refuses any other instead of ignoring it. A key name, security
+ * groups, user data, volumes, monitoring, credits and a market are checked, and Describe calls show what they show of
+ * them on AWS: nobody logs in, no packet flows, and no user data runs.
  */
 const TAKEN = [
   'ImageId',
@@ -26,6 +28,15 @@ const TAKEN = [
   'ClientToken',
   'KeyName',
   'SecurityGroupIds',
+  'UserData',
+  'MetadataOptions',
+  'LaunchTemplate',
+  'InstanceMarketOptions',
+  'BlockDeviceMappings',
+  'Monitoring',
+  'EbsOptimized',
+  'InstanceInitiatedShutdownBehavior',
+  'CreditSpecification',
 ];
 /** The most instances in one call. EC2's limit is the account's quota of processors; this figure is assumed. */
 const COUNT_MAX = 1000;
@@ -41,12 +52,16 @@ export function runInstances(
     run(input, { nowMs }) {
       refuseDryRun(input.DryRun);
       refuseOthers(input);
+      const details = readLaunchDetails(input);
       const count = readCount(input);
       const spec = { ...readSpec(input, host, defaults), ...readPlacement(input, network, defaults) };
       const token = input.ClientToken;
       const launched =
         (token === undefined ? undefined : byClientToken.get(token)) ??
-        fleet.launch(Array.from({ length: count }, () => spec));
+        fleet.launch(
+          Array.from({ length: count }, () => spec),
+          details,
+        );
       if (token !== undefined) byClientToken.set(token, launched);
       return {
         ReservationId: launched[0]?.reservation.reservationId ?? '',

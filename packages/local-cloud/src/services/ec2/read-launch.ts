@@ -1,5 +1,10 @@
 import type { RunInstancesRequest } from '@aws-sdk/client-ec2';
-import { type InstanceSpec, type Registration, succeedingScript, type Tags } from '../../agent/instance-spec.ts';
+import {
+  type InstanceSpec,
+  type Registration,
+  succeedingScript,
+  type Tags,
+} from '../../agent/instance-spec.ts';
 import type { Host } from '../../core/host.ts';
 import { ServiceError } from '../../core/service.ts';
 import { resolveImage } from './images.ts';

@@ -7,6 +7,7 @@ import { cancelCommand } from './operations/cancel-command.ts';
 import { createDocument } from './operations/create-document.ts';
 import { deleteDocument } from './operations/delete-document.ts';
 import { deleteParameter } from './operations/delete-parameter.ts';
+import { deleteParameters } from './operations/delete-parameters.ts';
 import { describeDocument } from './operations/describe-document.ts';
 import { describeInstanceInformation } from './operations/describe-instance-information.ts';
 import { describeParameters } from './operations/describe-parameters.ts';
@@ -51,6 +52,7 @@ export function ssmOperations({ commands, documents, parameters, settings, host 
     CreateDocument: createDocument(documents, host),
     DeleteDocument: deleteDocument(documents),
     DeleteParameter: deleteParameter(parameters),
+    DeleteParameters: deleteParameters(parameters),
     DescribeDocument: describeDocument(documents),
     DescribeInstanceInformation: describeInstanceInformation(commands),
     DescribeParameters: describeParameters(parameters, host),

@@ -1,16 +1,9 @@
 import type { SendCommandRequest } from '@aws-sdk/client-ssm';
 import { NotEmulatedError, ServiceError } from '../../../core/service.ts';
 import { Validation } from '../../../core/validation.ts';
+import { checkOutput } from './command-output.ts';
 
-const NOT_EMULATED = [
-  'ServiceRoleArn',
-  'NotificationConfig',
-  'AlarmConfiguration',
-  'CloudWatchOutputConfig',
-  'OutputS3BucketName',
-  'OutputS3KeyPrefix',
-  'OutputS3Region',
-] as const;
+const NOT_EMULATED = ['ServiceRoleArn', 'NotificationConfig', 'AlarmConfiguration'] as const;
 
 /** Refuses a SendCommand that the service refuses before it reads the document. */
 export function checkSendCommand(input: SendCommandRequest): void {
@@ -32,6 +25,7 @@ export function checkSendCommand(input: SendCommandRequest): void {
     const valuesMax = target.Key?.startsWith('tag:') === true ? 5 : 50;
     validation.length(target.Values, `targets.${index + 1}.member.values`, [0, valuesMax]);
   });
+  checkOutput(validation, input);
   validation.done();
   const unsupported = NOT_EMULATED.find((member) => input[member] !== undefined);
   if (unsupported !== undefined) throw new NotEmulatedError(`SendCommand with ${unsupported}`);

@@ -4,6 +4,7 @@ import type { InstanceSpec } from '../../../agent/instance-spec.ts';
 import type { Answer } from '../../../agent/run-events.ts';
 import type { Instance } from '../../ec2/ec2-instance.ts';
 import type { DocumentVersion } from '../documents/document-store.ts';
+import type { CommandOutput } from './command-output.ts';
 
 /** The values of an invocation's `StatusDetails`. Their indexes are stored. */
 const invocationDetails = [
@@ -87,6 +88,7 @@ export interface CommandRequest {
   readonly expiresMs: number;
   readonly maxConcurrency: string;
   readonly maxErrors: string;
+  readonly output: CommandOutput;
 }
 
 /**

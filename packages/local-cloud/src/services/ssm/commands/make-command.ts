@@ -7,6 +7,7 @@ import type { DocumentVersion } from '../documents/document-store.ts';
 import { checkParameters } from './check-parameters.ts';
 import { checkPlatforms, chooseNamed, namedIds, targetedInstances } from './choose-instances.ts';
 import { Command } from './command.ts';
+import { readOutput } from './command-output.ts';
 import type { CommandWorld } from './command-world.ts';
 
 /** The longest time that reads may miss a new command. Assumed. */
@@ -47,6 +48,7 @@ export function makeCommand(
     expiresMs: nowMs + (timeoutSeconds + executionSeconds) * 1000,
     maxConcurrency: input.MaxConcurrency ?? '50',
     maxErrors: input.MaxErrors ?? '0',
+    output: readOutput(input),
   };
   const instances = chooseInstances(world, call);
   assertRunnable(document.command, values, new Set(instances.map(({ spec }) => spec.agentVersion)));

@@ -1,5 +1,6 @@
 import type { Command as CommandShape } from '@aws-sdk/client-ssm';
 import { type Command, commandStatuses } from './command.ts';
+import { renderBucket, renderLogs } from './command-output.ts';
 
 /** The `Command` shape of SendCommand and ListCommands. */
 export function renderCommand(command: Command): CommandShape {
@@ -16,8 +17,7 @@ export function renderCommand(command: Command): CommandShape {
     RequestedDateTime: new Date(request.requestedMs),
     Status: commandStatuses[details],
     StatusDetails: details,
-    OutputS3BucketName: '',
-    OutputS3KeyPrefix: '',
+    ...renderBucket(request.output),
     MaxConcurrency: request.maxConcurrency,
     MaxErrors: request.maxErrors,
     TargetCount: command.targetCount,
@@ -25,7 +25,7 @@ export function renderCommand(command: Command): CommandShape {
     ErrorCount: command.errors,
     DeliveryTimedOutCount: command.deliveryTimedOut,
     ServiceRole: '',
-    CloudWatchOutputConfig: { CloudWatchLogGroupName: '', CloudWatchOutputEnabled: false },
+    CloudWatchOutputConfig: renderLogs(request.output),
     TimeoutSeconds: request.timeoutSeconds,
   };
 }

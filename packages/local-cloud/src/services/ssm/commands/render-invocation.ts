@@ -1,6 +1,7 @@
 import type { CommandInvocation, CommandPlugin, GetCommandInvocationResult } from '@aws-sdk/client-ssm';
 import type { StepResult } from '../../../agent/run-events.ts';
 import { type Command, invocationStatuses } from './command.ts';
+import { type CommandOutput, renderBucket, renderLogs } from './command-output.ts';
 import { reportedSteps } from './invocation-run.ts';
 
 /** Characters of stdout and stderr that GetCommandInvocation shows. */
@@ -30,7 +31,7 @@ export function renderInvocation(
     StandardErrorUrl: '',
     CommandPlugins: withDetails ? renderPlugins(command, index) : [],
     ServiceRole: '',
-    CloudWatchOutputConfig: { CloudWatchLogGroupName: '', CloudWatchOutputEnabled: false },
+    CloudWatchOutputConfig: renderLogs(request.output),
   };
 }
 
@@ -40,11 +41,13 @@ function renderPlugins(command: Command, index: number): CommandPlugin[] {
   const reported = new Map(reportedSteps(command, index).map((step) => [step.name, step]));
   return stepNames(command).map((name) => {
     const step = reported.get(name);
-    return step === undefined ? pendingPlugin(command, index, name) : renderStep(step, startedMs);
+    return step === undefined
+      ? pendingPlugin(command, index, name)
+      : renderStep(step, startedMs, command.request.output);
   });
 }
 
-function renderStep(step: StepResult, startedMs: number): CommandPlugin {
+function renderStep(step: StepResult, startedMs: number, output: CommandOutput): CommandPlugin {
   return {
     Name: step.name,
     ...stepStatus(step),
@@ -54,9 +57,7 @@ function renderStep(step: StepResult, startedMs: number): CommandPlugin {
     Output: step.output,
     StandardOutputUrl: '',
     StandardErrorUrl: '',
-    OutputS3Region: '',
-    OutputS3BucketName: '',
-    OutputS3KeyPrefix: '',
+    ...renderBucket(output),
   };
 }
 
@@ -108,6 +109,6 @@ export function renderDetails(
     StandardOutputUrl: '',
     StandardErrorContent: (step?.standardError ?? '').slice(0, STDERR_MAX),
     StandardErrorUrl: '',
-    CloudWatchOutputConfig: { CloudWatchLogGroupName: '', CloudWatchOutputEnabled: false },
+    CloudWatchOutputConfig: renderLogs(request.output),
   };
 }

@@ -125,7 +125,31 @@ describe('SendCommand', () => {
   it('refuses unsupported members as not emulated', () => {
     const world = makeWorld();
     const ids = world.fleet(spec());
-    expect(() => send(world, ids, { OutputS3BucketName: 'bucket' })).toThrow(NotEmulatedError);
+    const NotificationConfig = { NotificationArn: 'arn:aws:sns:eu-west-1:0:topic' };
+    expect(() => send(world, ids, { NotificationConfig })).toThrow(NotEmulatedError);
+  });
+
+  it('tells in every answer where the output was to go', () => {
+    const world = makeWorld();
+    const ids = world.fleet(spec());
+    const bucket = { OutputS3BucketName: 'bucket', OutputS3KeyPrefix: 'a/b', OutputS3Region: 'eu-west-1' };
+    const CloudWatchOutputConfig = { CloudWatchLogGroupName: '/out', CloudWatchOutputEnabled: true };
+    send(world, ids, { ...bucket, CloudWatchOutputConfig });
+    world.pass(600);
+    const [command] = list(world.call(world.ssm, 'ListCommands', {}), 'Commands');
+    expect(command).toMatchObject({ ...bucket, CloudWatchOutputConfig });
+    const answer = world.call(world.ssm, 'ListCommandInvocations', { Details: true });
+    expect(list(answer, 'CommandInvocations')).toMatchObject([
+      { CloudWatchOutputConfig, StandardOutputUrl: '', CommandPlugins: [bucket] },
+    ]);
+  });
+
+  it('refuses a bucket and a log group that are none', () => {
+    const world = makeWorld();
+    const ids = world.fleet(spec());
+    const CloudWatchOutputConfig = { CloudWatchLogGroupName: 'a b' };
+    for (const input of [{ OutputS3BucketName: 'b' }, { OutputS3Region: 'e' }, { CloudWatchOutputConfig }])
+      expect(() => send(world, ids, input)).toThrow('1 validation error detected');
   });
 
   it('asks IAM about the document and about each instance with its tags', () => {

@@ -47,20 +47,40 @@ export async function serveLocally(assemblyFolder: string, options: ServeOptions
  * What to type next. It uses `--endpoint-url` and not AWS_ENDPOINT_URL, which version 1 of the AWS CLI
  * ignores for SQS.
  */
-function printGuide(port: number, { cloud, rosterTableName, launchQueueUrl }: LocalApplication): void {
+function printGuide(port: number, application: LocalApplication): void {
+  const { region } = application.cloud;
   process.stdout.write(`Listening on http://127.0.0.1:${port}, in real time, until Ctrl-C. In another terminal:
 
-  export AWS_DEFAULT_REGION=${cloud.region} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
+  export AWS_DEFAULT_REGION=${region} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
   alias awslocal='aws --endpoint-url http://127.0.0.1:${port}'
 
-  awslocal ec2 run-instances --instance-type t3.micro --count 3 \\
-    --image-id resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64
-  awslocal ssm describe-instance-information
-  awslocal sqs get-queue-attributes --attribute-names All \\
-    --queue-url ${launchQueueUrl}
-  awslocal ssm list-command-invocations
-  awslocal dynamodb scan --table-name ${rosterTableName}
+${guideCommands(application)
+  .map((command) => `  awslocal ${command}`)
+  .join('\n')}
 
 Default Host Management is on in this account, so an instance needs no profile; its agent registers at once.
 `);
+}
+
+/** The commands of the guide, without `awslocal`. */
+export function guideCommands({
+  cloud,
+  rosterTableName,
+  launchQueueUrl,
+}: Pick<LocalApplication, 'cloud' | 'rosterTableName' | 'launchQueueUrl'>): readonly string[] {
+  const group = cloud.logs.store.groups()[0]?.name ?? '';
+  return [
+    `ec2 run-instances --instance-type t3.micro --count 3 \\
+    --image-id resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64`,
+    'ssm describe-instance-information',
+    `sqs get-queue-attributes --attribute-names All \\
+    --queue-url ${launchQueueUrl}`,
+    'ssm list-command-invocations',
+    `dynamodb scan --table-name ${rosterTableName}`,
+    'cloudformation describe-stacks',
+    'lambda list-functions',
+    `logs filter-log-events --log-group-name ${group}`,
+    'cloudwatch describe-alarms',
+    'scheduler list-schedules',
+  ];
 }

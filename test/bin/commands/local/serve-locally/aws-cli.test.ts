@@ -1,22 +1,15 @@
-import { execFile, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { defaultPlace, startServer } from 'local-cloud';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deployApplication, type LocalApplication } from '../../../../../simulator/run/deploy-application.ts';
 import { assemblyFolder } from '../../../../synthesized.ts';
-
-/** The version line of the AWS CLI: `aws-cli/1.45.11 Python/...`; undefined if it is not installed. */
-function installedCli(): string | undefined {
-  const { error, stdout } = spawnSync('aws', ['--version'], { encoding: 'utf8' });
-  return error === undefined && stdout.startsWith('aws-cli/') ? stdout.trim() : undefined;
-}
+import { installedClis, runCli } from './installed-clis.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'muster-aws-cli-'));
-const cli = installedCli();
+const cli = installedClis().find(({ program }) => program === 'aws');
 if (cli === undefined)
   process.stderr.write(
     'skipped: the AWS CLI is not installed (test/bin/commands/local/serve-locally/aws-cli.test.ts)\n',
@@ -25,7 +18,7 @@ if (cli === undefined)
 const speaksJson = cli !== undefined && (await speaksJsonWithSqs());
 if (cli !== undefined && !speaksJson)
   process.stderr.write(
-    `skipped: queues with ${cli.split(' ')[0]}, which sends them forms; the local cloud reads JSON\n`,
+    `skipped: queues with ${cli.version}, which sends them forms; the local cloud reads JSON\n`,
   );
 
 let application: LocalApplication;
@@ -48,23 +41,8 @@ afterAll(() => {
   rmSync(home, { recursive: true });
 });
 
-/** Runs the CLI with nothing of this machine's configuration, and gives what it printed. */
-async function run(url: string, region: string, args: readonly string[]): Promise<string> {
-  const env = {
-    PATH: process.env['PATH'],
-    // If a version manager (pyenv) installed the CLI, its shim needs this variable. The CLI itself does not
-    // read it.
-    ...(process.env['PYENV_ROOT'] === undefined ? {} : { PYENV_ROOT: process.env['PYENV_ROOT'] }),
-    HOME: home,
-    AWS_DEFAULT_REGION: region,
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_EC2_METADATA_DISABLED: 'true',
-    AWS_MAX_ATTEMPTS: '1',
-    AWS_PAGER: '',
-  };
-  const words = ['--endpoint-url', url, '--output', 'json', ...args];
-  return (await promisify(execFile)('aws', words, { env })).stdout;
+async function run(url: string, region: string, words: readonly string[]): Promise<string> {
+  return runCli({ program: 'aws' }, { url, region, home }, words);
 }
 
 async function aws(...args: readonly string[]) {

@@ -140,7 +140,7 @@ describe('SendCommand', () => {
     expect(command).toMatchObject({ ...bucket, CloudWatchOutputConfig });
     const answer = world.call(world.ssm, 'ListCommandInvocations', { Details: true });
     expect(list(answer, 'CommandInvocations')).toMatchObject([
-      { CloudWatchOutputConfig, StandardOutputUrl: '', CommandPlugins: [bucket] },
+      { CloudWatchOutputConfig, StandardOutputUrl: '', CommandPlugins: [bucket, bucket] },
     ]);
   });
 

@@ -66,7 +66,9 @@ class LocalRequest extends Writable {
 
   override _final(done: () => void): void {
     const bytes = Buffer.concat(this.#chunks);
-    this.#transport({ ...this.#options, body: bytes.toString('utf8'), bytes }, (response) => {
+    const isText = this.#options.headers['content-type'] !== 'application/cbor';
+    const request = { ...this.#options, body: bytes.toString('utf8'), ...(isText ? {} : { bytes }) };
+    this.#transport(request, (response) => {
       if (this.destroyed) return;
       if (response instanceof Error) this.emit('error', response);
       else this.emit('response', new LocalResponse(response));

@@ -2,6 +2,7 @@
 export { LocalCloud } from './account/account.ts';
 export type { FaultPorts, PendingCall } from './account/fault-ports.ts';
 export { RealTime } from './account/real-time.ts';
+export { sdkSettings } from './account/sdk-settings.ts';
 export { startServer, stopServer } from './account/server.ts';
 export {
   assertInstanceSpec,
@@ -38,12 +39,14 @@ export { Random } from './core/random.ts';
 export { type Principal, ServiceError } from './core/service.ts';
 export type { TraceLine } from './core/trace.ts';
 export { AssemblyError, type AssemblyStack, readAssembly } from './deployment/assembly.ts';
+export { type AssemblyOptions, type DeployedAssembly, deployAssembly } from './deployment/deploy-assembly.ts';
 export { createStack, deleteStack, deployStack, updateStack } from './deployment/deploy-stack.ts';
 export { defaultPlace, placeOf } from './deployment/place-of.ts';
 export type { DeployedStack } from './deployment/stack.ts';
 export { Template } from './deployment/template.ts';
 export type { Instance } from './services/ec2/ec2-instance.ts';
 export { imageOf } from './services/ec2/images.ts';
+export { instanceLike } from './services/ec2/instance-like.ts';
 export type { LaunchDefaults } from './services/ec2/launch-defaults.ts';
 export { compilePattern } from './services/events/pattern.ts';
 export { compileInput } from './services/events/transformer.ts';

@@ -121,6 +121,13 @@ export class LocalCloud implements Host {
     };
   }
 
+  /** Lets virtual seconds pass, in which alarms are evaluated. */
+  async pass(seconds: number): Promise<void> {
+    const untilMs = this.timeline.nowMs + seconds * 1000;
+    this.observations.watchUntil(untilMs);
+    await this.loop.run({ untilMs });
+  }
+
   random(name: string): Random {
     const found = this.#streams.get(name);
     if (found !== undefined) return found;

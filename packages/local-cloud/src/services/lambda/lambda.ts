@@ -213,7 +213,7 @@ export class Lambda {
     };
     return new Sandbox(
       settings.folder,
-      { environment, nodeMajor: settings.nodeMajor },
+      { environment, nodeMajor: settings.nodeMajor, handler: settings.handler },
       {
         timeline,
         random: this.#host.random(`lambda.chance/${settings.functionName}`),

@@ -20,6 +20,8 @@ export function namesIn(state: AccountState): Readonly<Record<string, readonly s
   return Object.fromEntries(Object.entries(state).map(([kind, entries]) => [kind, Object.keys(entries)]));
 }
 
+const hostManagement = '/ssm/managed-instance/default-ec2-instance-management-role';
+
 /** The suffix of a generated name. */
 const suffix = /-[A-Z0-9]{12}(?![A-Za-z0-9])/g;
 
@@ -92,6 +94,10 @@ function dataState(cloud: LocalCloud): AccountState {
         return [TableName, [{ ...Table, CreationDateTime: 0, TableId: '' }, TimeToLiveDescription]];
       }),
     ),
+    settings: {
+      [hostManagement]: ssm.operations.GetServiceSetting.run({ SettingId: hostManagement }, context)
+        .ServiceSetting?.SettingValue,
+    },
     documents: byName(
       ssm.documents.map(({ name, versions, defaultVersion, tags }) => [
         name,

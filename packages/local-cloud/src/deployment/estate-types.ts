@@ -45,7 +45,10 @@ export const managedTypes: Readonly<Record<string, ResourceType>> = {
       give: setKeyPolicy,
       take: ({ cloud, ref }) => cloud.access.detachFromResource(cloud.kms.arn(ref), 'key policy'),
     }),
-    remove: ({ cloud, ref }) => cloud.kms.removeKey(ref),
+    remove: ({ cloud, ref }) => {
+      cloud.kms.removeKey(ref);
+      cloud.access.detachFromResource(cloud.kms.arn(ref), 'key policy');
+    },
   },
   'AWS::KMS::Alias': {
     nameProperty: 'AliasName',

@@ -46,8 +46,12 @@ export const messagingTypes: Readonly<Record<string, ResourceType>> = {
     remove: ({ cloud, ref }) => cloud.sns.removeTopic(ref),
   },
   'AWS::SNS::TopicPolicy': {
-    create: createTopicPolicy,
-    update: renewing({ give: createTopicPolicy, take: removeTopicPolicy }),
+    create: (creation) =>
+      inSteps(
+        () => setTopicPolicy(creation),
+        () => removeTopicPolicy(creation),
+      ),
+    update: renewing({ give: setTopicPolicy, take: removeTopicPolicy }),
     remove: removeTopicPolicy,
   },
   'AWS::SNS::Subscription': {
@@ -81,8 +85,11 @@ function queueUrl(creation: Creation): string {
   return `https://sqs.${region}.${dnsSuffix(partition)}/${accountId}/${nameOf(creation, 'QueueName')}`;
 }
 
-function createQueue(creation: Creation): CreatedResource {
+/** SQS refuses the name of a queue that was deleted a moment ago. The handler says Throttling, and is called again. */
+async function createQueue(creation: Creation): Promise<CreatedResource> {
   const { cloud } = creation;
+  const untilMs = cloud.sqs.freeMs(queueArn(creation));
+  if (untilMs > cloud.timeline.nowMs) await cloud.loop.run({ untilMs });
   const [arn, url, queueName] = [queueArn(creation), queueUrl(creation), nameOf(creation, 'QueueName')];
   cloud.sqs.declareQueue(creation.properties, { queueName, arn, url });
   cloud.observations.watchQueue(arn);
@@ -102,8 +109,11 @@ function removeQueue(queue: Standing): void {
   queue.cloud.access.detachFromResource(arn, queuePolicyName);
 }
 
-/** A queue has one policy: the latest wins, and the deletion of any policy resource takes it away. */
+/**
+ * A queue or a topic has one policy: the latest wins, and the deletion of any policy resource takes it away.
+ */
 const queuePolicyName = 'queue policy';
+const topicPolicyName = 'topic policy';
 
 function setQueuePolicy({ cloud, properties, name }: Creation): CreatedResource {
   cloud.sqs.declareQueuePolicy(properties);
@@ -143,15 +153,16 @@ function topic(creation: Creation): CreatedResource {
   return named(arn, { TopicArn: arn, TopicName: nameOf(creation, 'TopicName') });
 }
 
-function createTopicPolicy({ cloud, properties, name }: Creation): CreatedResource {
+function setTopicPolicy({ cloud, properties, name }: Creation): CreatedResource {
   for (const arn of listOf(properties['Topics'])) {
-    cloud.access.attachToResource(arn, name, properties['PolicyDocument']);
+    cloud.access.detachFromResource(arn, topicPolicyName);
+    cloud.access.attachToResource(arn, topicPolicyName, properties['PolicyDocument']);
   }
   return named(name);
 }
 
-function removeTopicPolicy({ cloud, properties, name }: Standing): void {
-  for (const arn of listOf(properties['Topics'])) cloud.access.detachFromResource(arn, name);
+function removeTopicPolicy({ cloud, properties }: Creation): void {
+  for (const arn of listOf(properties['Topics'])) cloud.access.detachFromResource(arn, topicPolicyName);
 }
 
 function createSubscription(creation: Creation): CreatedResource {

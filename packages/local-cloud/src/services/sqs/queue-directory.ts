@@ -74,6 +74,11 @@ export class QueueDirectory {
     if (this.#queues.delete(queueArn)) this.#deletedMs.set(queueArn, this.host.timeline.nowMs);
   }
 
+  /** When the name of a deleted queue can be used again. */
+  freeMs(queueArn: string): number {
+    return (this.#deletedMs.get(queueArn) ?? Number.NEGATIVE_INFINITY) + nameRestMs;
+  }
+
   /** Every queue, in the order of declaration. */
   all(): readonly Queue[] {
     return [...this.#queues.values()];
@@ -117,8 +122,7 @@ export class QueueDirectory {
   }
 
   #refuseRecentlyDeleted(arn: string): void {
-    const deletedMs = this.#deletedMs.get(arn) ?? Number.NEGATIVE_INFINITY;
-    if (this.host.timeline.nowMs - deletedMs >= nameRestMs) return;
+    if (this.host.timeline.nowMs >= this.freeMs(arn)) return;
     throw new ServiceError(
       'QueueDeletedRecently',
       'You must wait 60 seconds after deleting a queue before you can create another with the same name.',

@@ -53,6 +53,11 @@ export class Sqs implements Service {
     this.#queues.remove(queueArn);
   }
 
+  /** When the name of a deleted queue can be used again, in epoch milliseconds. Negative if it was never used. */
+  freeMs(queueArn: string): number {
+    return this.#queues.freeMs(queueArn);
+  }
+
   has(queueArn: string): boolean {
     return this.#queues.find(queueArn) !== undefined;
   }

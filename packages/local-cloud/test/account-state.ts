@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { LocalCloud } from '../src/account/account.ts';
 
 /** What the services of an account hold, by kind and name. Ids, times and numbers of versions are left out. */
@@ -56,7 +57,12 @@ function ruleNamesIn(output: unknown): string[] {
 
 function computeState({ lambda, scheduler, eventSourceMappings }: LocalCloud): AccountState {
   return {
-    functions: byName(lambda.functions.map((each) => [each.arn, [each, lambda.asyncSettings(each.arn)]])),
+    functions: byName(
+      lambda.functions.map((each) => [
+        each.arn,
+        [{ ...each, folder: basename(each.folder) }, lambda.asyncSettings(each.arn)],
+      ]),
+    ),
     mappings: byName(eventSourceMappings.all.map(({ id, mapping }) => [id, mapping.settings])),
     schedules: byName(scheduler.schedules.map((schedule) => [schedule.arn, schedule])),
   };

@@ -85,9 +85,10 @@ export async function updateStack(
 
 /**
  * Deletes a stack in reverse order. A resource that cannot be deleted stays, together with those it refers to. If
- * another stack imports an export, nothing is deleted and the stack keeps its status.
+ * another stack imports an export, nothing is deleted and the stack keeps its status. A deleted stack stays deleted.
  */
 export async function deleteStack(cloud: LocalCloud, stack: DeployedStack): Promise<StackOutcome> {
+  if (stack.status === 'DELETE_COMPLETE') return { status: stack.status, left: [], stack };
   const inUse = stack.exportNames
     .map((name) => exportInUse(stacksOf(cloud), stack.stackName, name, 'deleted'))
     .find((refusal) => refusal !== undefined);

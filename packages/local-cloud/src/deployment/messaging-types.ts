@@ -7,6 +7,7 @@ import {
   listOf,
   named,
   nameOf,
+  type Properties,
   type ResourceType,
   renewing,
   type Standing,
@@ -40,7 +41,12 @@ export const messagingTypes: Readonly<Record<string, ResourceType>> = {
     create: createTopic,
     update: (change) => {
       const { cloud, logicalId, properties, oldProperties, ref: arn } = change;
-      cloud.sns.updateTopic({ logicalId, arn, properties }, oldProperties);
+      const set = (next: Properties, old: Properties) =>
+        cloud.sns.updateTopic({ logicalId, arn, properties: next }, old);
+      inSteps(
+        () => set(properties, oldProperties),
+        () => set(oldProperties, properties),
+      );
       return topic(change);
     },
     remove: ({ cloud, ref }) => cloud.sns.removeTopic(ref),

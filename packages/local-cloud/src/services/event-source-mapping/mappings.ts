@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Host } from '../../core/host.ts';
 import { ServiceError } from '../../core/service.ts';
 import { EventSourceMapping, type MappingPorts } from './event-source-mapping.ts';
+import { parseMappingSettings } from './mapping-settings.ts';
 
 /** The declaration of a mapping: its id, the function by its ARN, and resolved properties. */
 export interface MappingDeclaration {
@@ -29,7 +31,7 @@ export class EventSourceMappings {
   }
 
   /**
-   * Adds a mapping and starts it.
+   * Adds a mapping and starts it, or changes the one of that id: it starts anew unless only its tags change.
    * @throws ServiceError for what `EventSourceMapping` refuses, and for a second mapping of a queue and a function.
    */
   declare(declaration: MappingDeclaration, ports: MappingPorts): void {
@@ -45,8 +47,11 @@ export class EventSourceMappings {
         `An event source mapping with SQS arn (" ${arn} ") and function (" ${functionArn} ") already exists. Please update or delete the existing mapping with UUID ${other.id}`,
         { statusCode: 409 },
       );
-    const mapping = new EventSourceMapping(this.#host, properties, ports);
-    this.#byId.get(id)?.mapping.stop();
+    const standing = this.#byId.get(id)?.mapping;
+    const isSame = isDeepStrictEqual(standing?.settings, parseMappingSettings(properties));
+    const mapping =
+      standing !== undefined && isSame ? standing : new EventSourceMapping(this.#host, properties, ports);
+    if (mapping !== standing) standing?.stop();
     this.#byId.set(id, { ...declaration, mapping });
   }
 

@@ -76,7 +76,7 @@ export function nameOf({ properties, name }: Creation, property: string): string
 }
 
 /** The same resource with its old properties. */
-export function before({ oldProperties, ...change }: Change): Standing {
+function before({ oldProperties, ...change }: Change): Standing {
   return { ...change, properties: oldProperties };
 }
 

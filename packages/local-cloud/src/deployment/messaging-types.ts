@@ -49,7 +49,10 @@ export const messagingTypes: Readonly<Record<string, ResourceType>> = {
       );
       return topic(change);
     },
-    remove: ({ cloud, ref }) => cloud.sns.removeTopic(ref),
+    remove: ({ cloud, ref }) => {
+      cloud.sns.removeTopic(ref);
+      cloud.access.detachFromResource(ref, topicPolicyName);
+    },
   },
   'AWS::SNS::TopicPolicy': {
     create: (creation) =>

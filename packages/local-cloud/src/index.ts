@@ -42,7 +42,8 @@ export { AssemblyError, type AssemblyStack, readAssembly } from './deployment/as
 export { type AssemblyOptions, type DeployedAssembly, deployAssembly } from './deployment/deploy-assembly.ts';
 export { createStack, deleteStack, deployStack, updateStack } from './deployment/deploy-stack.ts';
 export { defaultPlace, placeOf } from './deployment/place-of.ts';
-export type { DeployedStack } from './deployment/stack.ts';
+export type { DeployedStack, StackOutcome } from './deployment/stack.ts';
+export { stacksOf } from './deployment/stack-book.ts';
 export { Template } from './deployment/template.ts';
 export type { Instance } from './services/ec2/ec2-instance.ts';
 export { imageOf } from './services/ec2/images.ts';

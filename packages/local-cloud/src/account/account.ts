@@ -9,6 +9,7 @@ import { Trace } from '../core/trace.ts';
 import { DynamoDb } from '../services/dynamodb/dynamodb.ts';
 import { Ec2 } from '../services/ec2/ec2.ts';
 import type { LaunchDefaults } from '../services/ec2/launch-defaults.ts';
+import { EventSourceMappings } from '../services/event-source-mapping/mappings.ts';
 import type { DeliveryPorts } from '../services/events/delivery.ts';
 import { EventBus } from '../services/events/event-bus.ts';
 import { Iam } from '../services/iam/iam.ts';
@@ -59,6 +60,7 @@ export class LocalCloud implements Host {
   readonly ssm: Ssm;
   readonly sns: Sns;
   readonly lambda: Lambda;
+  readonly eventSourceMappings: EventSourceMappings;
   readonly scheduler: Scheduler;
   /** The injected faults. Empty unless a simulation sets them. */
   faults: FaultPorts = {};
@@ -104,6 +106,7 @@ export class LocalCloud implements Host {
       count: ({ functionName }, call) => this.observations.cloudwatch.recordCall(functionName, call),
       send: (settings, message) => sendAsyncMessage(this, settings, message),
     });
+    this.eventSourceMappings = new EventSourceMappings(this);
     this.scheduler = new Scheduler(this, schedulerPorts(this), (schedule, scheduledMs) =>
       this.faults.scheduleTransit?.(schedule, scheduledMs),
     );

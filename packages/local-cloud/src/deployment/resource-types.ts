@@ -6,6 +6,8 @@ import { iamTypes } from './iam-types.ts';
 import { lambdaTypes } from './lambda-types.ts';
 import { messagingTypes } from './messaging-types.ts';
 import type { ResourceType } from './resource.ts';
+import { scheduleTypes } from './schedule-types.ts';
+import { systemsManagerTypes } from './systems-manager-types.ts';
 
 /**
  * The resource types that the local cloud can create. Any other type ends the deployment, so that no part of a template
@@ -16,6 +18,8 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
   ...lambdaTypes,
   ...managedTypes,
   ...iamTypes,
+  ...scheduleTypes,
+  ...systemsManagerTypes,
 };
 
 /**

@@ -83,6 +83,27 @@ export class CloudWatch {
     this.#alarms.set(alarm.name, { alarm, state: 'INSUFFICIENT_DATA' });
   }
 
+  /** Changes an alarm, which keeps its state until the next evaluation. Refuses what `PutMetricAlarm` refuses. */
+  updateAlarm(declaration: AlarmDeclaration): void {
+    const alarm = readAlarm(declaration);
+    const state = this.#alarms.get(alarm.name)?.state ?? 'INSUFFICIENT_DATA';
+    this.#alarms.set(alarm.name, { alarm, state });
+  }
+
+  /** Deletes an alarm, if it exists. */
+  removeAlarm(name: string): void {
+    this.#alarms.delete(name);
+  }
+
+  hasAlarm(name: string): boolean {
+    return this.#alarms.has(name);
+  }
+
+  /** Every alarm, in the order of declaration. */
+  get alarms(): readonly Alarm[] {
+    return [...this.#alarms.values()].map(({ alarm }) => alarm);
+  }
+
   /** The state of every alarm, by name, at the last evaluation. */
   alarmStates(): ReadonlyMap<string, AlarmState> {
     return new Map([...this.#alarms].map(([name, { state }]) => [name, state]));

@@ -1,4 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { NotEmulatedError } from '../../core/service.ts';
 import { encodeValue } from './attribute-value.ts';
 import { invalidParameter, validation } from './dynamodb-errors.ts';
 import { TableIndex, type WriteCause } from './index-rows.ts';
@@ -35,19 +36,36 @@ export interface TableIdentity {
  */
 export class Table {
   readonly identity: TableIdentity;
-  readonly schema: TableSchema;
   readonly rows: SortedRows<Row>;
   readonly indexes: ReadonlyMap<string, TableIndex>;
+  readonly #indexes = new Map<string, TableIndex>();
+  #schema: TableSchema;
   readonly #shapes = new Shapes();
   readonly #onWrite: (item: Item) => void;
 
   constructor(identity: TableIdentity, schema: TableSchema, onWrite: (item: Item) => void) {
     this.identity = identity;
-    this.schema = schema;
+    this.#schema = schema;
     this.#onWrite = onWrite;
     this.rows = new SortedRows((a, b) => this.compareRows(a, b));
-    const indexes = schema.indexes.map((index) => new TableIndex(index, (a, b) => this.compareRows(a, b)));
-    this.indexes = new Map(indexes.map((index) => [index.schema.name, index]));
+    this.indexes = this.#indexes;
+    this.change(schema);
+  }
+
+  get schema(): TableSchema {
+    return this.#schema;
+  }
+
+  /** Changes everything but the key. New indexes are filled at once with the items that have their key. */
+  change(schema: TableSchema): void {
+    this.#schema = schema;
+    const names = schema.indexes.map(({ name }) => name);
+    for (const name of this.#indexes.keys()) if (!names.includes(name)) this.#indexes.delete(name);
+    for (const indexSchema of schema.indexes.filter(({ name }) => !this.#indexes.has(name))) {
+      const index = new TableIndex(indexSchema, (a, b) => this.compareRows(a, b));
+      for (const row of this.rows.forward(() => 0)) fill(index, row);
+      this.#indexes.set(indexSchema.name, index);
+    }
   }
 
   /** The order of the table. */
@@ -142,6 +160,16 @@ export class Table {
       checkKeySize(key.sort, this.schema.key.sort, sortKeyBytesMax);
     }
   }
+}
+
+/** Adds a row to a new index. AWS leaves out an item whose index key has another type, and lets it change later. */
+function fill(index: TableIndex, row: Row): void {
+  try {
+    index.check(row.item, 'put');
+  } catch {
+    throw new NotEmulatedError(`a new index ${index.schema.name} over items with keys of other types`);
+  }
+  index.add(row);
 }
 
 function keyMismatch(): Error {

@@ -27,6 +27,14 @@ export class Tables {
     return table;
   }
 
+  has(name: string): boolean {
+    return this.#byName.has(name);
+  }
+
+  remove(name: string): void {
+    this.#byName.delete(name);
+  }
+
   /** The names, sorted. */
   names(): string[] {
     return [...this.#byName.keys()].sort();

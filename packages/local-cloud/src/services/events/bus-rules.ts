@@ -19,6 +19,15 @@ export class BusRules {
     this.#byName.set(rule.name, rule);
   }
 
+  /** Replaces the rule of the same name. @throws ServiceError ResourceNotFoundException when there is none. */
+  replace(rule: Rule): void {
+    this.#byName.set(this.get(rule.name).name, rule);
+  }
+
+  has(name: string): boolean {
+    return this.#byName.has(name);
+  }
+
   remove(name: string): void {
     this.#byName.delete(name);
   }

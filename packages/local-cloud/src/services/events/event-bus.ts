@@ -45,6 +45,15 @@ export class EventBus implements Service {
     this.#rules.add(readRule(declaration));
   }
 
+  /** Changes a rule and its targets. Deliveries in progress continue as they began. */
+  updateRule(declaration: RuleDeclaration): void {
+    this.#rules.replace(readRule(declaration));
+  }
+
+  has(ruleName: string): boolean {
+    return this.#rules.has(ruleName);
+  }
+
   /** Removes a rule and its targets. Deliveries in progress continue. */
   removeRule(name: string): void {
     this.#rules.remove(name);

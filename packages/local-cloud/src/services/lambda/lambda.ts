@@ -61,11 +61,27 @@ export class Lambda {
   /** Removes a function. Calls in progress continue; queued events are dropped. */
   removeFunction(arn: string): void {
     this.#functions.delete(arn);
+    this.#later.forget(arn);
+  }
+
+  /** Every function, in the order of declaration. */
+  get functions(): readonly FunctionSettings[] {
+    return [...this.#functions.values()].map(({ settings }) => settings);
   }
 
   /** Sets the retries and destinations of asynchronous invocations of a function. */
   configureAsync(arn: string, settings: AsyncSettings): void {
     this.#later.configure(this.settings(arn).arn, settings);
+  }
+
+  /** Resets the retries and destinations of asynchronous invocations of a function to the defaults. */
+  forgetAsync(arn: string): void {
+    this.#later.forget(arn);
+  }
+
+  /** The retries and destinations that are set for a function, or undefined. */
+  asyncSettings(arn: string): AsyncSettings | undefined {
+    return this.#later.configured(arn);
   }
 
   has(arn: string): boolean {

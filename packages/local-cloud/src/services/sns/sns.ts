@@ -70,11 +70,30 @@ export class Sns implements Service {
   declareTopic({ logicalId, arn, properties }: SnsDeclaration): void {
     refuseOthers(properties, topicProperties, `AWS::SNS::Topic ${logicalId}`);
     this.#topics.add(arn);
-    const inline: readonly unknown[] = [properties['Subscription'] ?? []].flat();
-    for (const subscription of inline) {
-      if (!isRecord(subscription)) throw invalidParameter('Subscription');
+    for (const subscription of inlineSubscriptions(properties))
       this.declareSubscription({ logicalId, arn, properties: { ...subscription, TopicArn: arn } });
-    }
+  }
+
+  /** Changes a topic: its inline subscriptions. The subscriptions of other declarations stay. */
+  updateTopic(
+    { logicalId, arn, properties }: SnsDeclaration,
+    oldProperties: SnsDeclaration['properties'],
+  ): void {
+    refuseOthers(properties, topicProperties, `AWS::SNS::Topic ${logicalId}`);
+    const inline = inlineSubscriptions(properties);
+    for (const { Endpoint } of inlineSubscriptions(oldProperties))
+      this.removeSubscription(arn, String(Endpoint));
+    for (const subscription of inline)
+      this.declareSubscription({ logicalId, arn, properties: { ...subscription, TopicArn: arn } });
+  }
+
+  hasTopic(topicArn: string): boolean {
+    return this.#topics.has(topicArn);
+  }
+
+  /** The ARN of every topic. */
+  get topicArns(): readonly string[] {
+    return [...this.#topics];
   }
 
   /** Removes a topic and all its subscriptions. */
@@ -117,6 +136,14 @@ export class Sns implements Service {
     this.#host.trace('sns.published', { topicArn, messageId: published.messageId, message });
     return published;
   }
+}
+
+function inlineSubscriptions(properties: SnsDeclaration['properties']): Readonly<Record<string, unknown>>[] {
+  const inline: readonly unknown[] = [properties['Subscription'] ?? []].flat();
+  return inline.map((subscription) => {
+    if (!isRecord(subscription)) throw invalidParameter('Subscription');
+    return subscription;
+  });
 }
 
 function checkMessage(message: string, subject: string | undefined): void {

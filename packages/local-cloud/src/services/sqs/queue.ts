@@ -242,7 +242,7 @@ export class Queue implements QueueIdentity {
     const redrive = this.settings.redrive;
     if (redrive === undefined || message.receivesHere < redrive.maxReceiveCount) return false;
     const target = this.#ground.find(redrive.deadLetterTargetArn);
-    if (target === undefined) throw new Error(`${this.arn} has a dead-letter queue that is not declared.`);
+    if (target === undefined) return false; // it was deleted: the message stays here
     this.#leave(message, 'deadLettered');
     target.#acceptDeadLetter(message, this.arn);
     return true;

@@ -55,26 +55,58 @@ function textsOf(value: unknown): string[] {
 type Finding = readonly [by: string, error: string | undefined];
 
 /**
- * What the agent objects to besides, in words of ours. An Integer or a Boolean must be as its default, for the agent
- * has no other way to pass one on.
+ * What the agent objects to besides. An Integer or a Boolean must be as its default, for the agent has no other way to
+ * pass one on. Sizes count bytes.
  */
 function optionalErrors(declaration: ParameterDeclaration, value: unknown): readonly Finding[] {
-  const { type, allowedValues, minChars, maxChars, minItems, maxItems } = declaration;
+  const { type, minChars, maxChars, minItems, maxItems } = declaration;
   if (type === 'Integer' || type === 'Boolean') {
     const isDefault = toText(value) === toText(declaration.default ?? null);
-    return [['AllowedValueParamValidator', isDefault ? undefined : `${goText(value)} is not the default`]];
+    return [['AllowedValueParamValidator', isDefault ? undefined : notTheDefault(declaration, value)]];
   }
-  const texts = textsOf(value);
-  const isStrange = allowedValues !== undefined && texts.some((text) => !allowedValues.includes(text));
-  const isMisfit = texts.some((text) => isOutside(text.length, minChars, maxChars));
-  const isMiscounted = Array.isArray(value) && isOutside(value.length, minItems, maxItems);
+  const misfit = (isAsked: boolean, find: () => string | undefined) =>
+    isAsked && (value === null || value === undefined || typeof value === 'number')
+      ? `invalid parameter type ${type} with parameter value ${goText(value)}`
+      : find();
+  const hasChars = minChars !== undefined || maxChars !== undefined;
+  const hasItems = type !== 'String' && (minItems !== undefined || maxItems !== undefined);
   return [
-    ['AllowedValueParamValidator', isStrange ? `${goText(value)} is not an allowed value` : undefined],
-    ['MinMaxCharParamValidator', isMisfit ? `${goText(value)} has a length that is not allowed` : undefined],
-    ['MinMaxItemParamValidator', isMiscounted ? 'the number of items is not allowed' : undefined],
+    [
+      'AllowedValueParamValidator',
+      misfit(declaration.allowedValues !== undefined, () => strangeValue(declaration, value)),
+    ],
+    ['MinMaxCharParamValidator', misfit(hasChars, () => wrongLength(declaration, value))],
+    ['MinMaxItemParamValidator', misfit(hasItems, () => wrongCount(declaration, value))],
   ];
 }
 
-function isOutside(size: number, least = 0, most = Number.POSITIVE_INFINITY): boolean {
-  return size < least || size > most;
+function notTheDefault({ type, default: normal }: ParameterDeclaration, value: unknown): string {
+  const shown = type === 'Integer' ? ` /${goText(normal ?? null)}/` : '';
+  return `parameter value /${goText(value)}/ not equal to default${shown} for ${type}`;
+}
+
+function strangeValue({ allowedValues }: ParameterDeclaration, value: unknown): string | undefined {
+  const strange = textsOf(value).find((text) => allowedValues?.includes(text) === false);
+  return strange === undefined
+    ? undefined
+    : `parameter value /${strange}/ is not in the allowed list ${goText(allowedValues)}`;
+}
+
+function wrongLength({ minChars = 0, maxChars }: ParameterDeclaration, value: unknown): string | undefined {
+  for (const text of textsOf(value)) {
+    const size = Buffer.byteLength(text);
+    if (size < minChars) return `parameter value /${text}/ is less than the min char limit /${minChars}/`;
+    if (maxChars !== undefined && size > maxChars)
+      return `parameter value /${text}/ is exceeding the max chars /${maxChars}/`;
+  }
+  return undefined;
+}
+
+function wrongCount({ minItems = 0, maxItems }: ParameterDeclaration, value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const count = Object.keys(value).length;
+  if (count < minItems) return `parameter value list length /${count}/ is less the min item count`;
+  return maxItems !== undefined && count > maxItems
+    ? `parameter value list length /${maxItems}/ has exceeded the max item count`
+    : undefined;
 }

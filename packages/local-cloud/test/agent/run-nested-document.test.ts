@@ -100,7 +100,7 @@ describe('aws:runDocument', () => {
     [{ documentPath: 'Nothing' }, 'InvalidDocument: Document with name Nothing does not exist.'],
     [
       { documentType: 'LocalPath', documentPath: 'x.json' },
-      'There was an error while preparing documents - open /var/lib/amazon/ssm/i-1/document/orchestration/command-1/downloads/x.json: no such file or directory',
+      'There was an error while preparing documents - File is empty!',
     ],
   ])('with %j fails with code 1', (inputs, words) => {
     const result = run([nested('a', inputs)], { documents: { Inner: inner('x') } });

@@ -45,6 +45,7 @@ export class AgentRuns {
 
   /** Offers an order to an agent that is up. One that it takes is begun by `begin`, now or when others have ended. */
   offer(place: Place, instance: Instance): 'runs' | 'waits' | 'refused' {
+    if (this.#host.timeline.nowMs < instance.agent.busyUntilMs) return 'refused';
     return this.#slots.take(instance, place);
   }
 

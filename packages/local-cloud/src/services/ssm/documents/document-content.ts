@@ -68,6 +68,7 @@ function readSteps(steps: unknown): DocumentStep[] {
     if (!isRecord(step) || typeof step['name'] !== 'string' || typeof step['action'] !== 'string')
       throw invalid(`A step needs a name and an action, received ${JSON.stringify(step)}`);
     const { name, action, precondition } = step;
+    if (Array.isArray(step['inputs'])) throw new NotEmulatedError(`inputs of step ${name} that are a list`);
     const inputs = isRecord(step['inputs']) ? step['inputs'] : {};
     return isRecord(precondition) ? { name, action, inputs, precondition } : { name, action, inputs };
   });

@@ -193,6 +193,16 @@ describe('an agent that gets many orders', () => {
     expect(world.timeline.nextMs).toBeUndefined();
   });
 
+  it('refuses all while other documents fill it, and takes one that is sent again afterwards', () => {
+    const world = makeWorld();
+    const ids = world.fleet({ ...exactly(30), lifecycle: { agentBusyForSeconds: 1200 } });
+    const commandId = send(world, ids);
+    world.pass(500);
+    expect(detailsOf(world, commandId)).toEqual(['Delayed']);
+    world.pass(250);
+    expect(detailsOf(world, commandId)).toEqual(['Success']);
+  });
+
   it('has a free place when one of those that wait is cancelled', () => {
     const world = makeWorld();
     const ids = world.fleet(exactly(400));

@@ -108,6 +108,22 @@ describe('aws:runDocument', () => {
     expect(result.steps[0]?.standardError).toContain(words);
   });
 
+  it.each([
+    [
+      '{"schemaVersion":"3.0"}',
+      'Document with schema version 3.0 is not supported by this version of ssm agent, please update to latest version',
+    ],
+    ['\n', 'Document with schema version  is not supported by this version of ssm agent'],
+    ['schemaVersion: "2.2"\nmainSteps: []', 'Unsupported schema format'],
+    ['{"schemaVersion":"1.2"}', 'Unsupported schema format'],
+  ])('fails with the words of the agent for the document %j', (content, words) => {
+    const result = run([nested('a', {})], { documents: { Inner: content } });
+    expect(ends(result.steps)).toEqual({ a: 'Failed/1' });
+    expect(result.steps[0]?.standardError).toContain(
+      `There was an error while preparing documents - ${words}`,
+    );
+  });
+
   const local = nested('run', { documentType: 'LocalPath', documentPath: 'made/x.json' });
   const made = '/var/lib/amazon/ssm/i-1/document/orchestration/command-1/downloads/made/x.json';
   const makes = (runScript: NonNullable<RunChanges['runScript']>) =>

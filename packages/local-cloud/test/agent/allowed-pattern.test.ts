@@ -74,6 +74,7 @@ describe('a pattern', () => {
     ['^[]a-]+$', ']a-', true],
     ['^[a-c-e]+$', 'b-e', true],
     ['^[a-c-e]+$', 'd', false],
+    ['^[a-c-b]+$', 'c-b', true],
     ['^[a^]$', '^', true],
     ['^[a&&b]$', '&', true],
     ['^\\-\\/\\_$', '-/_', true],

@@ -62,9 +62,14 @@ export function scriptByTags(script: Script, tags: Tags): Script {
   return {
     ...script,
     ...(code === undefined ? {} : { exitCodes: [Number(code)] }),
-    ...(output === undefined ? {} : { standardOutput: output }),
-    ...(errors === undefined ? {} : { standardError: errors }),
+    ...(output === undefined ? {} : { standardOutput: toLine(output) }),
+    ...(errors === undefined ? {} : { standardError: toLine(errors) }),
     ...(seconds === undefined ? {} : { durationSeconds: { min: Number(seconds), max: Number(seconds) } }),
     ...(ending === undefined ? {} : { ending: endings.find((known) => known === ending) ?? script.ending }),
   };
+}
+
+/** What `echo` would print of a text; nothing of an empty one. */
+function toLine(text: string): string {
+  return text === '' || text.endsWith('\n') ? text : `${text}\n`;
 }

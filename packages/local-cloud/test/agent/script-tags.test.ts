@@ -19,8 +19,8 @@ describe('the script of an instance', () => {
       ending: 'hangs',
       exitCodes: [3],
       durationSeconds: { min: 5, max: 5 },
-      standardOutput: 'hello',
-      standardError: 'oh',
+      standardOutput: 'hello\n',
+      standardError: 'oh\n',
     });
   });
 
@@ -30,6 +30,12 @@ describe('the script of an instance', () => {
       ...script,
       durationSeconds: { min: 0, max: 0 },
     });
+  });
+
+  it('prints nothing more than the tag says when that is nothing, or ends a line', () => {
+    const tags = { 'local-cloud:output': '', 'local-cloud:errors': 'a\nb\n' };
+    const printed = { standardOutput: '', standardError: 'a\nb\n' };
+    expect(scriptByTags(succeedingScript, tags)).toMatchObject(printed);
   });
 
   it('throws for a tag of a spec that says nothing', () => {

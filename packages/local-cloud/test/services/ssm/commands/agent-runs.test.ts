@@ -268,7 +268,7 @@ describe('an instance whose tags say what its scripts do', () => {
     world.pass(90);
     expect(detailsOf(world, after)).toEqual(['InProgress']);
     world.pass(20);
-    const failed = { Status: 'Failed', ResponseCode: 3, StandardOutputContent: 'hello' };
+    const failed = { Status: 'Failed', ResponseCode: 3, StandardOutputContent: 'hello\n' };
     expect(details(world, after, id)).toMatchObject(failed);
     expect(details(world, before, id)).toMatchObject({ Status: 'Success', StandardOutputContent: '' });
     world.call(world.ec2, 'DeleteTags', { Resources: [id] });

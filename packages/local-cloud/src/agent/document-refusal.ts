@@ -34,14 +34,26 @@ function hasReadablePrecondition({ precondition = {} }: DocumentStep): boolean {
   );
 }
 
-function patternError({ type, allowedPattern }: ParameterDeclaration, value: unknown): string | undefined {
+/** What was made of the pattern of a declaration. A run is computed again whenever somebody asks for its details. */
+const readings = new WeakMap<ParameterDeclaration, RegExp | string>();
+
+/** The pattern of a declaration, or what RE2 objects to in it. */
+function readPattern(declaration: ParameterDeclaration, allowedPattern: string): RegExp | string {
+  const known = readings.get(declaration);
+  if (known !== undefined) return known;
+  const reading = objectionOfRe2(allowedPattern) ?? readAllowedPattern(allowedPattern);
+  readings.set(declaration, reading);
+  return reading;
+}
+
+function patternError(declaration: ParameterDeclaration, value: unknown): string | undefined {
+  const { type, allowedPattern } = declaration;
   if (allowedPattern === undefined || allowedPattern === '') return undefined;
-  const objection = objectionOfRe2(allowedPattern);
-  if (objection !== undefined)
-    return `encountered error while compiling allowed pattern - internal error: error parsing regexp: ${objection}`;
-  if (typeof value !== 'string' && (typeof value !== 'object' || value === null))
-    return `invalid parameter type ${type} with parameter value ${goText(value)}`;
-  const pattern = readAllowedPattern(allowedPattern);
+  const isText = typeof value === 'string' || (typeof value === 'object' && value !== null);
+  const pattern = readPattern(declaration, allowedPattern);
+  if (typeof pattern === 'string')
+    return `encountered error while compiling allowed pattern - internal error: error parsing regexp: ${pattern}`;
+  if (!isText) return `invalid parameter type ${type} with parameter value ${goText(value)}`;
   const bad = textsOf(value).find((text) => !pattern.test(text));
   return bad === undefined
     ? undefined

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { RealTime, startServer, stopServer } from 'local-cloud';
+import { RealTime, scriptsGuide, startServer, stopServer } from 'local-cloud';
 import { deployApplication, type LocalApplication } from '../../../simulator/run/deploy-application.ts';
 import { UsageError } from '../../failure.ts';
 
@@ -59,5 +59,6 @@ function printGuide(port: number, { cloud, rosterTableName, launchQueueUrl }: Lo
   awslocal dynamodb scan --table-name ${rosterTableName}
 
 Default Host Management is on in this account, so an instance needs no profile; its agent registers at once.
-`);
+
+${scriptsGuide}`);
 }

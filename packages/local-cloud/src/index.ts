@@ -22,6 +22,7 @@ export {
   platforms,
 } from './agent/platforms.ts';
 export type { RunScript, ScriptContext, ScriptEnd } from './agent/run-events.ts';
+export { scriptsGuide } from './agent/script-tags.ts';
 export { agentKnows } from './agent/version-floor.ts';
 export {
   type CallObserver,

@@ -62,8 +62,16 @@ function replaceInText(text: string, values: AgentValues): unknown {
 /** A value as the agent writes it into a text. */
 export function toText(value: unknown): string {
   if (typeof value === 'string') return value;
-  const json = JSON.stringify(value) ?? 'null';
+  const json = JSON.stringify(sorted(value)) ?? 'null';
   return json.replace(ESCAPED_BY_GO, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** Go writes the members of an object in the order of their names. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isRecord(value)) return value;
+  const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, member]) => [key, sorted(member)]));
 }
 
 function toType({ type }: ParameterDeclaration, texts: readonly string[]): unknown {

@@ -58,6 +58,10 @@ export interface Lifecycle {
   readonly terminatedAfterSeconds?: number;
   /** The agent falls silent this long after each boot, while the instance runs on. */
   readonly agentSilentAfterSeconds?: number;
+  /**
+   * Other documents fill the agent this long after each boot: it refuses every order, and each of them is sent again.
+   */
+  readonly agentBusyForSeconds?: number;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Tag } from '@aws-sdk/client-ec2';
 import type { Tags } from '../../agent/instance-spec.ts';
+import { objectionToScriptTag } from '../../agent/script-tags.ts';
 import { NotEmulatedError, ServiceError } from '../../core/service.ts';
 import type { Instance } from './ec2-instance.ts';
 import type { Fleet } from './instance-fleet.ts';
@@ -7,7 +8,7 @@ import { findInstances } from './instance-ids.ts';
 
 /**
  * Reads the tags of a request. Refuses what EC2 refuses: an empty key, a key with the reserved prefix, and wrong
- * lengths.
+ * lengths. Besides, it refuses a tag of the local cloud whose value says nothing.
  */
 export function readTags(tags: readonly Tag[] | undefined): Tags {
   if (tags === undefined || tags.length === 0)
@@ -26,6 +27,8 @@ export function readTags(tags: readonly Tag[] | undefined): Tags {
           'InvalidParameterValue',
           `Tag '${key.slice(0, 127)}': keys have at most 127 characters and values 255`,
         );
+      const objection = objectionToScriptTag(key, value);
+      if (objection !== undefined) throw new ServiceError('InvalidParameterValue', objection);
       return [key, value];
     }),
   );

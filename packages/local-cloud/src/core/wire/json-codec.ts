@@ -1,4 +1,5 @@
 import { isRecord } from '../is-record.ts';
+import { setEntry } from '../own-entry.ts';
 import { ServiceError } from '../service.ts';
 import { Validation } from '../validation.ts';
 import type { Shape, StructureShape } from './shape.ts';
@@ -81,7 +82,7 @@ function changeEntries(
     if (after === before) continue;
     if (changed === record) changed = { ...record };
     if (after === undefined) delete changed[name];
-    else changed[name] = after;
+    else setEntry(changed, name, after);
   }
   return changed;
 }

@@ -8,6 +8,17 @@ export interface TaggedResources {
   readonly parameters: ParameterStore;
 }
 
+/** The other types of resources that have tags on AWS (API reference, AddTagsToResource). */
+const otherTypes = [
+  'Association',
+  'Automation',
+  'MaintenanceWindow',
+  'ManagedInstance',
+  'OpsItem',
+  'OpsMetadata',
+  'PatchBaseline',
+];
+
 /** The type and id of a resource in a call on tags. */
 interface ResourceName {
   readonly ResourceType: string | undefined;
@@ -29,7 +40,11 @@ function arnOf(
 ): string {
   if (type === 'Parameter') return parameters.arn(id);
   if (type === 'Document') return documents.arn(id);
-  throw new NotEmulatedError(`tags on resources of type ${type}`);
+  if (otherTypes.includes(type ?? '')) throw new NotEmulatedError(`tags on resources of type ${type}`);
+  throw new ServiceError(
+    'InvalidResourceType',
+    `The resource type ${type} is not valid; allowed: Parameter, Document, ${otherTypes.join(', ')}`,
+  );
 }
 
 /** The tags of a resource. @throws ServiceError InvalidResourceId when it does not exist. */

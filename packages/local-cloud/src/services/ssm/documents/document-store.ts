@@ -4,6 +4,7 @@ import type { PlatformType } from '../../../agent/platforms.ts';
 import type { Host } from '../../../core/host.ts';
 import { ServiceError } from '../../../core/service.ts';
 import { platformTypesOf, readCommandDocument, readContent } from './document-content.ts';
+import { refuseDocumentOfAws } from './documents-of-aws.ts';
 import { checkSessionContent } from './session-content.ts';
 
 /** The largest text of a document. */
@@ -22,6 +23,8 @@ export interface DocumentVersion {
   readonly documentName: string;
   readonly version: number;
   readonly versionName: string | undefined;
+  /** The name for people, which may differ for each version. */
+  readonly displayName?: string | undefined;
   readonly content: string;
   readonly format: DocumentFormat;
   /** SHA-256 of the content, in lower-case hexadecimal. */
@@ -36,7 +39,7 @@ export interface DocumentVersion {
 export interface Document {
   readonly name: string;
   readonly type: DocumentType;
-  readonly targetType: string | undefined;
+  targetType: string | undefined;
   readonly owner: string;
   readonly versions: DocumentVersion[];
   defaultVersion: number;
@@ -48,6 +51,8 @@ export interface DocumentDraft {
   readonly content: string;
   readonly format: DocumentFormat;
   readonly versionName: string | undefined;
+  /** @default that of the latest version */
+  readonly displayName?: string | undefined;
 }
 
 /** The versions with which a new one is compared. AWS does not say. */
@@ -74,10 +79,14 @@ export class DocumentStore {
     return this.#byName.get(documentName(nameOrArn));
   }
 
-  /** A document by name or ARN. Throws InvalidDocument when there is none. */
+  /**
+   * A document by name or ARN. @throws ServiceError InvalidDocument when there is none.
+   * @throws NotEmulatedError for one that AWS has.
+   */
   get(nameOrArn: string): Document {
     const found = this.find(nameOrArn);
     if (found !== undefined) return found;
+    refuseDocumentOfAws(documentName(nameOrArn));
     throw new ServiceError(
       'InvalidDocument',
       `Document with name ${documentName(nameOrArn)} does not exist.`,
@@ -160,6 +169,7 @@ export class DocumentStore {
     const command = document.type === 'Command' ? readCommandDocument(content) : undefined;
     return {
       ...draft,
+      displayName: draft.displayName ?? document.versions.at(-1)?.displayName,
       documentName: document.name,
       version: document.versions.length + 1,
       hash: createHash('sha256').update(draft.content).digest('hex'),
@@ -172,7 +182,7 @@ export class DocumentStore {
 
 /** Whether the name has the form that is reserved for AWS's own documents. */
 export function isOwnedByAws(name: string): boolean {
-  return /^(AWS|Amazon)[a-zA-Z]*-/.test(name);
+  return /^(AWS|Amazon)[a-zA-Z0-9]*-/.test(name);
 }
 
 function documentName(nameOrArn: string): string {

@@ -26,7 +26,7 @@ export function getParameterHistory(
         .required(input.Name, 'name')
         .range(input.MaxResults, 'maxResults', [1, pageMax])
         .done();
-      const parameter = store.get(name);
+      const { parameter } = store.require(name);
       const { page, next } = takePage(parameter.versions, input, { size: pageMax, request: name });
       return {
         Parameters: page.map((version) => ({

@@ -19,6 +19,7 @@ export function listDocumentVersions(
       return {
         DocumentVersions: page.map((version) => ({
           Name: document.name,
+          ...(version.displayName === undefined ? {} : { DisplayName: version.displayName }),
           DocumentVersion: String(version.version),
           ...(version.versionName === undefined ? {} : { VersionName: version.versionName }),
           CreatedDate: new Date(version.createdMs),

@@ -21,7 +21,7 @@ export function checkName(name: string, { partition, region, accountId }: Host):
   new Validation().length(name, 'name', [1, 2048]).done();
   if (name.includes('/') && !name.startsWith('/'))
     throw invalid('Parameter name must be a fully qualified name.');
-  const isAllowed = /^(\/?[a-zA-Z0-9_.-]+)+$/.test(name) && !/^\/?(aws|ssm)/i.test(name);
+  const isAllowed = /^\/?[a-zA-Z0-9_.-]+(\/[a-zA-Z0-9_.-]+)*$/.test(name) && !/^\/?(aws|ssm)/i.test(name);
   if (!isAllowed)
     throw invalid(
       `Parameter name: can't be prefixed with "aws" or "ssm" (case-insensitive). If formed as a path, it can consist of sub-paths divided by slash symbol; each sub-path can be formed as a mix of letters, numbers and the following 3 symbols .-_ (received ${name})`,
@@ -36,6 +36,16 @@ export function checkName(name: string, { partition, region, accountId }: Host):
     throw invalid(
       `Parameter name with its ARN has ${qualified.length} characters; at most ${qualifiedNameMax} are allowed`,
     );
+}
+
+/** @throws ServiceError when no parameter can have the name that is asked for (recorded). An ARN is not checked. */
+export function checkReference(reference: string): void {
+  const [name = ''] = reference.split(':');
+  const isPath = /^(\/[a-zA-Z0-9_.-]+)+$/.test(name) || /^[a-zA-Z0-9_.-]+$/.test(name);
+  if (reference.startsWith('arn:') || (isPath && !/^\/?ssm/i.test(name))) return;
+  throw invalid(
+    'Parameter name: can\'t be prefixed with "ssm" (case-insensitive). If formed as a path, it can consist of sub-paths divided by slash symbol; each sub-path can be formed as a mix of letters, numbers and the following 3 symbols .-_',
+  );
 }
 
 /** The type of a new version. @throws ServiceError when it is missing or differs from the earlier type. */

@@ -14,6 +14,8 @@ export function decodeJson(shape: Shape, value: unknown): unknown {
   return decode(shape, value, []);
 }
 
+const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
 /** The path to a value: member names, keys and list indexes. One mutable path serves the whole request. */
 type Path = (string | number)[];
 
@@ -36,6 +38,7 @@ function decode(shape: Shape, value: unknown, path: Path): unknown {
       return new Date(value * 1000);
     case 'blob':
       if (typeof value !== 'string') throw wrongType(path, 'base64 text', value);
+      if (!base64.test(value)) throw wrongType(path, 'base64 text', value);
       return new Uint8Array(Buffer.from(value, 'base64'));
     case 'string':
     case 'number':

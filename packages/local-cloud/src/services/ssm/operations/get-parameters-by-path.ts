@@ -4,7 +4,7 @@ import { takePage } from '../../../core/page.ts';
 import type { Operation } from '../../../core/service.ts';
 import { Validation } from '../../../core/validation.ts';
 import { latestOf } from '../parameters/parameter.ts';
-import { readParameterFilters } from '../parameters/parameter-filters.ts';
+import { checkPath, readParameterFilters } from '../parameters/parameter-filters.ts';
 import type { ParameterStore } from '../parameters/parameter-store.ts';
 import { renderParameter } from '../parameters/render-parameter.ts';
 
@@ -49,11 +49,8 @@ export function getParametersByPath(
 
 /** The requested page of a path, with its token and the token of the next page. */
 function pageByPath(store: ParameterStore, input: GetParametersByPathRequest) {
-  new Validation()
-    .required(input.Path, 'path')
-    .pattern(input.Path, 'path', /^\//)
-    .range(input.MaxResults, 'maxResults', [1, pageMax])
-    .done();
+  new Validation().required(input.Path, 'path').range(input.MaxResults, 'maxResults', [1, pageMax]).done();
+  checkPath(input.Path ?? '/');
   const { Path: path = '/', Recursive: isRecursive, ParameterFilters: filters } = input;
   const found = store
     .below(path, isRecursive === true)

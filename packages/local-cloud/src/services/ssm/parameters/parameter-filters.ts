@@ -79,7 +79,11 @@ function checkFilter(operation: keyof typeof keysOf, { key, option, values }: Fi
   const allowed = key === 'Type' ? parameterTypes : key === 'Tier' ? tiers : values;
   const other = values.find((value) => !allowed.includes(value));
   if (other !== undefined) throw invalidOption('value', other, allowed);
-  if (key === 'Path') for (const value of values) checkPath(value);
+  if (key === 'Path') values.forEach(checkPath);
+  if (key === 'Path' && values.some((value) => /^\/(aws|ssm)/i.test(value)))
+    throw invalid(
+      'Filters for common parameters can\'t be prefixed with "aws" or "ssm" (case-insensitive). When using global parameters, please specify within a global namespace.',
+    );
 }
 
 function optionsOf(key: string): readonly string[] {
@@ -95,9 +99,9 @@ function invalidOption(what: string, given: string, allowed: readonly string[]):
   );
 }
 
-/** @throws ServiceError for a text that is no path of a hierarchy. */
+/** @throws ServiceError for a text that is no path of a hierarchy (recorded). */
 export function checkPath(path: string): void {
-  if (/^\/([\w.-]+(\/[\w.-]+)*\/?)?$/.test(path) && !/^\/(aws|ssm)/i.test(path)) return;
+  if (/^\/([\w.-]+(\/[\w.-]+)*\/?)?$/.test(path)) return;
   throw invalid(
     'The parameter doesn\'t meet the parameter name requirements. The parameter name must begin with a forward slash "/". It can\'t be prefixed with "aws" or "ssm" (case-insensitive). It must use only letters, numbers, or the following symbols: . (period), - (hyphen), _ (underscore). Special characters are not allowed. All sub-paths, if specified, must use the forward slash symbol "/". Valid example: /get/parameters2-/by1./path0_.',
   );

@@ -1,4 +1,5 @@
 import { type Authorization, NotEmulatedError, ServiceError } from '../../core/service.ts';
+import { Validation } from '../../core/validation.ts';
 import type { DocumentStore } from './documents/document-store.ts';
 import type { ParameterStore } from './parameters/parameter-store.ts';
 
@@ -8,10 +9,11 @@ export interface TaggedResources {
   readonly parameters: ParameterStore;
 }
 
-/** The other types of resources that have tags on AWS (API reference, AddTagsToResource). */
+/** The other types of resources that have tags on AWS (botocore). */
 const otherTypes = [
   'Association',
   'Automation',
+  'CloudConnector',
   'MaintenanceWindow',
   'ManagedInstance',
   'OpsItem',
@@ -40,11 +42,8 @@ function arnOf(
 ): string {
   if (type === 'Parameter') return parameters.arn(id);
   if (type === 'Document') return documents.arn(id);
-  if (otherTypes.includes(type ?? '')) throw new NotEmulatedError(`tags on resources of type ${type}`);
-  throw new ServiceError(
-    'InvalidResourceType',
-    `The resource type ${type} is not valid; allowed: Parameter, Document, ${otherTypes.join(', ')}`,
-  );
+  new Validation().oneOf(type, 'resourceType', ['Document', 'Parameter', ...otherTypes]).done();
+  throw new NotEmulatedError(`tags on resources of type ${type}`);
 }
 
 /** The tags of a resource. @throws ServiceError InvalidResourceId when it does not exist. */

@@ -76,7 +76,7 @@ export class DocumentStore {
 
   /** A document by name or ARN, or undefined. */
   find(nameOrArn: string): Document | undefined {
-    return this.#byName.get(documentName(nameOrArn));
+    return this.#isElsewhere(nameOrArn) ? undefined : this.#byName.get(documentName(nameOrArn));
   }
 
   /**
@@ -86,7 +86,7 @@ export class DocumentStore {
   get(nameOrArn: string): Document {
     const found = this.find(nameOrArn);
     if (found !== undefined) return found;
-    refuseDocumentOfAws(documentName(nameOrArn));
+    if (!this.#isElsewhere(nameOrArn)) refuseDocumentOfAws(documentName(nameOrArn));
     throw new ServiceError(
       'InvalidDocument',
       `Document with name ${documentName(nameOrArn)} does not exist.`,
@@ -153,9 +153,18 @@ export class DocumentStore {
   /** The ARN for authorization. Documents that AWS owns have an empty account. */
   arn(nameOrArn: string): string {
     const { partition, region, accountId } = this.#host;
+    if (this.#isElsewhere(nameOrArn)) return nameOrArn;
     const name = documentName(nameOrArn);
     const owner = isOwnedByAws(name) ? '' : accountId;
     return `arn:${partition}:ssm:${region}:${owner}:document/${name}`;
+  }
+
+  /** Whether it is the ARN of a document of another region or account. */
+  #isElsewhere(nameOrArn: string): boolean {
+    if (!nameOrArn.startsWith('arn:')) return false;
+    const { partition, region, accountId } = this.#host;
+    const account = nameOrArn.split(':')[4] ?? '';
+    return !nameOrArn.startsWith(`arn:${partition}:ssm:${region}:`) || !['', accountId].includes(account);
   }
 
   #makeVersion(document: Document, draft: DocumentDraft): DocumentVersion {

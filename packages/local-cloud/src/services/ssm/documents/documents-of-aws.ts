@@ -35,6 +35,7 @@ const families: Readonly<Record<string, string>> = {
     ApplicationInsightsCloudwatchAgentInstallAndConfigure CloneInstanceAndUpgradeSQLServer CloneInstanceAndUpgradeWindows
     CloneInstanceAndUpgradeWindows2019 ConfigureSTIG CreateVssSnapshot ManageVssIO RunSysprep SQLServerDBRestore
     UpdateLaunchAgent VssInstallAndSnapshot`,
+  AWSEC2Launch: 'Agent RunMigration',
   AWSFIS: `
     Run-CPU-Stress Run-Disk-Fill Run-IO-Stress Run-Kill-Process Run-Memory-Stress Run-Network-Blackhole-Port
     Run-Network-Latency Run-Network-Latency-ECS Run-Network-Latency-Sources Run-Network-Packet-Loss
@@ -53,14 +54,26 @@ const families: Readonly<Record<string, string>> = {
   AmazonInspector2: 'ConfigureInspectorSsmPlugin InvokeInspectorSsmPlugin',
 };
 
-/** Families of many hundred runbooks, to which AWS adds all the time: nobody can tell here which there are. */
-const openFamilies = ['AWSConfigRemediation', 'AWSDocs', 'AWSIncidents', 'AWSPremiumSupport', 'AWSSupport'];
+/** Packages, whose names have no family. */
+const packages = ['AmazonCloudWatchAgent', 'AmazonEFSUtils', 'AWSKinesisTap', 'AWSNVMe', 'AWSPVDriver'];
 
-const names: ReadonlySet<string> = new Set(
-  Object.entries(families).flatMap(([family, list]) =>
+/** Families of many hundred runbooks, to which AWS adds all the time: nobody can tell here which there are. */
+const openFamilies = [
+  'AWSConfigRemediation',
+  'AWSDocs',
+  'AWSIncidents',
+  'AWSPremiumSupport',
+  'AWSResilienceHub',
+  'AWSSupport',
+  'AWSSystemsManagerSAP',
+];
+
+const names: ReadonlySet<string> = new Set([
+  ...packages,
+  ...Object.entries(families).flatMap(([family, list]) =>
     list.split(/\s+/).flatMap((name) => (name === '' ? [] : [`${family}-${name}`])),
   ),
-);
+]);
 
 /** @throws NotEmulatedError for the name of a document that exists on AWS, and that nobody has declared here. */
 export function refuseDocumentOfAws(name: string): void {

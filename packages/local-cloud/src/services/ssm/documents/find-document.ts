@@ -2,8 +2,9 @@ import { type Authorization, ServiceError } from '../../../core/service.ts';
 import { Validation } from '../../../core/validation.ts';
 import { type Document, type DocumentStore, isOwnedByAws } from './document-store.ts';
 
-const NAME_OR_ARN = /^[a-zA-Z0-9_\-.:/]{3,128}$/;
-const VERSION = /^(\$LATEST|\$DEFAULT|[1-9][0-9]*)$/;
+/** The form of a name or an ARN (botocore). */
+export const NAME_OR_ARN = /^[a-zA-Z0-9_\-.:/]{3,128}$/;
+export const VERSION = /^(\$LATEST|\$DEFAULT|[1-9][0-9]*)$/;
 const VERSION_NAME = /^[a-zA-Z0-9_\-.]{1,128}$/;
 const DISPLAY_NAME = /^[\w.\-:/ ]{0,128}$/;
 const TARGET_TYPE = /^\/[\w.\-:/]*$/;
@@ -51,9 +52,14 @@ export function checkVersionTexts(
     readonly VersionName?: string | undefined;
     readonly DisplayName?: string | undefined;
     readonly TargetType?: string | undefined;
+    readonly DocumentFormat?: string | undefined;
+    readonly Content?: string | undefined;
   },
 ): Validation {
   return validation
+    .required(texts.Content, 'content')
+    .length(texts.Content, 'content', [1, Number.POSITIVE_INFINITY])
+    .oneOf(texts.DocumentFormat, 'documentFormat', ['YAML', 'JSON', 'TEXT'])
     .pattern(texts.VersionName, 'versionName', VERSION_NAME)
     .pattern(texts.DisplayName, 'displayName', DISPLAY_NAME)
     .length(texts.TargetType, 'targetType', [0, 200])

@@ -6,10 +6,26 @@ import { Validation } from '../../../core/validation.ts';
 import { describeVersion } from '../documents/describe-version.ts';
 import { type DocumentStore, documentTypes } from '../documents/document-store.ts';
 import { authorizeDocument, checkVersionTexts } from '../documents/find-document.ts';
+import { checkTags } from '../tag-checks.ts';
 
 const NAME = /^[a-zA-Z0-9_\-.]{3,128}$/;
 const RESERVED = /^(aws|amazon|amzn)/i;
-const FORMATS = ['YAML', 'JSON', 'TEXT'] as const;
+/** All types of AWS (botocore), of which only some exist here. */
+const TYPES = [
+  ...documentTypes,
+  'ApplicationConfiguration',
+  'ApplicationConfigurationSchema',
+  'AutoApprovalPolicy',
+  'Automation.ChangeTemplate',
+  'ChangeCalendar',
+  'CloudFormation',
+  'ConformancePackTemplate',
+  'DeploymentStrategy',
+  'ManualApprovalPolicy',
+  'ProblemAnalysis',
+  'ProblemAnalysisTemplate',
+  'QuickSetup',
+];
 
 /** CreateDocument. */
 export function createDocument(
@@ -38,12 +54,11 @@ export function createDocument(
 }
 
 function check(input: CreateDocumentRequest): void {
-  const { Name: name = '', DocumentFormat: format = 'JSON' } = input;
-  checkVersionTexts(new Validation(), input)
+  const { Name: name = '' } = input;
+  checkTags(checkVersionTexts(new Validation(), input), input.Tags)
     .required(input.Name, 'name')
-    .required(input.Content, 'content')
     .pattern(input.Name, 'name', NAME)
-    .oneOf(format, 'documentFormat', FORMATS)
+    .oneOf(input.DocumentType, 'documentType', TYPES)
     .done();
   if (RESERVED.test(name))
     throw new ServiceError(

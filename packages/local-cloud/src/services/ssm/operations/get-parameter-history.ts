@@ -24,6 +24,7 @@ export function getParameterHistory(
       const { Name: name = '', WithDecryption: isDecrypted = false } = input;
       new Validation()
         .required(input.Name, 'name')
+        .length(input.Name, 'name', [1, 2048])
         .range(input.MaxResults, 'maxResults', [1, pageMax])
         .done();
       const { parameter } = store.require(name);

@@ -4,7 +4,13 @@ import { type Operation, ServiceError } from '../../../core/service.ts';
 import { Validation } from '../../../core/validation.ts';
 import { describeVersion } from '../documents/describe-version.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
-import { authorizeDocument, checkVersionTexts, refuseOwnedByAws } from '../documents/find-document.ts';
+import {
+  authorizeDocument,
+  checkVersionTexts,
+  NAME_OR_ARN,
+  refuseOwnedByAws,
+  VERSION,
+} from '../documents/find-document.ts';
 
 /** UpdateDocument: creates a version. It becomes the default only by UpdateDocumentDefaultVersion. */
 export function updateDocument(store: DocumentStore): Operation<UpdateDocumentRequest, UpdateDocumentResult> {
@@ -13,7 +19,8 @@ export function updateDocument(store: DocumentStore): Operation<UpdateDocumentRe
     run(input) {
       checkVersionTexts(new Validation(), input)
         .required(input.Name, 'name')
-        .required(input.Content, 'content')
+        .pattern(input.Name, 'name', NAME_OR_ARN)
+        .pattern(input.DocumentVersion, 'documentVersion', VERSION)
         .done();
       refuseMembers('UpdateDocument', input, ['Attachments']);
       const document = store.get(input.Name ?? '');

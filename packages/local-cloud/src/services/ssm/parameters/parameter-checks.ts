@@ -14,6 +14,8 @@ import {
  */
 const valueBytesMax = { Standard: 4096, Advanced: 8192 } as const;
 const levelsMax = 15;
+/** The tiers of a request. A parameter has one of the first two. */
+export const parameterTiers: readonly string[] = ['Standard', 'Advanced', 'Intelligent-Tiering'];
 const qualifiedNameMax = 1011;
 
 /** @throws ServiceError when a parameter cannot have this name. */
@@ -40,6 +42,7 @@ export function checkName(name: string, { partition, region, accountId }: Host):
 
 /** @throws ServiceError when no parameter can have the name that is asked for (recorded). An ARN is not checked. */
 export function checkReference(reference: string): void {
+  new Validation().length(reference, 'name', [1, 2048]).done();
   const [name = ''] = reference.split(':');
   const isPath = /^(\/[a-zA-Z0-9_.-]+)+$/.test(name) || /^[a-zA-Z0-9_.-]+$/.test(name);
   if (reference.startsWith('arn:') || (isPath && !/^\/?ssm/i.test(name))) return;
@@ -71,7 +74,7 @@ export function readTier(
   { tier: wanted, value }: ParameterDraft,
   before: ParameterTier | undefined,
 ): ParameterTier {
-  new Validation().oneOf(wanted, 'tier', ['Standard', 'Advanced', 'Intelligent-Tiering']).done();
+  new Validation().oneOf(wanted, 'tier', parameterTiers).done();
   const bytes = Buffer.byteLength(value);
   const isLarge = bytes > valueBytesMax.Standard;
   const chosen = wanted === 'Intelligent-Tiering' ? (isLarge ? 'Advanced' : undefined) : wanted;

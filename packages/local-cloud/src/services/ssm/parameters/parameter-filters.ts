@@ -2,7 +2,7 @@ import type { ParameterStringFilter } from '@aws-sdk/client-ssm';
 import { ServiceError } from '../../../core/service.ts';
 import { Validation } from '../../../core/validation.ts';
 import { latestOf, type Parameter, parameterTypes } from './parameter.ts';
-import { invalid } from './parameter-checks.ts';
+import { invalid, parameterTiers } from './parameter-checks.ts';
 
 /** The operations that take filters, and the keys of each (API reference). */
 const keysOf = {
@@ -11,7 +11,6 @@ const keysOf = {
 } as const;
 
 const KEY = /^(tag:.+|Name|Type|KeyId|Path|Label|Tier|DataType)$/;
-const tiers: readonly string[] = ['Standard', 'Advanced', 'Intelligent-Tiering'];
 
 /** A filter with its option, which has a default. */
 interface Filter {
@@ -76,7 +75,7 @@ function checkFilter(operation: keyof typeof keysOf, { key, option, values }: Fi
     );
   const options = optionsOf(key);
   if (!options.includes(option)) throw invalidOption('option', option, options);
-  const allowed = key === 'Type' ? parameterTypes : key === 'Tier' ? tiers : values;
+  const allowed = key === 'Type' ? parameterTypes : key === 'Tier' ? parameterTiers : values;
   const other = values.find((value) => !allowed.includes(value));
   if (other !== undefined) throw invalidOption('value', other, allowed);
   if (key === 'Path') values.forEach(checkPath);

@@ -90,6 +90,7 @@ export class ParameterStore {
 
   /** A version by name, ARN, `name:version` or `name:label`, or undefined. */
   find(reference: string): FoundVersion | undefined {
+    if (this.#isElsewhere(reference)) return undefined;
     const { base, selector } = splitReference(reference);
     const parameter = this.#byName.get(identityOf(base));
     if (parameter === undefined) return undefined;
@@ -107,7 +108,7 @@ export class ParameterStore {
     const found = this.find(reference);
     if (found !== undefined) return found;
     const { base, selector = '' } = splitReference(reference);
-    this.get(base);
+    this.get(this.#isElsewhere(reference) ? '' : base);
     throw new ServiceError(
       'ParameterVersionNotFound',
       `Systems Manager could not find version ${selector.slice(1)} of ${base}. Verify the version and try again.`,
@@ -169,6 +170,14 @@ export class ParameterStore {
     if (!isDecrypted) return cipherText ?? '';
     this.#keys.requireUsable(keyArn);
     return value;
+  }
+
+  /** Whether it is the ARN of a parameter of another region or account. Those of AWS have no account. */
+  #isElsewhere(reference: string): boolean {
+    if (!isArn(reference)) return false;
+    const { partition, region, accountId } = this.#host;
+    const account = reference.split(':')[4] ?? '';
+    return !reference.startsWith(`arn:${partition}:ssm:${region}:`) || !['', accountId].includes(account);
   }
 
   #use(keyArn: string, use: KeyUse, name: string): Authorization {

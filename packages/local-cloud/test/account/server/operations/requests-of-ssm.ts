@@ -13,7 +13,7 @@ const document = (more: object) => (world: World) => ({
 });
 const missing = (more: object) => ({
   InvalidResourceId: { ResourceType: 'Document', ResourceId: 'None', ...more },
-  InvalidResourceType: { ResourceType: 'Nothing', ResourceId: 'None', ...more },
+  ValidationException: { ResourceType: 'Nothing', ResourceId: 'None', ...more },
 });
 const without = { ServiceSettingNotFound: { SettingId: '/ssm/none' } };
 
@@ -46,6 +46,7 @@ export const requestsOfSsm: ServiceRequests = {
     'InvalidOutputFolder',
     'InvalidPolicyAttributeException',
     'InvalidPolicyTypeException',
+    'InvalidResourceType',
     'InvalidRole',
     'NoLongerSupportedException',
     'ParameterLimitExceeded',

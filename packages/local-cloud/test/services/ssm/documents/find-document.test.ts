@@ -48,6 +48,47 @@ describe('the name of a version', () => {
   });
 });
 
+describe('the ARN of a document', () => {
+  it.each([
+    'arn:aws:ssm:us-east-1:000000000000:document/Install',
+    'arn:aws:ssm:eu-west-1:999999999999:document/Install',
+    'arn:aws:ssm:us-east-1::document/AWS-RunPatchBaseline',
+  ])('refuses one of elsewhere: %s', (Name) => {
+    expect(worldOf().refusal('DescribeDocument', { Name })).toBe('InvalidDocument');
+  });
+});
+
+describe('a document that is put', () => {
+  it.each([
+    { DocumentFormat: 'XML' },
+    { Content: '' },
+    { Name: 'a b' },
+    { Tags: [{ Key: 'a!', Value: '' }] },
+    { DocumentType: 'Bogus' },
+  ])('refuses %j before it looks for anything', (input) => {
+    const { refusal } = worldOf();
+    const create = { Name: 'Install', Content: content('x'), ...input };
+    expect(refusal('CreateDocument', create)).toBe('ValidationException');
+  });
+
+  it.each([{ DocumentFormat: 'XML' }, { Content: '' }, { Name: 'a b' }, { DocumentVersion: 'x' }])(
+    'refuses a version with %j',
+    (input) => {
+      expect(worldOf().refusal('UpdateDocument', { Content: content('x'), ...input })).toBe(
+        'ValidationException',
+      );
+    },
+  );
+
+  it.each([
+    { Filters: Array.from({ length: 7 }, () => ({ Key: 'Owner', Values: ['Self'] })) },
+    { Filters: [{ Key: '', Values: ['Self'] }] },
+    { Filters: [{ Key: 'Name', Values: ['x'.repeat(257)] }] },
+  ])('refuses to be listed by %j', (input) => {
+    expect(worldOf().refusal('ListDocuments', input)).toBe('ValidationException');
+  });
+});
+
 describe('the texts of a document', () => {
   it('show in every answer: the display name stays until another comes, the target type is the latest', () => {
     const { call } = worldOf();

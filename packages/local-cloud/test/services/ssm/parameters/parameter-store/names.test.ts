@@ -59,6 +59,17 @@ describe('the ARN of a parameter', () => {
     expect(list(call('GetParameterHistory', { Name: arn(path) }), 'Parameters')).toHaveLength(2);
   });
 
+  it.each([
+    `arn:aws:ssm:us-east-1:${accountId}:parameter/p`,
+    'arn:aws:ssm:eu-west-1:999999999999:parameter/p',
+    'arn:aws:s3:::parameter/p',
+  ])('refuses one of elsewhere: %s', (Name) => {
+    const { call, refusal } = worldOf();
+    for (const name of ['p', 'arn']) call('PutParameter', { Name: name, Type: 'String', Value: 'a' });
+    expect(refusal('GetParameter', { Name }).code).toBe('ParameterNotFound');
+    expect(call('GetParameters', { Names: [Name] })).toMatchObject({ InvalidParameters: [Name] });
+  });
+
   it('is the resource of the policy, without a version', () => {
     const { world } = worldOf();
     const context = { principal: { kind: 'administrator' }, requestId: 'r', nowMs: 0 } as const;
@@ -68,13 +79,27 @@ describe('the ARN of a parameter', () => {
 });
 
 describe('a name that no parameter can have', () => {
-  it.each(['/a//b', 'a/b', '/a/', 'a b', '/ssm/x', ''])('refuses to be read: "%s"', (name) => {
+  it.each(['/a//b', 'a/b', '/a/', 'a b', '/ssm/x'])('refuses to be read: "%s"', (name) => {
     const { refusal } = worldOf();
     expect(refusal('GetParameter', { Name: name })).toMatchObject({
       code: 'ValidationException',
       message: expect.stringContaining('sub-paths divided by slash symbol'),
     });
     expect(refusal('GetParameters', { Names: [name] }).code).toBe('ValidationException');
+  });
+
+  it.each(['', 'x'.repeat(2049)])('refuses a name of the wrong length in every call', (Name) => {
+    const { refusal } = worldOf();
+    const input = { Name, Names: [Name], Labels: ['x'], Type: 'String', Value: 'x' };
+    for (const call of [
+      'GetParameter',
+      'GetParameters',
+      'GetParameterHistory',
+      'DeleteParameter',
+      'LabelParameterVersion',
+      'PutParameter',
+    ])
+      expect(refusal(call, input).code, call).toBe('ValidationException');
   });
 
   it('refuses a long one at once', () => {

@@ -1,5 +1,5 @@
 import { isRecord } from '../../../../src/core/is-record.ts';
-import { type Model, operationModel } from '../../../../src/core/wire/models.ts';
+import { errorModel, type Model, operationModel } from '../../../../src/core/wire/models.ts';
 import type { Member, Shape } from '../../../../src/core/wire/shape.ts';
 import { problemsInJson } from './check-json.ts';
 import { type Element, problemsInXml, readXml, textAt } from './check-xml.ts';
@@ -82,7 +82,10 @@ function readJson(model: Model, operation: string, text: string, isOk: boolean) 
   if (isOk) return { code: undefined, message: '', problems: problemsInJson(output, body) };
   if (!isRecord(body)) return { code: '', message: text, problems: ['the refusal is no structure'] };
   const code = String(body['__type']).replace(/^.*#/, '');
-  return { code, message: String(body['message'] ?? body['Message'] ?? ''), problems: [] };
+  const { __type: type, message, Message: otherMessage, ...details } = body;
+  const shape = errorModel(model, code)?.shape ?? { kind: 'unit' };
+  const problems = typeof type === 'string' ? problemsInJson(shape, details) : ['the refusal has no type'];
+  return { code, message: String(message ?? otherMessage ?? ''), problems };
 }
 
 function readQuery(model: Model, operation: string, text: string, isOk: boolean) {

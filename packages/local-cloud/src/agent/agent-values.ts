@@ -1,4 +1,5 @@
 import { isRecord } from '../core/is-record.ts';
+import { ownEntry } from '../core/own-entry.ts';
 import type { DocumentStep, ParameterDeclaration, ParameterDeclarations } from './command-document.ts';
 
 /**
@@ -18,7 +19,7 @@ export function readCommandValues(
   given: Readonly<Record<string, readonly string[]>>,
 ): AgentValues {
   const typed = Object.entries(given).flatMap(([name, texts]) => {
-    const declaration = declarations[name];
+    const declaration = ownEntry(declarations, name);
     return declaration === undefined ? [] : [[name, toType(declaration, texts)] as const];
   });
   return withDefaults(declarations, Object.fromEntries(typed));

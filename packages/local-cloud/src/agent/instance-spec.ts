@@ -71,6 +71,8 @@ export interface Lifecycle {
 export interface InstanceSpec {
   /** The id, for a fleet that is read from a file. Random if absent. */
   readonly id?: string;
+  /** The name of the key pair. It is only shown: nobody logs in. */
+  readonly keyName?: string;
   readonly platform: Platform;
   readonly architecture: Architecture;
   readonly imageId: string;

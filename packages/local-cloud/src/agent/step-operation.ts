@@ -1,3 +1,4 @@
+import { ownEntry } from '../core/own-entry.ts';
 import { NotEmulatedError } from '../core/service.ts';
 import { type AgentValues, replaceParameters } from './agent-values.ts';
 import type { DocumentStep } from './command-document.ts';
@@ -24,7 +25,7 @@ export const emulatedActions: readonly string[] = Object.keys(actionPlatforms);
 
 /** The platforms whose agent has an action; undefined for one that is not emulated. */
 export function platformsOfAction(action: string): readonly PlatformType[] | undefined {
-  return actionPlatforms[action];
+  return ownEntry(actionPlatforms, action);
 }
 
 /** Executes, skips or fails a step by its precondition and its action. Since schema 2.2 a precondition counts. */
@@ -33,7 +34,7 @@ export function operationOf(
   { schemaVersion, platform, values }: { schemaVersion: string; platform: PlatformType; values: AgentValues },
 ): StepOperation {
   const { name, action, precondition = {} } = step;
-  const isSupported = actionPlatforms[action]?.includes(platform) === true;
+  const isSupported = ownEntry(actionPlatforms, action)?.includes(platform) === true;
   const hasPrecondition = Object.keys(precondition).length > 0;
   const isCrossPlatform = schemaVersion === '2.2';
   if (!isCrossPlatform && !isSupported)

@@ -1,5 +1,6 @@
 import type { Access } from './access.ts';
 import type { Host } from './host.ts';
+import { ownEntry } from './own-entry.ts';
 import {
   type CallContext,
   NotEmulatedError,
@@ -108,7 +109,7 @@ export class Gateway {
     const { model, name, request, context } = call;
     let code = 'ok';
     try {
-      const operation = this.#services.get(model.service)?.operations[name];
+      const operation = ownEntry(this.#services.get(model.service)?.operations ?? {}, name);
       if (operation === undefined) throw new NotEmulatedError(`the operation ${model.service}:${name}`);
       const input = decodeInput(model, name, request);
       this.#access.require(context.principal, operation.authorize(input, context));

@@ -78,7 +78,7 @@ function readResource({ logicalId }: Creation, { physicalResourceId, data }: Ans
   return {
     ref: physicalResourceId,
     attribute: (name) => {
-      if (name in data) return data[name];
+      if (Object.hasOwn(data, name)) return data[name];
       throw new ServiceError(
         'ValidationError',
         `CustomResource attribute error: Vendor response doesn't contain ${name} attribute in object ${logicalId}`,

@@ -1,3 +1,4 @@
+import { ownEntry } from '../core/own-entry.ts';
 import { NotEmulatedError } from '../core/service.ts';
 import { customResource } from './custom-resource.ts';
 import { declaredTypes } from './declared-types.ts';
@@ -31,8 +32,8 @@ export function findResourceType(
   { declaredOnly, where }: { declaredOnly: readonly string[]; where: string },
 ): ResourceType {
   const isCustom = type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource';
-  const found = isCustom ? customResource : resourceTypes[type];
-  const declared = declaredOnly.includes(type) ? declaredTypes[type] : undefined;
+  const found = isCustom ? customResource : ownEntry(resourceTypes, type);
+  const declared = declaredOnly.includes(type) ? ownEntry(declaredTypes, type) : undefined;
   const known = found ?? declared;
   if (known !== undefined) return known;
   const hint = type in declaredTypes ? ', unless declaredOnly names it' : '';

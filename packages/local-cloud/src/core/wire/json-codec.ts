@@ -1,4 +1,5 @@
 import { isRecord } from '../is-record.ts';
+import { setEntry } from '../own-entry.ts';
 import { ServiceError } from '../service.ts';
 import { Validation } from '../validation.ts';
 import type { Shape, StructureShape } from './shape.ts';
@@ -12,6 +13,8 @@ import type { Shape, StructureShape } from './shape.ts';
 export function decodeJson(shape: Shape, value: unknown): unknown {
   return decode(shape, value, []);
 }
+
+const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
 /** The path to a value: member names, keys and list indexes. One mutable path serves the whole request. */
 type Path = (string | number)[];
@@ -35,6 +38,7 @@ function decode(shape: Shape, value: unknown, path: Path): unknown {
       return new Date(value * 1000);
     case 'blob':
       if (typeof value !== 'string') throw wrongType(path, 'base64 text', value);
+      if (!base64.test(value)) throw wrongType(path, 'base64 text', value);
       return new Uint8Array(Buffer.from(value, 'base64'));
     case 'string':
     case 'number':
@@ -81,7 +85,7 @@ function changeEntries(
     if (after === before) continue;
     if (changed === record) changed = { ...record };
     if (after === undefined) delete changed[name];
-    else changed[name] = after;
+    else setEntry(changed, name, after);
   }
   return changed;
 }

@@ -26,16 +26,25 @@ export function decodeQuery(
   if (unknown.length > 0) {
     throw new ServiceError('UnknownParameter', `The parameter ${unknown.join(', ')} is not recognized`);
   }
-  if (dialect === 'ec2') requireParameters(shape, decoded);
-  else requireMembers(shape, decoded, { code: 'ValidationError' });
+  requireParameters(dialect, shape, decoded);
   return decoded;
 }
 
-/** Refuses the first missing parameter by its name on the wire, as EC2 does. */
-function requireParameters(shape: StructureShape, decoded: Readonly<Record<string, unknown>>): void {
+/** Refuses missing members. EC2 names the first one, by its name on the wire. */
+function requireParameters(
+  dialect: QueryDialect,
+  shape: StructureShape,
+  decoded: Readonly<Record<string, unknown>>,
+  prefix = '',
+): void {
+  if (dialect === 'query') {
+    const path = prefix.split('.').filter((step) => step !== '');
+    requireMembers(shape, decoded, { code: 'ValidationError', path });
+    return;
+  }
   const missing = [...shape.members.values()].find((m) => m.isRequired && decoded[m.name] === undefined);
   if (missing === undefined) return;
-  const message = `The request must contain the parameter ${fieldName('ec2', missing)}`;
+  const message = `The request must contain the parameter ${prefix}${fieldName('ec2', missing)}`;
   throw new ServiceError('MissingParameter', message);
 }
 
@@ -63,6 +72,7 @@ class Reader {
       const isPresent = this.#fields.has(path) || this.#hasBelow(path);
       if (isPresent) decoded[member.name] = this.#value(member.shape(), path, member.isFlattened);
     }
+    if (prefix !== '') requireParameters(this.#dialect, shape, decoded, prefix);
     return decoded;
   }
 
@@ -104,7 +114,7 @@ class Reader {
     const text = this.#fields.get(path) ?? '';
     if (kind === 'number') {
       const number = Number(text);
-      if (text === '' || Number.isNaN(number)) throw malformed(path, 'a number', text);
+      if (!/^-?\d+(\.\d+)?$/.test(text)) throw malformed(path, 'a number', text);
       return number;
     }
     if (kind === 'boolean') {

@@ -1,4 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { setEntry } from '../../core/own-entry.ts';
 import { numberText, parseNumber } from './decimal.ts';
 import { invalidParameter, validation } from './dynamodb-errors.ts';
 import type { Attributes } from './row.ts';
@@ -60,7 +61,7 @@ export function decodeValue(value: Value): AttributeValue {
 export function decodeAttributes(attributes: Attributes): Record<string, AttributeValue> {
   const output: Record<string, AttributeValue> = {};
   attributes.forEach((value, name) => {
-    output[name] = decodeValue(value);
+    setEntry(output, name, decodeValue(value));
   });
   return output;
 }

@@ -1,4 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { ownEntry } from '../../core/own-entry.ts';
 import { NotEmulatedError } from '../../core/service.ts';
 import { encodeValue } from './attribute-value.ts';
 import { invalidParameter, validation } from './dynamodb-errors.ts';
@@ -104,7 +105,7 @@ export class Table {
     const count = sort === undefined ? 1 : 2;
     if (input === undefined || Object.keys(input).length !== count) throw keyMismatch();
     const read = (attribute: KeyAttribute): Scalar => {
-      const value = input[attribute.name];
+      const value = ownEntry(input, attribute.name);
       if (value === undefined) throw keyMismatch();
       const encoded = encodeValue(value);
       if (!isScalar(encoded) || typeOf(encoded) !== attribute.type) throw keyMismatch();

@@ -1,4 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { setEntry } from '../../core/own-entry.ts';
 import { decodeValue, encodeAttributes } from './attribute-value.ts';
 import { validation } from './dynamodb-errors.ts';
 import type { Table } from './dynamodb-table.ts';
@@ -58,7 +59,7 @@ export class ReadSource {
     const position: Record<string, AttributeValue> = {};
     for (const name of this.positionNames) {
       const value = row.item.get(name);
-      if (value !== undefined) position[name] = decodeValue(value);
+      if (value !== undefined) setEntry(position, name, decodeValue(value));
     }
     return position;
   }

@@ -26,6 +26,7 @@ export function readSpec(input: RunInstancesRequest, host: Host, defaults: Launc
     registration: readRegistration(image.platform.isAgentPreinstalled, profileArn, defaults),
     script: succeedingScript,
     ...(profileArn === undefined ? {} : { instanceProfileArn: profileArn }),
+    ...(input.KeyName === undefined ? {} : { keyName: input.KeyName }),
   };
 }
 

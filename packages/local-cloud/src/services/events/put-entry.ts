@@ -1,5 +1,7 @@
 import type { PutEventsRequestEntry, PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
 import { isRecord } from '../../core/is-record.ts';
+import { parseJson } from '../../core/json-in-text.ts';
+import { refuseMembers } from '../../core/refuse-members.ts';
 import { NotEmulatedError, ServiceError } from '../../core/service.ts';
 import { Validation } from '../../core/validation.ts';
 
@@ -42,6 +44,7 @@ export function readEntry(entry: PutEventsRequestEntry): ReadEntry {
   if (entry.EventBusName !== undefined && !/(^|\/)default$/.test(entry.EventBusName)) {
     throw new NotEmulatedError(`event buses other than default (${entry.EventBusName})`);
   }
+  refuseMembers('PutEvents', entry, ['TraceHeader']);
   for (const name of ['Source', 'DetailType', 'Detail'] as const) {
     if (entry[name] !== undefined && entry[name] !== '') continue;
     return fail('InvalidArgument', `Parameter ${name} is not valid. Reason: ${name} is a required argument.`);
@@ -63,7 +66,7 @@ function fail(ErrorCode: string, ErrorMessage: string): ReadEntry {
 
 function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    const value = parseJson(text);
     return isRecord(value) ? value : undefined;
   } catch {
     return undefined;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
+import { refuseMembers } from '../../core/refuse-members.ts';
 import type { MessageAttributes } from './message.ts';
 import { invalidParameter } from './sqs-errors.ts';
 
@@ -76,6 +77,7 @@ function checkName(name: string): void {
 }
 
 function checkValue(name: string, value: MessageAttributeValue): void {
+  refuseMembers('message attributes', value, ['StringListValues', 'BinaryListValues']);
   const type = DATA_TYPE.exec(value.DataType ?? '')?.[1];
   if (type === undefined)
     throw invalidParameter(

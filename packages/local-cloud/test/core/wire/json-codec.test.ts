@@ -73,6 +73,17 @@ describe('decoding JSON', () => {
     );
   });
 
+  it.each(['aGVsbG8', 'aGVsbG8=x', 'a b=', 'aGVs=='])('refuses a blob that is no base64: %s', (B) => {
+    expect(() => decodeJson(putItem, { TableName: 't', Item: { a: { B } } })).toThrow(
+      refusal('SerializationException', `Item.a.B must be base64 text; received "${B}"`),
+    );
+  });
+
+  it('keeps a name that every object inherits, also where it converts a value', () => {
+    const input = JSON.parse('{"TableName":"t","Item":{"__proto__":{"B":"aGVsbG8="},"toString":{"S":"x"}}}');
+    expect(JSON.stringify(encodeJson(putItem, decodeJson(putItem, input)))).toBe(JSON.stringify(input));
+  });
+
   it("refuses a missing member with AWS's message", () => {
     expect(() => decodeJson(sendCommand, {})).toThrow(
       refusal(

@@ -1,4 +1,5 @@
 import type { BatchGetItemInput, BatchGetItemOutput, KeysAndAttributes } from '@aws-sdk/client-dynamodb';
+import { setEntry } from '../../../core/own-entry.ts';
 import type { Operation } from '../../../core/service.ts';
 import { decodeAttributes } from '../attribute-value.ts';
 import { batchAuthorizations, checkCount, refuseDuplicates } from '../batch.ts';
@@ -35,8 +36,8 @@ function batchGet(tables: Tables, input: BatchGetItemInput): BatchGetItemOutput 
   for (const [name, request] of requests) {
     const read = getOfTable(tables.get(name), request, bytesLeft);
     bytesLeft -= read.bytes;
-    responses[name] = read.items;
-    if (read.unprocessed.length > 0) unprocessed[name] = { ...request, Keys: read.unprocessed };
+    setEntry(responses, name, read.items);
+    if (read.unprocessed.length > 0) setEntry(unprocessed, name, { ...request, Keys: read.unprocessed });
     usages.push(...read.usages);
   }
   return {

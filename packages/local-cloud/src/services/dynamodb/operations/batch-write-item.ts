@@ -5,6 +5,7 @@ import { batchAuthorizations, checkCount, refuseDuplicates } from '../batch.ts';
 import { consumedByAll, writeUsage } from '../capacity.ts';
 import { validation } from '../dynamodb-errors.ts';
 import type { Table } from '../dynamodb-table.ts';
+import { checkItemCollectionMetrics } from '../item-collection-metrics.ts';
 import type { Key } from '../key.ts';
 import type { Item } from '../row.ts';
 import type { Tables } from '../tables.ts';
@@ -29,6 +30,7 @@ interface PlannedWrite {
 
 /** Writes a batch. Nothing is written unless every request is valid. */
 function batchWrite(tables: Tables, input: BatchWriteItemInput): BatchWriteItemOutput {
+  checkItemCollectionMetrics(input);
   const requests = Object.entries(input.RequestItems ?? {});
   const count = requests.reduce((sum, [, writes]) => sum + writes.length, 0);
   checkCount(requests, (writes) => writes.length, requestsPerWriteMax);

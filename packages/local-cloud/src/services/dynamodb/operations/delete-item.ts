@@ -1,6 +1,7 @@
 import type { DeleteItemInput, DeleteItemOutput } from '@aws-sdk/client-dynamodb';
 import type { Operation } from '../../../core/service.ts';
 import { consumed, writeUsage } from '../capacity.ts';
+import { checkItemCollectionMetrics } from '../item-collection-metrics.ts';
 import { refuseLegacy } from '../refuse-legacy.ts';
 import type { Tables } from '../tables.ts';
 import { changedAttributes, onlyCondition, requireCondition, requireOldOrNone } from '../write-item.ts';
@@ -11,6 +12,7 @@ export function deleteItem(tables: Tables): Operation<DeleteItemInput, DeleteIte
     authorize: (input) => [tables.authorization('DeleteItem', input.TableName)],
     run(input) {
       refuseLegacy(input);
+      checkItemCollectionMetrics(input);
       requireOldOrNone(input.ReturnValues);
       const condition = onlyCondition(input);
       const table = tables.get(input.TableName);

@@ -2,6 +2,7 @@ import type { PutItemInput, PutItemOutput } from '@aws-sdk/client-dynamodb';
 import type { Operation } from '../../../core/service.ts';
 import { encodeAttributes } from '../attribute-value.ts';
 import { consumed, writeUsage } from '../capacity.ts';
+import { checkItemCollectionMetrics } from '../item-collection-metrics.ts';
 import { refuseLegacy } from '../refuse-legacy.ts';
 import type { Tables } from '../tables.ts';
 import { changedAttributes, onlyCondition, requireCondition, requireOldOrNone } from '../write-item.ts';
@@ -12,6 +13,7 @@ export function putItem(tables: Tables): Operation<PutItemInput, PutItemOutput> 
     authorize: (input) => [tables.authorization('PutItem', input.TableName)],
     run(input) {
       refuseLegacy(input);
+      checkItemCollectionMetrics(input);
       requireOldOrNone(input.ReturnValues);
       const condition = onlyCondition(input);
       const table = tables.get(input.TableName);

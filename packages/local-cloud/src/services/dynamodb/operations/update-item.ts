@@ -2,6 +2,7 @@ import type { UpdateItemInput, UpdateItemOutput } from '@aws-sdk/client-dynamodb
 import type { Operation } from '../../../core/service.ts';
 import { consumed, writeUsage } from '../capacity.ts';
 import { RequestExpressions } from '../expression/request-expressions.ts';
+import { checkItemCollectionMetrics } from '../item-collection-metrics.ts';
 import { refuseLegacy } from '../refuse-legacy.ts';
 import type { Tables } from '../tables.ts';
 import { changedAttributes, requireCondition, updateAt } from '../write-item.ts';
@@ -12,6 +13,7 @@ export function updateItem(tables: Tables): Operation<UpdateItemInput, UpdateIte
     authorize: (input) => [tables.authorization('UpdateItem', input.TableName)],
     run(input) {
       refuseLegacy(input);
+      checkItemCollectionMetrics(input);
       const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = input;
       const expressions = new RequestExpressions(names, values);
       const update = expressions.update(input.UpdateExpression);

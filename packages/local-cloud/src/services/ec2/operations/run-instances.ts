@@ -1,6 +1,7 @@
 import type { Reservation as ReservationShape, RunInstancesRequest } from '@aws-sdk/client-ec2';
 import type { Host } from '../../../core/host.ts';
 import { tagConditions } from '../../../core/iam/tag-conditions.ts';
+import { refuseMembers } from '../../../core/refuse-members.ts';
 import { type Authorization, NotEmulatedError, type Operation, ServiceError } from '../../../core/service.ts';
 import type { Ec2World } from '../ec2-world.ts';
 import type { Fleet } from '../instance-fleet.ts';
@@ -41,6 +42,7 @@ export function runInstances(
     run(input, { nowMs }) {
       refuseDryRun(input.DryRun);
       refuseOthers(input);
+      refuseOtherParts(input);
       const count = readCount(input);
       const spec = { ...readSpec(input, host, defaults), ...readPlacement(input, network, defaults) };
       const token = input.ClientToken;
@@ -98,6 +100,28 @@ function refuseOthers(input: RunInstancesRequest): void {
   const other = Object.entries(input).find(([key, value]) => value !== undefined && !TAKEN.includes(key));
   if (other !== undefined)
     throw new NotEmulatedError(`RunInstances with ${other[0]} (it takes ${TAKEN.join(', ')})`);
+}
+
+/** The members of a placement that would move an instance to hosts and groups, which do not exist here. */
+const OTHER_PLACES = [
+  'Affinity',
+  'AvailabilityZoneId',
+  'GroupId',
+  'GroupName',
+  'HostId',
+  'HostResourceGroupArn',
+  'PartitionNumber',
+  'SpreadDomain',
+] as const;
+
+/** Refuses what only parts of a launch would show that do not exist here. */
+function refuseOtherParts({ Placement: placement = {}, TagSpecifications: tags = [] }: RunInstancesRequest) {
+  refuseMembers('RunInstances in a Placement', placement, OTHER_PLACES);
+  const { Tenancy: tenancy = 'default' } = placement;
+  if (tenancy !== 'default') throw new NotEmulatedError(`RunInstances with Tenancy ${tenancy}`);
+  const other = tags.find(({ ResourceType: type }) => type !== 'instance');
+  if (other !== undefined)
+    throw new NotEmulatedError(`RunInstances with TagSpecifications of ${other.ResourceType}`);
 }
 
 function readCount({ MinCount: min, MaxCount: max }: RunInstancesRequest): number {

@@ -1,5 +1,6 @@
 import type { PutEventsRequest, PutEventsResponse } from '@aws-sdk/client-eventbridge';
 import type { Host } from '../../../core/host.ts';
+import { refuseMembers } from '../../../core/refuse-members.ts';
 import type { Operation } from '../../../core/service.ts';
 import { type CustomEvent, checkEntries, readEntry } from '../put-entry.ts';
 
@@ -17,6 +18,7 @@ export function putEvents(
         conditions: { 'events:source': source, 'events:detail-type': detailType },
       })),
     run(input) {
+      refuseMembers('PutEvents', input, ['EndpointId']);
       const read = checkEntries(input.Entries).map(readEntry);
       return {
         FailedEntryCount: read.filter((entry) => !entry.ok).length,

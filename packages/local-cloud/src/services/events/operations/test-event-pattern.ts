@@ -1,5 +1,6 @@
 import type { TestEventPatternRequest, TestEventPatternResponse } from '@aws-sdk/client-eventbridge';
 import { isRecord } from '../../../core/is-record.ts';
+import { parseJson } from '../../../core/json-in-text.ts';
 import { type Operation, ServiceError } from '../../../core/service.ts';
 import { compilePattern } from '../pattern.ts';
 
@@ -12,9 +13,9 @@ export function testEventPattern(): Operation<TestEventPatternRequest, TestEvent
 }
 
 function test(input: TestEventPatternRequest): TestEventPatternResponse {
-  const compiled = compilePattern(parseJson(input.EventPattern));
+  const compiled = compilePattern(readJson(input.EventPattern));
   if (!compiled.ok) throw new ServiceError('InvalidEventPatternException', compiled.message);
-  const event = parseJson(input.Event);
+  const event = readJson(input.Event);
   const required = ['id', 'account', 'source', 'time', 'region', 'resources', 'detail-type'];
   const missing = required.filter((name) => !isRecord(event) || !Object.hasOwn(event, name));
   if (missing.length > 0) {
@@ -26,9 +27,9 @@ function test(input: TestEventPatternRequest): TestEventPatternResponse {
   return { Result: compiled.pattern.matches(event) };
 }
 
-function parseJson(text: string | undefined): unknown {
+function readJson(text: string | undefined): unknown {
   try {
-    return JSON.parse(text ?? '');
+    return parseJson(text ?? '');
   } catch {
     return undefined;
   }

@@ -7,6 +7,7 @@ const otherMembers = [
   'TargetArn',
   'PhoneNumber',
   'MessageStructure',
+  'MessageAttributes',
   'MessageGroupId',
   'MessageDeduplicationId',
 ] as const;

@@ -1,4 +1,5 @@
 import type { SetQueueAttributesRequest } from '@aws-sdk/client-sqs';
+import { setEntry } from '../../../core/own-entry.ts';
 import type { Operation } from '../../../core/service.ts';
 import { type QueueDirectory, queueOperation } from '../queue-directory.ts';
 import { required } from '../sqs-errors.ts';
@@ -15,6 +16,7 @@ export function setQueueAttributes(
 
 function definedOnly(attributes: Partial<Record<string, string>>): Record<string, string> {
   const defined: Record<string, string> = {};
-  for (const [name, value] of Object.entries(attributes)) if (value !== undefined) defined[name] = value;
+  for (const [name, value] of Object.entries(attributes))
+    if (value !== undefined) setEntry(defined, name, value);
   return defined;
 }

@@ -3,6 +3,7 @@ import type { CommandDocument, DocumentStep, ParameterDeclaration } from '../../
 import type { PlatformType } from '../../../agent/platforms.ts';
 import { platformsOfAction } from '../../../agent/step-operation.ts';
 import { isRecord } from '../../../core/is-record.ts';
+import { assertWalkable } from '../../../core/json-in-text.ts';
 import { NotEmulatedError, ServiceError } from '../../../core/service.ts';
 
 /** The schema versions of a Command document. */
@@ -14,6 +15,7 @@ export function readContent(content: string, format: string): Readonly<Record<st
   let value: unknown;
   try {
     value = format === 'YAML' ? parse(content) : JSON.parse(content);
+    assertWalkable(value);
   } catch (error) {
     throw invalid(`The document is not valid ${format}: ${error instanceof Error ? error.message : error}`);
   }

@@ -1,6 +1,7 @@
 import type { AddTagsToResourceRequest } from '@aws-sdk/client-ssm';
 import { type Operation, ServiceError } from '../../../core/service.ts';
 import { Validation } from '../../../core/validation.ts';
+import { checkTags } from '../tag-checks.ts';
 import { authorizeTagging, findTags, type TaggedResources } from '../tagged-resources.ts';
 
 /** The most tags of a resource (Tagging AWS resources user guide). */
@@ -11,13 +12,13 @@ export function addTagsToResource(resources: TaggedResources): Operation<AddTags
   return {
     authorize: (input) => authorizeTagging(resources, 'AddTagsToResource', input),
     run(input) {
+      checkTags(new Validation(), input.Tags).done();
       const tags = findTags(resources, input);
       const added = input.Tags ?? [];
       const keys = new Set([...tags.keys(), ...added.map(({ Key: key }) => key)]);
       if (keys.size > tagsMax)
         throw new ServiceError('TooManyTagsError', `A resource can have at most ${tagsMax} tags`);
       for (const { Key: key = '', Value: value = '' } of added) {
-        new Validation().length(key, 'tags.key', [1, 128]).length(value, 'tags.value', [0, 256]).done();
         tags.set(key, value);
       }
       return {};

@@ -11,11 +11,19 @@ import { defineConfig } from './lib/configuration/config.ts';
  */
 export default defineConfig({
   /**
-   * A plain agent: the parameters of the documents (documents/README.md has them all). An agent that needs a secret, a
-   * configuration, a check or others beside it is written as `agents` instead, in about ten lines: docs/agents/README.md
-   * has five of them. REPLACE all of this by your own agent:
-   * a package is `<system>/<architecture>=<https address>#<SHA-256>`, and the most specific system wins (`rhel-9`,
-   * `rhel`, `rpm`).
+   * A plain agent: the parameters of the documents (documents/README.md has them all). REPLACE all of this by your own
+   * agent: a package is `<system>/<architecture>=<https address>#<SHA-256>`, and the most specific system wins (`rhel-9`,
+   * `rhel`, `rpm`). An agent that needs a secret, a configuration, a check or others beside it is written as `agents`
+   * instead (docs/agents/README.md has five of them):
+   *
+   *   agents: { falcon: {
+   *     secrets: { FALCON_CID: { parameter: '/muster/agents/falcon/cid' } },
+   *     linux: {
+   *       packageName: 'falcon-sensor', version: '>=7.14.0', service: 'falcon-sensor',
+   *       packages: { 'deb/x86_64': `https://packages.example.com/falcon-sensor_7.14.0_amd64.deb#${'0'.repeat(64)}` },
+   *       configure: 'agents/falcon-configure.sh', check: 'agents/falcon-check.sh',
+   *     },
+   *   } },
    */
   documents: {
     InstallAgentLinux: {

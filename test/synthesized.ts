@@ -101,7 +101,7 @@ function buildAndSynthesize(folder: string): void {
 }
 
 /** Runs the application that was built in `project`, with its context and more. */
-function synthesize(outdir: string, project: string, more: Readonly<Record<string, string>>): void {
+export function synthesize(outdir: string, project: string, more: Readonly<Record<string, string>>): void {
   const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'));
   run(project, ['dist/app.cjs'], {
     CDK_OUTDIR: outdir,

@@ -17,12 +17,24 @@ export const wholeNumber = (min: number, max: number, unit: string) => {
     .meta({ minimum: min, maximum: max });
 };
 
-/** An object with these fields and no others. The message lists their names, with `?` after optional ones. */
-export function closedObject<Shape extends z.ZodRawShape>(shape: Shape) {
+/**
+ * An object with these fields and no others. The message lists their names, with `?` after optional ones. `hints` say
+ * more about fields that there are none of, by their names in small letters.
+ */
+export function closedObject<Shape extends z.ZodRawShape>(
+  shape: Shape,
+  hints: Readonly<Record<string, string>> = {},
+) {
   const names = Object.entries(shape).map(([name, form]) =>
     z.safeParse(form, undefined).success ? `${name}?` : name,
   );
-  return z.strictObject(shape, `an object { ${names.join(', ')} }`);
+  const allowed = `an object { ${names.join(', ')} }`;
+  return z.strictObject(shape, {
+    error: (issue) => {
+      const unknown = issue.code === 'unrecognized_keys' ? issue.keys : [];
+      return [allowed, ...unknown.flatMap((key) => hints[key.toLowerCase()] ?? [])].join('. ');
+    },
+  });
 }
 
 /** A boolean. */

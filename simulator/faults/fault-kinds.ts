@@ -69,6 +69,7 @@ export const faultKinds = {
   'poison-message': { range: [0.2, 1], disturbs: false, strikes: 'queue' },
   'registration-late': { range: [0.01, 0.2], disturbs: false, strikes: 'instance' },
   'registration-never': { range: [0.005, 0.05], disturbs: false, strikes: 'instance' },
+  'agent-old': { range: [0.01, 0.3], disturbs: false, strikes: 'instance' },
   'agent-vanishes': { range: [0.005, 0.1], disturbs: false, strikes: 'instance' },
   'script-fails': { range: [0.005, 0.1], disturbs: false, strikes: 'instance' },
   'script-hangs': { range: [0.005, 0.05], disturbs: false, strikes: 'instance' },

@@ -13,6 +13,9 @@ const tagLagSecondsMax = 300;
 /** How scripts fail: once, twice, always, or after a reboot. The last exit code repeats. */
 const failures: readonly Script['exitCodes'][] = [[20, 0], [1, 1, 0], [1], [64], [194, 0]];
 
+/** SSM agents of old images, which do not know what ends a document early. */
+const oldAgents = ['2.2.103.0', '2.3.1319.0', '3.0.413.0'] as const;
+
 type InstanceFault = (spec: InstanceSpec, random: Random) => InstanceSpec;
 
 const minutes = (random: Random, max: number) => random.integer(1, max * 60);
@@ -24,6 +27,7 @@ const instanceFaults: Readonly<Record<FaultKindAt<'instance'>, InstanceFault>> =
     registration: { kind: 'late', delaySeconds: minutes(random, latenessMinutesMax) },
   }),
   'registration-never': (spec) => ({ ...spec, registration: { kind: 'never', cause: 'no-network' } }),
+  'agent-old': (spec, random) => ({ ...spec, agentVersion: random.pick(oldAgents) }),
   'agent-vanishes': (spec, random) =>
     random.chance(0.5)
       ? { ...spec, script: { ...spec.script, ending: 'vanishes' } }

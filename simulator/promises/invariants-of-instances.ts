@@ -1,4 +1,4 @@
-import type { Instance } from 'local-cloud';
+import { agentKnows, type Instance } from 'local-cloud';
 import { disturbingKinds } from '../faults/fault-kinds.ts';
 import type { RosterRow } from '../run/roster-rows.ts';
 import type { Bounds } from './bounds.ts';
@@ -49,9 +49,15 @@ function contradiction(instance: Instance, row: RosterRow, evidence: Evidence): 
   if (row.status === 'onboarded' && details !== 'Success')
     return `${says}, and its command is ${details ?? 'none'}`;
   if (row.status === 'failed' && details === 'Success') return `${says}, and its command is Success`;
-  if (row.status === 'unmanaged' && instance.agent.pingStatus(cloud.timeline.nowMs) === 'Online')
+  const isOnline = instance.agent.pingStatus(cloud.timeline.nowMs) === 'Online';
+  if (row.status === 'unmanaged' && isOnline && !isTooOld(instance, row))
     return `${says}, and its agent is online`;
   return undefined;
+}
+
+/** True if the entry says that the SSM agent is too old for the document, and the agent is old. */
+function isTooOld({ spec }: Instance, row: RosterRow | undefined): boolean {
+  return row?.reason === 'AgentTooOld' && !agentKnows(spec.agentVersion, 'controlFlow');
 }
 
 /** The end of the command that decided: the latest one, or that of the agent of which the entry tells. */
@@ -157,7 +163,9 @@ function staying(evidence: Evidence): readonly Stayer[] {
     const limitSeconds = limitOf((agent.registeredAtMs - instance.firstRunningMs) / 1000, evidence.bounds);
     const isTimely = agent.registeredAtMs <= nowMs - limitSeconds * 1000;
     const isFree = !evidence.watch.wasRefused(instance.id);
-    const isMeant = rows.get(instance.id)?.status !== 'excluded' && spec.operatorManaged === undefined;
+    const row = rows.get(instance.id);
+    const isLeftOut = row?.status === 'excluded' || isTooOld(instance, row);
+    const isMeant = !isLeftOut && spec.operatorManaged === undefined;
     return isReady && isTimely && isMeant && isFree
       ? [{ instance, readyMs: agent.registeredAtMs, limitSeconds }]
       : [];

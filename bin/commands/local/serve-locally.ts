@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { RealTime, startServer } from 'local-cloud';
+import { RealTime, startServer, stopServer } from 'local-cloud';
 import { deployApplication, type LocalApplication } from '../../../simulator/run/deploy-application.ts';
 import { UsageError } from '../../failure.ts';
 
@@ -34,7 +34,7 @@ export async function serveLocally(assemblyFolder: string, options: ServeOptions
   });
   realTime.start((error) => server.emit('error', error));
   printGuide(port, application);
-  const stop = () => server.close();
+  const stop = () => stopServer(server);
   process.once('SIGINT', stop).once('SIGTERM', stop);
   await once(server, 'close');
   realTime.stop();

@@ -86,15 +86,21 @@ check_content() {
   bytes=$(($(wc -c <"$file")))
   from="$(quote "${answer##* }")"
   from=${from:-$(quote "$url")}
+  if is_page; then
+    finish 20 download-failed "HTML or XML instead of a .$kind package: $bytes bytes from $from, such as the page of a proxy or of a login"
+  fi
   begin=$(head -c 16 "$file" | od -An -v -tx1 | tr -d ' \n')
   case $begin in
     "$(magic_of "$kind")"*)
       finish 21 checksum-wrong "expected $sha256, received $received ($bytes bytes)"
       ;;
   esac
-  if head -c 1000 "$file" | grep -Eiq '<!doctype|<html|<head|<\?xml'; then
-    finish 20 download-failed "HTML or XML instead of a .$kind package: $bytes bytes from $from, such as the page of a proxy or of a login"
-  fi
   [ "$bytes" -ge 64 ] || finish 20 download-failed "the answer is too short for a .$kind package: $bytes bytes from $from"
   finish 20 download-failed "no .$kind package: $bytes bytes from $from that begin with '$(quote "$(head -c 40 "$file" | tr -d '\000')")'"
+}
+
+# Whether the file is a page. A server may send one compressed, and then it begins like a .tar.gz.
+is_page() {
+  { gzip -dc "$file" 2>/dev/null || cat "$file"; } | head -c 1000 | tr '\n\000' '  ' |
+    grep -Eiq '^[^A-Za-z0-9]*(<!--.*-->)?[^A-Za-z0-9]*<(!doctype|html|head|\?xml)'
 }

@@ -53,7 +53,14 @@ fetch_with_wget() {
     limited "$3" wget -nv -S --max-redirect=0 --tries=1 --timeout=15 -O "$2" "$fetch_target"
     fetch_code=$?
     answer="$(sed -n 's/^ *HTTP[^ ]* \([0-9]*\).*/\1/p' "$log" | tail -n 1) - $fetch_target"
-    case $answer in 3*) ;; *) return "$fetch_code" ;; esac
+    case $fetch_code-$answer in
+      *-3*) ;;
+      [1-9]*-2*) # wget says nothing of it
+        echo 'error: the answer was cut off' >>"$log"
+        return "$fetch_code"
+        ;;
+      *) return "$fetch_code" ;;
+    esac
     fetch_location=$(sed -n 's/^ *[Ll]ocation: *\([^ ]*\).*/\1/p' "$log" | tr -d '\r' | tail -n 1)
     case $fetch_location in
       https://*) fetch_target=$fetch_location ;;

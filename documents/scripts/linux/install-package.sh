@@ -23,15 +23,13 @@ install_package() {
   export ZYPP_LOCK_TIMEOUT="$busy_seconds_max"
   say "installing $agent ${held_version:-$version} from the .$kind package"
   remember installing "$sha256"
-  while :; do
-    : >"$log"
-    "install_$kind"
-    code=$?
-    if [ "$code" -eq 0 ] || ! is_busy; then break; fi
-    wait_busy 5 "another program is installing packages: $(quote "$(hide_secrets <"$log" | grep -Ei "$busy_words" | tail -n 1)")"
-  done
+  until_free "install_$kind"
   judge_installation
   show_warnings
+  [ -n "$unfinished" ] || complete_installation
+}
+
+complete_installation() {
   rm -f "$state/$agent.installing"
   remember package "$sha256"
   [ "$kind" != tar ] || remember version "${version#>=}"
@@ -48,20 +46,48 @@ judge_installation() {
       return 0
       ;;
   esac
-  if [ "$kind" != tar ]; then
-    before=$found
-    rm -f "$state/$agent.installing"
-    read_state
-    if [ -z "$half" ] && [ "$found" = "$held_version" ] && [ "$before" != "$found" ]; then
+  if [ "$kind" != tar ] && is_installed_anyway; then return 0; fi
+  check_disk "$state"
+  show_errors
+  finish 24 installer-failed "the installer of $agent ${held_version:-$version} ended with $code"
+}
+
+# Whether the package is there although the package manager failed, wholly or but for what `configure` has to do first.
+is_installed_anyway() {
+  before=$found
+  rm -f "$state/$agent.installing"
+  read_state
+  if [ -z "$half" ] && [ "$found" = "$held_version" ]; then
+    if [ "$before" != "$found" ]; then
       say "$agent is installed; the package manager ended with $code because of another package:"
       show_errors | head -n 3
       return 0
     fi
-    remember installing "$sha256"
   fi
-  check_disk "$state"
-  show_errors
-  finish 24 installer-failed "the installer of $agent ${held_version:-$version} ended with $code"
+  remember installing "$sha256"
+  [ "$has_configure" = yes ] && lacks_its_script || return 1
+  unfinished=yes
+  say "a script of the package ended with an error, and is run again after configure:"
+  show_errors | head -n 3
+}
+
+# Whether dpkg has unpacked the wanted version, and only the package's own script failed. Many start their service there,
+# which cannot start before it is configured.
+# shellcheck disable=SC2016 # ${...} are fields of dpkg-query
+lacks_its_script() {
+  [ "$kind" = deb ] &&
+    [ "$(dpkg-query -W -f '${Status} ${Version}' "$package_name" 2>/dev/null)" = "install ok half-configured $held_version" ]
+}
+
+# Runs the package's own script again, after configure.
+finish_package() {
+  until_free patient dpkg --force-confdef --force-confold --configure "$package_name"
+  [ "$code" -eq 0 ] || {
+    check_disk "$state"
+    show_errors
+    finish 24 installer-failed "a script of the package of $agent fails after configure too: dpkg ended with $code"
+  }
+  complete_installation
 }
 
 # Shows the lines of a package's own scripts that failed without failing the installation.

@@ -6,6 +6,7 @@
 install_agent() {
   fetch_secrets
   is_new=yes
+  unfinished=
   if has_wanted_version; then
     is_new=
     if is_configured; then keep_running; else say "the configuration of $agent changed"; fi
@@ -22,6 +23,7 @@ install_agent() {
   fi
   is_configured || :
   configure
+  [ -z "$unfinished" ] || finish_package
   start_service restart
   is_healthy "$health_seconds" || {
     show_unhealthy
@@ -84,16 +86,10 @@ remove_package() {
     finish 36 uninstall-failed "a .tar.gz cannot be removed without an uninstall script of its agent"
   say "removing the package $package_name"
   if has systemctl; then run systemctl disable --now "$service" || :; fi
-  while :; do
-    : >"$log"
-    case $kind in
-      deb) patient dpkg --purge "$package_name" ;;
-      rpm) patient rpm -e "$package_name" ;;
-    esac
-    code=$?
-    if [ "$code" -eq 0 ] || ! is_busy; then break; fi
-    wait_busy 5 'another program is installing packages'
-  done
+  case $kind in
+    deb) until_free patient dpkg --purge "$package_name" ;;
+    rpm) until_free patient rpm -e "$package_name" ;;
+  esac
   if has systemctl; then
     systemctl daemon-reload >/dev/null 2>&1 || :
     systemctl reset-failed "$service" >/dev/null 2>&1 || :

@@ -21,7 +21,8 @@ read_state() {
       esac
       ;;
     rpm)
-      found=$(rpm -q --qf '%|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE}\n' "$package_name" 2>/dev/null | grep -v ' ')
+      found=$(rpm -q --qf '%{ARCH} %|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE}\n' "$package_name" 2>/dev/null |
+        awk -v machine="$machine" '$1 == machine || $1 == "noarch" { print $2 }')
       # A run that was killed can leave the old version beside the new one.
       case $found in *[!A-Za-z0-9+._~^:-]*) found='' half=yes ;; esac
       ;;

@@ -7,11 +7,18 @@ readonly busy_seconds_max=300
 busy_seconds=0
 child=
 
-# What package managers say while another one is at work.
+# What package managers say while another one is at work, and what their lines begin with. A line of a package's own
+# script may be about a lock too.
 busy_words='could not get lock|unable to (acquire|lock)|locked by another process'
 busy_words="$busy_words|create transaction lock|waiting for transaction lock|waiting for process with pid"
 busy_words="$busy_words|obtain (the )?(rpm )?transaction lock|get (shared|exclusive) lock|database is locked"
 busy_words="$busy_words|holding the yum lock|system management is locked|(lock|index|database).*resource temporarily unavailable"
+readonly busy_begins='dpkg: |e: |w: |error: |warning: |rpmdb: |waiting for |failed to obtain |another app |existing lock |system management '
+
+# The lines of standard input in which a package manager tells of another one.
+busy_lines() {
+  grep -Ei "^($busy_begins)" | grep -Ei "$busy_words"
+}
 
 # Waits for somebody else: wait_busy SECONDS SENTENCE. Ends the run when the time for all such waits is used up.
 wait_busy() {
@@ -57,10 +64,15 @@ await_limited() {
   await_child
 }
 
+# Awaits $child, and ends what watches it, which was begun last. No milder signal will do: it might reach the watcher while
+# that still has the traps of this shell.
 await_child() {
+  watcher=$!
   wait "$child" 2>/dev/null
   await_code=$?
   child=
+  kill -9 "$watcher" 2>/dev/null
+  wait "$watcher" 2>/dev/null
   [ ! -e "$work/late" ] || await_code=124
   return "$await_code"
 }
@@ -74,7 +86,7 @@ patient() {
   (
     waits=0
     while kill -0 "$child" && kill -0 "$$"; do
-      if tail -n 1 "$log" | grep -Eiq "$busy_words"; then
+      if tail -n 1 "$log" | busy_lines | grep -q . && is_childless "$child"; then
         waits=$((waits + 1))
         echo "$waits" >"$work/waits"
         if [ "$((busy_seconds + waits))" -gt "$busy_seconds_max" ]; then
@@ -92,9 +104,26 @@ patient() {
   return "$patient_code"
 }
 
-# Whether the log of a failed command tells of another package manager at work.
+# Whether a process has no children. A package manager that waits has none; one at work may run a script of a package.
+is_childless() {
+  ! find /proc -maxdepth 2 -path '/proc/[0-9]*/stat' -exec cat {} + 2>/dev/null |
+    sed 's/.*) //' | awk -v parent="$1" '$2 == parent { found = 1 } END { exit !found }'
+}
+
+# Whether the log of a failed command tells of another package manager at work, and of no script of a package that failed.
 is_busy() {
-  grep -Eiq "$busy_words" "$log"
+  ! grep -Eq 'script (subprocess )?(returned error|was killed)|scriptlet failed' "$log" && busy_lines <"$log" | grep -q .
+}
+
+# Runs a command again and again while it fails because of another package manager: until_free COMMAND... Sets code.
+until_free() {
+  while :; do
+    : >"$log"
+    "$@"
+    code=$?
+    if [ "$code" -eq 0 ] || ! is_busy; then return 0; fi
+    wait_busy 5 "another program is installing packages: $(quote "$(hide_secrets <"$log" | busy_lines | tail -n 1)")"
+  done
 }
 
 # Ends the run when the log tells of a full disk: check_disk FOLDER. The folder is where it was written to.

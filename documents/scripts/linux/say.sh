@@ -58,7 +58,7 @@ show_errors() {
   shown 140 <"$log" | awk '
     { line[NR] = $0 }
     / no longer required:/ { next }
-    /^muster:   E: / || tolower($0) ~ /error|fail|cannot|could not|unable|denied|not found|invalid|conflict|required|nothing provides/ {
+    /^muster:   E: / || tolower($0) ~ /error|fail|cannot|could not|unable|denied|not found|invalid|conflict|required|nothing provides|timed out/ {
       mark[NR - 1] = mark[NR] = 1
       if (/: *$/) mark[NR + 1] = 1
     }

@@ -1,6 +1,8 @@
 import type { SettingsOf } from '../../configuration/settings.ts';
 import type { Capability } from '../capability.ts';
 import { findAgentMistakes } from './agents/agent-mistakes.ts';
+import { warnOfAgents } from './agents/agent-warnings.ts';
+import { findTreatAsMistakes } from './agents/treat-as-mistakes.ts';
 import { findDocumentMistakes } from './document-mistakes.ts';
 import { warnOfExamplePackages } from './example-packages.ts';
 import { findLookMistakes } from './look-mistakes.ts';
@@ -19,6 +21,7 @@ export const onboardingCapability: Capability<typeof onboardingSettings> = {
   fields: onboardingSettings,
   findMistakes: (outline, settings) => [
     ...findAgentMistakes(outline, settings),
+    ...findTreatAsMistakes(outline, settings),
     ...findProfileMistakes(outline),
     ...findDocumentMistakes(outline, settings),
     ...findLookMistakes(outline, settings),
@@ -26,6 +29,7 @@ export const onboardingCapability: Capability<typeof onboardingSettings> = {
   createStack: (scope, id, props) => {
     const stack = new OnboardingStack(scope, id, props);
     warnOfExamplePackages(stack, props.settings);
+    warnOfAgents(stack, props.settings);
     return stack;
   },
 };

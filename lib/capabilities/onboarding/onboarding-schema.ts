@@ -116,7 +116,9 @@ export const onboardingSettings = {
   treatAs: z
     .record(systemId, systemId, 'an object of ids of /etc/os-release')
     .default({})
-    .describe("Derivatives of a distribution: `{ kali: 'debian' }` installs on Kali as on Debian."),
+    .describe(
+      "Derivatives of a distribution that Muster knows: `{ kali: 'debian' }` installs on Kali as on Debian.",
+    ),
   profiles: z
     .array(profile, 'a list of profiles')
     .min(1, 'a list of at least one profile')

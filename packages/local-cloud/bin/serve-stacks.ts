@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { LocalCloud } from '../src/account/account.ts';
 import { RealTime, wallClockMs } from '../src/account/real-time.ts';
-import { startServer } from '../src/account/server.ts';
+import { startServer, stopServer } from '../src/account/server.ts';
 import type { AssemblyStack } from '../src/deployment/assembly.ts';
 import { deployStack } from '../src/deployment/deploy-stack.ts';
 import { placeOf } from '../src/deployment/place-of.ts';
@@ -34,10 +34,7 @@ async function serve(cloud: LocalCloud, wanted: number, onListening: (port: numb
     const reason = error instanceof Error ? error.message : String(error);
     throw new UsageError(`--port ${wanted} cannot be listened on: ${reason}`);
   });
-  const stop = () => {
-    server.close();
-    server.closeAllConnections();
-  };
+  const stop = () => stopServer(server);
   process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
     realTime.start((error) => server.emit('error', error));

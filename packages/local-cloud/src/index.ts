@@ -2,7 +2,7 @@
 export { LocalCloud } from './account/account.ts';
 export type { FaultPorts, PendingCall } from './account/fault-ports.ts';
 export { RealTime } from './account/real-time.ts';
-export { startServer } from './account/server.ts';
+export { startServer, stopServer } from './account/server.ts';
 export {
   assertInstanceSpec,
   type InstanceSpec,
@@ -21,6 +21,7 @@ export {
   platforms,
 } from './agent/platforms.ts';
 export type { RunScript, ScriptContext, ScriptEnd } from './agent/run-events.ts';
+export { agentKnows } from './agent/version-floor.ts';
 export {
   type CallObserver,
   encodeRefusal,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { withApp } from '../../lib/synthesize.ts';
-import { evaluate, examplesOf, pagesIn } from './examples.ts';
+import { evaluate, exampleInComment, examplesOf, pagesIn } from './examples.ts';
 
 const folder = join('docs', 'agents');
 const pages = pagesIn(folder);
@@ -14,6 +14,7 @@ const examples = [
     .filter(({ text }) => text.includes('agents: {'))
     .map((example) => ({ ...example, name: 'the README of the project' })),
 ];
+const all = [...examples, exampleInComment()];
 const scripts = readdirSync('agents');
 const read = (page: string) => readFileSync(join(folder, page), 'utf8');
 
@@ -25,7 +26,7 @@ describe('the examples of agents', () => {
     );
   });
 
-  it.each(examples)('$name becomes documents', (example) => {
+  it.each(all)('$name becomes documents', (example) => {
     const [name = ''] = /(?<=agents: \{ )\w+/.exec(example.text) ?? [];
     const platforms = ['linux', 'windows'].filter((platform) => example.text.includes(`${platform}: {`));
     withApp(evaluate(example), (app) => {
@@ -41,7 +42,7 @@ describe('the examples of agents', () => {
     });
   });
 
-  it.each(examples)('$name has at most fifteen lines', ({ name, text }) => {
+  it.each(all)('$name has at most fifteen lines', ({ name, text }) => {
     const lines = text.split('\n').slice(1, -1);
     expect(lines.length, name).toBeLessThanOrEqual(15);
   });

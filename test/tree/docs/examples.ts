@@ -22,6 +22,13 @@ export function examplesOf(folder: string, page: string): Example[] {
   }));
 }
 
+/** The agents that a comment of muster.config.ts shows, as an example of a whole configuration. */
+export function exampleInComment(): Example {
+  const text = readFileSync('muster.config.ts', 'utf8').replaceAll(/^ *\* /gm, '');
+  const [section = ''] = /^ +agents: .*?^ {2}\} \},$/ms.exec(text) ?? [];
+  return { name: 'muster.config.ts', text: `export default defineConfig({\n${section}\n});` };
+}
+
 /** What the example says. It is plain JavaScript: nothing is imported in it but `defineConfig`. */
 export function evaluate({ text }: Example): object {
   const expression = text.replace('export default ', '');

@@ -9,6 +9,7 @@ import {
 } from './agent-part.ts';
 import type { Agent } from './agent-schema.ts';
 import { readScript } from './agent-scripts.ts';
+import { families, listDistributions, listKeys, type TreatAs } from './linux-systems.ts';
 
 /**
  * The mistakes in agents that their form does not show: names that are nowhere declared, scripts that cannot be
@@ -16,11 +17,11 @@ import { readScript } from './agent-scripts.ts';
  */
 export const findAgentMistakes: ConfigCheck = (_outline, settings) =>
   settings.flatMap((each) => [
-    ...Object.entries(each.agents).flatMap(([name, agent]) => findIn(`agents.${name}`, agent)),
+    ...Object.entries(each.agents).flatMap(([name, agent]) => findIn(`agents.${name}`, agent, each.treatAs)),
     ...findProfileMistakes(each),
   ]);
 
-function findIn(field: string, agent: Agent): string[] {
+function findIn(field: string, agent: Agent, treatAs: TreatAs): string[] {
   const platforms = agentPlatforms.flatMap((platform) => {
     const given = agentOn(agent, platform);
     return given === undefined ? [] : [{ platform, given, field: `${field}.${platform.toLowerCase()}` }];
@@ -28,8 +29,8 @@ function findIn(field: string, agent: Agent): string[] {
   if (platforms.length === 0)
     return [`${field}: received neither linux nor windows; allowed: at least one of them`];
   return platforms.flatMap(({ platform, given, field: place }) => [
-    ...findPackageMistakes(place, platform, given),
-    ...findSystemMistakes(place, platform, Object.keys(given.systems)),
+    ...findPackageMistakes(place, platform, given, treatAs),
+    ...findSystemMistakes(`${place}.systems`, platform, Object.keys(given.systems), treatAs),
     ...findPartMistakes(place, given),
     ...Object.entries(given.systems).flatMap(([key, part]) =>
       findPartMistakes(`${place}.systems.${key}`, part),
@@ -37,52 +38,59 @@ function findIn(field: string, agent: Agent): string[] {
   ]);
 }
 
-/** Systems that cannot install a package of the other family, whatever their version. */
-const families: readonly [systems: RegExp, foreign: RegExp, allowed: string][] = [
-  [/^(deb$|debian|ubuntu|raspbian)/, /\.rpm#/, '.deb, .tar.gz or .tgz'],
-  [
-    /^(rpm$|amzn|rhel|centos|rocky|almalinux|ol(-|$)|fedora|sles|opensuse)/,
-    /\.deb#/,
-    '.rpm, .tar.gz or .tgz',
-  ],
-];
-
-function findForeignPackages(field: string, packages: PlatformAgent['packages']): string[] {
-  return Object.entries(packages).flatMap(([key, value]) =>
-    families.flatMap(([systems, foreign, allowed]) =>
-      systems.test(key.split('/')[0] ?? '') && foreign.test(value)
-        ? [`${field}["${key}"]: received ${showValue(value)}; allowed: a package that ends in ${allowed}`]
-        : [],
-    ),
-  );
+/** Packages of the other family, which a system cannot install whatever its version. */
+function findForeignPackages(field: string, packages: PlatformAgent['packages'], treatAs: TreatAs): string[] {
+  return Object.entries(packages).flatMap(([key, value]) => {
+    const keys = listKeys(systemOf(key), treatAs);
+    const own = families.find((family) => keys.includes(family));
+    const foreign = families.find((family) => value.includes(`.${family}#`));
+    if (own === undefined || foreign === undefined || own === foreign) return [];
+    const allowed = `a package that ends in .${own}, .tar.gz or .tgz`;
+    return [`${field}["${key}"]: received ${showValue(value)}; allowed: ${allowed}`];
+  });
 }
 
-/** The packages that each platform can install, and the keys of its systems. */
-const rules = {
+function systemOf(packageKey: string): string {
+  return packageKey.split('/')[0] ?? '';
+}
+
+/** What a platform can install, and the keys of its systems. */
+interface Rule {
+  readonly address: RegExp;
+  readonly endings: string;
+  readonly isSystem: (key: string, treatAs: TreatAs) => boolean;
+  readonly systems: string;
+}
+
+const rules: Readonly<Record<AgentPlatform, Rule>> = {
   Linux: {
     address: /\.(rpm|deb|tar\.gz|tgz)#[^#]*$/,
     endings: '.rpm, .deb, .tar.gz or .tgz',
-    system: /^(?!windows)/,
-    systems: 'a system of Linux, such as rhel-8, deb or any',
+    isSystem: (key, treatAs) => listKeys(key, treatAs).length > 0,
+    systems: `any, rpm, deb, or one of ${listDistributions().join(', ')} or treatAs, which may have a version (rhel-9.4)`,
   },
   Windows: {
     address: /\.(msi|exe)#[^#]*$/,
     endings: '.msi or .exe',
-    system: /^(windows(-20(16|19|22|25))?|any)$/,
+    isSystem: (key) => /^(windows(-20(16|19|22|25))?|any)$/.test(key),
     systems: 'windows, windows-2016, windows-2019, windows-2022, windows-2025 or any',
   },
-} as const satisfies Record<AgentPlatform, object>;
+};
 
-function findPackageMistakes(field: string, platform: AgentPlatform, { packages }: PlatformAgent): string[] {
+function findPackageMistakes(
+  field: string,
+  platform: AgentPlatform,
+  { packages }: PlatformAgent,
+  treatAs: TreatAs,
+): string[] {
   const { address, endings } = rules[platform];
   const keys = Object.keys(packages);
   const plain = keys.map((key) => key.replace('/amd64', '/x86_64').replace('/aarch64', '/arm64'));
-  const systems = keys.map((key) => key.split('/')[0] ?? '');
   return [
     ...(keys.length === 0 ? [`${field}.packages: received none; allowed: at least one package`] : []),
     ...findRepeated(plain, (index) => `${field}.packages["${keys[index]}"]`),
-    ...findSystemMistakes(`${field}.packages`, platform, systems),
-    ...findForeignPackages(`${field}.packages`, packages),
+    ...findSystemMistakes(`${field}.packages`, platform, keys.map(systemOf), treatAs),
+    ...findForeignPackages(`${field}.packages`, packages, treatAs),
     ...Object.entries(packages).flatMap(([key, value]) =>
       address.test(value)
         ? []
@@ -93,10 +101,15 @@ function findPackageMistakes(field: string, platform: AgentPlatform, { packages 
   ];
 }
 
-function findSystemMistakes(field: string, platform: AgentPlatform, keys: readonly string[]): string[] {
-  const { system, systems } = rules[platform];
+function findSystemMistakes(
+  field: string,
+  platform: AgentPlatform,
+  keys: readonly string[],
+  treatAs: TreatAs,
+): string[] {
+  const { isSystem, systems } = rules[platform];
   return keys
-    .filter((key) => !system.test(key))
+    .filter((key) => !isSystem(key, treatAs))
     .map((key) => `${field}: received the system ${showValue(key)}; allowed: ${systems}`);
 }
 
@@ -104,13 +117,15 @@ function findPartMistakes(field: string, part: AgentPart): string[] {
   const { variables, secrets, scripts } = part;
   const names = [...Object.keys(variables), ...Object.keys(secrets)];
   const both = Object.keys(secrets).filter((name) => Object.hasOwn(variables, name));
-  const asked = [...part.arguments.matchAll(/\{([A-Z][A-Z0-9_]*)\}/g)].map(([, name = '']) => name);
-  const unknown = asked.filter((name) => !names.includes(name));
+  const places = names.map((name) => `{${name}}`);
+  // A GUID, which msiexec takes in braces, has dashes.
+  const asked = [...part.arguments.matchAll(/\{\s*[A-Za-z]\w*\s*\}/g)].map(([place]) => place);
+  const unknown = asked.filter((place) => !places.includes(place));
   return [
     ...both.map((name) => `${field}: received ${name} as a variable and as a secret; allowed: one of them`),
     ...unknown.map(
-      (name) =>
-        `${field}.arguments: received "{${name}}"; allowed: ${names.map((each) => `{${each}}`).join(', ') || 'no such name, for lack of variables and secrets'}`,
+      (place) =>
+        `${field}.arguments: received "${place}"; allowed: ${places.join(', ') || 'no such name, for lack of variables and secrets'}`,
     ),
     ...Object.entries(scripts).flatMap(([name, file]) => {
       const reading = readScript(file);

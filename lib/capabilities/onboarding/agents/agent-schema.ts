@@ -116,8 +116,15 @@ const windowsFields = {
 };
 
 /** What one system has otherwise. The packages are in one list for all systems. */
-const linuxPart = closedObject(linuxFields).omit({ packages: true }).partial();
-const windowsPart = closedObject(windowsFields).omit({ packages: true }).partial();
+function partOf<Shape extends z.ZodRawShape>(shape: Shape) {
+  return closedObject(shape).refine((part) => Object.keys(part).length > 0, {
+    error: 'at least one field that differs',
+    when: ({ issues }) => issues.length === 0,
+  });
+}
+
+const linuxPart = partOf(z.object(linuxFields).omit({ packages: true }).partial().shape);
+const windowsPart = partOf(z.object(windowsFields).omit({ packages: true }).partial().shape);
 const systemKey = text(/^[a-z0-9][a-z0-9._-]*$/, 'a system, such as rhel-8, deb or windows-2019');
 
 const times = {
@@ -153,12 +160,15 @@ const windows = closedObject({
 });
 
 /** One agent: what each platform installs, configures and checks. */
-export const agent = closedObject({
-  variables: variables.default({}).describe('Plain values for every platform.'),
-  secrets: secrets.default({}).describe('Secrets for every platform.'),
-  linux: linux.optional().describe('The agent on Linux. Without it, Linux is left alone.'),
-  windows: windows.optional().describe('The agent on Windows. Without it, Windows is left alone.'),
-});
+export const agent = closedObject(
+  {
+    variables: variables.default({}).describe('Plain values for every platform.'),
+    secrets: secrets.default({}).describe('Secrets for every platform.'),
+    linux: linux.optional().describe('The agent on Linux. Without it, Linux is left alone.'),
+    windows: windows.optional().describe('The agent on Windows. Without it, Windows is left alone.'),
+  },
+  { macos: 'Muster installs no agent on macOS: docs/agents/README.md says why, and what to do' },
+);
 
 /** The name of an agent: it is part of the names of its documents, and of files on the node. */
 export const agentName = text(

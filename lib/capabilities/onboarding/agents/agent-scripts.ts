@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { scriptEnd } from './linux-preamble.ts';
 
@@ -23,8 +24,7 @@ export function readScript(file: string): ScriptReading {
     .replace(/^\uFEFF/, '')
     .replace(/\n+$/, '');
   if (text.trim() === '') return { received: `"${file}", which is empty`, allowed: 'a script' };
-  const problem = findLine(file, text);
-  return problem ?? { text };
+  return findLine(file, text) ?? findBytes(file, bytes) ?? { text };
 }
 
 /** The first line that a document cannot carry. */
@@ -39,11 +39,18 @@ function findLine(file: string, text: string): ScriptReading | undefined {
   ];
   for (const [index, line] of text.split('\n').entries()) {
     const broken = rules.find(([form]) => form.test(line));
-    if (broken !== undefined)
-      return {
-        received: `${file}, line ${index + 1}: ${JSON.stringify(line.slice(0, 60))}`,
-        allowed: broken[1],
-      };
+    if (broken !== undefined) return refuseLine(file, index, line, broken[1]);
   }
   return undefined;
+}
+
+/** The first line that is not UTF-8, shown as Latin-1, which it is most often. */
+function findBytes(file: string, bytes: Buffer): ScriptReading | undefined {
+  const lines = bytes.toString('latin1').split(/\r?\n/);
+  const index = lines.findIndex((line) => !isUtf8(Buffer.from(line, 'latin1')));
+  return index < 0 ? undefined : refuseLine(file, index, lines[index] ?? '', 'text in UTF-8');
+}
+
+function refuseLine(file: string, index: number, line: string, allowed: string): ScriptReading {
+  return { received: `${file}, line ${index + 1}: ${JSON.stringify(line.slice(0, 60))}`, allowed };
 }

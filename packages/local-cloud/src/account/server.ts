@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { HttpResponse } from '../core/gateway.ts';
-import { NotEmulatedError, ServiceError } from '../core/service.ts';
+import { ServiceError } from '../core/service.ts';
 import type { LocalCloud } from './account.ts';
+import { assertLocalCaller } from './local-caller.ts';
+import { describeFailure } from './server-failure.ts';
 
 /** The loopback address. No other machine on the network reaches the local cloud. */
 const address = '127.0.0.1';
@@ -10,7 +12,7 @@ const bodyBytesMax = 16 * 1024 * 1024;
 
 /**
  * The HTTP server for the AWS CLI and SDKs on the loopback address. Callers are administrators, and signatures are not
- * checked. A request that is not emulated gets an error that says so, and the server continues.
+ * checked. A request that is not emulated gets an error that says so, and the server continues. `stopServer` ends it.
  *
  * @returns the server and its port, once it listens. Port 0 selects a free port.
  */
@@ -19,9 +21,7 @@ export async function startServer(
   port: number,
 ): Promise<{ server: Server; port: number }> {
   const server = createServer(async (request, response) => {
-    const answer = await readBody(request)
-      .then((body) => serve(cloud, { request, response, body }))
-      .catch(describeFailure);
+    const answer = await answerTo(cloud, request, response);
     response.writeHead(answer.status, answer.headers).end(answer.body);
   });
   await new Promise<void>((resolve, reject) => {
@@ -32,10 +32,32 @@ export async function startServer(
   return { server, port: typeof bound === 'object' && bound !== null ? bound.port : port };
 }
 
+/** Ends a server at once. Answers take no time, so only long polls and half-sent requests are cut off. */
+export function stopServer(server: Server): void {
+  server.close();
+  server.closeAllConnections();
+}
+
 interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly body: string;
+}
+
+async function answerTo(
+  cloud: LocalCloud,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<HttpResponse> {
+  const { headers } = request;
+  let body = '';
+  try {
+    assertLocalCaller(headers);
+    body = await readBody(request);
+    return await serve(cloud, { request, response, body });
+  } catch (error) {
+    return describeFailure(error, { headers, body });
+  }
 }
 
 async function serve(cloud: LocalCloud, { request, response, body }: Exchange): Promise<HttpResponse> {
@@ -65,17 +87,4 @@ async function readBody(request: IncomingMessage): Promise<string> {
     throw new ServiceError('RequestEntityTooLargeException', message, { statusCode: 413 });
   }
   return Buffer.concat(chunks).toString('utf8');
-}
-
-function describeFailure(error: unknown): HttpResponse {
-  const message = error instanceof Error ? error.message : String(error);
-  const { status, code } = statusOf(error);
-  const body = JSON.stringify({ __type: code, message });
-  return { status, headers: { 'content-type': 'application/x-amz-json-1.1' }, body };
-}
-
-function statusOf(error: unknown): { status: number; code: string } {
-  if (error instanceof NotEmulatedError) return { status: 501, code: 'NotEmulated' };
-  if (error instanceof ServiceError) return { status: error.statusCode, code: error.code };
-  return { status: 500, code: 'InternalFailure' };
 }

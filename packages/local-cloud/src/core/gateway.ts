@@ -12,6 +12,7 @@ import { isWaitingOperation } from './waiting-operation.ts';
 import { decodeJson, encodeJson } from './wire/json-codec.ts';
 import { errorModel, type Model, models, operationModel } from './wire/models.ts';
 import { decodeQuery, encodeXml, escapeXml } from './wire/query-codec.ts';
+import { signedService } from './wire/signed-service.ts';
 
 /** A request to an AWS endpoint, with its whole body. Header names are in lower case. */
 export interface HttpRequest {
@@ -89,8 +90,8 @@ export class Gateway {
     let isWaiting = false;
     const response = this.#answer(call, (operation, input) => {
       if (!isWaitingOperation(operation)) return operation.run(input, call.context);
-      isWaiting = true;
       giveUp = operation.start(input, call.context, (output) => done(this.#answer(call, () => output)));
+      isWaiting = true; // only now, because a refusal is thrown and is an answer at once
       return {};
     });
     if (!isWaiting) done(response);
@@ -113,9 +114,10 @@ export class Gateway {
       this.#access.require(context.principal, operation.authorize(input, context));
       return encodeAnswer(model, name, run(operation, input), context.requestId);
     } catch (error) {
-      if (!(error instanceof ServiceError)) throw error;
-      code = error.code;
-      return encodeRefusal(model, error, context.requestId);
+      const refusal = isTooDeep(error) ? tooDeep() : error;
+      if (!(refusal instanceof ServiceError)) throw refusal;
+      code = refusal.code;
+      return encodeRefusal(model, refusal, context.requestId);
     } finally {
       for (const observer of this.#observers) {
         observer({ service: model.service, operation: name, code, principal: context.principal });
@@ -132,25 +134,36 @@ interface Call {
   readonly context: CallContext;
 }
 
+/** Only what a request is made of can nest so deeply that walking through it takes the whole stack. */
+function isTooDeep(error: unknown): boolean {
+  return error instanceof RangeError && error.message.includes('call stack');
+}
+
+function tooDeep(): ServiceError {
+  return new ServiceError('SerializationException', 'The request is nested too deeply.');
+}
+
 /**
  * Which operation of which service a request is for.
- * @throws NotEmulatedError for a service that the local cloud does not have.
+ * @throws NotEmulatedError for a service that the local cloud does not have. It names what the request tells: the
+ * service of its signature, and the operation.
  */
 export function identify(request: HttpRequest): { model: Model; name: string } {
-  const target = request.headers['x-amz-target'];
+  const { headers, host, method, path } = request;
+  const service = signedService(headers) ?? host;
+  const target = headers['x-amz-target'];
   if (target !== undefined) {
     const [prefix, name = ''] = target.split('.');
     const model = models.find((candidate) => candidate.target === prefix);
-    if (model === undefined) throw new NotEmulatedError(`the service behind the target ${target}`);
+    if (model === undefined) throw new NotEmulatedError(`the operation ${service}:${name} (${target})`);
     return { model, name };
   }
   const form = new URLSearchParams(request.body);
   const version = form.get('Version');
   const model = models.find((candidate) => candidate.target === '' && candidate.version === version);
   const name = form.get('Action');
-  if (model === undefined || name === null) {
-    throw new NotEmulatedError(`the request ${request.method} ${request.host}${request.path}`);
-  }
+  if (name === null) throw new NotEmulatedError(`the request ${method} ${service}${path}`);
+  if (model === undefined) throw new NotEmulatedError(`the operation ${service}:${name}`);
   return { model, name };
 }
 

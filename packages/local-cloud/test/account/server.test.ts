@@ -12,11 +12,17 @@ interface Sent {
   readonly body?: string | Buffer;
   readonly method?: string;
   readonly type?: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** The part of a signature that names its service. */
+const signedFor = (service: string) => ({
+  authorization: `AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host`,
+});
+
 /** Sends a raw request. SDK clients send none of these. */
-function send({ target, body = '', method = 'POST', type = 'application/x-amz-json-1.1' }: Sent) {
-  const headers: Record<string, string> = { 'content-type': type };
+function send({ target, body = '', method = 'POST', type = 'application/x-amz-json-1.1', ...sent }: Sent) {
+  const headers: Record<string, string> = { 'content-type': type, ...sent.headers };
   if (target !== undefined) headers['x-amz-target'] = target;
   return new Promise<{ status: number | undefined; body: string }>((resolve, reject) => {
     const options = { host: '127.0.0.1', port: served().port, method, headers };
@@ -57,12 +63,79 @@ describe('the HTTP server', () => {
     ]);
     expect(await send({ method: 'GET' })).toMatchObject({
       status: 501,
-      body: expect.stringContaining('GET 127.0.0.1/'),
+      body: expect.stringContaining('the request GET 127.0.0.1/'),
     });
     expect(await send({ target: 'AmazonSSM.ListCommands', body: '{}' })).toEqual({
       status: 200,
       body: '{"Commands":[]}',
     });
+  });
+
+  it.each([
+    [
+      'sts',
+      'GetCallerIdentity',
+      '2011-06-15',
+      '<ErrorResponse><Error><Type>Sender</Type><Code>NotEmulated</Code>',
+    ],
+    [
+      'cloudformation',
+      'ListStacks',
+      '2010-05-15',
+      '<ErrorResponse><Error><Type>Sender</Type><Code>NotEmulated</Code>',
+    ],
+    ['ec2', 'DescribeVolumes', '2016-11-15', '<Response><Errors><Error><Code>NotEmulated</Code>'],
+    ['iam', 'ListUsers', '2010-05-08', '<ErrorResponse><Error><Type>Sender</Type><Code>NotEmulated</Code>'],
+  ])(
+    'says in XML that %s:%s is not emulated, as the AWS CLI reads it',
+    async (service, Action, Version, begin) => {
+      const { status, body } = await send({
+        body: String(new URLSearchParams({ Action, Version })),
+        type: 'application/x-www-form-urlencoded; charset=utf-8',
+        headers: signedFor(service),
+      });
+      expect([status, body.replace(/^<\?xml version="1\.0"\?>/, '').startsWith(begin)]).toEqual([501, true]);
+      expect(body).toContain(`the operation ${service}:${Action}.`);
+    },
+  );
+
+  it('says in the XML of S3 that S3 is not emulated', async () => {
+    const { status, body } = await send({ method: 'GET', headers: signedFor('s3') });
+    expect([status, body]).toEqual([
+      501,
+      expect.stringMatching(/<Error><Code>NotEmulated<\/Code>.*GET s3\//),
+    ]);
+  });
+
+  it.each([
+    ['the host of another site', { host: 'evil.example' }],
+    ['a name that only begins like ours', { host: 'localhost.evil.example:80' }],
+    ['a page of another site', { origin: 'https://evil.example' }],
+    ['a file that a browser opened', { origin: 'null' }],
+    ['a request that a page of another site begins', { 'sec-fetch-site': 'cross-site' }],
+    ['a request that another port of this machine begins', { 'sec-fetch-site': 'same-site' }],
+  ])('refuses %s, so that no web page can use the account: 403', async (_what, headers) => {
+    const answer = await send({ target: 'AmazonSSM.ListCommands', body: '{}', headers });
+    expect([answer.status, JSON.parse(answer.body).__type]).toEqual([403, 'AccessDeniedException']);
+  });
+
+  it.each([
+    [{ host: 'localhost' }],
+    [{ host: '[::1]:4566' }],
+    [{ host: 'bucket.localhost:4566' }],
+    [{ host: '127.0.0.1:4566', origin: 'http://127.0.0.1:4566', 'sec-fetch-site': 'same-origin' }],
+    [{ 'sec-fetch-site': 'none' }],
+  ])('answers this machine by each of its names: %j', async (headers) => {
+    expect((await send({ target: 'AmazonSSM.ListCommands', body: '{}', headers })).status).toBe(200);
+  });
+
+  it('refuses a request that is nested too deeply, and continues', async () => {
+    const levels = 5000;
+    const value = `${'{"M":{"a":'.repeat(levels)}{"S":"x"}${'}}'.repeat(levels)}`;
+    const body = `{"TableName":"none","Item":{"a":${value}}}`;
+    const { status, body: answer } = await send({ target: 'DynamoDB_20120810.PutItem', body });
+    expect([status, JSON.parse(answer).__type]).toEqual([400, expect.stringContaining('Exception')]);
+    expect((await send({ target: 'AmazonSSM.ListCommands', body: '{}' })).status).toBe(200);
   });
 
   it('refuses broken JSON as the service does', async () => {

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { debianShell } from './deb-node.ts';
 import { canInstall, good, startInstallerBench } from './installer-bench.ts';
@@ -34,6 +35,7 @@ describe.runIf(canInstall).each(debianShell)('the download under %s', (_name, sh
       '<!DOCTYPE html><html><body>Sign in</body></html>'.repeat(3),
       /HTML or XML instead of a \.tar package: 144 bytes from http:.*\/page\.tar\.gz/,
     ],
+    ['a page that is sent compressed', gzipSync('<!-- a page -->\n<html>Sign in</html>'), /HTML or XML/],
     ['an error of S3 with 200', '<?xml version="1.0"?><Error><Code>Slow</Code></Error>', /HTML or XML/],
     ['half a line', 'no', /too short for a \.tar package: 2 bytes/],
     ['nothing', '', /too short for a \.tar package: 0 bytes/],

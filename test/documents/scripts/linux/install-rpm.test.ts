@@ -43,6 +43,15 @@ describe.runIf(canInstall).each(redHatShell)('an .rpm under %s', (_name, shell) 
     expect(node.has('calls')).toBe(false);
   });
 
+  it('is left alone beside a package of the same name for another architecture', async () => {
+    const node = launchRpm();
+    node.write('version', '1.2.3-1.el9\ni686 1.0.0-1.el9');
+    node.addProgram('rpm', node.read('bin/rpm').replace('sed "s/^/', 'sed "1s/^/'));
+    node.write('installed', '');
+    node.write('active', '');
+    expect((await install(node, acme())).lines).toEqual([expect.stringContaining('healthy already')]);
+  });
+
   it('is installed again when the service does not start, and that heals it', async () => {
     const node = launchRpm();
     node.write('version', '1.2.3-1');
@@ -112,7 +121,7 @@ cat "$NODE/held" >"$NODE/version"; touch "$NODE/installed"`,
     ['yum', 'Another app is currently holding the yum lock; waiting for it to exit...'],
   ])('refuses to let %s wait for ever: 27 (case 75)', async (name, words) => {
     const node = launchRpm(name === 'rpm' ? {} : { [name]: `echo "${words}"; exec sleep-well` });
-    node.addProgram('sleep-well', 'exec tail -f /dev/null');
+    node.addProgram('sleep-well', `exec tail --pid=${process.pid} -f /dev/null`); // ends with the tests
     node.write('rpm-says', name === 'rpm' ? `echo "${words}"; exec sleep-well` : missing);
     const { code, lines } = await install(node, acme(), {}, { busySeconds: 20 });
     expect([code, lines.at(-1)]).toEqual([27, expect.stringContaining(words.slice(0, 20))]);

@@ -29,11 +29,11 @@ export function equipWithFakeRpm(node: PretendNode): PretendNode {
   node.addProgram(
     'rpm',
     `case $1 in
-  -q) if [ -s "$NODE/version" ]; then cat "$NODE/version"; else echo "package acme-agent is not installed"; exit 1; fi ;;
+  -q) if [ -s "$NODE/version" ]; then sed "s/^/x86_64 /" "$NODE/version"; else echo "package acme-agent is not installed"; exit 1; fi ;;
   -qp) echo "Package=$(cat "$NODE/name" 2>/dev/null || echo acme-agent)"; echo "Version=$(cat "$NODE/held")"; echo "Architecture=$(cat "$NODE/architecture" 2>/dev/null || echo x86_64)" ;;
   *)
     echo "rpm $*" | sed "s#$NODE#NODE#" >>"$NODE/calls"
-    if [ -e "$NODE/rpm-says" ]; then sh "$NODE/rpm-says" "$@"; exit; fi
+    if [ -e "$NODE/rpm-says" ]; then exec sh "$NODE/rpm-says" "$@"; fi
     case $1 in
       -U) cat "$NODE/held" >"$NODE/version"; touch "$NODE/installed" ;;
       -e) rm -f "$NODE/version" "$NODE/installed" ;;

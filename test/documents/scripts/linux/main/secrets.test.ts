@@ -53,11 +53,11 @@ describe.runIf(canInstall).each(debianShell)('an agent with a secret, under %s',
 
   it('is hidden when a package speaks of a lock, and when Verify or Uninstall let others speak', async () => {
     aws.parameters.set('/muster/agents/falcon/cid', cid);
-    const locked = publish(buildInstaller('echo "could not get lock: $FALCON_CID"; exit 1'), {
+    const locked = publish(buildInstaller('echo "E: Could not get lock $FALCON_CID"; exit 1'), {
       path: '/locked.tar.gz',
     });
     const busy = await install(launch(), { busySeconds: 10 }, locked);
-    expect([busy.code, busy.lines.at(-1)]).toEqual([27, expect.stringContaining('get lock: ******')]);
+    expect([busy.code, busy.lines.at(-1)]).toEqual([27, expect.stringContaining('get lock ******')]);
 
     const node = equipWithDpkg(launch());
     const scripts = {

@@ -67,6 +67,21 @@ describe('agents in the configuration', () => {
     ]);
   });
 
+  it.each(['{falcon_cid}', '{Falcon_Cid}', '{ FALCON_CID }', '{nothing}'])(
+    'refuse %s in the arguments of an installer, which it would get as it stands',
+    (place) => {
+      const windows = { ...falcon.windows, arguments: `/quiet CID=${place}` };
+      expect(problems({ falcon: { ...falcon, windows } })).toEqual([
+        `agents.falcon.windows.arguments: received "${place}"; allowed: {FALCON_CID}`,
+      ]);
+    },
+  );
+
+  it('may name a product by its GUID in the arguments of an installer', () => {
+    const windows = { ...falcon.windows, arguments: 'CODE={B1A8E3C0-12aB-4F5D-9C77-0123456789AB}' };
+    expect(problems({ falcon: { ...falcon, windows } })).toEqual([]);
+  });
+
   it('never show what stands in the place of the name of a secret', () => {
     const received = (secret: unknown) =>
       problems({ falcon: Object.assign({}, falcon, { secrets: { FALCON_CID: secret } }) }).join('\n');
@@ -91,9 +106,10 @@ describe('agents in the configuration', () => {
     ['ubuntu-24.04/x86_64', 'rpm', '.deb, .tar.gz or .tgz'],
     ['deb/arm64', 'rpm', '.deb, .tar.gz or .tgz'],
     ['rhel-9/x86_64', 'deb', '.rpm, .tar.gz or .tgz'],
+    ['kali-2024.1/x86_64', 'rpm', '.deb, .tar.gz or .tgz'],
   ])('refuse for %s an .%s', (key, ending, allowed) => {
     const packages = { [key]: `https://a.test/a.${ending}#${hash}` };
-    expect(problems({ falcon: falconOnLinux({ packages }) })).toEqual([
+    expect(problems({ falcon: falconOnLinux({ packages }) }, { treatAs: { kali: 'debian' } })).toEqual([
       expect.stringMatching(
         new RegExp(`^agents\\.falcon\\.linux\\.packages\\["${key}"\\]: received .* ends in ${allowed}$`),
       ),
@@ -103,7 +119,9 @@ describe('agents in the configuration', () => {
   it('have packages of their platform', () => {
     const packages = { 'windows-2022/x86_64': `https://packages.acme.test/falcon.msi#${hash}` };
     expect(problems({ falcon: falconOnLinux({ packages }) })).toEqual([
-      'agents.falcon.linux.packages: received the system "windows-2022"; allowed: a system of Linux, such as rhel-8, deb or any',
+      expect.stringContaining(
+        'agents.falcon.linux.packages: received the system "windows-2022"; allowed: any',
+      ),
       expect.stringContaining('allowed: a package that ends in .rpm, .deb, .tar.gz or .tgz'),
     ]);
   });
@@ -133,10 +151,55 @@ describe('agents in the configuration', () => {
     },
   );
 
+  it.each(['rhell-8', 'ubunutu', 'kali', 'opensuse-lep-15', 'rhel-', 'constructor'])(
+    'refuse the system %s, which Muster does not know, wherever it stands',
+    (system) => {
+      const packages = { [`${system}/x86_64`]: falcon.linux.packages['deb/x86_64'] };
+      const systems = { [system]: { service: 'other' } };
+      expect(problems({ falcon: falconOnLinux({ packages, systems }) })).toEqual(
+        ['packages', 'systems'].map((field) =>
+          expect.stringMatching(
+            `^agents.falcon.linux.${field}: received the system "${system}"; allowed: any, rpm, deb, or one of amzn, .*raspbian or treatAs`,
+          ),
+        ),
+      );
+    },
+  );
+
+  it('may name a system that is treated as another one', () => {
+    const packages = { 'kali-2024.1/x86_64': falcon.linux.packages['deb/x86_64'] };
+    const agents = { falcon: falconOnLinux({ packages, systems: { kali: { service: 'other' } } }) };
+    expect(problems(agents, { treatAs: { kali: 'debian' } })).toEqual([]);
+  });
+
+  it.each(['linux', 'windows'] as const)('refuse a system of %s on which nothing differs', (platform) => {
+    const given = { ...falcon[platform], systems: { any: {} } };
+    expect(problems({ falcon: { ...falcon, [platform]: given } })).toEqual([
+      `agents.falcon.${platform}.systems.any: received {}; allowed: at least one field that differs`,
+    ]);
+  });
+
+  it('refuse packages of a system in another place than the list of all packages', () => {
+    const any = { service: 'other', packages: falcon.linux.packages };
+    expect(problems({ falcon: falconOnLinux({ systems: { any } }) })).toEqual([
+      'agents.falcon.linux.systems.any.packages: there is no such field; allowed: ' +
+        'an object { packageName?, version?, service?, variables?, secrets?, configure?, check?, uninstall? }',
+    ]);
+  });
+
+  it.each(['macos', 'macOS'])('refuse the platform %s, and say where the reason is', (platform) => {
+    expect(problems({ falcon: Object.assign({}, falcon, { [platform]: {} }) })).toEqual([
+      `agents.falcon.${platform}: there is no such field; allowed: an object { variables?, secrets?, linux?, windows? }. ` +
+        'Muster installs no agent on macOS: docs/agents/README.md says why, and what to do',
+    ]);
+  });
+
   it('have systems of their platform', () => {
     const windows = { ...falcon.windows, systems: { 'windows-2012': { service: 'Old' } } };
     expect(problems({ falcon: { ...falcon, windows } })).toEqual([
-      expect.stringContaining('agents.falcon.windows: received the system "windows-2012"; allowed: windows,'),
+      expect.stringContaining(
+        'agents.falcon.windows.systems: received the system "windows-2012"; allowed: windows,',
+      ),
     ]);
   });
 });
@@ -166,6 +229,7 @@ describe('a script of an agent', () => {
     ['braces.sh', "echo 1\ndocker ps --format '{{ .ID }}'\n", 'braces.sh, line 2: "docker ps'],
     ['nul.sh', 'echo \0\n', 'allowed: text without NUL'],
     ['end.sh', 'echo\nMUSTER_END\n', 'end.sh, line 2'],
+    ['latin1.sh', Buffer.from('echo 1\necho é\r\n', 'latin1'), 'line 2: "echo é"; allowed: text in UTF-8'],
   ])('as %s is refused', (name, text, message) => {
     expect(configured(script(name, text))).toEqual([expect.stringContaining(message)]);
   });

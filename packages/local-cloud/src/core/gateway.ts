@@ -220,7 +220,7 @@ export function encodeRefusal(model: Model, error: ServiceError, requestId: stri
   const details = known === undefined ? error.details : encodeJson(known.shape, error.details);
   const body = { __type: `${model.errorNamespace}#${error.code}`, message: error.message };
   // SQS also sends the error code of its query protocol, in a header that the AWS CLI reads.
-  const queryName = `${known?.queryName ?? error.code};${error.statusCode < 500 ? 'Sender' : 'Receiver'}`;
+  const queryName = `${error.queryCode ?? known?.queryName ?? error.code};${error.statusCode < 500 ? 'Sender' : 'Receiver'}`;
   const headers = { 'x-amzn-requestid': requestId, 'x-amzn-query-error': queryName };
   return json(model, error.statusCode, JSON.stringify(Object.assign(body, details)), headers);
 }

@@ -49,10 +49,10 @@ export class Validation {
     return this;
   }
 
-  /** A text that satisfies a pattern, when present. */
-  pattern(value: string | undefined, member: string, pattern: RegExp): this {
+  /** A text that satisfies a pattern, when present. `shown` is the pattern as the service's model writes it. */
+  pattern(value: string | undefined, member: string, pattern: RegExp, shown = pattern.source): this {
     if (value !== undefined && !pattern.test(value))
-      this.#add(value, member, `Member must satisfy regular expression pattern: ${pattern.source}`);
+      this.#add(value, member, `Member must satisfy regular expression pattern: ${shown}`);
     return this;
   }
 

@@ -53,7 +53,7 @@ export class Sns implements Service {
 
   constructor(host: Host) {
     this.#host = host;
-    this.operations = snsOperations((...message) => this.publish(...message).messageId);
+    this.operations = snsOperations(host.region, (...message) => this.publish(...message).messageId);
   }
 
   /** Every message published so far, oldest first. */

@@ -35,6 +35,11 @@ describe('publishing', () => {
 
   test.each([
     [{ TopicArn: `${topicArn}2` }, 'NotFound', 'Topic does not exist'],
+    [{ TopicArn: 'x' }, 'InvalidParameter', 'TopicArn Reason: An ARN must have at least 6 elements, not 1'],
+    [{ TopicArn: 'x:1' }, 'InvalidParameter', 'TopicArn Reason: An ARN must have at least 6 elements, not 2'],
+    [{ TopicArn: '' }, 'InvalidParameter', 'TopicArn Reason: An ARN must have at least 6 elements, not 1'],
+    [{ TopicArn: topicArn.replace('-1', '-3') }, 'InvalidParameter', 'Invalid parameter: TopicArn'],
+    [{ TopicArn: topicArn.replace('sns', 'sqs') }, 'InvalidParameter', 'Invalid parameter: TopicArn'],
     [{ TopicArn: undefined }, 'InvalidParameter', 'TopicArn or TargetArn'],
     [{ Message: '' }, 'InvalidParameter', 'Empty message'],
     [{ Message: 'x'.repeat(262_145) }, 'InvalidParameter', 'Message too long'],

@@ -11,18 +11,32 @@ const otherMembers = [
   'MessageDeduplicationId',
 ] as const;
 
-/** Publish to a topic. `put` publishes and returns the message id. */
+/** The parts of an ARN. */
+const arnParts = 6;
+
+/** Publish to a topic of `region`. `put` publishes and returns the message id. */
 export function publish(
+  region: string,
   put: (topicArn: string, message: string, subject: string | undefined) => string,
 ): Operation<PublishInput, PublishResponse> {
   return {
-    authorize: ({ TopicArn: topicArn = '*' }) => [{ action: 'sns:Publish', resource: topicArn }],
-    run(input) {
-      const used = otherMembers.filter((name) => input[name] !== undefined);
-      if (used.length > 0) throw new NotEmulatedError(`SNS Publish with ${used.join(', ')}`);
-      if (input.TopicArn === undefined)
-        throw invalidParameter('TopicArn or TargetArn Reason: no value for required parameter');
-      return { MessageId: put(input.TopicArn, input.Message ?? '', input.Subject) };
-    },
+    authorize: (input) => [{ action: 'sns:Publish', resource: topicOf(input, region) }],
+    run: (input) => ({ MessageId: put(topicOf(input, region), input.Message ?? '', input.Subject) }),
   };
+}
+
+/** The topic of a request. Refuses what is not the ARN of this region: the texts are recorded. */
+function topicOf(input: PublishInput, region: string): string {
+  const used = otherMembers.filter((name) => input[name] !== undefined);
+  if (used.length > 0) throw new NotEmulatedError(`SNS Publish with ${used.join(', ')}`);
+  const { TopicArn: topicArn } = input;
+  if (topicArn === undefined)
+    throw invalidParameter('TopicArn or TargetArn Reason: no value for required parameter');
+  const parts = topicArn.split(':');
+  if (parts.length < arnParts)
+    throw invalidParameter(
+      `TopicArn Reason: An ARN must have at least ${arnParts} elements, not ${parts.length}`,
+    );
+  if (parts[0] !== 'arn' || parts[2] !== 'sns' || parts[3] !== region) throw invalidParameter('TopicArn');
+  return topicArn;
 }

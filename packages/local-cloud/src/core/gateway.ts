@@ -9,6 +9,7 @@ import {
   ServiceError,
 } from './service.ts';
 import { isWaitingOperation } from './waiting-operation.ts';
+import { checkInput } from './wire/input-check.ts';
 import { decodeJson, encodeJson } from './wire/json-codec.ts';
 import { errorModel, type Model, models, operationModel } from './wire/models.ts';
 import { decodeQuery, encodeXml, escapeXml } from './wire/query-codec.ts';
@@ -170,9 +171,13 @@ export function identify(request: HttpRequest): { model: Model; name: string } {
 function decodeInput(model: Model, operation: string, request: HttpRequest): unknown {
   const { input } = operationModel(model, operation);
   if (model.protocol === 'ec2' || model.protocol === 'query') {
-    return decodeQuery(model.protocol, input, new URLSearchParams(request.body));
+    const decoded = decodeQuery(model.protocol, input, new URLSearchParams(request.body));
+    if (model.protocol === 'query') checkInput(input, decoded, model.constraints, 'ValidationError');
+    return decoded;
   }
-  return decodeJson(input, parseBody(request.body));
+  const decoded = decodeJson(input, parseBody(request.body), model.errorNamespace);
+  checkInput(input, decoded, model.constraints);
+  return decoded;
 }
 
 function parseBody(body: string): unknown {

@@ -1,3 +1,4 @@
+import { isRecord } from './is-record.ts';
 import { ServiceError } from './service.ts';
 
 /**
@@ -63,6 +64,12 @@ export class Validation {
     return this;
   }
 
+  /** A constraint that does not hold, in AWS's words. */
+  violated(value: unknown, member: string, constraint: string): this {
+    this.#addShown(`'${javaText(value)}'`, member, constraint);
+    return this;
+  }
+
   /** @throws ServiceError when any constraint was violated. */
   done(): void {
     const count = this.#problems.length;
@@ -82,4 +89,15 @@ export class Validation {
   #addShown(shown: string, member: string, constraint: string): void {
     this.#problems.push(`Value ${shown} at '${member}' failed to satisfy constraint: ${constraint}`);
   }
+}
+
+/** A value as AWS's messages show it: a list is `[a, b]`, and a map `{k=v}`. */
+function javaText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(javaText).join(', ')}]`;
+  if (value instanceof Uint8Array)
+    return `java.nio.HeapByteBuffer[pos=0 lim=${value.length} cap=${value.length}]`;
+  if (!isRecord(value)) return String(value);
+  return `{${Object.entries(value)
+    .map(([name, inner]) => `${name}=${javaText(inner)}`)
+    .join(', ')}}`;
 }

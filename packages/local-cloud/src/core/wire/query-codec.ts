@@ -1,6 +1,5 @@
 import { isRecord } from '../is-record.ts';
 import { ServiceError } from '../service.ts';
-import { requireMembers } from './json-codec.ts';
 import type { ListShape, MapShape, Member, Shape, StructureShape } from './shape.ts';
 
 /**
@@ -11,7 +10,7 @@ export type QueryDialect = 'query' | 'ec2';
 
 type Fields = ReadonlyMap<string, string>;
 
-/** Decodes a request. A field that matches no member is refused: it is a bug of ours or not emulated. */
+/** Decodes a request; `checkInput` finds what the query protocol lacks. A field that matches no member is refused: it is a bug of ours or not emulated. */
 export function decodeQuery(
   dialect: QueryDialect,
   shape: Shape,
@@ -27,7 +26,6 @@ export function decodeQuery(
     throw new ServiceError('UnknownParameter', `The parameter ${unknown.join(', ')} is not recognized`);
   }
   if (dialect === 'ec2') requireParameters(shape, decoded);
-  else requireMembers(shape, decoded, { code: 'ValidationError' });
   return decoded;
 }
 

@@ -1,6 +1,9 @@
 import { isRecord } from './is-record.ts';
 import { ServiceError } from './service.ts';
 
+/** The most violations that one error names. Recorded on DynamoDB. */
+const problemsMax = 10;
+
 /**
  * Collects all violated constraints of a request and reports them in one error, as AWS does. This is the only place
  * with these messages.
@@ -42,14 +45,6 @@ export class Validation {
     return this;
   }
 
-  /** The number of entries of a list or map within bounds. The error shows the number of entries, not the entries. */
-  entries(count: number, member: string, [min, max]: readonly [number, number]): this {
-    const shown = `with ${count} entries`;
-    if (count < min) this.#addShown(shown, member, `Member must have length greater than or equal to ${min}`);
-    if (count > max) this.#addShown(shown, member, `Member must have length less than or equal to ${max}`);
-    return this;
-  }
-
   /** A text that satisfies a pattern, when present. `shown` is the pattern as the service's model writes it. */
   pattern(value: string | undefined, member: string, pattern: RegExp, shown = pattern.source): this {
     if (value !== undefined && !pattern.test(value))
@@ -87,7 +82,8 @@ export class Validation {
   }
 
   #addShown(shown: string, member: string, constraint: string): void {
-    this.#problems.push(`Value ${shown} at '${member}' failed to satisfy constraint: ${constraint}`);
+    if (this.#problems.length < problemsMax)
+      this.#problems.push(`Value ${shown} at '${member}' failed to satisfy constraint: ${constraint}`);
   }
 }
 

@@ -10,7 +10,7 @@ import type { ScalarShape, Shape, StructureShape } from './shape.ts';
  * service's shapes.
  */
 export function decodeJson(shape: Shape, value: unknown, namespace = ''): unknown {
-  return decode(shape, value, { path: [], namespace });
+  return decode(shape, value, { path: [], namespace, isInCollection: false });
 }
 
 /** The path to a value: member names, keys and list indexes. One mutable path serves the whole request. */
@@ -19,6 +19,8 @@ type Path = (string | number)[];
 interface Place {
   readonly path: Path;
   readonly namespace: string;
+  /** Whether the value is an item of a list or a value of a map. */
+  isInCollection: boolean;
 }
 
 function decode(shape: Shape, value: unknown, place: Place): unknown {
@@ -28,12 +30,12 @@ function decode(shape: Shape, value: unknown, place: Place): unknown {
     case 'list': {
       if (!Array.isArray(value)) throw wrongCollection(shape, value, place);
       const item = shape.item();
-      return changeItems(value, (raw, index) => decodeAt(item, raw, place, index));
+      return changeItems(value, (raw, index) => decodeItem(item, raw, place, index));
     }
     case 'map': {
       if (!isRecord(value)) throw wrongCollection(shape, value, place);
       const item = shape.value();
-      return changeEntries(value, (raw, key) => decodeAt(item, raw, place, key));
+      return changeEntries(value, (raw, key) => decodeItem(item, raw, place, key));
     }
     case 'timestamp':
       if (typeof value !== 'number') throw wrongScalar('Date', value);
@@ -53,7 +55,16 @@ function decode(shape: Shape, value: unknown, place: Place): unknown {
   }
 }
 
-function decodeAt(shape: Shape, value: unknown, place: Place, step: string | number): unknown {
+function decodeItem(shape: Shape, value: unknown, place: Place, step: string | number): unknown {
+  place.isInCollection = true;
+  place.path.push(step);
+  const decoded = decode(shape, value, place);
+  place.path.pop();
+  return decoded;
+}
+
+function decodeAt(shape: Shape, value: unknown, place: Place, step: string): unknown {
+  place.isInCollection = false;
   place.path.push(step);
   const decoded = decode(shape, value, place);
   place.path.pop();
@@ -163,11 +174,12 @@ function pathText(path: Path): string {
 }
 
 /** A value that is not the list, map or structure that is meant. The words are recorded. */
-function wrongCollection(shape: CollectionShape, value: unknown, { path, namespace }: Place): ServiceError {
-  if (Array.isArray(value)) return unreadable(`Unrecognized collection type ${javaType(shape, namespace)}`);
+function wrongCollection(shape: CollectionShape, value: unknown, place: Place): ServiceError {
+  if (Array.isArray(value))
+    return unreadable(`Unrecognized collection type ${javaType(shape, place.namespace)}`);
   if (isRecord(value)) return unreadable('Start of structure or map found where not expected');
-  const isInCollection = shape.kind === 'structure' && path.length % 2 === 0 && path.length > 0;
-  return unreadable(isInCollection ? 'Unexpected value type in payload' : 'Unexpected field type');
+  const isPayload = shape.kind === 'structure' && place.isInCollection;
+  return unreadable(isPayload ? 'Unexpected value type in payload' : 'Unexpected field type');
 }
 
 type CollectionShape = Exclude<Shape, ScalarShape>;

@@ -1,9 +1,9 @@
 import type { Authorization } from '../../core/service.ts';
-import { Validation } from '../../core/validation.ts';
+import { decodeAttributes } from './attribute-value.ts';
 import { validation } from './dynamodb-errors.ts';
 import type { Key } from './key.ts';
 import type { Tables } from './tables.ts';
-import { scalarKey } from './value.ts';
+import { scalarKey, type Value } from './value.ts';
 
 /** The input of a batch of items: its requests, by table. */
 interface ItemBatch {
@@ -32,14 +32,13 @@ export function refuseDuplicates(keys: readonly Key[]): void {
   throw validation('Provided list of item keys contains duplicates');
 }
 
-/** Refuses a batch without requests, and one with too many requests for a table. */
-export function checkCount<Request>(
-  requests: readonly (readonly [string, Request])[],
-  countOf: (request: Request) => number,
-  countMax: number,
-): void {
-  const validation = new Validation().entries(requests.length, 'requestItems', [1, Number.POSITIVE_INFINITY]);
-  for (const [name, request] of requests)
-    validation.entries(countOf(request), `requestItems.${name}.member`, [1, countMax]);
-  validation.done();
+/** Refuses a batch that names one key twice, before the table tells what a key is. */
+export function refuseSameKeys(keys: readonly ReadonlyMap<string, Value>[]): void {
+  const texts = keys.map((key) => JSON.stringify(Object.entries(decodeAttributes(key)).sort(byName)));
+  if (new Set(texts).size === keys.length) return;
+  throw validation('Provided list of item keys contains duplicates');
+}
+
+function byName([a]: [string, unknown], [b]: [string, unknown]): number {
+  return a < b ? -1 : 1;
 }

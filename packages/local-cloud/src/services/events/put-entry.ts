@@ -1,7 +1,6 @@
 import type { PutEventsRequestEntry, PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
 import { isRecord } from '../../core/is-record.ts';
 import { ServiceError } from '../../core/service.ts';
-import { Validation } from '../../core/validation.ts';
 
 /** The result of reading an entry: an event without an id, or the error of that entry. */
 export type ReadEntry =
@@ -17,20 +16,16 @@ export interface CustomEvent {
   readonly time: Date | undefined;
 }
 
-/**
- * Limits of one call: the number of entries, and their total size in bytes (1 MiB since January 2026; 256 KiB before).
- */
-const entriesMax = 10;
-
 /** The only bus that there is. */
 export const defaultBus = 'default';
+
+/** The most bytes of one call (1 MiB since January 2026; 256 KiB before). */
 const entriesBytesMax = 1_048_576;
 
-/** Refuses the whole call if it has no entries, too many, or too large ones. */
+/** Refuses the whole call if its entries are too large together. */
 export function checkEntries(
   entries: readonly PutEventsRequestEntry[] = [],
 ): readonly PutEventsRequestEntry[] {
-  new Validation().entries(entries.length, 'entries', [1, entriesMax]).done();
   if (entries.reduce((bytes, entry) => bytes + sizeOf(entry), 0) > entriesBytesMax) {
     throw new ServiceError(
       'ValidationException',

@@ -7,10 +7,10 @@ import * as sqs from '@aws-sdk/client-sqs';
 import * as ssm from '@aws-sdk/client-ssm';
 import { isRecord } from '../is-record.ts';
 import { NotEmulatedError } from '../service.ts';
-import { dynamodbConstraints } from './constraints/dynamodb.ts';
-import { eventsConstraints } from './constraints/events.ts';
-import { iamConstraints } from './constraints/iam.ts';
-import { ssmConstraints } from './constraints/ssm.ts';
+import { dynamodbConstraints } from './constraints/dynamodb-constraints.ts';
+import { eventsConstraints } from './constraints/events-constraints.ts';
+import { iamConstraints } from './constraints/iam-constraints.ts';
+import { ssmConstraints } from './constraints/ssm-constraints.ts';
 import type { Constraints } from './input-check.ts';
 import { type SchemaRef, type Shape, shapeOf } from './shape.ts';
 

@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { type Operation, ServiceError } from '../../../src/core/service.ts';
-import { dynamodbConstraints } from '../../../src/core/wire/constraints/dynamodb.ts';
+import { dynamodbConstraints } from '../../../src/core/wire/constraints/dynamodb-constraints.ts';
 import { checkInput } from '../../../src/core/wire/input-check.ts';
 import { DynamoDb } from '../../../src/services/dynamodb/dynamodb.ts';
 import { accountId } from '../../accounts.ts';

@@ -1,4 +1,4 @@
-import { eventsConstraints } from '../../../src/core/wire/constraints/events.ts';
+import { eventsConstraints } from '../../../src/core/wire/constraints/events-constraints.ts';
 import { checkInput } from '../../../src/core/wire/input-check.ts';
 import type { DeadLetter, DeliveryResult, DeliveryTarget } from '../../../src/services/events/delivery.ts';
 import { EventBus, type Transit } from '../../../src/services/events/event-bus.ts';

@@ -31,6 +31,8 @@ export function least(min: number): Bounds {
 
 type Check = (value: unknown, path: string, validation: Validation) => void;
 
+type MemberCheck = (value: Readonly<Record<string, unknown>>, path: string, validation: Validation) => void;
+
 const compiled = new WeakMap<Constraints, Map<Shape, Check | undefined>>();
 
 /**
@@ -43,7 +45,7 @@ export function checkInput(shape: Shape, input: unknown, constraints: Constraint
     checks = new Map();
     compiled.set(constraints, checks);
   }
-  const check = new Compiler(constraints, checks).check(shape, '');
+  const check = checks.has(shape) ? checks.get(shape) : new Compiler(constraints, checks).check(shape, '');
   if (check === undefined) return;
   const validation = new Validation(code);
   check(input, '', validation);
@@ -78,7 +80,7 @@ class Compiler {
   #structure(shape: StructureShape): Check | undefined {
     if (this.#structures.has(shape)) return this.#structures.get(shape);
     this.#structures.set(shape, undefined);
-    const members: Check[] = [];
+    const members: MemberCheck[] = [];
     for (const member of shape.members.values()) {
       const { name, isRequired } = member;
       const key = `${shape.name}.${name}`;
@@ -87,10 +89,11 @@ class Compiler {
       if (!isRequired && limits === undefined && below === undefined) continue;
       const step = name.charAt(0).toLowerCase() + name.slice(1);
       members.push((value, path, validation) => {
-        const inner = isRecord(value) ? value[name] : undefined;
+        const inner = value[name];
+        if (inner === undefined && !isRequired) return;
         const at = path === '' ? step : `${path}.${step}`;
         if (inner === undefined) {
-          if (isRequired) validation.required(undefined, at);
+          validation.required(undefined, at);
           return;
         }
         if (limits !== undefined)
@@ -102,7 +105,7 @@ class Compiler {
       members.length === 0
         ? undefined
         : (value, path, validation) => {
-            for (const member of members) member(value, path, validation);
+            if (isRecord(value)) for (const member of members) member(value, path, validation);
           };
     this.#structures.set(shape, check);
     return check;

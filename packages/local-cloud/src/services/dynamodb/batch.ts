@@ -1,9 +1,9 @@
 import type { Authorization } from '../../core/service.ts';
-import { decodeAttributes } from './attribute-value.ts';
+import { decodeValue } from './attribute-value.ts';
 import { validation } from './dynamodb-errors.ts';
 import type { Key } from './key.ts';
 import type { Tables } from './tables.ts';
-import { scalarKey, type Value } from './value.ts';
+import { isScalar, scalarKey, typeOf, type Value } from './value.ts';
 
 /** The input of a batch of items: its requests, by table. */
 interface ItemBatch {
@@ -34,11 +34,16 @@ export function refuseDuplicates(keys: readonly Key[]): void {
 
 /** Refuses a batch that names one key twice, before the table tells what a key is. */
 export function refuseSameKeys(keys: readonly ReadonlyMap<string, Value>[]): void {
-  const texts = keys.map((key) => JSON.stringify(Object.entries(decodeAttributes(key)).sort(byName)));
-  if (new Set(texts).size === keys.length) return;
+  if (new Set(keys.map(attributesText)).size === keys.length) return;
   throw validation('Provided list of item keys contains duplicates');
 }
 
-function byName([a]: [string, unknown], [b]: [string, unknown]): number {
-  return a < b ? -1 : 1;
+/** A string that is equal for equal attributes. */
+function attributesText(key: ReadonlyMap<string, Value>): string {
+  const parts: string[] = [];
+  for (const [name, value] of key) {
+    const text = isScalar(value) ? `${typeOf(value)}${scalarKey(value)}` : JSON.stringify(decodeValue(value));
+    parts.push(`${name.length}:${name}${text.length}:${text}`);
+  }
+  return parts.length < 2 ? (parts[0] ?? '') : parts.sort().join('');
 }

@@ -10,6 +10,7 @@ import {
   ServiceError,
 } from './service.ts';
 import { isWaitingOperation } from './waiting-operation.ts';
+import { checkInput } from './wire/input-check.ts';
 import { decodeJson, encodeJson } from './wire/json-codec.ts';
 import { errorModel, type Model, models, operationModel } from './wire/models.ts';
 import { decodeQuery, encodeXml, escapeXml } from './wire/query-codec.ts';
@@ -171,9 +172,13 @@ export function identify(request: HttpRequest): { model: Model; name: string } {
 function decodeInput(model: Model, operation: string, request: HttpRequest): unknown {
   const { input } = operationModel(model, operation);
   if (model.protocol === 'ec2' || model.protocol === 'query') {
-    return decodeQuery(model.protocol, input, new URLSearchParams(request.body));
+    const decoded = decodeQuery(model.protocol, input, new URLSearchParams(request.body));
+    if (model.protocol === 'query') checkInput(input, decoded, model.constraints, 'ValidationError');
+    return decoded;
   }
-  return decodeJson(input, parseBody(request.body));
+  const decoded = decodeJson(input, parseBody(request.body), model.errorNamespace);
+  checkInput(input, decoded, model.constraints);
+  return decoded;
 }
 
 function parseBody(body: string): unknown {
@@ -221,7 +226,7 @@ export function encodeRefusal(model: Model, error: ServiceError, requestId: stri
   const details = known === undefined ? error.details : encodeJson(known.shape, error.details);
   const body = { __type: `${model.errorNamespace}#${error.code}`, message: error.message };
   // SQS also sends the error code of its query protocol, in a header that the AWS CLI reads.
-  const queryName = `${known?.queryName ?? error.code};${error.statusCode < 500 ? 'Sender' : 'Receiver'}`;
+  const queryName = `${error.queryCode ?? known?.queryName ?? error.code};${error.statusCode < 500 ? 'Sender' : 'Receiver'}`;
   const headers = { 'x-amzn-requestid': requestId, 'x-amzn-query-error': queryName };
   return json(model, error.statusCode, JSON.stringify(Object.assign(body, details)), headers);
 }

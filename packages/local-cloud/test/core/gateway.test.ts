@@ -79,6 +79,12 @@ describe('a refusal', () => {
     expect(refusalOf('sqs', 'ListQueues', missing, request).headers['x-amzn-query-error']).toBe(
       'AWS.SimpleQueueService.NonExistentQueue;Sender',
     );
+    const invalid = new ServiceError('InvalidParameterValueException', 'x', {
+      queryCode: 'InvalidParameterValue',
+    });
+    expect(refusalOf('sqs', 'ListQueues', invalid, request).headers['x-amzn-query-error']).toBe(
+      'InvalidParameterValue;Sender',
+    );
     const broken = new ServiceError('InternalError', 'x', { statusCode: 500 });
     const answer = refusalOf('sqs', 'ListQueues', broken, request);
     expect([answer.status, answer.headers['x-amzn-query-error']]).toEqual([500, 'InternalError;Receiver']);

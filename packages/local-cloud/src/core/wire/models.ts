@@ -7,6 +7,11 @@ import * as sqs from '@aws-sdk/client-sqs';
 import * as ssm from '@aws-sdk/client-ssm';
 import { isRecord } from '../is-record.ts';
 import { NotEmulatedError } from '../service.ts';
+import { dynamodbConstraints } from './constraints/dynamodb-constraints.ts';
+import { eventsConstraints } from './constraints/events-constraints.ts';
+import { iamConstraints } from './constraints/iam-constraints.ts';
+import { ssmConstraints } from './constraints/ssm-constraints.ts';
+import type { Constraints } from './input-check.ts';
 import { type SchemaRef, type Shape, shapeOf } from './shape.ts';
 
 /** The protocol of a service: JSON 1.0 or 1.1, the query protocol, or EC2's form of it. */
@@ -22,7 +27,17 @@ export interface Model {
   readonly errorNamespace: string;
   readonly version: string;
   readonly sdk: Readonly<Record<string, unknown>>;
+  /** The limits that the service's model has and the SDK's schemas lack. */
+  readonly constraints: Constraints;
 }
+
+/** SQS and SNS have their own words and checks; EC2's model has no limits that it checks so. */
+const constraintsOf: Readonly<Record<string, Constraints>> = {
+  dynamodb: dynamodbConstraints,
+  events: eventsConstraints,
+  iam: iamConstraints,
+  ssm: ssmConstraints,
+};
 
 /** The services of the local cloud, as the SDK describes them. */
 export const models: readonly Model[] = [
@@ -50,7 +65,15 @@ function model(
   version: string,
   sdk: Readonly<Record<string, unknown>>,
 ): Model {
-  return { service, protocol, target, errorNamespace, version, sdk };
+  return {
+    service,
+    protocol,
+    target,
+    errorNamespace,
+    version,
+    sdk,
+    constraints: constraintsOf[service] ?? {},
+  };
 }
 
 /** The input and output shapes of an operation. */

@@ -1,6 +1,5 @@
 import { isRecord } from '../is-record.ts';
 import { ServiceError } from '../service.ts';
-import { requireMembers } from './json-codec.ts';
 import type { ListShape, MapShape, Member, Shape, StructureShape } from './shape.ts';
 
 /**
@@ -11,7 +10,7 @@ export type QueryDialect = 'query' | 'ec2';
 
 type Fields = ReadonlyMap<string, string>;
 
-/** Decodes a request. A field that matches no member is refused: it is a bug of ours or not emulated. */
+/** Decodes a request; `checkInput` finds what the query protocol lacks. A field that matches no member is refused: it is a bug of ours or not emulated. */
 export function decodeQuery(
   dialect: QueryDialect,
   shape: Shape,
@@ -26,22 +25,16 @@ export function decodeQuery(
   if (unknown.length > 0) {
     throw new ServiceError('UnknownParameter', `The parameter ${unknown.join(', ')} is not recognized`);
   }
-  requireParameters(dialect, shape, decoded);
+  if (dialect === 'ec2') requireParameters(shape, decoded);
   return decoded;
 }
 
-/** Refuses missing members. EC2 names the first one, by its name on the wire. */
+/** Refuses the first missing parameter by its name on the wire, as EC2 does. */
 function requireParameters(
-  dialect: QueryDialect,
   shape: StructureShape,
   decoded: Readonly<Record<string, unknown>>,
   prefix = '',
 ): void {
-  if (dialect === 'query') {
-    const path = prefix.split('.').filter((step) => step !== '');
-    requireMembers(shape, decoded, { code: 'ValidationError', path });
-    return;
-  }
   const missing = [...shape.members.values()].find((m) => m.isRequired && decoded[m.name] === undefined);
   if (missing === undefined) return;
   const message = `The request must contain the parameter ${prefix}${fieldName('ec2', missing)}`;
@@ -72,7 +65,7 @@ class Reader {
       const isPresent = this.#fields.has(path) || this.#hasBelow(path);
       if (isPresent) decoded[member.name] = this.#value(member.shape(), path, member.isFlattened);
     }
-    if (prefix !== '') requireParameters(this.#dialect, shape, decoded, prefix);
+    if (prefix !== '' && this.#dialect === 'ec2') requireParameters(shape, decoded, prefix);
     return decoded;
   }
 

@@ -1,8 +1,6 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { ownEntry } from '../../core/own-entry.ts';
 import { NotEmulatedError } from '../../core/service.ts';
-import { encodeValue } from './attribute-value.ts';
 import { invalidParameter, validation } from './dynamodb-errors.ts';
+import type { Path } from './expression/expression-syntax.ts';
 import { TableIndex, type WriteCause } from './index-rows.ts';
 import { compareKeys, type Key, keyIn } from './key.ts';
 import {
@@ -100,20 +98,26 @@ export class Table {
   }
 
   /** Reads the `Key` of a request: exactly the key attributes, of the right types, not empty, not too long. */
-  readKey(input: Record<string, AttributeValue> | undefined): Key {
+  readKey(given: ReadonlyMap<string, Value>): Key {
     const { partition, sort } = this.schema.key;
-    const count = sort === undefined ? 1 : 2;
-    if (input === undefined || Object.keys(input).length !== count) throw keyMismatch();
+    if (given.size !== (sort === undefined ? 1 : 2)) throw keyMismatch();
     const read = (attribute: KeyAttribute): Scalar => {
-      const value = ownEntry(input, attribute.name);
-      if (value === undefined) throw keyMismatch();
-      const encoded = encodeValue(value);
-      if (!isScalar(encoded) || typeOf(encoded) !== attribute.type) throw keyMismatch();
-      return encoded;
+      const value = given.get(attribute.name);
+      if (!isScalar(value) || typeOf(value) !== attribute.type) throw keyMismatch();
+      return value;
     };
     const key = { partition: read(partition), sort: sort === undefined ? undefined : read(sort) };
     this.#checkKeySizes(key);
     return key;
+  }
+
+  /** Refuses attributes that lack a key attribute of the right type. */
+  requireKey(attributes: ReadonlyMap<string, Value>): void {
+    const { partition, sort } = this.schema.key;
+    for (const { name, type } of sort === undefined ? [partition] : [partition, sort]) {
+      const value = attributes.get(name);
+      if (value === undefined || typeOf(value) !== type) throw keyMismatch();
+    }
   }
 
   /** Creates an item after checking its key, its index keys and its size. */
@@ -127,11 +131,20 @@ export class Table {
     const item = this.#shapes.item(attributes);
     this.#checkKeySizes(this.keyOf(item));
     for (const index of this.indexes.values()) index.check(item, cause);
-    if (mayExceed(attributes, itemBytesMax) && sizeBytes(attributes) > itemBytesMax) {
-      const what = cause === 'put' ? 'Item size' : 'Item size to update';
-      throw validation(`${what} has exceeded the maximum allowed size`);
-    }
+    checkItemSize(attributes, cause);
     return item;
+  }
+
+  /** Refuses a path into a key attribute of the table or of an index. Such an attribute is never a list or map. */
+  refuseNestedKeys(paths: readonly Path[] | undefined): void {
+    for (const [name, ...rest] of paths ?? []) {
+      if (rest.length === 0 || this.schema.attributes.every((attribute) => attribute.name !== name)) continue;
+      const { partition, sort } = this.schema.key;
+      const what = name === partition.name || name === sort?.name ? 'Key' : 'IndexKey';
+      throw validation(
+        `Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: ${what}: ${name}`,
+      );
+    }
   }
 
   /** Stores an item and updates every index. Replaces the item in `row`, if any. */
@@ -171,6 +184,13 @@ function fill(index: TableIndex, row: Row): void {
     throw new NotEmulatedError(`a new index ${index.schema.name} over items with keys of other types`);
   }
   index.add(row);
+}
+
+/** Refuses an item that is too large. */
+export function checkItemSize(attributes: Attributes, cause: WriteCause): void {
+  if (!mayExceed(attributes, itemBytesMax) || sizeBytes(attributes) <= itemBytesMax) return;
+  const what = cause === 'put' ? 'Item size' : 'Item size to update';
+  throw validation(`${what} has exceeded the maximum allowed size`);
 }
 
 function keyMismatch(): Error {

@@ -23,7 +23,15 @@ export class Tables {
   get(nameOrArn: string | undefined): Table {
     const name = this.#nameOf(nameOrArn);
     const table = this.#byName.get(name);
-    if (table === undefined) throw notFound(name);
+    if (table === undefined) throw notFound();
+    return table;
+  }
+
+  /** The table for an operation on the table itself. Its error names the table. */
+  described(nameOrArn: string | undefined): Table {
+    const name = this.#nameOf(nameOrArn);
+    const table = this.#byName.get(name);
+    if (table === undefined) throw notFound(`: Table: ${name} not found`);
     return table;
   }
 

@@ -53,7 +53,11 @@ export class Sns implements Service {
 
   constructor(host: Host) {
     this.#host = host;
-    this.operations = snsOperations((...message) => this.publish(...message).messageId);
+    this.operations = snsOperations(
+      host.region,
+      ({ topicArn, message, subject, extraBytes }) =>
+        this.publish(topicArn, message, subject, extraBytes).messageId,
+    );
   }
 
   /** Every message published so far, oldest first. */
@@ -121,10 +125,13 @@ export class Sns implements Service {
     this.#subscriptions = [...this.#subscriptions, { topicArn, protocol, endpoint }];
   }
 
-  /** Publishes for a service of the cloud (an alarm action), with the same checks as the API. */
-  publish(topicArn: string, message: string, subject?: string): PublishedMessage {
+  /**
+   * Publishes for a service of the cloud (an alarm action), with the same checks as the API. `extraBytes` count for the
+   * size, besides the message.
+   */
+  publish(topicArn: string, message: string, subject?: string, extraBytes = 0): PublishedMessage {
     if (!this.#topics.has(topicArn)) throw topicNotFound();
-    checkMessage(message, subject);
+    checkMessage(message, subject, extraBytes);
     const published: PublishedMessage = {
       messageId: this.#host.random('sns/id').uuid(),
       topicArn,
@@ -146,9 +153,9 @@ function inlineSubscriptions(properties: SnsDeclaration['properties']): Readonly
   });
 }
 
-function checkMessage(message: string, subject: string | undefined): void {
+function checkMessage(message: string, subject: string | undefined, extraBytes: number): void {
   if (message === '') throw invalidParameter('Empty message');
-  if (Buffer.byteLength(message) > messageBytesMax) throw invalidParameter('Message too long');
+  if (Buffer.byteLength(message) + extraBytes > messageBytesMax) throw invalidParameter('Message too long');
   if (subject === undefined) return;
   // ASCII without control characters. The first character is a letter, digit or punctuation mark.
   if (!/^[!-~][ -~]*$/.test(subject) || subject.length > subjectLengthMax) throw invalidParameter('Subject');

@@ -152,25 +152,6 @@ describe('decoding query fields', () => {
     expect(decode('query', shape, fields)).toEqual({ ResourceArn: 'r', Tags: [{ Key: 'k', Value: 'v' }] });
     expect(() => decode('query', shape, { ResourceArn: 'r', 'Tags.1.Key': 'k' })).toThrow('Tags.1.Key');
   });
-
-  it('refuses a missing member inside a map', () => {
-    const fields = {
-      'MessageAttributes.entry.1.Name': 'a',
-      'MessageAttributes.entry.1.Value.StringValue': 'x',
-    };
-    expect(() => sns({ Message: 'm', ...fields })).toThrow(
-      refusal('ValidationError', expect.stringContaining('DataType')),
-    );
-  });
-
-  it('refuses a missing member', () => {
-    expect(() => sns({ TopicArn: 'arn' })).toThrow(
-      refusal(
-        'ValidationError',
-        "1 validation error detected: Value null at 'message' failed to satisfy constraint: Member must not be null",
-      ),
-    );
-  });
 });
 
 describe('encoding XML', () => {

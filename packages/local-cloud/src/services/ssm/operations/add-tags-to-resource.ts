@@ -1,7 +1,5 @@
 import type { AddTagsToResourceRequest } from '@aws-sdk/client-ssm';
 import { type Operation, ServiceError } from '../../../core/service.ts';
-import { Validation } from '../../../core/validation.ts';
-import { checkTags } from '../tag-checks.ts';
 import { authorizeTagging, findTags, type TaggedResources } from '../tagged-resources.ts';
 
 /** The most tags of a resource (Tagging AWS resources user guide). */
@@ -12,7 +10,6 @@ export function addTagsToResource(resources: TaggedResources): Operation<AddTags
   return {
     authorize: (input) => authorizeTagging(resources, 'AddTagsToResource', input),
     run(input) {
-      checkTags(new Validation(), input.Tags).done();
       const tags = findTags(resources, input);
       const added = input.Tags ?? [];
       const keys = new Set([...tags.keys(), ...added.map(({ Key: key }) => key)]);

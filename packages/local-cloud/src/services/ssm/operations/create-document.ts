@@ -6,7 +6,6 @@ import { Validation } from '../../../core/validation.ts';
 import { describeVersion } from '../documents/describe-version.ts';
 import { type DocumentStore, documentTypes } from '../documents/document-store.ts';
 import { authorizeDocument, checkVersionTexts } from '../documents/find-document.ts';
-import { checkTags } from '../tag-checks.ts';
 
 const NAME = /^[a-zA-Z0-9_\-.]{3,128}$/;
 const RESERVED = /^(aws|amazon|amzn)/i;
@@ -55,7 +54,7 @@ export function createDocument(
 
 function check(input: CreateDocumentRequest): void {
   const { Name: name = '' } = input;
-  checkTags(checkVersionTexts(new Validation(), input), input.Tags)
+  checkVersionTexts(new Validation(), input)
     .required(input.Name, 'name')
     .pattern(input.Name, 'name', NAME)
     .oneOf(input.DocumentType, 'documentType', TYPES)

@@ -2,7 +2,6 @@ import type { DocumentIdentifier, ListDocumentsRequest, ListDocumentsResult } fr
 import { takePage } from '../../../core/page.ts';
 import { refuseMembers } from '../../../core/refuse-members.ts';
 import { NotEmulatedError, type Operation, ServiceError } from '../../../core/service.ts';
-import { Validation } from '../../../core/validation.ts';
 import { describeVersion } from '../documents/describe-version.ts';
 import type { Document, DocumentStore } from '../documents/document-store.ts';
 
@@ -13,24 +12,12 @@ export function listDocuments(store: DocumentStore): Operation<ListDocumentsRequ
   return {
     authorize: () => [{ action: 'ssm:ListDocuments', resource: '*' }],
     run(input) {
-      checkForm(input);
       refuseMembers('ListDocuments', input, ['DocumentFilterList']);
       const found = store.all().filter(readDocumentFilters(input, store));
       const { page, next } = takePage(found, input, { size: 50, request: input.Filters });
       return { DocumentIdentifiers: page.map((document) => identify(store, document)), ...next };
     },
   };
-}
-
-function checkForm({ MaxResults: maxResults, Filters: filters = [] }: ListDocumentsRequest): void {
-  const validation = new Validation().range(maxResults, 'maxResults', [1, 50]);
-  validation.entries(filters.length, 'filters', [0, 6]);
-  filters.forEach(({ Key: key, Values: values }, index) => {
-    validation.length(key, `filters.${index + 1}.member.key`, [1, 128]);
-    for (const value of values ?? [])
-      validation.length(value, `filters.${index + 1}.member.values`, [1, 256]);
-  });
-  validation.done();
 }
 
 /** What the list shows of a document: less than its description, of which the model of the list knows only a part. */

@@ -6,7 +6,6 @@ import type { ParameterDraft } from '../parameters/parameter.ts';
 import { parameterTypes } from '../parameters/parameter.ts';
 import { invalid, parameterTiers } from '../parameters/parameter-checks.ts';
 import type { ParameterStore } from '../parameters/parameter-store.ts';
-import { checkTags } from '../tag-checks.ts';
 
 /** PutParameter. Writing a SecureString requires permission to use its key through Systems Manager. */
 export function putParameter(
@@ -29,7 +28,7 @@ export function putParameter(
 }
 
 function put(store: ParameterStore, input: PutParameterRequest, by: string): PutParameterResult {
-  checkTags(new Validation(), input.Tags)
+  new Validation()
     .required(input.Name, 'name')
     .required(input.Value, 'value')
     .length(input.Description, 'description', [0, 1024])

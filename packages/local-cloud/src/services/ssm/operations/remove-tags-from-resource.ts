@@ -1,7 +1,5 @@
 import type { RemoveTagsFromResourceRequest } from '@aws-sdk/client-ssm';
 import type { Operation } from '../../../core/service.ts';
-import { Validation } from '../../../core/validation.ts';
-import { checkTagKeys } from '../tag-checks.ts';
 import { authorizeTagging, findTags, type TaggedResources } from '../tagged-resources.ts';
 
 /** RemoveTagsFromResource for a parameter or a document. A missing key is no error. */
@@ -11,7 +9,6 @@ export function removeTagsFromResource(
   return {
     authorize: (input) => authorizeTagging(resources, 'RemoveTagsFromResource', input),
     run(input) {
-      checkTagKeys(new Validation(), input.TagKeys).done();
       const tags = findTags(resources, input);
       for (const key of input.TagKeys ?? []) tags.delete(key);
       return {};

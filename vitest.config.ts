@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
+    include: ['test/**/*.test.ts', 'packages/*/{example,test}/**/*.test.ts'],
     isolate: false,
     env: {
       CDK_VALIDATION: 'false', // test/lib/app/validation.test.ts does it

@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** Runs the tests of this package: `npm test -w local-cloud`. The root's test run includes them. */
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    include: ['{example,test}/**/*.test.ts'],
     isolate: false,
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     maxWorkers: 2,

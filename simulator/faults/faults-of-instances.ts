@@ -10,11 +10,19 @@ const fateMinutesMax = 60;
 /** How long an instance stays stopped. */
 const stoppedMinutes = { min: 1, max: 30 };
 const tagLagSecondsMax = 300;
+/** How long other documents fill an agent. */
+const busyMinutesMax = 90;
 /** How scripts fail: once, twice, always, or after a reboot. The last exit code repeats. */
 const failures: readonly Script['exitCodes'][] = [[20, 0], [1, 1, 0], [1], [64], [194, 0]];
 
 /** SSM agents of old images, which do not know what ends a document early. */
 const oldAgents = ['2.2.103.0', '2.3.1319.0', '3.0.413.0'] as const;
+
+/**
+ * How the node kills scripts: the shell (137), all processes (-1), or by SIGTERM or SIGSEGV; once, twice or always. On
+ * Windows only the first can be told apart.
+ */
+const kills: readonly Script['exitCodes'][] = [[137, 0], [-1, 0], [143, 0], [137, 139, 0], [-1]];
 
 type InstanceFault = (spec: InstanceSpec, random: Random) => InstanceSpec;
 
@@ -37,6 +45,12 @@ const instanceFaults: Readonly<Record<FaultKindAt<'instance'>, InstanceFault>> =
     script: { ...spec.script, exitCodes: failCodes(spec, random) },
   }),
   'script-hangs': (spec) => ({ ...spec, script: { ...spec.script, ending: 'hangs' } }),
+  'script-killed': (spec, random) => ({
+    ...spec,
+    script: { ...spec.script, exitCodes: killCodes(spec, random) },
+  }),
+  'worker-killed': (spec) => ({ ...spec, script: { ...spec.script, ending: 'worker-killed' } }),
+  'agent-busy': (spec, random) => withLife(spec, { agentBusyForSeconds: minutes(random, busyMinutesMax) }),
   'instance-terminated': (spec, random) =>
     withLife(spec, { terminatedAfterSeconds: minutes(random, fateMinutesMax) }),
   'instance-stopped': (spec, random) =>
@@ -57,6 +71,11 @@ function withLife(spec: InstanceSpec, change: NonNullable<InstanceSpec['lifecycl
 function failCodes({ platform }: InstanceSpec, random: Random): Script['exitCodes'] {
   const [first, ...others] = random.pick(failures);
   return [first === 194 && platform.type === 'Windows' ? 3010 : first, ...others];
+}
+
+function killCodes({ platform }: InstanceSpec, random: Random): Script['exitCodes'] {
+  const codes = random.pick(kills);
+  return platform.type === 'Windows' ? [137, 0] : codes;
 }
 
 /** Adds the faults of instances to a workload. */

@@ -42,7 +42,9 @@ function registrationSeconds({ registration }: InstanceSpec): number {
 }
 
 function lifeSeconds({ lifecycle = {} }: InstanceSpec): number {
-  const { stoppedAfterSeconds = 0, restartedAfterSeconds = 0, agentSilentAfterSeconds = 0 } = lifecycle;
+  const { stoppedAfterSeconds = 0, restartedAfterSeconds = 0 } = lifecycle;
+  const { agentSilentAfterSeconds = 0, agentBusyForSeconds = 0 } = lifecycle;
   const bootSeconds = stoppedAfterSeconds + restartedAfterSeconds;
-  return Math.max(lifecycle.terminatedAfterSeconds ?? 0, bootSeconds + agentSilentAfterSeconds);
+  const agentSeconds = Math.max(agentSilentAfterSeconds, agentBusyForSeconds);
+  return Math.max(lifecycle.terminatedAfterSeconds ?? 0, bootSeconds + agentSeconds);
 }

@@ -1,11 +1,4 @@
-import {
-  type InstanceSpec,
-  imageOf,
-  type PlatformKey,
-  platforms,
-  succeedingScript,
-  type TraceLine,
-} from 'local-cloud';
+import { type InstanceSpec, instanceLike, type PlatformKey, type TraceLine } from 'local-cloud';
 import { declaredIn } from '../../simulator/run/declared-resources.ts';
 import { deployApplication, type LocalApplication } from '../../simulator/run/deploy-application.ts';
 import { findParts } from '../../simulator/run/deployed-parts.ts';
@@ -80,21 +73,8 @@ export async function startApplication(seed = 1, folder = assemblyFolder()): Pro
   };
 }
 
-/** An instance of a platform that registers as usual and on which every script succeeds. */
+/** An instance of a platform that registers as usual, with a profile, and on which every script succeeds. */
 export function specOf(key: PlatformKey, changes: Partial<InstanceSpec> = {}): InstanceSpec {
-  return {
-    platform: platforms[key],
-    architecture: platforms[key].architectures[0],
-    imageId: imageOf(key).imageId,
-    instanceType: 'm6i.large',
-    availabilityZone: 'us-east-1a',
-    vpcId: 'vpc-00000000000000001',
-    subnetId: 'subnet-00000000000000001',
-    instanceProfileArn: `arn:aws:iam::${'0'.repeat(12)}:instance-profile/managed`,
-    tags: {},
-    agentVersion: '3.3.4177.0',
-    registration: { kind: 'late', delaySeconds: 10 },
-    script: succeedingScript,
-    ...changes,
-  };
+  const instanceProfileArn = `arn:aws:iam::${'0'.repeat(12)}:instance-profile/managed`;
+  return instanceLike(key, { instanceProfileArn, ...changes });
 }

@@ -10,6 +10,7 @@ const settings: FunctionSettings = {
   arn: `arn:aws:lambda:${region}:${accountId}:function:onboard`,
   roleArn,
   folder: '',
+  handler: 'index.handler',
   nodeMajor: '24',
   timeoutSeconds: 3,
   memoryMegabytes: 128,

@@ -137,12 +137,14 @@ describe('a creation that fails', () => {
     const account = parametersAccount();
     blocking(account);
     const named = { password, temporary, [taken]: 'v' };
-    expect((await account.create(named)).status).toBe('ROLLBACK_COMPLETE');
+    const { status, stack } = await account.create(named);
+    expect(status).toBe('ROLLBACK_COMPLETE');
     const left = account.value('password');
     expect(left).toMatch(/^[a-zA-Z0-9]{32}$/);
     expect(account.value('temporary')).toBeUndefined();
 
     account.cloud.ssm.removeParameter(`/retail/shop/prod/${taken}`);
+    await account.remove(stack);
     expect((await account.create(named)).status).toBe('CREATE_COMPLETE');
     expect(account.value('password')).toBe(left);
   });

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { RealTime, startServer, stopServer, wallClockMs } from 'local-cloud';
+import { RealTime, scriptsGuide, startServer, stopServer, wallClockMs } from 'local-cloud';
 import { deployApplication, type LocalApplication } from '../../../simulator/run/deploy-application.ts';
 import { UsageError } from '../../failure.ts';
 
@@ -59,7 +59,8 @@ ${guideCommands(application)
   .join('\n')}
 
 Default Host Management is on in this account, so an instance needs no profile; its agent registers at once.
-`);
+
+${scriptsGuide}`);
 }
 
 /** The commands of the guide, without `awslocal`. */

@@ -1,4 +1,5 @@
 import type { LocalCloud } from '../src/account/account.ts';
+import { scriptsGuide } from '../src/agent/script-tags.ts';
 import type { DeployedStack } from '../src/deployment/stack.ts';
 
 /** An example command for each resource type. `ref` is the `Ref` of the resource. */
@@ -28,5 +29,6 @@ Listening on http://127.0.0.1:${port}, in real time, until Ctrl-C. In another te
   alias awslocal='aws --endpoint-url http://127.0.0.1:${port}'
 
 ${examples.join('\n')}
-`;
+
+${scriptsGuide}`;
 }

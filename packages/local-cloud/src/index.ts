@@ -2,6 +2,7 @@
 export { LocalCloud } from './account/account.ts';
 export type { FaultPorts, PendingCall } from './account/fault-ports.ts';
 export { RealTime, wallClockMs } from './account/real-time.ts';
+export { sdkSettings } from './account/sdk-settings.ts';
 export { startServer, stopServer } from './account/server.ts';
 export {
   assertInstanceSpec,
@@ -21,6 +22,7 @@ export {
   platforms,
 } from './agent/platforms.ts';
 export type { RunScript, ScriptContext, ScriptEnd } from './agent/run-events.ts';
+export { scriptsGuide } from './agent/script-tags.ts';
 export { agentKnows } from './agent/version-floor.ts';
 export {
   type CallObserver,
@@ -37,12 +39,15 @@ export { type Principal, ServiceError } from './core/service.ts';
 export type { TraceLine } from './core/trace.ts';
 export { identify } from './core/wire/identify.ts';
 export { AssemblyError, type AssemblyStack, readAssembly } from './deployment/assembly.ts';
+export { type AssemblyOptions, type DeployedAssembly, deployAssembly } from './deployment/deploy-assembly.ts';
 export { createStack, deleteStack, deployStack, updateStack } from './deployment/deploy-stack.ts';
 export { defaultPlace, placeOf } from './deployment/place-of.ts';
-export type { DeployedStack } from './deployment/stack.ts';
+export type { DeployedStack, StackOutcome } from './deployment/stack.ts';
+export { stacksOf } from './deployment/stack-book.ts';
 export { Template } from './deployment/template.ts';
 export type { Instance } from './services/ec2/ec2-instance.ts';
 export { imageOf } from './services/ec2/images.ts';
+export { instanceLike } from './services/ec2/instance-like.ts';
 export type { LaunchDefaults } from './services/ec2/launch-defaults.ts';
 export { compilePattern } from './services/events/pattern.ts';
 export { compileInput } from './services/events/transformer.ts';

@@ -11,6 +11,7 @@ import { CloudWatchApi } from '../services/cloudwatch/cloudwatch-api.ts';
 import { DynamoDb } from '../services/dynamodb/dynamodb.ts';
 import { Ec2 } from '../services/ec2/ec2.ts';
 import type { LaunchDefaults } from '../services/ec2/launch-defaults.ts';
+import { EventSourceMappings } from '../services/event-source-mapping/mappings.ts';
 import type { DeliveryPorts } from '../services/events/delivery.ts';
 import { EventBus } from '../services/events/event-bus.ts';
 import { Iam } from '../services/iam/iam.ts';
@@ -65,6 +66,7 @@ export class LocalCloud implements Host {
   readonly ssm: Ssm;
   readonly sns: Sns;
   readonly lambda: Lambda;
+  readonly eventSourceMappings: EventSourceMappings;
   readonly scheduler: Scheduler;
   readonly sts: Sts;
   readonly logs: Logs;
@@ -114,6 +116,7 @@ export class LocalCloud implements Host {
       count: ({ functionName }, call) => this.observations.cloudwatch.recordCall(functionName, call),
       send: (settings, message) => sendAsyncMessage(this, settings, message),
     });
+    this.eventSourceMappings = new EventSourceMappings(this);
     this.scheduler = new Scheduler(this, schedulerPorts(this), (schedule, scheduledMs) =>
       this.faults.scheduleTransit?.(schedule, scheduledMs),
     );
@@ -140,6 +143,13 @@ export class LocalCloud implements Host {
       requestId: 'administrator',
       nowMs: this.timeline.nowMs,
     };
+  }
+
+  /** Lets virtual seconds pass, in which alarms are evaluated. */
+  async pass(seconds: number): Promise<void> {
+    const untilMs = this.timeline.nowMs + seconds * 1000;
+    this.observations.watchUntil(untilMs);
+    await this.loop.run({ untilMs });
   }
 
   random(name: string): Random {

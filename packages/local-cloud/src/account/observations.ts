@@ -28,7 +28,7 @@ export class Observations {
   readonly #partialLines = new Map<string, string>();
   readonly #calls = new Map<string, number>();
   readonly #refusals = new Map<string, number>();
-  readonly #queueArns: string[] = [];
+  readonly #queueArns = new Set<string>();
 
   constructor(cloud: Observed, gateway: Gateway) {
     this.#cloud = cloud;
@@ -94,7 +94,12 @@ export class Observations {
 
   /** Names a queue whose metrics are sampled. */
   watchQueue(queueArn: string): void {
-    this.#queueArns.push(queueArn);
+    this.#queueArns.add(queueArn);
+  }
+
+  /** Ends the sampling of a deleted queue. Its metrics so far stay. */
+  forgetQueue(queueArn: string): void {
+    this.#queueArns.delete(queueArn);
   }
 
   /** Samples queues and evaluates alarms every minute until `untilMs`. Until then, the timeline is not empty. */

@@ -1,4 +1,5 @@
 import { isRecord } from '../core/is-record.ts';
+import { ownEntry } from '../core/own-entry.ts';
 import type { DocumentStep, ParameterDeclaration, ParameterDeclarations } from './command-document.ts';
 
 /**
@@ -18,7 +19,7 @@ export function readCommandValues(
   given: Readonly<Record<string, readonly string[]>>,
 ): AgentValues {
   const typed = Object.entries(given).flatMap(([name, texts]) => {
-    const declaration = declarations[name];
+    const declaration = ownEntry(declarations, name);
     return declaration === undefined ? [] : [[name, toType(declaration, texts)] as const];
   });
   return withDefaults(declarations, Object.fromEntries(typed));
@@ -62,8 +63,16 @@ function replaceInText(text: string, values: AgentValues): unknown {
 /** A value as the agent writes it into a text. */
 export function toText(value: unknown): string {
   if (typeof value === 'string') return value;
-  const json = JSON.stringify(value) ?? 'null';
+  const json = JSON.stringify(sorted(value)) ?? 'null';
   return json.replace(ESCAPED_BY_GO, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** Go writes the members of an object in the order of their names. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isRecord(value)) return value;
+  const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, member]) => [key, sorted(member)]));
 }
 
 function toType({ type }: ParameterDeclaration, texts: readonly string[]): unknown {

@@ -25,6 +25,8 @@ export class Agent {
   upFromMs = Number.POSITIVE_INFINITY;
   /** When the agent falls silent after the last boot. */
   upUntilMs = Number.POSITIVE_INFINITY;
+  /** Until when the agent takes no order after the last boot. */
+  busyUntilMs = 0;
   /** The last ping before the last boot. */
   #earlierPingMs: number | undefined;
   #pingOffsetMs = 0;
@@ -41,6 +43,7 @@ export class Agent {
       silentAfterSeconds === undefined
         ? Number.POSITIVE_INFINITY
         : Math.max(this.upFromMs, times.runningMs + silentAfterSeconds * 1000);
+    this.busyUntilMs = times.runningMs + (spec.lifecycle?.agentBusyForSeconds ?? 0) * 1000;
     this.#pingOffsetMs = random.integer(1, PING_PERIOD_MS);
     this.registeredAtMs = Math.min(this.registeredAtMs, this.upFromMs);
   }

@@ -1,57 +1,75 @@
 import { NotEmulatedError } from '../core/service.ts';
+import { toJavaScript } from './re2-to-javascript.ts';
+import { isSet, REPETITION, readTokens, type Token } from './re2-tokens.ts';
 
 /** The groups of other engines that RE2 does not have. */
 const GROUPS_RE2_LACKS = ['?=', '?!', '?<=', '?<!', '?>', '?|', '?#', '?('];
+/** The start of a group, or flags in parentheses. */
+const GROUP = /^\((?:\?(?:P?<\w+>|[imsU]*(?:-[imsU]+)?[:)]))?/;
 /** A repetition may be counted up to this, and so may those that are inside one another together. */
 const REPEAT_MAX = 1_000;
 /** The letters and digits that RE2 takes after a backslash, outside a class and in one. */
 const ESCAPES = { outside: 'aAbBdDfnpPQrsStvwWxz0', inClass: 'adDfnpPrsStvwWx0' };
-/** What white space is to RE2: less than to JavaScript. */
-const SPACE = '\\t\\n\\f\\r ';
-
-/** A part of a pattern: an escape, or one character. */
-interface Token {
-  readonly text: string;
-  readonly isInClass: boolean;
-  readonly index: number;
-}
-
-function readTokens(pattern: string): Token[] {
-  const tokens: Token[] = [];
-  let classStart: number | undefined;
-  for (let index = 0; index < pattern.length; ) {
-    const [text = ''] = /^(?:\\[\s\S]?|[\s\S])/.exec(pattern.slice(index)) ?? [];
-    tokens.push({ text, isInClass: classStart !== undefined, index });
-    const isFirst = classStart !== undefined && /^\[\^?$/.test(pattern.slice(classStart, index));
-    if (text === '[') classStart ??= index;
-    else if (text === ']' && !isFirst) classStart = undefined;
-    index += text.length;
-  }
-  return tokens;
-}
-
 /**
  * What RE2, the engine of the agent, objects to in a pattern, in the words of Go; undefined for a pattern that it
  * takes.
  */
 export function objectionOfRe2(pattern: string): string | undefined {
-  for (const { text, isInClass, index } of readTokens(pattern)) {
+  const [upToQuote = ''] = pattern.split('\\Q'); // what is quoted, and what follows, is left to JavaScript
+  const tokens = readTokens(upToQuote);
+  for (const [position, { text, role, index }] of tokens.entries()) {
+    const rest = upToQuote.slice(index);
     const objection = text.startsWith('\\')
-      ? objectionToEscape(pattern.slice(index), isInClass)
-      : isInClass
-        ? undefined
-        : objectionToSyntax(pattern.slice(index));
-    if (objection !== undefined) return objection;
+      ? objectionToEscape(rest, role !== 'outside')
+      : role === 'outside'
+        ? objectionToSyntax(rest)
+        : undefined;
+    const found = objection ?? objectionToRange(tokens.slice(position, position + 3));
+    if (found !== undefined) return found;
   }
-  return objectionToRepeats(pattern);
+  return objectionToRepeats(upToQuote) ?? (upToQuote === pattern ? objectionToShape(pattern) : undefined);
+}
+
+/** A range ends in one character, and that does not come before the one that begins it. */
+function objectionToRange([first, minus, last]: readonly Token[]): string | undefined {
+  if (first === undefined || minus?.role !== 'range' || last === undefined) return undefined;
+  if (isSet(last.text)) return `invalid escape sequence: \`${last.text}\``;
+  const isPlain = [first, last].every(({ text }) => /^(?:[^\\]|\\[^a-zA-Z0-9])$/u.test(text));
+  const codes = [first, last].map(({ text }) => text.replace(/^\\(?=.)/u, '').codePointAt(0) ?? 0);
+  return isPlain && (codes[0] ?? 0) > (codes[1] ?? 0)
+    ? `invalid character class range: \`${first.text}-${last.text}\``
+    : undefined;
+}
+
+/** What is opened and never closed, closed and never opened, or repeated though there is nothing. */
+function objectionToShape(pattern: string): string | undefined {
+  let depth = 0;
+  let skipTo = 0;
+  let isSomething = false;
+  let openClass: number | undefined;
+  for (const { text, role, index } of readTokens(pattern)) {
+    if (role === 'end') openClass = undefined;
+    if (role !== 'outside' || index < skipTo) continue;
+    const rest = pattern.slice(index);
+    const [repeat] = REPETITION.exec(rest) ?? [];
+    const [group] = GROUP.exec(rest) ?? [];
+    if (repeat !== undefined && !isSomething) return `missing argument to repetition operator: \`${repeat}\``;
+    if (text === ')' && depth-- === 0) return `unexpected ): \`${pattern}\``;
+    if (group !== undefined && !group.endsWith(')')) depth++;
+    if (text === '[') openClass = index;
+    isSomething = group === undefined && text !== '|';
+    skipTo = index + (repeat ?? group ?? text).length;
+  }
+  if (openClass !== undefined) return `missing closing ]: \`${pattern.slice(openClass)}\``;
+  return depth > 0 ? `missing closing ): \`${pattern}\`` : undefined;
 }
 
 /** Counted repetitions multiply: `(a{40}){40}` is more than RE2 takes. */
 function objectionToRepeats(pattern: string): string | undefined {
   const groups = [1];
   let atom = 1;
-  for (const { text, isInClass, index } of readTokens(pattern)) {
-    if (isInClass) continue;
+  for (const { text, role, index } of readTokens(pattern)) {
+    if (role !== 'outside') continue;
     const [repeat, least = '0', comma, most = ''] = /^\{(\d+)(,?)(\d*)\}/.exec(pattern.slice(index)) ?? [];
     if (text === '(') groups.push(1);
     else if (text === ')') atom = groups.pop() ?? 1;
@@ -76,8 +94,10 @@ function objectionToEscape(rest: string, isInClass: boolean): string | undefined
 function objectionToSyntax(rest: string): string | undefined {
   const group = GROUPS_RE2_LACKS.find((opening) => rest.startsWith(`(${opening}`));
   if (group !== undefined) return `invalid or unsupported Perl syntax: \`(${group}\``;
-  const [repeat, least = '0', most = '0'] = /^\{(\d+)(?:,(\d*))?\}/.exec(rest) ?? [];
-  if (Number(least) > REPEAT_MAX || Number(most) > REPEAT_MAX) return `invalid repeat count: \`${repeat}\``;
+  const [repeat, least = '0', most] = /^\{(\d+)(?:,(\d*))?\}/.exec(rest) ?? [];
+  const isBackwards = most !== undefined && most !== '' && Number(most) < Number(least);
+  if (isBackwards || Number(least) > REPEAT_MAX || Number(most ?? 0) > REPEAT_MAX)
+    return `invalid repeat count: \`${repeat}\``;
   const [nested] = /^(?:[*+?]|\{\d+(?:,\d*)?\})(?:[*+]|\?[*+?]|\{\d+(?:,\d*)?\})/.exec(rest) ?? [];
   return nested === undefined ? undefined : `invalid nested repetition operator: \`${nested}\``;
 }
@@ -87,18 +107,11 @@ function objectionToSyntax(rest: string): string | undefined {
  * @throws NotEmulatedError for one that JavaScript cannot read, or reads in another way.
  */
 export function readAllowedPattern(pattern: string): RegExp {
-  const differs = /\\[AzQa0-9]|\\[pP]|\[\^?\]|\[\[:|\(\?[PimsU-]/.test(pattern);
-  const tokens = readTokens(pattern);
-  const hasNoSpaceInClass = tokens.some(({ text, isInClass }) => isInClass && text === '\\S');
+  const source = toJavaScript(pattern);
   try {
-    if (!differs && !hasNoSpaceInClass) return new RegExp(tokens.map(toJavaScript).join(''));
+    if (source !== undefined) return new RegExp(source, 'u');
   } catch {
     // The refusal below says it.
   }
   throw new NotEmulatedError(`the allowedPattern ${pattern}, which JavaScript cannot read as RE2 does`);
-}
-
-function toJavaScript({ text, isInClass }: Token): string {
-  if (text === '\\s') return isInClass ? SPACE : `[${SPACE}]`;
-  return text === '\\S' ? `[^${SPACE}]` : text;
 }

@@ -1,4 +1,5 @@
 import { isRecord } from '../core/is-record.ts';
+import { ownEntry } from '../core/own-entry.ts';
 import { NotEmulatedError } from '../core/service.ts';
 import type { DocumentStep } from './command-document.ts';
 import { goMember } from './go-text.ts';
@@ -97,7 +98,7 @@ function* fetchObjects({ source }: ContentInput, destination: string, state: Run
         below.map(([name, content]) => [joinPath(destination, name.slice(prefix.length)), content]),
       ),
     };
-  const content = objects[key];
+  const content = ownEntry(objects, key);
   if (content === undefined) return notFound();
   const name = key.slice(key.lastIndexOf('/') + 1);
   const path = isFolder(destination, state) ? joinPath(destination, name) : destination;

@@ -58,6 +58,10 @@ export interface Lifecycle {
   readonly terminatedAfterSeconds?: number;
   /** The agent falls silent this long after each boot, while the instance runs on. */
   readonly agentSilentAfterSeconds?: number;
+  /**
+   * Other documents fill the agent this long after each boot: it refuses every order, and each of them is sent again.
+   */
+  readonly agentBusyForSeconds?: number;
 }
 
 /**
@@ -67,6 +71,8 @@ export interface Lifecycle {
 export interface InstanceSpec {
   /** The id, for a fleet that is read from a file. Random if absent. */
   readonly id?: string;
+  /** The name of the key pair. It is only shown: nobody logs in. */
+  readonly keyName?: string;
   readonly platform: Platform;
   readonly architecture: Architecture;
   readonly imageId: string;

@@ -10,6 +10,8 @@ import { type ActionEnd, type Frame, joinPath, type KeptStep, type RunState } fr
 
 /** Documents may be inside one another so deep. */
 const DEPTH_MAX = 3;
+/** What the agent says of a file that is empty, and of one that is not there. */
+const EMPTY = 'File is empty!';
 /** How long the agent takes to fetch a document or an object: assumed. */
 export const FETCH_MS = 1_000;
 
@@ -101,11 +103,11 @@ function* readText(
     if (content !== undefined) return { content };
     if (state.mayHoldMore)
       throw new NotEmulatedError(`the document ${file}, which a script may have written and nobody has told`);
-    return { words: `open ${file}: no such file or directory` };
+    return { words: EMPTY };
   }
   const fetched = yield* fetchDocument(path, state);
   if ('content' in fetched) return fetched;
-  return { before: fetched.refusal, words: 'open : no such file or directory' };
+  return { before: fetched.refusal, words: EMPTY };
 }
 
 /** Fetches a document by name or ARN, with a version after a colon. */
@@ -131,7 +133,7 @@ function prepare(
 ): Pick<Frame, 'document' | 'values'> | Obstacle {
   const parameters = readParameters(given, state);
   if (typeof parameters === 'string') return { words: parameters };
-  if (content === '') return { words: 'File is empty!' };
+  if (content === '') return { words: EMPTY };
   try {
     const document = state.setting.parse(content);
     const strange = document.steps.find(({ action }) => !emulatedActions.includes(action));

@@ -63,5 +63,12 @@ function* runAction(step: DocumentStep, frame: Frame, state: RunState): Asking<A
     return { status: 'Cancelled', code: 1, ...state.print(frame, step, { stdout: '', stderr: '' }) };
   if (step.action === 'aws:runDocument') return yield* runNestedDocument(step, frame, state, runSteps);
   if (step.action === 'aws:downloadContent') return yield* downloadContent(step, frame, state);
+  if (step.action === 'aws:softwareInventory') return refuseInventory(step, frame, state);
   return yield* runScriptStep(step, frame, state);
+}
+
+/** The agent gathers inventory for an association alone (amazon-ssm-agent, plugins/inventory). */
+function refuseInventory(step: DocumentStep, frame: Frame, state: RunState): ActionEnd {
+  const stderr = `${step.action} plugin can only be invoked via ssm-associate`;
+  return { status: 'Failed', code: 1, ...state.print(frame, step, { stdout: '', stderr }) };
 }

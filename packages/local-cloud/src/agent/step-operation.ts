@@ -1,3 +1,5 @@
+import { ownEntry } from '../core/own-entry.ts';
+import { NotEmulatedError } from '../core/service.ts';
 import { type AgentValues, replaceParameters } from './agent-values.ts';
 import type { DocumentStep } from './command-document.ts';
 import type { PlatformType } from './platforms.ts';
@@ -15,6 +17,7 @@ const actionPlatforms: Readonly<Record<string, readonly PlatformType[]>> = {
   'aws:runPowerShellScript': everywhere,
   'aws:runDocument': ['Linux', 'Windows'],
   'aws:downloadContent': ['Linux', 'Windows'],
+  'aws:softwareInventory': everywhere,
 };
 
 /** The names of the actions that are emulated. */
@@ -22,7 +25,7 @@ export const emulatedActions: readonly string[] = Object.keys(actionPlatforms);
 
 /** The platforms whose agent has an action; undefined for one that is not emulated. */
 export function platformsOfAction(action: string): readonly PlatformType[] | undefined {
-  return actionPlatforms[action];
+  return ownEntry(actionPlatforms, action);
 }
 
 /** Executes, skips or fails a step by its precondition and its action. Since schema 2.2 a precondition counts. */
@@ -31,7 +34,7 @@ export function operationOf(
   { schemaVersion, platform, values }: { schemaVersion: string; platform: PlatformType; values: AgentValues },
 ): StepOperation {
   const { name, action, precondition = {} } = step;
-  const isSupported = actionPlatforms[action]?.includes(platform) === true;
+  const isSupported = ownEntry(actionPlatforms, action)?.includes(platform) === true;
   const hasPrecondition = Object.keys(precondition).length > 0;
   const isCrossPlatform = schemaVersion === '2.2';
   if (!isCrossPlatform && !isSupported)
@@ -91,7 +94,7 @@ function compare(sides: readonly string[], platform: PlatformType, values: Agent
     );
   if (sides.some((side) => /\{\{ *ssm(-secure)?:/.test(side)))
     return complain("operator's arguments can't contain SSM parameters");
-  const [filledLeft, filledRight] = sides.map((side) => String(replaceParameters(side, values)));
+  const [filledLeft, filledRight] = sides.map((side) => fillSide(side, values));
   if (left === 'platformType' || right === 'platformType') {
     const [asked, filled] = left === 'platformType' ? [right, filledRight] : [left, filledLeft];
     if (asked.toLowerCase() !== filled?.toLowerCase())
@@ -101,6 +104,13 @@ function compare(sides: readonly string[], platform: PlatformType, values: Agent
   if (left === filledLeft && right === filledRight)
     return complain("at least one of operator's arguments must contain a valid document parameter");
   return filledLeft === filledRight ? met : unmet(sides);
+}
+
+/** The agent stumbles over a parameter that is no text; what it reports then is not known. */
+function fillSide(side: string, values: AgentValues): string {
+  const filled = replaceParameters(side, values);
+  if (typeof filled === 'string') return filled;
+  throw new NotEmulatedError(`a precondition on ${side}, which is no text`);
 }
 
 function skip(words: string): StepOperation {

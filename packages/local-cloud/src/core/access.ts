@@ -49,6 +49,15 @@ export class Access {
     this.#resources.delete(roleArn);
   }
 
+  /** The names of the policies that are attached, by the ARN of their role or resource. */
+  get attachments(): ReadonlyMap<string, readonly string[]> {
+    const names = new Map<string, readonly string[]>();
+    for (const [arn, policies] of [...this.#roles, ...this.#resources])
+      if (policies.length > 0)
+        names.set(arn, [...(names.get(arn) ?? []), ...policies.map(({ name }) => name)]);
+    return names;
+  }
+
   /** Sets the session name of a role in error messages. For the role of a function, that is the function's name. */
   nameSessions(roleArn: string, sessionName: string): void {
     this.#sessionNames.set(roleArn, sessionName);

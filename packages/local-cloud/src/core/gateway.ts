@@ -1,6 +1,7 @@
 import type { Access } from './access.ts';
 import type { Host } from './host.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
+import { ownEntry } from './own-entry.ts';
 import {
   type CallContext,
   NotEmulatedError,
@@ -12,10 +13,12 @@ import {
 import { isWaitingOperation } from './waiting-operation.ts';
 import { decodeCbor, encodeCbor, encodeCborRefusal } from './wire/cbor-codec.ts';
 import { type Identified, identify } from './wire/identify.ts';
+import { checkInput } from './wire/input-check.ts';
 import { decodeJson, encodeJson } from './wire/json-codec.ts';
 import { errorModel, type Model, operationModel } from './wire/models.ts';
 import { decodeQuery, encodeXml, escapeXml } from './wire/query-codec.ts';
 import { decodeRest, encodeRest, encodeRestRefusal } from './wire/rest-json-codec.ts';
+import type { Shape } from './wire/shape.ts';
 
 /** Called for every decoded call, for counts, traces and faults. */
 export type CallObserver = (call: {
@@ -96,7 +99,7 @@ export class Gateway {
     const { model, name, context } = call;
     let code = 'ok';
     try {
-      const operation = this.#services.get(model.service)?.operations[name];
+      const operation = ownEntry(this.#services.get(model.service)?.operations ?? {}, name);
       if (operation === undefined) throw new NotEmulatedError(`the operation ${model.service}:${name}`);
       const input = decodeInput(call);
       this.#access.require(context.principal, operation.authorize(input, context));
@@ -129,14 +132,21 @@ function tooDeep(): ServiceError {
   return new ServiceError('SerializationException', 'The request is nested too deeply.');
 }
 
-function decodeInput({ model, name, request, labels = {} }: Call): unknown {
+function decodeInput(call: Call): unknown {
+  const { model, name } = call;
   const { input } = operationModel(model, name);
-  if (model.protocol === 'rest-json') return decodeRest(input, request, labels);
-  if (model.protocol === 'cbor') return decodeCbor(input, request.bytes);
-  if (model.protocol === 'ec2' || model.protocol === 'query') {
-    return decodeQuery(model.protocol, input, new URLSearchParams(request.body));
-  }
-  return decodeJson(input, parseBody(request.body));
+  const decoded = decode(input, call);
+  if (model.protocol !== 'ec2') checkInput(input, decoded, model.constraints, model.validationCode);
+  return decoded;
+}
+
+function decode(input: Shape, { model, request, labels = {} }: Call): unknown {
+  const { protocol, errorNamespace } = model;
+  if (protocol === 'rest-json') return decodeRest(input, request, labels);
+  if (protocol === 'cbor') return decodeCbor(input, request.bytes);
+  if (protocol === 'ec2' || protocol === 'query')
+    return decodeQuery(protocol, input, new URLSearchParams(request.body));
+  return decodeJson(input, parseBody(request.body), errorNamespace);
 }
 
 function parseBody(body: string): unknown {
@@ -187,11 +197,11 @@ export function encodeRefusal(model: Model, error: ServiceError, requestId: stri
   const details = known === undefined ? error.details : encodeJson(known.shape, error.details);
   const body = { __type: `${model.errorNamespace}#${error.code}`, message: error.message };
   // SQS also sends the error code of its query protocol, in a header that the AWS CLI reads.
-  const queryName = `${known?.queryName ?? error.code};${error.statusCode < 500 ? 'Sender' : 'Receiver'}`;
-  if (model.protocol === 'cbor') {
-    return encodeCborRefusal(error, { namespace: model.errorNamespace, queryError: queryName, requestId });
-  }
-  const headers = { 'x-amzn-requestid': requestId, 'x-amzn-query-error': queryName };
+  const queryName = error.queryCode ?? known?.queryName ?? error.code;
+  const queryError = `${queryName};${error.statusCode < 500 ? 'Sender' : 'Receiver'}`;
+  if (model.protocol === 'cbor')
+    return encodeCborRefusal(error, { namespace: model.errorNamespace, queryError, requestId });
+  const headers = { 'x-amzn-requestid': requestId, 'x-amzn-query-error': queryError };
   return json(model, error.statusCode, JSON.stringify(Object.assign(body, details)), headers);
 }
 

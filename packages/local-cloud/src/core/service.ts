@@ -54,17 +54,20 @@ export class ServiceError extends Error {
   readonly code: string;
   readonly statusCode: number;
   readonly details: Readonly<Record<string, unknown>>;
+  /** The code in the query protocol of a service that has moved to JSON, where the SDK's model has none. */
+  readonly queryCode: string | undefined;
 
   constructor(
     code: string,
     message: string,
-    options: { statusCode?: number; details?: Record<string, unknown> } = {},
+    options: { statusCode?: number; details?: Record<string, unknown>; queryCode?: string } = {},
   ) {
     super(message);
     this.name = 'ServiceError';
     this.code = code;
     this.statusCode = options.statusCode ?? 400;
     this.details = options.details ?? {};
+    this.queryCode = options.queryCode;
   }
 }
 

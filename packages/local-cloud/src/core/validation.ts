@@ -1,4 +1,8 @@
+import { isRecord } from './is-record.ts';
 import { ServiceError } from './service.ts';
+
+/** The most violations that one error names. Recorded on DynamoDB. */
+const problemsMax = 10;
 
 /**
  * Collects all violated constraints of a request and reports them in one error, as AWS does. This is the only place
@@ -41,18 +45,10 @@ export class Validation {
     return this;
   }
 
-  /** The number of entries of a list or map within bounds. The error shows the number of entries, not the entries. */
-  entries(count: number, member: string, [min, max]: readonly [number, number]): this {
-    const shown = `with ${count} entries`;
-    if (count < min) this.#addShown(shown, member, `Member must have length greater than or equal to ${min}`);
-    if (count > max) this.#addShown(shown, member, `Member must have length less than or equal to ${max}`);
-    return this;
-  }
-
-  /** A text that satisfies a pattern, when present. */
-  pattern(value: string | undefined, member: string, pattern: RegExp): this {
+  /** A text that satisfies a pattern, when present. `shown` is the pattern as the service's model writes it. */
+  pattern(value: string | undefined, member: string, pattern: RegExp, shown = pattern.source): this {
     if (value !== undefined && !pattern.test(value))
-      this.#add(value, member, `Member must satisfy regular expression pattern: ${pattern.source}`);
+      this.#add(value, member, `Member must satisfy regular expression pattern: ${shown}`);
     return this;
   }
 
@@ -60,6 +56,12 @@ export class Validation {
   oneOf(value: string | undefined, member: string, allowed: readonly string[]): this {
     if (value !== undefined && !allowed.includes(value))
       this.#add(value, member, `Member must satisfy enum value set: [${allowed.join(', ')}]`);
+    return this;
+  }
+
+  /** A constraint that does not hold, in AWS's words. */
+  violated(value: unknown, member: string, constraint: string): this {
+    this.#addShown(`'${javaText(value)}'`, member, constraint);
     return this;
   }
 
@@ -80,6 +82,18 @@ export class Validation {
   }
 
   #addShown(shown: string, member: string, constraint: string): void {
-    this.#problems.push(`Value ${shown} at '${member}' failed to satisfy constraint: ${constraint}`);
+    if (this.#problems.length < problemsMax)
+      this.#problems.push(`Value ${shown} at '${member}' failed to satisfy constraint: ${constraint}`);
   }
+}
+
+/** A value as AWS's messages show it: a list is `[a, b]`, and a map `{k=v}`. */
+function javaText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(javaText).join(', ')}]`;
+  if (value instanceof Uint8Array)
+    return `java.nio.HeapByteBuffer[pos=0 lim=${value.length} cap=${value.length}]`;
+  if (!isRecord(value)) return String(value);
+  return `{${Object.entries(value)
+    .map(([name, inner]) => `${name}=${javaText(inner)}`)
+    .join(', ')}}`;
 }

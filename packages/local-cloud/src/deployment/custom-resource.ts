@@ -2,7 +2,7 @@ import { isRecord } from '../core/is-record.ts';
 import { ServiceError } from '../core/service.ts';
 import { type Answer, awaitAnswer } from './custom-resource-answer.ts';
 import type { Change, Creation, Properties, ResourceType } from './resource.ts';
-import { type CreatedResource, stackId } from './template.ts';
+import type { CreatedResource } from './template.ts';
 
 /** The maximum of `ServiceTimeout`, which is also its default. */
 const serviceTimeoutSecondsMax = 3600;
@@ -13,6 +13,7 @@ const serviceTimeoutSecondsMax = 3600;
  */
 export const customResource: ResourceType = {
   create: async (creation) => readResource(creation, await request(creation, 'Create', {})),
+  choosesId: true,
   update: async (change) => {
     refuseOtherToken(change);
     const { ref, oldProperties } = change;
@@ -48,7 +49,7 @@ async function request(creation: Creation, requestType: string, more: Properties
     RequestType: requestType,
     ServiceToken: properties['ServiceToken'],
     ResponseURL: pending.url,
-    StackId: stackId(cloud, stack.stackName),
+    StackId: creation.stackId,
     RequestId,
     LogicalResourceId: logicalId,
     ResourceType: type,
@@ -77,7 +78,7 @@ function readResource({ logicalId }: Creation, { physicalResourceId, data }: Ans
   return {
     ref: physicalResourceId,
     attribute: (name) => {
-      if (name in data) return data[name];
+      if (Object.hasOwn(data, name)) return data[name];
       throw new ServiceError(
         'ValidationError',
         `CustomResource attribute error: Vendor response doesn't contain ${name} attribute in object ${logicalId}`,

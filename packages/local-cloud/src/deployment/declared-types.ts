@@ -1,19 +1,33 @@
 import { dnsSuffix } from '../core/host.ts';
-import { type Creation, named, nameOf, type ResourceType, rebuilt } from './resource.ts';
+import { type Creation, named, nameOf, type ResourceType } from './resource.ts';
 import type { CreatedResource } from './template.ts';
 
 /**
  * Resource types that have only a name and attributes here: no call reaches them. A deployment accepts such a type only
- * if it lists it in `declaredOnly`, so that nobody believes it to be simulated.
+ * if it lists it in `declaredOnly`, so that nobody believes it to be simulated. A bucket is thus always empty.
  */
 export const declaredTypes: Readonly<Record<string, ResourceType>> = {
-  'AWS::S3::Bucket': declared(bucket),
-  'AWS::S3::BucketPolicy': declared(({ properties }) => named(String(properties['Bucket']))),
-  'AWS::Logs::ResourcePolicy': declared((creation) => named(nameOf(creation, 'PolicyName'))),
+  'AWS::S3::Bucket': {
+    nameProperty: 'BucketName',
+    createOnly: ['BucketName', 'ObjectLockEnabled', 'BucketNamespace', 'BucketNamePrefix'],
+    ...stateless(bucket),
+  },
+  'AWS::S3::BucketPolicy': {
+    createOnly: ['Bucket'],
+    ...stateless(({ properties }) => named(String(properties['Bucket']))),
+  },
+  'AWS::Logs::ResourcePolicy': {
+    nameProperty: 'PolicyName',
+    createOnly: ['PolicyName'],
+    ...stateless((creation) => named(nameOf(creation, 'PolicyName'))),
+  },
 };
 
-function declared(create: (creation: Creation) => CreatedResource): ResourceType {
-  return rebuilt({ create, remove: () => undefined });
+/** How a resource without state lives: its id and attributes follow from its name and properties. */
+export function stateless(
+  describe: (creation: Creation) => CreatedResource,
+): Pick<ResourceType, 'create' | 'update' | 'remove'> {
+  return { create: describe, update: describe, remove: () => undefined };
 }
 
 function bucket(creation: Creation): CreatedResource {

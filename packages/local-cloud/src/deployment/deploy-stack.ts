@@ -1,87 +1,128 @@
 import type { LocalCloud } from '../account/account.ts';
 import { ServiceError } from '../core/service.ts';
 import type { AssemblyStack } from './assembly.ts';
-import { recordBegin, recordEnd } from './record-stack.ts';
-import type { DeployedStack, DeployOptions, StackOutcome } from './stack.ts';
+import { exportInUse } from './exports.ts';
+import type { DeployedStack, DeployOptions, StackOutcome, StackStatus } from './stack.ts';
+import { stacksOf } from './stack-book.ts';
 import { StackChange } from './stack-change.ts';
+import { stackArn } from './template.ts';
 
 /**
  * Creates the resources of a synthesized template, each one after those it refers to, as CloudFormation does. Custom
  * resources call their functions in virtual time. Later resources can use the attributes in their responses. If a
  * resource fails, the created resources are deleted in reverse order: see the status of the outcome.
- * @throws NotEmulatedError for a resource type that the local cloud does not have or cannot delete.
+ * @throws NotEmulatedError for a resource type that the local cloud does not have; ServiceError AlreadyExistsException
+ * when there is a stack of this name, also one whose creation was rolled back.
  */
 export async function createStack(
   cloud: LocalCloud,
   source: AssemblyStack,
   options: DeployOptions = {},
 ): Promise<StackOutcome> {
-  const change = new StackChange(cloud, source, options);
-  recordBegin(cloud, source, 'CREATE');
+  const change = begin(cloud, source, options);
   const failure = await change.provisionAll();
-  if (failure === undefined)
-    return recordEnd(cloud, change, { status: 'CREATE_COMPLETE', stack: change.finish() });
-  const isClean = await change.removeAll([...change.resources.keys()].reverse(), { isRollback: true });
-  const status = isClean ? 'ROLLBACK_COMPLETE' : 'ROLLBACK_FAILED';
-  return recordEnd(cloud, change, { status, failure, stack: change.abandon() });
+  if (failure === undefined) return outcome(change, change.finish('CREATE_COMPLETE'));
+  const left = await change.removeAll([...change.resources.keys()].reverse(), { isRollback: true });
+  const status = left === undefined ? 'ROLLBACK_COMPLETE' : 'ROLLBACK_FAILED';
+  return outcome(change, change.abandon(status, failure), failure);
 }
 
 /**
  * Creates a stack that the run requires, as `cdk deploy --no-rollback` does.
- * @throws NotEmulatedError as `createStack` does; ServiceError when a service refuses a resource. The stack is then
- * incomplete, and the cloud is unusable.
+ * @throws NotEmulatedError and ServiceError as `createStack` does; ServiceError when a service refuses a resource. The
+ * stack is then incomplete, and the cloud is unusable.
  */
 export async function deployStack(
   cloud: LocalCloud,
   source: AssemblyStack,
   options: DeployOptions = {},
 ): Promise<DeployedStack> {
-  const change = new StackChange(cloud, source, options);
-  recordBegin(cloud, source, 'CREATE');
+  const change = begin(cloud, source, options);
   const failure = await change.provisionAll();
-  if (failure !== undefined) throw failure;
-  return recordEnd(cloud, change, { status: 'CREATE_COMPLETE', stack: change.finish() }).stack;
+  if (failure === undefined) return change.finish('CREATE_COMPLETE');
+  change.abandon('CREATE_FAILED', failure);
+  throw failure;
 }
 
 /**
- * Updates a stack to another template. New resources are created and changed ones updated, in the order of their
- * references. Then a clean-up deletes resources that were replaced or are no longer in the template. If a resource
- * fails, the stack is rolled back: updated and failed resources are updated again with old and new properties
- * exchanged, and created ones are deleted. A failed clean-up leaves resources behind and is no failure of the update.
- * @throws ServiceError ValidationError, with nothing changed, when the template is the same or changes a resource type.
+ * Updates a stack to another template. New resources are created and changed ones updated or replaced, in the order of
+ * their references. Then a clean-up deletes resources that were replaced or are no longer in the template. If a
+ * resource fails, the stack is rolled back: updated and failed resources are updated again with old and new properties
+ * exchanged, replaced ones take their place again, and created ones are deleted. A failed clean-up leaves resources
+ * behind and is no failure of the update.
+ * @throws ServiceError ValidationError, with nothing changed, when the template is the same or changes a resource type,
+ * or when the stack has a status that allows no update.
  */
 export async function updateStack(
   cloud: LocalCloud,
   stack: DeployedStack,
   source: AssemblyStack,
 ): Promise<StackOutcome> {
+  if (!updatable.includes(stack.status))
+    throw new ServiceError(
+      'ValidationError',
+      `Stack:${stack.stackId} is in ${stack.status} state and can not be updated.`,
+    );
   if (JSON.stringify(source.template) === JSON.stringify(stack.source.template))
     throw new ServiceError('ValidationError', 'No updates are to be performed.');
-  const change = new StackChange(cloud, source, stack.options, stack);
+  const updated = { ...stack, updatedMs: cloud.timeline.nowMs };
+  const change = new StackChange(cloud, source, updated);
   change.refuseOtherTypes();
-  recordBegin(cloud, source, 'UPDATE');
+  stacksOf(cloud).keep({ ...updated, status: 'UPDATE_IN_PROGRESS', reason: undefined });
   const failure = await change.provisionAll();
   if (failure === undefined) {
     await change.cleanUp({ isRollback: false });
-    return recordEnd(cloud, change, { status: 'UPDATE_COMPLETE', stack: change.finish() });
+    return outcome(change, change.finish('UPDATE_COMPLETE'));
   }
-  const back = new StackChange(cloud, stack.source, stack.options, { ...stack, resources: change.resources });
+  const { resources, replaced } = change;
+  const back = new StackChange(cloud, stack.source, { ...updated, resources, replaced });
   const secondFailure = await back.provisionAll();
   if (secondFailure !== undefined)
-    return recordEnd(cloud, back, { status: 'UPDATE_ROLLBACK_FAILED', failure, stack: back.abandon() });
+    return outcome(back, back.abandon('UPDATE_ROLLBACK_FAILED', secondFailure), failure);
   await back.cleanUp({ isRollback: true });
-  return recordEnd(cloud, back, { status: 'UPDATE_ROLLBACK_COMPLETE', failure, stack: back.finish() });
+  return outcome(back, back.finish('UPDATE_ROLLBACK_COMPLETE', failure), failure);
 }
 
 /**
- * Deletes a stack in reverse order. A resource that cannot be deleted stays, together with those it refers to.
- * @throws NotEmulatedError for a resource type that the local cloud cannot delete.
+ * Deletes a stack in reverse order. A resource that cannot be deleted stays, together with those it refers to. If
+ * another stack imports an export, nothing is deleted and the stack keeps its status. A deleted stack stays deleted.
  */
 export async function deleteStack(cloud: LocalCloud, stack: DeployedStack): Promise<StackOutcome> {
-  const change = new StackChange(cloud, stack.source, stack.options, stack);
-  recordBegin(cloud, stack.source, 'DELETE');
+  if (stack.status === 'DELETE_COMPLETE') return { status: stack.status, left: [], stack };
+  const inUse = stack.exportNames
+    .map((name) => exportInUse(stacksOf(cloud), stack.stackName, name, 'deleted'))
+    .find((refusal) => refusal !== undefined);
+  if (inUse !== undefined) {
+    const kept = { ...stack, reason: inUse.message };
+    stacksOf(cloud).keep(kept);
+    return { status: stack.status, failure: inUse, left: [], stack: kept };
+  }
+  stacksOf(cloud).keep({ ...stack, status: 'DELETE_IN_PROGRESS', reason: undefined });
+  const change = new StackChange(cloud, stack.source, stack);
   const logicalIds = [...change.template.creationOrder()].reverse();
-  const isClean = await change.removeAll(logicalIds, { isRollback: false });
-  const status = isClean ? 'DELETE_COMPLETE' : 'DELETE_FAILED';
-  return recordEnd(cloud, change, { status, stack: change.abandon() });
+  const failure = await change.removeAll(logicalIds, { isRollback: false });
+  const status = failure === undefined ? 'DELETE_COMPLETE' : 'DELETE_FAILED';
+  return outcome(change, change.abandon(status, failure), failure);
+}
+
+/** The statuses in which CloudFormation accepts an update. */
+const updatable: readonly StackStatus[] = ['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE'];
+
+/** @throws ServiceError AlreadyExistsException when there is a stack of this name. */
+function begin(cloud: LocalCloud, source: AssemblyStack, options: DeployOptions): StackChange {
+  const { id, stackName } = source;
+  if (stacksOf(cloud).find(stackName) !== undefined)
+    throw new ServiceError('AlreadyExistsException', `Stack [${stackName}] already exists`);
+  const stackId = stackArn(cloud, stackName, stacksOf(cloud).newId(stackName));
+  const createdMs = cloud.timeline.nowMs;
+  const empty = { exportNames: [], imports: [], outputs: {}, declaredOutputs: [], resources: new Map() };
+  const stack = { id, stackName, stackId, createdMs, updatedMs: undefined, source, options, ...empty };
+  const change = new StackChange(cloud, source, stack);
+  stacksOf(cloud).keep({ ...stack, status: 'CREATE_IN_PROGRESS', reason: undefined });
+  return change;
+}
+
+function outcome(change: StackChange, stack: DeployedStack, failure?: ServiceError): StackOutcome {
+  const { left } = change;
+  return { status: stack.status, left, stack, ...(failure === undefined ? {} : { failure }) };
 }

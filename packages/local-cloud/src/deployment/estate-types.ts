@@ -1,93 +1,123 @@
-import { arnOf, type Change, type Creation, named, nameOf, type ResourceType, rebuilt } from './resource.ts';
+import { stateless } from './declared-types.ts';
+import {
+  arnOf,
+  type Creation,
+  inSteps,
+  named,
+  nameOf,
+  type ResourceType,
+  renewing,
+  type Standing,
+  takenIf,
+} from './resource.ts';
 import type { CreatedResource } from './template.ts';
 
-/** Tables, documents, parameters, settings, keys, log groups and alarms. */
+/** Tables, keys, log groups and alarms. */
 export const managedTypes: Readonly<Record<string, ResourceType>> = {
-  'AWS::DynamoDB::Table': { create: createTable },
-  'AWS::SSM::Document': {
-    create: ({ cloud, properties }) => named(cloud.ssm.declareDocument(properties)),
-    update: updateDocument,
-    remove: ({ cloud, ref }) => cloud.ssm.removeDocument(ref),
-  },
-  'AWS::SSM::Parameter': {
-    create: createParameter,
-    update: updateParameter,
-    remove: ({ cloud, ref }) => cloud.ssm.removeParameter(ref),
-  },
-  'AWS::SSM::ServiceSetting': {
-    create: ({ cloud, properties }) => named(cloud.ssm.declareServiceSetting(properties)),
+  'AWS::DynamoDB::Table': {
+    nameProperty: 'TableName',
+    createOnly: ['ImportSourceSpecification', 'KeySchema', 'TableName'],
+    taken: (creation) => {
+      const name = nameOf(creation, 'TableName');
+      return takenIf(creation.cloud.dynamodb.has(name), name);
+    },
+    create: (creation) => {
+      const names = tableNames(creation);
+      creation.cloud.dynamodb.declareTable(creation.properties, names);
+      return named(names.tableName, { Arn: names.arn });
+    },
+    update: (change) => {
+      const names = tableNames(change);
+      change.cloud.dynamodb.updateTable(names.tableName, change.properties);
+      return named(names.tableName, { Arn: names.arn });
+    },
+    remove: ({ cloud, ref }) => cloud.dynamodb.removeTable(ref),
   },
   'AWS::KMS::Key': {
-    create: createKey,
-    update: updateKey,
-    remove: ({ cloud, ref }) => cloud.kms.removeKey(ref),
+    create: (creation) => {
+      const ref = creation.cloud.kms.declareKey();
+      return inSteps(
+        () => setKeyPolicy({ ...creation, ref }),
+        () => creation.cloud.kms.removeKey(ref),
+      );
+    },
+    update: renewing({
+      give: setKeyPolicy,
+      take: ({ cloud, ref }) => cloud.access.detachFromResource(cloud.kms.arn(ref), 'key policy'),
+    }),
+    remove: ({ cloud, ref }) => {
+      cloud.kms.removeKey(ref);
+      cloud.access.detachFromResource(cloud.kms.arn(ref), 'key policy');
+    },
   },
-  'AWS::KMS::Alias': rebuilt({
-    create: createAlias,
+  'AWS::KMS::Alias': {
+    nameProperty: 'AliasName',
+    createOnly: ['AliasName'],
+    taken: ({ cloud, properties }) => {
+      const alias = String(properties['AliasName']);
+      return takenIf(cloud.kms.hasAlias(alias), alias);
+    },
+    create: setAlias,
+    update: setAlias,
     remove: ({ cloud, ref }) => cloud.kms.removeAlias(ref),
-  }),
-  'AWS::CloudWatch::Alarm': { create: createAlarm },
-  'AWS::Logs::LogGroup': rebuilt({
-    create: createLogGroup,
+  },
+  'AWS::CloudWatch::Alarm': {
+    nameProperty: 'AlarmName',
+    createOnly: ['AlarmName'],
+    taken: (creation) => {
+      const name = nameOf(creation, 'AlarmName');
+      return takenIf(creation.cloud.observations.cloudwatch.hasAlarm(name), name);
+    },
+    create: (creation) => {
+      creation.cloud.observations.cloudwatch.declareAlarm({ ...creation, arn: alarmArn(creation) });
+      return alarm(creation);
+    },
+    update: (change) => {
+      change.cloud.observations.cloudwatch.updateAlarm({ ...change, arn: alarmArn(change) });
+      return alarm(change);
+    },
+    remove: ({ cloud, ref }) => cloud.observations.cloudwatch.removeAlarm(ref),
+  },
+  'AWS::Logs::LogGroup': {
+    nameProperty: 'LogGroupName',
+    createOnly: ['LogGroupName'],
+    taken: (creation) => {
+      const name = nameOf(creation, 'LogGroupName');
+      return takenIf(creation.cloud.logs.store.hasGroup(name), name);
+    },
+    create: setLogGroup,
+    update: setLogGroup,
     remove: ({ cloud, ref }) => cloud.logs.store.removeGroup(ref),
-  }),
-  'AWS::CDK::Metadata': rebuilt({ create: ({ name }) => named(name), remove: () => undefined }),
+  },
+  'AWS::CDK::Metadata': stateless(({ name }) => named(name)),
 };
 
-function createTable(creation: Creation): CreatedResource {
+function tableNames(creation: Creation): { tableName: string; arn: string } {
   const tableName = nameOf(creation, 'TableName');
-  const arn = arnOf(creation, 'dynamodb', `table/${tableName}`);
-  creation.cloud.dynamodb.declareTable(creation.properties, { tableName, arn });
-  return named(tableName, { Arn: arn });
+  return { tableName, arn: arnOf(creation, 'dynamodb', `table/${tableName}`) };
 }
 
-function updateDocument({ cloud, properties, oldProperties, ref }: Change): CreatedResource {
-  cloud.ssm.updateDocument({ Name: ref, ...properties }, oldProperties);
-  return named(ref);
-}
-
-function createParameter({ cloud, properties, name }: Creation): CreatedResource {
-  const parameterName = cloud.ssm.declareParameter({ Name: name, ...properties });
-  return named(parameterName, { Type: properties['Type'], Value: properties['Value'] });
-}
-
-function updateParameter(change: Change): CreatedResource {
-  const { cloud, properties, name, ref } = change;
-  if (nameOf(change, 'Name') !== ref) return createParameter(change);
-  cloud.ssm.updateParameter({ Name: name, ...properties });
-  return named(ref, { Type: properties['Type'], Value: properties['Value'] });
-}
-
-function createKey(creation: Creation): CreatedResource {
-  return withPolicy(creation, creation.cloud.kms.declareKey());
-}
-
-function updateKey(change: Change): CreatedResource {
-  change.cloud.access.detachFromResource(change.cloud.kms.arn(change.ref), 'key policy');
-  return withPolicy(change, change.ref);
-}
-
-function withPolicy({ cloud, properties }: Creation, keyId: string): CreatedResource {
+function setKeyPolicy({ cloud, properties, ref: keyId }: Standing): CreatedResource {
   const arn = cloud.kms.arn(keyId);
   cloud.access.attachToResource(arn, 'key policy', properties['KeyPolicy'] ?? cloud.kms.defaultPolicy());
   return named(keyId, { Arn: arn, KeyId: keyId });
 }
 
-function createAlias({ cloud, properties }: Creation): CreatedResource {
+function setAlias({ cloud, properties }: Creation): CreatedResource {
   const alias = String(properties['AliasName']);
   cloud.kms.declareAlias(alias, String(properties['TargetKeyId']));
   return named(alias);
 }
 
-function createAlarm(creation: Creation): CreatedResource {
-  const alarmName = nameOf(creation, 'AlarmName');
-  const arn = arnOf(creation, 'cloudwatch', `alarm:${alarmName}`);
-  const { cloud, logicalId, properties } = creation;
-  cloud.observations.cloudwatch.declareAlarm({ logicalId, arn, properties });
-  return named(alarmName, { Arn: arn });
+function alarmArn(creation: Creation): string {
+  return arnOf(creation, 'cloudwatch', `alarm:${nameOf(creation, 'AlarmName')}`);
 }
 
-function createLogGroup(creation: Creation): CreatedResource {
+function alarm(creation: Creation): CreatedResource {
+  return named(nameOf(creation, 'AlarmName'), { Arn: alarmArn(creation) });
+}
+
+function setLogGroup(creation: Creation): CreatedResource {
   const logGroupName = nameOf(creation, 'LogGroupName');
   creation.cloud.logs.store.declareGroup(logGroupName, creation.properties);
   return named(logGroupName, { Arn: `${arnOf(creation, 'logs', `log-group:${logGroupName}`)}:*` });

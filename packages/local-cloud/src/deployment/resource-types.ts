@@ -1,3 +1,4 @@
+import { ownEntry } from '../core/own-entry.ts';
 import { NotEmulatedError } from '../core/service.ts';
 import { customResource } from './custom-resource.ts';
 import { declaredTypes } from './declared-types.ts';
@@ -6,6 +7,8 @@ import { iamTypes } from './iam-types.ts';
 import { lambdaTypes } from './lambda-types.ts';
 import { messagingTypes } from './messaging-types.ts';
 import type { ResourceType } from './resource.ts';
+import { scheduleTypes } from './schedule-types.ts';
+import { systemsManagerTypes } from './systems-manager-types.ts';
 
 /**
  * The resource types that the local cloud can create. Any other type ends the deployment, so that no part of a template
@@ -16,6 +19,8 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
   ...lambdaTypes,
   ...managedTypes,
   ...iamTypes,
+  ...scheduleTypes,
+  ...systemsManagerTypes,
 };
 
 /**
@@ -27,8 +32,8 @@ export function findResourceType(
   { declaredOnly, where }: { declaredOnly: readonly string[]; where: string },
 ): ResourceType {
   const isCustom = type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource';
-  const found = isCustom ? customResource : resourceTypes[type];
-  const declared = declaredOnly.includes(type) ? declaredTypes[type] : undefined;
+  const found = isCustom ? customResource : ownEntry(resourceTypes, type);
+  const declared = declaredOnly.includes(type) ? ownEntry(declaredTypes, type) : undefined;
   const known = found ?? declared;
   if (known !== undefined) return known;
   const hint = type in declaredTypes ? ', unless declaredOnly names it' : '';

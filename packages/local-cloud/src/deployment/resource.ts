@@ -10,6 +10,7 @@ export type Properties = Readonly<Record<string, unknown>>;
 export interface Creation {
   readonly cloud: LocalCloud;
   readonly stack: AssemblyStack;
+  readonly stackId: string;
   readonly logicalId: string;
   readonly type: string;
   readonly properties: Properties;
@@ -26,38 +27,26 @@ export interface Change extends Standing {
   readonly oldProperties: Properties;
 }
 
-/**
- * How CloudFormation handles the resources of a type. Without `update` or `remove`, a template that needs it fails as
- * not emulated. An update that returns another `ref` has replaced the resource. The clean-up of the stack then removes
- * the old one. A ServiceError rolls the stack back.
- */
+/** How CloudFormation handles the resources of a type. A ServiceError rolls the stack back. */
 export interface ResourceType {
+  /** The property that gives the resource a name of the template's own, which nothing else may have. */
+  readonly nameProperty?: string;
+  /**
+   * The properties whose change needs another physical resource: `createOnlyProperties` of the registry's schema. The
+   * new resource is created first; the clean-up of the stack removes the old one.
+   */
+  readonly createOnly?: readonly string[];
+  /** Whether a change needs another physical resource, if that depends on more than the names of properties. */
+  replaces?(change: Change): boolean;
+  /** True if the resource chooses its id, so that an update may return another one: the old resource is replaced. */
+  readonly choosesId?: boolean;
+  /** The identifier of the resource that has the name of this creation already, or undefined. */
+  taken?(creation: Creation): string | undefined;
   create(creation: Creation): CreatedResource | Promise<CreatedResource>;
-  update?(change: Change): CreatedResource | Promise<CreatedResource>;
-  remove?(resource: Standing): void | Promise<void>;
-}
-
-/**
- * Makes a type whose resources have no state. An update removes the old resource and creates the new one, whose id may
- * differ.
- */
-export function rebuilt(type: {
-  create(creation: Creation): CreatedResource;
-  remove(resource: Standing): void;
-}): ResourceType {
-  return {
-    ...type,
-    update: ({ oldProperties, ...change }) => {
-      const old = { ...change, properties: oldProperties };
-      type.remove(old);
-      try {
-        return type.create(change);
-      } catch (error) {
-        type.create(old); // the new resource was refused: restore the old one
-        throw error;
-      }
-    },
-  };
+  /** Changes a resource in place. */
+  update(change: Change): CreatedResource | Promise<CreatedResource>;
+  /** Removes a resource. Does nothing if it is gone. */
+  remove(resource: Standing): void | Promise<void>;
 }
 
 /**
@@ -84,6 +73,46 @@ export function arnOf({ cloud }: Creation, service: string, resource: string, ha
 export function nameOf({ properties, name }: Creation, property: string): string {
   const given = properties[property];
   return typeof given === 'string' ? given : name;
+}
+
+/** The same resource with its old properties. */
+function before({ oldProperties, ...change }: Change): Standing {
+  return { ...change, properties: oldProperties };
+}
+
+/** Does something in several steps. If one fails, `undo` takes back what the earlier ones did. */
+export function inSteps<T>(steps: () => T, undo: () => void): T {
+  try {
+    return steps();
+  } catch (error) {
+    undo();
+    throw error;
+  }
+}
+
+/** An update that takes away what the old properties gave, and gives anew. If that fails, the old ones are restored. */
+export function renewing({
+  give,
+  take,
+}: {
+  give(resource: Standing): CreatedResource;
+  take(resource: Standing): void;
+}): ResourceType['update'] {
+  return (change) => {
+    take(before(change));
+    return inSteps(
+      () => give(change),
+      () => {
+        take(change);
+        give(before(change));
+      },
+    );
+  };
+}
+
+/** The identifier if something has it already, for `taken`. */
+export function takenIf(isTaken: boolean, identifier: string): string | undefined {
+  return isTaken ? identifier : undefined;
 }
 
 /** The value as a list of strings, or an empty list. */

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { LocalCloud } from '../account/account.ts';
-import { NotEmulatedError, ServiceError } from '../core/service.ts';
+import { ServiceError } from '../core/service.ts';
 import type { AssemblyStack } from './assembly.ts';
-import { CustomResourceFailure } from './custom-resource.ts';
-import { physicalName } from './physical-name.ts';
-import type { Creation, ResourceType } from './resource.ts';
+import { exportConflict } from './exports.ts';
+import { Provisioning } from './provisioning.ts';
 import { findResourceType } from './resource-types.ts';
-import type { DeployedStack, DeployOptions, StackResource } from './stack.ts';
-import { type CreatedResource, type ResourceDeclaration, Template } from './template.ts';
+import type { DeployedStack, LeftResource, StackResource, StackStatus } from './stack.ts';
+import { stacksOf } from './stack-book.ts';
+import { type CreatedResource, type ResourceDeclaration, Template, type TemplateOutput } from './template.ts';
 import { templateOptions } from './template-options.ts';
 
 /** Why resources are removed. A roll-back removes those that the operation itself has created. */
@@ -15,13 +15,13 @@ interface Removal {
   readonly isRollback: boolean;
 }
 
-/** CloudFormation's status of a resource to which something has happened. */
-const statuses = {
-  created: 'CREATE_COMPLETE',
-  updated: 'UPDATE_COMPLETE',
-  deleted: 'DELETE_COMPLETE',
-  retained: 'DELETE_SKIPPED',
-} as const;
+/** A stack to change: its source, its options, its identity, and what it has so far. */
+export interface ChangedStack
+  extends Pick<DeployedStack, 'source' | 'options' | 'stackId' | 'createdMs' | 'updatedMs' | 'exportNames'> {
+  readonly resources: ReadonlyMap<string, StackResource>;
+  /** For a roll-back: the resources that the failed change has replaced, and that take their place again. */
+  readonly replaced?: readonly Named[];
+}
 
 /** A resource and its logical id. */
 type Named = readonly [logicalId: string, resource: StackResource];
@@ -30,30 +30,44 @@ type Named = readonly [logicalId: string, resource: StackResource];
 export class StackChange {
   readonly template: Template;
   readonly #cloud: LocalCloud;
-  readonly #source: AssemblyStack;
-  readonly #options: DeployOptions;
+  readonly #before: ChangedStack;
+  readonly #provisioning: Provisioning;
+  readonly #exports: Map<string, unknown>;
   readonly #resources: Map<string, StackResource>;
-  readonly #exportNames: readonly string[];
+  readonly #imports = new Set<string>();
   readonly #replaced: Named[] = [];
+  readonly #left: LeftResource[] = [];
 
   /**
-   * `before` is the current stack, or undefined for a new one.
+   * `source` has the template to reach.
    * @throws NotEmulatedError for a resource type that the local cloud does not have, before anything is changed.
    */
-  constructor(cloud: LocalCloud, source: AssemblyStack, options: DeployOptions, before?: DeployedStack) {
+  constructor(cloud: LocalCloud, source: AssemblyStack, before: ChangedStack) {
+    const { options, stackId } = before;
     this.#cloud = cloud;
-    this.#source = source;
-    this.#options = options;
-    this.#resources = new Map(before?.resources);
-    this.#exportNames = before?.exportNames ?? [];
+    this.#before = { ...before, source };
+    this.#resources = new Map(before.resources);
+    this.#exports = options.exports ?? stacksOf(cloud).exports;
+    this.#provisioning = new Provisioning(cloud, source, { stackId, adjust: options.adjust });
+    const outside = { stackId, exports: this.#exports, imports: this.#imports };
     const resource = (logicalId: string) => this.#find(logicalId);
-    this.template = new Template(source.template, templateOptions(cloud, source, options, resource));
+    this.template = new Template(source.template, templateOptions(cloud, source, outside, resource));
     for (const { logicalId, type } of this.template.resources.values()) this.#typeOf(logicalId, type);
   }
 
   /** The current resources, in the order of their creation. */
   get resources(): ReadonlyMap<string, StackResource> {
     return this.#resources;
+  }
+
+  /** The resources that the change has replaced, and that still exist. */
+  get replaced(): readonly Named[] {
+    return this.#replaced;
+  }
+
+  /** What the change has left in the account. */
+  get left(): readonly LeftResource[] {
+    return this.#left;
   }
 
   /** @throws ServiceError ValidationError when the template changes the type of an existing resource. */
@@ -75,175 +89,199 @@ export class StackChange {
     for (const logicalId of this.template.creationOrder()) {
       const declaration = this.template.resources.get(logicalId);
       if (declaration === undefined) continue;
-      const before = this.#resources.get(logicalId);
-      try {
-        await this.#provision(declaration);
-      } catch (error) {
-        if (!(error instanceof ServiceError)) throw error;
-        this.#fail(declaration, before === undefined ? 'CREATE' : 'UPDATE', error);
-        return error;
-      }
+      const verb = this.#resources.has(logicalId) ? 'UPDATE' : 'CREATE';
+      const failure = await this.#attempt(logicalId, () => this.#provision(declaration));
+      if (failure === undefined) continue;
+      const ref = this.#resources.get(logicalId)?.ref ?? '';
+      this.#tell(logicalId, { type: declaration.type, ref }, `${verb}_FAILED`, failure.message);
+      return failure;
     }
-    return undefined;
+    return this.#attempt(this.#before.source.stackName, () => {
+      const { stackName } = this.#before.source;
+      const exports = { current: this.#exports, old: this.#before.exportNames };
+      const conflict = exportConflict(stacksOf(this.#cloud), stackName, exports, this.template.outputs());
+      if (conflict !== undefined) throw conflict;
+    });
   }
 
   /** Removes resources that were replaced or are not in the template, in reverse order. */
-  async cleanUp(removal: Removal): Promise<void> {
+  async cleanUp({ isRollback }: Removal): Promise<void> {
     for (const [logicalId, resource] of this.#replaced.splice(0).reverse()) {
-      const isKept = resource.updateReplacePolicy === 'Retain' && !removal.isRollback;
-      if (!isKept) await this.#remove(logicalId, resource);
+      const isKept = resource.updateReplacePolicy === 'Retain' && !isRollback;
+      if (isKept) this.#retain(logicalId, resource);
+      else await this.#remove(logicalId, resource);
     }
     const surplus = [...this.#resources.keys()].filter(
       (logicalId) => !this.template.resources.has(logicalId),
     );
-    await this.removeAll(surplus.reverse(), removal);
+    await this.removeAll(surplus.reverse(), { isRollback });
     for (const logicalId of surplus) this.#resources.delete(logicalId);
   }
 
   /**
    * Removes resources in the given order. A resource that cannot be removed stays, together with those it refers to.
-   * Returns false if any stays.
+   * Returns the failure, or undefined if none stays.
    */
-  async removeAll(logicalIds: readonly string[], { isRollback }: Removal): Promise<boolean> {
+  async removeAll(logicalIds: readonly string[], { isRollback }: Removal): Promise<ServiceError | undefined> {
     const kept = new Set<string>();
+    const failed: string[] = [];
     for (const logicalId of logicalIds) {
       const resource = this.#resources.get(logicalId);
       if (resource === undefined) continue;
-      if (!kept.has(logicalId) && (await this.#takeAway(logicalId, resource, isRollback)))
-        this.#resources.delete(logicalId);
-      else for (const needed of [logicalId, ...resource.dependencies]) kept.add(needed);
+      if (!kept.has(logicalId)) {
+        if (await this.#takeAway(logicalId, resource, isRollback)) {
+          this.#resources.delete(logicalId);
+          continue;
+        }
+        failed.push(logicalId);
+      }
+      for (const needed of [logicalId, ...resource.dependencies]) kept.add(needed);
     }
-    return kept.size === 0;
+    if (failed.length === 0) return undefined;
+    const names = failed.join(', ');
+    return new ServiceError('DeleteFailed', `The following resource(s) failed to delete: [${names}]. `);
   }
 
   /** Returns the stack as its template declares it, and publishes its exports. */
-  finish(): DeployedStack {
-    const rest = this.abandon();
+  finish(status: StackStatus, failure?: ServiceError): DeployedStack {
     const outputs = this.template.outputs();
     const exported = outputs.flatMap(({ exportName, value }) =>
       exportName === undefined ? [] : [[exportName, value] as const],
     );
-    for (const [name, value] of exported) this.#options.exports?.set(name, value);
-    return {
-      ...rest,
-      outputs: Object.fromEntries(outputs.map(({ name, value }) => [name, value])),
+    for (const name of this.#before.exportNames) this.#exports.delete(name);
+    for (const [name, value] of exported) this.#exports.set(name, value);
+    return this.#keep({
+      ...this.#state(status, failure),
+      outputs: Object.fromEntries(outputs.map(({ name, value }: TemplateOutput) => [name, value])),
+      declaredOutputs: outputs,
       exportNames: exported.map(([name]) => name),
-    };
+    });
   }
 
   /** Returns the stack with its remaining resources and no outputs. */
-  abandon(): DeployedStack {
-    for (const name of this.#exportNames) this.#options.exports?.delete(name);
-    const { id, stackName } = this.#source;
-    const [source, options, resources] = [this.#source, this.#options, this.#resources];
-    return { id, stackName, outputs: {}, exportNames: [], resources, source, options };
+  abandon(status: StackStatus, failure?: ServiceError): DeployedStack {
+    for (const name of this.#before.exportNames) this.#exports.delete(name);
+    return this.#keep(this.#state(status, failure));
+  }
+
+  #state(status: StackStatus, failure: ServiceError | undefined): DeployedStack {
+    const { source, options, stackId, createdMs, updatedMs } = this.#before;
+    return {
+      ...{ id: source.id, stackName: source.stackName, stackId, status, reason: failure?.message },
+      ...{ createdMs, updatedMs, source, options },
+      ...{
+        outputs: {},
+        declaredOutputs: [],
+        exportNames: [],
+        imports: [...this.#imports],
+        resources: this.#resources,
+      },
+    };
+  }
+
+  #keep(stack: DeployedStack): DeployedStack {
+    stacksOf(this.#cloud).keep(stack);
+    return stack;
+  }
+
+  async #attempt(logicalId: string, action: () => void | Promise<void>): Promise<ServiceError | undefined> {
+    try {
+      await action();
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      this.#cloud.trace('cloudformation.failed', { logicalId, reason: error.message });
+      return error;
+    }
   }
 
   async #provision(declaration: ResourceDeclaration): Promise<void> {
     const { logicalId, type } = declaration;
-    const standing = this.#resources.get(logicalId);
     const kind = this.#typeOf(logicalId, type);
-    const given = this.template.properties(logicalId);
-    if (JSON.stringify(given).includes('{{resolve:'))
-      throw new NotEmulatedError(
-        `dynamic references ({{resolve:...}} in ${this.#source.stackName}/${logicalId})`,
-      );
-    const properties = this.#options.adjust?.(type, given) ?? given;
-    if (standing !== undefined && isDeepStrictEqual(standing.properties, properties)) return;
-    const creation = this.#creation(logicalId, { type, properties });
-    const keep = (made: CreatedResource) =>
+    const properties = this.#provisioning.resolve(type, logicalId, this.template.properties(logicalId));
+    const dependencies = this.template.dependencies(logicalId);
+    const { deletionPolicy, updateReplacePolicy } = declaration;
+    const keep = (made: CreatedResource & Pick<StackResource, 'name'>) =>
       this.#resources.set(logicalId, {
-        ...{ ref: made.ref, attribute: made.attribute, type, properties },
-        dependencies: this.template.dependencies(logicalId),
-        deletionPolicy: declaration.deletionPolicy,
-        updateReplacePolicy: declaration.updateReplacePolicy,
+        ...{ ref: made.ref, attribute: made.attribute, name: made.name, type, properties },
+        ...{ dependencies, deletionPolicy, updateReplacePolicy },
       });
-    try {
-      const made = await this.#make(kind, creation, standing);
-      keep(made);
-      if (standing !== undefined && standing.ref !== made.ref) this.#replaced.push([logicalId, standing]);
-    } catch (error) {
-      // A custom resource may exist although it failed. The roll-back calls its function for it too.
-      if (error instanceof CustomResourceFailure) keep(failed(error, logicalId));
-      throw error;
+    const standing = this.#reinstated(logicalId);
+    if (standing !== undefined && isDeepStrictEqual(standing.properties, properties)) {
+      keep(standing);
+      return;
     }
-    this.#tell(declaration, standing === undefined ? 'created' : 'updated');
-  }
-
-  /** Traces and records what has happened to a resource. */
-  #tell(
-    { logicalId, type }: Pick<ResourceDeclaration, 'logicalId' | 'type'>,
-    done: keyof typeof statuses,
-  ): void {
+    const made = await this.#provisioning.make(kind, { logicalId, type, properties }, standing, keep);
+    keep(made);
+    if (standing !== undefined && standing.ref !== made.ref) this.#replaced.push([logicalId, standing]);
+    const done = standing === undefined ? 'created' : 'updated';
     this.#cloud.trace(`cloudformation.${done}`, { type, logicalId });
-    const physicalId = this.#resources.get(logicalId)?.ref ?? '';
-    const { stackName } = this.#source;
-    this.#cloud.cloudformation.stacks.resource(stackName, {
-      ...{ logicalId, type, physicalId, status: statuses[done] },
-    });
+    this.#tell(
+      logicalId,
+      { type, ref: made.ref },
+      done === 'created' ? 'CREATE_COMPLETE' : 'UPDATE_COMPLETE',
+    );
   }
 
-  #fail(
-    { logicalId, type }: Pick<ResourceDeclaration, 'logicalId' | 'type'>,
-    operation: 'CREATE' | 'UPDATE' | 'DELETE',
-    { message: reason }: ServiceError,
+  /** Adds an event of a resource to the book. */
+  #tell(
+    logicalId: string,
+    { type, ref: physicalId }: Pick<StackResource, 'type' | 'ref'>,
+    status: string,
+    reason?: string,
   ): void {
-    this.#cloud.trace('cloudformation.failed', { logicalId, reason });
-    const physicalId = this.#resources.get(logicalId)?.ref ?? '';
-    this.#cloud.cloudformation.stacks.resource(this.#source.stackName, {
-      ...{ logicalId, type, physicalId, reason, status: `${operation}_FAILED` },
-    });
+    const event = { logicalId, physicalId, type, status, reason };
+    stacksOf(this.#cloud).addEvent(this.#before.stackId, event);
   }
 
-  async #make(
-    kind: ResourceType,
-    creation: Creation,
-    standing: StackResource | undefined,
-  ): Promise<CreatedResource> {
-    if (standing === undefined) return kind.create(creation);
-    if (kind.update === undefined) throw this.#lacks('update', creation.logicalId, creation.type);
-    return kind.update({ ...creation, ref: standing.ref, oldProperties: standing.properties });
+  /** The current resource. In a roll-back, it is the one that the failed change has replaced. */
+  #reinstated(logicalId: string): StackResource | undefined {
+    const standing = this.#resources.get(logicalId);
+    const [, old] = this.#before.replaced?.find(([name]) => name === logicalId) ?? [];
+    if (standing === undefined || old === undefined) return standing;
+    if (this.#typeOf(logicalId, old.type).choosesId === true) return standing;
+    this.#replaced.push([logicalId, standing]);
+    return old;
   }
 
   /** Removes or retains a resource. Returns true if it is no longer in the stack. */
   async #takeAway(logicalId: string, resource: StackResource, isRollback: boolean): Promise<boolean> {
-    const { deletionPolicy, type } = resource;
+    const { deletionPolicy } = resource;
     const isRetained =
       deletionPolicy === 'Retain' || (deletionPolicy === 'RetainExceptOnCreate' && !isRollback);
     if (!isRetained) return this.#remove(logicalId, resource);
-    this.#tell({ logicalId, type }, 'retained');
+    this.#retain(logicalId, resource);
     return true;
+  }
+
+  #retain(logicalId: string, resource: StackResource): void {
+    const { type, ref } = resource;
+    this.#provisioning.release(resource);
+    this.#left.push({ logicalId, type, ref, isRetained: true, reason: undefined });
+    this.#cloud.trace('cloudformation.retained', { type, logicalId });
+    this.#tell(logicalId, resource, 'DELETE_SKIPPED');
   }
 
   async #remove(logicalId: string, resource: StackResource): Promise<boolean> {
     const { type, ref } = resource;
     const kind = this.#typeOf(logicalId, type);
-    if (kind.remove === undefined) throw this.#lacks('deletion', logicalId, type);
-    try {
-      await kind.remove({ ...this.#creation(logicalId, resource), ref });
-      this.#tell({ logicalId, type }, 'deleted');
-      return true;
-    } catch (error) {
-      if (!(error instanceof ServiceError)) throw error;
-      this.#fail({ logicalId, type }, 'DELETE', error);
-      return false;
-    }
-  }
-
-  #creation(logicalId: string, { type, properties }: Pick<StackResource, 'type' | 'properties'>): Creation {
-    const name = physicalName(this.#cloud, this.#source.stackName, logicalId);
-    return { cloud: this.#cloud, stack: this.#source, logicalId, type, properties, name };
-  }
-
-  #typeOf(logicalId: string, type: string): ResourceType {
-    const { declaredOnly = [] } = this.#options;
-    return findResourceType(type, { declaredOnly, where: `${this.#source.stackName}/${logicalId}` });
-  }
-
-  #lacks(what: string, logicalId: string, type: string): NotEmulatedError {
-    return new NotEmulatedError(
-      `the ${what} of the resource type ${type} (${this.#source.stackName}/${logicalId})`,
+    const failure = await this.#attempt(logicalId, () =>
+      this.#provisioning.remove(kind, logicalId, resource),
     );
+    if (failure === undefined) {
+      this.#cloud.trace('cloudformation.deleted', { type, logicalId });
+      this.#tell(logicalId, resource, 'DELETE_COMPLETE');
+      return true;
+    }
+    this.#left.push({ logicalId, type, ref, isRetained: false, reason: failure.message });
+    this.#tell(logicalId, resource, 'DELETE_FAILED', failure.message);
+    return false;
+  }
+
+  #typeOf(logicalId: string, type: string) {
+    const { source, options } = this.#before;
+    const { declaredOnly = [] } = options;
+    return findResourceType(type, { declaredOnly, where: `${source.stackName}/${logicalId}` });
   }
 
   #find(logicalId: string): CreatedResource {
@@ -251,14 +289,4 @@ export class StackChange {
     if (found === undefined) throw new Error(`${logicalId} is referred to before it is created`);
     return found;
   }
-}
-
-/** A failed custom resource. It has an id and no attributes. */
-function failed({ ref }: CustomResourceFailure, logicalId: string): CreatedResource {
-  return {
-    ref,
-    attribute: (name) => {
-      throw new Error(`${logicalId} failed and has no attribute ${name}`);
-    },
-  };
 }

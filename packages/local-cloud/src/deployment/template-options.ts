@@ -1,26 +1,37 @@
 import type { LocalCloud } from '../account/account.ts';
 import { ServiceError } from '../core/service.ts';
 import type { AssemblyStack } from './assembly.ts';
-import type { DeployOptions } from './stack.ts';
 import type { CreatedResource, TemplateOptions } from './template.ts';
 
 /** The parameter of the CDK's bootstrap stack, which every template reads. */
 const bootstrap = { path: '/cdk-bootstrap/', version: '30' } as const;
 
+/** The id of a stack, what it can import, and the names that it has imported so far. */
+interface ImportingStack {
+  readonly stackId: string;
+  readonly exports: ReadonlyMap<string, unknown>;
+  readonly imports: Set<string>;
+}
+
 /** Connects the template of a stack to the rest of the cloud. */
 export function templateOptions(
   cloud: LocalCloud,
   { stackName }: AssemblyStack,
-  { exports }: DeployOptions,
+  { exports, stackId, imports }: ImportingStack,
   resource: (logicalId: string) => CreatedResource,
 ): TemplateOptions {
   return {
     place: cloud,
     stackName,
+    stackId,
     resource,
     ssmParameter: (name) =>
       name.startsWith(bootstrap.path) ? bootstrap.version : readParameter(cloud, name),
-    importValue: (name) => exports?.get(name),
+    importValue: (name) => {
+      if (!exports.has(name)) throw new ServiceError('ValidationError', `No export named ${name} found.`);
+      imports.add(name);
+      return exports.get(name);
+    },
   };
 }
 

@@ -13,6 +13,8 @@ export interface CreatedResource {
 export interface TemplateOptions {
   readonly place: Place;
   readonly stackName: string;
+  /** The ARN of the stack. @default that of the first stack of this name */
+  readonly stackId?: string;
   /** Values for the template's parameters; a parameter without one takes its default. */
   readonly parameters?: Readonly<Record<string, string>>;
   /** A created resource. Called only to resolve a reference to it, so create resources in `creationOrder`. */
@@ -194,7 +196,7 @@ export class Template {
       case 'AWS::StackName':
         return stackName;
       case 'AWS::StackId':
-        return stackId(place, stackName);
+        return this.#options.stackId ?? stackArn(place, stackName);
       case 'AWS::NoValue':
         return noValue;
       default:
@@ -252,9 +254,12 @@ export class Template {
   }
 }
 
-/** A stack id that depends only on the place and the name, so that runs repeat exactly. */
-export function stackId(place: Place, stackName: string): string {
-  const id = '00000000-0000-4000-8000-000000000000';
+/** The ARN of a stack. Its id depends only on how often the stack was created, so that runs repeat exactly. */
+export function stackArn(
+  place: Place,
+  stackName: string,
+  id = '00000000-0000-4000-8000-000000000000',
+): string {
   return `arn:${place.partition}:cloudformation:${place.region}:${place.accountId}:stack/${stackName}/${id}`;
 }
 

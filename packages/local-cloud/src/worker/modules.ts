@@ -1,11 +1,17 @@
+import assert from 'node:assert';
 import asyncHooks from 'node:async_hooks';
 import buffer from 'node:buffer';
 import { Console } from 'node:console';
-import crypto from 'node:crypto';
+import constants from 'node:constants';
+import diagnosticsChannel from 'node:diagnostics_channel';
 import events from 'node:events';
+import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import process from 'node:process';
+import querystring from 'node:querystring';
 import stream from 'node:stream';
+import streamPromises from 'node:stream/promises';
+import streamWeb from 'node:stream/web';
 import stringDecoder from 'node:string_decoder';
 import url from 'node:url';
 import util from 'node:util';
@@ -13,96 +19,127 @@ import zlib from 'node:zlib';
 import type { Random } from '../core/random.ts';
 import { NotEmulatedError } from '../core/service.ts';
 import type { localHttp } from './http.ts';
+import { localCrypto } from './sandbox-crypto.ts';
+import type { VirtualTimers } from './virtual-timers.ts';
 
-/**
- * The Node.js modules that a bundle may use. Those without time, randomness, files or network are the real ones. The
- * rest are replaced.
- */
-export function sandboxModules(options: {
+/** What the replaced modules stand on. */
+export interface ModulePorts {
   readonly random: Random;
   readonly http: ReturnType<typeof localHttp>;
   readonly process: Readonly<Record<string, unknown>>;
-}): (name: string) => unknown {
-  const { random, http } = options;
-  const noFile = (file: unknown) =>
-    Object.assign(new Error(`ENOENT: no such file, open '${file}'`), { code: 'ENOENT' });
-  const files = {
-    readFileSync: (file: unknown) => {
-      throw noFile(file);
-    },
-    existsSync: () => false,
-    promises: { readFile: async (file: unknown) => Promise.reject(noFile(file)) },
+  readonly performance: object;
+  readonly timers: VirtualTimers;
+}
+
+/**
+ * The Node.js modules that a bundle may use. Those without time, randomness, files or network are the real ones. Some of
+ * the rest are replaced. Of the others, only the constants are there: a bundle may load them, as the SDK loads
+ * `node:http2`, and may not call them.
+ */
+export function sandboxModules(ports: ModulePorts): (name: string) => unknown {
+  const replaced = replacedModules(ports);
+  const known: Readonly<Record<string, unknown>> = { ...realModules, ...replaced };
+  const stubs = new Map<string, unknown>();
+  return (fullName) => {
+    const name = fullName.replace(/^node:/, '');
+    if (Object.hasOwn(known, name)) return known[name];
+    const stub = stubs.get(name) ?? stubOf(name);
+    stubs.set(name, stub);
+    return stub;
   };
-  const modules: Readonly<Record<string, unknown>> = {
-    async_hooks: asyncHooks,
-    buffer,
+}
+
+const realModules = {
+  assert,
+  async_hooks: asyncHooks,
+  buffer,
+  constants,
+  diagnostics_channel: diagnosticsChannel,
+  events,
+  path,
+  'path/posix': path.posix,
+  querystring,
+  stream,
+  'stream/promises': streamPromises,
+  'stream/web': streamWeb,
+  string_decoder: stringDecoder,
+  url,
+  util,
+  'util/types': util.types,
+};
+
+function replacedModules({ random, http, process, performance, timers }: ModulePorts) {
+  const files = noFiles();
+  const { setTimeout, setInterval, setImmediate, clear } = timers;
+  return {
     console: { Console },
     crypto: localCrypto(random),
-    events,
     fs: files,
-    'fs/promises': files.promises,
+    'fs/promises': files['promises'],
     http,
     https: http,
     os: {
+      ...stubOf('os'),
       homedir: () => '/nonexistent',
       hostname: () => 'localhost',
       platform: () => 'linux',
       release: () => '6',
-      EOL: '\n',
+      type: () => 'Linux',
+      arch: () => 'arm64',
+      tmpdir: () => '/tmp',
     },
-    path,
-    process: options.process,
-    stream,
-    string_decoder: stringDecoder,
-    url,
-    util,
+    perf_hooks: { performance },
+    process,
+    timers: {
+      ...{ setTimeout, setInterval, setImmediate },
+      ...{ clearTimeout: clear, clearInterval: clear, clearImmediate: clear },
+    },
+    'timers/promises': {
+      setTimeout: (delayMs: number, value?: unknown) =>
+        new Promise((resolve) => setTimeout(resolve, delayMs, value)),
+      setImmediate: (value?: unknown) => new Promise((resolve) => setImmediate(resolve, value)),
+    },
     zlib: localZlib(),
   };
-  return (name) => {
-    const module = modules[name.replace(/^node:/, '')];
-    if (module === undefined) throw new NotEmulatedError(`the Node.js module ${name} in a function`);
-    return module;
-  };
 }
 
-/** The random functions of `node:crypto`, except `randomUUID` and `randomInt`. */
-const chanceNames = [
-  'generateKey',
-  'generateKeyPair',
-  'generateKeyPairSync',
-  'generateKeySync',
-  'generatePrime',
-  'generatePrimeSync',
-  'getRandomValues',
-  'pseudoRandomBytes',
-  'randomBytes',
-  'randomFill',
-  'randomFillSync',
-];
+/** A folder without files: reading one fails as it does where it is missing. */
+function noFiles(): Record<string, unknown> {
+  const noFile = (file: unknown) =>
+    Object.assign(new Error(`ENOENT: no such file, open '${file}'`), { code: 'ENOENT' });
+  const refuse = (file: unknown): never => {
+    throw noFile(file);
+  };
+  const rejectLater = async (file: unknown) => refuse(file);
+  return {
+    ...stubOf('fs'),
+    readFileSync: refuse,
+    statSync: refuse,
+    existsSync: () => false,
+    promises: { ...stubOf('fs/promises'), readFile: rejectLater, stat: rejectLater, access: rejectLater },
+  };
+}
 
 /**
- * `node:crypto` with seeded UUIDs and integers. Other random functions are refused. So is work on threads, which takes
- * real time.
+ * A module that loads, and whose functions and classes refuse to be called.
+ * @throws NotEmulatedError for a name that is no module of Node.js.
  */
-function localCrypto(random: Random): Readonly<Record<string, unknown>> {
-  const refuse = () => {
-    throw new NotEmulatedError('random bytes in a function (only randomUUID and randomInt)');
-  };
-  const refused = Object.fromEntries(chanceNames.map((name) => [name, refuse]));
-  const seeded = { randomUUID: () => random.uuid(), randomInt: seededInt(random) };
-  return { ...crypto, ...refused, subtle: undefined, webcrypto: undefined, ...seeded };
+function stubOf(name: string): Record<string, unknown> {
+  const real: unknown = isBuiltin(name) ? process.getBuiltinModule(name) : undefined;
+  if (typeof real !== 'object' && typeof real !== 'function')
+    throw new NotEmulatedError(`the Node.js module ${name} in a function`);
+  return Object.fromEntries(
+    Object.entries(real ?? {}).map(([member, value]) => [
+      member,
+      typeof value === 'function' ? refusing(`${member} of the Node.js module ${name} in a function`) : value,
+    ]),
+  );
 }
 
-/** `randomInt(max)` and `randomInt(min, max)`, whose result is below `max`. Callbacks are not emulated. */
-function seededInt(random: Random): (first: number, second?: number) => number {
-  return (first, second) => {
-    const [min, max] = second === undefined ? [0, first] : [first, second];
-    if (typeof max !== 'number') throw new NotEmulatedError('randomInt with a callback in a function');
-    if (!Number.isSafeInteger(min) || !Number.isSafeInteger(max) || max <= min)
-      throw new RangeError(
-        `The value of "max" is out of range. It must be greater than the value of "min" (${min}). Received ${max}`,
-      );
-    return random.integer(min, max - 1);
+/** A function that may be a class that others extend, and that refuses to be called. */
+function refusing(what: string) {
+  return function refused(): never {
+    throw new NotEmulatedError(what);
   };
 }
 
@@ -121,52 +158,4 @@ function localZlib(): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     Object.entries(zlib).map(([name, value]) => [name, isAtOnce(name, value) ? value : refuse]),
   );
-}
-
-/** Replaces `process` in a sandbox. */
-export function sandboxProcess(options: {
-  readonly environment: Readonly<Record<string, string>>;
-  readonly nodeMajor: string;
-  readonly write: (text: string) => void;
-  readonly uptimeMs: () => number;
-}): Record<string, unknown> {
-  const version = `${options.nodeMajor}.0.0`;
-  const output = new stream.Writable({
-    write: (chunk, _encoding, done) => {
-      options.write(String(chunk));
-      done();
-    },
-  });
-  return {
-    env: { ...options.environment },
-    version: `v${version}`,
-    versions: { node: version },
-    release: { name: 'node' },
-    platform: 'linux',
-    arch: 'arm64',
-    argv: ['node'],
-    execArgv: [],
-    pid: 1,
-    cwd: () => '/var/task',
-    nextTick: process.nextTick,
-    emitWarning: () => undefined,
-    uptime: () => options.uptimeMs() / 1000,
-    hrtime: hrtimeOf(() => BigInt(Math.round(options.uptimeMs() * 1e6))),
-    memoryUsage: () => ({ rss: 0, heapTotal: 0, heapUsed: 0, external: 0, arrayBuffers: 0 }),
-    on: () => undefined,
-    once: () => undefined,
-    off: () => undefined,
-    stdout: output,
-    stderr: output,
-  };
-}
-
-/** `process.hrtime` by a count of nanoseconds. */
-function hrtimeOf(bigint: () => bigint) {
-  const billion = 1_000_000_000n;
-  const hrtime = ([seconds, nanoseconds]: readonly [number, number] = [0, 0]) => {
-    const passed = bigint() - (BigInt(seconds) * billion + BigInt(nanoseconds));
-    return [Number(passed / billion), Number(passed % billion)];
-  };
-  return Object.assign(hrtime, { bigint });
 }

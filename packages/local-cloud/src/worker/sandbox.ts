@@ -1,12 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { format } from 'node:util';
-import { Script } from 'node:vm';
 import type { Random } from '../core/random.ts';
 import { NotEmulatedError } from '../core/service.ts';
 import type { Timeline } from '../core/timeline.ts';
 import { localHttp, type Transport } from './http.ts';
-import { sandboxModules, sandboxProcess } from './modules.ts';
+import { ModuleLoader, type SandboxNames } from './module-loader.ts';
+import { sandboxModules } from './modules.ts';
+import { sandboxProcess } from './sandbox-process.ts';
 import { virtualDate, virtualTimers } from './virtual-timers.ts';
 
 /** The result of an invocation. */
@@ -29,55 +28,6 @@ export interface SandboxPorts {
 type Handler = (event: unknown, context: unknown) => unknown;
 
 /**
- * The names that are redefined for the bundle. It runs in our realm, because another realm has other Buffers and
- * Errors.
- */
-const shadowed = [
-  'exports',
-  'require',
-  'module',
-  '__filename',
-  '__dirname',
-  'globalThis',
-  'global',
-  'process',
-  'console',
-  'Date',
-  'Math',
-  'setTimeout',
-  'clearTimeout',
-  'setInterval',
-  'clearInterval',
-  'setImmediate',
-  'clearImmediate',
-  'performance',
-  'crypto',
-  'fetch',
-  'WebSocket',
-] as const;
-
-type Wrapper = (...args: unknown[]) => void;
-
-const byFolder = new Map<string, Wrapper>();
-const byText = new Map<string, Wrapper>();
-
-/**
- * Compiles the bundle in a folder to a function of the names above. Each folder is read once per process. Equal bundles
- * are compiled once, so that they share V8's optimizations.
- */
-function compile(folder: string): Wrapper {
-  const found = byFolder.get(folder);
-  if (found !== undefined) return found;
-  const file = join(folder, 'index.js');
-  const text = readFileSync(file, 'utf8');
-  const source = `(function (${shadowed.join(', ')}) {${text}\n})`;
-  const wrapper: Wrapper = byText.get(text) ?? new Script(source, { filename: file }).runInThisContext();
-  byText.set(text, wrapper);
-  byFolder.set(folder, wrapper);
-  return wrapper;
-}
-
-/**
  * One execution environment of a function: the unmodified bundle, with replacements for its clock, random numbers,
  * network, files and output. As in Lambda, the module state is kept from call to call until the environment is killed.
  */
@@ -88,11 +38,12 @@ export class Sandbox {
   #isAlive = true;
 
   /**
-   * Loads the bundle: a cold start. Throws what its modules throw. For a missing handler, the error has Lambda's name.
+   * Loads the bundle: a cold start. Throws what its modules throw. For a missing file or handler, the error has Lambda's
+   * name. `handler` is `file.export` (default: `index.handler`).
    */
   constructor(
     folder: string,
-    options: { environment: Readonly<Record<string, string>>; nodeMajor: string },
+    options: { environment: Readonly<Record<string, string>>; nodeMajor: string; handler?: string },
     ports: SandboxPorts,
   ) {
     this.#ports = ports;
@@ -106,31 +57,24 @@ export class Sandbox {
     });
     const write = (text: string) => this.#isAlive && ports.log(text);
     const process = sandboxProcess({ ...options, write, uptimeMs: () => nowMs() - bornMs });
-    const require = sandboxModules({ random, http, process });
-    const module = { exports: {} };
+    const performance = { now: () => nowMs() - bornMs, timeOrigin: bornMs };
+    const builtin = sandboxModules({ random, http, process, performance, timers: this.#timers });
     const print = (...args: unknown[]) => write(`${format(...args)}\n`);
-    const VirtualDate = virtualDate(nowMs);
-    const math = Object.create(Math, { random: { value: () => random.next() } });
-    const names: Record<(typeof shadowed)[number], unknown> = {
-      exports: module.exports,
-      require,
-      module,
-      __filename: '/var/task/index.js',
-      __dirname: '/var/task',
+    const names: SandboxNames = {
       globalThis: undefined,
       global: undefined,
       process,
       console: { log: print, info: print, warn: print, error: print, debug: print, trace: print },
-      Date: VirtualDate,
-      Math: math,
+      Date: virtualDate(nowMs),
+      Math: Object.create(Math, { random: { value: () => random.next() } }),
       setTimeout: this.#timers.setTimeout,
       clearTimeout: this.#timers.clear,
       setInterval: this.#timers.setInterval,
       clearInterval: this.#timers.clear,
       setImmediate: this.#timers.setImmediate,
       clearImmediate: this.#timers.clear,
-      performance: { now: () => nowMs() - bornMs, timeOrigin: bornMs },
-      crypto: require('node:crypto'),
+      performance,
+      crypto: builtin('node:crypto'),
       fetch: refuse('fetch in a function'),
       WebSocket: undefined,
     };
@@ -142,8 +86,9 @@ export class Sandbox {
     const scope: object = Object.create(globalThis, Object.fromEntries(redefined));
     names.globalThis = scope;
     names.global = scope;
-    compile(folder)(...shadowed.map((name) => names[name]));
-    this.#handler = findHandler(module.exports);
+    const [, file = 'index', name = 'handler'] =
+      /^(.*)\.([^.]*)$/.exec(options.handler ?? 'index.handler') ?? [];
+    this.#handler = findHandler(new ModuleLoader(folder, names, builtin).loadEntry(file), `${file}.${name}`);
   }
 
   /**
@@ -178,10 +123,10 @@ function refuse(what: string): () => never {
   };
 }
 
-function findHandler(exports: object): Handler {
-  const handler: unknown = Reflect.get(exports, 'handler');
+function findHandler(exports: object, fullName: string): Handler {
+  const handler: unknown = Reflect.get(exports, fullName.slice(fullName.lastIndexOf('.') + 1));
   if (typeof handler !== 'function') {
-    const error = new Error('index.handler is undefined or not exported');
+    const error = new Error(`${fullName} is undefined or not exported`);
     throw Object.assign(error, { name: 'Runtime.HandlerNotFound' });
   }
   return (event, context) => handler(event, context);

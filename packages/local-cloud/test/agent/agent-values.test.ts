@@ -56,6 +56,12 @@ describe('replacing parameters', () => {
     expect(replaceParameters('echo {{ two }}', values)).toBe('echo ["a","\\u003cb\\u003e"]');
   });
 
+  it('writes the members of an object in the order of their names', () => {
+    expect(replaceParameters('x {{ map }}', { map: { b: 1, a: [{ d: 2, c: '<' }] } })).toBe(
+      'x {"a":[{"c":"\\u003c","d":2}],"b":1}',
+    );
+  });
+
   it('turns two dollar signs of a value into one, inside a text alone', () => {
     expect(replaceParameters('x{{ money }}', values)).toBe('xa$b');
     expect(replaceParameters('{{ money }}', values)).toBe('a$$b');

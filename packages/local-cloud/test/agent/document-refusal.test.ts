@@ -36,19 +36,28 @@ describe('the agent refuses a document', () => {
 });
 
 describe('of the other declarations the agent', () => {
-  const declarations: [ParameterDeclarations[string], unknown][] = [
-    [{ type: 'String', allowedValues: ['on'] }, 'off'],
-    [{ type: 'String', minChars: 2 }, 'a'],
-    [{ type: 'String', maxChars: 2 }, 'abc'],
-    [{ type: 'StringList', minItems: 2 }, ['a']],
-    [{ type: 'StringList', maxItems: 1 }, ['a', 'b']],
-    [{ type: 'Integer', default: 4 }, 5],
+  const declarations: [ParameterDeclarations[string], unknown, string][] = [
+    [{ type: 'String', allowedValues: ['on', 'of'] }, 'off', '/off/ is not in the allowed list [on of]'],
+    [{ type: 'StringList', allowedValues: ['a'] }, ['a', 'b'], '/b/ is not in the allowed list [a]'],
+    [
+      { type: 'String', allowedValues: ['on'] },
+      null,
+      'invalid parameter type String with parameter value <nil>',
+    ],
+    [{ type: 'String', minChars: 2 }, 'a', '/a/ is less than the min char limit /2/'],
+    [{ type: 'String', maxChars: 2 }, 'äa', '/äa/ is exceeding the max chars /2/'],
+    [{ type: 'StringList', minItems: 2 }, ['a'], 'list length /1/ is less the min item count'],
+    [{ type: 'StringList', maxItems: 1 }, ['a', 'b'], 'list length /1/ has exceeded the max item count'],
+    [{ type: 'StringMap', maxItems: 1 }, { a: 1, b: 2 }, 'list length /1/ has exceeded the max item count'],
+    [{ type: 'Integer', default: 4 }, 5, '/5/ not equal to default /4/ for Integer'],
+    [{ type: 'Boolean', default: true }, false, '/false/ not equal to default for Boolean'],
   ];
 
   it.each(declarations)(
     'obeys %j when aws:runDocument runs the document, and only then',
-    (declared, value) => {
-      expect(refusal({ v: declared }, { v: value }, true)).toMatch(/while validating parameter \/v\//);
+    (declared, value, words) => {
+      expect(refusal({ v: declared }, { v: value }, true)).toContain(words);
+      expect(refusal({ v: declared }, { v: value }, true)).toContain('while validating parameter /v/: ');
       expect(refusal({ v: declared }, { v: value })).toBeUndefined();
     },
   );

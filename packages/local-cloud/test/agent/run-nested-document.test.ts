@@ -100,12 +100,28 @@ describe('aws:runDocument', () => {
     [{ documentPath: 'Nothing' }, 'InvalidDocument: Document with name Nothing does not exist.'],
     [
       { documentType: 'LocalPath', documentPath: 'x.json' },
-      'There was an error while preparing documents - open /var/lib/amazon/ssm/i-1/document/orchestration/command-1/downloads/x.json: no such file or directory',
+      'There was an error while preparing documents - File is empty!',
     ],
   ])('with %j fails with code 1', (inputs, words) => {
     const result = run([nested('a', inputs)], { documents: { Inner: inner('x') } });
     expect(ends(result.steps)).toEqual({ a: 'Failed/1' });
     expect(result.steps[0]?.standardError).toContain(words);
+  });
+
+  it.each([
+    [
+      '{"schemaVersion":"3.0"}',
+      'Document with schema version 3.0 is not supported by this version of ssm agent, please update to latest version',
+    ],
+    ['\n', 'Document with schema version  is not supported by this version of ssm agent'],
+    ['schemaVersion: "2.2"\nmainSteps: []', 'Unsupported schema format'],
+    ['{"schemaVersion":"1.2"}', 'Unsupported schema format'],
+  ])('fails with the words of the agent for the document %j', (content, words) => {
+    const result = run([nested('a', {})], { documents: { Inner: content } });
+    expect(ends(result.steps)).toEqual({ a: 'Failed/1' });
+    expect(result.steps[0]?.standardError).toContain(
+      `There was an error while preparing documents - ${words}`,
+    );
   });
 
   const local = nested('run', { documentType: 'LocalPath', documentPath: 'made/x.json' });

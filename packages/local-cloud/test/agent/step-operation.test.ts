@@ -80,3 +80,18 @@ describe('an action that the platform does not have', () => {
     });
   });
 });
+
+it('inventory is gathered for an association alone: in a command the step fails', () => {
+  const [only] = run([step('a', 'aws:softwareInventory')]).steps;
+  expect(only).toMatchObject({
+    ...{ status: 'Failed', exitCode: 1 },
+    standardError: 'aws:softwareInventory plugin can only be invoked via ssm-associate',
+  });
+});
+
+it('a precondition on a list, over which the agent stumbles, is not emulated', () => {
+  const parameters = { list: { type: 'StringList', default: ['a'] } } as const;
+  expect(() => run([shell('a', {}, equals('{{ list }}', 'a'))], { parameters })).toThrow(
+    /a precondition on \{\{ list \}\}, which is no text/,
+  );
+});

@@ -11,6 +11,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { scriptsGuide } from '../../src/agent/script-tags.ts';
 import { packageFolder } from '../tree/package-folder.ts';
 
 /** The output of `cdk synth` for another application: a function that replies on one queue to messages on another. */
@@ -65,6 +66,7 @@ describe('the command, with an application that it does not know', () => {
     const { Messages = [] } = await client.send(answers);
     expect(Messages.map(({ Body }) => Body)).toEqual(['HELLO']);
     expect(printed.out).toContain(`awslocal sqs send-message --message-body hello --queue-url ${QueueUrl}`);
+    expect(printed.out).toContain(scriptsGuide);
     expect(printed.error).toBe('');
   });
 

@@ -80,6 +80,12 @@ describe('a refusal', () => {
     expect(refusalOf('sqs', 'ListQueues', missing, request).headers['x-amzn-query-error']).toBe(
       'AWS.SimpleQueueService.NonExistentQueue;Sender',
     );
+    const invalid = new ServiceError('InvalidParameterValueException', 'x', {
+      queryCode: 'InvalidParameterValue',
+    });
+    expect(refusalOf('sqs', 'ListQueues', invalid, request).headers['x-amzn-query-error']).toBe(
+      'InvalidParameterValue;Sender',
+    );
     const broken = new ServiceError('InternalError', 'x', { statusCode: 500 });
     const answer = refusalOf('sqs', 'ListQueues', broken, request);
     expect([answer.status, answer.headers['x-amzn-query-error']]).toEqual([500, 'InternalError;Receiver']);
@@ -195,5 +201,26 @@ describe('the gateway', () => {
     const { gateway } = start('ssm', 'ListCommands', () => ({}));
     expect(() => gateway.serve(request, administrator)).toThrow(NotEmulatedError);
     expect(() => gateway.serve(request, administrator)).toThrow(name);
+  });
+});
+
+describe('a request without a member that its model demands', () => {
+  it.each([
+    [
+      'cloudwatch',
+      'PutMetricData',
+      {
+        path: '/service/GraniteServiceVersion20100801/operation/PutMetricData',
+        headers: { 'smithy-protocol': 'rpc-v2-cbor' },
+      },
+    ],
+    ['scheduler', 'CreateSchedule', { path: '/schedules/one', headers: {} }],
+    ['logs', 'GetLogEvents', { path: '/', headers: { 'x-amz-target': 'Logs_20140328.GetLogEvents' } }],
+  ])('is refused by %s', (service, operation, { path, headers }) => {
+    const { gateway, observed } = start(service, operation, () => ({}));
+    const host = `${service}.eu-west-1.amazonaws.com`;
+    gateway.serve({ method: 'POST', host, path, headers, body: '' }, administrator);
+    const code = service === 'logs' ? 'InvalidParameterException' : 'ValidationException';
+    expect(observed).toEqual([`${service}:${operation} ${code} administrator`]);
   });
 });

@@ -15,10 +15,6 @@ describe('a validation', () => {
       `Value '[]' at 'ids' ${failed} have length greater than or equal to 1`,
     ],
     [
-      new Validation().entries(11, 'entries', [1, 10]),
-      `Value with 11 entries at 'entries' ${failed} have length less than or equal to 10`,
-    ],
-    [
       new Validation().pattern('a b', 'id', /^\w+$/),
       `Value 'a b' at 'id' ${failed} satisfy regular expression pattern: ^\\w+$`,
     ],

@@ -69,12 +69,13 @@ describe('a deployment', () => {
     };
     const deployed = await deployStack(cloud, { ...stackOf({}), template: first }, { exports });
     expect(deployed.outputs).toEqual({ Name: 'mine' });
-    const { resources } = await deployStack(cloud, { ...stackOf({}), template: second }, { exports });
+    const other = { ...stackOf({}), stackName: 'Other', template: second };
+    const { resources } = await deployStack(cloud, other, { exports });
     expect(resources.get('Other')?.ref).toMatch(/mine-2$/);
   });
 
   const withParameter = (Default: string) => ({
-    ...stackOf({}),
+    ...{ ...stackOf({}), stackName: `Stack-${Default.length}` },
     template: {
       Parameters: { Given: { Type: 'AWS::SSM::Parameter::Value<String>', Default } },
       Resources: { Launches: queue({ QueueName: { Ref: 'Given' } }) },

@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as sqs from '@aws-sdk/client-sqs';
+import { transformSync } from 'esbuild';
 import * as vitest from 'vitest';
 import { describe, expect, it } from 'vitest';
 import { registeredServices, withOperations } from '../../scripts/operations-table.ts';
@@ -11,7 +13,7 @@ const echoApplication = join(packageFolder, 'test', 'bin', 'echo-application');
 
 describe('the example of the README', () => {
   const [, code = ''] = /^```ts\n(.*?)^```$/ms.exec(readme) ?? [];
-  const body = code.replace(/^import [^;]*;\n/gm, '');
+  const body = transformSync(code.replace(/^import [^;]*;\n/gm, ''), { loader: 'ts' }).code;
   const imported = [...code.matchAll(/^import \{ ([^}]*) \} from/gm)].flatMap(([, names = '']) =>
     names.split(', '),
   );
@@ -19,7 +21,8 @@ describe('the example of the README', () => {
   const given: Readonly<Record<string, unknown>> = {
     ...vitest,
     ...localCloud,
-    readAssembly: () => localCloud.readAssembly(echoApplication),
+    ...sqs,
+    deployAssembly: () => localCloud.deployAssembly(echoApplication),
   };
 
   it('has at most ten statements, and imports only existing names', () => {
@@ -27,7 +30,7 @@ describe('the example of the README', () => {
     expect(imported.filter((name) => !(name in given))).toEqual([]);
   });
 
-  // The example is plain JavaScript and registers its own test.
+  // The example registers its own test.
   new Function(...imported, body)(...imported.map((name) => given[name]));
 });
 

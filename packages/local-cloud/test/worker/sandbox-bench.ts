@@ -35,7 +35,8 @@ export function sandboxBench(seed = 1) {
     requests,
     /** Loads a bundle into a new environment. */
     load: (source: string) => new Sandbox(writeBundle(source), options, ports),
-    loadFolder: (folder: string) => new Sandbox(folder, options, ports),
+    loadFolder: (folder: string, handler = 'index.handler') =>
+      new Sandbox(folder, { ...options, handler }, ports),
     /** Calls the handler and lets time pass until it returns or nothing is left on the timeline. */
     async call(sandbox: Sandbox, event: unknown = {}): Promise<InvocationResult | undefined> {
       let answer: InvocationResult | undefined;

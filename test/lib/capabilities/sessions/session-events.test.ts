@@ -58,7 +58,7 @@ describe('the topic', () => {
     [ended, `TerminateSession ${by}. Asked for: alice-01. Session: alice-01. Error: .`],
     [refused, `StartSession ${by}. Asked for: i-1. Session: . Error: AccessDenied.`],
   ])('says in one sentence what happened', (event, sentence) => {
-    expect(JSON.parse(say(event, context))).toBe(sentence);
+    expect(JSON.parse(say(event, context) ?? '')).toBe(sentence);
   });
 
   it('writes to the addresses of the section, or else to those of alarms', () => {

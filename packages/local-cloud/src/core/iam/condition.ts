@@ -1,5 +1,6 @@
 import { type IpBlock, isInBlock, parseIpAddress, parseIpBlock } from '../ip-address.ts';
 import { isRecord } from '../is-record.ts';
+import { ownEntry } from '../own-entry.ts';
 import { NotEmulatedError, ServiceError } from '../service.ts';
 import type { AccessRequest } from './access-request.ts';
 import { type Comparison, compileText, type TextMatcher } from './match-text.ts';
@@ -65,7 +66,7 @@ function compileKey(name: string, { key, texts, hasVariables }: KeyCondition): C
   if (name === 'Null') return (request) => texts.includes(String(request.values(key) === undefined));
   const [, set, operatorName = '', ifExists] =
     /^(?:(ForAnyValue|ForAllValues):)?(\w+?)(IfExists)?$/.exec(name) ?? [];
-  const operator = operators[operatorName];
+  const operator = ownEntry(operators, operatorName);
   if (operator === undefined) throw new NotEmulatedError(`the IAM condition operator ${name}`);
   const isNegated = operator.isNegated === true;
   const matchers = texts.map((value) => operator.compile(value, hasVariables));

@@ -7,6 +7,11 @@ import * as sqs from '@aws-sdk/client-sqs';
 import * as ssm from '@aws-sdk/client-ssm';
 import { isRecord } from '../is-record.ts';
 import { NotEmulatedError } from '../service.ts';
+import { dynamodbConstraints } from './constraints/dynamodb-constraints.ts';
+import { eventsConstraints } from './constraints/events-constraints.ts';
+import { iamConstraints } from './constraints/iam-constraints.ts';
+import { ssmConstraints } from './constraints/ssm-constraints.ts';
+import type { Constraints } from './input-check.ts';
 import { lazySdk, type Sdk } from './lazy-sdk.ts';
 import { type SchemaRef, type Shape, shapeOf } from './shape.ts';
 
@@ -27,7 +32,19 @@ export interface Model {
   readonly version: string;
   /** The client of the SDK. It may be loaded by the first call of this function. */
   readonly sdk: () => Sdk;
+  /** The limits that the service's model has and the SDK's schemas lack. */
+  readonly constraints: Constraints;
+  /** The error code of inputs that lack a member or violate a limit. */
+  readonly validationCode: string;
 }
+
+/** SQS and SNS have their own words and checks; EC2's model has no limits that it checks so. */
+const constraintsOf: Readonly<Record<string, Constraints>> = {
+  dynamodb: dynamodbConstraints,
+  events: eventsConstraints,
+  iam: iamConstraints,
+  ssm: ssmConstraints,
+};
 
 const clients = {
   cloudformation: lazySdk('@aws-sdk/client-cloudformation'),
@@ -75,7 +92,21 @@ function model(
   version: string,
   sdk: () => Sdk,
 ): Model {
-  return { service, protocol, target, errorNamespace, version, sdk };
+  return {
+    service,
+    protocol,
+    target,
+    errorNamespace,
+    version,
+    sdk,
+    constraints: constraintsOf[service] ?? {},
+    validationCode: validationCodeOf(service, protocol),
+  };
+}
+
+function validationCodeOf(service: string, protocol: Protocol): string {
+  if (service === 'logs') return 'InvalidParameterException';
+  return protocol === 'query' ? 'ValidationError' : 'ValidationException';
 }
 
 /** The input and output shapes of an operation, and its method, path and status in `rest-json`. */

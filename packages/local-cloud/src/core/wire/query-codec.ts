@@ -1,6 +1,5 @@
 import { isRecord } from '../is-record.ts';
 import { ServiceError } from '../service.ts';
-import { requireMembers } from './json-codec.ts';
 import type { ListShape, MapShape, Member, Shape, StructureShape } from './shape.ts';
 
 /**
@@ -11,7 +10,7 @@ export type QueryDialect = 'query' | 'ec2';
 
 type Fields = ReadonlyMap<string, string>;
 
-/** Decodes a request. A field that matches no member is refused: it is a bug of ours or not emulated. */
+/** Decodes a request; `checkInput` finds what the query protocol lacks. A field that matches no member is refused: it is a bug of ours or not emulated. */
 export function decodeQuery(
   dialect: QueryDialect,
   shape: Shape,
@@ -27,15 +26,18 @@ export function decodeQuery(
     throw new ServiceError('UnknownParameter', `The parameter ${unknown.join(', ')} is not recognized`);
   }
   if (dialect === 'ec2') requireParameters(shape, decoded);
-  else requireMembers(shape, decoded, { code: 'ValidationError' });
   return decoded;
 }
 
 /** Refuses the first missing parameter by its name on the wire, as EC2 does. */
-function requireParameters(shape: StructureShape, decoded: Readonly<Record<string, unknown>>): void {
+function requireParameters(
+  shape: StructureShape,
+  decoded: Readonly<Record<string, unknown>>,
+  prefix = '',
+): void {
   const missing = [...shape.members.values()].find((m) => m.isRequired && decoded[m.name] === undefined);
   if (missing === undefined) return;
-  const message = `The request must contain the parameter ${fieldName('ec2', missing)}`;
+  const message = `The request must contain the parameter ${prefix}${fieldName('ec2', missing)}`;
   throw new ServiceError('MissingParameter', message);
 }
 
@@ -63,6 +65,7 @@ class Reader {
       const isPresent = this.#fields.has(path) || this.#hasBelow(path);
       if (isPresent) decoded[member.name] = this.#value(member.shape(), path, member.isFlattened);
     }
+    if (prefix !== '' && this.#dialect === 'ec2') requireParameters(shape, decoded, prefix);
     return decoded;
   }
 
@@ -104,7 +107,7 @@ class Reader {
     const text = this.#fields.get(path) ?? '';
     if (kind === 'number') {
       const number = Number(text);
-      if (text === '' || Number.isNaN(number)) throw malformed(path, 'a number', text);
+      if (!/^-?\d+(\.\d+)?$/.test(text)) throw malformed(path, 'a number', text);
       return number;
     }
     if (kind === 'boolean') {

@@ -12,6 +12,8 @@ export interface StructureShape {
   readonly members: ReadonlyMap<string, Member>;
   /** The required members. */
   readonly required: readonly Member[];
+  /** Whether it has one member out of several. */
+  readonly isUnion: boolean;
 }
 
 export interface Member {
@@ -108,7 +110,13 @@ function readStructure(schema: NormalizedSchema): StructureShape {
     });
   }
   const required = [...members.values()].filter(({ isRequired }) => isRequired);
-  return { kind: 'structure', name: schema.getName() ?? 'structure', members, required };
+  return {
+    kind: 'structure',
+    name: schema.getName() ?? 'structure',
+    members,
+    required,
+    isUnion: schema.isUnionSchema(),
+  };
 }
 
 function readPlace(traits: ReturnType<NormalizedSchema['getMergedTraits']>): HttpPlace | undefined {

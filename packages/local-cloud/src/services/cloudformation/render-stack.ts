@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import type * as Sdk from '@aws-sdk/client-cloudformation';
 import { isRecord } from '../../core/is-record.ts';
-import { Validation } from '../../core/validation.ts';
-import type { ResourceRecord, StackEventRecord, StackRecord } from './stack-record.ts';
+import type { StackDirectory } from './stack-directory.ts';
+import type { StackEvent, StackRecord } from './stack-source.ts';
 
 /** CloudFormation's statuses are a closed list in the SDK's types; the records have them as text. */
 type Open<T, Status extends keyof T> = Omit<T, Status> & { readonly [S in Status]: string };
@@ -16,12 +17,12 @@ export type RenderedEvent = Open<Sdk.StackEvent, 'ResourceStatus'>;
 const notChecked = { StackResourceDriftStatus: 'NOT_CHECKED' } as const;
 
 /** A stack, as DescribeStacks shows it. */
-export function renderStack(stack: StackRecord): RenderedStack {
+export function renderStack(stacks: StackDirectory, stack: StackRecord): RenderedStack {
   return {
-    ...common(stack),
-    Outputs: stack.outputs.map(({ key, value, description, exportName }) => ({
-      OutputKey: key,
-      OutputValue: value,
+    ...common(stacks, stack),
+    Outputs: stack.declaredOutputs.map(({ name, value, description, exportName }) => ({
+      OutputKey: name,
+      OutputValue: String(value),
       Description: description,
       ExportName: exportName,
     })),
@@ -34,11 +35,13 @@ export function renderStack(stack: StackRecord): RenderedStack {
 }
 
 /** A stack, as ListStacks shows it. */
-export function renderSummary(stack: StackRecord): RenderedSummary {
-  return { ...common(stack), TemplateDescription: descriptionOf(stack) };
+export function renderSummary(stacks: StackDirectory, stack: StackRecord): RenderedSummary {
+  return { ...common(stacks, stack), TemplateDescription: descriptionOf(stack) };
 }
 
-function common({ stackId, stackName, createdMs, updatedMs, deletedMs, status, reason }: StackRecord) {
+function common(stacks: StackDirectory, stack: StackRecord) {
+  const { stackId, stackName, createdMs, updatedMs, status, reason } = stack;
+  const deletedMs = stacks.deletedMs(stack);
   return {
     StackId: stackId,
     StackName: stackName,
@@ -51,13 +54,13 @@ function common({ stackId, stackName, createdMs, updatedMs, deletedMs, status, r
   };
 }
 
-function descriptionOf({ template }: StackRecord): string | undefined {
+function descriptionOf({ source: { template } }: StackRecord): string | undefined {
   const description = isRecord(template) ? template['Description'] : undefined;
   return typeof description === 'string' ? description : undefined;
 }
 
 /** A resource, as DescribeStackResources shows it. */
-export function renderResource(stack: StackRecord, resource: ResourceRecord): RenderedResource {
+export function renderResource(stack: StackRecord, resource: StackEvent): RenderedResource {
   return {
     StackName: stack.stackName,
     StackId: stack.stackId,
@@ -68,13 +71,13 @@ export function renderResource(stack: StackRecord, resource: ResourceRecord): Re
 }
 
 /** A resource, as DescribeStackResource shows it. */
-export function renderDetail(stack: StackRecord, resource: ResourceRecord): RenderedResourceDetail {
+export function renderDetail(stack: StackRecord, resource: StackEvent): RenderedResourceDetail {
   const { Timestamp: LastUpdatedTimestamp, ...rest } = renderResource(stack, resource);
   return { ...rest, LastUpdatedTimestamp };
 }
 
 /** A resource, as ListStackResources shows it. */
-export function renderResourceSummary(resource: ResourceRecord): RenderedResourceSummary {
+export function renderResourceSummary(resource: StackEvent): RenderedResourceSummary {
   return {
     ...namesOf(resource),
     LastUpdatedTimestamp: new Date(resource.atMs),
@@ -82,18 +85,24 @@ export function renderResourceSummary(resource: ResourceRecord): RenderedResourc
   };
 }
 
-/** An event, as DescribeStackEvents shows it. */
-export function renderEvent(stack: StackRecord, event: StackEventRecord): RenderedEvent {
+/** An event, as DescribeStackEvents shows it. `number` counts the events of the stack. */
+export function renderEvent(stack: StackRecord, event: StackEvent, number: number): RenderedEvent {
   return {
     StackId: stack.stackId,
-    EventId: event.eventId,
+    EventId: eventId(stack, number),
     StackName: stack.stackName,
     ...namesOf(event),
     Timestamp: new Date(event.atMs),
   };
 }
 
-function namesOf({ logicalId, physicalId, type, status, reason }: ResourceRecord) {
+/** An id in the form of a UUID. */
+function eventId({ stackId }: StackRecord, number: number): string {
+  const digest = createHash('sha256').update(`${stackId} ${number}`).digest('hex');
+  return digest.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-4$3-8$4-$5');
+}
+
+function namesOf({ logicalId, physicalId, type, status, reason }: StackEvent) {
   return {
     LogicalResourceId: logicalId,
     PhysicalResourceId: physicalId === '' ? undefined : physicalId,
@@ -101,9 +110,4 @@ function namesOf({ logicalId, physicalId, type, status, reason }: ResourceRecord
     ResourceStatus: status,
     ResourceStatusReason: reason,
   };
-}
-
-/** Refuses a token that is not of the form of CloudFormation's: 1 to 1,024 signs. */
-export function checkToken(token: string | undefined): void {
-  new Validation('ValidationError').length(token, 'nextToken', [1, 1024]).done();
 }

@@ -1,102 +1,73 @@
-import type { Host } from '../../core/host.ts';
 import { ServiceError } from '../../core/service.ts';
-import type { OutputRecord, ResourceRecord, StackEventRecord, StackRecord } from './stack-record.ts';
+import type { StackEvent, StackRecord, StackSource } from './stack-source.ts';
 
-interface Entry {
-  stack: StackRecord;
-  readonly resources: Map<string, ResourceRecord>;
-  readonly events: StackEventRecord[];
-}
+const empty: StackSource = { all: [], deleted: [], eventsOf: () => [] };
 
-type Change = Omit<ResourceRecord, 'atMs'>;
-
-/** The stacks of the account, their resources and their events. The deployment tells what it does; this remembers. */
+/** The stacks of the account, their resources and their events, as the engine of deployments tells them. */
 export class StackDirectory {
-  readonly #host: Host;
-  readonly #entries = new Map<string, Entry>();
+  #source = empty;
 
-  constructor(host: Host) {
-    this.#host = host;
+  /** Names the engine. Without one, there are no stacks. */
+  readFrom(source: StackSource): void {
+    this.#source = source;
+  }
+
+  /** The stacks that are not deleted, the latest first. */
+  standing(): readonly StackRecord[] {
+    return this.#source.all.toReversed();
   }
 
   /** Every stack, the latest first. A deleted one stays for 90 days on AWS, and for good here. */
   all(): readonly StackRecord[] {
-    return [...this.#entries.values()].map(({ stack }) => stack).reverse();
+    const { all, deleted } = this.#source;
+    return [...deleted, ...all].sort((one, other) => one.createdMs - other.createdMs).reverse();
   }
 
   /** A stack by its name or its id. A deleted one has only its id. @throws ServiceError ValidationError without one. */
   find(nameOrId: string): StackRecord {
-    return this.#entry(nameOrId).stack;
-  }
-
-  /** The resources of a stack, in the order of their creation. */
-  resources(nameOrId: string): readonly ResourceRecord[] {
-    return [...this.#entry(nameOrId).resources.values()];
+    const { all, deleted } = this.#source;
+    const found =
+      all.find(({ stackName, stackId }) => stackName === nameOrId || stackId === nameOrId) ??
+      deleted.find(({ stackId }) => stackId === nameOrId);
+    if (found !== undefined) return found;
+    throw new ServiceError('ValidationError', `Stack with id ${nameOrId} does not exist`);
   }
 
   /** The events of a stack, the latest first. */
-  events(nameOrId: string): readonly StackEventRecord[] {
-    return this.#entry(nameOrId).events.toReversed();
+  events({ stackId }: StackRecord): readonly StackEvent[] {
+    return this.#source.eventsOf(stackId).toReversed();
+  }
+
+  /** When a stack was deleted, in virtual epoch milliseconds. */
+  deletedMs(stack: StackRecord): number | undefined {
+    return stack.status === 'DELETE_COMPLETE' ? this.events(stack)[0]?.atMs : undefined;
+  }
+
+  /**
+   * The latest event of each resource of a stack, in the order of creation. A stack that is being changed, that failed
+   * or that is deleted also has the resources that this operation has removed or failed to make.
+   */
+  resources(stack: StackRecord): readonly StackEvent[] {
+    const events = this.events(stack);
+    const began = events.findIndex((each) => isOwn(stack, each) && each.status.endsWith('_IN_PROGRESS'));
+    const touched = events.slice(0, began).filter((each) => !isOwn(stack, each));
+    const others = /^(CREATE|UPDATE|UPDATE_ROLLBACK)_COMPLETE$/.test(stack.status) ? [] : touched.reverse();
+    const names = new Set([...stack.resources.keys(), ...others.map(({ logicalId }) => logicalId)]);
+    return [...names].flatMap((name) => {
+      const told = events.filter((each) => each.logicalId === name && !isOwn(stack, each));
+      const ref = stack.resources.get(name)?.ref;
+      return told.find(({ physicalId }) => physicalId === ref) ?? told[0] ?? [];
+    });
   }
 
   /** The stack that has a resource with this physical id. */
   ofResource(physicalId: string): StackRecord | undefined {
-    const has = ({ resources }: Entry) =>
-      [...resources.values()].some((resource) => resource.physicalId === physicalId);
-    return [...this.#entries.values()].find(has)?.stack;
-  }
-
-  /** Records that an operation begins: `CREATE`, `UPDATE` or `DELETE`. */
-  begin(stackName: string, stackId: string, operation: string, template: unknown): void {
-    const { nowMs } = this.#host.timeline;
-    const before = this.#entries.get(stackName);
-    const isNew = operation === 'CREATE' || before === undefined;
-    const status = `${operation}_IN_PROGRESS`;
-    const stack: StackRecord = isNew
-      ? { stackId, stackName, template, createdMs: nowMs, status, outputs: [] }
-      : { ...before.stack, template, status, updatedMs: nowMs };
-    const entry = isNew ? { stack, resources: new Map(), events: [] } : Object.assign(before, { stack });
-    this.#entries.set(stackName, entry);
-    this.#addEvent(entry, { ...ofStack(stack), status, reason: 'User Initiated' });
-  }
-
-  /** Records that an operation has ended. */
-  end(
-    stackName: string,
-    { status, reason, outputs }: { status: string; reason?: string; outputs: readonly OutputRecord[] },
-  ): void {
-    const entry = this.#entry(stackName);
-    const why = reason === undefined ? {} : { reason };
-    const deleted = status === 'DELETE_COMPLETE' ? { deletedMs: this.#host.timeline.nowMs } : {};
-    entry.stack = { ...entry.stack, status, outputs, ...why, ...deleted };
-    this.#addEvent(entry, { ...ofStack(entry.stack), status, ...why });
-  }
-
-  /** Records what happened to a resource of a stack. */
-  resource(stackName: string, change: Change): void {
-    const entry = this.#entries.get(stackName);
-    if (entry === undefined) return;
-    const isGone = change.status === 'DELETE_COMPLETE' && entry.stack.status.startsWith('UPDATE');
-    if (isGone) entry.resources.delete(change.logicalId);
-    else entry.resources.set(change.logicalId, { ...change, atMs: this.#host.timeline.nowMs });
-    this.#addEvent(entry, change);
-  }
-
-  #addEvent(entry: Entry, change: Change): void {
-    const eventId = this.#host.random('cloudformation/events').uuid();
-    entry.events.push({ ...change, eventId, atMs: this.#host.timeline.nowMs });
-  }
-
-  #entry(nameOrId: string): Entry {
-    const found = [...this.#entries.values()].find(
-      ({ stack }) =>
-        stack.stackId === nameOrId || (stack.stackName === nameOrId && stack.deletedMs === undefined),
-    );
-    if (found !== undefined) return found;
-    throw new ServiceError('ValidationError', `Stack with id ${nameOrId} does not exist`);
+    const has = (stack: StackRecord) =>
+      this.resources(stack).some((resource) => resource.physicalId === physicalId);
+    return this.standing().find(has) ?? this.all().find(has);
   }
 }
 
-function ofStack({ stackName, stackId }: StackRecord): Omit<Change, 'status'> {
-  return { logicalId: stackName, physicalId: stackId, type: 'AWS::CloudFormation::Stack' };
+function isOwn({ stackId }: StackRecord, { physicalId }: StackEvent): boolean {
+  return physicalId === stackId;
 }

@@ -17,7 +17,8 @@ export interface AlarmChange {
 export interface AlarmRecord {
   readonly alarm: Alarm;
   readonly properties: AlarmDeclaration['properties'];
-  readonly createdMs: number;
+  /** When it was created or last changed. */
+  readonly updatedMs: number;
   state: AlarmState;
   reason: string;
   stateMs: number;
@@ -92,20 +93,43 @@ export class CloudWatch {
       throw new ServiceError('ValidationError', `alarm ${alarm.name} is declared twice`);
     const { nowMs } = this.#host.timeline;
     this.#alarms.set(alarm.name, {
-      ...{ alarm, properties: declaration.properties, createdMs: nowMs, stateMs: nowMs },
+      ...{ alarm, properties: declaration.properties, updatedMs: nowMs, stateMs: nowMs },
       state: 'INSUFFICIENT_DATA',
       reason: 'Unchecked: Initial alarm creation',
     });
   }
 
-  /** Every alarm, by name. */
-  alarms(): readonly AlarmRecord[] {
+  /** Every alarm with its state, by name. */
+  get alarmRecords(): readonly AlarmRecord[] {
     return [...this.#alarms.values()].sort((one, other) => (one.alarm.name < other.alarm.name ? -1 : 1));
   }
 
   /** The values of a metric by period, oldest first. Periods without a value are left out. */
   datapoints(metric: Metric, time: Parameters<MetricStore['datapoints']>[1]): [number, Datapoint][] {
     return this.#store.datapoints(metric, time);
+  }
+
+  /** Changes an alarm, which keeps its state until the next evaluation. Refuses what `PutMetricAlarm` refuses. */
+  updateAlarm(declaration: AlarmDeclaration): void {
+    const alarm = readAlarm(declaration);
+    const standing = this.#alarms.get(alarm.name);
+    if (standing === undefined) throw new ServiceError('ResourceNotFound', `Unknown alarm ${alarm.name}`);
+    const { properties } = declaration;
+    this.#alarms.set(alarm.name, { ...standing, alarm, properties, updatedMs: this.#host.timeline.nowMs });
+  }
+
+  /** Deletes an alarm, if it exists. */
+  removeAlarm(name: string): void {
+    this.#alarms.delete(name);
+  }
+
+  hasAlarm(name: string): boolean {
+    return this.#alarms.has(name);
+  }
+
+  /** Every alarm, in the order of declaration. */
+  get alarms(): readonly Alarm[] {
+    return [...this.#alarms.values()].map(({ alarm }) => alarm);
   }
 
   /** The state of every alarm, by name, at the last evaluation. */

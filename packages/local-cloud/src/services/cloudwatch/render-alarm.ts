@@ -20,13 +20,13 @@ export function renderAlarm({
   state,
   reason,
   stateMs,
-  createdMs,
+  updatedMs,
 }: AlarmRecord): MetricAlarm {
   return {
     AlarmName: alarm.name,
     AlarmArn: alarm.arn,
     AlarmDescription: alarm.description === '' ? undefined : alarm.description,
-    AlarmConfigurationUpdatedTimestamp: new Date(createdMs),
+    AlarmConfigurationUpdatedTimestamp: new Date(updatedMs),
     ActionsEnabled: properties['ActionsEnabled'] !== false,
     OKActions: listOf(properties['OKActions']),
     AlarmActions: listOf(properties['AlarmActions']),

@@ -1,4 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { setEntry } from '../../core/own-entry.ts';
 import { numberText, parseNumber } from './decimal.ts';
 import { invalidParameter, validation } from './dynamodb-errors.ts';
 import type { Attributes } from './row.ts';
@@ -14,7 +15,7 @@ const interned: string[] = new Array<string>(internSlots).fill('');
  * Decodes an attribute value of a request, and refuses what DynamoDB refuses. The result shares nothing with the input.
  */
 export function encodeValue(input: AttributeValue, depth = 0): Value {
-  const type = onlyType(input);
+  refuseTypes(input);
   if (input.S !== undefined) return intern(input.S);
   if (input.N !== undefined) return parseNumber(input.N);
   if (input.BOOL !== undefined) return input.BOOL;
@@ -31,7 +32,7 @@ export function encodeValue(input: AttributeValue, depth = 0): Value {
   if (depth >= depthMax) throw validation('Nesting Levels have exceeded supported limits');
   if (input.L !== undefined) return input.L.map((item) => encodeValue(item, depth + 1));
   if (input.M !== undefined) return encodeAttributes(input.M, depth + 1);
-  throw validation(`Supplied AttributeValue has the unknown datatype ${type}`);
+  throw noType();
 }
 
 /** Reads the attributes of an item or a map. */
@@ -60,7 +61,7 @@ export function decodeValue(value: Value): AttributeValue {
 export function decodeAttributes(attributes: Attributes): Record<string, AttributeValue> {
   const output: Record<string, AttributeValue> = {};
   attributes.forEach((value, name) => {
-    output[name] = decodeValue(value);
+    setEntry(output, name, decodeValue(value));
   });
   return output;
 }
@@ -76,19 +77,21 @@ export function intern(text: string): string {
   return text;
 }
 
-function onlyType(input: AttributeValue): string {
-  let found = '';
-  for (const [type, content] of Object.entries(input)) {
-    if (content === undefined) continue;
-    if (found !== '') {
-      throw validation(
-        'Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes',
-      );
-    }
-    found = type;
-  }
-  if (found !== '') return found;
-  throw validation('Supplied AttributeValue is empty, must contain exactly one of the supported datatypes');
+/** Refuses a value without a type, and one with several. A number that is none comes first. Recorded. */
+function refuseTypes(input: AttributeValue): void {
+  let count = 0;
+  for (const content of Object.values(input)) if (content !== undefined) count++;
+  if (count === 1) return;
+  if (count === 0) throw noType();
+  if (input.N !== undefined) parseNumber(input.N);
+  if (input.NS !== undefined) setValue('NS', input.NS.map(parseNumber));
+  throw validation(
+    'Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes',
+  );
+}
+
+function noType(): Error {
+  return validation('Supplied AttributeValue is empty, must contain exactly one of the supported datatypes');
 }
 
 function nullValue(flag: boolean): null {
@@ -97,14 +100,23 @@ function nullValue(flag: boolean): null {
 }
 
 function setValue(type: SetType, members: readonly Scalar[]): ValueSet {
-  const names = { SS: 'string', NS: 'number', BS: 'binary' } as const;
-  if (members.length === 0) throw invalidParameter(`An ${names[type]} set  may not be empty`);
+  if (members.length === 0) throw invalidParameter(emptySets[type]);
   const set = new ValueSet(type, members);
   if (set.members.size === members.length) return set;
   if (type === 'NS') throw validation('Input collection contains duplicates');
-  const texts = members.map(scalarKey).join(', ');
-  throw invalidParameter(`Input collection [${texts}] contains duplicates.`);
+  const texts = members.map((member) =>
+    member instanceof Uint8Array ? Buffer.from(member).toString('base64') : scalarKey(member),
+  );
+  const shown = `Input collection [${texts.join(', ')}]`;
+  throw invalidParameter(`${shown}${type === 'BS' ? 'of type BS' : ''} contains duplicates.`);
 }
+
+/** The words are AWS's. */
+const emptySets = {
+  SS: 'An string set  may not be empty',
+  NS: 'An number set  may not be empty',
+  BS: 'Binary sets should not be empty',
+} as const;
 
 function decodeSet(set: ValueSet): AttributeValue {
   const members = [...set.members.values()];

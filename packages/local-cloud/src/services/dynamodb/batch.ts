@@ -1,9 +1,9 @@
 import type { Authorization } from '../../core/service.ts';
-import { Validation } from '../../core/validation.ts';
+import { decodeValue } from './attribute-value.ts';
 import { validation } from './dynamodb-errors.ts';
 import type { Key } from './key.ts';
 import type { Tables } from './tables.ts';
-import { scalarKey } from './value.ts';
+import { isScalar, scalarKey, typeOf, type Value } from './value.ts';
 
 /** The input of a batch of items: its requests, by table. */
 interface ItemBatch {
@@ -32,14 +32,18 @@ export function refuseDuplicates(keys: readonly Key[]): void {
   throw validation('Provided list of item keys contains duplicates');
 }
 
-/** Refuses a batch without requests, and one with too many requests for a table. */
-export function checkCount<Request>(
-  requests: readonly (readonly [string, Request])[],
-  countOf: (request: Request) => number,
-  countMax: number,
-): void {
-  const validation = new Validation().entries(requests.length, 'requestItems', [1, Number.POSITIVE_INFINITY]);
-  for (const [name, request] of requests)
-    validation.entries(countOf(request), `requestItems.${name}.member`, [1, countMax]);
-  validation.done();
+/** Refuses a batch that names one key twice, before the table tells what a key is. */
+export function refuseSameKeys(keys: readonly ReadonlyMap<string, Value>[]): void {
+  if (new Set(keys.map(attributesText)).size === keys.length) return;
+  throw validation('Provided list of item keys contains duplicates');
+}
+
+/** A string that is equal for equal attributes. */
+function attributesText(key: ReadonlyMap<string, Value>): string {
+  const parts: string[] = [];
+  for (const [name, value] of key) {
+    const text = isScalar(value) ? `${typeOf(value)}${scalarKey(value)}` : JSON.stringify(decodeValue(value));
+    parts.push(`${name.length}:${name}${text.length}:${text}`);
+  }
+  return parts.length < 2 ? (parts[0] ?? '') : parts.sort().join('');
 }

@@ -73,7 +73,8 @@ function partsOf(text: string): Parts {
   const whole = match?.[2] ?? '';
   const fraction = match?.[3] ?? '';
   if (match === null || whole + fraction === '') {
-    throw validation(`The parameter cannot be converted to a numeric value: ${text}`);
+    const shown = text === '' ? '' : `: ${text}`;
+    throw validation(`The parameter cannot be converted to a numeric value${shown}`);
   }
   const exponent = Number(match[4] ?? '0') - fraction.length;
   const digits = (whole + fraction).replace(/^0+/, '');

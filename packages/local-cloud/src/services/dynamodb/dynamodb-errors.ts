@@ -10,12 +10,9 @@ export function invalidParameter(message: string): ServiceError {
   return validation(`One or more parameter values were invalid: ${message}`);
 }
 
-/** The table or index in the request does not exist. */
-export function notFound(tableName: string): ServiceError {
-  return new ServiceError(
-    'ResourceNotFoundException',
-    `Requested resource not found: Table: ${tableName} not found`,
-  );
+/** The table in the request does not exist. `detail` is what only operations on tables themselves add. Recorded. */
+export function notFound(detail = ''): ServiceError {
+  return new ServiceError('ResourceNotFoundException', `Requested resource not found${detail}`);
 }
 
 /** A failed condition. `item` is the stored item, if there is one and ALL_OLD was requested. */

@@ -1,10 +1,14 @@
 import type { Host } from '../../core/host.ts';
 import type { Service } from '../../core/service.ts';
+import { validation } from './dynamodb-errors.ts';
 import { dynamodbOperations } from './dynamodb-operations.ts';
 import { Table } from './dynamodb-table.ts';
 import { readSchema } from './schema.ts';
+import { refuseTableChange } from './table-change.ts';
 import { Tables } from './tables.ts';
 import { TimeToLive } from './time-to-live.ts';
+
+type Properties = Readonly<Record<string, unknown>>;
 
 /**
  * DynamoDB of the local cloud: on-demand tables with global secondary indexes, expressions, PartiQL and time to live.
@@ -15,6 +19,8 @@ export class DynamoDb implements Service {
   readonly operations: ReturnType<typeof dynamodbOperations>;
   readonly #host: Host;
   readonly #tables: Tables;
+  /** By table name, if time to live is on. */
+  readonly #timesToLive = new Map<string, TimeToLive>();
 
   constructor(host: Host) {
     this.#host = host;
@@ -27,21 +33,54 @@ export class DynamoDb implements Service {
    * once. Throws `NotEmulatedError` for properties that callers would notice: provisioned capacity, streams, local
    * indexes.
    */
-  declareTable(
-    properties: Readonly<Record<string, unknown>>,
-    names: { readonly tableName: string; readonly arn: string },
-  ): void {
+  declareTable(properties: Properties, names: { readonly tableName: string; readonly arn: string }): void {
     const schema = readSchema(properties);
     const { timeline } = this.#host;
-    const attribute = schema.timeToLiveAttribute;
-    const timeToLive =
-      attribute === undefined
-        ? undefined
-        : new TimeToLive({ timeline, random: this.#host.random('dynamodb/time-to-live'), attribute });
     const tableId = this.#host.random('dynamodb/table-id').uuid();
     const identity = { ...names, tableId, createdMs: timeline.nowMs };
-    const table = new Table(identity, schema, (item) => timeToLive?.noticed(item));
-    timeToLive?.attach(table);
+    const { tableName } = names;
+    const table = new Table(identity, schema, (item) => this.#timesToLive.get(tableName)?.noticed(item));
     this.#tables.add(table);
+    this.#expire(table, schema.timeToLiveAttribute);
+  }
+
+  /** Changes a table to these resolved properties. Its key stays. @throws ServiceError for what UpdateTable refuses. */
+  updateTable(tableName: string, properties: Properties): void {
+    const table = this.#tables.get(tableName);
+    const schema = readSchema(properties);
+    const attribute = table.schema.timeToLiveAttribute;
+    refuseTableChange(table.schema, schema);
+    table.change(schema);
+    if (schema.timeToLiveAttribute !== attribute) this.#expire(table, schema.timeToLiveAttribute);
+  }
+
+  /** Deletes a table with its items. @throws ServiceError for a table that is protected against deletion. */
+  removeTable(tableName: string): void {
+    if (!this.#tables.has(tableName)) return;
+    if (this.#tables.get(tableName).schema.isDeletionProtected)
+      throw validation(
+        'Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.',
+      );
+    this.#timesToLive.get(tableName)?.stop();
+    this.#timesToLive.delete(tableName);
+    this.#tables.remove(tableName);
+  }
+
+  has(tableName: string): boolean {
+    return this.#tables.has(tableName);
+  }
+
+  /** Sets the attribute of time to live, or turns it off. */
+  #expire(table: Table, attribute: string | undefined): void {
+    const { tableName } = table.identity;
+    this.#timesToLive.get(tableName)?.stop();
+    this.#timesToLive.delete(tableName);
+    if (attribute === undefined) return;
+    const { timeline } = this.#host;
+    const random = this.#host.random('dynamodb/time-to-live');
+    const timeToLive = new TimeToLive({ timeline, random, attribute });
+    timeToLive.attach(table);
+    this.#timesToLive.set(tableName, timeToLive);
+    for (const row of table.rows.forward(() => 0)) timeToLive.noticed(row.item);
   }
 }

@@ -1,5 +1,6 @@
 import { validation } from './dynamodb-errors.ts';
 import { given } from './expression/check.ts';
+import { operandsOf } from './expression/condition-paths.ts';
 import { holds } from './expression/evaluate-condition.ts';
 import type { Condition, Operand, Slots } from './expression/expression-syntax.ts';
 import type { ReadSource } from './read-source.ts';
@@ -28,26 +29,22 @@ export function subjectOf(condition: Condition): string | undefined {
   return operand?.kind === 'path' && operand.path.length === 1 ? operand.path[0] : undefined;
 }
 
-/** The range of rows of a `KeyConditionExpression`. Refuses all forms that AWS does not allow there. */
-export function keyRange(source: ReadSource, condition: Condition, slots: Slots): Probe<Placed> {
-  const parts = conjuncts(condition);
+/** The range of rows of the conditions of a `KeyConditionExpression`. Refuses those that do not fit the key. */
+export function keyRange(
+  source: ReadSource,
+  conditions: ReadonlyMap<string, Condition>,
+  slots: Slots,
+): Probe<Placed> {
   const { partition, sort } = source.key;
-  const subjects = parts.map((part) => {
-    const subject = subjectOf(part);
-    if (subject === undefined) throw notSupported();
-    return { subject, part };
-  });
-  const onPartition = subjects.filter(({ subject }) => subject === partition.name);
-  const onSort = subjects.filter(({ subject }) => subject === sort?.name);
-  const [first] = onPartition;
+  if (sort === undefined && conditions.size > 1) throw notSupported();
+  const first = conditions.get(partition.name);
   if (first === undefined) throw missed(partition.name);
-  if (parts.length > 2) throw validation('Conditions can be of length 1 or 2 only');
-  if (onPartition.length > 1 || onSort.length > 1) throw oneCondition();
-  if (onSort.length === 0 && parts.length === 2) throw missed(sort?.name ?? partition.name);
-  if (first.part.kind !== 'compare' || first.part.comparator !== '=') throw notSupported();
-  const value = keyValue(first.part.right, partition, slots);
-  const sortPart = onSort[0]?.part;
-  return rangeIn(source, value, sortPart === undefined ? undefined : sortRange(sortPart, sort, slots));
+  const onSort = sort === undefined ? undefined : conditions.get(sort.name);
+  if (onSort === undefined && conditions.size === 2) throw missed(sort?.name ?? partition.name);
+  for (const operand of operandsOf(first)) if (operand.kind !== 'path') keyValue(operand, partition, slots);
+  if (first.kind !== 'compare' || first.comparator !== '=') throw notSupported();
+  const value = keyValue(first.right, partition, slots);
+  return rangeIn(source, value, onSort === undefined ? undefined : sortRange(onSort, sort, slots));
 }
 
 /** The rows of one partition whose sort key is in a range. */
@@ -118,10 +115,4 @@ function notSupported(): Error {
 
 function missed(name: string): Error {
   return validation(`Query condition missed key schema element: ${name}`);
-}
-
-function oneCondition(): Error {
-  return validation(
-    'Invalid KeyConditionExpression: KeyConditionExpressions must only contain one condition per key',
-  );
 }

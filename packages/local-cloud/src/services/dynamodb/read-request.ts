@@ -1,5 +1,4 @@
 import type { QueryInput, QueryOutput, ScanInput } from '@aws-sdk/client-dynamodb';
-import { Validation } from '../../core/validation.ts';
 import { decodeAttributes } from './attribute-value.ts';
 import { consumed, readUnits, readUsage } from './capacity.ts';
 import { invalidParameter, validation } from './dynamodb-errors.ts';
@@ -11,19 +10,19 @@ import type { Tables } from './tables.ts';
 
 type ReadRequest = QueryInput | ScanInput;
 
-/** Finds the table or index of a request, and refuses options that AWS does not allow on it. */
-export function openSource(
-  tables: Tables,
-  input: ReadRequest,
-  paths: readonly Path[] | undefined,
-): ReadSource {
+/** Finds the table or index of a request. */
+export function openSource(tables: Tables, input: ReadRequest): ReadSource {
   const source = new ReadSource(tables.get(input.TableName), input.IndexName);
-  const { index, table } = source;
-  if (index !== undefined && input.ConsistentRead === true) {
+  if (source.index !== undefined && input.ConsistentRead === true)
     throw validation('Consistent reads are not supported on global secondary indexes');
-  }
+  return source;
+}
+
+/** Refuses to show what AWS does not show of a table or index. */
+export function checkView(source: ReadSource, input: ReadRequest, paths: readonly Path[] | undefined): void {
+  const { index, table } = source;
   checkSelect(input, paths);
-  if (index === undefined) return source;
+  if (index === undefined) return;
   const indexName = index.schema.name;
   if (input.Select === 'ALL_ATTRIBUTES' && index.schema.projection.type !== 'ALL') {
     throw invalidParameter(
@@ -31,7 +30,7 @@ export function openSource(
     );
   }
   const hidden = (paths ?? []).map((path) => path[0]).filter((name) => !index.shows(name, table.schema.key));
-  if (hidden.length === 0) return source;
+  if (hidden.length === 0) return;
   throw invalidParameter(`Global secondary index ${indexName} does not project [${hidden.join(', ')}]`);
 }
 
@@ -49,13 +48,6 @@ function checkSelect(input: ReadRequest, paths: readonly Path[] | undefined): vo
   if (select === 'ALL_PROJECTED_ATTRIBUTES' && input.IndexName === undefined) {
     throw invalidParameter('ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName');
   }
-}
-
-/** The limit of a request, which is at least 1. */
-export function limitOf(input: ReadRequest): number | undefined {
-  const { Limit: limit } = input;
-  new Validation().range(limit, 'limit', [1, Number.POSITIVE_INFINITY]).done();
-  return limit;
 }
 
 export function acceptor(

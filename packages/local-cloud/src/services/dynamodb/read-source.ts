@@ -1,14 +1,17 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { setEntry } from '../../core/own-entry.ts';
+import { ServiceError } from '../../core/service.ts';
 import { decodeValue, encodeAttributes } from './attribute-value.ts';
 import { validation } from './dynamodb-errors.ts';
 import type { Table } from './dynamodb-table.ts';
 import type { TableIndex } from './index-rows.ts';
 import { type Attributes, type Item, type Placed, partitionHash, type Row, sizeBytes } from './row.ts';
-import type { KeySchema } from './schema.ts';
+import type { KeyAttribute, KeySchema } from './schema.ts';
 import type { Probe, SortedRows } from './sorted-rows.ts';
-import { typeOf } from './value.ts';
+import { storedSizeBytes } from './stored-size.ts';
+import { typeOf, type Value } from './value.ts';
 
-/** The most bytes of items that one page of a query or scan reads. Source: DynamoDB quotas. */
+/** A page of a query or scan ends with the item that fills it. Source: DynamoDB quotas; that it is the item: recorded. */
 const pageBytesMax = 1024 * 1024;
 
 /** The source of a query or scan: a table, or one of its indexes. */
@@ -58,27 +61,48 @@ export class ReadSource {
     const position: Record<string, AttributeValue> = {};
     for (const name of this.positionNames) {
       const value = row.item.get(name);
-      if (value !== undefined) position[name] = decodeValue(value);
+      if (value !== undefined) setEntry(position, name, decodeValue(value));
     }
     return position;
   }
 
-  /** Reads an `ExclusiveStartKey`. */
-  readPosition(input: Record<string, AttributeValue>): Placed {
-    const item = encodeAttributes(input);
-    const names = this.positionNames;
-    const invalid = validation(
-      'The provided starting key is invalid: The provided key element does not match the schema',
-    );
-    if (item.size !== names.size) throw invalid;
-    for (const name of names) {
-      const value = item.get(name);
-      const type = this.table.schema.attributes.find((attribute) => attribute.name === name)?.type;
-      if (value === undefined || typeOf(value) !== type) throw invalid;
+  /** Reads an `ExclusiveStartKey`. Queries, and scans of an index, have words of their own. Recorded. */
+  readPosition(item: ReadonlyMap<string, Value>, isQuery: boolean): Placed {
+    const invalid = 'The provided starting key is invalid';
+    const mismatch = 'The provided key element does not match the schema';
+    const hasOwnWords = isQuery || this.index !== undefined;
+    if (item.size !== this.positionNames.size)
+      throw validation(hasOwnWords ? invalid : `${invalid}: ${mismatch}`);
+    for (const attribute of hasOwnWords ? attributesOf(this.key) : []) {
+      if (!item.has(attribute.name)) throw validation(invalid);
+      if (!fits(attribute, item)) throw validation(mismatch);
     }
+    if (!attributesOf(this.table.schema.key).every((attribute) => fits(attribute, item)))
+      throw validation(`${invalid}: ${mismatch}`);
     return { hash: partitionHash(this.table.keyOf(item).partition), item };
   }
 }
+
+function attributesOf({ partition, sort }: KeySchema): readonly KeyAttribute[] {
+  return sort === undefined ? [partition] : [partition, sort];
+}
+
+function fits({ name, type }: KeyAttribute, item: ReadonlyMap<string, Value>): boolean {
+  const value = item.get(name);
+  return value !== undefined && typeOf(value) === type;
+}
+
+/** The values of an `ExclusiveStartKey`. Most of their mistakes begin with its own words. Recorded. */
+export function encodePosition(input: Record<string, AttributeValue>): Map<string, Value> {
+  try {
+    return encodeAttributes(input);
+  } catch (error) {
+    if (!(error instanceof ServiceError) || ofNumbers.test(error.message)) throw error;
+    throw validation(`The provided starting key is invalid: ${error.message}`);
+  }
+}
+
+const ofNumbers = /contains duplicates|number set|numeric value|significant digits|with magnitude/;
 
 /** What to read from a source. */
 export interface PageRequest {
@@ -101,23 +125,26 @@ export interface Page {
 }
 
 /**
- * Reads rows until the end of the range, the limit or 1 MB. A page that ends at its limit has a `last` even if nothing
- * follows.
+ * Reads rows until the end of the range, the limit or 1 MB as the service stores items. A page that ends at its limit
+ * has a `last` even if nothing follows.
  */
 export function readPage(request: PageRequest): Page {
   const items: Page['items'] = [];
   let scannedCount = 0;
   let bytes = 0;
+  let storedBytes = 0;
   let last: Row | undefined;
+  const sortName = request.source.table.schema.key.sort?.name;
   for (const row of walk(request)) {
     const view = request.source.view(row.item);
     const size = sizeBytes(view);
-    if (scannedCount > 0 && bytes + size > pageBytesMax) return { items, scannedCount, bytes, last };
     scannedCount++;
     bytes += size;
+    storedBytes += storedSizeBytes(view, sortName);
     last = row;
     if (request.accepts(view)) items.push(view);
-    if (scannedCount === request.limit) return { items, scannedCount, bytes, last };
+    if (scannedCount === request.limit || storedBytes >= pageBytesMax)
+      return { items, scannedCount, bytes, last };
   }
   return { items, scannedCount, bytes, last: undefined };
 }

@@ -23,8 +23,24 @@ export class Tables {
   get(nameOrArn: string | undefined): Table {
     const name = this.#nameOf(nameOrArn);
     const table = this.#byName.get(name);
-    if (table === undefined) throw notFound(name);
+    if (table === undefined) throw notFound();
     return table;
+  }
+
+  /** The table for an operation on the table itself. Its error names the table. */
+  described(nameOrArn: string | undefined): Table {
+    const name = this.#nameOf(nameOrArn);
+    const table = this.#byName.get(name);
+    if (table === undefined) throw notFound(`: Table: ${name} not found`);
+    return table;
+  }
+
+  has(name: string): boolean {
+    return this.#byName.has(name);
+  }
+
+  remove(name: string): void {
+    this.#byName.delete(name);
   }
 
   /** The names, sorted. */

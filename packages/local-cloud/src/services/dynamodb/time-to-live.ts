@@ -38,6 +38,12 @@ export class TimeToLive {
     this.#table = table;
   }
 
+  /** Ends all removals. Items then stay. */
+  stop(): void {
+    this.#appointment?.cancel();
+    this.#table = undefined;
+  }
+
   /** Ensures that a sweep follows within two days of the expiry of a written item. */
   noticed(item: Attributes): void {
     const expiresMs = this.#expiresMs(item);

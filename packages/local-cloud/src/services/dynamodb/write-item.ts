@@ -40,6 +40,7 @@ export function updateAt(
       throw invalidParameter(`Cannot update attribute ${path[0]}. This attribute is part of the key`);
     }
   }
+  table.refuseNestedKeys(update.tree.map(({ path }) => path));
   const before = row?.item;
   const after = table.newItem(
     applyUpdate(update.tree, before ?? table.keyAttributes(key), update.slots),

@@ -1,5 +1,6 @@
 import type { Filter } from '@aws-sdk/client-ec2';
 import type { Host } from '../../core/host.ts';
+import { ownEntry } from '../../core/own-entry.ts';
 import { takePage } from '../../core/page.ts';
 import { NotEmulatedError, type Operation, ServiceError } from '../../core/service.ts';
 import { type FilteredValue, isAccepted, readConditions } from './filters.ts';
@@ -72,7 +73,7 @@ function select<Resource, Rendered, Input extends DescribeRequest>(
 ): Resource[] {
   const { readers, operation } = listing;
   const conditions = readConditions(input.Filters, (name) => {
-    const read = readers[name];
+    const read = ownEntry(readers, name);
     if (read !== undefined) return read;
     throw new NotEmulatedError(
       `the ${operation} filter '${name}' (it does: ${Object.keys(readers).join(', ')})`,

@@ -1,4 +1,5 @@
 import type { Filter } from '@aws-sdk/client-ec2';
+import { ownEntry } from '../../core/own-entry.ts';
 import { NotEmulatedError, ServiceError } from '../../core/service.ts';
 import { type Instance, instanceStateCodes } from './ec2-instance.ts';
 import { statusChecks } from './status-checks.ts';
@@ -123,9 +124,9 @@ function readFilter<Read>(filter: Filter, readerOf: (name: string) => Read): Fil
 function readerOf(name: string): Read {
   if (name.startsWith('tag:')) {
     const key = name.slice('tag:'.length);
-    return (instance, nowMs) => instance.tags(nowMs)[key];
+    return (instance, nowMs) => ownEntry(instance.tags(nowMs), key);
   }
-  const read = READERS[name];
+  const read = ownEntry(READERS, name);
   if (read === undefined)
     throw new NotEmulatedError(
       `the EC2 filter '${name}' (it does: tag:<key>, ${Object.keys(READERS).join(', ')})`,
@@ -134,7 +135,7 @@ function readerOf(name: string): Read {
 }
 
 function statusReaderOf(name: string): Read {
-  const read = STATUS_READERS[name];
+  const read = ownEntry(STATUS_READERS, name);
   if (read === undefined)
     throw new NotEmulatedError(
       `the DescribeInstanceStatus filter '${name}' (it does: ${Object.keys(STATUS_READERS).join(', ')})`,

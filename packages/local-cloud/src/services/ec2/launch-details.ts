@@ -4,7 +4,6 @@ import { type BlockDevice, readBlockDevices } from './block-devices.ts';
 
 /** What a launch asked for and DescribeInstances tells again. Nothing here changes what the instance does. */
 export interface LaunchDetails {
-  readonly keyName: string | undefined;
   readonly clientToken: string | undefined;
   readonly isMonitored: boolean;
   readonly isEbsOptimized: boolean;
@@ -25,7 +24,6 @@ export function readLaunchDetails(input: RunInstancesRequest): LaunchDetails {
   oneOf(input.CreditSpecification?.CpuCredits, 'CreditSpecification.CpuCredits', ['standard', 'unlimited']);
   const metadata = readMetadata(input.MetadataOptions);
   return {
-    keyName: input.KeyName,
     clientToken: input.ClientToken,
     isMonitored: input.Monitoring?.Enabled === true,
     isEbsOptimized: input.EbsOptimized === true,

@@ -32,6 +32,7 @@ export function readSpec(input: RunInstancesRequest, host: Host, defaults: Launc
     registration: readRegistration(image.platform.isAgentPreinstalled, input, profileArn, defaults),
     script: succeedingScript,
     ...(profileArn === undefined ? {} : { instanceProfileArn: profileArn }),
+    ...(input.KeyName === undefined ? {} : { keyName: input.KeyName }),
     ...(input.MetadataOptions === undefined ? {} : { metadata: readMetadata(input.MetadataOptions) }),
   };
 }

@@ -41,6 +41,7 @@ export function renderInstance(
     InstanceId: instance.id,
     ImageId: spec.imageId,
     InstanceType: spec.instanceType,
+    KeyName: spec.keyName,
     State: { Code: instanceStateCodes[state], Name: state },
     StateTransitionReason: transitionReason(instance),
     StateReason: stateReason(instance),

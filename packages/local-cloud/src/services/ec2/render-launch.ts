@@ -6,11 +6,10 @@ import type { LaunchDetails } from './launch-details.ts';
 /** The members of DescribeInstances that tell what a launch asked for. */
 export function renderLaunch(
   { id, createdMs, state }: Instance,
-  { keyName, clientToken, isMonitored, isEbsOptimized, isSpot, blockDevices }: LaunchDetails,
+  { clientToken, isMonitored, isEbsOptimized, isSpot, blockDevices }: LaunchDetails,
 ): Omit<Partial<InstanceShape>, 'InstanceType' | 'Platform'> {
   const hasVolumes = state !== 'terminated' && blockDevices.length > 0;
   return {
-    ...(keyName === undefined ? {} : { KeyName: keyName }),
     ...(clientToken === undefined ? {} : { ClientToken: clientToken }),
     ...(isMonitored ? { Monitoring: { State: state === 'pending' ? 'pending' : 'enabled' } } : {}),
     ...(isSpot ? { InstanceLifecycle: 'spot', SpotInstanceRequestId: `sir-${digest(id).slice(0, 8)}` } : {}),

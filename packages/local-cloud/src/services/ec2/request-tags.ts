@@ -1,5 +1,6 @@
 import type { Tag } from '@aws-sdk/client-ec2';
 import type { Tags } from '../../agent/instance-spec.ts';
+import { objectionToScriptTag } from '../../agent/script-tags.ts';
 import { NotEmulatedError, ServiceError } from '../../core/service.ts';
 import type { Instance } from './ec2-instance.ts';
 import type { Fleet } from './instance-fleet.ts';
@@ -12,7 +13,7 @@ const tagsMax = 50;
 
 /**
  * Reads the tags of a request. Refuses what EC2 refuses: an empty key, a key with the reserved prefix, a key twice, and
- * wrong lengths.
+ * wrong lengths. Besides, it refuses a tag of the local cloud whose value says nothing.
  */
 export function readTags(tags: readonly Tag[] | undefined): Tags {
   if (tags === undefined || tags.length === 0)
@@ -43,6 +44,8 @@ function checkTag(key: string, value: string): void {
   if ([...key].length > keyMax) throw invalid(`Tag key exceeds the maximum length of ${keyMax} characters`);
   if ([...value].length > valueMax)
     throw invalid(`Tag value exceeds the maximum length of ${valueMax} characters`);
+  const objection = objectionToScriptTag(key, value);
+  if (objection !== undefined) throw invalid(objection);
 }
 
 function invalid(message: string): ServiceError {

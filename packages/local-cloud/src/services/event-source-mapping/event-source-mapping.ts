@@ -72,6 +72,8 @@ export class EventSourceMapping {
   #pollersMade = 0;
   #growth: Appointment | undefined;
   #isPolling = false;
+  #isStopped = false;
+  #unsubscribe = () => {};
 
   /**
    * Creates the mapping from resolved `AWS::Lambda::EventSourceMapping` properties and starts it. Throws the errors
@@ -90,15 +92,26 @@ export class EventSourceMapping {
     this.#random = host.random(`event-source-mapping/${functionName}/${this.#queue.name}`);
     this.#concurrency = new Concurrency(maximumConcurrency, host.timeline.nowMs);
     if (!isEnabled) return;
-    this.#queue.onVisible(() => this.#poll());
+    this.#unsubscribe = this.#queue.onVisible(() => this.#poll());
     host.timeline.after(0, () => this.#poll());
+  }
+
+  /**
+   * Stops the mapping for good. Running invocations end as usual, and what they handled is deleted. Messages that were
+   * received for a later batch become visible again after their visibility timeout.
+   */
+  stop(): void {
+    this.#isStopped = true;
+    this.#unsubscribe();
+    this.#growth?.cancel();
+    for (const poller of this.#open) poller.window?.cancel();
   }
 
   /**
    * Receives while there are messages and free pollers. The guard prevents recursion if the function returns at once.
    */
   #poll(): void {
-    if (this.#isPolling) return;
+    if (this.#isPolling || this.#isStopped) return;
     this.#isPolling = true;
     const { timeline } = this.#host;
     this.#concurrency.touch(timeline.nowMs);
@@ -170,7 +183,13 @@ export class EventSourceMapping {
       this.#release(poller);
       return;
     }
-    timeline.after(delayMs, () => this.#invoke(poller, batch, Math.min(RETRY_MS.max, retryMs * 2)));
+    timeline.after(delayMs, () =>
+      this.#retry(() => this.#invoke(poller, batch, Math.min(RETRY_MS.max, retryMs * 2))),
+    );
+  }
+
+  #retry(attempt: () => void): void {
+    if (!this.#isStopped) attempt();
   }
 
   #finish(poller: Poller, records: readonly SqsRecord[], result: InvocationResult): void {
@@ -192,6 +211,7 @@ export class EventSourceMapping {
     this.#busyCount--;
     if (poller.size > 0 || this.#open.length + this.#busyCount < this.#concurrency.limit)
       this.#open.push(poller);
+    if (this.#isStopped) return;
     if (poller.size > 0) this.#advance(poller);
     this.#poll();
   }

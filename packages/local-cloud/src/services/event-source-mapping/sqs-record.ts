@@ -1,3 +1,4 @@
+import { setEntry } from '../../core/own-entry.ts';
 import type { MessageAttributes, StoredMessage } from '../sqs/message.ts';
 import { md5OfAttributes } from '../sqs/message-attributes.ts';
 import { md5OfBody } from '../sqs/message-content.ts';
@@ -65,7 +66,7 @@ export function recordBytes(record: SqsRecord): number {
 function toRecordAttributes(attributes: MessageAttributes): Record<string, SqsRecordAttribute> {
   const converted: Record<string, SqsRecordAttribute> = {};
   for (const [name, value] of Object.entries(attributes)) {
-    converted[name] = {
+    setEntry(converted, name, {
       ...(value.StringValue !== undefined && { stringValue: value.StringValue }),
       ...(value.BinaryValue !== undefined && {
         binaryValue: Buffer.from(value.BinaryValue).toString('base64'),
@@ -73,7 +74,7 @@ function toRecordAttributes(attributes: MessageAttributes): Record<string, SqsRe
       stringListValues: [],
       binaryListValues: [],
       dataType: value.DataType ?? '',
-    };
+    });
   }
   return converted;
 }

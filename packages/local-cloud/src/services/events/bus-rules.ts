@@ -1,6 +1,7 @@
 import type { DescribeRuleResponse } from '@aws-sdk/client-eventbridge';
 import type { Host } from '../../core/host.ts';
 import { NotEmulatedError, ServiceError } from '../../core/service.ts';
+import { defaultBus } from './put-entry.ts';
 import type { Rule } from './rule.ts';
 
 /** The rules of the default bus, by name. */
@@ -17,6 +18,15 @@ export class BusRules {
     if (this.#byName.has(rule.name))
       throw new ServiceError('ValidationException', `rule ${rule.name} is declared twice`);
     this.#byName.set(rule.name, rule);
+  }
+
+  /** Replaces the rule of the same name. @throws ServiceError ResourceNotFoundException when there is none. */
+  replace(rule: Rule): void {
+    this.#byName.set(this.get(rule.name).name, rule);
+  }
+
+  has(name: string): boolean {
+    return this.#byName.has(name);
   }
 
   remove(name: string): void {
@@ -48,10 +58,11 @@ export function renderRule(rule: Rule): DescribeRuleResponse {
   return { Name, Arn, EventPattern, Description, State, EventBusName: 'default' };
 }
 
-/** Refuses other buses than the default one, which are not emulated. */
+/** Refuses other buses than the default one: there are none. */
 export function refuseOtherBus(name: string | undefined): void {
-  if (name !== undefined && name !== 'default')
-    throw new NotEmulatedError(`event buses other than default (${name})`);
+  const bus = name?.slice(name.lastIndexOf('/') + 1) ?? defaultBus;
+  if (bus !== defaultBus)
+    throw new ServiceError('ResourceNotFoundException', `Event bus ${bus} does not exist.`);
 }
 
 /** Refuses paging: lists are short here and are returned as a whole. */

@@ -55,7 +55,7 @@ export class Delivery {
   readonly #target: Target;
   readonly #event: BusEvent;
   readonly #startedAtMs: number;
-  readonly #payload: string;
+  readonly #payload: string | undefined;
   #retryAttempts = 0;
 
   constructor(host: Host, ports: DeliveryPorts, order: { rule: Rule; target: Target; event: BusEvent }) {
@@ -74,9 +74,15 @@ export class Delivery {
 
   /**
    * Attempts the delivery now. After a failure, schedules the next attempt or sends the event to the dead-letter queue.
+   * An event of which the transformer makes no JSON goes nowhere.
    */
   attempt(): void {
     const { arn, roleArn } = this.#target;
+    if (this.#payload === undefined) {
+      this.#host.trace('events.not-json', { rule: this.#rule.name, target: arn });
+      this.#ports.count('FailedInvocations', this.#rule.name);
+      return;
+    }
     this.#ports.count('Invocations', this.#rule.name);
     const result = this.#ports.deliver({ arn, roleArn, ruleArn: this.#rule.arn }, this.#payload);
     if (result.outcome === 'delivered') return;

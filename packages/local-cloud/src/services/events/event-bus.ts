@@ -3,7 +3,7 @@ import type { Operation, Service } from '../../core/service.ts';
 import { BusRules } from './bus-rules.ts';
 import { type BusEvent, Delivery, type DeliveryPorts } from './delivery.ts';
 import { eventsOperations } from './events-operations.ts';
-import type { CustomEvent } from './put-entry.ts';
+import { type CustomEvent, defaultBus } from './put-entry.ts';
 import { type RuleDeclaration, readRule } from './rule.ts';
 
 /**
@@ -37,12 +37,21 @@ export class EventBus implements Service {
     this.#ports = ports;
     this.#journey = journey;
     this.#rules = new BusRules(host);
-    this.operations = eventsOperations(host, this.#rules, (event) => this.#put(event));
+    this.operations = eventsOperations(host, this.#rules, (event, busName) => this.#put(event, busName));
   }
 
   /** Adds a rule of a template. Refuses what `PutRule` and `PutTargets` refuse. An ARN can be declared only once. */
   declareRule(declaration: RuleDeclaration): void {
     this.#rules.add(readRule(declaration));
+  }
+
+  /** Changes a rule and its targets. Deliveries in progress continue as they began. */
+  updateRule(declaration: RuleDeclaration): void {
+    this.#rules.replace(readRule(declaration));
+  }
+
+  has(ruleName: string): boolean {
+    return this.#rules.has(ruleName);
   }
 
   /** Removes a rule and its targets. Deliveries in progress continue. */
@@ -55,9 +64,13 @@ export class EventBus implements Service {
     this.#put({ ...event, time: undefined });
   }
 
-  #put(event: CustomEvent): string {
+  #put(event: CustomEvent, busName = defaultBus): string {
     const { accountId, region, timeline } = this.#host;
     const id = this.#host.random('events/id').uuid();
+    if (busName !== defaultBus) {
+      this.#host.trace('events.lost', { id, busName });
+      return id;
+    }
     const time = event.time ?? new Date(timeline.nowMs + (this.#journey.skewMs?.() ?? 0));
     const envelope: BusEvent = {
       version: '0',

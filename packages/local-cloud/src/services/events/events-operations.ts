@@ -8,8 +8,12 @@ import { putEvents } from './operations/put-events.ts';
 import { testEventPattern } from './operations/test-event-pattern.ts';
 import type { CustomEvent } from './put-entry.ts';
 
-/** The operations by API name, each in a file of its name. `put` puts an event on the bus and returns its id. */
-export function eventsOperations(host: Host, rules: BusRules, put: (event: CustomEvent) => string) {
+/** The operations by API name, each in a file of its name. `put` puts an event on a bus and returns its id. */
+export function eventsOperations(
+  host: Host,
+  rules: BusRules,
+  put: (event: CustomEvent, busName: string) => string,
+) {
   return {
     DescribeRule: describeRule(rules),
     ListRules: listRules(rules),

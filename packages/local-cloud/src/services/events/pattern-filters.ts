@@ -119,6 +119,8 @@ function compileCidr(operand: unknown): Test {
   });
 }
 
+const anythingButForms = 'Value of anything-but must be an array or single string/number value.';
+
 /** Compiles `anything-but`: every value except those listed. Values of another type and null match too. */
 function compileAnythingBut(operand: unknown): Test {
   if (!isRecord(operand)) return compileAnythingButValues(operand);
@@ -127,6 +129,8 @@ function compileAnythingBut(operand: unknown): Test {
   switch (operator) {
     case 'prefix':
     case 'suffix':
+      // `equals-ignore-case` does not nest here. Recorded.
+      if (isRecord(nested)) throw new PatternRefusal(anythingButForms);
       return noneOf(values, (value) => compileAffix(operator, readAffix(value)));
     case 'equals-ignore-case': {
       const refusal =
@@ -146,7 +150,7 @@ function compileAnythingBut(operand: unknown): Test {
 
 function compileAnythingButValues(operand: unknown): Test {
   if (!Array.isArray(operand) && typeof operand !== 'string' && typeof operand !== 'number') {
-    throw new PatternRefusal('Value of anything-but must be an array or single string/number value.');
+    throw new PatternRefusal(anythingButForms);
   }
   const values: readonly unknown[] = Array.isArray(operand) ? operand : [operand];
   if (!values.every((value) => typeof value === 'string' || typeof value === 'number')) {

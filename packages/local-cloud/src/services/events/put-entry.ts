@@ -1,11 +1,12 @@
 import type { PutEventsRequestEntry, PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
 import { isRecord } from '../../core/is-record.ts';
-import { NotEmulatedError, ServiceError } from '../../core/service.ts';
-import { Validation } from '../../core/validation.ts';
+import { parseJson } from '../../core/json-in-text.ts';
+import { refuseMembers } from '../../core/refuse-members.ts';
+import { ServiceError } from '../../core/service.ts';
 
 /** The result of reading an entry: an event without an id, or the error of that entry. */
 export type ReadEntry =
-  | { readonly ok: true; readonly event: CustomEvent }
+  | { readonly ok: true; readonly event: CustomEvent; readonly busName: string }
   | { readonly ok: false; readonly error: PutEventsResultEntry };
 
 /** An event that a caller puts on the bus. */
@@ -17,17 +18,16 @@ export interface CustomEvent {
   readonly time: Date | undefined;
 }
 
-/**
- * Limits of one call: the number of entries, and their total size in bytes (1 MiB since January 2026; 256 KiB before).
- */
-const entriesMax = 10;
+/** The only bus that there is. */
+export const defaultBus = 'default';
+
+/** The most bytes of one call (1 MiB since January 2026; 256 KiB before). */
 const entriesBytesMax = 1_048_576;
 
-/** Refuses the whole call if it has no entries, too many, or too large ones. */
+/** Refuses the whole call if its entries are too large together. */
 export function checkEntries(
   entries: readonly PutEventsRequestEntry[] = [],
 ): readonly PutEventsRequestEntry[] {
-  new Validation().entries(entries.length, 'entries', [1, entriesMax]).done();
   if (entries.reduce((bytes, entry) => bytes + sizeOf(entry), 0) > entriesBytesMax) {
     throw new ServiceError(
       'ValidationException',
@@ -39,9 +39,7 @@ export function checkEntries(
 
 /** Reads one entry. Only AWS services may use sources with the prefix `aws.`. */
 export function readEntry(entry: PutEventsRequestEntry): ReadEntry {
-  if (entry.EventBusName !== undefined && !/(^|\/)default$/.test(entry.EventBusName)) {
-    throw new NotEmulatedError(`event buses other than default (${entry.EventBusName})`);
-  }
+  refuseMembers('PutEvents', entry, ['TraceHeader']);
   for (const name of ['Source', 'DetailType', 'Detail'] as const) {
     if (entry[name] !== undefined && entry[name] !== '') continue;
     return fail('InvalidArgument', `Parameter ${name} is not valid. Reason: ${name} is a required argument.`);
@@ -54,7 +52,13 @@ export function readEntry(entry: PutEventsRequestEntry): ReadEntry {
   return {
     ok: true,
     event: { source, detailType, detail, resources: entry.Resources ?? [], time: entry.Time },
+    busName: busNameOf(entry),
   };
+}
+
+/** The name of the bus of an entry, which may give its ARN. */
+export function busNameOf({ EventBusName: bus = defaultBus }: PutEventsRequestEntry): string {
+  return bus.slice(bus.lastIndexOf('/') + 1);
 }
 
 function fail(ErrorCode: string, ErrorMessage: string): ReadEntry {
@@ -63,7 +67,7 @@ function fail(ErrorCode: string, ErrorMessage: string): ReadEntry {
 
 function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    const value = parseJson(text);
     return isRecord(value) ? value : undefined;
   } catch {
     return undefined;

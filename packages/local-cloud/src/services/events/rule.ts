@@ -1,6 +1,7 @@
 import type { RuleState } from '@aws-sdk/client-eventbridge';
 import { isRecord } from '../../core/is-record.ts';
 import { NotEmulatedError, ServiceError } from '../../core/service.ts';
+import { Validation } from '../../core/validation.ts';
 import { compilePattern, type EventPattern } from './pattern.ts';
 import { compileInput, type InputTransform } from './transformer.ts';
 
@@ -37,6 +38,7 @@ export interface Target {
 /** Limits of the service: characters of a pattern, targets of a rule, and the bounds of a retry policy. */
 const patternLengthMax = 4096;
 const targetsMax = 5;
+const targetIdLengthMax = 64;
 const retryAttempts = { min: 0, max: 185 } as const;
 const eventAgeSeconds = { min: 60, max: 86_400 } as const;
 
@@ -92,11 +94,15 @@ function readTargets(source: unknown): Target[] {
   return targets;
 }
 
-function readTarget(source: unknown): Target {
+function readTarget(source: unknown, index: number): Target {
   if (!isRecord(source)) throw invalid(`a target must be an object, received ${JSON.stringify(source)}`);
   const { Id: id, Arn: arn, RoleArn: roleArn } = source;
   refuseOthers(source, targetProperties, 'event targets');
   if (typeof id !== 'string' || typeof arn !== 'string') throw invalid('a target must have an Id and an Arn');
+  new Validation()
+    .pattern(id, `targets.${index + 1}.member.id`, /^[.\-_A-Za-z0-9]+$/, '[\\.\\-_A-Za-z0-9]+')
+    .length(id, `targets.${index + 1}.member.id`, [1, targetIdLengthMax])
+    .done();
   const policy = isRecord(source['RetryPolicy']) ? source['RetryPolicy'] : {};
   const deadLetter = isRecord(source['DeadLetterConfig']) ? source['DeadLetterConfig']['Arn'] : undefined;
   return {

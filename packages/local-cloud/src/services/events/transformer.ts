@@ -10,11 +10,17 @@ export interface TransformContext {
   readonly ingestedAtMs: number;
 }
 
-/** Converts an event to the text that a target receives. */
-export type InputTransform = (event: Readonly<Record<string, unknown>>, context: TransformContext) => string;
+/** Converts an event to the text that a target receives. Undefined: the template makes no valid JSON of this event. */
+export type InputTransform = (
+  event: Readonly<Record<string, unknown>>,
+  context: TransformContext,
+) => string | undefined;
 
-/** The input properties of a target, as CloudFormation and `PutTargets` have them. At most one is given. */
+type Insertion = (event: Readonly<Record<string, unknown>>, context: TransformContext) => string;
+
+/** The input properties of a target, as CloudFormation and `PutTargets` have them. At most one is given, besides the id. */
 export interface TargetInput {
+  readonly Id?: unknown;
   readonly Input?: unknown;
   readonly InputPath?: unknown;
   readonly InputTransformer?: unknown;
@@ -29,10 +35,13 @@ export function compileInput(input: TargetInput): InputTransform {
   const given = [input.Input, input.InputPath, input.InputTransformer].filter(
     (property) => property !== undefined,
   );
-  if (given.length > 1) throw invalid('Only one of Input, InputPath, or InputTransformer must be provided');
+  if (given.length > 1)
+    throw invalid(
+      `Only one of Input, InputPath, or InputTransformer must be provided for target ${String(input.Id)}.`,
+    );
   if (input.Input !== undefined) return compileConstant(input.Input);
   if (input.InputPath !== undefined) return compilePath(String(input.InputPath));
-  if (input.InputTransformer !== undefined) return compileTransformer(input.InputTransformer);
+  if (input.InputTransformer !== undefined) return compileTransformer(input.InputTransformer, input.Id);
   return (event) => JSON.stringify(event);
 }
 
@@ -58,10 +67,18 @@ const predefined: ReadonlyMap<string, Variable> = new Map<string, Variable>([
   ['aws.events.rule-name', (_event, { ruleName }) => ruleName],
   ['aws.events.event.ingestion-time', (_event, { ingestedAtMs }) => new Date(ingestedAtMs).toISOString()],
   ['aws.events.event.json', (event) => event],
-  ['aws.events.event', ({ detail: _detail, ...envelope }) => envelope],
+  // Without the detail, and with a camel-case name for the type. Recorded.
+  [
+    'aws.events.event',
+    ({ detail: _detail, 'detail-type': detailType, ...envelope }) => ({ ...envelope, detailType }),
+  ],
 ]);
 
-function compileTransformer(transformer: unknown): InputTransform {
+/**
+ * A template that begins like a JSON object or list must make valid JSON: otherwise nothing is delivered (recorded for a
+ * list or object in quotes). Any other template is text.
+ */
+function compileTransformer(transformer: unknown, targetId: unknown): InputTransform {
   if (!isRecord(transformer))
     throw invalid(`InputTransformer must be an object, received ${JSON.stringify(transformer)}`);
   const template = String(transformer['InputTemplate'] ?? '');
@@ -71,14 +88,20 @@ function compileTransformer(transformer: unknown): InputTransform {
     );
   }
   const variables = compileVariables(transformer['InputPathsMap'] ?? {});
+  const isJson = /^\s*[{[]/.test(template);
   const parts = readTemplate(template).map((part) => {
     if (part.variable === undefined) return () => part.text;
     const variable = variables.get(part.variable) ?? predefined.get(part.variable);
     if (variable === undefined)
-      throw invalid(`InputTemplate uses <${part.variable}>, which InputPathsMap lacks`);
-    return insertion(variable, part.isQuoted);
+      throw invalid(
+        `InputTemplate for target ${String(targetId)} contains invalid placeholder ${part.variable}.`,
+      );
+    return insertion(variable, { isQuoted: part.isQuoted, isJson });
   });
-  return (event, context) => parts.map((part) => part(event, context)).join('');
+  return (event, context) => {
+    const text = parts.map((part) => part(event, context)).join('');
+    return isJson && parseJson(text) === undefined ? undefined : text;
+  };
 }
 
 function compileVariables(paths: unknown): ReadonlyMap<string, Variable> {
@@ -116,15 +139,17 @@ function readTemplate(template: string): TemplatePart[] {
 }
 
 /**
- * The value of a variable. Inside a JSON string, text is inserted without escaping, and objects lose their quotes.
- * Elsewhere, everything is inserted as JSON. A variable whose path matches nothing is dropped.
+ * The value of a variable. Inside quotes, text is inserted without escaping; lists and objects lose their quotes, except
+ * in a JSON template. Elsewhere, everything is inserted as JSON. A variable whose path matches nothing is dropped, or is
+ * an empty JSON text where a JSON template needs a value. Recorded.
  */
-function insertion(variable: Variable, isQuoted: boolean): InputTransform {
+function insertion(variable: Variable, where: { isQuoted: boolean; isJson: boolean }): Insertion {
   return (event, context) => {
     const value = variable(event, context);
-    if (value === undefined) return '';
-    if (!isQuoted) return JSON.stringify(value);
-    return typeof value === 'string' ? value : JSON.stringify(value).replaceAll('"', '');
+    if (value === undefined) return where.isJson && !where.isQuoted ? '""' : '';
+    if (!where.isQuoted) return JSON.stringify(value);
+    if (typeof value === 'string') return value;
+    return where.isJson ? JSON.stringify(value) : JSON.stringify(value).replaceAll('"', '');
   };
 }
 

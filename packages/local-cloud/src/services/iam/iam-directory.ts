@@ -96,6 +96,23 @@ export class IamDirectory {
     return profile;
   }
 
+  /** Changes the trust policy of a role. @throws ServiceError NoSuchEntity when there is none of that name. */
+  updateTrust(roleName: string, trust: unknown): void {
+    this.#roles.set(roleName, { ...this.role(roleName), trust: trust ?? trustOfEc2() });
+  }
+
+  /** Changes the role of an instance profile. @throws ServiceError NoSuchEntity (the profile or the role). */
+  updateProfile(profileName: string, roleName: string | undefined): void {
+    const profile = this.profile(profileName);
+    if (roleName !== undefined) this.role(roleName);
+    this.#profiles.set(profileName, { ...profile, roleName });
+  }
+
+  /** Changes the document of a managed policy: a new version, which is the default. */
+  updatePolicy(arn: string, document: unknown): void {
+    this.#policies.set(arn, { ...this.policy(arn), document });
+  }
+
   declarePolicy(arn: string, document: unknown): void {
     this.#policies.set(arn, { arn, createdMs: this.#host.timeline.nowMs, document });
   }
@@ -116,12 +133,51 @@ export class IamDirectory {
     this.declareProfile({ profileName, path, roleName: role.roleName });
   }
 
+  /** Deletes a managed policy, if it exists. @throws ServiceError DeleteConflict while it is attached. */
   removePolicy(arn: string): void {
+    if (this.attachmentCount(arn) > 0) throw deleteConflict('Cannot delete a policy attached to entities.');
     this.#policies.delete(arn);
   }
 
+  /** Deletes a role, if it exists. @throws ServiceError DeleteConflict while it has policies or is in a profile. */
   removeRole(roleName: string): void {
+    const role = this.#roles.get(roleName);
+    if (role === undefined) return;
+    if ([...this.#profiles.values()].some((profile) => profile.roleName === roleName))
+      throw deleteConflict('Cannot delete entity, must remove roles from instance profile first.');
+    if (role.attachedPolicyArns.size > 0)
+      throw deleteConflict('Cannot delete entity, must detach all policies first.');
+    if (role.inlinePolicies.size > 0)
+      throw deleteConflict('Cannot delete entity, must delete policies first.');
     this.#roles.delete(roleName);
+  }
+
+  /** Deletes an instance profile with its place for a role, if it exists. */
+  removeProfile(profileName: string): void {
+    this.#profiles.delete(profileName);
+  }
+
+  /** Every role, in the order of declaration. */
+  get roles(): readonly Role[] {
+    return [...this.#roles.values()];
+  }
+
+  /** Every instance profile, in the order of declaration. */
+  get profiles(): readonly InstanceProfile[] {
+    return [...this.#profiles.values()];
+  }
+
+  /** Every managed policy, AWS's own first. */
+  get policies(): readonly ManagedPolicy[] {
+    return [...this.#policies.values()];
+  }
+
+  hasProfile(profileName: string): boolean {
+    return this.#profiles.has(profileName);
+  }
+
+  hasPolicy(arn: string): boolean {
+    return this.#policies.has(arn);
   }
 
   findRole(roleName: string): Role | undefined {
@@ -166,6 +222,10 @@ export function missing(message: string): never {
 
 function alreadyExists(what: string): ServiceError {
   return new ServiceError('EntityAlreadyExists', `${what} already exists.`, { statusCode: 409 });
+}
+
+function deleteConflict(message: string): ServiceError {
+  return new ServiceError('DeleteConflict', message, { statusCode: 409 });
 }
 
 function trustOfEc2(): object {

@@ -33,6 +33,15 @@ export class KmsKeys {
     this.#aliases.set(alias, key.startsWith('arn:') ? key : this.arn(key));
   }
 
+  hasAlias(alias: string): boolean {
+    return this.#aliases.has(alias);
+  }
+
+  /** The ARN of the key of every alias, by alias. */
+  get aliases(): ReadonlyMap<string, string> {
+    return this.#aliases;
+  }
+
   removeAlias(alias: string): void {
     this.#aliases.delete(alias);
   }

@@ -67,6 +67,16 @@ export class AsyncInvocations {
     this.#settings.set(arn, settings);
   }
 
+  /** Removes the `AWS::Lambda::EventInvokeConfig` of a function. Its defaults apply again. */
+  forget(arn: string): void {
+    this.#settings.delete(arn);
+  }
+
+  /** The `AWS::Lambda::EventInvokeConfig` of a function, or undefined. */
+  configured(arn: string): AsyncSettings | undefined {
+    return this.#settings.get(arn);
+  }
+
   /** Queues an event. @throws Error when there is no function with that ARN. */
   accept(arn: string, event: unknown): void {
     this.#ports.settings(arn);

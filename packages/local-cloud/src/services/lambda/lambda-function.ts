@@ -9,6 +9,8 @@ export interface FunctionSettings {
   readonly roleArn: string;
   /** The folder with the unmodified bundle. */
   readonly folder: string;
+  /** The file and the export that is called, such as `index.handler`. */
+  readonly handler: string;
   /** The major version of Node.js in the runtime's name: `24` for nodejs24.x. */
   readonly nodeMajor: string;
   readonly timeoutSeconds: number;
@@ -37,8 +39,6 @@ export function readFunction(
 ): FunctionSettings {
   const runtime = String(properties['Runtime']);
   if (!runtimes.includes(runtime)) throw new NotEmulatedError(`the Lambda runtime ${runtime}`);
-  if (properties['Handler'] !== 'index.handler')
-    throw new NotEmulatedError(`the handler ${properties['Handler']}`);
   for (const name of ['VpcConfig', 'Layers', 'FileSystemConfigs', 'ImageConfig']) {
     if (name in properties) throw new NotEmulatedError(`the property ${name} of AWS::Lambda::Function`);
   }
@@ -46,6 +46,7 @@ export function readFunction(
   const reserved = properties['ReservedConcurrentExecutions'];
   return {
     ...identity,
+    handler: String(properties['Handler']),
     roleArn: String(properties['Role']),
     nodeMajor: runtime.replace(/^nodejs(\d+)\.x$/, '$1'),
     timeoutSeconds: readNumber(properties, 'Timeout', { default: 3, min: 1, max: 900 }),

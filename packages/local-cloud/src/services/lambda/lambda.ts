@@ -63,11 +63,27 @@ export class Lambda {
   /** Removes a function. Calls in progress continue; queued events are dropped. */
   removeFunction(arn: string): void {
     this.#functions.delete(arn);
+    this.#later.forget(arn);
+  }
+
+  /** Every function, in the order of declaration. */
+  get functions(): readonly FunctionSettings[] {
+    return [...this.#functions.values()].map(({ settings }) => settings);
   }
 
   /** Sets the retries and destinations of asynchronous invocations of a function. */
   configureAsync(arn: string, settings: AsyncSettings): void {
     this.#later.configure(this.settings(arn).arn, settings);
+  }
+
+  /** Resets the retries and destinations of asynchronous invocations of a function to the defaults. */
+  forgetAsync(arn: string): void {
+    this.#later.forget(arn);
+  }
+
+  /** The retries and destinations that are set for a function, or undefined. */
+  asyncSettings(arn: string): AsyncSettings | undefined {
+    return this.#later.configured(arn);
   }
 
   has(arn: string): boolean {
@@ -82,11 +98,6 @@ export class Lambda {
   /** The settings of a function. @throws Error when there is no function with that ARN. */
   settings(arn: string): FunctionSettings {
     return this.#find(arn).settings;
-  }
-
-  /** The settings of every function, in the order of their creation. */
-  functions(): readonly FunctionSettings[] {
-    return [...this.#functions.values()].map(({ settings }) => settings);
   }
 
   /** When a function was created or last changed, in virtual epoch milliseconds. */
@@ -225,7 +236,7 @@ export class Lambda {
     };
     return new Sandbox(
       settings.folder,
-      { environment, nodeMajor: settings.nodeMajor },
+      { environment, nodeMajor: settings.nodeMajor, handler: settings.handler },
       {
         timeline,
         random: this.#host.random(`lambda.chance/${settings.functionName}`),

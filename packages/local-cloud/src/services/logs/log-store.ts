@@ -83,6 +83,10 @@ export class LogStore {
     return this.linesOf(functionName).slice(Math.max(0, count - dropped));
   }
 
+  hasGroup(name: string): boolean {
+    return this.#groups.has(name);
+  }
+
   /** Every group, sorted by name. */
   groups(): readonly LogGroup[] {
     return [...this.#groups.values()].sort((one, other) => (one.name < other.name ? -1 : 1));

@@ -1,5 +1,6 @@
 import type { Host } from '../../core/host.ts';
 import { ServiceError } from '../../core/service.ts';
+import type { Appointment } from '../../core/timeline.ts';
 import { readSchedule, type Schedule, type ScheduleDeclaration } from './schedule.ts';
 import { ScheduleDelivery, type SchedulerPorts } from './schedule-delivery.ts';
 
@@ -14,6 +15,19 @@ export type ScheduleTransit = (schedule: Schedule, scheduledMs: number) => reado
  * (EventBridge Scheduler user guide).
  */
 const precisionMs = 60_000;
+
+/** A schedule, and when it was created and last changed, in virtual epoch milliseconds. */
+export interface StandingSchedule extends Schedule {
+  readonly createdMs: number;
+  readonly modifiedMs: number;
+}
+
+/** A schedule and what it has on the timeline. */
+interface Running {
+  readonly schedule: StandingSchedule;
+  readonly appointments: Set<Appointment>;
+}
+
 /** The schedule group that every account has. */
 const defaultGroup = 'default';
 
@@ -28,7 +42,7 @@ export class Scheduler {
   readonly #ports: SchedulerPorts;
   readonly #transit: ScheduleTransit;
   readonly #groups = new Set([defaultGroup]);
-  readonly #schedules = new Map<string, Schedule & { readonly createdMs: number }>();
+  readonly #schedules = new Map<string, Running>();
 
   /**
    * By default, each invocation happens once, in its minute or its window. The time comes from the random stream
@@ -46,33 +60,77 @@ export class Scheduler {
     this.#groups.add(groupName);
   }
 
+  /** Deletes a group with all its schedules, if it exists. */
+  removeGroup(groupName: string): void {
+    for (const { schedule } of [...this.#schedules.values()])
+      if (schedule.groupName === groupName) this.removeSchedule(groupName, schedule.name);
+    this.#groups.delete(groupName);
+  }
+
+  hasGroup(groupName: string): boolean {
+    return this.#groups.has(groupName);
+  }
+
   /**
    * Adds a schedule of a template and starts it. A rate without a start date is due at once.
    * @throws ServiceError for what `CreateSchedule` refuses, including a role that the service may not assume.
    */
   declareSchedule(declaration: ScheduleDeclaration): void {
+    const schedule = this.#read(declaration);
+    const { name, groupName } = schedule;
+    if (this.hasSchedule(groupName, name)) throw conflict(`Schedule ${name} already exists.`);
+    this.#start(schedule);
+  }
+
+  /** Changes a schedule and starts it anew. @throws ServiceError as `declareSchedule` does. */
+  updateSchedule(declaration: ScheduleDeclaration): void {
+    const schedule = this.#read(declaration);
+    this.#stop(keyOf(schedule));
+    this.#start(schedule);
+  }
+
+  /** Deletes a schedule, if it exists. Invocations that are due do not happen. */
+  removeSchedule(groupName: string, name: string): void {
+    this.#stop(keyOf({ groupName, name }));
+    this.#schedules.delete(keyOf({ groupName, name }));
+  }
+
+  hasSchedule(groupName: string, name: string): boolean {
+    return this.#schedules.has(keyOf({ groupName, name }));
+  }
+
+  /** Every schedule, by group and name. */
+  get schedules(): readonly StandingSchedule[] {
+    const sorted = [...this.#schedules].sort(([one], [other]) => (one < other ? -1 : 1));
+    return sorted.map(([, { schedule }]) => schedule);
+  }
+
+  #read(declaration: ScheduleDeclaration): Schedule {
     const schedule = readSchedule(declaration, this.#host.timeline.nowMs);
-    const { name, groupName, target } = schedule;
+    const { groupName, target } = schedule;
     if (!this.#groups.has(groupName)) {
       throw new ServiceError('ResourceNotFoundException', `Schedule group ${groupName} does not exist.`, {
         statusCode: 404,
       });
     }
-    const key = `${groupName}/${name}`;
-    if (this.#schedules.has(key)) throw conflict(`Schedule ${name} already exists.`);
     if (this.#ports.roleRefusal(target.roleArn, this.#groupArn(schedule)) !== undefined) {
       const message =
         'The execution role you provide must allow AWS EventBridge Scheduler to assume the role.';
       throw new ServiceError('ValidationException', message);
     }
-    this.#schedules.set(key, { ...schedule, createdMs: this.#host.timeline.nowMs });
-    if (schedule.isEnabled) this.#planNext(schedule, this.#anchorMs(schedule));
+    return schedule;
   }
 
-  /** Every schedule, by group and name, and when it was created. */
-  schedules(): readonly (Schedule & { readonly createdMs: number })[] {
-    const sorted = [...this.#schedules].sort(([one], [other]) => (one < other ? -1 : 1));
-    return sorted.map(([, schedule]) => schedule);
+  #start(schedule: Schedule): void {
+    const { nowMs: modifiedMs } = this.#host.timeline;
+    const { createdMs = modifiedMs } = this.#schedules.get(keyOf(schedule))?.schedule ?? {};
+    const running: Running = { schedule: { ...schedule, createdMs, modifiedMs }, appointments: new Set() };
+    this.#schedules.set(keyOf(schedule), running);
+    if (schedule.isEnabled) this.#planNext(running, this.#anchorMs(schedule));
+  }
+
+  #stop(key: string): void {
+    for (const appointment of this.#schedules.get(key)?.appointments ?? []) appointment.cancel();
   }
 
   /** The names of the groups, sorted. */
@@ -88,28 +146,37 @@ export class Scheduler {
   }
 
   #planNext(
-    schedule: Schedule,
+    running: Running,
     anchorMs: number,
     fromMs = Math.max(anchorMs, this.#host.timeline.nowMs),
   ): void {
-    const { timeline } = this.#host;
-    const { expression, endMs = Number.POSITIVE_INFINITY } = schedule;
+    const { expression, endMs = Number.POSITIVE_INFINITY } = running.schedule;
     const scheduledMs = expression.next(fromMs, anchorMs);
     if (scheduledMs === undefined || (!expression.isOneTime && scheduledMs > endMs)) return;
-    timeline.at(scheduledMs, () => {
-      this.#invoke(schedule, scheduledMs);
-      if (!expression.isOneTime) this.#planNext(schedule, anchorMs, scheduledMs + 1);
+    this.#at(running, scheduledMs, () => {
+      this.#invoke(running, scheduledMs);
+      if (!expression.isOneTime) this.#planNext(running, anchorMs, scheduledMs + 1);
     });
   }
 
-  #invoke(schedule: Schedule, scheduledMs: number): void {
+  #invoke(running: Running, scheduledMs: number): void {
+    const { schedule } = running;
     const groupArn = this.#groupArn(schedule);
     const delaysMs = this.#transit(schedule, scheduledMs) ?? [this.#drawDelayMs(schedule)];
     for (const delayMs of delaysMs) {
-      this.#host.timeline.after(delayMs, () =>
+      this.#at(running, this.#host.timeline.nowMs + delayMs, () =>
         new ScheduleDelivery(this.#host, this.#ports, { schedule, groupArn, scheduledMs }).attempt(),
       );
     }
+  }
+
+  /** Makes an appointment that ends with the schedule. */
+  #at({ appointments }: Running, atMs: number, action: () => void): void {
+    const appointment = this.#host.timeline.at(atMs, () => {
+      appointments.delete(appointment);
+      action();
+    });
+    appointments.add(appointment);
   }
 
   #drawDelayMs({ windowMs }: Schedule): number {
@@ -120,6 +187,10 @@ export class Scheduler {
     const { partition, region, accountId } = this.#host;
     return `arn:${partition}:scheduler:${region}:${accountId}:schedule-group/${groupName}`;
   }
+}
+
+function keyOf({ groupName, name }: Pick<Schedule, 'groupName' | 'name'>): string {
+  return `${groupName}/${name}`;
 }
 
 function conflict(message: string): ServiceError {

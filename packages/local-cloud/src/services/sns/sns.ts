@@ -53,7 +53,11 @@ export class Sns implements Service {
 
   constructor(host: Host) {
     this.#host = host;
-    this.operations = snsOperations((...message) => this.publish(...message).messageId);
+    this.operations = snsOperations(
+      host.region,
+      ({ topicArn, message, subject, extraBytes }) =>
+        this.publish(topicArn, message, subject, extraBytes).messageId,
+    );
   }
 
   /** Every message published so far, oldest first. */
@@ -70,11 +74,30 @@ export class Sns implements Service {
   declareTopic({ logicalId, arn, properties }: SnsDeclaration): void {
     refuseOthers(properties, topicProperties, `AWS::SNS::Topic ${logicalId}`);
     this.#topics.add(arn);
-    const inline: readonly unknown[] = [properties['Subscription'] ?? []].flat();
-    for (const subscription of inline) {
-      if (!isRecord(subscription)) throw invalidParameter('Subscription');
+    for (const subscription of inlineSubscriptions(properties))
       this.declareSubscription({ logicalId, arn, properties: { ...subscription, TopicArn: arn } });
-    }
+  }
+
+  /** Changes a topic: its inline subscriptions. The subscriptions of other declarations stay. */
+  updateTopic(
+    { logicalId, arn, properties }: SnsDeclaration,
+    oldProperties: SnsDeclaration['properties'],
+  ): void {
+    refuseOthers(properties, topicProperties, `AWS::SNS::Topic ${logicalId}`);
+    const inline = inlineSubscriptions(properties);
+    for (const { Endpoint } of inlineSubscriptions(oldProperties))
+      this.removeSubscription(arn, String(Endpoint));
+    for (const subscription of inline)
+      this.declareSubscription({ logicalId, arn, properties: { ...subscription, TopicArn: arn } });
+  }
+
+  hasTopic(topicArn: string): boolean {
+    return this.#topics.has(topicArn);
+  }
+
+  /** The ARN of every topic. */
+  get topicArns(): readonly string[] {
+    return [...this.#topics];
   }
 
   /** Removes a topic and all its subscriptions. */
@@ -102,10 +125,13 @@ export class Sns implements Service {
     this.#subscriptions = [...this.#subscriptions, { topicArn, protocol, endpoint }];
   }
 
-  /** Publishes for a service of the cloud (an alarm action), with the same checks as the API. */
-  publish(topicArn: string, message: string, subject?: string): PublishedMessage {
+  /**
+   * Publishes for a service of the cloud (an alarm action), with the same checks as the API. `extraBytes` count for the
+   * size, besides the message.
+   */
+  publish(topicArn: string, message: string, subject?: string, extraBytes = 0): PublishedMessage {
     if (!this.#topics.has(topicArn)) throw topicNotFound();
-    checkMessage(message, subject);
+    checkMessage(message, subject, extraBytes);
     const published: PublishedMessage = {
       messageId: this.#host.random('sns/id').uuid(),
       topicArn,
@@ -119,9 +145,17 @@ export class Sns implements Service {
   }
 }
 
-function checkMessage(message: string, subject: string | undefined): void {
+function inlineSubscriptions(properties: SnsDeclaration['properties']): Readonly<Record<string, unknown>>[] {
+  const inline: readonly unknown[] = [properties['Subscription'] ?? []].flat();
+  return inline.map((subscription) => {
+    if (!isRecord(subscription)) throw invalidParameter('Subscription');
+    return subscription;
+  });
+}
+
+function checkMessage(message: string, subject: string | undefined, extraBytes: number): void {
   if (message === '') throw invalidParameter('Empty message');
-  if (Buffer.byteLength(message) > messageBytesMax) throw invalidParameter('Message too long');
+  if (Buffer.byteLength(message) + extraBytes > messageBytesMax) throw invalidParameter('Message too long');
   if (subject === undefined) return;
   // ASCII without control characters. The first character is a letter, digit or punctuation mark.
   if (!/^[!-~][ -~]*$/.test(subject) || subject.length > subjectLengthMax) throw invalidParameter('Subject');

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
+import { refuseMembers } from '../../core/refuse-members.ts';
 import type { MessageAttributes } from './message.ts';
 import { invalidParameter } from './sqs-errors.ts';
 
@@ -45,7 +46,7 @@ export function md5OfAttributes(attributes: MessageAttributes): string {
 }
 
 /**
- * The attributes that a ReceiveMessage requests: by name, by `All` or `.*`, or by `prefix.*`. Undefined if there are
+ * The attributes that a ReceiveMessage requests: by name, by `All`, `*` or `.*`, or by `prefix.*`. Undefined if there are
  * none.
  */
 export function selectAttributes(
@@ -60,7 +61,7 @@ export function selectAttributes(
 }
 
 function matches(name: string, pattern: string): boolean {
-  if (pattern === 'All' || pattern === '.*') return true;
+  if (pattern === 'All' || pattern === '*' || pattern === '.*') return true;
   return pattern.endsWith('.*') ? name.startsWith(pattern.slice(0, -2)) : name === pattern;
 }
 
@@ -76,6 +77,7 @@ function checkName(name: string): void {
 }
 
 function checkValue(name: string, value: MessageAttributeValue): void {
+  refuseMembers('message attributes', value, ['StringListValues', 'BinaryListValues']);
   const type = DATA_TYPE.exec(value.DataType ?? '')?.[1];
   if (type === undefined)
     throw invalidParameter(
@@ -85,7 +87,7 @@ function checkValue(name: string, value: MessageAttributeValue): void {
   const isEmpty = type === 'Binary' ? (value.BinaryValue?.length ?? 0) === 0 : (text ?? '') === '';
   if (isEmpty)
     throw invalidParameter(
-      `The message attribute '${name}' must contain a non-empty message attribute value for message attribute type '${value.DataType}'.`,
+      `Message (user) attribute '${name}' must contain a non-empty value of type '${type}'.`,
     );
   if (type === 'Number' && !NUMBER.test(text ?? ''))
     throw invalidParameter(`Can't cast the value of message attribute '${name}' to a number.`);

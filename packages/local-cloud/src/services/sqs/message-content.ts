@@ -8,8 +8,15 @@ import { invalidParameter, required } from './sqs-errors.ts';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters SQS refuses, as its API lists them.
 const REFUSED_CHARACTERS = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF\p{Surrogate}]/u;
 
-/** Throws SQS's error for content that is empty, too long, or has invalid characters. */
-export function checkContent(queue: Queue, content: MessageContent): void {
+/**
+ * Throws SQS's error for content that is empty, too long, or has invalid characters. The text for an entry of a batch
+ * that is too long begins otherwise. Recorded.
+ */
+export function checkContent(
+  queue: Queue,
+  content: MessageContent,
+  start = 'One or more parameters are invalid.',
+): void {
   required('MessageBody', content.body);
   if (REFUSED_CHARACTERS.test(content.body))
     throw new ServiceError(
@@ -19,10 +26,7 @@ export function checkContent(queue: Queue, content: MessageContent): void {
   if (content.attributes !== undefined) checkMessageAttributes(content.attributes);
   const bytes = Buffer.byteLength(content.body) + messageAttributesBytes(content.attributes);
   const limit = queue.settings.maximumMessageBytes;
-  if (bytes > limit)
-    throw invalidParameter(
-      `One or more parameters are invalid. Reason: Message must be shorter than ${limit} bytes.`,
-    );
+  if (bytes > limit) throw invalidParameter(`${start} Reason: Message must be shorter than ${limit} bytes.`);
 }
 
 /** The MD5 of a body, which senders and receivers check. */

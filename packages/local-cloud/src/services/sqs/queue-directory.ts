@@ -10,6 +10,9 @@ import {
 } from './queue-settings.ts';
 import { invalidValue, queueDoesNotExist, required } from './sqs-errors.ts';
 
+/** How long the name of a deleted queue cannot be used (SQS API, DeleteQueue). */
+const nameRestMs = 60_000;
+
 /** The address of a declared queue: its name, its ARN, and the URL at which the gateway serves it. */
 export interface QueueAddress {
   readonly queueName: string;
@@ -21,6 +24,8 @@ export interface QueueAddress {
 export class QueueDirectory {
   readonly host: Host;
   readonly #queues = new Map<string, Queue>();
+  readonly #deletedMs = new Map<string, number>();
+  #declaredCount = 0;
 
   constructor(host: Host) {
     this.host = host;
@@ -39,13 +44,15 @@ export class QueueDirectory {
           );
     if (this.#queues.has(arn))
       throw new ServiceError('QueueNameExists', `A queue named ${queueName} already exists.`);
+    this.#refuseRecentlyDeleted(arn);
     const settings = this.#parse(attributesOfProperties(properties), arn);
     const ground = {
       timeline: this.host.timeline,
       random: this.host.random(`sqs/${queueName}`),
       find: (queueArn: string) => this.#queues.get(queueArn),
     };
-    const queue = new Queue(ground, { name: queueName, arn, url, number: this.#queues.size }, settings);
+    const number = this.#declaredCount++;
+    const queue = new Queue(ground, { name: queueName, arn, url, number }, settings);
     this.#queues.set(arn, queue);
     return queue;
   }
@@ -53,6 +60,23 @@ export class QueueDirectory {
   /** Changes some attributes of a queue. They take effect at once; on AWS that takes up to 60 s. */
   update(queue: Queue, attributes: QueueAttributes): void {
     queue.settings = this.#parse({ ...queue.settings.attributes, ...attributes }, queue.arn);
+  }
+
+  /** Gives a queue the attributes of these properties, and defaults for the others. Its policy stays. */
+  redeclare(queue: Queue, properties: Readonly<Record<string, unknown>>): void {
+    const policy = queue.settings.attributes['Policy'] ?? '';
+    queue.settings = this.#parse({ ...attributesOfProperties(properties), Policy: policy }, queue.arn);
+  }
+
+  /** Deletes a queue with its messages, if it exists. */
+  remove(queueArn: string): void {
+    this.#queues.get(queueArn)?.purge();
+    if (this.#queues.delete(queueArn)) this.#deletedMs.set(queueArn, this.host.timeline.nowMs);
+  }
+
+  /** When the name of a deleted queue can be used again. */
+  freeMs(queueArn: string): number {
+    return (this.#deletedMs.get(queueArn) ?? Number.NEGATIVE_INFINITY) + nameRestMs;
   }
 
   /** Every queue, in the order of declaration. */
@@ -95,6 +119,14 @@ export class QueueDirectory {
   /** The queues that have `queueArn` as their dead-letter queue. */
   sourcesOf(queueArn: string): readonly Queue[] {
     return this.all().filter((queue) => queue.settings.redrive?.deadLetterTargetArn === queueArn);
+  }
+
+  #refuseRecentlyDeleted(arn: string): void {
+    if (this.host.timeline.nowMs >= this.freeMs(arn)) return;
+    throw new ServiceError(
+      'QueueDeletedRecently',
+      'You must wait 60 seconds after deleting a queue before you can create another with the same name.',
+    );
   }
 
   #parse(attributes: QueueAttributes, sourceArn: string): QueueSettings {

@@ -1,4 +1,5 @@
 import { isRecord } from '../../core/is-record.ts';
+import { parseJson } from '../../core/json-in-text.ts';
 import { NotEmulatedError, ServiceError } from '../../core/service.ts';
 import { invalidValue } from './sqs-errors.ts';
 
@@ -165,7 +166,7 @@ function parseRedriveAllowPolicy(text: string | undefined): RedriveAllowPolicy {
 function parseObject(name: string, text: string): Readonly<Record<string, unknown>> {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch {
     value = undefined;
   }

@@ -144,15 +144,17 @@ export class Queue implements QueueIdentity {
     if (message !== undefined && isLatest) this.#leave(message, 'deleted');
   }
 
-  /** Hides the message of this handle for `seconds` from now. For 0, it becomes visible at once. */
+  /**
+   * Hides the message of this handle for `seconds` from now. For 0, it becomes visible at once. The latest handle still
+   * works after the visibility timeout, until another receive or the deletion. Recorded.
+   */
   changeVisibility(receiptHandle: string, seconds: number): void {
     const { message, isLatest } = this.#lookUp(receiptHandle);
     if (message === undefined) {
       const reason = 'Message does not exist or is not available for visibility timeout change.';
       throw invalidValue('ReceiptHandle', receiptHandle, reason);
     }
-    if (message.state !== 'inFlight' || !isLatest)
-      throw new ServiceError('MessageNotInflight', 'The specified message is not in flight.');
+    if (!isLatest) throw new ServiceError('MessageNotInflight', 'The specified message is not in flight.');
     const totalMs = this.#ground.timeline.nowMs + seconds * 1000 - message.receivedMs;
     if (totalMs > VISIBILITY_SECONDS_MAX * 1000) {
       const limit = `the limit [${VISIBILITY_SECONDS_MAX} seconds]`;
@@ -162,9 +164,9 @@ export class Queue implements QueueIdentity {
         `Total VisibilityTimeout for the message is beyond ${limit}`,
       );
     }
-    this.#places.unhide(message);
+    if (message.state === 'inFlight') this.#places.unhide(message);
     if (seconds > 0) this.#places.hide(message, 'inFlight', seconds);
-    else this.#places.show(message);
+    else if (message.state === 'inFlight') this.#places.show(message);
   }
 
   /** The next visible message, which stays in the queue, or undefined. */
@@ -242,7 +244,7 @@ export class Queue implements QueueIdentity {
     const redrive = this.settings.redrive;
     if (redrive === undefined || message.receivesHere < redrive.maxReceiveCount) return false;
     const target = this.#ground.find(redrive.deadLetterTargetArn);
-    if (target === undefined) throw new Error(`${this.arn} has a dead-letter queue that is not declared.`);
+    if (target === undefined) return false; // it was deleted: the message stays here
     this.#leave(message, 'deadLettered');
     target.#acceptDeadLetter(message, this.arn);
     return true;

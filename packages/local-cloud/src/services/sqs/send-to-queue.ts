@@ -12,6 +12,9 @@ import { invalidValue } from './sqs-errors.ts';
 /** The longest delay of a message (SQS API, SendMessage). */
 const DELAY_SECONDS_MAX = 900;
 
+/** Letters, digits and punctuation of ASCII. Recorded. */
+const GROUP_ID = /^[!-~]{1,128}$/;
+
 type SentMessage = Omit<SendMessageRequest, 'QueueUrl'> | SendMessageBatchRequestEntry;
 
 export function sendToQueue(
@@ -26,7 +29,7 @@ export function sendToQueue(
       ? undefined
       : MessageAttributes;
   const content = { body: MessageBody, attributes, senderId };
-  checkContent(queue, content);
+  checkContent(queue, content, 'Id' in input ? 'One or more parameters cannot be validated.' : undefined);
   if (DelaySeconds !== undefined && (DelaySeconds < 0 || DelaySeconds > DELAY_SECONDS_MAX))
     throw invalidValue(
       'DelaySeconds',
@@ -44,8 +47,14 @@ export function sendToQueue(
 function refuseOtherQueueTypes(input: SentMessage): void {
   if (Object.keys(input.MessageSystemAttributes ?? {}).length > 0)
     throw new NotEmulatedError('message system attributes (AWSTraceHeader)');
-  if (input.MessageGroupId !== undefined)
-    throw new NotEmulatedError('message groups (fair queues and FIFO queues)');
+  const { MessageGroupId: group } = input;
+  if (group !== undefined && !GROUP_ID.test(group))
+    throw invalidValue(
+      'MessageGroupId',
+      group,
+      'MessageGroupId can only include alphanumeric and punctuation characters. 1 to 128 in length.',
+    );
+  if (group !== undefined) throw new NotEmulatedError('message groups (fair queues and FIFO queues)');
   if (input.MessageDeduplicationId !== undefined)
     throw invalidValue(
       'MessageDeduplicationId',

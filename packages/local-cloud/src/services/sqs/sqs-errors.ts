@@ -25,7 +25,7 @@ export function queryErrorCode(code: string): string {
 
 /** The error for an invalid parameter, with AWS's message. */
 export function invalidParameter(message: string): ServiceError {
-  return new ServiceError('InvalidParameterValueException', message);
+  return new ServiceError('InvalidParameterValueException', message, { queryCode: 'InvalidParameterValue' });
 }
 
 /** The error for an invalid parameter value, with the received value and the reason. */
@@ -39,6 +39,7 @@ export function required<T>(parameter: string, value: T | undefined): T {
   throw new ServiceError(
     'MissingRequiredParameterException',
     `The request must contain the parameter ${parameter}.`,
+    { queryCode: 'MissingParameter' },
   );
 }
 

@@ -43,6 +43,41 @@ export class Sqs implements Service {
     return this.#queues.declare(properties, address);
   }
 
+  /** Changes an `AWS::SQS::Queue` to these resolved properties. Messages and the policy stay. */
+  updateQueue(queueArn: string, properties: Readonly<Record<string, unknown>>): void {
+    this.#queues.redeclare(this.#queues.byArn(queueArn), properties);
+  }
+
+  /** Deletes a queue with its messages, also those in flight. Its name is free again after 60 s. */
+  removeQueue(queueArn: string): void {
+    this.#queues.remove(queueArn);
+  }
+
+  /** When the name of a deleted queue can be used again, in epoch milliseconds. Negative if it was never used. */
+  freeMs(queueArn: string): number {
+    return this.#queues.freeMs(queueArn);
+  }
+
+  has(queueArn: string): boolean {
+    return this.#queues.find(queueArn) !== undefined;
+  }
+
+  /** The ARNs of every queue, in the order of declaration. */
+  get queueArns(): readonly string[] {
+    return this.#queues.all().map(({ arn }) => arn);
+  }
+
+  /** The ARN in a queue URL. The queue need not exist. */
+  arnOfUrl(queueUrl: string): string {
+    return this.#queues.arnOfUrl(queueUrl);
+  }
+
+  /** Deletes the policy of a queue, if the queue exists. */
+  removeQueuePolicy(queueUrl: string): void {
+    const queue = this.#queues.find(this.#queues.arnOfUrl(queueUrl));
+    if (queue !== undefined) this.#queues.update(queue, { Policy: '' });
+  }
+
   /** Declares an `AWS::SQS::QueuePolicy`: `Queues` are queue URLs. A queue has one policy; the latest wins. */
   declareQueuePolicy(properties: Readonly<Record<string, unknown>>): void {
     const { Queues: urls, PolicyDocument: document } = properties;

@@ -1,4 +1,5 @@
 import type { DescribeInstanceInformationRequest } from '@aws-sdk/client-ssm';
+import { ownEntry } from '../../core/own-entry.ts';
 import { NotEmulatedError, ServiceError } from '../../core/service.ts';
 import { Validation } from '../../core/validation.ts';
 import type { Instance } from '../ec2/ec2-instance.ts';
@@ -76,17 +77,37 @@ function checkCondition({ key, values }: Condition, count: number): void {
       'InvalidFilterKey',
       `The filter key ${key} is not valid; allowed: ${NEW_KEYS.join(', ')}, tag-key, tag:<key>`,
     );
+  checkValues({ key, values });
   const malformed = key === 'InstanceIds' ? values.find((value) => !NODE_ID.test(value)) : undefined;
   if (malformed !== undefined)
     throw new ServiceError('InvalidInstanceId', `The instance id ${malformed} is not valid`);
 }
 
+/** The values of the filters whose values are a closed list (botocore). */
+const CLOSED: Readonly<Record<string, readonly string[]>> = {
+  PingStatus: ['Online', 'ConnectionLost', 'Inactive'],
+  PlatformType: ['Windows', 'Linux', 'MacOS'],
+  PlatformTypes: ['Windows', 'Linux', 'MacOS'],
+  ResourceType: ['ManagedInstance', 'EC2Instance'],
+  SourceTypes: ['AWS::EC2::Instance', 'AWS::IoT::Thing', 'AWS::SSM::ManagedInstance'],
+};
+
+function checkValues({ key, values }: Condition): void {
+  const allowed = ownEntry(CLOSED, key) ?? values;
+  const other = values.find((value) => !allowed.includes(value));
+  if (other !== undefined)
+    throw new ServiceError(
+      'InvalidInstanceInformationFilterValue',
+      `The filter value ${other} is not valid for ${key}; allowed: ${allowed.join(', ')}`,
+    );
+}
+
 /** Whether an instance satisfies every condition. */
 export function matches(instance: Instance, conditions: readonly Condition[], nowMs: number): boolean {
   return conditions.every(({ key, values }) => {
-    if (key === 'tag-key') return values.some((value) => value in instance.tags(nowMs));
+    if (key === 'tag-key') return values.some((value) => Object.hasOwn(instance.tags(nowMs), value));
     if (key.startsWith('tag:'))
-      return values.includes(instance.tags(nowMs)[key.slice('tag:'.length)] ?? '\0');
+      return values.includes(ownEntry(instance.tags(nowMs), key.slice('tag:'.length)) ?? '\0');
     return values.includes(READERS[key]?.(instance, nowMs) ?? '\0');
   });
 }

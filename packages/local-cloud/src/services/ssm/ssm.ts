@@ -11,11 +11,13 @@ import { CommandLog } from './commands/command-log.ts';
 import { Dispatcher } from './commands/dispatcher.ts';
 import {
   type ComparedVersions,
+  type Document,
   type DocumentDraft,
   DocumentStore,
   documentTypes,
 } from './documents/document-store.ts';
 import { declareOwnedDocuments } from './documents/owned-documents.ts';
+import type { Parameter } from './parameters/parameter.ts';
 import { ParameterStore } from './parameters/parameter-store.ts';
 import { RequestRate } from './request-rate.ts';
 import { ServiceSettings } from './service-settings.ts';
@@ -117,16 +119,21 @@ export class Ssm implements Service {
 
   /**
    * Updates a declared document as a stack update with UpdateMethod NewVersion does: creates a new version and makes it
-   * the default. Unchanged properties create no version. Refuses Replace, the default of CloudFormation, because it
-   * cannot keep a custom name.
+   * the default. Unchanged properties create no version.
    */
   updateDocument(properties: ResourceProperties, oldProperties: ResourceProperties): void {
     const name = readText(properties, 'Name');
-    if (properties['UpdateMethod'] !== 'NewVersion')
-      throw new Error(
-        `document ${name}: UpdateMethod is ${properties['UpdateMethod'] ?? 'Replace'}; only NewVersion can update a custom-named resource`,
-      );
     const document = this.#documents.get(name);
+    this.#versionDocument(document, properties, oldProperties);
+    for (const key of Object.keys(readTags(oldProperties['Tags']))) document.tags.delete(key);
+    for (const [key, value] of Object.entries(readTags(properties['Tags']))) document.tags.set(key, value);
+  }
+
+  #versionDocument(
+    document: Document,
+    properties: ResourceProperties,
+    oldProperties: ResourceProperties,
+  ): void {
     if (versionedProperties.every((key) => isDeepStrictEqual(properties[key], oldProperties[key]))) return;
     try {
       this.#documents.update(document, readDraft(properties));
@@ -142,6 +149,29 @@ export class Ssm implements Service {
     this.#documents.delete(name);
   }
 
+  /** The documents of the account and of AWS, in the order of creation. */
+  get documents(): readonly Document[] {
+    return this.#documents.all();
+  }
+
+  /** The parameters of the account and of AWS, by name. */
+  get parameters(): readonly Parameter[] {
+    return this.#parameters.all();
+  }
+
+  hasDocument(name: string): boolean {
+    return this.#documents.find(name) !== undefined;
+  }
+
+  hasParameter(name: string): boolean {
+    return this.#parameters.find(name) !== undefined;
+  }
+
+  /** Resets a setting of a deleted `AWS::SSM::ServiceSetting` to its default. */
+  removeServiceSetting(id: string): void {
+    this.#settings.reset(id);
+  }
+
   /** Applies an `AWS::SSM::ServiceSetting` with resolved properties. Returns its id. */
   declareServiceSetting(properties: ResourceProperties): string {
     return this.#settings.declare(properties);
@@ -152,9 +182,12 @@ export class Ssm implements Service {
     return this.#putParameter(properties, false);
   }
 
-  /** Adds a version to a declared parameter. */
-  updateParameter(properties: ResourceProperties): void {
-    this.#putParameter(properties, true);
+  /** Adds a version to a declared parameter, and changes its tags. */
+  updateParameter(properties: ResourceProperties, oldProperties: ResourceProperties): void {
+    const { tags } = this.#parameters.get(this.#putParameter(properties, true));
+    const kept = isRecord(properties['Tags']) ? properties['Tags'] : {};
+    const old = isRecord(oldProperties['Tags']) ? oldProperties['Tags'] : {};
+    for (const key of Object.keys(old)) if (!(key in kept)) tags.delete(key);
   }
 
   /** Deletes a declared parameter, if it exists. */

@@ -39,9 +39,9 @@ describe('CBOR', () => {
     });
   });
 
-  it('of an empty body is no members, and required ones are then missing', () => {
+  it('of an empty body is no members', () => {
     expect(decodeCbor(shapesOf('cloudwatch', 'DescribeAlarms').input, undefined)).toEqual({});
-    expect(() => decodeCbor(input, new Uint8Array())).toThrow('3 validation errors');
+    expect(decodeCbor(input, new Uint8Array())).toEqual({});
   });
 
   it('refuses bytes that are none', () => {

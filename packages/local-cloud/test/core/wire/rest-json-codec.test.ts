@@ -60,7 +60,6 @@ describe('a request', () => {
       { FunctionName: 'f' },
       'SerializationException',
     ],
-    ['a missing label', 'GetFunction', {}, {}, 'ValidationException'],
   ])('refuses %s', (_, operation, request, labels, code) => {
     expect(() => decode(operation, request, labels)).toThrow(expect.objectContaining({ code }));
   });

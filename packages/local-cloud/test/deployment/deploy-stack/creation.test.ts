@@ -58,13 +58,12 @@ describe('a creation that fails', () => {
     expect(requests()).toEqual([]);
   });
 
-  it('refuses to silently leave a queue behind', async () => {
-    const { create } = customStacks();
+  it('leaves no queue behind', async () => {
+    const { cloud, create } = customStacks();
     const Queue = { Type: 'AWS::SQS::Queue', Properties: {} };
     const C = custom({ Mode: 'failCreate' }, ['Queue']);
-    await expect(create({ Queue, C })).rejects.toThrow(
-      'the deletion of the resource type AWS::SQS::Queue (Test/Queue)',
-    );
+    expect(await create({ Queue, C })).toMatchObject({ status: 'ROLLBACK_COMPLETE', left: [] });
+    expect(cloud.sqs.queueArns).toEqual([]);
   });
 });
 

@@ -113,16 +113,19 @@ describe('the record of a stack', () => {
       Outputs: { Name: { Value: 'x', Description: 'd' } },
     };
     const created = await createStack(cloud, source);
-    await updateStack(cloud, created.stack, { ...source, template });
-    expect(stacks.find('Test')).toMatchObject({
+    const { stack } = await updateStack(cloud, created.stack, { ...source, template });
+    const updated = stacks.find('Test');
+    expect(updated).toMatchObject({
       status: 'UPDATE_COMPLETE',
-      outputs: [{ key: 'Name', value: 'x', description: 'd' }],
+      declaredOutputs: [{ name: 'Name', value: 'x', description: 'd' }],
     });
-    expect(stacks.resources('Test').map(({ logicalId }) => logicalId)).toEqual(['First']);
+    expect(stacks.resources(updated).map(({ logicalId }) => logicalId)).toEqual(['First']);
     const [{ stackId } = { stackId: '' }] = stacks.all();
-    await deleteStack(cloud, created.stack);
+    await deleteStack(cloud, stack);
     expect(() => stacks.find('Test')).toThrow('Stack with id Test does not exist');
-    expect(stacks.find(stackId)).toMatchObject({ status: 'DELETE_COMPLETE', deletedMs: expect.any(Number) });
+    const deleted = stacks.find(stackId);
+    expect([deleted.status, stacks.deletedMs(deleted)]).toEqual(['DELETE_COMPLETE', expect.any(Number)]);
+    expect(stacks.resources(deleted)).toMatchObject([{ logicalId: 'First', status: 'DELETE_COMPLETE' }]);
   });
 
   it('says why a creation was rolled back', async () => {
@@ -133,7 +136,7 @@ describe('the record of a stack', () => {
     expect(status).toBe('ROLLBACK_COMPLETE');
     const { reason = '' } = stacks.find('Test');
     expect(reason).not.toBe('');
-    expect(stacks.events('Test')).toContainEqual(
+    expect(stacks.events(stacks.find('Test'))).toContainEqual(
       expect.objectContaining({ logicalId: 'Broken', status: 'CREATE_FAILED', reason }),
     );
   });

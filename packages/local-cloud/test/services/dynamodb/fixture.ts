@@ -1,7 +1,10 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { type Operation, ServiceError } from '../../../src/core/service.ts';
+import { dynamodbConstraints } from '../../../src/core/wire/constraints/dynamodb-constraints.ts';
+import { checkInput } from '../../../src/core/wire/input-check.ts';
 import { DynamoDb } from '../../../src/services/dynamodb/dynamodb.ts';
 import { accountId } from '../../accounts.ts';
+import { shapesOf } from '../../core/wire/shapes.ts';
 import { recordingHost } from '../../recording-host.ts';
 
 export type Attributes = Record<string, AttributeValue>;
@@ -69,7 +72,11 @@ export function openDynamoDb() {
   return {
     service,
     timeline,
-    call: (name: string, input: object): unknown => operation(name).run(input, context),
+    /** Checks the input as the gateway does, and runs the operation. */
+    call(name: string, input: object): unknown {
+      checkInput(shapesOf('dynamodb', name).input, input, dynamodbConstraints);
+      return operation(name).run(input, context);
+    },
     authorize: (name: string, input: object) => operation(name).authorize(input, context),
   };
 }

@@ -1,4 +1,7 @@
-import { EventSourceMapping } from '../../../src/services/event-source-mapping/event-source-mapping.ts';
+import {
+  EventSourceMapping,
+  type MappingPorts,
+} from '../../../src/services/event-source-mapping/event-source-mapping.ts';
 import type { SqsEvent } from '../../../src/services/event-source-mapping/sqs-record.ts';
 import type { InvocationResult } from '../../../src/worker/sandbox.ts';
 import { SqsBench, START_MS } from '../sqs/sqs-bench.ts';
@@ -26,19 +29,24 @@ export class MappingBench extends SqsBench {
   allow: (action: string) => boolean = () => true;
 
   map(properties: Record<string, unknown> = {}): EventSourceMapping {
-    return new EventSourceMapping(
-      this.host,
-      { EventSourceArn: this.arn('launches'), FunctionName: 'onboard', ...properties },
-      {
-        queue: (arn) => this.sqs.queue(arn),
-        allow: (action) => this.allow(action),
-        function: {
-          timeoutSeconds: this.timeoutSeconds,
-          canInvoke: () => this.running < this.reservedConcurrency,
-          invoke: (event, done) => this.#invoke(event, done),
-        },
+    return new EventSourceMapping(this.host, this.propertiesOf(properties), this.ports);
+  }
+
+  /** The properties of a mapping of the queue and the function. */
+  propertiesOf(properties: Record<string, unknown> = {}): Record<string, unknown> {
+    return { EventSourceArn: this.arn('launches'), FunctionName: 'onboard', ...properties };
+  }
+
+  get ports(): MappingPorts {
+    return {
+      queue: (arn) => this.sqs.queue(arn),
+      allow: (action) => this.allow(action),
+      function: {
+        timeoutSeconds: this.timeoutSeconds,
+        canInvoke: () => this.running < this.reservedConcurrency,
+        invoke: (event, done) => this.#invoke(event, done),
       },
-    );
+    };
   }
 
   /** Sends messages whose bodies are their numbers. */

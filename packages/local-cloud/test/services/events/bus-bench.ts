@@ -1,6 +1,9 @@
+import { eventsConstraints } from '../../../src/core/wire/constraints/events-constraints.ts';
+import { checkInput } from '../../../src/core/wire/input-check.ts';
 import type { DeadLetter, DeliveryResult, DeliveryTarget } from '../../../src/services/events/delivery.ts';
 import { EventBus, type Transit } from '../../../src/services/events/event-bus.ts';
 import { accountId } from '../../accounts.ts';
+import { shapesOf } from '../../core/wire/shapes.ts';
 import { recordingHost } from '../../recording-host.ts';
 
 export const ruleArn = `arn:aws:events:eu-west-1:${accountId}:rule/Running`;
@@ -44,7 +47,10 @@ export function busBench(
     arn: ruleArn,
     properties: { ...ruleProperties, ...options.properties },
   });
-  const call = (operation: string, input: unknown) => bus.operations[operation]?.run(input, context);
+  const call = (operation: string, input: unknown) => {
+    checkInput(shapesOf('events', operation).input, input, eventsConstraints);
+    return bus.operations[operation]?.run(input, context);
+  };
   return { host, bus, call, delivered, letters, metrics, startMs: host.timeline.nowMs };
 }
 

@@ -177,6 +177,10 @@ describe('filters', () => {
     [{ a: [{ numeric: ['>', 1, '<', 1] }] }, 'Bottom must be less than top'],
     [{ a: [{ numeric: ['=', 1, '<', 2] }] }, 'Too many elements in numeric expression'],
     [{ a: [{ numeric: ['!', 1] }] }, 'Unrecognized numeric range operator: !'],
+    [
+      { a: [{ 'anything-but': { prefix: { 'equals-ignore-case': 'a' } } }] },
+      'Value of anything-but must be an array or single string/number value.',
+    ],
     [{ a: [{ 'anything-but': [] }] }, 'Inside anything but list, either all values are number or string'],
     [{ a: [{ 'anything-but': ['a', 1] }] }, 'mixed type is not supported'],
     [

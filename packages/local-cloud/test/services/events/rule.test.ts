@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ServiceError } from '../../../src/core/service.ts';
 import { busBench, queueArn, ruleArn, ruleProperties, targetsWith } from './bus-bench.ts';
 
 describe('reading rules', () => {
@@ -33,8 +34,29 @@ describe('reading rules', () => {
     expect(() => call('TestEventPattern', { EventPattern: '{"source":"s"}', Event })).toThrow(
       'Event pattern is not valid',
     );
-    expect(() => call('TestEventPattern', { EventPattern: '{"source":["s"]}', Event: '{}' })).toThrow(
-      'it lacks id',
+  });
+
+  test.each(['{}', 'text', '["s"]', '{"id":"1","account":"1","source":"s","time":"t","region":"r"}'])(
+    'refuses to test a pattern on %s, in the recorded words',
+    (Event) => {
+      expect(() => busBench().call('TestEventPattern', { EventPattern: '{"source":["s"]}', Event })).toThrow(
+        new ServiceError('ValidationException', 'Parameter Event is not valid.'),
+      );
+    },
+  );
+
+  test('a tested event needs no resources, as recorded', () => {
+    const Event = JSON.stringify({
+      ...{ id: '1', account: '1', source: 's', time: 't', region: 'r', 'detail-type': 'd' },
+    });
+    expect(busBench().call('TestEventPattern', { EventPattern: '{"source":["s"]}', Event })).toEqual({
+      Result: true,
+    });
+  });
+
+  test('refuses to describe a rule of a bus that is not there', () => {
+    expect(() => busBench().call('DescribeRule', { Name: 'Running', EventBusName: 'other' })).toThrow(
+      'Event bus other does not exist.',
     );
   });
 });

@@ -11,6 +11,7 @@ const event = {
     state: 'running',
     count: 9,
     quote: 'say "hi"',
+    names: ['a', 'b'],
     list: [{ k: 1 }, { k: 2 }, {}],
   },
 };
@@ -21,8 +22,11 @@ const context = {
 };
 
 function transform(input: TargetInput): string {
-  return compileInput(input)(event, context);
+  return compileInput(input)(event, context) ?? nothing;
 }
+
+/** What stands for an event that is not delivered. */
+const nothing = 'nothing is delivered';
 
 function fill(template: string, paths: Record<string, string> = {}): string {
   return transform({ InputTransformer: { InputTemplate: template, InputPathsMap: paths } });
@@ -64,35 +68,57 @@ describe('templates', () => {
     expect(fill('"<q>"', { q: '$.detail.quote' })).toBe('"say "hi""');
   });
 
-  test('objects are inserted as JSON, and lose their quotes inside quotes', () => {
-    expect(fill('{"d": <d>, "t": "<d>"}', { d: '$.detail.list[0]' })).toBe('{"d": {"k":1}, "t": "{k:1}"}');
+  test('objects are inserted as JSON, and lose their quotes inside the quotes of a text, as recorded', () => {
+    expect(fill('{"d": <d>}', { d: '$.detail.list[0]' })).toBe('{"d": {"k":1}}');
+    expect(fill('"Of <d>"', { d: '$.detail.list[0]' })).toBe('"Of {k:1}"');
+    expect(fill('"<d> first"\n"<id> second"', { ...paths, d: '$.detail.names' })).toBe(
+      '"[a,b] first"\n"i-0123 second"',
+    );
   });
 
-  test('a variable whose path matches nothing is dropped', () => {
+  test.each([
+    ['{"t": "<d>"}', '$.detail.list[0]'],
+    ['{"t": "<d>"}', '$.detail.names'],
+    ['{"path": "users/<d>", "d": <d>}', '$.detail.list[0]'],
+    [' {"t": "<d>"}', '$.detail.quote'],
+  ])(
+    'a JSON template that makes invalid JSON delivers nothing, as recorded: %s with %s',
+    (template, path) => {
+      expect(fill(template, { d: path })).toBe(nothing);
+    },
+  );
+
+  test('a variable whose path matches nothing is dropped, or is an empty text in JSON, as recorded', () => {
     expect(fill('"[<none>]"', paths)).toBe('"[]"');
+    expect(fill('{"a": "<none>", "b": <none>}', paths)).toBe('{"a": "", "b": ""}');
   });
 
   test('predefined variables need no path', () => {
     const text = fill(
       '{"arn":<aws.events.rule-arn>,"name":<aws.events.rule-name>,"at":<aws.events.event.ingestion-time>,"all":<aws.events.event.json>,"envelope":<aws.events.event>}',
     );
-    const { detail: _detail, ...envelope } = event;
     expect(JSON.parse(text)).toEqual({
       arn: context.ruleArn,
       name: 'Running',
       at: '2026-11-21T12:00:00.000Z',
       all: event,
-      envelope,
+      envelope: { version: '0', detailType: event['detail-type'] },
     });
   });
 });
 
 test.each([
-  [{ Input: '{}', InputPath: '$' }, 'Only one of Input'],
+  [
+    { Id: 'T', Input: '{}', InputPath: '$' },
+    'Only one of Input, InputPath, or InputTransformer must be provided for target T.',
+  ],
   [{ Input: '{broken' }, 'JSON syntax error'],
   [{ InputTransformer: { InputTemplate: '' } }, '1 to 8192 characters, received 0'],
   [{ InputTransformer: { InputTemplate: 'x'.repeat(8193) } }, 'received 8193'],
-  [{ InputTransformer: { InputTemplate: '<a>' } }, 'uses <a>, which InputPathsMap lacks'],
+  [
+    { Id: 'T', InputTransformer: { InputTemplate: '<a>' } },
+    'InputTemplate for target T contains invalid placeholder a.',
+  ],
   [{ InputTransformer: { InputTemplate: 'x', InputPathsMap: { 'aws.x': '$' } } }, 'may not define "aws.x"'],
   [
     {

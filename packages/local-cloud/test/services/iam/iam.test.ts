@@ -107,7 +107,9 @@ describe('the roles and profiles of a template', () => {
   test('refuses a name that is taken', async () => {
     const { cloud } = newCloud();
     cloud.iam.directory.declareRole({ roleName: 'node' });
-    await expect(deployStack(cloud, stackOf({ ...resources }))).rejects.toThrow('node already exists');
+    await expect(deployStack(cloud, stackOf({ ...resources }))).rejects.toThrow(
+      "Resource of type 'AWS::IAM::Role' with identifier 'node' already exists.",
+    );
   });
 });
 

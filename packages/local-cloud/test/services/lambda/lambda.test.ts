@@ -258,7 +258,6 @@ describe('the declaration of a function', () => {
   it.each([
     [{ Runtime: 'nodejs20.x' }, 'the Lambda runtime nodejs20.x'],
     [{ Runtime: 'python3.13' }, 'the Lambda runtime python3.13'],
-    [{ Handler: 'app.main' }, 'the handler app.main'],
     [{ Layers: [] }, 'the property Layers'],
     [{ VpcConfig: {} }, 'the property VpcConfig'],
   ])('refuses %j as not emulated', (changes, what) => {

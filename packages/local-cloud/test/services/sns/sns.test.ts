@@ -27,6 +27,13 @@ describe('publishing', () => {
     expect(host.traced[0]).toMatchObject({ kind: 'sns.published', fields: { topicArn, message: 'm' } });
   });
 
+  test('takes the topic as the target, and a message with an entry for each protocol', () => {
+    const { sns, publish } = start();
+    publish({ TopicArn: undefined, TargetArn: topicArn });
+    publish({ MessageStructure: 'json', Message: '{"default":"d","email":"e"}' });
+    expect(sns.published.map(({ message }) => message)).toEqual(['m', 'd']);
+  });
+
   test('asks IAM about the topic', () => {
     const { sns } = start();
     const asked = sns.operations['Publish']?.authorize({ TopicArn: topicArn }, context);
@@ -35,9 +42,39 @@ describe('publishing', () => {
 
   test.each([
     [{ TopicArn: `${topicArn}2` }, 'NotFound', 'Topic does not exist'],
+    [{ TopicArn: 'x' }, 'InvalidParameter', 'TopicArn Reason: An ARN must have at least 6 elements, not 1'],
+    [{ TopicArn: 'x:1' }, 'InvalidParameter', 'TopicArn Reason: An ARN must have at least 6 elements, not 2'],
+    [{ TopicArn: '' }, 'InvalidParameter', 'TopicArn Reason: An ARN must have at least 6 elements, not 1'],
+    [{ TopicArn: topicArn.replace('-1', '-3') }, 'InvalidParameter', 'Invalid parameter: TopicArn'],
+    [{ TopicArn: topicArn.replace('sns', 'sqs') }, 'InvalidParameter', 'Invalid parameter: TopicArn'],
     [{ TopicArn: undefined }, 'InvalidParameter', 'TopicArn or TargetArn'],
     [{ Message: '' }, 'InvalidParameter', 'Empty message'],
     [{ Message: 'x'.repeat(262_145) }, 'InvalidParameter', 'Message too long'],
+    [
+      { Message: 'x'.repeat(262_144), MessageAttributes: { k: { DataType: 'String', StringValue: 'v' } } },
+      'InvalidParameter',
+      'Message too long',
+    ],
+    [
+      { TopicArn: undefined, TargetArn: topicArn.replace('Alarms', 'endpoint/APNS/app/1') },
+      'InvalidParameter',
+      'TargetArn Reason: No endpoint found for the target arn specified',
+    ],
+    [
+      { MessageStructure: 'json', Message: '{"sqs":"m"}' },
+      'InvalidParameter',
+      'Message Structure - No default entry in JSON message body',
+    ],
+    [
+      { MessageStructure: 'json', Message: '{"default":{"a":1}}' },
+      'InvalidParameter',
+      'Message Structure - No default entry in JSON message body',
+    ],
+    [
+      { MessageStructure: 'json', Message: '{"default": {}' },
+      'InvalidParameter',
+      'Message Structure - JSON message body failed to parse',
+    ],
     [{ Subject: 'x'.repeat(101) }, 'InvalidParameter', 'Invalid parameter: Subject'],
     [{ Subject: 'two\nlines' }, 'InvalidParameter', 'Invalid parameter: Subject'],
   ])('refuses %o', (input, code, message) => {
@@ -49,7 +86,7 @@ describe('publishing', () => {
   });
 
   test('refuses what is not emulated', () => {
-    expect(() => start().publish({ MessageStructure: 'json' })).toThrow(NotEmulatedError);
+    expect(() => start().publish({ PhoneNumber: '+15550100' })).toThrow(NotEmulatedError);
     expect(() => start({ FifoTopic: true })).toThrow('FifoTopic of AWS::SNS::Topic Alarms');
   });
 });

@@ -2,9 +2,10 @@ import type { DescribeStackEventsInput, DescribeStackEventsOutput } from '@aws-s
 import type { Host } from '../../../core/host.ts';
 import { takePage } from '../../../core/page.ts';
 import type { Operation } from '../../../core/service.ts';
-import { checkToken, type RenderedEvent, renderEvent } from '../render-stack.ts';
+import { type RenderedEvent, renderEvent } from '../render-stack.ts';
 import { onStack } from '../stack-authorization.ts';
 import type { StackDirectory } from '../stack-directory.ts';
+import { checkToken, refuseToken } from '../stack-token.ts';
 
 const pageSize = 100;
 
@@ -21,12 +22,14 @@ export function describeStackEvents(
     run({ StackName: name = '', NextToken }) {
       checkToken(NextToken);
       const stack = stacks.find(name);
+      const events = stacks.events(stack);
+      const rendered = events.map((event, index) => renderEvent(stack, event, events.length - index));
       const { page, next } = takePage(
-        stacks.events(name),
+        rendered,
         { NextToken },
-        { size: pageSize, request: stack.stackId },
+        { size: pageSize, request: stack.stackId, refuseToken },
       );
-      return { StackEvents: page.map((event) => renderEvent(stack, event)), ...next };
+      return { StackEvents: [...page], ...next };
     },
   };
 }

@@ -14,7 +14,7 @@ export function describeStackResource(
     authorize: ({ StackName: name }) => onStack(host, 'DescribeStackResource', name),
     run({ StackName: name = '', LogicalResourceId: wanted }) {
       const stack = stacks.find(name);
-      const found = stacks.resources(name).find(({ logicalId }) => logicalId === wanted);
+      const found = stacks.resources(stack).find(({ logicalId }) => logicalId === wanted);
       if (found !== undefined) return { StackResourceDetail: renderDetail(stack, found) };
       throw new ServiceError('ValidationError', `Resource ${wanted} does not exist for stack ${name}`);
     },

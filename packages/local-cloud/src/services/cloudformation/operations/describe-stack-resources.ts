@@ -18,7 +18,7 @@ export function describeStackResources(
     run(input) {
       const stack = stacks.find(stackOf(stacks, input));
       const found = stacks
-        .resources(stack.stackId)
+        .resources(stack)
         .filter(({ logicalId }) => logicalId === (input.LogicalResourceId ?? logicalId));
       return {
         StackResources: found.slice(0, resourcesMax).map((resource) => renderResource(stack, resource)),

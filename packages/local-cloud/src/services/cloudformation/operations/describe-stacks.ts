@@ -2,9 +2,10 @@ import type { DescribeStacksInput, DescribeStacksOutput } from '@aws-sdk/client-
 import type { Host } from '../../../core/host.ts';
 import { takePage } from '../../../core/page.ts';
 import type { Operation } from '../../../core/service.ts';
-import { checkToken, type RenderedStack, renderStack } from '../render-stack.ts';
+import { type RenderedStack, renderStack } from '../render-stack.ts';
 import { onStack } from '../stack-authorization.ts';
 import type { StackDirectory } from '../stack-directory.ts';
+import { checkToken, refuseToken } from '../stack-token.ts';
 
 /** CloudFormation cuts answers at 1 MB. This number of stacks is assumed. */
 const pageSize = 100;
@@ -18,10 +19,13 @@ export function describeStacks(
     authorize: ({ StackName: name }) => onStack(host, 'DescribeStacks', name),
     run({ StackName: name, NextToken }) {
       checkToken(NextToken);
-      if (name !== undefined) return { Stacks: [renderStack(stacks.find(name))] };
-      const standing = stacks.all().filter(({ deletedMs }) => deletedMs === undefined);
-      const { page, next } = takePage(standing, { NextToken }, { size: pageSize, request: 'stacks' });
-      return { Stacks: page.map(renderStack), ...next };
+      if (name !== undefined) return { Stacks: [renderStack(stacks, stacks.find(name))] };
+      const { page, next } = takePage(
+        stacks.standing(),
+        { NextToken },
+        { size: pageSize, request: 'stacks', refuseToken },
+      );
+      return { Stacks: page.map((stack) => renderStack(stacks, stack)), ...next };
     },
   };
 }

@@ -16,7 +16,7 @@ export function getTemplate(
       if (name === undefined)
         throw new ServiceError('ValidationError', 'You must specify either ChangeSetName or StackName');
       return {
-        TemplateBody: JSON.stringify(stacks.find(name).template),
+        TemplateBody: JSON.stringify(stacks.find(name).source.template),
         StagesAvailable: ['Original', 'Processed'],
       };
     },

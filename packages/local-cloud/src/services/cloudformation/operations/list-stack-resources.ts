@@ -2,9 +2,10 @@ import type { ListStackResourcesInput, ListStackResourcesOutput } from '@aws-sdk
 import type { Host } from '../../../core/host.ts';
 import { takePage } from '../../../core/page.ts';
 import type { Operation } from '../../../core/service.ts';
-import { checkToken, type RenderedResourceSummary, renderResourceSummary } from '../render-stack.ts';
+import { type RenderedResourceSummary, renderResourceSummary } from '../render-stack.ts';
 import { onStack } from '../stack-authorization.ts';
 import type { StackDirectory } from '../stack-directory.ts';
+import { checkToken, refuseToken } from '../stack-token.ts';
 
 const pageSize = 100;
 
@@ -22,9 +23,9 @@ export function listStackResources(
     run({ StackName: name = '', NextToken }) {
       checkToken(NextToken);
       const { page, next } = takePage(
-        stacks.resources(name),
+        stacks.resources(stacks.find(name)),
         { NextToken },
-        { size: pageSize, request: name },
+        { size: pageSize, request: name, refuseToken },
       );
       return { StackResourceSummaries: page.map(renderResourceSummary), ...next };
     },

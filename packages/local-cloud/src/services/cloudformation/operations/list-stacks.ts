@@ -2,8 +2,9 @@ import type { ListStacksInput, ListStacksOutput } from '@aws-sdk/client-cloudfor
 import { takePage } from '../../../core/page.ts';
 import type { Operation } from '../../../core/service.ts';
 import { Validation } from '../../../core/validation.ts';
-import { checkToken, type RenderedSummary, renderSummary } from '../render-stack.ts';
+import { type RenderedSummary, renderSummary } from '../render-stack.ts';
 import type { StackDirectory } from '../stack-directory.ts';
+import { checkToken, refuseToken } from '../stack-token.ts';
 
 const pageSize = 100;
 
@@ -33,8 +34,8 @@ export function listStacks(
       const found = stacks
         .all()
         .filter(({ status }) => wanted === undefined || wanted.some((each) => each === status));
-      const { page, next } = takePage(found, { NextToken }, { size: pageSize, request: wanted });
-      return { StackSummaries: page.map(renderSummary), ...next };
+      const { page, next } = takePage(found, { NextToken }, { size: pageSize, request: wanted, refuseToken });
+      return { StackSummaries: page.map((stack) => renderSummary(stacks, stack)), ...next };
     },
   };
 }

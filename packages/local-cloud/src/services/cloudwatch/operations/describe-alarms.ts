@@ -21,7 +21,7 @@ export function describeAlarms(
     run(input) {
       check(input);
       const { MaxRecords, NextToken, ...request } = input;
-      const all = input.AlarmTypes?.includes('MetricAlarm') === false ? [] : cloudwatch.alarms();
+      const all = input.AlarmTypes?.includes('MetricAlarm') === false ? [] : cloudwatch.alarmRecords;
       const found = all.filter((record) => isMeant(record, input));
       const asked = { MaxResults: MaxRecords, NextToken };
       const { page, next } = takePage(found, asked, { size: pageSize.default, request });

@@ -38,9 +38,14 @@ export function getMetricData(cloudwatch: CloudWatch): Operation<GetMetricDataIn
 
 function check(input: GetMetricDataInput, queries: readonly MetricDataQuery[]): void {
   const validation = new Validation()
-    .entries(queries.length, 'metricDataQueries', [0, queriesMax])
     .range(input.MaxDatapoints, 'maxDatapoints', [1, valuesMax])
     .oneOf(input.ScanBy, 'scanBy', ['TimestampDescending', 'TimestampAscending']);
+  if (queries.length > queriesMax)
+    validation.violated(
+      queries,
+      'metricDataQueries',
+      `Member must have length less than or equal to ${queriesMax}`,
+    );
   queries.forEach(({ Id }, index) => {
     validation.pattern(Id, `metricDataQueries.${index + 1}.member.id`, /^[a-z][a-zA-Z0-9_]{0,254}$/);
   });

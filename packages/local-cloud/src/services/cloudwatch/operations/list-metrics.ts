@@ -1,6 +1,6 @@
 import type { ListMetricsInput, ListMetricsOutput } from '@aws-sdk/client-cloudwatch';
 import { takePage } from '../../../core/page.ts';
-import { NotEmulatedError, type Operation } from '../../../core/service.ts';
+import { NotEmulatedError, type Operation, ServiceError } from '../../../core/service.ts';
 import type { CloudWatch } from '../cloudwatch.ts';
 import { renderDimensions } from '../metric-request.ts';
 import type { Metric } from '../metric-store.ts';
@@ -17,7 +17,7 @@ export function listMetrics(cloudwatch: CloudWatch): Operation<ListMetricsInput,
       if (other !== undefined) throw new NotEmulatedError(`ListMetrics with ${other}`);
       const { NextToken, ...request } = input;
       const found = cloudwatch.totals().filter((metric) => isMeant(metric, input));
-      const { page, next } = takePage(found, { NextToken }, { size: pageSize, request });
+      const { page, next } = takePage(found, { NextToken }, { size: pageSize, request, refuseToken });
       return {
         Metrics: page.map(({ namespace, name, dimensions }) => ({
           Namespace: namespace,
@@ -42,4 +42,8 @@ function isMeant(
       return value !== undefined && value === (Value ?? value);
     })
   );
+}
+
+function refuseToken(): ServiceError {
+  return new ServiceError('InvalidParameterValueException', 'The value for parameter NextToken is invalid.');
 }

@@ -1,4 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { ServiceError } from '../../../core/service.ts';
 import { encodeValue } from '../attribute-value.ts';
 import { validation } from '../dynamodb-errors.ts';
 import type { Attributes } from '../row.ts';
@@ -41,8 +42,8 @@ const projectionCache = cacheOf('ProjectionExpression', parseProjection);
  */
 export class RequestExpressions {
   readonly #names: Readonly<Record<string, string>>;
-  readonly #values: Readonly<Record<string, AttributeValue>>;
-  readonly #encoded = new Map<string, Value>();
+  readonly #values: ReadonlyMap<string, Value>;
+  readonly #usedValues = new Set<string>();
   readonly #usedNames = new Set<string>();
   #count = 0;
 
@@ -51,12 +52,16 @@ export class RequestExpressions {
     values: Readonly<Record<string, AttributeValue>> | undefined,
   ) {
     this.#names = checkKeys('ExpressionAttributeNames', /^#[A-Za-z0-9_]+$/, names);
-    this.#values = checkKeys('ExpressionAttributeValues', /^:[A-Za-z0-9_]+$/, values);
+    this.#values = encodeValues(checkKeys('ExpressionAttributeValues', /^:[A-Za-z0-9_]+$/, values));
   }
 
   /** Parses a condition, filter or key condition. Undefined if the request has none. */
   condition(kind: ConditionKind, text: string | undefined): Bound<Condition> | undefined {
-    if (text === undefined) return undefined;
+    return text === undefined ? undefined : this.required(kind, text);
+  }
+
+  /** Parses a condition, filter or key condition that the request has. */
+  required(kind: ConditionKind, text: string): Bound<Condition> {
     const bound = this.#bind(conditionCaches[kind], kind, text);
     checkCondition(bound.tree, bound.slots, (detail) => invalid(kind, detail));
     return bound;
@@ -81,7 +86,7 @@ export class RequestExpressions {
    */
   finish(absent: string): void {
     const names = Object.keys(this.#names);
-    const values = Object.keys(this.#values);
+    const values = [...this.#values.keys()];
     if (this.#count === 0 && names.length > 0) {
       throw validation('ExpressionAttributeNames can only be specified when using expressions');
     }
@@ -94,7 +99,7 @@ export class RequestExpressions {
     );
     refuseUnused(
       'ExpressionAttributeValues',
-      values.filter((name) => !this.#encoded.has(name)),
+      values.filter((name) => !this.#usedValues.has(name)),
     );
   }
 
@@ -106,18 +111,15 @@ export class RequestExpressions {
   }
 
   #value(kind: ExpressionKind, name: string): Value {
-    const known = this.#encoded.get(name);
-    if (known !== undefined) return known;
-    const value = Object.hasOwn(this.#values, name) ? this.#values[name] : undefined;
+    const value = this.#values.get(name);
     if (value === undefined) {
       throw invalid(
         kind,
         `An expression attribute value used in expression is not defined; attribute value: ${name}`,
       );
     }
-    const encoded = encodeValue(value);
-    this.#encoded.set(name, encoded);
-    return encoded;
+    this.#usedValues.add(name);
+    return value;
   }
 }
 
@@ -146,6 +148,20 @@ function checkKeys<T>(
   const wrong = keys.find((key) => !pattern.test(key));
   if (wrong === undefined) return entries;
   throw validation(`${member} contains invalid key: Syntax error; key: "${wrong}"`);
+}
+
+/** The values of all placeholders, used or not, as AWS checks them. */
+function encodeValues(values: Readonly<Record<string, AttributeValue>>): ReadonlyMap<string, Value> {
+  const encoded = new Map<string, Value>();
+  for (const [name, value] of Object.entries(values)) {
+    try {
+      encoded.set(name, encodeValue(value));
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      throw validation(`ExpressionAttributeValues contains invalid value: ${error.message} for key ${name}`);
+    }
+  }
+  return encoded;
 }
 
 function refuseUnused(member: string, unused: readonly string[]): void {

@@ -6,7 +6,6 @@ import type {
   BatchStatementResponse,
 } from '@aws-sdk/client-dynamodb';
 import { type Operation, ServiceError } from '../../../core/service.ts';
-import { Validation } from '../../../core/validation.ts';
 import { decodeAttributes } from '../attribute-value.ts';
 import { refuseDuplicates } from '../batch.ts';
 import { consumedByAll, readUnits, readUsage, type Usage, writeUsage } from '../capacity.ts';
@@ -22,9 +21,6 @@ import { keyInWhere, planWrite, type Written } from '../partiql/write-plan.ts';
 import { sizeBytes } from '../row.ts';
 import { attempt, authorizeStatement, isAttributes } from '../statement.ts';
 import type { Tables } from '../tables.ts';
-
-/** Source: DynamoDB API reference, BatchExecuteStatement. */
-const statementsMax = 25;
 
 /** The error codes of a statement in a batch, by the exception of a single call. */
 const statementCodes: Readonly<Record<string, NonNullable<BatchStatementError['Code']>>> = {
@@ -55,7 +51,6 @@ interface Planned {
 /** Runs statements in order, each with its own response. A mistake in the batch as a whole fails the call. */
 function executeBatch(tables: Tables, input: BatchExecuteStatementInput): BatchExecuteStatementOutput {
   const requests = input.Statements ?? [];
-  new Validation().entries(requests.length, 'statements', [1, statementsMax]).done();
   const prepared = requests.map((request) => attempt(() => prepare(request.Statement ?? '')));
   refuseMixture(prepared);
   const planned = requests.map((request, position) => {

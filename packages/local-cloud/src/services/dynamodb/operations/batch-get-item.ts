@@ -1,15 +1,18 @@
 import type { BatchGetItemInput, BatchGetItemOutput, KeysAndAttributes } from '@aws-sdk/client-dynamodb';
+import { setEntry } from '../../../core/own-entry.ts';
 import type { Operation } from '../../../core/service.ts';
-import { decodeAttributes } from '../attribute-value.ts';
-import { batchAuthorizations, checkCount, refuseDuplicates } from '../batch.ts';
+import { decodeAttributes, encodeAttributes } from '../attribute-value.ts';
+import { batchAuthorizations, refuseSameKeys } from '../batch.ts';
 import { consumedByAll, readUnits, readUsage, type Usage } from '../capacity.ts';
 import { validation } from '../dynamodb-errors.ts';
 import type { Table } from '../dynamodb-table.ts';
+import type { Path } from '../expression/expression-syntax.ts';
 import { project } from '../expression/projection.ts';
 import { RequestExpressions } from '../expression/request-expressions.ts';
 import { refuseLegacy } from '../refuse-legacy.ts';
 import { type Row, sizeBytes } from '../row.ts';
 import type { Tables } from '../tables.ts';
+import type { Value } from '../value.ts';
 
 /** Source of the limits: DynamoDB API reference, BatchGetItem. */
 const keysPerReadMax = 100;
@@ -26,17 +29,18 @@ export function batchGetItem(tables: Tables): Operation<BatchGetItemInput, Batch
 function batchGet(tables: Tables, input: BatchGetItemInput): BatchGetItemOutput {
   const requests = Object.entries(input.RequestItems ?? {});
   const count = requests.reduce((sum, [, request]) => sum + (request.Keys?.length ?? 0), 0);
-  checkCount(requests, (request) => request.Keys?.length ?? 0, keysPerReadMax);
+  const reads = requests.map(([name, request]) => readRequest(name, request));
   if (count > keysPerReadMax) throw validation('Too many items requested for the BatchGetItem call');
   const responses: NonNullable<BatchGetItemOutput['Responses']> = {};
   const unprocessed: Record<string, KeysAndAttributes> = {};
   const usages: Usage[] = [];
   let bytesLeft = responseBytesMax;
-  for (const [name, request] of requests) {
-    const read = getOfTable(tables.get(name), request, bytesLeft);
+  for (const prepared of reads) {
+    const { name, request } = prepared;
+    const read = getOfTable(tables.get(name), prepared, bytesLeft);
     bytesLeft -= read.bytes;
-    responses[name] = read.items;
-    if (read.unprocessed.length > 0) unprocessed[name] = { ...request, Keys: read.unprocessed };
+    setEntry(responses, name, read.items);
+    if (read.unprocessed.length > 0) setEntry(unprocessed, name, { ...request, Keys: read.unprocessed });
     usages.push(...read.usages);
   }
   return {
@@ -46,18 +50,32 @@ function batchGet(tables: Tables, input: BatchGetItemInput): BatchGetItemOutput 
   };
 }
 
-/**
- * Reads the items of one table, in the order of the table, because AWS promises no order. Keys beyond the size limit
- * stay unprocessed.
- */
-function getOfTable(table: Table, request: KeysAndAttributes, bytesMax: number) {
+/** What a batch asks of one table, after the checks that need no table. */
+interface TableRead {
+  readonly name: string;
+  readonly request: KeysAndAttributes;
+  readonly paths: readonly Path[] | undefined;
+  readonly keys: readonly ReadonlyMap<string, Value>[];
+}
+
+function readRequest(name: string, request: KeysAndAttributes): TableRead {
   refuseLegacy(request);
   const expressions = new RequestExpressions(request.ExpressionAttributeNames, undefined);
   const paths = expressions.projection(request.ProjectionExpression);
   expressions.finish('ProjectionExpression is null');
+  const keys = (request.Keys ?? []).map((key) => encodeAttributes(key));
+  refuseSameKeys(keys);
+  return { name, request, paths, keys };
+}
+
+/**
+ * Reads the items of one table, in the order of the table, because AWS promises no order. Keys beyond the size limit
+ * stay unprocessed.
+ */
+function getOfTable(table: Table, { request, paths, keys: given }: TableRead, bytesMax: number) {
   const inputs = request.Keys ?? [];
-  const keys = inputs.map((input) => table.readKey(input));
-  refuseDuplicates(keys);
+  const keys = given.map((key) => table.readKey(key));
+  table.refuseNestedKeys(paths);
   const isConsistent = request.ConsistentRead === true;
   const found: Row[] = [];
   const unprocessed: typeof inputs = [];

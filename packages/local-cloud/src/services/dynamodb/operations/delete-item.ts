@@ -1,6 +1,9 @@
 import type { DeleteItemInput, DeleteItemOutput } from '@aws-sdk/client-dynamodb';
 import type { Operation } from '../../../core/service.ts';
+import { encodeAttributes } from '../attribute-value.ts';
 import { consumed, writeUsage } from '../capacity.ts';
+import { pathsIn } from '../expression/condition-paths.ts';
+import { checkItemCollectionMetrics } from '../item-collection-metrics.ts';
 import { refuseLegacy } from '../refuse-legacy.ts';
 import type { Tables } from '../tables.ts';
 import { changedAttributes, onlyCondition, requireCondition, requireOldOrNone } from '../write-item.ts';
@@ -11,10 +14,13 @@ export function deleteItem(tables: Tables): Operation<DeleteItemInput, DeleteIte
     authorize: (input) => [tables.authorization('DeleteItem', input.TableName)],
     run(input) {
       refuseLegacy(input);
+      checkItemCollectionMetrics(input);
+      const given = encodeAttributes(input.Key ?? {});
       requireOldOrNone(input.ReturnValues);
       const condition = onlyCondition(input);
       const table = tables.get(input.TableName);
-      const row = table.find(table.readKey(input.Key));
+      const row = table.find(table.readKey(given));
+      table.refuseNestedKeys(condition && pathsIn(condition.tree));
       requireCondition(condition, row, input.ReturnValuesOnConditionCheckFailure);
       if (row !== undefined) table.delete(row);
       const before = row?.item;

@@ -15,7 +15,7 @@ import type { Tables } from '../tables.ts';
 export function describeTable(tables: Tables): Operation<DescribeTableInput, DescribeTableOutput> {
   return {
     authorize: (input) => [tables.authorization('DescribeTable', input.TableName)],
-    run: (input) => ({ Table: renderTable(tables.get(input.TableName)) }),
+    run: (input) => ({ Table: renderTable(tables.described(input.TableName)) }),
   };
 }
 

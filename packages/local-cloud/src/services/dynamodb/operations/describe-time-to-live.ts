@@ -9,7 +9,7 @@ export function describeTimeToLive(
   return {
     authorize: (input) => [tables.authorization('DescribeTimeToLive', input.TableName)],
     run(input) {
-      const name = tables.get(input.TableName).schema.timeToLiveAttribute;
+      const name = tables.described(input.TableName).schema.timeToLiveAttribute;
       if (name === undefined) return { TimeToLiveDescription: { TimeToLiveStatus: 'DISABLED' } };
       return { TimeToLiveDescription: { TimeToLiveStatus: 'ENABLED', AttributeName: name } };
     },

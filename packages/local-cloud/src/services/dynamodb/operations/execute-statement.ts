@@ -28,8 +28,6 @@ function execute(tables: Tables, input: ExecuteStatementInput): ExecuteStatement
       ConsumedCapacity: consumed(input.ReturnConsumedCapacity, written.usage),
     };
   }
-  if (input.Limit !== undefined && input.Limit < 1)
-    throw validation('Limit must be greater than or equal to 1');
   const selected = select(tables, {
     statement,
     slots: prepared.slotTemplates.map((template) => build(template, parameters)),

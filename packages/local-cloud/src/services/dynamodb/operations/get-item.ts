@@ -1,6 +1,6 @@
 import type { GetItemInput, GetItemOutput } from '@aws-sdk/client-dynamodb';
 import type { Operation } from '../../../core/service.ts';
-import { decodeAttributes } from '../attribute-value.ts';
+import { decodeAttributes, encodeAttributes } from '../attribute-value.ts';
 import { consumed, readUnits, readUsage } from '../capacity.ts';
 import { project } from '../expression/projection.ts';
 import { RequestExpressions } from '../expression/request-expressions.ts';
@@ -14,11 +14,14 @@ export function getItem(tables: Tables): Operation<GetItemInput, GetItemOutput> 
     authorize: (input) => [tables.authorization('GetItem', input.TableName)],
     run(input) {
       refuseLegacy(input);
+      const given = encodeAttributes(input.Key ?? {});
       const expressions = new RequestExpressions(input.ExpressionAttributeNames, undefined);
       const paths = expressions.projection(input.ProjectionExpression);
       expressions.finish('ProjectionExpression is null');
       const table = tables.get(input.TableName);
-      const item = table.find(table.readKey(input.Key))?.item;
+      const key = table.readKey(given);
+      table.refuseNestedKeys(paths);
+      const item = table.find(key)?.item;
       const bytes = item === undefined ? 0 : sizeBytes(item);
       return {
         Item: item && decodeAttributes(paths === undefined ? item : project(item, paths)),

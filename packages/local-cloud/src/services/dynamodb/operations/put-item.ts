@@ -2,6 +2,9 @@ import type { PutItemInput, PutItemOutput } from '@aws-sdk/client-dynamodb';
 import type { Operation } from '../../../core/service.ts';
 import { encodeAttributes } from '../attribute-value.ts';
 import { consumed, writeUsage } from '../capacity.ts';
+import { checkItemSize } from '../dynamodb-table.ts';
+import { pathsIn } from '../expression/condition-paths.ts';
+import { checkItemCollectionMetrics } from '../item-collection-metrics.ts';
 import { refuseLegacy } from '../refuse-legacy.ts';
 import type { Tables } from '../tables.ts';
 import { changedAttributes, onlyCondition, requireCondition, requireOldOrNone } from '../write-item.ts';
@@ -12,10 +15,14 @@ export function putItem(tables: Tables): Operation<PutItemInput, PutItemOutput> 
     authorize: (input) => [tables.authorization('PutItem', input.TableName)],
     run(input) {
       refuseLegacy(input);
+      checkItemCollectionMetrics(input);
+      const attributes = encodeAttributes(input.Item ?? {});
       requireOldOrNone(input.ReturnValues);
+      checkItemSize(attributes, 'put');
       const condition = onlyCondition(input);
       const table = tables.get(input.TableName);
-      const after = table.newItem(encodeAttributes(input.Item ?? {}), 'put');
+      const after = table.newItem(attributes, 'put');
+      table.refuseNestedKeys(condition && pathsIn(condition.tree));
       const row = table.find(table.keyOf(after));
       requireCondition(condition, row, input.ReturnValuesOnConditionCheckFailure);
       const before = row?.item;

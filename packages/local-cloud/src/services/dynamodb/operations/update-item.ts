@@ -1,7 +1,10 @@
 import type { UpdateItemInput, UpdateItemOutput } from '@aws-sdk/client-dynamodb';
 import type { Operation } from '../../../core/service.ts';
+import { encodeAttributes } from '../attribute-value.ts';
 import { consumed, writeUsage } from '../capacity.ts';
+import { pathsIn } from '../expression/condition-paths.ts';
 import { RequestExpressions } from '../expression/request-expressions.ts';
+import { checkItemCollectionMetrics } from '../item-collection-metrics.ts';
 import { refuseLegacy } from '../refuse-legacy.ts';
 import type { Tables } from '../tables.ts';
 import { changedAttributes, requireCondition, updateAt } from '../write-item.ts';
@@ -12,13 +15,16 @@ export function updateItem(tables: Tables): Operation<UpdateItemInput, UpdateIte
     authorize: (input) => [tables.authorization('UpdateItem', input.TableName)],
     run(input) {
       refuseLegacy(input);
+      checkItemCollectionMetrics(input);
+      const given = encodeAttributes(input.Key ?? {});
       const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = input;
       const expressions = new RequestExpressions(names, values);
       const update = expressions.update(input.UpdateExpression);
       const condition = expressions.condition('ConditionExpression', input.ConditionExpression);
       expressions.finish('UpdateExpression and ConditionExpression are null');
       const table = tables.get(input.TableName);
-      const key = table.readKey(input.Key);
+      const key = table.readKey(given);
+      table.refuseNestedKeys(condition && pathsIn(condition.tree));
       const row = table.find(key);
       requireCondition(condition, row, input.ReturnValuesOnConditionCheckFailure);
       const change = updateAt(table, key, row, update);

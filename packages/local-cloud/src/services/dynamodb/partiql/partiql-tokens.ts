@@ -1,11 +1,7 @@
-import { Validation } from '../../../core/validation.ts';
 import { validation } from '../dynamodb-errors.ts';
 import type { Path } from '../expression/expression-syntax.ts';
 import { isKeyword } from './keywords.ts';
 import type { Template } from './partiql-syntax.ts';
-
-/** The longest statement, in characters. Source: DynamoDB API reference, ExecuteStatement. */
-const statementLengthMax = 8192;
 
 type TokenKind = 'word' | 'quoted' | 'string' | 'number' | 'sign' | 'end';
 
@@ -28,7 +24,6 @@ export class StatementTokens {
   #position = 0;
 
   constructor(text: string) {
-    new Validation().length(text, 'statement', [1, statementLengthMax]).done();
     this.#tokens = cut(text);
   }
 

@@ -7,7 +7,7 @@ import { holds } from '../expression/evaluate-condition.ts';
 import type { Condition, Slots } from '../expression/expression-syntax.ts';
 import { project } from '../expression/projection.ts';
 import { conjuncts, rangeIn, sortRange, subjectOf } from '../key-condition.ts';
-import { ReadSource, readPage } from '../read-source.ts';
+import { encodePosition, ReadSource, readPage } from '../read-source.ts';
 import type { Attributes, Placed } from '../row.ts';
 import type { Probe } from '../sorted-rows.ts';
 import type { Tables } from '../tables.ts';
@@ -59,7 +59,7 @@ export function select(tables: Tables, request: SelectRequest): Selected {
     source,
     range: range ?? (() => 0),
     isForward: statement.orderBy?.isForward ?? true,
-    start: request.start === undefined ? undefined : source.readPosition(request.start),
+    start: request.start === undefined ? undefined : source.readPosition(encodePosition(request.start), true),
     limit: request.limit,
     accepts,
   });

@@ -1,6 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { NotEmulatedError } from '../../../core/service.ts';
-import { Validation } from '../../../core/validation.ts';
 import { encodeValue, intern } from '../attribute-value.ts';
 import { parseNumber } from '../decimal.ts';
 import { validation } from '../dynamodb-errors.ts';
@@ -53,7 +52,6 @@ export function build(template: Template, parameters: readonly Value[]): Value {
 
 /** Reads the parameters of a request. Their number must equal the number of `?` in the statement. */
 export function readParameters(input: readonly AttributeValue[] | undefined, count: number): Value[] {
-  new Validation().length(input, 'parameters', [1, Number.POSITIVE_INFINITY]).done();
   if ((input?.length ?? 0) !== count) throw parameterMismatch();
   return (input ?? []).map((value) => encodeValue(value));
 }

@@ -29,6 +29,7 @@ export function describeNatGateways({
   const operation = describeResources(listing, host);
   return {
     authorize: operation.authorize,
-    run: ({ Filter: filters, ...input }, context) => operation.run({ ...input, Filters: filters }, context),
+    run: ({ Filter: Filters, NatGatewayIds, MaxResults, NextToken, DryRun }, context) =>
+      operation.run({ Filters, NatGatewayIds, MaxResults, NextToken, DryRun }, context),
   };
 }

@@ -25,7 +25,12 @@ export function describeVpcAttribute({
         return { VpcId: vpcId, EnableDnsSupport: { Value: vpc.enableDnsSupport } };
       if (attribute === 'enableDnsHostnames')
         return { VpcId: vpcId, EnableDnsHostnames: { Value: vpc.enableDnsHostnames } };
-      throw new NotEmulatedError(`the VPC attribute ${attribute}`);
+      if (attribute === 'enableNetworkAddressUsageMetrics')
+        throw new NotEmulatedError(`the VPC attribute ${attribute}`);
+      throw new ServiceError(
+        'InvalidParameterValue',
+        `Value (${attribute}) for parameter attribute is invalid. Unknown attribute.`,
+      );
     },
   };
 }

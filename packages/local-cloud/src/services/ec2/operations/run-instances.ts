@@ -1,6 +1,7 @@
 import type { Reservation as ReservationShape, RunInstancesRequest } from '@aws-sdk/client-ec2';
 import type { Host } from '../../../core/host.ts';
 import { tagConditions } from '../../../core/iam/tag-conditions.ts';
+import { refuseMembers } from '../../../core/refuse-members.ts';
 import { type Authorization, NotEmulatedError, type Operation, ServiceError } from '../../../core/service.ts';
 import type { Ec2World } from '../ec2-world.ts';
 import type { Fleet } from '../instance-fleet.ts';
@@ -52,6 +53,7 @@ export function runInstances(
     run(input, { nowMs }) {
       refuseDryRun(input.DryRun);
       refuseOthers(input);
+      refuseOtherParts(input);
       const details = readLaunchDetails(input);
       const count = readCount(input);
       const spec = { ...readSpec(input, host, defaults), ...readPlacement(input, network, defaults) };
@@ -113,6 +115,25 @@ function refuseOthers(input: RunInstancesRequest): void {
   const other = Object.entries(input).find(([key, value]) => value !== undefined && !TAKEN.includes(key));
   if (other !== undefined)
     throw new NotEmulatedError(`RunInstances with ${other[0]} (it takes ${TAKEN.join(', ')})`);
+}
+
+/** The members of a placement that would move an instance to hosts and groups, which do not exist here. */
+const OTHER_PLACES = [
+  'Affinity',
+  'AvailabilityZoneId',
+  'GroupId',
+  'GroupName',
+  'HostId',
+  'HostResourceGroupArn',
+  'PartitionNumber',
+  'SpreadDomain',
+] as const;
+
+/** Refuses what only parts of a launch would show that do not exist here. */
+function refuseOtherParts({ Placement: placement = {} }: RunInstancesRequest): void {
+  refuseMembers('RunInstances in a Placement', placement, OTHER_PLACES);
+  const { Tenancy: tenancy = 'default' } = placement;
+  if (tenancy !== 'default') throw new NotEmulatedError(`RunInstances with Tenancy ${tenancy}`);
 }
 
 function readCount({ MinCount: min, MaxCount: max }: RunInstancesRequest): number {

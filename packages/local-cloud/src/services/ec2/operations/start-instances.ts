@@ -1,4 +1,5 @@
 import type { StartInstancesRequest, StartInstancesResult } from '@aws-sdk/client-ec2';
+import { refuseMembers } from '../../../core/refuse-members.ts';
 import type { Operation } from '../../../core/service.ts';
 import { changeStates } from '../change-states.ts';
 import type { Ec2World } from '../ec2-world.ts';
@@ -13,6 +14,7 @@ export function startInstances(world: Ec2World): Operation<StartInstancesRequest
       instanceAuthorizations(world, { action: 'ec2:StartInstances', ids, nowMs }),
     run(input) {
       refuseDryRun(input.DryRun);
+      refuseMembers('StartInstances', input, ['AdditionalInfo']);
       return {
         StartingInstances: changeStates(fleet, input.InstanceIds, (instance) => fleet.start(instance)),
       };

@@ -1,5 +1,6 @@
 import type { StopInstancesRequest, StopInstancesResult } from '@aws-sdk/client-ec2';
-import { NotEmulatedError, type Operation } from '../../../core/service.ts';
+import { refuseMembers } from '../../../core/refuse-members.ts';
+import type { Operation } from '../../../core/service.ts';
 import { changeStates } from '../change-states.ts';
 import type { Ec2World } from '../ec2-world.ts';
 import { instanceAuthorizations } from '../instance-authorizations.ts';
@@ -13,7 +14,7 @@ export function stopInstances(world: Ec2World): Operation<StopInstancesRequest, 
       instanceAuthorizations(world, { action: 'ec2:StopInstances', ids, nowMs }),
     run(input) {
       refuseDryRun(input.DryRun);
-      if (input.Hibernate === true) throw new NotEmulatedError('hibernation');
+      refuseMembers('StopInstances', input, ['Hibernate', 'SkipOsShutdown', 'Force']);
       return {
         StoppingInstances: changeStates(fleet, input.InstanceIds, (instance) => fleet.stop(instance)),
       };

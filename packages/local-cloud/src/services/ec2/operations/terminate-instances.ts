@@ -1,4 +1,5 @@
 import type { TerminateInstancesRequest, TerminateInstancesResult } from '@aws-sdk/client-ec2';
+import { refuseMembers } from '../../../core/refuse-members.ts';
 import type { Operation } from '../../../core/service.ts';
 import { changeStates } from '../change-states.ts';
 import type { Ec2World } from '../ec2-world.ts';
@@ -15,6 +16,7 @@ export function terminateInstances(
       instanceAuthorizations(world, { action: 'ec2:TerminateInstances', ids, nowMs }),
     run(input) {
       refuseDryRun(input.DryRun);
+      refuseMembers('TerminateInstances', input, ['SkipOsShutdown', 'Force']);
       return {
         TerminatingInstances: changeStates(fleet, input.InstanceIds, (instance) => fleet.terminate(instance)),
       };

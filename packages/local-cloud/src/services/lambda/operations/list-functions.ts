@@ -24,7 +24,7 @@ export function listFunctions(
         .done();
       if (master !== undefined) throw new NotEmulatedError('functions of Lambda@Edge (MasterRegion)');
       const asked = { MaxResults: Math.min(MaxItems, pageMax), NextToken: Marker };
-      const { page, next } = takePage(lambda.functions(), asked, {
+      const { page, next } = takePage(lambda.functions, asked, {
         size: pageMax,
         request: version,
         refuseToken: () => new ServiceError('InvalidParameterValueException', 'Invalid Marker'),

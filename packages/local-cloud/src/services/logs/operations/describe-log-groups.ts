@@ -5,6 +5,7 @@ import { NotEmulatedError, type Operation, ServiceError } from '../../../core/se
 import { Validation } from '../../../core/validation.ts';
 import { logGroupArn, onLogGroup } from '../log-group-arn.ts';
 import type { LogGroup, LogStore } from '../log-store.ts';
+import { refuseToken } from '../refuse-token.ts';
 
 const groupsMax = 50;
 const otherMembers = ['accountIdentifiers', 'includeLinkedAccounts', 'logGroupIdentifiers'] as const;
@@ -31,7 +32,11 @@ export function describeLogGroups(
         .groups()
         .filter(({ name }) => isStandard && name.startsWith(prefix ?? '') && contains(name, part ?? ''));
       const asked = { MaxResults: limit, NextToken: nextToken };
-      const { page, next } = takePage(found, asked, { size: groupsMax, request: [prefix, part] });
+      const { page, next } = takePage(found, asked, {
+        size: groupsMax,
+        request: [prefix, part],
+        refuseToken,
+      });
       return {
         logGroups: page.map((group) => renderGroup(host, group, store)),
         ...(next.NextToken === undefined ? {} : { nextToken: next.NextToken }),

@@ -9,6 +9,7 @@ import { type Operation, ServiceError } from '../../../core/service.ts';
 import { Validation } from '../../../core/validation.ts';
 import { groupNameOf, logGroupArn, onLogGroup } from '../log-group-arn.ts';
 import type { LogEvent, LogStore } from '../log-store.ts';
+import { refuseToken } from '../refuse-token.ts';
 
 const streamsMax = 50;
 
@@ -31,7 +32,11 @@ export function describeLogStreams(
       found.sort((one, other) => (read(one) < read(other) ? -1 : 1));
       if (input.descending === true) found.reverse();
       const asked = { MaxResults: limit, NextToken: nextToken };
-      const { page, next } = takePage(found, asked, { size: streamsMax, request: { prefix, ...request } });
+      const { page, next } = takePage(found, asked, {
+        size: streamsMax,
+        request: { prefix, ...request },
+        refuseToken,
+      });
       return {
         logStreams: [...page],
         ...(next.NextToken === undefined ? {} : { nextToken: next.NextToken }),

@@ -6,6 +6,7 @@ import { Validation } from '../../../core/validation.ts';
 import { compileFilter, patternLengthMax } from '../filter-pattern.ts';
 import { groupNameOf, onLogGroup } from '../log-group-arn.ts';
 import type { LogEvent, LogStore } from '../log-store.ts';
+import { refuseToken } from '../refuse-token.ts';
 
 const eventsMax = 10_000;
 
@@ -24,7 +25,7 @@ export function filterLogEvents(
         .events(groupNameOf(input))
         .filter((event) => isIn(event, input) && matches(event.message));
       const asked = { MaxResults: limit, NextToken: nextToken };
-      const { page, next } = takePage(found, asked, { size: eventsMax, request });
+      const { page, next } = takePage(found, asked, { size: eventsMax, request, refuseToken });
       return {
         events: page.map(renderEvent),
         searchedLogStreams: [],

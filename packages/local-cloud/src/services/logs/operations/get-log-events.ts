@@ -4,6 +4,7 @@ import { type Operation, ServiceError } from '../../../core/service.ts';
 import { Validation } from '../../../core/validation.ts';
 import { groupNameOf, onLogGroup } from '../log-group-arn.ts';
 import type { LogStore } from '../log-store.ts';
+import { refuseToken } from '../refuse-token.ts';
 
 const eventsMax = 10_000;
 
@@ -46,8 +47,7 @@ function readRange(
   if (nextToken === undefined)
     return startFromHead ? [0, Math.min(limit, count)] : [Math.max(0, count - limit), count];
   const [, direction, position] = /^([fb])\/(\d+)$/.exec(nextToken) ?? [];
-  if (direction === undefined)
-    throw new ServiceError('InvalidParameterException', 'The specified nextToken is invalid.');
+  if (direction === undefined) throw refuseToken();
   const at = Math.min(Number(position), count);
   return direction === 'f' ? [at, Math.min(at + limit, count)] : [Math.max(0, at - limit), at];
 }

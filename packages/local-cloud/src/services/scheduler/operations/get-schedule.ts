@@ -2,8 +2,7 @@ import type { GetScheduleInput, GetScheduleOutput } from '@aws-sdk/client-schedu
 import type { Host } from '../../../core/host.ts';
 import { type Operation, ServiceError } from '../../../core/service.ts';
 import { Validation } from '../../../core/validation.ts';
-import type { Schedule } from '../schedule.ts';
-import type { Scheduler } from '../scheduler.ts';
+import type { Scheduler, StandingSchedule } from '../scheduler.ts';
 import { schedulerArn } from '../scheduler-arn.ts';
 
 const namePattern = /^[0-9a-zA-Z-_.]+$/;
@@ -24,7 +23,7 @@ export function getSchedule(
         .length(group, 'groupName', [1, 64])
         .pattern(group, 'groupName', namePattern)
         .done();
-      const found = scheduler.schedules().find((each) => each.name === name && each.groupName === group);
+      const found = scheduler.schedules.find((each) => each.name === name && each.groupName === group);
       if (found === undefined)
         throw new ServiceError('ResourceNotFoundException', `Schedule ${name} does not exist.`, {
           statusCode: 404,
@@ -34,7 +33,7 @@ export function getSchedule(
   };
 }
 
-function render(schedule: Schedule & { readonly createdMs: number }): GetScheduleOutput {
+function render(schedule: StandingSchedule): GetScheduleOutput {
   const { target, windowMs, startMs, endMs } = schedule;
   return {
     Arn: schedule.arn,
@@ -48,7 +47,7 @@ function render(schedule: Schedule & { readonly createdMs: number }): GetSchedul
     State: schedule.isEnabled ? 'ENABLED' : 'DISABLED',
     ActionAfterCompletion: 'NONE',
     CreationDate: new Date(schedule.createdMs),
-    LastModificationDate: new Date(schedule.createdMs),
+    LastModificationDate: new Date(schedule.modifiedMs),
     Target: {
       Arn: target.arn,
       RoleArn: target.roleArn,

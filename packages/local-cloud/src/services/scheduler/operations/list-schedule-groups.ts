@@ -3,6 +3,7 @@ import type { Host } from '../../../core/host.ts';
 import { takePage } from '../../../core/page.ts';
 import type { Operation } from '../../../core/service.ts';
 import { Validation } from '../../../core/validation.ts';
+import { refuseToken } from '../refuse-token.ts';
 import type { Scheduler } from '../scheduler.ts';
 import { schedulerArn } from '../scheduler-arn.ts';
 
@@ -21,7 +22,7 @@ export function listScheduleGroups(
       new Validation().range(MaxResults, 'maxResults', [1, pageSize]).done();
       const found = scheduler.groups().filter((name) => name.startsWith(prefix));
       const asked = { MaxResults, NextToken };
-      const { page, next } = takePage(found, asked, { size: pageSize, request: prefix });
+      const { page, next } = takePage(found, asked, { size: pageSize, request: prefix, refuseToken });
       return {
         ScheduleGroups: page.map((name) => ({
           Arn: schedulerArn(host, `schedule-group/${name}`),

@@ -3,6 +3,7 @@ import type { Host } from '../../../core/host.ts';
 import { takePage } from '../../../core/page.ts';
 import { type Operation, ServiceError } from '../../../core/service.ts';
 import { Validation } from '../../../core/validation.ts';
+import { refuseToken } from '../refuse-token.ts';
 import type { Scheduler } from '../scheduler.ts';
 import { schedulerArn } from '../scheduler-arn.ts';
 
@@ -27,13 +28,17 @@ export function listSchedules(
         throw new ServiceError('ResourceNotFoundException', `Schedule group ${group} does not exist.`, {
           statusCode: 404,
         });
-      const found = scheduler.schedules().filter((schedule) => {
+      const found = scheduler.schedules.filter((schedule) => {
         const isMeant = schedule.groupName === (group ?? schedule.groupName);
         const ofState = schedule.isEnabled ? 'ENABLED' : 'DISABLED';
         return isMeant && schedule.name.startsWith(prefix) && ofState === (state ?? ofState);
       });
       const asked = { MaxResults, NextToken };
-      const { page, next } = takePage(found, asked, { size: pageSize, request: [group, prefix, state] });
+      const { page, next } = takePage(found, asked, {
+        size: pageSize,
+        request: [group, prefix, state],
+        refuseToken,
+      });
       return {
         Schedules: page.map((schedule) => ({
           Arn: schedule.arn,
@@ -41,7 +46,7 @@ export function listSchedules(
           GroupName: schedule.groupName,
           State: schedule.isEnabled ? 'ENABLED' : 'DISABLED',
           CreationDate: new Date(schedule.createdMs),
-          LastModificationDate: new Date(schedule.createdMs),
+          LastModificationDate: new Date(schedule.modifiedMs),
           Target: { Arn: schedule.target.arn },
         })),
         ...next,

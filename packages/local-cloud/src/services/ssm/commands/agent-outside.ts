@@ -6,6 +6,7 @@ import type {
   ScriptContext,
   ScriptEnd,
 } from '../../../agent/run-events.ts';
+import { ownEntry } from '../../../core/own-entry.ts';
 import { NotEmulatedError, ServiceError } from '../../../core/service.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
 
@@ -39,7 +40,7 @@ export function agentOutside(
       if (question.kind === 'document') return readDocument(documents, question);
       if (buckets === undefined)
         throw new NotEmulatedError(`the content of bucket ${question.name}, which nobody has told`);
-      return { kind: 'bucket', objects: buckets[question.name] };
+      return { kind: 'bucket', objects: ownEntry(buckets, question.name) };
     },
   };
 }

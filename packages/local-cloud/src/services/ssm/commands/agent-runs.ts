@@ -1,5 +1,6 @@
 import { answerAll, answerInTurn } from '../../../agent/answer-questions.ts';
 import type { Answer, DocumentRun, Question } from '../../../agent/run-events.ts';
+import { scriptByTags } from '../../../agent/script-tags.ts';
 import type { Host } from '../../../core/host.ts';
 import type { Appointment } from '../../../core/timeline.ts';
 import type { Instance } from '../../ec2/ec2-instance.ts';
@@ -44,18 +45,21 @@ export class AgentRuns {
 
   /** Offers an order to an agent that is up. One that it takes is begun by `begin`, now or when others have ended. */
   offer(place: Place, instance: Instance): 'runs' | 'waits' | 'refused' {
+    if (this.#host.timeline.nowMs < instance.agent.busyUntilMs) return 'refused';
     return this.#slots.take(instance, place);
   }
 
   /** Begins to run an order that the agent has taken. */
   begin(place: Place, instance: Instance): void {
     const { command, index } = place;
-    const { min, max } = instance.spec.script.durationSeconds;
-    const scriptMs = this.#host.random('agent/scripts').integer(min * 1000, max * 1000);
     const atMs = this.#host.timeline.nowMs;
+    const script = scriptByTags(instance.spec.script, instance.tags(atMs));
+    if (script !== instance.spec.script) command.keepScript(index, script);
+    const { min, max } = script.durationSeconds;
+    const scriptMs = this.#host.random('agent/scripts').integer(min * 1000, max * 1000);
     command.recordStart(index, { atMs, scriptsRunBefore: instance.scriptsRun, scriptMs });
     const { runScript, hold } = this.#outside;
-    if (runScript === undefined || instance.spec.script.ending !== 'exits') {
+    if (runScript === undefined || script.ending !== 'exits') {
       this.#follow(place, instance, this.#run(place));
       return;
     }

@@ -1,4 +1,5 @@
 import type { CommandDocument, ParameterDeclaration } from '../../../agent/command-document.ts';
+import { ownEntry } from '../../../core/own-entry.ts';
 import { NotEmulatedError, ServiceError } from '../../../core/service.ts';
 
 /**
@@ -8,13 +9,13 @@ export function checkParameters(
   document: CommandDocument,
   given: Readonly<Record<string, readonly string[]>>,
 ): void {
-  const unknown = Object.keys(given).find((name) => document.parameters[name] === undefined);
+  const unknown = Object.keys(given).find((name) => !Object.hasOwn(document.parameters, name));
   if (unknown !== undefined)
     throw invalid(
       `Parameter "${unknown}" is not defined in the document; it defines: ${Object.keys(document.parameters).join(', ') || 'none'}`,
     );
   for (const [name, declaration] of Object.entries(document.parameters))
-    checkParameter(name, declaration, given[name]);
+    checkParameter(name, declaration, ownEntry(given, name));
 }
 
 function checkParameter(

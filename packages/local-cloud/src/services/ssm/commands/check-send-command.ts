@@ -29,8 +29,11 @@ export function checkSendCommand(input: SendCommandRequest): void {
   validation.done();
   const unsupported = NOT_EMULATED.find((member) => input[member] !== undefined);
   if (unsupported !== undefined) throw new NotEmulatedError(`SendCommand with ${unsupported}`);
+  const targets = input.Targets ?? [];
+  if (targets.length > 1 && targets.some(({ Key: key }) => key?.toLowerCase() === 'instanceids'))
+    throw new NotEmulatedError('SendCommand with a target of instance ids beside other Targets');
   const hasIds = (input.InstanceIds?.length ?? 0) > 0;
-  const hasTargets = (input.Targets?.length ?? 0) > 0;
+  const hasTargets = targets.length > 0;
   if (hasIds === hasTargets)
     throw new ServiceError(
       'ValidationException',

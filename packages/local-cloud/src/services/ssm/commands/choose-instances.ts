@@ -1,4 +1,5 @@
 import type { SendCommandRequest, Target } from '@aws-sdk/client-ssm';
+import { ownEntry } from '../../../core/own-entry.ts';
 import type { Random } from '../../../core/random.ts';
 import { NotEmulatedError, ServiceError } from '../../../core/service.ts';
 import type { Instance } from '../../ec2/ec2-instance.ts';
@@ -11,18 +12,23 @@ const EMPTY_MESSAGE_PROBABILITY = 0.25;
 /** The most instances in one call. */
 const INSTANCES_MAX = 50;
 
-/** The instance ids in a call, from InstanceIds or a target with that key. Undefined if it targets tags. */
+/**
+ * The instance ids in a call, from InstanceIds or a target with that key in any case: AWS's own examples write
+ * `Key=instanceids`. Undefined if it targets tags.
+ */
 export function namedIds(input: SendCommandRequest): readonly string[] | undefined {
   if ((input.InstanceIds?.length ?? 0) > 0) return input.InstanceIds;
-  return input.Targets?.find((target) => target.Key === 'InstanceIds')?.Values;
+  return input.Targets?.find(({ Key: key }) => key?.toLowerCase() === 'instanceids')?.Values;
 }
 
 /** The managed instances that currently match tag targets. An instance must match all targets of a call. */
 export function targetedInstances(fleet: Fleet, targets: readonly Target[], nowMs: number): Instance[] {
   const conditions = targets.map(({ Key: key = '', Values: values = [] }) => {
-    if (key === 'tag-key') return (instance: Instance) => values.some((v) => v in instance.tags(nowMs));
+    if (key === 'tag-key')
+      return (instance: Instance) => values.some((v) => Object.hasOwn(instance.tags(nowMs), v));
     if (!key.startsWith('tag:')) throw new NotEmulatedError(`the SendCommand target ${key}`);
-    return (instance: Instance) => values.includes(instance.tags(nowMs)[key.slice('tag:'.length)] ?? '\0');
+    return (instance: Instance) =>
+      values.includes(ownEntry(instance.tags(nowMs), key.slice('tag:'.length)) ?? '\0');
   });
   return [...fleet.from(0)].filter(
     (instance) => isSendable(instance, nowMs) && conditions.every((condition) => condition(instance)),

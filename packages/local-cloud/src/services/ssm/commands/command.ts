@@ -1,6 +1,6 @@
 import type { CommandInvocationStatus, CommandStatus, Target } from '@aws-sdk/client-ssm';
 import type { AgentValues } from '../../../agent/agent-values.ts';
-import type { InstanceSpec } from '../../../agent/instance-spec.ts';
+import type { InstanceSpec, Script } from '../../../agent/instance-spec.ts';
 import type { Answer } from '../../../agent/run-events.ts';
 import type { Instance } from '../../ec2/ec2-instance.ts';
 import type { DocumentVersion } from '../documents/document-store.ts';
@@ -122,6 +122,7 @@ export class Command {
   readonly #scriptMs: Uint32Array;
   readonly #reports: Uint8Array;
   readonly #cancelledAtMs = new Map<number, number>();
+  readonly #scripts = new Map<number, Script>();
   readonly #answers = new Map<number, readonly Answer[]>();
 
   constructor(request: CommandRequest, instances: readonly Instance[]) {
@@ -202,6 +203,16 @@ export class Command {
     this.#startedMs[index] = run.atMs;
     this.#scriptsRunBefore[index] = run.scriptsRunBefore;
     this.#scriptMs[index] = run.scriptMs;
+  }
+
+  /** Keeps what scripts did at the start of an invocation, where it is not what the spec of the instance says. */
+  keepScript(index: number, script: Script): void {
+    this.#scripts.set(index, script);
+  }
+
+  /** What scripts do in an invocation that has started. */
+  scriptOf(index: number): Script | undefined {
+    return this.#scripts.get(index) ?? this.#specs[index]?.script;
   }
 
   /** Records that the order to cancel has reached the agent, so long after the document's start. */

@@ -107,12 +107,17 @@ export class Dispatcher implements FleetListener {
       this.#hand(place, instance);
       return;
     }
-    if (command.detailsOf(index) === 'Pending') {
-      this.#change(place, 'Delayed');
-      this.#acknowledge(place);
-      this.#advance(command);
-    }
+    this.#delay(place);
     this.#await(place, instance);
+  }
+
+  /** The order did not get through. It is sent again, and the wave after it does not wait for that. */
+  #delay(place: Place): void {
+    const { command, index } = place;
+    if (command.detailsOf(index) !== 'Pending') return;
+    this.#change(place, 'Delayed');
+    this.#acknowledge(place);
+    this.#advance(command);
   }
 
   /** Retries when a booting agent is up, or waits until the fleet reports that the instance runs or is terminated. */
@@ -134,6 +139,7 @@ export class Dispatcher implements FleetListener {
     const { command, index } = place;
     const taken = this.#runs.offer(place, instance);
     if (taken === 'refused') {
+      this.#delay(place);
       const afterMs = this.#host.random('ssm/redelivery').integer(...REDELIVERY_MS);
       this.#host.timeline.after(afterMs, () => this.#deliver(place));
       return;

@@ -34,9 +34,9 @@ export function startRun(command: Command, index: number, knowsFolders = true): 
 
 /** What the instance of an invocation pretends for each script in turn. */
 export function pretendAnswers(command: Command, index: number): () => Answer {
-  const spec = command.specOf(index);
-  if (spec === undefined) throw new Error(`command ${command.request.id}: no invocation ${index}`);
-  const next = pretendScripts(spec.script, command.runOf(index).scriptsRunBefore);
+  const script = command.scriptOf(index);
+  if (script === undefined) throw new Error(`command ${command.request.id}: no invocation ${index}`);
+  const next = pretendScripts(script, command.runOf(index).scriptsRunBefore);
   return () => ({ kind: 'script', script: next() });
 }
 

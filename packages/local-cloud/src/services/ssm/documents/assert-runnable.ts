@@ -6,7 +6,7 @@ import { agentKnows } from '../../../agent/version-floor.ts';
 import { NotEmulatedError } from '../../../core/service.ts';
 
 /** Step names that mean the same to a shell and to the agent, which puts them into a path. A space is known to fail. */
-const PLAIN_NAME = /^[a-zA-Z0-9_.:@%+,= -]+$/;
+const PLAIN_NAME = /^[a-zA-Z0-9_.:@%+,=-][a-zA-Z0-9_.:@%+,= -]*$/;
 
 /**
  * Refuses to send a document that uses what the pretended agents do not emulate.

@@ -5,6 +5,7 @@ import type { Document, DocumentVersion } from './document-store.ts';
 export function describeVersion(document: Document, version: DocumentVersion): DocumentDescription {
   return {
     Name: document.name,
+    ...(version.displayName === undefined ? {} : { DisplayName: version.displayName }),
     Owner: document.owner,
     CreatedDate: new Date(version.createdMs),
     Status: 'Active',

@@ -3,6 +3,7 @@ import type { CommandDocument, DocumentStep, ParameterDeclaration } from '../../
 import type { PlatformType } from '../../../agent/platforms.ts';
 import { platformsOfAction } from '../../../agent/step-operation.ts';
 import { isRecord } from '../../../core/is-record.ts';
+import { assertWalkable } from '../../../core/json-in-text.ts';
 import { NotEmulatedError, ServiceError } from '../../../core/service.ts';
 
 /** The schema versions of a Command document. */
@@ -14,6 +15,7 @@ export function readContent(content: string, format: string): Readonly<Record<st
   let value: unknown;
   try {
     value = format === 'YAML' ? parse(content) : JSON.parse(content);
+    assertWalkable(value);
   } catch (error) {
     throw invalid(`The document is not valid ${format}: ${error instanceof Error ? error.message : error}`);
   }
@@ -49,9 +51,23 @@ export function platformTypesOf(document: CommandDocument): PlatformType[] {
   return (['Windows', 'Linux', 'MacOS'] as const).filter((type) => found.has(type));
 }
 
-/** Reads the text of a document that an agent has fetched, which may be JSON or YAML. */
-export function readFetchedDocument(content: string): CommandDocument {
-  return readCommandDocument(readContent(content, content.trimStart().startsWith('{') ? 'JSON' : 'YAML'));
+/**
+ * Reads the text of a document that an agent has fetched, which may be JSON or YAML.
+ * @throws Error in the agent's words for another schema and for a document without steps, and in others for what is no
+ * document at all.
+ */
+export function readFetchedDocument(text: string): CommandDocument {
+  const isBlank = text.trim() === '';
+  const content = isBlank ? {} : readContent(text, text.trimStart().startsWith('{') ? 'JSON' : 'YAML');
+  const { schemaVersion: version = '', mainSteps, runtimeConfig } = content;
+  if (!COMMAND_SCHEMAS.some((known) => known === version))
+    throw new Error(
+      `Document with schema version ${version} is not supported by this version of ssm agent, please update to latest version`,
+    );
+  const steps = version === '1.2' ? runtimeConfig : mainSteps;
+  if (!isRecord(steps) && (!Array.isArray(steps) || steps.length === 0))
+    throw new Error('Unsupported schema format');
+  return readCommandDocument(content);
 }
 
 function stepPlatforms(step: DocumentStep): readonly PlatformType[] {
@@ -68,6 +84,7 @@ function readSteps(steps: unknown): DocumentStep[] {
     if (!isRecord(step) || typeof step['name'] !== 'string' || typeof step['action'] !== 'string')
       throw invalid(`A step needs a name and an action, received ${JSON.stringify(step)}`);
     const { name, action, precondition } = step;
+    if (Array.isArray(step['inputs'])) throw new NotEmulatedError(`inputs of step ${name} that are a list`);
     const inputs = isRecord(step['inputs']) ? step['inputs'] : {};
     return isRecord(precondition) ? { name, action, inputs, precondition } : { name, action, inputs };
   });

@@ -4,6 +4,7 @@ import type { PlatformType } from '../../../agent/platforms.ts';
 import type { Host } from '../../../core/host.ts';
 import { ServiceError } from '../../../core/service.ts';
 import { platformTypesOf, readCommandDocument, readContent } from './document-content.ts';
+import { refuseDocumentOfAws } from './documents-of-aws.ts';
 import { checkSessionContent } from './session-content.ts';
 
 /** The largest text of a document. */
@@ -22,6 +23,8 @@ export interface DocumentVersion {
   readonly documentName: string;
   readonly version: number;
   readonly versionName: string | undefined;
+  /** The name for people, which may differ for each version. */
+  readonly displayName?: string | undefined;
   readonly content: string;
   readonly format: DocumentFormat;
   /** SHA-256 of the content, in lower-case hexadecimal. */
@@ -36,7 +39,7 @@ export interface DocumentVersion {
 export interface Document {
   readonly name: string;
   readonly type: DocumentType;
-  readonly targetType: string | undefined;
+  targetType: string | undefined;
   readonly owner: string;
   readonly versions: DocumentVersion[];
   defaultVersion: number;
@@ -48,6 +51,8 @@ export interface DocumentDraft {
   readonly content: string;
   readonly format: DocumentFormat;
   readonly versionName: string | undefined;
+  /** @default that of the latest version */
+  readonly displayName?: string | undefined;
 }
 
 /** The versions with which a new one is compared. AWS does not say. */
@@ -71,13 +76,17 @@ export class DocumentStore {
 
   /** A document by name or ARN, or undefined. */
   find(nameOrArn: string): Document | undefined {
-    return this.#byName.get(documentName(nameOrArn));
+    return this.#isElsewhere(nameOrArn) ? undefined : this.#byName.get(documentName(nameOrArn));
   }
 
-  /** A document by name or ARN. Throws InvalidDocument when there is none. */
+  /**
+   * A document by name or ARN. @throws ServiceError InvalidDocument when there is none.
+   * @throws NotEmulatedError for one that AWS has.
+   */
   get(nameOrArn: string): Document {
     const found = this.find(nameOrArn);
     if (found !== undefined) return found;
+    if (!this.#isElsewhere(nameOrArn)) refuseDocumentOfAws(documentName(nameOrArn));
     throw new ServiceError(
       'InvalidDocument',
       `Document with name ${documentName(nameOrArn)} does not exist.`,
@@ -144,9 +153,18 @@ export class DocumentStore {
   /** The ARN for authorization. Documents that AWS owns have an empty account. */
   arn(nameOrArn: string): string {
     const { partition, region, accountId } = this.#host;
+    if (this.#isElsewhere(nameOrArn)) return nameOrArn;
     const name = documentName(nameOrArn);
     const owner = isOwnedByAws(name) ? '' : accountId;
     return `arn:${partition}:ssm:${region}:${owner}:document/${name}`;
+  }
+
+  /** Whether it is the ARN of a document of another region or account. */
+  #isElsewhere(nameOrArn: string): boolean {
+    if (!nameOrArn.startsWith('arn:')) return false;
+    const { partition, region, accountId } = this.#host;
+    const account = nameOrArn.split(':')[4] ?? '';
+    return !nameOrArn.startsWith(`arn:${partition}:ssm:${region}:`) || !['', accountId].includes(account);
   }
 
   #makeVersion(document: Document, draft: DocumentDraft): DocumentVersion {
@@ -160,6 +178,7 @@ export class DocumentStore {
     const command = document.type === 'Command' ? readCommandDocument(content) : undefined;
     return {
       ...draft,
+      displayName: draft.displayName ?? document.versions.at(-1)?.displayName,
       documentName: document.name,
       version: document.versions.length + 1,
       hash: createHash('sha256').update(draft.content).digest('hex'),
@@ -172,7 +191,7 @@ export class DocumentStore {
 
 /** Whether the name has the form that is reserved for AWS's own documents. */
 export function isOwnedByAws(name: string): boolean {
-  return /^(AWS|Amazon)[a-zA-Z]*-/.test(name);
+  return /^(AWS|Amazon)[a-zA-Z0-9]*-/.test(name);
 }
 
 function documentName(nameOrArn: string): string {

@@ -1,4 +1,5 @@
 import { isRecord } from '../../../core/is-record.ts';
+import { ownEntry } from '../../../core/own-entry.ts';
 import { ServiceError } from '../../../core/service.ts';
 
 /** The inputs of a Session document by type (user guide, Session document schema). */
@@ -33,11 +34,11 @@ export function checkSessionContent(content: Readonly<Record<string, unknown>>):
     throw invalid(`sessionType is ${JSON.stringify(sessionType)}; allowed are ${sessionTypes.join(', ')}`);
   if (!isRecord(inputs)) throw invalid('inputs is not an object');
   for (const [name, value] of Object.entries(inputs)) {
-    if (typeof value !== inputTypes[name])
+    if (typeof value !== ownEntry(inputTypes, name))
       throw invalid(
-        `inputs.${name} is ${JSON.stringify(value)}; allowed: ${inputTypes[name] ?? 'no such input'}`,
+        `inputs.${name} is ${JSON.stringify(value)}; allowed: ${ownEntry(inputTypes, name) ?? 'no such input'}`,
       );
-    const max = minutes[name];
+    const max = ownEntry(minutes, name);
     const isMinutes =
       max === undefined || value === '' || (/^[1-9]\d*$/.test(String(value)) && Number(value) <= max);
     if (!isMinutes) throw invalid(`inputs.${name} is ${JSON.stringify(value)}; allowed: "1" to "${max}"`);

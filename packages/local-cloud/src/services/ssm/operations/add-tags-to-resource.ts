@@ -1,6 +1,5 @@
 import type { AddTagsToResourceRequest } from '@aws-sdk/client-ssm';
 import { type Operation, ServiceError } from '../../../core/service.ts';
-import { Validation } from '../../../core/validation.ts';
 import { authorizeTagging, findTags, type TaggedResources } from '../tagged-resources.ts';
 
 /** The most tags of a resource (Tagging AWS resources user guide). */
@@ -17,7 +16,6 @@ export function addTagsToResource(resources: TaggedResources): Operation<AddTags
       if (keys.size > tagsMax)
         throw new ServiceError('TooManyTagsError', `A resource can have at most ${tagsMax} tags`);
       for (const { Key: key = '', Value: value = '' } of added) {
-        new Validation().length(key, 'tags.key', [1, 128]).length(value, 'tags.value', [0, 256]).done();
         tags.set(key, value);
       }
       return {};

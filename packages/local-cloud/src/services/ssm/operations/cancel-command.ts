@@ -1,8 +1,9 @@
 import type { CancelCommandRequest } from '@aws-sdk/client-ssm';
-import type { Operation } from '../../../core/service.ts';
+import { type Operation, ServiceError } from '../../../core/service.ts';
 import { Validation } from '../../../core/validation.ts';
+import type { Command } from '../commands/command.ts';
 import type { CommandWorld } from '../commands/command-world.ts';
-import { COMMAND_ID, findCommand } from '../commands/find-command.ts';
+import { COMMAND_ID, findCommand, indexOf } from '../commands/find-command.ts';
 
 /** CancelCommand. Waiting invocations end at once, running ones a little later. */
 export function cancelCommand(world: CommandWorld): Operation<CancelCommandRequest, object> {
@@ -14,8 +15,21 @@ export function cancelCommand(world: CommandWorld): Operation<CancelCommandReque
         .required(input.CommandId, 'commandId')
         .pattern(input.CommandId, 'commandId', COMMAND_ID)
         .done();
-      world.dispatcher.cancel(findCommand(world, input.CommandId), input.InstanceIds ?? []);
+      const command = findCommand(world, input.CommandId);
+      const ids = input.InstanceIds ?? [];
+      checkInstances(command, ids);
+      world.dispatcher.cancel(command, ids);
       return {};
     },
   };
+}
+
+/** Refuses an instance that is named twice, and one to which the command was not sent. */
+function checkInstances(command: Command, ids: readonly string[]): void {
+  new Validation().length(ids, 'instanceIds', [0, 50]).done();
+  if (new Set(ids).size < ids.length)
+    throw new ServiceError('DuplicateInstanceId', 'An instance ID is in the request twice.');
+  const other = ids.find((id) => indexOf(command, id) < 0);
+  if (other !== undefined)
+    throw new ServiceError('InvalidInstanceId', `The command was not sent to instance ${other}.`);
 }

@@ -1,14 +1,30 @@
 import type { CreateDocumentRequest, CreateDocumentResult } from '@aws-sdk/client-ssm';
 import type { Host } from '../../../core/host.ts';
+import { refuseMembers } from '../../../core/refuse-members.ts';
 import { NotEmulatedError, type Operation, ServiceError } from '../../../core/service.ts';
 import { Validation } from '../../../core/validation.ts';
 import { describeVersion } from '../documents/describe-version.ts';
 import { type DocumentStore, documentTypes } from '../documents/document-store.ts';
-import { authorizeDocument } from '../documents/find-document.ts';
+import { authorizeDocument, checkVersionTexts } from '../documents/find-document.ts';
 
 const NAME = /^[a-zA-Z0-9_\-.]{3,128}$/;
 const RESERVED = /^(aws|amazon|amzn)/i;
-const FORMATS = ['YAML', 'JSON', 'TEXT'] as const;
+/** All types of AWS (botocore), of which only some exist here. */
+const TYPES = [
+  ...documentTypes,
+  'ApplicationConfiguration',
+  'ApplicationConfigurationSchema',
+  'AutoApprovalPolicy',
+  'Automation.ChangeTemplate',
+  'ChangeCalendar',
+  'CloudFormation',
+  'ConformancePackTemplate',
+  'DeploymentStrategy',
+  'ManualApprovalPolicy',
+  'ProblemAnalysis',
+  'ProblemAnalysisTemplate',
+  'QuickSetup',
+];
 
 /** CreateDocument. */
 export function createDocument(
@@ -28,7 +44,7 @@ export function createDocument(
       const tags = new Map((input.Tags ?? []).map((tag) => [tag.Key ?? '', tag.Value ?? '']));
       const document = store.create(
         { name, type, targetType: input.TargetType, owner: host.accountId, tags },
-        { content, format, versionName: input.VersionName },
+        { content, format, versionName: input.VersionName, displayName: input.DisplayName },
       );
       const version = store.version(document, '1');
       return { DocumentDescription: { ...describeVersion(document, version), Status: 'Creating' } };
@@ -37,18 +53,16 @@ export function createDocument(
 }
 
 function check(input: CreateDocumentRequest): void {
-  const { Name: name = '', DocumentFormat: format = 'JSON' } = input;
-  new Validation()
+  const { Name: name = '' } = input;
+  checkVersionTexts(new Validation(), input)
     .required(input.Name, 'name')
-    .required(input.Content, 'content')
     .pattern(input.Name, 'name', NAME)
-    .oneOf(format, 'documentFormat', FORMATS)
+    .oneOf(input.DocumentType, 'documentType', TYPES)
     .done();
   if (RESERVED.test(name))
     throw new ServiceError(
       'ValidationException',
       `Document name ${name} begins with a reserved prefix: aws, amazon, amzn`,
     );
-  if (input.Attachments !== undefined || input.Requires !== undefined)
-    throw new NotEmulatedError('documents with attachments or requirements');
+  refuseMembers('CreateDocument', input, ['Attachments', 'Requires']);
 }

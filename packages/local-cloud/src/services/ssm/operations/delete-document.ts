@@ -1,5 +1,6 @@
 import type { DeleteDocumentRequest, DeleteDocumentResult } from '@aws-sdk/client-ssm';
-import { NotEmulatedError, type Operation } from '../../../core/service.ts';
+import { refuseMembers } from '../../../core/refuse-members.ts';
+import type { Operation } from '../../../core/service.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
 import { authorizeDocument, findDocument, refuseOwnedByAws } from '../documents/find-document.ts';
 
@@ -9,8 +10,7 @@ export function deleteDocument(store: DocumentStore): Operation<DeleteDocumentRe
     authorize: (input) => authorizeDocument(store, 'DeleteDocument', input),
     run(input) {
       const { document } = findDocument(store, input.Name, undefined);
-      if (input.DocumentVersion !== undefined || input.VersionName !== undefined)
-        throw new NotEmulatedError('the deletion of one version of a document');
+      refuseMembers('DeleteDocument', input, ['DocumentVersion', 'VersionName', 'Force']);
       refuseOwnedByAws(document);
       store.delete(document.name);
       return {};

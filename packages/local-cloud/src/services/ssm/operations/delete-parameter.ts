@@ -1,5 +1,6 @@
 import type { DeleteParameterRequest } from '@aws-sdk/client-ssm';
 import type { Operation } from '../../../core/service.ts';
+import { Validation } from '../../../core/validation.ts';
 import type { ParameterStore } from '../parameters/parameter-store.ts';
 
 /** DeleteParameter. */
@@ -9,6 +10,7 @@ export function deleteParameter(store: ParameterStore): Operation<DeleteParamete
       { action: 'ssm:DeleteParameter', resource: store.arn(name), conditions: store.tagConditions(name) },
     ],
     run({ Name: name = '' }) {
+      new Validation().length(name, 'name', [1, 2048]).done();
       store.delete(name);
       return {};
     },

@@ -11,7 +11,7 @@ export function describeDocument(
   return {
     authorize: (input) => authorizeDocument(store, 'DescribeDocument', input),
     run(input) {
-      const { document, version } = findDocument(store, input.Name, input.DocumentVersion);
+      const { document, version } = findDocument(store, input.Name, input.DocumentVersion, input.VersionName);
       return { Document: describeVersion(document, version) };
     },
   };

@@ -8,11 +8,12 @@ export function getDocument(store: DocumentStore): Operation<GetDocumentRequest,
   return {
     authorize: (input) => authorizeDocument(store, 'GetDocument', input),
     run(input) {
-      const { document, version } = findDocument(store, input.Name, input.DocumentVersion);
+      const { document, version } = findDocument(store, input.Name, input.DocumentVersion, input.VersionName);
       if (input.DocumentFormat !== undefined && input.DocumentFormat !== version.format)
         throw new NotEmulatedError(`turning a ${version.format} document into ${input.DocumentFormat}`);
       return {
         Name: document.name,
+        ...(version.displayName === undefined ? {} : { DisplayName: version.displayName }),
         CreatedDate: new Date(version.createdMs),
         DocumentVersion: String(version.version),
         ...(version.versionName === undefined ? {} : { VersionName: version.versionName }),

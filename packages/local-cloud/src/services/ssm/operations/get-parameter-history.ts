@@ -24,9 +24,10 @@ export function getParameterHistory(
       const { Name: name = '', WithDecryption: isDecrypted = false } = input;
       new Validation()
         .required(input.Name, 'name')
+        .length(input.Name, 'name', [1, 2048])
         .range(input.MaxResults, 'maxResults', [1, pageMax])
         .done();
-      const parameter = store.get(name);
+      const { parameter } = store.require(name);
       const { page, next } = takePage(parameter.versions, input, { size: pageMax, request: name });
       return {
         Parameters: page.map((version) => ({

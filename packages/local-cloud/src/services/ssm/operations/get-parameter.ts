@@ -1,6 +1,7 @@
 import type { GetParameterRequest, GetParameterResult } from '@aws-sdk/client-ssm';
 import type { Operation } from '../../../core/service.ts';
 import { Validation } from '../../../core/validation.ts';
+import { checkReference } from '../parameters/parameter-checks.ts';
 import type { ParameterStore } from '../parameters/parameter-store.ts';
 import { renderParameter } from '../parameters/render-parameter.ts';
 
@@ -13,6 +14,7 @@ export function getParameter(store: ParameterStore): Operation<GetParameterReque
     ],
     run({ Name: name, WithDecryption: isDecrypted }) {
       new Validation().required(name, 'name').done();
+      checkReference(name ?? '');
       return { Parameter: renderParameter(store, store.require(name ?? ''), isDecrypted) };
     },
   };

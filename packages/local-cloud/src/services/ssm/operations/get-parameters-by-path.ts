@@ -1,9 +1,10 @@
 import type { GetParametersByPathRequest, GetParametersByPathResult } from '@aws-sdk/client-ssm';
 import type { Host } from '../../../core/host.ts';
 import { takePage } from '../../../core/page.ts';
-import { NotEmulatedError, type Operation } from '../../../core/service.ts';
+import type { Operation } from '../../../core/service.ts';
 import { Validation } from '../../../core/validation.ts';
 import { latestOf } from '../parameters/parameter.ts';
+import { checkPath, readParameterFilters } from '../parameters/parameter-filters.ts';
 import type { ParameterStore } from '../parameters/parameter-store.ts';
 import { renderParameter } from '../parameters/render-parameter.ts';
 
@@ -33,6 +34,7 @@ export function getParametersByPath(
       const isEmpty = host.random('ssm/parameter-pages').chance(emptyPageProbability);
       if (isEmpty && page.length > 0) return { Parameters: [], ...again };
       const found = page.map((parameter) => ({
+        name: parameter.name,
         parameter,
         version: latestOf(parameter),
         selector: undefined,
@@ -47,13 +49,11 @@ export function getParametersByPath(
 
 /** The requested page of a path, with its token and the token of the next page. */
 function pageByPath(store: ParameterStore, input: GetParametersByPathRequest) {
-  new Validation()
-    .required(input.Path, 'path')
-    .pattern(input.Path, 'path', /^\//)
-    .range(input.MaxResults, 'maxResults', [1, pageMax])
-    .done();
-  if (input.ParameterFilters !== undefined)
-    throw new NotEmulatedError('ParameterFilters of GetParametersByPath');
-  const all = store.below(input.Path ?? '/', input.Recursive === true);
-  return takePage(all, input, { size: pageMax, request: [input.Path, input.Recursive] });
+  new Validation().required(input.Path, 'path').range(input.MaxResults, 'maxResults', [1, pageMax]).done();
+  checkPath(input.Path ?? '/');
+  const { Path: path = '/', Recursive: isRecursive, ParameterFilters: filters } = input;
+  const found = store
+    .below(path, isRecursive === true)
+    .filter(readParameterFilters('GetParametersByPath', filters));
+  return takePage(found, input, { size: pageMax, request: [path, isRecursive, filters] });
 }

@@ -1,6 +1,7 @@
 import type { GetParametersRequest, GetParametersResult } from '@aws-sdk/client-ssm';
 import type { Operation } from '../../../core/service.ts';
 import { Validation } from '../../../core/validation.ts';
+import { checkReference } from '../parameters/parameter-checks.ts';
 import type { ParameterStore } from '../parameters/parameter-store.ts';
 import { renderParameter } from '../parameters/render-parameter.ts';
 
@@ -17,6 +18,7 @@ export function getParameters(store: ParameterStore): Operation<GetParametersReq
     run(input) {
       const names = input.Names ?? [];
       new Validation().length(names, 'names', [1, namesMax]).done();
+      names.forEach(checkReference);
       const found = names.map((name) => ({ name, version: store.find(name) }));
       return {
         Parameters: found.flatMap(({ version }) =>

@@ -16,7 +16,11 @@ export function labelParameterVersion(
     authorize: ({ Name: name = '' }) => [{ action: 'ssm:LabelParameterVersion', resource: store.arn(name) }],
     run(input) {
       const { Name: name = '', Labels: labels = [], ParameterVersion: number } = input;
-      new Validation().required(input.Name, 'name').length(labels, 'labels', [1, labelsMax]).done();
+      new Validation()
+        .required(input.Name, 'name')
+        .length(input.Name, 'name', [1, 2048])
+        .length(labels, 'labels', [1, labelsMax])
+        .done();
       for (const label of labels) new Validation().length(label, 'labels', [1, 100]).done();
       store.get(name);
       const found = store.require(number === undefined ? name : `${name}:${number}`);

@@ -3,7 +3,7 @@ import { takePage } from '../../../core/page.ts';
 import type { Operation } from '../../../core/service.ts';
 import { Validation } from '../../../core/validation.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
-import { authorizeDocument } from '../documents/find-document.ts';
+import { authorizeDocument, NAME_OR_ARN } from '../documents/find-document.ts';
 
 /** ListDocumentVersions, newest first. */
 export function listDocumentVersions(
@@ -12,13 +12,18 @@ export function listDocumentVersions(
   return {
     authorize: (input) => authorizeDocument(store, 'ListDocumentVersions', input),
     run(input) {
-      new Validation().required(input.Name, 'name').range(input.MaxResults, 'maxResults', [1, 50]).done();
+      new Validation()
+        .required(input.Name, 'name')
+        .pattern(input.Name, 'name', NAME_OR_ARN)
+        .range(input.MaxResults, 'maxResults', [1, 50])
+        .done();
       const document = store.get(input.Name ?? '');
       const newestFirst = [...document.versions].reverse();
       const { page, next } = takePage(newestFirst, input, { size: 50, request: document.name });
       return {
         DocumentVersions: page.map((version) => ({
           Name: document.name,
+          ...(version.displayName === undefined ? {} : { DisplayName: version.displayName }),
           DocumentVersion: String(version.version),
           ...(version.versionName === undefined ? {} : { VersionName: version.versionName }),
           CreatedDate: new Date(version.createdMs),

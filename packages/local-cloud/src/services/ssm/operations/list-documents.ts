@@ -1,18 +1,18 @@
 import type { DocumentIdentifier, ListDocumentsRequest, ListDocumentsResult } from '@aws-sdk/client-ssm';
 import { takePage } from '../../../core/page.ts';
-import { NotEmulatedError, type Operation } from '../../../core/service.ts';
-import { Validation } from '../../../core/validation.ts';
+import { refuseMembers } from '../../../core/refuse-members.ts';
+import { NotEmulatedError, type Operation, ServiceError } from '../../../core/service.ts';
 import { describeVersion } from '../documents/describe-version.ts';
 import type { Document, DocumentStore } from '../documents/document-store.ts';
+
+const keys = 'Name, Owner, PlatformTypes, DocumentType, TargetType, SearchKeyword, tag:<key>';
 
 /** ListDocuments, in the order of creation. */
 export function listDocuments(store: DocumentStore): Operation<ListDocumentsRequest, ListDocumentsResult> {
   return {
     authorize: () => [{ action: 'ssm:ListDocuments', resource: '*' }],
     run(input) {
-      new Validation().range(input.MaxResults, 'maxResults', [1, 50]).done();
-      if (input.DocumentFilterList !== undefined)
-        throw new NotEmulatedError('DocumentFilterList; use Filters');
+      refuseMembers('ListDocuments', input, ['DocumentFilterList']);
       const found = store.all().filter(readDocumentFilters(input, store));
       const { page, next } = takePage(found, input, { size: 50, request: input.Filters });
       return { DocumentIdentifiers: page.map((document) => identify(store, document)), ...next };
@@ -20,27 +20,34 @@ export function listDocuments(store: DocumentStore): Operation<ListDocumentsRequ
   };
 }
 
+/** What the list shows of a document: less than its description, of which the model of the list knows only a part. */
 function identify(store: DocumentStore, document: Document): DocumentIdentifier {
-  const version = store.version(document, '$DEFAULT');
-  const { Hash, HashType, Status, Parameters, CreatedDate, ...identifier } = describeVersion(
-    document,
-    version,
-  );
-  return { ...identifier, ...(CreatedDate === undefined ? {} : { CreatedDate }) };
+  const described = describeVersion(document, store.version(document, '$DEFAULT'));
+  const { Hash, HashType, Status, Parameters, LatestVersion, DefaultVersion, ...identifier } = described;
+  return identifier;
 }
 
-function readDocumentFilters(input: ListDocumentsRequest, store: DocumentStore) {
-  const conditions = (input.Filters ?? []).map(({ Key: key, Values: values = [] }) => {
-    if (key === 'Owner')
-      return (document: Document) =>
-        values.some((value) => (value === 'Self' ? document.owner !== 'Amazon' : document.owner === value));
-    if (key === 'Name')
-      return (document: Document) => values.some((value) => document.name.startsWith(value));
-    if (key === 'DocumentType') return (document: Document) => values.includes(document.type);
+type Test = (document: Document) => boolean;
+
+function readDocumentFilters(input: ListDocumentsRequest, store: DocumentStore): Test {
+  const conditions = (input.Filters ?? []).map(({ Key: key = '', Values: values = [] }): Test => {
+    if (key === 'Owner') return (document) => values.some((value) => isOwner(document, value));
+    if (key === 'Name') return (document) => values.some((value) => document.name.startsWith(value));
+    if (key === 'DocumentType') return (document) => values.includes(document.type);
+    if (key === 'TargetType') return (document) => values.includes(document.targetType ?? '');
     if (key === 'PlatformTypes')
-      return (document: Document) =>
+      return (document) =>
         store.version(document, '$DEFAULT').platformTypes.some((type) => values.includes(type));
-    throw new NotEmulatedError(`the ListDocuments filter ${key}`);
+    if (key.startsWith('tag:'))
+      return ({ tags }) => values.includes(tags.get(key.slice('tag:'.length)) ?? '\0');
+    if (key === 'SearchKeyword') throw new NotEmulatedError(`the ListDocuments filter ${key}`);
+    throw new ServiceError('InvalidFilterKey', `The filter key ${key} is not valid; allowed: ${keys}`);
   });
-  return (document: Document) => conditions.every((condition) => condition(document));
+  return (document) => conditions.every((condition) => condition(document));
+}
+
+/** Nobody shares documents here: the private ones are the own ones, and no third party has any. */
+function isOwner({ owner }: Document, value: string): boolean {
+  if (value === 'Self' || value === 'Private') return owner !== 'Amazon';
+  return value === 'All' || owner === value;
 }

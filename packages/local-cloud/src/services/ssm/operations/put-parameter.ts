@@ -3,7 +3,8 @@ import type { Host } from '../../../core/host.ts';
 import { NotEmulatedError, type Operation, type Principal } from '../../../core/service.ts';
 import { Validation } from '../../../core/validation.ts';
 import type { ParameterDraft } from '../parameters/parameter.ts';
-import { invalid } from '../parameters/parameter-checks.ts';
+import { parameterTypes } from '../parameters/parameter.ts';
+import { invalid, parameterTiers } from '../parameters/parameter-checks.ts';
 import type { ParameterStore } from '../parameters/parameter-store.ts';
 
 /** PutParameter. Writing a SecureString requires permission to use its key through Systems Manager. */
@@ -31,6 +32,9 @@ function put(store: ParameterStore, input: PutParameterRequest, by: string): Put
     .required(input.Name, 'name')
     .required(input.Value, 'value')
     .length(input.Description, 'description', [0, 1024])
+    .oneOf(input.Type, 'type', parameterTypes)
+    .oneOf(input.Tier, 'tier', parameterTiers)
+    .length(input.DataType, 'dataType', [0, 128])
     .length(input.KeyId, 'keyId', [1, 256])
     .pattern(input.KeyId, 'keyId', /^([a-zA-Z0-9:/_-]+)$/)
     .done();

@@ -1,16 +1,28 @@
 import type { UpdateDocumentRequest, UpdateDocumentResult } from '@aws-sdk/client-ssm';
+import { refuseMembers } from '../../../core/refuse-members.ts';
 import { type Operation, ServiceError } from '../../../core/service.ts';
 import { Validation } from '../../../core/validation.ts';
 import { describeVersion } from '../documents/describe-version.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
-import { authorizeDocument, refuseOwnedByAws } from '../documents/find-document.ts';
+import {
+  authorizeDocument,
+  checkVersionTexts,
+  NAME_OR_ARN,
+  refuseOwnedByAws,
+  VERSION,
+} from '../documents/find-document.ts';
 
 /** UpdateDocument: creates a version. It becomes the default only by UpdateDocumentDefaultVersion. */
 export function updateDocument(store: DocumentStore): Operation<UpdateDocumentRequest, UpdateDocumentResult> {
   return {
     authorize: (input) => authorizeDocument(store, 'UpdateDocument', input),
     run(input) {
-      new Validation().required(input.Name, 'name').required(input.Content, 'content').done();
+      checkVersionTexts(new Validation(), input)
+        .required(input.Name, 'name')
+        .pattern(input.Name, 'name', NAME_OR_ARN)
+        .pattern(input.DocumentVersion, 'documentVersion', VERSION)
+        .done();
+      refuseMembers('UpdateDocument', input, ['Attachments']);
       const document = store.get(input.Name ?? '');
       refuseOwnedByAws(document);
       const latest = store.version(document, '$LATEST');
@@ -24,7 +36,9 @@ export function updateDocument(store: DocumentStore): Operation<UpdateDocumentRe
         content: input.Content ?? '',
         format: input.DocumentFormat ?? latest.format,
         versionName: input.VersionName,
+        displayName: input.DisplayName,
       });
+      document.targetType = input.TargetType ?? document.targetType;
       return { DocumentDescription: { ...describeVersion(document, version), Status: 'Updating' } };
     },
   };

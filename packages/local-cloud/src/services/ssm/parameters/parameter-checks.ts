@@ -14,6 +14,8 @@ import {
  */
 const valueBytesMax = { Standard: 4096, Advanced: 8192 } as const;
 const levelsMax = 15;
+/** The tiers of a request. A parameter has one of the first two. */
+export const parameterTiers: readonly string[] = ['Standard', 'Advanced', 'Intelligent-Tiering'];
 const qualifiedNameMax = 1011;
 
 /** @throws ServiceError when a parameter cannot have this name. */
@@ -21,7 +23,7 @@ export function checkName(name: string, { partition, region, accountId }: Host):
   new Validation().length(name, 'name', [1, 2048]).done();
   if (name.includes('/') && !name.startsWith('/'))
     throw invalid('Parameter name must be a fully qualified name.');
-  const isAllowed = /^(\/?[a-zA-Z0-9_.-]+)+$/.test(name) && !/^\/?(aws|ssm)/i.test(name);
+  const isAllowed = /^\/?[a-zA-Z0-9_.-]+(\/[a-zA-Z0-9_.-]+)*$/.test(name) && !/^\/?(aws|ssm)/i.test(name);
   if (!isAllowed)
     throw invalid(
       `Parameter name: can't be prefixed with "aws" or "ssm" (case-insensitive). If formed as a path, it can consist of sub-paths divided by slash symbol; each sub-path can be formed as a mix of letters, numbers and the following 3 symbols .-_ (received ${name})`,
@@ -36,6 +38,17 @@ export function checkName(name: string, { partition, region, accountId }: Host):
     throw invalid(
       `Parameter name with its ARN has ${qualified.length} characters; at most ${qualifiedNameMax} are allowed`,
     );
+}
+
+/** @throws ServiceError when no parameter can have the name that is asked for (recorded). An ARN is not checked. */
+export function checkReference(reference: string): void {
+  new Validation().length(reference, 'name', [1, 2048]).done();
+  const [name = ''] = reference.split(':');
+  const isPath = /^(\/[a-zA-Z0-9_.-]+)+$/.test(name) || /^[a-zA-Z0-9_.-]+$/.test(name);
+  if (reference.startsWith('arn:') || (isPath && !/^\/?ssm/i.test(name))) return;
+  throw invalid(
+    'Parameter name: can\'t be prefixed with "ssm" (case-insensitive). If formed as a path, it can consist of sub-paths divided by slash symbol; each sub-path can be formed as a mix of letters, numbers and the following 3 symbols .-_',
+  );
 }
 
 /** The type of a new version. @throws ServiceError when it is missing or differs from the earlier type. */
@@ -61,7 +74,7 @@ export function readTier(
   { tier: wanted, value }: ParameterDraft,
   before: ParameterTier | undefined,
 ): ParameterTier {
-  new Validation().oneOf(wanted, 'tier', ['Standard', 'Advanced', 'Intelligent-Tiering']).done();
+  new Validation().oneOf(wanted, 'tier', parameterTiers).done();
   const bytes = Buffer.byteLength(value);
   const isLarge = bytes > valueBytesMax.Standard;
   const chosen = wanted === 'Intelligent-Tiering' ? (isLarge ? 'Advanced' : undefined) : wanted;

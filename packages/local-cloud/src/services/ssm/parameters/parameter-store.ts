@@ -5,12 +5,15 @@ import { images } from '../../ec2/images.ts';
 import { type KeyUse, type KmsKeys, systemsManagerAlias } from '../../kms/keys.ts';
 import { latestOf, type Parameter, type ParameterDraft, type ParameterVersion } from './parameter.ts';
 import { checkName, checkValue, readDataType, readTier, readType } from './parameter-checks.ts';
+import { isBelow } from './parameter-filters.ts';
 
 /** The number of versions that are kept. */
 const versionsMax = 100;
 
 /** A parameter, one of its versions, and the selector (`:3`, `:live`) that selected it. */
 export interface FoundVersion {
+  /** The name that was asked for: `/p` finds `p`, and an ARN finds the name at which the parameter was created. */
+  readonly name: string;
   readonly parameter: Parameter;
   readonly version: ParameterVersion;
   readonly selector: string | undefined;
@@ -21,6 +24,7 @@ export class ParameterStore {
   readonly #host: Host;
   readonly #keys: KmsKeys;
   readonly #emit: (event: ServiceEvent) => void;
+  /** By the names that `identityOf` makes. */
   readonly #byName = new Map<string, Parameter>();
 
   constructor(host: Host, keys: KmsKeys, emit: (event: ServiceEvent) => void) {
@@ -42,7 +46,7 @@ export class ParameterStore {
   put(draft: ParameterDraft, { overwrite, by }: { overwrite: boolean; by: string }): ParameterVersion {
     const { name } = draft;
     checkName(name, this.#host);
-    const earlier = this.#byName.get(name);
+    const earlier = this.#byName.get(identityOf(name));
     if (earlier !== undefined && !overwrite)
       throw new ServiceError(
         'ParameterAlreadyExists',
@@ -52,8 +56,8 @@ export class ParameterStore {
     const version = this.#makeVersion(draft, earlier, by);
     const kept = dropOldest(earlier, version.number);
     const tags = new Map([...(earlier?.tags ?? []), ...Object.entries(draft.tags ?? {})]);
-    const parameter: Parameter = { name, type, versions: [...kept, version], tags };
-    this.#byName.set(name, parameter);
+    const parameter: Parameter = { name: earlier?.name ?? name, type, versions: [...kept, version], tags };
+    this.#byName.set(identityOf(name), parameter);
     const shown = type === 'SecureString' ? '***' : draft.value;
     this.#host.trace('ssm.parameter', { name, type, version: version.number, value: shown });
     this.#changed(earlier === undefined ? 'Create' : 'Update', parameter);
@@ -63,13 +67,13 @@ export class ParameterStore {
   /** Deletes a parameter. Throws ParameterNotFound when there is none. */
   delete(name: string): void {
     const parameter = this.get(name);
-    this.#byName.delete(name);
+    this.#byName.delete(identityOf(name));
     this.#changed('Delete', parameter);
   }
 
   /** A parameter by its plain name. Throws ParameterNotFound when there is none. */
   get(name: string): Parameter {
-    const parameter = this.#byName.get(name);
+    const parameter = this.#byName.get(identityOf(name));
     if (parameter === undefined) throw new ServiceError('ParameterNotFound', '');
     return parameter;
   }
@@ -81,23 +85,22 @@ export class ParameterStore {
 
   /** The parameters below a path, sorted by name. */
   below(path: string, isRecursive: boolean): readonly Parameter[] {
-    const prefix = path.endsWith('/') ? path : `${path}/`;
-    return this.all().filter(
-      ({ name }) => name.startsWith(prefix) && (isRecursive || !name.slice(prefix.length).includes('/')),
-    );
+    return this.all().filter(({ name }) => isBelow(name, path, isRecursive));
   }
 
   /** A version by name, ARN, `name:version` or `name:label`, or undefined. */
   find(reference: string): FoundVersion | undefined {
+    if (this.#isElsewhere(reference)) return undefined;
     const { base, selector } = splitReference(reference);
-    const parameter = this.#byName.get(base);
+    const parameter = this.#byName.get(identityOf(base));
     if (parameter === undefined) return undefined;
     const wanted = selector?.slice(1);
     const version =
       wanted === undefined
         ? latestOf(parameter)
         : parameter.versions.find(({ number, labels }) => String(number) === wanted || labels.has(wanted));
-    return version === undefined ? undefined : { parameter, version, selector };
+    if (version === undefined) return undefined;
+    return { name: isArn(reference) ? parameter.name : base, parameter, version, selector };
   }
 
   /** As `find`. Throws ParameterNotFound, or ParameterVersionNotFound if only the version is missing. */
@@ -105,7 +108,7 @@ export class ParameterStore {
     const found = this.find(reference);
     if (found !== undefined) return found;
     const { base, selector = '' } = splitReference(reference);
-    this.get(base);
+    this.get(this.#isElsewhere(reference) ? '' : base);
     throw new ServiceError(
       'ParameterVersionNotFound',
       `Systems Manager could not find version ${selector.slice(1)} of ${base}. Verify the version and try again.`,
@@ -119,21 +122,24 @@ export class ParameterStore {
 
   /** The ARN for authorization. AWS's public parameters have an empty account. */
   arn(reference: string): string {
-    if (reference.startsWith('arn:')) return reference;
     const { partition, region, accountId } = this.#host;
     const { base } = splitReference(reference);
+    if (isArn(reference))
+      return reference.slice(0, reference.indexOf(':parameter') + ':parameter'.length) + base;
     const owner = base.startsWith('/aws/service/') ? '' : accountId;
     return `arn:${partition}:ssm:${region}:${owner}:parameter/${base.replace(/^\//, '')}`;
   }
 
   /** The tags of a parameter as condition keys. Empty if the parameter does not exist. */
   tagConditions(name: string): Record<string, string> {
-    return tagConditions(Object.fromEntries(this.#byName.get(name)?.tags ?? []), ['aws:ResourceTag']);
+    return tagConditions(Object.fromEntries(this.#byName.get(identityOf(name))?.tags ?? []), [
+      'aws:ResourceTag',
+    ]);
   }
 
   /** The KMS authorizations for writing this draft as a SecureString. Empty if the draft will be refused anyway. */
   encryption(draft: ParameterDraft): Authorization[] {
-    const earlier = this.#byName.get(draft.name);
+    const earlier = this.#byName.get(identityOf(draft.name));
     if ((draft.type ?? earlier?.type) !== 'SecureString') return [];
     const keyArn = this.#keys.find(draft.keyId ?? systemsManagerAlias);
     if (keyArn === undefined) return [];
@@ -164,6 +170,14 @@ export class ParameterStore {
     if (!isDecrypted) return cipherText ?? '';
     this.#keys.requireUsable(keyArn);
     return value;
+  }
+
+  /** Whether it is the ARN of a parameter of another region or account. Those of AWS have no account. */
+  #isElsewhere(reference: string): boolean {
+    if (!isArn(reference)) return false;
+    const { partition, region, accountId } = this.#host;
+    const account = reference.split(':')[4] ?? '';
+    return !reference.startsWith(`arn:${partition}:ssm:${region}:`) || !['', accountId].includes(account);
   }
 
   #use(keyArn: string, use: KeyUse, name: string): Authorization {
@@ -213,6 +227,15 @@ export class ParameterStore {
 }
 
 const plain = { keyId: undefined, keyArn: undefined, cipherText: undefined };
+
+/** At the root a parameter has two names, `p` and `/p`, and one ARN. */
+function identityOf(name: string): string {
+  return /^\/[^/]*$/.test(name) ? name.slice(1) : name;
+}
+
+function isArn(reference: string): boolean {
+  return reference.startsWith('arn:');
+}
 
 /** Splits `/a/b:3` or `/a/b:live`, or an ARN with a selector. The selector keeps its colon, as responses show it. */
 function splitReference(reference: string): { base: string; selector: string | undefined } {

@@ -5,11 +5,11 @@ import type { FoundVersion, ParameterStore } from './parameter-store.ts';
 /** A version of a parameter with its value. */
 export function renderParameter(
   store: ParameterStore,
-  { parameter, version, selector }: FoundVersion,
+  { name, parameter, version, selector }: FoundVersion,
   isDecrypted = false,
 ): ParameterShape {
   return {
-    Name: parameter.name,
+    Name: name,
     Type: parameter.type,
     Value: store.reveal(version, isDecrypted),
     Version: version.number,

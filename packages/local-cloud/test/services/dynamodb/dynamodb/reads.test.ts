@@ -113,8 +113,24 @@ describe('reads', () => {
       ExpressionAttributeValues: { ':a': { S: 'a' } },
     };
     const page = db.call('Query', { ...input, ReturnConsumedCapacity: 'TOTAL' });
-    expect(page).toMatchObject({ Count: 3, LastEvaluatedKey: { sk: { N: '2' } } });
-    expect(page).toHaveProperty('ConsumedCapacity.CapacityUnits', 110);
+    expect(page).toMatchObject({ Count: 4, LastEvaluatedKey: { sk: { N: '3' } } });
+    expect(page).toHaveProperty('ConsumedCapacity.CapacityUnits', 146.5);
+  });
+
+  it.each([
+    [41_652, undefined],
+    [41_653, { pk: { S: '0123456789' }, sk: { N: '24' } }],
+  ])('ends a page where production did: 24 items of 41,638 bytes, and one of %i', (bytes, last) => {
+    const db = openDynamoDb();
+    for (let i = 0; i < 25; i++) {
+      const e = { S: 'e'.repeat(i === 24 ? bytes : 41_638) };
+      const Item = { pk: { S: '0123456789' }, sk: { N: String(i) }, c: { S: 'abcde' }, e };
+      db.call('PutItem', { TableName: 'Series', Item });
+    }
+    const values = { ':a': { S: '0123456789' } };
+    const input = { KeyConditionExpression: 'pk = :a', ExpressionAttributeValues: values };
+    const page = db.call('Query', { TableName: 'Series', Select: 'COUNT', ...input });
+    expect([member(page, 'Count'), member(page, 'LastEvaluatedKey')]).toEqual([25, last]);
   });
 
   it('queries a sparse index in the order of its number, with the projected attributes', () => {
@@ -166,7 +182,7 @@ describe('reads', () => {
   it.each([
     [{ KeyConditionExpression: 'sk = :a' }, 'Query condition missed key schema element: pk'],
     [{ KeyConditionExpression: 'pk > :a' }, 'Query key condition not supported'],
-    [{ KeyConditionExpression: 'pk = :a OR sk = :a' }, 'Query key condition not supported'],
+    [{ KeyConditionExpression: 'pk = :a OR sk = :a' }, 'Invalid operator used in KeyConditionExpression: OR'],
     [{ KeyConditionExpression: 'pk = :a AND v = :a' }, 'Query condition missed key schema element: sk'],
     [
       { KeyConditionExpression: 'pk = :a AND sk = :a' },

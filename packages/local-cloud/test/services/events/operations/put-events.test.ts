@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { NotEmulatedError } from '../../../../src/core/service.ts';
 import { accountId } from '../../../accounts.ts';
 import { busBench, context } from '../bus-bench.ts';
 
@@ -64,9 +63,15 @@ describe('PutEvents', () => {
     ]);
   });
 
-  test('refuses other buses, which are not emulated', () => {
-    expect(() => busBench().call('PutEvents', { Entries: [{ ...entry, EventBusName: 'other' }] })).toThrow(
-      NotEmulatedError,
-    );
+  test('takes an event for a bus that is not there, and nobody receives it, as recorded', () => {
+    const { host, call, delivered } = busBench();
+    const bus = `arn:aws:events:eu-west-1:${accountId}:event-bus/`;
+    const Entries = ['other', `${bus}other`, `${bus}default`].map((EventBusName) => ({
+      ...entry,
+      EventBusName,
+    }));
+    expect(call('PutEvents', { Entries })).toMatchObject({ FailedEntryCount: 0 });
+    host.runAll();
+    expect(delivered).toHaveLength(1);
   });
 });

@@ -67,7 +67,8 @@ describe('ReceiveMessage', () => {
       const [message] = bench.sqs.operations.ReceiveMessage.run(input, bench.context).Messages ?? [];
       return [Object.keys(message?.MessageAttributes ?? {}).sort(), message?.MD5OfMessageAttributes];
     };
-    expect(receive(['All'])).toEqual([['General', 'Hello', 'Help.Me'], '4c360f3fdafd970e05fae2f149d997f5']);
+    for (const all of ['All', '*', '.*'])
+      expect(receive([all])).toEqual([['General', 'Hello', 'Help.Me'], '4c360f3fdafd970e05fae2f149d997f5']);
     expect(receive(['Hello', 'None'])).toEqual([['Hello'], 'a311262e065454b75da111d535b8dacd']);
     expect(receive(['Hel.*'])).toEqual([['Hello', 'Help.Me'], '83fee93c1bcd8b9a5a923ffacdc636c7']);
     expect(receive([])).toEqual([[], undefined]);

@@ -21,6 +21,18 @@ describe('SendMessageBatch', () => {
     expect(batch(bench, [{ Id: 'good', MessageBody: 'x' }]).Failed).toBeUndefined();
   });
 
+  it('says of an entry that is too long what was recorded', () => {
+    const bench = new SqsBench();
+    bench.declare('launches', { MaximumMessageSize: 1024 });
+    expect(batch(bench, [{ Id: 'long', MessageBody: 'x'.repeat(1025) }]).Failed).toEqual([
+      {
+        ...{ Id: 'long', SenderFault: true, Code: 'InvalidParameterValue' },
+        Message:
+          'One or more parameters cannot be validated. Reason: Message must be shorter than 1024 bytes.',
+      },
+    ]);
+  });
+
   it('refuses batches that are invalid as a whole', () => {
     const bench = new SqsBench();
     const queue = bench.declare('launches');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NotEmulatedError } from '../../../../src/core/service.ts';
+import { NotEmulatedError, ServiceError } from '../../../../src/core/service.ts';
 import { codeOf, SqsBench } from '../sqs-bench.ts';
 
 describe('SendMessage', () => {
@@ -74,6 +74,26 @@ describe('SendMessage', () => {
     expect(refused.map(([name, value]) => send(name, value))).toEqual(
       refused.map(() => 'InvalidParameterValueException'),
     );
+  });
+
+  it('has the codes of the query protocol that were recorded', () => {
+    const bench = new SqsBench();
+    bench.declare('launches', { MaximumMessageSize: 1024 });
+    const queryCode = (input: Record<string, unknown>) => {
+      try {
+        const QueueUrl = bench.url('launches');
+        bench.sqs.operations.SendMessage.run({ QueueUrl, MessageBody: 'x', ...input }, bench.context);
+      } catch (error) {
+        return error instanceof ServiceError ? error.queryCode : error;
+      }
+      return 'no error';
+    };
+    expect(queryCode({ MessageBody: '' })).toBe('MissingParameter');
+    expect(queryCode({ MessageBody: 'x'.repeat(1025) })).toBe('InvalidParameterValue');
+    const empty = { DataType: 'String', StringValue: '' };
+    expect(queryCode({ MessageAttributes: { empty } })).toBe('InvalidParameterValue');
+    for (const MessageGroupId of ['', 'a'.repeat(129), 'group 1'])
+      expect(queryCode({ MessageGroupId })).toBe('InvalidParameterValue');
   });
 
   it('refuses FIFO, fair queues, KMS and trace headers as not emulated', () => {

@@ -67,6 +67,7 @@ describe('queue attributes', () => {
     ];
     expect(wrong.map(set)).toEqual(wrong.map(() => 'InvalidAttributeValue'));
     expect(set({ Delay: '1' })).toBe('InvalidAttributeName');
+    for (const value of ['true', 'false']) expect(set({ FifoQueue: value })).toBe('InvalidAttributeName');
     const get = { QueueUrl: bench.url('launches'), AttributeNames: ['Delay'] };
     // A name outside the SDK's list, as an old client may send it.
     expect(

@@ -185,12 +185,22 @@ describe('an agent that gets many orders', () => {
         const input = { CommandId, InstanceId: ids[0], PluginName: 'installLinux' };
         return world.call(world.ssm, 'GetCommandInvocation', input)['ExecutionStartDateTime'] !== '';
       }).length;
-    expect([count('InProgress'), count('Pending'), begun()]).toEqual([10, 3, 5]);
+    expect([count('InProgress'), count('Delayed'), begun()]).toEqual([10, 3, 5]);
     world.pass(110);
     expect([count('Success'), begun()]).toEqual([5, 10]);
     world.pass(400);
     expect(count('Success')).toBe(13);
     expect(world.timeline.nextMs).toBeUndefined();
+  });
+
+  it('refuses all while other documents fill it, and takes one that is sent again afterwards', () => {
+    const world = makeWorld();
+    const ids = world.fleet({ ...exactly(30), lifecycle: { agentBusyForSeconds: 1200 } });
+    const commandId = send(world, ids);
+    world.pass(500);
+    expect(detailsOf(world, commandId)).toEqual(['Delayed']);
+    world.pass(250);
+    expect(detailsOf(world, commandId)).toEqual(['Success']);
   });
 
   it('has a free place when one of those that wait is cancelled', () => {
@@ -237,5 +247,45 @@ describe('an agent that gets many orders', () => {
     const fresh = send(world, ids);
     world.pass(410);
     expect(detailsOf(world, fresh)).toEqual(['Success']);
+  });
+});
+
+describe('an instance whose tags say what its scripts do', () => {
+  const tag = (world: PretendWorld, id: string, Key: string, Value: string) =>
+    world.call(world.ec2, 'CreateTags', { Resources: [id], Tags: [{ Key, Value }] });
+  const details = (world: PretendWorld, CommandId: string, InstanceId: string) =>
+    world.call(world.ssm, 'GetCommandInvocation', { CommandId, InstanceId, PluginName: 'installLinux' });
+
+  it('answers that from the next command on, and a command that has ended stays what it was', () => {
+    const world = makeWorld();
+    const [id = ''] = world.fleet(exactly(30));
+    const before = send(world, [id]);
+    world.pass(40);
+    tag(world, id, 'local-cloud:exit-code', '3');
+    tag(world, id, 'local-cloud:output', 'hello');
+    tag(world, id, 'local-cloud:seconds', '100');
+    const after = send(world, [id]);
+    world.pass(90);
+    expect(detailsOf(world, after)).toEqual(['InProgress']);
+    world.pass(20);
+    const failed = { Status: 'Failed', ResponseCode: 3, StandardOutputContent: 'hello\n' };
+    expect(details(world, after, id)).toMatchObject(failed);
+    expect(details(world, before, id)).toMatchObject({ Status: 'Success', StandardOutputContent: '' });
+    world.call(world.ec2, 'DeleteTags', { Resources: [id] });
+    const last = send(world, [id]);
+    world.pass(40);
+    expect(detailsOf(world, last)).toEqual(['Success']);
+    expect(details(world, after, id)).toMatchObject(failed);
+  });
+
+  it('refuses a tag that says nothing', () => {
+    const world = makeWorld();
+    const [id = ''] = world.fleet(exactly(30));
+    expect(
+      world.refusal(world.ec2, 'CreateTags', {
+        Resources: [id],
+        Tags: [{ Key: 'local-cloud:exit-code', Value: 'three' }],
+      }),
+    ).toMatchObject({ code: 'InvalidParameterValue' });
   });
 });

@@ -10,7 +10,7 @@ const inEnvironment = { word: { type: 'String', interpolationType: 'ENV_VAR' } }
 describe('a document cannot be sent', () => {
   it.each([
     [step('a', 'aws:configurePackage'), /aws:configurePackage/],
-    [step('a', 'aws:softwareInventory'), /aws:softwareInventory/],
+    [shell(' a'), /the step name {2}a/],
     [step('a', 'aws:downloadContent', { sourceType: '{{ from }}' }), /aws:downloadContent from Git/],
     [shell('a; reboot'), /the step name a; reboot/],
     [shell('a', { runCommand: ['echo {{ssm:/x}}'] }), /\{\{ssm:...\}\} in step a/],

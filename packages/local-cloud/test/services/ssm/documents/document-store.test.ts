@@ -43,14 +43,6 @@ describe('documents', () => {
     expect(describeDocument(world, 'Install', '1')['Hash']).not.toBe(describeDocument(world)['Hash']);
   });
 
-  it('refuses an update by replacement', () => {
-    const world = new PretendWorld();
-    const properties = { Name: 'Install', Content: content('a') };
-    world.ssm.declareDocument(properties);
-    const changed = { Name: 'Install', Content: content('b') };
-    expect(() => world.ssm.updateDocument(changed, properties)).toThrow(/Replace/);
-  });
-
   describe('an update of the stack to the content of an earlier version', () => {
     const properties = (text: string) => ({
       ...{ Name: 'Install', UpdateMethod: 'NewVersion', Content: content(text) },

@@ -1,0 +1,98 @@
+import { type Constraints, type Limits, least } from '../input-check.ts';
+
+const returnValuesOnConditionCheckFailure: Limits = { oneOf: ['ALL_OLD', 'NONE'] };
+const returnConsumedCapacity: Limits = { oneOf: ['INDEXES', 'TOTAL', 'NONE'] };
+const requestItems: Limits = { length: [3, 255], pattern: '[a-zA-Z0-9_.-]+', exceptFor: 'arn:' };
+const returnItemCollectionMetrics: Limits = { oneOf: ['SIZE', 'NONE'] };
+const comparisonOperator: Limits = {
+  oneOf: [
+    'IN',
+    'NULL',
+    'BETWEEN',
+    'LT',
+    'NOT_CONTAINS',
+    'EQ',
+    'GT',
+    'NOT_NULL',
+    'NE',
+    'LE',
+    'BEGINS_WITH',
+    'GE',
+    'CONTAINS',
+  ],
+};
+const conditionalOperator: Limits = { oneOf: ['OR', 'AND'] };
+const returnValues: Limits = { oneOf: ['ALL_NEW', 'UPDATED_OLD', 'ALL_OLD', 'NONE', 'UPDATED_NEW'] };
+const exclusiveStartTableName: Limits = { length: [3, 255], pattern: '[a-zA-Z0-9_.-]+' };
+const select: Limits = {
+  oneOf: ['SPECIFIC_ATTRIBUTES', 'COUNT', 'ALL_ATTRIBUTES', 'ALL_PROJECTED_ATTRIBUTES'],
+};
+
+/** The limits of the inputs of DynamoDB's. The orders of the enums, and the limits of table names, are recorded. Source: its service model. */
+export const dynamodbConstraints: Constraints = {
+  'BatchExecuteStatementInput.Statements': { length: [1, 25] },
+  'BatchStatementRequest.Statement': { length: [1, 8192] },
+  'BatchStatementRequest.Parameters': { length: least(1) },
+  'BatchStatementRequest.ReturnValuesOnConditionCheckFailure': returnValuesOnConditionCheckFailure,
+  'BatchExecuteStatementInput.ReturnConsumedCapacity': returnConsumedCapacity,
+  'BatchGetItemInput.RequestItems': { length: [1, 100] },
+  'BatchGetItemInput.RequestItems{key}': requestItems,
+  'KeysAndAttributes.Keys': { length: [1, 100] },
+  'KeysAndAttributes.AttributesToGet': { length: least(1) },
+  'BatchGetItemInput.ReturnConsumedCapacity': returnConsumedCapacity,
+  'BatchWriteItemInput.RequestItems': { length: [1, 25] },
+  'BatchWriteItemInput.RequestItems{key}': requestItems,
+  'BatchWriteItemInput.RequestItems{}': { length: [1, 25] },
+  'BatchWriteItemInput.ReturnConsumedCapacity': returnConsumedCapacity,
+  'BatchWriteItemInput.ReturnItemCollectionMetrics': returnItemCollectionMetrics,
+  'DeleteItemInput.TableName': requestItems,
+  'ExpectedAttributeValue.ComparisonOperator': comparisonOperator,
+  'DeleteItemInput.ConditionalOperator': conditionalOperator,
+  'DeleteItemInput.ReturnValues': returnValues,
+  'DeleteItemInput.ReturnConsumedCapacity': returnConsumedCapacity,
+  'DeleteItemInput.ReturnItemCollectionMetrics': returnItemCollectionMetrics,
+  'DeleteItemInput.ReturnValuesOnConditionCheckFailure': returnValuesOnConditionCheckFailure,
+  'DescribeTableInput.TableName': requestItems,
+  'DescribeTimeToLiveInput.TableName': requestItems,
+  'ExecuteStatementInput.Statement': { length: [1, 8192] },
+  'ExecuteStatementInput.Parameters': { length: least(1) },
+  'ExecuteStatementInput.NextToken': { length: [1, 32768] },
+  'ExecuteStatementInput.ReturnConsumedCapacity': returnConsumedCapacity,
+  'ExecuteStatementInput.Limit': { range: least(1) },
+  'ExecuteStatementInput.ReturnValuesOnConditionCheckFailure': returnValuesOnConditionCheckFailure,
+  'GetItemInput.TableName': requestItems,
+  'GetItemInput.AttributesToGet': { length: least(1) },
+  'GetItemInput.ReturnConsumedCapacity': returnConsumedCapacity,
+  'ListTablesInput.ExclusiveStartTableName': exclusiveStartTableName,
+  'ListTablesInput.Limit': { range: [1, 100] },
+  'PutItemInput.TableName': requestItems,
+  'PutItemInput.ReturnValues': returnValues,
+  'PutItemInput.ReturnConsumedCapacity': returnConsumedCapacity,
+  'PutItemInput.ReturnItemCollectionMetrics': returnItemCollectionMetrics,
+  'PutItemInput.ConditionalOperator': conditionalOperator,
+  'PutItemInput.ReturnValuesOnConditionCheckFailure': returnValuesOnConditionCheckFailure,
+  'QueryInput.TableName': requestItems,
+  'QueryInput.IndexName': exclusiveStartTableName,
+  'QueryInput.Select': select,
+  'QueryInput.AttributesToGet': { length: least(1) },
+  'QueryInput.Limit': { range: least(1) },
+  'Condition.ComparisonOperator': comparisonOperator,
+  'QueryInput.ConditionalOperator': conditionalOperator,
+  'QueryInput.ReturnConsumedCapacity': returnConsumedCapacity,
+  'ScanInput.TableName': requestItems,
+  'ScanInput.IndexName': exclusiveStartTableName,
+  'ScanInput.AttributesToGet': { length: least(1) },
+  'ScanInput.Limit': { range: least(1) },
+  'ScanInput.Select': select,
+  'ScanInput.ConditionalOperator': conditionalOperator,
+  'ScanInput.ReturnConsumedCapacity': returnConsumedCapacity,
+  'ScanInput.TotalSegments': { range: [1, 1000000] },
+  'ScanInput.Segment': { range: [0, 999999] },
+  'UpdateItemInput.TableName': requestItems,
+  'AttributeValueUpdate.Action': { oneOf: ['ADD', 'PUT', 'DELETE'] },
+  'UpdateItemInput.ConditionalOperator': conditionalOperator,
+  'UpdateItemInput.ReturnValues': returnValues,
+  'UpdateItemInput.ReturnConsumedCapacity': returnConsumedCapacity,
+  'UpdateItemInput.ReturnItemCollectionMetrics': returnItemCollectionMetrics,
+  'UpdateItemInput.ReturnValuesOnConditionCheckFailure': returnValuesOnConditionCheckFailure,
+};

@@ -1,0 +1,149 @@
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { createRequire, isBuiltin } from 'node:module';
+import { join, relative, sep } from 'node:path';
+import { Script } from 'node:vm';
+import { NotEmulatedError } from '../core/service.ts';
+
+/**
+ * The names that are redefined for a file of a function. It runs in our realm, because another realm has other Buffers
+ * and Errors.
+ */
+export const shadowed = [
+  'exports',
+  'require',
+  'module',
+  '__filename',
+  '__dirname',
+  'globalThis',
+  'global',
+  'process',
+  'console',
+  'Date',
+  'Math',
+  'setTimeout',
+  'clearTimeout',
+  'setInterval',
+  'clearInterval',
+  'setImmediate',
+  'clearImmediate',
+  'performance',
+  'crypto',
+  'fetch',
+  'WebSocket',
+] as const;
+
+/** The values of the redefined names, without those that differ from file to file. */
+export type SandboxNames = Record<
+  Exclude<(typeof shadowed)[number], 'exports' | 'require' | 'module' | '__filename' | '__dirname'>,
+  unknown
+>;
+
+type Wrapper = (...args: unknown[]) => void;
+
+const byFile = new Map<string, Wrapper>();
+const byText = new Map<string, Wrapper>();
+
+/**
+ * Compiles a file to a function of the names above. Each file is read once per process. Equal files are compiled once,
+ * so that they share V8's optimizations.
+ */
+function compile(file: string): Wrapper {
+  const found = byFile.get(file);
+  if (found !== undefined) return found;
+  const text = readFileSync(file, 'utf8');
+  const source = `(function (${shadowed.join(', ')}) {${text}\n})`;
+  const wrapper: Wrapper = byText.get(text) ?? new Script(source, { filename: file }).runInThisContext();
+  byText.set(text, wrapper);
+  byFile.set(file, wrapper);
+  return wrapper;
+}
+
+interface Module {
+  exports: object;
+}
+
+/** What the runtime of Lambda has beside Node.js: the SDK. */
+const ofRuntime = /^@(aws-sdk|smithy)\//;
+/** The SDK of the runtime is that of the project in the working directory. */
+const resolveBeside = createRequire(join(process.cwd(), 'index.js')).resolve;
+
+/**
+ * Loads the CommonJS files of a function into one environment, with `require` between them. A module is found in the
+ * folder of the function, or is the SDK of the runtime. What Node.js would find further up in the project is not there
+ * on Lambda.
+ */
+export class ModuleLoader {
+  readonly #root: string;
+  readonly #names: SandboxNames;
+  readonly #builtin: (name: string) => unknown;
+  readonly #modules = new Map<string, Module>();
+
+  /** `builtin` returns a module of Node.js. */
+  constructor(folder: string, names: SandboxNames, builtin: (name: string) => unknown) {
+    this.#root = realpathSync(folder);
+    this.#names = names;
+    this.#builtin = builtin;
+  }
+
+  /**
+   * Loads the file that a handler names: `src/app` of `src/app.main`.
+   * @throws NotEmulatedError for an ES module. For a missing file, the error has Lambda's name.
+   */
+  loadEntry(name: string): object {
+    const file = [`${name}.js`, `${name}.cjs`]
+      .map((each) => join(this.#root, each))
+      .find((each) => existsSync(each));
+    if (file === undefined && existsSync(join(this.#root, `${name}.mjs`)))
+      throw new NotEmulatedError(`a function in an ES module (${name}.mjs)`);
+    if (file === undefined) throw importError(name);
+    return this.#load(file);
+  }
+
+  #load(file: string): object {
+    const known = this.#modules.get(file);
+    if (known !== undefined) return known.exports;
+    const module: Module = { exports: {} };
+    this.#modules.set(file, module);
+    if (file.endsWith('.json')) module.exports = JSON.parse(readFileSync(file, 'utf8'));
+    else this.#run(file, module);
+    return module.exports;
+  }
+
+  #run(file: string, module: Module): void {
+    const place = file.startsWith(this.#root + sep)
+      ? relative(this.#root, file)
+      : `runtime/${relative('/', file)}`;
+    const filename = `/var/task/${place}`;
+    const own: Readonly<Record<string, unknown>> = {
+      ...this.#names,
+      ...{ module, exports: module.exports, require: this.#requireFrom(file) },
+      ...{ __filename: filename, __dirname: filename.slice(0, filename.lastIndexOf('/')) },
+    };
+    compile(file)(...shadowed.map((name) => own[name]));
+  }
+
+  #requireFrom(file: string): (name: string) => unknown {
+    return (name) => (isBuiltin(name) ? this.#builtin(name) : this.#load(this.#resolve(name, file)));
+  }
+
+  #resolve(name: string, from: string): string {
+    const isOwn = from.startsWith(this.#root + sep);
+    const found = resolveOrNot(createRequire(from).resolve, name);
+    if (found !== undefined && (!isOwn || found.startsWith(this.#root + sep))) return found;
+    const besides = ofRuntime.test(name) ? resolveOrNot(resolveBeside, name) : undefined;
+    if (besides !== undefined) return besides;
+    throw Object.assign(new Error(`Cannot find module '${name}'`), { code: 'MODULE_NOT_FOUND' });
+  }
+}
+
+function resolveOrNot(resolve: (name: string) => string, name: string): string | undefined {
+  try {
+    return resolve(name);
+  } catch {
+    return undefined;
+  }
+}
+
+function importError(name: string): Error {
+  return Object.assign(new Error(`Cannot find module '${name}'`), { name: 'Runtime.ImportModuleError' });
+}

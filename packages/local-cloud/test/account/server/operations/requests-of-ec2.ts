@@ -1,0 +1,175 @@
+import type { OperationRequests, Request, ServiceRequests } from './requests.ts';
+import type { World } from './world.ts';
+
+const badToken = { NextToken: 'x' };
+const onVpc = ({ vpcId }: World) => ({ Filters: [{ Name: 'vpc-id', Values: [vpcId] }] });
+
+/** A listing: all of it, what matches a filter, some ids; and the refusals that every listing has. */
+function listing(ids: string, none: string, notFound: string, byFilter: Request = onVpc): OperationRequests {
+  return {
+    answers: [{ MaxResults: 5 }, byFilter, {}],
+    refusals: {
+      [notFound]: { [ids]: [none] },
+      InvalidParameterValue: { MaxResults: 100_000 },
+      InvalidParameterCombination: { MaxResults: 5, [ids]: [none] },
+      InvalidNextToken: badToken,
+    },
+  };
+}
+
+const ids = ({ linux: [one] }: World) => ({ InstanceIds: [one] });
+const noInstance = {
+  'InvalidInstanceID.NotFound': { InstanceIds: ['i-00000000000000000'] },
+  'InvalidInstanceID.Malformed': { InstanceIds: ['x'] },
+};
+const tag = { Key: 'constructor', Value: 'x' };
+const image = 'ami-0c1d0000000000100';
+const one = { MinCount: 1, MaxCount: 1 };
+
+/** The requests to EC2, whose model knows no errors: the codes are those of its list of error codes. */
+export const requestsOfEc2: ServiceRequests = {
+  absent: [],
+  common: [
+    'FilterLimitExceeded',
+    'InstanceLimitExceeded',
+    'InvalidAMIID.Malformed',
+    'InvalidAMIID.NotFound',
+    'InvalidGroup.NotFound',
+    'InvalidInstanceID.Malformed',
+    'InvalidInstanceID.NotFound',
+    'InvalidInternetGatewayID.NotFound',
+    'InvalidNextToken',
+    'InvalidParameterCombination',
+    'InvalidParameterValue',
+    'InvalidRequest',
+    'InvalidRouteTableID.NotFound',
+    'InvalidSubnetID.NotFound',
+    'InvalidVpcEndpointId.NotFound',
+    'InvalidVpcID.NotFound',
+    'MissingParameter',
+    'NatGatewayNotFound',
+    'NoSuchAssociation',
+    'TagLimitExceeded',
+    'UnknownParameter',
+  ],
+  operations: {
+    CreateTags: {
+      answers: [({ linux: [id] }) => ({ Resources: [id], Tags: [tag, { Key: '__proto__', Value: 'y' }] })],
+      refusals: {
+        'InvalidInstanceID.NotFound': { Resources: ['i-00000000000000000'], Tags: [tag] },
+        InvalidParameterValue: ({ linux: [id] }) => ({ Resources: [id], Tags: [{ Key: 'aws:x' }] }),
+        MissingParameter: { Tags: [tag] },
+        TagLimitExceeded: ({ linux: [id] }) => ({
+          Resources: [id],
+          Tags: Array.from({ length: 51 }, (_, index) => ({ Key: `k${index}`, Value: '' })),
+        }),
+      },
+    },
+    DeleteTags: {
+      answers: [({ linux: [id] }) => ({ Resources: [id], Tags: [{ Key: 'constructor', Value: 'z' }] })],
+      refusals: { 'InvalidInstanceID.NotFound': { Resources: ['i-00000000000000000'] } },
+    },
+    DescribeIamInstanceProfileAssociations: listing(
+      'AssociationIds',
+      'iip-assoc-0',
+      'NoSuchAssociation',
+      ({ linux: [id] }) => ({ Filters: [{ Name: 'instance-id', Values: [id] }] }),
+    ),
+    DescribeInstances: {
+      answers: [
+        ids,
+        { Filters: [{ Name: 'tag:Name', Values: ['n*'] }], MaxResults: 5, IncludeManagedResources: true },
+      ],
+      refusals: {
+        ...noInstance,
+        InvalidNextToken: badToken,
+        InvalidParameterValue: { MaxResults: 4 },
+        InvalidParameterCombination: (world) => ({ ...ids(world), MaxResults: 5 }),
+        FilterLimitExceeded: {
+          Filters: [{ Name: 'vpc-id', Values: Array.from({ length: 201 }, (_, index) => `${index}`) }],
+        },
+      },
+    },
+    DescribeInstanceStatus: {
+      answers: [
+        ids,
+        {
+          Filters: [{ Name: 'instance-state-name', Values: ['running'] }],
+          IncludeAllInstances: true,
+          IncludeManagedResources: true,
+          MaxResults: 5,
+        },
+      ],
+      refusals: {
+        ...noInstance,
+        InvalidNextToken: badToken,
+        InvalidRequest: { InstanceIds: Array.from({ length: 101 }, () => 'i-00000000000000000') },
+      },
+    },
+    DescribeInternetGateways: listing('InternetGatewayIds', 'igw-0', 'InvalidInternetGatewayID.NotFound', {
+      Filters: [{ Name: 'internet-gateway-id', Values: ['igw-0'] }],
+    }),
+    DescribeNatGateways: listing('NatGatewayIds', 'nat-0', 'NatGatewayNotFound', ({ vpcId }) => ({
+      Filter: [{ Name: 'vpc-id', Values: [vpcId] }],
+    })),
+    DescribeRouteTables: listing('RouteTableIds', 'rtb-0', 'InvalidRouteTableID.NotFound'),
+    DescribeSecurityGroups: listing('GroupIds', 'sg-0', 'InvalidGroup.NotFound'),
+    DescribeSubnets: listing('SubnetIds', 'subnet-0', 'InvalidSubnetID.NotFound'),
+    DescribeTags: {
+      answers: [{ Filters: [{ Name: 'resource-type', Values: ['instance'] }], MaxResults: 5 }],
+      refusals: { InvalidNextToken: badToken, InvalidParameterValue: { MaxResults: 1 } },
+    },
+    DescribeVpcAttribute: {
+      answers: [({ vpcId }) => ({ VpcId: vpcId, Attribute: 'enableDnsSupport' })],
+      refusals: {
+        'InvalidVpcID.NotFound': { VpcId: 'vpc-0', Attribute: 'enableDnsSupport' },
+        MissingParameter: { VpcId: 'vpc-0' },
+      },
+    },
+    DescribeVpcEndpoints: listing('VpcEndpointIds', 'vpce-0', 'InvalidVpcEndpointId.NotFound'),
+    DescribeVpcs: listing('VpcIds', 'vpc-0', 'InvalidVpcID.NotFound'),
+    RunInstances: {
+      answers: [
+        {
+          ...one,
+          ImageId: image,
+          InstanceType: 't3.micro',
+          ClientToken: 'once',
+          IamInstanceProfile: { Name: 'profile' },
+          Placement: { AvailabilityZone: 'eu-west-1a' },
+          TagSpecifications: [{ ResourceType: 'instance', Tags: [tag] }],
+        },
+        ({ subnetId }) => ({
+          ...one,
+          ImageId: image,
+          InstanceType: 't3.micro',
+          SubnetId: subnetId,
+          IamInstanceProfile: { Arn: 'arn:aws:iam::000000000000:instance-profile/profile' },
+        }),
+      ],
+      refusals: {
+        MissingParameter: { ImageId: image },
+        InvalidParameterValue: { ImageId: image, InstanceType: 't3.micro', MinCount: 2, MaxCount: 1 },
+        'InvalidSubnetID.NotFound': {
+          ...one,
+          ImageId: image,
+          InstanceType: 't3.micro',
+          SubnetId: 'subnet-0',
+        },
+        'InvalidGroup.NotFound': {
+          ...one,
+          ImageId: image,
+          InstanceType: 't3.micro',
+          SecurityGroupIds: ['sg-0'],
+        },
+        InstanceLimitExceeded: { ImageId: image, InstanceType: 't3.micro', MinCount: 5000, MaxCount: 5000 },
+      },
+    },
+    StartInstances: { answers: [ids], refusals: noInstance },
+    StopInstances: {
+      answers: [({ spare }) => ({ InstanceIds: [spare], Hibernate: false })],
+      refusals: noInstance,
+    },
+    TerminateInstances: { answers: [({ spare }) => ({ InstanceIds: [spare] })], refusals: noInstance },
+  },
+};

@@ -1,0 +1,67 @@
+import { commonErrors, type OperationRequests, type ServiceRequests } from './requests.ts';
+import { requestsOfCommands } from './requests-of-commands.ts';
+import { makeDocument, requestsOfDocuments } from './requests-of-documents.ts';
+import { requestsOfParameters } from './requests-of-parameters.ts';
+import type { World } from './world.ts';
+
+const setting = '/ssm/managed-instance/default-ec2-instance-management-role';
+const noSetting = { ServiceSettingNotFound: { SettingId: '/ssm/none', SettingValue: 'x' } };
+const document = (more: object) => (world: World) => ({
+  ResourceType: 'Document',
+  ResourceId: makeDocument(world),
+  ...more,
+});
+const missing = (more: object) => ({
+  InvalidResourceId: { ResourceType: 'Document', ResourceId: 'None', ...more },
+  ValidationException: { ResourceType: 'Nothing', ResourceId: 'None', ...more },
+});
+const without = { ServiceSettingNotFound: { SettingId: '/ssm/none' } };
+
+const requestsOfTags: Readonly<Record<string, OperationRequests>> = {
+  AddTagsToResource: {
+    answers: [document({ Tags: [{ Key: '__proto__', Value: 'x' }] })],
+    refusals: {
+      ...missing({ Tags: [{ Key: 'a', Value: 'x' }] }),
+      TooManyTagsError: document({
+        Tags: Array.from({ length: 51 }, (_, index) => ({ Key: `k${index}`, Value: '' })),
+      }),
+    },
+  },
+  ListTagsForResource: { answers: [document({})], refusals: missing({}) },
+  RemoveTagsFromResource: {
+    answers: [document({ TagKeys: ['constructor'] })],
+    refusals: missing({ TagKeys: ['x'] }),
+  },
+};
+
+/** The requests to Systems Manager. */
+export const requestsOfSsm: ServiceRequests = {
+  absent: [
+    'AssociatedInstances',
+    'DocumentLimitExceeded',
+    'IncompatiblePolicyException',
+    'InternalServerError',
+    'InvalidDocumentOperation',
+    'InvalidNotificationConfig',
+    'InvalidOutputFolder',
+    'InvalidPolicyAttributeException',
+    'InvalidPolicyTypeException',
+    'InvalidResourceType',
+    'InvalidRole',
+    'NoLongerSupportedException',
+    'ParameterLimitExceeded',
+    'PoliciesLimitExceededException',
+    'TooManyUpdates',
+    'UnsupportedParameterType',
+  ],
+  common: commonErrors,
+  operations: {
+    ...requestsOfCommands,
+    ...requestsOfDocuments,
+    ...requestsOfParameters,
+    ...requestsOfTags,
+    GetServiceSetting: { answers: [{ SettingId: setting }], refusals: without },
+    ResetServiceSetting: { answers: [{ SettingId: setting }], refusals: without },
+    UpdateServiceSetting: { answers: [{ SettingId: setting, SettingValue: 'role' }], refusals: noSetting },
+  },
+};

@@ -1,0 +1,143 @@
+import type { LocalCloud } from '../../../../src/account/account.ts';
+import { isRecord } from '../../../../src/core/is-record.ts';
+import { models } from '../../../../src/core/wire/models.ts';
+import { deployStack } from '../../../../src/deployment/deploy-stack.ts';
+import { accountId, jsonRequest, newCloud, region, stackOf } from '../../../cloud-bench.ts';
+import { spec } from '../../../services/ec2/pretend-world.ts';
+import type { Input } from './send-request.ts';
+
+/** What the requests of the tables work on. */
+export interface World {
+  readonly cloud: LocalCloud;
+  readonly queueUrl: string;
+  readonly queueArn: string;
+  readonly deadUrl: string;
+  readonly deadArn: string;
+  readonly topicArn: string;
+  readonly roleName: string;
+  readonly policyArn: string;
+  /** Managed instances: two with Linux, one with Windows. */
+  readonly linux: readonly [string, string];
+  readonly windows: string;
+  /** One that requests may stop and terminate. */
+  readonly spare: string;
+  readonly vpcId: string;
+  readonly subnetId: string;
+  /** Lets virtual seconds pass. */
+  pass(seconds: number): Promise<void>;
+  /** Calls a JSON service past HTTP, and reads a text in its answer. */
+  ask(service: string, operation: string, input: Input, ...path: readonly (string | number)[]): string;
+}
+
+const key = (name: string, type: string) => ({ AttributeName: name, KeyType: type });
+const typed = (name: string) => ({ AttributeName: name, AttributeType: 'S' });
+const statement = { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: '*' };
+const document = { Version: '2012-10-17', Statement: [statement] };
+
+const resources = {
+  Dead: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'dead' } },
+  Queue: {
+    Type: 'AWS::SQS::Queue',
+    Properties: {
+      QueueName: 'queue',
+      RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['Dead', 'Arn'] }, maxReceiveCount: 10 },
+    },
+  },
+  Topic: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'topic' } },
+  Table: {
+    Type: 'AWS::DynamoDB::Table',
+    Properties: {
+      TableName: 'Things',
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [typed('id'), typed('owner')],
+      KeySchema: [key('id', 'HASH')],
+      GlobalSecondaryIndexes: [
+        { IndexName: 'byOwner', KeySchema: [key('owner', 'HASH')], Projection: { ProjectionType: 'ALL' } },
+      ],
+      TimeToLiveSpecification: { AttributeName: 'expires', Enabled: true },
+    },
+  },
+  Rule: {
+    Type: 'AWS::Events::Rule',
+    Properties: {
+      Name: 'rule',
+      Description: 'a rule',
+      EventPattern: { source: ['test'] },
+      State: 'ENABLED',
+      Targets: [{ Id: 'Queue', Arn: { 'Fn::GetAtt': ['Queue', 'Arn'] } }],
+    },
+  },
+  Policy: {
+    Type: 'AWS::IAM::ManagedPolicy',
+    Properties: { ManagedPolicyName: 'policy', PolicyDocument: document },
+  },
+  Role: {
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      RoleName: 'role',
+      AssumeRolePolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          { Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' },
+        ],
+      },
+      ManagedPolicyArns: [{ Ref: 'Policy' }],
+      Policies: [{ PolicyName: 'inline', PolicyDocument: document }],
+    },
+  },
+  Profile: {
+    Type: 'AWS::IAM::InstanceProfile',
+    Properties: { InstanceProfileName: 'profile', Roles: [{ Ref: 'Role' }] },
+  },
+};
+
+const profileArn = `arn:aws:iam::${accountId}:instance-profile/profile`;
+
+/** Makes a cloud with something of everything, whose instances are managed. */
+export async function makeWorld(): Promise<World> {
+  const { cloud } = newCloud();
+  const stack = await deployStack(cloud, stackOf(resources));
+  const refOf = (id: string) => stack.resources.get(id)?.ref ?? '';
+  const managed = { instanceProfileArn: profileArn, tags: { Name: 'node' }, subnetId: 'subnet-0000000a' };
+  const linux = spec({ ...managed, vpcId: 'vpc-0000000a' });
+  const windows = spec({ ...linux, platform: { ...linux.platform, type: 'Windows', name: 'Windows' } });
+  const [one = '', two = '', three = '', spare = ''] = cloud.ec2
+    .launch([linux, linux, windows, linux])
+    .map(({ id }) => id);
+  await cloud.loop.run({ untilMs: cloud.timeline.nowMs + 20 * 60_000 });
+  const arnOf = (name: string) => `arn:aws:sqs:${region}:${accountId}:${name}`;
+  return {
+    cloud,
+    queueUrl: refOf('Queue'),
+    queueArn: arnOf('queue'),
+    deadUrl: refOf('Dead'),
+    deadArn: arnOf('dead'),
+    topicArn: refOf('Topic'),
+    roleName: 'role',
+    policyArn: refOf('Policy'),
+    linux: [one, two],
+    windows: three,
+    spare,
+    pass: (seconds) => cloud.loop.run({ untilMs: cloud.timeline.nowMs + seconds * 1000 }),
+    vpcId: 'vpc-0000000a',
+    subnetId: 'subnet-0000000a',
+    ask: (service, operation, input, ...path) => ask(cloud, { service, operation, input }, path),
+  };
+}
+
+function ask(
+  cloud: LocalCloud,
+  { service, operation, input }: { service: string; operation: string; input: Input },
+  path: readonly (string | number)[],
+): string {
+  const target = models.find((model) => model.service === service)?.target;
+  const request = jsonRequest(service, `${target}.${operation}`, input);
+  const { status, body } = cloud.gateway.serve(request, { kind: 'administrator' });
+  if (status !== 200) throw new Error(`${operation}: ${body}`);
+  let here: unknown = JSON.parse(body);
+  for (const step of path) {
+    if (Array.isArray(here)) here = here[Number(step)];
+    else here = isRecord(here) ? here[step] : undefined;
+  }
+  return String(here);
+}

@@ -1,0 +1,74 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createStack, deleteStack, LocalCloud, placeOf, readAssembly } from 'local-cloud';
+import { accountState } from 'local-cloud/test/account-state.ts';
+import { declaredOnly } from 'local-cloud/test/deployment/type-examples.ts';
+import { afterAll, describe, expect, it } from 'vitest';
+import { startMs } from '../../../simulator/run/deploy-application.ts';
+import { everything } from '../../lib/everything.ts';
+import { withApp } from '../../lib/synthesize.ts';
+import { emulatedPart } from '../emulated-part.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'muster-life-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+withApp(everything, (app) => cpSync(app.synth().directory, folder, { recursive: true }));
+const stacks = readAssembly(folder).map(emulatedPart);
+
+/** What a deleted stack leaves in the account. */
+interface Left {
+  readonly left: readonly string[];
+  /** What the functions of its custom resources keep. */
+  readonly parameters?: readonly string[];
+  /** Why a new stack of its name cannot be created. */
+  readonly refusal?: RegExp;
+}
+
+const retained: Readonly<Record<string, Left>> = {
+  MusterOnboarding: { left: ['AWS::DynamoDB::Table'] },
+  MusterPatching: { left: ['AWS::S3::Bucket', 'AWS::S3::Bucket'] },
+  MusterInventory: {
+    left: ['AWS::KMS::Key', 'AWS::S3::Bucket', 'AWS::S3::Bucket'],
+    refusal: /^Resource of type 'AWS::S3::Bucket' with identifier 'acme-inventory' already exists\.$/,
+  },
+  MusterAssociations: { left: ['AWS::S3::Bucket'] },
+  MusterParameters: {
+    left: ['AWS::KMS::Key'],
+    parameters: ['/retail/shop/prod/db/password', '/retail/shop/prod/license-key'],
+  },
+  MusterSessions: {
+    left: ['AWS::KMS::Key', 'AWS::Logs::LogGroup', 'AWS::Logs::LogGroup', 'AWS::S3::Bucket'],
+  },
+};
+
+describe.each(stacks.map((stack) => ({ name: stack.stackName, stack })))('$name', ({ name, stack }) => {
+  it('is created, deleted but for what it retains, and created again under other names', async () => {
+    const cloud = new LocalCloud({ ...placeOf(stacks), seed: 1, startMs });
+    const before = accountState(cloud);
+    const created = await createStack(cloud, stack, { declaredOnly });
+    expect(created).toMatchObject({ status: 'CREATE_COMPLETE', left: [] });
+    const deleted = await deleteStack(cloud, created.stack);
+    expect(deleted.status).toBe('DELETE_COMPLETE');
+    const { left = [], parameters = [], refusal } = retained[name] ?? {};
+    expect(deleted.left.map(({ type }) => type).sort()).toEqual(left);
+    expect(deleted.left.every(({ isRetained }) => isRetained)).toBe(true);
+    const kept = [...deleted.left.map(({ ref }) => ref), ...parameters];
+    expect(without(accountState(cloud), kept)).toEqual(before);
+    const again = await createStack(cloud, stack, { declaredOnly });
+    if (refusal !== undefined) return expect(again.failure?.message).toMatch(refusal);
+    expect(again.status).toBe('CREATE_COMPLETE');
+    expect(again.stack.stackId).not.toBe(created.stack.stackId);
+    expect(again.stack.resources.size).toBe(created.stack.resources.size);
+  });
+});
+
+/** The state of an account without these resources and their policies. */
+function without(state: ReturnType<typeof accountState>, refs: readonly string[]) {
+  const isOther = (name: string) => !refs.some((ref) => name === ref || name.endsWith(`key/${ref}`));
+  return Object.fromEntries(
+    Object.entries(state).map(([kind, entries]) => [
+      kind,
+      Object.fromEntries(Object.entries(entries).filter(([name]) => isOther(name))),
+    ]),
+  );
+}

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import { isRecord } from '../../core/is-record.ts';
 import type { Lambda } from './lambda.ts';
@@ -20,20 +20,20 @@ export type RenderedFunction = Omit<
 /** A function, as ListFunctions shows it. Size and hash are those of the bundle; on AWS they are of its archive. */
 export function renderFunction(lambda: Lambda, settings: FunctionSettings): RenderedFunction {
   const { properties = {}, variables, deadLetterArn } = settings;
-  const code = readFileSync(join(settings.folder, 'index.js'));
+  const code = codeOf(settings.folder);
   const modified = new Date(lambda.modifiedMs(settings.arn)).toISOString().replace('Z', '+0000');
   return {
     FunctionName: settings.functionName,
     FunctionArn: settings.arn,
     Runtime: `nodejs${settings.nodeMajor}.x`,
     Role: settings.roleArn,
-    Handler: 'index.handler',
-    CodeSize: code.length,
+    Handler: settings.handler,
+    CodeSize: code.bytes,
     Description: textOf(properties['Description'], ''),
     Timeout: settings.timeoutSeconds,
     MemorySize: settings.memoryMegabytes,
     LastModified: modified,
-    CodeSha256: createHash('sha256').update(code).digest('base64'),
+    CodeSha256: code.sha256,
     Version: '$LATEST',
     Environment: Object.keys(variables).length === 0 ? undefined : { Variables: { ...variables } },
     DeadLetterConfig: deadLetterArn === undefined ? undefined : { TargetArn: deadLetterArn },
@@ -53,6 +53,19 @@ export function renderFunction(lambda: Lambda, settings: FunctionSettings): Rend
 /** A function, as GetFunctionConfiguration shows it: with its state, which ListFunctions leaves out. */
 export function renderWithState(lambda: Lambda, settings: FunctionSettings): RenderedFunction {
   return { ...renderFunction(lambda, settings), State: 'Active', LastUpdateStatus: 'Successful' };
+}
+
+/** The size and the digest of all files of a bundle. */
+function codeOf(folder: string): { readonly bytes: number; readonly sha256: string } {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
+  for (const file of files.map(({ parentPath, name }) => join(parentPath, name)).sort()) {
+    const content = readFileSync(file);
+    bytes += content.length;
+    hash.update(`${relative(folder, file)}\n`).update(content);
+  }
+  return { bytes, sha256: hash.digest('base64') };
 }
 
 function partOf(value: unknown): Readonly<Record<string, unknown>> {

@@ -8,9 +8,16 @@ import { packageFolder } from '../../tree/package-folder.ts';
 import { modelledErrors } from './operations/modelled-errors.ts';
 import { type ReadMembers, unreadMembers, watchReads } from './operations/read-members.ts';
 import type { OperationRequests, Request, ServiceRequests } from './operations/requests.ts';
+import { requestsOfCloudFormation } from './operations/requests-of-cloudformation.ts';
+import { requestsOfCloudWatch, requestsOfLogs } from './operations/requests-of-cloudwatch-logs.ts';
 import { requestsOfDynamodb } from './operations/requests-of-dynamodb.ts';
 import { requestsOfEc2 } from './operations/requests-of-ec2.ts';
 import { requestsOfEvents, requestsOfIam, requestsOfSns } from './operations/requests-of-events-sns-iam.ts';
+import {
+  requestsOfLambda,
+  requestsOfScheduler,
+  requestsOfSts,
+} from './operations/requests-of-lambda-scheduler-sts.ts';
 import { requestsOfSqs } from './operations/requests-of-sqs.ts';
 import { requestsOfSsm } from './operations/requests-of-ssm.ts';
 import { withSample } from './operations/sample-value.ts';
@@ -22,13 +29,19 @@ import { makeWorld, type World } from './operations/world.ts';
  * requests in the tables fails.
  */
 const tables: Readonly<Record<string, ServiceRequests>> = {
+  cloudformation: requestsOfCloudFormation,
+  cloudwatch: requestsOfCloudWatch,
   dynamodb: requestsOfDynamodb,
   ec2: requestsOfEc2,
   events: requestsOfEvents,
   iam: requestsOfIam,
+  lambda: requestsOfLambda,
+  logs: requestsOfLogs,
+  scheduler: requestsOfScheduler,
   sns: requestsOfSns,
   sqs: requestsOfSqs,
   ssm: requestsOfSsm,
+  sts: requestsOfSts,
 };
 
 const operations = registeredServices().flatMap(({ name: service, operations }) =>

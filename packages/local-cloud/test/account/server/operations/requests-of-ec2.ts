@@ -112,6 +112,13 @@ export const requestsOfEc2: ServiceRequests = {
     DescribeNatGateways: listing('NatGatewayIds', 'nat-0', 'NatGatewayNotFound', ({ vpcId }) => ({
       Filter: [{ Name: 'vpc-id', Values: [vpcId] }],
     })),
+    DescribeRegions: {
+      answers: [
+        { RegionNames: ['eu-west-1'], AllRegions: true },
+        { Filters: [{ Name: 'opt-in-status', Values: ['opt-in-not-required'] }] },
+      ],
+      refusals: { InvalidParameterValue: { RegionNames: ['moon-1'] } },
+    },
     DescribeRouteTables: listing('RouteTableIds', 'rtb-0', 'InvalidRouteTableID.NotFound'),
     DescribeSecurityGroups: listing('GroupIds', 'sg-0', 'InvalidGroup.NotFound'),
     DescribeSubnets: listing('SubnetIds', 'subnet-0', 'InvalidSubnetID.NotFound'),
@@ -128,6 +135,7 @@ export const requestsOfEc2: ServiceRequests = {
     },
     DescribeVpcEndpoints: listing('VpcEndpointIds', 'vpce-0', 'InvalidVpcEndpointId.NotFound'),
     DescribeVpcs: listing('VpcIds', 'vpc-0', 'InvalidVpcID.NotFound'),
+    RebootInstances: { answers: [ids], refusals: noInstance },
     RunInstances: {
       answers: [
         {

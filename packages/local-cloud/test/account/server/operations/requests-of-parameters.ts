@@ -36,6 +36,10 @@ const below = (refusals: Readonly<Record<string, object>>) =>
 /** The requests to Systems Manager about parameters. */
 export const requestsOfParameters: Readonly<Record<string, OperationRequests>> = {
   DeleteParameter: { answers: [of({})], refusals: missing },
+  DeleteParameters: {
+    answers: [(world) => ({ Names: [makeParameter(world), '/none', '__proto__'] })],
+    refusals: { ValidationException: { Names: [] } },
+  },
   DescribeParameters: {
     answers: [
       { ParameterFilters: [{ Key: 'Name', Option: 'BeginsWith', Values: ['/made'] }], MaxResults: 1 },

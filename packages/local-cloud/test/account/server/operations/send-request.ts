@@ -3,6 +3,7 @@ import { errorModel, type Model, operationModel } from '../../../../src/core/wir
 import type { Member, Shape } from '../../../../src/core/wire/shape.ts';
 import { problemsInJson } from './check-json.ts';
 import { type Element, problemsInXml, readXml, textAt } from './check-xml.ts';
+import { readRest, restRequest } from './rest-request.ts';
 
 /** The members of a request as they are on the wire: timestamps and blobs are numbers and texts. */
 export type Input = Readonly<Record<string, unknown>>;
@@ -21,6 +22,7 @@ export async function sendRequest(
   port: number,
   { model, operation, input }: { model: Model; operation: string; input: Input },
 ): Promise<Answer> {
+  if (model.protocol === 'rest-json') return sendRest(port, { model, operation, input });
   const isJson = model.protocol.startsWith('json');
   const response = await fetch(`http://127.0.0.1:${port}/`, {
     method: 'POST',
@@ -33,6 +35,18 @@ export async function sendRequest(
     status: response.status,
     ...(isJson ? readJson(model, operation, text, isOk) : readQuery(model, operation, text, isOk)),
   };
+}
+
+async function sendRest(
+  port: number,
+  { model, operation, input }: { model: Model; operation: string; input: Input },
+): Promise<Answer> {
+  const { path, ...request } = restRequest(model, operation, input);
+  const signal = AbortSignal.timeout(10_000);
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, { ...request, signal });
+  const read = readRest(model, operation, response, await response.text());
+  // What a successful status says is a member of the answer.
+  return { status: response.ok ? 200 : response.status, ...read };
 }
 
 function jsonRequest(model: Model, operation: string, input: Input) {

@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import type { LocalCloud } from '../../../../src/account/account.ts';
 import { isRecord } from '../../../../src/core/is-record.ts';
 import { models } from '../../../../src/core/wire/models.ts';
 import { deployStack } from '../../../../src/deployment/deploy-stack.ts';
-import { accountId, jsonRequest, newCloud, region, stackOf } from '../../../cloud-bench.ts';
+import { accountId, codeOf, jsonRequest, newCloud, region, stackOf } from '../../../cloud-bench.ts';
 import { spec } from '../../../services/ec2/pretend-world.ts';
+import { packageFolder } from '../../../tree/package-folder.ts';
 import type { Input } from './send-request.ts';
 
 /** What the requests of the tables work on. */
@@ -14,6 +16,12 @@ export interface World {
   readonly deadUrl: string;
   readonly deadArn: string;
   readonly topicArn: string;
+  readonly functionName: string;
+  /** The log group of the function, with two lines in one stream. */
+  readonly logGroup: string;
+  readonly logStream: string;
+  /** The stack with all of this. */
+  readonly stackId: string;
   readonly roleName: string;
   readonly policyArn: string;
   /** Managed instances: two with Linux, one with Windows. */
@@ -91,12 +99,79 @@ const resources = {
   },
 };
 
+const functionName = 'echo';
+const echo = join(
+  packageFolder,
+  'test/bin/echo-application/asset.004c85ef1ee39696cecd3a6eadf2e9d24c59b4c5a0712d3641aba5c473bdef15',
+);
+const trusting = (Service: string) => ({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole' }],
+});
+
+/** A function, a schedule that calls it, an alarm, and a group of log lines. */
+const workers = {
+  Worker: {
+    Type: 'AWS::IAM::Role',
+    Properties: { AssumeRolePolicyDocument: trusting('lambda.amazonaws.com') },
+  },
+  Function: {
+    Type: 'AWS::Lambda::Function',
+    Properties: {
+      ...{ FunctionName: functionName, Runtime: 'nodejs24.x', Handler: 'index.handler', Code: codeOf(echo) },
+      ...{ Role: { 'Fn::GetAtt': ['Worker', 'Arn'] }, Environment: { Variables: { NAME: 'value' } } },
+      DeadLetterConfig: { TargetArn: { 'Fn::GetAtt': ['Dead', 'Arn'] } },
+    },
+  },
+  // It has no concurrency, so that a call of it is refused.
+  Stopped: {
+    Type: 'AWS::Lambda::Function',
+    Properties: {
+      ...{ FunctionName: 'stopped', Runtime: 'nodejs24.x', Handler: 'index.handler', Code: codeOf(echo) },
+      ...{ Role: { 'Fn::GetAtt': ['Worker', 'Arn'] }, ReservedConcurrentExecutions: 0 },
+    },
+  },
+  Caller: {
+    Type: 'AWS::IAM::Role',
+    Properties: { AssumeRolePolicyDocument: trusting('scheduler.amazonaws.com') },
+  },
+  Schedule: {
+    Type: 'AWS::Scheduler::Schedule',
+    Properties: {
+      ...{ Name: 'schedule', Description: 'a schedule', ScheduleExpression: 'rate(1 day)' },
+      FlexibleTimeWindow: { Mode: 'FLEXIBLE', MaximumWindowInMinutes: 5 },
+      StartDate: '2030-01-01T00:00:00.000Z',
+      Target: {
+        Arn: { 'Fn::GetAtt': ['Function', 'Arn'] },
+        RoleArn: { 'Fn::GetAtt': ['Caller', 'Arn'] },
+        Input: '{"Records":[]}',
+      },
+    },
+  },
+  Alarm: {
+    Type: 'AWS::CloudWatch::Alarm',
+    Properties: {
+      ...{ AlarmName: 'alarm', Namespace: 'Shop', MetricName: 'Orders', Statistic: 'Sum', Period: 60 },
+      Dimensions: [{ Name: 'Place', Value: 'here' }],
+      ...{ EvaluationPeriods: 1, Threshold: 5, ComparisonOperator: 'GreaterThanThreshold' },
+      AlarmActions: [{ Ref: 'Topic' }],
+    },
+  },
+};
+
+const outputs = { Url: { Value: { Ref: 'Queue' }, Description: 'where to send', Export: { Name: 'url' } } };
+
 const profileArn = `arn:aws:iam::${accountId}:instance-profile/profile`;
 
 /** Makes a cloud with something of everything, whose instances are managed. */
 export async function makeWorld(): Promise<World> {
   const { cloud } = newCloud();
-  const stack = await deployStack(cloud, stackOf(resources));
+  const source = stackOf({}, [echo]);
+  const template = { Description: 'a stack', Resources: { ...resources, ...workers }, Outputs: outputs };
+  const stack = await deployStack(cloud, { ...source, template });
+  const group = `/aws/lambda/${functionName}`;
+  for (const line of ['one', 'two']) cloud.logs.store.append(functionName, group, line);
+  cloud.observations.cloudwatch.record('Shop', 'Orders', { Place: 'here' }, 3);
   const refOf = (id: string) => stack.resources.get(id)?.ref ?? '';
   const managed = { instanceProfileArn: profileArn, tags: { Name: 'node' }, subnetId: 'subnet-0000000a' };
   const linux = spec({ ...managed, vpcId: 'vpc-0000000a' });
@@ -113,6 +188,10 @@ export async function makeWorld(): Promise<World> {
     deadUrl: refOf('Dead'),
     deadArn: arnOf('dead'),
     topicArn: refOf('Topic'),
+    functionName,
+    logGroup: group,
+    logStream: cloud.logs.store.events(group)[0]?.stream ?? '',
+    stackId: stack.stackId,
     roleName: 'role',
     policyArn: refOf('Policy'),
     linux: [one, two],

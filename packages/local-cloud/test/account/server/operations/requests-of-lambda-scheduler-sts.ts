@@ -1,0 +1,108 @@
+import { commonErrors, type ServiceRequests } from './requests.ts';
+import type { World } from './world.ts';
+
+const named = ({ functionName }: World) => ({ FunctionName: functionName });
+const none = { FunctionName: 'none' };
+const payload = Buffer.from('{"Records":[]}').toString('base64');
+const waits = { InvalidParameterValueException: 'ValidationException says all that is wrong here' };
+const calm = { TooManyRequestsException: 'the API itself has no limit of requests here' };
+
+/** Lets virtual time pass once the request has arrived, so that the function ends. */
+function call(input: object) {
+  return (world: World) => {
+    setTimeout(() => void world.pass(10), 100);
+    return { ...named(world), ...input };
+  };
+}
+
+/** The requests to Lambda. */
+export const requestsOfLambda: ServiceRequests = {
+  absent: [
+    ...['CodeArtifactUserDeletedException', 'CodeArtifactUserFailedException'],
+    ...['CodeArtifactUserPendingException', 'DurableExecutionAlreadyStartedException'],
+    ...['EC2AccessDeniedException', 'EC2ThrottledException', 'EC2UnexpectedException'],
+    ...['EFSIOException', 'EFSMountConnectivityException', 'EFSMountFailureException'],
+    ...['EFSMountTimeoutException', 'ENILimitReachedException', 'ENINotReadyException'],
+    ...['InvalidRuntimeException', 'InvalidSecurityGroupIDException', 'InvalidSubnetIDException'],
+    ...['InvalidZipFileException', 'KMSAccessDeniedException', 'KMSDisabledException'],
+    ...['KMSInvalidStateException', 'KMSNotFoundException', 'ModeNotSupportedException'],
+    ...['NoPublishedVersionException', 'RecursiveInvocationException', 'ResourceConflictException'],
+    ...['ResourceNotReadyException', 'S3FilesMountConnectivityException', 'S3FilesMountFailureException'],
+    ...['S3FilesMountTimeoutException', 'SerializedRequestEntityTooLargeException', 'ServiceException'],
+    ...['ServiceQuotaExceededException', 'SnapStartException', 'SnapStartNotReadyException'],
+    ...['SnapStartRegenerationFailureException', 'SnapStartTimeoutException'],
+    ...['SubnetIPAddressLimitReachedException', 'UnsupportedMediaTypeException'],
+  ],
+  common: commonErrors,
+  operations: {
+    GetFunction: {
+      answers: [(world) => ({ ...named(world), Qualifier: '$LATEST' })],
+      refusals: { ResourceNotFoundException: none, ValidationException: { FunctionName: 'a b' } },
+      never: { ...waits, ...calm },
+    },
+    GetFunctionConfiguration: {
+      answers: [(world) => ({ ...named(world), Qualifier: '$LATEST' })],
+      refusals: { ResourceNotFoundException: none },
+      never: { ...waits, ...calm },
+    },
+    Invoke: {
+      answers: [
+        (world) => ({ ...named(world), InvocationType: 'Event', Payload: payload, Qualifier: '$LATEST' }),
+        (world) => ({ ...named(world), InvocationType: 'DryRun' }),
+        call({ InvocationType: 'RequestResponse', LogType: 'Tail', Payload: payload }),
+        call({ Payload: Buffer.from('{}').toString('base64') }),
+      ],
+      refusals: {
+        ResourceNotFoundException: none,
+        InvalidRequestContentException: (world) => ({
+          ...named(world),
+          Payload: Buffer.from('{').toString('base64'),
+        }),
+        RequestTooLargeException: (world) => ({
+          ...{ ...named(world), InvocationType: 'Event' },
+          Payload: Buffer.from(JSON.stringify('x'.repeat(1_048_577))).toString('base64'),
+        }),
+        TooManyRequestsException: { FunctionName: 'stopped' },
+      },
+      never: waits,
+    },
+    ListFunctions: {
+      answers: [{ MaxItems: 1, FunctionVersion: 'ALL' }, {}],
+      refusals: {
+        InvalidParameterValueException: { Marker: 'x' },
+        ValidationException: { MaxItems: 0 },
+      },
+      never: calm,
+    },
+  },
+};
+
+/** The requests to EventBridge Scheduler. */
+export const requestsOfScheduler: ServiceRequests = {
+  absent: ['InternalServerException', 'ThrottlingException'],
+  common: commonErrors,
+  operations: {
+    GetSchedule: {
+      answers: [{ Name: 'schedule', GroupName: 'default' }, { Name: 'schedule' }],
+      refusals: { ResourceNotFoundException: { Name: 'none' }, ValidationException: { Name: 'a b' } },
+    },
+    ListSchedules: {
+      answers: [{ GroupName: 'default', NamePrefix: 's', State: 'ENABLED', MaxResults: 1 }, {}],
+      refusals: {
+        ResourceNotFoundException: { GroupName: 'none' },
+        ValidationException: { NextToken: 'x' },
+      },
+    },
+    ListScheduleGroups: {
+      answers: [{ NamePrefix: 'd', MaxResults: 1 }, {}],
+      refusals: { ValidationException: { NextToken: 'x' } },
+    },
+  },
+};
+
+/** The requests to STS. */
+export const requestsOfSts: ServiceRequests = {
+  absent: [],
+  common: [],
+  operations: { GetCallerIdentity: { answers: [{}] } },
+};

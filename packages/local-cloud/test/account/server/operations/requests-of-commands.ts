@@ -24,7 +24,6 @@ const send =
   });
 const listRefusals = {
   InvalidCommandId: { CommandId: none },
-  InvalidFilterKey: { Filters: [{ key: 'None', value: 'x' }] },
   InvalidNextToken: { NextToken: 'x' },
 };
 const filters = [
@@ -92,7 +91,10 @@ export const requestsOfCommands: Readonly<Record<string, OperationRequests>> = {
       { Filters: [...filters, { key: 'ExecutionStage', value: 'Complete' }] },
     ],
     refusals: listRefusals,
-    never: { InvalidInstanceId: 'an instance without commands has none' },
+    never: {
+      InvalidInstanceId: 'an instance without commands has none',
+      InvalidFilterKey: 'the limits of the input allow the keys that there are',
+    },
   },
   ListCommandInvocations: {
     answers: [
@@ -104,7 +106,10 @@ export const requestsOfCommands: Readonly<Record<string, OperationRequests>> = {
       }),
       { Filters: filters, Details: true },
     ],
-    refusals: listRefusals,
+    refusals: {
+      ...listRefusals,
+      InvalidFilterKey: { Filters: [{ key: 'ExecutionStage', value: 'Complete' }] },
+    },
     never: { InvalidInstanceId: 'an instance without commands has none' },
   },
   SendCommand: {

@@ -153,7 +153,7 @@ export const requestsOfDynamodb: ServiceRequests = {
       ],
       refusals: noTable,
     },
-    ListTables: { answers: [{ ExclusiveStartTableName: 'A', Limit: 10 }] },
+    ListTables: { answers: [{ ExclusiveStartTableName: 'AAA', Limit: 10 }] },
     PutItem: {
       answers: [
         {

@@ -81,7 +81,8 @@ export const requestsOfSqs: ServiceRequests = {
         MessageNotInflight: (world) => {
           const message = received(world);
           world.ask('sqs', 'ChangeMessageVisibility', { ...message, VisibilityTimeout: 0 });
-          return { ...message, VisibilityTimeout: 10 };
+          world.ask('sqs', 'ReceiveMessage', { QueueUrl: world.queueUrl, MaxNumberOfMessages: 10 });
+          return { ...message, VisibilityTimeout: 10 }; // by the handle of the receive before
         },
       },
     },

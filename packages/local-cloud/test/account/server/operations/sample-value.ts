@@ -1,50 +1,78 @@
 import { isRecord } from '../../../../src/core/is-record.ts';
+import type { Constraints, Limits } from '../../../../src/core/wire/input-check.ts';
 import type { Shape } from '../../../../src/core/wire/shape.ts';
 import type { Input } from './send-request.ts';
 
-/** A value of a shape, as it is on the wire, with every member to a depth. */
-export function sampleValue(shape: Shape, depth = 4): unknown {
-  switch (shape.kind) {
-    case 'structure':
-      if (depth === 0) return {};
-      return Object.fromEntries(
-        [...shape.members.values()].map((member) => [member.name, sampleValue(member.shape(), depth - 1)]),
-      );
-    case 'list':
-      return depth === 0 ? [] : [sampleValue(shape.item(), depth - 1)];
-    case 'map':
-      return depth === 0 ? {} : { sample: sampleValue(shape.value(), depth - 1) };
-    case 'number':
-      return 1;
-    case 'timestamp':
-      return 1_767_225_600;
-    case 'boolean':
-      return true;
-    case 'blob':
-      return 'aGVsbG8=';
-    default:
-      return 'x';
+/** Makes values of shapes, as they are on the wire, within the limits that the service's model sets. */
+export class Samples {
+  readonly #constraints: Constraints;
+
+  constructor(constraints: Constraints) {
+    this.#constraints = constraints;
+  }
+
+  /** An input with a sample at a path of members (`Entries[].TraceHeader`), in the first item of each list and map. */
+  placeAt(shape: Shape, input: Input, path: string): Input {
+    const changed = this.#change(shape, input, path.match(/\[\]|[^.[]+/g) ?? [], '');
+    return isRecord(changed) ? changed : input;
+  }
+
+  /** A value with every member to a depth. `key` is its place in the table of limits. */
+  #value(shape: Shape, key: string, depth = 4): unknown {
+    switch (shape.kind) {
+      case 'structure':
+        if (depth === 0) return {};
+        return Object.fromEntries(
+          [...shape.members.values()].map(({ name, shape: member }) => [
+            name,
+            this.#value(member(), `${shape.name}.${name}`, depth - 1),
+          ]),
+        );
+      case 'list':
+        return depth === 0 ? [] : [this.#value(shape.item(), `${key}[]`, depth - 1)];
+      case 'map':
+        return depth === 0 ? {} : { sample: this.#value(shape.value(), `${key}{}`, depth - 1) };
+      case 'number':
+        return Math.max(1, this.#constraints[key]?.range?.[0] ?? 1);
+      case 'timestamp':
+        return 1_767_225_600;
+      case 'boolean':
+        return true;
+      case 'blob':
+        return 'aGVsbG8=';
+      default:
+        return sampleText(this.#constraints[key] ?? {});
+    }
+  }
+
+  #change(shape: Shape, value: unknown, [step, ...rest]: readonly string[], key: string): unknown {
+    if (step === undefined) return this.#value(shape, key);
+    if (shape.kind === 'list') {
+      const [first, ...others]: unknown[] = Array.isArray(value) ? value : [];
+      return [this.#change(shape.item(), first, rest, `${key}[]`), ...others];
+    }
+    const record = isRecord(value) ? value : {};
+    if (shape.kind === 'map') {
+      const [name = 'sample'] = Object.keys(record);
+      return { ...record, [name]: this.#change(shape.value(), record[name], rest, `${key}{}`) };
+    }
+    const member = shape.kind === 'structure' ? shape.members.get(step) : undefined;
+    if (shape.kind !== 'structure' || member === undefined) throw new Error(`There is no member ${step}`);
+    return { ...record, [step]: this.#change(member.shape(), record[step], rest, `${shape.name}.${step}`) };
   }
 }
 
-/** An input with a sample at a path of members (`Entries[].TraceHeader`), in the first item of each list and map. */
-export function withSample(shape: Shape, input: Input, path: string): Input {
-  const changed = sampleAt(shape, input, path.match(/\[\]|[^.[]+/g) ?? []);
-  return isRecord(changed) ? changed : input;
-}
+/** Texts of the forms that patterns ask for. */
+const texts = ['x', 'xxx', '1', 'x.x', '/x', '/x/', 'x'.repeat(36), 'i-00000000000000001', 'a'.repeat(64)];
 
-function sampleAt(shape: Shape, value: unknown, [step, ...rest]: readonly string[]): unknown {
-  if (step === undefined) return sampleValue(shape);
-  if (shape.kind === 'list') {
-    const [first, ...others]: unknown[] = Array.isArray(value) ? value : [];
-    return [sampleAt(shape.item(), first, rest), ...others];
-  }
-  const record = isRecord(value) ? value : {};
-  if (shape.kind === 'map') {
-    const [key = 'sample'] = Object.keys(record);
-    return { ...record, [key]: sampleAt(shape.value(), record[key], rest) };
-  }
-  const member = shape.kind === 'structure' ? shape.members.get(step) : undefined;
-  if (member === undefined) throw new Error(`There is no member ${step}`);
-  return { ...record, [step]: sampleAt(member.shape(), record[step], rest) };
+/** A text within limits. Where none of ours is, the refusal shows it. */
+function sampleText({
+  oneOf,
+  length: [min, max] = [0, Number.POSITIVE_INFINITY],
+  pattern = '',
+}: Limits): string {
+  if (oneOf !== undefined) return oneOf[0] ?? '';
+  const form = new RegExp(`^(?:${pattern})$`, 'u');
+  const fits = (text: string) => pattern === '' || form.test(text);
+  return texts.find((text) => text.length >= min && text.length <= max && fits(text)) ?? 'x';
 }

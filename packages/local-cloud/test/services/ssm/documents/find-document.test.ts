@@ -59,17 +59,14 @@ describe('the ARN of a document', () => {
 });
 
 describe('a document that is put', () => {
-  it.each([
-    { DocumentFormat: 'XML' },
-    { Content: '' },
-    { Name: 'a b' },
-    { Tags: [{ Key: 'a!', Value: '' }] },
-    { DocumentType: 'Bogus' },
-  ])('refuses %j before it looks for anything', (input) => {
-    const { refusal } = worldOf();
-    const create = { Name: 'Install', Content: content('x'), ...input };
-    expect(refusal('CreateDocument', create)).toBe('ValidationException');
-  });
+  it.each([{ DocumentFormat: 'XML' }, { Content: '' }, { Name: 'a b' }, { DocumentType: 'Bogus' }])(
+    'refuses %j before it looks for anything',
+    (input) => {
+      const { refusal } = worldOf();
+      const create = { Name: 'Install', Content: content('x'), ...input };
+      expect(refusal('CreateDocument', create)).toBe('ValidationException');
+    },
+  );
 
   it.each([{ DocumentFormat: 'XML' }, { Content: '' }, { Name: 'a b' }, { DocumentVersion: 'x' }])(
     'refuses a version with %j',
@@ -79,14 +76,6 @@ describe('a document that is put', () => {
       );
     },
   );
-
-  it.each([
-    { Filters: Array.from({ length: 7 }, () => ({ Key: 'Owner', Values: ['Self'] })) },
-    { Filters: [{ Key: '', Values: ['Self'] }] },
-    { Filters: [{ Key: 'Name', Values: ['x'.repeat(257)] }] },
-  ])('refuses to be listed by %j', (input) => {
-    expect(worldOf().refusal('ListDocuments', input)).toBe('ValidationException');
-  });
 });
 
 describe('the texts of a document', () => {

@@ -41,6 +41,15 @@ describe('FilterLogEvents', () => {
     expect(inTime.events?.map(({ message }) => message)).toEqual(['{"level":"ERROR","n":2}']);
   });
 
+  it('has the latest lines first on demand, on later pages too, and in this decade alone', async () => {
+    const reversed = { startFromHead: false, startTime: startMs };
+    const first = await filter({ ...reversed, limit: 2 });
+    const second = await filter({ startTime: startMs, limit: 2, nextToken: first.nextToken });
+    const messages = [first, second].flatMap(({ events = [] }) => events.map(({ message }) => message));
+    expect(messages).toEqual(['plain text', '{"level":"ERROR","n":2}', '{"level":"INFO","n":1}']);
+    await expect(filter({ startFromHead: false })).rejects.toThrow('startFromHead may be false only');
+  });
+
   it('takes a pattern, names of streams, and pages', async () => {
     const found = await filter({ filterPattern: '{ $.level = "ERROR" }' });
     expect(found.events?.map(({ message }) => message)).toEqual(['{"level":"ERROR","n":2}']);

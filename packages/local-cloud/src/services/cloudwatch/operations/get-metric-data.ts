@@ -4,6 +4,7 @@ import type {
   MetricDataQuery,
   MetricDataResult,
 } from '@aws-sdk/client-cloudwatch';
+import { refuseMembers } from '../../../core/refuse-members.ts';
 import { NotEmulatedError, type Operation, ServiceError } from '../../../core/service.ts';
 import { Validation } from '../../../core/validation.ts';
 import type { CloudWatch } from '../cloudwatch.ts';
@@ -56,15 +57,26 @@ function check(input: GetMetricDataInput, queries: readonly MetricDataQuery[]): 
       'The values for parameter id in MetricDataQueries must be unique.',
     );
   if (input.NextToken !== undefined) throw new NotEmulatedError('more pages of GetMetricData');
+  refuseMembers('GetMetricData', input, ['LabelOptions']);
 }
 
 function read(
   cloudwatch: CloudWatch,
-  { Id, Label, MetricStat: stat, Expression: expression, AccountId: account }: MetricDataQuery,
+  {
+    Id,
+    Label,
+    MetricStat: stat,
+    Expression: expression,
+    AccountId: account,
+    Period: period,
+  }: MetricDataQuery,
   { StartTime: start, EndTime: end }: GetMetricDataInput,
 ): MetricDataResult {
   if (expression !== undefined) throw new NotEmulatedError(`the expression ${expression} of GetMetricData`);
-  if (account !== undefined) throw new NotEmulatedError('metrics of other accounts');
+  if (account !== undefined)
+    throw new NotEmulatedError('GetMetricData with AccountId (metrics of other accounts)');
+  refuseMembers('GetMetricData', { Period: period }, ['Period']);
+  refuseMembers('GetMetricData', stat ?? {}, ['Unit']);
   if (stat?.Metric === undefined)
     throw new ServiceError(
       'ValidationException',

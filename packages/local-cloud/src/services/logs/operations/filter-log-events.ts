@@ -1,6 +1,7 @@
 import type { FilterLogEventsRequest, FilterLogEventsResponse } from '@aws-sdk/client-cloudwatch-logs';
 import type { Host } from '../../../core/host.ts';
 import { takePage } from '../../../core/page.ts';
+import { refuseMembers } from '../../../core/refuse-members.ts';
 import { type Operation, ServiceError } from '../../../core/service.ts';
 import { Validation } from '../../../core/validation.ts';
 import { compileFilter, patternLengthMax } from '../filter-pattern.ts';
@@ -9,8 +10,12 @@ import type { LogEvent, LogStore } from '../log-store.ts';
 import { refuseToken } from '../refuse-token.ts';
 
 const eventsMax = 10_000;
+/** What a token begins with when the latest lines come first. */
+const latestFirst = 'latest.';
+/** Before this time, the latest lines cannot come first (API reference). */
+const latestFirstFromMs = Date.UTC(2024, 0, 1);
 
-/** FilterLogEvents: the lines of a group in a time, oldest first. `aws logs tail` asks this. */
+/** FilterLogEvents: the lines of a group in a time, oldest first by default. `aws logs tail` asks this. */
 export function filterLogEvents(
   host: Host,
   store: LogStore,
@@ -19,17 +24,22 @@ export function filterLogEvents(
     authorize: (input) => onLogGroup(host, 'FilterLogEvents', groupNameOf(input)),
     run(input) {
       check(input);
-      const { limit, nextToken, ...request } = input;
+      // AWS ignores `interleaved`, too: the lines of all streams are always sorted together.
+      const { limit, nextToken, startFromHead = true, interleaved: _, ...request } = input;
+      const isLatestFirst = nextToken === undefined ? !startFromHead : nextToken.startsWith(latestFirst);
       const matches = compileFilter(input.filterPattern);
       const found = store
         .events(groupNameOf(input))
         .filter((event) => isIn(event, input) && matches(event.message));
-      const asked = { MaxResults: limit, NextToken: nextToken };
+      if (isLatestFirst) found.reverse();
+      const asked = { MaxResults: limit, NextToken: nextToken?.replace(latestFirst, '') };
       const { page, next } = takePage(found, asked, { size: eventsMax, request, refuseToken });
       return {
         events: page.map(renderEvent),
         searchedLogStreams: [],
-        ...(next.NextToken === undefined ? {} : { nextToken: next.NextToken }),
+        ...(next.NextToken === undefined
+          ? {}
+          : { nextToken: `${isLatestFirst ? latestFirst : ''}${next.NextToken}` }),
       };
     },
   };
@@ -57,6 +67,9 @@ function check(input: FilterLogEventsRequest): void {
     throw invalid('Exactly one of logGroupName and logGroupIdentifier must be given.');
   if (input.logStreamNames !== undefined && input.logStreamNamePrefix !== undefined)
     throw invalid('logStreamNames and logStreamNamePrefix exclude each other.');
+  if (input.startFromHead === false && (input.startTime ?? 0) < latestFirstFromMs)
+    throw invalid('startFromHead may be false only with a startTime on or after Jan 1, 2024 00:00:00 UTC.');
+  refuseMembers('FilterLogEvents', input, ['unmask']);
 }
 
 function invalid(message: string): ServiceError {

@@ -1,5 +1,6 @@
 import type { GetLogEventsRequest, GetLogEventsResponse } from '@aws-sdk/client-cloudwatch-logs';
 import type { Host } from '../../../core/host.ts';
+import { refuseMembers } from '../../../core/refuse-members.ts';
 import { type Operation, ServiceError } from '../../../core/service.ts';
 import { Validation } from '../../../core/validation.ts';
 import { groupNameOf, onLogGroup } from '../log-group-arn.ts';
@@ -20,6 +21,7 @@ export function getLogEvents(
     authorize: (input) => onLogGroup(host, 'GetLogEvents', groupNameOf(input)),
     run(input) {
       new Validation('InvalidParameterException').range(input.limit, 'limit', [1, eventsMax]).done();
+      refuseMembers('GetLogEvents', input, ['unmask']);
       const { startTime = 0, endTime = Number.POSITIVE_INFINITY, limit = eventsMax } = input;
       const ofStream = store
         .events(groupNameOf(input))

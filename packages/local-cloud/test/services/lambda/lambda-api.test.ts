@@ -44,9 +44,10 @@ async function deploy(name: string, properties: object = {}) {
   );
   await deployStack(served().cloud, { ...stack, id: name, stackName: name });
   return async (input: Partial<InvokeCommandInput>, seconds = 10) => {
+    const arrived = new Promise((resolve) => served().cloud.gateway.observe(resolve));
     const answered = client().send(new InvokeCommand({ FunctionName: name, ...input }));
     answered.catch(() => undefined);
-    await new Promise((resolve) => setTimeout(resolve, 100)); // until the request has arrived
+    await arrived;
     await served().pass(seconds);
     const { Payload, ...rest } = await answered;
     return { ...rest, payload: Buffer.from(Payload ?? []).toString('utf8') };

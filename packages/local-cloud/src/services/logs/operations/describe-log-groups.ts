@@ -5,7 +5,7 @@ import { NotEmulatedError, type Operation, ServiceError } from '../../../core/se
 import { Validation } from '../../../core/validation.ts';
 import { logGroupArn, onLogGroup } from '../log-group-arn.ts';
 import type { LogGroup, LogStore } from '../log-store.ts';
-import { refuseToken } from '../refuse-token.ts';
+import { refuseToken } from '../log-tokens.ts';
 
 const groupsMax = 50;
 const otherMembers = ['accountIdentifiers', 'includeLinkedAccounts', 'logGroupIdentifiers'] as const;

@@ -9,7 +9,7 @@ import { type Operation, ServiceError } from '../../../core/service.ts';
 import { Validation } from '../../../core/validation.ts';
 import { groupNameOf, logGroupArn, onLogGroup } from '../log-group-arn.ts';
 import type { LogEvent, LogStore } from '../log-store.ts';
-import { refuseToken } from '../refuse-token.ts';
+import { refuseToken } from '../log-tokens.ts';
 
 const streamsMax = 50;
 

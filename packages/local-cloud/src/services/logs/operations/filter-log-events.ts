@@ -7,7 +7,7 @@ import { Validation } from '../../../core/validation.ts';
 import { compileFilter, patternLengthMax } from '../filter-pattern.ts';
 import { groupNameOf, onLogGroup } from '../log-group-arn.ts';
 import type { LogEvent, LogStore } from '../log-store.ts';
-import { refuseToken } from '../refuse-token.ts';
+import { refuseToken } from '../log-tokens.ts';
 
 const eventsMax = 10_000;
 /** What a token begins with when the latest lines come first. */

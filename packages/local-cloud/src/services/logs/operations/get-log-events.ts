@@ -5,7 +5,7 @@ import { type Operation, ServiceError } from '../../../core/service.ts';
 import { Validation } from '../../../core/validation.ts';
 import { groupNameOf, onLogGroup } from '../log-group-arn.ts';
 import type { LogStore } from '../log-store.ts';
-import { refuseToken } from '../refuse-token.ts';
+import { refuseToken } from '../log-tokens.ts';
 
 const eventsMax = 10_000;
 

@@ -3,7 +3,7 @@ import type { Host } from '../../../core/host.ts';
 import { takePage } from '../../../core/page.ts';
 import type { Operation } from '../../../core/service.ts';
 import { Validation } from '../../../core/validation.ts';
-import { refuseToken } from '../refuse-token.ts';
+import { refuseToken } from '../schedule-tokens.ts';
 import type { Scheduler } from '../scheduler.ts';
 import { schedulerArn } from '../scheduler-arn.ts';
 

@@ -1,5 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
@@ -12,7 +10,6 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
-import { buildSync } from 'esbuild';
 
 /** What the nodes run. */
 const content = {
@@ -65,7 +62,7 @@ export class GreeterStack extends Stack {
     const greeter = new LambdaFunction(this, 'Greeter', {
       runtime: Runtime.NODEJS_22_X,
       handler: 'index.handler',
-      code: Code.fromAsset(bundle('greet.ts')),
+      code: Code.fromAsset(join(import.meta.dirname, 'greet')),
       timeout: Duration.seconds(30),
       environment: { DOCUMENT_NAME: documentName },
       logGroup: new LogGroup(this, 'GreeterLogs', {
@@ -84,18 +81,4 @@ export class GreeterStack extends Stack {
     );
     return greeter;
   }
-}
-
-/** Bundles a handler, as NodejsFunction does. */
-function bundle(entry: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'greeter-'));
-  buildSync({
-    entryPoints: [join(import.meta.dirname, entry)],
-    outfile: join(folder, 'index.js'),
-    bundle: true,
-    platform: 'node',
-    target: 'node22',
-    logLevel: 'warning',
-  });
-  return folder;
 }

@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import { HttpResponse } from '@smithy/core/protocols';
 import type { LocalCloud } from './account.ts';
 
 /** A request as a client of the SDK hands it to its request handler. */
@@ -17,22 +16,18 @@ interface SdkRequest {
  * what is there.
  */
 export function sdkSettings(cloud: LocalCloud) {
-  const handle = async ({ method, hostname, path, headers, body }: SdkRequest) => {
+  const handle = async ({ method, hostname, path, headers, body: sent }: SdkRequest) => {
     const lowerCase = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
     const request = {
       method,
       host: hostname,
       path,
       headers: Object.fromEntries(lowerCase),
-      body: textOf(body),
+      body: textOf(sent),
     };
     const answer = cloud.gateway.serve(request, { kind: 'administrator' });
-    const response = new HttpResponse({
-      statusCode: answer.status,
-      headers: { ...answer.headers },
-      body: Readable.from([Buffer.from(answer.body)]),
-    });
-    return { response };
+    const body = Readable.from([Buffer.from(answer.body)]);
+    return { response: { statusCode: answer.status, headers: { ...answer.headers }, body } };
   };
   return {
     region: cloud.region,

@@ -20,15 +20,14 @@ import type { Random } from '../core/random.ts';
 import { NotEmulatedError } from '../core/service.ts';
 import type { localHttp } from './http.ts';
 import { localCrypto } from './sandbox-crypto.ts';
-import type { VirtualTimers } from './virtual-timers.ts';
 
 /** What the replaced modules stand on. */
 export interface ModulePorts {
   readonly random: Random;
   readonly http: ReturnType<typeof localHttp>;
   readonly process: Readonly<Record<string, unknown>>;
-  readonly performance: object;
-  readonly timers: VirtualTimers;
+  /** `node:perf_hooks`, `node:timers` and `node:timers/promises`, by their names. */
+  readonly clocks: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -68,9 +67,8 @@ const realModules = {
   'util/types': util.types,
 };
 
-function replacedModules({ random, http, process, performance, timers }: ModulePorts) {
+function replacedModules({ random, http, process, clocks }: ModulePorts) {
   const files = noFiles();
-  const { setTimeout, setInterval, setImmediate, clear } = timers;
   return {
     console: { Console },
     crypto: localCrypto(random),
@@ -88,17 +86,8 @@ function replacedModules({ random, http, process, performance, timers }: ModuleP
       arch: () => 'arm64',
       tmpdir: () => '/tmp',
     },
-    perf_hooks: { performance },
+    ...clocks,
     process,
-    timers: {
-      ...{ setTimeout, setInterval, setImmediate },
-      ...{ clearTimeout: clear, clearInterval: clear, clearImmediate: clear },
-    },
-    'timers/promises': {
-      setTimeout: (delayMs: number, value?: unknown) =>
-        new Promise((resolve) => setTimeout(resolve, delayMs, value)),
-      setImmediate: (value?: unknown) => new Promise((resolve) => setImmediate(resolve, value)),
-    },
     zlib: localZlib(),
   };
 }

@@ -6,7 +6,7 @@ import { localHttp, type Transport } from './http.ts';
 import { ModuleLoader, type SandboxNames } from './module-loader.ts';
 import { sandboxModules } from './modules.ts';
 import { sandboxProcess } from './sandbox-process.ts';
-import { virtualDate, virtualTimers } from './virtual-timers.ts';
+import { timerModules, virtualDate, virtualTimers } from './virtual-timers.ts';
 
 /** The result of an invocation. */
 export type InvocationResult =
@@ -57,8 +57,9 @@ export class Sandbox {
     });
     const write = (text: string) => this.#isAlive && ports.log(text);
     const process = sandboxProcess({ ...options, write, uptimeMs: () => nowMs() - bornMs });
-    const performance = { now: () => nowMs() - bornMs, timeOrigin: bornMs };
-    const builtin = sandboxModules({ random, http, process, performance, timers: this.#timers });
+    const stopwatch = { now: () => nowMs() - bornMs, timeOrigin: bornMs };
+    const clocks = { perf_hooks: { performance: stopwatch }, ...timerModules(this.#timers) };
+    const builtin = sandboxModules({ random, http, process, clocks });
     const print = (...args: unknown[]) => write(`${format(...args)}\n`);
     const names: SandboxNames = {
       globalThis: undefined,
@@ -73,7 +74,7 @@ export class Sandbox {
       clearInterval: this.#timers.clear,
       setImmediate: this.#timers.setImmediate,
       clearImmediate: this.#timers.clear,
-      performance,
+      performance: stopwatch,
       crypto: builtin('node:crypto'),
       fetch: refuse('fetch in a function'),
       WebSocket: undefined,

@@ -107,3 +107,22 @@ export function virtualDate(nowMs: () => number): DateConstructor {
   });
   return virtual;
 }
+
+/** The modules of Node.js that are about timers, by their names. */
+export function timerModules(virtual: VirtualTimers): Readonly<Record<string, unknown>> {
+  return {
+    timers: {
+      setTimeout: virtual.setTimeout,
+      setInterval: virtual.setInterval,
+      setImmediate: virtual.setImmediate,
+      clearTimeout: virtual.clear,
+      clearInterval: virtual.clear,
+      clearImmediate: virtual.clear,
+    },
+    'timers/promises': {
+      setTimeout: (delayMs: number, value?: unknown) =>
+        new Promise((resolve) => virtual.setTimeout(resolve, delayMs, value)),
+      setImmediate: (value?: unknown) => new Promise((resolve) => virtual.setImmediate(resolve, value)),
+    },
+  };
+}

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import {
   GetQueueUrlCommand,
   ReceiveMessageCommand,
@@ -13,6 +14,8 @@ import {
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { scriptsGuide } from '../../src/agent/script-tags.ts';
 import { packageFolder } from '../tree/package-folder.ts';
+
+const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 /** The output of `cdk synth` for another application: a function that replies on one queue to messages on another. */
 const echoApplication = join(packageFolder, 'test', 'bin', 'echo-application');
@@ -56,7 +59,6 @@ async function serve(...args: readonly string[]) {
 describe('the command, with an application that it does not know', () => {
   it('runs its function on its queues, in real time', async () => {
     const { endpoint, printed } = await serve();
-    const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
     const client = new SQSClient({ endpoint, region: 'us-east-1', credentials });
     const urlOf = async (QueueName: string) =>
       (await client.send(new GetQueueUrlCommand({ QueueName }))).QueueUrl ?? '';
@@ -70,10 +72,18 @@ describe('the command, with an application that it does not know', () => {
     expect(printed.error).toBe('');
   });
 
-  it.each(['SIGINT', 'SIGTERM'] as const)('ends cleanly on %s', async (signal) => {
-    const { child } = await serve();
+  it.each(['SIGINT', 'SIGTERM'] as const)('ends cleanly on %s, also with long polls open', async (signal) => {
+    const { child, endpoint } = await serve();
+    const client = new SQSClient({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1 });
+    const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName: 'questions' }));
+    const polls = Array.from({ length: 20 }, () =>
+      client.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 })),
+    );
+    const cut = Promise.allSettled(polls);
+    await setTimeout(300);
     child.kill(signal);
     expect(await once(child, 'close')).toEqual([0, null]);
+    expect(new Set((await cut).map(({ status }) => status))).toEqual(new Set(['rejected']));
   });
 
   it('uses the same names for the same seed, and others for another seed', async () => {

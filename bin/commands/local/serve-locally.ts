@@ -36,9 +36,9 @@ export async function serveLocally(assemblyFolder: string, options: ServeOptions
     );
   });
   realTime.start((error) => server.emit('error', error));
-  printGuide(port, application);
   const stop = () => stopServer(server);
   process.once('SIGINT', stop).once('SIGTERM', stop);
+  printGuide(port, application);
   await once(server, 'close');
   realTime.stop();
 }

@@ -113,9 +113,10 @@ export class CloudWatch {
   updateAlarm(declaration: AlarmDeclaration): void {
     const alarm = readAlarm(declaration);
     const standing = this.#alarms.get(alarm.name);
-    if (standing === undefined) throw new ServiceError('ResourceNotFound', `Unknown alarm ${alarm.name}`);
     const { properties } = declaration;
-    this.#alarms.set(alarm.name, { ...standing, alarm, properties, updatedMs: this.#host.timeline.nowMs });
+    if (standing === undefined) this.declareAlarm(declaration);
+    else
+      this.#alarms.set(alarm.name, { ...standing, alarm, properties, updatedMs: this.#host.timeline.nowMs });
   }
 
   /** Deletes an alarm, if it exists. */

@@ -51,7 +51,7 @@ export class LogStore {
     });
   }
 
-  /** Removes a group from lists. The lines of its functions stay, and return with the next line of one of them. */
+  /** Removes a group with its lines. `linesOf` still has them. */
   removeGroup(name: string): void {
     this.#groups.delete(name);
   }
@@ -94,10 +94,12 @@ export class LogStore {
 
   /** The lines in a group, oldest first. @throws ServiceError when there is no such group. */
   events(group: string): LogEvent[] {
-    if (!this.#groups.has(group))
+    const found = this.#groups.get(group);
+    if (found === undefined)
       throw new ServiceError('ResourceNotFoundException', 'The specified log group does not exist.');
     const writers = [...this.#writers.values()].filter((writer) => writer.group === group);
-    return writers.flatMap(eventsOf).sort((one, other) => one.atMs - other.atMs);
+    const events = writers.flatMap(eventsOf).filter(({ atMs }) => atMs >= found.createdMs);
+    return events.sort((one, other) => one.atMs - other.atMs);
   }
 
   #writerOf(functionName: string, group: string): Writer {

@@ -269,3 +269,14 @@ describe('a name that is taken', () => {
     expect(cloud.timeline.nowMs).toBe(deletedMs + 60_000);
   });
 });
+
+it('refuses a log group that a function has made', async () => {
+  const { cloud } = newCloud();
+  cloud.logs.store.append('writer', '/aws/lambda/writer', 'a line');
+  const logGroup = resource('AWS::Logs::LogGroup', { LogGroupName: '/aws/lambda/writer' });
+  const { failure, status } = await createStack(cloud, stack('First', { LogGroup: logGroup }));
+  expect([status, failure?.message]).toEqual([
+    'ROLLBACK_COMPLETE',
+    "Resource of type 'AWS::Logs::LogGroup' with identifier '/aws/lambda/writer' already exists.",
+  ]);
+});

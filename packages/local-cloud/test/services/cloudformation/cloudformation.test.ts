@@ -102,6 +102,7 @@ describe('a deployed stack', () => {
 });
 
 describe('the record of a stack', () => {
+  const broken = { Type: 'AWS::SSM::Parameter', Properties: { Name: '/a', Type: 'Bogus', Value: 'x' } };
   const topic = (name: string) => ({ [name]: { Type: 'AWS::SNS::Topic', Properties: {} } });
 
   it('follows its updates and its deletion', async () => {
@@ -128,10 +129,57 @@ describe('the record of a stack', () => {
     expect(stacks.resources(deleted)).toMatchObject([{ logicalId: 'First', status: 'DELETE_COMPLETE' }]);
   });
 
+  it('shows the physical resource that stands after a replacement, not the one that was removed', async () => {
+    const { cloud } = newCloud();
+    const { stacks } = cloud.cloudformation;
+    const named = (TopicName: string) => ({ Topic: { Type: 'AWS::SNS::Topic', Properties: { TopicName } } });
+    const first = await createStack(cloud, stackOf(named('one')));
+    await updateStack(cloud, first.stack, stackOf(named('two')));
+    expect(stacks.resources(stacks.find('Test'))).toMatchObject([
+      { status: 'UPDATE_COMPLETE', physicalId: expect.stringMatching(/:two$/) },
+    ]);
+    expect(stacks.events(stacks.find('Test')).map(({ status, physicalId }) => [status, physicalId])).toEqual([
+      ['UPDATE_COMPLETE', first.stack.stackId],
+      ['DELETE_COMPLETE', expect.stringMatching(/:one$/)],
+      ['UPDATE_COMPLETE', expect.stringMatching(/:two$/)],
+      ['UPDATE_IN_PROGRESS', first.stack.stackId],
+      ['CREATE_COMPLETE', first.stack.stackId],
+      ['CREATE_COMPLETE', expect.stringMatching(/:one$/)],
+      ['CREATE_IN_PROGRESS', first.stack.stackId],
+    ]);
+  });
+
+  it('has what stands after an update that was rolled back', async () => {
+    const { cloud } = newCloud();
+    const { stacks } = cloud.cloudformation;
+    const first = await createStack(cloud, stackOf(topic('First')));
+    await updateStack(cloud, first.stack, stackOf({ ...topic('First'), ...topic('Second'), Broken: broken }));
+    const stack = stacks.find('Test');
+    expect([stack.status, stacks.resources(stack).map(({ logicalId }) => logicalId)]).toEqual([
+      'UPDATE_ROLLBACK_COMPLETE',
+      ['First'],
+    ]);
+    expect(stacks.events(stack)).toContainEqual(
+      expect.objectContaining({ logicalId: 'Broken', status: 'CREATE_FAILED', reason: stack.reason }),
+    );
+  });
+
+  it('keeps a deleted stack by its id, beside a new one of its name', async () => {
+    const { cloud } = newCloud();
+    const { stacks } = cloud.cloudformation;
+    const first = await createStack(cloud, stackOf(topic('First')));
+    await deleteStack(cloud, first.stack);
+    const second = await createStack(cloud, stackOf(topic('First')));
+    expect(stacks.all().map(({ stackId, status }) => [stackId, status])).toEqual([
+      [second.stack.stackId, 'CREATE_COMPLETE'],
+      [first.stack.stackId, 'DELETE_COMPLETE'],
+    ]);
+    expect(stacks.standing()).toHaveLength(1);
+  });
+
   it('says why a creation was rolled back', async () => {
     const { cloud } = newCloud();
     const { stacks } = cloud.cloudformation;
-    const broken = { Type: 'AWS::SSM::Parameter', Properties: { Name: '/a', Type: 'Bogus', Value: 'x' } };
     const { status } = await createStack(cloud, stackOf({ ...topic('First'), Broken: broken }));
     expect(status).toBe('ROLLBACK_COMPLETE');
     const { reason = '' } = stacks.find('Test');

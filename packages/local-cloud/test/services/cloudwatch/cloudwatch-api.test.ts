@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { cbor } from '@smithy/core/cbor';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { queryRequest, startMs } from '../../cloud-bench.ts';
+import { newCloud, queryRequest, startMs } from '../../cloud-bench.ts';
 import { serveCloud } from '../../served-cloud.ts';
 
 const served = serveCloud();
@@ -49,6 +49,25 @@ beforeAll(async () => {
     cloudwatch.record('Shop', 'Orders', { Place: 'here' }, value);
     await served().pass(60);
   }
+});
+
+describe('an alarm that changes', () => {
+  it('keeps its state and shows its new properties', () => {
+    const { cloudwatch } = newCloud().cloud.observations;
+    const declaration = (Threshold: number) => ({
+      ...{ logicalId: 'One', arn: 'arn:aws:cloudwatch:eu-west-1:000000000000:alarm:One' },
+      properties: { AlarmName: 'One', ...watched, ...limit, Threshold },
+    });
+    cloudwatch.declareAlarm(declaration(5));
+    cloudwatch.record('Shop', 'Orders', {}, 6);
+    cloudwatch.evaluateAlarms(startMs + 60_000);
+    const [before] = cloudwatch.alarmRecords;
+    cloudwatch.updateAlarm(declaration(9));
+    const [after] = cloudwatch.alarmRecords;
+    expect(before).toMatchObject({ state: 'ALARM' });
+    expect(after).toEqual({ ...before, alarm: after?.alarm, properties: declaration(9).properties });
+    expect(after?.alarm.threshold).toBe(9);
+  });
 });
 
 describe('DescribeAlarms', () => {

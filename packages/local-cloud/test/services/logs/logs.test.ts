@@ -129,3 +129,16 @@ describe('the store of lines', () => {
     expect(store.events(group)[0]?.sequence).toBe(10_001);
   });
 });
+
+describe('a log group that is removed and comes into being again', () => {
+  it('has the lines since then alone', async () => {
+    const { store } = served().cloud.logs;
+    store.append('again', '/again', 'old');
+    await served().pass(1);
+    store.removeGroup('/again');
+    expect(() => store.events('/again')).toThrow('The specified log group does not exist.');
+    store.append('again', '/again', 'new');
+    expect(store.events('/again').map(({ message }) => message)).toEqual(['new']);
+    expect(store.linesOf('again')).toEqual(['old', 'new']);
+  });
+});

@@ -28,6 +28,15 @@ describe('a schedule', () => {
     expect(calls.map(({ atSeconds }) => atSeconds)).toEqual([0, 60, 660, 1260]);
   });
 
+  test('keeps the time of its creation, and has that of its change', () => {
+    const { declare, run, scheduler, host, startMs } = schedulerBench();
+    declare();
+    run(60);
+    host.timeline.advanceTo(startMs + 60_000);
+    scheduler.updateSchedule(declaration('rate(10 minutes)'));
+    expect(scheduler.schedules).toMatchObject([{ createdMs: startMs, modifiedMs: startMs + 60_000 }]);
+  });
+
   test('stays as it was when its change is refused', () => {
     const { declare, run, calls, scheduler } = schedulerBench({}, { transit: punctual });
     declare();

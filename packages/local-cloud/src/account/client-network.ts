@@ -7,6 +7,8 @@ import type { FaultPorts } from './fault-ports.ts';
 
 /** The round-trip time of a call. Typical of a function and the services of its region; assumed. */
 const latencyMs = { min: 6, max: 60 };
+/** How long an answer takes besides, for its size: a megabyte takes 50 ms. Assumed. */
+const bytesPerMs = 20_000;
 
 /** IAM is one service for a whole partition. */
 function iamHost(partition: string): string {
@@ -50,7 +52,7 @@ export class Network {
       const halfMs = Math.floor(delayMs / 2);
       timeline.after(halfMs, () => {
         const respond = (response: HttpResponse | Error) =>
-          void timeline.after(delayMs - halfMs, () => answer(response));
+          void timeline.after(delayMs - halfMs + transferMs(response), () => answer(response));
         const serve = (asked: HttpRequest) => this.#carry(asked, principal);
         const interfere = this.#interference();
         if (interfere === undefined) respond(serve(request));
@@ -71,4 +73,9 @@ export class Network {
     if (host.startsWith('iam.')) return host === iamHost(this.#host.partition);
     return host.endsWith(`.${this.#host.region}.${dnsSuffix(this.#host.partition)}`);
   }
+}
+
+/** The time in which the body of an answer arrives, so that reading a long list page by page takes its time. */
+function transferMs(response: HttpResponse | Error): number {
+  return response instanceof Error ? 0 : Math.floor(response.body.length / bytesPerMs);
 }

@@ -37,6 +37,20 @@ describe('the network', () => {
     expect(observedMs).toEqual([startMs + Math.floor(totalMs / 2)]);
   });
 
+  it('takes longer for a larger answer: a megabyte takes 50 ms more', async () => {
+    const times = await Promise.all(
+      [0, 1].map(async (megabytes) => {
+        const { cloud } = newCloud();
+        const body = 'x'.repeat(megabytes * 1_000_000);
+        cloud.network.open('large.test', () => ({ status: 200, headers: {}, body }));
+        cloud.network.transportFor(role)({ ...request, host: 'large.test' }, () => undefined);
+        await cloud.loop.run();
+        return cloud.timeline.nowMs - startMs;
+      }),
+    );
+    expect((times[1] ?? 0) - (times[0] ?? 0)).toBe(50);
+  });
+
   it.each([
     'ssm.us-east-1.amazonaws.com',
     'ssm.amazonaws.com',

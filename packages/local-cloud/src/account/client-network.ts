@@ -77,5 +77,6 @@ export class Network {
 
 /** The time in which the body of an answer arrives, so that reading a long list page by page takes its time. */
 function transferMs(response: HttpResponse | Error): number {
-  return response instanceof Error ? 0 : Math.floor(response.body.length / bytesPerMs);
+  if (response instanceof Error) return 0;
+  return Math.floor((response.bytes ?? response.body).length / bytesPerMs);
 }

@@ -6,6 +6,7 @@ interface SdkRequest {
   readonly method: string;
   readonly hostname: string;
   readonly path: string;
+  readonly query?: Readonly<Record<string, string | readonly string[] | null>>;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: unknown;
 }
@@ -16,17 +17,19 @@ interface SdkRequest {
  * what is there.
  */
 export function sdkSettings(cloud: LocalCloud) {
-  const handle = async ({ method, hostname, path, headers, body: sent }: SdkRequest) => {
+  const handle = async ({ method, hostname, path, query = {}, headers, body: sent }: SdkRequest) => {
     const lowerCase = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
+    const bytes = bytesOf(sent);
     const request = {
       method,
       host: hostname,
-      path,
+      path: `${path}${searchOf(query)}`,
       headers: Object.fromEntries(lowerCase),
-      body: textOf(sent),
+      body: bytes.toString('utf8'),
+      bytes,
     };
     const answer = cloud.gateway.serve(request, { kind: 'administrator' });
-    const body = Readable.from([Buffer.from(answer.body)]);
+    const body = Readable.from([Buffer.from(answer.bytes ?? answer.body)]);
     return { response: { statusCode: answer.status, headers: { ...answer.headers }, body } };
   };
   return {
@@ -37,7 +40,13 @@ export function sdkSettings(cloud: LocalCloud) {
   };
 }
 
-function textOf(body: unknown): string {
-  if (body instanceof Uint8Array) return Buffer.from(body).toString('utf8');
-  return typeof body === 'string' ? body : '';
+function bytesOf(body: unknown): Buffer {
+  return body instanceof Uint8Array ? Buffer.from(body) : Buffer.from(typeof body === 'string' ? body : '');
+}
+
+function searchOf(query: NonNullable<SdkRequest['query']>): string {
+  const search = new URLSearchParams();
+  for (const [name, values] of Object.entries(query))
+    for (const value of [values].flat()) search.append(name, value ?? '');
+  return search.size === 0 ? '' : `?${search}`;
 }

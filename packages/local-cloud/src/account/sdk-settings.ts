@@ -41,7 +41,9 @@ export function sdkSettings(cloud: LocalCloud) {
 }
 
 function bytesOf(body: unknown): Buffer {
-  return body instanceof Uint8Array ? Buffer.from(body) : Buffer.from(typeof body === 'string' ? body : '');
+  // Its bytes alone: the SDK warns of whoever treats a body of bytes as a text.
+  if (body instanceof Uint8Array) return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  return Buffer.from(typeof body === 'string' ? body : '');
 }
 
 function searchOf(query: NonNullable<SdkRequest['query']>): string {

@@ -54,6 +54,13 @@ describe('a document that needs a newer SSM agent than the instance has', () => 
     expect(entryOf()).toMatchObject({ status: 'onboarded' });
   });
 
+  it('is none of ours: they are sent to the oldest agent', async () => {
+    const application = await startApplication();
+    const [old] = application.cloud.ec2.launch([specOf('debian12', { agentVersion: '2.2.103.0' })]);
+    await application.pass(20);
+    expect(application.roster().get(old?.id ?? '')).toMatchObject({ status: 'onboarded' });
+  });
+
   it('breaks no promise, with faults and without', async () => {
     for (const faults of [['agent-old'], 'default'] as const) {
       const { violations } = await simulate({ assemblyFolder: folder, seed: 2, launches: 30, faults });

@@ -44,9 +44,9 @@ limited() {
 
 # await_limited SECONDS: awaits $child, a command in the background. It ends with 124 when the time is up. The command
 # ends also when this run is gone, because the SSM agent may kill the shell alone. It stays in the group of processes of
-# the shell (`timeout` would take it out), because the agent may also kill the group.
+# the shell (`timeout` would take it out), because the agent may also kill the group. Nothing runs between the start of
+# $child and that of its watcher: a shell that is killed there leaves a command that nobody watches.
 await_limited() {
-  rm -f "$work/late"
   (
     for_seconds=0
     while kill -0 "$child"; do
@@ -73,14 +73,17 @@ await_child() {
   child=
   kill -9 "$watcher" 2>/dev/null
   wait "$watcher" 2>/dev/null
-  [ ! -e "$work/late" ] || await_code=124
+  if [ -e "$work/late" ]; then
+    rm -f "$work/late"
+    await_code=124
+  fi
   return "$await_code"
 }
 
 # Runs a package manager, which is never cut short at work. It may wait for another one: the seconds in which its last
 # line says so are busy seconds, and it ends with 124 when these are used up.
 patient() {
-  rm -f "$work/late" "$work/waits"
+  rm -f "$work/waits"
   "$@" >>"$log" 2>&1 </dev/null 9>&- &
   child=$!
   (

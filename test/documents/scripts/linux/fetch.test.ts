@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { canChoose } from '../programs.ts';
+import { canChoose, programPath } from '../programs.ts';
 import { Authority, canCertify } from './certificates.ts';
 import { debianShell } from './deb-node.ts';
 import { fetchers, withoutFetchers } from './fetchers.ts';
@@ -115,6 +115,8 @@ describe.runIf(canInstall).each(debianShell)('a node under %s', (_name, shell) =
         'leaves nothing behind when %s is killed during it (case K)',
         async (who) => {
           const node = launchBare();
+          // No program may stand between the start of the fetcher and that of what watches it.
+          node.addProgram('rm', `${programPath('sleep')} 0.2; exec ${programPath('rm')} "$@"`);
           let close = () => {};
           const closed = new Promise<void>((resolve) => (close = resolve));
           const asked = new Promise<void>((resolve) => {

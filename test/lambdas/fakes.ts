@@ -148,6 +148,7 @@ function fakePorts(state: State) {
   return {
     fleet: {
       describe: async (ids: readonly string[]) => pick(state.instances, ids),
+      listTags: async () => new Map([...state.instances].map(([id, { tags }]) => [id, tags] as const)),
       listStates: async () => statesOf(state.instances.values()),
     },
     managedInstances: {

@@ -14,7 +14,7 @@ export function createTags(world: Ec2World): Operation<CreateTagsRequest, object
       refuseDryRun(input.DryRun);
       const added = readTags(input.Tags);
       for (const instance of taggable(world.fleet, input.Resources)) {
-        instance.setTags(checkCount({ ...instance.tags(nowMs), ...added }));
+        world.fleet.changeTags(instance, checkCount({ ...instance.tags(nowMs), ...added }));
       }
       return {};
     },

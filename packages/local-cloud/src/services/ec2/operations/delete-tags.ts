@@ -16,7 +16,8 @@ export function deleteTags(world: Ec2World): Operation<DeleteTagsRequest, object
     run(input, { nowMs }) {
       refuseDryRun(input.DryRun);
       for (const instance of taggable(world.fleet, input.Resources))
-        instance.setTags(
+        world.fleet.changeTags(
+          instance,
           Object.fromEntries(
             Object.entries(instance.tags(nowMs)).filter(([key, value]) => !isDeleted(input.Tags, key, value)),
           ),

@@ -92,7 +92,8 @@ function decide(known: Case, isUnanswered: boolean): Decision | RunningCase {
 /** True for an entry whose instance has what its profile named, whether it runs or is stopped or excluded since. */
 function hasSucceeded(entry: RosterEntry | undefined): boolean {
   if (entry?.onboardedAt === undefined) return false;
-  return entry.status === 'onboarded' || entry.status === 'gone' || entry.reason === 'ExcludedTooLate';
+  if (entry.status === 'excluded') return entry.reason === 'ExcludedTooLate';
+  return entry.status === 'onboarded' || entry.status === 'gone';
 }
 
 function isExcluded({ settings, instance }: RunningCase): boolean {

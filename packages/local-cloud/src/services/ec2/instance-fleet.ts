@@ -170,6 +170,11 @@ export class Fleet {
 
   #planLifecycle(instance: Instance): void {
     const { stoppedAfterSeconds, terminatedAfterSeconds } = instance.spec.lifecycle ?? {};
+    const { tagsChangedAfterSeconds, changedTags } = instance.spec.lifecycle ?? {};
+    if (tagsChangedAfterSeconds !== undefined && changedTags !== undefined)
+      this.#host.timeline.after(tagsChangedAfterSeconds * 1000, () => {
+        if (instance.state !== 'terminated') this.changeTags(instance, changedTags);
+      });
     if (stoppedAfterSeconds !== undefined)
       this.#host.timeline.after(stoppedAfterSeconds * 1000, () => {
         if (instance.state === 'running') this.stop(instance);

@@ -1,4 +1,5 @@
 import type { Fleet } from '../shared/clients/fleet/fleet-client.ts';
+import type { InstanceTags } from '../shared/clients/fleet/instance-tags.ts';
 import type { LaunchQueue } from '../shared/clients/fleet/launch-queue.ts';
 import type { ManagedInstances } from '../shared/clients/fleet/managed-instances.ts';
 import type { Roster } from '../shared/clients/roster/roster-client.ts';
@@ -13,6 +14,7 @@ import { type Coverage, type Finding, findingKinds, planSweep } from './plan-swe
 /** What the sweep needs from outside. */
 export interface SweepPorts {
   readonly fleet: Fleet;
+  readonly instanceTags: InstanceTags;
   readonly managedInstances: ManagedInstances;
   readonly roster: Roster;
   readonly launchQueue: LaunchQueue;
@@ -56,7 +58,7 @@ export async function sweep(ports: SweepPorts, settings: SweepSettings, scope: S
 }
 
 async function takeOverview(
-  { fleet, managedInstances, roster, clock }: SweepPorts,
+  { fleet, instanceTags, managedInstances, roster, clock }: SweepPorts,
   settings: SweepSettings,
   scope: SweepScope,
 ): Promise<Overview> {
@@ -67,7 +69,7 @@ async function takeOverview(
   const unmanaged = [...entries.values()].filter(({ status }) => status === 'unmanaged');
   const [states, tags, managed] = await Promise.all([
     fleet.listStates(),
-    fleet.listTags(tagKeysOf(settings)),
+    instanceTags.list(tagKeysOf(settings)),
     scope === 'all'
       ? managedInstances.describeAll()
       : managedInstances.describe(unmanaged.map(({ instanceId }) => instanceId)),

@@ -3,7 +3,6 @@ import {
   type Instance as Ec2Instance,
   paginateDescribeInstanceStatus,
   paginateDescribeInstances,
-  paginateDescribeTags,
 } from '@aws-sdk/client-ec2';
 import { chunk } from '../../domain/commands/order.ts';
 import type { Instance, InstanceState, Tags } from '../../domain/fleet/instance.ts';
@@ -24,8 +23,6 @@ export interface Fleet {
    * ago. The answer has a tenth of the size of full descriptions.
    */
   listStates(): Promise<Map<string, InstanceState>>;
-  /** The tags with these keys of every instance, by id. An instance without any of them is left out. */
-  listTags(keys: readonly string[]): Promise<Map<string, Tags>>;
 }
 
 /**
@@ -49,7 +46,6 @@ export function createFleet(client = connect(EC2Client)): Fleet {
       return new Map(found.map((instance) => [instance.instanceId, instance]));
     },
     listStates: () => listStates(client),
-    listTags: (keys) => listTags(client, keys),
   };
 }
 
@@ -67,27 +63,6 @@ async function listStates(client: EC2Client): Promise<Map<string, InstanceState>
   ))
     if (InstanceId !== undefined && state?.Name !== undefined) states.set(InstanceId, state.Name);
   return states;
-}
-
-async function listTags(client: EC2Client, keys: readonly string[]): Promise<Map<string, Tags>> {
-  const slices = chunk(keys.map(asFilter), limits.valuesPerFilterMax);
-  const answers = await mapConcurrently(slices, callsAtOnce, (Values) => {
-    const Filters = [
-      { Name: 'resource-type', Values: ['instance'] },
-      { Name: 'key', Values },
-    ];
-    const pages = paginateDescribeTags({ client, pageSize: limits.instancesPerPageMax }, { Filters });
-    return readPages(pages, ({ Tags: some }) => some);
-  });
-  const tags = new Map<string, Record<string, string>>();
-  for (const { ResourceId = '', Key = '', Value = '' } of answers.flat())
-    tags.set(ResourceId, { ...tags.get(ResourceId), [Key]: Value });
-  return tags;
-}
-
-/** In a filter `*` and `?` stand for other text; the backslash takes that meaning away (EC2 user guide). */
-function asFilter(text: string): string {
-  return text.replace(/[*?\\]/g, '\\$&');
 }
 
 function readInstance(instance: Ec2Instance): Instance[] {

@@ -13,6 +13,7 @@ import type { SecureParameters } from './secure-parameters.ts';
 /** The application, and what makes its secrets. */
 export interface ApplicationParametersProps {
   readonly prefix: string;
+  readonly parameterPath: string;
   readonly application: Application;
   /** Makes SecureStrings, which CloudFormation cannot do. Called only for an application that has some. */
   readonly secure: () => SecureParameters;
@@ -26,13 +27,13 @@ export interface ApplicationParametersProps {
 export class ApplicationParameters extends Construct {
   constructor(scope: Construct, id: string, props: ApplicationParametersProps) {
     super(scope, id);
-    const { prefix, application, secure, topic } = props;
+    const { prefix, parameterPath, application, secure, topic } = props;
     const notices = new ChangeNotices(this, 'Notices', { application, topic });
     const key = hasSecrets(application) ? this.#createKey(prefix, application) : undefined;
     if (key !== undefined) secure().allow(application, key);
     for (const path of application.paths) {
       const environment = new Construct(this, `Environment-${path.environment}`);
-      new PathAccess(environment, 'Access', { prefix, path, key });
+      new PathAccess(environment, 'Access', { parameterPath, path, key });
       const parameters = new Construct(environment, 'Parameters');
       parameters.node.addDependency(notices);
       for (const parameter of path.parameters) {
@@ -45,8 +46,8 @@ export class ApplicationParameters extends Construct {
   }
 
   /**
-   * The key is kept when the stack is deleted. Without it, a value that is left behind could never be read
-   * again.
+   * The key is kept when the stack is deleted, and also when its first deployment fails (plain `Retain`). Without it, a
+   * secret that is left behind could never be read again, and a failed deployment leaves the secrets that it made.
    */
   #createKey(prefix: string, { path }: Application): Key {
     return new Key(this, 'Key', {

@@ -1,10 +1,11 @@
-import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { EventField, type IRuleTarget, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
+import { kept } from '../../constructs/kept.ts';
 import { NoticeTopic } from '../../constructs/notice-topic.ts';
 
 /** Who hears of sessions, and how long their events are kept. */
@@ -27,7 +28,7 @@ export class SessionEvents extends Construct {
     const { topic } = new NoticeTopic(this, 'Notices', { emails: props.emails });
     const log = new LogGroup(this, 'Log', {
       retention: props.logRetentionDays,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: kept,
     });
     const rule = new Rule(this, 'Rule', {
       description: 'Sessions that somebody starts, resumes or ends.',

@@ -1,9 +1,10 @@
-import { Aws, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Aws, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { kept } from '../../constructs/kept.ts';
 import { PrivateBucket } from '../../constructs/private-bucket.ts';
 import type { SessionsSettings } from './sessions-schema.ts';
 
@@ -29,7 +30,7 @@ export class SessionLogs extends Construct {
     if (own.logGroup !== undefined)
       this.logGroup = new LogGroup(this, 'Group', {
         retention: logRetentionDays,
-        removalPolicy: RemovalPolicy.RETAIN,
+        removalPolicy: kept,
         ...encrypted,
       });
     if (own.logBucket !== undefined) {
@@ -50,7 +51,7 @@ export class SessionLogs extends Construct {
     const key = new Key(this, 'Key', {
       description: 'Muster: sessions and their logs.',
       enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: kept,
     });
     const groups = `arn:${stack.partition}:logs:${stack.region}:${stack.account}:log-group:${stack.stackName}-*`;
     key.addToResourcePolicy(

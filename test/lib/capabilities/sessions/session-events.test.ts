@@ -78,7 +78,7 @@ describe('the log', () => {
   it('gets the whole event, by the ARN of the group without its streams', () => {
     expect(Object.keys(Targets[1])).toEqual(['Arn', 'Id']);
     expect(Targets[1].Arn['Fn::Join'][1].slice(-2)).toEqual([':log-group:', { Ref: groupId }]);
-    template.hasResource('AWS::Logs::LogGroup', { DeletionPolicy: 'Retain' });
+    template.hasResource('AWS::Logs::LogGroup', { DeletionPolicy: 'RetainExceptOnCreate' });
   });
 
   it('may be written by EventBridge and by the delivery service, before the rule sends anything', () => {

@@ -106,7 +106,7 @@ describe('the logs of sessions', () => {
   });
 
   it('and their key outlive the stack', () => {
-    const retained = { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' };
+    const retained = { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' };
     template.hasResource('AWS::S3::Bucket', retained);
     template.hasResource('AWS::KMS::Key', retained);
     template.hasResource('AWS::Logs::LogGroup', { ...retained, Properties: { KmsKeyId: keyArn } });

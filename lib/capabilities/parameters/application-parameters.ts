@@ -1,8 +1,8 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { CfnParameter, ParameterValueType, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
+import type { NoticeTopic } from '../../constructs/notice-topic.ts';
 import { ChangeNotices } from './change-notices.ts';
 import { imageDataType } from './parameter-fields.ts';
 import { textOf } from './parameter-rules.ts';
@@ -18,7 +18,7 @@ export interface ApplicationParametersProps {
   /** Makes SecureStrings, which CloudFormation cannot do. Called only for an application that has some. */
   readonly secure: () => SecureParameters;
   /** Where changes are announced. */
-  readonly topic: ITopic;
+  readonly notices: NoticeTopic;
 }
 
 /**
@@ -27,15 +27,15 @@ export interface ApplicationParametersProps {
 export class ApplicationParameters extends Construct {
   constructor(scope: Construct, id: string, props: ApplicationParametersProps) {
     super(scope, id);
-    const { prefix, parameterPath, application, secure, topic } = props;
-    const notices = new ChangeNotices(this, 'Notices', { application, topic });
+    const { prefix, parameterPath, application, secure, notices } = props;
+    const changes = new ChangeNotices(this, 'Notices', { application, notices });
     const key = hasSecrets(application) ? this.#createKey(prefix, application) : undefined;
     if (key !== undefined) secure().allow(application, key);
     for (const path of application.paths) {
       const environment = new Construct(this, `Environment-${path.environment}`);
       new PathAccess(environment, 'Access', { parameterPath, path, key });
       const parameters = new Construct(environment, 'Parameters');
-      parameters.node.addDependency(notices);
+      parameters.node.addDependency(changes);
       for (const parameter of path.parameters) {
         // A name cannot contain a colon, so no two names give the same id.
         const parameterId = parameter.key.replaceAll('/', ':');

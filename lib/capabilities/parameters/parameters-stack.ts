@@ -18,7 +18,7 @@ export class ParametersStack extends Stack {
   ) {
     super(scope, id, props);
     const { prefix, parameterPath } = settings.names;
-    const { topic } = new NoticeTopic(this, 'Notices', { emails: own.noticeEmails });
+    const notices = new NoticeTopic(this, 'Notices', { emails: own.noticeEmails });
     const secure = () => {
       this.#secure ??= new SecureParameters(this, 'Secure', { logRetentionDays: settings.retention.logDays });
       return this.#secure;
@@ -26,7 +26,7 @@ export class ParametersStack extends Stack {
     for (const application of readApplications(own.tree)) {
       // No level has a dot, so no two applications have the same id.
       const applicationId = `${application.department}.${application.application}`;
-      new ApplicationParameters(this, applicationId, { prefix, parameterPath, application, secure, topic });
+      new ApplicationParameters(this, applicationId, { prefix, parameterPath, application, secure, notices });
     }
   }
 }

@@ -201,7 +201,9 @@ describe('what changes', () => {
     expect(rules).toHaveLength(2);
     const topic = ofType(resources, 'AWS::SNS::Topic')[0]?.id;
     for (const { properties } of rules)
-      expect(properties['Targets']).toEqual([{ Id: 'Target0', Arn: topic }]);
+      expect(properties['Targets']).toEqual([
+        { Id: 'Target0', Arn: topic, RoleArn: expect.stringMatching(/^NoticesPublisher/) },
+      ]);
     expect(ofType(resources, 'AWS::SNS::Subscription').map(({ properties }) => properties)).toEqual([
       { Protocol: 'email', Endpoint: 'a@example.com', TopicArn: topic },
     ]);

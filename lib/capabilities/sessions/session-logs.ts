@@ -25,15 +25,15 @@ export class SessionLogs extends Construct {
 
   constructor(scope: Construct, id: string, { own, logRetentionDays }: SessionLogsProps) {
     super(scope, id);
-    this.key = own.encrypt ? this.#createKey() : undefined;
+    this.key = own.encrypt === true ? this.#createKey() : undefined;
     const encrypted = this.key === undefined ? {} : { encryptionKey: this.key };
-    if (own.logGroup !== undefined)
+    if (own.logGroup)
       this.logGroup = new LogGroup(this, 'Group', {
         retention: logRetentionDays,
         removalPolicy: kept,
         ...encrypted,
       });
-    if (own.logBucket !== undefined) {
+    if (own.logBucket) {
       const { retentionDays } = own.logBucket;
       this.bucket = new PrivateBucket(this, 'Bucket', {
         ...(retentionDays === undefined ? {} : { retentionDays }),

@@ -62,7 +62,10 @@ describe('the preferences', () => {
   });
 
   it('are a text, in which booleans stay booleans', () => {
-    const { Content } = propertiesOf(stackOf({ idleMinutes: 5, runAs: null }), 'Custom::MusterSessionPreferences');
+    const { Content } = propertiesOf(
+      stackOf({ idleMinutes: 5, runAs: null }),
+      'Custom::MusterSessionPreferences',
+    );
     expect(JSON.parse(Content).inputs).toMatchObject({ idleSessionTimeout: '5', runAsEnabled: false });
   });
 

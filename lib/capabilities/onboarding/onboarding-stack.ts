@@ -59,10 +59,13 @@ export class OnboardingStack extends Stack {
     new RecheckFunction(this, 'Rechecking', { ...ground, alarms });
     new SweepFunction(this, 'Sweeping', { settings, roster, launchQueue, alarms, configuration });
     new FollowUpFunction(this, 'FollowingUp', { settings, roster, alarms });
-    const access = new InstanceAccess(this, 'InstanceAccess', { parameterPath: names.parameterPath });
+    const access = new InstanceAccess(this, 'InstanceAccess', {
+      kept: settings.instanceAccess,
+      parameterPath: names.parameterPath,
+    });
     if (hasNeeds(settings.agents)) {
       const { policy } = new AgentSecrets(this, 'AgentSecrets', { ...names, agents: settings.agents });
-      access.role.addManagedPolicy(policy);
+      access.addPolicy(policy);
     }
 
     const exports = {

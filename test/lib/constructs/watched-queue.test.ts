@@ -57,7 +57,10 @@ describe('every queue', () => {
     const allowed = statements.filter(({ Effect }) => Effect === 'Allow');
     const rules = Object.keys(launchRules());
     expect(allowed.map(({ Condition }) => Condition)).toEqual(
-      rules.map((rule) => ({ ArnEquals: { 'aws:SourceArn': arnOf(rule) } })),
+      rules.map((rule) => ({
+        ArnEquals: { 'aws:SourceArn': arnOf(rule) },
+        StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+      })),
     );
     expect(allowed.map(({ Principal }) => Principal)).toEqual(
       rules.map(() => ({ Service: 'events.amazonaws.com' })),

@@ -86,9 +86,15 @@ export async function updateStack(
 /**
  * Deletes a stack in reverse order. A resource that cannot be deleted stays, together with those it refers to. If
  * another stack imports an export, nothing is deleted and the stack keeps its status. A deleted stack stays deleted.
+ * @throws ServiceError ValidationError, with nothing changed, while the stack is protected from deletion.
  */
 export async function deleteStack(cloud: LocalCloud, stack: DeployedStack): Promise<StackOutcome> {
   if (stack.status === 'DELETE_COMPLETE') return { status: stack.status, left: [], stack };
+  if (stack.source.terminationProtection === true)
+    throw new ServiceError(
+      'ValidationError',
+      `Stack [${stack.stackName}] cannot be deleted while TerminationProtection is enabled`,
+    );
   const inUse = stack.exportNames
     .map((name) => exportInUse(stacksOf(cloud), stack.stackName, name, 'deleted'))
     .find((refusal) => refusal !== undefined);

@@ -7,9 +7,14 @@ import * as sqs from '@aws-sdk/client-sqs';
 import * as ssm from '@aws-sdk/client-ssm';
 import { isRecord } from '../is-record.ts';
 import { NotEmulatedError } from '../service.ts';
+import { cloudformationConstraints } from './constraints/cloudformation-constraints.ts';
+import { cloudwatchConstraints } from './constraints/cloudwatch-constraints.ts';
 import { dynamodbConstraints } from './constraints/dynamodb-constraints.ts';
 import { eventsConstraints } from './constraints/events-constraints.ts';
 import { iamConstraints } from './constraints/iam-constraints.ts';
+import { lambdaConstraints } from './constraints/lambda-constraints.ts';
+import { logsConstraints } from './constraints/logs-constraints.ts';
+import { schedulerConstraints } from './constraints/scheduler-constraints.ts';
 import { ssmConstraints } from './constraints/ssm-constraints.ts';
 import type { Constraints } from './input-check.ts';
 import { lazySdk, type Sdk } from './lazy-sdk.ts';
@@ -38,11 +43,16 @@ export interface Model {
   readonly validationCode: string;
 }
 
-/** SQS and SNS have their own words and checks; EC2's model has no limits that it checks so. */
+/** SQS, SNS and EC2 refuse in words of their own; STS's only operation has no input. */
 const constraintsOf: Readonly<Record<string, Constraints>> = {
+  cloudformation: cloudformationConstraints,
+  cloudwatch: cloudwatchConstraints,
   dynamodb: dynamodbConstraints,
   events: eventsConstraints,
   iam: iamConstraints,
+  lambda: lambdaConstraints,
+  logs: logsConstraints,
+  scheduler: schedulerConstraints,
   ssm: ssmConstraints,
 };
 

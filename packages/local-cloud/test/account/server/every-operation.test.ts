@@ -1,25 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { registeredServices } from '../../../scripts/operations-table.ts';
 import { startServer, stopServer } from '../../../src/account/server.ts';
-import { type Model, models, operationModel } from '../../../src/core/wire/models.ts';
+import { operationModel } from '../../../src/core/wire/models.ts';
 import { packageFolder } from '../../tree/package-folder.ts';
 import { modelledErrors } from './operations/modelled-errors.ts';
 import { type ReadMembers, unreadMembers, watchReads } from './operations/read-members.ts';
-import type { OperationRequests, Request, ServiceRequests } from './operations/requests.ts';
-import { requestsOfCloudFormation } from './operations/requests-of-cloudformation.ts';
-import { requestsOfCloudWatch, requestsOfLogs } from './operations/requests-of-cloudwatch-logs.ts';
-import { requestsOfDynamodb } from './operations/requests-of-dynamodb.ts';
-import { requestsOfEc2 } from './operations/requests-of-ec2.ts';
-import { requestsOfEvents, requestsOfIam, requestsOfSns } from './operations/requests-of-events-sns-iam.ts';
-import {
-  requestsOfLambda,
-  requestsOfScheduler,
-  requestsOfSts,
-} from './operations/requests-of-lambda-scheduler-sts.ts';
-import { requestsOfSqs } from './operations/requests-of-sqs.ts';
-import { requestsOfSsm } from './operations/requests-of-ssm.ts';
+import type { Request } from './operations/requests.ts';
+import { modelOf, operations, requestsOf, tableOf, tables } from './operations/requests-of-services.ts';
 import { Samples } from './operations/sample-value.ts';
 import { type Answer, type Input, sendRequest } from './operations/send-request.ts';
 import { makeWorld, type World } from './operations/world.ts';
@@ -28,26 +16,6 @@ import { makeWorld, type World } from './operations/world.ts';
  * Every operation, past the wire: by real HTTP, with the answer held against the SDK's model. An operation without
  * requests in the tables fails.
  */
-const tables: Readonly<Record<string, ServiceRequests>> = {
-  cloudformation: requestsOfCloudFormation,
-  cloudwatch: requestsOfCloudWatch,
-  dynamodb: requestsOfDynamodb,
-  ec2: requestsOfEc2,
-  events: requestsOfEvents,
-  iam: requestsOfIam,
-  lambda: requestsOfLambda,
-  logs: requestsOfLogs,
-  scheduler: requestsOfScheduler,
-  sns: requestsOfSns,
-  sqs: requestsOfSqs,
-  ssm: requestsOfSsm,
-  sts: requestsOfSts,
-};
-
-const operations = registeredServices().flatMap(({ name: service, operations }) =>
-  Object.keys(operations).map((operation) => ({ service, operation })),
-);
-
 let world: World;
 let port: number;
 let reads: ReadMembers;
@@ -59,24 +27,6 @@ beforeAll(async () => {
   port = started.port;
   return () => stopServer(started.server);
 });
-
-function tableOf(service: string): ServiceRequests {
-  const table = tables[service];
-  if (table === undefined) throw new Error(`There are no requests to ${service}`);
-  return table;
-}
-
-function requestsOf(service: string, operation: string): OperationRequests {
-  const requests = tableOf(service).operations[operation];
-  if (requests === undefined) throw new Error(`There are no requests to ${service} ${operation}`);
-  return requests;
-}
-
-function modelOf(service: string): Model {
-  const model = models.find((each) => each.service === service);
-  if (model === undefined) throw new Error(`There is no model of ${service}`);
-  return model;
-}
 
 async function send(
   service: string,

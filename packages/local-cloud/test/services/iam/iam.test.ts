@@ -3,6 +3,7 @@ import type { LocalCloud } from '../../../src/account/account.ts';
 import { ServiceError } from '../../../src/core/service.ts';
 import { deployStack } from '../../../src/deployment/deploy-stack.ts';
 import { accountId } from '../../accounts.ts';
+import { checkByModel } from '../../checked-input.ts';
 import { newCloud, stackOf } from '../../cloud-bench.ts';
 import { spec } from '../ec2/pretend-world.ts';
 import { declareExampleProfile, profileKinds } from './profile-examples.ts';
@@ -12,6 +13,7 @@ const context = { principal: { kind: 'administrator' }, requestId: 'r', nowMs: 0
 
 function caller(cloud: LocalCloud) {
   const call = (name: string, input: object): Record<string, unknown> => {
+    checkByModel('iam', name, input);
     const answer = cloud.iam.operations[name]?.run(input, context);
     return JSON.parse(JSON.stringify(answer));
   };

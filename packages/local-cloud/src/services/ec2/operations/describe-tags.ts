@@ -1,10 +1,15 @@
 import type { DescribeTagsRequest, DescribeTagsResult, TagDescription } from '@aws-sdk/client-ec2';
 import { readPageToken, writePageToken } from '../../../core/page.ts';
-import { NotEmulatedError, type Operation, ServiceError } from '../../../core/service.ts';
+import type { Operation } from '../../../core/service.ts';
 import type { Instance } from '../ec2-instance.ts';
 import type { Ec2World } from '../ec2-world.ts';
+import { unknownFilter } from '../filter-names.ts';
 import { anyPattern } from '../filters.ts';
+import { type PageLimits, readPageSize } from '../page-limits.ts';
 import { refuseDryRun } from '../refuse-dry-run.ts';
+
+const page: PageLimits = { min: 5, max: 1000, words: 'maxResults' };
+const filters = ['key', 'value', 'resource-id', 'resource-type', 'tag:<key>'];
 
 /**
  * DescribeTags of instances, with the filters key, value, resource-id, resource-type and tag:<key>. Pages follow
@@ -17,7 +22,7 @@ export function describeTags({ fleet, host }: Ec2World): Operation<DescribeTagsR
     ],
     run(input, { nowMs }) {
       refuseDryRun(input.DryRun);
-      const limit = readLimit(input.MaxResults);
+      const limit = readPageSize(page, input.MaxResults);
       const position = readPageToken(input.NextToken, input.Filters);
       const isWanted = readTagFilters(input);
       const tags: TagDescription[] = [];
@@ -32,14 +37,6 @@ export function describeTags({ fleet, host }: Ec2World): Operation<DescribeTagsR
   };
 }
 
-function readLimit(maxResults = 1000): number {
-  if (maxResults >= 5 && maxResults <= 1000) return maxResults;
-  throw new ServiceError(
-    'InvalidParameterValue',
-    `Value ( ${maxResults} ) for parameter maxResults is invalid. Expecting a value between 5 and 1000.`,
-  );
-}
-
 function readTagFilters(input: DescribeTagsRequest): (tag: TagDescription) => boolean {
   const conditions = (input.Filters ?? []).map(({ Name: name = '', Values: values = [] }) => {
     const accepts = anyPattern(values);
@@ -49,7 +46,7 @@ function readTagFilters(input: DescribeTagsRequest): (tag: TagDescription) => bo
     if (name === 'resource-type') return (tag: TagDescription) => accepts(tag.ResourceType ?? '');
     if (name.startsWith('tag:'))
       return (tag: TagDescription) => tag.Key === name.slice('tag:'.length) && accepts(tag.Value ?? '');
-    throw new NotEmulatedError(`the DescribeTags filter '${name}'`);
+    throw unknownFilter('DescribeTags', name, filters);
   });
   return (tag) => conditions.every((condition) => condition(tag));
 }

@@ -1,0 +1,51 @@
+import { registeredServices } from '../../../../scripts/operations-table.ts';
+import { type Model, models } from '../../../../src/core/wire/models.ts';
+import type { OperationRequests, ServiceRequests } from './requests.ts';
+import { requestsOfCloudFormation } from './requests-of-cloudformation.ts';
+import { requestsOfCloudWatch, requestsOfLogs } from './requests-of-cloudwatch-logs.ts';
+import { requestsOfDynamodb } from './requests-of-dynamodb.ts';
+import { requestsOfEc2 } from './requests-of-ec2.ts';
+import { requestsOfEvents, requestsOfIam, requestsOfSns } from './requests-of-events-sns-iam.ts';
+import { requestsOfLambda, requestsOfScheduler, requestsOfSts } from './requests-of-lambda-scheduler-sts.ts';
+import { requestsOfSqs } from './requests-of-sqs.ts';
+import { requestsOfSsm } from './requests-of-ssm.ts';
+
+/** The requests to every service, by its name. */
+export const tables: Readonly<Record<string, ServiceRequests>> = {
+  cloudformation: requestsOfCloudFormation,
+  cloudwatch: requestsOfCloudWatch,
+  dynamodb: requestsOfDynamodb,
+  ec2: requestsOfEc2,
+  events: requestsOfEvents,
+  iam: requestsOfIam,
+  lambda: requestsOfLambda,
+  logs: requestsOfLogs,
+  scheduler: requestsOfScheduler,
+  sns: requestsOfSns,
+  sqs: requestsOfSqs,
+  ssm: requestsOfSsm,
+  sts: requestsOfSts,
+};
+
+/** Every operation of every service. */
+export const operations = registeredServices().flatMap(({ name: service, operations }) =>
+  Object.keys(operations).map((operation) => ({ service, operation })),
+);
+
+export function tableOf(service: string): ServiceRequests {
+  const table = tables[service];
+  if (table === undefined) throw new Error(`There are no requests to ${service}`);
+  return table;
+}
+
+export function requestsOf(service: string, operation: string): OperationRequests {
+  const requests = tableOf(service).operations[operation];
+  if (requests === undefined) throw new Error(`There are no requests to ${service} ${operation}`);
+  return requests;
+}
+
+export function modelOf(service: string): Model {
+  const model = models.find((each) => each.service === service);
+  if (model === undefined) throw new Error(`There is no model of ${service}`);
+  return model;
+}

@@ -5,6 +5,6 @@ import { models, operationModel } from '../src/core/wire/models.ts';
 export function checkByModel(service: string, operation: string, input: unknown): void {
   const model = models.find((each) => each.service === service);
   if (model === undefined) throw new Error(`There is no model of ${service}`);
-  if (model.protocol === 'ec2') return; // EC2 has its own words, and its operations say them
+  if (model.hasOwnChecks) return;
   checkInput(operationModel(model, operation).input, input, model.constraints, model.validationCode);
 }

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { startServer, stopServer } from '../../../src/account/server.ts';
 import { operationModel } from '../../../src/core/wire/models.ts';
 import { limitedPlaces } from './operations/modelled-limits.ts';
-import { modelOf, operations, requestsOf } from './operations/requests-of-services.ts';
+import { operations, requestsOf } from './operations/requests-of-services.ts';
 import { Samples } from './operations/sample-value.ts';
 import { sendRequest } from './operations/send-request.ts';
 import { makeWorld, type World } from './operations/world.ts';
@@ -17,14 +17,13 @@ beforeAll(async () => {
   return () => stopServer(started.server);
 });
 
-const limited = operations.flatMap(({ service, operation }) => {
-  const places = limitedPlaces(modelOf(service), operationModel(modelOf(service), operation).input);
-  return places.length === 0 ? [] : [{ service, operation, places }];
+const limited = operations.flatMap((each) => {
+  const places = limitedPlaces(each.model, operationModel(each.model, each.operation).input);
+  return places.length === 0 ? [] : [{ ...each, places }];
 });
 
-describe.each(limited)('$service $operation', ({ service, operation, places }) => {
+describe.each(limited)('$service $operation in $protocol', ({ service, operation, model, places }) => {
   it('refuses every value outside of an enumeration or a bound of its model', async () => {
-    const model = modelOf(service);
     const samples = new Samples(model.constraints);
     const { input: shape } = operationModel(model, operation);
     const [request = {}] = requestsOf(service, operation).answers;

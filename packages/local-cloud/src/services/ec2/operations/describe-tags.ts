@@ -5,6 +5,7 @@ import type { Instance } from '../ec2-instance.ts';
 import type { Ec2World } from '../ec2-world.ts';
 import { unknownFilter } from '../filter-names.ts';
 import { anyPattern } from '../filters.ts';
+import { taggedResources } from '../launched-resources.ts';
 import { type PageLimits, readPageSize } from '../page-limits.ts';
 import { refuseDryRun } from '../refuse-dry-run.ts';
 
@@ -12,7 +13,7 @@ const page: PageLimits = { min: 5, max: 1000, words: 'maxResults' };
 const filters = ['key', 'value', 'resource-id', 'resource-type', 'tag:<key>'];
 
 /**
- * DescribeTags of instances, with the filters key, value, resource-id, resource-type and tag:<key>. Pages follow
+ * DescribeTags of instances and of what their launch created, with the filters key, value, resource-id, resource-type and tag:<key>. Pages follow
  * instances.
  */
 export function describeTags({ fleet, host }: Ec2World): Operation<DescribeTagsRequest, DescribeTagsResult> {
@@ -53,10 +54,7 @@ function readTagFilters(input: DescribeTagsRequest): (tag: TagDescription) => bo
 
 function renderTags(instance: Instance, nowMs: number): TagDescription[] {
   if (instance.visibleFromMs > nowMs) return [];
-  return Object.entries(instance.tags(nowMs)).map(([Key, Value]) => ({
-    Key,
-    Value,
-    ResourceId: instance.id,
-    ResourceType: 'instance',
-  }));
+  return taggedResources(instance, nowMs).flatMap(({ id, type, tags }) =>
+    Object.entries(tags).map(([Key, Value]) => ({ Key, Value, ResourceId: id, ResourceType: type })),
+  );
 }

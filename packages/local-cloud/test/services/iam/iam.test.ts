@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { LocalCloud } from '../../../src/account/account.ts';
 import { ServiceError } from '../../../src/core/service.ts';
+import { checkByModel } from '../../../src/core/wire/check-by-model.ts';
 import { deployStack } from '../../../src/deployment/deploy-stack.ts';
 import { accountId } from '../../accounts.ts';
-import { checkByModel } from '../../checked-input.ts';
 import { newCloud, stackOf } from '../../cloud-bench.ts';
 import { spec } from '../ec2/pretend-world.ts';
 import { declareExampleProfile, profileKinds } from './profile-examples.ts';

@@ -1,6 +1,5 @@
 import type { InvocationRequest } from '@aws-sdk/client-lambda';
 import { NotEmulatedError, ServiceError } from '../../core/service.ts';
-import { Validation } from '../../core/validation.ts';
 
 /** The largest event of a call that waits, and of one that does not (Lambda quotas). */
 const eventBytesMax = { RequestResponse: 6_291_456, Event: 1_048_576 } as const;
@@ -9,10 +8,6 @@ const otherMembers = ['ClientContext', 'DurableExecutionName', 'TenantId'] as co
 
 /** Refuses an Invoke that Lambda refuses before it looks for the function. */
 export function checkInvocation(input: InvocationRequest): void {
-  new Validation()
-    .oneOf(input.InvocationType, 'invocationType', ['Event', 'RequestResponse', 'DryRun'])
-    .oneOf(input.LogType, 'logType', ['None', 'Tail'])
-    .done();
   const other = otherMembers.find((name) => input[name] !== undefined);
   if (other !== undefined) throw new NotEmulatedError(`Invoke with ${other}`);
 }

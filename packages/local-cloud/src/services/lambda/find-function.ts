@@ -1,6 +1,5 @@
 import type { Host } from '../../core/host.ts';
 import { ServiceError } from '../../core/service.ts';
-import { Validation } from '../../core/validation.ts';
 import type { Lambda } from './lambda.ts';
 import type { FunctionSettings } from './lambda-function.ts';
 
@@ -11,7 +10,7 @@ export interface NamedFunction {
 }
 
 const namePattern =
-  /^(arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:)?(\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\$LATEST|[a-zA-Z0-9-_]+))?$/;
+  /^(arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:)?(\d{12}:)?(function:)?([a-zA-Z0-9-_.]+)(:(\$LATEST(?:\.PUBLISHED)?|[a-zA-Z0-9-_]+))?$/;
 
 /** The ARN of a function in a request, without its qualifier. */
 export function functionArn({ partition, region, accountId }: Host, { FunctionName }: NamedFunction): string {
@@ -21,11 +20,6 @@ export function functionArn({ partition, region, accountId }: Host, { FunctionNa
 
 /** The function that a request names. There are no versions and aliases: the only qualifier is `$LATEST`. */
 export function findFunction(host: Host, lambda: Lambda, named: NamedFunction): FunctionSettings {
-  new Validation()
-    .length(named.FunctionName, 'functionName', [1, 170])
-    .pattern(named.FunctionName, 'functionName', namePattern)
-    .pattern(named.Qualifier, 'qualifier', /^(\$LATEST(\.PUBLISHED)?|[a-zA-Z0-9-_$]+)$/)
-    .done();
   const arn = functionArn(host, named);
   const qualifier = named.Qualifier ?? namePattern.exec(named.FunctionName ?? '')?.[12] ?? '$LATEST';
   if (qualifier === '$LATEST' && isOwn(host, named) && lambda.has(arn)) return lambda.settings(arn);

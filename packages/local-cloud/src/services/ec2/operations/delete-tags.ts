@@ -3,7 +3,7 @@ import type { Operation } from '../../../core/service.ts';
 import type { Ec2World } from '../ec2-world.ts';
 import { instanceAuthorizations } from '../instance-authorizations.ts';
 import { refuseDryRun } from '../refuse-dry-run.ts';
-import { taggable } from '../request-tags.ts';
+import { taggable } from '../taggable.ts';
 
 /**
  * DeleteTags on instances. A tag with a value is deleted only if the value is equal. Without Tags, all user tags are

@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { visibleText } from './print/visible-text.ts';
 
 /**
  * Something that the user gave is wrong. One line says what, where, and what is allowed. Exit code 2, no
@@ -27,5 +28,6 @@ export function reportFailure(error: unknown): void {
   const isUsage = error instanceof UsageError;
   process.exitCode = isUsage ? exitCodes.usage : exitCodes.ownMistake;
   const text = isUsage ? error.message : error instanceof Error ? error.stack : String(error);
-  process.stderr.write(`muster: ${text}\n`);
+  const lines = String(text).split('\n').map(visibleText);
+  process.stderr.write(`muster: ${lines.join('\n')}\n`);
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addBenchCommand } from './commands/bench/bench.ts';
 import { addLocalCommand } from './commands/local/local.ts';
 import { addParametersCommand } from './commands/parameters/parameters.ts';
+import { addRehearseCommand } from './commands/rehearse/rehearse.ts';
 import { addSimulateCommand } from './commands/simulate/simulate.ts';
 import { reportFailure } from './failure.ts';
 
@@ -11,6 +12,7 @@ const program = new Command('muster')
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'muster: ')) })
   .exitOverride();
 addLocalCommand(program);
+addRehearseCommand(program);
 addSimulateCommand(program);
 addBenchCommand(program);
 addParametersCommand(program);

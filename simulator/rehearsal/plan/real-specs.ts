@@ -6,11 +6,13 @@ import {
   type PlatformType,
   type Random,
   type Registration,
+  type Script,
   succeedingScript,
   type Tags,
 } from 'local-cloud';
-import { USUAL_AGENT_VERSION } from './fleet-specs.ts';
-import type { RealInstance, RealManagedInstance } from './real-fleet-schema.ts';
+import { USUAL_AGENT_VERSION } from '../../fleet/fleet-specs.ts';
+import type { RealInstance, RealManagedInstance } from '../input/cli-forms.ts';
+import type { InstallerAnswer } from '../systems/installers.ts';
 
 /**
  * What is known about registrations: the list from Systems Manager by instance id, or nothing. In the second case they
@@ -32,60 +34,92 @@ const NORMAL: Registration = { kind: 'normal' };
  * Online.
  */
 const LOST_SECONDS = 3600;
+/** The end of an installer on a system that it does not know (documents/README.md). */
+const refusingScript: Script = {
+  ...succeedingScript,
+  exitCodes: [22],
+  standardOutput: 'muster: outcome 22 unsupported: the system is not one of those that the installer knows\n',
+};
+
+/** The plan of a real instance. */
+export interface RealPlan {
+  readonly spec: InstanceSpec;
+  /** What the installer does on its system; undefined when nothing names the system. */
+  readonly answer: InstallerAnswer | undefined;
+}
+
+/** What the specs depend on besides the instances. */
+export interface SpecSources {
+  /** Where the rehearsal runs. What the files say of accounts and regions changes nothing there. */
+  readonly place: Place;
+  readonly registrations: Registrations;
+  readonly answerOn: (platform: Platform) => InstallerAnswer;
+}
 
 /** Creates specs from what EC2 and Systems Manager say about instances. Equal platforms share one object. */
 export class RealSpecs {
-  readonly #place: Place;
-  readonly #registrations: Registrations;
+  readonly #sources: SpecSources;
   readonly #platforms = new Map<string, Platform>();
+  readonly #answers = new Map<Platform, InstallerAnswer>();
 
-  constructor(place: Place, registrations: Registrations) {
-    this.#place = place;
-    this.#registrations = registrations;
+  constructor(sources: SpecSources) {
+    this.#sources = sources;
   }
 
   /**
-   * Creates the spec of one instance. With simulated registrations, each call draws once, so the order of calls
-   * matters.
+   * Plans one instance. With simulated registrations, each call draws once, so the order of calls matters. The network
+   * is not that of the files: the local cloud would have to make up most of it, and `shownCause` reads the files.
    */
-  create(instance: RealInstance): InstanceSpec {
-    const managed =
-      this.#registrations.kind === 'listed' ? this.#registrations.byId.get(instance.InstanceId) : undefined;
+  plan(instance: RealInstance): RealPlan {
+    const { registrations, place } = this.#sources;
+    const managed = registrations.kind === 'listed' ? registrations.byId.get(instance.InstanceId) : undefined;
     const architecture = architectureOf(instance);
-    const registration = this.#registrationOf(instance, managed);
+    const platform = this.#platformOf(instance, managed, architecture);
+    const answer =
+      registrations.kind === 'listed' || platform.type === 'Windows' ? this.#answerOn(platform) : undefined;
     const profileArn = instance.IamInstanceProfile?.Arn;
     const isLost = managed !== undefined && managed.PingStatus !== 'Online';
-    return {
+    const spec: InstanceSpec = {
       id: instance.InstanceId,
-      platform: this.#platformOf(instance, managed, architecture),
+      platform,
       architecture,
       imageId: instance.ImageId ?? 'ami-00000000000000000',
       instanceType: instance.InstanceType ?? 'm1.small',
-      availabilityZone: instance.Placement?.AvailabilityZone ?? `${this.#place.region}a`,
-      vpcId: instance.VpcId ?? 'vpc-00000000000000000',
-      subnetId: instance.SubnetId ?? 'subnet-00000000000000000',
-      ...(profileArn === undefined ? {} : { instanceProfileArn: profileArn }),
+      availabilityZone: `${place.region}a`,
+      vpcId: 'vpc-00000000000000000',
+      subnetId: 'subnet-00000000000000000',
+      ...(profileArn === undefined ? {} : { instanceProfileArn: localArn(profileArn, place) }),
       tags: tagsOf(instance),
       agentVersion: managed?.AgentVersion ?? USUAL_AGENT_VERSION,
-      registration,
-      script: succeedingScript,
+      registration: this.#registrationOf(instance, managed),
+      script: answer === 'refuses' ? refusingScript : succeedingScript,
       ...(isLost ? { lifecycle: { agentSilentAfterSeconds: -LOST_SECONDS } } : {}),
       ...(instance.Operator?.Managed
         ? { operatorManaged: { principal: instance.Operator.Principal ?? 'amazonaws.com' } }
         : {}),
     };
+    return { spec, answer };
   }
 
   #registrationOf(instance: RealInstance, managed: RealManagedInstance | undefined): Registration {
-    const hasProfile = instance.IamInstanceProfile !== undefined;
-    if (this.#registrations.kind === 'simulated') {
-      const isLate = this.#registrations.random.chance(LATE_PARTS / 1000);
-      if (!hasProfile) return { kind: 'never', cause: 'no-instance-profile' };
-      return isLate ? LATE : NORMAL;
+    const hasProfile = (instance.IamInstanceProfile ?? undefined) !== undefined;
+    const { registrations } = this.#sources;
+    const never: Registration = { kind: 'never', cause: hasProfile ? 'no-agent' : 'no-instance-profile' };
+    if (registrations.kind === 'simulated') {
+      const isLate = registrations.random.chance(LATE_PARTS / 1000);
+      const hasMetadata = instance.MetadataOptions?.HttpEndpoint !== 'disabled';
+      return hasProfile && hasMetadata ? (isLate ? LATE : NORMAL) : never;
     }
-    if (managed === undefined)
-      return { kind: 'never', cause: hasProfile ? 'no-agent' : 'no-instance-profile' };
+    if (managed === undefined) return never;
     return managed.PingStatus === 'Online' ? NORMAL : { kind: 'late', delaySeconds: -LOST_SECONDS };
+  }
+
+  #answerOn(platform: Platform): InstallerAnswer {
+    const known = this.#answers.get(platform);
+    if (known !== undefined) return known;
+    const answer = this.#sources.answerOn(platform);
+    this.#answers.set(platform, answer);
+    return answer;
   }
 
   /**
@@ -114,14 +148,19 @@ export class RealSpecs {
   }
 }
 
+/** The instance profile of the same name in the account of the rehearsal, which the local cloud then has. */
+function localArn(arn: string, { partition, accountId }: Place): string {
+  return `arn:${partition}:iam::${accountId}:instance-profile/${arn.split('/').at(-1)}`;
+}
+
 /** The tags of an instance as one record. */
-export function tagsOf(instance: RealInstance): Tags {
+function tagsOf(instance: RealInstance): Tags {
   return Object.fromEntries((instance.Tags ?? []).map(({ Key: key, Value: value }) => [key, value]));
 }
 
 /** 32-bit x86 counts as x86_64, because the documents for the agent do not distinguish the two. */
-function architectureOf({ Architecture: architecture = 'x86_64' }: RealInstance): Architecture {
-  return architecture === 'i386' ? 'x86_64' : architecture;
+function architectureOf({ Architecture: architecture }: RealInstance): Architecture {
+  return architecture === 'i386' ? 'x86_64' : (architecture ?? 'x86_64');
 }
 
 function platformTypeOf(instance: RealInstance, architecture: Architecture): PlatformType {

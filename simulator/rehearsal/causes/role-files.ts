@@ -16,12 +16,15 @@ const statement = members({
   Action: texts.optional(),
   NotAction: texts.optional(),
   Resource: texts.optional(),
-  Condition: z.unknown(),
+  Condition: z.unknown().optional(),
 });
 const policyDocument = members({
   Statement: z.union([z.array(statement), statement.transform((one) => [one])], 'statements'),
 });
 type PolicyDocument = z.output<typeof policyDocument>;
+
+/** A document in another form is one that is not known. */
+const anyDocument = policyDocument.optional().catch(undefined);
 
 const profile = members({
   Arn: text,
@@ -31,15 +34,13 @@ const role = members({
   RoleName: text,
   Arn: text.optional(),
   InstanceProfileList: z.array(profile, array).optional(),
-  RolePolicyList: z.array(members({ PolicyDocument: policyDocument }), array).optional(),
+  RolePolicyList: z.array(members({ PolicyDocument: anyDocument }), array).optional(),
   AttachedManagedPolicies: z.array(members({ PolicyArn: text }), array).optional(),
 });
 const managedPolicy = members({
   Arn: text,
   DefaultVersionId: text.optional(),
-  PolicyVersionList: z
-    .array(members({ VersionId: text, Document: policyDocument.optional() }), array)
-    .optional(),
+  PolicyVersionList: z.array(members({ VersionId: text, Document: anyDocument }), array).optional(),
 });
 
 /** What `aws iam get-account-authorization-details` and `list-instance-profiles` print, as far as it is read. */

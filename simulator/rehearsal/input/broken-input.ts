@@ -33,11 +33,11 @@ export function explainBroken(broken: BrokenInput, error: unknown): unknown {
   const { file, kept, isWhole } = broken;
   if ('syscall' in error) return error;
   const bytes = Buffer.concat(kept);
-  const problem = isWrongEncoding(error, bytes)
-    ? describeEncoding(bytes, file)
-    : (describeForm(bytes, file) ??
-      (isWhole ? describeMistake(bytes) : undefined) ??
-      describeRest(broken, error));
+  const problem =
+    describeForm(bytes, file) ??
+    (isWrongEncoding(error, bytes) ? describeEncoding(bytes, file) : undefined) ??
+    (isWhole ? describeMistake(bytes) : undefined) ??
+    describeRest(broken, error);
   return new InputError(`${file.name}: ${problem}`);
 }
 
@@ -70,10 +70,17 @@ function describeEncoding(bytes: Buffer, { name }: InputFile): string {
   );
 }
 
-function describeForm(bytes: Buffer, { command }: InputFile): string | undefined {
+function describeForm(bytes: Buffer, { name, command }: InputFile): string | undefined {
+  if (isCompressed(bytes))
+    return `is compressed; allowed: JSON. This makes it readable: gunzip -c ${name} | muster rehearse --instances -`;
   const begin = decode(bytes.subarray(0, 2000), { isFatal: false })?.trimStart().slice(0, 1000) ?? '';
   const form = OTHER_FORMS.find((other) => other.begin.test(begin));
   return form && `is in ${form.name}; allowed: JSON, as \`${command} --output json\` prints it`;
+}
+
+/** The first bytes of gzip, and of zip. */
+function isCompressed([first, second]: Uint8Array): boolean {
+  return (first === 0x1f && second === 0x8b) || (first === 0x50 && second === 0x4b);
 }
 
 function describeMistake(bytes: Buffer): string | undefined {

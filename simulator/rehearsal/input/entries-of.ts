@@ -56,15 +56,18 @@ function* entriesOfDocument(
   yield* unfold(item, form);
 }
 
+/** How deep lists may be in one another: outputs, reservations, instances, and an array around each. */
+const DEPTH_MAX = 6;
+
 function* unfold(
   { value, place }: Pick<Item, 'value' | 'place'>,
   form: ListForm,
-  ownerId?: string,
+  { ownerId, depth = 0 }: { readonly ownerId?: string | undefined; readonly depth?: number } = {},
 ): Generator<PlacedEntry | typeof MORE> {
   const { list, group } = form;
-  if (Array.isArray(value)) {
+  if (Array.isArray(value) && depth < DEPTH_MAX) {
     for (const [index, each] of value.entries())
-      yield* unfold({ value: each, place: `${place}[${index}]` }, form, ownerId);
+      yield* unfold({ value: each, place: `${place}[${index}]` }, form, { ownerId, depth: depth + 1 });
     return;
   }
   const name = [list, group].find(
@@ -76,7 +79,8 @@ function* unfold(
   }
   if (name === list && value['NextToken']) yield MORE;
   const owner = typeof value['OwnerId'] === 'string' ? value['OwnerId'] : ownerId;
-  yield* unfold({ value: value[name], place: place === '' ? name : `${place}.${name}` }, form, owner);
+  const inner = { value: value[name], place: place === '' ? name : `${place}.${name}` };
+  yield* unfold(inner, form, { ownerId: owner, depth });
 }
 
 function isGroup(value: Readonly<Record<string, unknown>>, { group }: ListForm): boolean {

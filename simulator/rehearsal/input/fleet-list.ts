@@ -76,8 +76,9 @@ export async function readFleetList(files: readonly InputFile[]): Promise<FleetL
 
 function nothingIn(name: string, wrong: LeftOut, command: string): InputError {
   return new InputError(
-    wrong.first ??
-      `${name}: received no instance at all; allowed: at least one. Is it the right account and region? ${command} --region ...`,
+    wrong.first === undefined
+      ? `${name}: received no instance at all; allowed: at least one. Is it the right account and region? ${command} --region ...`
+      : `${wrong.first}. Write it again, without --query: ${command} --output json`,
   );
 }
 

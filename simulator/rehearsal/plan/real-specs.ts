@@ -34,6 +34,8 @@ const NORMAL: Registration = { kind: 'normal' };
  * Online.
  */
 const LOST_SECONDS = 3600;
+/** The longest name of a system. A longer one decides nothing else, and would not fit on a page. */
+const NAME_LENGTH_MAX = 500;
 /** The end of an installer on a system that it does not know (documents/README.md). */
 const refusingScript: Script = {
   ...succeedingScript,
@@ -75,8 +77,7 @@ export class RealSpecs {
     const managed = registrations.kind === 'listed' ? registrations.byId.get(instance.InstanceId) : undefined;
     const architecture = architectureOf(instance);
     const platform = this.#platformOf(instance, managed, architecture);
-    const answer =
-      registrations.kind === 'listed' || platform.type === 'Windows' ? this.#answerOn(platform) : undefined;
+    const answer = registrations.kind === 'listed' ? this.#answerOn(platform) : undefined;
     const profileArn = instance.IamInstanceProfile?.Arn;
     const isLost = managed !== undefined && managed.PingStatus !== 'Online';
     const spec: InstanceSpec = {
@@ -134,8 +135,8 @@ export class RealSpecs {
     const type = managed?.PlatformType ?? platformTypeOf(instance, architecture);
     const platform: Platform = {
       type,
-      name: managed?.PlatformName ?? nameOf(instance, type),
-      version: managed?.PlatformVersion ?? '',
+      name: (managed?.PlatformName ?? nameOf(instance, type)).slice(0, NAME_LENGTH_MAX),
+      version: (managed?.PlatformVersion ?? '').slice(0, NAME_LENGTH_MAX),
       details: instance.PlatformDetails ?? (type === 'Windows' ? 'Windows' : 'Linux/UNIX'),
       usageOperation: instance.UsageOperation ?? (type === 'Windows' ? 'RunInstances:0002' : 'RunInstances'),
       architectures: [architecture],

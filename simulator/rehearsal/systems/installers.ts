@@ -59,8 +59,8 @@ function onLinux(
 }
 
 function onWindows(oldestBuild: number, name: string, version: string): InstallerAnswer {
-  if (!/windows/i.test(name)) return 'not-known';
-  if (!/\bserver\b/i.test(name)) return 'refuses';
+  if (/\bwindows (?:xp|vista|7|8|8\.1|10|11)\b/i.test(name)) return 'refuses';
+  if (!/\bwindows server\b/i.test(name)) return 'not-known';
   const build = /^\d+\.\d+\.(\d+)/.exec(version)?.[1];
   if (build === undefined) return 'not-known';
   return Number(build) < oldestBuild ? 'refuses' : 'goes-on';

@@ -86,6 +86,8 @@ describe('the plan of a real instance', () => {
     const contents = { instances: instances(instance(1)), managed: nodes(node(1)) };
     const [refused] = await planAll(contents, { answerOn: () => 'refuses' });
     expect(refused?.spec.script.exitCodes).toEqual([22]);
+    const [assumed] = await planAll({ instances: contents.instances }, { answerOn: () => 'refuses' });
+    expect(assumed?.spec.script.exitCodes).toEqual([0]);
     const [known] = await planAll(contents);
     expect(known?.spec.script.exitCodes).toEqual([0]);
   });

@@ -73,6 +73,21 @@ describe('refuses a file that is not the JSON of the AWS CLI', () => {
   });
 });
 
+test.each([
+  ['gzip', Buffer.from([0x1f, 0x8b, 8, 0, 0])],
+  ['zip', Buffer.from('PK\u0003\u0004')],
+])('refuses a file in %s, and names the command that makes it readable', async (_, bytes) => {
+  expect(await problemOf(bytes)).toBe(
+    'fleet.json: is compressed; allowed: JSON. This makes it readable: gunzip -c fleet.json | muster rehearse --instances -',
+  );
+});
+
+test('refuses arrays in arrays without end', async () => {
+  expect(await problemOf(`${'['.repeat(100_000)}${']'.repeat(100_000)}`)).toMatch(
+    /received an array; allowed: an object/,
+  );
+});
+
 describe('refuses another document', () => {
   const whole = `allowed: the output of ${DESCRIBE}, or its entries as jq prints them`;
 
@@ -113,6 +128,7 @@ describe('refuses another document', () => {
 
 describe('refuses a file of which no entry is right', () => {
   const at = 'fleet.json: Reservations[0].Instances[0]';
+  const again = '. Write it again, without --query: aws ec2 describe-instances --output json';
 
   test.each([
     [{ InstanceId: 12 }, 'InstanceId: received 12; allowed: an instance id such as i-0123456789abcdef0'],
@@ -130,12 +146,12 @@ describe('refuses a file of which no entry is right', () => {
     [{ IamInstanceProfile: 'web' }, 'IamInstanceProfile: received "web"; allowed: an object with Arn'],
     [{ Operator: { Managed: 'yes' } }, 'Operator.Managed: received "yes"; allowed: true or false'],
   ])('refuses %j', async (changes, problem) => {
-    expect(await problemOf(instances(instance(1, changes)))).toBe(`${at}.${problem}`);
+    expect(await problemOf(instances(instance(1, changes)))).toBe(`${at}.${problem}${again}`);
   });
 
   test('and says how many are wrong', async () => {
     expect(await problemOf(instances({ InstanceId: 1 }, { InstanceId: 2 }))).toMatch(
-      / \(the first of 2 wrong entries\)$/,
+      / \(the first of 2 wrong entries\)\. Write it again/,
     );
   });
 });

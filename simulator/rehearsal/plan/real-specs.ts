@@ -34,8 +34,8 @@ const NORMAL: Registration = { kind: 'normal' };
  * Online.
  */
 const LOST_SECONDS = 3600;
-/** The longest name of a system. A longer one decides nothing else, and would not fit on a page. */
-const NAME_LENGTH_MAX = 500;
+/** The longest texts that AWS has (quotas of tags). What is longer was made up, and is cut to that. */
+const LENGTHS = { tagKey: 128, tagValue: 256, other: 256 } as const;
 /** The end of an installer on a system that it does not know (documents/README.md). */
 const refusingScript: Script = {
   ...succeedingScript,
@@ -91,12 +91,16 @@ export class RealSpecs {
       subnetId: 'subnet-00000000000000000',
       ...(profileArn === undefined ? {} : { instanceProfileArn: localArn(profileArn, place) }),
       tags: tagsOf(instance),
-      agentVersion: managed?.AgentVersion ?? USUAL_AGENT_VERSION,
+      agentVersion: (managed?.AgentVersion ?? USUAL_AGENT_VERSION).slice(0, LENGTHS.other),
       registration: this.#registrationOf(instance, managed),
       script: answer === 'refuses' ? refusingScript : succeedingScript,
       ...(isLost ? { lifecycle: { agentSilentAfterSeconds: -LOST_SECONDS } } : {}),
       ...(instance.Operator?.Managed
-        ? { operatorManaged: { principal: instance.Operator.Principal ?? 'amazonaws.com' } }
+        ? {
+            operatorManaged: {
+              principal: (instance.Operator.Principal ?? 'amazonaws.com').slice(0, LENGTHS.other),
+            },
+          }
         : {}),
     };
     return { spec, answer };
@@ -135,8 +139,8 @@ export class RealSpecs {
     const type = managed?.PlatformType ?? platformTypeOf(instance, architecture);
     const platform: Platform = {
       type,
-      name: (managed?.PlatformName ?? nameOf(instance, type)).slice(0, NAME_LENGTH_MAX),
-      version: (managed?.PlatformVersion ?? '').slice(0, NAME_LENGTH_MAX),
+      name: (managed?.PlatformName ?? nameOf(instance, type)).slice(0, LENGTHS.other),
+      version: (managed?.PlatformVersion ?? '').slice(0, LENGTHS.other),
       details: instance.PlatformDetails ?? (type === 'Windows' ? 'Windows' : 'Linux/UNIX'),
       usageOperation: instance.UsageOperation ?? (type === 'Windows' ? 'RunInstances:0002' : 'RunInstances'),
       architectures: [architecture],
@@ -156,7 +160,12 @@ function localArn(arn: string, { partition, accountId }: Place): string {
 
 /** The tags of an instance as one record. */
 function tagsOf(instance: RealInstance): Tags {
-  return Object.fromEntries((instance.Tags ?? []).map(({ Key: key, Value: value }) => [key, value]));
+  return Object.fromEntries(
+    (instance.Tags ?? []).map(({ Key: key, Value: value }) => [
+      key.slice(0, LENGTHS.tagKey),
+      value.slice(0, LENGTHS.tagValue),
+    ]),
+  );
 }
 
 /** 32-bit x86 counts as x86_64, because the documents for the agent do not distinguish the two. */

@@ -65,6 +65,13 @@ describe('the plan of a real instance', () => {
     });
   });
 
+  test('texts are no longer than those of AWS, so that each instance gets its entry', async () => {
+    const long = 'x'.repeat(450_000);
+    const changes = { Tags: [{ Key: long, Value: long }], Operator: { Managed: true, Principal: long } };
+    const managed = nodes(node(1, { PlatformName: long, PlatformVersion: long, AgentVersion: long }));
+    expect(JSON.stringify(await specOf(changes, managed)).length).toBeLessThan(4000);
+  });
+
   test('instances of one platform share it', async () => {
     const plans = await planAll({
       instances: instances(instance(1), instance(2), instance(3, { Architecture: 'arm64' })),

@@ -18,7 +18,8 @@ Examples, through npm:
   npm start -- --instances fleet.json --managed managed.json
   npm start -- --serve --launch-delay 5 --batching-window 1
 
-Exit code: 0 when every launch is accounted for, 1 when not, 2 when a flag, a value or a file is wrong.`;
+Exit code: 0 when every launch is accounted for, 1 when not, 2 when a flag, a value or a file is wrong,
+74 when the output cannot be written.`;
 
 /** `muster local`: the synthesized application in the local cloud, with an example fleet or a real one. */
 export function addLocalCommand(program: Command): void {

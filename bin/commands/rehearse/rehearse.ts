@@ -19,7 +19,8 @@ With these it finds more causes of unmanaged instances:
   for what in route-tables vpc-endpoints security-groups; do aws ec2 describe-$what; done > network.json
   muster rehearse --instances fleet.json --managed managed.json --roles roles.json --network network.json
 
-Exit code: 0 when every instance is accounted for, 1 when not, 2 when a flag, a value or a file is wrong.`;
+Exit code: 0 when every instance is accounted for, 1 when not, 2 when a flag, a value or a file is wrong,
+74 when the output cannot be written.`;
 
 /** `muster rehearse`: what the application would do with a fleet that files describe. Nothing leaves the machine. */
 export function addRehearseCommand(program: Command): void {

@@ -26,14 +26,14 @@ const broken = (verdicts: readonly Verdict[]) =>
  * With this many seeds, every kind of fault is on in some and off in others. `npm run simulate -- --runs 200 --launches
  * 500` runs more.
  */
-const seedCount = 50;
+const seedCount = 24;
 
-describe('fifty seeds of fifty launches', () => {
+describe('two dozen seeds of forty launches', () => {
   let verdicts: readonly Verdict[] = [];
   beforeAll(async () => {
     verdicts = await simulateSeeds(
       Array.from({ length: seedCount }, (_, index) => index + 1),
-      50,
+      40,
     );
   }, 600_000);
 

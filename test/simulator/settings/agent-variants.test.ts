@@ -15,7 +15,7 @@ describe('every promise is kept with', () => {
         { faults: ['instance-restarted', 'instance-stopped', 'script-fails', 'call-cut-after'], seed: 2 },
       ] as const;
       for (const { faults, seed } of runs) {
-        const { violations } = await simulate({ assemblyFolder, seed, launches: 25, faults });
+        const { violations } = await simulate({ assemblyFolder, seed, launches: 12, faults });
         expect(violations.map(({ promise, what }) => `${seed}: ${promise}: ${what}`)).toEqual([]);
       }
     },

@@ -17,7 +17,7 @@ describe('every promise is kept with', () => {
     async ({ settings }) => {
       const assemblyFolder = assemblyFolderWith(settings);
       for (const faults of ['none', 'default'] as const) {
-        const { violations } = await simulate({ assemblyFolder, seed: 1, launches: 25, faults });
+        const { violations } = await simulate({ assemblyFolder, seed: 1, launches: 12, faults });
         expect(violations.map(({ promise, what }) => `${faults}: ${promise}: ${what}`)).toEqual([]);
       }
     },

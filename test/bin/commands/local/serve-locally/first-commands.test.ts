@@ -10,7 +10,10 @@ import { assemblyFolder } from '../../../../synthesized.ts';
 import { type Cli, installedClis, runCli } from './installed-clis.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'muster-first-commands-'));
-const clis = installedClis();
+/** The one of version 2 alone, because each command takes a second; aws-cli.test.ts types into that on the path. */
+const clis = installedClis()
+  .sort((one, other) => Number(other.isSecond) - Number(one.isSecond))
+  .slice(0, 1);
 const say = (what: string) =>
   process.stderr.write(`skipped: ${what} (test/bin/commands/local/serve-locally/first-commands.test.ts)\n`);
 if (clis.length === 0) say('the AWS CLI is not installed');

@@ -47,6 +47,7 @@ export async function readRehearsal(files: RehearsalFiles): Promise<RehearsalInp
       instanceProfiles: roles,
       network,
       defaultHostPlaces: findDefaultHostPlaces(fleet.running, managed?.byId ?? new Map()),
+      isManagedWhole: managed?.isWhole ?? true,
       hybrid: sortHybrid(managed?.hybrid ?? []),
     },
     notes: [

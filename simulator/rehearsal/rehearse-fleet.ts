@@ -3,7 +3,7 @@ import { sourceOf } from '../fleet/fleet-source.ts';
 import type { LocalApplication } from '../run/deploy-application.ts';
 import { countInstances, type InstanceReport, platformOf, type Report } from '../run/run-report.ts';
 import { type Progress, runWorkload } from '../run/run-workload.ts';
-import { shownCause } from './causes/shown-cause.ts';
+import { findDefaultHost, shownCause } from './causes/shown-cause.ts';
 import type { ShownReasonCode } from './causes/shown-reasons.ts';
 import type { ListedInstance } from './input/fleet-list.ts';
 import { kindOf, readTagUse } from './plan/kinds.ts';
@@ -59,7 +59,7 @@ export async function rehearseFleet(
     ...countInstances(instances, report.accounted && report.launched === run.length),
     instances,
     ran: run.length,
-    notes: input.notes,
+    notes: [...input.notes, ...defaultHostNotes(fleet, instances, input)],
   };
 }
 
@@ -122,6 +122,24 @@ function describe(
   const isOurs = installers.documents.has(own.document ?? '');
   const isMadeUp = answer === 'not-known' ? own.status === 'onboarded' : answer === 'refuses' && !isOurs;
   return isMadeUp && own.document !== undefined ? withoutEnd(own) : own;
+}
+
+/** Whether Default Host Management is on, mostly no file shows. It would mend what has no instance profile. */
+function defaultHostNotes(
+  fleet: readonly Rehearsed[],
+  instances: readonly InstanceReport[],
+  { evidence }: RehearsalInput,
+): string[] {
+  const isUnknown = (each: Rehearsed | undefined) =>
+    each !== undefined && findDefaultHost(each.listed, evidence) === undefined;
+  const isAssumed = instances.some(
+    ({ reason }, index) => reason === 'NoInstanceProfile' && isUnknown(fleet[index]),
+  );
+  return isAssumed
+    ? [
+        'NoInstanceProfile assumes that Default Host Management is off, which the files do not show; --roles takes the output of: aws ssm get-service-setting --setting-id /ssm/managed-instance/default-ec2-instance-management-role',
+      ]
+    : [];
 }
 
 const notShown: ShownReasonCode = 'EndNotShown';

@@ -40,6 +40,8 @@ export async function runRehearse(options: RehearseOptions): Promise<void> {
   const report = await (json
     ? rehearseFleet(application, input, { seed, ...limits })
     : showProgress((onProgress) => rehearseFleet(application, input, { seed, ...limits, onProgress })));
+  for (const note of report.notes.slice(input.notes.length))
+    process.stderr.write(`muster: ${visibleText(note)}\n`);
   if (json) process.stdout.write(`${jsonText(report)}\n`);
   else printRehearsal(report);
   process.exitCode = report.accounted ? 0 : exitCodes.notAccounted;

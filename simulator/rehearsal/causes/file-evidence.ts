@@ -11,6 +11,8 @@ export interface FileEvidence {
   readonly network: NetworkEvidence | undefined;
   /** The accounts and regions in which an instance without an instance profile is Online. */
   readonly defaultHostPlaces: ReadonlySet<string>;
+  /** False when the list of managed instances was cut off. */
+  readonly isManagedWhole: boolean;
   readonly hybrid: HybridNodes;
 }
 

@@ -43,12 +43,16 @@ const managedPolicy = members({
   PolicyVersionList: z.array(members({ VersionId: text, Document: anyDocument }), array).optional(),
 });
 
-/** What `aws iam get-account-authorization-details` and `list-instance-profiles` print, as far as it is read. */
+/**
+ * What `aws iam get-account-authorization-details`, `list-instance-profiles` and `aws ssm get-service-setting` print, as far
+ * as it is read.
+ */
 const rolesForm = members({
   RoleDetailList: z.array(role, array).optional(),
   Policies: z.array(managedPolicy, array).optional(),
   InstanceProfiles: z.array(profile, array).optional(),
   IsTruncated: z.boolean('true or false').optional(),
+  ServiceSetting: members({ ARN: text, SettingId: text, SettingValue: text }).optional(),
 });
 type RolesDocument = z.output<typeof rolesForm>;
 
@@ -58,7 +62,13 @@ export interface ProfileEvidence {
   readonly byArn: ReadonlyMap<string, { readonly role: RoleEvidence | undefined }>;
   /** The accounts of which all roles are known: an instance profile that is in none of them has none. */
   readonly wholeAccounts: ReadonlySet<string>;
+  /** By account and region: the role of Default Host Management, or none where it is off. */
+  readonly defaultHosts: ReadonlyMap<string, { readonly role: RoleEvidence | undefined }>;
 }
+
+/** The setting of Default Host Management, and its value while that is off. */
+const defaultHostSetting = '/ssm/managed-instance/default-ec2-instance-management-role';
+const noRole = '$None';
 
 /** What is known of an instance profile; undefined when no file tells. */
 export function findProfile(arn: string, { byArn, wholeAccounts }: ProfileEvidence) {
@@ -77,7 +87,7 @@ export async function readRoleFiles(files: readonly InputFile[]): Promise<Profil
     for await (const { value, place } of readItems(file)) {
       const checked = checkEntry(value, rolesForm, place);
       if (!checked.ok) throw new InputError(`${file.name}: ${checked.problem}`);
-      if (!Object.values(checked.entry).some(Array.isArray))
+      if (!Object.values(checked.entry).some((member) => typeof member === 'object'))
         throw new InputError(
           `${file.name}: has no roles; allowed: the output of \`aws iam get-account-authorization-details --output json\``,
         );
@@ -104,7 +114,18 @@ function collect(documents: readonly RolesDocument[]): ProfileEvidence {
   const whole = documents.filter(({ IsTruncated }) => IsTruncated !== true);
   const complete = whole.flatMap(({ RoleDetailList }) => RoleDetailList ?? []);
   const wholeAccounts = new Set(complete.flatMap(({ Arn }) => (Arn === undefined ? [] : [accountOf(Arn)])));
-  return { byArn: found, wholeAccounts };
+  const byName = new Map(roles.map((detail) => [detail.RoleName, detail]));
+  const settings = documents.flatMap(({ ServiceSetting }) => ServiceSetting ?? []);
+  const defaultHosts = settings
+    .filter(({ SettingId }) => SettingId === defaultHostSetting)
+    .map(({ ARN, SettingValue }) => {
+      const [, , , region = '', account = ''] = ARN.split(':');
+      const roleName = SettingValue.split('/').at(-1) ?? '';
+      const detail = byName.get(roleName);
+      const known = { roleName, lacks: detail && lacksOf(detail, policies) };
+      return [`${account} ${region}`, { role: SettingValue === noRole ? undefined : known }] as const;
+    });
+  return { byArn: found, wholeAccounts, defaultHosts: new Map(defaultHosts) };
 }
 
 /** What the role certainly refuses; undefined when a policy of it is not in the files. */

@@ -26,20 +26,33 @@ export function shownCause(listed: ListedInstance, evidence: FileEvidence): Show
   const hybrid = findHybrid(listed, evidence);
   if (hybrid !== undefined) return { code: 'ManagedAsHybridNode', detail: hybrid };
   const instance = toInstance(listed);
-  const isDefaultHostOn = evidence.defaultHostPlaces.has(placeOfInstance(listed));
   const { instanceProfileArn: arn } = instance;
   const profile = arn && evidence.instanceProfiles && findProfile(arn, evidence.instanceProfiles);
   const access: AccessEvidence = {
     instanceProfiles: new Map(arn && profile ? [[arn, profile]] : []),
-    defaultHostManagement: isDefaultHostOn
-      ? { role: { roleName: 'of Default Host Management', lacks: undefined } }
-      : undefined,
+    defaultHostManagement: findDefaultHost(listed, evidence),
   };
   const network = evidence.network ?? { vpcs: new Map(), securityGroups: new Map() };
   const { code, detail } = diagnose(instance, { access, network, isWhole: true });
+  if (!evidence.isManagedWhole && code !== 'MetadataOff')
+    return { code: 'NotShown', detail: 'the list of managed instances is not whole (NextToken)' };
   const missing = code === 'AgentSilent' ? missingFor(instance, { ...evidence, access }) : [];
   if (missing.length > 0) return { code: 'NotShown', detail: `not given: ${missing.join('; ')}` };
   return detail === undefined ? { code } : { code, detail };
+}
+
+/**
+ * Default Host Management of the account and region of an instance: as its setting says, or on where an instance that
+ * depends on it is Online; undefined when nothing shows it.
+ */
+export function findDefaultHost(
+  listed: ListedInstance,
+  { instanceProfiles, defaultHostPlaces }: FileEvidence,
+): AccessEvidence['defaultHostManagement'] {
+  const place = placeOfInstance(listed);
+  const set = instanceProfiles?.defaultHosts.get(place);
+  if (set?.role !== undefined || !defaultHostPlaces.has(place)) return set;
+  return { role: { roleName: 'of Default Host Management', lacks: undefined } };
 }
 
 /** The outputs that could show the cause of an instance, and were not given or do not have its resources. */

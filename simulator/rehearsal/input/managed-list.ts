@@ -9,6 +9,8 @@ export interface ManagedList {
   readonly byId: ReadonlyMap<string, RealManagedInstance>;
   /** The nodes that were registered by an activation: EC2 does not know their ids. */
   readonly hybrid: readonly RealManagedInstance[];
+  /** False when a file says that there is more. */
+  readonly isWhole: boolean;
   readonly notes: readonly string[];
 }
 
@@ -26,6 +28,7 @@ export async function readManagedList(
   const byId = new Map<string, RealManagedInstance>();
   const twice = new Set<string>();
   const wrong = new LeftOut();
+  let isWhole = true;
   const notes: string[] = [];
   for (const file of files) {
     let hasMore = false;
@@ -41,7 +44,9 @@ export async function readManagedList(
         byId.set(checked.entry.InstanceId, checked.entry);
       }
     }
-    if (hasMore) notes.push(`${moreNote(file.name)}. What it lacks counts as not registered`);
+    if (hasMore) isWhole = false;
+    if (hasMore)
+      notes.push(`${moreNote(file.name)}. Whether an instance that it lacks is registered is not shown`);
   }
   const name = files.map((file) => file.name).join(', ');
   const hybrid = [...byId.values()].filter(({ InstanceId: id }) => id.startsWith('mi-'));
@@ -50,10 +55,14 @@ export async function readManagedList(
   return {
     byId,
     hybrid,
+    isWhole,
     notes: [
       ...wrong.notes(),
       ...note(name, [...twice], 'nodes more than once; the last one counts'),
       ...note(name, unknown, `instances left out that are not in ${fleet.name}`),
+      ...(unknown.length > 0 && unknown.length + hybrid.length === byId.size
+        ? [`${name}: lists no instance of ${fleet.name}; is it of the same account and region?`]
+        : []),
       ...note(
         name,
         unnamed.map(({ InstanceId: id }) => id),

@@ -109,6 +109,30 @@ describe('with --roles', () => {
     });
   });
 
+  it.each([
+    ['is off', '$None', {}, 'NoInstanceProfile'],
+    ['is on', 'service-role/Default', {}, 'NotShown'],
+    [
+      'is on, and IMDSv1 is allowed',
+      'Default',
+      { MetadataOptions: { HttpTokens: 'optional' } },
+      'ImdsV1Allowed',
+    ],
+    ['has a role that allows nothing', 'web', {}, 'DefaultHostRoleLacksPermission'],
+    [
+      'is on in another region',
+      'Default',
+      { Placement: { AvailabilityZone: 'us-east-1a' } },
+      'NoInstanceProfile',
+    ],
+  ])('Default Host Management %s', async (_, SettingValue, changes, code) => {
+    const SettingId = '/ssm/managed-instance/default-ec2-instance-management-role';
+    const ARN = `arn:aws:ssm:eu-west-1:${otherAccountId}:servicesetting${SettingId}`;
+    const setting = JSON.stringify({ ServiceSetting: { SettingId, SettingValue, ARN } });
+    const file = `${roles(roleNamed({ ...core, Action: 's3:*' }))}\n${setting}`;
+    expect((await causeOf({ roles: file }, { IamInstanceProfile: undefined, ...changes })).code).toBe(code);
+  });
+
   it('refuses another document, with the command', async () => {
     await expect(causeOf({ roles: '{"Users": []}' })).rejects.toThrow(
       'roles.json: has no roles; allowed: the output of `aws iam get-account-authorization-details --output json`',
@@ -117,6 +141,18 @@ describe('with --roles', () => {
       'roles.json: RoleDetailList[0].RoleName: received 1; allowed: a string',
     );
   });
+});
+
+it('a list that was cut off does not show who is registered', async () => {
+  const managed = JSON.stringify({ InstanceInformationList: [], NextToken: 'eyJ' });
+  const { running, evidence } = await read({
+    instances: instances(instance(1, { IamInstanceProfile: undefined })),
+    managed,
+  });
+  const cause = running.map((listed) => shownCause(listed, evidence));
+  expect(cause).toEqual([
+    { code: 'NotShown', detail: 'the list of managed instances is not whole (NextToken)' },
+  ]);
 });
 
 describe('with --network', () => {

@@ -108,7 +108,9 @@ describe('a note tells', () => {
     const notes = await notesOf({ instances: fleet, managed });
     const more = 'has a NextToken, so there is more; write it again without --max-items and --no-paginate';
     expect(notes).toContain(`fleet.json: ${more}`);
-    expect(notes).toContain(`managed.json: ${more}. What it lacks counts as not registered`);
+    expect(notes).toContain(
+      `managed.json: ${more}. Whether an instance that it lacks is registered is not shown`,
+    );
   });
 
   test('entries that are wrong, with their places, and the rest is read', async () => {
@@ -168,6 +170,13 @@ describe('a note tells', () => {
     );
     expect(notes).toContain(
       `managed.json: 1 nodes without a PlatformType: they had just registered: ${idOf(1)}`,
+    );
+  });
+
+  test('that the two lists have nothing in common', async () => {
+    const notes = await notesOf({ instances: instances(instance(1)), managed: nodes(node(2), node(3)) });
+    expect(notes).toContain(
+      'managed.json: lists no instance of fleet.json; is it of the same account and region?',
     );
   });
 

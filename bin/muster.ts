@@ -2,8 +2,9 @@ import { Command } from 'commander';
 import { addBenchCommand } from './commands/bench/bench.ts';
 import { addLocalCommand } from './commands/local/local.ts';
 import { addParametersCommand } from './commands/parameters/parameters.ts';
+import { addRehearseCommand } from './commands/rehearse/rehearse.ts';
 import { addSimulateCommand } from './commands/simulate/simulate.ts';
-import { reportFailure } from './failure.ts';
+import { reportFailure, watchOutput } from './failure.ts';
 
 /** The operator's command line. `bin/commands/` has one folder for each command. */
 const program = new Command('muster')
@@ -11,8 +12,10 @@ const program = new Command('muster')
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'muster: ')) })
   .exitOverride();
 addLocalCommand(program);
+addRehearseCommand(program);
 addSimulateCommand(program);
 addBenchCommand(program);
 addParametersCommand(program);
 
+watchOutput();
 program.parseAsync().catch(reportFailure);

@@ -1,7 +1,8 @@
 import { type CauseGroup, groupByCause } from '../../lambdas/shared/domain/diagnosis/diagnose.ts';
-import { isReasonCode, reasons } from '../../lambdas/shared/domain/roster/reason.ts';
 import type { InstanceReport } from '../../simulator/run/run-report.ts';
 import { nameInstances } from './name-instances.ts';
+import { reasonOf } from './reason-texts.ts';
+import { visibleText } from './visible-text.ts';
 
 /** How many places of a cause are printed; `--json` has all. */
 const placesMax = 10;
@@ -30,7 +31,7 @@ export function causeLines(instances: readonly InstanceReport[]): string[] {
   return [
     'Unmanaged, and why:',
     ...codes.flatMap(({ cause: { code }, instanceIds }) => [
-      `  ${count(instanceIds)}: ${code}. ${isReasonCode(code) ? `${reasons[code].sentence} ${reasons[code].remedy}` : ''}`.trimEnd(),
+      `  ${count(instanceIds)}: ${visibleText(code)}. ${textOf(code)}`.trimEnd(),
       ...placeLines(places.filter(({ cause }) => cause.code === code)),
     ]),
   ];
@@ -40,11 +41,16 @@ function placeLines(places: readonly CauseGroup<KeptCause>[]): string[] {
   const more = places.length - placesMax;
   const lines = places.slice(0, placesMax).map(({ cause: { detail }, instanceIds }) => {
     const named = nameInstances(instanceIds);
-    return detail === undefined ? named : `${count(instanceIds)}: ${detail}: ${named}`;
+    return detail === undefined ? named : `${count(instanceIds)}: ${visibleText(detail)}: ${named}`;
   });
   return [...lines, ...(more > 0 ? [`and ${more} more places (--json has all)`] : [])].map(
     (line) => `      ${line}`,
   );
+}
+
+function textOf(code: string): string {
+  const reason = reasonOf(code);
+  return reason === undefined ? '' : `${reason.sentence} ${reason.remedy}`;
 }
 
 function count({ length }: readonly string[]): string {

@@ -1,5 +1,6 @@
 import type { FormResult } from '../../simulator/bench/bench-forms.ts';
 import type { FunctionResult } from '../../simulator/bench/bench-functions.ts';
+import type { RehearsalResult } from '../../simulator/bench/bench-rehearsal.ts';
 import type { BenchReport, TimedSettings } from '../../simulator/bench/bench-report.ts';
 import type { ScaleResult } from '../../simulator/bench/bench-scale.ts';
 import type { Percentiles } from '../../simulator/bench/percentiles.ts';
@@ -7,11 +8,13 @@ import { type Cell, table } from './text-table.ts';
 
 /** Prints what the bench measured: speed and memory, calls, functions, and a comparison of the designs. */
 export function printBench(report: BenchReport): void {
-  const { scales, functions, forms, timeliness, synthSeconds, prices, seed } = report;
+  const { scales, rehearsals, functions, forms, timeliness, synthSeconds, prices, seed } = report;
   const lines = [
     ...scaleTable(scales),
     '',
     ...callTable(scales),
+    '',
+    ...rehearsalTable(rehearsals),
     '',
     ...functionTable(functions),
     `Synthesis took ${synthSeconds} s.`,
@@ -37,6 +40,13 @@ function scaleTable(scales: readonly ScaleResult[]): string[] {
     ...ranks(scale.secondsToCommand),
   ]);
   return table(['launches', 'seconds', 'launches/s', 'peak MB', 'p50 s', 'p95 s', 'p99 s to command'], rows);
+}
+
+function rehearsalTable(rehearsals: readonly RehearsalResult[]): string[] {
+  const rows = rehearsals.map(({ instances, megabytes, cpuSeconds, peakMegabytes, ran }): Cell[] => [
+    ...[instances, megabytes, cpuSeconds, peakMegabytes, ran],
+  ]);
+  return table(['rehearsed', 'MB of files', 'CPU seconds', 'peak MB', 'run, one of each kind'], rows);
 }
 
 function callTable(scales: readonly ScaleResult[]): string[] {

@@ -1,9 +1,9 @@
 import { styleText } from 'node:util';
-import { isReasonCode, reasons } from '../../lambdas/shared/domain/roster/reason.ts';
 import type { Breakdown, Report } from '../../simulator/run/run-report.ts';
 import { causeLines } from './causes.ts';
 import { nameInstances } from './name-instances.ts';
 import { clock } from './progress.ts';
+import { reasonOf } from './reason-texts.ts';
 import { type Cell, table } from './text-table.ts';
 
 /** Statuses, in the order in which an entry passes through them. `lost` is not a status: it has no entry. */
@@ -19,8 +19,16 @@ const statuses = [
   'lost',
 ];
 
+/** How a report is printed. */
+export interface PrintOptions {
+  /** Names the instances that did not end well. @default false */
+  readonly listsInstances?: boolean;
+  /** How many of the instances were run. What it took is told of those alone. @default all */
+  readonly ran?: number;
+}
+
 /** Prints what became of every launch, by source, platform, reason and cause, and what it took. */
-export function printReport(report: Report, { listsInstances }: { listsInstances: boolean }): void {
+export function printReport(report: Report, { listsInstances = false, ran }: PrintOptions = {}): void {
   const lines = [
     ...breakdownTable('Source', groupSources(report.bySource)),
     '',
@@ -31,7 +39,7 @@ export function printReport(report: Report, { listsInstances }: { listsInstances
     ...paragraph(agentLines(report)),
     ...paragraph(causeLines(report.instances)),
     ...paragraph(listsInstances ? instanceLists(report) : []),
-    ...costLines(report),
+    ...costLines(report, ran ?? report.launched),
     '',
     verdict(report),
   ];
@@ -47,14 +55,14 @@ function paragraph(lines: readonly string[]): string[] {
  * One row for each kind of source, because hundreds of Auto Scaling groups would make the table unreadable.
  */
 function groupSources(bySource: Breakdown): Breakdown {
-  const kinds: Record<string, Record<string, number>> = {};
+  const kinds = new Map<string, Record<string, number>>();
   for (const [source, counts] of Object.entries(bySource)) {
-    const kind = source.replace(/:.*(\/(MASTER|CORE|TASK))$/, '$1').replace(/:.*$/, '');
-    const row = kinds[kind] ?? {};
-    kinds[kind] = row;
+    const kind = source.replace(/:.*(\/(MASTER|CORE|TASK))$/s, '$1').replace(/:.*$/s, '');
+    const row = kinds.get(kind) ?? {};
+    kinds.set(kind, row);
     for (const [status, count] of Object.entries(counts)) row[status] = (row[status] ?? 0) + count;
   }
-  return kinds;
+  return Object.fromEntries(kinds);
 }
 
 function breakdownTable(title: string, breakdown: Breakdown): string[] {
@@ -107,18 +115,13 @@ function instanceLists({ instances }: Report): string[] {
 }
 
 function sentenceOf(code: string): string {
-  return isReasonCode(code) ? reasons[code].sentence : 'The roster has no entry: the launch was lost.';
+  return reasonOf(code)?.sentence ?? 'The roster has no entry: the launch was lost.';
 }
 
-function costLines({
-  awsCalls,
-  launched,
-  instances,
-  virtualSeconds,
-  seed,
-  traceHash,
-  deniedCalls,
-}: Report): string[] {
+function costLines(
+  { awsCalls, launched, instances, virtualSeconds, seed, traceHash, deniedCalls }: Report,
+  ran: number,
+): string[] {
   const systemsManager = Object.entries(awsCalls).reduce(
     (sum, [name, n]) => sum + (name.startsWith('ssm:') ? n : 0),
     0,
@@ -135,8 +138,9 @@ function costLines({
     const at = (share: number) => clock(seconds[Math.floor((seconds.length - 1) * share)] ?? 0);
     lines.push(`From start to command: half within ${at(0.5)}, 99 of 100 within ${at(0.99)}.`);
   }
+  const few = `Of ${launched} instances ${ran} were run, one of each kind; --each runs all, and tells their calls and times.`;
   return [
-    ...lines,
+    ...(ran < launched ? [few] : lines),
     `Seed ${seed}, ${clock(virtualSeconds)} of virtual time, trace ${traceHash.slice(0, 16)}.`,
   ];
 }

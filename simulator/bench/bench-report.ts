@@ -1,6 +1,7 @@
 import type { Timeliness } from '../promises/timeliness.ts';
 import type { FormResult } from './bench-forms.ts';
 import type { FunctionResult } from './bench-functions.ts';
+import type { RehearsalResult } from './bench-rehearsal.ts';
 import type { ScaleResult } from './bench-scale.ts';
 import type { prices } from './prices.ts';
 
@@ -10,6 +11,7 @@ export interface BenchReport {
   readonly synthSeconds: number;
   readonly functions: readonly FunctionResult[];
   readonly scales: readonly ScaleResult[];
+  readonly rehearsals: readonly RehearsalResult[];
   readonly forms: readonly FormResult[];
   readonly timeliness: readonly TimedSettings[];
   readonly prices: typeof prices;

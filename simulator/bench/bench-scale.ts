@@ -105,7 +105,7 @@ export function perLaunch(cloud: LocalCloud, launches: number): Record<string, n
 }
 
 /** The peak memory of this process so far, in megabytes of 1,000,000 bytes. */
-function peakMegabytes(): number {
+export function peakMegabytes(): number {
   return Math.round((process.resourceUsage().maxRSS * 1024) / 1_000_000);
 }
 

@@ -69,20 +69,28 @@ export function reportRun(
   const sentMs = readSendTimes(cloud);
   const instances = launched.map((instance) => describe(instance, roster.get(instance.instanceId), sentMs));
   const isComplete = instances.every((instance) => instance.status !== undefined);
+  const accounted = isComplete && roster.size === launched.length;
   return {
-    launched: launched.length,
-    accounted: isComplete && roster.size === launched.length,
-    outcomes: tally(instances.map(statusOf)),
-    byPlatform: breakDown(instances, (instance) => instance.platform),
-    bySource: breakDown(instances, (instance) => instance.source),
-    byAgent: breakDownAgents(instances),
-    reasons: tally(instances.map((instance) => instance.reason ?? 'NoEntry')),
+    ...countInstances(instances, accounted),
     awsCalls: cloud.observations.calls,
     deniedCalls: cloud.observations.deniedCalls,
     virtualSeconds: Math.round((cloud.timeline.nowMs - startMs) / 1000),
     seed: cloud.seed,
     traceHash: cloud.record.hash,
     instances,
+  };
+}
+
+/** The part of a report that follows from the outcomes of the instances. */
+export function countInstances(instances: readonly InstanceReport[], accounted: boolean) {
+  return {
+    launched: instances.length,
+    accounted,
+    outcomes: tally(instances.map(statusOf)),
+    byPlatform: breakDown(instances, (instance) => instance.platform),
+    bySource: breakDown(instances, (instance) => instance.source),
+    byAgent: breakDownAgents(instances),
+    reasons: tally(instances.map((instance) => instance.reason ?? 'NoEntry')),
   };
 }
 
@@ -112,7 +120,7 @@ function describe(
   return {
     instanceId,
     source: launch.source,
-    platform: platformOf(launch),
+    platform: platformOf(launch.spec),
     status: row?.status,
     reason: row?.reason,
     causeDetail: row?.causeDetail,
@@ -124,7 +132,7 @@ function describe(
 }
 
 /** The name of the operating system, with its version if the name has none. */
-function platformOf({ spec: { platform } }: PlannedLaunch): string {
+export function platformOf({ platform }: PlannedLaunch['spec']): string {
   return /\d/.test(platform.name) ? platform.name : `${platform.name} ${platform.version}`.trim();
 }
 

@@ -18,6 +18,12 @@ export function addBenchCommand(program: Command): void {
       [1000, 100_000],
     )
     .option(
+      '--rehearse <list>',
+      'how many instances of files to rehearse, each in a fresh process; 100000 take 0.6 GB of disk meanwhile',
+      (text) => text.split(',').map(wholeNumber(1, 1_000_000)),
+      [10_000, 100_000],
+    )
+    .option(
       '--compare <number>',
       'how many launches each of the compared forms gets',
       wholeNumber(1, 100_000),
@@ -36,6 +42,7 @@ export function addBenchCommand(program: Command): void {
       10,
     )
     .addOption(new Option('--measure <assembly>', 'in a fresh process: measure one scale').hideHelp())
+    .addOption(new Option('--files <folder>', 'in a fresh process: measure one rehearsal').hideHelp())
     .allowExcessArguments(false)
     .action(run);
 }

@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compareForms } from '../../../simulator/bench/bench-forms.ts';
 import { measureFunctions } from '../../../simulator/bench/bench-functions.ts';
+import { measureRehearsal, type RehearsalResult } from '../../../simulator/bench/bench-rehearsal.ts';
 import type { BenchReport, TimedSettings } from '../../../simulator/bench/bench-report.ts';
 import { measureScale, round, type ScaleResult } from '../../../simulator/bench/bench-scale.ts';
+import { fleetFilePaths, writeFleetFiles } from '../../../simulator/bench/fleet-file.ts';
 import { prices } from '../../../simulator/bench/prices.ts';
 import { startStopwatch } from '../../../simulator/bench/stopwatch.ts';
 import { fastSettings, measureTimeliness, timedFleets } from '../../../simulator/promises/timeliness.ts';
@@ -18,10 +20,12 @@ export interface BenchOptions {
   readonly json?: true;
   readonly seed: number;
   readonly launches: readonly number[];
+  readonly rehearse: readonly number[];
   readonly compare: number;
   readonly time: number;
   readonly coldStarts: number;
   readonly measure?: string;
+  readonly files?: string;
 }
 
 /**
@@ -32,12 +36,8 @@ const memoryFlags = ['--max-old-space-size=1200', '--max-semi-space-size=64'];
 
 /** Measures what the flags ask for, one thing after the other, and prints it. */
 export async function runBench(options: BenchOptions): Promise<void> {
-  const { json, seed, launches, compare, time, coldStarts, measure } = options;
-  if (measure !== undefined) {
-    const result = await measureScale(measure, { seed, launches: launches[0] ?? 1 });
-    process.stdout.write(`${JSON.stringify(result)}\n`);
-    return;
-  }
+  const { json, seed, launches, rehearse, compare, time, coldStarts, measure } = options;
+  if (measure !== undefined) return measureHere(measure, options);
   const say = (line: string) => void (json ?? process.stderr.write(`${line}\n`));
   const elapsed = startStopwatch();
   const assemblyFolder = synthesize(say);
@@ -46,13 +46,26 @@ export async function runBench(options: BenchOptions): Promise<void> {
   const functions = measureFunctions(assemblyFolder, coldStarts);
   const scales = launches.map((count) => {
     say(`Simulating ${count} launches in a fresh process ...`);
-    return measureApart(assemblyFolder, seed, count);
+    return measureScaleApart(assemblyFolder, seed, count);
+  });
+  const rehearsals = rehearse.map((count) => {
+    say(`Rehearsing ${count} instances of files in a fresh process ...`);
+    return rehearseApart(assemblyFolder, seed, count);
   });
   say(`Comparing three forms on ${compare} launches, without faults and with those of the seed ...`);
   const naiveFolder = join(builtFolder(), 'naive');
   const forms = await compareForms({ assemblyFolder, naiveFolder, seed, launches: compare });
   const timeliness = await timeSettings({ assemblyFolder, seed, launches: time }, say);
-  const report: BenchReport = { seed, synthSeconds, functions, scales, forms, timeliness, prices };
+  const report: BenchReport = {
+    seed,
+    synthSeconds,
+    functions,
+    scales,
+    rehearsals,
+    forms,
+    timeliness,
+    prices,
+  };
   if (json) process.stdout.write(`${JSON.stringify(report)}\n`);
   else printBench(report);
 }
@@ -81,22 +94,43 @@ async function timeSettings(
   }
 }
 
+/** Measures what a fresh process was started for: a rehearsal if there are files, else a scale. */
+async function measureHere(assemblyFolder: string, options: BenchOptions): Promise<void> {
+  const { seed, launches, rehearse, files } = options;
+  const result =
+    files === undefined
+      ? await measureScale(assemblyFolder, { seed, launches: launches[0] ?? 1 })
+      : await measureRehearsal(assemblyFolder, fleetFilePaths(files, rehearse[0] ?? 1), seed);
+  process.stdout.write(`${JSON.stringify(result)}\n`);
+}
+
 /** Measures one scale in a process of its own, so that the peak memory is that of this scale alone. */
-function measureApart(assemblyFolder: string, seed: number, launches: number): ScaleResult {
+function measureScaleApart(assemblyFolder: string, seed: number, launches: number): ScaleResult {
+  const flags = ['--measure', assemblyFolder, '--seed', String(seed), '--launches', String(launches)];
+  const result: ScaleResult = JSON.parse(runApart(memoryFlags, flags, `${launches} launches`));
+  return result;
+}
+
+/** Rehearses files that are made for it, in a process of its own, with the memory that every process gets. */
+function rehearseApart(assemblyFolder: string, seed: number, count: number): RehearsalResult {
+  const folder = mkdtempSync(join(tmpdir(), 'muster-rehearsal-'));
+  try {
+    writeFleetFiles(folder, count);
+    const flags = ['--measure', assemblyFolder, '--files', folder, '--seed', String(seed)];
+    flags.push('--rehearse', String(count));
+    const result: RehearsalResult = JSON.parse(runApart([], flags, `${count} instances`));
+    return result;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Runs this program again with other flags, and returns what it prints. */
+function runApart(nodeFlags: readonly string[], flags: readonly string[], what: string): string {
   const [, program = ''] = process.argv;
-  const flags = [
-    'bench',
-    '--measure',
-    assemblyFolder,
-    '--seed',
-    String(seed),
-    '--launches',
-    String(launches),
-  ];
-  const { status, stdout, stderr } = spawnSync(process.execPath, [...memoryFlags, program, ...flags], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...nodeFlags, program, 'bench', ...flags], {
     encoding: 'utf8',
   });
-  if (status !== 0) throw new Error(`${launches} launches could not be simulated: ${stderr.trim()}`);
-  const result: ScaleResult = JSON.parse(stdout);
-  return result;
+  if (status !== 0) throw new Error(`${what} could not be simulated: ${stderr.trim()}`);
+  return stdout;
 }

@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
 import { UsageError } from '../../failure.ts';
+import type { FileFlags } from '../rehearse/rehearsal-files.ts';
 import { appOption } from '../shared/synthesize.ts';
-import { wholeNumber } from '../shared/whole-number.ts';
+import { seedOption, wholeNumber } from '../shared/whole-number.ts';
 import type { LocalOptions } from './run-local.ts';
 
-/** The flags as they are typed. The number of launches may be left open. */
-type Flags = Omit<LocalOptions, 'launches'> & Partial<Pick<LocalOptions, 'launches'>>;
+/** The flags as they are typed. The number of launches may be left open. With instances it is a rehearsal. */
+type Flags = Omit<LocalOptions, 'launches'> & Partial<Pick<LocalOptions, 'launches'> & FileFlags>;
 
 /** The size of the example fleet if no flag says otherwise. */
 const launchesDefault = 300;
@@ -17,7 +18,8 @@ Examples, through npm:
   npm start -- --instances fleet.json --managed managed.json
   npm start -- --serve --launch-delay 5 --batching-window 1
 
-Exit code: 0 when every launch is accounted for, 1 when not, 2 when a flag, a value or a file is wrong.`;
+Exit code: 0 when every launch is accounted for, 1 when not, 2 when a flag, a value or a file is wrong,
+74 when the output cannot be written.`;
 
 /** `muster local`: the synthesized application in the local cloud, with an example fleet or a real one. */
 export function addLocalCommand(program: Command): void {
@@ -28,14 +30,12 @@ export function addLocalCommand(program: Command): void {
     )
     .option('--json', 'print one JSON document on stdout and nothing else')
     .addOption(appOption())
-    .option('--instances <file>', 'rehearse on a real fleet: the output of `aws ec2 describe-instances`')
-    .option('--managed <file>', 'with --instances: the output of `aws ssm describe-instance-information`')
     .option(
-      '--seed <number>',
-      'decides every random choice; the same seed gives the same run',
-      wholeNumber(0, 2 ** 32 - 1),
-      1,
+      '--instances <files...>',
+      'as `muster rehearse`: rehearse on a real fleet, the output of `aws ec2 describe-instances`',
     )
+    .option('--managed <files...>', 'with --instances: the output of `aws ssm describe-instance-information`')
+    .addOption(seedOption())
     .option(
       '--launches <number>',
       `how many instances the example fleet has (default: ${launchesDefault})`,
@@ -57,6 +57,11 @@ export function addLocalCommand(program: Command): void {
 
 async function run(flags: Flags): Promise<void> {
   refuseContradictions(flags);
+  const { instances } = flags;
+  if (instances !== undefined) {
+    const { runRehearse } = await import('../rehearse/run-rehearse.ts');
+    return runRehearse({ ...flags, instances });
+  }
   // The local cloud takes half a second to load. It is not needed for help or for a wrong flag.
   const { runLocal } = await import('./run-local.ts');
   await runLocal({ launches: launchesDefault, ...flags });

@@ -21,6 +21,14 @@ const scale = z.strictObject({
   secondsToCommand: percentiles,
   traceHash: z.string().regex(/^[0-9a-f]{64}$/),
 });
+const rehearsal = z.strictObject({
+  instances: z.int(),
+  megabytes: z.number().positive(),
+  cpuSeconds: z.number().positive(),
+  peakMegabytes: z.int().positive(),
+  ran: z.int().positive(),
+  outcomes: z.record(z.string(), z.int()),
+});
 const form = z.strictObject({
   form: z.enum(['muster', 'wait-then-send', 'send-at-once']),
   faults: z.enum(['none', 'default']),
@@ -53,6 +61,7 @@ const report = z.strictObject({
     z.strictObject({ name: z.string(), kilobytes: z.int().positive(), coldStartMs: z.number().positive() }),
   ),
   scales: z.array(scale),
+  rehearsals: z.array(rehearsal),
   forms: z.array(form),
   timeliness: z.array(timed),
   prices: z.record(z.string(), z.union([z.string(), z.number()])),
@@ -72,12 +81,18 @@ const bench = (...flags: string[]) =>
 describe('npm run bench', () => {
   it('measures each scale in a process of its own, each function, three forms, and two settings', () => {
     const { status, stdout, stderr } = bench(
-      ...['--json', '--launches', '40', '--compare', '30', '--time', '10', '--cold-starts', '1'],
+      ...['--json', '--launches', '40', '--rehearse', '1500', '--compare', '30', '--time', '10'],
+      ...['--cold-starts', '1'],
     );
     expect(stderr).toBe('');
     expect(status).toBe(0);
-    const { scales, functions, forms, timeliness } = report.parse(JSON.parse(stdout));
+    const { scales, rehearsals, functions, forms, timeliness } = report.parse(JSON.parse(stdout));
     expect(scales.map(({ launches }) => launches)).toEqual([40]);
+    // Of 1,500 instances one in fifty stands out in each of four ways.
+    expect(rehearsals).toMatchObject([
+      { instances: 1500, outcomes: { onboarded: 1380, unmanaged: 90, excluded: 30 } },
+    ]);
+    expect(rehearsals[0]?.ran).toBeLessThan(20);
     expect(functions.map(({ name }) => name)).toContain('onboard');
     expect(forms.map((result) => `${result.form} ${result.faults}`)).toEqual([
       'muster none',

@@ -26,8 +26,9 @@ const CUT_OFF = /(?:"(?:[^"\\]|\\[\s\S])*\\?|[-+.\w]{1,30})$/y;
 const RECEIVED_LENGTH_MAX = 20;
 
 /**
- * Finds the first position at which a text is not JSON. Returns undefined for valid JSON. Only some messages of
- * `JSON.parse` contain the position, so this parses the text again after `JSON.parse` has failed.
+ * Finds the first position at which a text is not JSON. Returns undefined for one or more valid documents, of which all
+ * but the first are objects or arrays. The streaming parser does not tell lines, so this parses the text again after it
+ * has failed.
  */
 export function findJsonMistake(text: string): JsonMistake | undefined {
   const open: string[] = [];
@@ -70,7 +71,7 @@ function accept(token: string, allowed: Allowed, open: string[]): Allowed | unde
     case ', or ]':
       return mark === ',' ? 'a value' : mark === ']' ? close(open) : undefined;
     case 'the end of the file':
-      return undefined;
+      return mark === '{' || mark === '[' ? acceptValue(mark, open) : undefined;
   }
 }
 

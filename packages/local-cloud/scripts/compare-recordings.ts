@@ -1,26 +1,42 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isRecord } from '../src/core/is-record.ts';
+import type { Count } from './evidence.ts';
+import { eventPatterns } from './recordings/event-patterns.ts';
 import type { Comparison, Members, Replay } from './recordings/replay.ts';
+import { replaysOfEvents } from './recordings/replays-of-events.ts';
 import { replaysOfLambda } from './recordings/replays-of-lambda.ts';
 import { replaysOfLambdaNames } from './recordings/replays-of-lambda-names.ts';
+import { replaysOfMoveTasks } from './recordings/replays-of-move-tasks.ts';
+import { replaysOfSns } from './recordings/replays-of-sns.ts';
+import { replaysOfSqs } from './recordings/replays-of-sqs.ts';
 import { replaysOfSsm } from './recordings/replays-of-ssm.ts';
 import { runReplay } from './recordings/run-replay.ts';
 
 /** Every recorded test that is said again here. */
-export const replays: readonly Replay[] = [...replaysOfLambda, ...replaysOfLambdaNames, ...replaysOfSsm];
+export const replays: readonly Replay[] = [
+  ...replaysOfLambda,
+  ...replaysOfLambdaNames,
+  ...replaysOfSqs,
+  ...replaysOfMoveTasks,
+  ...replaysOfSns,
+  ...replaysOfEvents,
+  ...replaysOfSsm,
+];
 
 /** Compares the answers of the local cloud with the recordings in a folder: a copy of LocalStack's. */
 export async function compareRecordings(folder: string): Promise<Comparison[]> {
   const compared: Comparison[] = [];
-  for (const replay of replays) compared.push(...(await runReplay(replay, recordedIn(folder, replay))));
+  const all = [
+    ...replays.map((replay) => ({ replay, recorded: recordedIn(folder, replay) })),
+    ...eventPatterns(folder, (test) => recordedIn(folder, { file: 'events/test_events_patterns', test })),
+  ];
+  for (const { replay, recorded } of all) compared.push(...(await runReplay(replay, recorded)));
   return compared;
 }
 
 /** How many recorded answers agree, by service and operation. */
-export type Counts = Readonly<
-  Record<string, Readonly<Record<string, { readonly agree: number; readonly of: number }>>>
->;
+export type Counts = Readonly<Record<string, Readonly<Record<string, Count>>>>;
 
 /** Counts what was compared. */
 export function countsOf(compared: readonly Comparison[]): Counts {
@@ -64,7 +80,7 @@ export function report(compared: readonly Comparison[], counts: Counts): string 
 
 const files = new Map<string, unknown>();
 
-function recordedIn(folder: string, { file, test }: Replay): Members {
+function recordedIn(folder: string, { file, test }: Pick<Replay, 'file' | 'test'>): Members {
   const path = `tests/aws/services/${file}`;
   const content = files.get(path) ?? JSON.parse(readFileSync(join(folder, `${path}.snapshot.json`), 'utf8'));
   files.set(path, content);

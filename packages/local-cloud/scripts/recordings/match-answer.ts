@@ -57,10 +57,13 @@ function inRecords(
 function isAlike(recorded: string, text: string, bindings: Bindings): boolean {
   if (masks.has(recorded)) return true;
   const names: string[] = [];
-  const pattern = recorded.split(/(<[^<>]+(?:<[^<>]*>[^<>]*)*>|^date(?= ))/).map((part, index) => {
+  // Where in a text the problem is, which not every service here tells.
+  const place = /\n at \[Source: [\s\S]*$/;
+  const expected = place.test(text) ? recorded : recorded.replace(place, '');
+  const pattern = expected.split(/(<[^<>]+(?:<[^<>]*>[^<>]*)*>|^date(?= ))/).map((part, index) => {
     if (index % 2 === 0) return part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
     names.push(part);
-    return '([^]+?)';
+    return '([\\s\\S]+?)';
   });
   const found = new RegExp(`^${pattern.join('')}$`).exec(text);
   return found !== null && names.every((name, index) => isBound(name, found[index + 1] ?? '', bindings));

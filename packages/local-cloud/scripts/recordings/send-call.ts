@@ -19,7 +19,9 @@ export async function sendCall(
   const { __type: type_, message, Message = message, ...others } = members(body);
   const code = String(type_).replace(/^.*#/, '');
   const [queryCode, sender] = (response.headers.get('x-amzn-query-error') ?? '').split(';');
-  const error = queryCode ? { Code: queryCode, QueryErrorCode: code, Type: sender } : { Code: code };
+  // Recordings of other services are older than this header of theirs.
+  const error =
+    queryCode && service === 'sqs' ? { Code: queryCode, QueryErrorCode: code, Type: sender } : { Code: code };
   return { Error: { ...error, Message }, ...others, ...metadata };
 }
 
@@ -51,10 +53,9 @@ async function callLambda(url: string, operation: string, input: Members): Promi
   const metadata = { ResponseMetadata: { HTTPStatusCode: response.status } };
   if (!response.ok) {
     const { Message, message = Message, ...others } = members(JSON.parse(text));
-    const named = Message === undefined ? { message } : { Message };
     const code = response.headers.get('x-amzn-errortype');
     // ValidationException has no shape in the model, so boto3 shows none of its members.
-    const shownToo = code === 'ValidationException' ? {} : { ...others, ...named };
+    const shownToo = code === 'ValidationException' ? {} : others;
     return { Error: { Code: code, Message: message }, ...shownToo, ...metadata };
   }
   if (!isInvoke) return { ...members(JSON.parse(text)), ...metadata };

@@ -3,8 +3,8 @@ import { NotEmulatedError } from '../../core/service.ts';
 import { type InvocationResult, readFailure, Sandbox, type SandboxPorts } from '../../worker/sandbox.ts';
 import { AsyncInvocations, type AsyncPorts, type SentEvent } from './async-invocations.ts';
 import type { AsyncSettings } from './async-settings.ts';
+import { contextOf, environmentOf } from './call-environment.ts';
 import { isOfLambda } from './error-payload.ts';
-import { contextOf, environmentOf } from './function-environment.ts';
 import type { FunctionSettings } from './lambda-function.ts';
 
 /** The ports of Lambda: the network of a function, its output, and the worker that runs its code. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ServiceError } from '../../../src/core/service.ts';
+import { accountId } from '../../accounts.ts';
 import { busBench, queueArn, ruleArn, ruleProperties, targetsWith } from './bus-bench.ts';
 
 describe('reading rules', () => {
@@ -13,7 +14,7 @@ describe('reading rules', () => {
       State: 'ENABLED',
       EventBusName: 'default',
     };
-    expect(call('DescribeRule', { Name: 'Running' })).toEqual(rule);
+    expect(call('DescribeRule', { Name: 'Running' })).toEqual({ ...rule, CreatedBy: accountId });
     expect(call('ListRules', { NamePrefix: 'Run' })).toEqual({ Rules: [rule] });
     expect(call('ListRules', { NamePrefix: 'X' })).toEqual({ Rules: [] });
     expect(call('ListTargetsByRule', { Rule: 'Running' })).toMatchObject({

@@ -1,10 +1,10 @@
 import type { Constraints, Limits } from '../input-check.ts';
 
-const functionName: Limits = {
-  length: [1, 256],
-  pattern:
-    '(arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_\\.]+)(:(\\$LATEST(\\.PUBLISHED)?|[a-zA-Z0-9-_]+))?',
-};
+/** What names a function. Refusals show it in these words (recorded). */
+export const functionNamePattern = String.raw`(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:)?(\d{12}:)?(function:)?([a-zA-Z0-9-_\.]+)(:(\$LATEST(\.PUBLISHED)?|[a-zA-Z0-9-_]+))?`;
+
+/** A name has no greatest length, whatever the model says (recorded). */
+const functionName: Limits = { length: [1, Number.POSITIVE_INFINITY], pattern: functionNamePattern };
 const qualifier: Limits = { length: [1, 128], pattern: '\\$(LATEST(\\.PUBLISHED)?)|[a-zA-Z0-9-_$]+' };
 
 /** The limits of the inputs of Lambda. Source: its service model. */

@@ -7,7 +7,7 @@ import { type RenderedFunction, renderFunction } from '../render-function.ts';
 /** A page has at most 50 functions, whatever is asked (API reference). */
 const pageMax = 50;
 
-/** ListFunctions. With `FunctionVersion: ALL` it is the same, because there are no versions. */
+/** ListFunctions. There are no versions, so `FunctionVersion: ALL` shows the same functions, with their qualifier. */
 export function listFunctions(
   lambda: Lambda,
 ): Operation<
@@ -25,7 +25,10 @@ export function listFunctions(
         refuseToken: () => new ServiceError('InvalidParameterValueException', 'Invalid Marker'),
       });
       return {
-        Functions: page.map((settings) => renderFunction(lambda, settings)),
+        Functions: page.map((settings) => {
+          const rendered = renderFunction(lambda, settings);
+          return version === undefined ? rendered : { ...rendered, FunctionArn: `${settings.arn}:$LATEST` };
+        }),
         ...(next.NextToken === undefined ? {} : { NextMarker: next.NextToken }),
       };
     },

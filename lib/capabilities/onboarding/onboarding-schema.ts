@@ -91,9 +91,9 @@ export const onboardingSettings = {
   batchingWindowSeconds: wholeNumber(1, 300, 'seconds')
     .default(180)
     .describe('How long launches are collected into one batch. Longer is cheaper, shorter is quicker.'),
-  batchSizeMax: wholeNumber(11, 10_000, 'messages')
+  batchSizeMax: wholeNumber(11, 6000, 'messages')
     .default(1000)
-    .describe('How many launches one call takes at most.'),
+    .describe('How many launches one call takes at most. Lambda ends a batch at 6 MB, about 6,300 launches.'),
   concurrencyMax: wholeNumber(2, 1000, 'calls')
     .default(2)
     .describe(

@@ -66,12 +66,21 @@ export function readConfig(input: unknown, check: ConfigCheck = () => []): Deplo
   const settings = deployments.map((deployment) => deployment.settings);
   const problems = [
     ...(parsed.success ? [] : parsed.error.issues.flatMap(describeIssue)),
-    ...findRepeated(outline.places, (index) => `environments[${index}]`),
+    ...findRepeated(installationsIn(outline), (index) => `environments[${index}]`),
     ...findRepeated(outline.names, (index) => `environments[${index}].name`),
     ...new Set(check(outline, settings)),
   ];
   if (problems.length > 0) throw new ConfigurationError(problems);
   return deployments;
+}
+
+/** The place of each environment; with its prefix, if it has its own: another prefix is another installation. */
+function installationsIn({ places, overrides }: Outline): (string | undefined)[] {
+  return places.map((place, index) => {
+    const names = overrides[index]?.fields['names'];
+    const prefix = isObject(names) ? names['prefix'] : undefined;
+    return place === undefined || typeof prefix !== 'string' ? place : `${place} ${prefix}`;
+  });
 }
 
 /**

@@ -12,7 +12,7 @@ export class UsageError extends Error {
 }
 
 /** The exit codes of the command line. */
-export const exitCodes = { notAccounted: 1, different: 1, usage: 2, ownMistake: 70 } as const;
+export const exitCodes = { notAccounted: 1, different: 1, usage: 2, ownMistake: 70, outputLost: 74 } as const;
 
 /**
  * Ends a command that failed. A mistake that the user can mend is one line. A bug of ours keeps its stack

@@ -4,6 +4,10 @@ import { addLocalCommand } from './commands/local/local.ts';
 import { addParametersCommand } from './commands/parameters/parameters.ts';
 import { addSimulateCommand } from './commands/simulate/simulate.ts';
 import { reportFailure } from './failure.ts';
+import { watchOutput } from './watch-output.ts';
+
+watchOutput(process.stdout);
+watchOutput(process.stderr);
 
 /** The operator's command line. `bin/commands/` has one folder for each command. */
 const program = new Command('muster')

@@ -13,7 +13,7 @@ export class UsageError extends Error {
 }
 
 /** The exit codes of the command line. */
-export const exitCodes = { notAccounted: 1, different: 1, usage: 2, ownMistake: 70, output: 74 } as const;
+export const exitCodes = { notAccounted: 1, different: 1, usage: 2, ownMistake: 70, outputLost: 74 } as const;
 
 /**
  * Ends a command that failed. A mistake that the user can mend is one line. A bug of ours keeps its stack
@@ -30,17 +30,4 @@ export function reportFailure(error: unknown): void {
   const text = isUsage ? error.message : error instanceof Error ? error.stack : String(error);
   const lines = String(text).split('\n').map(visibleText);
   process.stderr.write(`muster: ${lines.join('\n')}\n`);
-}
-
-/**
- * Ends the program when its output cannot be written. A reader that closes a pipe has what it wants, so that is no
- * failure. A full disk is one, in one line.
- */
-export function watchOutput(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    process.stderr.write(`muster: the output cannot be written: ${visibleText(error.message)}\n`);
-    process.exit(exitCodes.output);
-  });
-  process.stderr.on('error', () => process.exit(exitCodes.output));
 }

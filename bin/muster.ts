@@ -4,7 +4,11 @@ import { addLocalCommand } from './commands/local/local.ts';
 import { addParametersCommand } from './commands/parameters/parameters.ts';
 import { addRehearseCommand } from './commands/rehearse/rehearse.ts';
 import { addSimulateCommand } from './commands/simulate/simulate.ts';
-import { reportFailure, watchOutput } from './failure.ts';
+import { reportFailure } from './failure.ts';
+import { watchOutput } from './watch-output.ts';
+
+watchOutput(process.stdout);
+watchOutput(process.stderr);
 
 /** The operator's command line. `bin/commands/` has one folder for each command. */
 const program = new Command('muster')
@@ -17,5 +21,4 @@ addSimulateCommand(program);
 addBenchCommand(program);
 addParametersCommand(program);
 
-watchOutput();
 program.parseAsync().catch(reportFailure);

@@ -3,8 +3,10 @@ import { resourceTags } from '../lambdas/shared/runtime/contract.ts';
 import { capabilities } from './capabilities/capabilities.ts';
 import { type Capability, stackNameOf } from './capabilities/capability.ts';
 import { findUnknownGroups, needsOfTargets } from './capabilities/groups/group-targets.ts';
-import { type Deployment, readConfig } from './configuration/config.ts';
+import { type Claim, claim, claimsOf, findCollisions } from './collisions.ts';
+import { ConfigurationError, type Deployment, readConfig } from './configuration/config.ts';
 import type { ConfigCheck } from './configuration/settings.ts';
+import { setArchitecture } from './constructs/muster-function.ts';
 
 /**
  * Defines the stacks of every deployment in the configuration. Physical names are the same in every account
@@ -14,7 +16,10 @@ import type { ConfigCheck } from './configuration/settings.ts';
  * @throws ConfigurationError when the configuration has mistakes.
  */
 export function defineStacks(app: App, config: unknown, defaultEnv?: Environment): void {
-  for (const deployment of readConfig(config, findMistakes)) defineDeployment(app, deployment, defaultEnv);
+  const deployments = readConfig(config, findMistakes);
+  const claims = deployments.flatMap((deployment) => defineDeployment(app, deployment, defaultEnv));
+  const collisions = findCollisions([...claimsOf(app), ...claims]);
+  if (collisions.length > 0) throw new ConfigurationError(collisions);
 }
 
 /** The mistakes that only show across parts of the configuration, or beside the documents. */
@@ -25,9 +30,9 @@ const findMistakes: ConfigCheck = (outline, settings) => {
 
 /**
  * The stacks that the settings turn on. Each can be deployed alone, except that the stacks it needs come
- * first.
+ * first. Returns what the stacks take of the account and region.
  */
-function defineDeployment(app: App, deployment: Deployment, defaultEnv?: Environment): void {
+function defineDeployment(app: App, deployment: Deployment, defaultEnv?: Environment): Claim[] {
   const { settings } = deployment;
   const stacks = new Map<Capability, Stack>();
   for (const capability of capabilities) {
@@ -41,7 +46,21 @@ function defineDeployment(app: App, deployment: Deployment, defaultEnv?: Environ
       if (first !== undefined) stack.addStackDependency(first, reason);
     }
   }
+  return [...stacks].flatMap(([capability, stack]) =>
+    (capability.listClaims?.(settings) ?? []).map((what) => claim(stack, what)),
+  );
 }
+
+/**
+ * CloudFormation learnt to tag these types late, and refuses their tags where a partition or a region has not
+ * (`extraneous key [Tags] is not permitted`: China and GovCloud, for event source mappings).
+ */
+const untagged = [
+  'AWS::CloudWatch::Alarm',
+  'AWS::Events::Rule',
+  'AWS::Lambda::EventSourceMapping',
+  'AWS::SSM::Association',
+] as const;
 
 /** The stack of a capability, if the settings turn it on. */
 function defineStack(
@@ -61,6 +80,8 @@ function defineStack(
     terminationProtection: settings.terminationProtection,
     settings,
   });
-  if (stack !== null) Tags.of(stack).add(resourceTags.stack, name);
+  if (stack === null) return null;
+  setArchitecture(stack, settings.architecture);
+  Tags.of(stack).add(resourceTags.stack, name, { excludeResourceTypes: [...untagged] });
   return stack;
 }

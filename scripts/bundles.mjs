@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { build } from 'esbuild';
+import { ownSourceMap } from './own-source-map.mjs';
 
 /**
  * What is run, as esbuild makes it: a bundle for each function (`lambdas/<function>`), the CDK application (`app.cjs`)
@@ -25,11 +26,12 @@ export async function bundleAll(project, folder) {
  * Bundles the functions alone.
  * @param plugins of esbuild: the tests of the simulator change a source with one.
  */
-export function bundleFunctions(project, folder, plugins = []) {
-  return build({
+export async function bundleFunctions(project, folder, plugins = []) {
+  const entryPoints = functionsOf(project);
+  await build({
     ...common,
     absWorkingDir: project,
-    entryPoints: functionsOf(project),
+    entryPoints,
     outdir: folder,
     target: 'node24',
     mainFields: ['module', 'main'],
@@ -38,7 +40,20 @@ export function bundleFunctions(project, folder, plugins = []) {
     },
     minify: true,
     plugins,
+    sourcemap: 'linked',
+    sourcesContent: false, // the sources stay in the repository
   });
+  for (const name of Object.keys(entryPoints)) shrinkMap(project, join(folder, `${name}.js.map`));
+}
+
+/** Leaves our own sources in a map, by their paths in the repository. */
+function shrinkMap(project, file) {
+  const root = dirname(realpathSync(join(project, 'lambdas')));
+  const nameOf = (source) => {
+    const path = relative(root, resolve(dirname(file), source)).replaceAll(sep, '/');
+    return /^(node_modules|\.\.)\//.test(path) ? undefined : path;
+  };
+  writeFileSync(file, JSON.stringify(ownSourceMap(JSON.parse(readFileSync(file, 'utf8')), nameOf)));
 }
 
 /** Bundles the command line alone, in a tenth of the time. */

@@ -32,12 +32,18 @@ function renderCsv(rows: Rows): string {
 }
 
 /**
+ * A text that a spreadsheet may take for a formula. It may skip blanks, line breaks and invisible characters at the
+ * beginning, and take the full-width forms of the signs for the signs.
+ */
+const formula = /^[\s\p{Cc}\p{Cf}]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/u;
+
+/**
  * A cell of CSV (RFC 4180). Anyone who may tag an instance can choose its name. So a text that a spreadsheet
  * would take for a formula gets an apostrophe before it.
  */
 function renderCell(value: unknown): string {
   const text = String(value);
-  const harmless = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const harmless = typeof value === 'string' && formula.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 

@@ -23,6 +23,11 @@ export interface Capability<Fields extends z.ZodRawShape = z.ZodRawShape> {
   readonly listTargets?: (settings: Settings) => readonly FieldTargets[];
   /** What must be deployed before its stack, besides the groups that its targets name. @default nothing */
   readonly listNeeds?: (settings: Settings) => readonly Need[];
+  /**
+   * What it takes that there is once in an account and region, besides named resources: a setting, a patch group. Two
+   * installations may not both take it. @default nothing
+   */
+  readonly listClaims?: (settings: Settings) => readonly string[];
   /** Makes its stack, or returns null if the settings leave the capability off. */
   readonly createStack: (scope: Construct, id: string, props: StackOptions) => Stack | null;
 }

@@ -1,8 +1,8 @@
 import type * as z from 'zod';
-import { isObject } from '../objects.ts';
+import { isObject, isPlainObject } from '../objects.ts';
 import { type Outline, outlineConfig } from './config-outline.ts';
 import { configSchema, settingsSchema } from './config-schema.ts';
-import { describeIssue, findRepeated } from './mistakes.ts';
+import { describeIssue, findRepeated, nameKind } from './mistakes.ts';
 import { overrideFields } from './override-fields.ts';
 import type { ConfigCheck, Settings } from './settings.ts';
 
@@ -36,7 +36,7 @@ export class ConfigurationError extends Error {
  * @throws ConfigurationError when the text is not a JSON object.
  */
 export function overrideConfig(config: MusterConfig, text: unknown): unknown {
-  if (text === undefined) return config;
+  if (text === undefined || !isPlainObject(config)) return config;
   try {
     const fields: unknown = JSON.parse(String(text));
     if (isObject(fields)) return { ...config, ...fields };
@@ -60,18 +60,31 @@ export function defineConfig(config: MusterConfig): MusterConfig {
  * @throws ConfigurationError with every mistake: the field, the value received and what is allowed.
  */
 export function readConfig(input: unknown, check: ConfigCheck = () => []): Deployment[] {
+  if (!isPlainObject(input))
+    throw new ConfigurationError([
+      `the configuration: received ${nameKind(input)}; allowed: export default defineConfig({ ... }), with an object`,
+    ]);
   const parsed = configSchema.safeParse(input, { reportInput: true });
   const outline = outlineConfig(input);
   const deployments = parsed.success ? deploymentsOf(parsed.data, outline) : [];
   const settings = deployments.map((deployment) => deployment.settings);
   const problems = [
     ...(parsed.success ? [] : parsed.error.issues.flatMap(describeIssue)),
-    ...findRepeated(outline.places, (index) => `environments[${index}]`),
+    ...findRepeated(installationsIn(outline), (index) => `environments[${index}]`),
     ...findRepeated(outline.names, (index) => `environments[${index}].name`),
     ...new Set(check(outline, settings)),
   ];
   if (problems.length > 0) throw new ConfigurationError(problems);
   return deployments;
+}
+
+/** The place of each environment; with its prefix, if it has its own: another prefix is another installation. */
+function installationsIn({ places, overrides }: Outline): (string | undefined)[] {
+  return places.map((place, index) => {
+    const names = overrides[index]?.fields['names'];
+    const prefix = isObject(names) ? names['prefix'] : undefined;
+    return place === undefined || typeof prefix !== 'string' ? place : `${place} ${prefix}`;
+  });
 }
 
 /**

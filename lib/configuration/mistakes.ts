@@ -29,6 +29,14 @@ export function showValue(value: unknown): string {
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 
+/** What a value is, where its content does not matter. */
+export function nameKind(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'function') return 'a function';
+  if (typeof value !== 'object' || value === null) return showValue(value);
+  return `a ${value.constructor?.name ?? 'value'}`;
+}
+
 /** The values of a list that occur earlier in it. `field` gives the path of each. */
 export function findRepeated(
   values: readonly (string | undefined)[],

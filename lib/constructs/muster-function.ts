@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { Duration, RemovalPolicy, Tags } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, type Stack, Tags } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
-  Architecture,
+  CfnFunction,
   Code,
   Function as LambdaFunction,
   LoggingFormat,
@@ -35,8 +35,14 @@ export interface MusterFunctionProps {
   readonly logRetentionDays: number;
 }
 
+/** Gives all functions of a stack an architecture. */
+export function setArchitecture(stack: Stack, architecture: 'arm64' | 'x86_64'): void {
+  for (const node of stack.node.findAll())
+    if (node instanceof CfnFunction) node.architectures = [architecture];
+}
+
 /**
- * A Lambda function: Node.js 24 on arm64, with the bundle that `npm run build` made and a log group with a
+ * A Lambda function: Node.js 24 on the chosen architecture, with the bundle that `npm run build` made and a log group with a
  * retention. Its own role may do what is listed or granted, and nothing else.
  */
 export class MusterFunction extends Construct {
@@ -56,7 +62,6 @@ export class MusterFunction extends Construct {
     this.function = new LambdaFunction(this, 'Function', {
       description: props.description,
       runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
       code: Code.fromAsset(join('dist', 'lambdas', props.bundle)),
       handler: 'index.handler',
       timeout: Duration.seconds(props.timeoutSeconds),
@@ -64,7 +69,11 @@ export class MusterFunction extends Construct {
       role: this.role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
-      environment: { POWERTOOLS_LOG_LEVEL: 'INFO', ...props.environment },
+      environment: {
+        POWERTOOLS_LOG_LEVEL: 'INFO',
+        NODE_OPTIONS: '--enable-source-maps', // a stack trace names lines of the sources
+        ...props.environment,
+      },
     });
     Tags.of(this.function).add(resourceTags.function, props.bundle);
   }

@@ -134,7 +134,14 @@ function readYaml(file: string, preamble: readonly string[]): Reading {
   // The lines of a script that is an entry of a list of lines go into that list.
   const inlineScripts = (key: unknown, value: unknown): unknown =>
     key === 'runCommand' && Array.isArray(value) ? [...preamble, ...value.flat()] : value;
-  return { content: document.toJS({ reviver: inlineScripts }), problems };
+  try {
+    return { content: document.toJS({ reviver: inlineScripts }), problems };
+  } catch (error) {
+    // An alias without its anchor, or so many that the content would not end.
+    const received = error instanceof Error ? error.message : String(error);
+    problems.push({ path: [], received, allowed: 'YAML with few aliases, each after its anchor' });
+    throw new DocumentError(problems.map((problem) => formatProblem(file, problem)));
+  }
 }
 
 /**

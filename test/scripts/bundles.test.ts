@@ -29,6 +29,35 @@ describe('the bundles', () => {
   });
 });
 
+describe('a source map', () => {
+  const shapes = z.strictObject({
+    version: z.literal(3),
+    sources: z.array(z.string()),
+    names: z.array(z.never()),
+    mappings: z.string(),
+  });
+
+  it.each(readdirSync(task))('of %s has our own sources alone, without their text', (name) => {
+    const text = readFileSync(join(task, name, 'index.js.map'), 'utf8');
+    const { sources } = shapes.parse(JSON.parse(text));
+    expect(sources).toContain(`lambdas/${name}/${name}-handler.ts`);
+    expect(sources.filter((source) => !/^lambdas\/[a-z/-]+\.ts$/.test(source))).toEqual([]);
+    expect(text.length).toBeLessThan(100_000);
+  });
+
+  it('lets a stack trace of a function name the line of the source that threw', () => {
+    const call = `require(process.argv[1]).handler().catch(({ stack }) => console.log(stack))`;
+    const { stdout } = spawnSync(
+      process.execPath,
+      ['--enable-source-maps', '-e', call, '--', join(task, 'onboard', 'index.js')],
+      { encoding: 'utf8', env: { AWS_REGION: 'eu-west-1' } },
+    );
+    const [, line] = /lambdas\/onboard\/onboard-handler\.ts:(\d+)/.exec(stdout) ?? [];
+    const source = readFileSync('lambdas/onboard/onboard-handler.ts', 'utf8').split('\n');
+    expect(source[Number(line) - 1]).toMatch(/\w+\(/);
+  });
+});
+
 describe('the programs', () => {
   const { dependencies } = z
     .object({ dependencies: z.record(z.string(), z.string()) })

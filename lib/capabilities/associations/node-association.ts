@@ -1,7 +1,5 @@
-import { Tags } from 'aws-cdk-lib';
 import { CfnAssociation } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import { resourceTags } from '../../../lambdas/shared/runtime/contract.ts';
 import { toTargets } from '../../configuration/targets.ts';
 import { isOwnedByAws } from '../onboarding/profiles.ts';
 import type { Association } from './association.ts';
@@ -25,7 +23,7 @@ export class NodeAssociation extends Construct {
     super(scope, id);
     const { prefix, document, documentName, outputLocation } = props;
     const parameters = Object.entries(props.parameters).map(([name, value]) => [name, [value].flat()]);
-    const association = new CfnAssociation(this, 'Association', {
+    new CfnAssociation(this, 'Association', {
       associationName: `${prefix}-${props.name}`,
       name: documentName,
       // The service refuses a version for documents of AWS. Our documents run in the latest version, because
@@ -43,8 +41,5 @@ export class NodeAssociation extends Construct {
       complianceSeverity: props.complianceSeverity,
       ...(outputLocation === undefined ? {} : { outputLocation: { s3Location: outputLocation } }),
     });
-    // cfn-lint does not know tags of associations. They are newer than its schemas, and perhaps newer than
-    // some regions.
-    Tags.of(association).remove(resourceTags.stack, { priority: 300 });
   }
 }

@@ -27,9 +27,12 @@ export const parameter = z
   .transform((input) => (typeof input === 'string' || isList(input) ? { value: input } : input))
   .pipe(
     parameterFields.check(({ value, issues }) => {
-      if (kindsOf(value).length !== 1) {
+      // A field that is misspelt is told already.
+      if (issues.length === 0 && kindsOf(value).length !== 1) {
         const message = `exactly one of ${kinds.join(', ')}`;
-        issues.push({ code: 'custom', path: [], input: kindsOf(value), message });
+        const given = kindsOf(value);
+        const input = given.length === 0 ? undefined : given;
+        issues.push({ code: 'custom', path: [], input, message });
       }
       for (const { field, allowed } of findBrokenRules(value))
         issues.push({ code: 'custom', path: [field], input: value[field], message: allowed });

@@ -1,5 +1,6 @@
 import type { SettingsOf } from '../../configuration/settings.ts';
 import { type Capability, section, stackOf } from '../capability.ts';
+import { readApplications } from './parameter-tree.ts';
 import { parameters } from './parameters-schema.ts';
 import { ParametersStack } from './parameters-stack.ts';
 
@@ -16,5 +17,11 @@ export const parametersCapability: Capability<typeof fields> = {
   name: 'parameters',
   description: 'the parameter tree.',
   fields,
+  listClaims: ({ parameters: own }) =>
+    readApplications(own?.tree ?? {}).flatMap(({ paths }) =>
+      paths.flatMap(({ parameters: declared }) =>
+        declared.filter(({ secret }) => secret).map(({ name }) => `the secret "${name}"`),
+      ),
+    ),
   createStack: stackOf(ParametersStack, ({ parameters: own }) => own),
 };

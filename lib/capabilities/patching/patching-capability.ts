@@ -23,5 +23,12 @@ export const patchingCapability: Capability<typeof fields> = {
       field: `patching.windows.${name}.targets`,
       targets,
     })),
+  listClaims: ({ patching: own }) =>
+    Object.entries(own?.patchGroups ?? {}).flatMap(([name, { systems, isDefault }]) =>
+      Object.keys(systems).flatMap((system) => [
+        `the patch group "${name}" of ${system}`,
+        ...(isDefault ? [`the default baseline of ${system}`] : []),
+      ]),
+    ),
   createStack: stackOf(PatchingStack, ({ patching: own }) => own),
 };

@@ -16,5 +16,7 @@ export const sessionsCapability: Capability<typeof fields> = {
   name: 'sessions',
   description: 'how sessions run and who starts them.',
   fields,
+  listClaims: ({ sessions: own }) =>
+    own?.applyPreferences === true ? ['the preferences of Session Manager'] : [],
   createStack: stackOf(SessionsStack, ({ sessions: own }) => own),
 };

@@ -33,9 +33,34 @@ it.each([
   expect(csvOf(value)).toBe(line);
 });
 
-it.each(['=HYPERLINK("https://example.com")', '+1', '-1', '@SUM(A1)', '\t=1'])(
-  'disarms %j, which a spreadsheet would run',
-  (text) => {
-    expect(csvOf(text)).toMatch(/^"?'/);
-  },
-);
+it.each([
+  ...[
+    '=HYPERLINK("https://example.com")',
+    '+1',
+    '-1',
+    '@SUM(A1)',
+    '\t=1',
+    '\n=1',
+    '\r=1',
+    ' =1',
+    '\u00a0 =1',
+  ],
+  ...[
+    '\uFF1D1',
+    '\uFF0B1',
+    '\uFF0D1',
+    '\uFF201',
+    ' \uFF1D1',
+    '\u200b=1',
+    '\ufeff=1',
+    '\u202e=1',
+    '\u0000=1',
+    '\n',
+  ],
+])('disarms %j, which a spreadsheet would run', (text) => {
+  expect(csvOf(text)).toMatch(/^"?'/);
+});
+
+it.each([' plain', 'a=b', 'web-1', 'e@example.com'])('leaves %j as it is', (text) => {
+  expect(csvOf(text)).toBe(`${text}\n`);
+});

@@ -44,6 +44,8 @@ describe('an empty configuration', () => {
           adoptPerSweepMax: 0,
           agents: {},
           treatAs: {},
+          architecture: 'arm64',
+          terminationProtection: false,
           profiles: [
             { name: 'emr', tags: { 'aws:elasticmapreduce:job-flow-id': '*' } },
             { name: 'default', tags: {} },
@@ -238,6 +240,8 @@ describe('environments', () => {
       adoptPerSweepMax: 100,
       agents: {},
       treatAs: {},
+      architecture: 'x86_64',
+      terminationProtection: true,
       profiles: [profile],
       excludeTags: [],
       documents: { InstallAgentLinux: { AgentName: 'x' } },

@@ -92,3 +92,18 @@ describe('the documents of this project', () => {
     expect(installer).toContain("readonly state='/var/lib/muster'");
   });
 });
+
+describe('aliases', () => {
+  const nine = (name: string) => `[${Array(9).fill(`*${name}`).join(', ')}]`;
+  const bomb = ['b', 'c', 'd', 'e', 'f', 'g', 'h'].map(
+    (name, index) => `${name}: &${name} ${nine(String.fromCharCode(97 + index))}`,
+  );
+
+  it.each([
+    ['that multiply without end', `${valid}\na: &a [1, 2]\n${bomb.join('\n')}\n`, 'Excessive alias count'],
+    ['without an anchor', valid.replace("'2.2'", '*nobody'), 'Unresolved alias'],
+  ])('refuses those %s, in one line with the file', (_, text, what) => {
+    const problems = problemsOf(text);
+    expect(problems.filter((problem) => problem.includes(what))).toHaveLength(1);
+  });
+});

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-ssm';
 import { chunk } from '../../domain/commands/order.ts';
 import { type ManagedInstance, platformTypes } from '../../domain/fleet/instance.ts';
+import { cutForeignText } from '../../domain/foreign-text.ts';
 import { limits } from '../../domain/limits.ts';
 import { connect } from '../connect.ts';
 import { callsAtOnce, mapConcurrently } from '../map-concurrently.ts';
@@ -68,8 +69,10 @@ function readManagedInstance(information: InstanceInformation): ManagedInstance[
       instanceId: information.InstanceId,
       isOnline: information.PingStatus === 'Online',
       platformType,
-      platformName: information.PlatformName ?? platformType,
-      ...(information.AgentVersion === undefined ? {} : { agentVersion: information.AgentVersion }),
+      platformName: cutForeignText(information.PlatformName ?? platformType),
+      ...(information.AgentVersion === undefined
+        ? {}
+        : { agentVersion: cutForeignText(information.AgentVersion) }),
     },
   ];
 }

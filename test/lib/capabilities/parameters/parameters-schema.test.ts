@@ -121,7 +121,8 @@ describe('a parameter', () => {
   const form =
     'a text, a list of texts, or an object { value | secret | publicParameter | secretsManager, description?, ... }';
   it.each([
-    [{}, `x: received []; allowed: ${kinds}`],
+    [{}, `x: received nothing; allowed: ${kinds}`],
+    [{ secure: true }, `x.secure: there is no such field; allowed: ${form}`],
     [
       { value: 'v', publicParameter: '/aws/service/x' },
       `x: received ["value","publicParameter"]; allowed: ${kinds}`,

@@ -30,6 +30,15 @@ function showAllBut(badIds: readonly string[], name = 'InvalidInstanceId') {
 }
 
 describe('what Systems Manager says of an instance', () => {
+  it('is cut where an agent says more than an entry can hold, and no character is torn', async () => {
+    const long = `${'x'.repeat(252)}\u{1F600}${'y'.repeat(450_000)}`;
+    const information = { ...linux(idOf(1)), PlatformName: long, AgentVersion: `3${'.0'.repeat(1000)}` };
+    ssm.on(DescribeInstanceInformationCommand).resolves({ InstanceInformationList: [information] });
+    const found = (await describeIds([idOf(1)])).get(idOf(1));
+    expect(found?.platformName).toBe(`${'x'.repeat(252)}...`);
+    expect(found?.agentVersion).toHaveLength(256);
+  });
+
   it.each([
     ['Online', true],
     ['ConnectionLost', false],

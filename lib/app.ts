@@ -58,6 +58,7 @@ function defineStack(
     stackName,
     ...(place === undefined ? {} : { env: place }),
     description: `Muster: ${description}`,
+    terminationProtection: settings.terminationProtection,
     settings,
   });
   if (stack !== null) Tags.of(stack).add(resourceTags.stack, name);

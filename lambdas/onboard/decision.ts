@@ -43,7 +43,7 @@ export interface RunningCase extends Case {
 }
 
 /** What Systems Manager and the profiles say about an instance. */
-export type Seen = Pick<RosterEntry, 'platform' | 'profile' | 'agent' | 'agents'>;
+export type Seen = Pick<RosterEntry, 'platform' | 'profile' | 'configuration' | 'agent' | 'agents'>;
 
 /** Nothing is written. */
 export function leave({ stateChange }: Case, reason: ReasonCode): Decision {
@@ -63,7 +63,11 @@ export function record(known: Case, change: EntryChange): Decision {
 /** The entry is moved, unless it says the same already. */
 export function recordOnce(known: Case, change: EntryChange): Decision {
   const { entry } = known;
-  const isSaid = entry?.status === change.status && entry.reason === change.reason;
+  const isSaid =
+    entry?.status === change.status &&
+    entry.reason === change.reason &&
+    (change.profile ?? entry.profile) === entry.profile &&
+    (change.configuration ?? entry.configuration) === entry.configuration;
   return isSaid ? leave(known, 'AlreadyRecorded') : record(known, change);
 }
 

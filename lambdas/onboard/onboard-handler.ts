@@ -12,7 +12,7 @@ import { deliverAgain } from '../shared/runtime/queue-record.ts';
 import { readSettings } from '../shared/runtime/read-settings.ts';
 import { onboard } from './onboard.ts';
 import { onboardSettings } from './onboard-settings.ts';
-import { parseStateChanges } from './parse-state-changes.ts';
+import { parseStateChanges, placeOf } from './parse-state-changes.ts';
 import type { Ports } from './ports.ts';
 
 const log = createLogger('onboard');
@@ -55,7 +55,8 @@ export const handler = async (event: SQSEvent, context: Context): Promise<SQSBat
   connection ??= connect();
   const { settings, ports } = connection;
 
-  const { received, unreadable } = parseStateChanges(event.Records);
+  const place = placeOf(context.invokedFunctionArn);
+  const { received, unreadable, foreign } = parseStateChanges(event.Records, place);
   for (const record of unreadable) log.error('record unreadable', { ...record });
 
   const stateChanges = received.map(({ content }) => content);
@@ -67,6 +68,7 @@ export const handler = async (event: SQSEvent, context: Context): Promise<SQSBat
   countMoves(metrics, result.written, {
     [names.stateChangesReceived]: stateChanges.length,
     [names.stateChangesUnreadable]: unreadable.length,
+    [names.stateChangesForeign]: foreign,
     [names.stateChangesRetried]: result.retry.length,
     [names.ordersSent]: result.ordersSent,
     [names.ordersRefused]: result.ordersRefused,

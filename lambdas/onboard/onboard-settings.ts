@@ -29,6 +29,7 @@ export const onboardSettings = z.object({
   exclusions: json(z.array(z.object({ key: z.string(), value: z.string() }))),
   documentVersions: json(z.record(z.string(), z.string())),
   floors: json(z.record(z.string(), z.string())),
+  configuration: text,
   closedEntryDays: wholeNumber,
   claimLeaseSeconds: wholeNumber,
   lookTimes: json(z.object({ earlySeconds: seconds, lateStepSeconds: seconds, horizonSeconds: seconds })),

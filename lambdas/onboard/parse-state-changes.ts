@@ -1,28 +1,82 @@
 import * as z from 'zod/mini';
 import { type StateChange, watchedStates } from '../shared/domain/fleet/state-change.ts';
-import { stateChangeDetailType } from '../shared/runtime/contract.ts';
+import {
+  decisionRequestDetailType,
+  stateChangeDetailType,
+  tagChangeDetailType,
+} from '../shared/runtime/contract.ts';
 import { type QueueRecord, readRecords } from '../shared/runtime/queue-record.ts';
 
+const instanceId = z.string().check(z.regex(/^i-(\w{8}|\w{17})$/));
+/** An event of EventBridge says where it happened; a message of the sweep or of a person does not. */
+const everyEvent = {
+  account: z.optional(z.string()),
+  region: z.optional(z.string()),
+  time: z.iso.datetime(),
+};
 const stateChangeEvent = z.object({
+  ...everyEvent,
   'detail-type': z.literal(stateChangeDetailType),
   source: z.optional(z.string()),
-  time: z.iso.datetime(),
-  detail: z.object({
-    'instance-id': z.string().check(z.regex(/^i-(\w{8}|\w{17})$/)),
-    state: z.enum(watchedStates),
-  }),
+  detail: z.object({ 'instance-id': instanceId, state: z.enum(watchedStates) }),
 });
+const instanceArn = /^arn:[^:]+:ec2:[^:]*:[^:]*:instance\/(i-(?:\w{8}|\w{17}))$/;
+const tagChangeEvent = z.object({
+  ...everyEvent,
+  'detail-type': z.literal(tagChangeDetailType),
+  resources: z.tuple([z.string().check(z.regex(instanceArn))]),
+});
+const decisionRequest = z.object({
+  ...everyEvent,
+  'detail-type': z.literal(decisionRequestDetailType),
+  detail: z.object({ 'instance-id': instanceId }),
+});
+const anyEvent = z.discriminatedUnion('detail-type', [stateChangeEvent, tagChangeEvent, decisionRequest]);
 
-/** Reads `EC2 Instance State-change Notification` events from queue records. */
-export function parseStateChanges(records: readonly QueueRecord[]) {
-  return readRecords(
-    records,
-    stateChangeEvent,
-    ({ time, detail, source }): StateChange => ({
-      instanceId: detail['instance-id'],
-      state: detail.state,
-      atMs: Date.parse(time),
-      ...(detail.state === 'terminated' && source === 'aws.ec2' ? { isOver: true } : {}),
-    }),
-  );
+/** Where Muster is at work. Events of another account or region come over the bus of a hub. */
+export interface Place {
+  readonly account: string;
+  readonly region: string;
+}
+
+/**
+ * Reads what the launch queue delivers: state changes of EC2, changes of tags, and requests to decide anew. `foreign`
+ * counts the events of other places, which are dropped.
+ */
+export function parseStateChanges(records: readonly QueueRecord[], place: Place) {
+  const { received, unreadable } = readRecords(records, anyEvent, (event) => event);
+  const own = received.filter(({ content }) => isOf(place, content));
+  return {
+    received: own.map(({ messageId, content }) => ({ messageId, content: toStateChange(content) })),
+    unreadable,
+    foreign: received.length - own.length,
+  };
+}
+
+function isOf(place: Place, event: z.output<typeof anyEvent>): boolean {
+  const { account = place.account, region = place.region } = event;
+  return account === place.account && region === place.region;
+}
+
+function toStateChange(event: z.output<typeof anyEvent>): StateChange {
+  const atMs = Date.parse(event.time);
+  switch (event['detail-type']) {
+    case stateChangeDetailType: {
+      const { 'instance-id': id, state } = event.detail;
+      const isOver = state === 'terminated' && event.source === 'aws.ec2';
+      return { instanceId: id, state, atMs, ...(isOver ? { isOver } : {}) };
+    }
+    case tagChangeDetailType: {
+      const [, id = ''] = instanceArn.exec(event.resources[0]) ?? [];
+      return { instanceId: id, state: 'running', atMs, isAnew: true, isOfKnown: true };
+    }
+    case decisionRequestDetailType:
+      return { instanceId: event.detail['instance-id'], state: 'running', atMs, isAnew: true };
+  }
+}
+
+/** The place of a function, from its ARN. */
+export function placeOf(functionArn: string): Place {
+  const [, , , region = '', account = ''] = functionArn.split(':');
+  return { account, region };
 }

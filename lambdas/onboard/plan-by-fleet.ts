@@ -66,7 +66,8 @@ export function planByFleet(known: FleetKnowledge): Stage<RunningCase> {
 }
 
 function decide(known: Case, isUnanswered: boolean): Decision | RunningCase {
-  const { stateChange, instance, entry, settings, nowMs } = known;
+  const { stateChange, instance, entry, nowMs } = known;
+  if (entry === undefined && stateChange.isOfKnown === true) return leave(known, 'NotInRoster');
   if (entry?.status === 'claimed' && (isUnanswered || entry.leaseUntil > nowMs))
     return { kind: 'retry', stateChange, reason: 'ClaimHeld' };
   if (instance === undefined) return decideUnseen(known);
@@ -75,11 +76,28 @@ function decide(known: Case, isUnanswered: boolean): Decision | RunningCase {
   const running = { ...known, instance };
   const settled = decideSettled(running);
   if (settled !== undefined) return settled;
-  if (instance.operator !== undefined)
+  const isOnboarded = hasSucceeded(entry);
+  if (instance.operator !== undefined && !isOnboarded)
     return recordOnce(known, { status: 'excluded', reason: 'ServiceManaged' });
-  if (findExclusion(settings.exclusions, instance) !== undefined)
-    return recordOnce(known, { status: 'excluded', reason: 'ExcludedByTag' });
+  if (isExcluded(running))
+    return recordOnce(known, {
+      status: 'excluded',
+      reason: isOnboarded ? 'ExcludedTooLate' : 'ExcludedByTag',
+    });
+  if (entry?.status === 'excluded' && isOnboarded)
+    return record(known, { status: 'onboarded', reason: 'Onboarded' });
   return running;
+}
+
+/** True for an entry whose instance has what its profile named, whether it runs or is stopped or excluded since. */
+function hasSucceeded(entry: RosterEntry | undefined): boolean {
+  if (entry?.onboardedAt === undefined) return false;
+  if (entry.status === 'excluded') return entry.reason === 'ExcludedTooLate';
+  return entry.status === 'onboarded' || entry.status === 'gone';
+}
+
+function isExcluded({ settings, instance }: RunningCase): boolean {
+  return findExclusion(settings.exclusions, instance.tags) !== undefined;
 }
 
 /** EC2 does not show the instance: it is gone, or too young to be visible everywhere. */
@@ -100,13 +118,17 @@ function decideUnseen(known: Case): Decision {
  * Decides about a running instance if the roster already knows enough; undefined if there is more to decide.
  */
 function decideSettled(known: RunningCase): Decision | undefined {
-  const { entry, instance } = known;
+  const { entry, instance, stateChange } = known;
+  // The sweep compares the tags again when the command has ended.
   if (entry?.status === 'commanded') return leave(known, 'AlreadyCommanded');
-  if (entry?.status === 'onboarded') return leave(known, 'AlreadyOnboarded');
+  if (entry?.status === 'onboarded')
+    return stateChange.isAnew === true ? undefined : leave(known, 'AlreadyOnboarded');
   const isSameStart = entry !== undefined && entry.launchedAt >= instance.launchedAtMs;
-  if (entry?.status === 'failed' && isSameStart) return leave(known, 'AlreadyRecorded');
+  if (entry?.status === 'failed' && isSameStart && stateChange.isAnew !== true)
+    return leave(known, 'AlreadyRecorded');
   if (entry?.status !== 'gone') return undefined;
-  if (entry.onboardedAt !== undefined) return record(known, { status: 'onboarded', reason: 'Onboarded' });
+  if (hasSucceeded(entry))
+    return isExcluded(known) ? undefined : record(known, { status: 'onboarded', reason: 'Onboarded' });
   const { commandId } = entry;
   if (commandId === undefined) return undefined;
   // A command was sent before the stop and may have succeeded. Its result decides, so no second command is

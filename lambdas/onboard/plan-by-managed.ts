@@ -1,17 +1,11 @@
 import type { ManagedInstance } from '../shared/domain/fleet/instance.ts';
-import { chooseProfile, type DocumentChoice } from '../shared/domain/fleet/profile.ts';
+import { chooseProfile } from '../shared/domain/fleet/profile.ts';
 import { isPastHorizon } from '../shared/domain/roster/due.ts';
 import { restOf } from '../shared/domain/roster/finish-agent.ts';
-import {
-  type Decision,
-  identityAfter,
-  leave,
-  type RunningCase,
-  recordOnce,
-  type Seen,
-  type Stage,
-} from './decision.ts';
+import { type Decision, leave, type RunningCase, recordOnce, type Seen, type Stage } from './decision.ts';
 import { isResting, planRest, type SilentCase } from './plan-by-cause.ts';
+import { planOnboarded } from './plan-onboarded.ts';
+import { planSend } from './plan-send.ts';
 import { planShares } from './plan-shares.ts';
 import { planWait, waitingSinceOf } from './plan-wait.ts';
 
@@ -35,6 +29,7 @@ export function planByManaged(
 }
 
 function decide(known: RunningCase, managed: ManagedInstance | undefined): Decision | SilentCase {
+  if (known.entry?.status === 'onboarded') return planOnboarded(known, known.entry, managed);
   if (managed === undefined) return decideSilent(known);
   // While an instance is still starting, Systems Manager shows its state from before the stop.
   if (known.instance.state === 'pending') {
@@ -74,7 +69,8 @@ function decideOnline(known: RunningCase, managed: ManagedInstance): Decision {
   const profile = chooseProfile(known.settings.profiles, known.instance.tags);
   if (profile === undefined)
     return recordOnce(known, { status: 'excluded', reason: 'NoProfileMatches', platform });
-  const seen = { platform, profile: profile.name };
+  const { configuration } = known.settings;
+  const seen = { platform, profile: profile.name, configuration };
   const plan = planShares(known, profile, managed);
   switch (plan.kind) {
     case 'unsupported':
@@ -91,7 +87,7 @@ function decideOnline(known: RunningCase, managed: ManagedInstance): Decision {
         `${managed.agentVersion} is older than ${plan.floor}`,
       );
     case 'send':
-      return decideSend(known, { ...seen, ...plan.fields }, plan.choice);
+      return planSend(known, { ...seen, ...plan.fields }, plan.choice);
   }
 }
 
@@ -107,18 +103,4 @@ function decideTooOld(known: RunningCase, seen: Seen, detail: string): Decision 
     { code: 'AgentTooOld', detail: `the SSM agent ${detail}` },
     seen,
   );
-}
-
-function decideSend(known: RunningCase, seen: Seen, { document, parameters }: DocumentChoice): Decision {
-  const { stateChange, instance, entry, settings, nowMs } = known;
-  const documentVersion = settings.documentVersions[document] ?? '$DEFAULT';
-  const reason = 'CommandClaimed';
-  const change = { ...seen, status: 'claimed', reason, document, documentVersion } as const;
-  return {
-    kind: 'send',
-    stateChange,
-    reason,
-    item: { instanceId: instance.instanceId, document, documentVersion, parameters },
-    claim: { from: entry, change: { ...identityAfter(known), ...change }, atMs: nowMs },
-  };
 }

@@ -25,8 +25,8 @@ export type SharePlan =
 
 /**
  * Decides what a managed instance gets next of its profile. Agents are sent one after the other, in the order of
- * the profile. One that has succeeded is never sent again, nor one that failed at this start. What the profile
- * names now counts, and not what it named when the first agent was sent.
+ * the profile. One that has succeeded is never sent again, nor one that failed at this start, unless it is to be decided
+ * anew. What the profile names now counts, and not what it named when the first agent was sent.
  */
 export function planShares(known: RunningCase, profile: Profile, managed: ManagedInstance): SharePlan {
   const shares = sharesOf(profile, known.settings.agents, systemOf(managed));
@@ -65,7 +65,10 @@ function inHand(fields: AgentFields, { agent, choice }: Share): AgentFields {
 }
 
 /** Where an agent of the profile stands; undefined for a document of no agent. */
-function stateOf({ agent, choice }: Share, { entry, instance, nowMs }: RunningCase): AgentState | undefined {
+function stateOf(
+  { agent, choice }: Share,
+  { entry, instance, stateChange, nowMs }: RunningCase,
+): AgentState | undefined {
   if (agent === undefined) return undefined;
   const { launchedAtMs: launchedAt } = instance;
   const state = entry?.agents?.find((one) => one.agent === agent);
@@ -76,7 +79,8 @@ function stateOf({ agent, choice }: Share, { entry, instance, nowMs }: RunningCa
   }
   // An agent without a document for the system may have got one since.
   const wasSkipped = state?.status === 'excluded' && state.document === undefined;
-  if (state !== undefined && !wasSkipped && !isAgentOpen(state, launchedAt)) return state;
+  const isOpenedAgain = state?.status === 'failed' && stateChange.isAnew === true;
+  if (state !== undefined && !wasSkipped && !isOpenedAgain && !isAgentOpen(state, launchedAt)) return state;
   return state?.status === 'waiting' ? state : { ...fresh, status: 'waiting', reason: 'NextAgent' };
 }
 

@@ -4,6 +4,7 @@ import type {
   PreferencesVersion,
   StoredPreferences,
 } from '../shared/domain/session-preferences.ts';
+import { parseObject } from './merge-preferences.ts';
 
 /**
  * Who writes: the stack, and the CloudFormation operation. The operation's id is the same when its event
@@ -45,12 +46,36 @@ export function planWrite(latest: StoredPreferences | undefined, wanted: string,
   return { kind: 'keep', version: latest.version, reason: `version ${latest.version} says it already` };
 }
 
+/** Whose preferences are the ground for those of the stack. */
+export type Ground =
+  | { readonly kind: 'latest' }
+  | { readonly kind: 'version'; readonly version: string }
+  | { readonly kind: 'none' };
+
+/**
+ * Decides on what the preferences of the stack stand: on the newest version that is not of this stack. So what the
+ * configuration no longer names is again what it was before, and a roll-back leaves nothing of what it undoes. If somebody
+ * has deleted the versions from before the stack, the latest version is all that is known of them.
+ */
+export function planGround(versions: readonly PreferencesVersion[], writer: Writer): Ground {
+  const newestFirst = versions.toSorted((a, b) => Number(b.version) - Number(a.version));
+  const before = newestFirst.find((version) => !isOf(version, writer));
+  if (before !== undefined) return { kind: 'version', version: before.version };
+  const isWhole = versions.length === 0 || versions.some(({ version }) => version === '1');
+  return isWhole ? { kind: 'none' } : { kind: 'latest' };
+}
+
+/** True for a version that this stack has made. */
+export function isOf({ versionName = '' }: PreferencesVersion, writer: Writer): boolean {
+  return versionName.startsWith(marksOf(writer));
+}
+
 /**
  * Decides what becomes of the preferences without the stack: the earlier preferences come back. If somebody
  * has written others since, that is a later decision, and they are left alone.
  */
 export function planRemoval(versions: readonly PreferencesVersion[], writer: Writer): RemovalPlan {
-  const isOurs = ({ versionName = '' }: PreferencesVersion) => versionName.startsWith(marksOf(writer));
+  const isOurs = (version: PreferencesVersion) => isOf(version, writer);
   const [latest, ...older] = versions.toSorted((a, b) => Number(b.version) - Number(a.version));
   if (latest === undefined) return { kind: 'leave', reason: 'there are no preferences' };
   if (!isOurs(latest)) {
@@ -106,14 +131,4 @@ function sorted(value: unknown): unknown {
   if (!isObject(value)) return value;
   const names = Object.keys(value).sort();
   return Object.fromEntries(names.map((name) => [name, sorted(value[name])]));
-}
-
-/** The fields of a JSON object; undefined when the text is anything else, such as YAML. */
-function parseObject(content: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(content);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -10,6 +10,8 @@ const log = createLogger('session-preferences');
  * Writes the preferences of Session Manager: the document `SSM-SessionManagerRunShell`. CloudFormation cannot
  * create it if somebody has opened the preferences in the console before.
  *
+ * What the configuration does not name stays as it is found, and nothing is weakened unless the configuration says so.
+ *
  * Called by CloudFormation when the stack is created or its preferences change, and again with the old ones
  * when an update is rolled back. Each change is a new version of the document. Sessions follow it from then
  * on, and the console shows it. Called with Delete, the function brings back the preferences from before the

@@ -1,9 +1,18 @@
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import * as z from 'zod/mini';
 import type { CustomResourceAnswer } from '../shared/clients/cloudformation-answer.ts';
+import type { StoredPreferences } from '../shared/domain/session-preferences.ts';
 import { sessionDocumentName } from '../shared/runtime/contract.ts';
 import type { Log } from '../shared/runtime/log.ts';
-import { draftOfRestored, planRemoval, planWrite, type Writer } from './plan-preferences.ts';
+import { mergePreferences, PreferencesRefused } from './merge-preferences.ts';
+import {
+  draftOfRestored,
+  isOf,
+  planGround,
+  planRemoval,
+  planWrite,
+  type Writer,
+} from './plan-preferences.ts';
 import type { SessionDocument } from './session-document-client.ts';
 
 /** The part of a custom resource event that is read. */
@@ -52,10 +61,12 @@ export async function settlePreferences(
   }
 }
 
-/** Writes the preferences and returns the version that holds them. */
-async function write(wanted: string, writer: Writer, { document, log }: PreferencesPorts): Promise<string> {
+/** Writes what is named over what was found, and returns the version that holds both. */
+async function write(named: string, writer: Writer, { document, log }: PreferencesPorts): Promise<string> {
   for (let attempt = 1; attempt <= attemptsMax; attempt++) {
-    const plan = planWrite(await document.read(), wanted, writer);
+    const latest = await document.read();
+    const found = await readGround(latest, writer, document);
+    const plan = planWrite(latest, mergePreferences(found, named), writer);
     log.info('preferences decided', { kind: plan.kind, reason: plan.reason });
     const version = plan.kind === 'keep' ? plan.version : await document[plan.kind](plan.draft);
     if (version === undefined) continue;
@@ -63,6 +74,18 @@ async function write(wanted: string, writer: Writer, { document, log }: Preferen
     return version;
   }
   throw new Error(overtaken);
+}
+
+/** The content on which the preferences of the stack stand; undefined when there was none. */
+async function readGround(
+  latest: StoredPreferences | undefined,
+  writer: Writer,
+  document: SessionDocument,
+): Promise<string | undefined> {
+  if (latest === undefined || !isOf(latest, writer)) return latest?.content;
+  const ground = planGround(await document.versions(), writer);
+  if (ground.kind === 'latest') return latest.content;
+  return ground.kind === 'none' ? undefined : (await document.read(ground.version))?.content;
 }
 
 /** Brings back what was there before the stack. */
@@ -82,6 +105,7 @@ async function remove(writer: Writer, { document, log }: PreferencesPorts): Prom
 
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  if (error instanceof PreferencesRefused) return error.message;
   if (error.name !== 'DocumentVersionLimitExceeded') return `${error.name}: ${error.message}`;
   const command = `aws ssm delete-document --name ${sessionDocumentName} --document-version <number>`;
   return `it has 1,000 versions, and Systems Manager keeps no more; nothing was changed. Delete old ones (${command}), then deploy again`;

@@ -3,7 +3,9 @@ import {
   type InstanceState,
   isUp,
   type ManagedInstance,
+  type Tags,
 } from '../shared/domain/fleet/instance.ts';
+import type { Exclusion, ProfileRule } from '../shared/domain/fleet/profile.ts';
 import type { RosterStanding } from '../shared/domain/roster/roster-entry.ts';
 
 /** The standing of every instance, in short: enough to tell which ones need a closer look. */
@@ -11,6 +13,8 @@ export interface Overview {
   /** The state of every instance that EC2 shows. */
   readonly states: ReadonlyMap<string, InstanceState>;
   readonly managed: ReadonlyMap<string, ManagedInstance>;
+  /** By instance: its tags that the configuration reads. An instance with none of them is not here. */
+  readonly tags: ReadonlyMap<string, Tags>;
   /** False when only unmanaged instances were asked about. Onboarded instances then count as managed. */
   readonly isManagedListWhole: boolean;
   /**
@@ -41,6 +45,10 @@ export interface SweepSettings {
    * A running instance without an entry is missing when it started longer ago than this. Its event was lost.
    */
   readonly missingAfterSeconds: number;
+  readonly profiles: readonly ProfileRule[];
+  readonly exclusions: readonly Exclusion[];
+  /** The digest of what may be sent. Entries hold the one under which they were decided. */
+  readonly configuration: string;
 }
 
 /** True for an instance that EC2 shows as running or about to run. */

@@ -2,14 +2,27 @@ import { type Instance, isUp } from '../shared/domain/fleet/instance.ts';
 import type { WatchedState } from '../shared/domain/fleet/state-change.ts';
 import type { RosterStanding } from '../shared/domain/roster/roster-entry.ts';
 import { type Census, hasRegistered, isFresh, isUpNow, mayHaveRestarted } from './census.ts';
+import { isOutdated } from './is-outdated.ts';
 
 /** An instance that the onboarding must look at, and what the sweep found about it. */
 export interface Finding {
   readonly instanceId: string;
   readonly state: WatchedState;
   readonly atMs: number;
-  readonly kind: 'missing' | 'adopted' | 'vanished' | 'restarted' | 'registered';
+  readonly kind: FindingKind;
+  readonly isAnew?: boolean;
 }
+
+/** What a sweep can find: see `planSweep`. */
+export const findingKinds = [
+  'missing',
+  'adopted',
+  'vanished',
+  'restarted',
+  'registered',
+  'outdated',
+] as const;
+export type FindingKind = (typeof findingKinds)[number];
 
 /** The share of the fleet that is managed and onboarded. */
 export interface Coverage {
@@ -26,8 +39,8 @@ export interface Coverage {
 
 /**
  * Compares the whole account with the roster. It hands over instances whose event was lost, entries whose
- * instance is gone, and unmanaged instances that have registered since. The onboarding then decides by what
- * EC2 says.
+ * instance is gone, unmanaged instances that have registered since, and entries that the present tags or
+ * configuration contradict. The onboarding then decides by what EC2 says.
  */
 export function planSweep(census: Census): { findings: Finding[]; coverage: Coverage } {
   const looked = [...census.instances.values()];
@@ -35,7 +48,7 @@ export function planSweep(census: Census): { findings: Finding[]; coverage: Cove
   const unknown = running.filter(({ instanceId }) => !census.entries.has(instanceId));
   const existing = unknown.filter(({ launchedAtMs }) => launchedAtMs < census.deployedAtMs);
   const adopted = pickSome(existing, census);
-  const findings = [
+  const differing = [
     ...unknown
       .filter((instance) => isMissing(instance, census))
       .map((instance) => found(instance, 'missing')),
@@ -53,6 +66,13 @@ export function planSweep(census: Census): { findings: Finding[]; coverage: Cove
       .filter((entry) => hasVanished(entry, census))
       .map(({ instanceId }) => vanished(instanceId, census)),
   ];
+  const foundIds = new Set(differing.map(({ instanceId }) => instanceId));
+  const findings = [
+    ...differing,
+    ...[...census.entries.values()]
+      .filter((entry) => !foundIds.has(entry.instanceId) && isOutdated(entry, census))
+      .map(({ instanceId }) => outdated(instanceId, census)),
+  ];
   return { findings, coverage: cover(census, existing.length - adopted.length) };
 }
 
@@ -62,13 +82,17 @@ function pickSome(existing: readonly Instance[], { settings, nowMs }: Census): I
   return [...existing.slice(start), ...existing.slice(0, start)].slice(0, settings.adoptPerSweepMax);
 }
 
-function found({ instanceId, launchedAtMs }: Instance, kind: Finding['kind']): Finding {
+function found({ instanceId, launchedAtMs }: Instance, kind: FindingKind): Finding {
   return { instanceId, state: 'running', atMs: launchedAtMs, kind };
 }
 
 /** An instance that does not run is handed over as ended, stopped or terminated. */
 function vanished(instanceId: string, { nowMs }: Census): Finding {
   return { instanceId, state: 'terminated', atMs: nowMs, kind: 'vanished' };
+}
+
+function outdated(instanceId: string, { nowMs }: Census): Finding {
+  return { instanceId, state: 'running', atMs: nowMs, kind: 'outdated', isAnew: true };
 }
 
 function endedUnseen({ instanceId, state }: Instance, { nowMs }: Census): Finding {

@@ -1,6 +1,7 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
 import { createFleet } from '../shared/clients/fleet/fleet-client.ts';
+import { createInstanceTags } from '../shared/clients/fleet/instance-tags.ts';
 import { createLaunchQueue } from '../shared/clients/fleet/launch-queue.ts';
 import { createManagedInstances } from '../shared/clients/fleet/managed-instances.ts';
 import { createRoster } from '../shared/clients/roster/roster-client.ts';
@@ -20,6 +21,7 @@ const connect = () => {
   const settings = readSettings(sweepSettings, process.env);
   const ports: SweepPorts = {
     fleet: createFleet(),
+    instanceTags: createInstanceTags(),
     managedInstances: createManagedInstances(),
     roster: createRoster(settings.rosterTable),
     launchQueue: createLaunchQueue(settings.launchQueueUrl),

@@ -1,17 +1,20 @@
 import type { Fleet } from '../shared/clients/fleet/fleet-client.ts';
+import type { InstanceTags } from '../shared/clients/fleet/instance-tags.ts';
 import type { LaunchQueue } from '../shared/clients/fleet/launch-queue.ts';
 import type { ManagedInstances } from '../shared/clients/fleet/managed-instances.ts';
 import type { Roster } from '../shared/clients/roster/roster-client.ts';
 import type { Clock } from '../shared/clients/system-clock.ts';
+import { tagKeysOf } from '../shared/domain/fleet/profile.ts';
 import type { SweepScope } from '../shared/runtime/contract.ts';
 import type { Log } from '../shared/runtime/log.ts';
 import type { Overview, SweepSettings } from './census.ts';
 import { planCloserLook } from './plan-closer-look.ts';
-import { type Coverage, type Finding, planSweep } from './plan-sweep.ts';
+import { type Coverage, type Finding, findingKinds, planSweep } from './plan-sweep.ts';
 
 /** What the sweep needs from outside. */
 export interface SweepPorts {
   readonly fleet: Fleet;
+  readonly instanceTags: InstanceTags;
   readonly managedInstances: ManagedInstances;
   readonly roster: Roster;
   readonly launchQueue: LaunchQueue;
@@ -44,7 +47,7 @@ export async function sweep(ports: SweepPorts, settings: SweepSettings, scope: S
   const { findings, coverage } = planSweep({ ...overview, instances });
   const unsent = await launchQueue.send(findings);
   log.info('swept', { ...coverage, found: findings.length, unsent });
-  for (const kind of ['missing', 'adopted', 'vanished', 'restarted', 'registered'] as const) {
+  for (const kind of findingKinds) {
     const instanceIds = findings
       .filter((finding) => finding.kind === kind)
       .map(({ instanceId }) => instanceId);
@@ -55,7 +58,7 @@ export async function sweep(ports: SweepPorts, settings: SweepSettings, scope: S
 }
 
 async function takeOverview(
-  { fleet, managedInstances, roster, clock }: SweepPorts,
+  { fleet, instanceTags, managedInstances, roster, clock }: SweepPorts,
   settings: SweepSettings,
   scope: SweepScope,
 ): Promise<Overview> {
@@ -64,12 +67,13 @@ async function takeOverview(
   const closedSinceMs = clock.now() - terminatedShownHours * 60 * 60 * 1000;
   const [entries, deployedAtMs] = await Promise.all([roster.survey(closedSinceMs), roster.createdAtMs()]);
   const unmanaged = [...entries.values()].filter(({ status }) => status === 'unmanaged');
-  const [states, managed] = await Promise.all([
+  const [states, tags, managed] = await Promise.all([
     fleet.listStates(),
+    instanceTags.list(tagKeysOf(settings)),
     scope === 'all'
       ? managedInstances.describeAll()
       : managedInstances.describe(unmanaged.map(({ instanceId }) => instanceId)),
   ]);
   const isManagedListWhole = scope === 'all';
-  return { states, managed, entries, isManagedListWhole, deployedAtMs, settings, nowMs: clock.now() };
+  return { states, tags, managed, entries, isManagedListWhole, deployedAtMs, settings, nowMs: clock.now() };
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { closedObject, emails, text, wholeNumber } from './shared-schemas.ts';
+import { closedObject, emails, text, trueOrFalse, wholeNumber } from './shared-schemas.ts';
 
 /**
  * The retention times of a log group that CloudWatch Logs accepts, in days (API reference,
@@ -50,5 +50,10 @@ export const commonSettings = {
       'The addresses that get a mail when an alarm goes off. Each address must confirm its subscription once.',
     ),
   retention: retention.prefault({}).describe('How long things are kept.'),
+  terminationProtection: trueOrFalse
+    .default(false)
+    .describe(
+      'Whether CloudFormation refuses to delete the stacks. Deploy `false` first before you remove Muster.',
+    ),
   names: names.prefault({}).describe('The beginning of names that people must type.'),
 };

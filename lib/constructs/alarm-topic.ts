@@ -1,13 +1,14 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { FunctionSchedule } from './function-schedule.ts';
 import { type AlarmRule, watchCalls } from './missed-calls-alarm.ts';
+import { serviceHere } from './service-here.ts';
 
 /** Who hears of alarms, and the beginning of their names. */
 export interface AlarmTopicProps {
@@ -38,18 +39,12 @@ export class AlarmTopic extends Construct {
     this.#capability = props.capability;
     this.topic = new Topic(this, 'Topic', { enforceSSL: true });
     // A topic with its own policy loses the default one, which lets alarms of the account publish.
-    const { partition, region, account } = Stack.of(this);
     this.topic.addToResourcePolicy(
       new PolicyStatement({
         sid: 'Alarms',
-        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        principals: [serviceHere(this, 'cloudwatch', `alarm:${props.prefix}/*`)],
         actions: ['sns:Publish'],
         resources: [this.topic.topicArn],
-        conditions: {
-          ArnLike: {
-            'aws:SourceArn': `arn:${partition}:cloudwatch:${region}:${account}:alarm:${props.prefix}/*`,
-          },
-        },
       }),
     );
     for (const email of props.emails) this.topic.addSubscription(new EmailSubscription(email));

@@ -1,7 +1,8 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { kept } from './kept.ts';
 
 /** What a bucket holds, and for how long. */
 export interface PrivateBucketProps {
@@ -29,9 +30,7 @@ export class PrivateBucket extends Construct {
       ...(key === undefined ? {} : { encryptionKey: key, bucketKeyEnabled: true }),
       enforceSSL: true,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      // A failed deployment must not leave a bucket with a fixed name: the next deployment could not create
-      // it again.
-      removalPolicy: name === undefined ? RemovalPolicy.RETAIN : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+      removalPolicy: kept,
       lifecycleRules: [
         {
           abortIncompleteMultipartUploadAfter: Duration.days(7),

@@ -1,5 +1,6 @@
-import { Duration, Validations } from 'aws-cdk-lib';
-import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { CfnRule, type IRuleTarget } from 'aws-cdk-lib/aws-events';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { AlarmText, AlarmTopic } from './alarm-topic.ts';
@@ -17,17 +18,43 @@ export interface WatchedTargetProps {
  * A queue as the target of rules. An event that EventBridge cannot deliver for 24 hours rests in a
  * dead-letter queue of its own. The queue's own dead-letter queue would not do, because the event lacks the
  * form of a queue record.
+ *
+ * The target of the CDK would name the rule as the source, but not the account.
  */
-export function createWatchedTarget(scope: Construct, props: WatchedTargetProps): SqsQueue {
+export function createWatchedTarget(scope: Construct, props: WatchedTargetProps): IRuleTarget {
+  const { queue, alarms, alarm } = props;
   const undelivered = createDeadLetterQueue(scope, 'Undelivered', props.deadLetterDays);
   Validations.of(undelivered).acknowledge({
     id: 'AwsSolutions-SQS3',
     reason: 'It is a dead-letter queue: that of the target of a rule, which cdk-nag does not see.',
   });
-  props.alarms.watchQueue(undelivered, props.alarm);
-  return new SqsQueue(props.queue, {
-    deadLetterQueue: undelivered,
-    maxEventAge: Duration.hours(24),
-    retryAttempts: 185,
-  });
+  alarms.watchQueue(undelivered, alarm);
+  return {
+    bind: (rule) => {
+      for (const each of [queue, undelivered]) allowRule(each, CfnRule.arnForRule(rule));
+      return {
+        arn: queue.queueArn,
+        deadLetterConfig: { arn: undelivered.queueArn },
+        retryPolicy: {
+          maximumEventAgeInSeconds: Duration.hours(24).toSeconds(),
+          maximumRetryAttempts: 185,
+        },
+      };
+    },
+  };
+}
+
+/** Lets one rule put events into a queue. */
+function allowRule(queue: Queue, ruleArn: string): void {
+  queue.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [new ServicePrincipal('events.amazonaws.com')],
+      actions: ['sqs:SendMessage'],
+      resources: [queue.queueArn],
+      conditions: {
+        StringEquals: { 'aws:SourceAccount': Stack.of(queue).account },
+        ArnEquals: { 'aws:SourceArn': ruleArn },
+      },
+    }),
+  );
 }

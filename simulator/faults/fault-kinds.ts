@@ -80,6 +80,7 @@ export const faultKinds = {
   'instance-stopped': { range: [0.005, 0.05], disturbs: false, strikes: 'instance' },
   'instance-restarted': { range: [0.005, 0.1], disturbs: false, strikes: 'instance' },
   'tags-late': { range: [0.01, 0.3], disturbs: false, strikes: 'instance' },
+  'tags-changed': { range: [0.01, 0.2], disturbs: false, strikes: 'instance' },
 } as const satisfies Readonly<Record<string, FaultForm>>;
 
 /** The name of a kind of fault. */

@@ -9,7 +9,8 @@ const latenessMinutesMax = 150;
 const fateMinutesMax = 60;
 /** How long an instance stays stopped. */
 const stoppedMinutes = { min: 1, max: 30 };
-const tagLagSecondsMax = 300;
+/** Tags that people's own automation sets come 5 to 7 minutes after a launch. */
+const tagLagSecondsMax = 420;
 /** How long other documents fill an agent. */
 const busyMinutesMax = 90;
 /** How scripts fail: once, twice, always, or after a reboot. The last exit code repeats. */
@@ -61,7 +62,19 @@ const instanceFaults: Readonly<Record<FaultKindAt<'instance'>, InstanceFault>> =
       restartedAfterSeconds: random.integer(stoppedMinutes.min * 60, stoppedMinutes.max * 60),
     }),
   'tags-late': (spec, random) => ({ ...spec, tagLagSeconds: random.integer(1, tagLagSecondsMax) }),
+  'tags-changed': (spec, random) =>
+    withLife(spec, {
+      tagsChangedAfterSeconds: minutes(random, fateMinutesMax),
+      changedTags: retagged(spec.tags, random),
+    }),
 };
+
+/** Tags that exclude the instance, no longer exclude it, or choose the profile of EMR or another one. */
+function retagged(tags: InstanceSpec['tags'], random: Random): InstanceSpec['tags'] {
+  const key = random.chance(0.5) ? 'muster:exclude' : 'aws:elasticmapreduce:job-flow-id';
+  const { [key]: present, ...others } = tags;
+  return present === undefined ? { ...tags, [key]: 'true' } : others;
+}
 
 function withLife(spec: InstanceSpec, change: NonNullable<InstanceSpec['lifecycle']>): InstanceSpec {
   return { ...spec, lifecycle: { ...spec.lifecycle, ...change } };

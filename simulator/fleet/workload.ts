@@ -46,5 +46,6 @@ function lifeSeconds({ lifecycle = {} }: InstanceSpec): number {
   const { agentSilentAfterSeconds = 0, agentBusyForSeconds = 0 } = lifecycle;
   const bootSeconds = stoppedAfterSeconds + restartedAfterSeconds;
   const agentSeconds = Math.max(agentSilentAfterSeconds, agentBusyForSeconds);
-  return Math.max(lifecycle.terminatedAfterSeconds ?? 0, bootSeconds + agentSeconds);
+  const { terminatedAfterSeconds = 0, tagsChangedAfterSeconds = 0 } = lifecycle;
+  return Math.max(terminatedAfterSeconds, tagsChangedAfterSeconds, bootSeconds + agentSeconds);
 }

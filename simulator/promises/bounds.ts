@@ -76,7 +76,12 @@ export function boundsOf(times: DeployedTimes): Bounds {
       agentsMax * commandsSeconds(times, recheckSeconds) +
       othersSeconds +
       // What is silent after its last command waits like one that never registered.
-      unmanagedSeconds,
+      unmanagedSeconds +
+      // The event of changed tags may be lost. The sweep compares an entry that has rested for a while.
+      times.missingAfterSeconds +
+      sweptSeconds +
+      agentsMax * commandsSeconds(times, recheckSeconds) +
+      othersSeconds,
   };
 }
 

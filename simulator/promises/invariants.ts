@@ -2,6 +2,7 @@ import type { Breach, Finding } from './finding.ts';
 import { checkCosts, checkDeployedBytes, checkPermissions } from './invariants-of-application.ts';
 import { checkNothingUnseen } from './invariants-of-failures.ts';
 import { checkAccounted, checkLateNotLost, checkNeverStuck } from './invariants-of-instances.ts';
+import { checkFollowsTags } from './invariants-of-tags.ts';
 import type { Evidence } from './simulation-evidence.ts';
 import { type PromiseName, promiseNames } from './simulation-promises.ts';
 
@@ -12,6 +13,7 @@ const invariants: Readonly<Record<PromiseName, Invariant>> = {
   NotTwice: checkNotTwice,
   NeverStuck: checkNeverStuck,
   LateNotLost: checkLateNotLost,
+  FollowsTags: checkFollowsTags,
   Frugal: checkCosts,
   NothingUnseen: checkNothingUnseen,
   LeastPrivilege: checkPermissions,

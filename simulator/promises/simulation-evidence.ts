@@ -7,6 +7,7 @@ import type { RosterRow } from '../run/roster-rows.ts';
 import type { Launched } from '../run/run-workload.ts';
 import type { SimulationWatch } from '../run/simulation-watch.ts';
 import type { Bounds } from './bounds.ts';
+import type { DeployedRules } from './deployed-rules.ts';
 import type { DeployedTimes } from './deployed-times.ts';
 
 /** The data of a run that the invariants check. */
@@ -20,6 +21,7 @@ export interface Evidence {
   /** The deployed times, and the bounds that follow from them. */
   readonly times: DeployedTimes;
   readonly bounds: Bounds;
+  readonly rules: DeployedRules;
   readonly systemsManager: SystemsManagerCalls;
   /** When the launches began and when the faults ended, in virtual epoch milliseconds. */
   readonly beginMs: number;

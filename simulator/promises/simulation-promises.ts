@@ -6,6 +6,7 @@ export const promiseNames = [
   'NotTwice',
   'NeverStuck',
   'LateNotLost',
+  'FollowsTags',
   'Frugal',
   'NothingUnseen',
   'LeastPrivilege',

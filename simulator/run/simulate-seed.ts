@@ -9,6 +9,7 @@ import { faultsOfQueues, poisonQueue } from '../faults/faults-of-queues.ts';
 import { exampleFleet } from '../fleet/example-fleet.ts';
 import { lastPlannedSeconds } from '../fleet/workload.ts';
 import { boundsOf } from '../promises/bounds.ts';
+import { readRules } from '../promises/deployed-rules.ts';
 import { readTimes } from '../promises/deployed-times.ts';
 import type { Finding } from '../promises/finding.ts';
 import { checkPromises } from '../promises/invariants.ts';
@@ -137,7 +138,7 @@ async function carryOut(
   faults.stop();
   const run = {
     ...{ cloud, launched, faults: faults.drawn, application, systemsManager },
-    ...{ rosterTableName, beginMs, faultsEndMs, times, bounds },
+    ...{ rosterTableName, beginMs, faultsEndMs, times, bounds, rules: readRules(stacks) },
   };
   while (cloud.timeline.nowMs < endMs) {
     await cloud.loop.run({ untilMs: cloud.timeline.nowMs + convergenceStepSeconds * 1000 });

@@ -139,6 +139,64 @@ describe('the preferences that somebody has chosen in the console', () => {
   });
 });
 
+describe('the preferences of an account with choices of its own', () => {
+  const strong = {
+    ...{ s3BucketName: 'audit', s3KeyPrefix: 'ssm', s3EncryptionEnabled: true },
+    ...{
+      cloudWatchLogGroupName: '/audit',
+      cloudWatchEncryptionEnabled: true,
+      cloudWatchStreamingEnabled: true,
+    },
+    kmsKeyId: 'arn:aws:kms:eu-west-1:111111111111:key/audit',
+    ...{ runAsEnabled: true, runAsDefaultUser: 'operator', idleSessionTimeout: '10' },
+    ...{ maxSessionDuration: '60', shellProfile: { linux: 'exec bash', windows: '' } },
+  };
+  const content = JSON.stringify({ ...JSON.parse(theirs), inputs: strong });
+
+  it('stay where the configuration names nothing, and no version is made', async () => {
+    const cloud = anAccount(content);
+    const { stack, status } = await createStack(cloud, preferencesStack({}), options);
+    expect(status).toBe('CREATE_COMPLETE');
+    expect(preferencesOf(cloud)).toEqual(strong);
+    const { DocumentVersions } = cloud.ssm.operations.ListDocumentVersions.run(
+      { Name },
+      byAdministrator(cloud),
+    );
+    expect(DocumentVersions).toHaveLength(1);
+    await deleteStack(cloud, stack);
+    expect(preferencesOf(cloud)).toEqual(strong);
+  });
+
+  it('are theirs again in what the configuration names no longer', async () => {
+    const cloud = anAccount(content);
+    const created = await createStack(cloud, preferencesStack({ logBucket: {}, maxMinutes: null }), options);
+    expect(preferencesOf(cloud)).toEqual({
+      ...strong,
+      ...{ s3BucketName: expect.stringMatching(/^mustersessions-/), s3KeyPrefix: 'sessions' },
+      maxSessionDuration: '',
+    });
+    const updated = await updateStack(cloud, created.stack, preferencesStack({ idleMinutes: 5 }));
+    expect(updated.status).toBe('UPDATE_COMPLETE');
+    expect(preferencesOf(cloud)).toEqual({ ...strong, idleSessionTimeout: '5' });
+  });
+
+  it('lose no encryption unless they are told so: the deployment fails, and says what to set', async () => {
+    const cloud = anAccount(content);
+    const { status, failure } = await createStack(cloud, preferencesStack({ logGroup: {} }), options);
+    expect([status, failure?.message]).toEqual([
+      'ROLLBACK_COMPLETE',
+      expect.stringContaining('sessions.encrypt'),
+    ]);
+    expect(preferencesOf(cloud)).toEqual(strong);
+    const told = await createStack(
+      anAccount(content),
+      preferencesStack({ logGroup: {}, encrypt: false }),
+      options,
+    );
+    expect(told.status).toBe('CREATE_COMPLETE');
+  });
+});
+
 it('an update that is rolled back brings the preferences of the stack back', async () => {
   const cloud = anAccount(theirs);
   const { stack } = await createStack(cloud, first, options);
@@ -183,20 +241,21 @@ describe('one fault, at every call in the life of a stack', () => {
     const change = ['GetDocument', ...write, ...answer];
     const restore = ['ListDocumentVersions', ...change];
     const names = (calls: readonly string[]) => calls.map((call) => call.split(':')[1]);
-    expect(names(await live(theirs))).toEqual([...change, ...change, ...restore]);
+    const again = ['GetDocument', ...restore];
+    expect(names(await live(theirs))).toEqual([...change, ...again, ...restore]);
     expect(names(await live(undefined))).toEqual([
       ...['GetDocument', 'CreateDocument', 'UpdateDocumentDefaultVersion', 'PutObject'],
-      ...change,
+      ...['GetDocument', 'ListDocumentVersions', ...write, ...answer],
       ...['ListDocumentVersions', 'DeleteDocument', 'PutObject'],
     ]);
   });
 
   it.each(plainCallFaults)('%s changes nothing in what becomes of the preferences', async (kind) => {
-    for (let number = 1; number <= 13; number++) await live(theirs, { kind, number });
+    for (let number = 1; number <= 15; number++) await live(theirs, { kind, number });
   });
 
   it.each(plainCallFaults)('%s changes nothing where there were no preferences', async (kind) => {
-    for (const number of [2, 10]) await live(undefined, { kind, number });
+    for (const number of [2, 6, 11]) await live(undefined, { kind, number });
   });
 });
 

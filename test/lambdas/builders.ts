@@ -13,6 +13,7 @@ import {
   readEntry,
 } from '../../lambdas/shared/domain/roster/roster-entry.ts';
 import type { RosterMove } from '../../lambdas/shared/domain/roster/roster-move.ts';
+import type { SweepSettings } from '../../lambdas/sweep/census.ts';
 
 /** The present time in the tests, in epoch milliseconds. */
 export const nowMs = Date.UTC(2026, 10, 21, 12);
@@ -176,10 +177,24 @@ export function someSettings(fields: Partial<OnboardingSettings> = {}): Onboardi
     exclusions: [{ key: 'muster:exclude', value: '*' }],
     documentVersions: { 'Muster-Linux': '7', 'Muster-Windows': '3', 'Muster-Falcon': '2' },
     floors: {},
+    configuration: 'digest-1',
     closedEntryDays: 30,
     claimLeaseSeconds: 300,
     lookTimes,
     attemptsMax: 3,
+    ...fields,
+  };
+}
+
+/** The settings of the sweep, of the same configuration. It adopts nobody. */
+export function someSweepSettings(fields: Partial<SweepSettings> = {}): SweepSettings {
+  const { profiles: rules, exclusions, configuration } = someSettings();
+  return {
+    adoptPerSweepMax: 0,
+    missingAfterSeconds: 1800,
+    profiles: rules,
+    exclusions,
+    configuration,
     ...fields,
   };
 }

@@ -146,6 +146,9 @@ type State = Pick<
 /** The ports that show the account and change it. */
 function fakePorts(state: State) {
   return {
+    instanceTags: {
+      list: async () => new Map([...state.instances].map(([id, { tags }]) => [id, tags] as const)),
+    },
     fleet: {
       describe: async (ids: readonly string[]) => pick(state.instances, ids),
       listStates: async () => statesOf(state.instances.values()),

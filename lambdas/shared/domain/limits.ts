@@ -6,8 +6,8 @@ export const limits = {
   managedInstancesPerPageMax: 50,
   /** A filter of `DescribeInstanceInformation` takes at most 100 values (botocore, InstanceInformationFilterValueSet). */
   managedInstancesPerFilterMax: 100,
-  /** A `DescribeInstances` filter takes at most 200 values (EC2 API reference, Filter). */
-  instancesPerFilterMax: 200,
+  /** A filter of EC2 takes at most 200 values (EC2 API reference, Filter). */
+  valuesPerFilterMax: 200,
   /** `DescribeInstances` and `DescribeInstanceStatus` answer at most 1,000 a page (EC2 API reference). */
   instancesPerPageMax: 1000,
   /** `DescribeVpcEndpoints` and `DescribeSecurityGroups` answer at most 1,000 a page (EC2 API reference). */

@@ -11,6 +11,11 @@ export interface OnboardingSettings {
   readonly documentVersions: Readonly<Record<string, string>>;
   /** By document name: the least SSM agent that the document needs, if it needs one. */
   readonly floors: Readonly<Record<string, string>>;
+  /**
+   * A digest of what may be sent: profiles, agents, and the content of their documents. A deployment that changes
+   * one of them changes the digest.
+   */
+  readonly configuration: string;
   /** How long the entry of a stopped or terminated instance is kept. */
   readonly closedEntryDays: number;
   /** How long a claim keeps others from sending. It must be longer than the function may run. */

@@ -13,6 +13,7 @@ export const metricsNamespace = 'Muster';
 export const metrics = {
   stateChangesReceived: 'StateChangesReceived',
   stateChangesUnreadable: 'StateChangesUnreadable',
+  stateChangesForeign: 'StateChangesForeign',
   stateChangesRetried: 'StateChangesRetried',
   instancesCommanded: 'InstancesCommanded',
   instancesWaiting: 'InstancesWaiting',
@@ -33,6 +34,12 @@ export const metrics = {
 
 /** The detail type of EC2's state-change events. */
 export const stateChangeDetailType = 'EC2 Instance State-change Notification';
+
+/** The detail type of the events of changed tags. Their source is `aws.tag`. */
+export const tagChangeDetailType = 'Tag Change on Resource';
+
+/** The detail type of a message that asks to decide about an instance anew: from the sweep, or from a person. */
+export const decisionRequestDetailType = 'Muster Decision Request';
 
 /**
  * The instances about which a sweep asks Systems Manager: the unmanaged ones every 20 minutes, all once a

@@ -1,5 +1,6 @@
 import { config } from 'zod/mini';
 import en from 'zod/v4/locales/en.js';
+import { isObject } from '../domain/is-object.ts';
 
 /** The English texts of zod's refusals. Without them the small build only says "Invalid input". */
 config(en());
@@ -9,7 +10,9 @@ config(en());
  * issue.
  */
 export function describeIssues(issues: readonly ParseIssue[]): string {
-  const describe = ({ path, input, message }: ParseIssue) => {
+  const describe = ({ path, discriminator, input: whole, message }: ParseIssue) => {
+    // Of a value that is of none of several kinds, zod reports the whole and not the name of its kind.
+    const input = discriminator !== undefined && isObject(whole) ? whole[discriminator] : whole;
     const received = input === undefined ? 'nothing' : (JSON.stringify(input) ?? String(input)).slice(0, 80);
     return `${path.map(String).join('.') || 'the value'}: received ${received}; ${message}`;
   };
@@ -19,6 +22,7 @@ export function describeIssues(issues: readonly ParseIssue[]): string {
 interface ParseIssue {
   readonly path: readonly PropertyKey[];
   readonly input?: unknown;
+  readonly discriminator?: string | undefined;
   readonly message: string;
 }
 

@@ -2,6 +2,7 @@ import { Annotations, Fn, Stack, Token, Validations } from 'aws-cdk-lib';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnServiceSetting, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
+import { handOut } from '../../constructs/kept.ts';
 import { agentPolicyParameter } from '../onboarding/agents/agent-secrets.ts';
 
 /** The role by which instances without a role of their own are managed. */
@@ -83,6 +84,7 @@ export class DefaultHostManagement extends Construct {
       const policyArn = StringParameter.valueForStringParameter(this, agentPolicy);
       role.addManagedPolicy(ManagedPolicy.fromManagedPolicyArn(this, 'AgentPolicy', policyArn));
     }
+    handOut(role);
     Validations.of(role).acknowledge({
       id: `AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/${awsPolicy}]`,
       reason: 'AWS made the policy for this setting, and keeps it in step with what its agent needs.',

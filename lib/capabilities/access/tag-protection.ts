@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Effect, ManagedPolicy, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
+import { handOut } from '../../constructs/kept.ts';
 import type { AccessSettings } from './access-schema.ts';
 
 /** Which tags are protected, and from whom. */
@@ -24,6 +25,7 @@ export class TagProtection extends Construct {
       description: 'Denies to change the tags by which instances become targets.',
       document,
     });
+    handOut(policy);
     const path = `${props.parameterPath}/access`;
     new StringParameter(this, 'PolicyArn', {
       parameterName: `${path}/tag-protection-policy-arn`,

@@ -4,6 +4,7 @@ import type { CfnAssociation } from 'aws-cdk-lib/aws-ssm';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
+import { handOut } from '../../constructs/kept.ts';
 import { PrivateBucket } from '../../constructs/private-bucket.ts';
 
 /** How long outputs are kept, and where the policy's ARN is written. */
@@ -39,6 +40,7 @@ export class OutputBucket extends Construct {
       outputs,
       'The agent makes up the rest of the name: association, instance, run and step.',
     );
+    handOut(policy);
     new StringParameter(this, 'PolicyArn', {
       parameterName: `${parameterPath}/associations/output-policy-arn`,
       stringValue: policy.managedPolicyArn,

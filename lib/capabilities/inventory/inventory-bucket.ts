@@ -4,6 +4,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { Construct } from 'constructs';
+import { kept } from '../../constructs/kept.ts';
 import { PrivateBucket } from '../../constructs/private-bucket.ts';
 import type { BucketSettings } from './inventory-schema.ts';
 
@@ -61,6 +62,7 @@ export class InventoryBucket extends Construct {
     const key = new Key(this, 'Key', {
       description: 'Encrypts the inventory that resource data syncs write.',
       enableKeyRotation: true,
+      removalPolicy: kept,
     });
     key.addToResourcePolicy(
       new PolicyStatement({

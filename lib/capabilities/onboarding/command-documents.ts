@@ -68,10 +68,13 @@ export class CommandDocuments extends Construct {
   readonly versions: ReadonlyMap<string, string>;
   /** By the name in the configuration: the least SSM agent of each document that needs one. */
   readonly floors: ReadonlyMap<string, string>;
+  /** By the name in the configuration: the SHA-256 of the content of each document. */
+  readonly hashes: ReadonlyMap<string, string>;
 
   constructor(scope: Construct, id: string, props: CommandDocumentsProps) {
     super(scope, id);
     const contents = contentsOf(props);
+    this.hashes = new Map([...contents].map(([name, content]) => [name, sha256(canonicalContent(content))]));
     const reader = this.#createVersionReader(props, [...contents.keys()]);
     const entries = [...contents].map(([name, content]) => {
       const physicalName = `${props.prefix}-${name}`;
@@ -87,7 +90,7 @@ export class CommandDocuments extends Construct {
         serviceToken: reader.function.functionArn,
         resourceType: documentVersionResourceType,
         serviceTimeout: Duration.minutes(6), // three attempts of Lambda, and its pauses
-        properties: { DocumentName: document.ref, ContentSha256: sha256(canonicalContent(content)) },
+        properties: { DocumentName: document.ref, ContentSha256: this.hashes.get(name) },
       });
       return [name, version.getAttString('Version')] as const;
     });

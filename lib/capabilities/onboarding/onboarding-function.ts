@@ -15,6 +15,8 @@ export interface OnboardingGround {
   readonly versions: ReadonlyMap<string, string>;
   /** The least SSM agent of each document that needs one. */
   readonly floors: ReadonlyMap<string, string>;
+  /** The digest of what may be sent: see `configurationDigest`. */
+  readonly configuration: string;
 }
 
 /**
@@ -62,7 +64,8 @@ export function createOnboardingFunction(
   return onboarding;
 }
 
-function environmentFor(scope: Construct, { settings, roster, versions, floors }: OnboardingGround) {
+function environmentFor(scope: Construct, ground: OnboardingGround) {
+  const { settings, roster, versions, floors, configuration } = ground;
   return environmentOf(scope, onboardSettings, {
     rosterTable: roster.table.tableName,
     profiles: deployProfiles(settings),
@@ -70,6 +73,7 @@ function environmentFor(scope: Construct, { settings, roster, versions, floors }
     exclusions: settings.excludeTags,
     documentVersions: versionsByDocument(settings, versions),
     floors: floorsByDocument(settings, floors),
+    configuration,
     closedEntryDays: settings.retention.closedEntryDays,
     claimLeaseSeconds,
     lookTimes: {

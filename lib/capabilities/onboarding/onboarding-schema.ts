@@ -20,6 +20,7 @@ const systemId = text(
   /^[a-z0-9][a-z0-9._-]{0,63}$/,
   'an ID of /etc/os-release: small letters, digits and . _ -',
 );
+const iamName = text(/^[\w+=,.@-]{1,128}$/, 'a name of IAM: letters, digits and + = , . @ - _');
 const parameterName = text(/^[a-zA-Z0-9]+$/, 'the name of a parameter: letters and digits');
 const parameters = z.record(parameterName, z.string('a string'), 'an object of parameter names and strings');
 
@@ -28,6 +29,16 @@ const documentChoice = closedObject({
   parameters: parameters
     .default({})
     .describe('Values for this profile alone. They outweigh those of `documents`.'),
+});
+
+/** What an earlier installation has handed out. The parameters of instance access had these names. */
+const keptAccess = closedObject({
+  policyArn: text(
+    /^arn:aws[a-z-]*:iam::\d{12}:policy\/\S+$/,
+    'the ARN of a managed policy of an account',
+  ).describe('The policy that is attached to roles.'),
+  roleName: iamName.describe('The role with this policy.'),
+  profileName: iamName.describe('The instance profile with this role.'),
 });
 
 /** One profile. */
@@ -80,9 +91,9 @@ export const onboardingSettings = {
   batchingWindowSeconds: wholeNumber(1, 300, 'seconds')
     .default(180)
     .describe('How long launches are collected into one batch. Longer is cheaper, shorter is quicker.'),
-  batchSizeMax: wholeNumber(11, 10_000, 'messages')
+  batchSizeMax: wholeNumber(11, 6000, 'messages')
     .default(1000)
-    .describe('How many launches one call takes at most.'),
+    .describe('How many launches one call takes at most. Lambda ends a batch at 6 MB, about 6,300 launches.'),
   concurrencyMax: wholeNumber(2, 1000, 'calls')
     .default(2)
     .describe(
@@ -128,6 +139,12 @@ export const onboardingSettings = {
     .array(exclusion, 'a list of { key, value? }')
     .default([{ key: 'muster:exclude', value: 'true' }])
     .describe('Instances with one of these tags are left alone.'),
+  instanceAccess: keptAccess
+    .optional()
+    .describe(
+      'The policy, the role and the instance profile that an earlier stack left to their users, taken up again. Default: new ' +
+        'ones are made.',
+    ),
   documents: z
     .record(z.string(), parameters, 'an object of document names, each with its parameters')
     .default({})

@@ -1,11 +1,13 @@
 import { Stack } from 'aws-cdk-lib';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
+import { tagKeysOf } from '../../../lambdas/shared/domain/fleet/profile.ts';
 import { AlarmTopic } from '../../constructs/alarm-topic.ts';
 import { WatchedQueue } from '../../constructs/watched-queue.ts';
 import type { StackOptions } from '../capability.ts';
 import { AgentSecrets, hasNeeds } from './agents/agent-secrets.ts';
 import { CommandDocuments } from './command-documents.ts';
+import { configurationDigest } from './configuration-digest.ts';
 import { FollowUpFunction } from './follow-up-function.ts';
 import { InstanceAccess } from './instance-access.ts';
 import { LaunchRules } from './launch-rules.ts';
@@ -40,25 +42,30 @@ export class OnboardingStack extends Stack {
     });
     new LaunchRules(this, 'LaunchRules', {
       queue: launchQueue.queue,
+      tagKeys: tagKeysOf({ profiles: settings.profiles, exclusions: settings.excludeTags }),
       deadLetterDays: retention.deadLetterDays,
       alarms,
     });
-    const { versions, floors } = new CommandDocuments(this, 'Documents', {
+    const { versions, floors, hashes } = new CommandDocuments(this, 'Documents', {
       prefix: names.prefix,
       defaults: settings.documents,
       agents: settings.agents,
       treatAs: settings.treatAs,
       logRetentionDays: retention.logDays,
     });
-    const ground = { settings, roster, versions, floors };
+    const configuration = configurationDigest(settings, hashes);
+    const ground = { settings, roster, versions, floors, configuration };
     new OnboardFunction(this, 'Onboarding', { ...ground, launchQueue });
     new RecheckFunction(this, 'Rechecking', { ...ground, alarms });
-    new SweepFunction(this, 'Sweeping', { settings, roster, launchQueue, alarms });
+    new SweepFunction(this, 'Sweeping', { settings, roster, launchQueue, alarms, configuration });
     new FollowUpFunction(this, 'FollowingUp', { settings, roster, alarms });
-    const access = new InstanceAccess(this, 'InstanceAccess', { parameterPath: names.parameterPath });
+    const access = new InstanceAccess(this, 'InstanceAccess', {
+      kept: settings.instanceAccess,
+      parameterPath: names.parameterPath,
+    });
     if (hasNeeds(settings.agents)) {
       const { policy } = new AgentSecrets(this, 'AgentSecrets', { ...names, agents: settings.agents });
-      access.role.addManagedPolicy(policy);
+      access.addPolicy(policy);
     }
 
     const exports = {

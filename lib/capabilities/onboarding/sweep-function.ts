@@ -17,6 +17,8 @@ export interface SweepFunctionProps {
   readonly roster: Roster;
   readonly launchQueue: WatchedQueue;
   readonly alarms: AlarmTopic;
+  /** The digest of what may be sent: see `configurationDigest`. */
+  readonly configuration: string;
 }
 
 /**
@@ -35,7 +37,7 @@ const missedCallsMax = 2;
 export class SweepFunction extends Construct {
   constructor(scope: Construct, id: string, props: SweepFunctionProps) {
     super(scope, id);
-    const { settings, roster, launchQueue, alarms } = props;
+    const { settings, roster, launchQueue, alarms, configuration } = props;
     const sweep = new MusterFunction(this, 'Sweep', {
       bundle: 'sweep',
       description: 'Muster: compares the whole account with the roster, and measures coverage.',
@@ -43,14 +45,20 @@ export class SweepFunction extends Construct {
       memoryMegabytes: 2048,
       logRetentionDays: settings.retention.logDays,
       environment: environmentOf(this, sweepSettings, {
-        ...settings,
+        profiles: settings.profiles.map(({ name, tags }) => ({ name, tags })),
+        exclusions: settings.excludeTags,
+        configuration,
+        adoptPerSweepMax: settings.adoptPerSweepMax,
         rosterTable: roster.table.tableName,
         launchQueueUrl: launchQueue.queue.queueUrl,
         missingAfterSeconds,
       }),
       permissions: [
         {
-          actions: ['ec2:DescribeInstanceStatus', 'ec2:DescribeInstances', 'ssm:DescribeInstanceInformation'],
+          actions: [
+            ...['ec2:DescribeInstanceStatus', 'ec2:DescribeInstances', 'ec2:DescribeTags'],
+            'ssm:DescribeInstanceInformation',
+          ],
           resources: ['*'],
         },
       ],

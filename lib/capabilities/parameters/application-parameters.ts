@@ -1,8 +1,8 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { CfnParameter, ParameterValueType, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
+import type { NoticeTopic } from '../../constructs/notice-topic.ts';
 import { ChangeNotices } from './change-notices.ts';
 import { imageDataType } from './parameter-fields.ts';
 import { textOf } from './parameter-rules.ts';
@@ -13,11 +13,12 @@ import type { SecureParameters } from './secure-parameters.ts';
 /** The application, and what makes its secrets. */
 export interface ApplicationParametersProps {
   readonly prefix: string;
+  readonly parameterPath: string;
   readonly application: Application;
   /** Makes SecureStrings, which CloudFormation cannot do. Called only for an application that has some. */
   readonly secure: () => SecureParameters;
   /** Where changes are announced. */
-  readonly topic: ITopic;
+  readonly notices: NoticeTopic;
 }
 
 /**
@@ -26,15 +27,15 @@ export interface ApplicationParametersProps {
 export class ApplicationParameters extends Construct {
   constructor(scope: Construct, id: string, props: ApplicationParametersProps) {
     super(scope, id);
-    const { prefix, application, secure, topic } = props;
-    const notices = new ChangeNotices(this, 'Notices', { application, topic });
+    const { prefix, parameterPath, application, secure, notices } = props;
+    const changes = new ChangeNotices(this, 'Notices', { application, notices });
     const key = hasSecrets(application) ? this.#createKey(prefix, application) : undefined;
     if (key !== undefined) secure().allow(application, key);
     for (const path of application.paths) {
       const environment = new Construct(this, `Environment-${path.environment}`);
-      new PathAccess(environment, 'Access', { prefix, path, key });
+      new PathAccess(environment, 'Access', { parameterPath, path, key });
       const parameters = new Construct(environment, 'Parameters');
-      parameters.node.addDependency(notices);
+      parameters.node.addDependency(changes);
       for (const parameter of path.parameters) {
         // A name cannot contain a colon, so no two names give the same id.
         const parameterId = parameter.key.replaceAll('/', ':');
@@ -45,8 +46,8 @@ export class ApplicationParameters extends Construct {
   }
 
   /**
-   * The key is kept when the stack is deleted. Without it, a value that is left behind could never be read
-   * again.
+   * The key is kept when the stack is deleted, and also when its first deployment fails (plain `Retain`). Without it, a
+   * secret that is left behind could never be read again, and a failed deployment leaves the secrets that it made.
    */
   #createKey(prefix: string, { path }: Application): Key {
     return new Key(this, 'Key', {

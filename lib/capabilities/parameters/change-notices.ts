@@ -1,13 +1,12 @@
 import { Rule } from 'aws-cdk-lib/aws-events';
-import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import type { NoticeTopic } from '../../constructs/notice-topic.ts';
 import type { Application } from './parameter-tree.ts';
 
 /** Whose changes, and who is told. */
 export interface ChangeNoticesProps {
   readonly application: Application;
-  readonly topic: ITopic;
+  readonly notices: NoticeTopic;
 }
 
 /**
@@ -20,7 +19,7 @@ export interface ChangeNoticesProps {
  * characters that EventBridge accepts.
  */
 export class ChangeNotices extends Construct {
-  constructor(scope: Construct, id: string, { application, topic }: ChangeNoticesProps) {
+  constructor(scope: Construct, id: string, { application, notices }: ChangeNoticesProps) {
     super(scope, id);
     const names = [{ prefix: `${application.path}/` }];
     const rule = new Rule(this, 'Rule', {
@@ -31,9 +30,9 @@ export class ChangeNotices extends Construct {
         // The user guide shows policy events in both forms.
         detail: { $or: [{ name: names }, { 'parameter-name': names }] },
       },
-      targets: [new SnsTopic(topic)],
+      targets: [notices.target()],
     });
-    // The topic's policy lets EventBridge publish. Parameters that are made after it are announced too.
-    rule.node.addDependency(topic);
+    // Its role lets EventBridge publish. Parameters that are made after it are announced too.
+    rule.node.addDependency(notices);
   }
 }

@@ -49,11 +49,6 @@ export function readApplications(tree: ParameterTree): Application[] {
   );
 }
 
-/** A path for names that allow no slash, such as that of a policy. */
-export function joinedName({ department, application, environment }: ParameterPath): string {
-  return `${department}-${application}-${environment}`;
-}
-
 /** Whether it has a SecureString, which needs a key. */
 export function hasSecrets({ paths }: Application): boolean {
   return paths.some(({ parameters }) => parameters.some(({ secret }) => secret));

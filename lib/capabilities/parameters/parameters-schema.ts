@@ -3,7 +3,7 @@ import { closedObject, text } from '../../configuration/shared-schemas.ts';
 import { parameter } from './parameter-schema.ts';
 import { findTreeMistakes } from './tree-mistakes.ts';
 
-/** Levels are part of the names of policies and keys, so they have no dots. */
+/** Levels are part of the names of keys, so they have no dots. */
 const levelAllowed = 'letters, digits, _ and -';
 const level = text(/^[a-zA-Z0-9_-]+$/, levelAllowed);
 const departmentAllowed = `${levelAllowed}, not beginning with aws or ssm, which are reserved`;

@@ -17,8 +17,8 @@ export class ParametersStack extends Stack {
     { own, settings, ...props }: CapabilityProps<ParametersSettings>,
   ) {
     super(scope, id, props);
-    const { prefix } = settings.names;
-    const { topic } = new NoticeTopic(this, 'Notices', { emails: own.noticeEmails });
+    const { prefix, parameterPath } = settings.names;
+    const notices = new NoticeTopic(this, 'Notices', { emails: own.noticeEmails });
     const secure = () => {
       this.#secure ??= new SecureParameters(this, 'Secure', { logRetentionDays: settings.retention.logDays });
       return this.#secure;
@@ -26,7 +26,7 @@ export class ParametersStack extends Stack {
     for (const application of readApplications(own.tree)) {
       // No level has a dot, so no two applications have the same id.
       const applicationId = `${application.department}.${application.application}`;
-      new ApplicationParameters(this, applicationId, { prefix, application, secure, topic });
+      new ApplicationParameters(this, applicationId, { prefix, parameterPath, application, secure, notices });
     }
   }
 }

@@ -1,15 +1,17 @@
-import { Aws } from 'aws-cdk-lib';
 import { Effect, ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
+import { handOut } from '../../constructs/kept.ts';
 import { keyConditions, ownArn, parameterArn } from './parameter-arns.ts';
 import { imageDataType } from './parameter-fields.ts';
-import { joinedName, type ParameterPath, secretIdsOf } from './parameter-tree.ts';
+import { type ParameterPath, secretIdsOf } from './parameter-tree.ts';
 
 /** The environment that the policies are for. */
 export interface PathAccessProps {
-  readonly prefix: string;
+  /** For example `/muster`: where the ARNs are exported. */
+  readonly parameterPath: string;
   readonly path: ParameterPath;
   /** The key of the application, if it has secrets. */
   readonly key: IKey | undefined;
@@ -17,8 +19,8 @@ export interface PathAccessProps {
 
 /**
  * Who may read, and who may write, the parameters of one environment. There are two managed policies to
- * attach to roles: `Muster-ReadParameters-retail-shop-prod-<region>` and `Muster-WriteParameters-...`. IAM is
- * global, so their names contain the region.
+ * attach to roles. Their ARNs are in parameters: `/muster/parameters/retail/shop/prod/read-policy-arn` and
+ * `.../write-policy-arn`.
  *
  * Paths have a trap. Whoever may call GetParametersByPath on `/a` reads everything below it, recursively, and
  * a Deny on `/a/b` does not stop that. So nothing is ever granted on a department or an application, and no
@@ -35,6 +37,7 @@ export class PathAccess extends Construct {
     super(scope, id);
     this.reader = this.#createPolicy('Reader', 'Read', props, readStatements(props));
     this.writer = this.#createPolicy('Writer', 'Write', props, writeStatements(props));
+    handOut(this.reader, this.writer);
     const { path } = props.path;
     const { reader, writer } = this;
     const below = [parameterArn(`${path}/*`)];
@@ -54,21 +57,22 @@ export class PathAccess extends Construct {
     );
   }
 
-  /**
-   * IAM replaces a policy when its description changes, and that fails for a policy with a name. So the
-   * description holds only the path.
-   */
+  /** IAM replaces a policy when its description changes. So the description holds only the path. */
   #createPolicy(
     id: string,
     verb: string,
-    { prefix, path }: PathAccessProps,
+    { parameterPath, path }: PathAccessProps,
     statements: PolicyStatement[],
   ): ManagedPolicy {
-    return new ManagedPolicy(this, id, {
-      managedPolicyName: `${prefix}-${verb}Parameters-${joinedName(path)}-${Aws.REGION}`,
+    const policy = new ManagedPolicy(this, id, {
       description: `${verb}s the parameters of ${path.path}.`,
       statements,
     });
+    new StringParameter(this, `${id}Arn`, {
+      parameterName: `${parameterPath}/parameters${path.path}/${verb.toLowerCase()}-policy-arn`,
+      stringValue: policy.managedPolicyArn,
+    });
+    return policy;
   }
 }
 

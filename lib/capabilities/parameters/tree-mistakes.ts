@@ -1,7 +1,6 @@
 import {
   type Application,
   hasSecrets,
-  joinedName,
   type ParameterPath,
   type ParameterTree,
   readApplications,
@@ -22,12 +21,6 @@ export interface TreeMistake {
 const nameLengthMax = 955;
 
 /**
- * IAM accepts names of 128 characters. The prefix takes 20, the purpose of the policy 17, the region and its
- * dash 16.
- */
-const joinedNameLengthMax = 75;
-
-/**
  * IAM accepts 6,144 characters in a managed policy. The policy to read a path has up to 1,200 without secrets
  * of Secrets Manager. It names each such secret twice, in ARNs with another 170 characters.
  */
@@ -41,13 +34,7 @@ const resourcesMax = 470;
 export function findTreeMistakes(tree: ParameterTree): TreeMistake[] {
   const applications = readApplications(tree);
   const paths = applications.flatMap((application) => application.paths);
-  return [
-    ...findCrowd(applications),
-    ...paths.flatMap(findManySecrets),
-    ...paths.flatMap(findLongNames),
-    ...paths.flatMap(findLongPaths),
-    ...paths.flatMap((path, index) => findSameNames(path, paths.slice(0, index))),
-  ];
+  return [...findCrowd(applications), ...paths.flatMap(findManySecrets), ...paths.flatMap(findLongNames)];
 }
 
 const levelsOf = ({ department, application, environment }: ParameterPath) => [
@@ -59,12 +46,12 @@ const levelsOf = ({ department, application, environment }: ParameterPath) => [
 function findCrowd(applications: readonly Application[]): TreeMistake[] {
   const count = applications.reduce((sum, each) => sum + countResources(each), 0);
   if (count <= resourcesMax) return [];
-  const allowed = `at most ${resourcesMax}, as the stack takes: one for each parameter, two for each environment, one for each application and two more for its secrets`;
+  const allowed = `at most ${resourcesMax}, as the stack takes: one for each parameter, four for each environment, one for each application and two more for its secrets`;
   return [{ path: [], input: `${count} resources`, allowed }];
 }
 
 function countResources(application: Application): number {
-  const ofPaths = application.paths.map(({ parameters }) => parameters.length + 2);
+  const ofPaths = application.paths.map(({ parameters }) => parameters.length + 4);
   return ofPaths.reduce((sum, count) => sum + count, hasSecrets(application) ? 3 : 1);
 }
 
@@ -84,18 +71,4 @@ function findLongNames(path: ParameterPath): TreeMistake[] {
       input: name,
       allowed: `a name of at most ${nameLengthMax} characters; this one has ${name.length}`,
     }));
-}
-
-function findLongPaths(path: ParameterPath): TreeMistake[] {
-  if (joinedName(path).length <= joinedNameLengthMax) return [];
-  const allowed = `department, application and environment of at most ${joinedNameLengthMax - 2} characters together: they are in the names of policies`;
-  return [{ path: levelsOf(path), input: path.path, allowed }];
-}
-
-/** `a-b/c` and `a/b-c`, or `Shop` and `shop`: the names of their policies would be the same in IAM. */
-function findSameNames(path: ParameterPath, earlier: readonly ParameterPath[]): TreeMistake[] {
-  const same = earlier.find((other) => joinedName(other).toLowerCase() === joinedName(path).toLowerCase());
-  if (same === undefined) return [];
-  const allowed = `another path: the policies of ${same.path} would have the same names`;
-  return [{ path: levelsOf(path), input: path.path, allowed }];
 }

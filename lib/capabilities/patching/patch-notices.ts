@@ -1,7 +1,8 @@
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import type { CfnMaintenanceWindowTask } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { NoticeTopic } from '../../constructs/notice-topic.ts';
+import { serviceHere } from '../../constructs/service-here.ts';
 
 /** Who is told, and about what. */
 export interface PatchNoticesProps {
@@ -26,7 +27,7 @@ export class PatchNotices extends Construct {
     const { topic } = new NoticeTopic(this, 'Notices', { emails });
     this.role = new Role(this, 'Role', {
       description: 'Lets Run Command tell how the commands of maintenance windows ended.',
-      assumedBy: new ServicePrincipal('ssm.amazonaws.com'),
+      assumedBy: serviceHere(this, 'ssm', '*'),
     });
     this.role.addToPolicy(new PolicyStatement({ actions: ['sns:Publish'], resources: [topic.topicArn] }));
     this.parameters = {

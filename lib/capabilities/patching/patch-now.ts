@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { Stack } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
+import { serviceHere } from '../../constructs/service-here.ts';
 import { loadRunbook } from '../../documents/load-document.ts';
 import type { PatchDocuments } from './patch-documents.ts';
 import { anyInstance, commandActions, documentArn, instanceArns, noResource } from './window-role.ts';
@@ -43,17 +43,9 @@ export class PatchNow extends Construct {
   }
 
   #createRole(documents: PatchDocuments): Role {
-    const { partition, region, account } = Stack.of(this);
     const role = new Role(this, 'Role', {
       description: 'Lets the patch-now runbook send its command.',
-      assumedBy: new ServicePrincipal('ssm.amazonaws.com', {
-        conditions: {
-          StringEquals: { 'aws:SourceAccount': account },
-          ArnLike: {
-            'aws:SourceArn': `arn:${partition}:ssm:${region}:${account}:automation-execution/*`,
-          },
-        },
-      }),
+      assumedBy: serviceHere(this, 'ssm', 'automation-execution/*'),
     });
     const instances = instanceArns(this);
     const allow = (actions: string[], resources: string[]) =>

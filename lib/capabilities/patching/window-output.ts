@@ -4,6 +4,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { type CfnMaintenanceWindowTask, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
+import { handOut } from '../../constructs/kept.ts';
 import { PrivateBucket } from '../../constructs/private-bucket.ts';
 
 /** The beginning of the names, and how long output is kept. */
@@ -57,6 +58,7 @@ export class WindowOutput extends Construct {
     acknowledgeWildcards(this, ['*'], 'DescribeLogGroups takes no log group.');
     acknowledgeWildcards(this, [logGroups], 'The log groups of the windows, and of nothing else.');
     acknowledgeWildcards(this, [objects], 'The objects are named by commands and instances.');
+    handOut(instances);
     new StringParameter(this, 'InstancePolicyArn', {
       parameterName: `${props.parameterPath}/patching/output-policy-arn`,
       stringValue: instances.managedPolicyArn,

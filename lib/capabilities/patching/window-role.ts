@@ -1,7 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
+import { serviceHere } from '../../constructs/service-here.ts';
 
 /**
  * What the tasks of one maintenance window may do; it includes nothing for other windows. Each method allows
@@ -14,7 +15,7 @@ export class WindowRole extends Construct {
     super(scope, id);
     this.role = new Role(this, 'Role', {
       description: 'Lets a maintenance window of Systems Manager run its tasks.',
-      assumedBy: new ServicePrincipal('ssm.amazonaws.com'),
+      assumedBy: serviceHere(this, 'ssm', '*'),
     });
   }
 

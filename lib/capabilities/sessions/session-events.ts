@@ -1,11 +1,12 @@
-import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { EventField, type IRuleTarget, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
-import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, type ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
+import { kept } from '../../constructs/kept.ts';
 import { NoticeTopic } from '../../constructs/notice-topic.ts';
+import { serviceHere } from '../../constructs/service-here.ts';
 
 /** Who hears of sessions, and how long their events are kept. */
 export interface SessionEventsProps {
@@ -24,10 +25,11 @@ export interface SessionEventsProps {
 export class SessionEvents extends Construct {
   constructor(scope: Construct, id: string, props: SessionEventsProps) {
     super(scope, id);
-    const { topic } = new NoticeTopic(this, 'Notices', { emails: props.emails });
+    const notices = new NoticeTopic(this, 'Notices', { emails: props.emails });
+    const { topic } = notices;
     const log = new LogGroup(this, 'Log', {
       retention: props.logRetentionDays,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: kept,
     });
     const rule = new Rule(this, 'Rule', {
       description: 'Sessions that somebody starts, resumes or ends.',
@@ -39,20 +41,15 @@ export class SessionEvents extends Construct {
           eventName: ['StartSession', 'ResumeSession', 'TerminateSession'],
         },
       },
-      targets: [new SnsTopic(topic, { message: sentence() }), logTarget(log)],
+      targets: [notices.target(sentence()), logTarget(log)],
     });
-    log.addToResourcePolicy(
-      new PolicyStatement({
-        sid: 'SessionEvents',
-        // EventBridge makes the streams, and the delivery service of CloudWatch Logs writes to them.
-        principals: [
-          new ServicePrincipal('events.amazonaws.com'),
-          new ServicePrincipal('delivery.logs.amazonaws.com'),
-        ],
-        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        resources: [log.logGroupArn],
-      }),
+    // EventBridge makes the streams, and the delivery service of CloudWatch Logs writes to them.
+    this.#allow(
+      log,
+      'SessionEvents',
+      serviceHere(this, 'events', `rule/${Stack.of(this).stackName.slice(0, 20)}*`),
     );
+    this.#allow(log, 'Delivery', serviceHere(this, 'delivery.logs', '*'));
     rule.node.addDependency(log);
 
     const exports = {
@@ -63,6 +60,15 @@ export class SessionEvents extends Construct {
       const parameterName = `${props.parameterPath}/sessions/${name}`;
       new StringParameter(this, parameterId, { parameterName, stringValue });
     }
+  }
+
+  #allow(log: LogGroup, sid: string, service: ServicePrincipal): void {
+    log.addToResourcePolicy(
+      new PolicyStatement({
+        ...{ sid, principals: [service], resources: [log.logGroupArn] },
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      }),
+    );
   }
 }
 

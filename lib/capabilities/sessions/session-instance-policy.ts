@@ -2,6 +2,7 @@ import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
+import { handOut } from '../../constructs/kept.ts';
 import type { SessionLogs } from './session-logs.ts';
 
 /** Where sessions are logged, and where the policy's ARN is exported. */
@@ -34,6 +35,7 @@ export class SessionInstancePolicy extends Construct {
         [bucket.arnForObjects(`${props.keyPrefix}/*`)],
         'Each session is an object of its own under the prefix.',
       );
+    handOut(policy);
     new StringParameter(this, 'Arn', {
       parameterName: `${props.parameterPath}/sessions/instance-policy-arn`,
       stringValue: policy.managedPolicyArn,

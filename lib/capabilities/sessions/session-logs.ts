@@ -1,9 +1,10 @@
-import { Aws, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Aws, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { kept } from '../../constructs/kept.ts';
 import { PrivateBucket } from '../../constructs/private-bucket.ts';
 import type { SessionsSettings } from './sessions-schema.ts';
 
@@ -24,15 +25,15 @@ export class SessionLogs extends Construct {
 
   constructor(scope: Construct, id: string, { own, logRetentionDays }: SessionLogsProps) {
     super(scope, id);
-    this.key = own.encrypt ? this.#createKey() : undefined;
+    this.key = own.encrypt === true ? this.#createKey() : undefined;
     const encrypted = this.key === undefined ? {} : { encryptionKey: this.key };
-    if (own.logGroup !== undefined)
+    if (own.logGroup)
       this.logGroup = new LogGroup(this, 'Group', {
         retention: logRetentionDays,
-        removalPolicy: RemovalPolicy.RETAIN,
+        removalPolicy: kept,
         ...encrypted,
       });
-    if (own.logBucket !== undefined) {
+    if (own.logBucket) {
       const { retentionDays } = own.logBucket;
       this.bucket = new PrivateBucket(this, 'Bucket', {
         ...(retentionDays === undefined ? {} : { retentionDays }),
@@ -50,7 +51,7 @@ export class SessionLogs extends Construct {
     const key = new Key(this, 'Key', {
       description: 'Muster: sessions and their logs.',
       enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: kept,
     });
     const groups = `arn:${stack.partition}:logs:${stack.region}:${stack.account}:log-group:${stack.stackName}-*`;
     key.addToResourcePolicy(

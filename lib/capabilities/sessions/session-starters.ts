@@ -5,6 +5,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
+import { handOut } from '../../constructs/kept.ts';
 import type { SessionsSettings } from './sessions-schema.ts';
 
 /** Who may start sessions, and on what. */
@@ -41,6 +42,7 @@ export class SessionStarters extends Construct {
         ],
       });
       acknowledge(policy);
+      handOut(policy);
       new StringParameter(this, `${name}Arn`, {
         parameterName: `${parameterPath}/sessions/access/${name}/policy-arn`,
         stringValue: policy.managedPolicyArn,

@@ -83,25 +83,39 @@ export const sessions = closedObject({
       'Whether the preferences of the account and region are written. With false everything else is deployed, so that instances can get the policy that logging and encryption need before a session depends on it.',
     ),
   idleMinutes: wholeNumber(1, 60, 'minutes')
-    .default(20)
-    .describe('A session in which nothing happens ends after this many minutes.'),
-  maxMinutes: wholeNumber(1, 1440, 'minutes')
     .optional()
-    .describe('Every session ends after this many minutes. Default: no limit.'),
-  encrypt: trueOrFalse
-    .default(false)
+    .describe('A session in which nothing happens ends after this many minutes. Default: as found, or 20.'),
+  maxMinutes: wholeNumber(1, 1440, 'minutes')
+    .nullable()
+    .optional()
     .describe(
-      'A key of KMS for what goes between client and instance, and for the logs of sessions. Costs about 1 USD a month.',
+      'Every session ends after this many minutes. Default: as found, or no limit. `null`: no limit.',
+    ),
+  encrypt: trueOrFalse
+    .optional()
+    .describe(
+      'A key of KMS for what goes between client and instance, and for the logs of sessions. Costs about 1 USD a month. ' +
+        'Default: as found, or none. `false`: none.',
     ),
   logGroup: logGroup
+    .nullable()
     .optional()
-    .describe('Logs what is typed and shown to CloudWatch Logs, kept for `retention.logDays`.'),
+    .describe(
+      'Logs what is typed and shown to CloudWatch Logs, kept for `retention.logDays`. Default: as found. `null`: not logged there.',
+    ),
   logBucket: logBucket
+    .nullable()
     .optional()
-    .describe('Logs what is typed and shown to a bucket, an object for each session.'),
+    .describe(
+      'Logs what is typed and shown to a bucket, an object for each session. Default: as found. `null`: not logged there.',
+    ),
   runAs: runAs
+    .nullable()
     .optional()
-    .describe('Sessions on Linux run as a user of the instance, instead of ssm-user, who may become root.'),
+    .describe(
+      'Sessions on Linux run as a user of the instance, instead of ssm-user, who may become root. Default: as found. `null`: as ' +
+        'ssm-user.',
+    ),
   shellProfile: shellProfile.default({}).describe('Commands that every session begins with.'),
   access: z
     .record(shortName, starters, 'an object of names, each { tags, documents? }')

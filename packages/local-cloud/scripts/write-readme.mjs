@@ -1,21 +1,15 @@
-/** Writes the table of operations into README.md, from the services as they are registered. */
+/** Writes the tables of operations and of recordings, from the services as they are registered and the tests. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { folder, loadBundled } from './run-bundled.mjs';
 
-const folder = fileURLToPath(new URL('..', import.meta.url));
-const outfile = `${folder}dist/operations-table.cjs`;
-await build({
-  absWorkingDir: folder,
-  entryPoints: ['scripts/operations-table.ts'],
-  outfile,
-  bundle: true,
-  platform: 'node',
-  format: 'cjs',
-  packages: 'external',
-  define: { 'import.meta.url': '__filename' },
-});
-const { registeredServices, withOperations } = createRequire(import.meta.url)(outfile);
-const readme = `${folder}README.md`;
-writeFileSync(readme, withOperations(readFileSync(readme, 'utf8'), registeredServices()));
+const { registeredServices, withOperations, withShares } = await loadBundled('operations-table');
+const { readEvidence } = await loadBundled('evidence');
+const evidence = readEvidence(folder);
+for (const [file, write] of [
+  ['README.md', withOperations],
+  ['../../docs/fidelity.md', withShares],
+])
+  writeFileSync(
+    `${folder}${file}`,
+    write(readFileSync(`${folder}${file}`, 'utf8'), registeredServices(), evidence),
+  );

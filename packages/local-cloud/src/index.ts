@@ -40,7 +40,13 @@ export type { TraceLine } from './core/trace.ts';
 export { identify } from './core/wire/identify.ts';
 export { AssemblyError, type AssemblyStack, readAssembly } from './deployment/assembly.ts';
 export { type AssemblyOptions, type DeployedAssembly, deployAssembly } from './deployment/deploy-assembly.ts';
-export { createStack, deleteStack, deployStack, updateStack } from './deployment/deploy-stack.ts';
+export {
+  continueUpdateRollback,
+  createStack,
+  deleteStack,
+  deployStack,
+  updateStack,
+} from './deployment/deploy-stack.ts';
 export { defaultPlace, placeOf } from './deployment/place-of.ts';
 export type { DeployedStack, StackOutcome } from './deployment/stack.ts';
 export { stacksOf } from './deployment/stack-book.ts';

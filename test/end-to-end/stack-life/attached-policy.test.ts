@@ -3,23 +3,68 @@ import { accountState } from 'local-cloud/test/account-state.ts';
 import { expect, it } from 'vitest';
 import { account, mainStack, withoutTables } from './main-stack.ts';
 
-it('is not deleted as a whole while a role of somebody else has its managed policy', async () => {
+const handedOut = ['AWS::IAM::InstanceProfile', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::Role'];
+
+/** The main stack, deployed, with its policy attached to a role of somebody else; then deleted. */
+async function deployAndDelete() {
   const main = mainStack({});
   const cloud = account(main);
-  const before = withoutTables(accountState(cloud));
+  const { directory } = cloud.iam;
   const { stack } = await createStack(cloud, main);
-  const policy = [...stack.resources].find(([, { type }]) => type === 'AWS::IAM::ManagedPolicy');
-  const [logicalId = '', { ref = '' } = {}] = policy ?? [];
-  const theirs = cloud.iam.directory.declareRole({ roleName: 'theirs', attachedPolicyArns: [ref] });
-  const first = await deleteStack(cloud, stack);
-  expect(first.status).toBe('DELETE_FAILED');
-  expect(first.failure?.message).toBe(`The following resource(s) failed to delete: [${logicalId}]. `);
-  const reason = 'Cannot delete a policy attached to entities.';
-  const refused = first.left.filter(({ isRetained }) => !isRetained);
-  expect(refused).toEqual([{ logicalId, type: 'AWS::IAM::ManagedPolicy', ref, isRetained: false, reason }]);
-  expect([...first.stack.resources.keys()]).toEqual([logicalId]);
-  theirs.attachedPolicyArns.delete(ref);
-  expect((await deleteStack(cloud, first.stack)).status).toBe('DELETE_COMPLETE');
-  cloud.iam.directory.removeRole('theirs');
+  const refOf = (type: string) =>
+    [...stack.resources.values()].find(
+      (resource) => resource.type === type && resource.deletionPolicy !== 'Delete',
+    )?.ref ?? '';
+  const [profileName = '', policyArn = '', roleName = ''] = handedOut.map(refOf);
+  const theirs = directory.declareRole({ roleName: 'theirs', attachedPolicyArns: [policyArn] });
+  const deleted = await deleteStack(cloud, stack);
+  return { main, cloud, theirs, deleted, access: { policyArn, roleName, profileName } };
+}
+
+it('is deleted while others use its policy and its instance profile, and leaves them both', async () => {
+  const { cloud, theirs, deleted, access } = await deployAndDelete();
+  expect([deleted.status, deleted.failure]).toEqual(['DELETE_COMPLETE', undefined]);
+  const left = deleted.left.map(({ type }) => type).sort();
+  expect(left).toEqual(['AWS::DynamoDB::Table', ...handedOut]);
+  const { directory } = cloud.iam;
+  expect(directory.hasPolicy(access.policyArn)).toBe(true);
+  expect([...theirs.attachedPolicyArns]).toEqual([access.policyArn]);
+  expect(directory.hasProfile(access.profileName)).toBe(true);
+  expect([...directory.role(access.roleName).attachedPolicyArns]).toEqual([access.policyArn]);
+});
+
+it('is deployed again beside what it has left, under other names', async () => {
+  const { main, cloud, access } = await deployAndDelete();
+  const again = await createStack(cloud, main);
+  expect(again.status).toBe('CREATE_COMPLETE');
+  const refs = [...again.stack.resources.values()].map(({ ref }) => ref);
+  for (const name of Object.values(access)) expect(refs).not.toContain(name);
+});
+
+it('takes up what an earlier stack has left, when the configuration names it', async () => {
+  const { cloud, access } = await deployAndDelete();
+  const again = await createStack(cloud, mainStack({ instanceAccess: access }));
+  expect(again.status).toBe('CREATE_COMPLETE');
+  const types = [...again.stack.resources.values()].map(({ type }) => type);
+  expect(types.filter((type) => /ManagedPolicy|InstanceProfile/.test(type))).toEqual([]);
+  const value = (name: string) =>
+    cloud.ssm.parameters
+      .find((parameter) => parameter.name === `/muster/instance-access/${name}`)
+      ?.versions.at(-1)?.value;
+  expect([value('policy-arn'), value('role-name'), value('instance-profile-name')]).toEqual(
+    Object.values(access),
+  );
+  expect(value('instance-profile-arn')).toBe(cloud.iam.directory.profileArn(access.profileName));
+  expect((await deleteStack(cloud, again.stack)).status).toBe('DELETE_COMPLETE');
+  expect(cloud.iam.directory.hasProfile(access.profileName)).toBe(true);
+});
+
+it('is not deleted while it is protected', async () => {
+  const main = mainStack({ terminationProtection: true });
+  const cloud = account(main);
+  const { stack } = await createStack(cloud, main);
+  const before = withoutTables(accountState(cloud));
+  const message = `Stack [${main.stackName}] cannot be deleted while TerminationProtection is enabled`;
+  await expect(deleteStack(cloud, stack)).rejects.toMatchObject({ code: 'ValidationError', message });
   expect(withoutTables(accountState(cloud))).toEqual(before);
 });

@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createStack, deleteStack, LocalCloud, placeOf, readAssembly } from 'local-cloud';
+import { createStack, deleteStack, LocalCloud, placeOf, readAssembly, ServiceError } from 'local-cloud';
 import { accountState } from 'local-cloud/test/account-state.ts';
 import { declaredOnly } from 'local-cloud/test/deployment/type-examples.ts';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -18,26 +18,43 @@ const stacks = readAssembly(folder).map(emulatedPart);
 /** What a deleted stack leaves in the account. */
 interface Left {
   readonly left: readonly string[];
+  /** What a creation that fails at its end leaves. @default nothing */
+  readonly leftByFailure?: readonly string[];
   /** What the functions of its custom resources keep. */
   readonly parameters?: readonly string[];
   /** Why a new stack of its name cannot be created. */
   readonly refusal?: RegExp;
 }
 
+const policy = 'AWS::IAM::ManagedPolicy';
+
 const retained: Readonly<Record<string, Left>> = {
-  MusterOnboarding: { left: ['AWS::DynamoDB::Table'] },
-  MusterPatching: { left: ['AWS::S3::Bucket', 'AWS::S3::Bucket'] },
+  MusterOnboarding: {
+    left: ['AWS::DynamoDB::Table', 'AWS::IAM::InstanceProfile', policy, 'AWS::IAM::Role'],
+    leftByFailure: ['AWS::DynamoDB::Table'],
+  },
+  MusterAccess: { left: [policy, 'AWS::IAM::Role'] },
+  MusterPatching: { left: [policy, 'AWS::S3::Bucket', 'AWS::S3::Bucket'] },
   MusterInventory: {
     left: ['AWS::KMS::Key', 'AWS::S3::Bucket', 'AWS::S3::Bucket'],
     refusal: /^Resource of type 'AWS::S3::Bucket' with identifier 'acme-inventory' already exists\.$/,
   },
-  MusterAssociations: { left: ['AWS::S3::Bucket'] },
+  MusterAssociations: { left: [policy, 'AWS::S3::Bucket'] },
   MusterParameters: {
-    left: ['AWS::KMS::Key'],
+    left: [...Array(6).fill(policy), 'AWS::KMS::Key'],
+    leftByFailure: ['AWS::KMS::Key'],
     parameters: ['/retail/shop/prod/db/password', '/retail/shop/prod/license-key'],
   },
   MusterSessions: {
-    left: ['AWS::KMS::Key', 'AWS::Logs::LogGroup', 'AWS::Logs::LogGroup', 'AWS::S3::Bucket'],
+    left: [
+      policy,
+      policy,
+      policy,
+      'AWS::KMS::Key',
+      'AWS::Logs::LogGroup',
+      'AWS::Logs::LogGroup',
+      'AWS::S3::Bucket',
+    ],
   },
 };
 
@@ -62,9 +79,28 @@ describe.each(stacks.map((stack) => ({ name: stack.stackName, stack })))('$name'
   });
 });
 
+describe.each(stacks.map((stack) => ({ name: stack.stackName, stack })))('$name', ({ name, stack }) => {
+  it('leaves nothing of a creation that fails at its last resource, unless for a reason', async () => {
+    const cloud = new LocalCloud({ ...placeOf(stacks), seed: 1, startMs });
+    const before = accountState(cloud);
+    let open = Object.keys(Object(stack.template).Resources).length;
+    if (open === 0) return; // the local cloud has no groups
+    const adjust = (type: string, properties: Readonly<Record<string, unknown>>) => {
+      if (--open === 0) throw new ServiceError('Refused', `${type} is refused`);
+      return properties;
+    };
+    const { status, failure, left } = await createStack(cloud, stack, { declaredOnly, adjust });
+    expect([status, failure?.code]).toEqual(['ROLLBACK_COMPLETE', 'Refused']);
+    const { leftByFailure = [], parameters = [] } = retained[name] ?? {};
+    expect(left.map(({ type }) => type)).toEqual(leftByFailure);
+    const kept = [...left.map(({ ref }) => ref), ...parameters];
+    expect(without(accountState(cloud), kept)).toEqual(before);
+  });
+});
+
 /** The state of an account without these resources and their policies. */
 function without(state: ReturnType<typeof accountState>, refs: readonly string[]) {
-  const isOther = (name: string) => !refs.some((ref) => name === ref || name.endsWith(`key/${ref}`));
+  const isOther = (name: string) => !refs.some((ref) => name === ref || name.endsWith(`/${ref}`));
   return Object.fromEntries(
     Object.entries(state).map(([kind, entries]) => [
       kind,

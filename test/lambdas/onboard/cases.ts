@@ -1,4 +1,5 @@
 import { hourMs, minuteMs, nowMs } from '../builders.ts';
+import { anewCases } from './anew-cases.ts';
 import type { PlanCase } from './facts.ts';
 import { restCases } from './rest-cases.ts';
 
@@ -264,4 +265,10 @@ const laterLooks: readonly PlanCase[] = [
 ];
 
 /** Every case of the plan. Together they reach every reason that the plan can give. */
-export const planCases: readonly PlanCase[] = [...firstLooks, ...unseenAndEnded, ...laterLooks, ...restCases];
+export const planCases: readonly PlanCase[] = [
+  ...firstLooks,
+  ...unseenAndEnded,
+  ...laterLooks,
+  ...restCases,
+  ...anewCases,
+];

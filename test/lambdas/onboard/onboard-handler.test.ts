@@ -23,6 +23,7 @@ beforeAll(() => {
   vi.stubEnv(variableOf('floors'), '{}');
   vi.stubEnv(variableOf('exclusions'), '[]');
   vi.stubEnv(variableOf('documentVersions'), '{"Muster-Linux":"7"}');
+  vi.stubEnv(variableOf('configuration'), 'digest-1');
   vi.stubEnv(variableOf('closedEntryDays'), '30');
   vi.stubEnv(variableOf('claimLeaseSeconds'), '300');
   vi.stubEnv(variableOf('lookTimes'), JSON.stringify(lookTimes));

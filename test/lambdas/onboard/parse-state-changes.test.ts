@@ -29,9 +29,12 @@ const without = (name: keyof typeof event) => {
   return rest;
 };
 
+const place = { account: accountId, region: 'eu-west-1' };
+const read = (records: readonly QueueRecord[]) => parseStateChanges(records, place);
+
 describe('parseStateChanges', () => {
   it.each(['running', 'stopped'] as const)('reads an instance that is %s', (state) => {
-    const { received, unreadable } = parseStateChanges([record('m-1', withDetail({ state }))]);
+    const { received, unreadable } = read([record('m-1', withDetail({ state }))]);
     expect(unreadable).toEqual([]);
     const content = { instanceId: idOf(1), state, atMs: Date.UTC(2026, 10, 21, 11, 55) };
     expect(received).toEqual([{ messageId: 'm-1', content }]);
@@ -41,14 +44,46 @@ describe('parseStateChanges', () => {
     const ended = withDetail({ state: 'terminated' });
     const { source: _source, ...unsigned } = ended;
     const told = [ended, { ...ended, source: 'muster.sweep' }, unsigned];
-    const { received } = parseStateChanges(told.map((body, index) => record(`m-${index}`, body)));
+    const { received } = read(told.map((body, index) => record(`m-${index}`, body)));
     const expected = { instanceId: idOf(1), state: 'terminated', atMs: Date.UTC(2026, 10, 21, 11, 55) };
     const contents = received.map(({ content }) => content);
     expect(contents).toEqual([{ ...expected, isOver: true }, expected, expected]);
   });
 
+  it('reads a change of tags as a look at what the roster knows', () => {
+    const changed = {
+      ...event,
+      'detail-type': 'Tag Change on Resource',
+      source: 'aws.tag',
+      resources: [`arn:aws:ec2:eu-west-1:${accountId}:instance/${idOf(1)}`],
+      detail: { 'changed-tag-keys': ['team'], service: 'ec2', 'resource-type': 'instance', version: 1 },
+    };
+    const { received, unreadable } = read([record('m-1', changed)]);
+    expect(unreadable).toEqual([]);
+    const atMs = Date.UTC(2026, 10, 21, 11, 55);
+    const content = { instanceId: idOf(1), state: 'running', atMs, isAnew: true, isOfKnown: true };
+    expect(received).toEqual([{ messageId: 'm-1', content }]);
+    const ofVolume = { ...changed, resources: [`arn:aws:ec2:eu-west-1:${accountId}:volume/vol-1`] };
+    expect(read([record('m-1', ofVolume)]).unreadable[0]?.problem).toMatch(/^resources\.0: received "arn:/);
+  });
+
+  it('reads a request to decide anew', () => {
+    const { time } = event;
+    const request = { 'detail-type': 'Muster Decision Request', time, detail: { 'instance-id': idOf(1) } };
+    const [one] = read([record('m-1', request)]).received;
+    expect(one?.content).toMatchObject({ instanceId: idOf(1), state: 'running', isAnew: true });
+    expect(one?.content.isOfKnown).toBeUndefined();
+  });
+
+  it('drops and counts the events of another account or region', () => {
+    const bodies = [{ ...event, account: '999999999999' }, { ...event, region: 'us-east-1' }, event];
+    const { received, unreadable, foreign } = read(bodies.map((body, index) => record(`m-${index}`, body)));
+    expect(received.map(({ messageId }) => messageId)).toEqual(['m-2']);
+    expect([unreadable, foreign]).toEqual([[], 2]);
+  });
+
   it('reads the short instance ids of old accounts', () => {
-    const { received } = parseStateChanges([record('m-1', withDetail({ 'instance-id': 'i-1a2b3c4d' }))]);
+    const { received } = read([record('m-1', withDetail({ 'instance-id': 'i-1a2b3c4d' }))]);
     expect(received.map(({ content }) => content.instanceId)).toEqual(['i-1a2b3c4d']);
   });
 
@@ -60,7 +95,7 @@ describe('parseStateChanges', () => {
     [
       'another detail-type',
       { ...event, 'detail-type': 'Scheduled Event' },
-      /^detail-type: received "Scheduled Event"; .*"EC2 Instance State-change Notification"/,
+      /^detail-type: received "Scheduled Event"; .*'EC2 Instance State-change Notification'/,
     ],
     ['no detail-type', without('detail-type'), /^detail-type: received nothing;/],
     [
@@ -85,13 +120,13 @@ describe('parseStateChanges', () => {
     ['a day that no month has', { ...event, time: '2026-02-30T00:00:00Z' }, /^time:/],
     ['no detail', without('detail'), /^detail: received nothing;/],
   ])('refuses %s, and says where, what it is and what is allowed', (_name, body, problem) => {
-    const { received, unreadable } = parseStateChanges([record('m-1', body)]);
+    const { received, unreadable } = read([record('m-1', body)]);
     expect(received).toEqual([]);
     expect(unreadable).toEqual([{ messageId: 'm-1', problem: expect.stringMatching(problem) }]);
   });
 
   it('refuses each malformed record alone, and reads its neighbours', () => {
-    const { received, unreadable } = parseStateChanges([
+    const { received, unreadable } = read([
       record('m-1', event),
       record('m-2', 'nonsense'),
       record('m-3', withDetail({ 'instance-id': idOf(3) })),
@@ -101,7 +136,7 @@ describe('parseStateChanges', () => {
   });
 
   it('names every field that is wrong at once', () => {
-    const { unreadable } = parseStateChanges([record('m-1', { ...withDetail({ state: 'x' }), time: 1 })]);
+    const { unreadable } = read([record('m-1', { ...withDetail({ state: 'x' }), time: 1 })]);
     expect(unreadable[0]?.problem).toMatch(/^time:.*; detail\.state:/);
   });
 });

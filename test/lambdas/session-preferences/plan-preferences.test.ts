@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   draftOfRestored,
+  planGround,
   planRemoval,
   planWrite,
 } from '../../../lambdas/session-preferences/plan-preferences.ts';
@@ -108,6 +109,24 @@ describe('planRemoval', () => {
       kind: 'promote',
       version: '3',
     });
+  });
+});
+
+describe('planGround', () => {
+  const ours = (version: string) => ({ version, versionName: `MusterSessions.${version}`, isDefault: false });
+  const theirs = (version: string) => ({ version, versionName: undefined, isDefault: false });
+
+  it.each([
+    [
+      'the newest version of others',
+      [ours('4'), theirs('1'), theirs('2'), ours('3')],
+      { kind: 'version', version: '2' },
+    ],
+    ['nothing, where all versions are of the stack', [ours('1'), ours('2')], { kind: 'none' }],
+    ['nothing, where there is no document', [], { kind: 'none' }],
+    ['the latest, where earlier versions were deleted', [ours('7'), ours('8')], { kind: 'latest' }],
+  ])('is %s', (_, versions, ground) => {
+    expect(planGround(versions, writer)).toEqual(ground);
   });
 });
 

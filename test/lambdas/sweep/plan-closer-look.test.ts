@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest';
 import type { InstanceState } from '../../../lambdas/shared/domain/fleet/instance.ts';
 import { type RosterEntry, rosterStatuses } from '../../../lambdas/shared/domain/roster/roster-entry.ts';
 import { planCloserLook } from '../../../lambdas/sweep/plan-closer-look.ts';
-import { aManagedInstance, anEntry, byId, hourMs, idOf, minuteMs, nowMs } from '../builders.ts';
+import {
+  aManagedInstance,
+  anEntry,
+  byId,
+  hourMs,
+  idOf,
+  minuteMs,
+  nowMs,
+  someSweepSettings,
+} from '../builders.ts';
 import { deployedAtMs } from '../fakes.ts';
 
 /**
@@ -15,7 +24,8 @@ function isLookedAt(state: InstanceState, entry?: Partial<RosterEntry>, isOnline
     isManagedListWhole: true,
     entries: byId(entry === undefined ? [] : [anEntry({ changedAt: nowMs - hourMs, ...entry })]),
     deployedAtMs,
-    settings: { adoptPerSweepMax: 0, missingAfterSeconds: 1800 },
+    tags: new Map(),
+    settings: someSweepSettings(),
     nowMs,
   });
   expect([[], [idOf(1)]]).toContainEqual(ids);

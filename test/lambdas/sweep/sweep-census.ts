@@ -1,15 +1,28 @@
 import type { Instance, ManagedInstance } from '../../../lambdas/shared/domain/fleet/instance.ts';
 import type { RosterEntry } from '../../../lambdas/shared/domain/roster/roster-entry.ts';
-import type { Census } from '../../../lambdas/sweep/census.ts';
+import type { Census, SweepSettings } from '../../../lambdas/sweep/census.ts';
 import { planCloserLook } from '../../../lambdas/sweep/plan-closer-look.ts';
 import { planSweep } from '../../../lambdas/sweep/plan-sweep.ts';
-import { aManagedInstance, anEntry, anInstance, byId, hourMs, nowMs, statesOf } from '../builders.ts';
+import {
+  aManagedInstance,
+  anEntry,
+  anInstance,
+  byId,
+  hourMs,
+  nowMs,
+  someSweepSettings,
+  statesOf,
+} from '../builders.ts';
 import { deployedAtMs } from '../fakes.ts';
 
-const settings = { adoptPerSweepMax: 0, missingAfterSeconds: 1800 };
 /** Started an hour ago. */
 export const long = { launchedAtMs: nowMs - hourMs };
 export const sameStart = { launchedAt: long.launchedAtMs };
+/** Decided an hour ago, under the present configuration. */
+const decided = { changedAt: nowMs - hourMs, profile: 'default', configuration: 'digest-1' };
+/** An excluded entry belongs to a service, if its test does not say more. */
+const ofService = ({ status }: Partial<RosterEntry>) =>
+  status === 'excluded' ? { reason: 'ServiceManaged' } : {};
 /** Started before Muster was deployed. */
 export const existing = { launchedAtMs: deployedAtMs - 1 };
 
@@ -20,6 +33,7 @@ export interface Facts {
   readonly entries?: readonly Partial<RosterEntry>[];
   readonly adoptPerSweepMax?: number;
   readonly isManagedListWhole?: boolean;
+  readonly settings?: Partial<SweepSettings>;
 }
 
 /**
@@ -32,10 +46,11 @@ export function census({ instances = [], managed = [], entries = [], ...rest }: 
   const overview = {
     states: statesOf(all.values()),
     managed: byId(managed.map(aManagedInstance)),
-    entries: byId(entries.map((entry) => anEntry({ changedAt: nowMs - hourMs, ...entry }))),
+    entries: byId(entries.map((entry) => anEntry({ ...decided, ...ofService(entry), ...entry }))),
     isManagedListWhole,
     deployedAtMs,
-    settings: { ...settings, adoptPerSweepMax },
+    tags: new Map([...all].map(([id, { tags }]) => [id, tags] as const)),
+    settings: someSweepSettings({ adoptPerSweepMax, ...rest.settings }),
     nowMs,
   };
   const looked = planCloserLook(overview).flatMap((instanceId) => all.get(instanceId) ?? []);

@@ -23,6 +23,9 @@ beforeAll(() => {
   vi.stubEnv(variableOf('launchQueueUrl'), 'https://queue');
   vi.stubEnv(variableOf('adoptPerSweepMax'), '0');
   vi.stubEnv(variableOf('missingAfterSeconds'), '1800');
+  vi.stubEnv(variableOf('profiles'), '[{"name":"default","tags":{}}]');
+  vi.stubEnv(variableOf('exclusions'), '[]');
+  vi.stubEnv(variableOf('configuration'), 'digest-1');
 });
 afterAll(() => {
   for (const mock of Object.values(mocks)) mock.restore();

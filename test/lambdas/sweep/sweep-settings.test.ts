@@ -7,6 +7,9 @@ const environment = {
   MUSTER_LAUNCH_QUEUE_URL: 'https://queue',
   MUSTER_ADOPT_PER_SWEEP_MAX: '0',
   MUSTER_MISSING_AFTER_SECONDS: '1800',
+  MUSTER_PROFILES: '[{"name":"default","tags":{}}]',
+  MUSTER_EXCLUSIONS: '[{"key":"muster:exclude","value":"*"}]',
+  MUSTER_CONFIGURATION: 'digest-1',
 };
 
 it('the settings are what the template puts into the environment; nobody may be taken up', () => {
@@ -15,6 +18,9 @@ it('the settings are what the template puts into the environment; nobody may be 
     launchQueueUrl: 'https://queue',
     adoptPerSweepMax: 0,
     missingAfterSeconds: 1800,
+    profiles: [{ name: 'default', tags: {} }],
+    exclusions: [{ key: 'muster:exclude', value: '*' }],
+    configuration: 'digest-1',
   });
 });
 

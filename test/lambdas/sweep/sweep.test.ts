@@ -10,10 +10,11 @@ import {
   idsTo,
   nowMs,
   someSettings,
+  someSweepSettings,
 } from '../builders.ts';
 import { type FakeAccount, fakeAccount } from '../fakes.ts';
 
-const settings = { adoptPerSweepMax: 0, missingAfterSeconds: 1800 };
+const settings = someSweepSettings();
 const long = { launchedAtMs: nowMs - hourMs };
 
 /** Instance 1 is missing, 2 has vanished, 3 was unmanaged and has registered, 4 is onboarded and silent. */

@@ -36,9 +36,9 @@ const fields: readonly {
   {
     field: 'batchSizeMax',
     input: (batchSizeMax) => ({ batchSizeMax }),
-    taken: [11, 10_000],
+    taken: [11, 6000],
     refused: [10, 10_001, 1e99, [11]],
-    allowed: 'a whole number of messages from 11 to 10000',
+    allowed: 'a whole number of messages from 11 to 6000',
   },
   {
     field: 'concurrencyMax',

@@ -8,10 +8,11 @@ beforeAll(() => {
   template = synthesizeOnboarding();
 });
 
-/** The rules of state changes, by logical id. */
+/** The rules that feed the launch queue, by logical id. */
 function launchRules() {
+  const Arn = arnOf(ids.launchQueue);
   return template.findResources('AWS::Events::Rule', {
-    Properties: { EventPattern: { source: ['aws.ec2'] } },
+    Properties: { Targets: Match.arrayWith([Match.objectLike({ Arn })]) },
   });
 }
 
@@ -47,24 +48,24 @@ describe('every queue', () => {
     });
   });
 
-  it.each([ids.launchQueue, ids.undelivered])(
-    '%s takes messages from the two rules and nobody else',
-    (id) => {
-      const [policy] = Object.values(
-        template.findResources('AWS::SQS::QueuePolicy', { Properties: { Queues: [{ Ref: id }] } }),
-      );
-      const statements: { Effect: string; Principal: object; Condition: object }[] =
-        policy?.['Properties'].PolicyDocument.Statement;
-      const allowed = statements.filter(({ Effect }) => Effect === 'Allow');
-      const rules = Object.keys(launchRules());
-      expect(allowed.map(({ Condition }) => Condition)).toEqual(
-        rules.map((rule) => ({ ArnEquals: { 'aws:SourceArn': arnOf(rule) } })),
-      );
-      expect(allowed.map(({ Principal }) => Principal)).toEqual(
-        rules.map(() => ({ Service: 'events.amazonaws.com' })),
-      );
-    },
-  );
+  it.each([ids.launchQueue, ids.undelivered])('%s takes messages from the rules and nobody else', (id) => {
+    const [policy] = Object.values(
+      template.findResources('AWS::SQS::QueuePolicy', { Properties: { Queues: [{ Ref: id }] } }),
+    );
+    const statements: { Effect: string; Principal: object; Condition: object }[] =
+      policy?.['Properties'].PolicyDocument.Statement;
+    const allowed = statements.filter(({ Effect }) => Effect === 'Allow');
+    const rules = Object.keys(launchRules());
+    expect(allowed.map(({ Condition }) => Condition)).toEqual(
+      rules.map((rule) => ({
+        ArnEquals: { 'aws:SourceArn': arnOf(rule) },
+        StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+      })),
+    );
+    expect(allowed.map(({ Principal }) => Principal)).toEqual(
+      rules.map(() => ({ Service: 'events.amazonaws.com' })),
+    );
+  });
 
   it('keeps dead letters for the configured time', () => {
     const days = synthesizeOnboarding({ retention: { deadLetterDays: 3 } });

@@ -223,12 +223,6 @@ const estate: readonly Saying[] = [
     value: (24 * 60) / rateMinutes(whole.inventory?.schedule ?? ''),
   },
   {
-    what: 'idleMinutes',
-    files: ['docs/estate/sessions.md'],
-    pattern: /idle session ends after (\w+) minutes/g,
-    value: whole.sessions?.idleMinutes ?? Number.NaN,
-  },
-  {
     what: 'outdatedAfterDays',
     files: ['docs/estate/patching.md'],
     pattern: /last scan is more than (\w+) days ago/g,

@@ -92,7 +92,7 @@ async function readSecurityGroups(
   groupIds: string[],
   { ec2, attempts }: NetworkReader,
 ): Promise<Map<string, SecurityGroupEvidence>> {
-  const slices = chunk(groupIds, limits.instancesPerFilterMax);
+  const slices = chunk(groupIds, limits.valuesPerFilterMax);
   const config = { client: ec2, pageSize: limits.networkPageMax };
   const found = await mapConcurrently(slices, callsAtOnce, (ids) =>
     attempts.attempt('security groups', () =>

@@ -41,7 +41,7 @@ export function createFleet(client = connect(EC2Client)): Fleet {
   };
   return {
     async describe(instanceIds) {
-      const slices = chunk(instanceIds, limits.instancesPerFilterMax);
+      const slices = chunk(instanceIds, limits.valuesPerFilterMax);
       const found = (await mapConcurrently(slices, callsAtOnce, describeSome)).flat();
       return new Map(found.map((instance) => [instance.instanceId, instance]));
     },

@@ -1,7 +1,7 @@
 import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, SQSClient } from '@aws-sdk/client-sqs';
 import { chunk } from '../../domain/commands/order.ts';
 import type { StateChange } from '../../domain/fleet/state-change.ts';
-import { stateChangeDetailType } from '../../runtime/contract.ts';
+import { decisionRequestDetailType, stateChangeDetailType } from '../../runtime/contract.ts';
 import { connect } from '../connect.ts';
 import { callsAtOnce, mapConcurrently } from '../map-concurrently.ts';
 
@@ -42,11 +42,11 @@ function toMessage(stateChange: StateChange, index: number): SendMessageBatchReq
   return { Id: String(index), MessageBody: toEvent(stateChange), DelaySeconds: 0 };
 }
 
-function toEvent({ instanceId, state, atMs }: StateChange): string {
+function toEvent({ instanceId, state, atMs, isAnew }: StateChange): string {
   return JSON.stringify({
-    'detail-type': stateChangeDetailType,
+    'detail-type': isAnew === true ? decisionRequestDetailType : stateChangeDetailType,
     source: 'muster.sweep',
     time: new Date(atMs).toISOString(),
-    detail: { 'instance-id': instanceId, state },
+    detail: { 'instance-id': instanceId, ...(isAnew === true ? {} : { state }) },
   });
 }

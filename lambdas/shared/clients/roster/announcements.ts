@@ -6,6 +6,7 @@ import type { RosterMove } from '../../domain/roster/roster-move.ts';
 import { eventDetailTypes, eventSource } from '../../runtime/contract.ts';
 import type { Log } from '../../runtime/log.ts';
 import { connect } from '../connect.ts';
+import { callsAtOnce, mapConcurrently } from '../map-concurrently.ts';
 
 /** Tells others, through EventBridge, when an entry comes to rest. */
 export interface Announcements {
@@ -24,14 +25,14 @@ const eventsPerCallMax = 10;
 export function createAnnouncements(log: Log, client = connect(EventBridgeClient)): Announcements {
   return {
     async announce(moves) {
-      for (const some of chunk(moves.flatMap(toEvent), eventsPerCallMax)) {
+      await mapConcurrently(chunk(moves.flatMap(toEvent), eventsPerCallMax), callsAtOnce, async (some) => {
         try {
           const { FailedEntryCount = 0 } = await client.send(new PutEventsCommand({ Entries: some }));
           if (FailedEntryCount > 0) log.warn('events refused', { count: FailedEntryCount });
         } catch (error) {
           log.warn('events refused', { count: some.length, answer: String(error) });
         }
-      }
+      });
     },
   };
 }

@@ -138,17 +138,22 @@ async function readSome({ client, tableName, clock }: Table, instanceIds: string
   return entries;
 }
 
+/** The attributes of a standing, besides the key. */
+const surveyed = [
+  'status',
+  'reason',
+  'launchedAt',
+  'changedAt',
+  'profile',
+  'configuration',
+] as const satisfies (keyof RosterStanding)[];
+
 function surveyOf(TableName: string, closedSinceMs: number): ScanCommandInput {
   return {
     TableName,
     FilterExpression: '#status <> :gone OR #reason <> :terminated OR #changedAt >= :since',
-    ProjectionExpression: [rosterKeys.partitionKey, '#status', '#reason', '#launchedAt', '#changedAt'].join(),
-    ExpressionAttributeNames: {
-      '#status': 'status',
-      '#reason': 'reason',
-      '#launchedAt': 'launchedAt',
-      '#changedAt': 'changedAt',
-    },
+    ProjectionExpression: [rosterKeys.partitionKey, ...surveyed.map((name) => `#${name}`)].join(),
+    ExpressionAttributeNames: Object.fromEntries(surveyed.map((name) => [`#${name}`, name])),
     ExpressionAttributeValues: marshall({
       ':gone': 'gone',
       ':terminated': 'Terminated',

@@ -1,4 +1,4 @@
-import type { Instance, PlatformType, Tags } from './instance.ts';
+import type { PlatformType, Tags } from './instance.ts';
 
 /**
  * What is sent to an instance: a document and its parameters. Other parameters take the document's defaults.
@@ -51,16 +51,34 @@ export interface Exclusion {
   readonly value: string;
 }
 
+/** The part of a profile that chooses instances. */
+export type ProfileRule = Pick<Profile, 'name' | 'tags'>;
+
 /** The first profile that matches the tags, or undefined when none does. */
-export function chooseProfile(profiles: readonly Profile[], tags: Tags): Profile | undefined {
+export function chooseProfile<Rule extends ProfileRule>(
+  profiles: readonly Rule[],
+  tags: Tags,
+): Rule | undefined {
   return profiles.find((profile) =>
     Object.entries(profile.tags).every(([key, pattern]) => isTagMatch(tags, key, pattern)),
   );
 }
 
 /** The exclusion that applies to an instance, or undefined. */
-export function findExclusion(exclusions: readonly Exclusion[], instance: Instance): Exclusion | undefined {
-  return exclusions.find((exclusion) => isTagMatch(instance.tags, exclusion.key, exclusion.value));
+export function findExclusion(exclusions: readonly Exclusion[], tags: Tags): Exclusion | undefined {
+  return exclusions.find((exclusion) => isTagMatch(tags, exclusion.key, exclusion.value));
+}
+
+/** The keys of the tags that profiles and exclusions read, each once. */
+export function tagKeysOf({
+  profiles,
+  exclusions,
+}: {
+  readonly profiles: readonly ProfileRule[];
+  readonly exclusions: readonly Exclusion[];
+}): string[] {
+  const keys = [...profiles.flatMap(({ tags }) => Object.keys(tags)), ...exclusions.map(({ key }) => key)];
+  return [...new Set(keys)].sort();
 }
 
 /**

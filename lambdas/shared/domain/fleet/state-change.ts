@@ -13,11 +13,19 @@ export interface StateChange {
    * again.
    */
   readonly isOver?: boolean;
+  /**
+   * True when the decision must be made anew although the state may be the same: the tags or the configuration
+   * changed, or somebody asked.
+   */
+  readonly isAnew?: boolean;
+  /** True for a change of tags. It is no launch: an instance without an entry is left to the event of its start. */
+  readonly isOfKnown?: boolean;
 }
 
 /**
  * Keeps the latest state change of each instance, because events come late, twice and out of order. Of two at
- * the same moment, the later stage of life wins: a terminated instance never runs again.
+ * the same moment, the later stage of life wins: a terminated instance never runs again. A state outweighs a change of
+ * tags, whenever that was, because the instance is looked at in both cases.
  */
 export function latestStateChanges(stateChanges: readonly StateChange[]): StateChange[] {
   const latest = new Map<string, StateChange>();
@@ -29,6 +37,7 @@ export function latestStateChanges(stateChanges: readonly StateChange[]): StateC
 }
 
 function isLater(a: StateChange, b: StateChange): boolean {
+  if (a.isOfKnown !== b.isOfKnown) return b.isOfKnown === true;
   if (a.atMs !== b.atMs) return a.atMs > b.atMs;
   return watchedStates.indexOf(a.state) > watchedStates.indexOf(b.state);
 }

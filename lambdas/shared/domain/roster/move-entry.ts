@@ -72,6 +72,7 @@ export function moveEntry(
   const isNewStart = from !== undefined && launchedAt > from.launchedAt;
   const dropped = [
     ...(isNewStart ? ['attempts', 'waitingSince'] : []),
+    ...(isOpenedAgain(from, status) ? ['attempts', 'onboardedAt'] : []),
     ...(from !== undefined && isOfAnotherAgent(from, change) ? ofAgent : []),
   ];
   const to: Readonly<Record<string, unknown>> = {
@@ -83,6 +84,14 @@ export function moveEntry(
   if (!isEntry(to))
     throw new Error(`A move to ${status} lacks what belongs to it: ${Object.keys(to).join(', ')}.`);
   return { from, to };
+}
+
+/** True for an entry that rested and is to get a command again. Its attempts count anew, and its success is past. */
+function isOpenedAgain(from: RosterEntry | undefined, to: RosterStatus): boolean {
+  return (
+    (from?.status === 'failed' && (to === 'waiting' || to === 'claimed')) ||
+    (from?.status === 'onboarded' && to === 'claimed')
+  );
 }
 
 /** True for a move that names another agent, or a document that is of no agent. */

@@ -9,6 +9,12 @@ const decisionReasons = {
     remedy: 'None: an expired lease is found and mended when the state change is delivered again.',
     statuses: ['claimed'],
   },
+  ProfileChanged: {
+    sentence:
+      'The instance was onboarded with another profile, and its tags choose this one now. It gets what it lacks.',
+    remedy: 'None. What the other profile installed stays: uninstall it if it is not wanted.',
+    statuses: ['claimed'],
+  },
   CommandSent: {
     sentence: 'The document was sent; its result has not been read yet.',
     remedy: 'None: look at the command in the Systems Manager console for its progress.',
@@ -28,6 +34,11 @@ const decisionReasons = {
   AlreadyRecorded: {
     sentence: 'The roster already says all that this state change could say.',
     remedy: 'None.',
+    statuses: [],
+  },
+  NotInRoster: {
+    sentence: 'The tags of an instance changed that the roster does not know.',
+    remedy: 'None: the event of its start, or the sweep, brings it.',
     statuses: [],
   },
   AlreadyOnboarded: {
@@ -101,6 +112,13 @@ const decisionReasons = {
   ExcludedByTag: {
     sentence: 'The instance carries a tag that the configuration excludes.',
     remedy: 'Remove the tag from the instance, or the exclusion from muster.config.ts.',
+    statuses: ['excluded'],
+  },
+  ExcludedTooLate: {
+    sentence:
+      'The instance carries a tag that the configuration excludes, but it was onboarded before the tag came.',
+    remedy:
+      'Uninstall what was installed, or remove the tag: the instance is then onboarded again, and nothing is sent.',
     statuses: ['excluded'],
   },
   ServiceManaged: {

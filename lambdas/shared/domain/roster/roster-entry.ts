@@ -31,7 +31,8 @@ const everyEntry = {
 /**
  * What an entry keeps for good, once it is known. `agent` is the agent in hand, whose document this is; a
  * profile that names a document has none. `agents` says where each agent of the profile stands, in the order
- * of the profile. `onboardedAt` stays when the instance stops, so that a restart sends nothing.
+ * of the profile. `configuration` is the digest of the configuration under which Muster decided. `onboardedAt` stays
+ * when the instance stops, so that a restart sends nothing.
  */
 export const lastingFacts = {
   platform: 'string',
@@ -40,6 +41,7 @@ export const lastingFacts = {
   agents: 'agents',
   document: 'string',
   documentVersion: 'string',
+  configuration: 'string',
   onboardedAt: 'number',
 } as const satisfies Form;
 
@@ -109,7 +111,7 @@ export type FieldOf<S extends RosterStatus> = MustField<S> | keyof Forms[S]['may
 /** The part of an entry that the sweep compares with the account. */
 export type RosterStanding = Pick<
   RosterEntry,
-  'instanceId' | 'status' | 'reason' | 'launchedAt' | 'changedAt'
+  'instanceId' | 'status' | 'reason' | 'launchedAt' | 'changedAt' | 'profile' | 'configuration'
 >;
 
 type Values = Readonly<Record<string, unknown>>;
@@ -131,10 +133,14 @@ export function readEntry(values: Values): RosterEntry | undefined {
 
 /** The standing of an entry, from its own attributes alone; undefined as for `readEntry`. */
 export function readStanding(values: Values): RosterStanding | undefined {
-  const { instanceId, status, reason, launchedAt, changedAt } = values;
+  const { instanceId, status, reason, launchedAt, changedAt, profile, configuration } = values;
   if (!isStatus(status) || typeof instanceId !== 'string' || typeof reason !== 'string') return undefined;
   if (typeof launchedAt !== 'number' || typeof changedAt !== 'number') return undefined;
-  return { instanceId, status, reason: presentReason(reason), launchedAt, changedAt };
+  return {
+    ...{ instanceId, status, reason: presentReason(reason), launchedAt, changedAt },
+    ...(typeof profile === 'string' ? { profile } : {}),
+    ...(typeof configuration === 'string' ? { configuration } : {}),
+  };
 }
 
 /** True when the values have all that their status must have, and nothing that does not belong to it. */

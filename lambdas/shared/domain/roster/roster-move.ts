@@ -9,7 +9,7 @@ const legalMoves: Readonly<Record<RosterStatus, readonly RosterStatus[]>> = {
   waiting: ['waiting', 'claimed', 'onboarded', 'excluded', 'failed', 'unmanaged', 'gone'],
   claimed: ['claimed', 'commanded', 'waiting', 'onboarded', 'failed', 'unmanaged', 'excluded', 'gone'],
   commanded: ['commanded', 'onboarded', 'failed', 'waiting', 'excluded', 'gone'],
-  onboarded: ['waiting', 'claimed', 'gone'],
+  onboarded: ['waiting', 'claimed', 'onboarded', 'excluded', 'gone'],
   failed: ['waiting', 'claimed', 'onboarded', 'failed', 'excluded', 'gone'],
   unmanaged: ['waiting', 'claimed', 'onboarded', 'failed', 'unmanaged', 'excluded', 'gone'],
   excluded: ['waiting', 'claimed', 'onboarded', 'excluded', 'failed', 'gone'],

@@ -1,9 +1,10 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../../../constructs/acknowledged-findings.ts';
+import { handOut, kept } from '../../../constructs/kept.ts';
 import { type AgentPart, agentOn, agentPlatforms } from './agent-part.ts';
 import type { Agents, SecretSource } from './agent-schema.ts';
 
@@ -45,6 +46,7 @@ export class AgentSecrets extends Construct {
       description: 'Lets a node fetch the secrets and the private packages of its agents.',
       statements: this.#statements(needs, key),
     });
+    handOut(this.policy);
     new StringParameter(this, 'PolicyArn', {
       parameterName: `${parameterPath}/${agentPolicyParameter}`,
       stringValue: this.policy.managedPolicyArn,
@@ -56,7 +58,7 @@ export class AgentSecrets extends Construct {
       alias: `alias/${prefix}/agents`,
       description: 'Encrypts the secrets of the agents.',
       enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: kept,
     });
   }
 

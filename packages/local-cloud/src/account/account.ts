@@ -113,6 +113,7 @@ export class LocalCloud implements Host {
       abort: this.loop.abort,
       transport: (settings) => this.network.transportFor({ kind: 'role', roleArn: settings.roleArn }),
       log: (settings, text) => this.observations.log(settings, text),
+      logStream: ({ functionName }) => this.logs.store.streamNow(functionName),
       count: ({ functionName }, call) => this.observations.cloudwatch.recordCall(functionName, call),
       send: (settings, message) => sendAsyncMessage(this, settings, message),
     });

@@ -23,16 +23,16 @@ interface Postal extends Host {
  */
 export function deliverEvent(cloud: Postal, target: DeliveryTarget, payload: string): DeliveryResult {
   const service = target.arn.split(':')[2];
-  if (service === 'sqs') return send(cloud, target.ruleArn, target.arn, { body: payload });
+  if (service === 'sqs') return send(cloud, target, { body: payload });
   if (service === 'sns') return publish(cloud, target, payload);
   if (service === 'lambda') return invoke(cloud, target, payload);
   throw new NotEmulatedError(`the event target ${target.arn}`);
 }
 
 /** EventBridge invokes functions asynchronously: an accepted event counts as delivered, whatever the call returns. */
-function invoke(cloud: Postal, { arn, ruleArn }: DeliveryTarget, payload: string): DeliveryResult {
-  const asked = { action: 'lambda:InvokeFunction', resource: arn };
-  const refusal = cloud.access.refusal(eventBridge(cloud, ruleArn), asked);
+function invoke(cloud: Postal, target: DeliveryTarget, payload: string): DeliveryResult {
+  const { arn } = target;
+  const refusal = refusalOf(cloud, target, 'lambda:InvokeFunction');
   if (refusal !== undefined) return { outcome: 'refused', code: 'NO_PERMISSIONS', message: refusal.message };
   if (!cloud.lambda.has(arn))
     return { outcome: 'refused', code: 'NO_RESOURCE', message: `Function not found: ${arn}` };
@@ -40,14 +40,24 @@ function invoke(cloud: Postal, { arn, ruleArn }: DeliveryTarget, payload: string
   return { outcome: 'delivered' };
 }
 
-/** EventBridge publishes in its own name, so the topic's policy decides. */
-function publish(cloud: Postal, { arn, ruleArn }: DeliveryTarget, payload: string): DeliveryResult {
-  const refusal = cloud.access.refusal(eventBridge(cloud, ruleArn), {
-    action: 'sns:Publish',
-    resource: arn,
-  });
+function publish(cloud: Postal, target: DeliveryTarget, payload: string): DeliveryResult {
+  const { arn } = target;
+  const refusal = refusalOf(cloud, target, 'sns:Publish');
   if (refusal !== undefined) return { outcome: 'refused', code: 'NO_PERMISSIONS', message: refusal.message };
   return attempt(() => cloud.sns.publish(arn, payload));
+}
+
+/**
+ * Why EventBridge may not call the target. With the role of a target it calls as that role, if the role's trust lets the
+ * rule have it; otherwise it calls in its own name, so the policy of the target decides.
+ */
+function refusalOf(cloud: Postal, { arn, roleArn, ruleArn }: DeliveryTarget, action: string) {
+  const service = eventBridge(cloud, ruleArn);
+  if (roleArn === undefined) return cloud.access.refusal(service, { action, resource: arn });
+  return (
+    cloud.access.refusal(service, { action: 'sts:AssumeRole', resource: roleArn }) ??
+    cloud.access.refusal({ kind: 'role', roleArn }, { action, resource: arn })
+  );
 }
 
 function eventBridge(cloud: Postal, ruleArn: string): Principal {
@@ -68,20 +78,22 @@ export function sendDeadLetter(cloud: Postal, letter: DeadLetter): boolean {
     ]),
   );
   return (
-    send(cloud, letter.ruleArn, letter.queueArn, { body: letter.body, attributes }).outcome === 'delivered'
+    send(
+      cloud,
+      { arn: letter.queueArn, ruleArn: letter.ruleArn, roleArn: undefined },
+      { body: letter.body, attributes },
+    ).outcome === 'delivered'
   );
 }
 
 function send(
   cloud: Postal,
-  ruleArn: string,
-  queueArn: string,
+  target: DeliveryTarget,
   content: Omit<MessageContent, 'senderId'>,
 ): DeliveryResult {
-  const asked = { action: 'sqs:SendMessage', resource: queueArn };
-  const refusal = cloud.access.refusal(eventBridge(cloud, ruleArn), asked);
+  const refusal = refusalOf(cloud, target, 'sqs:SendMessage');
   if (refusal !== undefined) return { outcome: 'refused', code: 'NO_PERMISSIONS', message: refusal.message };
-  return attempt(() => cloud.sqs.put(queueArn, { ...content, senderId }));
+  return attempt(() => cloud.sqs.put(target.arn, { ...content, senderId }));
 }
 
 /** Attempts a delivery. A ServiceError means that the target does not exist. */

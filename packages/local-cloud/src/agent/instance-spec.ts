@@ -62,6 +62,9 @@ export interface Lifecycle {
    * Other documents fill the agent this long after each boot: it refuses every order, and each of them is sent again.
    */
   readonly agentBusyForSeconds?: number;
+  /** After the first `running`, the tags become `changedTags`, if the instance still exists. An event tells of it. */
+  readonly tagsChangedAfterSeconds?: number;
+  readonly changedTags?: Tags;
 }
 
 /**

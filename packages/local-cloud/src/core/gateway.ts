@@ -136,7 +136,7 @@ function decodeInput(call: Call): unknown {
   const { model, name } = call;
   const { input } = operationModel(model, name);
   const decoded = decode(input, call);
-  if (model.protocol !== 'ec2') checkInput(input, decoded, model.constraints, model.validationCode);
+  if (!model.hasOwnChecks) checkInput(input, decoded, model.constraints, model.validationCode);
   return decoded;
 }
 
@@ -180,15 +180,15 @@ function encodeAnswer(model: Model, operation: string, answer: unknown, requestI
 /** Encodes an error in the protocol of the service. */
 export function encodeRefusal(model: Model, error: ServiceError, requestId: string): HttpResponse {
   if (model.protocol === 'rest-json') return encodeRestRefusal(model, error, requestId);
-  const code = escapeXml(error.code);
   const message = escapeXml(error.message);
   if (model.protocol === 'ec2') {
+    const code = escapeXml(error.code);
     const errors = `<Errors><Error><Code>${code}</Code><Message>${message}</Message></Error></Errors>`;
     return xml(error.statusCode, `<Response>${errors}<RequestID>${requestId}</RequestID></Response>`);
   }
   const known = errorModel(model, error.code);
   if (model.protocol === 'query') {
-    const inner = `<Error><Type>Sender</Type><Code>${known?.queryName ?? code}</Code><Message>${message}</Message></Error>`;
+    const inner = `<Error><Type>Sender</Type><Code>${escapeXml(error.queryCode ?? known?.queryName ?? error.code)}</Code><Message>${message}</Message></Error>`;
     return xml(
       error.statusCode,
       `<ErrorResponse>${inner}<RequestId>${requestId}</RequestId></ErrorResponse>`,

@@ -10,6 +10,8 @@ export interface AssemblyStack {
   readonly accountId: string | undefined;
   readonly region: string | undefined;
   readonly template: unknown;
+  /** Whether `cdk deploy` protects the stack from deletion. @default false */
+  readonly terminationProtection?: boolean;
   readonly assetFolders: ReadonlyMap<string, string>;
 }
 
@@ -47,6 +49,7 @@ function readStack(folder: string, id: string, artifact: Readonly<Record<string,
     stackName: String(properties['stackName'] ?? id),
     ...readEnvironment(String(artifact['environment'])),
     template: readJson(join(folder, String(properties['templateFile']))),
+    terminationProtection: properties['terminationProtection'] === true,
     assetFolders: readAssets(folder, `${id}.assets.json`),
   };
 }

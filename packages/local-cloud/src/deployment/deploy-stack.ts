@@ -2,7 +2,7 @@ import type { LocalCloud } from '../account/account.ts';
 import { ServiceError } from '../core/service.ts';
 import type { AssemblyStack } from './assembly.ts';
 import { exportInUse } from './exports.ts';
-import type { DeployedStack, DeployOptions, StackOutcome, StackStatus } from './stack.ts';
+import type { ChangedStack, DeployedStack, DeployOptions, StackOutcome, StackStatus } from './stack.ts';
 import { stacksOf } from './stack-book.ts';
 import { StackChange } from './stack-change.ts';
 import { stackArn } from './template.ts';
@@ -22,6 +22,10 @@ export async function createStack(
   const change = begin(cloud, source, options);
   const failure = await change.provisionAll();
   if (failure === undefined) return outcome(change, change.finish('CREATE_COMPLETE'));
+  change.enter(
+    'ROLLBACK_IN_PROGRESS',
+    `${whatFailed(change, 'create', failure)} Rollback requested by user.`,
+  );
   const left = await change.removeAll([...change.resources.keys()].reverse(), { isRollback: true });
   const status = left === undefined ? 'ROLLBACK_COMPLETE' : 'ROLLBACK_FAILED';
   return outcome(change, change.abandon(status, failure), failure);
@@ -67,28 +71,90 @@ export async function updateStack(
     throw new ServiceError('ValidationError', 'No updates are to be performed.');
   const updated = { ...stack, updatedMs: cloud.timeline.nowMs };
   const change = new StackChange(cloud, source, updated);
-  change.refuseOtherTypes();
-  stacksOf(cloud).keep({ ...updated, status: 'UPDATE_IN_PROGRESS', reason: undefined });
+  refuseOtherTypes(change);
+  stacksOf(cloud).keep({ ...updated, status: 'UPDATE_IN_PROGRESS', reason: initiated });
   const failure = await change.provisionAll();
   if (failure === undefined) {
+    change.enter('UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
     await change.cleanUp({ isRollback: false });
     return outcome(change, change.finish('UPDATE_COMPLETE'));
   }
   const { resources, replaced } = change;
-  const back = new StackChange(cloud, stack.source, { ...updated, resources, replaced });
+  const verb = stack.resources.has(change.failed ?? '') ? 'update' : 'create';
+  return rollBack(cloud, { ...updated, resources, replaced }, failure, whatFailed(change, verb, failure));
+}
+
+/** Rolls an update back to the template that the stack had before. */
+async function rollBack(
+  cloud: LocalCloud,
+  before: ChangedStack & DeployedStack,
+  failure: ServiceError,
+  reason: string,
+): Promise<StackOutcome> {
+  const back = new StackChange(cloud, before.source, before);
+  back.enter('UPDATE_ROLLBACK_IN_PROGRESS', reason);
   const secondFailure = await back.provisionAll();
-  if (secondFailure !== undefined)
-    return outcome(back, back.abandon('UPDATE_ROLLBACK_FAILED', secondFailure), failure);
+  if (secondFailure !== undefined) {
+    const replaced = before.replaced?.filter(([name, old]) => back.resources.get(name) !== old) ?? [];
+    const unfinished = { replaced, surplus: back.replaced };
+    return outcome(back, back.abandon('UPDATE_ROLLBACK_FAILED', secondFailure, unfinished), failure);
+  }
+  back.enter('UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS');
   await back.cleanUp({ isRollback: true });
   return outcome(back, back.finish('UPDATE_ROLLBACK_COMPLETE', failure), failure);
 }
 
 /**
+ * Goes on with a roll-back that failed, as ContinueUpdateRollback does. A skipped resource stays as it is.
+ * @throws ServiceError ValidationError when the stack's roll-back has not failed, or a skipped resource has not.
+ */
+export async function continueUpdateRollback(
+  cloud: LocalCloud,
+  stack: DeployedStack,
+  { resourcesToSkip = [] }: { readonly resourcesToSkip?: readonly string[] } = {},
+): Promise<StackOutcome> {
+  const { status, stackId, reason = '', unfinished } = stack;
+  if (status !== 'UPDATE_ROLLBACK_FAILED')
+    throw new ServiceError(
+      'ValidationError',
+      `Stack:${stackId} is in ${status} state and can not continue rolling back.`,
+    );
+  const lastOf = (name: string) =>
+    stacksOf(cloud)
+      .eventsOf(stackId)
+      .findLast(({ logicalId }) => logicalId === name)?.status;
+  const other = resourcesToSkip.find((name) => lastOf(name) !== 'UPDATE_FAILED');
+  if (other !== undefined)
+    throw new ServiceError(
+      'ValidationError',
+      `The resource ${other} cannot be skipped: it is not in UPDATE_FAILED.`,
+    );
+  const before = { ...stack, ...unfinished, skipped: resourcesToSkip };
+  return rollBack(cloud, before, new ServiceError('UpdateRollbackFailed', reason), initiated);
+}
+
+/**
  * Deletes a stack in reverse order. A resource that cannot be deleted stays, together with those it refers to. If
  * another stack imports an export, nothing is deleted and the stack keeps its status. A deleted stack stays deleted.
+ * After a failed deletion, `retainResources` names resources that stay and leave the stack.
+ * @throws ServiceError ValidationError, with nothing changed, while the stack is protected from deletion.
  */
-export async function deleteStack(cloud: LocalCloud, stack: DeployedStack): Promise<StackOutcome> {
+export async function deleteStack(
+  cloud: LocalCloud,
+  stack: DeployedStack,
+  { retainResources = [] }: { readonly retainResources?: readonly string[] } = {},
+): Promise<StackOutcome> {
+  if (retainResources.length > 0 && stack.status !== 'DELETE_FAILED')
+    throw new ServiceError(
+      'ValidationError',
+      `Invalid operation on stack [${stack.stackId}]. When you delete a stack, specify which resources to retain only when the stack is in the DELETE_FAILED state.`,
+    );
   if (stack.status === 'DELETE_COMPLETE') return { status: stack.status, left: [], stack };
+  if (stack.source.terminationProtection === true)
+    throw new ServiceError(
+      'ValidationError',
+      `Stack [${stack.stackName}] cannot be deleted while TerminationProtection is enabled`,
+    );
   const inUse = stack.exportNames
     .map((name) => exportInUse(stacksOf(cloud), stack.stackName, name, 'deleted'))
     .find((refusal) => refusal !== undefined);
@@ -97,12 +163,34 @@ export async function deleteStack(cloud: LocalCloud, stack: DeployedStack): Prom
     stacksOf(cloud).keep(kept);
     return { status: stack.status, failure: inUse, left: [], stack: kept };
   }
-  stacksOf(cloud).keep({ ...stack, status: 'DELETE_IN_PROGRESS', reason: undefined });
+  stacksOf(cloud).keep({ ...stack, status: 'DELETE_IN_PROGRESS', reason: initiated });
   const change = new StackChange(cloud, stack.source, stack);
   const logicalIds = [...change.template.creationOrder()].reverse();
-  const failure = await change.removeAll(logicalIds, { isRollback: false });
+  const failure = await change.removeAll(logicalIds, { isRollback: false, retained: retainResources });
   const status = failure === undefined ? 'DELETE_COMPLETE' : 'DELETE_FAILED';
   return outcome(change, change.abandon(status, failure), failure);
+}
+
+/** The reason of an operation that somebody asked for. */
+const initiated = 'User Initiated';
+
+/** The reason of a roll-back. An export that is in use is no failure of a resource. */
+function whatFailed({ failed }: StackChange, verb: string, { message }: ServiceError): string {
+  return failed === undefined ? message : `The following resource(s) failed to ${verb}: [${failed}].`;
+}
+
+/** @throws ServiceError ValidationError when the template changes the type of an existing resource. */
+function refuseOtherTypes({ template, resources }: StackChange): void {
+  const changed = [...template.resources.values()].filter(({ logicalId, type }) => {
+    const standing = resources.get(logicalId);
+    return standing !== undefined && standing.type !== type;
+  });
+  if (changed.length === 0) return;
+  const names = changed.map(({ logicalId }) => logicalId).join(', ');
+  throw new ServiceError(
+    'ValidationError',
+    `Update of resource type is not permitted. The new template modifies resource type of the following resources: [${names}]`,
+  );
 }
 
 /** The statuses in which CloudFormation accepts an update. */
@@ -118,7 +206,7 @@ function begin(cloud: LocalCloud, source: AssemblyStack, options: DeployOptions)
   const empty = { exportNames: [], imports: [], outputs: {}, declaredOutputs: [], resources: new Map() };
   const stack = { id, stackName, stackId, createdMs, updatedMs: undefined, source, options, ...empty };
   const change = new StackChange(cloud, source, stack);
-  stacksOf(cloud).keep({ ...stack, status: 'CREATE_IN_PROGRESS', reason: undefined });
+  stacksOf(cloud).keep({ ...stack, status: 'CREATE_IN_PROGRESS', reason: initiated });
   return change;
 }
 

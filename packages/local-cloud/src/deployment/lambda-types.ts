@@ -1,9 +1,8 @@
-import { isRecord } from '../core/is-record.ts';
 import { NotEmulatedError } from '../core/service.ts';
 import type { MappingPorts } from '../services/event-source-mapping/event-source-mapping.ts';
 import { readAsyncSettings } from '../services/lambda/async-settings.ts';
 import { readFunction } from '../services/lambda/lambda-function.ts';
-import { AssemblyError } from './assembly.ts';
+import { codeFolder } from './function-code.ts';
 import {
   arnOf,
   type Creation,
@@ -62,12 +61,7 @@ function declareFunction(creation: Creation): CreatedResource {
   const { cloud, stack, properties } = creation;
   const functionName = nameOf(creation, 'FunctionName');
   const arn = arnOf(creation, 'lambda', `function:${functionName}`);
-  const code = isRecord(properties['Code']) ? properties['Code']['S3Key'] : undefined;
-  if (typeof code !== 'string')
-    throw new NotEmulatedError(`code that is no asset of the assembly (${creation.logicalId})`);
-  const folder = stack.assetFolders.get(code.replace(/\.zip$/, ''));
-  if (folder === undefined)
-    throw new AssemblyError(`${creation.logicalId}: the assembly has no asset ${code}`);
+  const folder = codeFolder(stack, creation.logicalId, properties['Code']);
   const settings = readFunction(properties, { functionName, arn, folder });
   cloud.access.nameSessions(settings.roleArn, functionName);
   cloud.lambda.declareFunction(settings);

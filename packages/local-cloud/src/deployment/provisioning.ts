@@ -76,6 +76,13 @@ export class Provisioning {
     }
   }
 
+  /** Whether a change of the standing resource makes a new one. */
+  isReplaced(kind: ResourceType, wanted: Wanted, standing: StackResource | undefined): boolean {
+    if (standing === undefined) return false;
+    const { ref, properties: oldProperties, name } = standing;
+    return isReplacement(kind, { ...this.#creation(wanted, name), ref, oldProperties });
+  }
+
   /** Removes a resource. @throws ServiceError when the service refuses. */
   async remove(kind: ResourceType, logicalId: string, resource: StackResource): Promise<void> {
     const { type, properties, name, ref } = resource;

@@ -5,26 +5,25 @@ import type { AssemblyStack } from './assembly.ts';
 import { exportConflict } from './exports.ts';
 import { Provisioning } from './provisioning.ts';
 import { findResourceType } from './resource-types.ts';
-import type { DeployedStack, LeftResource, StackResource, StackStatus } from './stack.ts';
+import type {
+  ChangedStack,
+  DeployedStack,
+  LeftResource,
+  NamedResource,
+  StackResource,
+  StackStatus,
+} from './stack.ts';
 import { stacksOf } from './stack-book.ts';
+import { StackStory } from './stack-story.ts';
 import { type CreatedResource, type ResourceDeclaration, Template, type TemplateOutput } from './template.ts';
 import { templateOptions } from './template-options.ts';
 
 /** Why resources are removed. A roll-back removes those that the operation itself has created. */
 interface Removal {
   readonly isRollback: boolean;
+  /** The resources to keep, whatever their policies say. */
+  readonly retained?: readonly string[];
 }
-
-/** A stack to change: its source, its options, its identity, and what it has so far. */
-export interface ChangedStack
-  extends Pick<DeployedStack, 'source' | 'options' | 'stackId' | 'createdMs' | 'updatedMs' | 'exportNames'> {
-  readonly resources: ReadonlyMap<string, StackResource>;
-  /** For a roll-back: the resources that the failed change has replaced, and that take their place again. */
-  readonly replaced?: readonly Named[];
-}
-
-/** A resource and its logical id. */
-type Named = readonly [logicalId: string, resource: StackResource];
 
 /** A change of a stack from its current resources to those of a template. */
 export class StackChange {
@@ -35,8 +34,11 @@ export class StackChange {
   readonly #exports: Map<string, unknown>;
   readonly #resources: Map<string, StackResource>;
   readonly #imports = new Set<string>();
-  readonly #replaced: Named[] = [];
+  readonly #replaced: NamedResource[] = [];
   readonly #left: LeftResource[] = [];
+  readonly #story: StackStory;
+  /** The resource that has failed, if any. */
+  failed: string | undefined;
 
   /**
    * `source` has the template to reach.
@@ -46,6 +48,8 @@ export class StackChange {
     const { options, stackId } = before;
     this.#cloud = cloud;
     this.#before = { ...before, source };
+    this.#replaced.push(...(before.surplus ?? []));
+    this.#story = new StackStory(cloud, this.#before);
     this.#resources = new Map(before.resources);
     this.#exports = options.exports ?? stacksOf(cloud).exports;
     this.#provisioning = new Provisioning(cloud, source, { stackId, adjust: options.adjust });
@@ -61,27 +65,18 @@ export class StackChange {
   }
 
   /** The resources that the change has replaced, and that still exist. */
-  get replaced(): readonly Named[] {
+  get replaced(): readonly NamedResource[] {
     return this.#replaced;
+  }
+
+  /** The stack enters a status, with the resources that it has now. */
+  enter(status: StackStatus, reason?: string): void {
+    this.#story.enter(status, this.#resources, reason);
   }
 
   /** What the change has left in the account. */
   get left(): readonly LeftResource[] {
     return this.#left;
-  }
-
-  /** @throws ServiceError ValidationError when the template changes the type of an existing resource. */
-  refuseOtherTypes(): void {
-    const changed = [...this.template.resources.values()].filter(({ logicalId, type }) => {
-      const standing = this.#resources.get(logicalId);
-      return standing !== undefined && standing.type !== type;
-    });
-    if (changed.length === 0) return;
-    const names = changed.map(({ logicalId }) => logicalId).join(', ');
-    throw new ServiceError(
-      'ValidationError',
-      `Update of resource type is not permitted. The new template modifies resource type of the following resources: [${names}]`,
-    );
   }
 
   /** Creates and updates resources. Returns the first failure, or undefined if all match the template. */
@@ -92,8 +87,9 @@ export class StackChange {
       const verb = this.#resources.has(logicalId) ? 'UPDATE' : 'CREATE';
       const failure = await this.#attempt(logicalId, () => this.#provision(declaration));
       if (failure === undefined) continue;
+      this.failed = logicalId;
       const ref = this.#resources.get(logicalId)?.ref ?? '';
-      this.#tell(logicalId, { type: declaration.type, ref }, `${verb}_FAILED`, failure.message);
+      this.#story.tell(logicalId, { type: declaration.type, ref }, `${verb}_FAILED`, failure.message);
       return failure;
     }
     return this.#attempt(this.#before.source.stackName, () => {
@@ -122,14 +118,17 @@ export class StackChange {
    * Removes resources in the given order. A resource that cannot be removed stays, together with those it refers to.
    * Returns the failure, or undefined if none stays.
    */
-  async removeAll(logicalIds: readonly string[], { isRollback }: Removal): Promise<ServiceError | undefined> {
+  async removeAll(
+    logicalIds: readonly string[],
+    { isRollback, retained = [] }: Removal,
+  ): Promise<ServiceError | undefined> {
     const kept = new Set<string>();
     const failed: string[] = [];
     for (const logicalId of logicalIds) {
       const resource = this.#resources.get(logicalId);
       if (resource === undefined) continue;
       if (!kept.has(logicalId)) {
-        if (await this.#takeAway(logicalId, resource, isRollback)) {
+        if (await this.#takeAway(logicalId, resource, { isRollback, retained })) {
           this.#resources.delete(logicalId);
           continue;
         }
@@ -150,7 +149,7 @@ export class StackChange {
     );
     for (const name of this.#before.exportNames) this.#exports.delete(name);
     for (const [name, value] of exported) this.#exports.set(name, value);
-    return this.#keep({
+    return this.#story.keep({
       ...this.#state(status, failure),
       outputs: Object.fromEntries(outputs.map(({ name, value }: TemplateOutput) => [name, value])),
       declaredOutputs: outputs,
@@ -159,9 +158,14 @@ export class StackChange {
   }
 
   /** Returns the stack with its remaining resources and no outputs. */
-  abandon(status: StackStatus, failure?: ServiceError): DeployedStack {
+  abandon(
+    status: StackStatus,
+    failure?: ServiceError,
+    unfinished?: DeployedStack['unfinished'],
+  ): DeployedStack {
     for (const name of this.#before.exportNames) this.#exports.delete(name);
-    return this.#keep(this.#state(status, failure));
+    const state = this.#state(status, failure);
+    return this.#story.keep(unfinished === undefined ? state : { ...state, unfinished });
   }
 
   #state(status: StackStatus, failure: ServiceError | undefined): DeployedStack {
@@ -179,11 +183,6 @@ export class StackChange {
     };
   }
 
-  #keep(stack: DeployedStack): DeployedStack {
-    stacksOf(this.#cloud).keep(stack);
-    return stack;
-  }
-
   async #attempt(logicalId: string, action: () => void | Promise<void>): Promise<ServiceError | undefined> {
     try {
       await action();
@@ -197,41 +196,44 @@ export class StackChange {
 
   async #provision(declaration: ResourceDeclaration): Promise<void> {
     const { logicalId, type } = declaration;
+    if (this.#skips(logicalId)) return;
     const kind = this.#typeOf(logicalId, type);
     const properties = this.#provisioning.resolve(type, logicalId, this.template.properties(logicalId));
     const dependencies = this.template.dependencies(logicalId);
     const { deletionPolicy, updateReplacePolicy } = declaration;
-    const keep = (made: CreatedResource & Pick<StackResource, 'name'>) =>
+    const keep = (made: CreatedResource & Pick<StackResource, 'name'>, hasFailed = false) =>
       this.#resources.set(logicalId, {
         ...{ ref: made.ref, attribute: made.attribute, name: made.name, type, properties },
-        ...{ dependencies, deletionPolicy, updateReplacePolicy },
+        ...{ dependencies, deletionPolicy, updateReplacePolicy, hasFailed },
       });
     const standing = this.#reinstated(logicalId);
-    if (standing !== undefined && isDeepStrictEqual(standing.properties, properties)) {
+    if (standing?.hasFailed === false && isDeepStrictEqual(standing.properties, properties)) {
       keep(standing);
       return;
     }
-    const made = await this.#provisioning.make(kind, { logicalId, type, properties }, standing, keep);
+    const wanted = { logicalId, type, properties };
+    this.#story.begins(logicalId, type, standing, this.#provisioning.isReplaced(kind, wanted, standing));
+    const made = await this.#provisioning.make(kind, wanted, standing, (made) =>
+      keep(standing === undefined ? made : { ...made, attribute: standing.attribute }, true),
+    );
     keep(made);
     if (standing !== undefined && standing.ref !== made.ref) this.#replaced.push([logicalId, standing]);
     const done = standing === undefined ? 'created' : 'updated';
     this.#cloud.trace(`cloudformation.${done}`, { type, logicalId });
-    this.#tell(
-      logicalId,
-      { type, ref: made.ref },
-      done === 'created' ? 'CREATE_COMPLETE' : 'UPDATE_COMPLETE',
-    );
+    this.#story.ends(logicalId, { type, ref: made.ref }, standing);
   }
 
-  /** Adds an event of a resource to the book. */
-  #tell(
-    logicalId: string,
-    { type, ref: physicalId }: Pick<StackResource, 'type' | 'ref'>,
-    status: string,
-    reason?: string,
-  ): void {
-    const event = { logicalId, physicalId, type, status, reason };
-    stacksOf(this.#cloud).addEvent(this.#before.stackId, event);
+  /** A resource that the rest of a roll-back skips stays as it is, and counts as rolled back. */
+  #skips(logicalId: string): boolean {
+    const standing = this.#resources.get(logicalId);
+    if (standing === undefined || this.#before.skipped?.includes(logicalId) !== true) return false;
+    this.#replaced.splice(
+      0,
+      this.#replaced.length,
+      ...this.#replaced.filter(([, each]) => each !== standing),
+    );
+    this.#story.tell(logicalId, standing, 'UPDATE_COMPLETE');
+    return true;
   }
 
   /** The current resource. In a roll-back, it is the one that the failed change has replaced. */
@@ -240,15 +242,22 @@ export class StackChange {
     const [, old] = this.#before.replaced?.find(([name]) => name === logicalId) ?? [];
     if (standing === undefined || old === undefined) return standing;
     if (this.#typeOf(logicalId, old.type).choosesId === true) return standing;
-    this.#replaced.push([logicalId, standing]);
+    if (standing === old) return old;
+    if (!this.#replaced.some(([, each]) => each === standing)) this.#replaced.push([logicalId, standing]);
     return old;
   }
 
   /** Removes or retains a resource. Returns true if it is no longer in the stack. */
-  async #takeAway(logicalId: string, resource: StackResource, isRollback: boolean): Promise<boolean> {
+  async #takeAway(
+    logicalId: string,
+    resource: StackResource,
+    { isRollback, retained = [] }: Removal,
+  ): Promise<boolean> {
     const { deletionPolicy } = resource;
     const isRetained =
-      deletionPolicy === 'Retain' || (deletionPolicy === 'RetainExceptOnCreate' && !isRollback);
+      retained.includes(logicalId) ||
+      deletionPolicy === 'Retain' ||
+      (deletionPolicy === 'RetainExceptOnCreate' && !isRollback);
     if (!isRetained) return this.#remove(logicalId, resource);
     this.#retain(logicalId, resource);
     return true;
@@ -259,22 +268,23 @@ export class StackChange {
     this.#provisioning.release(resource);
     this.#left.push({ logicalId, type, ref, isRetained: true, reason: undefined });
     this.#cloud.trace('cloudformation.retained', { type, logicalId });
-    this.#tell(logicalId, resource, 'DELETE_SKIPPED');
+    this.#story.tell(logicalId, resource, 'DELETE_SKIPPED');
   }
 
   async #remove(logicalId: string, resource: StackResource): Promise<boolean> {
     const { type, ref } = resource;
     const kind = this.#typeOf(logicalId, type);
+    this.#story.tell(logicalId, resource, 'DELETE_IN_PROGRESS');
     const failure = await this.#attempt(logicalId, () =>
       this.#provisioning.remove(kind, logicalId, resource),
     );
     if (failure === undefined) {
       this.#cloud.trace('cloudformation.deleted', { type, logicalId });
-      this.#tell(logicalId, resource, 'DELETE_COMPLETE');
+      this.#story.tell(logicalId, resource, 'DELETE_COMPLETE');
       return true;
     }
     this.#left.push({ logicalId, type, ref, isRetained: false, reason: failure.message });
-    this.#tell(logicalId, resource, 'DELETE_FAILED', failure.message);
+    this.#story.tell(logicalId, resource, 'DELETE_FAILED', failure.message);
     return false;
   }
 

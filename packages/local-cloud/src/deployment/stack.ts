@@ -7,6 +7,8 @@ import type { CreatedResource, TemplateOutput } from './template.ts';
 export interface StackResource extends CreatedResource {
   readonly type: string;
   readonly properties: Properties;
+  /** Whether its latest change has failed. */
+  readonly hasFailed: boolean;
   /** The name that CloudFormation made for it. The template may have set another. */
   readonly name: string;
   /** The resources that it refers to, which must outlive it. */
@@ -16,15 +18,22 @@ export interface StackResource extends CreatedResource {
   readonly updateReplacePolicy: string;
 }
 
+/** A resource and its logical id. */
+export type NamedResource = readonly [logicalId: string, resource: StackResource];
+
 /** The status of a stack, as CloudFormation names it. */
 export type StackStatus =
   | 'CREATE_IN_PROGRESS'
   | 'CREATE_COMPLETE'
   | 'CREATE_FAILED'
+  | 'ROLLBACK_IN_PROGRESS'
   | 'ROLLBACK_COMPLETE'
   | 'ROLLBACK_FAILED'
   | 'UPDATE_IN_PROGRESS'
+  | 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS'
   | 'UPDATE_COMPLETE'
+  | 'UPDATE_ROLLBACK_IN_PROGRESS'
+  | 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS'
   | 'UPDATE_ROLLBACK_COMPLETE'
   | 'UPDATE_ROLLBACK_FAILED'
   | 'DELETE_IN_PROGRESS'
@@ -52,9 +61,26 @@ export interface DeployedStack {
   /** The exports of other stacks that it uses. */
   readonly imports: readonly string[];
   readonly resources: ReadonlyMap<string, StackResource>;
+  /** What a failed roll-back has still to do: resources that take their place again, and those that are to go. */
+  readonly unfinished?: {
+    readonly replaced: readonly NamedResource[];
+    readonly surplus: readonly NamedResource[];
+  };
   /** The source and the options of its deployment. Updates and the deletion use the same options. */
   readonly source: AssemblyStack;
   readonly options: DeployOptions;
+}
+
+/** A stack to change: its source, its options, its identity, and what it has so far. */
+export interface ChangedStack
+  extends Pick<DeployedStack, 'source' | 'options' | 'stackId' | 'createdMs' | 'updatedMs' | 'exportNames'> {
+  readonly resources: ReadonlyMap<string, StackResource>;
+  /** For a roll-back: the resources that the failed change has replaced, and that take their place again. */
+  readonly replaced?: readonly NamedResource[];
+  /** For the rest of a roll-back: resources that it has to remove at its end. */
+  readonly surplus?: readonly NamedResource[];
+  /** For the rest of a roll-back: the resources that it leaves as they are. */
+  readonly skipped?: readonly string[];
 }
 
 /** The options of a deployment. */

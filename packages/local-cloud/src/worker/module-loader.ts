@@ -2,7 +2,8 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import { join, relative, sep } from 'node:path';
 import { Script } from 'node:vm';
-import { NotEmulatedError } from '../core/service.ts';
+import { isRecord } from '../core/is-record.ts';
+import { isEsModule, toCommonJs } from './es-module.ts';
 
 /**
  * The names that are redefined for a file of a function. It runs in our realm, because another realm has other Buffers
@@ -50,7 +51,8 @@ const byText = new Map<string, Wrapper>();
 function compile(file: string): Wrapper {
   const found = byFile.get(file);
   if (found !== undefined) return found;
-  const text = readFileSync(file, 'utf8');
+  const written = readFileSync(file, 'utf8');
+  const text = isEsModule(file) ? toCommonJs(written, file) : written;
   const source = `(function (${shadowed.join(', ')}) {${text}\n})`;
   const wrapper: Wrapper = byText.get(text) ?? new Script(source, { filename: file }).runInThisContext();
   byText.set(text, wrapper);
@@ -68,7 +70,7 @@ const ofRuntime = /^@(aws-sdk|smithy)\//;
 const resolveBeside = createRequire(join(process.cwd(), 'index.js')).resolve;
 
 /**
- * Loads the CommonJS files of a function into one environment, with `require` between them. A module is found in the
+ * Loads the files of a function, CommonJS and ES modules, into one environment, with `require` between them. A module is found in the
  * folder of the function, or is the SDK of the runtime. What Node.js would find further up in the project is not there
  * on Lambda.
  */
@@ -85,16 +87,11 @@ export class ModuleLoader {
     this.#builtin = builtin;
   }
 
-  /**
-   * Loads the file that a handler names: `src/app` of `src/app.main`.
-   * @throws NotEmulatedError for an ES module. For a missing file, the error has Lambda's name.
-   */
+  /** Loads the file that a handler names: `src/app` of `src/app.main`. For a missing file, the error has Lambda's name. */
   loadEntry(name: string): object {
-    const file = [`${name}.js`, `${name}.cjs`]
-      .map((each) => join(this.#root, each))
+    const file = ['.js', '.mjs', '.cjs']
+      .map((extension) => join(this.#root, name + extension))
       .find((each) => existsSync(each));
-    if (file === undefined && existsSync(join(this.#root, `${name}.mjs`)))
-      throw new NotEmulatedError(`a function in an ES module (${name}.mjs)`);
     if (file === undefined) throw importError(name);
     return this.#load(file);
   }
@@ -123,7 +120,20 @@ export class ModuleLoader {
   }
 
   #requireFrom(file: string): (name: string) => unknown {
-    return (name) => (isBuiltin(name) ? this.#builtin(name) : this.#load(this.#resolve(name, file)));
+    const isImport = isEsModule(file);
+    return (name) => {
+      if (/^(node:)?module$/.test(name)) return this.#moduleOf(file);
+      if (isBuiltin(name)) return this.#builtin(name);
+      const found = this.#resolve(name, file);
+      const exports = this.#load(found);
+      return isImport && !isEsModule(found) ? asImported(exports) : exports;
+    };
+  }
+
+  /** `node:module`, of which a bundle that is an ES module takes `createRequire`. */
+  #moduleOf(file: string): object {
+    const module = this.#builtin('node:module');
+    return { ...(isRecord(module) ? module : {}), createRequire: () => this.#requireFrom(file) };
   }
 
   #resolve(name: string, from: string): string {
@@ -134,6 +144,14 @@ export class ModuleLoader {
     if (besides !== undefined) return besides;
     throw Object.assign(new Error(`Cannot find module '${name}'`), { code: 'MODULE_NOT_FOUND' });
   }
+}
+
+/** The default import of a CommonJS module is all that it exports, whatever a compiler has noted in it. */
+function asImported(exports: object): object {
+  if (Reflect.get(exports, '__esModule') === undefined) return exports;
+  return new Proxy(exports, {
+    get: (target, name) => (name === '__esModule' ? undefined : Reflect.get(target, name)),
+  });
 }
 
 function resolveOrNot(resolve: (name: string) => string, name: string): string | undefined {

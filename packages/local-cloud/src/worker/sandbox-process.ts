@@ -7,6 +7,7 @@ export function sandboxProcess(options: {
   readonly nodeMajor: string;
   readonly write: (text: string) => void;
   readonly uptimeMs: () => number;
+  readonly exit: (code: number) => never;
 }): Record<string, unknown> {
   const version = `${options.nodeMajor}.0.0`;
   const output = new stream.Writable({
@@ -26,6 +27,7 @@ export function sandboxProcess(options: {
     execArgv: [],
     pid: 1,
     cwd: () => '/var/task',
+    exit: (code: unknown = 0) => options.exit(Number(code)),
     nextTick: process.nextTick,
     emitWarning: () => undefined,
     uptime: () => options.uptimeMs() / 1000,

@@ -36,6 +36,8 @@ export class Sandbox {
   readonly #timers;
   readonly #handler: Handler;
   #isAlive = true;
+  /** Ends the call in progress, when the function ends its process. */
+  #exited: (result: InvocationResult) => void = () => undefined;
 
   /**
    * Loads the bundle: a cold start. Throws what its modules throw. For a missing file or handler, the error has Lambda's
@@ -56,7 +58,8 @@ export class Sandbox {
       ports.transport(request, (response) => this.#isAlive && ports.enter(() => answer(response)));
     });
     const write = (text: string) => this.#isAlive && ports.log(text);
-    const process = sandboxProcess({ ...options, write, uptimeMs: () => nowMs() - bornMs });
+    const exit = (code: number) => this.#exit(code);
+    const process = sandboxProcess({ ...options, write, uptimeMs: () => nowMs() - bornMs, exit });
     const stopwatch = { now: () => nowMs() - bornMs, timeOrigin: bornMs };
     const clocks = { perf_hooks: { performance: stopwatch }, ...timerModules(this.#timers) };
     const builtin = sandboxModules({ random, http, process, clocks });
@@ -98,6 +101,7 @@ export class Sandbox {
    */
   invoke(event: unknown, context: unknown, done: (result: InvocationResult) => void): void {
     const copy: unknown = JSON.parse(JSON.stringify(event));
+    this.#exited = done;
     this.#ports.enter(() => {
       Promise.resolve()
         .then(() => this.#handler(copy, context))
@@ -111,10 +115,36 @@ export class Sandbox {
     });
   }
 
+  /** False once the environment is stopped, or has ended itself. */
+  get isAlive(): boolean {
+    return this.#isAlive;
+  }
+
+  /** `process.exit`: nothing of the function runs afterwards. */
+  #exit(code: number): never {
+    const exit = new ProcessExit(code);
+    if (this.#isAlive) queueMicrotask(() => this.#exited(readFailure(exit)));
+    this.kill();
+    throw exit;
+  }
+
   /** Stops the environment at once. Its timers, responses and output never arrive. */
   kill(): void {
     this.#isAlive = false;
     this.#timers.clearAll();
+  }
+}
+
+/** What `process.exit` throws. Its words are Lambda's (recorded for code 0). */
+class ProcessExit extends Error {
+  override readonly name = 'Runtime.ExitError';
+
+  constructor(code: number) {
+    super(
+      code === 0
+        ? 'Error: Runtime exited without providing a reason'
+        : `Error: Runtime exited with error: exit status ${code}`,
+    );
   }
 }
 

@@ -185,3 +185,48 @@ describe('an event for a function', () => {
     await expect(putEvent({ P: permission({ PrincipalOrgID: 'o-1' }) })).rejects.toThrow('PrincipalOrgID');
   });
 });
+
+describe('an event for a queue, by the role of the target', () => {
+  const role = (sourceArn: string, action = 'sqs:SendMessage') => ({
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      AssumeRolePolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Allow',
+            Principal: { Service: 'events.amazonaws.com' },
+            Action: 'sts:AssumeRole',
+            Condition: {
+              StringEquals: { 'aws:SourceAccount': accountId },
+              ArnLike: { 'aws:SourceArn': sourceArn },
+            },
+          },
+        ],
+      },
+      Policies: [
+        {
+          PolicyName: 'Send',
+          PolicyDocument: {
+            Version: '2012-10-17',
+            Statement: [{ Effect: 'Allow', Action: action, Resource: arnOf('inbox') }],
+          },
+        },
+      ],
+    },
+  });
+  const target = { RoleArn: { 'Fn::GetAtt': ['Role', 'Arn'] } };
+
+  it('is delivered without a policy of the queue, if the rule may have the role', async () => {
+    const { received } = await putEvent({ Role: role(ruleArn) }, target);
+    expect(received('inbox')).toHaveLength(1);
+  });
+
+  it.each([
+    ['refuses a role that trusts another rule', role(`${ruleArn}-other`)],
+    ['refuses a role that may do something else', role(ruleArn, 'sqs:ReceiveMessage')],
+  ])('%s, whatever the policy of the queue allows', async (_, Role) => {
+    const { received } = await putEvent({ Role, Policy: policy('Inbox') }, target);
+    expect(received('inbox')).toHaveLength(0);
+  });
+});

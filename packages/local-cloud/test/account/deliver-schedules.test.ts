@@ -215,7 +215,7 @@ describe('an asynchronous invocation', () => {
       requestContext: { condition: 'RetriesExhausted', approximateInvokeCount: 1 },
       requestPayload: { source: expect.any(String) },
       responseContext: { statusCode: 200, functionError: 'Unhandled' },
-      responsePayload: { errorType: 'RangeError', errorMessage: 'broken' },
+      responsePayload: { errorType: 'RangeError', errorMessage: 'broken', trace: [] },
     });
   });
 

@@ -4,7 +4,8 @@ import * as sqs from '@aws-sdk/client-sqs';
 import { transformSync } from 'esbuild';
 import * as vitest from 'vitest';
 import { describe, expect, it } from 'vitest';
-import { registeredServices, withOperations } from '../../scripts/operations-table.ts';
+import { readEvidence } from '../../scripts/evidence.ts';
+import { registeredServices, withOperations, withShares } from '../../scripts/operations-table.ts';
 import * as localCloud from '../../src/index.ts';
 import { packageFolder, programsIn } from './package-folder.ts';
 
@@ -35,8 +36,39 @@ describe('the example of the README', () => {
 });
 
 describe('the tables of the README', () => {
-  it('have every operation: `npm run readme -w local-cloud` writes them', () => {
-    expect(readme).toBe(withOperations(readme, registeredServices()));
+  const evidence = readEvidence(packageFolder);
+
+  it('have every operation, and what it was tried against: `npm run readme -w local-cloud` writes them', () => {
+    expect(readme).toBe(withOperations(readme, registeredServices(), evidence));
+    const fidelity = readFileSync(join(packageFolder, '../../docs/fidelity.md'), 'utf8');
+    expect(fidelity).toBe(withShares(fidelity, registeredServices(), evidence));
+  });
+
+  it('have no count of an operation that is not there', () => {
+    const names = registeredServices().flatMap(({ name, operations }) =>
+      Object.keys(operations).map((operation) => `${name}:${operation}`),
+    );
+    const counts: Record<string, object> = JSON.parse(
+      readFileSync(join(packageFolder, 'recordings.json'), 'utf8'),
+    );
+    const counted = Object.entries(counts).flatMap(([service, operations]) =>
+      Object.keys(operations).map((operation) => `${service}:${operation}`),
+    );
+    expect(counted.length).toBeGreaterThan(20);
+    expect(counted.filter((name) => !names.includes(name))).toEqual([]);
+  });
+
+  it('say of each operation where its evidence is', () => {
+    expect(evidence('lambda', 'ListFunctions')).toMatchObject({
+      isModelled: true,
+      isTyped: true,
+      isOfAgent: false,
+    });
+    expect(evidence('ssm', 'CancelCommand')).toMatchObject({ isModelled: true, isOfAgent: true });
+    expect(evidence('iam', 'GetPolicy')).toEqual({
+      ...{ isModelled: true, isTyped: false, isOfAgent: false },
+      recordings: undefined,
+    });
   });
 
   it('have every import arrow from a service to a room other than core', () => {

@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { NotEmulatedError } from '../../src/core/service.ts';
 import { writeBundle } from '../cloud-bench.ts';
 import { payloadOf, sandboxBench } from './sandbox-bench.ts';
 
@@ -63,11 +62,6 @@ describe('a function of several files', () => {
   it('cannot find what the project around it has, as on Lambda', () => {
     expect(() => sandboxBench().load("require('vitest')")).toThrow("Cannot find module 'vitest'");
     expect(() => sandboxBench().load("require('../other')")).toThrow("Cannot find module '../other'");
-  });
-
-  it('may not be an ES module', () => {
-    const folder = folderWith('', { 'app.mjs': 'export const handler = () => 1;' });
-    expect(() => sandboxBench().loadFolder(folder, 'app.handler')).toThrow(NotEmulatedError);
   });
 });
 

@@ -115,7 +115,7 @@ describe('the state of a bundle', () => {
       'v24.0.0',
       'linux',
       '/var/task/index.js',
-      'undefined',
+      'function',
       '/nonexistent',
     ]);
   });

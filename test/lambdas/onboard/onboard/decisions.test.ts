@@ -19,6 +19,7 @@ import {
   decide,
   type KnownFacts,
   knowledgeOf,
+  type PlanCase,
   planAll,
   written,
 } from '../facts.ts';
@@ -120,7 +121,12 @@ describe('the first stage', () => {
     'AgentSilent',
     'AlreadyUnmanaged',
   ];
-  const settled = planCases.filter(({ reason }) => !afterTheLook.includes(reason));
+  const isLookedAt = ({ reason, known }: PlanCase) =>
+    afterTheLook.includes(reason) ||
+    (known.entry?.status === 'onboarded' &&
+      known.stateChange?.isAnew === true &&
+      reason !== 'ExcludedTooLate');
+  const settled = planCases.filter((one) => !isLookedAt(one));
   it.each(settled)('does not ask Systems Manager about $name', ({ known }) => {
     expect(askedManaged(knowledgeOf(known))).toEqual([]);
   });

@@ -21,6 +21,7 @@ import {
   minuteMs,
   nowMs,
   someSettings,
+  someSweepSettings,
 } from '../../builders.ts';
 import { fakeAccount } from '../../fakes.ts';
 
@@ -118,7 +119,7 @@ it('a failed instance whose restart event was lost is found by the sweep', async
       changedAt: nowMs - 8 * hourMs,
     }),
   );
-  await sweep(account.ports, { adoptPerSweepMax: 0, missingAfterSeconds: 1800 }, 'all');
+  await sweep(account.ports, someSweepSettings(), 'all');
   expect(account.queued).toHaveLength(1);
 });
 
@@ -128,7 +129,7 @@ it('a stopped instance whose termination event was lost is closed for good', asy
     idOf(1),
     anEntry({ status: 'gone', reason: 'Stopped', changedAt: nowMs - 99 * hourMs }),
   );
-  await sweep(account.ports, { adoptPerSweepMax: 0, missingAfterSeconds: 1800 }, 'all');
+  await sweep(account.ports, someSweepSettings(), 'all');
   expect(account.queued).toHaveLength(1);
 });
 
@@ -139,6 +140,6 @@ it('a running instance whose entry is closed is handed over as running', async (
     idOf(1),
     anEntry({ status: 'gone', reason: 'Stopped', changedAt: nowMs - 99 * hourMs, commandId: 'c' }),
   );
-  await sweep(account.ports, { adoptPerSweepMax: 0, missingAfterSeconds: 1800 }, 'all');
+  await sweep(account.ports, someSweepSettings(), 'all');
   expect(account.queued).toMatchObject([{ state: 'running' }]);
 });

@@ -141,7 +141,7 @@ describe('the bucket', () => {
       { ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } },
     ]);
     expect(Properties.PublicAccessBlockConfiguration.BlockPublicPolicy).toBe(true);
-    expect(DeletionPolicy).toBe('Retain');
+    expect(DeletionPolicy).toBe('RetainExceptOnCreate');
   });
 
   it('has the name that other environments type', () => {

@@ -92,7 +92,10 @@ describe('the outcome queue', () => {
       expect(statements.filter(({ Effect }) => Effect === 'Allow')).toEqual([
         expect.objectContaining({
           Principal: { Service: 'events.amazonaws.com' },
-          Condition: { ArnEquals: { 'aws:SourceArn': arnOf(rule()) } },
+          Condition: {
+            ArnEquals: { 'aws:SourceArn': arnOf(rule()) },
+            StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+          },
           Resource: arnOf(id),
         }),
       ]);

@@ -18,6 +18,8 @@ function launchRules() {
 describe('the rules of launches', () => {
   const pattern = (state: string[]) => ({
     EventPattern: {
+      account: [{ Ref: 'AWS::AccountId' }],
+      region: [{ Ref: 'AWS::Region' }],
       source: ['aws.ec2'],
       'detail-type': ['EC2 Instance State-change Notification'],
       detail: { state },
@@ -40,6 +42,48 @@ describe('the rules of launches', () => {
     };
     const targets = Object.values(launchRules()).map(({ Properties }) => Properties.Targets);
     expect(targets).toEqual([[target], [target]]);
+  });
+});
+
+describe('the rules of tags', () => {
+  /** The keys that each rule hears of. */
+  const keysHeard = (found: Template): string[][] =>
+    Object.values(
+      found.findResources('AWS::Events::Rule', { Properties: { EventPattern: { source: ['aws.tag'] } } }),
+    ).map(({ Properties }) => Properties.EventPattern.detail['changed-tag-keys']);
+
+  it('hear of the keys that profiles and exclusions read, of instances of this account and region', () => {
+    expect(keysHeard(template)).toEqual([['aws:elasticmapreduce:job-flow-id', 'muster:exclude']]);
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: {
+        account: [{ Ref: 'AWS::AccountId' }],
+        region: [{ Ref: 'AWS::Region' }],
+        'detail-type': ['Tag Change on Resource'],
+        detail: { service: ['ec2'], 'resource-type': ['instance'] },
+      },
+    });
+  });
+
+  it('are none when the configuration reads no tag', () => {
+    const untagged = synthesizeOnboarding({ excludeTags: [], profiles: [{ name: 'default' }] });
+    expect(keysHeard(untagged)).toEqual([]);
+  });
+
+  it('share many and long keys, so that each pattern stays under 2,048 characters', () => {
+    const excludeTags = Array.from({ length: 40 }, (_, index) => ({
+      key: `${index}é"${'k'.repeat(120)}`,
+      value: '*',
+    }));
+    const rules = synthesizeOnboarding({ excludeTags, profiles: [{ name: 'default' }] }).findResources(
+      'AWS::Events::Rule',
+    );
+    const patterns = Object.values(rules).map(({ Properties }) => JSON.stringify(Properties.EventPattern));
+    expect(patterns.length).toBeGreaterThan(3);
+    for (const pattern of patterns) expect(pattern.length).toBeLessThan(2048);
+    const keys = Object.values(rules).flatMap(
+      ({ Properties }) => Properties.EventPattern.detail['changed-tag-keys'] ?? [],
+    );
+    expect(keys).toEqual(excludeTags.map(({ key }) => key).sort());
   });
 });
 

@@ -18,7 +18,10 @@ describe('the sweep function', () => {
       logStatement(template, sweep()),
       {
         Effect: 'Allow',
-        Action: ['ec2:DescribeInstanceStatus', 'ec2:DescribeInstances', 'ssm:DescribeInstanceInformation'],
+        Action: [
+          ...['ec2:DescribeInstanceStatus', 'ec2:DescribeInstances', 'ec2:DescribeTags'],
+          'ssm:DescribeInstanceInformation',
+        ],
         Resource: '*', // none of them takes a resource
       },
       { Effect: 'Allow', Action: ['dynamodb:DescribeTable', 'dynamodb:Scan'], Resource: arnOf(ids.roster) },
@@ -26,12 +29,18 @@ describe('the sweep function', () => {
     ]);
   });
 
-  it('knows the roster, the queue, when a launch is missing, and how many instances it may adopt', () => {
+  it('knows the roster, the queue, when a launch is missing, whom it may adopt, and who decides otherwise', () => {
     expect(variablesOf(template, sweep())).toEqual({
       [variableOf('rosterTable')]: { Ref: ids.roster },
       [variableOf('launchQueueUrl')]: { Ref: ids.launchQueue },
       [variableOf('adoptPerSweepMax')]: '0',
       [variableOf('missingAfterSeconds')]: '1800',
+      [variableOf('profiles')]: JSON.stringify([
+        { name: 'emr', tags: { 'aws:elasticmapreduce:job-flow-id': '*' } },
+        { name: 'default', tags: {} },
+      ]),
+      [variableOf('exclusions')]: JSON.stringify([{ key: 'muster:exclude', value: 'true' }]),
+      [variableOf('configuration')]: expect.stringMatching(/^[0-9a-f]{12}$/),
     });
     const adopting = synthesizeOnboarding({ adoptPerSweepMax: 500 });
     expect(variablesOf(adopting, functionId(adopting, 'SweepingSweep'))).toMatchObject({

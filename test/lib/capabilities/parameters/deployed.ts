@@ -51,12 +51,21 @@ export function ofType(resources: readonly Resource[], type: string): Resource[]
   return resources.filter((resource) => resource.type === type);
 }
 
-/** The managed policy with this name, ready for questions. */
-export function policyNamed(resources: readonly Resource[], name: string): Policy {
-  const found = ofType(resources, 'AWS::IAM::ManagedPolicy').find(
-    ({ properties }) => properties['ManagedPolicyName'] === name,
+/** The plain parameters of the tree, without those in which Muster exports names. */
+export function ofTree(resources: readonly Resource[]): Resource[] {
+  return ofType(resources, 'AWS::SSM::Parameter').filter(
+    ({ properties }) => !String(properties['Name']).startsWith('/muster/'),
   );
-  if (found === undefined) throw new Error(`there is no policy ${name}`);
+}
+
+/** The managed policy to read or write a path (`/retail/shop/prod/read`), as its parameter names it. */
+export function policyFor(resources: readonly Resource[], name: string): Policy {
+  const parameterName = `/muster/parameters${name}-policy-arn`;
+  const ids = ofType(resources, 'AWS::SSM::Parameter')
+    .filter(({ properties }) => properties['Name'] === parameterName)
+    .map(({ properties }) => properties['Value']);
+  const found = ofType(resources, 'AWS::IAM::ManagedPolicy').find(({ id }) => ids.includes(id));
+  if (found === undefined) throw new Error(`there is no parameter ${parameterName} with the ARN of a policy`);
   return compilePolicy(found.properties['PolicyDocument'], { name, kind: 'identity' });
 }
 

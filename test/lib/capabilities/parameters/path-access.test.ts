@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { arnOf, decide, deploy, keyArn, ofType, place, policyNamed } from './deployed.ts';
+import { arnOf, decide, deploy, keyArn, ofType, place, policyFor } from './deployed.ts';
 
 const resources = deploy({
   retail: {
@@ -14,8 +14,8 @@ const resources = deploy({
     },
   },
 });
-const reader = policyNamed(resources, 'Muster-ReadParameters-retail-shop-prod-eu-central-1');
-const writer = policyNamed(resources, 'Muster-WriteParameters-retail-shop-prod-eu-central-1');
+const reader = policyFor(resources, '/retail/shop/prod/read');
+const writer = policyFor(resources, '/retail/shop/prod/write');
 const ownKey = keyArn(ofType(resources, 'AWS::KMS::Key')[0]?.id ?? '');
 const foreignKey = keyArn('aws-ssm');
 
@@ -113,7 +113,7 @@ describe('the writer of a path', () => {
 
   it("may look at images if the path has one, because Systems Manager checks it in the writer's name", () => {
     expect(decide(writer, 'ec2:DescribeImages', '*')).toBe('allow');
-    const other = policyNamed(resources, 'Muster-WriteParameters-retail-shop-production-eu-central-1');
+    const other = policyFor(resources, '/retail/shop/production/write');
     expect(decide(other, 'ec2:DescribeImages', '*')).toBe('implicit-deny');
   });
 });
@@ -121,6 +121,6 @@ describe('the writer of a path', () => {
 it('an application without secrets has no key, and no policy mentions one', () => {
   const plain = deploy({ retail: { shop: { prod: { host: 'x' } } } });
   expect(ofType(plain, 'AWS::KMS::Key')).toEqual([]);
-  const policy = policyNamed(plain, 'Muster-WriteParameters-retail-shop-prod-eu-central-1');
+  const policy = policyFor(plain, '/retail/shop/prod/write');
   expect(policy.statements.map(({ id }) => id)).toEqual(['Write']);
 });

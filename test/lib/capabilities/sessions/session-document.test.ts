@@ -9,24 +9,24 @@ const inputsOf = (own: z.input<typeof sessions>, sinks = {}) =>
   inputsSchema.parse(documentOf(own, sinks)).inputs;
 
 describe('the preferences', () => {
-  it('log nothing, encrypt nothing and run as ssm-user by default', () => {
-    expect(documentOf({})).toEqual({
-      schemaVersion: '1.0',
-      description: 'Preferences of Session Manager, written by Muster',
-      sessionType: 'Standard_Stream',
-      inputs: {
-        s3BucketName: '',
-        s3KeyPrefix: '',
-        s3EncryptionEnabled: false,
+  it('name nothing that the configuration does not name', () => {
+    expect(documentOf({})).toEqual({ inputs: {} });
+    expect(documentOf({ idleMinutes: 20 })).toEqual({ inputs: { idleSessionTimeout: '20' } });
+    expect(documentOf({ shellProfile: { linux: 'exec bash' } })).toEqual({
+      inputs: { shellProfile: { linux: 'exec bash' } },
+    });
+  });
+
+  it('turn off what the configuration turns off by name', () => {
+    const off = { encrypt: false, logGroup: null, logBucket: null, runAs: null, maxMinutes: null };
+    expect(inputsOf(off)).toEqual({
+      ...{ s3BucketName: '', s3KeyPrefix: '', s3EncryptionEnabled: false },
+      ...{
         cloudWatchLogGroupName: '',
         cloudWatchEncryptionEnabled: false,
         cloudWatchStreamingEnabled: false,
-        kmsKeyId: '',
-        runAsEnabled: false,
-        runAsDefaultUser: '',
-        idleSessionTimeout: '20',
-        shellProfile: { windows: '', linux: '' },
       },
+      ...{ kmsKeyId: '', runAsEnabled: false, runAsDefaultUser: '', maxSessionDuration: '' },
     });
   });
 
@@ -62,7 +62,7 @@ describe('the preferences', () => {
     expect(inputsOf({ runAs: { user: 'operator' } })).toMatchObject({
       ...{ runAsEnabled: true, runAsDefaultUser: 'operator' },
     });
-    expect(inputsOf({ runAs: {} })).toMatchObject({ runAsEnabled: true, runAsDefaultUser: '' });
+    expect(inputsOf({ runAs: {} })).toEqual({ runAsEnabled: true });
   });
 
   it('begin with commands of each system', () => {

@@ -1,7 +1,8 @@
-import { compileInput, compilePattern } from 'local-cloud';
+import { compileInput, compilePattern, Template } from 'local-cloud';
 import { describe, expect, it } from 'vitest';
+import { accountId } from '../../../accounts.ts';
 import { account, synthesizeStack } from '../../synthesize.ts';
-import { arnOf, idOf } from '../onboarding/template.ts';
+import { idOf } from '../onboarding/template.ts';
 import { sessionsExample } from './example.ts';
 
 const template = synthesizeStack('MusterSessions', { sessions: sessionsExample });
@@ -78,22 +79,30 @@ describe('the log', () => {
   it('gets the whole event, by the ARN of the group without its streams', () => {
     expect(Object.keys(Targets[1])).toEqual(['Arn', 'Id']);
     expect(Targets[1].Arn['Fn::Join'][1].slice(-2)).toEqual([':log-group:', { Ref: groupId }]);
-    template.hasResource('AWS::Logs::LogGroup', { DeletionPolicy: 'Retain' });
+    template.hasResource('AWS::Logs::LogGroup', { DeletionPolicy: 'RetainExceptOnCreate' });
   });
 
   it('may be written by EventBridge and by the delivery service, before the rule sends anything', () => {
     const policyId = idOf(template, 'AWS::Logs::ResourcePolicy');
     const { PolicyDocument } = template.toJSON().Resources[policyId].Properties;
-    const [, parts] = PolicyDocument['Fn::Join'];
-    expect(parts[1]).toEqual(arnOf(groupId));
-    expect(JSON.parse(`${parts[0]}ARN${parts[2]}`).Statement).toEqual([
-      {
-        Sid: 'SessionEvents',
-        Effect: 'Allow',
-        Principal: { Service: ['events.amazonaws.com', 'delivery.logs.amazonaws.com'] },
-        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        Resource: 'ARN',
+    const text = new Template(template.toJSON(), {
+      place: { partition: 'aws', region: 'eu-central-1', accountId },
+      stackName: 'MusterSessions',
+      resource: (id) => ({ ref: id, attribute: () => id }),
+      ssmParameter: () => '',
+      importValue: () => undefined,
+    }).resolve(PolicyDocument);
+    const allow = (Sid: string, Service: string, source: string) => ({
+      ...{ Sid, Effect: 'Allow', Principal: { Service }, Resource: groupId },
+      Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      Condition: {
+        StringEquals: { 'aws:SourceAccount': accountId },
+        ArnLike: { 'aws:SourceArn': `arn:aws:${source.replace(':', `:eu-central-1:${accountId}:`)}` },
       },
+    });
+    expect(JSON.parse(String(text)).Statement).toEqual([
+      allow('SessionEvents', 'events.amazonaws.com', 'events:rule/MusterSessions*'),
+      allow('Delivery', 'delivery.logs.amazonaws.com', 'logs:*'),
     ]);
     const { DependsOn } = template.toJSON().Resources[idOf(template, 'AWS::Events::Rule')];
     expect(DependsOn).toContain(policyId);

@@ -62,7 +62,10 @@ describe('the preferences', () => {
   });
 
   it('are a text, in which booleans stay booleans', () => {
-    const { Content } = propertiesOf(stackOf({ idleMinutes: 5 }), 'Custom::MusterSessionPreferences');
+    const { Content } = propertiesOf(
+      stackOf({ idleMinutes: 5, runAs: null }),
+      'Custom::MusterSessionPreferences',
+    );
     expect(JSON.parse(Content).inputs).toMatchObject({ idleSessionTimeout: '5', runAsEnabled: false });
   });
 
@@ -106,7 +109,7 @@ describe('the logs of sessions', () => {
   });
 
   it('and their key outlive the stack', () => {
-    const retained = { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' };
+    const retained = { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' };
     template.hasResource('AWS::S3::Bucket', retained);
     template.hasResource('AWS::KMS::Key', retained);
     template.hasResource('AWS::Logs::LogGroup', { ...retained, Properties: { KmsKeyId: keyArn } });

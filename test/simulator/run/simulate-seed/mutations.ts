@@ -94,6 +94,15 @@ export const mutations: readonly Mutation[] = [
     faults: ['registration-late'],
   },
   {
+    name: 'the sweep compares no tags',
+    file: 'lambdas/sweep/is-outdated.ts',
+    from: 'if (isFresh(entry, overview) ||',
+    to: 'if (true ||',
+    promise: 'FollowsTags',
+    faults: ['tags-late'],
+    firstSeed: 13,
+  },
+  {
     name: 'the agents after the first one are forgotten',
     file: 'lambdas/shared/domain/roster/finish-agent.ts',
     from: 'agents.find((one) => isAgentOpen(one, entry.launchedAt))',

@@ -7,13 +7,19 @@ import * as sqs from '@aws-sdk/client-sqs';
 import * as ssm from '@aws-sdk/client-ssm';
 import { isRecord } from '../is-record.ts';
 import { NotEmulatedError } from '../service.ts';
+import { cloudformationConstraints } from './constraints/cloudformation-constraints.ts';
+import { cloudwatchConstraints } from './constraints/cloudwatch-constraints.ts';
 import { dynamodbConstraints } from './constraints/dynamodb-constraints.ts';
 import { eventsConstraints } from './constraints/events-constraints.ts';
 import { iamConstraints } from './constraints/iam-constraints.ts';
+import { lambdaConstraints } from './constraints/lambda-constraints.ts';
+import { logsConstraints } from './constraints/logs-constraints.ts';
+import { schedulerConstraints } from './constraints/scheduler-constraints.ts';
 import { ssmConstraints } from './constraints/ssm-constraints.ts';
 import type { Constraints } from './input-check.ts';
 import { lazySdk, type Sdk } from './lazy-sdk.ts';
 import { type SchemaRef, type Shape, shapeOf } from './shape.ts';
+import { sqsFormShape } from './sqs-form.ts';
 
 /**
  * The protocol of a service: JSON 1.0 or 1.1, the query protocol, EC2's form of it, JSON with paths and methods
@@ -34,15 +40,22 @@ export interface Model {
   readonly sdk: () => Sdk;
   /** The limits that the service's model has and the SDK's schemas lack. */
   readonly constraints: Constraints;
+  /** Whether the service itself refuses inputs that lack a member or violate a limit, in words of its own. */
+  readonly hasOwnChecks: boolean;
   /** The error code of inputs that lack a member or violate a limit. */
   readonly validationCode: string;
 }
 
-/** SQS and SNS have their own words and checks; EC2's model has no limits that it checks so. */
+/** SNS has no limits in its model, and STS's only operation no input. */
 const constraintsOf: Readonly<Record<string, Constraints>> = {
+  cloudformation: cloudformationConstraints,
+  cloudwatch: cloudwatchConstraints,
   dynamodb: dynamodbConstraints,
   events: eventsConstraints,
   iam: iamConstraints,
+  lambda: lambdaConstraints,
+  logs: logsConstraints,
+  scheduler: schedulerConstraints,
   ssm: ssmConstraints,
 };
 
@@ -70,6 +83,7 @@ export const models: readonly Model[] = [
     () => dynamodb,
   ),
   model('sqs', 'json-1.0', 'AmazonSQS', 'com.amazonaws.sqs', '2012-11-05', () => sqs),
+  model('sqs', 'query', '', '', '2012-11-05', () => sqs),
   model('events', 'json-1.1', 'AWSEvents', 'com.amazonaws.events', '2015-10-07', () => events),
   model('sns', 'query', '', '', '2010-03-31', () => sns),
   model('iam', 'query', '', '', '2010-05-08', () => iam),
@@ -100,6 +114,7 @@ function model(
     version,
     sdk,
     constraints: constraintsOf[service] ?? {},
+    hasOwnChecks: service === 'ec2' || service === 'sqs',
     validationCode: validationCodeOf(service, protocol),
   };
 }
@@ -127,11 +142,20 @@ const operations = new Map<string, OperationModel>();
  */
 export function operationModel(model: Model, operation: string): OperationModel {
   const key = `${model.service}:${operation}`;
-  const found = operations.get(key);
+  const isSqsForm = model.service === 'sqs' && model.protocol === 'query';
+  const found = operations.get(isSqsForm ? `${key}:form` : key);
   if (found !== undefined) return found;
+  if (isSqsForm) return readSqsForm(model, operation, `${key}:form`);
   const schema = model.sdk()[`${operation}$`];
   if (!isOperationSchema(schema)) throw new NotEmulatedError(`the operation ${key}`);
   const read = { input: shapeOf(schema[4]), output: shapeOf(schema[5]), http: httpOf(schema[3]) };
+  operations.set(key, read);
+  return read;
+}
+
+function readSqsForm(model: Model, operation: string, key: string): OperationModel {
+  const { input, output, http } = operationModel({ ...model, protocol: 'json-1.0' }, operation);
+  const read = { input: sqsFormShape(input), output: sqsFormShape(output), http };
   operations.set(key, read);
   return read;
 }

@@ -175,8 +175,9 @@ function compileWriter(shape: Shape): Writer {
 
 function structureWriter(shape: StructureShape): Writer {
   const elements = new Map<string, Writer>();
-  for (const { name, xmlName, shape: memberShape } of shape.members.values()) {
-    elements.set(name, elementWriter(xmlName ?? name, memberShape));
+  for (const { name, xmlName, isFlattened, shape: memberShape } of shape.members.values()) {
+    const write = isFlattened ? flattenedWriter : elementWriter;
+    elements.set(name, write(xmlName ?? name, memberShape));
   }
   return (value) => {
     let xml = '';
@@ -187,6 +188,18 @@ function structureWriter(shape: StructureShape): Writer {
       if (value[name] !== undefined) xml += element(value[name]);
     }
     return xml;
+  };
+}
+
+/** Writes an element for each entry of a list or map, with no element around all of them. */
+function flattenedWriter(name: string, shape: () => Shape): Writer {
+  return (value) => {
+    const whole = shape();
+    if (whole.kind === 'list' && Array.isArray(value)) return joined(value, elementWriter(name, whole.item));
+    if (whole.kind !== 'map' || !isRecord(value)) return '';
+    const key = elementWriter(whole.keyXmlName ?? 'key', () => ({ kind: 'string' }));
+    const item = elementWriter(whole.valueXmlName ?? 'value', whole.value);
+    return joined(Object.entries(value), ([k, v]) => `<${name}>${key(k)}${item(v)}</${name}>`);
   };
 }
 

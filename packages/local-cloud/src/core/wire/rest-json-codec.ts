@@ -32,16 +32,17 @@ interface Sources {
 function readMember({ name, http, shape }: Member, { request, query, labels }: Sources): unknown {
   if (http === undefined || http.kind === 'status') return undefined;
   if (http.kind === 'label') return labels[name];
-  if (http.kind === 'payload') return readPayload(shape(), request.body);
+  if (http.kind === 'payload') return readPayload(shape(), request);
   const texts = http.kind === 'query' ? query.getAll(http.name) : [request.headers[http.name] ?? []].flat();
   const target = shape();
   if (target.kind === 'list') return texts.length === 0 ? undefined : texts;
   return texts[0] === undefined ? undefined : readScalar(target, texts[0]);
 }
 
-function readPayload(shape: Shape, body: string): unknown {
+/** A blob is taken as it came: its bytes need not be a text. */
+function readPayload(shape: Shape, { body, bytes = Buffer.from(body) }: HttpRequest): unknown {
   if (body === '') return undefined;
-  return shape.kind === 'blob' ? Buffer.from(body).toString('base64') : parseBody(body);
+  return shape.kind === 'blob' ? Buffer.from(bytes).toString('base64') : parseBody(body);
 }
 
 /** A text in the form that JSON has for its type. What does not fit stays a text, which the JSON codec refuses. */

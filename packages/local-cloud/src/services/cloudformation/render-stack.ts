@@ -27,7 +27,7 @@ export function renderStack(stacks: StackDirectory, stack: StackRecord): Rendere
       ExportName: exportName,
     })),
     DisableRollback: false,
-    EnableTerminationProtection: false,
+    EnableTerminationProtection: stack.source.terminationProtection ?? false,
     NotificationARNs: [],
     Tags: [],
     Description: descriptionOf(stack),

@@ -3,6 +3,9 @@ import type { StackEvent, StackRecord, StackSource } from './stack-source.ts';
 
 const empty: StackSource = { all: [], deleted: [], eventsOf: () => [] };
 
+/** The statuses with which an operation on a stack begins. */
+const beginnings = ['CREATE_IN_PROGRESS', 'UPDATE_IN_PROGRESS', 'DELETE_IN_PROGRESS'];
+
 /** The stacks of the account, their resources and their events, as the engine of deployments tells them. */
 export class StackDirectory {
   #source = empty;
@@ -49,7 +52,7 @@ export class StackDirectory {
    */
   resources(stack: StackRecord): readonly StackEvent[] {
     const events = this.events(stack);
-    const began = events.findIndex((each) => isOwn(stack, each) && each.status.endsWith('_IN_PROGRESS'));
+    const began = events.findIndex((each) => isOwn(stack, each) && beginnings.includes(each.status));
     const touched = events.slice(0, began).filter((each) => !isOwn(stack, each));
     const others = /^(CREATE|UPDATE|UPDATE_ROLLBACK)_COMPLETE$/.test(stack.status) ? [] : touched.reverse();
     const names = new Set([...stack.resources.keys(), ...others.map(({ logicalId }) => logicalId)]);

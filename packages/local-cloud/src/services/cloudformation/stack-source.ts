@@ -32,7 +32,7 @@ export interface StackRecord {
   readonly createdMs: number;
   readonly updatedMs: number | undefined;
   readonly declaredOutputs: readonly StackOutput[];
-  readonly source: { readonly template: unknown };
+  readonly source: { readonly template: unknown; readonly terminationProtection?: boolean };
   /** By logical id, in the order of creation. */
   readonly resources: ReadonlyMap<string, { readonly ref: string }>;
 }

@@ -1,4 +1,5 @@
 import type { BlockDeviceMapping } from '@aws-sdk/client-ec2';
+import { refuseMembers } from '../../core/refuse-members.ts';
 import { NotEmulatedError, ServiceError } from '../../core/service.ts';
 
 /** A volume that a launch asked for. */
@@ -17,6 +18,18 @@ const sizes: Readonly<Record<string, readonly [min: number, max: number]>> = {
   st1: [125, 16_384],
   sc1: [125, 16_384],
 };
+
+const typesWithIops = ['io1', 'io2', 'gp3'];
+
+/** Members of a volume that only other calls and places would show, which do not exist here. */
+const otherMembers = [
+  'AvailabilityZone',
+  'AvailabilityZoneId',
+  'EbsCardIndex',
+  'KmsKeyId',
+  'OutpostArn',
+  'VolumeInitializationRate',
+] as const;
 
 /** Reads the volumes of a launch. There are no snapshots, so the one in a request does not exist. */
 export function readBlockDevices(mappings: readonly BlockDeviceMapping[] = []): BlockDevice[] {
@@ -37,7 +50,16 @@ function readBlockDevice({
     throw invalid('MissingParameter', 'The request must contain the parameter DeviceName');
   if (isLeftOut !== undefined) return [];
   if (ephemeral !== undefined) throw new NotEmulatedError('instance store volumes (VirtualName)');
-  const { VolumeSize: size, VolumeType: type = 'gp3', SnapshotId: snapshot, Iops: iops } = ebs ?? {};
+  refuseMembers('a volume of RunInstances', ebs ?? {}, otherMembers);
+  // No volume is shown, so its encryption is shown nowhere either.
+  const {
+    VolumeSize: size,
+    VolumeType: type = 'gp3',
+    SnapshotId: snapshot,
+    Iops: iops,
+    Throughput: throughput,
+    Encrypted: _,
+  } = ebs ?? {};
   if (snapshot !== undefined)
     throw invalid('InvalidSnapshot.NotFound', `The snapshot '${snapshot}' does not exist.`);
   const range = sizes[type];
@@ -49,7 +71,14 @@ function readBlockDevice({
     );
   if (type.startsWith('io') && iops === undefined)
     throw invalid('MissingParameter', `The parameter iops must be specified for ${type} volumes.`);
+  if (iops !== undefined && !typesWithIops.includes(type)) throw unsupported('iops', type);
+  if (throughput !== undefined && type !== 'gp3') throw unsupported('throughput', type);
   return [{ deviceName: name, deletesOnTermination: ebs?.DeleteOnTermination !== false }];
+}
+
+function unsupported(parameter: string, type: string): ServiceError {
+  const message = `The parameter ${parameter} is not supported for ${type} volumes.`;
+  return invalid('InvalidParameterCombination', message);
 }
 
 function invalid(code: string, message: string): ServiceError {

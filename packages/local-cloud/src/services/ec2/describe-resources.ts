@@ -3,7 +3,9 @@ import type { Host } from '../../core/host.ts';
 import { ownEntry } from '../../core/own-entry.ts';
 import { takePage } from '../../core/page.ts';
 import { NotEmulatedError, type Operation, ServiceError } from '../../core/service.ts';
+import { unknownFilter } from './filter-names.ts';
 import { type FilteredValue, isAccepted, readConditions } from './filters.ts';
+import { type PageLimits, readPageSize, refuseTokenOf } from './page-limits.ts';
 import { refuseDryRun } from './refuse-dry-run.ts';
 
 /** The common input of EC2's Describe calls, except the list of ids. */
@@ -26,10 +28,12 @@ export interface Listing<Resource, Rendered, Input extends DescribeRequest> {
   idsOf(input: Input): readonly string[] | undefined;
   /** The code and the noun in the error for an unknown id. */
   readonly notFound: readonly [code: string, noun: string];
+  /** The code of the error for a malformed id, and what an id begins with. */
+  readonly malformed?: readonly [code: string, prefix: string];
   /** Reads the value that each filter tests, by the filter's name. */
   readonly readers: Readonly<Record<string, (resource: Resource) => FilteredValue>>;
   render(resource: Resource): Rendered;
-  readonly maxResults: { readonly min: number; readonly max: number };
+  readonly page: PageLimits;
 }
 
 /** Creates the operation of a listing. EC2 filters that the listing lacks are not emulated. */
@@ -44,11 +48,18 @@ export function describeResources<Resource, Rendered, Input extends DescribeRequ
     run(input) {
       refuseDryRun(input.DryRun);
       refuseOthers(listing, input);
-      checkLimit(listing, input);
-      const { page, next } = takePage(select(listing, input), input, {
-        size: listing.maxResults.max,
-        request: [operation, input.Filters, listing.idsOf(input)],
-      });
+      const ids = listing.idsOf(input) ?? [];
+      const MaxResults = readPageSize(listing.page, input.MaxResults, ids.length);
+      const refuseToken = refuseTokenOf(listing.page, input.NextToken);
+      const { page, next } = takePage(
+        select(listing, input),
+        { MaxResults, NextToken: input.NextToken },
+        {
+          size: MaxResults,
+          request: [operation, input.Filters, listing.idsOf(input)],
+          ...(refuseToken === undefined ? {} : { refuseToken }),
+        },
+      );
       return { [member]: page.map((resource) => listing.render(resource)), ...next };
     },
   };
@@ -75,17 +86,12 @@ function select<Resource, Rendered, Input extends DescribeRequest>(
   const conditions = readConditions(input.Filters, (name) => {
     const read = ownEntry(readers, name);
     if (read !== undefined) return read;
-    throw new NotEmulatedError(
-      `the ${operation} filter '${name}' (it does: ${Object.keys(readers).join(', ')})`,
-    );
+    throw unknownFilter(operation, name, Object.keys(readers));
   });
   const all = [...listing.resources(input)];
   const ids = listing.idsOf(input) ?? [];
   const unknown = ids.find((id) => !all.some((resource) => listing.idOf(resource) === id));
-  if (unknown !== undefined) {
-    const [code, noun] = listing.notFound;
-    throw new ServiceError(code, `The ${noun} '${unknown}' does not exist`);
-  }
+  if (unknown !== undefined) throw missing(listing, unknown);
   return all.filter(
     (resource) =>
       (ids.length === 0 || ids.includes(listing.idOf(resource))) &&
@@ -93,19 +99,13 @@ function select<Resource, Rendered, Input extends DescribeRequest>(
   );
 }
 
-function checkLimit<Resource, Rendered, Input extends DescribeRequest>(
-  { maxResults: { min, max }, idsOf }: Listing<Resource, Rendered, Input>,
-  input: Input,
-): void {
-  const { MaxResults: limit = max } = input;
-  if (input.MaxResults !== undefined && (idsOf(input)?.length ?? 0) > 0)
-    throw new ServiceError(
-      'InvalidParameterCombination',
-      'The parameter maxResults cannot be used with a list of ids',
-    );
-  if (limit >= min && limit <= max) return;
-  throw new ServiceError(
-    'InvalidParameterValue',
-    `Value ( ${limit} ) for parameter maxResults is invalid. Expecting a value between ${min} and ${max}.`,
-  );
+/** An id of another form than EC2's is malformed, any other does not exist. */
+function missing<Resource, Rendered, Input extends DescribeRequest>(
+  { malformed, notFound: [code, noun] }: Listing<Resource, Rendered, Input>,
+  id: string,
+): ServiceError {
+  const [malformedCode, prefix] = malformed ?? ['', ''];
+  if (malformed !== undefined && !new RegExp(`^${prefix}-([0-9a-f]{8}|[0-9a-f]{17})$`).test(id))
+    return new ServiceError(malformedCode, `Invalid id: "${id}" (expecting "${prefix}-...")`);
+  return new ServiceError(code, `The ${noun} '${id}' does not exist`);
 }

@@ -46,6 +46,8 @@ export class Instance {
   #tags: Tags;
   /** The number of scripts that have run. It decides which exit code of the spec's script comes next. */
   scriptsRun = 0;
+  /** How often the tags have changed. */
+  tagVersion = 0;
 
   constructor(
     spec: InstanceSpec,
@@ -80,7 +82,7 @@ export class Instance {
     return hasLagged || this.#tags !== this.spec.tags ? this.#tags : NO_TAGS;
   }
 
-  /** Replaces the tags, as CreateTags and DeleteTags do. */
+  /** Replaces the tags, without an event. */
   setTags(tags: Tags): void {
     this.#tags = tags;
   }

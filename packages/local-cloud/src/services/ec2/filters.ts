@@ -1,11 +1,13 @@
 import type { Filter } from '@aws-sdk/client-ec2';
 import { ownEntry } from '../../core/own-entry.ts';
-import { NotEmulatedError, ServiceError } from '../../core/service.ts';
+import { ServiceError } from '../../core/service.ts';
 import { type Instance, instanceStateCodes } from './ec2-instance.ts';
+import { unknownFilter } from './filter-names.ts';
 import { statusChecks } from './status-checks.ts';
 
-/** The most filter values in one call (recalled from AWS, unverified). */
+/** The most filter values in one call (recalled from AWS, unverified), and the most characters of one (recorded). */
 const FILTER_VALUES_MAX = 200;
+const FILTER_VALUE_LENGTH_MAX = 255;
 
 type Read = (instance: Instance, nowMs: number) => FilteredValue;
 
@@ -90,6 +92,11 @@ export function readConditions<Read>(
   readerOf: (name: string) => Read,
 ): FilterCondition<Read>[] {
   const conditions = (filters ?? []).map((filter) => readFilter(filter, readerOf));
+  if (conditions.some(({ values }) => values.some((value) => [...value].length > FILTER_VALUE_LENGTH_MAX)))
+    throw new ServiceError(
+      'FilterLimitExceeded',
+      `The maximum length for a filter value is ${FILTER_VALUE_LENGTH_MAX} characters`,
+    );
   const valueCount = conditions.reduce((sum, condition) => sum + condition.values.length, 0);
   if (valueCount <= FILTER_VALUES_MAX) return conditions;
   throw new ServiceError(
@@ -128,18 +135,13 @@ function readerOf(name: string): Read {
   }
   const read = ownEntry(READERS, name);
   if (read === undefined)
-    throw new NotEmulatedError(
-      `the EC2 filter '${name}' (it does: tag:<key>, ${Object.keys(READERS).join(', ')})`,
-    );
+    throw unknownFilter('DescribeInstances', name, ['tag:<key>', ...Object.keys(READERS)]);
   return read;
 }
 
 function statusReaderOf(name: string): Read {
   const read = ownEntry(STATUS_READERS, name);
-  if (read === undefined)
-    throw new NotEmulatedError(
-      `the DescribeInstanceStatus filter '${name}' (it does: ${Object.keys(STATUS_READERS).join(', ')})`,
-    );
+  if (read === undefined) throw unknownFilter('DescribeInstanceStatus', name, Object.keys(STATUS_READERS));
   return read;
 }
 

@@ -1,6 +1,7 @@
-import type { InstanceSpec } from '../../agent/instance-spec.ts';
+import type { InstanceSpec, Tags } from '../../agent/instance-spec.ts';
 import { assertInstanceSpec } from '../../agent/instance-spec.ts';
 import type { Host, ServiceEvent } from '../../core/host.ts';
+import { ownEntry } from '../../core/own-entry.ts';
 import { ServiceError } from '../../core/service.ts';
 import { Instance, type InstanceStateName, type Reservation } from './ec2-instance.ts';
 import type { LaunchDetails } from './launch-details.ts';
@@ -169,6 +170,11 @@ export class Fleet {
 
   #planLifecycle(instance: Instance): void {
     const { stoppedAfterSeconds, terminatedAfterSeconds } = instance.spec.lifecycle ?? {};
+    const { tagsChangedAfterSeconds, changedTags } = instance.spec.lifecycle ?? {};
+    if (tagsChangedAfterSeconds !== undefined && changedTags !== undefined)
+      this.#host.timeline.after(tagsChangedAfterSeconds * 1000, () => {
+        if (instance.state !== 'terminated') this.changeTags(instance, changedTags);
+      });
     if (stoppedAfterSeconds !== undefined)
       this.#host.timeline.after(stoppedAfterSeconds * 1000, () => {
         if (instance.state === 'running') this.stop(instance);
@@ -187,6 +193,33 @@ export class Fleet {
     });
   }
 
+  /** Replaces the tags of an instance. An event tells which keys changed, if any did. */
+  changeTags(instance: Instance, tags: Tags): void {
+    const before = instance.tags(this.#host.timeline.nowMs);
+    const keys = [...new Set([...Object.keys(before), ...Object.keys(tags)])];
+    const changed = keys.filter((key) => ownEntry(before, key) !== ownEntry(tags, key));
+    instance.setTags(tags);
+    if (changed.length === 0) return;
+    instance.tagVersion++;
+    this.#emit({
+      source: 'aws.tag',
+      detailType: 'Tag Change on Resource',
+      resources: [this.#arnOf(instance)],
+      detail: {
+        'changed-tag-keys': changed,
+        service: 'ec2',
+        'resource-type': 'instance',
+        version: instance.tagVersion,
+        tags,
+      },
+    });
+  }
+
+  #arnOf({ id }: Instance): string {
+    const { partition, region, accountId } = this.#host;
+    return `arn:${partition}:ec2:${region}:${accountId}:instance/${id}`;
+  }
+
   #finishTermination(instance: Instance): void {
     this.#enter(instance, 'terminated');
     this.#terminated.push(instance);
@@ -194,13 +227,12 @@ export class Fleet {
   }
 
   #enter(instance: Instance, state: InstanceStateName): void {
-    const { partition, region, accountId, timeline } = this.#host;
     instance.state = state;
-    instance.stateSinceMs = timeline.nowMs;
+    instance.stateSinceMs = this.#host.timeline.nowMs;
     this.#emit({
       source: 'aws.ec2',
       detailType: 'EC2 Instance State-change Notification',
-      resources: [`arn:${partition}:ec2:${region}:${accountId}:instance/${instance.id}`],
+      resources: [this.#arnOf(instance)],
       detail: { 'instance-id': instance.id, state },
     });
   }

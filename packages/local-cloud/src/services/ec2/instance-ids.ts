@@ -7,6 +7,8 @@ import type { Fleet } from './instance-fleet.ts';
  * that is not visible yet counts as unknown, as on AWS.
  */
 export function findInstances(fleet: Fleet, ids: readonly string[], visibleAtMs?: number): Instance[] {
+  if (ids.includes(''))
+    throw new ServiceError('MissingParameter', 'The request must contain the parameter InstanceId');
   const malformed = ids.find((id) => !/^i-([0-9a-f]{8}|[0-9a-f]{17})$/.test(id));
   if (malformed !== undefined)
     throw new ServiceError('InvalidInstanceID.Malformed', `Invalid id: "${malformed}"`);

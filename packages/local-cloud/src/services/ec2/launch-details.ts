@@ -1,6 +1,7 @@
 import type { RunInstancesRequest } from '@aws-sdk/client-ec2';
 import { NotEmulatedError, ServiceError } from '../../core/service.ts';
 import { type BlockDevice, readBlockDevices } from './block-devices.ts';
+import { type LaunchTags, readLaunchTags } from './launch-tags.ts';
 
 /** What a launch asked for and DescribeInstances tells again. Nothing here changes what the instance does. */
 export interface LaunchDetails {
@@ -11,6 +12,7 @@ export interface LaunchDetails {
   readonly hopLimit: number;
   readonly metadataTags: string;
   readonly blockDevices: readonly BlockDevice[];
+  readonly tags: LaunchTags;
 }
 
 /** The most bytes of user data before it is encoded (EC2 user guide). */
@@ -23,13 +25,15 @@ export function readLaunchDetails(input: RunInstancesRequest): LaunchDetails {
   oneOf(input.InstanceInitiatedShutdownBehavior, 'InstanceInitiatedShutdownBehavior', ['stop', 'terminate']);
   oneOf(input.CreditSpecification?.CpuCredits, 'CreditSpecification.CpuCredits', ['standard', 'unlimited']);
   const metadata = readMetadata(input.MetadataOptions);
+  const isSpot = readMarket(input.InstanceMarketOptions);
   return {
     clientToken: input.ClientToken,
     isMonitored: input.Monitoring?.Enabled === true,
     isEbsOptimized: input.EbsOptimized === true,
-    isSpot: readMarket(input.InstanceMarketOptions),
+    isSpot,
     ...metadata,
     blockDevices: readBlockDevices(input.BlockDeviceMappings),
+    tags: readLaunchTags(input.TagSpecifications, { isSpot }),
   };
 }
 

@@ -10,11 +10,15 @@ import { ServiceError } from '../../core/service.ts';
 import { resolveImage } from './images.ts';
 import { checkInstanceType } from './instance-types.ts';
 import type { LaunchDefaults } from './launch-defaults.ts';
-import { checkCount, readTags } from './request-tags.ts';
 import type { VpcNetwork } from './vpc-network.ts';
 
 /** Reads the spec of a RunInstances request, without its placement. */
-export function readSpec(input: RunInstancesRequest, host: Host, defaults: LaunchDefaults): InstanceSpec {
+export function readSpec(
+  input: RunInstancesRequest,
+  tags: Tags,
+  host: Host,
+  defaults: LaunchDefaults,
+): InstanceSpec {
   const instanceType = input.InstanceType ?? 'm1.small';
   checkInstanceType(instanceType);
   const image = resolveImage(input.ImageId, instanceType);
@@ -27,7 +31,7 @@ export function readSpec(input: RunInstancesRequest, host: Host, defaults: Launc
     availabilityZone: input.Placement?.AvailabilityZone ?? `${host.region}a`,
     vpcId: defaults.vpcId,
     subnetId: defaults.subnetId,
-    tags: readLaunchTags(input.TagSpecifications),
+    tags,
     agentVersion: defaults.agentVersion,
     registration: readRegistration(image.platform.isAgentPreinstalled, input, profileArn, defaults),
     script: succeedingScript,
@@ -35,28 +39,6 @@ export function readSpec(input: RunInstancesRequest, host: Host, defaults: Launc
     ...(input.KeyName === undefined ? {} : { keyName: input.KeyName }),
     ...(input.MetadataOptions === undefined ? {} : { metadata: readMetadata(input.MetadataOptions) }),
   };
-}
-
-/** What a launch creates besides instances. Their tags are checked, and no call here shows them. */
-const taggedTypes: readonly (string | undefined)[] = [
-  'instance',
-  'volume',
-  'network-interface',
-  'spot-instances-request',
-];
-
-function readLaunchTags(specifications: RunInstancesRequest['TagSpecifications'] = []): Tags {
-  let tags: Tags = {};
-  for (const { ResourceType: type, Tags: given } of specifications) {
-    if (!taggedTypes.includes(type))
-      throw new ServiceError(
-        'InvalidParameterValue',
-        `'${type}' is not a valid taggable resource type for this operation.`,
-      );
-    const read = readTags(given);
-    if (type === 'instance') tags = checkCount({ ...tags, ...read });
-  }
-  return tags;
 }
 
 /** The placement of the instances: a declared subnet, or the default one. */

@@ -1,36 +1,33 @@
-import { createHash } from 'node:crypto';
 import type { Instance as InstanceShape } from '@aws-sdk/client-ec2';
 import type { Instance } from './ec2-instance.ts';
 import type { LaunchDetails } from './launch-details.ts';
+import { rootDeviceName, spotRequestId, volumesOf } from './launched-resources.ts';
 
 /** The members of DescribeInstances that tell what a launch asked for. */
 export function renderLaunch(
-  { id, createdMs, state }: Instance,
-  { clientToken, isMonitored, isEbsOptimized, isSpot, blockDevices }: LaunchDetails,
+  instance: Instance,
+  { clientToken, isMonitored, isEbsOptimized }: LaunchDetails,
 ): Omit<Partial<InstanceShape>, 'InstanceType' | 'Platform'> {
-  const hasVolumes = state !== 'terminated' && blockDevices.length > 0;
+  const { state } = instance;
+  const request = spotRequestId(instance);
   return {
     ...(clientToken === undefined ? {} : { ClientToken: clientToken }),
     ...(isMonitored ? { Monitoring: { State: state === 'pending' ? 'pending' : 'enabled' } } : {}),
-    ...(isSpot ? { InstanceLifecycle: 'spot', SpotInstanceRequestId: `sir-${digest(id).slice(0, 8)}` } : {}),
+    ...(request === undefined ? {} : { InstanceLifecycle: 'spot', SpotInstanceRequestId: request }),
     EbsOptimized: isEbsOptimized,
-    ...(hasVolumes
-      ? {
-          BlockDeviceMappings: blockDevices.map(({ deviceName, deletesOnTermination }) => ({
-            DeviceName: deviceName,
+    RootDeviceName: rootDeviceName(instance.spec.platform),
+    RootDeviceType: 'ebs',
+    BlockDeviceMappings:
+      state === 'terminated'
+        ? []
+        : volumesOf(instance).map((volume) => ({
+            DeviceName: volume.deviceName,
             Ebs: {
-              AttachTime: new Date(createdMs),
-              DeleteOnTermination: deletesOnTermination,
+              AttachTime: new Date(instance.createdMs),
+              DeleteOnTermination: volume.deletesOnTermination,
               Status: state === 'pending' ? 'attaching' : 'attached',
-              VolumeId: `vol-${digest(id + deviceName).slice(0, 17)}`,
+              VolumeId: volume.volumeId,
             },
           })),
-        }
-      : {}),
   };
-}
-
-/** Ids of volumes and requests follow from the instance. */
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -1,10 +1,7 @@
 import type { Tag } from '@aws-sdk/client-ec2';
 import type { Tags } from '../../agent/instance-spec.ts';
 import { objectionToScriptTag } from '../../agent/script-tags.ts';
-import { NotEmulatedError, ServiceError } from '../../core/service.ts';
-import type { Instance } from './ec2-instance.ts';
-import type { Fleet } from './instance-fleet.ts';
-import { findInstances } from './instance-ids.ts';
+import { ServiceError } from '../../core/service.ts';
 
 /** The limits of tags (EC2 user guide). Lengths count characters of Unicode. */
 const keyMax = 128;
@@ -50,11 +47,4 @@ function checkTag(key: string, value: string): void {
 
 function invalid(message: string): ServiceError {
   return new ServiceError('InvalidParameterValue', message);
-}
-
-/** The instances in a call on tags. Tags of other resources are not emulated. */
-export function taggable(fleet: Fleet, resources: readonly string[] = []): Instance[] {
-  const other = resources.find((id) => !id.startsWith('i-'));
-  if (other !== undefined) throw new NotEmulatedError(`tags of ${other}; only instances have tags here`);
-  return findInstances(fleet, resources);
 }

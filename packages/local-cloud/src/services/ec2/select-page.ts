@@ -1,13 +1,10 @@
 import type { Filter } from '@aws-sdk/client-ec2';
 import { readPageToken, writePageToken } from '../../core/page.ts';
-import { ServiceError } from '../../core/service.ts';
 import type { Instance } from './ec2-instance.ts';
 import type { InstanceFilter } from './filters.ts';
 import type { Fleet } from './instance-fleet.ts';
 import { findInstances } from './instance-ids.ts';
-
-/** The page size if MaxResults is absent. AWS documents none. Assumed. */
-const PAGE_DEFAULT = 1000;
+import { type PageLimits, readPageSize } from './page-limits.ts';
 
 /** The common input of the calls that list instances. */
 export interface PageRequest {
@@ -24,6 +21,7 @@ export interface PageQuery {
   readonly input: PageRequest;
   readonly filter: InstanceFilter;
   readonly nowMs: number;
+  readonly page: PageLimits;
   /** Whether the operation lists an instance. */
   isWanted(instance: Instance): boolean;
 }
@@ -35,10 +33,9 @@ export function selectPage(
 ): { found: Instance[]; next: { NextToken?: string } } {
   const { operation, input, filter, nowMs } = query;
   const { MaxResults: maxResults, InstanceIds: ids = [], Filters: filters } = input;
-  refuseMaxResults(maxResults, ids);
+  const limit = readPageSize(query.page, maxResults, ids.length);
   const request = [operation, filters, ids];
   const position = readPageToken(input.NextToken, request);
-  const limit = maxResults ?? PAGE_DEFAULT;
   const found: Instance[] = [];
   for (const instance of candidates(fleet, { ids, filter, position, nowMs })) {
     if (instance.visibleFromMs > nowMs || !query.isWanted(instance) || !filter.matches(instance, nowMs))
@@ -59,20 +56,6 @@ export function isShown(
   { IncludeManagedResources }: { readonly IncludeManagedResources?: boolean | undefined },
 ): boolean {
   return spec.operatorManaged === undefined || IncludeManagedResources === true;
-}
-
-function refuseMaxResults(maxResults: number | undefined, ids: readonly string[]): void {
-  if (maxResults === undefined) return;
-  if (ids.length > 0)
-    throw new ServiceError(
-      'InvalidParameterCombination',
-      'The parameter instancesSet cannot be used with the parameter maxResults',
-    );
-  if (maxResults < 5 || maxResults > 1000)
-    throw new ServiceError(
-      'InvalidParameterValue',
-      `Value ( ${maxResults} ) for parameter maxResults is invalid. Expecting a value between 5 and 1000.`,
-    );
 }
 
 /**

@@ -2,7 +2,10 @@ import type { DescribeRuleResponse } from '@aws-sdk/client-eventbridge';
 import type { Host } from '../../core/host.ts';
 import { NotEmulatedError, ServiceError } from '../../core/service.ts';
 import { defaultBus } from './put-entry.ts';
-import type { Rule } from './rule.ts';
+import { overQuota, type Rule } from './rule.ts';
+
+/** The most rules of a bus (user guide): in two regions, and in all others. */
+const rulesMax = { 'af-south-1': 100, 'eu-south-1': 100, other: 300 } as const;
 
 /** The rules of the default bus, by name. */
 export class BusRules {
@@ -17,6 +20,9 @@ export class BusRules {
   add(rule: Rule): void {
     if (this.#byName.has(rule.name))
       throw new ServiceError('ValidationException', `rule ${rule.name} is declared twice`);
+    const { region } = this.#host;
+    const most = region === 'af-south-1' || region === 'eu-south-1' ? rulesMax[region] : rulesMax.other;
+    if (this.#byName.size >= most) throw overQuota();
     this.#byName.set(rule.name, rule);
   }
 

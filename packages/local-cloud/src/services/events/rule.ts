@@ -1,7 +1,7 @@
 import type { RuleState } from '@aws-sdk/client-eventbridge';
 import { isRecord } from '../../core/is-record.ts';
 import { NotEmulatedError, ServiceError } from '../../core/service.ts';
-import { Validation } from '../../core/validation.ts';
+import { checkByModel } from '../../core/wire/check-by-model.ts';
 import { compilePattern, type EventPattern } from './pattern.ts';
 import { compileInput, type InputTransform } from './transformer.ts';
 
@@ -35,12 +35,13 @@ export interface Target {
   readonly deadLetterQueueArn: string | undefined;
 }
 
-/** Limits of the service: characters of a pattern, targets of a rule, and the bounds of a retry policy. */
-const patternLengthMax = 4096;
+/** Quotas of an account (user guide): characters of a pattern, which the model allows more of, and targets of a rule. */
+const patternLengthMax = 2048;
 const targetsMax = 5;
-const targetIdLengthMax = 64;
-const retryAttempts = { min: 0, max: 185 } as const;
-const eventAgeSeconds = { min: 60, max: 86_400 } as const;
+
+/** The most of a retry policy, which is also its default. */
+const retryAttemptsMax = 185;
+const eventAgeSecondsMax = 86_400;
 
 const states: readonly RuleState[] = ['ENABLED', 'DISABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS'];
 
@@ -54,55 +55,50 @@ export function readRule({ logicalId, arn, properties }: RuleDeclaration): Rule 
   refuseOthers(properties, ruleProperties, `AWS::Events::Rule ${logicalId}`);
   const { EventPattern: source, EventBusName: bus = 'default' } = properties;
   if (bus !== 'default') throw new NotEmulatedError(`event buses other than default (${String(bus)})`);
-  const state = states.find((allowed) => allowed === (properties['State'] ?? 'ENABLED'));
-  if (state === undefined) {
-    throw invalid(`State must be one of ${states.join(', ')}, received ${String(properties['State'])}`);
-  }
   if (source === undefined)
     throw invalid('Parameter(s) EventPattern or ScheduleExpression must be specified.');
   const patternText = JSON.stringify(source);
-  if (patternText.length > patternLengthMax) {
-    throw invalid(
-      `EventPattern must have at most ${patternLengthMax} characters, received ${patternText.length}`,
-    );
-  }
+  const name = arn.split('/').at(-1) ?? arn;
+  const { Description, State } = properties;
+  checkByModel('events', 'PutRule', { Name: name, EventPattern: patternText, Description, State });
+  if (patternText.length > patternLengthMax) throw overQuota();
   const compiled = compilePattern(source);
   if (!compiled.ok) throw new ServiceError('InvalidEventPatternException', compiled.message);
   return {
-    name: arn.split('/').at(-1) ?? arn,
+    name,
     arn,
-    description: typeof properties['Description'] === 'string' ? properties['Description'] : undefined,
-    isEnabled: state !== 'DISABLED',
-    state,
+    description: typeof Description === 'string' ? Description : undefined,
+    isEnabled: State !== 'DISABLED',
+    state: states.find((each) => each === State) ?? 'ENABLED',
     patternText,
     pattern: compiled.pattern,
-    targets: readTargets(properties['Targets'] ?? []),
+    targets: readTargets(name, properties['Targets'] ?? []),
   };
 }
 
-function readTargets(source: unknown): Target[] {
+function readTargets(rule: string, source: unknown): Target[] {
   if (!Array.isArray(source)) throw invalid(`Targets must be a list, received ${JSON.stringify(source)}`);
-  if (source.length > targetsMax) {
-    throw new ServiceError(
-      'LimitExceededException',
-      `The requested resource exceeds the maximum number allowed.`,
-    );
-  }
+  if (source.length === 0) return [];
+  checkByModel('events', 'PutTargets', { Rule: rule, Targets: source });
+  if (source.length > targetsMax) throw overQuota();
   const targets = source.map(readTarget);
   if (new Set(targets.map(({ id }) => id)).size < targets.length)
     throw invalid('Target ids must be unique in a rule');
   return targets;
 }
 
-function readTarget(source: unknown, index: number): Target {
+/** The refusal of what is over a quota of EventBridge. */
+export function overQuota(): ServiceError {
+  const message = 'The requested resource exceeds the maximum number allowed.';
+  return new ServiceError('LimitExceededException', message);
+}
+
+function readTarget(source: unknown): Target {
   if (!isRecord(source)) throw invalid(`a target must be an object, received ${JSON.stringify(source)}`);
   const { Id: id, Arn: arn, RoleArn: roleArn } = source;
   refuseOthers(source, targetProperties, 'event targets');
-  if (typeof id !== 'string' || typeof arn !== 'string') throw invalid('a target must have an Id and an Arn');
-  new Validation()
-    .pattern(id, `targets.${index + 1}.member.id`, /^[.\-_A-Za-z0-9]+$/, '[\\.\\-_A-Za-z0-9]+')
-    .length(id, `targets.${index + 1}.member.id`, [1, targetIdLengthMax])
-    .done();
+  if (typeof id !== 'string' || typeof arn !== 'string')
+    throw invalid('Id and Arn of a target must be texts');
   const policy = isRecord(source['RetryPolicy']) ? source['RetryPolicy'] : {};
   const deadLetter = isRecord(source['DeadLetterConfig']) ? source['DeadLetterConfig']['Arn'] : undefined;
   return {
@@ -110,21 +106,17 @@ function readTarget(source: unknown, index: number): Target {
     arn,
     roleArn: typeof roleArn === 'string' ? roleArn : undefined,
     transform: compileInput(source),
-    maximumRetryAttempts: readNumber(policy, 'MaximumRetryAttempts', retryAttempts),
-    maximumEventAgeSeconds: readNumber(policy, 'MaximumEventAgeInSeconds', eventAgeSeconds),
+    maximumRetryAttempts: readNumber(policy['MaximumRetryAttempts'], retryAttemptsMax),
+    maximumEventAgeSeconds: readNumber(policy['MaximumEventAgeInSeconds'], eventAgeSecondsMax),
     deadLetterQueueArn: typeof deadLetter === 'string' ? deadLetter : undefined,
   };
 }
 
-/** Reads a number of the retry policy. The maximum is also the default. */
-function readNumber(
-  policy: Readonly<Record<string, unknown>>,
-  name: string,
-  { min, max }: { readonly min: number; readonly max: number },
-): number {
-  const value = policy[name] === undefined ? max : Number(policy[name]);
-  if (Number.isInteger(value) && value >= min && value <= max) return value;
-  throw invalid(`${name} must be ${min} to ${max}, received ${String(policy[name])}`);
+/** Reads a number of the retry policy, which a template may write as a text. */
+function readNumber(value: unknown, most: number): number {
+  if (value === undefined) return most;
+  if (Number.isInteger(Number(value))) return Number(value);
+  throw invalid(`a retry policy has whole numbers, received ${String(value)}`);
 }
 
 function refuseOthers(

@@ -1,6 +1,7 @@
 import type { Host } from '../../core/host.ts';
 import type { InvocationResult } from '../../worker/sandbox.ts';
 import { type AsyncSettings, asyncDefaults } from './async-settings.ts';
+import { errorPayload } from './error-payload.ts';
 import type { FunctionSettings } from './lambda-function.ts';
 
 /** The ports of Lambda's event queue. */
@@ -10,7 +11,7 @@ export interface AsyncPorts {
   canInvoke(arn: string): boolean;
   invoke(
     arn: string,
-    call: { event: unknown; requestId: string },
+    call: { event: unknown; requestId: string; invokedArn: string },
     done: (result: InvocationResult) => void,
   ): void;
   /** Sends to a queue or topic with the function's role. A refused record is lost. */
@@ -38,9 +39,19 @@ const throttleWaitMs = { first: 1000, max: 300_000 } as const;
 
 type FailureCondition = 'RetriesExhausted' | 'EventAgeExceeded' | 'ZeroReservedConcurrency';
 
+/** How an event was sent, beyond its value. */
+export interface SentEvent {
+  /** The ARN that the caller used, perhaps with a qualifier. @default that of the function */
+  readonly invokedArn?: string;
+  /** The event as the caller wrote it, which a dead letter has again (recorded). @default as JSON without spaces */
+  readonly text?: string;
+}
+
 interface QueuedEvent {
   readonly arn: string;
   readonly event: unknown;
+  readonly text: string;
+  readonly invokedArn: string;
   readonly requestId: string;
   readonly acceptedMs: number;
   invokeCount: number;
@@ -78,17 +89,19 @@ export class AsyncInvocations {
   }
 
   /** Queues an event. @throws Error when there is no function with that ARN. */
-  accept(arn: string, event: unknown): void {
+  accept(arn: string, event: unknown, sent: SentEvent = {}): void {
     this.#ports.settings(arn);
     const requestId = this.#host.random('lambda.request-id').uuid();
     const { nowMs } = this.#host.timeline;
-    const queued = { arn, event, requestId, acceptedMs: nowMs, invokeCount: 0, throttleCount: 0 };
+    const { invokedArn = arn, text = JSON.stringify(event) } = sent;
+    const call = { arn, event, text, invokedArn, requestId };
+    const queued = { ...call, acceptedMs: nowMs, invokeCount: 0, throttleCount: 0 };
     const delayMs = this.#host.random('lambda.event-queue').integer(queueMs.min, queueMs.max);
     this.#host.timeline.after(delayMs, () => this.#attempt({ ...queued, lastError: undefined }));
   }
 
   #attempt(queued: QueuedEvent): void {
-    const { arn, event, requestId } = queued;
+    const { arn, event, requestId, invokedArn } = queued;
     if (!this.#ports.has(arn)) this.#host.trace('lambda.async-dropped', { requestId });
     else if (this.#ports.settings(arn).reservedConcurrency === 0)
       this.#fail(queued, 'ZeroReservedConcurrency');
@@ -96,7 +109,7 @@ export class AsyncInvocations {
     else if (!this.#ports.canInvoke(arn)) this.#waitForConcurrency(queued);
     else {
       queued.invokeCount++;
-      this.#ports.invoke(arn, { event, requestId }, (result) => this.#settle(queued, result));
+      this.#ports.invoke(arn, { event, requestId, invokedArn }, (result) => this.#settle(queued, result));
     }
   }
 
@@ -142,7 +155,7 @@ export class AsyncInvocations {
     if (deadLetterArn === undefined) return;
     this.#ports.send(settings, {
       arn: deadLetterArn,
-      body: JSON.stringify(queued.event),
+      body: queued.text,
       attributes: {
         RequestID: { type: 'String', value: requestId },
         ErrorCode: { type: 'Number', value: result === undefined ? '429' : '200' },
@@ -187,9 +200,8 @@ export class AsyncInvocations {
 function describeResponse(result: InvocationResult): object {
   const context = { statusCode: 200, executedVersion: '$LATEST' };
   if (result.ok) return { responseContext: context, responsePayload: JSON.parse(result.payload) };
-  const { errorType, errorMessage } = result;
   return {
     responseContext: { ...context, functionError: 'Unhandled' },
-    responsePayload: { errorType, errorMessage },
+    responsePayload: errorPayload(result),
   };
 }

@@ -30,6 +30,15 @@ const runtimes = ['nodejs22.x', 'nodejs24.x'];
 /** The largest total size of names and values (Lambda quota). */
 const environmentBytesMax = 4096;
 
+/** Variables that Lambda sets, and nobody else may (Lambda developer guide). */
+const reservedVariables = new Set([
+  ...['_HANDLER', '_X_AMZN_TRACE_ID', 'AWS_DEFAULT_REGION', 'AWS_REGION', 'AWS_EXECUTION_ENV'],
+  ...['AWS_LAMBDA_FUNCTION_NAME', 'AWS_LAMBDA_FUNCTION_MEMORY_SIZE', 'AWS_LAMBDA_FUNCTION_VERSION'],
+  ...['AWS_LAMBDA_INITIALIZATION_TYPE', 'AWS_LAMBDA_LOG_GROUP_NAME', 'AWS_LAMBDA_LOG_STREAM_NAME'],
+  ...['AWS_ACCESS_KEY', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'],
+  ...['AWS_LAMBDA_RUNTIME_API', 'LAMBDA_TASK_ROOT', 'LAMBDA_RUNTIME_DIR'],
+]);
+
 type Properties = Readonly<Record<string, unknown>>;
 
 /** Reads resolved `AWS::Lambda::Function` properties and refuses what Lambda refuses. */
@@ -74,6 +83,11 @@ function readVariables(properties: Properties): Record<string, string> {
     (sum, [name, value]) => sum + Buffer.byteLength(name + value),
     0,
   );
+  const reserved = Object.keys(variables).filter((name) => reservedVariables.has(name));
+  if (reserved.length > 0) {
+    const message = `Lambda was unable to configure your environment variables because the environment variables you have provided contains reserved keys that are currently not supported for modification. Reserved keys used in this request: ${reserved.join(', ')}`;
+    throw new ServiceError('InvalidParameterValueException', message);
+  }
   if (bytes > environmentBytesMax) {
     const message = `Lambda was unable to configure your environment variables because the environment variables you have provided exceeded the 4KB limit. String measured: ${bytes} bytes`;
     throw new ServiceError('InvalidParameterValueException', message);

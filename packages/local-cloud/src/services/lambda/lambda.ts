@@ -1,8 +1,10 @@
 import type { Host } from '../../core/host.ts';
 import { NotEmulatedError } from '../../core/service.ts';
 import { type InvocationResult, readFailure, Sandbox, type SandboxPorts } from '../../worker/sandbox.ts';
-import { AsyncInvocations, type AsyncPorts } from './async-invocations.ts';
+import { AsyncInvocations, type AsyncPorts, type SentEvent } from './async-invocations.ts';
 import type { AsyncSettings } from './async-settings.ts';
+import { contextOf, environmentOf } from './call-environment.ts';
+import { isOfLambda } from './error-payload.ts';
 import type { FunctionSettings } from './lambda-function.ts';
 
 /** The ports of Lambda: the network of a function, its output, and the worker that runs its code. */
@@ -10,6 +12,8 @@ export interface LambdaPorts extends Pick<SandboxPorts, 'enter' | 'abort'>, Pick
   transport(settings: FunctionSettings): SandboxPorts['transport'];
   /** Takes text that the function, or Lambda for it, has written: several lines, or part of one. */
   log(settings: FunctionSettings, text: string): void;
+  /** The log stream that lines of the function go to now. */
+  logStream(settings: FunctionSettings): string;
   /** Counts a call that has ended. `beganMs` is when it was made. */
   count(settings: FunctionSettings, call: { readonly beganMs: number; readonly isOk: boolean }): void;
 }
@@ -26,6 +30,13 @@ interface LocalFunction {
   readonly idle: Sandbox[];
   /** The calls in progress, including those that are still starting. Each entry ends its call as a crash does. */
   readonly running: Set<Crash>;
+}
+
+interface CallOptions {
+  /** @default a random one */
+  readonly requestId?: string;
+  /** The ARN that the caller used, perhaps with a qualifier. @default that of the function */
+  readonly invokedArn?: string;
 }
 
 /** Ends a call at once. */
@@ -48,7 +59,7 @@ export class Lambda {
       settings: (arn) => this.settings(arn),
       has: (arn) => this.has(arn),
       canInvoke: (arn) => this.canInvoke(arn),
-      invoke: (arn, { event, requestId }, done) => this.invoke(arn, event, done, requestId),
+      invoke: (arn, { event, ...call }, done) => this.invoke(arn, event, done, call),
       send: ports.send,
     });
   }
@@ -113,23 +124,23 @@ export class Lambda {
   }
 
   /** Invokes a function asynchronously: the event is queued and retried if the function fails. */
-  invokeLater(arn: string, event: unknown): void {
-    this.#later.accept(arn, event);
+  invokeLater(arn: string, event: unknown, sent: SentEvent = {}): void {
+    this.#later.accept(arn, event, sent);
   }
 
   /**
-   * Invokes a function with an event. `done` is called once, with the response, the error or the time-out. The request
-   * id is random by default. An asynchronous invocation keeps its id over all attempts.
+   * Invokes a function with an event. `done` is called once, with the response, the error or the time-out. An
+   * asynchronous invocation keeps its id over all attempts.
    */
   invoke(
     arn: string,
     event: unknown,
     done: (result: InvocationResult) => void,
-    requestId = this.#host.random('lambda.request-id').uuid(),
+    { requestId = this.#host.random('lambda.request-id').uuid(), invokedArn = arn }: CallOptions = {},
   ): void {
     const target = this.#find(arn);
     const { settings } = target;
-    const warm = target.idle.pop();
+    const warm = takeAlive(target.idle);
     const random = this.#host.random('lambda.start');
     const startMs =
       warm === undefined
@@ -146,7 +157,8 @@ export class Lambda {
     this.#host.timeline.after(startMs, () => {
       target.running.delete(waiting);
       const sandbox = warm ?? this.#load(settings);
-      if (sandbox instanceof Sandbox) this.#run(target, { sandbox, event, requestId, beganMs }, done);
+      if (sandbox instanceof Sandbox)
+        this.#run(target, { sandbox, event, requestId, invokedArn, beganMs }, done);
       else this.#end(settings, { requestId, beganMs, durationMs: 0, result: sandbox }, done);
     });
   }
@@ -161,12 +173,12 @@ export class Lambda {
 
   #run(
     target: LocalFunction,
-    call: { sandbox: Sandbox; event: unknown; requestId: string; beganMs: number },
+    call: { sandbox: Sandbox; event: unknown; requestId: string; invokedArn: string; beganMs: number },
     done: (result: InvocationResult) => void,
   ): void {
     const { settings } = target;
     const { timeline } = this.#host;
-    const { sandbox, requestId, beganMs } = call;
+    const { sandbox, requestId, invokedArn, beganMs } = call;
     const startedMs = timeline.nowMs;
     const deadlineMs = startedMs + settings.timeoutSeconds * 1000;
     const finish = (result: InvocationResult) => {
@@ -180,14 +192,16 @@ export class Lambda {
     };
     const timeout = timeline.at(deadlineMs, () => {
       const seconds = settings.timeoutSeconds.toFixed(2);
-      const at = new Date(timeline.nowMs).toISOString();
-      kill('Sandbox.Timedout', `${at} ${requestId} Task timed out after ${seconds} seconds`);
+      kill('Sandbox.Timedout', `Error: Task timed out after ${seconds} seconds`);
     });
-    const crash = () => kill('Runtime.ExitError', `RequestId: ${requestId} Error: Runtime exited`);
+    const crash = () => kill('Runtime.ExitError', 'Error: Runtime exited');
     target.running.add(crash);
-    const context = createContext(settings, requestId, () => deadlineMs - timeline.nowMs);
+    const context = contextOf(settings, {
+      ...{ requestId, invokedArn, logStream: this.#ports.logStream(settings) },
+      remainingMs: () => deadlineMs - timeline.nowMs,
+    });
     sandbox.invoke(call.event, context, (result) => {
-      target.idle.push(sandbox);
+      if (sandbox.isAlive) target.idle.push(sandbox);
       finish(result);
     });
   }
@@ -198,7 +212,8 @@ export class Lambda {
     call: { requestId: string; beganMs: number; durationMs: number; result: InvocationResult },
     done: (result: InvocationResult) => void,
   ): void {
-    const { requestId, beganMs, durationMs, result } = call;
+    const { requestId, beganMs, durationMs } = call;
+    const result = withRequestId(call.result, requestId);
     const end = result.ok ? 'ok' : result.errorType;
     this.#host.trace('lambda.end', { function: settings.functionName, requestId, end, durationMs });
     this.#ports.log(settings, platformReport(requestId, durationMs, result));
@@ -217,23 +232,8 @@ export class Lambda {
   }
 
   #createSandbox(settings: FunctionSettings): Sandbox {
-    const { timeline, region } = this.#host;
-    const environment = {
-      ...settings.variables,
-      AWS_REGION: region,
-      AWS_DEFAULT_REGION: region,
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
-      AWS_SESSION_TOKEN: 'local',
-      AWS_EXECUTION_ENV: `AWS_Lambda_nodejs${settings.nodeMajor}.x`,
-      AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
-      AWS_LAMBDA_FUNCTION_NAME: settings.functionName,
-      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(settings.memoryMegabytes),
-      AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
-      AWS_LAMBDA_LOG_GROUP_NAME: settings.logGroupName,
-      LAMBDA_TASK_ROOT: '/var/task',
-      TZ: ':UTC',
-    };
+    const { timeline } = this.#host;
+    const environment = environmentOf(this.#host, settings, this.#ports.logStream(settings));
     return new Sandbox(
       settings.folder,
       { environment, nodeMajor: settings.nodeMajor, handler: settings.handler },
@@ -255,24 +255,22 @@ export class Lambda {
   }
 }
 
+/** An environment that has not ended itself, or undefined. */
+function takeAlive(idle: Sandbox[]): Sandbox | undefined {
+  const taken = idle.pop();
+  return taken === undefined || taken.isAlive ? taken : takeAlive(idle);
+}
+
+/** Lambda begins its own errors with the id of the call (recorded). */
+function withRequestId(result: InvocationResult, requestId: string): InvocationResult {
+  if (result.ok || !isOfLambda(result)) return result;
+  return { ...result, errorMessage: `RequestId: ${requestId} ${result.errorMessage}` };
+}
+
 /** The line that Lambda writes after a call, in its JSON log format. */
 function platformReport(requestId: string, durationMs: number, result: InvocationResult): string {
   const { ok, ...end } = result;
   const failure = 'errorType' in end ? end : {};
   const record = { requestId, metrics: { durationMs }, status: ok ? 'success' : 'error', ...failure };
   return `${JSON.stringify({ type: 'platform.report', record })}\n`;
-}
-
-function createContext(settings: FunctionSettings, requestId: string, remainingMs: () => number) {
-  return {
-    callbackWaitsForEmptyEventLoop: true,
-    functionName: settings.functionName,
-    functionVersion: '$LATEST',
-    invokedFunctionArn: settings.arn,
-    memoryLimitInMB: String(settings.memoryMegabytes),
-    awsRequestId: requestId,
-    logGroupName: settings.logGroupName,
-    logStreamName: `${requestId.slice(0, 8)}`,
-    getRemainingTimeInMillis: remainingMs,
-  };
 }

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
+import type { Host } from '../../core/host.ts';
 import { isRecord } from '../../core/is-record.ts';
+import type { FoundFunction } from './find-function.ts';
 import type { Lambda } from './lambda.ts';
 import type { FunctionSettings } from './lambda-function.ts';
 
@@ -35,7 +37,7 @@ export function renderFunction(lambda: Lambda, settings: FunctionSettings): Rend
     LastModified: modified,
     CodeSha256: code.sha256,
     Version: '$LATEST',
-    Environment: Object.keys(variables).length === 0 ? undefined : { Variables: { ...variables } },
+    Environment: 'Environment' in properties ? { Variables: { ...variables } } : undefined,
     DeadLetterConfig: deadLetterArn === undefined ? undefined : { TargetArn: deadLetterArn },
     TracingConfig: { Mode: textOf(partOf(properties['TracingConfig'])['Mode'], 'PassThrough') },
     RevisionId: revisionOf(settings.arn, modified),
@@ -50,9 +52,22 @@ export function renderFunction(lambda: Lambda, settings: FunctionSettings): Rend
   };
 }
 
-/** A function, as GetFunctionConfiguration shows it: with its state, which ListFunctions leaves out. */
-export function renderWithState(lambda: Lambda, settings: FunctionSettings): RenderedFunction {
-  return { ...renderFunction(lambda, settings), State: 'Active', LastUpdateStatus: 'Successful' };
+/**
+ * A function, as GetFunctionConfiguration shows it: with its state and the version of its runtime, which ListFunctions
+ * leaves out.
+ */
+export function renderWithState(
+  { partition, region }: Host,
+  lambda: Lambda,
+  { settings, qualifiedArn }: FoundFunction,
+): RenderedFunction {
+  const version = createHash('sha256').update(settings.nodeMajor).digest('hex');
+  return {
+    ...renderFunction(lambda, settings),
+    FunctionArn: qualifiedArn,
+    RuntimeVersionConfig: { RuntimeVersionArn: `arn:${partition}:lambda:${region}::runtime:${version}` },
+    ...{ State: 'Active', LastUpdateStatus: 'Successful' },
+  };
 }
 
 /** The size and the digest of all files of a bundle. */

@@ -4,9 +4,6 @@ import { parseJsonPattern } from './json-pattern.ts';
 /** Whether a line matches. */
 export type LineTest = (line: string) => boolean;
 
-/** The longest pattern (API reference of FilterLogEvents). */
-export const patternLengthMax = 1024;
-
 /**
  * Compiles a filter pattern: terms (`ERROR -Exit ?a "a phrase"`) or a condition on JSON (`{ $.level = "ERROR" }`).
  * Patterns for columns (`[ip, user]`) and regular expressions (`%...%`) are not emulated.

@@ -83,6 +83,11 @@ export class LogStore {
     return this.linesOf(functionName).slice(Math.max(0, count - dropped));
   }
 
+  /** The name of the stream that lines of a function go to now. */
+  streamNow(functionName: string): string {
+    return streamName(functionName, Math.floor(this.#host.timeline.nowMs / dayMs));
+  }
+
   hasGroup(name: string): boolean {
     return this.#groups.has(name);
   }

@@ -7,7 +7,7 @@ import { NotEmulatedError } from '../../core/service.ts';
 import { md5OfAttributes } from './message-attributes.ts';
 import { checkContent, md5OfBody } from './message-content.ts';
 import type { Queue } from './queue.ts';
-import { invalidValue } from './sqs-errors.ts';
+import { invalidParameter, invalidValue } from './sqs-errors.ts';
 
 /** The longest delay of a message (SQS API, SendMessage). */
 const DELAY_SECONDS_MAX = 900;
@@ -45,8 +45,10 @@ export function sendToQueue(
 }
 
 function refuseOtherQueueTypes(input: SentMessage): void {
-  if (Object.keys(input.MessageSystemAttributes ?? {}).length > 0)
-    throw new NotEmulatedError('message system attributes (AWSTraceHeader)');
+  const [system] = Object.keys(input.MessageSystemAttributes ?? {});
+  if (system !== undefined && system !== 'AWSTraceHeader')
+    throw invalidParameter(`Message system attribute name '${system}' is invalid.`);
+  if (system !== undefined) throw new NotEmulatedError('message system attributes (AWSTraceHeader)');
   const { MessageGroupId: group } = input;
   if (group !== undefined && !GROUP_ID.test(group))
     throw invalidValue(

@@ -43,6 +43,11 @@ export function required<T>(parameter: string, value: T | undefined): T {
   );
 }
 
+/** The error for an attribute that queues or messages do not have. */
+export function unknownAttribute(name: string): ServiceError {
+  return new ServiceError('InvalidAttributeName', `Unknown Attribute ${name}.`);
+}
+
 /** The error for a queue that does not exist in this account and region. */
 export function queueDoesNotExist(): ServiceError {
   return new ServiceError('QueueDoesNotExist', 'The specified queue does not exist.');

@@ -1,7 +1,6 @@
 import type { DescribeInstanceInformationRequest } from '@aws-sdk/client-ssm';
 import { ownEntry } from '../../core/own-entry.ts';
 import { NotEmulatedError, ServiceError } from '../../core/service.ts';
-import { Validation } from '../../core/validation.ts';
 import type { Instance } from '../ec2/ec2-instance.ts';
 import { NODE_ID } from './node-id.ts';
 
@@ -32,7 +31,6 @@ const NEW_KEYS = [
   'SourceIds',
   'SourceTypes',
 ];
-const LEGACY_KEYS = ['InstanceIds', 'AgentVersion', 'PingStatus', 'PlatformTypes', 'ResourceType'];
 /** The filter keys of AWS for features that the local cloud does not model. */
 const NOT_EMULATED_KEYS = ['ActivationIds', 'IamRole', 'AssociationStatus'];
 
@@ -42,17 +40,6 @@ const NOT_EMULATED_KEYS = ['ActivationIds', 'IamRole', 'AssociationStatus'];
  */
 export function readConditions(input: DescribeInstanceInformationRequest): Condition[] {
   const { Filters: filters, InstanceInformationFilterList: legacy } = input;
-  const validation = new Validation().range(input.MaxResults, 'maxResults', [5, 50]);
-  filters?.forEach((filter, index) => {
-    validation.required(filter.Key, `filters.${index + 1}.member.key`);
-    validation.length(filter.Values ?? [], `filters.${index + 1}.member.values`, [1, 100]);
-  });
-  legacy?.forEach((filter, index) => {
-    const at = `instanceInformationFilterList.${index + 1}.member`;
-    validation.oneOf(filter.key, `${at}.key`, [...LEGACY_KEYS, ...NOT_EMULATED_KEYS]);
-    validation.length(filter.valueSet ?? [], `${at}.valueSet`, [1, 100]);
-  });
-  validation.done();
   if (filters !== undefined && filters.length > 0 && legacy !== undefined && legacy.length > 0)
     throw new ServiceError(
       'ValidationException',

@@ -1,7 +1,7 @@
 import type * as Sdk from '@aws-sdk/client-ssm';
 import type { Host } from '../../core/host.ts';
 import { NotEmulatedError, ServiceError } from '../../core/service.ts';
-import { Validation } from '../../core/validation.ts';
+import { checkByModel } from '../../core/wire/check-by-model.ts';
 
 /** The setting for the role of Default Host Management, which serves instances without an instance profile. */
 const defaultHostManagementSetting = '/ssm/managed-instance/default-ec2-instance-management-role';
@@ -31,8 +31,10 @@ export class ServiceSettings {
 
   /** Applies an `AWS::SSM::ServiceSetting`. Returns its id, which is its `Ref`. */
   declare(properties: Readonly<Record<string, unknown>>): string {
-    const id = settingId(String(properties['SettingId'] ?? ''));
-    this.update(id, String(properties['SettingValue'] ?? ''), 'cloudformation.amazonaws.com');
+    const { SettingId, SettingValue } = properties;
+    checkByModel('ssm', 'UpdateServiceSetting', { SettingId, SettingValue });
+    const id = settingId(String(SettingId));
+    this.update(id, String(SettingValue), 'cloudformation.amazonaws.com');
     return id;
   }
 
@@ -52,7 +54,6 @@ export class ServiceSettings {
 
   /** Changes a setting. The value is the name of a role with its path, without a leading slash. */
   update(reference: string, value: string, modifiedBy: string): void {
-    new Validation().length(value, 'settingValue', [1, 4096]).done();
     if (!/^[\w+=,.@-]+(\/[\w+=,.@-]+)*$/.test(value))
       throw new ServiceError(
         'ValidationException',
@@ -83,7 +84,6 @@ export class ServiceSettings {
 
 /** The id in a reference, which may be an ARN. */
 function settingId(reference: string): string {
-  new Validation().length(reference, 'settingId', [1, 1000]).done();
   const id = reference.replace(/^arn:.*:servicesetting(?=\/)/, '');
   if (id === defaultHostManagementSetting) return id;
   if (otherSettings.test(id)) throw new NotEmulatedError(`the service setting ${id}`);

@@ -3,6 +3,7 @@ import type { RunScript } from '../../agent/run-events.ts';
 import type { Host, ServiceEvent } from '../../core/host.ts';
 import { isRecord } from '../../core/is-record.ts';
 import { NotEmulatedError, type Service, ServiceError } from '../../core/service.ts';
+import { checkByModel } from '../../core/wire/check-by-model.ts';
 import type { Fleet } from '../ec2/instance-fleet.ts';
 import type { KmsKeys } from '../kms/keys.ts';
 import { agentOutside, type BucketObjects } from './commands/agent-outside.ts';
@@ -104,6 +105,10 @@ export class Ssm implements Service {
     const type = documentTypes.find((known) => known === (properties['DocumentType'] ?? 'Command'));
     if (type === undefined) throw new NotEmulatedError(`documents of type ${properties['DocumentType']}`);
     const targetType = properties['TargetType'];
+    const draft = readDraft(properties);
+    const { DocumentType, DocumentFormat, VersionName } = properties;
+    const request = { DocumentType, DocumentFormat, VersionName, TargetType: targetType };
+    checkByModel('ssm', 'CreateDocument', { Name: name, Content: draft.content, ...request });
     this.#documents.create(
       {
         name,
@@ -112,7 +117,7 @@ export class Ssm implements Service {
         owner: this.#host.accountId,
         tags: new Map(Object.entries(readTags(properties['Tags']))),
       },
-      readDraft(properties),
+      draft,
     );
     return name;
   }
@@ -205,8 +210,9 @@ export class Ssm implements Service {
     const type = readText(properties, 'Type');
     if (type === 'SecureString')
       throw new TypeError('Type: received SecureString; allowed are String, StringList');
-    const { Policies: policies, Tags: tags } = properties;
+    const { Policies: policies, Tags: tags, ...others } = properties;
     if (policies !== undefined) throw new NotEmulatedError('Policies of AWS::SSM::Parameter');
+    checkByModel('ssm', 'PutParameter', others);
     const draft = {
       ...{ name, type, value: readText(properties, 'Value') },
       description: readOptional(properties, 'Description'),

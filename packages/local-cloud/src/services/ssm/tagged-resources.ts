@@ -1,5 +1,4 @@
 import { type Authorization, NotEmulatedError, ServiceError } from '../../core/service.ts';
-import { Validation } from '../../core/validation.ts';
 import type { DocumentStore } from './documents/document-store.ts';
 import type { ParameterStore } from './parameters/parameter-store.ts';
 
@@ -8,18 +7,6 @@ export interface TaggedResources {
   readonly documents: DocumentStore;
   readonly parameters: ParameterStore;
 }
-
-/** The other types of resources that have tags on AWS (botocore). */
-const otherTypes = [
-  'Association',
-  'Automation',
-  'CloudConnector',
-  'MaintenanceWindow',
-  'ManagedInstance',
-  'OpsItem',
-  'OpsMetadata',
-  'PatchBaseline',
-];
 
 /** The type and id of a resource in a call on tags. */
 interface ResourceName {
@@ -42,7 +29,6 @@ function arnOf(
 ): string {
   if (type === 'Parameter') return parameters.arn(id);
   if (type === 'Document') return documents.arn(id);
-  new Validation().oneOf(type, 'resourceType', ['Document', 'Parameter', ...otherTypes]).done();
   throw new NotEmulatedError(`tags on resources of type ${type}`);
 }
 

@@ -138,7 +138,7 @@ describe.each(names)('the name %s', (name) => {
       'Filter.1.Name': name,
       'Filter.1.Value.1': 'x',
     });
-    expect(described).toEqual([501, expect.stringContaining(name)]);
+    expect(described).toEqual([400, expect.stringContaining(`The filter '${name}' is invalid`)]);
   });
 
   it('may be that of an attribute of a message', async () => {

@@ -63,7 +63,9 @@ describe('a deployed stack', () => {
       ({ LogicalResourceId, ResourceStatus }) => `${LogicalResourceId} ${ResourceStatus}`,
     );
     expect([shown[0], shown.at(-1)]).toEqual(['Test CREATE_COMPLETE', 'Test CREATE_IN_PROGRESS']);
-    expect(shown).toHaveLength(7);
+    // Each of the five resources begins, is there, and is complete.
+    expect(shown).toHaveLength(2 + 5 * 3);
+    expect(StackEvents.at(-1)?.ResourceStatusReason).toBe('User Initiated');
   });
 
   it.each([
@@ -97,7 +99,7 @@ describe('a deployed stack', () => {
       },
       { kind: 'administrator' },
     );
-    expect([status, body]).toEqual([400, expect.stringContaining('stackStatusFilter.1.member')]);
+    expect([status, body]).toEqual([400, expect.stringContaining("Value '[GONE]' at 'stackStatusFilter'")]);
   });
 });
 
@@ -137,15 +139,6 @@ describe('the record of a stack', () => {
     await updateStack(cloud, first.stack, stackOf(named('two')));
     expect(stacks.resources(stacks.find('Test'))).toMatchObject([
       { status: 'UPDATE_COMPLETE', physicalId: expect.stringMatching(/:two$/) },
-    ]);
-    expect(stacks.events(stacks.find('Test')).map(({ status, physicalId }) => [status, physicalId])).toEqual([
-      ['UPDATE_COMPLETE', first.stack.stackId],
-      ['DELETE_COMPLETE', expect.stringMatching(/:one$/)],
-      ['UPDATE_COMPLETE', expect.stringMatching(/:two$/)],
-      ['UPDATE_IN_PROGRESS', first.stack.stackId],
-      ['CREATE_COMPLETE', first.stack.stackId],
-      ['CREATE_COMPLETE', expect.stringMatching(/:one$/)],
-      ['CREATE_IN_PROGRESS', first.stack.stackId],
     ]);
   });
 

@@ -5,6 +5,7 @@ import { Random } from '../../../src/core/random.ts';
 import type { Service } from '../../../src/core/service.ts';
 import { ServiceError } from '../../../src/core/service.ts';
 import { Timeline } from '../../../src/core/timeline.ts';
+import { checkByModel } from '../../../src/core/wire/check-by-model.ts';
 import { Ec2 } from '../../../src/services/ec2/ec2.ts';
 import type { LaunchDefaults } from '../../../src/services/ec2/launch-defaults.ts';
 import { KmsKeys } from '../../../src/services/kms/keys.ts';
@@ -90,6 +91,7 @@ export class PretendWorld {
       requestId: 'request',
       nowMs: this.timeline.nowMs,
     };
+    checkByModel(service.name, name, input);
     const output = operation.run(input, context);
     if (typeof output !== 'object' || output === null) throw new Error(`${name} gave ${output}`);
     return { ...output };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ServiceError } from '../../../src/core/service.ts';
+import { accountId } from '../../accounts.ts';
 import { busBench, queueArn, ruleArn, ruleProperties, targetsWith } from './bus-bench.ts';
 
 describe('reading rules', () => {
@@ -13,7 +14,7 @@ describe('reading rules', () => {
       State: 'ENABLED',
       EventBusName: 'default',
     };
-    expect(call('DescribeRule', { Name: 'Running' })).toEqual(rule);
+    expect(call('DescribeRule', { Name: 'Running' })).toEqual({ ...rule, CreatedBy: accountId });
     expect(call('ListRules', { NamePrefix: 'Run' })).toEqual({ Rules: [rule] });
     expect(call('ListRules', { NamePrefix: 'X' })).toEqual({ Rules: [] });
     expect(call('ListTargetsByRule', { Rule: 'Running' })).toMatchObject({
@@ -68,24 +69,71 @@ describe('declaring rules', () => {
       { EventPattern: { source: 'aws.ec2' } },
       'Event pattern is not valid. Reason: "source" must be an object or an array',
     ],
-    [{ EventPattern: { source: ['x'.repeat(4096)] } }, 'at most 4096 characters'],
-    [{ State: 'ON' }, 'received ON'],
+    [
+      { EventPattern: { source: ['x'.repeat(4082)] } },
+      "at 'eventPattern' failed to satisfy constraint: Member must have length less than or equal to 4096",
+    ],
+    [
+      { EventPattern: { source: ['x'.repeat(2034)] } },
+      'The requested resource exceeds the maximum number allowed.',
+    ],
+    [{ Description: 'd'.repeat(513) }, "'description' failed to satisfy constraint: Member must have length"],
+    [
+      { State: 'ON' },
+      "Value 'ON' at 'state' failed to satisfy constraint: Member must satisfy enum value set: [ENABLED, DISABLED, ",
+    ],
     [{ Targets: Array(6).fill(ruleProperties.Targets[0]) }, 'maximum number allowed'],
     [{ Targets: Array(2).fill(ruleProperties.Targets[0]) }, 'unique'],
-    [{ Targets: [{ Id: 'T' }] }, 'must have an Id and an Arn'],
+    [
+      { Targets: [{ Id: 'T' }] },
+      "Value null at 'targets.1.member.arn' failed to satisfy constraint: Member must not be null",
+    ],
     [
       targetsWith({ RetryPolicy: { MaximumRetryAttempts: 186 } }).properties,
-      'must be 0 to 185, received 186',
+      "Value '186' at 'targets.1.member.retryPolicy.maximumRetryAttempts' failed to satisfy constraint: Member must have value less than or equal to 185",
     ],
     [
       targetsWith({ RetryPolicy: { MaximumEventAgeInSeconds: 59 } }).properties,
-      'must be 60 to 86400, received 59',
+      "Value '59' at 'targets.1.member.retryPolicy.maximumEventAgeInSeconds' failed to satisfy constraint: Member must have value greater than or equal to 60",
     ],
+    [targetsWith({ Input: `"${'x'.repeat(8191)}"` }).properties, "at 'targets.1.member.input'"],
+    [
+      targetsWith({ InputTransformer: { InputTemplate: `"${'x'.repeat(8191)}"` } }).properties,
+      "at 'targets.1.member.inputTransformer.inputTemplate'",
+    ],
+    [targetsWith({ Id: 'a b' }).properties, "Value 'a b' at 'targets.1.member.id' failed"],
     [targetsWith({ SqsParameters: {} }).properties, 'does not emulate SqsParameters'],
     [{ ScheduleExpression: 'rate(1 hour)' }, 'does not emulate ScheduleExpression'],
     [{ EventBusName: 'other' }, 'does not emulate event buses other than default'],
   ])('refuses %o', (properties, message) => {
     expect(() => busBench({ properties })).toThrow(message);
+  });
+
+  test('take a pattern of 2,048 characters', () => {
+    const EventPattern = { source: ['x'.repeat(2033)] };
+    expect(JSON.stringify(EventPattern)).toHaveLength(2048);
+    expect(() => busBench({ properties: { EventPattern } })).not.toThrow();
+  });
+
+  test('refuses a name of 65 characters', () => {
+    const { bus } = busBench();
+    const arn = `${ruleArn}${'x'.repeat(65)}`;
+    expect(() => bus.declareRule({ logicalId: 'Long', arn, properties: ruleProperties })).toThrow(
+      "at 'name' failed to satisfy constraint: Member must have length less than or equal to 64",
+    );
+  });
+
+  test('refuses more than 300 rules', () => {
+    const { bus } = busBench();
+    const declare = (n: number) =>
+      bus.declareRule({ logicalId: 'Rule', arn: `${ruleArn}${n}`, properties: ruleProperties });
+    for (let n = 1; n < 300; n++) declare(n);
+    expect(() => declare(300)).toThrow(
+      new ServiceError(
+        'LimitExceededException',
+        'The requested resource exceeds the maximum number allowed.',
+      ),
+    );
   });
 
   test('refuses a rule that is declared twice', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { LocalCloud } from '../../../src/account/account.ts';
 import { ServiceError } from '../../../src/core/service.ts';
+import { checkByModel } from '../../../src/core/wire/check-by-model.ts';
 import { deployStack } from '../../../src/deployment/deploy-stack.ts';
 import { accountId } from '../../accounts.ts';
 import { newCloud, stackOf } from '../../cloud-bench.ts';
@@ -12,6 +13,7 @@ const context = { principal: { kind: 'administrator' }, requestId: 'r', nowMs: 0
 
 function caller(cloud: LocalCloud) {
   const call = (name: string, input: object): Record<string, unknown> => {
+    checkByModel('iam', name, input);
     const answer = cloud.iam.operations[name]?.run(input, context);
     return JSON.parse(JSON.stringify(answer));
   };

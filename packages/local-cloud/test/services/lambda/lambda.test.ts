@@ -107,7 +107,7 @@ describe('a call of a function', () => {
         result: {
           ok: false,
           errorType: 'Sandbox.Timedout',
-          errorMessage: `${new Date(ended?.atMs ?? 0).toISOString()} ${requestId} Task timed out after 3.00 seconds`,
+          errorMessage: `RequestId: ${requestId} Error: Task timed out after 3.00 seconds`,
         },
       },
     ]);

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defaultPlace, startServer } from 'local-cloud';
+import { startServer } from 'local-cloud';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deployApplication, type LocalApplication } from '../../../../../simulator/run/deploy-application.ts';
 import { assemblyFolder } from '../../../../synthesized.ts';
@@ -13,12 +13,6 @@ const cli = installedClis().find(({ program }) => program === 'aws');
 if (cli === undefined)
   process.stderr.write(
     'skipped: the AWS CLI is not installed (test/bin/commands/local/serve-locally/aws-cli.test.ts)\n',
-  );
-
-const speaksJson = cli !== undefined && (await speaksJsonWithSqs());
-if (cli !== undefined && !speaksJson)
-  process.stderr.write(
-    `skipped: queues with ${cli.version}, which sends them forms; the local cloud reads JSON\n`,
   );
 
 let application: LocalApplication;
@@ -49,22 +43,6 @@ async function aws(...args: readonly string[]) {
   return JSON.parse(await run(endpoint, application.cloud.region, args));
 }
 
-/** Older ones send forms: 2.9.19 of Debian 12 does. */
-async function speaksJsonWithSqs(): Promise<boolean> {
-  const targets: unknown[] = [];
-  const listener = createServer((request, response) => {
-    targets.push(request.headers['x-amz-target']);
-    response.writeHead(400).end('{}');
-  });
-  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
-  const address = listener.address();
-  const port = typeof address === 'object' ? address?.port : undefined;
-  const url = `http://127.0.0.1:${port}`;
-  await run(url, defaultPlace.region, ['sqs', 'list-queues']).catch(() => 'refused');
-  listener.close();
-  return targets.includes('AmazonSQS.ListQueues');
-}
-
 async function pass(minutes: number): Promise<void> {
   await application.cloud.loop.run({ untilMs: application.cloud.timeline.nowMs + minutes * 60_000 });
 }
@@ -88,7 +66,7 @@ describe.skipIf(cli === undefined)('the AWS CLI', () => {
     });
   });
 
-  it.skipIf(!speaksJson)('sees a launch wait in the queue, and the queue empty at the end', async () => {
+  it('sees a launch wait in the queue, and the queue empty at the end', async () => {
     await launch();
     await pass(2);
     const waiting = await queueAttributes();
@@ -106,7 +84,7 @@ describe.skipIf(cli === undefined)('the AWS CLI', () => {
     await expect(aws('ec2', 'describe-network-acls')).rejects.toThrow(/ec2:DescribeNetworkAcls/);
   });
 
-  it.skipIf(!speaksJson)('refuses a queue that is not there, and says why', async () => {
+  it('refuses a queue that is not there, and says why', async () => {
     const refusal = /NonExistentQueue|QueueDoesNotExist/;
     await expect(aws('sqs', 'get-queue-url', '--queue-name', 'nowhere')).rejects.toThrow(refusal);
   });

@@ -3,6 +3,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeEach, expect, it } from 'vitest';
 import { parseStateChanges } from '../../../../../lambdas/onboard/parse-state-changes.ts';
 import { createLaunchQueue } from '../../../../../lambdas/shared/clients/fleet/launch-queue.ts';
+import { accountId } from '../../../../accounts.ts';
 import { idOf, idsTo, nowMs } from '../../../builders.ts';
 
 const sqs = mockClient(SQSClient);
@@ -42,11 +43,26 @@ it.each(['running', 'stopped', 'terminated'] as const)(
     const stateChange = { instanceId: idOf(1), state, atMs: nowMs + 123 };
     await createLaunchQueue('https://queue').send([stateChange]);
     const bodies = calls().flatMap(({ Entries = [] }) => Entries.map(({ MessageBody = '' }) => MessageBody));
-    const { received, unreadable } = parseStateChanges(bodies.map((body) => ({ messageId: 'm-1', body })));
+    const { received, unreadable } = parseStateChanges(
+      bodies.map((body) => ({ messageId: 'm-1', body })),
+      { account: accountId, region: 'eu-west-1' },
+    );
     expect(unreadable).toEqual([]);
     expect(received).toEqual([{ messageId: 'm-1', content: stateChange }]);
   },
 );
+
+it('a decision to be made anew is read as such', async () => {
+  await createLaunchQueue('https://queue').send([
+    { instanceId: idOf(1), state: 'running', atMs: nowMs, isAnew: true },
+  ]);
+  const [body = ''] = calls().flatMap(({ Entries = [] }) =>
+    Entries.map(({ MessageBody = '' }) => MessageBody),
+  );
+  const place = { account: accountId, region: 'eu-west-1' };
+  const { received } = parseStateChanges([{ messageId: 'm-1', body }], place);
+  expect(received[0]?.content).toEqual({ instanceId: idOf(1), state: 'running', atMs: nowMs, isAnew: true });
+});
 
 it('at most ten go into a call, with ids of their own, each state change once', async () => {
   await send(idsTo(23));

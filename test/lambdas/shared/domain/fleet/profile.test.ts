@@ -6,7 +6,7 @@ import {
   type Profile,
   sharesOf,
 } from '../../../../../lambdas/shared/domain/fleet/profile.ts';
-import { agentDocuments, agentProfile, anInstance } from '../../../builders.ts';
+import { agentDocuments, agentProfile } from '../../../builders.ts';
 
 const profile = (name: string, tags: Profile['tags']): Profile => ({ name, tags, documents: {} });
 
@@ -72,7 +72,7 @@ describe('findExclusion', () => {
     { key: 'muster', value: 'off' },
     { key: 'lab', value: 'x-*' },
   ];
-  const find = (tags: Record<string, string>) => findExclusion(exclusions, anInstance({ tags }));
+  const find = (tags: Record<string, string>) => findExclusion(exclusions, tags);
 
   it('finds the exclusion that applies to an instance, by exact value or pattern', () => {
     expect(find({ muster: 'off' })).toBe(exclusions[0]);

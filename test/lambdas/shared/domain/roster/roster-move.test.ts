@@ -11,7 +11,7 @@ const legal: Readonly<Record<RosterStatus, string>> = {
   waiting: 'waiting claimed onboarded failed unmanaged excluded gone',
   claimed: 'waiting claimed commanded onboarded failed unmanaged excluded gone',
   commanded: 'waiting commanded onboarded failed excluded gone',
-  onboarded: 'waiting claimed gone',
+  onboarded: 'waiting claimed onboarded excluded gone',
   failed: 'waiting claimed onboarded failed excluded gone',
   unmanaged: 'waiting claimed onboarded failed unmanaged excluded gone',
   excluded: 'waiting claimed onboarded failed excluded gone',

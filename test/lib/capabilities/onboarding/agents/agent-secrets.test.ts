@@ -42,7 +42,10 @@ describe('the secrets of agents', () => {
   });
 
   it('have a key that outlives the stack', () => {
-    template.hasResource('AWS::KMS::Key', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    template.hasResource('AWS::KMS::Key', {
+      DeletionPolicy: 'RetainExceptOnCreate',
+      UpdateReplacePolicy: 'Retain',
+    });
     template.hasResourceProperties('AWS::KMS::Alias', { AliasName: 'alias/Muster/agents' });
   });
 

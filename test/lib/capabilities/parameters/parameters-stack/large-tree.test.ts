@@ -15,9 +15,9 @@ describe('a tree that is too large', () => {
     problemsOf({ parameters: { tree: { retail: { shop: { prod: parameters } } } } });
 
   it('has more parameters than a stack may have resources', () => {
-    expect(problems(secrets(465))).toEqual([]);
-    expect(problems(secrets(466))).toEqual([
-      'parameters.tree: received "471 resources"; allowed: at most 470, as the stack takes: one for each parameter, two for each environment, one for each application and two more for its secrets',
+    expect(problems(secrets(463))).toEqual([]);
+    expect(problems(secrets(464))).toEqual([
+      'parameters.tree: received "471 resources"; allowed: at most 470, as the stack takes: one for each parameter, four for each environment, one for each application and two more for its secrets',
     ]);
   });
 
@@ -31,12 +31,12 @@ describe('a tree that is too large', () => {
 
 describe('a large tree', () => {
   /**
-   * 20 applications with 340 secrets, and one that refers to as many secrets of Secrets Manager as allowed.
+   * 20 applications with 300 secrets, and one that refers to as many secrets of Secrets Manager as allowed.
    */
   const resources = deploy(
     {
       retail: {
-        ...many(20, () => ({ prod: secrets(17) })),
+        ...many(20, () => ({ prod: secrets(15) })),
         web: { ['e'.repeat(64)]: references(25) },
       },
     },

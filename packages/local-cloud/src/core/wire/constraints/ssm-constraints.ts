@@ -24,7 +24,7 @@ const displayName: Limits = { length: [0, 1024], pattern: '^[\\w\\.\\-\\:\\/ ]*$
 const documentFormat: Limits = { oneOf: ['YAML', 'JSON', 'TEXT'] };
 const targetType: Limits = { length: [0, 200], pattern: '^\\/[\\w\\.\\-\\:\\/]*$' };
 
-/** The limits of the inputs of Systems Manager's. Source: its service model. */
+/** The limits of the inputs of Systems Manager's. Source: its service model. The pattern of log groups is of the API reference. */
 export const ssmConstraints: Constraints = {
   'AddTagsToResourceRequest.ResourceType': resourceType,
   'AddTagsToResourceRequest.Tags': { length: [0, 1000] },
@@ -75,6 +75,8 @@ export const ssmConstraints: Constraints = {
   'DeleteDocumentRequest.DocumentVersion': version,
   'DeleteDocumentRequest.VersionName': versionName,
   'DeleteParameterRequest.Name': { length: [1, 2048] },
+  'DeleteParametersRequest.Names': { length: [1, 10] },
+  'DeleteParametersRequest.Names[]': { length: [1, 2048] },
   'DescribeDocumentRequest.Name': name,
   'DescribeDocumentRequest.DocumentVersion': version,
   'DescribeDocumentRequest.VersionName': versionName,
@@ -181,7 +183,7 @@ export const ssmConstraints: Constraints = {
     oneOf: ['All', 'InProgress', 'Success', 'TimedOut', 'Cancelled', 'Failed'],
   },
   'NotificationConfig.NotificationType': { oneOf: ['Command', 'Invocation'] },
-  'CloudWatchOutputConfig.CloudWatchLogGroupName': { length: [1, 512] },
+  'CloudWatchOutputConfig.CloudWatchLogGroupName': { length: [1, 512], pattern: '[\\.\\-_/#A-Za-z0-9]+' },
   'AlarmConfiguration.Alarms': { length: [1, 1] },
   'Alarm.Name': { length: [1, 255], pattern: '^(?!\\s*$).+' },
   'UpdateDocumentDefaultVersionRequest.Name': attachmentsSourceName,

@@ -5,7 +5,7 @@ import type { Operation } from '../../../core/service.ts';
 import { type RenderedEvent, renderEvent } from '../render-stack.ts';
 import { onStack } from '../stack-authorization.ts';
 import type { StackDirectory } from '../stack-directory.ts';
-import { checkToken, refuseToken } from '../stack-token.ts';
+import { refuseToken } from '../stack-token.ts';
 
 const pageSize = 100;
 
@@ -20,7 +20,6 @@ export function describeStackEvents(
   return {
     authorize: ({ StackName: name }) => onStack(host, 'DescribeStackEvents', name),
     run({ StackName: name = '', NextToken }) {
-      checkToken(NextToken);
       const stack = stacks.find(name);
       const events = stacks.events(stack);
       const rendered = events.map((event, index) => renderEvent(stack, event, events.length - index));

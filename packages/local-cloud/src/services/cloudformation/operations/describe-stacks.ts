@@ -5,7 +5,7 @@ import type { Operation } from '../../../core/service.ts';
 import { type RenderedStack, renderStack } from '../render-stack.ts';
 import { onStack } from '../stack-authorization.ts';
 import type { StackDirectory } from '../stack-directory.ts';
-import { checkToken, refuseToken } from '../stack-token.ts';
+import { refuseToken } from '../stack-token.ts';
 
 /** CloudFormation cuts answers at 1 MB. This number of stacks is assumed. */
 const pageSize = 100;
@@ -18,7 +18,6 @@ export function describeStacks(
   return {
     authorize: ({ StackName: name }) => onStack(host, 'DescribeStacks', name),
     run({ StackName: name, NextToken }) {
-      checkToken(NextToken);
       if (name !== undefined) return { Stacks: [renderStack(stacks, stacks.find(name))] };
       const { page, next } = takePage(
         stacks.standing(),

@@ -1,7 +1,6 @@
 import type { GetTemplateInput, GetTemplateOutput } from '@aws-sdk/client-cloudformation';
 import type { Host } from '../../../core/host.ts';
 import { NotEmulatedError, type Operation, ServiceError } from '../../../core/service.ts';
-import { Validation } from '../../../core/validation.ts';
 import { onStack } from '../stack-authorization.ts';
 import type { StackDirectory } from '../stack-directory.ts';
 
@@ -12,8 +11,7 @@ export function getTemplate(
 ): Operation<GetTemplateInput, GetTemplateOutput> {
   return {
     authorize: ({ StackName: name }) => onStack(host, 'GetTemplate', name),
-    run({ StackName: name, ChangeSetName: changeSet, TemplateStage: stage }) {
-      new Validation('ValidationError').oneOf(stage, 'templateStage', ['Original', 'Processed']).done();
+    run({ StackName: name, ChangeSetName: changeSet, TemplateStage: _ }) {
       if (changeSet !== undefined) throw new NotEmulatedError('change sets');
       if (name === undefined)
         throw new ServiceError('ValidationError', 'You must specify either ChangeSetName or StackName');

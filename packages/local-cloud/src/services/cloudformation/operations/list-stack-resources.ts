@@ -5,7 +5,7 @@ import type { Operation } from '../../../core/service.ts';
 import { type RenderedResourceSummary, renderResourceSummary } from '../render-stack.ts';
 import { onStack } from '../stack-authorization.ts';
 import type { StackDirectory } from '../stack-directory.ts';
-import { checkToken, refuseToken } from '../stack-token.ts';
+import { refuseToken } from '../stack-token.ts';
 
 const pageSize = 100;
 
@@ -21,7 +21,6 @@ export function listStackResources(
   return {
     authorize: ({ StackName: name }) => onStack(host, 'ListStackResources', name),
     run({ StackName: name = '', NextToken }) {
-      checkToken(NextToken);
       const { page, next } = takePage(
         stacks.resources(stacks.find(name)),
         { NextToken },

@@ -2,12 +2,11 @@ import type { DescribeAlarmsInput, DescribeAlarmsOutput } from '@aws-sdk/client-
 import type { Host } from '../../../core/host.ts';
 import { takePage } from '../../../core/page.ts';
 import { NotEmulatedError, type Operation, ServiceError } from '../../../core/service.ts';
-import { Validation } from '../../../core/validation.ts';
 import type { AlarmRecord, CloudWatch } from '../cloudwatch.ts';
 import { renderAlarm } from '../render-alarm.ts';
 
-/** The default and the largest page (API reference). */
-const pageSize = { default: 50, max: 100 } as const;
+/** The size of a page without MaxRecords (API reference). */
+const pageSize = 50;
 const otherMembers = ['ChildrenOfAlarmName', 'ParentsOfAlarmName'] as const;
 
 /** DescribeAlarms: metric alarms, by name. There are no composite alarms. */
@@ -24,7 +23,7 @@ export function describeAlarms(
       const all = input.AlarmTypes?.includes('MetricAlarm') === false ? [] : cloudwatch.alarmRecords;
       const found = all.filter((record) => isMeant(record, input));
       const asked = { MaxResults: MaxRecords, NextToken };
-      const { page, next } = takePage(found, asked, { size: pageSize.default, request });
+      const { page, next } = takePage(found, asked, { size: pageSize, request });
       return { CompositeAlarms: [], MetricAlarms: page.map(renderAlarm), ...next };
     },
   };
@@ -45,12 +44,6 @@ function isMeant(
 }
 
 function check(input: DescribeAlarmsInput): void {
-  new Validation()
-    .range(input.MaxRecords, 'maxRecords', [1, pageSize.max])
-    .length(input.AlarmNames, 'alarmNames', [0, 100])
-    .length(input.AlarmNamePrefix, 'alarmNamePrefix', [1, 255])
-    .oneOf(input.StateValue, 'stateValue', ['INSUFFICIENT_DATA', 'ALARM', 'OK'])
-    .done();
   if (input.AlarmNames !== undefined && input.AlarmNamePrefix !== undefined)
     throw new ServiceError(
       'ValidationException',

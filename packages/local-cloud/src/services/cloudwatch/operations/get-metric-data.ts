@@ -38,9 +38,7 @@ export function getMetricData(cloudwatch: CloudWatch): Operation<GetMetricDataIn
 }
 
 function check(input: GetMetricDataInput, queries: readonly MetricDataQuery[]): void {
-  const validation = new Validation()
-    .range(input.MaxDatapoints, 'maxDatapoints', [1, valuesMax])
-    .oneOf(input.ScanBy, 'scanBy', ['TimestampDescending', 'TimestampAscending']);
+  const validation = new Validation().range(input.MaxDatapoints, 'maxDatapoints', [1, valuesMax]);
   if (queries.length > queriesMax)
     validation.violated(
       queries,

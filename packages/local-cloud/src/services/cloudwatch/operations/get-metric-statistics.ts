@@ -1,6 +1,5 @@
 import type { GetMetricStatisticsInput, GetMetricStatisticsOutput } from '@aws-sdk/client-cloudwatch';
 import { NotEmulatedError, type Operation, ServiceError } from '../../../core/service.ts';
-import { Validation } from '../../../core/validation.ts';
 import type { CloudWatch } from '../cloudwatch.ts';
 import { readMetric, readStatistic, readTime } from '../metric-request.ts';
 
@@ -14,7 +13,6 @@ export function getMetricStatistics(
   return {
     authorize: () => [{ action: 'cloudwatch:GetMetricStatistics', resource: '*' }],
     run(input) {
-      new Validation().length(input.Statistics, 'statistics', [1, 5]).done();
       if (input.ExtendedStatistics !== undefined) throw new NotEmulatedError('percentiles of metrics');
       if (input.Unit !== undefined) throw new NotEmulatedError('GetMetricStatistics with Unit');
       if (input.Statistics === undefined)

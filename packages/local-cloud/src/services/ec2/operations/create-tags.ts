@@ -3,7 +3,8 @@ import type { Operation } from '../../../core/service.ts';
 import type { Ec2World } from '../ec2-world.ts';
 import { instanceAuthorizations } from '../instance-authorizations.ts';
 import { refuseDryRun } from '../refuse-dry-run.ts';
-import { checkCount, readTags, taggable } from '../request-tags.ts';
+import { checkCount, readTags } from '../request-tags.ts';
+import { taggable } from '../taggable.ts';
 
 /** CreateTags on instances: adds or overwrites tags. Other resources are not emulated. */
 export function createTags(world: Ec2World): Operation<CreateTagsRequest, object> {
@@ -14,7 +15,7 @@ export function createTags(world: Ec2World): Operation<CreateTagsRequest, object
       refuseDryRun(input.DryRun);
       const added = readTags(input.Tags);
       for (const instance of taggable(world.fleet, input.Resources)) {
-        instance.setTags(checkCount({ ...instance.tags(nowMs), ...added }));
+        world.fleet.changeTags(instance, checkCount({ ...instance.tags(nowMs), ...added }));
       }
       return {};
     },

@@ -3,7 +3,7 @@ import type { Operation } from '../../../core/service.ts';
 import type { Ec2World } from '../ec2-world.ts';
 import { instanceAuthorizations } from '../instance-authorizations.ts';
 import { refuseDryRun } from '../refuse-dry-run.ts';
-import { taggable } from '../request-tags.ts';
+import { taggable } from '../taggable.ts';
 
 /**
  * DeleteTags on instances. A tag with a value is deleted only if the value is equal. Without Tags, all user tags are
@@ -16,7 +16,8 @@ export function deleteTags(world: Ec2World): Operation<DeleteTagsRequest, object
     run(input, { nowMs }) {
       refuseDryRun(input.DryRun);
       for (const instance of taggable(world.fleet, input.Resources))
-        instance.setTags(
+        world.fleet.changeTags(
+          instance,
           Object.fromEntries(
             Object.entries(instance.tags(nowMs)).filter(([key, value]) => !isDeleted(input.Tags, key, value)),
           ),

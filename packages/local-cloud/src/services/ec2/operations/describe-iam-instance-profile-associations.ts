@@ -32,7 +32,7 @@ export function describeIamInstanceProfileAssociations({ fleet, host }: Ec2World
       },
       State: 'associated',
     }),
-    maxResults: { min: 5, max: 1000 },
+    page: { min: 5, max: 1000, beyond: 'any', words: 'maxResults', ids: 'AssociationIds' },
   };
   return describeResources(listing, host);
 }

@@ -7,12 +7,14 @@ import { type Operation, ServiceError } from '../../../core/service.ts';
 import { type Instance, instanceStateCodes } from '../ec2-instance.ts';
 import type { Ec2World } from '../ec2-world.ts';
 import { readStatusFilters } from '../filters.ts';
+import type { PageLimits } from '../page-limits.ts';
 import { refuseDryRun } from '../refuse-dry-run.ts';
 import { renderOperator } from '../render-instance.ts';
 import { isShown, selectPage } from '../select-page.ts';
 import { type StatusChecks, statusChecks } from '../status-checks.ts';
 
 const INSTANCE_IDS_MAX = 100;
+const page: PageLimits = { min: 5, max: 1000, words: 'maxResults', ids: 'instancesSet' };
 
 /**
  * DescribeInstanceStatus: running instances only, unless IncludeAllInstances is set. Pages are as in DescribeInstances.
@@ -33,6 +35,7 @@ export function describeInstanceStatus({
         input,
         filter: readStatusFilters(input.Filters),
         nowMs,
+        page,
         isWanted: (instance: Instance) =>
           isShown(instance, input) && (input.IncludeAllInstances === true || instance.state === 'running'),
       });

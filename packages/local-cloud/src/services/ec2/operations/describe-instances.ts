@@ -3,11 +3,15 @@ import type { Operation } from '../../../core/service.ts';
 import type { Instance } from '../ec2-instance.ts';
 import type { Ec2World } from '../ec2-world.ts';
 import { readFilters } from '../filters.ts';
+import type { PageLimits } from '../page-limits.ts';
 import { refuseDryRun } from '../refuse-dry-run.ts';
 import { type RenderedInstance, renderInstance } from '../render-instance.ts';
 import { isShown, selectPage } from '../select-page.ts';
 
 type Rendered = Omit<ReservationShape, 'Instances'> & { Instances: RenderedInstance[] };
+
+/** AWS documents no size of a page without MaxResults. Assumed. */
+const page: PageLimits = { min: 5, max: 1000, beyond: 'cut', words: 'maxResults', ids: 'instancesSet' };
 
 /** DescribeInstances: by filters or ids, in launch order. A page counts instances. */
 export function describeInstances({
@@ -26,6 +30,7 @@ export function describeInstances({
         input,
         filter: readFilters(input.Filters),
         nowMs,
+        page,
         isWanted: (instance: Instance) => isShown(instance, input),
       });
       const reservations: Rendered[] = [];

@@ -13,12 +13,13 @@ export function describeInternetGateways({ network: { internetGateways }, host }
     idOf: (gateway) => gateway.internetGatewayId,
     idsOf: (input) => input.InternetGatewayIds,
     notFound: ['InvalidInternetGatewayID.NotFound', 'internetGateway ID'],
+    malformed: ['InvalidInternetGatewayId.Malformed', 'igw'],
     readers: {
       'internet-gateway-id': (gateway) => gateway.internetGatewayId,
       'attachment.vpc-id': (gateway) => gateway.vpcId,
     },
     render: (gateway) => renderInternetGateway(gateway, host.accountId),
-    maxResults: { min: 5, max: 1000 },
+    page: { min: 5, max: 1000, words: 'MaxResults', ids: 'InternetGatewayIds' },
   };
   return describeResources(listing, host);
 }

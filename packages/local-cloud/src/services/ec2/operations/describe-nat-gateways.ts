@@ -17,6 +17,7 @@ export function describeNatGateways({
     idOf: (gateway) => gateway.natGatewayId,
     idsOf: (input) => input.NatGatewayIds,
     notFound: ['NatGatewayNotFound', 'NAT gateway'],
+    malformed: ['NatGatewayMalformed', 'nat'],
     readers: {
       'nat-gateway-id': (gateway) => gateway.natGatewayId,
       'vpc-id': (gateway) => gateway.vpcId,
@@ -24,7 +25,7 @@ export function describeNatGateways({
       state: (gateway) => gateway.state,
     },
     render: renderNatGateway,
-    maxResults: { min: 5, max: 1000 },
+    page: { min: 5, max: 1000, words: 'model', ids: 'natGatewayIdSet' },
   };
   const operation = describeResources(listing, host);
   return {

@@ -1,7 +1,8 @@
 import type { DescribeRegionsRequest, DescribeRegionsResult, Region } from '@aws-sdk/client-ec2';
 import { dnsSuffix } from '../../../core/host.ts';
-import { NotEmulatedError, type Operation, ServiceError } from '../../../core/service.ts';
+import { type Operation, ServiceError } from '../../../core/service.ts';
 import type { Ec2World } from '../ec2-world.ts';
+import { unknownFilter } from '../filter-names.ts';
 import { type FilteredValue, isAccepted, readConditions } from '../filters.ts';
 import { refuseDryRun } from '../refuse-dry-run.ts';
 import { regionsOf } from '../regions.ts';
@@ -46,7 +47,5 @@ export function describeRegions({
 function readerOf(name: string): (region: Region) => FilteredValue {
   const read = readers[name];
   if (read !== undefined) return read;
-  throw new NotEmulatedError(
-    `the DescribeRegions filter '${name}' (it does: ${Object.keys(readers).join(', ')})`,
-  );
+  throw unknownFilter('DescribeRegions', name, Object.keys(readers));
 }

@@ -13,6 +13,7 @@ export function describeRouteTables({ network: { routeTables, vpcs }, host }: Ec
     idOf: (table) => table.routeTableId,
     idsOf: (input) => input.RouteTableIds,
     notFound: ['InvalidRouteTableID.NotFound', 'routeTable ID'],
+    malformed: ['InvalidRouteTableId.Malformed', 'rtb'],
     readers: {
       'route-table-id': (table) => table.routeTableId,
       'vpc-id': (table) => table.vpcId,
@@ -20,7 +21,7 @@ export function describeRouteTables({ network: { routeTables, vpcs }, host }: Ec
       'association.subnet-id': (table) => table.subnetIds,
     },
     render: (table) => renderRouteTable(table, vpcs.get(table.vpcId), host.accountId),
-    maxResults: { min: 5, max: 100 },
+    page: { min: 5, max: 100, words: 'MaxResults', ids: 'RouteTableIds' },
   };
   return describeResources(listing, host);
 }

@@ -13,13 +13,14 @@ export function describeSecurityGroups({ network: { securityGroups }, host }: Ec
     idOf: (group) => group.groupId,
     idsOf: (input) => input.GroupIds,
     notFound: ['InvalidGroup.NotFound', 'security group'],
+    malformed: ['InvalidGroupId.Malformed', 'sg'],
     readers: {
       'group-id': (group) => group.groupId,
       'group-name': (group) => group.groupName,
       'vpc-id': (group) => group.vpcId,
     },
     render: (group) => renderSecurityGroup(group, host.accountId),
-    maxResults: { min: 5, max: 1000 },
+    page: { min: 5, max: 1000, words: 'maxResults', ids: 'securityGroupIdSet' },
   };
   return describeResources(listing, host);
 }

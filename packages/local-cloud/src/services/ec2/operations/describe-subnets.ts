@@ -13,13 +13,14 @@ export function describeSubnets({ network: { subnets }, host }: Ec2World) {
     idOf: (subnet) => subnet.subnetId,
     idsOf: (input) => input.SubnetIds,
     notFound: ['InvalidSubnetID.NotFound', 'subnet ID'],
+    malformed: ['InvalidSubnetID.Malformed', 'subnet'],
     readers: {
       'subnet-id': (subnet) => subnet.subnetId,
       'vpc-id': (subnet) => subnet.vpcId,
       'availability-zone': (subnet) => subnet.availabilityZone,
     },
     render: (subnet) => renderSubnet(subnet, host.accountId),
-    maxResults: { min: 5, max: 1000 },
+    page: { min: 5, max: 1000, words: 'MaxResults', ids: 'SubnetIds' },
   };
   return describeResources(listing, host);
 }

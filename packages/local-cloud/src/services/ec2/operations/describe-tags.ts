@@ -1,13 +1,19 @@
 import type { DescribeTagsRequest, DescribeTagsResult, TagDescription } from '@aws-sdk/client-ec2';
 import { readPageToken, writePageToken } from '../../../core/page.ts';
-import { NotEmulatedError, type Operation, ServiceError } from '../../../core/service.ts';
+import type { Operation } from '../../../core/service.ts';
 import type { Instance } from '../ec2-instance.ts';
 import type { Ec2World } from '../ec2-world.ts';
+import { unknownFilter } from '../filter-names.ts';
 import { anyPattern } from '../filters.ts';
+import { taggedResources } from '../launched-resources.ts';
+import { type PageLimits, readPageSize } from '../page-limits.ts';
 import { refuseDryRun } from '../refuse-dry-run.ts';
 
+const page: PageLimits = { min: 5, max: 1000, words: 'maxResults' };
+const filters = ['key', 'value', 'resource-id', 'resource-type', 'tag:<key>'];
+
 /**
- * DescribeTags of instances, with the filters key, value, resource-id, resource-type and tag:<key>. Pages follow
+ * DescribeTags of instances and of what their launch created, with the filters key, value, resource-id, resource-type and tag:<key>. Pages follow
  * instances.
  */
 export function describeTags({ fleet, host }: Ec2World): Operation<DescribeTagsRequest, DescribeTagsResult> {
@@ -17,7 +23,7 @@ export function describeTags({ fleet, host }: Ec2World): Operation<DescribeTagsR
     ],
     run(input, { nowMs }) {
       refuseDryRun(input.DryRun);
-      const limit = readLimit(input.MaxResults);
+      const limit = readPageSize(page, input.MaxResults);
       const position = readPageToken(input.NextToken, input.Filters);
       const isWanted = readTagFilters(input);
       const tags: TagDescription[] = [];
@@ -32,14 +38,6 @@ export function describeTags({ fleet, host }: Ec2World): Operation<DescribeTagsR
   };
 }
 
-function readLimit(maxResults = 1000): number {
-  if (maxResults >= 5 && maxResults <= 1000) return maxResults;
-  throw new ServiceError(
-    'InvalidParameterValue',
-    `Value ( ${maxResults} ) for parameter maxResults is invalid. Expecting a value between 5 and 1000.`,
-  );
-}
-
 function readTagFilters(input: DescribeTagsRequest): (tag: TagDescription) => boolean {
   const conditions = (input.Filters ?? []).map(({ Name: name = '', Values: values = [] }) => {
     const accepts = anyPattern(values);
@@ -49,17 +47,14 @@ function readTagFilters(input: DescribeTagsRequest): (tag: TagDescription) => bo
     if (name === 'resource-type') return (tag: TagDescription) => accepts(tag.ResourceType ?? '');
     if (name.startsWith('tag:'))
       return (tag: TagDescription) => tag.Key === name.slice('tag:'.length) && accepts(tag.Value ?? '');
-    throw new NotEmulatedError(`the DescribeTags filter '${name}'`);
+    throw unknownFilter('DescribeTags', name, filters);
   });
   return (tag) => conditions.every((condition) => condition(tag));
 }
 
 function renderTags(instance: Instance, nowMs: number): TagDescription[] {
   if (instance.visibleFromMs > nowMs) return [];
-  return Object.entries(instance.tags(nowMs)).map(([Key, Value]) => ({
-    Key,
-    Value,
-    ResourceId: instance.id,
-    ResourceType: 'instance',
-  }));
+  return taggedResources(instance, nowMs).flatMap(({ id, type, tags }) =>
+    Object.entries(tags).map(([Key, Value]) => ({ Key, Value, ResourceId: id, ResourceType: type })),
+  );
 }

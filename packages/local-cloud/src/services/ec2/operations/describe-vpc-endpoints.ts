@@ -13,6 +13,7 @@ export function describeVpcEndpoints({ network: { endpoints, securityGroups }, h
     idOf: (endpoint) => endpoint.vpcEndpointId,
     idsOf: (input) => input.VpcEndpointIds,
     notFound: ['InvalidVpcEndpointId.NotFound', 'Vpc Endpoint Id'],
+    malformed: ['InvalidVpcEndpointId.Malformed', 'vpce'],
     readers: {
       'vpc-endpoint-id': (endpoint) => endpoint.vpcEndpointId,
       'vpc-id': (endpoint) => endpoint.vpcId,
@@ -21,7 +22,7 @@ export function describeVpcEndpoints({ network: { endpoints, securityGroups }, h
       'vpc-endpoint-state': (endpoint) => endpoint.state,
     },
     render: (endpoint) => renderEndpoint(endpoint, host.accountId, (id) => securityGroups.get(id)?.groupName),
-    maxResults: { min: 1, max: 1000 },
+    page: { min: 1, max: 1000, words: 'MaxResults', ids: 'VpcEndpointIds' },
   };
   return describeResources(listing, host);
 }

@@ -13,9 +13,10 @@ export function describeVpcs({ network: { vpcs }, host }: Ec2World) {
     idOf: (vpc) => vpc.vpcId,
     idsOf: (input) => input.VpcIds,
     notFound: ['InvalidVpcID.NotFound', 'vpc ID'],
+    malformed: ['InvalidVpcID.Malformed', 'vpc'],
     readers: { 'vpc-id': (vpc) => vpc.vpcId, cidr: (vpc) => vpc.cidrBlock, state: () => 'available' },
     render: (vpc) => renderVpc(vpc, host.accountId),
-    maxResults: { min: 5, max: 1000 },
+    page: { min: 5, max: 1000, words: 'MaxResults', ids: 'VpcIds' },
   };
   return describeResources(listing, host);
 }

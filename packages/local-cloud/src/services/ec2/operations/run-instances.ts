@@ -56,7 +56,10 @@ export function runInstances(
       refuseOtherParts(input);
       const details = readLaunchDetails(input);
       const count = readCount(input);
-      const spec = { ...readSpec(input, host, defaults), ...readPlacement(input, network, defaults) };
+      const spec = {
+        ...readSpec(input, details.tags.instance, host, defaults),
+        ...readPlacement(input, network, defaults),
+      };
       const token = input.ClientToken;
       const launched =
         (token === undefined ? undefined : byClientToken.get(token)) ??
@@ -80,26 +83,37 @@ export function runInstances(
 function authorizeRun(input: RunInstancesRequest, host: Host, defaults: LaunchDefaults): Authorization[] {
   const { partition, region, accountId } = host;
   const own = (resource: string) => `arn:${partition}:ec2:${region}:${accountId}:${resource}`;
-  const tags = Object.fromEntries(
-    (input.TagSpecifications ?? []).flatMap((s) => (s.Tags ?? []).map((t) => [t.Key ?? '', t.Value ?? ''])),
-  );
-  const conditions = { 'ec2:Region': region, ...tagConditions(tags, ['aws:RequestTag']) };
+  const ofRequest = { 'ec2:Region': region };
   const resources = [
-    own('instance/*'),
     own('network-interface/*'),
-    own('volume/*'),
     own(`subnet/${input.SubnetId ?? defaults.subnetId}`),
     ...(input.SecurityGroupIds ?? []).map((id) => own(`security-group/${id}`)),
     `arn:${partition}:ec2:${region}::image/${input.ImageId ?? ''}`,
-  ].map((resource) => ({ action: 'ec2:RunInstances', resource, conditions }));
+  ].map((resource) => ({ action: 'ec2:RunInstances', resource, conditions: ofRequest }));
   const profileArn = readProfileArn(input, host);
   return [
+    ...['instance', 'volume'].map((type) => ({
+      action: 'ec2:RunInstances',
+      resource: own(`${type}/*`),
+      conditions: { ...ofRequest, ...tagConditions(tagsOf(input, type), ['aws:RequestTag']) },
+    })),
     ...resources,
-    ...(Object.keys(tags).length > 0
-      ? [{ action: 'ec2:CreateTags', resource: own('instance/*'), conditions }]
-      : []),
+    ...['instance', 'volume', 'spot-instances-request'].flatMap((type) => {
+      const tags = tagsOf(input, type);
+      if (Object.keys(tags).length === 0) return [];
+      const conditions = { ...ofRequest, ...tagConditions(tags, ['aws:RequestTag']) };
+      return [{ action: 'ec2:CreateTags', resource: own(`${type}/*`), conditions }];
+    }),
     ...(profileArn === undefined ? [] : [passRole(profileArn)]),
   ];
+}
+
+/** The tags that a request gives to resources of a type. */
+function tagsOf({ TagSpecifications: specifications = [] }: RunInstancesRequest, type: string) {
+  const tags = specifications
+    .filter(({ ResourceType }) => ResourceType === type)
+    .flatMap(({ Tags = [] }) => Tags);
+  return Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value]));
 }
 
 /** The authorization to pass the role of a profile. The role is assumed to have the name of the profile. */

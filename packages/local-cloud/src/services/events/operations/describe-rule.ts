@@ -8,7 +8,8 @@ export function describeRule(rules: BusRules): Operation<DescribeRuleRequest, De
     authorize: ({ Name: name = '' }) => [{ action: 'events:DescribeRule', resource: rules.arn(name) }],
     run({ Name: name, EventBusName: busName }) {
       refuseOtherBus(busName);
-      return renderRule(rules.get(name));
+      const rule = rules.get(name);
+      return { ...renderRule(rule), CreatedBy: rule.arn.split(':')[4] };
     },
   };
 }

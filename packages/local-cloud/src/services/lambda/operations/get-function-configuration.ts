@@ -12,6 +12,6 @@ export function getFunctionConfiguration(
 ): Operation<GetFunctionConfigurationRequest, RenderedFunction> {
   return {
     authorize: (input) => [{ action: 'lambda:GetFunctionConfiguration', resource: functionArn(host, input) }],
-    run: (input) => renderWithState(lambda, findFunction(host, lambda, input)),
+    run: (input) => renderWithState(host, lambda, findFunction(host, lambda, input)),
   };
 }

@@ -16,10 +16,10 @@ export function getFunction(
   return {
     authorize: (input) => [{ action: 'lambda:GetFunction', resource: functionArn(host, input) }],
     run(input) {
-      const settings = findFunction(host, lambda, input);
-      const reserved = settings.reservedConcurrency;
+      const found = findFunction(host, lambda, input);
+      const reserved = found.settings.reservedConcurrency;
       return {
-        Configuration: renderWithState(lambda, settings),
+        Configuration: renderWithState(host, lambda, found),
         Code: { RepositoryType: 'S3' },
         ...(reserved === undefined ? {} : { Concurrency: { ReservedConcurrentExecutions: reserved } }),
       };

@@ -4,6 +4,7 @@ import { NotEmulatedError } from '../../../core/service.ts';
 import type { WaitingOperation } from '../../../core/waiting-operation.ts';
 import type { InvocationResult } from '../../../worker/sandbox.ts';
 import { checkInvocation, readEvent, tooManyRequests } from '../check-invocation.ts';
+import { errorPayload } from '../error-payload.ts';
 import { findFunction, functionArn } from '../find-function.ts';
 import type { Lambda } from '../lambda.ts';
 
@@ -31,9 +32,12 @@ export function invoke(
 ): WaitingOperation<InvocationRequest, InvocationResponse> {
   const start = (input: InvocationRequest, answer: Answer): (() => void) => {
     checkInvocation(input);
-    const { arn, functionName } = findFunction(host, lambda, input);
+    const found = findFunction(host, lambda, input, { qualifier: '$LATEST' });
+    const { arn, functionName } = found.settings;
+    const invokedArn = found.qualifiedArn;
     const event = readEvent(input);
-    if (input.InvocationType === 'Event') lambda.invokeLater(arn, event);
+    if (input.InvocationType === 'Event')
+      lambda.invokeLater(arn, event.value, { text: event.text, invokedArn });
     if (input.InvocationType === 'Event' || input.InvocationType === 'DryRun') {
       answer({ StatusCode: input.InvocationType === 'Event' ? 202 : 204 });
       return () => undefined;
@@ -41,11 +45,12 @@ export function invoke(
     if (!lambda.canInvoke(arn)) throw tooManyRequests();
     const before = written.countOf(functionName);
     let isWanted = true;
-    lambda.invoke(arn, event, (result) => {
+    const end = (result: InvocationResult) => {
       if (!isWanted) return;
       const log = input.LogType === 'Tail' ? tailOf(written.linesFrom(functionName, before)) : undefined;
       answer({ StatusCode: 200, ExecutedVersion: '$LATEST', LogResult: log, ...render(result) });
-    });
+    };
+    lambda.invoke(arn, event.value, end, { invokedArn });
     return () => {
       isWanted = false;
     };
@@ -68,11 +73,8 @@ export function invoke(
 function render(result: InvocationResult): InvocationResponse {
   if (result.ok && Buffer.byteLength(result.payload) <= answerBytesMax)
     return { Payload: Buffer.from(result.payload) };
-  const { errorType, errorMessage } = result.ok ? tooLarge : result;
-  return {
-    FunctionError: 'Unhandled',
-    Payload: Buffer.from(JSON.stringify({ errorType, errorMessage, trace: [] })),
-  };
+  const payload = errorPayload(result.ok ? tooLarge : result);
+  return { FunctionError: 'Unhandled', Payload: Buffer.from(JSON.stringify(payload)) };
 }
 
 const tooLarge = {

@@ -2,7 +2,6 @@ import type { DescribeLogGroupsRequest, DescribeLogGroupsResponse } from '@aws-s
 import type { Host } from '../../../core/host.ts';
 import { takePage } from '../../../core/page.ts';
 import { NotEmulatedError, type Operation, ServiceError } from '../../../core/service.ts';
-import { Validation } from '../../../core/validation.ts';
 import { logGroupArn, onLogGroup } from '../log-group-arn.ts';
 import type { LogGroup, LogStore } from '../log-store.ts';
 import { refuseToken } from '../log-tokens.ts';
@@ -18,7 +17,6 @@ export function describeLogGroups(
   return {
     authorize: () => onLogGroup(host, 'DescribeLogGroups', ''),
     run(input) {
-      new Validation('InvalidParameterException').range(input.limit, 'limit', [1, groupsMax]).done();
       const { logGroupNamePrefix: prefix, logGroupNamePattern: part, limit, nextToken } = input;
       if (prefix !== undefined && part !== undefined)
         throw new ServiceError(

@@ -6,7 +6,6 @@ import type {
 import type { Host } from '../../../core/host.ts';
 import { takePage } from '../../../core/page.ts';
 import { type Operation, ServiceError } from '../../../core/service.ts';
-import { Validation } from '../../../core/validation.ts';
 import { groupNameOf, logGroupArn, onLogGroup } from '../log-group-arn.ts';
 import type { LogEvent, LogStore } from '../log-store.ts';
 import { refuseToken } from '../log-tokens.ts';
@@ -45,11 +44,7 @@ export function describeLogStreams(
   };
 }
 
-function check({ limit, orderBy, logStreamNamePrefix: prefix }: DescribeLogStreamsRequest): void {
-  new Validation('InvalidParameterException')
-    .range(limit, 'limit', [1, streamsMax])
-    .oneOf(orderBy, 'orderBy', ['LogStreamName', 'LastEventTime'])
-    .done();
+function check({ orderBy, logStreamNamePrefix: prefix }: DescribeLogStreamsRequest): void {
   if (orderBy === 'LastEventTime' && prefix !== undefined)
     throw new ServiceError(
       'InvalidParameterException',

@@ -3,8 +3,7 @@ import type { Host } from '../../../core/host.ts';
 import { takePage } from '../../../core/page.ts';
 import { refuseMembers } from '../../../core/refuse-members.ts';
 import { type Operation, ServiceError } from '../../../core/service.ts';
-import { Validation } from '../../../core/validation.ts';
-import { compileFilter, patternLengthMax } from '../filter-pattern.ts';
+import { compileFilter } from '../filter-pattern.ts';
 import { groupNameOf, onLogGroup } from '../log-group-arn.ts';
 import type { LogEvent, LogStore } from '../log-store.ts';
 import { refuseToken } from '../log-tokens.ts';
@@ -54,15 +53,6 @@ function isIn(
 }
 
 function check(input: FilterLogEventsRequest): void {
-  new Validation('InvalidParameterException')
-    .length(input.logGroupName, 'logGroupName', [1, 512])
-    .pattern(input.logGroupName, 'logGroupName', /^[.\-_/#A-Za-z0-9]+$/)
-    .length(input.logGroupIdentifier, 'logGroupIdentifier', [1, 2048])
-    .length(input.logStreamNames, 'logStreamNames', [1, 100])
-    .length(input.filterPattern, 'filterPattern', [0, patternLengthMax])
-    .range(input.startTime, 'startTime', [0, Number.MAX_SAFE_INTEGER])
-    .range(input.limit, 'limit', [1, eventsMax])
-    .done();
   if ((input.logGroupName === undefined) === (input.logGroupIdentifier === undefined))
     throw invalid('Exactly one of logGroupName and logGroupIdentifier must be given.');
   if (input.logStreamNames !== undefined && input.logStreamNamePrefix !== undefined)

@@ -2,7 +2,6 @@ import type { GetLogEventsRequest, GetLogEventsResponse } from '@aws-sdk/client-
 import type { Host } from '../../../core/host.ts';
 import { refuseMembers } from '../../../core/refuse-members.ts';
 import { type Operation, ServiceError } from '../../../core/service.ts';
-import { Validation } from '../../../core/validation.ts';
 import { groupNameOf, onLogGroup } from '../log-group-arn.ts';
 import type { LogStore } from '../log-store.ts';
 import { refuseToken } from '../log-tokens.ts';
@@ -20,7 +19,6 @@ export function getLogEvents(
   return {
     authorize: (input) => onLogGroup(host, 'GetLogEvents', groupNameOf(input)),
     run(input) {
-      new Validation('InvalidParameterException').range(input.limit, 'limit', [1, eventsMax]).done();
       refuseMembers('GetLogEvents', input, ['unmask']);
       const { startTime = 0, endTime = Number.POSITIVE_INFINITY, limit = eventsMax } = input;
       const ofStream = store

@@ -1,11 +1,8 @@
 import type { GetScheduleInput, GetScheduleOutput } from '@aws-sdk/client-scheduler';
 import type { Host } from '../../../core/host.ts';
 import { type Operation, ServiceError } from '../../../core/service.ts';
-import { Validation } from '../../../core/validation.ts';
 import type { Scheduler, StandingSchedule } from '../scheduler.ts';
 import { schedulerArn } from '../scheduler-arn.ts';
-
-const namePattern = /^[0-9a-zA-Z-_.]+$/;
 
 /** GetSchedule: a schedule of a group, of the group `default` without one. */
 export function getSchedule(
@@ -17,12 +14,6 @@ export function getSchedule(
       { action: 'scheduler:GetSchedule', resource: schedulerArn(host, `schedule/${group}/${name}`) },
     ],
     run({ Name: name = '', GroupName: group = 'default' }) {
-      new Validation()
-        .length(name, 'name', [1, 64])
-        .pattern(name, 'name', namePattern)
-        .length(group, 'groupName', [1, 64])
-        .pattern(group, 'groupName', namePattern)
-        .done();
       const found = scheduler.schedules.find((each) => each.name === name && each.groupName === group);
       if (found === undefined)
         throw new ServiceError('ResourceNotFoundException', `Schedule ${name} does not exist.`, {

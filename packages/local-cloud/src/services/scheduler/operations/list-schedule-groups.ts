@@ -2,7 +2,6 @@ import type { ListScheduleGroupsInput, ListScheduleGroupsOutput } from '@aws-sdk
 import type { Host } from '../../../core/host.ts';
 import { takePage } from '../../../core/page.ts';
 import type { Operation } from '../../../core/service.ts';
-import { Validation } from '../../../core/validation.ts';
 import { refuseToken } from '../schedule-tokens.ts';
 import type { Scheduler } from '../scheduler.ts';
 import { schedulerArn } from '../scheduler-arn.ts';
@@ -19,7 +18,6 @@ export function listScheduleGroups(
       { action: 'scheduler:ListScheduleGroups', resource: schedulerArn(host, 'schedule-group/*') },
     ],
     run({ NamePrefix: prefix = '', MaxResults, NextToken }) {
-      new Validation().range(MaxResults, 'maxResults', [1, pageSize]).done();
       const found = scheduler.groups().filter((name) => name.startsWith(prefix));
       const asked = { MaxResults, NextToken };
       const { page, next } = takePage(found, asked, { size: pageSize, request: prefix, refuseToken });

@@ -2,7 +2,6 @@ import type { ListSchedulesInput, ListSchedulesOutput } from '@aws-sdk/client-sc
 import type { Host } from '../../../core/host.ts';
 import { takePage } from '../../../core/page.ts';
 import { type Operation, ServiceError } from '../../../core/service.ts';
-import { Validation } from '../../../core/validation.ts';
 import { refuseToken } from '../schedule-tokens.ts';
 import type { Scheduler } from '../scheduler.ts';
 import { schedulerArn } from '../scheduler-arn.ts';
@@ -20,10 +19,6 @@ export function listSchedules(
     ],
     run(input) {
       const { MaxResults, NextToken, GroupName: group, NamePrefix: prefix = '', State: state } = input;
-      new Validation()
-        .range(MaxResults, 'maxResults', [1, pageSize])
-        .oneOf(state, 'state', ['ENABLED', 'DISABLED'])
-        .done();
       if (group !== undefined && !scheduler.groups().includes(group))
         throw new ServiceError('ResourceNotFoundException', `Schedule group ${group} does not exist.`, {
           statusCode: 404,

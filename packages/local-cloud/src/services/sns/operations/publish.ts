@@ -2,6 +2,7 @@ import type { MessageAttributeValue, PublishInput, PublishResponse } from '@aws-
 import { isRecord } from '../../../core/is-record.ts';
 import { NotEmulatedError, type Operation } from '../../../core/service.ts';
 import { invalidParameter } from '../sns-errors.ts';
+import { checkTopicAttributes } from '../topic-message-attributes.ts';
 
 /** The request members for targets other than a topic, and those of FIFO topics. */
 const otherMembers = ['PhoneNumber', 'MessageGroupId', 'MessageDeduplicationId'] as const;
@@ -26,6 +27,7 @@ export function publish(
     authorize: (input) => [{ action: 'sns:Publish', resource: topicOf(input, region) }],
     run(input) {
       const message = messageOf(input);
+      checkTopicAttributes(input.MessageAttributes ?? {});
       const attributes = Object.entries(input.MessageAttributes ?? {});
       const extraBytes =
         Buffer.byteLength(input.Message ?? '') -

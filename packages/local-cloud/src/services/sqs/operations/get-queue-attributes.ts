@@ -3,9 +3,10 @@ import type {
   GetQueueAttributesResult,
   QueueAttributeName,
 } from '@aws-sdk/client-sqs';
-import { type Operation, ServiceError } from '../../../core/service.ts';
+import type { Operation } from '../../../core/service.ts';
 import type { Queue } from '../queue.ts';
 import { type QueueDirectory, queueOperation } from '../queue-directory.ts';
+import { unknownAttribute } from '../sqs-errors.ts';
 
 /** The attributes of a standard queue. AWS refuses other names. */
 const ATTRIBUTE_NAMES: readonly string[] = [
@@ -43,9 +44,7 @@ export function getQueueAttributes(
 }
 
 function getAttributes(queue: Queue, names: readonly string[]): GetQueueAttributesResult {
-  for (const name of names)
-    if (!ATTRIBUTE_NAMES.includes(name))
-      throw new ServiceError('InvalidAttributeName', `Unknown Attribute ${name}.`);
+  for (const name of names) if (!ATTRIBUTE_NAMES.includes(name)) throw unknownAttribute(name);
   if (names.length === 0) return {};
   const { visible, inFlight, delayed } = queue.counts;
   const all: Record<string, string> = {

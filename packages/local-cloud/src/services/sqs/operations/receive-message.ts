@@ -2,10 +2,11 @@ import type { ReceiveMessageRequest, ReceiveMessageResult } from '@aws-sdk/clien
 import { NotEmulatedError, ServiceError } from '../../../core/service.ts';
 import type { Timeline } from '../../../core/timeline.ts';
 import type { WaitingOperation } from '../../../core/waiting-operation.ts';
+import { enumValues } from '../../../core/wire/enum-values.ts';
 import { IN_FLIGHT_MESSAGES_MAX, type Queue, VISIBILITY_SECONDS_MAX } from '../queue.ts';
 import { type QueueDirectory, queueOperation } from '../queue-directory.ts';
 import { renderMessage } from '../received-message.ts';
-import { invalidValue } from '../sqs-errors.ts';
+import { invalidValue, unknownAttribute } from '../sqs-errors.ts';
 
 /** The most messages in one response (SQS API). */
 export const RECEIVE_MESSAGES_MAX = 10;
@@ -78,6 +79,7 @@ function check(input: ReceiveMessageRequest): void {
   } = input;
   if (input.ReceiveRequestAttemptId !== undefined)
     throw new NotEmulatedError('ReceiveRequestAttemptId (FIFO queues)');
+  checkNames(input);
   if (count < 1 || count > RECEIVE_MESSAGES_MAX)
     throw invalidValue(
       'MaxNumberOfMessages',
@@ -92,6 +94,19 @@ function check(input: ReceiveMessageRequest): void {
     );
   if (wait < 0 || wait > WAIT_SECONDS_MAX)
     throw invalidValue('WaitTimeSeconds', wait, `Must be >= 0 and <= ${WAIT_SECONDS_MAX}, if provided.`);
+}
+
+/** AttributeNames takes the names of system attributes too, which its enumeration lacks. */
+function checkNames({
+  AttributeNames: older = [],
+  MessageSystemAttributeNames: names = [],
+}: ReceiveMessageRequest): void {
+  const ofMessages = enumValues('sqs', 'MessageSystemAttributeName');
+  const ofQueues = enumValues('sqs', 'QueueAttributeName');
+  const unknown =
+    names.find((name) => !ofMessages.has(name)) ??
+    older.find((name) => !ofMessages.has(name) && !ofQueues.has(name));
+  if (unknown !== undefined) throw unknownAttribute(unknown);
 }
 
 function overLimit(): ServiceError {

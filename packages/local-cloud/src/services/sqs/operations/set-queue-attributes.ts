@@ -1,8 +1,8 @@
 import type { SetQueueAttributesRequest } from '@aws-sdk/client-sqs';
 import { setEntry } from '../../../core/own-entry.ts';
-import { type Operation, ServiceError } from '../../../core/service.ts';
+import type { Operation } from '../../../core/service.ts';
 import { type QueueDirectory, queueOperation } from '../queue-directory.ts';
-import { required } from '../sqs-errors.ts';
+import { required, unknownAttribute } from '../sqs-errors.ts';
 
 /** The attributes that a standard queue does not have. FifoQueue is recorded, the others are assumed to be alike. */
 const FIFO_ATTRIBUTES = [
@@ -19,7 +19,7 @@ export function setQueueAttributes(
   return queueOperation(queues, 'SetQueueAttributes', (queue, input: SetQueueAttributesRequest) => {
     const attributes = definedOnly(required('Attributes', input.Attributes));
     const ofFifo = Object.keys(attributes).find((name) => FIFO_ATTRIBUTES.includes(name));
-    if (ofFifo !== undefined) throw new ServiceError('InvalidAttributeName', `Unknown Attribute ${ofFifo}.`);
+    if (ofFifo !== undefined) throw unknownAttribute(ofFifo);
     queues.update(queue, attributes);
     return {};
   });

@@ -1,10 +1,7 @@
 import type { CommandFilter } from '@aws-sdk/client-ssm';
 import { readPageToken } from '../../../core/page.ts';
 import { ServiceError } from '../../../core/service.ts';
-import { Validation } from '../../../core/validation.ts';
-import { NODE_ID } from '../node-id.ts';
 import type { Command } from './command.ts';
-import { COMMAND_ID } from './find-command.ts';
 
 /** The page size if MaxResults is absent. */
 export const PAGE_DEFAULT = 50;
@@ -19,16 +16,6 @@ export function validateList(
   },
   keys: readonly string[],
 ): void {
-  const validation = new Validation()
-    .range(input.MaxResults, 'maxResults', [1, 50])
-    .pattern(input.CommandId, 'commandId', COMMAND_ID)
-    .pattern(input.InstanceId, 'instanceId', NODE_ID)
-    .length(input.Filters, 'filters', [1, 5]);
-  input.Filters?.forEach((filter, index) => {
-    validation.required(filter.key, `filters.${index + 1}.member.key`);
-    validation.length(filter.value, `filters.${index + 1}.member.value`, [1, 128]);
-  });
-  validation.done();
   const unknown = input.Filters?.find((filter) => !keys.includes(filter.key ?? ''));
   if (unknown !== undefined)
     throw new ServiceError(

@@ -1,5 +1,4 @@
 import type { SendCommandRequest } from '@aws-sdk/client-ssm';
-import type { Validation } from '../../../core/validation.ts';
 
 /** Where a command is to send its output. It is told again by every answer; nothing is sent. */
 export interface CommandOutput {
@@ -12,18 +11,6 @@ export interface CommandOutput {
 
 /** Most commands send nothing. They share one object. */
 const nowhere: CommandOutput = { bucket: '', prefix: '', region: '', logGroup: '', isLogged: false };
-
-/** Adds the constraints of the model on where the output goes. */
-export function checkOutput(validation: Validation, input: SendCommandRequest): void {
-  const { CloudWatchLogGroupName: group } = input.CloudWatchOutputConfig ?? {};
-  const groupPath = 'cloudWatchOutputConfig.cloudWatchLogGroupName';
-  validation
-    .length(input.OutputS3Region, 'outputS3Region', [3, 20])
-    .length(input.OutputS3BucketName, 'outputS3BucketName', [3, 63])
-    .length(input.OutputS3KeyPrefix, 'outputS3KeyPrefix', [0, 500])
-    .length(group, groupPath, [1, 512])
-    .pattern(group, groupPath, /^[.\-_/#A-Za-z0-9]+$/);
-}
 
 /** Where a request wants the output to go. */
 export function readOutput(input: SendCommandRequest): CommandOutput {

@@ -2,9 +2,6 @@ import { ServiceError } from '../../../core/service.ts';
 import type { Command } from './command.ts';
 import type { CommandWorld } from './command-world.ts';
 
-/** The form of a command id. */
-export const COMMAND_ID = /^[0-9a-fA-F-]{36}$/;
-
 /** Finds a command by id. @throws ServiceError InvalidCommandId when there is none. */
 export function findCommand(world: CommandWorld, id: string | undefined): Command {
   const command = world.log.find(id ?? '');

@@ -1,9 +1,8 @@
 import type { CancelCommandRequest } from '@aws-sdk/client-ssm';
 import { type Operation, ServiceError } from '../../../core/service.ts';
-import { Validation } from '../../../core/validation.ts';
 import type { Command } from '../commands/command.ts';
 import type { CommandWorld } from '../commands/command-world.ts';
-import { COMMAND_ID, findCommand, indexOf } from '../commands/find-command.ts';
+import { findCommand, indexOf } from '../commands/find-command.ts';
 
 /** CancelCommand. Waiting invocations end at once, running ones a little later. */
 export function cancelCommand(world: CommandWorld): Operation<CancelCommandRequest, object> {
@@ -11,10 +10,6 @@ export function cancelCommand(world: CommandWorld): Operation<CancelCommandReque
     authorize: () => [{ action: 'ssm:CancelCommand', resource: '*' }],
     run(input) {
       world.rate.take();
-      new Validation()
-        .required(input.CommandId, 'commandId')
-        .pattern(input.CommandId, 'commandId', COMMAND_ID)
-        .done();
       const command = findCommand(world, input.CommandId);
       const ids = input.InstanceIds ?? [];
       checkInstances(command, ids);
@@ -26,7 +21,6 @@ export function cancelCommand(world: CommandWorld): Operation<CancelCommandReque
 
 /** Refuses an instance that is named twice, and one to which the command was not sent. */
 function checkInstances(command: Command, ids: readonly string[]): void {
-  new Validation().length(ids, 'instanceIds', [0, 50]).done();
   if (new Set(ids).size < ids.length)
     throw new ServiceError('DuplicateInstanceId', 'An instance ID is in the request twice.');
   const other = ids.find((id) => indexOf(command, id) < 0);

@@ -2,30 +2,11 @@ import type { CreateDocumentRequest, CreateDocumentResult } from '@aws-sdk/clien
 import type { Host } from '../../../core/host.ts';
 import { refuseMembers } from '../../../core/refuse-members.ts';
 import { NotEmulatedError, type Operation, ServiceError } from '../../../core/service.ts';
-import { Validation } from '../../../core/validation.ts';
 import { describeVersion } from '../documents/describe-version.ts';
 import { type DocumentStore, documentTypes } from '../documents/document-store.ts';
-import { authorizeDocument, checkVersionTexts } from '../documents/find-document.ts';
+import { authorizeDocument } from '../documents/find-document.ts';
 
-const NAME = /^[a-zA-Z0-9_\-.]{3,128}$/;
 const RESERVED = /^(aws|amazon|amzn)/i;
-/** All types of AWS (botocore), of which only some exist here. */
-const TYPES = [
-  ...documentTypes,
-  'ApplicationConfiguration',
-  'ApplicationConfigurationSchema',
-  'AutoApprovalPolicy',
-  'Automation.ChangeTemplate',
-  'ChangeCalendar',
-  'CloudFormation',
-  'ConformancePackTemplate',
-  'DeploymentStrategy',
-  'ManualApprovalPolicy',
-  'ProblemAnalysis',
-  'ProblemAnalysisTemplate',
-  'QuickSetup',
-];
-
 /** CreateDocument. */
 export function createDocument(
   store: DocumentStore,
@@ -54,11 +35,6 @@ export function createDocument(
 
 function check(input: CreateDocumentRequest): void {
   const { Name: name = '' } = input;
-  checkVersionTexts(new Validation(), input)
-    .required(input.Name, 'name')
-    .pattern(input.Name, 'name', NAME)
-    .oneOf(input.DocumentType, 'documentType', TYPES)
-    .done();
   if (RESERVED.test(name))
     throw new ServiceError(
       'ValidationException',

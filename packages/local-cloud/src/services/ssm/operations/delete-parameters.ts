@@ -1,10 +1,6 @@
 import type { DeleteParametersRequest, DeleteParametersResult } from '@aws-sdk/client-ssm';
 import type { Operation } from '../../../core/service.ts';
-import { Validation } from '../../../core/validation.ts';
 import type { ParameterStore } from '../parameters/parameter-store.ts';
-
-/** The most names in one call (API reference). */
-const namesMax = 10;
 
 /** DeleteParameters. Missing names are listed in the response and are no error. */
 export function deleteParameters(
@@ -14,7 +10,6 @@ export function deleteParameters(
     authorize: ({ Names: names = [] }) =>
       names.map((name) => ({ action: 'ssm:DeleteParameters', resource: store.arn(name) })),
     run({ Names: names = [] }) {
-      new Validation().length(names, 'names', [1, namesMax]).done();
       const deleted = [...new Set(names)].filter((name) => store.find(name) !== undefined);
       for (const name of deleted) store.delete(name);
       return {

@@ -3,7 +3,6 @@ import type { Host } from '../../../core/host.ts';
 import { takePage } from '../../../core/page.ts';
 import { refuseMembers } from '../../../core/refuse-members.ts';
 import type { Operation } from '../../../core/service.ts';
-import { Validation } from '../../../core/validation.ts';
 import { latestOf } from '../parameters/parameter.ts';
 import { readParameterFilters } from '../parameters/parameter-filters.ts';
 import type { ParameterStore } from '../parameters/parameter-store.ts';
@@ -21,7 +20,6 @@ export function describeParameters(
   return {
     authorize: () => [{ action: 'ssm:DescribeParameters', resource }],
     run(input) {
-      new Validation().range(input.MaxResults, 'maxResults', [1, pageMax]).done();
       refuseMembers('DescribeParameters', input, ['Filters', 'Shared']);
       const matches = readParameterFilters('DescribeParameters', input.ParameterFilters);
       const own = store.all().filter(({ name }) => !name.startsWith('/aws/service/'));

@@ -1,11 +1,9 @@
 import type { GetCommandInvocationRequest, GetCommandInvocationResult } from '@aws-sdk/client-ssm';
 import { type Operation, ServiceError } from '../../../core/service.ts';
-import { Validation } from '../../../core/validation.ts';
 import type { Command } from '../commands/command.ts';
 import type { CommandWorld } from '../commands/command-world.ts';
-import { COMMAND_ID, indexOf } from '../commands/find-command.ts';
+import { indexOf } from '../commands/find-command.ts';
 import { renderDetails, stepNames } from '../commands/render-invocation.ts';
-import { NODE_ID } from '../node-id.ts';
 
 /**
  * GetCommandInvocation: the result of one step on one instance. For a document with several steps, the request must
@@ -18,12 +16,6 @@ export function getCommandInvocation(
     authorize: () => [{ action: 'ssm:GetCommandInvocation', resource: '*' }],
     run(input) {
       world.rate.take();
-      new Validation()
-        .required(input.CommandId, 'commandId')
-        .required(input.InstanceId, 'instanceId')
-        .pattern(input.CommandId, 'commandId', COMMAND_ID)
-        .pattern(input.InstanceId, 'instanceId', NODE_ID)
-        .done();
       const command = world.log.find(input.CommandId ?? '');
       const index = command === undefined ? -1 : indexOf(command, input.InstanceId ?? '');
       if (command === undefined || index < 0) throw new ServiceError('InvocationDoesNotExist', '');

@@ -1,7 +1,6 @@
 import type { GetParameterHistoryRequest, GetParameterHistoryResult } from '@aws-sdk/client-ssm';
 import { takePage } from '../../../core/page.ts';
 import type { Operation } from '../../../core/service.ts';
-import { Validation } from '../../../core/validation.ts';
 import type { ParameterStore } from '../parameters/parameter-store.ts';
 import { describeParameterVersion } from '../parameters/render-parameter.ts';
 
@@ -22,11 +21,6 @@ export function getParameterHistory(
     },
     run(input) {
       const { Name: name = '', WithDecryption: isDecrypted = false } = input;
-      new Validation()
-        .required(input.Name, 'name')
-        .length(input.Name, 'name', [1, 2048])
-        .range(input.MaxResults, 'maxResults', [1, pageMax])
-        .done();
       const { parameter } = store.require(name);
       const { page, next } = takePage(parameter.versions, input, { size: pageMax, request: name });
       return {

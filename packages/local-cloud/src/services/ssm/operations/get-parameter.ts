@@ -1,6 +1,5 @@
 import type { GetParameterRequest, GetParameterResult } from '@aws-sdk/client-ssm';
 import type { Operation } from '../../../core/service.ts';
-import { Validation } from '../../../core/validation.ts';
 import { checkReference } from '../parameters/parameter-checks.ts';
 import type { ParameterStore } from '../parameters/parameter-store.ts';
 import { renderParameter } from '../parameters/render-parameter.ts';
@@ -13,7 +12,6 @@ export function getParameter(store: ParameterStore): Operation<GetParameterReque
       ...store.decryptionOf([name], isDecrypted),
     ],
     run({ Name: name, WithDecryption: isDecrypted }) {
-      new Validation().required(name, 'name').done();
       checkReference(name ?? '');
       return { Parameter: renderParameter(store, store.require(name ?? ''), isDecrypted) };
     },

@@ -2,7 +2,6 @@ import type { GetParametersByPathRequest, GetParametersByPathResult } from '@aws
 import type { Host } from '../../../core/host.ts';
 import { takePage } from '../../../core/page.ts';
 import type { Operation } from '../../../core/service.ts';
-import { Validation } from '../../../core/validation.ts';
 import { latestOf } from '../parameters/parameter.ts';
 import { checkPath, readParameterFilters } from '../parameters/parameter-filters.ts';
 import type { ParameterStore } from '../parameters/parameter-store.ts';
@@ -49,7 +48,6 @@ export function getParametersByPath(
 
 /** The requested page of a path, with its token and the token of the next page. */
 function pageByPath(store: ParameterStore, input: GetParametersByPathRequest) {
-  new Validation().required(input.Path, 'path').range(input.MaxResults, 'maxResults', [1, pageMax]).done();
   checkPath(input.Path ?? '/');
   const { Path: path = '/', Recursive: isRecursive, ParameterFilters: filters } = input;
   const found = store

@@ -1,12 +1,8 @@
 import type { GetParametersRequest, GetParametersResult } from '@aws-sdk/client-ssm';
 import type { Operation } from '../../../core/service.ts';
-import { Validation } from '../../../core/validation.ts';
 import { checkReference } from '../parameters/parameter-checks.ts';
 import type { ParameterStore } from '../parameters/parameter-store.ts';
 import { renderParameter } from '../parameters/render-parameter.ts';
-
-/** The most names in one call (API reference). */
-const namesMax = 10;
 
 /** GetParameters. Missing names are listed in the response and are no error. */
 export function getParameters(store: ParameterStore): Operation<GetParametersRequest, GetParametersResult> {
@@ -17,7 +13,6 @@ export function getParameters(store: ParameterStore): Operation<GetParametersReq
     ],
     run(input) {
       const names = input.Names ?? [];
-      new Validation().length(names, 'names', [1, namesMax]).done();
       names.forEach(checkReference);
       const found = names.map((name) => ({ name, version: store.find(name) }));
       return {

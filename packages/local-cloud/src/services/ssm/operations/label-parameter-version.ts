@@ -1,6 +1,5 @@
 import type { LabelParameterVersionRequest, LabelParameterVersionResult } from '@aws-sdk/client-ssm';
 import { type Operation, ServiceError } from '../../../core/service.ts';
-import { Validation } from '../../../core/validation.ts';
 import type { FoundVersion, ParameterStore } from '../parameters/parameter-store.ts';
 
 const labelsMax = 10;
@@ -16,12 +15,6 @@ export function labelParameterVersion(
     authorize: ({ Name: name = '' }) => [{ action: 'ssm:LabelParameterVersion', resource: store.arn(name) }],
     run(input) {
       const { Name: name = '', Labels: labels = [], ParameterVersion: number } = input;
-      new Validation()
-        .required(input.Name, 'name')
-        .length(input.Name, 'name', [1, 2048])
-        .length(labels, 'labels', [1, labelsMax])
-        .done();
-      for (const label of labels) new Validation().length(label, 'labels', [1, 100]).done();
       store.get(name);
       const found = store.require(number === undefined ? name : `${name}:${number}`);
       const attached = labels.filter(isLabel);

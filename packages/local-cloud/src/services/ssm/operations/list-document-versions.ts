@@ -1,9 +1,8 @@
 import type { ListDocumentVersionsRequest, ListDocumentVersionsResult } from '@aws-sdk/client-ssm';
 import { takePage } from '../../../core/page.ts';
 import type { Operation } from '../../../core/service.ts';
-import { Validation } from '../../../core/validation.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
-import { authorizeDocument, NAME_OR_ARN } from '../documents/find-document.ts';
+import { authorizeDocument } from '../documents/find-document.ts';
 
 /** ListDocumentVersions, newest first. */
 export function listDocumentVersions(
@@ -12,11 +11,6 @@ export function listDocumentVersions(
   return {
     authorize: (input) => authorizeDocument(store, 'ListDocumentVersions', input),
     run(input) {
-      new Validation()
-        .required(input.Name, 'name')
-        .pattern(input.Name, 'name', NAME_OR_ARN)
-        .range(input.MaxResults, 'maxResults', [1, 50])
-        .done();
       const document = store.get(input.Name ?? '');
       const newestFirst = [...document.versions].reverse();
       const { page, next } = takePage(newestFirst, input, { size: 50, request: document.name });

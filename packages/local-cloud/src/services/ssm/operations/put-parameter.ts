@@ -1,10 +1,8 @@
 import type { PutParameterRequest, PutParameterResult, Tag } from '@aws-sdk/client-ssm';
 import type { Host } from '../../../core/host.ts';
 import { NotEmulatedError, type Operation, type Principal } from '../../../core/service.ts';
-import { Validation } from '../../../core/validation.ts';
 import type { ParameterDraft } from '../parameters/parameter.ts';
-import { parameterTypes } from '../parameters/parameter.ts';
-import { invalid, parameterTiers } from '../parameters/parameter-checks.ts';
+import { invalid } from '../parameters/parameter-checks.ts';
 import type { ParameterStore } from '../parameters/parameter-store.ts';
 
 /** PutParameter. Writing a SecureString requires permission to use its key through Systems Manager. */
@@ -28,16 +26,6 @@ export function putParameter(
 }
 
 function put(store: ParameterStore, input: PutParameterRequest, by: string): PutParameterResult {
-  new Validation()
-    .required(input.Name, 'name')
-    .required(input.Value, 'value')
-    .length(input.Description, 'description', [0, 1024])
-    .oneOf(input.Type, 'type', parameterTypes)
-    .oneOf(input.Tier, 'tier', parameterTiers)
-    .length(input.DataType, 'dataType', [0, 128])
-    .length(input.KeyId, 'keyId', [1, 256])
-    .pattern(input.KeyId, 'keyId', /^([a-zA-Z0-9:/_-]+)$/)
-    .done();
   if (input.Policies !== undefined) throw new NotEmulatedError('policies of parameters');
   const overwrite = input.Overwrite === true;
   if (overwrite && (input.Tags ?? []).length > 0)

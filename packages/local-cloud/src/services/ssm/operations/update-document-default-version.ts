@@ -3,7 +3,6 @@ import type {
   UpdateDocumentDefaultVersionResult,
 } from '@aws-sdk/client-ssm';
 import type { Operation } from '../../../core/service.ts';
-import { Validation } from '../../../core/validation.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
 import { authorizeDocument, findDocument, refuseOwnedByAws } from '../documents/find-document.ts';
 
@@ -14,10 +13,6 @@ export function updateDocumentDefaultVersion(
   return {
     authorize: (input) => authorizeDocument(store, 'UpdateDocumentDefaultVersion', input),
     run({ Name: name, DocumentVersion: wanted }) {
-      new Validation()
-        .required(wanted, 'documentVersion')
-        .pattern(wanted, 'documentVersion', /^[1-9][0-9]*$/)
-        .done();
       const { document, version } = findDocument(store, name, wanted);
       refuseOwnedByAws(document);
       document.defaultVersion = version.version;

@@ -1,27 +1,15 @@
 import type { UpdateDocumentRequest, UpdateDocumentResult } from '@aws-sdk/client-ssm';
 import { refuseMembers } from '../../../core/refuse-members.ts';
 import { type Operation, ServiceError } from '../../../core/service.ts';
-import { Validation } from '../../../core/validation.ts';
 import { describeVersion } from '../documents/describe-version.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
-import {
-  authorizeDocument,
-  checkVersionTexts,
-  NAME_OR_ARN,
-  refuseOwnedByAws,
-  VERSION,
-} from '../documents/find-document.ts';
+import { authorizeDocument, refuseOwnedByAws } from '../documents/find-document.ts';
 
 /** UpdateDocument: creates a version. It becomes the default only by UpdateDocumentDefaultVersion. */
 export function updateDocument(store: DocumentStore): Operation<UpdateDocumentRequest, UpdateDocumentResult> {
   return {
     authorize: (input) => authorizeDocument(store, 'UpdateDocument', input),
     run(input) {
-      checkVersionTexts(new Validation(), input)
-        .required(input.Name, 'name')
-        .pattern(input.Name, 'name', NAME_OR_ARN)
-        .pattern(input.DocumentVersion, 'documentVersion', VERSION)
-        .done();
       refuseMembers('UpdateDocument', input, ['Attachments']);
       const document = store.get(input.Name ?? '');
       refuseOwnedByAws(document);

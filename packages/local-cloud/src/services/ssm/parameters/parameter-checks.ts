@@ -20,7 +20,6 @@ const qualifiedNameMax = 1011;
 
 /** @throws ServiceError when a parameter cannot have this name. */
 export function checkName(name: string, { partition, region, accountId }: Host): void {
-  new Validation().length(name, 'name', [1, 2048]).done();
   if (name.includes('/') && !name.startsWith('/'))
     throw invalid('Parameter name must be a fully qualified name.');
   const isAllowed = /^\/?[a-zA-Z0-9_.-]+(\/[a-zA-Z0-9_.-]+)*$/.test(name) && !/^\/?(aws|ssm)/i.test(name);
@@ -42,7 +41,6 @@ export function checkName(name: string, { partition, region, accountId }: Host):
 
 /** @throws ServiceError when no parameter can have the name that is asked for (recorded). An ARN is not checked. */
 export function checkReference(reference: string): void {
-  new Validation().length(reference, 'name', [1, 2048]).done();
   const [name = ''] = reference.split(':');
   const isPath = /^(\/[a-zA-Z0-9_.-]+)+$/.test(name) || /^[a-zA-Z0-9_.-]+$/.test(name);
   if (reference.startsWith('arn:') || (isPath && !/^\/?ssm/i.test(name))) return;
@@ -53,7 +51,6 @@ export function checkReference(reference: string): void {
 
 /** The type of a new version. @throws ServiceError when it is missing or differs from the earlier type. */
 export function readType(draft: ParameterDraft, earlier: Parameter | undefined): ParameterType {
-  new Validation().oneOf(draft.type, 'type', parameterTypes).done();
   const type = parameterTypes.find((known) => known === draft.type) ?? earlier?.type;
   if (type === undefined) throw invalid('A parameter type is required when you create a parameter.');
   if (earlier !== undefined && earlier.type !== type)
@@ -74,7 +71,6 @@ export function readTier(
   { tier: wanted, value }: ParameterDraft,
   before: ParameterTier | undefined,
 ): ParameterTier {
-  new Validation().oneOf(wanted, 'tier', parameterTiers).done();
   const bytes = Buffer.byteLength(value);
   const isLarge = bytes > valueBytesMax.Standard;
   const chosen = wanted === 'Intelligent-Tiering' ? (isLarge ? 'Advanced' : undefined) : wanted;
@@ -97,7 +93,6 @@ export function checkValue({ value }: ParameterDraft, allowedPattern: string | u
   if (/\{\{.*\}\}/s.test(value))
     throw invalid('Parameter value can\'t nest another parameter. Do not use "{{}}" in the value.');
   if (allowedPattern === undefined) return;
-  new Validation().length(allowedPattern, 'allowedPattern', [0, 1024]).done();
   if (!compile(allowedPattern).test(value))
     throw new ServiceError(
       'ParameterPatternMismatchException',

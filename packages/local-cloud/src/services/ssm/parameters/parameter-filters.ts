@@ -1,6 +1,5 @@
 import type { ParameterStringFilter } from '@aws-sdk/client-ssm';
 import { ServiceError } from '../../../core/service.ts';
-import { Validation } from '../../../core/validation.ts';
 import { latestOf, type Parameter, parameterTypes } from './parameter.ts';
 import { invalid, parameterTiers } from './parameter-checks.ts';
 
@@ -9,8 +8,6 @@ const keysOf = {
   DescribeParameters: ['Path', 'Name', 'Type', 'KeyId', 'Tier', 'DataType'],
   GetParametersByPath: ['Type', 'KeyId', 'Label'],
 } as const;
-
-const KEY = /^(tag:.+|Name|Type|KeyId|Path|Label|Tier|DataType)$/;
 
 /** A filter with its option, which has a default. */
 interface Filter {
@@ -28,7 +25,6 @@ export function readParameterFilters(
   operation: keyof typeof keysOf,
   given: readonly ParameterStringFilter[] = [],
 ): (parameter: Parameter) => boolean {
-  checkForm(given);
   const filters = given.map(({ Key: key = '', Option: option, Values: values = [] }) => ({
     key,
     option: option ?? (key === 'Path' ? 'OneLevel' : 'Equals'),
@@ -44,20 +40,6 @@ export function readParameterFilters(
   });
   const tests = filters.map(testOf);
   return (parameter) => tests.every((test) => test(parameter));
-}
-
-function checkForm(given: readonly ParameterStringFilter[]): void {
-  const validation = new Validation();
-  given.forEach(({ Key: key, Option: option, Values: values }, index) => {
-    const at = `parameterFilters.${index + 1}.member`;
-    validation
-      .length(key, `${at}.key`, [1, 132])
-      .pattern(key, `${at}.key`, KEY)
-      .length(option, `${at}.option`, [1, 10])
-      .length(values, `${at}.values`, [1, 50]);
-    for (const value of values ?? []) validation.length(value, `${at}.values`, [1, 1024]);
-  });
-  validation.done();
 }
 
 function checkFilter(operation: keyof typeof keysOf, { key, option, values }: Filter): void {

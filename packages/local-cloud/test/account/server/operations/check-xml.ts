@@ -70,17 +70,33 @@ export function problemsInXml(shape: Shape, element: Element, others: readonly s
 function inStructure(shape: StructureShape, { name, children }: Element, others: readonly string[]) {
   const members = new Map([...shape.members.values()].map((member) => [xmlNameOf(member), member]));
   const names = children.map((child) => child.name).filter((child) => !others.includes(child));
+  const flattened = (child: string) => members.get(child)?.isFlattened === true;
   const missing = shape.required.filter((member) => !names.includes(xmlNameOf(member)));
   return [
     ...missing.map((member) => `${name} lacks ${member.name}`),
-    ...names.filter((child, index) => names.indexOf(child) < index).map((child) => `${name}: two ${child}`),
+    ...names
+      .filter((child, index) => names.indexOf(child) < index && !flattened(child))
+      .map((child) => `${name}: two ${child}`),
     ...children.flatMap((child) => {
       if (others.includes(child.name)) return [];
       const member = members.get(child.name);
       if (member === undefined) return [`${name} has ${child.name}, which the model does not know`];
-      return problemsInXml(member.shape(), child).map((problem) => `${name} > ${problem}`);
+      return inMember(member, child).map((problem) => `${name} > ${problem}`);
     }),
   ];
+}
+
+/** One element of a flattened member is one entry of it. */
+function inMember({ isFlattened, shape: read }: Member, element: Element): string[] {
+  const shape = read();
+  if (!isFlattened) return problemsInXml(shape, element);
+  if (shape.kind === 'list') return problemsInXml(shape.item(), element);
+  if (shape.kind !== 'map') return [`${element.name} is flattened and no list`];
+  const [key, value, ...more] = element.children;
+  const isEntry = key?.name === shape.keyXmlName && value?.name === shape.valueXmlName && more.length === 0;
+  return isEntry && value !== undefined
+    ? problemsInXml(shape.value(), value)
+    : [`${element.name} is no entry of a map`];
 }
 
 function xmlNameOf({ name, xmlName }: Member): string {

@@ -12,12 +12,15 @@ export interface ModelledError {
   readonly status: number;
 }
 
+/** Where the SDK's client of a service has its declarations. */
+export function typesFolder({ service }: Model): string {
+  const main = createRequire(import.meta.url).resolve(`@aws-sdk/client-${packages[service] ?? service}`);
+  return join(dirname(main), '..', 'dist-types');
+}
+
 /** The errors of an operation. The SDK says them in the documentation of its commands alone. */
 export function modelledErrors(model: Model, operation: string): ModelledError[] {
-  const main = createRequire(import.meta.url).resolve(
-    `@aws-sdk/client-${packages[model.service] ?? model.service}`,
-  );
-  const file = join(dirname(main), '..', 'dist-types', 'commands', `${operation}Command.d.ts`);
+  const file = join(typesFolder(model), 'commands', `${operation}Command.d.ts`);
   const names = [...readFileSync(file, 'utf8').matchAll(/@throws \{@link (\w+)\}/g)].map(([, name]) => name);
   return names.flatMap((name = '') => {
     const schema = model.sdk()[`${name}$`];

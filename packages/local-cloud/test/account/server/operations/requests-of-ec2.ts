@@ -5,16 +5,27 @@ const badToken = { NextToken: 'x' };
 const onVpc = ({ vpcId }: World) => ({ Filters: [{ Name: 'vpc-id', Values: [vpcId] }] });
 
 /** A listing: all of it, what matches a filter, some ids; and the refusals that every listing has. */
-function listing(ids: string, none: string, notFound: string, byFilter: Request = onVpc): OperationRequests {
+function listing(
+  ids: string,
+  [prefix, notFound, malformed]: readonly [prefix: string, notFound: string, malformed: string],
+  { byFilter = onVpc, bounds = 'InvalidParameterValue', token }: Partial<Listing> = {},
+): OperationRequests {
   return {
     answers: [{ MaxResults: 5 }, byFilter, {}],
     refusals: {
-      [notFound]: { [ids]: [none] },
-      InvalidParameterValue: { MaxResults: 100_000 },
-      InvalidParameterCombination: { MaxResults: 5, [ids]: [none] },
-      InvalidNextToken: badToken,
+      [notFound]: { [ids]: [`${prefix}-00000000`] },
+      [malformed]: { [ids]: [`${prefix}-x`] },
+      [bounds]: { MaxResults: 100_000 },
+      InvalidParameterCombination: { MaxResults: 5, [ids]: [`${prefix}-00000000`] },
+      ...(token === undefined ? {} : { [token]: badToken }),
     },
   };
+}
+
+interface Listing {
+  readonly byFilter: Request;
+  readonly bounds: string;
+  readonly token: string;
 }
 
 const ids = ({ linux: [one] }: World) => ({ InstanceIds: [one] });
@@ -35,18 +46,26 @@ export const requestsOfEc2: ServiceRequests = {
     'InvalidAMIID.Malformed',
     'InvalidAMIID.NotFound',
     'InvalidGroup.NotFound',
+    'InvalidGroupId.Malformed',
     'InvalidInstanceID.Malformed',
     'InvalidInstanceID.NotFound',
     'InvalidInternetGatewayID.NotFound',
+    'InvalidInternetGatewayId.Malformed',
     'InvalidNextToken',
+    'InvalidParameter',
     'InvalidParameterCombination',
     'InvalidParameterValue',
     'InvalidRequest',
     'InvalidRouteTableID.NotFound',
+    'InvalidRouteTableId.Malformed',
+    'InvalidSubnetID.Malformed',
     'InvalidSubnetID.NotFound',
+    'InvalidVpcEndpointId.Malformed',
     'InvalidVpcEndpointId.NotFound',
+    'InvalidVpcID.Malformed',
     'InvalidVpcID.NotFound',
     'MissingParameter',
+    'NatGatewayMalformed',
     'NatGatewayNotFound',
     'NoSuchAssociation',
     'TagLimitExceeded',
@@ -69,12 +88,14 @@ export const requestsOfEc2: ServiceRequests = {
       answers: [({ linux: [id] }) => ({ Resources: [id], Tags: [{ Key: 'constructor', Value: 'z' }] })],
       refusals: { 'InvalidInstanceID.NotFound': { Resources: ['i-00000000000000000'] } },
     },
-    DescribeIamInstanceProfileAssociations: listing(
-      'AssociationIds',
-      'iip-assoc-0',
-      'NoSuchAssociation',
-      ({ linux: [id] }) => ({ Filters: [{ Name: 'instance-id', Values: [id] }] }),
-    ),
+    DescribeIamInstanceProfileAssociations: {
+      answers: [{ MaxResults: 1 }, { Filters: [{ Name: 'state', Values: ['associated'] }] }],
+      refusals: {
+        NoSuchAssociation: { AssociationIds: ['iip-assoc-0'] },
+        InvalidParameterCombination: { AssociationIds: ['iip-assoc-0'], MaxResults: 5 },
+        InvalidNextToken: badToken,
+      },
+    },
     DescribeInstances: {
       answers: [
         ids,
@@ -106,12 +127,16 @@ export const requestsOfEc2: ServiceRequests = {
         InvalidRequest: { InstanceIds: Array.from({ length: 101 }, () => 'i-00000000000000000') },
       },
     },
-    DescribeInternetGateways: listing('InternetGatewayIds', 'igw-0', 'InvalidInternetGatewayID.NotFound', {
-      Filters: [{ Name: 'internet-gateway-id', Values: ['igw-0'] }],
+    DescribeInternetGateways: listing(
+      'InternetGatewayIds',
+      ['igw', 'InvalidInternetGatewayID.NotFound', 'InvalidInternetGatewayId.Malformed'],
+      { byFilter: { Filters: [{ Name: 'internet-gateway-id', Values: ['igw-0'] }] } },
+    ),
+    DescribeNatGateways: listing('NatGatewayIds', ['nat', 'NatGatewayNotFound', 'NatGatewayMalformed'], {
+      byFilter: ({ vpcId }) => ({ Filter: [{ Name: 'vpc-id', Values: [vpcId] }] }),
+      bounds: 'InvalidParameter',
+      token: 'InvalidNextToken',
     }),
-    DescribeNatGateways: listing('NatGatewayIds', 'nat-0', 'NatGatewayNotFound', ({ vpcId }) => ({
-      Filter: [{ Name: 'vpc-id', Values: [vpcId] }],
-    })),
     DescribeRegions: {
       answers: [
         { RegionNames: ['eu-west-1'], AllRegions: true },
@@ -119,9 +144,19 @@ export const requestsOfEc2: ServiceRequests = {
       ],
       refusals: { InvalidParameterValue: { RegionNames: ['moon-1'] } },
     },
-    DescribeRouteTables: listing('RouteTableIds', 'rtb-0', 'InvalidRouteTableID.NotFound'),
-    DescribeSecurityGroups: listing('GroupIds', 'sg-0', 'InvalidGroup.NotFound'),
-    DescribeSubnets: listing('SubnetIds', 'subnet-0', 'InvalidSubnetID.NotFound'),
+    DescribeRouteTables: listing('RouteTableIds', [
+      'rtb',
+      'InvalidRouteTableID.NotFound',
+      'InvalidRouteTableId.Malformed',
+    ]),
+    DescribeSecurityGroups: listing('GroupIds', ['sg', 'InvalidGroup.NotFound', 'InvalidGroupId.Malformed'], {
+      token: 'InvalidNextToken',
+    }),
+    DescribeSubnets: listing('SubnetIds', [
+      'subnet',
+      'InvalidSubnetID.NotFound',
+      'InvalidSubnetID.Malformed',
+    ]),
     DescribeTags: {
       answers: [{ Filters: [{ Name: 'resource-type', Values: ['instance'] }], MaxResults: 5 }],
       refusals: { InvalidNextToken: badToken, InvalidParameterValue: { MaxResults: 1 } },
@@ -133,8 +168,12 @@ export const requestsOfEc2: ServiceRequests = {
         MissingParameter: { VpcId: 'vpc-0' },
       },
     },
-    DescribeVpcEndpoints: listing('VpcEndpointIds', 'vpce-0', 'InvalidVpcEndpointId.NotFound'),
-    DescribeVpcs: listing('VpcIds', 'vpc-0', 'InvalidVpcID.NotFound'),
+    DescribeVpcEndpoints: listing('VpcEndpointIds', [
+      'vpce',
+      'InvalidVpcEndpointId.NotFound',
+      'InvalidVpcEndpointId.Malformed',
+    ]),
+    DescribeVpcs: listing('VpcIds', ['vpc', 'InvalidVpcID.NotFound', 'InvalidVpcID.Malformed']),
     RebootInstances: { answers: [ids], refusals: noInstance },
     RunInstances: {
       answers: [
@@ -145,6 +184,7 @@ export const requestsOfEc2: ServiceRequests = {
           ClientToken: 'once',
           IamInstanceProfile: { Name: 'profile' },
           Placement: { AvailabilityZone: 'eu-west-1a' },
+          BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs: { VolumeType: 'gp3', VolumeSize: 8 } }],
           TagSpecifications: [{ ResourceType: 'instance', Tags: [tag] }],
         },
         ({ subnetId }) => ({

@@ -64,16 +64,25 @@ export const requestsOfSns: ServiceRequests = {
     'KMSNotFound',
     'KMSOptInRequired',
     'KMSThrottling',
-    'ParameterValueInvalid',
     'PlatformApplicationDisabled',
   ],
   common: [],
   operations: {
     Publish: {
-      answers: [({ topicArn }) => ({ TopicArn: topicArn, Message: 'hello', Subject: 'x' })],
+      answers: [
+        ({ topicArn }) => ({ TopicArn: topicArn, Message: 'hello', Subject: 'x' }),
+        ({ topicArn }) => ({
+          ...{ TopicArn: topicArn, Message: 'hello' },
+          MessageAttributes: { b: { DataType: 'Binary', BinaryValue: 'eA==' } },
+        }),
+      ],
       refusals: {
         NotFound: ({ topicArn }) => ({ TopicArn: `${topicArn}-none`, Message: 'x' }),
         InvalidParameter: ({ topicArn }) => ({ TopicArn: topicArn, Message: '' }),
+        ParameterValueInvalid: ({ topicArn }) => ({
+          ...{ TopicArn: topicArn, Message: 'x' },
+          MessageAttributes: { a: { DataType: 'Text', StringValue: 'b' } },
+        }),
       },
       never: {
         AuthorizationError: 'the caller is an administrator',

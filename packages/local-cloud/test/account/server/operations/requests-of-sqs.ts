@@ -155,7 +155,12 @@ export const requestsOfSqs: ServiceRequests = {
       never: { InvalidAddress: 'it has no address' },
     },
     PurgeQueue: {
-      answers: [({ deadUrl }) => ({ QueueUrl: deadUrl })],
+      answers: [
+        async ({ deadUrl, pass }) => {
+          await pass(61);
+          return { QueueUrl: deadUrl };
+        },
+      ],
       refusals: {
         InvalidAddress: badUrl,
         QueueDoesNotExist: noQueue,

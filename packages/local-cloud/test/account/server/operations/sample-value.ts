@@ -3,6 +3,12 @@ import type { Constraints, Limits } from '../../../../src/core/wire/input-check.
 import type { Shape } from '../../../../src/core/wire/shape.ts';
 import type { Input } from './send-request.ts';
 
+/** The steps of a path from here on, and the value at its end. */
+interface Change {
+  readonly steps: readonly string[];
+  readonly value: unknown;
+}
+
 /** Makes values of shapes, as they are on the wire, within the limits that the service's model sets. */
 export class Samples {
   readonly #constraints: Constraints;
@@ -11,9 +17,17 @@ export class Samples {
     this.#constraints = constraints;
   }
 
-  /** An input with a sample at a path of members (`Entries[].TraceHeader`), in the first item of each list and map. */
-  placeAt(shape: Shape, input: Input, path: string): Input {
-    const changed = this.#change(shape, input, path.match(/\[\]|[^.[]+/g) ?? [], '');
+  /**
+   * An input with a value, or else a sample, at a path of members (`Entries[].TraceHeader`), in the first item of each
+   * list and map. `{key}` at the end means the key of a map.
+   */
+  placeAt(shape: Shape, input: Input, path: string, value?: unknown): Input {
+    const changed = this.#change(
+      shape,
+      input,
+      { steps: path.match(/\[\]|\{key\}|[^.[{]+/g) ?? [], value },
+      '',
+    );
     return isRecord(changed) ? changed : input;
   }
 
@@ -45,8 +59,15 @@ export class Samples {
     }
   }
 
-  #change(shape: Shape, value: unknown, [step, ...rest]: readonly string[], key: string): unknown {
-    if (step === undefined) return this.#value(shape, key);
+  #change(shape: Shape, value: unknown, { steps, value: given }: Change, key: string): unknown {
+    const [step, ...others] = steps;
+    const rest = { steps: others, value: given };
+    if (step === undefined) return given ?? this.#value(shape, key);
+    if (shape.kind === 'map' && step === '{key}')
+      return {
+        [String(given)]:
+          Object.values(isRecord(value) ? value : {})[0] ?? this.#value(shape.value(), `${key}{}`),
+      };
     if (shape.kind === 'list') {
       const [first, ...others]: unknown[] = Array.isArray(value) ? value : [];
       return [this.#change(shape.item(), first, rest, `${key}[]`), ...others];
@@ -63,7 +84,19 @@ export class Samples {
 }
 
 /** Texts of the forms that patterns ask for. */
-const texts = ['x', 'xxx', '1', 'x.x', '/x', '/x/', 'x'.repeat(36), 'i-00000000000000001', 'a'.repeat(64)];
+const texts = [
+  'x',
+  'xxx',
+  '1',
+  'x.x',
+  '/x',
+  '/x/',
+  'x'.repeat(36),
+  'i-00000000000000001',
+  'a'.repeat(64),
+  '000000000000',
+  'eu-west-1',
+];
 
 /** A text within limits. Where none of ours is, the refusal shows it. */
 function sampleText({

@@ -57,29 +57,49 @@ function jsonRequest(model: Model, operation: string, input: Input) {
 
 function queryRequest(model: Model, operation: string, input: Input) {
   const form = new URLSearchParams({ Action: operation, Version: model.version });
-  for (const [name, value] of fieldsOf(operationModel(model, operation).input, input, '', model.protocol))
+  for (const [name, value] of fieldsOf(
+    { shape: operationModel(model, operation).input },
+    input,
+    '',
+    model.protocol,
+  ))
     form.append(name, value);
   const headers = { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' };
   return { headers, body: String(form) };
 }
 
 /** The form fields of a value: names are paths, and lists count from 1. */
-function fieldsOf(shape: Shape, value: unknown, path: string, protocol: string): [string, string][] {
+function fieldsOf(
+  { shape, isFlattened = false }: { readonly shape: Shape; readonly isFlattened?: boolean },
+  value: unknown,
+  path: string,
+  protocol: string,
+): [string, string][] {
   if (shape.kind === 'structure' && isRecord(value))
     return Object.entries(value).flatMap(([name, content]) => {
       const member = shape.members.get(name);
       if (member === undefined) throw new Error(`${shape.name} has no member ${name}`);
       const below = path === '' ? nameOf(member, protocol) : `${path}.${nameOf(member, protocol)}`;
       const isList = member.shape().kind === 'list' && protocol === 'query' && !member.isFlattened;
-      return fieldsOf(member.shape(), content, isList ? `${below}.member` : below, protocol);
+      return fieldsOf(
+        { ...member, shape: member.shape() },
+        content,
+        isList ? `${below}.member` : below,
+        protocol,
+      );
     });
   if (shape.kind === 'list' && Array.isArray(value))
-    return value.flatMap((item, index) => fieldsOf(shape.item(), item, `${path}.${index + 1}`, protocol));
+    return value.flatMap((item, index) =>
+      fieldsOf({ shape: shape.item() }, item, `${path}.${index + 1}`, protocol),
+    );
   if (shape.kind === 'map' && isRecord(value))
     return Object.entries(value).flatMap(([key, item], index) => {
-      const entry = `${path}.entry.${index + 1}`;
+      const entry = `${isFlattened ? path : `${path}.entry`}.${index + 1}`;
       const field: [string, string] = [`${entry}.${shape.keyXmlName ?? 'key'}`, key];
-      return [field, ...fieldsOf(shape.value(), item, `${entry}.${shape.valueXmlName ?? 'value'}`, protocol)];
+      return [
+        field,
+        ...fieldsOf({ shape: shape.value() }, item, `${entry}.${shape.valueXmlName ?? 'value'}`, protocol),
+      ];
     });
   const isTime = shape.kind === 'timestamp' && typeof value === 'number';
   return [[path, isTime ? new Date(value * 1000).toISOString() : String(value)]];

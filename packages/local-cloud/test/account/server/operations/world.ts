@@ -1,11 +1,10 @@
-import { join } from 'node:path';
 import type { LocalCloud } from '../../../../src/account/account.ts';
 import { isRecord } from '../../../../src/core/is-record.ts';
 import { models } from '../../../../src/core/wire/models.ts';
 import { deployStack } from '../../../../src/deployment/deploy-stack.ts';
 import { accountId, codeOf, jsonRequest, newCloud, region, stackOf } from '../../../cloud-bench.ts';
+import { echoFolder } from '../../../echo-folder.ts';
 import { spec } from '../../../services/ec2/pretend-world.ts';
-import { packageFolder } from '../../../tree/package-folder.ts';
 import type { Input } from './send-request.ts';
 
 /** What the requests of the tables work on. */
@@ -100,10 +99,6 @@ const resources = {
 };
 
 const functionName = 'echo';
-const echo = join(
-  packageFolder,
-  'test/bin/echo-application/asset.004c85ef1ee39696cecd3a6eadf2e9d24c59b4c5a0712d3641aba5c473bdef15',
-);
 const trusting = (Service: string) => ({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole' }],
@@ -118,7 +113,12 @@ const workers = {
   Function: {
     Type: 'AWS::Lambda::Function',
     Properties: {
-      ...{ FunctionName: functionName, Runtime: 'nodejs24.x', Handler: 'index.handler', Code: codeOf(echo) },
+      ...{
+        FunctionName: functionName,
+        Runtime: 'nodejs24.x',
+        Handler: 'index.handler',
+        Code: codeOf(echoFolder),
+      },
       ...{ Role: { 'Fn::GetAtt': ['Worker', 'Arn'] }, Environment: { Variables: { NAME: 'value' } } },
       DeadLetterConfig: { TargetArn: { 'Fn::GetAtt': ['Dead', 'Arn'] } },
     },
@@ -127,7 +127,12 @@ const workers = {
   Stopped: {
     Type: 'AWS::Lambda::Function',
     Properties: {
-      ...{ FunctionName: 'stopped', Runtime: 'nodejs24.x', Handler: 'index.handler', Code: codeOf(echo) },
+      ...{
+        FunctionName: 'stopped',
+        Runtime: 'nodejs24.x',
+        Handler: 'index.handler',
+        Code: codeOf(echoFolder),
+      },
       ...{ Role: { 'Fn::GetAtt': ['Worker', 'Arn'] }, ReservedConcurrentExecutions: 0 },
     },
   },
@@ -166,7 +171,7 @@ const profileArn = `arn:aws:iam::${accountId}:instance-profile/profile`;
 /** Makes a cloud with something of everything, whose instances are managed. */
 export async function makeWorld(): Promise<World> {
   const { cloud } = newCloud();
-  const source = stackOf({}, [echo]);
+  const source = stackOf({}, [echoFolder]);
   const template = { Description: 'a stack', Resources: { ...resources, ...workers }, Outputs: outputs };
   const stack = await deployStack(cloud, { ...source, template });
   const group = `/aws/lambda/${functionName}`;

@@ -116,6 +116,18 @@ describe('its filters', () => {
     expect(ids(world, { Filters: [{ Name: 'instance-state-name', Values: ['stopped'] }] })).toEqual([]);
   });
 
+  it.each(['tag:Name', 'instance-id', 'vpc-id'])(
+    'refuses %s, which it does not have on AWS either',
+    (Name) => {
+      const world = new PretendWorld();
+      const input = { Filters: [{ Name, Values: ['x'] }] };
+      expect(world.refusal(world.ec2, operation, input)).toEqual({
+        code: 'InvalidParameterValue',
+        message: `The filter '${Name}' is invalid`,
+      });
+    },
+  );
+
   it('distinguish instances that services own', () => {
     const world = new PretendWorld();
     const [, managed] = world.fleet(spec(), spec(owned));
@@ -125,7 +137,7 @@ describe('its filters', () => {
     expect(find('operator.principal', 'eks.amazonaws.com')).toEqual([managed]);
   });
 
-  it.each(['tag:Name', 'instance-id', 'vpc-id', 'event.code'])('refuses %s as not emulated', (Name) => {
+  it.each(['availability-zone-id', 'event.code'])('refuses %s as not emulated', (Name) => {
     const world = new PretendWorld();
     const input = { Filters: [{ Name, Values: ['x'] }] };
     expect(() => world.call(world.ec2, operation, input)).toThrow(NotEmulatedError);

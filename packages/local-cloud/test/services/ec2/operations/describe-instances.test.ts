@@ -98,7 +98,7 @@ describe('DescribeInstances', () => {
     [{ InstanceIds: ['i-xyz'] }, 'InvalidInstanceID.Malformed'],
     [{ InstanceIds: ['i-0123456789abcdef0'], MaxResults: 10 }, 'InvalidParameterCombination'],
     [{ MaxResults: 4 }, 'InvalidParameterValue'],
-    [{ MaxResults: 1001 }, 'InvalidParameterValue'],
+    [{ InstanceIds: [''] }, 'MissingParameter'],
     [{ NextToken: 'x' }, 'InvalidNextToken'],
     [
       { Filters: [{ Name: 'instance-id', Values: Array.from({ length: 201 }, (_, i) => `i-${i}`) }] },

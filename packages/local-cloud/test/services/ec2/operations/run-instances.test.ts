@@ -70,8 +70,13 @@ describe('the options of a launch', () => {
 
   it('leave out what was not asked for', () => {
     const { instance } = described({});
-    expect(instance).toMatchObject({ Monitoring: { State: 'disabled' }, EbsOptimized: false });
-    for (const name of ['KeyName', 'InstanceLifecycle', 'BlockDeviceMappings', 'ClientToken'])
+    expect(instance).toMatchObject({
+      Monitoring: { State: 'disabled' },
+      EbsOptimized: false,
+      RootDeviceType: 'ebs',
+      BlockDeviceMappings: [{ DeviceName: instance?.['RootDeviceName'], Ebs: { DeleteOnTermination: true } }],
+    });
+    for (const name of ['KeyName', 'InstanceLifecycle', 'ClientToken'])
       expect(Object.entries(instance ?? {}), name).not.toContainEqual([name, expect.anything()]);
   });
 
@@ -141,6 +146,18 @@ describe('the options of a launch', () => {
       'InvalidBlockDeviceMapping',
       "'a'",
     ],
+    [
+      'rates for a type that has none',
+      { BlockDeviceMappings: [{ DeviceName: 'a', Ebs: { VolumeType: 'st1', Iops: 100 } }] },
+      'InvalidParameterCombination',
+      'The parameter iops is not supported for st1 volumes.',
+    ],
+    [
+      'throughput for another type than gp3',
+      { BlockDeviceMappings: [{ DeviceName: 'a', Ebs: { VolumeType: 'gp2', Throughput: 125 } }] },
+      'InvalidParameterCombination',
+      'The parameter throughput is not supported for gp2 volumes.',
+    ],
     ['a volume without a name', { BlockDeviceMappings: [{ Ebs: {} }] }, 'MissingParameter', 'DeviceName'],
     ['another shutdown behaviour', { InstanceInitiatedShutdownBehavior: 'sleep' }, invalid, "'sleep'"],
     ['other credits', { CreditSpecification: { CpuCredits: 'some' } }, invalid, "'some'"],
@@ -155,6 +172,11 @@ describe('the options of a launch', () => {
     ['a persistent request', { InstanceMarketOptions: { SpotOptions: { SpotInstanceType: 'persistent' } } }],
     ['an instance store', { BlockDeviceMappings: [{ DeviceName: 'a', VirtualName: 'ephemeral0' }] }],
     ['network interfaces', { NetworkInterfaces: [] }],
+    [
+      'tags of network interfaces',
+      { TagSpecifications: [{ ResourceType: 'network-interface', Tags: [{ Key: 'a' }] }] },
+    ],
+    ['a key for a volume', { BlockDeviceMappings: [{ DeviceName: 'a', Ebs: { KmsKeyId: 'k' } }] }],
   ])('with %s are not emulated', (_, input) => {
     expect(() => launch(input)).toThrow(NotEmulatedError);
   });
@@ -182,6 +204,12 @@ describe('the tags of a launch', () => {
     ['a reserved key', tagged({ Key: 'AWS:x' }), 'InvalidParameterValue', 'reserved'],
     ['an empty key', tagged({ Key: '' }), 'InvalidParameterValue', 'empty'],
     [
+      'tags of a spot request without that market',
+      { TagSpecifications: [{ ResourceType: 'spot-instances-request', Tags: many(1) }] },
+      'InvalidParameterValue',
+      "'spot-instances-request'",
+    ],
+    [
       'tags of a bucket',
       { TagSpecifications: [{ ResourceType: 'bucket', Tags: many(1) }] },
       'InvalidParameterValue',
@@ -197,6 +225,47 @@ describe('the tags of a launch', () => {
     const refused = refusal(input);
     expect(refused.code).toBe(code);
     expect(refused.message).toContain(words);
+  });
+
+  const specify = (ResourceType: string, Key: string) => ({ ResourceType, Tags: [{ Key, Value: 'x' }] });
+
+  it('of volumes and of the spot request are those of DescribeTags, until the volumes are gone', () => {
+    const { world, instance } = described({
+      BlockDeviceMappings: [{ DeviceName: '/dev/sdb', Ebs: { DeleteOnTermination: false } }],
+      InstanceMarketOptions: { MarketType: 'spot' },
+      TagSpecifications: [
+        specify('instance', 'i'),
+        specify('volume', 'v'),
+        specify('spot-instances-request', 's'),
+      ],
+    });
+    const tags = () =>
+      list(world.call(world.ec2, 'DescribeTags', {}), 'Tags').map(({ Key, ResourceType, ResourceId }) => [
+        ...[Key, ResourceType, ResourceId],
+      ]);
+    const volumes = list(instance, 'BlockDeviceMappings').map(({ Ebs: ebs }) => Object(ebs).VolumeId);
+    const ofInstance = ['i', 'instance', instance['InstanceId']];
+    const ofRequest = ['s', 'spot-instances-request', instance['SpotInstanceRequestId']];
+    const [ofRoot, ofOther] = volumes.map((id) => ['v', 'volume', id]);
+    expect(tags()).toEqual([ofInstance, ofRoot, ofOther, ofRequest]);
+    const onlyVolumes = { Filters: [{ Name: 'resource-type', Values: ['volume'] }] };
+    expect(list(world.call(world.ec2, 'DescribeTags', onlyVolumes), 'Tags')).toHaveLength(2);
+    world.call(world.ec2, 'TerminateInstances', { InstanceIds: [instance['InstanceId']] });
+    world.pass(120);
+    expect(tags()).toEqual([ofInstance, ofOther, ofRequest]);
+  });
+
+  it('need the permission to tag each type of resource', () => {
+    const world = new PretendWorld();
+    const asked = world.ec2.operations['RunInstances']?.authorize(
+      { TagSpecifications: [specify('instance', 'i'), specify('volume', 'v')] },
+      { principal: { kind: 'administrator' }, requestId: 'r', nowMs: 0 },
+    );
+    const toTag = asked?.filter(({ action }) => action === 'ec2:CreateTags');
+    expect(toTag).toMatchObject([
+      { resource: expect.stringMatching(/:instance\/\*$/), conditions: { 'aws:RequestTag/i': 'x' } },
+      { resource: expect.stringMatching(/:volume\/\*$/), conditions: { 'aws:RequestTag/v': 'x' } },
+    ]);
   });
 
   it("that are AWS's own do not count to the 50", () => {

@@ -30,14 +30,14 @@ const ends = (world: PretendWorld, commandId: string) =>
 describe('what the service shows of an invocation', () => {
   it('are the steps that have ended, while the document runs', () => {
     const world = makeWorld();
-    const { id, commandId } = sendSteps(world, [shell('a'), shell('b')]);
+    const { id, commandId } = sendSteps(world, [shell('first'), shell('last')]);
     world.pass(150);
     expect(detailsOf(world, commandId)).toEqual(['InProgress']);
-    expect(ends(world, commandId)).toEqual(['a Success/0', 'b InProgress/-1']);
-    const input = { CommandId: commandId, InstanceId: id, PluginName: 'a' };
+    expect(ends(world, commandId)).toEqual(['first Success/0', 'last InProgress/-1']);
+    const input = { CommandId: commandId, InstanceId: id, PluginName: 'first' };
     expect(world.call(world.ssm, 'GetCommandInvocation', input)).toMatchObject({ Status: 'Success' });
     world.pass(100);
-    expect(ends(world, commandId)).toEqual(['a Success/0', 'b Success/0']);
+    expect(ends(world, commandId)).toEqual(['first Success/0', 'last Success/0']);
   });
 
   it('is the sentence of a step that was skipped after an exit', () => {

@@ -96,7 +96,7 @@ describe('the texts of a document', () => {
     expect(found[0]).not.toHaveProperty('LatestVersion');
   });
 
-  it.each([{ VersionName: 'a b' }, { DisplayName: 'x'.repeat(129) }, { TargetType: 'x' }])(
+  it.each([{ VersionName: 'a b' }, { DisplayName: 'x'.repeat(1025) }, { TargetType: 'x' }])(
     'refuses %j in a new version',
     (texts) => {
       const { refusal } = worldOf();

@@ -109,13 +109,13 @@ describe('due', () => {
 });
 
 describe('survey', () => {
-  it('lets DynamoDB leave out what was terminated before, and all but five attributes', async () => {
+  it('lets DynamoDB leave out what was terminated before, and all but the standing', async () => {
     dynamodb.on(ScanCommand).resolves({});
     await roster.survey(nowMs);
     const { input } = dynamodb.commandCalls(ScanCommand)[0]?.args[0] ?? {};
     expect(input).toMatchObject({
       FilterExpression: '#status <> :gone OR #reason <> :terminated OR #changedAt >= :since',
-      ProjectionExpression: 'instanceId,#status,#reason,#launchedAt,#changedAt',
+      ProjectionExpression: 'instanceId,#status,#reason,#launchedAt,#changedAt,#profile,#configuration',
       ExpressionAttributeValues: marshall({ ':gone': 'gone', ':terminated': 'Terminated', ':since': nowMs }),
     });
   });

@@ -1,0 +1,36 @@
+import { chooseProfile, findExclusion } from '../../lambdas/shared/domain/fleet/profile.ts';
+import type { Launched } from '../run/run-workload.ts';
+import type { Breach } from './finding.ts';
+import type { Evidence } from './simulation-evidence.ts';
+
+/**
+ * FollowsTags: every instance that runs and answers is decided by the tags that it has now. An excluded one has a tag
+ * that excludes it, and no other one has. What was sent is what the profile of its tags names.
+ */
+export function checkFollowsTags(evidence: Evidence): readonly Breach[] {
+  const rows = new Map(evidence.roster.map((row) => [row.instanceId, row]));
+  return evidence.launched.flatMap(({ instance }): Breach[] => {
+    const row = rows.get(instance.id);
+    if (row === undefined || !isDecidable(instance, evidence)) return [];
+    const { profiles, exclusions } = evidence.rules;
+    const tags = instance.tags(evidence.cloud.timeline.nowMs);
+    const says = `rests as ${row.status} (${row.reason})`;
+    const isByTag = row.reason === 'ExcludedByTag' || row.reason === 'ExcludedTooLate';
+    if ((findExclusion(exclusions, tags) !== undefined) !== isByTag)
+      return [{ instanceId: instance.id, what: `${says}, and its tags are ${JSON.stringify(tags)}` }];
+    const profile = chooseProfile(profiles, tags)?.name;
+    const isSent = row.status === 'onboarded' || row.status === 'failed';
+    if (!isSent || profile === undefined || row.profile === profile) return [];
+    const what = `${says} with the profile ${row.profile}, and its tags choose ${profile}`;
+    return [{ instanceId: instance.id, what }];
+  });
+}
+
+/** True for an instance that runs, answers, and is nobody else's. */
+function isDecidable(instance: Launched['instance'], { cloud }: Evidence): boolean {
+  return (
+    instance.state === 'running' &&
+    instance.spec.operatorManaged === undefined &&
+    instance.agent.pingStatus(cloud.timeline.nowMs) === 'Online'
+  );
+}

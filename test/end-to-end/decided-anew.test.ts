@@ -1,0 +1,168 @@
+import { CreateTagsCommand, DeleteTagsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { type Instance, type InstanceSpec, readAssembly, sdkSettings, updateStack } from 'local-cloud';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { isOnboarding } from '../../simulator/run/declared-resources.ts';
+import { assemblyFolderWith } from '../synthesized.ts';
+import { type Application, specOf, startApplication } from './application.ts';
+
+const agent = (name: string, version = '1.0.0') => ({
+  linux: {
+    packageName: name,
+    version,
+    service: name,
+    packages: { 'deb/x86_64': `https://packages.example.com/${name}_amd64.deb#${'0'.repeat(64)}` },
+  },
+});
+const settings = {
+  agents: { base: agent('base'), web: agent('web') },
+  profiles: [
+    { name: 'web', tags: { role: 'web' }, agents: ['base', 'web'] },
+    { name: 'plain', tags: { role: '*' }, agents: ['base'] },
+  ],
+};
+const excluding = { 'muster:exclude': 'true' };
+
+let application: Application;
+beforeEach(async () => {
+  application = await startApplication(1, assemblyFolderWith(settings));
+});
+
+function launch(changes: Parameters<typeof specOf>[1]): Instance {
+  const [instance] = application.cloud.ec2.launch([specOf('debian12', changes)]);
+  if (instance === undefined) throw new Error('nothing was launched');
+  return instance;
+}
+const scriptOf = (changes: Partial<InstanceSpec['script']>) => ({ ...specOf('debian12').script, ...changes });
+const entryOf = ({ id }: Instance) => application.roster().get(id);
+const commandsFor = ({ id }: Instance) =>
+  application.lines('ssm.command').filter(({ fields }) => String(fields['instances']).includes(id));
+
+/** Changes tags as a person does. An undefined value deletes the tag. */
+async function tag({ id }: Instance, key: string, value: string | undefined): Promise<void> {
+  const ec2 = new EC2Client(sdkSettings(application.cloud));
+  if (value === undefined) await ec2.send(new DeleteTagsCommand({ Resources: [id], Tags: [{ Key: key }] }));
+  else await ec2.send(new CreateTagsCommand({ Resources: [id], Tags: [{ Key: key, Value: value }] }));
+}
+
+describe('a change of tags', () => {
+  it('onboards an instance whose excluding tag is removed', async () => {
+    const one = launch({ tags: { role: 'plain', ...excluding } });
+    await application.pass(15);
+    expect(entryOf(one)).toMatchObject({ status: 'excluded', reason: 'ExcludedByTag' });
+    await tag(one, 'muster:exclude', undefined);
+    await application.pass(15);
+    expect(entryOf(one)).toMatchObject({ status: 'onboarded', profile: 'plain' });
+  });
+
+  it('onboards an instance that no profile matched', async () => {
+    const one = launch({ tags: {} });
+    await application.pass(15);
+    expect(entryOf(one)).toMatchObject({ status: 'excluded', reason: 'NoProfileMatches' });
+    await tag(one, 'role', 'plain');
+    await application.pass(15);
+    expect(entryOf(one)).toMatchObject({ status: 'onboarded', profile: 'plain' });
+  });
+
+  it('gives an onboarded instance what its new profile has and it lacks, once', async () => {
+    const one = launch({ tags: { role: 'plain' } });
+    await application.pass(15);
+    expect(entryOf(one)).toMatchObject({ status: 'onboarded', profile: 'plain' });
+    await tag(one, 'role', 'web');
+    await application.pass(60);
+    expect(entryOf(one)).toMatchObject({ status: 'onboarded', profile: 'web' });
+    expect(commandsFor(one).map(({ fields }) => fields['document'])).toEqual([
+      'Muster-Agent-base-Linux:1',
+      'Muster-Agent-web-Linux:1',
+    ]);
+  });
+
+  it('tells of an excluding tag that came too late, and sends nothing when it goes again', async () => {
+    const one = launch({ tags: { role: 'plain' } });
+    await application.pass(15);
+    await tag(one, 'muster:exclude', 'true');
+    await application.pass(15);
+    expect(entryOf(one)).toMatchObject({ status: 'excluded', reason: 'ExcludedTooLate' });
+    await tag(one, 'muster:exclude', undefined);
+    await application.pass(15);
+    expect(entryOf(one)).toMatchObject({ status: 'onboarded' });
+    expect(commandsFor(one)).toHaveLength(1);
+  });
+
+  it('is seen by the sweep when its event is lost, also while a command is under way', async () => {
+    const slow = scriptOf({ durationSeconds: { min: 600, max: 600 } });
+    const [one, other] = [launch({ tags: { role: 'plain' }, script: slow }), launch({ tags: excluding })];
+    await application.pass(10);
+    expect(entryOf(one)).toMatchObject({ status: 'commanded' });
+    one.setTags({ role: 'web' });
+    other.setTags({ role: 'plain' });
+    await application.pass(100);
+    expect(entryOf(one)).toMatchObject({ status: 'onboarded', profile: 'web' });
+    expect(entryOf(other)).toMatchObject({ status: 'onboarded', profile: 'plain' });
+  });
+
+  it('of an instance that the roster does not know is no launch', async () => {
+    const one = launch({ tags: {} });
+    await tag(one, 'role', 'plain');
+    await application.pass(2);
+    expect(entryOf(one)).toBeUndefined();
+    await application.pass(15);
+    expect(entryOf(one)).toMatchObject({ status: 'onboarded' });
+  });
+});
+
+describe('an instance that failed', () => {
+  const failing = { tags: { role: 'plain' }, script: scriptOf({ exitCodes: [24] }) };
+  const mend = ({ spec }: Instance) => Object.assign(spec, { script: scriptOf({}) });
+
+  it('gets another command at the same start when a person asks', async () => {
+    const one = launch(failing);
+    await application.pass(60);
+    expect(entryOf(one)).toMatchObject({ status: 'failed', exitCode: '24' });
+    mend(one);
+    const MessageBody = JSON.stringify({
+      'detail-type': 'Muster Decision Request',
+      time: new Date(application.cloud.timeline.nowMs).toISOString(),
+      detail: { 'instance-id': one.id },
+    });
+    const sqs = new SQSClient(sdkSettings(application.cloud));
+    await sqs.send(new SendMessageCommand({ QueueUrl: application.launchQueueUrl, MessageBody }));
+    await application.pass(15);
+    expect(entryOf(one)).toMatchObject({ status: 'onboarded' });
+  });
+
+  it('gets another command when a deployment changes what is sent, and an onboarded one does not', async () => {
+    const [one, other] = [launch(failing), launch({ tags: { role: 'plain' } })];
+    await application.pass(60);
+    expect(entryOf(one)).toMatchObject({ status: 'failed' });
+    expect(commandsFor(one)).toHaveLength(1);
+    mend(one);
+    const changed = { ...settings, agents: { ...settings.agents, base: agent('base', '2.0.0') } };
+    const [stack] = application.stacks;
+    const source = readAssembly(assemblyFolderWith(changed)).find(isOnboarding);
+    if (stack === undefined || source === undefined) throw new Error('no stack');
+    expect((await updateStack(application.cloud, stack, source)).status).toBe('UPDATE_COMPLETE');
+    await application.pass(60);
+    expect(entryOf(one)).toMatchObject({ status: 'onboarded', documentVersion: '2' });
+    expect(entryOf(other)).toMatchObject({ status: 'onboarded', documentVersion: '1' });
+    expect(commandsFor(other)).toHaveLength(1);
+  });
+});
+
+it('an event of another account or region makes no entry', async () => {
+  const { cloud } = application;
+  const foreign = { account: '9'.repeat(12), region: 'us-west-2' };
+  for (const place of [{ account: foreign.account }, { region: foreign.region }]) {
+    const sqs = new SQSClient(sdkSettings(cloud));
+    const MessageBody = JSON.stringify({
+      'detail-type': 'EC2 Instance State-change Notification',
+      source: 'aws.ec2',
+      time: new Date(cloud.timeline.nowMs).toISOString(),
+      ...place,
+      detail: { 'instance-id': 'i-0123456789abcdef0', state: 'running' },
+    });
+    await sqs.send(new SendMessageCommand({ QueueUrl: application.launchQueueUrl, MessageBody }));
+  }
+  await application.pass(15);
+  expect(application.roster()).toEqual(new Map());
+});

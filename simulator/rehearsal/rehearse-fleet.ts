@@ -1,6 +1,7 @@
 import { type InstanceSpec, Random } from 'local-cloud';
 import { sourceOf } from '../fleet/fleet-source.ts';
 import type { LocalApplication } from '../run/deploy-application.ts';
+import { findParts } from '../run/deployed-parts.ts';
 import { countInstances, type InstanceReport, platformOf, type Report } from '../run/run-report.ts';
 import { type Progress, runWorkload } from '../run/run-workload.ts';
 import { findDefaultHost, shownCause } from './causes/shown-cause.ts';
@@ -70,7 +71,7 @@ function planFleet(
   { seed, eachMax, installers }: { seed: number; eachMax: number; installers: Installers },
 ): Rehearsed[] {
   const { answerOn } = installers;
-  const readsTag = readTagUse(stacks.map(({ source }) => source));
+  const tagUse = readTagUse(findParts(cloud, stacks).functions);
   const specs = new RealSpecs({
     place: cloud,
     answerOn,
@@ -82,7 +83,7 @@ function planFleet(
   const firstOfKind = new Map<string, string>();
   const runIdOf = (spec: InstanceSpec, id: string): string => {
     if (running.length <= eachMax) return id;
-    const kind = kindOf(spec, readsTag);
+    const kind = kindOf(spec, tagUse);
     const first = firstOfKind.get(kind) ?? id;
     firstOfKind.set(kind, first);
     return first;

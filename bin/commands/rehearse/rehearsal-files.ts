@@ -21,6 +21,21 @@ const commands = {
 
 const chunkBytes = 1 << 18;
 
+/** Files of this size take seconds to read. */
+const largeBytes = 50_000_000;
+
+/** A line for who waits while large files are read; undefined for small ones. */
+export function describeLarge({
+  instances,
+  managed = [],
+  roles = [],
+  network = [],
+}: FileFlags): string | undefined {
+  const names = [...instances, ...managed, ...roles, ...network].filter((name) => name !== '-');
+  const bytes = names.reduce((sum, name) => sum + (statSync(name, { throwIfNoEntry: false })?.size ?? 0), 0);
+  return bytes < largeBytes ? undefined : `Reading ${Math.round(bytes / 1_000_000)} MB ...`;
+}
+
 /** Opens the files of a rehearsal. @throws UsageError when a file is not there, or stdin is asked for twice. */
 export function openFiles({ instances, managed, roles, network }: FileFlags): RehearsalFiles {
   const all = [instances, managed, roles, network].flatMap((names) => names ?? []);

@@ -7,7 +7,7 @@ import { showProgress } from '../../print/progress.ts';
 import { jsonText, visibleText } from '../../print/visible-text.ts';
 import { deployLocally } from '../shared/deploy-locally.ts';
 import { chooseAssembly } from '../shared/synthesize.ts';
-import { type FileFlags, openFiles } from './rehearsal-files.ts';
+import { describeLarge, type FileFlags, openFiles } from './rehearsal-files.ts';
 
 /** What the flags say. */
 export interface RehearseOptions extends FileFlags {
@@ -22,6 +22,8 @@ export interface RehearseOptions extends FileFlags {
 export async function runRehearse(options: RehearseOptions): Promise<void> {
   const { app, json, each, seed } = options;
   const say = (line: string) => void (json ?? process.stderr.write(`${line}\n`));
+  const large = describeLarge(options);
+  if (large !== undefined) say(large);
   const input = await readInput(options);
   for (const note of input.notes) process.stderr.write(`muster: ${visibleText(note)}\n`);
   if (input.running.length === 0 && !json) {

@@ -63,25 +63,23 @@ const lists = ['RouteTables', 'VpcEndpoints', 'SecurityGroups', 'EnableDnsSuppor
 const allowed =
   'allowed: the output of `aws ec2 describe-route-tables`, `describe-vpc-endpoints`, `describe-security-groups` or `describe-vpc-attribute --attribute enableDnsSupport`';
 
-/** Reads what the describe commands of networks printed, in any order and number. @throws InputError */
+/**
+ * Reads what the describe commands of networks printed, in any order and number. Outputs of which nothing is read may be
+ * among them, such as those of subnets. @throws InputError
+ */
 export async function readNetworkFiles(files: readonly InputFile[]): Promise<NetworkEvidence> {
   const documents: NetworkDocument[] = [];
   for (const file of files) {
-    for await (const { value, place, isDocument } of readItems(file)) {
-      if (!isDocument && Array.isArray(value)) continue;
+    const before = documents.length;
+    for await (const { value, place } of readItems(file)) {
       const checked = checkEntry(value, networkForm, place);
       if (!checked.ok) throw new InputError(`${file.name}: ${checked.problem}`);
-      // Subnets and VPCs may be in the file too. Nothing is read from them.
-      if (!lists.some((list) => checked.entry[list] !== undefined) && isDocument && !isOther(value))
-        throw new InputError(`${file.name}: has none of the lists that are read; ${allowed}`);
-      documents.push(checked.entry);
+      if (lists.some((list) => checked.entry[list] !== undefined)) documents.push(checked.entry);
     }
+    if (documents.length === before)
+      throw new InputError(`${file.name}: has none of the lists that are read; ${allowed}`);
   }
   return collect(documents);
-}
-
-function isOther(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && ('Subnets' in value || 'Vpcs' in value);
 }
 
 function collect(documents: readonly NetworkDocument[]): NetworkEvidence {

@@ -1,51 +1,80 @@
-import type { AssemblyStack, InstanceSpec } from 'local-cloud';
-import { declaredIn, recordOf } from '../../run/declared-resources.ts';
-
-/** Whether functions may read a tag with this key. */
-export type ReadsTag = (key: string) => boolean;
+import { type InstanceSpec, isRecord, type Tags } from 'local-cloud';
+import { chooseProfile } from '../../../lambdas/shared/domain/fleet/profile.ts';
+import type { DeployedFunction } from '../../run/deployed-parts.ts';
 
 /**
- * Tells which tags the functions may read, by their settings: a key that stands nowhere in them decides nothing. Tags that
- * only name the source of an instance decide nothing either.
+ * What of a tag may decide about its instance, as text; undefined for a tag that decides nothing.
  */
-export function readTagUse(stacks: readonly Pick<AssemblyStack, 'template'>[]): ReadsTag {
-  const texts: string[] = [];
-  const collect = (value: unknown): void => {
-    if (typeof value === 'string') texts.push(value);
-    else if (typeof value === 'object' && value !== null) Object.values(value).forEach(collect);
+export type TagUse = (key: string, value: string) => string | undefined;
+
+/**
+ * Tells which tags the functions read, by their settings: a key that stands nowhere in them decides nothing, and a value
+ * decides by the patterns that stand beside its key. Tags that only name the source of an instance decide nothing.
+ */
+export function readTagUse(functions: readonly Pick<DeployedFunction, 'variables'>[]): TagUse {
+  const settings = functions.flatMap(({ variables }) => Object.values(variables));
+  const text = settings.join('\n');
+  const named = new Map<string, boolean>();
+  const patterns = new Map<string, string[]>();
+  for (const setting of settings) collectPatterns(parse(setting), patterns);
+  return (key, value) => {
+    const known = patterns.get(key);
+    if (known !== undefined)
+      return JSON.stringify(known.map((pattern) => isMatch({ [key]: value }, key, pattern)));
+    const isNamed = named.get(key) ?? (text.includes(key) || text.includes(JSON.stringify(key).slice(1, -1)));
+    named.set(key, isNamed);
+    return isNamed ? value : undefined;
   };
-  for (const { type, properties } of stacks.flatMap((stack) => declaredIn(stack)))
-    if (type === 'AWS::Lambda::Function') collect(recordOf(properties['Environment']));
-  const settings = texts.join('\n');
-  const known = new Map<string, boolean>();
-  return (key) => {
-    const found =
-      known.get(key) ?? (settings.includes(key) || settings.includes(JSON.stringify(key).slice(1, -1)));
-    known.set(key, found);
-    return found;
-  };
+}
+
+/**
+ * Collects what may be a pattern for the value of a tag: `{ "<key>": "<pattern>" }`, or another text in the object in which
+ * a text is the key.
+ */
+function collectPatterns(value: unknown, patterns: Map<string, string[]>): void {
+  if (Array.isArray(value)) for (const each of value) collectPatterns(each, patterns);
+  if (!isRecord(value)) return;
+  const texts = Object.values(value).filter((each) => typeof each === 'string');
+  for (const [name, each] of Object.entries(value)) {
+    if (typeof each !== 'string') {
+      collectPatterns(each, patterns);
+      continue;
+    }
+    patterns.set(name, [...(patterns.get(name) ?? []), each]);
+    const others = texts.filter((other) => other !== each);
+    if (others.length > 0) patterns.set(each, [...(patterns.get(each) ?? []), ...others]);
+  }
+}
+
+function parse(setting: string): unknown {
+  try {
+    return JSON.parse(setting);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the value of a tag matches a pattern, as the product compares them. */
+function isMatch(tags: Tags, key: string, pattern: string): boolean {
+  return chooseProfile([{ name: '', tags: { [key]: pattern } }], tags) !== undefined;
 }
 
 /**
  * Everything about an instance that decides what becomes of it, as one text. Instances of the same text are of one kind:
  * one of them shows what becomes of all. A test compares this with running each.
  */
-export function kindOf(spec: InstanceSpec, readsTag: ReadsTag): string {
+export function kindOf(spec: InstanceSpec, tagUse: TagUse): string {
   const { platform, architecture, instanceProfileArn, registration, script, lifecycle, operatorManaged } =
     spec;
   const tags = Object.entries(spec.tags)
-    .filter(([key]) => readsTag(key))
+    .flatMap(([key, value]) => {
+      const use = tagUse(key, value);
+      return use === undefined ? [] : [[key, use] as const];
+    })
     .sort(([one], [other]) => (one < other ? -1 : 1));
   return JSON.stringify([
-    ...[
-      platform.type,
-      platform.name,
-      platform.version,
-      platform.details,
-      platform.usageOperation,
-      architecture,
-    ],
-    ...[instanceProfileArn !== undefined, spec.agentVersion, registration, script.exitCodes, lifecycle],
-    ...[operatorManaged, tags],
+    ...[platform.type, platform.name, platform.version, platform.details, platform.usageOperation],
+    ...[architecture, instanceProfileArn !== undefined, spec.agentVersion, registration, script.exitCodes],
+    ...[lifecycle, operatorManaged, tags],
   ]);
 }

@@ -199,7 +199,7 @@ describe('with --network', () => {
     const group = {
       SecurityGroups: [{ GroupId: 'sg-0123456789abcdef0', IpPermissions: [all], IpPermissionsEgress: [all] }],
     };
-    const file = network(tables(), endpoints(ssm), group, { Subnets: [] });
+    const file = network(tables(), endpoints(ssm), group, { Subnets: [] }, { NetworkAcls: [{}] });
     expect((await causeOf({ roles: goodRoles, network: file })).code).toBe('NoEndpoint');
   });
 

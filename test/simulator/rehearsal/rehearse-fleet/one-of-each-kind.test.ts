@@ -6,7 +6,7 @@ import { instance, instances, node, nodes, read } from '../fleet-files.ts';
 
 /** Profiles and exclusions that read tags, so that a tag which is taken for nothing shows. */
 const settings = {
-  excludeTags: [{ key: 'team "a\\b"', value: 'x*' }],
+  excludeTags: [{ key: 'team "a\\b"', value: 'x*' }, { key: 'Name', value: 'Packer*' }, { key: 'any' }],
   profiles: [
     {
       name: 'web',
@@ -22,7 +22,8 @@ const variants = [
   {},
   tags(['role', 'web-1'], ['Name', 'a']),
   tags(['role', 'web-2'], ['aws:autoscaling:groupName', 'g']),
-  tags(['role', 'db']),
+  tags(['role', 'db'], ['any', '']),
+  tags(['role', 'web'], ['Name', 'Packer Builder']),
   tags(['team "a\\b"', 'xy']),
   tags(['team "a\\b"', 'y']),
   { IamInstanceProfile: undefined },

@@ -23,6 +23,10 @@ const notShown = { status: 'unmanaged', reason: 'NotShown', detail: `not given: 
 const onboarded = { status: 'onboarded', reason: 'Onboarded', detail: undefined };
 const zone = (name: string) => ({ Placement: { AvailabilityZone: name } });
 const noProfile = { IamInstanceProfile: undefined };
+const strangeTags = [
+  ...['__proto__', 'constructor', 'toString', 'a\u0000b', '東京 – ✓ <b>&amp;', '', 'muster:exclude:not'],
+  ...Array.from({ length: 60 }, (_, index) => `aws:k${index}`),
+].map((Key) => ({ Key, Value: Key === '' ? '\ud800' : `${Key}\u001b[31m\n` }));
 const v1 = { MetadataOptions: { HttpTokens: 'optional', HttpEndpoint: 'enabled' } };
 
 describe('what a rehearsal says of instances of other accounts, regions and partitions', () => {
@@ -47,6 +51,7 @@ describe('what a rehearsal says of instances of other accounts, regions and part
         instance(52, { SubnetId: undefined }),
         instance(60, { Tags: [{ Key: 'muster:exclude', Value: '' }] }),
         instance(61, { Tags: [{ Key: 'muster:exclude', Value: 'true' }] }),
+        instance(62, { Tags: strangeTags }),
       ),
       managed: nodes(
         ...profiles.map((_, index) => node(11 + index)),
@@ -62,13 +67,13 @@ describe('what a rehearsal says of instances of other accounts, regions and part
           PingStatus: 'ConnectionLost',
         }),
         node(1, { InstanceId: 'mi-0123456789abcdef2', IPAddress: '10.9.9.9', ComputerName: 'printer' }),
-        ...[50, 51, 52, 60, 61].map((number) => node(number)),
+        ...[50, 51, 52, 60, 61, 62].map((number) => node(number)),
       ),
     });
   }, 60_000);
 
   it('accounts for each of them', () => {
-    expect(report).toMatchObject({ launched: 21, ran: 21, accounted: true, deniedCalls: 0 });
+    expect(report).toMatchObject({ launched: 22, ran: 22, accounted: true, deniedCalls: 0 });
   });
 
   it.each(Object.keys(PROFILES))('an unmanaged one with a profile of a %s account: not shown', (name) => {
@@ -100,6 +105,10 @@ describe('what a rehearsal says of instances of other accounts, regions and part
 
   it('a subnet in two VPCs, or none, changes nothing', () => {
     for (const number of [50, 51, 52]) expect(verdictOf(report, number)).toEqual(onboarded);
+  });
+
+  it('tags with odd keys and values, and more than an instance can have, change nothing', () => {
+    expect(verdictOf(report, 62)).toEqual(onboarded);
   });
 
   it('the excluding tag has the value of the configuration', () => {

@@ -37,7 +37,7 @@ export function readEvidence(folder: string): EvidenceOf {
     const command = kebab(operation);
     const ofService = isRecord(recordings) ? recordings[service] : undefined;
     return {
-      isModelled: new RegExp(`^ +${operation}: [{a-z]`, 'm').test(requests),
+      isModelled: new RegExp(`^ .*\\b${operation}: [{a-z]`, 'm').test(requests),
       recordings: countIn(isRecord(ofService) ? ofService[operation] : undefined),
       isTyped: new RegExp(`\\b${service}(', '| )${command}\\b(?!-)`).test(typed),
       isOfAgent: service === 'ssm' && ofAgent.includes(`'${operation}'`),

@@ -5,8 +5,8 @@ import { build } from 'esbuild';
 /** The folder of the package. */
 export const folder = fileURLToPath(new URL('..', import.meta.url));
 
-/** Bundles a program of `scripts/` into `dist/`, and gives what it exports. */
-export async function loadBundled(name) {
+/** Bundles a program of `scripts/` into `dist/`, and gives what it exports, unless somebody else loads it. */
+export async function loadBundled(name, { isLoaded = true } = {}) {
   const outfile = `${folder}dist/${name}.cjs`;
   await build({
     absWorkingDir: folder,
@@ -18,5 +18,5 @@ export async function loadBundled(name) {
     packages: 'external',
     define: { 'import.meta.url': '__filename' },
   });
-  return createRequire(import.meta.url)(outfile);
+  return isLoaded ? createRequire(import.meta.url)(outfile) : undefined;
 }

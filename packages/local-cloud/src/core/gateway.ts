@@ -12,6 +12,7 @@ import {
 } from './service.ts';
 import { isWaitingOperation } from './waiting-operation.ts';
 import { decodeCbor, encodeCbor, encodeCborRefusal } from './wire/cbor-codec.ts';
+import { describeError } from './wire/common-errors.ts';
 import { type Identified, identify } from './wire/identify.ts';
 import { checkInput } from './wire/input-check.ts';
 import { decodeJson, encodeJson } from './wire/json-codec.ts';
@@ -195,7 +196,7 @@ export function encodeRefusal(model: Model, error: ServiceError, requestId: stri
     );
   }
   const details = known === undefined ? error.details : encodeJson(known.shape, error.details);
-  const body = { __type: `${model.errorNamespace}#${error.code}`, message: error.message };
+  const body = describeError(model, error);
   // SQS also sends the error code of its query protocol, in a header that the AWS CLI reads.
   const queryName = error.queryCode ?? known?.queryName ?? error.code;
   const queryError = `${queryName};${error.statusCode < 500 ? 'Sender' : 'Receiver'}`;

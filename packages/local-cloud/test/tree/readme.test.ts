@@ -64,6 +64,10 @@ describe('the tables of the README', () => {
       isTyped: true,
       isOfAgent: false,
     });
+    const without = registeredServices().flatMap(({ name, operations }) =>
+      Object.keys(operations).filter((operation) => !evidence(name, operation).isModelled),
+    );
+    expect(without).toEqual([]);
     expect(evidence('ssm', 'CancelCommand')).toMatchObject({ isModelled: true, isOfAgent: true });
     expect(evidence('iam', 'GetPolicy')).toEqual({
       ...{ isModelled: true, isTyped: false, isOfAgent: false },

@@ -9,7 +9,6 @@ import {
   typeOf,
   type Value,
   ValueSet,
-  valueSizeBytes,
 } from '../value.ts';
 import type { Comparator, Condition, Operand, Path, Slots } from './expression-syntax.ts';
 
@@ -103,9 +102,12 @@ function contains(value: Value | undefined, part: Value | undefined): boolean {
   return isList(value) && value.some((item) => equalValues(item, part));
 }
 
-/** `size()`: the bytes of a string or binary, the members of a set, list or map. Undefined for other types. */
+/**
+ * `size()`: the characters of a string (recorded), the bytes of a binary, the members of a set, list or map. Undefined
+ * for other types.
+ */
 function lengthOf(value: Value): number | undefined {
-  if (typeof value === 'string' || value instanceof Uint8Array) return valueSizeBytes(value);
+  if (typeof value === 'string' || value instanceof Uint8Array) return value.length;
   if (value instanceof ValueSet) return value.members.size;
   if (isList(value)) return value.length;
   return isMap(value) ? value.size : undefined;

@@ -33,6 +33,7 @@ const item = {
   s: { S: 'abc' },
   m: { M: { x: { L: [{ N: '1' }, { S: 'a' }] } } },
   ss: { SS: ['a', 'b'] },
+  u: { S: 'ÿö' },
 };
 
 describe('conditions', () => {
@@ -53,6 +54,7 @@ describe('conditions', () => {
     ['contains(ss, :ab)', false],
     ['contains(m.x, :a)', true],
     ['size(s) > :two', true],
+    ['size(u) = :two', true],
     ['size(m.x) = :two', true],
     ['size(n) = :one', false],
     ['attribute_exists(m.x[1])', true],

@@ -50,11 +50,15 @@ export class LaunchRules extends Construct {
       'terminated',
     ]);
     for (const [index, keys] of groupKeys(props.tagKeys).entries()) {
-      addRule(`Tagged${index === 0 ? '' : index}`, 'Instances with a change of a tag that profiles or exclusions read.', {
-        source: ['aws.tag'],
-        detailType: [tagChangeDetailType],
-        detail: { service: ['ec2'], 'resource-type': ['instance'], 'changed-tag-keys': [...keys] },
-      });
+      addRule(
+        `Tagged${index === 0 ? '' : index}`,
+        'Instances with a change of a tag that profiles or exclusions read.',
+        {
+          source: ['aws.tag'],
+          detailType: [tagChangeDetailType],
+          detail: { service: ['ec2'], 'resource-type': ['instance'], 'changed-tag-keys': [...keys] },
+        },
+      );
     }
   }
 }

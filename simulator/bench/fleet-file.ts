@@ -69,7 +69,10 @@ function reservationOf(number: number): object {
     { Key: 'aws:autoscaling:groupName', Value: `group-${number % groupSize}` },
     ...(odd === 1 ? [{ Key: 'muster:exclude', Value: 'true' }] : []),
   ];
-  const profile = { Arn: `arn:${partition}:iam::${accountId}:instance-profile/web`, Id: 'AIPA0123456789ABCDEF0' };
+  const profile = {
+    Arn: `arn:${partition}:iam::${accountId}:instance-profile/web`,
+    Id: 'AIPA0123456789ABCDEF0',
+  };
   const instance = {
     AmiLaunchIndex: 0,
     ImageId: 'ami-0123456789abcdef0',

@@ -7,9 +7,10 @@ export interface FleetFilePaths {
   readonly managed: string;
 }
 
-/** An account, region and zone that are not those of the bench. */
+/** An account, partition and region that are not those of the bench. */
 const accountId = '1'.repeat(12);
-const region = 'eu-west-1';
+const partition = 'aws-us-gov';
+const region = 'us-gov-west-1';
 /** How many instances share an Auto Scaling group, and of how many one stands out. */
 const groupSize = 300;
 const oddSize = 50;
@@ -68,7 +69,10 @@ function reservationOf(number: number): object {
     { Key: 'aws:autoscaling:groupName', Value: `group-${number % groupSize}` },
     ...(odd === 1 ? [{ Key: 'muster:exclude', Value: 'true' }] : []),
   ];
-  const profile = { Arn: `arn:aws:iam::${accountId}:instance-profile/web`, Id: 'AIPA0123456789ABCDEF0' };
+  const profile = {
+    Arn: `arn:${partition}:iam::${accountId}:instance-profile/web`,
+    Id: 'AIPA0123456789ABCDEF0',
+  };
   const instance = {
     AmiLaunchIndex: 0,
     ImageId: 'ami-0123456789abcdef0',

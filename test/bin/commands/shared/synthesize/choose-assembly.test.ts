@@ -2,9 +2,9 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { chooseAssembly } from '../../../../bin/commands/shared/synthesize.ts';
-import { UsageError } from '../../../../bin/failure.ts';
-import { assemblyFolder } from '../../../synthesized.ts';
+import { chooseAssembly } from '../../../../../bin/commands/shared/synthesize.ts';
+import { UsageError } from '../../../../../bin/failure.ts';
+import { assemblyFolder } from '../../../../synthesized.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'muster-assemblies-'));
 afterAll(() => rmSync(root, { recursive: true }));

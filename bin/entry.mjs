@@ -26,8 +26,20 @@ function builtProgram() {
 async function buildProgram() {
   const scripts = await importScripts();
   if (scripts === undefined) return fail('the packages are not installed; type: npm ci');
-  if (wantsHelp && !scripts.isBuilt(project)) return bundleHelp(scripts);
-  return (await scripts.buildProject(project)) ? builtProgram() : fail('the project could not be built');
+  try {
+    if (wantsHelp && !scripts.isBuilt(project)) return await bundleHelp(scripts);
+    return (await scripts.buildProject(project)) ? builtProgram() : fail('the project could not be built');
+  } catch (error) {
+    if (!isOfDisk(error)) throw error;
+    return fail(
+      `the project cannot be built in ${project}: ${error.message}; use a folder that can be written to`,
+    );
+  }
+}
+
+/** True when the folder is read-only or belongs to somebody else, or the disk is full. */
+function isOfDisk({ code }) {
+  return ['EACCES', 'EDQUOT', 'ENOSPC', 'EPERM', 'EROFS'].includes(code);
 }
 
 /** The build scripts, or undefined when the packages that they need are not installed. */

@@ -11,13 +11,15 @@ const checks = [
   ['knip', '--no-config-hints', '--production', '--include', 'files'],
 ];
 
+const notInstalled = 'the packages are not installed; type: npm ci';
+
 /** Runs a program of node_modules/.bin, which npm has put into PATH. */
 function run([program, ...args]) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     const chunks = [];
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => chunks.push(chunk));
-    child.on('error', reject);
+    child.on('error', (error) => reject(error.code === 'ENOENT' ? new Error(notInstalled) : error));
     child.on('close', (code) => {
       process.stdout.write(Buffer.concat(chunks));
       resolve(code === 0);
@@ -25,5 +27,11 @@ function run([program, ...args]) {
   });
 }
 
-const results = await Promise.all(checks.map(run));
-process.exitCode = results.every(Boolean) ? 0 : 1;
+try {
+  const results = await Promise.all(checks.map(run));
+  process.exitCode = results.every(Boolean) ? 0 : 1;
+} catch (error) {
+  if (error.message !== notInstalled) throw error;
+  process.stderr.write(`check: ${notInstalled}\n`);
+  process.exitCode = 1;
+}

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -45,6 +45,41 @@ describe('a checkout', () => {
       'muster: the packages are not installed; type: npm ci\n',
     ]);
   });
+
+  it('without its packages cannot be built or checked, and says so in one line', () => {
+    const folder = emptyFolder();
+    cpSync('scripts', join(folder, 'scripts'), { recursive: true });
+    for (const program of ['build', 'check']) {
+      const environment = { ...process.env, PATH: dirname(process.execPath) };
+      const { status, stderr } = spawnSync(process.execPath, [`scripts/${program}.mjs`], {
+        ...{ cwd: folder, encoding: 'utf8', env: environment },
+      });
+      expect([status, stderr]).toEqual([1, `${program}: the packages are not installed; type: npm ci\n`]);
+    }
+  });
+
+  it.each(['bin/entry.mjs', 'scripts/build.mjs'])(
+    'that is read-only is told by %s in one line',
+    (program) => {
+      const project = new Project();
+      onTestFinished(() => project.remove());
+      const preload = join(project.folder, 'read-only.mjs');
+      writeFileSync(
+        preload,
+        `import fs from 'node:fs';
+      import { syncBuiltinESMExports } from 'node:module';
+      fs.mkdirSync = (path) => {
+        throw Object.assign(new Error(\`EROFS: read-only file system, mkdir '\${path}'\`), { code: 'EROFS' });
+      };
+      syncBuiltinESMExports();`,
+      );
+      const { status, stdout, stderr } = run(project.folder, 'node', '--import', preload, program, 'local');
+      expect([status, stdout]).toEqual([program.startsWith('bin') ? 2 : 1, '']);
+      expect(stderr).toMatch(
+        /^\w+: .*EROFS: read-only file system.*; use a folder that can be written to\n$/,
+      );
+    },
+  );
 
   it('that cannot be built says where, with exit code 2', () => {
     const project = new Project();

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Option } from 'commander';
+import { AssemblyError, readAssembly, requireAssets } from 'local-cloud';
 import { UsageError } from '../../failure.ts';
 import { projectFolder } from './project-folder.ts';
 
@@ -48,6 +49,23 @@ export function appOption(): Option {
  */
 export function chooseAssembly(app: string | undefined, say: (line: string) => void): string {
   if (app === undefined) return synthesize(say);
-  if (existsSync(join(app, 'manifest.json'))) return app;
-  throw new UsageError(`--app ${app}: there is no manifest.json; allowed is the folder of an assembly`);
+  if (!existsSync(join(app, 'manifest.json')))
+    throw new UsageError(`--app ${app}: there is no manifest.json; allowed is the folder of an assembly`);
+  if (countStacks(app) === 0)
+    throw new UsageError(
+      `--app ${app}: there is no stack in it; allowed is the folder of an assembly (npx cdk synth)`,
+    );
+  return app;
+}
+
+/** @throws UsageError for an assembly that cannot be read, or that lacks files. */
+function countStacks(app: string): number {
+  try {
+    const stacks = readAssembly(app);
+    requireAssets(stacks);
+    return stacks.length;
+  } catch (error) {
+    if (error instanceof AssemblyError) throw new UsageError(`--app ${app}: ${error.message}`);
+    throw error;
+  }
 }

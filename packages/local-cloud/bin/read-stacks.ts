@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type AssemblyStack, readAssembly } from '../src/deployment/assembly.ts';
+import { type AssemblyStack, readAssembly, requireAssets } from '../src/deployment/assembly.ts';
 import { UsageError } from './command-failure.ts';
 
 /**
@@ -12,5 +12,6 @@ export function readStacks(folder: string): readonly AssemblyStack[] {
   const [first] = all;
   if (first === undefined)
     throw new UsageError(`--app ${folder}: there is no stack in it (stages are not read)`);
+  requireAssets(all);
   return all.filter(({ accountId, region }) => accountId === first.accountId && region === first.region);
 }

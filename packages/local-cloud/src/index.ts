@@ -38,7 +38,7 @@ export { Random } from './core/random.ts';
 export { type Principal, ServiceError } from './core/service.ts';
 export type { TraceLine } from './core/trace.ts';
 export { identify } from './core/wire/identify.ts';
-export { AssemblyError, type AssemblyStack, readAssembly } from './deployment/assembly.ts';
+export { AssemblyError, type AssemblyStack, readAssembly, requireAssets } from './deployment/assembly.ts';
 export { type AssemblyOptions, type DeployedAssembly, deployAssembly } from './deployment/deploy-assembly.ts';
 export {
   continueUpdateRollback,

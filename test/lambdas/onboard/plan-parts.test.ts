@@ -99,3 +99,8 @@ it('an order whose document is denied is given up after its first half: no insta
   expect(parts.map(({ instanceIds }) => instanceIds.length)).toEqual([50, 25, 13, 7, 4, 2, 1, 1]);
   expect(refused.flatMap(([, ids]) => ids).toSorted()).toEqual(idsTo(50));
 });
+
+it('one denied instance of two says nothing of the document: the other is sent', () => {
+  const { sentIds, refused } = sendTo(idsTo(2), refusing('Denied', [idOf(1)]));
+  expect([sentIds, refused]).toEqual([[idOf(2)], [['Denied', [idOf(1)]]]]);
+});

@@ -57,6 +57,14 @@ describe('what is due goes its own way', () => {
     expect(account.entries.get(idOf(1))).toEqual(anEntry(early));
   });
 
+  it('an instance that waits for another reason is looked at in the early time too, registered or not', async () => {
+    const lost = { ...due, reason: 'ConnectionLost', waitingSince: nowMs - 10 * minuteMs } as const;
+    const account = accountWith(anEntry(lost));
+    account.managed.delete(idOf(1));
+    await recheck(account.ports, run);
+    expect(account.entries.get(idOf(1))).toMatchObject({ status: 'waiting', reason: 'NotRegistered' });
+  });
+
   it('an instance that never registered is unmanaged after the horizon, with its cause', async () => {
     const account = accountWith(anEntry({ ...due, waitingSince: nowMs - 2 * hourMs }));
     account.managed.clear();

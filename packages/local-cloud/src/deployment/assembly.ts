@@ -42,6 +42,14 @@ export function readAssembly(folder: string): AssemblyStack[] {
   return [...stacks.values()];
 }
 
+/** @throws AssemblyError when an asset of a stack is missing, as in a copy of a part of `cdk.out`. */
+export function requireAssets(stacks: readonly AssemblyStack[]): void {
+  for (const { id, assetFolders } of stacks)
+    for (const path of assetFolders.values())
+      if (!existsSync(path))
+        throw new AssemblyError(`${path}, an asset of ${id}, is missing; synthesize again`);
+}
+
 function readStack(folder: string, id: string, artifact: Readonly<Record<string, unknown>>): AssemblyStack {
   const properties = isRecord(artifact['properties']) ? artifact['properties'] : {};
   return {

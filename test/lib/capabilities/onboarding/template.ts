@@ -60,10 +60,13 @@ export function logStatement(template: Template, id: string): object {
   return { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: arnOf(group) };
 }
 
-/** The variables of a function, without the level of its log. */
+/** The variables of a function, without those that every function has. */
 export function variablesOf(template: Template, id: string): Record<string, unknown> {
-  const { POWERTOOLS_LOG_LEVEL: _, ...variables } =
-    template.toJSON().Resources[id].Properties.Environment.Variables;
+  const {
+    POWERTOOLS_LOG_LEVEL: _,
+    NODE_OPTIONS: __,
+    ...variables
+  } = template.toJSON().Resources[id].Properties.Environment.Variables;
   return variables;
 }
 

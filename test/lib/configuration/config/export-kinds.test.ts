@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { overrideConfig } from '../../../lib/configuration/config.ts';
-import { problemsOf } from './config-problems.ts';
+import { overrideConfig } from '../../../../lib/configuration/config.ts';
+import { problemsOf } from '../config-problems.ts';
 
 it.each([
   ['null', null],

@@ -4,23 +4,28 @@ import { dirname, join } from 'node:path';
 import { isRecord } from '../core/is-record.ts';
 import { NotEmulatedError } from '../core/service.ts';
 
+/** By the folder of a function and one of its folders. */
 const typeOfFolder = new Map<string, boolean>();
 
-/** Whether Node.js reads a file as an ES module: by its extension, or by the nearest `package.json`. */
-export function isEsModule(file: string): boolean {
+/**
+ * Whether Node.js reads a file as an ES module: by its extension, or by the nearest `package.json`. Above the folder of
+ * the function (`root`) nothing counts for its own files: on Lambda there is nothing.
+ */
+export function isEsModule(file: string, root: string): boolean {
   if (file.endsWith('.mjs')) return true;
-  return file.endsWith('.js') && isOfModules(dirname(file));
+  return file.endsWith('.js') && isOfModules(dirname(file), root);
 }
 
-function isOfModules(folder: string): boolean {
-  const known = typeOfFolder.get(folder);
+function isOfModules(folder: string, root: string): boolean {
+  const key = `${root}\n${folder}`;
+  const known = typeOfFolder.get(key);
   if (known !== undefined) return known;
   const manifest = join(folder, 'package.json');
   const parent = dirname(folder);
   const found = existsSync(manifest)
     ? readType(manifest) === 'module'
-    : parent !== folder && isOfModules(parent);
-  typeOfFolder.set(folder, found);
+    : folder !== root && parent !== folder && isOfModules(parent, root);
+  typeOfFolder.set(key, found);
   return found;
 }
 

@@ -48,11 +48,11 @@ const byText = new Map<string, Wrapper>();
  * Compiles a file to a function of the names above. Each file is read once per process. Equal files are compiled once,
  * so that they share V8's optimizations.
  */
-function compile(file: string): Wrapper {
+function compile(file: string, root: string): Wrapper {
   const found = byFile.get(file);
   if (found !== undefined) return found;
   const written = readFileSync(file, 'utf8');
-  const text = isEsModule(file) ? toCommonJs(written, file) : written;
+  const text = isEsModule(file, root) ? toCommonJs(written, file) : written;
   const source = `(function (${shadowed.join(', ')}) {${text}\n})`;
   const wrapper: Wrapper = byText.get(text) ?? new Script(source, { filename: file }).runInThisContext();
   byText.set(text, wrapper);
@@ -70,8 +70,8 @@ const ofRuntime = /^@(aws-sdk|smithy)\//;
 const resolveBeside = createRequire(join(process.cwd(), 'index.js')).resolve;
 
 /**
- * Loads the files of a function, CommonJS and ES modules, into one environment, with `require` between them. A module is found in the
- * folder of the function, or is the SDK of the runtime. What Node.js would find further up in the project is not there
+ * Loads the files of a function, CommonJS and ES modules, into one environment, with `require` between them. A module is
+ * found in the folder of the function, or is the SDK of the runtime. What Node.js would find further up in the project is not there
  * on Lambda.
  */
 export class ModuleLoader {
@@ -116,17 +116,17 @@ export class ModuleLoader {
       ...{ module, exports: module.exports, require: this.#requireFrom(file) },
       ...{ __filename: filename, __dirname: filename.slice(0, filename.lastIndexOf('/')) },
     };
-    compile(file)(...shadowed.map((name) => own[name]));
+    compile(file, this.#root)(...shadowed.map((name) => own[name]));
   }
 
   #requireFrom(file: string): (name: string) => unknown {
-    const isImport = isEsModule(file);
+    const isImport = isEsModule(file, this.#root);
     return (name) => {
       if (/^(node:)?module$/.test(name)) return this.#moduleOf(file);
       if (isBuiltin(name)) return this.#builtin(name);
       const found = this.#resolve(name, file);
       const exports = this.#load(found);
-      return isImport && !isEsModule(found) ? asImported(exports) : exports;
+      return isImport && !isEsModule(found, this.#root) ? asImported(exports) : exports;
     };
   }
 

@@ -52,6 +52,15 @@ describe('a function in ES modules', () => {
     expect(await resultOf(files, 'src/app.main')).toEqual(['old', 'old', 'compiled', 3, 1, true]);
   });
 
+  it('is none for a package.json of the project around it, as on Lambda', async () => {
+    const project = folderOf({
+      'package.json': '{"type": "module"}',
+      'task/app.js': 'sloppy = typeof this; exports.handler = async () => sloppy;',
+    });
+    const bench = sandboxBench();
+    expect(payloadOf(await bench.call(bench.loadFolder(join(project, 'task'), 'app.handler')))).toBe('object');
+  });
+
   it('may be a bundle that makes its own require', async () => {
     const bundle = `import { createRequire } from 'module'; const require = createRequire(import.meta.url);
       const { part } = require('./part.cjs'); export const handler = () => part + require('util').format('%d', 1);`;

@@ -58,7 +58,9 @@ describe('a function in ES modules', () => {
       'task/app.js': 'sloppy = typeof this; exports.handler = async () => sloppy;',
     });
     const bench = sandboxBench();
-    expect(payloadOf(await bench.call(bench.loadFolder(join(project, 'task'), 'app.handler')))).toBe('object');
+    expect(payloadOf(await bench.call(bench.loadFolder(join(project, 'task'), 'app.handler')))).toBe(
+      'object',
+    );
   });
 
   it('may be a bundle that makes its own require', async () => {

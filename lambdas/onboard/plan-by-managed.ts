@@ -2,10 +2,18 @@ import type { ManagedInstance } from '../shared/domain/fleet/instance.ts';
 import { chooseProfile } from '../shared/domain/fleet/profile.ts';
 import { isPastHorizon } from '../shared/domain/roster/due.ts';
 import { restOf } from '../shared/domain/roster/finish-agent.ts';
-import { type Decision, leave, type RunningCase, recordOnce, type Seen, type Stage } from './decision.ts';
+import {
+  type Decision,
+  leave,
+  type RunningCase,
+  record,
+  recordOnce,
+  type Seen,
+  type Stage,
+} from './decision.ts';
 import { isResting, planRest, type SilentCase } from './plan-by-cause.ts';
 import { planOnboarded } from './plan-onboarded.ts';
-import { planSend } from './plan-send.ts';
+import { hasSucceededBefore, planSend } from './plan-send.ts';
 import { planShares } from './plan-shares.ts';
 import { planWait, waitingSinceOf } from './plan-wait.ts';
 
@@ -87,6 +95,8 @@ function decideOnline(known: RunningCase, managed: ManagedInstance): Decision {
         `${managed.agentVersion} is older than ${plan.floor}`,
       );
     case 'send':
+      if (hasSucceededBefore(known, plan.choice))
+        return record(known, { ...seen, status: 'onboarded', reason: 'Onboarded', onboardedAt: known.nowMs });
       return planSend(known, { ...seen, ...plan.fields }, plan.choice);
   }
 }

@@ -2,7 +2,7 @@ import type { ManagedInstance } from '../shared/domain/fleet/instance.ts';
 import { chooseProfile } from '../shared/domain/fleet/profile.ts';
 import type { EntryOf } from '../shared/domain/roster/roster-entry.ts';
 import { type Decision, leave, type RunningCase, record } from './decision.ts';
-import { planSend } from './plan-send.ts';
+import { hasSucceededBefore, planSend } from './plan-send.ts';
 import { planShares } from './plan-shares.ts';
 
 /**
@@ -27,7 +27,10 @@ export function planOnboarded(
   };
   const plan = planShares(known, profile, managed);
   if (plan.kind === 'tooOld') return leave(known, 'AlreadyOnboarded');
-  const isLacking = plan.kind === 'send' && plan.choice.document !== entry.document;
+  const isLacking =
+    plan.kind === 'send' &&
+    plan.choice.document !== entry.document &&
+    !hasSucceededBefore(known, plan.choice);
   if (isLacking) return planSend(known, { ...seen, ...plan.fields }, plan.choice, 'ProfileChanged');
   if (entry.profile === profile.name) return leave(known, 'AlreadyOnboarded');
   return record(known, { ...seen, status: 'onboarded', reason: 'Onboarded' });

@@ -1,4 +1,5 @@
 import type { DocumentChoice } from '../shared/domain/fleet/profile.ts';
+import type { RosterEntry } from '../shared/domain/roster/roster-entry.ts';
 import { type Decision, identityAfter, type RunningCase, type Seen } from './decision.ts';
 
 /** The decision to send a document, and the claim that must be written first. */
@@ -10,7 +11,10 @@ export function planSend(
 ): Decision {
   const { stateChange, instance, entry, settings, nowMs } = known;
   const documentVersion = settings.documentVersions[document] ?? '$DEFAULT';
-  const change = { ...seen, status: 'claimed', reason, document, documentVersion } as const;
+  const change = {
+    ...{ ...seen, ...succeededWith(entry) },
+    ...({ status: 'claimed', reason, document, documentVersion } as const),
+  };
   return {
     kind: 'send',
     stateChange,
@@ -18,4 +22,19 @@ export function planSend(
     item: { instanceId: instance.instanceId, document, documentVersion, parameters },
     claim: { from: entry, change: { ...identityAfter(known), ...change }, atMs: nowMs },
   };
+}
+
+/** Notes the document of an onboarded entry that gets another one. The profile that sent it may be chosen again. */
+function succeededWith(entry: RosterEntry | undefined): Pick<RosterEntry, 'succeeded'> {
+  if (entry?.status !== 'onboarded' || entry.document === undefined || entry.agent !== undefined) return {};
+  return { succeeded: [...succeededOf(entry), entry.document].join(' ') };
+}
+
+/** True for a document that an earlier profile sent and that succeeded: it is not sent again. */
+export function hasSucceededBefore({ entry }: RunningCase, { document }: DocumentChoice): boolean {
+  return succeededOf(entry).includes(document);
+}
+
+function succeededOf(entry: RosterEntry | undefined): readonly string[] {
+  return entry?.succeeded?.split(' ') ?? [];
 }

@@ -61,6 +61,19 @@ export const anewCases: readonly PlanCase[] = [
     ...onboardedAgain,
   },
   {
+    name: 'an onboarded instance whose former profile is chosen again',
+    known: {
+      stateChange: tagged,
+      entry: { ...onboarded, profile: 'emr', document: 'Muster-Emr', succeeded: 'Muster-Linux' },
+    },
+    ...onboardedAgain,
+  },
+  {
+    name: 'a failed instance whose former profile, which succeeded, is chosen again',
+    known: { stateChange: tagged, entry: { ...failed, document: 'Muster-Emr', succeeded: 'Muster-Linux' } },
+    ...onboardedAgain,
+  },
+  {
     name: 'an onboarded instance with its profile and document',
     known: { stateChange: tagged, entry: onboarded },
     ...alreadyOnboarded,

@@ -31,7 +31,8 @@ const everyEntry = {
 /**
  * What an entry keeps for good, once it is known. `agent` is the agent in hand, whose document this is; a
  * profile that names a document has none. `agents` says where each agent of the profile stands, in the order
- * of the profile. `configuration` is the digest of the configuration under which Muster decided. `onboardedAt` stays
+ * of the profile. `succeeded` are the documents of no agent that earlier profiles sent and that succeeded, with blanks
+ * between them. `configuration` is the digest of the configuration under which Muster decided. `onboardedAt` stays
  * when the instance stops, so that a restart sends nothing.
  */
 export const lastingFacts = {
@@ -41,6 +42,7 @@ export const lastingFacts = {
   agents: 'agents',
   document: 'string',
   documentVersion: 'string',
+  succeeded: 'string',
   configuration: 'string',
   onboardedAt: 'number',
 } as const satisfies Form;

@@ -86,7 +86,8 @@ function decide(known: Case, isUnanswered: boolean): Decision | RunningCase {
     });
   if (entry?.status === 'excluded' && isOnboarded)
     return record(known, { status: 'onboarded', reason: 'Onboarded' });
-  return running;
+  // Only the service may change it, whatever its tags choose now.
+  return instance.operator === undefined ? running : leave(known, 'AlreadyOnboarded');
 }
 
 /** True for an entry whose instance has what its profile named, whether it runs or is stopped or excluded since. */

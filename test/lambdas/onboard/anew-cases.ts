@@ -84,6 +84,15 @@ export const anewCases: readonly PlanCase[] = [
     ...alreadyOnboarded,
   },
   {
+    name: 'an onboarded instance with another profile that an AWS service owns',
+    known: {
+      stateChange: tagged,
+      entry: onboarded,
+      instance: { tags: onEmr, operator: 'eks.amazonaws.com' },
+    },
+    ...alreadyOnboarded,
+  },
+  {
     name: 'an onboarded instance that no profile matches any more',
     known: { stateChange: tagged, entry: onboarded, settings: { profiles: [] } },
     ...alreadyOnboarded,

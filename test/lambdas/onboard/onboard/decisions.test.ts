@@ -122,10 +122,11 @@ describe('the first stage', () => {
     'AlreadyUnmanaged',
   ];
   /** What is decided anew about an entry at rest, unless its tags exclude it. */
-  const isLookedAt = ({ reason, known: { entry, stateChange } }: PlanCase) =>
+  const isLookedAt = ({ reason, known }: PlanCase) =>
     afterTheLook.includes(reason) ||
-    (stateChange?.isAnew === true &&
-      (entry?.status === 'onboarded' || entry?.status === 'failed') &&
+    (known.stateChange?.isAnew === true &&
+      (known.entry?.status === 'onboarded' || known.entry?.status === 'failed') &&
+      known.instance?.operator === undefined &&
       !reason.startsWith('Excluded'));
   const settled = planCases.filter((one) => !isLookedAt(one));
   it.each(settled)('does not ask Systems Manager about $name', ({ known }) => {

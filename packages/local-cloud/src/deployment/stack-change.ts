@@ -10,6 +10,7 @@ import type {
   DeployedStack,
   LeftResource,
   NamedResource,
+  Removal,
   StackResource,
   StackStatus,
 } from './stack.ts';
@@ -17,13 +18,6 @@ import { stacksOf } from './stack-book.ts';
 import { StackStory } from './stack-story.ts';
 import { type CreatedResource, type ResourceDeclaration, Template, type TemplateOutput } from './template.ts';
 import { templateOptions } from './template-options.ts';
-
-/** Why resources are removed. A roll-back removes those that the operation itself has created. */
-interface Removal {
-  readonly isRollback: boolean;
-  /** The resources to keep, whatever their policies say. */
-  readonly retained?: readonly string[];
-}
 
 /** A change of a stack from its current resources to those of a template. */
 export class StackChange {

@@ -114,3 +114,10 @@ export interface StackOutcome {
   /** The current stack. */
   readonly stack: DeployedStack;
 }
+
+/** Why resources are removed. A roll-back removes those that the operation itself has created. */
+export interface Removal {
+  readonly isRollback: boolean;
+  /** The resources to keep, whatever their policies say. */
+  readonly retained?: readonly string[];
+}

@@ -1,4 +1,5 @@
 import { isRecord } from '../../core/is-record.ts';
+import { metricUnits } from '../../core/wire/constraints/cloudwatch-constraints.ts';
 import type { Metric } from './metric-store.ts';
 
 /** A value that a log line reports. `atMs` is epoch milliseconds. */
@@ -24,29 +25,7 @@ const dimensionLengthMax = 1024;
 const pastMaxMs = 14 * 24 * 3_600_000;
 const futureMaxMs = 2 * 3_600_000;
 
-const units = new Set([
-  ...['Seconds', 'Microseconds', 'Milliseconds', 'Percent', 'Count', 'Count/Second', 'None'],
-  ...[
-    'Bytes',
-    'Kilobytes',
-    'Megabytes',
-    'Gigabytes',
-    'Terabytes',
-    'Bits',
-    'Kilobits',
-    'Megabits',
-    'Gigabits',
-  ],
-  ...[
-    'Terabits',
-    'Bytes/Second',
-    'Kilobytes/Second',
-    'Megabytes/Second',
-    'Gigabytes/Second',
-    'Terabytes/Second',
-  ],
-  ...['Bits/Second', 'Kilobits/Second', 'Megabits/Second', 'Gigabits/Second', 'Terabits/Second'],
-]);
+const units: ReadonlySet<unknown> = new Set(metricUnits);
 
 /** Why a document is refused. Internal: `readEmbeddedMetrics` turns it into a result. */
 class Refusal extends Error {}

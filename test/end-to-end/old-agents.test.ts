@@ -1,29 +1,11 @@
-import { cpSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { simulate } from '../../simulator/run/simulate-seed.ts';
-import { Project } from '../bin/project.ts';
 import { synthesize } from '../synthesized.ts';
 import { specOf, startApplication } from './application.ts';
+import { projectWithEnding } from './project-with-ending.ts';
 
-/** A document of a user. Its first step ends it, which an old SSM agent does not understand. */
-const ending = `schemaVersion: '2.2'
-description: Ends before its second step.
-mainSteps:
-  - action: aws:runShellScript
-    name: First
-    precondition: { StringEquals: [platformType, Linux] }
-    inputs:
-      onFailure: exit
-      timeoutSeconds: '60'
-      runCommand: ['true']
-`;
-
-const project = new Project();
-project.linkBuild();
-rmSync(join(project.folder, 'documents'));
-cpSync(resolve('documents'), join(project.folder, 'documents'), { recursive: true });
-writeFileSync(join(project.folder, 'documents', 'command', 'ending.yaml'), ending);
+const project = projectWithEnding();
 const folder = join(project.folder, 'cdk.out');
 const settings = {
   profiles: [{ name: 'default', documents: { Linux: { document: 'Ending' } } }],

@@ -87,7 +87,8 @@ export const commandReasons = {
   },
   NotInstalled: {
     sentence: 'The agent was to be verified, and is not installed (exit code 35).',
-    remedy: 'Install the agent: send the document with the operation Install.',
+    remedy:
+      'Let the profile send the document with the operation Install, or send it yourself and ask for a new decision.',
     statuses: ['failed'],
   },
   UninstallFailed: {
@@ -125,7 +126,7 @@ export const commandReasons = {
   },
   InvocationDenied: {
     sentence: 'Systems Manager refused to run the document on the instance.',
-    remedy: 'Compare the permissions of the onboard function with its template, and deploy again.',
+    remedy: 'Remove what denies it, as for SendDenied, and ask for a new decision.',
     statuses: ['failed'],
   },
 } as const satisfies ReasonTable;

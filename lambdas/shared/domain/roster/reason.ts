@@ -105,7 +105,7 @@ const decisionReasons = {
   SendDenied: {
     sentence: 'The function may not send the document to the instance.',
     remedy:
-      'Compare the role of the function (onboard or recheck) with its template, and deploy again; Muster tries again.',
+      'Remove what denies it: a change of the role of the function (CloudFormation shows its drift), or a policy of the organisation. Muster tries again.',
     statuses: ['waiting', 'unmanaged'],
     comesBack: 'also',
   },

@@ -2,11 +2,15 @@ import { Command } from 'commander';
 import { addBenchCommand } from './commands/bench/bench.ts';
 import { addLocalCommand } from './commands/local/local.ts';
 import { addParametersCommand } from './commands/parameters/parameters.ts';
+import { addProblemCommands } from './commands/problems/problems.ts';
 import { addRehearseCommand } from './commands/rehearse/rehearse.ts';
 import { addSimulateCommand } from './commands/simulate/simulate.ts';
+import { addStatusCommand } from './commands/status/status.ts';
 import { reportFailure } from './failure.ts';
 import { watchOutput } from './watch-output.ts';
 
+// Node.js 20 is supported (package.json, `engines`), and the SDK would warn of it at every call of the command line.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 watchOutput(process.stdout);
 watchOutput(process.stderr);
 
@@ -15,6 +19,8 @@ const program = new Command('muster')
   .description('Every EC2 instance under management, or the reason why not.')
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'muster: ')) })
   .exitOverride();
+addStatusCommand(program);
+addProblemCommands(program);
 addLocalCommand(program);
 addRehearseCommand(program);
 addSimulateCommand(program);

@@ -1,23 +1,11 @@
 import { styleText } from 'node:util';
 import type { Breakdown, Report } from '../../simulator/run/run-report.ts';
+import { breakdownTable } from './breakdown-table.ts';
 import { causeLines } from './causes.ts';
 import { nameInstances } from './name-instances.ts';
 import { clock } from './progress.ts';
 import { reasonOf } from './reason-texts.ts';
 import { type Cell, table } from './text-table.ts';
-
-/** Statuses, in the order in which an entry passes through them. `lost` is not a status: it has no entry. */
-const statuses = [
-  'waiting',
-  'claimed',
-  'commanded',
-  'onboarded',
-  'failed',
-  'unmanaged',
-  'excluded',
-  'gone',
-  'lost',
-];
 
 /** How a report is printed. */
 export interface PrintOptions {
@@ -63,24 +51,6 @@ function groupSources(bySource: Breakdown): Breakdown {
     for (const [status, count] of Object.entries(counts)) row[status] = (row[status] ?? 0) + count;
   }
   return Object.fromEntries(kinds);
-}
-
-function breakdownTable(title: string, breakdown: Breakdown): string[] {
-  const rows = Object.entries(breakdown);
-  const shown = statuses.filter((status) => rows.some(([, counts]) => counts[status] !== undefined));
-  const sum = (counts: Readonly<Record<string, number>>) => Object.values(counts).reduce((a, b) => a + b, 0);
-  const row = (name: string, counts: Readonly<Record<string, number>>): Cell[] => [
-    name,
-    ...shown.map((status) => counts[status] ?? ''),
-    sum(counts),
-  ];
-  const totals = Object.fromEntries(
-    shown.map((status) => [status, rows.reduce((total, [, counts]) => total + (counts[status] ?? 0), 0)]),
-  );
-  return table(
-    [title, ...shown, 'all'],
-    [...rows.map(([name, counts]) => row(name, counts)), row('all', totals)],
-  );
 }
 
 function reasonTable({ reasons: counts }: Report): string[] {

@@ -23,11 +23,12 @@ const receiveCountMax = 5;
  */
 export class WatchedQueue extends Construct {
   readonly queue: Queue;
+  readonly deadLetters: Queue;
 
   constructor(scope: Construct, id: string, props: WatchedQueueProps) {
     super(scope, id);
-    const deadLetters = createDeadLetterQueue(this, 'DeadLetters', props.deadLetterDays);
-    props.alarms.watchQueue(deadLetters, props.alarm);
+    this.deadLetters = createDeadLetterQueue(this, 'DeadLetters', props.deadLetterDays);
+    props.alarms.watchQueue(this.deadLetters, props.alarm);
     this.queue = new Queue(this, 'Queue', {
       deliveryDelay: Duration.seconds(props.deliveryDelaySeconds),
       // Lambda's rule: six times the function's timeout, plus the batching window.
@@ -35,7 +36,7 @@ export class WatchedQueue extends Construct {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(props.deadLetterDays),
-      deadLetterQueue: { queue: deadLetters, maxReceiveCount: receiveCountMax },
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: receiveCountMax },
     });
   }
 

@@ -1,5 +1,5 @@
 import type { DeclaredParameter } from '../../../lib/capabilities/parameters/parameter-tree.ts';
-import { UsageError } from '../../failure.ts';
+import { chooseEnvironment } from '../../account/chosen-environment.ts';
 
 /**
  * The parameters that `muster.config.ts` declares for an environment, and the environment's account and
@@ -19,31 +19,14 @@ export interface DeclaredTree {
  * @throws UsageError when the configuration has mistakes, or no such environment.
  */
 export async function readDeclaredTree(environment: string | undefined): Promise<DeclaredTree> {
-  const [{ ConfigurationError, readConfig }, { default: config }, { readApplications }] = await Promise.all([
-    import('../../../lib/configuration/config.ts'),
-    import('../../../muster.config.ts'),
+  const [{ settings, env }, { readApplications }] = await Promise.all([
+    chooseEnvironment(environment),
     import('../../../lib/capabilities/parameters/parameter-tree.ts'),
   ]);
-  try {
-    const deployments = readConfig(config);
-    const chosen =
-      environment === undefined ? deployments[0] : deployments.find(({ name }) => name === environment);
-    if (chosen === undefined) {
-      const names =
-        deployments.flatMap(({ name }) => name ?? []).join(', ') || 'none: there are no environments';
-      throw new UsageError(`--environment ${environment}: allowed is one of muster.config.ts: ${names}`);
-    }
-    const { settings, env } = chosen;
-    const paths = readApplications(settings.parameters?.tree ?? {}).flatMap(
-      (application) => application.paths,
-    );
-    return {
-      paths: paths.map(({ path }) => path),
-      parameters: paths.flatMap(({ parameters }) => parameters),
-      ...(env === undefined ? {} : { env }),
-    };
-  } catch (error) {
-    if (error instanceof ConfigurationError) throw new UsageError(error.message);
-    throw error;
-  }
+  const paths = readApplications(settings.parameters?.tree ?? {}).flatMap((application) => application.paths);
+  return {
+    paths: paths.map(({ path }) => path),
+    parameters: paths.flatMap(({ parameters }) => parameters),
+    ...(env === undefined ? {} : { env }),
+  };
 }

@@ -13,6 +13,7 @@ import { InstanceAccess } from './instance-access.ts';
 import { LaunchRules } from './launch-rules.ts';
 import { OnboardFunction } from './onboard-function.ts';
 import { onboardTimeoutSeconds } from './onboarding-function.ts';
+import { OperatorPolicies } from './operator-policies.ts';
 import { RecheckFunction } from './recheck-function.ts';
 import { Roster } from './roster-table.ts';
 import { SweepFunction } from './sweep-function.ts';
@@ -67,6 +68,7 @@ export class OnboardingStack extends Stack {
       const { policy } = new AgentSecrets(this, 'AgentSecrets', { ...names, agents: settings.agents });
       access.addPolicy(policy);
     }
+    new OperatorPolicies(this, 'Operators', { roster, launchQueue, parameterPath: names.parameterPath });
 
     const exports = {
       RosterTableName: ['roster-table-name', roster.table.tableName],

@@ -12,10 +12,10 @@ export function dueShardOf(instanceId: string): string {
   return shardName('due', instanceId);
 }
 
-/**
- * The partition of an instance in the index of problems. Entries have been in the index from the start. Its
- * reader, the operators' command line, is still to come.
- */
+/** Every partition of the index of problems, which the operators' command line reads. */
+export const problemShards = shardNames('problem');
+
+/** The partition of an instance in the index of problems. It never changes. */
 export function problemShardOf(instanceId: string): string {
   return shardName('problem', instanceId);
 }

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { HttpResponse } from '../core/http-message.ts';
-import { ServiceError } from '../core/service.ts';
+import { type Principal, ServiceError } from '../core/service.ts';
 import type { LocalCloud } from './account.ts';
 import { assertLocalCaller } from './local-caller.ts';
 import { describeFailure } from './server-failure.ts';
@@ -11,8 +11,8 @@ const address = '127.0.0.1';
 const bodyBytesMax = 16 * 1024 * 1024;
 
 /**
- * The HTTP server for the AWS CLI and SDKs on the loopback address. Callers are administrators, and signatures are not
- * checked. A request that is not emulated gets an error that says so, and the server continues. `stopServer` ends it.
+ * The HTTP server for the AWS CLI and SDKs on the loopback address. An access key id that is the name of a role of the
+ * account acts as that role. Every other caller is an administrator, and signatures are not checked. A request that is not emulated gets an error that says so, and the server continues. `stopServer` ends it.
  *
  * @returns the server and its port, once it listens. Port 0 selects a free port.
  */
@@ -67,11 +67,18 @@ async function serve(cloud: LocalCloud, { request, response, body: bytes }: Exch
   const { method = 'GET', url: path = '/' } = request;
   const call = { method, host: address, path, headers, body: bytes.toString('utf8'), bytes };
   return new Promise((resolve) => {
-    const giveUp = cloud.gateway.serveWaiting(call, { kind: 'administrator' }, resolve);
+    const giveUp = cloud.gateway.serveWaiting(call, principalOf(cloud, headers), resolve);
     // The response closes when the caller disconnects or gets its answer. The request closes as soon as its body has
     // been read.
     response.once('close', giveUp);
   });
+}
+
+/** Who signed a request, by the access key id in its signature (Signature Version 4). */
+function principalOf(cloud: LocalCloud, { authorization = '' }: Readonly<Record<string, string>>): Principal {
+  const [, accessKeyId = ''] = /Credential=([^/]+)\//.exec(authorization) ?? [];
+  const role = cloud.iam.directory.findRole(accessKeyId);
+  return role === undefined ? { kind: 'administrator' } : { kind: 'role', roleArn: role.arn };
 }
 
 /** A body that is too large is read to its end but not kept, so that its sender receives the error. */

@@ -10,9 +10,11 @@ beforeAll(() => {
 
 const idOf = (type: string, properties?: object) => onlyIdOf(template, type, properties);
 
+const agentPolicy = { Description: 'What the agent of Systems Manager needs on an instance.' };
+
 describe('instance access', () => {
   it('is a policy, a role for EC2 with only that policy, and an instance profile with that role', () => {
-    const policy = idOf('AWS::IAM::ManagedPolicy');
+    const policy = idOf('AWS::IAM::ManagedPolicy', agentPolicy);
     const role = idOf('AWS::IAM::Role', { ManagedPolicyArns: [{ Ref: policy }] });
     template.hasResourceProperties('AWS::IAM::Role', {
       AssumeRolePolicyDocument: {
@@ -27,7 +29,7 @@ describe('instance access', () => {
   });
 
   it('lets the agent register, open sessions and get messages, and read no parameter', () => {
-    const { Properties } = template.toJSON().Resources[idOf('AWS::IAM::ManagedPolicy')];
+    const { Properties } = template.toJSON().Resources[idOf('AWS::IAM::ManagedPolicy', agentPolicy)];
     const actions = Properties.PolicyDocument.Statement.flatMap(({ Action }: { Action: string[] }) => Action);
     expect(actions).toEqual(
       expect.arrayContaining(['ssm:UpdateInstanceInformation', 'ssmmessages:OpenControlChannel']),

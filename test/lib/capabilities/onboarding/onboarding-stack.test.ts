@@ -64,6 +64,9 @@ describe('every function', () => {
   });
 });
 
+const agentPolicy = { Description: 'What the agent of Systems Manager needs on an instance.' };
+const readPolicy = { Description: Match.stringLikeRegexp('ask Muster') };
+
 describe('the exported parameters', () => {
   const pathsOf = (from: Template) =>
     Object.values(from.findResources('AWS::SSM::Parameter'))
@@ -77,6 +80,7 @@ describe('the exported parameters', () => {
     'onboarding/alarm-topic-arn',
     'onboarding/launch-queue-url',
     'onboarding/roster-table-name',
+    'operators/read-policy-arn',
   ];
 
   it('are under the path of the configuration', () => {
@@ -86,7 +90,8 @@ describe('the exported parameters', () => {
   });
 
   it.each([
-    ['/muster/instance-access/policy-arn', () => ({ Ref: idOf('AWS::IAM::ManagedPolicy') })],
+    ['/muster/instance-access/policy-arn', () => ({ Ref: idOf('AWS::IAM::ManagedPolicy', agentPolicy) })],
+    ['/muster/operators/read-policy-arn', () => ({ Ref: idOf('AWS::IAM::ManagedPolicy', readPolicy) })],
     ['/muster/instance-access/instance-profile-name', () => ({ Ref: idOf('AWS::IAM::InstanceProfile') })],
     ['/muster/instance-access/instance-profile-arn', () => arnOf(idOf('AWS::IAM::InstanceProfile'))],
     ['/muster/onboarding/roster-table-name', () => ({ Ref: ids.roster })],
@@ -115,11 +120,11 @@ describe('the whole template', () => {
     expect(
       wild
         .flatMap(({ Action }) => Action)
-        .filter((action) => !/^((ssm|ec2|ssmmessages|ec2messages):|iam:(Get|List))/.test(action)),
+        .filter((action) => !/^((ssm|ec2|ssmmessages|ec2messages|cloudwatch):|iam:(Get|List))/.test(action)),
     ).toEqual([]);
     // Describe, list and send by onboard and recheck; describe by sweep; list by follow-up; the three of the
-    // agent; and the four kinds of things that recheck reads to find a cause.
-    expect(wild).toHaveLength(13);
+    // agent; the four kinds of things that recheck reads to find a cause; and what operators list.
+    expect(wild).toHaveLength(14);
   });
 
   it('names no partition, account or region', () => {

@@ -1,0 +1,46 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { readItem } from '../../lambdas/shared/clients/roster/roster-item.ts';
+import type { RosterEntry } from '../../lambdas/shared/domain/roster/roster-entry.ts';
+import type { ClientSettings } from './connection.ts';
+import { refuse } from './refusal.ts';
+
+/** How many parts of the table are read side by side. A part is read page by page, a megabyte each. */
+const segmentCount = 4;
+
+/**
+ * Every entry of the roster, in no order, by the page. An entry in a form that this version does not know comes as its
+ * instance id.
+ * @throws UsageError when a call fails.
+ */
+export async function* readRoster(
+  clientSettings: ClientSettings,
+  tableName: string,
+): AsyncGenerator<readonly (RosterEntry | string)[]> {
+  const { DynamoDBClient, ScanCommand } = await import('@aws-sdk/client-dynamodb');
+  const client = new DynamoDBClient(clientSettings);
+  const segments = Array.from({ length: segmentCount }, (_, Segment) => Segment);
+  let open: { Segment: number; after?: Record<string, AttributeValue> }[] = segments.map((Segment) => ({
+    Segment,
+  }));
+  while (open.length > 0) {
+    const pages = await Promise.all(
+      open.map(({ Segment, after }) =>
+        client.send(
+          new ScanCommand({
+            TableName: tableName,
+            Segment,
+            TotalSegments: segmentCount,
+            ExclusiveStartKey: after,
+          }),
+        ),
+      ),
+    ).catch((error: unknown) => refuse('dynamodb:Scan', error));
+    yield pages.flatMap(({ Items = [] }) =>
+      Items.map((item) => readItem(item) ?? item['instanceId']?.S ?? '?'),
+    );
+    open = open.flatMap(({ Segment }, index) => {
+      const after = pages[index]?.LastEvaluatedKey;
+      return after === undefined ? [] : [{ Segment, after }];
+    });
+  }
+}

@@ -1,0 +1,44 @@
+import { reasonOf } from '../../print/reason-texts.ts';
+import type { ProblemEntry, ProblemStatus } from './find-problems.ts';
+
+/** An instance that a person must look at: one row of the CSV. What is not known is empty. */
+export interface Problem {
+  readonly instanceId: string;
+  readonly status: ProblemStatus;
+  readonly reason: string;
+  /** The resource at fault, in the same words for all instances that share the fault. */
+  readonly place: string;
+  readonly agent: string;
+  readonly exitCode: string;
+  readonly source: string;
+  readonly platform: string;
+  readonly profile: string;
+  readonly document: string;
+  readonly documentVersion: string;
+  readonly commandId: string;
+  /** ISO 8601, in UTC. */
+  readonly since: string;
+  readonly remedy: string;
+}
+
+/** What an operator reads of an entry that is failed or unmanaged. */
+export function toProblem(entry: ProblemEntry): Problem {
+  const { instanceId, status, reason, source, agent, platform, profile, document, documentVersion } = entry;
+  const result = entry.status === 'failed' ? entry : undefined;
+  return {
+    instanceId,
+    status,
+    reason,
+    place: entry.status === 'unmanaged' ? (entry.causeDetail ?? '') : '',
+    agent: agent ?? '',
+    exitCode: result?.exitCode === undefined ? '' : String(result.exitCode),
+    source,
+    platform: platform ?? '',
+    profile: profile ?? '',
+    document: document ?? '',
+    documentVersion: documentVersion ?? '',
+    commandId: result?.commandId ?? '',
+    since: new Date(entry.changedAt).toISOString(),
+    remedy: reasonOf(reason)?.remedy ?? '',
+  };
+}

@@ -1,0 +1,57 @@
+import type { Command } from 'commander';
+import { systemClock } from '../../../lambdas/shared/clients/system-clock.ts';
+import { type AccountFlags, addAccountFlags, connect } from '../../account/connection.ts';
+import { findDeployment } from '../../account/deployment.ts';
+import { readAlarms, readQueue } from '../../account/flow-reader.ts';
+import { readRoster } from '../../account/roster-reader.ts';
+import { statusLines } from '../../print/status-lines.ts';
+import { jsonText } from '../../print/visible-text.ts';
+import type { StatusReport } from './status-report.ts';
+import { type RosterSummary, RosterTally } from './tally.ts';
+
+const examples = `
+Examples:
+  muster status
+  muster status --environment prod-frankfurt --json
+  muster status --region eu-west-1 --profile ops
+
+Exit code: 0; 2 when a flag is wrong, or the account cannot be asked; 74 when the output cannot be written.`;
+
+/** `muster status`: how many instances are under management, what the others wait for, and whether the flow is well. */
+export function addStatusCommand(program: Command): void {
+  addAccountFlags(program.command('status'))
+    .description('Whether every instance is under management: outcomes, coverage, what waits, alarms.')
+    .addHelpText('after', examples)
+    .action(status);
+}
+
+async function status(flags: AccountFlags): Promise<void> {
+  const connection = await connect(flags);
+  const { clientSettings, names, environment } = connection;
+  const deployed = await findDeployment(connection);
+  const [roster, queue, alarms] = await Promise.all([
+    summarize(connection.clientSettings, deployed.rosterTableName),
+    readQueue(clientSettings, deployed),
+    readAlarms(clientSettings, names),
+  ]);
+  const report: StatusReport = {
+    account: deployed.account,
+    region: deployed.region,
+    ...(environment === undefined ? {} : { environment }),
+    at: new Date(systemClock.now()).toISOString(),
+    roster,
+    queue,
+    alarms,
+  };
+  process.stdout.write(flags.json ? `${jsonText(report)}\n` : `${statusLines(report).join('\n')}\n`);
+}
+
+async function summarize(
+  clientSettings: Parameters<typeof readRoster>[0],
+  tableName: string,
+): Promise<RosterSummary> {
+  const tally = new RosterTally();
+  for await (const entries of readRoster(clientSettings, tableName))
+    for (const entry of entries) tally.add(entry);
+  return tally.summary();
+}

@@ -1,0 +1,63 @@
+import { groupByCause } from '../../lambdas/shared/domain/diagnosis/diagnose.ts';
+import type { Problem } from '../commands/problems/problem.ts';
+import { nameInstances } from './name-instances.ts';
+import { reasonOf } from './reason-texts.ts';
+import { visibleText } from './visible-text.ts';
+
+/** How many places of a reason are printed; `--json` and `--csv` have all. */
+const placesMax = 10;
+
+/**
+ * Each reason once, with its meaning and its remedy, the most frequent first. Below it each place once, for all
+ * instances that share it.
+ */
+export function problemLines(status: Problem['status'], problems: readonly Problem[]): string[] {
+  if (problems.length === 0) return [`No instance is ${status}.`];
+  const reasons = groupByCause(problems.map((one) => [one.instanceId, { code: one.reason }]));
+  return [
+    `${count(problems.length)} ${problems.length === 1 ? 'is' : 'are'} ${status}:`,
+    ...reasons.flatMap(({ cause: { code }, instanceIds }) => [
+      '',
+      `${visibleText(code)}: ${count(instanceIds.length)}. ${reasonOf(code)?.sentence ?? ''}`.trimEnd(),
+      ...remedyLines(code),
+      ...placeLines(problems.filter(({ reason }) => reason === code)),
+    ]),
+  ];
+}
+
+function remedyLines(code: string): string[] {
+  const remedy = reasonOf(code)?.remedy;
+  return remedy === undefined ? [] : [`  What to do: ${remedy}`];
+}
+
+function placeLines(problems: readonly Problem[]): string[] {
+  const places = groupByCause(
+    problems.map((problem) => [problem.instanceId, { code: '', detail: placeOf(problem) }]),
+  );
+  const more = places.length - placesMax;
+  return [
+    ...places.slice(0, placesMax).map(({ cause: { detail }, instanceIds }) => {
+      const named = nameInstances(instanceIds);
+      return detail === ''
+        ? `  ${named}`
+        : `  ${visibleText(detail)}: ${instanceIds.length > 1 ? `${instanceIds.length}: ` : ''}${named}`;
+    }),
+    ...(more > 0 ? [`  and ${more} more places (--json has all)`] : []),
+  ];
+}
+
+/** Where it is: the resource at fault, or the agent, the document and the exit code that failed. */
+function placeOf({ status, place, agent, document, documentVersion, exitCode, platform }: Problem): string {
+  if (status === 'unmanaged') return place;
+  const what = agent === '' ? document : `${agent} (${document})`;
+  const parts = [
+    `${what} version ${documentVersion}`,
+    ...(exitCode === '' ? [] : [`exit code ${exitCode}`]),
+    ...(platform === '' ? [] : [platform]),
+  ];
+  return document === '' ? '' : parts.join(', ');
+}
+
+function count(number: number): string {
+  return `${number} ${number === 1 ? 'instance' : 'instances'}`;
+}

@@ -26,7 +26,7 @@ export function planWait(known: Case, reason: ReasonCode, seen: Seen, waitingSin
 
 /** True for a move that would only change its own time and the next look. */
 function saysTheSame({ from, to }: RosterMove): boolean {
-  const ofTheMove = ['revision', 'changedAt', 'dueAt'];
+  const ofTheMove = ['revision', 'changedAt', 'dueAt', 'history'];
   const before = new Map(Object.entries(from ?? {}));
   const after = Object.entries(to).filter(([name]) => !ofTheMove.includes(name));
   return from?.status === to.status && after.every(([name, value]) => before.get(name) === value);

@@ -49,6 +49,7 @@ it('an expired claim becomes commanded when its command is found', async () => {
     revision: 3,
     changedAt: nowMs,
     dueAt: nowMs + 30 * minuteMs,
+    history: expect.stringMatching(/; \d+ commanded CommandSent$/),
   };
   expect(entries.get(idOf(1))).toEqual(commanded);
   expect(written).toEqual([{ from: claim(1), to: commanded }]);

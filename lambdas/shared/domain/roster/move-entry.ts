@@ -1,3 +1,4 @@
+import { addToHistory } from './history.ts';
 import type { ReasonCode } from './reason.ts';
 import {
   type EntryOf,
@@ -80,10 +81,18 @@ export function moveEntry(
     ...change,
     revision: (from?.revision ?? 0) + 1,
     changedAt: nowMs,
+    history: addToHistory(historyOf(from), { atMs: nowMs, status, reason: change.reason, isNewStart }),
   };
   if (!isEntry(to))
     throw new Error(`A move to ${status} lacks what belongs to it: ${Object.keys(to).join(', ')}.`);
   return { from, to };
+}
+
+/** The history of an entry. The version before kept none: then it begins with what the entry is. */
+function historyOf(from: RosterEntry | undefined): string {
+  if (from === undefined) return '';
+  const { history, changedAt: atMs, status, reason } = from;
+  return history ?? addToHistory('', { atMs, status, reason, isNewStart: false });
 }
 
 /** True for an entry that rested and is to get a command again. Its attempts count anew, and its success is past. */

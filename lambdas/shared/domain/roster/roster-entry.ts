@@ -33,7 +33,7 @@ const everyEntry = {
  * profile that names a document has none. `agents` says where each agent of the profile stands, in the order
  * of the profile. `succeeded` are the documents of no agent that earlier profiles sent and that succeeded, with blanks
  * between them. `configuration` is the digest of the configuration under which Muster decided. `onboardedAt` stays
- * when the instance stops, so that a restart sends nothing.
+ * when the instance stops, so that a restart sends nothing. `history` are its latest changes, for people (history.ts).
  */
 export const lastingFacts = {
   platform: 'string',
@@ -45,6 +45,7 @@ export const lastingFacts = {
   succeeded: 'string',
   configuration: 'string',
   onboardedAt: 'number',
+  history: 'string',
 } as const satisfies Form;
 
 /** The command of an entry, and the order that it carries out. */

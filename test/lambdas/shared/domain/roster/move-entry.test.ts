@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readHistory } from '../../../../../lambdas/shared/domain/roster/history.ts';
 import {
   type ChangeTo,
   type EntryChange,
@@ -115,10 +116,20 @@ describe('moveEntry', () => {
 
   it('makes a first entry of the given fields, with revision 1', () => {
     const first = { ...identityOf(anEntry()), ...whole.waiting };
-    expect(moveEntry(undefined, first, nowMs)).toEqual({
-      from: undefined,
-      to: { ...first, revision: 1, changedAt: nowMs },
-    });
+    const history = `${nowMs / 1000} waiting NotRegistered`;
+    const to = { ...first, revision: 1, changedAt: nowMs, history };
+    expect(moveEntry(undefined, first, nowMs)).toEqual({ from: undefined, to });
+  });
+
+  it('adds to the history what changes, and begins with what the entry is when it has none', () => {
+    const from = anEntry({ status: 'waiting', reason, changedAt: nowMs - minuteMs });
+    const { to } = moveEntry(from, { ...identityOf(from), ...whole.claimed }, nowMs);
+    expect(readHistory(to.history ?? '')).toEqual([
+      { atMs: nowMs - minuteMs, status: 'waiting', reason, isNewStart: false },
+      { atMs: nowMs, status: 'claimed', reason, isNewStart: false },
+    ]);
+    const again = moveEntry(to, { ...identityOf(to), launchedAt: nowMs, ...whole.claimed }, nowMs).to;
+    expect(readHistory(again.history ?? '').at(-1)).toMatchObject({ status: 'claimed', isNewStart: true });
   });
 
   const lacking: [to: RosterStatus, from: RosterStatus, field: string][] = [

@@ -95,18 +95,21 @@ const agents = [
 ] as const;
 
 describe('version 0.1.0 reads', () => {
-  it.each(changes)('an entry that is $status as it is written now', (change) => {
+  it.each(changes)('an entry that is $status as it is written now, all but the history', (change) => {
     const { to } = moveEntry(undefined, { ...first, ...change }, nowMs);
-    const attributes = toAttributes(to);
-    expect(readByVersion010.parse(attributes)).toEqual(attributes);
+    const { history: _, ...others } = toAttributes(to);
+    expect(readByVersion010.parse(toAttributes(to))).toEqual(others);
   });
 
-  it.each(changes)('an entry of several agents that is $status, all but the agents', (change) => {
-    const { to } = moveEntry(undefined, { ...first, ...change, agent: 'falcon', agents }, nowMs);
-    const { agent: _, agents: __, ...others } = toAttributes(to);
-    expect(readByVersion010.parse(unmarshall(marshall(toAttributes(to))))).toEqual(others);
-    expect(readItem(marshall(toAttributes(to)))).toEqual(to);
-  });
+  it.each(changes)(
+    'an entry of several agents that is $status, all but the agents and the history',
+    (change) => {
+      const { to } = moveEntry(undefined, { ...first, ...change, agent: 'falcon', agents }, nowMs);
+      const { agent: _, agents: __, history: ___, ...others } = toAttributes(to);
+      expect(readByVersion010.parse(unmarshall(marshall(toAttributes(to))))).toEqual(others);
+      expect(readItem(marshall(toAttributes(to)))).toEqual(to);
+    },
+  );
 });
 
 it('what another version wrote as agents, and this one cannot read, is not moved on', () => {

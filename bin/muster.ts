@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addBenchCommand } from './commands/bench/bench.ts';
+import { addExplainCommand } from './commands/explain/explain.ts';
 import { addLocalCommand } from './commands/local/local.ts';
 import { addParametersCommand } from './commands/parameters/parameters.ts';
 import { addProblemCommands } from './commands/problems/problems.ts';
@@ -21,6 +22,7 @@ const program = new Command('muster')
   .exitOverride();
 addStatusCommand(program);
 addProblemCommands(program);
+addExplainCommand(program);
 addLocalCommand(program);
 addRehearseCommand(program);
 addSimulateCommand(program);

@@ -4,6 +4,7 @@ import { refuse } from './refusal.ts';
 
 /** What of Muster is deployed in an account and region, and where. */
 export interface Deployed {
+  readonly partition: string;
   readonly account: string;
   readonly region: string;
   readonly rosterTableName: string;
@@ -26,7 +27,7 @@ export async function findDeployment({
   const { Parameters: found = [] } = await client
     .send(new GetParametersByPathCommand({ Path: path }))
     .catch((error: unknown) => refuse('ssm:GetParametersByPath', error));
-  const [, , , region = '', account = ''] = found[0]?.ARN?.split(':') ?? [];
+  const [, partition = '', , region = '', account = ''] = found[0]?.ARN?.split(':') ?? [];
   if (wanted !== undefined && account !== '' && account !== wanted)
     throw new UsageError(`the credentials are of account ${account}; the environment is in ${wanted}`);
   const parameter = (name: string) => found.find(({ Name }) => Name === `${path}/${name}`)?.Value;
@@ -39,5 +40,5 @@ export async function findDeployment({
         'check --region and --environment, or deploy it (npx cdk deploy --all)',
     );
   }
-  return { account, region, rosterTableName, launchQueueUrl };
+  return { partition, account, region, rosterTableName, launchQueueUrl };
 }

@@ -9,7 +9,12 @@ const served = serveApplication();
 const empty = serveCloud();
 
 /** Every command that asks an account, with arguments that are right. */
-const commands: readonly (readonly string[])[] = [['status'], ['unmanaged'], ['failed']];
+const commands: readonly (readonly string[])[] = [
+  ['status'],
+  ['unmanaged'],
+  ['failed'],
+  ['explain', 'i-0123456789abcdef0'],
+];
 
 describe.each(commands)('muster %s', (...command) => {
   const at = () => ({ endpoint: served().endpoint, region: 'us-east-1' });

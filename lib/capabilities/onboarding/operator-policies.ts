@@ -25,11 +25,15 @@ export class OperatorPolicies extends Construct {
   constructor(scope: Construct, id: string, { roster, launchQueue, parameterPath }: OperatorPoliciesProps) {
     super(scope, id);
     const read = new ManagedPolicy(this, 'Read', {
-      description: 'Lets an operator ask Muster: muster status, unmanaged, failed.',
+      description: 'Lets an operator ask Muster: muster status, unmanaged, failed, explain.',
       statements: readStatements(Stack.of(this), { roster, launchQueue, parameterPath }),
     });
     handOut(read);
-    acknowledgeWildcards(read, ['*'], 'Alarms and metrics are listed without a resource.');
+    acknowledgeWildcards(
+      read,
+      ['*'],
+      'Alarms, metrics, instances and commands are listed without a resource.',
+    );
     const parameterName = `${parameterPath}/operators/read-policy-arn`;
     new StringParameter(this, 'ReadPolicyArn', { parameterName, stringValue: read.managedPolicyArn });
   }
@@ -69,6 +73,11 @@ function readStatements(stack: Stack, props: OperatorPoliciesProps): PolicyState
     new PolicyStatement({
       sid: 'Alarms',
       actions: ['cloudwatch:DescribeAlarms', 'cloudwatch:GetMetricData'],
+      resources: ['*'],
+    }),
+    new PolicyStatement({
+      sid: 'Instances',
+      actions: ['ec2:DescribeInstances', 'ssm:DescribeInstanceInformation', 'ssm:ListCommandInvocations'],
       resources: ['*'],
     }),
   ];

@@ -124,7 +124,7 @@ describe('the whole template', () => {
     ).toEqual([]);
     // Describe, list and send by onboard and recheck; describe by sweep; list by follow-up; the three of the
     // agent; the four kinds of things that recheck reads to find a cause; and what operators list.
-    expect(wild).toHaveLength(14);
+    expect(wild).toHaveLength(15);
   });
 
   it('names no partition, account or region', () => {

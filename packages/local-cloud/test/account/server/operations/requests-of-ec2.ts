@@ -137,6 +137,11 @@ export const requestsOfEc2: ServiceRequests = {
       bounds: 'InvalidParameter',
       token: 'InvalidNextToken',
     }),
+    DescribeNetworkAcls: listing(
+      'NetworkAclIds',
+      ['acl', 'InvalidNetworkAclID.NotFound', 'InvalidNetworkAclId.Malformed'],
+      { byFilter: ({ vpcId }) => ({ Filters: [{ Name: 'vpc-id', Values: [vpcId] }] }) },
+    ),
     DescribeRegions: {
       answers: [
         { RegionNames: ['eu-west-1'], AllRegions: true },

@@ -36,18 +36,25 @@ export function shownCause(listed: ListedInstance, evidence: FileEvidence): Show
   if (!evidence.isManagedWhole && code !== 'MetadataOff')
     return { code: 'NotShown', detail: 'the list of managed instances is not whole (NextToken)' };
   if (code === 'CauseNotKnown')
-    return { code: 'NotShown', detail: `not given: ${outputsFor(gaps, instance)}`, notLookedAt };
+    return { code: 'NotShown', detail: `not given: ${outputsFor(gaps)}`, notLookedAt };
   return { code, ...(detail === undefined ? {} : { detail }), certainty, notLookedAt };
 }
 
-/** The output that shows each kind of evidence: its flag, and its command. */
+const describeCommand = (what: string): string => `aws ec2 describe-${what}`;
+const describeDns = 'aws ec2 describe-vpc-attribute --attribute enableDnsSupport --vpc-id ID';
+
+/** The flag of each kind of evidence, and the commands whose output shows it. */
 const outputs: Readonly<Record<EvidenceKind, readonly ['--roles' | '--network', ...string[]]>> = {
   'instance profile': ['--roles', 'aws iam get-account-authorization-details'],
   role: ['--roles', 'aws iam get-account-authorization-details'],
   'Default Host Management': ['--roles', `aws ssm get-service-setting --setting-id ${defaultHostSetting}`],
-  VPC: ['--network', ...['route-tables', 'vpc-endpoints', 'subnets', 'network-acls'].map(describeCommand)],
+  VPC: [
+    '--network',
+    ...['route-tables', 'vpc-endpoints', 'security-groups', 'subnets', 'network-acls'].map(describeCommand),
+    describeDns,
+  ],
   owner: ['--network', describeCommand('subnets')],
-  DNS: ['--network', 'aws ec2 describe-vpc-attribute --attribute enableDnsSupport --vpc-id VPC'],
+  DNS: ['--network', describeDns],
   endpoints: ['--network', describeCommand('vpc-endpoints')],
   'endpoint policy': ['--network', describeCommand('vpc-endpoints')],
   'route table': ['--network', describeCommand('route-tables')],
@@ -55,25 +62,19 @@ const outputs: Readonly<Record<EvidenceKind, readonly ['--roles' | '--network', 
   'network ACL': ['--network', describeCommand('network-acls')],
 };
 
-function describeCommand(what: string): string {
-  return `aws ec2 describe-${what}`;
-}
-
 /** The outputs that could show the cause, and were not given or do not have its resources. */
-function outputsFor(gaps: readonly Gap[], { vpcId = 'VPC' }: Instance): string {
+function outputsFor(gaps: readonly Gap[]): string {
   const byFlag = new Map<string, Set<string>>();
   for (const { kind } of gaps) {
     const [flag, ...commands] = outputs[kind];
-    const known = byFlag.get(flag) ?? new Set();
-    byFlag.set(flag, known);
-    for (const command of commands) known.add(command.replace(/VPC$/, vpcId));
+    byFlag.set(flag, new Set([...(byFlag.get(flag) ?? []), ...commands]));
   }
   return [...byFlag].map(([flag, commands]) => `${flag} (${[...commands].join(', ')})`).join('; ');
 }
 
 /**
- * Default Host Management of the account and region of an instance: as its setting says, or on where an instance that
- * depends on it is Online; undefined when nothing shows it.
+ * Default Host Management of the account and region of an instance: as its setting says, or on, with all that
+ * agents need, where an instance that depends on it is Online; undefined when nothing shows it.
  */
 export function findDefaultHost(
   listed: ListedInstance,
@@ -82,7 +83,7 @@ export function findDefaultHost(
   const place = placeOfInstance(listed);
   const set = instanceProfiles?.defaultHosts.get(place);
   if (set?.role !== undefined || !defaultHostPlaces.has(place)) return set;
-  return { role: { roleName: 'of Default Host Management', lacks: undefined } };
+  return { role: { roleName: 'of Default Host Management', lacks: [] } };
 }
 
 /** The node of a hybrid activation that is the instance: by the id in its name, or by its address and host name. */

@@ -37,9 +37,8 @@ export async function readNetwork(
 ): Promise<NetworkEvidence> {
   const ids = instances.map(({ vpcId }) => vpcId);
   const vpcIds = distinct(ids, { max: vpcsMax, what: 'VPCs', attempts: reader.attempts });
-  const filter = filterBy('vpc-id', vpcIds);
   const [parts, answersDns] = await Promise.all([
-    readParts(filter, reader),
+    readParts(vpcIds, reader),
     mapConcurrently(vpcIds, callsAtOnce, (vpcId) => readDns(vpcId, reader)),
   ]);
   const vpcs = vpcIds.map((vpcId, index) => readVpc(vpcId, { ...parts, answersDns: answersDns[index] }));
@@ -59,26 +58,25 @@ function filterBy(Name: string, Values: string[]) {
 }
 
 /** What lies in the VPCs, by one call for each kind and page. */
-async function readParts(
-  filter: ReturnType<typeof filterBy>,
-  { ec2: client, attempts }: NetworkReader,
-): Promise<VpcParts> {
+async function readParts(vpcIds: string[], { ec2: client, attempts }: NetworkReader): Promise<VpcParts> {
   const config = { client, pageSize: limits.networkPageMax };
+  // The paginators write into what they are given, so each gets a filter of its own.
+  const filter = () => filterBy('vpc-id', vpcIds);
   const [endpoints, routeTables, subnets, networkAcls] = await Promise.all([
     attempts.attempt('VPC endpoints', () =>
-      readPages(paginateDescribeVpcEndpoints(config, filter), (page) => page.VpcEndpoints),
+      readPages(paginateDescribeVpcEndpoints(config, filter()), (page) => page.VpcEndpoints),
     ),
     attempts.attempt('route tables', () =>
       readPages(
-        paginateDescribeRouteTables({ client, pageSize: limits.routeTablesPerPageMax }, filter),
+        paginateDescribeRouteTables({ client, pageSize: limits.routeTablesPerPageMax }, filter()),
         (page) => page.RouteTables,
       ),
     ),
     attempts.attempt('subnets', () =>
-      readPages(paginateDescribeSubnets(config, filter), (page) => page.Subnets),
+      readPages(paginateDescribeSubnets(config, filter()), (page) => page.Subnets),
     ),
     attempts.attempt('network ACLs', () =>
-      readPages(paginateDescribeNetworkAcls(config, filter), (page) => page.NetworkAcls),
+      readPages(paginateDescribeNetworkAcls(config, filter()), (page) => page.NetworkAcls),
     ),
   ]);
   return { endpoints, routeTables, subnets, networkAcls };

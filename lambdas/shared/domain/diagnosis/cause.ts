@@ -34,7 +34,7 @@ export type KnownCause = Pick<Cause, 'code' | 'detail'> & Partial<Pick<Cause, 'c
 export const namesSeparator = '; ';
 
 /** How many names of what was not looked at an entry, a line of the log or an event has. */
-export const notLookedAtMax = 10;
+const notLookedAtMax = 10;
 
 /** The first names, each once. The last one tells how many are left out. */
 export function boundNames(names: readonly string[], max = notLookedAtMax): string[] {

@@ -39,7 +39,7 @@ export function diagnoseWayOut(
 }
 
 /** What the instance's own groups and the network ACL of its subnet keep from leaving, if all of it. */
-export function diagnosePassage(to: readonly Range[], place: Place): Fault | undefined {
+function diagnosePassage(to: readonly Range[], place: Place): Fault | undefined {
   const { groups, groupIds } = place;
   if (letsOut(groupIds, groups, { groupIds: [], ranges: to, mayUseIpv6: false }) === false)
     return { code: 'EgressClosed', detail: listIds(groupIds), certainty: 'certain' };

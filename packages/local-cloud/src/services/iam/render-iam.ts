@@ -19,7 +19,7 @@ export function renderProfile(directory: IamDirectory, name: string): Sdk.Instan
 }
 
 /** A role, with its trust policy. */
-export function renderRole({ roleName, arn, createdMs, trust }: Role): Sdk.Role {
+function renderRole({ roleName, arn, createdMs, trust }: Role): Sdk.Role {
   return {
     Path: pathIn(arn),
     RoleName: roleName,

@@ -20,7 +20,7 @@ import { anInstance } from '../../../builders.ts';
 
 export const nobody: TrafficRule = { blocks: [], groupIds: [], hasPrefixList: false };
 export const all: TrafficRule = { ...nobody, blocks: ['0.0.0.0/0'] };
-export const open: SecurityGroupEvidence = { ingress: [all], egress: [all] };
+const open: SecurityGroupEvidence = { ingress: [all], egress: [all] };
 export const egressTo = (...blocks: string[]) => ({ ingress: [all], egress: [{ ...nobody, blocks }] });
 export const ingressOf = (rule: Partial<TrafficRule>) => ({
   ingress: [{ ...nobody, ...rule }],

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { readSecurityGroup } from '../../../lambdas/shared/clients/diagnosis/network-shapes.ts';
-import { readVpc } from '../../../lambdas/shared/clients/diagnosis/vpc-shape.ts';
+import { readVpc } from '../../../lambdas/shared/clients/diagnosis/vpc-shapes.ts';
 import type {
   NetworkEvidence,
   VpcEvidence,

@@ -16,7 +16,7 @@ import { callsAtOnce, mapConcurrently } from '../map-concurrently.ts';
 import { readPages } from '../read-pages.ts';
 import { type Attempts, distinct } from './attempts.ts';
 import { readSecurityGroup } from './network-shapes.ts';
-import { readVpc, type VpcParts } from './vpc-shape.ts';
+import { readVpc, type VpcParts } from './vpc-shapes.ts';
 
 /** What reading the evidence of networks needs. */
 export interface NetworkReader {

@@ -48,7 +48,9 @@ function diagnosePlace(place: Place): Fault | undefined {
     return { code: 'EgressClosed', detail: listIds(groupIds), certainty: 'certain' };
   if (owner.kind === 'other') return surest([diagnoseAnyCall(place), diagnoseDns(place)]);
   const fault = surest([...channels.map((services) => diagnoseChannel(services, place)), diagnoseDns(place)]);
-  return fault !== undefined && owner.kind === 'unknown' ? doubt(fault, `endpoints of the owner of ${vpc.vpcId}`) : fault;
+  return fault !== undefined && owner.kind === 'unknown'
+    ? doubt(fault, `endpoints of the owner of ${vpc.vpcId}`)
+    : fault;
 }
 
 function diagnoseChannel(services: readonly string[], place: Place): Fault | undefined {

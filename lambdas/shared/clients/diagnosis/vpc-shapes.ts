@@ -1,7 +1,7 @@
 import type { NetworkAcl, RouteTable, Subnet, VpcEndpoint } from '@aws-sdk/client-ec2';
 import { rangeOf } from '../../domain/diagnosis/ipv4-ranges.ts';
 import type { VpcEvidence } from '../../domain/diagnosis/network-evidence.ts';
-import { applianceIds, readEndpoint } from './endpoint-shape.ts';
+import { applianceIds, readEndpoint } from './endpoint-shapes.ts';
 import { readNetworkAcl, readRouteTable } from './network-shapes.ts';
 
 /** What EC2 says of the parts of some VPCs. A part is undefined when it could not be read. */

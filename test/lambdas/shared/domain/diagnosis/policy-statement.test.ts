@@ -53,6 +53,26 @@ it.each([
   expect(missingActions(statements)).toEqual(missing);
 });
 
+it('a role with the least actions, as the documentation of kops gives them, lacks nothing', () => {
+  const least: WrittenStatement = {
+    Effect: 'Allow',
+    Action: [
+      'ssm:UpdateInstanceInformation',
+      'ssmmessages:CreateControlChannel',
+      'ssmmessages:CreateDataChannel',
+      'ssmmessages:OpenControlChannel',
+      'ssmmessages:OpenDataChannel',
+    ],
+    Resource: ['*'],
+  };
+  const buckets: WrittenStatement = {
+    Effect: 'Allow',
+    Action: ['s3:Get*'],
+    Resource: ['arn:aws:s3:::state/*'],
+  };
+  expect(missingActions([least, buckets].map(readStatement))).toEqual([]);
+});
+
 describe('the policy of the endpoint of ssm', () => {
   const open: WrittenStatement = { Effect: 'Allow', Action: ['*'], Resource: ['*'], Principal: '*' };
   const refused = 'ssm:UpdateInstanceInformation';

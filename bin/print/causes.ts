@@ -33,13 +33,19 @@ export function causeLines(instances: readonly InstanceReport[]): string[] {
   return [
     'Unmanaged, and why:',
     ...codes.flatMap(({ cause: { code, certainty }, instanceIds, notLookedAt }) => [
-      `  ${count(instanceIds)}: ${[visibleText(code), ...(certainty === undefined ? [] : [visibleText(certainty)])].join(', ')}. ${textOf(code)}`.trimEnd(),
+      `  ${count(instanceIds)}: ${visibleText(code)}. ${textOf(code)}`.trimEnd(),
       ...placeLines(places.filter(({ cause }) => cause.code === code && cause.certainty === certainty)),
-      ...(notLookedAt.length === 0
-        ? []
-        : [`      Not looked at: ${notLookedAt.map(visibleText).join('; ')}`]),
+      ...sureLines(certainty, notLookedAt),
     ]),
   ];
+}
+
+/** How sure a cause is, and what was not looked at; nothing for one that an earlier version found. */
+function sureLines(certainty: string | undefined, notLookedAt: readonly string[]): string[] {
+  if (certainty === undefined) return [];
+  const sure = visibleText(`${certainty.charAt(0).toUpperCase()}${certainty.slice(1)}.`);
+  const names = notLookedAt.map(visibleText).join('; ');
+  return [`      ${sure}${names === '' ? '' : ` Not looked at: ${names}.`}`];
 }
 
 function placeLines(places: readonly CauseGroup<KeptCause>[]): string[] {

@@ -35,8 +35,7 @@ export function shownCause(listed: ListedInstance, evidence: FileEvidence): Show
   const { code, detail, certainty, notLookedAt } = cause;
   if (!evidence.isManagedWhole && code !== 'MetadataOff')
     return { code: 'NotShown', detail: 'the list of managed instances is not whole (NextToken)' };
-  if (code === 'CauseNotKnown')
-    return { code: 'NotShown', detail: `not given: ${outputsFor(gaps)}`, notLookedAt };
+  if (code === 'CauseNotKnown') return { code: 'NotShown', detail: `not given: ${outputsFor(gaps)}` };
   return { code, ...(detail === undefined ? {} : { detail }), certainty, notLookedAt };
 }
 

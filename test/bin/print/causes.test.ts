@@ -46,12 +46,13 @@ describe('the causes of a report', () => {
     ]);
     expect(lines.map((line) => line.replace(/\. The VPC.*/, ''))).toEqual([
       'Unmanaged, and why:',
-      '  3 instances: NoEndpoint, likely',
+      '  3 instances: NoEndpoint',
       '      2 instances: vpc-1 has no available endpoint of ssm: i-1, i-2',
       '      1 instance: vpc-2: i-3',
-      '      Not looked at: zones; the agent; DNS',
-      '  1 instance: NoEndpoint, certain',
+      '      Likely. Not looked at: zones; the agent; DNS.',
+      '  1 instance: NoEndpoint',
       '      1 instance: vpc-1 has no available endpoint of ssm: i-4',
+      '      Certain.',
     ]);
   });
 

@@ -85,7 +85,8 @@ function diagnoseInstanceProfile(
   const certainty = 'certain';
   if (arn === undefined) return { fault: { code: 'NoInstanceProfile', certainty }, gaps: [] };
   const found = instanceProfiles.get(arn);
-  if (found === undefined) return { gaps: [{ kind: 'instance profile', name: `instance profile ${arn}` }] };
+  if (found === undefined)
+    return { gaps: [{ kind: 'instance profile', name: `the instance profile ${arn.split('/').at(-1)}` }] };
   const { role } = found;
   if (role === undefined) return { fault: { code: 'ProfileWithoutRole', detail: arn, certainty }, gaps: [] };
   if (!isShort(role)) return { gaps: gapsOf(role) };

@@ -172,7 +172,7 @@ describe('a cause says', () => {
   it('what could not be read, instead of accusing the agent', () => {
     const { code, detail, lacksEvidence } = diagnose(anInstance({ instanceProfileArn }), noEvidence);
     expect(code).toBe('CauseNotKnown');
-    expect(detail).toBe('not read: instance profile profile/a; the network of vpc-1');
+    expect(detail).toBe('not read: the instance profile a; the network of vpc-1');
     expect(lacksEvidence).toBe(true);
   });
 

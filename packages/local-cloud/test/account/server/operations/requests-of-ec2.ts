@@ -57,6 +57,8 @@ export const requestsOfEc2: ServiceRequests = {
     'InvalidParameterValue',
     'InvalidRequest',
     'InvalidRouteTableID.NotFound',
+    'InvalidNetworkAclID.NotFound',
+    'InvalidNetworkAclId.Malformed',
     'InvalidRouteTableId.Malformed',
     'InvalidSubnetID.Malformed',
     'InvalidSubnetID.NotFound',

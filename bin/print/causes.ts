@@ -1,4 +1,4 @@
-import { type CauseGroup, groupByCause } from '../../lambdas/shared/domain/diagnosis/diagnose.ts';
+import { type CauseGroup, groupByCause } from '../../lambdas/shared/domain/diagnosis/group-by-cause.ts';
 import type { InstanceReport } from '../../simulator/run/run-report.ts';
 import { nameInstances } from './name-instances.ts';
 import { reasonOf } from './reason-texts.ts';
@@ -11,30 +11,41 @@ const placesMax = 10;
 interface KeptCause {
   readonly code: string;
   readonly detail: string | undefined;
+  readonly certainty: string | undefined;
+  readonly notLookedAt: readonly string[] | undefined;
 }
 
 /**
- * Why instances are unmanaged. Each cause appears once, with its meaning and its remedy. Below it, each place
- * appears once for all instances that share it, with some of their ids. The most frequent come first. The
+ * Why instances are unmanaged. Each cause appears once, with how sure it is, its meaning and its remedy. Below
+ * it, each place appears once for all instances that share it, with some of their ids, and what was not looked at. The most frequent come first. The
  * result is empty when no instance is unmanaged.
  */
 export function causeLines(instances: readonly InstanceReport[]): string[] {
   const causes = instances
     .filter(({ status }) => status === 'unmanaged')
-    .map(({ instanceId, reason = '', causeDetail }): [string, KeptCause] => [
-      instanceId,
-      { code: reason, detail: causeDetail },
-    ]);
+    .map(({ instanceId, reason = '', causeDetail: detail, causeCertainty: certainty, notLookedAt }) => {
+      const cause: KeptCause = { code: reason, detail, certainty, notLookedAt };
+      return [instanceId, cause] as const;
+    });
   if (causes.length === 0) return [];
   const places = groupByCause(causes);
-  const codes = groupByCause(causes.map(([instanceId, { code }]) => [instanceId, { code }]));
+  const codes = groupByCause(causes.map(([instanceId, { detail: _, ...cause }]) => [instanceId, cause]));
   return [
     'Unmanaged, and why:',
-    ...codes.flatMap(({ cause: { code }, instanceIds }) => [
+    ...codes.flatMap(({ cause: { code, certainty }, instanceIds, notLookedAt }) => [
       `  ${count(instanceIds)}: ${visibleText(code)}. ${textOf(code)}`.trimEnd(),
-      ...placeLines(places.filter(({ cause }) => cause.code === code)),
+      ...placeLines(places.filter(({ cause }) => cause.code === code && cause.certainty === certainty)),
+      ...sureLines(certainty, notLookedAt),
     ]),
   ];
+}
+
+/** How sure a cause is, and what was not looked at; nothing for one that an earlier version found. */
+function sureLines(certainty: string | undefined, notLookedAt: readonly string[]): string[] {
+  if (certainty === undefined) return [];
+  const sure = visibleText(`${certainty.charAt(0).toUpperCase()}${certainty.slice(1)}.`);
+  const names = notLookedAt.map(visibleText).join('; ');
+  return [`      ${sure}${names === '' ? '' : ` Not looked at: ${names}.`}`];
 }
 
 function placeLines(places: readonly CauseGroup<KeptCause>[]): string[] {

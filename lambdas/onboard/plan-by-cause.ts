@@ -1,4 +1,9 @@
-import type { Cause } from '../shared/domain/diagnosis/cause.ts';
+import {
+  type Cause,
+  isCertainty,
+  type KnownCause,
+  namesSeparator,
+} from '../shared/domain/diagnosis/cause.ts';
 import { nextCauseLookAtMs } from '../shared/domain/roster/due.ts';
 import { isReasonCode } from '../shared/domain/roster/reason.ts';
 import { type Decision, leave, type RunningCase, record, type Seen } from './decision.ts';
@@ -25,16 +30,16 @@ export function planByCause(
 
 /**
  * Records the entry as unmanaged with its present cause. The cause is looked for again when the entry is due.
- * A doubtful cause does not replace one that was found before.
+ * A likely cause for which evidence could not be read does not replace one that was found before.
  */
 export function planRest(known: SilentCase, found: Cause, seen: Seen = {}): Decision {
-  const { code, detail } = (found.isDoubtful && causeOf(known)) || found;
+  const cause: KnownCause = (found.lacksEvidence && causeOf(known)) || found;
   return record(known, {
     ...seen,
+    ...toFields(cause),
     status: 'unmanaged',
-    reason: code,
+    reason: cause.code,
     waitingSince: known.waitingSince,
-    ...(detail === undefined ? {} : { causeDetail: detail }),
     dueAt: nextCauseLookAtMs(known.nowMs),
   });
 }
@@ -44,9 +49,23 @@ export function isResting({ entry }: RunningCase): boolean {
   return entry?.status === 'unmanaged';
 }
 
+/** What an entry has of a cause, besides its code. */
+function toFields({ detail, certainty, notLookedAt = [] }: KnownCause) {
+  return {
+    ...(detail === undefined ? {} : { causeDetail: detail }),
+    ...(certainty === undefined ? {} : { causeCertainty: certainty }),
+    ...(notLookedAt.length === 0 ? {} : { notLookedAt: notLookedAt.join(namesSeparator) }),
+  };
+}
+
 /** The cause of an entry; undefined if it has none, or one that only another version of Muster knows. */
-function causeOf({ entry }: RunningCase): Cause | undefined {
+function causeOf({ entry }: RunningCase): KnownCause | undefined {
   if (entry?.status !== 'unmanaged' || !isReasonCode(entry.reason)) return undefined;
-  const { reason, causeDetail } = entry;
-  return { code: reason, ...(causeDetail === undefined ? {} : { detail: causeDetail }) };
+  const { reason, causeDetail, causeCertainty, notLookedAt } = entry;
+  return {
+    code: reason,
+    ...(causeDetail === undefined ? {} : { detail: causeDetail }),
+    ...(isCertainty(causeCertainty) ? { certainty: causeCertainty } : {}),
+    ...(notLookedAt === undefined ? {} : { notLookedAt: notLookedAt.split(namesSeparator) }),
+  };
 }

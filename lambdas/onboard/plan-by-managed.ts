@@ -1,3 +1,4 @@
+import type { Cause } from '../shared/domain/diagnosis/cause.ts';
 import type { ManagedInstance } from '../shared/domain/fleet/instance.ts';
 import { chooseProfile } from '../shared/domain/fleet/profile.ts';
 import { isPastHorizon } from '../shared/domain/roster/due.ts';
@@ -64,8 +65,15 @@ function decideOffline(known: RunningCase, platform: string): Decision {
   if (!isPastHorizon(known.settings.lookTimes, waitingSince, known.nowMs))
     return planWait(known, 'ConnectionLost', { platform }, waitingSince);
   if (isRestingUntilLater(known)) return leave(known, 'AlreadyUnmanaged');
-  return planRest({ ...known, waitingSince }, { code: 'ConnectionLost' }, { platform });
+  return planRest({ ...known, waitingSince }, connectionLost, { platform });
 }
+
+/** Systems Manager says that the connection is lost. Why it is lost, nobody looks. */
+const connectionLost: Cause = {
+  code: 'ConnectionLost',
+  certainty: 'certain',
+  notLookedAt: ['why: the credentials, the network, the instance itself'],
+};
 
 /** True for an unmanaged entry if it is not yet time to look for its cause again. */
 function isRestingUntilLater({ entry, nowMs }: RunningCase): boolean {
@@ -110,7 +118,7 @@ function decideTooOld(known: RunningCase, seen: Seen, detail: string): Decision 
     return leave(known, 'AlreadyUnmanaged');
   return planRest(
     { ...known, waitingSince },
-    { code: 'AgentTooOld', detail: `the SSM agent ${detail}` },
+    { code: 'AgentTooOld', detail: `the SSM agent ${detail}`, certainty: 'certain', notLookedAt: [] },
     seen,
   );
 }

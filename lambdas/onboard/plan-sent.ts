@@ -88,7 +88,12 @@ function afterRefusal(
   // If the refusal lasts past the horizon, the entry comes to rest like any other. The sweep looks at it
   // again.
   const again = isPastHorizon(times, waitingSince, nowMs)
-    ? ({ status: 'unmanaged', waitingSince, dueAt: nextCauseLookAtMs(nowMs) } as const)
+    ? ({
+        status: 'unmanaged',
+        causeCertainty: 'certain',
+        waitingSince,
+        dueAt: nextCauseLookAtMs(nowMs),
+      } as const)
     : ({ status: 'waiting', waitingSince, dueAt: nextLookAtMs(times, waitingSince, nowMs) } as const);
   switch (kind) {
     case 'NotReady':

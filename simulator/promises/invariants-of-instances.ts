@@ -50,6 +50,8 @@ function contradiction(instance: Instance, row: RosterRow, evidence: Evidence): 
     return `${says}, and its command is ${details ?? 'none'}`;
   if (row.status === 'failed' && details === 'Success') return `${says}, and its command is Success`;
   const isOnline = instance.agent.pingStatus(cloud.timeline.nowMs) === 'Online';
+  if (row.status === 'unmanaged' && row.causeCertainty === undefined)
+    return `${says}, and does not say how sure that is`;
   if (row.status === 'unmanaged' && isOnline && !isTooOld(instance, row))
     return `${says}, and its agent is online`;
   return undefined;

@@ -111,14 +111,16 @@ function describe(
     status: outcome?.status,
     reason: outcome?.reason,
     causeDetail: outcome?.causeDetail,
+    causeCertainty: outcome?.causeCertainty,
+    notLookedAt: outcome?.notLookedAt,
     agents: outcome?.agents,
     document: outcome?.document,
     commandId: isOwn ? outcome?.commandId : undefined,
     secondsToCommand: isOwn ? outcome?.secondsToCommand : undefined,
   };
   if (own.status === 'unmanaged' && spec.registration.kind === 'never') {
-    const { code, detail } = shownCause(listed, evidence);
-    return { ...own, reason: code, causeDetail: detail };
+    const { code, detail, certainty, notLookedAt } = shownCause(listed, evidence);
+    return { ...own, reason: code, causeDetail: detail, causeCertainty: certainty, notLookedAt };
   }
   const isOurs = installers.documents.has(own.document ?? '');
   const isMadeUp = answer === 'not-known' ? own.status === 'onboarded' : answer === 'refuses' && !isOurs;

@@ -1,5 +1,6 @@
 import type { ScanCommandInput, ScanCommandOutput } from '@aws-sdk/client-dynamodb';
 import type { LocalCloud } from 'local-cloud';
+import { namesSeparator } from '../../lambdas/shared/domain/diagnosis/cause.ts';
 import {
   type AgentState,
   isAgentStates,
@@ -13,6 +14,8 @@ export interface RosterRow {
   readonly status: RosterStatus;
   readonly reason: string;
   readonly causeDetail: string | undefined;
+  readonly causeCertainty: string | undefined;
+  readonly notLookedAt: readonly string[] | undefined;
   readonly profile: string | undefined;
   /** The agent that decided, or that is in hand; undefined when the profile names a document. */
   readonly agent: string | undefined;
@@ -61,6 +64,8 @@ function readRow(item: NonNullable<Page['Items']>[number]): RosterRow {
     status: readStatus(item['status']?.S),
     reason: item['reason']?.S ?? '',
     causeDetail: item['causeDetail']?.S,
+    causeCertainty: item['causeCertainty']?.S,
+    notLookedAt: item['notLookedAt']?.S?.split(namesSeparator),
     profile: item['profile']?.S,
     agent: item['agent']?.S,
     agents: readAgents(item['agents']?.S),

@@ -15,6 +15,9 @@ export interface InstanceReport {
    * The place of the cause of an unmanaged instance, in words. It is the same for all instances that share the cause.
    */
   readonly causeDetail: string | undefined;
+  /** How sure the cause is, and what was not looked at. */
+  readonly causeCertainty: string | undefined;
+  readonly notLookedAt: readonly string[] | undefined;
   /** Where each agent of the profile stands: one may have failed where the others succeeded. */
   readonly agents: readonly AgentReport[] | undefined;
   readonly document: string | undefined;
@@ -124,6 +127,8 @@ function describe(
     status: row?.status,
     reason: row?.reason,
     causeDetail: row?.causeDetail,
+    causeCertainty: row?.causeCertainty,
+    notLookedAt: row?.notLookedAt,
     agents: row?.agents?.map(({ agent, status, reason }) => ({ agent, status, reason })),
     document: row?.document,
     commandId: row?.commandId,

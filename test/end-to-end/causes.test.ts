@@ -2,7 +2,9 @@ import type { InstanceSpec, UnmanagedCause } from 'local-cloud';
 import { exampleNetwork, type NetworkKind } from 'local-cloud/test/services/ec2/network-examples.ts';
 import { declareExampleProfile, type ProfileKind } from 'local-cloud/test/services/iam/profile-examples.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { otherAccountId } from '../accounts.ts';
 import { type Application, specOf, startApplication } from './application.ts';
+import { type HardNetwork, hardNetwork } from './hard-networks.ts';
 
 /** Longer than the horizon after which an instance that has not registered is called unmanaged. */
 const pastHorizonMinutes = 150;
@@ -41,6 +43,26 @@ function inNetwork(kind: NetworkKind): InstanceSpec {
   cloud.ec2.network.declare(declaration);
   const cause = kind.startsWith('works') ? 'no-agent' : 'no-network';
   return specOf('amazonLinux2023', { ...placement, ...never(cause) });
+}
+
+function inHardNetwork(name: HardNetwork): InstanceSpec {
+  const { declaration, placement } = hardNetwork(name, application.cloud);
+  application.cloud.ec2.network.declare(declaration);
+  return specOf('amazonLinux2023', { ...placement, ...never('no-network') });
+}
+
+/** A role that may do everything, bounded by a policy that allows storage alone. */
+function withBoundary(): InstanceSpec {
+  const { directory } = application.cloud.iam;
+  const boundaryArn = directory.arn('policy/limits');
+  directory.declarePolicy(boundaryArn, {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }],
+  });
+  const attachedPolicyArns = [directory.awsPolicyArn('AdministratorAccess')];
+  const { roleName } = directory.declareRole({ roleName: 'bounded', attachedPolicyArns, boundaryArn });
+  const { arn: instanceProfileArn } = directory.declareProfile({ profileName: 'bounded', roleName });
+  return specOf('amazonLinux2023', { instanceProfileArn, ...never('no-permission') });
 }
 
 function withProfile(kind: ProfileKind): InstanceSpec {
@@ -83,6 +105,16 @@ describe('an instance that never registers is unmanaged, because of', () => {
       'profile no-permission': withProfile('no-permission'),
       'profile denied': withProfile('denied'),
       'profile no-messages': withProfile('no-messages'),
+      'profile with a boundary': withBoundary(),
+      'hard: shared, nothing leads out': inHardNetwork('shared, nothing leads out'),
+      'hard: shared, with a NAT gateway': inHardNetwork('shared, with a NAT gateway'),
+      'hard: IPv6 alone': inHardNetwork('IPv6 alone'),
+      'hard: NAT to private addresses': inHardNetwork('NAT to private addresses'),
+      'hard: a transit gateway': inHardNetwork('a transit gateway'),
+      'hard: egress to the VPC alone': inHardNetwork('egress to the VPC alone'),
+      'hard: an endpoint policy for Amazon S3': inHardNetwork('an endpoint policy for Amazon S3'),
+      'hard: a closed endpoint without private DNS': inHardNetwork('a closed endpoint without private DNS'),
+      'hard: a network ACL without answers': inHardNetwork('a network ACL without answers'),
       'network works-nat': inNetwork('works-nat'),
       'network works-endpoints': inNetwork('works-endpoints'),
       'network works-public': inNetwork('works-public'),
@@ -108,6 +140,16 @@ describe('an instance that never registers is unmanaged, because of', () => {
     ['profile no-permission', 'RoleLacksPermission'],
     ['profile denied', 'RoleLacksPermission'],
     ['profile no-messages', 'RoleLacksPermission'],
+    ['profile with a boundary', 'BoundaryRefuses'],
+    ['hard: shared, nothing leads out', 'VpcOfAnotherAccount'],
+    ['hard: shared, with a NAT gateway', 'VpcOfAnotherAccount'],
+    ['hard: IPv6 alone', 'NoRoute'],
+    ['hard: NAT to private addresses', 'NoRoute'],
+    ['hard: a transit gateway', 'AgentSilent'],
+    ['hard: egress to the VPC alone', 'EgressClosed'],
+    ['hard: an endpoint policy for Amazon S3', 'EndpointPolicyRefuses'],
+    ['hard: a closed endpoint without private DNS', 'EndpointClosed'],
+    ['hard: a network ACL without answers', 'NetworkAclClosed'],
     ['network works-nat', 'AgentSilent'],
     ['network works-endpoints', 'AgentSilent'],
     ['network works-public', 'AgentSilent'],
@@ -134,6 +176,25 @@ describe('an instance that never registers is unmanaged, because of', () => {
     expect(detailsOf('no profile')).toEqual([undefined, undefined]);
   });
 
+  it('causes that say how sure they are, and what was not looked at', () => {
+    const roster = application.roster();
+    const sureOf = (name: string) => {
+      const { causeCertainty, notLookedAt, causeDetail } = roster.get(launched.get(name)?.[0] ?? '') ?? {};
+      return { causeCertainty, notLookedAt, causeDetail };
+    };
+    expect(sureOf('network no-route')).toMatchObject({ causeCertainty: 'certain' });
+    expect(sureOf('hard: NAT to private addresses')).toMatchObject({
+      causeCertainty: 'likely',
+      notLookedAt: expect.stringContaining('private hosted zones'),
+    });
+    expect(sureOf('hard: shared, nothing leads out')).toMatchObject({
+      causeCertainty: 'likely',
+      notLookedAt: expect.stringContaining(`endpoints that its owner ${otherAccountId} has`),
+      causeDetail: expect.stringContaining(`belongs to ${otherAccountId}; no way out is seen`),
+    });
+    expect(logged('cause found').filter(({ reason }) => reason === 'VpcOfAnotherAccount')).toHaveLength(2);
+  });
+
   it('causes that are logged once for all instances that share one, with the place', () => {
     const [line, ...more] = logged('cause found').filter(({ reason }) => reason === 'NoEndpoint');
     expect(more).toEqual([]);
@@ -155,11 +216,13 @@ describe('an instance that never registers is unmanaged, because of', () => {
 
   it('causes that cost calls by the resource, and not by the instance', () => {
     const { calls } = application.cloud.observations;
-    const roles = 8; // the six with a role among the profiles, the deployed one, and `managed`
+    const roles = 8; // five of the profiles, the bounded one, the deployed one, and `managed`
     const rounds = calls['ssm:GetServiceSetting'] ?? 0;
     expect(rounds).toBeLessThanOrEqual(3);
     expect(calls['iam:ListRolePolicies']).toBeLessThanOrEqual(roles * rounds);
-    expect(calls['ec2:DescribeVpcEndpoints']).toBe(rounds);
+    expect(calls['iam:GetRole']).toBeLessThanOrEqual(roles * rounds);
+    for (const part of ['VpcEndpoints', 'RouteTables', 'Subnets', 'NetworkAcls'])
+      expect(calls[`ec2:Describe${part}`]).toBe(rounds);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Invocation } from '../../lambdas/shared/domain/commands/invocation.ts';
 import type { Order, OrderItem } from '../../lambdas/shared/domain/commands/order.ts';
+import type { Cause } from '../../lambdas/shared/domain/diagnosis/cause.ts';
 import type { Instance, InstanceState, ManagedInstance } from '../../lambdas/shared/domain/fleet/instance.ts';
 import type { AgentDocuments, Profile } from '../../lambdas/shared/domain/fleet/profile.ts';
 import type { StateChange } from '../../lambdas/shared/domain/fleet/state-change.ts';
@@ -40,6 +41,11 @@ export function aStateChange(fields: Partial<StateChange> = {}): StateChange {
     atMs: nowMs - 5 * minuteMs,
     ...fields,
   };
+}
+
+/** A certain cause for which all was looked at: no instance profile, unless told otherwise. */
+export function aCause(fields: Partial<Cause> = {}): Cause {
+  return { code: 'NoInstanceProfile', certainty: 'certain', notLookedAt: [], ...fields };
 }
 
 /** Instance 1, which has been running for five minutes and belongs to nobody else. */

@@ -12,7 +12,7 @@ import type { RosterEntry } from '../../lambdas/shared/domain/roster/roster-entr
 import type { MoveRefusal, MoveResult, RosterMove } from '../../lambdas/shared/domain/roster/roster-move.ts';
 import type { Log } from '../../lambdas/shared/runtime/log.ts';
 import type { SweepPorts } from '../../lambdas/sweep/sweep.ts';
-import { aManagedInstance, anInstance, hourMs, nowMs, statesOf } from './builders.ts';
+import { aCause, aManagedInstance, anInstance, hourMs, nowMs, statesOf } from './builders.ts';
 
 /** A clock that moves only by the test, or by a pause. */
 export interface FakeClock extends Clock {
@@ -183,9 +183,7 @@ function fakeListeners({ invocations }: Pick<State, 'invocations'>) {
     diagnosis: {
       causesOf: async (instances) => {
         diagnosed.push(...instances.map(({ instanceId }) => instanceId));
-        return new Map(
-          instances.map(({ instanceId }): [string, Cause] => [instanceId, { code: 'NoInstanceProfile' }]),
-        );
+        return new Map(instances.map(({ instanceId }): [string, Cause] => [instanceId, aCause()]));
       },
     },
     announcements: {

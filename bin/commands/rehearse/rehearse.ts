@@ -16,7 +16,7 @@ are read, and - is stdin:
 
 With these it finds more causes of unmanaged instances:
   aws iam get-account-authorization-details > roles.json
-  for what in route-tables vpc-endpoints security-groups; do aws ec2 describe-$what; done > network.json
+  for what in route-tables vpc-endpoints security-groups subnets network-acls; do aws ec2 describe-$what; done > network.json
   muster rehearse --instances fleet.json --managed managed.json --roles roles.json --network network.json
 
 Exit code: 0 when every instance is accounted for, 1 when not, 2 when a flag, a value or a file is wrong,
@@ -34,7 +34,7 @@ export function addRehearseCommand(program: Command): void {
     .option('--roles <files...>', 'the output of `aws iam get-account-authorization-details`')
     .option(
       '--network <files...>',
-      'the output of `aws ec2 describe-route-tables`, `describe-vpc-endpoints` and `describe-security-groups`',
+      'the output of `aws ec2 describe-route-tables`, `describe-vpc-endpoints`, `describe-security-groups`, `describe-subnets` and `describe-network-acls`',
     )
     .option('--json', 'print one JSON document on stdout and nothing else')
     .option('--each', 'run every instance of a large fleet, and not one of each kind')

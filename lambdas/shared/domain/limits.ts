@@ -10,7 +10,7 @@ export const limits = {
   valuesPerFilterMax: 200,
   /** `DescribeInstances` and `DescribeInstanceStatus` answer at most 1,000 a page (EC2 API reference). */
   instancesPerPageMax: 1000,
-  /** `DescribeVpcEndpoints` and `DescribeSecurityGroups` answer at most 1,000 a page (EC2 API reference). */
+  /** EC2 answers at most 1,000 VPC endpoints, security groups, subnets or network ACLs a page (EC2 API reference). */
   networkPageMax: 1000,
   /** `DescribeRouteTables` answers at most 100 a page (EC2 API reference). */
   routeTablesPerPageMax: 100,

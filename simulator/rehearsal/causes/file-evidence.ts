@@ -1,4 +1,4 @@
-import type { NetworkEvidence } from '../../../lambdas/shared/domain/diagnosis/diagnose-network.ts';
+import type { NetworkEvidence } from '../../../lambdas/shared/domain/diagnosis/network-evidence.ts';
 import type { RealManagedInstance } from '../input/cli-forms.ts';
 import type { ListedInstance } from '../input/fleet-list.ts';
 import type { ProfileEvidence } from './role-files.ts';
@@ -42,9 +42,13 @@ export function sortHybrid(nodes: readonly RealManagedInstance[]): HybridNodes {
 }
 
 /** The account and region of an instance, as far as the file tells, for comparison. */
-export function placeOfInstance({ instance, ownerId }: ListedInstance): string {
-  const account = ownerId ?? instance.NetworkInterfaces?.find(({ OwnerId }) => OwnerId)?.OwnerId;
-  return `${account ?? 'an account'} ${regionOf(instance) ?? 'a region'}`;
+export function placeOfInstance(listed: ListedInstance): string {
+  return `${accountOfInstance(listed) ?? 'an account'} ${regionOf(listed.instance) ?? 'a region'}`;
+}
+
+/** The account that owns an instance: it owns its network interfaces, too, even in a subnet of another account. */
+export function accountOfInstance({ instance, ownerId }: ListedInstance): string | undefined {
+  return ownerId ?? instance.NetworkInterfaces?.find(({ OwnerId }) => OwnerId)?.OwnerId ?? undefined;
 }
 
 /** The region of an instance, from its zone: `us-east-1a`, or a local zone such as `us-west-2-lax-1a`. */

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import type { RoleEvidence } from '../../../lambdas/shared/domain/diagnosis/diagnose-access.ts';
 import {
-  missingActions,
   type PolicyStatement,
+  readStatement,
 } from '../../../lambdas/shared/domain/diagnosis/policy-statement.ts';
+import { type RoleEvidence, roleEvidence } from '../../../lambdas/shared/domain/diagnosis/role-evidence.ts';
 import { checkEntry, members } from '../input/cli-forms.ts';
 import { InputError, type InputFile } from '../input/input-file.ts';
 import { readItems } from '../input/read-items.ts';
@@ -16,6 +16,7 @@ const statement = members({
   Action: texts.optional(),
   NotAction: texts.optional(),
   Resource: texts.optional(),
+  NotResource: z.unknown().optional(),
   Condition: z.unknown().optional(),
 });
 const policyDocument = members({
@@ -36,6 +37,7 @@ const role = members({
   InstanceProfileList: z.array(profile, array).optional(),
   RolePolicyList: z.array(members({ PolicyDocument: anyDocument }), array).optional(),
   AttachedManagedPolicies: z.array(members({ PolicyArn: text }), array).optional(),
+  PermissionsBoundary: members({ PermissionsBoundaryArn: text }).optional(),
 });
 const managedPolicy = members({
   Arn: text,
@@ -67,7 +69,7 @@ export interface ProfileEvidence {
 }
 
 /** The setting of Default Host Management, and its value while that is off. */
-const defaultHostSetting = '/ssm/managed-instance/default-ec2-instance-management-role';
+export const defaultHostSetting = '/ssm/managed-instance/default-ec2-instance-management-role';
 const noRole = '$None';
 
 /** What is known of an instance profile; undefined when no file tells. */
@@ -108,7 +110,7 @@ function collect(documents: readonly RolesDocument[]): ProfileEvidence {
     found.set(Arn, { role: roleName === undefined ? undefined : { roleName, lacks: undefined } });
   }
   for (const detail of roles) {
-    const evidence = { roleName: detail.RoleName, lacks: lacksOf(detail, policies) };
+    const evidence = evidenceOf(detail, policies);
     for (const { Arn } of detail.InstanceProfileList ?? []) found.set(Arn, { role: evidence });
   }
   const whole = documents.filter(({ IsTruncated }) => IsTruncated !== true);
@@ -122,34 +124,38 @@ function collect(documents: readonly RolesDocument[]): ProfileEvidence {
       const [, , , region = '', account = ''] = ARN.split(':');
       const roleName = SettingValue.split('/').at(-1) ?? '';
       const detail = byName.get(roleName);
-      const known = { roleName, lacks: detail && lacksOf(detail, policies) };
+      const known = detail === undefined ? { roleName, lacks: undefined } : evidenceOf(detail, policies);
       return [`${account} ${region}`, { role: SettingValue === noRole ? undefined : known }] as const;
     });
   return { byArn: found, wholeAccounts, defaultHosts: new Map(defaultHosts) };
 }
 
-/** What the role certainly refuses; undefined when a policy of it is not in the files. */
-function lacksOf(
-  { RolePolicyList: inline = [], AttachedManagedPolicies: attached = [] }: z.output<typeof role>,
+/** What the role refuses, as far as its policies and the one that bounds it are in the files. */
+function evidenceOf(
+  {
+    RoleName: roleName,
+    RolePolicyList: inline = [],
+    AttachedManagedPolicies: attached = [],
+    PermissionsBoundary: bound,
+  }: z.output<typeof role>,
   policies: ReadonlyMap<string, PolicyDocument | undefined>,
-): string[] | undefined {
+): RoleEvidence {
   const managed = attached.map(({ PolicyArn }) => policies.get(PolicyArn));
   const all = [...inline.map(({ PolicyDocument: document }) => document), ...managed];
-  if (all.includes(undefined)) return undefined;
-  return missingActions(all.flatMap((document) => (document?.Statement ?? []).map(toStatement)));
+  const identity = all.includes(undefined) ? undefined : all.flatMap(statementsOf);
+  if (bound === undefined) return roleEvidence(roleName, { identity });
+  const arn = bound.PermissionsBoundaryArn;
+  const document = policies.get(arn);
+  return roleEvidence(roleName, {
+    identity,
+    boundary: { arn, statements: document && statementsOf(document) },
+  });
+}
+
+function statementsOf(document: PolicyDocument | undefined): PolicyStatement[] {
+  return (document?.Statement ?? []).map(readStatement);
 }
 
 function defaultVersion({ DefaultVersionId, PolicyVersionList = [] }: z.output<typeof managedPolicy>) {
   return PolicyVersionList.find(({ VersionId }) => VersionId === DefaultVersionId)?.Document;
-}
-
-/** A condition, or a resource that is not everything, may or may not apply to an agent. */
-function toStatement(given: z.output<typeof statement>): PolicyStatement {
-  const { Effect, Action, NotAction, Resource, Condition } = given;
-  return {
-    effect: Effect,
-    actions: Action ?? NotAction ?? [],
-    isInverted: Action === undefined,
-    isUnconditional: Condition === undefined && Resource?.includes('*') === true,
-  };
 }

@@ -1,22 +1,20 @@
-import { diagnose } from '../../../lambdas/shared/domain/diagnosis/diagnose.ts';
+import type { Cause } from '../../../lambdas/shared/domain/diagnosis/cause.ts';
+import { diagnoseWithGaps } from '../../../lambdas/shared/domain/diagnosis/diagnose.ts';
 import type { AccessEvidence } from '../../../lambdas/shared/domain/diagnosis/diagnose-access.ts';
+import type { EvidenceKind, Gap } from '../../../lambdas/shared/domain/diagnosis/gaps.ts';
 import type { Instance } from '../../../lambdas/shared/domain/fleet/instance.ts';
 import type { ListedInstance } from '../input/fleet-list.ts';
-import { type FileEvidence, placeOfInstance } from './file-evidence.ts';
-import { findProfile } from './role-files.ts';
+import { accountOfInstance, type FileEvidence, placeOfInstance } from './file-evidence.ts';
+import { defaultHostSetting, findProfile } from './role-files.ts';
 import type { ShownReasonCode } from './shown-reasons.ts';
 
 /** Why an instance is not managed, as far as the files show it. */
 export interface ShownCause {
-  readonly code: ReturnType<typeof diagnose>['code'] | ShownReasonCode;
+  readonly code: Cause['code'] | ShownReasonCode;
   readonly detail?: string;
+  readonly certainty?: Cause['certainty'];
+  readonly notLookedAt?: Cause['notLookedAt'];
 }
-
-/** The outputs that would show more, by flag. */
-const moreOutputs = {
-  roles: '--roles (aws iam get-account-authorization-details)',
-  network: '--network (aws ec2 describe-route-tables, describe-vpc-endpoints and describe-security-groups)',
-} as const;
 
 /**
  * The cause that the deployed function would find if it saw what the files show, and no more. Where that is nothing, the
@@ -33,17 +31,49 @@ export function shownCause(listed: ListedInstance, evidence: FileEvidence): Show
     defaultHostManagement: findDefaultHost(listed, evidence),
   };
   const network = evidence.network ?? { vpcs: new Map(), securityGroups: new Map() };
-  const { code, detail } = diagnose(instance, { access, network, isWhole: true });
+  const { cause, gaps } = diagnoseWithGaps(instance, { access, network });
+  const { code, detail, certainty, notLookedAt } = cause;
   if (!evidence.isManagedWhole && code !== 'MetadataOff')
     return { code: 'NotShown', detail: 'the list of managed instances is not whole (NextToken)' };
-  const missing = code === 'AgentSilent' ? missingFor(instance, { ...evidence, access }) : [];
-  if (missing.length > 0) return { code: 'NotShown', detail: `not given: ${missing.join('; ')}` };
-  return detail === undefined ? { code } : { code, detail };
+  if (code === 'CauseNotKnown') return { code: 'NotShown', detail: `not given: ${outputsFor(gaps)}` };
+  return { code, ...(detail === undefined ? {} : { detail }), certainty, notLookedAt };
+}
+
+const describeCommand = (what: string): string => `aws ec2 describe-${what}`;
+const describeDns = 'aws ec2 describe-vpc-attribute --attribute enableDnsSupport --vpc-id ID';
+
+/** The flag of each kind of evidence, and the commands whose output shows it. */
+const outputs: Readonly<Record<EvidenceKind, readonly ['--roles' | '--network', ...string[]]>> = {
+  'instance profile': ['--roles', 'aws iam get-account-authorization-details'],
+  role: ['--roles', 'aws iam get-account-authorization-details'],
+  'Default Host Management': ['--roles', `aws ssm get-service-setting --setting-id ${defaultHostSetting}`],
+  VPC: [
+    '--network',
+    ...['route-tables', 'vpc-endpoints', 'security-groups', 'subnets', 'network-acls'].map(describeCommand),
+    describeDns,
+  ],
+  owner: ['--network', describeCommand('subnets')],
+  DNS: ['--network', describeDns],
+  endpoints: ['--network', describeCommand('vpc-endpoints')],
+  'endpoint policy': ['--network', describeCommand('vpc-endpoints')],
+  'route table': ['--network', describeCommand('route-tables')],
+  'security groups': ['--network', describeCommand('security-groups')],
+  'network ACL': ['--network', describeCommand('network-acls')],
+};
+
+/** The outputs that could show the cause, and were not given or do not have its resources. */
+function outputsFor(gaps: readonly Gap[]): string {
+  const byFlag = new Map<string, Set<string>>();
+  for (const { kind } of gaps) {
+    const [flag, ...commands] = outputs[kind];
+    byFlag.set(flag, new Set([...(byFlag.get(flag) ?? []), ...commands]));
+  }
+  return [...byFlag].map(([flag, commands]) => `${flag} (${[...commands].join(', ')})`).join('; ');
 }
 
 /**
- * Default Host Management of the account and region of an instance: as its setting says, or on where an instance that
- * depends on it is Online; undefined when nothing shows it.
+ * Default Host Management of the account and region of an instance: as its setting says, or on, with all that
+ * agents need, where an instance that depends on it is Online; undefined when nothing shows it.
  */
 export function findDefaultHost(
   listed: ListedInstance,
@@ -52,20 +82,7 @@ export function findDefaultHost(
   const place = placeOfInstance(listed);
   const set = instanceProfiles?.defaultHosts.get(place);
   if (set?.role !== undefined || !defaultHostPlaces.has(place)) return set;
-  return { role: { roleName: 'of Default Host Management', lacks: undefined } };
-}
-
-/** The outputs that could show the cause of an instance, and were not given or do not have its resources. */
-function missingFor(instance: Instance, evidence: FileEvidence & { access: AccessEvidence }): string[] {
-  const { instanceProfileArn, vpcId = '', securityGroupIds = [] } = instance;
-  const profile = evidence.access.instanceProfiles.get(instanceProfileArn ?? '');
-  const vpc = evidence.network?.vpcs.get(vpcId);
-  const hasRoles = instanceProfileArn === undefined || profile?.role?.lacks !== undefined;
-  const hasNetwork =
-    vpc?.endpoints !== undefined &&
-    vpc.routeTables !== undefined &&
-    securityGroupIds.every((id) => evidence.network?.securityGroups.has(id));
-  return [...(hasRoles ? [] : [moreOutputs.roles]), ...(hasNetwork ? [] : [moreOutputs.network])];
+  return { role: { roleName: 'of Default Host Management', lacks: [] } };
 }
 
 /** The node of a hybrid activation that is the instance: by the id in its name, or by its address and host name. */
@@ -83,7 +100,8 @@ function hostOf(name: string | null | undefined): string {
   return (name ?? '').split('.')[0] ?? '';
 }
 
-function toInstance({ instance }: ListedInstance): Instance {
+function toInstance(listed: ListedInstance): Instance {
+  const { instance } = listed;
   const { MetadataOptions: metadata, IamInstanceProfile: profile } = instance;
   const groupIds = (instance.SecurityGroups ?? []).flatMap(({ GroupId }) => GroupId ?? []);
   return {
@@ -91,6 +109,7 @@ function toInstance({ instance }: ListedInstance): Instance {
     state: 'running',
     launchedAtMs: 0,
     tags: {},
+    ...given('ownerId', accountOfInstance(listed)),
     ...given('instanceProfileArn', profile?.Arn),
     ...given('vpcId', instance.VpcId),
     ...given('subnetId', instance.SubnetId),

@@ -9,6 +9,8 @@ const anInstance = (number: number, fields: Partial<InstanceReport> = {}): Insta
   status: 'unmanaged',
   reason: 'NoEndpoint',
   causeDetail: 'vpc-1 has no available endpoint of ssm',
+  causeCertainty: undefined,
+  notLookedAt: undefined,
   agents: undefined,
   document: undefined,
   commandId: undefined,
@@ -32,6 +34,25 @@ describe('the causes of a report', () => {
       '  2 instances: MetadataOff. The metadata service of the instance is off, so its agent gets no credentials. ' +
         'Turn the metadata service on (aws ec2 modify-instance-metadata-options --http-endpoint enabled).',
       '      i-2, i-3',
+    ]);
+  });
+
+  it('say how sure they are, and once what was not looked at', () => {
+    const likely = { causeCertainty: 'likely', notLookedAt: ['zones', 'the agent'] };
+    const lines = causeLines([
+      ...numbered(1, 2, likely),
+      ...numbered(3, 1, { ...likely, causeDetail: 'vpc-2', notLookedAt: ['the agent', 'DNS'] }),
+      ...numbered(4, 1, { causeCertainty: 'certain' }),
+    ]);
+    expect(lines.map((line) => line.replace(/\. The VPC.*/, ''))).toEqual([
+      'Unmanaged, and why:',
+      '  3 instances: NoEndpoint',
+      '      2 instances: vpc-1 has no available endpoint of ssm: i-1, i-2',
+      '      1 instance: vpc-2: i-3',
+      '      Likely. Not looked at: zones; the agent; DNS.',
+      '  1 instance: NoEndpoint',
+      '      1 instance: vpc-1 has no available endpoint of ssm: i-4',
+      '      Certain.',
     ]);
   });
 

@@ -1,11 +1,11 @@
-import { hourMs, minuteMs, nowMs } from '../builders.ts';
+import { aCause, hourMs, minuteMs, nowMs } from '../builders.ts';
 import type { PlanCase } from './facts.ts';
 
 const twoHoursAgo = nowMs - 2 * hourMs;
 /** Running, and waiting for as long as the horizon. */
 const longSince = { launchedAtMs: twoHoursAgo };
 const waiting = { launchedAt: twoHoursAgo, waitingSince: twoHoursAgo } as const;
-const noProfileCause = { code: 'NoInstanceProfile' } as const;
+const noProfileCause = aCause();
 /** The look for its cause is due in an hour. */
 const unmanaged = {
   ...waiting,
@@ -20,7 +20,7 @@ const stopped = { status: 'gone', reason: 'Stopped' } as const;
 
 const send = { kind: 'send', reason: 'CommandClaimed', becomes: 'claimed' } as const;
 const stillWaiting = { kind: 'record', reason: 'NotRegistered', becomes: 'waiting' } as const;
-const doubtful = { code: 'AgentSilent', isDoubtful: true } as const;
+const incomplete = aCause({ code: 'CauseNotKnown', certainty: 'likely', lacksEvidence: true });
 const alreadyUnmanaged = { kind: 'leave', reason: 'AlreadyUnmanaged' } as const;
 const noProfile = { kind: 'record', reason: 'NoInstanceProfile', becomes: 'unmanaged' } as const;
 const onboardedAgain = { kind: 'record', reason: 'Onboarded', becomes: 'onboarded' } as const;
@@ -92,7 +92,7 @@ const afterRest: readonly PlanCase[] = [
   },
   {
     name: 'an unmanaged instance that still is, before its cause is looked for again',
-    known: { managed: null, instance: longSince, entry: unmanaged, cause: { code: 'AgentSilent' } },
+    known: { managed: null, instance: longSince, entry: unmanaged, cause: aCause({ code: 'AgentSilent' }) },
     ...alreadyUnmanaged,
   },
   {
@@ -112,7 +112,7 @@ const afterRest: readonly PlanCase[] = [
   },
   {
     name: 'an unmanaged instance whose cause is due and another',
-    known: { managed: null, instance: longSince, entry: unmanagedDue, cause: { code: 'NoRoute' } },
+    known: { managed: null, instance: longSince, entry: unmanagedDue, cause: aCause({ code: 'NoRoute' }) },
     kind: 'record',
     reason: 'NoRoute',
     becomes: 'unmanaged',
@@ -126,14 +126,14 @@ const afterRest: readonly PlanCase[] = [
   },
   {
     name: 'an unmanaged instance whose cause is due, and the evidence for another was missing',
-    known: { managed: null, instance: longSince, entry: unmanagedDue, cause: doubtful },
+    known: { managed: null, instance: longSince, entry: unmanagedDue, cause: incomplete },
     ...noProfile,
   },
   {
     name: 'an instance that has waited for as long as the horizon, and evidence was missing',
-    known: { managed: null, instance: longSince, entry: waiting, cause: doubtful },
+    known: { managed: null, instance: longSince, entry: waiting, cause: incomplete },
     kind: 'record',
-    reason: 'AgentSilent',
+    reason: 'CauseNotKnown',
     becomes: 'unmanaged',
   },
   {

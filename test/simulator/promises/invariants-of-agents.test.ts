@@ -24,7 +24,8 @@ function wrong(
     });
     watch.take({ atMs: 2, kind: 'ssm.invocation', fields: { ...of, details } });
   }
-  const none = { causeDetail: undefined, agent: undefined, document: undefined, commandId: undefined };
+  const noCause = { causeDetail: undefined, causeCertainty: undefined, notLookedAt: undefined };
+  const none = { ...noCause, agent: undefined, document: undefined, commandId: undefined };
   const row = { instanceId: 'i-1', status, reason: 'Any', profile: 'p', agents, ...none };
   return contradictionOfAgents(row, { times: { agents: new Map([['p', ['a', 'b']]]) }, watch });
 }

@@ -98,9 +98,9 @@ const bans: readonly Ban[] = [
   },
   {
     from: /^simulator\/(?!bench\/naive\/)/,
-    to: /^lambdas\/(?!shared\/(runtime\/(contract|setting-forms)\.ts$|clients\/diagnosis\/network-shapes\.ts$|domain\/))/,
+    to: /^lambdas\/(?!shared\/(runtime\/(contract|setting-forms)\.ts$|clients\/diagnosis\/(network|vpc)-shapes\.ts$|domain\/))/,
     instead:
-      'import contract.ts or setting-forms.ts of lambdas/shared/runtime, network-shapes.ts, or lambdas/shared/domain: the proof speaks the words of the product, and runs its bundles',
+      'import contract.ts or setting-forms.ts of lambdas/shared/runtime, network-shapes.ts and vpc-shapes.ts, or lambdas/shared/domain: the proof speaks the words of the product, and runs its bundles',
   },
   {
     from: /^simulator\//,

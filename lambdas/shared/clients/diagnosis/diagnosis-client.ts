@@ -2,7 +2,8 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { Cause } from '../../domain/diagnosis/cause.ts';
-import { diagnose, groupByCause } from '../../domain/diagnosis/diagnose.ts';
+import { diagnose } from '../../domain/diagnosis/diagnose.ts';
+import { groupByCause } from '../../domain/diagnosis/group-by-cause.ts';
 import type { Instance } from '../../domain/fleet/instance.ts';
 import type { Log } from '../../runtime/log.ts';
 import { connect } from '../connect.ts';
@@ -38,12 +39,10 @@ export function createDiagnosis(log: Log, clients: DiagnosisClients = {}): Diagn
         readAccess(instances, { iam, ssm, attempts }),
         readNetwork(instances, { ec2, attempts }),
       ]);
-      const failures = attempts.failures();
-      const isWhole = failures.length === 0;
       const causes = instances.map(
-        (instance) => [instance.instanceId, diagnose(instance, { access, network, isWhole })] as const,
+        (instance) => [instance.instanceId, diagnose(instance, { access, network })] as const,
       );
-      for (const failure of failures) log.warn('evidence missing', { ...failure });
+      for (const failure of attempts.failures()) log.warn('evidence missing', { ...failure });
       logCauses(log, causes);
       return new Map(causes);
     },
@@ -54,9 +53,10 @@ export function createDiagnosis(log: Log, clients: DiagnosisClients = {}): Diagn
 const instancesPerLineMax = 1000;
 
 function logCauses(log: Log, causes: readonly (readonly [string, Cause])[]): void {
-  for (const { cause, instanceIds } of groupByCause(causes)) {
-    const { code, detail } = cause;
+  for (const { cause, instanceIds, notLookedAt } of groupByCause(causes)) {
+    const { code, detail, certainty } = cause;
     const shown = instanceIds.slice(0, instancesPerLineMax);
-    log.info('cause found', { reason: code, detail, count: instanceIds.length, instanceIds: shown });
+    const place = { reason: code, detail, certainty, notLookedAt };
+    log.info('cause found', { ...place, count: instanceIds.length, instanceIds: shown });
   }
 }

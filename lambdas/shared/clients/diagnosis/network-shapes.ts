@@ -1,57 +1,78 @@
-import type { IpPermission, Route, RouteTable, SecurityGroup, VpcEndpoint } from '@aws-sdk/client-ec2';
-import type {
-  EndpointEvidence,
-  RouteTableEvidence,
-  WayOut,
-} from '../../domain/diagnosis/diagnose-network.ts';
+import type { IpPermission, NetworkAcl, Route, RouteTable, SecurityGroup } from '@aws-sdk/client-ec2';
+import { type Range, rangeOf } from '../../domain/diagnosis/ipv4-ranges.ts';
+import type { NetworkAclEntry, NetworkAclEvidence } from '../../domain/diagnosis/network-acl.ts';
+import {
+  type RouteEvidence,
+  type RouteTableEvidence,
+  unknownDestination,
+  waysOut,
+} from '../../domain/diagnosis/route-table.ts';
 import type { SecurityGroupEvidence, TrafficRule } from '../../domain/diagnosis/security-group.ts';
-
-/** The services that an agent uses. */
-const services = ['ssm', 'ssmmessages', 'ec2messages'];
 
 /** The port of every AWS endpoint. */
 const httpsPort = 443;
 
 /**
- * An interface endpoint of Systems Manager; an empty list for any other endpoint. The service is the last
- * part of its name.
+ * A route table and where its routes lead. An endpoint that takes a prefix list leads to Amazon S3 or DynamoDB
+ * alone, unless it is one of an appliance.
  */
-export function readEndpoint(endpoint: VpcEndpoint): EndpointEvidence[] {
-  const { VpcEndpointId: endpointId = '', VpcEndpointType, ServiceName, State, Groups = [] } = endpoint;
-  const service = ServiceName?.split('.').at(-1) ?? '';
-  if (VpcEndpointType !== 'Interface' || !services.includes(service)) return [];
-  return [
-    {
-      endpointId,
-      service,
-      // EC2 answers `available`; the SDK's type has a capital letter.
-      isAvailable: State?.toLowerCase() === 'available',
-      hasPrivateDns: endpoint.PrivateDnsEnabled === true,
-      securityGroupIds: Groups.flatMap(({ GroupId }) => GroupId ?? []),
-    },
-  ];
-}
-
-/** A route table and the ways out that its active routes provide. */
-export function readRouteTable({ RouteTableId = '', Associations = [], Routes = [] }: RouteTable) {
+export function readRouteTable(
+  { RouteTableId = '', Associations = [], Routes = [] }: RouteTable,
+  applianceIds: ReadonlySet<string>,
+): RouteTableEvidence {
+  const routes = Routes.filter(
+    ({ GatewayId: id = '', DestinationPrefixListId: list }) =>
+      list === undefined || !id.startsWith('vpce-') || applianceIds.has(id),
+  );
+  const hasIpv6 = routes.some(
+    (route) => route.DestinationIpv6CidrBlock !== undefined && targetOf(route) !== 'vpc' && isActive(route),
+  );
   return {
     routeTableId: RouteTableId,
     isMain: Associations.some(({ Main }) => Main === true),
     subnetIds: Associations.flatMap(({ SubnetId }) => SubnetId ?? []),
-    ways: Routes.flatMap(readWay),
-  } satisfies RouteTableEvidence;
+    ways: waysOut(routes.flatMap(readRoute), hasIpv6),
+  };
 }
 
-/**
- * A gateway endpoint (a `vpce-` for a prefix list) leads only to Amazon S3 or DynamoDB. IPv6 through an
- * internet gateway needs no public IPv4 address.
- */
-function readWay(route: Route): WayOut[] {
-  const { State, GatewayId = '', DestinationPrefixListId, DestinationIpv6CidrBlock } = route;
-  if (State !== 'active' || GatewayId === 'local') return [];
-  if (GatewayId.startsWith('vpce-') && DestinationPrefixListId !== undefined) return [];
-  const takesAddress = GatewayId.startsWith('igw-') && DestinationIpv6CidrBlock === undefined;
-  return [takesAddress ? 'internet-gateway' : 'other'];
+/** The IPv6 block into which NAT64 maps all IPv4 addresses (RFC 6052). It leads to IPv4 endpoints. */
+const nat64Block = '64:ff9b::/96';
+
+function readRoute(route: Route): RouteEvidence[] {
+  const { DestinationCidrBlock: block, DestinationIpv6CidrBlock: ipv6Block } = route;
+  if (block === undefined && ipv6Block !== undefined && ipv6Block !== nat64Block) return [];
+  const destination = block ?? unknownDestination;
+  return [{ destination, target: targetOf(route), isActive: isActive(route) }];
+}
+
+function targetOf({ GatewayId = '' }: Route): RouteEvidence['target'] {
+  if (GatewayId === 'local') return 'vpc';
+  return GatewayId.startsWith('igw-') ? 'internet-gateway' : 'other';
+}
+
+function isActive({ State }: Route): boolean {
+  return State === 'active';
+}
+
+/** The entries of a network ACL for TCP over IPv4, by rule number. */
+export function readNetworkAcl({ NetworkAclId = '', Associations = [], Entries = [] }: NetworkAcl) {
+  const entries = Entries.map((entry) => ({ ...entry, RuleNumber: entry.RuleNumber ?? 0 }))
+    .sort((a, b) => a.RuleNumber - b.RuleNumber)
+    .flatMap(({ Protocol, CidrBlock, PortRange, Egress, RuleAction }): NetworkAclEntry[] => {
+      const range = rangeOf(CidrBlock ?? '');
+      if (range === undefined || !isTcp(Protocol)) return [];
+      const direction = Egress === true ? 'out' : 'in';
+      const ports = Protocol === anyProtocol ? everyPort : portsOf(PortRange);
+      return [{ direction, isAllowed: RuleAction === 'allow', range, ports }];
+    });
+  const subnetIds = Associations.flatMap(({ SubnetId }) => SubnetId ?? []);
+  return { networkAclId: NetworkAclId, subnetIds, entries } satisfies NetworkAclEvidence;
+}
+
+const everyPort: Range = { from: 0, to: 65_536 };
+
+function portsOf(range: { From?: number | undefined; To?: number | undefined } = {}): Range {
+  return { from: range.From ?? everyPort.from, to: (range.To ?? everyPort.to - 1) + 1 };
 }
 
 /** The rules of a security group that let HTTPS pass. */
@@ -70,8 +91,15 @@ function readRules(permissions: readonly IpPermission[] = []): TrafficRule[] {
   }));
 }
 
-/** `-1` means every protocol and every port. EC2 accepts `6` for `tcp`, and always answers `tcp`. */
 function takesHttps({ IpProtocol, FromPort = 0, ToPort = 65_535 }: IpPermission): boolean {
-  if (IpProtocol === '-1') return true;
-  return (IpProtocol === 'tcp' || IpProtocol === '6') && FromPort <= httpsPort && httpsPort <= ToPort;
+  if (IpProtocol === anyProtocol) return true;
+  return isTcp(IpProtocol) && FromPort <= httpsPort && httpsPort <= ToPort;
+}
+
+/** Every protocol and every port. */
+const anyProtocol = '-1';
+
+/** EC2 answers `tcp` in security groups and `6` in network ACLs, and takes both. */
+function isTcp(protocol: string | undefined): boolean {
+  return protocol === anyProtocol || protocol === 'tcp' || protocol === '6';
 }

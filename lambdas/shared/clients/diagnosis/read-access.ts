@@ -1,7 +1,7 @@
 import { GetInstanceProfileCommand, type IAMClient, NoSuchEntityException } from '@aws-sdk/client-iam';
 import { GetServiceSettingCommand, type SSMClient } from '@aws-sdk/client-ssm';
-import type { AccessEvidence, RoleEvidence } from '../../domain/diagnosis/diagnose-access.ts';
-import { missingActions } from '../../domain/diagnosis/policy-statement.ts';
+import type { AccessEvidence } from '../../domain/diagnosis/diagnose-access.ts';
+import { type RoleEvidence, roleEvidence } from '../../domain/diagnosis/role-evidence.ts';
 import type { Instance } from '../../domain/fleet/instance.ts';
 import { callsAtOnce, mapConcurrently } from '../map-concurrently.ts';
 import { type Attempts, distinct } from './attempts.ts';
@@ -15,7 +15,7 @@ export interface AccessReader {
 }
 
 /**
- * A role takes about ten calls of IAM, which throttles by account: 50 instance profiles take about ten
+ * A role takes about eleven calls of IAM, which throttles by account: 50 instance profiles take about ten
  * seconds.
  */
 const instanceProfilesMax = 50;
@@ -29,14 +29,12 @@ export async function readAccess(
   instances: readonly Instance[],
   { iam, ssm, attempts }: AccessReader,
 ): Promise<AccessEvidence> {
-  const policies = readPolicies(iam);
+  const policies = readPolicies(iam, attempts);
   const roles = new Map<string, Promise<RoleEvidence>>();
   const readRole = (roleName: string): Promise<RoleEvidence> => {
     const known = roles.get(roleName);
     if (known !== undefined) return known;
-    const role = attempts
-      .attempt('the policies of roles', () => policies.ofRole(roleName))
-      .then((found) => ({ roleName, lacks: found && missingActions(found) }));
+    const role = policies.ofRole(roleName).then((found) => roleEvidence(roleName, found));
     roles.set(roleName, role);
     return role;
   };

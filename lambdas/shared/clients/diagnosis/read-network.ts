@@ -1,21 +1,22 @@
 import {
   DescribeVpcAttributeCommand,
   type EC2Client,
+  paginateDescribeNetworkAcls,
   paginateDescribeRouteTables,
   paginateDescribeSecurityGroups,
+  paginateDescribeSubnets,
   paginateDescribeVpcEndpoints,
-  type RouteTable,
-  type VpcEndpoint,
 } from '@aws-sdk/client-ec2';
 import { chunk } from '../../domain/commands/order.ts';
-import type { NetworkEvidence, VpcEvidence } from '../../domain/diagnosis/diagnose-network.ts';
+import type { NetworkEvidence } from '../../domain/diagnosis/network-evidence.ts';
 import type { SecurityGroupEvidence } from '../../domain/diagnosis/security-group.ts';
 import type { Instance } from '../../domain/fleet/instance.ts';
 import { limits } from '../../domain/limits.ts';
 import { callsAtOnce, mapConcurrently } from '../map-concurrently.ts';
 import { readPages } from '../read-pages.ts';
 import { type Attempts, distinct } from './attempts.ts';
-import { readEndpoint, readRouteTable, readSecurityGroup } from './network-shapes.ts';
+import { readSecurityGroup } from './network-shapes.ts';
+import { readVpc, type VpcParts } from './vpc-shapes.ts';
 
 /** What reading the evidence of networks needs. */
 export interface NetworkReader {
@@ -23,7 +24,10 @@ export interface NetworkReader {
   readonly attempts: Attempts;
 }
 
-/** Each VPC takes one call. An account has 5 VPCs a region unless it asks for more (Amazon VPC quotas). */
+/**
+ * Each VPC takes one call, besides those for all of them. An account has 5 VPCs a region unless it asks for
+ * more (Amazon VPC quotas).
+ */
 const vpcsMax = 100;
 
 /** Reads the VPCs of the instances, and the security groups of the instances and of their VPCs' endpoints. */
@@ -33,19 +37,11 @@ export async function readNetwork(
 ): Promise<NetworkEvidence> {
   const ids = instances.map(({ vpcId }) => vpcId);
   const vpcIds = distinct(ids, { max: vpcsMax, what: 'VPCs', attempts: reader.attempts });
-  const [endpoints, routeTables, answersDns] = await Promise.all([
-    readEndpoints(vpcIds, reader),
-    readRouteTables(vpcIds, reader),
+  const [parts, answersDns] = await Promise.all([
+    readParts(vpcIds, reader),
     mapConcurrently(vpcIds, callsAtOnce, (vpcId) => readDns(vpcId, reader)),
   ]);
-  const vpcs = vpcIds.map(
-    (vpcId, index): VpcEvidence => ({
-      vpcId,
-      answersDns: answersDns[index],
-      endpoints: endpoints?.flatMap((endpoint) => (endpoint.VpcId === vpcId ? readEndpoint(endpoint) : [])),
-      routeTables: routeTables?.flatMap((table) => (table.VpcId === vpcId ? readRouteTable(table) : [])),
-    }),
-  );
+  const vpcs = vpcIds.map((vpcId, index) => readVpc(vpcId, { ...parts, answersDns: answersDns[index] }));
   const groupIds = [
     ...instances.flatMap(({ securityGroupIds = [] }) => securityGroupIds),
     ...vpcs.flatMap((vpc) => (vpc.endpoints ?? []).flatMap(({ securityGroupIds }) => securityGroupIds)),
@@ -61,24 +57,29 @@ function filterBy(Name: string, Values: string[]) {
   return { Filters: [{ Name, Values }] };
 }
 
-function readEndpoints(
-  vpcIds: string[],
-  { ec2, attempts }: NetworkReader,
-): Promise<VpcEndpoint[] | undefined> {
-  const config = { client: ec2, pageSize: limits.networkPageMax };
-  return attempts.attempt('VPC endpoints', () =>
-    readPages(paginateDescribeVpcEndpoints(config, filterBy('vpc-id', vpcIds)), (page) => page.VpcEndpoints),
-  );
-}
-
-function readRouteTables(
-  vpcIds: string[],
-  { ec2, attempts }: NetworkReader,
-): Promise<RouteTable[] | undefined> {
-  const config = { client: ec2, pageSize: limits.routeTablesPerPageMax };
-  return attempts.attempt('route tables', () =>
-    readPages(paginateDescribeRouteTables(config, filterBy('vpc-id', vpcIds)), (page) => page.RouteTables),
-  );
+/** What lies in the VPCs, by one call for each kind and page. */
+async function readParts(vpcIds: string[], { ec2: client, attempts }: NetworkReader): Promise<VpcParts> {
+  const config = { client, pageSize: limits.networkPageMax };
+  // The paginators write into what they are given, so each gets a filter of its own.
+  const filter = () => filterBy('vpc-id', vpcIds);
+  const [endpoints, routeTables, subnets, networkAcls] = await Promise.all([
+    attempts.attempt('VPC endpoints', () =>
+      readPages(paginateDescribeVpcEndpoints(config, filter()), (page) => page.VpcEndpoints),
+    ),
+    attempts.attempt('route tables', () =>
+      readPages(
+        paginateDescribeRouteTables({ client, pageSize: limits.routeTablesPerPageMax }, filter()),
+        (page) => page.RouteTables,
+      ),
+    ),
+    attempts.attempt('subnets', () =>
+      readPages(paginateDescribeSubnets(config, filter()), (page) => page.Subnets),
+    ),
+    attempts.attempt('network ACLs', () =>
+      readPages(paginateDescribeNetworkAcls(config, filter()), (page) => page.NetworkAcls),
+    ),
+  ]);
+  return { endpoints, routeTables, subnets, networkAcls };
 }
 
 function readDns(VpcId: string, { ec2, attempts }: NetworkReader): Promise<boolean | undefined> {

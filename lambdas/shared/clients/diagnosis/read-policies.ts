@@ -1,18 +1,21 @@
 import {
   GetPolicyCommand,
   GetPolicyVersionCommand,
+  GetRoleCommand,
   GetRolePolicyCommand,
   type IAMClient,
   NoSuchEntityException,
   paginateListAttachedRolePolicies,
   paginateListRolePolicies,
 } from '@aws-sdk/client-iam';
-import * as z from 'zod/mini';
 import type { PolicyStatement } from '../../domain/diagnosis/policy-statement.ts';
+import type { RolePolicies } from '../../domain/diagnosis/role-evidence.ts';
 import { readPages } from '../read-pages.ts';
+import type { Attempts } from './attempts.ts';
+import { parsePolicy } from './policy-document.ts';
 
 /** Reads what policies say. A managed policy is read once, however many roles have it. */
-export function readPolicies(iam: IAMClient) {
+export function readPolicies(iam: IAMClient, attempts: Attempts) {
   const managed = new Map<string, Promise<PolicyStatement[]>>();
   const readManaged = (arn: string): Promise<PolicyStatement[]> => {
     const known = managed.get(arn);
@@ -22,30 +25,44 @@ export function readPolicies(iam: IAMClient) {
     return statements;
   };
   return {
-    /**
-     * The statements of all policies of a role, attached and inline; none for a role that does not exist.
-     * @throws when a policy cannot be read, or is not valid for IAM.
-     */
-    async ofRole(roleName: string): Promise<PolicyStatement[]> {
-      const arns = await listAttached(iam, roleName);
-      if (arns === undefined) return [];
-      const statements: PolicyStatement[] = [];
-      for (const arn of arns) statements.push(...(await readManaged(arn)));
-      return [...statements, ...(await readInline(iam, roleName))];
+    /** What bounds a role, and its policies, attached and inline; a role that does not exist has none. */
+    async ofRole(roleName: string): Promise<RolePolicies> {
+      const role = await attempts.attempt('roles', () => readRole(iam, roleName));
+      if (role?.isGone === true) return { identity: [] };
+      const identity = await attempts.attempt('the policies of roles', async () => {
+        const statements: PolicyStatement[] = [];
+        for (const arn of await listAttached(iam, roleName)) statements.push(...(await readManaged(arn)));
+        return [...statements, ...(await readInline(iam, roleName))];
+      });
+      const arn = role?.boundaryArn;
+      if (arn === undefined) return role === undefined ? { identity, boundary: unread } : { identity };
+      const statements = await attempts.attempt('permissions boundaries', () => readManaged(arn));
+      return { identity, boundary: { arn, statements } };
     },
   };
 }
 
-/** The ARNs of the managed policies of a role; undefined when the role does not exist. */
-async function listAttached(iam: IAMClient, RoleName: string): Promise<string[] | undefined> {
+/** The boundary of a role that could not be read: it may have one. */
+const unread = { arn: '', statements: undefined };
+
+async function readRole(
+  iam: IAMClient,
+  RoleName: string,
+): Promise<{ readonly isGone: boolean; readonly boundaryArn: string | undefined }> {
   try {
-    const pages = paginateListAttachedRolePolicies({ client: iam }, { RoleName });
-    const policies = await readPages(pages, ({ AttachedPolicies }) => AttachedPolicies);
-    return policies.flatMap(({ PolicyArn }) => PolicyArn ?? []);
+    const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
+    return { isGone: false, boundaryArn: Role?.PermissionsBoundary?.PermissionsBoundaryArn };
   } catch (error) {
-    if (error instanceof NoSuchEntityException) return undefined;
+    if (error instanceof NoSuchEntityException) return { isGone: true, boundaryArn: undefined };
     throw error;
   }
+}
+
+/** The ARNs of the managed policies of a role. */
+async function listAttached(iam: IAMClient, RoleName: string): Promise<string[]> {
+  const pages = paginateListAttachedRolePolicies({ client: iam }, { RoleName });
+  const policies = await readPages(pages, ({ AttachedPolicies }) => AttachedPolicies);
+  return policies.flatMap(({ PolicyArn }) => PolicyArn ?? []);
 }
 
 async function readInline(iam: IAMClient, RoleName: string): Promise<PolicyStatement[]> {
@@ -65,29 +82,7 @@ async function readManagedPolicy(iam: IAMClient, PolicyArn: string): Promise<Pol
   return readDocument(PolicyVersion?.Document);
 }
 
-const texts = z.union([
-  z.array(z.string()),
-  z.pipe(
-    z.string(),
-    z.transform((text) => [text]),
-  ),
-]);
-const statement = z.object({
-  Effect: z.enum(['Allow', 'Deny']),
-  Action: z.exactOptional(texts),
-  NotAction: z.exactOptional(texts),
-  Resource: z.exactOptional(texts),
-  Condition: z.exactOptional(z.record(z.string(), z.unknown())),
-});
-const policyDocument = z.object({ Statement: z.union([z.array(statement), statement]) });
-
 /** A policy document as IAM returns it: URL-encoded JSON. Throws for any other form. */
 function readDocument(encoded = ''): PolicyStatement[] {
-  const { Statement } = policyDocument.parse(JSON.parse(decodeURIComponent(encoded)));
-  return [Statement].flat().map(({ Effect, Action, NotAction, Resource, Condition }) => ({
-    effect: Effect,
-    actions: Action ?? NotAction ?? [],
-    isInverted: Action === undefined,
-    isUnconditional: Condition === undefined && Resource?.includes('*') === true,
-  }));
+  return parsePolicy(decodeURIComponent(encoded));
 }

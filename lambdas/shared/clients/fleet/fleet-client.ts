@@ -37,7 +37,9 @@ export function createFleet(client = connect(EC2Client)): Fleet {
       { Filters: [{ Name: 'instance-id', Values: ids }], IncludeManagedResources: true },
     );
     const reservations = await readPages(pages, ({ Reservations }) => Reservations);
-    return reservations.flatMap(({ Instances = [] }) => Instances).flatMap(readInstance);
+    return reservations.flatMap(({ Instances = [], OwnerId }) =>
+      Instances.flatMap((instance) => readInstance(instance, OwnerId)),
+    );
   };
   return {
     async describe(instanceIds) {
@@ -65,7 +67,7 @@ async function listStates(client: EC2Client): Promise<Map<string, InstanceState>
   return states;
 }
 
-function readInstance(instance: Ec2Instance): Instance[] {
+function readInstance(instance: Ec2Instance, ownerId: string | undefined): Instance[] {
   const state = instance.State?.Name;
   if (instance.InstanceId === undefined || state === undefined) return [];
   const operator = instance.Operator?.Managed ? (instance.Operator.Principal ?? 'an AWS service') : undefined;
@@ -76,6 +78,7 @@ function readInstance(instance: Ec2Instance): Instance[] {
       launchedAtMs: instance.LaunchTime?.getTime() ?? 0,
       tags: readTags(instance),
       ...(operator === undefined ? {} : { operator }),
+      ...(ownerId === undefined ? {} : { ownerId }),
       ...readManagementNeeds(instance),
     },
   ];

@@ -1,5 +1,6 @@
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { chunk } from '../../domain/commands/order.ts';
+import { namesSeparator } from '../../domain/diagnosis/cause.ts';
 import type { AgentState } from '../../domain/roster/agent-state.ts';
 import type { EntryOf, RosterEntry } from '../../domain/roster/roster-entry.ts';
 import type { RosterMove } from '../../domain/roster/roster-move.ts';
@@ -64,6 +65,8 @@ function describe(entry: Rest) {
     status: entry.status,
     reason: entry.reason,
     'cause-detail': causeDetailOf(entry),
+    'cause-certainty': entry.status === 'unmanaged' ? entry.causeCertainty : undefined,
+    'not-looked-at': entry.status === 'unmanaged' ? entry.notLookedAt?.split(namesSeparator) : undefined,
     source: entry.source,
     platform: entry.platform,
     profile: entry.profile,

@@ -1,16 +1,8 @@
 import type { Instance } from '../fleet/instance.ts';
-import type { Cause } from './cause.ts';
+import type { Cause, Certainty } from './cause.ts';
+import type { Gap } from './gaps.ts';
 import type { Read } from './read.ts';
-
-/** What a role allows an agent. */
-export interface RoleEvidence {
-  readonly roleName: string;
-  /**
-   * The actions that an agent needs and the role certainly refuses; undefined when its policies could not be
-   * read.
-   */
-  readonly lacks: readonly string[] | undefined;
-}
+import { describeRole, isBounded, isShort, isUnread, type RoleEvidence } from './role-evidence.ts';
 
 /** Where an agent can get credentials from. */
 export interface AccessEvidence {
@@ -31,7 +23,7 @@ const iam = 'arn:{partition}:iam::{account}';
 export const accessReads: readonly Read[] = [
   { actions: ['iam:GetInstanceProfile'], resources: [`${iam}:instance-profile/*`] },
   {
-    actions: ['iam:GetRolePolicy', 'iam:ListAttachedRolePolicies', 'iam:ListRolePolicies'],
+    actions: ['iam:GetRole', 'iam:GetRolePolicy', 'iam:ListAttachedRolePolicies', 'iam:ListRolePolicies'],
     resources: [`${iam}:role/*`],
   },
   {
@@ -46,45 +38,62 @@ export const accessReads: readonly Read[] = [
   },
 ];
 
-/**
- * The fault in the credentials of an instance, if there is one. An agent uses its instance profile. It uses
- * Default Host Management when the instance profile does not allow it to register (Systems Manager user
- * guide, "Default Host Management Configuration"). So both must fail. A fault of the instance profile is
- * doubtful when Default Host Management could not be read.
- */
-export function diagnoseAccess(instance: Instance, evidence: AccessEvidence): Cause | undefined {
-  const cause = diagnoseInstanceProfile(instance, evidence);
-  if (cause === undefined) return undefined;
-  if (evidence.defaultHostManagement === undefined) return { ...cause, isDoubtful: true };
-  const { role } = evidence.defaultHostManagement;
-  if (role === undefined) return cause;
-  return isShort(role) ? { code: 'DefaultHostRoleLacksPermission', detail: describe(role) } : undefined;
+/** What was found out about the credentials of an instance. */
+export interface AccessFindings {
+  readonly fault?: AccessFault | undefined;
+  readonly gaps: readonly Gap[];
+  /**
+   * True when the instance profile is at fault and Default Host Management is not. AWS promises that only for
+   * instances that use IMDSv2 (Systems Manager user guide, "Default Host Management Configuration").
+   */
+  readonly dependsOnDefaultHost: boolean;
+}
+
+/** A fault in the credentials. */
+export interface AccessFault extends Pick<Cause, 'code' | 'detail'> {
+  readonly certainty: Certainty;
 }
 
 /**
- * True for an instance whose instance profile is at fault. If `diagnoseAccess` finds no fault for it, its
- * agent depends on Default Host Management. AWS promises that only for instances that use IMDSv2 (same page).
+ * The fault in the credentials of an instance, if there is one. An agent uses its instance profile. It uses
+ * Default Host Management when the instance profile does not allow it to register (same page). So both must
+ * fail. A fault of the instance profile is only likely when Default Host Management could not be read.
  */
-export function dependsOnDefaultHost(instance: Instance, evidence: AccessEvidence): boolean {
-  return diagnoseInstanceProfile(instance, evidence) !== undefined;
+export function diagnoseAccess(instance: Instance, evidence: AccessEvidence): AccessFindings {
+  const found = diagnoseInstanceProfile(instance, evidence);
+  if (found.fault === undefined) return { gaps: found.gaps, dependsOnDefaultHost: false };
+  const host = evidence.defaultHostManagement;
+  if (host === undefined) {
+    const gap: Gap = { kind: 'Default Host Management', name: 'the setting of Default Host Management' };
+    return { fault: { ...found.fault, certainty: 'likely' }, gaps: [gap], dependsOnDefaultHost: false };
+  }
+  const { role } = host;
+  if (role === undefined) return { fault: found.fault, gaps: [], dependsOnDefaultHost: false };
+  if (!isShort(role)) return { gaps: gapsOf(role), dependsOnDefaultHost: true };
+  const fault = {
+    code: 'DefaultHostRoleLacksPermission',
+    detail: describeRole(role),
+    certainty: 'certain',
+  } as const;
+  return { fault, gaps: [], dependsOnDefaultHost: false };
 }
 
 function diagnoseInstanceProfile(
-  { instanceProfileArn }: Instance,
+  { instanceProfileArn: arn }: Instance,
   { instanceProfiles }: AccessEvidence,
-): Cause | undefined {
-  if (instanceProfileArn === undefined) return { code: 'NoInstanceProfile' };
-  const found = instanceProfiles.get(instanceProfileArn);
-  if (found === undefined) return undefined;
+): { readonly fault?: AccessFault; readonly gaps: readonly Gap[] } {
+  const certainty = 'certain';
+  if (arn === undefined) return { fault: { code: 'NoInstanceProfile', certainty }, gaps: [] };
+  const found = instanceProfiles.get(arn);
+  if (found === undefined)
+    return { gaps: [{ kind: 'instance profile', name: `the instance profile ${arn.split('/').at(-1)}` }] };
   const { role } = found;
-  if (role === undefined) return { code: 'ProfileWithoutRole', detail: instanceProfileArn };
-  return isShort(role) ? { code: 'RoleLacksPermission', detail: describe(role) } : undefined;
+  if (role === undefined) return { fault: { code: 'ProfileWithoutRole', detail: arn, certainty }, gaps: [] };
+  if (!isShort(role)) return { gaps: gapsOf(role) };
+  const code = isBounded(role) ? 'BoundaryRefuses' : 'RoleLacksPermission';
+  return { fault: { code, detail: describeRole(role), certainty }, gaps: [] };
 }
 
-function isShort({ lacks }: RoleEvidence): boolean {
-  return lacks !== undefined && lacks.length > 0;
-}
-
-function describe({ roleName, lacks = [] }: RoleEvidence): string {
-  return `role ${roleName} lacks ${lacks.join(', ')}`;
+function gapsOf(role: RoleEvidence): Gap[] {
+  return isUnread(role) ? [{ kind: 'role', name: `policies of role ${role.roleName}` }] : [];
 }

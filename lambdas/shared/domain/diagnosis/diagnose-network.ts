@@ -1,61 +1,20 @@
 import type { Instance } from '../fleet/instance.ts';
-import type { Cause } from './cause.ts';
-import type { Read } from './read.ts';
-import { letsIn, letsOut, type SecurityGroupEvidence } from './security-group.ts';
+import { diagnoseEndpoint } from './diagnose-endpoint.ts';
+import { diagnoseAcl, diagnoseWayOut, publicWays } from './diagnose-way-out.ts';
+import { doubt, type Fault, surest } from './fault.ts';
+import { type Gap, listIds, namesInVpc } from './gaps.ts';
+import { allAddresses } from './ipv4-ranges.ts';
+import type { NetworkEvidence } from './network-evidence.ts';
+import { gapsOf, hiddenIn, type Place, placeOf } from './place.ts';
+import { letsAnyOut } from './security-group.ts';
 
-/**
- * What lies between instances and the endpoints of Systems Manager. A part is undefined when it could not be
- * read.
- */
-export interface NetworkEvidence {
-  readonly vpcs: ReadonlyMap<string, VpcEvidence>;
-  readonly securityGroups: ReadonlyMap<string, SecurityGroupEvidence>;
+/** What was found out about the network of an instance. */
+export interface NetworkFindings {
+  readonly fault?: Fault | undefined;
+  readonly gaps: readonly Gap[];
+  /** Set in a VPC of another account: the place, and what the owner does not show. */
+  readonly shared?: { readonly detail: string; readonly hidden: readonly string[] } | undefined;
 }
-
-/** The calls that this evidence takes. */
-export const networkReads: readonly Read[] = [
-  {
-    actions: ['ec2:DescribeRouteTables', 'ec2:DescribeSecurityGroups', 'ec2:DescribeVpcEndpoints'],
-    resources: ['*'],
-  },
-  { actions: ['ec2:DescribeVpcAttribute'], resources: ['arn:{partition}:ec2:{region}:{account}:vpc/*'] },
-];
-
-/** One VPC. */
-export interface VpcEvidence {
-  readonly vpcId: string;
-  /** Whether Amazon's DNS server answers in the VPC (`enableDnsSupport`). */
-  readonly answersDns: boolean | undefined;
-  /** The interface endpoints of `ssm`, `ssmmessages` and `ec2messages`. */
-  readonly endpoints: readonly EndpointEvidence[] | undefined;
-  readonly routeTables: readonly RouteTableEvidence[] | undefined;
-}
-
-/** An interface endpoint of Systems Manager. */
-export interface EndpointEvidence {
-  readonly endpointId: string;
-  readonly service: string;
-  readonly isAvailable: boolean;
-  readonly hasPrivateDns: boolean;
-  readonly securityGroupIds: readonly string[];
-}
-
-/**
- * A route table and its active ways out of the VPC. The main table serves every subnet that no other table
- * names.
- */
-export interface RouteTableEvidence {
-  readonly routeTableId: string;
-  readonly isMain: boolean;
-  readonly subnetIds: readonly string[];
-  readonly ways: readonly WayOut[];
-}
-
-/**
- * How traffic leaves a VPC. An internet gateway needs a public address. Any other way (NAT, transit or
- * virtual private gateway, peering, an appliance) may lead to the endpoints; that cannot be seen from here.
- */
-export type WayOut = 'internet-gateway' | 'other';
 
 /**
  * The services that an agent must reach, to register and to take commands. One service of each list is
@@ -63,85 +22,56 @@ export type WayOut = 'internet-gateway' | 'other';
  */
 const channels: readonly (readonly string[])[] = [['ssm'], ['ssmmessages', 'ec2messages']];
 
-interface Place {
-  readonly instance: Instance;
-  readonly vpc: VpcEvidence;
-  readonly groups: NetworkEvidence['securityGroups'];
-}
-
-/** The fault between an instance and the endpoints of Systems Manager, if there certainly is one. */
-export function diagnoseNetwork(instance: Instance, evidence: NetworkEvidence): Cause | undefined {
-  const vpc = evidence.vpcs.get(instance.vpcId ?? '');
-  if (vpc === undefined) return undefined;
-  const place = { instance, vpc, groups: evidence.securityGroups };
-  for (const services of channels) {
-    const cause = diagnoseChannel(services, place);
-    if (cause !== undefined) return cause;
+/** The fault between an instance and the endpoints of Systems Manager, if there is one, and what was not seen. */
+export function diagnoseNetwork(instance: Instance, evidence: NetworkEvidence): NetworkFindings {
+  const place = placeOf(instance, evidence);
+  if (place === undefined) {
+    const name = `the network of ${instance.vpcId ?? 'the instance'}`;
+    return { gaps: [{ kind: 'VPC', name }] };
   }
-  return undefined;
+  return { fault: diagnosePlace(place), gaps: gapsOf(place), shared: describeShared(place) };
 }
 
-function diagnoseChannel(services: readonly string[], place: Place): Cause | undefined {
-  const { vpc } = place;
-  const endpoints = vpc.endpoints?.filter(({ service }) => services.includes(service));
+function describeShared(place: Place): NetworkFindings['shared'] {
+  const { instance, vpc, table, owner } = place;
+  if (owner.kind !== 'other') return undefined;
+  const whose = `belongs to ${owner.accountId ?? 'another account'}`;
+  const isShut = table !== undefined && publicWays(place).length === 0;
+  const seen = isShut ? `; no way out is seen (${table.routeTableId})` : '';
+  return { detail: `${instance.subnetId} of ${vpc.vpcId} ${whose}${seen}`, hidden: hiddenIn(place) };
+}
+
+function diagnosePlace(place: Place): Fault | undefined {
+  const { groups, groupIds, owner, vpc } = place;
+  // Whatever is out there: an agent calls by HTTPS.
+  if (letsAnyOut(groupIds, groups) === false)
+    return { code: 'EgressClosed', detail: listIds(groupIds), certainty: 'certain' };
+  if (owner.kind === 'other') return surest([diagnoseAnyCall(place), diagnoseDns(place)]);
+  const fault = surest([...channels.map((services) => diagnoseChannel(services, place)), diagnoseDns(place)]);
+  return fault !== undefined && owner.kind === 'unknown'
+    ? doubt(fault, `endpoints of the owner of ${vpc.vpcId}`)
+    : fault;
+}
+
+function diagnoseChannel(services: readonly string[], place: Place): Fault | undefined {
+  const endpoints = place.vpc.endpoints?.filter(({ service }) => services.includes(service));
   if (endpoints === undefined) return undefined;
   // Private DNS sends all traffic to the endpoint, even when there is another way out.
-  const endpoint = endpoints.find(({ isAvailable, hasPrivateDns }) => isAvailable && hasPrivateDns);
-  const cause =
-    endpoint === undefined ? diagnoseWayOut(services, endpoints, place) : diagnoseEndpoint(endpoint, place);
-  return cause ?? (vpc.answersDns === false ? { code: 'DnsOff', detail: vpc.vpcId } : undefined);
+  const named = endpoints.filter(({ isAvailable, hasPrivateDns }) => isAvailable && hasPrivateDns);
+  if (named.length === 0) return diagnoseWayOut(services, endpoints, place);
+  const faults = named.map((endpoint) => diagnoseEndpoint(endpoint, place));
+  const fault = faults.includes(undefined) ? undefined : surest(faults);
+  return fault !== undefined && publicWays(place).length > 0 ? doubt(fault, namesInVpc) : fault;
 }
 
-function diagnoseEndpoint(endpoint: EndpointEvidence, { instance, vpc, groups }: Place): Cause | undefined {
-  const own = instance.securityGroupIds ?? [];
-  const { endpointId, securityGroupIds } = endpoint;
-  if (letsOut(own, groups, securityGroupIds) === false) return { code: 'EgressClosed', detail: listIds(own) };
-  const from = { groupIds: own, address: instance.privateIpAddress };
-  if (letsIn(securityGroupIds, groups, from) !== false) return undefined;
-  return { code: 'EndpointClosed', detail: `${endpointId} of ${vpc.vpcId} (${listIds(securityGroupIds)})` };
+/** DHCP options may name DNS servers other than Amazon's, so this is likely at most. */
+function diagnoseDns({ vpc }: Place): Fault | undefined {
+  if (vpc.answersDns !== false) return undefined;
+  return { code: 'DnsOff', detail: vpc.vpcId, certainty: 'likely', unseen: [namesInVpc] };
 }
 
-/** No endpoint takes the traffic, so it must leave the VPC. Finds why it cannot. */
-function diagnoseWayOut(
-  services: readonly string[],
-  endpoints: readonly EndpointEvidence[],
-  { instance, vpc, groups }: Place,
-): Cause | undefined {
-  const { vpcId, answersDns } = vpc;
-  const table = routeTableOf(instance, vpc);
-  if (table === undefined) return undefined;
-  const hasGateway = table.ways.includes('internet-gateway');
-  if (table.ways.includes('other') || (hasGateway && instance.publicIpAddress !== undefined)) {
-    const own = instance.securityGroupIds ?? [];
-    const isClosed = letsOut(own, groups, []) === false;
-    return isClosed ? { code: 'EgressClosed', detail: listIds(own) } : undefined;
-  }
-  const unnamed = endpoints.find(({ isAvailable }) => isAvailable);
-  if (unnamed !== undefined) {
-    if (answersDns === false) return { code: 'DnsOff', detail: vpcId };
-    return { code: 'PrivateDnsOff', detail: `${unnamed.endpointId} of ${vpcId}` };
-  }
-  if (vpc.endpoints?.length !== 0) {
-    return { code: 'NoEndpoint', detail: `${vpcId} has no available endpoint of ${services.join(' or ')}` };
-  }
-  const detail = `${instance.subnetId} of ${vpcId} (${table.routeTableId})`;
-  return { code: hasGateway ? 'NoPublicAddress' : 'NoRoute', detail };
-}
-
-/**
- * Sorts the ids, whatever order EC2 gave. The text shows which instances share a fault, and whether it has
- * changed.
- */
-function listIds(ids: readonly string[]): string {
-  return ids.toSorted().join(', ');
-}
-
-/**
- * The route table of the instance's subnet; undefined when it is not visible, as in a subnet shared by
- * another account.
- */
-function routeTableOf({ subnetId }: Instance, { routeTables = [] }: VpcEvidence) {
-  if (subnetId === undefined) return undefined;
-  const own = routeTables.find(({ subnetIds }) => subnetIds.includes(subnetId));
-  return own ?? routeTables.find(({ isMain }) => isMain);
+/** An endpoint that the owner does not show may be in the same subnet, where no network ACL is in the way. */
+function diagnoseAnyCall(place: Place): Fault | undefined {
+  const fault = diagnoseAcl(allAddresses, place);
+  return fault && doubt(fault, 'endpoints in the subnet');
 }

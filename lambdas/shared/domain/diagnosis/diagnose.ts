@@ -1,7 +1,10 @@
 import type { Instance } from '../fleet/instance.ts';
-import type { Cause } from './cause.ts';
-import { type AccessEvidence, accessReads, dependsOnDefaultHost, diagnoseAccess } from './diagnose-access.ts';
-import { diagnoseNetwork, type NetworkEvidence, networkReads } from './diagnose-network.ts';
+import { boundNames, type Cause } from './cause.ts';
+import { type AccessEvidence, type AccessFindings, accessReads, diagnoseAccess } from './diagnose-access.ts';
+import { diagnoseNetwork, type NetworkFindings } from './diagnose-network.ts';
+import { surest } from './fault.ts';
+import { type Gap, neverLookedAt } from './gaps.ts';
+import { type NetworkEvidence, networkReads } from './network-evidence.ts';
 import type { Read } from './read.ts';
 
 /**
@@ -11,8 +14,6 @@ import type { Read } from './read.ts';
 export interface Evidence {
   readonly access: AccessEvidence;
   readonly network: NetworkEvidence;
-  /** False when a part was asked for and could not be read. */
-  readonly isWhole: boolean;
 }
 
 /** The calls that all evidence takes. A function, so that no bundle has the list. */
@@ -20,19 +21,92 @@ export function readsOfEvidence(): readonly Read[] {
   return [...networkReads, ...accessReads];
 }
 
+/** What is judged after a fault is found, and then is not looked at. */
+const laterStages = { access: 'the credentials', network: 'the network' } as const;
+
 /**
  * The first fault that would keep a working agent from registering. The order is that in which an agent needs
  * things: its credentials (metadata service, instance profile, role), then its way to the endpoints. Certain
- * faults come before possible ones. If there is no fault, the agent itself is the cause.
+ * faults come before likely ones. If there is no fault, the agent itself is the cause, or what was not seen.
  */
-export function diagnose(instance: Instance, { access, network, isWhole }: Evidence): Cause {
-  if (instance.isMetadataOn === false) return { code: 'MetadataOff' };
-  const certain = diagnoseAccess(instance, access) ?? diagnoseNetwork(instance, network);
-  if (certain !== undefined) return certain;
-  const doubt = isWhole ? {} : ({ isDoubtful: true } as const);
-  if (instance.requiresImdsV2 === false && dependsOnDefaultHost(instance, access))
-    return { code: 'ImdsV1Allowed', ...doubt };
-  return { code: 'AgentSilent', ...describeImage(instance), ...doubt };
+export function diagnose(instance: Instance, evidence: Evidence): Cause {
+  return diagnoseWithGaps(instance, evidence).cause;
+}
+
+/** The cause, and the evidence that was missing for it. */
+export function diagnoseWithGaps(
+  instance: Instance,
+  { access, network }: Evidence,
+): { readonly cause: Cause; readonly gaps: readonly Gap[] } {
+  if (instance.isMetadataOn === false) {
+    const notLookedAt = [laterStages.access, laterStages.network, ...neverLookedAt.instance];
+    return { cause: { code: 'MetadataOff', certainty: 'certain', notLookedAt }, gaps: [] };
+  }
+  const credentials = diagnoseAccess(instance, access);
+  const way = diagnoseNetwork(instance, network);
+  const found: Findings = { credentials, way, imds: diagnoseImds(instance, credentials) };
+  const fault = surest<Fault>([credentials.fault, way.fault, found.imds]);
+  if (fault === undefined) return rest(instance, found);
+  const gaps = fault === credentials.fault ? credentials.gaps : [...credentials.gaps, ...way.gaps];
+  return { cause: causeOf(fault, unseenFor(fault, found), gaps), gaps };
+}
+
+interface Findings {
+  readonly credentials: AccessFindings;
+  readonly way: NetworkFindings;
+  readonly imds: Fault | undefined;
+}
+type Fault = Pick<Cause, 'code' | 'detail' | 'certainty'>;
+
+function diagnoseImds(
+  { requiresImdsV2 }: Instance,
+  { dependsOnDefaultHost }: AccessFindings,
+): Fault | undefined {
+  if (requiresImdsV2 !== false || !dependsOnDefaultHost) return undefined;
+  return { code: 'ImdsV1Allowed', certainty: 'likely' };
+}
+
+/** What was not looked at and bears on a fault, besides the evidence that is missing. */
+function unseenFor(fault: Fault, { credentials, way, imds }: Findings): readonly string[] {
+  if (fault === credentials.fault) return [laterStages.network, ...neverLookedAt.instance];
+  const hidden = way.shared?.hidden ?? [];
+  if (fault === imds) return [...hidden, ...Object.values(neverLookedAt).flat()];
+  return [...(way.fault?.unseen ?? []), ...hidden, ...neverLookedAt.instance];
+}
+
+/** No fault was found. That tells of the agent only where everything could be seen. */
+function rest(instance: Instance, { credentials, way }: Findings) {
+  const gaps = [...credentials.gaps, ...way.gaps];
+  const never = Object.values(neverLookedAt).flat();
+  const certainty = 'likely';
+  if (way.shared !== undefined) {
+    const { detail, hidden } = way.shared;
+    return {
+      cause: causeOf({ code: 'VpcOfAnotherAccount', detail, certainty }, [...hidden, ...never], gaps),
+      gaps,
+    };
+  }
+  if (gaps.length > 0) {
+    const detail = `not read: ${boundNames(
+      gaps.map(({ name }) => name),
+      3,
+    ).join('; ')}`;
+    return { cause: causeOf({ code: 'CauseNotKnown', detail, certainty }, never, gaps), gaps };
+  }
+  return {
+    cause: causeOf({ code: 'AgentSilent', ...describeImage(instance), certainty }, never, gaps),
+    gaps,
+  };
+}
+
+function causeOf({ code, detail, certainty }: Fault, unseen: readonly string[], gaps: readonly Gap[]): Cause {
+  return {
+    code,
+    ...(detail === undefined ? {} : { detail }),
+    certainty,
+    notLookedAt: boundNames([...gaps.map(({ name }) => name), ...unseen]),
+    ...(certainty === 'likely' && gaps.length > 0 ? { lacksEvidence: true } : {}),
+  };
 }
 
 /**
@@ -42,27 +116,4 @@ export function diagnose(instance: Instance, { access, network, isWhole }: Evide
 function describeImage({ imageId, billedSystem }: Instance): Pick<Cause, 'detail'> {
   if (imageId === undefined) return {};
   return { detail: billedSystem === undefined ? `image ${imageId}` : `image ${imageId} (${billedSystem})` };
-}
-
-/** Instances that share a cause and its place. */
-export interface CauseGroup<T> {
-  readonly cause: T;
-  readonly instanceIds: readonly string[];
-}
-
-/**
- * Groups instances by cause and place, the largest group first. "312 instances: vpc-... has no available
- * endpoint of ssm" is one line, and not 312.
- */
-export function groupByCause<T extends { readonly code: string; readonly detail?: string | undefined }>(
-  causes: Iterable<readonly [instanceId: string, cause: T]>,
-): CauseGroup<T>[] {
-  const groups = new Map<string, { cause: T; instanceIds: string[] }>();
-  for (const [instanceId, cause] of causes) {
-    const key = `${cause.code} ${cause.detail ?? ''}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, { cause, instanceIds: [instanceId] });
-    else group.instanceIds.push(instanceId);
-  }
-  return [...groups.values()].sort((a, b) => b.instanceIds.length - a.instanceIds.length);
 }

@@ -1,3 +1,5 @@
+import { overlap, type Range, rangeOf } from './ipv4-ranges.ts';
+
 /** The rules of a security group that let HTTPS (TCP 443) pass. */
 export interface SecurityGroupEvidence {
   readonly ingress: readonly TrafficRule[];
@@ -9,71 +11,51 @@ export interface TrafficRule {
   /** Blocks of IPv4 or IPv6 addresses. */
   readonly blocks: readonly string[];
   readonly groupIds: readonly string[];
+  /** True for a prefix list, whose addresses are not read. It may have any. */
   readonly hasPrefixList: boolean;
 }
 
 type Groups = ReadonlyMap<string, SecurityGroupEvidence>;
 
-/**
- * Whether security groups let HTTPS out to an endpoint that has the groups `toGroupIds`, or out of the VPC
- * when there are none. Addresses are not compared, because the endpoints' addresses are not known. Undefined
- * when some of the groups could not be read.
- */
-export function letsOut(
-  groupIds: readonly string[],
-  groups: Groups,
-  toGroupIds: readonly string[],
-): boolean | undefined {
-  return anyRule(
-    groupIds,
-    groups,
-    ({ egress }) => egress,
-    ({ blocks, hasPrefixList, ...rule }) =>
-      blocks.length > 0 || hasPrefixList || rule.groupIds.some((id) => toGroupIds.includes(id)),
-  );
+/** Where traffic goes to, or comes from. */
+export interface Peer {
+  readonly groupIds: readonly string[];
+  /** Its IPv4 addresses; undefined when they are not known. */
+  readonly ranges: readonly Range[] | undefined;
+  /** True when it may have IPv6 addresses, too. */
+  readonly mayUseIpv6: boolean;
 }
 
-/**
- * Whether security groups let HTTPS in from an instance. Undefined when some of the groups could not be read.
- */
-export function letsIn(
-  groupIds: readonly string[],
-  groups: Groups,
-  from: { readonly groupIds: readonly string[]; readonly address: string | undefined },
-): boolean | undefined {
-  return anyRule(
-    groupIds,
-    groups,
-    ({ ingress }) => ingress,
-    ({ blocks, hasPrefixList, ...rule }) =>
-      hasPrefixList ||
-      blocks.some((block) => covers(block, from.address)) ||
-      rule.groupIds.some((id) => from.groupIds.includes(id)),
-  );
+/** Whether security groups let HTTPS out to a peer. Undefined when some of the groups could not be read. */
+export function letsOut(groupIds: readonly string[], groups: Groups, to: Peer): boolean | undefined {
+  return anyRule(groupIds, groups, ({ egress }) => egress.some((rule) => takes(rule, to)));
+}
+
+/** Whether security groups let HTTPS in from a peer. Undefined when some of the groups could not be read. */
+export function letsIn(groupIds: readonly string[], groups: Groups, from: Peer): boolean | undefined {
+  return anyRule(groupIds, groups, ({ ingress }) => ingress.some((rule) => takes(rule, from)));
+}
+
+/** Whether security groups let HTTPS out to anybody at all. Undefined when some of the groups could not be read. */
+export function letsAnyOut(groupIds: readonly string[], groups: Groups): boolean | undefined {
+  return anyRule(groupIds, groups, ({ egress }) => egress.length > 0);
+}
+
+function takes({ blocks, groupIds, hasPrefixList }: TrafficRule, peer: Peer): boolean {
+  if (hasPrefixList || groupIds.some((id) => peer.groupIds.includes(id))) return true;
+  return blocks.some((block) => {
+    if (block.includes(':')) return peer.mayUseIpv6;
+    const range = rangeOf(block);
+    return peer.ranges === undefined || range === undefined || overlap([range], peer.ranges);
+  });
 }
 
 function anyRule(
   groupIds: readonly string[],
   groups: Groups,
-  rulesOf: (group: SecurityGroupEvidence) => readonly TrafficRule[],
-  accepts: (rule: TrafficRule) => boolean,
+  accepts: (group: SecurityGroupEvidence) => boolean,
 ): boolean | undefined {
   const found = groupIds.flatMap((id) => groups.get(id) ?? []);
-  if (found.some((group) => rulesOf(group).some(accepts))) return true;
+  if (found.some(accepts)) return true;
   return groupIds.length > 0 && found.length === groupIds.length ? false : undefined;
-}
-
-/**
- * True for an address inside the block. Also true when that cannot be told: for an IPv6 block or an unknown
- * address.
- */
-function covers(block: string, address: string | undefined): boolean {
-  if (address === undefined || block.includes(':')) return true;
-  const [base = '', bits = '32'] = block.split('/');
-  const size = 2 ** (32 - Number(bits));
-  return Math.floor(toNumber(base) / size) === Math.floor(toNumber(address) / size);
-}
-
-function toNumber(address: string): number {
-  return address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
 }

@@ -70,7 +70,8 @@ const due = { dueAt: 'number' } as const satisfies Form;
  * the check before a write all follow from this table.
  *
  * `leaseUntil` is when a claim expires. `causeDetail` names the resource at fault, in the same words for all
- * instances that share the fault. `expiresAt` is when DynamoDB may delete a closed entry.
+ * instances that share the fault. `causeCertainty` says how sure the cause is, and `notLookedAt` what was not
+ * looked at, with semicolons between the names. `expiresAt` is when DynamoDB may delete a closed entry.
  */
 const forms = {
   waiting: { must: { ...wait, ...due }, may: { ...tries, ...result } },
@@ -78,7 +79,10 @@ const forms = {
   commanded: { must: { commandId: 'string', ...due }, may: { ...tries, ...command } },
   onboarded: { must: { onboardedAt: 'number' }, may: { ...command, ...result } },
   failed: { must: {}, may: { ...tries, ...command, ...result } },
-  unmanaged: { must: { ...wait, ...due }, may: { causeDetail: 'string' } },
+  unmanaged: {
+    must: { ...wait, ...due },
+    may: { causeDetail: 'string', causeCertainty: 'string', notLookedAt: 'string' },
+  },
   excluded: { must: {}, may: result },
   gone: { must: {}, may: { ...command, expiresAt: 'number' } },
 } as const satisfies Readonly<Record<string, { readonly must: Form; readonly may: Form }>>;

@@ -30,6 +30,8 @@ const report = z.strictObject({
       status: z.string(),
       reason: z.string(),
       causeDetail: z.string().optional(),
+      causeCertainty: z.enum(['certain', 'likely']).optional(),
+      notLookedAt: z.array(z.string()).optional(),
       agents: z.undefined().optional(),
       document: z.string().optional(),
       commandId: z.uuid().optional(),

@@ -101,7 +101,7 @@ describe('the first stage', () => {
     expect(askedManaged(knowledgeOf({ entry: {} }))).toEqual([idOf(1)]);
   });
 
-  it.each(['NotRegistered', 'AgentSilent'])(
+  it.each(['NotRegistered', 'CauseNotKnown'])(
     'asks about an unmanaged instance (%s), which may have registered',
     (reason) => {
       const entry = { status: 'unmanaged', reason, waitingSince: nowMs - 2 * hourMs } as const;
@@ -118,7 +118,7 @@ describe('the first stage', () => {
     'CommandClaimed',
     'NoInstanceProfile',
     'NoRoute',
-    'AgentSilent',
+    'CauseNotKnown',
     'AlreadyUnmanaged',
   ];
   /** What is decided anew about an entry at rest, unless its tags exclude it. */
@@ -142,7 +142,7 @@ describe('the second stage', () => {
   });
 
   it('asks again about an unmanaged instance when it is due, and not before', () => {
-    const entry = { ...waiting, status: 'unmanaged', reason: 'AgentSilent', dueAt: nowMs } as const;
+    const entry = { ...waiting, status: 'unmanaged', reason: 'CauseNotKnown', dueAt: nowMs } as const;
     expect(askedCause(knowledgeOf({ managed: null, entry }))).toEqual([idOf(1)]);
     const later = { ...entry, dueAt: nowMs + 1 };
     expect(askedCause(knowledgeOf({ managed: null, entry: later }))).toEqual([]);

@@ -14,6 +14,7 @@ import { type ReasonCode, reasons } from '../../../../lambdas/shared/domain/rost
 import { type RosterEntry, rosterStatuses } from '../../../../lambdas/shared/domain/roster/roster-entry.ts';
 import { isLegalMove } from '../../../../lambdas/shared/domain/roster/roster-move.ts';
 import {
+  aCause,
   aManagedInstance,
   anEntry,
   anInstance,
@@ -114,7 +115,10 @@ const anyKnowledge = fc
       nowMs,
     };
     const asked = askedCause(known);
-    return { ...known, causes: new Map(asked.map((id): [string, Cause] => [id, { code: 'AgentSilent' }])) };
+    return {
+      ...known,
+      causes: new Map(asked.map((id): [string, Cause] => [id, aCause({ code: 'AgentSilent' })])),
+    };
   });
 
 /** Checks every decision on random knowledge. */

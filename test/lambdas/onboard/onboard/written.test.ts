@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aStateChange, hourMs, lookTimes, minuteMs, nowMs } from '../../builders.ts';
+import { aCause, aStateChange, hourMs, lookTimes, minuteMs, nowMs } from '../../builders.ts';
 import { decide, written } from '../facts.ts';
 
 const groupTags = { 'aws:autoscaling:groupName': 'web' };
@@ -76,7 +76,11 @@ describe('what is written about an instance that waits', () => {
 describe('what is written about an instance past the horizon', () => {
   const waitingSince = nowMs - 2 * hourMs;
 
-  const cause = { code: 'NoEndpoint', detail: 'vpc-1 has no available endpoint of ssm' } as const;
+  const cause = aCause({
+    code: 'NoEndpoint',
+    detail: 'vpc-1 has no available endpoint of ssm',
+    notLookedAt: ['a', 'b'],
+  });
 
   it('has the cause and its place, keeps the start of the wait, and is due a day later', () => {
     const entry = written({
@@ -88,6 +92,8 @@ describe('what is written about an instance past the horizon', () => {
       status: 'unmanaged',
       reason: cause.code,
       causeDetail: cause.detail,
+      causeCertainty: 'certain',
+      notLookedAt: 'a; b',
       waitingSince,
       dueAt: nowMs + 24 * hourMs,
     });
@@ -96,13 +102,15 @@ describe('what is written about an instance past the horizon', () => {
   const known = {
     status: 'unmanaged',
     reason: cause.code,
-    causeDetail: cause.detail,
+    causeDetail: 'vpc-1 has no available endpoint of ssm',
+    causeCertainty: 'certain',
+    notLookedAt: 'a; b',
     waitingSince,
     dueAt: nowMs,
   } as const;
 
   it('loses the place of a cause with the cause, and keeps the start of the wait', () => {
-    const now = { code: 'NoInstanceProfile' } as const;
+    const now = aCause({ code: 'NoInstanceProfile' });
     const entry = written({ managed: null, entry: known, cause: now });
     expect(entry).toMatchObject({ reason: now.code, waitingSince, dueAt: nowMs + 24 * hourMs });
     expect(entry).not.toHaveProperty('causeDetail');
@@ -110,13 +118,30 @@ describe('what is written about an instance past the horizon', () => {
   });
 
   it('keeps the cause and its place when a later look lacks evidence, and is due again', () => {
-    const now = { code: 'AgentSilent', detail: 'image ami-1', isDoubtful: true } as const;
+    const now = aCause({ code: 'CauseNotKnown', certainty: 'likely', lacksEvidence: true });
     const entry = written({ managed: null, entry: known, cause: now });
     expect(entry).toMatchObject({ ...known, dueAt: nowMs + 24 * hourMs });
     const unknown = { ...known, reason: 'OfAnotherVersion' };
     expect(written({ managed: null, entry: unknown, cause: now })).toMatchObject({
-      reason: 'AgentSilent',
-      causeDetail: 'image ami-1',
+      reason: 'CauseNotKnown',
+      causeCertainty: 'likely',
+    });
+  });
+
+  it('keeps a cause that an earlier version of Muster found, which did not say how sure it was', () => {
+    const now = aCause({ code: 'CauseNotKnown', certainty: 'likely', lacksEvidence: true });
+    const { causeCertainty: _, notLookedAt: __, ...earlier } = known;
+    const entry = written({ managed: null, entry: earlier, cause: now });
+    expect(entry).toMatchObject({ reason: cause.code, causeDetail: cause.detail });
+    expect(entry).not.toHaveProperty('causeCertainty');
+    expect(entry).not.toHaveProperty('notLookedAt');
+  });
+
+  it('replaces a certain cause by a likely one, if nothing was missing', () => {
+    const now = aCause({ code: 'VpcOfAnotherAccount', certainty: 'likely' });
+    expect(written({ managed: null, entry: known, cause: now })).toMatchObject({
+      reason: 'VpcOfAnotherAccount',
+      causeCertainty: 'likely',
     });
   });
 

@@ -26,7 +26,7 @@ const diagnosis = [
   { Effect: 'Allow', Action: 'iam:GetInstanceProfile', Resource: iamArn('instance-profile/*') },
   {
     Effect: 'Allow',
-    Action: ['iam:GetRolePolicy', 'iam:ListAttachedRolePolicies', 'iam:ListRolePolicies'],
+    Action: ['iam:GetRole', 'iam:GetRolePolicy', 'iam:ListAttachedRolePolicies', 'iam:ListRolePolicies'],
     Resource: iamArn('role/*'),
   },
   {
@@ -51,8 +51,10 @@ describe('the recheck function', () => {
         Effect: 'Allow',
         Action: [
           'ec2:DescribeInstances',
+          'ec2:DescribeNetworkAcls',
           'ec2:DescribeRouteTables',
           'ec2:DescribeSecurityGroups',
+          'ec2:DescribeSubnets',
           'ec2:DescribeVpcEndpoints',
           'ssm:DescribeInstanceInformation',
           'ssm:ListCommandInvocations',

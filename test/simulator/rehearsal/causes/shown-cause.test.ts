@@ -22,7 +22,15 @@ const roles = (...list: object[]) =>
 const goodRoles = roles(roleNamed(core));
 
 const tables = (...routes: object[]) => ({
-  RouteTables: [{ RouteTableId: 'rtb-1', VpcId: vpcId, Associations: [{ Main: true }], Routes: routes }],
+  RouteTables: [
+    {
+      RouteTableId: 'rtb-1',
+      VpcId: vpcId,
+      OwnerId: otherAccountId,
+      Associations: [{ Main: true }],
+      Routes: routes,
+    },
+  ],
 });
 const endpoints = (...list: object[]) => ({ VpcEndpoints: list });
 const groups = (permissions: object[]) => ({
@@ -31,6 +39,20 @@ const groups = (permissions: object[]) => ({
 const all = { IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
 const nat = { DestinationCidrBlock: '0.0.0.0/0', NatGatewayId: 'nat-1', State: 'active' };
 const internet = { DestinationCidrBlock: '0.0.0.0/0', GatewayId: 'igw-1', State: 'active' };
+const acls = {
+  NetworkAcls: [
+    {
+      NetworkAclId: 'acl-1',
+      VpcId: vpcId,
+      OwnerId: otherAccountId,
+      Associations: [{ SubnetId: 'subnet-0123456789abcdef0' }],
+      Entries: [true, false].map((Egress) => ({
+        ...{ RuleNumber: 100, Protocol: '-1', RuleAction: 'allow', CidrBlock: '0.0.0.0/0', Egress },
+      })),
+    },
+  ],
+};
+const dns = { VpcId: vpcId, EnableDnsSupport: { Value: true } };
 const network = (...documents: object[]) =>
   documents.map((document) => JSON.stringify(document, null, 2)).join('\n');
 
@@ -106,7 +128,27 @@ describe('with --roles', () => {
     expect(await causeOf({ roles: file })).toEqual({
       code: 'RoleLacksPermission',
       detail: 'role web lacks ssm:UpdateInstanceInformation, ssmmessages:OpenControlChannel',
+      certainty: 'likely',
+      notLookedAt: [
+        'the setting of Default Host Management',
+        'the network',
+        'the instance itself (its agent, clock, firewall and proxy)',
+      ],
     });
+  });
+
+  it.each([
+    ['allows nothing of it', 'arn:p', 's3:*', 'BoundaryRefuses'],
+    ['allows it', 'arn:p', '*', 'NotShown'],
+    ['is not in the file', 'arn:q', '*', 'NotShown'],
+  ])('the permissions boundary of the role %s', async (_, arn, Action, code) => {
+    const bound = { PermissionsBoundary: { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: arn } };
+    const versions = [{ VersionId: 'v1', Document: { Statement: { ...core, Action } } }];
+    const file = JSON.stringify({
+      RoleDetailList: [roleNamed(core, bound)],
+      Policies: [{ Arn: 'arn:p', DefaultVersionId: 'v1', PolicyVersionList: versions }],
+    });
+    expect((await causeOf({ roles: file })).code).toBe(code);
   });
 
   it.each([
@@ -168,11 +210,28 @@ describe('with --network', () => {
     ],
     [
       'an internet gateway and a public address',
-      network(tables(internet), endpoints(), open),
+      network(tables(internet), endpoints(), open, acls, dns),
       { PublicIpAddress: '203.0.113.1' },
       'AgentSilent',
     ],
-    ['a NAT gateway', network(tables(nat), endpoints(), open), {}, 'AgentSilent'],
+    ['a NAT gateway', network(tables(nat), endpoints(), open, acls, dns), {}, 'AgentSilent'],
+    ['a NAT gateway, and no ACLs', network(tables(nat), endpoints(), open, dns), {}, 'NotShown'],
+    [
+      'an ACL that lets nothing out',
+      network(tables(nat), endpoints(), open, dns, {
+        NetworkAcls: acls.NetworkAcls.map((acl) => ({ ...acl, Entries: [] })),
+      }),
+      {},
+      'NetworkAclClosed',
+    ],
+    [
+      'a subnet of another account',
+      network(tables(), endpoints(), open, {
+        Subnets: [{ SubnetId: 'subnet-0123456789abcdef0', VpcId: vpcId, OwnerId: accountId }],
+      }),
+      {},
+      'VpcOfAnotherAccount',
+    ],
     ['a closed security group', network(tables(nat), endpoints(), groups([])), {}, 'EgressClosed'],
     ['tables alone', network(tables(), open), {}, 'NotShown'],
     ['another VPC alone', network(tables(), endpoints(), open), { VpcId: 'vpc-2' }, 'NotShown'],
@@ -199,13 +258,13 @@ describe('with --network', () => {
     const group = {
       SecurityGroups: [{ GroupId: 'sg-0123456789abcdef0', IpPermissions: [all], IpPermissionsEgress: [all] }],
     };
-    const file = network(tables(), endpoints(ssm), group, { Subnets: [] }, { NetworkAcls: [{}] });
+    const file = network(tables(), endpoints(ssm), group, { NatGateways: [] }, { NetworkAcls: [{}] });
     expect((await causeOf({ roles: goodRoles, network: file })).code).toBe('NoEndpoint');
   });
 
   it('names what is missing, and nothing else', async () => {
     expect((await causeOf({ network: network(tables(nat), endpoints(), open) })).detail).toBe(
-      'not given: --roles (aws iam get-account-authorization-details)',
+      'not given: --roles (aws iam get-account-authorization-details); --network (aws ec2 describe-vpc-attribute --attribute enableDnsSupport --vpc-id ID, aws ec2 describe-network-acls)',
     );
   });
 

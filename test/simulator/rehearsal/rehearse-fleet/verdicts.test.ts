@@ -17,8 +17,12 @@ const verdictOf = (report: RehearsalReport, number: number) => {
 };
 
 const roles = '--roles (aws iam get-account-authorization-details)';
-const network =
-  '--network (aws ec2 describe-route-tables, describe-vpc-endpoints and describe-security-groups)';
+const network = `--network (${[
+  ...['route-tables', 'vpc-endpoints', 'security-groups', 'subnets', 'network-acls'],
+  'vpc-attribute --attribute enableDnsSupport --vpc-id ID',
+]
+  .map((what) => `aws ec2 describe-${what}`)
+  .join(', ')})`;
 const notShown = { status: 'unmanaged', reason: 'NotShown', detail: `not given: ${roles}; ${network}` };
 const onboarded = { status: 'onboarded', reason: 'Onboarded', detail: undefined };
 const zone = (name: string) => ({ Placement: { AvailabilityZone: name } });

@@ -8,6 +8,7 @@ import { describeInstanceStatus } from './operations/describe-instance-status.ts
 import { describeInstances } from './operations/describe-instances.ts';
 import { describeInternetGateways } from './operations/describe-internet-gateways.ts';
 import { describeNatGateways } from './operations/describe-nat-gateways.ts';
+import { describeNetworkAcls } from './operations/describe-network-acls.ts';
 import { describeRegions } from './operations/describe-regions.ts';
 import { describeRouteTables } from './operations/describe-route-tables.ts';
 import { describeSecurityGroups } from './operations/describe-security-groups.ts';
@@ -32,6 +33,7 @@ export function ec2Operations(world: Ec2World, defaults: LaunchDefaults) {
     DescribeInstances: describeInstances(world),
     DescribeInternetGateways: describeInternetGateways(world),
     DescribeNatGateways: describeNatGateways(world),
+    DescribeNetworkAcls: describeNetworkAcls(world),
     DescribeRegions: describeRegions(world),
     DescribeRouteTables: describeRouteTables(world),
     DescribeSecurityGroups: describeSecurityGroups(world),

@@ -67,6 +67,11 @@ const known: Readonly<Record<string, string>> = {
   DescribeNatGateways: `
     nat-gateway-id state subnet-id tag: tag-key vpc-id
   `,
+  DescribeNetworkAcls: `
+    association.association-id association.network-acl-id association.subnet-id default entry.cidr
+    entry.icmp.code entry.icmp.type entry.ipv6-cidr entry.port-range.from entry.port-range.to entry.protocol
+    entry.rule-action entry.egress entry.rule-number network-acl-id owner-id tag: tag-key vpc-id
+  `,
   DescribeRouteTables: `
     association.gateway-id association.route-table-association-id association.route-table-id
     association.subnet-id association.main owner-id route-table-id route.destination-cidr-block

@@ -8,6 +8,7 @@ export interface NetworkDeclaration {
   readonly subnets?: readonly SubnetDeclaration[];
   readonly routeTables?: readonly RouteTable[];
   readonly endpoints?: readonly EndpointDeclaration[];
+  readonly networkAcls?: readonly NetworkAcl[];
   readonly securityGroups?: readonly SecurityGroup[];
   readonly internetGateways?: readonly InternetGateway[];
   readonly natGateways?: readonly NatGateway[];
@@ -15,6 +16,11 @@ export interface NetworkDeclaration {
 
 export interface VpcDeclaration {
   readonly vpcId: string;
+  /**
+   * The account that owns the VPC with its subnets, route tables, network ACLs and endpoints. Default: the account of the
+   * local cloud. Another account shares the VPC, and does not show its endpoints.
+   */
+  readonly ownerId?: string;
   /** Default `10.0.0.0/8`, which contains all private addresses of the local cloud. */
   readonly cidrBlock?: string;
   /** Whether Amazon's DNS server answers in the VPC. Default true. */
@@ -24,7 +30,7 @@ export interface VpcDeclaration {
 }
 
 /** A VPC with all defaults filled in. */
-export type Vpc = Required<VpcDeclaration>;
+export type Vpc = Required<Omit<VpcDeclaration, 'ownerId'>> & Pick<VpcDeclaration, 'ownerId'>;
 
 export interface SubnetDeclaration {
   readonly subnetId: string;
@@ -70,10 +76,42 @@ export interface EndpointDeclaration {
   readonly subnetIds?: readonly string[];
   readonly securityGroupIds?: readonly string[];
   readonly routeTableIds?: readonly string[];
+  /** The policy, as JSON. Default: it allows everything. */
+  readonly policyDocument?: string;
 }
 
 /** An endpoint with all defaults filled in. */
 export type Endpoint = Required<EndpointDeclaration>;
+
+/** A network ACL. The default one of a VPC serves the subnets that no other ACL's `subnetIds` contain. */
+export interface NetworkAcl {
+  readonly networkAclId: string;
+  readonly vpcId: string;
+  readonly isDefault: boolean;
+  readonly subnetIds: readonly string[];
+  /** The entries without the last one, which denies everything. */
+  readonly entries: readonly NetworkAclEntry[];
+}
+
+/** Allows or denies traffic. `protocol` is a number, or `-1` for all protocols (then without ports). */
+export interface NetworkAclEntry {
+  readonly ruleNumber: number;
+  readonly egress: boolean;
+  readonly action: 'allow' | 'deny';
+  readonly protocol: '-1' | '1' | '6' | '17';
+  /** An IPv4 or IPv6 block. */
+  readonly cidrBlock: string;
+  readonly ports?: { readonly from: number; readonly to: number };
+}
+
+/** The entries of a default network ACL: everything in and out. */
+export const openEntries: readonly NetworkAclEntry[] = [true, false].map((egress) => ({
+  ruleNumber: 100,
+  egress,
+  action: 'allow',
+  protocol: '-1',
+  cidrBlock: '0.0.0.0/0',
+}));
 
 /** Allows traffic. `protocol` is `-1` for all protocols (then without ports), `tcp`, `udp` or `icmp`. */
 export interface SecurityGroupRule {

@@ -3,6 +3,8 @@ import type {
   Endpoint,
   InternetGateway,
   NatGateway,
+  NetworkAcl,
+  NetworkAclEntry,
   Route,
   RouteTable,
   SecurityGroup,
@@ -124,11 +126,52 @@ export function renderEndpoint(
     State: endpoint.state,
     OwnerId: ownerId,
     PrivateDnsEnabled: endpoint.privateDnsEnabled,
+    PolicyDocument: endpoint.policyDocument,
+    IpAddressType: 'ipv4',
     SubnetIds: [...endpoint.subnetIds],
     RouteTableIds: [...endpoint.routeTableIds],
     Groups: endpoint.securityGroupIds.map((GroupId) => ({ GroupId, GroupName: nameOf(GroupId) })),
     Tags: [],
   };
+}
+
+/** A network ACL with the subnets that it serves, and the last entry, which denies everything. */
+export function renderNetworkAcl(
+  acl: NetworkAcl,
+  subnetIds: readonly string[],
+  ownerId: string,
+): Sdk.NetworkAcl {
+  const { networkAclId, vpcId, isDefault, entries } = acl;
+  const last = [true, false].map(
+    (egress): NetworkAclEntry => ({
+      ...{ ruleNumber: 32_767, egress, action: 'deny', protocol: '-1', cidrBlock: '0.0.0.0/0' },
+    }),
+  );
+  const sorted = [...entries, ...last].sort((a, b) => a.ruleNumber - b.ruleNumber);
+  return {
+    NetworkAclId: networkAclId,
+    VpcId: vpcId,
+    OwnerId: ownerId,
+    IsDefault: isDefault,
+    Associations: subnetIds.map((SubnetId) => ({
+      NetworkAclAssociationId: SubnetId.replace('subnet-', 'aclassoc-'),
+      NetworkAclId: networkAclId,
+      SubnetId,
+    })),
+    Entries: sorted.map(renderEntry),
+    Tags: [],
+  };
+}
+
+function renderEntry({ ruleNumber, egress, action, protocol, cidrBlock, ports }: NetworkAclEntry) {
+  return {
+    RuleNumber: ruleNumber,
+    Egress: egress,
+    RuleAction: action,
+    Protocol: protocol,
+    ...(cidrBlock.includes(':') ? { Ipv6CidrBlock: cidrBlock } : { CidrBlock: cidrBlock }),
+    ...(ports === undefined ? {} : { PortRange: { From: ports.from, To: ports.to } }),
+  } satisfies Sdk.NetworkAclEntry;
 }
 
 export function renderSecurityGroup(group: SecurityGroup, ownerId: string): Sdk.SecurityGroup {

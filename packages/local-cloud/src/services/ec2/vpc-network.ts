@@ -6,7 +6,9 @@ import {
   type EndpointDeclaration,
   type InternetGateway,
   type NatGateway,
+  type NetworkAcl,
   type NetworkDeclaration,
+  openEntries,
   type RouteTable,
   type SecurityGroup,
   type Subnet,
@@ -24,6 +26,7 @@ export class VpcNetwork {
   readonly subnets = new Map<string, Subnet>();
   readonly routeTables = new Map<string, RouteTable>();
   readonly endpoints = new Map<string, Endpoint>();
+  readonly networkAcls = new Map<string, NetworkAcl>();
   readonly securityGroups = new Map<string, SecurityGroup>();
   readonly internetGateways = new Map<string, InternetGateway>();
   readonly natGateways = new Map<string, NatGateway>();
@@ -43,6 +46,7 @@ export class VpcNetwork {
       this.#addGroup(group);
     }
     for (const table of declaration.routeTables ?? []) this.#addRouteTable(table);
+    for (const acl of declaration.networkAcls ?? []) this.#addAcl(acl);
     for (const gateway of declaration.internetGateways ?? []) {
       add(this.internetGateways, gateway.internetGatewayId, gateway);
     }
@@ -76,7 +80,22 @@ export class VpcNetwork {
     return group === undefined ? [] : [group];
   }
 
-  #addVpc(vpc: VpcDeclaration, { securityGroups = [], routeTables = [] }: NetworkDeclaration): void {
+  /** The account that owns a VPC; undefined for that of the local cloud. */
+  ownerOf(vpcId: string): string | undefined {
+    return this.vpcs.get(vpcId)?.ownerId;
+  }
+
+  /** The subnets that a network ACL serves. */
+  subnetsOf({ vpcId, isDefault, subnetIds }: NetworkAcl): string[] {
+    if (!isDefault) return [...subnetIds];
+    const others = [...this.networkAcls.values()].filter((acl) => !acl.isDefault);
+    const taken = new Set(others.flatMap((acl) => acl.subnetIds));
+    const own = [...this.subnets.values()].filter((subnet) => subnet.vpcId === vpcId);
+    return own.map(({ subnetId }) => subnetId).filter((id) => !taken.has(id));
+  }
+
+  #addVpc(vpc: VpcDeclaration, declaration: NetworkDeclaration): void {
+    const { securityGroups = [], routeTables = [], networkAcls = [] } = declaration;
     const { vpcId } = vpc;
     const defaults = { cidrBlock: '10.0.0.0/8', enableDnsSupport: true, enableDnsHostnames: true };
     add(this.vpcs, vpcId, { ...defaults, ...vpc });
@@ -90,6 +109,10 @@ export class VpcNetwork {
         ingress,
         egress: [allTraffic],
       });
+    }
+    if (!networkAcls.some((acl) => acl.vpcId === vpcId && acl.isDefault)) {
+      const networkAclId = vpcId.replace('vpc-', 'acl-');
+      this.#addAcl({ networkAclId, vpcId, isDefault: true, subnetIds: [], entries: openEntries });
     }
     if (routeTables.some((table) => table.vpcId === vpcId && table.isMain)) return;
     const routeTableId = vpcId.replace('vpc-', 'rtb-');
@@ -119,6 +142,19 @@ export class VpcNetwork {
     add(this.routeTables, table.routeTableId, table);
   }
 
+  #addAcl(acl: NetworkAcl): void {
+    this.#requireVpc(acl.vpcId, acl.networkAclId);
+    for (const other of this.networkAcls.values()) {
+      const isSecondDefault = other.isDefault && acl.isDefault && other.vpcId === acl.vpcId;
+      const taken = acl.subnetIds.find((id) => other.subnetIds.includes(id));
+      if (isSecondDefault || taken !== undefined)
+        throw new RangeError(
+          `network ACL ${acl.networkAclId}: ${taken ?? acl.vpcId} has ${other.networkAclId}`,
+        );
+    }
+    add(this.networkAcls, acl.networkAclId, acl);
+  }
+
   #addEndpoint(endpoint: EndpointDeclaration): void {
     const { vpcId, vpcEndpointId, type, privateDnsEnabled = type === 'Interface' } = endpoint;
     const vpc = this.#requireVpc(vpcId, vpcEndpointId);
@@ -126,7 +162,8 @@ export class VpcNetwork {
       const message = `Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes set to true for ${vpcId}`;
       throw new ServiceError('InvalidParameter', message);
     }
-    const defaults = { state: 'available', subnetIds: [], routeTableIds: [] } as const;
+    const policyDocument = defaultEndpointPolicy;
+    const defaults = { state: 'available', subnetIds: [], routeTableIds: [], policyDocument } as const;
     const securityGroupIds = type === 'Interface' ? [defaultGroupId(vpcId)] : [];
     add(this.endpoints, vpcEndpointId, { ...defaults, securityGroupIds, ...endpoint, privateDnsEnabled });
   }
@@ -142,6 +179,11 @@ export class VpcNetwork {
 export function defaultGroupId(vpcId: string): string {
   return vpcId.replace('vpc-', 'sg-');
 }
+
+/** The policy that EC2 gives to an endpoint (VPC user guide, "Default endpoint policy"). */
+const defaultEndpointPolicy = JSON.stringify({
+  Statement: [{ Action: '*', Effect: 'Allow', Principal: '*', Resource: '*' }],
+});
 
 function workingVpc(vpcId: string, subnetId: string, availabilityZone: string): NetworkDeclaration {
   const natGatewayId = vpcId.replace('vpc-', 'nat-');

@@ -10,6 +10,8 @@ export interface Role {
   readonly trust: unknown;
   readonly inlinePolicies: Map<string, unknown>;
   readonly attachedPolicyArns: Set<string>;
+  /** The ARN of the managed policy that bounds the role. It is shown, and bounds nothing in the local cloud. */
+  readonly boundaryArn: string | undefined;
 }
 
 /** An instance profile, which contains at most one role. */
@@ -36,6 +38,8 @@ export interface RoleDeclaration {
   /** Documents by name. */
   readonly inlinePolicies?: Readonly<Record<string, unknown>>;
   readonly attachedPolicyArns?: readonly string[];
+  /** The ARN of the managed policy that bounds the role. */
+  readonly boundaryArn?: string;
 }
 
 /** The roles, instance profiles and managed policies of an account. `Access` evaluates policies. */
@@ -73,6 +77,7 @@ export class IamDirectory {
       trust: trust ?? trustOfEc2(),
       inlinePolicies: new Map(Object.entries(policies.inlinePolicies ?? {})),
       attachedPolicyArns: new Set(policies.attachedPolicyArns),
+      boundaryArn: policies.boundaryArn,
     };
     this.#roles.set(roleName, role);
     return role;

@@ -19,7 +19,7 @@ export function renderProfile(directory: IamDirectory, name: string): Sdk.Instan
 }
 
 /** A role, with its trust policy. */
-export function renderRole({ roleName, arn, createdMs, trust }: Role): Sdk.Role {
+function renderRole({ roleName, arn, createdMs, trust }: Role): Sdk.Role {
   return {
     Path: pathIn(arn),
     RoleName: roleName,
@@ -28,6 +28,22 @@ export function renderRole({ roleName, arn, createdMs, trust }: Role): Sdk.Role 
     CreateDate: new Date(createdMs),
     AssumeRolePolicyDocument: encodeDocument(trust),
   };
+}
+
+/** A role with what bounds it. IAM sends the type `Policy`, which the SDK's type lacks. */
+export type BoundedRole = Omit<Sdk.Role, 'PermissionsBoundary'> & {
+  readonly PermissionsBoundary?: {
+    readonly PermissionsBoundaryType: 'Policy';
+    readonly PermissionsBoundaryArn: string;
+  };
+};
+
+/** A role as GetRole alone shows it. */
+export function renderBoundedRole(role: Role): BoundedRole {
+  const { PermissionsBoundary: _, ...shown } = renderRole(role);
+  if (role.boundaryArn === undefined) return shown;
+  const boundary = { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: role.boundaryArn } as const;
+  return { ...shown, PermissionsBoundary: boundary };
 }
 
 /** A managed policy, without its document. */

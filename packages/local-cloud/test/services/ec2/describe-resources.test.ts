@@ -67,6 +67,13 @@ describe('a Describe call', () => {
       'InvalidVpcEndpointId.NotFound',
       'InvalidVpcEndpointId.Malformed',
     ],
+    [
+      'DescribeNetworkAcls',
+      'NetworkAclIds',
+      'acl',
+      'InvalidNetworkAclID.NotFound',
+      'InvalidNetworkAclId.Malformed',
+    ],
     ['DescribeSecurityGroups', 'GroupIds', 'sg', 'InvalidGroup.NotFound', 'InvalidGroupId.Malformed'],
     [
       'DescribeInternetGateways',

@@ -224,6 +224,60 @@ function lets443(permission: Record<string, unknown>): boolean {
   return permission['IpProtocol'] === '-1' || Number(permission['FromPort']) === 443;
 }
 
+describe('network ACLs', () => {
+  const subnets = ['subnet-0a', 'subnet-0b'].map((id) => ({ subnetId: id, vpcId, availabilityZone }));
+
+  test('the default one serves the subnets that no other one does, and allows everything', () => {
+    const { network, call } = start();
+    network.declare({
+      vpcs: [{ vpcId }],
+      subnets,
+      networkAcls: [
+        { networkAclId: 'acl-1', vpcId, isDefault: false, subnetIds: ['subnet-0b'], entries: [] },
+      ],
+    });
+    const found = list(call('DescribeNetworkAcls', where('association.subnet-id', subnetId)), 'NetworkAcls');
+    expect(found).toMatchObject([
+      { NetworkAclId: 'acl-0a', IsDefault: true, Associations: [{ SubnetId: subnetId }] },
+    ]);
+    expect(list(found[0] ?? {}, 'Entries')).toEqual([
+      ...[true, false].map((Egress) => ({ ...all, RuleNumber: 100, Egress, RuleAction: 'allow' })),
+      ...[true, false].map((Egress) => ({ ...all, RuleNumber: 32_767, Egress, RuleAction: 'deny' })),
+    ]);
+    const [other] = list(call('DescribeNetworkAcls', where('default', 'false')), 'NetworkAcls');
+    expect(other).toMatchObject({ NetworkAclId: 'acl-1', Associations: [{ SubnetId: 'subnet-0b' }] });
+  });
+
+  const all = { Protocol: '-1', CidrBlock: '0.0.0.0/0' };
+
+  test('two of one subnet, or two default ones, are refused', () => {
+    const { network } = start();
+    const acl = (networkAclId: string, isDefault: boolean, subnetIds: string[]) => ({
+      networkAcls: [{ networkAclId, vpcId, isDefault, subnetIds, entries: [] }],
+    });
+    network.declare({ vpcs: [{ vpcId }], subnets });
+    network.declare(acl('acl-1', false, [subnetId]));
+    expect(() => network.declare(acl('acl-2', false, [subnetId]))).toThrow('subnet-0a has acl-1');
+    expect(() => network.declare(acl('acl-3', true, []))).toThrow('vpc-0a has acl-0a');
+  });
+});
+
+test('a VPC of another account shows its parts with their owner, and not its endpoints', () => {
+  const { network, call } = start();
+  const endpoint = { vpcEndpointId: 'vpce-1', vpcId, serviceName: 'com.amazonaws.eu-west-1.ssm' };
+  const ownerId = '1'.repeat(12);
+  network.declare({
+    vpcs: [{ vpcId, ownerId }],
+    subnets: [{ subnetId, vpcId, availabilityZone }],
+    endpoints: [{ ...endpoint, type: 'Interface' }],
+  });
+  for (const part of ['Vpcs', 'Subnets', 'RouteTables', 'NetworkAcls'])
+    expect(list(call(`Describe${part}`, where('owner-id', ownerId)), part)).toMatchObject([
+      { OwnerId: ownerId },
+    ]);
+  expect(call('DescribeVpcEndpoints')).toEqual({ VpcEndpoints: [] });
+});
+
 describe('the example networks', () => {
   test.each(networkKinds)('%s is visible in the Describe calls', (kind: NetworkKind) => {
     const started = start();

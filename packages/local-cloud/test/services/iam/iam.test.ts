@@ -66,6 +66,19 @@ async function deployed() {
   return { ...caller(cloud), stack };
 }
 
+test('GetRole alone shows what bounds a role', () => {
+  const { cloud } = newCloud();
+  const { call } = caller(cloud);
+  const boundaryArn = arn('policy/limits');
+  cloud.iam.directory.declareRole({ roleName: 'bounded', boundaryArn });
+  cloud.iam.directory.declareProfile({ profileName: 'bounded', roleName: 'bounded' });
+  expect(call('GetRole', { RoleName: 'bounded' })).toMatchObject({
+    Role: { PermissionsBoundary: { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: boundaryArn } },
+  });
+  const shown = call('GetInstanceProfile', { InstanceProfileName: 'bounded' });
+  expect(JSON.stringify(shown)).not.toContain('PermissionsBoundary');
+});
+
 describe('the roles and profiles of a template', () => {
   test('are found by name, with their paths', async () => {
     const { call, stack } = await deployed();

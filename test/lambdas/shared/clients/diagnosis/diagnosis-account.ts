@@ -1,6 +1,8 @@
 import {
+  DescribeNetworkAclsCommand,
   DescribeRouteTablesCommand,
   DescribeSecurityGroupsCommand,
+  DescribeSubnetsCommand,
   DescribeVpcAttributeCommand,
   DescribeVpcEndpointsCommand,
   EC2Client,
@@ -9,6 +11,7 @@ import {
   GetInstanceProfileCommand,
   GetPolicyCommand,
   GetPolicyVersionCommand,
+  GetRoleCommand,
   IAMClient,
   ListAttachedRolePoliciesCommand,
   ListRolePoliciesCommand,
@@ -18,7 +21,9 @@ import { GetServiceSettingCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeEach } from 'vitest';
 import { createDiagnosis } from '../../../../../lambdas/shared/clients/diagnosis/diagnosis-client.ts';
+import type { Cause } from '../../../../../lambdas/shared/domain/diagnosis/cause.ts';
 import type { Instance } from '../../../../../lambdas/shared/domain/fleet/instance.ts';
+import { accountId } from '../../../../accounts.ts';
 import { anInstance, idOf } from '../../../builders.ts';
 import { fakeLog } from '../../../fakes.ts';
 
@@ -42,6 +47,7 @@ export function mockAccount() {
     iam.on(GetInstanceProfileCommand).callsFake(({ InstanceProfileName: name }) => ({
       InstanceProfile: { Roles: [{ RoleName: `${name}-role` }] },
     }));
+    iam.on(GetRoleCommand).callsFake(({ RoleName }) => ({ Role: { RoleName } }));
     iam.on(ListAttachedRolePoliciesCommand).resolves({ AttachedPolicies: [{ PolicyArn: 'policy/core' }] });
     iam.on(ListRolePoliciesCommand).resolves({ PolicyNames: [] });
     iam.on(GetPolicyCommand).resolves({ Policy: { DefaultVersionId: 'v7' } });
@@ -50,6 +56,8 @@ export function mockAccount() {
     ec2.on(DescribeVpcEndpointsCommand).resolves({ VpcEndpoints: [] });
     ec2.on(DescribeVpcAttributeCommand).resolves({ EnableDnsSupport: { Value: true } });
     ec2.on(DescribeRouteTablesCommand).resolves({ RouteTables: [routeTable({ NatGatewayId: 'nat-1' })] });
+    ec2.on(DescribeSubnetsCommand).resolves({ Subnets: [subnet('subnet-1', '10.0.1.0/24')] });
+    ec2.on(DescribeNetworkAclsCommand).resolves({ NetworkAcls: [networkAcl()] });
     ec2.on(DescribeSecurityGroupsCommand).resolves({ SecurityGroups: [securityGroup({ IpProtocol: '-1' })] });
   });
   afterAll(() => {
@@ -58,13 +66,36 @@ export function mockAccount() {
   return { ec2, iam, ssm };
 }
 
-export const routeTable = (route: object) => ({
+export const subnet = (SubnetId: string, CidrBlock: string, OwnerId = accountId) => ({
   VpcId: 'vpc-1',
+  SubnetId,
+  CidrBlock,
+  OwnerId,
+});
+/** The default network ACL, with other entries before its own. */
+export const networkAcl = (...entries: object[]) => ({
+  VpcId: 'vpc-1',
+  OwnerId: accountId,
+  NetworkAclId: 'acl-1',
+  Associations: [{ SubnetId: 'subnet-1' }],
+  Entries: [
+    ...[32_767, 100].flatMap((RuleNumber) =>
+      [true, false].map((Egress) => ({
+        ...{ RuleNumber, Egress, Protocol: '-1', CidrBlock: '0.0.0.0/0' },
+        RuleAction: RuleNumber === 100 ? ('allow' as const) : ('deny' as const),
+      })),
+    ),
+    ...entries,
+  ],
+});
+export const routeTable = (...routes: object[]) => ({
+  VpcId: 'vpc-1',
+  OwnerId: accountId,
   RouteTableId: 'rtb-1',
   Associations: [{ Main: true }],
   Routes: [
     { DestinationCidrBlock: '10.0.0.0/16', GatewayId: 'local', State: 'active' as const },
-    { DestinationCidrBlock: '0.0.0.0/0', State: 'active' as const, ...route },
+    ...routes.map((route) => ({ DestinationCidrBlock: '0.0.0.0/0', State: 'active' as const, ...route })),
   ],
 });
 export const securityGroup = (rule: object) => ({
@@ -76,6 +107,7 @@ export const securityGroup = (rule: object) => ({
 /** An instance in the account's VPC. */
 export const placed = (fields: Partial<Instance> = {}) =>
   anInstance({
+    ownerId: accountId,
     instanceProfileArn: profileArn,
     vpcId: 'vpc-1',
     subnetId: 'subnet-1',
@@ -90,6 +122,12 @@ export async function diagnoseAll(instances: readonly Instance[]) {
   return { causes, lines: log.lines };
 }
 
-/** The cause of one instance. */
-export const causeOf = async (fields: Partial<Instance> = {}) =>
-  (await diagnoseAll([placed(fields)])).causes.get(idOf(1))?.code;
+/** The cause of one instance. @throws when there is none. */
+export async function wholeCauseOf(fields: Partial<Instance> = {}): Promise<Cause> {
+  const cause = (await diagnoseAll([placed(fields)])).causes.get(idOf(1));
+  if (cause === undefined) throw new Error('every instance gets a cause');
+  return cause;
+}
+
+/** The code of the cause of one instance. */
+export const causeOf = async (fields: Partial<Instance> = {}) => (await wholeCauseOf(fields)).code;

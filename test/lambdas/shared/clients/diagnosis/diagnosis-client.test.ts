@@ -23,7 +23,7 @@ it('asks once about what instances share, and answers for each', async () => {
   const instances = idsTo(500).map((instanceId) => placed({ instanceId }));
   const { causes, lines } = await diagnoseAll(instances);
   expect(causes.size).toBe(500);
-  expect(callCounts()).toEqual([4, 5, 1]);
+  expect(callCounts()).toEqual([6, 6, 1]);
   expect(lines).toHaveLength(1);
   expect(lines[0]).toMatchObject({ message: 'cause found', fields: [{ reason: 'AgentSilent', count: 500 }] });
 });
@@ -34,7 +34,16 @@ describe('refused evidence leaves a gap, and the log says which', () => {
 
   it.each([
     ['IAM', () => iam.onAnyCommand().rejects(denied), { code: 'NoRoute' }],
-    ['EC2', () => ec2.onAnyCommand().rejects(denied), { code: 'AgentSilent', isDoubtful: true }],
+    [
+      'EC2',
+      () => ec2.onAnyCommand().rejects(denied),
+      {
+        code: 'CauseNotKnown',
+        detail: 'not read: the owner of vpc-1; DNS support of vpc-1; 4 more',
+        certainty: 'likely',
+        lacksEvidence: true,
+      },
+    ],
     ['Systems Manager', () => ssm.onAnyCommand().rejects(denied), { code: 'NoRoute' }],
   ])('when %s refuses: the cause follows from the rest', async (_name, refuse, cause) => {
     noWay();
@@ -56,18 +65,30 @@ it('logs one line for each cause and place', async () => {
     without,
   ]);
   expect(lines.map(({ level, message, fields }) => [level, message, ...fields])).toEqual([
-    ['info', 'cause found', { reason: 'MetadataOff', detail: undefined, count: 2, instanceIds: idsTo(2) }],
     [
       'info',
       'cause found',
-      { reason: 'NoInstanceProfile', detail: undefined, count: 1, instanceIds: [idOf(3)] },
+      expect.objectContaining({
+        reason: 'MetadataOff',
+        certainty: 'certain',
+        count: 2,
+        instanceIds: idsTo(2),
+      }),
+    ],
+    [
+      'info',
+      'cause found',
+      expect.objectContaining({
+        ...{ reason: 'NoInstanceProfile', detail: undefined, count: 1, instanceIds: [idOf(3)] },
+        notLookedAt: ['the network', 'the instance itself (its agent, clock, firewall and proxy)'],
+      }),
     ],
   ]);
 });
 
 it('finds the cause with its place', async () => {
   iam.on(GetPolicyVersionCommand).resolves({ PolicyVersion: { Document: document() } });
-  expect((await diagnoseAll([placed()])).causes.get(idOf(1))).toEqual({
+  expect((await diagnoseAll([placed()])).causes.get(idOf(1))).toMatchObject({
     code: 'RoleLacksPermission',
     detail: 'role agent-role lacks ssm:UpdateInstanceInformation, ssmmessages:OpenControlChannel',
   });

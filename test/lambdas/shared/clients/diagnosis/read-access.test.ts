@@ -2,6 +2,7 @@ import {
   GetInstanceProfileCommand,
   GetPolicyCommand,
   GetPolicyVersionCommand,
+  GetRoleCommand,
   GetRolePolicyCommand,
   ListAttachedRolePoliciesCommand,
   ListRolePoliciesCommand,
@@ -18,6 +19,7 @@ import {
   mockAccount,
   placed,
   profileArn,
+  wholeCauseOf,
 } from './diagnosis-account.ts';
 
 const { iam, ssm } = mockAccount();
@@ -88,7 +90,40 @@ describe('the policies of a role', () => {
 
   it('do not count as lacking when one of them vanishes meanwhile', async () => {
     iam.on(GetPolicyCommand).rejects(gone);
-    expect(await causeOf()).toBe('AgentSilent');
+    expect(await causeOf()).toBe('CauseNotKnown');
+  });
+});
+
+describe('the permissions boundary of a role', () => {
+  const arn = 'arn:aws:iam::000000000000:policy/limits';
+  const bounded = (statement: object) => {
+    const PermissionsBoundary = { PermissionsBoundaryArn: arn };
+    iam.on(GetRoleCommand).callsFake(({ RoleName }) => ({ Role: { RoleName, PermissionsBoundary } }));
+    iam.on(GetPolicyCommand, { PolicyArn: arn }).resolves({ Policy: { DefaultVersionId: 'v2' } });
+    iam
+      .on(GetPolicyVersionCommand, { PolicyArn: arn, VersionId: 'v2' })
+      .resolves({ PolicyVersion: { Document: document(statement) } });
+  };
+
+  it.each([
+    ['allows storage alone', { ...everything, Action: 's3:*' }, 'BoundaryRefuses'],
+    ['allows everything', everything, 'AgentSilent'],
+    ['allows everything in a region', { ...everything, Condition: { StringEquals: {} } }, 'AgentSilent'],
+  ])('%s: %s', async (_name, statement, code) => {
+    bounded(statement);
+    expect(await causeOf()).toBe(code);
+  });
+
+  it('is named with its role', async () => {
+    bounded({ ...everything, Action: 's3:*' });
+    expect((await wholeCauseOf()).detail).toBe(
+      'the boundary limits of role agent-role does not allow ssm:UpdateInstanceInformation, ssmmessages:OpenControlChannel',
+    );
+  });
+
+  it('is not known when the role could not be read', async () => {
+    iam.on(GetRoleCommand).rejects(new Error('not you'));
+    expect(await wholeCauseOf()).toMatchObject({ code: 'CauseNotKnown', lacksEvidence: true });
   });
 });
 
@@ -104,7 +139,7 @@ it('names a profile that is deleted', async () => {
 
 it('reads the role of Default Host Management by its name without the path', async () => {
   ssm.on(GetServiceSettingCommand).resolves({ ServiceSetting: { SettingValue: 'service-role/Host' } });
-  iam.on(ListAttachedRolePoliciesCommand, { RoleName: 'Host' }).rejects(gone);
+  iam.on(GetRoleCommand, { RoleName: 'Host' }).rejects(gone);
   const { instanceProfileArn: _, ...without } = placed();
   const { causes } = await diagnoseAll([without]);
   expect(causes.get(idOf(1))?.code).toBe('DefaultHostRoleLacksPermission');

@@ -150,8 +150,14 @@ describe('an entry that stays unmanaged is announced again', () => {
 
   it('when the place of its cause is another', async () => {
     const causeDetail = 'vpc-1 has none of ssmmessages';
-    expect(await told(anEntry({ ...first, causeDetail }))).toMatchObject([
-      { reason: 'NoEndpoint', 'cause-detail': causeDetail },
+    const sure = { causeCertainty: 'likely', notLookedAt: 'DNS support of vpc-1; the instance itself' };
+    expect(await told(anEntry({ ...first, ...sure, causeDetail }))).toMatchObject([
+      {
+        reason: 'NoEndpoint',
+        'cause-detail': causeDetail,
+        'cause-certainty': 'likely',
+        'not-looked-at': ['DNS support of vpc-1', 'the instance itself'],
+      },
     ]);
   });
 });

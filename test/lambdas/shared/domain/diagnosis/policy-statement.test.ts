@@ -1,11 +1,21 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   missingActions,
   type PolicyStatement,
+  readStatement,
+  refusedAtEndpoint,
+  type WrittenStatement,
 } from '../../../../../lambdas/shared/domain/diagnosis/policy-statement.ts';
 
 function allow(actions: string[], fields: Partial<PolicyStatement> = {}): PolicyStatement {
-  return { effect: 'Allow', actions, isInverted: false, isUnconditional: true, ...fields };
+  return {
+    effect: 'Allow',
+    actions,
+    isInverted: false,
+    isUnconditional: true,
+    coversAgents: true,
+    ...fields,
+  };
 }
 const deny = (actions: string[], fields: Partial<PolicyStatement> = {}) =>
   allow(actions, { effect: 'Deny', ...fields });
@@ -41,4 +51,61 @@ it.each([
   ['a dot, which is no wildcard', [allow(['ssm.UpdateInstanceInformation', channel])], [register]],
 ] as const)('a role that allows %s lacks %j', (_name, statements, missing) => {
   expect(missingActions(statements)).toEqual(missing);
+});
+
+it('a role with the least actions, as the documentation of kops gives them, lacks nothing', () => {
+  const least: WrittenStatement = {
+    Effect: 'Allow',
+    Action: [
+      'ssm:UpdateInstanceInformation',
+      'ssmmessages:CreateControlChannel',
+      'ssmmessages:CreateDataChannel',
+      'ssmmessages:OpenControlChannel',
+      'ssmmessages:OpenDataChannel',
+    ],
+    Resource: ['*'],
+  };
+  const buckets: WrittenStatement = {
+    Effect: 'Allow',
+    Action: ['s3:Get*'],
+    Resource: ['arn:aws:s3:::state/*'],
+  };
+  expect(missingActions([least, buckets].map(readStatement))).toEqual([]);
+});
+
+describe('the policy of the endpoint of ssm', () => {
+  const open: WrittenStatement = { Effect: 'Allow', Action: ['*'], Resource: ['*'], Principal: '*' };
+  const refused = 'ssm:UpdateInstanceInformation';
+
+  it.each<[string, Partial<WrittenStatement>[], string | undefined]>([
+    ['allows everything', [{}], undefined],
+    ['allows only Amazon S3', [{ Action: ['s3:*'] }], refused],
+    ['allows everything on buckets alone', [{ Resource: ['arn:aws:s3:::b', 'arn:*:s3:::b/*'] }], refused],
+    [
+      'allows everything on managed instances',
+      [{ Resource: ['arn:aws:ssm:*:*:managed-instance/*'] }],
+      undefined,
+    ],
+    ['allows everything on some ARNs', [{ Resource: ['arn:aws:*'] }], undefined],
+    ['allows everything on what a wildcard names', [{ Resource: ['arn:*:instance/*'] }], undefined],
+    ['allows everything but buckets', [{ Resource: undefined, NotResource: ['arn:aws:s3:::b'] }], undefined],
+    ['allows an account', [{ Principal: { AWS: '000000000000' } }], undefined],
+    [
+      'allows under conditions',
+      [{ Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } } }],
+      undefined,
+    ],
+    ['denies everybody', [{}, { Effect: 'Deny', Action: ['ssm:*'], Principal: { AWS: ['*'] } }], refused],
+    ['denies an account', [{}, { Effect: 'Deny', Action: ['ssm:*'], Principal: { AWS: '1' } }], undefined],
+    [
+      'denies all but an account',
+      [{}, { Effect: 'Deny', Principal: undefined, NotPrincipal: {} }],
+      undefined,
+    ],
+    ['denies buckets', [{}, { Effect: 'Deny', Resource: ['arn:aws:s3:::*'] }], undefined],
+    ['says nothing', [], refused],
+  ])('%s', (_name, statements, action) => {
+    const read = statements.map((fields) => readStatement({ ...open, ...fields }));
+    expect(refusedAtEndpoint(read, 'ssm')).toBe(action);
+  });
 });

@@ -54,6 +54,8 @@ const moreFields = fc.record(
     statusDetails: fc.constant('Failed'),
     exitCode: fc.integer({ min: 0, max: 255 }),
     causeDetail: fc.constant('vpc-1 has no available endpoint of ssm'),
+    causeCertainty: fc.constantFrom('certain', 'likely'),
+    notLookedAt: fc.constant('policies of the organisation'),
     onboardedAt: time,
     waitingSince: time,
     leaseUntil: time,
@@ -285,7 +287,10 @@ describe('how the latest command ended', () => {
 });
 
 it('the place of a cause goes with every move, because it belongs to the cause of one look', () => {
-  forEveryMove((to) => expect(to).not.toHaveProperty('causeDetail'));
+  forEveryMove((to) => {
+    for (const field of ['causeDetail', 'causeCertainty', 'notLookedAt'])
+      expect(to).not.toHaveProperty(field);
+  });
 });
 
 it('an onboarded instance remembers when it was onboarded, when it stops and when it runs again', () => {

@@ -5,11 +5,12 @@ import type { RouteTable } from '../network-model.ts';
 import { renderRouteTable } from '../network-render.ts';
 
 /** DescribeRouteTables. */
-export function describeRouteTables({ network: { routeTables, vpcs }, host }: Ec2World) {
+export function describeRouteTables({ network, host }: Ec2World) {
+  const ownerOf = ({ vpcId }: RouteTable) => network.ownerOf(vpcId) ?? host.accountId;
   const listing: Listing<RouteTable, Sdk.RouteTable, Sdk.DescribeRouteTablesRequest> = {
     operation: 'DescribeRouteTables',
     member: 'RouteTables',
-    resources: () => routeTables.values(),
+    resources: () => network.routeTables.values(),
     idOf: (table) => table.routeTableId,
     idsOf: (input) => input.RouteTableIds,
     notFound: ['InvalidRouteTableID.NotFound', 'routeTable ID'],
@@ -17,10 +18,11 @@ export function describeRouteTables({ network: { routeTables, vpcs }, host }: Ec
     readers: {
       'route-table-id': (table) => table.routeTableId,
       'vpc-id': (table) => table.vpcId,
+      'owner-id': ownerOf,
       'association.main': (table) => String(table.isMain),
       'association.subnet-id': (table) => table.subnetIds,
     },
-    render: (table) => renderRouteTable(table, vpcs.get(table.vpcId), host.accountId),
+    render: (table) => renderRouteTable(table, network.vpcs.get(table.vpcId), ownerOf(table)),
     page: { min: 5, max: 100, words: 'MaxResults', ids: 'RouteTableIds' },
   };
   return describeResources(listing, host);

@@ -14,8 +14,13 @@ export function describeVpcs({ network: { vpcs }, host }: Ec2World) {
     idsOf: (input) => input.VpcIds,
     notFound: ['InvalidVpcID.NotFound', 'vpc ID'],
     malformed: ['InvalidVpcID.Malformed', 'vpc'],
-    readers: { 'vpc-id': (vpc) => vpc.vpcId, cidr: (vpc) => vpc.cidrBlock, state: () => 'available' },
-    render: (vpc) => renderVpc(vpc, host.accountId),
+    readers: {
+      'vpc-id': (vpc) => vpc.vpcId,
+      cidr: (vpc) => vpc.cidrBlock,
+      'owner-id': (vpc) => vpc.ownerId ?? host.accountId,
+      state: () => 'available',
+    },
+    render: (vpc) => renderVpc(vpc, vpc.ownerId ?? host.accountId),
     page: { min: 5, max: 1000, words: 'MaxResults', ids: 'VpcIds' },
   };
   return describeResources(listing, host);

@@ -57,6 +57,8 @@ export const requestsOfEc2: ServiceRequests = {
     'InvalidParameterValue',
     'InvalidRequest',
     'InvalidRouteTableID.NotFound',
+    'InvalidNetworkAclID.NotFound',
+    'InvalidNetworkAclId.Malformed',
     'InvalidRouteTableId.Malformed',
     'InvalidSubnetID.Malformed',
     'InvalidSubnetID.NotFound',
@@ -137,6 +139,11 @@ export const requestsOfEc2: ServiceRequests = {
       bounds: 'InvalidParameter',
       token: 'InvalidNextToken',
     }),
+    DescribeNetworkAcls: listing(
+      'NetworkAclIds',
+      ['acl', 'InvalidNetworkAclID.NotFound', 'InvalidNetworkAclId.Malformed'],
+      { byFilter: ({ vpcId }) => ({ Filters: [{ Name: 'vpc-id', Values: [vpcId] }] }) },
+    ),
     DescribeRegions: {
       answers: [
         { RegionNames: ['eu-west-1'], AllRegions: true },

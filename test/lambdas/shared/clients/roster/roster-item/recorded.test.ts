@@ -66,7 +66,7 @@ const readByVersion010 = z.object({
   firstSeenAt: z.number(),
   ...Object.fromEntries(
     ['platform', 'profile', 'document', 'documentVersion', 'orderId', 'commandId', 'step', 'statusDetails']
-      .concat('causeDetail', 'problemShard', 'dueShard')
+      .concat('causeDetail', 'causeCertainty', 'notLookedAt', 'problemShard', 'dueShard')
       .map((name) => [name, z.exactOptional(z.string())]),
   ),
   ...Object.fromEntries(
@@ -84,7 +84,13 @@ const changes: readonly EntryChange[] = [
   { status: 'commanded', reason: 'CommandSent', ...command, dueAt: 2 },
   { status: 'onboarded', reason: 'Onboarded', ...command, onboardedAt: 1, exitCode: 0, step: 'install' },
   { status: 'failed', reason: 'ChecksumWrong', ...command, exitCode: 21, statusDetails: 'Failed' },
-  { status: 'unmanaged', reason: 'NoRoute', waitingSince: 1, dueAt: 2, causeDetail: 'subnet-1 of vpc-1' },
+  {
+    status: 'unmanaged',
+    reason: 'NoRoute',
+    waitingSince: 1,
+    dueAt: 2,
+    ...{ causeDetail: 'subnet-1 of vpc-1', causeCertainty: 'likely', notLookedAt: 'a; b' },
+  },
   { status: 'excluded', reason: 'NoProfileMatches', platform: 'Ubuntu' },
   { status: 'gone', reason: 'Terminated', expiresAt: 1_000 },
 ];

@@ -5,6 +5,7 @@ import { causeReasons } from '../../../../../../lambdas/shared/domain/diagnosis/
 import { type ReasonCode, reasons } from '../../../../../../lambdas/shared/domain/roster/reason.ts';
 import type { Reason } from '../../../../../../lambdas/shared/domain/roster/reason-form.ts';
 import {
+  aCause,
   aClaim,
   aCommanded,
   anAgent,
@@ -83,7 +84,7 @@ function effectsOfCauses(): Effect[] {
   const entry = { launchedAt: longAgo, waitingSince: longAgo };
   const codes = Object.keys(causeReasons).filter((code): code is ReasonCode => code in causeReasons);
   // An agent that is too old is a cause as well, and so is one that does not answer.
-  const silent = codes.map((code) => ({ managed: null, cause: { code } }));
+  const silent = codes.map((code) => ({ managed: null, cause: aCause({ code }) }));
   const tooOld = {
     managed: { agentVersion: '2.3.1319.0' },
     settings: { floors: { 'Muster-Linux': '3.0.502.0' } },

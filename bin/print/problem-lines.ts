@@ -1,4 +1,5 @@
-import { groupByCause } from '../../lambdas/shared/domain/diagnosis/diagnose.ts';
+import { boundNames } from '../../lambdas/shared/domain/diagnosis/cause.ts';
+import { groupByCause } from '../../lambdas/shared/domain/diagnosis/group-by-cause.ts';
 import type { Problem } from '../commands/problems/problem.ts';
 import { nameInstances } from './name-instances.ts';
 import { reasonOf } from './reason-texts.ts';
@@ -21,6 +22,7 @@ export function problemLines(status: Problem['status'], problems: readonly Probl
       `${visibleText(code)}: ${count(instanceIds.length)}. ${reasonOf(code)?.sentence ?? ''}`.trimEnd(),
       ...remedyLines(code),
       ...placeLines(problems.filter(({ reason }) => reason === code)),
+      ...sureLines(problems.filter(({ reason }) => reason === code)),
     ]),
   ];
 }
@@ -28,6 +30,15 @@ export function problemLines(status: Problem['status'], problems: readonly Probl
 function remedyLines(code: string): string[] {
   const remedy = reasonOf(code)?.remedy;
   return remedy === undefined ? [] : [`  What to do: ${remedy}`];
+}
+
+/** How sure causes are, and what was not looked at for some of them. */
+function sureLines(problems: readonly Problem[]): string[] {
+  const certainties = [...new Set(problems.flatMap(({ certainty }) => certainty || []))].sort();
+  if (certainties.length === 0) return [];
+  const names = boundNames(problems.flatMap(({ notLookedAt }) => notLookedAt));
+  const unseen = names.length === 0 ? '' : ` Not looked at: ${names.map(visibleText).join('; ')}.`;
+  return [`  This is ${certainties.map(visibleText).join(' or ')}.${unseen}`];
 }
 
 function placeLines(problems: readonly Problem[]): string[] {

@@ -14,6 +14,7 @@ export function storyLines({ facts, links, ...story }: ToldStory): string[] {
   return [
     `${story.instanceId} is ${story.answer}`.replace(/ is (Neither|The roster)/, ': $1'),
     ...(story.place === undefined ? [] : [`Where: ${visibleText(story.place)}`]),
+    ...(story.sure === undefined ? [] : [`This is ${visibleText(story.sure)}.`]),
     ...(story.remedy === undefined ? [] : [`What to do: ${story.remedy}`]),
     ...describeNode(facts),
     ...(story.happenings.length === 0 ? [] : ['', 'Story (UTC):']),

@@ -24,6 +24,8 @@ export interface Story {
   /** What a person can do; absent when there is nothing. */
   readonly remedy?: string;
   readonly place?: string;
+  /** How sure the cause is, and what was not looked at; absent where there is none. */
+  readonly sure?: string;
   /** In the order of time. */
   readonly happenings: readonly Happening[];
   /** True when the history begins later than the instance: the roster keeps the latest changes only. */
@@ -44,6 +46,7 @@ export function tellStory(facts: Facts): Story {
     answer: `${entry.status}: ${entry.reason}. ${reason?.sentence ?? ''}`.trim(),
     ...(remedy === undefined || remedy.startsWith('None') ? {} : { remedy }),
     ...(place === undefined ? {} : { place }),
+    ...sureOf(entry),
     happenings: insertCommands(
       inOrder([...startsOf(entry), ...decisionsOf(entry, history)]),
       commandsOf(facts),
@@ -55,6 +58,12 @@ export function tellStory(facts: Facts): Story {
 
 /** The first decision follows the first event by the delay of the queue and the window, an hour at most. */
 const keptLateMs = 60 * 60 * 1000;
+
+function sureOf(entry: RosterEntry): Pick<Story, 'sure'> {
+  if (entry.status !== 'unmanaged' || entry.causeCertainty === undefined) return {};
+  const { causeCertainty, notLookedAt } = entry;
+  return { sure: `${causeCertainty}${notLookedAt ? `; not looked at: ${notLookedAt}` : ''}` };
+}
 
 function tellOfUnknown({
   instanceId,

@@ -1,3 +1,4 @@
+import { namesSeparator } from '../../../lambdas/shared/domain/diagnosis/cause.ts';
 import { reasonOf } from '../../print/reason-texts.ts';
 import type { ProblemEntry, ProblemStatus } from './find-problems.ts';
 
@@ -8,6 +9,10 @@ export interface Problem {
   readonly reason: string;
   /** The resource at fault, in the same words for all instances that share the fault. */
   readonly place: string;
+  /** How sure the cause of an unmanaged instance is: certain or likely. */
+  readonly certainty: string;
+  /** What was not looked at, in words. */
+  readonly notLookedAt: readonly string[];
   readonly agent: string;
   readonly exitCode: string;
   readonly source: string;
@@ -25,11 +30,14 @@ export interface Problem {
 export function toProblem(entry: ProblemEntry): Problem {
   const { instanceId, status, reason, source, agent, platform, profile, document, documentVersion } = entry;
   const result = entry.status === 'failed' ? entry : undefined;
+  const cause = entry.status === 'unmanaged' ? entry : undefined;
   return {
     instanceId,
     status,
     reason,
-    place: entry.status === 'unmanaged' ? (entry.causeDetail ?? '') : '',
+    place: cause?.causeDetail ?? '',
+    certainty: cause?.causeCertainty ?? '',
+    notLookedAt: cause?.notLookedAt?.split(namesSeparator) ?? [],
     agent: agent ?? '',
     exitCode: result?.exitCode === undefined ? '' : String(result.exitCode),
     source,

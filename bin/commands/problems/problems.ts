@@ -52,7 +52,9 @@ async function showProblems(status: ProblemStatus, flags: Flags): Promise<void> 
 /** A CSV that may be shown on a terminal: what others wrote is made visible. */
 function visibleCsv(problems: readonly Problem[]): string {
   const rows = problems.map((problem) =>
-    Object.fromEntries(Object.entries(problem).map(([name, text]) => [name, visibleText(text)])),
+    Object.fromEntries(
+      Object.entries(problem).map(([name, text]) => [name, visibleText([text].flat().join('; '))]),
+    ),
   );
   return renderCsv(rows);
 }

@@ -47,6 +47,6 @@ beforeAll(async () => {
 
 describe('a remedy of docs/errors.md mends the cause, so that none is seen until the agent registers', () => {
   it.each(cases)('$code: $remedy.how', ({ code, remedy }) => {
-    expect(seen.get(remedy)).toEqual([code, 'AgentSilent', 'onboarded']);
+    expect(seen.get(remedy)).toEqual([code, remedy.staysAs ?? 'AgentSilent', 'onboarded']);
   });
 });

@@ -11,8 +11,12 @@ type Network = LocalCloud['ec2']['network'];
 /** The numbers of networks of one kind, so that each instance can have one of its own. */
 const copies = new WeakMap<LocalCloud, Map<NetworkKind, number>>();
 
-/** Declares another network of a kind, and returns the fields of a spec that place an instance in it. */
-export function placeIn(cloud: LocalCloud, kind: NetworkKind): Partial<InstanceSpec> {
+/** Declares another network of a kind, with what `change` makes different, and returns the fields of a spec that place an instance in it. */
+export function placeIn(
+  cloud: LocalCloud,
+  kind: NetworkKind,
+  change: (declaration: ExampleNetwork['declaration']) => ExampleNetwork['declaration'] = (same) => same,
+): Partial<InstanceSpec> {
   const counts = copies.get(cloud) ?? new Map<NetworkKind, number>();
   copies.set(cloud, counts);
   const number = counts.get(kind) ?? 0;
@@ -20,7 +24,7 @@ export function placeIn(cloud: LocalCloud, kind: NetworkKind): Partial<InstanceS
   // The ids of an example begin with 0e0.
   const text = JSON.stringify(exampleNetwork(kind, cloud)).replaceAll('-0e0', `-${number}e0`);
   const { declaration, placement }: ExampleNetwork = JSON.parse(text);
-  cloud.ec2.network.declare(declaration);
+  cloud.ec2.network.declare(change(declaration));
   return placement;
 }
 

@@ -8,6 +8,8 @@ export class Refusals {
   readonly ofSends = new Set<string>();
   /** The function may send, and the run on them is refused. */
   readonly ofRuns = new Set<string>();
+  /** The operations that every function is denied. */
+  readonly ofCalls = new Set<string>();
   /** The parameters of the document are refused. */
   readonly ofParameters = new Set<string>();
 
@@ -15,7 +17,7 @@ export class Refusals {
     cloud.faults = {
       interfere: ({ request, serve }, answer) => {
         const { operation } = nameCall(request);
-        const refusal = operation === 'SendCommand' ? this.#refusalOf(request) : undefined;
+        const refusal = this.#refusalOf(operation, request);
         if (refusal !== undefined) answer(encodeRefusal(identify(request).model, refusal, 'refused'));
         else if (operation === 'ListCommandInvocations') answer(this.#denyRuns(serve(request)));
         else answer(serve(request));
@@ -23,7 +25,10 @@ export class Refusals {
     };
   }
 
-  #refusalOf({ body }: HttpRequest): ServiceError | undefined {
+  #refusalOf(operation: string, { body }: HttpRequest): ServiceError | undefined {
+    if (this.ofCalls.has(operation))
+      return new ServiceError('UnauthorizedOperation', 'You are not authorized.');
+    if (operation !== 'SendCommand') return undefined;
     const isAmong = (ids: ReadonlySet<string>) => [...ids].some((id) => body.includes(id));
     if (isAmong(this.ofSends)) return new ServiceError('AccessDeniedException', 'with an explicit deny');
     return isAmong(this.ofParameters) ? new ServiceError('InvalidParameters', '') : undefined;

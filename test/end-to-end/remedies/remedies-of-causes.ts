@@ -2,13 +2,19 @@ import type { LocalCloud } from 'local-cloud';
 import type { NetworkKind } from 'local-cloud/test/services/ec2/network-examples.ts';
 import { declareExampleProfile, type ProfileKind } from 'local-cloud/test/services/iam/profile-examples.ts';
 import type { causeReasons } from '../../../lambdas/shared/domain/diagnosis/cause-reasons.ts';
+import { otherAccountId } from '../../accounts.ts';
 import { change } from './acts.ts';
+import {
+  behindStorageEndpoint,
+  policyOf,
+  registration,
+  tcp,
+  withBoundary,
+  withShutAcl,
+  writeEndpointPolicy,
+} from './hard-places.ts';
 import { allowHttps, answerDns, changeAll, createEndpoints, placeIn, routeThroughNat } from './networks.ts';
 import type { Launch, Patient, Remedies, Remedy } from './remedy.ts';
-
-/** What an instance needs is there, and its agent registers, 29 hours after its start. */
-const registration = (cause: 'no-agent' | 'no-network' | 'no-permission' | 'no-metadata') =>
-  ({ registration: { kind: 'recovers', cause, mendedAfterSeconds: 29 * 3600 } }) as const;
 
 const inNetwork = (kind: NetworkKind) => (cloud: LocalCloud) => ({
   ...placeIn(cloud, kind),
@@ -101,6 +107,19 @@ export const remediesOfCauses: Remedies<keyof typeof causeReasons> = {
       mend: (patient) => roleNamed(patient, 'example-denied').inlinePolicies.clear(),
     },
   ],
+  BoundaryRefuses: [
+    {
+      how: 'allow the actions in the boundary',
+      launch: withBoundary('limits'),
+      mend: ({ cloud: { iam } }) =>
+        iam.directory.updatePolicy(iam.directory.arn('policy/limits'), policyOf('*')),
+    },
+    {
+      how: 'give the instance a role without it',
+      launch: withBoundary('bounds'),
+      mend: attachProfile,
+    },
+  ],
   DefaultHostRoleLacksPermission: [
     {
       how: 'give it a role with the policy',
@@ -176,6 +195,58 @@ export const remediesOfCauses: Remedies<keyof typeof causeReasons> = {
       how: 'add an inbound rule',
       launch: inNetwork('endpoint-closed'),
       mend: (patient) => allowHttps(patient, 'ingress'),
+    },
+  ],
+  EndpointPolicyRefuses: [
+    {
+      how: 'allow the actions in the policy',
+      launch: behindStorageEndpoint,
+      mend: (patient) => writeEndpointPolicy(patient, policyOf('ssm:*', 'ssmmessages:*')),
+    },
+    {
+      how: 'give the endpoint the default policy',
+      launch: behindStorageEndpoint,
+      mend: (patient) => writeEndpointPolicy(patient, policyOf('*')),
+    },
+  ],
+  NetworkAclClosed: [
+    {
+      how: 'let TCP 443 out, and the answers back in',
+      launch: (cloud) => ({
+        ...placeIn(cloud, 'works-nat', withShutAcl),
+        ...registration('no-network'),
+      }),
+      mend: ({ cloud, instance }) =>
+        changeAll(cloud.ec2.network.networkAcls, instance.spec.vpcId, (acl) => ({
+          ...acl,
+          entries: [
+            { ...tcp, ruleNumber: 1, egress: true, ports: { from: 443, to: 443 } },
+            { ...tcp, ruleNumber: 1, egress: false, ports: { from: 32_768, to: 65_535 } },
+          ],
+        })),
+    },
+  ],
+  VpcOfAnotherAccount: [
+    {
+      how: 'ask the owner, and look at the agent',
+      launch: (cloud) => ({
+        ...placeIn(cloud, 'works-nat', ({ vpcs = [], ...all }) => ({
+          ...all,
+          vpcs: vpcs.map((vpc) => ({ ...vpc, ownerId: otherAccountId })),
+        })),
+        ...registration('no-agent'),
+      }),
+      mend: () => undefined, // the agent is there 29 hours after the start
+      staysAs: 'VpcOfAnotherAccount',
+    },
+  ],
+  CauseNotKnown: [
+    {
+      how: 'allow what the log says is missing',
+      isAlone: true,
+      launch: () => registration('no-agent'),
+      break: ({ refusals }) => void refusals.ofCalls.add('DescribeRouteTables'),
+      mend: ({ refusals }) => refusals.ofCalls.clear(),
     },
   ],
   AgentSilent: [

@@ -41,6 +41,8 @@ export interface Remedy {
   readonly by?: 'deployment';
   /** It changes the whole account, and is tried in one of its own. */
   readonly isAlone?: true;
+  /** The reason that stays until the agent registers, where the remedy is out of sight. @default 'AgentSilent' */
+  readonly staysAs?: ReasonCode;
   /** The status in which the entry ends. @default 'onboarded' */
   readonly ends?: string;
 }

@@ -40,6 +40,7 @@ export const instanceForm = members({
   UsageOperation: optionalText,
   ImageId: optionalText,
   InstanceType: optionalText,
+  InstanceLifecycle: optionalText,
   VpcId: optionalText,
   SubnetId: optionalText,
   PrivateIpAddress: optionalText,

@@ -87,7 +87,7 @@ test('no spec contradicts itself', () => {
 });
 
 test('the source is what the roster reads from the final tags', () => {
-  for (const { source, spec } of fleet(1000)) expect(source).toBe(readSource(spec.tags));
+  for (const { source, spec } of fleet(1000)) expect(source).toBe(readSource({ tags: spec.tags }));
 });
 
 test('launches come in the order of their times, in bursts, within 20 minutes', () => {

@@ -76,6 +76,7 @@ function readInstance(instance: Ec2Instance): Instance[] {
       launchedAtMs: instance.LaunchTime?.getTime() ?? 0,
       tags: readTags(instance),
       ...(operator === undefined ? {} : { operator }),
+      ...(instance.InstanceLifecycle === 'spot' ? { isSpot: true } : {}),
       ...readManagementNeeds(instance),
     },
   ];

@@ -9,6 +9,8 @@ export interface Instance {
   readonly tags: Tags;
   /** The AWS service that owns the instance, if one does (EKS Auto Mode, ECS Managed Instances ...). */
   readonly operator?: string;
+  /** True for an instance of a Spot request, whoever made that. */
+  readonly isSpot?: boolean;
   /**
    * These decide whether the instance can be managed: its instance profile, its network, its metadata
    * service.

@@ -43,6 +43,7 @@ export class OnboardingStack extends Stack {
     new LaunchRules(this, 'LaunchRules', {
       queue: launchQueue.queue,
       tagKeys: tagKeysOf({ profiles: settings.profiles, exclusions: settings.excludeTags }),
+      imageTags: settings.imageBuildTags,
       deadLetterDays: retention.deadLetterDays,
       alarms,
     });

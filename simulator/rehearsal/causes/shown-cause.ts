@@ -23,8 +23,6 @@ const moreOutputs = {
  * detail names the outputs that would show more.
  */
 export function shownCause(listed: ListedInstance, evidence: FileEvidence): ShownCause {
-  const hybrid = findHybrid(listed, evidence);
-  if (hybrid !== undefined) return { code: 'ManagedAsHybridNode', detail: hybrid };
   const instance = toInstance(listed);
   const { instanceProfileArn: arn } = instance;
   const profile = arn && evidence.instanceProfiles && findProfile(arn, evidence.instanceProfiles);
@@ -33,8 +31,8 @@ export function shownCause(listed: ListedInstance, evidence: FileEvidence): Show
     defaultHostManagement: findDefaultHost(listed, evidence),
   };
   const network = evidence.network ?? { vpcs: new Map(), securityGroups: new Map() };
-  const { code, detail } = diagnose(instance, { access, network, isWhole: true });
-  if (!evidence.isManagedWhole && code !== 'MetadataOff')
+  const { code, detail } = diagnose(instance, { access, network, hybrid: evidence.hybrid, isWhole: true });
+  if (!evidence.isManagedWhole && code !== 'MetadataOff' && code !== 'ManagedAsHybridNode')
     return { code: 'NotShown', detail: 'the list of managed instances is not whole (NextToken)' };
   const missing = code === 'AgentSilent' ? missingFor(instance, { ...evidence, access }) : [];
   if (missing.length > 0) return { code: 'NotShown', detail: `not given: ${missing.join('; ')}` };
@@ -68,21 +66,6 @@ function missingFor(instance: Instance, evidence: FileEvidence & { access: Acces
   return [...(hasRoles ? [] : [moreOutputs.roles]), ...(hasNetwork ? [] : [moreOutputs.network])];
 }
 
-/** The node of a hybrid activation that is the instance: by the id in its name, or by its address and host name. */
-function findHybrid({ instance }: ListedInstance, { hybrid }: FileEvidence): string | undefined {
-  const { InstanceId: id, PrivateIpAddress: address, PrivateDnsName: name } = instance;
-  const sameAddress = (hybrid.byAddress.get(address ?? '') ?? []).filter(
-    ({ ComputerName: host }) => hostOf(host) !== '' && hostOf(host) === hostOf(name),
-  );
-  const [only, ...others] = hybrid.byNamedId.get(id) ?? sameAddress;
-  if (only === undefined || others.length > 0) return undefined;
-  return `${only.InstanceId}${only.PingStatus === 'Online' ? '' : ', whose connection is lost'}`;
-}
-
-function hostOf(name: string | null | undefined): string {
-  return (name ?? '').split('.')[0] ?? '';
-}
-
 function toInstance({ instance }: ListedInstance): Instance {
   const { MetadataOptions: metadata, IamInstanceProfile: profile } = instance;
   const groupIds = (instance.SecurityGroups ?? []).flatMap(({ GroupId }) => GroupId ?? []);
@@ -95,6 +78,7 @@ function toInstance({ instance }: ListedInstance): Instance {
     ...given('vpcId', instance.VpcId),
     ...given('subnetId', instance.SubnetId),
     ...given('privateIpAddress', instance.PrivateIpAddress),
+    ...given('privateDnsName', instance.PrivateDnsName),
     ...given('publicIpAddress', instance.PublicIpAddress),
     ...given('imageId', instance.ImageId),
     ...given('billedSystem', instance.PlatformDetails),

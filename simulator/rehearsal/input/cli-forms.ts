@@ -69,6 +69,7 @@ export const managedForm = members({
   Name: optionalText,
   IPAddress: optionalText,
   ComputerName: optionalText,
+  SourceId: optionalText,
 });
 
 /** One instance of `describe-instances`. */

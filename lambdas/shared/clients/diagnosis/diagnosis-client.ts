@@ -8,6 +8,7 @@ import type { Log } from '../../runtime/log.ts';
 import { connect } from '../connect.ts';
 import { Attempts } from './attempts.ts';
 import { readAccess } from './read-access.ts';
+import { readHybridNodes } from './read-hybrid-nodes.ts';
 import { readNetwork } from './read-network.ts';
 
 /** Finds out why running instances are not managed. */
@@ -34,14 +35,16 @@ export function createDiagnosis(log: Log, clients: DiagnosisClients = {}): Diagn
     async causesOf(instances) {
       if (instances.length === 0) return new Map();
       const attempts = new Attempts();
-      const [access, network] = await Promise.all([
+      const [access, network, hybrid] = await Promise.all([
         readAccess(instances, { iam, ssm, attempts }),
         readNetwork(instances, { ec2, attempts }),
+        readHybridNodes({ ssm, attempts }),
       ]);
       const failures = attempts.failures();
       const isWhole = failures.length === 0;
       const causes = instances.map(
-        (instance) => [instance.instanceId, diagnose(instance, { access, network, isWhole })] as const,
+        (instance) =>
+          [instance.instanceId, diagnose(instance, { access, network, hybrid, isWhole })] as const,
       );
       for (const failure of failures) log.warn('evidence missing', { ...failure });
       logCauses(log, causes);

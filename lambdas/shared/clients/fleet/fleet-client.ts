@@ -85,12 +85,13 @@ function readInstance(instance: Ec2Instance): Instance[] {
 /** These fields decide whether an instance can be managed at all. */
 function readManagementNeeds(instance: Ec2Instance): Partial<Instance> {
   const { IamInstanceProfile, VpcId, SubnetId, SecurityGroups, MetadataOptions } = instance;
-  const { PrivateIpAddress, PublicIpAddress, ImageId, PlatformDetails } = instance;
+  const { PrivateIpAddress, PrivateDnsName, PublicIpAddress, ImageId, PlatformDetails } = instance;
   return {
     ...(IamInstanceProfile?.Arn === undefined ? {} : { instanceProfileArn: IamInstanceProfile.Arn }),
     ...(VpcId === undefined ? {} : { vpcId: VpcId }),
     ...(SubnetId === undefined ? {} : { subnetId: SubnetId }),
     ...(PrivateIpAddress === undefined ? {} : { privateIpAddress: PrivateIpAddress }),
+    ...(PrivateDnsName ? { privateDnsName: PrivateDnsName } : {}),
     ...(PublicIpAddress === undefined ? {} : { publicIpAddress: PublicIpAddress }),
     securityGroupIds: (SecurityGroups ?? []).flatMap(({ GroupId }) => GroupId ?? []),
     isMetadataOn: MetadataOptions?.HttpEndpoint !== 'disabled',

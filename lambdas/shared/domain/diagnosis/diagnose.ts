@@ -2,6 +2,7 @@ import type { Instance } from '../fleet/instance.ts';
 import type { Cause } from './cause.ts';
 import { type AccessEvidence, accessReads, dependsOnDefaultHost, diagnoseAccess } from './diagnose-access.ts';
 import { diagnoseNetwork, type NetworkEvidence, networkReads } from './diagnose-network.ts';
+import { diagnoseHybrid, type HybridNodes, hybridReads } from './hybrid-node.ts';
 import type { Read } from './read.ts';
 
 /**
@@ -11,21 +12,26 @@ import type { Read } from './read.ts';
 export interface Evidence {
   readonly access: AccessEvidence;
   readonly network: NetworkEvidence;
+  /** The nodes of hybrid activations. */
+  readonly hybrid?: HybridNodes | undefined;
   /** False when a part was asked for and could not be read. */
   readonly isWhole: boolean;
 }
 
 /** The calls that all evidence takes. A function, so that no bundle has the list. */
 export function readsOfEvidence(): readonly Read[] {
-  return [...networkReads, ...accessReads];
+  return [...networkReads, ...accessReads, ...hybridReads];
 }
 
 /**
  * The first fault that would keep a working agent from registering. The order is that in which an agent needs
  * things: its credentials (metadata service, instance profile, role), then its way to the endpoints. Certain
- * faults come before possible ones. If there is no fault, the agent itself is the cause.
+ * faults come before possible ones. If there is no fault, the agent itself is the cause. An agent that is registered
+ * by a hybrid activation needs none of these things, so that comes first.
  */
-export function diagnose(instance: Instance, { access, network, isWhole }: Evidence): Cause {
+export function diagnose(instance: Instance, { access, network, hybrid, isWhole }: Evidence): Cause {
+  const asNode = hybrid && diagnoseHybrid(instance, hybrid);
+  if (asNode !== undefined) return asNode;
   if (instance.isMetadataOn === false) return { code: 'MetadataOff' };
   const certain = diagnoseAccess(instance, access) ?? diagnoseNetwork(instance, network);
   if (certain !== undefined) return certain;

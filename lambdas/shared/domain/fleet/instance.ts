@@ -20,6 +20,7 @@ export interface Instance {
   readonly subnetId?: string;
   readonly securityGroupIds?: readonly string[];
   readonly privateIpAddress?: string;
+  readonly privateDnsName?: string;
   readonly publicIpAddress?: string;
   readonly isMetadataOn?: boolean;
   readonly requiresImdsV2?: boolean;

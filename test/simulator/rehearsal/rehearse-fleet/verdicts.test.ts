@@ -98,7 +98,11 @@ describe('what a rehearsal says of instances of other accounts, regions and part
 
   it('one that is registered by a hybrid activation: the id of that node', () => {
     const reason = 'ManagedAsHybridNode';
-    expect(verdictOf(report, 40)).toEqual({ status: 'unmanaged', reason, detail: 'mi-0123456789abcdef0' });
+    expect(verdictOf(report, 40)).toEqual({
+      status: 'unmanaged',
+      reason,
+      detail: 'mi-0123456789abcdef0, by its address and computer name',
+    });
     expect(verdictOf(report, 41).detail).toBe('mi-0123456789abcdef1, whose connection is lost');
     expect(verdictOf(report, 42)).toEqual(notShown);
   });

@@ -77,6 +77,18 @@ describe('an instance that never registers is unmanaged, because of', () => {
         instanceProfileArn: deployedProfile(),
         ...never('no-agent'),
       }),
+      'a hybrid activation': specOf('amazonLinux2023', {
+        ...withoutProfile,
+        ...never('hybrid-registration'),
+      }),
+      'a registration that is cleared': specOf('amazonLinux2023', {
+        instanceProfileArn: deployedProfile(),
+        registration: {
+          kind: 'recovers',
+          cause: 'hybrid-registration',
+          mendedAfterSeconds: (pastHorizonMinutes + 5) * 60,
+        },
+      }),
       'profile works': withProfile('works'),
       'profile works-legacy': withProfile('works-legacy'),
       'profile no-role': withProfile('no-role'),
@@ -102,6 +114,8 @@ describe('an instance that never registers is unmanaged, because of', () => {
     ['no profile', 'NoInstanceProfile'],
     ['the metadata service', 'MetadataOff'],
     ['the deployed profile', 'AgentSilent'],
+    ['a hybrid activation', 'ManagedAsHybridNode'],
+    ['a registration that is cleared', 'ManagedAsHybridNode'],
     ['profile works', 'AgentSilent'],
     ['profile works-legacy', 'AgentSilent'],
     ['profile no-role', 'ProfileWithoutRole'],
@@ -160,6 +174,15 @@ describe('an instance that never registers is unmanaged, because of', () => {
     expect(rounds).toBeLessThanOrEqual(3);
     expect(calls['iam:ListRolePolicies']).toBeLessThanOrEqual(roles * rounds);
     expect(calls['ec2:DescribeVpcEndpoints']).toBe(rounds);
+  });
+
+  it('a registration that the remedy clears: the instance registers as itself, and is onboarded', async () => {
+    await application.pass(60);
+    expect(reasonsOf('a registration that is cleared')).toEqual([
+      'onboarded: Onboarded',
+      'onboarded: Onboarded',
+    ]);
+    expect(reasonsOf('a hybrid activation')[0]).toBe('unmanaged: ManagedAsHybridNode');
   });
 });
 

@@ -77,6 +77,27 @@ describe('a change of tags', () => {
     ]);
   });
 
+  it('leaves an image alone that is being built, also when its tag comes late, until it has another name', async () => {
+    const building = { role: 'plain', Name: 'Packer Builder' };
+    const slow = { kind: 'late', delaySeconds: 1500 } as const;
+    const [one, late] = [launch({ tags: building }), launch({ tags: { role: 'plain' }, registration: slow })];
+    await application.pass(15);
+    expect(entryOf(one)).toMatchObject({
+      status: 'excluded',
+      reason: 'ImageBeingBuilt',
+      source: 'image:packer',
+    });
+    expect(entryOf(late)).toMatchObject({ status: 'waiting' });
+    await tag(late, 'Name', 'Packer Builder');
+    await application.pass(10);
+    expect(entryOf(late)).toMatchObject({ status: 'excluded', reason: 'ImageBeingBuilt' });
+    await tag(one, 'Name', 'web-1');
+    await application.pass(75);
+    expect(entryOf(one)).toMatchObject({ status: 'onboarded', source: 'standalone' });
+    expect(entryOf(late)).toMatchObject({ reason: 'ImageBeingBuilt' });
+    expect(commandsFor(late)).toEqual([]);
+  });
+
   it('tells of an excluding tag that came too late, and sends nothing when it goes again', async () => {
     const one = launch({ tags: { role: 'plain' } });
     await application.pass(15);

@@ -18,6 +18,12 @@ import { Roster } from './roster-table.ts';
 import { SweepFunction } from './sweep-function.ts';
 
 /**
+ * What one account and region has once: the installation that onboards its instances. CloudFormation refuses a second
+ * parameter of this name, and its message shows the name. So the name says what is wrong.
+ */
+export const ownerParameter = '/muster-installation/onboards-all-instances-here';
+
+/**
  * The onboarding: state changes → launch queue → onboard → Run Command and the roster. It also has the
  * recheck of what is due, the follow-up of commands, the documents to send, and what an instance needs to be
  * managed at all.
@@ -68,6 +74,13 @@ export class OnboardingStack extends Stack {
       const { policy } = new AgentSecrets(this, 'AgentSecrets', { ...names, agents: settings.agents });
       access.addPolicy(policy);
     }
+
+    if (settings.otherInstallations.length === 0)
+      new StringParameter(this, 'Owner', {
+        parameterName: ownerParameter,
+        stringValue: names.prefix,
+        description: 'The installation of Muster here. Another one names it in otherInstallations.',
+      });
 
     const exports = {
       RosterTableName: ['roster-table-name', roster.table.tableName],

@@ -60,6 +60,7 @@ describe('an empty configuration', () => {
           alarmEmails: [],
           retention: { logDays: 90, closedEntryDays: 30, deadLetterDays: 14 },
           names: { prefix: 'Muster', parameterPath: '/muster' },
+          otherInstallations: [],
           ...capabilitiesOff,
         },
       },
@@ -254,6 +255,7 @@ describe('environments', () => {
       alarmEmails: [],
       retention: { closedEntryDays: 1 },
       names: { parameterPath: '/other' },
+      otherInstallations: ['Fleet'],
     };
     const { settings } = only(readConfig({ ...base, ...withEnvironment({ overrides }) }));
     expect(settings).toEqual({

@@ -151,6 +151,9 @@ const decisionReasons = {
     sentence: 'No profile matches the tags of the instance.',
     remedy: 'Add a profile without tags at the end of the list in muster.config.ts.',
     statuses: ['excluded'],
+    more: [
+      'Where another installation has the account and region too (`otherInstallations`, or another environment), the instance may be of that one. Then there is nothing to do.',
+    ],
   },
   DocumentRefused: {
     sentence: 'Systems Manager refused the document or its parameters.',

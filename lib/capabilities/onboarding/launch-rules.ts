@@ -1,11 +1,11 @@
-import { Stack } from 'aws-cdk-lib';
-import { type EventPattern, Rule } from 'aws-cdk-lib/aws-events';
+import type { EventPattern } from 'aws-cdk-lib/aws-events';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Exclusion } from '../../../lambdas/shared/domain/fleet/profile.ts';
 import type { WatchedState } from '../../../lambdas/shared/domain/fleet/state-change.ts';
 import { stateChangeDetailType, tagChangeDetailType } from '../../../lambdas/shared/runtime/contract.ts';
 import type { AlarmTopic } from '../../constructs/alarm-topic.ts';
+import { OwnRule } from '../../constructs/own-rule.ts';
 import { createWatchedTarget } from '../../constructs/watched-target.ts';
 
 /** Where state changes go. */
@@ -25,23 +25,17 @@ const charactersPerRuleMax = 1600;
 /**
  * The events that go into the launch queue. `running` opens or reopens an entry; `stopped` and `terminated` close it;
  * a change of a tag that the configuration reads has its instance decided anew. Of the tags of images only the values
- * count, because every new name of an instance would be an event. The bus may be the hub of other
- * accounts and regions, so each rule takes the events of its own alone.
+ * count, because every new name of an instance would be an event.
  */
 export class LaunchRules extends Construct {
   constructor(scope: Construct, id: string, props: LaunchRulesProps) {
     super(scope, id);
-    const { account, region } = Stack.of(this);
     const target = createWatchedTarget(this, {
       ...props,
       alarm: { condition: 'EventsUndelivered', sentence: 'EventBridge could not queue events.' },
     });
     const addRule = (ruleId: string, description: string, pattern: EventPattern) =>
-      new Rule(this, ruleId, {
-        description,
-        eventPattern: { account: [account], region: [region], ...pattern },
-        targets: [target],
-      });
+      new OwnRule(this, ruleId, { description, eventPattern: pattern, targets: [target] });
     const addStates = (ruleId: string, description: string, states: WatchedState[]) =>
       addRule(ruleId, description, {
         source: ['aws.ec2'],

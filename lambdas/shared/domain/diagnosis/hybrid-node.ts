@@ -80,7 +80,7 @@ function describe({ nodeId, isOnline }: HybridNode): string {
   return `${nodeId}${isOnline ? '' : ', whose connection is lost'}`;
 }
 
-/** An instance id in a text, such as `123456789012-i-0123456789abcdef0`. */
+/** An instance id in a text, such as `<account>-i-0123456789abcdef0`. */
 function idIn(text: string | undefined): string | undefined {
   return /(?<![0-9a-z])i-(?:[0-9a-f]{17}|[0-9a-f]{8})(?![0-9a-z])/.exec(text ?? '')?.[0];
 }

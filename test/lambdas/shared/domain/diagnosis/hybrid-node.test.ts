@@ -4,6 +4,7 @@ import {
   type HybridNode,
   sortHybridNodes,
 } from '../../../../../lambdas/shared/domain/diagnosis/hybrid-node.ts';
+import { otherAccountId } from '../../../../accounts.ts';
 
 const instanceId = 'i-0aa11bb22cc33dd44';
 const launchedAtMs = 1000;
@@ -25,7 +26,7 @@ const find = (...nodes: HybridNode[]) => diagnoseHybrid(instance, sortHybridNode
 describe('an instance is certainly a node', () => {
   it.each([
     // OmniSSM names the node after the account and the instance.
-    ['that its activation named after it', { ...elsewhere, name: `123456789012-${instanceId}` }],
+    ['that its activation named after it', { ...elsewhere, name: `${otherAccountId}-${instanceId}` }],
     ['whose source it is', { ...elsewhere, sourceId: instanceId }],
     [
       'whose computer name is its resource name',

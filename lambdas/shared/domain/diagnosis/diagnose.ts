@@ -31,7 +31,7 @@ export function readsOfEvidence(): readonly Read[] {
  */
 export function diagnose(instance: Instance, { access, network, hybrid, isWhole }: Evidence): Cause {
   const asNode = hybrid && diagnoseHybrid(instance, hybrid);
-  if (asNode !== undefined) return asNode;
+  if (asNode !== undefined) return { code: asNode.code, detail: asNode.detail };
   if (instance.isMetadataOn === false) return { code: 'MetadataOff' };
   const certain = diagnoseAccess(instance, access) ?? diagnoseNetwork(instance, network);
   if (certain !== undefined) return certain;

@@ -1,5 +1,4 @@
 import type { Instance } from '../fleet/instance.ts';
-import type { Cause } from './cause.ts';
 import type { Read } from './read.ts';
 
 /**
@@ -25,6 +24,13 @@ export interface HybridNodes {
   readonly byInstanceId: ReadonlyMap<string, readonly HybridNode[]>;
 }
 
+/** The node that an instance is registered as, and how sure that is. */
+export interface HybridFault {
+  readonly code: 'ManagedAsHybridNode';
+  readonly detail: string;
+  readonly certainty: 'certain' | 'likely';
+}
+
 /** The call that this evidence takes. */
 export const hybridReads: readonly Read[] = [
   { actions: ['ssm:DescribeInstanceInformation'], resources: ['*'] },
@@ -46,17 +52,18 @@ export function sortHybridNodes(nodes: readonly HybridNode[]): HybridNodes {
 }
 
 /**
- * The node that an instance is registered as, as a cause. It is doubtful when only the address and the name that EC2
- * makes of it are the same: instances of other VPCs and accounts may have these too, and an activation takes nodes of
- * any account. What was last heard of before the instance started is another one. A server that registered again leaves
- * its old node behind, so the one that answers counts. Of several that fit alike nobody knows which it is.
+ * The node that an instance is registered as, as a fault. It is only likely when nothing but the address and the name
+ * that EC2 makes of it are the same: instances of other VPCs and accounts may have these too, and an activation takes
+ * nodes of any account. What was last heard of before the instance started is another one. A server that registered
+ * again leaves its old node behind, so the one that answers counts. Of several that fit alike nobody knows which it is.
  */
 export function diagnoseHybrid(
   instance: Pick<Instance, 'instanceId' | 'launchedAtMs' | 'privateIpAddress' | 'privateDnsName'>,
   { byAddress, byInstanceId }: HybridNodes,
-): Cause | undefined {
+): HybridFault | undefined {
   const named = theOne(byInstanceId.get(instance.instanceId) ?? [], instance.launchedAtMs);
-  if (named !== undefined) return { code: 'ManagedAsHybridNode', detail: describe(named) };
+  if (named !== undefined)
+    return { code: 'ManagedAsHybridNode', detail: describe(named), certainty: 'certain' };
   const host = hostOf(instance.privateDnsName);
   const sameAddress = byAddress.get(instance.privateIpAddress ?? '') ?? [];
   const alike = theOne(
@@ -65,7 +72,7 @@ export function diagnoseHybrid(
   );
   if (alike === undefined) return undefined;
   const detail = `${describe(alike)}, by its address and computer name`;
-  return { code: 'ManagedAsHybridNode', detail, isDoubtful: true };
+  return { code: 'ManagedAsHybridNode', detail, certainty: 'likely' };
 }
 
 /** The node that is left when those are gone that cannot be the instance. */

@@ -39,7 +39,6 @@ it('finds the node as which an instance is registered, and asks for such nodes a
   expect(causes.get(idOf(1))).toEqual({
     code: 'ManagedAsHybridNode',
     detail: 'mi-04f2e9619b99dcc13, by its address and computer name',
-    isDoubtful: true,
   });
   expect(calls()).toHaveLength(3);
   for (const { Filters, MaxResults } of calls())

@@ -33,7 +33,7 @@ describe('an instance is certainly a node', () => {
       { ...elsewhere, computerName: `${instanceId}.ec2.internal` },
     ],
   ])('%s', (_name, node) => {
-    expect(find(node)).toEqual({ code: 'ManagedAsHybridNode', detail: 'mi-1' });
+    expect(find(node)).toEqual({ code: 'ManagedAsHybridNode', detail: 'mi-1', certainty: 'certain' });
   });
 
   it('although another node has its address', () => {
@@ -42,22 +42,22 @@ describe('an instance is certainly a node', () => {
 });
 
 describe('an instance is perhaps a node', () => {
-  const doubtful = { code: 'ManagedAsHybridNode', isDoubtful: true };
+  const likely = { code: 'ManagedAsHybridNode', certainty: 'likely' };
 
   it('with the same address and computer name: an instance of another VPC or account may have both', () => {
-    expect(find(alike)).toEqual({ ...doubtful, detail: 'mi-1, by its address and computer name' });
-    expect(find({ ...alike, computerName: 'IP-172-31-14-43.corp' })).toMatchObject(doubtful);
+    expect(find(alike)).toEqual({ ...likely, detail: 'mi-1, by its address and computer name' });
+    expect(find({ ...alike, computerName: 'IP-172-31-14-43.corp' })).toMatchObject(likely);
   });
 
   it('that answers, of several that were registered one after the other', () => {
     const older = { ...alike, nodeId: 'mi-0', isOnline: false, lastPingMs: launchedAtMs + 1 };
-    expect(find(older, alike)).toMatchObject({ ...doubtful, detail: expect.stringContaining('mi-1') });
+    expect(find(older, alike)).toMatchObject({ ...likely, detail: expect.stringContaining('mi-1') });
   });
 
   it('whose connection was lost since its start', () => {
     const detail = 'mi-1, whose connection is lost, by its address and computer name';
-    expect(find({ ...alike, isOnline: false, lastPingMs: launchedAtMs })).toEqual({ ...doubtful, detail });
-    expect(find({ ...alike, isOnline: false })).toEqual({ ...doubtful, detail });
+    expect(find({ ...alike, isOnline: false, lastPingMs: launchedAtMs })).toEqual({ ...likely, detail });
+    expect(find({ ...alike, isOnline: false })).toEqual({ ...likely, detail });
   });
 });
 

@@ -7,7 +7,7 @@ export function refuseUnknown(operation: Operation, unknown: ReadonlySet<string>
     ...operation,
     run(input, context) {
       const given = isRecord(input) ? input : {};
-      const name = Object.keys(given).find((key) => unknown.has(key) && given[key] !== undefined);
+      const name = [...unknown].find((key) => given[key] !== undefined);
       if (name !== undefined)
         throw new ServiceError('UnknownParameter', `The parameter ${name} is not recognized`);
       return operation.run(input, context);

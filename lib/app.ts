@@ -7,6 +7,7 @@ import { type Claim, claim, claimsOf, findCollisions } from './collisions.ts';
 import { ConfigurationError, type Deployment, readConfig } from './configuration/config.ts';
 import type { ConfigCheck } from './configuration/settings.ts';
 import { setArchitecture } from './constructs/muster-function.ts';
+import { findSharedInstances, knowEachOther } from './installations.ts';
 
 /**
  * Defines the stacks of every deployment in the configuration. Physical names are the same in every account
@@ -16,10 +17,11 @@ import { setArchitecture } from './constructs/muster-function.ts';
  * @throws ConfigurationError when the configuration has mistakes.
  */
 export function defineStacks(app: App, config: unknown, defaultEnv?: Environment): void {
-  const deployments = readConfig(config, findMistakes);
+  const deployments = knowEachOther(readConfig(config, findMistakes));
   const claims = deployments.flatMap((deployment) => defineDeployment(app, deployment, defaultEnv));
   const collisions = findCollisions([...claimsOf(app), ...claims]);
-  if (collisions.length > 0) throw new ConfigurationError(collisions);
+  const mistakes = [...findSharedInstances(deployments), ...collisions];
+  if (mistakes.length > 0) throw new ConfigurationError(mistakes);
 }
 
 /** The mistakes that only show across parts of the configuration, or beside the documents. */

@@ -80,7 +80,7 @@ export function moveOf(known: Case, change: EntryChange): RosterMove {
 export function identityAfter({ stateChange, instance, entry }: Case): Identity {
   return {
     instanceId: stateChange.instanceId,
-    source: instance === undefined ? (entry?.source ?? 'standalone') : readSource(instance.tags),
+    source: instance === undefined ? (entry?.source ?? 'standalone') : readSource(instance),
     firstSeenAt: entry?.firstSeenAt ?? stateChange.atMs,
     launchedAt: instance?.launchedAtMs ?? entry?.launchedAt ?? stateChange.atMs,
   };

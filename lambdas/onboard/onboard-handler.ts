@@ -21,7 +21,7 @@ const metrics = createMetrics('onboard');
 const connect = () => {
   const settings = readSettings(onboardSettings, process.env);
   const ports: Ports = {
-    fleet: createFleet(),
+    fleet: createFleet(log),
     managedInstances: createManagedInstances(),
     // The client of IAM would make the bundle too large. The recheck looks for causes.
     diagnosis: { causesOf: async () => new Map() },

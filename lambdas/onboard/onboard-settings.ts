@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { platformTypes } from '../shared/domain/fleet/instance.ts';
-import { json, text, wholeNumber } from '../shared/runtime/setting-forms.ts';
+import { exclusions, json, text, wholeNumber } from '../shared/runtime/setting-forms.ts';
 
 const documentChoice = z.object({
   document: z.string(),
@@ -26,7 +26,7 @@ export const onboardSettings = z.object({
   rosterTable: text,
   profiles: json(profiles),
   agents: json(agents),
-  exclusions: json(z.array(z.object({ key: z.string(), value: z.string() }))),
+  exclusions: json(exclusions),
   documentVersions: json(z.record(z.string(), z.string())),
   floors: json(z.record(z.string(), z.string())),
   configuration: text,

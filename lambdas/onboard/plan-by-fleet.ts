@@ -1,5 +1,5 @@
 import { type Instance, isUp } from '../shared/domain/fleet/instance.ts';
-import { findExclusion } from '../shared/domain/fleet/profile.ts';
+import { type Exclusion, findExclusion, reasonOfExclusion } from '../shared/domain/fleet/profile.ts';
 import type { StateChange } from '../shared/domain/fleet/state-change.ts';
 import type { OnboardingSettings } from '../shared/domain/onboarding-settings.ts';
 import type { RosterEntry } from '../shared/domain/roster/roster-entry.ts';
@@ -79,10 +79,11 @@ function decide(known: Case, isUnanswered: boolean): Decision | RunningCase {
   const isOnboarded = hasSucceeded(entry);
   if (instance.operator !== undefined && !isOnboarded)
     return recordOnce(known, { status: 'excluded', reason: 'ServiceManaged' });
-  if (isExcluded(running))
+  const exclusion = exclusionOf(running);
+  if (exclusion !== undefined)
     return recordOnce(known, {
       status: 'excluded',
-      reason: isOnboarded ? 'ExcludedTooLate' : 'ExcludedByTag',
+      reason: isOnboarded ? 'ExcludedTooLate' : reasonOfExclusion(exclusion),
     });
   if (entry?.status === 'excluded' && isOnboarded)
     return record(known, { status: 'onboarded', reason: 'Onboarded' });
@@ -97,8 +98,8 @@ function hasSucceeded(entry: RosterEntry | undefined): boolean {
   return entry.status === 'onboarded' || entry.status === 'gone';
 }
 
-function isExcluded({ settings, instance }: RunningCase): boolean {
-  return findExclusion(settings.exclusions, instance.tags) !== undefined;
+function exclusionOf({ settings, instance }: RunningCase): Exclusion | undefined {
+  return findExclusion(settings.exclusions, instance.tags);
 }
 
 /** EC2 does not show the instance: it is gone, or too young to be visible everywhere. */
@@ -129,7 +130,7 @@ function decideSettled(known: RunningCase): Decision | undefined {
     return leave(known, 'AlreadyRecorded');
   if (entry?.status !== 'gone') return undefined;
   if (hasSucceeded(entry))
-    return isExcluded(known) ? undefined : record(known, { status: 'onboarded', reason: 'Onboarded' });
+    return exclusionOf(known) ? undefined : record(known, { status: 'onboarded', reason: 'Onboarded' });
   const { commandId } = entry;
   if (commandId === undefined) return undefined;
   // A command was sent before the stop and may have succeeded. Its result decides, so no second command is

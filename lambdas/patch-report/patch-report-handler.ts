@@ -14,7 +14,7 @@ const log = createLogger('patch-report');
 const connect = () => {
   const settings = readSettings(patchReportSettings, process.env);
   const ports: ReportPorts = {
-    fleet: createFleet(),
+    fleet: createFleet(log),
     managedInstances: createManagedInstances(),
     patchStates: createPatchStates(),
     bucket: createReportBucket(settings.reportBucket),

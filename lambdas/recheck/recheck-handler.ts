@@ -20,7 +20,7 @@ const metrics = createMetrics('recheck');
 const connect = () => {
   const settings = readSettings(onboardSettings, process.env);
   const ports = {
-    fleet: createFleet(),
+    fleet: createFleet(log),
     managedInstances: createManagedInstances(),
     diagnosis: createDiagnosis(log),
     commands: createCommands(),

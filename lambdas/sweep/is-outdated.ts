@@ -1,4 +1,4 @@
-import { chooseProfile, findExclusion } from '../shared/domain/fleet/profile.ts';
+import { chooseProfile, findExclusion, reasonOfExclusion } from '../shared/domain/fleet/profile.ts';
 import type { RosterStanding } from '../shared/domain/roster/roster-entry.ts';
 import { isFresh, isUpNow, type Overview } from './census.ts';
 
@@ -13,12 +13,15 @@ export function isOutdated(entry: RosterStanding, overview: Overview): boolean {
   if (isFresh(entry, overview) || !isUpNow(entry.instanceId, overview)) return false;
   const { settings } = overview;
   const tags = overview.tags.get(entry.instanceId) ?? {};
-  const isExcluded = findExclusion(settings.exclusions, tags) !== undefined;
+  const exclusion = findExclusion(settings.exclusions, tags);
+  const isExcluded = exclusion !== undefined;
   const profile = chooseProfile(settings.profiles, tags);
   const isOfPresent = entry.configuration === settings.configuration;
   switch (entry.status) {
     case 'excluded':
-      if (entry.reason === 'ExcludedByTag' || entry.reason === 'ExcludedTooLate') return !isExcluded;
+      if (entry.reason === 'ExcludedTooLate') return !isExcluded;
+      if (entry.reason === 'ExcludedByTag' || entry.reason === 'ImageBeingBuilt')
+        return entry.reason !== (exclusion && reasonOfExclusion(exclusion));
       if (entry.reason === 'NoProfileMatches') return isExcluded || profile !== undefined;
       return (
         entry.reason === 'UnsupportedPlatform' && (isExcluded || !isOfPresent || isOther(entry, profile))

@@ -20,7 +20,7 @@ const metrics = createMetrics('sweep');
 const connect = () => {
   const settings = readSettings(sweepSettings, process.env);
   const ports: SweepPorts = {
-    fleet: createFleet(),
+    fleet: createFleet(log),
     instanceTags: createInstanceTags(),
     managedInstances: createManagedInstances(),
     roster: createRoster(settings.rosterTable),

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { json, text, zeroOrMore } from '../shared/runtime/setting-forms.ts';
+import { exclusions, json, text, zeroOrMore } from '../shared/runtime/setting-forms.ts';
 
 /** The settings of the sweep. */
 export const sweepSettings = z.object({
@@ -8,6 +8,6 @@ export const sweepSettings = z.object({
   adoptPerSweepMax: zeroOrMore,
   missingAfterSeconds: zeroOrMore,
   profiles: json(z.array(z.object({ name: z.string(), tags: z.record(z.string(), z.string()) }))),
-  exclusions: json(z.array(z.object({ key: z.string(), value: z.string() }))),
+  exclusions: json(exclusions),
   configuration: text,
 });

@@ -69,7 +69,10 @@ async function takeOverview(
   const unmanaged = [...entries.values()].filter(({ status }) => status === 'unmanaged');
   const [states, tags, managed] = await Promise.all([
     fleet.listStates(),
-    instanceTags.list(tagKeysOf(settings)),
+    instanceTags.list(
+      tagKeysOf(settings),
+      settings.exclusions.filter(({ isOfImage }) => isOfImage === true),
+    ),
     scope === 'all'
       ? managedInstances.describeAll()
       : managedInstances.describe(unmanaged.map(({ instanceId }) => instanceId)),

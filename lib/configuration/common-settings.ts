@@ -25,11 +25,13 @@ const retention = closedObject({
     .describe('How long a message is kept that nobody could read or deliver.'),
 });
 
+const prefix = text(
+  /^(?!aws|amazon|amzn)[A-Za-z][A-Za-z0-9]{1,19}$/i,
+  'letters and digits, 2 to 20, beginning with a letter, but not with aws, amazon or amzn',
+);
+
 const names = closedObject({
-  prefix: text(
-    /^(?!aws|amazon|amzn)[A-Za-z][A-Za-z0-9]{1,19}$/i,
-    'letters and digits, 2 to 20, beginning with a letter, but not with aws, amazon or amzn',
-  )
+  prefix: prefix
     .default('Muster')
     .describe(
       'The beginning of the names of stacks, documents and alarms. Another prefix is another installation beside the first.',
@@ -57,6 +59,13 @@ export const commonSettings = {
     .enum(architectures, `one of ${architectures.join(', ')}`)
     .default('arm64')
     .describe('The processors of the functions. arm64 costs a fifth less; not every region has it.'),
+  otherInstallations: z
+    .array(prefix, 'a list of prefixes')
+    .default([])
+    .describe(
+      'The prefixes of installations that another configuration has in the same account and region. Their profiles must choose ' +
+        'other instances than these do. Without it, CloudFormation refuses a second installation.',
+    ),
   terminationProtection: trueOrFalse
     .default(false)
     .describe(

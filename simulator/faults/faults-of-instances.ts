@@ -35,7 +35,10 @@ const instanceFaults: Readonly<Record<FaultKindAt<'instance'>, InstanceFault>> =
     ...spec,
     registration: { kind: 'late', delaySeconds: minutes(random, latenessMinutesMax) },
   }),
-  'registration-never': (spec) => ({ ...spec, registration: { kind: 'never', cause: 'no-network' } }),
+  'registration-never': (spec, random) => ({
+    ...spec,
+    registration: { kind: 'never', cause: random.chance(0.8) ? 'no-network' : 'hybrid-registration' },
+  }),
   'agent-old': (spec, random) => ({ ...spec, agentVersion: random.pick(oldAgents) }),
   'agent-vanishes': (spec, random) =>
     random.chance(0.5)
@@ -69,9 +72,11 @@ const instanceFaults: Readonly<Record<FaultKindAt<'instance'>, InstanceFault>> =
     }),
 };
 
-/** Tags that exclude the instance, no longer exclude it, or choose the profile of EMR or another one. */
+/** Tags that exclude the instance or its image, no longer exclude it, or choose the profile of EMR or another one. */
+const decidingKeys = ['muster:exclude', 'aws:elasticmapreduce:job-flow-id', 'Ec2ImageBuilderArn'] as const;
+
 function retagged(tags: InstanceSpec['tags'], random: Random): InstanceSpec['tags'] {
-  const key = random.chance(0.5) ? 'muster:exclude' : 'aws:elasticmapreduce:job-flow-id';
+  const key = random.pick(decidingKeys);
   const { [key]: present, ...others } = tags;
   return present === undefined ? { ...tags, [key]: 'true' } : others;
 }

@@ -1,4 +1,4 @@
-import { type Place, Random } from 'local-cloud';
+import { type InstanceSpec, type Place, Random } from 'local-cloud';
 import { dealFates, type Fate } from './fleet-fates.ts';
 import { type Party, schedule } from './fleet-schedule.ts';
 import { share } from './fleet-shares.ts';
@@ -70,6 +70,8 @@ const FATES: readonly Fate[] = [
   { parts: 6, where: byConfiguration, tags: { 'muster:exclude': 'true' }, tagLagSeconds: 45 },
   { parts: 20, where: anywhere, tagLagSeconds: 30 },
   { parts: 15, where: withTemplate, tagLagSeconds: 60 },
+  { parts: 10, where: withTemplate, registration: { kind: 'never', cause: 'hybrid-registration' } },
+  { parts: 10, where: ['standalone'], tags: { Name: 'Packer Builder' }, tagLagSeconds: 15 },
 ];
 
 const NORMAL: Fate = { parts: 0, where: anywhere };
@@ -116,7 +118,17 @@ export function exampleFleet({ launches, seed, place, lifeSeconds }: ExampleFlee
       start += size;
     }
   }
-  return schedule(parties, Random.stream(seed, 'example-fleet/times'));
+  return withSources(schedule(parties, Random.stream(seed, 'example-fleet/times')));
+}
+
+/** A fate may add tags that tell of another source than that of the group. */
+function withSources(workload: Workload): Workload {
+  const sources = new Map<InstanceSpec, string>();
+  return workload.map((launch) => {
+    const source = sources.get(launch.spec) ?? sourceOf(launch.spec.tags);
+    sources.set(launch.spec, source);
+    return source === launch.source ? launch : { ...launch, source };
+  });
 }
 
 /** Adds the end of the instance's life to a fate. */

@@ -22,7 +22,11 @@ export function readRules(stacks: readonly Pick<DeployedStack, 'source'>[]): Dep
   };
   return {
     profiles: listOf('profiles').map(({ name, tags }) => ({ name: String(name), tags: textsOf(tags) })),
-    exclusions: listOf('exclusions').map(({ key, value }) => ({ key: String(key), value: String(value) })),
+    exclusions: listOf('exclusions').map(({ key, value, isOfImage }) => ({
+      key: String(key),
+      value: String(value),
+      ...(isOfImage === true ? { isOfImage } : {}),
+    })),
   };
 }
 

@@ -1,7 +1,14 @@
-import { chooseProfile, findExclusion } from '../../lambdas/shared/domain/fleet/profile.ts';
+import {
+  chooseProfile,
+  findExclusion,
+  reasonOfExclusion,
+} from '../../lambdas/shared/domain/fleet/profile.ts';
 import type { Launched } from '../run/run-workload.ts';
 import type { Breach } from './finding.ts';
 import type { Evidence } from './simulation-evidence.ts';
+
+/** The reasons of entries that a tag excludes. */
+const reasonsOfTags = ['ExcludedByTag', 'ExcludedTooLate', 'ImageBeingBuilt'];
 
 /**
  * FollowsTags: every instance that runs and answers is decided by the tags that it has now. An excluded one has a tag
@@ -15,8 +22,10 @@ export function checkFollowsTags(evidence: Evidence): readonly Breach[] {
     const { profiles, exclusions } = evidence.rules;
     const tags = instance.tags(evidence.cloud.timeline.nowMs);
     const says = `rests as ${row.status} (${row.reason})`;
-    const isByTag = row.reason === 'ExcludedByTag' || row.reason === 'ExcludedTooLate';
-    if ((findExclusion(exclusions, tags) !== undefined) !== isByTag)
+    const exclusion = findExclusion(exclusions, tags);
+    const expected = exclusion && reasonOfExclusion(exclusion);
+    const isByTag = row.reason === 'ExcludedTooLate' || row.reason === expected;
+    if (exclusion === undefined ? reasonsOfTags.includes(row.reason) : !isByTag)
       return [{ instanceId: instance.id, what: `${says}, and its tags are ${JSON.stringify(tags)}` }];
     const profile = chooseProfile(profiles, tags)?.name;
     const isSent = row.status === 'onboarded' || row.status === 'failed';

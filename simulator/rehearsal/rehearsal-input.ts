@@ -1,4 +1,5 @@
-import { type FileEvidence, findDefaultHostPlaces, regionOf, sortHybrid } from './causes/file-evidence.ts';
+import { sortHybridNodes } from '../../lambdas/shared/domain/diagnosis/hybrid-node.ts';
+import { type FileEvidence, findDefaultHostPlaces, regionOf, toHybridNode } from './causes/file-evidence.ts';
 import { readNetworkFiles } from './causes/network-files.ts';
 import { readRoleFiles } from './causes/role-files.ts';
 import type { RealManagedInstance } from './input/cli-forms.ts';
@@ -48,7 +49,7 @@ export async function readRehearsal(files: RehearsalFiles): Promise<RehearsalInp
       network,
       defaultHostPlaces: findDefaultHostPlaces(fleet.running, managed?.byId ?? new Map()),
       isManagedWhole: managed?.isWhole ?? true,
-      hybrid: sortHybrid(managed?.hybrid ?? []),
+      hybrid: sortHybridNodes((managed?.hybrid ?? []).map(toHybridNode)),
     },
     notes: [
       ...fleet.notes,

@@ -91,7 +91,12 @@ function planFleet(
   const fleet = running.map((listed): Rehearsed => {
     const plan = specs.plan(listed.instance);
     const runId = runIdOf(plan.spec, listed.instance.InstanceId);
-    return { ...plan, listed, source: sourceOf(plan.spec.tags), runId };
+    return {
+      ...plan,
+      listed,
+      source: sourceOf(plan.spec.tags, listed.instance.InstanceLifecycle === 'spot'),
+      runId,
+    };
   });
   return fleet.sort((a, b) => (a.source < b.source ? -1 : a.source > b.source ? 1 : 0));
 }

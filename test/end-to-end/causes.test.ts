@@ -1,10 +1,18 @@
 import type { InstanceSpec, UnmanagedCause } from 'local-cloud';
-import { exampleNetwork, type NetworkKind } from 'local-cloud/test/services/ec2/network-examples.ts';
-import { declareExampleProfile, type ProfileKind } from 'local-cloud/test/services/iam/profile-examples.ts';
+import {
+  exampleNetwork,
+  type NetworkKind,
+  networkKinds,
+} from 'local-cloud/test/services/ec2/network-examples.ts';
+import {
+  declareExampleProfile,
+  type ProfileKind,
+  profileKinds,
+} from 'local-cloud/test/services/iam/profile-examples.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { otherAccountId } from '../accounts.ts';
 import { type Application, specOf, startApplication } from './application.ts';
-import { type HardNetwork, hardNetwork } from './hard-networks.ts';
+import { type HardNetwork, hardNetwork, hardNetworkNames } from './hard-networks.ts';
 
 /** Longer than the horizon after which an instance that has not registered is called unmanaged. */
 const pastHorizonMinutes = 150;
@@ -99,33 +107,22 @@ describe('an instance that never registers is unmanaged, because of', () => {
         instanceProfileArn: deployedProfile(),
         ...never('no-agent'),
       }),
-      'profile works': withProfile('works'),
-      'profile works-legacy': withProfile('works-legacy'),
-      'profile no-role': withProfile('no-role'),
-      'profile no-permission': withProfile('no-permission'),
-      'profile denied': withProfile('denied'),
-      'profile no-messages': withProfile('no-messages'),
+      'a hybrid activation': specOf('amazonLinux2023', {
+        ...withoutProfile,
+        ...never('hybrid-registration'),
+      }),
+      'a registration that is cleared': specOf('amazonLinux2023', {
+        instanceProfileArn: deployedProfile(),
+        registration: {
+          kind: 'recovers',
+          cause: 'hybrid-registration',
+          mendedAfterSeconds: (pastHorizonMinutes + 5) * 60,
+        },
+      }),
+      ...Object.fromEntries(profileKinds.map((kind) => [`profile ${kind}`, withProfile(kind)])),
       'profile with a boundary': withBoundary(),
-      'hard: shared, nothing leads out': inHardNetwork('shared, nothing leads out'),
-      'hard: shared, with a NAT gateway': inHardNetwork('shared, with a NAT gateway'),
-      'hard: IPv6 alone': inHardNetwork('IPv6 alone'),
-      'hard: NAT to private addresses': inHardNetwork('NAT to private addresses'),
-      'hard: a transit gateway': inHardNetwork('a transit gateway'),
-      'hard: egress to the VPC alone': inHardNetwork('egress to the VPC alone'),
-      'hard: an endpoint policy for Amazon S3': inHardNetwork('an endpoint policy for Amazon S3'),
-      'hard: a closed endpoint without private DNS': inHardNetwork('a closed endpoint without private DNS'),
-      'hard: a network ACL without answers': inHardNetwork('a network ACL without answers'),
-      'network works-nat': inNetwork('works-nat'),
-      'network works-endpoints': inNetwork('works-endpoints'),
-      'network works-public': inNetwork('works-public'),
-      'network no-route': inNetwork('no-route'),
-      'network nat-gone': inNetwork('nat-gone'),
-      'network no-public-address': inNetwork('no-public-address'),
-      'network no-endpoint': inNetwork('no-endpoint'),
-      'network no-private-dns': inNetwork('no-private-dns'),
-      'network no-dns-support': inNetwork('no-dns-support'),
-      'network endpoint-closed': inNetwork('endpoint-closed'),
-      'network no-egress': inNetwork('no-egress'),
+      ...Object.fromEntries(hardNetworkNames.map((name) => [`hard: ${name}`, inHardNetwork(name)])),
+      ...Object.fromEntries(networkKinds.map((kind) => [`network ${kind}`, inNetwork(kind)])),
     });
     await application.pass(pastHorizonMinutes);
   });
@@ -134,6 +131,8 @@ describe('an instance that never registers is unmanaged, because of', () => {
     ['no profile', 'NoInstanceProfile'],
     ['the metadata service', 'MetadataOff'],
     ['the deployed profile', 'AgentSilent'],
+    ['a hybrid activation', 'ManagedAsHybridNode'],
+    ['a registration that is cleared', 'ManagedAsHybridNode'],
     ['profile works', 'AgentSilent'],
     ['profile works-legacy', 'AgentSilent'],
     ['profile no-role', 'ProfileWithoutRole'],
@@ -223,6 +222,15 @@ describe('an instance that never registers is unmanaged, because of', () => {
     expect(calls['iam:GetRole']).toBeLessThanOrEqual(roles * rounds);
     for (const part of ['VpcEndpoints', 'RouteTables', 'Subnets', 'NetworkAcls'])
       expect(calls[`ec2:Describe${part}`]).toBe(rounds);
+  });
+
+  it('a registration that the remedy clears: the instance registers as itself, and is onboarded', async () => {
+    await application.pass(60);
+    expect(reasonsOf('a registration that is cleared')).toEqual([
+      'onboarded: Onboarded',
+      'onboarded: Onboarded',
+    ]);
+    expect(reasonsOf('a hybrid activation')[0]).toBe('unmanaged: ManagedAsHybridNode');
   });
 });
 

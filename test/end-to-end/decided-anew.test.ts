@@ -77,6 +77,27 @@ describe('a change of tags', () => {
     ]);
   });
 
+  it('leaves an image alone that is being built, also when its tag comes late, until it has another name', async () => {
+    const building = { role: 'plain', Name: 'Packer Builder' };
+    const slow = { kind: 'late', delaySeconds: 1500 } as const;
+    const [one, late] = [launch({ tags: building }), launch({ tags: { role: 'plain' }, registration: slow })];
+    await application.pass(15);
+    expect(entryOf(one)).toMatchObject({
+      status: 'excluded',
+      reason: 'ImageBeingBuilt',
+      source: 'image:packer',
+    });
+    expect(entryOf(late)).toMatchObject({ status: 'waiting' });
+    await tag(late, 'Name', 'Packer Builder');
+    await application.pass(10);
+    expect(entryOf(late)).toMatchObject({ status: 'excluded', reason: 'ImageBeingBuilt' });
+    await tag(one, 'Name', 'web-1');
+    await application.pass(75);
+    expect(entryOf(one)).toMatchObject({ status: 'onboarded', source: 'standalone' });
+    expect(entryOf(late)).toMatchObject({ reason: 'ImageBeingBuilt' });
+    expect(commandsFor(late)).toEqual([]);
+  });
+
   it('tells of an excluding tag that came too late, and sends nothing when it goes again', async () => {
     const one = launch({ tags: { role: 'plain' } });
     await application.pass(15);
@@ -149,20 +170,27 @@ describe('an instance that failed', () => {
   });
 });
 
-it('an event of another account or region makes no entry', async () => {
-  const { cloud } = application;
-  const foreign = { account: '9'.repeat(12), region: 'us-west-2' };
-  for (const place of [{ account: foreign.account }, { region: foreign.region }]) {
-    const sqs = new SQSClient(sdkSettings(cloud));
+it('an event of another account or region makes no entry; one of this place does', async () => {
+  const { accountId, region, partition, timeline } = application.cloud;
+  const sqs = new SQSClient(sdkSettings(application.cloud));
+  /** As the documentation of EventBridge shows it. */
+  const send = async (place: { account: string; region: string }, id: string, state: string) => {
     const MessageBody = JSON.stringify({
+      ...{ version: '0', id: '7bf73129-1428-4cd3-a780-95db273d1602', source: 'aws.ec2', ...place },
       'detail-type': 'EC2 Instance State-change Notification',
-      source: 'aws.ec2',
-      time: new Date(cloud.timeline.nowMs).toISOString(),
-      ...place,
-      detail: { 'instance-id': 'i-0123456789abcdef0', state: 'running' },
+      time: new Date(timeline.nowMs).toISOString(),
+      resources: [`arn:${partition}:ec2:${place.region}:${place.account}:instance/${id}`],
+      detail: { 'instance-id': id, state },
     });
     await sqs.send(new SendMessageCommand({ QueueUrl: application.launchQueueUrl, MessageBody }));
-  }
+  };
+  const foreignId = '9'.repeat(12);
+  await send({ account: foreignId, region }, 'i-0f0e1d2c3b4a59687', 'running');
+  await send({ account: foreignId, region: 'eu-west-1' }, 'i-0f0e1d2c3b4a59688', 'terminated');
+  await send({ account: accountId, region: 'cn-north-1' }, 'i-0f0e1d2c3b4a59680', 'running');
+  await send({ account: accountId, region }, 'i-0f0e1d2c3b4a59689', 'terminated');
   await application.pass(15);
-  expect(application.roster()).toEqual(new Map());
+  expect([...application.roster().values()]).toMatchObject([
+    { instanceId: 'i-0f0e1d2c3b4a59689', status: 'gone', reason: 'Terminated' },
+  ]);
 });

@@ -60,6 +60,9 @@ const kinds = {
 /** The name of such a network. */
 export type HardNetwork = keyof typeof kinds;
 
+/** Every name. */
+export const hardNetworkNames = Object.keys(kinds).filter((name): name is HardNetwork => name in kinds);
+
 /** The network of that name, with ids of its own. Declare it once. */
 export function hardNetwork(name: HardNetwork, place: Parameters<typeof exampleNetwork>[1]): ExampleNetwork {
   const { from, change } = kinds[name];

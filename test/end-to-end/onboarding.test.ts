@@ -63,6 +63,16 @@ describe('an instance that was launched', () => {
     expect(entry?.['dueShard']).toMatch(/^due-\d\d$/);
   });
 
+  it('is onboarded in a region whose EC2 does not know how to show what services manage', async () => {
+    application.cloud.ec2.unknownParameters.add('IncludeManagedResources');
+    const [id] = launch(['amazonLinux2023']);
+    await application.pass(45);
+    expect(application.roster().get(id ?? '')).toMatchObject({ status: 'onboarded' });
+    expect(application.cloud.observations.calls['ec2:DescribeInstanceStatus']).toBeGreaterThan(0);
+    const ends = new Set(application.lines('lambda.end').map(({ fields }) => fields['end']));
+    expect([...ends]).toEqual(['ok']);
+  });
+
   it('is left alone when it is excluded by tag, or owned by a service', async () => {
     const [tagged, owned] = launch(
       ['amazonLinux2023', { tags: { 'muster:exclude': 'true' } }],

@@ -180,7 +180,10 @@ export function someSettings(fields: Partial<OnboardingSettings> = {}): Onboardi
   return {
     profiles,
     agents: agentDocuments,
-    exclusions: [{ key: 'muster:exclude', value: '*' }],
+    exclusions: [
+      { key: 'muster:exclude', value: '*' },
+      { key: 'Name', value: 'Packer Builder', isOfImage: true },
+    ],
     documentVersions: { 'Muster-Linux': '7', 'Muster-Windows': '3', 'Muster-Falcon': '2' },
     floors: {},
     configuration: 'digest-1',

@@ -10,8 +10,16 @@ type Overrides = NonNullable<NonNullable<MusterConfig['environments']>[number]['
 /** The collisions of two installations in one account and region. */
 function collisionsOf(overrides: Overrides, common: MusterConfig = {}): readonly string[] {
   const environments = [
-    { name: 'one', ...place },
-    { name: 'two', ...place, overrides: { names: { prefix: 'Other' }, ...overrides } },
+    { name: 'one', ...place, overrides: { excludeTags: [{ key: 'team', value: 'two' }] } },
+    {
+      name: 'two',
+      ...place,
+      overrides: {
+        names: { prefix: 'Other' },
+        profiles: [{ name: 'two', tags: { team: 'two' } }],
+        ...overrides,
+      },
+    },
   ];
   try {
     return withApp({ ...common, environments }, () => []);
@@ -76,7 +84,7 @@ describe('two installations in one account and region', () => {
 
   it('do not collide with everything on, where the sections that are once in an account are in one of them', () => {
     const { inventory: _, parameters: __, ...rest } = everything;
-    const off = { sessions: null, access: null, patching: null };
+    const off = { sessions: null, access: null, patching: null, associations: null };
     expect(collisionsOf({ ...apart, ...off }, rest)).toEqual([]);
   });
 });

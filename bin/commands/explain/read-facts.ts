@@ -5,6 +5,7 @@ import { createRoster } from '../../../lambdas/shared/clients/roster/roster-clie
 import type { Instance, ManagedInstance } from '../../../lambdas/shared/domain/fleet/instance.ts';
 import type { RosterEntry } from '../../../lambdas/shared/domain/roster/roster-entry.ts';
 import { orderCommentPrefix } from '../../../lambdas/shared/runtime/contract.ts';
+import type { Log } from '../../../lambdas/shared/runtime/log.ts';
 import type { ClientSettings } from '../../account/connection.ts';
 import { refuse } from '../../account/refusal.ts';
 
@@ -36,6 +37,9 @@ export interface Facts {
   readonly commands: readonly SentCommand[];
 }
 
+/** Where the clients' log goes: a command has none. */
+const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
 /** @throws UsageError when a call fails. */
 export async function readFacts(
   settings: ClientSettings,
@@ -51,7 +55,7 @@ export async function readFacts(
   const ids = [instanceId];
   const [entries, instances, managed, commands] = await Promise.all([
     ask('dynamodb:BatchGetItem', createRoster(tableName, new DynamoDBClient(settings)).read(ids)),
-    ask('ec2:DescribeInstances', createFleet(new EC2Client(settings)).describe(ids)),
+    ask('ec2:DescribeInstances', createFleet(silent, new EC2Client(settings)).describe(ids)),
     ask('ssm:DescribeInstanceInformation', createManagedInstances(ssm).describe(ids)),
     ask('ssm:ListCommandInvocations', readCommands(settings, instanceId)),
   ]);

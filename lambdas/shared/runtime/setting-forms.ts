@@ -18,6 +18,11 @@ export const zeroOrMore = z.coerce.number().check(z.int(), z.nonnegative());
 /** Anything else, as JSON, which may be packed. */
 export const json = <Form extends z.ZodMiniType>(form: Form) => z.pipe(z.transform(readJson), form);
 
+/** The tags of instances that are left alone. */
+export const exclusions = z.array(
+  z.object({ key: z.string(), value: z.string(), isOfImage: z.exactOptional(z.literal(true)) }),
+);
+
 /** The value of a JSON setting. If it is none, its text is returned; no form of ours accepts that. */
 export function readJson(value: string): unknown {
   return parseJson(unpackText(value));

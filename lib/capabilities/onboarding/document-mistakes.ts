@@ -19,7 +19,7 @@ import {
   namesAgents,
   profilesIn,
 } from './profile-outline.ts';
-import { deployAgents, deployProfiles, isOwnedByAws, physicalName } from './profiles.ts';
+import { deployAgents, deployExclusions, deployProfiles, isOwnedByAws, physicalName } from './profiles.ts';
 
 /**
  * Lambda allows 4 KB for the environment of a function. It measures the environment as JSON, in which the
@@ -161,12 +161,12 @@ function findLength(settings: Settings): string[] {
   const documents = chosenDocuments(settings).map((name) => physicalName(settings, name));
   const versions = Object.fromEntries(documents.map((name) => [name, '1000']));
   const floors = Object.fromEntries(documents.map((name) => [name, '3.0.502.0']));
-  const packed = [deployProfiles(settings), deployAgents(settings), settings.excludeTags, floors];
+  const packed = [deployProfiles(settings), deployAgents(settings), deployExclusions(settings), floors];
   const texts = [...packed.map((value) => packText(JSON.stringify(value))), JSON.stringify(versions)];
   const bytes = Buffer.byteLength(JSON.stringify(texts));
   if (bytes <= settingsBytesMax) return [];
   return [
-    `profiles and excludeTags: received ${bytes} bytes as packed JSON; allowed: ${settingsBytesMax}, since the environment of ` +
+    `profiles, excludeTags and imageBuildTags: received ${bytes} bytes as packed JSON; allowed: ${settingsBytesMax}, since the environment of ` +
       'a Lambda function holds 4 KB; put parameters that profiles share under documents',
   ];
 }

@@ -1,5 +1,4 @@
 import { Duration } from 'aws-cdk-lib';
-import { Rule } from 'aws-cdk-lib/aws-events';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { followUpSettings } from '../../../lambdas/follow-up/follow-up-settings.ts';
@@ -8,6 +7,7 @@ import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts'
 import type { AlarmTopic } from '../../constructs/alarm-topic.ts';
 import { environmentOf } from '../../constructs/function-environment.ts';
 import { MusterFunction } from '../../constructs/muster-function.ts';
+import { OwnRule } from '../../constructs/own-rule.ts';
 import { WatchedQueue } from '../../constructs/watched-queue.ts';
 import { createWatchedTarget } from '../../constructs/watched-target.ts';
 import { agentDocumentPrefix } from './agents/agent-document.ts';
@@ -68,7 +68,7 @@ export class FollowUpFunction extends Construct {
     });
     mapping.node.addDependency(followUp.role);
 
-    new Rule(this, 'Ended', {
+    new OwnRule(this, 'Ended', {
       description: 'Commands of Muster that have ended on an instance.',
       eventPattern: {
         source: ['aws.ssm'],

@@ -1,10 +1,11 @@
-import { Stack } from 'aws-cdk-lib';
-import { type EventPattern, Rule } from 'aws-cdk-lib/aws-events';
+import type { EventPattern } from 'aws-cdk-lib/aws-events';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { Exclusion } from '../../../lambdas/shared/domain/fleet/profile.ts';
 import type { WatchedState } from '../../../lambdas/shared/domain/fleet/state-change.ts';
 import { stateChangeDetailType, tagChangeDetailType } from '../../../lambdas/shared/runtime/contract.ts';
 import type { AlarmTopic } from '../../constructs/alarm-topic.ts';
+import { OwnRule } from '../../constructs/own-rule.ts';
 import { createWatchedTarget } from '../../constructs/watched-target.ts';
 
 /** Where state changes go. */
@@ -12,32 +13,29 @@ export interface LaunchRulesProps {
   readonly queue: Queue;
   /** The keys of the tags that profiles and exclusions read. */
   readonly tagKeys: readonly string[];
+  /** The tags of instances of which images are built. */
+  readonly imageTags: readonly Exclusion[];
   readonly deadLetterDays: number;
   readonly alarms: AlarmTopic;
 }
 
 /** A pattern has 2,048 characters (EventBridge quotas). The rest of it needs less than 400. */
-const keyCharactersPerRuleMax = 1600;
+const charactersPerRuleMax = 1600;
 
 /**
  * The events that go into the launch queue. `running` opens or reopens an entry; `stopped` and `terminated` close it;
- * a change of a tag that the configuration reads has its instance decided anew. The bus may be the hub of other
- * accounts and regions, so each rule takes the events of its own alone.
+ * a change of a tag that the configuration reads has its instance decided anew. Of the tags of images only the values
+ * count, because every new name of an instance would be an event.
  */
 export class LaunchRules extends Construct {
   constructor(scope: Construct, id: string, props: LaunchRulesProps) {
     super(scope, id);
-    const { account, region } = Stack.of(this);
     const target = createWatchedTarget(this, {
       ...props,
       alarm: { condition: 'EventsUndelivered', sentence: 'EventBridge could not queue events.' },
     });
     const addRule = (ruleId: string, description: string, pattern: EventPattern) =>
-      new Rule(this, ruleId, {
-        description,
-        eventPattern: { account: [account], region: [region], ...pattern },
-        targets: [target],
-      });
+      new OwnRule(this, ruleId, { description, eventPattern: pattern, targets: [target] });
     const addStates = (ruleId: string, description: string, states: WatchedState[]) =>
       addRule(ruleId, description, {
         source: ['aws.ec2'],
@@ -49,36 +47,51 @@ export class LaunchRules extends Construct {
       'stopped',
       'terminated',
     ]);
-    for (const [index, keys] of groupKeys(props.tagKeys).entries()) {
-      addRule(
-        `Tagged${index === 0 ? '' : index}`,
-        'Instances with a change of a tag that profiles or exclusions read.',
-        {
-          source: ['aws.tag'],
-          detailType: [tagChangeDetailType],
-          detail: { service: ['ec2'], 'resource-type': ['instance'], 'changed-tag-keys': [...keys] },
-        },
+    const addTags = (ruleId: string, index: number, description: string, changed: Record<string, unknown>) =>
+      addRule(`${ruleId}${index === 0 ? '' : index}`, description, {
+        source: ['aws.tag'],
+        detailType: [tagChangeDetailType],
+        detail: { service: ['ec2'], 'resource-type': ['instance'], ...changed },
+      });
+    for (const [index, keys] of groupForPatterns(props.tagKeys).entries())
+      addTags('Tagged', index, 'Instances with a change of a tag that profiles or exclusions read.', {
+        'changed-tag-keys': [...keys],
+      });
+    const images = props.imageTags.map(({ key, value }) => ({ tags: { [key]: [matchOf(value)] } }));
+    for (const [index, some] of groupForPatterns(images).entries())
+      addTags(
+        'ImageBuilt',
+        index,
+        'Instances with a change of tags that say that an image is being built.',
+        some.length > 1 ? { $or: some } : { ...some[0] },
       );
-    }
   }
 }
 
-/** The keys in groups, each of which fits into a pattern. */
-function groupKeys(keys: readonly string[]): string[][] {
-  const groups: string[][] = [];
+/** How a rule matches the value of a tag, in which `*` stands for any text. */
+function matchOf(value: string): unknown {
+  if (/^\*+$/.test(value)) return { exists: true };
+  if (!value.includes('*')) return value;
+  return { wildcard: value.replace(/\\/g, '\\\\').replace(/\*+/g, '*') };
+}
+
+/** Parts of patterns in groups, each of which fits into a pattern. */
+function groupForPatterns<Part>(parts: readonly Part[]): Part[][] {
+  const groups: Part[][] = [];
   let characters = Number.POSITIVE_INFINITY;
-  for (const key of keys) {
-    characters += lengthInPattern(key);
-    if (characters > keyCharactersPerRuleMax) {
+  for (const part of parts) {
+    characters += lengthInPattern(part);
+    if (characters > charactersPerRuleMax) {
       groups.push([]);
-      characters = lengthInPattern(key);
+      characters = lengthInPattern(part);
     }
-    groups.at(-1)?.push(key);
+    groups.at(-1)?.push(part);
   }
   return groups;
 }
 
-/** The longest form of a key in JSON, with its quotation marks and a comma. */
-function lengthInPattern(key: string): number {
-  return key.replace(/[^ !#-[\]-~]/g, '\\u0000').length + 3;
+/** The longest form of a part in JSON, with a comma. */
+function lengthInPattern(part: unknown): number {
+  const text = JSON.stringify(part).slice(1, -1);
+  return text.replace(/[^ -~]/g, '\\u0000').length + 3;
 }

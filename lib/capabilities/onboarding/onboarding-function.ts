@@ -4,7 +4,14 @@ import type { Settings } from '../../configuration/settings.ts';
 import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
 import { environmentOf } from '../../constructs/function-environment.ts';
 import { MusterFunction, type MusterFunctionProps } from '../../constructs/muster-function.ts';
-import { deployAgents, deployProfiles, floorsByDocument, grantSend, versionsByDocument } from './profiles.ts';
+import {
+  deployAgents,
+  deployExclusions,
+  deployProfiles,
+  floorsByDocument,
+  grantSend,
+  versionsByDocument,
+} from './profiles.ts';
 import type { Roster } from './roster-table.ts';
 
 /** What the functions that onboard work with. */
@@ -70,7 +77,7 @@ function environmentFor(scope: Construct, ground: OnboardingGround) {
     rosterTable: roster.table.tableName,
     profiles: deployProfiles(settings),
     agents: deployAgents(settings),
-    exclusions: settings.excludeTags,
+    exclusions: deployExclusions(settings),
     documentVersions: versionsByDocument(settings, versions),
     floors: floorsByDocument(settings, floors),
     configuration,

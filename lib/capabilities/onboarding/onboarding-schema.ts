@@ -139,6 +139,17 @@ export const onboardingSettings = {
     .array(exclusion, 'a list of { key, value? }')
     .default([{ key: 'muster:exclude', value: 'true' }])
     .describe('Instances with one of these tags are left alone.'),
+  imageBuildTags: z
+    .array(exclusion, 'a list of { key, value? }')
+    .default([
+      { key: 'Name', value: 'Packer Builder' },
+      { key: 'CreatedBy', value: 'EC2 Image Builder' },
+      { key: 'Ec2ImageBuilderArn', value: '*' },
+    ])
+    .describe(
+      'Instances with one of these tags are images that are being built, and are left alone. An empty list onboards them as ' +
+        'all others.',
+    ),
   instanceAccess: keptAccess
     .optional()
     .describe(

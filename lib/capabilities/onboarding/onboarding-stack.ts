@@ -19,6 +19,12 @@ import { Roster } from './roster-table.ts';
 import { SweepFunction } from './sweep-function.ts';
 
 /**
+ * What one account and region has once: the installation that onboards its instances. CloudFormation refuses a second
+ * parameter of this name, and its message shows the name. So the name says what is wrong.
+ */
+export const ownerParameter = '/muster-installation/onboards-all-instances-here';
+
+/**
  * The onboarding: state changes → launch queue → onboard → Run Command and the roster. It also has the
  * recheck of what is due, the follow-up of commands, the documents to send, and what an instance needs to be
  * managed at all.
@@ -44,6 +50,7 @@ export class OnboardingStack extends Stack {
     new LaunchRules(this, 'LaunchRules', {
       queue: launchQueue.queue,
       tagKeys: tagKeysOf({ profiles: settings.profiles, exclusions: settings.excludeTags }),
+      imageTags: settings.imageBuildTags,
       deadLetterDays: retention.deadLetterDays,
       alarms,
     });
@@ -69,6 +76,13 @@ export class OnboardingStack extends Stack {
       access.addPolicy(policy);
     }
     new OperatorPolicies(this, 'Operators', { roster, launchQueue, parameterPath: names.parameterPath });
+
+    if (settings.otherInstallations.length === 0)
+      new StringParameter(this, 'Owner', {
+        parameterName: ownerParameter,
+        stringValue: names.prefix,
+        description: 'The installation of Muster here. Another one names it in otherInstallations.',
+      });
 
     const exports = {
       RosterTableName: ['roster-table-name', roster.table.tableName],

@@ -3,6 +3,7 @@ import { platformTypes } from '../../../lambdas/shared/domain/fleet/instance.ts'
 import type {
   AgentDocuments,
   DocumentChoice,
+  Exclusion,
   Profile,
 } from '../../../lambdas/shared/domain/fleet/profile.ts';
 import type { Settings } from '../../configuration/settings.ts';
@@ -65,6 +66,11 @@ export function deployProfiles(settings: Settings): Profile[] {
     }
     return { name, tags, documents };
   });
+}
+
+/** The tags of instances that are left alone. Those of people come first, because they say more. */
+export function deployExclusions({ excludeTags, imageBuildTags }: Settings): Exclusion[] {
+  return [...excludeTags, ...imageBuildTags.map((tag) => ({ ...tag, isOfImage: true as const }))];
 }
 
 /** The documents of the agents that profiles name, by physical name. */

@@ -9,6 +9,7 @@ import { environmentOf } from '../../constructs/function-environment.ts';
 import { FunctionSchedule } from '../../constructs/function-schedule.ts';
 import { MusterFunction } from '../../constructs/muster-function.ts';
 import type { WatchedQueue } from '../../constructs/watched-queue.ts';
+import { deployExclusions } from './profiles.ts';
 import type { Roster } from './roster-table.ts';
 
 /** What the sweep compares, where it puts what it finds, and who hears when it fails. */
@@ -46,7 +47,7 @@ export class SweepFunction extends Construct {
       logRetentionDays: settings.retention.logDays,
       environment: environmentOf(this, sweepSettings, {
         profiles: settings.profiles.map(({ name, tags }) => ({ name, tags })),
-        exclusions: settings.excludeTags,
+        exclusions: deployExclusions(settings),
         configuration,
         adoptPerSweepMax: settings.adoptPerSweepMax,
         rosterTable: roster.table.tableName,

@@ -1,6 +1,6 @@
-import { Rule } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import type { NoticeTopic } from '../../constructs/notice-topic.ts';
+import { OwnRule } from '../../constructs/own-rule.ts';
 import type { Application } from './parameter-tree.ts';
 
 /** Whose changes, and who is told. */
@@ -22,7 +22,7 @@ export class ChangeNotices extends Construct {
   constructor(scope: Construct, id: string, { application, notices }: ChangeNoticesProps) {
     super(scope, id);
     const names = [{ prefix: `${application.path}/` }];
-    const rule = new Rule(this, 'Rule', {
+    const rule = new OwnRule(this, 'Rule', {
       description: `Changes of parameters of ${application.path}.`,
       eventPattern: {
         source: ['aws.ssm'],

@@ -1,11 +1,12 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
-import { EventField, type IRuleTarget, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { EventField, type IRuleTarget, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, type ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { kept } from '../../constructs/kept.ts';
 import { NoticeTopic } from '../../constructs/notice-topic.ts';
+import { OwnRule } from '../../constructs/own-rule.ts';
 import { serviceHere } from '../../constructs/service-here.ts';
 
 /** Who hears of sessions, and how long their events are kept. */
@@ -31,7 +32,7 @@ export class SessionEvents extends Construct {
       retention: props.logRetentionDays,
       removalPolicy: kept,
     });
-    const rule = new Rule(this, 'Rule', {
+    const rule = new OwnRule(this, 'Rule', {
       description: 'Sessions that somebody starts, resumes or ends.',
       eventPattern: {
         source: ['aws.ssm'],

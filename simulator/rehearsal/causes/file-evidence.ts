@@ -1,3 +1,4 @@
+import type { HybridNode, HybridNodes } from '../../../lambdas/shared/domain/diagnosis/hybrid-node.ts';
 import type { NetworkEvidence } from '../../../lambdas/shared/domain/diagnosis/network-evidence.ts';
 import type { RealManagedInstance } from '../input/cli-forms.ts';
 import type { ListedInstance } from '../input/fleet-list.ts';
@@ -16,29 +17,17 @@ export interface FileEvidence {
   readonly hybrid: HybridNodes;
 }
 
-/** The nodes of hybrid activations, by what may tell which instance one is. */
-export interface HybridNodes {
-  readonly byAddress: ReadonlyMap<string, readonly RealManagedInstance[]>;
-  /** By an instance id at the end of the name that the activation gave. */
-  readonly byNamedId: ReadonlyMap<string, readonly RealManagedInstance[]>;
-}
-
-/** Sorts the nodes of hybrid activations. */
-export function sortHybrid(nodes: readonly RealManagedInstance[]): HybridNodes {
-  const byAddress = new Map<string, RealManagedInstance[]>();
-  const byNamedId = new Map<string, RealManagedInstance[]>();
-  const add = (
-    map: Map<string, RealManagedInstance[]>,
-    key: string | null | undefined,
-    node: RealManagedInstance,
-  ) => {
-    if (key) map.set(key, [...(map.get(key) ?? []), node]);
+/** What Systems Manager says of a node of a hybrid activation, in the form that the product reads. */
+export function toHybridNode(node: RealManagedInstance): HybridNode {
+  const { InstanceId, PingStatus, IPAddress, ComputerName, Name, SourceId } = node;
+  return {
+    nodeId: InstanceId,
+    isOnline: PingStatus === 'Online',
+    address: IPAddress ?? undefined,
+    computerName: ComputerName ?? undefined,
+    name: Name ?? undefined,
+    sourceId: SourceId ?? undefined,
   };
-  for (const node of nodes) {
-    add(byAddress, node.IPAddress, node);
-    add(byNamedId, /i-[0-9a-f]{8,17}$/.exec(node.Name ?? '')?.[0], node);
-  }
-  return { byAddress, byNamedId };
 }
 
 /** The account and region of an instance, as far as the file tells, for comparison. */

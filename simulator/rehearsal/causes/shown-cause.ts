@@ -21,8 +21,6 @@ export interface ShownCause {
  * detail names the outputs that would show more.
  */
 export function shownCause(listed: ListedInstance, evidence: FileEvidence): ShownCause {
-  const hybrid = findHybrid(listed, evidence);
-  if (hybrid !== undefined) return { code: 'ManagedAsHybridNode', detail: hybrid };
   const instance = toInstance(listed);
   const { instanceProfileArn: arn } = instance;
   const profile = arn && evidence.instanceProfiles && findProfile(arn, evidence.instanceProfiles);
@@ -31,9 +29,9 @@ export function shownCause(listed: ListedInstance, evidence: FileEvidence): Show
     defaultHostManagement: findDefaultHost(listed, evidence),
   };
   const network = evidence.network ?? { vpcs: new Map(), securityGroups: new Map() };
-  const { cause, gaps } = diagnoseWithGaps(instance, { access, network });
+  const { cause, gaps } = diagnoseWithGaps(instance, { access, network, hybrid: evidence.hybrid });
   const { code, detail, certainty, notLookedAt } = cause;
-  if (!evidence.isManagedWhole && code !== 'MetadataOff')
+  if (!evidence.isManagedWhole && code !== 'MetadataOff' && code !== 'ManagedAsHybridNode')
     return { code: 'NotShown', detail: 'the list of managed instances is not whole (NextToken)' };
   if (code === 'CauseNotKnown') return { code: 'NotShown', detail: `not given: ${outputsFor(gaps)}` };
   return { code, ...(detail === undefined ? {} : { detail }), certainty, notLookedAt };
@@ -43,23 +41,25 @@ const describeCommand = (what: string): string => `aws ec2 describe-${what}`;
 const describeDns = 'aws ec2 describe-vpc-attribute --attribute enableDnsSupport --vpc-id ID';
 
 /** The flag of each kind of evidence, and the commands whose output shows it. */
-const outputs: Readonly<Record<EvidenceKind, readonly ['--roles' | '--network', ...string[]]>> = {
-  'instance profile': ['--roles', 'aws iam get-account-authorization-details'],
-  role: ['--roles', 'aws iam get-account-authorization-details'],
-  'Default Host Management': ['--roles', `aws ssm get-service-setting --setting-id ${defaultHostSetting}`],
-  VPC: [
-    '--network',
-    ...['route-tables', 'vpc-endpoints', 'security-groups', 'subnets', 'network-acls'].map(describeCommand),
-    describeDns,
-  ],
-  owner: ['--network', describeCommand('subnets')],
-  DNS: ['--network', describeDns],
-  endpoints: ['--network', describeCommand('vpc-endpoints')],
-  'endpoint policy': ['--network', describeCommand('vpc-endpoints')],
-  'route table': ['--network', describeCommand('route-tables')],
-  'security groups': ['--network', describeCommand('security-groups')],
-  'network ACL': ['--network', describeCommand('network-acls')],
-};
+const outputs: Readonly<Record<EvidenceKind, readonly ['--roles' | '--network' | '--managed', ...string[]]>> =
+  {
+    'instance profile': ['--roles', 'aws iam get-account-authorization-details'],
+    role: ['--roles', 'aws iam get-account-authorization-details'],
+    'Default Host Management': ['--roles', `aws ssm get-service-setting --setting-id ${defaultHostSetting}`],
+    VPC: [
+      '--network',
+      ...['route-tables', 'vpc-endpoints', 'security-groups', 'subnets', 'network-acls'].map(describeCommand),
+      describeDns,
+    ],
+    owner: ['--network', describeCommand('subnets')],
+    DNS: ['--network', describeDns],
+    endpoints: ['--network', describeCommand('vpc-endpoints')],
+    'endpoint policy': ['--network', describeCommand('vpc-endpoints')],
+    'route table': ['--network', describeCommand('route-tables')],
+    'security groups': ['--network', describeCommand('security-groups')],
+    'network ACL': ['--network', describeCommand('network-acls')],
+    'hybrid nodes': ['--managed', 'aws ssm describe-instance-information'],
+  };
 
 /** The outputs that could show the cause, and were not given or do not have its resources. */
 function outputsFor(gaps: readonly Gap[]): string {
@@ -85,21 +85,6 @@ export function findDefaultHost(
   return { role: { roleName: 'of Default Host Management', lacks: [] } };
 }
 
-/** The node of a hybrid activation that is the instance: by the id in its name, or by its address and host name. */
-function findHybrid({ instance }: ListedInstance, { hybrid }: FileEvidence): string | undefined {
-  const { InstanceId: id, PrivateIpAddress: address, PrivateDnsName: name } = instance;
-  const sameAddress = (hybrid.byAddress.get(address ?? '') ?? []).filter(
-    ({ ComputerName: host }) => hostOf(host) !== '' && hostOf(host) === hostOf(name),
-  );
-  const [only, ...others] = hybrid.byNamedId.get(id) ?? sameAddress;
-  if (only === undefined || others.length > 0) return undefined;
-  return `${only.InstanceId}${only.PingStatus === 'Online' ? '' : ', whose connection is lost'}`;
-}
-
-function hostOf(name: string | null | undefined): string {
-  return (name ?? '').split('.')[0] ?? '';
-}
-
 function toInstance(listed: ListedInstance): Instance {
   const { instance } = listed;
   const { MetadataOptions: metadata, IamInstanceProfile: profile } = instance;
@@ -114,6 +99,7 @@ function toInstance(listed: ListedInstance): Instance {
     ...given('vpcId', instance.VpcId),
     ...given('subnetId', instance.SubnetId),
     ...given('privateIpAddress', instance.PrivateIpAddress),
+    ...given('privateDnsName', instance.PrivateDnsName),
     ...given('publicIpAddress', instance.PublicIpAddress),
     ...given('imageId', instance.ImageId),
     ...given('billedSystem', instance.PlatformDetails),

@@ -11,11 +11,6 @@ export const shownReasons = {
     sentence: 'Muster sends the document. The files do not show how it ends on this system.',
     remedy: 'Try one such instance; documents/README.md lists the systems that the installers know.',
   },
-  ManagedAsHybridNode: {
-    sentence: 'Systems Manager knows the instance under another id, by a hybrid activation.',
-    remedy:
-      'Deregister that node, and on the instance remove its registration (amazon-ssm-agent -register -clear) and restart the agent.',
-  },
 } as const satisfies Readonly<Record<string, Pick<Reason, 'sentence' | 'remedy'>>>;
 
 /** The code of a reason that only a rehearsal gives. */

@@ -40,6 +40,7 @@ export const instanceForm = members({
   UsageOperation: optionalText,
   ImageId: optionalText,
   InstanceType: optionalText,
+  InstanceLifecycle: optionalText,
   VpcId: optionalText,
   SubnetId: optionalText,
   PrivateIpAddress: optionalText,
@@ -68,6 +69,7 @@ export const managedForm = members({
   Name: optionalText,
   IPAddress: optionalText,
   ComputerName: optionalText,
+  SourceId: optionalText,
 });
 
 /** One instance of `describe-instances`. */

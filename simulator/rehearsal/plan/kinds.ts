@@ -1,5 +1,6 @@
 import { type InstanceSpec, isRecord, type Tags } from 'local-cloud';
 import { chooseProfile } from '../../../lambdas/shared/domain/fleet/profile.ts';
+import { unpackText } from '../../../lambdas/shared/runtime/setting-forms.ts';
 import type { DeployedFunction } from '../../run/deployed-parts.ts';
 
 /**
@@ -12,7 +13,7 @@ export type TagUse = (key: string, value: string) => string | undefined;
  * decides by the patterns that stand beside its key. Tags that only name the source of an instance decide nothing.
  */
 export function readTagUse(functions: readonly Pick<DeployedFunction, 'variables'>[]): TagUse {
-  const settings = functions.flatMap(({ variables }) => Object.values(variables));
+  const settings = functions.flatMap(({ variables }) => Object.values(variables)).map(unpackText);
   const text = settings.join('\n');
   const named = new Map<string, boolean>();
   const patterns = new Map<string, string[]>();

@@ -3,8 +3,9 @@ import { changeAll, placeIn } from './networks.ts';
 import type { Patient } from './remedy.ts';
 
 /** What an instance needs is there, and its agent registers, 29 hours after its start. */
-export const registration = (cause: 'no-agent' | 'no-network' | 'no-permission' | 'no-metadata') =>
-  ({ registration: { kind: 'recovers', cause, mendedAfterSeconds: 29 * 3600 } }) as const;
+export const registration = (
+  cause: 'no-agent' | 'no-network' | 'no-permission' | 'no-metadata' | 'hybrid-registration',
+) => ({ registration: { kind: 'recovers', cause, mendedAfterSeconds: 29 * 3600 } }) as const;
 
 /** A policy document that allows actions to all, on everything. */
 export function policyOf(...actions: readonly string[]): object {

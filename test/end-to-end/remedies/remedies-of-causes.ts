@@ -240,6 +240,14 @@ export const remediesOfCauses: Remedies<keyof typeof causeReasons> = {
       staysAs: 'VpcOfAnotherAccount',
     },
   ],
+  ManagedAsHybridNode: [
+    {
+      how: 'clear the registration, and restart the agent',
+      launch: () => registration('hybrid-registration'),
+      mend: () => undefined, // it is done 29 hours after the start
+      staysAs: 'ManagedAsHybridNode',
+    },
+  ],
   CauseNotKnown: [
     {
       how: 'allow what the log says is missing',

@@ -123,6 +123,16 @@ export const anewCases: readonly PlanCase[] = [
     ...send,
   },
   {
+    name: 'an instance whose image was being built, and that has another name now',
+    known: { stateChange: tagged, entry: { status: 'excluded', reason: 'ImageBeingBuilt' } },
+    ...send,
+  },
+  {
+    name: 'an onboarded instance of which an image is being built since',
+    known: { stateChange: tagged, entry: onboarded, instance: { tags: { Name: 'Packer Builder' } } },
+    ...excludedTooLate,
+  },
+  {
     name: 'an instance that no profile matched, and one does now',
     known: { stateChange: tagged, entry: { status: 'excluded', reason: 'NoProfileMatches' } },
     ...send,

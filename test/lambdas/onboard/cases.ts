@@ -5,6 +5,7 @@ import { restCases } from './rest-cases.ts';
 
 const terminated = { status: 'gone', reason: 'Terminated' } as const;
 const excluding = { 'muster:exclude': 'yes' };
+const building = { Name: 'Packer Builder' };
 const commanded = { status: 'commanded', reason: 'CommandSent', commandId: 'command-1' } as const;
 const goneAfterCommand = { status: 'gone', reason: 'Stopped', commandId: 'command-1' } as const;
 const claimed = { status: 'claimed', reason: 'CommandClaimed', orderId: 'request-0.1' } as const;
@@ -71,6 +72,20 @@ const firstLooks: readonly PlanCase[] = [
   {
     name: 'an instance excluded by its tag',
     known: { instance: { tags: excluding } },
+    kind: 'record',
+    reason: 'ExcludedByTag',
+    becomes: 'excluded',
+  },
+  {
+    name: 'an instance of which an image is being built',
+    known: { instance: { tags: building } },
+    kind: 'record',
+    reason: 'ImageBeingBuilt',
+    becomes: 'excluded',
+  },
+  {
+    name: 'an instance of which an image is being built, and that a person excludes',
+    known: { instance: { tags: { ...building, ...excluding } } },
     kind: 'record',
     reason: 'ExcludedByTag',
     becomes: 'excluded',

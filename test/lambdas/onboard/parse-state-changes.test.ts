@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { parseStateChanges } from '../../../lambdas/onboard/parse-state-changes.ts';
+import { parseStateChanges, placeOf } from '../../../lambdas/onboard/parse-state-changes.ts';
 import type { QueueRecord } from '../../../lambdas/shared/runtime/queue-record.ts';
-import { accountId } from '../../accounts.ts';
+import { accountId, otherAccountId } from '../../accounts.ts';
 import { idOf } from '../builders.ts';
 
 const event = {
@@ -65,6 +65,26 @@ describe('parseStateChanges', () => {
     expect(received).toEqual([{ messageId: 'm-1', content }]);
     const ofVolume = { ...changed, resources: [`arn:aws:ec2:eu-west-1:${accountId}:volume/vol-1`] };
     expect(read([record('m-1', ofVolume)]).unreadable[0]?.problem).toMatch(/^resources\.0: received "arn:/);
+  });
+
+  it.each([
+    ['aws-cn', 'cn-north-1'],
+    ['aws-us-gov', 'us-gov-west-1'],
+    ['aws-iso-b', 'us-isob-east-1'],
+  ])('reads the ARN of the partition %s, for a function of that place', (partition, region) => {
+    const there = { account: otherAccountId, region };
+    const body = {
+      ...there,
+      'detail-type': 'Tag Change on Resource',
+      source: 'aws.tag',
+      time: event.time,
+      resources: [`arn:${partition}:ec2:${region}:${otherAccountId}:instance/${idOf(1)}`],
+      detail: { service: 'ec2', 'resource-type': 'instance', 'changed-tag-keys': ['a'] },
+    };
+    const functionArn = `arn:${partition}:lambda:${region}:${otherAccountId}:function:onboard`;
+    const parsed = parseStateChanges([record('m-1', JSON.stringify(body))], placeOf(functionArn));
+    expect(parsed.received.map(({ content }) => content.instanceId)).toEqual([idOf(1)]);
+    expect([parsed.unreadable, parsed.foreign]).toEqual([[], 0]);
   });
 
   it('reads a request to decide anew', () => {

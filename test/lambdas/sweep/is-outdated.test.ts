@@ -5,6 +5,7 @@ import { anEntry, type EntryFields, hourMs, idOf, nowMs, someSweepSettings } fro
 import { deployedAtMs } from '../fakes.ts';
 
 const excluding = { 'muster:exclude': 'yes' };
+const building = { Name: 'Packer Builder' };
 const onEmr = { 'aws:elasticmapreduce:job-flow-id': 'j-1' };
 const decided = { changedAt: nowMs - hourMs, profile: 'default', configuration: 'digest-1' };
 
@@ -27,6 +28,13 @@ describe('an entry is outdated', () => {
   it.each<[name: string, fields: EntryFields, tags: Tags]>([
     ['excluded by a tag that is gone', { status: 'excluded', reason: 'ExcludedByTag' }, {}],
     ['excluded too late by a tag that is gone', { status: 'excluded', reason: 'ExcludedTooLate' }, {}],
+    ['of an image that is no longer built', { status: 'excluded', reason: 'ImageBeingBuilt' }, {}],
+    [
+      'of an image, and excluded by a person now',
+      { status: 'excluded', reason: 'ImageBeingBuilt' },
+      excluding,
+    ],
+    ['onboarded, and an image is built of it', { status: 'onboarded' }, building],
     ['without a profile, and one matches now', { status: 'excluded', reason: 'NoProfileMatches' }, {}],
     [
       'not supported by an earlier configuration',
@@ -54,6 +62,8 @@ describe('an entry is outdated', () => {
 describe('an entry is not outdated', () => {
   it.each<[name: string, fields: EntryFields, tags: Tags]>([
     ['excluded by its tag', { status: 'excluded', reason: 'ExcludedByTag' }, excluding],
+    ['of an image that is built', { status: 'excluded', reason: 'ImageBeingBuilt' }, building],
+    ['of an image that is built too late', { status: 'excluded', reason: 'ExcludedTooLate' }, building],
     ['of an AWS service', { status: 'excluded', reason: 'ServiceManaged' }, excluding],
     ['not supported under this configuration', { status: 'excluded', reason: 'UnsupportedPlatform' }, {}],
     ['failed under this configuration', { status: 'failed' }, {}],

@@ -103,3 +103,21 @@ describe('a service of AWS that is let in', () => {
       expect([where, properties]).toEqual([where, expect.objectContaining({ SourceArn: expect.anything() })]);
   });
 });
+
+describe('a rule of EventBridge', () => {
+  const patterns = resources
+    .filter(({ type }) => type === 'AWS::Events::Rule')
+    .map(({ where, properties }) => ({ where, pattern: isRecord(properties) && properties['EventPattern'] }));
+
+  it('takes events of its own account and region alone, since the bus may be the hub of others', () => {
+    expect(patterns.length).toBeGreaterThan(5);
+    for (const { where, pattern } of patterns)
+      expect([where, pattern]).toEqual([
+        where,
+        expect.objectContaining({
+          account: [{ Ref: 'AWS::AccountId' }],
+          region: [{ Ref: 'AWS::Region' }],
+        }),
+      ]);
+  });
+});

@@ -51,10 +51,16 @@ describe('an empty configuration', () => {
             { name: 'default', tags: {} },
           ],
           excludeTags: [{ key: 'muster:exclude', value: 'true' }],
+          imageBuildTags: [
+            { key: 'Name', value: 'Packer Builder' },
+            { key: 'CreatedBy', value: 'EC2 Image Builder' },
+            { key: 'Ec2ImageBuilderArn', value: '*' },
+          ],
           documents: {},
           alarmEmails: [],
           retention: { logDays: 90, closedEntryDays: 30, deadLetterDays: 14 },
           names: { prefix: 'Muster', parameterPath: '/muster' },
+          otherInstallations: [],
           ...capabilitiesOff,
         },
       },
@@ -244,10 +250,12 @@ describe('environments', () => {
       terminationProtection: true,
       profiles: [profile],
       excludeTags: [],
+      imageBuildTags: [{ key: 'Name', value: 'golden-*' }],
       documents: { InstallAgentLinux: { AgentName: 'x' } },
       alarmEmails: [],
       retention: { closedEntryDays: 1 },
       names: { parameterPath: '/other' },
+      otherInstallations: ['Fleet'],
     };
     const { settings } = only(readConfig({ ...base, ...withEnvironment({ overrides }) }));
     expect(settings).toEqual({

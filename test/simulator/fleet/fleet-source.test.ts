@@ -12,7 +12,7 @@ describe('the source', () => {
       'emr:j-1/CORE',
     ],
     [{ 'eks:cluster-name': 'shop', 'eks:nodegroup-name': 'spot' }, 'eks:shop/spot'],
-    [{ 'kubernetes.io/cluster/shop': 'owned', 'karpenter.sh/nodepool': 'p' }, 'eks:shop/p'],
+    [{ 'kubernetes.io/cluster/shop': 'owned', 'karpenter.sh/nodepool': 'p' }, 'karpenter:shop/p'],
     [{ 'kubernetes.io/cluster/shop': 'shared' }, 'standalone'],
     [{ AmazonECSManaged: '', 'aws:autoscaling:groupName': 'batch' }, 'ecs:batch'],
     [{ AmazonECSManaged: '' }, 'ecs'],
@@ -30,16 +30,41 @@ describe('the source', () => {
       'karpenter.sh/nodepool',
       'kubernetes.io/cluster/a',
       'kubernetes.io/cluster/b',
+      'eks:eks-cluster-name',
+      'alpha.eksctl.io/cluster-name',
+      'alpha.eksctl.io/nodegroup-name',
+      'eks:kubernetes-node-pool-name',
+      'karpenter.sh/provisioner-name',
+      'kops.k8s.io/instancegroup',
+      'KubernetesCluster',
+      'AWSBatchServiceTag',
+      'aws:batch:compute-environment',
+      'elasticbeanstalk:environment-name',
+      'elasticbeanstalk:environment-id',
+      'parallelcluster:cluster-name',
+      'parallelcluster:queue-name',
+      'parallelcluster:node-type',
+      'Ec2ImageBuilderArn',
+      'CreatedBy',
+      'aws:cloud9:environment',
+      'aws:ec2:fleet-id',
+      'aws:ec2spot:fleet-request-id',
       'AmazonECSManaged',
       'aws:autoscaling:groupName',
       'Name',
     ];
-    const tags = fc.dictionary(fc.constantFrom(...keys), fc.constantFrom('owned', 'x', ''));
+    const tags = fc.dictionary(
+      fc.constantFrom(...keys),
+      fc.constantFrom(
+        ...['owned', 'x', '', 'EC2 Image Builder', 'Packer Builder'],
+        'AWSBatch-ce-asg-640012bd-4e90-3f19-9dd2-c09a23dc923d',
+      ),
+    );
     fc.assert(
-      fc.property(tags, (drawn) => {
-        expect(sourceOf(drawn)).toBe(readSource(drawn));
+      fc.property(tags, fc.boolean(), (drawn, isSpot) => {
+        expect(sourceOf(drawn, isSpot)).toBe(readSource({ tags: drawn, isSpot }));
       }),
-      { seed: 1, numRuns: 2000 },
+      { seed: 1, numRuns: 5000 },
     );
   });
 });

@@ -9,6 +9,7 @@ import type { Log } from '../../runtime/log.ts';
 import { connect } from '../connect.ts';
 import { Attempts } from './attempts.ts';
 import { readAccess } from './read-access.ts';
+import { readHybridNodes } from './read-hybrid-nodes.ts';
 import { readNetwork } from './read-network.ts';
 
 /** Finds out why running instances are not managed. */
@@ -35,12 +36,13 @@ export function createDiagnosis(log: Log, clients: DiagnosisClients = {}): Diagn
     async causesOf(instances) {
       if (instances.length === 0) return new Map();
       const attempts = new Attempts();
-      const [access, network] = await Promise.all([
+      const [access, network, hybrid] = await Promise.all([
         readAccess(instances, { iam, ssm, attempts }),
         readNetwork(instances, { ec2, attempts }),
+        readHybridNodes({ ssm, attempts }),
       ]);
       const causes = instances.map(
-        (instance) => [instance.instanceId, diagnose(instance, { access, network })] as const,
+        (instance) => [instance.instanceId, diagnose(instance, { access, network, hybrid })] as const,
       );
       for (const failure of attempts.failures()) log.warn('evidence missing', { ...failure });
       logCauses(log, causes);

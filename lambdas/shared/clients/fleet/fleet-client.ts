@@ -1,5 +1,6 @@
 import {
   EC2Client,
+  EC2ServiceException,
   type Instance as Ec2Instance,
   paginateDescribeInstanceStatus,
   paginateDescribeInstances,
@@ -7,6 +8,7 @@ import {
 import { chunk } from '../../domain/commands/order.ts';
 import type { Instance, InstanceState, Tags } from '../../domain/fleet/instance.ts';
 import { limits } from '../../domain/limits.ts';
+import type { Log } from '../../runtime/log.ts';
 import { connect } from '../connect.ts';
 import { callsAtOnce, mapConcurrently } from '../map-concurrently.ts';
 import { readPages } from '../read-pages.ts';
@@ -25,18 +27,38 @@ export interface Fleet {
   listStates(): Promise<Map<string, InstanceState>>;
 }
 
+/** What makes EC2 show the instances that AWS services manage; they get a reason like all others. */
+interface Visibility {
+  readonly IncludeManagedResources?: true;
+}
+
 /**
  * Asks EC2 by filter and not by a list of ids, because one unknown id would fail the whole call. Reads every
- * page.
+ * page. EC2 of a region may not know `IncludeManagedResources` yet. It is then asked without, also from then on.
  */
-export function createFleet(client = connect(EC2Client)): Fleet {
+export function createFleet(log: Log, client = connect(EC2Client)): Fleet {
+  let visibility: Visibility = { IncludeManagedResources: true };
+  const ask = async <T>(read: (visibility: Visibility) => Promise<T>): Promise<T> => {
+    const asked = visibility;
+    try {
+      return await read(asked);
+    } catch (error) {
+      if (asked.IncludeManagedResources === undefined || !isUnknownParameter(error)) throw error;
+      if (visibility.IncludeManagedResources)
+        log.warn('EC2 does not know IncludeManagedResources', { answer: String(error) });
+      visibility = {};
+      return await read(visibility);
+    }
+  };
   const describeSome = async (ids: string[]): Promise<Instance[]> => {
-    const pages = paginateDescribeInstances(
-      { client, pageSize: limits.instancesPerPageMax },
-      // EC2 may hide service-managed instances; they get a reason like all others.
-      { Filters: [{ Name: 'instance-id', Values: ids }], IncludeManagedResources: true },
-    );
-    const reservations = await readPages(pages, ({ Reservations }) => Reservations);
+    const reservations = await ask((shown) => {
+      const filters = { Filters: [{ Name: 'instance-id', Values: ids }] };
+      const config = { client, pageSize: limits.instancesPerPageMax };
+      return readPages(
+        paginateDescribeInstances(config, { ...filters, ...shown }),
+        ({ Reservations }) => Reservations,
+      );
+    });
     return reservations.flatMap(({ Instances = [], OwnerId }) =>
       Instances.flatMap((instance) => readInstance(instance, OwnerId)),
     );
@@ -47,16 +69,21 @@ export function createFleet(client = connect(EC2Client)): Fleet {
       const found = (await mapConcurrently(slices, callsAtOnce, describeSome)).flat();
       return new Map(found.map((instance) => [instance.instanceId, instance]));
     },
-    listStates: () => listStates(client),
+    listStates: () => ask((shown) => listStates(client, shown)),
   };
 }
 
-async function listStates(client: EC2Client): Promise<Map<string, InstanceState>> {
+/** EC2's answer to a parameter that it does not know: `The parameter ... is not recognized`. */
+function isUnknownParameter(error: unknown): boolean {
+  if (!(error instanceof EC2ServiceException)) return false;
+  return error.name === 'UnknownParameter' || error.message.includes('IncludeManagedResources');
+}
+
+async function listStates(client: EC2Client, shown: Visibility): Promise<Map<string, InstanceState>> {
   const pages = paginateDescribeInstanceStatus(
     { client, pageSize: limits.instancesPerPageMax },
-    // Without the first option, EC2 answers only instances that run. Without the second, it hides those that
-    // AWS services manage.
-    { IncludeAllInstances: true, IncludeManagedResources: true },
+    // Without the first option, EC2 answers only instances that run.
+    { IncludeAllInstances: true, ...shown },
   );
   const states = new Map<string, InstanceState>();
   for (const { InstanceId, InstanceState: state } of await readPages(
@@ -79,6 +106,7 @@ function readInstance(instance: Ec2Instance, ownerId: string | undefined): Insta
       tags: readTags(instance),
       ...(operator === undefined ? {} : { operator }),
       ...(ownerId === undefined ? {} : { ownerId }),
+      ...(instance.InstanceLifecycle === 'spot' ? { isSpot: true } : {}),
       ...readManagementNeeds(instance),
     },
   ];
@@ -87,12 +115,13 @@ function readInstance(instance: Ec2Instance, ownerId: string | undefined): Insta
 /** These fields decide whether an instance can be managed at all. */
 function readManagementNeeds(instance: Ec2Instance): Partial<Instance> {
   const { IamInstanceProfile, VpcId, SubnetId, SecurityGroups, MetadataOptions } = instance;
-  const { PrivateIpAddress, PublicIpAddress, ImageId, PlatformDetails } = instance;
+  const { PrivateIpAddress, PrivateDnsName, PublicIpAddress, ImageId, PlatformDetails } = instance;
   return {
     ...(IamInstanceProfile?.Arn === undefined ? {} : { instanceProfileArn: IamInstanceProfile.Arn }),
     ...(VpcId === undefined ? {} : { vpcId: VpcId }),
     ...(SubnetId === undefined ? {} : { subnetId: SubnetId }),
     ...(PrivateIpAddress === undefined ? {} : { privateIpAddress: PrivateIpAddress }),
+    ...(PrivateDnsName ? { privateDnsName: PrivateDnsName } : {}),
     ...(PublicIpAddress === undefined ? {} : { publicIpAddress: PublicIpAddress }),
     securityGroupIds: (SecurityGroups ?? []).flatMap(({ GroupId }) => GroupId ?? []),
     isMetadataOn: MetadataOptions?.HttpEndpoint !== 'disabled',

@@ -130,6 +130,17 @@ export const causeReasons = {
     statuses: ['unmanaged'],
     more: ['The entry names what could not be read.'],
   },
+  ManagedAsHybridNode: {
+    sentence: 'Systems Manager knows the instance under another id, by a hybrid activation.',
+    remedy:
+      'On the instance, clear that registration (amazon-ssm-agent -register -clear) and restart the agent; then deregister the node.',
+    statuses: ['unmanaged'],
+    more: [
+      'The entry names the node. An agent that was registered by an activation (ECS Anywhere, or a server that became an image) uses that identity before the one of EC2, and takes commands under that id alone.',
+      'It is certain where the node is named after the instance. Where only the address and the computer name are the same, it may be an instance of another VPC or account.',
+      'On Linux the command needs root. `-clear` leaves the file `/var/lib/amazon/ssm/registration` behind, which no agent reads. An agent whose node was deregistered first is silent (`Not existing InstanceId mi-...` in its log): clear it too.',
+    ],
+  },
   AgentSilent: {
     sentence:
       'Nothing is wrong with what Muster looks at from outside. Most likely the agent is not installed, or does not run.',

@@ -4,6 +4,7 @@ import { type AccessEvidence, type AccessFindings, accessReads, diagnoseAccess }
 import { diagnoseNetwork, type NetworkFindings } from './diagnose-network.ts';
 import { surest } from './fault.ts';
 import { type Gap, neverLookedAt } from './gaps.ts';
+import { diagnoseHybrid, type HybridNodes, hybridReads } from './hybrid-node.ts';
 import { type NetworkEvidence, networkReads } from './network-evidence.ts';
 import type { Read } from './read.ts';
 
@@ -14,12 +15,16 @@ import type { Read } from './read.ts';
 export interface Evidence {
   readonly access: AccessEvidence;
   readonly network: NetworkEvidence;
+  /** The nodes of hybrid activations; undefined when they could not be read. */
+  readonly hybrid: HybridNodes | undefined;
 }
 
 /** The calls that all evidence takes. A function, so that no bundle has the list. */
 export function readsOfEvidence(): readonly Read[] {
-  return [...networkReads, ...accessReads];
+  return [...networkReads, ...accessReads, ...hybridReads];
 }
+
+const hybridGap: Gap = { kind: 'hybrid nodes', name: 'the nodes of hybrid activations' };
 
 /** What is judged after a fault is found, and then is not looked at. */
 const laterStages = { access: 'the credentials', network: 'the network' } as const;
@@ -28,6 +33,8 @@ const laterStages = { access: 'the credentials', network: 'the network' } as con
  * The first fault that would keep a working agent from registering. The order is that in which an agent needs
  * things: its credentials (metadata service, instance profile, role), then its way to the endpoints. Certain
  * faults come before likely ones. If there is no fault, the agent itself is the cause, or what was not seen.
+ * An agent that is registered by a hybrid activation needs no credentials of EC2, so that comes first. It needs a
+ * network: where that is certainly closed, a node that only looks like the instance is another one.
  */
 export function diagnose(instance: Instance, evidence: Evidence): Cause {
   return diagnoseWithGaps(instance, evidence).cause;
@@ -36,15 +43,20 @@ export function diagnose(instance: Instance, evidence: Evidence): Cause {
 /** The cause, and the evidence that was missing for it. */
 export function diagnoseWithGaps(
   instance: Instance,
-  { access, network }: Evidence,
+  { access, network, hybrid }: Evidence,
 ): { readonly cause: Cause; readonly gaps: readonly Gap[] } {
+  const notLookedAt = [laterStages.access, laterStages.network, ...neverLookedAt.instance];
+  const way = diagnoseNetwork(instance, network);
+  const asNode = hybrid && diagnoseHybrid(instance, hybrid);
+  const cannotBe = asNode?.certainty === 'likely' && way.fault?.certainty === 'certain';
+  if (asNode !== undefined && !cannotBe) return { cause: { ...asNode, notLookedAt }, gaps: [] };
   if (instance.isMetadataOn === false) {
-    const notLookedAt = [laterStages.access, laterStages.network, ...neverLookedAt.instance];
     return { cause: { code: 'MetadataOff', certainty: 'certain', notLookedAt }, gaps: [] };
   }
   const credentials = diagnoseAccess(instance, access);
-  const way = diagnoseNetwork(instance, network);
-  const found: Findings = { credentials, way, imds: diagnoseImds(instance, credentials) };
+  const nodes: readonly Gap[] = hybrid === undefined ? [hybridGap] : [];
+  const unread = hybrid?.isWhole === false ? [hybridGap.name] : [];
+  const found: Findings = { credentials, way, nodes, unread, imds: diagnoseImds(instance, credentials) };
   const fault = surest<Fault>([credentials.fault, way.fault, found.imds]);
   if (fault === undefined) return rest(instance, found);
   const gaps = fault === credentials.fault ? credentials.gaps : [...credentials.gaps, ...way.gaps];
@@ -54,6 +66,10 @@ export function diagnoseWithGaps(
 interface Findings {
   readonly credentials: AccessFindings;
   readonly way: NetworkFindings;
+  /** Whether the nodes of hybrid activations could not be read. */
+  readonly nodes: readonly Gap[];
+  /** What there is more of than was read, in words. */
+  readonly unread: readonly string[];
   readonly imds: Fault | undefined;
 }
 type Fault = Pick<Cause, 'code' | 'detail' | 'certainty'>;
@@ -75,9 +91,9 @@ function unseenFor(fault: Fault, { credentials, way, imds }: Findings): readonly
 }
 
 /** No fault was found. That tells of the agent only where everything could be seen. */
-function rest(instance: Instance, { credentials, way }: Findings) {
-  const gaps = [...credentials.gaps, ...way.gaps];
-  const never = Object.values(neverLookedAt).flat();
+function rest(instance: Instance, { credentials, way, nodes, unread }: Findings) {
+  const gaps = [...credentials.gaps, ...way.gaps, ...nodes];
+  const never = [...unread, ...Object.values(neverLookedAt).flat()];
   const certainty = 'likely';
   if (way.shared !== undefined) {
     const { detail, hidden } = way.shared;

@@ -10,7 +10,8 @@ export type EvidenceKind =
   | 'endpoint policy'
   | 'route table'
   | 'security groups'
-  | 'network ACL';
+  | 'network ACL'
+  | 'hybrid nodes';
 
 /** Evidence of one resource that is missing, because a read failed or was not made. */
 export interface Gap {

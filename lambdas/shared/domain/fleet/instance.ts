@@ -11,6 +11,8 @@ export interface Instance {
   readonly operator?: string;
   /** The account that owns the instance. A subnet may belong to another one. */
   readonly ownerId?: string;
+  /** True for an instance of a Spot request, whoever made that. */
+  readonly isSpot?: boolean;
   /**
    * These decide whether the instance can be managed: its instance profile, its network, its metadata
    * service.
@@ -20,6 +22,7 @@ export interface Instance {
   readonly subnetId?: string;
   readonly securityGroupIds?: readonly string[];
   readonly privateIpAddress?: string;
+  readonly privateDnsName?: string;
   readonly publicIpAddress?: string;
   readonly isMetadataOn?: boolean;
   readonly requiresImdsV2?: boolean;

@@ -49,6 +49,8 @@ export function sharesOf(
 export interface Exclusion {
   readonly key: string;
   readonly value: string;
+  /** True for a tag of what builds images: an image is made of the instance, and then the instance ends. */
+  readonly isOfImage?: true;
 }
 
 /** The part of a profile that chooses instances. */
@@ -69,7 +71,15 @@ export function findExclusion(exclusions: readonly Exclusion[], tags: Tags): Exc
   return exclusions.find((exclusion) => isTagMatch(tags, exclusion.key, exclusion.value));
 }
 
-/** The keys of the tags that profiles and exclusions read, each once. */
+/** Why an exclusion leaves an instance alone. */
+export function reasonOfExclusion({ isOfImage }: Exclusion): 'ExcludedByTag' | 'ImageBeingBuilt' {
+  return isOfImage === true ? 'ImageBeingBuilt' : 'ExcludedByTag';
+}
+
+/**
+ * The keys of the tags that profiles and exclusions read, each once. Tags of images are not among them: nearly every
+ * instance has such a key (`Name`), and only its value tells.
+ */
 export function tagKeysOf({
   profiles,
   exclusions,
@@ -77,7 +87,8 @@ export function tagKeysOf({
   readonly profiles: readonly ProfileRule[];
   readonly exclusions: readonly Exclusion[];
 }): string[] {
-  const keys = [...profiles.flatMap(({ tags }) => Object.keys(tags)), ...exclusions.map(({ key }) => key)];
+  const ofPeople = exclusions.filter(({ isOfImage }) => isOfImage !== true);
+  const keys = [...profiles.flatMap(({ tags }) => Object.keys(tags)), ...ofPeople.map(({ key }) => key)];
   return [...new Set(keys)].sort();
 }
 

@@ -114,12 +114,26 @@ const decisionReasons = {
     remedy: 'Remove the tag from the instance, or the exclusion from muster.config.ts.',
     statuses: ['excluded'],
   },
+  ImageBeingBuilt: {
+    sentence:
+      'An image is being built of the instance: it has a tag of Packer, of EC2 Image Builder, or of the configuration.',
+    remedy:
+      'None: the instances of the image are onboarded. To onboard this one too, take its tag out of imageBuildTags.',
+    statuses: ['excluded'],
+    more: [
+      'What is installed on such an instance becomes a part of the image. Most agents then have one identity on all instances of the image, that of the instance which was built.',
+      'An instance that nobody builds an image of may have the tag too, such as `Name` with the value `Packer Builder`. Then give it another name.',
+    ],
+  },
   ExcludedTooLate: {
     sentence:
       'The instance carries a tag that the configuration excludes, but it was onboarded before the tag came.',
     remedy:
       'Uninstall what was installed, or remove the tag: the instance is then onboarded again, and nothing is sent.',
     statuses: ['excluded'],
+    more: [
+      'If the tag says that an image is being built (`imageBuildTags`), the image has the agent in it, with the identity of this instance. Build the image again, or clear the identity before the image is made.',
+    ],
   },
   ServiceManaged: {
     sentence:
@@ -137,6 +151,9 @@ const decisionReasons = {
     sentence: 'No profile matches the tags of the instance.',
     remedy: 'Add a profile without tags at the end of the list in muster.config.ts.',
     statuses: ['excluded'],
+    more: [
+      'Where another installation has the account and region too (`otherInstallations`, or another environment), the instance may be of that one. Then there is nothing to do.',
+    ],
   },
   DocumentRefused: {
     sentence: 'Systems Manager refused the document or its parameters.',

@@ -104,7 +104,8 @@ export class Agent {
     if (registration.kind === 'late') return registration.delaySeconds * 1000;
     if (registration.kind === 'never') return Number.POSITIVE_INFINITY;
     const mendedMs = times.firstRunningMs + registration.mendedAfterSeconds * 1000;
-    if (registration.cause === 'no-agent') return Math.max(bootMs, mendedMs - times.runningMs);
+    if (registration.cause === 'no-agent' || registration.cause === 'hybrid-registration')
+      return Math.max(bootMs, mendedMs - times.runningMs);
     return retryUntil(mendedMs - times.runningMs, { bootMs, cause: registration.cause }, random);
   }
 }
@@ -112,7 +113,7 @@ export class Agent {
 /** The first attempt at or after `mendedMs` of an agent that tries at boot and then backs off. */
 function retryUntil(
   mendedMs: number,
-  first: { bootMs: number; cause: Exclude<UnmanagedCause, 'no-agent'> },
+  first: { bootMs: number; cause: Exclude<UnmanagedCause, 'no-agent' | 'hybrid-registration'> },
   random: Random,
 ): number {
   let tryMs = first.bootMs;

@@ -3,13 +3,17 @@ import type { Architecture, Platform } from './platforms.ts';
 /** Tags as one record; instances launched alike share one object. */
 export type Tags = Readonly<Record<string, string>>;
 
-/** Why a running instance is not managed. */
+/**
+ * Why a running instance is not managed. `hybrid-registration`: its agent is registered by a hybrid activation, and works
+ * under the id of a node (`mi-...`).
+ */
 export type UnmanagedCause =
   | 'no-instance-profile'
   | 'no-permission'
   | 'no-metadata'
   | 'no-agent'
   | 'no-network'
+  | 'hybrid-registration'
   | 'unsupported-platform';
 
 /**
@@ -19,7 +23,7 @@ export type UnmanagedCause =
  * - `late`: `delaySeconds` after `running`, exactly.
  * - `recovers`: the cause is fixed `mendedAfterSeconds` after the first `running`, and the agent notices at its next
  *   attempt: every 25 to 30 min without credentials; after 5, 10, 20, 40, 60, 60 ... min without network; at once if
- *   the agent itself was missing.
+ *   the agent itself was missing, or its registration is cleared.
  * - `never`.
  */
 export type Registration =

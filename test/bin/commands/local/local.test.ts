@@ -25,7 +25,7 @@ const report = z.strictObject({
   instances: z.array(
     z.strictObject({
       instanceId: z.string().regex(/^i-[0-9a-f]{17}$/),
-      source: z.string().regex(/^(asg|emr|eks|ecs|standalone)/),
+      source: z.string().regex(/^(asg|emr|eks|ecs|image|standalone)/),
       platform: z.string(),
       status: z.string(),
       reason: z.string(),

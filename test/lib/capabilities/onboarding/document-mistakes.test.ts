@@ -139,7 +139,7 @@ describe('the environment of the onboard function', () => {
     const [problem, ...more] = documentProblems({ profiles: tagged(50, noise) });
     expect(more).toEqual([]);
     expect(problem).toMatch(
-      /^profiles and excludeTags: received \d{4} bytes as packed JSON; allowed: 3500, /,
+      /^profiles, excludeTags and imageBuildTags: received \d{4} bytes as packed JSON; allowed: 3500, /,
     );
     const excludeTags = Array.from({ length: 60 }, (_, i) => ({ key: `k${i}`, value: noise(i) }));
     expect(documentProblems({ excludeTags: excludeTags.slice(0, 8) })).toEqual([]);

@@ -25,6 +25,8 @@ const propertiesOf = (id: string) => template.toJSON().Resources[id].Properties;
 describe('the rule of outcomes', () => {
   it('matches every end of the documents that the profiles name, and of no others', () => {
     expect(propertiesOf(rule()).EventPattern).toEqual({
+      account: [{ Ref: 'AWS::AccountId' }],
+      region: [{ Ref: 'AWS::Region' }],
       source: ['aws.ssm'],
       'detail-type': ['EC2 Command Invocation Status-change Notification'],
       detail: {

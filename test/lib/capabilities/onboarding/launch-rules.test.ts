@@ -46,11 +46,14 @@ describe('the rules of launches', () => {
 });
 
 describe('the rules of tags', () => {
-  /** The keys that each rule hears of. */
-  const keysHeard = (found: Template): string[][] =>
+  /** What each rule of tags hears of, besides that it is of an instance. */
+  const details = (found: Template) =>
     Object.values(
       found.findResources('AWS::Events::Rule', { Properties: { EventPattern: { source: ['aws.tag'] } } }),
-    ).map(({ Properties }) => Properties.EventPattern.detail['changed-tag-keys']);
+    ).map(({ Properties }) => Properties.EventPattern.detail);
+  /** The keys that each rule hears of. */
+  const keysHeard = (found: Template): string[][] =>
+    details(found).flatMap((detail) => ('changed-tag-keys' in detail ? [detail['changed-tag-keys']] : []));
 
   it('hear of the keys that profiles and exclusions read, of instances of this account and region', () => {
     expect(keysHeard(template)).toEqual([['aws:elasticmapreduce:job-flow-id', 'muster:exclude']]);
@@ -65,8 +68,29 @@ describe('the rules of tags', () => {
   });
 
   it('are none when the configuration reads no tag', () => {
-    const untagged = synthesizeOnboarding({ excludeTags: [], profiles: [{ name: 'default' }] });
-    expect(keysHeard(untagged)).toEqual([]);
+    const untagged = synthesizeOnboarding({
+      excludeTags: [],
+      imageBuildTags: [],
+      profiles: [{ name: 'default' }],
+    });
+    expect(details(untagged)).toEqual([]);
+  });
+
+  it('hear of the values that tell of an image being built, and not of every new name', () => {
+    expect(details(template).flatMap(({ $or }) => $or ?? [])).toEqual([
+      { tags: { Name: ['Packer Builder'] } },
+      { tags: { CreatedBy: ['EC2 Image Builder'] } },
+      { tags: { Ec2ImageBuilderArn: [{ exists: true }] } },
+    ]);
+  });
+
+  it('write a single value, and patterns, as EventBridge reads them', () => {
+    const one = synthesizeOnboarding({ imageBuildTags: [{ key: 'Name', value: 'a\\b**-c*' }] });
+    expect(details(one).at(-1)).toEqual({
+      service: ['ec2'],
+      'resource-type': ['instance'],
+      tags: { Name: [{ wildcard: 'a\\\\b*-c*' }] },
+    });
   });
 
   it('share many and long keys, so that each pattern stays under 2,048 characters', () => {
@@ -74,7 +98,9 @@ describe('the rules of tags', () => {
       key: `${index}é"${'k'.repeat(120)}`,
       value: '*',
     }));
-    const rules = synthesizeOnboarding({ excludeTags, profiles: [{ name: 'default' }] }).findResources(
+    const profiles = [{ name: 'default' }];
+    const imageBuildTags = excludeTags;
+    const rules = synthesizeOnboarding({ excludeTags, imageBuildTags, profiles }).findResources(
       'AWS::Events::Rule',
     );
     const patterns = Object.values(rules).map(({ Properties }) => JSON.stringify(Properties.EventPattern));

@@ -125,6 +125,9 @@ describe('the onboard function', () => {
     expect(Variables[variableOf('rosterTable')]).toEqual({ Ref: ids.roster });
     expect(JSON.parse(String(Variables[variableOf('exclusions')]))).toEqual([
       { key: 'muster:exclude', value: 'true' },
+      { key: 'Name', value: 'Packer Builder', isOfImage: true },
+      { key: 'CreatedBy', value: 'EC2 Image Builder', isOfImage: true },
+      { key: 'Ec2ImageBuilderArn', value: '*', isOfImage: true },
     ]);
     expect(JSON.parse(String(Variables[variableOf('profiles')]))).toEqual([
       {

@@ -39,7 +39,12 @@ describe('the sweep function', () => {
         { name: 'emr', tags: { 'aws:elasticmapreduce:job-flow-id': '*' } },
         { name: 'default', tags: {} },
       ]),
-      [variableOf('exclusions')]: JSON.stringify([{ key: 'muster:exclude', value: 'true' }]),
+      [variableOf('exclusions')]: JSON.stringify([
+        { key: 'muster:exclude', value: 'true' },
+        { key: 'Name', value: 'Packer Builder', isOfImage: true },
+        { key: 'CreatedBy', value: 'EC2 Image Builder', isOfImage: true },
+        { key: 'Ec2ImageBuilderArn', value: '*', isOfImage: true },
+      ]),
       [variableOf('configuration')]: expect.stringMatching(/^[0-9a-f]{12}$/),
     });
     const adopting = synthesizeOnboarding({ adoptPerSweepMax: 500 });

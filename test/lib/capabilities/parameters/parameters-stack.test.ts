@@ -1,5 +1,6 @@
 import { compilePattern, compilePolicy } from 'local-cloud';
 import { describe, expect, it } from 'vitest';
+import { otherAccountId } from '../../../accounts.ts';
 import { synthesizeStack } from '../../synthesize.ts';
 import { arnOf, decide, deploy, deployConfig, keyArn, ofTree, ofType, place } from './deployed.ts';
 import { parametersExample } from './example.ts';
@@ -189,13 +190,22 @@ describe('what changes', () => {
     noticeEmails: ['a@example.com'],
   });
   const rules = ofType(resources, 'AWS::Events::Rule');
-  const matches = (type: string, detail: object) =>
+  const [, , , region, account] = arnOf('/x').split(':');
+  const matches = (type: string, detail: object, place: object = { account, region }) =>
     rules.filter(({ properties }) => {
       const compiled = compilePattern(properties['EventPattern']);
       if (!compiled.ok) throw new Error(compiled.message);
-      const event = { source: 'aws.ssm', 'detail-type': type, resources: [arnOf('/x')], detail };
+      const event = { ...place, source: 'aws.ssm', 'detail-type': type, resources: [arnOf('/x')], detail };
       return compiled.pattern.matches(event);
     }).length;
+
+  it('is of this account and region, also where the bus is the hub of others', () => {
+    const detail = { name: '/retail/shop/prod/a', operation: 'Create' };
+    const heard = (place: object) => matches('Parameter Store Change', detail, { account, region, ...place });
+    expect([heard({}), heard({ account: otherAccountId }), heard({ region: 'cn-north-1' })]).toEqual([
+      1, 0, 0,
+    ]);
+  });
 
   it('is announced to the topic, by one rule for each application', () => {
     expect(rules).toHaveLength(2);

@@ -1,6 +1,6 @@
 import { compileInput, compilePattern, Template } from 'local-cloud';
 import { describe, expect, it } from 'vitest';
-import { accountId } from '../../../accounts.ts';
+import { accountId, otherAccountId } from '../../../accounts.ts';
 import { account, synthesizeStack } from '../../synthesize.ts';
 import { idOf } from '../onboarding/template.ts';
 import { sessionsExample } from './example.ts';
@@ -35,7 +35,8 @@ const refused = call('StartSession', {
 });
 
 describe('the rule', () => {
-  const compiled = compilePattern(EventPattern);
+  // As CloudFormation resolves it in this account and region.
+  const compiled = compilePattern({ ...EventPattern, account: [account], region: ['eu-west-1'] });
   const matches = (event: object) => compiled.ok && compiled.pattern.matches(event);
 
   it.each(['StartSession', 'ResumeSession', 'TerminateSession'])('hears of %s', (eventName) => {
@@ -46,6 +47,12 @@ describe('the rule', () => {
     expect(matches(call('SendCommand', {}))).toBe(false);
     expect(matches(call('StartSession', { eventSource: 'ecs.amazonaws.com' }))).toBe(false);
     expect(matches({ ...started, source: 'aws.ec2' })).toBe(false);
+  });
+
+  it('hears of no other account or region, whose events come over the bus of a hub', () => {
+    expect(Object.keys(EventPattern)).toEqual(expect.arrayContaining(['account', 'region']));
+    expect(matches({ ...started, account: otherAccountId })).toBe(false);
+    expect(matches({ ...started, region: 'us-gov-west-1' })).toBe(false);
   });
 });
 

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { packText } from '../../../../lib/constructs/pack-text.ts';
 import { readTagUse } from '../../../../simulator/rehearsal/plan/kinds.ts';
 
 const variables = {
@@ -17,6 +18,16 @@ it.each([
 ])('%s decides', (_, one, other, isSame) => {
   expect(one).toBeDefined();
   expect(one === other).toBe(isSame);
+});
+
+it('a setting that is packed, because it is long, is read as well', () => {
+  const profiles = Array.from({ length: 40 }, (_, index) => ({
+    name: `p${index}`,
+    tags: { role: `web${index}*` },
+  }));
+  const packed = readTagUse([{ variables: { PROFILES: packText(JSON.stringify(profiles)) } }]);
+  expect(packed('role', 'web1')).toBeDefined();
+  expect(packed('role', 'web1')).not.toBe(packed('role', 'web2'));
 });
 
 it('a key that no setting names decides nothing', () => {

@@ -113,6 +113,26 @@ describe('a note tells', () => {
     );
   });
 
+  test('that a list is not whole, as a user of the AWS CLI posted it in 2016 (aws-cli 2278)', async () => {
+    const posted = {
+      InstanceInformationList: [
+        {
+          ...{ IsLatestVersion: true, ComputerName: 'REDACTED', PingStatus: 'Online', InstanceId: idOf(1) },
+          ...{ IPAddress: '10.0.0.1', ResourceType: 'EC2Instance', AgentVersion: '1.2.298.0' },
+          ...{ PlatformVersion: '12.04', PlatformName: 'Ubuntu', PlatformType: 'Linux' },
+          LastPingDateTime: 1478651372.67,
+        },
+      ],
+      NextToken: 'REDACTED',
+    };
+    const { managed, notes } = await read({
+      instances: instances(instance(1)),
+      managed: JSON.stringify(posted, null, 4),
+    });
+    expect(managed?.get(idOf(1))).toMatchObject({ PingStatus: 'Online', AgentVersion: '1.2.298.0' });
+    expect(notes).toContainEqual(expect.stringMatching(/^managed\.json: has a NextToken, so there is more/));
+  });
+
   test('entries that are wrong, with their places, and the rest is read', async () => {
     const fleet = await read({
       instances: instances(instance(1), { InstanceId: 12 }, instance(2), instance(3, { Tags: 'x' })),

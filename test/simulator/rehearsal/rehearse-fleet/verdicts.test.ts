@@ -33,6 +33,25 @@ const strangeTags = [
 ].map((Key) => ({ Key, Value: Key === '' ? '\ud800' : `${Key}\u001b[31m\n` }));
 const v1 = { MetadataOptions: { HttpTokens: 'optional', HttpEndpoint: 'enabled' } };
 
+/** As people's fleets have them: tags, and what they say of the source. */
+const owned: readonly { tags: Record<string, string>; source: string; fields?: object }[] = [
+  { tags: { Name: 'Packer Builder' }, source: 'image:packer' },
+  {
+    tags: { CreatedBy: 'EC2 Image Builder', Ec2ImageBuilderArn: 'arn:aws-cn:imagebuilder:...' },
+    source: 'image:image-builder',
+  },
+  { tags: { AWSBatchServiceTag: 'batch', 'aws:autoscaling:groupName': 'b' }, source: 'batch:b' },
+  {
+    tags: { 'elasticbeanstalk:environment-name': 'e', 'aws:autoscaling:groupName': 'awseb-e-x' },
+    source: 'beanstalk:e',
+  },
+  {
+    tags: { 'karpenter.sh/nodepool': 'default', 'kubernetes.io/cluster/c': 'owned' },
+    source: 'karpenter:c/default',
+  },
+  { tags: { team: 'blue' }, source: 'spot', fields: { InstanceLifecycle: 'spot' } },
+];
+
 describe('what a rehearsal says of instances of other accounts, regions and partitions', () => {
   const profiles = Object.values(PROFILES);
   let report: RehearsalReport;
@@ -56,6 +75,12 @@ describe('what a rehearsal says of instances of other accounts, regions and part
         instance(60, { Tags: [{ Key: 'muster:exclude', Value: '' }] }),
         instance(61, { Tags: [{ Key: 'muster:exclude', Value: 'true' }] }),
         instance(62, { Tags: strangeTags }),
+        ...owned.map(({ tags, fields }, index) =>
+          instance(70 + index, {
+            Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+            ...fields,
+          }),
+        ),
       ),
       managed: nodes(
         ...profiles.map((_, index) => node(11 + index)),
@@ -71,13 +96,13 @@ describe('what a rehearsal says of instances of other accounts, regions and part
           PingStatus: 'ConnectionLost',
         }),
         node(1, { InstanceId: 'mi-0123456789abcdef2', IPAddress: '10.9.9.9', ComputerName: 'printer' }),
-        ...[50, 51, 52, 60, 61, 62].map((number) => node(number)),
+        ...[50, 51, 52, 60, 61, 62, ...owned.map((_, index) => 70 + index)].map((number) => node(number)),
       ),
     });
   }, 60_000);
 
   it('accounts for each of them', () => {
-    expect(report).toMatchObject({ launched: 22, ran: 22, accounted: true, deniedCalls: 0 });
+    expect(report).toMatchObject({ launched: 28, ran: 28, accounted: true, deniedCalls: 0 });
   });
 
   it.each(Object.keys(PROFILES))('an unmanaged one with a profile of a %s account: not shown', (name) => {
@@ -102,9 +127,25 @@ describe('what a rehearsal says of instances of other accounts, regions and part
 
   it('one that is registered by a hybrid activation: the id of that node', () => {
     const reason = 'ManagedAsHybridNode';
-    expect(verdictOf(report, 40)).toEqual({ status: 'unmanaged', reason, detail: 'mi-0123456789abcdef0' });
+    expect(verdictOf(report, 40)).toEqual({
+      status: 'unmanaged',
+      reason,
+      detail: 'mi-0123456789abcdef0, by its address and computer name',
+    });
     expect(verdictOf(report, 41).detail).toBe('mi-0123456789abcdef1, whose connection is lost');
     expect(verdictOf(report, 42)).toEqual(notShown);
+  });
+
+  it('one of which an image is being built: left alone', () => {
+    for (const number of [70, 71])
+      expect(verdictOf(report, number)).toMatchObject({ status: 'excluded', reason: 'ImageBeingBuilt' });
+    for (const number of [72, 73, 74, 75]) expect(verdictOf(report, number)).toEqual(onboarded);
+  });
+
+  it('each with what launched it', () => {
+    const sourceOf = (number: number) =>
+      report.instances.find(({ instanceId }) => instanceId === idOf(number))?.source;
+    expect(owned.map((_, index) => sourceOf(70 + index))).toEqual(owned.map(({ source }) => source));
   });
 
   it('a subnet in two VPCs, or none, changes nothing', () => {

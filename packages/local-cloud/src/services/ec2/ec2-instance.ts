@@ -1,5 +1,6 @@
 import { Agent } from '../../agent/agent.ts';
 import type { InstanceSpec, Tags } from '../../agent/instance-spec.ts';
+import type { Random } from '../../core/random.ts';
 import type { LaunchDetails } from './launch-details.ts';
 
 /** The states of an instance with EC2's numbers for them. */
@@ -35,6 +36,8 @@ export class Instance {
   readonly spec: InstanceSpec;
   readonly reservation: Reservation;
   readonly agent = new Agent();
+  /** The agent under the id of a node, if it was registered by a hybrid activation. */
+  readonly hybridAgent: Agent | undefined;
   state: InstanceStateName = 'pending';
   /** The latest start. EC2's `LaunchTime` changes when a stopped instance is started. */
   launchedAtMs: number;
@@ -69,6 +72,23 @@ export class Instance {
     this.createdMs = origin.launchedAtMs;
     this.#invisibleMs = origin.invisibleMs;
     this.#tags = spec.tags;
+    const { registration } = spec;
+    const isHybrid = 'cause' in registration && registration.cause === 'hybrid-registration';
+    this.hybridAgent = isHybrid ? new Agent() : undefined;
+  }
+
+  /** The instance reached `running`, or boots anew. Decides when its agent sends its first ping. */
+  boot(runningMs: number, random: Random): void {
+    const times = { runningMs, firstRunningMs: this.firstRunningMs };
+    this.agent.boot(this.spec, times, random);
+    this.hybridAgent?.boot({ ...this.spec, registration: { kind: 'normal' } }, times, random);
+    this.hybridAgent?.fallSilent(this.agent.upFromMs);
+  }
+
+  /** The instance leaves `running`, or boots anew. */
+  halt(nowMs: number): void {
+    this.agent.halt(nowMs);
+    this.hybridAgent?.halt(nowMs);
   }
 
   /** When Describe calls begin to return it. */

@@ -5,6 +5,7 @@ import type { Instance } from './ec2-instance.ts';
 import { ec2Operations } from './ec2-operations.ts';
 import { Fleet } from './instance-fleet.ts';
 import type { LaunchDefaults } from './launch-defaults.ts';
+import { refuseUnknown } from './refuse-unknown.ts';
 import { VpcNetwork } from './vpc-network.ts';
 
 const DEFAULTS: LaunchDefaults = {
@@ -23,6 +24,8 @@ export class Ec2 implements Service {
   /** The VPCs. Fleets declare them. An undeclared network works. */
   readonly network: VpcNetwork;
   readonly operations: Readonly<Record<string, Operation>>;
+  /** The parameters that EC2 of this region does not know yet. A call with one of them is refused. */
+  readonly unknownParameters = new Set<string>();
 
   /**
    * `emit` receives an event at each state change. `defaults` complete a bare RunInstances. `adoptProfile` receives the
@@ -40,7 +43,10 @@ export class Ec2 implements Service {
       if (spec.instanceProfileArn !== undefined) adoptProfile(spec.instanceProfileArn);
     });
     const world = { fleet: this.fleet, network: this.network, host };
-    this.operations = ec2Operations(world, { ...DEFAULTS, ...defaults });
+    const operations = Object.entries(ec2Operations(world, { ...DEFAULTS, ...defaults }));
+    this.operations = Object.fromEntries(
+      operations.map(([name, operation]) => [name, refuseUnknown(operation, this.unknownParameters)]),
+    );
   }
 
   /** Launches one reservation of instances. It needs no permission, because it is not an API call. */

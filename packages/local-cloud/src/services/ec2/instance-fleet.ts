@@ -93,7 +93,7 @@ export class Fleet {
         `Instance '${instance.id}' cannot be stopped as it has never reached the 'running' state.`,
       );
     if (instance.state !== 'running') throw incorrectState(instance, 'stopped');
-    instance.agent.halt(this.#host.timeline.nowMs);
+    instance.halt(this.#host.timeline.nowMs);
     this.#enter(instance, 'stopping');
     this.#later('stopping', () => this.#finishStop(instance));
   }
@@ -111,12 +111,11 @@ export class Fleet {
   reboot(instance: Instance): void {
     if (instance.state !== 'running') throw incorrectState(instance, 'rebooted');
     const { timeline } = this.#host;
-    instance.agent.halt(timeline.nowMs);
+    instance.halt(timeline.nowMs);
     const { stateSinceMs } = instance;
     this.#later('rebooting', () => {
       if (instance.state !== 'running' || instance.stateSinceMs !== stateSinceMs) return;
-      const times = { runningMs: timeline.nowMs, firstRunningMs: instance.firstRunningMs };
-      instance.agent.boot(instance.spec, times, this.#host.random('agent/boot'));
+      instance.boot(timeline.nowMs, this.#host.random('agent/boot'));
       this.#listener?.instanceRunning(instance);
     });
   }
@@ -124,7 +123,7 @@ export class Fleet {
   /** Terminates an instance in any state. Has no effect on one that is shutting down or terminated. */
   terminate(instance: Instance): void {
     if (instance.state === 'shutting-down' || instance.state === 'terminated') return;
-    instance.agent.halt(this.#host.timeline.nowMs);
+    instance.halt(this.#host.timeline.nowMs);
     this.#enter(instance, 'shutting-down');
     this.#later('shutting-down', () => this.#finishTermination(instance));
   }
@@ -161,8 +160,7 @@ export class Fleet {
     const nowMs = this.#host.timeline.nowMs;
     const isFirst = instance.firstRunningMs === Number.POSITIVE_INFINITY;
     if (isFirst) instance.firstRunningMs = nowMs;
-    const times = { runningMs: nowMs, firstRunningMs: instance.firstRunningMs };
-    instance.agent.boot(instance.spec, times, this.#host.random('agent/boot'));
+    instance.boot(nowMs, this.#host.random('agent/boot'));
     this.#enter(instance, 'running');
     if (isFirst) this.#planLifecycle(instance);
     this.#listener?.instanceRunning(instance);

@@ -1,7 +1,7 @@
 import type { DescribeInstanceInformationRequest } from '@aws-sdk/client-ssm';
 import { ownEntry } from '../../core/own-entry.ts';
 import { NotEmulatedError, ServiceError } from '../../core/service.ts';
-import type { Instance } from '../ec2/ec2-instance.ts';
+import type { ListedNode } from './listed-nodes.ts';
 import { NODE_ID } from './node-id.ts';
 
 export interface Condition {
@@ -9,17 +9,17 @@ export interface Condition {
   readonly values: readonly string[];
 }
 
-type Read = (instance: Instance, nowMs: number) => string | undefined;
+type Read = (node: ListedNode, nowMs: number) => string | undefined;
 
 const READERS: Readonly<Record<string, Read>> = {
-  InstanceIds: (instance) => instance.id,
-  SourceIds: (instance) => instance.id,
-  PingStatus: (instance, nowMs) => instance.agent.pingStatus(nowMs),
-  PlatformTypes: (instance) => instance.spec.platform.type,
-  PlatformType: (instance) => instance.spec.platform.type,
-  AgentVersion: (instance) => instance.spec.agentVersion,
-  ResourceType: () => 'EC2Instance',
-  SourceTypes: () => 'AWS::EC2::Instance',
+  InstanceIds: ({ id }) => id,
+  SourceIds: ({ id }) => id,
+  PingStatus: ({ agent }, nowMs) => agent.pingStatus(nowMs),
+  PlatformTypes: ({ instance }) => instance.spec.platform.type,
+  PlatformType: ({ instance }) => instance.spec.platform.type,
+  AgentVersion: ({ instance }) => instance.spec.agentVersion,
+  ResourceType: resourceTypeOf,
+  SourceTypes: sourceTypeOf,
 };
 const NEW_KEYS = [
   'InstanceIds',
@@ -89,12 +89,22 @@ function checkValues({ key, values }: Condition): void {
     );
 }
 
-/** Whether an instance satisfies every condition. */
-export function matches(instance: Instance, conditions: readonly Condition[], nowMs: number): boolean {
+/** What a node is for Systems Manager. */
+export function resourceTypeOf({ isHybrid }: ListedNode): 'EC2Instance' | 'ManagedInstance' {
+  return isHybrid ? 'ManagedInstance' : 'EC2Instance';
+}
+
+/** What a node is for the service that it is of. */
+export function sourceTypeOf({ isHybrid }: ListedNode): 'AWS::EC2::Instance' | 'AWS::SSM::ManagedInstance' {
+  return isHybrid ? 'AWS::SSM::ManagedInstance' : 'AWS::EC2::Instance';
+}
+
+/** Whether a node satisfies every condition. The tags of an instance are not those of its node. */
+export function matches(node: ListedNode, conditions: readonly Condition[], nowMs: number): boolean {
+  const tags = node.isHybrid ? {} : node.instance.tags(nowMs);
   return conditions.every(({ key, values }) => {
-    if (key === 'tag-key') return values.some((value) => Object.hasOwn(instance.tags(nowMs), value));
-    if (key.startsWith('tag:'))
-      return values.includes(ownEntry(instance.tags(nowMs), key.slice('tag:'.length)) ?? '\0');
-    return values.includes(READERS[key]?.(instance, nowMs) ?? '\0');
+    if (key === 'tag-key') return values.some((value) => Object.hasOwn(tags, value));
+    if (key.startsWith('tag:')) return values.includes(ownEntry(tags, key.slice('tag:'.length)) ?? '\0');
+    return values.includes(READERS[key]?.(node, nowMs) ?? '\0');
   });
 }

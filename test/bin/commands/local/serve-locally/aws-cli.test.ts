@@ -80,7 +80,36 @@ describe.skipIf(cli === undefined)('the AWS CLI', () => {
     });
   });
 
-  it('refuses an operation that is not emulated, and says which', async () => {
+  it('launches with 50 tags of the greatest length and options of a launch, and is shown them', async () => {
+    const tags = Array.from({ length: 50 }, (_, index) => ({ Key: `k${index}`, Value: 'v'.repeat(256) }));
+    const id = await launch(
+      ...tagged(tags),
+      ...['--instance-market-options', 'MarketType=spot', '--user-data', '#!/bin/sh'],
+      ...['--metadata-options', 'HttpTokens=optional,HttpPutResponseHopLimit=3'],
+    );
+    await pass(15);
+    const { Reservations } = await aws('ec2', 'describe-instances', '--instance-ids', id);
+    const [instance] = Reservations[0].Instances;
+    expect(instance.Tags).toEqual(tags);
+    expect(instance).toMatchObject({
+      InstanceLifecycle: 'spot',
+      MetadataOptions: { HttpTokens: 'optional', HttpPutResponseHopLimit: 3 },
+    });
+    const key = JSON.stringify({ instanceId: { S: id } });
+    const table = application.rosterTableName;
+    const { Item } = await aws('dynamodb', 'get-item', '--table-name', table, '--key', key);
+    expect(Item).toMatchObject({ status: { S: 'onboarded' }, source: { S: 'spot' } });
+  });
+
+  it('is refused 51 tags, and a tag of AWS, as by EC2', async () => {
+    const tags = Array.from({ length: 51 }, (_, index) => ({ Key: `k${index}`, Value: 'v' }));
+    await expect(launch(...tagged(tags))).rejects.toThrow(/TagLimitExceeded/);
+    const reserved = tagged([{ Key: 'aws:foo', Value: 'v' }]);
+    await expect(launch(...reserved)).rejects.toThrow(/InvalidParameterValue.*aws:/);
+  });
+
+  it('refuses an operation or an option that is not emulated, and says which', async () => {
+    await expect(launch('--hibernation-options', 'Configured=true')).rejects.toThrow(/HibernationOptions/);
     await expect(aws('ec2', 'describe-network-acls')).rejects.toThrow(/ec2:DescribeNetworkAcls/);
   });
 
@@ -89,9 +118,14 @@ describe.skipIf(cli === undefined)('the AWS CLI', () => {
     await expect(aws('sqs', 'get-queue-url', '--queue-name', 'nowhere')).rejects.toThrow(refusal);
   });
 
-  async function launch(): Promise<string> {
+  function tagged(Tags: readonly object[]): string[] {
+    return ['--tag-specifications', JSON.stringify([{ ResourceType: 'instance', Tags }])];
+  }
+
+  async function launch(...options: readonly string[]): Promise<string> {
     const image = 'resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64';
-    const launched = await aws('ec2', 'run-instances', '--image-id', image, '--instance-type', 't3.micro');
+    const words = ['ec2', 'run-instances', '--image-id', image, '--instance-type', 't3.micro', ...options];
+    const launched = await aws(...words);
     const [{ InstanceId, State }] = launched.Instances;
     expect(InstanceId).toMatch(/^i-[0-9a-f]{17}$/);
     expect(State.Name).toBe('pending');

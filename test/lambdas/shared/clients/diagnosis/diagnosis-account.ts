@@ -17,7 +17,7 @@ import {
   ListRolePoliciesCommand,
   NoSuchEntityException,
 } from '@aws-sdk/client-iam';
-import { GetServiceSettingCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { DescribeInstanceInformationCommand, GetServiceSettingCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeEach } from 'vitest';
 import { createDiagnosis } from '../../../../../lambdas/shared/clients/diagnosis/diagnosis-client.ts';
@@ -53,6 +53,7 @@ export function mockAccount() {
     iam.on(GetPolicyCommand).resolves({ Policy: { DefaultVersionId: 'v7' } });
     iam.on(GetPolicyVersionCommand).resolves({ PolicyVersion: { Document: document(everything) } });
     ssm.on(GetServiceSettingCommand).resolves({ ServiceSetting: { SettingValue: '$None' } });
+    ssm.on(DescribeInstanceInformationCommand).resolves({ InstanceInformationList: [] });
     ec2.on(DescribeVpcEndpointsCommand).resolves({ VpcEndpoints: [] });
     ec2.on(DescribeVpcAttributeCommand).resolves({ EnableDnsSupport: { Value: true } });
     ec2.on(DescribeRouteTablesCommand).resolves({ RouteTables: [routeTable({ NatGatewayId: 'nat-1' })] });

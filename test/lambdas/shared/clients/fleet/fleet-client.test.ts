@@ -1,8 +1,14 @@
-import { DescribeInstanceStatusCommand, DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2';
+import {
+  DescribeInstanceStatusCommand,
+  DescribeInstancesCommand,
+  EC2Client,
+  EC2ServiceException,
+} from '@aws-sdk/client-ec2';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { createFleet } from '../../../../../lambdas/shared/clients/fleet/fleet-client.ts';
 import { idOf, idsTo, nowMs } from '../../../builders.ts';
+import { fakeLog } from '../../../fakes.ts';
 import { answerPages } from '../../../pages.ts';
 
 const ec2 = mockClient(EC2Client);
@@ -20,7 +26,7 @@ it('reads state, start, tags and owner of an instance', async () => {
     Operator: { Managed: true, Principal: 'eks.amazonaws.com' },
   };
   ec2.on(DescribeInstancesCommand).resolves({ Reservations: [{ Instances: [instance] }] });
-  const instances = await createFleet().describe([idOf(1)]);
+  const instances = await createFleet(fakeLog()).describe([idOf(1)]);
   expect(instances.get(idOf(1))).toEqual({
     instanceId: idOf(1),
     state: 'running',
@@ -40,6 +46,8 @@ it('reads what decides whether an instance can be managed', async () => {
     VpcId: 'vpc-1',
     SubnetId: 'subnet-1',
     PrivateIpAddress: '10.0.0.4',
+    PrivateDnsName: 'ip-10-0-0-4.ec2.internal',
+    InstanceLifecycle: 'spot' as const,
     PublicIpAddress: '203.0.113.4',
     SecurityGroups: [{ GroupId: 'sg-1', GroupName: 'web' }, {}, { GroupId: 'sg-2' }],
     MetadataOptions: { HttpEndpoint: 'enabled' as const, HttpTokens: 'required' as const },
@@ -47,12 +55,14 @@ it('reads what decides whether an instance can be managed', async () => {
     PlatformDetails: 'Red Hat Enterprise Linux',
   };
   ec2.on(DescribeInstancesCommand).resolves({ Reservations: [{ Instances: [instance] }] });
-  const instances = await createFleet().describe([idOf(1)]);
+  const instances = await createFleet(fakeLog()).describe([idOf(1)]);
   expect(instances.get(idOf(1))).toMatchObject({
     instanceProfileArn: 'profile',
     vpcId: 'vpc-1',
     subnetId: 'subnet-1',
     privateIpAddress: '10.0.0.4',
+    privateDnsName: 'ip-10-0-0-4.ec2.internal',
+    isSpot: true,
     publicIpAddress: '203.0.113.4',
     securityGroupIds: ['sg-1', 'sg-2'],
     isMetadataOn: true,
@@ -66,7 +76,7 @@ it('reads a metadata service that is off, and one that takes the first version',
   const MetadataOptions = { HttpEndpoint: 'disabled' as const, HttpTokens: 'optional' as const };
   const instance = { ...running(idOf(1)), MetadataOptions };
   ec2.on(DescribeInstancesCommand).resolves({ Reservations: [{ Instances: [instance] }] });
-  const instances = await createFleet().describe([idOf(1)]);
+  const instances = await createFleet(fakeLog()).describe([idOf(1)]);
   expect(instances.get(idOf(1))).toMatchObject({ isMetadataOn: false, requiresImdsV2: false });
 });
 
@@ -77,13 +87,13 @@ it.each([
 ])('reads an instance with %s', async (_name, operator, expected) => {
   const instance = { ...running(idOf(1)), ...(operator === undefined ? {} : { Operator: operator }) };
   ec2.on(DescribeInstancesCommand).resolves({ Reservations: [{ Instances: [instance] }] });
-  const instances = await createFleet().describe([idOf(1)]);
+  const instances = await createFleet(fakeLog()).describe([idOf(1)]);
   expect(instances.get(idOf(1))?.operator).toBe(expected);
 });
 
 it('asks by filter and not by id, so that an unknown id is merely absent', async () => {
   ec2.on(DescribeInstancesCommand).resolves({ Reservations: [{ Instances: [running(idOf(1))] }] });
-  const instances = await createFleet().describe([idOf(1), idOf(2)]);
+  const instances = await createFleet(fakeLog()).describe([idOf(1), idOf(2)]);
   expect([...instances.keys()]).toEqual([idOf(1)]);
   expect(inputs()).toEqual([
     {
@@ -102,7 +112,7 @@ it('reads all reservations of all pages, even after an empty page', async () => 
     { Reservations: [{ Instances: [running(idOf(3))] }, { Instances: [running(idOf(4))] }] },
   );
   ec2.on(DescribeInstancesCommand).callsFake(answer);
-  const instances = await createFleet().describe(idsTo(4));
+  const instances = await createFleet(fakeLog()).describe(idsTo(4));
   expect([...instances.keys()]).toEqual(idsTo(4));
   expect(asked.map((input) => input.NextToken)).toEqual([undefined, 'a', 'b']);
 });
@@ -113,24 +123,24 @@ it('asks for at most 200 instances a call, each once', async () => {
       filter.Values.map((id) => ({ Instances: [running(id)] })),
     ),
   }));
-  const instances = await createFleet().describe(idsTo(450));
+  const instances = await createFleet(fakeLog()).describe(idsTo(450));
   expect([...instances.keys()]).toEqual(idsTo(450));
   expect(inputs().map((input) => input.Filters?.[0]?.Values?.length)).toEqual([200, 200, 50]);
 });
 
 it('makes no call for no instances', async () => {
-  expect((await createFleet().describe([])).size).toBe(0);
+  expect((await createFleet(fakeLog()).describe([])).size).toBe(0);
   expect(inputs()).toEqual([]);
 });
 
 it('leaves out what is not an instance with a state', async () => {
   ec2.on(DescribeInstancesCommand).resolves({ Reservations: [{ Instances: [{ InstanceId: idOf(1) }, {}] }] });
-  expect((await createFleet().describe([idOf(1)])).size).toBe(0);
+  expect((await createFleet(fakeLog()).describe([idOf(1)])).size).toBe(0);
 });
 
 it('returns no partial answer: an error of EC2 is thrown', async () => {
   ec2.on(DescribeInstancesCommand).rejects(new Error('UnauthorizedOperation'));
-  await expect(createFleet().describe([idOf(1)])).rejects.toThrow('UnauthorizedOperation');
+  await expect(createFleet(fakeLog()).describe([idOf(1)])).rejects.toThrow('UnauthorizedOperation');
 });
 
 describe('the states', () => {
@@ -146,7 +156,7 @@ describe('the states', () => {
       { InstanceStatuses: [status(idOf(2), 'terminated')] },
     );
     ec2.on(DescribeInstanceStatusCommand).callsFake(answer);
-    expect(await createFleet().listStates()).toEqual(
+    expect(await createFleet(fakeLog()).listStates()).toEqual(
       new Map([
         [idOf(1), 'running'],
         [idOf(2), 'terminated'],
@@ -167,7 +177,7 @@ describe('the states', () => {
     ec2
       .on(DescribeInstanceStatusCommand)
       .resolves({ InstanceStatuses: [{ InstanceId: idOf(1) }, { InstanceState: { Name: 'running' } }] });
-    expect((await createFleet().listStates()).size).toBe(0);
+    expect((await createFleet(fakeLog()).listStates()).size).toBe(0);
   });
 
   it('are never partial: an error of EC2 on a later page is thrown', async () => {
@@ -175,6 +185,60 @@ describe('the states', () => {
       .on(DescribeInstanceStatusCommand)
       .resolvesOnce({ InstanceStatuses: [status(idOf(1), 'running')], NextToken: 'a' })
       .rejectsOnce(new Error('RequestLimitExceeded'));
-    await expect(createFleet().listStates()).rejects.toThrow('RequestLimitExceeded');
+    await expect(createFleet(fakeLog()).listStates()).rejects.toThrow('RequestLimitExceeded');
+  });
+});
+
+describe('in a region whose EC2 does not know IncludeManagedResources', () => {
+  const refusal = (message: string, name = 'UnknownParameter') =>
+    new EC2ServiceException({ name, message, $fault: 'client', $metadata: {} });
+  const unknown = refusal('The parameter IncludeManagedResources is not recognized');
+  const askedWith = () => [
+    ...inputs().map(({ IncludeManagedResources }) => IncludeManagedResources),
+    ...ec2
+      .commandCalls(DescribeInstanceStatusCommand)
+      .map(({ args }) => args[0].input.IncludeManagedResources),
+  ];
+
+  beforeEach(() => {
+    ec2.on(DescribeInstancesCommand).resolves({ Reservations: [{ Instances: [running(idOf(1))] }] });
+    ec2.on(DescribeInstancesCommand, { IncludeManagedResources: true }).rejects(unknown);
+    ec2.on(DescribeInstanceStatusCommand).resolves({ InstanceStatuses: [] });
+    ec2.on(DescribeInstanceStatusCommand, { IncludeManagedResources: true }).rejects(unknown);
+  });
+
+  it('asks without it, from then on, and says so once', async () => {
+    const log = fakeLog();
+    const fleet = createFleet(log);
+    expect([...(await fleet.describe(idsTo(450))).keys()]).toEqual([idOf(1)]);
+    expect(askedWith()).toEqual([true, true, true, undefined, undefined, undefined]);
+    await fleet.describe([idOf(1)]);
+    expect((await fleet.listStates()).size).toBe(0);
+    expect(askedWith().slice(6)).toEqual([undefined, undefined]);
+    expect(log.lines).toEqual([
+      {
+        level: 'warn',
+        message: 'EC2 does not know IncludeManagedResources',
+        fields: [{ answer: 'UnknownParameter: The parameter IncludeManagedResources is not recognized' }],
+      },
+    ]);
+  });
+
+  it('asks without it, when it is the states that are asked for first', async () => {
+    const fleet = createFleet(fakeLog());
+    await fleet.listStates();
+    expect(askedWith()).toEqual([true, undefined]);
+  });
+
+  it('another refusal that names it counts as well, and one that does not is passed on', async () => {
+    ec2
+      .on(DescribeInstancesCommand, { IncludeManagedResources: true })
+      .rejectsOnce(refusal('Invalid: IncludeManagedResources', 'InvalidParameterValue'));
+    expect((await createFleet(fakeLog()).describe([idOf(1)])).size).toBe(1);
+    ec2.on(DescribeInstancesCommand).rejects(refusal('slow down', 'RequestLimitExceeded'));
+    ec2
+      .on(DescribeInstancesCommand, { IncludeManagedResources: true })
+      .rejects(refusal('slow down', 'RequestLimitExceeded'));
+    await expect(createFleet(fakeLog()).describe([idOf(1)])).rejects.toThrow('slow down');
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { diagnose, type Evidence } from '../../../../../lambdas/shared/domain/diagnosis/diagnose.ts';
+import { sortHybridNodes } from '../../../../../lambdas/shared/domain/diagnosis/hybrid-node.ts';
 import type { RoleEvidence } from '../../../../../lambdas/shared/domain/diagnosis/role-evidence.ts';
 import type { Instance } from '../../../../../lambdas/shared/domain/fleet/instance.ts';
 import { otherAccountId } from '../../../../accounts.ts';
@@ -23,6 +24,7 @@ const off = { role: undefined };
 const noEvidence: Evidence = {
   access: { instanceProfiles: new Map(), defaultHostManagement: undefined },
   network: { vpcs: new Map(), securityGroups: new Map() },
+  hybrid: sortHybridNodes([]),
 };
 
 /** Evidence of one instance profile and of Default Host Management. */
@@ -31,8 +33,39 @@ function access(
   host: { role: RoleEvidence | undefined } | undefined,
 ): Evidence {
   const instanceProfiles = new Map([[instanceProfileArn, { role }]]);
-  return { access: { instanceProfiles, defaultHostManagement: host }, network: networkOf() };
+  const hybrid = sortHybridNodes([]);
+  return { access: { instanceProfiles, defaultHostManagement: host }, network: networkOf(), hybrid };
 }
+
+describe('a node of a hybrid activation', () => {
+  const address = '10.0.0.5';
+  const privateDnsName = 'ip-10-0-0-5.ec2.internal';
+  const instance = anInstance({ instanceProfileArn, privateIpAddress: address, privateDnsName });
+  const node = { nodeId: 'mi-1', isOnline: true, address, computerName: 'ip-10-0-0-5' };
+
+  it('that looks like the instance is the likely cause, whatever its credentials', () => {
+    const evidence = { ...access(bad, off), hybrid: sortHybridNodes([node]) };
+    expect(diagnose(instance, evidence)).toMatchObject({
+      code: 'ManagedAsHybridNode',
+      certainty: 'likely',
+      notLookedAt: expect.arrayContaining(['the credentials', 'the network']),
+    });
+  });
+
+  it('that only looks like it is another one where nothing leads to Systems Manager', () => {
+    const cut = { ...access(good, off), network: networkOf({ vpc: none }) };
+    expect(diagnose(instance, { ...cut, hybrid: sortHybridNodes([node]) }).code).toBe('NoRoute');
+    const named = sortHybridNodes([{ ...node, name: instance.instanceId }]);
+    expect(diagnose(instance, { ...cut, hybrid: named }).code).toBe('ManagedAsHybridNode');
+  });
+
+  it('may be the cause where none could be read', () => {
+    expect(diagnose(instance, { ...access(good, off), hybrid: undefined })).toMatchObject({
+      code: 'CauseNotKnown',
+      detail: 'not read: the nodes of hybrid activations',
+    });
+  });
+});
 
 describe('the credentials of an instance with a profile', () => {
   it.each([

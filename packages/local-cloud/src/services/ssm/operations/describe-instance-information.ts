@@ -8,17 +8,25 @@ import type { Operation } from '../../../core/service.ts';
 import type { Instance } from '../../ec2/ec2-instance.ts';
 import type { Fleet } from '../../ec2/instance-fleet.ts';
 import type { CommandWorld } from '../commands/command-world.ts';
-import { type Condition, matches, readConditions } from '../information-filters.ts';
-import { isListed } from '../is-listed.ts';
+import {
+  type Condition,
+  matches,
+  readConditions,
+  resourceTypeOf,
+  sourceTypeOf,
+} from '../information-filters.ts';
+import { findNode, type ListedNode, listedNodes } from '../listed-nodes.ts';
 
 /** The latest agent version. Older agents report `IsLatestVersion: false`. */
 const LATEST_AGENT_VERSION = '3.3.4177.0';
+/** The activation of every hybrid node here. */
+const ACTIVATION_ID = '00000000-0000-4000-8000-000000000000';
 /** The probability of an empty page before the last. AWS allows such pages and gives no figure. Assumed. */
 const EMPTY_PAGE_PROBABILITY = 0.03;
 
 /**
- * DescribeInstanceInformation, in launch order. A page has 10 instances by default and at most 50. Some pages are
- * empty.
+ * DescribeInstanceInformation, in launch order. A page has 10 nodes by default and at most 50. Some pages are empty.
+ * What an instance is listed as stands on one page.
  */
 export function describeInstanceInformation({
   fleet,
@@ -39,10 +47,11 @@ export function describeInstanceInformation({
       const isEmptyPage = host.random('ssm/pages').chance(EMPTY_PAGE_PROBABILITY);
       const page: InstanceInformation[] = [];
       for (const instance of candidates(fleet, conditions, position)) {
-        if (!isListed(instance, nowMs) || !matches(instance, conditions, nowMs)) continue;
-        if (isEmptyPage || page.length === limit)
+        const wanted = listedNodes(instance, nowMs).filter((node) => matches(node, conditions, nowMs));
+        if (wanted.length === 0) continue;
+        if (isEmptyPage || page.length + wanted.length > limit)
           return { InstanceInformationList: page, NextToken: writePageToken(instance.sequence, request) };
-        page.push(render(instance, nowMs));
+        page.push(...wanted.map((node) => render(node, { nowMs, region: host.region })));
       }
       return { InstanceInformationList: page };
     },
@@ -56,17 +65,18 @@ export function describeInstanceInformation({
 function candidates(fleet: Fleet, conditions: readonly Condition[], position: number): Iterable<Instance> {
   const ids = conditions.find(({ key }) => key === 'InstanceIds')?.values;
   if (ids === undefined) return fleet.from(position);
-  return [...new Set(ids)]
-    .flatMap((id) => fleet.find(id) ?? [])
+  return [...new Set(ids.flatMap((id) => findNode(fleet, id) ?? []))]
     .filter((instance) => instance.sequence >= position)
     .sort((a, b) => a.sequence - b.sequence);
 }
 
-function render(instance: Instance, nowMs: number): InstanceInformation {
-  const { agent, spec } = instance;
+function render(node: ListedNode, { nowMs, region }: { nowMs: number; region: string }): InstanceInformation {
+  const { agent, instance } = node;
+  const { spec, privateIpAddress } = instance;
+  const host = `ip-${privateIpAddress.replaceAll('.', '-')}`;
   const lastPingMs = agent.lastPingMs(nowMs);
   return {
-    InstanceId: instance.id,
+    InstanceId: node.id,
     PingStatus: agent.pingStatus(nowMs),
     ...(lastPingMs === undefined ? {} : { LastPingDateTime: new Date(lastPingMs) }),
     AgentVersion: spec.agentVersion,
@@ -74,10 +84,17 @@ function render(instance: Instance, nowMs: number): InstanceInformation {
     PlatformType: spec.platform.type,
     PlatformName: spec.platform.name,
     PlatformVersion: spec.platform.version,
-    ResourceType: 'EC2Instance',
-    IPAddress: instance.privateIpAddress,
-    ComputerName: `ip-${instance.privateIpAddress.replaceAll('.', '-')}`,
-    SourceId: instance.id,
-    SourceType: 'AWS::EC2::Instance',
+    ...(node.isHybrid
+      ? {
+          ActivationId: ACTIVATION_ID,
+          IamRole: 'HybridNodeRole',
+          RegistrationDate: new Date(agent.registeredAtMs),
+        }
+      : {}),
+    ResourceType: resourceTypeOf(node),
+    IPAddress: privateIpAddress,
+    ComputerName: node.isHybrid ? `${host}.${region}.compute.internal` : host,
+    SourceId: node.id,
+    SourceType: sourceTypeOf(node),
   };
 }

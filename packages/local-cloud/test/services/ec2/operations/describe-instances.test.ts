@@ -23,6 +23,19 @@ describe('DescribeInstances', () => {
     expect(describeAll(world)).toHaveLength(50);
   });
 
+  it('refuses a parameter that the region does not know, and takes the call without it', () => {
+    const world = new PretendWorld();
+    const [id] = world.fleet(spec());
+    world.ec2.unknownParameters.add('IncludeManagedResources');
+    expect(() => describeAll(world, { IncludeManagedResources: true })).toThrow(
+      expect.objectContaining({
+        code: 'UnknownParameter',
+        message: 'The parameter IncludeManagedResources is not recognized',
+      }),
+    );
+    expect(ids(describeAll(world))).toEqual([id]);
+  });
+
   it('delayed tags appear when they are due', () => {
     const world = new PretendWorld();
     world.ec2.launch([spec({ tags: { Name: 'web' }, tagLagSeconds: 60 })]);

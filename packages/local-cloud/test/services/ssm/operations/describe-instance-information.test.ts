@@ -58,6 +58,42 @@ describe('DescribeInstanceInformation', () => {
     expect(readAll(world, { Filters, MaxResults: 50 }).ids).toEqual([managed]);
   });
 
+  it('an agent that was registered by a hybrid activation is a node of its own, as recorded', () => {
+    const world = new PretendWorld();
+    const [id, other] = world.fleet(
+      spec({ registration: { kind: 'recovers', cause: 'hybrid-registration', mendedAfterSeconds: 3600 } }),
+      spec(),
+    );
+    const ofNodes = { Filters: [{ Key: 'ResourceType', Values: ['ManagedInstance'] }] };
+    const [node] = readAll(world, ofNodes).items;
+    expect(readAll(world).ids).toEqual([node?.['InstanceId'], other]);
+    expect(node).toMatchObject({
+      InstanceId: expect.stringMatching(/^mi-[0-9a-f]{17}$/),
+      PingStatus: 'Online',
+      ResourceType: 'ManagedInstance',
+      SourceId: node?.['InstanceId'],
+      SourceType: 'AWS::SSM::ManagedInstance',
+      IamRole: 'HybridNodeRole',
+      ComputerName: expect.stringMatching(/^ip-10-.*\.compute\.internal$/),
+    });
+    expect(Object.keys(node ?? {})).toEqual(expect.arrayContaining(['ActivationId', 'RegistrationDate']));
+    const byId = { Filters: [{ Key: 'InstanceIds', Values: [node?.['InstanceId'], id] }] };
+    expect(readAll(world, byId).ids).toEqual([node?.['InstanceId']]);
+    world.pass(5400);
+    expect(readAll(world, byId).items).toMatchObject([
+      { InstanceId: id, PingStatus: 'Online', ResourceType: 'EC2Instance', SourceId: id },
+      { PingStatus: 'ConnectionLost', ResourceType: 'ManagedInstance' },
+    ]);
+  });
+
+  it('a node stays when its instance is stopped, since Systems Manager does not know of that', () => {
+    const world = new PretendWorld();
+    const [id] = world.fleet(spec({ registration: { kind: 'never', cause: 'hybrid-registration' } }));
+    world.call(world.ec2, 'StopInstances', { InstanceIds: [id] });
+    world.pass(1200);
+    expect(readAll(world).items).toMatchObject([{ PingStatus: 'ConnectionLost' }]);
+  });
+
   it('a stopped instance is absent and returns when it is started', () => {
     const world = new PretendWorld();
     const [id] = world.fleet(spec());

@@ -39,7 +39,10 @@ export class DynamoDb implements Service {
     const tableId = this.#host.random('dynamodb/table-id').uuid();
     const identity = { ...names, tableId, createdMs: timeline.nowMs };
     const { tableName } = names;
-    const table = new Table(identity, schema, (item) => this.#timesToLive.get(tableName)?.noticed(item));
+    const table = new Table(identity, schema, {
+      bill: this.#host.bill,
+      noticed: (item) => this.#timesToLive.get(tableName)?.noticed(item),
+    });
     this.#tables.add(table);
     this.#expire(table, schema.timeToLiveAttribute);
   }

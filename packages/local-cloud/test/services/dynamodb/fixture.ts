@@ -72,6 +72,7 @@ export function openDynamoDb() {
   return {
     service,
     timeline,
+    meter: host.meter,
     /** Checks the input as the gateway does, and runs the operation. */
     call(name: string, input: object): unknown {
       checkInput(shapesOf('dynamodb', name).input, input, dynamodbConstraints);

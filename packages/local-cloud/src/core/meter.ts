@@ -7,7 +7,9 @@ export type BilledUnit =
   | 'dynamodb.writeUnits'
   | 'dynamodb.readUnits'
   | 'lambda.requests'
-  | 'lambda.gigabyteSeconds'
+  /** Memory times duration, by architecture: a gigabyte-second of arm64 costs less. */
+  | 'lambda.gigabyteSecondsArm64'
+  | 'lambda.gigabyteSecondsX86'
   /** Each 64 KB of a request's payload are one. */
   | 'sqs.requests'
   /** Each 64 KB of an event are one. Events of AWS services are free. */

@@ -1,6 +1,6 @@
 import type { ConsumedCapacity } from '@aws-sdk/client-dynamodb';
 import type { Table } from './dynamodb-table.ts';
-import { type Item, sizeBytes } from './row.ts';
+import { type Item, type Row, sizeBytes } from './row.ts';
 
 /** The bytes of a read unit and of a write unit. Source: DynamoDB developer guide, read and write operations. */
 const readUnitBytes = 4096;
@@ -121,4 +121,23 @@ function describe(
     capacity.GlobalSecondaryIndexes = Object.fromEntries(entries);
   }
   return capacity;
+}
+
+/** What each item has more in storage, in the table and in an index. Source: DynamoDB developer guide, storage. */
+const storedOverheadBytes = 100;
+
+/** The bytes that AWS bills for storage: of the table, and of its indexes together. */
+export function billedStorage({ rows, indexes, schema }: Table): { table: number; indexes: number } {
+  const sum = (all: Iterable<Row>, bytesOf: (item: Item) => number): number => {
+    let bytes = 0;
+    for (const { item } of all) bytes += bytesOf(item) + storedOverheadBytes;
+    return bytes;
+  };
+  const ofIndexes = [...indexes.values()].map((index) =>
+    sum(index.rows.forward(() => 0), (item) => sizeBytes(index.project(item, schema.key))),
+  );
+  return {
+    table: sum(rows.forward(() => 0), sizeBytes),
+    indexes: ofIndexes.reduce((all, bytes) => all + bytes, 0),
+  };
 }

@@ -1,6 +1,7 @@
 import type { Host } from '../../core/host.ts';
 import type { Service } from '../../core/service.ts';
 import { validation } from './dynamodb-errors.ts';
+import { billedStorage } from './capacity.ts';
 import { dynamodbOperations } from './dynamodb-operations.ts';
 import { Table } from './dynamodb-table.ts';
 import { readSchema } from './schema.ts';
@@ -67,6 +68,11 @@ export class DynamoDb implements Service {
     this.#timesToLive.get(tableName)?.stop();
     this.#timesToLive.delete(tableName);
     this.#tables.remove(tableName);
+  }
+
+  /** The bytes that AWS bills for storage: of the table, and of its indexes together. */
+  storedBytes(tableName: string): { readonly table: number; readonly indexes: number } {
+    return billedStorage(this.#tables.get(tableName));
   }
 
   has(tableName: string): boolean {

@@ -227,7 +227,7 @@ export class Lambda {
     const { requestId, beganMs, initMs, durationMs } = call;
     this.#host.bill('lambda.requests', settings.functionName, 1);
     this.#host.bill(
-      'lambda.gigabyteSeconds',
+      isArm(settings) ? 'lambda.gigabyteSecondsArm64' : 'lambda.gigabyteSecondsX86',
       settings.functionName,
       (Math.ceil(initMs + durationMs) / 1000) * (settings.memoryMegabytes / 1024),
     );
@@ -277,6 +277,11 @@ export class Lambda {
 function takeAlive(idle: Sandbox[]): Sandbox | undefined {
   const taken = idle.pop();
   return taken === undefined || taken.isAlive ? taken : takeAlive(idle);
+}
+
+/** Whether a function runs on arm64. The default is x86_64. */
+function isArm({ properties }: FunctionSettings): boolean {
+  return JSON.stringify(properties?.['Architectures']) === '["arm64"]';
 }
 
 /** Lambda begins its own errors with the id of the call (recorded). */

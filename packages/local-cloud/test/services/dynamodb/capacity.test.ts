@@ -173,3 +173,13 @@ describe('the bill', () => {
     expect(db.meter.totals['dynamodb.writeUnits']).toBe(before['dynamodb.writeUnits']);
   });
 });
+
+it('storage is billed with 100 bytes more for each item, in the table and in each index that holds it', () => {
+  put({ ...small, order: { S: 'o' } });
+  const table = 'idi-1'.length + 'statusa'.length + 'dueAt'.length + 2 + 'reasonp'.length + 'ordero'.length;
+  const due = table - 'ordero'.length;
+  expect(db.service.storedBytes('Roster')).toEqual({
+    table: table + 100,
+    indexes: due + 100 + 'idi-1ordero'.length + 100,
+  });
+});

@@ -28,7 +28,7 @@ export interface BillMeasure {
   readonly standing: BilledPhase;
   /** From the end of every instance until everything has settled. */
   readonly ended: BilledPhase;
-  /** Some hours without an instance, with the entries of those that have ended. */
+  /** Some hours without an instance, with the entries of those that have ended. A sweep leaves them out. */
   readonly closed: BilledPhase;
   /** The instances that ran in `standing`, and the bytes of an entry in the table and in indexes then and when closed. */
   readonly standingCount: number;
@@ -54,6 +54,7 @@ export interface DeployedBill {
   readonly polledQueues: number;
   readonly logDays: number;
   readonly closedEntryDays: number;
+  readonly sweepsPerHour: number;
 }
 
 const minuteMs = 60_000;
@@ -142,6 +143,7 @@ function bytesPerEntry({ cloud, rosterTableName }: LocalApplication): StoredByte
 
 function deployedBill({ stacks }: LocalApplication): DeployedBill {
   const declared = stacks.flatMap(({ source }) => declaredIn(source));
+  const { closedEntrySeconds, sweepPeriodSeconds } = readTimes(stacks);
   const ofType = (type: string) => declared.filter((resource) => resource.type === type);
   return {
     alarmMetrics: ofType('AWS::CloudWatch::Alarm').reduce((sum, alarm) => sum + watchedMetrics(alarm), 0),
@@ -149,7 +151,8 @@ function deployedBill({ stacks }: LocalApplication): DeployedBill {
     logDays: Math.max(
       ...ofType('AWS::Logs::LogGroup').map(({ properties }) => Number(properties['RetentionInDays'])),
     ),
-    closedEntryDays: readTimes(stacks).closedEntrySeconds / (24 * 3600),
+    closedEntryDays: closedEntrySeconds / (24 * 3600),
+    sweepsPerHour: 3600 / sweepPeriodSeconds,
   };
 }
 

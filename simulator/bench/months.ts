@@ -1,3 +1,4 @@
+import { planSurvey, unitsOfShown, unitsOfWhole } from '../../lambdas/shared/domain/roster/survey.ts';
 import type { BilledPhase, BillMeasure } from './measure-bill.ts';
 import { addBills, type Bill } from './prices.ts';
 
@@ -9,7 +10,7 @@ export interface FleetShape {
 }
 
 /** The hours of a month, as AWS counts them in its examples. */
-export const monthHours = 730;
+const monthHours = 730;
 
 /** The fleets whose months are priced. */
 export const fleetShapes: readonly FleetShape[] = [
@@ -23,6 +24,9 @@ export const fleetShapes: readonly FleetShape[] = [
     standing: 1_000_000 / monthHours,
   },
 ];
+
+/** What an item has more in storage, and not when it is read (DynamoDB developer guide). */
+const storedOverheadBytes = 100;
 
 /**
  * With a maximum concurrency Lambda keeps five pollers at each queue, and each asks every 20 seconds while there is
@@ -44,28 +48,43 @@ export function endBill({ standingCount, ended, empty }: BillMeasure): Bill {
 }
 
 /**
- * The bill of a month of a fleet, made of what one run measured: so much a launch, an end, an hour of an instance that
- * runs, and an hour of a closed entry. A metric is billed as if it had a value in every hour.
+ * The bill of a month of a fleet, made of what one run measured: so much a launch, an end, and an hour of an instance that
+ * runs. What sweeps read follows from the size of the entries, by the rule that the sweep itself follows. A metric is billed
+ * as if it had a value in every hour.
  */
 export function monthBill(measure: BillMeasure, { launches, standing }: FleetShape): Bill {
   const { empty, deployed, standingCount } = measure;
   const closed = (launches * deployed.closedEntryDays * 24) / monthHours;
-  const hourOfStanding = scale(above(measure.standing, empty), 1 / (measure.standing.hours * standingCount));
+  const standingHour = scale(above(measure.standing, empty), 1 / (measure.standing.hours * standingCount));
   const parts: readonly [Bill, number][] = [
     [empty.bill, monthHours / empty.hours],
     [addBills(launchBill(measure), endBill(measure)), launches],
-    [hourOfStanding, standing * monthHours],
-    [readsOfClosed(measure), closed * monthHours],
+    [{ ...standingHour, 'dynamodb.readUnits': 0 }, standing * monthHours],
+    [{ 'dynamodb.readUnits': readsOfSweeps(measure, { launches, standing, closed }) }, 1],
     [{ 'sqs.requests': deployed.polledQueues * pollersPerQueue }, (monthHours * 3600) / pollSeconds],
   ];
   const used = parts.reduce<Bill>((sum, [bill, factor]) => addBills(sum, bill, factor), {});
   return addBills(used, standingBill(measure, { launches, standing, closed, used }));
 }
 
-/** What a closed entry is read in an hour. Time that functions take besides is not told apart from chance. */
-function readsOfClosed({ closed, empty, standingCount }: BillMeasure): Bill {
-  const reads = above(closed, empty)['dynamodb.readUnits'] ?? 0;
-  return { 'dynamodb.readUnits': reads / (closed.hours * standingCount) };
+/** The entries of a month: of instances that run, and of those that have ended. */
+interface Entries {
+  readonly launches: number;
+  readonly standing: number;
+  readonly closed: number;
+}
+
+/** The read units of the sweeps of a month, above those of an empty account. EC2 shows what has ended for an hour. */
+function readsOfSweeps({ standingBytes, closedBytes, deployed }: BillMeasure, entries: Entries): number {
+  const { launches, standing, closed } = entries;
+  if (standing + closed === 0) return 0;
+  const tableBytes =
+    standing * (standingBytes.table - storedOverheadBytes) +
+    closed * (closedBytes.table - storedOverheadBytes);
+  const shownCount = standing + launches / monthHours;
+  const { way } = planSurvey({ isEverybody: false, tableBytes, shownCount });
+  const frequent = way === 'whole' ? unitsOfWhole(tableBytes) : unitsOfShown(shownCount);
+  return deployed.sweepsPerHour * monthHours * frequent + (monthHours / 24) * unitsOfWhole(tableBytes);
 }
 
 function standingBill(

@@ -17,7 +17,7 @@ const measure: BillMeasure = {
   standingCount: 10,
   standingBytes: { table: 2 ** 20, indexes: 0 },
   closedBytes: { table: 2 ** 20, indexes: 0 },
-  deployed: { alarmMetrics: 3, polledQueues: 2, logDays: 30, closedEntryDays: 365 / 12 },
+  deployed: { alarmMetrics: 3, polledQueues: 2, logDays: 30, closedEntryDays: 365 / 12, sweepsPerHour: 3 },
   callsPerLaunch: 1,
 };
 const fleet = (launches: number, standing: number) =>
@@ -45,21 +45,29 @@ describe('the bill of a month', () => {
     });
   });
 
-  it('grows with the instances that run: what is read of them, and what is stored', () => {
-    expect(fleet(0, 1024)).toMatchObject({
-      'dynamodb.readUnits': 730 + 730 * 1024 * 2,
+  it('grows with the instances that run: what sweeps read of them, three an hour and one a day, and what is stored', () => {
+    const bytes = 8192 * (2 ** 20 - 100);
+    expect(fleet(0, 8192)).toMatchObject({
+      'dynamodb.readUnits': 730 + 3 * 730 * (8192 / 2) + (730 / 24) * Math.ceil(bytes / 4096) * 0.5,
       'cloudwatch.metricMonths': 2,
-      'dynamodb.storedGigabyteMonths': 1,
-      'dynamodb.recoveryGigabyteMonths': 1,
+      'dynamodb.storedGigabyteMonths': 8,
+      'dynamodb.recoveryGigabyteMonths': 8,
     });
   });
 
+  it('reads small entries whole', () => {
+    const small = { ...measure, standingBytes: { table: 500, indexes: 0 } };
+    const bill = monthBill(small, { name: 'a fleet', launches: 0, standing: 8192 });
+    const whole = Math.ceil((8192 * 400) / 4096) / 2;
+    expect(bill['dynamodb.readUnits']).toBe(730 + (3 * 730 + 730 / 24) * whole);
+  });
+
   it('grows with the launches: their writes, and the entries of a month that stay after the end', () => {
-    const { 'dynamodb.readUnits': reads, ...others } = fleet(1024, 0);
-    expect(reads).toBeCloseTo(730 + 1024 * 730, 6);
-    expect(others['dynamodb.writeUnits']).toBe(10 * 1024);
-    expect(others['dynamodb.storedGigabyteMonths']).toBeCloseTo(1, 9);
-    expect(others['cloudwatch.metricMonths']).toBe(5);
-    expect(others['lambda.requests']).toBe(730);
+    const small = { ...measure, closedBytes: { table: 500, indexes: 0 } };
+    const bill = monthBill(small, { name: 'a fleet', launches: 730_000, standing: 1000 });
+    const daily = Math.ceil((1000 * (2 ** 20 - 100) + 730_000 * 400) / 4096) / 2;
+    expect(bill['dynamodb.readUnits']).toBeCloseTo(730 + 3 * 730 * (2000 / 2) + (730 / 24) * daily, 3);
+    expect(bill['dynamodb.writeUnits']).toBe(10 * 730_000);
+    expect(bill['cloudwatch.metricMonths']).toBe(5);
   });
 });

@@ -22,7 +22,7 @@ export type BilledUnit =
 export type Bill = (unit: BilledUnit, resource: string, amount: number) => void;
 
 /** SQS, EventBridge and SNS bill each chunk of this size as one (their pricing pages). */
-export const billedChunkBytes = 64 * 1024;
+const billedChunkBytes = 64 * 1024;
 
 /** The chunks that a payload is billed as: one at least. */
 export function billedChunks(bytes: number): number {

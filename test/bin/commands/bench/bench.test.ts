@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { unitsOfWhole } from '../../../../lambdas/shared/domain/roster/survey.ts';
 import { priceMeasure } from '../../../../simulator/bench/cost-report.ts';
 import { distFolder } from '../../../synthesized.ts';
 import { readBlocks, updateBlocks } from '../../../tree/docs/measured-blocks.ts';
@@ -79,6 +80,7 @@ const measured = z.strictObject({
     polledQueues: z.int(),
     logDays: z.int(),
     closedEntryDays: z.int(),
+    sweepsPerHour: z.number(),
   }),
   callsPerLaunch: z.number(),
 });
@@ -166,6 +168,17 @@ describe('npm run bench', () => {
     const { cost } = read();
     const again = priceMeasure(cost.measured);
     expect(again).toEqual(cost);
+  });
+
+  it('measures of the sweep what the months compute: a scan of what runs, and nothing of what has ended', () => {
+    const { empty, standing, closed, standingCount, standingBytes, deployed, launches } =
+      read().cost.measured;
+    const sweeps = standing.hours * deployed.sweepsPerHour;
+    const readsOf = ({ bill }: { bill: Record<string, number> }) => bill['dynamodb.readUnits'] ?? 0;
+    const measuredUnits = (readsOf(standing) - readsOf(empty)) / sweeps;
+    expect(standingCount).toBeGreaterThan(launches * 0.9);
+    expect(measuredUnits / unitsOfWhole(launches * (standingBytes.table - 100))).toBeCloseTo(1, 1);
+    expect(readsOf(closed)).toBeLessThanOrEqual(readsOf(empty));
   });
 
   it('says the figures of README.md and docs/cost.md (UPDATE_GOLDEN=1 writes them anew)', () => {

@@ -20,7 +20,7 @@ export function readUnits(bytes: number, isConsistent: boolean): number {
 }
 
 /** Write units for so many bytes: at least one, also for an item that is not there. */
-export function writeUnits(bytes: number): number {
+function writeUnits(bytes: number): number {
   return Math.max(1, Math.ceil(bytes / writeUnitBytes));
 }
 
@@ -134,10 +134,16 @@ export function billedStorage({ rows, indexes, schema }: Table): { table: number
     return bytes;
   };
   const ofIndexes = [...indexes.values()].map((index) =>
-    sum(index.rows.forward(() => 0), (item) => sizeBytes(index.project(item, schema.key))),
+    sum(
+      index.rows.forward(() => 0),
+      (item) => sizeBytes(index.project(item, schema.key)),
+    ),
   );
   return {
-    table: sum(rows.forward(() => 0), sizeBytes),
+    table: sum(
+      rows.forward(() => 0),
+      sizeBytes,
+    ),
     indexes: ofIndexes.reduce((all, bytes) => all + bytes, 0),
   };
 }

@@ -15,6 +15,7 @@ import {
 } from './row.ts';
 import type { KeyAttribute, TableSchema } from './schema.ts';
 import { SortedRows } from './sorted-rows.ts';
+import { ToldSizes } from './told-sizes.ts';
 import { isScalar, type Scalar, typeOf, type Value, valueSizeBytes } from './value.ts';
 
 /** The size limit of an item, of a partition key and of a sort key. Source: DynamoDB quotas. */
@@ -49,9 +50,11 @@ export class Table {
   readonly #shapes = new Shapes();
   readonly bill: Bill;
   readonly #noticed: (item: Item) => void;
+  readonly #sizes: ToldSizes;
 
   constructor(identity: TableIdentity, schema: TableSchema, ports: TablePorts) {
     this.identity = identity;
+    this.#sizes = new ToldSizes(identity.createdMs);
     this.#schema = schema;
     this.bill = ports.bill;
     this.#noticed = ports.noticed;
@@ -74,6 +77,11 @@ export class Table {
       for (const row of this.rows.forward(() => 0)) fill(index, row);
       this.#indexes.set(indexSchema.name, index);
     }
+  }
+
+  /** The sizes that DescribeTable tells. */
+  sizes(nowMs: number): ReturnType<ToldSizes['at']> {
+    return this.#sizes.at(this, nowMs);
   }
 
   /** The order of the table. */

@@ -1,7 +1,7 @@
 import type { Host } from '../../core/host.ts';
 import type { Service } from '../../core/service.ts';
-import { validation } from './dynamodb-errors.ts';
 import { billedStorage } from './capacity.ts';
+import { validation } from './dynamodb-errors.ts';
 import { dynamodbOperations } from './dynamodb-operations.ts';
 import { Table } from './dynamodb-table.ts';
 import { readSchema } from './schema.ts';

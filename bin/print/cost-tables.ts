@@ -29,7 +29,7 @@ export function monthCostTable({ months }: CostReport): CellTable {
   const services = [...new Set(months.flatMap(({ bill }) => Object.keys(costByService(bill))))];
   const rows = months.map(({ fleet, bill, dollars }): Cell[] => {
     const sums = costByService(bill);
-    return [fleet, ...services.map((service) => money(sums[service], 2)), money(dollars, 2)];
+    return [fleet, ...services.map((service) => money(sums[service], 2)), money(dollars, 1)];
   });
   return [['USD a month', ...services, 'together'], ...rows];
 }

@@ -13,12 +13,12 @@ export function costBlocks(
   >[],
 ): Readonly<Record<string, Readonly<Record<string, string>>>> {
   const { measured, launches, ends, months } = cost;
-  const sums = months.map(({ fleet, dollars }) => [fleet, dollars.toFixed(2)]);
+  const sums = months.map(({ fleet, dollars }) => [fleet, dollars.toFixed(1)]);
   return {
     'README.md': {
       launches:
-        `1,000 launches cost ${launches.dollars.toFixed(4)} USD, from the first event to the recorded result, and take\n` +
-        `${measured.callsPerLaunch.toFixed(1)} calls a launch. Their ends cost ${ends.dollars.toFixed(4)} USD.`,
+        `1,000 launches cost ${Number(launches.dollars.toPrecision(2))} USD, from the first event to the recorded result, and take\n` +
+        `${measured.callsPerLaunch.toFixed(1)} calls a launch. Their ends cost ${Number(ends.dollars.toPrecision(2))} USD.`,
       months: markdownTable([['a month in one region', 'USD'], ...sums]),
     },
     'docs/cost.md': {
@@ -29,7 +29,7 @@ export function costBlocks(
           ['form', 'faults', 'launches', 'lost', 'sent twice', 'calls a launch', 'USD for 1,000'],
           ...forms.map((form) => [
             ...[words[form.form], form.faults, form.launches, form.lost, form.sentTwice],
-            ...[form.callsPerLaunch.toFixed(1), form.dollarsPerThousand.toFixed(4)],
+            ...[form.callsPerLaunch.toFixed(1), String(Number(form.dollarsPerThousand.toPrecision(2)))],
           ]),
         ],
         2,

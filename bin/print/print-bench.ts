@@ -4,11 +4,13 @@ import type { RehearsalResult } from '../../simulator/bench/bench-rehearsal.ts';
 import type { BenchReport, TimedSettings } from '../../simulator/bench/bench-report.ts';
 import type { ScaleResult } from '../../simulator/bench/bench-scale.ts';
 import type { Percentiles } from '../../simulator/bench/percentiles.ts';
+import { pricesAsOf, pricesRegion } from '../../simulator/bench/prices.ts';
+import { type CellTable, launchCostTable, monthCostTable } from './cost-tables.ts';
 import { type Cell, table } from './text-table.ts';
 
 /** Prints what the bench measured: speed and memory, calls, functions, and a comparison of the designs. */
 export function printBench(report: BenchReport): void {
-  const { scales, rehearsals, functions, forms, timeliness, synthSeconds, prices, seed } = report;
+  const { scales, rehearsals, functions, forms, timeliness, synthSeconds, cost, seed } = report;
   const lines = [
     ...scaleTable(scales),
     '',
@@ -26,7 +28,12 @@ export function printBench(report: BenchReport): void {
     'From the start or the registration, whichever is later, to the first command, without faults. early: registered',
     'within 30 min. forgotten: runs, is registered, is not excluded, and is not onboarded. to command: the first looks',
     'and the commands, over the instances that got one.',
-    `US dollars by the prices gathered on ${prices.asOf} (simulator/bench/prices.ts), without free tiers. Seed ${seed}.`,
+    '',
+    ...costTable(launchCostTable(cost)),
+    '',
+    ...costTable(monthCostTable(cost)),
+    `US dollars by prices of ${pricesRegion} gathered on ${pricesAsOf} (simulator/bench/prices.ts), without free tiers.`,
+    `Seed ${seed}.`,
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
 }
@@ -100,6 +107,10 @@ function timelinessTable(timeliness: readonly TimedSettings[]): string[] {
     'p99 s',
   ];
   return table([...head, 'all p99 s', 'forgotten', 'SSM calls/launch', 'to command'], rows);
+}
+
+function costTable([head = [], ...rows]: CellTable): string[] {
+  return table(head.map(String), rows);
 }
 
 function ranks({ p50, p95, p99 }: Percentiles): Cell[] {

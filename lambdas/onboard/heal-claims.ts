@@ -1,4 +1,5 @@
 import type { Commands } from '../shared/clients/commands/commands.ts';
+import { callsAtOnce, mapConcurrently } from '../shared/clients/map-concurrently.ts';
 import type { Roster } from '../shared/clients/roster/roster-client.ts';
 import { resultLookSeconds } from '../shared/domain/roster/due.ts';
 import { identityOf, moveEntry } from '../shared/domain/roster/move-entry.ts';
@@ -35,9 +36,12 @@ export async function healClaims(
   { commands, roster, log }: HealingPorts,
 ): Promise<HealedClaims> {
   const moves: RosterMove[] = [];
-  for (const [orderId, claims] of expiredClaims(found, nowMs)) {
+  const orders = [...expiredClaims(found, nowMs)];
+  const looked = await mapConcurrently(orders, callsAtOnce, async ([orderId, claims]) => {
     const sinceMs = Math.min(...claims.map((claim) => claim.changedAt)) - clockSkewMs;
-    const sent = await commands.find(orderId, sinceMs);
+    return { orderId, claims, sent: await commands.find(orderId, sinceMs) };
+  });
+  for (const { orderId, claims, sent } of looked) {
     log.warn('claims ran out', { orderId, count: claims.length, commandIds: sent.map((c) => c.commandId) });
     for (const from of claims) {
       const command = sent.find(({ instanceIds }) => instanceIds.includes(from.instanceId));

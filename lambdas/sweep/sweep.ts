@@ -5,6 +5,7 @@ import type { ManagedInstances } from '../shared/clients/fleet/managed-instances
 import type { Roster } from '../shared/clients/roster/roster-client.ts';
 import type { Clock } from '../shared/clients/system-clock.ts';
 import { tagKeysOf } from '../shared/domain/fleet/profile.ts';
+import { isSmallTable, planSurvey } from '../shared/domain/roster/survey.ts';
 import type { SweepScope } from '../shared/runtime/contract.ts';
 import type { Log } from '../shared/runtime/log.ts';
 import type { Overview, SweepSettings } from './census.ts';
@@ -58,17 +59,14 @@ export async function sweep(ports: SweepPorts, settings: SweepSettings, scope: S
 }
 
 async function takeOverview(
-  { fleet, instanceTags, managedInstances, roster, clock }: SweepPorts,
+  { fleet, instanceTags, managedInstances, roster, clock, log }: SweepPorts,
   settings: SweepSettings,
   scope: SweepScope,
 ): Promise<Overview> {
-  // The roster is read first. An instance that starts meanwhile is then in EC2's list, and is not missing
-  // yet.
-  const closedSinceMs = clock.now() - terminatedShownHours * 60 * 60 * 1000;
-  const [entries, deployedAtMs] = await Promise.all([roster.survey(closedSinceMs), roster.createdAtMs()]);
+  const { createdAtMs: deployedAtMs, bytes } = await roster.describe();
+  const { entries, states } = await survey({ fleet, roster, clock, log }, scope, bytes);
   const unmanaged = [...entries.values()].filter(({ status }) => status === 'unmanaged');
-  const [states, tags, managed] = await Promise.all([
-    fleet.listStates(),
+  const [tags, managed] = await Promise.all([
     instanceTags.list(
       tagKeysOf(settings),
       settings.exclusions.filter(({ isOfImage }) => isOfImage === true),
@@ -79,4 +77,28 @@ async function takeOverview(
   ]);
   const isManagedListWhole = scope === 'all';
   return { states, tags, managed, entries, isManagedListWhole, deployedAtMs, settings, nowMs: clock.now() };
+}
+
+/**
+ * The states of EC2 and the standings of the roster. A roster that is read whole is read first: an instance that starts
+ * meanwhile is then in EC2's list, and is not missing yet. What of a large roster is read follows from what EC2 shows. What
+ * changes in between is fresh, and left to the events on their way.
+ */
+async function survey(
+  { fleet, roster, clock, log }: Pick<SweepPorts, 'fleet' | 'roster' | 'clock' | 'log'>,
+  scope: SweepScope,
+  tableBytes: number,
+): Promise<Pick<Overview, 'entries' | 'states'>> {
+  const isEverybody = scope === 'all';
+  const closedSinceMs = clock.now() - terminatedShownHours * 60 * 60 * 1000;
+  if (isEverybody || isSmallTable(tableBytes)) {
+    const entries = await roster.survey(closedSinceMs);
+    return { entries, states: await fleet.listStates() };
+  }
+  const states = await fleet.listStates();
+  const plan = planSurvey({ isEverybody, tableBytes, shownCount: states.size });
+  log.info('surveyed', { ...plan, tableBytes, shown: states.size });
+  const entries =
+    plan.way === 'whole' ? await roster.survey(closedSinceMs) : await roster.standingsOf([...states.keys()]);
+  return { entries, states };
 }

@@ -16,8 +16,7 @@ import { SimulationWatch } from '../run/simulation-watch.ts';
 import { perLaunch, round, timeCommands } from './bench-scale.ts';
 import { type NaiveForm, naiveForms, naiveStack } from './naive-stack.ts';
 import type { Percentiles } from './percentiles.ts';
-import { costOf, type Usage } from './prices.ts';
-import { UsageMeter } from './usage-meter.ts';
+import { addBills, type Bill, costOf } from './prices.ts';
 
 /** The result of running one form on a fleet. */
 export interface FormResult {
@@ -32,9 +31,10 @@ export interface FormResult {
   readonly callsPerLaunch: number;
   readonly systemsManagerCallsPerLaunch: number;
   readonly secondsToCommand: Percentiles;
-  /** US dollars for a thousand launches, by the prices of `prices.ts`. */
+  /** US dollars for a thousand launches, by the prices of `prices.ts`, with what the form costs meanwhile without them. */
   readonly dollarsPerThousand: number;
-  readonly usage: Usage;
+  /** What AWS bills for the run. */
+  readonly bill: Bill;
 }
 
 /** A comparison: every form gets the same fleet, the same seed and the same faults. */
@@ -69,7 +69,7 @@ interface FormRun {
   readonly launched: readonly Launched[];
   readonly watch: SimulationWatch;
   readonly secondsToCommand: Percentiles;
-  readonly usage: Usage;
+  readonly bill: Bill;
   /** The instances that Muster's configuration excludes. The seed draws the ids, so they are the same in every form. */
   readonly excluded: ReadonlySet<string>;
 }
@@ -85,12 +85,7 @@ async function runForm(
   cloud.record.listen(watch.take);
   const times = timeCommands(cloud);
   const faults = injectFaults(cloud, stacks, seed, faultChoice);
-  const meter = new UsageMeter(
-    cloud,
-    new Map(
-      functionsOf(cloud, stacks).map(({ functionName, memoryMegabytes }) => [functionName, memoryMegabytes]),
-    ),
-  );
+  const before: Bill = cloud.meter.totals;
   const workload = strikeInstances(exampleFleet({ launches, seed, place: cloud }), faults);
   const lastMs = cloud.timeline.nowMs + (workload.at(-1)?.atSeconds ?? 0) * 1000;
   const launched = scheduleLaunches(cloud, workload);
@@ -108,7 +103,7 @@ async function runForm(
     launched,
     watch,
     secondsToCommand: times.percentiles(),
-    usage: meter.usage,
+    bill: addBills(cloud.meter.totals, before, -1),
     excluded,
   };
 }
@@ -157,7 +152,7 @@ function functionsOf(cloud: LocalCloud, stacks: readonly DeployedStack[]) {
 }
 
 function describeForm(run: FormRun, excluded: ReadonlySet<string>): FormResult {
-  const { form, faults, cloud, launched, watch, secondsToCommand, usage } = run;
+  const { form, faults, cloud, launched, watch, secondsToCommand, bill } = run;
   const launches = launched.length;
   const isLost = ({ instance }: Launched): boolean =>
     instance.state === 'running' &&
@@ -180,7 +175,7 @@ function describeForm(run: FormRun, excluded: ReadonlySet<string>): FormResult {
     callsPerLaunch: sum(''),
     systemsManagerCallsPerLaunch: sum('ssm:'),
     secondsToCommand,
-    dollarsPerThousand: round((costOf(usage) * 1000) / launches, 6),
-    usage,
+    dollarsPerThousand: round((costOf(bill) * 1000) / launches, 6),
+    bill,
   };
 }

@@ -78,6 +78,7 @@ function lambdaFunction() {
     Type: 'AWS::Lambda::Function',
     Properties: {
       Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
       Handler: 'index.handler',
       Code: { S3Bucket: 'assets', S3Key: 'bundle.zip' },
       Role: arn('Role'),

@@ -62,6 +62,7 @@ export const faultKinds = {
   'write-conflict': { range: [0.02, 0.2], disturbs: true, strikes: 'call' },
   'page-short': { range: [0.05, 0.5], disturbs: false, strikes: 'call' },
   'index-stale': { range: [0.05, 0.5], disturbs: true, strikes: 'call' },
+  'size-stale': { range: [0.1, 0.5], disturbs: true, strikes: 'call' },
   'call-slow': { range: [0.01, 0.3], disturbs: true, strikes: 'call' },
   'instance-refused': { range: [0.002, 0.05], disturbs: false, strikes: 'send' },
   'message-repeated': { range: [0.01, 0.3], disturbs: true, strikes: 'receive' },

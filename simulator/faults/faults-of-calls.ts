@@ -13,6 +13,7 @@ import { Faults } from './faults.ts';
 import { canFailInPart, serveInPart } from './faults-of-batches.ts';
 import { StaleIndexes } from './faults-of-indexes.ts';
 import { shortenPage } from './faults-of-pages.ts';
+import { tellFormerSize } from './faults-of-sizes.ts';
 
 /** The latency of a slow call, in milliseconds. */
 const slowMs = { min: 500, max: 20_000 };
@@ -97,6 +98,10 @@ const callFaults: Readonly<Record<FaultKindAt<'call'>, CallFault>> = {
   'index-stale': {
     fits: ({ indexes, request }) => indexes.lastAnswer(request) !== undefined,
     strike: ({ indexes, request, serve, answer }) => answer(indexes.lastAnswer(request) ?? serve(request)),
+  },
+  'size-stale': {
+    fits: ({ operation }) => operation === 'DescribeTable',
+    strike: ({ request, serve, answer }) => answer(tellFormerSize(serve(request))),
   },
   'call-slow': {
     strike: (call) => {

@@ -242,7 +242,11 @@ function fakeRoster(entries: Map<string, RosterEntry>, unanswered: Set<string>):
       return pick(entries, ids);
     },
     survey: async () => new Map(entries),
-    createdAtMs: async () => deployedAtMs,
+    async standingsOf(ids) {
+      refuseDoubled(ids);
+      return pick(entries, ids);
+    },
+    describe: async () => ({ createdAtMs: deployedAtMs, bytes: 0 }),
     async *due(atMs, limit) {
       const due = [...entries.values()].flatMap((entry) =>
         'dueAt' in entry && entry.dueAt <= atMs ? [entry] : [],

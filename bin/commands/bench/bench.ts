@@ -36,6 +36,12 @@ export function addBenchCommand(program: Command): void {
       10_000,
     )
     .option(
+      '--price <number>',
+      'how many launches are run through their lives to price a launch and a month',
+      wholeNumber(1, 100_000),
+      1000,
+    )
+    .option(
       '--cold-starts <number>',
       'in how many fresh processes each function is loaded',
       wholeNumber(1, 1000),

@@ -7,6 +7,7 @@ import { measureFunctions } from '../../../simulator/bench/bench-functions.ts';
 import { measureRehearsal, type RehearsalResult } from '../../../simulator/bench/bench-rehearsal.ts';
 import type { BenchReport, TimedSettings } from '../../../simulator/bench/bench-report.ts';
 import { measureScale, round, type ScaleResult } from '../../../simulator/bench/bench-scale.ts';
+import { reportCost } from '../../../simulator/bench/cost-report.ts';
 import { fleetFilePaths, writeFleetFiles } from '../../../simulator/bench/fleet-file.ts';
 import { prices } from '../../../simulator/bench/prices.ts';
 import { startStopwatch } from '../../../simulator/bench/stopwatch.ts';
@@ -23,6 +24,7 @@ export interface BenchOptions {
   readonly rehearse: readonly number[];
   readonly compare: number;
   readonly time: number;
+  readonly price: number;
   readonly coldStarts: number;
   readonly measure?: string;
   readonly files?: string;
@@ -36,7 +38,7 @@ const memoryFlags = ['--max-old-space-size=1200', '--max-semi-space-size=64'];
 
 /** Measures what the flags ask for, one thing after the other, and prints it. */
 export async function runBench(options: BenchOptions): Promise<void> {
-  const { json, seed, launches, rehearse, compare, time, coldStarts, measure } = options;
+  const { json, seed, launches, rehearse, compare, time, price, coldStarts, measure } = options;
   if (measure !== undefined) return measureHere(measure, options);
   const say = (line: string) => void (json ?? process.stderr.write(`${line}\n`));
   const elapsed = startStopwatch();
@@ -56,6 +58,8 @@ export async function runBench(options: BenchOptions): Promise<void> {
   const naiveFolder = join(builtFolder(), 'naive');
   const forms = await compareForms({ assemblyFolder, naiveFolder, seed, launches: compare });
   const timeliness = await timeSettings({ assemblyFolder, seed, launches: time }, say);
+  say(`Pricing the life of a fleet of ${price} ...`);
+  const cost = await reportCost(assemblyFolder, { seed, launches: price });
   const report: BenchReport = {
     seed,
     synthSeconds,
@@ -64,6 +68,7 @@ export async function runBench(options: BenchOptions): Promise<void> {
     rehearsals,
     forms,
     timeliness,
+    cost,
     prices,
   };
   if (json) process.stdout.write(`${JSON.stringify(report)}\n`);

@@ -66,6 +66,7 @@ export class SweepFunction extends Construct {
     });
     acknowledgeWildcards(sweep, ['*'], 'These describe actions take no resource.');
     roster.grantCensus(sweep);
+    roster.grantRead(sweep);
     launchQueue.grantSend(sweep);
     const schedule = (scheduleId: string, period: Duration, scope: SweepScope) =>
       new FunctionSchedule(this, scheduleId, {

@@ -34,6 +34,7 @@ export type { HttpRequest, HttpResponse } from './core/http-message.ts';
 export { evaluate } from './core/iam/evaluate-policies.ts';
 export { compilePolicy, type Policy } from './core/iam/policy.ts';
 export { isRecord } from './core/is-record.ts';
+export type { BilledUnit } from './core/meter.ts';
 export { Random } from './core/random.ts';
 export { type Principal, ServiceError } from './core/service.ts';
 export type { TraceLine } from './core/trace.ts';

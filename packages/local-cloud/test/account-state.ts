@@ -100,7 +100,14 @@ function dataState(cloud: LocalCloud): AccountState {
       TableNames.map((TableName) => {
         const { Table } = dynamodb.operations.DescribeTable.run({ TableName }, context);
         const { TimeToLiveDescription } = dynamodb.operations.DescribeTimeToLive.run({ TableName }, context);
-        return [TableName, [{ ...Table, CreationDateTime: 0, TableId: '' }, TimeToLiveDescription]];
+        return [
+          TableName,
+          [
+            { ...Table, CreationDateTime: 0, TableId: '' },
+            TimeToLiveDescription,
+            dynamodb.storedBytes(TableName),
+          ],
+        ];
       }),
     ),
     settings: {

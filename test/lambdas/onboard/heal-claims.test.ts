@@ -88,6 +88,22 @@ it('an order is looked for once, from before its earliest claim on', async () =>
   expect(finds).toEqual([['request-0.1', earliest - 5 * minuteMs]]);
 });
 
+it('orders are looked for four at once, so that one slow answer does not delay them all', async () => {
+  const claims = [1, 2, 3, 4, 5, 6].map((number) => claim(number, { orderId: `request-0.${number}` }));
+  const { commands, roster, log } = fakeAccount().ports;
+  let open = 0;
+  let openMax = 0;
+  const find: typeof commands.find = async () => {
+    open += 1;
+    openMax = Math.max(openMax, open);
+    await Promise.resolve();
+    open -= 1;
+    return [];
+  };
+  await healClaims(byId(claims), nowMs, { commands: { ...commands, find }, roster, log });
+  expect(openMax).toBe(4);
+});
+
 it('claims that have not expired, and other entries, cost nothing', async () => {
   const { finds, moves, heal } = accountWith([
     claim(1, { leaseUntil: nowMs + 1 }),

@@ -104,6 +104,43 @@ it('the roster is read before EC2, so that an instance that starts meanwhile is 
   expect(order).toEqual(['roster', 'states', 'closer look']);
 });
 
+describe('a large roster', () => {
+  const large = (account: FakeAccount, bytes = 100_000_000): FakeAccount['ports'] => ({
+    ...account.ports,
+    roster: { ...account.ports.roster, describe: async () => ({ createdAtMs: 0, bytes }) },
+  });
+  const unread = (ports: FakeAccount['ports']) => ({
+    ...ports,
+    roster: { ...ports.roster, survey: () => Promise.reject(new Error('the whole roster was read')) },
+  });
+
+  it('is read by the instances that EC2 shows, and the differences among them are found', async () => {
+    const account = accountOutOfStep();
+    const { findings, coverage } = await sweep(unread(large(account)), settings, 'unmanaged');
+    expect(findings.map(({ kind, instanceId }) => [kind, instanceId])).toEqual([
+      ['missing', idOf(1)],
+      ['registered', idOf(3)],
+    ]);
+    expect(coverage).toMatchObject({ running: 3, onboarded: 1 });
+  });
+
+  it('is read whole once a day: what EC2 has forgotten is found then', async () => {
+    const account = accountOutOfStep();
+    const { findings } = await sweep(large(account), settings, 'all');
+    expect(findings.map(({ kind }) => kind)).toContain('vanished');
+    await expect(sweep(unread(large(account)), settings, 'all')).rejects.toThrow('the whole roster');
+  });
+
+  it('is read whole when that costs less', async () => {
+    const account = accountOutOfStep();
+    for (let i = 10; i < 200; i++)
+      account.instances.set(idOf(i), anInstance({ ...long, instanceId: idOf(i), state: 'stopped' }));
+    await expect(sweep(unread(large(account, 300_000)), settings, 'unmanaged')).rejects.toThrow(
+      'the whole roster',
+    );
+  });
+});
+
 it('only instances whose state does not say what to do are described', async () => {
   const account = accountOutOfStep();
   const { fleet } = account.ports;

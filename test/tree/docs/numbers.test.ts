@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { reasons } from '../../../lambdas/shared/domain/roster/reason.ts';
 import { configSchema } from '../../../lib/configuration/config-schema.ts';
 import { deployed } from './deployed.ts';
+import { proseOf } from './saying.ts';
 import { sayings } from './sayings.ts';
 
 /**
@@ -20,8 +21,7 @@ function readNumber(text: string): number {
 
 /** What a file says where the pattern matches. */
 function readSayings(file: string, pattern: RegExp): { file: string; words: string; number: number }[] {
-  const text = readFileSync(file, 'utf8').replace(/\s+/g, ' ');
-  return [...text.matchAll(pattern)].map(([words, number = '']) => ({
+  return [...proseOf(file).matchAll(pattern)].map(([words, number = '']) => ({
     file,
     words,
     number: readNumber(number.toLowerCase()),

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { configSchema } from '../../../lib/configuration/config-schema.ts';
 import { loadDocument } from '../../../lib/documents/load-document.ts';
 import { deployed, rateMinutes } from './deployed.ts';
+import { priceSayings } from './price-sayings.ts';
+import type { Saying } from './saying.ts';
 
 /** The numbers of our own settings that the documentation says, each with what the code or the golden template says. */
 
@@ -17,18 +19,6 @@ const prose = [
   ...pages,
   ...decisions.filter((file) => !file.includes('0009')),
 ];
-
-/** A number that prose says. Every match of the pattern says it. */
-export interface Saying {
-  readonly what: string;
-  /** Each of these files has a match. */
-  readonly files?: readonly string[];
-  /** At least one of these files has a match. */
-  readonly anyOf?: readonly string[];
-  /** The first group is the number. Runs of white space in the file are one space. */
-  readonly pattern: RegExp;
-  readonly value: number;
-}
 
 const alarmOf = (condition: string) => deployed.alarms.find(({ name }) => name.endsWith(`/${condition}`));
 
@@ -165,18 +155,23 @@ const counts: readonly Saying[] = [
     pattern: /(\w+) schedules(?: call| \|)/g,
     value: deployed.scheduleCount,
   },
-  { what: 'alarms', files: ['README.md'], pattern: /(\w+) alarms \(/g, value: deployed.alarms.length },
   {
-    what: 'dollars for alarms a month, 0.10 for each metric that one watches',
-    files: ['README.md'],
-    pattern: /alarms \((\d\.\d+) USD/g,
-    value: deployed.alarms.reduce((sum, { metricCount }) => sum + metricCount, 0) / 10,
+    what: 'alarms',
+    files: ['docs/cost.md'],
+    pattern: /(\w+) alarms watch \w+ metrics/g,
+    value: deployed.alarms.length,
   },
   {
-    what: 'alarms that watch two metrics',
-    files: ['README.md'],
-    pattern: /(\w+) of them watch two metrics/g,
-    value: deployed.alarms.filter(({ metricCount }) => metricCount === 2).length,
+    what: 'metrics that alarms watch',
+    files: ['docs/cost.md'],
+    pattern: /\w+ alarms watch (\w+) metrics/g,
+    value: deployed.alarms.reduce((sum, { metricCount }) => sum + metricCount, 0),
+  },
+  {
+    what: 'queues that Lambda polls',
+    files: ['docs/cost.md'],
+    pattern: /at each of the (\w+) queues/g,
+    value: deployed.queueCount,
   },
 ];
 
@@ -231,6 +226,7 @@ const estate: readonly Saying[] = [
 ];
 
 export const sayings: readonly Saying[] = [
+  ...priceSayings,
   ...periods,
   ...queueing,
   ...counts,

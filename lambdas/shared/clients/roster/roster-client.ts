@@ -5,6 +5,7 @@ import {
   type BatchStatementResponse,
   DescribeTableCommand,
   DynamoDBClient,
+  type KeysAndAttributes,
   paginateScan,
   QueryCommand,
   type QueryCommandInput,
@@ -19,7 +20,7 @@ import { rosterKeys } from '../../runtime/contract.ts';
 import { connect } from '../connect.ts';
 import { callsAtOnce, mapConcurrently } from '../map-concurrently.ts';
 import { type Clock, systemClock } from '../system-clock.ts';
-import { readItem, readItemStanding } from './roster-item.ts';
+import { type Item, readItem, readItemStanding } from './roster-item.ts';
 import { writeStatement } from './roster-statement.ts';
 import { dueShards } from './shards.ts';
 
@@ -27,6 +28,14 @@ import { dueShards } from './shards.ts';
 export interface DueRound {
   readonly entries: ReadonlyMap<string, RosterEntry>;
   readonly unreadableIds: readonly string[];
+}
+
+/** What DynamoDB says of the table. */
+export interface RosterTable {
+  /** When the table was created, in epoch milliseconds. That is when Muster was first deployed here. */
+  readonly createdAtMs: number;
+  /** Its size without indexes, up to six hours old; 0 at first. */
+  readonly bytes: number;
 }
 
 /** The roster table. */
@@ -43,8 +52,13 @@ export interface Roster {
    * attributes that the sweep does not need.
    */
   survey(closedSinceMs: number): Promise<Map<string, RosterStanding>>;
-  /** When the table was created, in epoch milliseconds. That is when Muster was first deployed here. */
-  createdAtMs(): Promise<number>;
+  /**
+   * For the sweep: the standing of the entries of these instances, by instance id. What was written in the last second
+   * may be missing; the sweep leaves it to the events on their way.
+   */
+  standingsOf(instanceIds: readonly string[]): Promise<Map<string, RosterStanding>>;
+  /** What DynamoDB says of the table. */
+  describe(): Promise<RosterTable>;
   /**
    * The entries that are due by `nowMs`, the longest due first. They come in rounds of at most `limit`,
    * spread over the shards of the index. Each entry comes once, even if it stays due. The index lags the
@@ -74,21 +88,28 @@ export function createRoster(
     async read(instanceIds) {
       const slices = chunk(instanceIds, limits.keysPerBatchGetMax);
       const found = await mapConcurrently(slices, callsAtOnce, (ids) =>
-        readSome({ client, tableName, clock }, ids),
+        readSome({ client, tableName, clock }, ids, wholeEntries),
       );
       return new Map(found.flat().map((entry) => [entry.instanceId, entry]));
     },
+    async standingsOf(instanceIds) {
+      const slices = chunk(instanceIds, limits.keysPerBatchGetMax);
+      const found = await mapConcurrently(slices, callsAtOnce, (ids) =>
+        readSome({ client, tableName, clock }, ids, standings),
+      );
+      return new Map(found.flat().map((standing) => [standing.instanceId, standing]));
+    },
     async survey(closedSinceMs) {
-      const standings = new Map<string, RosterStanding>();
+      const found = new Map<string, RosterStanding>();
       for await (const { Items = [] } of paginateScan({ client }, surveyOf(tableName, closedSinceMs))) {
         for (const standing of Items.flatMap((item) => readItemStanding(item) ?? []))
-          standings.set(standing.instanceId, standing);
+          found.set(standing.instanceId, standing);
       }
-      return standings;
+      return found;
     },
-    async createdAtMs() {
+    async describe() {
       const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
-      return Table?.CreationDateTime?.getTime() ?? 0;
+      return { createdAtMs: Table?.CreationDateTime?.getTime() ?? 0, bytes: Table?.TableSizeBytes ?? 0 };
     },
     async *due(nowMs, limit) {
       const pageSize = Math.max(1, Math.floor(limit / dueShards.length));
@@ -123,16 +144,26 @@ interface Table {
   readonly clock: Clock;
 }
 
-async function readSome({ client, tableName, clock }: Table, instanceIds: string[]): Promise<RosterEntry[]> {
-  const entries: RosterEntry[] = [];
+/** What is asked of an item, and what is made of it. */
+interface KeyedRead<Read> {
+  readonly request: Omit<KeysAndAttributes, 'Keys'>;
+  readonly parse: (item: Item) => Read | undefined;
+}
+
+async function readSome<Read>(
+  { client, tableName, clock }: Table,
+  instanceIds: string[],
+  { request, parse }: KeyedRead<Read>,
+): Promise<Read[]> {
+  const entries: Read[] = [];
   let keys = instanceIds.map((instanceId) => marshall({ [rosterKeys.partitionKey]: instanceId }));
   for (let attempt = 0; keys.length > 0; attempt++) {
     if (attempt === readAttemptsMax)
       throw new Error(`DynamoDB left ${keys.length} keys of ${tableName} unread.`);
     if (attempt > 0) await clock.pause(100 * 2 ** attempt);
-    const RequestItems = { [tableName]: { Keys: keys, ConsistentRead: true } };
+    const RequestItems = { [tableName]: { ...request, Keys: keys } };
     const answer = await client.send(new BatchGetItemCommand({ RequestItems }));
-    entries.push(...(answer.Responses?.[tableName] ?? []).flatMap((item) => readItem(item) ?? []));
+    entries.push(...(answer.Responses?.[tableName] ?? []).flatMap((item) => parse(item) ?? []));
     keys = answer.UnprocessedKeys?.[tableName]?.Keys ?? [];
   }
   return entries;
@@ -148,12 +179,19 @@ const surveyed = [
   'configuration',
 ] as const satisfies (keyof RosterStanding)[];
 
+const ofStanding = {
+  ProjectionExpression: [rosterKeys.partitionKey, ...surveyed.map((name) => `#${name}`)].join(),
+  ExpressionAttributeNames: Object.fromEntries(surveyed.map((name) => [`#${name}`, name])),
+};
+
+const wholeEntries: KeyedRead<RosterEntry> = { request: { ConsistentRead: true }, parse: readItem };
+const standings: KeyedRead<RosterStanding> = { request: ofStanding, parse: readItemStanding };
+
 function surveyOf(TableName: string, closedSinceMs: number): ScanCommandInput {
   return {
     TableName,
+    ...ofStanding,
     FilterExpression: '#status <> :gone OR #reason <> :terminated OR #changedAt >= :since',
-    ProjectionExpression: [rosterKeys.partitionKey, ...surveyed.map((name) => `#${name}`)].join(),
-    ExpressionAttributeNames: Object.fromEntries(surveyed.map((name) => [`#${name}`, name])),
     ExpressionAttributeValues: marshall({
       ':gone': 'gone',
       ':terminated': 'Terminated',

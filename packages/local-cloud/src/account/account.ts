@@ -2,6 +2,7 @@ import { Access } from '../core/access.ts';
 import { Gateway } from '../core/gateway.ts';
 import type { Host, Place, ServiceEvent } from '../core/host.ts';
 import { Loop } from '../core/loop.ts';
+import { Meter } from '../core/meter.ts';
 import { Random } from '../core/random.ts';
 import type { CallContext, Service } from '../core/service.ts';
 import { Timeline } from '../core/timeline.ts';
@@ -53,6 +54,8 @@ export class LocalCloud implements Host {
   readonly timeline: Timeline;
   readonly loop: Loop;
   readonly record = new Trace();
+  readonly meter = new Meter();
+  readonly bill = this.meter.add;
   readonly access: Access;
   readonly gateway: Gateway;
   readonly network: Network;

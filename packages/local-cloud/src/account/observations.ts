@@ -11,6 +11,9 @@ import type { Sqs } from '../services/sqs/sqs.ts';
 
 /** The period at which queues are sampled and alarms evaluated, as in CloudWatch. */
 const minuteMs = 60_000;
+/** What each log event counts besides its message (CloudWatch Logs API, PutLogEvents). That it is billed: recalled. */
+const logEventBytes = 26;
+
 interface Observed extends Host {
   readonly sqs: Sqs;
   readonly sns: Sns;
@@ -83,6 +86,7 @@ export class Observations {
     const lines = ((this.#partialLines.get(functionName) ?? '') + text).split('\n');
     this.#partialLines.set(functionName, lines.pop() ?? '');
     for (const line of lines) {
+      this.#cloud.bill('logs.ingestedBytes', logGroupName, Buffer.byteLength(line) + logEventBytes);
       this.#cloud.logs.store.append(functionName, logGroupName, line);
       this.cloudwatch.ingest(logGroupName, line);
     }

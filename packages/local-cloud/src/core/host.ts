@@ -1,3 +1,4 @@
+import type { Bill } from './meter.ts';
 import type { Random } from './random.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -16,13 +17,15 @@ export interface ServiceEvent {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-/** What a service of the local cloud depends on: time, random numbers, place, and the trace. */
+/** What a service of the local cloud depends on: time, random numbers, place, the trace, and the meter. */
 export interface Host extends Place {
   readonly timeline: Timeline;
   /** The random stream of `name`. The same name returns the same object. */
   random(name: string): Random;
   /** Adds one line to the trace. The same seed gives the same lines. */
   trace(kind: string, fields: Readonly<Record<string, string | number | boolean>>): void;
+  /** Adds to what AWS bills. */
+  readonly bill: Bill;
 }
 
 /** The DNS suffix of an AWS partition. */

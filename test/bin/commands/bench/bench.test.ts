@@ -2,8 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { unitsOfWhole } from '../../../../lambdas/shared/domain/roster/survey.ts';
+import { priceMeasure } from '../../../../simulator/bench/cost-report.ts';
 import { distFolder } from '../../../synthesized.ts';
+import { readBlocks, updateBlocks } from '../../../tree/docs/measured-blocks.ts';
 import { Project } from '../../project.ts';
+import { costBlocks } from './cost-blocks.ts';
 
 const percentiles = z.strictObject({
   count: z.int(),
@@ -40,7 +44,7 @@ const form = z.strictObject({
   systemsManagerCallsPerLaunch: z.number(),
   secondsToCommand: percentiles,
   dollarsPerThousand: z.number().positive(),
-  usage: z.record(z.string(), z.number()),
+  bill: z.record(z.string(), z.number()),
 });
 const longestToo = percentiles.extend({ max: z.int().optional() });
 const timed = z.strictObject({
@@ -54,6 +58,38 @@ const timed = z.strictObject({
   systemsManagerCallsPerLaunch: z.number(),
   systemsManagerCallsToCommand: z.number(),
 });
+const phase = z.strictObject({
+  hours: z.number().positive(),
+  bill: z.record(z.string(), z.number()),
+  metricCount: z.int(),
+});
+const bytes = z.strictObject({ table: z.number(), indexes: z.number() });
+const measured = z.strictObject({
+  seed: z.int(),
+  launches: z.int(),
+  empty: phase,
+  launched: phase,
+  standing: phase,
+  ended: phase,
+  closed: phase,
+  standingCount: z.int(),
+  standingBytes: bytes,
+  closedBytes: bytes,
+  deployed: z.strictObject({
+    alarmMetrics: z.int(),
+    polledQueues: z.int(),
+    logDays: z.int(),
+    closedEntryDays: z.int(),
+    sweepsPerHour: z.number(),
+  }),
+  callsPerLaunch: z.number(),
+});
+const charge = z.strictObject({ unit: z.string(), amount: z.number(), dollars: z.number() });
+const priced = z.strictObject({
+  bill: z.record(z.string(), z.number()),
+  charges: z.array(charge),
+  dollars: z.number().positive(),
+});
 const report = z.strictObject({
   seed: z.int(),
   synthSeconds: z.number().positive(),
@@ -64,7 +100,15 @@ const report = z.strictObject({
   rehearsals: z.array(rehearsal),
   forms: z.array(form),
   timeliness: z.array(timed),
-  prices: z.record(z.string(), z.union([z.string(), z.number()])),
+  cost: z.strictObject({
+    measured,
+    launches: priced,
+    ends: priced,
+    months: z.array(priced.extend({ fleet: z.string() })),
+  }),
+  prices: z.array(
+    z.looseObject({ unit: z.string(), dollars: z.number().positive(), source: z.string().min(1) }),
+  ),
 });
 
 const project = new Project();
@@ -79,14 +123,19 @@ const bench = (...flags: string[]) =>
   });
 
 describe('npm run bench', () => {
-  it('measures each scale in a process of its own, each function, three forms, and two settings', () => {
-    const { status, stdout, stderr } = bench(
-      ...['--json', '--launches', '40', '--rehearse', '1500', '--compare', '30', '--time', '10'],
-      ...['--cold-starts', '1'],
+  let printed: ReturnType<typeof bench>;
+  beforeAll(() => {
+    printed = bench(
+      ...['--json', '--launches', '40', '--rehearse', '1500', '--compare', '100', '--price', '1000'],
+      ...['--time', '10', '--cold-starts', '1'],
     );
-    expect(stderr).toBe('');
-    expect(status).toBe(0);
-    const { scales, rehearsals, functions, forms, timeliness } = report.parse(JSON.parse(stdout));
+  }, 240_000);
+  const read = () => report.parse(JSON.parse(printed.stdout));
+
+  it('measures each scale in a process of its own, each function, three forms, and two settings', () => {
+    expect(printed.stderr).toBe('');
+    expect(printed.status).toBe(0);
+    const { scales, rehearsals, functions, forms, timeliness } = read();
     expect(scales.map(({ launches }) => launches)).toEqual([40]);
     // Of 1,500 instances one in fifty stands out in each of four ways.
     expect(rehearsals).toMatchObject([
@@ -113,7 +162,32 @@ describe('npm run bench', () => {
     for (const { sentTwice } of forms.filter((result) => result.form === 'muster')) expect(sentTwice).toBe(0);
     const [muster, naive] = forms;
     expect(muster?.lost).toBeLessThan(naive?.lost ?? 0);
-  }, 240_000);
+  });
+
+  it('prices what it measured', () => {
+    const { cost } = read();
+    const again = priceMeasure(cost.measured);
+    expect(again).toEqual(cost);
+  });
+
+  it('measures of the sweep what the months compute: a scan of what runs, and nothing of what has ended', () => {
+    const { empty, standing, closed, standingCount, standingBytes, deployed, launches } =
+      read().cost.measured;
+    const sweeps = standing.hours * deployed.sweepsPerHour;
+    const readsOf = ({ bill }: { bill: Record<string, number> }) => bill['dynamodb.readUnits'] ?? 0;
+    const measuredUnits = (readsOf(standing) - readsOf(empty)) / sweeps;
+    expect(standingCount).toBeGreaterThan(launches * 0.9);
+    expect(measuredUnits / unitsOfWhole(launches * (standingBytes.table - 100))).toBeCloseTo(1, 1);
+    expect(readsOf(closed)).toBeLessThanOrEqual(readsOf(empty));
+  });
+
+  it('says the figures of README.md and docs/cost.md (UPDATE_GOLDEN=1 writes them anew)', () => {
+    const { cost, forms } = read();
+    for (const [file, blocks] of Object.entries(costBlocks(priceMeasure(cost.measured), forms))) {
+      updateBlocks(file, blocks);
+      expect(Object.fromEntries(readBlocks(file)), file).toEqual(blocks);
+    }
+  });
 
   it.each(['0', '1000001', 'many', '10,,20'])('refuses %s launches', (launches) => {
     const { status, stderr } = bench('--launches', launches);

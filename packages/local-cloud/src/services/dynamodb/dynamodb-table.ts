@@ -1,3 +1,4 @@
+import type { Bill } from '../../core/meter.ts';
 import { NotEmulatedError } from '../../core/service.ts';
 import { invalidParameter, validation } from './dynamodb-errors.ts';
 import type { Path } from './expression/expression-syntax.ts';
@@ -14,6 +15,7 @@ import {
 } from './row.ts';
 import type { KeyAttribute, TableSchema } from './schema.ts';
 import { SortedRows } from './sorted-rows.ts';
+import { ToldSizes } from './told-sizes.ts';
 import { isScalar, type Scalar, typeOf, type Value, valueSizeBytes } from './value.ts';
 
 /** The size limit of an item, of a partition key and of a sort key. Source: DynamoDB quotas. */
@@ -29,9 +31,15 @@ export interface TableIdentity {
   readonly createdMs: number;
 }
 
+/** What a table tells: units that are billed, and every stored item. */
+export interface TablePorts {
+  readonly bill: Bill;
+  noticed(item: Item): void;
+}
+
 /**
- * A table: its rows in the order of a scan (by hash of the partition key, then by key), and its indexes. `onWrite` is
- * called for every stored item, for time to live.
+ * A table: its rows in the order of a scan (by hash of the partition key, then by key), and its indexes. `noticed` is
+ * called for every stored item, for time to live; `bill` for the units that requests use.
  */
 export class Table {
   readonly identity: TableIdentity;
@@ -40,12 +48,16 @@ export class Table {
   readonly #indexes = new Map<string, TableIndex>();
   #schema: TableSchema;
   readonly #shapes = new Shapes();
-  readonly #onWrite: (item: Item) => void;
+  readonly bill: Bill;
+  readonly #noticed: (item: Item) => void;
+  readonly #sizes: ToldSizes;
 
-  constructor(identity: TableIdentity, schema: TableSchema, onWrite: (item: Item) => void) {
+  constructor(identity: TableIdentity, schema: TableSchema, ports: TablePorts) {
     this.identity = identity;
+    this.#sizes = new ToldSizes(identity.createdMs);
     this.#schema = schema;
-    this.#onWrite = onWrite;
+    this.bill = ports.bill;
+    this.#noticed = ports.noticed;
     this.rows = new SortedRows((a, b) => this.compareRows(a, b));
     this.indexes = this.#indexes;
     this.change(schema);
@@ -65,6 +77,11 @@ export class Table {
       for (const row of this.rows.forward(() => 0)) fill(index, row);
       this.#indexes.set(indexSchema.name, index);
     }
+  }
+
+  /** The sizes that DescribeTable tells. */
+  sizes(nowMs: number): ReturnType<ToldSizes['at']> {
+    return this.#sizes.at(this, nowMs);
   }
 
   /** The order of the table. */
@@ -159,7 +176,7 @@ export class Table {
       row.item = item;
       for (const index of moved) index.add(row);
     }
-    this.#onWrite(item);
+    this.#noticed(item);
   }
 
   /** Removes a row. */

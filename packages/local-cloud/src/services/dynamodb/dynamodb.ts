@@ -1,5 +1,6 @@
 import type { Host } from '../../core/host.ts';
 import type { Service } from '../../core/service.ts';
+import { billedStorage } from './capacity.ts';
 import { validation } from './dynamodb-errors.ts';
 import { dynamodbOperations } from './dynamodb-operations.ts';
 import { Table } from './dynamodb-table.ts';
@@ -39,7 +40,10 @@ export class DynamoDb implements Service {
     const tableId = this.#host.random('dynamodb/table-id').uuid();
     const identity = { ...names, tableId, createdMs: timeline.nowMs };
     const { tableName } = names;
-    const table = new Table(identity, schema, (item) => this.#timesToLive.get(tableName)?.noticed(item));
+    const table = new Table(identity, schema, {
+      bill: this.#host.bill,
+      noticed: (item) => this.#timesToLive.get(tableName)?.noticed(item),
+    });
     this.#tables.add(table);
     this.#expire(table, schema.timeToLiveAttribute);
   }
@@ -64,6 +68,11 @@ export class DynamoDb implements Service {
     this.#timesToLive.get(tableName)?.stop();
     this.#timesToLive.delete(tableName);
     this.#tables.remove(tableName);
+  }
+
+  /** The bytes that AWS bills for storage: of the table, and of its indexes together. */
+  storedBytes(tableName: string): { readonly table: number; readonly indexes: number } {
+    return billedStorage(this.#tables.get(tableName));
   }
 
   has(tableName: string): boolean {

@@ -1,6 +1,6 @@
 import type { QueryInput, QueryOutput, ScanInput } from '@aws-sdk/client-dynamodb';
 import { decodeAttributes } from './attribute-value.ts';
-import { consumed, readUnits, readUsage } from './capacity.ts';
+import { consume, readUnits, readUsage } from './capacity.ts';
 import { invalidParameter, validation } from './dynamodb-errors.ts';
 import type { Condition, Path } from './expression/expression-syntax.ts';
 import { project } from './expression/projection.ts';
@@ -70,7 +70,8 @@ export function renderPage(
     Count: page.items.length,
     ScannedCount: page.scannedCount,
     LastEvaluatedKey: page.last && source.positionOf(page.last),
-    ConsumedCapacity: consumed(input.ReturnConsumedCapacity, () =>
+    ConsumedCapacity: consume(
+      input.ReturnConsumedCapacity,
       readUsage(source.table, units, source.index?.schema.name),
     ),
   };

@@ -1,5 +1,6 @@
 import type { DeleteItemInput, PutItemInput } from '@aws-sdk/client-dynamodb';
 import { decodeAttributes } from './attribute-value.ts';
+import { bill, refusedUsage } from './capacity.ts';
 import { conditionFailed, invalidParameter, validation } from './dynamodb-errors.ts';
 import type { Table } from './dynamodb-table.ts';
 import { applyUpdate } from './expression/apply-update.ts';
@@ -15,13 +16,26 @@ export interface Change {
   readonly after: Item | undefined;
 }
 
-/** Refuses a write whose condition is false. The error contains the item if ALL_OLD was requested. */
+/** What a write needs to hold: its condition, and what is told and billed when it does not. */
+interface Required {
+  readonly condition: Bound<Condition> | undefined;
+  /** `ReturnValuesOnConditionCheckFailure`. */
+  readonly onFailure: string | undefined;
+  /** The item that was to be, when the request has the whole of it. */
+  readonly wanted?: Item;
+}
+
+/**
+ * Refuses a write whose condition is false. It is billed all the same. The error contains the item if ALL_OLD was
+ * requested.
+ */
 export function requireCondition(
-  condition: Bound<Condition> | undefined,
+  table: Table,
   row: Row | undefined,
-  onFailure: string | undefined,
+  { condition, onFailure, wanted }: Required,
 ): void {
   if (allows(condition, row?.item)) return;
+  bill(refusedUsage(table, row?.item, wanted));
   throw conditionFailed(
     onFailure === 'ALL_OLD' && row !== undefined ? decodeAttributes(row.item) : undefined,
   );

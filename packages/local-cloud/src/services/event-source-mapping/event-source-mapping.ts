@@ -1,4 +1,5 @@
 import type { Host } from '../../core/host.ts';
+import { billedChunks } from '../../core/meter.ts';
 import type { Random } from '../../core/random.ts';
 import type { Appointment } from '../../core/timeline.ts';
 import type { InvocationResult } from '../../worker/sandbox.ts';
@@ -48,6 +49,8 @@ const ROLE_ACTIONS = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'];
 const VISIBILITY_MARGIN_SECONDS = 30;
 /** The longest delay of an invocation by a long poll that is in progress when the window ends (same page). */
 const LOW_TRAFFIC_SECONDS_MAX = 20;
+/** Lambda deletes what was handled in batches (Lambda developer guide, SQS); a batch has ten (SQS API). */
+const MESSAGES_PER_DELETE = 10;
 /** The first and the longest delay between retries of a throttled batch. Assumed; AWS does not say. */
 const RETRY_MS = { first: 1000, max: 30_000 };
 
@@ -128,8 +131,12 @@ export class EventSourceMapping {
     const messages = this.#queue.receive(Math.min(RECEIVE_MESSAGES_MAX, poller.room), visibilitySeconds);
     const deadlineMs = this.#host.timeline.nowMs + visibilitySeconds * 1000;
     for (const message of messages) poller.add(toRecord(this.#queue, message, this.#host.region), deadlineMs);
-    if (messages.length > 0) this.#advance(poller);
-    return messages.length > 0;
+    if (messages.length === 0) return false;
+    this.#billRequests(
+      billedChunks(messages.reduce((bytes, { body }) => bytes + Buffer.byteLength(body), 0)),
+    );
+    this.#advance(poller);
+    return true;
   }
 
   /** Invokes the function if the batch is full or there is no window. Otherwise opens the window of a new batch. */
@@ -197,6 +204,7 @@ export class EventSourceMapping {
     if (!result.ok) this.#concurrency.backOff();
     for (const record of done)
       if (this.#faults().losesDelete?.() !== true) this.#queue.delete(record.receiptHandle);
+    this.#billRequests(Math.ceil(done.length / MESSAGES_PER_DELETE));
     this.#trace('done', poller, done);
     this.#release(poller);
   }
@@ -257,6 +265,11 @@ export class EventSourceMapping {
       throw invalidMapping(
         `Queue visibility timeout: ${visibility} seconds is less than Function timeout: ${timeout} seconds`,
       );
+  }
+
+  /** Bills requests of the pollers. Those that find nothing are not made here. */
+  #billRequests(count: number): void {
+    if (count > 0) this.#host.bill('sqs.requests', this.#queue.name, count);
   }
 
   #trace(what: 'invoke' | 'done' | 'drop', poller: Poller, records: readonly SqsRecord[]): void {

@@ -75,7 +75,7 @@ function parseObject(text: string): Readonly<Record<string, unknown>> | undefine
 }
 
 /** The documented size of an entry: 14 bytes for a time, UTF-8 bytes for the rest. */
-function sizeOf(entry: PutEventsRequestEntry): number {
+export function sizeOf(entry: PutEventsRequestEntry): number {
   const texts = [entry.Source, entry.DetailType, entry.Detail, ...(entry.Resources ?? [])];
   const timeBytes = entry.Time === undefined ? 0 : 14;
   return texts.reduce((bytes, text) => bytes + Buffer.byteLength(text ?? ''), timeBytes);

@@ -39,6 +39,16 @@ interface CallOptions {
   readonly invokedArn?: string;
 }
 
+/** A call that has ended. */
+interface Ended {
+  readonly requestId: string;
+  readonly beganMs: number;
+  /** The start of a new environment: billed for managed runtimes too since August 2025. 0 in a warm one. */
+  readonly initMs: number;
+  readonly durationMs: number;
+  readonly result: InvocationResult;
+}
+
 /** Ends a call at once. */
 type Crash = () => void;
 
@@ -152,14 +162,15 @@ export class Lambda {
       cold: warm === undefined,
     });
     const beganMs = this.#host.timeline.nowMs;
+    const initMs = warm === undefined ? startMs : 0;
     const waiting: Crash = () => undefined;
     target.running.add(waiting);
     this.#host.timeline.after(startMs, () => {
       target.running.delete(waiting);
       const sandbox = warm ?? this.#load(settings);
       if (sandbox instanceof Sandbox)
-        this.#run(target, { sandbox, event, requestId, invokedArn, beganMs }, done);
-      else this.#end(settings, { requestId, beganMs, durationMs: 0, result: sandbox }, done);
+        this.#run(target, { sandbox, event, requestId, invokedArn, beganMs, initMs }, done);
+      else this.#end(settings, { requestId, beganMs, initMs, durationMs: 0, result: sandbox }, done);
     });
   }
 
@@ -173,18 +184,23 @@ export class Lambda {
 
   #run(
     target: LocalFunction,
-    call: { sandbox: Sandbox; event: unknown; requestId: string; invokedArn: string; beganMs: number },
+    call: Pick<Ended, 'requestId' | 'beganMs' | 'initMs'> & {
+      readonly sandbox: Sandbox;
+      readonly event: unknown;
+      readonly invokedArn: string;
+    },
     done: (result: InvocationResult) => void,
   ): void {
     const { settings } = target;
     const { timeline } = this.#host;
-    const { sandbox, requestId, invokedArn, beganMs } = call;
+    const { sandbox, requestId, invokedArn, beganMs, initMs } = call;
     const startedMs = timeline.nowMs;
     const deadlineMs = startedMs + settings.timeoutSeconds * 1000;
     const finish = (result: InvocationResult) => {
       timeout.cancel();
       target.running.delete(crash);
-      this.#end(settings, { requestId, beganMs, durationMs: timeline.nowMs - startedMs, result }, done);
+      const durationMs = timeline.nowMs - startedMs;
+      this.#end(settings, { requestId, beganMs, initMs, durationMs, result }, done);
     };
     const kill = (errorType: string, errorMessage: string) => {
       sandbox.kill();
@@ -206,13 +222,15 @@ export class Lambda {
     });
   }
 
-  /** Records the end of a call and reports its result. */
-  #end(
-    settings: FunctionSettings,
-    call: { requestId: string; beganMs: number; durationMs: number; result: InvocationResult },
-    done: (result: InvocationResult) => void,
-  ): void {
-    const { requestId, beganMs, durationMs } = call;
+  /** Records the end of a call, bills it, and reports its result. */
+  #end(settings: FunctionSettings, call: Ended, done: (result: InvocationResult) => void): void {
+    const { requestId, beganMs, initMs, durationMs } = call;
+    this.#host.bill('lambda.requests', settings.functionName, 1);
+    this.#host.bill(
+      isArm(settings) ? 'lambda.gigabyteSecondsArm64' : 'lambda.gigabyteSecondsX86',
+      settings.functionName,
+      (Math.ceil(initMs + durationMs) / 1000) * (settings.memoryMegabytes / 1024),
+    );
     const result = withRequestId(call.result, requestId);
     const end = result.ok ? 'ok' : result.errorType;
     this.#host.trace('lambda.end', { function: settings.functionName, requestId, end, durationMs });
@@ -259,6 +277,11 @@ export class Lambda {
 function takeAlive(idle: Sandbox[]): Sandbox | undefined {
   const taken = idle.pop();
   return taken === undefined || taken.isAlive ? taken : takeAlive(idle);
+}
+
+/** Whether a function runs on arm64. The default is x86_64. */
+function isArm({ properties }: FunctionSettings): boolean {
+  return JSON.stringify(properties?.['Architectures']) === '["arm64"]';
 }
 
 /** Lambda begins its own errors with the id of the call (recorded). */

@@ -164,9 +164,10 @@ export class Scheduler {
     const groupArn = this.#groupArn(schedule);
     const delaysMs = this.#transit(schedule, scheduledMs) ?? [this.#drawDelayMs(schedule)];
     for (const delayMs of delaysMs) {
-      this.#at(running, this.#host.timeline.nowMs + delayMs, () =>
-        new ScheduleDelivery(this.#host, this.#ports, { schedule, groupArn, scheduledMs }).attempt(),
-      );
+      this.#at(running, this.#host.timeline.nowMs + delayMs, () => {
+        this.#host.bill('scheduler.invocations', schedule.name, 1);
+        new ScheduleDelivery(this.#host, this.#ports, { schedule, groupArn, scheduledMs }).attempt();
+      });
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Host } from '../../core/host.ts';
 import { isRecord } from '../../core/is-record.ts';
+import { billedChunks } from '../../core/meter.ts';
 import { NotEmulatedError, type Operation, type Service } from '../../core/service.ts';
 import { invalidParameter, topicNotFound } from './sns-errors.ts';
 import { snsOperations } from './sns-operations.ts';
@@ -140,6 +141,7 @@ export class Sns implements Service {
       atMs: this.#host.timeline.nowMs,
     };
     this.#published.push(published);
+    this.#host.bill('sns.publishes', topicArn, billedChunks(Buffer.byteLength(message)));
     this.#host.trace('sns.published', { topicArn, messageId: published.messageId, message });
     return published;
   }

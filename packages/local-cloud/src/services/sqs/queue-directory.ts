@@ -1,5 +1,7 @@
 import type { Host } from '../../core/host.ts';
+import { billedChunks } from '../../core/meter.ts';
 import { type Authorization, NotEmulatedError, type Operation, ServiceError } from '../../core/service.ts';
+import { payloadBytes } from './payload.ts';
 import { Queue } from './queue.ts';
 import {
   attributesOfProperties,
@@ -152,7 +154,7 @@ export function authorization(action: string, resource: string): Authorization {
   return { action: `sqs:${action}`, resource, conditions: { 'aws:SecureTransport': 'true' } };
 }
 
-/** Creates an operation on the queue of its `QueueUrl` that requires one permission. */
+/** Creates an operation on the queue of its `QueueUrl` that requires one permission. It is billed by its payload. */
 export function queueOperation<Input extends { QueueUrl?: string | undefined }, Output>(
   queues: QueueDirectory,
   action: string,
@@ -160,7 +162,12 @@ export function queueOperation<Input extends { QueueUrl?: string | undefined }, 
 ): Operation<Input, Output> {
   return {
     authorize: (input) => [authorization(action, queues.arnOfUrl(input.QueueUrl))],
-    run: (input, context) => run(queues.byUrl(input.QueueUrl), input, senderIdOf(context.principal)),
+    run(input, context) {
+      const queue = queues.byUrl(input.QueueUrl);
+      const output = run(queue, input, senderIdOf(context.principal));
+      queues.host.bill('sqs.requests', queue.name, billedChunks(payloadBytes(input, output)));
+      return output;
+    },
   };
 }
 

@@ -1,7 +1,9 @@
 import type { Host } from '../../core/host.ts';
+import { type Bill, billedChunks } from '../../core/meter.ts';
 import type { Service } from '../../core/service.ts';
 import type { MessageContent } from './message.ts';
 import { checkContent } from './message-content.ts';
+import { payloadBytes } from './payload.ts';
 import type { Queue } from './queue.ts';
 import { type QueueAddress, QueueDirectory } from './queue-directory.ts';
 import { invalidParameter } from './sqs-errors.ts';
@@ -29,8 +31,10 @@ export class Sqs implements Service {
   readonly name = 'sqs';
   readonly operations: ReturnType<typeof sqsOperations>;
   readonly #queues: QueueDirectory;
+  readonly #bill: Bill;
 
   constructor(host: Host) {
+    this.#bill = host.bill;
     this.#queues = new QueueDirectory(host);
     this.operations = sqsOperations(this.#queues);
   }
@@ -105,6 +109,8 @@ export class Sqs implements Service {
   put(queueArn: string, content: MessageContent): string {
     const queue = this.#queues.byArn(queueArn);
     checkContent(queue, content);
+    const payload = { MessageBody: content.body, MessageAttributes: content.attributes };
+    this.#bill('sqs.requests', queue.name, billedChunks(payloadBytes(payload, undefined)));
     return queue.put(content).id;
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NotEmulatedError } from '../../../src/core/service.ts';
-import { openDynamoDb, refusal, tableArn } from './fixture.ts';
+import { member, openDynamoDb, refusal, tableArn } from './fixture.ts';
 
 const key = { id: { S: 'i-1' } };
 
@@ -49,6 +49,34 @@ describe('the service', () => {
     expect(db.call('DescribeTable', { TableName: 'Roster' })).toMatchObject({
       Table: { TableName: 'Roster', TableArn: tableArn, TableStatus: 'ACTIVE', ItemCount: 0 },
     });
+  });
+
+  it('tells sizes and counts of up to six hours ago, as AWS does', () => {
+    const db = openDynamoDb();
+    const sizes = (afterHours: number) => {
+      db.timeline.after(afterHours * 3_600_000, () => undefined);
+      while (db.timeline.step());
+      return member(db.call('DescribeTable', { TableName: 'Roster' }), 'Table');
+    };
+    const item = { id: { S: 'i-1' }, status: { S: 'a' }, dueAt: { N: '1' }, other: { S: 'o' } };
+    db.call('PutItem', { TableName: 'Roster', Item: item });
+    expect(sizes(5)).toMatchObject({ ItemCount: 0, TableSizeBytes: 0 });
+    const bytes = 'idi-1'.length + 'statusa'.length + 'dueAt'.length + 2;
+    expect(sizes(1)).toMatchObject({
+      ItemCount: 1,
+      TableSizeBytes: bytes + 'othero'.length,
+      GlobalSecondaryIndexes: [
+        { IndexName: 'due', ItemCount: 1, IndexSizeBytes: bytes },
+        { IndexName: 'byOrder', ItemCount: 0, IndexSizeBytes: 0 },
+      ],
+    });
+    db.call('DeleteItem', { TableName: 'Roster', Key: { id: { S: 'i-1' } } });
+    expect(sizes(5)).toMatchObject({ ItemCount: 1 });
+    expect(sizes(1)).toMatchObject({ ItemCount: 0 });
+  });
+
+  it('describes time to live', () => {
+    const db = openDynamoDb();
     expect(db.call('DescribeTimeToLive', { TableName: 'Roster' })).toEqual({
       TimeToLiveDescription: { TimeToLiveStatus: 'ENABLED', AttributeName: 'expiresAt' },
     });

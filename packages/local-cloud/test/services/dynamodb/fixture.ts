@@ -62,7 +62,11 @@ export function openDynamoDb() {
     tableName: 'Series',
     arn: `arn:aws:dynamodb:eu-west-1:${accountId}:table/Series`,
   });
-  const context = { principal: { kind: 'administrator' }, requestId: 'r', nowMs: 0 } as const;
+  const now = () => ({
+    principal: { kind: 'administrator' as const },
+    requestId: 'r',
+    nowMs: timeline.nowMs,
+  });
   const operations: Readonly<Record<string, Operation>> = service.operations;
   const operation = (name: string) => {
     const found = operations[name];
@@ -72,12 +76,13 @@ export function openDynamoDb() {
   return {
     service,
     timeline,
+    meter: host.meter,
     /** Checks the input as the gateway does, and runs the operation. */
     call(name: string, input: object): unknown {
       checkInput(shapesOf('dynamodb', name).input, input, dynamodbConstraints);
-      return operation(name).run(input, context);
+      return operation(name).run(input, now());
     },
-    authorize: (name: string, input: object) => operation(name).authorize(input, context),
+    authorize: (name: string, input: object) => operation(name).authorize(input, now()),
   };
 }
 

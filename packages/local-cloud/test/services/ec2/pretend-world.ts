@@ -55,6 +55,7 @@ export class PretendWorld {
         streams.set(name, stream);
         return stream;
       },
+      bill: () => undefined,
       trace: (kind, fields) => this.traces.push(`${this.timeline.nowMs} ${kind} ${JSON.stringify(fields)}`),
     };
     const emit = (event: ServiceEvent) => {

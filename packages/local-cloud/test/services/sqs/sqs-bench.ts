@@ -1,4 +1,5 @@
 import type { Host } from '../../../src/core/host.ts';
+import { Meter } from '../../../src/core/meter.ts';
 import { Random } from '../../../src/core/random.ts';
 import type { CallContext } from '../../../src/core/service.ts';
 import { Timeline } from '../../../src/core/timeline.ts';
@@ -12,6 +13,7 @@ export const START_MS = 1_750_000_000_000;
 export class SqsBench {
   readonly timeline = new Timeline(START_MS);
   readonly lines: string[] = [];
+  readonly meter = new Meter();
   readonly host: Host;
   readonly sqs: Sqs;
 
@@ -27,6 +29,7 @@ export class SqsBench {
         streams.set(name, stream);
         return stream;
       },
+      bill: this.meter.add,
       trace: (kind, fields) => this.lines.push(`${this.timeline.nowMs} ${kind} ${JSON.stringify(fields)}`),
     };
     this.sqs = new Sqs(this.host);

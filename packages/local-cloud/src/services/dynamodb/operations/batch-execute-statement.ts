@@ -8,7 +8,7 @@ import type {
 import { type Operation, ServiceError } from '../../../core/service.ts';
 import { decodeAttributes } from '../attribute-value.ts';
 import { refuseDuplicates } from '../batch.ts';
-import { consumedByAll, readUnits, readUsage, type Usage, writeUsage } from '../capacity.ts';
+import { consumeByTable, readUnits, readUsage, refusedUsage, type Usage } from '../capacity.ts';
 import { validation } from '../dynamodb-errors.ts';
 import type { Table } from '../dynamodb-table.ts';
 import { holds } from '../expression/evaluate-condition.ts';
@@ -18,7 +18,7 @@ import type { Prepared } from '../partiql/partiql-syntax.ts';
 import { prepare } from '../partiql/statement-parser.ts';
 import { build, readParameters } from '../partiql/value-parser.ts';
 import { keyInWhere, planWrite, type Written } from '../partiql/write-plan.ts';
-import { sizeBytes } from '../row.ts';
+import { type Item, sizeBytes } from '../row.ts';
 import { attempt, authorizeStatement, isAttributes } from '../statement.ts';
 import type { Tables } from '../tables.ts';
 
@@ -29,6 +29,9 @@ const statementCodes: Readonly<Record<string, NonNullable<BatchStatementError['C
   ResourceNotFoundException: 'ResourceNotFound',
   ValidationException: 'ValidationError',
 };
+
+/** The refusals for which a write is billed. */
+const refusedCodes = new Set(['ConditionalCheckFailedException', 'DuplicateItemException']);
 
 /** BatchExecuteStatement. */
 export function batchExecuteStatement(
@@ -45,6 +48,7 @@ export function batchExecuteStatement(
 interface Planned {
   readonly table: Table;
   readonly key: Key;
+  readonly wanted?: Item;
   run(onFailure: string | undefined): Written;
 }
 
@@ -59,27 +63,28 @@ function executeBatch(tables: Tables, input: BatchExecuteStatementInput): BatchE
     return attempt(() => plan(tables, statement, request));
   });
   refuseSameItem(planned.filter(isReady));
-  const usages: (() => Usage)[] = [];
+  const usages: Usage[] = [];
+  const refused: Usage[] = [];
   const responses = planned.map((one, position): BatchStatementResponse => {
     if (one === undefined || one instanceof ServiceError) return one === undefined ? {} : failure(one);
-    return runPlanned(one, requests[position]?.ReturnValuesOnConditionCheckFailure, usages);
+    return runPlanned(one, requests[position]?.ReturnValuesOnConditionCheckFailure, { usages, refused });
   });
   return {
     Responses: responses,
-    ConsumedCapacity: consumedByAll(input.ReturnConsumedCapacity, () => usages.map((usage) => usage())),
+    ConsumedCapacity: consumeByTable(input.ReturnConsumedCapacity, usages, refused),
   };
 }
 
 function runPlanned(
   planned: Planned,
   onFailure: string | undefined,
-  usages: (() => Usage)[],
+  { usages, refused }: { usages: Usage[]; refused: Usage[] },
 ): BatchStatementResponse {
   const { tableName } = planned.table.identity;
   const written = attempt(() => planned.run(onFailure));
   if (written instanceof ServiceError) {
     const found = planned.table.find(planned.key)?.item;
-    usages.push(() => writeUsage(planned.table, found, found));
+    if (refusedCodes.has(written.code)) refused.push(refusedUsage(planned.table, found, planned.wanted));
     return { ...failure(written), TableName: tableName };
   }
   usages.push(written.usage);
@@ -105,7 +110,7 @@ function plan(tables: Tables, prepared: Prepared, request: BatchStatementRequest
     const units = readUnits(found === undefined ? 0 : sizeBytes(found), request.ConsistentRead === true);
     return {
       item: isWanted ? decodeAttributes(paths === undefined ? found : project(found, paths)) : undefined,
-      usage: () => readUsage(table, units),
+      usage: readUsage(table, units),
     };
   };
   return { table, key, run };

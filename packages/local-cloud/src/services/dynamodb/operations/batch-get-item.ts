@@ -3,7 +3,7 @@ import { setEntry } from '../../../core/own-entry.ts';
 import type { Operation } from '../../../core/service.ts';
 import { decodeAttributes, encodeAttributes } from '../attribute-value.ts';
 import { batchAuthorizations, refuseSameKeys } from '../batch.ts';
-import { consumedByAll, readUnits, readUsage, type Usage } from '../capacity.ts';
+import { consumeByTable, readUnits, readUsage, type Usage } from '../capacity.ts';
 import { validation } from '../dynamodb-errors.ts';
 import type { Table } from '../dynamodb-table.ts';
 import type { Path } from '../expression/expression-syntax.ts';
@@ -46,7 +46,7 @@ function batchGet(tables: Tables, input: BatchGetItemInput): BatchGetItemOutput 
   return {
     Responses: responses,
     UnprocessedKeys: unprocessed,
-    ConsumedCapacity: consumedByAll(input.ReturnConsumedCapacity, () => usages),
+    ConsumedCapacity: consumeByTable(input.ReturnConsumedCapacity, usages),
   };
 }
 

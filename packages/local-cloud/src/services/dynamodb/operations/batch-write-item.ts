@@ -2,7 +2,7 @@ import type { BatchWriteItemInput, BatchWriteItemOutput, WriteRequest } from '@a
 import type { Operation } from '../../../core/service.ts';
 import { encodeAttributes } from '../attribute-value.ts';
 import { batchAuthorizations, refuseDuplicates } from '../batch.ts';
-import { consumedByAll, writeUsage } from '../capacity.ts';
+import { consumeByTable, writeUsage } from '../capacity.ts';
 import { validation } from '../dynamodb-errors.ts';
 import { checkItemSize, type Table } from '../dynamodb-table.ts';
 import { checkItemCollectionMetrics } from '../item-collection-metrics.ts';
@@ -46,11 +46,11 @@ function batchWrite(tables: Tables, input: BatchWriteItemInput): BatchWriteItemO
     const before = row?.item;
     if (item !== undefined) table.put(item, row);
     else if (row !== undefined) table.delete(row);
-    return () => writeUsage(table, before, item);
+    return writeUsage(table, before, item);
   });
   return {
     UnprocessedItems: {},
-    ConsumedCapacity: consumedByAll(input.ReturnConsumedCapacity, () => usages.map((usage) => usage())),
+    ConsumedCapacity: consumeByTable(input.ReturnConsumedCapacity, usages),
   };
 }
 

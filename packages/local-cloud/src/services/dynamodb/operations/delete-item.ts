@@ -1,7 +1,7 @@
 import type { DeleteItemInput, DeleteItemOutput } from '@aws-sdk/client-dynamodb';
 import type { Operation } from '../../../core/service.ts';
 import { encodeAttributes } from '../attribute-value.ts';
-import { consumed, writeUsage } from '../capacity.ts';
+import { consume, writeUsage } from '../capacity.ts';
 import { pathsIn } from '../expression/condition-paths.ts';
 import { checkItemCollectionMetrics } from '../item-collection-metrics.ts';
 import { refuseLegacy } from '../refuse-legacy.ts';
@@ -21,12 +21,12 @@ export function deleteItem(tables: Tables): Operation<DeleteItemInput, DeleteIte
       const table = tables.get(input.TableName);
       const row = table.find(table.readKey(given));
       table.refuseNestedKeys(condition && pathsIn(condition.tree));
-      requireCondition(condition, row, input.ReturnValuesOnConditionCheckFailure);
+      requireCondition(table, row, { condition, onFailure: input.ReturnValuesOnConditionCheckFailure });
       if (row !== undefined) table.delete(row);
       const before = row?.item;
       return {
         Attributes: changedAttributes({ before, after: undefined }, [], input.ReturnValues),
-        ConsumedCapacity: consumed(input.ReturnConsumedCapacity, () => writeUsage(table, before, undefined)),
+        ConsumedCapacity: consume(input.ReturnConsumedCapacity, writeUsage(table, before, undefined)),
       };
     },
   };

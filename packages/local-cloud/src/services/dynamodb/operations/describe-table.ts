@@ -10,17 +10,19 @@ import type { Table } from '../dynamodb-table.ts';
 import type { TableIndex } from '../index-rows.ts';
 import type { KeySchema } from '../schema.ts';
 import type { Tables } from '../tables.ts';
+import type { Size } from '../told-sizes.ts';
 
-/** DescribeTable. Sizes are 0 bytes, because AWS refreshes them only about every six hours. */
+/** DescribeTable. Sizes and counts are those of up to six hours ago. */
 export function describeTable(tables: Tables): Operation<DescribeTableInput, DescribeTableOutput> {
   return {
     authorize: (input) => [tables.authorization('DescribeTable', input.TableName)],
-    run: (input) => ({ Table: renderTable(tables.described(input.TableName)) }),
+    run: (input, { nowMs }) => ({ Table: renderTable(tables.described(input.TableName), nowMs) }),
   };
 }
 
-function renderTable(table: Table): TableDescription {
+function renderTable(table: Table, nowMs: number): TableDescription {
   const { identity, schema } = table;
+  const sizes = table.sizes(nowMs);
   const created = new Date(identity.createdMs);
   return {
     AttributeDefinitions: schema.attributes.map(({ name, type }) => ({
@@ -32,8 +34,8 @@ function renderTable(table: Table): TableDescription {
     TableStatus: 'ACTIVE',
     CreationDateTime: created,
     ProvisionedThroughput: { NumberOfDecreasesToday: 0, ReadCapacityUnits: 0, WriteCapacityUnits: 0 },
-    TableSizeBytes: 0,
-    ItemCount: table.rows.size,
+    TableSizeBytes: sizes.bytes,
+    ItemCount: sizes.items,
     TableArn: identity.arn,
     TableId: identity.tableId,
     BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST', LastUpdateToPayPerRequestDateTime: created },
@@ -41,14 +43,18 @@ function renderTable(table: Table): TableDescription {
       ? {}
       : {
           GlobalSecondaryIndexes: [...table.indexes.values()].map((index) =>
-            renderIndex(index, identity.arn),
+            renderIndex(index, identity.arn, sizes.indexes.get(index.schema.name)),
           ),
         }),
     DeletionProtectionEnabled: schema.isDeletionProtected,
   };
 }
 
-function renderIndex(index: TableIndex, tableArn: string): GlobalSecondaryIndexDescription {
+function renderIndex(
+  index: TableIndex,
+  tableArn: string,
+  { bytes, items }: Size = { bytes: 0, items: 0 },
+): GlobalSecondaryIndexDescription {
   const { name, key, projection } = index.schema;
   return {
     IndexName: name,
@@ -59,8 +65,8 @@ function renderIndex(index: TableIndex, tableArn: string): GlobalSecondaryIndexD
     },
     IndexStatus: 'ACTIVE',
     ProvisionedThroughput: { NumberOfDecreasesToday: 0, ReadCapacityUnits: 0, WriteCapacityUnits: 0 },
-    IndexSizeBytes: 0,
-    ItemCount: index.rows.size,
+    IndexSizeBytes: bytes,
+    ItemCount: items,
     IndexArn: `${tableArn}/index/${name}`,
   };
 }

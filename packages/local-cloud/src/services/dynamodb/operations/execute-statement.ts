@@ -1,6 +1,6 @@
 import type { AttributeValue, ExecuteStatementInput, ExecuteStatementOutput } from '@aws-sdk/client-dynamodb';
 import type { Operation } from '../../../core/service.ts';
-import { consumed } from '../capacity.ts';
+import { consume } from '../capacity.ts';
 import { validation } from '../dynamodb-errors.ts';
 import { select } from '../partiql/select.ts';
 import { prepare } from '../partiql/statement-parser.ts';
@@ -25,7 +25,7 @@ function execute(tables: Tables, input: ExecuteStatementInput): ExecuteStatement
     const written = planWrite(tables, prepared, parameters).run(input.ReturnValuesOnConditionCheckFailure);
     return {
       Items: written.item === undefined ? [] : [written.item],
-      ConsumedCapacity: consumed(input.ReturnConsumedCapacity, written.usage),
+      ConsumedCapacity: consume(input.ReturnConsumedCapacity, written.usage),
     };
   }
   const selected = select(tables, {
@@ -39,7 +39,7 @@ function execute(tables: Tables, input: ExecuteStatementInput): ExecuteStatement
     Items: selected.items,
     NextToken: selected.last && Buffer.from(JSON.stringify(selected.last)).toString('base64'),
     LastEvaluatedKey: selected.last,
-    ConsumedCapacity: consumed(input.ReturnConsumedCapacity, selected.usage),
+    ConsumedCapacity: consume(input.ReturnConsumedCapacity, selected.usage),
   };
 }
 

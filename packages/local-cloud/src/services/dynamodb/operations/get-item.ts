@@ -1,7 +1,7 @@
 import type { GetItemInput, GetItemOutput } from '@aws-sdk/client-dynamodb';
 import type { Operation } from '../../../core/service.ts';
 import { decodeAttributes, encodeAttributes } from '../attribute-value.ts';
-import { consumed, readUnits, readUsage } from '../capacity.ts';
+import { consume, readUnits, readUsage } from '../capacity.ts';
 import { project } from '../expression/projection.ts';
 import { RequestExpressions } from '../expression/request-expressions.ts';
 import { refuseLegacy } from '../refuse-legacy.ts';
@@ -25,7 +25,8 @@ export function getItem(tables: Tables): Operation<GetItemInput, GetItemOutput> 
       const bytes = item === undefined ? 0 : sizeBytes(item);
       return {
         Item: item && decodeAttributes(paths === undefined ? item : project(item, paths)),
-        ConsumedCapacity: consumed(input.ReturnConsumedCapacity, () =>
+        ConsumedCapacity: consume(
+          input.ReturnConsumedCapacity,
           readUsage(table, readUnits(bytes, input.ConsistentRead === true)),
         ),
       };

@@ -1,7 +1,7 @@
 import type { PutItemInput, PutItemOutput } from '@aws-sdk/client-dynamodb';
 import type { Operation } from '../../../core/service.ts';
 import { encodeAttributes } from '../attribute-value.ts';
-import { consumed, writeUsage } from '../capacity.ts';
+import { consume, writeUsage } from '../capacity.ts';
 import { checkItemSize } from '../dynamodb-table.ts';
 import { pathsIn } from '../expression/condition-paths.ts';
 import { checkItemCollectionMetrics } from '../item-collection-metrics.ts';
@@ -24,12 +24,16 @@ export function putItem(tables: Tables): Operation<PutItemInput, PutItemOutput> 
       const after = table.newItem(attributes, 'put');
       table.refuseNestedKeys(condition && pathsIn(condition.tree));
       const row = table.find(table.keyOf(after));
-      requireCondition(condition, row, input.ReturnValuesOnConditionCheckFailure);
+      requireCondition(table, row, {
+        condition,
+        onFailure: input.ReturnValuesOnConditionCheckFailure,
+        wanted: after,
+      });
       const before = row?.item;
       table.put(after, row);
       return {
         Attributes: changedAttributes({ before, after }, [], input.ReturnValues),
-        ConsumedCapacity: consumed(input.ReturnConsumedCapacity, () => writeUsage(table, before, after)),
+        ConsumedCapacity: consume(input.ReturnConsumedCapacity, writeUsage(table, before, after)),
       };
     },
   };

@@ -1,7 +1,7 @@
 import type { UpdateItemInput, UpdateItemOutput } from '@aws-sdk/client-dynamodb';
 import type { Operation } from '../../../core/service.ts';
 import { encodeAttributes } from '../attribute-value.ts';
-import { consumed, writeUsage } from '../capacity.ts';
+import { consume, writeUsage } from '../capacity.ts';
 import { pathsIn } from '../expression/condition-paths.ts';
 import { RequestExpressions } from '../expression/request-expressions.ts';
 import { checkItemCollectionMetrics } from '../item-collection-metrics.ts';
@@ -26,12 +26,13 @@ export function updateItem(tables: Tables): Operation<UpdateItemInput, UpdateIte
       const key = table.readKey(given);
       table.refuseNestedKeys(condition && pathsIn(condition.tree));
       const row = table.find(key);
-      requireCondition(condition, row, input.ReturnValuesOnConditionCheckFailure);
+      requireCondition(table, row, { condition, onFailure: input.ReturnValuesOnConditionCheckFailure });
       const change = updateAt(table, key, row, update);
       const paths = update.tree.map((action) => action.path);
       return {
         Attributes: changedAttributes(change, paths, input.ReturnValues),
-        ConsumedCapacity: consumed(input.ReturnConsumedCapacity, () =>
+        ConsumedCapacity: consume(
+          input.ReturnConsumedCapacity,
           writeUsage(table, change.before, change.after),
         ),
       };

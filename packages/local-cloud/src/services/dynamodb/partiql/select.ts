@@ -28,7 +28,7 @@ export interface SelectRequest {
 export interface Selected {
   readonly items: Record<string, AttributeValue>[];
   readonly last: Record<string, AttributeValue> | undefined;
-  readonly usage: () => Usage;
+  readonly usage: Usage;
 }
 
 /** Runs a SELECT: a query when WHERE fixes the partition key, else a scan. */
@@ -66,7 +66,7 @@ export function select(tables: Tables, request: SelectRequest): Selected {
   return {
     items: page.items.map((item) => decodeAttributes(paths === undefined ? item : project(item, paths))),
     last: page.last && source.positionOf(page.last),
-    usage: () => readUsage(source.table, readUnits(page.bytes, isConsistent), statement.indexName),
+    usage: readUsage(source.table, readUnits(page.bytes, isConsistent), statement.indexName),
   };
 }
 

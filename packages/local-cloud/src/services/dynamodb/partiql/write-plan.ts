@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { NotEmulatedError, ServiceError } from '../../../core/service.ts';
-import { type Usage, writeUsage } from '../capacity.ts';
+import { bill, refusedUsage, type Usage, writeUsage } from '../capacity.ts';
 import { validation } from '../dynamodb-errors.ts';
 import type { Table } from '../dynamodb-table.ts';
 import { checkCondition, given } from '../expression/check.ts';
@@ -8,7 +8,7 @@ import { operandValue } from '../expression/evaluate-condition.ts';
 import type { Condition, Slots } from '../expression/expression-syntax.ts';
 import type { Key } from '../key.ts';
 import { conjuncts } from '../key-condition.ts';
-import type { Attributes } from '../row.ts';
+import type { Attributes, Item } from '../row.ts';
 import type { KeyAttribute } from '../schema.ts';
 import type { Tables } from '../tables.ts';
 import { isMap, isScalar, type Scalar, typeOf, type Value } from '../value.ts';
@@ -16,10 +16,10 @@ import { changedAttributes, requireCondition, updateAt } from '../write-item.ts'
 import type { Prepared, Statement } from './partiql-syntax.ts';
 import { build } from './value-parser.ts';
 
-/** The result of a write, and a function that computes its usage. */
+/** The result of a write, and its usage. */
 export interface Written {
   readonly item: Record<string, AttributeValue> | undefined;
-  readonly usage: () => Usage;
+  readonly usage: Usage;
 }
 
 /**
@@ -28,6 +28,8 @@ export interface Written {
 export interface WritePlan {
   readonly table: Table;
   readonly key: Key;
+  /** The item of an INSERT. */
+  readonly wanted?: Item;
   run(onFailure: string | undefined): Written;
 }
 
@@ -81,13 +83,15 @@ function planInsert(table: Table, value: Value): WritePlan {
   const after = table.newItem(value, 'put');
   const key = table.keyOf(after);
   const run = (): Written => {
-    if (table.find(key) !== undefined) {
+    const found = table.find(key);
+    if (found !== undefined) {
+      bill(refusedUsage(table, found.item, after));
       throw new ServiceError('DuplicateItemException', 'Duplicate primary key exists in table');
     }
     table.put(after, undefined);
-    return { item: undefined, usage: () => writeUsage(table, undefined, after) };
+    return { item: undefined, usage: writeUsage(table, undefined, after) };
   };
-  return { table, key, run };
+  return { table, key, wanted: after, run };
 }
 
 /**
@@ -109,22 +113,22 @@ function planChange(
     const row = table.find(key);
     const before = row?.item;
     if (row === undefined && statement.kind === 'DELETE') {
-      return { item: undefined, usage: () => writeUsage(table, undefined, undefined) };
+      return { item: undefined, usage: writeUsage(table, undefined, undefined) };
     }
     if (before !== undefined) refuseUnknown(where, before, slots);
-    requireCondition({ tree: where, slots }, row, onFailure);
+    requireCondition(table, row, { condition: { tree: where, slots }, onFailure });
     if (statement.kind === 'UPDATE') {
       const change = updateAt(table, key, row, { tree: statement.actions, slots });
       const paths = statement.actions.map((action) => action.path);
       return {
         item: changedAttributes(change, paths, returning),
-        usage: () => writeUsage(table, change.before, change.after),
+        usage: writeUsage(table, change.before, change.after),
       };
     }
     if (row !== undefined) table.delete(row);
     return {
       item: changedAttributes({ before, after: undefined }, [], returning),
-      usage: () => writeUsage(table, before, undefined),
+      usage: writeUsage(table, before, undefined),
     };
   };
   return { table, key, run };

@@ -33,6 +33,13 @@ describe('PutEvents', () => {
     expect(delivered).toHaveLength(1);
   });
 
+  test('each 64 KB of an event that is taken are billed as one', () => {
+    const { host, call } = busBench();
+    const Detail = JSON.stringify({ text: 'x'.repeat(65_536) });
+    call('PutEvents', { Entries: [entry, { ...entry, Detail }, { ...entry, Detail: '{' }] });
+    expect(host.meter.totals).toEqual({ 'events.customEvents': 3 });
+  });
+
   test('an entry may have a time', () => {
     const { host, call, delivered } = busBench();
     call('PutEvents', { Entries: [{ ...entry, Time: new Date(Date.UTC(2026, 0, 1, 0, 0, 0, 999)) }] });

@@ -1,4 +1,5 @@
 import {
+  BatchGetItemCommand,
   DescribeTableCommand,
   DynamoDBClient,
   QueryCommand,
@@ -152,15 +153,48 @@ describe('survey', () => {
   });
 });
 
-describe('createdAtMs', () => {
-  it('is when the table was created', async () => {
-    dynamodb.on(DescribeTableCommand).resolves({ Table: { CreationDateTime: new Date(nowMs) } });
-    expect(await roster.createdAtMs()).toBe(nowMs);
+describe('standingsOf', () => {
+  it('reads the standing of each instance by its key, a hundred a call, and asks again for what is left', async () => {
+    const ids = idsTo(150);
+    const left = { Roster: { Keys: [marshall({ instanceId: idOf(1) })] } };
+    dynamodb.on(BatchGetItemCommand).callsFake(({ RequestItems: { Roster } }) => {
+      const asked: string[] = Roster.Keys.map(
+        ({ instanceId }: { instanceId: { S: string } }) => instanceId.S,
+      );
+      const isFirst = asked.length === 100;
+      const answered = isFirst ? asked.filter((id) => id !== idOf(1)) : asked;
+      return { Responses: { Roster: answered.map(itemOf) }, ...(isFirst ? { UnprocessedKeys: left } : {}) };
+    });
+    const standings = await roster.standingsOf(ids);
+    expect([...standings.keys()].sort()).toEqual([...ids].sort());
+    expect(standings.get(idOf(1))).toEqual(standingOf(idOf(1)));
+    const requests = dynamodb
+      .commandCalls(BatchGetItemCommand)
+      .map(({ args: [{ input }] }) => input.RequestItems?.['Roster']);
+    expect(requests.map((request) => request?.Keys?.length)).toEqual([100, 50, 1]);
+    expect(requests[0]).toMatchObject({
+      ProjectionExpression: 'instanceId,#status,#reason,#launchedAt,#changedAt,#profile,#configuration',
+    });
+    expect(requests[0]?.ConsistentRead).toBeUndefined();
+  });
+
+  it('leaves out what has no entry, or one in an unknown form', async () => {
+    const foreign = marshall({ ...anEntry(), status: 'of-another-version' });
+    dynamodb.on(BatchGetItemCommand).resolves({ Responses: { Roster: [foreign, itemOf(idOf(2))] } });
+    expect([...(await roster.standingsOf(idsTo(3))).keys()]).toEqual([idOf(2)]);
+  });
+});
+
+describe('describe', () => {
+  it('tells when the table was created, and its size', async () => {
+    const Table = { CreationDateTime: new Date(nowMs), TableSizeBytes: 4711 };
+    dynamodb.on(DescribeTableCommand).resolves({ Table });
+    expect(await roster.describe()).toEqual({ createdAtMs: nowMs, bytes: 4711 });
     expect(dynamodb.commandCalls(DescribeTableCommand)[0]?.args[0].input).toEqual({ TableName: 'Roster' });
   });
 
-  it('is 1970 when DynamoDB does not say, so that no instance counts as older', async () => {
+  it('tells 1970 and no size when DynamoDB does not say, so that no instance counts as older', async () => {
     dynamodb.on(DescribeTableCommand).resolves({});
-    expect(await roster.createdAtMs()).toBe(0);
+    expect(await roster.describe()).toEqual({ createdAtMs: 0, bytes: 0 });
   });
 });

@@ -1,0 +1,36 @@
+import { quotedPrices } from '../../../simulator/bench/prices.ts';
+import type { Saying } from './saying.ts';
+
+/** Prices of AWS that the documentation quotes outside what the bench measures. */
+export const priceSayings: readonly Saying[] = [
+  {
+    what: 'dollars a month for a key of KMS',
+    files: [
+      'README.md',
+      'docs/configuration.md',
+      'docs/estate/inventory.md',
+      'docs/estate/parameters.md',
+      'docs/estate/sessions.md',
+    ],
+    pattern: /(?:key|KMS|secrets)\b[^|]{0,120}?\b(\d[\d.]*) USD a month/g,
+    value: quotedPrices.kmsKeyMonth,
+  },
+  {
+    what: 'dollars a month for an Advanced parameter',
+    files: ['docs/estate/parameters.md'],
+    pattern: /Advanced parameter costs (\d[\d.]*) USD a month/g,
+    value: quotedPrices.advancedParameterMonth,
+  },
+  {
+    what: 'dollars for a terabyte that Athena reads',
+    files: ['docs/configuration.md', 'docs/estate/inventory.md'],
+    pattern: /Athena (?:takes|costs) (\d[\d.]*) USD for each TB/g,
+    value: quotedPrices.athenaTerabyte,
+  },
+  {
+    what: 'dollars for a step of Automation',
+    files: ['docs/estate/patching.md'],
+    pattern: /one step of Automation for each node, (\d[\d.]*) USD/g,
+    value: quotedPrices.automationStep,
+  },
+];

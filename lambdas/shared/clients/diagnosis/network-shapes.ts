@@ -1,5 +1,5 @@
 import type { IpPermission, NetworkAcl, Route, RouteTable, SecurityGroup } from '@aws-sdk/client-ec2';
-import { type Range, rangeOf } from '../../domain/diagnosis/ipv4-ranges.ts';
+import { type Range, rangeOf } from '../../domain/diagnosis/address-ranges.ts';
 import type { NetworkAclEntry, NetworkAclEvidence } from '../../domain/diagnosis/network-acl.ts';
 import {
   type RouteEvidence,

@@ -1,5 +1,5 @@
 import type { NetworkAcl, RouteTable, Subnet, VpcEndpoint } from '@aws-sdk/client-ec2';
-import { rangeOf } from '../../domain/diagnosis/ipv4-ranges.ts';
+import { rangeOf } from '../../domain/diagnosis/address-ranges.ts';
 import type { VpcEvidence } from '../../domain/diagnosis/network-evidence.ts';
 import { applianceIds, readEndpoint } from './endpoint-shapes.ts';
 import { readNetworkAcl, readRouteTable } from './network-shapes.ts';

@@ -1,6 +1,6 @@
+import { type Range, rangesOf } from './address-ranges.ts';
 import type { Fault } from './fault.ts';
 import { listIds } from './gaps.ts';
-import { type Range, rangesOf } from './ipv4-ranges.ts';
 import { asCalled, asCaller, blocksCallers, blocksCalls } from './network-acl.ts';
 import type { EndpointEvidence } from './network-evidence.ts';
 import { aclOf, type Place } from './place.ts';

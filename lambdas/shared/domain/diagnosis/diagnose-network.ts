@@ -1,9 +1,9 @@
 import type { Instance } from '../fleet/instance.ts';
+import { allAddresses } from './address-ranges.ts';
 import { diagnoseEndpoint } from './diagnose-endpoint.ts';
 import { diagnoseAcl, diagnoseWayOut, publicWays } from './diagnose-way-out.ts';
 import { doubt, type Fault, surest } from './fault.ts';
 import { type Gap, listIds, namesInVpc } from './gaps.ts';
-import { allAddresses } from './ipv4-ranges.ts';
 import type { NetworkEvidence } from './network-evidence.ts';
 import { gapsOf, hiddenIn, type Place, placeOf } from './place.ts';
 import { letsAnyOut } from './security-group.ts';

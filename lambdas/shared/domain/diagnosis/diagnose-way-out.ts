@@ -1,7 +1,7 @@
+import type { Range } from './address-ranges.ts';
 import { diagnoseEndpoint } from './diagnose-endpoint.ts';
 import { doubt, type Fault, surest } from './fault.ts';
 import { listIds, namesInVpc } from './gaps.ts';
-import type { Range } from './ipv4-ranges.ts';
 import { asCaller, blocksCalls } from './network-acl.ts';
 import type { EndpointEvidence } from './network-evidence.ts';
 import type { Place } from './place.ts';

@@ -1,4 +1,4 @@
-import { overlap, type Range, subtract } from './ipv4-ranges.ts';
+import { overlap, type Range, subtract } from './address-ranges.ts';
 
 /** A network ACL: what may enter and leave its subnets. It does not apply to traffic inside a subnet. */
 export interface NetworkAclEvidence {

@@ -1,4 +1,4 @@
-import type { Range } from './ipv4-ranges.ts';
+import type { Range } from './address-ranges.ts';
 import type { NetworkAclEvidence } from './network-acl.ts';
 import type { PolicyStatement } from './policy-statement.ts';
 import type { Read } from './read.ts';

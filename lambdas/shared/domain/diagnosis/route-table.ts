@@ -5,7 +5,7 @@ import {
   rangeOf,
   specialAddresses,
   subtract,
-} from './ipv4-ranges.ts';
+} from './address-ranges.ts';
 
 /** A route table. The main table serves every subnet that no other table names. */
 export interface RouteTableEvidence {

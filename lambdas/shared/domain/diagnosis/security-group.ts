@@ -1,4 +1,4 @@
-import { overlap, type Range, rangeOf } from './ipv4-ranges.ts';
+import { overlap, type Range, rangeOf } from './address-ranges.ts';
 
 /** The rules of a security group that let HTTPS (TCP 443) pass. */
 export interface SecurityGroupEvidence {

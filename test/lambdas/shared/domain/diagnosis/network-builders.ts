@@ -1,5 +1,5 @@
+import { rangesOf } from '../../../../../lambdas/shared/domain/diagnosis/address-ranges.ts';
 import { diagnoseNetwork } from '../../../../../lambdas/shared/domain/diagnosis/diagnose-network.ts';
-import { rangesOf } from '../../../../../lambdas/shared/domain/diagnosis/ipv4-ranges.ts';
 import type {
   NetworkAclEntry,
   NetworkAclEvidence,

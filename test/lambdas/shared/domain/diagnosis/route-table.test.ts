@@ -4,7 +4,7 @@ import {
   publicAddresses,
   rangeOf,
   specialAddresses,
-} from '../../../../../lambdas/shared/domain/diagnosis/ipv4-ranges.ts';
+} from '../../../../../lambdas/shared/domain/diagnosis/address-ranges.ts';
 import {
   type RouteEvidence,
   unknownDestination,

@@ -8,7 +8,7 @@ import {
   rangeOf,
   rangesOf,
   subtract,
-} from '../../../../../lambdas/shared/domain/diagnosis/ipv4-ranges.ts';
+} from '../../../../../lambdas/shared/domain/diagnosis/address-ranges.ts';
 
 const ranges = fc.array(
   fc

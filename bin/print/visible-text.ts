@@ -12,7 +12,16 @@ export function visibleText(text: string): string {
   return text.replace(unseen, escapeCharacter);
 }
 
-/** The same, cut to the width of a column. */
+/**
+ * The lines of text that others wrote. A tab stays: it moves the cursor no further than text does. The carriage return
+ * that ends a line of Windows goes.
+ */
+export function visibleLines(text: string): string[] {
+  const lines = text.replace(/\r?\n$/, '').split(/\r?\n/);
+  return text === '' ? [] : lines.map((line) => line.split('\t').map(visibleText).join('\t'));
+}
+
+/** Text that others wrote, on one line, cut to the width of a column. */
 export function shortText(text: string): string {
   const shown = visibleText(text.length > 4 * widthMax ? text.slice(0, 4 * widthMax) : text);
   const characters = [...shown];

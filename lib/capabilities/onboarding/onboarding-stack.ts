@@ -68,7 +68,7 @@ export class OnboardingStack extends Stack {
       const { policy } = new AgentSecrets(this, 'AgentSecrets', { ...names, agents: settings.agents });
       access.addPolicy(policy);
     }
-    new OperatorPolicies(this, 'Operators', { roster, launchQueue, parameterPath: names.parameterPath });
+    new OperatorPolicies(this, 'Operators', { ...names, roster, launchQueue });
 
     const exports = {
       RosterTableName: ['roster-table-name', roster.table.tableName],

@@ -9,20 +9,31 @@ const namedMax = 20;
 
 /** Where the whole output goes. */
 export interface OutputPlace {
-  readonly logGroup: string | undefined;
-  readonly bucket: string | undefined;
+  readonly logGroup?: string;
+  readonly bucket?: string;
 }
+
+/** The width of a label where there is no terminal, and the share of the width of a terminal that it may take. */
+const labelWidthMax = 60;
+const labelShare = 1 / 3;
 
 /**
  * What people call each node, by id: its name, or the id of a node without one. Nodes that look alike have their ids
- * beside it.
+ * beside it. A long name is cut; on a narrow terminal sooner.
  */
-export function labelsOf(nodes: readonly RunNode[]): ReadonlyMap<string, string> {
+export function labelsOf(
+  nodes: readonly RunNode[],
+  columns = Number.POSITIVE_INFINITY,
+): ReadonlyMap<string, string> {
+  const width = Math.min(labelWidthMax, Math.floor(columns * labelShare));
   const counts = new Map<string, number>();
-  for (const { name } of nodes) counts.set(shortText(name), (counts.get(shortText(name)) ?? 0) + 1);
+  for (const { name } of nodes) {
+    const shown = shortText(name, width);
+    counts.set(shown, (counts.get(shown) ?? 0) + 1);
+  }
   return new Map(
     nodes.map(({ instanceId, name }) => {
-      const shown = shortText(name);
+      const shown = shortText(name, width);
       if (shown === '') return [instanceId, instanceId];
       return [instanceId, counts.get(shown) === 1 ? shown : `${shown} (${instanceId})`];
     }),
@@ -30,8 +41,12 @@ export function labelsOf(nodes: readonly RunNode[]): ReadonlyMap<string, string>
 }
 
 /** What is about to happen: to how many nodes of which platform, and which cannot be reached. */
-export function planLines(place: string, nodes: readonly RunNode[], work: Work): string[] {
-  const labels = labelsOf(nodes);
+export function planLines(
+  place: string,
+  nodes: readonly RunNode[],
+  work: Work,
+  labels = labelsOf(nodes),
+): string[] {
   const reachable = nodes.filter(isReachable);
   const platforms = [...new Set(reachable.map(({ platform }) => platform))].sort();
   const counts = platforms.map(

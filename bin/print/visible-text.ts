@@ -22,10 +22,10 @@ export function visibleLines(text: string): string[] {
 }
 
 /** Text that others wrote, on one line, cut to the width of a column. */
-export function shortText(text: string): string {
+export function shortText(text: string, charactersMax = widthMax): string {
   const shown = visibleText(text.length > 4 * widthMax ? text.slice(0, 4 * widthMax) : text);
   const characters = [...shown];
-  return characters.length > widthMax ? `${characters.slice(0, widthMax - 1).join('')}…` : shown;
+  return characters.length > charactersMax ? `${characters.slice(0, charactersMax - 1).join('')}…` : shown;
 }
 
 /** A JSON document without a character that a terminal would obey. It has the same meaning. */

@@ -3,18 +3,19 @@ import { type AccountFlags, connect } from '../../account/connection.ts';
 import { findDeployment } from '../../account/deployment.ts';
 import { confirm } from '../../confirm.ts';
 import { exitCodes, UsageError } from '../../failure.ts';
-import { labelsOf, planLines, resultLines, summaryLines } from '../../print/run-lines.ts';
+import { labelsOf, planLines, summaryLines } from '../../print/run-lines.ts';
 import { jsonText } from '../../print/visible-text.ts';
 import { outliveReader } from '../../watch-output.ts';
 import { checkDocument } from './check-document.ts';
 import { findNodes } from './find-nodes.ts';
-import { type NodeResult, withoutCommand } from './node-result.ts';
+import { withoutCommand } from './node-result.ts';
 import { exitCodeOf } from './outcome.ts';
 import { paceFor } from './pace.ts';
 import type { Selection } from './read-targets.ts';
 import { runFleet } from './run-fleet.ts';
-import { isReachable, type RunNode } from './run-node.ts';
+import { isReachable } from './run-node.ts';
 import { runReport } from './run-report.ts';
+import { ShownResults } from './shown-results.ts';
 import type { Work } from './work.ts';
 
 /** What the user asks for. */
@@ -44,14 +45,15 @@ export async function runCommand(request: RunRequest): Promise<void> {
   if (nodes.length === 0) throw new UsageError('no node has these tags: nothing was sent');
   if (request.work.kind === 'document') await checkDocument(clientSettings, request.work, reachable);
   const { account, region } = deployed;
+  const labels = labelsOf(nodes, process.stdout.columns);
   if (!request.json || request.yes === undefined)
-    say(planLines(`account ${account}, ${region}`, nodes, request.work));
+    say(planLines(`account ${account}, ${region}`, nodes, request.work, labels));
   if (reachable.length > 0 && request.yes === undefined && !(await confirm('Run it there?')))
     throw new UsageError('nothing was sent');
 
-  const shown = new Results(request, nodes);
+  const shown = new ShownResults(request, labels);
   for (const node of nodes)
-    if (!isReachable(node)) shown.add(withoutCommand(node, 'unreachable', node.obstacle ?? ''), true);
+    if (!isReachable(node)) shown.addKnown(withoutCommand(node, 'unreachable', node.obstacle ?? ''));
   const { commandIds, exitCode } = await withSignals(async (signal) =>
     runFleet({
       settings: clientSettings,
@@ -60,8 +62,8 @@ export async function runCommand(request: RunRequest): Promise<void> {
         work: request.work,
         comment: `muster run by ${caller}`,
         deliverySeconds: request.deliveryTimeout,
-        logGroup: request.logGroup,
-        bucket: request.bucket,
+        ...(request.logGroup === undefined ? {} : { logGroup: request.logGroup }),
+        ...(request.bucket === undefined ? {} : { bucket: request.bucket }),
       },
       pace: paceFor(reachable.length, request.maxConcurrency, request.maxErrors),
       signal,
@@ -71,7 +73,7 @@ export async function runCommand(request: RunRequest): Promise<void> {
   process.exitCode = exitCode ?? exitCodeOf(shown.all.map(({ outcome }) => outcome));
   const report = { account, region, caller, work: request.work, commandIds, results: shown.all };
   if (request.json) process.stdout.write(`${jsonText(runReport(report))}\n`);
-  else say(summaryLines(shown.all, labelsOf(nodes), commandIds));
+  else say(summaryLines(shown.all, labels, commandIds));
 }
 
 /** Runs `work`, which hears of the signals that cancel it. A second signal ends the program at once. */
@@ -96,29 +98,6 @@ async function withSignals<T>(
     return { ...(await work(cancellation.signal)), exitCode };
   } finally {
     for (const remove of listeners) remove();
-  }
-}
-
-/** Results as they come: each is shown at once, unless one JSON document is wanted at the end. */
-class Results {
-  readonly all: NodeResult[] = [];
-  readonly #request: RunRequest;
-  readonly #labels: ReadonlyMap<string, string>;
-
-  constructor(request: RunRequest, nodes: readonly RunNode[]) {
-    this.#request = request;
-    this.#labels = labelsOf(nodes);
-  }
-
-  /** Adds a result. One that is `known` was told before. */
-  add(result: NodeResult, known = false): void {
-    this.all.push(result);
-    if (this.#request.json || known) return;
-    const { logGroup, bucket } = this.#request;
-    const label = this.#labels.get(result.node.instanceId) ?? '';
-    const { out, err } = resultLines(result, label, { logGroup, bucket });
-    if (out.length > 0) process.stdout.write(`${out.join('\n')}\n`);
-    if (err.length > 0) say(err);
   }
 }
 

@@ -12,9 +12,9 @@ export interface Sending {
   readonly comment: string;
   /** How long Systems Manager tries to start it on a node. */
   readonly deliverySeconds: number;
-  /** Where the whole output goes; undefined: nowhere. */
-  readonly logGroup: string | undefined;
-  readonly bucket: string | undefined;
+  /** Where the whole output goes. @default nowhere */
+  readonly logGroup?: string;
+  readonly bucket?: string;
 }
 
 /** A command that was sent; or nodes that did not get it, and why. */
@@ -92,7 +92,7 @@ async function sendOnce(
   const { Command } = await client.send(
     new SendCommandCommand({
       DocumentName: document,
-      Parameters: { ...parameters },
+      Parameters: Object.fromEntries(Object.entries(parameters).map(([name, values]) => [name, [...values]])),
       InstanceIds: nodes.map(({ instanceId }) => instanceId),
       Comment: [...comment].slice(0, commentMax).join(''),
       TimeoutSeconds: deliverySeconds,

@@ -3,7 +3,7 @@ import type { PlatformType } from '../../../lambdas/shared/domain/fleet/instance
 /** What nodes of one platform get: a document, and its parameters in the form of Run Command. */
 export interface Sendable {
   readonly document: string;
-  readonly parameters: Readonly<Record<string, string[]>>;
+  readonly parameters: Readonly<Record<string, readonly string[]>>;
 }
 
 /** What is to run: a script of the command line, or a document. */

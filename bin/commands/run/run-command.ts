@@ -14,7 +14,7 @@ import { paceFor } from './pace.ts';
 import type { Selection } from './read-targets.ts';
 import { runFleet } from './run-fleet.ts';
 import { isReachable } from './run-node.ts';
-import { runReport } from './run-report.ts';
+import { reportOfRun } from './report-of-run.ts';
 import { ShownResults } from './shown-results.ts';
 import type { Work } from './work.ts';
 
@@ -72,7 +72,7 @@ export async function runCommand(request: RunRequest): Promise<void> {
   );
   process.exitCode = exitCode ?? exitCodeOf(shown.all.map(({ outcome }) => outcome));
   const report = { account, region, caller, work: request.work, commandIds, results: shown.all };
-  if (request.json) process.stdout.write(`${jsonText(runReport(report))}\n`);
+  if (request.json) process.stdout.write(`${jsonText(reportOfRun(report))}\n`);
   else say(summaryLines(shown.all, labels, commandIds));
 }
 

@@ -12,7 +12,7 @@ export interface Run {
 }
 
 /** The document that `--json` prints. What is not known of a node is left out. */
-export function runReport({ account, region, caller, work, commandIds, results }: Run): object {
+export function reportOfRun({ account, region, caller, work, commandIds, results }: Run): object {
   const { kind: _, ...what } = work;
   return {
     ...{ account, region, caller, ...what, commandIds },

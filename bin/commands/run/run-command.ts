@@ -12,9 +12,9 @@ import { withoutCommand } from './node-result.ts';
 import { exitCodeOf } from './outcome.ts';
 import { paceFor } from './pace.ts';
 import type { Selection } from './read-targets.ts';
+import { reportOfRun } from './report-of-run.ts';
 import { runFleet } from './run-fleet.ts';
 import { isReachable } from './run-node.ts';
-import { reportOfRun } from './report-of-run.ts';
 import { ShownResults } from './shown-results.ts';
 import type { Work } from './work.ts';
 

@@ -17,7 +17,10 @@ export async function confirm(question: string, { input, output }: Dialogue = te
   try {
     const ended = new Promise<string>((resolve) => {
       dialogue.once('close', () => resolve(''));
-      dialogue.once('SIGINT', () => resolve(''));
+      dialogue.once('SIGINT', () => {
+        output.write('\n');
+        resolve('');
+      });
     });
     const answer = await Promise.race([dialogue.question(`${question} [y/N] `), ended]);
     return /^\s*y(es)?\s*$/i.test(answer);

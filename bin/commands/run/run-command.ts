@@ -86,7 +86,7 @@ async function withSignals<T>(
     const listener = () => {
       if (exitCode !== undefined) process.exit(code);
       exitCode = code;
-      say(['Cancelling; once more leaves at once, and what was sent goes on.']);
+      say(['', 'Cancelling; once more leaves at once, and what was sent goes on.']);
       cancellation.abort();
     };
     process.on(name, listener);

@@ -9,7 +9,9 @@ import { pathToFileURL } from 'node:url';
  */
 const ownFolder = dirname(import.meta.dirname);
 const project = existsSync('muster.config.ts') ? process.cwd() : ownFolder;
-const args = process.argv.slice(2);
+const given = process.argv.slice(2);
+/** What follows `--` is for a node (`muster run -- df --help`). */
+const args = given.includes('--') ? given.slice(0, given.indexOf('--')) : given;
 const wantsHelp = args.length === 0 || args[0] === 'help' || args.some((arg) => /^(-h|--help)$/.test(arg));
 
 const program = existsSync(join(project, 'bin', 'muster.ts')) ? await buildProgram() : builtProgram();

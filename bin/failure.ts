@@ -13,7 +13,20 @@ export class UsageError extends Error {
 }
 
 /** The exit codes of the command line. */
-export const exitCodes = { notAccounted: 1, different: 1, usage: 2, ownMistake: 70, outputLost: 74 } as const;
+export const exitCodes = {
+  notAccounted: 1,
+  different: 1,
+  /** `muster run`: not every node succeeded that was reached. */
+  notSucceeded: 1,
+  usage: 2,
+  /** `muster run`: every node that was reached succeeded, and some could not be reached. */
+  notReached: 3,
+  ownMistake: 70,
+  outputLost: 74,
+  /** As shells have it for a program that ends by SIGINT or SIGTERM: 128 and the number of the signal. */
+  interrupted: 130,
+  terminated: 143,
+} as const;
 
 /**
  * Ends a command that failed. A mistake that the user can mend is one line. A bug of ours keeps its stack

@@ -5,6 +5,7 @@ import { addLocalCommand } from './commands/local/local.ts';
 import { addParametersCommand } from './commands/parameters/parameters.ts';
 import { addProblemCommands } from './commands/problems/problems.ts';
 import { addRehearseCommand } from './commands/rehearse/rehearse.ts';
+import { addRunCommand } from './commands/run/run.ts';
 import { addSimulateCommand } from './commands/simulate/simulate.ts';
 import { addStatusCommand } from './commands/status/status.ts';
 import { reportFailure } from './failure.ts';
@@ -23,6 +24,7 @@ const program = new Command('muster')
 addStatusCommand(program);
 addProblemCommands(program);
 addExplainCommand(program);
+addRunCommand(program);
 addLocalCommand(program);
 addRehearseCommand(program);
 addSimulateCommand(program);

@@ -5,6 +5,14 @@ interface Output {
   on(event: 'error', listener: (error: NodeJS.ErrnoException) => void): unknown;
 }
 
+/** True while the program has work that outlives its reader. */
+let outlivesReader = false;
+
+/** From now on the program goes on when its reader has gone: what it has begun elsewhere needs it to the end. */
+export function outliveReader(): void {
+  outlivesReader = true;
+}
+
 /**
  * Ends the program when its output goes nowhere. A reader that has seen enough has closed the pipe (`| head`): that is no
  * failure, and nobody reads a word about it. Everything else, such as a full disk, is one line and an exit code of its
@@ -15,8 +23,9 @@ export function watchOutput(
   end: (exitCode: number, line?: string) => void = endProgram,
 ): void {
   output.on('error', ({ code, message }) => {
-    if (code === 'EPIPE') end(0);
-    else end(exitCodes.outputLost, `muster: the output could not be written: ${message}`);
+    if (code === 'EPIPE') {
+      if (!outlivesReader) end(0);
+    } else end(exitCodes.outputLost, `muster: the output could not be written: ${message}`);
   });
 }
 

@@ -1,6 +1,6 @@
 import { UsageError } from '../failure.ts';
 import type { Connection } from './connection.ts';
-import { refuse } from './refusal.ts';
+import { type OperatorPolicy, refuse } from './refusal.ts';
 
 /** What of Muster is deployed in an account and region, and where. */
 export interface Deployed {
@@ -12,21 +12,20 @@ export interface Deployed {
 }
 
 /**
- * Finds the deployment by the parameters of its stack.
+ * Finds the deployment by the parameters of its stack. `policy` is the one that the calling command needs.
  * @throws UsageError when there is none, when the account is another one than the environment's, or when the call
  * fails.
  */
-export async function findDeployment({
-  clientSettings,
-  names,
-  account: wanted,
-}: Connection): Promise<Deployed> {
+export async function findDeployment(
+  { clientSettings, names, account: wanted }: Connection,
+  policy?: OperatorPolicy,
+): Promise<Deployed> {
   const { GetParametersByPathCommand, SSMClient } = await import('@aws-sdk/client-ssm');
   const client = new SSMClient(clientSettings);
   const path = `${names.parameterPath}/onboarding`;
   const { Parameters: found = [] } = await client
     .send(new GetParametersByPathCommand({ Path: path }))
-    .catch((error: unknown) => refuse('ssm:GetParametersByPath', error));
+    .catch((error: unknown) => refuse('ssm:GetParametersByPath', error, policy));
   const [, partition = '', , region = '', account = ''] = found[0]?.ARN?.split(':') ?? [];
   if (wanted !== undefined && account !== '' && account !== wanted)
     throw new UsageError(`the credentials are of account ${account}; the environment is in ${wanted}`);

@@ -12,11 +12,20 @@ export function visibleText(text: string): string {
   return text.replace(unseen, escapeCharacter);
 }
 
-/** The same, cut to the width of a column. */
-export function shortText(text: string): string {
+/**
+ * The lines of text that others wrote. A tab stays: it moves the cursor no further than text does. The carriage return
+ * that ends a line of Windows goes.
+ */
+export function visibleLines(text: string): string[] {
+  const lines = text.replace(/\r?\n$/, '').split(/\r?\n/);
+  return text === '' ? [] : lines.map((line) => line.split('\t').map(visibleText).join('\t'));
+}
+
+/** Text that others wrote, on one line, cut to the width of a column. */
+export function shortText(text: string, charactersMax = widthMax): string {
   const shown = visibleText(text.length > 4 * widthMax ? text.slice(0, 4 * widthMax) : text);
   const characters = [...shown];
-  return characters.length > widthMax ? `${characters.slice(0, widthMax - 1).join('')}…` : shown;
+  return characters.length > charactersMax ? `${characters.slice(0, charactersMax - 1).join('')}…` : shown;
 }
 
 /** A JSON document without a character that a terminal would obey. It has the same meaning. */

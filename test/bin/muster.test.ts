@@ -1,6 +1,7 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { serveCloud } from 'local-cloud/test/served-cloud.ts';
 import { describe, expect, it } from 'vitest';
+import type { OperatorPolicy } from '../../bin/account/refusal.ts';
 import { toAttributes } from '../../lambdas/shared/clients/roster/roster-item.ts';
 import { anEntry } from '../lambdas/builders.ts';
 import { runMuster, serveApplication } from './account/served-application.ts';
@@ -8,29 +9,38 @@ import { runMuster, serveApplication } from './account/served-application.ts';
 const served = serveApplication();
 const empty = serveCloud();
 
-/** Every command that asks an account, with arguments that are right. */
-const commands: readonly (readonly string[])[] = [
-  ['status'],
-  ['unmanaged'],
-  ['failed'],
-  ['explain', 'i-0123456789abcdef0'],
+/** A command that asks an account: the policy that it needs, and arguments that are right. */
+interface AskingCommand {
+  readonly name: string;
+  readonly policy: OperatorPolicy;
+  readonly args: readonly string[];
+}
+
+/** Every command that asks an account. */
+const commands: readonly AskingCommand[] = [
+  { name: 'status', policy: 'read', args: [] },
+  { name: 'unmanaged', policy: 'read', args: [] },
+  { name: 'failed', policy: 'read', args: [] },
+  { name: 'explain', policy: 'read', args: ['i-0123456789abcdef0'] },
+  { name: 'run', policy: 'run', args: ['--yes', 'i-0123456789abcdef0', '--', 'uptime'] },
 ];
 
-describe.each(commands)('muster %s', (...command) => {
+describe.each(commands)('muster $name', ({ name, policy, args }) => {
+  const command = [name, ...args];
   const at = () => ({ endpoint: served().endpoint, region: 'us-east-1' });
 
   it('has a help with examples and exit codes', async () => {
-    const { status, stdout } = await runMuster([...command, '--help']);
+    const { status, stdout } = await runMuster([name, '--help', ...args]);
     expect(status).toBe(0);
     expect(stdout).toMatch(/Examples:\n {2}muster /);
     expect(stdout).toContain('Exit code: ');
   });
 
   it('refuses a flag that it does not have, and an environment that there is not', async () => {
-    const wrong = await runMuster([...command, '--regoin', 'x'], at());
+    const wrong = await runMuster([name, '--regoin', 'x', ...args], at());
     expect([wrong.status, wrong.stdout]).toEqual([2, '']);
     expect(wrong.stderr).toMatch(/^muster: unknown option '--regoin'/);
-    const other = await runMuster([...command, '--environment', 'mars'], at());
+    const other = await runMuster([name, '--environment', 'mars', ...args], at());
     expect([other.status, other.stderr]).toEqual([
       2,
       'muster: --environment mars: allowed is one of muster.config.ts: none: there are no environments\n',
@@ -69,7 +79,7 @@ describe.each(commands)('muster %s', (...command) => {
     expect(stderr).toBe(
       'muster: these credentials may not do ssm:GetParametersByPath on ' +
         `arn:aws:ssm:us-east-1:${'0'.repeat(12)}:parameter/muster/onboarding: ` +
-        'attach the policy of /muster/operators/read-policy-arn\n',
+        `attach the policy of /muster/operators/${policy}-policy-arn\n`,
     );
   });
 
@@ -85,12 +95,13 @@ describe.each(commands)('muster %s', (...command) => {
   });
 });
 
+// That of who runs is proved in test/bin/commands/run/run.test.ts, where there are nodes to run something on.
 it('the policy of who looks has no permission that no command needs', async () => {
   const { cloud, rosterTableName: TableName } = served();
   const Item = marshall(toAttributes(anEntry({ status: 'failed' })));
   cloud.dynamodb.operations.PutItem.run({ TableName, Item }, cloud.administrator());
-  for (const command of commands) {
-    const { stderr } = await served().musterAs('read', ...command);
+  for (const { name, args } of commands.filter(({ policy }) => policy === 'read')) {
+    const { stderr } = await served().musterAs('read', name, ...args);
     expect(stderr).toBe('');
   }
   const { arn } = cloud.iam.directory.role('operator-read');

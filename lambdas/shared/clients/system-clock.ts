@@ -4,13 +4,22 @@ export interface Clock {
   now(): number;
   /**
    * Resolves after `milliseconds`. Only for back-off of a second or two: longer waits are times in the
-   * roster.
+   * roster. It ends early when the signal is given.
    */
-  pause(milliseconds: number): Promise<void>;
+  pause(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
 /** The machine's clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
-  pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  pause: (milliseconds, signal) =>
+    new Promise((resolve) => {
+      const end = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      const timer = setTimeout(end, milliseconds);
+      signal?.addEventListener('abort', end, { once: true });
+      if (signal?.aborted) end();
+    }),
 };

@@ -75,7 +75,7 @@ export class OnboardingStack extends Stack {
       const { policy } = new AgentSecrets(this, 'AgentSecrets', { ...names, agents: settings.agents });
       access.addPolicy(policy);
     }
-    new OperatorPolicies(this, 'Operators', { roster, launchQueue, parameterPath: names.parameterPath });
+    new OperatorPolicies(this, 'Operators', { ...names, roster, launchQueue });
 
     if (settings.otherInstallations.length === 0)
       new StringParameter(this, 'Owner', {

@@ -1,5 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
-import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { ManagedPolicy, type ManagedPolicyProps, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { rosterKeys } from '../../../lambdas/shared/runtime/contract.ts';
@@ -14,42 +14,63 @@ export interface OperatorPoliciesProps {
   readonly launchQueue: WatchedQueue;
   /** For example `/muster`: the parameters are `/muster/operators/...`. */
   readonly parameterPath: string;
+  /** What the names of documents begin with. */
+  readonly prefix: string;
 }
 
 /**
  * What the commands of `muster` may do that ask an account: a managed policy for each kind of operator, for the roles
- * and permission sets of people. `read` is for who looks. Their ARNs are exported as parameters. The policies outlive the
- * stack, because roles of others have them.
+ * and permission sets of people. `read` is for who looks, `run` for who runs commands on nodes: it is worth root on every
+ * managed node. Their ARNs are exported as parameters. The policies outlive the stack, because roles of others have them.
  */
 export class OperatorPolicies extends Construct {
-  constructor(scope: Construct, id: string, { roster, launchQueue, parameterPath }: OperatorPoliciesProps) {
+  constructor(scope: Construct, id: string, props: OperatorPoliciesProps) {
     super(scope, id);
-    const read = new ManagedPolicy(this, 'Read', {
+    const stack = Stack.of(this);
+    const read = this.#create('Read', props, {
       description: 'Lets an operator ask Muster: muster status, unmanaged, failed, explain.',
-      statements: readStatements(Stack.of(this), { roster, launchQueue, parameterPath }),
+      statements: readStatements(stack, props),
     });
-    handOut(read);
     acknowledgeWildcards(
       read,
       ['*'],
       'Alarms, metrics, instances and commands are listed without a resource.',
     );
-    const parameterName = `${parameterPath}/operators/read-policy-arn`;
-    new StringParameter(this, 'ReadPolicyArn', { parameterName, stringValue: read.managedPolicyArn });
+    const run = this.#create('Run', props, {
+      description: 'Lets an operator run commands on nodes as root: muster run.',
+      statements: runStatements(stack, props),
+    });
+    acknowledgeWildcards(
+      run,
+      ['*'],
+      'Nodes are listed without a resource, and so are commands, which have none in IAM.',
+    );
+    acknowledgeWildcards(
+      run,
+      [...anyNode(stack), ownDocuments(stack, props)],
+      'Which nodes is what the operator says; the documents are those of Muster, and of any script.',
+    );
+  }
+
+  /** A policy that is handed out, and the parameter with its ARN. */
+  #create(
+    id: 'Read' | 'Run',
+    { parameterPath }: OperatorPoliciesProps,
+    policyProps: ManagedPolicyProps,
+  ): ManagedPolicy {
+    const policy = new ManagedPolicy(this, id, policyProps);
+    handOut(policy);
+    const parameterName = `${parameterPath}/operators/${id.toLowerCase()}-policy-arn`;
+    new StringParameter(this, `${id}PolicyArn`, { parameterName, stringValue: policy.managedPolicyArn });
+    return policy;
   }
 }
 
 function readStatements(stack: Stack, props: OperatorPoliciesProps): PolicyStatement[] {
   const { tableArn } = props.roster.table;
   const { queue, deadLetters } = props.launchQueue;
-  const resource = (name: string) =>
-    stack.formatArn({ service: 'ssm', resource: 'parameter', resourceName: name });
   return [
-    new PolicyStatement({
-      sid: 'Deployment',
-      actions: ['ssm:GetParametersByPath'],
-      resources: [resource(`${props.parameterPath.slice(1)}/onboarding`)],
-    }),
+    findStatement(stack, props),
     new PolicyStatement({
       sid: 'Roster',
       actions: ['dynamodb:BatchGetItem', 'dynamodb:Scan'],
@@ -80,5 +101,56 @@ function readStatements(stack: Stack, props: OperatorPoliciesProps): PolicyState
       actions: ['ec2:DescribeInstances', 'ssm:DescribeInstanceInformation', 'ssm:ListCommandInvocations'],
       resources: ['*'],
     }),
+  ];
+}
+
+/** How every command finds the deployment. */
+function findStatement(stack: Stack, { parameterPath }: OperatorPoliciesProps): PolicyStatement {
+  const resourceName = `${parameterPath.slice(1)}/onboarding`;
+  return new PolicyStatement({
+    sid: 'Deployment',
+    actions: ['ssm:GetParametersByPath'],
+    resources: [stack.formatArn({ service: 'ssm', resource: 'parameter', resourceName })],
+  });
+}
+
+function runStatements(stack: Stack, props: OperatorPoliciesProps): PolicyStatement[] {
+  const ofAws = ['AWS-RunShellScript', 'AWS-RunPowerShellScript'].map(
+    (name) => `arn:${stack.partition}:ssm:${stack.region}::document/${name}`,
+  );
+  return [
+    findStatement(stack, props),
+    new PolicyStatement({
+      sid: 'Nodes',
+      actions: ['ec2:DescribeInstances', 'ssm:DescribeInstanceInformation'],
+      resources: ['*'],
+    }),
+    new PolicyStatement({
+      sid: 'Documents',
+      actions: ['ssm:SendCommand'],
+      resources: [...ofAws, ownDocuments(stack, props), ...anyNode(stack)],
+    }),
+    new PolicyStatement({
+      sid: 'OwnDocuments',
+      actions: ['ssm:DescribeDocument'],
+      resources: [ownDocuments(stack, props)],
+    }),
+    new PolicyStatement({
+      sid: 'Commands',
+      actions: ['ssm:CancelCommand', 'ssm:GetCommandInvocation', 'ssm:ListCommandInvocations'],
+      resources: ['*'],
+    }),
+  ];
+}
+
+function ownDocuments({ partition, region, account }: Stack, { prefix }: OperatorPoliciesProps): string {
+  return `arn:${partition}:ssm:${region}:${account}:document/${prefix}-*`;
+}
+
+/** Instances, and nodes outside EC2. */
+function anyNode({ partition, region, account }: Stack): string[] {
+  return [
+    `arn:${partition}:ec2:${region}:${account}:instance/*`,
+    `arn:${partition}:ssm:${region}:${account}:managed-instance/*`,
   ];
 }

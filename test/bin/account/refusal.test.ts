@@ -40,3 +40,9 @@ it.each([
     `these credentials may not do ${what}: attach the policy of /muster/operators/read-policy-arn`,
   );
 });
+
+it('a denial names the policy that the command needs', () => {
+  expect(describeRefusal('ssm:SendCommand', error('AccessDeniedException'), 'run')).toBe(
+    'these credentials may not do ssm:SendCommand: attach the policy of /muster/operators/run-policy-arn',
+  );
+});

@@ -1,9 +1,10 @@
-import { execFile } from 'node:child_process';
+import { type ChildProcess, execFile } from 'node:child_process';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { startServer, stopServer } from 'local-cloud';
 import { afterAll, beforeAll } from 'vitest';
+import type { OperatorPolicy } from '../../../bin/account/refusal.ts';
 import { type Application, startApplication } from '../../end-to-end/application.ts';
 import { distFolder } from '../../synthesized.ts';
 
@@ -16,6 +17,12 @@ export interface Run {
   readonly lines: readonly string[];
 }
 
+/** A command line on its way. */
+export interface Started {
+  readonly child: ChildProcess;
+  readonly done: Promise<Run>;
+}
+
 /** The application in a local cloud that answers on loopback. Its virtual time stands still unless a test lets it pass. */
 export interface ServedApplication extends Application {
   readonly endpoint: string;
@@ -23,10 +30,9 @@ export interface ServedApplication extends Application {
   muster(...args: readonly string[]): Promise<Run>;
   /** The same with the permissions of one policy for operators alone. */
   musterAs(policy: OperatorPolicy | 'nobody', ...args: readonly string[]): Promise<Run>;
+  /** The same, for a test that does something meanwhile. */
+  startAs(policy: OperatorPolicy, ...args: readonly string[]): Started;
 }
-
-/** The policies for operators that the deployment hands out (/muster/operators/...). */
-export type OperatorPolicy = 'read';
 
 /** Serves the application, or another assembly, during all tests of a file. */
 export function serveApplication(folder?: string): () => ServedApplication {
@@ -39,11 +45,13 @@ export function serveApplication(folder?: string): () => ServedApplication {
     const endpoint = `http://127.0.0.1:${started.port}`;
     const { region } = application.cloud;
     const muster = (...args: readonly string[]) => runMuster(args, { endpoint, region });
-    const musterAs = (policy: OperatorPolicy | 'nobody', ...args: readonly string[]) => {
+    const startAs = (policy: OperatorPolicy | 'nobody', ...args: readonly string[]) => {
       const env = { AWS_ACCESS_KEY_ID: operatorRole(application, policy) };
-      return runMuster(args, { endpoint, region, env });
+      return startMuster(args, { endpoint, region, env });
     };
-    served = { ...application, endpoint, muster, musterAs };
+    const musterAs = (policy: OperatorPolicy | 'nobody', ...args: readonly string[]) =>
+      startAs(policy, ...args).done;
+    served = { ...application, endpoint, muster, musterAs, startAs };
   });
   afterAll(() => (server === undefined ? undefined : stopServer(server)));
   return () => {
@@ -64,12 +72,22 @@ function operatorRole({ cloud }: Application, policy: OperatorPolicy | 'nobody')
   return roleName;
 }
 
+/** What the command line is to ask. */
+interface Asked {
+  readonly endpoint?: string;
+  readonly region?: string;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
 /** Runs the built `muster` with the credentials of the local cloud, unless `env` has others. */
-export function runMuster(
-  args: readonly string[],
-  { endpoint, region, env = {} }: { endpoint?: string; region?: string; env?: NodeJS.ProcessEnv } = {},
-): Promise<Run> {
+export function runMuster(args: readonly string[], asked: Asked = {}): Promise<Run> {
+  return startMuster(args, asked).done;
+}
+
+/** Starts it. What follows `--` stays at the end. */
+function startMuster(args: readonly string[], { endpoint, region, env = {} }: Asked): Started {
   const flags = endpoint === undefined ? [] : ['--endpoint-url', endpoint];
+  const place = args.includes('--') ? args.indexOf('--') : args.length;
   const options = {
     env: {
       ...{ PATH: process.env['PATH'], NO_COLOR: '1', AWS_REGION: region },
@@ -80,15 +98,15 @@ export function runMuster(
     },
     maxBuffer: 64 * 1024 * 1024,
   };
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [join(distFolder(), 'muster.cjs'), ...args, ...flags],
-      options,
-      (error, stdout, stderr) => {
-        const lines = stripVTControlCharacters(stdout).trimEnd().split('\n');
-        resolve({ status: Number(error?.code ?? 0), stdout, stderr, lines });
-      },
-    );
+  const program = join(distFolder(), 'muster.cjs');
+  const all = [program, ...args.slice(0, place), ...flags, ...args.slice(place)];
+  let end: (run: Run) => void = () => undefined;
+  const done = new Promise<Run>((resolve) => {
+    end = resolve;
   });
+  const child = execFile(process.execPath, all, options, (error, stdout, stderr) => {
+    const lines = stripVTControlCharacters(stdout).trimEnd().split('\n');
+    end({ status: Number(error?.code ?? 0), stdout, stderr, lines });
+  });
+  return { child, done };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { jsonText, shortText, visibleText } from '../../../bin/print/visible-text.ts';
+import { jsonText, shortText, visibleLines, visibleText } from '../../../bin/print/visible-text.ts';
 
 it.each([
   ['\u001b[31mred', '\\u001b[31mred'],
@@ -13,6 +13,11 @@ it.each([
   ['Zürich 東京 🚀', 'Zürich 東京 🚀'],
 ])('%j is shown as %s', (text, shown) => {
   expect(visibleText(text)).toBe(shown);
+});
+
+it('lines keep their tabs, and lose the ends that Windows writes', () => {
+  expect(visibleLines('a\tb\r\n\u001b[2J\rc\n\nd\n')).toEqual(['a\tb', '\\u001b[2J\\u000dc', '', 'd']);
+  expect(visibleLines('')).toEqual([]);
 });
 
 it('a long text is cut to the width of a column', () => {

@@ -66,6 +66,7 @@ describe('every function', () => {
 
 const agentPolicy = { Description: 'What the agent of Systems Manager needs on an instance.' };
 const readPolicy = { Description: Match.stringLikeRegexp('ask Muster') };
+const runPolicy = { Description: Match.stringLikeRegexp('run commands on nodes') };
 
 describe('the exported parameters', () => {
   const pathsOf = (from: Template) =>
@@ -81,6 +82,7 @@ describe('the exported parameters', () => {
     'onboarding/launch-queue-url',
     'onboarding/roster-table-name',
     'operators/read-policy-arn',
+    'operators/run-policy-arn',
   ];
 
   it('are under the path of the configuration', () => {
@@ -92,6 +94,7 @@ describe('the exported parameters', () => {
   it.each([
     ['/muster/instance-access/policy-arn', () => ({ Ref: idOf('AWS::IAM::ManagedPolicy', agentPolicy) })],
     ['/muster/operators/read-policy-arn', () => ({ Ref: idOf('AWS::IAM::ManagedPolicy', readPolicy) })],
+    ['/muster/operators/run-policy-arn', () => ({ Ref: idOf('AWS::IAM::ManagedPolicy', runPolicy) })],
     ['/muster/instance-access/instance-profile-name', () => ({ Ref: idOf('AWS::IAM::InstanceProfile') })],
     ['/muster/instance-access/instance-profile-arn', () => arnOf(idOf('AWS::IAM::InstanceProfile'))],
     ['/muster/onboarding/roster-table-name', () => ({ Ref: ids.roster })],
@@ -123,8 +126,9 @@ describe('the whole template', () => {
         .filter((action) => !/^((ssm|ec2|ssmmessages|ec2messages|cloudwatch):|iam:(Get|List))/.test(action)),
     ).toEqual([]);
     // Describe, list and send by onboard and recheck; describe by sweep; list by follow-up; the three of the
-    // agent; the four kinds of things that recheck reads to find a cause; and what operators list.
-    expect(wild).toHaveLength(15);
+    // agent; the four kinds of things that recheck reads to find a cause; what operators list; and the nodes, the
+    // documents (to send, to describe) and the commands of who runs something.
+    expect(wild).toHaveLength(19);
   });
 
   it('names no partition, account or region', () => {

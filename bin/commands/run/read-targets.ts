@@ -1,0 +1,101 @@
+import { UsageError } from '../../failure.ts';
+
+/** Nodes with one of some values of a tag; without a key, nodes with one of some tags. */
+export interface TagCondition {
+  readonly tagKey: string | undefined;
+  readonly values: readonly string[];
+}
+
+/** Which nodes are meant: those with these ids, or those that meet every condition. */
+export interface Selection {
+  readonly instanceIds: readonly string[];
+  readonly conditions: readonly TagCondition[];
+}
+
+/** One target, as the AWS CLI has it. */
+interface Target {
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
+const form =
+  'Key=tag:Name,Values=a,b or Key=tag-key,Values=a or Key=InstanceIds,Values=i-..., as in the AWS CLI';
+/** Ids of instances, and of nodes outside EC2 (botocore, SendCommandRequest.InstanceIds). */
+const idForm = /^(i-([0-9a-f]{8}|[0-9a-f]{17})|mi-[0-9a-f]{17})$/;
+
+/**
+ * Reads which nodes are meant: ids, and targets in a form of the AWS CLI (its shorthand, or JSON).
+ * @throws UsageError when something has another form, when nothing is named, or when both ids and tags are.
+ */
+export function readSelection(ids: readonly string[], texts: readonly string[]): Selection {
+  const targets = texts.flatMap((text) => (/^\s*[[{]/.test(text) ? readJson(text) : [readShorthand(text)]));
+  const isOfIds = ({ key }: Target) => key.toLowerCase() === 'instanceids';
+  const instanceIds = [...new Set([...ids, ...targets.filter(isOfIds).flatMap(({ values }) => values)])];
+  const wrong = instanceIds.find((id) => !idForm.test(id));
+  if (wrong !== undefined)
+    throw new UsageError(`${wrong}: allowed is the id of an instance (i-...) or of another node (mi-...)`);
+  const conditions = targets.filter((target) => !isOfIds(target)).map(readCondition);
+  if (instanceIds.length + conditions.length === 0)
+    throw new UsageError(`no node is named: give instance ids, or --targets ${form}`);
+  if (instanceIds.length > 0 && conditions.length > 0)
+    throw new UsageError('name nodes by their ids or by their tags, not by both');
+  return { instanceIds, conditions };
+}
+
+function readCondition({ key, values }: Target): TagCondition {
+  if (values.length === 0) throw new UsageError(`--targets ${key}: Values is missing; allowed is ${form}`);
+  if (key === 'tag-key') return { tagKey: undefined, values };
+  if (key.length > 'tag:'.length && key.startsWith('tag:'))
+    return { tagKey: key.slice('tag:'.length), values };
+  const group = key.startsWith('resource-groups:')
+    ? 'a resource group is not read here: name the tags of its query; '
+    : '';
+  throw new UsageError(`--targets ${key}: ${group}allowed is ${form}`);
+}
+
+/** A member begins with its name; a value is in quotes, or goes on until a comma that has no backslash. */
+const piece =
+  /\s*(?:(Key|Values|\w+)=)?(?:"((?:\\.|[^"\\])*)"(?=\s*(?:,|$))|'((?:\\.|[^'\\])*)'(?=\s*(?:,|$))|((?:\\,|[^,])*))(?:,|$)/suy;
+
+function readShorthand(text: string): Target {
+  const found: Record<string, string[]> = {};
+  let member = '';
+  const plain = text.replace(/Values=\[(.*)\](?=$|,)/s, 'Values=$1');
+  piece.lastIndex = 0;
+  while (piece.lastIndex < plain.length) {
+    const [, name, double, single, bare = ''] = piece.exec(plain) ?? [];
+    member = name ?? member;
+    const value = double ?? single;
+    const read = value === undefined ? bare.replaceAll('\\,', ',') : value.replace(/\\(.)/gs, '$1');
+    found[member] = [...(found[member] ?? []), read];
+  }
+  const { Key: keys = [], Values: values = [], ...others } = found;
+  const [key] = keys;
+  if (key === undefined || keys.length > 1 || Object.keys(others).length > 0)
+    throw new UsageError(`--targets ${text}: allowed is ${form}`);
+  return { key, values };
+}
+
+function readJson(text: string): Target[] {
+  const given = parseJson(text);
+  return (Array.isArray(given) ? given : [given]).map((target: unknown) => {
+    const isObject = typeof target === 'object' && target !== null;
+    const key = isObject && 'Key' in target ? target.Key : undefined;
+    const values: unknown = isObject && 'Values' in target ? target.Values : [];
+    if (typeof key !== 'string' || !Array.isArray(values) || !values.every(isText))
+      throw new UsageError(`--targets ${text}: allowed is [{"Key": "tag:Name", "Values": ["a"]}]`);
+    return { key, values };
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new UsageError(`--targets ${text}: this is no JSON; allowed is ${form}`);
+  }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}

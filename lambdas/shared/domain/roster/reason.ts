@@ -20,6 +20,11 @@ const decisionReasons = {
     remedy: 'None: look at the command in the Systems Manager console for its progress.',
     statuses: ['commanded'],
   },
+  ResultMissing: {
+    sentence: 'The document was sent, and Systems Manager does not show how it went.',
+    remedy: 'None: Muster looks once more, half an hour later, before it sends another command.',
+    statuses: ['commanded'],
+  },
   ClaimHeld: {
     sentence: 'Another call is about to send to the instance and holds a claim.',
     remedy: 'None: the state change is delivered again after the lease.',

@@ -70,9 +70,9 @@ function effectsOfCommands(): Effect[] {
   ];
   const invocations = [...exits, ...ends.map((statusDetails) => ({ statusDetails }))].map(anInvocation);
   return [0, 2].flatMap((attempts) =>
-    invocations.flatMap((invocation) => {
-      const entries = byId([aCommanded({ attempts })]);
-      const known = { entries, invocations: new Map([['command-1', [invocation]]]), attemptsMax: 3, nowMs };
+    [[], ...invocations.map((invocation) => [invocation])].flatMap((shown) => {
+      const entries = byId([aCommanded({ attempts, dueAt: nowMs })]);
+      const known = { entries, invocations: new Map([['command-1', shown]]), attemptsMax: 3, nowMs };
       return planOutcomes(known).map(({ to }): Effect => [to.reason, to.status]);
     }),
   );

@@ -34,6 +34,13 @@ const claimLeaseSeconds = onboardTimeoutSeconds + 180;
 /** How long instances are looked at in every recheck. Agents that are only slow register within this time. */
 export const earlyLookSeconds = 30 * 60;
 
+/** The time between late looks when the configuration does not say it. A recheck looks, so it is no shorter than its period. */
+const lateStepMinutesDefault = 15;
+
+function lateStepMinutes({ lateRecheckMinutes, recheckMinutes }: Settings): number {
+  return lateRecheckMinutes ?? Math.max(lateStepMinutesDefault, recheckMinutes);
+}
+
 /**
  * A function that onboards, whatever calls it. It has the settings of the onboarding, and the right to look,
  * move and send.
@@ -78,7 +85,7 @@ function environmentFor(scope: Construct, ground: OnboardingGround) {
     claimLeaseSeconds,
     lookTimes: {
       earlySeconds: earlyLookSeconds,
-      lateStepSeconds: settings.lateRecheckMinutes * 60,
+      lateStepSeconds: lateStepMinutes(settings) * 60,
       horizonSeconds: settings.horizonMinutes * 60,
     },
     attemptsMax: settings.commandAttemptsMax,

@@ -104,8 +104,11 @@ export const onboardingSettings = {
     .default(5)
     .describe('How often an instance that is not managed yet is looked at in its first half hour.'),
   lateRecheckMinutes: wholeNumber(1, 1440, 'minutes')
-    .default(15)
-    .describe('How often an instance that is not managed yet is looked at after its first half hour.'),
+    .optional()
+    .describe(
+      'How often an instance that is not managed yet is looked at after its first half hour. Default: 15, or ' +
+        '`recheckMinutes` where that is more: nobody looks more often than that.',
+    ),
   horizonMinutes: wholeNumber(10, 10_080, 'minutes')
     .default(120)
     .describe('When an instance that is still not managed becomes unmanaged, with its cause.'),

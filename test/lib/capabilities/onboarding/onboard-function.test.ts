@@ -176,6 +176,8 @@ describe('the onboard function', () => {
       lateStepSeconds: 3600,
       horizonSeconds: 86_400,
     });
+    // Only a recheck looks.
+    expect(looksOf(synthesizeOnboarding({ recheckMinutes: 60 }))).toMatchObject({ lateStepSeconds: 3600 });
   });
 
   it('holds a claim for longer than it may run', () => {

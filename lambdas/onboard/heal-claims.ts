@@ -1,6 +1,7 @@
 import type { Commands } from '../shared/clients/commands/commands.ts';
 import type { Roster } from '../shared/clients/roster/roster-client.ts';
 import { resultLookSeconds } from '../shared/domain/roster/due.ts';
+import { leaseMarginSeconds } from '../shared/domain/roster/lease.ts';
 import { identityOf, moveEntry } from '../shared/domain/roster/move-entry.ts';
 import type { EntryOf, RosterEntry } from '../shared/domain/roster/roster-entry.ts';
 import type { RosterMove } from '../shared/domain/roster/roster-move.ts';
@@ -36,7 +37,7 @@ export async function healClaims(
 ): Promise<HealedClaims> {
   const moves: RosterMove[] = [];
   for (const [orderId, claims] of expiredClaims(found, nowMs)) {
-    const sinceMs = Math.min(...claims.map((claim) => claim.changedAt)) - clockSkewMs;
+    const sinceMs = Math.min(...claims.map((claim) => claim.changedAt)) - leaseMarginSeconds * 1000;
     const sent = await commands.find(orderId, sinceMs);
     log.warn('claims ran out', { orderId, count: claims.length, commandIds: sent.map((c) => c.commandId) });
     for (const from of claims) {
@@ -68,6 +69,3 @@ function expiredClaims(
   }
   return orders;
 }
-
-/** How far our clock and the clock of Systems Manager may differ when we look for commands by time. */
-const clockSkewMs = 5 * 60 * 1000;

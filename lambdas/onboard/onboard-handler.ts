@@ -8,7 +8,7 @@ import { systemClock } from '../shared/clients/system-clock.ts';
 import { metrics as names } from '../shared/runtime/contract.ts';
 import { createLogger, createMetrics } from '../shared/runtime/log.ts';
 import { countMoves } from '../shared/runtime/metrics.ts';
-import { deliverAgain } from '../shared/runtime/queue-record.ts';
+import { countUnsettled, deliverAgain } from '../shared/runtime/queue-record.ts';
 import { readSettings } from '../shared/runtime/read-settings.ts';
 import { onboard } from './onboard.ts';
 import { onboardSettings } from './onboard-settings.ts';
@@ -65,6 +65,7 @@ export const handler = async (event: SQSEvent, context: Context): Promise<SQSBat
     lastOrderAtMs: ports.clock.now() + context.getRemainingTimeInMillis() - recordingReserveMs,
     settings,
   });
+  const answer = deliverAgain(received, result.retry, unreadable);
   countMoves(metrics, result.written, {
     [names.stateChangesReceived]: stateChanges.length,
     [names.stateChangesUnreadable]: unreadable.length,
@@ -72,6 +73,7 @@ export const handler = async (event: SQSEvent, context: Context): Promise<SQSBat
     [names.stateChangesRetried]: result.retry.length,
     [names.ordersSent]: result.ordersSent,
     [names.ordersRefused]: result.ordersRefused,
+    [names.messagesUnsettled]: countUnsettled(event.Records, answer.batchItemFailures),
   });
-  return deliverAgain(received, result.retry, unreadable);
+  return answer;
 };

@@ -5,6 +5,7 @@ import { type DrawnFault, Faults } from '../faults/faults.ts';
 import { faultsOfCalls } from '../faults/faults-of-calls.ts';
 import { faultsOfEvents, faultsOfSchedules } from '../faults/faults-of-events.ts';
 import { strikeInstances } from '../faults/faults-of-instances.ts';
+import { drawOutage } from '../faults/faults-of-outages.ts';
 import { faultsOfQueues, poisonQueue } from '../faults/faults-of-queues.ts';
 import { exampleFleet } from '../fleet/example-fleet.ts';
 import { lastPlannedSeconds } from '../fleet/workload.ts';
@@ -120,11 +121,16 @@ async function carryOut(
     ...faultsOfEvents(faults),
     ...faultsOfSchedules(faults),
     ...faultsOfQueues(faults),
-    interfere: faultsOfCalls(cloud, faults, functionsByRole(application)),
   };
   const workload = strikeInstances(exampleFleet({ launches, seed, place: cloud }), faults);
   const beginMs = cloud.timeline.nowMs;
-  const faultsEndMs = beginMs + ((workload.at(-1)?.atSeconds ?? 0) + safetySeconds) * 1000;
+  const lastLaunchMs = beginMs + (workload.at(-1)?.atSeconds ?? 0) * 1000;
+  const outage = drawOutage(faults, beginMs, lastLaunchMs + safetySeconds * 1000);
+  cloud.faults = {
+    ...cloud.faults,
+    interfere: faultsOfCalls(cloud, faults, functionsByRole(application), outage),
+  };
+  const faultsEndMs = Math.max(lastLaunchMs + safetySeconds * 1000, outage?.untilMs ?? 0);
   const times = readTimes(stacks);
   const bounds = boundsOf(times);
   const quietMs = Math.max(faultsEndMs, beginMs + lastPlannedSeconds(workload) * 1000);

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { onboardSettings } from '../../../lambdas/onboard/onboard-settings.ts';
+import { leaseMarginSeconds } from '../../../lambdas/shared/domain/roster/lease.ts';
 import type { Settings } from '../../configuration/settings.ts';
 import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
 import { environmentOf } from '../../constructs/function-environment.ts';
@@ -25,11 +26,10 @@ export interface OnboardingGround {
 export const onboardTimeoutSeconds = 120;
 
 /**
- * How long a claim keeps others from sending. It is longer than a call may run, so that the claim of a
- * running call never looks lost. It leaves room for a clock that is a little off, and for a send that shows
- * up late.
+ * How long a claim keeps others from sending: as long as a call may run, so that the claim of a running call never looks
+ * lost, and the margin for what shows up late.
  */
-const claimLeaseSeconds = onboardTimeoutSeconds + 180;
+const claimLeaseSeconds = onboardTimeoutSeconds + leaseMarginSeconds;
 
 /** How long instances are looked at in every recheck. Agents that are only slow register within this time. */
 export const earlyLookSeconds = 30 * 60;

@@ -20,6 +20,8 @@ export interface HealedClaims {
   readonly written: readonly RosterMove[];
   /** The instances of claims that have a command but whose record got no answer. Nobody may send to them. */
   readonly unansweredIds: ReadonlySet<string>;
+  /** How much of the margin of the lease the latest of the found commands used, in seconds: it was requested so late. */
+  readonly lateSeconds: number;
 }
 
 /**
@@ -36,6 +38,7 @@ export async function healClaims(
   { commands, roster, log }: HealingPorts,
 ): Promise<HealedClaims> {
   const moves: RosterMove[] = [];
+  let lateMs = 0;
   for (const [orderId, claims] of expiredClaims(found, nowMs)) {
     const sinceMs = Math.min(...claims.map((claim) => claim.changedAt)) - leaseMarginSeconds * 1000;
     const sent = await commands.find(orderId, sinceMs);
@@ -43,16 +46,18 @@ export async function healClaims(
     for (const from of claims) {
       const command = sent.find(({ instanceIds }) => instanceIds.includes(from.instanceId));
       if (command === undefined) continue;
-      const { commandId } = command;
+      const { commandId, requestedAtMs: sentAt } = command;
+      lateMs = Math.max(lateMs, sentAt - (from.leaseUntil - leaseMarginSeconds * 1000));
       const dueAt = nowMs + resultLookSeconds * 1000;
-      const change = { status: 'commanded', reason: 'CommandSent', commandId, dueAt } as const;
+      const change = { status: 'commanded', reason: 'CommandSent', commandId, sentAt, dueAt } as const;
       moves.push(moveEntry(from, { ...identityOf(from), ...change }, nowMs));
     }
   }
   const { written, unwritten } = moves.length === 0 ? nothingMoved : await roster.move(moves);
   const entries = new Map(found);
   for (const { to } of written) entries.set(to.instanceId, to);
-  return { entries, written, unansweredIds: new Set(unwritten.map(({ to }) => to.instanceId)) };
+  const unansweredIds = new Set(unwritten.map(({ to }) => to.instanceId));
+  return { entries, written, unansweredIds, lateSeconds: Math.round(lateMs / 1000) };
 }
 
 const nothingMoved = { written: [], unwritten: [] };

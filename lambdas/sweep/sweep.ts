@@ -1,13 +1,16 @@
+import type { Commands } from '../shared/clients/commands/commands.ts';
 import type { Fleet } from '../shared/clients/fleet/fleet-client.ts';
 import type { InstanceTags } from '../shared/clients/fleet/instance-tags.ts';
 import type { LaunchQueue } from '../shared/clients/fleet/launch-queue.ts';
 import type { ManagedInstances } from '../shared/clients/fleet/managed-instances.ts';
+import type { PulseStore } from '../shared/clients/roster/pulse-client.ts';
 import type { Roster } from '../shared/clients/roster/roster-client.ts';
 import type { Clock } from '../shared/clients/system-clock.ts';
 import { tagKeysOf } from '../shared/domain/fleet/profile.ts';
 import type { SweepScope } from '../shared/runtime/contract.ts';
 import type { Log } from '../shared/runtime/log.ts';
 import type { Overview, SweepSettings } from './census.ts';
+import { measureMargin } from './measure-margin.ts';
 import { planCloserLook } from './plan-closer-look.ts';
 import { type Coverage, type Finding, findingKinds, planSweep } from './plan-sweep.ts';
 
@@ -17,6 +20,8 @@ export interface SweepPorts {
   readonly instanceTags: InstanceTags;
   readonly managedInstances: ManagedInstances;
   readonly roster: Roster;
+  readonly pulses: Pick<PulseStore, 'read'>;
+  readonly commands: Pick<Commands, 'listed'>;
   readonly launchQueue: LaunchQueue;
   readonly clock: Clock;
   readonly log: Log;
@@ -26,6 +31,8 @@ export interface SweepPorts {
 export interface Swept {
   readonly findings: readonly Finding[];
   readonly coverage: Coverage;
+  /** How much of the margin of the lease is used, in seconds; undefined when nothing tells. */
+  readonly marginUsedSeconds: number | undefined;
 }
 
 /**
@@ -54,18 +61,21 @@ export async function sweep(ports: SweepPorts, settings: SweepSettings, scope: S
     if (instanceIds.length > 0)
       log.info('found', { kind, count: instanceIds.length, instanceIds: instanceIds.slice(0, 1000) });
   }
-  return { findings, coverage };
+  const marginUsedSeconds = await measureMargin(overview.entries, ports, ports.clock.now());
+  return { findings, coverage, marginUsedSeconds };
 }
 
 async function takeOverview(
-  { fleet, instanceTags, managedInstances, roster, clock }: SweepPorts,
+  { fleet, instanceTags, managedInstances, roster, pulses, clock }: SweepPorts,
   settings: SweepSettings,
   scope: SweepScope,
 ): Promise<Overview> {
   // The roster is read first. An instance that starts meanwhile is then in EC2's list, and is not missing
   // yet.
   const closedSinceMs = clock.now() - terminatedShownHours * 60 * 60 * 1000;
-  const [entries, deployedAtMs] = await Promise.all([roster.survey(closedSinceMs), roster.createdAtMs()]);
+  const [entries, { createdAtMs, pulse }] = await Promise.all([roster.survey(closedSinceMs), pulses.read()]);
+  // A restored table is younger than its roster.
+  const deployedAtMs = Math.min(createdAtMs, pulse?.firstAtMs ?? createdAtMs);
   const unmanaged = [...entries.values()].filter(({ status }) => status === 'unmanaged');
   const [states, tags, managed] = await Promise.all([
     fleet.listStates(),

@@ -12,6 +12,7 @@
  * - `send`: the instances of a command that is sent
  * - `receive`, `delete`: the receive or the delete of an event source mapping
  * - `stretch`: a stretch of time, drawn once for a run
+ * - `table`: the table of the roster, drawn once for a run
  * - `queue`: the launch queue, drawn once for each twenty launches
  * - `instance`: the plan of an instance
  */
@@ -24,6 +25,7 @@ export type FaultPlace =
   | 'receive'
   | 'delete'
   | 'stretch'
+  | 'table'
   | 'queue'
   | 'instance';
 
@@ -45,6 +47,7 @@ interface FaultForm {
 export const faultKinds = {
   // A run with an outage lasts hours longer, so it is rare.
   outage: { range: [0.1, 0.3], disturbs: true, strikes: 'stretch' },
+  'roster-restored': { range: [0.1, 0.3], disturbs: true, strikes: 'table' },
   'event-lost': { range: [0.005, 0.05], disturbs: true, strikes: 'journey' },
   'event-delayed': { range: [0.01, 0.1], disturbs: true, strikes: 'journey' },
   'event-reordered': { range: [0.05, 0.5], disturbs: true, strikes: 'journey' },

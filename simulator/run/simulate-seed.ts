@@ -7,6 +7,7 @@ import { faultsOfEvents, faultsOfSchedules } from '../faults/faults-of-events.ts
 import { strikeInstances } from '../faults/faults-of-instances.ts';
 import { drawOutage } from '../faults/faults-of-outages.ts';
 import { faultsOfQueues, poisonQueue } from '../faults/faults-of-queues.ts';
+import { restoreTable } from '../faults/faults-of-tables.ts';
 import { exampleFleet } from '../fleet/example-fleet.ts';
 import { lastPlannedSeconds } from '../fleet/workload.ts';
 import { boundsOf } from '../promises/bounds.ts';
@@ -130,6 +131,11 @@ async function carryOut(
     ...cloud.faults,
     interfere: faultsOfCalls(cloud, faults, functionsByRole(application), outage),
   };
+  const restoredMs = restoreTable(cloud, faults, {
+    tableName: rosterTableName,
+    beginMs,
+    lastMs: lastLaunchMs + safetySeconds * 1000,
+  });
   const faultsEndMs = Math.max(lastLaunchMs + safetySeconds * 1000, outage?.untilMs ?? 0);
   const times = readTimes(stacks);
   const bounds = boundsOf(times);
@@ -144,6 +150,7 @@ async function carryOut(
   faults.stop();
   const run = {
     ...{ cloud, launched, faults: faults.drawn, application, systemsManager },
+    ...(restoredMs === undefined ? {} : { restoredMs }),
     ...{ rosterTableName, beginMs, faultsEndMs, times, bounds, rules: readRules(stacks) },
   };
   while (cloud.timeline.nowMs < endMs) {

@@ -57,6 +57,8 @@ export type SweepScope = (typeof sweepScopes)[number];
 /** The roster's keys and indexes, as the table declares them and the client queries them. */
 export const rosterKeys = {
   partitionKey: 'instanceId',
+  /** The key of the item that is no entry: see `Pulse`. */
+  pulse: '#pulse',
   expiryAttribute: 'expiresAt',
   dueIndex: 'ByDue',
   duePartitionKey: 'dueShard',

@@ -68,6 +68,7 @@ export function createOnboardingFunction(
   acknowledgeWildcards(onboarding, ['*'], 'These describe and list actions take no resource.');
   grantSend(onboarding, settings);
   roster.grantMove(onboarding);
+  roster.grantPulse(onboarding);
   return onboarding;
 }
 

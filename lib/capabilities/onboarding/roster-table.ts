@@ -49,6 +49,19 @@ export class Roster extends Construct {
     mover.allow(['events:PutEvents'], [`arn:${partition}:events:${region}:${account}:event-bus/default`]);
   }
 
+  /** The right to take and to keep the pulse of the roster, for those who send. */
+  grantPulse(sender: MusterFunction): void {
+    sender.allow(
+      ['dynamodb:DescribeTable', 'dynamodb:GetItem', 'dynamodb:UpdateItem'],
+      [this.table.tableArn],
+    );
+  }
+
+  /** The right to find out how old a roster without a pulse is. */
+  grantFirstPulse(sender: MusterFunction): void {
+    sender.allow(['dynamodb:Scan'], [this.table.tableArn]);
+  }
+
   /** The right to look up the entries of instances. */
   grantRead(reader: MusterFunction): void {
     reader.allow(['dynamodb:BatchGetItem'], [this.table.tableArn]);
@@ -64,8 +77,11 @@ export class Roster extends Construct {
     rechecker.allow(['dynamodb:Query'], [`${this.table.tableArn}/index/${rosterKeys.dueIndex}`]);
   }
 
-  /** The right to read all entries, and when the roster was created. */
+  /** The right to read all entries, and when the roster began. */
   grantCensus(counter: MusterFunction): void {
-    counter.allow(['dynamodb:DescribeTable', 'dynamodb:Scan'], [this.table.tableArn]);
+    counter.allow(
+      ['dynamodb:BatchGetItem', 'dynamodb:DescribeTable', 'dynamodb:GetItem', 'dynamodb:Scan'],
+      [this.table.tableArn],
+    );
   }
 }

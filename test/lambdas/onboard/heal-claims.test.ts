@@ -20,6 +20,7 @@ function accountWith(entries: readonly RosterEntry[], ...sent: [orderId: string,
       instanceIds,
       document: 'Muster-Linux',
       documentVersion: '7',
+      requestedAtMs: nowMs - minuteMs,
     });
   });
   const finds: [orderId: string, sinceMs: number][] = [];

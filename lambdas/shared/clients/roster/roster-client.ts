@@ -3,7 +3,6 @@ import {
   BatchExecuteStatementCommand,
   BatchGetItemCommand,
   type BatchStatementResponse,
-  DescribeTableCommand,
   DynamoDBClient,
   paginateScan,
   QueryCommand,
@@ -43,8 +42,6 @@ export interface Roster {
    * attributes that the sweep does not need.
    */
   survey(closedSinceMs: number): Promise<Map<string, RosterStanding>>;
-  /** When the table was created, in epoch milliseconds. That is when Muster was first deployed here. */
-  createdAtMs(): Promise<number>;
   /**
    * The entries that are due by `nowMs`, the longest due first. They come in rounds of at most `limit`,
    * spread over the shards of the index. Each entry comes once, even if it stays due. The index lags the
@@ -85,10 +82,6 @@ export function createRoster(
           standings.set(standing.instanceId, standing);
       }
       return standings;
-    },
-    async createdAtMs() {
-      const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
-      return Table?.CreationDateTime?.getTime() ?? 0;
     },
     async *due(nowMs, limit) {
       const pageSize = Math.max(1, Math.floor(limit / dueShards.length));

@@ -31,6 +31,14 @@ const decisionReasons = {
     statuses: [],
     comesBack: 'instead',
   },
+  RosterBehind: {
+    sentence: 'The roster may not know every command: its table was restored, or was not in use for hours.',
+    remedy:
+      'None: after a quarter of an hour Muster looks for the commands that it does not know, and then goes on.',
+    statuses: [],
+    comesBack: 'instead',
+    more: ['Systems Manager keeps commands for 30 days, so a table is restored from no earlier moment.'],
+  },
   AlreadyCommanded: {
     sentence: 'A command was sent for this instance and may still be under way.',
     remedy: 'None: its result decides what happens next.',

@@ -3,12 +3,19 @@ import type { Service } from '../../core/service.ts';
 import { validation } from './dynamodb-errors.ts';
 import { dynamodbOperations } from './dynamodb-operations.ts';
 import { Table } from './dynamodb-table.ts';
-import { readSchema } from './schema.ts';
+import type { Item } from './row.ts';
+import { readSchema, type TableSchema } from './schema.ts';
 import { refuseTableChange } from './table-change.ts';
 import { Tables } from './tables.ts';
 import { TimeToLive } from './time-to-live.ts';
 
 type Properties = Readonly<Record<string, unknown>>;
+
+/** What a table was at a moment. */
+export interface TableBackup {
+  readonly schema: TableSchema;
+  readonly items: readonly Item[];
+}
 
 /**
  * DynamoDB of the local cloud: on-demand tables with global secondary indexes, expressions, PartiQL and time to live.
@@ -64,6 +71,36 @@ export class DynamoDb implements Service {
     this.#timesToLive.get(tableName)?.stop();
     this.#timesToLive.delete(tableName);
     this.#tables.remove(tableName);
+  }
+
+  /** The items of a table as they are now, for `restore`. */
+  backUp(tableName: string): TableBackup {
+    const table = this.#tables.get(tableName);
+    // An item is never changed. A write puts another one in its place.
+    return { schema: table.schema, items: [...table.rows.forward(() => 0)].map(({ item }) => item) };
+  }
+
+  /**
+   * Makes a new table from a backup, as AWS does from a point in time: with another id, and without what
+   * is no part of a backup, such as time to live and the protection against deletion. `isReplacement` takes the place of the
+   * table of this name, whose protection somebody has lifted.
+   */
+  restore(
+    { schema, items }: TableBackup,
+    names: { readonly tableName: string; readonly arn: string },
+    { isReplacement = false }: { readonly isReplacement?: boolean } = {},
+  ): void {
+    const { tableName } = names;
+    if (isReplacement) {
+      this.#expire(this.#tables.get(tableName), undefined);
+      this.#tables.remove(tableName);
+    }
+    const tableId = this.#host.random('dynamodb/table-id').uuid();
+    const identity = { ...names, tableId, createdMs: this.#host.timeline.nowMs };
+    const restored = { ...schema, timeToLiveAttribute: undefined, isDeletionProtected: false };
+    const table = new Table(identity, restored, (item) => this.#timesToLive.get(tableName)?.noticed(item));
+    this.#tables.add(table);
+    for (const item of items) table.put(item, undefined);
   }
 
   has(tableName: string): boolean {

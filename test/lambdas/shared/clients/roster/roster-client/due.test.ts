@@ -1,10 +1,4 @@
-import {
-  DescribeTableCommand,
-  DynamoDBClient,
-  QueryCommand,
-  ScanCommand,
-  type ScanCommandInput,
-} from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, QueryCommand, ScanCommand, type ScanCommandInput } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
@@ -149,18 +143,5 @@ describe('survey', () => {
       .resolvesOnce({ Items: [itemOf(idOf(1))], LastEvaluatedKey: marshall({ instanceId: 'a' }) })
       .rejects(new Error('InternalServerError'));
     await expect(roster.survey(nowMs)).rejects.toThrow('InternalServerError');
-  });
-});
-
-describe('createdAtMs', () => {
-  it('is when the table was created', async () => {
-    dynamodb.on(DescribeTableCommand).resolves({ Table: { CreationDateTime: new Date(nowMs) } });
-    expect(await roster.createdAtMs()).toBe(nowMs);
-    expect(dynamodb.commandCalls(DescribeTableCommand)[0]?.args[0].input).toEqual({ TableName: 'Roster' });
-  });
-
-  it('is 1970 when DynamoDB does not say, so that no instance counts as older', async () => {
-    dynamodb.on(DescribeTableCommand).resolves({});
-    expect(await roster.createdAtMs()).toBe(0);
   });
 });

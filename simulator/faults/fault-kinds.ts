@@ -47,7 +47,7 @@ interface FaultForm {
 export const faultKinds = {
   // A run with an outage lasts hours longer, so it is rare.
   outage: { range: [0.1, 0.3], disturbs: true, strikes: 'stretch' },
-  'roster-restored': { range: [0.1, 0.3], disturbs: true, strikes: 'table' },
+  'roster-restored': { range: [0.2, 0.6], disturbs: true, strikes: 'table' },
   'event-lost': { range: [0.005, 0.05], disturbs: true, strikes: 'journey' },
   'event-delayed': { range: [0.01, 0.1], disturbs: true, strikes: 'journey' },
   'event-reordered': { range: [0.05, 0.5], disturbs: true, strikes: 'journey' },

@@ -16,8 +16,8 @@ const tableFaults: Readonly<
   Record<FaultKindAt<'table'>, (random: Random, beginMs: number, lastMs: number) => Restoration>
 > = {
   'roster-restored': (random, beginMs, lastMs) => {
-    const atMs = random.integer(beginMs + backMs.min, lastMs);
-    return { atMs, toMs: Math.max(beginMs, atMs - random.integer(backMs.min, backMs.max)) };
+    const toMs = random.integer(beginMs + backMs.min, lastMs - backMs.min);
+    return { toMs, atMs: Math.min(lastMs, toMs + random.integer(backMs.min, backMs.max)) };
   },
 };
 

@@ -31,7 +31,7 @@ export class OnboardingStack extends Stack {
       capability: 'Onboarding',
       emails: settings.alarmEmails,
     });
-    const roster = new Roster(this, 'Roster');
+    const roster = new Roster(this, 'Roster', settings.roster);
     const launchQueue = new WatchedQueue(this, 'LaunchQueue', {
       deliveryDelaySeconds: settings.launchDelaySeconds,
       batchingWindowSeconds: settings.batchingWindowSeconds,

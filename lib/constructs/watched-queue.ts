@@ -18,7 +18,7 @@ export interface WatchedQueueProps {
  * The longest outage that needs nobody: every call of the functions fails, or none comes. A message that cannot be handled
  * is tried for a little longer, and then is dead.
  */
-export const outageSecondsMax = 6 * 60 * 60;
+const outageSecondsMax = 6 * 60 * 60;
 /** A standard queue delivers a message more often than it should now and then. Lambda's guide advises at least 5. */
 const spareReceives = 5;
 

@@ -21,11 +21,11 @@ export async function keepPulse(
   { pulses, clock, log }: PulsePorts,
   { claimLeaseSeconds, isFirst }: { readonly claimLeaseSeconds: number; readonly isFirst: boolean },
 ): Promise<Gap | undefined> {
-  const { tableId, pulse } = await pulses.read();
+  const { tableId, createdAtMs, pulse } = await pulses.read();
   if (pulse === undefined && !isFirst) return undefined;
   const changes = pulse === undefined ? await pulses.readChanges() : undefined;
   const nowMs = clock.now();
-  const known = { pulse, tableId, changes, claimLeaseMs: claimLeaseSeconds * 1000, nowMs };
+  const known = { pulse, tableId, createdAtMs, changes, claimLeaseMs: claimLeaseSeconds * 1000, nowMs };
   const { write, gap } = planPulse(known);
   if (write === undefined) return gap;
   await pulses.write(write);

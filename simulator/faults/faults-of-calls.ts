@@ -13,7 +13,7 @@ import { Faults } from './faults.ts';
 import { canFailInPart, serveInPart } from './faults-of-batches.ts';
 import { StaleIndexes } from './faults-of-indexes.ts';
 import { drawSendDelayMs, Listings, leaveOutLatest } from './faults-of-listings.ts';
-import type { Outage } from './faults-of-outages.ts';
+import { isOut, type Outage } from './faults-of-outages.ts';
 import { shortenPage } from './faults-of-pages.ts';
 
 /** The latency of a slow call, in milliseconds. */
@@ -255,10 +255,6 @@ class RefusedInstances {
     this.#faults.inject(kind, { instanceId });
     return refusals[kind];
   }
-}
-
-function isOut({ fromMs, untilMs }: Outage, nowMs: number): boolean {
-  return nowMs >= fromMs && nowMs < untilMs;
 }
 
 /** All instance ids in the body of a request. */

@@ -31,6 +31,11 @@ const stretchFaults: Readonly<
   },
 };
 
+/** True during the outage. */
+export function isOut({ fromMs, untilMs }: Outage, nowMs: number): boolean {
+  return nowMs >= fromMs && nowMs < untilMs;
+}
+
 /** The outage of a run, if it has one. It begins from `beginMs` to `lastMs`. */
 export function drawOutage(faults: Faults, beginMs: number, lastMs: number): Outage | undefined {
   for (const kind of kindsAt('stretch')) {

@@ -5,7 +5,7 @@ import { type DrawnFault, Faults } from '../faults/faults.ts';
 import { faultsOfCalls } from '../faults/faults-of-calls.ts';
 import { faultsOfEvents, faultsOfSchedules } from '../faults/faults-of-events.ts';
 import { strikeInstances } from '../faults/faults-of-instances.ts';
-import { drawOutage } from '../faults/faults-of-outages.ts';
+import { drawOutage, isOut } from '../faults/faults-of-outages.ts';
 import { faultsOfQueues, poisonQueue } from '../faults/faults-of-queues.ts';
 import { restoreTable } from '../faults/faults-of-tables.ts';
 import { exampleFleet } from '../fleet/example-fleet.ts';
@@ -121,7 +121,6 @@ async function carryOut(
   cloud.faults = {
     ...faultsOfEvents(faults),
     ...faultsOfSchedules(faults),
-    ...faultsOfQueues(faults),
   };
   const workload = strikeInstances(exampleFleet({ launches, seed, place: cloud }), faults);
   const beginMs = cloud.timeline.nowMs;
@@ -129,6 +128,7 @@ async function carryOut(
   const outage = drawOutage(faults, beginMs, lastLaunchMs + safetySeconds * 1000);
   cloud.faults = {
     ...cloud.faults,
+    ...faultsOfQueues(faults, () => outage !== undefined && isOut(outage, cloud.timeline.nowMs)),
     interfere: faultsOfCalls(cloud, faults, functionsByRole(application), outage),
   };
   const restoredMs = restoreTable(cloud, faults, {

@@ -32,6 +32,8 @@ export interface Changes {
 export interface PulseKnowledge {
   readonly pulse: Pulse | undefined;
   readonly tableId: string;
+  /** When this table was made. */
+  readonly createdAtMs: number;
   /** The changes of the entries, where there is no pulse; undefined in an empty table. */
   readonly changes: Changes | undefined;
   /** How long a claim keeps others from sending: see `leaseMarginSeconds`. */
@@ -59,9 +61,17 @@ export interface PulsePlan {
  * Decides whether the roster is the one that all commands went through. It is not when the table was restored from an
  * earlier moment, or was not in use for hours. Then a gap opens: it begins when the roster was last known to be whole.
  */
-export function planPulse({ pulse, tableId, changes, claimLeaseMs, nowMs }: PulseKnowledge): PulsePlan {
+export function planPulse({
+  pulse,
+  tableId,
+  createdAtMs,
+  changes,
+  claimLeaseMs,
+  nowMs,
+}: PulseKnowledge): PulsePlan {
   const sinceMs = pulse?.atMs ?? changes?.latestMs;
-  const firstAtMs = pulse?.firstAtMs ?? changes?.firstMs ?? nowMs;
+  // A table is not restored to a time before its first entry. One that was made before that is the first one.
+  const firstAtMs = pulse?.firstAtMs ?? Math.min(createdAtMs, changes?.firstMs ?? createdAtMs);
   const isWhole = pulse?.tableId === tableId && nowMs - pulse.atMs <= restedMs;
   const kept = pulse?.gap !== undefined && nowMs - pulse.gap.untilMs < forgottenMs ? pulse.gap : undefined;
   if (isWhole || sinceMs === undefined) {

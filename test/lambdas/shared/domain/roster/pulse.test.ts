@@ -11,6 +11,7 @@ import { hourMs, minuteMs, nowMs } from '../../../builders.ts';
 const dayMs = 24 * hourMs;
 const marginMs = leaseMarginSeconds * 1000;
 const claimLeaseMs = 12 * minuteMs;
+const createdAtMs = nowMs - hourMs;
 const aPulse = (fields: Partial<Pulse> = {}): Pulse => ({
   tableId: 'table-1',
   atMs: nowMs - minuteMs,
@@ -18,7 +19,15 @@ const aPulse = (fields: Partial<Pulse> = {}): Pulse => ({
   ...fields,
 });
 const plan = (known: Partial<PulseKnowledge> = {}) =>
-  planPulse({ pulse: aPulse(), tableId: 'table-1', changes: undefined, claimLeaseMs, nowMs, ...known });
+  planPulse({
+    pulse: aPulse(),
+    tableId: 'table-1',
+    createdAtMs,
+    changes: undefined,
+    claimLeaseMs,
+    nowMs,
+    ...known,
+  });
 
 describe('a roster in use', () => {
   it('has no gap, and its pulse is written anew every four minutes', () => {
@@ -73,7 +82,14 @@ describe('a roster that is behind', () => {
 
 it('an empty table is a new roster: there is nothing that it could not know', () => {
   expect(plan({ pulse: undefined })).toEqual({
-    write: { tableId: 'table-1', atMs: nowMs, firstAtMs: nowMs },
+    write: { tableId: 'table-1', atMs: nowMs, firstAtMs: createdAtMs },
     gap: undefined,
   });
+});
+
+it('a roster without a pulse began when its table was made, or with its first entry if that is earlier', () => {
+  const begun = (firstMs: number) =>
+    plan({ pulse: undefined, changes: { firstMs, latestMs: nowMs } }).write?.firstAtMs;
+  expect(begun(createdAtMs + 1)).toBe(createdAtMs);
+  expect(begun(createdAtMs - 1)).toBe(createdAtMs - 1);
 });

@@ -13,6 +13,8 @@ import {
 } from '../simulator/run/declared-resources.ts';
 import { assemblyFolder } from './synthesized.ts';
 
+type Properties = DeclaredResource['properties'];
+
 /** Which resource of the onboarding is meant. */
 export type Choice = (declared: readonly DeclaredResource[]) => DeclaredResource;
 
@@ -39,8 +41,8 @@ export function scheduleOf(purpose: string): Choice {
 /** A copy of the assembly, in which something is broken. */
 export interface ChangedAssembly {
   readonly folder: string;
-  /** Gives other properties to a resource of the onboarding; `undefined` removes it. */
-  change(choose: Choice, properties: object | undefined): void;
+  /** Gives other properties to a resource of the onboarding, which may depend on its own; `undefined` removes it. */
+  change(choose: Choice, properties: object | ((own: Properties) => object) | undefined): void;
   /** Lets every call of the function for a purpose fail. */
   breakFunction(purpose: string): void;
 }
@@ -59,11 +61,14 @@ export function copyAssembly(): ChangedAssembly {
     folder,
     change: (choose, properties) => {
       const stack = find();
-      const { logicalId } = choose(declaredIn(stack));
+      const { logicalId, properties: own } = choose(declaredIn(stack));
       const file = join(folder, `${stack.id}.template.json`);
       const template = JSON.parse(readFileSync(file, 'utf8'));
       if (properties === undefined) delete template.Resources[logicalId];
-      else Object.assign(template.Resources[logicalId].Properties, properties);
+      else {
+        const others = typeof properties === 'function' ? properties(own) : properties;
+        Object.assign(template.Resources[logicalId].Properties, others);
+      }
       writeFileSync(file, JSON.stringify(template));
     },
     breakFunction: (purpose) => {

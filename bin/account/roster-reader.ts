@@ -1,6 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { readItem } from '../../lambdas/shared/clients/roster/roster-item.ts';
 import type { RosterEntry } from '../../lambdas/shared/domain/roster/roster-entry.ts';
+import { rosterKeys } from '../../lambdas/shared/runtime/contract.ts';
 import type { ClientSettings } from './connection.ts';
 import { refuse } from './refusal.ts';
 
@@ -36,11 +37,15 @@ export async function* readRoster(
       ),
     ).catch((error: unknown) => refuse('dynamodb:Scan', error));
     yield pages.flatMap(({ Items = [] }) =>
-      Items.map((item) => readItem(item) ?? item['instanceId']?.S ?? '?'),
+      Items.filter((item) => idOf(item) !== rosterKeys.pulse).map((item) => readItem(item) ?? idOf(item)),
     );
     open = open.flatMap(({ Segment }, index) => {
       const after = pages[index]?.LastEvaluatedKey;
       return after === undefined ? [] : [{ Segment, after }];
     });
   }
+}
+
+function idOf(item: Record<string, AttributeValue>): string {
+  return item[rosterKeys.partitionKey]?.S ?? '?';
 }

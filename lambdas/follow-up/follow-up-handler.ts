@@ -3,9 +3,10 @@ import { createCommandResults } from '../shared/clients/commands/command-results
 import { createAnnouncements } from '../shared/clients/roster/announcements.ts';
 import { createRoster } from '../shared/clients/roster/roster-client.ts';
 import { systemClock } from '../shared/clients/system-clock.ts';
+import { metrics as names } from '../shared/runtime/contract.ts';
 import { createLogger, createMetrics } from '../shared/runtime/log.ts';
 import { countMoves } from '../shared/runtime/metrics.ts';
-import { deliverAgain } from '../shared/runtime/queue-record.ts';
+import { countUnsettled, deliverAgain } from '../shared/runtime/queue-record.ts';
 import { readSettings } from '../shared/runtime/read-settings.ts';
 import { followUp } from './follow-up.ts';
 import { followUpSettings } from './follow-up-settings.ts';
@@ -45,6 +46,9 @@ export const handler = async (event: SQSEvent, context: Context): Promise<SQSBat
   const notices = received.map(({ content }) => content);
   const { written, retry } = await followUp(notices, ports, settings.attemptsMax);
 
-  countMoves(metrics, written);
-  return deliverAgain(received, retry, unreadable);
+  const answer = deliverAgain(received, retry, unreadable);
+  countMoves(metrics, written, {
+    [names.messagesUnsettled]: countUnsettled(event.Records, answer.batchItemFailures),
+  });
+  return answer;
 };

@@ -35,11 +35,9 @@ function decide(
   invocation: Invocation | undefined,
   { attemptsMax, nowMs }: CommandKnowledge,
 ): EntryChange | undefined {
-  // Systems Manager forgets commands after 30 days. It shows a fresh command only after a moment; its entry
-  // is not due yet.
+  // Systems Manager shows a fresh command only after a moment; its entry is not due yet.
   const isDue = entry.dueAt <= nowMs;
-  if (invocation === undefined)
-    return isDue ? tryAgain(entry, 'CommandEnded', {}, { attemptsMax, nowMs }) : undefined;
+  if (invocation === undefined) return isDue ? decideMissing(entry, { attemptsMax, nowMs }) : undefined;
 
   const { statusDetails, step, exitCode } = invocation;
   const result = {
@@ -62,6 +60,18 @@ function decide(
         return finishAgent(entry, { status: 'failed', reason: outcome.reason, result }, nowMs);
       return tryAgain(entry, outcome.reason, result, { attemptsMax, nowMs });
   }
+}
+
+/**
+ * Systems Manager does not show the result. It forgets commands after 30 days, but it may also leave out an invocation
+ * that is there. So one look is no proof: a second one follows before another command is sent.
+ */
+function decideMissing(
+  entry: EntryOf<'commanded'>,
+  known: Pick<CommandKnowledge, 'attemptsMax' | 'nowMs'>,
+): EntryChange {
+  if (entry.reason === 'ResultMissing') return tryAgain(entry, 'CommandEnded', {}, known);
+  return { status: 'commanded', reason: 'ResultMissing', dueAt: known.nowMs + resultLookSeconds * 1000 };
 }
 
 /** The entry waits for another command, longer each time. The order has failed when it has used up its attempts. */

@@ -1,8 +1,11 @@
-import type { Commands } from '../shared/clients/commands/commands.ts';
+import type { Commands, EarlierCommand } from '../shared/clients/commands/commands.ts';
+import { callsAtOnce, mapConcurrently } from '../shared/clients/map-concurrently.ts';
 import { groupOrders, type Order, type OrderResult } from '../shared/domain/commands/order.ts';
 import { limits } from '../shared/domain/limits.ts';
+import type { Gap } from '../shared/domain/roster/pulse.ts';
 import type { MoveResult, RosterMove } from '../shared/domain/roster/roster-move.ts';
 import type { Decision } from './decision.ts';
+import { planFound } from './plan-found.ts';
 import { beginOrder, planNextPart } from './plan-parts.ts';
 import { claimFor, planSent } from './plan-sent.ts';
 import type { Ports, Run } from './ports.ts';
@@ -26,6 +29,7 @@ export async function carryOut(
     run.requestId,
   );
   const plannedOf = new Map(sends.map(({ stateChange, claim }) => [stateChange.instanceId, claim]));
+  const earlier = await readEarlier(orders, commands, run.gap);
   const leaseUntil = clock.now() + run.settings.claimLeaseSeconds * 1000;
   const claims = await roster.move(orders.flatMap((order) => claimFor(order, plannedOf, leaseUntil)));
   const claimed = new Map(
@@ -42,7 +46,11 @@ export async function carryOut(
   };
 
   for (const order of orders) {
-    const instanceIds = order.instanceIds.filter((instanceId) => claimed.has(instanceId));
+    const own = order.instanceIds.flatMap((instanceId) => claimed.get(instanceId) ?? []);
+    const found = planFound(own, earlier.get(order.document) ?? [], clock.now());
+    pending.push(...found);
+    const foundIds = new Set(found.map(({ to }) => to.instanceId));
+    const instanceIds = own.map(({ instanceId }) => instanceId).filter((id) => !foundIds.has(id));
     if (instanceIds.length === 0) continue;
     if (clock.now() > run.lastOrderAtMs) {
       // The claims stay until they expire. The state changes come back after that.
@@ -65,6 +73,21 @@ export async function carryOut(
   }
   await write(pending);
   return carried;
+}
+
+/** By document: the commands that were sent in the gap. They are read before anything is claimed. */
+async function readEarlier(
+  orders: readonly Order[],
+  commands: Pick<Commands, 'sentWithin'>,
+  gap: Gap | undefined,
+): Promise<ReadonlyMap<string, readonly EarlierCommand[]>> {
+  if (gap === undefined) return new Map();
+  const documents = [...new Set(orders.map(({ document }) => document))];
+  return new Map(
+    await mapConcurrently(documents, callsAtOnce, async (document) => {
+      return [document, await commands.sentWithin(document, gap)] as const;
+    }),
+  );
 }
 
 /** Sends an order, in more than one part if refusals require it. */

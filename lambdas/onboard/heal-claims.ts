@@ -2,6 +2,7 @@ import type { Commands } from '../shared/clients/commands/commands.ts';
 import { callsAtOnce, mapConcurrently } from '../shared/clients/map-concurrently.ts';
 import type { Roster } from '../shared/clients/roster/roster-client.ts';
 import { resultLookSeconds } from '../shared/domain/roster/due.ts';
+import { leaseMarginSeconds } from '../shared/domain/roster/lease.ts';
 import { identityOf, moveEntry } from '../shared/domain/roster/move-entry.ts';
 import type { EntryOf, RosterEntry } from '../shared/domain/roster/roster-entry.ts';
 import type { RosterMove } from '../shared/domain/roster/roster-move.ts';
@@ -20,6 +21,8 @@ export interface HealedClaims {
   readonly written: readonly RosterMove[];
   /** The instances of claims that have a command but whose record got no answer. Nobody may send to them. */
   readonly unansweredIds: ReadonlySet<string>;
+  /** How much of the margin of the lease the latest of the found commands used, in seconds: it was requested so late. */
+  readonly lateSeconds: number;
 }
 
 /**
@@ -36,9 +39,10 @@ export async function healClaims(
   { commands, roster, log }: HealingPorts,
 ): Promise<HealedClaims> {
   const moves: RosterMove[] = [];
+  let lateMs = 0;
   const orders = [...expiredClaims(found, nowMs)];
   const looked = await mapConcurrently(orders, callsAtOnce, async ([orderId, claims]) => {
-    const sinceMs = Math.min(...claims.map((claim) => claim.changedAt)) - clockSkewMs;
+    const sinceMs = Math.min(...claims.map((claim) => claim.changedAt)) - leaseMarginSeconds * 1000;
     return { orderId, claims, sent: await commands.find(orderId, sinceMs) };
   });
   for (const { orderId, claims, sent } of looked) {
@@ -46,16 +50,18 @@ export async function healClaims(
     for (const from of claims) {
       const command = sent.find(({ instanceIds }) => instanceIds.includes(from.instanceId));
       if (command === undefined) continue;
-      const { commandId } = command;
+      const { commandId, requestedAtMs: sentAt } = command;
+      lateMs = Math.max(lateMs, sentAt - (from.leaseUntil - leaseMarginSeconds * 1000));
       const dueAt = nowMs + resultLookSeconds * 1000;
-      const change = { status: 'commanded', reason: 'CommandSent', commandId, dueAt } as const;
+      const change = { status: 'commanded', reason: 'CommandSent', commandId, sentAt, dueAt } as const;
       moves.push(moveEntry(from, { ...identityOf(from), ...change }, nowMs));
     }
   }
   const { written, unwritten } = moves.length === 0 ? nothingMoved : await roster.move(moves);
   const entries = new Map(found);
   for (const { to } of written) entries.set(to.instanceId, to);
-  return { entries, written, unansweredIds: new Set(unwritten.map(({ to }) => to.instanceId)) };
+  const unansweredIds = new Set(unwritten.map(({ to }) => to.instanceId));
+  return { entries, written, unansweredIds, lateSeconds: Math.round(lateMs / 1000) };
 }
 
 const nothingMoved = { written: [], unwritten: [] };
@@ -72,6 +78,3 @@ function expiredClaims(
   }
   return orders;
 }
-
-/** How far our clock and the clock of Systems Manager may differ when we look for commands by time. */
-const clockSkewMs = 5 * 60 * 1000;

@@ -3,13 +3,15 @@ import { createCommands } from '../shared/clients/commands/commands.ts';
 import { createFleet } from '../shared/clients/fleet/fleet-client.ts';
 import { createManagedInstances } from '../shared/clients/fleet/managed-instances.ts';
 import { createAnnouncements } from '../shared/clients/roster/announcements.ts';
+import { createPulseStore } from '../shared/clients/roster/pulse-client.ts';
 import { createRoster } from '../shared/clients/roster/roster-client.ts';
 import { systemClock } from '../shared/clients/system-clock.ts';
 import { metrics as names } from '../shared/runtime/contract.ts';
 import { createLogger, createMetrics } from '../shared/runtime/log.ts';
-import { countMoves } from '../shared/runtime/metrics.ts';
-import { deliverAgain } from '../shared/runtime/queue-record.ts';
+import { countMoves, countSeconds } from '../shared/runtime/metrics.ts';
+import { countUnsettled, deliverAgain } from '../shared/runtime/queue-record.ts';
 import { readSettings } from '../shared/runtime/read-settings.ts';
+import { keepPulse } from './keep-pulse.ts';
 import { onboard } from './onboard.ts';
 import { onboardSettings } from './onboard-settings.ts';
 import { parseStateChanges, placeOf } from './parse-state-changes.ts';
@@ -31,7 +33,7 @@ const connect = () => {
     clock: systemClock,
     log,
   };
-  return { settings, ports };
+  return { settings, ports, pulses: createPulseStore(settings.rosterTable) };
 };
 let connection: ReturnType<typeof connect> | undefined;
 
@@ -53,18 +55,23 @@ const recordingReserveMs = 20_000;
 export const handler = async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
   log.addContext(context);
   connection ??= connect();
-  const { settings, ports } = connection;
+  const { settings, ports, pulses } = connection;
 
   const place = placeOf(context.invokedFunctionArn);
   const { received, unreadable, foreign } = parseStateChanges(event.Records, place);
   for (const record of unreadable) log.error('record unreadable', { ...record });
 
   const stateChanges = received.map(({ content }) => content);
+  const { claimLeaseSeconds } = settings;
+  const gap = await keepPulse({ ...ports, pulses }, { claimLeaseSeconds, isFirst: false });
   const result = await onboard(stateChanges, ports, {
+    gap,
     requestId: context.awsRequestId,
     lastOrderAtMs: ports.clock.now() + context.getRemainingTimeInMillis() - recordingReserveMs,
     settings,
   });
+  countSeconds(metrics, names.leaseMarginUsed, result.lateSeconds);
+  const answer = deliverAgain(received, result.retry, unreadable);
   countMoves(metrics, result.written, {
     [names.stateChangesReceived]: stateChanges.length,
     [names.stateChangesUnreadable]: unreadable.length,
@@ -72,6 +79,7 @@ export const handler = async (event: SQSEvent, context: Context): Promise<SQSBat
     [names.stateChangesRetried]: result.retry.length,
     [names.ordersSent]: result.ordersSent,
     [names.ordersRefused]: result.ordersRefused,
+    [names.messagesUnsettled]: countUnsettled(event.Records, answer.batchItemFailures),
   });
-  return deliverAgain(received, result.retry, unreadable);
+  return answer;
 };

@@ -6,6 +6,7 @@ import type { Log } from '../shared/runtime/log.ts';
 import { carryOut, unsettled } from './carry-out.ts';
 import type { Decision } from './decision.ts';
 import { healClaims } from './heal-claims.ts';
+import { holdSends } from './hold-sends.ts';
 import { planByCause } from './plan-by-cause.ts';
 import { type FleetKnowledge, planByFleet, planDescription } from './plan-by-fleet.ts';
 import { planByManaged } from './plan-by-managed.ts';
@@ -20,6 +21,8 @@ export interface OnboardingResult {
   readonly ordersSent: number;
   readonly ordersRefused: number;
   readonly retry: readonly StateChange[];
+  /** How much of the margin of the lease was used, in seconds: see `HealedClaims`. */
+  readonly lateSeconds: number;
 }
 
 /**
@@ -44,11 +47,8 @@ export async function onboard(
   const nowMs = clock.now();
   const { entries, unansweredIds, ...healed } = await healClaims(found, nowMs, ports);
   const { settings } = run;
-  const decisions = await decide(
-    { stateChanges, instances, entries, unansweredIds, settings, nowMs },
-    ports,
-    run,
-  );
+  const known = { stateChanges, instances, entries, unansweredIds, settings, nowMs };
+  const decisions = holdSends(await decide(known, ports, run), run.gap, nowMs);
   logDecisions(log, decisions);
 
   const recorded = await roster.move(decisions.flatMap((one) => (one.kind === 'record' ? [one.move] : [])));
@@ -63,6 +63,7 @@ export async function onboard(
     written,
     ordersSent: carried.sent,
     ordersRefused: carried.refused,
+    lateSeconds: healed.lateSeconds,
     retry: [
       ...decisions.flatMap((decision) => (decision.kind === 'retry' ? [decision.stateChange] : [])),
       ...stateChanges.filter(({ instanceId }) => again.has(instanceId)),

@@ -34,8 +34,7 @@ export function planNextPart({ next, waiting, result }: OrderProgress, answer: O
   if (next === undefined) return { next, waiting, result };
   const { instanceIds } = next;
   if ('commandId' in answer) {
-    const { commandId } = answer;
-    return takeWaiting(waiting, { ...result, sent: [...result.sent, { commandId, instanceIds }] });
+    return takeWaiting(waiting, { ...result, sent: [...result.sent, { ...answer, instanceIds }] });
   }
   if (instanceIds.length === 1 || !kindsOfOneInstance.includes(answer.kind))
     return takeWaiting(waiting, refuse(result, answer, instanceIds));

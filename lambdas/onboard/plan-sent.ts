@@ -62,9 +62,10 @@ export function planSent(
     if (from !== undefined) moves.push(moveEntry(from, { ...identityOf(from), ...change }, nowMs));
   };
 
-  for (const { commandId, instanceIds } of result.sent) {
-    const dueAt = nowMs + resultLookSeconds * 1000;
-    for (const id of instanceIds) move(id, { status: 'commanded', reason: 'CommandSent', commandId, dueAt });
+  for (const { commandId, requestedAtMs = nowMs, instanceIds } of result.sent) {
+    const times = { sentAt: requestedAtMs, dueAt: nowMs + resultLookSeconds * 1000 };
+    for (const id of instanceIds)
+      move(id, { status: 'commanded', reason: 'CommandSent', commandId, ...times });
   }
   for (const { kind, instanceIds } of result.refused) {
     for (const id of instanceIds) {

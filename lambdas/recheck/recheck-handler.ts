@@ -1,4 +1,5 @@
 import type { Context } from 'aws-lambda';
+import { keepPulse } from '../onboard/keep-pulse.ts';
 import { onboardSettings } from '../onboard/onboard-settings.ts';
 import { createCommandResults } from '../shared/clients/commands/command-results.ts';
 import { createCommands } from '../shared/clients/commands/commands.ts';
@@ -6,11 +7,12 @@ import { createDiagnosis } from '../shared/clients/diagnosis/diagnosis-client.ts
 import { createFleet } from '../shared/clients/fleet/fleet-client.ts';
 import { createManagedInstances } from '../shared/clients/fleet/managed-instances.ts';
 import { createAnnouncements } from '../shared/clients/roster/announcements.ts';
+import { createPulseStore } from '../shared/clients/roster/pulse-client.ts';
 import { createRoster } from '../shared/clients/roster/roster-client.ts';
 import { systemClock } from '../shared/clients/system-clock.ts';
 import { metrics as names } from '../shared/runtime/contract.ts';
 import { createLogger, createMetrics } from '../shared/runtime/log.ts';
-import { countMoves } from '../shared/runtime/metrics.ts';
+import { countMoves, countSeconds } from '../shared/runtime/metrics.ts';
 import { readSettings } from '../shared/runtime/read-settings.ts';
 import { recheck } from './recheck.ts';
 
@@ -30,7 +32,7 @@ const connect = () => {
     clock: systemClock,
     log,
   };
-  return { settings, ports };
+  return { settings, ports, pulses: createPulseStore(settings.rosterTable) };
 };
 let connection: ReturnType<typeof connect> | undefined;
 
@@ -47,12 +49,16 @@ const recordingReserveMs = 30_000;
 export const handler = async (_event: unknown, context: Context): Promise<void> => {
   log.addContext(context);
   connection ??= connect();
-  const { settings, ports } = connection;
+  const { settings, ports, pulses } = connection;
+  const { claimLeaseSeconds } = settings;
+  const gap = await keepPulse({ ...ports, pulses }, { claimLeaseSeconds, isFirst: true });
   const result = await recheck(ports, {
+    gap,
     requestId: context.awsRequestId,
     lastOrderAtMs: ports.clock.now() + context.getRemainingTimeInMillis() - recordingReserveMs,
     settings,
   });
   log.info('rechecked', { due: result.due, moved: result.written.length, ordersSent: result.ordersSent });
+  countSeconds(metrics, names.leaseMarginUsed, result.lateSeconds);
   countMoves(metrics, result.written, { [names.ordersSent]: result.ordersSent });
 };

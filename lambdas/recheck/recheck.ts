@@ -12,6 +12,7 @@ export interface Rechecked {
   readonly due: number;
   readonly written: readonly RosterMove[];
   readonly ordersSent: number;
+  readonly lateSeconds: number;
 }
 
 /**
@@ -29,7 +30,8 @@ export async function recheck(ports: Ports & SettlePorts, run: Run): Promise<Rec
   const written: RosterMove[] = [];
   let due = 0;
   let ordersSent = 0;
-  if (clock.now() >= run.lastOrderAtMs) return { due, written, ordersSent };
+  let lateSeconds = 0;
+  if (clock.now() >= run.lastOrderAtMs) return { due, written, ordersSent, lateSeconds };
   let round = 0;
   for await (const { entries, unreadableIds } of roster.due(clock.now(), entriesPerRoundMax)) {
     round += 1;
@@ -45,9 +47,10 @@ export async function recheck(ports: Ports & SettlePorts, run: Run): Promise<Rec
         : await onboard(stateChanges, ports, { ...run, requestId, known });
     written.push(...settled, ...(onboarded?.written ?? []));
     ordersSent += onboarded?.ordersSent ?? 0;
+    lateSeconds = Math.max(lateSeconds, onboarded?.lateSeconds ?? 0);
     if (clock.now() >= run.lastOrderAtMs) break;
   }
-  return { due, written, ordersSent };
+  return { due, written, ordersSent, lateSeconds };
 }
 
 /**

@@ -22,7 +22,7 @@ export interface Overview {
    * forgotten them.
    */
   readonly entries: ReadonlyMap<string, RosterStanding>;
-  /** When the roster was created. An instance that started earlier ran before Muster was deployed. */
+  /** When the roster began. An instance that started earlier ran before Muster was deployed. */
   readonly deployedAtMs: number;
   readonly settings: SweepSettings;
   readonly nowMs: number;

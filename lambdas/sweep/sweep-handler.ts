@@ -1,9 +1,11 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
+import { createCommands } from '../shared/clients/commands/commands.ts';
 import { createFleet } from '../shared/clients/fleet/fleet-client.ts';
 import { createInstanceTags } from '../shared/clients/fleet/instance-tags.ts';
 import { createLaunchQueue } from '../shared/clients/fleet/launch-queue.ts';
 import { createManagedInstances } from '../shared/clients/fleet/managed-instances.ts';
+import { createPulseStore } from '../shared/clients/roster/pulse-client.ts';
 import { createRoster } from '../shared/clients/roster/roster-client.ts';
 import { systemClock } from '../shared/clients/system-clock.ts';
 import { isObject } from '../shared/domain/is-object.ts';
@@ -24,6 +26,8 @@ const connect = () => {
     instanceTags: createInstanceTags(),
     managedInstances: createManagedInstances(),
     roster: createRoster(settings.rosterTable),
+    pulses: createPulseStore(settings.rosterTable),
+    commands: createCommands(),
     launchQueue: createLaunchQueue(settings.launchQueueUrl),
     clock: systemClock,
     log,
@@ -43,7 +47,9 @@ export const handler = async (event: unknown, context: Context): Promise<void> =
   log.addContext(context);
   connection ??= connect();
   const { settings, ports } = connection;
-  const { findings, coverage } = await sweep(ports, settings, readScope(event));
+  const { findings, coverage, marginUsedSeconds } = await sweep(ports, settings, readScope(event));
+  if (marginUsedSeconds !== undefined)
+    metrics.addMetric(names.leaseMarginUsed, MetricUnit.Seconds, marginUsedSeconds);
   count(coverage, findings.length);
 };
 

@@ -1,7 +1,9 @@
+import type { Commands } from '../shared/clients/commands/commands.ts';
 import type { Fleet } from '../shared/clients/fleet/fleet-client.ts';
 import type { InstanceTags } from '../shared/clients/fleet/instance-tags.ts';
 import type { LaunchQueue } from '../shared/clients/fleet/launch-queue.ts';
 import type { ManagedInstances } from '../shared/clients/fleet/managed-instances.ts';
+import type { PulseStore } from '../shared/clients/roster/pulse-client.ts';
 import type { Roster } from '../shared/clients/roster/roster-client.ts';
 import type { Clock } from '../shared/clients/system-clock.ts';
 import { tagKeysOf } from '../shared/domain/fleet/profile.ts';
@@ -9,6 +11,7 @@ import { isSmallTable, planSurvey } from '../shared/domain/roster/survey.ts';
 import type { SweepScope } from '../shared/runtime/contract.ts';
 import type { Log } from '../shared/runtime/log.ts';
 import type { Overview, SweepSettings } from './census.ts';
+import { measureMargin } from './measure-margin.ts';
 import { planCloserLook } from './plan-closer-look.ts';
 import { type Coverage, type Finding, findingKinds, planSweep } from './plan-sweep.ts';
 
@@ -18,6 +21,8 @@ export interface SweepPorts {
   readonly instanceTags: InstanceTags;
   readonly managedInstances: ManagedInstances;
   readonly roster: Roster;
+  readonly pulses: Pick<PulseStore, 'read'>;
+  readonly commands: Pick<Commands, 'listed'>;
   readonly launchQueue: LaunchQueue;
   readonly clock: Clock;
   readonly log: Log;
@@ -27,6 +32,8 @@ export interface SweepPorts {
 export interface Swept {
   readonly findings: readonly Finding[];
   readonly coverage: Coverage;
+  /** How much of the margin of the lease is used, in seconds; undefined when nothing tells. */
+  readonly marginUsedSeconds: number | undefined;
 }
 
 /**
@@ -55,15 +62,18 @@ export async function sweep(ports: SweepPorts, settings: SweepSettings, scope: S
     if (instanceIds.length > 0)
       log.info('found', { kind, count: instanceIds.length, instanceIds: instanceIds.slice(0, 1000) });
   }
-  return { findings, coverage };
+  const marginUsedSeconds = await measureMargin(overview.entries, ports, ports.clock.now());
+  return { findings, coverage, marginUsedSeconds };
 }
 
 async function takeOverview(
-  { fleet, instanceTags, managedInstances, roster, clock, log }: SweepPorts,
+  { fleet, instanceTags, managedInstances, roster, pulses, clock, log }: SweepPorts,
   settings: SweepSettings,
   scope: SweepScope,
 ): Promise<Overview> {
-  const { createdAtMs: deployedAtMs, bytes } = await roster.describe();
+  const { createdAtMs, bytes, pulse } = await pulses.read();
+  // A restored table is younger than its roster.
+  const deployedAtMs = Math.min(createdAtMs, pulse?.firstAtMs ?? createdAtMs);
   const { entries, states } = await survey({ fleet, roster, clock, log }, scope, bytes);
   const unmanaged = [...entries.values()].filter(({ status }) => status === 'unmanaged');
   const [tags, managed] = await Promise.all([

@@ -8,7 +8,9 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { FunctionSchedule } from './function-schedule.ts';
 import { type AlarmRule, watchCalls } from './missed-calls-alarm.ts';
+import type { MusterFunction } from './muster-function.ts';
 import { serviceHere } from './service-here.ts';
+import { watchUnsettled } from './unsettled-alarm.ts';
 
 /** Who hears of alarms, and the beginning of their names. */
 export interface AlarmTopicProps {
@@ -70,6 +72,16 @@ export class AlarmTopic extends Construct {
    */
   watchSchedule(schedule: FunctionSchedule, calls: number, text: AlarmText): void {
     this.#watch(text, watchCalls(schedule, calls)).node.addDependency(schedule);
+  }
+
+  /** The alarm goes off when a function that reads a queue does not get on. */
+  watchReader(reader: MusterFunction, text: AlarmText): void {
+    this.#watch(text, watchUnsettled(reader));
+  }
+
+  /** The alarm goes off by a rule of its own. */
+  watchMetric(rule: AlarmRule, text: AlarmText): void {
+    this.#watch(text, rule);
   }
 
   #watch({ condition, sentence }: AlarmText, rule: AlarmRule): Alarm {

@@ -11,7 +11,12 @@ import type { FunctionSchedule } from './function-schedule.ts';
 /** What an alarm watches, and when it goes off. */
 export type AlarmRule = Pick<
   AlarmProps,
-  'metric' | 'threshold' | 'comparisonOperator' | 'evaluationPeriods' | 'treatMissingData'
+  | 'metric'
+  | 'threshold'
+  | 'comparisonOperator'
+  | 'evaluationPeriods'
+  | 'datapointsToAlarm'
+  | 'treatMissingData'
 >;
 
 /** A length of time as an alarm sees it: a number of periods. */

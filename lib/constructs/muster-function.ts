@@ -48,9 +48,12 @@ export function setArchitecture(stack: Stack, architecture: 'arm64' | 'x86_64'):
 export class MusterFunction extends Construct {
   readonly function: LambdaFunction;
   readonly role: Role;
+  /** The folder under `lambdas/` that it runs. */
+  readonly bundle: string;
 
   constructor(scope: Construct, id: string, props: MusterFunctionProps) {
     super(scope, id);
+    this.bundle = props.bundle;
     const logGroup = new LogGroup(this, 'Log', {
       retention: props.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,

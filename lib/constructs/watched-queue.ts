@@ -14,12 +14,17 @@ export interface WatchedQueueProps {
   readonly alarm: AlarmText;
 }
 
-/** How often a message is delivered before it is dead. Lambda's guide advises at least 5. */
-const receiveCountMax = 5;
+/**
+ * The longest outage that needs nobody: every call of the functions fails, or none comes. A message that cannot be handled
+ * is tried for a little longer, and then is dead.
+ */
+const outageSecondsMax = 6 * 60 * 60;
+/** A standard queue delivers a message more often than it should now and then. Lambda's guide advises at least 5. */
+const spareReceives = 5;
 
 /**
  * A standard queue between events and a function. A message that could not be handled comes back after the
- * visibility timeout, five times in all. Then it rests in the dead-letter queue, where an alarm sees it.
+ * visibility timeout, until the longest outage is over. Then it rests in the dead-letter queue, where an alarm sees it.
  */
 export class WatchedQueue extends Construct {
   readonly queue: Queue;
@@ -27,16 +32,20 @@ export class WatchedQueue extends Construct {
 
   constructor(scope: Construct, id: string, props: WatchedQueueProps) {
     super(scope, id);
+    // Lambda's rule: six times the function's timeout, plus the batching window.
+    const visibilitySeconds = 6 * props.functionTimeoutSeconds + props.batchingWindowSeconds;
     this.deadLetters = createDeadLetterQueue(this, 'DeadLetters', props.deadLetterDays);
     props.alarms.watchQueue(this.deadLetters, props.alarm);
     this.queue = new Queue(this, 'Queue', {
       deliveryDelay: Duration.seconds(props.deliveryDelaySeconds),
-      // Lambda's rule: six times the function's timeout, plus the batching window.
-      visibilityTimeout: Duration.seconds(6 * props.functionTimeoutSeconds + props.batchingWindowSeconds),
+      visibilityTimeout: Duration.seconds(visibilitySeconds),
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(props.deadLetterDays),
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: receiveCountMax },
+      deadLetterQueue: {
+        queue: this.deadLetters,
+        maxReceiveCount: Math.ceil(outageSecondsMax / visibilitySeconds) + spareReceives,
+      },
     });
   }
 

@@ -11,6 +11,8 @@
  * - `call`: a call that a function makes
  * - `send`: the instances of a command that is sent
  * - `receive`, `delete`: the receive or the delete of an event source mapping
+ * - `stretch`: a stretch of time, drawn once for a run
+ * - `table`: the table of the roster, drawn once for a run
  * - `queue`: the launch queue, drawn once for each twenty launches
  * - `instance`: the plan of an instance
  */
@@ -22,6 +24,8 @@ export type FaultPlace =
   | 'send'
   | 'receive'
   | 'delete'
+  | 'stretch'
+  | 'table'
   | 'queue'
   | 'instance';
 
@@ -41,6 +45,9 @@ interface FaultForm {
  * Every kind of fault. If several kinds strike at one place, either the first of them applies or all of them add up.
  */
 export const faultKinds = {
+  // A run with an outage lasts hours longer, so it is rare.
+  outage: { range: [0.1, 0.3], disturbs: true, strikes: 'stretch' },
+  'roster-restored': { range: [0.2, 0.6], disturbs: true, strikes: 'table' },
   'event-lost': { range: [0.005, 0.05], disturbs: true, strikes: 'journey' },
   'event-delayed': { range: [0.01, 0.1], disturbs: true, strikes: 'journey' },
   'event-reordered': { range: [0.05, 0.5], disturbs: true, strikes: 'journey' },
@@ -63,6 +70,9 @@ export const faultKinds = {
   'page-short': { range: [0.05, 0.5], disturbs: false, strikes: 'call' },
   'index-stale': { range: [0.05, 0.5], disturbs: true, strikes: 'call' },
   'size-stale': { range: [0.1, 0.5], disturbs: true, strikes: 'call' },
+  'send-late': { range: [0.05, 0.4], disturbs: true, strikes: 'call' },
+  'commands-listed-late': { range: [0.2, 1], disturbs: true, strikes: 'call' },
+  'invocation-missing-once': { range: [0.01, 0.2], disturbs: true, strikes: 'call' },
   'call-slow': { range: [0.01, 0.3], disturbs: true, strikes: 'call' },
   'instance-refused': { range: [0.002, 0.05], disturbs: false, strikes: 'send' },
   'message-repeated': { range: [0.01, 0.3], disturbs: true, strikes: 'receive' },

@@ -12,6 +12,8 @@ import { type FaultKindAt, kindsAt } from './fault-kinds.ts';
 import { Faults } from './faults.ts';
 import { canFailInPart, serveInPart } from './faults-of-batches.ts';
 import { StaleIndexes } from './faults-of-indexes.ts';
+import { drawSendDelayMs, Listings, leaveOutLatest } from './faults-of-listings.ts';
+import { isOut, type Outage } from './faults-of-outages.ts';
 import { shortenPage } from './faults-of-pages.ts';
 import { tellFormerSize } from './faults-of-sizes.ts';
 
@@ -46,6 +48,7 @@ interface StruckCall extends PendingCall {
   readonly operation: string;
   readonly answer: (response: HttpResponse | Error) => void;
   readonly indexes: StaleIndexes;
+  readonly listings: Listings;
   /** Ends all calls of the calling function, as a crash of its process does. */
   readonly crash: () => void;
 }
@@ -95,6 +98,25 @@ const callFaults: Readonly<Record<FaultKindAt<'call'>, CallFault>> = {
     fits: ({ request, operation }) => shortenPage(request, operation) !== undefined,
     strike: (call) => call.answer(call.serve(shortenPage(call.request, call.operation) ?? call.request)),
   },
+  'send-late': {
+    fits: ({ operation }) => operation === 'SendCommand',
+    strike: (call) => {
+      const { cloud, faults, serve, request } = call;
+      const atMs = cloud.timeline.nowMs + drawSendDelayMs(faults.chanceOf('send-late'));
+      cloud.timeline.at(atMs, () => void serve(request));
+      call.answer(connectionReset());
+    },
+  },
+  'commands-listed-late': {
+    fits: ({ operation }) => operation === 'ListCommands',
+    strike: ({ cloud, faults, answer, serve, request }) =>
+      answer(leaveOutLatest(serve(request), cloud.timeline.nowMs, faults.chanceOf('commands-listed-late'))),
+  },
+  'invocation-missing-once': {
+    fits: ({ operation }) => operation === 'ListCommandInvocations',
+    strike: ({ faults, listings, answer, serve, request }) =>
+      answer(listings.leaveOutOnce(serve(request), faults.chanceOf('invocation-missing-once'))),
+  },
   'index-stale': {
     fits: ({ indexes, request }) => indexes.lastAnswer(request) !== undefined,
     strike: ({ indexes, request, serve, answer }) => answer(indexes.lastAnswer(request) ?? serve(request)),
@@ -132,6 +154,7 @@ export function strikeCall(
     cloud,
     faults,
     indexes: new StaleIndexes(),
+    listings: new Listings(),
     answer,
     crash,
   };
@@ -153,9 +176,11 @@ export function faultsOfCalls(
   cloud: LocalCloud,
   faults: Faults,
   functionOfRole: ReadonlyMap<string, string>,
+  outage?: Outage,
 ): NonNullable<FaultPorts['interfere']> {
   const refused = new RefusedInstances(faults);
   const indexes = new StaleIndexes();
+  const listings = new Listings();
   return (given, answer) => {
     const { request, principal } = given;
     const roleArn = principal.kind === 'role' ? principal.roleArn : '';
@@ -174,7 +199,21 @@ export function faultsOfCalls(
     };
     const call: PendingCall = { ...given, serve };
     const crash = () => cloud.lambda.crash(functionArn);
-    const struck: StruckCall = { ...call, cloud, faults, service, operation, indexes, answer, crash };
+    const struck: StruckCall = {
+      ...call,
+      cloud,
+      faults,
+      service,
+      operation,
+      indexes,
+      listings,
+      answer,
+      crash,
+    };
+    if (outage !== undefined && isOut(outage, cloud.timeline.nowMs)) {
+      callFaults[outage.end].strike(struck);
+      return;
+    }
     // Every kind draws at every call that it fits, so that the draws of one kind do not depend on the others.
     const [first] = kindsAt('call').filter(
       (kind) => callFaults[kind].fits?.(struck) !== false && faults.strikes(kind),

@@ -18,10 +18,17 @@ const receiveFaults: Readonly<Record<FaultKindAt<'receive'>, (random: Random) =>
   },
 };
 
-/** Makes messages be delivered twice. Standard queues promise at-least-once delivery. */
-export function faultsOfQueues(faults: Faults): Pick<FaultPorts, 'visibilitySeconds' | 'losesDelete'> {
+/**
+ * Makes messages be delivered twice. Standard queues promise at-least-once delivery. During an outage they are not: what
+ * is handled again and again has five deliveries to spare, and AWS repeats a message far more rarely than this fault.
+ */
+export function faultsOfQueues(
+  faults: Faults,
+  isOut: () => boolean = () => false,
+): Pick<FaultPorts, 'visibilitySeconds' | 'losesDelete'> {
   return {
     visibilitySeconds(usualSeconds) {
+      if (isOut()) return usualSeconds;
       return kindsAt('receive').reduce((least, kind) => {
         if (!faults.strikes(kind)) return least;
         const seconds = receiveFaults[kind](faults.chanceOf(kind));

@@ -9,7 +9,9 @@ import { calmSecondsMin, unheardSecondsMax } from './simulation-promises.ts';
  * - every entry has a reason;
  * - every dead letter has raised an alarm;
  * - a scheduled function raises its alarm if no call succeeded for long, and only then;
- * - every message that cannot be parsed becomes a dead letter;
+ * - the alarm of a function ends by itself when its calls succeed again;
+ * - every message that cannot be parsed becomes a dead letter, and no other does, whatever failed for how long: a dead
+ *   letter needs a person;
  * - without faults, no call of a function fails.
  */
 export function checkNothingUnseen(evidence: Evidence): readonly Breach[] {
@@ -20,7 +22,8 @@ export function checkNothingUnseen(evidence: Evidence): readonly Breach[] {
       ...silentCalls(called, evidence),
       ...falseAlarms(called, evidence),
     ]),
-    ...lostPoison(evidence),
+    ...lastingAlarms(evidence),
+    ...wrongLetters(evidence),
     ...ownFailures(evidence),
   ];
 }
@@ -78,11 +81,22 @@ function falseAlarms(
   });
 }
 
-function lostPoison({ application, faults }: Evidence): readonly Breach[] {
+/** Finds alarms that go on although a call has succeeded since they went off. */
+function lastingAlarms({ application, cloud, watch }: Evidence): readonly Breach[] {
+  const states = cloud.observations.cloudwatch.alarmStates();
+  return application.functions.flatMap(({ functionName, alarmNames }) => {
+    const goodMs = watch.goodCallsMs(functionName).at(-1) ?? 0;
+    return alarmNames
+      .filter((name) => states.get(name) === 'ALARM' && (watch.ringsMs(name).at(-1) ?? goodMs) < goodMs)
+      .map((name) => ({ what: `the alarm ${name} goes on although calls of ${functionName} succeed` }));
+  });
+}
+
+function wrongLetters({ application, faults }: Evidence): readonly Breach[] {
   const put = faults['poison-message']?.injected ?? 0;
   // Counted at the source queue, because dead letters are deleted after their retention period.
   const letters = application.queues.reduce((sum, { queue }) => sum + queue.totals.deadLettered, 0);
-  return letters >= put
+  return letters === put
     ? []
     : [{ what: `${put} messages were malformed, and ${letters} became dead letters` }];
 }

@@ -30,9 +30,16 @@ export function checkAccounted(evidence: Evidence): readonly Breach[] {
   return [...strangers, ...breaches];
 }
 
-/** True if the instance ended so long ago that DynamoDB may have deleted its entry. */
-function mayBeForgotten({ state, stateSinceMs }: Instance, { times, cloud }: Evidence): boolean {
-  return state === 'terminated' && cloud.timeline.nowMs - stateSinceMs >= times.closedEntrySeconds * 1000;
+/**
+ * True if the instance ended so long ago that DynamoDB may have deleted its entry, or before the table was restored to a
+ * moment when it had none.
+ */
+function mayBeForgotten(
+  { state, stateSinceMs }: Instance,
+  { times, cloud, restoredMs = 0 }: Evidence,
+): boolean {
+  if (state !== 'terminated') return false;
+  return stateSinceMs < restoredMs || cloud.timeline.nowMs - stateSinceMs >= times.closedEntrySeconds * 1000;
 }
 
 /** How the entry of an instance contradicts what is so; undefined when it does not. */

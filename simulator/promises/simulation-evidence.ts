@@ -26,4 +26,6 @@ export interface Evidence {
   /** When the launches began and when the faults ended, in virtual epoch milliseconds. */
   readonly beginMs: number;
   readonly faultsEndMs: number;
+  /** When the table of the roster went back to an earlier moment. */
+  readonly restoredMs?: number;
 }

@@ -9,13 +9,17 @@ import {
   readAssembly,
   type SsmOptions,
 } from 'local-cloud';
+import { rosterKeys } from '../../lambdas/shared/runtime/contract.ts';
+import { variableOf } from '../../lambdas/shared/runtime/setting-forms.ts';
 import {
   type DeclaredResource,
   declaredIn,
   findFeed,
+  findFunction,
   findOnly,
   isOnboarding,
   isRoster,
+  recordOf,
 } from './declared-resources.ts';
 import { retime, type Timing } from './retime.ts';
 
@@ -64,6 +68,8 @@ export async function deployApplication(
   const there = stacksOf(readAssembly(assemblyFolder), environment);
   const stacks = there.filter(isOnboarding);
   const cloud = new LocalCloud({ ...placeOf(stacks), seed, startMs: beginMs, launchDefaults, ssm });
+  const keptName = keptRosterOf(stacks);
+  if (keptName !== undefined) declareRoster(cloud, keptName);
   const exports = new Map<string, unknown>();
   const deployed: DeployedStack[] = [];
   for (const stack of stacks) deployed.push(await deployStack(cloud, retime(stack, timing), { exports }));
@@ -71,11 +77,47 @@ export async function deployApplication(
     cloud,
     stacks: deployed,
     leftOut: there.filter((stack) => !isOnboarding(stack)).map(({ id }) => id),
-    rosterTableName: refOf(deployed, (declared) =>
-      findOnly(declared.filter(isRoster), 'table of the roster'),
-    ),
+    rosterTableName:
+      keptName ?? refOf(deployed, (declared) => findOnly(declared.filter(isRoster), 'table of the roster')),
     launchQueueUrl: refOf(deployed, (declared) => findFeed(declared, 'onboard').queue),
   };
+}
+
+/** The name of the table that the application takes up, where it makes none. */
+function keptRosterOf(stacks: readonly AssemblyStack[]): string | undefined {
+  const declared = stacks.flatMap(declaredIn);
+  if (declared.some(isRoster)) return undefined;
+  const environment = recordOf(findFunction(declared, 'onboard').properties['Environment']);
+  const name = recordOf(environment['Variables'])[variableOf('rosterTable')];
+  return typeof name === 'string' ? name : undefined;
+}
+
+/** Makes the table that an application takes up, empty, as an earlier stack has left it. */
+function declareRoster(cloud: LocalCloud, tableName: string): void {
+  const arn = `arn:${cloud.partition}:dynamodb:${cloud.region}:${cloud.accountId}:table/${tableName}`;
+  const key = (AttributeName: string, KeyType: string) => ({ AttributeName, KeyType });
+  const index = (IndexName: string, partition: string, sort: string, ProjectionType: string) => ({
+    IndexName,
+    KeySchema: [key(partition, 'HASH'), key(sort, 'RANGE')],
+    Projection: { ProjectionType },
+  });
+  const { partitionKey, duePartitionKey, dueSortKey, problemPartitionKey, problemSortKey } = rosterKeys;
+  const attribute = (AttributeType: string) => (AttributeName: string) => ({ AttributeName, AttributeType });
+  cloud.dynamodb.declareTable(
+    {
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [key(partitionKey, 'HASH')],
+      AttributeDefinitions: [
+        ...[partitionKey, duePartitionKey, problemPartitionKey].map(attribute('S')),
+        ...[dueSortKey, problemSortKey].map(attribute('N')),
+      ],
+      GlobalSecondaryIndexes: [
+        index(rosterKeys.dueIndex, duePartitionKey, dueSortKey, 'ALL'),
+        index(rosterKeys.problemIndex, problemPartitionKey, problemSortKey, 'KEYS_ONLY'),
+      ],
+    },
+    { tableName, arn },
+  );
 }
 
 /** The stacks of one account and region: those of the named environment, or those of the first stack. */

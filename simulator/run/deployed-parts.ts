@@ -22,9 +22,10 @@ export interface DeployedParts {
   readonly scheduled: readonly ScheduledFunction[];
 }
 
-/** A function, and the folder of `lambdas/` that it runs, read from its tag. */
+/** A function, the folder of `lambdas/` that it runs, read from its tag, and the alarms on it. */
 export interface DeployedFunction extends FunctionSettings {
   readonly purpose: string | undefined;
+  readonly alarmNames: readonly string[];
 }
 
 /** A queue, and the alarms on it. */
@@ -57,7 +58,7 @@ export function findParts(cloud: LocalCloud, stacks: readonly DeployedStack[]): 
       const alarmNames = alarmsOn(resource, declared).flatMap((id) => resources.get(id)?.ref ?? []);
       if (type === 'AWS::Lambda::Function') {
         const settings = cloud.lambda.settings(String(deployed.attribute('Arn')));
-        functions.push({ ...settings, purpose: tagOf(resource, resourceTags.function) });
+        functions.push({ ...settings, purpose: tagOf(resource, resourceTags.function), alarmNames });
         const periodSeconds = shortestPeriodSeconds(declared, logicalId);
         if (periodSeconds !== undefined)
           scheduled.push({ functionName: settings.functionName, periodSeconds, alarmNames });

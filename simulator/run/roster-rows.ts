@@ -8,6 +8,8 @@ import {
 } from '../../lambdas/shared/domain/roster/agent-state.ts';
 import { type RosterStatus, rosterStatuses } from '../../lambdas/shared/domain/roster/roster-entry.ts';
 
+import { rosterKeys } from '../../lambdas/shared/runtime/contract.ts';
+
 /** The fields of a roster entry that the reports read. */
 export interface RosterRow {
   readonly instanceId: string;
@@ -38,7 +40,8 @@ export function* rosterRows(cloud: LocalCloud, TableName: string): Generator<Ros
   do {
     const request = { TableName, ExclusiveStartKey };
     const page: Page = cloud.dynamodb.operations.Scan.run(request, cloud.administrator());
-    for (const item of page.Items ?? []) yield readRow(item);
+    for (const item of page.Items ?? [])
+      if (item[rosterKeys.partitionKey]?.S !== rosterKeys.pulse) yield readRow(item);
     ExclusiveStartKey = page.LastEvaluatedKey;
   } while (ExclusiveStartKey !== undefined);
 }

@@ -5,7 +5,9 @@ import { type DrawnFault, Faults } from '../faults/faults.ts';
 import { faultsOfCalls } from '../faults/faults-of-calls.ts';
 import { faultsOfEvents, faultsOfSchedules } from '../faults/faults-of-events.ts';
 import { strikeInstances } from '../faults/faults-of-instances.ts';
+import { drawOutage, isOut } from '../faults/faults-of-outages.ts';
 import { faultsOfQueues, poisonQueue } from '../faults/faults-of-queues.ts';
+import { restoreTable } from '../faults/faults-of-tables.ts';
 import { exampleFleet } from '../fleet/example-fleet.ts';
 import { lastPlannedSeconds } from '../fleet/workload.ts';
 import { boundsOf } from '../promises/bounds.ts';
@@ -119,12 +121,22 @@ async function carryOut(
   cloud.faults = {
     ...faultsOfEvents(faults),
     ...faultsOfSchedules(faults),
-    ...faultsOfQueues(faults),
-    interfere: faultsOfCalls(cloud, faults, functionsByRole(application)),
   };
   const workload = strikeInstances(exampleFleet({ launches, seed, place: cloud }), faults);
   const beginMs = cloud.timeline.nowMs;
-  const faultsEndMs = beginMs + ((workload.at(-1)?.atSeconds ?? 0) + safetySeconds) * 1000;
+  const lastLaunchMs = beginMs + (workload.at(-1)?.atSeconds ?? 0) * 1000;
+  const outage = drawOutage(faults, beginMs, lastLaunchMs + safetySeconds * 1000);
+  cloud.faults = {
+    ...cloud.faults,
+    ...faultsOfQueues(faults, () => outage !== undefined && isOut(outage, cloud.timeline.nowMs)),
+    interfere: faultsOfCalls(cloud, faults, functionsByRole(application), outage),
+  };
+  const restoredMs = restoreTable(cloud, faults, {
+    tableName: rosterTableName,
+    beginMs,
+    lastMs: lastLaunchMs + safetySeconds * 1000,
+  });
+  const faultsEndMs = Math.max(lastLaunchMs + safetySeconds * 1000, outage?.untilMs ?? 0);
   const times = readTimes(stacks);
   const bounds = boundsOf(times);
   const quietMs = Math.max(faultsEndMs, beginMs + lastPlannedSeconds(workload) * 1000);
@@ -138,6 +150,7 @@ async function carryOut(
   faults.stop();
   const run = {
     ...{ cloud, launched, faults: faults.drawn, application, systemsManager },
+    ...(restoredMs === undefined ? {} : { restoredMs }),
     ...{ rosterTableName, beginMs, faultsEndMs, times, bounds, rules: readRules(stacks) },
   };
   while (cloud.timeline.nowMs < endMs) {

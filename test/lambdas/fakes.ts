@@ -160,8 +160,11 @@ function fakePorts(state: State) {
       },
       describeAll: async () => new Map(state.managed),
     },
-    commands: fakeCommands(state.commands, state.refusals),
+    commands: fakeCommands(state),
     roster: fakeRoster(state.entries, state.unanswered),
+    pulses: {
+      read: async () => ({ tableId: 'table-1', createdAtMs: deployedAtMs, bytes: 0, pulse: undefined }),
+    },
     clock: state.clock,
     log: state.log,
   };
@@ -205,21 +208,27 @@ function pick<T>(all: ReadonlyMap<string, T>, ids: readonly string[]): Map<strin
   return new Map([...all].filter(([id]) => ids.includes(id)));
 }
 
-function fakeCommands(taken: TakenCommand[], refusals: ReadonlyMap<string, RefusalKind>): Commands {
+function fakeCommands({ commands: taken, refusals, clock }: State): Commands {
   const take = ({ orderId, document, documentVersion, instanceIds }: Order): string => {
     const commandId = `command-${taken.length + 1}`;
-    taken.push({ commandId, orderId, document, documentVersion, instanceIds });
+    taken.push({ commandId, orderId, document, documentVersion, instanceIds, requestedAtMs: clock.now() });
     return commandId;
   };
   return {
     async send(order) {
       const kind = refusals.get(order.document);
       if (kind !== undefined) return { kind, message: `refused as ${kind}` };
-      return { commandId: take(order) };
+      return { commandId: take(order), requestedAtMs: clock.now() };
     },
     async find(orderId) {
       return taken.filter((command) => command.orderId === orderId);
     },
+    sentWithin: async (document, { fromMs, untilMs }) =>
+      taken.filter(
+        (command) =>
+          command.document === document && command.requestedAtMs > fromMs && command.requestedAtMs < untilMs,
+      ),
+    listed: async (sinceMs) => taken.filter(({ requestedAtMs }) => requestedAtMs > sinceMs),
   };
 }
 
@@ -246,7 +255,6 @@ function fakeRoster(entries: Map<string, RosterEntry>, unanswered: Set<string>):
       refuseDoubled(ids);
       return pick(entries, ids);
     },
-    describe: async () => ({ createdAtMs: deployedAtMs, bytes: 0 }),
     async *due(atMs, limit) {
       const due = [...entries.values()].flatMap((entry) =>
         'dueAt' in entry && entry.dueAt <= atMs ? [entry] : [],

@@ -30,7 +30,13 @@ export const metrics = {
   instancesGone: 'InstancesGone',
   ordersSent: 'OrdersSent',
   ordersRefused: 'OrdersRefused',
+  messagesUnsettled: 'MessagesUnsettled',
+  leaseMarginUsed: 'LeaseMarginUsedSeconds',
 } as const;
+
+/** The dimension of every metric, and the function that counts: `muster-onboard`, `muster-sweep` ... */
+export const serviceDimension = 'service';
+export const serviceOf = (capability: string) => `muster-${capability}`;
 
 /** The detail type of EC2's state-change events. */
 export const stateChangeDetailType = 'EC2 Instance State-change Notification';
@@ -51,6 +57,8 @@ export type SweepScope = (typeof sweepScopes)[number];
 /** The roster's keys and indexes, as the table declares them and the client queries them. */
 export const rosterKeys = {
   partitionKey: 'instanceId',
+  /** The key of the item that is no entry: see `Pulse`. */
+  pulse: '#pulse',
   expiryAttribute: 'expiresAt',
   dueIndex: 'ByDue',
   duePartitionKey: 'dueShard',

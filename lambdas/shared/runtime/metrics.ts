@@ -33,3 +33,8 @@ export function countMoves(
   for (const [name, value] of all) if (value > 0) metrics.addMetric(name, MetricUnit.Count, value);
   metrics.publishStoredMetrics();
 }
+
+/** Adds a length of time, if it is one. It is published with the counts of the call. */
+export function countSeconds(metrics: Metrics, name: string, seconds: number): void {
+  if (seconds > 0) metrics.addMetric(name, MetricUnit.Seconds, seconds);
+}

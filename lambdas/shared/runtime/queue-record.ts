@@ -8,6 +8,29 @@ export interface QueueRecord {
   readonly body: string;
 }
 
+/** A queue record, and how often its message has been delivered. */
+export interface DeliveredRecord extends QueueRecord {
+  readonly attributes: { readonly ApproximateReceiveCount: string };
+}
+
+/**
+ * A message that comes back after this many deliveries, which take more than an hour, is unsettled. A person should know,
+ * long before it is dead.
+ */
+const deliveriesMany = 5;
+
+/** How many of the messages that come back have been delivered many times. */
+export function countUnsettled(
+  records: readonly DeliveredRecord[],
+  failures: readonly { readonly itemIdentifier: string }[],
+): number {
+  const again = new Set(failures.map(({ itemIdentifier }) => itemIdentifier));
+  return records.filter(
+    ({ messageId, attributes }) =>
+      again.has(messageId) && Number(attributes.ApproximateReceiveCount) >= deliveriesMany,
+  ).length;
+}
+
 /**
  * The content of a queue record, and the id of its message, by which the queue delivers the message again.
  */

@@ -67,6 +67,10 @@ export class FollowUpFunction extends Construct {
       maxConcurrency: concurrencyMax,
     });
     mapping.node.addDependency(followUp.role);
+    alarms.watchReader(followUp, {
+      condition: 'OutcomesUnsettled',
+      sentence: 'Results of commands keep coming back, or calls of the follow-up function fail.',
+    });
 
     new OwnRule(this, 'Ended', {
       description: 'Commands of Muster that have ended on an instance.',

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { onboardSettings } from '../../../lambdas/onboard/onboard-settings.ts';
+import { leaseMarginSeconds } from '../../../lambdas/shared/domain/roster/lease.ts';
 import type { Settings } from '../../configuration/settings.ts';
 import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
 import { environmentOf } from '../../constructs/function-environment.ts';
@@ -32,14 +33,20 @@ export interface OnboardingGround {
 export const onboardTimeoutSeconds = 120;
 
 /**
- * How long a claim keeps others from sending. It is longer than a call may run, so that the claim of a
- * running call never looks lost. It leaves room for a clock that is a little off, and for a send that shows
- * up late.
+ * How long a claim keeps others from sending: as long as a call may run, so that the claim of a running call never looks
+ * lost, and the margin for what shows up late.
  */
-const claimLeaseSeconds = onboardTimeoutSeconds + 180;
+const claimLeaseSeconds = onboardTimeoutSeconds + leaseMarginSeconds;
 
 /** How long instances are looked at in every recheck. Agents that are only slow register within this time. */
 export const earlyLookSeconds = 30 * 60;
+
+/** The time between late looks when the configuration does not say it. A recheck looks, so it is no shorter than its period. */
+const lateStepMinutesDefault = 15;
+
+function lateStepMinutes({ lateRecheckMinutes, recheckMinutes }: Settings): number {
+  return lateRecheckMinutes ?? Math.max(lateStepMinutesDefault, recheckMinutes);
+}
 
 /**
  * A function that onboards, whatever calls it. It has the settings of the onboarding, and the right to look,
@@ -68,6 +75,7 @@ export function createOnboardingFunction(
   acknowledgeWildcards(onboarding, ['*'], 'These describe and list actions take no resource.');
   grantSend(onboarding, settings);
   roster.grantMove(onboarding);
+  roster.grantPulse(onboarding);
   return onboarding;
 }
 
@@ -85,7 +93,7 @@ function environmentFor(scope: Construct, ground: OnboardingGround) {
     claimLeaseSeconds,
     lookTimes: {
       earlySeconds: earlyLookSeconds,
-      lateStepSeconds: settings.lateRecheckMinutes * 60,
+      lateStepSeconds: lateStepMinutes(settings) * 60,
       horizonSeconds: settings.horizonMinutes * 60,
     },
     attemptsMax: settings.commandAttemptsMax,

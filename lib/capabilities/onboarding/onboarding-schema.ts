@@ -41,6 +41,14 @@ const keptAccess = closedObject({
   profileName: iamName.describe('The instance profile with this role.'),
 });
 
+/** A table that an earlier stack has left, or that was restored from one. */
+const keptRoster = closedObject({
+  tableName: text(
+    /^[a-zA-Z0-9_.-]{3,255}$/,
+    'the name of a table: 3 to 255 letters, digits and _ . -',
+  ).describe('The table, with its two indexes.'),
+});
+
 /** One profile. */
 export const profile = closedObject({
   name: shortName.describe('The name of the profile in entries and logs.'),
@@ -104,8 +112,11 @@ export const onboardingSettings = {
     .default(5)
     .describe('How often an instance that is not managed yet is looked at in its first half hour.'),
   lateRecheckMinutes: wholeNumber(1, 1440, 'minutes')
-    .default(15)
-    .describe('How often an instance that is not managed yet is looked at after its first half hour.'),
+    .optional()
+    .describe(
+      'How often an instance that is not managed yet is looked at after its first half hour. Default: 15, or ' +
+        '`recheckMinutes` where that is more: nobody looks more often than that.',
+    ),
   horizonMinutes: wholeNumber(10, 10_080, 'minutes')
     .default(120)
     .describe('When an instance that is still not managed becomes unmanaged, with its cause.'),
@@ -155,6 +166,12 @@ export const onboardingSettings = {
     .describe(
       'The policy, the role and the instance profile that an earlier stack left to their users, taken up again. Default: new ' +
         'ones are made.',
+    ),
+  roster: keptRoster
+    .optional()
+    .describe(
+      'A roster that an earlier stack has left, or that was restored from a point in time, taken up again. Nothing is sent ' +
+        'before the commands that it does not know are found. Default: a new one is made.',
     ),
   documents: z
     .record(z.string(), parameters, 'an object of document names, each with its parameters')

@@ -38,7 +38,7 @@ export class OnboardingStack extends Stack {
       capability: 'Onboarding',
       emails: settings.alarmEmails,
     });
-    const roster = new Roster(this, 'Roster');
+    const roster = new Roster(this, 'Roster', settings.roster);
     const launchQueue = new WatchedQueue(this, 'LaunchQueue', {
       deliveryDelaySeconds: settings.launchDelaySeconds,
       batchingWindowSeconds: settings.batchingWindowSeconds,
@@ -63,7 +63,7 @@ export class OnboardingStack extends Stack {
     });
     const configuration = configurationDigest(settings, hashes);
     const ground = { settings, roster, versions, floors, configuration };
-    new OnboardFunction(this, 'Onboarding', { ...ground, launchQueue });
+    new OnboardFunction(this, 'Onboarding', { ...ground, launchQueue, alarms });
     new RecheckFunction(this, 'Rechecking', { ...ground, alarms });
     new SweepFunction(this, 'Sweeping', { settings, roster, launchQueue, alarms, configuration });
     new FollowUpFunction(this, 'FollowingUp', { settings, roster, alarms });

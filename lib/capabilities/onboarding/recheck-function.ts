@@ -27,6 +27,7 @@ export class RecheckFunction extends Construct {
         'Muster: looks again at instances that wait, claims that ran out, commands that are silent.',
     });
     roster.grantDue(recheck);
+    roster.grantFirstPulse(recheck);
     grantDiagnosis(recheck);
     recheck.allow(['ssm:ListCommandInvocations'], ['*']);
     const schedule = new FunctionSchedule(this, 'Schedule', {

@@ -9,6 +9,7 @@ import { environmentOf } from '../../constructs/function-environment.ts';
 import { FunctionSchedule } from '../../constructs/function-schedule.ts';
 import { MusterFunction } from '../../constructs/muster-function.ts';
 import type { WatchedQueue } from '../../constructs/watched-queue.ts';
+import { watchLeaseMargin } from './lease-margin-alarm.ts';
 import { deployExclusions } from './profiles.ts';
 import type { Roster } from './roster-table.ts';
 
@@ -58,13 +59,13 @@ export class SweepFunction extends Construct {
         {
           actions: [
             ...['ec2:DescribeInstanceStatus', 'ec2:DescribeInstances', 'ec2:DescribeTags'],
-            'ssm:DescribeInstanceInformation',
+            ...['ssm:DescribeInstanceInformation', 'ssm:ListCommands'],
           ],
           resources: ['*'],
         },
       ],
     });
-    acknowledgeWildcards(sweep, ['*'], 'These describe actions take no resource.');
+    acknowledgeWildcards(sweep, ['*'], 'These describe and list actions take no resource.');
     roster.grantCensus(sweep);
     roster.grantRead(sweep);
     launchQueue.grantSend(sweep);
@@ -82,6 +83,10 @@ export class SweepFunction extends Construct {
     alarms.watchSchedule(frequent, missedCallsMax, {
       condition: 'SweepsMissed',
       sentence: 'Two sweeps in a row failed, or were not called.',
+    });
+    alarms.watchMetric(watchLeaseMargin(), {
+      condition: 'LeaseMarginUsed',
+      sentence: 'Commands take effect or show so late that more than half of the margin is used.',
     });
   }
 }

@@ -52,6 +52,7 @@ export { defaultPlace, placeOf } from './deployment/place-of.ts';
 export type { DeployedStack, StackOutcome } from './deployment/stack.ts';
 export { stacksOf } from './deployment/stack-book.ts';
 export { Template } from './deployment/template.ts';
+export type { TableBackup } from './services/dynamodb/dynamodb.ts';
 export type { Instance } from './services/ec2/ec2-instance.ts';
 export { imageOf } from './services/ec2/images.ts';
 export { instanceLike } from './services/ec2/instance-like.ts';

@@ -162,8 +162,21 @@ describe('a command that does not show the instance', () => {
     expect(plan([aCommanded({ dueAt: nowMs + 1 })], [anInvocation({ instanceId: idOf(2) })])).toEqual([]);
   });
 
-  it('counts as ended when it is due, and another command follows later', () => {
-    const [move] = plan([aCommanded({ dueAt: nowMs })], []);
+  const missing = { dueAt: nowMs, reason: 'ResultMissing' } as const;
+
+  it('is looked at again half an hour later when it is due, and nothing is sent', () => {
+    const [move] = plan([aCommanded({ dueAt: nowMs, attempts: 1 })], []);
+    expect(move?.to).toMatchObject({
+      status: 'commanded',
+      reason: 'ResultMissing',
+      commandId: 'command-1',
+      attempts: 1,
+      dueAt: nowMs + 30 * minuteMs,
+    });
+  });
+
+  it('counts as ended when the second look finds nothing either, and another command follows later', () => {
+    const [move] = plan([aCommanded(missing)], []);
     expect(move?.to).toMatchObject({
       status: 'waiting',
       reason: 'CommandEnded',
@@ -173,8 +186,14 @@ describe('a command that does not show the instance', () => {
     expect(move?.to).not.toHaveProperty('statusDetails');
   });
 
+  it('counts for what it shows at the second look', () => {
+    expect(shown(plan([aCommanded(missing)], [anInvocation()]))).toEqual(['onboarded Onboarded']);
+    const running = [anInvocation({ statusDetails: 'InProgress' })];
+    expect(shown(plan([aCommanded(missing)], running))).toEqual(['commanded CommandSent']);
+  });
+
   it('makes the instance failed if it was the last command allowed', () => {
-    expect(shown(plan([aCommanded({ dueAt: nowMs, attempts: 2 })], []))).toEqual(['failed CommandEnded']);
+    expect(shown(plan([aCommanded({ ...missing, attempts: 2 })], []))).toEqual(['failed CommandEnded']);
   });
 });
 

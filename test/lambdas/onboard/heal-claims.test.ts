@@ -20,6 +20,7 @@ function accountWith(entries: readonly RosterEntry[], ...sent: [orderId: string,
       instanceIds,
       document: 'Muster-Linux',
       documentVersion: '7',
+      requestedAtMs: nowMs - minuteMs,
     });
   });
   const finds: [orderId: string, sinceMs: number][] = [];
@@ -34,7 +35,7 @@ function accountWith(entries: readonly RosterEntry[], ...sent: [orderId: string,
   };
   const { commands, roster } = account.ports;
   const ports = { ...account.ports, commands: { ...commands, find }, roster: { ...roster, move } };
-  return { account, finds, moves, heal: () => healClaims(byId(entries), nowMs, ports) };
+  return { account, finds, moves, heal: (atMs = nowMs) => healClaims(byId(entries), atMs, ports) };
 }
 
 it('an expired claim becomes commanded when its command is found', async () => {
@@ -46,6 +47,7 @@ it('an expired claim becomes commanded when its command is found', async () => {
     status: 'commanded',
     reason: 'CommandSent',
     commandId: 'command-1',
+    sentAt: nowMs - minuteMs,
     revision: 3,
     changedAt: nowMs,
     dueAt: nowMs + 30 * minuteMs,
@@ -58,7 +60,12 @@ it('an expired claim becomes commanded when its command is found', async () => {
 
 it('an expired claim stays as it is when no command is found, so that it can be made anew', async () => {
   const { account, moves, heal } = accountWith([claim(1)]);
-  expect(await heal()).toEqual({ entries: byId([claim(1)]), written: [], unansweredIds: new Set() });
+  expect(await heal()).toEqual({
+    entries: byId([claim(1)]),
+    written: [],
+    unansweredIds: new Set(),
+    lateSeconds: 0,
+  });
   expect(moves).toEqual([]);
   expect(account.entries.get(idOf(1))).toEqual(claim(1));
 });
@@ -85,7 +92,7 @@ it('an order is looked for once, from before its earliest claim on', async () =>
   const earliest = nowMs - 9 * minuteMs;
   const { finds, heal } = accountWith([claim(1), claim(2, { changedAt: earliest })]);
   await heal();
-  expect(finds).toEqual([['request-0.1', earliest - 5 * minuteMs]]);
+  expect(finds).toEqual([['request-0.1', earliest - 10 * minuteMs]]);
 });
 
 it('orders are looked for four at once, so that one slow answer does not delay them all', async () => {
@@ -119,7 +126,7 @@ it('an entry that another call moved meanwhile is returned as it was read', asyn
   const { account, heal } = accountWith([claim(1)], ['request-0.1', [1]]);
   const moved = claim(1, { revision: 3, orderId: 'request-5.1', leaseUntil: nowMs + minuteMs });
   account.entries.set(idOf(1), moved);
-  expect(await heal()).toEqual({ entries: byId([claim(1)]), written: [], unansweredIds: new Set() });
+  expect(await heal()).toMatchObject({ entries: byId([claim(1)]), written: [], unansweredIds: new Set() });
   expect(account.entries.get(idOf(1))).toEqual(moved);
 });
 
@@ -152,4 +159,13 @@ it('each healed order is logged once', async () => {
       fields: [{ orderId: 'request-0.1', count: 2, commandIds: ['command-1'] }],
     },
   ]);
+});
+
+it('tells by how much the command was later than the call that claimed could have sent it', async () => {
+  const leaseUntil = nowMs - minuteMs + 10 * minuteMs;
+  const late = accountWith([claim(1, { leaseUntil: leaseUntil - 30_000 })], ['request-0.1', [1]]);
+  late.account.clock.advance(10 * minuteMs);
+  expect((await late.heal(nowMs + 10 * minuteMs)).lateSeconds).toBe(30);
+  const early = accountWith([claim(1, { leaseUntil })], ['request-0.1', [1]]);
+  expect((await early.heal(nowMs + 10 * minuteMs)).lateSeconds).toBe(0);
 });

@@ -1,4 +1,10 @@
-import { BatchExecuteStatementCommand, BatchGetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  BatchExecuteStatementCommand,
+  BatchGetItemCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  GetItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { DescribeInstanceInformationCommand, SendCommandCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { marshall } from '@aws-sdk/util-dynamodb';
@@ -61,6 +67,8 @@ function mockAccount(): void {
     })),
   });
   mocks.ssm.on(SendCommandCommand).resolves({ Command: { CommandId: 'command-1' } });
+  mocks.dynamodb.on(DescribeTableCommand).resolves({ Table: { TableId: 'table-1' } });
+  mocks.dynamodb.on(GetItemCommand).resolves({});
   mocks.dynamodb.on(BatchGetItemCommand).resolves({ Responses: { Roster: [marshall(held)] } });
   mocks.dynamodb.on(BatchExecuteStatementCommand).resolves({ Responses: [{ TableName: 'Roster' }] });
 }

@@ -1,8 +1,12 @@
 import {
   BatchExecuteStatementCommand,
+  DescribeTableCommand,
   DynamoDBClient,
+  GetItemCommand,
   QueryCommand,
   type QueryCommandInput,
+  ScanCommand,
+  UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
@@ -48,6 +52,10 @@ beforeEach(() => {
     const isShard = input.ExpressionAttributeValues?.[':shard']?.S === dueShardOf(idOf(1));
     return isShard ? { Items: [marshall(anEntry())] } : {};
   });
+  mocks.dynamodb.on(DescribeTableCommand).resolves({ Table: { TableId: 'table-1' } });
+  mocks.dynamodb.on(GetItemCommand).resolves({});
+  mocks.dynamodb.on(ScanCommand).resolves({});
+  mocks.dynamodb.on(UpdateItemCommand).resolves({});
   mocks.dynamodb.on(BatchExecuteStatementCommand).resolves({ Responses: [{ TableName: 'Roster' }] });
   mocks.ec2.on(DescribeInstancesCommand).resolves({
     Reservations: [{ Instances: [{ InstanceId: idOf(1), State: { Name: 'running' } }] }],
@@ -79,7 +87,7 @@ it('says and counts what it did', async () => {
 
 it('looks for nothing when there is no time to record what it would send', async () => {
   const { lines } = await call(30_000);
-  expect(mocks.dynamodb.calls()).toHaveLength(0);
+  expect(mocks.dynamodb.commandCalls(QueryCommand)).toHaveLength(0);
   expect(lines).toContainEqual(expect.objectContaining({ message: 'rechecked', due: 0 }));
 });
 

@@ -105,7 +105,7 @@ describe('what is due goes its own way', () => {
   it('an expired claim is healed when its command exists', async () => {
     const account = accountWith(anEntry(claimed));
     const order = { document: 'Muster-Linux', documentVersion: '7', instanceIds: [idOf(1)] };
-    account.commands.push({ commandId: 'old', orderId: 'old.1', ...order });
+    account.commands.push({ commandId: 'old', orderId: 'old.1', requestedAtMs: nowMs, ...order });
     const { ordersSent } = await recheck(account.ports, run);
     expect(ordersSent).toBe(0);
     expect(account.entries.get(idOf(1))).toMatchObject({ status: 'commanded', commandId: 'old' });

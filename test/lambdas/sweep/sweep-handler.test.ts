@@ -1,4 +1,4 @@
-import { DescribeTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { DescribeTableCommand, DynamoDBClient, GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeInstanceStatusCommand, DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DescribeInstanceInformationCommand, SSMClient } from '@aws-sdk/client-ssm';
@@ -50,7 +50,8 @@ function mockAccount(entries: readonly RosterEntry[], ids = idsTo(5)): void {
   mocks.sqs.on(SendMessageBatchCommand).resolves({});
   mocks.dynamodb
     .on(DescribeTableCommand)
-    .resolves({ Table: { CreationDateTime: new Date(Date.UTC(2025, 0)) } });
+    .resolves({ Table: { TableId: 'table-1', CreationDateTime: new Date(Date.UTC(2025, 0)) } });
+  mocks.dynamodb.on(GetItemCommand).resolves({});
   mocks.dynamodb.on(ScanCommand).resolves({ Items: entries.map((entry) => marshall(entry)) });
 }
 

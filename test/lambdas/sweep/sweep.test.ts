@@ -107,7 +107,7 @@ it('the roster is read before EC2, so that an instance that starts meanwhile is 
 describe('a large roster', () => {
   const large = (account: FakeAccount, bytes = 100_000_000): FakeAccount['ports'] => ({
     ...account.ports,
-    roster: { ...account.ports.roster, describe: async () => ({ createdAtMs: 0, bytes }) },
+    pulses: { read: async () => ({ ...(await account.ports.pulses.read()), createdAtMs: 0, bytes }) },
   });
   const unread = (ports: FakeAccount['ports']) => ({
     ...ports,

@@ -38,7 +38,6 @@ describe('an empty configuration', () => {
           batchSizeMax: 1000,
           concurrencyMax: 2,
           recheckMinutes: 5,
-          lateRecheckMinutes: 15,
           horizonMinutes: 120,
           commandAttemptsMax: 3,
           adoptPerSweepMax: 0,

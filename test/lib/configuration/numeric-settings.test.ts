@@ -13,7 +13,8 @@ const isTaken = (setting: NumericSetting, value: number) =>
 
 describe('the numeric settings', () => {
   it('are all those of the form, except those of sections that turn capabilities on', () => {
-    const defaults = configSchema.parse({});
+    // This one has no default of its own.
+    const defaults = configSchema.parse({ lateRecheckMinutes: 15 });
     const numbers = (value: object, parent: string): string[] =>
       Object.entries(value).flatMap(([name, inner]: [string, unknown]) => {
         if (typeof inner === 'number') return [`${parent}${name}`];

@@ -67,6 +67,21 @@ describe('every queue', () => {
     );
   });
 
+  it('tries a message for six hours at least, however short its window, and five times more', () => {
+    for (const batchingWindowSeconds of [1, 180, 300]) {
+      const queues = Object.values(
+        synthesizeOnboarding({ batchingWindowSeconds }).findResources('AWS::SQS::Queue'),
+      ).map(({ Properties }) => Properties);
+      const tried = queues.filter(({ RedrivePolicy }) => RedrivePolicy !== undefined);
+      expect(tried).toHaveLength(2);
+      for (const { VisibilityTimeout, RedrivePolicy } of tried) {
+        const tries = RedrivePolicy.maxReceiveCount - 5;
+        expect(tries * VisibilityTimeout).toBeGreaterThanOrEqual(6 * 3600);
+        expect((tries - 1) * VisibilityTimeout).toBeLessThan(6 * 3600);
+      }
+    }
+  });
+
   it('keeps dead letters for the configured time', () => {
     const days = synthesizeOnboarding({ retention: { deadLetterDays: 3 } });
     days.allResourcesProperties('AWS::SQS::Queue', { MessageRetentionPeriod: 3 * 86_400 });
@@ -95,6 +110,41 @@ describe('the alarms', () => {
       TreatMissingData: 'notBreaching',
     });
   });
+
+  it.each([
+    ['LaunchesUnsettled', 'onboard'],
+    ['OutcomesUnsettled', 'follow-up'],
+  ])(
+    '%s goes off when calls fail or messages keep coming back, three times in an hour',
+    (condition, name) => {
+      const [reader] = Object.keys(
+        template.findResources('AWS::Lambda::Function', {
+          Properties: { Tags: Match.arrayWith([{ Key: 'muster:function', Value: name }]) },
+        }),
+      );
+      const stat = (Namespace: string, MetricName: string, dimension: object) => ({
+        MetricStat: {
+          Metric: { Namespace, MetricName, Dimensions: [dimension] },
+          Period: 300,
+          Stat: 'Sum',
+        },
+        ReturnData: false,
+      });
+      template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+        AlarmName: `Muster/Onboarding/${condition}`,
+        Metrics: [
+          { Expression: 'errors + unsettled' },
+          stat('AWS/Lambda', 'Errors', { Name: 'FunctionName', Value: { Ref: reader } }),
+          stat('Muster', 'MessagesUnsettled', { Name: 'service', Value: `muster-${name}` }),
+        ].map(Match.objectLike),
+        Threshold: 0,
+        ComparisonOperator: 'GreaterThanThreshold',
+        EvaluationPeriods: 12,
+        DatapointsToAlarm: 3,
+        TreatMissingData: 'notBreaching',
+      });
+    },
+  );
 
   it('may publish to the topic, only from this account and region, and only over TLS', () => {
     template.hasResourceProperties('AWS::SNS::TopicPolicy', {

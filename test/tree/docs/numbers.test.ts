@@ -50,7 +50,6 @@ describe('the given configuration', () => {
       batchingWindowSeconds: deployed.batchingWindowSeconds,
       concurrencyMax: deployed.concurrencyMax,
       recheckMinutes: deployed.recheckMinutes,
-      lateRecheckMinutes: deployed.lateStepSeconds / 60,
       horizonMinutes: deployed.horizonSeconds / 60,
       commandAttemptsMax: deployed.attemptsMax,
       retention: {

@@ -1,4 +1,5 @@
 import {
+  type CommandFilter,
   paginateListCommands,
   SendCommandCommand,
   SSMClient,
@@ -11,15 +12,22 @@ import {
   type RefusalKind,
 } from '../../domain/commands/order.ts';
 import { limits } from '../../domain/limits.ts';
+import type { Gap } from '../../domain/roster/pulse.ts';
 import { orderCommentPrefix } from '../../runtime/contract.ts';
 import { connect } from '../connect.ts';
 import { readPages } from '../read-pages.ts';
 import { type Clock, systemClock } from '../system-clock.ts';
 
-/** A command that exists: its order and its instances. */
+/** A command that exists: its instances, and when it was requested, by the clock of Systems Manager. */
 export interface SentCommand {
   readonly commandId: string;
   readonly instanceIds: readonly string[];
+  readonly requestedAtMs: number;
+}
+
+/** A command of an order of Muster, of the past. */
+export interface EarlierCommand extends SentCommand {
+  readonly documentVersion: string;
 }
 
 /** Run Command. */
@@ -33,6 +41,10 @@ export interface Commands {
    * parts.
    */
   find(orderId: string, sinceMs: number): Promise<SentCommand[]>;
+  /** The commands of Muster that sent a document within a gap. A gap is past, so its commands are read once. */
+  sentWithin(document: string, gap: Gap): Promise<readonly EarlierCommand[]>;
+  /** The commands of Muster since a time, all that are listed. */
+  listed(sinceMs: number): Promise<SentCommand[]>;
 }
 
 const throttlePausesMs = [1_000, 2_000, 4_000];
@@ -58,7 +70,29 @@ export function createCommands(
     return result;
   };
 
-  return { send, find: (orderId, sinceMs) => findCommands(reader, orderId, sinceMs) };
+  const known = new Map<string, Promise<readonly EarlierCommand[]>>();
+  return {
+    send,
+    async find(orderId, sinceMs) {
+      const all = await listCommands(reader, [invokedAfter(sinceMs)]);
+      return all.filter(({ comment }) => comment === `${orderCommentPrefix}${orderId}`);
+    },
+    sentWithin(document, { fromMs, untilMs }) {
+      const key = `${document} ${fromMs} ${untilMs}`;
+      const reading =
+        known.get(key) ??
+        listCommands(reader, [
+          { key: 'DocumentName', value: document },
+          invokedAfter(fromMs),
+          { key: 'InvokedBefore', value: timeOf(untilMs) },
+        ]);
+      known.set(key, reading);
+      // What failed is read again.
+      reading.catch(() => known.delete(key));
+      return reading;
+    },
+    listed: (sinceMs) => listCommands(reader, [invokedAfter(sinceMs)]),
+  };
 }
 
 async function sendOnce(client: SSMClient, order: Order): Promise<OrderAnswer> {
@@ -78,7 +112,12 @@ async function sendOnce(client: SSMClient, order: Order): Promise<OrderAnswer> {
       }),
     );
     if (Command?.CommandId === undefined) return { kind: 'Unknown', message: 'the answer names no command' };
-    return { commandId: Command.CommandId };
+    return {
+      commandId: Command.CommandId,
+      ...(Command.RequestedDateTime === undefined
+        ? {}
+        : { requestedAtMs: Command.RequestedDateTime.getTime() }),
+    };
   } catch (error) {
     return readRefusal(error);
   }
@@ -116,15 +155,29 @@ function readRefusal(error: unknown): OrderAnswer {
   return { kind: (isAnswer ? meanings[error.name] : undefined) ?? 'Unknown', message };
 }
 
-async function findCommands(client: SSMClient, orderId: string, sinceMs: number): Promise<SentCommand[]> {
-  const invokedAfter = `${new Date(sinceMs).toISOString().slice(0, 19)}Z`;
-  const pages = paginateListCommands(
-    { client, pageSize: limits.commandsPerPageMax },
-    { Filters: [{ key: 'InvokedAfter', value: invokedAfter }] },
-  );
+interface Listed extends EarlierCommand {
+  readonly comment: string;
+}
+
+/** Lists the commands of Muster that pass the filters, page by page. */
+async function listCommands(client: SSMClient, Filters: CommandFilter[]): Promise<Listed[]> {
+  const pages = paginateListCommands({ client, pageSize: limits.commandsPerPageMax }, { Filters });
   const commands = await readPages(pages, ({ Commands }) => Commands);
-  return commands.flatMap(({ Comment, CommandId: commandId, InstanceIds: instanceIds = [] }) => {
-    const isOfOrder = Comment === `${orderCommentPrefix}${orderId}`;
-    return isOfOrder && commandId !== undefined ? [{ commandId, instanceIds }] : [];
+  return commands.flatMap((command) => {
+    const { CommandId: commandId, Comment: comment = '', InstanceIds: instanceIds = [] } = command;
+    if (commandId === undefined || !comment.startsWith(orderCommentPrefix)) return [];
+    const requestedAtMs = command.RequestedDateTime?.getTime() ?? 0;
+    return [
+      { commandId, comment, instanceIds, requestedAtMs, documentVersion: command.DocumentVersion ?? '' },
+    ];
   });
+}
+
+function invokedAfter(sinceMs: number): CommandFilter {
+  return { key: 'InvokedAfter', value: timeOf(sinceMs) };
+}
+
+/** A time as filters have it. They know no parts of a second. */
+function timeOf(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }

@@ -3,7 +3,6 @@ import {
   BatchExecuteStatementCommand,
   BatchGetItemCommand,
   type BatchStatementResponse,
-  DescribeTableCommand,
   DynamoDBClient,
   type KeysAndAttributes,
   paginateScan,
@@ -30,14 +29,6 @@ export interface DueRound {
   readonly unreadableIds: readonly string[];
 }
 
-/** What DynamoDB says of the table. */
-export interface RosterTable {
-  /** When the table was created, in epoch milliseconds. That is when Muster was first deployed here. */
-  readonly createdAtMs: number;
-  /** Its size without indexes, up to six hours old; 0 at first. */
-  readonly bytes: number;
-}
-
 /** The roster table. */
 export interface Roster {
   /**
@@ -57,8 +48,6 @@ export interface Roster {
    * may be missing; the sweep leaves it to the events on their way.
    */
   standingsOf(instanceIds: readonly string[]): Promise<Map<string, RosterStanding>>;
-  /** What DynamoDB says of the table. */
-  describe(): Promise<RosterTable>;
   /**
    * The entries that are due by `nowMs`, the longest due first. They come in rounds of at most `limit`,
    * spread over the shards of the index. Each entry comes once, even if it stays due. The index lags the
@@ -106,10 +95,6 @@ export function createRoster(
           found.set(standing.instanceId, standing);
       }
       return found;
-    },
-    async describe() {
-      const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
-      return { createdAtMs: Table?.CreationDateTime?.getTime() ?? 0, bytes: Table?.TableSizeBytes ?? 0 };
     },
     async *due(nowMs, limit) {
       const pageSize = Math.max(1, Math.floor(limit / dueShards.length));

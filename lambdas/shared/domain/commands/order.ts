@@ -22,7 +22,7 @@ export interface OrderItem extends Omit<Order, 'orderId' | 'instanceIds'> {
 
 /** How an order ended for its instances: each is in exactly one of the lists. */
 export interface OrderResult {
-  readonly sent: readonly { readonly commandId: string; readonly instanceIds: readonly string[] }[];
+  readonly sent: readonly (SendAnswer & { readonly instanceIds: readonly string[] })[];
   readonly refused: readonly OrderRefusal[];
 }
 
@@ -50,10 +50,14 @@ export interface OrderRefusal {
   readonly message: string;
 }
 
+/** A command that was taken, and when it was requested, by the clock of Systems Manager. */
+export interface SendAnswer {
+  readonly commandId: string;
+  readonly requestedAtMs?: number;
+}
+
 /** The answer to one `SendCommand`: the command, or why there is none. */
-export type OrderAnswer =
-  | { readonly commandId: string }
-  | { readonly kind: RefusalKind; readonly message: string };
+export type OrderAnswer = SendAnswer | { readonly kind: RefusalKind; readonly message: string };
 
 /**
  * Groups items into orders: one for each document, version and set of parameters, with at most 50 instances.

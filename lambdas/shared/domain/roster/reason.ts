@@ -20,11 +20,24 @@ const decisionReasons = {
     remedy: 'None: look at the command in the Systems Manager console for its progress.',
     statuses: ['commanded'],
   },
+  ResultMissing: {
+    sentence: 'The document was sent, and Systems Manager does not show how it went.',
+    remedy: 'None: Muster looks once more, half an hour later, before it sends another command.',
+    statuses: ['commanded'],
+  },
   ClaimHeld: {
     sentence: 'Another call is about to send to the instance and holds a claim.',
     remedy: 'None: the state change is delivered again after the lease.',
     statuses: [],
     comesBack: 'instead',
+  },
+  RosterBehind: {
+    sentence: 'The roster may not know every command: its table was restored, or was not in use for hours.',
+    remedy:
+      'None: after a quarter of an hour Muster looks for the commands that it does not know, and then goes on.',
+    statuses: [],
+    comesBack: 'instead',
+    more: ['Systems Manager keeps commands for 30 days, so a table is restored from no earlier moment.'],
   },
   AlreadyCommanded: {
     sentence: 'A command was sent for this instance and may still be under way.',

@@ -33,7 +33,8 @@ const everyEntry = {
  * profile that names a document has none. `agents` says where each agent of the profile stands, in the order
  * of the profile. `succeeded` are the documents of no agent that earlier profiles sent and that succeeded, with blanks
  * between them. `configuration` is the digest of the configuration under which Muster decided. `onboardedAt` stays
- * when the instance stops, so that a restart sends nothing. `history` are its latest changes, for people (history.ts).
+ * when the instance stops, so that a restart sends nothing. `sentAt` is when the latest command was requested, by the
+ * clock of Systems Manager. `history` are the latest changes, for people (history.ts).
  */
 export const lastingFacts = {
   platform: 'string',
@@ -46,6 +47,7 @@ export const lastingFacts = {
   configuration: 'string',
   onboardedAt: 'number',
   history: 'string',
+  sentAt: 'number',
 } as const satisfies Form;
 
 /** The command of an entry, and the order that it carries out. */

@@ -39,6 +39,7 @@ describe('no second command', () => {
         commandId: `old-${index + 1}`,
         orderId,
         instanceIds: [instanceId],
+        requestedAtMs: nowMs,
       });
     });
     return account;

@@ -84,7 +84,10 @@ describe('the onboard function', () => {
       },
       {
         Effect: 'Allow',
-        Action: ['dynamodb:BatchGetItem', 'dynamodb:PartiQLInsert', 'dynamodb:PartiQLUpdate'],
+        Action: [
+          ...['dynamodb:BatchGetItem', 'dynamodb:DescribeTable', 'dynamodb:GetItem'],
+          ...['dynamodb:PartiQLInsert', 'dynamodb:PartiQLUpdate', 'dynamodb:UpdateItem'],
+        ],
         Resource: arnOf(ids.roster),
       },
       { Effect: 'Allow', Action: 'events:PutEvents', Resource: localArn('events', 'event-bus/default') },
@@ -179,6 +182,8 @@ describe('the onboard function', () => {
       lateStepSeconds: 3600,
       horizonSeconds: 86_400,
     });
+    // Only a recheck looks.
+    expect(looksOf(synthesizeOnboarding({ recheckMinutes: 60 }))).toMatchObject({ lateStepSeconds: 3600 });
   });
 
   it('holds a claim for longer than it may run', () => {

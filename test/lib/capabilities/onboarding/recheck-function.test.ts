@@ -73,7 +73,10 @@ describe('the recheck function', () => {
       },
       {
         Effect: 'Allow',
-        Action: 'dynamodb:PartiQLUpdate',
+        Action: [
+          ...['dynamodb:DescribeTable', 'dynamodb:GetItem', 'dynamodb:PartiQLUpdate'],
+          ...['dynamodb:Scan', 'dynamodb:UpdateItem'],
+        ],
         Resource: arnOf(ids.roster),
       },
       { Effect: 'Allow', Action: 'events:PutEvents', Resource: localArn('events', 'event-bus/default') },

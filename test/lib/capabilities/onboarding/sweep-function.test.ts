@@ -20,11 +20,15 @@ describe('the sweep function', () => {
         Effect: 'Allow',
         Action: [
           ...['ec2:DescribeInstanceStatus', 'ec2:DescribeInstances', 'ec2:DescribeTags'],
-          'ssm:DescribeInstanceInformation',
+          ...['ssm:DescribeInstanceInformation', 'ssm:ListCommands'],
         ],
         Resource: '*', // none of them takes a resource
       },
-      { Effect: 'Allow', Action: ['dynamodb:DescribeTable', 'dynamodb:Scan'], Resource: arnOf(ids.roster) },
+      {
+        Effect: 'Allow',
+        Action: [...['dynamodb:BatchGetItem', 'dynamodb:DescribeTable', 'dynamodb:GetItem', 'dynamodb:Scan']],
+        Resource: arnOf(ids.roster),
+      },
       { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: arnOf(ids.launchQueue) },
     ]);
   });

@@ -58,3 +58,15 @@ it('the simulator finds an alarm that goes off although calls succeed', async ()
   const { told } = await run(assembly);
   expect(told[0]).toMatch(/^Muster\/Onboarding\/SweepsMissed rang \d+ s after a call of .* had ended well$/);
 });
+
+it('the simulator finds an alarm that does not end', async () => {
+  const assembly = copyAssembly();
+  const never = { Threshold: -1, TreatMissingData: 'breaching' };
+  assembly.change(alarmNamed('Muster/Onboarding/LaunchesUnsettled'), never);
+  const { told } = await run(assembly);
+  expect(told).toEqual([
+    expect.stringMatching(
+      /^the alarm Muster\/Onboarding\/LaunchesUnsettled goes on although calls of .* succeed$/,
+    ),
+  ]);
+});

@@ -3,13 +3,20 @@ import type { Service } from '../../core/service.ts';
 import { billedStorage } from './capacity.ts';
 import { validation } from './dynamodb-errors.ts';
 import { dynamodbOperations } from './dynamodb-operations.ts';
-import { Table } from './dynamodb-table.ts';
-import { readSchema } from './schema.ts';
+import { Table, type TablePorts } from './dynamodb-table.ts';
+import type { Item } from './row.ts';
+import { readSchema, type TableSchema } from './schema.ts';
 import { refuseTableChange } from './table-change.ts';
 import { Tables } from './tables.ts';
 import { TimeToLive } from './time-to-live.ts';
 
 type Properties = Readonly<Record<string, unknown>>;
+
+/** What a table was at a moment. */
+export interface TableBackup {
+  readonly schema: TableSchema;
+  readonly items: readonly Item[];
+}
 
 /**
  * DynamoDB of the local cloud: on-demand tables with global secondary indexes, expressions, PartiQL and time to live.
@@ -40,10 +47,7 @@ export class DynamoDb implements Service {
     const tableId = this.#host.random('dynamodb/table-id').uuid();
     const identity = { ...names, tableId, createdMs: timeline.nowMs };
     const { tableName } = names;
-    const table = new Table(identity, schema, {
-      bill: this.#host.bill,
-      noticed: (item) => this.#timesToLive.get(tableName)?.noticed(item),
-    });
+    const table = new Table(identity, schema, this.#portsOf(tableName));
     this.#tables.add(table);
     this.#expire(table, schema.timeToLiveAttribute);
   }
@@ -73,6 +77,43 @@ export class DynamoDb implements Service {
   /** The bytes that AWS bills for storage: of the table, and of its indexes together. */
   storedBytes(tableName: string): { readonly table: number; readonly indexes: number } {
     return billedStorage(this.#tables.get(tableName));
+  }
+
+  /** The items of a table as they are now, for `restore`. */
+  backUp(tableName: string): TableBackup {
+    const table = this.#tables.get(tableName);
+    // An item is never changed. A write puts another one in its place.
+    return { schema: table.schema, items: [...table.rows.forward(() => 0)].map(({ item }) => item) };
+  }
+
+  /**
+   * Makes a new table from a backup, as AWS does from a point in time: with another id, and without what
+   * is no part of a backup, such as time to live and the protection against deletion. `isReplacement` takes the place of the
+   * table of this name, whose protection somebody has lifted.
+   */
+  restore(
+    { schema, items }: TableBackup,
+    names: { readonly tableName: string; readonly arn: string },
+    { isReplacement = false }: { readonly isReplacement?: boolean } = {},
+  ): void {
+    const { tableName } = names;
+    if (isReplacement) {
+      this.#expire(this.#tables.get(tableName), undefined);
+      this.#tables.remove(tableName);
+    }
+    const tableId = this.#host.random('dynamodb/table-id').uuid();
+    const identity = { ...names, tableId, createdMs: this.#host.timeline.nowMs };
+    const restored = { ...schema, timeToLiveAttribute: undefined, isDeletionProtected: false };
+    const table = new Table(identity, restored, this.#portsOf(tableName));
+    this.#tables.add(table);
+    for (const item of items) table.put(item, undefined);
+  }
+
+  #portsOf(tableName: string): TablePorts {
+    return {
+      bill: this.#host.bill,
+      noticed: (item) => this.#timesToLive.get(tableName)?.noticed(item),
+    };
   }
 
   has(tableName: string): boolean {

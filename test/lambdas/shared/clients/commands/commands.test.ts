@@ -152,7 +152,16 @@ describe('find', () => {
   const command = (number: number, orderId: string, instanceIds?: string[]) => ({
     CommandId: `command-${number}`,
     Comment: `muster order ${orderId}`,
+    DocumentVersion: '7',
+    RequestedDateTime: new Date(nowMs + number),
     ...(instanceIds === undefined ? {} : { InstanceIds: instanceIds }),
+  });
+  const found = (number: number, instanceIds: string[], orderId = 'r.1') => ({
+    commandId: `command-${number}`,
+    comment: `muster order ${orderId}`,
+    instanceIds,
+    requestedAtMs: nowMs + number,
+    documentVersion: '7',
   });
 
   it('finds the commands of an order on every page, an empty one too', async () => {
@@ -163,8 +172,8 @@ describe('find', () => {
     );
     ssm.on(ListCommandsCommand).callsFake(answer);
     expect(await connect().commands.find('r.1', nowMs + 999)).toEqual([
-      { commandId: 'command-1', instanceIds: [idOf(1)] },
-      { commandId: 'command-4', instanceIds: [idOf(2)] },
+      found(1, [idOf(1)]),
+      found(4, [idOf(2)]),
     ]);
     expect(asked.map((input) => input['NextToken'])).toEqual([undefined, 'a', 'b']);
     expect(asked[0]).toMatchObject({
@@ -176,5 +185,31 @@ describe('find', () => {
   it('finds none when no comment names the order', async () => {
     ssm.on(ListCommandsCommand).resolves({ Commands: [command(1, 'r.2')] });
     expect(await connect().commands.find('r.1', nowMs)).toEqual([]);
+  });
+
+  it('reads the commands of a gap once, for each document, and those of others not at all', async () => {
+    const others = { CommandId: 'command-9', Comment: 'by hand', InstanceIds: [idOf(9)] };
+    ssm.on(ListCommandsCommand).resolves({ Commands: [command(1, 'r.1', [idOf(1)]), others] });
+    const { commands } = connect();
+    const gap = { fromMs: nowMs, untilMs: nowMs + 60_000 };
+    for (let time = 0; time < 2; time++)
+      expect(await commands.sentWithin('Muster-Linux', gap)).toEqual([found(1, [idOf(1)])]);
+    expect(ssm.commandCalls(ListCommandsCommand).map(({ args }) => args[0].input.Filters)).toEqual([
+      [
+        { key: 'DocumentName', value: 'Muster-Linux' },
+        { key: 'InvokedAfter', value: '2026-11-21T12:00:00Z' },
+        { key: 'InvokedBefore', value: '2026-11-21T12:01:00Z' },
+      ],
+    ]);
+    await commands.sentWithin('Muster-Windows', gap);
+    expect(ssm.commandCalls(ListCommandsCommand)).toHaveLength(2);
+  });
+
+  it('reads the commands of a gap again when they could not be read', async () => {
+    const { commands } = connect();
+    const gap = { fromMs: nowMs, untilMs: nowMs + 60_000 };
+    ssm.on(ListCommandsCommand).rejectsOnce(error('InternalServerError')).resolves({ Commands: [] });
+    await expect(commands.sentWithin('Muster-Linux', gap)).rejects.toThrow();
+    expect(await commands.sentWithin('Muster-Linux', gap)).toEqual([]);
   });
 });

@@ -1,6 +1,5 @@
 import {
   BatchGetItemCommand,
-  DescribeTableCommand,
   DynamoDBClient,
   QueryCommand,
   ScanCommand,
@@ -182,19 +181,5 @@ describe('standingsOf', () => {
     const foreign = marshall({ ...anEntry(), status: 'of-another-version' });
     dynamodb.on(BatchGetItemCommand).resolves({ Responses: { Roster: [foreign, itemOf(idOf(2))] } });
     expect([...(await roster.standingsOf(idsTo(3))).keys()]).toEqual([idOf(2)]);
-  });
-});
-
-describe('describe', () => {
-  it('tells when the table was created, and its size', async () => {
-    const Table = { CreationDateTime: new Date(nowMs), TableSizeBytes: 4711 };
-    dynamodb.on(DescribeTableCommand).resolves({ Table });
-    expect(await roster.describe()).toEqual({ createdAtMs: nowMs, bytes: 4711 });
-    expect(dynamodb.commandCalls(DescribeTableCommand)[0]?.args[0].input).toEqual({ TableName: 'Roster' });
-  });
-
-  it('tells 1970 and no size when DynamoDB does not say, so that no instance counts as older', async () => {
-    dynamodb.on(DescribeTableCommand).resolves({});
-    expect(await roster.describe()).toEqual({ createdAtMs: 0, bytes: 0 });
   });
 });

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { planOutcomes } from '../../../../../../lambdas/follow-up/plan-outcomes.ts';
+import { holdSends } from '../../../../../../lambdas/onboard/hold-sends.ts';
 import { planSent } from '../../../../../../lambdas/onboard/plan-sent.ts';
 import { causeReasons } from '../../../../../../lambdas/shared/domain/diagnosis/cause-reasons.ts';
 import { type ReasonCode, reasons } from '../../../../../../lambdas/shared/domain/roster/reason.ts';
@@ -71,9 +72,9 @@ function effectsOfCommands(): Effect[] {
   ];
   const invocations = [...exits, ...ends.map((statusDetails) => ({ statusDetails }))].map(anInvocation);
   return [0, 2].flatMap((attempts) =>
-    invocations.flatMap((invocation) => {
-      const entries = byId([aCommanded({ attempts })]);
-      const known = { entries, invocations: new Map([['command-1', [invocation]]]), attemptsMax: 3, nowMs };
+    [[], ...invocations.map((invocation) => [invocation])].flatMap((shown) => {
+      const entries = byId([aCommanded({ attempts, dueAt: nowMs })]);
+      const known = { entries, invocations: new Map([['command-1', shown]]), attemptsMax: 3, nowMs };
       return planOutcomes(known).map(({ to }): Effect => [to.reason, to.status]);
     }),
   );
@@ -95,12 +96,26 @@ function effectsOfCauses(): Effect[] {
   });
 }
 
+/** What follows for whoever would be sent something, while the roster may be behind. */
+function effectsOfHolding(): Effect[] {
+  const gap = { fromMs: longAgo, untilMs: nowMs + 1 };
+  return holdSends([decide({})], gap, nowMs).map(
+    ({ kind, reason }): Effect => [reason, kind === 'retry' ? 'instead' : kind],
+  );
+}
+
 it('every reason is reached, with exactly the effects that its row tells', () => {
   const told = Object.entries<Reason>(reasons).flatMap(([code, { statuses, comesBack }]) => {
     const effects = [...statuses, ...(comesBack === undefined ? [] : [comesBack])];
     return (effects.length === 0 ? ['nothing'] : effects).map((effect) => `${code}: ${effect}`);
   });
-  const seen = [effectsOfPlans(), effectsOfOrders(), effectsOfCommands(), effectsOfCauses()].flat();
+  const seen = [
+    effectsOfHolding(),
+    effectsOfPlans(),
+    effectsOfOrders(),
+    effectsOfCommands(),
+    effectsOfCauses(),
+  ].flat();
   expect([...new Set(seen.map(([code, effect]) => `${code}: ${effect}`))].toSorted()).toEqual(
     told.toSorted(),
   );

@@ -1,0 +1,90 @@
+import {
+  type AttributeValue,
+  DescribeTableCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  paginateScan,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Changes, Pulse } from '../../domain/roster/pulse.ts';
+import { rosterKeys } from '../../runtime/contract.ts';
+import { connect } from '../connect.ts';
+
+/** The pulse of the roster, and the table that it is in. */
+export interface PulseStore {
+  /**
+   * Which table this is, when it was made, its size, and its pulse, read consistently. DynamoDB counts the size every six
+   * hours.
+   */
+  read(): Promise<{
+    readonly tableId: string;
+    readonly createdAtMs: number;
+    readonly bytes: number;
+    readonly pulse: Pulse | undefined;
+  }>;
+  write(pulse: Pulse): Promise<void>;
+  /** The first and the latest change of the entries; undefined in an empty table. It reads the whole table. */
+  readChanges(): Promise<Changes | undefined>;
+}
+
+/** The key of the pulse. No instance has such an id. */
+const key = { [rosterKeys.partitionKey]: rosterKeys.pulse };
+
+/** The pulse is an item of the table beside the entries. It has no status, and is in no index. */
+export function createPulseStore(TableName: string, client = connect(DynamoDBClient)): PulseStore {
+  return {
+    async read() {
+      const [{ Table }, { Item }] = await Promise.all([
+        client.send(new DescribeTableCommand({ TableName })),
+        client.send(new GetItemCommand({ TableName, Key: marshall(key), ConsistentRead: true })),
+      ]);
+      if (Table?.TableId === undefined)
+        throw new Error(`DynamoDB does not tell which table ${TableName} is.`);
+      return {
+        tableId: Table.TableId,
+        createdAtMs: Table.CreationDateTime?.getTime() ?? 0,
+        bytes: Table.TableSizeBytes ?? 0,
+        pulse: Item === undefined ? undefined : readPulse(Item),
+      };
+    },
+    async write({ gap, ...pulse }) {
+      const values = Object.entries({ ...pulse, gapFromMs: gap?.fromMs, gapUntilMs: gap?.untilMs });
+      const set = values.filter(([, value]) => value !== undefined);
+      const gone = values.filter(([, value]) => value === undefined).map(([name]) => `#${name}`);
+      const removal = gone.length === 0 ? '' : ` REMOVE ${gone.join(', ')}`;
+      await client.send(
+        new UpdateItemCommand({
+          TableName,
+          Key: marshall(key),
+          UpdateExpression: `SET ${set.map(([name]) => `#${name} = :${name}`).join(', ')}${removal}`,
+          ExpressionAttributeNames: Object.fromEntries(values.map(([name]) => [`#${name}`, name])),
+          ExpressionAttributeValues: marshall(
+            Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
+          ),
+        }),
+      );
+    },
+    async readChanges() {
+      let changes: Changes | undefined;
+      const pages = paginateScan({ client }, { TableName, ProjectionExpression: 'changedAt' });
+      for await (const { Items = [] } of pages) {
+        for (const { changedAt } of Items) changes = widen(changes, Number(changedAt?.N ?? 0));
+      }
+      return changes;
+    },
+  };
+}
+
+function widen(changes: Changes | undefined, ms: number): Changes {
+  const { firstMs, latestMs } = changes ?? { firstMs: ms, latestMs: ms };
+  return { firstMs: Math.min(firstMs, ms), latestMs: Math.max(latestMs, ms) };
+}
+
+function readPulse(item: Record<string, AttributeValue>): Pulse | undefined {
+  const { tableId, atMs, firstAtMs, gapFromMs, gapUntilMs } = unmarshall(item);
+  if (typeof tableId !== 'string' || typeof atMs !== 'number' || typeof firstAtMs !== 'number')
+    return undefined;
+  const gap = { fromMs: Number(gapFromMs), untilMs: Number(gapUntilMs) };
+  return { tableId, atMs, firstAtMs, ...(typeof gapUntilMs === 'number' ? { gap } : {}) };
+}

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addBenchCommand } from './commands/bench/bench.ts';
 import { addExplainCommand } from './commands/explain/explain.ts';
 import { addLocalCommand } from './commands/local/local.ts';
+import { addLookCommand } from './commands/look/look.ts';
 import { addParametersCommand } from './commands/parameters/parameters.ts';
 import { addProblemCommands } from './commands/problems/problems.ts';
 import { addRehearseCommand } from './commands/rehearse/rehearse.ts';
@@ -24,6 +25,7 @@ const program = new Command('muster')
 addStatusCommand(program);
 addProblemCommands(program);
 addExplainCommand(program);
+addLookCommand(program);
 addRunCommand(program);
 addLocalCommand(program);
 addRehearseCommand(program);

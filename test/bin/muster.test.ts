@@ -22,6 +22,7 @@ const commands: readonly AskingCommand[] = [
   { name: 'unmanaged', policy: 'read', args: [] },
   { name: 'failed', policy: 'read', args: [] },
   { name: 'explain', policy: 'read', args: ['i-0123456789abcdef0'] },
+  { name: 'look', policy: 'steer', args: ['--failed', '--yes'] },
   { name: 'run', policy: 'run', args: ['--yes', 'i-0123456789abcdef0', '--', 'uptime'] },
 ];
 
@@ -96,15 +97,18 @@ describe.each(commands)('muster $name', ({ name, policy, args }) => {
 });
 
 // That of who runs is proved in test/bin/commands/run/run.test.ts, where there are nodes to run something on.
-it('the policy of who looks has no permission that no command needs', async () => {
-  const { cloud, rosterTableName: TableName } = served();
-  const Item = marshall(toAttributes(anEntry({ status: 'failed' })));
-  cloud.dynamodb.operations.PutItem.run({ TableName, Item }, cloud.administrator());
-  for (const { name, args } of commands.filter(({ policy }) => policy === 'read')) {
-    const { stderr } = await served().musterAs('read', name, ...args);
-    expect(stderr).toBe('');
-  }
-  const { arn } = cloud.iam.directory.role('operator-read');
-  const unused = cloud.access.unusedPermissions();
-  expect(unused.filter(({ roleArn }) => roleArn === arn)).toEqual([]);
-});
+it.each(['read', 'steer'] as const)(
+  'the policy to %s has no permission that no command needs',
+  async (policy) => {
+    const { cloud, rosterTableName: TableName } = served();
+    const Item = marshall(toAttributes(anEntry({ status: 'failed' })));
+    cloud.dynamodb.operations.PutItem.run({ TableName, Item }, cloud.administrator());
+    for (const { name, args } of commands.filter((command) => command.policy === policy)) {
+      const { stderr } = await served().musterAs(policy, name, ...args);
+      expect(stderr).toBe('');
+    }
+    const { arn } = cloud.iam.directory.role(`operator-${policy}`);
+    const unused = cloud.access.unusedPermissions();
+    expect(unused.filter(({ roleArn }) => roleArn === arn)).toEqual([]);
+  },
+);

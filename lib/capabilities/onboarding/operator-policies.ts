@@ -20,7 +20,7 @@ export interface OperatorPoliciesProps {
 
 /**
  * What the commands of `muster` may do that ask an account: a managed policy for each kind of operator, for the roles
- * and permission sets of people. `read` is for who looks, `run` for who runs commands on nodes: it is worth root on every
+ * and permission sets of people. `read` is for who looks, `steer` for who has Muster decide anew, `run` for who runs commands on nodes: it is worth root on every
  * managed node. Their ARNs are exported as parameters. The policies outlive the stack, because roles of others have them.
  */
 export class OperatorPolicies extends Construct {
@@ -36,6 +36,10 @@ export class OperatorPolicies extends Construct {
       ['*'],
       'Alarms, metrics, instances and commands are listed without a resource.',
     );
+    this.#create('Steer', props, {
+      description: 'Lets an operator have Muster decide anew: muster look.',
+      statements: steerStatements(stack, props),
+    });
     const run = this.#create('Run', props, {
       description: 'Lets an operator run commands on nodes as root: muster run.',
       statements: runStatements(stack, props),
@@ -54,7 +58,7 @@ export class OperatorPolicies extends Construct {
 
   /** A policy that is handed out, and the parameter with its ARN. */
   #create(
-    id: 'Read' | 'Run',
+    id: 'Read' | 'Steer' | 'Run',
     { parameterPath }: OperatorPoliciesProps,
     policyProps: ManagedPolicyProps,
   ): ManagedPolicy {
@@ -100,6 +104,28 @@ function readStatements(stack: Stack, props: OperatorPoliciesProps): PolicyState
       sid: 'Instances',
       actions: ['ec2:DescribeInstances', 'ssm:DescribeInstanceInformation', 'ssm:ListCommandInvocations'],
       resources: ['*'],
+    }),
+  ];
+}
+
+function steerStatements(stack: Stack, props: OperatorPoliciesProps): PolicyStatement[] {
+  const { tableArn } = props.roster.table;
+  return [
+    findStatement(stack, props),
+    new PolicyStatement({
+      sid: 'Problems',
+      actions: ['dynamodb:Query'],
+      resources: [`${tableArn}/index/${rosterKeys.problemIndex}`],
+    }),
+    new PolicyStatement({
+      sid: 'Roster',
+      actions: ['dynamodb:BatchGetItem'],
+      resources: [tableArn],
+    }),
+    new PolicyStatement({
+      sid: 'Requests',
+      actions: ['sqs:SendMessage'],
+      resources: [props.launchQueue.queue.queueArn],
     }),
   ];
 }

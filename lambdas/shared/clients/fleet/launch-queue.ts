@@ -1,7 +1,7 @@
 import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, SQSClient } from '@aws-sdk/client-sqs';
 import { chunk } from '../../domain/commands/order.ts';
 import type { StateChange } from '../../domain/fleet/state-change.ts';
-import { decisionRequestDetailType, stateChangeDetailType } from '../../runtime/contract.ts';
+import { decisionRequestDetailType, eventSource, stateChangeDetailType } from '../../runtime/contract.ts';
 import { connect } from '../connect.ts';
 import { callsAtOnce, mapConcurrently } from '../map-concurrently.ts';
 
@@ -45,7 +45,7 @@ function toMessage(stateChange: StateChange, index: number): SendMessageBatchReq
 function toEvent({ instanceId, state, atMs, isAnew }: StateChange): string {
   return JSON.stringify({
     'detail-type': isAnew === true ? decisionRequestDetailType : stateChangeDetailType,
-    source: 'muster.sweep',
+    source: eventSource,
     time: new Date(atMs).toISOString(),
     detail: { 'instance-id': instanceId, ...(isAnew === true ? {} : { state }) },
   });

@@ -83,12 +83,15 @@ describe('the exported parameters', () => {
     'onboarding/roster-table-name',
     'operators/read-policy-arn',
     'operators/run-policy-arn',
+    'operators/steer-policy-arn',
   ];
 
   it('are under the path of the configuration', () => {
-    expect(pathsOf(template)).toEqual(names.map((name) => `/muster/${name}`));
+    // Its name is the same for every installation, so that CloudFormation refuses a second one.
+    const installation = '/muster-installation/onboards-all-instances-here';
+    expect(pathsOf(template)).toEqual([installation, ...names.map((name) => `/muster/${name}`)]);
     const other = synthesizeOnboarding({ names: { parameterPath: '/org/fleet' } });
-    expect(pathsOf(other)).toEqual(names.map((name) => `/org/fleet/${name}`));
+    expect(pathsOf(other)).toEqual([installation, ...names.map((name) => `/org/fleet/${name}`)]);
   });
 
   it.each([

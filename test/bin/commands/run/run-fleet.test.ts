@@ -36,6 +36,9 @@ beforeEach(() => {
   });
 });
 
+/** More pauses than any run of these tests has. */
+const pausesMax = 200;
+
 /** Runs it on so many nodes. `onPause` is called at each pause, with its number from 1. */
 async function run(
   count: number,
@@ -48,6 +51,7 @@ async function run(
     now: () => 0,
     pause: () => {
       pauses += 1;
+      if (pauses > pausesMax) throw new Error('the run does not end');
       onPause(pauses);
       return Promise.resolve();
     },
@@ -74,6 +78,12 @@ it('sends on as soon as a node has ended, while a slow one goes on', async () =>
   const results = await run(4, (pause) => states.set(`c${pause}`, 'Success'), { pace });
   expect(sentIds.map((ids) => ids?.length)).toEqual([2, 1, 1]);
   expect(results.map(({ outcome }) => outcome)).toEqual(Array(4).fill('succeeded'));
+});
+
+it('sends to no other node when one has failed', async () => {
+  const pace = { concurrency: 1, errorsMax: 0 };
+  const results = await run(2, (pause) => states.set(`c${pause}`, 'Failed'), { pace });
+  expect(results.map(({ outcome }) => outcome)).toEqual(['failed', 'withheld']);
 });
 
 it('cancels again what Systems Manager did not show yet', async () => {

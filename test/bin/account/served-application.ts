@@ -81,7 +81,9 @@ interface Asked {
 
 /** Runs the built `muster` with the credentials of the local cloud, unless `env` has others. */
 export function runMuster(args: readonly string[], asked: Asked = {}): Promise<Run> {
-  return startMuster(args, asked).done;
+  const { child, done } = startMuster(args, asked);
+  child.stdin?.end(); // nobody is there to answer a question
+  return done;
 }
 
 /** Starts it. What follows `--` stays at the end. */

@@ -28,7 +28,7 @@ it('asks nobody and sends nothing when it is not said which instances', async ()
   const runs = await Promise.all([
     muster('look'),
     muster('look', 'web-1'),
-    muster('look', '--reason', 'NoPackage'),
+    muster('look', '--reason', 'NoPackage', 'i-0123456789abcdef0'),
     muster('look', '--failed', 'i-0123456789abcdef0'),
     muster('look', '--unmanaged'),
     muster('look', '--failed'), // nobody is there to consent

@@ -25,7 +25,7 @@ it('state changes go into the queue in the form of EC2’s events, and say who f
   expect(call?.Entries?.map(({ MessageBody = '' }): unknown => JSON.parse(MessageBody))).toEqual([
     {
       'detail-type': 'EC2 Instance State-change Notification',
-      source: 'muster.sweep',
+      source: 'muster',
       time: '2026-11-21T12:00:00.000Z',
       detail: { 'instance-id': idOf(1), state: 'running' },
     },

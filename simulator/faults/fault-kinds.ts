@@ -13,6 +13,7 @@
  * - `receive`, `delete`: the receive or the delete of an event source mapping
  * - `stretch`: a stretch of time, drawn once for a run
  * - `table`: the table of the roster, drawn once for a run
+ * - `stack`: the stack of the onboarding, drawn once for a run
  * - `queue`: the launch queue, drawn once for each twenty launches
  * - `instance`: the plan of an instance
  */
@@ -26,6 +27,7 @@ export type FaultPlace =
   | 'delete'
   | 'stretch'
   | 'table'
+  | 'stack'
   | 'queue'
   | 'instance';
 
@@ -48,6 +50,7 @@ export const faultKinds = {
   // A run with an outage lasts hours longer, so it is rare.
   outage: { range: [0.1, 0.3], disturbs: true, strikes: 'stretch' },
   'roster-restored': { range: [0.2, 0.6], disturbs: true, strikes: 'table' },
+  'profiles-deployed': { range: [0.1, 0.5], disturbs: true, strikes: 'stack' },
   'event-lost': { range: [0.005, 0.05], disturbs: true, strikes: 'journey' },
   'event-delayed': { range: [0.01, 0.1], disturbs: true, strikes: 'journey' },
   'event-reordered': { range: [0.05, 0.5], disturbs: true, strikes: 'journey' },
@@ -78,6 +81,7 @@ export const faultKinds = {
   'message-repeated': { range: [0.01, 0.3], disturbs: true, strikes: 'receive' },
   'delete-lost': { range: [0.005, 0.1], disturbs: true, strikes: 'delete' },
   'poison-message': { range: [0.2, 1], disturbs: false, strikes: 'queue' },
+  'foreign-message': { range: [0.2, 1], disturbs: false, strikes: 'queue' },
   'registration-late': { range: [0.01, 0.2], disturbs: false, strikes: 'instance' },
   'registration-never': { range: [0.005, 0.05], disturbs: false, strikes: 'instance' },
   'agent-old': { range: [0.01, 0.3], disturbs: false, strikes: 'instance' },

@@ -1,4 +1,5 @@
 import type { FaultPorts, LocalCloud, Random } from 'local-cloud';
+import { stateChangeDetailType } from '../../lambdas/shared/runtime/contract.ts';
 import { type FaultKindAt, kindsAt } from './fault-kinds.ts';
 import type { Faults } from './faults.ts';
 
@@ -54,15 +55,31 @@ const unreadable = [
   '[]',
 ] as const;
 
+/** A state change of another account, which a hub's bus may carry: of an instance that nobody here has. */
+function foreignStateChange(random: Random): string {
+  return JSON.stringify({
+    account: '9'.repeat(12),
+    region: 'us-east-1',
+    source: 'aws.ec2',
+    'detail-type': stateChangeDetailType,
+    time: new Date(0).toISOString(),
+    detail: {
+      'instance-id': `i-0${random.integer(0, 0xffffffff).toString(16).padStart(16, '0')}`,
+      state: random.pick(['running', 'stopped', 'terminated'] as const),
+    },
+  });
+}
+
 /** The message body that each kind puts into the queue. */
 const putFaults: Readonly<Record<FaultKindAt<'queue'>, (random: Random) => string>> = {
   'poison-message': (random) => random.pick(unreadable),
+  'foreign-message': foreignStateChange,
 };
 
-/** The number of launches for each possible poison message. */
-const launchesPerPoison = 20;
+/** The number of launches for each possible message of a kind. */
+const launchesPerMessage = 20;
 
-/** Puts poison messages into a queue at random times before `untilMs`. */
+/** Puts messages that nobody should send into a queue, at random times before `untilMs`. */
 export function poisonQueue(
   cloud: LocalCloud,
   faults: Faults,
@@ -70,7 +87,7 @@ export function poisonQueue(
 ): void {
   const { timeline } = cloud;
   for (const kind of kindsAt('queue')) {
-    for (let count = Math.ceil(launches / launchesPerPoison); count > 0; count--) {
+    for (let count = Math.ceil(launches / launchesPerMessage); count > 0; count--) {
       if (!faults.strikes(kind)) continue;
       const random = faults.chanceOf(kind);
       const body = putFaults[kind](random);

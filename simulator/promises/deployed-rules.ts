@@ -7,6 +7,8 @@ import { declaredIn, findFunction, recordOf } from '../run/declared-resources.ts
 export interface DeployedRules {
   readonly profiles: readonly ProfileRule[];
   readonly exclusions: readonly Exclusion[];
+  /** The digest of what may be sent. */
+  readonly configuration: string;
 }
 
 /** Reads the rules from the templates of the deployed stacks. */
@@ -21,6 +23,7 @@ export function readRules(stacks: readonly Pick<DeployedStack, 'source'>[]): Dep
     return Array.isArray(list) ? list.filter(isRecord) : [];
   };
   return {
+    configuration: String(variables[variableOf('configuration')]),
     profiles: listOf('profiles').map(({ name, tags }) => ({ name: String(name), tags: textsOf(tags) })),
     exclusions: listOf('exclusions').map(({ key, value, isOfImage }) => ({
       key: String(key),

@@ -12,14 +12,15 @@ const reasonsOfTags = ['ExcludedByTag', 'ExcludedTooLate', 'ImageBeingBuilt'];
 
 /**
  * FollowsTags: every instance that runs and answers is decided by the tags that it has now. An excluded one has a tag
- * that excludes it, and no other one has. What was sent is what the profile of its tags names.
+ * that excludes it, and no other one has. What was sent is what the profile of its tags names, unless
+ * a deployment changed the profiles after it was onboarded.
  */
 export function checkFollowsTags(evidence: Evidence): readonly Breach[] {
   const rows = new Map(evidence.roster.map((row) => [row.instanceId, row]));
   return evidence.launched.flatMap(({ instance }): Breach[] => {
     const row = rows.get(instance.id);
     if (row === undefined || !isDecidable(instance, evidence)) return [];
-    const { profiles, exclusions } = evidence.rules;
+    const { profiles, exclusions, configuration } = evidence.rules;
     const tags = instance.tags(evidence.cloud.timeline.nowMs);
     const says = `rests as ${row.status} (${row.reason})`;
     const exclusion = findExclusion(exclusions, tags);
@@ -28,7 +29,9 @@ export function checkFollowsTags(evidence: Evidence): readonly Breach[] {
     if (exclusion === undefined ? reasonsOfTags.includes(row.reason) : !isByTag)
       return [{ instanceId: instance.id, what: `${says}, and its tags are ${JSON.stringify(tags)}` }];
     const profile = chooseProfile(profiles, tags)?.name;
-    const isSent = row.status === 'onboarded' || row.status === 'failed';
+    // A deployment gives nothing new to what is onboarded. What failed is decided anew.
+    const isSent =
+      row.status === 'failed' || (row.status === 'onboarded' && row.configuration === configuration);
     if (!isSent || profile === undefined || row.profile === profile) return [];
     const what = `${says} with the profile ${row.profile}, and its tags choose ${profile}`;
     return [{ instanceId: instance.id, what }];

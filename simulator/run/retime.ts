@@ -1,5 +1,6 @@
 import type { AssemblyStack } from 'local-cloud';
-import { declaredIn, findFeed, recordOf } from './declared-resources.ts';
+import { changeProperties } from './change-properties.ts';
+import { declaredIn, findFeed } from './declared-resources.ts';
 
 /** Times that replace those of the template, for a run in real time. In seconds. */
 export interface Timing {
@@ -25,8 +26,5 @@ export function retime(stack: AssemblyStack, timing: Timing): AssemblyStack {
       return [[logicalId, { ...properties, MaximumBatchingWindowInSeconds: batchingWindowSeconds }]];
     return [];
   });
-  const template = recordOf(stack.template);
-  const resources = recordOf(template['Resources']);
-  const changed = changes.map(([id, Properties]) => [id, { ...recordOf(resources[id]), Properties }]);
-  return { ...stack, template: { ...template, Resources: { ...resources, ...Object.fromEntries(changed) } } };
+  return changeProperties(stack, changes);
 }

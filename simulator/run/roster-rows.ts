@@ -7,7 +7,6 @@ import {
   parseAgents,
 } from '../../lambdas/shared/domain/roster/agent-state.ts';
 import { type RosterStatus, rosterStatuses } from '../../lambdas/shared/domain/roster/roster-entry.ts';
-
 import { rosterKeys } from '../../lambdas/shared/runtime/contract.ts';
 
 /** The fields of a roster entry that the reports read. */
@@ -19,6 +18,8 @@ export interface RosterRow {
   readonly causeCertainty: string | undefined;
   readonly notLookedAt: readonly string[] | undefined;
   readonly profile: string | undefined;
+  /** The digest of the configuration under which the entry was decided. */
+  readonly configuration: string | undefined;
   /** The agent that decided, or that is in hand; undefined when the profile names a document. */
   readonly agent: string | undefined;
   /** Where each agent of the profile stands. */
@@ -70,6 +71,7 @@ function readRow(item: NonNullable<Page['Items']>[number]): RosterRow {
     causeCertainty: item['causeCertainty']?.S,
     notLookedAt: item['notLookedAt']?.S?.split(namesSeparator),
     profile: item['profile']?.S,
+    configuration: item['configuration']?.S,
     agent: item['agent']?.S,
     agents: readAgents(item['agents']?.S),
     document: item['document']?.S,

@@ -3,6 +3,7 @@ import { SystemsManagerCalls } from '../bench/systems-manager-calls.ts';
 import type { FaultChoice, FaultKind } from '../faults/fault-kinds.ts';
 import { type DrawnFault, Faults } from '../faults/faults.ts';
 import { faultsOfCalls } from '../faults/faults-of-calls.ts';
+import { deployOtherProfiles, drawDeployment } from '../faults/faults-of-deployments.ts';
 import { faultsOfEvents, faultsOfSchedules } from '../faults/faults-of-events.ts';
 import { strikeInstances } from '../faults/faults-of-instances.ts';
 import { drawOutage, isOut } from '../faults/faults-of-outages.ts';
@@ -111,9 +112,9 @@ async function carryOut(
   onLine: (line: TraceLine) => void,
   isConverged: (run: Run) => boolean,
 ): Promise<Run> {
-  const { cloud, stacks, rosterTableName, launchQueueUrl } = await deployApplication(assemblyFolder, {
-    seed,
-  });
+  const deployed = await deployApplication(assemblyFolder, { seed });
+  const { cloud, rosterTableName, launchQueueUrl } = deployed;
+  let { stacks } = deployed;
   const application = findParts(cloud, stacks);
   cloud.record.listen(onLine);
   const systemsManager = new SystemsManagerCalls(cloud);
@@ -146,6 +147,11 @@ async function carryOut(
     poisonQueue(cloud, faults, { queueArn: launchQueue.queue.arn, launches, untilMs: faultsEndMs });
   const launched = scheduleLaunches(cloud, workload);
   cloud.observations.watchUntil(endMs);
+  const deployment = drawDeployment(faults, beginMs, lastLaunchMs + safetySeconds * 1000);
+  if (deployment !== undefined) {
+    await cloud.loop.run({ untilMs: deployment.atMs });
+    stacks = await deployOtherProfiles(cloud, stacks);
+  }
   await cloud.loop.run({ untilMs: faultsEndMs });
   faults.stop();
   const run = {

@@ -26,7 +26,15 @@ function wrong(
   }
   const noCause = { causeDetail: undefined, causeCertainty: undefined, notLookedAt: undefined };
   const none = { ...noCause, agent: undefined, document: undefined, commandId: undefined };
-  const row = { instanceId: 'i-1', status, reason: 'Any', profile: 'p', agents, ...none };
+  const row = {
+    instanceId: 'i-1',
+    status,
+    reason: 'Any',
+    configuration: undefined,
+    profile: 'p',
+    agents,
+    ...none,
+  };
   return contradictionOfAgents(row, { times: { agents: new Map([['p', ['a', 'b']]]) }, watch });
 }
 

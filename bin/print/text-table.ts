@@ -4,29 +4,61 @@ import { shortText, visibleText } from './visible-text.ts';
 /** The content of a cell. Numbers are aligned to the right. */
 export type Cell = string | number;
 
+/** A column of text is not made narrower than this. */
+const textWidthMin = 10;
+/** The last column may be prose, which the terminal wraps. This much of it stays beside the others. */
+const proseWidth = 20;
+
 /**
- * A plain table: a head, a rule and rows. Each column is as wide as its widest cell. Cells may have text that others
- * wrote: it is made visible. The text of the last column is not cut.
+ * A plain table: a head, a rule and rows. Each column is as wide as its widest cell, and texts are cut where the terminal
+ * is narrower than that (`columns`; endless where there is no terminal). Cells may have text that others wrote: it is made
+ * visible. The text of the last column is not cut.
  */
-export function table(head: readonly string[], given: readonly (readonly Cell[])[]): string[] {
-  const rows = given.map((row) =>
+export function table(
+  head: readonly string[],
+  given: readonly (readonly Cell[])[],
+  columns: number = process.stdout.columns ?? Number.POSITIVE_INFINITY,
+): string[] {
+  const last = head.length - 1;
+  const shown = given.map((row) =>
     row.map((cell, column) => {
       if (typeof cell === 'number') return cell;
-      return column === head.length - 1 ? visibleText(cell) : shortText(cell);
+      return column === last ? visibleText(cell) : shortText(cell);
     }),
   );
-  const widths = head.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => String(row[column] ?? '').length)),
+  const isNumeric = head.map((_, column) => shown.some((row) => typeof row[column] === 'number'));
+  const natural = head.map((title, column) =>
+    Math.max(title.length, ...shown.map((row) => String(row[column] ?? '').length)),
   );
-  const isNumeric = head.map((_, column) => rows.some((row) => typeof row[column] === 'number'));
+  const widths = narrow(natural, isNumeric, columns);
+  const cut = (cell: Cell, column: number) =>
+    typeof cell === 'number' || column === last ? String(cell) : shortText(cell, widths[column]);
   const line = (cells: readonly Cell[]) =>
     cells
       .map((cell, column) => {
         const width = widths[column] ?? 0;
-        return isNumeric[column] ? String(cell).padStart(width) : String(cell).padEnd(width);
+        return isNumeric[column] ? cut(cell, column).padStart(width) : cut(cell, column).padEnd(width);
       })
       .join('  ')
       .trimEnd();
   const rule = widths.map((width) => '─'.repeat(width)).join('  ');
-  return [styleText('bold', line(head)), rule, ...rows.map(line)];
+  return [styleText('bold', line(head)), rule, ...shown.map(line)];
+}
+
+/** Makes the widest columns of text narrower, until the table has room. Numbers and the last column keep their width. */
+function narrow(natural: readonly number[], isNumeric: readonly boolean[], columns: number): number[] {
+  const widths = [...natural];
+  const last = widths.length - 1;
+  const needed = () =>
+    widths.reduce((sum, width, column) => {
+      const isProse = column === last && isNumeric[column] !== true;
+      return sum + (isProse ? Math.min(width, proseWidth) : width);
+    }, 2 * last);
+  while (needed() > columns) {
+    const texts = widths.map((width, column) => (isNumeric[column] || column === last ? 0 : width));
+    const widest = Math.max(...texts);
+    if (widest <= textWidthMin) break;
+    widths[texts.indexOf(widest)] = widest - 1;
+  }
+  return widths;
 }

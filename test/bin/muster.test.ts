@@ -37,15 +37,10 @@ describe.each(commands)('muster $name', ({ name, policy, args }) => {
     expect(stdout).toContain('Exit code: ');
   });
 
-  it('refuses a flag that it does not have, and an environment that there is not', async () => {
-    const wrong = await runMuster([name, '--regoin', 'x', ...args], at());
-    expect([wrong.status, wrong.stdout]).toEqual([2, '']);
-    expect(wrong.stderr).toMatch(/^muster: unknown option '--regoin'/);
-    const other = await runMuster([name, '--environment', 'mars', ...args], at());
-    expect([other.status, other.stderr]).toEqual([
-      2,
-      'muster: --environment mars: allowed is one of muster.config.ts: none: there are no environments\n',
-    ]);
+  it('refuses a flag that it does not have', async () => {
+    const { status, stdout, stderr } = await runMuster([name, '--regoin', 'x', ...args], at());
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^muster: unknown option '--regoin'/);
   });
 
   it('says that there are no credentials, and how to get some', async () => {
@@ -53,14 +48,6 @@ describe.each(commands)('muster $name', ({ name, policy, args }) => {
     const { status, stdout, stderr } = await runMuster(command, { ...at(), env });
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(/^muster: there are no credentials: log in \(aws sso login, .*\n$/);
-  });
-
-  it('says that a region is missing', async () => {
-    const nowhere = await runMuster(command, { ...at(), env: { AWS_REGION: undefined } });
-    expect([nowhere.status, nowhere.stderr]).toEqual([
-      2,
-      expect.stringMatching(/^muster: no region is set: /),
-    ]);
   });
 
   it('says that Muster is not deployed in an account', async () => {
@@ -82,6 +69,28 @@ describe.each(commands)('muster $name', ({ name, policy, args }) => {
         `arn:aws:ssm:us-east-1:${'0'.repeat(12)}:parameter/muster/onboarding: ` +
         `attach the policy of /muster/operators/${policy}-policy-arn\n`,
     );
+  });
+});
+
+// Every command connects by the same code.
+describe('a command that asks an account', () => {
+  const at = () => ({ endpoint: served().endpoint, region: 'us-east-1' });
+  const command = ['status'];
+
+  it('refuses an environment that there is not', async () => {
+    const { status, stderr } = await runMuster([...command, '--environment', 'mars'], at());
+    expect([status, stderr]).toEqual([
+      2,
+      'muster: --environment mars: allowed is one of muster.config.ts: none: there are no environments\n',
+    ]);
+  });
+
+  it('says that a region is missing', async () => {
+    const nowhere = await runMuster(command, { ...at(), env: { AWS_REGION: undefined } });
+    expect([nowhere.status, nowhere.stderr]).toEqual([
+      2,
+      expect.stringMatching(/^muster: no region is set: /),
+    ]);
   });
 
   it('says that the endpoint cannot be reached', async () => {

@@ -51,7 +51,7 @@ function placeLines(problems: readonly Problem[]): string[] {
       const named = nameInstances(instanceIds);
       return detail === ''
         ? `  ${named}`
-        : `  ${visibleText(detail)}: ${instanceIds.length > 1 ? `${instanceIds.length}: ` : ''}${named}`;
+        : `  ${visibleText(detail)}${instanceIds.length > 1 ? ` (${count(instanceIds.length)})` : ''}: ${named}`;
     }),
     ...(more > 0 ? [`  and ${more} more places (--json has all)`] : []),
   ];

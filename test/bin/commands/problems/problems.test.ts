@@ -25,7 +25,7 @@ describe('muster unmanaged', () => {
     expect(lines[0]).toBe('2 instances are unmanaged:');
     expect(lines[2]).toMatch(/^AgentSilent: 2 instances\. /);
     expect(lines[3]).toMatch(/^ {2}What to do: Install and start the agent/);
-    expect(lines[4]).toMatch(/^ {2}image ami-0{16}1 \(Linux\/UNIX\): 2: i-\w{17}, i-\w{17}$/);
+    expect(lines[4]).toMatch(/^ {2}image ami-0{16}1 \(Linux\/UNIX\) \(2 instances\): i-\w{17}, i-\w{17}$/);
     expect(lines).toHaveLength(5);
   });
 

@@ -1,0 +1,45 @@
+import { succeedingScript } from 'local-cloud';
+import { exampleNetwork } from 'local-cloud/test/services/ec2/network-examples.ts';
+import { beforeAll, expect, it } from 'vitest';
+import { specOf } from '../../end-to-end/application.ts';
+import { readBlocks, updateBlocks } from '../../tree/docs/measured-blocks.ts';
+import { serveApplication } from '../account/served-application.ts';
+
+const page = 'docs/day-2.md';
+const served = serveApplication();
+
+/** What the program prints, by the name of its block of the page. */
+const said: Record<string, string> = {};
+
+/** A block of a terminal: a command, and its output. */
+async function show(...args: readonly string[]): Promise<string> {
+  const { lines } = await served().muster(...args);
+  return ['```', `$ muster ${args.join(' ')}`, ...lines, '```'].join('\n');
+}
+
+/** A small fleet in which something of each kind is wrong. */
+beforeAll(async () => {
+  const { cloud, pass } = served();
+  const { declaration, placement } = exampleNetwork('no-endpoint', cloud);
+  cloud.ec2.network.declare(declaration);
+  const never = { registration: { kind: 'never', cause: 'no-network' } } as const;
+  const web = { tags: { 'aws:autoscaling:groupName': 'web' } };
+  const [good, , , failed] = cloud.ec2.launch([
+    ...[1, 2, 3].map(() => specOf('amazonLinux2023', web)),
+    specOf('debian12', { script: { ...succeedingScript, exitCodes: [24] } }),
+    specOf('windowsServer2022', { tags: { 'muster:exclude': 'true' } }),
+    ...[1, 2].map(() => specOf('amazonLinux2023', { ...web, ...placement, ...never })),
+  ]);
+  await pass(150);
+  Object.assign(said, {
+    status: await show('status'),
+    unmanaged: await show('unmanaged'),
+    explain: await show('explain', good?.id ?? ''),
+    look: await show('look', failed?.id ?? ''),
+  });
+  updateBlocks(page, said);
+});
+
+it.each(['status', 'unmanaged', 'explain', 'look'])('%s says what docs/day-2.md shows', (name) => {
+  expect(readBlocks(page).get(name)).toBe(said[name]);
+});

@@ -26,7 +26,8 @@ describe('muster unmanaged', () => {
     expect(lines[2]).toMatch(/^AgentSilent: 2 instances\. /);
     expect(lines[3]).toMatch(/^ {2}What to do: Install and start the agent/);
     expect(lines[4]).toMatch(/^ {2}image ami-0{16}1 \(Linux\/UNIX\) \(2 instances\): i-\w{17}, i-\w{17}$/);
-    expect(lines).toHaveLength(5);
+    expect(lines[5]).toMatch(/^ {2}This is likely\. Not looked at: policies of the organisation; /);
+    expect(lines).toHaveLength(6);
   });
 
   it('needs no more than the policy of who looks', async () => {
@@ -56,9 +57,9 @@ describe('muster failed', () => {
     const { stdout } = await served().muster('failed', '--csv');
     const [head, row, ...rest] = stdout.split('\n');
     expect(head).toBe(
-      'instanceId,status,reason,place,agent,exitCode,source,platform,profile,document,documentVersion,commandId,since,remedy',
+      'instanceId,status,reason,place,certainty,notLookedAt,agent,exitCode,source,platform,profile,document,documentVersion,commandId,since,remedy',
     );
-    expect(row).toMatch(/^i-\w{17},failed,InstallerFailed,,,24,/);
+    expect(row).toMatch(/^i-\w{17},failed,InstallerFailed,,,,,24,/);
     expect(rest).toEqual(['']);
     expect(stdout).toContain('"asg:=cmd()\\u001b[31m\\u202e\\u000a""x"","');
   });

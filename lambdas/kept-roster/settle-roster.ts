@@ -21,7 +21,7 @@ export interface RosterPorts {
 const properties = z.object({ TableName: z.string().check(z.minLength(3)) });
 
 const wanted: WantedTable = {
-  ...rosterForm,
+  ...rosterForm(),
   expiryAttribute: rosterKeys.expiryAttribute,
   tag: { key: resourceTags.table, value: rosterTableTag },
 };

@@ -88,7 +88,7 @@ function keptRosterOf(stacks: readonly AssemblyStack[]): string | undefined {
 
 /** Makes the table that an application takes up, empty, as an earlier stack has left it. */
 function declareRoster(cloud: LocalCloud, tableName: string): void {
-  const { partition, indexes } = rosterForm;
+  const { partition, indexes } = rosterForm();
   const key = (AttributeName: string, KeyType: string) => ({ AttributeName, KeyType });
   const attributes = [partition, ...indexes.flatMap((index) => [index.partition, index.sort])];
   cloud.dynamodb.declareTable(

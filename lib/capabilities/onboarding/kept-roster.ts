@@ -48,7 +48,7 @@ export class KeptRoster extends Construct {
       resourceType: keptRosterResourceType,
       serviceTimeout: Duration.minutes(5),
       // The function has the form in its bundle. It stands here so that it is called when another version has another.
-      properties: { TableName: tableName, Form: Stack.of(this).toJsonString(rosterForm) },
+      properties: { TableName: tableName, Form: Stack.of(this).toJsonString(rosterForm()) },
     });
     this.table = Table.fromTableName(this, 'Table', taken.ref);
   }

@@ -37,9 +37,9 @@ export class Roster extends Construct {
   }
 
   #createTable(): Table {
-    const { partition } = rosterForm;
+    const { partition: key, indexes } = rosterForm();
     const table = new Table(this, 'Table', {
-      partitionKey: { name: partition.name, type: attributeTypes[partition.type] },
+      partitionKey: { name: key.name, type: attributeTypes[key.type] },
       billingMode: BillingMode.PAY_PER_REQUEST,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,
@@ -47,7 +47,7 @@ export class Roster extends Construct {
       timeToLiveAttribute: rosterKeys.expiryAttribute,
     });
     Tags.of(table).add(resourceTags.table, rosterTableTag);
-    for (const { name, partition, sort, projection } of rosterForm.indexes)
+    for (const { name, partition, sort, projection } of indexes)
       table.addGlobalSecondaryIndex({
         indexName: name,
         partitionKey: { name: partition.name, type: attributeTypes[partition.type] },

@@ -9,17 +9,14 @@ import {
   readAssembly,
   type SsmOptions,
 } from 'local-cloud';
-import { rosterKeys } from '../../lambdas/shared/runtime/contract.ts';
-import { variableOf } from '../../lambdas/shared/runtime/setting-forms.ts';
+import { keptRosterResourceType, rosterForm } from '../../lambdas/shared/runtime/contract.ts';
 import {
   type DeclaredResource,
   declaredIn,
   findFeed,
-  findFunction,
   findOnly,
   isOnboarding,
   isRoster,
-  recordOf,
 } from './declared-resources.ts';
 import { retime, type Timing } from './retime.ts';
 
@@ -85,38 +82,33 @@ export async function deployApplication(
 
 /** The name of the table that the application takes up, where it makes none. */
 function keptRosterOf(stacks: readonly AssemblyStack[]): string | undefined {
-  const declared = stacks.flatMap(declaredIn);
-  if (declared.some(isRoster)) return undefined;
-  const environment = recordOf(findFunction(declared, 'onboard').properties['Environment']);
-  const name = recordOf(environment['Variables'])[variableOf('rosterTable')];
-  return typeof name === 'string' ? name : undefined;
+  const taken = stacks.flatMap(declaredIn).find(({ type }) => type === keptRosterResourceType);
+  return taken === undefined ? undefined : String(taken.properties['TableName']);
 }
 
 /** Makes the table that an application takes up, empty, as an earlier stack has left it. */
 function declareRoster(cloud: LocalCloud, tableName: string): void {
-  const arn = `arn:${cloud.partition}:dynamodb:${cloud.region}:${cloud.accountId}:table/${tableName}`;
+  const { partition, indexes } = rosterForm();
   const key = (AttributeName: string, KeyType: string) => ({ AttributeName, KeyType });
-  const index = (IndexName: string, partition: string, sort: string, ProjectionType: string) => ({
-    IndexName,
-    KeySchema: [key(partition, 'HASH'), key(sort, 'RANGE')],
-    Projection: { ProjectionType },
-  });
-  const { partitionKey, duePartitionKey, dueSortKey, problemPartitionKey, problemSortKey } = rosterKeys;
-  const attribute = (AttributeType: string) => (AttributeName: string) => ({ AttributeName, AttributeType });
+  const attributes = [partition, ...indexes.flatMap((index) => [index.partition, index.sort])];
   cloud.dynamodb.declareTable(
     {
       BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [key(partitionKey, 'HASH')],
-      AttributeDefinitions: [
-        ...[partitionKey, duePartitionKey, problemPartitionKey].map(attribute('S')),
-        ...[dueSortKey, problemSortKey].map(attribute('N')),
-      ],
-      GlobalSecondaryIndexes: [
-        index(rosterKeys.dueIndex, duePartitionKey, dueSortKey, 'ALL'),
-        index(rosterKeys.problemIndex, problemPartitionKey, problemSortKey, 'KEYS_ONLY'),
-      ],
+      KeySchema: [key(partition.name, 'HASH')],
+      AttributeDefinitions: attributes.map(({ name, type }) => ({
+        AttributeName: name,
+        AttributeType: type,
+      })),
+      GlobalSecondaryIndexes: indexes.map((index) => ({
+        IndexName: index.name,
+        KeySchema: [key(index.partition.name, 'HASH'), key(index.sort.name, 'RANGE')],
+        Projection: { ProjectionType: index.projection },
+      })),
     },
-    { tableName, arn },
+    {
+      tableName,
+      arn: `arn:${cloud.partition}:dynamodb:${cloud.region}:${cloud.accountId}:table/${tableName}`,
+    },
   );
 }
 

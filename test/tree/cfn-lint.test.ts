@@ -85,8 +85,8 @@ describe('the bundles', () => {
 
   it('are those of the functions', () => {
     expect(bundles).toEqual([
-      ...['document-version', 'follow-up', 'onboard', 'patch-report', 'recheck', 'secure-parameter'],
-      ...['session-preferences', 'sweep'],
+      ...['document-version', 'follow-up', 'kept-roster', 'onboard', 'patch-report', 'recheck'],
+      ...['secure-parameter', 'session-preferences', 'sweep'],
     ]);
   });
 });

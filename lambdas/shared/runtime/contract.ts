@@ -68,6 +68,37 @@ export const rosterKeys = {
   problemSortKey: 'changedAt',
 } as const;
 
+/**
+ * What the table of the roster is: the stack makes it so, and takes up no other. `S` is a string, `N` a number. It is a
+ * function, so that the bundles that do not use it leave it out.
+ */
+export const rosterForm = () =>
+  ({
+    partition: { name: rosterKeys.partitionKey, type: 'S' },
+    indexes: [
+      // Sparse: it holds an entry only while the entry is due. Its partition key is a shard, so that a burst
+      // does not overload one partition. It holds the whole entry: a write of less than 1 KB costs the same,
+      // and one call reads what is due.
+      {
+        name: rosterKeys.dueIndex,
+        partition: { name: rosterKeys.duePartitionKey, type: 'S' },
+        sort: { name: rosterKeys.dueSortKey, type: 'N' },
+        projection: 'ALL',
+      },
+      // Sparse too: it holds an entry only while the entry is failed or unmanaged. For the command line and
+      // reports.
+      {
+        name: rosterKeys.problemIndex,
+        partition: { name: rosterKeys.problemPartitionKey, type: 'S' },
+        sort: { name: rosterKeys.problemSortKey, type: 'N' },
+        projection: 'KEYS_ONLY',
+      },
+    ],
+  }) as const;
+
+/** The CloudFormation resource type of the custom resource that takes up a table as the roster. */
+export const keptRosterResourceType = 'Custom::MusterKeptRoster';
+
 /** The beginning of every command's `Comment`. The order id follows; by it a lost order is found again. */
 export const orderCommentPrefix = 'muster order ';
 

@@ -170,8 +170,9 @@ export const onboardingSettings = {
   roster: keptRoster
     .optional()
     .describe(
-      'A roster that an earlier stack has left, or that was restored from a point in time, taken up again. Nothing is sent ' +
-        'before the commands that it does not know are found. Default: a new one is made.',
+      'A roster that an earlier stack has left, or that was restored from a point in time, taken up again. Time to live, ' +
+        'recovery, protection and its tag are put on. Nothing is sent before the commands that it does not know are ' +
+        'found. Default: a new one is made.',
     ),
   documents: z
     .record(z.string(), parameters, 'an object of document names, each with its parameters')

@@ -38,7 +38,10 @@ export class OnboardingStack extends Stack {
       capability: 'Onboarding',
       emails: settings.alarmEmails,
     });
-    const roster = new Roster(this, 'Roster', settings.roster);
+    const roster = new Roster(this, 'Roster', {
+      kept: settings.roster,
+      logRetentionDays: retention.logDays,
+    });
     const launchQueue = new WatchedQueue(this, 'LaunchQueue', {
       deliveryDelaySeconds: settings.launchDelaySeconds,
       batchingWindowSeconds: settings.batchingWindowSeconds,

@@ -1,9 +1,24 @@
 import { RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, type ITable, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import { resourceTags, rosterKeys, rosterTableTag } from '../../../lambdas/shared/runtime/contract.ts';
+import {
+  resourceTags,
+  rosterForm,
+  rosterKeys,
+  rosterTableTag,
+} from '../../../lambdas/shared/runtime/contract.ts';
 import type { Settings } from '../../configuration/settings.ts';
 import type { MusterFunction } from '../../constructs/muster-function.ts';
+import { KeptRoster } from './kept-roster.ts';
+
+const attributeTypes = { S: AttributeType.STRING, N: AttributeType.NUMBER };
+
+/** What the roster depends on. */
+export interface RosterProps {
+  /** The table to take up; undefined for a new one. */
+  readonly kept: Settings['roster'];
+  readonly logRetentionDays: number;
+}
 
 /**
  * The roster: one entry for each instance, with its status, its reason, and when to look again. It is the
@@ -13,14 +28,18 @@ import type { MusterFunction } from '../../constructs/muster-function.ts';
 export class Roster extends Construct {
   readonly table: Pick<ITable, 'tableArn' | 'tableName'>;
 
-  constructor(scope: Construct, id: string, kept: Settings['roster']) {
+  constructor(scope: Construct, id: string, { kept, logRetentionDays }: RosterProps) {
     super(scope, id);
-    this.table = kept === undefined ? this.#createTable() : Table.fromTableName(this, 'Kept', kept.tableName);
+    this.table =
+      kept === undefined
+        ? this.#createTable()
+        : new KeptRoster(this, 'Kept', { ...kept, logRetentionDays }).table;
   }
 
   #createTable(): Table {
+    const { partition: key, indexes } = rosterForm();
     const table = new Table(this, 'Table', {
-      partitionKey: { name: rosterKeys.partitionKey, type: AttributeType.STRING },
+      partitionKey: { name: key.name, type: attributeTypes[key.type] },
       billingMode: BillingMode.PAY_PER_REQUEST,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,
@@ -28,23 +47,13 @@ export class Roster extends Construct {
       timeToLiveAttribute: rosterKeys.expiryAttribute,
     });
     Tags.of(table).add(resourceTags.table, rosterTableTag);
-    // Sparse: it holds an entry only while the entry is due. Its partition key is a shard, so that a burst
-    // does not overload one partition. It holds the whole entry: a write of less than 1 KB costs the same,
-    // and one call reads what is due.
-    table.addGlobalSecondaryIndex({
-      indexName: rosterKeys.dueIndex,
-      partitionKey: { name: rosterKeys.duePartitionKey, type: AttributeType.STRING },
-      sortKey: { name: rosterKeys.dueSortKey, type: AttributeType.NUMBER },
-      projectionType: ProjectionType.ALL,
-    });
-    // Sparse too: it holds an entry only while the entry is failed or unmanaged. For the command line and
-    // reports.
-    table.addGlobalSecondaryIndex({
-      indexName: rosterKeys.problemIndex,
-      partitionKey: { name: rosterKeys.problemPartitionKey, type: AttributeType.STRING },
-      sortKey: { name: rosterKeys.problemSortKey, type: AttributeType.NUMBER },
-      projectionType: ProjectionType.KEYS_ONLY,
-    });
+    for (const { name, partition, sort, projection } of indexes)
+      table.addGlobalSecondaryIndex({
+        indexName: name,
+        partitionKey: { name: partition.name, type: attributeTypes[partition.type] },
+        sortKey: { name: sort.name, type: attributeTypes[sort.type] },
+        projectionType: ProjectionType[projection],
+      });
     return table;
   }
 

@@ -100,11 +100,18 @@ function dataState(cloud: LocalCloud): AccountState {
       TableNames.map((TableName) => {
         const { Table } = dynamodb.operations.DescribeTable.run({ TableName }, context);
         const { TimeToLiveDescription } = dynamodb.operations.DescribeTimeToLive.run({ TableName }, context);
+        const { ContinuousBackupsDescription: backups } = dynamodb.operations.DescribeContinuousBackups.run(
+          { TableName },
+          context,
+        );
+        const request = { ResourceArn: Table?.TableArn };
         return [
           TableName,
           [
             { ...Table, CreationDateTime: 0, TableId: '' },
             TimeToLiveDescription,
+            backups?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus,
+            dynamodb.operations.ListTagsOfResource.run(request, context).Tags,
             dynamodb.storedBytes(TableName),
           ],
         ];

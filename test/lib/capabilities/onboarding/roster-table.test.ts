@@ -23,18 +23,6 @@ describe('the roster', () => {
     });
   });
 
-  it('is another one, and none is made, when the configuration names one that was kept or restored', () => {
-    const taken = synthesizeOnboarding({ roster: { tableName: 'Roster-restored' } });
-    taken.resourceCountIs('AWS::DynamoDB::Table', 0);
-    taken.hasResourceProperties('AWS::Lambda::Function', {
-      Environment: { Variables: Match.objectLike({ MUSTER_ROSTER_TABLE: 'Roster-restored' }) },
-    });
-    taken.hasResourceProperties('AWS::SSM::Parameter', {
-      Name: '/muster/onboarding/roster-table-name',
-      Value: 'Roster-restored',
-    });
-  });
-
   it('has two sparse indexes: of due entries in full, and of problems by keys alone', () => {
     const index = (name: string, partitionKey: string, sortKey: string, projected: string) => ({
       IndexName: name,

@@ -49,12 +49,17 @@ export class Table {
   #schema: TableSchema;
   readonly #shapes = new Shapes();
   readonly bill: Bill;
+  /** When time to live was turned on or off last. */
+  timeToLiveChangedMs: number | undefined;
+  /** Since when the table can be restored; it says nothing while recovery is off. */
+  recoverableSinceMs: number;
   readonly #noticed: (item: Item) => void;
   readonly #sizes: ToldSizes;
 
   constructor(identity: TableIdentity, schema: TableSchema, ports: TablePorts) {
     this.identity = identity;
     this.#sizes = new ToldSizes(identity.createdMs);
+    this.recoverableSinceMs = identity.createdMs;
     this.#schema = schema;
     this.bill = ports.bill;
     this.#noticed = ports.noticed;

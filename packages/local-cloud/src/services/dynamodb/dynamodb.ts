@@ -33,7 +33,7 @@ export class DynamoDb implements Service {
   constructor(host: Host) {
     this.#host = host;
     this.#tables = new Tables(`arn:${host.partition}:dynamodb:${host.region}:${host.accountId}:table/`);
-    this.operations = dynamodbOperations(this.#tables);
+    this.operations = dynamodbOperations(this.#tables, (table, attribute) => this.#expire(table, attribute));
   }
 
   /**
@@ -56,9 +56,10 @@ export class DynamoDb implements Service {
   updateTable(tableName: string, properties: Properties): void {
     const table = this.#tables.get(tableName);
     const schema = readSchema(properties);
-    const attribute = table.schema.timeToLiveAttribute;
+    const { timeToLiveAttribute: attribute, recoveryDays } = table.schema;
     refuseTableChange(table.schema, schema);
     table.change(schema);
+    if (recoveryDays === undefined) table.recoverableSinceMs = this.#host.timeline.nowMs;
     if (schema.timeToLiveAttribute !== attribute) this.#expire(table, schema.timeToLiveAttribute);
   }
 
@@ -88,7 +89,7 @@ export class DynamoDb implements Service {
 
   /**
    * Makes a new table from a backup, as AWS does from a point in time: with another id, and without what
-   * is no part of a backup, such as time to live and the protection against deletion. `isReplacement` takes the place of the
+   * is no part of a backup: time to live, recovery, tags, the protection against deletion. `isReplacement` takes the place of the
    * table of this name, whose protection somebody has lifted.
    */
   restore(
@@ -103,7 +104,12 @@ export class DynamoDb implements Service {
     }
     const tableId = this.#host.random('dynamodb/table-id').uuid();
     const identity = { ...names, tableId, createdMs: this.#host.timeline.nowMs };
-    const restored = { ...schema, timeToLiveAttribute: undefined, isDeletionProtected: false };
+    const without = {
+      timeToLiveAttribute: undefined,
+      recoveryDays: undefined,
+      tags: new Map<string, string>(),
+    };
+    const restored = { ...schema, ...without, isDeletionProtected: false };
     const table = new Table(identity, restored, this.#portsOf(tableName));
     this.#tables.add(table);
     for (const item of items) table.put(item, undefined);
@@ -123,10 +129,12 @@ export class DynamoDb implements Service {
   /** Sets the attribute of time to live, or turns it off. */
   #expire(table: Table, attribute: string | undefined): void {
     const { tableName } = table.identity;
-    this.#timesToLive.get(tableName)?.stop();
+    const { timeline } = this.#host;
+    const before = this.#timesToLive.get(tableName);
+    if (before !== undefined || attribute !== undefined) table.timeToLiveChangedMs = timeline.nowMs;
+    before?.stop();
     this.#timesToLive.delete(tableName);
     if (attribute === undefined) return;
-    const { timeline } = this.#host;
     const random = this.#host.random('dynamodb/time-to-live');
     const timeToLive = new TimeToLive({ timeline, random, attribute });
     timeToLive.attach(table);

@@ -26,6 +26,9 @@ export interface IndexSchema {
   readonly projection: Projection;
 }
 
+/** The longest period of recovery, in days. Source: DynamoDB API reference. */
+export const recoveryDaysMax = 35;
+
 /** A table as declared. */
 export interface TableSchema {
   readonly key: KeySchema;
@@ -33,14 +36,15 @@ export interface TableSchema {
   readonly indexes: readonly IndexSchema[];
   readonly timeToLiveAttribute: string | undefined;
   readonly isDeletionProtected: boolean;
+  /** How far back the table can be restored. Undefined without point-in-time recovery. */
+  readonly recoveryDays: number | undefined;
+  readonly tags: ReadonlyMap<string, string>;
 }
 
 /** The properties without an effect on callers of the emulated operations. */
 const withoutEffect = new Set([
   'TableName',
-  'PointInTimeRecoverySpecification',
   'SSESpecification',
-  'Tags',
   'TableClass',
   'ContributorInsightsSpecification',
   'ResourcePolicy',
@@ -56,6 +60,8 @@ const understood = new Set([
   'BillingMode',
   'TimeToLiveSpecification',
   'DeletionProtectionEnabled',
+  'PointInTimeRecoverySpecification',
+  'Tags',
   'Replicas',
 ]);
 
@@ -77,12 +83,15 @@ export function readSchema(properties: Readonly<Record<string, unknown>>): Table
   if (replicas.length > 1) throw new NotEmulatedError(`a table with ${replicas.length} replicas`);
   const attributes = records(properties['AttributeDefinitions'], 'AttributeDefinitions').map(readAttribute);
   const indexes = records(properties['GlobalSecondaryIndexes'] ?? [], 'GlobalSecondaryIndexes');
+  const own = replicas[0] ?? properties; // a global table has these for each replica
   const schema: TableSchema = {
     key: readKey(properties['KeySchema'], attributes),
     attributes,
     indexes: indexes.map((index) => readIndex(index, attributes)),
     timeToLiveAttribute: readTimeToLive(properties['TimeToLiveSpecification']),
-    isDeletionProtected: (replicas[0] ?? properties)['DeletionProtectionEnabled'] === true,
+    isDeletionProtected: own['DeletionProtectionEnabled'] === true,
+    recoveryDays: readRecovery(own['PointInTimeRecoverySpecification']),
+    tags: readTags(own['Tags']),
   };
   refuseUnusedAttributes(schema);
   return schema;
@@ -142,6 +151,19 @@ function readTimeToLive(input: unknown): string | undefined {
   const specification = record(input, 'TimeToLiveSpecification');
   if (specification['Enabled'] !== true) return undefined;
   return text(specification['AttributeName'], 'TimeToLiveSpecification.AttributeName');
+}
+
+/** The default of AWS is the longest period. */
+function readRecovery(input: unknown): number | undefined {
+  if (input === undefined) return undefined;
+  const specification = record(input, 'PointInTimeRecoverySpecification');
+  if (specification['PointInTimeRecoveryEnabled'] !== true) return undefined;
+  return Number(specification['RecoveryPeriodInDays'] ?? recoveryDaysMax);
+}
+
+function readTags(input: unknown): Map<string, string> {
+  const tags = records(input ?? [], 'Tags');
+  return new Map(tags.map(({ Key, Value }) => [text(Key, 'Tags.Key'), String(Value ?? '')]));
 }
 
 function refuseUnusedAttributes(schema: TableSchema): void {

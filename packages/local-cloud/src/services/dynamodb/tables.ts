@@ -1,6 +1,6 @@
 import type { Authorization } from '../../core/service.ts';
 import { Validation } from '../../core/validation.ts';
-import { notFound, validation } from './dynamodb-errors.ts';
+import { invalidParameter, notFound, validation } from './dynamodb-errors.ts';
 import type { Table } from './dynamodb-table.ts';
 
 /** The tables of an account and region by name. */
@@ -19,19 +19,32 @@ export class Tables {
     this.#byName.set(tableName, table);
   }
 
-  /** The table of a request's `TableName`, which may be an ARN. */
+  /** The table of a request's `TableName`, which may be an ARN; undefined when there is none. */
+  find(nameOrArn: string | undefined): Table | undefined {
+    return this.#byName.get(this.#nameOf(nameOrArn));
+  }
+
+  /** The same, of a request that needs one. @throws ServiceError when there is none. */
   get(nameOrArn: string | undefined): Table {
-    const name = this.#nameOf(nameOrArn);
-    const table = this.#byName.get(name);
+    const table = this.find(nameOrArn);
     if (table === undefined) throw notFound();
+    return table;
+  }
+
+  /** The table for an operation on tags. @throws ServiceError for what is no ARN of a table here. */
+  tagged(arn = ''): Table {
+    if (!arn.startsWith('arn:')) throw invalidParameter(`ARNs must start with 'arn:': ${arn}`);
+    if (!arn.startsWith(this.#arnPrefix))
+      throw validation(`Invalid TableArn: Invalid ResourceArn provided as input ${arn}`);
+    const table = this.find(arn);
+    if (table === undefined) throw notFound(`: ResourceArn: ${arn} not found`);
     return table;
   }
 
   /** The table for an operation on the table itself. Its error names the table. */
   described(nameOrArn: string | undefined): Table {
-    const name = this.#nameOf(nameOrArn);
-    const table = this.#byName.get(name);
-    if (table === undefined) throw notFound(`: Table: ${name} not found`);
+    const table = this.find(nameOrArn);
+    if (table === undefined) throw notFound(`: Table: ${this.#nameOf(nameOrArn)} not found`);
     return table;
   }
 

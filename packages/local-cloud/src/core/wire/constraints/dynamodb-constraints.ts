@@ -28,6 +28,8 @@ const select: Limits = {
   oneOf: ['SPECIFIC_ATTRIBUTES', 'COUNT', 'ALL_ATTRIBUTES', 'ALL_PROJECTED_ATTRIBUTES'],
 };
 
+const resourceArn: Limits = { length: [1, 1283] };
+
 /** The limits of the inputs of DynamoDB's. The orders of the enums, and the limits of table names, are recorded. Source: its service model. */
 export const dynamodbConstraints: Constraints = {
   'BatchExecuteStatementInput.Statements': { length: [1, 25] },
@@ -52,6 +54,7 @@ export const dynamodbConstraints: Constraints = {
   'DeleteItemInput.ReturnConsumedCapacity': returnConsumedCapacity,
   'DeleteItemInput.ReturnItemCollectionMetrics': returnItemCollectionMetrics,
   'DeleteItemInput.ReturnValuesOnConditionCheckFailure': returnValuesOnConditionCheckFailure,
+  'DescribeContinuousBackupsInput.TableName': requestItems,
   'DescribeTableInput.TableName': requestItems,
   'DescribeTimeToLiveInput.TableName': requestItems,
   'ExecuteStatementInput.Statement': { length: [1, 8192] },
@@ -65,6 +68,7 @@ export const dynamodbConstraints: Constraints = {
   'GetItemInput.ReturnConsumedCapacity': returnConsumedCapacity,
   'ListTablesInput.ExclusiveStartTableName': exclusiveStartTableName,
   'ListTablesInput.Limit': { range: [1, 100] },
+  'ListTagsOfResourceInput.ResourceArn': resourceArn,
   'PutItemInput.TableName': requestItems,
   'PutItemInput.ReturnValues': returnValues,
   'PutItemInput.ReturnConsumedCapacity': returnConsumedCapacity,
@@ -88,6 +92,11 @@ export const dynamodbConstraints: Constraints = {
   'ScanInput.ReturnConsumedCapacity': returnConsumedCapacity,
   'ScanInput.TotalSegments': { range: [1, 1000000] },
   'ScanInput.Segment': { range: [0, 999999] },
+  'TagResourceInput.ResourceArn': resourceArn,
+  'Tag.Key': { length: [1, 128] },
+  'Tag.Value': { length: [0, 256] },
+  'UpdateContinuousBackupsInput.TableName': requestItems,
+  'PointInTimeRecoverySpecification.RecoveryPeriodInDays': { range: [1, 35] },
   'UpdateItemInput.TableName': requestItems,
   'AttributeValueUpdate.Action': { oneOf: ['ADD', 'PUT', 'DELETE'] },
   'UpdateItemInput.ConditionalOperator': conditionalOperator,
@@ -95,4 +104,7 @@ export const dynamodbConstraints: Constraints = {
   'UpdateItemInput.ReturnConsumedCapacity': returnConsumedCapacity,
   'UpdateItemInput.ReturnItemCollectionMetrics': returnItemCollectionMetrics,
   'UpdateItemInput.ReturnValuesOnConditionCheckFailure': returnValuesOnConditionCheckFailure,
+  'UpdateTableInput.TableName': requestItems,
+  'UpdateTimeToLiveInput.TableName': requestItems,
+  'TimeToLiveSpecification.AttributeName': { length: [1, 255] },
 };

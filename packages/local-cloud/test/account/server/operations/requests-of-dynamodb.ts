@@ -1,3 +1,4 @@
+import { accountId, region } from '../../../cloud-bench.ts';
 import { commonErrors, type ServiceRequests } from './requests.ts';
 
 const Key = { id: { S: 'a' } };
@@ -8,6 +9,9 @@ const names = { '#owner': 'owner' };
 const values = { ':me': { S: 'me' } };
 const noTable = { ResourceNotFoundException: { TableName: 'None', Key } };
 const missing = { ConditionExpression: 'attribute_exists(gone)' };
+const thingsArn = `arn:aws:dynamodb:${region}:${accountId}:table/Things`;
+const noneArn = thingsArn.replace('Things', 'None');
+const AttributeName = 'expires';
 const whole = {
   TableName: 'Things',
   IndexName: 'byOwner',
@@ -24,6 +28,9 @@ const whole = {
 /** The requests to DynamoDB. */
 export const requestsOfDynamodb: ServiceRequests = {
   absent: [
+    'ContinuousBackupsUnavailableException',
+    'LimitExceededException',
+    'ResourceInUseException',
     'InternalServerError',
     'InvalidEndpointException',
     'ItemCollectionSizeLimitExceededException',
@@ -107,6 +114,10 @@ export const requestsOfDynamodb: ServiceRequests = {
         },
       },
     },
+    DescribeContinuousBackups: {
+      answers: [{ TableName: 'Things' }],
+      refusals: { TableNotFoundException: { TableName: 'None' } },
+    },
     DescribeTable: {
       answers: [{ TableName: 'Things' }],
       refusals: { ResourceNotFoundException: { TableName: 'None' } },
@@ -154,6 +165,13 @@ export const requestsOfDynamodb: ServiceRequests = {
       refusals: noTable,
     },
     ListTables: { answers: [{ ExclusiveStartTableName: 'AAA', Limit: 10 }] },
+    ListTagsOfResource: {
+      answers: [{ ResourceArn: thingsArn }],
+      refusals: {
+        ResourceNotFoundException: { ResourceArn: noneArn },
+        ValidationException: { ResourceArn: 'Things' },
+      },
+    },
     PutItem: {
       answers: [
         {
@@ -204,6 +222,27 @@ export const requestsOfDynamodb: ServiceRequests = {
       answers: [whole, { TableName: 'Things', ConsistentRead: true, Segment: 0, TotalSegments: 1 }],
       refusals: { ResourceNotFoundException: { TableName: 'None' } },
     },
+    TagResource: {
+      answers: [{ ResourceArn: thingsArn, Tags: [{ Key: 'a', Value: 'b' }] }],
+      refusals: {
+        ResourceNotFoundException: { ResourceArn: noneArn, Tags: [{ Key: 'a', Value: 'b' }] },
+        ValidationException: { ResourceArn: thingsArn, Tags: [] },
+      },
+    },
+    UpdateContinuousBackups: {
+      answers: [
+        {
+          TableName: 'Things',
+          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 7 },
+        },
+      ],
+      refusals: {
+        TableNotFoundException: {
+          TableName: 'None',
+          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        },
+      },
+    },
     UpdateItem: {
       answers: [
         {
@@ -225,6 +264,26 @@ export const requestsOfDynamodb: ServiceRequests = {
           Key,
           ...missing,
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        },
+      },
+    },
+    UpdateTable: {
+      answers: [{ TableName: 'Things', DeletionProtectionEnabled: true }],
+      refusals: {
+        ResourceNotFoundException: { TableName: 'None', DeletionProtectionEnabled: true },
+        ValidationException: { TableName: 'Things' },
+      },
+    },
+    UpdateTimeToLive: {
+      answers: [{ TableName: 'Plain', TimeToLiveSpecification: { Enabled: true, AttributeName } }],
+      refusals: {
+        ResourceNotFoundException: {
+          TableName: 'None',
+          TimeToLiveSpecification: { Enabled: true, AttributeName },
+        },
+        ValidationException: {
+          TableName: 'Things',
+          TimeToLiveSpecification: { Enabled: true, AttributeName },
         },
       },
     },

@@ -32,7 +32,7 @@ export class Samples {
   }
 
   /** A value with every member to a depth. `key` is its place in the table of limits. */
-  #value(shape: Shape, key: string, depth = 4): unknown {
+  #value(shape: Shape, key: string, depth = 5): unknown {
     switch (shape.kind) {
       case 'structure':
         if (depth === 0) return {};

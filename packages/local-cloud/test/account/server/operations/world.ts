@@ -64,6 +64,15 @@ const resources = {
       TimeToLiveSpecification: { AttributeName: 'expires', Enabled: true },
     },
   },
+  PlainTable: {
+    Type: 'AWS::DynamoDB::Table',
+    Properties: {
+      TableName: 'Plain',
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [typed('id')],
+      KeySchema: [key('id', 'HASH')],
+    },
+  },
   Rule: {
     Type: 'AWS::Events::Rule',
     Properties: {

@@ -1,5 +1,6 @@
-import { type AssemblyStack, type LocalCloud, updateStack } from 'local-cloud';
+import { type AssemblyStack, deleteStack, type LocalCloud, updateStack } from 'local-cloud';
 import { expect, it } from 'vitest';
+import { assemblyFolderWith } from '../synthesized.ts';
 import { type Application, specOf, startApplication } from './application.ts';
 import { mainStack } from './stack-life/main-stack.ts';
 
@@ -105,4 +106,20 @@ it('a table that was restored to before a command is taken up by a setting alone
   expect([known, lost, later].map(statusOf)).toEqual(['onboarded', 'onboarded', 'onboarded']);
   expect([known, lost, later].map(commandsOf)).toEqual([1, 1, 1]);
   expect(cloud.dynamodb.has(rosterTableName)).toBe(true);
+}, 60_000);
+
+it('a new installation takes up a table that was left, and its deletion leaves the table as it is', async () => {
+  const folder = assemblyFolderWith({ roster: { tableName: restoredName } });
+  const application = await startApplication(1, folder);
+  const { cloud, stacks } = application;
+  expect(settingsOf(application)).toEqual(whole);
+  const [id = ''] = cloud.ec2.fleet.launch([specOf('amazonLinux2023')]).map((instance) => instance.id);
+  await application.pass(60);
+  expect(application.roster().get(id)?.['status']).toBe('onboarded');
+
+  const [stack] = stacks;
+  if (stack === undefined) throw new Error('There is no stack.');
+  expect((await deleteStack(cloud, stack)).status).toBe('DELETE_COMPLETE');
+  expect(settingsOf(application)).toEqual(whole);
+  expect(application.roster().has(id)).toBe(true);
 }, 60_000);

@@ -72,7 +72,8 @@ export function planPulse({
   const sinceMs = pulse?.atMs ?? changes?.latestMs;
   // A table is not restored to a time before its first entry. One that was made before that is the first one.
   const firstAtMs = pulse?.firstAtMs ?? Math.min(createdAtMs, changes?.firstMs ?? createdAtMs);
-  const isWhole = pulse?.tableId === tableId && nowMs - pulse.atMs <= restedMs;
+  const isFirst = pulse === undefined && isInFirstUse(changes, createdAtMs, nowMs);
+  const isWhole = isFirst || (pulse?.tableId === tableId && nowMs - pulse.atMs <= restedMs);
   const kept = pulse?.gap !== undefined && nowMs - pulse.gap.untilMs < forgottenMs ? pulse.gap : undefined;
   if (isWhole || sinceMs === undefined) {
     const isFresh = pulse !== undefined && nowMs - pulse.atMs < freshMs;
@@ -82,6 +83,12 @@ export function planPulse({
   const fromMs = Math.min(sinceMs - leaseMarginSeconds * 1000, kept?.fromMs ?? Number.POSITIVE_INFINITY);
   const gap = { fromMs, untilMs: nowMs + claimLeaseMs };
   return { write: pulseOf({ tableId, atMs: nowMs, firstAtMs }, gap), gap };
+}
+
+/** True for a table without a pulse that is empty, or in use, and older than all that is in it. A restored one is younger. */
+function isInFirstUse(changes: Changes | undefined, createdAtMs: number, nowMs: number): boolean {
+  if (changes === undefined) return true;
+  return changes.firstMs >= createdAtMs && nowMs - changes.latestMs <= restedMs;
 }
 
 function pulseOf(pulse: Pulse, gap: Gap | undefined): Pulse {

@@ -87,6 +87,18 @@ it('an empty table is a new roster: there is nothing that it could not know', ()
   });
 });
 
+it('a table in use that is older than all its entries is the first one, though it has no pulse yet', () => {
+  const changes = { firstMs: createdAtMs, latestMs: nowMs - minuteMs };
+  expect(plan({ pulse: undefined, changes })).toEqual({
+    write: { tableId: 'table-1', atMs: nowMs, firstAtMs: createdAtMs },
+    gap: undefined,
+  });
+  const restored = { firstMs: createdAtMs - 1, latestMs: nowMs - minuteMs };
+  expect(plan({ pulse: undefined, changes: restored }).gap).toBeDefined();
+  const kept = { firstMs: nowMs - dayMs, latestMs: nowMs - 3 * hourMs - 1 };
+  expect(plan({ pulse: undefined, createdAtMs: nowMs - dayMs, changes: kept }).gap).toBeDefined();
+});
+
 it('a roster without a pulse began when its table was made, or with its first entry if that is earlier', () => {
   const begun = (firstMs: number) =>
     plan({ pulse: undefined, changes: { firstMs, latestMs: nowMs } }).write?.firstAtMs;

@@ -58,7 +58,7 @@ describe('muster simulate', () => {
   it('refuses an unknown fault, and lists the known ones', () => {
     const { stderr, status } = run('--faults', 'gremlins');
     expect(status).toBe(2);
-    expect(stderr).toContain('there is no fault "gremlins"; allowed: default, none, or a list of event-lost');
+    expect(stderr).toContain('there is no fault "gremlins"; allowed: default, none, or a list of outage');
   });
 
   it('refuses a folder that is not an assembly', () => {

@@ -1,9 +1,10 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
-import { afterEach, expect, it } from 'vitest';
+import { afterAll, afterEach, expect, it } from 'vitest';
 import { createReportBucket } from '../../../lambdas/patch-report/report-bucket-client.ts';
 
 const s3 = mockClient(S3Client);
+afterAll(() => s3.restore());
 afterEach(() => s3.reset());
 
 const put = () => createReportBucket('reports', new S3Client()).put('a/b=c.csv', 'text/csv', 'id\nü\n');

@@ -1,11 +1,15 @@
 import { DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { DescribeInstanceInformationCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeEach, expect, it } from 'vitest';
 import { findNodes } from '../../../../bin/commands/run/find-nodes.ts';
 
 const ec2 = mockClient(EC2Client);
 const ssm = mockClient(SSMClient);
+afterAll(() => {
+  ec2.restore();
+  ssm.restore();
+});
 beforeEach(() => {
   ec2.reset();
   ssm.reset();

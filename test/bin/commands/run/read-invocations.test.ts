@@ -5,11 +5,12 @@ import {
   SSMServiceException,
 } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { readInvocations, readOutput } from '../../../../bin/commands/run/read-invocations.ts';
 import { aNode } from './nodes.ts';
 
 const ssm = mockClient(SSMClient);
+afterAll(() => ssm.restore());
 const client = new SSMClient({});
 beforeEach(() => {
   ssm.reset();

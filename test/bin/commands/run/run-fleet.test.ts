@@ -6,13 +6,14 @@ import {
   SSMServiceException,
 } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeEach, expect, it } from 'vitest';
 import type { FleetRun } from '../../../../bin/commands/run/course.ts';
 import type { NodeResult } from '../../../../bin/commands/run/node-result.ts';
 import { runFleet } from '../../../../bin/commands/run/run-fleet.ts';
 import { aNode } from './nodes.ts';
 
 const ssm = mockClient(SSMClient);
+afterAll(() => ssm.restore());
 /** By command, the state of its nodes. */
 const states = new Map<string, string>();
 const sentIds: (string[] | undefined)[] = [];

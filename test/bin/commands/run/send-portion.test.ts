@@ -1,10 +1,11 @@
 import { SendCommandCommand, SSMClient, SSMServiceException } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeEach, expect, it } from 'vitest';
 import { sendPortion } from '../../../../bin/commands/run/send-portion.ts';
 import { aNode } from './nodes.ts';
 
 const ssm = mockClient(SSMClient);
+afterAll(() => ssm.restore());
 beforeEach(() => {
   ssm.reset();
 });

@@ -4,7 +4,13 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findImpurePlans, findWrongArrows } from './tidy/arrows.ts';
 import { findSameNames, findStrayTests } from './tidy/mirror.ts';
-import { edges, findBannedTexts, findClocksAndChance, findMissingArticles } from './tidy/rules.ts';
+import {
+  edges,
+  findBannedTexts,
+  findClocksAndChance,
+  findMissingArticles,
+  findMocksLeft,
+} from './tidy/rules.ts';
 import { messages } from './tidy/sample.ts';
 import { readTree, type Source, sourceOf } from './tidy/source.ts';
 
@@ -62,6 +68,12 @@ describe('time and chance', () => {
     expect(
       inside.flatMap((source) => findClocksAndChance({ ...source, file: 'simulator/other.ts' })),
     ).not.toEqual([]);
+  });
+});
+
+describe('mocks', () => {
+  it('are put back at the end of their file', () => {
+    expect(messages(tree.flatMap(findMocksLeft))).toEqual([]);
   });
 });
 

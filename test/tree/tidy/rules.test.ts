@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findBannedTexts, findClocksAndChance, findMissingArticles } from './rules.ts';
+import { findBannedTexts, findClocksAndChance, findMissingArticles, findMocksLeft } from './rules.ts';
 import { inSample, messages } from './sample.ts';
 import { sourceOf } from './source.ts';
 
@@ -45,6 +45,14 @@ describe('time and chance', () => {
     expect(inSample(findClocksAndChance, 'test/x.ts', 'Date.now()')).toEqual([]);
     expect(inSample(findClocksAndChance, 'lambdas/shared/clients/system-clock.ts', 'Date.now()')).toEqual([]);
   });
+});
+
+it('a client that a test mocks is put back', () => {
+  const mock = 'const ssm = mockClient(SSMClient);\n';
+  expect(inSample(findMocksLeft, 'test/x.test.ts', mock)).toEqual([
+    'test/x.test.ts:1: mocks a client and leaves it so; instead: afterAll(() => ssm.restore())',
+  ]);
+  expect(inSample(findMocksLeft, 'test/x.test.ts', `${mock}afterAll(() => ssm.restore());\n`)).toEqual([]);
 });
 
 describe('texts', () => {

@@ -58,6 +58,21 @@ export function findClocksAndChance({ file, text, nodes, imports }: Source): Fin
   ];
 }
 
+/**
+ * The tests that mock a client of the SDK and do not put it back. Files share one process, so the mock would answer in
+ * another file.
+ */
+export function findMocksLeft({ file, text }: Source): Finding[] {
+  const mocked = [...text.matchAll(/^const (\w+) = mockClient\(/gm)];
+  return mocked
+    .filter(([, name]) => !text.includes(`${name}.restore()`))
+    .map(({ 1: name, index }) => ({
+      file,
+      line: lineAt(text, index),
+      message: `mocks a client and leaves it so; instead: afterAll(() => ${name}.restore())`,
+    }));
+}
+
 function chanceIn(node: Node, parent: Node | undefined): string | undefined {
   const name = nameOf(node);
   if (node.type === 'MemberExpression' && memberChance.includes(name)) return name;

@@ -81,7 +81,7 @@ describe('the outcome queue', () => {
       DelaySeconds: 60,
       VisibilityTimeout: 6 * 120 + 120,
       MessageRetentionPeriod: 14 * 86_400,
-      RedrivePolicy: { deadLetterTargetArn: arnOf(ids.outcomeDeadLetters), maxReceiveCount: 31 },
+      RedrivePolicy: { deadLetterTargetArn: arnOf(ids.outcomeDeadLetters), maxReceiveCount: 38 },
     });
   });
 

@@ -123,7 +123,7 @@ describe('the launch queue', () => {
         FifoQueue: Match.absent(),
         VisibilityTimeout: 6 * 120 + 180,
         MessageRetentionPeriod: 14 * 86_400,
-        RedrivePolicy: { deadLetterTargetArn: arnOf(ids.launchDeadLetters), maxReceiveCount: 29 },
+        RedrivePolicy: { deadLetterTargetArn: arnOf(ids.launchDeadLetters), maxReceiveCount: 36 },
       },
     });
   });

@@ -16,7 +16,7 @@ const launchesWith = (changes: Partial<DeployedTimes['launches']>) =>
 describe('the bounds of the default settings', () => {
   it('are read from the templates', () => {
     expect(times).toMatchObject({
-      launches: { delaySeconds: 180, batchingWindowSeconds: 180, visibilitySeconds: 900, receivesMax: 29 },
+      launches: { delaySeconds: 180, batchingWindowSeconds: 180, visibilitySeconds: 900, receivesMax: 36 },
       outcomes: { delaySeconds: 60, batchingWindowSeconds: 120 },
       recheckPeriodSeconds: 300,
       sweepPeriodSeconds: 1200,

@@ -1,4 +1,8 @@
-import { type HistoryItem, readHistory } from '../../../lambdas/shared/domain/roster/history.ts';
+import {
+  type HistoryItem,
+  isHistoryCut,
+  readHistory,
+} from '../../../lambdas/shared/domain/roster/history.ts';
 import type { RosterEntry } from '../../../lambdas/shared/domain/roster/roster-entry.ts';
 import { reasonOf } from '../../print/reason-texts.ts';
 import type { Facts, SentCommand } from './read-facts.ts';
@@ -51,13 +55,10 @@ export function tellStory(facts: Facts): Story {
       inOrder([...startsOf(entry), ...decisionsOf(entry, history)]),
       commandsOf(facts),
     ),
-    isCut: (history[0]?.atMs ?? 0) > entry.firstSeenAt + keptLateMs,
+    isCut: isHistoryCut(entry.history ?? ''),
     next: nextOf(facts, entry),
   };
 }
-
-/** The first decision follows the first event by the delay of the queue and the window, an hour at most. */
-const keptLateMs = 60 * 60 * 1000;
 
 function sureOf(entry: RosterEntry): Pick<Story, 'sure'> {
   if (entry.status !== 'unmanaged' || entry.causeCertainty === undefined) return {};

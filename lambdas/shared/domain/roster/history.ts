@@ -15,6 +15,14 @@ export interface HistoryItem {
  */
 const historyLengthMax = 400;
 
+/** How a history begins whose oldest items have gone. No item has this form. */
+const cutMark = '...; ';
+
+/** True for a history whose oldest items have gone. */
+export function isHistoryCut(history: string): boolean {
+  return history.startsWith(cutMark);
+}
+
 /**
  * A history with one more item. Looks that change neither status nor reason add nothing. The oldest items go when it is
  * too long. The text has one item after the other: `1767226183 waiting NotRegistered; 1767226483 claimed CommandClaimed`.
@@ -26,8 +34,9 @@ export function addToHistory(history: string, item: HistoryItem): string {
   const text = renderItem(item);
   const whole = history === '' ? text : `${history}; ${text}`;
   if (whole.length <= historyLengthMax) return whole;
-  const from = whole.indexOf('; ', whole.length - historyLengthMax - 2);
-  return from === -1 ? text : whole.slice(from + 2);
+  const room = historyLengthMax - cutMark.length;
+  const from = whole.indexOf('; ', whole.length - room - 2);
+  return `${cutMark}${from === -1 ? text : whole.slice(from + 2)}`;
 }
 
 /** The items of a history, the oldest first. What another version wrote in another form is left out. */

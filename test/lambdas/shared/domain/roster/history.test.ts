@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { addToHistory, readHistory } from '../../../../../lambdas/shared/domain/roster/history.ts';
+import {
+  addToHistory,
+  isHistoryCut,
+  readHistory,
+} from '../../../../../lambdas/shared/domain/roster/history.ts';
 
 const item = (seconds: number, status = 'waiting', reason = 'NotRegistered', isNewStart = false) => ({
   atMs: seconds * 1000,
@@ -37,6 +41,7 @@ it('has the latest items, in order, in at most 400 characters', () => {
         return one.isNewStart || one.status !== before?.status || one.reason !== before.reason;
       });
       expect(read).toEqual(distinct.slice(-read.length));
+      expect(isHistoryCut(history)).toBe(read.length < distinct.length);
       expect(read.length).toBeGreaterThanOrEqual(Math.min(distinct.length, 6));
     }),
   );

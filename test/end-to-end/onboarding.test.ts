@@ -158,7 +158,7 @@ describe('what cannot be dealt with', () => {
     expect(application.roster().get(id ?? '')).toMatchObject({ status: 'onboarded' });
     // It is tried for as long as an outage may last, and somebody hears of it long before it is dead.
     expect(heard()).toEqual(['ALARM: Muster/Onboarding/LaunchesUnsettled']);
-    await application.pass(360);
+    await application.pass(480);
     expect(cloud.sqs.metrics(deadLetterQueueArn).ApproximateNumberOfMessagesVisible).toBe(1);
     expect(heard()).toContain('ALARM: Muster/Onboarding/LaunchesDeadLettered');
   });

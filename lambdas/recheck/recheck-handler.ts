@@ -6,6 +6,7 @@ import { createCommands } from '../shared/clients/commands/commands.ts';
 import { createDiagnosis } from '../shared/clients/diagnosis/diagnosis-client.ts';
 import { createFleet } from '../shared/clients/fleet/fleet-client.ts';
 import { createManagedInstances } from '../shared/clients/fleet/managed-instances.ts';
+import { createRolloutStore } from '../shared/clients/rollout/rollout-store.ts';
 import { createAnnouncements } from '../shared/clients/roster/announcements.ts';
 import { createPulseStore } from '../shared/clients/roster/pulse-client.ts';
 import { createRoster } from '../shared/clients/roster/roster-client.ts';
@@ -28,6 +29,7 @@ const connect = () => {
     commands: createCommands(),
     results: createCommandResults(),
     roster: createRoster(settings.rosterTable),
+    rollouts: createRolloutStore(settings.rosterTable),
     announcements: createAnnouncements(log),
     clock: systemClock,
     log,

@@ -4,8 +4,10 @@ import type { Ports, Run } from '../onboard/ports.ts';
 import type { ManagedInstance } from '../shared/domain/fleet/instance.ts';
 import type { StateChange } from '../shared/domain/fleet/state-change.ts';
 import { isLookedAtEachTime } from '../shared/domain/roster/due.ts';
+import { isHeld } from '../shared/domain/roster/pulse.ts';
 import type { RosterEntry } from '../shared/domain/roster/roster-entry.ts';
 import type { RosterMove } from '../shared/domain/roster/roster-move.ts';
+import { advanceRollout, type RolloutPorts } from './advance-rollout.ts';
 
 /** What a round of rechecks did. */
 export interface Rechecked {
@@ -25,7 +27,7 @@ const entriesPerRoundMax = 1000;
  * without an event. It works in bounded rounds until nothing is due or its time is over. What is left is
  * still due at the next call. Two calls at once do no harm: every move is conditional.
  */
-export async function recheck(ports: Ports & SettlePorts, run: Run): Promise<Rechecked> {
+export async function recheck(ports: Ports & SettlePorts & RolloutPorts, run: Run): Promise<Rechecked> {
   const { roster, clock, log } = ports;
   const written: RosterMove[] = [];
   let due = 0;
@@ -33,9 +35,15 @@ export async function recheck(ports: Ports & SettlePorts, run: Run): Promise<Rec
   let lateSeconds = 0;
   if (clock.now() >= run.lastOrderAtMs) return { due, written, ordersSent, lateSeconds };
   let round = 0;
-  for await (const { entries, unreadableIds } of roster.due(clock.now(), entriesPerRoundMax)) {
+  let isThrottled = false;
+  const rolloutIds: string[] = [];
+  for await (const { entries, unreadableIds, rolloutIds: dueRollouts } of roster.due(
+    clock.now(),
+    entriesPerRoundMax,
+  )) {
     round += 1;
     due += entries.size + unreadableIds.length;
+    rolloutIds.push(...dueRollouts);
     if (unreadableIds.length > 0) log.error('entries unreadable', { instanceIds: unreadableIds });
     const settled = await settleCommands(entries, ports, run.settings);
     const { stateChanges, managed } = await findStateChanges(entries, ports, run);
@@ -48,8 +56,17 @@ export async function recheck(ports: Ports & SettlePorts, run: Run): Promise<Rec
     written.push(...settled, ...(onboarded?.written ?? []));
     ordersSent += onboarded?.ordersSent ?? 0;
     lateSeconds = Math.max(lateSeconds, onboarded?.lateSeconds ?? 0);
+    isThrottled ||= onboarded?.written.some(({ to }) => to.reason === 'Throttled') ?? false;
     if (clock.now() >= run.lastOrderAtMs) break;
   }
+  // Launches come first. When the time is over, what was due may not all be done.
+  const traffic = {
+    isLate: clock.now() >= run.lastOrderAtMs || isThrottled,
+    isBehind: isHeld(run.gap, clock.now()),
+  };
+  const leaseMs = run.settings.claimLeaseSeconds * 1000;
+  for (const rolloutId of rolloutIds)
+    written.push(...(await advanceRollout(rolloutId, ports, { traffic, leaseMs })));
   return { due, written, ordersSent, lateSeconds };
 }
 

@@ -11,6 +11,7 @@ import type { StateChange } from '../../lambdas/shared/domain/fleet/state-change
 import type { RosterEntry } from '../../lambdas/shared/domain/roster/roster-entry.ts';
 import type { MoveRefusal, MoveResult, RosterMove } from '../../lambdas/shared/domain/roster/roster-move.ts';
 import type { Log } from '../../lambdas/shared/runtime/log.ts';
+import type { RolloutPorts } from '../../lambdas/recheck/advance-rollout.ts';
 import type { SweepPorts } from '../../lambdas/sweep/sweep.ts';
 import { aCause, aManagedInstance, anInstance, hourMs, nowMs, statesOf } from './builders.ts';
 
@@ -69,7 +70,7 @@ export const deployedAtMs = nowMs - 24 * hourMs;
 /** An account in memory: what EC2 and Systems Manager show, the roster, and every command taken. */
 export interface FakeAccount {
   /** The ports of every function. */
-  readonly ports: Ports & SettlePorts & SweepPorts;
+  readonly ports: Ports & SettlePorts & SweepPorts & RolloutPorts;
   readonly instances: Map<string, Instance>;
   readonly managed: Map<string, ManagedInstance>;
   readonly entries: Map<string, RosterEntry>;
@@ -162,6 +163,7 @@ function fakePorts(state: State) {
     },
     commands: fakeCommands(state),
     roster: fakeRoster(state.entries, state.unanswered),
+    rollouts: { take: async () => undefined, members: async () => [], letGo: async () => true },
     pulses: {
       read: async () => ({ tableId: 'table-1', createdAtMs: deployedAtMs, bytes: 0, pulse: undefined }),
     },
@@ -262,7 +264,8 @@ function fakeRoster(entries: Map<string, RosterEntry>, unanswered: Set<string>):
       const longestFirst = due.toSorted((a, b) => a.dueAt - b.dueAt);
       for (let start = 0; start < longestFirst.length; start += limit) {
         const round = longestFirst.slice(start, start + limit);
-        yield { entries: new Map(round.map((entry) => [entry.instanceId, entry])), unreadableIds: [] };
+        const entries = new Map(round.map((entry) => [entry.instanceId, entry]));
+        yield { entries, unreadableIds: [], rolloutIds: [] };
       }
     },
     async move(moves): Promise<MoveResult> {

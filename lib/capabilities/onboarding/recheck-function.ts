@@ -28,6 +28,8 @@ export class RecheckFunction extends Construct {
     });
     roster.grantDue(recheck);
     roster.grantFirstPulse(recheck);
+    // Roll-outs, and the entries of their members.
+    roster.grantRead(recheck);
     grantDiagnosis(recheck);
     recheck.allow(['ssm:ListCommandInvocations'], ['*']);
     const schedule = new FunctionSchedule(this, 'Schedule', {

@@ -1,3 +1,4 @@
+import type { LaunchQueue } from '../shared/clients/fleet/launch-queue.ts';
 import type { ManagedInstances } from '../shared/clients/fleet/managed-instances.ts';
 import type { Rollout } from '../shared/clients/rollout/rollout-item.ts';
 import type { RolloutStore } from '../shared/clients/rollout/rollout-store.ts';
@@ -18,6 +19,7 @@ import type { Log } from '../shared/runtime/log.ts';
 export interface RolloutPorts {
   readonly rollouts: RolloutStore;
   readonly roster: Pick<Roster, 'read' | 'move'>;
+  readonly launchQueue: Pick<LaunchQueue, 'countWaiting'>;
   readonly managedInstances: ManagedInstances;
   readonly clock: Clock;
   readonly log: Log;
@@ -37,7 +39,8 @@ export async function advanceRollout(
   const { rollouts, roster, clock, log } = ports;
   const takenMs = clock.now();
   const taken = await rollouts.take(rolloutId, takenMs, takenMs + leaseMs);
-  if (taken === undefined) return [];
+  if (taken === 'Unreadable') log.error('roll-out unreadable', { rolloutId });
+  if (taken === 'Unreadable' || taken === 'InHand') return [];
   const members = await rollouts.members(taken.plan, taken.progress.wave);
   const entries = await roster.read(members.map(({ instanceId }) => instanceId));
   const nowMs = clock.now();

@@ -5,6 +5,7 @@ import { createCommandResults } from '../shared/clients/commands/command-results
 import { createCommands } from '../shared/clients/commands/commands.ts';
 import { createDiagnosis } from '../shared/clients/diagnosis/diagnosis-client.ts';
 import { createFleet } from '../shared/clients/fleet/fleet-client.ts';
+import { createLaunchQueue } from '../shared/clients/fleet/launch-queue.ts';
 import { createManagedInstances } from '../shared/clients/fleet/managed-instances.ts';
 import { createRolloutStore } from '../shared/clients/rollout/rollout-store.ts';
 import { createAnnouncements } from '../shared/clients/roster/announcements.ts';
@@ -16,6 +17,7 @@ import { createLogger, createMetrics } from '../shared/runtime/log.ts';
 import { countMoves, countSeconds } from '../shared/runtime/metrics.ts';
 import { readSettings } from '../shared/runtime/read-settings.ts';
 import { recheck } from './recheck.ts';
+import { recheckSettings } from './recheck-settings.ts';
 
 const log = createLogger('recheck');
 const metrics = createMetrics('recheck');
@@ -30,6 +32,7 @@ const connect = () => {
     results: createCommandResults(),
     roster: createRoster(settings.rosterTable),
     rollouts: createRolloutStore(settings.rosterTable),
+    launchQueue: createLaunchQueue(readSettings(recheckSettings, process.env).launchQueueUrl),
     announcements: createAnnouncements(log),
     clock: systemClock,
     log,

@@ -5,6 +5,7 @@ import type { ManagedInstance } from '../shared/domain/fleet/instance.ts';
 import type { StateChange } from '../shared/domain/fleet/state-change.ts';
 import { isLookedAtEachTime } from '../shared/domain/roster/due.ts';
 import { isHeld } from '../shared/domain/roster/pulse.ts';
+import type { Traffic } from '../shared/domain/rollout/plan-rollout.ts';
 import type { RosterEntry } from '../shared/domain/roster/roster-entry.ts';
 import type { RosterMove } from '../shared/domain/roster/roster-move.ts';
 import { advanceRollout, type RolloutPorts } from './advance-rollout.ts';
@@ -56,18 +57,34 @@ export async function recheck(ports: Ports & SettlePorts & RolloutPorts, run: Ru
     written.push(...settled, ...(onboarded?.written ?? []));
     ordersSent += onboarded?.ordersSent ?? 0;
     lateSeconds = Math.max(lateSeconds, onboarded?.lateSeconds ?? 0);
-    isThrottled ||= onboarded?.written.some(({ to }) => to.reason === 'Throttled') ?? false;
+    isThrottled ||= [...entries.values(), ...written.map(({ to }) => to)].some(isThrottledNow(clock.now()));
     if (clock.now() >= run.lastOrderAtMs) break;
   }
-  // Launches come first. When the time is over, what was due may not all be done.
-  const traffic = {
-    isLate: clock.now() >= run.lastOrderAtMs || isThrottled,
-    isBehind: isHeld(run.gap, clock.now()),
-  };
-  const leaseMs = run.settings.claimLeaseSeconds * 1000;
-  for (const rolloutId of rolloutIds)
-    written.push(...(await advanceRollout(rolloutId, ports, { traffic, leaseMs })));
+  if (rolloutIds.length > 0) {
+    const traffic = await readTraffic(ports, run, isThrottled);
+    const leaseMs = run.settings.claimLeaseSeconds * 1000;
+    for (const rolloutId of rolloutIds)
+      written.push(...(await advanceRollout(rolloutId, ports, { traffic, leaseMs })));
+  }
   return { due, written, ordersSent, lateSeconds };
+}
+
+/** For how long roll-outs make room after a throttled call. */
+const throttledMs = 60_000;
+
+function isThrottledNow(nowMs: number): (entry: RosterEntry) => boolean {
+  return ({ reason, changedAt }) => reason === 'Throttled' && nowMs - changedAt < throttledMs;
+}
+
+/** What goes before roll-outs. When the time of the call is over, what was due may not all be done. */
+async function readTraffic(
+  { clock, launchQueue }: Pick<RolloutPorts, 'clock' | 'launchQueue'>,
+  { gap, lastOrderAtMs }: Run,
+  isThrottled: boolean,
+): Promise<Traffic> {
+  const isBehind = isHeld(gap, clock.now());
+  if (isThrottled || clock.now() >= lastOrderAtMs) return { isBehind, isLate: true };
+  return { isBehind, isLate: (await launchQueue.countWaiting()) > 0 };
 }
 
 /**

@@ -163,7 +163,7 @@ function fakePorts(state: State) {
     },
     commands: fakeCommands(state),
     roster: fakeRoster(state.entries, state.unanswered),
-    rollouts: { take: async () => undefined, members: async () => [], letGo: async () => true },
+    rollouts: { take: async () => 'InHand' as const, members: async () => [], letGo: async () => true },
     pulses: {
       read: async () => ({ tableId: 'table-1', createdAtMs: deployedAtMs, bytes: 0, pulse: undefined }),
     },
@@ -197,6 +197,7 @@ function fakeListeners({ invocations }: Pick<State, 'invocations'>) {
       },
     },
     launchQueue: {
+      countWaiting: async () => 0,
       send: async (stateChanges) => {
         queued.push(...stateChanges);
         return 0;

@@ -67,7 +67,7 @@ export class OnboardingStack extends Stack {
     const configuration = configurationDigest(settings, hashes);
     const ground = { settings, roster, versions, floors, configuration };
     new OnboardFunction(this, 'Onboarding', { ...ground, launchQueue, alarms });
-    new RecheckFunction(this, 'Rechecking', { ...ground, alarms });
+    new RecheckFunction(this, 'Rechecking', { ...ground, launchQueue, alarms });
     new SweepFunction(this, 'Sweeping', { settings, roster, launchQueue, alarms, configuration });
     new FollowUpFunction(this, 'FollowingUp', { settings, roster, alarms });
     const access = new InstanceAccess(this, 'InstanceAccess', {

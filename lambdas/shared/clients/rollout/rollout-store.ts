@@ -18,10 +18,10 @@ import { keyOfRollout, keysOfMembers, type Rollout, readMembers, readRollout } f
 /** The roll-outs that are in the table of the roster, for who advances them. */
 export interface RolloutStore {
   /**
-   * Takes a roll-out in hand until `leaseUntil`. Undefined when another call has it in hand, when it is not there, or when
-   * another version of Muster wrote it in another form.
+   * Takes a roll-out in hand until `leaseUntil`. `InHand` when another call has it, or when it is not there; `Unreadable`
+   * when another version of Muster wrote it in another form.
    */
-  take(rolloutId: string, nowMs: number, leaseUntil: number): Promise<Rollout | undefined>;
+  take(rolloutId: string, nowMs: number, leaseUntil: number): Promise<Rollout | 'InHand' | 'Unreadable'>;
   /** The members of the waves up to one. */
   members(plan: RolloutPlan, lastWave: number): Promise<readonly Member[]>;
   /**
@@ -51,7 +51,7 @@ export function createRolloutStore(TableName: string, client = connect(DynamoDBC
           }),
         ),
       );
-      return taken?.Attributes === undefined ? undefined : readRollout(taken.Attributes);
+      return taken?.Attributes === undefined ? 'InHand' : (readRollout(taken.Attributes) ?? 'Unreadable');
     },
     async members(plan, lastWave) {
       const slices = chunk(keysOfMembers(plan, lastWave), limits.keysPerBatchGetMax);

@@ -25,12 +25,10 @@ export interface RolloutKnowledge {
 
 /** What goes before a roll-out. */
 export interface Traffic {
-  /** True while launches wait for longer than they should. */
+  /** True while launches wait for longer than they should, or a call was throttled a moment ago. */
   readonly isLate: boolean;
   /** True while the roster may not know every command. */
   readonly isBehind: boolean;
-  /** When a call was last throttled. */
-  readonly throttledAtMs?: number;
 }
 
 /** The next step of a roll-out. */
@@ -43,9 +41,6 @@ export interface RolloutStep {
   /** Who must be asked for before the step can be decided. If there is anybody, nothing else counts. */
   readonly ask: readonly string[];
 }
-
-/** For how long a roll-out makes room after a throttled call. */
-const throttledMs = 60_000;
 
 /**
  * Decides the next step of a roll-out that is under way, with a reason. It may be called late or twice: what it decides
@@ -90,17 +85,17 @@ type MakeStep = (change: Partial<RolloutProgress>, takeUp?: readonly string[]) =
 /** What a person asked for, as far as it still makes sense. */
 function obey({ progress, wish, members, entries, plan, nowMs }: RolloutKnowledge): RolloutProgress {
   if (wish === undefined || isOver(progress)) return progress;
+  const isHalted = progress.status !== 'running';
   const running = { ...progress, status: 'running', reason: 'TakingUp' } as const;
   switch (wish) {
     case 'pause':
-      return progress.status === 'running'
-        ? { ...progress, status: 'paused', reason: 'PausedByPerson' }
-        : progress;
+      return isHalted ? progress : { ...progress, status: 'paused', reason: 'PausedByPerson' };
     case 'abort':
       return { ...progress, status: 'aborted', reason: 'AbortedByPerson' };
     case 'retry':
       return { ...running, retriedAt: nowMs };
     case 'resume': {
+      if (!isHalted) return progress;
       const isFailed = (member: Member) =>
         member.wave === progress.wave &&
         stateOfMember(entries.get(member.instanceId), { plan, progress, silentIds: new Set(), nowMs }) ===
@@ -130,7 +125,7 @@ function candidatesOf({ members, states }: View): readonly Member[] {
 function waitOrGoOn(view: View, step: MakeStep): RolloutStep {
   const { plan, progress, states, silentIds } = view;
   const own = inHand(view);
-  const isAny = (state: MemberState) => own.some(({ instanceId }) => states.get(instanceId) === state);
+  const isAny = (state: MemberState) => [...states.values()].includes(state);
   if (isAny('inFlight')) return step({ reason: 'InFlight' });
   if (isAny('baking')) return step({ reason: 'Baking' });
   if (silentIds === undefined) {
@@ -145,8 +140,7 @@ function waitOrGoOn(view: View, step: MakeStep): RolloutStep {
 /** Why nobody is taken up now although there are candidates. */
 function findHold({ plan, traffic, nowMs }: View): RolloutReasonCode | undefined {
   if (traffic.isBehind) return 'RosterBehind';
-  const isThrottled = traffic.throttledAtMs !== undefined && nowMs - traffic.throttledAtMs < throttledMs;
-  if (traffic.isLate || isThrottled) return 'LaunchesFirst';
+  if (traffic.isLate) return 'LaunchesFirst';
   return isInWindow(plan.windows, nowMs) ? undefined : 'OutsideWindow';
 }
 

@@ -1,11 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { GetDocumentCommand, SSMClient, UpdateDocumentCommand } from '@aws-sdk/client-ssm';
 import { sdkSettings } from 'local-cloud';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createRolloutDesk, type RolloutDesk } from '../../lambdas/shared/clients/rollout/rollout-desk.ts';
 import { capsOver } from '../../lambdas/shared/domain/rollout/caps.ts';
 import type { RolloutPlan } from '../../lambdas/shared/domain/rollout/rollout.ts';
 import { planWaves, sizesOf } from '../../lambdas/shared/domain/rollout/wave-plan.ts';
+import { newVersion } from '../new-version.ts';
 import { type Application, specOf, startApplication } from './application.ts';
 
 const document = 'Muster-InstallAgentLinux';
@@ -17,17 +17,6 @@ beforeEach(async () => {
   desk = createRolloutDesk(application.rosterTableName, new DynamoDBClient(sdkSettings(application.cloud)));
 });
 
-/** Makes another version of the document, with the same content but for a word. */
-async function makeVersion(): Promise<string> {
-  const ssm = new SSMClient(sdkSettings(application.cloud));
-  const { Content = '' } = await ssm.send(new GetDocumentCommand({ Name: document }));
-  const changed = Content.replace('"description":"', '"description":"Again: ');
-  const { DocumentDescription } = await ssm.send(
-    new UpdateDocumentCommand({ Name: document, Content: changed, DocumentVersion: '$LATEST' }),
-  );
-  return DocumentDescription?.DocumentVersion ?? '';
-}
-
 async function startRollout(
   ids: readonly string[],
   version: string,
@@ -35,7 +24,7 @@ async function startRollout(
 ): Promise<RolloutPlan> {
   const members = planWaves(
     ids.map((instanceId) => ({ instanceId, zone: 'us-east-1a' })),
-    ['1', '50%', '100%'].map((one) => (one.endsWith('%') ? (one as `${number}%`) : Number(one))),
+    [1, '50%', '100%'],
   );
   const plan: RolloutPlan = {
     ...{ rolloutId: 'r1', startedAt: application.cloud.timeline.nowMs, startedBy: 'somebody' },
@@ -56,7 +45,7 @@ describe('a roll-out', () => {
   it('brings a new version to what is onboarded, wave by wave', async () => {
     const ids = launch(8);
     await application.pass(15);
-    await startRollout(ids, await makeVersion());
+    await startRollout(ids, await newVersion(application.cloud, document));
     await application.pass(17);
     expect(versions().filter((version) => version === '2')).toHaveLength(1);
     await application.pass(300);

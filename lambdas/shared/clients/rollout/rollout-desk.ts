@@ -1,6 +1,6 @@
 import {
   BatchGetItemCommand,
-  DynamoDBClient,
+  type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
   UpdateItemCommand,
@@ -32,9 +32,7 @@ export interface RolloutDesk {
 export function createRolloutDesk(TableName: string, client: DynamoDBClient): RolloutDesk {
   const listKey = marshall({ [rosterKeys.partitionKey]: rosterKeys.rolloutList });
   const idsOf = async (): Promise<readonly string[]> => {
-    const { Item } = await client.send(
-      new GetItemCommand({ TableName, Key: listKey, ConsistentRead: true }),
-    );
+    const { Item } = await client.send(new GetItemCommand({ TableName, Key: listKey, ConsistentRead: true }));
     const { ids } = Item === undefined ? { ids: '' } : unmarshall(Item);
     return typeof ids === 'string' && ids !== '' ? ids.split(' ') : [];
   };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { putBack, takeUp } from '../../../../../lambdas/shared/domain/rollout/move-member.ts';
 import { identityOf, moveEntry } from '../../../../../lambdas/shared/domain/roster/move-entry.ts';
 import { anAgent, nowMs } from '../../../builders.ts';
-import { aPlan, anOld, broken, document } from './rollout-fixtures.ts';
+import { anOld, aPlan, broken, document } from './rollout-fixtures.ts';
 
 const base = { document: 'Muster-Base', documentVersion: '1', commandId: 'command-1' };
 const agents = [anAgent('base', 'onboarded', base), anAgent('web', 'onboarded', { ...base, document })];

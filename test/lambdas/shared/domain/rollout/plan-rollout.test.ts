@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { nextLookOfRollout, planRollout } from '../../../../../lambdas/shared/domain/rollout/plan-rollout.ts';
 import { idOf, minuteMs, nowMs } from '../../../builders.ts';
-import { aPlan, anOld, broken, fresh, known, renewed, taken, waiting } from './rollout-fixtures.ts';
+import { anOld, aPlan, broken, fresh, known, renewed, taken, waiting } from './rollout-fixtures.ts';
 
 const asked = { silentIds: new Set<string>() };
 const ids = (...numbers: readonly number[]) => numbers.map((number) => idOf(number));

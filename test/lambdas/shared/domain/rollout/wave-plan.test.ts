@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type Candidate, planWaves, sizesOf } from '../../../../../lambdas/shared/domain/rollout/wave-plan.ts';
+import {
+  type Candidate,
+  planWaves,
+  sizesOf,
+} from '../../../../../lambdas/shared/domain/rollout/wave-plan.ts';
 
 const fleet = (count: number, fields: (index: number) => Partial<Candidate> = () => ({})): Candidate[] =>
   Array.from({ length: count }, (_, index) => ({ instanceId: `i-${index}`, zone: 'a', ...fields(index) }));

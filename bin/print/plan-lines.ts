@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
-import type { Aside, ChangeKind } from '../commands/plan/compare-courses.ts';
-import type { PlanReport } from '../commands/plan/plan-report.ts';
+import type { Aside, Change, ChangeKind } from '../commands/plan/compare-courses.ts';
+import type { PlanReport } from '../commands/plan/report-plan.ts';
 import { nameInstances } from './name-instances.ts';
 import { reasonOf } from './reason-texts.ts';
 import { table } from './text-table.ts';
@@ -11,20 +11,20 @@ const countsMax = 30;
 
 const words: Readonly<Record<ChangeKind, string>> = {
   send: 'gets',
-  exclude: 'excluded',
-  wait: 'waits',
-  unmanaged: 'unmanaged',
-  onboard: 'onboarded',
-  leave: 'left alone',
+  exclude: 'is excluded:',
+  wait: 'waits:',
+  unmanaged: 'is unmanaged:',
+  onboard: 'counts as onboarded:',
+  leave: 'is left alone:',
 };
 
 /** What `muster plan` prints: the answer first, then the changes, then what does not change, then what is not known. */
-export function planLines(report: PlanReport): string[] {
+export function planLines(report: PlanReport, columns?: number): string[] {
   const { changes, running, notKnown } = report;
   return [
     placeLine(report),
     answer(changes.length, running),
-    ...changeLines(report),
+    ...changeLines(report, columns),
     ...asideLines(report),
     ...(report.unreadable.length === 0 ? [] : ['', unreadableLine(report.unreadable)]),
     ...['', 'Not known:', ...notKnown.map((sentence) => `  ${sentence}`)],
@@ -49,26 +49,47 @@ function answer(changed: number, running: number): string {
   return styleText('yellow', `A deployment changes something for ${changed} of ${count(running)} that run.`);
 }
 
-function changeLines({ counts, changes }: PlanReport): string[] {
+function changeLines({ counts, changes }: PlanReport, columns: number | undefined): string[] {
   if (counts.length === 0) return [];
   const more = counts.length - countsMax;
   const rows = counts
     .slice(0, countsMax)
-    .map(({ change, what, profile, group, instances }) => [words[change], what, profile, group, instances]);
-  const codes = [...new Set(changes.map(({ reason }) => reason))].sort();
+    .map(({ change, what, profile, group, instances }) => [
+      `${words[change]} ${what}`,
+      profile,
+      group,
+      instances,
+    ]);
   const anew = changes.filter(({ isAnew }) => isAnew).length;
   return [
-    ...['', ...table(['Change', 'What', 'Profile', 'Group', 'instances'], rows)],
+    ...['', ...table(['What happens', 'Profile', 'Group', '#'], rows, columns)],
     ...(more > 0 ? [`and ${more} more kinds of changes (--json has all)`] : []),
+    ...['', 'Where they stand now:', ...nowLines(changes)],
     ...(anew > 0
-      ? ['', `${count(anew)} at rest ${anew === 1 ? 'is' : 'are'} decided anew, at the next sweep but one.`]
+      ? [
+          `${count(anew)} at rest ${anew === 1 ? 'is' : 'are'} decided anew, within an hour of the deployment.`,
+        ]
       : []),
-    ...[
-      '',
-      'Why:',
-      ...codes.map((code) => `  ${visibleText(code)}: ${reasonOf(code)?.sentence ?? ''}`.trimEnd()),
-    ],
+    ...whyLines(changes),
   ];
+}
+
+function nowLines(changes: readonly Change[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { now } of changes) {
+    const text = now.reason === undefined ? now.status : `${now.status}: ${now.reason}`;
+    counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
+  const sorted = [...counts].sort(([, one], [, other]) => other - one);
+  return sorted.map(([text, number]) => `  ${number} ${visibleText(text)}`);
+}
+
+/** What the reasons mean. That of a claim says no more than that something is sent. */
+function whyLines(changes: readonly Change[]): string[] {
+  const codes = new Set(changes.flatMap(({ reason }) => reason ?? []));
+  codes.delete('CommandClaimed');
+  const lines = [...codes].sort().map((code) => `  ${visibleText(code)}: ${reasonOf(code)?.sentence ?? ''}`);
+  return lines.length === 0 ? [] : ['', 'Why:', ...lines.map((line) => line.trimEnd())];
 }
 
 function asideLines({ later, kept }: PlanReport): string[] {

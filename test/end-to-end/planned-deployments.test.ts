@@ -171,7 +171,7 @@ function saidOf({ changes }: FleetPlan, name: string, before: Deed | undefined):
   if (change === undefined) return { documents: [], end: before?.end ?? '' };
   const documents = change.documents.map(({ document }) => document);
   const isFailing = documents.length > 0 && specs[name]?.script === failing;
-  const { status, reason } = change.then;
+  const { status, reason } = change.end;
   return { documents, end: isFailing ? 'failed InstallerFailed' : `${status} ${reason}` };
 }
 

@@ -40,14 +40,14 @@ export interface Change {
   readonly change: ChangeKind;
   /** What launched it. */
   readonly group: string;
-  /** The reason of the decision. */
-  readonly reason: string;
+  /** The reason of the decision; missing when nobody decides. */
+  readonly reason?: string;
   /** True when its entry is at rest now, and the deployment contradicts it. */
   readonly isAnew: boolean;
   readonly documents: readonly PlannedDocument[];
   readonly now: Standing;
   /** Where it stands in the end, if every command succeeds. */
-  readonly then: Standing;
+  readonly end: Standing;
   /** Where it would stand without the deployment, and what it would get. */
   readonly otherwise: Standing & { readonly documents: readonly string[] };
 }
@@ -112,7 +112,7 @@ export function planFleet(known: KnownFleet, settings: TwoSettings): FleetPlan {
   return {
     ...{ running: after.size, changes, later, kept },
     inFlight: entries.filter(({ status }) => status === 'claimed' || status === 'commanded').length,
-    stopped: known.instances.size - after.size,
+    stopped: known.stopped,
   };
 }
 
@@ -163,16 +163,16 @@ interface Compared {
 }
 
 function changeOf({ instance, entry, deployed, present, settings }: Compared): Change {
-  const then = standingOf(present);
+  const end = standingOf(present);
   return {
     instanceId: instance.instanceId,
-    change: kindOf(present, deployed, then),
+    change: kindOf(present, deployed, end),
     group: groupOf(instance, entry),
-    reason: present.reason ?? then.reason ?? 'NotInRoster',
+    ...(present.reason === undefined ? {} : { reason: present.reason }),
     isAnew: present.isAnew,
     documents: present.items.map((item) => documentOf(item, settings)),
     now: standingOf({ entry, isCauseSought: false }),
-    then,
+    end,
     otherwise: { ...standingOf(deployed), documents: deployed.items.map(({ document }) => document) },
   };
 }
@@ -198,7 +198,7 @@ function documentOf(
 
 function standingOf({ entry, isCauseSought }: Pick<Course, 'entry' | 'isCauseSought'>): Standing {
   if (isCauseSought) return { status: 'unmanaged' };
-  if (entry === undefined) return { status: 'unknown' };
+  if (entry === undefined) return { status: 'not in the roster' };
   const { status, reason, profile } = entry;
   return { status, reason, ...(profile === undefined ? {} : { profile }) };
 }

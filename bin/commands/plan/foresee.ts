@@ -95,10 +95,11 @@ function findStateChanges(known: KnownFleet, { sweep }: DecidingSettings): State
   return [...findings, ...waiting.flatMap(toStateChange)];
 }
 
+/** The wait of an instance that has not registered is over. One that is unmanaged already stays so. */
 function seekCause(courses: Map<string, Course>, id: string): void {
   const course = courses.get(id);
-  if (course !== undefined)
-    courses.set(id, { ...course, isCauseSought: course.entry?.status !== 'unmanaged' });
+  if (course === undefined || course.entry?.status === 'unmanaged') return;
+  courses.set(id, { ...course, reason: course.reason ?? 'NotRegistered', isCauseSought: true });
 }
 
 /** Carries a decision out. It returns the instance if it has moved. */

@@ -7,6 +7,8 @@ import type { SweepSettings } from '../../../lambdas/sweep/census.ts';
 export interface Fleet {
   readonly instances: ReadonlyMap<string, Instance>;
   readonly entries: ReadonlyMap<string, RosterEntry>;
+  /** How many instances are stopped or about to. */
+  readonly stopped: number;
   /** When the roster began. An instance that started earlier ran before Muster was deployed. */
   readonly deployedAtMs: number;
   readonly nowMs: number;

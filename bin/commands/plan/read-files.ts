@@ -61,6 +61,7 @@ export async function readPlanFiles(files: PlanFiles, nowMs: number): Promise<Re
       instances: new Map(instances.map((instance) => [instance.instanceId, instance])),
       managed: new Map(nodes.map((node) => [node.instanceId, node])),
       entries: roster.entries,
+      stopped: (fleet.skipped['stopped'] ?? 0) + (fleet.skipped['stopping'] ?? 0),
       deployedAtMs: roster.firstAtMs ?? nowMs,
       nowMs,
     },

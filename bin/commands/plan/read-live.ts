@@ -69,7 +69,8 @@ export async function readFleet(
     pulses.read().catch((error: unknown) => refuse('dynamodb:DescribeTable', error)),
   ]);
   const deployedAtMs = Math.min(createdAtMs, pulse?.firstAtMs ?? createdAtMs);
-  return { fleet: { instances, entries, deployedAtMs, nowMs }, unreadable };
+  const stopped = [...instances.values()].filter(({ state }) => state.startsWith('stop')).length;
+  return { fleet: { instances, entries, stopped, deployedAtMs, nowMs }, unreadable };
 }
 
 /** Adds what Systems Manager says of some instances. @throws UsageError when a call fails. */

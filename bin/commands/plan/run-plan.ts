@@ -8,9 +8,9 @@ import { jsonText, visibleText } from '../../print/visible-text.ts';
 import { chooseAssembly } from '../shared/synthesize.ts';
 import { planFleet, planQuestions } from './compare-courses.ts';
 import type { KnownFleet, TwoSettings } from './known-fleet.ts';
-import { type PlanReport, reportPlan } from './plan-report.ts';
 import { openPlanFiles, readPlanFiles } from './read-files.ts';
 import { askSystemsManager, readEnvironments, readFleet } from './read-live.ts';
+import { type PlanReport, reportPlan } from './report-plan.ts';
 import { readDeployed, readPresent } from './two-settings.ts';
 
 /** The flags as they are typed. */

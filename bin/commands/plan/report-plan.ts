@@ -53,10 +53,10 @@ export function reportPlan(plan: FleetPlan, { place, known, settings, unreadable
 /** Counts changes that are alike in all that a line shows. */
 export function countChanges(changes: readonly Change[]): ChangeCount[] {
   const counts = new Map<string, ChangeCount>();
-  for (const { change, documents, then, group, reason } of changes) {
+  for (const { change, documents, end, group, reason = '' } of changes) {
     const sent = documents.map(({ document }) => document).join(', ');
-    const what = change === 'send' ? sent : (then.reason ?? then.status);
-    const like = { change, what, profile: then.profile ?? '', group, reason };
+    const what = change === 'send' ? sent : (end.reason ?? end.status);
+    const like = { change, what, profile: end.profile ?? '', group, reason };
     const key = JSON.stringify(like);
     counts.set(key, { ...like, instances: (counts.get(key)?.instances ?? 0) + 1 });
   }

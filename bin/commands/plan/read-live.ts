@@ -80,7 +80,9 @@ export async function askSystemsManager(
   instanceIds: readonly string[],
 ): Promise<KnownFleet> {
   const { SSMClient } = await import('@aws-sdk/client-ssm');
-  const managed = await createManagedInstances(new SSMClient(settings))
+  // Of a large fleet these are hundreds of calls, and Systems Manager throttles some.
+  const client = new SSMClient({ ...settings, maxAttempts: 10 });
+  const managed = await createManagedInstances(client)
     .describe(instanceIds)
     .catch((error: unknown) => refuse('ssm:DescribeInstanceInformation', error));
   return { ...fleet, managed };

@@ -1,9 +1,7 @@
-import { stripVTControlCharacters } from 'node:util';
 import { expect, it } from 'vitest';
 import type { Change } from '../../../bin/commands/plan/compare-courses.ts';
 import { countChanges, type PlanReport } from '../../../bin/commands/plan/report-plan.ts';
 import { planLines } from '../../../bin/print/plan-lines.ts';
-import { visibleText } from '../../../bin/print/visible-text.ts';
 import { idOf } from '../../lambdas/builders.ts';
 
 /** A change of instance 1: it gets a document. */
@@ -60,6 +58,6 @@ it('what others wrote moves no cursor', () => {
     }),
   ];
   const report = { ...aReport(changes), unreadable: [hostile] };
-  const lines = planLines(report).map(stripVTControlCharacters);
-  expect(lines.map(visibleText)).toEqual(lines);
+  const isHostile = (line: string) => ['\u001b[2J', '\u202e', '\n'].some((text) => line.includes(text));
+  expect(planLines(report).filter(isHostile)).toEqual([]);
 });

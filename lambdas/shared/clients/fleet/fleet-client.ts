@@ -53,18 +53,16 @@ export function createFleet(log: Log, client = connect(EC2Client)): Fleet {
       return await read(visibility);
     }
   };
-  const describeBy = async (filters: { readonly Filters?: Filter[] }): Promise<Instance[]> => {
-    const reservations = await ask((shown) => {
+  // Each page is read at once. What EC2 says of ten thousand instances would take hundreds of megabytes.
+  const describeBy = (filters: { readonly Filters?: Filter[] }): Promise<Instance[]> =>
+    ask((shown) => {
       const config = { client, pageSize: limits.instancesPerPageMax };
-      return readPages(
-        paginateDescribeInstances(config, { ...filters, ...shown }),
-        ({ Reservations }) => Reservations,
+      return readPages(paginateDescribeInstances(config, { ...filters, ...shown }), ({ Reservations = [] }) =>
+        Reservations.flatMap(({ Instances = [], OwnerId }) =>
+          Instances.flatMap((instance) => readInstance(instance, OwnerId)),
+        ),
       );
     });
-    return reservations.flatMap(({ Instances = [], OwnerId }) =>
-      Instances.flatMap((instance) => readInstance(instance, OwnerId)),
-    );
-  };
   const describeSome = (ids: string[]) => describeBy({ Filters: [{ Name: 'instance-id', Values: ids }] });
   return {
     async describeAll() {

@@ -8,7 +8,8 @@ import type { PlanFlags } from './run-plan.ts';
 const examples = `
 It compares what the deployed functions would do with each instance that runs, and what they would do after a deployment
 of the present configuration. It runs the plans of the functions themselves, and assumes that every command succeeds.
-It changes nothing. What it cannot know it says at the end.
+It changes nothing. Whoever is named below the table gets nothing now, and is not counted as a change. What it cannot know
+it says at the end.
 
 Examples:
   muster plan

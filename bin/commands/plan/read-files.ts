@@ -54,7 +54,10 @@ export async function readPlanFiles(files: PlanFiles, nowMs: number): Promise<Re
   const fleet = await readFleetList(files.instances);
   const managed = await readManagedList(files.managed, fleet);
   const roster = await readRosterFiles(files.roster);
-  const instances = fleet.running.map(({ instance }) => toInstance(instance));
+  const unreadable = new Set(roster.unreadable);
+  const instances = fleet.running
+    .map(({ instance }) => toInstance(instance))
+    .filter(({ instanceId }) => !unreadable.has(instanceId));
   const nodes = [...managed.byId.values()].flatMap(toManaged);
   return {
     known: {

@@ -68,6 +68,8 @@ export async function readFleet(
       .catch((error: unknown) => refuse('ec2:DescribeInstances', error)),
     pulses.read().catch((error: unknown) => refuse('dynamodb:DescribeTable', error)),
   ]);
+  // Nobody can move an entry that cannot be read, so nothing is planned for its instance.
+  for (const id of unreadable) instances.delete(id);
   const deployedAtMs = Math.min(createdAtMs, pulse?.firstAtMs ?? createdAtMs);
   const stopped = [...instances.values()].filter(({ state }) => state.startsWith('stop')).length;
   return { fleet: { instances, entries, stopped, deployedAtMs, nowMs }, unreadable };

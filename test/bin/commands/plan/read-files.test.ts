@@ -46,9 +46,11 @@ describe('the files of a plan', () => {
     expect(environments.sweep).toEqual({ MUSTER_ADOPT_PER_SWEEP_MAX: '0' });
   });
 
-  it('name the entries that this version cannot read', async () => {
-    const { unreadable } = await read({ roster: { Items: [{ ...entry, status: { S: 'sleeping' } }] } });
-    expect(unreadable).toEqual([id]);
+  it('name the entries that this version cannot read, and nothing is planned for their instances', async () => {
+    const { unreadable, known } = await read({
+      roster: { Items: [{ ...entry, status: { S: 'sleeping' } }] },
+    });
+    expect([unreadable, known.instances.size]).toEqual([[id], 0]);
   });
 
   it.each<[what: string, changes: Readonly<Record<string, unknown>>, message: RegExp]>([

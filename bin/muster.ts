@@ -4,6 +4,7 @@ import { addExplainCommand } from './commands/explain/explain.ts';
 import { addLocalCommand } from './commands/local/local.ts';
 import { addLookCommand } from './commands/look/look.ts';
 import { addParametersCommand } from './commands/parameters/parameters.ts';
+import { addPlanCommand } from './commands/plan/plan.ts';
 import { addProblemCommands } from './commands/problems/problems.ts';
 import { addRehearseCommand } from './commands/rehearse/rehearse.ts';
 import { addRunCommand } from './commands/run/run.ts';
@@ -25,6 +26,7 @@ const program = new Command('muster')
 addStatusCommand(program);
 addProblemCommands(program);
 addExplainCommand(program);
+addPlanCommand(program);
 addLookCommand(program);
 addRunCommand(program);
 addLocalCommand(program);

@@ -9,6 +9,8 @@ export interface Deployed {
   readonly region: string;
   readonly rosterTableName: string;
   readonly launchQueueUrl: string;
+  /** The functions that decide; undefined where an older version of Muster is deployed. */
+  readonly functionNames: { readonly onboard: string; readonly sweep: string } | undefined;
 }
 
 /**
@@ -39,5 +41,7 @@ export async function findDeployment(
         'check --region and --environment, or deploy it (npx cdk deploy --all)',
     );
   }
-  return { partition, account, region, rosterTableName, launchQueueUrl };
+  const [onboard, sweep] = [parameter('onboard-function-name'), parameter('sweep-function-name')];
+  const functionNames = onboard === undefined || sweep === undefined ? undefined : { onboard, sweep };
+  return { partition, account, region, rosterTableName, launchQueueUrl, functionNames };
 }

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { OperatorPolicy } from '../../bin/account/refusal.ts';
 import { toAttributes } from '../../lambdas/shared/clients/roster/roster-item.ts';
 import { anEntry } from '../lambdas/builders.ts';
+import { assemblyFolder } from '../synthesized.ts';
 import { runMuster, serveApplication } from './account/served-application.ts';
 
 const served = serveApplication();
@@ -22,6 +23,7 @@ const commands: readonly AskingCommand[] = [
   { name: 'unmanaged', policy: 'read', args: [] },
   { name: 'failed', policy: 'read', args: [] },
   { name: 'explain', policy: 'read', args: ['i-0123456789abcdef0'] },
+  { name: 'plan', policy: 'read', args: ['--app', assemblyFolder()] },
   { name: 'look', policy: 'steer', args: ['--failed', '--yes'] },
   { name: 'run', policy: 'run', args: ['--yes', 'i-0123456789abcdef0', '--', 'uptime'] },
 ];

@@ -66,9 +66,10 @@ export class OnboardingStack extends Stack {
     });
     const configuration = configurationDigest(settings, hashes);
     const ground = { settings, roster, versions, floors, configuration };
-    new OnboardFunction(this, 'Onboarding', { ...ground, launchQueue, alarms });
+    const { onboard } = new OnboardFunction(this, 'Onboarding', { ...ground, launchQueue, alarms });
     new RecheckFunction(this, 'Rechecking', { ...ground, alarms });
-    new SweepFunction(this, 'Sweeping', { settings, roster, launchQueue, alarms, configuration });
+    const sweepGround = { settings, roster, launchQueue, alarms, configuration };
+    const { sweep } = new SweepFunction(this, 'Sweeping', sweepGround);
     new FollowUpFunction(this, 'FollowingUp', { settings, roster, alarms });
     const access = new InstanceAccess(this, 'InstanceAccess', {
       kept: settings.instanceAccess,
@@ -78,7 +79,7 @@ export class OnboardingStack extends Stack {
       const { policy } = new AgentSecrets(this, 'AgentSecrets', { ...names, agents: settings.agents });
       access.addPolicy(policy);
     }
-    new OperatorPolicies(this, 'Operators', { ...names, roster, launchQueue });
+    new OperatorPolicies(this, 'Operators', { ...names, roster, launchQueue, deciding: [onboard, sweep] });
 
     if (settings.otherInstallations.length === 0)
       new StringParameter(this, 'Owner', {
@@ -91,6 +92,8 @@ export class OnboardingStack extends Stack {
       RosterTableName: ['roster-table-name', roster.table.tableName],
       LaunchQueueUrl: ['launch-queue-url', launchQueue.queue.queueUrl],
       AlarmTopicArn: ['alarm-topic-arn', alarms.topic.topicArn],
+      OnboardFunctionName: ['onboard-function-name', onboard.function.functionName],
+      SweepFunctionName: ['sweep-function-name', sweep.function.functionName],
     } as const;
     for (const [parameterId, [name, stringValue]] of Object.entries(exports)) {
       const parameterName = `${names.parameterPath}/onboarding/${name}`;

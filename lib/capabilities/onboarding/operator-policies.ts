@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { rosterKeys } from '../../../lambdas/shared/runtime/contract.ts';
 import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
 import { handOut } from '../../constructs/kept.ts';
+import type { MusterFunction } from '../../constructs/muster-function.ts';
 import type { WatchedQueue } from '../../constructs/watched-queue.ts';
 import type { Roster } from './roster-table.ts';
 
@@ -12,6 +13,8 @@ import type { Roster } from './roster-table.ts';
 export interface OperatorPoliciesProps {
   readonly roster: Roster;
   readonly launchQueue: WatchedQueue;
+  /** The functions whose settings decide: `muster plan` compares them with the present configuration. */
+  readonly deciding: readonly MusterFunction[];
   /** For example `/muster`: the parameters are `/muster/operators/...`. */
   readonly parameterPath: string;
   /** What the names of documents begin with. */
@@ -28,7 +31,7 @@ export class OperatorPolicies extends Construct {
     super(scope, id);
     const stack = Stack.of(this);
     const read = this.#create('Read', props, {
-      description: 'Lets an operator ask Muster: muster status, unmanaged, failed, explain.',
+      description: 'Lets an operator ask Muster: muster status, unmanaged, failed, explain, plan.',
       statements: readStatements(stack, props),
     });
     acknowledgeWildcards(
@@ -77,13 +80,18 @@ function readStatements(stack: Stack, props: OperatorPoliciesProps): PolicyState
     findStatement(stack, props),
     new PolicyStatement({
       sid: 'Roster',
-      actions: ['dynamodb:BatchGetItem', 'dynamodb:Scan'],
+      actions: [...['dynamodb:BatchGetItem', 'dynamodb:DescribeTable', 'dynamodb:GetItem', 'dynamodb:Scan']],
       resources: [tableArn],
     }),
     new PolicyStatement({
       sid: 'Problems',
       actions: ['dynamodb:Query'],
       resources: [`${tableArn}/index/${rosterKeys.problemIndex}`],
+    }),
+    new PolicyStatement({
+      sid: 'Settings',
+      actions: ['lambda:GetFunctionConfiguration'],
+      resources: props.deciding.map((each) => each.function.functionArn),
     }),
     new PolicyStatement({
       sid: 'Queues',

@@ -37,6 +37,8 @@ const missedCallsMax = 2;
  * everybody costs Systems Manager a call for each 50 instances, so it is asked once a day.
  */
 export class SweepFunction extends Construct {
+  readonly sweep: MusterFunction;
+
   constructor(scope: Construct, id: string, props: SweepFunctionProps) {
     super(scope, id);
     const { settings, roster, launchQueue, alarms, configuration } = props;
@@ -65,6 +67,7 @@ export class SweepFunction extends Construct {
         },
       ],
     });
+    this.sweep = sweep;
     acknowledgeWildcards(sweep, ['*'], 'These describe and list actions take no resource.');
     roster.grantCensus(sweep);
     roster.grantRead(sweep);

@@ -2,8 +2,10 @@ import { succeedingScript } from 'local-cloud';
 import { exampleNetwork } from 'local-cloud/test/services/ec2/network-examples.ts';
 import { beforeAll, expect, it } from 'vitest';
 import { specOf } from '../../end-to-end/application.ts';
+import { assemblyFolderWith } from '../../synthesized.ts';
 import { readBlocks, updateBlocks } from '../../tree/docs/measured-blocks.ts';
 import { serveApplication } from '../account/served-application.ts';
+import { changedSettings } from '../commands/plan/changed-settings.ts';
 
 const page = 'docs/day-2.md';
 const served = serveApplication();
@@ -15,6 +17,13 @@ const said: Record<string, string> = {};
 async function show(...args: readonly string[]): Promise<string> {
   const { lines } = await served().muster(...args);
   return ['```', `$ muster ${args.join(' ')}`, ...lines, '```'].join('\n');
+}
+
+/** The plan of another configuration, as of the virtual time. */
+async function showPlan(): Promise<string> {
+  const at = new Date(served().cloud.timeline.nowMs).toISOString();
+  const { lines } = await served().muster('plan', '--app', assemblyFolderWith(changedSettings), '--at', at);
+  return ['```', '$ muster plan', ...lines, '```'].join('\n');
 }
 
 /** A small fleet in which something of each kind is wrong. */
@@ -36,10 +45,11 @@ beforeAll(async () => {
     unmanaged: await show('unmanaged'),
     explain: await show('explain', good?.id ?? ''),
     look: await show('look', failed?.id ?? ''),
+    plan: await showPlan(),
   });
   updateBlocks(page, said);
 });
 
-it.each(['status', 'unmanaged', 'explain', 'look'])('%s says what docs/day-2.md shows', (name) => {
+it.each(['status', 'unmanaged', 'explain', 'look', 'plan'])('%s says what docs/day-2.md shows', (name) => {
   expect(readBlocks(page).get(name)).toBe(said[name]);
 });

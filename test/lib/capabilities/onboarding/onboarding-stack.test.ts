@@ -1,7 +1,7 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { synthesize, synthesizeOnboarding } from '../../synthesize.ts';
-import { arnOf, ids, idOf as onlyIdOf } from './template.ts';
+import { arnOf, functionId, ids, idOf as onlyIdOf } from './template.ts';
 
 let template: Template;
 beforeAll(() => {
@@ -80,7 +80,9 @@ describe('the exported parameters', () => {
     'instance-access/role-name',
     'onboarding/alarm-topic-arn',
     'onboarding/launch-queue-url',
+    'onboarding/onboard-function-name',
     'onboarding/roster-table-name',
+    'onboarding/sweep-function-name',
     'operators/read-policy-arn',
     'operators/run-policy-arn',
     'operators/steer-policy-arn',
@@ -103,6 +105,8 @@ describe('the exported parameters', () => {
     ['/muster/onboarding/roster-table-name', () => ({ Ref: ids.roster })],
     ['/muster/onboarding/launch-queue-url', () => ({ Ref: ids.launchQueue })],
     ['/muster/onboarding/alarm-topic-arn', () => ({ Ref: ids.alarmTopic })],
+    ['/muster/onboarding/onboard-function-name', () => ({ Ref: functionId(template, 'OnboardingOnboard') })],
+    ['/muster/onboarding/sweep-function-name', () => ({ Ref: functionId(template, 'SweepingSweep') })],
   ])('%s has the right value', (Name, value) => {
     template.hasResourceProperties('AWS::SSM::Parameter', { Name, Type: 'String', Value: value() });
   });

@@ -1,5 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { ManagedPolicy, type ManagedPolicyProps, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { rosterKeys } from '../../../lambdas/shared/runtime/contract.ts';
@@ -12,6 +13,9 @@ import type { Roster } from './roster-table.ts';
 export interface OperatorPoliciesProps {
   readonly roster: Roster;
   readonly launchQueue: WatchedQueue;
+  readonly outcomeQueue: IQueue;
+  /** Every queue of dead letters. */
+  readonly deadLetters: readonly IQueue[];
   /** For example `/muster`: the parameters are `/muster/operators/...`. */
   readonly parameterPath: string;
   /** What the names of documents begin with. */
@@ -28,7 +32,7 @@ export class OperatorPolicies extends Construct {
     super(scope, id);
     const stack = Stack.of(this);
     const read = this.#create('Read', props, {
-      description: 'Lets an operator ask Muster: muster status, unmanaged, failed, explain.',
+      description: 'Lets an operator ask Muster. docs/day-2.md names the commands.',
       statements: readStatements(stack, props),
     });
     acknowledgeWildcards(
@@ -37,7 +41,7 @@ export class OperatorPolicies extends Construct {
       'Alarms, metrics, instances and commands are listed without a resource.',
     );
     this.#create('Steer', props, {
-      description: 'Lets an operator have Muster decide anew: muster look.',
+      description: 'Lets an operator steer Muster. docs/day-2.md names the commands.',
       statements: steerStatements(stack, props),
     });
     const run = this.#create('Run', props, {
@@ -125,7 +129,15 @@ function steerStatements(stack: Stack, props: OperatorPoliciesProps): PolicyStat
     new PolicyStatement({
       sid: 'Requests',
       actions: ['sqs:SendMessage'],
-      resources: [props.launchQueue.queue.queueArn],
+      resources: [props.launchQueue.queue.queueArn, props.outcomeQueue.queueArn],
+    }),
+    new PolicyStatement({
+      sid: 'DeadLetters',
+      actions: [
+        ...['sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+        ...['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage'],
+      ],
+      resources: props.deadLetters.map(({ queueArn }) => queueArn),
     }),
   ];
 }

@@ -3,6 +3,7 @@ import { exampleNetwork } from 'local-cloud/test/services/ec2/network-examples.t
 import { beforeAll, expect, it } from 'vitest';
 import { specOf } from '../../end-to-end/application.ts';
 import { readBlocks, updateBlocks } from '../../tree/docs/measured-blocks.ts';
+import { forbid } from '../account/dead-letters.ts';
 import { serveApplication } from '../account/served-application.ts';
 
 const page = 'docs/day-2.md';
@@ -19,7 +20,7 @@ async function show(...args: readonly string[]): Promise<string> {
 
 /** A small fleet in which something of each kind is wrong. */
 beforeAll(async () => {
-  const { cloud, pass } = served();
+  const { cloud, launchQueueArn, pass } = served();
   const { declaration, placement } = exampleNetwork('no-endpoint', cloud);
   cloud.ec2.network.declare(declaration);
   const never = { registration: { kind: 'never', cause: 'no-network' } } as const;
@@ -37,9 +38,14 @@ beforeAll(async () => {
     explain: await show('explain', good?.id ?? ''),
     look: await show('look', failed?.id ?? ''),
   });
+  const permit = forbid(cloud, 'sqs:SendMessage', launchQueueArn);
+  if (good !== undefined) cloud.ec2.fleet.stop(good);
+  await pass(5);
+  permit();
+  Object.assign(said, { redrive: await show('redrive', '--yes') });
   updateBlocks(page, said);
 });
 
-it.each(['status', 'unmanaged', 'explain', 'look'])('%s says what docs/day-2.md shows', (name) => {
+it.each(['status', 'unmanaged', 'explain', 'look', 'redrive'])('%s says what docs/day-2.md shows', (name) => {
   expect(readBlocks(page).get(name)).toBe(said[name]);
 });

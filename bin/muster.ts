@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addBenchCommand } from './commands/bench/bench.ts';
+import { addDoctorCommand } from './commands/doctor/doctor.ts';
 import { addExplainCommand } from './commands/explain/explain.ts';
 import { addLocalCommand } from './commands/local/local.ts';
 import { addLookCommand } from './commands/look/look.ts';
@@ -27,6 +28,7 @@ addStatusCommand(program);
 addProblemCommands(program);
 addExplainCommand(program);
 addLookCommand(program);
+addDoctorCommand(program);
 addRedriveCommand(program);
 addRunCommand(program);
 addLocalCommand(program);

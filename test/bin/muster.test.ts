@@ -5,7 +5,7 @@ import type { OperatorPolicy } from '../../bin/account/refusal.ts';
 import { toAttributes } from '../../lambdas/shared/clients/roster/roster-item.ts';
 import { deadLetterQueues } from '../../lambdas/shared/runtime/contract.ts';
 import { anEntry } from '../lambdas/builders.ts';
-import { launchOf, putLetter, resultOf } from './account/dead-letters.ts';
+import { launchOf, putLetter, resultOf } from './account/prepared-cloud.ts';
 import { runMuster, serveApplication } from './account/served-application.ts';
 
 const served = serveApplication();
@@ -24,6 +24,7 @@ const commands: readonly AskingCommand[] = [
   { name: 'unmanaged', policy: 'read', args: [] },
   { name: 'failed', policy: 'read', args: [] },
   { name: 'explain', policy: 'read', args: ['i-0123456789abcdef0'] },
+  { name: 'doctor', policy: 'read', args: [] },
   { name: 'look', policy: 'steer', args: ['--failed', '--yes'] },
   { name: 'redrive', policy: 'steer', args: ['--yes'] },
   { name: 'run', policy: 'run', args: ['--yes', 'i-0123456789abcdef0', '--', 'uptime'] },

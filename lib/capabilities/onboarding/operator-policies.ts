@@ -38,7 +38,12 @@ export class OperatorPolicies extends Construct {
     acknowledgeWildcards(
       read,
       ['*'],
-      'Alarms, metrics, instances and commands are listed without a resource.',
+      'Alarms, metrics, instances, commands, stacks and quotas are listed without a resource.',
+    );
+    acknowledgeWildcards(
+      read,
+      [...partsOfStack(stack), anyMapping(stack), ownDocuments(stack, props)],
+      'The names of what the stack has end with what CloudFormation makes up; mappings have no other name.',
     );
     this.#create('Steer', props, {
       description: 'Lets an operator steer Muster. docs/day-2.md names the commands.',
@@ -79,6 +84,7 @@ function readStatements(stack: Stack, props: OperatorPoliciesProps): PolicyState
   const { queue, deadLetters } = props.launchQueue;
   return [
     findStatement(stack, props),
+    ...doctorStatements(stack, props),
     new PolicyStatement({
       sid: 'Roster',
       actions: ['dynamodb:BatchGetItem', 'dynamodb:Scan'],
@@ -92,7 +98,7 @@ function readStatements(stack: Stack, props: OperatorPoliciesProps): PolicyState
     new PolicyStatement({
       sid: 'Queues',
       actions: ['sqs:GetQueueAttributes'],
-      resources: [queue.queueArn, deadLetters.queueArn],
+      resources: [queue.queueArn, ...props.deadLetters.map(({ queueArn }) => queueArn)],
     }),
     new PolicyStatement({
       sid: 'DeadLetters',
@@ -110,6 +116,47 @@ function readStatements(stack: Stack, props: OperatorPoliciesProps): PolicyState
       resources: ['*'],
     }),
   ];
+}
+
+/** What muster doctor looks at. Nothing of it is a secret: the environments of functions have settings alone. */
+function doctorStatements(stack: Stack, props: OperatorPoliciesProps): PolicyStatement[] {
+  const [stackArn, functions, rules, schedules, roles, profiles] = partsOfStack(stack);
+  const read = (sid: string, actions: string[], ...resources: string[]) =>
+    new PolicyStatement({ sid, actions, resources });
+  return [
+    read('Account', ['cloudformation:ListStacks', 'lambda:GetAccountSettings'], '*'),
+    read('Stack', ['cloudformation:ListStackResources'], stackArn),
+    read('Functions', ['lambda:GetFunctionConcurrency', 'lambda:GetFunctionConfiguration'], functions),
+    read('Mappings', ['lambda:GetEventSourceMapping'], anyMapping(stack)),
+    read('Rules', ['events:DescribeRule'], rules),
+    read('Schedules', ['scheduler:GetSchedule'], schedules),
+    read('Roles', ['iam:GetRole'], roles),
+    read('InstanceProfiles', ['iam:GetInstanceProfile'], profiles),
+    read('Documents', ['ssm:DescribeDocument'], ownDocuments(stack, props)),
+    read('HostManagement', ['ssm:GetServiceSetting'], hostManagement(stack)),
+  ];
+}
+
+/** The stack, and its functions, rules, schedules, roles and instance profiles, whose names begin with that of the stack. */
+function partsOfStack({ partition, region, account, stackName }: Stack) {
+  const place = `${region}:${account}`;
+  return [
+    `arn:${partition}:cloudformation:${place}:stack/${stackName}/*`,
+    `arn:${partition}:lambda:${place}:function:${stackName}-*`,
+    `arn:${partition}:events:${place}:rule/${stackName}-*`,
+    `arn:${partition}:scheduler:${place}:schedule/default/${stackName}-*`,
+    `arn:${partition}:iam::${account}:role/${stackName}-*`,
+    `arn:${partition}:iam::${account}:instance-profile/${stackName}-*`,
+  ] as const;
+}
+
+function anyMapping({ partition, region, account }: Stack): string {
+  return `arn:${partition}:lambda:${region}:${account}:event-source-mapping:*`;
+}
+
+function hostManagement({ partition, region, account }: Stack): string {
+  const setting = 'ssm/managed-instance/default-ec2-instance-management-role';
+  return `arn:${partition}:ssm:${region}:${account}:servicesetting/${setting}`;
 }
 
 function steerStatements(stack: Stack, props: OperatorPoliciesProps): PolicyStatement[] {

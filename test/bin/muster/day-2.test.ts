@@ -3,7 +3,7 @@ import { exampleNetwork } from 'local-cloud/test/services/ec2/network-examples.t
 import { beforeAll, expect, it } from 'vitest';
 import { specOf } from '../../end-to-end/application.ts';
 import { readBlocks, updateBlocks } from '../../tree/docs/measured-blocks.ts';
-import { forbid } from '../account/dead-letters.ts';
+import { forbid, putPulse } from '../account/prepared-cloud.ts';
 import { serveApplication } from '../account/served-application.ts';
 
 const page = 'docs/day-2.md';
@@ -38,6 +38,8 @@ beforeAll(async () => {
     explain: await show('explain', good?.id ?? ''),
     look: await show('look', failed?.id ?? ''),
   });
+  putPulse(served(), Date.now());
+  Object.assign(said, { doctor: await show('doctor') });
   const permit = forbid(cloud, 'sqs:SendMessage', launchQueueArn);
   if (good !== undefined) cloud.ec2.fleet.stop(good);
   await pass(5);
@@ -46,6 +48,9 @@ beforeAll(async () => {
   updateBlocks(page, said);
 });
 
-it.each(['status', 'unmanaged', 'explain', 'look', 'redrive'])('%s says what docs/day-2.md shows', (name) => {
-  expect(readBlocks(page).get(name)).toBe(said[name]);
-});
+it.each(['status', 'unmanaged', 'explain', 'look', 'redrive', 'doctor'])(
+  '%s says what docs/day-2.md shows',
+  (name) => {
+    expect(readBlocks(page).get(name)).toBe(said[name]);
+  },
+);

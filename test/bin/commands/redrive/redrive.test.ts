@@ -5,7 +5,7 @@ import { beforeAll, expect, it } from 'vitest';
 import type { DeadLetterQueueName } from '../../../../lambdas/shared/runtime/contract.ts';
 import { specOf } from '../../../end-to-end/application.ts';
 import { distFolder } from '../../../synthesized.ts';
-import { forbid, launchOf, letterQueue, putLetter, resultOf } from '../../account/dead-letters.ts';
+import { forbid, launchOf, letterQueue, putLetter, resultOf } from '../../account/prepared-cloud.ts';
 import { type Run, serveApplication } from '../../account/served-application.ts';
 
 const served = serveApplication();

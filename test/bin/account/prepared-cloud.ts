@@ -37,3 +37,12 @@ export function forbid({ access }: LocalCloud, Action: string, Resource: string)
   access.attachToResource(Resource, 'forbidden', { Version: '2012-10-17', Statement });
   return () => access.detachFromResource(Resource, 'forbidden');
 }
+
+/** Writes the pulse of the roster, as if a function had worked on it at that time. */
+export function putPulse(
+  { cloud, rosterTableName: TableName }: { readonly cloud: LocalCloud; readonly rosterTableName: string },
+  atMs: number,
+): void {
+  const Item = { instanceId: { S: '#pulse' }, atMs: { N: String(atMs) } };
+  cloud.dynamodb.operations.PutItem.run({ TableName, Item }, cloud.administrator());
+}

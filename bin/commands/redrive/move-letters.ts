@@ -21,13 +21,15 @@ export async function moveLetters(
 ): Promise<EndedLetter[]> {
   const ended = await mapConcurrently(letters, lettersAtOnce, (judged) => end(client, judged, discards));
   const staying = ended.filter(({ end }) => end !== 'sentBack' && end !== 'deleted');
-  await release(client, staying);
+  await release(
+    client,
+    staying.map(({ letter }) => letter),
+  );
   return ended;
 }
 
 /** Lets others see letters again. It is a courtesy: without it they come back a little later. */
-export async function release(client: SQSClient, judged: readonly JudgedLetter[]): Promise<void> {
-  const letters = judged.map(({ letter }) => letter);
+export async function release(client: SQSClient, letters: readonly Letter[]): Promise<void> {
   const { ChangeMessageVisibilityBatchCommand } = await import('@aws-sdk/client-sqs');
   const urls = [...new Set(letters.map(({ queue }) => queue.url))];
   const batches = urls.flatMap((url) => {

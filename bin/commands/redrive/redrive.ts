@@ -12,7 +12,7 @@ import { outliveReader } from '../../watch-output.ts';
 import { judgeLetter } from './judge-letter.ts';
 import { type EndedLetter, isOfUse, type JudgedLetter, type LetterQueue } from './letter.ts';
 import { moveLetters, release } from './move-letters.ts';
-import { hiddenSeconds, readLetters } from './read-letters.ts';
+import { type FoundLetters, hiddenSeconds, readLetters } from './read-letters.ts';
 import { toJson } from './redrive-report.ts';
 
 /** What must be left of the time in which nobody else sees the letters. */
@@ -58,7 +58,7 @@ async function redrive(flags: Flags): Promise<void> {
   const client = new SQSClient(connection.clientSettings);
   outliveReader(); // what is hidden from others must be let go
   const readAtMs = systemClock.now();
-  const found = await Promise.all(queues.map((queue) => readLetters(client, queue)));
+  const found = await readAll(client, queues);
   const letters = found.flatMap(({ letters }) => letters).map((letter) => judgeLetter(letter, deployed));
   const { account, region } = deployed;
   if (!flags.json) process.stdout.write(`${letterLines({ account, region, found, letters }).join('\n')}\n`);
@@ -69,6 +69,17 @@ async function redrive(flags: Flags): Promise<void> {
   if (!flags.json && letters.length > 0) process.stdout.write(`${endLines(ended).join('\n')}\n`);
   if (ended.some(({ end }) => end !== 'sentBack' && end !== 'deleted'))
     process.exitCode = exitCodes.different;
+}
+
+/** Reads every queue at once. If one cannot be read, the letters of the others are let go. */
+async function readAll(client: SQSClient, queues: readonly LetterQueue[]): Promise<FoundLetters[]> {
+  const results = await Promise.allSettled(queues.map((queue) => readLetters(client, queue)));
+  const found = results.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
+  const refused = results.find((result) => result.status === 'rejected');
+  if (refused === undefined) return found;
+  const letters = found.flatMap(({ letters }) => letters);
+  await release(client, letters);
+  throw refused.reason;
 }
 
 /**
@@ -93,14 +104,15 @@ async function deal(
   { dryRun, discard, yes, readAtMs }: Flags & { readonly readAtMs: number },
 ): Promise<EndedLetter[]> {
   const discards = discard === true;
+  const all = letters.map(({ letter }) => letter);
   const isWanted = dryRun === undefined && letters.some((letter) => discards || isOfUse(letter));
   if (isWanted) {
     const refusal = yes ? undefined : await refusalOfConsent(letters, { discards, readAtMs });
     if (refusal === undefined) return moveLetters(client, letters, discards);
-    await release(client, letters);
+    await release(client, all);
     throw new UsageError(refusal);
   }
-  await release(client, letters);
+  await release(client, all);
   return letters.map((letter) => ({ ...letter, end: 'kept' }));
 }
 

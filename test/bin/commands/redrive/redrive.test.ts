@@ -132,11 +132,11 @@ it('sends back more letters than SQS gives at once, each to the queue that it be
 });
 
 it('sends back what it has taken when the reader of its output has gone', async () => {
-  put('LaunchesDeadLettered', launchOf(instanceId));
+  put('OutcomesDeadLettered', resultOf(instanceId));
   const command = 'AWS_REGION=us-east-1 "$0" "$1" redrive --yes --endpoint-url "$2" | head -c 6';
   const args = ['-c', command, process.execPath, join(distFolder(), 'muster.cjs'), served().endpoint];
   const keys = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
   const { stdout, stderr } = await promisify(execFile)('bash', args, { env: { ...process.env, ...keys } });
   expect([stdout, stderr]).toEqual(['Muster', '']);
-  expect(visible('LaunchesDeadLettered')).toBe(0);
+  expect(visible('OutcomesDeadLettered')).toBe(0);
 });

@@ -100,10 +100,10 @@ export function endLines(ended: readonly EndedLetter[]): string[] {
     '',
     ...line('sentBack', 'sent back. Muster decides within minutes: muster status'),
     ...line('deleted', 'deleted.'),
-    ...line('kept', 'left where they are: Muster cannot read them. --discard deletes them.'),
-    ...refused('notSent', 'not sent, and left where they are:'),
+    ...line('kept', 'left there: Muster cannot read it. --discard deletes it.'),
+    ...refused('notSent', 'not sent, and left there:'),
     ...refused('notDeleted', 'not deleted:'),
-    ...refused('sentAndKept', 'sent, and not deleted. Sent again, they do no harm:'),
+    ...refused('sentAndKept', 'sent, and not deleted. To send it again does no harm:'),
   ];
 }
 

@@ -30,16 +30,20 @@ function read({ queue, messageId, body }: Letter, place: Place): { instanceId?: 
 }
 
 /** What EventBridge wrote on an event that it could not deliver. */
-function describeError(attributes: Letter['attributes']): string {
-  const {
-    ERROR_CODE: code = '',
-    ERROR_MESSAGE: message = '',
-    EXHAUSTED_RETRY_CONDITION: exhausted,
-    RULE_ARN: rule = '',
-    TARGET_ARN: target = '',
-  } = attributes;
-  const limit = exhausted === undefined ? '' : `, after all retries (${exhausted})`;
-  return `${code}${limit}, from the rule ${nameOf(rule)} to ${nameOf(target)}: ${message}`;
+function describeError({
+  ERROR_CODE: code = '',
+  ERROR_MESSAGE: message,
+  EXHAUSTED_RETRY_CONDITION: exhausted,
+  RULE_ARN: rule,
+  TARGET_ARN: target,
+}: Letter['attributes']): string {
+  return [
+    code,
+    ...(exhausted === undefined ? [] : [`, after all retries (${exhausted})`]),
+    ...(rule === undefined ? [] : [`, from the rule ${nameOf(rule)}`]),
+    ...(target === undefined ? [] : [` to ${nameOf(target)}`]),
+    ...(message === undefined ? [] : [`: ${message}`]),
+  ].join('');
 }
 
 /** The name at the end of an ARN. */

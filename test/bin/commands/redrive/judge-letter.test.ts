@@ -43,6 +43,14 @@ it('a letter of EventBridge has its error, its rule and its target', () => {
   );
 });
 
+it('an error without a rule and a target is told as it is', () => {
+  const letter = aLetter({
+    body: event(),
+    attributes: { ERROR_CODE: 'TIMEOUT', ERROR_MESSAGE: 'no answer' },
+  });
+  expect(judgeLetter(letter, place).detail).toBe('TIMEOUT: no answer');
+});
+
 it('what the function of its queue cannot read is unreadable, and it is said what is wrong', () => {
   const ofLaunches = judgeLetter(aLetter({ body: result, isMoved: true }), place);
   expect(ofLaunches).toMatchObject({ cause: 'Unreadable', detail: expect.stringContaining('detail-type: ') });

@@ -75,7 +75,7 @@ it('sends a letter twice that it may not delete, and the instance gets one comma
   const half = await redrive('--yes');
   expect([half.status, half.lines.at(-2)]).toEqual([
     1,
-    '1 dead letter sent, and not deleted. Sent again, they do no harm:',
+    '1 dead letter sent, and not deleted. To send it again does no harm:',
   ]);
   permit();
   const whole = await redrive('--yes');

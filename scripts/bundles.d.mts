@@ -4,5 +4,5 @@ import type { Plugin } from 'esbuild';
 export function bundleFunctions(
   project: string,
   folder: string,
-  plugins?: readonly Plugin[],
+  options?: { readonly plugins?: readonly Plugin[]; readonly isWanted?: (name: string) => boolean },
 ): Promise<unknown>;

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Settings } from '../../lib/configuration/settings.ts';
 import { chooseEnvironment } from './chosen-environment.ts';
 
 /** Which account and region to ask, as the user types it. What is not given is as in the AWS CLI. */
@@ -25,6 +26,8 @@ export interface Connection {
   readonly environment: string | undefined;
   /** The beginnings of the names of what is deployed. */
   readonly names: { readonly prefix: string; readonly parameterPath: string };
+  /** All that the configuration says of the environment. */
+  readonly settings: Settings;
 }
 
 /** Adds the flags that every command has which asks an account. */
@@ -51,5 +54,6 @@ export async function connect(flags: AccountFlags): Promise<Connection> {
     account: env?.account,
     environment: name,
     names: settings.names,
+    settings,
   };
 }

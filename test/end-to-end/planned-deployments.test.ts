@@ -180,7 +180,7 @@ async function planFor(source: AssemblyStack): Promise<FleetPlan> {
   const { cloud } = application;
   const clientSettings = sdkSettings(cloud);
   const names = { prefix: 'Muster', parameterPath: '/muster' };
-  const place = await findDeployment({ clientSettings, names, account: undefined, environment: undefined });
+  const place = await findDeployment({ clientSettings, names, account: undefined });
   const settings = {
     deployed: readDeployed(await readEnvironments(clientSettings, place)),
     present: readTemplate(source),

@@ -143,3 +143,15 @@ export const resourceTags = {
 /** The tag values that identify the stack of the onboarding and its table. */
 export const onboardingStackTag = 'onboarding';
 export const rosterTableTag = 'roster';
+
+/**
+ * The queues of dead letters of the onboarding, by the names of their alarms: the parameter below `.../onboarding/` that has
+ * the URL of the queue, and the one of the queue to which its messages go back.
+ */
+export const deadLetterQueues = [
+  { name: 'LaunchesDeadLettered', url: 'launches-dead-lettered-url', backTo: 'launch-queue-url' },
+  { name: 'EventsUndelivered', url: 'events-undelivered-url', backTo: 'launch-queue-url' },
+  { name: 'OutcomesDeadLettered', url: 'outcomes-dead-lettered-url', backTo: 'outcome-queue-url' },
+  { name: 'OutcomesUndelivered', url: 'outcomes-undelivered-url', backTo: 'outcome-queue-url' },
+] as const;
+export type DeadLetterQueueName = (typeof deadLetterQueues)[number]['name'];

@@ -1,5 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { ManagedPolicy, type ManagedPolicyProps, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { rosterKeys } from '../../../lambdas/shared/runtime/contract.ts';
@@ -13,8 +14,9 @@ import type { Roster } from './roster-table.ts';
 export interface OperatorPoliciesProps {
   readonly roster: Roster;
   readonly launchQueue: WatchedQueue;
-  /** The functions whose settings decide: `muster plan` compares them with the present configuration. */
-  readonly deciding: readonly MusterFunction[];
+  readonly outcomeQueue: IQueue;
+  /** Every queue of dead letters. */
+  readonly deadLetters: readonly IQueue[];
   /** For example `/muster`: the parameters are `/muster/operators/...`. */
   readonly parameterPath: string;
   /** What the names of documents begin with. */
@@ -31,16 +33,21 @@ export class OperatorPolicies extends Construct {
     super(scope, id);
     const stack = Stack.of(this);
     const read = this.#create('Read', props, {
-      description: 'Lets an operator ask Muster: muster status, unmanaged, failed, explain, plan.',
+      description: 'Lets an operator ask Muster. docs/day-2.md names the commands.',
       statements: readStatements(stack, props),
     });
     acknowledgeWildcards(
       read,
       ['*'],
-      'Alarms, metrics, instances and commands are listed without a resource.',
+      'Alarms, metrics, instances, commands, stacks and quotas are listed without a resource.',
+    );
+    acknowledgeWildcards(
+      read,
+      [...partsOfStack(stack), anyMapping(stack), ownDocuments(stack, props)],
+      'The names of what the stack has end with what CloudFormation makes up; mappings have no other name.',
     );
     this.#create('Steer', props, {
-      description: 'Lets an operator have Muster decide anew: muster look.',
+      description: 'Lets an operator steer Muster. docs/day-2.md names the commands.',
       statements: steerStatements(stack, props),
     });
     const run = this.#create('Run', props, {
@@ -78,9 +85,10 @@ function readStatements(stack: Stack, props: OperatorPoliciesProps): PolicyState
   const { queue, deadLetters } = props.launchQueue;
   return [
     findStatement(stack, props),
+    ...doctorStatements(stack, props),
     new PolicyStatement({
       sid: 'Roster',
-      actions: [...['dynamodb:BatchGetItem', 'dynamodb:DescribeTable', 'dynamodb:GetItem', 'dynamodb:Scan']],
+      actions: ['dynamodb:BatchGetItem', 'dynamodb:DescribeTable', 'dynamodb:GetItem', 'dynamodb:Scan'],
       resources: [tableArn],
     }),
     new PolicyStatement({
@@ -89,14 +97,9 @@ function readStatements(stack: Stack, props: OperatorPoliciesProps): PolicyState
       resources: [`${tableArn}/index/${rosterKeys.problemIndex}`],
     }),
     new PolicyStatement({
-      sid: 'Settings',
-      actions: ['lambda:GetFunctionConfiguration'],
-      resources: props.deciding.map((each) => each.function.functionArn),
-    }),
-    new PolicyStatement({
       sid: 'Queues',
       actions: ['sqs:GetQueueAttributes'],
-      resources: [queue.queueArn, deadLetters.queueArn],
+      resources: [queue.queueArn, ...props.deadLetters.map(({ queueArn }) => queueArn)],
     }),
     new PolicyStatement({
       sid: 'DeadLetters',
@@ -116,6 +119,47 @@ function readStatements(stack: Stack, props: OperatorPoliciesProps): PolicyState
   ];
 }
 
+/** What muster doctor looks at. Nothing of it is a secret: the environments of functions have settings alone. */
+function doctorStatements(stack: Stack, props: OperatorPoliciesProps): PolicyStatement[] {
+  const [stackArn, functions, rules, schedules, roles, profiles] = partsOfStack(stack);
+  const read = (sid: string, actions: string[], ...resources: string[]) =>
+    new PolicyStatement({ sid, actions, resources });
+  return [
+    read('Account', ['cloudformation:ListStacks', 'lambda:GetAccountSettings'], '*'),
+    read('Stack', ['cloudformation:ListStackResources'], stackArn),
+    read('Functions', ['lambda:GetFunctionConcurrency', 'lambda:GetFunctionConfiguration'], functions),
+    read('Mappings', ['lambda:GetEventSourceMapping'], anyMapping(stack)),
+    read('Rules', ['events:DescribeRule'], rules),
+    read('Schedules', ['scheduler:GetSchedule'], schedules),
+    read('Roles', ['iam:GetRole'], roles),
+    read('InstanceProfiles', ['iam:GetInstanceProfile'], profiles),
+    read('Documents', ['ssm:DescribeDocument'], ownDocuments(stack, props)),
+    read('HostManagement', ['ssm:GetServiceSetting'], hostManagement(stack)),
+  ];
+}
+
+/** The stack, and its functions, rules, schedules, roles and instance profiles, whose names begin with that of the stack. */
+function partsOfStack({ partition, region, account, stackName }: Stack) {
+  const place = `${region}:${account}`;
+  return [
+    `arn:${partition}:cloudformation:${place}:stack/${stackName}/*`,
+    `arn:${partition}:lambda:${place}:function:${stackName}-*`,
+    `arn:${partition}:events:${place}:rule/${stackName}-*`,
+    `arn:${partition}:scheduler:${place}:schedule/default/${stackName}-*`,
+    `arn:${partition}:iam::${account}:role/${stackName}-*`,
+    `arn:${partition}:iam::${account}:instance-profile/${stackName}-*`,
+  ] as const;
+}
+
+function anyMapping({ partition, region, account }: Stack): string {
+  return `arn:${partition}:lambda:${region}:${account}:event-source-mapping:*`;
+}
+
+function hostManagement({ partition, region, account }: Stack): string {
+  const setting = 'ssm/managed-instance/default-ec2-instance-management-role';
+  return `arn:${partition}:ssm:${region}:${account}:servicesetting/${setting}`;
+}
+
 function steerStatements(stack: Stack, props: OperatorPoliciesProps): PolicyStatement[] {
   const { tableArn } = props.roster.table;
   return [
@@ -133,7 +177,15 @@ function steerStatements(stack: Stack, props: OperatorPoliciesProps): PolicyStat
     new PolicyStatement({
       sid: 'Requests',
       actions: ['sqs:SendMessage'],
-      resources: [props.launchQueue.queue.queueArn],
+      resources: [props.launchQueue.queue.queueArn, props.outcomeQueue.queueArn],
+    }),
+    new PolicyStatement({
+      sid: 'DeadLetters',
+      actions: [
+        ...['sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+        ...['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage'],
+      ],
+      resources: props.deadLetters.map(({ queueArn }) => queueArn),
     }),
   ];
 }

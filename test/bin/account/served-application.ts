@@ -50,7 +50,7 @@ export function serveApplication(folder?: string): () => ServedApplication {
       return startMuster(args, { endpoint, region, env });
     };
     const musterAs = (policy: OperatorPolicy | 'nobody', ...args: readonly string[]) =>
-      startAs(policy, ...args).done;
+      withoutAnswer(startAs(policy, ...args));
     served = { ...application, endpoint, muster, musterAs, startAs };
   });
   afterAll(() => (server === undefined ? undefined : stopServer(server)));
@@ -81,8 +81,12 @@ interface Asked {
 
 /** Runs the built `muster` with the credentials of the local cloud, unless `env` has others. */
 export function runMuster(args: readonly string[], asked: Asked = {}): Promise<Run> {
-  const { child, done } = startMuster(args, asked);
-  child.stdin?.end(); // nobody is there to answer a question
+  return withoutAnswer(startMuster(args, asked));
+}
+
+/** The run of a program whose questions nobody is there to answer. */
+function withoutAnswer({ child, done }: Started): Promise<Run> {
+  child.stdin?.end();
   return done;
 }
 

@@ -4,6 +4,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { specOf } from '../../end-to-end/application.ts';
 import { assemblyFolderWith } from '../../synthesized.ts';
 import { readBlocks, updateBlocks } from '../../tree/docs/measured-blocks.ts';
+import { forbid, putPulse } from '../account/prepared-cloud.ts';
 import { serveApplication } from '../account/served-application.ts';
 import { changedSettings } from '../commands/plan/changed-settings.ts';
 
@@ -28,7 +29,7 @@ async function showPlan(): Promise<string> {
 
 /** A small fleet in which something of each kind is wrong. */
 beforeAll(async () => {
-  const { cloud, pass } = served();
+  const { cloud, launchQueueArn, pass } = served();
   const { declaration, placement } = exampleNetwork('no-endpoint', cloud);
   cloud.ec2.network.declare(declaration);
   const never = { registration: { kind: 'never', cause: 'no-network' } } as const;
@@ -47,9 +48,19 @@ beforeAll(async () => {
     look: await show('look', failed?.id ?? ''),
     plan: await showPlan(),
   });
+  putPulse(served(), Date.now());
+  Object.assign(said, { doctor: await show('doctor') });
+  const permit = forbid(cloud, 'sqs:SendMessage', launchQueueArn);
+  if (good !== undefined) cloud.ec2.fleet.stop(good);
+  await pass(5);
+  permit();
+  Object.assign(said, { redrive: await show('redrive', '--yes') });
   updateBlocks(page, said);
 });
 
-it.each(['status', 'unmanaged', 'explain', 'look', 'plan'])('%s says what docs/day-2.md shows', (name) => {
-  expect(readBlocks(page).get(name)).toBe(said[name]);
-});
+it.each(['status', 'unmanaged', 'explain', 'look', 'plan', 'redrive', 'doctor'])(
+  '%s says what docs/day-2.md shows',
+  (name) => {
+    expect(readBlocks(page).get(name)).toBe(said[name]);
+  },
+);

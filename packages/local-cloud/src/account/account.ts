@@ -134,7 +134,10 @@ export class LocalCloud implements Host {
     return [
       ...[this.sqs, this.dynamodb, this.events, this.ec2, this.ssm, this.sns, this.iam],
       ...[this.sts, this.cloudformation, this.logs],
-      new LambdaApi(this, this.lambda, this.logs.store),
+      new LambdaApi(this, this.lambda, {
+        written: this.logs.store,
+        mappings: () => this.eventSourceMappings.all,
+      }),
       new CloudWatchApi(this, this.observations.cloudwatch),
       new SchedulerApi(this, this.scheduler),
     ];

@@ -44,6 +44,17 @@ export const requestsOfLambda: ServiceRequests = {
       refusals: { ResourceNotFoundException: none, ValidationException: { FunctionName: 'a b' } },
       never: { ...waits, ...calm },
     },
+    GetAccountSettings: { answers: [{}], refusals: {}, never: calm },
+    GetEventSourceMapping: {
+      answers: [({ cloud }) => ({ UUID: cloud.eventSourceMappings.all[0]?.id })],
+      refusals: { ResourceNotFoundException: { UUID: 'none' } },
+      never: { ...waits, ...calm },
+    },
+    GetFunctionConcurrency: {
+      answers: [named, { FunctionName: 'stopped' }],
+      refusals: { ResourceNotFoundException: none },
+      never: { ...waits, ...calm },
+    },
     GetFunctionConfiguration: {
       answers: [(world) => ({ ...named(world), Qualifier: '$LATEST' })],
       refusals: { ResourceNotFoundException: none },

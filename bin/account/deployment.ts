@@ -1,5 +1,7 @@
+import { type DeploymentFacts, deploymentFactsParameter } from '../../lambdas/shared/runtime/contract.ts';
 import { UsageError } from '../failure.ts';
 import type { Connection } from './connection.ts';
+import { readDeploymentFacts } from './deployment-facts.ts';
 import { type OperatorPolicy, refuse } from './refusal.ts';
 
 /** What of Muster is deployed in an account and region, and where. */
@@ -9,6 +11,8 @@ export interface Deployed {
   readonly region: string;
   readonly rosterTableName: string;
   readonly launchQueueUrl: string;
+  /** Undefined for a deployment of a version that did not tell them. */
+  readonly facts: DeploymentFacts | undefined;
 }
 
 /**
@@ -39,5 +43,6 @@ export async function findDeployment(
         'check --region and --environment, or deploy it (npx cdk deploy --all)',
     );
   }
-  return { partition, account, region, rosterTableName, launchQueueUrl };
+  const facts = readDeploymentFacts(parameter(deploymentFactsParameter));
+  return { partition, account, region, rosterTableName, launchQueueUrl, facts };
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { systemClock } from '../../../lambdas/shared/clients/system-clock.ts';
 import { type AccountFlags, addAccountFlags, connect } from '../../account/connection.ts';
 import { findDeployment } from '../../account/deployment.ts';
 import { exitCodes, UsageError } from '../../failure.ts';
@@ -31,7 +32,8 @@ async function explain(instanceId: string, flags: AccountFlags): Promise<void> {
     throw new UsageError(`${instanceId}: allowed is the id of an EC2 instance, such as i-0123456789abcdef0`);
   const connection = await connect(flags);
   const deployed = await findDeployment(connection);
-  const facts = await readFacts(connection.clientSettings, deployed.rosterTableName, instanceId);
+  const question = { settings: connection.clientSettings, deployed, nowMs: systemClock.now() };
+  const facts = await readFacts(question, instanceId);
   const story = tellStory(facts);
   const commandIds = facts.commands.map(({ commandId }) => commandId);
   const links = consoleLinks(instanceId, commandIds, deployed);

@@ -8,6 +8,7 @@ import type { StackOptions } from '../capability.ts';
 import { AgentSecrets, hasNeeds } from './agents/agent-secrets.ts';
 import { CommandDocuments } from './command-documents.ts';
 import { configurationDigest } from './configuration-digest.ts';
+import { DeployedFacts } from './deployed-facts.ts';
 import { FollowUpFunction } from './follow-up-function.ts';
 import { InstanceAccess } from './instance-access.ts';
 import { LaunchRules } from './launch-rules.ts';
@@ -79,6 +80,7 @@ export class OnboardingStack extends Stack {
       access.addPolicy(policy);
     }
     new OperatorPolicies(this, 'Operators', { ...names, roster, launchQueue });
+    new DeployedFacts(this, 'Facts', settings);
 
     if (settings.otherInstallations.length === 0)
       new StringParameter(this, 'Owner', {

@@ -6,6 +6,7 @@ import { rosterKeys } from '../../../lambdas/shared/runtime/contract.ts';
 import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
 import { handOut } from '../../constructs/kept.ts';
 import type { WatchedQueue } from '../../constructs/watched-queue.ts';
+import { readDecisionsStatement } from './deployed-facts.ts';
 import type { Roster } from './roster-table.ts';
 
 /** What the policies are about, and where their ARNs are exported. */
@@ -105,6 +106,7 @@ function readStatements(stack: Stack, props: OperatorPoliciesProps): PolicyState
       actions: ['ec2:DescribeInstances', 'ssm:DescribeInstanceInformation', 'ssm:ListCommandInvocations'],
       resources: ['*'],
     }),
+    readDecisionsStatement(stack),
   ];
 }
 

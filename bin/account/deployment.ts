@@ -29,7 +29,7 @@ export async function findDeployment(
   const path = `${names.parameterPath}/onboarding`;
   const { Parameters: found = [] } = await client
     .send(new GetParametersByPathCommand({ Path: path }))
-    .catch((error: unknown) => refuse('ssm:GetParametersByPath', error, policy));
+    .catch((error: unknown) => refuse('ssm:GetParametersByPath', error, policy, clientSettings));
   const [, partition = '', , region = '', account = ''] = found[0]?.ARN?.split(':') ?? [];
   if (wanted !== undefined && account !== '' && account !== wanted)
     throw new UsageError(`the credentials are of account ${account}; the environment is in ${wanted}`);

@@ -62,7 +62,7 @@ export async function readDecisions(
     const decisions = parts.flatMap((part) => part.decisions).sort((a, b) => a.atMs - b.atMs);
     return { decisions: withoutRepeats(decisions), ...(gap === undefined ? {} : { gap }) };
   } catch (error) {
-    return { decisions: [], gap: describeRefusal('logs:FilterLogEvents', error) };
+    return { decisions: [], gap: describeRefusal('logs:FilterLogEvents', error, 'read', settings) };
   }
 }
 

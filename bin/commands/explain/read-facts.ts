@@ -73,10 +73,10 @@ export async function readFacts(
   const ssm = new SSMClient(settings);
   const ids = [instanceId];
   const [entries, instances, managed, commands] = await Promise.all([
-    ask('dynamodb:BatchGetItem', createRoster(tableName, new DynamoDBClient(settings)).read(ids)),
-    ask('ec2:DescribeInstances', createFleet(silent, new EC2Client(settings)).describe(ids)),
-    ask('ssm:DescribeInstanceInformation', createManagedInstances(ssm).describe(ids)),
-    ask('ssm:ListCommandInvocations', readCommands(settings, instanceId)),
+    ask(settings, 'dynamodb:BatchGetItem', createRoster(tableName, new DynamoDBClient(settings)).read(ids)),
+    ask(settings, 'ec2:DescribeInstances', createFleet(silent, new EC2Client(settings)).describe(ids)),
+    ask(settings, 'ssm:DescribeInstanceInformation', createManagedInstances(ssm).describe(ids)),
+    ask(settings, 'ssm:ListCommandInvocations', readCommands(settings, instanceId)),
   ]);
   const entry = entries.get(instanceId);
   const stretch = entry === undefined ? undefined : missingStretch(entry);
@@ -101,8 +101,8 @@ function missingStretch({ history, firstSeenAt, changedAt }: RosterEntry): Stret
   return fromMs < untilMs ? { fromMs, untilMs } : undefined;
 }
 
-function ask<T>(operation: string, answer: Promise<T>): Promise<T> {
-  return answer.catch((error: unknown) => refuse(operation, error));
+function ask<T>(settings: ClientSettings, operation: string, answer: Promise<T>): Promise<T> {
+  return answer.catch((error: unknown) => refuse(operation, error, 'read', settings));
 }
 
 async function readCommands(settings: ClientSettings, InstanceId: string): Promise<SentCommand[]> {

@@ -102,7 +102,7 @@ async function request(settings: ClientSettings, queueUrl: string, ids: readonly
   const requests = ids.map((instanceId) => ({ instanceId, state: 'running', atMs, isAnew: true }) as const);
   return createLaunchQueue(queueUrl, new SQSClient(settings))
     .send(requests)
-    .catch((error: unknown) => refuse('sqs:SendMessage', error, 'steer'));
+    .catch((error: unknown) => refuse('sqs:SendMessage', error, 'steer', settings));
 }
 
 function lines(instanceIds: readonly string[], unsent: number): string[] {

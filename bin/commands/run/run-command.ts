@@ -61,6 +61,7 @@ export async function runCommand(request: RunRequest): Promise<void> {
       sending: {
         work: request.work,
         comment: `muster run by ${caller}`,
+        ...(clientSettings.operatorPath === undefined ? {} : { operatorPath: clientSettings.operatorPath }),
         deliverySeconds: request.deliveryTimeout,
         ...(request.logGroup === undefined ? {} : { logGroup: request.logGroup }),
         ...(request.bucket === undefined ? {} : { bucket: request.bucket }),

@@ -1,9 +1,17 @@
 import type { Command } from 'commander';
 import { systemClock } from '../../../lambdas/shared/clients/system-clock.ts';
-import { type AccountFlags, addAccountFlags, connect } from '../../account/connection.ts';
+import {
+  addAccountFlags,
+  addEnvironmentsFlag,
+  type Connection,
+  connect,
+  type EnvironmentsFlags,
+} from '../../account/connection.ts';
 import { findDeployment } from '../../account/deployment.ts';
+import { askEnvironments } from '../../account/environments.ts';
 import { readAlarms, readQueue } from '../../account/flow-reader.ts';
 import { readRoster } from '../../account/roster-reader.ts';
+import { environmentLines } from '../../print/environment-lines.ts';
 import { statusLines } from '../../print/status-lines.ts';
 import { jsonText } from '../../print/visible-text.ts';
 import type { StatusReport } from './status-report.ts';
@@ -13,20 +21,33 @@ const examples = `
 Examples:
   muster status
   muster status --environment prod-frankfurt --json
+  muster status --all-environments
   muster status --region eu-west-1 --profile ops
 
-Exit code: 0; 2 when a flag is wrong, or the account cannot be asked; 74 when the output cannot be written.`;
+Exit code: 0; 2 when a flag is wrong, or an account cannot be asked; 74 when the output cannot be written.`;
 
 /** `muster status`: how many instances are under management, what the others wait for, and whether the flow is well. */
 export function addStatusCommand(program: Command): void {
-  addAccountFlags(program.command('status'))
+  addEnvironmentsFlag(addAccountFlags(program.command('status')))
     .description('Whether every instance is under management: outcomes, coverage, what waits, alarms.')
     .addHelpText('after', examples)
     .action(status);
 }
 
-async function status(flags: AccountFlags): Promise<void> {
-  const connection = await connect(flags);
+async function status(flags: EnvironmentsFlags): Promise<void> {
+  const { json, allEnvironments } = flags;
+  if (allEnvironments) {
+    const environments = await askEnvironments(flags, reportStatus);
+    process.stdout.write(
+      json ? `${jsonText({ environments })}\n` : `${environmentLines(environments).join('\n')}\n`,
+    );
+    return;
+  }
+  const report = await reportStatus(await connect(flags));
+  process.stdout.write(json ? `${jsonText(report)}\n` : `${statusLines(report).join('\n')}\n`);
+}
+
+async function reportStatus(connection: Connection): Promise<StatusReport> {
   const { clientSettings, names, environment } = connection;
   const deployed = await findDeployment(connection);
   const [roster, queue, alarms] = await Promise.all([
@@ -34,7 +55,7 @@ async function status(flags: AccountFlags): Promise<void> {
     readQueue(clientSettings, deployed),
     readAlarms(clientSettings, names),
   ]);
-  const report: StatusReport = {
+  return {
     account: deployed.account,
     region: deployed.region,
     ...(environment === undefined ? {} : { environment }),
@@ -43,7 +64,6 @@ async function status(flags: AccountFlags): Promise<void> {
     queue,
     alarms,
   };
-  process.stdout.write(flags.json ? `${jsonText(report)}\n` : `${statusLines(report).join('\n')}\n`);
 }
 
 async function summarize(

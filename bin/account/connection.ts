@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Deployment } from '../../lib/configuration/config.ts';
+import type { Settings } from '../../lib/configuration/settings.ts';
 import { chooseEnvironment } from './chosen-environment.ts';
 import { type Credentials, sessionOf } from './role-session.ts';
 
@@ -36,6 +37,8 @@ export interface Connection {
   readonly environment: string | undefined;
   /** The beginnings of the names of what is deployed. */
   readonly names: { readonly prefix: string; readonly parameterPath: string };
+  /** The whole configuration of the environment. What is deployed may differ. */
+  readonly settings: Settings;
 }
 
 /** Adds the flags that every command has which asks an account. */
@@ -83,5 +86,6 @@ export function connectTo(
     account: env?.account,
     environment: name,
     names: settings.names,
+    settings,
   };
 }

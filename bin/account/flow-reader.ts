@@ -102,7 +102,8 @@ function deadLetterName(policy: string | undefined): string {
   return deadLetterTargetArn.split(':').at(-1) ?? '';
 }
 
-async function part<T>(
+/** Reads a part of an answer. A part that cannot be read hides no other. */
+export async function part<T>(
   operation: string,
   settings: ClientSettings,
   read: () => Promise<T>,

@@ -8,7 +8,7 @@ import { visibleText } from './visible-text.ts';
 
 const head = [
   ...['Environment', 'Account', 'Region', 'Onboarded', 'Expected', 'Share'],
-  ...['Waiting', 'Failed', 'Unmanaged', 'Dead letters', 'Alarms'],
+  ...['Waiting', 'Failed', 'Unmanaged', 'No entry', 'Dead letters', 'Alarms'],
 ];
 
 /** What `muster status --all-environments` prints: a row for each environment, and a line for each that cannot be asked. */
@@ -34,7 +34,7 @@ export function refusedLines(asked: AskedAll<unknown>): string[] {
   );
 }
 
-function row(environment: string, { account, region, roster, queue, alarms }: StatusReport): Cell[] {
+function row(environment: string, { account, region, roster, unknown, queue, alarms }: StatusReport): Cell[] {
   const { expected, onboarded } = roster;
   return [
     ...[environment, account, region, onboarded, expected],
@@ -44,6 +44,7 @@ function row(environment: string, { account, region, roster, queue, alarms }: St
       countOf(roster, 'failed'),
       countOf(roster, 'unmanaged'),
     ],
+    shown(unknown, ({ count }) => count),
     shown(queue, ({ deadLetters }) => deadLetters),
     shown(alarms, ({ raised }) => raised.length),
   ];

@@ -3,7 +3,7 @@ import { serveCloud } from 'local-cloud/test/served-cloud.ts';
 import { describe, expect, it } from 'vitest';
 import type { OperatorPolicy } from '../../bin/account/refusal.ts';
 import { toAttributes } from '../../lambdas/shared/clients/roster/roster-item.ts';
-import { anEntry } from '../lambdas/builders.ts';
+import { anEntry, type EntryFields, nowMs } from '../lambdas/builders.ts';
 import { runMuster, serveApplication } from './account/served-application.ts';
 
 const served = serveApplication();
@@ -110,8 +110,13 @@ it.each(['read', 'steer'] as const)(
   'the policy to %s has no permission that no command needs',
   async (policy) => {
     const { cloud, rosterTableName: TableName } = served();
-    const Item = marshall(toAttributes(anEntry({ status: 'failed' })));
-    cloud.dynamodb.operations.PutItem.run({ TableName, Item }, cloud.administrator());
+    const put = (fields: EntryFields) => {
+      const Item = marshall(toAttributes(anEntry({ status: 'failed', ...fields })));
+      cloud.dynamodb.operations.PutItem.run({ TableName, Item }, cloud.administrator());
+    };
+    put({});
+    // What is cut from a history is read in the logs.
+    put({ instanceId: 'i-0123456789abcdef0', history: `...; ${nowMs / 1000} failed ScriptFailed` });
     for (const { name, args } of commands.filter((command) => command.policy === policy)) {
       const { stderr } = await served().musterAs(policy, name, ...args);
       expect(stderr).toBe('');

@@ -11,11 +11,12 @@ import { findDeployment } from '../../account/deployment.ts';
 import { askEnvironments } from '../../account/environments.ts';
 import { readAlarms, readQueue } from '../../account/flow-reader.ts';
 import { readRoster } from '../../account/roster-reader.ts';
+import { readUnknown } from '../../account/unknown-reader.ts';
 import { environmentLines } from '../../print/environment-lines.ts';
 import { statusLines } from '../../print/status-lines.ts';
 import { jsonText } from '../../print/visible-text.ts';
 import type { StatusReport } from './status-report.ts';
-import { type RosterSummary, RosterTally } from './tally.ts';
+import { RosterTally } from './tally.ts';
 
 const examples = `
 Examples:
@@ -50,8 +51,15 @@ async function status(flags: EnvironmentsFlags): Promise<void> {
 async function reportStatus(connection: Connection): Promise<StatusReport> {
   const { clientSettings, names, environment } = connection;
   const deployed = await findDeployment(connection);
-  const [roster, queue, alarms] = await Promise.all([
-    summarize(connection.clientSettings, deployed.rosterTableName),
+  const nowMs = systemClock.now();
+  const tallied = takeTally(connection.clientSettings, deployed.rosterTableName);
+  const known = tallied.then((tally) => ({
+    isKnown: (instanceId: string) => tally.has(instanceId),
+    startedBeforeMs: nowMs - (deployed.facts?.missingAfterSeconds ?? 0) * 1000,
+  }));
+  const [roster, unknown, queue, alarms] = await Promise.all([
+    tallied.then((tally) => tally.summary()),
+    readUnknown(clientSettings, known),
     readQueue(clientSettings, deployed),
     readAlarms(clientSettings, names),
   ]);
@@ -59,19 +67,20 @@ async function reportStatus(connection: Connection): Promise<StatusReport> {
     account: deployed.account,
     region: deployed.region,
     ...(environment === undefined ? {} : { environment }),
-    at: new Date(systemClock.now()).toISOString(),
+    at: new Date(nowMs).toISOString(),
     roster,
+    unknown,
     queue,
     alarms,
   };
 }
 
-async function summarize(
+async function takeTally(
   clientSettings: Parameters<typeof readRoster>[0],
   tableName: string,
-): Promise<RosterSummary> {
+): Promise<RosterTally> {
   const tally = new RosterTally();
   for await (const entries of readRoster(clientSettings, tableName))
     for (const entry of entries) tally.add(entry);
-  return tally.summary();
+  return tally;
 }

@@ -103,7 +103,10 @@ function readStatements(stack: Stack, props: OperatorPoliciesProps): PolicyState
     }),
     new PolicyStatement({
       sid: 'Instances',
-      actions: ['ec2:DescribeInstances', 'ssm:DescribeInstanceInformation', 'ssm:ListCommandInvocations'],
+      actions: [
+        ...['ec2:DescribeInstances', 'ec2:DescribeInstanceStatus'],
+        ...['ssm:DescribeInstanceInformation', 'ssm:ListCommandInvocations'],
+      ],
       resources: ['*'],
     }),
     readDecisionsStatement(stack),

@@ -29,7 +29,8 @@ beforeAll(async () => {
   const cache = resolve('node_modules/.cache/muster');
   mkdirSync(cache, { recursive: true });
   folder = mkdtempSync(join(cache, 'environments-'));
-  const contents = `export default ${JSON.stringify({ environments })};`;
+  const groups = { web: { tags: { Name: ['web'] } } };
+  const contents = `export default ${JSON.stringify({ environments, groups })};`;
   await bundleCommandLine(resolve('.'), folder, [
     {
       name: 'configuration',
@@ -73,7 +74,7 @@ describe('--all-environments', () => {
     const { status, lines, stderr } = await muster('status', '--all-environments');
     expect([status, stderr]).toEqual([2, '']);
     expect(lines[0]).toMatch(/^Environment +Account +Region +Onboarded +Expected +Share +Waiting +Failed/);
-    expect(lines[2]).toMatch(/^good +0{12} +us-east-1 +1 +2 +50 % +0 +0 +1 +0 +0$/);
+    expect(lines[2]).toMatch(/^good +0{12} +us-east-1 +1 +2 +50 % +0 +0 +1 +0 +0 +0$/);
     expect(lines.slice(3)).toEqual(refusals);
   });
 

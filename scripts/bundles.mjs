@@ -73,6 +73,8 @@ function bundlePrograms(project, folder, entryPoints, plugins = []) {
     outdir: folder,
     outExtension: { '.js': '.cjs' },
     target: 'node20',
+    // `import()` of an installed CommonJS package makes Node.js parse all of it twice; `require` does not.
+    supported: { 'dynamic-import': false },
     external: installedPackages(project),
     define: { 'import.meta.url': '__filename' }, // in CommonJS there is no other
   });

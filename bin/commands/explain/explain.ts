@@ -6,7 +6,6 @@ import { exitCodes, UsageError } from '../../failure.ts';
 import { storyLines } from '../../print/story-lines.ts';
 import { jsonText } from '../../print/visible-text.ts';
 import { consoleLinks } from './console-links.ts';
-import { readFacts } from './read-facts.ts';
 import { tellStory } from './story.ts';
 
 const examples = `
@@ -33,6 +32,8 @@ async function explain(instanceId: string, flags: AccountFlags): Promise<void> {
   const connection = await connect(flags);
   const deployed = await findDeployment(connection);
   const question = { settings: connection.clientSettings, deployed, nowMs: systemClock.now() };
+  // The clients of AWS take a while to load. Help and a wrong flag do without them.
+  const { readFacts } = await import('./read-facts.ts');
   const facts = await readFacts(question, instanceId);
   const story = tellStory(facts);
   const commandIds = facts.commands.map(({ commandId }) => commandId);

@@ -13,7 +13,7 @@ import { exitCodes, UsageError } from '../../failure.ts';
 import { refusedLines } from '../../print/environment-lines.ts';
 import { environmentProblemLines, problemLines } from '../../print/problem-lines.ts';
 import { jsonText, visibleText } from '../../print/visible-text.ts';
-import { findProblems, type ProblemStatus } from './find-problems.ts';
+import type { ProblemStatus } from './find-problems.ts';
 import { type FoundProblems, toProblem } from './problem.ts';
 
 type Flags = EnvironmentsFlags & { readonly csv?: true };
@@ -59,6 +59,8 @@ async function showProblems(status: ProblemStatus, flags: Flags): Promise<void> 
 /** The problems of one environment. */
 async function readProblems(status: ProblemStatus, connection: Connection): Promise<FoundProblems> {
   const { account, region, rosterTableName } = await findDeployment(connection);
+  // The clients of AWS take a while to load. Help and a wrong flag do without them.
+  const { findProblems } = await import('./find-problems.ts');
   const entries = await findProblems(connection.clientSettings, rosterTableName, status);
   return { account, region, problems: entries.map(toProblem) };
 }

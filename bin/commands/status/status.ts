@@ -3,6 +3,7 @@ import { systemClock } from '../../../lambdas/shared/clients/system-clock.ts';
 import {
   addAccountFlags,
   addEnvironmentsFlag,
+  type ClientSettings,
   type Connection,
   connect,
   type EnvironmentsFlags,
@@ -10,8 +11,6 @@ import {
 import { findDeployment } from '../../account/deployment.ts';
 import { askEnvironments } from '../../account/environments.ts';
 import { readAlarms, readQueue } from '../../account/flow-reader.ts';
-import { readRoster } from '../../account/roster-reader.ts';
-import { readUnknown } from '../../account/unknown-reader.ts';
 import { environmentLines } from '../../print/environment-lines.ts';
 import { statusLines } from '../../print/status-lines.ts';
 import { jsonText } from '../../print/visible-text.ts';
@@ -51,6 +50,8 @@ async function status(flags: EnvironmentsFlags): Promise<void> {
 async function reportStatus(connection: Connection): Promise<StatusReport> {
   const { clientSettings, names, environment } = connection;
   const deployed = await findDeployment(connection);
+  // The clients of AWS take a while to load. Help and a wrong flag do without them.
+  const { readUnknown } = await import('../../account/unknown-reader.ts');
   const nowMs = systemClock.now();
   const tallied = takeTally(connection.clientSettings, deployed.rosterTableName);
   const known = tallied.then((tally) => ({
@@ -75,10 +76,8 @@ async function reportStatus(connection: Connection): Promise<StatusReport> {
   };
 }
 
-async function takeTally(
-  clientSettings: Parameters<typeof readRoster>[0],
-  tableName: string,
-): Promise<RosterTally> {
+async function takeTally(clientSettings: ClientSettings, tableName: string): Promise<RosterTally> {
+  const { readRoster } = await import('../../account/roster-reader.ts');
   const tally = new RosterTally();
   for await (const entries of readRoster(clientSettings, tableName))
     for (const entry of entries) tally.add(entry);

@@ -1,10 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundleCommandLine } from '../../../scripts/bundles.mjs';
 import { specOf } from '../../end-to-end/application.ts';
+import { readBlocks, updateBlocks } from '../../tree/docs/measured-blocks.ts';
 import { type Run, runMuster, serveApplication } from './served-application.ts';
 
+const page = 'docs/day-2.md';
 const served = serveApplication();
 const account = '0'.repeat(12);
 
@@ -76,6 +79,10 @@ describe('--all-environments', () => {
     expect(lines[0]).toMatch(/^Environment +Account +Region +Onboarded +Expected +Share +Waiting +Failed/);
     expect(lines[2]).toMatch(/^good +0{12} +us-east-1 +1 +2 +50 % +0 +0 +1 +0 +0 +0$/);
     expect(lines.slice(3)).toEqual(refusals);
+    // The page shows the first of those that cannot be asked: the others have their reasons in this test.
+    const said = ['```', '$ muster status --all-environments', ...lines.slice(0, 4), '```'].join('\n');
+    updateBlocks(page, { 'all-environments': said });
+    expect(readBlocks(page).get('all-environments')).toBe(said);
   });
 
   it('status tells the same as JSON', async () => {
@@ -122,6 +129,32 @@ describe('--all-environments', () => {
       'muster: --all-environments: muster.config.ts has no environments\n',
     ]);
   });
+});
+
+it('run means the nodes of a group of the configuration', async () => {
+  const { cloud, pass } = served();
+  const web = cloud.ec2.launch([specOf('debian12', { tags: { Name: 'web' } })]);
+  await pass(10);
+  const Name = '/muster/operators/run-policy-arn';
+  const { Parameter } = cloud.ssm.operations.GetParameter.run({ Name }, cloud.administrator());
+  const { arn } = cloud.iam.directory.role('ops');
+  cloud.access.attachToRole(arn, 'run', cloud.iam.directory.policy(Parameter?.Value ?? '').document);
+  let ended: Run | undefined;
+  const running = muster('run', '--group', 'web', '--yes', '--json', '--', 'hostname').then((run) => {
+    ended = run;
+  });
+  while (ended === undefined) {
+    await pass(0.2);
+    await Promise.race([running, sleep(50)]);
+  }
+  const { nodes, caller } = JSON.parse(ended.stdout);
+  expect([ended.status, caller]).toEqual([0, 'ops/muster-administrator']);
+  expect(nodes).toMatchObject([{ instanceId: web[0]?.id, outcome: 'succeeded' }]);
+  const none = await muster('run', '--group', 'none', '--yes', '--', 'hostname');
+  expect([none.status, none.stderr]).toEqual([
+    2,
+    'muster: --group none: allowed is one of muster.config.ts: web\n',
+  ]);
 });
 
 it('a command that asks one environment assumes its role too', async () => {

@@ -3,6 +3,7 @@ import { isUp } from '../../lambdas/shared/domain/fleet/instance.ts';
 import { readSource } from '../../lambdas/shared/domain/fleet/source.ts';
 import type { Log } from '../../lambdas/shared/runtime/log.ts';
 import type { ClientSettings } from './connection.ts';
+import { cutAnswers } from './cut-answers.ts';
 import { type Part, part } from './flow-reader.ts';
 
 /** Instances that run and that the roster does not know. */
@@ -38,7 +39,8 @@ export function readUnknown(
   return part('ec2:DescribeInstanceStatus', settings, async () => {
     const { EC2Client } = await import('@aws-sdk/client-ec2');
     const fleet = createFleet(silent, new EC2Client(settings));
-    const [states, { isKnown, startedBeforeMs }] = await Promise.all([fleet.listStates(), known]);
+    const statesAlone = createFleet(silent, cutAnswers(new EC2Client(settings)));
+    const [states, { isKnown, startedBeforeMs }] = await Promise.all([statesAlone.listStates(), known]);
     const ids = [...states].flatMap(([id, state]) => (isUp(state) && !isKnown(id) ? [id] : []));
     const described = [...(await fleet.describe(ids.slice(0, describedMax))).values()];
     const left = described.filter(({ launchedAtMs }) => launchedAtMs < startedBeforeMs);

@@ -51,7 +51,13 @@ export function assumeRole(
 function check(input: AssumeRoleRequest): void {
   refuseMembers('AssumeRole', input, [
     ...(['Policy', 'PolicyArns', 'Tags', 'TransitiveTagKeys'] as const),
-    ...(['SerialNumber', 'TokenCode', 'SourceIdentity', 'ProvidedContexts'] as const),
+    ...([
+      'SerialNumber',
+      'TokenCode',
+      'SourceIdentity',
+      'ProvidedContexts',
+      'MinimumSessionTokenSize',
+    ] as const),
   ]);
   const { RoleSessionName = '', DurationSeconds: seconds = sessionSeconds } = input;
   if (!/^[\w+=,.@-]{2,64}$/.test(RoleSessionName))

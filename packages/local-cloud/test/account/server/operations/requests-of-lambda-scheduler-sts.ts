@@ -117,15 +117,14 @@ function assumable({ cloud }: World) {
 /** The requests to STS. */
 export const requestsOfSts: ServiceRequests = {
   absent: [
-    ...['ExpiredTokenException', 'MalformedPolicyDocumentException'],
-    ...['PackedPolicyTooLargeException', 'RegionDisabledException'],
+    ...['ExpiredTokenException', 'MalformedPolicyDocument'],
+    ...['PackedPolicyTooLarge', 'RegionDisabledException'],
   ],
-  common: ['AccessDenied', 'ValidationError'],
+  common: ['ValidationError'],
   operations: {
     AssumeRole: {
       answers: [assumable],
       refusals: {
-        AccessDenied: (world) => ({ ...assumable(world), RoleArn: `${assumable(world).RoleArn}-none` }),
         ValidationError: (world) => ({ ...assumable(world), RoleSessionName: 'jane doe' }),
       },
     },

@@ -79,6 +79,7 @@ describe('the exported parameters', () => {
     'instance-access/policy-arn',
     'instance-access/role-name',
     'onboarding/alarm-topic-arn',
+    'onboarding/deployment-facts',
     'onboarding/launch-queue-url',
     'onboarding/roster-table-name',
     'operators/read-policy-arn',

@@ -6,3 +6,8 @@ export function bundleFunctions(
   folder: string,
   options?: { readonly plugins?: readonly Plugin[]; readonly isWanted?: (name: string) => boolean },
 ): Promise<unknown>;
+export function bundleCommandLine(
+  project: string,
+  folder: string,
+  plugins?: readonly Plugin[],
+): Promise<unknown>;

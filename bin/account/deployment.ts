@@ -1,6 +1,8 @@
 import type { Parameter } from '@aws-sdk/client-ssm';
+import { type DeploymentFacts, deploymentFactsParameter } from '../../lambdas/shared/runtime/contract.ts';
 import { UsageError } from '../failure.ts';
 import type { Connection } from './connection.ts';
+import { readDeploymentFacts } from './deployment-facts.ts';
 import { type OperatorPolicy, refuse } from './refusal.ts';
 
 /** What of Muster is deployed in an account and region, and where. */
@@ -14,6 +16,8 @@ export interface Deployed {
   readonly functionNames: { readonly onboard: string; readonly sweep: string } | undefined;
   /** The value of every parameter of the onboarding, by its last name. */
   readonly parameters: ReadonlyMap<string, string>;
+  /** Undefined for a deployment of a version that did not tell them. */
+  readonly facts: DeploymentFacts | undefined;
 }
 
 /**
@@ -33,7 +37,7 @@ export async function findDeployment(
     const pages = paginateGetParametersByPath({ client }, { Path: path });
     for await (const { Parameters: some = [] } of pages) found.push(...some);
   } catch (error) {
-    refuse('ssm:GetParametersByPath', error, policy);
+    refuse('ssm:GetParametersByPath', error, policy, clientSettings);
   }
   const [, partition = '', , region = '', account = ''] = found[0]?.ARN?.split(':') ?? [];
   if (wanted !== undefined && account !== '' && account !== wanted)
@@ -52,5 +56,6 @@ export async function findDeployment(
   }
   const [onboard, sweep] = [parameters.get('onboard-function-name'), parameters.get('sweep-function-name')];
   const functionNames = onboard === undefined || sweep === undefined ? undefined : { onboard, sweep };
-  return { partition, account, region, rosterTableName, launchQueueUrl, functionNames, parameters };
+  const facts = readDeploymentFacts(parameters.get(deploymentFactsParameter));
+  return { partition, account, region, rosterTableName, launchQueueUrl, functionNames, parameters, facts };
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { OperatorPolicy } from '../../bin/account/refusal.ts';
 import { toAttributes } from '../../lambdas/shared/clients/roster/roster-item.ts';
 import { deadLetterQueues } from '../../lambdas/shared/runtime/contract.ts';
-import { anEntry } from '../lambdas/builders.ts';
+import { anEntry, type EntryFields, nowMs } from '../lambdas/builders.ts';
 import { assemblyFolder } from '../synthesized.ts';
 import { launchOf, putLetter, resultOf } from './account/prepared-cloud.ts';
 import { runMuster, serveApplication } from './account/served-application.ts';
@@ -116,6 +116,13 @@ it.each(['read', 'steer'] as const)(
   'the policy to %s has no permission that no command needs',
   async (policy) => {
     const { cloud, rosterTableName: TableName } = served();
+    const put = (fields: EntryFields) => {
+      const Item = marshall(toAttributes(anEntry({ status: 'failed', ...fields })));
+      cloud.dynamodb.operations.PutItem.run({ TableName, Item }, cloud.administrator());
+    };
+    put({});
+    // What is cut from a history is read in the logs.
+    put({ instanceId: 'i-0123456789abcdef0', history: `...; ${nowMs / 1000} failed ScriptFailed` });
     const Item = marshall(toAttributes(anEntry({ status: 'failed' })));
     cloud.dynamodb.operations.PutItem.run({ TableName, Item }, cloud.administrator());
     // Of each queue a letter goes back, and one that cannot be read stays.

@@ -96,6 +96,26 @@ export const rosterForm = () =>
     ],
   }) as const;
 
+/** The name of the parameter with the `DeploymentFacts`, below the others of the onboarding. */
+export const deploymentFactsParameter = 'deployment-facts';
+
+/** What the command line tells of times and reads logs by, as JSON in a parameter of the deployment. */
+export interface DeploymentFacts {
+  /** How long an event of a start is held until the first look, at most. */
+  readonly launchSeconds: number;
+  /** How often a recheck looks at what is due. */
+  readonly recheckSeconds: number;
+  /** How often a sweep compares the account with the roster. */
+  readonly sweepSeconds: number;
+  /** An entry that is younger than this, or an instance that started since, is left to the events on their way. */
+  readonly missingAfterSeconds: number;
+  /** After this time a waiting instance becomes unmanaged. */
+  readonly horizonSeconds: number;
+  readonly adoptPerSweepMax: number;
+  /** The log groups of the functions that decide. */
+  readonly logGroups: readonly string[];
+}
+
 /** The CloudFormation resource type of the custom resource that takes up a table as the roster. */
 export const keptRosterResourceType = 'Custom::MusterKeptRoster';
 

@@ -10,6 +10,7 @@ import type { StackOptions } from '../capability.ts';
 import { AgentSecrets, hasNeeds } from './agents/agent-secrets.ts';
 import { CommandDocuments } from './command-documents.ts';
 import { configurationDigest } from './configuration-digest.ts';
+import { DeployedFacts } from './deployed-facts.ts';
 import { FollowUpFunction } from './follow-up-function.ts';
 import { InstanceAccess } from './instance-access.ts';
 import { LaunchRules } from './launch-rules.ts';
@@ -83,16 +84,10 @@ export class OnboardingStack extends Stack {
     }
     const letters = deadLettersOf(launchQueue, launchRules, followingUp);
     const outcomeQueue = followingUp.outcomeQueue.queue;
-    new OperatorPolicies(this, 'Operators', {
-      ...{ ...names, roster, launchQueue, outcomeQueue },
-      deadLetters: Object.values(letters),
-    });
-    if (settings.otherInstallations.length === 0)
-      new StringParameter(this, 'Owner', {
-        parameterName: ownerParameter,
-        stringValue: names.prefix,
-        description: 'The installation of Muster here. Another one names it in otherInstallations.',
-      });
+    const deadLetters = Object.values(letters);
+    new OperatorPolicies(this, 'Operators', { ...names, roster, launchQueue, outcomeQueue, deadLetters });
+    new DeployedFacts(this, 'Facts', settings);
+    if (settings.otherInstallations.length === 0) this.#own(names.prefix);
 
     this.#export(`${names.parameterPath}/onboarding`, {
       RosterTableName: ['roster-table-name', roster.table.tableName],
@@ -104,6 +99,15 @@ export class OnboardingStack extends Stack {
       ...Object.fromEntries(
         deadLetterQueues.map(({ name, url }) => [`${name}Url`, [url, letters[name].queueUrl] as const]),
       ),
+    });
+  }
+
+  /** Says that this installation onboards all instances here. */
+  #own(prefix: string): void {
+    new StringParameter(this, 'Owner', {
+      parameterName: ownerParameter,
+      stringValue: prefix,
+      description: 'The installation of Muster here. Another one names it in otherInstallations.',
     });
   }
 

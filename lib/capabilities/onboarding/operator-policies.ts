@@ -6,8 +6,8 @@ import { Construct } from 'constructs';
 import { rosterKeys } from '../../../lambdas/shared/runtime/contract.ts';
 import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
 import { handOut } from '../../constructs/kept.ts';
-import type { MusterFunction } from '../../constructs/muster-function.ts';
 import type { WatchedQueue } from '../../constructs/watched-queue.ts';
+import { readDecisionsStatement } from './deployed-facts.ts';
 import type { Roster } from './roster-table.ts';
 
 /** What the policies are about, and where their ARNs are exported. */
@@ -113,9 +113,13 @@ function readStatements(stack: Stack, props: OperatorPoliciesProps): PolicyState
     }),
     new PolicyStatement({
       sid: 'Instances',
-      actions: ['ec2:DescribeInstances', 'ssm:DescribeInstanceInformation', 'ssm:ListCommandInvocations'],
+      actions: [
+        ...['ec2:DescribeInstances', 'ec2:DescribeInstanceStatus'],
+        ...['ssm:DescribeInstanceInformation', 'ssm:ListCommandInvocations'],
+      ],
       resources: ['*'],
     }),
+    readDecisionsStatement(stack),
   ];
 }
 

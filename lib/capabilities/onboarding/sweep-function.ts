@@ -27,7 +27,7 @@ export interface SweepFunctionProps {
  * A launch is on its way for the delay, the window and a retry. An instance without an entry after that was
  * lost.
  */
-const missingAfterSeconds = 30 * 60;
+export const missingAfterSeconds = 30 * 60;
 
 /** After an hour EC2 begins to forget what ended unseen. Muster can miss two sweeps, but not three. */
 const missedCallsMax = 2;

@@ -77,6 +77,8 @@ interface Asked {
   readonly endpoint?: string;
   readonly region?: string;
   readonly env?: NodeJS.ProcessEnv;
+  /** Another build of the program. */
+  readonly program?: string;
 }
 
 /** Runs the built `muster` with the credentials of the local cloud, unless `env` has others. */
@@ -91,7 +93,10 @@ function withoutAnswer({ child, done }: Started): Promise<Run> {
 }
 
 /** Starts it. What follows `--` stays at the end. */
-function startMuster(args: readonly string[], { endpoint, region, env = {} }: Asked): Started {
+function startMuster(
+  args: readonly string[],
+  { endpoint, region, env = {}, program = join(distFolder(), 'muster.cjs') }: Asked,
+): Started {
   const flags = endpoint === undefined ? [] : ['--endpoint-url', endpoint];
   const place = args.includes('--') ? args.indexOf('--') : args.length;
   const options = {
@@ -104,7 +109,6 @@ function startMuster(args: readonly string[], { endpoint, region, env = {} }: As
     },
     maxBuffer: 64 * 1024 * 1024,
   };
-  const program = join(distFolder(), 'muster.cjs');
   const all = [program, ...args.slice(0, place), ...flags, ...args.slice(place)];
   let end: (run: Run) => void = () => undefined;
   const done = new Promise<Run>((resolve) => {

@@ -124,7 +124,7 @@ export class LocalCloud implements Host {
     this.scheduler = new Scheduler(this, schedulerPorts(this), (schedule, scheduledMs) =>
       this.faults.scheduleTransit?.(schedule, scheduledMs),
     );
-    this.sts = new Sts(this, this.access);
+    this.sts = new Sts(this, this.access, (name) => this.iam.directory.findRole(name));
     this.cloudformation = new CloudFormation(this);
     for (const service of this.#services()) this.gateway.register(service);
   }

@@ -115,9 +115,30 @@ export const requestsOfScheduler: ServiceRequests = {
   },
 };
 
+/** A role that the account may assume. */
+function assumable({ cloud }: World) {
+  const roleName = 'assumable';
+  const { accountId, iam } = cloud;
+  const Principal = { AWS: `arn:aws:iam::${accountId}:root` };
+  const trust = { Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal }] };
+  const role = iam.directory.findRole(roleName) ?? iam.directory.declareRole({ roleName, trust });
+  return { RoleArn: role.arn, RoleSessionName: 'jane' };
+}
+
 /** The requests to STS. */
 export const requestsOfSts: ServiceRequests = {
-  absent: [],
-  common: [],
-  operations: { GetCallerIdentity: { answers: [{}] } },
+  absent: [
+    ...['ExpiredTokenException', 'MalformedPolicyDocument'],
+    ...['PackedPolicyTooLarge', 'RegionDisabledException'],
+  ],
+  common: ['ValidationError'],
+  operations: {
+    AssumeRole: {
+      answers: [assumable],
+      refusals: {
+        ValidationError: (world) => ({ ...assumable(world), RoleSessionName: 'jane doe' }),
+      },
+    },
+    GetCallerIdentity: { answers: [{}] },
+  },
 };

@@ -21,6 +21,8 @@ export const exitCodes = {
   usage: 2,
   /** `muster run`: every node that was reached succeeded, and some could not be reached. */
   notReached: 3,
+  /** `muster plan`: more instances change than `--max-changes` allows. */
+  tooManyChanges: 4,
   ownMistake: 70,
   outputLost: 74,
   /** As shells have it for a program that ends by SIGINT or SIGTERM: 128 and the number of the signal. */

@@ -1,10 +1,13 @@
 import { Command } from 'commander';
 import { addBenchCommand } from './commands/bench/bench.ts';
+import { addDoctorCommand } from './commands/doctor/doctor.ts';
 import { addExplainCommand } from './commands/explain/explain.ts';
 import { addLocalCommand } from './commands/local/local.ts';
 import { addLookCommand } from './commands/look/look.ts';
 import { addParametersCommand } from './commands/parameters/parameters.ts';
+import { addPlanCommand } from './commands/plan/plan.ts';
 import { addProblemCommands } from './commands/problems/problems.ts';
+import { addRedriveCommand } from './commands/redrive/redrive.ts';
 import { addRehearseCommand } from './commands/rehearse/rehearse.ts';
 import { addRolloutCommand } from './commands/rollout/rollout.ts';
 import { addRunCommand } from './commands/run/run.ts';
@@ -26,7 +29,10 @@ const program = new Command('muster')
 addStatusCommand(program);
 addProblemCommands(program);
 addExplainCommand(program);
+addPlanCommand(program);
 addLookCommand(program);
+addDoctorCommand(program);
+addRedriveCommand(program);
 addRunCommand(program);
 addRolloutCommand(program);
 addLocalCommand(program);

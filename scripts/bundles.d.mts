@@ -4,5 +4,10 @@ import type { Plugin } from 'esbuild';
 export function bundleFunctions(
   project: string,
   folder: string,
+  options?: { readonly plugins?: readonly Plugin[]; readonly isWanted?: (name: string) => boolean },
+): Promise<unknown>;
+export function bundleCommandLine(
+  project: string,
+  folder: string,
   plugins?: readonly Plugin[],
 ): Promise<unknown>;

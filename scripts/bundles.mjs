@@ -25,9 +25,10 @@ export async function bundleAll(project, folder) {
 /**
  * Bundles the functions alone.
  * @param plugins of esbuild: the tests of the simulator change a source with one.
+ * @param isWanted says by its name whether a function is bundled; by default all are.
  */
-export async function bundleFunctions(project, folder, plugins = []) {
-  const entryPoints = functionsOf(project);
+export async function bundleFunctions(project, folder, { plugins = [], isWanted = () => true } = {}) {
+  const entryPoints = functionsOf(project, isWanted);
   await build({
     ...common,
     absWorkingDir: project,
@@ -56,19 +57,25 @@ function shrinkMap(project, file) {
   writeFileSync(file, JSON.stringify(ownSourceMap(JSON.parse(readFileSync(file, 'utf8')), nameOf)));
 }
 
-/** Bundles the command line alone, in a tenth of the time. */
-export async function bundleCommandLine(project, folder) {
-  await bundlePrograms(project, folder, { muster: 'bin/muster.ts' });
+/**
+ * Bundles the command line alone, in a tenth of the time.
+ * @param plugins of esbuild: tests give it another configuration with one.
+ */
+export async function bundleCommandLine(project, folder, plugins = []) {
+  await bundlePrograms(project, folder, { muster: 'bin/muster.ts' }, plugins);
 }
 
-function bundlePrograms(project, folder, entryPoints) {
+function bundlePrograms(project, folder, entryPoints, plugins = []) {
   return build({
     ...common,
+    plugins,
     absWorkingDir: project,
     entryPoints,
     outdir: folder,
     outExtension: { '.js': '.cjs' },
     target: 'node20',
+    // `import()` of an installed CommonJS package makes Node.js parse all of it twice; `require` does not.
+    supported: { 'dynamic-import': false },
     external: installedPackages(project),
     define: { 'import.meta.url': '__filename' }, // in CommonJS there is no other
   });
@@ -87,11 +94,12 @@ function installedPackages(project) {
  * Each function's bundle, and its source. The naive forms are what the bench compares with; nothing of them is
  * deployed. All are built in one run, which reads the SDK once and not once a function.
  */
-function functionsOf(project) {
+function functionsOf(project, isWanted) {
   const names = readdirSync(join(project, 'lambdas'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && entry.name !== 'shared')
-    .map((entry) => entry.name);
-  const naiveForms = ['wait-then-send', 'send-at-once'];
+    .map((entry) => entry.name)
+    .filter(isWanted);
+  const naiveForms = ['wait-then-send', 'send-at-once'].filter(isWanted);
   return Object.fromEntries([
     ...names.map((name) => [`lambdas/${name}/index`, `lambdas/${name}/${name}-handler.ts`]),
     ...naiveForms.map((form) => [`naive/${form}/index`, `simulator/bench/naive/${form}.ts`]),

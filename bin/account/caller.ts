@@ -10,7 +10,7 @@ export async function readCaller(settings: ClientSettings): Promise<string> {
   const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts');
   const { Arn = '' } = await new STSClient(settings)
     .send(new GetCallerIdentityCommand({}))
-    .catch((error: unknown) => refuse('sts:GetCallerIdentity', error));
+    .catch((error: unknown) => refuse('sts:GetCallerIdentity', error, 'run', settings));
   return shortCaller(Arn);
 }
 

@@ -35,7 +35,7 @@ export interface AlarmStates {
 
 /** The state of the launch queue. Its counts are approximate, as SQS tells them. */
 export function readQueue(settings: ClientSettings, { launchQueueUrl }: Deployed): Promise<Part<QueueState>> {
-  return part('sqs:GetQueueAttributes', async () => {
+  return part('sqs:GetQueueAttributes', settings, async () => {
     const { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } = await import('@aws-sdk/client-sqs');
     const client = new SQSClient(settings);
     const attributesOf = async (QueueUrl: string) => {
@@ -61,7 +61,7 @@ export function readAlarms(
   settings: ClientSettings,
   { prefix }: Connection['names'],
 ): Promise<Part<AlarmStates>> {
-  return part('cloudwatch:DescribeAlarms', async () => {
+  return part('cloudwatch:DescribeAlarms', settings, async () => {
     const { CloudWatchClient, paginateDescribeAlarms } = await import('@aws-sdk/client-cloudwatch');
     const client = new CloudWatchClient(settings);
     const found: MetricAlarm[] = [];
@@ -102,10 +102,15 @@ function deadLetterName(policy: string | undefined): string {
   return deadLetterTargetArn.split(':').at(-1) ?? '';
 }
 
-async function part<T>(operation: string, read: () => Promise<T>): Promise<Part<T>> {
+/** Reads a part of an answer. A part that cannot be read hides no other. */
+export async function part<T>(
+  operation: string,
+  settings: ClientSettings,
+  read: () => Promise<T>,
+): Promise<Part<T>> {
   try {
     return { value: await read() };
   } catch (error) {
-    return { refused: describeRefusal(operation, error) };
+    return { refused: describeRefusal(operation, error, 'read', settings) };
   }
 }

@@ -26,34 +26,54 @@ const remedies: readonly (readonly [name: RegExp, remedy: string])[] = [
 /** The policies for operators that the deployment hands out (/muster/operators/...-policy-arn). */
 export type OperatorPolicy = 'read' | 'steer' | 'run' | 'rollout';
 
+/** Where their ARNs are: the beginning of the parameters. Another installation has another path. */
+interface OperatorPlace {
+  readonly operatorPath?: string;
+}
+
 const denials = /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|AuthorizationError)$/;
 
 /**
  * One line about a call that failed: what is missing, and what to do. A denied call names the action, and the
  * resource where AWS tells it, and the policy that gives it.
  */
-export function describeRefusal(operation: string, error: unknown, policy: OperatorPolicy = 'read'): string {
+export function describeRefusal(
+  operation: string,
+  error: unknown,
+  policy: OperatorPolicy = 'read',
+  { operatorPath = '/muster/operators' }: OperatorPlace = {},
+): string {
   const { name, message, code } = readError(error);
   if (/region is missing/i.test(message))
     return 'no region is set: name one with --region, AWS_REGION or in the profile of the AWS CLI';
   if (/could not resolve credentials using profile|profile .* (not found|could not be found)/i.test(message))
     return `${message}: --profile allows the profiles of the AWS CLI (aws configure list-profiles)`;
-  if (denials.test(name)) return describeDenial(operation, message, policy);
+  if (denials.test(name)) return describeDenial(operation, message, `${operatorPath}/${policy}-policy-arn`);
   const remedy = remedies.find(([pattern]) => pattern.test(name) || pattern.test(code))?.[1];
   if (remedy !== undefined) return remedy;
   return `${operation} failed: ${name}${message === '' ? '' : `: ${message}`}`;
 }
 
 /** @throws UsageError always. */
-export function refuse(operation: string, error: unknown, policy?: OperatorPolicy): never {
-  throw new UsageError(describeRefusal(operation, error, policy));
+export function refuse(
+  operation: string,
+  error: unknown,
+  policy?: OperatorPolicy,
+  place?: OperatorPlace,
+): never {
+  throw new UsageError(describeRefusal(operation, error, policy, place));
 }
 
-function describeDenial(operation: string, message: string, policy: OperatorPolicy): string {
+function describeDenial(operation: string, message: string, policyParameter: string): string {
   const [, action = operation] = /perform:? ([\w-]+:\w+)/.exec(message) ?? [];
   const [, resource] = /on resource:? (\S+)/.exec(message) ?? [];
+  if (action === 'sts:AssumeRole')
+    return (
+      `these credentials may not assume ${resource ?? 'the role'} (operatorRole in muster.config.ts): allow them ` +
+      'sts:AssumeRole on it, and let its trust policy name them'
+    );
   const where = resource === undefined ? '' : ` on ${resource}`;
-  return `these credentials may not do ${action}${where}: attach the policy of /muster/operators/${policy}-policy-arn`;
+  return `these credentials may not do ${action}${where}: attach the policy of ${policyParameter}`;
 }
 
 function readError(error: unknown): { name: string; message: string; code: string } {

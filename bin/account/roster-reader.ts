@@ -35,7 +35,7 @@ export async function* readRoster(
           }),
         ),
       ),
-    ).catch((error: unknown) => refuse('dynamodb:Scan', error));
+    ).catch((error: unknown) => refuse('dynamodb:Scan', error, 'read', clientSettings));
     yield pages.flatMap(({ Items = [] }) =>
       Items.filter((item) => !idOf(item).startsWith('#')).map((item) => readItem(item) ?? idOf(item)),
     );

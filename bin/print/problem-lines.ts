@@ -1,8 +1,11 @@
 import { boundNames } from '../../lambdas/shared/domain/diagnosis/cause.ts';
 import { groupByCause } from '../../lambdas/shared/domain/diagnosis/group-by-cause.ts';
-import type { Problem } from '../commands/problems/problem.ts';
+import { type AskedAll, answersOf } from '../account/environments.ts';
+import type { FoundProblems, Problem } from '../commands/problems/problem.ts';
+import { refusedLines } from './environment-lines.ts';
 import { nameInstances } from './name-instances.ts';
 import { reasonOf } from './reason-texts.ts';
+import { type Cell, table } from './text-table.ts';
 import { visibleText } from './visible-text.ts';
 
 /** How many places of a reason are printed; `--json` and `--csv` have all. */
@@ -25,6 +28,39 @@ export function problemLines(status: Problem['status'], problems: readonly Probl
       ...sureLines(problems.filter(({ reason }) => reason === code)),
     ]),
   ];
+}
+
+/**
+ * What `muster unmanaged --all-environments` and its like print: a row for each reason in each environment, what each
+ * reason means, and a line for each environment that cannot be asked.
+ */
+export function environmentProblemLines(status: Problem['status'], asked: AskedAll<FoundProblems>): string[] {
+  const answers = answersOf(asked);
+  const all = answers.flatMap(({ value }) => value.problems);
+  const rows = answers.flatMap(({ environment, value: { problems } }) =>
+    reasonsOf(problems).map(({ code, number }): Cell[] => [environment, code, number]),
+  );
+  const places = `${answers.length} ${answers.length === 1 ? 'environment' : 'environments'}`;
+  const text =
+    all.length === 0
+      ? `No instance is ${status}`
+      : `${count(all.length)} ${all.length === 1 ? 'is' : 'are'} ${status}`;
+  return [
+    ...(answers.length === 0 ? [] : [`${text} in ${places}${rows.length === 0 ? '.' : ':'}`]),
+    ...(rows.length === 0 ? [] : ['', ...table(['Environment', 'Reason', 'Instances'], rows)]),
+    ...reasonsOf(all).flatMap(({ code }) => [
+      '',
+      `${visibleText(code)}: ${reasonOf(code)?.sentence ?? ''}`.trimEnd(),
+      ...remedyLines(code),
+    ]),
+    ...refusedLines(asked),
+  ];
+}
+
+/** The reasons of problems, the most frequent first. */
+function reasonsOf(problems: readonly Problem[]): { readonly code: string; readonly number: number }[] {
+  const groups = groupByCause(problems.map((one) => [one.instanceId, { code: one.reason }]));
+  return groups.map(({ cause: { code }, instanceIds }) => ({ code, number: instanceIds.length }));
 }
 
 function remedyLines(code: string): string[] {

@@ -1,8 +1,10 @@
 import { styleText } from 'node:util';
 import type { AlarmStates, Part, QueueState } from '../account/flow-reader.ts';
+import type { UnknownInstances } from '../account/unknown-reader.ts';
 import type { StatusReport } from '../commands/status/status-report.ts';
 import { type RosterSummary, shareOf } from '../commands/status/tally.ts';
 import { breakdownTable } from './breakdown-table.ts';
+import { nameInstances } from './name-instances.ts';
 import { clock } from './progress.ts';
 import { shortText, visibleText } from './visible-text.ts';
 
@@ -16,6 +18,7 @@ export function statusLines({
   environment,
   at,
   roster,
+  unknown,
   queue,
   alarms,
 }: StatusReport): string[] {
@@ -23,10 +26,12 @@ export function statusLines({
   return [
     `Muster in ${account}, ${region}${place}`,
     answer(roster),
+    ...unknownLines(unknown),
     ...unreadableLines(roster),
     ...(roster.entries === 0 ? [] : breakdowns(roster)),
     ...paragraph('Waiting:', waitLines(roster, at)),
-    ...paragraph('Least covered:', groupLines(roster)),
+    ...paragraph('Least covered clusters:', groupLines(roster.clusters)),
+    ...paragraph('Least covered:', groupLines(roster.groups)),
     '',
     queueLine(queue),
     ...alarmLines(alarms),
@@ -44,6 +49,24 @@ function answer(roster: RosterSummary): string {
 /** Rounded down, so that 100 % means all. */
 function percent(share: number): string {
   return `${Math.floor(share * 1000) / 10} %`;
+}
+
+/** What runs beside those that the roster knows. */
+function unknownLines(unknown: Part<UnknownInstances>): string[] {
+  if ('refused' in unknown)
+    return [`Instances that the roster does not know: not shown, ${visibleText(unknown.refused)}`];
+  const { count: all, onTheirWay, bySource, instanceIds } = unknown.value;
+  const left = all - onTheirWay;
+  const sources = Object.entries(bySource).map(([source, number]) => `${source} ${number}`);
+  const text =
+    `${left} running ${left === 1 ? 'instance is' : 'instances are'} not in the roster (${sources.join(', ')}): ` +
+    `${nameInstances(instanceIds)}. See: muster explain ${instanceIds[0] ?? ''}`;
+  return [
+    ...(left === 0 ? [] : [styleText('yellow', text)]),
+    ...(onTheirWay === 0
+      ? []
+      : [`${onTheirWay} started a moment ago and ${onTheirWay === 1 ? 'is' : 'are'} not in the roster yet.`]),
+  ];
 }
 
 function unreadableLines({ unreadable }: RosterSummary): string[] {
@@ -68,7 +91,7 @@ function waitLines({ waiting }: RosterSummary, at: string): string[] {
   );
 }
 
-function groupLines({ groups }: RosterSummary): string[] {
+function groupLines(groups: RosterSummary['groups']): string[] {
   const short = groups.filter((group) => shareOf(group) < 1);
   const more = short.length - groupsMax;
   return [

@@ -1,5 +1,7 @@
+import type { Next } from '../commands/explain/next.ts';
 import type { Facts } from '../commands/explain/read-facts.ts';
 import type { Happening, Story } from '../commands/explain/story.ts';
+import { durationText } from './duration-text.ts';
 import { reasonOf } from './reason-texts.ts';
 import { shortText, visibleText } from './visible-text.ts';
 
@@ -18,10 +20,10 @@ export function storyLines({ facts, links, ...story }: ToldStory): string[] {
     ...(story.remedy === undefined ? [] : [`What to do: ${story.remedy}`]),
     ...describeNode(facts),
     ...(story.happenings.length === 0 ? [] : ['', 'Story (UTC):']),
-    ...(story.isCut ? ['  ... earlier changes are not kept'] : []),
+    ...(story.beforeHistory === undefined ? [] : [`  ... ${visibleText(story.beforeHistory)}`]),
     ...story.happenings.flatMap(happeningLines),
     '',
-    `Next: ${story.next.what}${story.next.at === undefined ? '' : `, ${second(story.next.at)} UTC`}.`,
+    `Next: ${nextText(story.next)}.`,
     ...Object.entries(links).map(([name, link]) => `${name}: ${link}`),
   ];
 }
@@ -45,7 +47,11 @@ function happeningLines(happening: Happening): string[] {
   const at = second(happening.at);
   switch (happening.kind) {
     case 'started':
-      return [`  ${at}  the instance started`];
+      return [`  ${at}  ${startText(happening)}`];
+    case 'logged': {
+      const sentence = reasonOf(happening.reason)?.sentence ?? '';
+      return [`  ${at}  decided: ${visibleText(happening.reason)}. ${sentence}`.trimEnd()];
+    }
     case 'decided': {
       const { status, reason } = happening;
       const sentence = reasonOf(reason)?.sentence ?? '';
@@ -57,11 +63,27 @@ function happeningLines(happening: Happening): string[] {
         `  ${at}  command ${commandId}: ${visibleText(document)} version ${documentVersion}: ${status}`,
         ...steps.map(
           (step) =>
-            `${' '.repeat(23)}step ${visibleText(step.name)}: ${step.status}, exit code ${step.exitCode}`,
+            `${' '.repeat(23)}step ${visibleText(step.name)}: ${step.status}` +
+            (step.exitCode === undefined ? '' : `, exit code ${step.exitCode}`),
         ),
       ];
     }
   }
+}
+
+function startText({ isBy, isHeard }: { readonly isBy?: true; readonly isHeard?: true }): string {
+  if (isBy) return 'the instance had started by then';
+  return isHeard ? 'the instance started, or was first heard of' : 'the instance started';
+}
+
+function nextText({ what, at, by, withinSeconds, unmanagedAt }: Next): string {
+  const times = [
+    ...(at === undefined ? [] : [`${second(at)} UTC`]),
+    ...(by === undefined ? [] : [`by ${second(by)} UTC`]),
+    ...(withinSeconds === undefined ? [] : [`within ${durationText(withinSeconds)}`]),
+  ];
+  const horizon = unmanagedAt === undefined ? '' : `; unmanaged from ${second(unmanagedAt)} UTC on`;
+  return `${[what, ...times].join(', ')}${horizon}`;
 }
 
 /** A time to the second. */

@@ -110,7 +110,7 @@ async function findStateChanges(
 }
 
 /** A due entry as a state change, for the code that onboards. A command is not handled this way. */
-function toStateChange({ instanceId, status, launchedAt }: RosterEntry): StateChange[] {
+export function toStateChange({ instanceId, status, launchedAt }: RosterEntry): StateChange[] {
   if (status === 'commanded') return [];
   return [{ instanceId, state: 'running', atMs: launchedAt }];
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { capabilities } from '../capabilities/capabilities.ts';
 import { commonSettings } from './common-settings.ts';
-import { account, closedObject, region, shortName } from './shared-schemas.ts';
+import { account, closedObject, region, shortName, text } from './shared-schemas.ts';
 
 /**
  * The form of `muster.config.ts`. It consists of the fields of each capability and the fields that all share.
@@ -36,6 +36,15 @@ const environment = closedObject({
   name: shortName.describe('The name of the environment in the ids of stacks.'),
   account: account.describe('The account that it is in.'),
   region: region.describe('The region that it is in.'),
+  operatorRole: text(
+    /^([\w+=,.@-]{1,64}|arn:[a-z-]+:iam::\d{12}:role\/[\w+=,.@/-]{1,512})$/,
+    'the name of a role, or its ARN',
+  )
+    .optional()
+    .describe(
+      'The role that `muster` assumes to ask this environment. It needs a policy for operators (docs/day-2.md), and must ' +
+        'trust who asks. Default: the credentials at hand are used as they are.',
+    ),
   overrides: settingsSchema
     .optional()
     .describe(
@@ -47,7 +56,7 @@ const environment = closedObject({
 /** The whole of `muster.config.ts`. */
 export const configSchema = closedObject({
   environments: z
-    .array(environment, 'a list of { name, account, region, overrides? }')
+    .array(environment, 'a list of { name, account, region, operatorRole?, overrides? }')
     .default([])
     .describe(
       'Where to deploy. Without environments it is where the CDK command line points (CDK_DEFAULT_ACCOUNT, ' +

@@ -13,6 +13,8 @@ export type MusterConfig = z.input<typeof configSchema>;
 export interface Deployment {
   readonly name?: string;
   readonly env?: { readonly account: string; readonly region: string };
+  /** The role that `muster` assumes there: its name, or its ARN. */
+  readonly operatorRole?: string;
   readonly settings: Settings;
 }
 
@@ -93,9 +95,10 @@ function installationsIn({ places, overrides }: Outline): (string | undefined)[]
  */
 function deploymentsOf(config: z.output<typeof configSchema>, { common, overrides }: Outline): Deployment[] {
   if (config.environments.length === 0) return [{ settings: settingsSchema.parse(common.fields) }];
-  return config.environments.map(({ name, account, region }, index) => ({
+  return config.environments.map(({ name, account, region, operatorRole }, index) => ({
     name,
     env: { account, region },
+    ...(operatorRole === undefined ? {} : { operatorRole }),
     settings: settingsSchema.parse(overrideFields(settingsSchema, common.fields, overrides[index]?.fields)),
   }));
 }

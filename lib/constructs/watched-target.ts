@@ -14,6 +14,11 @@ export interface WatchedTargetProps {
   readonly alarm: AlarmText;
 }
 
+/** The target of rules, and where its events end that cannot be delivered. */
+export interface WatchedTarget extends IRuleTarget {
+  readonly undelivered: Queue;
+}
+
 /**
  * A queue as the target of rules. An event that EventBridge cannot deliver for 24 hours rests in a
  * dead-letter queue of its own. The queue's own dead-letter queue would not do, because the event lacks the
@@ -21,7 +26,7 @@ export interface WatchedTargetProps {
  *
  * The target of the CDK would name the rule as the source, but not the account.
  */
-export function createWatchedTarget(scope: Construct, props: WatchedTargetProps): IRuleTarget {
+export function createWatchedTarget(scope: Construct, props: WatchedTargetProps): WatchedTarget {
   const { queue, alarms, alarm } = props;
   const undelivered = createDeadLetterQueue(scope, 'Undelivered', props.deadLetterDays);
   Validations.of(undelivered).acknowledge({
@@ -30,6 +35,7 @@ export function createWatchedTarget(scope: Construct, props: WatchedTargetProps)
   });
   alarms.watchQueue(undelivered, alarm);
   return {
+    undelivered,
     bind: (rule) => {
       for (const each of [queue, undelivered]) allowRule(each, CfnRule.arnForRule(rule));
       return {

@@ -32,6 +32,8 @@ export interface SimulationOptions {
   readonly seed: number;
   readonly launches: number;
   readonly faults: FaultChoice;
+  /** Whether a seed that broke a promise runs again, to tell the histories of the instances. @default true */
+  readonly tellsHistories?: boolean;
   /** Called for every line of the trace. */
   readonly onLine?: (line: TraceLine) => void;
 }
@@ -185,7 +187,8 @@ async function tellHistories(
   endMs: number,
 ): Promise<readonly Violation[]> {
   const instanceIds = [...new Set(findings.flatMap(({ instanceId }) => instanceId ?? []))];
-  if (instanceIds.length === 0) return findings.map((finding) => ({ ...finding, history: [] }));
+  if (instanceIds.length === 0 || options.tellsHistories === false)
+    return findings.map((finding) => ({ ...finding, history: [] }));
   const history = new SimulationHistory(instanceIds);
   const { cloud, beginMs, application } = await carryOut(
     options,

@@ -3,7 +3,10 @@ import { serveCloud } from 'local-cloud/test/served-cloud.ts';
 import { describe, expect, it } from 'vitest';
 import type { OperatorPolicy } from '../../bin/account/refusal.ts';
 import { toAttributes } from '../../lambdas/shared/clients/roster/roster-item.ts';
-import { anEntry } from '../lambdas/builders.ts';
+import { deadLetterQueues } from '../../lambdas/shared/runtime/contract.ts';
+import { anEntry, type EntryFields, nowMs } from '../lambdas/builders.ts';
+import { assemblyFolder } from '../synthesized.ts';
+import { launchOf, putLetter, resultOf } from './account/prepared-cloud.ts';
 import { runMuster, serveApplication } from './account/served-application.ts';
 
 const served = serveApplication();
@@ -22,7 +25,10 @@ const commands: readonly AskingCommand[] = [
   { name: 'unmanaged', policy: 'read', args: [] },
   { name: 'failed', policy: 'read', args: [] },
   { name: 'explain', policy: 'read', args: ['i-0123456789abcdef0'] },
+  { name: 'plan', policy: 'read', args: ['--app', assemblyFolder()] },
+  { name: 'doctor', policy: 'read', args: [] },
   { name: 'look', policy: 'steer', args: ['--failed', '--yes'] },
+  { name: 'redrive', policy: 'steer', args: ['--yes'] },
   { name: 'run', policy: 'run', args: ['--yes', 'i-0123456789abcdef0', '--', 'uptime'] },
 ];
 
@@ -110,8 +116,21 @@ it.each(['read', 'steer'] as const)(
   'the policy to %s has no permission that no command needs',
   async (policy) => {
     const { cloud, rosterTableName: TableName } = served();
+    const put = (fields: EntryFields) => {
+      const Item = marshall(toAttributes(anEntry({ status: 'failed', ...fields })));
+      cloud.dynamodb.operations.PutItem.run({ TableName, Item }, cloud.administrator());
+    };
+    put({});
+    // What is cut from a history is read in the logs.
+    put({ instanceId: 'i-0123456789abcdef0', history: `...; ${nowMs / 1000} failed ScriptFailed` });
     const Item = marshall(toAttributes(anEntry({ status: 'failed' })));
     cloud.dynamodb.operations.PutItem.run({ TableName, Item }, cloud.administrator());
+    // Of each queue a letter goes back, and one that cannot be read stays.
+    for (const { name, backTo } of policy === 'steer' ? deadLetterQueues : []) {
+      const id = 'i-0123456789abcdef0';
+      putLetter(cloud, name, backTo === 'launch-queue-url' ? launchOf(id) : resultOf(id));
+      putLetter(cloud, name, 'no event');
+    }
     for (const { name, args } of commands.filter((command) => command.policy === policy)) {
       const { stderr } = await served().musterAs(policy, name, ...args);
       expect(stderr).toBe('');

@@ -152,6 +152,7 @@ function fakePorts(state: State) {
     },
     fleet: {
       describe: async (ids: readonly string[]) => pick(state.instances, ids),
+      describeAll: async () => new Map(state.instances),
       listStates: async () => statesOf(state.instances.values()),
     },
     managedInstances: {

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
+import { systemClock } from '../../../lambdas/shared/clients/system-clock.ts';
 import { type AccountFlags, addAccountFlags, connect } from '../../account/connection.ts';
 import { findDeployment } from '../../account/deployment.ts';
 import { exitCodes, UsageError } from '../../failure.ts';
 import { storyLines } from '../../print/story-lines.ts';
 import { jsonText } from '../../print/visible-text.ts';
 import { consoleLinks } from './console-links.ts';
-import { readFacts } from './read-facts.ts';
 import { tellStory } from './story.ts';
 
 const examples = `
@@ -31,7 +31,10 @@ async function explain(instanceId: string, flags: AccountFlags): Promise<void> {
     throw new UsageError(`${instanceId}: allowed is the id of an EC2 instance, such as i-0123456789abcdef0`);
   const connection = await connect(flags);
   const deployed = await findDeployment(connection);
-  const facts = await readFacts(connection.clientSettings, deployed.rosterTableName, instanceId);
+  const question = { settings: connection.clientSettings, deployed, nowMs: systemClock.now() };
+  // The clients of AWS take a while to load. Help and a wrong flag do without them.
+  const { readFacts } = await import('./read-facts.ts');
+  const facts = await readFacts(question, instanceId);
   const story = tellStory(facts);
   const commandIds = facts.commands.map(({ commandId }) => commandId);
   const links = consoleLinks(instanceId, commandIds, deployed);

@@ -5,20 +5,17 @@ import {
 } from '../../../lambdas/shared/domain/roster/history.ts';
 import type { RosterEntry } from '../../../lambdas/shared/domain/roster/roster-entry.ts';
 import { reasonOf } from '../../print/reason-texts.ts';
+import { type Next, nextOfUnknown, tellNext } from './next.ts';
 import type { Facts, SentCommand } from './read-facts.ts';
 
 /** One thing that happened. Times are ISO 8601, in UTC. */
 export type Happening =
-  | { readonly at: string; readonly kind: 'started' }
+  /** `by`: at some moment before. `heard`: the roster does not tell its start from the first event about it. */
+  | { readonly at: string; readonly kind: 'started'; readonly isBy?: true; readonly isHeard?: true }
   | { readonly at: string; readonly kind: 'decided'; readonly status: string; readonly reason: string }
+  /** A decision that the history has no longer, from the log of a function. */
+  | { readonly at: string; readonly kind: 'logged'; readonly reason: string }
   | ({ readonly at: string; readonly kind: 'commanded' } & Omit<SentCommand, 'requestedAtMs'>);
-
-/** What Muster does next about an instance. */
-export interface Next {
-  readonly what: string;
-  /** Absent when no time is set. */
-  readonly at?: string;
-}
 
 /** The whole story of one instance. */
 export interface Story {
@@ -34,6 +31,8 @@ export interface Story {
   readonly happenings: readonly Happening[];
   /** True when the history begins later than the instance: the roster keeps the latest changes only. */
   readonly isCut: boolean;
+  /** Whether the logs fill what is cut; absent when nothing is cut. */
+  readonly beforeHistory?: string;
   readonly next: Next;
 }
 
@@ -43,6 +42,7 @@ export function tellStory(facts: Facts): Story {
   if (entry === undefined) return { ...tellOfUnknown(facts), happenings: commandsOf(facts), isCut: false };
   const reason = reasonOf(entry.reason);
   const history = entry.history === undefined ? [] : readHistory(entry.history);
+  const isCut = entry.history === undefined || isHistoryCut(entry.history);
   const place = entry.status === 'unmanaged' ? entry.causeDetail : undefined;
   const remedy = reason?.remedy;
   return {
@@ -52,11 +52,12 @@ export function tellStory(facts: Facts): Story {
     ...(place === undefined ? {} : { place }),
     ...sureOf(entry),
     happenings: insertCommands(
-      inOrder([...startsOf(entry), ...decisionsOf(entry, history)]),
+      inOrder([...startsOf(facts, entry, history), ...loggedOf(facts), ...decisionsOf(entry, history)]),
       commandsOf(facts),
     ),
-    isCut: isHistoryCut(entry.history ?? ''),
-    next: nextOf(facts, entry),
+    isCut,
+    ...beforeOf(facts, isCut),
+    next: tellNext(facts, entry),
   };
 }
 
@@ -66,32 +67,53 @@ function sureOf(entry: RosterEntry): Pick<Story, 'sure'> {
   return { sure: `${causeCertainty}${notLookedAt ? `; not looked at: ${notLookedAt}` : ''}` };
 }
 
-function tellOfUnknown({
-  instanceId,
-  instance,
-  managed,
-}: Facts): Pick<Story, 'instanceId' | 'answer' | 'next'> {
+function tellOfUnknown(facts: Facts): Pick<Story, 'instanceId' | 'answer' | 'next'> {
+  const { instanceId, instance, managed } = facts;
+  const next = nextOfUnknown(facts);
   if (instance === undefined)
     return {
       instanceId,
       answer: 'Neither the roster nor EC2 knows the instance in this account and region.',
-      next: { what: 'nothing: check the id, --region and --environment' },
+      next,
     };
   const registered = managed === undefined ? 'is not registered with' : 'is registered with';
   return {
     instanceId,
     answer: `The roster has no entry. EC2 shows the instance as ${instance.state}, and it ${registered} Systems Manager.`,
-    next: {
-      what:
-        instance.state === 'running'
-          ? 'the event of its start brings it within minutes, or the sweep within an hour; one that ran before Muster was deployed is adopted if adoptPerSweepMax says so'
-          : 'it is taken up when it runs',
-    },
+    next,
   };
 }
 
-function startsOf({ launchedAt }: RosterEntry): Happening[] {
-  return [{ at: iso(launchedAt), kind: 'started' }];
+/**
+ * The starts that the entry knows of. Of the latest it knows the time, if EC2 has told it. Of others it knows that they
+ * were there before a decision.
+ */
+function startsOf({ instance }: Facts, entry: RosterEntry, history: readonly HistoryItem[]): Happening[] {
+  const { launchedAt, firstSeenAt } = entry;
+  const isOfEvent = launchedAt === firstSeenAt && instance?.launchedAtMs !== launchedAt;
+  const latest = { at: iso(launchedAt), kind: 'started' } as const;
+  const later = history.filter(({ isNewStart }) => isNewStart);
+  const isRestarted = later.length > 0 || isHistoryCut(entry.history ?? '');
+  const first = isRestarted ? history.slice(0, 1) : [];
+  const before = [...first, ...later.slice(0, -1)]
+    .filter(({ atMs }) => atMs < launchedAt)
+    .map(({ atMs }) => atMs);
+  return [
+    ...[...new Set(before)].map((ms) => ({ at: iso(ms), kind: 'started', isBy: true }) as const),
+    isOfEvent ? { ...latest, isHeard: true } : latest,
+  ];
+}
+
+function loggedOf({ logged }: Facts): Happening[] {
+  return (logged?.decisions ?? []).map(({ atMs, reason }) => ({ at: iso(atMs), kind: 'logged', reason }));
+}
+
+/** What is said of the time before a history that is cut. */
+function beforeOf({ logged }: Facts, isCut: boolean): Pick<Story, 'beforeHistory'> {
+  if (!isCut) return {};
+  if (logged === undefined) return { beforeHistory: 'earlier changes are not kept' };
+  const gap = logged.gap === undefined ? 'read for a week before' : `not whole: ${logged.gap}`;
+  return { beforeHistory: `earlier changes are not kept; what was decided is from the logs (${gap})` };
 }
 
 function decisionsOf(entry: RosterEntry, history: readonly HistoryItem[]): Happening[] {
@@ -113,40 +135,6 @@ function commandsOf({ commands }: Facts): Happening[] {
     kind: 'commanded',
     ...command,
   }));
-}
-
-function nextOf({ instance }: Facts, entry: RosterEntry): Next {
-  switch (entry.status) {
-    case 'waiting':
-      return { what: 'Muster looks again', at: iso(entry.dueAt) };
-    case 'claimed':
-      return {
-        what: 'the command is sent, or the claim expires and is looked into',
-        at: iso(entry.leaseUntil),
-      };
-    case 'commanded':
-      return { what: 'the result comes by an event, or is read', at: iso(entry.dueAt) };
-    case 'unmanaged':
-      return {
-        what: 'the sweep notices within 20 minutes when it registers; its cause is looked for again',
-        at: iso(entry.dueAt),
-      };
-    case 'onboarded':
-      return { what: 'nothing: it is done, until its tags choose another profile or a roll-out comes' };
-    case 'failed':
-      return {
-        what: 'nothing by itself, until it starts again, its tags change, or a deployment changes what is sent',
-      };
-    case 'excluded':
-      return { what: 'nothing by itself, until its tags or the configuration change' };
-    case 'gone':
-      return instance?.state === 'stopped'
-        ? { what: 'it is looked at when it starts again' }
-        : {
-            what: 'the entry is deleted',
-            ...('expiresAt' in entry ? { at: iso(entry.expiresAt ?? 0) } : {}),
-          };
-  }
 }
 
 /** A sort keeps the order of what falls into one second. */

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { createLaunchQueue } from '../../../lambdas/shared/clients/fleet/launch-queue.ts';
 import { systemClock } from '../../../lambdas/shared/clients/system-clock.ts';
 import {
   type AccountFlags,
@@ -13,7 +12,6 @@ import { confirm } from '../../confirm.ts';
 import { exitCodes, UsageError } from '../../failure.ts';
 import { nameInstances } from '../../print/name-instances.ts';
 import { jsonText } from '../../print/visible-text.ts';
-import { findProblems } from '../problems/find-problems.ts';
 
 type Flags = AccountFlags & {
   readonly failed?: true;
@@ -85,6 +83,8 @@ async function select(
   { failed, unmanaged, reason }: Flags,
 ): Promise<string[]> {
   const statuses = [...(failed ? (['failed'] as const) : []), ...(unmanaged ? (['unmanaged'] as const) : [])];
+  // The clients of AWS take a while to load. Help and a wrong flag do without them.
+  const { findProblems } = await import('../problems/find-problems.ts');
   const found = await Promise.all(
     statuses.map((status) => findProblems(settings, tableName, status, 'steer')),
   );
@@ -97,12 +97,15 @@ async function select(
 
 /** Puts a request for each instance into the launch queue, and returns how many it did not take. */
 async function request(settings: ClientSettings, queueUrl: string, ids: readonly string[]): Promise<number> {
-  const { SQSClient } = await import('@aws-sdk/client-sqs');
+  const [{ SQSClient }, { createLaunchQueue }] = await Promise.all([
+    import('@aws-sdk/client-sqs'),
+    import('../../../lambdas/shared/clients/fleet/launch-queue.ts'),
+  ]);
   const atMs = systemClock.now();
   const requests = ids.map((instanceId) => ({ instanceId, state: 'running', atMs, isAnew: true }) as const);
   return createLaunchQueue(queueUrl, new SQSClient(settings))
     .send(requests)
-    .catch((error: unknown) => refuse('sqs:SendMessage', error, 'steer'));
+    .catch((error: unknown) => refuse('sqs:SendMessage', error, 'steer', settings));
 }
 
 function lines(instanceIds: readonly string[], unsent: number): string[] {

@@ -39,11 +39,11 @@ export async function findProblems(
     return ids;
   };
   const ids = await Promise.all(problemShards.map(idsOf)).catch((error: unknown) =>
-    refuse('dynamodb:Query', error, policy),
+    refuse('dynamodb:Query', error, policy, clientSettings),
   );
   const entries = await createRoster(tableName, client)
     .read(ids.flat())
-    .catch((error: unknown) => refuse('dynamodb:BatchGetItem', error, policy));
+    .catch((error: unknown) => refuse('dynamodb:BatchGetItem', error, policy, clientSettings));
   return [...entries.values()]
     .filter(isProblem)
     .filter((entry) => entry.status === status)

@@ -26,6 +26,13 @@ export interface Problem {
   readonly remedy: string;
 }
 
+/** The problems of one account and region. */
+export interface FoundProblems {
+  readonly account: string;
+  readonly region: string;
+  readonly problems: readonly Problem[];
+}
+
 /** What an operator reads of an entry that is failed or unmanaged. */
 export function toProblem(entry: ProblemEntry): Problem {
   const { instanceId, status, reason, source, agent, platform, profile, document, documentVersion } = entry;

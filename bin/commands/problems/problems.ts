@@ -1,22 +1,31 @@
 import type { Command } from 'commander';
 import { renderCsv } from '../../../lambdas/shared/domain/csv.ts';
-import { type AccountFlags, addAccountFlags, connect } from '../../account/connection.ts';
+import {
+  addAccountFlags,
+  addEnvironmentsFlag,
+  type Connection,
+  connect,
+  type EnvironmentsFlags,
+} from '../../account/connection.ts';
 import { findDeployment } from '../../account/deployment.ts';
+import { answersOf, askEnvironments } from '../../account/environments.ts';
 import { exitCodes, UsageError } from '../../failure.ts';
-import { problemLines } from '../../print/problem-lines.ts';
+import { refusedLines } from '../../print/environment-lines.ts';
+import { environmentProblemLines, problemLines } from '../../print/problem-lines.ts';
 import { jsonText, visibleText } from '../../print/visible-text.ts';
-import { findProblems, type ProblemStatus } from './find-problems.ts';
-import { type Problem, toProblem } from './problem.ts';
+import type { ProblemStatus } from './find-problems.ts';
+import { type FoundProblems, toProblem } from './problem.ts';
 
-type Flags = AccountFlags & { readonly csv?: true };
+type Flags = EnvironmentsFlags & { readonly csv?: true };
 
 const examplesOf = (name: ProblemStatus) => `
 Examples:
   muster ${name}
   muster ${name} --csv > ${name}.csv
   muster ${name} --environment prod-frankfurt --json
+  muster ${name} --all-environments
 
-Exit code: 0 when there is none, 1 when there are some; 2 when a flag is wrong, or the account cannot be asked;
+Exit code: 0 when there is none, 1 when there are some; 2 when a flag is wrong, or an account cannot be asked;
 74 when the output cannot be written.`;
 
 /** `muster unmanaged` and `muster failed`: the instances that a person must look at, by cause, with place and remedy. */
@@ -30,7 +39,7 @@ export function addProblemCommands(program: Command): void {
 }
 
 function addCommand(program: Command, status: ProblemStatus, description: string): void {
-  addAccountFlags(program.command(status))
+  addEnvironmentsFlag(addAccountFlags(program.command(status)))
     .option('--csv', 'print one row for each instance, for a spreadsheet')
     .description(description)
     .addHelpText('after', examplesOf(status))
@@ -39,18 +48,44 @@ function addCommand(program: Command, status: ProblemStatus, description: string
 
 async function showProblems(status: ProblemStatus, flags: Flags): Promise<void> {
   if (flags.csv && flags.json) throw new UsageError('--csv and --json exclude each other');
-  const connection = await connect(flags);
-  const { account, region, rosterTableName } = await findDeployment(connection);
-  const entries = await findProblems(connection.clientSettings, rosterTableName, status);
-  const problems = entries.map(toProblem);
+  if (flags.allEnvironments) return showEverywhere(status, flags);
+  const { account, region, problems } = await readProblems(status, await connect(flags));
   if (problems.length > 0) process.exitCode = exitCodes.different;
-  if (flags.csv) process.stdout.write(visibleCsv(problems));
+  if (flags.csv) process.stdout.write(visibleCsv(problems.map((problem) => ({ ...problem }))));
   else if (flags.json) process.stdout.write(`${jsonText({ account, region, problems })}\n`);
   else process.stdout.write(`${problemLines(status, problems).join('\n')}\n`);
 }
 
+/** The problems of one environment. */
+async function readProblems(status: ProblemStatus, connection: Connection): Promise<FoundProblems> {
+  const { account, region, rosterTableName } = await findDeployment(connection);
+  // The clients of AWS take a while to load. Help and a wrong flag do without them.
+  const { findProblems } = await import('./find-problems.ts');
+  const entries = await findProblems(connection.clientSettings, rosterTableName, status);
+  return { account, region, problems: entries.map(toProblem) };
+}
+
+/** The same of all environments. That one could not be asked outweighs that there are problems in others. */
+async function showEverywhere(status: ProblemStatus, flags: Flags): Promise<void> {
+  const environments = await askEnvironments(flags, (connection) => readProblems(status, connection));
+  const found = answersOf(environments);
+  if (found.some(({ value }) => value.problems.length > 0)) process.exitCode ??= exitCodes.different;
+  if (flags.json) process.stdout.write(`${jsonText({ environments })}\n`);
+  else if (flags.csv) {
+    const rows = found.flatMap(({ environment, value: { account, region, problems } }) =>
+      problems.map((problem) => ({ environment, account, region, ...problem })),
+    );
+    process.stdout.write(visibleCsv(rows));
+    process.stderr.write(
+      refusedLines(environments)
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
+  } else process.stdout.write(`${environmentProblemLines(status, environments).join('\n')}\n`);
+}
+
 /** A CSV that may be shown on a terminal: what others wrote is made visible. */
-function visibleCsv(problems: readonly Problem[]): string {
+function visibleCsv(problems: readonly Readonly<Record<string, string | readonly string[]>>[]): string {
   const rows = problems.map((problem) =>
     Object.fromEntries(
       Object.entries(problem).map(([name, text]) => [name, visibleText([text].flat().join('; '))]),

@@ -38,18 +38,23 @@ export function describeLarge({
 
 /** Opens the files of a rehearsal. @throws UsageError when a file is not there, or stdin is asked for twice. */
 export function openFiles({ instances, managed, roles, network }: FileFlags): RehearsalFiles {
-  const all = [instances, managed, roles, network].flatMap((names) => names ?? []);
-  if (all.filter((name) => name === '-').length > 1)
-    throw new UsageError('- is stdin, and can be one file only; give the others by their names');
+  refuseStdinTwice([instances, managed, roles, network].flatMap((names) => names ?? []));
   return {
-    instances: instances.map((name) => open(name, commands.instances)),
-    ...(managed === undefined ? {} : { managed: managed.map((name) => open(name, commands.managed)) }),
-    ...(roles === undefined ? {} : { roles: roles.map((name) => open(name, commands.roles)) }),
-    ...(network === undefined ? {} : { network: network.map((name) => open(name, commands.network)) }),
+    instances: instances.map((name) => openFile(name, commands.instances)),
+    ...(managed === undefined ? {} : { managed: managed.map((name) => openFile(name, commands.managed)) }),
+    ...(roles === undefined ? {} : { roles: roles.map((name) => openFile(name, commands.roles)) }),
+    ...(network === undefined ? {} : { network: network.map((name) => openFile(name, commands.network)) }),
   };
 }
 
-function open(name: string, command: string): InputFile {
+/** @throws UsageError when `-` is among the names more than once. */
+export function refuseStdinTwice(names: readonly string[]): void {
+  if (names.filter((name) => name === '-').length > 1)
+    throw new UsageError('- is stdin, and can be one file only; give the others by their names');
+}
+
+/** A file, or stdin. @throws UsageError when there is no such file. */
+export function openFile(name: string, command: string): InputFile {
   if (name === '-') return { name, chunks: process.stdin, command };
   refuseWrongFile(name);
   return { name, chunks: createReadStream(name, { highWaterMark: chunkBytes }), command };

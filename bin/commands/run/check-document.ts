@@ -18,7 +18,7 @@ export async function checkDocument(
   const { DescribeDocumentCommand, SSMClient } = await import('@aws-sdk/client-ssm');
   const { Document } = await new SSMClient(settings)
     .send(new DescribeDocumentCommand({ Name: document }))
-    .catch((error: unknown) => refuseDocument(document, error));
+    .catch((error: unknown) => refuseDocument(settings, document, error));
   const { DocumentType: type = '', PlatformTypes: platforms = [], Parameters: known = [] } = Document ?? {};
   if (type !== 'Command')
     throw new UsageError(`--document ${document}: it is of type ${type}; allowed is Command`);
@@ -34,14 +34,14 @@ export async function checkDocument(
     );
 }
 
-function refuseDocument(document: string, error: unknown): never {
+function refuseDocument(settings: ClientSettings, document: string, error: unknown): never {
   const name = error instanceof Error ? error.name : '';
   if (name === 'InvalidDocument')
     throw new UsageError(`--document ${document}: there is no such document in this account and region`);
   if (name === 'AccessDeniedException')
     throw new UsageError(
-      `${describeRefusal('ssm:DescribeDocument', error, 'run')}; it gives the documents of Muster alone: ` +
+      `${describeRefusal('ssm:DescribeDocument', error, 'run', settings)}; it gives the documents of Muster alone: ` +
         'for another one, allow ssm:DescribeDocument and ssm:SendCommand on it',
     );
-  return refuse('ssm:DescribeDocument', error, 'run');
+  return refuse('ssm:DescribeDocument', error, 'run', settings);
 }

@@ -166,7 +166,7 @@ export class Course {
 
   #giveUp(error: unknown, operation = 'ssm:ListCommandInvocations'): never {
     try {
-      return refuse(operation, error, 'run');
+      return refuse(operation, error, 'run', this.#run.settings);
     } catch (refusal) {
       const line = refusal instanceof Error ? refusal.message : String(refusal);
       const ids = [...this.#open.keys()].join(', ');

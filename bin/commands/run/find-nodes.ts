@@ -33,7 +33,7 @@ export async function findNodes(settings: ClientSettings, selection: Selection):
   const ids = [...new Set([...instanceIds, ...seen.keys(), ...outside])];
   const managed = await createManagedInstances(new SSMClient(settings))
     .describe(ids)
-    .catch((error: unknown) => refuse('ssm:DescribeInstanceInformation', error, 'run'));
+    .catch((error: unknown) => refuse('ssm:DescribeInstanceInformation', error, 'run', settings));
   return ids
     .map((instanceId) => toNode(instanceId, seen.get(instanceId), managed.get(instanceId)))
     .sort((a, b) => a.name.localeCompare(b.name) || (a.instanceId < b.instanceId ? -1 : 1));
@@ -74,7 +74,7 @@ async function findInstances(
       ? [conditions.map(toFilter)]
       : chunk(ofEc2, limits.valuesPerFilterMax).map((Values) => [{ Name: 'instance-id', Values }]);
   const found = await mapConcurrently(queries, callsAtOnce, describe).catch((error: unknown) =>
-    refuse('ec2:DescribeInstances', error, 'run'),
+    refuse('ec2:DescribeInstances', error, 'run', settings),
   );
   const isMeant = ({ state }: Seen) => conditions.length === 0 || !gone.includes(state);
   return new Map(found.flat().flatMap((instance) => readInstance(instance, isMeant)));
@@ -112,7 +112,7 @@ async function findOutside(
     return new Set(found.flatMap(({ InstanceId = '' }) => (InstanceId.startsWith('mi-') ? InstanceId : [])));
   };
   const [first = new Set<string>(), ...others] = await Promise.all(conditions.map(ask)).catch(
-    (error: unknown) => refuse('ssm:DescribeInstanceInformation', error, 'run'),
+    (error: unknown) => refuse('ssm:DescribeInstanceInformation', error, 'run', settings),
   );
   return [...first].filter((id) => others.every((ids) => ids.has(id)));
 }

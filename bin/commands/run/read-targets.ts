@@ -12,6 +12,9 @@ export interface Selection {
   readonly conditions: readonly TagCondition[];
 }
 
+/** Which nodes the user names: a selection, or a group of the configuration, which is read later. */
+export type Named = Selection | { readonly group: string };
+
 /** One target, as the AWS CLI has it. */
 interface Target {
   readonly key: string;
@@ -19,16 +22,38 @@ interface Target {
 }
 
 const form =
-  'Key=tag:Name,Values=a,b or Key=tag-key,Values=a or Key=InstanceIds,Values=i-..., as in the AWS CLI';
+  'Key=tag:Name,Values=a,b or Key=tag-key,Values=a or Key=InstanceIds,Values=i-... or ' +
+  'Key=resource-groups:Name,Values=a, as in the AWS CLI';
 /** Ids of instances, and of nodes outside EC2 (botocore, SendCommandRequest.InstanceIds). */
 const idForm = /^(i-([0-9a-f]{8}|[0-9a-f]{17})|mi-[0-9a-f]{17})$/;
+
+const groupKey = 'resource-groups:Name';
+
+/**
+ * Reads which nodes the user names: a group by its flag or as the only target, or what `readSelection` takes.
+ * @throws UsageError as that does, and when a group is named beside something else.
+ */
+export function readNamed(
+  ids: readonly string[],
+  texts: readonly string[],
+  group: string | undefined,
+): Named {
+  const targets = readTargets(texts);
+  const groups = targets.flatMap(({ key, values }) => (key === groupKey ? values : []));
+  const named = [...(group === undefined ? [] : [group]), ...groups];
+  const [only] = named;
+  if (only === undefined) return readSelection(ids, texts);
+  if (named.length > 1 || ids.length > 0 || targets.length > groups.length)
+    throw new UsageError('name nodes by one group, by their ids or by their tags, not by several of these');
+  return { group: only };
+}
 
 /**
  * Reads which nodes are meant: ids, and targets in a form of the AWS CLI (its shorthand, or JSON).
  * @throws UsageError when something has another form, when nothing is named, or when both ids and tags are.
  */
 export function readSelection(ids: readonly string[], texts: readonly string[]): Selection {
-  const targets = texts.flatMap((text) => (/^\s*[[{]/.test(text) ? readJson(text) : [readShorthand(text)]));
+  const targets = readTargets(texts);
   const isOfIds = ({ key }: Target) => key.toLowerCase() === 'instanceids';
   const instanceIds = [...new Set([...ids, ...targets.filter(isOfIds).flatMap(({ values }) => values)])];
   const wrong = instanceIds.find((id) => !idForm.test(id));
@@ -42,15 +67,16 @@ export function readSelection(ids: readonly string[], texts: readonly string[]):
   return { instanceIds, conditions };
 }
 
+function readTargets(texts: readonly string[]): Target[] {
+  return texts.flatMap((text) => (/^\s*[[{]/.test(text) ? readJson(text) : [readShorthand(text)]));
+}
+
 function readCondition({ key, values }: Target): TagCondition {
   if (values.length === 0) throw new UsageError(`--targets ${key}: Values is missing; allowed is ${form}`);
   if (key === 'tag-key') return { tagKey: undefined, values };
   if (key.length > 'tag:'.length && key.startsWith('tag:'))
     return { tagKey: key.slice('tag:'.length), values };
-  const group = key.startsWith('resource-groups:')
-    ? 'a resource group is not read here: name the tags of its query; '
-    : '';
-  throw new UsageError(`--targets ${key}: ${group}allowed is ${form}`);
+  throw new UsageError(`--targets ${key}: allowed is ${form}`);
 }
 
 /** A member begins with its name; a value is in quotes, or goes on until a comma that has no backslash. */

@@ -11,7 +11,8 @@ import { findNodes } from './find-nodes.ts';
 import { withoutCommand } from './node-result.ts';
 import { exitCodeOf } from './outcome.ts';
 import { paceFor } from './pace.ts';
-import type { Selection } from './read-targets.ts';
+import { readGroup } from './read-group.ts';
+import type { Named } from './read-targets.ts';
 import { reportOfRun } from './report-of-run.ts';
 import { runFleet } from './run-fleet.ts';
 import { isReachable } from './run-node.ts';
@@ -20,7 +21,7 @@ import type { Work } from './work.ts';
 
 /** What the user asks for. */
 export interface RunRequest extends AccountFlags {
-  readonly selection: Selection;
+  readonly named: Named;
   readonly work: Work;
   readonly maxConcurrency: string;
   readonly maxErrors: string;
@@ -37,8 +38,11 @@ const signals = { SIGINT: exitCodes.interrupted, SIGTERM: exitCodes.terminated }
 export async function runCommand(request: RunRequest): Promise<void> {
   const { clientSettings, ...connection } = await connect(request);
   const deployed = await findDeployment({ clientSettings, ...connection }, 'run');
+  const { named } = request;
+  const selection =
+    'group' in named ? { instanceIds: [], conditions: readGroup(connection.settings, named.group) } : named;
   const [nodes, caller] = await Promise.all([
-    findNodes(clientSettings, request.selection),
+    findNodes(clientSettings, selection),
     readCaller(clientSettings),
   ]);
   const reachable = nodes.filter(isReachable);
@@ -61,6 +65,7 @@ export async function runCommand(request: RunRequest): Promise<void> {
       sending: {
         work: request.work,
         comment: `muster run by ${caller}`,
+        ...(clientSettings.operatorPath === undefined ? {} : { operatorPath: clientSettings.operatorPath }),
         deliverySeconds: request.deliveryTimeout,
         ...(request.logGroup === undefined ? {} : { logGroup: request.logGroup }),
         ...(request.bucket === undefined ? {} : { bucket: request.bucket }),

@@ -3,13 +3,14 @@ import { type AccountFlags, addAccountFlags } from '../../account/connection.ts'
 import { UsageError } from '../../failure.ts';
 import { wholeNumber } from '../shared/whole-number.ts';
 import { checkPace } from './pace.ts';
-import { readSelection } from './read-targets.ts';
+import { readNamed } from './read-targets.ts';
 import { readWork, type WorkFlags } from './read-work.ts';
 
 /** The flags as they are typed. */
 type Flags = AccountFlags &
   WorkFlags & {
     readonly targets?: readonly string[];
+    readonly group?: string;
     readonly maxConcurrency: string;
     readonly maxErrors: string;
     readonly deliveryTimeout: number;
@@ -29,6 +30,7 @@ Examples:
   muster run i-0123456789abcdef0 -- uptime
   muster run --targets Key=tag:Name,Values=web-1,web-2 -- 'df -h / | tail -1'
   muster run --targets Key=tag:Team,Values=data --max-concurrency 10% --yes -- systemctl restart nginx
+  muster run --group web --yes -- systemctl restart nginx
   muster run --targets Key=tag:Team,Values=data --document Muster-InstallAgentLinux --parameters Operation=Verify
 
 Exit code: 0 when it succeeded on all nodes; 1 when it did not on some that were reached; 3 when it succeeded on those,
@@ -43,6 +45,7 @@ export function addRunCommand(program: Command): void {
     .argument('[ids...]', 'ids of instances, or of nodes outside EC2')
     .description('Run a command on many nodes by Systems Manager, and show what each of them says.')
     .option('--targets <targets...>', 'which nodes, as in the AWS CLI: Key=tag:Name,Values=a,b; all must fit')
+    .option('--group <name>', 'which nodes: those of a group of muster.config.ts (groups)')
     .option('--document <name>', 'send this document, and no command')
     .option('--parameters <name=value...>', 'its parameters; a name several times for a list; or JSON')
     .option('--max-concurrency <number>', 'how many nodes run it at once: a number or a percentage', '10')
@@ -70,14 +73,14 @@ async function run(operands: readonly string[], flags: Flags): Promise<void> {
   const ids = operands.slice(0, operands.length - words.length);
   if (flags.document === undefined && words.length === 0)
     throw new UsageError('no command: give one after --, or --document NAME');
-  const selection = readSelection(ids, flags.targets ?? []);
+  const named = readNamed(ids, flags.targets ?? [], flags.group);
   const work = readWork(words, flags);
   checkPace(flags.maxConcurrency, flags.maxErrors);
   if (flags.yes === undefined && !process.stdin.isTTY)
     throw new UsageError('nobody can be asked, because there is no terminal: give --yes to run it');
   // The clients of AWS take a while to load. They are not needed for help or for a wrong flag.
   const { runCommand } = await import('./run-command.ts');
-  await runCommand({ ...flags, selection, work });
+  await runCommand({ ...flags, named, work });
 }
 
 /** What follows the first `--`. Commander gives it together with the ids. */

@@ -15,6 +15,8 @@ export interface Sending {
   /** Where the whole output goes. @default nowhere */
   readonly logGroup?: string;
   readonly bucket?: string;
+  /** The beginning of the parameters with the policies for operators. */
+  readonly operatorPath?: string;
 }
 
 /** A command that was sent; or nodes that did not get it, and why. */
@@ -60,7 +62,7 @@ export async function sendPortion(
     }
     const reason = isNodeRefused
       ? 'Systems Manager does not take it: it has stopped, or is no longer managed'
-      : describeSendFailure(error);
+      : describeSendFailure(error, sending);
     return [{ nodes, isNodeRefused, reason }];
   }
 }
@@ -108,8 +110,8 @@ async function sendOnce(
   return Command.CommandId;
 }
 
-function describeSendFailure(error: unknown): string {
-  const line = describeRefusal('ssm:SendCommand', error, 'run');
+function describeSendFailure(error: unknown, sending: Sending): string {
+  const line = describeRefusal('ssm:SendCommand', error, 'run', sending);
   if (error instanceof SSMServiceException) return line;
   return `${line}; a command may have been sent all the same: aws ssm list-commands shows it`;
 }

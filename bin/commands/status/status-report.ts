@@ -1,4 +1,5 @@
 import type { AlarmStates, Part, QueueState } from '../../account/flow-reader.ts';
+import type { UnknownInstances } from '../../account/unknown-reader.ts';
 import type { RosterSummary } from './tally.ts';
 
 /** What `muster status` tells. */
@@ -9,6 +10,8 @@ export interface StatusReport {
   /** When the account was asked; ISO 8601, in UTC. */
   readonly at: string;
   readonly roster: RosterSummary;
+  /** What EC2 runs and the roster does not know. */
+  readonly unknown: Part<UnknownInstances>;
   readonly queue: Part<QueueState>;
   readonly alarms: Part<AlarmStates>;
 }

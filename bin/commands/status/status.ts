@@ -1,57 +1,85 @@
 import type { Command } from 'commander';
 import { systemClock } from '../../../lambdas/shared/clients/system-clock.ts';
-import { type AccountFlags, addAccountFlags, connect } from '../../account/connection.ts';
+import {
+  addAccountFlags,
+  addEnvironmentsFlag,
+  type ClientSettings,
+  type Connection,
+  connect,
+  type EnvironmentsFlags,
+} from '../../account/connection.ts';
 import { findDeployment } from '../../account/deployment.ts';
+import { askEnvironments } from '../../account/environments.ts';
 import { readAlarms, readQueue } from '../../account/flow-reader.ts';
-import { readRoster } from '../../account/roster-reader.ts';
+import { environmentLines } from '../../print/environment-lines.ts';
 import { statusLines } from '../../print/status-lines.ts';
 import { jsonText } from '../../print/visible-text.ts';
 import type { StatusReport } from './status-report.ts';
-import { type RosterSummary, RosterTally } from './tally.ts';
+import { RosterTally } from './tally.ts';
 
 const examples = `
 Examples:
   muster status
   muster status --environment prod-frankfurt --json
+  muster status --all-environments
   muster status --region eu-west-1 --profile ops
 
-Exit code: 0; 2 when a flag is wrong, or the account cannot be asked; 74 when the output cannot be written.`;
+Exit code: 0; 2 when a flag is wrong, or an account cannot be asked; 74 when the output cannot be written.`;
 
 /** `muster status`: how many instances are under management, what the others wait for, and whether the flow is well. */
 export function addStatusCommand(program: Command): void {
-  addAccountFlags(program.command('status'))
+  addEnvironmentsFlag(addAccountFlags(program.command('status')))
     .description('Whether every instance is under management: outcomes, coverage, what waits, alarms.')
     .addHelpText('after', examples)
     .action(status);
 }
 
-async function status(flags: AccountFlags): Promise<void> {
-  const connection = await connect(flags);
+async function status(flags: EnvironmentsFlags): Promise<void> {
+  const { json, allEnvironments } = flags;
+  if (allEnvironments) {
+    const environments = await askEnvironments(flags, reportStatus);
+    process.stdout.write(
+      json ? `${jsonText({ environments })}\n` : `${environmentLines(environments).join('\n')}\n`,
+    );
+    return;
+  }
+  const report = await reportStatus(await connect(flags));
+  process.stdout.write(json ? `${jsonText(report)}\n` : `${statusLines(report).join('\n')}\n`);
+}
+
+async function reportStatus(connection: Connection): Promise<StatusReport> {
   const { clientSettings, names, environment } = connection;
   const deployed = await findDeployment(connection);
-  const [roster, queue, alarms] = await Promise.all([
-    summarize(connection.clientSettings, deployed.rosterTableName),
+  // The clients of AWS take a while to load. Help and a wrong flag do without them.
+  const { readUnknown } = await import('../../account/unknown-reader.ts');
+  const nowMs = systemClock.now();
+  const tallied = takeTally(connection.clientSettings, deployed.rosterTableName);
+  const known = tallied.then((tally) => ({
+    isKnown: (instanceId: string) => tally.has(instanceId),
+    startedBeforeMs: nowMs - (deployed.facts?.missingAfterSeconds ?? 0) * 1000,
+  }));
+  const [roster, unknown, queue, alarms] = await Promise.all([
+    tallied.then((tally) => tally.summary()),
+    readUnknown(clientSettings, known),
     readQueue(clientSettings, deployed),
     readAlarms(clientSettings, names),
   ]);
-  const report: StatusReport = {
+  return {
     account: deployed.account,
     region: deployed.region,
     ...(environment === undefined ? {} : { environment }),
-    at: new Date(systemClock.now()).toISOString(),
+    at: new Date(nowMs).toISOString(),
     roster,
+    unknown,
     queue,
     alarms,
   };
-  process.stdout.write(flags.json ? `${jsonText(report)}\n` : `${statusLines(report).join('\n')}\n`);
 }
 
-async function summarize(
-  clientSettings: Parameters<typeof readRoster>[0],
-  tableName: string,
-): Promise<RosterSummary> {
+async function takeTally(clientSettings: ClientSettings, tableName: string): Promise<RosterTally> {
+  const { readRoster } = await import('../../account/roster-reader.ts');
   const tally = new RosterTally();
   for await (const entries of readRoster(clientSettings, tableName))
     for (const entry of entries) tally.add(entry);
-  return tally.summary();
+  return tally;
 }

@@ -31,6 +31,8 @@ export interface RosterSummary extends Coverage {
   readonly byAgent: Breakdown;
   /** By Auto Scaling group, cluster and node group: the least covered first. */
   readonly groups: readonly (Coverage & { readonly source: string })[];
+  /** By cluster, of those whose instances tell a node group or a role in it: the least covered first. */
+  readonly clusters: readonly (Coverage & { readonly source: string })[];
   readonly waiting: readonly Wait[];
 }
 
@@ -39,17 +41,20 @@ const unexpected: readonly RosterStatus[] = ['excluded', 'gone'];
 
 /** Counts entries one by one, so that a roster of any size fits into memory. */
 export class RosterTally {
+  readonly #ids = new Set<string>();
   #entries = 0;
   readonly #unreadable: string[] = [];
   readonly #platforms = new Counts();
   readonly #sources = new Counts();
   readonly #agents = new Counts();
   readonly #groups = new Counts();
+  readonly #clusters = new Counts();
   readonly #waits = new Map<string, Wait & { readonly sinceMs: number; readonly nextMs: number }>();
 
   /** Counts an entry, or the id of an instance whose entry cannot be read. */
   add(entry: RosterEntry | string): void {
     this.#entries += 1;
+    this.#ids.add(typeof entry === 'string' ? entry : entry.instanceId);
     if (typeof entry === 'string') {
       this.#unreadable.push(entry);
       return;
@@ -58,8 +63,15 @@ export class RosterTally {
     this.#platforms.add(entry.platform ?? 'not known', status);
     this.#sources.add(kindOf(source), status);
     if (source.includes(':')) this.#groups.add(source, status);
+    const cluster = clusterOf(source);
+    if (cluster !== undefined) this.#clusters.add(cluster, status);
     for (const { agent, status: ofAgent } of entry.agents ?? []) this.#agents.add(agent, ofAgent);
     this.#addWait(entry);
+  }
+
+  /** Whether an entry of the instance was counted, also one that cannot be read. */
+  has(instanceId: string): boolean {
+    return this.#ids.has(instanceId);
   }
 
   summary(): RosterSummary {
@@ -71,10 +83,8 @@ export class RosterTally {
       byPlatform: this.#platforms.breakdown(),
       bySource: this.#sources.breakdown(),
       byAgent: this.#agents.breakdown(),
-      groups: Object.entries(this.#groups.breakdown())
-        .map(([source, counts]) => ({ source, ...coverageOf([counts]) }))
-        .filter(({ expected }) => expected > 0)
-        .sort((a, b) => shareOf(a) - shareOf(b) || b.expected - a.expected),
+      groups: coverages(this.#groups),
+      clusters: coverages(this.#clusters),
       waiting: [...this.#waits.values()]
         .map(({ sinceMs: _, nextMs: __, ...wait }) => wait)
         .sort((a, b) => b.count - a.count || (a.since < b.since ? -1 : 1)),
@@ -97,6 +107,23 @@ export class RosterTally {
 /** The share of the expected instances that are onboarded; 1 when none is expected. */
 export function shareOf({ expected, onboarded }: Coverage): number {
   return expected === 0 ? 1 : onboarded / expected;
+}
+
+/** Whose sources tell a cluster and a part of it: `eks:shop/general`, `emr:j-1/CORE`. */
+const clusterKinds: readonly string[] = ['emr', 'eks', 'parallelcluster', 'kops', 'karpenter'];
+
+/** The cluster of a source: `eks:shop` of `eks:shop/general`. */
+function clusterOf(source: string): string | undefined {
+  const [, cluster, kind = ''] = /^((\w+):[^/]+)\//.exec(source) ?? [];
+  return clusterKinds.includes(kind) ? cluster : undefined;
+}
+
+/** The least covered first, without those of which nothing is expected. */
+function coverages(counts: Counts): (Coverage & { readonly source: string })[] {
+  return Object.entries(counts.breakdown())
+    .map(([source, row]) => ({ source, ...coverageOf([row]) }))
+    .filter(({ expected }) => expected > 0)
+    .sort((a, b) => shareOf(a) - shareOf(b) || b.expected - a.expected);
 }
 
 /** The kind of a source: `asg` of `asg:web`, and with the role of a node in `emr/MASTER`. */

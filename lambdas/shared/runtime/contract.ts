@@ -100,6 +100,26 @@ export const rosterForm = () =>
     ],
   }) as const;
 
+/** The name of the parameter with the `DeploymentFacts`, below the others of the onboarding. */
+export const deploymentFactsParameter = 'deployment-facts';
+
+/** What the command line tells of times and reads logs by, as JSON in a parameter of the deployment. */
+export interface DeploymentFacts {
+  /** How long an event of a start is held until the first look, at most. */
+  readonly launchSeconds: number;
+  /** How often a recheck looks at what is due. */
+  readonly recheckSeconds: number;
+  /** How often a sweep compares the account with the roster. */
+  readonly sweepSeconds: number;
+  /** An entry that is younger than this, or an instance that started since, is left to the events on their way. */
+  readonly missingAfterSeconds: number;
+  /** After this time a waiting instance becomes unmanaged. */
+  readonly horizonSeconds: number;
+  readonly adoptPerSweepMax: number;
+  /** The log groups of the functions that decide. */
+  readonly logGroups: readonly string[];
+}
+
 /** The CloudFormation resource type of the custom resource that takes up a table as the roster. */
 export const keptRosterResourceType = 'Custom::MusterKeptRoster';
 
@@ -147,3 +167,15 @@ export const resourceTags = {
 /** The tag values that identify the stack of the onboarding and its table. */
 export const onboardingStackTag = 'onboarding';
 export const rosterTableTag = 'roster';
+
+/**
+ * The queues of dead letters of the onboarding, by the names of their alarms: the parameter below `.../onboarding/` that has
+ * the URL of the queue, and the one of the queue to which its messages go back.
+ */
+export const deadLetterQueues = [
+  { name: 'LaunchesDeadLettered', url: 'launches-dead-lettered-url', backTo: 'launch-queue-url' },
+  { name: 'EventsUndelivered', url: 'events-undelivered-url', backTo: 'launch-queue-url' },
+  { name: 'OutcomesDeadLettered', url: 'outcomes-dead-lettered-url', backTo: 'outcome-queue-url' },
+  { name: 'OutcomesUndelivered', url: 'outcomes-undelivered-url', backTo: 'outcome-queue-url' },
+] as const;
+export type DeadLetterQueueName = (typeof deadLetterQueues)[number]['name'];

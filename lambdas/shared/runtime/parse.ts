@@ -1,5 +1,5 @@
 import { config } from 'zod/mini';
-import en from 'zod/v4/locales/en.js';
+import { en } from 'zod/v4/locales';
 import { isObject } from '../domain/is-object.ts';
 
 /** The English texts of zod's refusals. Without them the small build only says "Invalid input". */

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { followUpSettings } from '../../../lambdas/follow-up/follow-up-settings.ts';
 import type { Settings } from '../../configuration/settings.ts';
@@ -43,10 +44,14 @@ const concurrencyMax = 2;
  * time.
  */
 export class FollowUpFunction extends Construct {
+  readonly outcomeQueue: WatchedQueue;
+  /** The results that EventBridge could not put into the queue. */
+  readonly undelivered: Queue;
+
   constructor(scope: Construct, id: string, props: FollowUpFunctionProps) {
     super(scope, id);
     const { settings, alarms } = props;
-    const outcomeQueue = new WatchedQueue(this, 'OutcomeQueue', {
+    this.outcomeQueue = new WatchedQueue(this, 'OutcomeQueue', {
       deliveryDelaySeconds,
       batchingWindowSeconds,
       functionTimeoutSeconds: timeoutSeconds,
@@ -57,6 +62,7 @@ export class FollowUpFunction extends Construct {
         sentence: 'Results of commands could not be read or settled.',
       },
     });
+    const { outcomeQueue } = this;
     const followUp = this.#createFunction(props, outcomeQueue);
     const mapping = new EventSourceMapping(this, 'Mapping', {
       target: followUp.function,
@@ -72,6 +78,13 @@ export class FollowUpFunction extends Construct {
       sentence: 'Results of commands keep coming back, or calls of the follow-up function fail.',
     });
 
+    const target = createWatchedTarget(this, {
+      queue: outcomeQueue.queue,
+      deadLetterDays: settings.retention.deadLetterDays,
+      alarms,
+      alarm: { condition: 'OutcomesUndelivered', sentence: 'EventBridge could not queue results.' },
+    });
+    this.undelivered = target.undelivered;
     new OwnRule(this, 'Ended', {
       description: 'Commands of Muster that have ended on an instance.',
       eventPattern: {
@@ -82,14 +95,7 @@ export class FollowUpFunction extends Construct {
           status: [{ 'anything-but': ['Pending', 'InProgress', 'Delayed', 'Cancelling'] }],
         },
       },
-      targets: [
-        createWatchedTarget(this, {
-          queue: outcomeQueue.queue,
-          deadLetterDays: settings.retention.deadLetterDays,
-          alarms,
-          alarm: { condition: 'OutcomesUndelivered', sentence: 'EventBridge could not queue results.' },
-        }),
-      ],
+      targets: [target],
     });
   }
 

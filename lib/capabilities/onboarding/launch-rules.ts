@@ -28,12 +28,16 @@ const charactersPerRuleMax = 1600;
  * count, because every new name of an instance would be an event.
  */
 export class LaunchRules extends Construct {
+  /** The events that EventBridge could not put into the queue. */
+  readonly undelivered: Queue;
+
   constructor(scope: Construct, id: string, props: LaunchRulesProps) {
     super(scope, id);
     const target = createWatchedTarget(this, {
       ...props,
       alarm: { condition: 'EventsUndelivered', sentence: 'EventBridge could not queue events.' },
     });
+    this.undelivered = target.undelivered;
     const addRule = (ruleId: string, description: string, pattern: EventPattern) =>
       new OwnRule(this, ruleId, { description, eventPattern: pattern, targets: [target] });
     const addStates = (ruleId: string, description: string, states: WatchedState[]) =>

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { AlarmTopic } from '../../constructs/alarm-topic.ts';
+import type { MusterFunction } from '../../constructs/muster-function.ts';
 import type { WatchedQueue } from '../../constructs/watched-queue.ts';
 import { createOnboardingFunction, type OnboardingGround } from './onboarding-function.ts';
 
@@ -13,6 +14,8 @@ export interface OnboardFunctionProps extends OnboardingGround {
 
 /** The function that onboards launches, and the mapping that feeds it from the launch queue. */
 export class OnboardFunction extends Construct {
+  readonly onboard: MusterFunction;
+
   constructor(scope: Construct, id: string, props: OnboardFunctionProps) {
     super(scope, id);
     const { settings, roster, launchQueue, alarms } = props;
@@ -31,6 +34,7 @@ export class OnboardFunction extends Construct {
       reportBatchItemFailures: true,
       maxConcurrency: settings.concurrencyMax,
     });
+    this.onboard = onboard;
     // CloudFormation refuses the mapping until the role may read the queue.
     mapping.node.addDependency(onboard.role);
     alarms.watchReader(onboard, {

@@ -1,13 +1,16 @@
 import { Stack } from 'aws-cdk-lib';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { tagKeysOf } from '../../../lambdas/shared/domain/fleet/profile.ts';
+import { type DeadLetterQueueName, deadLetterQueues } from '../../../lambdas/shared/runtime/contract.ts';
 import { AlarmTopic } from '../../constructs/alarm-topic.ts';
 import { WatchedQueue } from '../../constructs/watched-queue.ts';
 import type { StackOptions } from '../capability.ts';
 import { AgentSecrets, hasNeeds } from './agents/agent-secrets.ts';
 import { CommandDocuments } from './command-documents.ts';
 import { configurationDigest } from './configuration-digest.ts';
+import { DeployedFacts } from './deployed-facts.ts';
 import { FollowUpFunction } from './follow-up-function.ts';
 import { InstanceAccess } from './instance-access.ts';
 import { LaunchRules } from './launch-rules.ts';
@@ -50,7 +53,7 @@ export class OnboardingStack extends Stack {
       alarms,
       alarm: { condition: 'LaunchesDeadLettered', sentence: 'Launches could not be read or settled.' },
     });
-    new LaunchRules(this, 'LaunchRules', {
+    const launchRules = new LaunchRules(this, 'LaunchRules', {
       queue: launchQueue.queue,
       tagKeys: tagKeysOf({ profiles: settings.profiles, exclusions: settings.excludeTags }),
       imageTags: settings.imageBuildTags,
@@ -66,10 +69,11 @@ export class OnboardingStack extends Stack {
     });
     const configuration = configurationDigest(settings, hashes);
     const ground = { settings, roster, versions, floors, configuration };
-    new OnboardFunction(this, 'Onboarding', { ...ground, launchQueue, alarms });
+    const { onboard } = new OnboardFunction(this, 'Onboarding', { ...ground, launchQueue, alarms });
     new RecheckFunction(this, 'Rechecking', { ...ground, launchQueue, alarms });
-    new SweepFunction(this, 'Sweeping', { settings, roster, launchQueue, alarms, configuration });
-    new FollowUpFunction(this, 'FollowingUp', { settings, roster, alarms });
+    const sweepGround = { settings, roster, launchQueue, alarms, configuration };
+    const { sweep } = new SweepFunction(this, 'Sweeping', sweepGround);
+    const followingUp = new FollowUpFunction(this, 'FollowingUp', { settings, roster, alarms });
     const access = new InstanceAccess(this, 'InstanceAccess', {
       kept: settings.instanceAccess,
       parameterPath: names.parameterPath,
@@ -78,23 +82,52 @@ export class OnboardingStack extends Stack {
       const { policy } = new AgentSecrets(this, 'AgentSecrets', { ...names, agents: settings.agents });
       access.addPolicy(policy);
     }
-    new OperatorPolicies(this, 'Operators', { ...names, roster, launchQueue });
+    const letters = deadLettersOf(launchQueue, launchRules, followingUp);
+    const outcomeQueue = followingUp.outcomeQueue.queue;
+    const deadLetters = Object.values(letters);
+    new OperatorPolicies(this, 'Operators', { ...names, roster, launchQueue, outcomeQueue, deadLetters });
+    new DeployedFacts(this, 'Facts', settings);
+    if (settings.otherInstallations.length === 0) this.#own(names.prefix);
 
-    if (settings.otherInstallations.length === 0)
-      new StringParameter(this, 'Owner', {
-        parameterName: ownerParameter,
-        stringValue: names.prefix,
-        description: 'The installation of Muster here. Another one names it in otherInstallations.',
-      });
-
-    const exports = {
+    this.#export(`${names.parameterPath}/onboarding`, {
       RosterTableName: ['roster-table-name', roster.table.tableName],
       LaunchQueueUrl: ['launch-queue-url', launchQueue.queue.queueUrl],
+      OutcomeQueueUrl: ['outcome-queue-url', outcomeQueue.queueUrl],
       AlarmTopicArn: ['alarm-topic-arn', alarms.topic.topicArn],
-    } as const;
-    for (const [parameterId, [name, stringValue]] of Object.entries(exports)) {
-      const parameterName = `${names.parameterPath}/onboarding/${name}`;
-      new StringParameter(this, parameterId, { parameterName, stringValue });
-    }
+      OnboardFunctionName: ['onboard-function-name', onboard.function.functionName],
+      SweepFunctionName: ['sweep-function-name', sweep.function.functionName],
+      ...Object.fromEntries(
+        deadLetterQueues.map(({ name, url }) => [`${name}Url`, [url, letters[name].queueUrl] as const]),
+      ),
+    });
   }
+
+  /** Says that this installation onboards all instances here. */
+  #own(prefix: string): void {
+    new StringParameter(this, 'Owner', {
+      parameterName: ownerParameter,
+      stringValue: prefix,
+      description: 'The installation of Muster here. Another one names it in otherInstallations.',
+    });
+  }
+
+  /** Parameters for the command line and for others, by the ids of their constructs. */
+  #export(path: string, parameters: Readonly<Record<string, readonly [name: string, value: string]>>): void {
+    for (const [id, [name, stringValue]] of Object.entries(parameters))
+      new StringParameter(this, id, { parameterName: `${path}/${name}`, stringValue });
+  }
+}
+
+/** Every queue of dead letters, by the name of its alarm. */
+function deadLettersOf(
+  launchQueue: WatchedQueue,
+  launchRules: LaunchRules,
+  { outcomeQueue, undelivered }: FollowUpFunction,
+): Record<DeadLetterQueueName, Queue> {
+  return {
+    LaunchesDeadLettered: launchQueue.deadLetters,
+    EventsUndelivered: launchRules.undelivered,
+    OutcomesDeadLettered: outcomeQueue.deadLetters,
+    OutcomesUndelivered: undelivered,
+  };
 }

@@ -1,17 +1,22 @@
 import { Stack } from 'aws-cdk-lib';
 import { ManagedPolicy, type ManagedPolicyProps, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { rosterKeys } from '../../../lambdas/shared/runtime/contract.ts';
 import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
 import { handOut } from '../../constructs/kept.ts';
 import type { WatchedQueue } from '../../constructs/watched-queue.ts';
+import { readDecisionsStatement } from './deployed-facts.ts';
 import type { Roster } from './roster-table.ts';
 
 /** What the policies are about, and where their ARNs are exported. */
 export interface OperatorPoliciesProps {
   readonly roster: Roster;
   readonly launchQueue: WatchedQueue;
+  readonly outcomeQueue: IQueue;
+  /** Every queue of dead letters. */
+  readonly deadLetters: readonly IQueue[];
   /** For example `/muster`: the parameters are `/muster/operators/...`. */
   readonly parameterPath: string;
   /** What the names of documents begin with. */
@@ -28,16 +33,21 @@ export class OperatorPolicies extends Construct {
     super(scope, id);
     const stack = Stack.of(this);
     const read = this.#create('Read', props, {
-      description: 'Lets an operator ask Muster: muster status, unmanaged, failed, explain.',
+      description: 'Lets an operator ask Muster. docs/day-2.md names the commands.',
       statements: readStatements(stack, props),
     });
     acknowledgeWildcards(
       read,
       ['*'],
-      'Alarms, metrics, instances and commands are listed without a resource.',
+      'Alarms, metrics, instances, commands, stacks and quotas are listed without a resource.',
+    );
+    acknowledgeWildcards(
+      read,
+      [...partsOfStack(stack), anyMapping(stack), ownDocuments(stack, props)],
+      'The names of what the stack has end with what CloudFormation makes up; mappings have no other name.',
     );
     this.#create('Steer', props, {
-      description: 'Lets an operator have Muster decide anew: muster look.',
+      description: 'Lets an operator steer Muster. docs/day-2.md names the commands.',
       statements: steerStatements(stack, props),
     });
     const rollout = this.#create('Rollout', props, {
@@ -81,9 +91,10 @@ function readStatements(stack: Stack, props: OperatorPoliciesProps): PolicyState
   const { queue, deadLetters } = props.launchQueue;
   return [
     findStatement(stack, props),
+    ...doctorStatements(stack, props),
     new PolicyStatement({
       sid: 'Roster',
-      actions: ['dynamodb:BatchGetItem', 'dynamodb:Scan'],
+      actions: ['dynamodb:BatchGetItem', 'dynamodb:DescribeTable', 'dynamodb:GetItem', 'dynamodb:Scan'],
       resources: [tableArn],
     }),
     new PolicyStatement({
@@ -94,7 +105,7 @@ function readStatements(stack: Stack, props: OperatorPoliciesProps): PolicyState
     new PolicyStatement({
       sid: 'Queues',
       actions: ['sqs:GetQueueAttributes'],
-      resources: [queue.queueArn, deadLetters.queueArn],
+      resources: [queue.queueArn, ...props.deadLetters.map(({ queueArn }) => queueArn)],
     }),
     new PolicyStatement({
       sid: 'DeadLetters',
@@ -108,10 +119,55 @@ function readStatements(stack: Stack, props: OperatorPoliciesProps): PolicyState
     }),
     new PolicyStatement({
       sid: 'Instances',
-      actions: ['ec2:DescribeInstances', 'ssm:DescribeInstanceInformation', 'ssm:ListCommandInvocations'],
+      actions: [
+        ...['ec2:DescribeInstances', 'ec2:DescribeInstanceStatus'],
+        ...['ssm:DescribeInstanceInformation', 'ssm:ListCommandInvocations'],
+      ],
       resources: ['*'],
     }),
+    readDecisionsStatement(stack),
   ];
+}
+
+/** What muster doctor looks at. Nothing of it is a secret: the environments of functions have settings alone. */
+function doctorStatements(stack: Stack, props: OperatorPoliciesProps): PolicyStatement[] {
+  const [stackArn, functions, rules, schedules, roles, profiles] = partsOfStack(stack);
+  const read = (sid: string, actions: string[], ...resources: string[]) =>
+    new PolicyStatement({ sid, actions, resources });
+  return [
+    read('Account', ['cloudformation:ListStacks', 'lambda:GetAccountSettings'], '*'),
+    read('Stack', ['cloudformation:ListStackResources'], stackArn),
+    read('Functions', ['lambda:GetFunctionConcurrency', 'lambda:GetFunctionConfiguration'], functions),
+    read('Mappings', ['lambda:GetEventSourceMapping'], anyMapping(stack)),
+    read('Rules', ['events:DescribeRule'], rules),
+    read('Schedules', ['scheduler:GetSchedule'], schedules),
+    read('Roles', ['iam:GetRole'], roles),
+    read('InstanceProfiles', ['iam:GetInstanceProfile'], profiles),
+    read('Documents', ['ssm:DescribeDocument'], ownDocuments(stack, props)),
+    read('HostManagement', ['ssm:GetServiceSetting'], hostManagement(stack)),
+  ];
+}
+
+/** The stack, and its functions, rules, schedules, roles and instance profiles, whose names begin with that of the stack. */
+function partsOfStack({ partition, region, account, stackName }: Stack) {
+  const place = `${region}:${account}`;
+  return [
+    `arn:${partition}:cloudformation:${place}:stack/${stackName}/*`,
+    `arn:${partition}:lambda:${place}:function:${stackName}-*`,
+    `arn:${partition}:events:${place}:rule/${stackName}-*`,
+    `arn:${partition}:scheduler:${place}:schedule/default/${stackName}-*`,
+    `arn:${partition}:iam::${account}:role/${stackName}-*`,
+    `arn:${partition}:iam::${account}:instance-profile/${stackName}-*`,
+  ] as const;
+}
+
+function anyMapping({ partition, region, account }: Stack): string {
+  return `arn:${partition}:lambda:${region}:${account}:event-source-mapping:*`;
+}
+
+function hostManagement({ partition, region, account }: Stack): string {
+  const setting = 'ssm/managed-instance/default-ec2-instance-management-role';
+  return `arn:${partition}:ssm:${region}:${account}:servicesetting/${setting}`;
 }
 
 function steerStatements(stack: Stack, props: OperatorPoliciesProps): PolicyStatement[] {
@@ -131,7 +187,15 @@ function steerStatements(stack: Stack, props: OperatorPoliciesProps): PolicyStat
     new PolicyStatement({
       sid: 'Requests',
       actions: ['sqs:SendMessage'],
-      resources: [props.launchQueue.queue.queueArn],
+      resources: [props.launchQueue.queue.queueArn, props.outcomeQueue.queueArn],
+    }),
+    new PolicyStatement({
+      sid: 'DeadLetters',
+      actions: [
+        ...['sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+        ...['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage'],
+      ],
+      resources: props.deadLetters.map(({ queueArn }) => queueArn),
     }),
   ];
 }

@@ -27,7 +27,7 @@ export interface SweepFunctionProps {
  * A launch is on its way for the delay, the window and a retry. An instance without an entry after that was
  * lost.
  */
-const missingAfterSeconds = 30 * 60;
+export const missingAfterSeconds = 30 * 60;
 
 /** After an hour EC2 begins to forget what ended unseen. Muster can miss two sweeps, but not three. */
 const missedCallsMax = 2;
@@ -37,6 +37,8 @@ const missedCallsMax = 2;
  * everybody costs Systems Manager a call for each 50 instances, so it is asked once a day.
  */
 export class SweepFunction extends Construct {
+  readonly sweep: MusterFunction;
+
   constructor(scope: Construct, id: string, props: SweepFunctionProps) {
     super(scope, id);
     const { settings, roster, launchQueue, alarms, configuration } = props;
@@ -65,6 +67,7 @@ export class SweepFunction extends Construct {
         },
       ],
     });
+    this.sweep = sweep;
     acknowledgeWildcards(sweep, ['*'], 'These describe and list actions take no resource.');
     roster.grantCensus(sweep);
     roster.grantRead(sweep);

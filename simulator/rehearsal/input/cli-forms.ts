@@ -34,6 +34,7 @@ export const instanceForm = members({
   State: members({
     Name: oneOf(['pending', 'running', 'shutting-down', 'terminated', 'stopping', 'stopped']),
   }),
+  LaunchTime: optionalText,
   Architecture: oneOf(['i386', 'x86_64', 'arm64', 'x86_64_mac', 'arm64_mac']).nullish(),
   Platform: optionalText,
   PlatformDetails: optionalText,

@@ -96,6 +96,7 @@ const KNOWN_DOCUMENTS: Readonly<Record<string, string>> = {
   InstanceProfiles: 'the output of `aws iam list-instance-profiles`; was it meant for --roles?',
   RouteTables: 'the output of `aws ec2 describe-route-tables`; was it meant for --network?',
   VpcEndpoints: 'the output of `aws ec2 describe-vpc-endpoints`; was it meant for --network?',
+  Items: 'the output of `aws dynamodb scan`; was it meant for --roster?',
   InstanceStatuses: 'the output of `aws ec2 describe-instance-status`',
   AutoScalingInstances: 'the output of `aws autoscaling describe-auto-scaling-instances`',
 };

@@ -12,7 +12,7 @@ export interface Item {
 }
 
 /** The lists that may be too large to be in memory as a whole. */
-const longLists: readonly string[] = ['Reservations', 'InstanceInformationList'];
+const longLists: readonly string[] = ['Reservations', 'InstanceInformationList', 'Items'];
 
 /** The most bytes that are kept to explain a mistake. */
 const KEPT_BYTES_MAX = 16_000_000;

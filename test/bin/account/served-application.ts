@@ -50,7 +50,7 @@ export function serveApplication(folder?: string): () => ServedApplication {
       return startMuster(args, { endpoint, region, env });
     };
     const musterAs = (policy: OperatorPolicy | 'nobody', ...args: readonly string[]) =>
-      startAs(policy, ...args).done;
+      withoutAnswer(startAs(policy, ...args));
     served = { ...application, endpoint, muster, musterAs, startAs };
   });
   afterAll(() => (server === undefined ? undefined : stopServer(server)));
@@ -77,17 +77,26 @@ interface Asked {
   readonly endpoint?: string;
   readonly region?: string;
   readonly env?: NodeJS.ProcessEnv;
+  /** Another build of the program. */
+  readonly program?: string;
 }
 
 /** Runs the built `muster` with the credentials of the local cloud, unless `env` has others. */
 export function runMuster(args: readonly string[], asked: Asked = {}): Promise<Run> {
-  const { child, done } = startMuster(args, asked);
-  child.stdin?.end(); // nobody is there to answer a question
+  return withoutAnswer(startMuster(args, asked));
+}
+
+/** The run of a program whose questions nobody is there to answer. */
+function withoutAnswer({ child, done }: Started): Promise<Run> {
+  child.stdin?.end();
   return done;
 }
 
 /** Starts it. What follows `--` stays at the end. */
-function startMuster(args: readonly string[], { endpoint, region, env = {} }: Asked): Started {
+function startMuster(
+  args: readonly string[],
+  { endpoint, region, env = {}, program = join(distFolder(), 'muster.cjs') }: Asked,
+): Started {
   const flags = endpoint === undefined ? [] : ['--endpoint-url', endpoint];
   const place = args.includes('--') ? args.indexOf('--') : args.length;
   const options = {
@@ -100,7 +109,6 @@ function startMuster(args: readonly string[], { endpoint, region, env = {} }: As
     },
     maxBuffer: 64 * 1024 * 1024,
   };
-  const program = join(distFolder(), 'muster.cjs');
   const all = [program, ...args.slice(0, place), ...flags, ...args.slice(place)];
   let end: (run: Run) => void = () => undefined;
   const done = new Promise<Run>((resolve) => {

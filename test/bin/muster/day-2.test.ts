@@ -2,8 +2,11 @@ import { succeedingScript } from 'local-cloud';
 import { exampleNetwork } from 'local-cloud/test/services/ec2/network-examples.ts';
 import { beforeAll, expect, it } from 'vitest';
 import { specOf } from '../../end-to-end/application.ts';
+import { assemblyFolderWith } from '../../synthesized.ts';
 import { readBlocks, updateBlocks } from '../../tree/docs/measured-blocks.ts';
+import { forbid, putPulse } from '../account/prepared-cloud.ts';
 import { serveApplication } from '../account/served-application.ts';
+import { changedSettings } from '../commands/plan/changed-settings.ts';
 
 const page = 'docs/day-2.md';
 const served = serveApplication();
@@ -17,9 +20,16 @@ async function show(...args: readonly string[]): Promise<string> {
   return ['```', `$ muster ${args.join(' ')}`, ...lines, '```'].join('\n');
 }
 
+/** The plan of another configuration, as of the virtual time. */
+async function showPlan(): Promise<string> {
+  const at = new Date(served().cloud.timeline.nowMs).toISOString();
+  const { lines } = await served().muster('plan', '--app', assemblyFolderWith(changedSettings), '--at', at);
+  return ['```', '$ muster plan', ...lines, '```'].join('\n');
+}
+
 /** A small fleet in which something of each kind is wrong. */
 beforeAll(async () => {
-  const { cloud, pass } = served();
+  const { cloud, launchQueueArn, pass } = served();
   const { declaration, placement } = exampleNetwork('no-endpoint', cloud);
   cloud.ec2.network.declare(declaration);
   const never = { registration: { kind: 'never', cause: 'no-network' } } as const;
@@ -36,10 +46,21 @@ beforeAll(async () => {
     unmanaged: await show('unmanaged'),
     explain: await show('explain', good?.id ?? ''),
     look: await show('look', failed?.id ?? ''),
+    plan: await showPlan(),
   });
+  putPulse(served(), Date.now());
+  Object.assign(said, { doctor: await show('doctor') });
+  const permit = forbid(cloud, 'sqs:SendMessage', launchQueueArn);
+  if (good !== undefined) cloud.ec2.fleet.stop(good);
+  await pass(5);
+  permit();
+  Object.assign(said, { redrive: await show('redrive', '--yes') });
   updateBlocks(page, said);
 });
 
-it.each(['status', 'unmanaged', 'explain', 'look'])('%s says what docs/day-2.md shows', (name) => {
-  expect(readBlocks(page).get(name)).toBe(said[name]);
-});
+it.each(['status', 'unmanaged', 'explain', 'look', 'plan', 'redrive', 'doctor'])(
+  '%s says what docs/day-2.md shows',
+  (name) => {
+    expect(readBlocks(page).get(name)).toBe(said[name]);
+  },
+);

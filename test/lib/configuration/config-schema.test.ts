@@ -87,7 +87,7 @@ const fields: readonly {
     input: (environments) => ({ environments }),
     taken: [[]],
     refused: ['prod', {}, null],
-    allowed: 'a list of { name, account, region, overrides? }',
+    allowed: 'a list of { name, account, region, operatorRole?, overrides? }',
   },
   {
     field: 'environments[0].name',

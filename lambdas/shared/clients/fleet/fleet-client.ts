@@ -2,6 +2,7 @@ import {
   EC2Client,
   EC2ServiceException,
   type Instance as Ec2Instance,
+  type Filter,
   paginateDescribeInstanceStatus,
   paginateDescribeInstances,
 } from '@aws-sdk/client-ec2';
@@ -20,6 +21,8 @@ export interface Fleet {
    * young to be visible everywhere, or was terminated more than about an hour ago.
    */
   describe(instanceIds: readonly string[]): Promise<Map<string, Instance>>;
+  /** Every instance that EC2 shows, by id. */
+  describeAll(): Promise<Map<string, Instance>>;
   /**
    * The state of every instance that EC2 shows, by id. That includes those terminated less than about an hour
    * ago. The answer has a tenth of the size of full descriptions.
@@ -50,20 +53,21 @@ export function createFleet(log: Log, client = connect(EC2Client)): Fleet {
       return await read(visibility);
     }
   };
-  const describeSome = async (ids: string[]): Promise<Instance[]> => {
-    const reservations = await ask((shown) => {
-      const filters = { Filters: [{ Name: 'instance-id', Values: ids }] };
+  // Each page is read at once. What EC2 says of ten thousand instances would take hundreds of megabytes.
+  const describeBy = (filters: { readonly Filters?: Filter[] }): Promise<Instance[]> =>
+    ask((shown) => {
       const config = { client, pageSize: limits.instancesPerPageMax };
-      return readPages(
-        paginateDescribeInstances(config, { ...filters, ...shown }),
-        ({ Reservations }) => Reservations,
+      return readPages(paginateDescribeInstances(config, { ...filters, ...shown }), ({ Reservations = [] }) =>
+        Reservations.flatMap(({ Instances = [], OwnerId }) =>
+          Instances.flatMap((instance) => readInstance(instance, OwnerId)),
+        ),
       );
     });
-    return reservations.flatMap(({ Instances = [], OwnerId }) =>
-      Instances.flatMap((instance) => readInstance(instance, OwnerId)),
-    );
-  };
+  const describeSome = (ids: string[]) => describeBy({ Filters: [{ Name: 'instance-id', Values: ids }] });
   return {
+    async describeAll() {
+      return new Map((await describeBy({})).map((instance) => [instance.instanceId, instance]));
+    },
     async describe(instanceIds) {
       const slices = chunk(instanceIds, limits.valuesPerFilterMax);
       const found = (await mapConcurrently(slices, callsAtOnce, describeSome)).flat();

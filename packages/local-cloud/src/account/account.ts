@@ -124,7 +124,7 @@ export class LocalCloud implements Host {
     this.scheduler = new Scheduler(this, schedulerPorts(this), (schedule, scheduledMs) =>
       this.faults.scheduleTransit?.(schedule, scheduledMs),
     );
-    this.sts = new Sts(this, this.access);
+    this.sts = new Sts(this, this.access, (name) => this.iam.directory.findRole(name));
     this.cloudformation = new CloudFormation(this);
     for (const service of this.#services()) this.gateway.register(service);
   }
@@ -134,7 +134,10 @@ export class LocalCloud implements Host {
     return [
       ...[this.sqs, this.dynamodb, this.events, this.ec2, this.ssm, this.sns, this.iam],
       ...[this.sts, this.cloudformation, this.logs],
-      new LambdaApi(this, this.lambda, this.logs.store),
+      new LambdaApi(this, this.lambda, {
+        written: this.logs.store,
+        mappings: () => this.eventSourceMappings.all,
+      }),
       new CloudWatchApi(this, this.observations.cloudwatch),
       new SchedulerApi(this, this.scheduler),
     ];

@@ -77,8 +77,8 @@ async function serve(cloud: LocalCloud, { request, response, body: bytes }: Exch
 /** Who signed a request, by the access key id in its signature (Signature Version 4). */
 function principalOf(cloud: LocalCloud, { authorization = '' }: Readonly<Record<string, string>>): Principal {
   const [, accessKeyId = ''] = /Credential=([^/]+)\//.exec(authorization) ?? [];
-  const role = cloud.iam.directory.findRole(accessKeyId);
-  return role === undefined ? { kind: 'administrator' } : { kind: 'role', roleArn: role.arn };
+  const roleArn = cloud.access.roleOfSession(accessKeyId) ?? cloud.iam.directory.findRole(accessKeyId)?.arn;
+  return roleArn === undefined ? { kind: 'administrator' } : { kind: 'role', roleArn };
 }
 
 /** A body that is too large is read to its end but not kept, so that its sender receives the error. */

@@ -15,6 +15,7 @@ export class Access {
   readonly #sessionNames = new Map<string, string>();
   readonly #resources = new Map<string, Policy[]>();
   readonly #usage = new PermissionUsage();
+  readonly #sessions = new Map<string, string>();
 
   constructor(timeline: Timeline) {
     this.#timeline = timeline;
@@ -81,6 +82,43 @@ export class Access {
     if (decision.decision === 'allow') return undefined;
     const sessionName = principal.kind === 'role' ? this.sessionNameOf(principal.roleArn) : 'session';
     return accessDenied({ principal, authorization, decision, sessionName });
+  }
+
+  /** Opens a session of a role, and returns its access key id: what is signed with that, the role does. */
+  openSession(roleArn: string, sessionName: string): string {
+    const accessKeyId = `ASIA${String(this.#sessions.size + 1).padStart(16, '0')}`;
+    this.#sessions.set(accessKeyId, roleArn);
+    this.nameSessions(roleArn, sessionName);
+    return accessKeyId;
+  }
+
+  /** The role of the session with this access key id. */
+  roleOfSession(accessKeyId: string): string | undefined {
+    return this.#sessions.get(accessKeyId);
+  }
+
+  /**
+   * Checks that a caller may assume a role. The trust policy (undefined: there is no such role) names the caller; or it
+   * names the account, and a policy of the caller allows it.
+   * @throws ServiceError with AWS's message, which does not tell which of them refuses.
+   */
+  requireTrust(principal: Principal, authorization: Authorization, trust: unknown): void {
+    const [, partition, , , account] = authorization.resource.split(':');
+    const root: Principal = { kind: 'role', roleArn: `arn:${partition}:iam::${account}:root` };
+    const resourcePolicies =
+      trust === undefined ? [] : [compilePolicy(trust, { name: 'trust', kind: 'resource' })];
+    const own = principal.kind === 'role' ? (this.#roles.get(principal.roleArn) ?? []) : [];
+    const isAllowed = (by: Principal, principalPolicies: readonly Policy[]) => {
+      const question = { resourcePolicies, authorization, principal: by, nowMs: this.#timeline.nowMs };
+      const decision = evaluate({ ...question, principalPolicies });
+      if (by === principal && by.kind === 'role') this.#usage.record(by.roleArn, decision);
+      return decision.decision === 'allow';
+    };
+    const isNamed = principal.kind === 'role' && isAllowed({ ...principal }, []);
+    if (isAllowed(principal, own) && (isNamed || isAllowed(root, []))) return;
+    const sessionName = principal.kind === 'role' ? this.sessionNameOf(principal.roleArn) : 'session';
+    const decision = { decision: 'implicit-deny', matched: [] } as const;
+    throw accessDenied({ principal, authorization, decision, sessionName });
   }
 
   /**

@@ -64,7 +64,9 @@ describe('muster explain', () => {
     const { lines } = await served().muster('explain', ids.silent);
     expect(lines[0]).toMatch(/ is unmanaged: AgentSilent\. /);
     expect(lines[1]).toMatch(/^Where: image ami-/);
-    expect(lines.join('\n')).toMatch(/^Next: the sweep notices .* looked for again, 2026-01-02 .* UTC\.$/m);
+    expect(lines.join('\n')).toMatch(
+      /^Next: a sweep \(every 20 minutes\) sees when its agent answers; its cause is looked for again, within 5 minutes\.$/m,
+    );
   });
 
   it('tells the same as JSON', async () => {
@@ -79,6 +81,26 @@ describe('muster explain', () => {
       entry: { status: 'unmanaged' },
       instance: { state: 'running' },
     });
+  });
+
+  it('tells from the logs what the roster keeps no longer, with the policy of who looks', async () => {
+    const { cloud, pass } = served();
+    const InstanceIds = [ids.good];
+    for (let restart = 0; restart < 6; restart++) {
+      cloud.ec2.operations.StopInstances?.run({ InstanceIds }, cloud.administrator());
+      await pass(8);
+      cloud.ec2.operations.StartInstances?.run({ InstanceIds }, cloud.administrator());
+      await pass(8);
+    }
+    const { lines, stderr } = await served().musterAs('read', 'explain', ids.good);
+    expect(stderr).toBe('');
+    const text = lines.join('\n');
+    expect(text).toContain(
+      '  ... earlier changes are not kept; what was decided is from the logs (read for a week before)\n',
+    );
+    expect(text).toMatch(/^ {2}\S+ \S+ {2}decided: CommandClaimed\. /m);
+    expect(text.match(/ {2}(decided|gone): Stopped\./g)).toHaveLength(6);
+    expect(text).toMatch(/ {2}the instance had started by then$/m);
   });
 
   it('says of an instance that the roster does not know what EC2 knows', async () => {

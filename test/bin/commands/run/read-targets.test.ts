@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSelection } from '../../../../bin/commands/run/read-targets.ts';
+import { readNamed, readSelection } from '../../../../bin/commands/run/read-targets.ts';
 
 const id = 'i-0123456789abcdef0';
 
@@ -43,7 +43,6 @@ describe('refuses', () => {
     [['Key=tag:,Values=a'], '--targets tag:: allowed is'],
     [['Name=tag:x,Values=1'], 'allowed is Key=tag:Name'],
     [['Key=tag:Name,Values=a,b=c'], 'allowed is Key=tag:Name'],
-    [['Key=resource-groups:Name,Values=web'], 'a resource group is not read here'],
     [['Key=InstanceIds,Values=web-1'], 'web-1: allowed is the id of an instance'],
     [['[{"Key":"tag:Name","Values":"a"}]'], 'allowed is [{"Key"'],
     [['[{'], 'this is no JSON'],
@@ -51,4 +50,21 @@ describe('refuses', () => {
   ])('refuses %j', (targets, line) => {
     expect(() => readSelection([], targets)).toThrow(line);
   });
+});
+
+it('reads a group by its flag, or as the AWS CLI has it', () => {
+  expect(readNamed([], [], 'web')).toEqual({ group: 'web' });
+  expect(readNamed([], ['Key=resource-groups:Name,Values=Muster-web'], undefined)).toEqual({
+    group: 'Muster-web',
+  });
+  expect(readNamed([id], [], undefined)).toEqual({ instanceIds: [id], conditions: [] });
+});
+
+it.each([
+  [[id], [], 'web'],
+  [[], ['Key=tag:a,Values=b'], 'web'],
+  [[], ['Key=resource-groups:Name,Values=a,b'], undefined],
+  [[], ['Key=resource-groups:Name,Values=a', 'Key=tag:a,Values=b'], undefined],
+])('refuses a group beside something else: %j %j %s', (ids, targets, group) => {
+  expect(() => readNamed(ids, targets, group)).toThrow('name nodes by one group, ');
 });

@@ -72,6 +72,22 @@ describe('of a fleet', () => {
     );
   });
 
+  it('tells of instances that run and that the roster does not know', async () => {
+    const [young] = served().cloud.ec2.launch([
+      specOf('debian12', { tags: { 'aws:autoscaling:groupName': 'new' } }),
+    ]);
+    await served().pass(1);
+    const { lines } = await served().muster('status');
+    expect(lines[2]).toBe(
+      `1 running instance is not in the roster (asg 1): ${young?.id}. See: muster explain ${young?.id}`,
+    );
+    const { stdout } = await served().muster('status', '--json');
+    expect(JSON.parse(stdout).unknown).toEqual({
+      value: { count: 1, onTheirWay: 0, bySource: { asg: 1 }, instanceIds: [young?.id] },
+    });
+    await served().pass(10);
+  });
+
   it('needs no more than the policy of who looks', async () => {
     const { status, lines, stderr } = await served().musterAs('read', 'status');
     expect([status, stderr]).toEqual([0, '']);

@@ -17,6 +17,28 @@ it('takes any text for the name of a group', () => {
   ]);
 });
 
+it('counts clusters besides their node groups, of sources that have such', () => {
+  const tally = new RosterTally();
+  for (const source of ['eks:shop/general', 'eks:shop/spot', 'emr:j-1/CORE', 'asg:a/b', 'eks:whole'])
+    tally.add(anEntry({ status: source.includes('spot') ? 'onboarded' : 'failed', source }));
+  expect(tally.summary().clusters).toEqual([
+    { source: 'emr:j-1', expected: 1, onboarded: 0 },
+    { source: 'eks:shop', expected: 2, onboarded: 1 },
+  ]);
+});
+
+it('knows whom it has counted', () => {
+  const tally = new RosterTally();
+  const entry = anEntry();
+  tally.add(entry);
+  tally.add('i-0123456789abcdef0');
+  expect([entry.instanceId, 'i-0123456789abcdef0', 'i-other'].map((id) => tally.has(id))).toEqual([
+    true,
+    true,
+    false,
+  ]);
+});
+
 it('calls a fleet covered of which nothing is expected', () => {
   expect(shareOf({ expected: 0, onboarded: 0 })).toBe(1);
 });

@@ -1,7 +1,7 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { synthesize, synthesizeOnboarding } from '../../synthesize.ts';
-import { arnOf, ids, idOf as onlyIdOf } from './template.ts';
+import { arnOf, functionId, ids, idOf as onlyIdOf } from './template.ts';
 
 let template: Template;
 beforeAll(() => {
@@ -79,8 +79,16 @@ describe('the exported parameters', () => {
     'instance-access/policy-arn',
     'instance-access/role-name',
     'onboarding/alarm-topic-arn',
+    'onboarding/deployment-facts',
+    'onboarding/events-undelivered-url',
     'onboarding/launch-queue-url',
+    'onboarding/launches-dead-lettered-url',
+    'onboarding/onboard-function-name',
+    'onboarding/outcome-queue-url',
+    'onboarding/outcomes-dead-lettered-url',
+    'onboarding/outcomes-undelivered-url',
     'onboarding/roster-table-name',
+    'onboarding/sweep-function-name',
     'operators/read-policy-arn',
     'operators/run-policy-arn',
     'operators/steer-policy-arn',
@@ -103,6 +111,8 @@ describe('the exported parameters', () => {
     ['/muster/onboarding/roster-table-name', () => ({ Ref: ids.roster })],
     ['/muster/onboarding/launch-queue-url', () => ({ Ref: ids.launchQueue })],
     ['/muster/onboarding/alarm-topic-arn', () => ({ Ref: ids.alarmTopic })],
+    ['/muster/onboarding/onboard-function-name', () => ({ Ref: functionId(template, 'OnboardingOnboard') })],
+    ['/muster/onboarding/sweep-function-name', () => ({ Ref: functionId(template, 'SweepingSweep') })],
   ])('%s has the right value', (Name, value) => {
     template.hasResourceProperties('AWS::SSM::Parameter', { Name, Type: 'String', Value: value() });
   });
@@ -122,16 +132,15 @@ describe('the whole template', () => {
     }[] = policies.flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
     expect(statements.filter((s) => 'NotAction' in s || 'NotResource' in s)).toEqual([]);
     expect(statements.flatMap(({ Action }) => Action).filter((action) => action.includes('*'))).toEqual([]);
+    // Those of Systems Manager and of agents also write.
+    const isRead =
+      /^((ssm|ec2|ssmmessages|ec2messages|cloudwatch):|(cloudformation|events|iam|lambda|scheduler):(Describe|Get|List))/;
     const wild = statements.filter(({ Resource }) => JSON.stringify(Resource).includes('*'));
-    expect(
-      wild
-        .flatMap(({ Action }) => Action)
-        .filter((action) => !/^((ssm|ec2|ssmmessages|ec2messages|cloudwatch):|iam:(Get|List))/.test(action)),
-    ).toEqual([]);
+    expect(wild.flatMap(({ Action }) => Action).filter((action) => !isRead.test(action))).toEqual([]);
     // Describe, list and send by onboard and recheck; describe by sweep; list by follow-up; the three of the
-    // agent; the four kinds of things that recheck reads to find a cause; what operators list; and the nodes, the
-    // documents (to send, to describe) and the commands of who runs something.
-    expect(wild).toHaveLength(19);
+    // agent; the four kinds of things that recheck reads to find a cause; what operators list, and nine of what
+    // the doctor reads; and the nodes, the documents (to send, to describe) and the commands of who runs something.
+    expect(wild).toHaveLength(28);
   });
 
   it('names no partition, account or region', () => {

@@ -19,7 +19,7 @@ export interface LambdaPorts extends Pick<SandboxPorts, 'enter' | 'abort'>, Pick
 }
 
 /** The default concurrency of an account (Lambda quota). */
-const accountConcurrency = 1000;
+export const accountConcurrency = 1000;
 /** The time from a call to the first line of the handler, in a new and in a warm environment. Assumed. */
 const coldStartMs = { min: 200, max: 600 };
 const warmStartMs = { min: 2, max: 15 };

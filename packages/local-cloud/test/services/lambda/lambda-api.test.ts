@@ -2,7 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  GetAccountSettingsCommand,
+  GetEventSourceMappingCommand,
   GetFunctionCommand,
+  GetFunctionConcurrencyCommand,
   GetFunctionConfigurationCommand,
   InvokeCommand,
   type InvokeCommandInput,
@@ -170,6 +173,30 @@ describe('a function', () => {
     const sent = new GetFunctionConfigurationCommand({ FunctionName: 'no name' });
     await expect(client().send(sent)).rejects.toMatchObject({
       message: expect.stringContaining("at 'functionName' failed to satisfy constraint"),
+    });
+  });
+});
+
+describe('what a function and an account may run at once', () => {
+  it('is shown, and is taken from what all others share', async () => {
+    const shared = async () =>
+      (await client().send(new GetAccountSettingsCommand({}))).AccountLimit?.UnreservedConcurrentExecutions;
+    const before = await shared();
+    await deploy('reserved', { ReservedConcurrentExecutions: 7 });
+    await deploy('unreserved');
+    const concurrency = async (FunctionName: string) =>
+      (await client().send(new GetFunctionConcurrencyCommand({ FunctionName }))).ReservedConcurrentExecutions;
+    expect([await concurrency('reserved'), await concurrency('unreserved')]).toEqual([7, undefined]);
+    expect(await shared()).toBe((before ?? 0) - 7);
+  });
+
+  it('is not shown of a function or a mapping that there is not', async () => {
+    const none = client().send(new GetFunctionConcurrencyCommand({ FunctionName: 'none' }));
+    await expect(none).rejects.toThrow('Function not found: ');
+    const unmapped = client().send(new GetEventSourceMappingCommand({ UUID: 'fake-uuid' }));
+    await expect(unmapped).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+      message: 'The resource you requested does not exist.',
     });
   });
 });

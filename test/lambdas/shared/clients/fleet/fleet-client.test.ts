@@ -39,6 +39,16 @@ it('reads state, start, tags and owner of an instance', async () => {
   });
 });
 
+it('reads every instance, page by page, without a filter', async () => {
+  const [one, two] = idsTo(2).map((id) => ({ Reservations: [{ Instances: [running(id)] }] }));
+  ec2
+    .on(DescribeInstancesCommand)
+    .resolvesOnce({ ...one, NextToken: 'more' })
+    .resolvesOnce({ ...two });
+  expect([...(await createFleet(fakeLog()).describeAll()).keys()]).toEqual(idsTo(2));
+  expect(inputs().map(({ Filters }) => Filters)).toEqual([undefined, undefined]);
+});
+
 it('reads what decides whether an instance can be managed', async () => {
   const instance = {
     ...running(idOf(1)),

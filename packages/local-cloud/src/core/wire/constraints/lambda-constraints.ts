@@ -9,6 +9,7 @@ const qualifier: Limits = { length: [1, 128], pattern: '\\$(LATEST(\\.PUBLISHED)
 
 /** The limits of the inputs of Lambda. Source: its service model. */
 export const lambdaConstraints: Constraints = {
+  'GetFunctionConcurrencyRequest.FunctionName': functionName,
   'GetFunctionConfigurationRequest.FunctionName': functionName,
   'GetFunctionConfigurationRequest.Qualifier': qualifier,
   'GetFunctionRequest.FunctionName': functionName,

@@ -44,6 +44,17 @@ export const requestsOfLambda: ServiceRequests = {
       refusals: { ResourceNotFoundException: none, ValidationException: { FunctionName: 'a b' } },
       never: { ...waits, ...calm },
     },
+    GetAccountSettings: { answers: [{}], refusals: {}, never: calm },
+    GetEventSourceMapping: {
+      answers: [({ cloud }) => ({ UUID: cloud.eventSourceMappings.all[0]?.id })],
+      refusals: { ResourceNotFoundException: { UUID: 'none' } },
+      never: { ...waits, ...calm },
+    },
+    GetFunctionConcurrency: {
+      answers: [named, { FunctionName: 'stopped' }],
+      refusals: { ResourceNotFoundException: none },
+      never: { ...waits, ...calm },
+    },
     GetFunctionConfiguration: {
       answers: [(world) => ({ ...named(world), Qualifier: '$LATEST' })],
       refusals: { ResourceNotFoundException: none },
@@ -104,9 +115,30 @@ export const requestsOfScheduler: ServiceRequests = {
   },
 };
 
+/** A role that the account may assume. */
+function assumable({ cloud }: World) {
+  const roleName = 'assumable';
+  const { accountId, iam } = cloud;
+  const Principal = { AWS: `arn:aws:iam::${accountId}:root` };
+  const trust = { Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal }] };
+  const role = iam.directory.findRole(roleName) ?? iam.directory.declareRole({ roleName, trust });
+  return { RoleArn: role.arn, RoleSessionName: 'jane' };
+}
+
 /** The requests to STS. */
 export const requestsOfSts: ServiceRequests = {
-  absent: [],
-  common: [],
-  operations: { GetCallerIdentity: { answers: [{}] } },
+  absent: [
+    ...['ExpiredTokenException', 'MalformedPolicyDocument'],
+    ...['PackedPolicyTooLarge', 'RegionDisabledException'],
+  ],
+  common: ['ValidationError'],
+  operations: {
+    AssumeRole: {
+      answers: [assumable],
+      refusals: {
+        ValidationError: (world) => ({ ...assumable(world), RoleSessionName: 'jane doe' }),
+      },
+    },
+    GetCallerIdentity: { answers: [{}] },
+  },
 };

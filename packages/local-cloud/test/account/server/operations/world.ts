@@ -113,11 +113,33 @@ const trusting = (Service: string) => ({
   Statement: [{ Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole' }],
 });
 
-/** A function, a schedule that calls it, an alarm, and a group of log lines. */
+const polling = {
+  Version: '2012-10-17',
+  Statement: [
+    {
+      ...{ Effect: 'Allow', Resource: '*' },
+      Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+    },
+  ],
+};
+
+/** A function, a mapping, a schedule that calls it, an alarm, and a group of log lines. */
 const workers = {
   Worker: {
     Type: 'AWS::IAM::Role',
-    Properties: { AssumeRolePolicyDocument: trusting('lambda.amazonaws.com') },
+    Properties: {
+      AssumeRolePolicyDocument: trusting('lambda.amazonaws.com'),
+      Policies: [{ PolicyName: 'polls', PolicyDocument: polling }],
+    },
+  },
+  // It is off, so that it takes no message from anybody.
+  Mapping: {
+    Type: 'AWS::Lambda::EventSourceMapping',
+    Properties: {
+      ...{ FunctionName: { Ref: 'Function' }, EventSourceArn: { 'Fn::GetAtt': ['Queue', 'Arn'] } },
+      ...{ Enabled: false, BatchSize: 20, MaximumBatchingWindowInSeconds: 5 },
+      ...{ FunctionResponseTypes: ['ReportBatchItemFailures'], ScalingConfig: { MaximumConcurrency: 2 } },
+    },
   },
   Function: {
     Type: 'AWS::Lambda::Function',

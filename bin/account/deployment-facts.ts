@@ -1,0 +1,30 @@
+import { isObject } from '../../lambdas/shared/domain/is-object.ts';
+import type { DeploymentFacts } from '../../lambdas/shared/runtime/contract.ts';
+
+/** The facts of a deployment from their parameter; undefined when it is missing, or of a form that this version does not know. */
+export function readDeploymentFacts(text: string | undefined): DeploymentFacts | undefined {
+  const value = text === undefined ? undefined : parse(text);
+  if (!isObject(value)) return undefined;
+  const { launchSeconds, recheckSeconds, sweepSeconds, missingAfterSeconds } = value;
+  const { horizonSeconds, adoptPerSweepMax, logGroups } = value;
+  if (!isNumber(launchSeconds) || !isNumber(recheckSeconds) || !isNumber(sweepSeconds)) return undefined;
+  if (!isNumber(missingAfterSeconds) || !isNumber(horizonSeconds) || !isNumber(adoptPerSweepMax))
+    return undefined;
+  if (!Array.isArray(logGroups) || !logGroups.every((one) => typeof one === 'string')) return undefined;
+  return {
+    ...{ launchSeconds, recheckSeconds, sweepSeconds, missingAfterSeconds },
+    ...{ horizonSeconds, adoptPerSweepMax, logGroups },
+  };
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,161 @@
+import { isUp } from '../../../lambdas/shared/domain/fleet/instance.ts';
+import { isReasonCode, reasons } from '../../../lambdas/shared/domain/roster/reason.ts';
+import type {
+  EntryOf,
+  RosterEntry,
+  RosterStatus,
+} from '../../../lambdas/shared/domain/roster/roster-entry.ts';
+import type { DeploymentFacts } from '../../../lambdas/shared/runtime/contract.ts';
+import { durationText } from '../../print/duration-text.ts';
+import type { Facts } from './read-facts.ts';
+
+/** What Muster does next about an instance. Times are ISO 8601, in UTC, and absent when none is set. */
+export interface Next {
+  readonly what: string;
+  /** Not before. */
+  readonly at?: string;
+  /** Not after, when no call fails. */
+  readonly by?: string;
+  /** The same for what is due already: so much from now on. */
+  readonly withinSeconds?: number;
+  /** From when on the instance counts as unmanaged, if nothing has changed by then. */
+  readonly unmanagedAt?: string;
+}
+
+/** What is next about an instance that the roster knows, as the roster and EC2 stand. */
+export function tellNext(facts: Facts, entry: RosterEntry): Next {
+  const { instance, nowMs, deployment } = facts;
+  const isRunning = instance !== undefined && isUp(instance.state);
+  if (entry.status === 'gone') return nextOfGone(facts, entry);
+  // EC2 may not show an instance yet that has started a moment ago.
+  if (!isRunning && entry.reason !== 'NotVisible') return nextOfEnded(facts, entry);
+  switch (entry.status) {
+    case 'waiting':
+      return { ...nextRecheck(facts, waitText(entry), entry.dueAt), ...horizonOf(facts, entry) };
+    case 'claimed':
+      return entry.leaseUntil > nowMs
+        ? nextRecheck(facts, 'the command is sent; if it is not, a recheck finds out', entry.leaseUntil)
+        : nextRecheck(
+            facts,
+            'the claim has run out: a recheck finds out whether the command was sent',
+            nowMs,
+          );
+    case 'commanded':
+      return nextRecheck(facts, 'the event of its result comes, or a recheck reads it', entry.dueAt);
+    case 'unmanaged':
+      return nextRecheck(
+        facts,
+        `${watchText(entry.reason, deployment)}; its cause is looked for again`,
+        entry.dueAt,
+      );
+    case 'onboarded':
+    case 'failed':
+    case 'excluded':
+      return { what: restText(entry) };
+  }
+}
+
+/** What is next about an instance that the roster does not know. */
+export function nextOfUnknown({ instance, deployment }: Facts): Next {
+  if (instance === undefined) return { what: 'nothing: check the id, --region and --environment' };
+  if (instance.state === 'terminated' || instance.state === 'shutting-down')
+    return { what: 'nothing is sent: it has ended' };
+  if (!isUp(instance.state)) return { what: 'it is taken up when it starts again' };
+  if (deployment === undefined) return { what: 'the event of its start brings it, or a sweep' };
+  const { launchSeconds, missingAfterSeconds, sweepSeconds, adoptPerSweepMax } = deployment;
+  const late = missingAfterSeconds + sweepSeconds + launchSeconds;
+  const existing =
+    adoptPerSweepMax === 0
+      ? 'left alone (adoptPerSweepMax is 0)'
+      : `adopted, ${adoptPerSweepMax} in each sweep (adoptPerSweepMax)`;
+  return {
+    what:
+      `the event of its start brings it within ${durationText(launchSeconds)}, or a sweep within ` +
+      `${durationText(late)}; one that ran before Muster was deployed is ${existing}`,
+  };
+}
+
+/** What the first recheck does that comes after a time. */
+function nextRecheck({ nowMs, deployment }: Facts, what: string, dueAt: number): Next {
+  const at = dueAt > nowMs ? { at: iso(dueAt) } : {};
+  return {
+    what,
+    ...at,
+    ...(deployment === undefined ? {} : latest(dueAt, deployment.recheckSeconds, nowMs)),
+  };
+}
+
+/** The latest moment of something that comes within some seconds after it is due. */
+function latest(dueAt: number, seconds: number, nowMs: number): Pick<Next, 'by' | 'withinSeconds'> {
+  return dueAt > nowMs ? { by: iso(dueAt + seconds * 1000) } : { withinSeconds: seconds };
+}
+
+function waitText({ reason, statusDetails }: EntryOf<'waiting'>): string {
+  if (reason === 'NextAgent') return 'a recheck sends the next agent of its profile';
+  return statusDetails === undefined ? 'a recheck looks again' : 'a recheck sends another command';
+}
+
+/** A wait for registration or for a send has an end. */
+function horizonOf(
+  { deployment }: Facts,
+  { reason, waitingSince }: EntryOf<'waiting'>,
+): Pick<Next, 'unmanagedAt'> {
+  const hasEnd = reason === 'NotRegistered' || statusesOf(reason).includes('unmanaged');
+  if (deployment === undefined || !hasEnd) return {};
+  return { unmanagedAt: iso(waitingSince + deployment.horizonSeconds * 1000) };
+}
+
+function statusesOf(reason: string): readonly RosterStatus[] {
+  return isReasonCode(reason) ? reasons[reason].statuses : [];
+}
+
+/** What each sweep does about an unmanaged instance. Some of them answer, and something else is wrong. */
+function watchText(reason: string, deployment: DeploymentFacts | undefined): string {
+  const sweep = `a sweep${every(deployment)}`;
+  if (reason === 'AgentTooOld') return `${sweep} sees when its SSM agent is new enough`;
+  const isRefused = reason !== 'ConnectionLost' && statusesOf(reason).includes('waiting');
+  return isRefused ? `${sweep} has it tried again` : `${sweep} sees when its agent answers`;
+}
+
+function restText({ status, reason }: EntryOf<'onboarded' | 'failed' | 'excluded'>): string {
+  if (status === 'onboarded')
+    return 'nothing: it is done, until its tags choose another profile or a roll-out comes';
+  if (status === 'failed')
+    return 'nothing by itself, until it starts again, its tags change, or a deployment changes what is sent';
+  if (reason === 'ServiceManaged') return 'nothing: the service looks after it';
+  return 'nothing by itself, until its tags or the configuration change';
+}
+
+/** Its end is not in the roster yet. */
+function nextOfEnded({ instance, deployment, nowMs }: Facts, { status, changedAt }: RosterEntry): Next {
+  const seen = instance === undefined ? 'EC2 does not show it' : `EC2 shows it as ${instance.state}`;
+  const what = `${seen}: its event, or a sweep${every(deployment)}, closes the entry`;
+  // The result of a command is recorded first, and that may come late.
+  if (deployment === undefined || status === 'commanded' || status === 'claimed') return { what };
+  const { missingAfterSeconds, sweepSeconds, launchSeconds } = deployment;
+  const oldMs = changedAt + missingAfterSeconds * 1000;
+  return { what, ...latest(oldMs, sweepSeconds + launchSeconds, nowMs) };
+}
+
+function nextOfGone({ instance, deployment }: Facts, entry: EntryOf<'gone'>): Next {
+  if (instance !== undefined && isUp(instance.state))
+    return { what: `it runs again: the event of its start, or a sweep${every(deployment)}, opens the entry` };
+  if (entry.reason === 'Stopped')
+    return instance?.state === 'stopped' || instance?.state === 'stopping'
+      ? { what: 'it is looked at when it starts again' }
+      : { what: `it is terminated: its event, or a sweep${every(deployment)}, says so in the entry` };
+  return entry.expiresAt === undefined
+    ? { what: 'nothing: it is terminated' }
+    : {
+        what: 'nothing: it is terminated, and DynamoDB deletes the entry some days after',
+        at: iso(entry.expiresAt),
+      };
+}
+
+function every(deployment: DeploymentFacts | undefined): string {
+  return deployment === undefined ? '' : ` (every ${durationText(deployment.sweepSeconds)})`;
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}

@@ -5,10 +5,11 @@ import { type Selected, selectMembers } from '../../../lambdas/shared/domain/rol
 import { planWaves, sizesOf } from '../../../lambdas/shared/domain/rollout/wave-plan.ts';
 import type { RosterEntry } from '../../../lambdas/shared/domain/roster/roster-entry.ts';
 import type { ClientSettings } from '../../account/connection.ts';
+import type { Deployed } from '../../account/deployment.ts';
 import { readRoster } from '../../account/roster-reader.ts';
 import { UsageError } from '../../failure.ts';
 import { readPlaced } from './read-placed.ts';
-import { checkVersion, readVersions } from './read-versions.ts';
+import { chooseVersion, readDeployedVersions } from './read-versions.ts';
 import { type RolloutFlags, readCanary, readSelector } from './rollout-flags.ts';
 
 /** A roll-out before it starts. */
@@ -27,7 +28,7 @@ export type DraftIdentity = Pick<RolloutPlan, 'rolloutId' | 'startedAt' | 'start
  */
 export async function draftRollout(
   settings: ClientSettings,
-  tableName: string,
+  deployed: Deployed,
   {
     ids,
     flags,
@@ -41,8 +42,14 @@ export async function draftRollout(
   const canary = readCanary(flags);
   if (flags.documentVersion !== undefined && flags.document === undefined)
     throw new UsageError('--document-version needs --document');
-  const [entries, placed] = await Promise.all([readEntries(settings, tableName), readPlaced(settings)]);
-  const versions = await chooseVersions(settings, entries, flags);
+  const [entries, placed, newest] = await Promise.all([
+    readEntries(settings, deployed.rosterTableName),
+    readPlaced(settings),
+    readDeployedVersions(settings, deployed),
+  ]);
+  const { document, documentVersion } = flags;
+  const versions =
+    document === undefined ? newest : await chooseVersion(settings, newest, { document, documentVersion });
   const aim = { versions, ...(flags.agent === undefined ? {} : { agent: flags.agent }) };
   const { candidates, leftOut } = selectMembers(entries, placed, {
     ...{ selector, aim },
@@ -71,29 +78,6 @@ async function readEntries(settings: ClientSettings, tableName: string): Promise
   for await (const page of readRoster(settings, tableName))
     entries.push(...page.flatMap((entry) => (typeof entry === 'string' ? [] : [entry])));
   return entries;
-}
-
-async function chooseVersions(
-  settings: ClientSettings,
-  entries: readonly RosterEntry[],
-  { document, documentVersion }: RolloutFlags,
-): Promise<Readonly<Record<string, string>>> {
-  if (document === undefined) return readVersions(settings, [...new Set(entries.flatMap(documentsOf))]);
-  if (documentVersion === undefined) {
-    const found = await readVersions(settings, [document]);
-    if (found[document] === undefined)
-      throw new UsageError(`--document ${document}: there is no such document`);
-    return found;
-  }
-  await checkVersion(settings, document, documentVersion);
-  return { [document]: documentVersion };
-}
-
-function documentsOf({ agents, document }: RosterEntry): readonly string[] {
-  return [
-    ...(document === undefined ? [] : [document]),
-    ...(agents ?? []).flatMap((one) => one.document ?? []),
-  ];
 }
 
 /** By document: the version that most members have now. */

@@ -1,45 +1,53 @@
-import { callsAtOnce, mapConcurrently } from '../../../lambdas/shared/clients/map-concurrently.ts';
+import { onboardSettings } from '../../../lambdas/onboard/onboard-settings.ts';
+import { readSettings } from '../../../lambdas/shared/runtime/read-settings.ts';
 import type { ClientSettings } from '../../account/connection.ts';
+import type { Deployed } from '../../account/deployment.ts';
+import { namedFunctions, readVariables } from '../../account/function-variables.ts';
 import { refuse } from '../../account/refusal.ts';
 import { UsageError } from '../../failure.ts';
 
+type Versions = Readonly<Record<string, string>>;
+
 /**
- * The default version of each document, which is what a deployment made last. A document that is not there any more is
- * left out.
- * @throws UsageError when a call fails.
+ * By document: the version that the last deployment made, which is what launches get. The default version of a document
+ * may be another one (docs/decisions/0001-document-versions.md).
+ * @throws UsageError when the call fails, or another version of Muster is deployed.
  */
-export async function readVersions(
+export async function readDeployedVersions(
   settings: ClientSettings,
-  documents: readonly string[],
-): Promise<Readonly<Record<string, string>>> {
-  const { DescribeDocumentCommand, SSMClient } = await import('@aws-sdk/client-ssm');
-  const client = new SSMClient(settings);
-  const found = await mapConcurrently(documents, callsAtOnce, async (Name): Promise<[string, string][]> => {
-    try {
-      const { Document } = await client.send(new DescribeDocumentCommand({ Name }));
-      return Document?.DefaultVersion === undefined ? [] : [[Name, Document.DefaultVersion]];
-    } catch (error) {
-      if (error instanceof Error && error.name === 'InvalidDocument') return [];
-      return refuse('ssm:DescribeDocument', error, 'rollout');
-    }
-  });
-  return Object.fromEntries(found.flat());
+  deployed: Pick<Deployed, 'functionNames'>,
+): Promise<Versions> {
+  const variables = await readVariables(settings, namedFunctions(deployed).onboard, 'rollout');
+  try {
+    return readSettings(onboardSettings, variables).documentVersions;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`the settings of the deployed functions are of another version of Muster: ${why}`);
+  }
 }
 
-/** @throws UsageError when the document has no such version. */
-export async function checkVersion(
+/**
+ * The version of one document that is to be rolled out.
+ * @throws UsageError when the document has no such version, or is not among those that are deployed.
+ */
+export async function chooseVersion(
   settings: ClientSettings,
-  document: string,
-  version: string,
-): Promise<void> {
+  deployed: Versions,
+  { document, documentVersion }: { readonly document: string; readonly documentVersion: string | undefined },
+): Promise<Versions> {
+  const version = documentVersion ?? (Object.hasOwn(deployed, document) ? deployed[document] : undefined);
+  if (version === undefined)
+    throw new UsageError(
+      `--document ${document}: no profile sends it; there are: ${Object.keys(deployed).join(', ')}`,
+    );
   const { DescribeDocumentCommand, SSMClient } = await import('@aws-sdk/client-ssm');
   try {
-    await new SSMClient(settings).send(
-      new DescribeDocumentCommand({ Name: document, DocumentVersion: version }),
-    );
+    const query = { Name: document, DocumentVersion: version };
+    await new SSMClient(settings).send(new DescribeDocumentCommand(query));
   } catch (error) {
     const isNamed = error instanceof Error && /^InvalidDocument(Version)?$/.test(error.name);
     if (isNamed) throw new UsageError(`--document ${document}: there is no version ${version} of it`);
-    refuse('ssm:DescribeDocument', error, 'rollout');
+    refuse('ssm:DescribeDocument', error, 'rollout', settings);
   }
+  return { [document]: version };
 }

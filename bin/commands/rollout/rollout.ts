@@ -9,7 +9,7 @@ import {
   type ClientSettings,
   connect,
 } from '../../account/connection.ts';
-import { findDeployment } from '../../account/deployment.ts';
+import { type Deployed, findDeployment } from '../../account/deployment.ts';
 import { refuse } from '../../account/refusal.ts';
 import { confirm } from '../../confirm.ts';
 import { exitCodes, UsageError } from '../../failure.ts';
@@ -74,25 +74,26 @@ function addWish(rollout: Command, wish: string, description: string): void {
 
 interface Opened {
   readonly settings: ClientSettings;
-  readonly tableName: string;
+  readonly deployed: Deployed;
   readonly desk: RolloutDesk;
 }
 
 async function open(flags: AccountFlags): Promise<Opened> {
   const connection = await connect(flags);
-  const { rosterTableName: tableName } = await findDeployment(connection, 'rollout');
+  const deployed = await findDeployment(connection, 'rollout');
   const { clientSettings: settings } = connection;
   const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
-  return { settings, tableName, desk: createRolloutDesk(tableName, new DynamoDBClient(settings)) };
+  const desk = createRolloutDesk(deployed.rosterTableName, new DynamoDBClient(settings));
+  return { settings, deployed, desk };
 }
 
-async function draft({ settings, tableName, desk }: Opened, ids: readonly string[], flags: RolloutFlags) {
+async function draft({ settings, deployed, desk }: Opened, ids: readonly string[], flags: RolloutFlags) {
   const startedAt = systemClock.now();
   const day = new Date(startedAt).toISOString().slice(0, 10);
   const [startedBy, before] = await Promise.all([readCaller(settings), readAll(desk)]);
   const ofDay = before.filter(({ plan: { rolloutId } }) => rolloutId.startsWith(`${day}-`)).length;
   const identity = { rolloutId: `${day}-${ofDay + 1}`, startedAt, startedBy };
-  return draftRollout(settings, tableName, { ...identity, ids, flags });
+  return draftRollout(settings, deployed, { ...identity, ids, flags });
 }
 
 function readAll(desk: RolloutDesk) {
@@ -132,7 +133,7 @@ async function ask(wish: string, rolloutId: string | undefined, flags: AccountFl
   const known = Object.keys(wishes).find((one): one is Wish => one === wish);
   if (known === undefined) throw new Error(`no such wish: ${wish}`);
   const { desk, settings } = await open(flags);
-  const found = await findRollout(desk, rolloutId);
+  const found = await findRollout(() => readAll(desk), rolloutId);
   await steer(desk, found, known, await readCaller(settings), systemClock.now());
   const { rolloutId: asked } = found.plan;
   process.stdout.write(
@@ -147,10 +148,10 @@ async function watch(
   flags: AccountFlags & { readonly once?: true },
 ): Promise<void> {
   const { desk } = await open(flags);
-  const found = await findRollout(desk, rolloutId);
+  const found = await findRollout(() => readAll(desk), rolloutId);
   const last = await watchRollout(found, {
     isOnce: flags.once === true,
-    readAgain: () => findRollout(desk, found.plan.rolloutId),
+    readAgain: () => findRollout(() => readAll(desk), found.plan.rolloutId),
     show: (rollout) =>
       process.stdout.write(flags.json ? `${jsonText(rollout)}\n` : `${progressLines(rollout).join('\n')}\n`),
   });

@@ -7,8 +7,11 @@ import { UsageError } from '../../failure.ts';
  * The roll-out that is meant: the one that is named, or the latest.
  * @throws UsageError when there is none.
  */
-export async function findRollout(desk: RolloutDesk, rolloutId: string | undefined): Promise<Rollout> {
-  const all = await desk.list();
+export async function findRollout(
+  readAll: () => Promise<readonly Rollout[]>,
+  rolloutId: string | undefined,
+): Promise<Rollout> {
+  const all = await readAll();
   const found = rolloutId === undefined ? all[0] : all.find(({ plan }) => plan.rolloutId === rolloutId);
   if (found !== undefined) return found;
   if (rolloutId === undefined) throw new UsageError('no roll-out was ever started here: muster rollout plan');

@@ -55,7 +55,11 @@ export class OperatorPolicies extends Construct {
       statements: rolloutStatements(stack, props),
     });
     acknowledgeWildcards(rollout, ['*'], 'Instances are listed without a resource.');
-    acknowledgeWildcards(rollout, [ownDocuments(stack, props)], 'The documents are those of Muster.');
+    acknowledgeWildcards(
+      rollout,
+      [ownDocuments(stack, props), partsOfStack(stack)[1]],
+      'The documents and functions are those of Muster.',
+    );
     const run = this.#create('Run', props, {
       description: 'Lets an operator run commands on nodes as root: muster run.',
       statements: runStatements(stack, props),
@@ -234,6 +238,11 @@ function rolloutStatements(stack: Stack, props: OperatorPoliciesProps): PolicySt
       sid: 'Instances',
       actions: ['ec2:DescribeInstances'],
       resources: ['*'],
+    }),
+    new PolicyStatement({
+      sid: 'Settings',
+      actions: ['lambda:GetFunctionConfiguration'],
+      resources: [partsOfStack(stack)[1]],
     }),
     new PolicyStatement({
       sid: 'OwnDocuments',

@@ -1,18 +1,4 @@
 import { Command } from 'commander';
-import { addBenchCommand } from './commands/bench/bench.ts';
-import { addDoctorCommand } from './commands/doctor/doctor.ts';
-import { addExplainCommand } from './commands/explain/explain.ts';
-import { addLocalCommand } from './commands/local/local.ts';
-import { addLookCommand } from './commands/look/look.ts';
-import { addParametersCommand } from './commands/parameters/parameters.ts';
-import { addPlanCommand } from './commands/plan/plan.ts';
-import { addProblemCommands } from './commands/problems/problems.ts';
-import { addRedriveCommand } from './commands/redrive/redrive.ts';
-import { addRehearseCommand } from './commands/rehearse/rehearse.ts';
-import { addRolloutCommand } from './commands/rollout/rollout.ts';
-import { addRunCommand } from './commands/run/run.ts';
-import { addSimulateCommand } from './commands/simulate/simulate.ts';
-import { addStatusCommand } from './commands/status/status.ts';
 import { reportFailure } from './failure.ts';
 import { watchOutput } from './watch-output.ts';
 
@@ -21,24 +7,40 @@ process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 watchOutput(process.stdout);
 watchOutput(process.stderr);
 
-/** The operator's command line. `bin/commands/` has one folder for each command. */
-const program = new Command('muster')
-  .description('Every EC2 instance under management, or the reason why not.')
-  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'muster: ')) })
-  .exitOverride();
-addStatusCommand(program);
-addProblemCommands(program);
-addExplainCommand(program);
-addPlanCommand(program);
-addLookCommand(program);
-addDoctorCommand(program);
-addRedriveCommand(program);
-addRunCommand(program);
-addRolloutCommand(program);
-addLocalCommand(program);
-addRehearseCommand(program);
-addSimulateCommand(program);
-addBenchCommand(program);
-addParametersCommand(program);
+type AddCommand = (program: Command) => void;
 
-program.parseAsync().catch(reportFailure);
+/**
+ * The commands by name, in the order in which the help shows them. `bin/commands/` has one folder for each. A command is
+ * loaded when it is called: all together take half a second.
+ */
+const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  status: async () => (await import('./commands/status/status.ts')).addStatusCommand,
+  unmanaged: async () => (await import('./commands/problems/problems.ts')).addUnmanagedCommand,
+  failed: async () => (await import('./commands/problems/problems.ts')).addFailedCommand,
+  explain: async () => (await import('./commands/explain/explain.ts')).addExplainCommand,
+  plan: async () => (await import('./commands/plan/plan.ts')).addPlanCommand,
+  look: async () => (await import('./commands/look/look.ts')).addLookCommand,
+  redrive: async () => (await import('./commands/redrive/redrive.ts')).addRedriveCommand,
+  doctor: async () => (await import('./commands/doctor/doctor.ts')).addDoctorCommand,
+  run: async () => (await import('./commands/run/run.ts')).addRunCommand,
+  rollout: async () => (await import('./commands/rollout/rollout.ts')).addRolloutCommand,
+  local: async () => (await import('./commands/local/local.ts')).addLocalCommand,
+  rehearse: async () => (await import('./commands/rehearse/rehearse.ts')).addRehearseCommand,
+  simulate: async () => (await import('./commands/simulate/simulate.ts')).addSimulateCommand,
+  bench: async () => (await import('./commands/bench/bench.ts')).addBenchCommand,
+  parameters: async () => (await import('./commands/parameters/parameters.ts')).addParametersCommand,
+};
+
+/** The operator's command line. */
+async function run(): Promise<void> {
+  const program = new Command('muster')
+    .description('Every EC2 instance under management, or the reason why not.')
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'muster: ')) })
+    .exitOverride();
+  const called = process.argv[2] ?? '';
+  const loads = Object.hasOwn(commands, called) ? [commands[called]] : Object.values(commands);
+  for (const load of loads) if (load !== undefined) (await load())(program);
+  await program.parseAsync();
+}
+
+run().catch(reportFailure);

@@ -29,6 +29,8 @@ export async function readVariables(
     .send(new GetFunctionConfigurationCommand({ FunctionName: functionName }))
     .catch((error: unknown) => refuse('lambda:GetFunctionConfiguration', error, policy, settings));
   if (Environment?.Error !== undefined)
-    throw new UsageError(`Lambda does not show the settings of ${functionName}: ${Environment.Error.Message}`);
+    throw new UsageError(
+      `Lambda does not show the settings of ${functionName}: ${Environment.Error.Message}`,
+    );
   return Environment?.Variables ?? {};
 }

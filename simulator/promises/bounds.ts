@@ -27,6 +27,8 @@ export interface Bounds {
   readonly settleSeconds: number;
   /** From the last fault, or the last planned event of an instance, until every entry is at rest. */
   readonly convergenceSeconds: number;
+  /** How much later a message that cannot be handled is dead. */
+  readonly poisonSeconds: number;
 }
 
 /** With very low traffic, a poller is in a long poll when its batching window ends (Lambda developer guide, SQS). */
@@ -68,7 +70,10 @@ export function boundsOf(times: DeployedTimes): Bounds {
     endSeconds,
     settleSeconds: launchSeconds + unmanagedSeconds + sweptSeconds + endSeconds,
     convergenceSeconds:
-      queueLifeSeconds(times) +
+      // A message that failed for the last time before the faults ended comes back.
+      times.launches.delaySeconds +
+      times.launches.visibilitySeconds +
+      workSeconds +
       times.claimLeaseSeconds +
       // The event of the last launch may be lost.
       times.missingAfterSeconds +
@@ -82,6 +87,7 @@ export function boundsOf(times: DeployedTimes): Bounds {
       sweptSeconds +
       agentsMax * commandsSeconds(times, recheckSeconds) +
       othersSeconds,
+    poisonSeconds: queueLifeSeconds(times),
   };
 }
 

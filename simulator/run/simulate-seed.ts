@@ -143,7 +143,8 @@ async function carryOut(
   const times = readTimes(stacks);
   const bounds = boundsOf(times);
   const quietMs = Math.max(faultsEndMs, beginMs + lastPlannedSeconds(workload) * 1000);
-  const endMs = quietMs + bounds.convergenceSeconds * 1000;
+  const poisonSeconds = faults.drawn['poison-message'] === undefined ? 0 : bounds.poisonSeconds;
+  const endMs = quietMs + (bounds.convergenceSeconds + poisonSeconds) * 1000;
   const launchQueue = application.queues.find(({ queue }) => queue.url === launchQueueUrl);
   if (launchQueue !== undefined)
     poisonQueue(cloud, faults, { queueArn: launchQueue.queue.arn, launches, untilMs: faultsEndMs });

@@ -28,13 +28,17 @@ Examples:
 Exit code: 0 when there is none, 1 when there are some; 2 when a flag is wrong, or an account cannot be asked;
 74 when the output cannot be written.`;
 
-/** `muster unmanaged` and `muster failed`: the instances that a person must look at, by cause, with place and remedy. */
-export function addProblemCommands(program: Command): void {
+/** `muster unmanaged`: the instances that Systems Manager does not manage, by cause, with place and remedy. */
+export function addUnmanagedCommand(program: Command): void {
   addCommand(
     program,
     'unmanaged',
     'Instances that Systems Manager does not manage: by cause, with the remedy.',
   );
+}
+
+/** `muster failed`: the instances on which a document failed, in the same form. */
+export function addFailedCommand(program: Command): void {
   addCommand(program, 'failed', 'Instances on which a document failed: by reason, with the remedy.');
 }
 

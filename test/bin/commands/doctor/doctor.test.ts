@@ -17,7 +17,7 @@ it('finds an account well, with the rights of who looks', async () => {
   const { status, lines, stderr } = await served().musterAs('read', 'doctor');
   expect([status, stderr]).toEqual([0, '']);
   expect(lines).toEqual([
-    'ok    Account and region: 000000000000, us-east-1; 8 parameters of the onboarding',
+    'ok    Account and region: 000000000000, us-east-1; 11 parameters of the onboarding',
     'ok    Stacks: MusterOnboarding: complete',
     'ok    Quick Setup: no stack StackSet-AWS-QuickSetup-… is in this region',
     'ok    Functions: 5 are active, none is held back, none was changed since it was deployed',

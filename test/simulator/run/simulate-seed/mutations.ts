@@ -39,7 +39,7 @@ export const mutations: readonly Mutation[] = [
     to: 'if (false)',
     promise: 'NotTwice',
     faults: ['event-duplicated', 'message-repeated', 'call-slow'],
-    firstSeed: 12,
+    firstSeed: 2,
   },
   {
     name: 'a command does not carry the id of its order',
@@ -67,6 +67,7 @@ export const mutations: readonly Mutation[] = [
     to: '(await pages[Symbol.asyncIterator]().next()).value.InstanceInformationList',
     promise: 'NeverStuck',
     faults: ['page-short'],
+    firstSeed: 4,
   },
   {
     name: 'a move that the table refuses counts as written',
@@ -92,6 +93,7 @@ export const mutations: readonly Mutation[] = [
     to: '2 * times.lateStepSeconds * 1000 - scheduleSlackMs',
     promise: 'LateNotLost',
     faults: ['registration-late'],
+    firstSeed: 3,
   },
   {
     name: 'the sweep compares no tags',
@@ -109,6 +111,7 @@ export const mutations: readonly Mutation[] = [
     to: 'if (true)',
     promise: 'NotTwice',
     faults: ['event-lost', 'invocation-missing-once'],
+    firstSeed: 17,
   },
   {
     name: 'the commands that a restored roster does not know are sent again',
@@ -136,6 +139,7 @@ export const mutations: readonly Mutation[] = [
     promise: 'Accounted',
     ...severalAgents,
     faults: [],
+    firstSeed: 2,
   },
   {
     name: 'the next agent comes an hour later',
@@ -145,6 +149,7 @@ export const mutations: readonly Mutation[] = [
     promise: 'LateNotLost',
     ...severalAgents,
     faults: [],
+    firstSeed: 2,
   },
 ];
 

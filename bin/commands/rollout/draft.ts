@@ -6,6 +6,7 @@ import { planWaves, sizesOf } from '../../../lambdas/shared/domain/rollout/wave-
 import type { RosterEntry } from '../../../lambdas/shared/domain/roster/roster-entry.ts';
 import type { ClientSettings } from '../../account/connection.ts';
 import type { Deployed } from '../../account/deployment.ts';
+import type { OperatorPolicy } from '../../account/refusal.ts';
 import { readRoster } from '../../account/roster-reader.ts';
 import { UsageError } from '../../failure.ts';
 import { readPlaced } from './read-placed.ts';
@@ -32,10 +33,13 @@ export async function draftRollout(
   {
     ids,
     flags,
+    policy,
     ...identity
   }: DraftIdentity & {
     readonly ids: readonly string[];
     readonly flags: RolloutFlags;
+    /** What gives the rights that a refusal misses. */
+    readonly policy: OperatorPolicy;
   },
 ): Promise<Draft> {
   const selector = readSelector(ids, flags);
@@ -44,12 +48,14 @@ export async function draftRollout(
     throw new UsageError('--document-version needs --document');
   const [entries, placed, newest] = await Promise.all([
     readEntries(settings, deployed.rosterTableName),
-    readPlaced(settings),
-    readDeployedVersions(settings, deployed),
+    readPlaced(settings, policy),
+    readDeployedVersions(settings, deployed, policy),
   ]);
   const { document, documentVersion } = flags;
   const versions =
-    document === undefined ? newest : await chooseVersion(settings, newest, { document, documentVersion });
+    document === undefined
+      ? newest
+      : await chooseVersion(settings, newest, { document, documentVersion, policy });
   const aim = { versions, ...(flags.agent === undefined ? {} : { agent: flags.agent }) };
   const { candidates, leftOut } = selectMembers(entries, placed, {
     ...{ selector, aim },

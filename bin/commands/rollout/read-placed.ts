@@ -2,13 +2,16 @@ import { readPages } from '../../../lambdas/shared/clients/read-pages.ts';
 import { limits } from '../../../lambdas/shared/domain/limits.ts';
 import type { Placed } from '../../../lambdas/shared/domain/rollout/select-members.ts';
 import type { ClientSettings } from '../../account/connection.ts';
-import { refuse } from '../../account/refusal.ts';
+import { type OperatorPolicy, refuse } from '../../account/refusal.ts';
 
 /**
  * Where each instance is that runs, and its tags, by id.
  * @throws UsageError when a call fails.
  */
-export async function readPlaced(settings: ClientSettings): Promise<ReadonlyMap<string, Placed>> {
+export async function readPlaced(
+  settings: ClientSettings,
+  policy: OperatorPolicy,
+): Promise<ReadonlyMap<string, Placed>> {
   const { EC2Client, paginateDescribeInstances } = await import('@aws-sdk/client-ec2');
   const client = new EC2Client(settings);
   const pages = paginateDescribeInstances(
@@ -16,7 +19,7 @@ export async function readPlaced(settings: ClientSettings): Promise<ReadonlyMap<
     { Filters: [{ Name: 'instance-state-name', Values: ['running'] }] },
   );
   const reservations = await readPages(pages, ({ Reservations }) => Reservations).catch((error: unknown) =>
-    refuse('ec2:DescribeInstances', error, 'rollout'),
+    refuse('ec2:DescribeInstances', error, policy, settings),
   );
   const instances = reservations.flatMap(({ Instances = [] }) => Instances);
   return new Map(

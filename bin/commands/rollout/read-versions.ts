@@ -3,7 +3,7 @@ import { readSettings } from '../../../lambdas/shared/runtime/read-settings.ts';
 import type { ClientSettings } from '../../account/connection.ts';
 import type { Deployed } from '../../account/deployment.ts';
 import { namedFunctions, readVariables } from '../../account/function-variables.ts';
-import { refuse } from '../../account/refusal.ts';
+import { type OperatorPolicy, refuse } from '../../account/refusal.ts';
 import { UsageError } from '../../failure.ts';
 
 type Versions = Readonly<Record<string, string>>;
@@ -16,14 +16,22 @@ type Versions = Readonly<Record<string, string>>;
 export async function readDeployedVersions(
   settings: ClientSettings,
   deployed: Pick<Deployed, 'functionNames'>,
+  policy: OperatorPolicy,
 ): Promise<Versions> {
-  const variables = await readVariables(settings, namedFunctions(deployed).onboard, 'rollout');
+  const variables = await readVariables(settings, namedFunctions(deployed).onboard, policy);
   try {
     return readSettings(onboardSettings, variables).documentVersions;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new UsageError(`the settings of the deployed functions are of another version of Muster: ${why}`);
   }
+}
+
+/** The document and the version that a user names. */
+interface WantedVersion {
+  readonly document: string;
+  readonly documentVersion: string | undefined;
+  readonly policy: OperatorPolicy;
 }
 
 /**
@@ -33,7 +41,7 @@ export async function readDeployedVersions(
 export async function chooseVersion(
   settings: ClientSettings,
   deployed: Versions,
-  { document, documentVersion }: { readonly document: string; readonly documentVersion: string | undefined },
+  { document, documentVersion, policy }: WantedVersion,
 ): Promise<Versions> {
   const version = documentVersion ?? (Object.hasOwn(deployed, document) ? deployed[document] : undefined);
   if (version === undefined)
@@ -47,7 +55,7 @@ export async function chooseVersion(
   } catch (error) {
     const isNamed = error instanceof Error && /^InvalidDocument(Version)?$/.test(error.name);
     if (isNamed) throw new UsageError(`--document ${document}: there is no version ${version} of it`);
-    refuse('ssm:DescribeDocument', error, 'rollout', settings);
+    refuse('ssm:DescribeDocument', error, policy, settings);
   }
   return { [document]: version };
 }

@@ -76,32 +76,38 @@ interface Opened {
   readonly settings: ClientSettings;
   readonly deployed: Deployed;
   readonly desk: RolloutDesk;
+  readonly policy: 'read' | 'rollout';
 }
 
-async function open(flags: AccountFlags): Promise<Opened> {
+/** Who only looks needs less than who starts or steers. */
+async function open(flags: AccountFlags, policy: 'read' | 'rollout'): Promise<Opened> {
   const connection = await connect(flags);
-  const deployed = await findDeployment(connection, 'rollout');
+  const deployed = await findDeployment(connection, policy);
   const { clientSettings: settings } = connection;
   const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
   const desk = createRolloutDesk(deployed.rosterTableName, new DynamoDBClient(settings));
-  return { settings, deployed, desk };
+  return { settings, deployed, desk, policy };
 }
 
-async function draft({ settings, deployed, desk }: Opened, ids: readonly string[], flags: RolloutFlags) {
+async function draft(
+  { settings, deployed, desk, policy }: Opened,
+  ids: readonly string[],
+  flags: RolloutFlags,
+) {
   const startedAt = systemClock.now();
   const day = new Date(startedAt).toISOString().slice(0, 10);
-  const [startedBy, before] = await Promise.all([readCaller(settings), readAll(desk)]);
+  const [startedBy, before] = await Promise.all([readCaller(settings), readAll({ desk, settings, policy })]);
   const ofDay = before.filter(({ plan: { rolloutId } }) => rolloutId.startsWith(`${day}-`)).length;
   const identity = { rolloutId: `${day}-${ofDay + 1}`, startedAt, startedBy };
-  return draftRollout(settings, deployed, { ...identity, ids, flags });
+  return draftRollout(settings, deployed, { ...identity, ids, flags, policy });
 }
 
-function readAll(desk: RolloutDesk) {
-  return desk.list().catch((error: unknown) => refuse('dynamodb:BatchGetItem', error, 'rollout'));
+function readAll({ desk, settings, policy }: Pick<Opened, 'desk' | 'settings' | 'policy'>) {
+  return desk.list().catch((error: unknown) => refuse('dynamodb:BatchGetItem', error, policy, settings));
 }
 
 async function plan(ids: readonly string[], flags: RolloutFlags): Promise<void> {
-  show(await draft(await open(flags), ids, flags), flags);
+  show(await draft(await open(flags, 'read'), ids, flags), flags);
 }
 
 function show(drafted: Draft, { json }: AccountFlags): void {
@@ -109,7 +115,7 @@ function show(drafted: Draft, { json }: AccountFlags): void {
 }
 
 async function start(ids: readonly string[], flags: RolloutFlags & { readonly yes?: true }): Promise<void> {
-  const opened = await open(flags);
+  const opened = await open(flags, 'rollout');
   const drafted = await draft(opened, ids, flags);
   if (drafted.members.length === 0) throw new UsageError('nobody lacks anything: nothing was started');
   show(drafted, flags);
@@ -117,14 +123,14 @@ async function start(ids: readonly string[], flags: RolloutFlags & { readonly ye
   const { rolloutId } = drafted.plan;
   const answer = await opened.desk
     .start(drafted.plan, drafted.members)
-    .catch((error: unknown) => refuse('dynamodb:PutItem', error, 'rollout'));
+    .catch((error: unknown) => refuse('dynamodb:PutItem', error, 'rollout', opened.settings));
   if (answer === 'Busy')
     throw new UsageError('another roll-out is under way: see muster rollout watch, or abort it');
   if (flags.json === undefined) process.stdout.write(`Started ${rolloutId}: muster rollout watch\n`);
 }
 
 async function list(flags: AccountFlags): Promise<void> {
-  const all = await readAll((await open(flags)).desk);
+  const all = await readAll(await open(flags, 'read'));
   const lines = all.length === 0 ? ['No roll-out was ever started here.'] : all.map(rolloutLine);
   process.stdout.write(flags.json ? `${jsonText(all)}\n` : `${lines.join('\n')}\n`);
 }
@@ -132,9 +138,10 @@ async function list(flags: AccountFlags): Promise<void> {
 async function ask(wish: string, rolloutId: string | undefined, flags: AccountFlags): Promise<void> {
   const known = Object.keys(wishes).find((one): one is Wish => one === wish);
   if (known === undefined) throw new Error(`no such wish: ${wish}`);
-  const { desk, settings } = await open(flags);
-  const found = await findRollout(() => readAll(desk), rolloutId);
-  await steer(desk, found, known, await readCaller(settings), systemClock.now());
+  const opened = await open(flags, 'rollout');
+  const { desk, settings } = opened;
+  const found = await findRollout(() => readAll(opened), rolloutId);
+  await steer(desk, found, known, await readCaller(settings));
   const { rolloutId: asked } = found.plan;
   process.stdout.write(
     flags.json
@@ -147,11 +154,11 @@ async function watch(
   rolloutId: string | undefined,
   flags: AccountFlags & { readonly once?: true },
 ): Promise<void> {
-  const { desk } = await open(flags);
-  const found = await findRollout(() => readAll(desk), rolloutId);
+  const opened = await open(flags, 'read');
+  const found = await findRollout(() => readAll(opened), rolloutId);
   const last = await watchRollout(found, {
     isOnce: flags.once === true,
-    readAgain: () => findRollout(() => readAll(desk), found.plan.rolloutId),
+    readAgain: () => findRollout(() => readAll(opened), found.plan.rolloutId),
     show: (rollout) =>
       process.stdout.write(flags.json ? `${jsonText(rollout)}\n` : `${progressLines(rollout).join('\n')}\n`),
   });

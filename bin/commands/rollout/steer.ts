@@ -23,7 +23,7 @@ export async function findRollout(
  * Asks something of the roll-out that is under way.
  * @throws UsageError when it is over, or when what is asked makes no sense.
  */
-export async function steer(desk: RolloutDesk, rollout: Rollout, wish: Wish, by: string, nowMs: number) {
+export async function steer(desk: RolloutDesk, rollout: Rollout, wish: Wish, by: string) {
   const { plan, progress } = rollout;
   if (isOver(progress))
     throw new UsageError(`${plan.rolloutId} is ${progress.status}: nothing can be asked of it`);
@@ -31,7 +31,7 @@ export async function steer(desk: RolloutDesk, rollout: Rollout, wish: Wish, by:
     throw new UsageError(`${plan.rolloutId} is running: there is nothing to resume`);
   if (wish === 'pause' && progress.status !== 'running')
     throw new UsageError(`${plan.rolloutId} is ${progress.status} already`);
-  const answer = await desk.steer(plan.rolloutId, wish, by, nowMs);
+  const answer = await desk.steer(plan.rolloutId, wish, by);
   if (answer !== 'Asked')
     throw new UsageError(`${plan.rolloutId} is over meanwhile: nothing can be asked of it`);
 }

@@ -13,7 +13,14 @@ import { beginProgress, isOver, type RolloutPlan, type Wish } from '../../domain
 import { rosterKeys } from '../../runtime/contract.ts';
 import { unless } from '../expected-errors.ts';
 import { dueShardOf } from '../roster/shards.ts';
-import { itemOfRollout, itemsOfMembers, keyOfRollout, type Rollout, readRollout } from './rollout-item.ts';
+import {
+  itemOfRollout,
+  itemsOfMembers,
+  keyOfRollout,
+  longAgoMs,
+  type Rollout,
+  readRollout,
+} from './rollout-item.ts';
 
 /** What people do with roll-outs. */
 export interface RolloutDesk {
@@ -25,7 +32,7 @@ export interface RolloutDesk {
    */
   start(plan: RolloutPlan, members: readonly Member[]): Promise<'Started' | 'Busy'>;
   /** Asks something of a roll-out. It obeys at the next recheck. `Over`: it takes up nobody any more. */
-  steer(rolloutId: string, wish: Wish, by: string, nowMs: number): Promise<'Asked' | 'Over' | 'Unknown'>;
+  steer(rolloutId: string, wish: Wish, by: string): Promise<'Asked' | 'Over' | 'Unknown'>;
 }
 
 /** The roll-outs in the table of the roster, for people. */
@@ -71,11 +78,11 @@ export function createRolloutDesk(TableName: string, client: DynamoDBClient): Ro
         ),
       );
       if (isFirst === undefined) return 'Busy';
-      const Item = itemOfRollout(plan, beginProgress(plan.startedAt));
+      const Item = itemOfRollout(plan, beginProgress());
       await client.send(new PutItemCommand({ TableName, Item }));
       return 'Started';
     },
-    async steer(rolloutId, wish, by, nowMs) {
+    async steer(rolloutId, wish, by) {
       const [rollout] = await read([rolloutId]);
       if (rollout === undefined) return 'Unknown';
       if (isOver(rollout.progress)) return 'Over';
@@ -90,7 +97,7 @@ export function createRolloutDesk(TableName: string, client: DynamoDBClient): Ro
             ...{ '#due': rosterKeys.dueSortKey, '#shard': rosterKeys.duePartitionKey },
           },
           ExpressionAttributeValues: marshall({
-            ...{ ':wish': wish, ':by': by, ':due': nowMs, ':shard': dueShardOf(key) },
+            ...{ ':wish': wish, ':by': by, ':due': longAgoMs, ':shard': dueShardOf(key) },
           }),
         }),
       );

@@ -48,13 +48,16 @@ export function keysOfMembers({ rolloutId, waveSizes }: RolloutPlan, lastWave: n
   });
 }
 
+/** A time that has passed by every clock: what is due at it is due at once, also when the clock of an operator is wrong. */
+export const longAgoMs = 1;
+
 /** The item of a roll-out that starts. It is due at once. */
 export function itemOfRollout(plan: RolloutPlan, progress: RolloutProgress): Item {
   const key = keyOfRollout(plan.rolloutId);
   return marshall({
     [rosterKeys.partitionKey]: key,
     [rosterKeys.duePartitionKey]: dueShardOf(key),
-    [rosterKeys.dueSortKey]: plan.startedAt,
+    [rosterKeys.dueSortKey]: longAgoMs,
     plan: JSON.stringify(plan),
     progress: JSON.stringify(progress),
   });

@@ -62,10 +62,10 @@ export function isOver({ status }: Pick<RolloutProgress, 'status'>): boolean {
   return status === 'done' || status === 'aborted';
 }
 
-/** A roll-out at its start. */
-export function beginProgress(startedAt: number): RolloutProgress {
+/** A roll-out before its first step. It has no times yet: the clock of the functions counts, and not that of an operator. */
+export function beginProgress(): RolloutProgress {
   return {
     ...({ status: 'running', reason: 'Started', wave: 0, accepted: 0 } as const),
-    ...{ changedAt: startedAt, pacedAt: startedAt, counts: noMembers },
+    ...{ changedAt: 0, pacedAt: 0, counts: noMembers },
   };
 }

@@ -31,8 +31,8 @@ function localTime(timeZone: string, nowMs: number): { readonly day: number; rea
     ...({ timeZone, weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const),
   });
   const parts = new Map(format.formatToParts(nowMs).map(({ type, value }) => [type, value]));
-  const name = parts.get('weekday')?.toLowerCase();
-  const day = weekdays.findIndex((weekday) => weekday === name);
+  const names: readonly (string | undefined)[] = weekdays;
+  const day = names.indexOf(parts.get('weekday')?.toLowerCase());
   return { day, minute: Number(parts.get('hour')) * 60 + Number(parts.get('minute')) };
 }
 

@@ -99,18 +99,24 @@ describe('muster rollout', () => {
     [['plan', '--tag', 'a'], '--tag a: allowed is key=value'],
     [['plan', '--document-version', '3'], '--document-version needs --document'],
     [['plan', '--document', document, '--document-version', '99'], 'there is no version 99'],
-    [['plan', '--document', 'Muster-None'], 'there is no such document'],
+    [['plan', '--document', 'Muster-None'], 'no profile sends it; there are: Muster-InstallAgentLinux'],
     [['plan', 'i-1'], 'i-1: allowed is the id of an EC2 instance'],
     [['watch', 'r9'], 'r9: there is no such roll-out'],
   ])('refuses %j', async (args, message) => {
     expect(await muster(...args)).toMatchObject({ status: 2, stderr: expect.stringContaining(message) });
   });
 
-  it('names the policy that is missing', async () => {
-    for (const args of [['plan'], ['list'], ['pause']]) {
-      const { status, stderr } = await application().musterAs('read', 'rollout', ...args);
-      expect(status).toBe(2);
-      expect(stderr).toContain('/muster/operators/rollout-policy-arn');
-    }
+  it('shows itself to who may only look, and names the policy that starting and steering need', async () => {
+    const look = (...args: readonly string[]) => application().musterAs('read', 'rollout', ...args);
+    expect((await look('plan')).status).toBe(0);
+    const { status, stderr } = await look(
+      'start',
+      '--document',
+      document,
+      '--document-version',
+      '1',
+      '--yes',
+    );
+    expect([status, stderr]).toEqual([2, expect.stringContaining('/muster/operators/rollout-policy-arn')]);
   });
 });

@@ -53,7 +53,7 @@ export function known(
   const { was, ...rest } = others;
   return {
     plan: aPlan(),
-    progress: { ...beginProgress(nowMs - 60 * minuteMs), wave, ...was },
+    progress: { ...beginProgress(), wave, ...was },
     members: members.filter((member) => member.wave <= wave),
     entries: new Map(
       entries.flatMap((fields, index): [string, RosterEntry][] =>

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import type { Rollout } from '../../lambdas/shared/clients/rollout/rollout-item.ts';
 import type { Member } from '../../lambdas/shared/domain/rollout/member.ts';
-import type { RolloutPlan } from '../../lambdas/shared/domain/rollout/rollout.ts';
+import type { RolloutPlan } from '../../lambdas/shared/domain/rollout/rollout-state.ts';
 import { rolloutReasons } from '../../lambdas/shared/domain/rollout/rollout-reasons.ts';
 import { type LeftOutReason, leftOutReasons } from '../../lambdas/shared/domain/rollout/select-members.ts';
 import type { Draft } from '../commands/rollout/draft.ts';

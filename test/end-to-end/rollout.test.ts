@@ -3,7 +3,7 @@ import { sdkSettings } from 'local-cloud';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createRolloutDesk, type RolloutDesk } from '../../lambdas/shared/clients/rollout/rollout-desk.ts';
 import { capsOver } from '../../lambdas/shared/domain/rollout/caps.ts';
-import type { RolloutPlan } from '../../lambdas/shared/domain/rollout/rollout.ts';
+import type { RolloutPlan } from '../../lambdas/shared/domain/rollout/rollout-state.ts';
 import { planWaves, sizesOf } from '../../lambdas/shared/domain/rollout/wave-plan.ts';
 import { newVersion } from '../new-version.ts';
 import { type Application, specOf, startApplication } from './application.ts';

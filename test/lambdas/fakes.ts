@@ -1,5 +1,6 @@
 import type { SettlePorts } from '../../lambdas/follow-up/settle-commands.ts';
 import type { Ports } from '../../lambdas/onboard/ports.ts';
+import type { RolloutPorts } from '../../lambdas/recheck/advance-rollout.ts';
 import type { Commands, SentCommand } from '../../lambdas/shared/clients/commands/commands.ts';
 import type { Roster } from '../../lambdas/shared/clients/roster/roster-client.ts';
 import type { Clock } from '../../lambdas/shared/clients/system-clock.ts';
@@ -11,7 +12,6 @@ import type { StateChange } from '../../lambdas/shared/domain/fleet/state-change
 import type { RosterEntry } from '../../lambdas/shared/domain/roster/roster-entry.ts';
 import type { MoveRefusal, MoveResult, RosterMove } from '../../lambdas/shared/domain/roster/roster-move.ts';
 import type { Log } from '../../lambdas/shared/runtime/log.ts';
-import type { RolloutPorts } from '../../lambdas/recheck/advance-rollout.ts';
 import type { SweepPorts } from '../../lambdas/sweep/sweep.ts';
 import { aCause, aManagedInstance, anInstance, hourMs, nowMs, statesOf } from './builders.ts';
 

@@ -1,6 +1,6 @@
 import { capsOver } from '../../../lambdas/shared/domain/rollout/caps.ts';
 import type { Member } from '../../../lambdas/shared/domain/rollout/member.ts';
-import type { RolloutPlan } from '../../../lambdas/shared/domain/rollout/rollout.ts';
+import type { RolloutPlan } from '../../../lambdas/shared/domain/rollout/rollout-state.ts';
 import { type Selected, selectMembers } from '../../../lambdas/shared/domain/rollout/select-members.ts';
 import { planWaves, sizesOf } from '../../../lambdas/shared/domain/rollout/wave-plan.ts';
 import type { RosterEntry } from '../../../lambdas/shared/domain/roster/roster-entry.ts';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { createRolloutDesk, type RolloutDesk } from '../../../lambdas/shared/clients/rollout/rollout-desk.ts';
 import { systemClock } from '../../../lambdas/shared/clients/system-clock.ts';
-import { isOver, type Wish } from '../../../lambdas/shared/domain/rollout/rollout.ts';
+import { isOver, type Wish } from '../../../lambdas/shared/domain/rollout/rollout-state.ts';
 import { readCaller } from '../../account/caller.ts';
 import {
   type AccountFlags,

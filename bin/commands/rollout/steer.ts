@@ -1,6 +1,6 @@
 import type { RolloutDesk } from '../../../lambdas/shared/clients/rollout/rollout-desk.ts';
 import type { Rollout } from '../../../lambdas/shared/clients/rollout/rollout-item.ts';
-import { isOver, type Wish } from '../../../lambdas/shared/domain/rollout/rollout.ts';
+import { isOver, type Wish } from '../../../lambdas/shared/domain/rollout/rollout-state.ts';
 import { UsageError } from '../../failure.ts';
 
 /**

@@ -9,7 +9,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { chunk } from '../../domain/commands/order.ts';
 import { limits } from '../../domain/limits.ts';
 import type { Member } from '../../domain/rollout/member.ts';
-import { beginProgress, isOver, type RolloutPlan, type Wish } from '../../domain/rollout/rollout.ts';
+import { beginProgress, isOver, type RolloutPlan, type Wish } from '../../domain/rollout/rollout-state.ts';
 import { rosterKeys } from '../../runtime/contract.ts';
 import { unless } from '../expected-errors.ts';
 import { dueShardOf } from '../roster/shards.ts';

@@ -2,11 +2,16 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { chunk } from '../../domain/commands/order.ts';
 import { isObject } from '../../domain/is-object.ts';
+import { parseJson } from '../../domain/parse-json.ts';
 import type { Member } from '../../domain/rollout/member.ts';
-import { type RolloutPlan, type RolloutProgress, type Wish, wishes } from '../../domain/rollout/rollout.ts';
 import { isRolloutReason } from '../../domain/rollout/rollout-reasons.ts';
+import {
+  type RolloutPlan,
+  type RolloutProgress,
+  type Wish,
+  wishes,
+} from '../../domain/rollout/rollout-state.ts';
 import { rosterKeys } from '../../runtime/contract.ts';
-import { parseJson } from '../../runtime/parse-json.ts';
 import { dueShardOf } from '../roster/shards.ts';
 
 /** A roll-out as the table has it. */

@@ -8,7 +8,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { chunk } from '../../domain/commands/order.ts';
 import { limits } from '../../domain/limits.ts';
 import type { Member } from '../../domain/rollout/member.ts';
-import type { RolloutPlan, RolloutProgress } from '../../domain/rollout/rollout.ts';
+import type { RolloutPlan, RolloutProgress } from '../../domain/rollout/rollout-state.ts';
 import { rosterKeys } from '../../runtime/contract.ts';
 import { connect } from '../connect.ts';
 import { unless } from '../expected-errors.ts';

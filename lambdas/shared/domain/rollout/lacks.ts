@@ -1,6 +1,6 @@
 import type { AgentState } from '../roster/agent-state.ts';
 import type { RosterEntry } from '../roster/roster-entry.ts';
-import type { RolloutPlan } from './rollout.ts';
+import type { RolloutPlan } from './rollout-state.ts';
 
 type Aim = Pick<RolloutPlan, 'versions' | 'agent'>;
 

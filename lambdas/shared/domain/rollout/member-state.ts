@@ -1,7 +1,7 @@
 import type { RosterEntry } from '../roster/roster-entry.ts';
 import { lackedDocuments } from './lacks.ts';
 import type { MemberState } from './member.ts';
-import type { RolloutPlan, RolloutProgress } from './rollout.ts';
+import type { RolloutPlan, RolloutProgress } from './rollout-state.ts';
 import { readTakenUp } from './taken-up.ts';
 
 /** What the state of a member is told from. */

@@ -3,7 +3,7 @@ import { identityOf, moveEntry } from '../roster/move-entry.ts';
 import type { RosterEntry } from '../roster/roster-entry.ts';
 import type { RosterMove } from '../roster/roster-move.ts';
 import { isLackedAgent, lackedDocuments } from './lacks.ts';
-import type { RolloutPlan } from './rollout.ts';
+import type { RolloutPlan } from './rollout-state.ts';
 import { writeTakenUp } from './taken-up.ts';
 
 /**

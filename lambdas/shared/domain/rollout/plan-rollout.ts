@@ -3,8 +3,8 @@ import { Room } from './caps.ts';
 import { failuresAllowed } from './gate.ts';
 import { type Member, type MemberCounts, type MemberState, noMembers } from './member.ts';
 import { bakedAtMs, isTakeable, stateOfMember } from './member-state.ts';
-import { isOver, type RolloutPlan, type RolloutProgress, type Wish } from './rollout.ts';
 import type { RolloutReasonCode } from './rollout-reasons.ts';
+import { isOver, type RolloutPlan, type RolloutProgress, type Wish } from './rollout-state.ts';
 import { readTakenUp } from './taken-up.ts';
 import { isInWindow } from './time-window.ts';
 

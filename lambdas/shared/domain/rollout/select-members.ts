@@ -2,7 +2,7 @@ import type { Tags } from '../fleet/instance.ts';
 import type { RosterEntry } from '../roster/roster-entry.ts';
 import { lackedDocuments } from './lacks.ts';
 import { isTakeable } from './member-state.ts';
-import type { RolloutPlan } from './rollout.ts';
+import type { RolloutPlan } from './rollout-state.ts';
 import type { Candidate } from './wave-plan.ts';
 
 /** Whom a roll-out is for. An instance must meet everything that is said. */

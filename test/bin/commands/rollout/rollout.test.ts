@@ -106,6 +106,12 @@ describe('muster rollout', () => {
     expect(await muster(...args)).toMatchObject({ status: 2, stderr: expect.stringContaining(message) });
   });
 
+  it('uses every permission of its policy', () => {
+    const { cloud } = application();
+    const { arn } = cloud.iam.directory.role('operator-rollout');
+    expect(cloud.access.unusedPermissions().filter(({ roleArn }) => roleArn === arn)).toEqual([]);
+  });
+
   it('shows itself to who may only look, and names the policy that starting and steering need', async () => {
     const look = (...args: readonly string[]) => application().musterAs('read', 'rollout', ...args);
     expect((await look('plan')).status).toBe(0);

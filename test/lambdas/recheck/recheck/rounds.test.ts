@@ -27,7 +27,11 @@ function watchDue(account: FakeAccount) {
 function indexOf(...rounds: readonly RosterEntry[][]) {
   return async function* () {
     for (const round of rounds)
-      yield { entries: new Map(round.map((entry) => [entry.instanceId, entry])), unreadableIds: [], rolloutIds: [] };
+      yield {
+        entries: new Map(round.map((entry) => [entry.instanceId, entry])),
+        unreadableIds: [],
+        rolloutIds: [],
+      };
   };
 }
 

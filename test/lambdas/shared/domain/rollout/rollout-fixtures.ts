@@ -4,7 +4,7 @@ import {
   beginProgress,
   type RolloutPlan,
   type RolloutProgress,
-} from '../../../../../lambdas/shared/domain/rollout/rollout.ts';
+} from '../../../../../lambdas/shared/domain/rollout/rollout-state.ts';
 import type { RosterEntry } from '../../../../../lambdas/shared/domain/roster/roster-entry.ts';
 import { anEntry, type EntryFields, idOf, minuteMs, nowMs } from '../../../builders.ts';
 

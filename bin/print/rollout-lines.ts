@@ -1,8 +1,8 @@
 import { styleText } from 'node:util';
 import type { Rollout } from '../../lambdas/shared/clients/rollout/rollout-item.ts';
 import type { Member } from '../../lambdas/shared/domain/rollout/member.ts';
-import type { RolloutPlan } from '../../lambdas/shared/domain/rollout/rollout-state.ts';
 import { rolloutReasons } from '../../lambdas/shared/domain/rollout/rollout-reasons.ts';
+import type { RolloutPlan } from '../../lambdas/shared/domain/rollout/rollout-state.ts';
 import { type LeftOutReason, leftOutReasons } from '../../lambdas/shared/domain/rollout/select-members.ts';
 import type { Draft } from '../commands/rollout/draft.ts';
 import { nameInstances } from './name-instances.ts';

@@ -23,6 +23,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   redrive: async () => (await import('./commands/redrive/redrive.ts')).addRedriveCommand,
   doctor: async () => (await import('./commands/doctor/doctor.ts')).addDoctorCommand,
   run: async () => (await import('./commands/run/run.ts')).addRunCommand,
+  rollout: async () => (await import('./commands/rollout/rollout.ts')).addRolloutCommand,
   local: async () => (await import('./commands/local/local.ts')).addLocalCommand,
   rehearse: async () => (await import('./commands/rehearse/rehearse.ts')).addRehearseCommand,
   simulate: async () => (await import('./commands/simulate/simulate.ts')).addSimulateCommand,

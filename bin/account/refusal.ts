@@ -24,7 +24,7 @@ const remedies: readonly (readonly [name: RegExp, remedy: string])[] = [
 ];
 
 /** The policies for operators that the deployment hands out (/muster/operators/...-policy-arn). */
-export type OperatorPolicy = 'read' | 'steer' | 'run';
+export type OperatorPolicy = 'read' | 'steer' | 'run' | 'rollout';
 
 /** Where their ARNs are: the beginning of the parameters. Another installation has another path. */
 interface OperatorPlace {

@@ -37,7 +37,7 @@ export async function* readRoster(
       ),
     ).catch((error: unknown) => refuse('dynamodb:Scan', error, 'read', clientSettings));
     yield pages.flatMap(({ Items = [] }) =>
-      Items.filter((item) => idOf(item) !== rosterKeys.pulse).map((item) => readItem(item) ?? idOf(item)),
+      Items.filter((item) => !idOf(item).startsWith('#')).map((item) => readItem(item) ?? idOf(item)),
     );
     open = open.flatMap(({ Segment }, index) => {
       const after = pages[index]?.LastEvaluatedKey;

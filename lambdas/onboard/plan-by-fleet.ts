@@ -12,6 +12,7 @@ import {
   recordOnce,
   type Stage,
 } from './decision.ts';
+import { isUnsent } from './plan-rolled-out.ts';
 import { planWait, waitingSinceOf } from './plan-wait.ts';
 
 /** What is known before Systems Manager is asked. `stateChanges` holds the latest one of each instance. */
@@ -87,15 +88,18 @@ function decide(known: Case, isUnanswered: boolean): Decision | RunningCase {
     });
   if (entry?.status === 'excluded' && isOnboarded)
     return record(known, { status: 'onboarded', reason: 'Onboarded' });
-  // Only the service may change it, whatever its tags choose now.
-  return instance.operator === undefined ? running : leave(known, 'AlreadyOnboarded');
+  if (instance.operator === undefined) return running;
+  // Only the service may change it, whatever its tags choose now, or a roll-out wants.
+  return isUnsent(entry)
+    ? record(known, { status: 'onboarded', reason: 'Onboarded' })
+    : leave(known, 'AlreadyOnboarded');
 }
 
 /** True for an entry whose instance has what its profile named, whether it runs or is stopped or excluded since. */
 function hasSucceeded(entry: RosterEntry | undefined): boolean {
   if (entry?.onboardedAt === undefined) return false;
   if (entry.status === 'excluded') return entry.reason === 'ExcludedTooLate';
-  return entry.status === 'onboarded' || entry.status === 'gone';
+  return entry.status === 'onboarded' || entry.status === 'gone' || isUnsent(entry);
 }
 
 function exclusionOf({ settings, instance }: RunningCase): Exclusion | undefined {

@@ -14,6 +14,7 @@ import {
 } from './decision.ts';
 import { isResting, planRest, type SilentCase } from './plan-by-cause.ts';
 import { planOnboarded } from './plan-onboarded.ts';
+import { planRolledOut } from './plan-rolled-out.ts';
 import { hasSucceededBefore, planSend } from './plan-send.ts';
 import { planShares } from './plan-shares.ts';
 import { planWait, waitingSinceOf } from './plan-wait.ts';
@@ -46,7 +47,7 @@ function decide(known: RunningCase, managed: ManagedInstance | undefined): Decis
     return 'kind' in next ? next : leave(known, isResting(known) ? 'AlreadyUnmanaged' : 'NotRegistered');
   }
   if (!managed.isOnline) return decideOffline(known, managed.platformName);
-  return decideOnline(known, managed);
+  return planRolledOut(known, managed) ?? decideOnline(known, managed);
 }
 
 /** The instance has not registered. It waits, or its cause must be found. */

@@ -1,4 +1,5 @@
 import type { DocumentChoice } from '../shared/domain/fleet/profile.ts';
+import { readTakenUp } from '../shared/domain/rollout/taken-up.ts';
 import type { RosterEntry } from '../shared/domain/roster/roster-entry.ts';
 import { type Decision, identityAfter, type RunningCase, type Seen } from './decision.ts';
 
@@ -10,7 +11,8 @@ export function planSend(
   reason: 'CommandClaimed' | 'ProfileChanged' = 'CommandClaimed',
 ): Decision {
   const { stateChange, instance, entry, settings, nowMs } = known;
-  const documentVersion = settings.documentVersions[document] ?? '$DEFAULT';
+  const documentVersion =
+    rolledOutVersion(known, document) ?? settings.documentVersions[document] ?? '$DEFAULT';
   const change = {
     ...{ ...seen, ...succeededWith(entry) },
     ...({ status: 'claimed', reason, document, documentVersion } as const),
@@ -22,6 +24,14 @@ export function planSend(
     item: { instanceId: instance.instanceId, document, documentVersion, parameters },
     claim: { from: entry, change: { ...identityAfter(known), ...change }, atMs: nowMs },
   };
+}
+
+/** The version that a roll-out sends, while it has the entry in hand. A new start of the instance ends that. */
+function rolledOutVersion({ entry, instance }: RunningCase, document: string): string | undefined {
+  if (entry?.status !== 'waiting' && entry?.status !== 'claimed') return undefined;
+  return instance.launchedAtMs > entry.launchedAt
+    ? undefined
+    : readTakenUp(entry.rollout)?.versions[document];
 }
 
 /** Notes the document of an onboarded entry that gets another one. The profile that sent it may be chosen again. */

@@ -5,7 +5,9 @@ import { createCommandResults } from '../shared/clients/commands/command-results
 import { createCommands } from '../shared/clients/commands/commands.ts';
 import { createDiagnosis } from '../shared/clients/diagnosis/diagnosis-client.ts';
 import { createFleet } from '../shared/clients/fleet/fleet-client.ts';
+import { createLaunchQueue } from '../shared/clients/fleet/launch-queue.ts';
 import { createManagedInstances } from '../shared/clients/fleet/managed-instances.ts';
+import { createRolloutStore } from '../shared/clients/rollout/rollout-store.ts';
 import { createAnnouncements } from '../shared/clients/roster/announcements.ts';
 import { createPulseStore } from '../shared/clients/roster/pulse-client.ts';
 import { createRoster } from '../shared/clients/roster/roster-client.ts';
@@ -15,6 +17,7 @@ import { createLogger, createMetrics } from '../shared/runtime/log.ts';
 import { countMoves, countSeconds } from '../shared/runtime/metrics.ts';
 import { readSettings } from '../shared/runtime/read-settings.ts';
 import { recheck } from './recheck.ts';
+import { recheckSettings } from './recheck-settings.ts';
 
 const log = createLogger('recheck');
 const metrics = createMetrics('recheck');
@@ -28,6 +31,8 @@ const connect = () => {
     commands: createCommands(),
     results: createCommandResults(),
     roster: createRoster(settings.rosterTable),
+    rollouts: createRolloutStore(settings.rosterTable),
+    launchQueue: createLaunchQueue(readSettings(recheckSettings, process.env).launchQueueUrl),
     announcements: createAnnouncements(log),
     clock: systemClock,
     log,

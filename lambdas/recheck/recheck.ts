@@ -3,9 +3,12 @@ import { onboard } from '../onboard/onboard.ts';
 import type { Ports, Run } from '../onboard/ports.ts';
 import type { ManagedInstance } from '../shared/domain/fleet/instance.ts';
 import type { StateChange } from '../shared/domain/fleet/state-change.ts';
+import type { Traffic } from '../shared/domain/rollout/plan-rollout.ts';
 import { isLookedAtEachTime } from '../shared/domain/roster/due.ts';
+import { isHeld } from '../shared/domain/roster/pulse.ts';
 import type { RosterEntry } from '../shared/domain/roster/roster-entry.ts';
 import type { RosterMove } from '../shared/domain/roster/roster-move.ts';
+import { advanceRollout, type RolloutPorts } from './advance-rollout.ts';
 
 /** What a round of rechecks did. */
 export interface Rechecked {
@@ -25,7 +28,7 @@ const entriesPerRoundMax = 1000;
  * without an event. It works in bounded rounds until nothing is due or its time is over. What is left is
  * still due at the next call. Two calls at once do no harm: every move is conditional.
  */
-export async function recheck(ports: Ports & SettlePorts, run: Run): Promise<Rechecked> {
+export async function recheck(ports: Ports & SettlePorts & RolloutPorts, run: Run): Promise<Rechecked> {
   const { roster, clock, log } = ports;
   const written: RosterMove[] = [];
   let due = 0;
@@ -33,9 +36,15 @@ export async function recheck(ports: Ports & SettlePorts, run: Run): Promise<Rec
   let lateSeconds = 0;
   if (clock.now() >= run.lastOrderAtMs) return { due, written, ordersSent, lateSeconds };
   let round = 0;
-  for await (const { entries, unreadableIds } of roster.due(clock.now(), entriesPerRoundMax)) {
+  let isThrottled = false;
+  const rolloutIds: string[] = [];
+  for await (const { entries, unreadableIds, rolloutIds: dueRollouts } of roster.due(
+    clock.now(),
+    entriesPerRoundMax,
+  )) {
     round += 1;
     due += entries.size + unreadableIds.length;
+    rolloutIds.push(...dueRollouts);
     if (unreadableIds.length > 0) log.error('entries unreadable', { instanceIds: unreadableIds });
     const settled = await settleCommands(entries, ports, run.settings);
     const { stateChanges, managed } = await findStateChanges(entries, ports, run);
@@ -48,9 +57,34 @@ export async function recheck(ports: Ports & SettlePorts, run: Run): Promise<Rec
     written.push(...settled, ...(onboarded?.written ?? []));
     ordersSent += onboarded?.ordersSent ?? 0;
     lateSeconds = Math.max(lateSeconds, onboarded?.lateSeconds ?? 0);
+    isThrottled ||= [...entries.values(), ...written.map(({ to }) => to)].some(isThrottledNow(clock.now()));
     if (clock.now() >= run.lastOrderAtMs) break;
   }
+  if (rolloutIds.length > 0) {
+    const traffic = await readTraffic(ports, run, isThrottled);
+    const leaseMs = run.settings.claimLeaseSeconds * 1000;
+    for (const rolloutId of rolloutIds)
+      written.push(...(await advanceRollout(rolloutId, ports, { traffic, leaseMs })));
+  }
   return { due, written, ordersSent, lateSeconds };
+}
+
+/** For how long roll-outs make room after a throttled call. */
+const throttledMs = 60_000;
+
+function isThrottledNow(nowMs: number): (entry: RosterEntry) => boolean {
+  return ({ reason, changedAt }) => reason === 'Throttled' && nowMs - changedAt < throttledMs;
+}
+
+/** What goes before roll-outs. When the time of the call is over, what was due may not all be done. */
+async function readTraffic(
+  { clock, launchQueue }: Pick<RolloutPorts, 'clock' | 'launchQueue'>,
+  { gap, lastOrderAtMs }: Run,
+  isThrottled: boolean,
+): Promise<Traffic> {
+  const isBehind = isHeld(gap, clock.now());
+  if (isThrottled || clock.now() >= lastOrderAtMs) return { isBehind, isLate: true };
+  return { isBehind, isLate: (await launchQueue.countWaiting()) > 0 };
 }
 
 /**

@@ -23,7 +23,7 @@ export interface SweepPorts {
   readonly roster: Roster;
   readonly pulses: Pick<PulseStore, 'read'>;
   readonly commands: Pick<Commands, 'listed'>;
-  readonly launchQueue: LaunchQueue;
+  readonly launchQueue: Pick<LaunchQueue, 'send'>;
   readonly clock: Clock;
   readonly log: Log;
 }

@@ -29,6 +29,7 @@ const commands: readonly AskingCommand[] = [
   { name: 'doctor', policy: 'read', args: [] },
   { name: 'look', policy: 'steer', args: ['--failed', '--yes'] },
   { name: 'redrive', policy: 'steer', args: ['--yes'] },
+  { name: 'rollout', policy: 'rollout', args: ['start', '--yes'] },
   { name: 'run', policy: 'run', args: ['--yes', 'i-0123456789abcdef0', '--', 'uptime'] },
 ];
 
@@ -111,7 +112,7 @@ describe('a command that asks an account', () => {
   });
 });
 
-// That of who runs is proved in test/bin/commands/run/run.test.ts, where there are nodes to run something on.
+// Those of who runs and who rolls out are proved in test/bin/commands, where there are nodes for it.
 it.each(['read', 'steer'] as const)(
   'the policy to %s has no permission that no command needs',
   async (policy) => {
@@ -123,8 +124,6 @@ it.each(['read', 'steer'] as const)(
     put({});
     // What is cut from a history is read in the logs.
     put({ instanceId: 'i-0123456789abcdef0', history: `...; ${nowMs / 1000} failed ScriptFailed` });
-    const Item = marshall(toAttributes(anEntry({ status: 'failed' })));
-    cloud.dynamodb.operations.PutItem.run({ TableName, Item }, cloud.administrator());
     // Of each queue a letter goes back, and one that cannot be read stays.
     for (const { name, backTo } of policy === 'steer' ? deadLetterQueues : []) {
       const id = 'i-0123456789abcdef0';

@@ -1,5 +1,4 @@
 import { type InstanceSpec, instanceLike, type PlatformKey, type TraceLine } from 'local-cloud';
-import { rosterKeys } from '../../lambdas/shared/runtime/contract.ts';
 import { declaredIn } from '../../simulator/run/declared-resources.ts';
 import { deployApplication, type LocalApplication } from '../../simulator/run/deploy-application.ts';
 import { findParts } from '../../simulator/run/deployed-parts.ts';
@@ -65,7 +64,7 @@ export async function startApplication(seed = 1, folder = assemblyFolder()): Pro
       const request = { TableName: rosterTableName };
       const { Items = [] } = cloud.dynamodb.operations.Scan.run(request, cloud.administrator());
       return new Map(
-        Items.filter((item) => item['instanceId']?.S !== rosterKeys.pulse).map((item) => {
+        Items.filter((item) => item['instanceId']?.S?.startsWith('#') === false).map((item) => {
           const values = Object.entries(item).map(([name, value]) => [name, value.S ?? value.N ?? '']);
           return [item['instanceId']?.S ?? '', Object.fromEntries(values)];
         }),

@@ -1,5 +1,6 @@
 import type { SettlePorts } from '../../lambdas/follow-up/settle-commands.ts';
 import type { Ports } from '../../lambdas/onboard/ports.ts';
+import type { RolloutPorts } from '../../lambdas/recheck/advance-rollout.ts';
 import type { Commands, SentCommand } from '../../lambdas/shared/clients/commands/commands.ts';
 import type { Roster } from '../../lambdas/shared/clients/roster/roster-client.ts';
 import type { Clock } from '../../lambdas/shared/clients/system-clock.ts';
@@ -69,7 +70,7 @@ export const deployedAtMs = nowMs - 24 * hourMs;
 /** An account in memory: what EC2 and Systems Manager show, the roster, and every command taken. */
 export interface FakeAccount {
   /** The ports of every function. */
-  readonly ports: Ports & SettlePorts & SweepPorts;
+  readonly ports: Ports & SettlePorts & SweepPorts & RolloutPorts;
   readonly instances: Map<string, Instance>;
   readonly managed: Map<string, ManagedInstance>;
   readonly entries: Map<string, RosterEntry>;
@@ -163,6 +164,7 @@ function fakePorts(state: State) {
     },
     commands: fakeCommands(state),
     roster: fakeRoster(state.entries, state.unanswered),
+    rollouts: { take: async () => 'InHand' as const, members: async () => [], letGo: async () => true },
     pulses: {
       read: async () => ({ tableId: 'table-1', createdAtMs: deployedAtMs, bytes: 0, pulse: undefined }),
     },
@@ -196,6 +198,7 @@ function fakeListeners({ invocations }: Pick<State, 'invocations'>) {
       },
     },
     launchQueue: {
+      countWaiting: async () => 0,
       send: async (stateChanges) => {
         queued.push(...stateChanges);
         return 0;
@@ -263,7 +266,8 @@ function fakeRoster(entries: Map<string, RosterEntry>, unanswered: Set<string>):
       const longestFirst = due.toSorted((a, b) => a.dueAt - b.dueAt);
       for (let start = 0; start < longestFirst.length; start += limit) {
         const round = longestFirst.slice(start, start + limit);
-        yield { entries: new Map(round.map((entry) => [entry.instanceId, entry])), unreadableIds: [] };
+        const entries = new Map(round.map((entry) => [entry.instanceId, entry]));
+        yield { entries, unreadableIds: [], rolloutIds: [] };
       }
     },
     async move(moves): Promise<MoveResult> {

@@ -43,7 +43,7 @@ describe('two installations in one account and region', () => {
         'MusterOnboarding-one in the same account and region; allowed: in one of the two (names.prefix, ' +
         'names.parameterPath, or the section of one environment)',
     );
-    expect(collisions).toHaveLength(10);
+    expect(collisions).toHaveLength(19);
   });
 
   it('are refused with the same prefix, as the same environment twice', () => {

@@ -5,9 +5,9 @@ import type { RosterEntry } from '../../../lambdas/shared/domain/roster/roster-e
 import type { Log } from '../../../lambdas/shared/runtime/log.ts';
 import type { ClientSettings } from '../../account/connection.ts';
 import type { Deployed } from '../../account/deployment.ts';
+import { namedFunctions, readVariables } from '../../account/function-variables.ts';
 import { refuse } from '../../account/refusal.ts';
 import { readRoster } from '../../account/roster-reader.ts';
-import { UsageError } from '../../failure.ts';
 import type { Fleet, KnownFleet } from './known-fleet.ts';
 import type { Environments } from './two-settings.ts';
 
@@ -26,26 +26,13 @@ export interface ReadFleet {
  */
 export async function readEnvironments(
   settings: ClientSettings,
-  { functionNames }: Pick<Deployed, 'functionNames'>,
+  deployed: Pick<Deployed, 'functionNames'>,
 ): Promise<Environments> {
-  if (functionNames === undefined)
-    throw new UsageError(
-      'the deployed version of Muster does not name its functions, so their settings cannot be read: ' +
-        'deploy this version once with the configuration that is deployed, then plan',
-    );
-  const { GetFunctionConfigurationCommand, LambdaClient } = await import('@aws-sdk/client-lambda');
-  const client = new LambdaClient(settings);
-  const read = async (FunctionName: string) => {
-    const { Environment } = await client
-      .send(new GetFunctionConfigurationCommand({ FunctionName }))
-      .catch((error: unknown) => refuse('lambda:GetFunctionConfiguration', error));
-    if (Environment?.Error !== undefined)
-      throw new UsageError(
-        `Lambda does not show the settings of ${FunctionName}: ${Environment.Error.Message}`,
-      );
-    return Environment?.Variables ?? {};
-  };
-  const [onboard, sweep] = await Promise.all([read(functionNames.onboard), read(functionNames.sweep)]);
+  const names = namedFunctions(deployed);
+  const [onboard, sweep] = await Promise.all([
+    readVariables(settings, names.onboard),
+    readVariables(settings, names.sweep),
+  ]);
   return { onboard, sweep };
 }
 

@@ -59,6 +59,10 @@ export const rosterKeys = {
   partitionKey: 'instanceId',
   /** The key of the item that is no entry: see `Pulse`. */
   pulse: '#pulse',
+  /** What the keys of the items of roll-outs begin with: see rollout-item.ts. No instance has such an id. */
+  rollouts: '#rollout/',
+  /** The key of the item that lists the roll-outs. */
+  rolloutList: '#rollouts',
   expiryAttribute: 'expiresAt',
   dueIndex: 'ByDue',
   duePartitionKey: 'dueShard',

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
+import { parseJson } from '../domain/parse-json.ts';
 import { describeIssues, reportInput } from './parse.ts';
-import { parseJson } from './parse-json.ts';
 
 /** The part of a queue record that is read. */
 export interface QueueRecord {

@@ -1,6 +1,6 @@
 import { inflateRawSync } from 'node:zlib';
 import * as z from 'zod/mini';
-import { parseJson } from './parse-json.ts';
+import { parseJson } from '../domain/parse-json.ts';
 
 /**
  * The building blocks of function settings. The settings of a function are in its `<function>-settings.ts`.

@@ -56,7 +56,7 @@ export function createOnboardingFunction(
   scope: Construct,
   id: string,
   ground: OnboardingGround,
-  props: Pick<MusterFunctionProps, 'bundle' | 'description'>,
+  props: Pick<MusterFunctionProps, 'bundle' | 'description' | 'environment'>,
 ): MusterFunction {
   const { settings, roster } = ground;
   const onboarding = new MusterFunction(scope, id, {
@@ -64,7 +64,7 @@ export function createOnboardingFunction(
     timeoutSeconds: onboardTimeoutSeconds,
     memoryMegabytes: 1024,
     logRetentionDays: settings.retention.logDays,
-    environment: environmentFor(scope, ground),
+    environment: { ...environmentFor(scope, ground), ...props.environment },
     permissions: [
       {
         actions: ['ec2:DescribeInstances', 'ssm:DescribeInstanceInformation', 'ssm:ListCommands'],

@@ -50,6 +50,16 @@ export class OperatorPolicies extends Construct {
       description: 'Lets an operator steer Muster. docs/day-2.md names the commands.',
       statements: steerStatements(stack, props),
     });
+    const rollout = this.#create('Rollout', props, {
+      description: 'Lets an operator bring new versions to the fleet: muster rollout.',
+      statements: rolloutStatements(stack, props),
+    });
+    acknowledgeWildcards(rollout, ['*'], 'Instances are listed without a resource.');
+    acknowledgeWildcards(
+      rollout,
+      [ownDocuments(stack, props), partsOfStack(stack)[1]],
+      'The documents and functions are those of Muster.',
+    );
     const run = this.#create('Run', props, {
       description: 'Lets an operator run commands on nodes as root: muster run.',
       statements: runStatements(stack, props),
@@ -68,7 +78,7 @@ export class OperatorPolicies extends Construct {
 
   /** A policy that is handed out, and the parameter with its ARN. */
   #create(
-    id: 'Read' | 'Steer' | 'Run',
+    id: 'Read' | 'Steer' | 'Rollout' | 'Run',
     { parameterPath }: OperatorPoliciesProps,
     policyProps: ManagedPolicyProps,
   ): ManagedPolicy {
@@ -202,6 +212,44 @@ function findStatement(stack: Stack, { parameterPath }: OperatorPoliciesProps): 
     actions: ['ssm:GetParametersByPath'],
     resources: [stack.formatArn({ service: 'ssm', resource: 'parameter', resourceName })],
   });
+}
+
+function rolloutStatements(stack: Stack, props: OperatorPoliciesProps): PolicyStatement[] {
+  const { tableArn } = props.roster.table;
+  return [
+    findStatement(stack, props),
+    new PolicyStatement({
+      sid: 'Roster',
+      actions: ['dynamodb:Scan'],
+      resources: [tableArn],
+    }),
+    // Entries are moved by functions alone. An operator writes the items of roll-outs.
+    new PolicyStatement({
+      sid: 'Rollouts',
+      actions: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      resources: [tableArn],
+      conditions: {
+        'ForAllValues:StringLike': {
+          'dynamodb:LeadingKeys': [`${rosterKeys.rollouts}*`, rosterKeys.rolloutList],
+        },
+      },
+    }),
+    new PolicyStatement({
+      sid: 'Instances',
+      actions: ['ec2:DescribeInstances'],
+      resources: ['*'],
+    }),
+    new PolicyStatement({
+      sid: 'Settings',
+      actions: ['lambda:GetFunctionConfiguration'],
+      resources: [partsOfStack(stack)[1]],
+    }),
+    new PolicyStatement({
+      sid: 'OwnDocuments',
+      actions: ['ssm:DescribeDocument'],
+      resources: [ownDocuments(stack, props)],
+    }),
+  ];
 }
 
 function runStatements(stack: Stack, props: OperatorPoliciesProps): PolicyStatement[] {

@@ -1,12 +1,17 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { recheckSettings } from '../../../lambdas/recheck/recheck-settings.ts';
 import type { AlarmTopic } from '../../constructs/alarm-topic.ts';
+import { environmentOf } from '../../constructs/function-environment.ts';
 import { FunctionSchedule } from '../../constructs/function-schedule.ts';
+import type { WatchedQueue } from '../../constructs/watched-queue.ts';
 import { grantDiagnosis } from './grant-diagnosis.ts';
 import { createOnboardingFunction, type OnboardingGround } from './onboarding-function.ts';
 
 /** What the recheck works with, and who hears when it fails. */
 export interface RecheckFunctionProps extends OnboardingGround {
+  /** Launches come before roll-outs: the recheck looks whether some wait. */
+  readonly launchQueue: WatchedQueue;
   readonly alarms: AlarmTopic;
 }
 
@@ -20,16 +25,20 @@ const missedCallsMax = 3;
 export class RecheckFunction extends Construct {
   constructor(scope: Construct, id: string, props: RecheckFunctionProps) {
     super(scope, id);
-    const { settings, roster, alarms } = props;
+    const { settings, roster, launchQueue, alarms } = props;
     const recheck = createOnboardingFunction(this, 'Recheck', props, {
       bundle: 'recheck',
       description:
-        'Muster: looks again at instances that wait, claims that ran out, commands that are silent.',
+        'Muster: looks again at instances that wait, claims that ran out, commands that are silent; advances roll-outs.',
+      environment: environmentOf(this, recheckSettings, { launchQueueUrl: launchQueue.queue.queueUrl }),
     });
     roster.grantDue(recheck);
     roster.grantFirstPulse(recheck);
+    // Roll-outs, and the entries of their members.
+    roster.grantRead(recheck);
     grantDiagnosis(recheck);
     recheck.allow(['ssm:ListCommandInvocations'], ['*']);
+    recheck.allow(['sqs:GetQueueAttributes'], [launchQueue.queue.queueArn]);
     const schedule = new FunctionSchedule(this, 'Schedule', {
       description: 'Muster: how often entries that are due are looked at again.',
       function: recheck.function,

@@ -39,6 +39,7 @@ beforeAll(() => {
   vi.stubEnv(variableOf('claimLeaseSeconds'), '300');
   vi.stubEnv(variableOf('lookTimes'), JSON.stringify(lookTimes));
   vi.stubEnv(variableOf('attemptsMax'), '3');
+  vi.stubEnv(variableOf('launchQueueUrl'), 'https://sqs.us-east-1.amazonaws.com/000000000000/launches');
 });
 afterAll(() => {
   for (const mock of Object.values(mocks)) mock.restore();

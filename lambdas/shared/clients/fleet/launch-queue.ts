@@ -1,4 +1,9 @@
-import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  GetQueueAttributesCommand,
+  SendMessageBatchCommand,
+  type SendMessageBatchRequestEntry,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { chunk } from '../../domain/commands/order.ts';
 import type { StateChange } from '../../domain/fleet/state-change.ts';
 import { decisionRequestDetailType, eventSource, stateChangeDetailType } from '../../runtime/contract.ts';
@@ -14,6 +19,11 @@ export interface LaunchQueue {
    * Puts state changes into the queue, in the form of EC2's events. Returns how many the queue did not take.
    */
   send(stateChanges: readonly StateChange[]): Promise<number>;
+  /**
+   * About how many messages wait for a function to take them: none while the onboarding keeps up. Those with a delay, and
+   * those that came back after a failure, do not count until their time has come.
+   */
+  countWaiting(): Promise<number>;
 }
 
 /** `SendMessageBatch` takes at most 10 messages (SQS API reference). */
@@ -30,6 +40,13 @@ export function createLaunchQueue(queueUrl: string, client = connect(SQSClient))
         return answer.Failed?.length ?? 0;
       });
       return failed.reduce((sum, count) => sum + count, 0);
+    },
+    async countWaiting() {
+      const AttributeNames = ['ApproximateNumberOfMessages'] as const;
+      const { Attributes } = await client.send(
+        new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: [...AttributeNames] }),
+      );
+      return Number(Attributes?.ApproximateNumberOfMessages ?? 0);
     },
   };
 }

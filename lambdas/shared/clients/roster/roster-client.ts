@@ -18,6 +18,7 @@ import type { MoveRefusal, MoveResult, RosterMove } from '../../domain/roster/ro
 import { rosterKeys } from '../../runtime/contract.ts';
 import { connect } from '../connect.ts';
 import { callsAtOnce, mapConcurrently } from '../map-concurrently.ts';
+import { rolloutIdOf } from '../rollout/rollout-item.ts';
 import { type Clock, systemClock } from '../system-clock.ts';
 import { type Item, readItem, readItemStanding } from './roster-item.ts';
 import { writeStatement } from './roster-statement.ts';
@@ -27,6 +28,8 @@ import { dueShards } from './shards.ts';
 export interface DueRound {
   readonly entries: ReadonlyMap<string, RosterEntry>;
   readonly unreadableIds: readonly string[];
+  /** The roll-outs whose next step is due. */
+  readonly rolloutIds: readonly string[];
 }
 
 /** The roster table. */
@@ -210,12 +213,16 @@ function dueQuery(
 function toRound(items: readonly Record<string, AttributeValue>[]): DueRound {
   const entries = new Map<string, RosterEntry>();
   const unreadableIds: string[] = [];
+  const rolloutIds: string[] = [];
   for (const item of items) {
+    const key = item[rosterKeys.partitionKey]?.S ?? '';
+    const rolloutId = rolloutIdOf(key);
     const entry = readItem(item);
-    if (entry === undefined) unreadableIds.push(item[rosterKeys.partitionKey]?.S ?? '');
+    if (rolloutId !== undefined) rolloutIds.push(rolloutId);
+    else if (entry === undefined) unreadableIds.push(key);
     else entries.set(entry.instanceId, entry);
   }
-  return { entries, unreadableIds };
+  return { entries, unreadableIds, rolloutIds };
 }
 
 async function moveSome(client: DynamoDBClient, tableName: string, moves: RosterMove[]): Promise<MoveResult> {

@@ -63,3 +63,9 @@ function isAgentState(value: unknown): value is AgentState {
 export function isAgentOpen({ status, launchedAt: atStart }: AgentState, launchedAt: number): boolean {
   return status === 'waiting' || (status === 'failed' && atStart < launchedAt);
 }
+
+/** A state as it is in an entry at rest: an agent that a roll-out took up and that was not sent is what it was. */
+export function atRest(state: AgentState): AgentState {
+  const isUnsent = state.status === 'waiting' && state.reason === 'RolloutWave';
+  return isUnsent ? { ...state, status: 'onboarded', reason: 'Onboarded' } : state;
+}

@@ -1,3 +1,4 @@
+import { atRest } from './agent-state.ts';
 import { addToHistory } from './history.ts';
 import type { ReasonCode } from './reason.ts';
 import {
@@ -74,11 +75,14 @@ export function moveEntry(
   const dropped = [
     ...(isNewStart ? ['attempts', 'waitingSince'] : []),
     ...(isOpenedAgain(from, status) ? ['attempts', 'onboardedAt'] : []),
+    ...(isNewStart || isRolloutOver(from, status) ? ['rollout'] : []),
     ...(from !== undefined && isOfAnotherAgent(from, change) ? ofAgent : []),
   ];
+  const agents = change.agents ?? from?.agents;
   const to: Readonly<Record<string, unknown>> = {
     ...keep(from, status, dropped),
     ...change,
+    ...(agents === undefined || openStatuses.includes(status) ? {} : { agents: agents.map(atRest) }),
     revision: (from?.revision ?? 0) + 1,
     changedAt: nowMs,
     history: addToHistory(historyOf(from), { atMs: nowMs, status, reason: change.reason, isNewStart }),
@@ -99,8 +103,19 @@ function historyOf(from: RosterEntry | undefined): string {
 function isOpenedAgain(from: RosterEntry | undefined, to: RosterStatus): boolean {
   return (
     (from?.status === 'failed' && (to === 'waiting' || to === 'claimed')) ||
-    (from?.status === 'onboarded' && to === 'claimed')
+    (from?.status === 'onboarded' && to === 'claimed') ||
+    // A roll-out took it up. What it had counts no more as soon as it may get something else.
+    (from?.status === 'waiting' && from.onboardedAt !== undefined && to === 'claimed')
   );
+}
+
+/** The statuses in which an entry is being given something. */
+const openStatuses: readonly RosterStatus[] = ['waiting', 'claimed', 'commanded'];
+
+/** True for an entry that no roll-out has in hand after the move: the instance has stopped, or something else moves it. */
+function isRolloutOver(from: RosterEntry | undefined, to: RosterStatus): boolean {
+  if (to === 'gone') return true;
+  return from !== undefined && !openStatuses.includes(from.status) && openStatuses.includes(to);
 }
 
 /** True for a move that names another agent, or a document that is of no agent. */

@@ -83,6 +83,12 @@ const decisionReasons = {
       'A profile may name several agents. `agents` of the entry says what became of those that are dealt with.',
     ],
   },
+  RolloutWave: {
+    sentence: 'A roll-out has taken the instance up, and what it rolls out is to be sent.',
+    remedy: 'None: the next recheck sends it.',
+    statuses: ['waiting'],
+    more: ['If the roll-out is paused, stopped or aborted before that, the instance is `onboarded` again.'],
+  },
   AgentTooOld: {
     sentence: 'The agent of Systems Manager is older than the document needs, so nothing was sent.',
     remedy:

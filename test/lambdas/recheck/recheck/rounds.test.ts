@@ -27,7 +27,11 @@ function watchDue(account: FakeAccount) {
 function indexOf(...rounds: readonly RosterEntry[][]) {
   return async function* () {
     for (const round of rounds)
-      yield { entries: new Map(round.map((entry) => [entry.instanceId, entry])), unreadableIds: [] };
+      yield {
+        entries: new Map(round.map((entry) => [entry.instanceId, entry])),
+        unreadableIds: [],
+        rolloutIds: [],
+      };
   };
 }
 
@@ -153,7 +157,7 @@ describe('rounds', () => {
     const { roster } = account.ports;
     const entries = new Map([[idOf(1), anEntry(due)]]);
     const look: typeof roster.due = async function* () {
-      yield { entries, unreadableIds: [idOf(9)] };
+      yield { entries, unreadableIds: [idOf(9)], rolloutIds: [] };
     };
     const result = await recheck({ ...account.ports, roster: { ...roster, due: look } }, run);
     expect(result).toMatchObject({ due: 2, ordersSent: 1 });

@@ -90,6 +90,7 @@ describe('the exported parameters', () => {
     'onboarding/roster-table-name',
     'onboarding/sweep-function-name',
     'operators/read-policy-arn',
+    'operators/rollout-policy-arn',
     'operators/run-policy-arn',
     'operators/steer-policy-arn',
   ];
@@ -139,8 +140,8 @@ describe('the whole template', () => {
     expect(wild.flatMap(({ Action }) => Action).filter((action) => !isRead.test(action))).toEqual([]);
     // Describe, list and send by onboard and recheck; describe by sweep; list by follow-up; the three of the
     // agent; the four kinds of things that recheck reads to find a cause; what operators list, and nine of what
-    // the doctor reads; and the nodes, the documents (to send, to describe) and the commands of who runs something.
-    expect(wild).toHaveLength(28);
+    // the doctor reads; instances, functions and documents for who rolls out; and the nodes, the documents (to send, to describe) and the commands of who runs something.
+    expect(wild).toHaveLength(31);
   });
 
   it('names no partition, account or region', () => {

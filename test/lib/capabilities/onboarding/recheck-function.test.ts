@@ -44,7 +44,7 @@ const diagnosis = [
 describe('the recheck function', () => {
   const recheck = () => functionId(template, 'RecheckingRecheck');
 
-  it('may do what onboarding needs, find what is due, read results and find causes; but touch no queue', () => {
+  it('may do what onboarding needs, find what is due, read results and find causes; and of the queue see its length alone', () => {
     expect(statementsOf(template, recheck())).toEqual([
       logStatement(template, recheck()),
       {
@@ -74,8 +74,8 @@ describe('the recheck function', () => {
       {
         Effect: 'Allow',
         Action: [
-          ...['dynamodb:DescribeTable', 'dynamodb:GetItem', 'dynamodb:PartiQLUpdate'],
-          ...['dynamodb:Scan', 'dynamodb:UpdateItem'],
+          ...['dynamodb:BatchGetItem', 'dynamodb:DescribeTable', 'dynamodb:GetItem'],
+          ...['dynamodb:PartiQLUpdate', 'dynamodb:Scan', 'dynamodb:UpdateItem'],
         ],
         Resource: arnOf(ids.roster),
       },
@@ -86,13 +86,15 @@ describe('the recheck function', () => {
         Resource: { 'Fn::Join': ['', [arnOf(ids.roster), '/index/ByDue']] },
       },
       ...diagnosis,
+      { Effect: 'Allow', Action: 'sqs:GetQueueAttributes', Resource: arnOf(ids.launchQueue) },
     ]);
   });
 
-  it('works with the settings of the onboard function', () => {
-    expect(variablesOf(template, recheck())).toEqual(
-      variablesOf(template, functionId(template, 'OnboardingOnboard')),
-    );
+  it('works with the settings of the onboard function, and knows the launch queue', () => {
+    expect(variablesOf(template, recheck())).toEqual({
+      ...variablesOf(template, functionId(template, 'OnboardingOnboard')),
+      MUSTER_LAUNCH_QUEUE_URL: { Ref: ids.launchQueue },
+    });
   });
 
   it.each([

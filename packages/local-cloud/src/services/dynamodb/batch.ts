@@ -6,17 +6,20 @@ import type { Tables } from './tables.ts';
 import { isScalar, scalarKey, typeOf, type Value } from './value.ts';
 
 /** The input of a batch of items: its requests, by table. */
-interface ItemBatch {
-  readonly RequestItems: Record<string, unknown> | undefined;
+interface ItemBatch<Request> {
+  readonly RequestItems: Record<string, Request> | undefined;
 }
 
-/** One authorization for each table of a batch. */
-export function batchAuthorizations(
+/** One authorization for each table of a batch, with the keys of its items. */
+export function batchAuthorizations<Request>(
   tables: Tables,
   action: string,
-  { RequestItems }: ItemBatch,
+  { RequestItems }: ItemBatch<Request>,
+  itemsOf: (request: Request) => Parameters<Tables['itemAuthorization']>[2],
 ): Authorization[] {
-  return Object.keys(RequestItems ?? {}).map((name) => tables.authorization(action, name));
+  return Object.entries(RequestItems ?? {}).map(([name, request]) =>
+    tables.itemAuthorization(action, name, itemsOf(request)),
+  );
 }
 
 /** A string that is equal for equal keys of one table. */

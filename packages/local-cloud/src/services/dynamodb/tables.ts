@@ -1,7 +1,12 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { ownEntry } from '../../core/own-entry.ts';
 import type { Authorization } from '../../core/service.ts';
 import { Validation } from '../../core/validation.ts';
 import { invalidParameter, notFound, validation } from './dynamodb-errors.ts';
 import type { Table } from './dynamodb-table.ts';
+
+/** An item or a key, as a request has it. */
+type GivenItem = Readonly<Record<string, AttributeValue>> | undefined;
 
 /** The tables of an account and region by name. */
 export class Tables {
@@ -68,6 +73,26 @@ export class Tables {
       action: `dynamodb:${action}`,
       resource: indexName === undefined ? arn : `${arn}/index/${indexName}`,
     };
+  }
+
+  /**
+   * The authorization for an action on items, with the values of their partition keys as `dynamodb:LeadingKeys`. An item
+   * without its key is refused later.
+   */
+  itemAuthorization(
+    action: string,
+    nameOrArn: string | undefined,
+    items: readonly GivenItem[],
+  ): Authorization {
+    const authorization = this.authorization(action, nameOrArn);
+    const name = this.find(nameOrArn)?.schema.key.partition.name;
+    const keys = items.flatMap((item) => {
+      const value = name === undefined ? undefined : ownEntry(item ?? {}, name);
+      return value?.S ?? value?.N ?? [];
+    });
+    return keys.length === 0
+      ? authorization
+      : { ...authorization, conditions: { 'dynamodb:LeadingKeys': keys } };
   }
 
   #nameOf(nameOrArn: string | undefined): string {

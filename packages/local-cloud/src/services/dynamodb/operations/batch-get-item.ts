@@ -21,7 +21,7 @@ const responseBytesMax = 16 * 1024 * 1024;
 /** BatchGetItem. */
 export function batchGetItem(tables: Tables): Operation<BatchGetItemInput, BatchGetItemOutput> {
   return {
-    authorize: (input) => batchAuthorizations(tables, 'BatchGetItem', input),
+    authorize: (input) => batchAuthorizations(tables, 'BatchGetItem', input, ({ Keys = [] }) => Keys),
     run: (input) => batchGet(tables, input),
   };
 }

@@ -17,7 +17,10 @@ const requestsPerWriteMax = 25;
 /** BatchWriteItem. */
 export function batchWriteItem(tables: Tables): Operation<BatchWriteItemInput, BatchWriteItemOutput> {
   return {
-    authorize: (input) => batchAuthorizations(tables, 'BatchWriteItem', input),
+    authorize: (input) =>
+      batchAuthorizations(tables, 'BatchWriteItem', input, (requests) =>
+        requests.map(({ PutRequest, DeleteRequest }) => PutRequest?.Item ?? DeleteRequest?.Key),
+      ),
     run: (input) => batchWrite(tables, input),
   };
 }

@@ -11,7 +11,7 @@ import { changedAttributes, onlyCondition, requireCondition, requireOldOrNone } 
 /** DeleteItem. Deleting a missing item succeeds. */
 export function deleteItem(tables: Tables): Operation<DeleteItemInput, DeleteItemOutput> {
   return {
-    authorize: (input) => [tables.authorization('DeleteItem', input.TableName)],
+    authorize: (input) => [tables.itemAuthorization('DeleteItem', input.TableName, [input.Key])],
     run(input) {
       refuseLegacy(input);
       checkItemCollectionMetrics(input);

@@ -11,7 +11,7 @@ import type { Tables } from '../tables.ts';
 /** GetItem. */
 export function getItem(tables: Tables): Operation<GetItemInput, GetItemOutput> {
   return {
-    authorize: (input) => [tables.authorization('GetItem', input.TableName)],
+    authorize: (input) => [tables.itemAuthorization('GetItem', input.TableName, [input.Key])],
     run(input) {
       refuseLegacy(input);
       const given = encodeAttributes(input.Key ?? {});

@@ -12,7 +12,7 @@ import { changedAttributes, onlyCondition, requireCondition, requireOldOrNone } 
 /** PutItem. */
 export function putItem(tables: Tables): Operation<PutItemInput, PutItemOutput> {
   return {
-    authorize: (input) => [tables.authorization('PutItem', input.TableName)],
+    authorize: (input) => [tables.itemAuthorization('PutItem', input.TableName, [input.Item])],
     run(input) {
       refuseLegacy(input);
       checkItemCollectionMetrics(input);

@@ -12,7 +12,7 @@ import { changedAttributes, requireCondition, updateAt } from '../write-item.ts'
 /** UpdateItem. */
 export function updateItem(tables: Tables): Operation<UpdateItemInput, UpdateItemOutput> {
   return {
-    authorize: (input) => [tables.authorization('UpdateItem', input.TableName)],
+    authorize: (input) => [tables.itemAuthorization('UpdateItem', input.TableName, [input.Key])],
     run(input) {
       refuseLegacy(input);
       checkItemCollectionMetrics(input);

@@ -3,6 +3,7 @@ import { planOutcomes } from '../../../../../../lambdas/follow-up/plan-outcomes.
 import { holdSends } from '../../../../../../lambdas/onboard/hold-sends.ts';
 import { planSent } from '../../../../../../lambdas/onboard/plan-sent.ts';
 import { causeReasons } from '../../../../../../lambdas/shared/domain/diagnosis/cause-reasons.ts';
+import { takeUp } from '../../../../../../lambdas/shared/domain/rollout/move-member.ts';
 import { type ReasonCode, reasons } from '../../../../../../lambdas/shared/domain/roster/reason.ts';
 import type { Reason } from '../../../../../../lambdas/shared/domain/roster/reason-form.ts';
 import {
@@ -20,6 +21,7 @@ import {
 } from '../../../../builders.ts';
 import { planCases } from '../../../../onboard/cases.ts';
 import { decide } from '../../../../onboard/facts.ts';
+import { anOld, aPlan } from '../../rollout/rollout-fixtures.ts';
 
 /** What a reason did: `waiting` and the like, what comes back, `nothing`. */
 type Effect = readonly [code: string, effect: string];
@@ -104,6 +106,12 @@ function effectsOfHolding(): Effect[] {
   );
 }
 
+/** What a roll-out does with an entry before anything is decided. */
+function effectsOfRollouts(): Effect[] {
+  const { to } = takeUp(anOld(), aPlan(), nowMs);
+  return [[to.reason, to.status]];
+}
+
 it('every reason is reached, with exactly the effects that its row tells', () => {
   const told = Object.entries<Reason>(reasons).flatMap(([code, { statuses, comesBack }]) => {
     const effects = [...statuses, ...(comesBack === undefined ? [] : [comesBack])];
@@ -111,6 +119,7 @@ it('every reason is reached, with exactly the effects that its row tells', () =>
   });
   const seen = [
     effectsOfHolding(),
+    effectsOfRollouts(),
     effectsOfPlans(),
     effectsOfOrders(),
     effectsOfCommands(),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseJson } from '../../../../lambdas/shared/runtime/parse-json.ts';
+import { parseJson } from '../../../../lambdas/shared/domain/parse-json.ts';
 
 it.each([
   ['{"a":1}', { a: 1 }],

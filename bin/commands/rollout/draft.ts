@@ -1,0 +1,109 @@
+import { capsOver } from '../../../lambdas/shared/domain/rollout/caps.ts';
+import type { Member } from '../../../lambdas/shared/domain/rollout/member.ts';
+import type { RolloutPlan } from '../../../lambdas/shared/domain/rollout/rollout-state.ts';
+import { type Selected, selectMembers } from '../../../lambdas/shared/domain/rollout/select-members.ts';
+import { planWaves, sizesOf } from '../../../lambdas/shared/domain/rollout/wave-plan.ts';
+import type { RosterEntry } from '../../../lambdas/shared/domain/roster/roster-entry.ts';
+import type { ClientSettings } from '../../account/connection.ts';
+import type { Deployed } from '../../account/deployment.ts';
+import type { OperatorPolicy } from '../../account/refusal.ts';
+import { readRoster } from '../../account/roster-reader.ts';
+import { UsageError } from '../../failure.ts';
+import { readPlaced } from './read-placed.ts';
+import { chooseVersion, readDeployedVersions } from './read-versions.ts';
+import { type RolloutFlags, readCanary, readSelector } from './rollout-flags.ts';
+
+/** A roll-out before it starts. */
+export interface Draft {
+  readonly plan: RolloutPlan;
+  readonly members: readonly Member[];
+  readonly leftOut: Selected['leftOut'];
+}
+
+/** Who drafts it, when, and what it is called. */
+export type DraftIdentity = Pick<RolloutPlan, 'rolloutId' | 'startedAt' | 'startedBy'>;
+
+/**
+ * Reads the roster and the fleet, and drafts a roll-out. It changes nothing.
+ * @throws UsageError when a flag is wrong, or a call fails.
+ */
+export async function draftRollout(
+  settings: ClientSettings,
+  deployed: Deployed,
+  {
+    ids,
+    flags,
+    policy,
+    ...identity
+  }: DraftIdentity & {
+    readonly ids: readonly string[];
+    readonly flags: RolloutFlags;
+    /** What gives the rights that a refusal misses. */
+    readonly policy: OperatorPolicy;
+  },
+): Promise<Draft> {
+  const selector = readSelector(ids, flags);
+  const canary = readCanary(flags);
+  if (flags.documentVersion !== undefined && flags.document === undefined)
+    throw new UsageError('--document-version needs --document');
+  const [entries, placed, newest] = await Promise.all([
+    readEntries(settings, deployed.rosterTableName),
+    readPlaced(settings, policy),
+    readDeployedVersions(settings, deployed, policy),
+  ]);
+  const { document, documentVersion } = flags;
+  const versions =
+    document === undefined
+      ? newest
+      : await chooseVersion(settings, newest, { document, documentVersion, policy });
+  const aim = { versions, ...(flags.agent === undefined ? {} : { agent: flags.agent }) };
+  const { candidates, leftOut } = selectMembers(entries, placed, {
+    ...{ selector, aim },
+    ...(canary === undefined ? {} : { canary }),
+  });
+  const members = planWaves(candidates, flags.waves);
+  const caps = { all: flags.inFlight, group: flags.groupCap, zone: flags.zoneCap };
+  const plan: RolloutPlan = {
+    ...identity,
+    ...aim,
+    previous: usualVersions(entries, members, versions),
+    waveSizes: sizesOf(members),
+    gate: {
+      ...{ failedPercentMax: flags.failedPercent, bakeSeconds: flags.bakeMinutes * 60 },
+      ...(flags.failedMax === undefined ? {} : { failedMax: flags.failedMax }),
+    },
+    caps: capsOver(members, caps),
+    ...(flags.pace === undefined ? {} : { paceMinute: flags.pace }),
+    windows: flags.window,
+  };
+  return { plan, members, leftOut };
+}
+
+async function readEntries(settings: ClientSettings, tableName: string): Promise<readonly RosterEntry[]> {
+  const entries: RosterEntry[] = [];
+  for await (const page of readRoster(settings, tableName))
+    entries.push(...page.flatMap((entry) => (typeof entry === 'string' ? [] : [entry])));
+  return entries;
+}
+
+/** By document: the version that most members have now. */
+function usualVersions(
+  entries: readonly RosterEntry[],
+  members: readonly Member[],
+  versions: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const own = new Set(members.map(({ instanceId }) => instanceId));
+  const counts = new Map<string, Map<string, number>>();
+  for (const entry of entries) {
+    if (!own.has(entry.instanceId)) continue;
+    for (const { document, documentVersion } of entry.agents ?? [entry]) {
+      if (document === undefined || documentVersion === undefined) continue;
+      if (!Object.hasOwn(versions, document) || versions[document] === documentVersion) continue;
+      const row = counts.get(document) ?? new Map<string, number>();
+      counts.set(document, row.set(documentVersion, (row.get(documentVersion) ?? 0) + 1));
+    }
+  }
+  return Object.fromEntries(
+    [...counts].map(([document, row]) => [document, [...row].sort((a, b) => b[1] - a[1])[0]?.[0] ?? '']),
+  );
+}

@@ -1,0 +1,168 @@
+import type { Command } from 'commander';
+import { createRolloutDesk, type RolloutDesk } from '../../../lambdas/shared/clients/rollout/rollout-desk.ts';
+import { systemClock } from '../../../lambdas/shared/clients/system-clock.ts';
+import { isOver, type Wish } from '../../../lambdas/shared/domain/rollout/rollout-state.ts';
+import { readCaller } from '../../account/caller.ts';
+import {
+  type AccountFlags,
+  addAccountFlags,
+  type ClientSettings,
+  connect,
+} from '../../account/connection.ts';
+import { type Deployed, findDeployment } from '../../account/deployment.ts';
+import { refuse } from '../../account/refusal.ts';
+import { confirm } from '../../confirm.ts';
+import { exitCodes, UsageError } from '../../failure.ts';
+import { draftLines, progressLines, rolloutLine } from '../../print/rollout-lines.ts';
+import { jsonText } from '../../print/visible-text.ts';
+import { type Draft, draftRollout } from './draft.ts';
+import { addRolloutFlags, type RolloutFlags } from './rollout-flags.ts';
+import { findRollout, steer } from './steer.ts';
+import { watchRollout } from './watch.ts';
+
+const examples = `
+A roll-out brings the version that was deployed last to the instances that have an earlier one, in waves. A gate after
+each wave stops it when too many failed; then only a person has it go on. One is under way at a time. It takes a step
+at every recheck.
+
+Examples:
+  muster rollout plan
+  muster rollout start --canary stage=test --waves 1,5%,25%,100% --window 'mon,tue,wed 09:00-17:00 Europe/Berlin'
+  muster rollout watch
+  muster rollout retry
+
+Exit code: 0; of watch: 0 when it is done, 1 when it is stopped, paused or aborted; 2 when a flag is wrong, nobody
+consents, nothing can be asked of it, or the account cannot be asked; 74 when the output cannot be written.`;
+
+/** `muster rollout`: brings a new version to the instances that run, in waves. */
+export function addRolloutCommand(program: Command): void {
+  const rollout = program
+    .command('rollout')
+    .description('Bring a new version to the instances that run, in waves with a gate after each.')
+    .addHelpText('after', examples);
+  addRolloutFlags(addAccountFlags(rollout.command('plan')))
+    .allowExcessArguments(true)
+    .description('Show the waves, and who is left out, before anything happens.')
+    .action(plan);
+  addRolloutFlags(addAccountFlags(rollout.command('start')))
+    .allowExcessArguments(true)
+    .description('Start a roll-out.')
+    .option('--yes', 'do not ask; without a terminal nobody can be asked')
+    .action(start);
+  addAccountFlags(rollout.command('list')).description('Show all roll-outs, the latest first.').action(list);
+  addAccountFlags(rollout.command('watch'))
+    .argument('[rollout]', 'which one (default: the latest)')
+    .description('Follow a roll-out until it rests.')
+    .option('--once', 'show where it is, and end')
+    .action(watch);
+  for (const [wish, description] of Object.entries(wishes)) addWish(rollout, wish, description);
+}
+
+const wishes = {
+  pause: 'Take nobody up any more, until it is resumed.',
+  resume: 'Go on after a pause, or after a closed gate: what failed in this wave is accepted.',
+  abort: 'Take nobody up any more, for good. What was sent ends by itself.',
+  retry: 'Take up again who failed, and go on.',
+} as const satisfies Readonly<Record<Wish, string>>;
+
+function addWish(rollout: Command, wish: string, description: string): void {
+  addAccountFlags(rollout.command(wish))
+    .argument('[rollout]', 'which one (default: the latest)')
+    .description(description)
+    .action((rolloutId: string | undefined, flags: AccountFlags) => ask(wish, rolloutId, flags));
+}
+
+interface Opened {
+  readonly settings: ClientSettings;
+  readonly deployed: Deployed;
+  readonly desk: RolloutDesk;
+  readonly policy: 'read' | 'rollout';
+}
+
+/** Who only looks needs less than who starts or steers. */
+async function open(flags: AccountFlags, policy: 'read' | 'rollout'): Promise<Opened> {
+  const connection = await connect(flags);
+  const deployed = await findDeployment(connection, policy);
+  const { clientSettings: settings } = connection;
+  const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
+  const desk = createRolloutDesk(deployed.rosterTableName, new DynamoDBClient(settings));
+  return { settings, deployed, desk, policy };
+}
+
+async function draft(
+  { settings, deployed, desk, policy }: Opened,
+  ids: readonly string[],
+  flags: RolloutFlags,
+) {
+  const startedAt = systemClock.now();
+  const day = new Date(startedAt).toISOString().slice(0, 10);
+  const [startedBy, before] = await Promise.all([readCaller(settings), readAll({ desk, settings, policy })]);
+  const ofDay = before.filter(({ plan: { rolloutId } }) => rolloutId.startsWith(`${day}-`)).length;
+  const identity = { rolloutId: `${day}-${ofDay + 1}`, startedAt, startedBy };
+  return draftRollout(settings, deployed, { ...identity, ids, flags, policy });
+}
+
+function readAll({ desk, settings, policy }: Pick<Opened, 'desk' | 'settings' | 'policy'>) {
+  return desk.list().catch((error: unknown) => refuse('dynamodb:BatchGetItem', error, policy, settings));
+}
+
+async function plan(ids: readonly string[], flags: RolloutFlags): Promise<void> {
+  show(await draft(await open(flags, 'read'), ids, flags), flags);
+}
+
+function show(drafted: Draft, { json }: AccountFlags): void {
+  process.stdout.write(json ? `${jsonText(drafted)}\n` : `${draftLines(drafted).join('\n')}\n`);
+}
+
+async function start(ids: readonly string[], flags: RolloutFlags & { readonly yes?: true }): Promise<void> {
+  const opened = await open(flags, 'rollout');
+  const drafted = await draft(opened, ids, flags);
+  if (drafted.members.length === 0) throw new UsageError('nobody lacks anything: nothing was started');
+  show(drafted, flags);
+  if (flags.yes === undefined && !(await confirm('Start it?'))) throw new UsageError('nothing was started');
+  const { rolloutId } = drafted.plan;
+  const answer = await opened.desk
+    .start(drafted.plan, drafted.members)
+    .catch((error: unknown) => refuse('dynamodb:PutItem', error, 'rollout', opened.settings));
+  if (answer === 'Busy')
+    throw new UsageError('another roll-out is under way: see muster rollout watch, or abort it');
+  if (flags.json === undefined) process.stdout.write(`Started ${rolloutId}: muster rollout watch\n`);
+}
+
+async function list(flags: AccountFlags): Promise<void> {
+  const all = await readAll(await open(flags, 'read'));
+  const lines = all.length === 0 ? ['No roll-out was ever started here.'] : all.map(rolloutLine);
+  process.stdout.write(flags.json ? `${jsonText(all)}\n` : `${lines.join('\n')}\n`);
+}
+
+async function ask(wish: string, rolloutId: string | undefined, flags: AccountFlags): Promise<void> {
+  const known = Object.keys(wishes).find((one): one is Wish => one === wish);
+  if (known === undefined) throw new Error(`no such wish: ${wish}`);
+  const opened = await open(flags, 'rollout');
+  const { desk, settings } = opened;
+  const found = await findRollout(() => readAll(opened), rolloutId);
+  await steer(desk, found, known, await readCaller(settings));
+  const { rolloutId: asked } = found.plan;
+  process.stdout.write(
+    flags.json
+      ? `${jsonText({ rolloutId: asked, wish })}\n`
+      : `Asked ${asked} to ${wish}; it obeys at the next recheck: muster rollout watch\n`,
+  );
+}
+
+async function watch(
+  rolloutId: string | undefined,
+  flags: AccountFlags & { readonly once?: true },
+): Promise<void> {
+  const opened = await open(flags, 'read');
+  const found = await findRollout(() => readAll(opened), rolloutId);
+  const last = await watchRollout(found, {
+    isOnce: flags.once === true,
+    readAgain: () => findRollout(() => readAll(opened), found.plan.rolloutId),
+    show: (rollout) =>
+      process.stdout.write(flags.json ? `${jsonText(rollout)}\n` : `${progressLines(rollout).join('\n')}\n`),
+  });
+  const isWell =
+    last.progress.status === 'done' || (!isOver(last.progress) && last.progress.status === 'running');
+  if (!isWell) process.exitCode = exitCodes.different;
+}

@@ -1,0 +1,127 @@
+import { styleText } from 'node:util';
+import type { Rollout } from '../../lambdas/shared/clients/rollout/rollout-item.ts';
+import type { Member } from '../../lambdas/shared/domain/rollout/member.ts';
+import { rolloutReasons } from '../../lambdas/shared/domain/rollout/rollout-reasons.ts';
+import type { RolloutPlan } from '../../lambdas/shared/domain/rollout/rollout-state.ts';
+import { type LeftOutReason, leftOutReasons } from '../../lambdas/shared/domain/rollout/select-members.ts';
+import type { Draft } from '../commands/rollout/draft.ts';
+import { nameInstances } from './name-instances.ts';
+import { table } from './text-table.ts';
+import { shortText, visibleText } from './visible-text.ts';
+
+/** What `muster rollout plan` prints: what, in which waves, under which caps, and who is left out. */
+export function draftLines({ plan, members, leftOut }: Draft): string[] {
+  const left = leftOutReasons.filter((reason) => leftOut[reason].length > 0);
+  return [
+    ...(members.length === 0
+      ? ['Nobody lacks anything: there is nothing to roll out.']
+      : [
+          headline(plan, members),
+          ...versionLines(plan),
+          '',
+          ...waveTable(plan, members),
+          '',
+          ...ruleLines(plan),
+        ]),
+    ...(left.length === 0 ? [] : ['', 'Left out:']),
+    ...left.map((reason) => leftOutLine(reason, leftOut[reason])),
+  ];
+}
+
+function headline({ rolloutId }: RolloutPlan, { length }: readonly Member[]): string {
+  return `Roll-out ${rolloutId} is for ${length === 1 ? '1 instance' : `${length} instances`}.`;
+}
+
+function versionLines({ versions, previous }: RolloutPlan): string[] {
+  return Object.entries(previous).map(
+    ([document, before]) =>
+      `  ${visibleText(document)}: version ${visibleText(versions[document] ?? '')}; most have ${visibleText(before)}`,
+  );
+}
+
+function waveTable({ waveSizes }: RolloutPlan, members: readonly Member[]): string[] {
+  let through = 0;
+  const rows = waveSizes.map((size, wave) => {
+    through += size;
+    const own = members.filter((member) => member.wave === wave);
+    const percent = Math.floor((through * 1000) / members.length) / 10;
+    return [
+      wave + 1,
+      size,
+      `${percent} %`,
+      tell(own.map(({ zone }) => zone)),
+      tell(own.map(({ group }) => group)),
+    ];
+  });
+  return table(['Wave', 'instances', 'through', 'zones', 'groups'], rows);
+}
+
+/** How many things are named in a cell. */
+const namedMax = 3;
+
+/** The names with how often each occurs, the most frequent first. */
+function tell(names: readonly (string | undefined)[]): string {
+  const counts = new Map<string, number>();
+  for (const name of names) if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const sorted = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const more = sorted.length - namedMax;
+  const told = sorted.slice(0, namedMax).map(([name, count]) => `${shortText(name, 30)} ${count}`);
+  return [...told, ...(more > 0 ? [`${more} more`] : [])].join(', ');
+}
+
+function ruleLines({ caps, gate, paceMinute, windows }: RolloutPlan): string[] {
+  const most = (limits: Readonly<Record<string, number>>) => {
+    const values = Object.values(limits);
+    const [least, greatest] = [Math.min(...values), Math.max(...values)];
+    return least === greatest ? String(least) : `${least} to ${greatest}`;
+  };
+  const ofGroups = Object.keys(caps.groups).length === 0 ? '' : `, ${most(caps.groups)} in a group`;
+  const atMost = gate.failedMax === undefined ? '' : `, and at most ${gate.failedMax}`;
+  return [
+    `At once: ${caps.all}${ofGroups}, ${most(caps.zones)} in a zone; who failed or bakes counts too.`,
+    `Gate: ${gate.failedPercentMax} % of a wave may fail${atMost}; each must be well for ${gate.bakeSeconds / 60} minutes.`,
+    ...(paceMinute === undefined ? [] : [`Pace: ${paceMinute} a minute.`]),
+    ...windows.map(
+      ({ days, from, until, timeZone }) =>
+        `Only: ${days.join(', ')} ${from}-${until} ${visibleText(timeZone)}.`,
+    ),
+  ];
+}
+
+const leftOutTexts: Readonly<Record<LeftOutReason, string>> = {
+  current: 'have what is rolled out',
+  launching: 'are being launched, and get the newest version',
+  unmanaged: 'are unmanaged (muster unmanaged)',
+  excluded: 'are excluded',
+  notRunning: 'do not run',
+};
+
+function leftOutLine(reason: LeftOutReason, ids: readonly string[]): string {
+  return `  ${ids.length} ${leftOutTexts[reason]}: ${nameInstances(ids)}`;
+}
+
+/** One line about a roll-out that was started. */
+export function rolloutLine({ plan, progress, wish }: Rollout): string {
+  const { status, wave, counts } = progress;
+  const asked = wish === undefined ? '' : ` (asked to ${wish})`;
+  const place = `wave ${wave + 1} of ${plan.waveSizes.length}`;
+  const told = (['inFlight', 'baking', 'done', 'failed', 'open', 'left'] as const)
+    .filter((state) => counts[state] > 0)
+    .map((state) => `${counts[state]} ${state === 'inFlight' ? 'in flight' : state}`);
+  return `${plan.rolloutId} ${colour(status)}${asked}: ${[place, ...told].join(', ')}`;
+}
+
+/** What `muster rollout watch` prints of one state. */
+export function progressLines(rollout: Rollout): string[] {
+  const { sentence, remedy } = rolloutReasons[rollout.progress.reason];
+  return [
+    rolloutLine(rollout),
+    `  ${rollout.progress.reason}: ${sentence}`,
+    ...(remedy === 'None.' ? [] : [`  ${remedy}`]),
+  ];
+}
+
+function colour(status: Rollout['progress']['status']): string {
+  if (status === 'stopped') return styleText('red', status);
+  return status === 'done' ? styleText('green', status) : status;
+}

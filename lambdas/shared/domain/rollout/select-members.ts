@@ -1,0 +1,97 @@
+import type { Tags } from '../fleet/instance.ts';
+import type { RosterEntry } from '../roster/roster-entry.ts';
+import { lackedDocuments } from './lacks.ts';
+import { isTakeable } from './member-state.ts';
+import type { RolloutPlan } from './rollout-state.ts';
+import type { Candidate } from './wave-plan.ts';
+
+/** Whom a roll-out is for. An instance must meet everything that is said. */
+export interface Selector {
+  readonly instanceIds?: readonly string[];
+  readonly tags: Tags;
+  readonly profile?: string;
+  /** The name of the system, as Systems Manager has it: `Ubuntu`. */
+  readonly platform?: string;
+  /** The group, cluster or node group, or only its kind: `asg:web`, `emr`. */
+  readonly source?: string;
+  /** Those alone that failed for this reason. */
+  readonly failedFor?: string;
+}
+
+/** What EC2 says of an instance that runs. */
+export interface Placed {
+  readonly zone: string;
+  readonly tags: Tags;
+}
+
+/**
+ * Why an instance that is meant is not in a roll-out.
+ * `current`: it has what is rolled out.
+ * `launching`: a launch has it in hand, and gives it the newest version.
+ * `unmanaged`, `excluded`: as the roster says.
+ * `notRunning`: it does not run.
+ */
+export const leftOutReasons = ['current', 'launching', 'unmanaged', 'excluded', 'notRunning'] as const;
+export type LeftOutReason = (typeof leftOutReasons)[number];
+
+/** Who is in a roll-out, and who of those that are meant is not. */
+export interface Selected {
+  readonly candidates: readonly Candidate[];
+  readonly leftOut: Readonly<Record<LeftOutReason, readonly string[]>>;
+}
+
+/** Resolves a selector, once. `canary` is a tag of those that are in the first wave. */
+export function selectMembers(
+  entries: readonly RosterEntry[],
+  placed: ReadonlyMap<string, Placed>,
+  { selector, aim, canary }: SelectionRules,
+): Selected {
+  const candidates: Candidate[] = [];
+  const leftOut: Record<LeftOutReason, string[]> = {
+    ...{ current: [], launching: [], unmanaged: [], excluded: [], notRunning: [] },
+  };
+  for (const entry of entries) {
+    const { instanceId, source } = entry;
+    const instance = placed.get(instanceId);
+    if (!isMeant(entry, instance, selector)) continue;
+    const why = instance === undefined ? 'notRunning' : leftOutFor(entry, aim);
+    if (why !== undefined) leftOut[why].push(instanceId);
+    else if (instance !== undefined)
+      candidates.push({
+        ...{ instanceId, zone: instance.zone, isCanary: hasTags(instance.tags, canary ?? noTags) },
+        ...(source.includes(':') ? { group: source } : {}),
+      });
+  }
+  return { candidates: candidates.toSorted((a, b) => (a.instanceId < b.instanceId ? -1 : 1)), leftOut };
+}
+
+/** What decides who is in a roll-out. */
+export interface SelectionRules {
+  readonly selector: Selector;
+  readonly aim: Pick<RolloutPlan, 'versions' | 'agent'>;
+  readonly canary?: Tags;
+}
+
+/** A tag that nobody has: no canary. */
+const noTags: Tags = { '': '' };
+
+function isMeant(entry: RosterEntry, instance: Placed | undefined, selector: Selector): boolean {
+  const { instanceIds, tags, profile, platform, source, failedFor } = selector;
+  if (instanceIds !== undefined && !instanceIds.includes(entry.instanceId)) return false;
+  if (profile !== undefined && entry.profile !== profile) return false;
+  if (platform !== undefined && entry.platform !== platform) return false;
+  if (source !== undefined && entry.source !== source && !entry.source.startsWith(`${source}:`)) return false;
+  if (failedFor !== undefined && (entry.status !== 'failed' || entry.reason !== failedFor)) return false;
+  return Object.keys(tags).length === 0 || (instance !== undefined && hasTags(instance.tags, tags));
+}
+
+function hasTags(tags: Tags, wanted: Tags): boolean {
+  return Object.entries(wanted).every(([key, value]) => Object.hasOwn(tags, key) && tags[key] === value);
+}
+
+function leftOutFor(entry: RosterEntry, aim: SelectionRules['aim']): LeftOutReason | undefined {
+  if (entry.status === 'gone') return 'notRunning';
+  if (entry.status === 'unmanaged' || entry.status === 'excluded') return entry.status;
+  if (!isTakeable(entry)) return 'launching';
+  return lackedDocuments(entry, aim).length === 0 ? 'current' : undefined;
+}

@@ -5,7 +5,7 @@ import { createRolloutDesk, type RolloutDesk } from '../../lambdas/shared/client
 import { capsOver } from '../../lambdas/shared/domain/rollout/caps.ts';
 import type { RolloutPlan } from '../../lambdas/shared/domain/rollout/rollout-state.ts';
 import { planWaves, sizesOf } from '../../lambdas/shared/domain/rollout/wave-plan.ts';
-import { newVersion } from '../new-version.ts';
+import { newVersion } from '../../simulator/rollouts/new-version.ts';
 import { type Application, specOf, startApplication } from './application.ts';
 
 const document = 'Muster-InstallAgentLinux';

@@ -14,6 +14,28 @@ export interface Act {
 /** A roll-out that has started, and what is seen of it. */
 export type WatchedRollout = StartedRollout & { readonly watch: RolloutWatch };
 
+/** What became of a roll-out. A restored table may not know it: then it has no status. */
+export interface RolloutAccount {
+  readonly members: number;
+  /** How often a member was taken up. */
+  readonly takenUp: number;
+  readonly status?: string;
+  readonly reason?: string;
+}
+
+/** The account of a roll-out at the end of a run. */
+export function accountOf({ members, watch }: WatchedRollout): RolloutAccount {
+  const { progress } = watch.item();
+  const told = (name: string) => new RegExp(`"${name}":"(\\w+)"`).exec(progress)?.[1];
+  const [status, reason] = [told('status'), told('reason')];
+  return {
+    members: members.length,
+    takenUp: watch.takeUps.reduce((sum, { takenIds }) => sum + takenIds.length, 0),
+    ...(status === undefined ? {} : { status }),
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
 /** Where a roll-out takes place. */
 interface Stage {
   readonly cloud: LocalCloud;

@@ -23,7 +23,13 @@ import {
   rolloutSeconds,
   safetySeconds,
 } from '../promises/simulation-promises.ts';
-import { actsOfRollout, perform, type WatchedRollout } from '../rollouts/acts.ts';
+import {
+  accountOf,
+  actsOfRollout,
+  perform,
+  type RolloutAccount,
+  type WatchedRollout,
+} from '../rollouts/acts.ts';
 import { drawRollout } from '../rollouts/draw-rollout.ts';
 import type { RolloutChoice } from '../rollouts/rollout-choice.ts';
 import { deployApplication } from './deploy-application.ts';
@@ -62,6 +68,8 @@ export interface Verdict {
   /** How many instances rest in each status. */
   readonly outcomes: Readonly<Record<string, number>>;
   readonly commands: number;
+  /** What became of the roll-out, if the run had one. */
+  readonly rollout?: RolloutAccount;
   readonly awsCalls: Readonly<Record<string, number>>;
   readonly virtualSeconds: number;
   readonly traceHash: string;
@@ -106,6 +114,7 @@ export async function simulate(options: SimulationOptions): Promise<Verdict> {
     faults: run.faults,
     outcomes: tally(evidence.roster.map(({ status }) => status)),
     commands: watch.commandCount,
+    ...(run.rollout === undefined ? {} : { rollout: accountOf(run.rollout) }),
     awsCalls: cloud.observations.calls,
     virtualSeconds: Math.round((cloud.timeline.nowMs - run.beginMs) / 1000),
     traceHash: cloud.record.hash,

@@ -45,8 +45,8 @@ export const safetySeconds = 60 * 60;
 /** How often a run looks whether everything has converged, and for how long it goes on at least. */
 export const convergenceStepSeconds = 30 * 60;
 
-/** For how much longer a run with a roll-out goes on at most, until it has come to its end. */
-export const rolloutSeconds = 2 * 24 * 60 * 60;
+/** For how much longer a run with a roll-out goes on at most: small caps take members up a few at a time. */
+export const rolloutSeconds = (launches: number) => 12 * 60 * 60 + launches * 4 * 60;
 
 /**
  * After which time without a call that ended well somebody hears of a function that is called every `periodSeconds`:

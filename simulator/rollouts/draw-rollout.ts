@@ -53,9 +53,9 @@ export function drawRollout(
     atMs,
     waves: random.pick(waves),
     caps: {
-      all: random.pick<Amount>([3, '10%', '30%', '100%']),
+      all: random.pick<Amount>(['5%', '10%', '30%', '100%']),
       group: random.pick<Amount>([1, 2, '34%', '100%']),
-      zone: random.pick<Amount>([2, '20%', '50%', '100%']),
+      zone: random.pick<Amount>(['5%', '20%', '50%', '100%']),
     },
     bakeSeconds: random.pick([0, 60, 300, 900]),
     failedPercentMax: random.pick([0, 10, 50, 100]),

@@ -1,4 +1,4 @@
-import type { FaultPorts, HttpRequest, LocalCloud, Queue, TraceLine } from 'local-cloud';
+import type { FaultPorts, HttpRequest, LocalCloud, PendingCall, Queue, TraceLine } from 'local-cloud';
 import { readItem } from '../../lambdas/shared/clients/roster/roster-item.ts';
 import type { RosterEntry } from '../../lambdas/shared/domain/roster/roster-entry.ts';
 import { rosterKeys } from '../../lambdas/shared/runtime/contract.ts';
@@ -15,7 +15,7 @@ export interface TakeUp {
   readonly retriedMs: number;
   /** How many messages have waited untaken in the launch queue for as long as the call goes on that took them up. */
   readonly waitingMessages: number;
-  /** Who was refused a command because of throttling, before the call began, and when. */
+  /** Who was refused a command because of throttling, and when, as far as the call must know of it. */
   readonly throttled: readonly Throttled[];
 }
 
@@ -25,6 +25,12 @@ export interface Throttled {
   readonly atMs: number;
 }
 
+/** The same, and when and by whom it was written. */
+interface Written extends Throttled {
+  readonly writtenMs: number;
+  readonly isByRecheck: boolean;
+}
+
 /** A call of the recheck. */
 interface Round {
   readonly beganMs: number;
@@ -32,8 +38,13 @@ interface Round {
   waitingMin: number;
 }
 
+/** The call by which a function learns how many messages wait. It has looked for throttled commands before. */
+const countingCall = 'sqs:GetQueueAttributes';
+
 /** A call that ended or died may still have a slow write on its way. */
 const slowWriteMs = 30_000;
+
+type Principal = PendingCall['principal'];
 
 interface Watched {
   readonly cloud: LocalCloud;
@@ -48,7 +59,8 @@ export class RolloutWatch {
   readonly #watched: Watched;
   readonly #rollout: StartedRollout;
   readonly #rounds = new Map<string, Round>();
-  readonly #throttled: Throttled[] = [];
+  readonly #throttled: Written[] = [];
+  #countedMs = 0;
   #retryAskedMs = 0;
 
   constructor(watched: Watched, rollout: StartedRollout) {
@@ -68,7 +80,7 @@ export class RolloutWatch {
     return (call, answer) => {
       const serve = (request: HttpRequest) => {
         const served = call.serve(request);
-        this.#look(request);
+        this.#look(request, call.principal);
         return served;
       };
       if (interfere === undefined) answer(serve(call.request));
@@ -79,6 +91,7 @@ export class RolloutWatch {
   /** Every call of AWS leaves a line, that which counts the messages too: what is seen here, the function may see. */
   #follow({ atMs, kind, fields }: TraceLine): void {
     const { launchQueue, recheck } = this.#watched;
+    if (kind === 'call' && fields['operation'] === countingCall) this.#countedMs = atMs;
     if (kind.startsWith('lambda.') && fields['function'] === recheck.functionName) {
       const id = String(fields['requestId']);
       const round = this.#rounds.get(id);
@@ -96,24 +109,35 @@ export class RolloutWatch {
     }
   }
 
-  #look({ body }: HttpRequest): void {
+  #look({ body }: HttpRequest, principal: Principal): void {
     const isThrottled = body.includes('"S":"Throttled"');
     const isTakeUp = body.includes('"S":"RolloutWave"');
     if (!isThrottled && !isTakeUp) return;
     const entries = this.#read(instanceIdsIn(body));
     const { nowMs } = this.#watched.cloud.timeline;
+    const isByRecheck = principal.kind === 'role' && principal.roleArn === this.#watched.recheck.roleArn;
     for (const { instanceId, reason, changedAt } of entries)
-      if (reason === 'Throttled') this.#throttled.push({ instanceId, atMs: changedAt });
+      if (reason === 'Throttled')
+        this.#throttled.push({ instanceId, atMs: changedAt, writtenMs: nowMs, isByRecheck });
     const takenIds = entries.filter((entry) => this.#isTaken(entry)).map(({ instanceId }) => instanceId);
     if (!isTakeUp || takenIds.length === 0) return;
     const rounds = [...this.#rounds.values()];
-    const beganMs = Math.min(nowMs, ...rounds.map((round) => round.beganMs));
     this.takeUps.push({
       ...{ atMs: nowMs, takenIds, retriedMs: this.#retriedMs(nowMs) },
       entries: this.#read(this.#rollout.members.map(({ instanceId }) => instanceId)),
       waitingMessages: rounds.length === 0 ? 0 : Math.min(...rounds.map((round) => round.waitingMin)),
-      throttled: this.#throttled.filter(({ atMs }) => atMs < beganMs),
+      throttled: this.#knownThrottled(rounds, nowMs),
     });
+  }
+
+  /** What was written before the call began, and what the call itself had written before it counted the messages. */
+  #knownThrottled(rounds: readonly Round[], nowMs: number): readonly Throttled[] {
+    const beganMs = Math.min(nowMs, ...rounds.map((round) => round.beganMs));
+    const isAlone = rounds.length === 1;
+    return this.#throttled.filter(
+      ({ writtenMs, isByRecheck }) =>
+        writtenMs < beganMs || (isAlone && isByRecheck && writtenMs < this.#countedMs),
+    );
   }
 
   #isTaken({ status, reason, rollout = '' }: RosterEntry): boolean {

@@ -168,7 +168,8 @@ async function carryOut(
   const quietMs = Math.max(faultsEndMs, beginMs + lastPlannedSeconds(workload) * 1000);
   const poisonSeconds = faults.drawn['poison-message'] === undefined ? 0 : bounds.poisonSeconds;
   const endMs =
-    quietMs + (bounds.convergenceSeconds + poisonSeconds + (drawn === undefined ? 0 : rolloutSeconds)) * 1000;
+    quietMs +
+    (bounds.convergenceSeconds + poisonSeconds + (drawn === undefined ? 0 : rolloutSeconds(launches))) * 1000;
   const launchQueue = application.queues.find(({ queue }) => queue.url === launchQueueUrl);
   if (launchQueue !== undefined)
     poisonQueue(cloud, faults, { queueArn: launchQueue.queue.arn, launches, untilMs: faultsEndMs });

@@ -5,11 +5,14 @@ import type { StartedRollout } from '../rollouts/start-rollout.ts';
 import type { Breach } from './finding.ts';
 import type { Evidence } from './simulation-evidence.ts';
 
+/** What these invariants read. */
+type Known = Pick<Evidence, 'rollout' | 'beginMs' | 'restoredMs'>;
+
 /**
  * Contained: whenever members are taken up, no more of those that the roll-out took up are in flight, failed or baking
  * than its caps allow: in all, in a group of one that is taken up, and in its zone.
  */
-export function checkContained({ rollout, beginMs }: Evidence): readonly Breach[] {
+export function checkContained({ rollout, beginMs }: Known): readonly Breach[] {
   if (rollout === undefined) return [];
   return rollout.watch.takeUps.flatMap((takeUp) => {
     const atSeconds = Math.round((takeUp.atMs - beginMs) / 1000);
@@ -73,7 +76,7 @@ function isUnsettled(
  * asked. A table that was restored to a moment before its start does not know it. That nothing is sent twice is judged by
  * NotTwice.
  */
-export function checkResumable({ rollout, restoredMs }: Evidence): readonly Breach[] {
+export function checkResumable({ rollout, restoredMs }: Known): readonly Breach[] {
   if (rollout === undefined) return [];
   const { wish, progress } = rollout.watch.item();
   if (progress === '' && restoredMs !== undefined) return [];
@@ -91,7 +94,7 @@ const throttledMs = 60_000;
  * throttled. A message counts when it waited for all of the call that took members up, and a throttled command when it
  * was before the call.
  */
-export function checkLaunchesFirst({ rollout, beginMs }: Evidence): readonly Breach[] {
+export function checkLaunchesFirst({ rollout, beginMs }: Known): readonly Breach[] {
   if (rollout === undefined) return [];
   return rollout.watch.takeUps.flatMap(({ atMs, takenIds, waitingMessages, throttled }): Breach[] => {
     const says = `${takenIds.length} were taken up at ${Math.round((atMs - beginMs) / 1000)} s`;

@@ -162,6 +162,7 @@ export const mutations: readonly Mutation[] = [
     promise: 'Contained',
     faults: [],
     rollouts: 'always',
+    firstSeed: 3,
   },
   {
     name: 'a roll-out stays in the hand of a call that died',
@@ -171,15 +172,7 @@ export const mutations: readonly Mutation[] = [
     promise: 'Resumable',
     faults: ['crash-after', 'call-hangs-after'],
     rollouts: 'always',
-  },
-  {
-    name: 'a roll-out does not make room for launches that wait',
-    file: 'lambdas/recheck/recheck.ts',
-    from: 'isLate: (await launchQueue.countWaiting()) > 0',
-    to: 'isLate: false',
-    promise: 'LaunchesFirst',
-    faults: ['message-repeated', 'delete-lost'],
-    rollouts: 'always',
+    firstSeed: 2,
   },
   {
     name: 'a roll-out does not make room after a throttled command',
@@ -189,6 +182,7 @@ export const mutations: readonly Mutation[] = [
     promise: 'LaunchesFirst',
     faults: ['send-throttled'],
     rollouts: 'always',
+    firstSeed: 24,
   },
 ];
 

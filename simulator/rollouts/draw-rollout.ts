@@ -1,6 +1,6 @@
 import { Random } from 'local-cloud';
 import type { Amount } from '../../lambdas/shared/domain/rollout/caps.ts';
-import type { Wish } from '../../lambdas/shared/domain/rollout/rollout.ts';
+import type { Wish } from '../../lambdas/shared/domain/rollout/rollout-state.ts';
 import type { RolloutChoice } from './rollout-choice.ts';
 
 /** The share of seeds that have a roll-out. */

@@ -4,7 +4,7 @@ import { createRolloutDesk } from '../../lambdas/shared/clients/rollout/rollout-
 import { readItem } from '../../lambdas/shared/clients/roster/roster-item.ts';
 import { capsOver, countOf } from '../../lambdas/shared/domain/rollout/caps.ts';
 import type { Member } from '../../lambdas/shared/domain/rollout/member.ts';
-import type { RolloutPlan } from '../../lambdas/shared/domain/rollout/rollout.ts';
+import type { RolloutPlan } from '../../lambdas/shared/domain/rollout/rollout-state.ts';
 import { type Placed, selectMembers } from '../../lambdas/shared/domain/rollout/select-members.ts';
 import { planWaves, sizesOf } from '../../lambdas/shared/domain/rollout/wave-plan.ts';
 import type { RosterEntry } from '../../lambdas/shared/domain/roster/roster-entry.ts';
@@ -59,7 +59,7 @@ export async function steerRollout(
   rosterTableName: string,
   { wish }: PlannedWish,
 ): Promise<void> {
-  await deskOf(cloud, rosterTableName).steer(rolloutId, wish, person, cloud.timeline.nowMs);
+  await deskOf(cloud, rosterTableName).steer(rolloutId, wish, person);
 }
 
 function deskOf(cloud: LocalCloud, tableName: string) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RolloutPlan } from '../../../lambdas/shared/domain/rollout/rollout.ts';
+import type { RolloutPlan } from '../../../lambdas/shared/domain/rollout/rollout-state.ts';
 import {
   checkContained,
   checkLaunchesFirst,

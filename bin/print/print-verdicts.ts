@@ -22,6 +22,7 @@ export function printVerdicts(
 function runLines(verdict: Verdict, faults: FaultChoice): string[] {
   return [
     ...faultTable([verdict]),
+    ...rolloutLines([verdict]),
     '',
     `${countsOf(verdict.outcomes)}; ${verdict.commands} commands; ${clock(verdict.virtualSeconds)} virtual`,
     `Trace: ${verdict.traceHash}`,
@@ -41,6 +42,7 @@ function setLines(verdicts: readonly Verdict[], unused: readonly string[], fault
   const permissions = unused.map((permission) => `  ${permission}`);
   return [
     ...faultTable(verdicts),
+    ...rolloutLines(verdicts),
     ...broken.slice(0, shownRunsMax).flatMap((verdict) => violationLines(verdict, faults)),
     '',
     ...(permissions.length === 0 ? [] : ['Permissions that no run used:', ...permissions, '']),
@@ -92,6 +94,17 @@ function faultTable(verdicts: readonly Verdict[]): string[] {
   return table(['Fault', 'runs', 'probability', 'injected'], rows);
 }
 
+/** How roll-outs ended, and how many took up how many. Nothing when no run had one. */
+function rolloutLines(verdicts: readonly Verdict[]): string[] {
+  const rollouts = verdicts.flatMap(({ rollout }) => rollout ?? []);
+  if (rollouts.length === 0) return [];
+  const sum = (of: 'members' | 'takenUp') => rollouts.reduce((total, rollout) => total + rollout[of], 0);
+  const ends = new Map<string, number>();
+  for (const { status = 'forgotten' } of rollouts) ends.set(status, (ends.get(status) ?? 0) + 1);
+  const counts = countsOf(Object.fromEntries(ends));
+  return ['', `Roll-outs: ${counts}; ${sum('members')} members, ${sum('takenUp')} taken up.`];
+}
+
 function violationLines(verdict: Verdict, faults: FaultChoice): string[] {
   return verdict.violations.flatMap(({ promise, instanceId, what, history }) => [
     '',
@@ -102,9 +115,9 @@ function violationLines(verdict: Verdict, faults: FaultChoice): string[] {
 }
 
 /** The command that repeats a run exactly. */
-function commandOf({ seed, launches }: Verdict, faults: FaultChoice): string {
+function commandOf({ seed, launches, rollout }: Verdict, faults: FaultChoice): string {
   const list = typeof faults === 'string' ? faults : faults.join(',');
-  return `npm run simulate -- --seed ${seed} --launches ${launches} --faults ${list}`;
+  return `npm run simulate -- --seed ${seed} --launches ${launches} --faults ${list}${rollout === undefined ? '' : ' --rollouts always'}`;
 }
 
 function countsOf(outcomes: Verdict['outcomes']): string {

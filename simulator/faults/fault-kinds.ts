@@ -74,6 +74,7 @@ export const faultKinds = {
   'index-stale': { range: [0.05, 0.5], disturbs: true, strikes: 'call' },
   'size-stale': { range: [0.1, 0.5], disturbs: true, strikes: 'call' },
   'send-late': { range: [0.05, 0.4], disturbs: true, strikes: 'call' },
+  'send-throttled': { range: [0.4, 0.9], disturbs: true, strikes: 'call' },
   'commands-listed-late': { range: [0.2, 1], disturbs: true, strikes: 'call' },
   'invocation-missing-once': { range: [0.01, 0.2], disturbs: true, strikes: 'call' },
   'call-slow': { range: [0.01, 0.3], disturbs: true, strikes: 'call' },

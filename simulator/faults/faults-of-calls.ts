@@ -107,6 +107,10 @@ const callFaults: Readonly<Record<FaultKindAt<'call'>, CallFault>> = {
       call.answer(connectionReset());
     },
   },
+  'send-throttled': {
+    fits: ({ operation }) => operation === 'SendCommand',
+    strike: (call) => call.answer(refuse(call, throttleOf(call.service))),
+  },
   'commands-listed-late': {
     fits: ({ operation }) => operation === 'ListCommands',
     strike: ({ cloud, faults, answer, serve, request }) =>

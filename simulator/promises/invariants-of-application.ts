@@ -11,9 +11,9 @@ import { frugalCallsMax, frugalCallsToCommandMax, frugalLaunchesMin } from './si
  * faults, in a burst.
  */
 export function checkCosts(evidence: Evidence): readonly Breach[] {
-  const { launched, faults } = evidence;
+  const { launched, faults, rollout } = evidence;
   const isStruck = faultNames.some((kind) => faults[kind] !== undefined);
-  if (isStruck || launched.length < frugalLaunchesMin) return [];
+  if (isStruck || rollout !== undefined || launched.length < frugalLaunchesMin) return [];
   return [...costsToCommand(evidence), ...costsOfLife(evidence)];
 }
 

@@ -86,10 +86,13 @@ export function checkLateNotLost(evidence: Evidence): readonly Breach[] {
 }
 
 function lateAgents(evidence: Evidence): readonly Breach[] {
-  const { watch, bounds } = evidence;
+  const { watch, bounds, rollout } = evidence;
+  // What a roll-out sends comes when its plan says.
+  const rolledOut = Object.entries(rollout?.plan.versions ?? {}).map((pair) => pair.join(':'));
   const ids = new Set(staying(evidence).map(({ instance }) => instance.id));
   return watch.nextDocuments
     .filter(({ instanceId, seconds }) => ids.has(instanceId) && seconds > bounds.nextAgentSeconds)
+    .filter(({ document }) => !rolledOut.includes(document))
     .map(({ instanceId, document, seconds }) => ({
       instanceId,
       what: `got ${document} ${Math.round(seconds)} s after the one before had ended; promised is ${bounds.nextAgentSeconds} s`,

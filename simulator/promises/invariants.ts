@@ -2,6 +2,7 @@ import type { Breach, Finding } from './finding.ts';
 import { checkCosts, checkDeployedBytes, checkPermissions } from './invariants-of-application.ts';
 import { checkNothingUnseen } from './invariants-of-failures.ts';
 import { checkAccounted, checkLateNotLost, checkNeverStuck } from './invariants-of-instances.ts';
+import { checkContained, checkLaunchesFirst, checkResumable } from './invariants-of-rollouts.ts';
 import { checkFollowsTags } from './invariants-of-tags.ts';
 import type { Evidence } from './simulation-evidence.ts';
 import { type PromiseName, promiseNames } from './simulation-promises.ts';
@@ -18,6 +19,9 @@ const invariants: Readonly<Record<PromiseName, Invariant>> = {
   NothingUnseen: checkNothingUnseen,
   LeastPrivilege: checkPermissions,
   DeployedBytes: checkDeployedBytes,
+  Contained: checkContained,
+  Resumable: checkResumable,
+  LaunchesFirst: checkLaunchesFirst,
 };
 
 /** Checks every promise after a run has converged. The findings are in the order of the promises. */

@@ -2,6 +2,7 @@ import type { LocalCloud } from 'local-cloud';
 import type { SystemsManagerCalls } from '../bench/systems-manager-calls.ts';
 import type { FaultKind } from '../faults/fault-kinds.ts';
 import type { DrawnFault } from '../faults/faults.ts';
+import type { WatchedRollout } from '../rollouts/acts.ts';
 import type { DeployedParts } from '../run/deployed-parts.ts';
 import type { RosterRow } from '../run/roster-rows.ts';
 import type { Launched } from '../run/run-workload.ts';
@@ -28,4 +29,6 @@ export interface Evidence {
   readonly faultsEndMs: number;
   /** When the table of the roster went back to an earlier moment. */
   readonly restoredMs?: number;
+  /** The roll-out of the run, if it has one. */
+  readonly rollout?: WatchedRollout;
 }

@@ -11,6 +11,9 @@ export const promiseNames = [
   'NothingUnseen',
   'LeastPrivilege',
   'DeployedBytes',
+  'Contained',
+  'Resumable',
+  'LaunchesFirst',
 ] as const;
 export type PromiseName = (typeof promiseNames)[number];
 
@@ -20,6 +23,8 @@ export const lastingPromises: readonly PromiseName[] = [
   'Frugal',
   'LeastPrivilege',
   'DeployedBytes',
+  'Contained',
+  'LaunchesFirst',
 ];
 
 /** Whether an entry rests in a status when everything has converged. */
@@ -39,6 +44,9 @@ export const safetySeconds = 60 * 60;
 
 /** How often a run looks whether everything has converged, and for how long it goes on at least. */
 export const convergenceStepSeconds = 30 * 60;
+
+/** For how much longer a run with a roll-out goes on at most: small caps take members up a few at a time. */
+export const rolloutSeconds = (launches: number) => 12 * 60 * 60 + launches * 4 * 60;
 
 /**
  * After which time without a call that ended well somebody hears of a function that is called every `periodSeconds`:

@@ -29,6 +29,7 @@ export interface RosterRow {
 }
 
 type Page = Pick<ScanCommandOutput, 'Items' | 'LastEvaluatedKey'>;
+type ScannedItem = NonNullable<Page['Items']>[number];
 
 /** Reads the whole roster page by page, as `aws dynamodb scan` does. */
 export function readRoster(cloud: LocalCloud, TableName: string): RosterRow[] {
@@ -37,14 +38,27 @@ export function readRoster(cloud: LocalCloud, TableName: string): RosterRow[] {
 
 /** Yields the rows of the roster one by one, so that a million of them need not be in memory at once. */
 export function* rosterRows(cloud: LocalCloud, TableName: string): Generator<RosterRow, void, undefined> {
+  for (const item of entryItems(cloud, TableName)) yield readRow(item);
+}
+
+/** The items of all entries, as DynamoDB has them. */
+export function scanItems(cloud: LocalCloud, TableName: string): ScannedItem[] {
+  return [...entryItems(cloud, TableName)];
+}
+
+function* entryItems(cloud: LocalCloud, TableName: string): Generator<ScannedItem, void, undefined> {
   let ExclusiveStartKey: ScanCommandInput['ExclusiveStartKey'];
   do {
     const request = { TableName, ExclusiveStartKey };
     const page: Page = cloud.dynamodb.operations.Scan.run(request, cloud.administrator());
-    for (const item of page.Items ?? [])
-      if (item[rosterKeys.partitionKey]?.S !== rosterKeys.pulse) yield readRow(item);
+    for (const item of page.Items ?? []) if (isOfInstance(item)) yield item;
     ExclusiveStartKey = page.LastEvaluatedKey;
   } while (ExclusiveStartKey !== undefined);
+}
+
+/** True for an entry. The keys of the pulse and of roll-outs begin with a sign that no id of an instance has. */
+function isOfInstance(item: ScannedItem): boolean {
+  return item[rosterKeys.partitionKey]?.S?.startsWith('#') === false;
 }
 
 /** @throws Error for an unknown status. Muster never writes one. */
@@ -62,7 +76,7 @@ function readAgents(text: string | undefined): readonly AgentState[] | undefined
   return agents;
 }
 
-function readRow(item: NonNullable<Page['Items']>[number]): RosterRow {
+function readRow(item: ScannedItem): RosterRow {
   return {
     instanceId: item['instanceId']?.S ?? '',
     status: readStatus(item['status']?.S),

@@ -17,7 +17,21 @@ import { readTimes } from '../promises/deployed-times.ts';
 import type { Finding } from '../promises/finding.ts';
 import { checkPromises } from '../promises/invariants.ts';
 import type { Evidence } from '../promises/simulation-evidence.ts';
-import { convergenceStepSeconds, lastingPromises, safetySeconds } from '../promises/simulation-promises.ts';
+import {
+  convergenceStepSeconds,
+  lastingPromises,
+  rolloutSeconds,
+  safetySeconds,
+} from '../promises/simulation-promises.ts';
+import {
+  accountOf,
+  actsOfRollout,
+  perform,
+  type RolloutAccount,
+  type WatchedRollout,
+} from '../rollouts/acts.ts';
+import { drawRollout } from '../rollouts/draw-rollout.ts';
+import type { RolloutChoice } from '../rollouts/rollout-choice.ts';
 import { deployApplication } from './deploy-application.ts';
 import { type DeployedParts, findParts } from './deployed-parts.ts';
 import { readRoster } from './roster-rows.ts';
@@ -32,6 +46,8 @@ export interface SimulationOptions {
   readonly seed: number;
   readonly launches: number;
   readonly faults: FaultChoice;
+  /** @default 'drawn' */
+  readonly rollouts?: RolloutChoice;
   /** Whether a seed that broke a promise runs again, to tell the histories of the instances. @default true */
   readonly tellsHistories?: boolean;
   /** Called for every line of the trace. */
@@ -52,6 +68,8 @@ export interface Verdict {
   /** How many instances rest in each status. */
   readonly outcomes: Readonly<Record<string, number>>;
   readonly commands: number;
+  /** What became of the roll-out, if the run had one. */
+  readonly rollout?: RolloutAccount;
   readonly awsCalls: Readonly<Record<string, number>>;
   readonly virtualSeconds: number;
   readonly traceHash: string;
@@ -96,6 +114,7 @@ export async function simulate(options: SimulationOptions): Promise<Verdict> {
     faults: run.faults,
     outcomes: tally(evidence.roster.map(({ status }) => status)),
     commands: watch.commandCount,
+    ...(run.rollout === undefined ? {} : { rollout: accountOf(run.rollout) }),
     awsCalls: cloud.observations.calls,
     virtualSeconds: Math.round((cloud.timeline.nowMs - run.beginMs) / 1000),
     traceHash: cloud.record.hash,
@@ -110,7 +129,7 @@ export async function simulate(options: SimulationOptions): Promise<Verdict> {
 type Run = Omit<Evidence, 'watch' | 'roster'> & { readonly rosterTableName: string };
 
 async function carryOut(
-  { assemblyFolder, seed, launches, faults: choice }: SimulationOptions,
+  { assemblyFolder, seed, launches, faults: choice, rollouts = 'drawn' }: SimulationOptions,
   onLine: (line: TraceLine) => void,
   isConverged: (run: Run) => boolean,
 ): Promise<Run> {
@@ -142,24 +161,37 @@ async function carryOut(
   const faultsEndMs = Math.max(lastLaunchMs + safetySeconds * 1000, outage?.untilMs ?? 0);
   const times = readTimes(stacks);
   const bounds = boundsOf(times);
+  const drawn = drawRollout(seed, rollouts, {
+    fromMs: beginMs + firstRolloutMs,
+    untilMs: lastLaunchMs + (safetySeconds * 1000) / 2,
+  });
   const quietMs = Math.max(faultsEndMs, beginMs + lastPlannedSeconds(workload) * 1000);
   const poisonSeconds = faults.drawn['poison-message'] === undefined ? 0 : bounds.poisonSeconds;
-  const endMs = quietMs + (bounds.convergenceSeconds + poisonSeconds) * 1000;
+  const endMs =
+    quietMs +
+    (bounds.convergenceSeconds + poisonSeconds + (drawn === undefined ? 0 : rolloutSeconds(launches))) * 1000;
   const launchQueue = application.queues.find(({ queue }) => queue.url === launchQueueUrl);
   if (launchQueue !== undefined)
     poisonQueue(cloud, faults, { queueArn: launchQueue.queue.arn, launches, untilMs: faultsEndMs });
   const launched = scheduleLaunches(cloud, workload);
   cloud.observations.watchUntil(endMs);
   const deployment = drawDeployment(faults, beginMs, lastLaunchMs + safetySeconds * 1000);
-  if (deployment !== undefined) {
-    await cloud.loop.run({ untilMs: deployment.atMs });
+  const deploy = async () => {
     stacks = await deployOtherProfiles(cloud, stacks);
-  }
-  await cloud.loop.run({ untilMs: faultsEndMs });
-  faults.stop();
+  };
+  let rollout: WatchedRollout | undefined;
+  const stage = { cloud, rosterTableName, launchQueueUrl, application, launched };
+  await perform(cloud, [
+    ...(deployment === undefined ? [] : [{ atMs: deployment.atMs, act: deploy }]),
+    ...actsOfRollout(drawn, stage, (started) => {
+      rollout = started;
+    }),
+    { atMs: faultsEndMs, act: () => faults.stop() },
+  ]);
   const run = {
     ...{ cloud, launched, faults: faults.drawn, application, systemsManager },
     ...(restoredMs === undefined ? {} : { restoredMs }),
+    ...(rollout === undefined ? {} : { rollout }),
     ...{ rosterTableName, beginMs, faultsEndMs, times, bounds, rules: readRules(stacks) },
   };
   while (cloud.timeline.nowMs < endMs) {
@@ -168,6 +200,9 @@ async function carryOut(
   }
   return run;
 }
+
+/** The earliest roll-out of a run: by then, some instances of the first burst are onboarded. */
+const firstRolloutMs = 12 * 60_000;
 
 /** When the last agent registers. Before that, a run cannot have converged. */
 function settledFromMs(launched: readonly Launched[]): number {

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { FaultChoice } from '../faults/fault-kinds.ts';
+import type { RolloutChoice } from '../rollouts/rollout-choice.ts';
 import type { Verdict } from './simulate-seed.ts';
 
 /** The common options of a set of runs. */
@@ -7,6 +8,7 @@ export interface SimulationSet {
   readonly assemblyFolder: string;
   readonly launches: number;
   readonly faults: FaultChoice;
+  readonly rollouts?: RolloutChoice;
   readonly seeds: readonly number[];
   /** The program that each worker runs, and its arguments. The program must call `serveSimulations`. */
   readonly program: { readonly file: string; readonly args: readonly string[] };
@@ -41,15 +43,21 @@ export async function simulateSet(set: SimulationSet): Promise<readonly Verdict[
   return set.seeds.flatMap((seed) => verdicts.get(seed) ?? []);
 }
 
-function startWorker({ program, assemblyFolder, launches, faults }: SimulationSet): Worker {
+function startWorker({
+  program,
+  assemblyFolder,
+  launches,
+  faults,
+  rollouts = 'drawn',
+}: SimulationSet): Worker {
   return new Worker(program.file, {
     argv: [...program.args],
-    workerData: { assemblyFolder, launches, faults } satisfies SimulationJob,
+    workerData: { assemblyFolder, launches, faults, rollouts } satisfies SimulationJob,
   });
 }
 
 /** The data that a worker starts with. */
-export type SimulationJob = Pick<SimulationSet, 'assemblyFolder' | 'launches' | 'faults'>;
+export type SimulationJob = Pick<SimulationSet, 'assemblyFolder' | 'launches' | 'faults' | 'rollouts'>;
 
 function ask(worker: Worker, seed: number): Promise<Verdict> {
   return new Promise((resolve, reject) => {

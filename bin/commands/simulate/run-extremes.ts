@@ -67,11 +67,12 @@ async function runVariant(variant: SettingsVariant, options: SimulateOptions): P
     const assemblyFolder = synthesize(() => undefined, { settings, assemblyFolder: folder });
     const results: VariantResult[] = [];
     for (const faults of choices) {
-      const { launches } = options;
+      const { launches, rollouts } = options;
       const set = {
         assemblyFolder,
         launches,
         faults,
+        rollouts,
         seeds: seedsOf(options),
         program: programOf(),
         workerCount,

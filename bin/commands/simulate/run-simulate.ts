@@ -33,11 +33,11 @@ export async function runSimulate(options: SimulateOptions): Promise<void> {
 
 async function runOne(
   assemblyFolder: string,
-  { seed, launches, faults }: SimulateOptions,
+  { seed, launches, faults, rollouts }: SimulateOptions,
   trace: TraceFile | undefined,
 ): Promise<Verdict> {
   const onLine = trace === undefined ? {} : { onLine: trace.add };
-  const verdict = await simulate({ assemblyFolder, seed, launches, faults, ...onLine });
+  const verdict = await simulate({ assemblyFolder, seed, launches, faults, rollouts, ...onLine });
   trace?.close();
   return verdict;
 }
@@ -53,11 +53,12 @@ function openTrace(path: string): TraceFile {
 }
 
 function runMany(assemblyFolder: string, options: SimulateOptions): Promise<readonly Verdict[]> {
-  const { runs, launches, faults } = options;
+  const { runs, launches, faults, rollouts } = options;
   const set = {
     assemblyFolder,
     launches,
     faults,
+    rollouts,
     seeds: seedsOf(options),
     program: programOf(),
     workerCount,

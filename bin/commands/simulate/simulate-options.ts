@@ -1,4 +1,5 @@
 import type { FaultChoice } from '../../../simulator/faults/fault-kinds.ts';
+import type { RolloutChoice } from '../../../simulator/rollouts/rollout-choice.ts';
 
 /** The flags as they are typed. */
 export interface SimulateOptions {
@@ -7,6 +8,7 @@ export interface SimulateOptions {
   readonly launches: number;
   readonly runs: number;
   readonly faults: FaultChoice;
+  readonly rollouts: RolloutChoice;
   readonly settings: 'given' | 'extremes';
   readonly json?: true;
   readonly trace?: string;

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type FaultChoice, readFaultChoice } from '../../../simulator/faults/fault-kinds.ts';
+import { rolloutChoices } from '../../../simulator/rollouts/rollout-choice.ts';
 import { UsageError } from '../../failure.ts';
 import { appOption } from '../shared/synthesize.ts';
 import { wholeNumber } from '../shared/whole-number.ts';
@@ -30,6 +31,14 @@ export function addSimulateCommand(program: Command): void {
       new Option('--faults <list>', 'default, none, or a comma list of kinds')
         .argParser(readFaults)
         .default('default' as const),
+    )
+    .addOption(
+      new Option(
+        '--rollouts <which>',
+        'whether a run has a roll-out: a third of the seeds, none, or every run',
+      )
+        .choices([...rolloutChoices])
+        .default('drawn'),
     )
     .addOption(
       new Option(

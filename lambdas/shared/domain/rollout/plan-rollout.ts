@@ -145,7 +145,7 @@ function findHold({ plan, traffic, nowMs }: View): RolloutReasonCode | undefined
 }
 
 function takeUpSome(view: View, open: readonly Member[], step: MakeStep): RolloutStep {
-  const { plan, progress, members, entries, states, nowMs } = view;
+  const { plan, members, entries, states, nowMs } = view;
   const room = new Room(plan.caps, members, ({ instanceId }) => states.get(instanceId) ?? 'left');
   const budget = paceOf(view);
   const taken: string[] = [];
@@ -157,7 +157,12 @@ function takeUpSome(view: View, open: readonly Member[], step: MakeStep): Rollou
   if (taken.length > 0) return step({ reason: 'TakingUp', pacedAt: nowMs }, taken);
   const isReady = open.some(({ instanceId }) => isTakeableId(instanceId, entries));
   if (!isReady) return step({ reason: 'InFlight' });
-  return step({ reason: budget === 0 && progress.status === 'running' ? 'PaceReached' : 'CapsReached' });
+  if (budget === 0) return step({ reason: 'PaceReached' });
+  // Failures alone fill the caps: no time makes room, so a person must act.
+  const isMoving =
+    [...states.values()].some((state) => state === 'inFlight' || state === 'baking') ||
+    open.some(({ instanceId }) => !isTakeableId(instanceId, entries));
+  return step({ reason: 'CapsReached', ...(isMoving ? {} : { status: 'stopped' as const }) });
 }
 
 function isTakeableId(instanceId: string, entries: ReadonlyMap<string, RosterEntry>): boolean {

@@ -11,7 +11,7 @@ export const rolloutReasons = {
   TakingUp: { sentence: 'Instances of the wave are taken up.', remedy: 'None.' },
   CapsReached: {
     sentence: 'As many instances as the caps allow are in flight, failed or baking.',
-    remedy: 'None while some are in flight or bake. If all of them failed: mend them and retry, or abort.',
+    remedy: 'None while it runs. It stops when all of them failed: mend them and retry, or abort.',
   },
   InFlight: {
     sentence: 'All instances of the wave are taken up, and some are not at rest.',

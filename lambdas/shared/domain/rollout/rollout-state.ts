@@ -8,7 +8,7 @@ import type { TimeWindow } from './time-window.ts';
  * Where a roll-out stands.
  * `running`: it takes instances up, as its caps allow.
  * `paused`: a person has paused it.
- * `stopped`: it has stopped itself, because its gate is closed. Only a person has it go on.
+ * `stopped`: it has stopped itself, because its gate is closed or failures fill its caps. Only a person has it go on.
  * `done`, `aborted`: it is over.
  */
 export type RolloutStatus = 'running' | 'paused' | 'stopped' | 'done' | 'aborted';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { newVersion } from '../../../../simulator/rollouts/new-version.ts';
 import { specOf } from '../../../end-to-end/application.ts';
-import { newVersion } from '../../../new-version.ts';
 import { serveApplication } from '../../account/served-application.ts';
 
 const document = 'Muster-InstallAgentLinux';

@@ -19,7 +19,7 @@ describe('the simulator', () => {
     'reports a violation when $name',
     async (mutation) => {
       const mutated = join(folder, String(mutation.index));
-      const { faults, settings, firstSeed = 1 } = mutation;
+      const { faults, rollouts = 'none', settings, firstSeed = 1 } = mutation;
       await mutate(
         settings === undefined ? assemblyFolder() : assemblyFolderWith(settings),
         mutated,
@@ -29,7 +29,7 @@ describe('the simulator', () => {
         // To tell the histories takes as long as the run. One mutation shows them.
         const tellsHistories = mutation.index === 0;
         const { violations } = await simulate({
-          ...{ assemblyFolder: mutated, seed, launches, faults, tellsHistories },
+          ...{ assemblyFolder: mutated, seed, launches, faults, rollouts, tellsHistories },
         });
         // Every mutation changes the bundles and thus breaks DeployedBytes. That does not count as detection.
         expect(violations.some(({ promise }) => promise === 'DeployedBytes')).toBe(true);

@@ -6,6 +6,7 @@ import { resourceTags } from '../../../../lambdas/shared/runtime/contract.ts';
 import { bundleFunctions } from '../../../../scripts/bundles.mjs';
 import type { FaultKind } from '../../../../simulator/faults/fault-kinds.ts';
 import type { PromiseName } from '../../../../simulator/promises/simulation-promises.ts';
+import type { RolloutChoice } from '../../../../simulator/rollouts/rollout-choice.ts';
 import { declaredIn, recordOf, tagOf } from '../../../../simulator/run/declared-resources.ts';
 import { agentVariants } from '../../../../simulator/settings/agent-variants.ts';
 import type { SettingsVariant } from '../../../../simulator/settings/setting-variants.ts';
@@ -23,6 +24,8 @@ export interface Mutation {
   readonly settings?: SettingsVariant['settings'];
   /** The faults against which the defence stands. */
   readonly faults: readonly FaultKind[];
+  /** Whether its runs have a roll-out. @default 'none' */
+  readonly rollouts?: RolloutChoice;
   /** The first seed to try: a seed that detects the mutation at present. @default 1 */
   readonly firstSeed?: number;
 }
@@ -150,6 +153,36 @@ export const mutations: readonly Mutation[] = [
     ...severalAgents,
     faults: [],
     firstSeed: 2,
+  },
+  {
+    name: 'a roll-out takes up more than its caps allow',
+    file: 'lambdas/shared/domain/rollout/caps.ts',
+    from: 'this.#all >= all ||',
+    to: '',
+    promise: 'Contained',
+    faults: [],
+    rollouts: 'always',
+    firstSeed: 3,
+  },
+  {
+    name: 'a roll-out stays in the hand of a call that died',
+    file: 'lambdas/shared/clients/rollout/rollout-store.ts',
+    from: '(attribute_not_exists(#lease) OR #lease < :now)',
+    to: '(attribute_not_exists(#lease) OR (#lease < :now AND #lease > :lease))',
+    promise: 'Resumable',
+    faults: ['crash-after', 'call-hangs-after'],
+    rollouts: 'always',
+    firstSeed: 2,
+  },
+  {
+    name: 'a roll-out does not make room after a throttled command',
+    file: 'lambdas/recheck/recheck.ts',
+    from: 'if (isThrottled || clock.now()',
+    to: 'if (clock.now()',
+    promise: 'LaunchesFirst',
+    faults: ['send-throttled'],
+    rollouts: 'always',
+    firstSeed: 24,
   },
 ];
 

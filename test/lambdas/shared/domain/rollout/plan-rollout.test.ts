@@ -59,7 +59,25 @@ describe('a roll-out that is under way', () => {
     const plan = aPlan({ caps: { all: 2, groups: {}, zones: {} } });
     expect(planRollout(known(1, [renewed, waiting, {}, {}, {}], { plan })).takeUp).toEqual(ids(3));
     const full = planRollout(known(1, [renewed, waiting, broken, {}, {}], { plan }));
-    expect(full).toMatchObject({ takeUp: [], progress: { reason: 'CapsReached' } });
+    expect(full).toMatchObject({ takeUp: [], progress: { status: 'running', reason: 'CapsReached' } });
+  });
+
+  it('stops when failures alone fill its caps, since no time makes room', () => {
+    const plan = aPlan({ caps: { all: 1, groups: {}, zones: {} } });
+    const full = planRollout(known(1, [renewed, broken, {}, {}, {}], { plan }));
+    expect(full).toMatchObject({ takeUp: [], progress: { status: 'stopped', reason: 'CapsReached' } });
+    const was = full.progress;
+    const again = planRollout(known(1, [renewed, broken, {}, {}, {}], { plan, was, wish: 'resume' }));
+    expect(again).toMatchObject({ takeUp: [], progress: { status: 'stopped', reason: 'CapsReached' } });
+    const retried = planRollout(known(1, [renewed, broken, {}, {}, {}], { plan, was, wish: 'retry' }));
+    expect(retried).toMatchObject({ takeUp: ids(2), progress: { status: 'running' } });
+  });
+
+  it('goes on while a launch has one in hand for whom there is room', () => {
+    const plan = aPlan({ caps: { all: 1, groups: {}, zones: {} } });
+    const ofLaunch = { ...waiting, rollout: 'r0 other:1' };
+    const step = planRollout(known(1, [renewed, broken, ofLaunch, {}, {}], { plan }));
+    expect(step.progress).toMatchObject({ status: 'running', reason: 'CapsReached' });
   });
 
   it('takes up as many as its pace allows, however long it was held', () => {

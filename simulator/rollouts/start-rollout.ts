@@ -1,0 +1,85 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type LocalCloud, sdkSettings } from 'local-cloud';
+import { createRolloutDesk } from '../../lambdas/shared/clients/rollout/rollout-desk.ts';
+import { readItem } from '../../lambdas/shared/clients/roster/roster-item.ts';
+import { capsOver, countOf } from '../../lambdas/shared/domain/rollout/caps.ts';
+import type { Member } from '../../lambdas/shared/domain/rollout/member.ts';
+import type { RolloutPlan } from '../../lambdas/shared/domain/rollout/rollout-state.ts';
+import { type Placed, selectMembers } from '../../lambdas/shared/domain/rollout/select-members.ts';
+import { planWaves, sizesOf } from '../../lambdas/shared/domain/rollout/wave-plan.ts';
+import type { RosterEntry } from '../../lambdas/shared/domain/roster/roster-entry.ts';
+import { scanItems } from '../run/roster-rows.ts';
+import type { Launched } from '../run/run-workload.ts';
+import type { DrawnRollout, PlannedWish } from './draw-rollout.ts';
+import { newVersion } from './new-version.ts';
+
+/** A roll-out that a run has started. */
+export interface StartedRollout {
+  readonly plan: RolloutPlan;
+  readonly members: readonly Member[];
+}
+
+/** The only roll-out of a run. */
+const rolloutId = 'simulated';
+const person = 'the simulator';
+
+/**
+ * Makes a new version of every document that the roster names, and starts a roll-out of them over everybody who is
+ * onboarded or failed now. It writes the items that `muster rollout start` writes. Undefined when there is nobody.
+ */
+export async function startRollout(
+  cloud: LocalCloud,
+  rosterTableName: string,
+  launched: readonly Launched[],
+  { caps, waves, bakeSeconds, failedPercentMax, failedMax, paceMinute }: DrawnRollout,
+): Promise<StartedRollout | undefined> {
+  const entries = scanItems(cloud, rosterTableName).flatMap((item) => readItem(item) ?? []);
+  const versions: Record<string, string> = {};
+  for (const document of documentsOf(entries)) versions[document] = await newVersion(cloud, document);
+  const placed = placesOf(launched, cloud.timeline.nowMs);
+  const { candidates } = selectMembers(entries, placed, { selector: { tags: {} }, aim: { versions } });
+  if (candidates.length === 0) return undefined;
+  const members = planWaves(candidates, waves);
+  const plan: RolloutPlan = {
+    ...{ rolloutId, startedAt: cloud.timeline.nowMs, startedBy: person, versions, previous: {} },
+    waveSizes: sizesOf(members),
+    gate: { failedPercentMax, bakeSeconds, ...(failedMax === undefined ? {} : { failedMax }) },
+    caps: capsOver(members, { ...caps, all: countOf(caps.all, members.length) }),
+    ...(paceMinute === undefined ? {} : { paceMinute }),
+    windows: [],
+  };
+  const outcome = await deskOf(cloud, rosterTableName).start(plan, members);
+  if (outcome !== 'Started') throw new Error(`The roll-out of the simulator is ${outcome}.`);
+  return { plan, members };
+}
+
+/** Asks something of the roll-out, as a person does. It may be over, or a restored table may not know it. */
+export async function steerRollout(
+  cloud: LocalCloud,
+  rosterTableName: string,
+  { wish }: PlannedWish,
+): Promise<void> {
+  await deskOf(cloud, rosterTableName).steer(rolloutId, wish, person);
+}
+
+function deskOf(cloud: LocalCloud, tableName: string) {
+  return createRolloutDesk(tableName, new DynamoDBClient(sdkSettings(cloud)));
+}
+
+function documentsOf(entries: readonly RosterEntry[]): readonly string[] {
+  const named = entries.flatMap(({ agents, document }) => [
+    document,
+    ...(agents ?? []).map((one) => one.document),
+  ]);
+  return [...new Set(named.flatMap((document) => document ?? []))].toSorted();
+}
+
+function placesOf(launched: readonly Launched[], nowMs: number): ReadonlyMap<string, Placed> {
+  const running = launched.filter(({ instance }) => instance.state === 'running');
+  return new Map(
+    running.map(({ instance }) => [
+      instance.id,
+      { zone: instance.spec.availabilityZone, tags: instance.tags(nowMs) },
+    ]),
+  );
+}

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { account, mainStack, withoutTables } from './main-stack.ts';
 
 /** Those of the operators: read, steer and run. */
-const operatorPolicies = Array(3).fill('AWS::IAM::ManagedPolicy');
+const operatorPolicies = Array(4).fill('AWS::IAM::ManagedPolicy');
 const handedOut = ['AWS::IAM::InstanceProfile', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::Role'];
 
 /** The main stack, deployed, with its policy attached to a role of somebody else; then deleted. */

@@ -30,7 +30,7 @@ const policy = 'AWS::IAM::ManagedPolicy';
 
 const retained: Readonly<Record<string, Left>> = {
   MusterOnboarding: {
-    left: ['AWS::DynamoDB::Table', 'AWS::IAM::InstanceProfile', ...Array(4).fill(policy), 'AWS::IAM::Role'],
+    left: ['AWS::DynamoDB::Table', 'AWS::IAM::InstanceProfile', ...Array(5).fill(policy), 'AWS::IAM::Role'],
     leftByFailure: ['AWS::DynamoDB::Table'],
   },
   MusterAccess: { left: [policy, 'AWS::IAM::Role'] },

@@ -91,16 +91,17 @@ const bans: readonly Ban[] = [
     instead: "import 'local-cloud': packages/local-cloud/src/index.ts says what others may use",
   },
   {
-    from: /^simulator\/(?!bench\/naive\/)/,
+    // A roll-out is started as a person starts it: by the desk, and with a client of a person.
+    from: /^simulator\/(?!bench\/naive\/|rollouts\/)/,
     to: /^@(aws-sdk|smithy)\//,
     areTypesAllowed: true,
     instead: 'ask the local cloud, not a client of its own',
   },
   {
     from: /^simulator\/(?!bench\/naive\/)/,
-    to: /^lambdas\/(?!shared\/(runtime\/(contract|setting-forms)\.ts$|clients\/diagnosis\/(network|vpc)-shapes\.ts$|domain\/))/,
+    to: /^lambdas\/(?!shared\/(runtime\/(contract|setting-forms)\.ts$|clients\/(diagnosis\/(network|vpc)-shapes|rollout\/rollout-desk|roster\/roster-item)\.ts$|domain\/))/,
     instead:
-      'import contract.ts or setting-forms.ts of lambdas/shared/runtime, network-shapes.ts and vpc-shapes.ts, or lambdas/shared/domain: the proof speaks the words of the product, and runs its bundles',
+      'import contract.ts or setting-forms.ts of lambdas/shared/runtime, network-shapes.ts, vpc-shapes.ts, rollout-desk.ts and roster-item.ts of the clients, or lambdas/shared/domain: the proof speaks the words of the product, and runs its bundles',
   },
   {
     from: /^simulator\//,

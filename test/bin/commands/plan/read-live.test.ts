@@ -21,7 +21,7 @@ it('reads the settings of both functions from Lambda', async () => {
 
 it('says that the deployed version is too old when it does not name its functions', async () => {
   await expect(readEnvironments({}, { functionNames: undefined })).rejects.toThrow(
-    /does not name its functions, .* deploy this version once with the configuration that is deployed, then plan$/,
+    /does not name its functions, .* deploy this version once with the configuration that is deployed, then ask again$/,
   );
 });
 

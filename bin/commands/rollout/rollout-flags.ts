@@ -38,7 +38,7 @@ export function addRolloutFlags(command: Command): Command {
     .argument('[ids...]', 'ids of instances; by default all that have an earlier version')
     .option('--agent <name>', 'only this agent of the profiles')
     .addOption(new Option('--document <name>', 'only this document'))
-    .option('--document-version <version>', 'with --document: this version (default: its default version)')
+    .option('--document-version <version>', 'with --document: this version (default: what was deployed last)')
     .option('--tag <key=value>', 'only instances with this tag; may be given several times', collect, [])
     .option('--of-profile <name>', 'only instances of this profile of muster.config.ts')
     .option('--platform <name>', 'only instances of this system, such as Ubuntu')
@@ -50,9 +50,11 @@ export function addRolloutFlags(command: Command): Command {
         .argParser(readWaves)
         .default(wavesDefault, wavesDefault.join(',')),
     )
-    .addOption(number('--in-flight <number>', 'how many are in flight, failed or baking', 1, 10_000, 100))
-    .addOption(amount('--group-cap <amount>', 'how many of one group or cluster are', '10%'))
-    .addOption(amount('--zone-cap <amount>', 'how many of one availability zone are', '25%'))
+    .addOption(
+      number('--in-flight <number>', 'how many may be in flight, failed or baking at once', 1, 10_000, 100),
+    )
+    .addOption(amount('--group-cap <amount>', 'how many of them may be in one group or cluster', '10%'))
+    .addOption(amount('--zone-cap <amount>', 'how many of them may be in one availability zone', '25%'))
     .option('--pace <number>', 'how many are taken up in a minute', wholeNumber(1, 10_000))
     .option('--window <days from-until zone>', windowHelp, collectWindow, [])
     .addOption(number('--failed-percent <number>', 'how many percent of a wave may fail', 0, 100, 5))

@@ -35,7 +35,7 @@ const wavesDefault: readonly Amount[] = [1, '5%', '25%', '100%'];
 /** Adds the flags that say what a roll-out is to be. */
 export function addRolloutFlags(command: Command): Command {
   return command
-    .argument('[ids...]', 'ids of instances; by default all that have an earlier version')
+    .argument('[ids...]', 'ids of instances; by default all that failed or have another version')
     .option('--agent <name>', 'only this agent of the profiles')
     .addOption(new Option('--document <name>', 'only this document'))
     .option('--document-version <version>', 'with --document: this version (default: what was deployed last)')

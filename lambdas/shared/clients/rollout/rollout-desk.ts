@@ -71,7 +71,8 @@ export function createRolloutDesk(TableName: string, client: DynamoDBClient): Ro
             ConditionExpression: ids.length === 0 ? 'attribute_not_exists(#ids)' : '#ids = :seen',
             ExpressionAttributeNames: { '#ids': 'ids' },
             ExpressionAttributeValues: marshall({
-              ':next': [plan.rolloutId, ...ids].slice(0, keptMax).join(' '),
+              // A start that died half-way may have left this id in the list.
+              ':next': [...new Set([plan.rolloutId, ...ids])].slice(0, keptMax).join(' '),
               ...(ids.length === 0 ? {} : { ':seen': ids.join(' ') }),
             }),
           }),

@@ -7,8 +7,8 @@ import type { AccountFlags } from '../../account/connection.ts';
 import { UsageError } from '../../failure.ts';
 import { wholeNumber } from '../shared/whole-number.ts';
 
-/** What a roll-out is to be, as it is typed. */
-export interface RolloutFlags extends AccountFlags {
+/** What is rolled out, and to whom, as it is typed. */
+export interface RolloutFlags extends PaceFlags {
   readonly agent?: string;
   readonly document?: string;
   readonly documentVersion?: string;
@@ -17,6 +17,10 @@ export interface RolloutFlags extends AccountFlags {
   readonly platform?: string;
   readonly source?: string;
   readonly failedFor?: string;
+}
+
+/** How a roll-out goes through a fleet, as it is typed. */
+export interface PaceFlags extends AccountFlags {
   readonly canary?: string;
   readonly waves: readonly Amount[];
   readonly inFlight: number;
@@ -32,9 +36,9 @@ export interface RolloutFlags extends AccountFlags {
 /** The usual waves: one, then a twentieth, a quarter, and everybody. */
 const wavesDefault: readonly Amount[] = [1, '5%', '25%', '100%'];
 
-/** Adds the flags that say what a roll-out is to be. */
+/** Adds the flags that say what is rolled out, and to whom. */
 export function addRolloutFlags(command: Command): Command {
-  return command
+  const what = command
     .argument('[ids...]', 'ids of instances; by default all that failed or have another version')
     .option('--agent <name>', 'only this agent of the profiles')
     .addOption(new Option('--document <name>', 'only this document'))
@@ -43,7 +47,13 @@ export function addRolloutFlags(command: Command): Command {
     .option('--of-profile <name>', 'only instances of this profile of muster.config.ts')
     .option('--platform <name>', 'only instances of this system, such as Ubuntu')
     .option('--source <source>', 'only instances of this source, such as emr or asg:web')
-    .option('--failed-for <code>', 'only instances that failed for this reason')
+    .option('--failed-for <code>', 'only instances that failed for this reason');
+  return addPaceFlags(what);
+}
+
+/** Adds the flags that say how a roll-out goes through a fleet. */
+export function addPaceFlags(command: Command): Command {
+  return command
     .option('--canary <key=value>', 'instances with this tag are the first wave')
     .addOption(
       new Option('--waves <list>', 'how many are through after each wave')
@@ -116,7 +126,7 @@ export function readSelector(ids: readonly string[], flags: RolloutFlags): Selec
     throw new UsageError(`${wrong}: allowed is the id of an EC2 instance, such as i-0123456789abcdef0`);
   const { ofProfile, platform, source, failedFor } = flags;
   return {
-    ...(ids.length === 0 ? {} : { instanceIds: ids }),
+    ...(ids.length === 0 ? {} : { instanceIds: new Set(ids) }),
     tags: Object.fromEntries(flags.tag.map((text) => readTag('--tag', text))),
     ...(ofProfile === undefined ? {} : { profile: ofProfile }),
     ...(platform === undefined ? {} : { platform }),
@@ -126,7 +136,7 @@ export function readSelector(ids: readonly string[], flags: RolloutFlags): Selec
 }
 
 /** @throws UsageError when it has another form. */
-export function readCanary({ canary }: RolloutFlags): Tags | undefined {
+export function readCanary({ canary }: Pick<PaceFlags, 'canary'>): Tags | undefined {
   return canary === undefined ? undefined : Object.fromEntries([readTag('--canary', canary)]);
 }
 

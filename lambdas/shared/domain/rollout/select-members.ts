@@ -3,11 +3,12 @@ import type { RosterEntry } from '../roster/roster-entry.ts';
 import { lackedDocuments } from './lacks.ts';
 import { isTakeable } from './member-state.ts';
 import type { RolloutPlan } from './rollout-state.ts';
+import { readTakenUp } from './taken-up.ts';
 import type { Candidate } from './wave-plan.ts';
 
 /** Whom a roll-out is for. An instance must meet everything that is said. */
 export interface Selector {
-  readonly instanceIds?: readonly string[];
+  readonly instanceIds?: ReadonlySet<string>;
   readonly tags: Tags;
   readonly profile?: string;
   /** The name of the system, as Systems Manager has it: `Ubuntu`. */
@@ -16,6 +17,8 @@ export interface Selector {
   readonly source?: string;
   /** Those alone that failed for this reason. */
   readonly failedFor?: string;
+  /** Those alone that this roll-out took up, or that have what it sends. Whom it still has in hand is meant too. */
+  readonly reachedBy?: Pick<RolloutPlan, 'rolloutId' | 'versions'>;
 }
 
 /** What EC2 says of an instance that runs. */
@@ -54,7 +57,7 @@ export function selectMembers(
     const { instanceId, source } = entry;
     const instance = placed.get(instanceId);
     if (!isMeant(entry, instance, selector)) continue;
-    const why = instance === undefined ? 'notRunning' : leftOutFor(entry, aim);
+    const why = instance === undefined ? 'notRunning' : leftOutFor(entry, aim, selector);
     if (why !== undefined) leftOut[why].push(instanceId);
     else if (instance !== undefined)
       candidates.push({
@@ -76,12 +79,13 @@ export interface SelectionRules {
 const noTags: Tags = { '': '' };
 
 function isMeant(entry: RosterEntry, instance: Placed | undefined, selector: Selector): boolean {
-  const { instanceIds, tags, profile, platform, source, failedFor } = selector;
-  if (instanceIds !== undefined && !instanceIds.includes(entry.instanceId)) return false;
+  const { instanceIds, tags, profile, platform, source, failedFor, reachedBy } = selector;
+  if (instanceIds !== undefined && !instanceIds.has(entry.instanceId)) return false;
   if (profile !== undefined && entry.profile !== profile) return false;
   if (platform !== undefined && entry.platform !== platform) return false;
   if (source !== undefined && entry.source !== source && !entry.source.startsWith(`${source}:`)) return false;
   if (failedFor !== undefined && (entry.status !== 'failed' || entry.reason !== failedFor)) return false;
+  if (reachedBy !== undefined && !isInHandOf(entry, reachedBy) && !hasAny(entry, reachedBy)) return false;
   return Object.keys(tags).length === 0 || (instance !== undefined && hasTags(instance.tags, tags));
 }
 
@@ -89,9 +93,27 @@ function hasTags(tags: Tags, wanted: Tags): boolean {
   return Object.entries(wanted).every(([key, value]) => Object.hasOwn(tags, key) && tags[key] === value);
 }
 
-function leftOutFor(entry: RosterEntry, aim: SelectionRules['aim']): LeftOutReason | undefined {
+function leftOutFor(
+  entry: RosterEntry,
+  aim: SelectionRules['aim'],
+  { reachedBy }: Selector,
+): LeftOutReason | undefined {
   if (entry.status === 'gone') return 'notRunning';
   if (entry.status === 'unmanaged' || entry.status === 'excluded') return entry.status;
-  if (!isTakeable(entry)) return 'launching';
+  if (!isTakeable(entry))
+    return reachedBy !== undefined && isInHandOf(entry, reachedBy) ? undefined : 'launching';
   return lackedDocuments(entry, aim).length === 0 ? 'current' : undefined;
+}
+
+/** True for an entry that a roll-out took up and that nothing else has moved since. */
+function isInHandOf({ rollout }: RosterEntry, { rolloutId }: Pick<RolloutPlan, 'rolloutId'>): boolean {
+  return readTakenUp(rollout)?.rolloutId === rolloutId;
+}
+
+/** True for an entry with a document in the version that a roll-out sends. */
+function hasAny(entry: RosterEntry, { versions }: Pick<RolloutPlan, 'versions'>): boolean {
+  return (entry.agents ?? [entry]).some(
+    ({ document, documentVersion }) =>
+      document !== undefined && Object.hasOwn(versions, document) && versions[document] === documentVersion,
+  );
 }

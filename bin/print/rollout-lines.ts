@@ -80,6 +80,12 @@ function ruleLines({ caps, gate, paceMinute, windows }: RolloutPlan): string[] {
   return [
     `At once: ${caps.all}${ofGroups}, ${most(caps.zones)} in a zone; who failed or bakes counts too.`,
     `Gate: ${gate.failedPercentMax} % of a wave may fail${atMost}; each must be well for ${gate.bakeSeconds / 60} minutes.`,
+    ...(gate.verify === undefined
+      ? []
+      : ['At the end of the bake time the agents are asked whether they work.']),
+    ...(gate.alarms === undefined
+      ? []
+      : [`Stops for the alarms: ${gate.alarms.map(visibleText).join(', ')}.`]),
     ...(paceMinute === undefined ? [] : [`Pace: ${paceMinute} a minute.`]),
     ...windows.map(
       ({ days, from, until, timeZone }) =>
@@ -113,10 +119,16 @@ export function rolloutLine({ plan, progress, wish }: Rollout): string {
 
 /** What `muster rollout watch` prints of one state. */
 export function progressLines(rollout: Rollout): string[] {
-  const { sentence, remedy } = rolloutReasons[rollout.progress.reason];
+  const { reason, unwellIds = [] } = rollout.progress;
+  const { alarms = [] } = rollout.plan.gate;
+  const { sentence, remedy } = rolloutReasons[reason];
   return [
     rolloutLine(rollout),
-    `  ${rollout.progress.reason}: ${sentence}`,
+    `  ${reason}: ${sentence}`,
+    ...(unwellIds.length === 0
+      ? []
+      : [`  Not well at the end of the bake time: ${nameInstances(unwellIds)}`]),
+    ...(reason === 'AlarmRaised' ? [`  Alarms of the gate: ${alarms.map(visibleText).join(', ')}`] : []),
     ...(remedy === 'None.' ? [] : [`  ${remedy}`]),
   ];
 }

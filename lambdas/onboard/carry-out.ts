@@ -57,7 +57,7 @@ export async function carryOut(
       carried.retryIds.push(...instanceIds);
       continue;
     }
-    const result = await sendInParts({ ...order, instanceIds }, commands);
+    const result = await sendInParts({ ...order, instanceIds }, commands.send);
     for (const { kind, message, instanceIds: ids } of result.refused) {
       log.warn('order refused', { orderId: order.orderId, kind, answer: message, instanceIds: ids });
     }
@@ -91,10 +91,10 @@ async function readEarlier(
 }
 
 /** Sends an order, in more than one part if refusals require it. */
-async function sendInParts(order: Order, commands: Pick<Commands, 'send'>): Promise<OrderResult> {
+export async function sendInParts(order: Order, send: Commands['send']): Promise<OrderResult> {
   let progress = beginOrder(order);
   while (progress.next !== undefined) {
-    progress = planNextPart(progress, await commands.send(progress.next));
+    progress = planNextPart(progress, await send(progress.next));
   }
   return progress.result;
 }

@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { keepPulse } from '../onboard/keep-pulse.ts';
 import { onboardSettings } from '../onboard/onboard-settings.ts';
+import { createAlarms } from '../shared/clients/alarms.ts';
 import { createCommandResults } from '../shared/clients/commands/command-results.ts';
 import { createCommands } from '../shared/clients/commands/commands.ts';
 import { createDiagnosis } from '../shared/clients/diagnosis/diagnosis-client.ts';
@@ -33,6 +34,7 @@ const connect = () => {
     roster: createRoster(settings.rosterTable),
     rollouts: createRolloutStore(settings.rosterTable),
     launchQueue: createLaunchQueue(readSettings(recheckSettings, process.env).launchQueueUrl),
+    alarms: createAlarms(),
     announcements: createAnnouncements(log),
     clock: systemClock,
     log,

@@ -3,7 +3,7 @@ import { onboard } from '../onboard/onboard.ts';
 import type { Ports, Run } from '../onboard/ports.ts';
 import type { ManagedInstance } from '../shared/domain/fleet/instance.ts';
 import type { StateChange } from '../shared/domain/fleet/state-change.ts';
-import type { Traffic } from '../shared/domain/rollout/plan-rollout.ts';
+import type { Traffic } from '../shared/domain/rollout/rollout-step.ts';
 import { isLookedAtEachTime } from '../shared/domain/roster/due.ts';
 import { isHeld } from '../shared/domain/roster/pulse.ts';
 import type { RosterEntry } from '../shared/domain/roster/roster-entry.ts';
@@ -62,9 +62,9 @@ export async function recheck(ports: Ports & SettlePorts & RolloutPorts, run: Ru
   }
   if (rolloutIds.length > 0) {
     const traffic = await readTraffic(ports, run, isThrottled);
-    const leaseMs = run.settings.claimLeaseSeconds * 1000;
-    for (const rolloutId of rolloutIds)
-      written.push(...(await advanceRollout(rolloutId, ports, { traffic, leaseMs })));
+    const { claimLeaseSeconds, profiles } = run.settings;
+    const options = { traffic, profiles, leaseMs: claimLeaseSeconds * 1000 };
+    for (const rolloutId of rolloutIds) written.push(...(await advanceRollout(rolloutId, ports, options)));
   }
   return { due, written, ordersSent, lateSeconds };
 }

@@ -168,6 +168,7 @@ function fakePorts(state: State) {
     pulses: {
       read: async () => ({ tableId: 'table-1', createdAtMs: deployedAtMs, bytes: 0, pulse: undefined }),
     },
+    alarms: { states: async () => new Map<string, string>() },
     clock: state.clock,
     log: state.log,
   };
@@ -222,6 +223,9 @@ function fakeCommands({ commands: taken, refusals, clock }: State): Commands {
     async send(order) {
       const kind = refusals.get(order.document);
       if (kind !== undefined) return { kind, message: `refused as ${kind}` };
+      return { commandId: take(order), requestedAtMs: clock.now() };
+    },
+    async verify(order) {
       return { commandId: take(order), requestedAtMs: clock.now() };
     },
     async find(orderId) {

@@ -12,6 +12,8 @@ import type { ClientSettings } from '../../account/connection.ts';
 import type { Deployed } from '../../account/deployment.ts';
 import type { OperatorPolicy } from '../../account/refusal.ts';
 import { readRoster } from '../../account/roster-reader.ts';
+import { checkAlarms } from './check-alarms.ts';
+import { findVerifiable } from './find-verifiable.ts';
 import { readPlaced } from './read-placed.ts';
 import { type PaceFlags, readCanary } from './rollout-flags.ts';
 
@@ -45,6 +47,7 @@ export async function draftRollout(
   { identity, aim, selector, flags, policy }: Intent,
 ): Promise<Draft> {
   const canary = readCanary(flags);
+  await checkAlarms(settings, flags.alarm, policy);
   const [entries, placed] = await Promise.all([
     readEntries(settings, rosterTableName),
     readPlaced(settings, policy),
@@ -54,6 +57,9 @@ export async function draftRollout(
     ...(canary === undefined ? {} : { canary }),
   });
   const members = planWaves(candidates, flags.waves);
+  const verify = flags.verify
+    ? await findVerifiable(settings, versionsOf(entries, members, aim.versions), policy)
+    : [];
   const caps = { all: flags.inFlight, group: flags.groupCap, zone: flags.zoneCap };
   const plan: RolloutPlan = {
     ...identity,
@@ -63,6 +69,8 @@ export async function draftRollout(
     gate: {
       ...{ failedPercentMax: flags.failedPercent, bakeSeconds: flags.bakeMinutes * 60 },
       ...(flags.failedMax === undefined ? {} : { failedMax: flags.failedMax }),
+      ...(verify.length === 0 ? {} : { verify }),
+      ...(flags.alarm.length === 0 ? {} : { alarms: flags.alarm }),
     },
     caps: capsOver(members, caps),
     ...(flags.pace === undefined ? {} : { paceMinute: flags.pace }),
@@ -76,6 +84,21 @@ async function readEntries(settings: ClientSettings, tableName: string): Promise
   for await (const page of readRoster(settings, tableName))
     entries.push(...page.flatMap((entry) => (typeof entry === 'string' ? [] : [entry])));
   return entries;
+}
+
+/** The documents of a roll-out that some member has. */
+function versionsOf(
+  entries: readonly RosterEntry[],
+  members: readonly Member[],
+  versions: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const own = new Set(members.map(({ instanceId }) => instanceId));
+  const had = new Set(
+    entries.flatMap(({ instanceId, agents, document }) =>
+      own.has(instanceId) ? [document, ...(agents ?? []).map((agent) => agent.document)] : [],
+    ),
+  );
+  return Object.fromEntries(Object.entries(versions).filter(([document]) => had.has(document)));
 }
 
 /** By document: the version that most members have now. */

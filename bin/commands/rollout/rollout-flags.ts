@@ -31,6 +31,8 @@ export interface PaceFlags extends AccountFlags {
   readonly failedPercent: number;
   readonly failedMax?: number;
   readonly bakeMinutes: number;
+  readonly alarm: readonly string[];
+  readonly verify: boolean;
 }
 
 /** The usual waves: one, then a twentieth, a quarter, and everybody. */
@@ -69,7 +71,14 @@ export function addPaceFlags(command: Command): Command {
     .option('--window <days from-until zone>', windowHelp, collectWindow, [])
     .addOption(number('--failed-percent <number>', 'how many percent of a wave may fail', 0, 100, 5))
     .option('--failed-max <number>', 'how many of a wave may fail at most', wholeNumber(0, 10_000))
-    .addOption(number('--bake-minutes <number>', 'how long an instance must be well', 0, 10_080, 30));
+    .addOption(number('--bake-minutes <number>', 'how long an instance must be well', 0, 10_080, 30))
+    .option('--no-verify', 'do not ask the agents whether they work at the end of the bake time')
+    .option(
+      '--alarm <name>',
+      'an alarm of CloudWatch that stops it; may be given several times',
+      collect,
+      [],
+    );
 }
 
 const windowHelp =

@@ -38,6 +38,8 @@ export class RecheckFunction extends Construct {
     roster.grantRead(recheck);
     grantDiagnosis(recheck);
     recheck.allow(['ssm:ListCommandInvocations'], ['*']);
+    // The alarms that stop a roll-out, of whatever name.
+    recheck.allow(['cloudwatch:DescribeAlarms'], ['*']);
     recheck.allow(['sqs:GetQueueAttributes'], [launchQueue.queue.queueArn]);
     const schedule = new FunctionSchedule(this, 'Schedule', {
       description: 'Muster: how often entries that are due are looked at again.',

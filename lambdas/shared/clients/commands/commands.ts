@@ -13,7 +13,7 @@ import {
 } from '../../domain/commands/order.ts';
 import { limits } from '../../domain/limits.ts';
 import type { Gap } from '../../domain/roster/pulse.ts';
-import { orderCommentPrefix } from '../../runtime/contract.ts';
+import { orderCommentPrefix, verifyCommentPrefix } from '../../runtime/contract.ts';
 import { connect } from '../connect.ts';
 import { readPages } from '../read-pages.ts';
 import { type Clock, systemClock } from '../system-clock.ts';
@@ -36,6 +36,8 @@ export interface Commands {
    * Sends an order with one command, to all of its instances or to none. Returns a refusal; it throws none.
    */
   send(order: Order): Promise<OrderAnswer>;
+  /** Sends what changes nothing on its instances. Nothing finds it again, and it counts as no order. Like `send` otherwise. */
+  verify(order: Order): Promise<OrderAnswer>;
   /**
    * The commands that were sent for an order since `sinceMs`: none, one, or several if the order was sent in
    * parts.
@@ -60,19 +62,20 @@ export function createCommands(
   reader = connect(SSMClient),
   clock: Clock = systemClock,
 ): Commands {
-  const send = async (order: Order): Promise<OrderAnswer> => {
-    let result = await sendOnce(sender, order);
+  const sendAs = async (prefix: string, order: Order): Promise<OrderAnswer> => {
+    let result = await sendOnce(sender, order, prefix);
     for (const pauseMs of throttlePausesMs) {
       if (!('kind' in result) || result.kind !== 'Throttled') break;
       await clock.pause(pauseMs);
-      result = await sendOnce(sender, order);
+      result = await sendOnce(sender, order, prefix);
     }
     return result;
   };
 
   const known = new Map<string, Promise<readonly EarlierCommand[]>>();
   return {
-    send,
+    send: (order) => sendAs(orderCommentPrefix, order),
+    verify: (order) => sendAs(verifyCommentPrefix, order),
     async find(orderId, sinceMs) {
       const all = await listCommands(reader, [invokedAfter(sinceMs)]);
       return all.filter(({ comment }) => comment === `${orderCommentPrefix}${orderId}`);
@@ -95,7 +98,7 @@ export function createCommands(
   };
 }
 
-async function sendOnce(client: SSMClient, order: Order): Promise<OrderAnswer> {
+async function sendOnce(client: SSMClient, order: Order, prefix: string): Promise<OrderAnswer> {
   try {
     const { Command } = await client.send(
       new SendCommandCommand({
@@ -103,7 +106,7 @@ async function sendOnce(client: SSMClient, order: Order): Promise<OrderAnswer> {
         DocumentVersion: order.documentVersion,
         Parameters: Object.fromEntries(Object.entries(order.parameters).map(([k, v]) => [k, [...v]])),
         InstanceIds: [...order.instanceIds],
-        Comment: `${orderCommentPrefix}${order.orderId}`,
+        Comment: `${prefix}${order.orderId}`,
         TimeoutSeconds: deliverySeconds,
         // By default a command stops at the first failed instance. But the instances of an order are
         // independent.

@@ -8,8 +8,8 @@ import { readTakenUp } from './taken-up.ts';
 export interface MemberKnowledge {
   readonly plan: RolloutPlan;
   readonly progress: RolloutProgress;
-  /** The members whose agent of Systems Manager was asked for and does not answer. */
-  readonly silentIds: ReadonlySet<string>;
+  /** The members that were looked at after their bake time and are not well. */
+  readonly unwellIds: ReadonlySet<string>;
   readonly nowMs: number;
 }
 
@@ -21,13 +21,13 @@ export function stateOfMember(entry: RosterEntry | undefined, known: MemberKnowl
 }
 
 function stateOfTakenUp(entry: RosterEntry, known: MemberKnowledge): MemberState {
-  const { plan, progress, silentIds, nowMs } = known;
+  const { plan, progress, unwellIds, nowMs } = known;
   switch (entry.status) {
     case 'onboarded': {
       // It was put back before anything was sent.
       if (lackedDocuments(entry, plan).length > 0) return 'open';
       if (nowMs < bakedAtMs(entry, plan)) return 'baking';
-      return silentIds.has(entry.instanceId) ? 'failed' : 'done';
+      return unwellIds.has(entry.instanceId) ? 'failed' : 'done';
     }
     case 'failed':
     case 'unmanaged':

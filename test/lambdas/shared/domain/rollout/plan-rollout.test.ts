@@ -31,6 +31,28 @@ describe('a roll-out that is under way', () => {
     expect(step.progress).toMatchObject({ status: 'stopped', reason: 'GateClosed', counts: { failed: 1 } });
   });
 
+  it('lets a person accept one that does not answer: the next look finds it as silent as before', () => {
+    const silent = { silentIds: new Set(ids(1)) };
+    const { progress } = planRollout(known(0, [renewed], silent));
+    expect(progress.unwellIds).toEqual(ids(1));
+    const halted = planRollout(known(0, [renewed], { was: progress }));
+    expect(halted.progress).toMatchObject({ status: 'stopped', counts: { failed: 1 } });
+    const resumed = planRollout(known(0, [renewed], { was: progress, wish: 'resume' }));
+    expect(resumed).toMatchObject({ ask: ids(1), progress: { accepted: 1 } });
+    const next = planRollout(known(0, [renewed], { was: resumed.progress, ...silent }));
+    expect(next.progress).toMatchObject({ status: 'running', wave: 1 });
+  });
+
+  it('stops for an alarm that is raised, and for one that is not there any more', () => {
+    const plan = aPlan({ gate: { failedPercentMax: 25, bakeSeconds: 600, alarms: ['errors'] } });
+    const under = (state?: string) =>
+      planRollout(known(0, [{}], { plan, alarms: new Map(state === undefined ? [] : [['errors', state]]) }));
+    expect(under('OK')).toMatchObject({ takeUp: ids(1) });
+    expect(under('INSUFFICIENT_DATA')).toMatchObject({ takeUp: ids(1) });
+    const stopped = { takeUp: [], progress: { status: 'stopped', reason: 'AlarmRaised' } };
+    expect([under('ALARM'), under()]).toMatchObject([stopped, stopped]);
+  });
+
   it('is done after the last wave', () => {
     const step = planRollout(known(1, [renewed, renewed, renewed, renewed, renewed], asked));
     expect(step.progress).toMatchObject({ status: 'done', reason: 'Completed', counts: { done: 5 } });

@@ -32,7 +32,8 @@ function headline({ rolloutId }: RolloutPlan, { length }: readonly Member[]): st
   return `Roll-out ${rolloutId} is for ${length === 1 ? '1 instance' : `${length} instances`}.`;
 }
 
-function versionLines({ versions, previous }: RolloutPlan): string[] {
+function versionLines({ versions, previous, adopts }: RolloutPlan): string[] {
+  if (adopts) return ['  They get what launches get now, and an entry in the roster.'];
   return Object.entries(previous).map(
     ([document, before]) =>
       `  ${visibleText(document)}: version ${visibleText(versions[document] ?? '')}; most have ${visibleText(before)}`,
@@ -100,6 +101,7 @@ const leftOutTexts: Readonly<Record<LeftOutReason, string>> = {
   unmanaged: 'are unmanaged (muster unmanaged)',
   excluded: 'are excluded',
   notRunning: 'do not run',
+  notAdopted: 'have no entry; --not-adopted is for those that ran before Muster was deployed',
 };
 
 function leftOutLine(reason: LeftOutReason, ids: readonly string[]): string {

@@ -21,7 +21,7 @@ export interface CarriedOut {
 /** Claims, sends and records every order. Each order stands alone: trouble with one delays no other. */
 export async function carryOut(
   sends: readonly Extract<Decision, { kind: 'send' }>[],
-  { roster, commands, clock, log }: Ports,
+  { roster, commands, pulses, clock, log }: Ports,
   run: Run,
 ): Promise<CarriedOut> {
   const orders = groupOrders(
@@ -61,7 +61,9 @@ export async function carryOut(
     for (const { kind, message, instanceIds: ids } of result.refused) {
       log.warn('order refused', { orderId: order.orderId, kind, answer: message, instanceIds: ids });
     }
-    const after = planSent(result, claimed, run.settings.lookTimes, clock.now());
+    const nowMs = clock.now();
+    if (result.refused.some(({ kind }) => kind === 'Throttled')) await pulses.noteThrottled(nowMs);
+    const after = planSent(result, claimed, run.settings.lookTimes, nowMs);
     pending.push(...after.moves);
     carried.retryIds.push(...after.retryIds);
     carried.sent += result.sent.length;

@@ -9,7 +9,7 @@ import type { Log } from '../shared/runtime/log.ts';
 
 /** What the verification of a wave needs from outside. */
 export interface VerifyPorts {
-  readonly commands: Pick<Commands, 'verify'>;
+  readonly commands: Pick<Commands, 'verify' | 'verifications'>;
   readonly results: CommandResults;
   readonly log: Log;
 }
@@ -37,11 +37,30 @@ export async function sendVerify(
   return isWhole ? { sentAt: nowMs, commandIds } : undefined;
 }
 
-/** The invocations of a verification so far. */
+/** Commands of so long before are listed too: the clock of Systems Manager may be behind. */
+const clockSlackMs = 5 * 60_000;
+
+/**
+ * The invocations of a verification so far. A command whose instances all succeeded, or that goes on, is told from the
+ * list of commands alone. The others, and those that are not listed yet, are read.
+ */
 export async function readInvocations(
   verifying: Verifying | undefined,
-  { results }: Pick<VerifyPorts, 'results'>,
+  { commands, results }: Pick<VerifyPorts, 'commands' | 'results'>,
 ): Promise<readonly Invocation[]> {
-  if (verifying === undefined) return [];
-  return [...(await results.read(verifying.commandIds)).values()].flat();
+  if (verifying === undefined || verifying.commandIds.length === 0) return [];
+  const listed = await commands.verifications(verifying.sentAt - clockSlackMs);
+  const told = listed.filter(
+    ({ commandId, status }) => verifying.commandIds.includes(commandId) && toldByList.includes(status),
+  );
+  const toldIds = told.map(({ commandId }) => commandId);
+  const others = verifying.commandIds.filter((commandId) => !toldIds.includes(commandId));
+  const read = others.length === 0 ? [] : [...(await results.read(others)).values()].flat();
+  const invocations = told.flatMap(({ instanceIds, status }) =>
+    instanceIds.map((instanceId) => ({ instanceId, statusDetails: status })),
+  );
+  return [...invocations, ...read];
 }
+
+/** The states of a command that are the states of all of its instances, as far as the roll-out must know. */
+const toldByList: readonly string[] = ['Success', 'Pending', 'InProgress'];

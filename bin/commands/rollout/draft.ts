@@ -58,13 +58,18 @@ export async function draftRollout(
   });
   const members = planWaves(candidates, flags.waves);
   const verify = flags.verify
-    ? await findVerifiable(settings, versionsOf(entries, members, aim.versions), policy)
+    ? await findVerifiable(
+        settings,
+        selector.isNotAdopted ? aim.versions : versionsOf(entries, members, aim.versions),
+        policy,
+      )
     : [];
   const caps = { all: flags.inFlight, group: flags.groupCap, zone: flags.zoneCap };
   const plan: RolloutPlan = {
     ...identity,
     ...aim,
     previous: usualVersions(entries, members, aim.versions),
+    ...(selector.isNotAdopted ? { adopts: true as const } : {}),
     waveSizes: sizesOf(members),
     gate: {
       ...{ failedPercentMax: flags.failedPercent, bakeSeconds: flags.bakeMinutes * 60 },

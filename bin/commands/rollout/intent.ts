@@ -16,10 +16,14 @@ export async function readIntent(
   ids: readonly string[],
   { flags, policy }: { readonly flags: RolloutFlags; readonly policy: OperatorPolicy },
 ): Promise<Pick<Intent, 'aim' | 'selector'>> {
-  const { agent, document, documentVersion } = flags;
+  const { agent, document, documentVersion, notAdopted } = flags;
   const selector = readSelector(ids, flags);
   if (documentVersion !== undefined && document === undefined)
     throw new UsageError('--document-version needs --document');
+  if (notAdopted && (agent !== undefined || document !== undefined))
+    throw new UsageError(
+      '--not-adopted gives all that launches get: --agent and --document do not go with it',
+    );
   const newest = await readDeployedVersions(settings, deployed, policy);
   const versions =
     document === undefined

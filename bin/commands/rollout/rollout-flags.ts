@@ -17,6 +17,7 @@ export interface RolloutFlags extends PaceFlags {
   readonly platform?: string;
   readonly source?: string;
   readonly failedFor?: string;
+  readonly notAdopted?: true;
 }
 
 /** How a roll-out goes through a fleet, as it is typed. */
@@ -49,7 +50,8 @@ export function addRolloutFlags(command: Command): Command {
     .option('--of-profile <name>', 'only instances of this profile of muster.config.ts')
     .option('--platform <name>', 'only instances of this system, such as Ubuntu')
     .option('--source <source>', 'only instances of this source, such as emr or asg:web')
-    .option('--failed-for <code>', 'only instances that failed for this reason');
+    .option('--failed-for <code>', 'only instances that failed for this reason')
+    .option('--not-adopted', 'the instances that ran before Muster was deployed: they get what launches get');
   return addPaceFlags(what);
 }
 
@@ -133,7 +135,11 @@ export function readSelector(ids: readonly string[], flags: RolloutFlags): Selec
   const wrong = ids.find((id) => !/^i-([0-9a-f]{8}|[0-9a-f]{17})$/.test(id));
   if (wrong !== undefined)
     throw new UsageError(`${wrong}: allowed is the id of an EC2 instance, such as i-0123456789abcdef0`);
-  const { ofProfile, platform, source, failedFor } = flags;
+  const { ofProfile, platform, source, failedFor, notAdopted } = flags;
+  if (notAdopted && [ofProfile, platform, failedFor].some((flag) => flag !== undefined))
+    throw new UsageError(
+      '--not-adopted goes with ids, --tag and --source: nothing else is known of such instances',
+    );
   return {
     ...(ids.length === 0 ? {} : { instanceIds: new Set(ids) }),
     tags: Object.fromEntries(flags.tag.map((text) => readTag('--tag', text))),
@@ -141,6 +147,7 @@ export function readSelector(ids: readonly string[], flags: RolloutFlags): Selec
     ...(platform === undefined ? {} : { platform }),
     ...(source === undefined ? {} : { source }),
     ...(failedFor === undefined ? {} : { failedFor }),
+    ...(notAdopted === undefined ? {} : { isNotAdopted: notAdopted }),
   };
 }
 

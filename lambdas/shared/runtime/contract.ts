@@ -115,7 +115,6 @@ export interface DeploymentFacts {
   readonly missingAfterSeconds: number;
   /** After this time a waiting instance becomes unmanaged. */
   readonly horizonSeconds: number;
-  readonly adoptPerSweepMax: number;
   /** The log groups of the functions that decide. */
   readonly logGroups: readonly string[];
 }

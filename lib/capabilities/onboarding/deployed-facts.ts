@@ -25,7 +25,6 @@ export class DeployedFacts extends Construct {
       sweepSeconds: periodSeconds(stack, 'sweep'),
       missingAfterSeconds,
       horizonSeconds: settings.horizonMinutes * 60,
-      adoptPerSweepMax: settings.adoptPerSweepMax,
       logGroups: functionsOf(stack, deciders).map((one) => one.function.logGroup.logGroupName),
     };
     new StringParameter(this, 'Parameter', {

@@ -34,6 +34,8 @@ export class RecheckFunction extends Construct {
     });
     roster.grantDue(recheck);
     roster.grantFirstPulse(recheck);
+    // A roll-out may adopt instances that have no entry.
+    roster.grantOpen(recheck);
     // Roll-outs, and the entries of their members.
     roster.grantRead(recheck);
     grantDiagnosis(recheck);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { sendVerify } from '../../../lambdas/recheck/verify-wave.ts';
+import { readInvocations, sendVerify } from '../../../lambdas/recheck/verify-wave.ts';
 import type { Order, OrderAnswer } from '../../../lambdas/shared/domain/commands/order.ts';
 import { beginProgress } from '../../../lambdas/shared/domain/rollout/rollout-state.ts';
 import { idOf, nowMs } from '../builders.ts';
@@ -19,7 +19,12 @@ async function send(answer: (order: Order) => OrderAnswer) {
     return answer(order);
   };
   const rollout = { plan: aPlan(), progress: beginProgress() };
-  const verifying = await sendVerify(items, rollout, { ...ports, commands: { verify } }, nowMs);
+  const verifying = await sendVerify(
+    items,
+    rollout,
+    { ...ports, commands: { verify, verifications: async () => [] } },
+    nowMs,
+  );
   return { verifying, orders };
 }
 
@@ -41,4 +46,35 @@ it('finds the instance that is refused, and verifies the others', async () => {
 it('is for the next step when a call is throttled', async () => {
   const { verifying } = await send(() => ({ kind: 'Throttled', message: 'slow down' }));
   expect(verifying).toBeUndefined();
+});
+
+it('reads the invocations of those commands alone that the list does not tell', async () => {
+  const { ports } = fakeAccount();
+  const read: (readonly string[])[] = [];
+  const results = {
+    read: async (ids: readonly string[]) => {
+      read.push(ids);
+      return new Map([['failed', [{ instanceId: idOf(3), statusDetails: 'Failed' }]]]);
+    },
+  };
+  const command = (commandId: string, number: number, status: string) => ({
+    ...{ commandId, status, instanceIds: [idOf(number)], requestedAtMs: nowMs },
+  });
+  const verifications = async () => [
+    command('well', 1, 'Success'),
+    command('open', 2, 'InProgress'),
+    command('failed', 3, 'Failed'),
+    command('other', 9, 'Success'),
+  ];
+  const commandIds = ['well', 'open', 'failed', 'unlisted'];
+  const found = await readInvocations(
+    { sentAt: nowMs, commandIds },
+    { results, commands: { ...ports.commands, verifications } },
+  );
+  expect(read).toEqual([['failed', 'unlisted']]);
+  expect(found.map(({ instanceId, statusDetails }) => [instanceId, statusDetails])).toEqual([
+    [idOf(1), 'Success'],
+    [idOf(2), 'InProgress'],
+    [idOf(3), 'Failed'],
+  ]);
 });

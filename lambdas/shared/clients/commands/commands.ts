@@ -30,6 +30,11 @@ export interface EarlierCommand extends SentCommand {
   readonly documentVersion: string;
 }
 
+/** A command that verifies, and where it stands: `Success` when all of its instances succeeded. */
+export interface Verification extends SentCommand {
+  readonly status: string;
+}
+
 /** Run Command. */
 export interface Commands {
   /**
@@ -38,6 +43,8 @@ export interface Commands {
   send(order: Order): Promise<OrderAnswer>;
   /** Sends what changes nothing on its instances. Nothing finds it again, and it counts as no order. Like `send` otherwise. */
   verify(order: Order): Promise<OrderAnswer>;
+  /** What `verify` has sent since a time, all that is listed: 50 commands a call, and so 2,500 instances. */
+  verifications(sinceMs: number): Promise<readonly Verification[]>;
   /**
    * The commands that were sent for an order since `sinceMs`: none, one, or several if the order was sent in
    * parts.
@@ -76,6 +83,7 @@ export function createCommands(
   return {
     send: (order) => sendAs(orderCommentPrefix, order),
     verify: (order) => sendAs(verifyCommentPrefix, order),
+    verifications: (sinceMs) => listCommands(reader, [invokedAfter(sinceMs)], verifyCommentPrefix),
     async find(orderId, sinceMs) {
       const all = await listCommands(reader, [invokedAfter(sinceMs)]);
       return all.filter(({ comment }) => comment === `${orderCommentPrefix}${orderId}`);
@@ -160,19 +168,23 @@ function readRefusal(error: unknown): OrderAnswer {
 
 interface Listed extends EarlierCommand {
   readonly comment: string;
+  readonly status: string;
 }
 
 /** Lists the commands of Muster that pass the filters, page by page. */
-async function listCommands(client: SSMClient, Filters: CommandFilter[]): Promise<Listed[]> {
+async function listCommands(
+  client: SSMClient,
+  Filters: CommandFilter[],
+  prefix = orderCommentPrefix,
+): Promise<Listed[]> {
   const pages = paginateListCommands({ client, pageSize: limits.commandsPerPageMax }, { Filters });
   const commands = await readPages(pages, ({ Commands }) => Commands);
   return commands.flatMap((command) => {
     const { CommandId: commandId, Comment: comment = '', InstanceIds: instanceIds = [] } = command;
-    if (commandId === undefined || !comment.startsWith(orderCommentPrefix)) return [];
+    if (commandId === undefined || !comment.startsWith(prefix)) return [];
     const requestedAtMs = command.RequestedDateTime?.getTime() ?? 0;
-    return [
-      { commandId, comment, instanceIds, requestedAtMs, documentVersion: command.DocumentVersion ?? '' },
-    ];
+    const { DocumentVersion: documentVersion = '', Status: status = 'Pending' } = command;
+    return [{ commandId, comment, instanceIds, requestedAtMs, documentVersion, status }];
   });
 }
 

@@ -11,9 +11,11 @@ export function waitOrGoOn(view: View, step: MakeStep): RolloutStep {
   if (isAny('inFlight')) return step({ reason: 'InFlight', verifying: undefined });
   if (isAny('baking')) return step({ reason: 'Baking', verifying: undefined });
   if (progress.verifying === undefined) {
-    const ask = doneIds(view);
-    if (silentIds === undefined && ask.length > 0) return { ...step({}), ask };
     const verify = itemsOf(view);
+    // Who does not answer cannot verify anything either.
+    const asked = new Set(verify.map(({ instanceId }) => instanceId));
+    const ask = doneIds(view).filter((instanceId) => !asked.has(instanceId));
+    if (silentIds === undefined && ask.length > 0) return { ...step({}), ask };
     if (verify.length > 0) return { ...step({ reason: 'Verifying' }), verify };
   }
   if (verified.pendingIds.size > 0) return step({ reason: 'Verifying' });

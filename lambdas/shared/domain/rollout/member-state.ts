@@ -31,14 +31,20 @@ function stateOfTakenUp(entry: RosterEntry, known: MemberKnowledge): MemberState
     }
     case 'failed':
     case 'unmanaged':
+      if (wasNeverSent(entry)) return 'left';
       return entry.status === 'failed' && entry.changedAt <= (progress.retriedAt ?? 0) ? 'open' : 'failed';
     case 'excluded':
-      return entry.reason === 'UnsupportedPlatform' ? 'failed' : 'left';
+      return entry.reason === 'UnsupportedPlatform' && !wasNeverSent(entry) ? 'failed' : 'left';
     case 'gone':
       return 'left';
     default:
       return 'inFlight';
   }
+}
+
+/** True for an instance that was adopted and cannot be onboarded: that is no fault of the roll-out. */
+function wasNeverSent({ document, agents }: RosterEntry): boolean {
+  return document === undefined && agents === undefined;
 }
 
 /** When an instance has been well for long enough. */

@@ -1,4 +1,3 @@
-import type { RosterEntry } from '../roster/roster-entry.ts';
 import { Room } from './caps.ts';
 import { verifiedOf, waitOrGoOn } from './end-wave.ts';
 import { failuresAllowed, raisedAlarms } from './gate.ts';
@@ -27,7 +26,9 @@ export function planRollout(known: RolloutKnowledge): RolloutStep {
   const states = new Map(
     known.members.map((member) => [
       member.instanceId,
-      stateOfMember(known.entries.get(member.instanceId), { plan, progress, unwellIds, nowMs }),
+      known.unlisted.has(member.instanceId)
+        ? 'open'
+        : stateOfMember(known.entries.get(member.instanceId), { plan, progress, unwellIds, nowMs }),
     ]),
   );
   const view = { ...known, progress, states, verified };
@@ -81,29 +82,28 @@ function findHold({ plan, traffic, nowMs }: View): RolloutReasonCode | undefined
 }
 
 function takeUpSome(view: View, open: readonly Member[], step: MakeStep): RolloutStep {
-  const { plan, members, entries, states, nowMs } = view;
+  const { plan, members, states, nowMs } = view;
   const room = new Room(plan.caps, members, ({ instanceId }) => states.get(instanceId) ?? 'left');
   const budget = paceOf(view);
   const taken: string[] = [];
   for (const member of open) {
     if (taken.length >= budget) break;
-    const entry = entries.get(member.instanceId);
-    if (entry !== undefined && isTakeable(entry) && room.take(member)) taken.push(member.instanceId);
+    if (isTakeableNow(member, view) && room.take(member)) taken.push(member.instanceId);
   }
   if (taken.length > 0) return step({ reason: 'TakingUp', pacedAt: nowMs }, taken);
-  const isReady = open.some(({ instanceId }) => isTakeableId(instanceId, entries));
+  const isReady = open.some((member) => isTakeableNow(member, view));
   if (!isReady) return step({ reason: 'InFlight' });
   if (budget === 0) return step({ reason: 'PaceReached' });
   // Failures alone fill the caps: no time makes room, so a person must act.
   const isMoving =
     [...states.values()].some((state) => state === 'inFlight' || state === 'baking') ||
-    open.some(({ instanceId }) => !isTakeableId(instanceId, entries));
+    open.some((member) => !isTakeableNow(member, view));
   return step({ reason: 'CapsReached', ...(isMoving ? {} : { status: 'stopped' as const }) });
 }
 
-function isTakeableId(instanceId: string, entries: ReadonlyMap<string, RosterEntry>): boolean {
+function isTakeableNow({ instanceId }: Member, { entries, unlisted }: View): boolean {
   const entry = entries.get(instanceId);
-  return entry !== undefined && isTakeable(entry);
+  return entry === undefined ? unlisted.has(instanceId) : isTakeable(entry);
 }
 
 /** A pause of any length does not save up for a rush: at most what this time allows is taken up at once. */

@@ -1,5 +1,6 @@
 import type { Invocation } from '../commands/invocation.ts';
 import type { OrderItem } from '../commands/order.ts';
+import type { Instance } from '../fleet/instance.ts';
 import type { Profile } from '../fleet/profile.ts';
 import type { RosterEntry } from '../roster/roster-entry.ts';
 import type { Member, MemberState } from './member.ts';
@@ -15,6 +16,8 @@ export interface RolloutKnowledge {
   /** The members of the waves so far. */
   readonly members: readonly Member[];
   readonly entries: ReadonlyMap<string, RosterEntry>;
+  /** The members without an entry that run, as EC2 shows them. Only a roll-out that adopts asks for them. */
+  readonly unlisted: ReadonlyMap<string, Instance>;
   /** The members that do not answer; undefined when nobody has asked yet. */
   readonly silentIds?: ReadonlySet<string>;
   /** The invocations of the verification that is under way. */

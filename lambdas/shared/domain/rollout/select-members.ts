@@ -1,4 +1,5 @@
-import type { Tags } from '../fleet/instance.ts';
+import type { Instance, Tags } from '../fleet/instance.ts';
+import { readSource } from '../fleet/source.ts';
 import type { RosterEntry } from '../roster/roster-entry.ts';
 import { lackedDocuments } from './lacks.ts';
 import { isTakeable } from './member-state.ts';
@@ -17,12 +18,14 @@ export interface Selector {
   readonly source?: string;
   /** Those alone that failed for this reason. */
   readonly failedFor?: string;
+  /** Those alone that have no entry. Without it, those with an entry alone are meant. */
+  readonly isNotAdopted?: true;
   /** Those alone that this roll-out took up, or that have what it sends. Whom it still has in hand is meant too. */
   readonly reachedBy?: Pick<RolloutPlan, 'rolloutId' | 'versions'>;
 }
 
 /** What EC2 says of an instance that runs. */
-export interface Placed {
+export interface Placed extends Pick<Instance, 'isSpot'> {
   readonly zone: string;
   readonly tags: Tags;
 }
@@ -33,8 +36,16 @@ export interface Placed {
  * `launching`: a launch has it in hand, and gives it the newest version.
  * `unmanaged`, `excluded`: as the roster says.
  * `notRunning`: it does not run.
+ * `notAdopted`: it runs, and has no entry.
  */
-export const leftOutReasons = ['current', 'launching', 'unmanaged', 'excluded', 'notRunning'] as const;
+export const leftOutReasons = [
+  'current',
+  'launching',
+  'unmanaged',
+  'excluded',
+  'notRunning',
+  'notAdopted',
+] as const;
 export type LeftOutReason = (typeof leftOutReasons)[number];
 
 /** Who is in a roll-out, and who of those that are meant is not. */
@@ -49,9 +60,12 @@ export function selectMembers(
   placed: ReadonlyMap<string, Placed>,
   { selector, aim, canary }: SelectionRules,
 ): Selected {
+  if (selector.isNotAdopted === true) return selectNotAdopted(entries, placed, selector, canary);
   const candidates: Candidate[] = [];
+  const known = new Set(entries.map(({ instanceId }) => instanceId));
   const leftOut: Record<LeftOutReason, string[]> = {
-    ...{ current: [], launching: [], unmanaged: [], excluded: [], notRunning: [] },
+    ...nobodyLeftOut(),
+    notAdopted: [...placed.keys()].filter((id) => selector.instanceIds?.has(id) !== false && !known.has(id)),
   };
   for (const entry of entries) {
     const { instanceId, source } = entry;
@@ -59,13 +73,52 @@ export function selectMembers(
     if (!isMeant(entry, instance, selector)) continue;
     const why = instance === undefined ? 'notRunning' : leftOutFor(entry, aim, selector);
     if (why !== undefined) leftOut[why].push(instanceId);
-    else if (instance !== undefined)
-      candidates.push({
-        ...{ instanceId, zone: instance.zone, isCanary: hasTags(instance.tags, canary ?? noTags) },
-        ...(source.includes(':') ? { group: source } : {}),
-      });
+    else if (instance !== undefined) candidates.push(candidateOf(instanceId, source, instance, canary));
   }
-  return { candidates: candidates.toSorted((a, b) => (a.instanceId < b.instanceId ? -1 : 1)), leftOut };
+  return { candidates: sorted(candidates), leftOut };
+}
+
+/** Those that have no entry. What becomes of each is decided when it is taken up. */
+function selectNotAdopted(
+  entries: readonly RosterEntry[],
+  placed: ReadonlyMap<string, Placed>,
+  { instanceIds, tags, source: wanted }: Selector,
+  canary: Tags | undefined,
+): Selected {
+  const known = new Set(entries.map(({ instanceId }) => instanceId));
+  const candidates: Candidate[] = [];
+  for (const [instanceId, instance] of placed) {
+    const source = readSource(instance);
+    const isMeantToo =
+      instanceIds?.has(instanceId) !== false && hasTags(instance.tags, tags) && isOfSource(source, wanted);
+    if (!known.has(instanceId) && isMeantToo)
+      candidates.push(candidateOf(instanceId, source, instance, canary));
+  }
+  return { candidates: sorted(candidates), leftOut: { ...nobodyLeftOut(), notAdopted: [] } };
+}
+
+function nobodyLeftOut() {
+  return { current: [], launching: [], unmanaged: [], excluded: [], notRunning: [] };
+}
+
+function candidateOf(
+  instanceId: string,
+  source: string,
+  { zone, tags }: Placed,
+  canary: Tags | undefined,
+): Candidate {
+  return {
+    ...{ instanceId, zone, isCanary: hasTags(tags, canary ?? noTags) },
+    ...(source.includes(':') ? { group: source } : {}),
+  };
+}
+
+function sorted(candidates: readonly Candidate[]): readonly Candidate[] {
+  return candidates.toSorted((a, b) => (a.instanceId < b.instanceId ? -1 : 1));
+}
+
+function isOfSource(source: string, wanted: string | undefined): boolean {
+  return wanted === undefined || source === wanted || source.startsWith(`${wanted}:`);
 }
 
 /** What decides who is in a roll-out. */
@@ -83,7 +136,7 @@ function isMeant(entry: RosterEntry, instance: Placed | undefined, selector: Sel
   if (instanceIds !== undefined && !instanceIds.has(entry.instanceId)) return false;
   if (profile !== undefined && entry.profile !== profile) return false;
   if (platform !== undefined && entry.platform !== platform) return false;
-  if (source !== undefined && entry.source !== source && !entry.source.startsWith(`${source}:`)) return false;
+  if (!isOfSource(entry.source, source)) return false;
   if (failedFor !== undefined && (entry.status !== 'failed' || entry.reason !== failedFor)) return false;
   if (reachedBy !== undefined && !isInHandOf(entry, reachedBy) && !hasAny(entry, reachedBy)) return false;
   return Object.keys(tags).length === 0 || (instance !== undefined && hasTags(instance.tags, tags));

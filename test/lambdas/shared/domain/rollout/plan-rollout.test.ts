@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nextLookOfRollout, planRollout } from '../../../../../lambdas/shared/domain/rollout/plan-rollout.ts';
-import { idOf, minuteMs, nowMs } from '../../../builders.ts';
+import { anInstance, idOf, minuteMs, nowMs } from '../../../builders.ts';
 import { anOld, aPlan, broken, fresh, known, renewed, taken, waiting } from './rollout-fixtures.ts';
 
 const asked = { silentIds: new Set<string>() };
@@ -51,6 +51,26 @@ describe('a roll-out that is under way', () => {
     expect(under('INSUFFICIENT_DATA')).toMatchObject({ takeUp: ids(1) });
     const stopped = { takeUp: [], progress: { status: 'stopped', reason: 'AlarmRaised' } };
     expect([under('ALARM'), under()]).toMatchObject([stopped, stopped]);
+  });
+
+  it('adopts those without an entry that run, and is through when the others are not there', () => {
+    const plan = aPlan({ adopts: true });
+    const unlisted = new Map([[idOf(2), anInstance({ instanceId: idOf(2) })]]);
+    const others = { plan, unlisted };
+    expect(planRollout(known(1, [renewed, undefined, undefined], others)).takeUp).toEqual(ids(2));
+    const after = known(1, [renewed, undefined, undefined], { plan, ...asked });
+    expect(planRollout(after).progress).toMatchObject({ status: 'done', counts: { left: 2 } });
+  });
+
+  it('does not count as failed whom it adopted and nothing could be sent to', () => {
+    const {
+      document: _,
+      documentVersion: __,
+      ...never
+    } = anOld({ ...taken, status: 'unmanaged', reason: 'NoAgent' });
+    const entries = new Map([[idOf(1), never]]);
+    const step = planRollout({ ...known(0, [undefined], asked), entries });
+    expect(step.progress).toMatchObject({ wave: 1, counts: { left: 1, failed: 0 } });
   });
 
   it('is done after the last wave', () => {

@@ -61,7 +61,7 @@ export function known(
       ),
     ),
     traffic: { isLate: false, isBehind: false },
-    ...{ alarms: new Map(), profiles: [] },
+    ...{ alarms: new Map(), unlisted: new Map(), profiles: [] },
     nowMs,
     ...rest,
   };

@@ -54,4 +54,15 @@ describe('selecting the members of a roll-out', () => {
       ).toEqual([1]);
     });
   });
+
+  it('leaves out who has no entry, and means them alone when it adopts', () => {
+    const known = anOld({ instanceId: idOf(1) });
+    const all = new Map([idOf(1), idOf(2), idOf(3)].map((id) => [id, { ...running, tags: { n: id } }]));
+    const aim = { versions: { [document]: '2' } };
+    const plain = selectMembers([known], all, { selector: { tags: {} }, aim });
+    expect(plain.leftOut.notAdopted).toEqual([idOf(2), idOf(3)]);
+    const selector = { tags: { n: idOf(3) }, isNotAdopted: true } as const;
+    const adopting = selectMembers([known], all, { selector, aim });
+    expect(adopting.candidates.map(({ instanceId }) => instanceId)).toEqual([idOf(3)]);
+  });
 });

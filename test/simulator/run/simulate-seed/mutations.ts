@@ -201,6 +201,8 @@ export async function mutate(assemblyFolder: string, folder: string, mutation: M
   const bundles = `${folder}.bundles`;
   await bundleFunctions(resolve('.'), bundles, {
     plugins: [changeSource(mutation)],
+    // The SDK of the runtime is loaded and optimized once for all mutations, and takes most of a bundle's time.
+    external: ['@aws-sdk/*', '@smithy/*'],
     isWanted: (name) => assets.has(name),
   });
   for (const [name, asset] of assets) cpSync(join(bundles, 'lambdas', name), asset, { recursive: true });

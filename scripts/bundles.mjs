@@ -28,7 +28,11 @@ export async function bundleAll(project, folder) {
  * @param external the packages that are left out, as the SDK may be, which is in the runtime too.
  * @param isWanted says by its name whether a function is bundled; by default all are.
  */
-export async function bundleFunctions(project, folder, { plugins = [], external = [], isWanted = () => true } = {}) {
+export async function bundleFunctions(
+  project,
+  folder,
+  { plugins = [], external = [], isWanted = () => true } = {},
+) {
   const entryPoints = functionsOf(project, isWanted);
   await build({
     ...common,

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { UsageError } from '../../failure.ts';
-import { appOption } from '../shared/synthesize.ts';
+import { appOption } from '../shared/app-option.ts';
 import { seedOption } from '../shared/whole-number.ts';
 import type { RehearseOptions } from './run-rehearse.ts';
 

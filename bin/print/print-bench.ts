@@ -6,6 +6,7 @@ import type { ScaleResult } from '../../simulator/bench/bench-scale.ts';
 import type { Percentiles } from '../../simulator/bench/percentiles.ts';
 import { pricesAsOf, pricesRegion } from '../../simulator/bench/prices.ts';
 import { type CellTable, launchCostTable, monthCostTable } from './cost-tables.ts';
+import { say } from './say.ts';
 import { type Cell, table } from './text-table.ts';
 
 /** Prints what the bench measured: speed and memory, calls, functions, and a comparison of the designs. */
@@ -35,7 +36,7 @@ export function printBench(report: BenchReport): void {
     `US dollars by prices of ${pricesRegion} gathered on ${pricesAsOf} (simulator/bench/prices.ts), without free tiers.`,
     `Seed ${seed}.`,
   ];
-  process.stdout.write(`${lines.join('\n')}\n`);
+  say(lines);
 }
 
 function scaleTable(scales: readonly ScaleResult[]): string[] {

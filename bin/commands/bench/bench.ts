@@ -31,6 +31,12 @@ export function addBenchCommand(program: Command): void {
       [10_000, 100_000],
     )
     .option(
+      '--operate <number>',
+      'over how many launches the commands of operators are timed, each in a fresh process',
+      wholeNumber(1, 1_000_000),
+      10_000,
+    )
+    .option(
       '--compare <number>',
       'how many launches each of the compared forms gets',
       wholeNumber(1, 100_000),

@@ -10,6 +10,7 @@ import { endLines, letterLines, questionOf } from '../../print/letter-lines.ts';
 import { say } from '../../print/say.ts';
 import { jsonText } from '../../print/visible-text.ts';
 import { outliveReader } from '../../watch-output.ts';
+import { addFailures } from './add-failures.ts';
 import { judgeLetter } from './judge-letter.ts';
 import { type EndedLetter, isOfUse, type JudgedLetter, type LetterQueue } from './letter.ts';
 import { moveLetters, release } from './move-letters.ts';
@@ -60,7 +61,8 @@ async function redrive(flags: Flags): Promise<void> {
   outliveReader(); // what is hidden from others must be let go
   const readAtMs = systemClock.now();
   const found = await readAll(client, queues);
-  const letters = found.flatMap(({ letters }) => letters).map((letter) => judgeLetter(letter, deployed));
+  const judged = found.flatMap(({ letters }) => letters).map((letter) => judgeLetter(letter, deployed));
+  const letters = await addFailures(connection.clientSettings, judged, deployed.facts?.queueLogGroups);
   const { account, region } = deployed;
   if (!flags.json) say(letterLines({ account, region, found, letters }));
 

@@ -63,7 +63,7 @@ export async function measureCommands(
       commands.push({ command, ...(await runMeasured(program, [...call, ...place])) });
     }
   } finally {
-    await stopServer(server);
+    stopServer(server);
   }
   return { entries: roster.length, commands };
 }

@@ -7,7 +7,7 @@ import { type FailedCall, readFailedCalls, readRequests } from './read-failed-ca
 const namedMax = 20;
 
 /**
- * Adds to each letter that its function could not settle what the log of the function tells: the calls that failed
+ * Adds to each letter that its function could not settle, or may not have settled, what the log of the function tells: the calls that failed
  * meanwhile, and which of them named its instance. It never fails: letters are moved without logs too.
  */
 export async function addFailures(
@@ -24,7 +24,8 @@ export async function addFailures(
 }
 
 function isOf(name: DeadLetterQueueName): (letter: JudgedLetter) => boolean {
-  return ({ cause, letter }) => cause === 'NotSettled' && letter.queue.name === name;
+  return ({ cause, letter }) =>
+    (cause === 'NotSettled' || cause === 'NotKnown') && letter.queue.name === name;
 }
 
 async function readOf(

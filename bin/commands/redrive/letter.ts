@@ -47,7 +47,7 @@ export interface JudgedLetter {
   readonly detail?: string;
   /** The instance that it is about; undefined when it cannot be read. */
   readonly instanceId?: string;
-  /** Of a letter that was not settled: what the log tells; undefined where it was not read, or tells nothing. */
+  /** Of a letter that was not settled, or may not have been: what the log tells; undefined where it was not read, or tells nothing. */
   readonly failures?: readonly Failure[];
   /** Why the log was not read, or not whole. */
   readonly logGap?: string;

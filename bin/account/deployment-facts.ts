@@ -6,7 +6,7 @@ export function readDeploymentFacts(text: string | undefined): DeploymentFacts |
   const value = text === undefined ? undefined : parse(text);
   if (!isObject(value)) return undefined;
   const { launchSeconds, recheckSeconds, sweepSeconds, missingAfterSeconds } = value;
-  const { horizonSeconds, adoptPerSweepMax, logGroups } = value;
+  const { horizonSeconds, adoptPerSweepMax, logGroups, queueLogGroups } = value;
   if (!isNumber(launchSeconds) || !isNumber(recheckSeconds) || !isNumber(sweepSeconds)) return undefined;
   if (!isNumber(missingAfterSeconds) || !isNumber(horizonSeconds) || !isNumber(adoptPerSweepMax))
     return undefined;
@@ -14,7 +14,16 @@ export function readDeploymentFacts(text: string | undefined): DeploymentFacts |
   return {
     ...{ launchSeconds, recheckSeconds, sweepSeconds, missingAfterSeconds },
     ...{ horizonSeconds, adoptPerSweepMax, logGroups },
+    ...readQueueLogGroups(queueLogGroups),
   };
+}
+
+function readQueueLogGroups(value: unknown): Pick<DeploymentFacts, 'queueLogGroups'> {
+  if (!isObject(value)) return {};
+  const { launches, outcomes } = value;
+  return typeof launches === 'string' && typeof outcomes === 'string'
+    ? { queueLogGroups: { launches, outcomes } }
+    : {};
 }
 
 function isNumber(value: unknown): value is number {

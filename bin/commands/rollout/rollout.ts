@@ -14,6 +14,7 @@ import { refuse } from '../../account/refusal.ts';
 import { confirm } from '../../confirm.ts';
 import { exitCodes, UsageError } from '../../failure.ts';
 import { draftLines, progressLines, rolloutLine } from '../../print/rollout-lines.ts';
+import { say } from '../../print/say.ts';
 import { jsonText } from '../../print/visible-text.ts';
 import { type Draft, draftRollout } from './draft.ts';
 import { addRolloutFlags, type RolloutFlags } from './rollout-flags.ts';
@@ -39,7 +40,7 @@ export function addRolloutCommand(program: Command): void {
   const rollout = program
     .command('rollout')
     .description('Bring a new version to the instances that run, in waves with a gate after each.')
-    .addHelpText('after', examples);
+    .addHelpText('afterAll', examples);
   addRolloutFlags(addAccountFlags(rollout.command('plan')))
     .allowExcessArguments(true)
     .description('Show the waves, and who is left out, before anything happens.')
@@ -111,7 +112,8 @@ async function plan(ids: readonly string[], flags: RolloutFlags): Promise<void> 
 }
 
 function show(drafted: Draft, { json }: AccountFlags): void {
-  process.stdout.write(json ? `${jsonText(drafted)}\n` : `${draftLines(drafted).join('\n')}\n`);
+  if (json) process.stdout.write(`${jsonText(drafted)}\n`);
+  else say(draftLines(drafted));
 }
 
 async function start(ids: readonly string[], flags: RolloutFlags & { readonly yes?: true }): Promise<void> {
@@ -126,13 +128,14 @@ async function start(ids: readonly string[], flags: RolloutFlags & { readonly ye
     .catch((error: unknown) => refuse('dynamodb:PutItem', error, 'rollout', opened.settings));
   if (answer === 'Busy')
     throw new UsageError('another roll-out is under way: see muster rollout watch, or abort it');
-  if (flags.json === undefined) process.stdout.write(`Started ${rolloutId}: muster rollout watch\n`);
+  if (flags.json === undefined) say([`Started ${rolloutId}: muster rollout watch`]);
 }
 
 async function list(flags: AccountFlags): Promise<void> {
   const all = await readAll(await open(flags, 'read'));
   const lines = all.length === 0 ? ['No roll-out was ever started here.'] : all.map(rolloutLine);
-  process.stdout.write(flags.json ? `${jsonText(all)}\n` : `${lines.join('\n')}\n`);
+  if (flags.json) process.stdout.write(`${jsonText(all)}\n`);
+  else say(lines);
 }
 
 async function ask(wish: string, rolloutId: string | undefined, flags: AccountFlags): Promise<void> {
@@ -143,11 +146,8 @@ async function ask(wish: string, rolloutId: string | undefined, flags: AccountFl
   const found = await findRollout(() => readAll(opened), rolloutId);
   await steer(desk, found, known, await readCaller(settings));
   const { rolloutId: asked } = found.plan;
-  process.stdout.write(
-    flags.json
-      ? `${jsonText({ rolloutId: asked, wish })}\n`
-      : `Asked ${asked} to ${wish}; it obeys at the next recheck: muster rollout watch\n`,
-  );
+  if (flags.json) process.stdout.write(`${jsonText({ rolloutId: asked, wish })}\n`);
+  else say([`Asked ${asked} to ${wish}; it obeys at the next recheck: muster rollout watch`]);
 }
 
 async function watch(
@@ -159,8 +159,10 @@ async function watch(
   const last = await watchRollout(found, {
     isOnce: flags.once === true,
     readAgain: () => findRollout(() => readAll(opened), found.plan.rolloutId),
-    show: (rollout) =>
-      process.stdout.write(flags.json ? `${jsonText(rollout)}\n` : `${progressLines(rollout).join('\n')}\n`),
+    show: (rollout) => {
+      if (flags.json) process.stdout.write(`${jsonText(rollout)}\n`);
+      else say(progressLines(rollout));
+    },
   });
   const isWell =
     last.progress.status === 'done' || (!isOver(last.progress) && last.progress.status === 'running');

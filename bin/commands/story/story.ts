@@ -9,7 +9,7 @@ of muster, and what follows is what they print. The application runs unmodified 
 Examples:
   muster story rollout
 
-Exit code: 0; 1 when an instance does not rest at the end; 2 when a flag or muster.config.ts is wrong; 74 when the output
+Exit code: 0; 2 when a flag or muster.config.ts is wrong; 74 when the output
 cannot be written.`;
 
 /** `muster story`: a long job of an operator, played in a local cloud within minutes. */

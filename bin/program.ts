@@ -21,6 +21,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   local: async () => (await import('./commands/local/local.ts')).addLocalCommand,
   rehearse: async () => (await import('./commands/rehearse/rehearse.ts')).addRehearseCommand,
   simulate: async () => (await import('./commands/simulate/simulate.ts')).addSimulateCommand,
+  story: async () => (await import('./commands/story/stories.ts')).addStoryCommand,
   bench: async () => (await import('./commands/bench/bench.ts')).addBenchCommand,
   parameters: async () => (await import('./commands/parameters/parameters.ts')).addParametersCommand,
 };

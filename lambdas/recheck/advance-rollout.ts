@@ -5,12 +5,8 @@ import type { RolloutStore } from '../shared/clients/rollout/rollout-store.ts';
 import type { Roster } from '../shared/clients/roster/roster-client.ts';
 import type { Clock } from '../shared/clients/system-clock.ts';
 import { putBack, takeUp } from '../shared/domain/rollout/move-member.ts';
-import {
-  nextLookOfRollout,
-  planRollout,
-  type RolloutStep,
-  type Traffic,
-} from '../shared/domain/rollout/plan-rollout.ts';
+import { nextLookOfRollout } from '../shared/domain/rollout/next-look.ts';
+import { planRollout, type RolloutStep, type Traffic } from '../shared/domain/rollout/plan-rollout.ts';
 import type { RosterEntry } from '../shared/domain/roster/roster-entry.ts';
 import type { RosterMove } from '../shared/domain/roster/roster-move.ts';
 import type { Log } from '../shared/runtime/log.ts';

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { wholeNumber } from '../shared/whole-number.ts';
 import type { BenchOptions } from './run-bench.ts';
+import type { RolloutBenchFlags } from './run-rollout-bench.ts';
 
 const examples = `
 Examples, through npm:
@@ -60,6 +61,11 @@ export function addBenchCommand(program: Command): void {
       wholeNumber(1, 1000),
       10,
     )
+    .option(
+      '--rollout <number>',
+      'measure roll-outs over this many instances, and nothing else; 10000 take a quarter of an hour',
+      wholeNumber(1, 10_000),
+    )
     .addOption(new Option('--measure <assembly>', 'in a fresh process: measure one scale').hideHelp())
     .addOption(new Option('--files <folder>', 'in a fresh process: measure one rehearsal').hideHelp())
     .allowExcessArguments(false)
@@ -67,8 +73,13 @@ export function addBenchCommand(program: Command): void {
     .action(run);
 }
 
-async function run(options: BenchOptions): Promise<void> {
+async function run({ rollout, ...options }: BenchOptions & Partial<RolloutBenchFlags>): Promise<void> {
   // The local cloud takes half a second to load. It is not needed for help or for a wrong flag.
-  const { runBench } = await import('./run-bench.ts');
-  await runBench(options);
+  if (rollout === undefined) {
+    const { runBench } = await import('./run-bench.ts');
+    await runBench(options);
+  } else {
+    const { runRolloutBench } = await import('./run-rollout-bench.ts');
+    await runRolloutBench({ ...options, rollout });
+  }
 }

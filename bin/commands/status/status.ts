@@ -11,6 +11,7 @@ import {
 import { findDeployment } from '../../account/deployment.ts';
 import { askEnvironments } from '../../account/environments.ts';
 import { readAlarms, readQueue } from '../../account/flow-reader.ts';
+import { readRolloutUnderWay } from '../../account/rollout-reader.ts';
 import { environmentLines } from '../../print/environment-lines.ts';
 import { say } from '../../print/say.ts';
 import { statusLines } from '../../print/status-lines.ts';
@@ -59,9 +60,10 @@ async function reportStatus(connection: Connection): Promise<StatusReport> {
     isKnown: (instanceId: string) => tally.has(instanceId),
     startedBeforeMs: nowMs - (deployed.facts?.missingAfterSeconds ?? 0) * 1000,
   }));
-  const [roster, unknown, queue, alarms] = await Promise.all([
+  const [roster, unknown, rollout, queue, alarms] = await Promise.all([
     tallied.then((tally) => tally.summary()),
     readUnknown(clientSettings, known),
+    readRolloutUnderWay(clientSettings, deployed.rosterTableName),
     readQueue(clientSettings, deployed),
     readAlarms(clientSettings, names),
   ]);
@@ -72,6 +74,7 @@ async function reportStatus(connection: Connection): Promise<StatusReport> {
     at: new Date(nowMs).toISOString(),
     roster,
     unknown,
+    rollout,
     queue,
     alarms,
   };

@@ -2,7 +2,7 @@ import type { RosterEntry } from '../roster/roster-entry.ts';
 import { Room } from './caps.ts';
 import { failuresAllowed } from './gate.ts';
 import { type Member, type MemberCounts, type MemberState, noMembers } from './member.ts';
-import { bakedAtMs, isTakeable, stateOfMember } from './member-state.ts';
+import { isTakeable, stateOfMember } from './member-state.ts';
 import type { RolloutReasonCode } from './rollout-reasons.ts';
 import { isOver, type RolloutPlan, type RolloutProgress, type Wish } from './rollout-state.ts';
 import { readTakenUp } from './taken-up.ts';
@@ -193,15 +193,4 @@ function countStates(states: ReadonlyMap<string, MemberState>): MemberCounts {
   const counts = { ...noMembers };
   for (const state of states.values()) counts[state] += 1;
   return counts;
-}
-
-/** When a roll-out is looked at again, in epoch milliseconds; undefined when it is over, or a person must act. */
-export function nextLookOfRollout(
-  { plan, entries, nowMs }: Pick<RolloutKnowledge, 'plan' | 'entries' | 'nowMs'>,
-  { status, reason }: RolloutProgress,
-): number | undefined {
-  if (status === 'done' || status === 'aborted') return undefined;
-  if (reason !== 'Baking') return nowMs + 1;
-  const ends = [...entries.values()].map((entry) => bakedAtMs(entry, plan)).filter((ms) => ms > nowMs);
-  return Math.min(...ends, nowMs + 60 * 60_000);
 }

@@ -1,9 +1,24 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Where the long tests are, the longest first. */
+const long = ['simulator/run/', 'bin/commands/', 'simulator/', 'bin/', 'end-to-end/', 'documents/scripts/'];
+
+/** Begins with the long files, so that no worker is alone with one at the end. Vitest knows how long on a second run only. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const placeOf = ({ moduleId }: TestSpecification) =>
+      [...long, ''].findIndex((folder) => moduleId.includes(`/test/${folder}`));
+    const sorted = await super.sort(files);
+    return sorted.sort((one, other) => placeOf(one) - placeOf(other));
+  }
+}
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'packages/*/{example,test}/**/*.test.ts'],
     isolate: false,
+    sequence: { sequencer: LongestFirst },
     env: {
       CDK_VALIDATION: 'false', // test/lib/app/validation.test.ts does it
       // On Node.js 20 the SDK warns that its versions of 2027 will need 22. Users see it (CONTRIBUTING.md says what it

@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { sayAside } from './print/say.ts';
 import { visibleText } from './print/visible-text.ts';
 
 /**
@@ -43,6 +44,5 @@ export function reportFailure(error: unknown): void {
   const isUsage = error instanceof UsageError;
   process.exitCode = isUsage ? exitCodes.usage : exitCodes.ownMistake;
   const text = isUsage ? error.message : error instanceof Error ? error.stack : String(error);
-  const lines = String(text).split('\n').map(visibleText);
-  process.stderr.write(`muster: ${lines.join('\n')}\n`);
+  sayAside(...`muster: ${text}`.split('\n').map(visibleText));
 }

@@ -1,5 +1,5 @@
-import { Command } from 'commander';
 import { reportFailure } from './failure.ts';
+import { createProgram } from './program.ts';
 import { watchOutput } from './watch-output.ts';
 
 // Node.js 20 is supported (package.json, `engines`), and the SDK would warn of it at every call of the command line.
@@ -7,39 +7,8 @@ process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 watchOutput(process.stdout);
 watchOutput(process.stderr);
 
-type AddCommand = (program: Command) => void;
-
-/**
- * The commands by name, in the order in which the help shows them. `bin/commands/` has one folder for each. A command is
- * loaded when it is called: all together take half a second.
- */
-const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
-  status: async () => (await import('./commands/status/status.ts')).addStatusCommand,
-  unmanaged: async () => (await import('./commands/problems/problems.ts')).addUnmanagedCommand,
-  failed: async () => (await import('./commands/problems/problems.ts')).addFailedCommand,
-  explain: async () => (await import('./commands/explain/explain.ts')).addExplainCommand,
-  plan: async () => (await import('./commands/plan/plan.ts')).addPlanCommand,
-  look: async () => (await import('./commands/look/look.ts')).addLookCommand,
-  redrive: async () => (await import('./commands/redrive/redrive.ts')).addRedriveCommand,
-  doctor: async () => (await import('./commands/doctor/doctor.ts')).addDoctorCommand,
-  run: async () => (await import('./commands/run/run.ts')).addRunCommand,
-  rollout: async () => (await import('./commands/rollout/rollout.ts')).addRolloutCommand,
-  local: async () => (await import('./commands/local/local.ts')).addLocalCommand,
-  rehearse: async () => (await import('./commands/rehearse/rehearse.ts')).addRehearseCommand,
-  simulate: async () => (await import('./commands/simulate/simulate.ts')).addSimulateCommand,
-  bench: async () => (await import('./commands/bench/bench.ts')).addBenchCommand,
-  parameters: async () => (await import('./commands/parameters/parameters.ts')).addParametersCommand,
-};
-
-/** The operator's command line. */
 async function run(): Promise<void> {
-  const program = new Command('muster')
-    .description('Every EC2 instance under management, or the reason why not.')
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'muster: ')) })
-    .exitOverride();
-  const called = process.argv[2] ?? '';
-  const loads = Object.hasOwn(commands, called) ? [commands[called]] : Object.values(commands);
-  for (const load of loads) if (load !== undefined) (await load())(program);
+  const program = await createProgram(process.argv[2]);
   await program.parseAsync();
 }
 

@@ -4,7 +4,11 @@ import type { Plugin } from 'esbuild';
 export function bundleFunctions(
   project: string,
   folder: string,
-  options?: { readonly plugins?: readonly Plugin[]; readonly isWanted?: (name: string) => boolean },
+  options?: {
+    readonly plugins?: readonly Plugin[];
+    readonly external?: readonly string[];
+    readonly isWanted?: (name: string) => boolean;
+  },
 ): Promise<unknown>;
 export function bundleCommandLine(
   project: string,

@@ -25,9 +25,14 @@ export async function bundleAll(project, folder) {
 /**
  * Bundles the functions alone.
  * @param plugins of esbuild: the tests of the simulator change a source with one.
+ * @param external the packages that are left out, as the SDK may be, which is in the runtime too.
  * @param isWanted says by its name whether a function is bundled; by default all are.
  */
-export async function bundleFunctions(project, folder, { plugins = [], isWanted = () => true } = {}) {
+export async function bundleFunctions(
+  project,
+  folder,
+  { plugins = [], external = [], isWanted = () => true } = {},
+) {
   const entryPoints = functionsOf(project, isWanted);
   await build({
     ...common,
@@ -41,6 +46,7 @@ export async function bundleFunctions(project, folder, { plugins = [], isWanted 
     },
     minify: true,
     plugins,
+    external,
     sourcemap: 'linked',
     sourcesContent: false, // the sources stay in the repository
   });

@@ -6,14 +6,23 @@ export function readDeploymentFacts(text: string | undefined): DeploymentFacts |
   const value = text === undefined ? undefined : parse(text);
   if (!isObject(value)) return undefined;
   const { launchSeconds, recheckSeconds, sweepSeconds, missingAfterSeconds } = value;
-  const { horizonSeconds, logGroups } = value;
+  const { horizonSeconds, logGroups, queueLogGroups } = value;
   if (!isNumber(launchSeconds) || !isNumber(recheckSeconds) || !isNumber(sweepSeconds)) return undefined;
   if (!isNumber(missingAfterSeconds) || !isNumber(horizonSeconds)) return undefined;
   if (!Array.isArray(logGroups) || !logGroups.every((one) => typeof one === 'string')) return undefined;
   return {
     ...{ launchSeconds, recheckSeconds, sweepSeconds, missingAfterSeconds },
     ...{ horizonSeconds, logGroups },
+    ...readQueueLogGroups(queueLogGroups),
   };
+}
+
+function readQueueLogGroups(value: unknown): Pick<DeploymentFacts, 'queueLogGroups'> {
+  if (!isObject(value)) return {};
+  const { launches, outcomes } = value;
+  return typeof launches === 'string' && typeof outcomes === 'string'
+    ? { queueLogGroups: { launches, outcomes } }
+    : {};
 }
 
 function isNumber(value: unknown): value is number {

@@ -26,6 +26,9 @@ const remedies: readonly (readonly [name: RegExp, remedy: string])[] = [
 /** The policies for operators that the deployment hands out (/muster/operators/...-policy-arn). */
 export type OperatorPolicy = 'read' | 'steer' | 'run' | 'rollout';
 
+/** What gives the right that a refusal misses: a policy for operators, or none of them. */
+type Giver = OperatorPolicy | 'none';
+
 /** Where their ARNs are: the beginning of the parameters. Another installation has another path. */
 interface OperatorPlace {
   readonly operatorPath?: string;
@@ -40,7 +43,7 @@ const denials = /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|Auth
 export function describeRefusal(
   operation: string,
   error: unknown,
-  policy: OperatorPolicy = 'read',
+  policy: Giver = 'read',
   { operatorPath = '/muster/operators' }: OperatorPlace = {},
 ): string {
   const { name, message, code } = readError(error);
@@ -48,23 +51,25 @@ export function describeRefusal(
     return 'no region is set: name one with --region, AWS_REGION or in the profile of the AWS CLI';
   if (/could not resolve credentials using profile|profile .* (not found|could not be found)/i.test(message))
     return `${message}: --profile allows the profiles of the AWS CLI (aws configure list-profiles)`;
-  if (denials.test(name)) return describeDenial(operation, message, `${operatorPath}/${policy}-policy-arn`);
+  if (denials.test(name))
+    return describeDenial(
+      operation,
+      message,
+      policy === 'none'
+        ? 'no policy of Muster gives that, so attach one of your own'
+        : `attach the policy of ${operatorPath}/${policy}-policy-arn`,
+    );
   const remedy = remedies.find(([pattern]) => pattern.test(name) || pattern.test(code))?.[1];
   if (remedy !== undefined) return remedy;
   return `${operation} failed: ${name}${message === '' ? '' : `: ${message}`}`;
 }
 
 /** @throws UsageError always. */
-export function refuse(
-  operation: string,
-  error: unknown,
-  policy?: OperatorPolicy,
-  place?: OperatorPlace,
-): never {
+export function refuse(operation: string, error: unknown, policy?: Giver, place?: OperatorPlace): never {
   throw new UsageError(describeRefusal(operation, error, policy, place));
 }
 
-function describeDenial(operation: string, message: string, policyParameter: string): string {
+function describeDenial(operation: string, message: string, remedy: string): string {
   const [, action = operation] = /perform:? ([\w-]+:\w+)/.exec(message) ?? [];
   const [, resource] = /on resource:? (\S+)/.exec(message) ?? [];
   if (action === 'sts:AssumeRole')
@@ -73,7 +78,7 @@ function describeDenial(operation: string, message: string, policyParameter: str
       'sts:AssumeRole on it, and let its trust policy name them'
     );
   const where = resource === undefined ? '' : ` on ${resource}`;
-  return `these credentials may not do ${action}${where}: attach the policy of ${policyParameter}`;
+  return `these credentials may not do ${action}${where}: ${remedy}`;
 }
 
 function readError(error: unknown): { name: string; message: string; code: string } {

@@ -15,6 +15,8 @@ import { shortText, visibleText } from './visible-text.ts';
 const detailCharactersMax = 200;
 /** How many bodies of a cause are shown. */
 const bodiesMax = 3;
+/** How many errors of a cause are shown. */
+const failuresMax = 3;
 
 const titles: Record<DeadLetterQueueName, string> = {
   LaunchesDeadLettered: 'Launches that Muster could not settle',
@@ -130,7 +132,29 @@ function causeLines(letters: readonly JudgedLetter[]): string[] {
     ...(instanceIds.length === 0
       ? bodyLines(letters)
       : [`    ${nameInstances(instanceIds.map(visibleText))}`]),
+    ...failureLines(letters),
     `    What to do: ${causes[cause].remedy}`,
+  ];
+}
+
+/** What the log of the function says of letters that it could not settle. */
+function failureLines(letters: readonly JudgedLetter[]): string[] {
+  const all = letters.flatMap(({ failures = [] }) => failures);
+  const texts = new Map(
+    all
+      .toSorted((a, b) => Number(a.isOwn) - Number(b.isOwn) || a.atMs - b.atMs)
+      .map((failure) => [`${failure.error} ${failure.message}`, failure]),
+  );
+  const shown = [...texts.values()].reverse().slice(0, failuresMax);
+  const [gap] = letters.flatMap(({ logGap }) => logGap ?? []);
+  return [
+    ...shown.map(({ error, message, call, calls, atMs, isOwn }) => {
+      const who = isOwn ? 'With it a call of the function failed' : 'Meanwhile a call of the function failed';
+      const often = calls === 1 ? '' : `, ${calls} times`;
+      const at = new Date(atMs).toISOString().slice(0, 16).replace('T', ' ');
+      return `    ${who}${often}, last at ${at}Z: ${shortText(`${call === undefined ? '' : `${call}: `}${error}: ${message}`, detailCharactersMax)}`;
+    }),
+    ...(gap === undefined ? [] : [`    Its log was not read whole: ${visibleText(gap)}`]),
   ];
 }
 

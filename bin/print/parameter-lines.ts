@@ -1,6 +1,7 @@
 import type { ParameterVersion } from '../commands/parameters/parameter-versions.ts';
 import type { FieldDifference, TreeDifference } from '../commands/parameters/parameters-diff.ts';
 import { table } from './text-table.ts';
+import { jsonText, shortText, visibleText } from './visible-text.ts';
 
 /** The length of a value that fits on a line; `--json` has the whole value. */
 const valueLengthMax = 40;
@@ -18,7 +19,7 @@ export function versionLines(versions: readonly ParameterVersion[]): string[] {
       type,
       changedAt.slice(0, 16).replace('T', ' '),
       changedBy.replace(/^.*[:/]/, ''),
-      value === undefined ? '(secure)' : shorten(value),
+      value === undefined ? '(secure)' : shortText(value.replace(/\s+/g, ' '), valueLengthMax),
     ]),
   );
 }
@@ -42,7 +43,7 @@ export function versionDifferenceLines(
 export function treeDifferenceLines(differences: readonly TreeDifference[]): string[] {
   if (differences.length === 0) return ['The account has what the configuration declares.'];
   return differences.flatMap((difference) => {
-    const { name } = difference;
+    const name = visibleText(difference.name);
     if (difference.kind === 'missing') return [`+ ${name}: in the configuration only; a deployment makes it`];
     if (difference.kind === 'undeclared') return [`- ${name}: in the account only; no deployment deletes it`];
     return [
@@ -56,14 +57,9 @@ export function treeDifferenceLines(differences: readonly TreeDifference[]): str
 }
 
 function nameOf({ name, version }: ParameterVersion): string {
-  return `${name} version ${version}`;
+  return `${visibleText(name)} version ${version}`;
 }
 
 function show(value: string | undefined): string {
-  return value === undefined ? '(secure)' : JSON.stringify(value);
-}
-
-function shorten(value: string): string {
-  const line = value.replace(/\s+/g, ' ');
-  return line.length > valueLengthMax ? `${line.slice(0, valueLengthMax - 1)}…` : line;
+  return value === undefined ? '(secure)' : jsonText(value);
 }

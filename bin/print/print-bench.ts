@@ -1,3 +1,4 @@
+import type { CommandsResult } from '../../simulator/bench/bench-commands.ts';
 import type { FormResult } from '../../simulator/bench/bench-forms.ts';
 import type { FunctionResult } from '../../simulator/bench/bench-functions.ts';
 import type { RehearsalResult } from '../../simulator/bench/bench-rehearsal.ts';
@@ -6,17 +7,20 @@ import type { ScaleResult } from '../../simulator/bench/bench-scale.ts';
 import type { Percentiles } from '../../simulator/bench/percentiles.ts';
 import { pricesAsOf, pricesRegion } from '../../simulator/bench/prices.ts';
 import { type CellTable, launchCostTable, monthCostTable } from './cost-tables.ts';
+import { say } from './say.ts';
 import { type Cell, table } from './text-table.ts';
 
 /** Prints what the bench measured: speed and memory, calls, functions, and a comparison of the designs. */
 export function printBench(report: BenchReport): void {
-  const { scales, rehearsals, functions, forms, timeliness, synthSeconds, cost, seed } = report;
+  const { scales, rehearsals, operators, functions, forms, timeliness, synthSeconds, cost, seed } = report;
   const lines = [
     ...scaleTable(scales),
     '',
     ...callTable(scales),
     '',
     ...rehearsalTable(rehearsals),
+    '',
+    ...operatorTable(operators),
     '',
     ...functionTable(functions),
     `Synthesis took ${synthSeconds} s.`,
@@ -35,7 +39,7 @@ export function printBench(report: BenchReport): void {
     `US dollars by prices of ${pricesRegion} gathered on ${pricesAsOf} (simulator/bench/prices.ts), without free tiers.`,
     `Seed ${seed}.`,
   ];
-  process.stdout.write(`${lines.join('\n')}\n`);
+  say(lines);
 }
 
 function scaleTable(scales: readonly ScaleResult[]): string[] {
@@ -54,6 +58,13 @@ function rehearsalTable(rehearsals: readonly RehearsalResult[]): string[] {
     ...[instances, megabytes, cpuSeconds, peakMegabytes, ran],
   ]);
   return table(['rehearsed', 'MB of files', 'CPU seconds', 'peak MB', 'run, one of each kind'], rows);
+}
+
+function operatorTable({ entries, commands }: CommandsResult): string[] {
+  const rows = commands.map(({ command, seconds, cpuSeconds, peakMegabytes }): Cell[] => [
+    ...[command, seconds, cpuSeconds, peakMegabytes],
+  ]);
+  return table([`over ${entries} entries`, 'seconds', 'CPU seconds', 'peak MB'], rows);
 }
 
 function callTable(scales: readonly ScaleResult[]): string[] {

@@ -1,4 +1,5 @@
 import type { VariantResult } from '../../simulator/settings/variant-result.ts';
+import { say } from './say.ts';
 import { type Cell, table } from './text-table.ts';
 
 /**
@@ -21,5 +22,5 @@ export function printExtremes(results: readonly VariantResult[]): void {
     ...table(['faults', 'runs', 'broken', 'promises', 'settings'], rows),
     ...(notes.length === 0 ? [] : ['', ...notes]),
   ];
-  process.stdout.write(`${lines.join('\n')}\n`);
+  say(lines);
 }

@@ -5,6 +5,7 @@ import { causeLines } from './causes.ts';
 import { nameInstances } from './name-instances.ts';
 import { clock } from './progress.ts';
 import { reasonOf } from './reason-texts.ts';
+import { say } from './say.ts';
 import { type Cell, table } from './text-table.ts';
 
 /** How a report is printed. */
@@ -31,7 +32,7 @@ export function printReport(report: Report, { listsInstances = false, ran }: Pri
     '',
     verdict(report),
   ];
-  process.stdout.write(`${lines.join('\n')}\n`);
+  say(lines);
 }
 
 /** Lines followed by an empty one, if there are any. */

@@ -1,6 +1,7 @@
 import type { FaultChoice } from '../../simulator/faults/fault-kinds.ts';
 import type { Verdict } from '../../simulator/run/simulate-seed.ts';
 import { clock } from './progress.ts';
+import { say } from './say.ts';
 import { table } from './text-table.ts';
 
 /** How many runs with violations a set shows in full. */
@@ -15,7 +16,7 @@ export function printVerdicts(
   const [verdict] = verdicts;
   const isOne = verdicts.length === 1 && verdict !== undefined;
   const lines = isOne ? runLines(verdict, faults) : setLines(verdicts, unused, faults);
-  process.stdout.write(`${lines.join('\n')}\n`);
+  say(lines);
 }
 
 /** One run: the faults drawn, the outcomes, and every violation with its history. */

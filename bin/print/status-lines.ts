@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import type { Rollout } from '../../lambdas/shared/clients/rollout/rollout-item.ts';
 import type { AlarmStates, Part, QueueState } from '../account/flow-reader.ts';
 import type { UnknownInstances } from '../account/unknown-reader.ts';
 import type { StatusReport } from '../commands/status/status-report.ts';
@@ -6,6 +7,7 @@ import { type RosterSummary, shareOf } from '../commands/status/tally.ts';
 import { breakdownTable } from './breakdown-table.ts';
 import { nameInstances } from './name-instances.ts';
 import { clock } from './progress.ts';
+import { progressLines } from './rollout-lines.ts';
 import { shortText, visibleText } from './visible-text.ts';
 
 /** How many groups that lack coverage are printed; `--json` has all. */
@@ -19,6 +21,7 @@ export function statusLines({
   at,
   roster,
   unknown,
+  rollout,
   queue,
   alarms,
 }: StatusReport): string[] {
@@ -33,6 +36,7 @@ export function statusLines({
     ...paragraph('Least covered clusters:', groupLines(roster.clusters)),
     ...paragraph('Least covered:', groupLines(roster.groups)),
     '',
+    ...underWayLines(rollout),
     queueLine(queue),
     ...alarmLines(alarms),
   ];
@@ -100,6 +104,14 @@ function groupLines(groups: RosterSummary['groups']): string[] {
       .map(({ source, onboarded, expected }) => `${shortText(source)}: ${onboarded} of ${expected}`),
     ...(more > 0 ? [`and ${more} more (--json has all)`] : []),
   ];
+}
+
+/** The roll-out that is under way, and what it waits for. */
+function underWayLines(rollout: Part<Rollout | undefined>): string[] {
+  if ('refused' in rollout) return [`Roll-out: not shown, ${visibleText(rollout.refused)}`];
+  if (rollout.value === undefined) return [];
+  const [first = '', ...others] = progressLines(rollout.value);
+  return [`Roll-out ${first}`, ...others];
 }
 
 function queueLine(queue: Part<QueueState>): string {

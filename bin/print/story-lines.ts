@@ -14,7 +14,7 @@ interface ToldStory extends Story {
 /** What `muster explain` prints: the answer, what to do, the story in order, what is next, and where to look. */
 export function storyLines({ facts, links, ...story }: ToldStory): string[] {
   return [
-    `${story.instanceId} is ${story.answer}`.replace(/ is (Neither|The roster)/, ': $1'),
+    visibleText(`${story.instanceId} is ${story.answer}`.replace(/ is (Neither|The roster)/, ': $1')),
     ...(story.place === undefined ? [] : [`Where: ${visibleText(story.place)}`]),
     ...(story.sure === undefined ? [] : [`This is ${visibleText(story.sure)}.`]),
     ...(story.remedy === undefined ? [] : [`What to do: ${story.remedy}`]),

@@ -11,8 +11,9 @@ const proseWidth = 20;
 
 /**
  * A plain table: a head, a rule and rows. Each column is as wide as its widest cell, and texts are cut where the terminal
- * is narrower than that (`columns`; endless where there is no terminal). Cells may have text that others wrote: it is made
- * visible. The text of the last column is not cut.
+ * is narrower than that (`columns`; endless where there is no terminal). Where even that has no room, each row is a line
+ * of its own that names its columns. Cells may have text that others wrote: it is made visible. The text of the last
+ * column is not cut.
  */
 export function table(
   head: readonly string[],
@@ -31,6 +32,7 @@ export function table(
     Math.max(title.length, ...shown.map((row) => String(row[column] ?? '').length)),
   );
   const widths = narrow(natural, isNumeric, columns);
+  if (widthOf(widths, isNumeric) > columns) return shown.map((row) => listedRow(head, row));
   const cut = (cell: Cell, column: number) =>
     typeof cell === 'number' || column === last ? String(cell) : shortText(cell, widths[column]);
   const line = (cells: readonly Cell[]) =>
@@ -49,16 +51,29 @@ export function table(
 function narrow(natural: readonly number[], isNumeric: readonly boolean[], columns: number): number[] {
   const widths = [...natural];
   const last = widths.length - 1;
-  const needed = () =>
-    widths.reduce((sum, width, column) => {
-      const isProse = column === last && isNumeric[column] !== true;
-      return sum + (isProse ? Math.min(width, proseWidth) : width);
-    }, 2 * last);
-  while (needed() > columns) {
+  while (widthOf(widths, isNumeric) > columns) {
     const texts = widths.map((width, column) => (isNumeric[column] || column === last ? 0 : width));
     const widest = Math.max(...texts);
     if (widest <= textWidthMin) break;
     widths[texts.indexOf(widest)] = widest - 1;
   }
   return widths;
+}
+
+/** How much room a table needs. Of prose in the last column, a part. */
+function widthOf(widths: readonly number[], isNumeric: readonly boolean[]): number {
+  const last = widths.length - 1;
+  return widths.reduce((sum, width, column) => {
+    const isProse = column === last && isNumeric[column] !== true;
+    return sum + (isProse ? Math.min(width, proseWidth) : width);
+  }, 2 * last);
+}
+
+/** A row without a table: `Debian: failed 1, all 1`. */
+function listedRow([, ...titles]: readonly string[], [name = '', ...cells]: readonly Cell[]): string {
+  const told = titles.flatMap((title, column) => {
+    const cell = cells[column] ?? '';
+    return cell === '' ? [] : [`${title} ${cell}`];
+  });
+  return `${name}: ${told.join(', ')}`;
 }

@@ -14,7 +14,7 @@ const lineCharacters = 1000;
  */
 export function packScript(lines: readonly string[]): string[] {
   const text = `${lines.join('\n')}\n`;
-  const base64 = Buffer.from(gzipSync(Buffer.from(text), { level: 9, mtime: 0 })).toString('base64');
+  const base64 = compress(text);
   return [
     'print_packed() {',
     "cat <<'MUSTER_END'",
@@ -32,6 +32,17 @@ export function packScript(lines: readonly string[]): string[] {
     'fi',
     'eval "$unpacked"',
   ];
+}
+
+/** Earlier results: a synthesis reads each document several times. */
+const compressed = new Map<string, string>();
+
+function compress(text: string): string {
+  const base64 =
+    compressed.get(text) ??
+    Buffer.from(gzipSync(Buffer.from(text), { level: 9, mtime: 0 })).toString('base64');
+  compressed.set(text, base64);
+  return base64;
 }
 
 function sha256(text: string): string {

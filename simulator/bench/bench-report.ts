@@ -1,4 +1,5 @@
 import type { Timeliness } from '../promises/timeliness.ts';
+import type { CommandsResult } from './bench-commands.ts';
 import type { FormResult } from './bench-forms.ts';
 import type { FunctionResult } from './bench-functions.ts';
 import type { RehearsalResult } from './bench-rehearsal.ts';
@@ -13,6 +14,7 @@ export interface BenchReport {
   readonly functions: readonly FunctionResult[];
   readonly scales: readonly ScaleResult[];
   readonly rehearsals: readonly RehearsalResult[];
+  readonly operators: CommandsResult;
   readonly forms: readonly FormResult[];
   readonly timeliness: readonly TimedSettings[];
   readonly cost: CostReport;

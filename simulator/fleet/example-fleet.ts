@@ -1,10 +1,7 @@
-import { type InstanceSpec, type Place, Random } from 'local-cloud';
-import { dealFates, type Fate } from './fleet-fates.ts';
-import { type Party, schedule } from './fleet-schedule.ts';
-import { share } from './fleet-shares.ts';
-import { sourceOf } from './fleet-source.ts';
-import { createSpecs } from './fleet-specs.ts';
-import { type GroupRow, unitsOf } from './fleet-units.ts';
+import type { Place } from 'local-cloud';
+import type { Fate } from './fleet-fates.ts';
+import { fleetOfRows } from './fleet-of-rows.ts';
+import type { GroupRow } from './fleet-units.ts';
 import type { Workload } from './workload.ts';
 
 /**
@@ -100,35 +97,11 @@ const LATE_LIFE_SECONDS = 9000;
 export function exampleFleet({ launches, seed, place, lifeSeconds }: ExampleFleetOptions): Workload {
   if (!Number.isInteger(launches) || launches < 1 || launches > LAUNCHES_MAX)
     throw new RangeError(`launches ${launches}: allowed is a whole number from 1 to ${LAUNCHES_MAX}`);
-  const sizes = share(
-    launches,
-    GROUPS.map(([, , , , parts]) => parts),
+  const fates = FATES.map((fate) => withEnd(fate, lifeSeconds));
+  return fleetOfRows(
+    { rows: GROUPS, fates, normal: withEnd(NORMAL, lifeSeconds) },
+    { launches, seed, place, name: 'example-fleet' },
   );
-  const dealt = dealFates({ rows: GROUPS, sizes, fates: FATES }, Random.stream(seed, 'example-fleet/fates'));
-  const names = Random.stream(seed, 'example-fleet/names');
-  const [normal = NORMAL, ...fates] = [NORMAL, ...FATES].map((fate) => withEnd(fate, lifeSeconds));
-  const parties: Party[] = [];
-  let start = 0;
-  for (const [index, row] of GROUPS.entries()) {
-    for (const { tags, minute, size } of unitsOf(row, sizes[index] ?? 0, names)) {
-      const first = start;
-      const fateOf = (member: number) => fates[(dealt[first + member] ?? 0) - 1] ?? normal;
-      const specs = createSpecs(row, { tags, size, fateOf }, place);
-      parties.push({ source: sourceOf(tags), startSeconds: minute * 60, specs });
-      start += size;
-    }
-  }
-  return withSources(schedule(parties, Random.stream(seed, 'example-fleet/times')));
-}
-
-/** A fate may add tags that tell of another source than that of the group. */
-function withSources(workload: Workload): Workload {
-  const sources = new Map<InstanceSpec, string>();
-  return workload.map((launch) => {
-    const source = sources.get(launch.spec) ?? sourceOf(launch.spec.tags);
-    sources.set(launch.spec, source);
-    return source === launch.source ? launch : { ...launch, source };
-  });
 }
 
 /** Adds the end of the instance's life to a fate. */

@@ -17,8 +17,8 @@ export const promiseNames = [
 ] as const;
 export type PromiseName = (typeof promiseNames)[number];
 
-/** Those that no time mends once they are broken: a run need not go on for them. */
-export const lastingPromises: readonly PromiseName[] = [
+/** Those that no time mends once they are broken. */
+const lastingPromises: readonly PromiseName[] = [
   'NotTwice',
   'Frugal',
   'LeastPrivilege',
@@ -26,6 +26,9 @@ export const lastingPromises: readonly PromiseName[] = [
   'Contained',
   'LaunchesFirst',
 ];
+
+/** The others: a run goes on for them. */
+export const mendingPromises = promiseNames.filter((name) => !lastingPromises.includes(name));
 
 /** Whether an entry rests in a status when everything has converged. */
 export const isResting: Readonly<Record<RosterStatus, boolean>> = {

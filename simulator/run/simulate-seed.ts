@@ -19,7 +19,7 @@ import { checkPromises } from '../promises/invariants.ts';
 import type { Evidence } from '../promises/simulation-evidence.ts';
 import {
   convergenceStepSeconds,
-  lastingPromises,
+  mendingPromises,
   rolloutSeconds,
   safetySeconds,
 } from '../promises/simulation-promises.ts';
@@ -50,6 +50,11 @@ export interface SimulationOptions {
   readonly rollouts?: RolloutChoice;
   /** Whether a seed that broke a promise runs again, to tell the histories of the instances. @default true */
   readonly tellsHistories?: boolean;
+  /**
+   * After how many virtual seconds the run ends at the latest, also when a promise is broken that time may mend.
+   * @default as long as the deployed settings allow until everything has converged: more than a day
+   */
+  readonly secondsMax?: number;
   /** Called for every line of the trace. */
   readonly onLine?: (line: TraceLine) => void;
 }
@@ -94,14 +99,15 @@ export async function simulate(options: SimulationOptions): Promise<Verdict> {
     watch.take(line);
     options.onLine?.(line);
   };
-  const judge = (run: Run) => {
-    const evidence: Evidence = { ...run, watch, roster: readRoster(run.cloud, run.rosterTableName) };
-    return { evidence, findings: checkPromises(evidence) };
-  };
-  const isMended = (soFar: Run) =>
-    judge(soFar).findings.every(({ promise }) => lastingPromises.includes(promise));
+  const evidenceOf = (run: Run): Evidence => ({
+    ...run,
+    watch,
+    roster: readRoster(run.cloud, run.rosterTableName),
+  });
+  const isMended = (soFar: Run) => checkPromises(evidenceOf(soFar), mendingPromises).length === 0;
   const run = await carryOut(options, listen, isMended);
-  const { evidence, findings } = judge(run);
+  const evidence = evidenceOf(run);
+  const findings = checkPromises(evidence);
   const told = findings.filter(
     (finding, place) =>
       findings.slice(0, place).filter(({ promise }) => promise === finding.promise).length <
@@ -129,7 +135,7 @@ export async function simulate(options: SimulationOptions): Promise<Verdict> {
 type Run = Omit<Evidence, 'watch' | 'roster'> & { readonly rosterTableName: string };
 
 async function carryOut(
-  { assemblyFolder, seed, launches, faults: choice, rollouts = 'drawn' }: SimulationOptions,
+  { assemblyFolder, seed, launches, faults: choice, rollouts = 'drawn', secondsMax }: SimulationOptions,
   onLine: (line: TraceLine) => void,
   isConverged: (run: Run) => boolean,
 ): Promise<Run> {
@@ -167,9 +173,10 @@ async function carryOut(
   });
   const quietMs = Math.max(faultsEndMs, beginMs + lastPlannedSeconds(workload) * 1000);
   const poisonSeconds = faults.drawn['poison-message'] === undefined ? 0 : bounds.poisonSeconds;
-  const endMs =
+  const convergedMs =
     quietMs +
     (bounds.convergenceSeconds + poisonSeconds + (drawn === undefined ? 0 : rolloutSeconds(launches))) * 1000;
+  const endMs = Math.min(convergedMs, beginMs + (secondsMax ?? Number.POSITIVE_INFINITY) * 1000);
   const launchQueue = application.queues.find(({ queue }) => queue.url === launchQueueUrl);
   if (launchQueue !== undefined)
     poisonQueue(cloud, faults, { queueArn: launchQueue.queue.arn, launches, untilMs: faultsEndMs });

@@ -1,8 +1,17 @@
 import { Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { capabilities } from '../../lib/capabilities/capabilities.ts';
 import { ConfigurationError, type MusterConfig } from '../../lib/configuration/config.ts';
-import { account, configWith, synthesize, synthesizeOnboarding, withApp } from './synthesize.ts';
+import { everything } from './everything.ts';
+import {
+  account,
+  configWith,
+  synthesize,
+  synthesizeOnboarding,
+  synthesizeStack,
+  withApp,
+} from './synthesize.ts';
 
 const otherAccount = '1'.repeat(12);
 
@@ -44,6 +53,13 @@ describe('without environments', () => {
       },
       region,
     );
+  });
+
+  it('a stack is the same alone as among all others', () => {
+    const all = synthesize(everything, 'eu-central-1');
+    expect(all.size).toBe(capabilities.length);
+    for (const [id, template] of all)
+      expect(synthesizeStack(id, everything, 'eu-central-1').toJSON(), id).toEqual(template.toJSON());
   });
 
   it('every resource that takes tags says which stack it belongs to', () => {

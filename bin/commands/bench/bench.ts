@@ -1,6 +1,14 @@
 import { type Command, Option } from 'commander';
 import { wholeNumber } from '../shared/whole-number.ts';
 import type { BenchOptions } from './run-bench.ts';
+import type { RolloutBenchFlags } from './run-rollout-bench.ts';
+
+const examples = `
+Examples, through npm:
+  npm run bench
+  npm run bench -- --json --launches 1000 --rehearse 10000
+
+Exit code: 0; 2 when a flag or a value is wrong; 74 when the output cannot be written.`;
 
 /** `muster bench`: how fast the simulation is, what a launch costs, and what simpler designs lose. */
 export function addBenchCommand(program: Command): void {
@@ -22,6 +30,12 @@ export function addBenchCommand(program: Command): void {
       'how many instances of files to rehearse, each in a fresh process; 100000 take 0.6 GB of disk meanwhile',
       (text) => text.split(',').map(wholeNumber(1, 1_000_000)),
       [10_000, 100_000],
+    )
+    .option(
+      '--operate <number>',
+      'over how many launches the commands of operators are timed, each in a fresh process',
+      wholeNumber(1, 1_000_000),
+      10_000,
     )
     .option(
       '--compare <number>',
@@ -47,14 +61,25 @@ export function addBenchCommand(program: Command): void {
       wholeNumber(1, 1000),
       10,
     )
+    .option(
+      '--rollout <number>',
+      'measure roll-outs over this many instances, and nothing else; 10000 take a quarter of an hour',
+      wholeNumber(1, 10_000),
+    )
     .addOption(new Option('--measure <assembly>', 'in a fresh process: measure one scale').hideHelp())
     .addOption(new Option('--files <folder>', 'in a fresh process: measure one rehearsal').hideHelp())
     .allowExcessArguments(false)
+    .addHelpText('after', examples)
     .action(run);
 }
 
-async function run(options: BenchOptions): Promise<void> {
+async function run({ rollout, ...options }: BenchOptions & Partial<RolloutBenchFlags>): Promise<void> {
   // The local cloud takes half a second to load. It is not needed for help or for a wrong flag.
-  const { runBench } = await import('./run-bench.ts');
-  await runBench(options);
+  if (rollout === undefined) {
+    const { runBench } = await import('./run-bench.ts');
+    await runBench(options);
+  } else {
+    const { runRolloutBench } = await import('./run-rollout-bench.ts');
+    await runRolloutBench({ ...options, rollout });
+  }
 }

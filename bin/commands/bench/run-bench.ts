@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { measureCommands } from '../../../simulator/bench/bench-commands.ts';
 import { compareForms } from '../../../simulator/bench/bench-forms.ts';
 import { measureFunctions } from '../../../simulator/bench/bench-functions.ts';
 import { measureRehearsal, type RehearsalResult } from '../../../simulator/bench/bench-rehearsal.ts';
@@ -22,6 +23,7 @@ export interface BenchOptions {
   readonly seed: number;
   readonly launches: readonly number[];
   readonly rehearse: readonly number[];
+  readonly operate: number;
   readonly compare: number;
   readonly time: number;
   readonly price: number;
@@ -38,7 +40,7 @@ const memoryFlags = ['--max-old-space-size=1200', '--max-semi-space-size=64'];
 
 /** Measures what the flags ask for, one thing after the other, and prints it. */
 export async function runBench(options: BenchOptions): Promise<void> {
-  const { json, seed, launches, rehearse, compare, time, price, coldStarts, measure } = options;
+  const { json, seed, launches, rehearse, operate, compare, time, price, coldStarts, measure } = options;
   if (measure !== undefined) return measureHere(measure, options);
   const say = (line: string) => void (json ?? process.stderr.write(`${line}\n`));
   const elapsed = startStopwatch();
@@ -54,6 +56,9 @@ export async function runBench(options: BenchOptions): Promise<void> {
     say(`Rehearsing ${count} instances of files in a fresh process ...`);
     return rehearseApart(assemblyFolder, seed, count);
   });
+  say(`Timing the commands of operators over ${operate} launches ...`);
+  const program = join(builtFolder(), 'muster.cjs');
+  const operators = await measureCommands(assemblyFolder, { seed, launches: operate, program });
   say(`Comparing three forms on ${compare} launches, without faults and with those of the seed ...`);
   const naiveFolder = join(builtFolder(), 'naive');
   const forms = await compareForms({ assemblyFolder, naiveFolder, seed, launches: compare });
@@ -66,6 +71,7 @@ export async function runBench(options: BenchOptions): Promise<void> {
     functions,
     scales,
     rehearsals,
+    operators,
     forms,
     timeliness,
     cost,

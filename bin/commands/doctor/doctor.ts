@@ -3,6 +3,7 @@ import { type AccountFlags, addAccountFlags, connect } from '../../account/conne
 import { findDeployment } from '../../account/deployment.ts';
 import { exitCodes } from '../../failure.ts';
 import { checkLines } from '../../print/check-lines.ts';
+import { say } from '../../print/say.ts';
 import { jsonText } from '../../print/visible-text.ts';
 import { examine } from './examine.ts';
 
@@ -30,8 +31,7 @@ async function doctor(flags: AccountFlags): Promise<void> {
   const deployed = await findDeployment(connection);
   const checks = await examine(connection, deployed);
   const { account, region } = deployed;
-  process.stdout.write(
-    flags.json ? `${jsonText({ account, region, checks })}\n` : `${checkLines(checks).join('\n')}\n`,
-  );
+  if (flags.json) process.stdout.write(`${jsonText({ account, region, checks })}\n`);
+  else say(checkLines(checks));
   if (checks.some(({ verdict }) => verdict === 'fail')) process.exitCode = exitCodes.different;
 }

@@ -3,6 +3,7 @@ import { systemClock } from '../../../lambdas/shared/clients/system-clock.ts';
 import { type AccountFlags, addAccountFlags, connect } from '../../account/connection.ts';
 import { findDeployment } from '../../account/deployment.ts';
 import { exitCodes, UsageError } from '../../failure.ts';
+import { say } from '../../print/say.ts';
 import { storyLines } from '../../print/story-lines.ts';
 import { jsonText } from '../../print/visible-text.ts';
 import { consoleLinks } from './console-links.ts';
@@ -43,5 +44,5 @@ async function explain(instanceId: string, flags: AccountFlags): Promise<void> {
   if (flags.json) {
     const { entry, instance, managed } = facts;
     process.stdout.write(`${jsonText({ account, region, ...story, entry, instance, managed, links })}\n`);
-  } else process.stdout.write(`${storyLines({ ...story, facts, links }).join('\n')}\n`);
+  } else say(storyLines({ ...story, facts, links }));
 }

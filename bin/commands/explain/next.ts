@@ -18,7 +18,7 @@ export interface Next {
   readonly by?: string;
   /** The same for what is due already: so much from now on. */
   readonly withinSeconds?: number;
-  /** From when on the instance counts as unmanaged, if nothing has changed by then. */
+  /** From when on the instance counts as unmanaged, if nothing has changed by then. Never a moment that has passed. */
   readonly unmanagedAt?: string;
 }
 
@@ -31,7 +31,7 @@ export function tellNext(facts: Facts, entry: RosterEntry): Next {
   if (!isRunning && entry.reason !== 'NotVisible') return nextOfEnded(facts, entry);
   switch (entry.status) {
     case 'waiting':
-      return { ...nextRecheck(facts, waitText(entry), entry.dueAt), ...horizonOf(facts, entry) };
+      return nextOfWaiting(facts, entry);
     case 'claimed':
       return entry.leaseUntil > nowMs
         ? nextRecheck(facts, 'the command is sent; if it is not, a recheck finds out', entry.leaseUntil)
@@ -86,19 +86,28 @@ function latest(dueAt: number, seconds: number, nowMs: number): Pick<Next, 'by' 
   return dueAt > nowMs ? { by: iso(dueAt + seconds * 1000) } : { withinSeconds: seconds };
 }
 
+/** A wait for registration or for a send has an end. After an outage that has passed before a recheck sees it. */
+function nextOfWaiting(facts: Facts, entry: EntryOf<'waiting'>): Next {
+  const endMs = horizonOf(facts, entry);
+  const isOver = endMs !== undefined && endMs <= facts.nowMs;
+  const what = isOver
+    ? `${waitText(entry)}; it has waited so long that it is then unmanaged, unless that goes well`
+    : waitText(entry);
+  return {
+    ...nextRecheck(facts, what, entry.dueAt),
+    ...(endMs === undefined || isOver ? {} : { unmanagedAt: iso(endMs) }),
+  };
+}
+
 function waitText({ reason, statusDetails }: EntryOf<'waiting'>): string {
   if (reason === 'NextAgent') return 'a recheck sends the next agent of its profile';
   return statusDetails === undefined ? 'a recheck looks again' : 'a recheck sends another command';
 }
 
-/** A wait for registration or for a send has an end. */
-function horizonOf(
-  { deployment }: Facts,
-  { reason, waitingSince }: EntryOf<'waiting'>,
-): Pick<Next, 'unmanagedAt'> {
+/** When a wait ends, in epoch milliseconds; undefined for one without an end. */
+function horizonOf({ deployment }: Facts, { reason, waitingSince }: EntryOf<'waiting'>): number | undefined {
   const hasEnd = reason === 'NotRegistered' || statusesOf(reason).includes('unmanaged');
-  if (deployment === undefined || !hasEnd) return {};
-  return { unmanagedAt: iso(waitingSince + deployment.horizonSeconds * 1000) };
+  return deployment === undefined || !hasEnd ? undefined : waitingSince + deployment.horizonSeconds * 1000;
 }
 
 function statusesOf(reason: string): readonly RosterStatus[] {

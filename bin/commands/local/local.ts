@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { UsageError } from '../../failure.ts';
 import type { FileFlags } from '../rehearse/rehearsal-files.ts';
-import { appOption } from '../shared/synthesize.ts';
+import { appOption } from '../shared/app-option.ts';
 import { seedOption, wholeNumber } from '../shared/whole-number.ts';
 import type { LocalOptions } from './run-local.ts';
 

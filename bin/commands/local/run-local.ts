@@ -3,6 +3,8 @@ import { runWorkload } from '../../../simulator/run/run-workload.ts';
 import { exitCodes } from '../../failure.ts';
 import { printReport } from '../../print/print-report.ts';
 import { showProgress } from '../../print/progress.ts';
+import { sayAside } from '../../print/say.ts';
+import { jsonText } from '../../print/visible-text.ts';
 import { deployLocally } from '../shared/deploy-locally.ts';
 import { chooseAssembly } from '../shared/synthesize.ts';
 import { serveLocally } from './serve-locally.ts';
@@ -24,16 +26,16 @@ export interface LocalOptions {
 /** Runs the application on an example fleet, or serves it, as the flags say. The flags have been checked. */
 export async function runLocal(options: LocalOptions): Promise<void> {
   const { seed, launches, json } = options;
-  const say = (line: string) => void (json ?? process.stderr.write(`${line}\n`));
-  const folder = chooseAssembly(options.app, say);
+  const note = (line: string) => void (json ?? sayAside(line));
+  const folder = chooseAssembly(options.app, note);
   if (options.serve) return serveLocally(folder, options);
 
-  const application = await deployLocally(folder, options, say);
+  const application = await deployLocally(folder, options, note);
   const workload = exampleFleet({ launches, seed, place: application.cloud });
   const report = await (json
     ? runWorkload(application, workload)
     : showProgress((onProgress) => runWorkload(application, workload, onProgress)));
-  if (json) process.stdout.write(`${JSON.stringify(report)}\n`);
+  if (json) process.stdout.write(`${jsonText(report)}\n`);
   else printReport(report);
   process.exitCode = report.accounted ? 0 : exitCodes.notAccounted;
 }

@@ -11,6 +11,7 @@ import { refuse } from '../../account/refusal.ts';
 import { confirm } from '../../confirm.ts';
 import { exitCodes, UsageError } from '../../failure.ts';
 import { nameInstances } from '../../print/name-instances.ts';
+import { say, sayAside } from '../../print/say.ts';
 import { jsonText } from '../../print/visible-text.ts';
 
 type Flags = AccountFlags & {
@@ -56,13 +57,13 @@ async function look(ids: readonly string[], flags: Flags): Promise<void> {
   if (instanceIds.length === 0) throw new UsageError('no instance is meant: nothing was asked for');
   const count = instanceIds.length === 1 ? '1 instance' : `${instanceIds.length} instances`;
   if (ids.length === 0 && flags.yes === undefined) {
-    process.stderr.write(`${count}: ${nameInstances(instanceIds)}\n`);
+    sayAside(`${count}: ${nameInstances(instanceIds)}`);
     if (!(await confirm('Decide about them anew?'))) throw new UsageError('nothing was asked for');
   }
   const unsent = await request(clientSettings, deployed.launchQueueUrl, instanceIds);
   if (unsent > 0) process.exitCode = exitCodes.different;
   if (flags.json) process.stdout.write(`${jsonText({ instanceIds, unsent })}\n`);
-  else process.stdout.write(`${lines(instanceIds, unsent).join('\n')}\n`);
+  else say(lines(instanceIds, unsent));
 }
 
 function refuseContradictions(ids: readonly string[], { failed, unmanaged, reason }: Flags): void {

@@ -1,5 +1,6 @@
 import type { ParameterHistory } from '@aws-sdk/client-ssm';
-import { UsageError } from '../../failure.ts';
+import type { ClientSettings } from '../../account/connection.ts';
+import { refuse } from '../../account/refusal.ts';
 
 /** One version of a parameter, from its history. */
 export interface ParameterVersion {
@@ -46,35 +47,25 @@ export interface ParameterVersions {
   label(name: string, labels: readonly string[], version?: number): Promise<LabelResult>;
 }
 
-/** Which Parameter Store to ask. Anything not given is as in the AWS CLI. */
-export interface Connection {
-  readonly region?: string;
-  readonly endpointUrl?: string;
-  readonly withDecryption?: true;
-}
-
 /**
  * Histories and labels allow three calls a second in an account. Six attempts wait for a quarter of a minute.
  */
 const attemptsMax = 6;
 
 /** Connects to Systems Manager. The SDK is loaded only here, because the other commands do without it. */
-export async function connectVersions(connection: Connection): Promise<ParameterVersions> {
-  const { region, endpointUrl } = connection;
-  const WithDecryption = connection.withDecryption === true;
+export async function connectVersions(
+  settings: ClientSettings,
+  WithDecryption: boolean,
+): Promise<ParameterVersions> {
   const sdk = await import('@aws-sdk/client-ssm');
-  const client = new sdk.SSMClient({
-    maxAttempts: attemptsMax,
-    ...(region === undefined ? {} : { region }),
-    ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl }),
-  });
+  const client = new sdk.SSMClient({ ...settings, maxAttempts: attemptsMax });
   return {
     async below(path) {
       const pages = sdk.paginateGetParametersByPath(
         { client, pageSize: 10 },
         { Path: path, Recursive: true },
       );
-      const found = (await collect('GetParametersByPath', pages)).flatMap(
+      const found = (await collect('ssm:GetParametersByPath', pages)).flatMap(
         ({ Parameters = [] }) => Parameters,
       );
       const accountId = found[0]?.ARN?.split(':')[4];
@@ -83,7 +74,7 @@ export async function connectVersions(connection: Connection): Promise<Parameter
     },
     async history(name) {
       const pages = sdk.paginateGetParameterHistory({ client, pageSize: 50 }, { Name: name, WithDecryption });
-      const found = await collect('GetParameterHistory', pages, 'ParameterNotFound');
+      const found = await collect('ssm:GetParameterHistory', pages, 'ParameterNotFound');
       return found.flatMap(({ Parameters = [] }) =>
         Parameters.map((each) => readVersion(each, WithDecryption)),
       );
@@ -91,7 +82,7 @@ export async function connectVersions(connection: Connection): Promise<Parameter
     async label(name, labels, version) {
       const input = { Name: name, Labels: [...labels], ParameterVersion: version };
       const call = client.send(new sdk.LabelParameterVersionCommand(input));
-      const answer = await call.catch((error: unknown) => refuse('LabelParameterVersion', error));
+      const answer = await call.catch((error: unknown) => refuse('ssm:LabelParameterVersion', error, 'none'));
       return { version: answer.ParameterVersion ?? 0, refused: answer.InvalidLabels ?? [] };
     },
   };
@@ -105,13 +96,8 @@ async function collect<T>(operation: string, pages: AsyncIterable<T>, absence?: 
     return all;
   } catch (error) {
     if (error instanceof Error && error.name === absence) return [];
-    return refuse(operation, error);
+    return refuse(operation, error, 'none');
   }
-}
-
-function refuse(operation: string, error: unknown): never {
-  const { name, message } = error instanceof Error ? error : new Error(String(error));
-  throw new UsageError(`${operation} failed: ${name}${message === '' ? '' : `: ${message}`}`);
 }
 
 function readVersion(found: ParameterHistory, isDecrypted: boolean): ParameterVersion {

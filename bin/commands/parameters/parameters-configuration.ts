@@ -1,16 +1,13 @@
 import type { DeclaredParameter } from '../../../lib/capabilities/parameters/parameter-tree.ts';
+import type { Deployment } from '../../../lib/configuration/config.ts';
 import { chooseEnvironment } from '../../account/chosen-environment.ts';
 
-/**
- * The parameters that `muster.config.ts` declares for an environment, and the environment's account and
- * region.
- */
+/** The parameters that `muster.config.ts` declares for an environment. */
 export interface DeclaredTree {
   /** `/retail/shop/prod` ... */
   readonly paths: readonly string[];
   readonly parameters: readonly DeclaredParameter[];
-  /** Absent when the configuration has no environments. */
-  readonly env?: { readonly account: string; readonly region: string };
+  readonly deployment: Deployment;
 }
 
 /**
@@ -19,14 +16,16 @@ export interface DeclaredTree {
  * @throws UsageError when the configuration has mistakes, or no such environment.
  */
 export async function readDeclaredTree(environment: string | undefined): Promise<DeclaredTree> {
-  const [{ settings, env }, { readApplications }] = await Promise.all([
+  const [deployment, { readApplications }] = await Promise.all([
     chooseEnvironment(environment),
     import('../../../lib/capabilities/parameters/parameter-tree.ts'),
   ]);
-  const paths = readApplications(settings.parameters?.tree ?? {}).flatMap((application) => application.paths);
+  const paths = readApplications(deployment.settings.parameters?.tree ?? {}).flatMap(
+    (application) => application.paths,
+  );
   return {
     paths: paths.map(({ path }) => path),
     parameters: paths.flatMap(({ parameters }) => parameters),
-    ...(env === undefined ? {} : { env }),
+    deployment,
   };
 }

@@ -1,19 +1,16 @@
 import { type Command, Option } from 'commander';
+import { type AccountFlags, addAccountFlags, connectTo } from '../../account/connection.ts';
 import { exitCodes, UsageError } from '../../failure.ts';
 import { treeDifferenceLines, versionDifferenceLines, versionLines } from '../../print/parameter-lines.ts';
+import { say } from '../../print/say.ts';
+import { jsonText } from '../../print/visible-text.ts';
 import { connectVersions, type ParameterVersion, type ParameterVersions } from './parameter-versions.ts';
 import { type DeclaredTree, readDeclaredTree } from './parameters-configuration.ts';
 import { compareTree, compareVersions } from './parameters-diff.ts';
 import { checkLabels, chooseVersion, parseReference } from './parameters-reference.ts';
 
 /** The flags as they are typed. */
-interface ParametersOptions {
-  readonly environment?: string;
-  readonly region?: string;
-  readonly endpointUrl?: string;
-  readonly withDecryption?: true;
-  readonly json?: true;
-}
+type ParametersOptions = AccountFlags & { readonly withDecryption?: true };
 
 const examples = `
 Examples:
@@ -22,7 +19,8 @@ Examples:
   muster parameters diff /retail/shop/prod/db/host:1 :production
   muster parameters label /retail/shop/prod/db/host:3 production
 
-Exit code: 0; 1 when diff finds a difference; 2 when a flag, a name or an answer of AWS is wrong.`;
+Exit code: 0; 1 when diff finds a difference; 2 when a flag or a name is wrong, or the account cannot be asked; 74 when
+the output cannot be written.`;
 
 /**
  * `muster parameters`: versions and labels of the tree. It asks the account, with the credentials of the AWS
@@ -32,27 +30,18 @@ export function addParametersCommand(program: Command): void {
   const parameters = program
     .command('parameters')
     .description('List, compare and label the versions of parameters.')
-    .addHelpText('after', examples);
-  addFlags(parameters.command('list [path]'))
+    .addHelpText('afterAll', examples);
+  addAccountFlags(parameters.command('list [path]'))
     .description('Every version below a path (default: the paths of muster.config.ts), with its labels.')
     .addOption(decryptionOption())
     .action(listVersions);
-  addFlags(parameters.command('diff [one] [other]'))
+  addAccountFlags(parameters.command('diff [one] [other]'))
     .description('Two versions of a parameter; or, without arguments, the account and muster.config.ts.')
     .addOption(decryptionOption())
     .action(diff);
-  addFlags(parameters.command('label <name> <labels...>'))
+  addAccountFlags(parameters.command('label <name> <labels...>'))
     .description('Label a version (name:version, or the latest). A label leaves the version that had it.')
     .action(label);
-}
-
-function addFlags(command: Command): Command {
-  return command
-    .option('--environment <name>', 'which environment of muster.config.ts (default: the first)')
-    .option('--region <region>', 'the region to ask (default: that of the environment, or of the AWS CLI)')
-    .option('--endpoint-url <url>', 'the endpoint to ask: http://127.0.0.1:4566 is muster local --serve')
-    .option('--json', 'print one JSON document on stdout and nothing else')
-    .allowExcessArguments(false);
 }
 
 function decryptionOption(): Option {
@@ -94,7 +83,7 @@ async function diffConfiguration(
   if (tree.paths.length === 0)
     throw new UsageError('muster.config.ts declares no parameters to compare the account with');
   const latest = new Map<string, ParameterVersion>();
-  for (const name of await namesBelow(versions, tree.paths, tree.env?.account)) {
+  for (const name of await namesBelow(versions, tree.paths, tree.deployment.env?.account)) {
     const version = (await versions.history(name)).at(-1);
     if (version !== undefined) latest.set(name, version);
   }
@@ -124,9 +113,8 @@ async function open(
   options: ParametersOptions,
 ): Promise<{ tree: DeclaredTree; versions: ParameterVersions }> {
   const tree = await readDeclaredTree(options.environment);
-  const region = options.region ?? tree.env?.region;
-  const versions = await connectVersions({ ...options, ...(region === undefined ? {} : { region }) });
-  return { tree, versions };
+  const { clientSettings } = connectTo(tree.deployment, options);
+  return { tree, versions: await connectVersions(clientSettings, options.withDecryption === true) };
 }
 
 /** @throws UsageError when the credentials belong to another account than the environment. */
@@ -148,5 +136,6 @@ async function namesBelow(
 }
 
 function print({ json }: ParametersOptions, document: unknown, lines: readonly string[]): void {
-  process.stdout.write(json ? `${JSON.stringify(document)}\n` : `${lines.join('\n')}\n`);
+  if (json) process.stdout.write(`${jsonText(document)}\n`);
+  else say(lines);
 }

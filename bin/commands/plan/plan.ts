@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { addAccountFlags } from '../../account/connection.ts';
 import { UsageError } from '../../failure.ts';
-import { appOption } from '../shared/synthesize.ts';
+import { appOption } from '../shared/app-option.ts';
 import { wholeNumber } from '../shared/whole-number.ts';
 import type { PlanFlags } from './run-plan.ts';
 

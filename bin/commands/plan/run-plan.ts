@@ -4,6 +4,7 @@ import { type AccountFlags, connect } from '../../account/connection.ts';
 import { findDeployment } from '../../account/deployment.ts';
 import { exitCodes, UsageError } from '../../failure.ts';
 import { planLines } from '../../print/plan-lines.ts';
+import { say, sayAside } from '../../print/say.ts';
 import { jsonText, visibleText } from '../../print/visible-text.ts';
 import { chooseAssembly } from '../shared/synthesize.ts';
 import { planFleet, planQuestions } from './compare-courses.ts';
@@ -35,28 +36,27 @@ interface Ground {
 
 /** Plans a deployment. The flags have been checked. */
 export async function runPlan(flags: PlanFlags): Promise<void> {
-  const say = (line: string) => void (flags.json ?? process.stderr.write(`${line}\n`));
+  const note = (line: string) => void (flags.json ?? sayAside(line));
   const { place, known, settings, unreadable } = await (flags.instances === undefined
-    ? readAccount(flags, say)
-    : readFiles(flags, say));
+    ? readAccount(flags, note)
+    : readFiles(flags, note));
   const report = reportPlan(planFleet(known, settings), { place, known, settings, unreadable });
-  process.stdout.write(flags.json ? `${jsonText(report)}\n` : `${planLines(report).join('\n')}\n`);
+  if (flags.json) process.stdout.write(`${jsonText(report)}\n`);
+  else say(planLines(report));
   const { maxChanges } = flags;
   if (maxChanges === undefined || report.changes.length <= maxChanges) return;
-  process.stderr.write(
-    `muster: ${report.changes.length} instances change; --max-changes allows ${maxChanges}\n`,
-  );
+  sayAside(`muster: ${report.changes.length} instances change; --max-changes allows ${maxChanges}`);
   process.exitCode = exitCodes.tooManyChanges;
 }
 
-async function readAccount(flags: PlanFlags, say: (line: string) => void): Promise<Ground> {
+async function readAccount(flags: PlanFlags, note: (line: string) => void): Promise<Ground> {
   const connection = await connect(flags);
   const { clientSettings, environment } = connection;
   const deployed = await findDeployment(connection);
   const { account, region } = deployed;
   const settings = {
     deployed: readDeployed(await readEnvironments(clientSettings, deployed)),
-    present: readPresent(chooseAssembly(flags.app, say), environment),
+    present: readPresent(chooseAssembly(flags.app, note), environment),
   };
   const nowMs = flags.at ?? systemClock.now();
   const { fleet, unreadable } = await readFleet(clientSettings, deployed, nowMs);
@@ -65,14 +65,14 @@ async function readAccount(flags: PlanFlags, say: (line: string) => void): Promi
   return { place, known, settings, unreadable };
 }
 
-async function readFiles(flags: PlanFlags, say: (line: string) => void): Promise<Ground> {
+async function readFiles(flags: PlanFlags, note: (line: string) => void): Promise<Ground> {
   const { app, environment, at } = flags;
   try {
     const read = await readPlanFiles(openPlanFiles(flags), at ?? systemClock.now());
-    for (const note of read.notes) process.stderr.write(`muster: ${visibleText(note)}\n`);
+    for (const one of read.notes) sayAside(`muster: ${visibleText(one)}`);
     const settings = {
       deployed: readDeployed(read.environments),
-      present: readPresent(chooseAssembly(app, say), environment),
+      present: readPresent(chooseAssembly(app, note), environment),
     };
     const place = environment === undefined ? {} : { environment };
     return { place, known: read.known, settings, unreadable: read.unreadable };

@@ -12,6 +12,7 @@ import { answersOf, askEnvironments } from '../../account/environments.ts';
 import { exitCodes, UsageError } from '../../failure.ts';
 import { refusedLines } from '../../print/environment-lines.ts';
 import { environmentProblemLines, problemLines } from '../../print/problem-lines.ts';
+import { say, sayAside } from '../../print/say.ts';
 import { jsonText, visibleText } from '../../print/visible-text.ts';
 import type { ProblemStatus } from './find-problems.ts';
 import { type FoundProblems, toProblem } from './problem.ts';
@@ -57,7 +58,7 @@ async function showProblems(status: ProblemStatus, flags: Flags): Promise<void> 
   if (problems.length > 0) process.exitCode = exitCodes.different;
   if (flags.csv) process.stdout.write(visibleCsv(problems.map((problem) => ({ ...problem }))));
   else if (flags.json) process.stdout.write(`${jsonText({ account, region, problems })}\n`);
-  else process.stdout.write(`${problemLines(status, problems).join('\n')}\n`);
+  else say(problemLines(status, problems));
 }
 
 /** The problems of one environment. */
@@ -80,12 +81,9 @@ async function showEverywhere(status: ProblemStatus, flags: Flags): Promise<void
       problems.map((problem) => ({ environment, account, region, ...problem })),
     );
     process.stdout.write(visibleCsv(rows));
-    process.stderr.write(
-      refusedLines(environments)
-        .map((line) => `${line}\n`)
-        .join(''),
-    );
-  } else process.stdout.write(`${environmentProblemLines(status, environments).join('\n')}\n`);
+    const refused = refusedLines(environments);
+    if (refused.length > 0) sayAside(...refused);
+  } else say(environmentProblemLines(status, environments));
 }
 
 /** A CSV that may be shown on a terminal: what others wrote is made visible. */

@@ -24,6 +24,21 @@ export interface Letter {
 /** Why a letter is dead. */
 export type LetterCause = 'NotSettled' | 'Undelivered' | 'Unreadable' | 'OfAnotherPlace' | 'NotKnown';
 
+/** How a function failed while a letter lay in its queue. */
+export interface Failure {
+  /** The name of the error, such as `InternalServerError`. */
+  readonly error: string;
+  readonly message: string;
+  /** The call of AWS that failed, such as `dynamodb:Scan`; undefined where its message does not name it. */
+  readonly call?: string;
+  /** The latest, in epoch milliseconds. */
+  readonly atMs: number;
+  /** How many calls of the function ended so, of those that were read. */
+  readonly calls: number;
+  /** True when a line of the same call names the instance of the letter. Else it may be about others. */
+  readonly isOwn: boolean;
+}
+
 /** A letter, and why it is dead. */
 export interface JudgedLetter {
   readonly letter: Letter;
@@ -32,6 +47,10 @@ export interface JudgedLetter {
   readonly detail?: string;
   /** The instance that it is about; undefined when it cannot be read. */
   readonly instanceId?: string;
+  /** Of a letter that was not settled, or may not have been: what the log tells; undefined where it was not read, or tells nothing. */
+  readonly failures?: readonly Failure[];
+  /** Why the log was not read, or not whole. */
+  readonly logGap?: string;
 }
 
 /** What became of a letter. `sentAndKept` was sent, and could not be deleted. */

@@ -18,10 +18,10 @@ export function toJson({ account, region, found, letters }: RedriveReport): unkn
       ...{ name, url, backToUrl, letters: letters.filter(({ letter }) => letter.queue.name === name).length },
       ...{ hidden, areMore },
     })),
-    letters: letters.map(({ letter, cause, detail, instanceId, end, refusal }) => ({
+    letters: letters.map(({ letter, cause, detail, instanceId, failures, logGap, end, refusal }) => ({
       queue: letter.queue.name,
       messageId: letter.messageId,
-      ...{ cause, detail, instanceId, end, refusal },
+      ...{ cause, detail, instanceId, failures, logGap, end, refusal },
       sentAt: new Date(letter.sentAtMs).toISOString(),
       body: letter.body,
       attributes: letter.attributes,

@@ -7,8 +7,10 @@ import { type Deployed, findDeployment } from '../../account/deployment.ts';
 import { confirm } from '../../confirm.ts';
 import { exitCodes, UsageError } from '../../failure.ts';
 import { endLines, letterLines, questionOf } from '../../print/letter-lines.ts';
+import { say } from '../../print/say.ts';
 import { jsonText } from '../../print/visible-text.ts';
 import { outliveReader } from '../../watch-output.ts';
+import { addFailures } from './add-failures.ts';
 import { judgeLetter } from './judge-letter.ts';
 import { type EndedLetter, isOfUse, type JudgedLetter, type LetterQueue } from './letter.ts';
 import { moveLetters, release } from './move-letters.ts';
@@ -59,14 +61,15 @@ async function redrive(flags: Flags): Promise<void> {
   outliveReader(); // what is hidden from others must be let go
   const readAtMs = systemClock.now();
   const found = await readAll(client, queues);
-  const letters = found.flatMap(({ letters }) => letters).map((letter) => judgeLetter(letter, deployed));
+  const judged = found.flatMap(({ letters }) => letters).map((letter) => judgeLetter(letter, deployed));
+  const letters = await addFailures(connection.clientSettings, judged, deployed.facts?.queueLogGroups);
   const { account, region } = deployed;
-  if (!flags.json) process.stdout.write(`${letterLines({ account, region, found, letters }).join('\n')}\n`);
+  if (!flags.json) say(letterLines({ account, region, found, letters }));
 
   const ended = await deal(client, letters, { ...flags, readAtMs });
   if (flags.json) process.stdout.write(`${jsonText(toJson({ account, region, found, letters: ended }))}\n`);
   if (flags.dryRun) return;
-  if (!flags.json && letters.length > 0) process.stdout.write(`${endLines(ended).join('\n')}\n`);
+  if (!flags.json && letters.length > 0) say(endLines(ended));
   if (ended.some(({ end }) => end !== 'sentBack' && end !== 'deleted'))
     process.exitCode = exitCodes.different;
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { UsageError } from '../../failure.ts';
-import { appOption } from '../shared/synthesize.ts';
+import { appOption } from '../shared/app-option.ts';
 import { seedOption } from '../shared/whole-number.ts';
 import type { RehearseOptions } from './run-rehearse.ts';
 
@@ -9,7 +9,9 @@ type Flags = Omit<RehearseOptions, 'instances'> & Partial<Pick<RehearseOptions, 
 
 const examples = `
 The files are what the AWS CLI prints, as JSON. Several documents in one file, several files, arrays and streams of jq
-are read, and - is stdin:
+are read, and - is stdin.
+
+Examples:
   aws ec2 describe-instances > fleet.json
   aws ssm describe-instance-information > managed.json
   muster rehearse --instances fleet.json --managed managed.json

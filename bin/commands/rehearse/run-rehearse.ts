@@ -4,6 +4,7 @@ import { rehearseFleet } from '../../../simulator/rehearsal/rehearse-fleet.ts';
 import { exitCodes, UsageError } from '../../failure.ts';
 import { printRehearsal } from '../../print/print-rehearsal.ts';
 import { showProgress } from '../../print/progress.ts';
+import { say, sayAside } from '../../print/say.ts';
 import { jsonText, visibleText } from '../../print/visible-text.ts';
 import { deployLocally } from '../shared/deploy-locally.ts';
 import { chooseAssembly } from '../shared/synthesize.ts';
@@ -21,29 +22,28 @@ export interface RehearseOptions extends FileFlags {
 /** Rehearses the onboarding on a fleet that files describe. The flags have been checked. */
 export async function runRehearse(options: RehearseOptions): Promise<void> {
   const { app, json, each, seed } = options;
-  const say = (line: string) => void (json ?? process.stderr.write(`${line}\n`));
+  const tell = (line: string) => void (json ?? sayAside(line));
   const large = describeLarge(options);
-  if (large !== undefined) say(large);
+  if (large !== undefined) tell(large);
   const input = await readInput(options);
-  for (const note of input.notes) process.stderr.write(`muster: ${visibleText(note)}\n`);
+  for (const note of input.notes) sayAside(`muster: ${visibleText(note)}`);
   if (input.running.length === 0 && !json) {
-    process.stdout.write(
-      'Nothing runs in this fleet, so there is nothing to rehearse. Muster acts when an instance starts.\n',
-    );
+    say([
+      'Nothing runs in this fleet, so there is nothing to rehearse. Muster acts when an instance starts.',
+    ]);
     return;
   }
-  const application = await deployLocally(chooseAssembly(app, say), options, say);
+  const application = await deployLocally(chooseAssembly(app, tell), options, tell);
   const elsewhere = input.regions.filter((region) => region !== application.cloud.region);
   if (elsewhere.length > 0)
-    say(
+    tell(
       `muster: instances of ${visibleText(elsewhere.join(', '))} are rehearsed as if they were in ${application.cloud.region}; nothing that Muster decides depends on it`,
     );
   const limits = each ? { eachMax: Number.POSITIVE_INFINITY } : {};
   const report = await (json
     ? rehearseFleet(application, input, { seed, ...limits })
     : showProgress((onProgress) => rehearseFleet(application, input, { seed, ...limits, onProgress })));
-  for (const note of report.notes.slice(input.notes.length))
-    process.stderr.write(`muster: ${visibleText(note)}\n`);
+  for (const note of report.notes.slice(input.notes.length)) sayAside(`muster: ${visibleText(note)}`);
   if (json) process.stdout.write(`${jsonText(report)}\n`);
   else printRehearsal(report);
   process.exitCode = report.accounted ? 0 : exitCodes.notAccounted;

@@ -3,13 +3,15 @@ import { refuse } from '../../account/refusal.ts';
 import { confirm } from '../../confirm.ts';
 import { UsageError } from '../../failure.ts';
 import { draftLines } from '../../print/rollout-lines.ts';
+import { say } from '../../print/say.ts';
 import { jsonText } from '../../print/visible-text.ts';
 import type { Draft } from './draft.ts';
 import type { Opened } from './opened.ts';
 
 /** Prints a roll-out before it starts. */
 export function showDraft(drafted: Draft, { json }: AccountFlags): void {
-  process.stdout.write(json ? `${jsonText(drafted)}\n` : `${draftLines(drafted).join('\n')}\n`);
+  if (json) process.stdout.write(`${jsonText(drafted)}\n`);
+  else say(draftLines(drafted));
 }
 
 /** `--yes`, which stands for the answer of a person. */
@@ -33,5 +35,5 @@ export async function begin({ desk, settings }: Opened, drafted: Draft, flags: A
     .catch((error: unknown) => refuse('dynamodb:PutItem', error, 'rollout', settings));
   if (answer === 'Busy')
     throw new UsageError('another roll-out is under way: see muster rollout watch, or abort it');
-  if (flags.json === undefined) process.stdout.write(`Started ${rolloutId}: muster rollout watch\n`);
+  if (flags.json === undefined) say([`Started ${rolloutId}: muster rollout watch`]);
 }

@@ -5,6 +5,7 @@ import { readCaller } from '../../account/caller.ts';
 import { refuse } from '../../account/refusal.ts';
 import { UsageError } from '../../failure.ts';
 import { progressLines } from '../../print/rollout-lines.ts';
+import { say } from '../../print/say.ts';
 import { askConsent, begin, type ConsentFlags, showDraft } from './begin.ts';
 import { type Draft, draftRollout, type Intent } from './draft.ts';
 import { identify, type Opened, open, readRollouts } from './opened.ts';
@@ -71,7 +72,7 @@ async function abortFirst(opened: Opened, found: Rollout, { json }: ConsentFlags
   await watchRollout(await readAgain(), {
     ...{ isOnce: false, readAgain },
     show: (rollout) => {
-      if (json === undefined) process.stdout.write(`${progressLines(rollout).join('\n')}\n`);
+      if (json === undefined) say(progressLines(rollout));
     },
   });
 }

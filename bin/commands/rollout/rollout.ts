@@ -4,6 +4,7 @@ import { readCaller } from '../../account/caller.ts';
 import { type AccountFlags, addAccountFlags } from '../../account/connection.ts';
 import { exitCodes, UsageError } from '../../failure.ts';
 import { progressLines, rolloutLine } from '../../print/rollout-lines.ts';
+import { say } from '../../print/say.ts';
 import { jsonText } from '../../print/visible-text.ts';
 import { askConsent, begin, type ConsentFlags, showDraft } from './begin.ts';
 import { type Draft, draftRollout } from './draft.ts';
@@ -34,7 +35,7 @@ export function addRolloutCommand(program: Command): void {
   const rollout = program
     .command('rollout')
     .description('Bring a new version to the instances that run, in waves with a gate after each.')
-    .addHelpText('after', examples);
+    .addHelpText('afterAll', examples);
   addRolloutFlags(addAccountFlags(rollout.command('plan')))
     .allowExcessArguments(true)
     .description('Show the waves, and who is left out, before anything happens.')
@@ -96,7 +97,8 @@ async function start(ids: readonly string[], flags: RolloutFlags & ConsentFlags)
 async function list(flags: AccountFlags): Promise<void> {
   const all = await readRollouts(await open(flags, 'read'));
   const lines = all.length === 0 ? ['No roll-out was ever started here.'] : all.map(rolloutLine);
-  process.stdout.write(flags.json ? `${jsonText(all)}\n` : `${lines.join('\n')}\n`);
+  if (flags.json) process.stdout.write(`${jsonText(all)}\n`);
+  else say(lines);
 }
 
 async function ask(wish: string, rolloutId: string | undefined, flags: AccountFlags): Promise<void> {
@@ -107,11 +109,8 @@ async function ask(wish: string, rolloutId: string | undefined, flags: AccountFl
   const found = await findRollout(() => readRollouts(opened), rolloutId);
   await steer(desk, found, known, await readCaller(settings));
   const { rolloutId: asked } = found.plan;
-  process.stdout.write(
-    flags.json
-      ? `${jsonText({ rolloutId: asked, wish })}\n`
-      : `Asked ${asked} to ${wish}; it obeys at the next recheck: muster rollout watch\n`,
-  );
+  if (flags.json) process.stdout.write(`${jsonText({ rolloutId: asked, wish })}\n`);
+  else say([`Asked ${asked} to ${wish}; it obeys at the next recheck: muster rollout watch`]);
 }
 
 async function watch(
@@ -123,8 +122,10 @@ async function watch(
   const last = await watchRollout(found, {
     isOnce: flags.once === true,
     readAgain: () => findRollout(() => readRollouts(opened), found.plan.rolloutId),
-    show: (rollout) =>
-      process.stdout.write(flags.json ? `${jsonText(rollout)}\n` : `${progressLines(rollout).join('\n')}\n`),
+    show: (rollout) => {
+      if (flags.json) process.stdout.write(`${jsonText(rollout)}\n`);
+      else say(progressLines(rollout));
+    },
   });
   const isWell =
     last.progress.status === 'done' || (!isOver(last.progress) && last.progress.status === 'running');

@@ -4,6 +4,7 @@ import { findDeployment } from '../../account/deployment.ts';
 import { confirm } from '../../confirm.ts';
 import { exitCodes, UsageError } from '../../failure.ts';
 import { labelsOf, planLines, summaryLines } from '../../print/run-lines.ts';
+import { sayAside } from '../../print/say.ts';
 import { jsonText } from '../../print/visible-text.ts';
 import { outliveReader } from '../../watch-output.ts';
 import { checkDocument } from './check-document.ts';
@@ -51,7 +52,7 @@ export async function runCommand(request: RunRequest): Promise<void> {
   const { account, region } = deployed;
   const labels = labelsOf(nodes, process.stdout.columns);
   if (!request.json || request.yes === undefined)
-    say(planLines(`account ${account}, ${region}`, nodes, request.work, labels));
+    sayAside(...planLines(`account ${account}, ${region}`, nodes, request.work, labels));
   if (reachable.length > 0 && request.yes === undefined && !(await confirm('Run it there?')))
     throw new UsageError('nothing was sent');
 
@@ -78,7 +79,7 @@ export async function runCommand(request: RunRequest): Promise<void> {
   process.exitCode = exitCode ?? exitCodeOf(shown.all.map(({ outcome }) => outcome));
   const report = { account, region, caller, work: request.work, commandIds, results: shown.all };
   if (request.json) process.stdout.write(`${jsonText(reportOfRun(report))}\n`);
-  else say(summaryLines(shown.all, labels, commandIds));
+  else sayAside(...summaryLines(shown.all, labels, commandIds));
 }
 
 /** Runs `work`, which hears of the signals that cancel it. A second signal ends the program at once. */
@@ -91,7 +92,7 @@ async function withSignals<T>(
     const listener = () => {
       if (exitCode !== undefined) process.exit(code);
       exitCode = code;
-      say(['', 'Cancelling; once more leaves at once, and what was sent goes on.']);
+      sayAside('', 'Cancelling; once more leaves at once, and what was sent goes on.');
       cancellation.abort();
     };
     process.on(name, listener);
@@ -104,8 +105,4 @@ async function withSignals<T>(
   } finally {
     for (const remove of listeners) remove();
   }
-}
-
-function say(lines: readonly string[]): void {
-  process.stderr.write(`${lines.join('\n')}\n`);
 }

@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { Option } from 'commander';
 import { AssemblyError, readAssembly, requireAssets } from 'local-cloud';
 import { UsageError } from '../../failure.ts';
 import { projectFolder } from './project-folder.ts';
@@ -36,11 +35,6 @@ export function synthesize(
   if (status !== 0)
     throw new UsageError(`the application could not be synthesized:\n${(stderr + stdout).trim()}`);
   return assemblyFolder;
-}
-
-/** The flag of the CDK's command line that names a finished assembly, for programs that only run it. */
-export function appOption(): Option {
-  return new Option('--app <folder>', 'run this assembly (a cdk.out) instead of synthesizing one');
 }
 
 /**

@@ -5,6 +5,8 @@ import { serveSimulations } from '../../../simulator/run/simulation-worker.ts';
 import { TraceFile } from '../../../simulator/run/trace-file.ts';
 import { exitCodes, UsageError } from '../../failure.ts';
 import { printVerdicts, showRuns } from '../../print/print-verdicts.ts';
+import { sayAside } from '../../print/say.ts';
+import { jsonText } from '../../print/visible-text.ts';
 import { chooseAssembly } from '../shared/synthesize.ts';
 import type { SimulateOptions } from './simulate-options.ts';
 import { programOf, seedsOf, workerCount } from './simulation-program.ts';
@@ -18,15 +20,14 @@ export async function runSimulate(options: SimulateOptions): Promise<void> {
   }
   // Checked before anything takes time, so that a file that cannot be written is reported at once.
   const trace = options.trace === undefined ? undefined : openTrace(options.trace);
-  const say = (line: string) => void (options.json ?? process.stderr.write(`${line}\n`));
-  const assemblyFolder = chooseAssembly(options.app, say);
+  const note = (line: string) => void (options.json ?? sayAside(line));
+  const assemblyFolder = chooseAssembly(options.app, note);
   const verdicts =
     options.runs === 1
       ? [await runOne(assemblyFolder, options, trace)]
       : await runMany(assemblyFolder, options);
   const unused = unusedByAll(verdicts);
-  if (options.json)
-    process.stdout.write(`${JSON.stringify({ runs: verdicts, unusedPermissions: unused })}\n`);
+  if (options.json) process.stdout.write(`${jsonText({ runs: verdicts, unusedPermissions: unused })}\n`);
   else printVerdicts(verdicts, unused, options.faults);
   if (verdicts.some(({ violationCount }) => violationCount > 0)) process.exitCode = exitCodes.notAccounted;
 }

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type FaultChoice, readFaultChoice } from '../../../simulator/faults/fault-kinds.ts';
 import { rolloutChoices } from '../../../simulator/rollouts/rollout-choice.ts';
 import { UsageError } from '../../failure.ts';
-import { appOption } from '../shared/synthesize.ts';
+import { appOption } from '../shared/app-option.ts';
 import { wholeNumber } from '../shared/whole-number.ts';
 import type { SimulateOptions } from './simulate-options.ts';
 

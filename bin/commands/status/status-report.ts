@@ -1,3 +1,4 @@
+import type { Rollout } from '../../../lambdas/shared/clients/rollout/rollout-item.ts';
 import type { AlarmStates, Part, QueueState } from '../../account/flow-reader.ts';
 import type { UnknownInstances } from '../../account/unknown-reader.ts';
 import type { RosterSummary } from './tally.ts';
@@ -12,6 +13,8 @@ export interface StatusReport {
   readonly roster: RosterSummary;
   /** What EC2 runs and the roster does not know. */
   readonly unknown: Part<UnknownInstances>;
+  /** The roll-out that is under way. */
+  readonly rollout: Part<Rollout | undefined>;
   readonly queue: Part<QueueState>;
   readonly alarms: Part<AlarmStates>;
 }

@@ -11,7 +11,9 @@ import {
 import { findDeployment } from '../../account/deployment.ts';
 import { askEnvironments } from '../../account/environments.ts';
 import { readAlarms, readQueue } from '../../account/flow-reader.ts';
+import { readRolloutUnderWay } from '../../account/rollout-reader.ts';
 import { environmentLines } from '../../print/environment-lines.ts';
+import { say } from '../../print/say.ts';
 import { statusLines } from '../../print/status-lines.ts';
 import { jsonText } from '../../print/visible-text.ts';
 import type { StatusReport } from './status-report.ts';
@@ -38,13 +40,13 @@ async function status(flags: EnvironmentsFlags): Promise<void> {
   const { json, allEnvironments } = flags;
   if (allEnvironments) {
     const environments = await askEnvironments(flags, reportStatus);
-    process.stdout.write(
-      json ? `${jsonText({ environments })}\n` : `${environmentLines(environments).join('\n')}\n`,
-    );
+    if (json) process.stdout.write(`${jsonText({ environments })}\n`);
+    else say(environmentLines(environments));
     return;
   }
   const report = await reportStatus(await connect(flags));
-  process.stdout.write(json ? `${jsonText(report)}\n` : `${statusLines(report).join('\n')}\n`);
+  if (json) process.stdout.write(`${jsonText(report)}\n`);
+  else say(statusLines(report));
 }
 
 async function reportStatus(connection: Connection): Promise<StatusReport> {
@@ -58,9 +60,10 @@ async function reportStatus(connection: Connection): Promise<StatusReport> {
     isKnown: (instanceId: string) => tally.has(instanceId),
     startedBeforeMs: nowMs - (deployed.facts?.missingAfterSeconds ?? 0) * 1000,
   }));
-  const [roster, unknown, queue, alarms] = await Promise.all([
+  const [roster, unknown, rollout, queue, alarms] = await Promise.all([
     tallied.then((tally) => tally.summary()),
     readUnknown(clientSettings, known),
+    readRolloutUnderWay(clientSettings, deployed.rosterTableName),
     readQueue(clientSettings, deployed),
     readAlarms(clientSettings, names),
   ]);
@@ -71,6 +74,7 @@ async function reportStatus(connection: Connection): Promise<StatusReport> {
     at: new Date(nowMs).toISOString(),
     roster,
     unknown,
+    rollout,
     queue,
     alarms,
   };

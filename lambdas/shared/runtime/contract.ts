@@ -117,6 +117,8 @@ export interface DeploymentFacts {
   readonly horizonSeconds: number;
   /** The log groups of the functions that decide. */
   readonly logGroups: readonly string[];
+  /** The log groups of the functions that empty queues; undefined where an older version of Muster is deployed. */
+  readonly queueLogGroups?: { readonly launches: string; readonly outcomes: string };
 }
 
 /** The CloudFormation resource type of the custom resource that takes up a table as the roster. */

@@ -1,5 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { type DeploymentFacts, deploymentFactsParameter } from '../../../lambdas/shared/runtime/contract.ts';
@@ -10,6 +11,8 @@ import { missingAfterSeconds } from './sweep-function.ts';
 
 /** The functions that decide about instances and log each decision, by their folders in `lambdas/`. */
 const deciders: readonly string[] = ['onboard', 'recheck'];
+/** The functions that empty the launch queue and the outcome queue. */
+const emptiers = { launches: 'onboard', outcomes: 'follow-up' } as const;
 
 /**
  * The parameter by which the command line knows what was deployed, whatever the configuration says by now: how often
@@ -26,6 +29,10 @@ export class DeployedFacts extends Construct {
       missingAfterSeconds,
       horizonSeconds: settings.horizonMinutes * 60,
       logGroups: functionsOf(stack, deciders).map((one) => one.function.logGroup.logGroupName),
+      queueLogGroups: {
+        launches: logGroupOf(stack, emptiers.launches).logGroupName,
+        outcomes: logGroupOf(stack, emptiers.outcomes).logGroupName,
+      },
     };
     new StringParameter(this, 'Parameter', {
       parameterName: `${settings.names.parameterPath}/onboarding/${deploymentFactsParameter}`,
@@ -41,6 +48,22 @@ export function readDecisionsStatement(stack: Stack): PolicyStatement {
     actions: ['logs:FilterLogEvents'],
     resources: functionsOf(stack, deciders).map((one) => one.function.logGroup.logGroupArn),
   });
+}
+
+/** The right to read why messages died, in the logs of the functions that could not settle them. */
+export function readFailuresStatement(stack: Stack): PolicyStatement {
+  return new PolicyStatement({
+    sid: 'Failures',
+    actions: ['logs:FilterLogEvents'],
+    resources: functionsOf(stack, Object.values(emptiers)).map((one) => one.function.logGroup.logGroupArn),
+  });
+}
+
+/** @throws Error when the stack has no such function. */
+function logGroupOf(stack: Stack, bundle: string): ILogGroup {
+  const [found] = functionsOf(stack, [bundle]);
+  if (found === undefined) throw new Error(`The stack has no function ${bundle}.`);
+  return found.function.logGroup;
 }
 
 function functionsOf(stack: Stack, bundles: readonly string[]): MusterFunction[] {

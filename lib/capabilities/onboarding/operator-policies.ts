@@ -7,7 +7,7 @@ import { rosterKeys } from '../../../lambdas/shared/runtime/contract.ts';
 import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
 import { handOut } from '../../constructs/kept.ts';
 import type { WatchedQueue } from '../../constructs/watched-queue.ts';
-import { readDecisionsStatement } from './deployed-facts.ts';
+import { readDecisionsStatement, readFailuresStatement } from './deployed-facts.ts';
 import type { Roster } from './roster-table.ts';
 
 /** What the policies are about, and where their ARNs are exported. */
@@ -201,6 +201,7 @@ function steerStatements(stack: Stack, props: OperatorPoliciesProps): PolicyStat
       ],
       resources: props.deadLetters.map(({ queueArn }) => queueArn),
     }),
+    readFailuresStatement(stack),
   ];
 }
 

@@ -61,7 +61,7 @@ export function serveApplication(folder?: string): () => ServedApplication {
 }
 
 /** The name of a role with one policy for operators, or with none. The local cloud takes it for an access key id. */
-function operatorRole({ cloud }: Application, policy: OperatorPolicy | 'nobody'): string {
+export function operatorRole({ cloud }: Application, policy: OperatorPolicy | 'nobody'): string {
   const roleName = `operator-${policy}`;
   if (cloud.iam.directory.findRole(roleName) !== undefined) return roleName;
   const { arn } = cloud.iam.directory.declareRole({ roleName });

@@ -28,6 +28,22 @@ describe('versions', () => {
     ]);
   });
 
+  it('write nothing that a terminal obeys', () => {
+    const owned = '\u001b]0;owned\u0007\u202e';
+    const hostile = { ...aVersion, name: `/a/${owned}`, value: owned, labels: [owned], changedBy: owned };
+    const field = { field: 'value', before: owned, after: owned };
+    // The first line is the head, which is bold.
+    const lines = [
+      ...versionLines([hostile]),
+      ...versionDifferenceLines(hostile, hostile, [field]),
+      ...treeDifferenceLines([
+        { kind: 'missing', name: owned },
+        { kind: 'different', name: owned, fields: [field] },
+      ]),
+    ];
+    expect(lines.slice(1).filter((line) => /[\p{Cc}\p{Cf}]/u.test(line))).toEqual([]);
+  });
+
   it('that do not exist are reported', () => {
     expect(versionLines([])).toEqual(['No parameters.']);
   });

@@ -24,14 +24,26 @@ it('cuts texts to the width of the terminal, and no number', () => {
   expect(lines(['Platform', 'onboarded', 'all'], rows).at(-1)).toContain('2022 Datacenter');
 });
 
+it('is a line for each row, which names its columns, where a terminal has no room for a table', () => {
+  const head = ['Platform', 'onboarded', 'failed', 'unmanaged', 'all'];
+  const rows = [
+    ['Debian', 12, '', 3, 15],
+    ['all', 12, '', 3, 15],
+  ];
+  expect(lines(head, rows, 40)).toEqual([
+    'Debian: onboarded 12, unmanaged 3, all 15',
+    'all: onboarded 12, unmanaged 3, all 15',
+  ]);
+});
+
 it('leaves prose at the end to the terminal, which wraps it', () => {
   const prose = 'Whatever it means, it is said in a whole sentence.';
   const [, , row] = lines(
     ['Reason', 'instances', 'what it means'],
     [['DefaultHostRoleLacksPermission', 3, prose]],
-    40,
+    44,
   );
-  expect(row).toBe(`DefaultHo…          3  ${prose}`);
+  expect(row).toBe(`DefaultHos…          3  ${prose}`);
 });
 
 it('makes what others wrote visible', () => {

@@ -43,6 +43,25 @@ it('50 notices of one command cost one read of its results', async () => {
   expect([written.length, retry.length]).toEqual([50, 0]);
 });
 
+it('notices of many commands are read in parts, without what another call has settled meanwhile', async () => {
+  const commandId = (index: number) => `command-${index + 1}`;
+  const all = idsTo(45).map((instanceId, index) => aCommanded({ instanceId, commandId: commandId(index) }));
+  const account = accountWith(...all);
+  for (const [index, { instanceId }] of all.entries())
+    account.invocations.set(commandId(index), [anInvocation({ instanceId })]);
+  const { read } = account.ports.results;
+  const results = {
+    read: (commandIds: readonly string[]) => {
+      for (const { instanceId } of all.slice(41)) account.entries.set(instanceId, anEntry({ instanceId }));
+      return read(commandIds);
+    },
+  };
+  const notices = all.map((_entry, index) => notice(index + 1, commandId(index)));
+  const { written, retry } = await followUp(notices, { ...account.ports, results }, 3);
+  expect(account.resultReads.map(({ length }) => length)).toEqual([40, 1]);
+  expect([written.length, retry.length]).toEqual([41, 0]);
+});
+
 it('a duplicate notice counts once, in one batch or in two', async () => {
   const account = accountWith(aCommanded());
   const first = await followUp([notice(), notice()], account.ports, 3);

@@ -129,6 +129,12 @@ const bans: readonly Ban[] = [
     instead: 'leave the local cloud to bin/commands and bin/print: no deployment needs it',
   },
   {
+    from: /^bin\/commands\/([^/]+)\/\1\.ts$/,
+    to: /^local-cloud|^bin\/commands\/shared\/(synthesize|deploy-locally)\.ts$/,
+    areTypesAllowed: true,
+    instead: 'put it into run-<name>.ts, behind await import: help and a wrong flag need no local cloud',
+  },
+  {
     from: /^bin\/(?!cdk\.ts$)/,
     to: /^(aws-cdk-lib|constructs)(\/|$)/,
     instead: 'leave the CDK to bin/cdk.ts: it takes a second to load',

@@ -22,7 +22,7 @@ export interface RolloutStore {
    * when another version of Muster wrote it in another form.
    */
   take(rolloutId: string, nowMs: number, leaseUntil: number): Promise<Rollout | 'InHand' | 'Unreadable'>;
-  /** The members of the waves up to one. */
+  /** The members of the waves up to one, in the order of the plan. @throws Error when one of them cannot be read. */
   members(plan: RolloutPlan, lastWave: number): Promise<readonly Member[]>;
   /**
    * Writes the progress of a roll-out that was taken, and lets it go. It is due at `dueAt`, or never more. False, and nothing
@@ -54,9 +54,16 @@ export function createRolloutStore(TableName: string, client = connect(DynamoDBC
       return taken?.Attributes === undefined ? 'InHand' : (readRollout(taken.Attributes) ?? 'Unreadable');
     },
     async members(plan, lastWave) {
-      const slices = chunk(keysOfMembers(plan, lastWave), limits.keysPerBatchGetMax);
-      const items = await mapConcurrently(slices, callsAtOnce, (keys) => readAll(client, TableName, keys));
-      return items.flat().flatMap(readMembers);
+      const keys = keysOfMembers(plan, lastWave);
+      const slices = chunk(keys, limits.keysPerBatchGetMax);
+      const items = await mapConcurrently(slices, callsAtOnce, (some) => readAll(client, TableName, some));
+      // DynamoDB answers in any order.
+      const byKey = new Map(items.flat().map((item) => [item[rosterKeys.partitionKey]?.S, item]));
+      const members = keys.flatMap((key) => readMembers(byKey.get(key) ?? {}));
+      const expected = plan.waveSizes.slice(0, lastWave + 1).reduce((sum, size) => sum + size, 0);
+      if (members.length !== expected)
+        throw new Error(`${members.length} of ${expected} members of ${plan.rolloutId} can be read.`);
+      return members;
     },
     async letGo({ plan, wish, leaseUntil = 0 }, progress, dueAt) {
       const Key = keyOf(plan.rolloutId);
@@ -102,7 +109,8 @@ async function readAll(
   let open = keys.map((key) => marshall({ [rosterKeys.partitionKey]: key }));
   for (let attempt = 0; open.length > 0; attempt++) {
     if (attempt === readAttemptsMax) throw new Error(`DynamoDB left ${open.length} keys of ${table} unread.`);
-    const answer = await client.send(new BatchGetItemCommand({ RequestItems: { [table]: { Keys: open } } }));
+    const request = { [table]: { Keys: open, ConsistentRead: true } };
+    const answer = await client.send(new BatchGetItemCommand({ RequestItems: request }));
     found.push(...(answer.Responses?.[table] ?? []));
     open = answer.UnprocessedKeys?.[table]?.Keys ?? [];
   }

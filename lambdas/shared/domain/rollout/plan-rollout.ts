@@ -2,7 +2,7 @@ import { Room } from './caps.ts';
 import { verifiedOf, waitOrGoOn } from './end-wave.ts';
 import { failuresAllowed, raisedAlarms } from './gate.ts';
 import { type Member, type MemberCounts, type MemberState, noMembers } from './member.ts';
-import { bakedAtMs, isTakeable, stateOfMember } from './member-state.ts';
+import { isTakeable, stateOfMember } from './member-state.ts';
 import { obey } from './obey-wish.ts';
 import type { RolloutReasonCode } from './rollout-reasons.ts';
 import type { RolloutProgress } from './rollout-state.ts';
@@ -129,15 +129,4 @@ function countStates(states: ReadonlyMap<string, MemberState>): MemberCounts {
   const counts = { ...noMembers };
   for (const state of states.values()) counts[state] += 1;
   return counts;
-}
-
-/** When a roll-out is looked at again, in epoch milliseconds; undefined when it is over, or a person must act. */
-export function nextLookOfRollout(
-  { plan, entries, nowMs }: Pick<RolloutKnowledge, 'plan' | 'entries' | 'nowMs'>,
-  { status, reason }: RolloutProgress,
-): number | undefined {
-  if (status === 'done' || status === 'aborted') return undefined;
-  if (reason !== 'Baking') return nowMs + 1;
-  const ends = [...entries.values()].map((entry) => bakedAtMs(entry, plan)).filter((ms) => ms > nowMs);
-  return Math.min(...ends, nowMs + 60 * 60_000);
 }

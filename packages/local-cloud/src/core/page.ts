@@ -20,7 +20,7 @@ export interface PageRules {
   readonly refuseToken?: () => ServiceError;
 }
 
-/** A page of a list, the token of the next page, if any, and the token of this page. */
+/** A page of a list, the token of the next page, if any, and another token of this page. */
 export function takePage<T>(
   all: readonly T[],
   { MaxResults, NextToken }: PageRequest,
@@ -31,13 +31,17 @@ export function takePage<T>(
   return {
     page: all.slice(position, end),
     next: end < all.length ? { NextToken: writePageToken(end, request) } : {},
-    again: { NextToken: writePageToken(position, request) },
+    again: { NextToken: writePageToken(position, request, NextToken) },
   };
 }
 
-/** Writes an opaque token with the position at which a page begins. For lists that are too long to build as a whole. */
-export function writePageToken(position: number, request: unknown): string {
-  return Buffer.from(`${position}:${fingerprint(request)}`).toString('base64url');
+/**
+ * Writes an opaque token with the position at which a page begins. For lists that are too long to build as a whole. It
+ * differs from the token that was given: the AWS CLI stops with an error at a token that comes twice.
+ */
+export function writePageToken(position: number, request: unknown, given?: string): string {
+  const token = encode(`${position}:${fingerprint(request)}`);
+  return token === given ? encode(`${position}:${fingerprint(request)}:again`) : token;
 }
 
 /**
@@ -50,9 +54,13 @@ export function readPageToken(
   refuseToken = invalidNextToken,
 ): number {
   if (token === undefined || token === '') return 0;
-  const parts = /^(\d+):([0-9a-f]+)$/.exec(Buffer.from(token, 'base64url').toString());
+  const parts = /^(\d+):([0-9a-f]+)(?::again)?$/.exec(Buffer.from(token, 'base64url').toString());
   if (parts === null || parts[2] !== fingerprint(request)) throw refuseToken();
   return Number(parts[1]);
+}
+
+function encode(text: string): string {
+  return Buffer.from(text).toString('base64url');
 }
 
 function invalidNextToken(): ServiceError {

@@ -19,6 +19,16 @@ describe('a page', () => {
     expect(take(take(next).again).page).toEqual(['c', 'd']);
   });
 
+  // botocore/paginate.py: "The same next token was received twice".
+  it('never has the token of the call that asked for it, however often the page comes again', () => {
+    let { NextToken } = take({}).next;
+    for (let call = 0; call < 3; call++) {
+      const { page, again } = take({ NextToken });
+      expect([page, again.NextToken === NextToken]).toEqual([['c', 'd'], false]);
+      ({ NextToken } = again);
+    }
+  });
+
   it('is not valid for another request', () => {
     const { NextToken } = take({}).next;
     expect(() => take({ NextToken }, 'others')).toThrow(

@@ -33,6 +33,17 @@ const rehearsal = z.strictObject({
   ran: z.int().positive(),
   outcomes: z.record(z.string(), z.int()),
 });
+const operators = z.strictObject({
+  entries: z.int().positive(),
+  commands: z.array(
+    z.strictObject({
+      command: z.string(),
+      seconds: z.number().positive(),
+      cpuSeconds: z.number().positive(),
+      peakMegabytes: z.int().positive(),
+    }),
+  ),
+});
 const form = z.strictObject({
   form: z.enum(['muster', 'wait-then-send', 'send-at-once']),
   faults: z.enum(['none', 'default']),
@@ -98,6 +109,7 @@ const report = z.strictObject({
   ),
   scales: z.array(scale),
   rehearsals: z.array(rehearsal),
+  operators,
   forms: z.array(form),
   timeliness: z.array(timed),
   cost: z.strictObject({
@@ -126,7 +138,19 @@ describe('npm run bench', () => {
   let printed: ReturnType<typeof bench>;
   beforeAll(() => {
     printed = bench(
-      ...['--json', '--launches', '40', '--rehearse', '1500', '--compare', '100', '--price', '1000'],
+      ...[
+        '--json',
+        '--launches',
+        '40',
+        '--rehearse',
+        '1500',
+        '--operate',
+        '50',
+        '--compare',
+        '100',
+        '--price',
+        '1000',
+      ],
       ...['--time', '10', '--cold-starts', '1'],
     );
   }, 240_000);
@@ -162,6 +186,14 @@ describe('npm run bench', () => {
     for (const { sentTwice } of forms.filter((result) => result.form === 'muster')) expect(sentTwice).toBe(0);
     const [muster, naive] = forms;
     expect(muster?.lost).toBeLessThan(naive?.lost ?? 0);
+  });
+
+  it('times the commands of operators over a roster of a fleet that ran', () => {
+    const { entries, commands } = read().operators;
+    expect(entries).toBeGreaterThan(45);
+    expect(commands.map(({ command }) => command)).toEqual([
+      ...['status', 'unmanaged', 'failed', 'explain', 'plan', 'rollout plan'],
+    ]);
   });
 
   it('prices what it measured', () => {

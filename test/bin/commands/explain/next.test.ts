@@ -89,6 +89,14 @@ describe('what is next', () => {
     expect(gone('Terminated', undefined)).toMatchObject({ at: laterBy(60) });
   });
 
+  it('of a wait that is over already, as after an outage, is no moment that has passed', () => {
+    const told = next({ reason: 'NotRegistered', waitingSince: nowMs - 24 * hourMs, dueAt: nowMs });
+    expect(told.what).toBe(
+      'a recheck looks again; it has waited so long that it is then unmanaged, unless that goes well',
+    );
+    expect(told).not.toHaveProperty('unmanagedAt');
+  });
+
   it('says no time of a deployment that tells none', () => {
     const told = next({ dueAt: nowMs + minuteMs }, { deployment: undefined });
     expect(told).toEqual({ what: 'a recheck looks again', at: laterBy(1) });

@@ -26,8 +26,9 @@ describe('muster rollout rollback', () => {
     const asked = await muster('rollback');
     expect(asked).toMatchObject({ status: 2, stderr: expect.stringContaining('nothing was started') });
     expect(asked.lines[0]).toMatch(/^Roll-out .*-2 is for 6 instances\.$/);
-    const started = await muster('rollback', ...quick, '--yes');
+    const started = await muster('rollback', ...quick, '--yes', '--json');
     expect(started).toMatchObject({ status: 0, stderr: '' });
+    expect(JSON.parse(started.stdout)).toMatchObject({ plan: { versions: { [document]: '1' } } });
     await application().pass(30);
     expect(versions()).toEqual(Array.from({ length: 6 }, () => '1'));
   });

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { newVersion } from '../../../../simulator/rollouts/new-version.ts';
 import { specOf } from '../../../end-to-end/application.ts';
 import { serveApplication } from '../../account/served-application.ts';
 
@@ -92,6 +93,19 @@ describe('of a fleet', () => {
     const { status, lines, stderr } = await served().musterAs('read', 'status');
     expect([status, stderr]).toEqual([0, '']);
     expect(lines.join('\n')).not.toContain('not shown');
+  });
+
+  it('tells of a roll-out that is under way', async () => {
+    const document = 'Muster-InstallAgentLinux';
+    const version = await newVersion(served().cloud, document);
+    const flags = ['--document', document, '--document-version', version, '--yes'];
+    expect((await served().muster('rollout', 'start', ...flags)).status).toBe(0);
+    await served().pass(6);
+    const { lines } = await served().muster('status');
+    const at = lines.findIndex((line) => /^Roll-out \S+-1 running: wave 1 of \d, 1 /.test(line));
+    expect(lines[at + 1]).toMatch(/^ {2}(TakingUp|InFlight): /);
+    const { stdout } = await served().musterAs('read', 'status', '--json');
+    expect(JSON.parse(stdout).rollout.value.progress).toMatchObject({ status: 'running', wave: 0 });
   });
 
   it('tells of an entry that another version wrote', async () => {

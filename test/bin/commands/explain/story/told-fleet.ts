@@ -7,8 +7,10 @@ import type { DeploymentFacts } from '../../../../../lambdas/shared/runtime/cont
 import { type FaultKind, faultKinds, faultNames } from '../../../../../simulator/faults/fault-kinds.ts';
 import { Faults } from '../../../../../simulator/faults/faults.ts';
 import { faultsOfCalls } from '../../../../../simulator/faults/faults-of-calls.ts';
+import { deployOtherProfiles } from '../../../../../simulator/faults/faults-of-deployments.ts';
 import { faultsOfEvents, faultsOfSchedules } from '../../../../../simulator/faults/faults-of-events.ts';
 import { strikeInstances } from '../../../../../simulator/faults/faults-of-instances.ts';
+import { isOut, type Outage } from '../../../../../simulator/faults/faults-of-outages.ts';
 import { faultsOfQueues } from '../../../../../simulator/faults/faults-of-queues.ts';
 import { exampleFleet } from '../../../../../simulator/fleet/example-fleet.ts';
 import { findParts } from '../../../../../simulator/run/deployed-parts.ts';
@@ -33,6 +35,20 @@ export interface Told {
   readonly facts: Facts;
 }
 
+/** How a fleet runs. Times are virtual minutes from the beginning. */
+export interface ToldRun {
+  readonly seed: number;
+  readonly launches: number;
+  readonly faultMinutes: number;
+  readonly minutes: number;
+  /** Every call of every function fails from the one to the other. */
+  readonly outage?: readonly [fromMinute: number, untilMinute: number];
+  /** The roster goes back to what it was. */
+  readonly restored?: { readonly atMinute: number; readonly toMinute: number };
+  /** Other profiles are deployed. */
+  readonly deployedAtMinute?: number;
+}
+
 /** A fleet that ran under faults, with all that was told of it. */
 export interface ToldFleet {
   readonly launched: readonly Launched[];
@@ -46,13 +62,15 @@ export interface ToldFleet {
   readonly deployment: DeploymentFacts;
   readonly faultsEndMs: number;
   readonly endMs: number;
+  /** What the roster said in this time is lost: it was restored. */
+  readonly lostMs?: readonly [fromMs: number, untilMs: number];
 }
 
-/** Everything but what happens once in a run: an outage, a restored table, another deployment. */
+/** Everything but what happens once in a run, which a `ToldRun` says. */
 const kinds: readonly FaultKind[] = faultNames.filter(
   (kind) => !['stretch', 'table', 'stack'].includes(faultKinds[kind].strikes),
 );
-const faultMinutes = 60;
+const minuteMs = 60_000;
 const sampleMinutes = 3;
 const tellMinutes = 30;
 
@@ -63,18 +81,22 @@ const tooLate = (['debian12', 'windowsServer2022'] as const).map((platform) => (
 }));
 
 /** Runs a fleet with every fate and fault, and has its stories told every so often. */
-export async function tellFleet(seed: number, launches: number, minutes: number): Promise<ToldFleet> {
+export async function tellFleet(run: ToldRun): Promise<ToldFleet> {
+  const { seed, launches, faultMinutes, minutes } = run;
   const application = await startApplication(seed);
   const { cloud, stacks, rosterTableName } = application;
+  const beginMs = cloud.timeline.nowMs;
+  const outage = outageOf(run, beginMs);
   const faults = new Faults(seed, kinds, () => undefined);
   const { functions } = findParts(cloud, stacks);
   const roles = new Map(functions.map(({ roleArn, arn }) => [roleArn, arn]));
   cloud.faults = {
     ...faultsOfEvents(faults),
     ...faultsOfSchedules(faults),
-    ...faultsOfQueues(faults, () => false),
-    interfere: faultsOfCalls(cloud, faults, roles),
+    ...faultsOfQueues(faults, () => outage !== undefined && isOut(outage, cloud.timeline.nowMs)),
+    interfere: faultsOfCalls(cloud, faults, roles, outage),
   };
+  const lostMs = scheduleRestoration(application, run);
   const workload = strikeInstances(exampleFleet({ launches, seed, place: cloud }), faults);
   const launched = scheduleLaunches(cloud, [...tooLate, ...workload]);
   const deployment = deployedFacts(application);
@@ -84,6 +106,7 @@ export async function tellFleet(seed: number, launches: number, minutes: number)
   let faultsEndMs = Number.POSITIVE_INFINITY;
   for (let minute = sampleMinutes; minute <= minutes; minute += sampleMinutes) {
     await application.pass(sampleMinutes);
+    if (minute === run.deployedAtMinute) await deployOtherProfiles(cloud, stacks);
     if (minute === faultMinutes) {
       faults.stop();
       faultsEndMs = cloud.timeline.nowMs;
@@ -111,7 +134,32 @@ export async function tellFleet(seed: number, launches: number, minutes: number)
     invocations: application.lines('ssm.invocation'),
     looksMs: looksOf(names.flatMap((name) => cloud.observations.linesOf(name))),
     endMs: cloud.timeline.nowMs,
+    ...(lostMs === undefined ? {} : { lostMs }),
   };
+}
+
+function outageOf({ outage }: ToldRun, beginMs: number): Outage | undefined {
+  if (outage === undefined) return undefined;
+  const [fromMs = 0, untilMs = 0] = outage.map((minute) => beginMs + minute * minuteMs);
+  return { fromMs, untilMs, end: 'call-fails-before' };
+}
+
+/** Restores the roster, if the run has that. Returns the time of which it then knows nothing. */
+function scheduleRestoration(
+  { cloud, rosterTableName: tableName }: Application,
+  { restored }: ToldRun,
+): readonly [number, number] | undefined {
+  if (restored === undefined) return undefined;
+  const beginMs = cloud.timeline.nowMs;
+  const [toMs, atMs] = [beginMs + restored.toMinute * minuteMs, beginMs + restored.atMinute * minuteMs];
+  cloud.timeline.at(toMs, () => {
+    const backup = cloud.dynamodb.backUp(tableName);
+    cloud.timeline.at(atMs, () => {
+      const arn = `arn:${cloud.partition}:dynamodb:${cloud.region}:${cloud.accountId}:table/${tableName}`;
+      cloud.dynamodb.restore(backup, { tableName, arn }, { isReplacement: true });
+    });
+  });
+  return [toMs, atMs];
 }
 
 function takeSamples(

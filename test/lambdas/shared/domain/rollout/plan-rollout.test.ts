@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nextLookOfRollout, planRollout } from '../../../../../lambdas/shared/domain/rollout/plan-rollout.ts';
+import { planRollout } from '../../../../../lambdas/shared/domain/rollout/plan-rollout.ts';
 import { anInstance, idOf, minuteMs, nowMs } from '../../../builders.ts';
 import { anOld, aPlan, broken, fresh, known, renewed, taken, waiting } from './rollout-fixtures.ts';
 
@@ -76,7 +76,6 @@ describe('a roll-out that is under way', () => {
   it('is done after the last wave', () => {
     const step = planRollout(known(1, [renewed, renewed, renewed, renewed, renewed], asked));
     expect(step.progress).toMatchObject({ status: 'done', reason: 'Completed', counts: { done: 5 } });
-    expect(nextLookOfRollout(known(1, []), step.progress)).toBeUndefined();
   });
 
   it('leaves out who has the version already, who is gone, and who has no entry', () => {
@@ -210,16 +209,5 @@ describe('a person', () => {
   it.each(['pause', 'resume', 'retry', 'abort'] as const)('asks in vain to %s what is over', (wish) => {
     const was = { status: 'aborted', reason: 'AbortedByPerson' } as const;
     expect(planRollout(known(1, [renewed, {}], { was, wish }))).toMatchObject({ takeUp: [], progress: was });
-  });
-});
-
-describe('the next look', () => {
-  it('is at the next recheck, and at the end of the bake time', () => {
-    const baking = known(0, [fresh]);
-    const step = planRollout(baking);
-    expect(nextLookOfRollout(baking, step.progress)).toBe(nowMs + 9 * minuteMs);
-    const open = known(0, [{}]);
-    expect(nextLookOfRollout(open, planRollout(open).progress)).toBe(nowMs + 1);
-    expect(anOld().status).toBe('onboarded');
   });
 });

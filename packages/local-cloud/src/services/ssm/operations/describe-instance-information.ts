@@ -49,8 +49,10 @@ export function describeInstanceInformation({
       for (const instance of candidates(fleet, conditions, position)) {
         const wanted = listedNodes(instance, nowMs).filter((node) => matches(node, conditions, nowMs));
         if (wanted.length === 0) continue;
-        if (isEmptyPage || page.length + wanted.length > limit)
-          return { InstanceInformationList: page, NextToken: writePageToken(instance.sequence, request) };
+        if (isEmptyPage || page.length + wanted.length > limit) {
+          const token = writePageToken(instance.sequence, request, input.NextToken);
+          return { InstanceInformationList: page, NextToken: token };
+        }
         page.push(...wanted.map((node) => render(node, { nowMs, region: host.region })));
       }
       return { InstanceInformationList: page };

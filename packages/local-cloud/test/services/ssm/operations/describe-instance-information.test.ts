@@ -14,6 +14,8 @@ function readAll(world: PretendWorld, input: object = {}) {
   let token: unknown;
   do {
     const page = pageOf(world, { ...input, ...(token === undefined ? {} : { NextToken: token }) });
+    // The AWS CLI stops with an error at such a token.
+    if (token !== undefined) expect(page.token).not.toBe(token);
     sizes.push(page.items.length);
     items.push(...page.items);
     token = page.token;

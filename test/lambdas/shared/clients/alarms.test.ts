@@ -1,10 +1,11 @@
 import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { mockClient } from 'aws-sdk-client-mock';
-import { afterEach, expect, it } from 'vitest';
+import { afterAll, afterEach, expect, it } from 'vitest';
 import { createAlarms } from '../../../../lambdas/shared/clients/alarms.ts';
 
 const cloudwatch = mockClient(CloudWatchClient);
 afterEach(() => cloudwatch.reset());
+afterAll(() => cloudwatch.restore());
 
 it('reads metric alarms and composite alarms, on every page', async () => {
   cloudwatch

@@ -2,9 +2,9 @@ import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwa
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { sdkSettings } from 'local-cloud';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { newVersion } from '../../../../simulator/rollouts/new-version.ts';
-import { specOf } from '../../../end-to-end/application.ts';
-import { serveApplication } from '../../account/served-application.ts';
+import { newVersion } from '../../../../../simulator/rollouts/new-version.ts';
+import { specOf } from '../../../../end-to-end/application.ts';
+import { serveApplication } from '../../../account/served-application.ts';
 
 const document = 'Muster-InstallAgentLinux';
 const quick = ['--waves', '1,100%', '--zone-cap', '100%', '--bake-minutes', '5', '--yes'];

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { specOf } from '../../../end-to-end/application.ts';
-import { serveApplication } from '../../account/served-application.ts';
+import { specOf } from '../../../../end-to-end/application.ts';
+import { serveApplication } from '../../../account/served-application.ts';
 
 const application = serveApplication();
 const muster = (...args: readonly string[]) => application().musterAs('rollout', 'rollout', ...args);

@@ -6,14 +6,13 @@ export function readDeploymentFacts(text: string | undefined): DeploymentFacts |
   const value = text === undefined ? undefined : parse(text);
   if (!isObject(value)) return undefined;
   const { launchSeconds, recheckSeconds, sweepSeconds, missingAfterSeconds } = value;
-  const { horizonSeconds, adoptPerSweepMax, logGroups, queueLogGroups } = value;
+  const { horizonSeconds, logGroups, queueLogGroups } = value;
   if (!isNumber(launchSeconds) || !isNumber(recheckSeconds) || !isNumber(sweepSeconds)) return undefined;
-  if (!isNumber(missingAfterSeconds) || !isNumber(horizonSeconds) || !isNumber(adoptPerSweepMax))
-    return undefined;
+  if (!isNumber(missingAfterSeconds) || !isNumber(horizonSeconds)) return undefined;
   if (!Array.isArray(logGroups) || !logGroups.every((one) => typeof one === 'string')) return undefined;
   return {
     ...{ launchSeconds, recheckSeconds, sweepSeconds, missingAfterSeconds },
-    ...{ horizonSeconds, adoptPerSweepMax, logGroups },
+    ...{ horizonSeconds, logGroups },
     ...readQueueLogGroups(queueLogGroups),
   };
 }

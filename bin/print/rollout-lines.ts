@@ -32,7 +32,8 @@ function headline({ rolloutId }: RolloutPlan, { length }: readonly Member[]): st
   return `Roll-out ${rolloutId} is for ${length === 1 ? '1 instance' : `${length} instances`}.`;
 }
 
-function versionLines({ versions, previous }: RolloutPlan): string[] {
+function versionLines({ versions, previous, adopts }: RolloutPlan): string[] {
+  if (adopts) return ['  They get what launches get now, and an entry in the roster.'];
   return Object.entries(previous).map(
     ([document, before]) =>
       `  ${visibleText(document)}: version ${visibleText(versions[document] ?? '')}; most have ${visibleText(before)}`,
@@ -80,6 +81,12 @@ function ruleLines({ caps, gate, paceMinute, windows }: RolloutPlan): string[] {
   return [
     `At once: ${caps.all}${ofGroups}, ${most(caps.zones)} in a zone; who failed or bakes counts too.`,
     `Gate: ${gate.failedPercentMax} % of a wave may fail${atMost}; each must be well for ${gate.bakeSeconds / 60} minutes.`,
+    ...(gate.verify === undefined
+      ? []
+      : ['At the end of the bake time the agents are asked whether they work.']),
+    ...(gate.alarms === undefined
+      ? []
+      : [`Stops for the alarms: ${gate.alarms.map(visibleText).join(', ')}.`]),
     ...(paceMinute === undefined ? [] : [`Pace: ${paceMinute} a minute.`]),
     ...windows.map(
       ({ days, from, until, timeZone }) =>
@@ -94,6 +101,7 @@ const leftOutTexts: Readonly<Record<LeftOutReason, string>> = {
   unmanaged: 'are unmanaged (muster unmanaged)',
   excluded: 'are excluded',
   notRunning: 'do not run',
+  notAdopted: 'have no entry; --not-adopted is for those that ran before Muster was deployed',
 };
 
 function leftOutLine(reason: LeftOutReason, ids: readonly string[]): string {
@@ -113,10 +121,16 @@ export function rolloutLine({ plan, progress, wish }: Rollout): string {
 
 /** What `muster rollout watch` prints of one state. */
 export function progressLines(rollout: Rollout): string[] {
-  const { sentence, remedy } = rolloutReasons[rollout.progress.reason];
+  const { reason, unwellIds = [] } = rollout.progress;
+  const { alarms = [] } = rollout.plan.gate;
+  const { sentence, remedy } = rolloutReasons[reason];
   return [
     rolloutLine(rollout),
-    `  ${rollout.progress.reason}: ${sentence}`,
+    `  ${reason}: ${sentence}`,
+    ...(unwellIds.length === 0
+      ? []
+      : [`  Not well at the end of the bake time: ${nameInstances(unwellIds)}`]),
+    ...(reason === 'AlarmRaised' ? [`  Alarms of the gate: ${alarms.map(visibleText).join(', ')}`] : []),
     ...(remedy === 'None.' ? [] : [`  ${remedy}`]),
   ];
 }

@@ -21,7 +21,7 @@ export interface CarriedOut {
 /** Claims, sends and records every order. Each order stands alone: trouble with one delays no other. */
 export async function carryOut(
   sends: readonly Extract<Decision, { kind: 'send' }>[],
-  { roster, commands, clock, log }: Ports,
+  { roster, commands, pulses, clock, log }: Ports,
   run: Run,
 ): Promise<CarriedOut> {
   const orders = groupOrders(
@@ -57,11 +57,13 @@ export async function carryOut(
       carried.retryIds.push(...instanceIds);
       continue;
     }
-    const result = await sendInParts({ ...order, instanceIds }, commands);
+    const result = await sendInParts({ ...order, instanceIds }, commands.send);
     for (const { kind, message, instanceIds: ids } of result.refused) {
       log.warn('order refused', { orderId: order.orderId, kind, answer: message, instanceIds: ids });
     }
-    const after = planSent(result, claimed, run.settings.lookTimes, clock.now());
+    const nowMs = clock.now();
+    if (result.refused.some(({ kind }) => kind === 'Throttled')) await pulses.noteThrottled(nowMs);
+    const after = planSent(result, claimed, run.settings.lookTimes, nowMs);
     pending.push(...after.moves);
     carried.retryIds.push(...after.retryIds);
     carried.sent += result.sent.length;
@@ -91,10 +93,10 @@ async function readEarlier(
 }
 
 /** Sends an order, in more than one part if refusals require it. */
-async function sendInParts(order: Order, commands: Pick<Commands, 'send'>): Promise<OrderResult> {
+export async function sendInParts(order: Order, send: Commands['send']): Promise<OrderResult> {
   let progress = beginOrder(order);
   while (progress.next !== undefined) {
-    progress = planNextPart(progress, await commands.send(progress.next));
+    progress = planNextPart(progress, await send(progress.next));
   }
   return progress.result;
 }

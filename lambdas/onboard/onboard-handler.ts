@@ -11,7 +11,7 @@ import { createLogger, createMetrics } from '../shared/runtime/log.ts';
 import { countMoves, countSeconds } from '../shared/runtime/metrics.ts';
 import { countUnsettled, deliverAgain } from '../shared/runtime/queue-record.ts';
 import { readSettings } from '../shared/runtime/read-settings.ts';
-import { keepPulse } from './keep-pulse.ts';
+import { keepPulse, type PulsePorts } from './keep-pulse.ts';
 import { onboard } from './onboard.ts';
 import { onboardSettings } from './onboard-settings.ts';
 import { parseStateChanges, placeOf } from './parse-state-changes.ts';
@@ -22,18 +22,19 @@ const metrics = createMetrics('onboard');
 
 const connect = () => {
   const settings = readSettings(onboardSettings, process.env);
-  const ports: Ports = {
+  const ports: Ports & PulsePorts = {
     fleet: createFleet(log),
     managedInstances: createManagedInstances(),
     // The client of IAM would make the bundle too large. The recheck looks for causes.
     diagnosis: { causesOf: async () => new Map() },
     commands: createCommands(),
     roster: createRoster(settings.rosterTable),
+    pulses: createPulseStore(settings.rosterTable),
     announcements: createAnnouncements(log),
     clock: systemClock,
     log,
   };
-  return { settings, ports, pulses: createPulseStore(settings.rosterTable) };
+  return { settings, ports };
 };
 let connection: ReturnType<typeof connect> | undefined;
 
@@ -55,7 +56,7 @@ const recordingReserveMs = 20_000;
 export const handler = async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
   log.addContext(context);
   connection ??= connect();
-  const { settings, ports, pulses } = connection;
+  const { settings, ports } = connection;
 
   const place = placeOf(context.invokedFunctionArn);
   const { received, unreadable, foreign } = parseStateChanges(event.Records, place);
@@ -63,7 +64,7 @@ export const handler = async (event: SQSEvent, context: Context): Promise<SQSBat
 
   const stateChanges = received.map(({ content }) => content);
   const { claimLeaseSeconds } = settings;
-  const gap = await keepPulse({ ...ports, pulses }, { claimLeaseSeconds, isFirst: false });
+  const gap = await keepPulse(ports, { claimLeaseSeconds, isFirst: false });
   const result = await onboard(stateChanges, ports, {
     gap,
     requestId: context.awsRequestId,

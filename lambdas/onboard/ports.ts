@@ -3,6 +3,7 @@ import type { Diagnosis } from '../shared/clients/diagnosis/diagnosis-client.ts'
 import type { Fleet } from '../shared/clients/fleet/fleet-client.ts';
 import type { ManagedInstances } from '../shared/clients/fleet/managed-instances.ts';
 import type { Announcements } from '../shared/clients/roster/announcements.ts';
+import type { PulseStore } from '../shared/clients/roster/pulse-client.ts';
 import type { Roster } from '../shared/clients/roster/roster-client.ts';
 import type { Clock } from '../shared/clients/system-clock.ts';
 import type { ManagedInstance } from '../shared/domain/fleet/instance.ts';
@@ -18,6 +19,8 @@ export interface Ports {
   readonly diagnosis: Diagnosis;
   readonly commands: Commands;
   readonly roster: Roster;
+  /** Who is throttled says so to the others: roll-outs make room. */
+  readonly pulses: Pick<PulseStore, 'noteThrottled'>;
   readonly announcements: Announcements;
   readonly clock: Clock;
   readonly log: Log;

@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { keepPulse } from '../onboard/keep-pulse.ts';
 import { onboardSettings } from '../onboard/onboard-settings.ts';
+import { createAlarms } from '../shared/clients/alarms.ts';
 import { createCommandResults } from '../shared/clients/commands/command-results.ts';
 import { createCommands } from '../shared/clients/commands/commands.ts';
 import { createDiagnosis } from '../shared/clients/diagnosis/diagnosis-client.ts';
@@ -33,11 +34,13 @@ const connect = () => {
     roster: createRoster(settings.rosterTable),
     rollouts: createRolloutStore(settings.rosterTable),
     launchQueue: createLaunchQueue(readSettings(recheckSettings, process.env).launchQueueUrl),
+    alarms: createAlarms(),
+    pulses: createPulseStore(settings.rosterTable),
     announcements: createAnnouncements(log),
     clock: systemClock,
     log,
   };
-  return { settings, ports, pulses: createPulseStore(settings.rosterTable) };
+  return { settings, ports };
 };
 let connection: ReturnType<typeof connect> | undefined;
 
@@ -54,9 +57,9 @@ const recordingReserveMs = 30_000;
 export const handler = async (_event: unknown, context: Context): Promise<void> => {
   log.addContext(context);
   connection ??= connect();
-  const { settings, ports, pulses } = connection;
+  const { settings, ports } = connection;
   const { claimLeaseSeconds } = settings;
-  const gap = await keepPulse({ ...ports, pulses }, { claimLeaseSeconds, isFirst: true });
+  const gap = await keepPulse(ports, { claimLeaseSeconds, isFirst: true });
   const result = await recheck(ports, {
     gap,
     requestId: context.awsRequestId,

@@ -3,7 +3,7 @@ import { onboard } from '../onboard/onboard.ts';
 import type { Ports, Run } from '../onboard/ports.ts';
 import type { ManagedInstance } from '../shared/domain/fleet/instance.ts';
 import type { StateChange } from '../shared/domain/fleet/state-change.ts';
-import type { Traffic } from '../shared/domain/rollout/plan-rollout.ts';
+import type { Traffic } from '../shared/domain/rollout/rollout-step.ts';
 import { isLookedAtEachTime } from '../shared/domain/roster/due.ts';
 import { isHeld } from '../shared/domain/roster/pulse.ts';
 import type { RosterEntry } from '../shared/domain/roster/roster-entry.ts';
@@ -36,7 +36,6 @@ export async function recheck(ports: Ports & SettlePorts & RolloutPorts, run: Ru
   let lateSeconds = 0;
   if (clock.now() >= run.lastOrderAtMs) return { due, written, ordersSent, lateSeconds };
   let round = 0;
-  let isThrottled = false;
   const rolloutIds: string[] = [];
   for await (const { entries, unreadableIds, rolloutIds: dueRollouts } of roster.due(
     clock.now(),
@@ -57,14 +56,13 @@ export async function recheck(ports: Ports & SettlePorts & RolloutPorts, run: Ru
     written.push(...settled, ...(onboarded?.written ?? []));
     ordersSent += onboarded?.ordersSent ?? 0;
     lateSeconds = Math.max(lateSeconds, onboarded?.lateSeconds ?? 0);
-    isThrottled ||= [...entries.values(), ...written.map(({ to }) => to)].some(isThrottledNow(clock.now()));
     if (clock.now() >= run.lastOrderAtMs) break;
   }
   if (rolloutIds.length > 0) {
-    const traffic = await readTraffic(ports, run, isThrottled);
-    const leaseMs = run.settings.claimLeaseSeconds * 1000;
-    for (const rolloutId of rolloutIds)
-      written.push(...(await advanceRollout(rolloutId, ports, { traffic, leaseMs })));
+    const traffic = await readTraffic(ports, run);
+    const { settings } = run;
+    const options = { traffic, settings, leaseMs: settings.claimLeaseSeconds * 1000 };
+    for (const rolloutId of rolloutIds) written.push(...(await advanceRollout(rolloutId, ports, options)));
   }
   return { due, written, ordersSent, lateSeconds };
 }
@@ -72,19 +70,16 @@ export async function recheck(ports: Ports & SettlePorts & RolloutPorts, run: Ru
 /** For how long roll-outs make room after a throttled call. */
 const throttledMs = 60_000;
 
-function isThrottledNow(nowMs: number): (entry: RosterEntry) => boolean {
-  return ({ reason, changedAt }) => reason === 'Throttled' && nowMs - changedAt < throttledMs;
-}
-
 /** What goes before roll-outs. When the time of the call is over, what was due may not all be done. */
 async function readTraffic(
-  { clock, launchQueue }: Pick<RolloutPorts, 'clock' | 'launchQueue'>,
+  { clock, launchQueue, pulses }: Pick<RolloutPorts, 'clock' | 'launchQueue' | 'pulses'>,
   { gap, lastOrderAtMs }: Run,
-  isThrottled: boolean,
 ): Promise<Traffic> {
   const isBehind = isHeld(gap, clock.now());
-  if (isThrottled || clock.now() >= lastOrderAtMs) return { isBehind, isLate: true };
-  return { isBehind, isLate: (await launchQueue.countWaiting()) > 0 };
+  if (clock.now() >= lastOrderAtMs) return { isBehind, isLate: true };
+  const [waiting, throttledAtMs] = await Promise.all([launchQueue.countWaiting(), pulses.throttledAtMs()]);
+  const isThrottled = throttledAtMs !== undefined && clock.now() - throttledAtMs < throttledMs;
+  return { isBehind, isLate: isThrottled || waiting > 0 };
 }
 
 /**

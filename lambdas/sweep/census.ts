@@ -39,8 +39,6 @@ export interface Census extends Overview {
 
 /** What the configuration says about the sweep. */
 export interface SweepSettings {
-  /** How many instances that ran before Muster was deployed one sweep adopts; 0 leaves them alone. */
-  readonly adoptPerSweepMax: number;
   /**
    * A running instance without an entry is missing when it started longer ago than this. Its event was lost.
    */

@@ -14,14 +14,7 @@ export interface Finding {
 }
 
 /** What a sweep can find: see `planSweep`. */
-export const findingKinds = [
-  'missing',
-  'adopted',
-  'vanished',
-  'restarted',
-  'registered',
-  'outdated',
-] as const;
+export const findingKinds = ['missing', 'vanished', 'restarted', 'registered', 'outdated'] as const;
 export type FindingKind = (typeof findingKinds)[number];
 
 /** The share of the fleet that is managed and onboarded. */
@@ -47,7 +40,6 @@ export function planSweep(census: Census): { findings: Finding[]; coverage: Cove
   const running = looked.filter(({ state }) => isUp(state));
   const unknown = running.filter(({ instanceId }) => !census.entries.has(instanceId));
   const existing = unknown.filter(({ launchedAtMs }) => launchedAtMs < census.deployedAtMs);
-  const adopted = pickSome(existing, census);
   const differing = [
     ...unknown
       .filter((instance) => isMissing(instance, census))
@@ -55,7 +47,6 @@ export function planSweep(census: Census): { findings: Finding[]; coverage: Cove
     ...looked
       .filter((instance) => hasEndedUnseen(instance, census))
       .map((instance) => endedUnseen(instance, census)),
-    ...adopted.map((instance) => found(instance, 'adopted')),
     ...running
       .filter(({ instanceId }) => hasRegistered(instanceId, census))
       .map((instance) => found(instance, 'registered')),
@@ -73,13 +64,7 @@ export function planSweep(census: Census): { findings: Finding[]; coverage: Cove
       .filter((entry) => !foundIds.has(entry.instanceId) && isOutdated(entry, census))
       .map(({ instanceId }) => outdated(instanceId, census)),
   ];
-  return { findings, coverage: cover(census, existing.length - adopted.length) };
-}
-
-/** Picks other instances each time, so that some that cannot be adopted do not keep the rest waiting. */
-function pickSome(existing: readonly Instance[], { settings, nowMs }: Census): Instance[] {
-  const start = existing.length === 0 ? 0 : Math.floor(nowMs / 1000) % existing.length;
-  return [...existing.slice(start), ...existing.slice(0, start)].slice(0, settings.adoptPerSweepMax);
+  return { findings, coverage: cover(census, existing.length) };
 }
 
 function found({ instanceId, launchedAtMs }: Instance, kind: FindingKind): Finding {

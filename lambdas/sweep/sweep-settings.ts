@@ -5,7 +5,6 @@ import { exclusions, json, text, zeroOrMore } from '../shared/runtime/setting-fo
 export const sweepSettings = z.object({
   rosterTable: text,
   launchQueueUrl: text,
-  adoptPerSweepMax: zeroOrMore,
   missingAfterSeconds: zeroOrMore,
   profiles: json(z.array(z.object({ name: z.string(), tags: z.record(z.string(), z.string()) }))),
   exclusions: json(exclusions),

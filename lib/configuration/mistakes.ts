@@ -1,5 +1,11 @@
 import type * as z from 'zod';
 
+/** The fields that earlier versions had, and what does their work now. */
+const retiredFields: Readonly<Record<string, string>> = {
+  adoptPerSweepMax:
+    'a sweep adopts nobody any more; remove it: muster rollout start --not-adopted brings instances that ran before in, in waves',
+};
+
 /**
  * What a schema found, one line for each mistake: the field, the value received and what is allowed. What stands in
  * the place of a secret's name may be the secret, and the output of a pipeline is read by many.
@@ -7,7 +13,8 @@ import type * as z from 'zod';
 export function describeIssue(issue: z.core.$ZodIssue): string[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map(
-      (key) => `${fieldName([...issue.path, key])}: there is no such field; allowed: ${issue.message}`,
+      (key) =>
+        `${fieldName([...issue.path, key])}: ${retiredFields[key] ?? `there is no such field; allowed: ${issue.message}`}`,
     );
   }
   // For a wrong key of a record, the inner issue says what is allowed.

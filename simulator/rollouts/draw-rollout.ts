@@ -21,6 +21,8 @@ export interface DrawnRollout {
   readonly failedPercentMax: number;
   readonly failedMax?: number;
   readonly paceMinute?: number;
+  /** Whether the agents are asked at the end of the bake time whether they work. */
+  readonly isVerified: boolean;
   /** Sorted by time. */
   readonly wishes: readonly PlannedWish[];
 }
@@ -62,6 +64,7 @@ export function drawRollout(
     ...(random.chance(0.3) ? { failedMax: random.integer(0, 3) } : {}),
     ...(random.chance(0.3) ? { paceMinute: random.pick([0.5, 1, 5]) } : {}),
     wishes: drawWishes(random, atMs),
+    isVerified: random.chance(0.5),
   };
 }
 

@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DescribeDocumentCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { type LocalCloud, sdkSettings } from 'local-cloud';
 import { createRolloutDesk } from '../../lambdas/shared/clients/rollout/rollout-desk.ts';
 import { readItem } from '../../lambdas/shared/clients/roster/roster-item.ts';
@@ -6,6 +7,7 @@ import { capsOver, countOf } from '../../lambdas/shared/domain/rollout/caps.ts';
 import type { Member } from '../../lambdas/shared/domain/rollout/member.ts';
 import type { RolloutPlan } from '../../lambdas/shared/domain/rollout/rollout-state.ts';
 import { type Placed, selectMembers } from '../../lambdas/shared/domain/rollout/select-members.ts';
+import { isVerifiable } from '../../lambdas/shared/domain/rollout/verify.ts';
 import { planWaves, sizesOf } from '../../lambdas/shared/domain/rollout/wave-plan.ts';
 import type { RosterEntry } from '../../lambdas/shared/domain/roster/roster-entry.ts';
 import { scanItems } from '../run/roster-rows.ts';
@@ -31,7 +33,7 @@ export async function startRollout(
   cloud: LocalCloud,
   rosterTableName: string,
   launched: readonly Launched[],
-  { caps, waves, bakeSeconds, failedPercentMax, failedMax, paceMinute }: DrawnRollout,
+  { caps, waves, bakeSeconds, failedPercentMax, failedMax, paceMinute, isVerified }: DrawnRollout,
 ): Promise<StartedRollout | undefined> {
   const entries = scanItems(cloud, rosterTableName).flatMap((item) => readItem(item) ?? []);
   const versions: Record<string, string> = {};
@@ -40,10 +42,14 @@ export async function startRollout(
   const { candidates } = selectMembers(entries, placed, { selector: { tags: {} }, aim: { versions } });
   if (candidates.length === 0) return undefined;
   const members = planWaves(candidates, waves);
+  const verify = isVerified ? await findVerifiable(cloud, versions) : [];
   const plan: RolloutPlan = {
     ...{ rolloutId, startedAt: cloud.timeline.nowMs, startedBy: person, versions, previous: {} },
     waveSizes: sizesOf(members),
-    gate: { failedPercentMax, bakeSeconds, ...(failedMax === undefined ? {} : { failedMax }) },
+    gate: {
+      ...{ failedPercentMax, bakeSeconds, verify },
+      ...(failedMax === undefined ? {} : { failedMax }),
+    },
     caps: capsOver(members, { ...caps, all: countOf(caps.all, members.length) }),
     ...(paceMinute === undefined ? {} : { paceMinute }),
     windows: [],
@@ -60,6 +66,20 @@ export async function steerRollout(
   { wish }: PlannedWish,
 ): Promise<void> {
   await deskOf(cloud, rosterTableName).steer(rolloutId, wish, person);
+}
+
+/** The documents that can verify what they installed. */
+async function findVerifiable(
+  cloud: LocalCloud,
+  versions: Readonly<Record<string, string>>,
+): Promise<readonly string[]> {
+  const ssm = new SSMClient(sdkSettings(cloud));
+  const found: string[] = [];
+  for (const Name of Object.keys(versions)) {
+    const { Document } = await ssm.send(new DescribeDocumentCommand({ Name }));
+    if (isVerifiable(Document?.Parameters)) found.push(Name);
+  }
+  return found;
 }
 
 function deskOf(cloud: LocalCloud, tableName: string) {

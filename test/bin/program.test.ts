@@ -43,7 +43,7 @@ const caseOf = (name: string): CommandCase => commandCases[name] ?? { wrong: [] 
 const those = (isMeant: (one: CommandCase) => boolean) => names.filter((name) => isMeant(caseOf(name)));
 const asking = those(({ asks }) => asks === undefined || asks === 'parameters');
 /** The roll-out that others steer is over when it is aborted. */
-const called = those(({ asks }) => asks !== 'nothing').sort(
+const called = those(({ asks, isCalledElsewhere }) => asks !== 'nothing' && !isCalledElsewhere).sort(
   (a, b) => Number(a.endsWith('abort')) - Number(b.endsWith('abort')),
 );
 

@@ -195,11 +195,10 @@ export function someSettings(fields: Partial<OnboardingSettings> = {}): Onboardi
   };
 }
 
-/** The settings of the sweep, of the same configuration. It adopts nobody. */
+/** The settings of the sweep, of the same configuration. */
 export function someSweepSettings(fields: Partial<SweepSettings> = {}): SweepSettings {
   const { profiles: rules, exclusions, configuration } = someSettings();
   return {
-    adoptPerSweepMax: 0,
     missingAfterSeconds: 1800,
     profiles: rules,
     exclusions,

@@ -146,6 +146,7 @@ type State = Pick<
 
 /** The ports that show the account and change it. */
 function fakePorts(state: State) {
+  let throttledMs: number | undefined;
   return {
     instanceTags: {
       list: async () => new Map([...state.instances].map(([id, { tags }]) => [id, tags] as const)),
@@ -167,7 +168,12 @@ function fakePorts(state: State) {
     rollouts: { take: async () => 'InHand' as const, members: async () => [], letGo: async () => true },
     pulses: {
       read: async () => ({ tableId: 'table-1', createdAtMs: deployedAtMs, bytes: 0, pulse: undefined }),
+      noteThrottled: async (atMs: number) => {
+        throttledMs = atMs;
+      },
+      throttledAtMs: async () => throttledMs,
     },
+    alarms: { states: async () => new Map<string, string>() },
     clock: state.clock,
     log: state.log,
   };
@@ -222,6 +228,10 @@ function fakeCommands({ commands: taken, refusals, clock }: State): Commands {
     async send(order) {
       const kind = refusals.get(order.document);
       if (kind !== undefined) return { kind, message: `refused as ${kind}` };
+      return { commandId: take(order), requestedAtMs: clock.now() };
+    },
+    verifications: async () => [],
+    async verify(order) {
       return { commandId: take(order), requestedAtMs: clock.now() };
     },
     async find(orderId) {

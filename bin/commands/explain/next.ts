@@ -62,16 +62,12 @@ export function nextOfUnknown({ instance, deployment }: Facts): Next {
     return { what: 'nothing is sent: it has ended' };
   if (!isUp(instance.state)) return { what: 'it is taken up when it starts again' };
   if (deployment === undefined) return { what: 'the event of its start brings it, or a sweep' };
-  const { launchSeconds, missingAfterSeconds, sweepSeconds, adoptPerSweepMax } = deployment;
+  const { launchSeconds, missingAfterSeconds, sweepSeconds } = deployment;
   const late = missingAfterSeconds + sweepSeconds + launchSeconds;
-  const existing =
-    adoptPerSweepMax === 0
-      ? 'left alone (adoptPerSweepMax is 0)'
-      : `adopted, ${adoptPerSweepMax} in each sweep (adoptPerSweepMax)`;
   return {
     what:
       `the event of its start brings it within ${durationText(launchSeconds)}, or a sweep within ` +
-      `${durationText(late)}; one that ran before Muster was deployed is ${existing}`,
+      `${durationText(late)}; one that ran before Muster was deployed is left alone until muster rollout start --not-adopted`,
   };
 }
 

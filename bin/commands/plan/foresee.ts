@@ -81,12 +81,11 @@ function pick<Value>(values: ReadonlyMap<string, Value>, id: string): readonly (
 function findStateChanges(known: KnownFleet, { sweep }: DecidingSettings): StateChange[] {
   // By then no entry is fresh any more, and what started a moment ago has been missed if its event was lost.
   const nowMs = known.nowMs + sweep.missingAfterSeconds * 1000 + 1;
-  const adoptPerSweepMax = sweep.adoptPerSweepMax === 0 ? 0 : Number.POSITIVE_INFINITY; // in the end, all
   const states = new Map([...known.instances].map(([id, { state }]) => [id, state] as const));
   const tags = new Map([...known.instances].map(([id, instance]) => [id, instance.tags] as const));
   const { findings } = planSweep({
     ...known,
-    ...{ nowMs, states, tags, isManagedListWhole: false, settings: { ...sweep, adoptPerSweepMax } },
+    ...{ nowMs, states, tags, isManagedListWhole: false, settings: sweep },
   });
   const found = new Set(findings.map(({ instanceId }) => instanceId));
   const waiting = [...known.entries.values()].filter(

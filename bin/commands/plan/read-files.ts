@@ -146,7 +146,7 @@ async function readEnvironmentFiles(files: readonly InputFile[]): Promise<Enviro
   for (const file of files) {
     for await (const { value } of readItems(file)) {
       const variables = variablesIn(value);
-      if ('MUSTER_ADOPT_PER_SWEEP_MAX' in variables) found.sweep = variables;
+      if ('MUSTER_MISSING_AFTER_SECONDS' in variables) found.sweep = variables;
       if ('MUSTER_DOCUMENT_VERSIONS' in variables) found.onboard = variables;
     }
   }

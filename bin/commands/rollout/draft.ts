@@ -1,17 +1,21 @@
 import { capsOver } from '../../../lambdas/shared/domain/rollout/caps.ts';
 import type { Member } from '../../../lambdas/shared/domain/rollout/member.ts';
 import type { RolloutPlan } from '../../../lambdas/shared/domain/rollout/rollout-state.ts';
-import { type Selected, selectMembers } from '../../../lambdas/shared/domain/rollout/select-members.ts';
+import {
+  type Selected,
+  type Selector,
+  selectMembers,
+} from '../../../lambdas/shared/domain/rollout/select-members.ts';
 import { planWaves, sizesOf } from '../../../lambdas/shared/domain/rollout/wave-plan.ts';
 import type { RosterEntry } from '../../../lambdas/shared/domain/roster/roster-entry.ts';
 import type { ClientSettings } from '../../account/connection.ts';
 import type { Deployed } from '../../account/deployment.ts';
 import type { OperatorPolicy } from '../../account/refusal.ts';
 import { readRoster } from '../../account/roster-reader.ts';
-import { UsageError } from '../../failure.ts';
+import { checkAlarms } from './check-alarms.ts';
+import { findVerifiable } from './find-verifiable.ts';
 import { readPlaced } from './read-placed.ts';
-import { chooseVersion, readDeployedVersions } from './read-versions.ts';
-import { type RolloutFlags, readCanary, readSelector } from './rollout-flags.ts';
+import { type PaceFlags, readCanary } from './rollout-flags.ts';
 
 /** A roll-out before it starts. */
 export interface Draft {
@@ -23,54 +27,55 @@ export interface Draft {
 /** Who drafts it, when, and what it is called. */
 export type DraftIdentity = Pick<RolloutPlan, 'rolloutId' | 'startedAt' | 'startedBy'>;
 
+/** What is to be rolled out, to whom, and how. */
+export interface Intent {
+  readonly identity: DraftIdentity;
+  readonly aim: Pick<RolloutPlan, 'versions' | 'agent'>;
+  readonly selector: Selector;
+  readonly flags: PaceFlags;
+  /** What gives the rights that a refusal misses. */
+  readonly policy: OperatorPolicy;
+}
+
 /**
  * Reads the roster and the fleet, and drafts a roll-out. It changes nothing.
  * @throws UsageError when a flag is wrong, or a call fails.
  */
 export async function draftRollout(
   settings: ClientSettings,
-  deployed: Deployed,
-  {
-    ids,
-    flags,
-    policy,
-    ...identity
-  }: DraftIdentity & {
-    readonly ids: readonly string[];
-    readonly flags: RolloutFlags;
-    /** What gives the rights that a refusal misses. */
-    readonly policy: OperatorPolicy;
-  },
+  { rosterTableName }: Pick<Deployed, 'rosterTableName'>,
+  { identity, aim, selector, flags, policy }: Intent,
 ): Promise<Draft> {
-  const selector = readSelector(ids, flags);
   const canary = readCanary(flags);
-  if (flags.documentVersion !== undefined && flags.document === undefined)
-    throw new UsageError('--document-version needs --document');
-  const [entries, placed, newest] = await Promise.all([
-    readEntries(settings, deployed.rosterTableName),
+  await checkAlarms(settings, flags.alarm, policy);
+  const [entries, placed] = await Promise.all([
+    readEntries(settings, rosterTableName),
     readPlaced(settings, policy),
-    readDeployedVersions(settings, deployed, policy),
   ]);
-  const { document, documentVersion } = flags;
-  const versions =
-    document === undefined
-      ? newest
-      : await chooseVersion(settings, newest, { document, documentVersion, policy });
-  const aim = { versions, ...(flags.agent === undefined ? {} : { agent: flags.agent }) };
   const { candidates, leftOut } = selectMembers(entries, placed, {
     ...{ selector, aim },
     ...(canary === undefined ? {} : { canary }),
   });
   const members = planWaves(candidates, flags.waves);
+  const verify = flags.verify
+    ? await findVerifiable(
+        settings,
+        selector.isNotAdopted ? aim.versions : versionsOf(entries, members, aim.versions),
+        policy,
+      )
+    : [];
   const caps = { all: flags.inFlight, group: flags.groupCap, zone: flags.zoneCap };
   const plan: RolloutPlan = {
     ...identity,
     ...aim,
-    previous: usualVersions(entries, members, versions),
+    previous: usualVersions(entries, members, aim.versions),
+    ...(selector.isNotAdopted ? { adopts: true as const } : {}),
     waveSizes: sizesOf(members),
     gate: {
       ...{ failedPercentMax: flags.failedPercent, bakeSeconds: flags.bakeMinutes * 60 },
       ...(flags.failedMax === undefined ? {} : { failedMax: flags.failedMax }),
+      ...(verify.length === 0 ? {} : { verify }),
+      ...(flags.alarm.length === 0 ? {} : { alarms: flags.alarm }),
     },
     caps: capsOver(members, caps),
     ...(flags.pace === undefined ? {} : { paceMinute: flags.pace }),
@@ -84,6 +89,21 @@ async function readEntries(settings: ClientSettings, tableName: string): Promise
   for await (const page of readRoster(settings, tableName))
     entries.push(...page.flatMap((entry) => (typeof entry === 'string' ? [] : [entry])));
   return entries;
+}
+
+/** The documents of a roll-out that some member has. */
+function versionsOf(
+  entries: readonly RosterEntry[],
+  members: readonly Member[],
+  versions: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const own = new Set(members.map(({ instanceId }) => instanceId));
+  const had = new Set(
+    entries.flatMap(({ instanceId, agents, document }) =>
+      own.has(instanceId) ? [document, ...(agents ?? []).map((agent) => agent.document)] : [],
+    ),
+  );
+  return Object.fromEntries(Object.entries(versions).filter(([document]) => had.has(document)));
 }
 
 /** By document: the version that most members have now. */

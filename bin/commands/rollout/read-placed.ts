@@ -23,10 +23,11 @@ export async function readPlaced(
   );
   const instances = reservations.flatMap(({ Instances = [] }) => Instances);
   return new Map(
-    instances.flatMap(({ InstanceId, Placement, Tags = [] }): [string, Placed][] => {
+    instances.flatMap(({ InstanceId, Placement, InstanceLifecycle, Tags = [] }): [string, Placed][] => {
       if (InstanceId === undefined) return [];
       const tags = Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value]));
-      return [[InstanceId, { zone: Placement?.AvailabilityZone ?? '', tags }]];
+      const isSpot = InstanceLifecycle === 'spot';
+      return [[InstanceId, { zone: Placement?.AvailabilityZone ?? '', tags, isSpot }]];
     }),
   );
 }

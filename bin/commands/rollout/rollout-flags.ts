@@ -7,8 +7,8 @@ import type { AccountFlags } from '../../account/connection.ts';
 import { UsageError } from '../../failure.ts';
 import { wholeNumber } from '../shared/whole-number.ts';
 
-/** What a roll-out is to be, as it is typed. */
-export interface RolloutFlags extends AccountFlags {
+/** What is rolled out, and to whom, as it is typed. */
+export interface RolloutFlags extends PaceFlags {
   readonly agent?: string;
   readonly document?: string;
   readonly documentVersion?: string;
@@ -17,6 +17,11 @@ export interface RolloutFlags extends AccountFlags {
   readonly platform?: string;
   readonly source?: string;
   readonly failedFor?: string;
+  readonly notAdopted?: true;
+}
+
+/** How a roll-out goes through a fleet, as it is typed. */
+export interface PaceFlags extends AccountFlags {
   readonly canary?: string;
   readonly waves: readonly Amount[];
   readonly inFlight: number;
@@ -27,14 +32,16 @@ export interface RolloutFlags extends AccountFlags {
   readonly failedPercent: number;
   readonly failedMax?: number;
   readonly bakeMinutes: number;
+  readonly alarm: readonly string[];
+  readonly verify: boolean;
 }
 
 /** The usual waves: one, then a twentieth, a quarter, and everybody. */
 const wavesDefault: readonly Amount[] = [1, '5%', '25%', '100%'];
 
-/** Adds the flags that say what a roll-out is to be. */
+/** Adds the flags that say what is rolled out, and to whom. */
 export function addRolloutFlags(command: Command): Command {
-  return command
+  const what = command
     .argument('[ids...]', 'ids of instances; by default all that failed or have another version')
     .option('--agent <name>', 'only this agent of the profiles')
     .addOption(new Option('--document <name>', 'only this document'))
@@ -44,6 +51,13 @@ export function addRolloutFlags(command: Command): Command {
     .option('--platform <name>', 'only instances of this system, such as Ubuntu')
     .option('--source <source>', 'only instances of this source, such as emr or asg:web')
     .option('--failed-for <code>', 'only instances that failed for this reason')
+    .option('--not-adopted', 'the instances that ran before Muster was deployed: they get what launches get');
+  return addPaceFlags(what);
+}
+
+/** Adds the flags that say how a roll-out goes through a fleet. */
+export function addPaceFlags(command: Command): Command {
+  return command
     .option('--canary <key=value>', 'instances with this tag are the first wave')
     .addOption(
       new Option('--waves <list>', 'how many are through after each wave')
@@ -59,7 +73,14 @@ export function addRolloutFlags(command: Command): Command {
     .option('--window <days from-until zone>', windowHelp, collectWindow, [])
     .addOption(number('--failed-percent <number>', 'how many percent of a wave may fail', 0, 100, 5))
     .option('--failed-max <number>', 'how many of a wave may fail at most', wholeNumber(0, 10_000))
-    .addOption(number('--bake-minutes <number>', 'how long an instance must be well', 0, 10_080, 30));
+    .addOption(number('--bake-minutes <number>', 'how long an instance must be well', 0, 10_080, 30))
+    .option('--no-verify', 'do not ask the agents whether they work at the end of the bake time')
+    .option(
+      '--alarm <name>',
+      'an alarm of CloudWatch that stops it; may be given several times',
+      collect,
+      [],
+    );
 }
 
 const windowHelp =
@@ -114,19 +135,24 @@ export function readSelector(ids: readonly string[], flags: RolloutFlags): Selec
   const wrong = ids.find((id) => !/^i-([0-9a-f]{8}|[0-9a-f]{17})$/.test(id));
   if (wrong !== undefined)
     throw new UsageError(`${wrong}: allowed is the id of an EC2 instance, such as i-0123456789abcdef0`);
-  const { ofProfile, platform, source, failedFor } = flags;
+  const { ofProfile, platform, source, failedFor, notAdopted } = flags;
+  if (notAdopted && [ofProfile, platform, failedFor].some((flag) => flag !== undefined))
+    throw new UsageError(
+      '--not-adopted goes with ids, --tag and --source: nothing else is known of such instances',
+    );
   return {
-    ...(ids.length === 0 ? {} : { instanceIds: ids }),
+    ...(ids.length === 0 ? {} : { instanceIds: new Set(ids) }),
     tags: Object.fromEntries(flags.tag.map((text) => readTag('--tag', text))),
     ...(ofProfile === undefined ? {} : { profile: ofProfile }),
     ...(platform === undefined ? {} : { platform }),
     ...(source === undefined ? {} : { source }),
     ...(failedFor === undefined ? {} : { failedFor }),
+    ...(notAdopted === undefined ? {} : { isNotAdopted: notAdopted }),
   };
 }
 
 /** @throws UsageError when it has another form. */
-export function readCanary({ canary }: RolloutFlags): Tags | undefined {
+export function readCanary({ canary }: Pick<PaceFlags, 'canary'>): Tags | undefined {
   return canary === undefined ? undefined : Object.fromEntries([readTag('--canary', canary)]);
 }
 

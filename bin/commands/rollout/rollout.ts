@@ -1,23 +1,17 @@
 import type { Command } from 'commander';
-import { createRolloutDesk, type RolloutDesk } from '../../../lambdas/shared/clients/rollout/rollout-desk.ts';
-import { systemClock } from '../../../lambdas/shared/clients/system-clock.ts';
 import { isOver, type Wish } from '../../../lambdas/shared/domain/rollout/rollout-state.ts';
 import { readCaller } from '../../account/caller.ts';
-import {
-  type AccountFlags,
-  addAccountFlags,
-  type ClientSettings,
-  connect,
-} from '../../account/connection.ts';
-import { type Deployed, findDeployment } from '../../account/deployment.ts';
-import { refuse } from '../../account/refusal.ts';
-import { confirm } from '../../confirm.ts';
+import { type AccountFlags, addAccountFlags } from '../../account/connection.ts';
 import { exitCodes, UsageError } from '../../failure.ts';
-import { draftLines, progressLines, rolloutLine } from '../../print/rollout-lines.ts';
+import { progressLines, rolloutLine } from '../../print/rollout-lines.ts';
 import { say } from '../../print/say.ts';
 import { jsonText } from '../../print/visible-text.ts';
+import { askConsent, begin, type ConsentFlags, showDraft } from './begin.ts';
 import { type Draft, draftRollout } from './draft.ts';
-import { addRolloutFlags, type RolloutFlags } from './rollout-flags.ts';
+import { readIntent } from './intent.ts';
+import { identify, type Opened, open, readRollouts } from './opened.ts';
+import { rollBack } from './rollback.ts';
+import { addPaceFlags, addRolloutFlags, type RolloutFlags } from './rollout-flags.ts';
 import { findRollout, steer } from './steer.ts';
 import { watchRollout } from './watch.ts';
 
@@ -31,6 +25,7 @@ Examples:
   muster rollout start --canary stage=test --waves 1,5%,25%,100% --window 'mon,tue,wed 09:00-17:00 Europe/Berlin'
   muster rollout watch
   muster rollout retry
+  muster rollout rollback --waves 10%,100%
 
 Exit code: 0; of watch: 0 when it is done, 1 when it is stopped, paused or aborted; 2 when a flag is wrong, nobody
 consents, nothing can be asked of it, or the account cannot be asked; 74 when the output cannot be written.`;
@@ -50,6 +45,13 @@ export function addRolloutCommand(program: Command): void {
     .description('Start a roll-out.')
     .option('--yes', 'do not ask; without a terminal nobody can be asked')
     .action(start);
+  addPaceFlags(addAccountFlags(rollout.command('rollback')))
+    .argument('[rollout]', 'which one (default: the latest)')
+    .description(
+      'Take a roll-out back: send what its instances had before, in waves. One under way is aborted first.',
+    )
+    .option('--yes', 'do not ask; without a terminal nobody can be asked')
+    .action(rollBack);
   addAccountFlags(rollout.command('list')).description('Show all roll-outs, the latest first.').action(list);
   addAccountFlags(rollout.command('watch'))
     .argument('[rollout]', 'which one (default: the latest)')
@@ -73,66 +75,27 @@ function addWish(rollout: Command, wish: string, description: string): void {
     .action((rolloutId: string | undefined, flags: AccountFlags) => ask(wish, rolloutId, flags));
 }
 
-interface Opened {
-  readonly settings: ClientSettings;
-  readonly deployed: Deployed;
-  readonly desk: RolloutDesk;
-  readonly policy: 'read' | 'rollout';
-}
-
-/** Who only looks needs less than who starts or steers. */
-async function open(flags: AccountFlags, policy: 'read' | 'rollout'): Promise<Opened> {
-  const connection = await connect(flags);
-  const deployed = await findDeployment(connection, policy);
-  const { clientSettings: settings } = connection;
-  const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
-  const desk = createRolloutDesk(deployed.rosterTableName, new DynamoDBClient(settings));
-  return { settings, deployed, desk, policy };
-}
-
-async function draft(
-  { settings, deployed, desk, policy }: Opened,
-  ids: readonly string[],
-  flags: RolloutFlags,
-) {
-  const startedAt = systemClock.now();
-  const day = new Date(startedAt).toISOString().slice(0, 10);
-  const [startedBy, before] = await Promise.all([readCaller(settings), readAll({ desk, settings, policy })]);
-  const ofDay = before.filter(({ plan: { rolloutId } }) => rolloutId.startsWith(`${day}-`)).length;
-  const identity = { rolloutId: `${day}-${ofDay + 1}`, startedAt, startedBy };
-  return draftRollout(settings, deployed, { ...identity, ids, flags, policy });
-}
-
-function readAll({ desk, settings, policy }: Pick<Opened, 'desk' | 'settings' | 'policy'>) {
-  return desk.list().catch((error: unknown) => refuse('dynamodb:BatchGetItem', error, policy, settings));
+async function draft(opened: Opened, ids: readonly string[], flags: RolloutFlags): Promise<Draft> {
+  const { settings, deployed, policy } = opened;
+  const intent = await readIntent(settings, deployed, ids, { flags, policy });
+  return draftRollout(settings, deployed, { identity: await identify(opened), ...intent, flags, policy });
 }
 
 async function plan(ids: readonly string[], flags: RolloutFlags): Promise<void> {
-  show(await draft(await open(flags, 'read'), ids, flags), flags);
+  showDraft(await draft(await open(flags, 'read'), ids, flags), flags);
 }
 
-function show(drafted: Draft, { json }: AccountFlags): void {
-  if (json) process.stdout.write(`${jsonText(drafted)}\n`);
-  else say(draftLines(drafted));
-}
-
-async function start(ids: readonly string[], flags: RolloutFlags & { readonly yes?: true }): Promise<void> {
+async function start(ids: readonly string[], flags: RolloutFlags & ConsentFlags): Promise<void> {
   const opened = await open(flags, 'rollout');
   const drafted = await draft(opened, ids, flags);
   if (drafted.members.length === 0) throw new UsageError('nobody lacks anything: nothing was started');
-  show(drafted, flags);
-  if (flags.yes === undefined && !(await confirm('Start it?'))) throw new UsageError('nothing was started');
-  const { rolloutId } = drafted.plan;
-  const answer = await opened.desk
-    .start(drafted.plan, drafted.members)
-    .catch((error: unknown) => refuse('dynamodb:PutItem', error, 'rollout', opened.settings));
-  if (answer === 'Busy')
-    throw new UsageError('another roll-out is under way: see muster rollout watch, or abort it');
-  if (flags.json === undefined) say([`Started ${rolloutId}: muster rollout watch`]);
+  showDraft(drafted, flags);
+  await askConsent(flags, 'Start it?');
+  await begin(opened, drafted, flags);
 }
 
 async function list(flags: AccountFlags): Promise<void> {
-  const all = await readAll(await open(flags, 'read'));
+  const all = await readRollouts(await open(flags, 'read'));
   const lines = all.length === 0 ? ['No roll-out was ever started here.'] : all.map(rolloutLine);
   if (flags.json) process.stdout.write(`${jsonText(all)}\n`);
   else say(lines);
@@ -143,7 +106,7 @@ async function ask(wish: string, rolloutId: string | undefined, flags: AccountFl
   if (known === undefined) throw new Error(`no such wish: ${wish}`);
   const opened = await open(flags, 'rollout');
   const { desk, settings } = opened;
-  const found = await findRollout(() => readAll(opened), rolloutId);
+  const found = await findRollout(() => readRollouts(opened), rolloutId);
   await steer(desk, found, known, await readCaller(settings));
   const { rolloutId: asked } = found.plan;
   if (flags.json) process.stdout.write(`${jsonText({ rolloutId: asked, wish })}\n`);
@@ -155,10 +118,10 @@ async function watch(
   flags: AccountFlags & { readonly once?: true },
 ): Promise<void> {
   const opened = await open(flags, 'read');
-  const found = await findRollout(() => readAll(opened), rolloutId);
+  const found = await findRollout(() => readRollouts(opened), rolloutId);
   const last = await watchRollout(found, {
     isOnce: flags.once === true,
-    readAgain: () => findRollout(() => readAll(opened), found.plan.rolloutId),
+    readAgain: () => findRollout(() => readRollouts(opened), found.plan.rolloutId),
     show: (rollout) => {
       if (flags.json) process.stdout.write(`${jsonText(rollout)}\n`);
       else say(progressLines(rollout));

@@ -19,7 +19,7 @@ export function addStoryCommand(program: Command): void {
     .description(
       'Play a job of days in a local cloud, and print its transcript: no account, nothing leaves this machine.',
     )
-    .addHelpText('after', examples);
+    .addHelpText('afterAll', examples);
   story
     .command('rollout')
     .description(

@@ -18,6 +18,8 @@ export const limits = {
   statementsPerBatchMax: 25,
   /** `BatchGetItem` takes at most 100 keys. */
   keysPerBatchGetMax: 100,
+  /** `DescribeAlarms` takes at most 100 names (botocore, AlarmNames). */
+  alarmNamesMax: 100,
   /** `ListCommands` answers at most 50 a page. */
   commandsPerPageMax: 50,
   /** `DescribeInstancePatchStates` takes at most 50 instance ids (botocore, PatchStates request). */

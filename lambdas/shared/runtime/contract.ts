@@ -115,7 +115,6 @@ export interface DeploymentFacts {
   readonly missingAfterSeconds: number;
   /** After this time a waiting instance becomes unmanaged. */
   readonly horizonSeconds: number;
-  readonly adoptPerSweepMax: number;
   /** The log groups of the functions that decide. */
   readonly logGroups: readonly string[];
   /** The log groups of the functions that empty queues; undefined where an older version of Muster is deployed. */
@@ -127,6 +126,9 @@ export const keptRosterResourceType = 'Custom::MusterKeptRoster';
 
 /** The beginning of every command's `Comment`. The order id follows; by it a lost order is found again. */
 export const orderCommentPrefix = 'muster order ';
+
+/** The beginning of the `Comment` of a command that verifies: it belongs to no order, and changes nothing. */
+export const verifyCommentPrefix = 'muster verify ';
 
 /** The custom events that Muster puts on the default bus when an entry comes to rest. docs/events.md has their form. */
 export const eventSource = 'muster';

@@ -5,7 +5,7 @@ import { parseJson } from '../domain/parse-json.ts';
 /**
  * The building blocks of function settings. The settings of a function are in its `<function>-settings.ts`.
  * Its stack writes them into the environment, and the function reads them from there with the same form
- * (`readSettings`). The variable of `adoptPerSweepMax` is `MUSTER_ADOPT_PER_SWEEP_MAX`.
+ * (`readSettings`). The variable of `missingAfterSeconds` is `MUSTER_MISSING_AFTER_SECONDS`.
  */
 
 /** A name or an address, as it is. */

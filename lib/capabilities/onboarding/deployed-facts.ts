@@ -28,7 +28,6 @@ export class DeployedFacts extends Construct {
       sweepSeconds: periodSeconds(stack, 'sweep'),
       missingAfterSeconds,
       horizonSeconds: settings.horizonMinutes * 60,
-      adoptPerSweepMax: settings.adoptPerSweepMax,
       logGroups: functionsOf(stack, deciders).map((one) => one.function.logGroup.logGroupName),
       queueLogGroups: {
         launches: logGroupOf(stack, emptiers.launches).logGroupName,

@@ -123,12 +123,6 @@ export const onboardingSettings = {
   commandAttemptsMax: wholeNumber(1, 10, 'commands')
     .default(3)
     .describe('How many commands an instance gets for one start when they end for passing reasons.'),
-  adoptPerSweepMax: wholeNumber(0, 10_000, 'instances')
-    .default(0)
-    .describe(
-      'How many instances from before the deployment of Muster each sweep adopts. 0 leaves them alone: nothing is sent ' +
-        'to an existing fleet before you ask for it.',
-    ),
   agents: z
     .record(agentName, agent, 'an object of names and agents')
     .default({})

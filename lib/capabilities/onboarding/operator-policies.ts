@@ -54,7 +54,7 @@ export class OperatorPolicies extends Construct {
       description: 'Lets an operator bring new versions to the fleet: muster rollout.',
       statements: rolloutStatements(stack, props),
     });
-    acknowledgeWildcards(rollout, ['*'], 'Instances are listed without a resource.');
+    acknowledgeWildcards(rollout, ['*'], 'Instances and alarms are listed without a resource.');
     acknowledgeWildcards(
       rollout,
       [ownDocuments(stack, props), partsOfStack(stack)[1]],
@@ -236,8 +236,8 @@ function rolloutStatements(stack: Stack, props: OperatorPoliciesProps): PolicySt
       },
     }),
     new PolicyStatement({
-      sid: 'Instances',
-      actions: ['ec2:DescribeInstances'],
+      sid: 'Fleet',
+      actions: ['cloudwatch:DescribeAlarms', 'ec2:DescribeInstances'],
       resources: ['*'],
     }),
     new PolicyStatement({

@@ -34,10 +34,14 @@ export class RecheckFunction extends Construct {
     });
     roster.grantDue(recheck);
     roster.grantFirstPulse(recheck);
+    // A roll-out may adopt instances that have no entry.
+    roster.grantOpen(recheck);
     // Roll-outs, and the entries of their members.
     roster.grantRead(recheck);
     grantDiagnosis(recheck);
     recheck.allow(['ssm:ListCommandInvocations'], ['*']);
+    // The alarms that stop a roll-out, of whatever name.
+    recheck.allow(['cloudwatch:DescribeAlarms'], ['*']);
     recheck.allow(['sqs:GetQueueAttributes'], [launchQueue.queue.queueArn]);
     const schedule = new FunctionSchedule(this, 'Schedule', {
       description: 'Muster: how often entries that are due are looked at again.',

@@ -82,7 +82,7 @@ export class Roster extends Construct {
     reader.allow(['dynamodb:BatchGetItem'], [this.table.tableArn]);
   }
 
-  /** The right to make first entries. Only functions that hear of launches need it. */
+  /** The right to make first entries. Only functions that hear of launches or adopt need it. */
   grantOpen(opener: MusterFunction): void {
     opener.allow(['dynamodb:PartiQLInsert'], [this.table.tableArn]);
   }

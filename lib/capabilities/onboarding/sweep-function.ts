@@ -52,7 +52,6 @@ export class SweepFunction extends Construct {
         profiles: settings.profiles.map(({ name, tags }) => ({ name, tags })),
         exclusions: deployExclusions(settings),
         configuration,
-        adoptPerSweepMax: settings.adoptPerSweepMax,
         rosterTable: roster.table.tableName,
         launchQueueUrl: launchQueue.queue.queueUrl,
         missingAfterSeconds,

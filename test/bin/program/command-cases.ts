@@ -23,6 +23,8 @@ export interface CommandCase {
   readonly policy?: OperatorPolicy;
   /** Its exit code on an account in which nothing runs. @default 0 */
   readonly onEmpty?: number;
+  /** True when a test of its own calls it with arguments that are right: it needs more than a call. */
+  readonly isCalledElsewhere?: true;
   /** True when it waits for what happens in the account. */
   readonly waits?: true;
 }
@@ -86,6 +88,8 @@ export const commandCases: Readonly<Record<string, CommandCase>> = {
   'rollout resume': ofRollout,
   'rollout retry': ofRollout,
   'rollout abort': ofRollout,
+  // It has something to take back when a roll-out has come to its end. test/bin/commands/rollout/rollback calls it.
+  'rollout rollback': { ...ofRollout, isCalledElsewhere: true },
   local: { asks: 'files', args: () => [...app(), '--launches', '8'], wrong: badNumber('--launches') },
   rehearse: {
     asks: 'files',
@@ -99,6 +103,8 @@ export const commandCases: Readonly<Record<string, CommandCase>> = {
   },
   // It takes half an hour. test/bin/commands/bench runs it.
   bench: { asks: 'nothing', wrong: badNumber('--launches') },
+  // It takes a minute. test/bin/commands/story runs it.
+  'story rollout': { asks: 'nothing', wrong: badNumber('--seed') },
   'parameters list': {
     ...ofParameters,
     args: () => ['/retail'],

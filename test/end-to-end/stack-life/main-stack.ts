@@ -16,7 +16,6 @@ export const smallNumbers: Settings = {
   lateRecheckMinutes: 10,
   horizonMinutes: 60,
   commandAttemptsMax: 2,
-  adoptPerSweepMax: 1,
   retention: { logDays: 7, closedEntryDays: 10, deadLetterDays: 3 },
 };
 
@@ -30,7 +29,6 @@ export const otherSettings: Settings = {
   lateRecheckMinutes: 60,
   horizonMinutes: 600,
   commandAttemptsMax: 5,
-  adoptPerSweepMax: 1000,
   retention: { logDays: 365, closedEntryDays: 100, deadLetterDays: 10 },
   alarmEmails: ['ops@example.com'],
   treatAs: { kali: 'debian' },

@@ -47,46 +47,14 @@ describe('an instance whose event was lost', () => {
 describe('an instance that ran before Muster was deployed', () => {
   const facts = { instances: idsTo(5).map((instanceId) => ({ ...existing, instanceId })) };
 
-  it('is left alone unless that is switched on', () => {
+  it('is left alone, and counted', () => {
     expect(found(facts)).toEqual([]);
     expect(coverage(facts).notAdopted).toBe(5);
   });
 
-  it('is left alone when it has ended, even while that is switched on', () => {
-    const ended = { ...existing, state: 'terminated' as const };
-    expect(found({ instances: [ended], adoptPerSweepMax: 9 })).toEqual([]);
-  });
-
-  it('is adopted at the pace of the settings, and the rest is counted', () => {
-    expect(found({ ...facts, adoptPerSweepMax: 2 })).toEqual([
-      ['adopted', idOf(1)],
-      ['adopted', idOf(2)],
-    ]);
-    expect(coverage({ ...facts, adoptPerSweepMax: 2 }).notAdopted).toBe(3);
-    expect(coverage({ ...facts, adoptPerSweepMax: 9 }).notAdopted).toBe(0);
-  });
-
-  it('does not wait behind those that cannot be adopted: each sweep begins with others', () => {
-    const plan = (second: number) =>
-      planSweep({ ...census({ ...facts, adoptPerSweepMax: 2 }), nowMs: nowMs + second * 1000 });
-    const taken = [0, 1, 2, 3, 4].flatMap((second) =>
-      plan(second).findings.map(({ instanceId }) => instanceId),
-    );
-    for (const { instanceId } of facts.instances)
-      expect(taken.filter((id) => id === instanceId)).toHaveLength(2);
-  });
-
-  it('does not spend the pace on those that have an entry', () => {
-    const entries = [1, 2, 4].map((number) => ({ instanceId: idOf(number), status: 'onboarded' as const }));
-    expect(found({ ...facts, entries, adoptPerSweepMax: 2 })).toEqual([
-      ['adopted', idOf(3)],
-      ['adopted', idOf(5)],
-    ]);
-  });
-
   it('does not slow the search for missing ones', () => {
     const instances = [...facts.instances, { instanceId: idOf(6) }];
-    expect(found({ instances, adoptPerSweepMax: 0 })).toEqual([['missing', idOf(6)]]);
+    expect(found({ instances })).toEqual([['missing', idOf(6)]]);
   });
 });
 describe('an instance that changed between the first and the closer look', () => {
@@ -135,22 +103,19 @@ describe('whatever there is', () => {
       nil: undefined,
     }),
   });
-  const any = fc
-    .tuple(fc.array(one, { maxLength: 9 }), fc.nat(3), fc.boolean())
-    .map(([facts, adoptPerSweepMax, isManagedListWhole]) => {
-      const numbered = facts.map((fact, index) => ({ ...fact, instanceId: idOf(index + 1) }));
-      return census({
-        instances: numbered.flatMap(({ instance, instanceId }) =>
-          instance ? [{ ...instance, instanceId }] : [],
-        ),
-        managed: numbered.flatMap(({ isOnline, instanceId }) =>
-          isOnline === undefined ? [] : [{ isOnline, instanceId }],
-        ),
-        entries: numbered.flatMap(({ entry, instanceId }) => (entry ? [{ ...entry, instanceId }] : [])),
-        adoptPerSweepMax,
-        isManagedListWhole,
-      });
+  const any = fc.tuple(fc.array(one, { maxLength: 9 }), fc.boolean()).map(([facts, isManagedListWhole]) => {
+    const numbered = facts.map((fact, index) => ({ ...fact, instanceId: idOf(index + 1) }));
+    return census({
+      instances: numbered.flatMap(({ instance, instanceId }) =>
+        instance ? [{ ...instance, instanceId }] : [],
+      ),
+      managed: numbered.flatMap(({ isOnline, instanceId }) =>
+        isOnline === undefined ? [] : [{ isOnline, instanceId }],
+      ),
+      entries: numbered.flatMap(({ entry, instanceId }) => (entry ? [{ ...entry, instanceId }] : [])),
+      isManagedListWhole,
     });
+  });
 
   it('an instance is found at most once, and the same account gives the same findings', () => {
     fc.assert(

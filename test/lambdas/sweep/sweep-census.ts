@@ -31,7 +31,6 @@ export interface Facts {
   readonly instances?: readonly Partial<Instance>[];
   readonly managed?: readonly Partial<ManagedInstance>[];
   readonly entries?: readonly Partial<RosterEntry>[];
-  readonly adoptPerSweepMax?: number;
   readonly isManagedListWhole?: boolean;
   readonly settings?: Partial<SweepSettings>;
 }
@@ -41,7 +40,7 @@ export interface Facts {
  * ago.
  */
 export function census({ instances = [], managed = [], entries = [], ...rest }: Facts): Census {
-  const { adoptPerSweepMax = 0, isManagedListWhole = true } = rest;
+  const { isManagedListWhole = true } = rest;
   const all = byId(instances.map((instance) => anInstance({ ...long, ...instance })));
   const overview = {
     states: statesOf(all.values()),
@@ -50,7 +49,7 @@ export function census({ instances = [], managed = [], entries = [], ...rest }: 
     isManagedListWhole,
     deployedAtMs,
     tags: new Map([...all].map(([id, { tags }]) => [id, tags] as const)),
-    settings: someSweepSettings({ adoptPerSweepMax, ...rest.settings }),
+    settings: someSweepSettings(rest.settings),
     nowMs,
   };
   const looked = planCloserLook(overview).flatMap((instanceId) => all.get(instanceId) ?? []);

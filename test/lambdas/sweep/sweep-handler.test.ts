@@ -21,7 +21,6 @@ const mocks = {
 beforeAll(() => {
   vi.stubEnv(variableOf('rosterTable'), 'Roster');
   vi.stubEnv(variableOf('launchQueueUrl'), 'https://queue');
-  vi.stubEnv(variableOf('adoptPerSweepMax'), '0');
   vi.stubEnv(variableOf('missingAfterSeconds'), '1800');
   vi.stubEnv(variableOf('profiles'), '[{"name":"default","tags":{}}]');
   vi.stubEnv(variableOf('exclusions'), '[]');

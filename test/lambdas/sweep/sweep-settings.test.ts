@@ -5,7 +5,6 @@ import { sweepSettings } from '../../../lambdas/sweep/sweep-settings.ts';
 const environment = {
   MUSTER_ROSTER_TABLE: 'Roster',
   MUSTER_LAUNCH_QUEUE_URL: 'https://queue',
-  MUSTER_ADOPT_PER_SWEEP_MAX: '0',
   MUSTER_MISSING_AFTER_SECONDS: '1800',
   MUSTER_PROFILES: '[{"name":"default","tags":{}}]',
   MUSTER_EXCLUSIONS: '[{"key":"muster:exclude","value":"*"}]',
@@ -16,7 +15,6 @@ it('the settings are what the template puts into the environment; nobody may be 
   expect(readSettings(sweepSettings, environment)).toEqual({
     rosterTable: 'Roster',
     launchQueueUrl: 'https://queue',
-    adoptPerSweepMax: 0,
     missingAfterSeconds: 1800,
     profiles: [{ name: 'default', tags: {} }],
     exclusions: [{ key: 'muster:exclude', value: '*' }],
@@ -24,13 +22,10 @@ it('the settings are what the template puts into the environment; nobody may be 
   });
 });
 
-it.each(['MUSTER_ADOPT_PER_SWEEP_MAX', 'MUSTER_MISSING_AFTER_SECONDS'])(
-  'refuses %s that is negative, half or in words',
-  (variable) => {
-    for (const value of ['-1', '0.5', 'all']) {
-      expect(() => readSettings(sweepSettings, { ...environment, [variable]: value })).toThrow(
-        `malformed: ${variable}: `,
-      );
-    }
-  },
-);
+it.each(['MUSTER_MISSING_AFTER_SECONDS'])('refuses %s that is negative, half or in words', (variable) => {
+  for (const value of ['-1', '0.5', 'all']) {
+    expect(() => readSettings(sweepSettings, { ...environment, [variable]: value })).toThrow(
+      `malformed: ${variable}: `,
+    );
+  }
+});

@@ -76,13 +76,6 @@ const fields: readonly {
     allowed: 'a whole number of commands from 1 to 10',
   },
   {
-    field: 'adoptPerSweepMax',
-    input: (adoptPerSweepMax) => ({ adoptPerSweepMax }),
-    taken: [0, 10_000],
-    refused: [-1, 10_001, true],
-    allowed: 'a whole number of instances from 0 to 10000',
-  },
-  {
     field: 'environments',
     input: (environments) => ({ environments }),
     taken: [[]],

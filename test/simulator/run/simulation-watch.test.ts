@@ -11,6 +11,14 @@ const start = () => {
 };
 
 describe('the watch over second commands', () => {
+  it('does not count what verifies', () => {
+    const { watch, send } = start();
+    send('c-1', 'i-1');
+    const fields = { commandId: 'c-2', document: 'D:1', instances: 'i-1', comment: 'muster verify r1/1.1' };
+    watch.take({ atMs: 2000, kind: 'ssm.command', fields });
+    expect([watch.secondCommands, watch.commandCount]).toEqual([[], 1]);
+  });
+
   it('finds one that is sent while the first is open', () => {
     const { watch, send } = start();
     send('c-1', 'i-1 i-2');

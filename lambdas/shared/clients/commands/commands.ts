@@ -13,7 +13,7 @@ import {
 } from '../../domain/commands/order.ts';
 import { limits } from '../../domain/limits.ts';
 import type { Gap } from '../../domain/roster/pulse.ts';
-import { orderCommentPrefix } from '../../runtime/contract.ts';
+import { orderCommentPrefix, verifyCommentPrefix } from '../../runtime/contract.ts';
 import { connect } from '../connect.ts';
 import { readPages } from '../read-pages.ts';
 import { type Clock, systemClock } from '../system-clock.ts';
@@ -30,12 +30,21 @@ export interface EarlierCommand extends SentCommand {
   readonly documentVersion: string;
 }
 
+/** A command that verifies, and where it stands: `Success` when all of its instances succeeded. */
+export interface Verification extends SentCommand {
+  readonly status: string;
+}
+
 /** Run Command. */
 export interface Commands {
   /**
    * Sends an order with one command, to all of its instances or to none. Returns a refusal; it throws none.
    */
   send(order: Order): Promise<OrderAnswer>;
+  /** Sends what changes nothing on its instances. Nothing finds it again, and it counts as no order. Like `send` otherwise. */
+  verify(order: Order): Promise<OrderAnswer>;
+  /** What `verify` has sent since a time, all that is listed: 50 commands a call, and so 2,500 instances. */
+  verifications(sinceMs: number): Promise<readonly Verification[]>;
   /**
    * The commands that were sent for an order since `sinceMs`: none, one, or several if the order was sent in
    * parts.
@@ -60,19 +69,21 @@ export function createCommands(
   reader = connect(SSMClient),
   clock: Clock = systemClock,
 ): Commands {
-  const send = async (order: Order): Promise<OrderAnswer> => {
-    let result = await sendOnce(sender, order);
+  const sendAs = async (prefix: string, order: Order): Promise<OrderAnswer> => {
+    let result = await sendOnce(sender, order, prefix);
     for (const pauseMs of throttlePausesMs) {
       if (!('kind' in result) || result.kind !== 'Throttled') break;
       await clock.pause(pauseMs);
-      result = await sendOnce(sender, order);
+      result = await sendOnce(sender, order, prefix);
     }
     return result;
   };
 
   const known = new Map<string, Promise<readonly EarlierCommand[]>>();
   return {
-    send,
+    send: (order) => sendAs(orderCommentPrefix, order),
+    verify: (order) => sendAs(verifyCommentPrefix, order),
+    verifications: (sinceMs) => listCommands(reader, [invokedAfter(sinceMs)], verifyCommentPrefix),
     async find(orderId, sinceMs) {
       const all = await listCommands(reader, [invokedAfter(sinceMs)]);
       return all.filter(({ comment }) => comment === `${orderCommentPrefix}${orderId}`);
@@ -95,7 +106,7 @@ export function createCommands(
   };
 }
 
-async function sendOnce(client: SSMClient, order: Order): Promise<OrderAnswer> {
+async function sendOnce(client: SSMClient, order: Order, prefix: string): Promise<OrderAnswer> {
   try {
     const { Command } = await client.send(
       new SendCommandCommand({
@@ -103,7 +114,7 @@ async function sendOnce(client: SSMClient, order: Order): Promise<OrderAnswer> {
         DocumentVersion: order.documentVersion,
         Parameters: Object.fromEntries(Object.entries(order.parameters).map(([k, v]) => [k, [...v]])),
         InstanceIds: [...order.instanceIds],
-        Comment: `${orderCommentPrefix}${order.orderId}`,
+        Comment: `${prefix}${order.orderId}`,
         TimeoutSeconds: deliverySeconds,
         // By default a command stops at the first failed instance. But the instances of an order are
         // independent.
@@ -157,19 +168,23 @@ function readRefusal(error: unknown): OrderAnswer {
 
 interface Listed extends EarlierCommand {
   readonly comment: string;
+  readonly status: string;
 }
 
 /** Lists the commands of Muster that pass the filters, page by page. */
-async function listCommands(client: SSMClient, Filters: CommandFilter[]): Promise<Listed[]> {
+async function listCommands(
+  client: SSMClient,
+  Filters: CommandFilter[],
+  prefix = orderCommentPrefix,
+): Promise<Listed[]> {
   const pages = paginateListCommands({ client, pageSize: limits.commandsPerPageMax }, { Filters });
   const commands = await readPages(pages, ({ Commands }) => Commands);
   return commands.flatMap((command) => {
     const { CommandId: commandId, Comment: comment = '', InstanceIds: instanceIds = [] } = command;
-    if (commandId === undefined || !comment.startsWith(orderCommentPrefix)) return [];
+    if (commandId === undefined || !comment.startsWith(prefix)) return [];
     const requestedAtMs = command.RequestedDateTime?.getTime() ?? 0;
-    return [
-      { commandId, comment, instanceIds, requestedAtMs, documentVersion: command.DocumentVersion ?? '' },
-    ];
+    const { DocumentVersion: documentVersion = '', Status: status = 'Pending' } = command;
+    return [{ commandId, comment, instanceIds, requestedAtMs, documentVersion, status }];
   });
 }
 

@@ -10,6 +10,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Changes, Pulse } from '../../domain/roster/pulse.ts';
 import { rosterKeys } from '../../runtime/contract.ts';
 import { connect } from '../connect.ts';
+import { unless } from '../expected-errors.ts';
 
 /** The pulse of the roster, and the table that it is in. */
 export interface PulseStore {
@@ -24,6 +25,10 @@ export interface PulseStore {
     readonly pulse: Pulse | undefined;
   }>;
   write(pulse: Pulse): Promise<void>;
+  /** Notes that a call was throttled. The latest time counts. */
+  noteThrottled(atMs: number): Promise<void>;
+  /** When a call was last throttled, whichever function made it; undefined when none was noted. */
+  throttledAtMs(): Promise<number | undefined>;
   /** The first and the latest change of the entries; undefined in an empty table. It reads the whole table. */
   readChanges(): Promise<Changes | undefined>;
 }
@@ -64,6 +69,21 @@ export function createPulseStore(TableName: string, client = connect(DynamoDBCli
           ),
         }),
       );
+    },
+    async noteThrottled(atMs) {
+      const latest = new UpdateItemCommand({
+        ...{ TableName, Key: marshall(key), UpdateExpression: 'SET #at = :at' },
+        ConditionExpression: 'attribute_not_exists(#at) OR #at < :at',
+        ExpressionAttributeNames: { '#at': 'throttledAtMs' },
+        ExpressionAttributeValues: marshall({ ':at': atMs }),
+      });
+      await unless(['ConditionalCheckFailedException'], () => client.send(latest));
+    },
+    async throttledAtMs() {
+      const { Item } = await client.send(
+        new GetItemCommand({ TableName, Key: marshall(key), ConsistentRead: true }),
+      );
+      return Item?.['throttledAtMs']?.N === undefined ? undefined : Number(Item['throttledAtMs'].N);
     },
     async readChanges() {
       let changes: Changes | undefined;

@@ -45,6 +45,12 @@ export function sharesOf(
   });
 }
 
+/** The documents that a profile may lead to, on whatever platform. */
+export function documentsOf({ agents, documents = {} }: Profile, all: AgentDocuments): readonly string[] {
+  if (agents === undefined) return Object.values(documents).map(({ document }) => document);
+  return agents.flatMap((agent) => (Object.hasOwn(all, agent) ? Object.values(all[agent] ?? {}) : []));
+}
+
 /** An instance that carries this tag is left alone. `value` may hold `*`. */
 export interface Exclusion {
   readonly key: string;

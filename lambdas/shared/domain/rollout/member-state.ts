@@ -8,8 +8,8 @@ import { readTakenUp } from './taken-up.ts';
 export interface MemberKnowledge {
   readonly plan: RolloutPlan;
   readonly progress: RolloutProgress;
-  /** The members whose agent of Systems Manager was asked for and does not answer. */
-  readonly silentIds: ReadonlySet<string>;
+  /** The members that were looked at after their bake time and are not well. */
+  readonly unwellIds: ReadonlySet<string>;
   readonly nowMs: number;
 }
 
@@ -21,24 +21,30 @@ export function stateOfMember(entry: RosterEntry | undefined, known: MemberKnowl
 }
 
 function stateOfTakenUp(entry: RosterEntry, known: MemberKnowledge): MemberState {
-  const { plan, progress, silentIds, nowMs } = known;
+  const { plan, progress, unwellIds, nowMs } = known;
   switch (entry.status) {
     case 'onboarded': {
       // It was put back before anything was sent.
       if (lackedDocuments(entry, plan).length > 0) return 'open';
       if (nowMs < bakedAtMs(entry, plan)) return 'baking';
-      return silentIds.has(entry.instanceId) ? 'failed' : 'done';
+      return unwellIds.has(entry.instanceId) ? 'failed' : 'done';
     }
     case 'failed':
     case 'unmanaged':
+      if (wasNeverSent(entry)) return 'left';
       return entry.status === 'failed' && entry.changedAt <= (progress.retriedAt ?? 0) ? 'open' : 'failed';
     case 'excluded':
-      return entry.reason === 'UnsupportedPlatform' ? 'failed' : 'left';
+      return entry.reason === 'UnsupportedPlatform' && !wasNeverSent(entry) ? 'failed' : 'left';
     case 'gone':
       return 'left';
     default:
       return 'inFlight';
   }
+}
+
+/** True for an instance that was adopted and cannot be onboarded: that is no fault of the roll-out. */
+function wasNeverSent({ document, agents }: RosterEntry): boolean {
+  return document === undefined && agents === undefined;
 }
 
 /** When an instance has been well for long enough. */

@@ -1,3 +1,7 @@
+import type { Instance } from '../fleet/instance.ts';
+import { chooseProfile, documentsOf } from '../fleet/profile.ts';
+import { readSource } from '../fleet/source.ts';
+import type { OnboardingSettings } from '../onboarding-settings.ts';
 import type { AgentState } from '../roster/agent-state.ts';
 import { identityOf, moveEntry } from '../roster/move-entry.ts';
 import type { RosterEntry } from '../roster/roster-entry.ts';
@@ -26,6 +30,34 @@ export function takeUp(entry: RosterEntry, plan: RolloutPlan, nowMs: number): Ro
       ...(agents === undefined ? {} : { agents }),
       rollout: writeTakenUp({ rolloutId: plan.rolloutId, versions }),
       // After now, so that a recheck that looks at everything due now comes to an end.
+      dueAt: nowMs + 1,
+    },
+    nowMs,
+  );
+}
+
+/**
+ * The first entry of an instance that ran before Muster was deployed: a launch that has waited since its start, so nobody
+ * waits for its registration any longer. It is decided like every launch.
+ */
+export function adopt(
+  instance: Instance,
+  { rolloutId, versions }: Pick<RolloutPlan, 'rolloutId' | 'versions'>,
+  {
+    settings,
+    nowMs,
+  }: { readonly settings: Pick<OnboardingSettings, 'profiles' | 'agents'>; readonly nowMs: number },
+): RosterMove {
+  const { instanceId, launchedAtMs: launchedAt, tags } = instance;
+  const profile = chooseProfile(settings.profiles, tags);
+  const own = profile === undefined ? [] : documentsOf(profile, settings.agents);
+  const ofProfile = Object.entries(versions).filter(([document]) => own.includes(document));
+  return moveEntry(
+    undefined,
+    {
+      ...{ instanceId, source: readSource(instance), firstSeenAt: nowMs, launchedAt },
+      ...({ status: 'waiting', reason: 'RolloutWave', waitingSince: launchedAt } as const),
+      rollout: writeTakenUp({ rolloutId, versions: Object.fromEntries(ofProfile) }),
       dueAt: nowMs + 1,
     },
     nowMs,

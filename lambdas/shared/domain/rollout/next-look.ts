@@ -1,7 +1,7 @@
 import type { MemberCounts } from './member.ts';
 import { bakedAtMs } from './member-state.ts';
-import type { RolloutKnowledge } from './plan-rollout.ts';
 import { isOver, type RolloutProgress } from './rollout-state.ts';
+import type { RolloutKnowledge } from './rollout-step.ts';
 import { isInWindow } from './time-window.ts';
 
 const minuteMs = 60_000;
@@ -20,6 +20,7 @@ export function nextLookOfRollout(
   const { status, reason, counts } = progress;
   if (isOver(progress)) return undefined;
   if (counts.inFlight > 0) return nowMs + 1;
+  if (status === 'running' && plan.gate.alarms !== undefined) return nowMs + 1; // an alarm tells nobody when it is raised
   if (status !== 'running') return counts.baking > 0 ? endOfBaking(known) : undefined;
   if (isFullOfBaking(progress)) return endOfBaking(known);
   if (reason !== 'OutsideWindow') return nowMs + 1;

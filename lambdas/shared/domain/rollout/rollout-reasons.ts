@@ -18,6 +18,7 @@ export const rolloutReasons = {
     remedy: 'None.',
   },
   Baking: { sentence: 'The instances of the wave must stay well for the bake time.', remedy: 'None.' },
+  Verifying: { sentence: 'The instances of the wave are asked whether the agents work.', remedy: 'None.' },
   NextWave: { sentence: 'The gate is open: the next wave begins.', remedy: 'None.' },
   LaunchesFirst: {
     sentence: 'Launches are late, or a call was throttled a moment ago: the roll-out makes room for them.',
@@ -35,6 +36,10 @@ export const rolloutReasons = {
   GateClosed: {
     sentence: 'More instances of the wave failed than its gate allows.',
     remedy: 'See muster failed. Mend what is wrong and retry, accept the failures and resume, or abort.',
+  },
+  AlarmRaised: {
+    sentence: 'An alarm of CloudWatch that the gate names is raised, or is not there any more.',
+    remedy: 'Mend what it tells of. Resume when it is over, or abort.',
   },
   PausedByPerson: { sentence: 'A person has paused the roll-out.', remedy: 'Resume or abort it.' },
   AbortedByPerson: { sentence: 'A person has aborted the roll-out.', remedy: 'None.' },

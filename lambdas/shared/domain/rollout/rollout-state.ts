@@ -29,6 +29,8 @@ export interface RolloutPlan {
   readonly versions: Readonly<Record<string, string>>;
   /** By document: the version that most of the instances have. It is what a roll-back sends. */
   readonly previous: Readonly<Record<string, string>>;
+  /** True when it adopts: its members have no entry, and get what launches get. */
+  readonly adopts?: true;
   /** How many instances each wave has. */
   readonly waveSizes: readonly number[];
   readonly gate: Gate;
@@ -37,6 +39,12 @@ export interface RolloutPlan {
   readonly paceMinute?: number;
   /** When instances may be taken up; none for always. */
   readonly windows: readonly TimeWindow[];
+}
+
+/** The verification of a wave: its commands, and when they were sent, in epoch milliseconds. */
+export interface Verifying {
+  readonly sentAt: number;
+  readonly commandIds: readonly string[];
 }
 
 /** What changes while a roll-out is under way. */
@@ -53,6 +61,13 @@ export interface RolloutProgress {
   readonly retriedAt?: number;
   /** How many failures of the wave in hand a person has accepted. */
   readonly accepted: number;
+  /** The verification of the wave in hand, while it lasts. */
+  readonly verifying?: Verifying | undefined;
+  /**
+   * Who of the wave in hand was not well at the end of its bake time, when the gate closed: the first thousand. They count as failed until
+   * a person decides.
+   */
+  readonly unwellIds?: readonly string[] | undefined;
   /** How many instances of the waves so far are in each state. */
   readonly counts: MemberCounts;
 }

@@ -7,7 +7,7 @@ import { anEntry, anInstance, type EntryFields, hourMs, minuteMs, nowMs } from '
 /** Other times than those by default. */
 const deployment: DeploymentFacts = {
   ...{ launchSeconds: 120, recheckSeconds: 420, sweepSeconds: 1800, missingAfterSeconds: 2400 },
-  ...{ horizonSeconds: 3600, adoptPerSweepMax: 0, logGroups: [] },
+  ...{ horizonSeconds: 3600, logGroups: [] },
 };
 
 function someFacts(facts: Partial<Facts> = {}): Facts {
@@ -109,10 +109,7 @@ describe('what is next about an instance without an entry', () => {
   it('follows from the deployed times', () => {
     expect(what({})).toBe(
       'the event of its start brings it within 2 minutes, or a sweep within 72 minutes; one that ran before Muster ' +
-        'was deployed is left alone (adoptPerSweepMax is 0)',
-    );
-    expect(what({ deployment: { ...deployment, adoptPerSweepMax: 5 } })).toContain(
-      'adopted, 5 in each sweep',
+        'was deployed is left alone until muster rollout start --not-adopted',
     );
   });
 

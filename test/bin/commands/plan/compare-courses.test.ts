@@ -21,15 +21,15 @@ import {
   someSweepSettings,
 } from '../../../lambdas/builders.ts';
 
-type Fields = Partial<OnboardingSettings> & { readonly adoptPerSweepMax?: number };
+type Fields = Partial<OnboardingSettings>;
 
 /** What the functions of a deployment decide by: those that send and the sweep agree. */
-function settingsOf({ adoptPerSweepMax = 0, ...fields }: Fields): DecidingSettings {
+function settingsOf(fields: Fields): DecidingSettings {
   const onboarding = someSettings(fields);
   const { profiles: rules, exclusions, configuration } = onboarding;
   return {
     onboarding,
-    sweep: someSweepSettings({ profiles: rules, exclusions, configuration, adoptPerSweepMax }),
+    sweep: someSweepSettings({ profiles: rules, exclusions, configuration }),
   };
 }
 
@@ -71,16 +71,6 @@ const before = { launchedAtMs: deployedAtMs - hourMs };
 
 describe('a deployment changes for an instance', () => {
   it.each<[what: string, given: Given, change: string]>([
-    [
-      'that ran before Muster: it is adopted',
-      { instance: before, present: { adoptPerSweepMax: 1 } },
-      'send CommandClaimed Muster-Linux → onboarded',
-    ],
-    [
-      'that would be adopted: it is left alone',
-      { instance: before, deployed: { adoptPerSweepMax: 1 } },
-      'leave nobody → not in the roster',
-    ],
     [
       'whose event is on its way: it is excluded',
       { instance: { tags: excluding }, deployed: none },

@@ -44,12 +44,13 @@ const diagnosis = [
 describe('the recheck function', () => {
   const recheck = () => functionId(template, 'RecheckingRecheck');
 
-  it('may do what onboarding needs, find what is due, read results and find causes; and of the queue see its length alone', () => {
+  it('may do what onboarding needs, find what is due, read results, find causes and read alarms; and of the queue see its length alone', () => {
     expect(statementsOf(template, recheck())).toEqual([
       logStatement(template, recheck()),
       {
         Effect: 'Allow',
         Action: [
+          'cloudwatch:DescribeAlarms',
           'ec2:DescribeInstances',
           'ec2:DescribeNetworkAcls',
           'ec2:DescribeRouteTables',
@@ -75,7 +76,7 @@ describe('the recheck function', () => {
         Effect: 'Allow',
         Action: [
           ...['dynamodb:BatchGetItem', 'dynamodb:DescribeTable', 'dynamodb:GetItem'],
-          ...['dynamodb:PartiQLUpdate', 'dynamodb:Scan', 'dynamodb:UpdateItem'],
+          ...['dynamodb:PartiQLInsert', 'dynamodb:PartiQLUpdate', 'dynamodb:Scan', 'dynamodb:UpdateItem'],
         ],
         Resource: arnOf(ids.roster),
       },

@@ -33,11 +33,10 @@ describe('the sweep function', () => {
     ]);
   });
 
-  it('knows the roster, the queue, when a launch is missing, whom it may adopt, and who decides otherwise', () => {
+  it('knows the roster, the queue, when a launch is missing, and who decides otherwise', () => {
     expect(variablesOf(template, sweep())).toEqual({
       [variableOf('rosterTable')]: { Ref: ids.roster },
       [variableOf('launchQueueUrl')]: { Ref: ids.launchQueue },
-      [variableOf('adoptPerSweepMax')]: '0',
       [variableOf('missingAfterSeconds')]: '1800',
       [variableOf('profiles')]: JSON.stringify([
         { name: 'emr', tags: { 'aws:elasticmapreduce:job-flow-id': '*' } },
@@ -50,10 +49,6 @@ describe('the sweep function', () => {
         { key: 'Ec2ImageBuilderArn', value: '*', isOfImage: true },
       ]),
       [variableOf('configuration')]: expect.stringMatching(/^[0-9a-f]{12}$/),
-    });
-    const adopting = synthesizeOnboarding({ adoptPerSweepMax: 500 });
-    expect(variablesOf(adopting, functionId(adopting, 'SweepingSweep'))).toMatchObject({
-      [variableOf('adoptPerSweepMax')]: '500',
     });
   });
 

@@ -162,6 +162,7 @@ describe('find', () => {
     instanceIds,
     requestedAtMs: nowMs + number,
     documentVersion: '7',
+    status: 'Pending',
   });
 
   it('finds the commands of an order on every page, an empty one too', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { putBack, takeUp } from '../../../../../lambdas/shared/domain/rollout/move-member.ts';
+import { adopt, putBack, takeUp } from '../../../../../lambdas/shared/domain/rollout/move-member.ts';
 import { identityOf, moveEntry } from '../../../../../lambdas/shared/domain/roster/move-entry.ts';
-import { anAgent, nowMs } from '../../../builders.ts';
+import { anAgent, anInstance, minuteMs, nowMs, profiles } from '../../../builders.ts';
 import { anOld, aPlan, broken, document } from './rollout-fixtures.ts';
 
 const base = { document: 'Muster-Base', documentVersion: '1', commandId: 'command-1' };
@@ -62,5 +62,23 @@ describe('a failed entry', () => {
     const { to } = takeUp(anOld(broken), aPlan(), nowMs);
     expect(to).toMatchObject({ status: 'waiting', reason: 'RolloutWave' });
     expect(to).not.toHaveProperty('onboardedAt');
+  });
+});
+
+describe('the first entry of an instance that is adopted', () => {
+  const settings = { profiles, agents: {} };
+
+  it('has waited since its start, so that nobody waits for its registration', () => {
+    const instance = anInstance({ launchedAtMs: nowMs - 1000 * minuteMs });
+    const { from, to } = adopt(instance, aPlan(), { settings, nowMs });
+    expect(from).toBeUndefined();
+    expect(to).toMatchObject({ status: 'waiting', reason: 'RolloutWave', dueAt: nowMs + 1 });
+    expect(to).toMatchObject({ waitingSince: nowMs - 1000 * minuteMs, revision: 1 });
+  });
+
+  it('notes the versions of what its profile may send, and of nothing else', () => {
+    const plan = aPlan({ versions: { [document]: '2', Other: '9' } });
+    const { to } = adopt(anInstance(), plan, { settings, nowMs });
+    expect(to.rollout).toBe(`r1 ${document}:2`);
   });
 });

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { nextLookOfRollout } from '../../../../../lambdas/shared/domain/rollout/next-look.ts';
-import {
-  planRollout,
-  type RolloutKnowledge,
-} from '../../../../../lambdas/shared/domain/rollout/plan-rollout.ts';
+import { planRollout } from '../../../../../lambdas/shared/domain/rollout/plan-rollout.ts';
+import type { RolloutKnowledge } from '../../../../../lambdas/shared/domain/rollout/rollout-step.ts';
 import type { TimeWindow } from '../../../../../lambdas/shared/domain/rollout/time-window.ts';
 import { minuteMs, nowMs } from '../../../builders.ts';
 import { aPlan, broken, fresh, known, renewed, waiting } from './rollout-fixtures.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { planRollout } from '../../../../../lambdas/shared/domain/rollout/plan-rollout.ts';
-import { idOf, minuteMs, nowMs } from '../../../builders.ts';
-import { aPlan, broken, fresh, known, renewed, taken, waiting } from './rollout-fixtures.ts';
+import { anInstance, idOf, minuteMs, nowMs } from '../../../builders.ts';
+import { anOld, aPlan, broken, fresh, known, renewed, taken, waiting } from './rollout-fixtures.ts';
 
 const asked = { silentIds: new Set<string>() };
 const ids = (...numbers: readonly number[]) => numbers.map((number) => idOf(number));
@@ -29,6 +29,48 @@ describe('a roll-out that is under way', () => {
   it('counts one that does not answer as failed', () => {
     const step = planRollout(known(0, [renewed], { silentIds: new Set(ids(1)) }));
     expect(step.progress).toMatchObject({ status: 'stopped', reason: 'GateClosed', counts: { failed: 1 } });
+  });
+
+  it('lets a person accept one that does not answer: the next look finds it as silent as before', () => {
+    const silent = { silentIds: new Set(ids(1)) };
+    const { progress } = planRollout(known(0, [renewed], silent));
+    expect(progress.unwellIds).toEqual(ids(1));
+    const halted = planRollout(known(0, [renewed], { was: progress }));
+    expect(halted.progress).toMatchObject({ status: 'stopped', counts: { failed: 1 } });
+    const resumed = planRollout(known(0, [renewed], { was: progress, wish: 'resume' }));
+    expect(resumed).toMatchObject({ ask: ids(1), progress: { accepted: 1 } });
+    const next = planRollout(known(0, [renewed], { was: resumed.progress, ...silent }));
+    expect(next.progress).toMatchObject({ status: 'running', wave: 1 });
+  });
+
+  it('stops for an alarm that is raised, and for one that is not there any more', () => {
+    const plan = aPlan({ gate: { failedPercentMax: 25, bakeSeconds: 600, alarms: ['errors'] } });
+    const under = (state?: string) =>
+      planRollout(known(0, [{}], { plan, alarms: new Map(state === undefined ? [] : [['errors', state]]) }));
+    expect(under('OK')).toMatchObject({ takeUp: ids(1) });
+    expect(under('INSUFFICIENT_DATA')).toMatchObject({ takeUp: ids(1) });
+    const stopped = { takeUp: [], progress: { status: 'stopped', reason: 'AlarmRaised' } };
+    expect([under('ALARM'), under()]).toMatchObject([stopped, stopped]);
+  });
+
+  it('adopts those without an entry that run, and is through when the others are not there', () => {
+    const plan = aPlan({ adopts: true });
+    const unlisted = new Map([[idOf(2), anInstance({ instanceId: idOf(2) })]]);
+    const others = { plan, unlisted };
+    expect(planRollout(known(1, [renewed, undefined, undefined], others)).takeUp).toEqual(ids(2));
+    const after = known(1, [renewed, undefined, undefined], { plan, ...asked });
+    expect(planRollout(after).progress).toMatchObject({ status: 'done', counts: { left: 2 } });
+  });
+
+  it('does not count as failed whom it adopted and nothing could be sent to', () => {
+    const {
+      document: _,
+      documentVersion: __,
+      ...never
+    } = anOld({ ...taken, status: 'unmanaged', reason: 'NoAgent' });
+    const entries = new Map([[idOf(1), never]]);
+    const step = planRollout({ ...known(0, [undefined], asked), entries });
+    expect(step.progress).toMatchObject({ wave: 1, counts: { left: 1, failed: 0 } });
   });
 
   it('is done after the last wave', () => {

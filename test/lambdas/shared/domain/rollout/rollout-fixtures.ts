@@ -1,10 +1,10 @@
 import type { Member } from '../../../../../lambdas/shared/domain/rollout/member.ts';
-import type { RolloutKnowledge } from '../../../../../lambdas/shared/domain/rollout/plan-rollout.ts';
 import {
   beginProgress,
   type RolloutPlan,
   type RolloutProgress,
 } from '../../../../../lambdas/shared/domain/rollout/rollout-state.ts';
+import type { RolloutKnowledge } from '../../../../../lambdas/shared/domain/rollout/rollout-step.ts';
 import type { RosterEntry } from '../../../../../lambdas/shared/domain/roster/roster-entry.ts';
 import { anEntry, type EntryFields, idOf, minuteMs, nowMs } from '../../../builders.ts';
 
@@ -61,6 +61,7 @@ export function known(
       ),
     ),
     traffic: { isLate: false, isBehind: false },
+    ...{ alarms: new Map(), unlisted: new Map(), profiles: [] },
     nowMs,
     ...rest,
   };

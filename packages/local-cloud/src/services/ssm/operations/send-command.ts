@@ -32,6 +32,7 @@ export function sendCommand(world: CommandWorld): Operation<SendCommandRequest, 
         commandId: command.request.id,
         document: `${document.documentName}:${document.version}`,
         instances: command.targetIds.join(' '),
+        ...(input.Comment === undefined ? {} : { comment: input.Comment }),
       });
       if (command.targetCount === 0) command.details = 'NoInstancesInTag';
       else world.dispatcher.start(command);

@@ -1,0 +1,33 @@
+import type { ClientSettings } from '../../account/connection.ts';
+import type { Deployed } from '../../account/deployment.ts';
+import type { OperatorPolicy } from '../../account/refusal.ts';
+import { UsageError } from '../../failure.ts';
+import type { Intent } from './draft.ts';
+import { chooseVersion, readDeployedVersions } from './read-versions.ts';
+import { type RolloutFlags, readSelector } from './rollout-flags.ts';
+
+/**
+ * What a user means to roll out, and to whom: by default what was deployed last, to all that lack it.
+ * @throws UsageError when a flag is wrong, or a call fails.
+ */
+export async function readIntent(
+  settings: ClientSettings,
+  deployed: Pick<Deployed, 'functionNames'>,
+  ids: readonly string[],
+  { flags, policy }: { readonly flags: RolloutFlags; readonly policy: OperatorPolicy },
+): Promise<Pick<Intent, 'aim' | 'selector'>> {
+  const { agent, document, documentVersion, notAdopted } = flags;
+  const selector = readSelector(ids, flags);
+  if (documentVersion !== undefined && document === undefined)
+    throw new UsageError('--document-version needs --document');
+  if (notAdopted && (agent !== undefined || document !== undefined))
+    throw new UsageError(
+      '--not-adopted gives all that launches get: --agent and --document do not go with it',
+    );
+  const newest = await readDeployedVersions(settings, deployed, policy);
+  const versions =
+    document === undefined
+      ? newest
+      : await chooseVersion(settings, newest, { document, documentVersion, policy });
+  return { aim: { versions, ...(agent === undefined ? {} : { agent }) }, selector };
+}

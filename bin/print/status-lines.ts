@@ -21,6 +21,7 @@ export function statusLines({
   at,
   roster,
   unknown,
+  behind,
   rollout,
   queue,
   alarms,
@@ -36,6 +37,7 @@ export function statusLines({
     ...paragraph('Least covered clusters:', groupLines(roster.clusters)),
     ...paragraph('Least covered:', groupLines(roster.groups)),
     '',
+    ...behindLines(behind, rollout),
     ...underWayLines(rollout),
     queueLine(queue),
     ...alarmLines(alarms),
@@ -104,6 +106,15 @@ function groupLines(groups: RosterSummary['groups']): string[] {
       .map(({ source, onboarded, expected }) => `${shortText(source)}: ${onboarded} of ${expected}`),
     ...(more > 0 ? [`and ${more} more (--json has all)`] : []),
   ];
+}
+
+/** A roll-out that a person may start. */
+function behindLines(behind: Part<number>, rollout: Part<Rollout | undefined>): string[] {
+  if ('refused' in behind) return [`Versions: not compared, ${visibleText(behind.refused)}`];
+  const isUnderWay = 'value' in rollout && rollout.value !== undefined;
+  if (behind.value === 0 || isUnderWay) return [];
+  const have = behind.value === 1 ? '1 onboarded instance has' : `${behind.value} onboarded instances have`;
+  return [`${have} another version than was deployed last. See: muster rollout plan`];
 }
 
 /** The roll-out that is under way, and what it waits for. */

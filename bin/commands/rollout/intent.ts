@@ -1,9 +1,10 @@
 import type { ClientSettings } from '../../account/connection.ts';
+import { readDeployedVersions } from '../../account/deployed-versions.ts';
 import type { Deployed } from '../../account/deployment.ts';
 import type { OperatorPolicy } from '../../account/refusal.ts';
 import { UsageError } from '../../failure.ts';
+import { chooseVersion } from './choose-version.ts';
 import type { Intent } from './draft.ts';
-import { chooseVersion, readDeployedVersions } from './read-versions.ts';
 import { type RolloutFlags, readSelector } from './rollout-flags.ts';
 
 /**

@@ -13,6 +13,8 @@ export interface StatusReport {
   readonly roster: RosterSummary;
   /** What EC2 runs and the roster does not know. */
   readonly unknown: Part<UnknownInstances>;
+  /** How many onboarded instances have another version of a document than was deployed last. A roll-out brings it to them. */
+  readonly behind: Part<number>;
   /** The roll-out that is under way. */
   readonly rollout: Part<Rollout | undefined>;
   readonly queue: Part<QueueState>;

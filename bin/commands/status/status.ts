@@ -8,10 +8,12 @@ import {
   connect,
   type EnvironmentsFlags,
 } from '../../account/connection.ts';
-import { findDeployment } from '../../account/deployment.ts';
+import { readDeployedVersions } from '../../account/deployed-versions.ts';
+import { type Deployed, findDeployment } from '../../account/deployment.ts';
 import { askEnvironments } from '../../account/environments.ts';
-import { readAlarms, readQueue } from '../../account/flow-reader.ts';
+import { type Part, readAlarms, readQueue } from '../../account/flow-reader.ts';
 import { readRolloutUnderWay } from '../../account/rollout-reader.ts';
+import { UsageError } from '../../failure.ts';
 import { environmentLines } from '../../print/environment-lines.ts';
 import { say } from '../../print/say.ts';
 import { statusLines } from '../../print/status-lines.ts';
@@ -60,9 +62,10 @@ async function reportStatus(connection: Connection): Promise<StatusReport> {
     isKnown: (instanceId: string) => tally.has(instanceId),
     startedBeforeMs: nowMs - (deployed.facts?.missingAfterSeconds ?? 0) * 1000,
   }));
-  const [roster, unknown, rollout, queue, alarms] = await Promise.all([
+  const [roster, unknown, behind, rollout, queue, alarms] = await Promise.all([
     tallied.then((tally) => tally.summary()),
     readUnknown(clientSettings, known),
+    countBehind(clientSettings, deployed, tallied),
     readRolloutUnderWay(clientSettings, deployed.rosterTableName),
     readQueue(clientSettings, deployed),
     readAlarms(clientSettings, names),
@@ -74,10 +77,26 @@ async function reportStatus(connection: Connection): Promise<StatusReport> {
     at: new Date(nowMs).toISOString(),
     roster,
     unknown,
+    behind,
     rollout,
     queue,
     alarms,
   };
+}
+
+/** What a roll-out would bring is a proposal: nothing is rolled out by itself. */
+async function countBehind(
+  clientSettings: ClientSettings,
+  deployed: Deployed,
+  tallied: Promise<RosterTally>,
+): Promise<Part<number>> {
+  try {
+    const versions = await readDeployedVersions(clientSettings, deployed, 'read');
+    return { value: (await tallied).countBehind(versions) };
+  } catch (error) {
+    if (error instanceof UsageError) return { refused: error.message };
+    throw error;
+  }
 }
 
 async function takeTally(clientSettings: ClientSettings, tableName: string): Promise<RosterTally> {

@@ -49,6 +49,7 @@ export class RosterTally {
   readonly #agents = new Counts();
   readonly #groups = new Counts();
   readonly #clusters = new Counts();
+  readonly #had = new Map<string, number>();
   readonly #waits = new Map<string, Wait & { readonly sinceMs: number; readonly nextMs: number }>();
 
   /** Counts an entry, or the id of an instance whose entry cannot be read. */
@@ -67,6 +68,27 @@ export class RosterTally {
     if (cluster !== undefined) this.#clusters.add(cluster, status);
     for (const { agent, status: ofAgent } of entry.agents ?? []) this.#agents.add(agent, ofAgent);
     this.#addWait(entry);
+    if (status === 'onboarded') this.#addVersions(entry);
+  }
+
+  /** How many onboarded instances have some document in another version than these. Other documents do not count. */
+  countBehind(versions: Readonly<Record<string, string>>): number {
+    const isBehind = (pair: string) => {
+      const [document = '', version] = pair.split(' ');
+      return Object.hasOwn(versions, document) && versions[document] !== version;
+    };
+    let behind = 0;
+    for (const [pairs, count] of this.#had) if (pairs.split('\n').some(isBehind)) behind += count;
+    return behind;
+  }
+
+  /** Counts by what an instance has: few kinds of instances, however many there are. */
+  #addVersions(entry: RosterEntry): void {
+    const had = (entry.agents ?? [entry]).flatMap(({ status, document, documentVersion }) =>
+      status === 'onboarded' && document !== undefined ? [`${document} ${documentVersion ?? ''}`] : [],
+    );
+    const pairs = had.toSorted().join('\n');
+    this.#had.set(pairs, (this.#had.get(pairs) ?? 0) + 1);
   }
 
   /** Whether an entry of the instance was counted, also one that cannot be read. */

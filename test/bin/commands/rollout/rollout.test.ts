@@ -88,6 +88,8 @@ describe('muster rollout', () => {
     expect(JSON.parse(done.stdout)).toMatchObject({ progress: { status: 'done', counts: { done: 12 } } });
     expect(versions()).toEqual(Array.from({ length: 12 }, () => '2'));
     expect((await muster('abort')).stderr).toContain('is done: nothing can be asked of it');
+    const status = await application().musterAs('read', 'status');
+    expect(status.stdout).toContain('12 onboarded instances have another version than was deployed last.');
     expect(application().cloud.observations.deniedCalls).toBe(0);
   });
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { RosterTally, shareOf } from '../../../../bin/commands/status/tally.ts';
-import { anEntry } from '../../../lambdas/builders.ts';
+import { anAgent, anEntry } from '../../../lambdas/builders.ts';
 
 it('counts no instance as expected that is excluded or gone', () => {
   const tally = new RosterTally();
@@ -41,4 +41,15 @@ it('knows whom it has counted', () => {
 
 it('calls a fleet covered of which nothing is expected', () => {
   expect(shareOf({ expected: 0, onboarded: 0 })).toBe(1);
+});
+
+it('counts who has another version than these, each once, and nobody who is not onboarded', () => {
+  const tally = new RosterTally();
+  const had = (document: string, documentVersion: string) => ({ document, documentVersion });
+  for (const version of ['1', '2', '2']) tally.add(anEntry({ status: 'onboarded', ...had('A', version) }));
+  tally.add(anEntry({ status: 'failed', ...had('A', '1') }));
+  const agents = [anAgent('one', 'onboarded', had('A', '1')), anAgent('two', 'onboarded', had('B', '1'))];
+  tally.add(anEntry({ status: 'onboarded', agents }));
+  expect(tally.countBehind({ A: '2', B: '2' })).toBe(2);
+  expect(tally.countBehind({ C: '9' })).toBe(0);
 });

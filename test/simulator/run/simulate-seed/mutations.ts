@@ -180,8 +180,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'a roll-out does not make room after a throttled command',
     file: 'lambdas/recheck/recheck.ts',
-    from: 'if (isThrottled || clock.now()',
-    to: 'if (clock.now()',
+    from: 'isLate: isThrottled || waiting > 0',
+    to: 'isLate: waiting > 0',
     promise: 'LaunchesFirst',
     faults: ['send-throttled'],
     rollouts: 'always',

@@ -1,31 +1,7 @@
-import { onboardSettings } from '../../../lambdas/onboard/onboard-settings.ts';
-import { readSettings } from '../../../lambdas/shared/runtime/read-settings.ts';
 import type { ClientSettings } from '../../account/connection.ts';
-import type { Deployed } from '../../account/deployment.ts';
-import { namedFunctions, readVariables } from '../../account/function-variables.ts';
+import type { Versions } from '../../account/deployed-versions.ts';
 import { type OperatorPolicy, refuse } from '../../account/refusal.ts';
 import { UsageError } from '../../failure.ts';
-
-type Versions = Readonly<Record<string, string>>;
-
-/**
- * By document: the version that the last deployment made, which is what launches get. The default version of a document
- * may be another one (docs/decisions/0001-document-versions.md).
- * @throws UsageError when the call fails, or another version of Muster is deployed.
- */
-export async function readDeployedVersions(
-  settings: ClientSettings,
-  deployed: Pick<Deployed, 'functionNames'>,
-  policy: OperatorPolicy,
-): Promise<Versions> {
-  const variables = await readVariables(settings, namedFunctions(deployed).onboard, policy);
-  try {
-    return readSettings(onboardSettings, variables).documentVersions;
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`the settings of the deployed functions are of another version of Muster: ${why}`);
-  }
-}
 
 /** The document and the version that a user names. */
 interface WantedVersion {

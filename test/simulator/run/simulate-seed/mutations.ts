@@ -50,7 +50,7 @@ export const mutations: readonly Mutation[] = [
     name: 'a command does not carry the id of its order',
     file: 'lambdas/shared/clients/commands/commands.ts',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a text of the source
-    from: 'Comment: `${orderCommentPrefix}${order.orderId}`',
+    from: 'Comment: `${prefix}${order.orderId}`',
     to: "Comment: 'muster'",
     promise: 'NotTwice',
     faults: ['crash-after', 'call-cut-after', 'call-fails-after'],

@@ -7,12 +7,14 @@ export interface Dialogue {
 }
 
 /** The terminal. Questions go to stderr, because stdout is for results. */
-const terminal: Dialogue = { input: process.stdin, output: process.stderr };
+function terminal(): Dialogue {
+  return { input: process.stdin, output: process.stderr };
+}
 
 /**
  * Asks a question, and is true only for `y` or `yes`. An empty line, the end of the input and Ctrl-C are a no.
  */
-export async function confirm(question: string, { input, output }: Dialogue = terminal): Promise<boolean> {
+export async function confirm(question: string, { input, output }: Dialogue = terminal()): Promise<boolean> {
   const dialogue = createInterface({ input, output, terminal: input.isTTY === true });
   try {
     const ended = new Promise<string>((resolve) => {

@@ -7,6 +7,7 @@ import { afterAll, beforeAll } from 'vitest';
 import type { OperatorPolicy } from '../../../bin/account/refusal.ts';
 import { type Application, startApplication } from '../../end-to-end/application.ts';
 import { distFolder } from '../../synthesized.ts';
+import { type CallSettings, callMuster, linesOf } from '../program/called-muster.ts';
 
 /** What a run of the command line gave. */
 export interface Run {
@@ -26,11 +27,11 @@ export interface Started {
 /** The application in a local cloud that answers on loopback. Its virtual time stands still unless a test lets it pass. */
 export interface ServedApplication extends Application {
   readonly endpoint: string;
-  /** Runs the built `muster` against it. It does not block, because the server answers from this very process. */
+  /** Calls `muster` against it, in this process: one call after the other. */
   muster(...args: readonly string[]): Promise<Run>;
   /** The same with the permissions of one policy for operators alone. */
   musterAs(policy: OperatorPolicy | 'nobody', ...args: readonly string[]): Promise<Run>;
-  /** The same, for a test that does something meanwhile. */
+  /** Starts the built `muster` in a process of its own, for a test that does something meanwhile. */
   startAs(policy: OperatorPolicy, ...args: readonly string[]): Started;
 }
 
@@ -44,13 +45,17 @@ export function serveApplication(folder?: string): () => ServedApplication {
     server = started.server;
     const endpoint = `http://127.0.0.1:${started.port}`;
     const { region } = application.cloud;
-    const muster = (...args: readonly string[]) => runMuster(args, { endpoint, region });
+    const call = async (args: readonly string[], env: CallSettings['env'] = {}): Promise<Run> => {
+      const called = await callMuster(args, { endpoint, env: { AWS_REGION: region, ...env } });
+      return { ...called, lines: linesOf(called.stdout) };
+    };
+    const muster = (...args: readonly string[]) => call(args);
     const startAs = (policy: OperatorPolicy | 'nobody', ...args: readonly string[]) => {
       const env = { AWS_ACCESS_KEY_ID: operatorRole(application, policy) };
       return startMuster(args, { endpoint, region, env });
     };
     const musterAs = (policy: OperatorPolicy | 'nobody', ...args: readonly string[]) =>
-      withoutAnswer(startAs(policy, ...args));
+      call(args, { AWS_ACCESS_KEY_ID: operatorRole(application, policy) });
     served = { ...application, endpoint, muster, musterAs, startAs };
   });
   afterAll(() => (server === undefined ? undefined : stopServer(server)));

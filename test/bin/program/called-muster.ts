@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { vi } from 'vitest';
 import { reportFailure } from '../../../bin/failure.ts';
 import { createProgram } from '../../../bin/program.ts';
@@ -29,9 +30,21 @@ const environment = {
  * Calls the command line in this process, with what it prints caught. A process of its own for each call of each command
  * would take half a second of processor; the built program is tested beside it.
  */
-export async function callMuster(
+export function callMuster(args: readonly string[], settings: CallSettings = {}): Promise<Called> {
+  const call = latest.then(() => callNow(args, settings));
+  latest = call.then(
+    () => undefined,
+    () => undefined,
+  );
+  return call;
+}
+
+/** The end of the latest call. What a call changes of this process is there once: so they follow one another. */
+let latest: Promise<void> = Promise.resolve();
+
+async function callNow(
   args: readonly string[],
-  { endpoint, env = {}, columns, meanwhile }: CallSettings = {},
+  { endpoint, env = {}, columns, meanwhile }: CallSettings,
 ): Promise<Called> {
   const written = { stdout: '', stderr: '' };
   const take = (name: 'stdout' | 'stderr') => (text: string | Uint8Array) => {
@@ -43,7 +56,9 @@ export async function callMuster(
     vi.spyOn(process.stderr, 'write').mockImplementation(take('stderr')),
   ];
   const undo = [setTerminal(process.stdout, columns), setTerminal(process.stderr, columns)];
-  const { argv, exitCode } = process;
+  const { argv, exitCode, stdin } = process;
+  // Nobody is there to answer a question.
+  Object.defineProperty(process, 'stdin', { value: Readable.from([]), configurable: true });
   const place = args.includes('--') ? args.indexOf('--') : args.length;
   const flags = endpoint === undefined ? [] : ['--endpoint-url', endpoint];
   for (const [name, value] of Object.entries({ ...environment, ...env })) vi.stubEnv(name, value);
@@ -64,6 +79,7 @@ export async function callMuster(
     for (const spy of spies) spy.mockRestore();
     for (const one of undo) one();
     vi.unstubAllEnvs();
+    Object.defineProperty(process, 'stdin', { value: stdin, configurable: true });
     process.argv = argv;
     process.exitCode = exitCode;
   }

@@ -1,6 +1,6 @@
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { mockClient } from 'aws-sdk-client-mock';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addFailures } from '../../../../bin/commands/redrive/add-failures.ts';
 import { letterLines } from '../../../../bin/print/letter-lines.ts';
 import { specOf } from '../../../end-to-end/application.ts';
@@ -33,7 +33,12 @@ describe('of a message that a function could not settle for hours', () => {
 });
 
 describe('from the lines that AWS writes', () => {
-  const logs = mockClient(CloudWatchLogsClient);
+  /** Made late: the test above asks the real client. */
+  const mock = () => mockClient(CloudWatchLogsClient);
+  let logs: ReturnType<typeof mock>;
+  beforeAll(() => {
+    logs = mock();
+  });
   afterAll(() => logs.restore());
   beforeEach(() => {
     logs.reset();

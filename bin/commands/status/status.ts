@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { systemClock } from '../../../lambdas/shared/clients/system-clock.ts';
+import type { RosterEntry } from '../../../lambdas/shared/domain/roster/roster-entry.ts';
 import {
   addAccountFlags,
   addEnvironmentsFlag,
@@ -8,7 +9,6 @@ import {
   connect,
   type EnvironmentsFlags,
 } from '../../account/connection.ts';
-import { readDeployedVersions } from '../../account/deployed-versions.ts';
 import { type Deployed, findDeployment } from '../../account/deployment.ts';
 import { askEnvironments } from '../../account/environments.ts';
 import { type Part, readAlarms, readQueue } from '../../account/flow-reader.ts';
@@ -91,6 +91,7 @@ async function countBehind(
   tallied: Promise<RosterTally>,
 ): Promise<Part<number>> {
   try {
+    const { readDeployedVersions } = await import('../../account/deployed-versions.ts');
     const versions = await readDeployedVersions(clientSettings, deployed, 'read');
     return { value: (await tallied).countBehind(versions) };
   } catch (error) {
@@ -99,10 +100,13 @@ async function countBehind(
   }
 }
 
+/** What is counted, besides what every entry has. */
+const counted: readonly (keyof RosterEntry)[] = ['platform', 'agents', 'document', 'documentVersion'];
+
 async function takeTally(clientSettings: ClientSettings, tableName: string): Promise<RosterTally> {
   const { readRoster } = await import('../../account/roster-reader.ts');
   const tally = new RosterTally();
-  for await (const entries of readRoster(clientSettings, tableName))
+  for await (const entries of readRoster(clientSettings, tableName, counted))
     for (const entry of entries) tally.add(entry);
   return tally;
 }

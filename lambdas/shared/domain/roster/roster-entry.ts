@@ -173,6 +173,14 @@ const wholeForms: ReadonlyMap<unknown, WholeForm> = new Map(
   }),
 );
 
+/** The fields that some entry must have, each once: without them no entry can be read. */
+export const fieldsOfEveryEntry: readonly string[] = [
+  ...new Set([
+    ...Object.values(forms).flatMap(({ must }) => Object.keys({ ...everyEntry, ...must })),
+    'status',
+  ]),
+];
+
 interface WholeForm {
   readonly must: readonly string[];
   readonly kinds: ReadonlyMap<string, Kind>;

@@ -22,6 +22,7 @@ export function watchOutput(
   output: Output,
   end: (exitCode: number, line?: string) => void = endProgram,
 ): void {
+  outlivesReader = false; // nothing has begun yet
   output.on('error', ({ code, message }) => {
     if (code === 'EPIPE') {
       if (!outlivesReader) end(0);

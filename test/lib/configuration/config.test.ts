@@ -142,6 +142,17 @@ describe('unknown fields', () => {
     expect(problem).toMatch(/: there is no such field; allowed: an object /);
     expect(problem?.startsWith(`${field}:`)).toBe(true);
   });
+
+  it.each([
+    [{ adoptPerSweepMax: 5 }, 'adoptPerSweepMax: a sweep adopts nobody any more'],
+    [
+      withEnvironment({ overrides: { adoptPerSweepMax: 5 } }),
+      'environments[0].overrides.adoptPerSweepMax: a sweep adopts nobody any more',
+    ],
+  ])('says of a field that is gone what does its work now: %j', (input, problem) => {
+    expect(problemsOf(input)).toEqual([expect.stringContaining(problem)]);
+    expect(problemsOf(input)[0]).toContain('muster rollout start --not-adopted');
+  });
 });
 
 describe('contradictions', () => {

@@ -27,24 +27,28 @@ const person = 'the simulator';
 
 /**
  * Makes a new version of every document that the roster names, and starts a roll-out of them over everybody who is
- * onboarded or failed now. It writes the items that `muster rollout start` writes. Undefined when there is nobody.
+ * onboarded or failed now. With `adopted` versions it adopts instead: everybody without an entry gets what launches get.
+ * It writes the items that `muster rollout start` writes. Undefined when there is nobody.
  */
 export async function startRollout(
   cloud: LocalCloud,
   rosterTableName: string,
   launched: readonly Launched[],
   { caps, waves, bakeSeconds, failedPercentMax, failedMax, paceMinute, isVerified }: DrawnRollout,
+  adopted?: Readonly<Record<string, string>>,
 ): Promise<StartedRollout | undefined> {
   const entries = scanItems(cloud, rosterTableName).flatMap((item) => readItem(item) ?? []);
-  const versions: Record<string, string> = {};
-  for (const document of documentsOf(entries)) versions[document] = await newVersion(cloud, document);
+  const versions = adopted ?? (await newVersions(cloud, documentsOf(entries)));
   const placed = placesOf(launched, cloud.timeline.nowMs);
-  const { candidates } = selectMembers(entries, placed, { selector: { tags: {} }, aim: { versions } });
+  const isNotAdopted = adopted === undefined ? {} : { isNotAdopted: true as const };
+  const selector = { tags: {}, ...isNotAdopted };
+  const { candidates } = selectMembers(entries, placed, { selector, aim: { versions } });
   if (candidates.length === 0) return undefined;
   const members = planWaves(candidates, waves);
   const verify = isVerified ? await findVerifiable(cloud, versions) : [];
   const plan: RolloutPlan = {
     ...{ rolloutId, startedAt: cloud.timeline.nowMs, startedBy: person, versions, previous: {} },
+    ...(adopted === undefined ? {} : { adopts: true }),
     waveSizes: sizesOf(members),
     gate: {
       ...{ failedPercentMax, bakeSeconds, verify },
@@ -66,6 +70,15 @@ export async function steerRollout(
   { wish }: PlannedWish,
 ): Promise<void> {
   await deskOf(cloud, rosterTableName).steer(rolloutId, wish, person);
+}
+
+async function newVersions(
+  cloud: LocalCloud,
+  documents: readonly string[],
+): Promise<Readonly<Record<string, string>>> {
+  const versions: Record<string, string> = {};
+  for (const document of documents) versions[document] = await newVersion(cloud, document);
+  return versions;
 }
 
 /** The documents that can verify what they installed. */

@@ -30,7 +30,7 @@ const verifyMsMax = 60 * 60_000;
 
 /**
  * What verifies one instance: each document of the roll-out that it has and that takes an `Operation`, with `Verify`, in
- * the version and with the parameters that it was sent with. It changes nothing there.
+ * the version that it was sent, and with the parameters that its profile sends now. It changes nothing there.
  */
 export function verifyItems(
   entry: RosterEntry,

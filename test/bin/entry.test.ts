@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -8,7 +17,8 @@ import { distFolder } from '../synthesized.ts';
 import { Project } from './project.ts';
 
 function run(folder: string, command: string, ...args: readonly string[]) {
-  return spawnSync(command, args, { cwd: folder, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } });
+  const { CDK_VALIDATION: _, ...environment } = process.env; // a user's shell has none
+  return spawnSync(command, args, { cwd: folder, encoding: 'utf8', env: { ...environment, NO_COLOR: '1' } });
 }
 
 /** An empty folder, deleted at the end of the test. */
@@ -107,6 +117,9 @@ describe('an installed package', () => {
       cpSync(source, join(installed, file), { recursive: true });
     }
     symlinkSync(resolve('node_modules'), join(installed, 'node_modules'));
+    const validation = join(folder, 'validation');
+    const tell = `require('fs').writeFileSync(${JSON.stringify(validation)}, String(process.env.CDK_VALIDATION));`;
+    appendFileSync(join(installed, 'dist', 'app.cjs'), tell);
     const { status, stdout, stderr } = run(
       folder,
       'node',
@@ -116,6 +129,8 @@ describe('an installed package', () => {
     expect([status, stderr]).toEqual([0, '']);
     expect(JSON.parse(stdout)).toMatchObject({ launched: 30, accounted: true });
     expect(existsSync(join(folder, 'cdk.out', 'manifest.json'))).toBe(true);
+    // The CDK did not validate it, which takes seven seconds.
+    expect(readFileSync(validation, 'utf8')).toBe('false');
     expect(existsSync(join(dirname(bin.muster), 'cdk.out'))).toBe(false);
   });
 });

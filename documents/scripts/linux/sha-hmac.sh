@@ -6,7 +6,7 @@
 # A trace would print secrets. A variable that is exported, or came with the environment, goes to every program.
 { set +xva; } 2>/dev/null
 unset access_key secret_key session_token imds_token profile_answer credentials answer secret_value authorization \
-  request_headers signed_headers hex digest octal octal_rest octal_tail octal_byte hmac_inner
+  request_headers signed_headers signing_key signing_key_of hex digest octal octal_rest octal_tail octal_byte hmac_inner
 
 newline='
 '

@@ -44,9 +44,16 @@ export interface NodeOptions {
 const realPrograms =
   'sh awk base64 cat chmod curl cut date df dirname env find flock grep gzip head kill ls mkdir mv od printf rm rmdir sed sha256sum sort tail tar timeout touch tr wc wget';
 
+const realSleep = programPath('sleep');
+
+/**
+ * What would touch this machine. They use builtins where they can: a program of its own takes a millisecond and a half,
+ * and a run asks for these by the dozen.
+ */
 const fakePrograms = {
-  uname: 'if [ "$1" = -m ]; then cat "$NODE/machine"; else cat "$NODE/kernel"; fi',
-  sleep: `echo "$1" >>"$NODE/slept"; exec ${programPath('sleep')} 0.01`,
+  uname: `if [ "$1" = -m ]; then file=$NODE/machine; else file=$NODE/kernel; fi
+IFS= read -r line <"$file"; echo "$line"`,
+  sleep: `echo "$1" >>"$NODE/slept"; exec ${realSleep} 0.01`,
   // An installed agent starts unless the file "broken" is there, or unless its "service", a script, fails. "flapping"
   // gives it a new process at every look, "dies-after" so many looks to live. "unit" is what systemd says of it.
   systemctl: `echo "$*" >>"$NODE/systemctl-calls"
@@ -55,25 +62,45 @@ case $1 in
     if [ -e "$NODE/unit" ]; then cat "$NODE/unit"; exit; fi
     if [ -e "$NODE/flapping" ]; then echo x >>"$NODE/flapping"; fi
     if [ -e "$NODE/active" ] && [ -e "$NODE/dies-after" ]; then
-      looks=$(($(cat "$NODE/dies-after") - 1)); echo $looks >"$NODE/dies-after"
+      read -r looks <"$NODE/dies-after"; looks=$((looks - 1)); echo $looks >"$NODE/dies-after"
       if [ $looks -lt 0 ]; then rm "$NODE/active"; fi
     fi
     if [ -e "$NODE/active" ]; then
-      echo "ActiveState=active"; echo "MainPID=$(cat "$NODE/flapping" 2>/dev/null | tr -d '\\n')1"
+      pid=1
+      if [ -e "$NODE/flapping" ]; then while read -r look; do pid=$look$pid; done <"$NODE/flapping"; fi
+      echo "ActiveState=active"; echo "MainPID=$pid"
     else
       echo "ActiveState=failed"; echo "SubState=failed"; echo "Result=exit-code"
       echo "ExecMainStatus=$(cat "$NODE/status" 2>/dev/null || echo 1)"
     fi ;;
   start | restart)
-    rm -f "$NODE/active"
+    [ ! -e "$NODE/active" ] || rm -f "$NODE/active"
     [ -e "$NODE/installed" ] && [ ! -e "$NODE/broken" ] || exit 1
     if [ -e "$NODE/service" ]; then
       sh "$NODE/service" >>"$NODE/journal" 2>&1; code=$?; echo $code >"$NODE/status"
       [ $code -eq 0 ] || exit 1
     fi
-    touch "$NODE/active" ;;
+    : >"$NODE/active" ;;
 esac`,
   journalctl: 'cat "$NODE/journal" 2>/dev/null',
+};
+
+/**
+ * The same as functions of the script, which then starts no program for them. A subshell that sleeps watches a command;
+ * each of its looks costs some programs, so it looks less often at first: a command that hangs is still ended soon.
+ */
+const fakeFunctions: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    Object.entries(fakePrograms).map(([name, body]) => [name, `${name}() (\n${body}\n)`]),
+  ),
+  sleep: `fake_naps=0
+sleep() {
+  echo "$1" >>"$NODE/slept"
+  read -r fake_own fake_rest </proc/self/stat
+  if [ "$fake_own" = "$$" ] || [ "$fake_naps" -ge 8 ]; then ${realSleep} 0.01; return; fi
+  fake_naps=$((fake_naps + 1))
+  ${realSleep} 0.05
+}`,
 };
 
 /** The folders of the machine that stand for those of the node: the script has no switch for them. */
@@ -89,6 +116,8 @@ export class PretendNode {
   readonly #bin = join(this.folder, 'bin');
   readonly #tools = join(this.folder, 'tools');
   readonly #without: readonly string[];
+  /** The fakes that no test has replaced. */
+  readonly #fakes = new Set<string>();
   #shell: Shell | undefined;
   #runCount = 0;
 
@@ -96,7 +125,9 @@ export class PretendNode {
     this.#without = options.without ?? [];
     mkdirSync(this.#bin);
     for (const [name, script] of Object.entries(fakePrograms)) {
-      if (!this.#without.includes(name)) this.addProgram(name, script);
+      if (this.#without.includes(name)) continue;
+      this.addProgram(name, script);
+      this.#fakes.add(name);
     }
     this.write('kernel', options.kernel ?? 'Linux');
     this.write('machine', options.machine ?? 'x86_64');
@@ -107,6 +138,7 @@ export class PretendNode {
 
   /** Adds a program to the node: the body of a shell script that finds the node's folder in `$NODE`. */
   addProgram(name: string, script: string): void {
+    this.#fakes.delete(name);
     this.remove(`bin/${name}`); // it may be a link to a real program, and a write would go through it
     this.write(`bin/${name}`, `#!/bin/sh\n${script}`);
     chmodSync(join(this.#bin, name), 0o755);
@@ -209,10 +241,15 @@ export class PretendNode {
     }
   }
 
-  /** A function for each fake that the shell would pass by: it looks for functions first, and in PATH last. */
+  /** Functions for the fakes, and for each program that the shell would pass by: it looks for functions first, and in PATH last. */
   #preferFakes({ obeysPathFor }: Shell): string {
-    const passedBy = readdirSync(this.#bin).filter((name) => !obeysPathFor(name));
-    return passedBy.map((name) => `${name}() { "$NODE/bin/${name}" "$@"; }\n`).join('');
+    const there = readdirSync(this.#bin);
+    const fakes = there.filter((name) => this.#fakes.has(name));
+    const passedBy = there.filter((name) => !obeysPathFor(name) && !this.#fakes.has(name));
+    return [
+      ...fakes.map((name) => `${fakeFunctions[name]}\n`),
+      ...passedBy.map((name) => `${name}() { "$NODE/bin/${name}" "$@"; }\n`),
+    ].join('');
   }
 }
 

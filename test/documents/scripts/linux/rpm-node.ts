@@ -76,7 +76,7 @@ function build(spec: string): Buffer {
   try {
     writeFileSync(join(folder, 'it.spec'), spec);
     execFileSync('rpmbuild', ['-bb', '--quiet', '--define', `_topdir ${folder}`, join(folder, 'it.spec')], {
-      stdio: 'pipe',
+      stdio: ['ignore', 'pipe', 'pipe'], // its bash takes a stdin that is a socket for a login, and runs ~/.bashrc
     });
     const [file = ''] = readdirSync(join(folder, 'RPMS', 'noarch'));
     return readFileSync(join(folder, 'RPMS', 'noarch', file));

@@ -209,6 +209,26 @@ describe.each(nodeShells)('requests signed under %s', (_name, shell) => {
     expect(await sign(requests)).toEqual(await Promise.all(requests.map(signBySdk)));
   });
 
+  it('share a key of signing only when day, region, service and secret are the same', async () => {
+    const [first] = drawRequests(1);
+    if (first === undefined) throw new Error('no request was drawn');
+    const nextDay = '20261130T061500Z';
+    const others: Partial<Signing>[] = [
+      { path: '/other' },
+      {
+        time: nextDay,
+        headers: first.headers.map(
+          ([name, value]) => [name, name === 'x-amz-date' ? nextDay : value] as const,
+        ),
+      },
+      { region: 'us-east-2' },
+      { service: 'other' },
+      { secretKey: 'another' },
+    ];
+    const requests = others.flatMap((other) => [first, { ...first, ...other }]);
+    expect(await sign(requests)).toEqual(await Promise.all(requests.map(signBySdk)));
+  });
+
   it('show neither key nor token to another program', async () => {
     await sign([{ ...suite, headers: [host, date, ['x-amz-security-token', token]] }], true);
     expect(sandbox.programArguments).not.toMatch(/EXAMPLE/);

@@ -101,26 +101,26 @@ export function readAlarm({ logicalId, arn, properties }: AlarmDeclaration): Ala
 /** The number of additional periods that CloudWatch reads, to have enough datapoints if some are missing. */
 const sparePeriods = 2;
 
-/** The state of an alarm at a time, and the reason. `current` is kept if missing data are ignored. */
+/** The state of an alarm at a time, and what tells the reason. `current` is kept if missing data are ignored. */
 export function evaluateAlarm(
   alarm: Alarm,
   store: MetricStore,
   now: { readonly nowMs: number; readonly current: AlarmState },
-): { readonly state: AlarmState; readonly reason: string } {
+): { readonly state: AlarmState; readonly explain: () => string } {
   const values = recentValues(alarm, store, now.nowMs);
   const breaching = values.filter((value) =>
     comparisons[alarm.comparison].holds(value, alarm.threshold),
   ).length;
   const missing = alarm.evaluationPeriods - values.length;
   const state = decide(alarm, { breaching, existing: values.length, missing, current: now.current });
-  const words = `${comparisons[alarm.comparison].words} the threshold (${alarm.threshold})`;
-  const listed = `${values.length} datapoints [${values.join(', ')}]`;
-  const reasons = {
-    ALARM: `Threshold Crossed: ${breaching} of ${listed} were ${words}; missing: ${missing}, treated as ${alarm.missingData}`,
-    OK: `Threshold not crossed: ${breaching} of ${listed} were ${words}; missing: ${missing}, treated as ${alarm.missingData}`,
-    INSUFFICIENT_DATA: `Insufficient Data: ${missing} datapoints were unknown.`,
+  const explain = () => {
+    if (state === 'INSUFFICIENT_DATA') return `Insufficient Data: ${missing} datapoints were unknown.`;
+    const words = `${comparisons[alarm.comparison].words} the threshold (${alarm.threshold})`;
+    const crossed = state === 'ALARM' ? 'Threshold Crossed' : 'Threshold not crossed';
+    const listed = `${values.length} datapoints [${values.join(', ')}]`;
+    return `${crossed}: ${breaching} of ${listed} were ${words}; missing: ${missing}, treated as ${alarm.missingData}`;
   };
-  return { state, reason: reasons[state] };
+  return { state, explain };
 }
 
 interface Count {
@@ -150,11 +150,11 @@ function recentValues({ watched, evaluationPeriods }: Alarm, store: MetricStore,
   const stepMs = (isLong ? hourSeconds : 60) * 1000;
   const endMs = Math.floor(nowMs / stepMs) * stepMs;
   const values: number[] = [];
-  for (let back = 0; back < evaluationPeriods + sparePeriods; back++) {
+  for (let back = 0; back < evaluationPeriods + sparePeriods && values.length < evaluationPeriods; back++) {
     const value = readValue(watched, store, endMs - (back + 1) * periodMs, endMs - back * periodMs);
     if (value !== undefined) values.push(value);
   }
-  return values.slice(0, evaluationPeriods);
+  return values;
 }
 
 function checkRange(periodSeconds: number, evaluationPeriods: number): void {

@@ -146,8 +146,9 @@ export class CloudWatch {
     const changes: AlarmChange[] = [];
     for (const entry of this.#alarms.values()) {
       const from = entry.state;
-      const { state: to, reason } = evaluateAlarm(entry.alarm, this.#store, { nowMs, current: from });
+      const { state: to, explain } = evaluateAlarm(entry.alarm, this.#store, { nowMs, current: from });
       if (to === from) continue;
+      const reason = explain();
       Object.assign(entry, { state: to, reason, stateMs: nowMs });
       const change: AlarmChange = { alarm: entry.alarm, from, to, reason, atMs: nowMs };
       changes.push(change);

@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import type { Rollout } from '../../lambdas/shared/clients/rollout/rollout-item.ts';
 import type { Member } from '../../lambdas/shared/domain/rollout/member.ts';
 import { rolloutReasons } from '../../lambdas/shared/domain/rollout/rollout-reasons.ts';
-import type { RolloutPlan } from '../../lambdas/shared/domain/rollout/rollout-state.ts';
+import { isOver, type RolloutPlan } from '../../lambdas/shared/domain/rollout/rollout-state.ts';
 import { type LeftOutReason, leftOutReasons } from '../../lambdas/shared/domain/rollout/select-members.ts';
 import type { Draft } from '../commands/rollout/draft.ts';
 import { nameInstances } from './name-instances.ts';
@@ -70,7 +70,7 @@ function tell(names: readonly (string | undefined)[]): string {
   return [...told, ...(more > 0 ? [`${more} more`] : [])].join(', ');
 }
 
-function ruleLines({ caps, gate, paceMinute, windows }: RolloutPlan): string[] {
+function ruleLines({ caps, gate, paceMinute, windows, ...plan }: RolloutPlan): string[] {
   const most = (limits: Readonly<Record<string, number>>) => {
     const values = Object.values(limits);
     const [least, greatest] = [Math.min(...values), Math.max(...values)];
@@ -92,12 +92,22 @@ function ruleLines({ caps, gate, paceMinute, windows }: RolloutPlan): string[] {
       ({ days, from, until, timeZone }) =>
         `Only: ${days.join(', ')} ${from}-${until} ${visibleText(timeZone)}.`,
     ),
+    ...launchLines(plan),
   ];
+}
+
+/** What launches get meanwhile, if it is not what was deployed last. */
+function launchLines({ launches, previous }: Pick<RolloutPlan, 'launches' | 'previous'>): string[] {
+  if (launches === undefined) return [];
+  const told = Object.entries(previous).map(
+    ([document, version]) => `version ${visibleText(version)} of ${visibleText(document)}`,
+  );
+  return [`Until it is over launches get ${told.join(', ')}; then they lack what it brings.`];
 }
 
 const leftOutTexts: Readonly<Record<LeftOutReason, string>> = {
   current: 'have what is rolled out',
-  launching: 'are being launched, and get the newest version',
+  launching: 'are being launched, and get what launches get',
   unmanaged: 'are unmanaged (muster unmanaged)',
   excluded: 'are excluded',
   notRunning: 'do not run',
@@ -130,6 +140,7 @@ export function progressLines(rollout: Rollout): string[] {
     ...(unwellIds.length === 0
       ? []
       : [`  Not well at the end of the bake time: ${nameInstances(unwellIds)}`]),
+    ...(isOver(rollout.progress) ? [] : launchLines(rollout.plan).map((line) => `  ${line}`)),
     ...(reason === 'AlarmRaised' ? [`  Alarms of the gate: ${alarms.map(visibleText).join(', ')}`] : []),
     ...(remedy === 'None.' ? [] : [`  ${remedy}`]),
   ];

@@ -33,18 +33,30 @@ export async function startRollout(
   cloud: LocalCloud,
   rosterTableName: string,
   launched: readonly Launched[],
-  { caps, waves, bakeSeconds, failedPercentMax, failedMax, paceMinute, isVerified }: DrawnRollout,
+  {
+    caps,
+    waves,
+    bakeSeconds,
+    failedPercentMax,
+    failedMax,
+    paceMinute,
+    isVerified,
+    holdsLaunches,
+  }: DrawnRollout,
 ): Promise<StartedRollout | undefined> {
   const entries = scanItems(cloud, rosterTableName).flatMap((item) => readItem(item) ?? []);
-  const versions: Record<string, string> = {};
-  for (const document of documentsOf(entries)) versions[document] = await newVersion(cloud, document);
+  const documents = documentsOf(entries);
+  // Launches are held at a version that nobody would get otherwise.
+  const previous = holdsLaunches ? await renew(cloud, documents) : {};
+  const versions = await renew(cloud, documents);
   const placed = placesOf(launched, cloud.timeline.nowMs);
   const { candidates } = selectMembers(entries, placed, { selector: { tags: {} }, aim: { versions } });
   if (candidates.length === 0) return undefined;
   const members = planWaves(candidates, waves);
   const verify = isVerified ? await findVerifiable(cloud, versions) : [];
   const plan: RolloutPlan = {
-    ...{ rolloutId, startedAt: cloud.timeline.nowMs, startedBy: person, versions, previous: {} },
+    ...{ rolloutId, startedAt: cloud.timeline.nowMs, startedBy: person, versions, previous },
+    ...(holdsLaunches ? { launches: 'earlier' as const } : {}),
     waveSizes: sizesOf(members),
     gate: {
       ...{ failedPercentMax, bakeSeconds, verify },
@@ -57,6 +69,16 @@ export async function startRollout(
   const outcome = await deskOf(cloud, rosterTableName).start(plan, members);
   if (outcome !== 'Started') throw new Error(`The roll-out of the simulator is ${outcome}.`);
   return { plan, members };
+}
+
+/** Makes a new version of each document. Returns the versions. */
+async function renew(
+  cloud: LocalCloud,
+  documents: readonly string[],
+): Promise<Readonly<Record<string, string>>> {
+  const versions: Record<string, string> = {};
+  for (const document of documents) versions[document] = await newVersion(cloud, document);
+  return versions;
 }
 
 /** Asks something of the roll-out, as a person does. It may be over, or a restored table may not know it. */

@@ -17,7 +17,7 @@ export async function readIntent(
   ids: readonly string[],
   { flags, policy }: { readonly flags: RolloutFlags; readonly policy: OperatorPolicy },
 ): Promise<Pick<Intent, 'aim' | 'selector'>> {
-  const { agent, document, documentVersion, notAdopted } = flags;
+  const { agent, document, documentVersion, notAdopted, launches } = flags;
   const selector = readSelector(ids, flags);
   if (documentVersion !== undefined && document === undefined)
     throw new UsageError('--document-version needs --document');
@@ -25,6 +25,8 @@ export async function readIntent(
     throw new UsageError(
       '--not-adopted gives all that launches get: --agent and --document do not go with it',
     );
+  if (notAdopted && launches === 'earlier')
+    throw new UsageError('--not-adopted gives what launches get: --launches does not go with it');
   const newest = await readDeployedVersions(settings, deployed, policy);
   const versions =
     document === undefined

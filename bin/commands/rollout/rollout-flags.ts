@@ -18,6 +18,7 @@ export interface RolloutFlags extends PaceFlags {
   readonly source?: string;
   readonly failedFor?: string;
   readonly notAdopted?: true;
+  readonly launches: 'newest' | 'earlier';
 }
 
 /** How a roll-out goes through a fleet, as it is typed. */
@@ -51,7 +52,15 @@ export function addRolloutFlags(command: Command): Command {
     .option('--platform <name>', 'only instances of this system, such as Ubuntu')
     .option('--source <source>', 'only instances of this source, such as emr or asg:web')
     .option('--failed-for <code>', 'only instances that failed for this reason')
-    .option('--not-adopted', 'the instances that ran before Muster was deployed: they get what launches get');
+    .option('--not-adopted', 'the instances that ran before Muster was deployed: they get what launches get')
+    .addOption(
+      new Option(
+        '--launches <version>',
+        'what launches get while it is under way: what was deployed last, or what most of its instances have',
+      )
+        .choices(['newest', 'earlier'])
+        .default('newest'),
+    );
   return addPaceFlags(what);
 }
 

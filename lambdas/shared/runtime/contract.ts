@@ -59,6 +59,8 @@ export const rosterKeys = {
   partitionKey: 'instanceId',
   /** The key of the item that is no entry: see `Pulse`. */
   pulse: '#pulse',
+  /** The attribute of that item that says what launches get during a roll-out: see `LaunchVersions`. */
+  launchVersions: 'launchVersions',
   /** What the keys of the items of roll-outs begin with: see rollout-item.ts. No instance has such an id. */
   rollouts: '#rollout/',
   /** The key of the item that lists the roll-outs. */

@@ -7,6 +7,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { isLaunchVersions, type LaunchVersions } from '../../domain/rollout/launch-versions.ts';
 import type { Changes, Pulse } from '../../domain/roster/pulse.ts';
 import { rosterKeys } from '../../runtime/contract.ts';
 import { connect } from '../connect.ts';
@@ -15,14 +16,15 @@ import { unless } from '../expected-errors.ts';
 /** The pulse of the roster, and the table that it is in. */
 export interface PulseStore {
   /**
-   * Which table this is, when it was made, its size, and its pulse, read consistently. DynamoDB counts the size every six
-   * hours.
+   * Which table this is, when it was made, its size, its pulse, and what launches get if a roll-out holds the new version
+   * back from them; read consistently. DynamoDB counts the size every six hours.
    */
   read(): Promise<{
     readonly tableId: string;
     readonly createdAtMs: number;
     readonly bytes: number;
     readonly pulse: Pulse | undefined;
+    readonly launchVersions: LaunchVersions | undefined;
   }>;
   write(pulse: Pulse): Promise<void>;
   /** Notes that a call was throttled. The latest time counts. */
@@ -51,6 +53,7 @@ export function createPulseStore(TableName: string, client = connect(DynamoDBCli
         createdAtMs: Table.CreationDateTime?.getTime() ?? 0,
         bytes: Table.TableSizeBytes ?? 0,
         pulse: Item === undefined ? undefined : readPulse(Item),
+        launchVersions: Item === undefined ? undefined : readLaunchVersions(Item),
       };
     },
     async write({ gap, ...pulse }) {
@@ -107,4 +110,9 @@ function readPulse(item: Record<string, AttributeValue>): Pulse | undefined {
     return undefined;
   const gap = { fromMs: Number(gapFromMs), untilMs: Number(gapUntilMs) };
   return { tableId, atMs, firstAtMs, ...(typeof gapUntilMs === 'number' ? { gap } : {}) };
+}
+
+function readLaunchVersions(item: Record<string, AttributeValue>): LaunchVersions | undefined {
+  const held: unknown = unmarshall(item)[rosterKeys.launchVersions];
+  return isLaunchVersions(held) ? held : undefined;
 }

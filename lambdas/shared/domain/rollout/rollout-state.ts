@@ -29,6 +29,8 @@ export interface RolloutPlan {
   readonly versions: Readonly<Record<string, string>>;
   /** By document: the version that most of the instances have. It is what a roll-back sends. */
   readonly previous: Readonly<Record<string, string>>;
+  /** `earlier`: launches get `previous` while it is under way. Undefined: they get what was deployed last. */
+  readonly launches?: 'earlier';
   /** True when it adopts: its members have no entry, and get what launches get. */
   readonly adopts?: true;
   /** How many instances each wave has. */

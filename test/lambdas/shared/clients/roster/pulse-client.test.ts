@@ -21,13 +21,15 @@ const pulse = { tableId: 'table-1', atMs: nowMs, firstAtMs: 5 };
 it('the pulse is read consistently, with the table that it is in', async () => {
   const Table = { TableId: 'table-2', CreationDateTime: new Date(7), TableSizeBytes: 4711 };
   dynamodb.on(DescribeTableCommand).resolves({ Table });
-  const gap = { gapFromMs: 1, gapUntilMs: 2 };
+  const launchVersions = { rolloutId: 'r1', versions: { A: '1' } };
+  const gap = { gapFromMs: 1, gapUntilMs: 2, launchVersions };
   dynamodb.on(GetItemCommand).resolves({ Item: marshall({ instanceId: '#pulse', ...pulse, ...gap }) });
   expect(await store.read()).toEqual({
     tableId: 'table-2',
     createdAtMs: 7,
     bytes: 4711,
     pulse: { ...pulse, gap: { fromMs: 1, untilMs: 2 } },
+    launchVersions,
   });
   const [get] = dynamodb.commandCalls(GetItemCommand);
   expect(get?.args[0].input).toMatchObject({ Key: { instanceId: { S: '#pulse' } }, ConsistentRead: true });

@@ -67,6 +67,7 @@ const noPulse = {
   bytes: 0,
   pulse: undefined,
   launchVersions: undefined,
+  proposed: new Set<string>(),
 };
 const none = async () => undefined;
 
@@ -182,6 +183,7 @@ function fakePorts(state: State) {
       letGo: async () => true,
     },
     launchVersions: { hold: none, release: none },
+    proposedVersions: { note: async () => true },
     pulses: {
       read: async () => noPulse,
       noteThrottled: async (atMs: number) => {
@@ -218,6 +220,7 @@ function fakeListeners({ invocations }: Pick<State, 'invocations'>) {
       announce: async (moves) => {
         announced.push(moves);
       },
+      propose: async () => undefined,
     },
     launchQueue: {
       countWaiting: async () => 0,

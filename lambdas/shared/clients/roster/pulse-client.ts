@@ -16,8 +16,8 @@ import { unless } from '../expected-errors.ts';
 /** The pulse of the roster, and the table that it is in. */
 export interface PulseStore {
   /**
-   * Which table this is, when it was made, its size, its pulse, and what launches get if a roll-out holds the new version
-   * back from them; read consistently. DynamoDB counts the size every six hours.
+   * Which table this is, when it was made, its size, its pulse, what launches get if a roll-out holds the new version back
+   * from them, and the versions that were proposed; read consistently. DynamoDB counts the size every six hours.
    */
   read(): Promise<{
     readonly tableId: string;
@@ -25,6 +25,7 @@ export interface PulseStore {
     readonly bytes: number;
     readonly pulse: Pulse | undefined;
     readonly launchVersions: LaunchVersions | undefined;
+    readonly proposed: ReadonlySet<string>;
   }>;
   write(pulse: Pulse): Promise<void>;
   /** Notes that a call was throttled. The latest time counts. */
@@ -54,6 +55,7 @@ export function createPulseStore(TableName: string, client = connect(DynamoDBCli
         bytes: Table.TableSizeBytes ?? 0,
         pulse: Item === undefined ? undefined : readPulse(Item),
         launchVersions: Item === undefined ? undefined : readLaunchVersions(Item),
+        proposed: new Set(Item?.[rosterKeys.proposedVersions]?.SS),
       };
     },
     async write({ gap, ...pulse }) {
@@ -92,7 +94,9 @@ export function createPulseStore(TableName: string, client = connect(DynamoDBCli
       let changes: Changes | undefined;
       const pages = paginateScan({ client }, { TableName, ProjectionExpression: 'changedAt' });
       for await (const { Items = [] } of pages) {
-        for (const { changedAt } of Items) changes = widen(changes, Number(changedAt?.N ?? 0));
+        // What is no entry has no such time: a note beside the pulse, a roll-out.
+        for (const { changedAt } of Items)
+          if (changedAt?.N !== undefined) changes = widen(changes, Number(changedAt.N));
       }
       return changes;
     },

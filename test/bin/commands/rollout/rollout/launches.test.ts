@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { rosterKeys } from '../../../../../lambdas/shared/runtime/contract.ts';
 import { specOf } from '../../../../end-to-end/application.ts';
-import { deployAgain } from '../../../account/deploy-again.ts';
+import { deployAgain } from '../../../../end-to-end/deploy-again.ts';
 import { serveApplication } from '../../../account/served-application.ts';
 
 const document = 'Muster-InstallAgentLinux';
@@ -29,7 +29,7 @@ async function launch(): Promise<string | undefined> {
 beforeAll(async () => {
   application().cloud.ec2.fleet.launch(Array.from({ length: 4 }, () => specOf('amazonLinux2023', {})));
   await application().pass(20);
-  await deployAgain(application(), 2);
+  await deployAgain(application());
 });
 
 describe('what launches get while a roll-out is under way', () => {

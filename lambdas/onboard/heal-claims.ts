@@ -1,6 +1,7 @@
 import type { Commands } from '../shared/clients/commands/commands.ts';
 import { callsAtOnce, mapConcurrently } from '../shared/clients/map-concurrently.ts';
 import type { Roster } from '../shared/clients/roster/roster-client.ts';
+import { versionOfOrder } from '../shared/domain/rollout/taken-up.ts';
 import { resultLookSeconds } from '../shared/domain/roster/due.ts';
 import { leaseMarginSeconds } from '../shared/domain/roster/lease.ts';
 import { identityOf, moveEntry } from '../shared/domain/roster/move-entry.ts';
@@ -54,7 +55,7 @@ export async function healClaims(
       lateMs = Math.max(lateMs, sentAt - (from.leaseUntil - leaseMarginSeconds * 1000));
       const dueAt = nowMs + resultLookSeconds * 1000;
       const change = { status: 'commanded', reason: 'CommandSent', commandId, sentAt, dueAt } as const;
-      moves.push(moveEntry(from, { ...identityOf(from), ...change }, nowMs));
+      moves.push(moveEntry(from, { ...identityOf(from), ...change, ...versionOfOrder(from) }, nowMs));
     }
   }
   const { written, unwritten } = moves.length === 0 ? nothingMoved : await roster.move(moves);

@@ -2,6 +2,7 @@ import { type Instance, isUp } from '../shared/domain/fleet/instance.ts';
 import { type Exclusion, findExclusion, reasonOfExclusion } from '../shared/domain/fleet/profile.ts';
 import type { StateChange } from '../shared/domain/fleet/state-change.ts';
 import type { OnboardingSettings } from '../shared/domain/onboarding-settings.ts';
+import { isUnsent } from '../shared/domain/rollout/taken-up.ts';
 import type { RosterEntry } from '../shared/domain/roster/roster-entry.ts';
 import {
   type Case,
@@ -12,7 +13,6 @@ import {
   recordOnce,
   type Stage,
 } from './decision.ts';
-import { isUnsent } from './plan-rolled-out.ts';
 import { planWait, waitingSinceOf } from './plan-wait.ts';
 
 /** What is known before Systems Manager is asked. `stateChanges` holds the latest one of each instance. */

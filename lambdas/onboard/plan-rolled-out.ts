@@ -1,18 +1,9 @@
 import type { ManagedInstance } from '../shared/domain/fleet/instance.ts';
 import { chooseProfile } from '../shared/domain/fleet/profile.ts';
-import type { EntryOf, RosterEntry } from '../shared/domain/roster/roster-entry.ts';
+import { isUnsent } from '../shared/domain/rollout/taken-up.ts';
 import { type Decision, type RunningCase, record } from './decision.ts';
 import { planSend } from './plan-send.ts';
 import { planShares } from './plan-shares.ts';
-
-/**
- * True for an entry that a roll-out took up and that has been sent nothing since: its instance still has what it was
- * onboarded with.
- */
-export function isUnsent(entry: RosterEntry | undefined): entry is EntryOf<'waiting' | 'unmanaged'> {
-  const isOpen = entry?.status === 'waiting' || entry?.status === 'unmanaged';
-  return isOpen && entry.onboardedAt !== undefined;
-}
 
 /**
  * Decides about an instance that was onboarded, that a roll-out took up, and that answers. It gets what it lacks. It goes

@@ -1,5 +1,5 @@
 import type { DocumentChoice } from '../shared/domain/fleet/profile.ts';
-import { readTakenUp } from '../shared/domain/rollout/taken-up.ts';
+import { isUnsent, readTakenUp } from '../shared/domain/rollout/taken-up.ts';
 import type { RosterEntry } from '../shared/domain/roster/roster-entry.ts';
 import { type Decision, identityAfter, type RunningCase, type Seen } from './decision.ts';
 
@@ -11,11 +11,12 @@ export function planSend(
   reason: 'CommandClaimed' | 'ProfileChanged' = 'CommandClaimed',
 ): Decision {
   const { stateChange, instance, entry, settings, nowMs } = known;
-  const documentVersion =
-    rolledOutVersion(known, document) ?? settings.documentVersions[document] ?? '$DEFAULT';
+  const rolledOut = rolledOutVersion(known, document);
+  const documentVersion = rolledOut ?? settings.documentVersions[document] ?? '$DEFAULT';
   const change = {
-    ...{ ...seen, ...succeededWith(entry) },
-    ...({ status: 'claimed', reason, document, documentVersion } as const),
+    ...{ ...seen, ...succeededWith(entry, document), documentVersion },
+    ...(rolledOut === undefined ? {} : heldBy(entry, seen)),
+    ...({ status: 'claimed', reason, document } as const),
   };
   return {
     kind: 'send',
@@ -34,9 +35,26 @@ function rolledOutVersion({ entry, instance }: RunningCase, document: string): s
     : readTakenUp(entry.rollout)?.versions[document];
 }
 
+/**
+ * What a claim of a roll-out says of what its instance has: that, until its command is recorded, and so after an instance
+ * that was claimed has stopped too. Nothing when the instance is to get another agent as well, which it never had.
+ */
+function heldBy(
+  entry: RosterEntry | undefined,
+  { agent, agents = [] }: Seen,
+): Partial<Pick<RosterEntry, 'onboardedAt' | 'documentVersion'>> {
+  if (!isUnsent(entry) || entry.onboardedAt === undefined) return {};
+  if (agents.some(({ status, reason }) => status === 'waiting' && reason !== 'RolloutWave')) return {};
+  const { onboardedAt } = entry;
+  const { documentVersion } = agents.find((state) => state.agent === agent) ?? entry;
+  return documentVersion === undefined ? { onboardedAt } : { onboardedAt, documentVersion };
+}
+
 /** Notes the document of an onboarded entry that gets another one. The profile that sent it may be chosen again. */
-function succeededWith(entry: RosterEntry | undefined): Pick<RosterEntry, 'succeeded'> {
-  if (entry?.status !== 'onboarded' || entry.document === undefined || entry.agent !== undefined) return {};
+function succeededWith(entry: RosterEntry | undefined, next: string): Pick<RosterEntry, 'succeeded'> {
+  const hasIt = entry?.status === 'onboarded' || isUnsent(entry);
+  if (!hasIt || entry.document === undefined || entry.agent !== undefined) return {};
+  if (entry.status !== 'onboarded' && entry.document === next) return {};
   return { succeeded: [...succeededOf(entry), entry.document].join(' ') };
 }
 

@@ -1,4 +1,5 @@
 import type { Order, OrderResult, RefusalKind } from '../shared/domain/commands/order.ts';
+import { versionOfOrder } from '../shared/domain/rollout/taken-up.ts';
 import {
   isPastHorizon,
   type LookTimes,
@@ -6,7 +7,7 @@ import {
   nextLookAtMs,
   resultLookSeconds,
 } from '../shared/domain/roster/due.ts';
-import { finishAgent } from '../shared/domain/roster/finish-agent.ts';
+import { type AgentEnd, finishAgent } from '../shared/domain/roster/finish-agent.ts';
 import {
   type ChangeTo,
   type EntryChange,
@@ -64,8 +65,17 @@ export function planSent(
 
   for (const { commandId, requestedAtMs = nowMs, instanceIds } of result.sent) {
     const times = { sentAt: requestedAtMs, dueAt: nowMs + resultLookSeconds * 1000 };
-    for (const id of instanceIds)
-      move(id, { status: 'commanded', reason: 'CommandSent', commandId, ...times });
+    for (const id of instanceIds) {
+      const claim = claimed.get(id);
+      if (claim !== undefined)
+        move(id, {
+          status: 'commanded',
+          reason: 'CommandSent',
+          commandId,
+          ...times,
+          ...versionOfOrder(claim),
+        });
+    }
   }
   for (const { kind, instanceIds } of result.refused) {
     for (const id of instanceIds) {
@@ -76,6 +86,13 @@ export function planSent(
     if (kind === 'Throttled' || kind === 'Denied' || kind === 'Unknown') retryIds.push(...instanceIds);
   }
   return { moves, retryIds };
+}
+
+/** The change for a claim whose order is refused for good. It names the version that was refused. */
+function finishClaim(claim: EntryOf<'claimed'>, end: AgentEnd, nowMs: number): EntryChange {
+  const refused = { ...claim, ...versionOfOrder(claim) };
+  const change = finishAgent(refused, end, nowMs);
+  return change.agent === undefined ? { ...change, ...versionOfOrder(claim) } : change;
 }
 
 /** The change for a refused instance; undefined when its claim must stay. */
@@ -104,9 +121,9 @@ function afterRefusal(
     case 'Denied':
       return { ...again, reason: 'SendDenied' };
     case 'DocumentRefused':
-      return finishAgent(claim, { status: 'failed', reason: 'DocumentRefused' }, nowMs);
+      return finishClaim(claim, { status: 'failed', reason: 'DocumentRefused' }, nowMs);
     case 'UnsupportedPlatform':
-      return finishAgent(claim, { status: 'excluded', reason: 'UnsupportedPlatform' }, nowMs);
+      return finishClaim(claim, { status: 'excluded', reason: 'UnsupportedPlatform' }, nowMs);
     case 'Unknown':
       return undefined;
   }

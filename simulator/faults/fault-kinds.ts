@@ -10,7 +10,7 @@
  * - `round`: one round of a schedule
  * - `call`: a call that a function makes
  * - `send`: the instances of a command that is sent
- * - `receive`, `delete`: the receive or the delete of an event source mapping
+ * - `poll`, `receive`, `delete`: what an event source mapping does: it looks for messages, receives one, deletes one
  * - `stretch`: a stretch of time, drawn once for a run
  * - `table`: the table of the roster, drawn once for a run
  * - `stack`: the stack of the onboarding, drawn once for a run
@@ -23,6 +23,7 @@ export type FaultPlace =
   | 'round'
   | 'call'
   | 'send'
+  | 'poll'
   | 'receive'
   | 'delete'
   | 'stretch'
@@ -79,6 +80,7 @@ export const faultKinds = {
   'invocation-missing-once': { range: [0.01, 0.2], disturbs: true, strikes: 'call' },
   'call-slow': { range: [0.01, 0.3], disturbs: true, strikes: 'call' },
   'instance-refused': { range: [0.002, 0.05], disturbs: false, strikes: 'send' },
+  'pollers-rest': { range: [0.02, 0.3], disturbs: true, strikes: 'poll' },
   'message-repeated': { range: [0.01, 0.3], disturbs: true, strikes: 'receive' },
   'delete-lost': { range: [0.005, 0.1], disturbs: true, strikes: 'delete' },
   'poison-message': { range: [0.2, 1], disturbs: false, strikes: 'queue' },

@@ -19,15 +19,31 @@ const receiveFaults: Readonly<Record<FaultKindAt<'receive'>, (random: Random) =>
   },
 };
 
+/** How long the pollers of a queue rest, in seconds: as long as a function may have no free concurrency, or longer. */
+const restSeconds = { min: 10, max: 300 };
+
+/** How long each kind keeps the pollers of a queue from receiving, in seconds. */
+const pollFaults: Readonly<Record<FaultKindAt<'poll'>, (random: Random) => number>> = {
+  'pollers-rest': (random) => random.integer(restSeconds.min, restSeconds.max),
+};
+
 /**
- * Makes messages be delivered twice. Standard queues promise at-least-once delivery. During an outage they are not: what
+ * Makes messages wait, and be delivered twice. Standard queues promise at-least-once delivery. During an outage they are not: what
  * is handled again and again has five deliveries to spare, and AWS repeats a message far more rarely than this fault.
  */
 export function faultsOfQueues(
   faults: Faults,
   isOut: () => boolean = () => false,
-): Pick<FaultPorts, 'visibilitySeconds' | 'losesDelete'> {
+): Pick<FaultPorts, 'restSeconds' | 'visibilitySeconds' | 'losesDelete'> {
   return {
+    restSeconds() {
+      return kindsAt('poll').reduce((longest, kind) => {
+        if (!faults.strikes(kind)) return longest;
+        const seconds = pollFaults[kind](faults.chanceOf(kind));
+        faults.inject(kind, { seconds: String(seconds) });
+        return Math.max(longest, seconds);
+      }, 0);
+    },
     visibilitySeconds(usualSeconds) {
       if (isOut()) return usualSeconds;
       return kindsAt('receive').reduce((least, kind) => {

@@ -55,10 +55,13 @@ export function actsOfRollout(
 ): readonly Act[] {
   if (drawn === undefined) return [];
   let watch: RolloutWatch | undefined;
+  // While the table is lost, AWS refuses what people ask for.
+  const isTableThere = () => cloud.dynamodb.has(rosterTableName);
   const start = async () => {
     const launchQueue = application.queues.find(({ queue }) => queue.url === launchQueueUrl)?.queue;
     const recheck = application.functions.find(({ purpose }) => purpose === 'recheck');
     if (launchQueue === undefined || recheck === undefined) throw new Error('A roll-out needs the recheck.');
+    if (!isTableThere()) return;
     const rollout = await startRollout(cloud, rosterTableName, launched, drawn);
     if (rollout === undefined) return;
     watch = new RolloutWatch({ cloud, rosterTableName, launchQueue, recheck }, rollout);
@@ -67,7 +70,7 @@ export function actsOfRollout(
   const wishes = drawn.wishes.map((planned) => ({
     atMs: planned.atMs,
     act: async () => {
-      if (watch === undefined) return;
+      if (watch === undefined || !isTableThere()) return;
       if (planned.wish === 'retry') watch.askedForRetry();
       await steerRollout(cloud, rosterTableName, planned);
     },

@@ -112,7 +112,7 @@ export class RolloutWatch {
   #look({ body }: HttpRequest, principal: Principal): void {
     const isThrottled = body.includes('"S":"Throttled"');
     const isTakeUp = body.includes('"S":"RolloutWave"');
-    if (!isThrottled && !isTakeUp) return;
+    if ((!isThrottled && !isTakeUp) || !this.#isTableThere()) return;
     const entries = this.#read(instanceIdsIn(body));
     const { nowMs } = this.#watched.cloud.timeline;
     const isByRecheck = principal.kind === 'role' && principal.roleArn === this.#watched.recheck.roleArn;
@@ -128,6 +128,11 @@ export class RolloutWatch {
       waitingMessages: rounds.length === 0 ? 0 : Math.min(...rounds.map((round) => round.waitingMin)),
       throttled: this.#knownThrottled(rounds, nowMs),
     });
+  }
+
+  /** False while the table is lost: see `faults-of-tables.ts`. */
+  #isTableThere(): boolean {
+    return this.#watched.cloud.dynamodb.has(this.#watched.rosterTableName);
   }
 
   /** What was written before the call began, and what the call itself had written before it counted the messages. */

@@ -1,3 +1,5 @@
+import type { EntryOf, RosterEntry } from '../roster/roster-entry.ts';
+
 /** What an entry notes when a roll-out takes it up: which one, and the versions that its instance is to get. */
 export interface TakenUp {
   readonly rolloutId: string;
@@ -16,6 +18,25 @@ export function readTakenUp(text: string | undefined): TakenUp | undefined {
   const [rolloutId, ...pairs] = text?.split(' ') ?? [];
   if (rolloutId === undefined || rolloutId === '') return undefined;
   return { rolloutId, versions: Object.fromEntries(pairs.flatMap(readPair)) };
+}
+
+/**
+ * True for an entry that a roll-out took up and that has been sent nothing since: its instance still has what it was
+ * onboarded with. A claim of it is such an entry too: until its command is recorded, or after it expired without one.
+ */
+export function isUnsent(
+  entry: RosterEntry | undefined,
+): entry is EntryOf<'waiting' | 'claimed' | 'unmanaged'> {
+  if (entry?.onboardedAt === undefined) return false;
+  return entry.status === 'waiting' || entry.status === 'claimed' || entry.status === 'unmanaged';
+}
+
+/** The version that the order of a claim sends. The claim of a roll-out still names the one that its instance has. */
+export function versionOfOrder(claim: EntryOf<'claimed'>): Pick<RosterEntry, 'documentVersion'> {
+  const { rollout, document = '' } = claim;
+  const versions = readTakenUp(rollout)?.versions ?? {};
+  const documentVersion = Object.hasOwn(versions, document) ? versions[document] : claim.documentVersion;
+  return documentVersion === undefined ? {} : { documentVersion };
 }
 
 /** A document may be an ARN. So the version is what follows the last colon. */

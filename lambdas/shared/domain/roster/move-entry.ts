@@ -74,7 +74,8 @@ export function moveEntry(
   const isNewStart = from !== undefined && launchedAt > from.launchedAt;
   const dropped = [
     ...(isNewStart ? ['attempts', 'waitingSince'] : []),
-    ...(isOpenedAgain(from, status) ? ['attempts', 'onboardedAt'] : []),
+    ...(isOpenedAgain(from, status) ? ['attempts'] : []),
+    ...(isSuccessPast(from, change) ? ['onboardedAt'] : []),
     ...(isNewStart || isRolloutOver(from, status) ? ['rollout'] : []),
     ...(from !== undefined && isOfAnotherAgent(from, change) ? ofAgent : []),
   ];
@@ -99,14 +100,23 @@ function historyOf(from: RosterEntry | undefined): string {
   return history ?? addToHistory('', { atMs, status, reason, isNewStart: false });
 }
 
-/** True for an entry that rested and is to get a command again. Its attempts count anew, and its success is past. */
+/** True for an entry that rested and is to get a command again. Its attempts count anew. */
 function isOpenedAgain(from: RosterEntry | undefined, to: RosterStatus): boolean {
   return (
     (from?.status === 'failed' && (to === 'waiting' || to === 'claimed')) ||
     (from?.status === 'onboarded' && to === 'claimed') ||
-    // A roll-out took it up. What it had counts no more as soon as it may get something else.
+    // A roll-out took it up.
     (from?.status === 'waiting' && from.onboardedAt !== undefined && to === 'claimed')
   );
+}
+
+/**
+ * True for a move after which what an instance had counts no more: it may get something else. The claim of a roll-out says
+ * itself what counts until its order has an end.
+ */
+function isSuccessPast(from: RosterEntry | undefined, { status, reason }: EntryChange): boolean {
+  if (status === 'claimed' || status === 'commanded' || status === 'failed') return true;
+  return from?.status === 'claimed' && (reason === 'NextAgent' || reason === 'UnsupportedPlatform');
 }
 
 /** The statuses in which an entry is being given something. */

@@ -126,7 +126,7 @@ export const mutations: readonly Mutation[] = [
     to: 'return [];',
     promise: 'NotTwice',
     faults: ['roster-restored'],
-    firstSeed: 10,
+    firstSeed: 21,
   },
   {
     name: 'a restored roster counts as whole',
@@ -135,7 +135,7 @@ export const mutations: readonly Mutation[] = [
     to: 'pulse !== undefined',
     promise: 'NotTwice',
     faults: ['roster-restored'],
-    firstSeed: 10,
+    firstSeed: 21,
   },
   {
     name: 'the agents after the first one are forgotten',
@@ -187,6 +187,17 @@ export const mutations: readonly Mutation[] = [
     rollouts: 'always',
     launches: 30,
     firstSeed: 24,
+  },
+  {
+    name: 'a roll-out does not wait for launches that nobody has taken yet',
+    file: 'lambdas/recheck/recheck.ts',
+    from: 'isLate: isThrottled || waiting > 0',
+    to: 'isLate: isThrottled',
+    promise: 'LaunchesFirst',
+    faults: ['pollers-rest'],
+    rollouts: 'always',
+    launches: 60,
+    firstSeed: 6,
   },
 ];
 

@@ -89,19 +89,11 @@ export class DynamoDb implements Service {
 
   /**
    * Makes a new table from a backup, as AWS does from a point in time: with another id, and without what
-   * is no part of a backup: time to live, recovery, tags, the protection against deletion. `isReplacement` takes the place of the
-   * table of this name, whose protection somebody has lifted.
+   * is no part of a backup: time to live, recovery, tags, the protection against deletion.
+   * @throws ServiceError while there is a table of this name: it must be deleted first.
    */
-  restore(
-    { schema, items }: TableBackup,
-    names: { readonly tableName: string; readonly arn: string },
-    { isReplacement = false }: { readonly isReplacement?: boolean } = {},
-  ): void {
+  restore({ schema, items }: TableBackup, names: { readonly tableName: string; readonly arn: string }): void {
     const { tableName } = names;
-    if (isReplacement) {
-      this.#expire(this.#tables.get(tableName), undefined);
-      this.#tables.remove(tableName);
-    }
     const tableId = this.#host.random('dynamodb/table-id').uuid();
     const identity = { ...names, tableId, createdMs: this.#host.timeline.nowMs };
     const without = {
@@ -113,6 +105,15 @@ export class DynamoDb implements Service {
     const table = new Table(identity, restored, this.#portsOf(tableName));
     this.#tables.add(table);
     for (const item of items) table.put(item, undefined);
+  }
+
+  /**
+   * Takes a table away, as its deletion does when somebody has lifted its protection.
+   * @throws ServiceError when there is none.
+   */
+  takeAway(tableName: string): void {
+    this.#expire(this.#tables.get(tableName), undefined);
+    this.#tables.remove(tableName);
   }
 
   #portsOf(tableName: string): TablePorts {

@@ -22,6 +22,8 @@ export interface MappedFunction {
 
 /** The fault ports of a mapping. Without a port, that part works as usual. */
 export interface MappingFaults {
+  /** How long the pollers of a mapping receive nothing, in seconds. Asked whenever messages could be received. */
+  readonly restSeconds?: () => number;
   /** How long received messages stay hidden, in seconds. */
   readonly visibilitySeconds?: (usualSeconds: number) => number;
   /** True if the deletion of a handled message is lost, so that the message is delivered again. */
@@ -30,7 +32,7 @@ export interface MappingFaults {
 
 /** The ports of a mapping. */
 export interface MappingPorts {
-  /** The fault ports. Called at every receive and delete. */
+  /** The fault ports. Called before messages are received, at every receive, and at every delete. */
   readonly faults?: () => MappingFaults;
   /** The queue with this ARN; throws when there is none. */
   queue(queueArn: string): Queue;
@@ -74,6 +76,7 @@ export class EventSourceMapping {
   #busyCount = 0;
   #pollersMade = 0;
   #growth: Appointment | undefined;
+  #rest: Appointment | undefined;
   #isPolling = false;
   #isStopped = false;
   #unsubscribe = () => {};
@@ -107,6 +110,7 @@ export class EventSourceMapping {
     this.#isStopped = true;
     this.#unsubscribe();
     this.#growth?.cancel();
+    this.#rest?.cancel();
     for (const poller of this.#open) poller.window?.cancel();
   }
 
@@ -114,7 +118,7 @@ export class EventSourceMapping {
    * Receives while there are messages and free pollers. The guard prevents recursion if the function returns at once.
    */
   #poll(): void {
-    if (this.#isPolling || this.#isStopped) return;
+    if (this.#isPolling || this.#isStopped || this.#isResting()) return;
     this.#isPolling = true;
     const { timeline } = this.#host;
     this.#concurrency.touch(timeline.nowMs);
@@ -122,6 +126,18 @@ export class EventSourceMapping {
     while (this.#open.length > 0 && this.#receive(this.#random.pick(this.#open))) this.#fitPollers();
     this.#isPolling = false;
     this.#growOnBacklog();
+  }
+
+  /** True while the pollers rest, by a fault. They poll again when they have rested. */
+  #isResting(): boolean {
+    if (this.#rest !== undefined) return true;
+    const seconds = this.#queue.counts.visible === 0 ? 0 : (this.#faults().restSeconds?.() ?? 0);
+    if (seconds === 0) return false;
+    this.#rest = this.#host.timeline.after(seconds * 1000, () => {
+      this.#rest = undefined;
+      this.#poll();
+    });
+    return true;
   }
 
   /** One long poll of one poller. Returns false if the queue returned no messages. */

@@ -10,7 +10,7 @@ const runs: Readonly<Record<string, ToldRun>> = {
   },
   'a roster that was restored': {
     ...{ seed: 12, launches: 12, faultMinutes: 60, minutes: 180 },
-    restored: { toMinute: 21, atMinute: 45 },
+    restored: { toMinute: 21, lostMinute: 40, atMinute: 45 },
   },
   'other profiles that were deployed': {
     ...{ seed: 13, launches: 12, faultMinutes: 60, minutes: 180 },

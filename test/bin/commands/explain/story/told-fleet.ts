@@ -12,6 +12,7 @@ import { faultsOfEvents, faultsOfSchedules } from '../../../../../simulator/faul
 import { strikeInstances } from '../../../../../simulator/faults/faults-of-instances.ts';
 import { isOut, type Outage } from '../../../../../simulator/faults/faults-of-outages.ts';
 import { faultsOfQueues } from '../../../../../simulator/faults/faults-of-queues.ts';
+import { loseAndRestore } from '../../../../../simulator/faults/faults-of-tables.ts';
 import { exampleFleet } from '../../../../../simulator/fleet/example-fleet.ts';
 import { findParts } from '../../../../../simulator/run/deployed-parts.ts';
 import { type Launched, scheduleLaunches } from '../../../../../simulator/run/run-workload.ts';
@@ -43,8 +44,8 @@ export interface ToldRun {
   readonly minutes: number;
   /** Every call of every function fails from the one to the other. */
   readonly outage?: readonly [fromMinute: number, untilMinute: number];
-  /** The roster goes back to what it was. */
-  readonly restored?: { readonly atMinute: number; readonly toMinute: number };
+  /** The roster is lost, and goes back to what it was. */
+  readonly restored?: { readonly toMinute: number; readonly lostMinute: number; readonly atMinute: number };
   /** Other profiles are deployed. */
   readonly deployedAtMinute?: number;
 }
@@ -151,24 +152,20 @@ function scheduleRestoration(
 ): readonly [number, number] | undefined {
   if (restored === undefined) return undefined;
   const beginMs = cloud.timeline.nowMs;
-  const [toMs, atMs] = [beginMs + restored.toMinute * minuteMs, beginMs + restored.atMinute * minuteMs];
-  cloud.timeline.at(toMs, () => {
-    const backup = cloud.dynamodb.backUp(tableName);
-    cloud.timeline.at(atMs, () => {
-      const arn = `arn:${cloud.partition}:dynamodb:${cloud.region}:${cloud.accountId}:table/${tableName}`;
-      cloud.dynamodb.restore(backup, { tableName, arn }, { isReplacement: true });
-    });
-  });
+  const atMinute = (minute: number) => beginMs + minute * minuteMs;
+  const [toMs, atMs] = [atMinute(restored.toMinute), atMinute(restored.atMinute)];
+  loseAndRestore(cloud, tableName, { toMs, lostMs: atMinute(restored.lostMinute), atMs });
   return [toMs, atMs];
 }
 
 function takeSamples(
-  { cloud, roster }: Application,
+  { cloud, roster, rosterTableName }: Application,
   launched: readonly Launched[],
   samples: Map<string, Sample[]>,
   starts: Map<string, Set<number>>,
 ): void {
   const atMs = cloud.timeline.nowMs;
+  if (!cloud.dynamodb.has(rosterTableName)) return;
   const entries = roster();
   for (const { instance } of launched) {
     const { id, launchedAtMs, state } = instance;

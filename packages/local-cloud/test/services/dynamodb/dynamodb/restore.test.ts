@@ -45,11 +45,16 @@ describe('a restored table', () => {
     });
   });
 
-  it('takes the place of a table only where it is told to', () => {
+  it('has the name of a table only after that one is gone, and nothing answers under the name meanwhile', () => {
     const { db, backup, scan } = withBackup();
     const same = { tableName: 'Roster', arn: tableArn };
     expect(refusal(() => db.service.restore(backup, same)).message).toBe('Table already exists: Roster');
-    db.service.restore(backup, same, { isReplacement: true });
+    db.service.takeAway('Roster');
+    expect(refusal(() => db.call('GetItem', { TableName: 'Roster', Key: { id: { S: 'i-1' } } })).code).toBe(
+      'ResourceNotFoundException',
+    );
+    expect(refusal(() => db.service.takeAway('Roster')).code).toBe('ResourceNotFoundException');
+    db.service.restore(backup, same);
     expect(scan('Roster')).toEqual([item('i-1')]);
   });
 });

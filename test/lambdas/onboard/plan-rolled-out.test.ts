@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import { healClaims } from '../../../lambdas/onboard/heal-claims.ts';
+import { planSent } from '../../../lambdas/onboard/plan-sent.ts';
+import type { OrderResult } from '../../../lambdas/shared/domain/commands/order.ts';
+import {
+  aClaim,
+  agentProfile,
+  anAgent,
+  byId,
+  type EntryFields,
+  idOf,
+  lookTimes,
+  minuteMs,
+  nowMs,
+} from '../builders.ts';
+import { fakeAccount } from '../fakes.ts';
+import { decide, type KnownFacts, written } from './facts.ts';
+
+const onboardedAt = nowMs - 60 * minuteMs;
+const had = { document: 'Muster-Linux', documentVersion: '5', profile: 'default', onboardedAt };
+
+/** Version 7 is deployed. A roll-out of version 6 took an instance up that has version 5. */
+const takenUp: EntryFields = {
+  ...had,
+  ...{ status: 'waiting', reason: 'RolloutWave', rollout: '2026-01-31-1 Muster-Linux:6' },
+};
+const isThere = { stateChange: { isAnew: false } } satisfies KnownFacts;
+
+/** The entry after the claim, as later decisions read it. */
+const claimed = (): EntryFields => ({ ...written({ ...isThere, entry: takenUp }), leaseUntil: nowMs });
+
+/** The entry after the order of its claim had this result. */
+function recordedAfter(result: OrderResult, entry: EntryFields = claimed()): EntryFields {
+  const claim = aClaim(entry);
+  const [move, ...others] = planSent(result, byId([claim]), lookTimes, nowMs).moves;
+  if (move === undefined || others.length > 0) throw new Error('one claim, one move');
+  return move.to;
+}
+
+const refused = (kind: 'Throttled' | 'NotReady' | 'Denied' | 'DocumentRefused') =>
+  recordedAfter({ sent: [], refused: [{ kind, message: 'm', instanceIds: [idOf(1)] }] });
+const sent: OrderResult = { sent: [{ commandId: 'c-1', instanceIds: [idOf(1)] }], refused: [] };
+
+/** What becomes of an entry whose instance stops, starts again, and answers. */
+function startedAgain(entry: EntryFields, facts: KnownFacts = {}): EntryFields {
+  const stopped = written({ ...facts, entry, instance: { state: 'stopped' } });
+  return written({ ...facts, entry: stopped, instance: { launchedAtMs: nowMs - minuteMs } });
+}
+
+describe('the claim of a roll-out', () => {
+  it('sends the version of the roll-out, and says what the instance has until that is recorded', () => {
+    const decision = decide({ ...isThere, entry: takenUp });
+    expect(decision).toMatchObject({
+      kind: 'send',
+      item: { document: 'Muster-Linux', documentVersion: '6' },
+    });
+    expect(claimed()).toMatchObject({ status: 'claimed', ...had });
+  });
+
+  it('says what was sent once its command is recorded', () => {
+    expect(recordedAfter(sent)).toMatchObject({ status: 'commanded', documentVersion: '6' });
+    expect(recordedAfter(sent)).not.toHaveProperty('onboardedAt');
+  });
+
+  it('says what was sent when a later call finds its command', async () => {
+    const account = fakeAccount();
+    const claim = aClaim({ ...claimed(), changedAt: nowMs - 5 * minuteMs });
+    account.entries.set(claim.instanceId, claim);
+    account.commands.push({
+      ...{ commandId: 'c-1', orderId: claim.orderId, instanceIds: [claim.instanceId] },
+      ...{ document: 'Muster-Linux', documentVersion: '6', requestedAtMs: nowMs - minuteMs },
+    });
+    const { entries } = await healClaims(byId([claim]), nowMs, account.ports);
+    expect(entries.get(idOf(1))).toMatchObject({ status: 'commanded', documentVersion: '6' });
+    expect(entries.get(idOf(1))).not.toHaveProperty('onboardedAt');
+  });
+
+  it('is made again when its call died before it sent', () => {
+    const again = { ...isThere, entry: claimed() };
+    expect(decide(again)).toMatchObject({ kind: 'send', item: { documentVersion: '6' } });
+    expect(written(again)).toMatchObject({ status: 'claimed', ...had });
+  });
+
+  it('leaves the instance with what it has when the call died and the instance started again', () => {
+    expect(startedAgain(claimed())).toMatchObject({ status: 'onboarded', ...had });
+  });
+
+  it.each(['Throttled', 'NotReady', 'Denied'] as const)(
+    'leaves the instance with what it has when its order was refused as %s and it started again',
+    (kind) => {
+      expect(refused(kind)).toMatchObject({ status: 'waiting', ...had });
+      expect(startedAgain(refused(kind))).toMatchObject({ status: 'onboarded', ...had });
+    },
+  );
+
+  it('fails with the version that was refused for good', () => {
+    expect(refused('DocumentRefused')).toMatchObject({ status: 'failed', documentVersion: '6' });
+    expect(refused('DocumentRefused')).not.toHaveProperty('onboardedAt');
+  });
+});
+
+describe('the claim of a roll-out for an instance with agents', () => {
+  const settings = { profiles: [agentProfile('falcon', 'cloudwatch')] };
+  const of = (agent: string, document: string, reason: string) =>
+    anAgent(agent, reason === 'Onboarded' ? 'onboarded' : 'waiting', {
+      document,
+      documentVersion: '1',
+      reason,
+    });
+  const entry: EntryFields = {
+    ...takenUp,
+    ...{ document: 'Muster-CloudWatch', agent: 'cloudwatch', rollout: '2026-01-31-1 Muster-Falcon:2' },
+    agents: [
+      of('falcon', 'Muster-Falcon', 'RolloutWave'),
+      of('cloudwatch', 'Muster-CloudWatch', 'Onboarded'),
+    ],
+  };
+  const facts = { ...isThere, settings };
+
+  it('leaves it with what it has when the call died and it started again', () => {
+    const claim = written({ ...facts, entry });
+    expect(claim).toMatchObject({ status: 'claimed', agent: 'falcon', documentVersion: '1', onboardedAt });
+    const { status, agents } = startedAgain({ ...claim, leaseUntil: nowMs }, facts);
+    expect(status).toBe('onboarded');
+    expect(agents?.map((state) => `${state.agent} ${state.status} ${state.documentVersion}`)).toEqual([
+      'falcon onboarded 1',
+      'cloudwatch onboarded 1',
+    ]);
+  });
+
+  it('lets it be a launch after a new start when its profile names an agent more, which it never had', () => {
+    const more = { ...facts, settings: { profiles: [agentProfile('falcon', 'cloudwatch', 'datadog')] } };
+    const claim = written({ ...more, entry });
+    expect(claim).not.toHaveProperty('onboardedAt');
+    expect(startedAgain({ ...claim, leaseUntil: nowMs }, more)).toMatchObject({
+      ...{ status: 'claimed', agent: 'datadog', document: 'Muster-Datadog' },
+    });
+  });
+});
+
+describe('an instance that a roll-out took up and whose profile changed', () => {
+  it('is noted as one that has the old document, and gets the new one as a launch does', () => {
+    const emr = { tags: { 'aws:elasticmapreduce:job-flow-id': 'j-1' } };
+    const claim = written({ ...isThere, entry: takenUp, instance: emr });
+    expect(claim).toMatchObject({ document: 'Muster-Emr', succeeded: 'Muster-Linux' });
+    expect(claim).not.toHaveProperty('onboardedAt');
+  });
+});

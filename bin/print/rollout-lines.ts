@@ -24,7 +24,7 @@ export function draftLines({ plan, members, leftOut }: Draft): string[] {
           ...ruleLines(plan),
         ]),
     ...(left.length === 0 ? [] : ['', 'Left out:']),
-    ...left.map((reason) => leftOutLine(reason, leftOut[reason])),
+    ...left.map((reason) => leftOutLine(reason, leftOut[reason], plan)),
   ];
 }
 
@@ -32,7 +32,12 @@ function headline({ rolloutId }: RolloutPlan, { length }: readonly Member[]): st
   return `Roll-out ${rolloutId} is for ${length === 1 ? '1 instance' : `${length} instances`}.`;
 }
 
-function versionLines({ versions, previous, adopts }: RolloutPlan): string[] {
+function versionLines({ versions, previous, adopts, uninstall }: RolloutPlan): string[] {
+  if (uninstall !== undefined)
+    return Object.entries(versions).map(
+      ([document, version]) =>
+        `  ${visibleText(document)}: version ${visibleText(version)} uninstalls ${visibleText(uninstall)}`,
+    );
   if (adopts) return ['  They get what launches get now, and an entry in the roster.'];
   return Object.entries(previous).map(
     ([document, before]) =>
@@ -114,8 +119,9 @@ const leftOutTexts: Readonly<Record<LeftOutReason, string>> = {
   notAdopted: 'have no entry; --not-adopted is for those that ran before Muster was deployed',
 };
 
-function leftOutLine(reason: LeftOutReason, ids: readonly string[]): string {
-  return `  ${ids.length} ${leftOutTexts[reason]}: ${nameInstances(ids)}`;
+function leftOutLine(reason: LeftOutReason, ids: readonly string[], { uninstall }: RolloutPlan): string {
+  const isWithout = reason === 'current' && uninstall !== undefined;
+  return `  ${ids.length} ${isWithout ? 'do not have it' : leftOutTexts[reason]}: ${nameInstances(ids)}`;
 }
 
 /** One line about a roll-out that was started. */
@@ -132,10 +138,12 @@ export function rolloutLine({ plan, progress, wish }: Rollout): string {
 /** What `muster rollout watch` prints of one state. */
 export function progressLines(rollout: Rollout): string[] {
   const { reason, unwellIds = [] } = rollout.progress;
-  const { alarms = [] } = rollout.plan.gate;
+  const { gate, uninstall } = rollout.plan;
+  const { alarms = [] } = gate;
   const { sentence, remedy } = rolloutReasons[reason];
   return [
     rolloutLine(rollout),
+    ...(uninstall === undefined ? [] : [`  It uninstalls ${visibleText(uninstall)}.`]),
     `  ${reason}: ${sentence}`,
     ...(unwellIds.length === 0
       ? []

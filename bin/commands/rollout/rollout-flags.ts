@@ -10,6 +10,7 @@ import { wholeNumber } from '../shared/whole-number.ts';
 /** What is rolled out, and to whom, as it is typed. */
 export interface RolloutFlags extends PaceFlags {
   readonly agent?: string;
+  readonly uninstall?: string;
   readonly document?: string;
   readonly documentVersion?: string;
   readonly tag: readonly string[];
@@ -45,6 +46,7 @@ export function addRolloutFlags(command: Command): Command {
   const what = command
     .argument('[ids...]', 'ids of instances; by default all that failed or have another version')
     .option('--agent <name>', 'only this agent of the profiles')
+    .option('--uninstall <agent>', 'take this agent away, which no profile names any more')
     .addOption(new Option('--document <name>', 'only this document'))
     .option('--document-version <version>', 'with --document: this version (default: what was deployed last)')
     .option('--tag <key=value>', 'only instances with this tag; may be given several times', collect, [])

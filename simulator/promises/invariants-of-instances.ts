@@ -9,12 +9,12 @@ import { isResting } from './simulation-promises.ts';
 
 /**
  * Accounted: every instance that reached `running` has one entry. The entry is at rest and is true. No other instance
- * has an entry.
+ * has an entry. One that ran before Muster has none until it is adopted or starts again.
  */
 export function checkAccounted(evidence: Evidence): readonly Breach[] {
-  const { launched, roster } = evidence;
+  const { launched, early, roster } = evidence;
   const rows = rowsOf(evidence);
-  const known = new Set(launched.map(({ instance }) => instance.id));
+  const known = new Set([...launched, ...early].map(({ instance }) => instance.id));
   const strangers = roster
     .filter(({ instanceId }) => !known.has(instanceId))
     .map(({ instanceId }) => ({ instanceId, what: 'has an entry, and was never launched' }));
@@ -27,7 +27,25 @@ export function checkAccounted(evidence: Evidence): readonly Breach[] {
         row === undefined ? 'reached running and has no entry' : contradiction(instance, row, evidence);
       return what === undefined ? [] : [{ instanceId: instance.id, what }];
     });
-  return [...strangers, ...breaches];
+  return [...strangers, ...breaches, ...breachesOfEarly(evidence)];
+}
+
+/** Who was adopted, or started again, is accounted like a launch. A roll-out that is done has adopted all that run. */
+function breachesOfEarly(evidence: Evidence): readonly Breach[] {
+  const { early, rollout } = evidence;
+  const rows = rowsOf(evidence);
+  const isDone = rollout?.watch.item().progress.includes('"status":"done"') === true;
+  const memberIds = new Set(rollout?.members.map(({ instanceId }) => instanceId));
+  return early.flatMap(({ instance }): Breach[] => {
+    const { id: instanceId, state } = instance;
+    const row = rows.get(instanceId);
+    const isMissing = row === undefined && isDone && memberIds.has(instanceId) && state === 'running';
+    const what =
+      row === undefined
+        ? isMissing && 'ran before Muster, and the roll-out that is done has not adopted it'
+        : contradiction(instance, row, evidence);
+    return what ? [{ instanceId, what }] : [];
+  });
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Member } from '../../lambdas/shared/domain/rollout/member.ts';
+import { readTakenUp } from '../../lambdas/shared/domain/rollout/taken-up.ts';
 import type { RosterEntry } from '../../lambdas/shared/domain/roster/roster-entry.ts';
 import type { TakeUp } from '../rollouts/rollout-watch.ts';
 import type { StartedRollout } from '../rollouts/start-rollout.ts';
@@ -51,12 +52,15 @@ function isUnsettled(
   { retriedMs, atMs }: TakeUp,
   { rolloutId, gate, versions }: StartedRollout['plan'],
 ): boolean {
-  if (entry?.rollout?.startsWith(`${rolloutId} `) !== true) return false;
+  if (readTakenUp(entry?.rollout)?.rolloutId !== rolloutId || entry === undefined) return false;
   switch (entry.status) {
     case 'gone':
       return false;
     case 'excluded':
       return entry.reason === 'UnsupportedPlatform';
+    case 'unmanaged':
+      // It was adopted and could be sent nothing: that is no fault of the roll-out.
+      return entry.document !== undefined || entry.agents !== undefined;
     case 'failed':
       return entry.changedAt > retriedMs;
     case 'onboarded': {

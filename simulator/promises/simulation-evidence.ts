@@ -15,6 +15,8 @@ import type { DeployedTimes } from './deployed-times.ts';
 export interface Evidence {
   readonly cloud: LocalCloud;
   readonly launched: readonly Launched[];
+  /** The instances that ran before Muster was deployed. */
+  readonly early: readonly Launched[];
   readonly roster: readonly RosterRow[];
   readonly watch: SimulationWatch;
   readonly faults: Readonly<Partial<Record<FaultKind, DrawnFault>>>;

@@ -2,6 +2,7 @@ import type { LocalCloud } from 'local-cloud';
 import type { DeployedParts } from '../run/deployed-parts.ts';
 import type { Launched } from '../run/run-workload.ts';
 import type { DrawnRollout } from './draw-rollout.ts';
+import { deployedVersions } from './early-fleet.ts';
 import { RolloutWatch } from './rollout-watch.ts';
 import { type StartedRollout, startRollout, steerRollout } from './start-rollout.ts';
 
@@ -45,12 +46,14 @@ interface Stage {
   readonly launchQueueUrl: string;
   readonly application: DeployedParts;
   readonly launched: readonly Launched[];
+  /** The instances that ran before Muster. The roll-out adopts them, if there are any. */
+  readonly early: readonly Launched[];
 }
 
 /** What people do with a roll-out: they start it, and ask something of it. `onStarted` is called if there is anybody. */
 export function actsOfRollout(
   drawn: DrawnRollout | undefined,
-  { cloud, rosterTableName, launchQueueUrl, application, launched }: Stage,
+  { cloud, rosterTableName, launchQueueUrl, application, launched, early }: Stage,
   onStarted: (rollout: WatchedRollout) => void,
 ): readonly Act[] {
   if (drawn === undefined) return [];
@@ -62,7 +65,10 @@ export function actsOfRollout(
     const recheck = application.functions.find(({ purpose }) => purpose === 'recheck');
     if (launchQueue === undefined || recheck === undefined) throw new Error('A roll-out needs the recheck.');
     if (!isTableThere()) return;
-    const rollout = await startRollout(cloud, rosterTableName, launched, drawn);
+    const rollout =
+      early.length === 0
+        ? await startRollout(cloud, rosterTableName, launched, drawn)
+        : await startRollout(cloud, rosterTableName, early, drawn, deployedVersions(application));
     if (rollout === undefined) return;
     watch = new RolloutWatch({ cloud, rosterTableName, launchQueue, recheck }, rollout);
     onStarted({ ...rollout, watch });

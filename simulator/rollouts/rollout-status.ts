@@ -1,4 +1,5 @@
 import type { LocalCloud } from 'local-cloud';
+import { readTakenUp } from '../../lambdas/shared/domain/rollout/taken-up.ts';
 import { rosterKeys } from '../../lambdas/shared/runtime/contract.ts';
 import { scanItems } from '../run/roster-rows.ts';
 
@@ -11,6 +12,7 @@ export function readRolloutStatus(cloud: LocalCloud, TableName: string, rolloutI
 
 /** How many entries say that a roll-out has taken them up. */
 export function countTakenUp(cloud: LocalCloud, tableName: string, rolloutId: string): number {
-  const isOfThis = (text = '') => text.startsWith(`${rolloutId} `);
-  return scanItems(cloud, tableName).filter((item) => isOfThis(item['rollout']?.S)).length;
+  return scanItems(cloud, tableName).filter(
+    (item) => readTakenUp(item['rollout']?.S)?.rolloutId === rolloutId,
+  ).length;
 }

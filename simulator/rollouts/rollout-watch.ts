@@ -1,5 +1,6 @@
 import type { FaultPorts, HttpRequest, LocalCloud, PendingCall, Queue, TraceLine } from 'local-cloud';
 import { readItem } from '../../lambdas/shared/clients/roster/roster-item.ts';
+import { readTakenUp } from '../../lambdas/shared/domain/rollout/taken-up.ts';
 import type { RosterEntry } from '../../lambdas/shared/domain/roster/roster-entry.ts';
 import { rosterKeys } from '../../lambdas/shared/runtime/contract.ts';
 import type { DeployedFunction } from '../run/deployed-parts.ts';
@@ -145,8 +146,8 @@ export class RolloutWatch {
     );
   }
 
-  #isTaken({ status, reason, rollout = '' }: RosterEntry): boolean {
-    const isOfThis = rollout.startsWith(`${this.#rollout.plan.rolloutId} `);
+  #isTaken({ status, reason, rollout }: RosterEntry): boolean {
+    const isOfThis = readTakenUp(rollout)?.rolloutId === this.#rollout.plan.rolloutId;
     return isOfThis && status === 'waiting' && reason === 'RolloutWave';
   }
 

@@ -27,36 +27,33 @@ const person = 'the simulator';
 
 /**
  * Makes a new version of every document that the roster names, and starts a roll-out of them over everybody who is
- * onboarded or failed now. It writes the items that `muster rollout start` writes. Undefined when there is nobody.
+ * onboarded or failed now. With `adopted` versions it adopts instead: everybody without an entry gets what launches get.
+ * It writes the items that `muster rollout start` writes. Undefined when there is nobody.
  */
 export async function startRollout(
   cloud: LocalCloud,
   rosterTableName: string,
   launched: readonly Launched[],
-  {
-    caps,
-    waves,
-    bakeSeconds,
-    failedPercentMax,
-    failedMax,
-    paceMinute,
-    isVerified,
-    holdsLaunches,
-  }: DrawnRollout,
+  drawn: DrawnRollout,
+  adopted?: Readonly<Record<string, string>>,
 ): Promise<StartedRollout | undefined> {
+  const { caps, waves, bakeSeconds, failedPercentMax, failedMax, paceMinute, isVerified } = drawn;
   const entries = scanItems(cloud, rosterTableName).flatMap((item) => readItem(item) ?? []);
-  const documents = documentsOf(entries);
   // Launches are held at a version that nobody would get otherwise.
-  const previous = holdsLaunches ? await renew(cloud, documents) : {};
-  const versions = await renew(cloud, documents);
+  const holdsLaunches = drawn.holdsLaunches && adopted === undefined;
+  const previous = holdsLaunches ? await newVersions(cloud, documentsOf(entries)) : {};
+  const versions = adopted ?? (await newVersions(cloud, documentsOf(entries)));
   const placed = placesOf(launched, cloud.timeline.nowMs);
-  const { candidates } = selectMembers(entries, placed, { selector: { tags: {} }, aim: { versions } });
+  const isNotAdopted = adopted === undefined ? {} : { isNotAdopted: true as const };
+  const selector = { tags: {}, ...isNotAdopted };
+  const { candidates } = selectMembers(entries, placed, { selector, aim: { versions } });
   if (candidates.length === 0) return undefined;
   const members = planWaves(candidates, waves);
   const verify = isVerified ? await findVerifiable(cloud, versions) : [];
   const plan: RolloutPlan = {
     ...{ rolloutId, startedAt: cloud.timeline.nowMs, startedBy: person, versions, previous },
     ...(holdsLaunches ? { launches: 'earlier' as const } : {}),
+    ...(adopted === undefined ? {} : { adopts: true }),
     waveSizes: sizesOf(members),
     gate: {
       ...{ failedPercentMax, bakeSeconds, verify },
@@ -71,16 +68,6 @@ export async function startRollout(
   return { plan, members };
 }
 
-/** Makes a new version of each document. Returns the versions. */
-async function renew(
-  cloud: LocalCloud,
-  documents: readonly string[],
-): Promise<Readonly<Record<string, string>>> {
-  const versions: Record<string, string> = {};
-  for (const document of documents) versions[document] = await newVersion(cloud, document);
-  return versions;
-}
-
 /** Asks something of the roll-out, as a person does. It may be over, or a restored table may not know it. */
 export async function steerRollout(
   cloud: LocalCloud,
@@ -88,6 +75,16 @@ export async function steerRollout(
   { wish }: PlannedWish,
 ): Promise<void> {
   await deskOf(cloud, rosterTableName).steer(rolloutId, wish, person);
+}
+
+/** Makes a new version of each document. Returns the versions. */
+async function newVersions(
+  cloud: LocalCloud,
+  documents: readonly string[],
+): Promise<Readonly<Record<string, string>>> {
+  const versions: Record<string, string> = {};
+  for (const document of documents) versions[document] = await newVersion(cloud, document);
+  return versions;
 }
 
 /** The documents that can verify what they installed. */

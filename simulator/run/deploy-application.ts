@@ -44,6 +44,8 @@ export interface ApplicationOptions extends Timing {
   readonly launchDefaults?: Partial<LaunchDefaults>;
   /** Assumptions about Systems Manager that differ from the defaults, such as scripts that really run. */
   readonly ssm?: Partial<SsmOptions>;
+  /** What happens in the account before anything is deployed. */
+  readonly before?: (cloud: LocalCloud) => Promise<void>;
 }
 
 /**
@@ -58,6 +60,7 @@ export async function deployApplication(
     environment,
     launchDefaults = {},
     ssm = {},
+    before,
     startMs: beginMs = startMs,
     ...timing
   }: ApplicationOptions,
@@ -65,6 +68,7 @@ export async function deployApplication(
   const there = stacksOf(readAssembly(assemblyFolder), environment);
   const stacks = there.filter(isOnboarding);
   const cloud = new LocalCloud({ ...placeOf(stacks), seed, startMs: beginMs, launchDefaults, ssm });
+  await before?.(cloud);
   const keptName = keptRosterOf(stacks);
   if (keptName !== undefined) declareRoster(cloud, keptName);
   const exports = new Map<string, unknown>();

@@ -1,4 +1,4 @@
-import type { TraceLine } from 'local-cloud';
+import type { LocalCloud, TraceLine } from 'local-cloud';
 import { SystemsManagerCalls } from '../bench/systems-manager-calls.ts';
 import type { FaultChoice, FaultKind } from '../faults/fault-kinds.ts';
 import { type DrawnFault, Faults } from '../faults/faults.ts';
@@ -31,6 +31,7 @@ import {
   type WatchedRollout,
 } from '../rollouts/acts.ts';
 import { drawRollout } from '../rollouts/draw-rollout.ts';
+import { drawAdoption, launchEarly } from '../rollouts/early-fleet.ts';
 import type { RolloutChoice } from '../rollouts/rollout-choice.ts';
 import { deployApplication } from './deploy-application.ts';
 import { type DeployedParts, findParts } from './deployed-parts.ts';
@@ -139,8 +140,8 @@ async function carryOut(
   onLine: (line: TraceLine) => void,
   isConverged: (run: Run) => boolean,
 ): Promise<Run> {
-  const deployed = await deployApplication(assemblyFolder, { seed });
-  const { cloud, rosterTableName, launchQueueUrl } = deployed;
+  const deployed = await deploySeed({ assemblyFolder, seed, launches, rollouts });
+  const { cloud, rosterTableName, launchQueueUrl, early } = deployed;
   let { stacks } = deployed;
   const application = findParts(cloud, stacks);
   cloud.record.listen(onLine);
@@ -187,7 +188,7 @@ async function carryOut(
     stacks = await deployOtherProfiles(cloud, stacks);
   };
   let rollout: WatchedRollout | undefined;
-  const stage = { cloud, rosterTableName, launchQueueUrl, application, launched };
+  const stage = { cloud, rosterTableName, launchQueueUrl, application, launched, early };
   await perform(cloud, [
     ...(deployment === undefined ? [] : [{ atMs: deployment.atMs, act: deploy }]),
     ...actsOfRollout(drawn, stage, (started) => {
@@ -196,7 +197,7 @@ async function carryOut(
     { atMs: faultsEndMs, act: () => faults.stop() },
   ]);
   const run = {
-    ...{ cloud, launched, faults: faults.drawn, application, systemsManager },
+    ...{ cloud, launched, early, faults: faults.drawn, application, systemsManager },
     ...(restoredMs === undefined ? {} : { restoredMs }),
     ...(rollout === undefined ? {} : { rollout }),
     ...{ rosterTableName, beginMs, faultsEndMs, times, bounds, rules: readRules(stacks) },
@@ -206,6 +207,20 @@ async function carryOut(
     if (cloud.timeline.nowMs >= settledFromMs(launched) && isConverged(run)) break;
   }
   return run;
+}
+
+/** Deploys the application. In the runs whose roll-out adopts, instances run in the account before that. */
+async function deploySeed({
+  assemblyFolder,
+  seed,
+  launches,
+  rollouts,
+}: Pick<SimulationOptions, 'assemblyFolder' | 'seed' | 'launches'> & { readonly rollouts: RolloutChoice }) {
+  let early: readonly Launched[] = [];
+  const before = async (cloud: LocalCloud) => {
+    if (drawAdoption(seed, rollouts)) early = await launchEarly(cloud, { seed, launches });
+  };
+  return { ...(await deployApplication(assemblyFolder, { seed, before })), early };
 }
 
 /** The earliest roll-out of a run: by then, some instances of the first burst are onboarded. */

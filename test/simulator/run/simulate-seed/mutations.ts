@@ -158,6 +158,16 @@ export const mutations: readonly Mutation[] = [
     firstSeed: 2,
   },
   {
+    name: 'a roll-out that adopts overlooks who has no entry',
+    file: 'lambdas/shared/domain/rollout/plan-rollout.ts',
+    from: 'known.unlisted.has(member.instanceId)',
+    to: 'false',
+    promise: 'Accounted',
+    faults: [],
+    rollouts: 'always',
+    firstSeed: 2,
+  },
+  {
     name: 'a roll-out takes up more than its caps allow',
     file: 'lambdas/shared/domain/rollout/caps.ts',
     from: 'this.#all >= all ||',

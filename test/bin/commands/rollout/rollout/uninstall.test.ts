@@ -18,7 +18,7 @@ const profile = (...names: readonly string[]) => [{ name: 'default', tags: {}, a
 
 const application = serveApplication(assemblyFolderWith({ agents, profiles: profile('base', 'old') }));
 const muster = (...args: readonly string[]) => application().musterAs('rollout', 'rollout', ...args);
-const quick = ['--waves', '1,100%', '--zone-cap', '100%', '--bake-minutes', '0'];
+const quick = ['--waves', '1,100%', '--zone-cap', '100%', '--bake-minutes', '0', '--failed-percent', '100'];
 const agentsOf = (entry: Record<string, string>): string[] =>
   JSON.parse(entry['agents'] ?? '[]').map(
     (one: { agent: string; status: string }) => `${one.agent} ${one.status}`,
@@ -43,9 +43,14 @@ async function deployNaming(...names: readonly string[]): Promise<void> {
   expect((await updateStack(cloud, stack, source)).status).toBe('UPDATE_COMPLETE');
 }
 
-/** Three instances with both agents. */
+/** Three instances with both agents. On the first of them the third command fails, which is the first to uninstall. */
 beforeAll(async () => {
-  application().cloud.ec2.fleet.launch(Array.from({ length: 3 }, () => specOf('amazonLinux2023', {})));
+  const script = { ...specOf('amazonLinux2023').script, exitCodes: [0, 0, 1, 0] } as const;
+  application().cloud.ec2.fleet.launch([
+    specOf('amazonLinux2023', { script }),
+    specOf('amazonLinux2023'),
+    specOf('amazonLinux2023'),
+  ]);
   await application().pass(30);
 });
 
@@ -71,12 +76,24 @@ describe('a roll-out that uninstalls an agent', () => {
     await application().pass(60);
     const watched = await muster('watch', '--once');
     expect(watched.status).toBe(0);
-    expect(watched.stdout).toContain('3 done');
+    expect(watched.stdout).toContain('2 done, 1 failed');
     expect(watched.stdout).toContain('It uninstalls old.');
-    expect(states()).toEqual(Array.from({ length: 3 }, () => ['base onboarded']));
+    const [failed, ...others] = states().toSorted((a, b) => b.length - a.length);
+    expect(failed).toEqual(['base onboarded', 'old failed']);
+    expect(others).toEqual([['base onboarded'], ['base onboarded']]);
     await application().pass(60);
     expect(uninstalls()).toHaveLength(3);
+  });
+
+  it('takes it away from who failed when it is asked again', async () => {
+    const again = await muster('start', '--uninstall', 'old', ...quick, '--yes');
+    expect(again.lines[0]).toMatch(/ is for 1 instance\.$/);
+    expect(again.stdout).toContain('2 do not have it');
+    await application().pass(60);
     expect(states()).toEqual(Array.from({ length: 3 }, () => ['base onboarded']));
+    const statuses = [...application().roster().values()].map(({ status }) => status);
+    expect(statuses).toEqual(['onboarded', 'onboarded', 'onboarded']);
+    expect(uninstalls()).toHaveLength(4);
     expect(application().cloud.observations.deniedCalls).toBe(0);
   });
 

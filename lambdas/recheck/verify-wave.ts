@@ -15,16 +15,17 @@ export interface VerifyPorts {
 }
 
 /**
- * Has instances verified. It changes nothing on them, so it may be sent twice. Undefined when a call was throttled or
- * got no answer: then the next step sends again.
+ * Has instances verified. It changes nothing on them, so it may be sent twice. When a call is throttled or gets no answer,
+ * the rest is for the next step.
  */
 export async function sendVerify(
   items: readonly OrderItem[],
   { plan, progress }: Rollout,
   { commands, log }: VerifyPorts,
   nowMs: number,
-): Promise<Verifying | undefined> {
-  const commandIds: string[] = [];
+): Promise<Verifying> {
+  const { beganAt = nowMs, commandIds: earlier = [] } = progress.verifying ?? {};
+  const commandIds = [...earlier];
   let isWhole = true;
   for (const order of groupOrders(items, `${plan.rolloutId}/${progress.wave + 1}`)) {
     const { sent, refused } = await sendInParts(order, commands.verify);
@@ -33,8 +34,9 @@ export async function sendVerify(
       log.warn('verification refused', { rolloutId: plan.rolloutId, kind, answer: message, instanceIds });
       isWhole &&= kind !== 'Throttled' && kind !== 'Unknown';
     }
+    if (!isWhole) break;
   }
-  return isWhole ? { sentAt: nowMs, commandIds } : undefined;
+  return { beganAt, sentAt: nowMs, commandIds, ...(isWhole ? {} : { isPartial: true }) };
 }
 
 /** Commands of so long before are listed too: the clock of Systems Manager may be behind. */
@@ -49,7 +51,7 @@ export async function readInvocations(
   { commands, results }: Pick<VerifyPorts, 'commands' | 'results'>,
 ): Promise<readonly Invocation[]> {
   if (verifying === undefined || verifying.commandIds.length === 0) return [];
-  const listed = await commands.verifications(verifying.sentAt - clockSlackMs);
+  const listed = await commands.verifications(verifying.beganAt - clockSlackMs);
   const told = listed.filter(
     ({ commandId, status }) => verifying.commandIds.includes(commandId) && toldByList.includes(status),
   );

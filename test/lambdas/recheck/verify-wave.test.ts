@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { readInvocations, sendVerify } from '../../../lambdas/recheck/verify-wave.ts';
 import type { Order, OrderAnswer } from '../../../lambdas/shared/domain/commands/order.ts';
-import { beginProgress } from '../../../lambdas/shared/domain/rollout/rollout-state.ts';
+import { beginProgress, type Verifying } from '../../../lambdas/shared/domain/rollout/rollout-state.ts';
 import { idOf, nowMs } from '../builders.ts';
 import { fakeAccount } from '../fakes.ts';
 import { aPlan } from '../shared/domain/rollout/rollout-fixtures.ts';
@@ -11,14 +11,14 @@ const items = Array.from({ length: 60 }, (_, index) => ({
   parameters: { Operation: ['Verify'] },
 }));
 
-async function send(answer: (order: Order) => OrderAnswer) {
+async function send(answer: (order: Order) => OrderAnswer, earlier?: Verifying) {
   const { ports } = fakeAccount();
   const orders: Order[] = [];
   const verify = async (order: Order) => {
     orders.push(order);
     return answer(order);
   };
-  const rollout = { plan: aPlan(), progress: beginProgress() };
+  const rollout = { plan: aPlan(), progress: { ...beginProgress(), verifying: earlier } };
   const verifying = await sendVerify(
     items,
     rollout,
@@ -31,7 +31,7 @@ async function send(answer: (order: Order) => OrderAnswer) {
 it('verifies fifty instances with one command', async () => {
   const { verifying, orders } = await send(({ orderId }) => ({ commandId: orderId }));
   expect(orders.map(({ instanceIds }) => instanceIds.length)).toEqual([50, 10]);
-  expect(verifying).toEqual({ sentAt: nowMs, commandIds: ['r1/1.1', 'r1/1.2'] });
+  expect(verifying).toEqual({ beganAt: nowMs, sentAt: nowMs, commandIds: ['r1/1.1', 'r1/1.2'] });
 });
 
 it('finds the instance that is refused, and verifies the others', async () => {
@@ -40,12 +40,24 @@ it('finds the instance that is refused, and verifies the others', async () => {
   );
   const reached = orders.filter(({ instanceIds }) => !instanceIds.includes(idOf(55)));
   expect(reached.flatMap(({ instanceIds }) => instanceIds)).toHaveLength(59);
-  expect(verifying?.commandIds).toHaveLength(reached.length);
+  expect(verifying.commandIds).toHaveLength(reached.length);
 });
 
-it('is for the next step when a call is throttled', async () => {
-  const { verifying } = await send(() => ({ kind: 'Throttled', message: 'slow down' }));
-  expect(verifying).toBeUndefined();
+it('leaves what follows a throttled call to the next step, which keeps what was sent', async () => {
+  let calls = 0;
+  const { verifying } = await send(({ orderId }) => {
+    calls += 1;
+    return calls === 1 ? { commandId: orderId } : { kind: 'Throttled', message: 'slow down' };
+  });
+  expect(verifying).toEqual({ beganAt: nowMs, sentAt: nowMs, commandIds: ['r1/1.1'], isPartial: true });
+  const began = { beganAt: nowMs - 1, sentAt: nowMs - 1, commandIds: ['a'], isPartial: true } as const;
+  const { verifying: later } = await send(({ orderId }) => ({ commandId: orderId }), began);
+  expect(later).toEqual({ beganAt: nowMs - 1, sentAt: nowMs, commandIds: ['a', 'r1/1.1', 'r1/1.2'] });
+});
+
+it('sends nothing after a throttled call', async () => {
+  const { orders } = await send(() => ({ kind: 'Throttled', message: 'slow down' }));
+  expect(orders).toHaveLength(1);
 });
 
 it('reads the invocations of those commands alone that the list does not tell', async () => {
@@ -68,7 +80,7 @@ it('reads the invocations of those commands alone that the list does not tell', 
   ];
   const commandIds = ['well', 'open', 'failed', 'unlisted'];
   const found = await readInvocations(
-    { sentAt: nowMs, commandIds },
+    { beganAt: nowMs, sentAt: nowMs, commandIds },
     { results, commands: { ...ports.commands, verifications } },
   );
   expect(read).toEqual([['failed', 'unlisted']]);

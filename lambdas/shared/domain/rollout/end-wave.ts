@@ -17,6 +17,9 @@ export function waitOrGoOn(view: View, step: MakeStep): RolloutStep {
     const ask = doneIds(view).filter((instanceId) => !asked.has(instanceId));
     if (silentIds === undefined && ask.length > 0) return { ...step({}), ask };
     if (verify.length > 0) return { ...step({ reason: 'Verifying' }), verify };
+  } else if (progress.verifying.isPartial === true) {
+    const verify = itemsOf(view).filter(({ instanceId }) => verified.missingIds.has(instanceId));
+    if (verify.length > 0) return { ...step({ reason: 'Verifying' }), verify };
   }
   if (verified.pendingIds.size > 0) return step({ reason: 'Verifying' });
   const over = { verifying: undefined, unwellIds: undefined };
@@ -50,10 +53,12 @@ function itemsOf({
 export function verifiedOf(known: RolloutKnowledge): Verified {
   const { progress, members, entries, plan, profiles, invocations = [], nowMs } = known;
   const { verifying } = progress;
-  if (verifying === undefined) return { pendingIds: new Set(), unwellIds: new Set() };
+  if (verifying === undefined) return { pendingIds: new Set(), unwellIds: new Set(), missingIds: new Set() };
   const items = members.flatMap(({ wave, instanceId }) => {
     const entry = entries.get(instanceId);
     return entry === undefined || wave !== progress.wave ? [] : verifyItems(entry, plan, profiles);
   });
-  return readVerified(items, invocations, { sentAt: verifying.sentAt, nowMs });
+  // What was not sent yet is not late.
+  const sentAt = verifying.isPartial === true ? nowMs : verifying.sentAt;
+  return readVerified(items, invocations, { sentAt, nowMs });
 }

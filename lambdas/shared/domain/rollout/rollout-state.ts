@@ -45,10 +45,13 @@ export interface RolloutPlan {
   readonly windows: readonly TimeWindow[];
 }
 
-/** The verification of a wave: its commands, and when they were sent, in epoch milliseconds. */
+/** The verification of a wave: its commands, and when the first and the latest of them were sent, in epoch milliseconds. */
 export interface Verifying {
+  readonly beganAt: number;
   readonly sentAt: number;
   readonly commandIds: readonly string[];
+  /** True when a call was throttled or got no answer: the next step sends what is missing. */
+  readonly isPartial?: true;
 }
 
 /** What changes while a roll-out is under way. */

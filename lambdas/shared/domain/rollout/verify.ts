@@ -18,6 +18,8 @@ export function isVerifiable(
 export interface Verified {
   readonly pendingIds: ReadonlySet<string>;
   readonly unwellIds: ReadonlySet<string>;
+  /** Those of whom fewer commands are seen than each of them is to get. */
+  readonly missingIds: ReadonlySet<string>;
 }
 
 /** An invocation that shows itself later than this after its command does not exist: the instance was refused. */
@@ -28,7 +30,7 @@ const verifyMsMax = 60 * 60_000;
 
 /**
  * What verifies one instance: each document of the roll-out that it has and that takes an `Operation`, with `Verify`, in
- * the version and with the parameters that it was sent with. It changes nothing there.
+ * the version that it was sent, and with the parameters that its profile sends now. It changes nothing there.
  */
 export function verifyItems(
   entry: RosterEntry,
@@ -63,15 +65,17 @@ export function readVerified(
   }
   const pendingIds = new Set<string>();
   const unwellIds = new Set<string>();
+  const missingIds = new Set<string>();
   for (const [instanceId, wanted] of countByInstance(items)) {
     const told = outcomesOf.get(instanceId) ?? [];
     const isRunning = told.includes('running') && nowMs - sentAt < verifyMsMax;
+    if (told.length < wanted) missingIds.add(instanceId);
     const isMissing = told.length < wanted && nowMs - sentAt < missingMs;
     if (told.some((kind) => kind === 'failed' || kind === 'excluded')) unwellIds.add(instanceId);
     else if (isRunning || isMissing) pendingIds.add(instanceId);
     else if (told.includes('running') || told.length < wanted) unwellIds.add(instanceId);
   }
-  return { pendingIds, unwellIds };
+  return { pendingIds, unwellIds, missingIds };
 }
 
 function countByInstance(items: readonly OrderItem[]): ReadonlyMap<string, number> {

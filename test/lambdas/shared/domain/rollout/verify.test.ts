@@ -1,16 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import type { Invocation } from '../../../../../lambdas/shared/domain/commands/invocation.ts';
 import { planRollout } from '../../../../../lambdas/shared/domain/rollout/plan-rollout.ts';
-import type { RolloutProgress } from '../../../../../lambdas/shared/domain/rollout/rollout-state.ts';
+import type {
+  RolloutProgress,
+  Verifying,
+} from '../../../../../lambdas/shared/domain/rollout/rollout-state.ts';
 import { verifyItems } from '../../../../../lambdas/shared/domain/rollout/verify.ts';
 import { type EntryFields, idOf, minuteMs, nowMs } from '../../../builders.ts';
 import { anOld, aPlan, document, known, renewed } from './rollout-fixtures.ts';
 
 const plan = aPlan({ gate: { failedPercentMax: 25, bakeSeconds: 600, verify: [document] } });
 const asked = { plan, silentIds: new Set<string>() };
-const sent = (minutes: number): { readonly was: Partial<RolloutProgress> } => ({
-  was: { verifying: { sentAt: nowMs - minutes * minuteMs, commandIds: ['command-1'] } },
-});
+const sent = (
+  minutes: number,
+  others: Partial<Verifying> = {},
+): { readonly was: Partial<RolloutProgress> } => {
+  const sentAt = nowMs - minutes * minuteMs;
+  return { was: { verifying: { beganAt: sentAt, sentAt, commandIds: ['command-1'], ...others } } };
+};
 const ended = (number: number, statusDetails: string): Invocation => ({
   instanceId: idOf(number),
   statusDetails,
@@ -60,6 +67,16 @@ describe('the verification at the end of the bake time', () => {
     expect([told(4, []), told(6, [])]).toEqual(['Verifying', 'GateClosed']);
     const running = [ended(1, 'InProgress')];
     expect([told(59, running), told(61, running)]).toEqual(['Verifying', 'GateClosed']);
+  });
+
+  it('asks those who could not be asked before, however long ago that was, and nobody twice', () => {
+    const partly = sent(10, { isPartial: true });
+    const asksAgain = (numbers: readonly number[]) =>
+      second({ ...partly, invocations: numbers.map((number) => ended(number, 'Success')) });
+    const step = asksAgain([2, 4]);
+    expect(step.verify.map(({ instanceId }) => instanceId)).toEqual([idOf(3), idOf(5)]);
+    expect(step.progress).toMatchObject({ status: 'running', reason: 'Verifying' });
+    expect(asksAgain([2, 3, 4, 5]).progress.status).toBe('done');
   });
 
   it('begins anew when somebody of the wave is taken up again meanwhile', () => {

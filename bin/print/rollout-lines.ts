@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import type { Rollout } from '../../lambdas/shared/clients/rollout/rollout-item.ts';
 import type { Member } from '../../lambdas/shared/domain/rollout/member.ts';
 import { rolloutReasons } from '../../lambdas/shared/domain/rollout/rollout-reasons.ts';
-import type { RolloutPlan } from '../../lambdas/shared/domain/rollout/rollout-state.ts';
+import { isOver, type RolloutPlan } from '../../lambdas/shared/domain/rollout/rollout-state.ts';
 import { type LeftOutReason, leftOutReasons } from '../../lambdas/shared/domain/rollout/select-members.ts';
 import type { Draft } from '../commands/rollout/draft.ts';
 import { nameInstances } from './name-instances.ts';
@@ -24,7 +24,7 @@ export function draftLines({ plan, members, leftOut }: Draft): string[] {
           ...ruleLines(plan),
         ]),
     ...(left.length === 0 ? [] : ['', 'Left out:']),
-    ...left.map((reason) => leftOutLine(reason, leftOut[reason])),
+    ...left.map((reason) => leftOutLine(reason, leftOut[reason], plan)),
   ];
 }
 
@@ -32,7 +32,12 @@ function headline({ rolloutId }: RolloutPlan, { length }: readonly Member[]): st
   return `Roll-out ${rolloutId} is for ${length === 1 ? '1 instance' : `${length} instances`}.`;
 }
 
-function versionLines({ versions, previous, adopts }: RolloutPlan): string[] {
+function versionLines({ versions, previous, adopts, uninstall }: RolloutPlan): string[] {
+  if (uninstall !== undefined)
+    return Object.entries(versions).map(
+      ([document, version]) =>
+        `  ${visibleText(document)}: version ${visibleText(version)} uninstalls ${visibleText(uninstall)}`,
+    );
   if (adopts) return ['  They get what launches get now, and an entry in the roster.'];
   return Object.entries(previous).map(
     ([document, before]) =>
@@ -70,7 +75,7 @@ function tell(names: readonly (string | undefined)[]): string {
   return [...told, ...(more > 0 ? [`${more} more`] : [])].join(', ');
 }
 
-function ruleLines({ caps, gate, paceMinute, windows }: RolloutPlan): string[] {
+function ruleLines({ caps, gate, paceMinute, windows, ...plan }: RolloutPlan): string[] {
   const most = (limits: Readonly<Record<string, number>>) => {
     const values = Object.values(limits);
     const [least, greatest] = [Math.min(...values), Math.max(...values)];
@@ -92,20 +97,31 @@ function ruleLines({ caps, gate, paceMinute, windows }: RolloutPlan): string[] {
       ({ days, from, until, timeZone }) =>
         `Only: ${days.join(', ')} ${from}-${until} ${visibleText(timeZone)}.`,
     ),
+    ...launchLines(plan),
   ];
+}
+
+/** What launches get meanwhile, if it is not what was deployed last. */
+function launchLines({ launches, previous }: Pick<RolloutPlan, 'launches' | 'previous'>): string[] {
+  if (launches === undefined) return [];
+  const told = Object.entries(previous).map(
+    ([document, version]) => `version ${visibleText(version)} of ${visibleText(document)}`,
+  );
+  return [`Until it is over launches get ${told.join(', ')}; then they lack what it brings.`];
 }
 
 const leftOutTexts: Readonly<Record<LeftOutReason, string>> = {
   current: 'have what is rolled out',
-  launching: 'are being launched, and get the newest version',
+  launching: 'are being launched, and get what launches get',
   unmanaged: 'are unmanaged (muster unmanaged)',
   excluded: 'are excluded',
   notRunning: 'do not run',
   notAdopted: 'have no entry; --not-adopted is for those that ran before Muster was deployed',
 };
 
-function leftOutLine(reason: LeftOutReason, ids: readonly string[]): string {
-  return `  ${ids.length} ${leftOutTexts[reason]}: ${nameInstances(ids)}`;
+function leftOutLine(reason: LeftOutReason, ids: readonly string[], { uninstall }: RolloutPlan): string {
+  const isWithout = reason === 'current' && uninstall !== undefined;
+  return `  ${ids.length} ${isWithout ? 'do not have it' : leftOutTexts[reason]}: ${nameInstances(ids)}`;
 }
 
 /** One line about a roll-out that was started. */
@@ -122,14 +138,17 @@ export function rolloutLine({ plan, progress, wish }: Rollout): string {
 /** What `muster rollout watch` prints of one state. */
 export function progressLines(rollout: Rollout): string[] {
   const { reason, unwellIds = [] } = rollout.progress;
-  const { alarms = [] } = rollout.plan.gate;
+  const { gate, uninstall } = rollout.plan;
+  const { alarms = [] } = gate;
   const { sentence, remedy } = rolloutReasons[reason];
   return [
     rolloutLine(rollout),
+    ...(uninstall === undefined ? [] : [`  It uninstalls ${visibleText(uninstall)}.`]),
     `  ${reason}: ${sentence}`,
     ...(unwellIds.length === 0
       ? []
       : [`  Not well at the end of the bake time: ${nameInstances(unwellIds)}`]),
+    ...(isOver(rollout.progress) ? [] : launchLines(rollout.plan).map((line) => `  ${line}`)),
     ...(reason === 'AlarmRaised' ? [`  Alarms of the gate: ${alarms.map(visibleText).join(', ')}`] : []),
     ...(remedy === 'None.' ? [] : [`  ${remedy}`]),
   ];

@@ -64,9 +64,9 @@ export const handler = async (event: SQSEvent, context: Context): Promise<SQSBat
 
   const stateChanges = received.map(({ content }) => content);
   const { claimLeaseSeconds } = settings;
-  const gap = await keepPulse(ports, { claimLeaseSeconds, isFirst: false });
+  const rules = await keepPulse(ports, { claimLeaseSeconds, isFirst: false });
   const result = await onboard(stateChanges, ports, {
-    gap,
+    ...rules,
     requestId: context.awsRequestId,
     lastOrderAtMs: ports.clock.now() + context.getRemainingTimeInMillis() - recordingReserveMs,
     settings,

@@ -1,6 +1,7 @@
 import { chunk } from '../shared/domain/commands/order.ts';
 import type { ManagedInstance } from '../shared/domain/fleet/instance.ts';
 import { latestStateChanges, type StateChange } from '../shared/domain/fleet/state-change.ts';
+import { settingsForLaunches } from '../shared/domain/rollout/launch-versions.ts';
 import type { RosterMove } from '../shared/domain/roster/roster-move.ts';
 import type { Log } from '../shared/runtime/log.ts';
 import { carryOut, unsettled } from './carry-out.ts';
@@ -46,7 +47,7 @@ export async function onboard(
   // Healing and planning use the same reading of the clock, so that no lease expires between the two.
   const nowMs = clock.now();
   const { entries, unansweredIds, ...healed } = await healClaims(found, nowMs, ports);
-  const { settings } = run;
+  const settings = settingsForLaunches(run.settings, run.launchVersions);
   const known = { stateChanges, instances, entries, unansweredIds, settings, nowMs };
   const decisions = holdSends(await decide(known, ports, run), run.gap, nowMs);
   logDecisions(log, decisions);

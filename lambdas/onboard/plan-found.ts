@@ -1,4 +1,5 @@
 import type { EarlierCommand } from '../shared/clients/commands/commands.ts';
+import { leavingAgent } from '../shared/domain/roster/agent-state.ts';
 import { identityOf, moveEntry } from '../shared/domain/roster/move-entry.ts';
 import type { EntryOf } from '../shared/domain/roster/roster-entry.ts';
 import type { RosterMove } from '../shared/domain/roster/roster-move.ts';
@@ -14,6 +15,8 @@ export function planFound(
   nowMs: number,
 ): RosterMove[] {
   return claims.flatMap((claim) => {
+    // The same document installs and uninstalls. It is sent again: what is gone is not taken away twice.
+    if (leavingAgent(claim.agents)?.agent === claim.agent && claim.agent !== undefined) return [];
     const { sentAt = Number.NEGATIVE_INFINITY } = claim;
     const unknown = commands.filter(
       ({ instanceIds, requestedAtMs }) => instanceIds.includes(claim.instanceId) && requestedAtMs > sentAt,

@@ -1,7 +1,7 @@
 import { isOlder } from '../shared/domain/fleet/agent-version.ts';
 import { type ManagedInstance, systemOf } from '../shared/domain/fleet/instance.ts';
 import { type DocumentChoice, type Profile, type Share, sharesOf } from '../shared/domain/fleet/profile.ts';
-import { type AgentState, isAgentOpen } from '../shared/domain/roster/agent-state.ts';
+import { type AgentState, isAgentOpen, staying } from '../shared/domain/roster/agent-state.ts';
 import type { RunningCase } from './decision.ts';
 
 /** What a claim says of the agents of its profile. A profile that names a document says nothing of agents. */
@@ -81,13 +81,13 @@ function stateOf(
   const wasSkipped = state?.status === 'excluded' && state.document === undefined;
   const isOpenedAgain = state?.status === 'failed' && stateChange.isAnew === true;
   if (state !== undefined && !wasSkipped && !isOpenedAgain && !isAgentOpen(state, launchedAt)) return state;
-  return state?.status === 'waiting' ? state : { ...fresh, status: 'waiting', reason: 'NextAgent' };
+  return state?.status === 'waiting' ? staying(state) : { ...fresh, status: 'waiting', reason: 'NextAgent' };
 }
 
-/** The agents that succeeded and that the profile no longer names. If it names them again, they count. */
+/** The agents that are there and that the profile no longer names. If it names them again, they count. */
 function succeededBefore({ entry }: RunningCase, states: readonly AgentState[]): readonly AgentState[] {
   const named = states.map(({ agent }) => agent);
   return (entry?.agents ?? []).filter(
-    ({ agent, status }) => status === 'onboarded' && !named.includes(agent),
+    ({ agent, status, leaving }) => (status === 'onboarded' || leaving === true) && !named.includes(agent),
   );
 }

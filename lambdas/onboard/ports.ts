@@ -8,6 +8,7 @@ import type { Roster } from '../shared/clients/roster/roster-client.ts';
 import type { Clock } from '../shared/clients/system-clock.ts';
 import type { ManagedInstance } from '../shared/domain/fleet/instance.ts';
 import type { OnboardingSettings } from '../shared/domain/onboarding-settings.ts';
+import type { LaunchVersions } from '../shared/domain/rollout/launch-versions.ts';
 import type { Gap } from '../shared/domain/roster/pulse.ts';
 import type { RosterEntry } from '../shared/domain/roster/roster-entry.ts';
 import type { Log } from '../shared/runtime/log.ts';
@@ -37,6 +38,8 @@ export interface Run {
   readonly settings: OnboardingSettings;
   /** The stretch of time in which commands may have been sent that the roster does not know, if there is one. */
   readonly gap?: Gap | undefined;
+  /** What launches get instead of what was deployed last, while a roll-out holds that back from them. */
+  readonly launchVersions?: LaunchVersions | undefined;
   /** What the caller read a moment ago: the entries, and what Systems Manager says about some instances. */
   readonly known?: {
     readonly entries: ReadonlyMap<string, RosterEntry>;

@@ -8,6 +8,7 @@ import type { Roster } from '../shared/clients/roster/roster-client.ts';
 import type { Clock } from '../shared/clients/system-clock.ts';
 import type { Instance } from '../shared/domain/fleet/instance.ts';
 import type { OnboardingSettings } from '../shared/domain/onboarding-settings.ts';
+import type { LaunchVersions } from '../shared/domain/rollout/launch-versions.ts';
 import type { Member } from '../shared/domain/rollout/member.ts';
 import { adopt, putBack, takeUp } from '../shared/domain/rollout/move-member.ts';
 import { nextLookOfRollout } from '../shared/domain/rollout/next-look.ts';
@@ -16,10 +17,11 @@ import type { RolloutPlan } from '../shared/domain/rollout/rollout-state.ts';
 import type { RolloutKnowledge, RolloutStep, Traffic } from '../shared/domain/rollout/rollout-step.ts';
 import type { RosterEntry } from '../shared/domain/roster/roster-entry.ts';
 import type { RosterMove } from '../shared/domain/roster/roster-move.ts';
+import { type LaunchVersionsPorts, settleLaunchVersions } from './settle-launch-versions.ts';
 import { readInvocations, sendVerify, type VerifyPorts } from './verify-wave.ts';
 
 /** What a step of a roll-out needs from outside. */
-export interface RolloutPorts extends VerifyPorts {
+export interface RolloutPorts extends VerifyPorts, LaunchVersionsPorts {
   readonly rollouts: RolloutStore;
   readonly roster: Pick<Roster, 'read' | 'move'>;
   readonly launchQueue: Pick<LaunchQueue, 'countWaiting'>;
@@ -35,6 +37,8 @@ export interface AdvanceOptions {
   readonly traffic: Traffic;
   readonly leaseMs: number;
   readonly settings: Pick<OnboardingSettings, 'profiles' | 'agents'>;
+  /** What a roll-out holds launches at, as far as the call knows. */
+  readonly launchVersions: LaunchVersions | undefined;
 }
 
 /**
@@ -46,7 +50,7 @@ export interface AdvanceOptions {
 export async function advanceRollout(
   rolloutId: string,
   ports: RolloutPorts,
-  { traffic, leaseMs, settings }: AdvanceOptions,
+  { traffic, leaseMs, settings, launchVersions }: AdvanceOptions,
 ): Promise<readonly RosterMove[]> {
   const { rollouts, roster, alarms, clock, log } = ports;
   const takenMs = clock.now();
@@ -66,6 +70,7 @@ export async function advanceRollout(
   const first = planRollout(known);
   const silentIds = first.ask.length === 0 ? undefined : await findSilent(first.ask, ports);
   const step = silentIds === undefined ? first : planRollout({ ...known, silentIds });
+  await settleLaunchVersions({ plan: taken.plan, progress: step.progress }, launchVersions, ports);
   const { written } = await roster.move(movesOf(step, known, settings));
   const verifying = step.verify.length === 0 ? undefined : await sendVerify(step.verify, taken, ports, nowMs);
   const progress = verifying === undefined ? step.progress : { ...step.progress, verifying };

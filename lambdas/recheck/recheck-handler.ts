@@ -8,6 +8,7 @@ import { createDiagnosis } from '../shared/clients/diagnosis/diagnosis-client.ts
 import { createFleet } from '../shared/clients/fleet/fleet-client.ts';
 import { createLaunchQueue } from '../shared/clients/fleet/launch-queue.ts';
 import { createManagedInstances } from '../shared/clients/fleet/managed-instances.ts';
+import { createLaunchVersionsStore } from '../shared/clients/rollout/launch-versions-store.ts';
 import { createRolloutStore } from '../shared/clients/rollout/rollout-store.ts';
 import { createAnnouncements } from '../shared/clients/roster/announcements.ts';
 import { createPulseStore } from '../shared/clients/roster/pulse-client.ts';
@@ -33,6 +34,7 @@ const connect = () => {
     results: createCommandResults(),
     roster: createRoster(settings.rosterTable),
     rollouts: createRolloutStore(settings.rosterTable),
+    launchVersions: createLaunchVersionsStore(settings.rosterTable),
     launchQueue: createLaunchQueue(readSettings(recheckSettings, process.env).launchQueueUrl),
     alarms: createAlarms(),
     pulses: createPulseStore(settings.rosterTable),
@@ -59,9 +61,9 @@ export const handler = async (_event: unknown, context: Context): Promise<void> 
   connection ??= connect();
   const { settings, ports } = connection;
   const { claimLeaseSeconds } = settings;
-  const gap = await keepPulse(ports, { claimLeaseSeconds, isFirst: true });
+  const rules = await keepPulse(ports, { claimLeaseSeconds, isFirst: true });
   const result = await recheck(ports, {
-    gap,
+    ...rules,
     requestId: context.awsRequestId,
     lastOrderAtMs: ports.clock.now() + context.getRemainingTimeInMillis() - recordingReserveMs,
     settings,

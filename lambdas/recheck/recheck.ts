@@ -9,6 +9,7 @@ import { isHeld } from '../shared/domain/roster/pulse.ts';
 import type { RosterEntry } from '../shared/domain/roster/roster-entry.ts';
 import type { RosterMove } from '../shared/domain/roster/roster-move.ts';
 import { advanceRollout, type RolloutPorts } from './advance-rollout.ts';
+import { releaseForgotten } from './settle-launch-versions.ts';
 
 /** What a round of rechecks did. */
 export interface Rechecked {
@@ -61,9 +62,12 @@ export async function recheck(ports: Ports & SettlePorts & RolloutPorts, run: Ru
   if (rolloutIds.length > 0) {
     const traffic = await readTraffic(ports, run);
     const { settings } = run;
-    const options = { traffic, settings, leaseMs: settings.claimLeaseSeconds * 1000 };
+    const { launchVersions } = run;
+    const options = { traffic, settings, launchVersions, leaseMs: settings.claimLeaseSeconds * 1000 };
     for (const rolloutId of rolloutIds) written.push(...(await advanceRollout(rolloutId, ports, options)));
   }
+  if (run.launchVersions !== undefined && !rolloutIds.includes(run.launchVersions.rolloutId))
+    await releaseForgotten(run.launchVersions, ports);
   return { due, written, ordersSent, lateSeconds };
 }
 

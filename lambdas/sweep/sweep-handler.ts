@@ -5,6 +5,8 @@ import { createFleet } from '../shared/clients/fleet/fleet-client.ts';
 import { createInstanceTags } from '../shared/clients/fleet/instance-tags.ts';
 import { createLaunchQueue } from '../shared/clients/fleet/launch-queue.ts';
 import { createManagedInstances } from '../shared/clients/fleet/managed-instances.ts';
+import { createProposedVersionsStore } from '../shared/clients/rollout/proposed-versions-store.ts';
+import { createAnnouncements } from '../shared/clients/roster/announcements.ts';
 import { createPulseStore } from '../shared/clients/roster/pulse-client.ts';
 import { createRoster } from '../shared/clients/roster/roster-client.ts';
 import { systemClock } from '../shared/clients/system-clock.ts';
@@ -14,19 +16,24 @@ import { createLogger, createMetrics } from '../shared/runtime/log.ts';
 import { readSettings } from '../shared/runtime/read-settings.ts';
 import type { Coverage } from './plan-sweep.ts';
 import { type SweepPorts, sweep } from './sweep.ts';
-import { sweepSettings } from './sweep-settings.ts';
+import { deployedVersions, sweepSettings } from './sweep-settings.ts';
 
 const log = createLogger('sweep');
 const metrics = createMetrics('sweep');
 
 const connect = () => {
-  const settings = readSettings(sweepSettings, process.env);
+  const settings = {
+    ...readSettings(sweepSettings, process.env),
+    ...readSettings(deployedVersions, process.env),
+  };
   const ports: SweepPorts = {
     fleet: createFleet(log),
     instanceTags: createInstanceTags(),
     managedInstances: createManagedInstances(),
     roster: createRoster(settings.rosterTable),
     pulses: createPulseStore(settings.rosterTable),
+    proposedVersions: createProposedVersionsStore(settings.rosterTable),
+    announcements: createAnnouncements(log),
     commands: createCommands(),
     launchQueue: createLaunchQueue(settings.launchQueueUrl),
     clock: systemClock,
@@ -40,8 +47,8 @@ let connection: ReturnType<typeof connect> | undefined;
  * Finds what events missed, and measures coverage.
  *
  * Called by a schedule every 20 minutes, and by another once a day with the scope `all`. It may be called
- * late or twice, or fail half-way. It only puts state changes into the launch queue, and a state change that
- * is put there twice is decided once.
+ * late or twice, or fail half-way. It puts state changes into the launch queue, and one that is put there twice
+ * is decided once. It proposes a roll-out at most once for each new version.
  */
 export const handler = async (event: unknown, context: Context): Promise<void> => {
   log.addContext(context);

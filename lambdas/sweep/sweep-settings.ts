@@ -10,3 +10,6 @@ export const sweepSettings = z.object({
   exclusions: json(exclusions),
   configuration: text,
 });
+
+/** By document: the version that was deployed together with this function. */
+export const deployedVersions = z.object({ documentVersions: json(z.record(z.string(), z.string())) });

@@ -14,9 +14,10 @@ import type { Overview, SweepSettings } from './census.ts';
 import { measureMargin } from './measure-margin.ts';
 import { planCloserLook } from './plan-closer-look.ts';
 import { type Coverage, type Finding, findingKinds, planSweep } from './plan-sweep.ts';
+import { type ProposalPorts, propose } from './propose.ts';
 
 /** What the sweep needs from outside. */
-export interface SweepPorts {
+export interface SweepPorts extends ProposalPorts {
   readonly fleet: Fleet;
   readonly instanceTags: InstanceTags;
   readonly managedInstances: ManagedInstances;
@@ -27,6 +28,14 @@ export interface SweepPorts {
   readonly clock: Clock;
   readonly log: Log;
 }
+
+/** By document: the version that the last deployment made. */
+export interface DeployedVersions {
+  readonly documentVersions: Readonly<Record<string, string>>;
+}
+
+/** What is known of the table of the roster. */
+type TableFacts = Pick<Awaited<ReturnType<PulseStore['read']>>, 'createdAtMs' | 'bytes' | 'pulse'>;
 
 /** What a sweep found and handed to the onboarding. */
 export interface Swept {
@@ -44,12 +53,17 @@ const terminatedShownHours = 2;
 
 /**
  * Compares the whole account with the roster and hands the differences to the onboarding, through the launch
- * queue. It writes nothing itself, so it may be called twice or stopped anywhere: the next sweep finds what
- * still differs.
+ * queue. It moves no entry itself, so it may be called twice or stopped anywhere: the next sweep finds what
+ * still differs. It proposes a roll-out where a deployment made a version that instances lack.
  */
-export async function sweep(ports: SweepPorts, settings: SweepSettings, scope: SweepScope): Promise<Swept> {
-  const { fleet, launchQueue, log } = ports;
-  const overview = await takeOverview(ports, settings, scope);
+export async function sweep(
+  ports: SweepPorts,
+  settings: SweepSettings & DeployedVersions,
+  scope: SweepScope,
+): Promise<Swept> {
+  const { fleet, launchQueue, pulses, log } = ports;
+  const known = await pulses.read();
+  const overview = await takeOverview(ports, settings, { scope, ...known });
   // The closer look comes last. If EC2 no longer shows an instance by then, the next sweep sees how it ended.
   const instances = await fleet.describe(planCloserLook(overview));
   const { findings, coverage } = planSweep({ ...overview, instances });
@@ -62,16 +76,21 @@ export async function sweep(ports: SweepPorts, settings: SweepSettings, scope: S
     if (instanceIds.length > 0)
       log.info('found', { kind, count: instanceIds.length, instanceIds: instanceIds.slice(0, 1000) });
   }
+  const { documentVersions, configuration } = settings;
+  const proposals = await propose(
+    { standings: overview.entries, documentVersions, configuration, proposed: known.proposed },
+    ports,
+  );
+  for (const proposal of proposals) log.info('roll-out proposed', { ...proposal });
   const marginUsedSeconds = await measureMargin(overview.entries, ports, ports.clock.now());
   return { findings, coverage, marginUsedSeconds };
 }
 
 async function takeOverview(
-  { fleet, instanceTags, managedInstances, roster, pulses, clock, log }: SweepPorts,
+  { fleet, instanceTags, managedInstances, roster, clock, log }: SweepPorts,
   settings: SweepSettings,
-  scope: SweepScope,
+  { scope, createdAtMs, bytes, pulse }: TableFacts & { readonly scope: SweepScope },
 ): Promise<Overview> {
-  const { createdAtMs, bytes, pulse } = await pulses.read();
   // A restored table is younger than its roster.
   const deployedAtMs = Math.min(createdAtMs, pulse?.firstAtMs ?? createdAtMs);
   const { entries, states } = await survey({ fleet, roster, clock, log }, scope, bytes);

@@ -77,16 +77,20 @@ function isUnsettled(
 
 /**
  * Resumable: whoever died, the roll-out has come to an end or stands still for a person, and has obeyed what a person
- * asked. A table that was restored to a moment before its start does not know it. That nothing is sent twice is judged by
+ * asked. It holds launches for as long as it is under way, if it is one that does. A table that was restored to a moment before its start does not know it. That nothing is sent twice is judged by
  * NotTwice.
  */
 export function checkResumable({ rollout, restoredMs }: Known): readonly Breach[] {
   if (rollout === undefined) return [];
   const { wish, progress } = rollout.watch.item();
-  if (progress === '' && restoredMs !== undefined) return [];
+  const isHeld = rollout.watch.holdsLaunches();
+  if (progress === '' && restoredMs !== undefined)
+    return isHeld ? [{ what: 'a roll-out that is not there holds launches' }] : [];
   const status = /"status":"(\w+)"/.exec(progress)?.[1];
   const isAtRest = status !== undefined && ['done', 'aborted', 'stopped', 'paused'].includes(status);
   if (!isAtRest) return [{ what: `the roll-out goes on: ${progress}` }];
+  if (isHeld !== (rollout.plan.launches === 'earlier' && (status === 'stopped' || status === 'paused')))
+    return [{ what: `launches are ${isHeld ? '' : 'not '}held by a roll-out that is ${status}` }];
   return wish === undefined ? [] : [{ what: `the roll-out has not obeyed ${wish}: ${progress}` }];
 }
 

@@ -13,7 +13,9 @@ export interface Act {
 }
 
 /** A roll-out that has started, and what is seen of it. */
-export type WatchedRollout = StartedRollout & { readonly watch: Pick<RolloutWatch, 'takeUps' | 'item'> };
+export type WatchedRollout = StartedRollout & {
+  readonly watch: Pick<RolloutWatch, 'takeUps' | 'item' | 'holdsLaunches'>;
+};
 
 /** What became of a roll-out. A restored table may not know it: then it has no status. */
 export interface RolloutAccount {

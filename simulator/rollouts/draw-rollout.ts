@@ -23,6 +23,8 @@ export interface DrawnRollout {
   readonly paceMinute?: number;
   /** Whether the agents are asked at the end of the bake time whether they work. */
   readonly isVerified: boolean;
+  /** Whether launches are held at an earlier version while it is under way. */
+  readonly holdsLaunches: boolean;
   /** Sorted by time. */
   readonly wishes: readonly PlannedWish[];
 }
@@ -65,6 +67,7 @@ export function drawRollout(
     ...(random.chance(0.3) ? { paceMinute: random.pick([0.5, 1, 5]) } : {}),
     wishes: drawWishes(random, atMs),
     isVerified: random.chance(0.5),
+    holdsLaunches: random.chance(0.5),
   };
 }
 

@@ -159,10 +159,20 @@ export class RolloutWatch {
 
   /** What the item of the roll-out says. */
   item(): { readonly wish: string | undefined; readonly progress: string } {
+    const item = this.#item(`${rosterKeys.rollouts}${this.#rollout.plan.rolloutId}`);
+    return { wish: item?.['wish']?.S, progress: item?.['progress']?.S ?? '' };
+  }
+
+  /** True while launches get what the roll-out holds them at. */
+  holdsLaunches(): boolean {
+    const held = this.#item(rosterKeys.pulse)?.[rosterKeys.launchVersions]?.M;
+    return held?.['rolloutId']?.S === this.#rollout.plan.rolloutId;
+  }
+
+  #item(key: string) {
     const { cloud, rosterTableName: TableName } = this.#watched;
-    const Key = { [rosterKeys.partitionKey]: { S: `${rosterKeys.rollouts}${this.#rollout.plan.rolloutId}` } };
-    const { Item } = cloud.dynamodb.operations.GetItem.run({ TableName, Key }, cloud.administrator());
-    return { wish: Item?.['wish']?.S, progress: Item?.['progress']?.S ?? '' };
+    const Key = { [rosterKeys.partitionKey]: { S: key } };
+    return cloud.dynamodb.operations.GetItem.run({ TableName, Key }, cloud.administrator()).Item;
   }
 
   #read(instanceIds: readonly string[]): readonly RosterEntry[] {

@@ -34,10 +34,14 @@ export async function startRollout(
   cloud: LocalCloud,
   rosterTableName: string,
   launched: readonly Launched[],
-  { caps, waves, bakeSeconds, failedPercentMax, failedMax, paceMinute, isVerified }: DrawnRollout,
+  drawn: DrawnRollout,
   adopted?: Readonly<Record<string, string>>,
 ): Promise<StartedRollout | undefined> {
+  const { caps, waves, bakeSeconds, failedPercentMax, failedMax, paceMinute, isVerified } = drawn;
   const entries = scanItems(cloud, rosterTableName).flatMap((item) => readItem(item) ?? []);
+  // Launches are held at a version that nobody would get otherwise.
+  const holdsLaunches = drawn.holdsLaunches && adopted === undefined;
+  const previous = holdsLaunches ? await newVersions(cloud, documentsOf(entries)) : {};
   const versions = adopted ?? (await newVersions(cloud, documentsOf(entries)));
   const placed = placesOf(launched, cloud.timeline.nowMs);
   const isNotAdopted = adopted === undefined ? {} : { isNotAdopted: true as const };
@@ -47,7 +51,8 @@ export async function startRollout(
   const members = planWaves(candidates, waves);
   const verify = isVerified ? await findVerifiable(cloud, versions) : [];
   const plan: RolloutPlan = {
-    ...{ rolloutId, startedAt: cloud.timeline.nowMs, startedBy: person, versions, previous: {} },
+    ...{ rolloutId, startedAt: cloud.timeline.nowMs, startedBy: person, versions, previous },
+    ...(holdsLaunches ? { launches: 'earlier' as const } : {}),
     ...(adopted === undefined ? {} : { adopts: true }),
     waveSizes: sizesOf(members),
     gate: {
@@ -72,6 +77,7 @@ export async function steerRollout(
   await deskOf(cloud, rosterTableName).steer(rolloutId, wish, person);
 }
 
+/** Makes a new version of each document. Returns the versions. */
 async function newVersions(
   cloud: LocalCloud,
   documents: readonly string[],

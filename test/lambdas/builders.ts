@@ -15,6 +15,7 @@ import {
 } from '../../lambdas/shared/domain/roster/roster-entry.ts';
 import type { RosterMove } from '../../lambdas/shared/domain/roster/roster-move.ts';
 import type { SweepSettings } from '../../lambdas/sweep/census.ts';
+import type { DeployedVersions } from '../../lambdas/sweep/sweep.ts';
 
 /** The present time in the tests, in epoch milliseconds. */
 export const nowMs = Date.UTC(2026, 10, 21, 12);
@@ -196,13 +197,14 @@ export function someSettings(fields: Partial<OnboardingSettings> = {}): Onboardi
 }
 
 /** The settings of the sweep, of the same configuration. */
-export function someSweepSettings(fields: Partial<SweepSettings> = {}): SweepSettings {
-  const { profiles: rules, exclusions, configuration } = someSettings();
+export function someSweepSettings(fields: Partial<SweepSettings> = {}): SweepSettings & DeployedVersions {
+  const { profiles: rules, exclusions, configuration, documentVersions } = someSettings();
   return {
     missingAfterSeconds: 1800,
     profiles: rules,
     exclusions,
     configuration,
+    documentVersions,
     ...fields,
   };
 }

@@ -2,7 +2,6 @@ import type { SettlePorts } from '../../lambdas/follow-up/settle-commands.ts';
 import type { Ports } from '../../lambdas/onboard/ports.ts';
 import type { RolloutPorts } from '../../lambdas/recheck/advance-rollout.ts';
 import type { Commands, SentCommand } from '../../lambdas/shared/clients/commands/commands.ts';
-import type { Roster } from '../../lambdas/shared/clients/roster/roster-client.ts';
 import type { Clock } from '../../lambdas/shared/clients/system-clock.ts';
 import type { Invocation } from '../../lambdas/shared/domain/commands/invocation.ts';
 import type { Order, RefusalKind } from '../../lambdas/shared/domain/commands/order.ts';
@@ -10,10 +9,11 @@ import type { Cause } from '../../lambdas/shared/domain/diagnosis/cause.ts';
 import type { Instance, ManagedInstance } from '../../lambdas/shared/domain/fleet/instance.ts';
 import type { StateChange } from '../../lambdas/shared/domain/fleet/state-change.ts';
 import type { RosterEntry } from '../../lambdas/shared/domain/roster/roster-entry.ts';
-import type { MoveRefusal, MoveResult, RosterMove } from '../../lambdas/shared/domain/roster/roster-move.ts';
+import type { RosterMove } from '../../lambdas/shared/domain/roster/roster-move.ts';
 import type { Log } from '../../lambdas/shared/runtime/log.ts';
 import type { SweepPorts } from '../../lambdas/sweep/sweep.ts';
 import { aCause, aManagedInstance, anInstance, hourMs, nowMs, statesOf } from './builders.ts';
+import { fakeRoster, pick } from './fake-roster.ts';
 
 /** A clock that moves only by the test, or by a pause. */
 export interface FakeClock extends Clock {
@@ -57,15 +57,26 @@ export function fakeLog(): FakeLog {
   return { lines, info: at('info'), warn: at('warn'), error: at('error') };
 }
 
+/** When the roster of the fake account was created: a day ago. */
+export const deployedAtMs = nowMs - 24 * hourMs;
+
+/** A table without a pulse. */
+const noPulse = {
+  tableId: 'table-1',
+  createdAtMs: deployedAtMs,
+  bytes: 0,
+  pulse: undefined,
+  launchVersions: undefined,
+  proposed: new Set<string>(),
+};
+const none = async () => undefined;
+
 /** A command that the fake Systems Manager has taken. */
 export interface TakenCommand extends SentCommand {
   readonly orderId: string;
   readonly document: string;
   readonly documentVersion: string;
 }
-
-/** When the roster of the fake account was created: a day ago. */
-export const deployedAtMs = nowMs - 24 * hourMs;
 
 /** An account in memory: what EC2 and Systems Manager show, the roster, and every command taken. */
 export interface FakeAccount {
@@ -165,9 +176,16 @@ function fakePorts(state: State) {
     },
     commands: fakeCommands(state),
     roster: fakeRoster(state.entries, state.unanswered),
-    rollouts: { take: async () => 'InHand' as const, members: async () => [], letGo: async () => true },
+    rollouts: {
+      take: async () => 'InHand' as const,
+      find: none,
+      members: async () => [],
+      letGo: async () => true,
+    },
+    launchVersions: { hold: none, release: none },
+    proposedVersions: { note: async () => true },
     pulses: {
-      read: async () => ({ tableId: 'table-1', createdAtMs: deployedAtMs, bytes: 0, pulse: undefined }),
+      read: async () => noPulse,
       noteThrottled: async (atMs: number) => {
         throttledMs = atMs;
       },
@@ -202,6 +220,7 @@ function fakeListeners({ invocations }: Pick<State, 'invocations'>) {
       announce: async (moves) => {
         announced.push(moves);
       },
+      propose: async () => undefined,
     },
     launchQueue: {
       countWaiting: async () => 0,
@@ -212,10 +231,6 @@ function fakeListeners({ invocations }: Pick<State, 'invocations'>) {
     },
   };
   return { resultReads, diagnosed, announced, queued, ports };
-}
-
-function pick<T>(all: ReadonlyMap<string, T>, ids: readonly string[]): Map<string, T> {
-  return new Map([...all].filter(([id]) => ids.includes(id)));
 }
 
 function fakeCommands({ commands: taken, refusals, clock }: State): Commands {
@@ -243,58 +258,5 @@ function fakeCommands({ commands: taken, refusals, clock }: State): Commands {
           command.document === document && command.requestedAtMs > fromMs && command.requestedAtMs < untilMs,
       ),
     listed: async (sinceMs) => taken.filter(({ requestedAtMs }) => requestedAtMs > sinceMs),
-  };
-}
-
-/** DynamoDB refuses a whole call that names an item twice. */
-function refuseDoubled(ids: readonly string[]): void {
-  if (new Set(ids).size < ids.length) throw new Error('Provided list of item keys contains duplicates');
-}
-
-/** The roster as DynamoDB keeps it: a move only works from the status and revision that it names. */
-function fakeRoster(entries: Map<string, RosterEntry>, unanswered: Set<string>): Roster {
-  const refusalOf = ({ from, to }: RosterMove): MoveRefusal | undefined => {
-    const entry = entries.get(to.instanceId);
-    if (from === undefined) return entry === undefined ? undefined : 'EntryExists';
-    if (entry === undefined) return 'EntryVanished';
-    return entry.status === from.status && entry.revision === from.revision ? undefined : 'EntryChanged';
-  };
-  return {
-    async read(ids) {
-      refuseDoubled(ids);
-      return pick(entries, ids);
-    },
-    survey: async () => new Map(entries),
-    async standingsOf(ids) {
-      refuseDoubled(ids);
-      return pick(entries, ids);
-    },
-    async *due(atMs, limit) {
-      const due = [...entries.values()].flatMap((entry) =>
-        'dueAt' in entry && entry.dueAt <= atMs ? [entry] : [],
-      );
-      const longestFirst = due.toSorted((a, b) => a.dueAt - b.dueAt);
-      for (let start = 0; start < longestFirst.length; start += limit) {
-        const round = longestFirst.slice(start, start + limit);
-        const entries = new Map(round.map((entry) => [entry.instanceId, entry]));
-        yield { entries, unreadableIds: [], rolloutIds: [] };
-      }
-    },
-    async move(moves): Promise<MoveResult> {
-      refuseDoubled(moves.map(({ to }) => to.instanceId));
-      const written: RosterMove[] = [];
-      const refused: { move: RosterMove; refusal: MoveRefusal }[] = [];
-      const unwritten: RosterMove[] = [];
-      for (const move of moves) {
-        const refusal = refusalOf(move);
-        if (unanswered.delete(move.to.instanceId)) unwritten.push(move);
-        else if (refusal !== undefined) refused.push({ move, refusal });
-        else {
-          entries.set(move.to.instanceId, move.to);
-          written.push(move);
-        }
-      }
-      return { written, refused, unwritten };
-    },
   };
 }

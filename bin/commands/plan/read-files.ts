@@ -147,7 +147,8 @@ async function readEnvironmentFiles(files: readonly InputFile[]): Promise<Enviro
     for await (const { value } of readItems(file)) {
       const variables = variablesIn(value);
       if ('MUSTER_MISSING_AFTER_SECONDS' in variables) found.sweep = variables;
-      if ('MUSTER_DOCUMENT_VERSIONS' in variables) found.onboard = variables;
+      // The sweep has the versions too. Only who onboards has a lease.
+      if ('MUSTER_CLAIM_LEASE_SECONDS' in variables) found.onboard = variables;
     }
   }
   const { onboard, sweep } = found;

@@ -30,7 +30,7 @@ export type DraftIdentity = Pick<RolloutPlan, 'rolloutId' | 'startedAt' | 'start
 /** What is to be rolled out, to whom, and how. */
 export interface Intent {
   readonly identity: DraftIdentity;
-  readonly aim: Pick<RolloutPlan, 'versions' | 'agent'>;
+  readonly aim: Pick<RolloutPlan, 'versions' | 'agent' | 'uninstall'>;
   readonly selector: Selector;
   readonly flags: PaceFlags;
   /** What gives the rights that a refusal misses. */
@@ -57,18 +57,19 @@ export async function draftRollout(
     ...(canary === undefined ? {} : { canary }),
   });
   const members = planWaves(candidates, flags.waves);
-  const verify = flags.verify
-    ? await findVerifiable(
-        settings,
-        selector.isNotAdopted ? aim.versions : versionsOf(entries, members, aim.versions),
-        policy,
-      )
-    : [];
+  const verify =
+    flags.verify && aim.uninstall === undefined
+      ? await findVerifiable(
+          settings,
+          selector.isNotAdopted ? aim.versions : versionsOf(entries, members, aim.versions),
+          policy,
+        )
+      : [];
   const caps = { all: flags.inFlight, group: flags.groupCap, zone: flags.zoneCap };
   const plan: RolloutPlan = {
     ...identity,
     ...aim,
-    previous: usualVersions(entries, members, aim.versions),
+    previous: aim.uninstall === undefined ? usualVersions(entries, members, aim.versions) : {},
     ...(selector.isNotAdopted ? { adopts: true as const } : {}),
     waveSizes: sizesOf(members),
     gate: {

@@ -6,6 +6,7 @@ import { UsageError } from '../../failure.ts';
 import { chooseVersion } from './choose-version.ts';
 import type { Intent } from './draft.ts';
 import { type RolloutFlags, readSelector } from './rollout-flags.ts';
+import { findUninstallers } from './uninstall.ts';
 
 /**
  * What a user means to roll out, and to whom: by default what was deployed last, to all that lack it.
@@ -13,11 +14,11 @@ import { type RolloutFlags, readSelector } from './rollout-flags.ts';
  */
 export async function readIntent(
   settings: ClientSettings,
-  deployed: Pick<Deployed, 'functionNames'>,
+  deployed: Pick<Deployed, 'functionNames' | 'rosterTableName'>,
   ids: readonly string[],
   { flags, policy }: { readonly flags: RolloutFlags; readonly policy: OperatorPolicy },
 ): Promise<Pick<Intent, 'aim' | 'selector'>> {
-  const { agent, document, documentVersion, notAdopted } = flags;
+  const { agent, document, documentVersion, notAdopted, launches, uninstall } = flags;
   const selector = readSelector(ids, flags);
   if (documentVersion !== undefined && document === undefined)
     throw new UsageError('--document-version needs --document');
@@ -25,6 +26,16 @@ export async function readIntent(
     throw new UsageError(
       '--not-adopted gives all that launches get: --agent and --document do not go with it',
     );
+  if (notAdopted && launches === 'earlier')
+    throw new UsageError('--not-adopted gives what launches get: --launches does not go with it');
+  if (uninstall !== undefined) {
+    if (agent !== undefined || document !== undefined || notAdopted || launches === 'earlier')
+      throw new UsageError(
+        '--uninstall takes one agent away: --agent, --document, --not-adopted and --launches do not go with it',
+      );
+    const versions = await findUninstallers(settings, deployed, { agent: uninstall, policy });
+    return { aim: { versions, uninstall }, selector };
+  }
   const newest = await readDeployedVersions(settings, deployed, policy);
   const versions =
     document === undefined

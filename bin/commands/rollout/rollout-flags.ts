@@ -10,6 +10,7 @@ import { wholeNumber } from '../shared/whole-number.ts';
 /** What is rolled out, and to whom, as it is typed. */
 export interface RolloutFlags extends PaceFlags {
   readonly agent?: string;
+  readonly uninstall?: string;
   readonly document?: string;
   readonly documentVersion?: string;
   readonly tag: readonly string[];
@@ -18,6 +19,7 @@ export interface RolloutFlags extends PaceFlags {
   readonly source?: string;
   readonly failedFor?: string;
   readonly notAdopted?: true;
+  readonly launches: 'newest' | 'earlier';
 }
 
 /** How a roll-out goes through a fleet, as it is typed. */
@@ -44,6 +46,7 @@ export function addRolloutFlags(command: Command): Command {
   const what = command
     .argument('[ids...]', 'ids of instances; by default all that failed or have another version')
     .option('--agent <name>', 'only this agent of the profiles')
+    .option('--uninstall <agent>', 'take this agent away, which no profile names any more')
     .addOption(new Option('--document <name>', 'only this document'))
     .option('--document-version <version>', 'with --document: this version (default: what was deployed last)')
     .option('--tag <key=value>', 'only instances with this tag; may be given several times', collect, [])
@@ -51,7 +54,15 @@ export function addRolloutFlags(command: Command): Command {
     .option('--platform <name>', 'only instances of this system, such as Ubuntu')
     .option('--source <source>', 'only instances of this source, such as emr or asg:web')
     .option('--failed-for <code>', 'only instances that failed for this reason')
-    .option('--not-adopted', 'the instances that ran before Muster was deployed: they get what launches get');
+    .option('--not-adopted', 'the instances that ran before Muster was deployed: they get what launches get')
+    .addOption(
+      new Option(
+        '--launches <version>',
+        'what launches get while it is under way: what was deployed last, or what most of its instances have',
+      )
+        .choices(['newest', 'earlier'])
+        .default('newest'),
+    );
   return addPaceFlags(what);
 }
 

@@ -8,6 +8,7 @@ import { say } from '../../print/say.ts';
 import { jsonText } from '../../print/visible-text.ts';
 import { askConsent, begin, type ConsentFlags, showDraft } from './begin.ts';
 import { type Draft, draftRollout } from './draft.ts';
+import { holdLaunches } from './earlier-for-launches.ts';
 import { readIntent } from './intent.ts';
 import { identify, type Opened, open, readRollouts } from './opened.ts';
 import { rollBack } from './rollback.ts';
@@ -78,7 +79,9 @@ function addWish(rollout: Command, wish: string, description: string): void {
 async function draft(opened: Opened, ids: readonly string[], flags: RolloutFlags): Promise<Draft> {
   const { settings, deployed, policy } = opened;
   const intent = await readIntent(settings, deployed, ids, { flags, policy });
-  return draftRollout(settings, deployed, { identity: await identify(opened), ...intent, flags, policy });
+  const identity = await identify(opened);
+  const drafted = await draftRollout(settings, deployed, { identity, ...intent, flags, policy });
+  return flags.launches === 'earlier' ? holdLaunches(opened, drafted) : drafted;
 }
 
 async function plan(ids: readonly string[], flags: RolloutFlags): Promise<void> {

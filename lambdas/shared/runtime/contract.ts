@@ -59,6 +59,10 @@ export const rosterKeys = {
   partitionKey: 'instanceId',
   /** The key of the item that is no entry: see `Pulse`. */
   pulse: '#pulse',
+  /** The attribute of that item that says what launches get during a roll-out: see `LaunchVersions`. */
+  launchVersions: 'launchVersions',
+  /** The attribute of that item that lists the versions that were proposed. */
+  proposedVersions: 'proposedVersions',
   /** What the keys of the items of roll-outs begin with: see rollout-item.ts. No instance has such an id. */
   rollouts: '#rollout/',
   /** The key of the item that lists the roll-outs. */
@@ -137,6 +141,9 @@ export const eventDetailTypes = {
   failed: 'Instance Failed',
   unmanaged: 'Instance Unmanaged',
 } as const;
+
+/** The custom event for a new version that onboarded instances lack. */
+export const rolloutProposedDetailType = 'Roll-Out Proposed';
 
 /** The CloudFormation resource type of the custom resource that reads which version of a document was deployed. */
 export const documentVersionResourceType = 'Custom::MusterDocumentVersion';

@@ -71,7 +71,7 @@ export class OnboardingStack extends Stack {
     const ground = { settings, roster, versions, floors, configuration };
     const { onboard } = new OnboardFunction(this, 'Onboarding', { ...ground, launchQueue, alarms });
     new RecheckFunction(this, 'Rechecking', { ...ground, launchQueue, alarms });
-    const sweepGround = { settings, roster, launchQueue, alarms, configuration };
+    const sweepGround = { settings, roster, launchQueue, alarms, configuration, versions };
     const { sweep } = new SweepFunction(this, 'Sweeping', sweepGround);
     const followingUp = new FollowUpFunction(this, 'FollowingUp', { settings, roster, alarms });
     const access = new InstanceAccess(this, 'InstanceAccess', {

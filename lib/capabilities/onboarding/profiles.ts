@@ -32,13 +32,20 @@ export function versionsByDocument(
   );
 }
 
-/** The right to send the documents of the profiles, and no others, to any instance of the account. */
+/**
+ * The right to send the documents of the profiles and of all agents, and no others, to any instance of the account. The
+ * document of an agent that no profile names uninstalls it.
+ */
 export function grantSend(sender: MusterFunction, settings: Settings): void {
   const stack = Stack.of(sender);
   const anyInstance = `arn:${stack.partition}:ec2:${stack.region}:${stack.account}:instance/*`;
+  const ofAgents = listAgentDocuments(settings.agents).map(({ name, platform }) =>
+    agentDocument(name, platform),
+  );
+  const names = [...new Set([...chosenDocuments(settings), ...ofAgents])].sort();
   sender.allow(
     ['ssm:SendCommand'],
-    chosenDocuments(settings).map((name) => documentArn(stack, settings, name)),
+    names.map((name) => documentArn(stack, settings, name)),
   );
   sender.allow(['ssm:SendCommand'], [anyInstance]);
   acknowledgeWildcards(

@@ -1,5 +1,6 @@
 import { RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, type ITable, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import {
   resourceTags,
@@ -59,9 +60,25 @@ export class Roster extends Construct {
 
   /** The right to move entries, and to announce those that come to rest. */
   grantMove(mover: MusterFunction): void {
-    const { partition, region, account } = Stack.of(this);
     mover.allow(['dynamodb:PartiQLUpdate'], [this.table.tableArn]);
-    mover.allow(['events:PutEvents'], [`arn:${partition}:events:${region}:${account}:event-bus/default`]);
+    this.#grantAnnounce(mover);
+  }
+
+  /** The right to propose roll-outs, and to note in the pulse what was proposed. Entries it may not change. */
+  grantPropose(proposer: MusterFunction): void {
+    proposer.role.addToPolicy(
+      new PolicyStatement({
+        actions: ['dynamodb:UpdateItem'],
+        resources: [this.table.tableArn],
+        conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [rosterKeys.pulse] } },
+      }),
+    );
+    this.#grantAnnounce(proposer);
+  }
+
+  #grantAnnounce(announcer: MusterFunction): void {
+    const { partition, region, account } = Stack.of(this);
+    announcer.allow(['events:PutEvents'], [`arn:${partition}:events:${region}:${account}:event-bus/default`]);
   }
 
   /** The right to take and to keep the pulse of the roster, for those who send. */

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { SweepScope } from '../../../lambdas/shared/runtime/contract.ts';
-import { sweepSettings } from '../../../lambdas/sweep/sweep-settings.ts';
+import { deployedVersions, sweepSettings } from '../../../lambdas/sweep/sweep-settings.ts';
 import type { Settings } from '../../configuration/settings.ts';
 import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
 import type { AlarmTopic } from '../../constructs/alarm-topic.ts';
@@ -10,7 +10,7 @@ import { FunctionSchedule } from '../../constructs/function-schedule.ts';
 import { MusterFunction } from '../../constructs/muster-function.ts';
 import type { WatchedQueue } from '../../constructs/watched-queue.ts';
 import { watchLeaseMargin } from './lease-margin-alarm.ts';
-import { deployExclusions } from './profiles.ts';
+import { deployExclusions, versionsByDocument } from './profiles.ts';
 import type { Roster } from './roster-table.ts';
 
 /** What the sweep compares, where it puts what it finds, and who hears when it fails. */
@@ -21,6 +21,8 @@ export interface SweepFunctionProps {
   readonly alarms: AlarmTopic;
   /** The digest of what may be sent: see `configurationDigest`. */
   readonly configuration: string;
+  /** The version of each document that this deployment made. */
+  readonly versions: ReadonlyMap<string, string>;
 }
 
 /**
@@ -41,21 +43,26 @@ export class SweepFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: SweepFunctionProps) {
     super(scope, id);
-    const { settings, roster, launchQueue, alarms, configuration } = props;
+    const { settings, roster, launchQueue, alarms, configuration, versions } = props;
     const sweep = new MusterFunction(this, 'Sweep', {
       bundle: 'sweep',
       description: 'Muster: compares the whole account with the roster, and measures coverage.',
       timeoutSeconds: 300,
       memoryMegabytes: 2048,
       logRetentionDays: settings.retention.logDays,
-      environment: environmentOf(this, sweepSettings, {
-        profiles: settings.profiles.map(({ name, tags }) => ({ name, tags })),
-        exclusions: deployExclusions(settings),
-        configuration,
-        rosterTable: roster.table.tableName,
-        launchQueueUrl: launchQueue.queue.queueUrl,
-        missingAfterSeconds,
-      }),
+      environment: {
+        ...environmentOf(this, sweepSettings, {
+          profiles: settings.profiles.map(({ name, tags }) => ({ name, tags })),
+          exclusions: deployExclusions(settings),
+          configuration,
+          rosterTable: roster.table.tableName,
+          launchQueueUrl: launchQueue.queue.queueUrl,
+          missingAfterSeconds,
+        }),
+        ...environmentOf(this, deployedVersions, {
+          documentVersions: versionsByDocument(settings, versions),
+        }),
+      },
       permissions: [
         {
           actions: [
@@ -70,6 +77,7 @@ export class SweepFunction extends Construct {
     acknowledgeWildcards(sweep, ['*'], 'These describe and list actions take no resource.');
     roster.grantCensus(sweep);
     roster.grantRead(sweep);
+    roster.grantPropose(sweep);
     launchQueue.grantSend(sweep);
     const schedule = (scheduleId: string, period: Duration, scope: SweepScope) =>
       new FunctionSchedule(this, scheduleId, {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { planFound } from '../../../lambdas/onboard/plan-found.ts';
-import { aClaim, idOf, minuteMs, nowMs } from '../builders.ts';
+import { aClaim, anAgent, idOf, minuteMs, nowMs } from '../builders.ts';
 
 const command = (number: number, minutesAgo: number, instances = [1]) => ({
   commandId: `earlier-${number}`,
@@ -27,6 +27,12 @@ it('a command that is no later than the one that the entry knows is past', () =>
   const claim = aClaim({ sentAt: nowMs - 3 * minuteMs });
   expect(planFound([claim], [command(1, 9), command(2, 3)], nowMs)).toEqual([]);
   expect(planFound([claim], [command(3, 2)], nowMs)).toHaveLength(1);
+});
+
+it('a command that may have installed an agent does not count for one that is taken away', () => {
+  const falcon = anAgent('falcon', 'waiting', { document: 'Muster-Falcon', leaving: true });
+  const claim = aClaim({ agent: 'falcon', document: 'Muster-Falcon', agents: [falcon] });
+  expect(planFound([claim], [command(1, 3)], nowMs)).toEqual([]);
 });
 
 it('a command of others changes nothing', () => {

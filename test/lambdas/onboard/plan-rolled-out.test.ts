@@ -146,3 +146,51 @@ describe('an instance that a roll-out took up and whose profile changed', () => 
     expect(claim).not.toHaveProperty('onboardedAt');
   });
 });
+
+describe('an instance of which a roll-out takes an agent away', () => {
+  const settings = { profiles: [agentProfile('cloudwatch')] };
+  const falcon = anAgent('falcon', 'waiting', {
+    ...{ document: 'Muster-Falcon', documentVersion: '1', reason: 'RolloutWave', leaving: true },
+  });
+  const cloudwatch = anAgent('cloudwatch', 'onboarded', {
+    document: 'Muster-CloudWatch',
+    documentVersion: '3',
+  });
+  const entry: EntryFields = {
+    ...{ ...takenUp, agent: 'falcon', document: 'Muster-Falcon', documentVersion: '1' },
+    ...{ agents: [falcon, cloudwatch], rollout: '2026-01-31-1 Muster-Falcon:2' },
+  };
+  const facts = { ...isThere, settings };
+  const uninstall = {
+    ...{ document: 'Muster-Falcon', documentVersion: '2', parameters: { Operation: ['Uninstall'] } },
+  };
+
+  it('is sent the document of the agent, to uninstall it', () => {
+    expect(decide({ ...facts, entry })).toMatchObject({ kind: 'send', item: uninstall });
+    expect(written({ ...facts, entry })).toMatchObject({ status: 'claimed', agent: 'falcon', onboardedAt });
+  });
+
+  it('is sent it again when the call died before it sent, and when the command failed for a passing reason', () => {
+    const claim = written({ ...facts, entry });
+    expect(decide({ ...facts, entry: { ...claim, leaseUntil: nowMs } })).toMatchObject({ item: uninstall });
+    const { onboardedAt: _, ...again } = entry;
+    const failed = { ...again, reason: 'CommandEnded', attempts: 1 } as const;
+    expect(decide({ ...facts, entry: failed })).toMatchObject({ item: uninstall });
+  });
+
+  it('keeps the agent when it started again before anything was sent', () => {
+    const again = written({ ...facts, entry, instance: { launchedAtMs: nowMs - minuteMs } });
+    expect(again.status).toBe('onboarded');
+    expect(again.agents?.[0]).toMatchObject({ agent: 'falcon', status: 'onboarded' });
+    expect(again.agents?.[0]).not.toHaveProperty('leaving');
+  });
+
+  it('gets the agent when its profile names it again', () => {
+    const named = { ...facts, settings: { profiles: [agentProfile('falcon', 'cloudwatch')] }, entry };
+    expect(decide(named)).toMatchObject({
+      kind: 'send',
+      item: { document: 'Muster-Falcon', parameters: {} },
+    });
+    expect(written(named).agents?.[0]).not.toHaveProperty('leaving');
+  });
+});

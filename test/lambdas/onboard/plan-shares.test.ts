@@ -191,3 +191,11 @@ describe('an SSM agent that is older than the document needs', () => {
     expect(written({ managed: old }).status).toBe('claimed');
   });
 });
+
+it('an agent that could not be taken away stays in the entry, and keeps it failed', () => {
+  const stuck = { ...falconFailed, leaving: true } as const;
+  const facts = { entry: { status: 'failed' }, stateChange: { isAnew: true } } as const;
+  const known = between([cloudwatch, stuck], facts, ['cloudwatch']);
+  expect(written(known)).toMatchObject({ status: 'failed', agent: 'falcon' });
+  expect(standing(known)).toEqual(['cloudwatch onboarded', 'falcon failed']);
+});

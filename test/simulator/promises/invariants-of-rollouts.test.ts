@@ -33,7 +33,11 @@ function evidenceOf(
     ...seen,
   };
   const plan = aPlan({ caps: { all: 9, groups: {}, zones: {}, ...caps } });
-  const watch = { takeUps: [takeUp], item: () => ({ wish: undefined, progress: '' }) };
+  const watch = {
+    takeUps: [takeUp],
+    item: () => ({ wish: undefined, progress: '' }),
+    holdsLaunches: () => false,
+  };
   return { rollout: { plan, members, watch }, beginMs: nowMs - minuteMs };
 }
 
@@ -86,6 +90,25 @@ describe('Resumable', () => {
     expect(checkResumable(endingAs('{"status":"paused"}', 'resume'))).toHaveLength(1);
     expect(checkResumable(endingAs(''))).toHaveLength(1);
     expect(checkResumable({ ...endingAs(''), restoredMs: 1 })).toEqual([]);
+  });
+
+  it('is broken by one that holds launches when it is over, or no longer while it is under way', () => {
+    const holding = (status: string, isHeld: boolean) => {
+      const { rollout, beginMs } = endingAs(status === '' ? '' : JSON.stringify({ status }));
+      const plan = aPlan({ launches: 'earlier' });
+      const watch = { ...rollout.watch, holdsLaunches: () => isHeld };
+      return { rollout: { ...rollout, plan, watch }, beginMs };
+    };
+    for (const [status, isHeld] of [
+      ['done', false],
+      ['aborted', false],
+      ['stopped', true],
+      ['paused', true],
+    ] as const) {
+      expect(checkResumable(holding(status, isHeld))).toEqual([]);
+      expect(checkResumable(holding(status, !isHeld))).toHaveLength(1);
+    }
+    expect(checkResumable({ ...holding('', true), restoredMs: 1 })).toHaveLength(1);
   });
 });
 

@@ -2,6 +2,7 @@ import {
   type AttributeValue,
   BatchGetItemCommand,
   DynamoDBClient,
+  GetItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
@@ -22,6 +23,8 @@ export interface RolloutStore {
    * when another version of Muster wrote it in another form.
    */
   take(rolloutId: string, nowMs: number, leaseUntil: number): Promise<Rollout | 'InHand' | 'Unreadable'>;
+  /** A roll-out as it is now; `Unreadable` as for `take`. */
+  find(rolloutId: string): Promise<Rollout | 'Unreadable' | undefined>;
   /** The members of the waves up to one, in the order of the plan. @throws Error when one of them cannot be read. */
   members(plan: RolloutPlan, lastWave: number): Promise<readonly Member[]>;
   /**
@@ -52,6 +55,11 @@ export function createRolloutStore(TableName: string, client = connect(DynamoDBC
         ),
       );
       return taken?.Attributes === undefined ? 'InHand' : (readRollout(taken.Attributes) ?? 'Unreadable');
+    },
+    async find(rolloutId) {
+      const query = { TableName, Key: keyOf(rolloutId), ConsistentRead: true };
+      const { Item } = await client.send(new GetItemCommand(query));
+      return Item === undefined ? undefined : (readRollout(Item) ?? 'Unreadable');
     },
     async members(plan, lastWave) {
       const keys = keysOfMembers(plan, lastWave);

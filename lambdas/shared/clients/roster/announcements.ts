@@ -1,15 +1,16 @@
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { chunk } from '../../domain/commands/order.ts';
 import { namesSeparator } from '../../domain/diagnosis/cause.ts';
+import type { Proposal } from '../../domain/rollout/proposal.ts';
 import type { AgentState } from '../../domain/roster/agent-state.ts';
 import type { EntryOf, RosterEntry } from '../../domain/roster/roster-entry.ts';
 import type { RosterMove } from '../../domain/roster/roster-move.ts';
-import { eventDetailTypes, eventSource } from '../../runtime/contract.ts';
+import { eventDetailTypes, eventSource, rolloutProposedDetailType } from '../../runtime/contract.ts';
 import type { Log } from '../../runtime/log.ts';
 import { connect } from '../connect.ts';
 import { callsAtOnce, mapConcurrently } from '../map-concurrently.ts';
 
-/** Tells others, through EventBridge, when an entry comes to rest. */
+/** Tells others, through EventBridge, when an entry comes to rest, and when a roll-out is due. */
 export interface Announcements {
   /**
    * Puts one event for each move into `onboarded`, `failed` or `unmanaged`, and one for each new cause of an
@@ -17,6 +18,8 @@ export interface Announcements {
    * events only tell about it.
    */
   announce(moves: readonly RosterMove[]): Promise<void>;
+  /** Puts one event for each new version that instances lack. */
+  propose(proposals: readonly Proposal[]): Promise<void>;
 }
 
 /** `PutEvents` takes at most 10 events a call (EventBridge API reference). */
@@ -24,18 +27,25 @@ const eventsPerCallMax = 10;
 
 /** Sends events to the default event bus. */
 export function createAnnouncements(log: Log, client = connect(EventBridgeClient)): Announcements {
-  return {
-    async announce(moves) {
-      await mapConcurrently(chunk(moves.flatMap(toEvent), eventsPerCallMax), callsAtOnce, async (some) => {
-        try {
-          const { FailedEntryCount = 0 } = await client.send(new PutEventsCommand({ Entries: some }));
-          if (FailedEntryCount > 0) log.warn('events refused', { count: FailedEntryCount });
-        } catch (error) {
-          log.warn('events refused', { count: some.length, answer: String(error) });
-        }
-      });
-    },
+  const put = async (events: readonly PutEventsRequestEntry[]) => {
+    await mapConcurrently(chunk(events, eventsPerCallMax), callsAtOnce, async (some) => {
+      try {
+        const { FailedEntryCount = 0 } = await client.send(new PutEventsCommand({ Entries: some }));
+        if (FailedEntryCount > 0) log.warn('events refused', { count: FailedEntryCount });
+      } catch (error) {
+        log.warn('events refused', { count: some.length, answer: String(error) });
+      }
+    });
   };
+  return {
+    announce: (moves) => put(moves.flatMap(toEvent)),
+    propose: (proposals) => put(proposals.map(toProposal)),
+  };
+}
+
+function toProposal({ document, documentVersion, behind }: Proposal): PutEventsRequestEntry {
+  const detail = { document, 'document-version': documentVersion, 'instances-behind': behind };
+  return { Source: eventSource, DetailType: rolloutProposedDetailType, Detail: JSON.stringify(detail) };
 }
 
 /** The statuses in which an entry rests, each of which has an event. */

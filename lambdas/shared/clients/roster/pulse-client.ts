@@ -7,6 +7,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { isLaunchVersions, type LaunchVersions } from '../../domain/rollout/launch-versions.ts';
 import type { Changes, Pulse } from '../../domain/roster/pulse.ts';
 import { rosterKeys } from '../../runtime/contract.ts';
 import { connect } from '../connect.ts';
@@ -15,14 +16,16 @@ import { unless } from '../expected-errors.ts';
 /** The pulse of the roster, and the table that it is in. */
 export interface PulseStore {
   /**
-   * Which table this is, when it was made, its size, and its pulse, read consistently. DynamoDB counts the size every six
-   * hours.
+   * Which table this is, when it was made, its size, its pulse, what launches get if a roll-out holds the new version back
+   * from them, and the versions that were proposed; read consistently. DynamoDB counts the size every six hours.
    */
   read(): Promise<{
     readonly tableId: string;
     readonly createdAtMs: number;
     readonly bytes: number;
     readonly pulse: Pulse | undefined;
+    readonly launchVersions: LaunchVersions | undefined;
+    readonly proposed: ReadonlySet<string>;
   }>;
   write(pulse: Pulse): Promise<void>;
   /** Notes that a call was throttled. The latest time counts. */
@@ -51,6 +54,8 @@ export function createPulseStore(TableName: string, client = connect(DynamoDBCli
         createdAtMs: Table.CreationDateTime?.getTime() ?? 0,
         bytes: Table.TableSizeBytes ?? 0,
         pulse: Item === undefined ? undefined : readPulse(Item),
+        launchVersions: Item === undefined ? undefined : readLaunchVersions(Item),
+        proposed: new Set(Item?.[rosterKeys.proposedVersions]?.SS),
       };
     },
     async write({ gap, ...pulse }) {
@@ -89,7 +94,9 @@ export function createPulseStore(TableName: string, client = connect(DynamoDBCli
       let changes: Changes | undefined;
       const pages = paginateScan({ client }, { TableName, ProjectionExpression: 'changedAt' });
       for await (const { Items = [] } of pages) {
-        for (const { changedAt } of Items) changes = widen(changes, Number(changedAt?.N ?? 0));
+        // What is no entry has no such time: a note beside the pulse, a roll-out.
+        for (const { changedAt } of Items)
+          if (changedAt?.N !== undefined) changes = widen(changes, Number(changedAt.N));
       }
       return changes;
     },
@@ -107,4 +114,9 @@ function readPulse(item: Record<string, AttributeValue>): Pulse | undefined {
     return undefined;
   const gap = { fromMs: Number(gapFromMs), untilMs: Number(gapUntilMs) };
   return { tableId, atMs, firstAtMs, ...(typeof gapUntilMs === 'number' ? { gap } : {}) };
+}
+
+function readLaunchVersions(item: Record<string, AttributeValue>): LaunchVersions | undefined {
+  const held: unknown = unmarshall(item)[rosterKeys.launchVersions];
+  return isLaunchVersions(held) ? held : undefined;
 }

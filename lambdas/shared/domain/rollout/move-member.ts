@@ -20,7 +20,7 @@ export function takeUp(entry: RosterEntry, plan: RolloutPlan, nowMs: number): Ro
     Object.entries(plan.versions).filter(([document]) => lacked.includes(document)),
   );
   const agents = entry.agents?.map(
-    (state): AgentState => (isLackedAgent(state, plan) ? openAgain(state) : state),
+    (state): AgentState => (isLackedAgent(state, plan) ? openAgain(state, plan) : state),
   );
   return moveEntry(
     entry,
@@ -74,6 +74,9 @@ export function putBack(entry: RosterEntry, nowMs: number): RosterMove {
 }
 
 /** An agent that is to be sent. One that succeeded is told from one that failed: it may be put back. */
-function openAgain(state: AgentState): AgentState {
-  return { ...state, status: 'waiting', reason: state.status === 'onboarded' ? 'RolloutWave' : 'NextAgent' };
+function openAgain(state: AgentState, { uninstall }: Pick<RolloutPlan, 'uninstall'>): AgentState {
+  return {
+    ...{ ...state, status: 'waiting', reason: state.status === 'onboarded' ? 'RolloutWave' : 'NextAgent' },
+    ...(uninstall === undefined ? {} : { leaving: true as const }),
+  };
 }

@@ -25,10 +25,14 @@ export interface RolloutPlan {
   readonly startedBy: string;
   /** The only agent that is sent; undefined for all that a profile names. */
   readonly agent?: string;
+  /** The agent that is taken away: the documents of `versions` uninstall it. Undefined for a roll-out that installs. */
+  readonly uninstall?: string;
   /** By document: the version that instances are to have. Other documents are left alone. */
   readonly versions: Readonly<Record<string, string>>;
   /** By document: the version that most of the instances have. It is what a roll-back sends. */
   readonly previous: Readonly<Record<string, string>>;
+  /** `earlier`: launches get `previous` while it is under way. Undefined: they get what was deployed last. */
+  readonly launches?: 'earlier';
   /** True when it adopts: its members have no entry, and get what launches get. */
   readonly adopts?: true;
   /** How many instances each wave has. */

@@ -124,7 +124,7 @@ function isOfSource(source: string, wanted: string | undefined): boolean {
 /** What decides who is in a roll-out. */
 export interface SelectionRules {
   readonly selector: Selector;
-  readonly aim: Pick<RolloutPlan, 'versions' | 'agent'>;
+  readonly aim: Pick<RolloutPlan, 'versions' | 'agent' | 'uninstall'>;
   readonly canary?: Tags;
 }
 

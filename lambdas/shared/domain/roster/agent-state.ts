@@ -21,6 +21,8 @@ export interface AgentState {
   readonly step?: string;
   readonly exitCode?: number;
   readonly attempts?: number;
+  /** True for an agent that no profile names and that a roll-out takes away. It is gone from the entry when that succeeded. */
+  readonly leaving?: true;
 }
 
 const statuses: readonly unknown[] = ['waiting', 'onboarded', 'failed', 'excluded'] satisfies AgentStatus[];
@@ -52,7 +54,8 @@ function isAgentState(value: unknown): value is AgentState {
     isOf('number', 'changedAt') &&
     isOf('number', 'launchedAt') &&
     texts.every((name) => isOfOrNone('string', name)) &&
-    numbers.every((name) => isOfOrNone('number', name))
+    numbers.every((name) => isOfOrNone('number', name)) &&
+    isOfOrNone('boolean', 'leaving')
   );
 }
 
@@ -67,5 +70,15 @@ export function isAgentOpen({ status, launchedAt: atStart }: AgentState, launche
 /** A state as it is in an entry at rest: an agent that a roll-out took up and that was not sent is what it was. */
 export function atRest(state: AgentState): AgentState {
   const isUnsent = state.status === 'waiting' && state.reason === 'RolloutWave';
-  return isUnsent ? { ...state, status: 'onboarded', reason: 'Onboarded' } : state;
+  return isUnsent ? { ...staying(state), status: 'onboarded', reason: 'Onboarded' } : state;
+}
+
+/** The state of an agent that nobody takes away any more. */
+export function staying({ leaving: _, ...state }: AgentState): AgentState {
+  return state;
+}
+
+/** The agent that is to be taken away now; undefined when there is none. */
+export function leavingAgent(agents: readonly AgentState[] = []): AgentState | undefined {
+  return agents.find(({ leaving, status }) => leaving === true && status === 'waiting');
 }

@@ -29,10 +29,14 @@ export function finishAgent(
   const inHand = known.find((one) => one.agent === agent);
   // A version of Muster that knows no agents may have sent a document of its own. That says nothing of the agent.
   if (inHand === undefined || inHand.document !== entry.document) return restAfter(end, nowMs);
-  const state = stateAfter(entry, inHand.agent, end, nowMs);
-  const agents = known.map((one) => (one === inHand ? state : one));
+  const isGone = inHand.leaving === true && end.status === 'onboarded';
+  const state = stateAfter(entry, inHand, end, nowMs);
+  const agents = known.flatMap((one) => (one !== inHand ? [one] : isGone ? [] : [state]));
   const next = agents.find((one) => isAgentOpen(one, entry.launchedAt));
   if (next === undefined) {
+    const isAnySent = agents.some(({ status }) => status === 'onboarded' || status === 'failed');
+    // What its profile gives to the instance is not known from the agent that was taken away.
+    if (isGone && !isAnySent) return { ...restAfter(end, nowMs), agents };
     const rest = restOf(agents, nowMs);
     return { ...(rest.agent === agent ? result : {}), ...rest, agents };
   }
@@ -56,12 +60,15 @@ function restAfter({ status, reason, result, attempts }: AgentEnd, nowMs: number
 
 function stateAfter(
   { document, documentVersion, launchedAt, ...entry }: EntryOf<'claimed' | 'commanded'>,
-  agent: string,
-  { status, reason, result, attempts = entry.attempts }: AgentEnd,
+  { agent, leaving }: AgentState,
+  { status: told, reason, result, attempts = entry.attempts }: AgentEnd,
   nowMs: number,
 ): AgentState {
+  // An agent whose document is not for the system cannot be taken away either.
+  const status = leaving === true && told === 'excluded' ? 'failed' : told;
   return {
     agent,
+    ...(leaving === true ? { leaving } : {}),
     status,
     reason,
     changedAt: nowMs,

@@ -9,8 +9,9 @@ const named = (name: string, value: unknown) => ({
   command: `aws ${name}`,
 });
 const variables = (some: object) => ({ Environment: { Variables: some } });
-const onboard = variables({ MUSTER_DOCUMENT_VERSIONS: '{}' });
-const sweep = variables({ MUSTER_MISSING_AFTER_SECONDS: '0' });
+const onboard = variables({ MUSTER_DOCUMENT_VERSIONS: '{}', MUSTER_CLAIM_LEASE_SECONDS: '300' });
+const ofSweep = { MUSTER_MISSING_AFTER_SECONDS: '0', MUSTER_DOCUMENT_VERSIONS: '{}' };
+const sweep = variables(ofSweep);
 const instance = { InstanceId: id, LaunchTime: '2026-01-01T00:00:00+00:00', State: { Name: 'running' } };
 const entry = {
   ...{ instanceId: { S: id }, status: { S: 'onboarded' }, reason: { S: 'Onboarded' } },
@@ -43,7 +44,7 @@ describe('the files of a plan', () => {
     expect(known.instances.get(id)).toMatchObject({ state: 'running', launchedAtMs: Date.UTC(2026, 0, 1) });
     expect([...known.entries.values()]).toMatchObject([{ instanceId: id, status: 'onboarded' }]);
     expect(known.deployedAtMs).toBe(Date.UTC(2026, 0, 1));
-    expect(environments.sweep).toEqual({ MUSTER_MISSING_AFTER_SECONDS: '0' });
+    expect(environments.sweep).toEqual(ofSweep);
   });
 
   it('name the entries that this version cannot read, and nothing is planned for their instances', async () => {

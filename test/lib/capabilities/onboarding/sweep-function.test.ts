@@ -13,7 +13,7 @@ beforeAll(() => {
 describe('the sweep function', () => {
   const sweep = () => functionId(template, 'SweepingSweep');
 
-  it('may look at everything and put launches into the queue, and may neither write nor send', () => {
+  it('may look at everything, put launches into the queue and propose; it may neither write entries nor send', () => {
     expect(statementsOf(template, sweep())).toEqual([
       logStatement(template, sweep()),
       {
@@ -29,11 +29,24 @@ describe('the sweep function', () => {
         Action: [...['dynamodb:BatchGetItem', 'dynamodb:DescribeTable', 'dynamodb:GetItem', 'dynamodb:Scan']],
         Resource: arnOf(ids.roster),
       },
+      {
+        Effect: 'Allow',
+        Action: 'dynamodb:UpdateItem',
+        Resource: arnOf(ids.roster),
+        Condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['#pulse'] } },
+      },
+      {
+        Effect: 'Allow',
+        Action: 'events:PutEvents',
+        Resource: expect.objectContaining({
+          'Fn::Join': ['', expect.arrayContaining([':event-bus/default'])],
+        }),
+      },
       { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: arnOf(ids.launchQueue) },
     ]);
   });
 
-  it('knows the roster, the queue, when a launch is missing, and who decides otherwise', () => {
+  it('knows the roster, the queue, when a launch is missing, what was deployed, and who decides otherwise', () => {
     expect(variablesOf(template, sweep())).toEqual({
       [variableOf('rosterTable')]: { Ref: ids.roster },
       [variableOf('launchQueueUrl')]: { Ref: ids.launchQueue },
@@ -49,6 +62,7 @@ describe('the sweep function', () => {
         { key: 'Ec2ImageBuilderArn', value: '*', isOfImage: true },
       ]),
       [variableOf('configuration')]: expect.stringMatching(/^[0-9a-f]{12}$/),
+      [variableOf('documentVersions')]: expect.objectContaining({ 'Fn::Join': expect.anything() }),
     });
   });
 

@@ -209,6 +209,15 @@ export const mutations: readonly Mutation[] = [
     launches: 60,
     firstSeed: 6,
   },
+  {
+    name: 'a roll-out that is over goes on holding launches',
+    file: 'lambdas/shared/clients/rollout/launch-versions-store.ts',
+    from: "ConditionExpression: '#held.#id = :id'",
+    to: "ConditionExpression: '#held.#id = :id AND #held.#id <> :id'",
+    promise: 'Resumable',
+    faults: [],
+    rollouts: 'always',
+  },
 ];
 
 /**

@@ -188,14 +188,18 @@ function deployedFacts({ cloud }: Application): DeploymentFacts {
   return facts;
 }
 
+/** The key of the calls of the recheck, whomever they named. */
+export const anyRecheck = 'recheck';
+
 /** By instance: when a log line named it. */
 function looksOf(lines: readonly string[]): Map<string, number[]> {
   const looks = new Map<string, number[]>();
   for (const line of lines) {
     const time = /"timestamp":"([^"]+)"/.exec(line)?.[1];
     if (time === undefined) continue;
-    for (const [instanceId] of line.matchAll(/i-[0-9a-f]{17}/g))
-      looks.set(instanceId, [...(looks.get(instanceId) ?? []), Date.parse(time)]);
+    const named = [...line.matchAll(/i-[0-9a-f]{17}/g)].map(([instanceId]) => instanceId);
+    if (line.includes('"message":"rechecked"')) named.push(anyRecheck);
+    for (const name of named) looks.set(name, [...(looks.get(name) ?? []), Date.parse(time)]);
   }
   return looks;
 }

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Sample, Told, ToldFleet } from './told-fleet.ts';
+import { anyRecheck, type Sample, type Told, type ToldFleet } from './told-fleet.ts';
 
 /** The longest that a function runs, and how far apart the clocks of a call and of its record are. */
 const callMs = 120_000;
@@ -103,7 +103,9 @@ function sayWhatIsNext(fleet: ToldFleet): number {
     const byMs = (by === undefined ? atMs + withinSeconds * 1000 : ms(by)) + slackMs;
     if (entry === undefined || !(byMs <= fleet.endMs)) continue;
     compared += 1;
-    const looks = fleet.looksMs.get(instanceId) ?? [];
+    // In the early time every recheck looks at who has not registered. That leaves no line, and the entry stays due.
+    const isEarly = entry.status === 'waiting' && entry.reason === 'NotRegistered' && entry.dueAt <= atMs;
+    const looks = fleet.looksMs.get(isEarly ? anyRecheck : instanceId) ?? [];
     const isLooked = looks.some((lookMs) => lookMs > atMs && lookMs <= byMs);
     const later = first(samplesOf(fleet, instanceId), byMs);
     const isMoved = later?.revision !== String(entry.revision);

@@ -36,6 +36,14 @@ async function announce(moves: readonly RosterMove[]) {
   return log.lines;
 }
 
+it('a roll-out that is due is proposed with the version, and how many lack it', async () => {
+  await createAnnouncements(fakeLog()).propose([{ document: 'A', documentVersion: '2', behind: 7 }]);
+  const Detail = JSON.stringify({ document: 'A', 'document-version': '2', 'instances-behind': 7 });
+  expect(calls().flat()).toEqual([{ Source: 'muster', DetailType: 'Roll-Out Proposed', Detail }]);
+  await createAnnouncements(fakeLog()).propose([]);
+  expect(calls()).toHaveLength(1);
+});
+
 describe('an entry that comes to rest', () => {
   it.each([
     ['onboarded', 'commanded', 'Instance Onboarded'],

@@ -21,13 +21,16 @@ const pulse = { tableId: 'table-1', atMs: nowMs, firstAtMs: 5 };
 it('the pulse is read consistently, with the table that it is in', async () => {
   const Table = { TableId: 'table-2', CreationDateTime: new Date(7), TableSizeBytes: 4711 };
   dynamodb.on(DescribeTableCommand).resolves({ Table });
-  const gap = { gapFromMs: 1, gapUntilMs: 2 };
+  const launchVersions = { rolloutId: 'r1', versions: { A: '1' } };
+  const gap = { gapFromMs: 1, gapUntilMs: 2, launchVersions, proposedVersions: new Set(['A:1']) };
   dynamodb.on(GetItemCommand).resolves({ Item: marshall({ instanceId: '#pulse', ...pulse, ...gap }) });
   expect(await store.read()).toEqual({
     tableId: 'table-2',
     createdAtMs: 7,
     bytes: 4711,
     pulse: { ...pulse, gap: { fromMs: 1, untilMs: 2 } },
+    launchVersions,
+    proposed: new Set(['A:1']),
   });
   const [get] = dynamodb.commandCalls(GetItemCommand);
   expect(get?.args[0].input).toMatchObject({ Key: { instanceId: { S: '#pulse' } }, ConsistentRead: true });
@@ -65,7 +68,7 @@ it('the changes are those of all pages, and none in an empty table', async () =>
   dynamodb
     .on(ScanCommand)
     .resolvesOnce({ Items: page(5, 3), LastEvaluatedKey: marshall({ instanceId: 'i' }) })
-    .resolvesOnce({ Items: page(9) })
+    .resolvesOnce({ Items: [...page(9), marshall({ instanceId: '#pulse' })] })
     .resolves({ Items: [] });
   expect(await store.readChanges()).toEqual({ firstMs: 3, latestMs: 9 });
   expect(await store.readChanges()).toBeUndefined();

@@ -30,6 +30,17 @@ describe('an entry that is taken up', () => {
     expect(to.rollout).toBe('r1 Muster-Base:2');
   });
 
+  it('has the agent open that is taken away, which is whatever version it is', () => {
+    const plan = aPlan({ uninstall: 'base', versions: { 'Muster-Base': '1' } });
+    const { to } = takeUp(anOld({ agents, agent: 'web' }), plan, nowMs);
+    expect(to.agents).toMatchObject([
+      { agent: 'base', status: 'waiting', leaving: true },
+      { status: 'onboarded' },
+    ]);
+    expect(to.rollout).toBe('r1 Muster-Base:1');
+    expect(putBack(to, nowMs + 1).to.agents).toEqual(agents);
+  });
+
   it('no longer counts as onboarded when it is claimed', () => {
     const { to: entry } = takeUp(anOld(), aPlan(), nowMs);
     const lease = { orderId: 'order-1', leaseUntil: nowMs + 9, dueAt: nowMs + 9 };

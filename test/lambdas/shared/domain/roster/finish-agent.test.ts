@@ -141,3 +141,27 @@ describe('a document that a version without agents has sent meanwhile', () => {
     });
   });
 });
+
+describe('when an agent was to be taken away', () => {
+  const leaving = { ...inHand, leaving: true } as const;
+
+  it('it is gone from the entry after a success, and the others decide', () => {
+    const to = finish(succeeded, [falcon(), leaving]);
+    expect(to).toMatchObject({ status: 'onboarded', agent: 'falcon', agents: [falcon()] });
+  });
+
+  it('the entry is onboarded when it was the only one that was sent', () => {
+    expect(finish(succeeded, [leaving])).toMatchObject({ status: 'onboarded', agents: [] });
+    const skipped = anAgent('datadog', 'excluded');
+    expect(finish(succeeded, [leaving, skipped])).toMatchObject({ status: 'onboarded', agents: [skipped] });
+  });
+
+  it.each([failed, { ...failed, status: 'excluded' as const }])(
+    'it stays, as failed, when that $status',
+    (end) => {
+      const to = finish(end, [falcon(), leaving]);
+      expect(to).toMatchObject({ status: 'failed', reason: 'ChecksumWrong', agent: 'cloudwatch' });
+      expect(to.agents?.[1]).toMatchObject({ agent: 'cloudwatch', status: 'failed', leaving: true });
+    },
+  );
+});

@@ -20,6 +20,7 @@ import { KmsKeys } from '../services/kms/keys.ts';
 import { Lambda } from '../services/lambda/lambda.ts';
 import { LambdaApi } from '../services/lambda/lambda-api.ts';
 import { Logs } from '../services/logs/logs.ts';
+import { ResourceGroups } from '../services/resource-groups/resource-groups.ts';
 import { Scheduler } from '../services/scheduler/scheduler.ts';
 import { SchedulerApi } from '../services/scheduler/scheduler-api.ts';
 import { Sns } from '../services/sns/sns.ts';
@@ -30,6 +31,7 @@ import { Network } from './client-network.ts';
 import { deliverEvent, sendDeadLetter } from './deliver-events.ts';
 import { schedulerPorts, sendAsyncMessage } from './deliver-schedules.ts';
 import type { FaultPorts } from './fault-ports.ts';
+import { groupableResources } from './groupable-resources.ts';
 import { Observations } from './observations.ts';
 
 /** The options of a local cloud: its place, its seed and its start time. */
@@ -71,6 +73,7 @@ export class LocalCloud implements Host {
   readonly lambda: Lambda;
   readonly eventSourceMappings: EventSourceMappings;
   readonly scheduler: Scheduler;
+  readonly resourceGroups: ResourceGroups;
   readonly sts: Sts;
   readonly logs: Logs;
   readonly cloudformation: CloudFormation;
@@ -124,6 +127,7 @@ export class LocalCloud implements Host {
     this.scheduler = new Scheduler(this, schedulerPorts(this), (schedule, scheduledMs) =>
       this.faults.scheduleTransit?.(schedule, scheduledMs),
     );
+    this.resourceGroups = new ResourceGroups(this, (nowMs) => groupableResources(this, nowMs));
     this.sts = new Sts(this, this.access, (name) => this.iam.directory.findRole(name));
     this.cloudformation = new CloudFormation(this);
     for (const service of this.#services()) this.gateway.register(service);
@@ -133,7 +137,7 @@ export class LocalCloud implements Host {
   #services(): readonly Service[] {
     return [
       ...[this.sqs, this.dynamodb, this.events, this.ec2, this.ssm, this.sns, this.iam],
-      ...[this.sts, this.cloudformation, this.logs],
+      ...[this.sts, this.cloudformation, this.logs, this.resourceGroups],
       new LambdaApi(this, this.lambda, {
         written: this.logs.store,
         mappings: () => this.eventSourceMappings.all,

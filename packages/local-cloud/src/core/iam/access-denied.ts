@@ -15,8 +15,11 @@ const codes: Readonly<Record<string, string>> = {
   cloudformation: 'AccessDenied',
 };
 
-/** The services with paths and methods, which share the code of the JSON services and answer 403. */
-const restServices = ['lambda', 'scheduler'];
+/**
+ * The services with paths and methods, which share the code of the JSON services and answer 403. `tag` stands for
+ * Resource Groups, which needs the right to read tags.
+ */
+const restServices = ['lambda', 'scheduler', 'resource-groups', 'tag'];
 
 /**
  * A denied authorization. `sessionName` is the role session of the caller; for a function, it is the function's name.

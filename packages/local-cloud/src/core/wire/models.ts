@@ -14,6 +14,7 @@ import { eventsConstraints } from './constraints/events-constraints.ts';
 import { iamConstraints } from './constraints/iam-constraints.ts';
 import { lambdaConstraints } from './constraints/lambda-constraints.ts';
 import { logsConstraints } from './constraints/logs-constraints.ts';
+import { resourceGroupsConstraints } from './constraints/resource-groups-constraints.ts';
 import { schedulerConstraints } from './constraints/scheduler-constraints.ts';
 import { ssmConstraints } from './constraints/ssm-constraints.ts';
 import type { Constraints } from './input-check.ts';
@@ -55,6 +56,7 @@ const constraintsOf: Readonly<Record<string, Constraints>> = {
   iam: iamConstraints,
   lambda: lambdaConstraints,
   logs: logsConstraints,
+  'resource-groups': resourceGroupsConstraints,
   scheduler: schedulerConstraints,
   ssm: ssmConstraints,
 };
@@ -64,6 +66,7 @@ const clients = {
   cloudwatch: lazySdk('@aws-sdk/client-cloudwatch'),
   lambda: lazySdk('@aws-sdk/client-lambda'),
   logs: lazySdk('@aws-sdk/client-cloudwatch-logs'),
+  resourceGroups: lazySdk('@aws-sdk/client-resource-groups'),
   scheduler: lazySdk('@aws-sdk/client-scheduler'),
   sts: lazySdk('@aws-sdk/client-sts'),
 };
@@ -92,6 +95,14 @@ export const models: readonly Model[] = [
   model('cloudformation', 'query', '', '', '2010-05-15', clients.cloudformation),
   model('logs', 'json-1.1', 'Logs_20140328', 'com.amazonaws.cloudwatchlogs', '2014-03-28', clients.logs),
   model('lambda', 'rest-json', '', 'com.amazonaws.lambda', '2015-03-31', clients.lambda),
+  model(
+    'resource-groups',
+    'rest-json',
+    '',
+    'com.amazonaws.resourcegroups',
+    '2017-11-27',
+    clients.resourceGroups,
+  ),
   model('scheduler', 'rest-json', '', 'com.amazonaws.scheduler', '2021-06-30', clients.scheduler),
   model('cloudwatch', 'json-1.0', granite, metrics, '2010-08-01', clients.cloudwatch),
   model('cloudwatch', 'query', '', metrics, '2010-08-01', clients.cloudwatch),
@@ -121,6 +132,7 @@ function model(
 
 function validationCodeOf(service: string, protocol: Protocol): string {
   if (service === 'logs') return 'InvalidParameterException';
+  if (service === 'resource-groups') return 'BadRequestException';
   return protocol === 'query' ? 'ValidationError' : 'ValidationException';
 }
 

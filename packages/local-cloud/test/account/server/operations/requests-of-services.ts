@@ -7,6 +7,7 @@ import { requestsOfDynamodb } from './requests-of-dynamodb.ts';
 import { requestsOfEc2 } from './requests-of-ec2.ts';
 import { requestsOfEvents, requestsOfIam, requestsOfSns } from './requests-of-events-sns-iam.ts';
 import { requestsOfLambda, requestsOfScheduler, requestsOfSts } from './requests-of-lambda-scheduler-sts.ts';
+import { requestsOfResourceGroups } from './requests-of-resource-groups.ts';
 import { requestsOfSqs } from './requests-of-sqs.ts';
 import { requestsOfSsm } from './requests-of-ssm.ts';
 
@@ -20,6 +21,7 @@ export const tables: Readonly<Record<string, ServiceRequests>> = {
   iam: requestsOfIam,
   lambda: requestsOfLambda,
   logs: requestsOfLogs,
+  'resource-groups': requestsOfResourceGroups,
   scheduler: requestsOfScheduler,
   sns: requestsOfSns,
   sqs: requestsOfSqs,

@@ -8,6 +8,7 @@ import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts'
 import { handOut } from '../../constructs/kept.ts';
 import type { WatchedQueue } from '../../constructs/watched-queue.ts';
 import { readDecisionsStatement, readFailuresStatement } from './deployed-facts.ts';
+import { groupStatement } from './resource-group-rights.ts';
 import type { Roster } from './roster-table.ts';
 
 /** What the policies are about, and where their ARNs are exported. */
@@ -39,7 +40,7 @@ export class OperatorPolicies extends Construct {
     acknowledgeWildcards(
       read,
       ['*'],
-      'Alarms, metrics, instances, commands, stacks and quotas are listed without a resource.',
+      'Alarms, metrics, instances, commands, stacks and quotas are listed without a resource; a resource group has any name, and is of any stack.',
     );
     acknowledgeWildcards(
       read,
@@ -54,7 +55,11 @@ export class OperatorPolicies extends Construct {
       description: 'Lets an operator bring new versions to the fleet: muster rollout.',
       statements: rolloutStatements(stack, props),
     });
-    acknowledgeWildcards(rollout, ['*'], 'Instances and alarms are listed without a resource.');
+    acknowledgeWildcards(
+      rollout,
+      ['*'],
+      'Instances and alarms are listed without a resource; a resource group has any name, and is of any stack.',
+    );
     acknowledgeWildcards(
       rollout,
       [ownDocuments(stack, props), partsOfStack(stack)[1]],
@@ -129,6 +134,7 @@ function readStatements(stack: Stack, props: OperatorPoliciesProps): PolicyState
       ],
       resources: ['*'],
     }),
+    groupStatement(),
     readDecisionsStatement(stack),
   ];
 }
@@ -240,6 +246,7 @@ function rolloutStatements(stack: Stack, props: OperatorPoliciesProps): PolicySt
       actions: ['cloudwatch:DescribeAlarms', 'ec2:DescribeInstances'],
       resources: ['*'],
     }),
+    groupStatement(),
     new PolicyStatement({
       sid: 'Settings',
       actions: ['lambda:GetFunctionConfiguration'],

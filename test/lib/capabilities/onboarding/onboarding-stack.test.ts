@@ -135,13 +135,13 @@ describe('the whole template', () => {
     expect(statements.flatMap(({ Action }) => Action).filter((action) => action.includes('*'))).toEqual([]);
     // Those of Systems Manager and of agents also write.
     const isRead =
-      /^((ssm|ec2|ssmmessages|ec2messages|cloudwatch):|(cloudformation|events|iam|lambda|scheduler):(Describe|Get|List))/;
+      /^((ssm|ec2|ssmmessages|ec2messages|cloudwatch):|(cloudformation|events|iam|lambda|resource-groups|scheduler|tag):(Describe|Get|List))/;
     const wild = statements.filter(({ Resource }) => JSON.stringify(Resource).includes('*'));
     expect(wild.flatMap(({ Action }) => Action).filter((action) => !isRead.test(action))).toEqual([]);
     // Describe, list and send by onboard and recheck; describe by sweep; list by follow-up; the three of the
     // agent; the four kinds of things that recheck reads to find a cause; what operators list, and nine of what
-    // the doctor reads; instances, functions and documents for who rolls out; and the nodes, the documents (to send, to describe) and the commands of who runs something.
-    expect(wild).toHaveLength(31);
+    // the doctor reads; instances, functions and documents for who rolls out; who is in a resource group, for who looks and who rolls out; and the nodes, the documents (to send, to describe) and the commands of who runs something.
+    expect(wild).toHaveLength(33);
   });
 
   it('names no partition, account or region', () => {

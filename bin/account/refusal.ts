@@ -34,7 +34,8 @@ interface OperatorPlace {
   readonly operatorPath?: string;
 }
 
-const denials = /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|AuthorizationError)$/;
+const denials =
+  /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|AuthorizationError|ForbiddenException|UnauthorizedException)$/;
 
 /**
  * One line about a call that failed: what is missing, and what to do. A denied call names the action, and the

@@ -10,8 +10,13 @@ import { table } from './text-table.ts';
 import { shortText, visibleText } from './visible-text.ts';
 
 /** What `muster rollout plan` prints: what, in which waves, under which caps, and who is left out. */
-export function draftLines({ plan, members, leftOut }: Draft): string[] {
-  const left = leftOutReasons.filter((reason) => leftOut[reason].length > 0);
+export function draftLines({ plan, members, leftOut, otherResources = 0 }: Draft): string[] {
+  const left = [
+    ...leftOutReasons
+      .filter((reason) => leftOut[reason].length > 0)
+      .map((reason) => leftOutLine(reason, leftOut[reason], plan)),
+    ...(otherResources === 0 ? [] : [otherResourcesLine(otherResources)]),
+  ];
   return [
     ...(members.length === 0
       ? ['Nobody lacks anything: there is nothing to roll out.']
@@ -24,7 +29,7 @@ export function draftLines({ plan, members, leftOut }: Draft): string[] {
           ...ruleLines(plan),
         ]),
     ...(left.length === 0 ? [] : ['', 'Left out:']),
-    ...left.map((reason) => leftOutLine(reason, leftOut[reason], plan)),
+    ...left,
   ];
 }
 
@@ -122,6 +127,10 @@ const leftOutTexts: Readonly<Record<LeftOutReason, string>> = {
 function leftOutLine(reason: LeftOutReason, ids: readonly string[], { uninstall }: RolloutPlan): string {
   const isWithout = reason === 'current' && uninstall !== undefined;
   return `  ${ids.length} ${isWithout ? 'do not have it' : leftOutTexts[reason]}: ${nameInstances(ids)}`;
+}
+
+function otherResourcesLine(count: number): string {
+  return `  ${count} of the resource group ${count === 1 ? 'is no EC2 instance' : 'are no EC2 instances'}`;
 }
 
 /** One line about a roll-out that was started. */

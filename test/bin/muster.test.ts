@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { OperatorPolicy } from '../../bin/account/refusal.ts';
 import { toAttributes } from '../../lambdas/shared/clients/roster/roster-item.ts';
 import { deadLetterQueues } from '../../lambdas/shared/runtime/contract.ts';
+import { specOf } from '../end-to-end/application.ts';
 import { anEntry, type EntryFields, nowMs } from '../lambdas/builders.ts';
 import { assemblyFolder } from '../synthesized.ts';
-import { launchOf, putLetter, resultOf } from './account/prepared-cloud.ts';
+import { launchOf, putGroup, putLetter, resultOf } from './account/prepared-cloud.ts';
 import { runMuster, serveApplication } from './account/served-application.ts';
 
 const served = serveApplication();
@@ -18,6 +19,7 @@ const commands: readonly (readonly [policy: OperatorPolicy, name: string, ...arg
   ['read', 'explain', 'i-0123456789abcdef0'],
   ['read', 'plan', '--app', assemblyFolder()],
   ['read', 'doctor'],
+  ['read', 'rollout', 'plan', '--resource-group', 'shop'],
   ['steer', 'look', '--failed', '--yes'],
   ['steer', 'redrive', '--yes'],
 ];
@@ -64,6 +66,11 @@ it.each(['read', 'steer'] as const)(
       const Item = marshall(toAttributes(anEntry({ status: 'failed', ...fields })));
       cloud.dynamodb.operations.PutItem.run({ TableName, Item }, cloud.administrator());
     };
+    if (policy === 'read') {
+      cloud.ec2.fleet.launch([specOf('amazonLinux2023', { tags: { team: 'shop' } })]);
+      await served().pass(1);
+      putGroup(cloud, 'shop', ['team', 'shop']);
+    }
     put({});
     // What is cut from a history is read in the logs.
     put({ instanceId: 'i-0123456789abcdef0', history: `...; ${nowMs / 1000} failed ScriptFailed` });

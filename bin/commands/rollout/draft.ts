@@ -22,6 +22,8 @@ export interface Draft {
   readonly plan: RolloutPlan;
   readonly members: readonly Member[];
   readonly leftOut: Selected['leftOut'];
+  /** How many resources of `--resource-group` are no EC2 instances. */
+  readonly otherResources?: number;
 }
 
 /** Who drafts it, when, and what it is called. */
@@ -32,6 +34,7 @@ export interface Intent {
   readonly identity: DraftIdentity;
   readonly aim: Pick<RolloutPlan, 'versions' | 'agent' | 'uninstall'>;
   readonly selector: Selector;
+  readonly otherResources?: number;
   readonly flags: PaceFlags;
   /** What gives the rights that a refusal misses. */
   readonly policy: OperatorPolicy;
@@ -44,7 +47,7 @@ export interface Intent {
 export async function draftRollout(
   settings: ClientSettings,
   { rosterTableName }: Pick<Deployed, 'rosterTableName'>,
-  { identity, aim, selector, flags, policy }: Intent,
+  { identity, aim, selector, otherResources, flags, policy }: Intent,
 ): Promise<Draft> {
   const canary = readCanary(flags);
   await checkAlarms(settings, flags.alarm, policy);
@@ -82,7 +85,7 @@ export async function draftRollout(
     ...(flags.pace === undefined ? {} : { paceMinute: flags.pace }),
     windows: flags.window,
   };
-  return { plan, members, leftOut };
+  return { plan, members, leftOut, ...(otherResources === undefined ? {} : { otherResources }) };
 }
 
 async function readEntries(settings: ClientSettings, tableName: string): Promise<readonly RosterEntry[]> {

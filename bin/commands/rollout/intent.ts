@@ -5,6 +5,7 @@ import type { OperatorPolicy } from '../../account/refusal.ts';
 import { UsageError } from '../../failure.ts';
 import { chooseVersion } from './choose-version.ts';
 import type { Intent } from './draft.ts';
+import { narrowToGroup, readResourceGroup } from './resource-group.ts';
 import { type RolloutFlags, readSelector } from './rollout-flags.ts';
 import { findUninstallers } from './uninstall.ts';
 
@@ -17,9 +18,21 @@ export async function readIntent(
   deployed: Pick<Deployed, 'functionNames' | 'rosterTableName'>,
   ids: readonly string[],
   { flags, policy }: { readonly flags: RolloutFlags; readonly policy: OperatorPolicy },
-): Promise<Pick<Intent, 'aim' | 'selector'>> {
-  const { agent, document, documentVersion, notAdopted, launches, uninstall } = flags;
+): Promise<Pick<Intent, 'aim' | 'selector' | 'otherResources'>> {
   const selector = readSelector(ids, flags);
+  const aim = await readAim(settings, deployed, { flags, policy });
+  const { resourceGroup } = flags;
+  if (resourceGroup === undefined) return { aim, selector };
+  const group = await readResourceGroup(settings, resourceGroup, policy);
+  return { aim, ...narrowToGroup(selector, group) };
+}
+
+async function readAim(
+  settings: ClientSettings,
+  deployed: Pick<Deployed, 'functionNames' | 'rosterTableName'>,
+  { flags, policy }: { readonly flags: RolloutFlags; readonly policy: OperatorPolicy },
+): Promise<Intent['aim']> {
+  const { agent, document, documentVersion, notAdopted, launches, uninstall } = flags;
   if (documentVersion !== undefined && document === undefined)
     throw new UsageError('--document-version needs --document');
   if (notAdopted && (agent !== undefined || document !== undefined))
@@ -34,12 +47,12 @@ export async function readIntent(
         '--uninstall takes one agent away: --agent, --document, --not-adopted and --launches do not go with it',
       );
     const versions = await findUninstallers(settings, deployed, { agent: uninstall, policy });
-    return { aim: { versions, uninstall }, selector };
+    return { versions, uninstall };
   }
   const newest = await readDeployedVersions(settings, deployed, policy);
   const versions =
     document === undefined
       ? newest
       : await chooseVersion(settings, newest, { document, documentVersion, policy });
-  return { aim: { versions, ...(agent === undefined ? {} : { agent }) }, selector };
+  return { versions, ...(agent === undefined ? {} : { agent }) };
 }

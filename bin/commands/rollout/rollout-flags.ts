@@ -18,6 +18,7 @@ export interface RolloutFlags extends PaceFlags {
   readonly platform?: string;
   readonly source?: string;
   readonly failedFor?: string;
+  readonly resourceGroup?: string;
   readonly notAdopted?: true;
   readonly launches: 'newest' | 'earlier';
 }
@@ -54,6 +55,7 @@ export function addRolloutFlags(command: Command): Command {
     .option('--platform <name>', 'only instances of this system, such as Ubuntu')
     .option('--source <source>', 'only instances of this source, such as emr or asg:web')
     .option('--failed-for <code>', 'only instances that failed for this reason')
+    .option('--resource-group <name>', 'only instances of this group of Resource Groups, by its name or ARN')
     .option('--not-adopted', 'the instances that ran before Muster was deployed: they get what launches get')
     .addOption(
       new Option(
@@ -149,7 +151,7 @@ export function readSelector(ids: readonly string[], flags: RolloutFlags): Selec
   const { ofProfile, platform, source, failedFor, notAdopted } = flags;
   if (notAdopted && [ofProfile, platform, failedFor].some((flag) => flag !== undefined))
     throw new UsageError(
-      '--not-adopted goes with ids, --tag and --source: nothing else is known of such instances',
+      '--not-adopted goes with ids, --tag, --source and --resource-group: nothing else is known of such instances',
     );
   return {
     ...(ids.length === 0 ? {} : { instanceIds: new Set(ids) }),

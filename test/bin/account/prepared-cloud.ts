@@ -38,6 +38,15 @@ export function forbid({ access }: LocalCloud, Action: string, Resource: string)
   return () => access.detachFromResource(Resource, 'forbidden');
 }
 
+/** Makes a resource group of what has a tag. */
+export function putGroup(cloud: LocalCloud, Name: string, [Key, value]: readonly [string, string]): void {
+  const query = { ResourceTypeFilters: ['AWS::AllSupported'], TagFilters: [{ Key, Values: [value] }] };
+  cloud.resourceGroups.operations.CreateGroup.run(
+    { Name, ResourceQuery: { Type: 'TAG_FILTERS_1_0', Query: JSON.stringify(query) } },
+    cloud.administrator(),
+  );
+}
+
 /** Writes the pulse of the roster, as if a function had worked on it at that time. */
 export function putPulse(
   { cloud, rosterTableName: TableName }: { readonly cloud: LocalCloud; readonly rosterTableName: string },

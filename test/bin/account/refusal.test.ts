@@ -35,6 +35,8 @@ it.each([
     'ec2:DescribeInstances',
   ],
   ['AccessDenied', '', 'sqs:GetQueueUrl'],
+  ['ForbiddenException', '', 'sqs:GetQueueUrl'],
+  ['UnauthorizedException', '', 'sqs:GetQueueUrl'],
 ])('a denial by %s names the action, and the policy that gives it', (name, message, what) => {
   expect(describeRefusal('sqs:GetQueueUrl', error(name, message))).toBe(
     `these credentials may not do ${what}: attach the policy of /muster/operators/read-policy-arn`,

@@ -103,6 +103,7 @@ describe('muster rollout', () => {
     [['plan', '--document', document, '--document-version', '99'], 'there is no version 99'],
     [['plan', '--document', 'Muster-None'], 'no profile sends it; there are: Muster-InstallAgentLinux'],
     [['plan', '--alarm', 'Nothing'], '--alarm Nothing: there is no such alarm'],
+    [['plan', '--resource-group', 'none'], '--resource-group none: there is no such group in this account'],
     [['plan', 'i-1'], 'i-1: allowed is the id of an EC2 instance'],
     [['watch', 'r9'], 'r9: there is no such roll-out'],
   ])('refuses %j', async (args, message) => {

@@ -50,7 +50,10 @@ describe('a roll-out over instances that ran before Muster', () => {
   });
 
   it.each([
-    [['--not-adopted', '--platform', 'Ubuntu'], '--not-adopted goes with ids, --tag and --source'],
+    [
+      ['--not-adopted', '--platform', 'Ubuntu'],
+      '--not-adopted goes with ids, --tag, --source and --resource-group',
+    ],
     [['--not-adopted', '--agent', 'falcon'], '--agent and --document do not go with it'],
   ])('refuses %j', async (flags, message) => {
     expect(await muster('plan', ...flags)).toMatchObject({

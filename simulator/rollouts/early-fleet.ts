@@ -1,7 +1,7 @@
 import { type LocalCloud, type Place, Random } from 'local-cloud';
-import { onboardSettings } from '../../lambdas/onboard/onboard-settings.ts';
-import { readSettings } from '../../lambdas/shared/runtime/read-settings.ts';
+import { readJson, variableOf } from '../../lambdas/shared/runtime/setting-forms.ts';
 import { exampleFleet } from '../fleet/example-fleet.ts';
+import { recordOf } from '../run/declared-resources.ts';
 import type { DeployedParts } from '../run/deployed-parts.ts';
 import { type Launched, scheduleLaunches } from '../run/run-workload.ts';
 import type { RolloutChoice } from './rollout-choice.ts';
@@ -36,5 +36,6 @@ export async function launchEarly(
 export function deployedVersions({ functions }: DeployedParts): Readonly<Record<string, string>> {
   const onboard = functions.find(({ purpose }) => purpose === 'onboard');
   if (onboard === undefined) throw new Error('A roll-out needs the function that onboards.');
-  return readSettings(onboardSettings, onboard.variables).documentVersions;
+  const versions = recordOf(readJson(onboard.variables[variableOf('documentVersions')] ?? ''));
+  return Object.fromEntries(Object.entries(versions).map(([name, version]) => [name, String(version)]));
 }

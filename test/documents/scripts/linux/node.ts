@@ -116,8 +116,8 @@ export class PretendNode {
   readonly #bin = join(this.folder, 'bin');
   readonly #tools = join(this.folder, 'tools');
   readonly #without: readonly string[];
-  /** The fakes that no test has replaced. */
-  readonly #fakes = new Set<string>();
+  /** Functions of the script that do what programs of these names would, without the start of one. */
+  readonly #functions = new Map<string, string>();
   #shell: Shell | undefined;
   #runCount = 0;
 
@@ -127,7 +127,7 @@ export class PretendNode {
     for (const [name, script] of Object.entries(fakePrograms)) {
       if (this.#without.includes(name)) continue;
       this.addProgram(name, script);
-      this.#fakes.add(name);
+      this.#functions.set(name, fakeFunctions[name] ?? '');
     }
     this.write('kernel', options.kernel ?? 'Linux');
     this.write('machine', options.machine ?? 'x86_64');
@@ -138,10 +138,18 @@ export class PretendNode {
 
   /** Adds a program to the node: the body of a shell script that finds the node's folder in `$NODE`. */
   addProgram(name: string, script: string): void {
-    this.#fakes.delete(name);
+    this.#functions.delete(name);
     this.remove(`bin/${name}`); // it may be a link to a real program, and a write would go through it
     this.write(`bin/${name}`, `#!/bin/sh\n${script}`);
     chmodSync(join(this.#bin, name), 0o755);
+  }
+
+  /** Writes the arguments of a real program down in `calls`, whoever starts it. */
+  watchProgram(name: string): void {
+    const real = programPath(name);
+    const note = `echo "${name} $*" >>"$NODE/calls"`;
+    this.addProgram(name, `${note}\nexec ${real} "$@"`);
+    this.#functions.set(name, `${name}() {\n${note}\n${real} "$@"\n}`);
   }
 
   /** Adds a program at a path of the node. */
@@ -241,15 +249,14 @@ export class PretendNode {
     }
   }
 
-  /** Functions for the fakes, and for each program that the shell would pass by: it looks for functions first, and in PATH last. */
+  /** The functions, and one for each program that the shell would pass by: it looks for functions first, and in PATH last. */
   #preferFakes({ obeysPathFor }: Shell): string {
     const there = readdirSync(this.#bin);
-    const fakes = there.filter((name) => this.#fakes.has(name));
-    const passedBy = there.filter((name) => !obeysPathFor(name) && !this.#fakes.has(name));
-    return [
-      ...fakes.map((name) => `${fakeFunctions[name]}\n`),
-      ...passedBy.map((name) => `${name}() { "$NODE/bin/${name}" "$@"; }\n`),
-    ].join('');
+    const functions = there.map(
+      (name) =>
+        this.#functions.get(name) ?? (obeysPathFor(name) ? '' : `${name}() { "$NODE/bin/${name}" "$@"; }`),
+    );
+    return functions.map((text) => `${text}\n`).join('');
   }
 }
 

@@ -115,11 +115,14 @@ export class Sandbox {
 
   /** Puts a program into the folder's PATH: the body of a shell script, whose arguments are recorded. */
   addProgram(name: string, body: string): void {
-    const record = `printf '%s\\n' '${name} '"$*" >>'${this.#record}'`;
     const path = join(this.#bin, name);
     rmSync(path, { force: true }); // it may be a link to a real program, and a write would go through it
-    writeFileSync(path, `#!${programPath('dash')}\n${record}\n${body}\n`);
+    writeFileSync(path, `#!${programPath('dash')}\n${this.#noteOf(name)}\n${body}\n`);
     chmodSync(path, 0o755);
+  }
+
+  #noteOf(name: string): string {
+    return `printf '%s\\n' '${name} '"$*" >>'${this.#record}'`;
   }
 
   /** Runs parts of the Linux script and then these lines. */
@@ -154,17 +157,23 @@ export class Sandbox {
   #equip({ program, applets, obeysPathFor }: Shell, options: PartOptions): string {
     const { sender = 'curl', awk = 'awk', isRecorded = false, spies = {} } = options;
     const names = sender === 'none' ? tools : [...tools, sender];
+    const recorders = new Map<string, string>();
     for (const name of names) {
       const isApplet = applets.has(name) && awk === 'awk' && name !== 'wget';
       const path = isApplet ? program : realPath(name === 'awk' ? awk : name);
       const call = path.endsWith('busybox') ? `${path} ${name}` : path;
       if (isRecorded) this.addProgram(name, `${spies[name] ?? ''}\nexec ${call} "$@"`);
       else this.#link(name, path);
+      // A function of the script does the same without the start of a shell; a spy looks at itself as a program.
+      if (isRecorded && spies[name] === undefined)
+        recorders.set(name, `${name}() {\n${this.#noteOf(name)}\n${call} "$@"\n}\n`);
     }
     this.addProgram('sleep', '');
-    const passedBy = [...(isRecorded ? names : []), 'sleep'].filter((name) => !obeysPathFor(name));
+    const passedBy = [...(isRecorded ? names : []), 'sleep'].filter(
+      (name) => !obeysPathFor(name) || recorders.has(name),
+    );
     const own = passedBy.filter((name) => name !== 'printf'); // every shell but mksh has it as a builtin
-    return own.map((name) => `${name}() { '${this.#bin}/${name}' "$@"; }\n`).join('');
+    return own.map((name) => recorders.get(name) ?? `${name}() { '${this.#bin}/${name}' "$@"; }\n`).join('');
   }
 
   #link(name: string, path: string): void {

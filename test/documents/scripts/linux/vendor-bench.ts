@@ -7,7 +7,7 @@ import {
 import type { PlatformAgent } from '../../../../lib/capabilities/onboarding/agents/agent-part.ts';
 import { readConfig } from '../../../../lib/configuration/config.ts';
 import { evaluate, examplesOf } from '../../../tree/docs/examples.ts';
-import { findProgram, programPath } from '../programs.ts';
+import { findProgram } from '../programs.ts';
 import { type RenderedStep, renderStep } from './agent.ts';
 import { AwsStandIn } from './aws-stand-in.ts';
 import { unpackScript } from './installer-bench.ts';
@@ -86,7 +86,6 @@ export function allowOwners(node: PretendNode): PretendNode {
 
 /** Writes the arguments of every program down in `calls`. */
 export function watch(node: PretendNode): PretendNode {
-  for (const name of watched.split(' ').filter((each) => findProgram(each) !== undefined))
-    node.addProgram(name, `echo "${name} $*" >>"$NODE/calls"\nexec ${programPath(name)} "$@"`);
+  for (const name of watched.split(' ')) if (findProgram(name) !== undefined) node.watchProgram(name);
   return node;
 }

@@ -55,8 +55,15 @@ function ruleNamesIn(output: unknown): string[] {
   return [...JSON.stringify(output).matchAll(/"Name":"([^"]+)"/g)].map(([, name = '']) => name);
 }
 
-function computeState({ lambda, logs, scheduler, eventSourceMappings }: LocalCloud): AccountState {
+function computeState({
+  lambda,
+  logs,
+  scheduler,
+  eventSourceMappings,
+  resourceGroups,
+}: LocalCloud): AccountState {
   return {
+    resourceGroups: byName([...resourceGroups.store.groups]),
     functions: byName(
       lambda.functions.map((each) => [
         each.arn,

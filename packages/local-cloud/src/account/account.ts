@@ -26,6 +26,7 @@ import { Sns } from '../services/sns/sns.ts';
 import { Sqs } from '../services/sqs/sqs.ts';
 import { Ssm, type SsmOptions } from '../services/ssm/ssm.ts';
 import { Sts } from '../services/sts/sts.ts';
+import { automationPorts } from './automation-ports.ts';
 import { Network } from './client-network.ts';
 import { deliverEvent, sendDeadLetter } from './deliver-events.ts';
 import { schedulerPorts, sendAsyncMessage } from './deliver-schedules.ts';
@@ -110,7 +111,9 @@ export class LocalCloud implements Host {
     const ofSystemsManager = this.kms.systemsManagerPolicy();
     this.access.attachToResource(ofSystemsManager.keyArn, 'aws/ssm', ofSystemsManager.document);
     const hold = (work: Promise<void>) => this.loop.hold(work);
-    this.ssm = new Ssm(this, { fleet: this.ec2.fleet, keys: this.kms, emit, hold }, options.ssm);
+    const automation = automationPorts(this);
+    const ssmPorts = { fleet: this.ec2.fleet, keys: this.kms, automation, emit, hold };
+    this.ssm = new Ssm(this, ssmPorts, options.ssm);
     this.lambda = new Lambda(this, {
       enter: this.loop.enter,
       abort: this.loop.abort,

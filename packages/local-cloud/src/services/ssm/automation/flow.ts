@@ -2,7 +2,7 @@ import { branchTargets } from './branch.ts';
 import { jumpOf, type Runbook, type RunbookStep, referencesIn } from './runbook.ts';
 
 /** The references that the service resolves itself. */
-export const systemVariables = [
+const systemVariables = [
   'automation:EXECUTION_ID',
   'global:ACCOUNT_ID',
   'global:DATE',

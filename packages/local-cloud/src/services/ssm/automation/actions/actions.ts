@@ -1,8 +1,8 @@
 import type { Action } from './action.ts';
 import { branchStep } from './branch-step.ts';
+import { runCommand } from './command-step.ts';
 import { executeAwsApi } from './execute-aws-api.ts';
 import { assertAwsResourceProperty, waitForAwsResourceProperty } from './resource-property.ts';
-import { runCommand } from './run-command.ts';
 import { sleep } from './sleep.ts';
 
 /** The actions that are emulated, by name. */

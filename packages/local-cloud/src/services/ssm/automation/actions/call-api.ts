@@ -1,4 +1,3 @@
-import { isRecord } from '../../../../core/is-record.ts';
 import type { ServiceError } from '../../../../core/service.ts';
 import type { StepEnd } from '../execution.ts';
 import { executing, failsWhen } from '../failure-message.ts';
@@ -17,9 +16,4 @@ export function callApi({ inputs, call }: StepTask): CallAnswer {
 export function refusedCall(task: StepTask, { code, message }: ServiceError): StepEnd {
   const reason = `An error occurred (${code}) when calling the ${task.inputs['Api']} operation: ${message}`;
   return { status: 'Failed', message: failsWhen(executing, reason) };
-}
-
-/** An answer as the service shows it. */
-export function responseText(answer: unknown): string {
-  return isRecord(answer) ? JSON.stringify(answer) : '';
 }

@@ -26,7 +26,7 @@ function wakeMs({ Duration, Timestamp }: StepTask['inputs'], nowMs: number): num
 }
 
 /** The seconds of an ISO 8601 duration of weeks, days, hours, minutes and seconds, such as `PT1H30M`. */
-export function durationSeconds(text: string): number | undefined {
+function durationSeconds(text: string): number | undefined {
   const parts = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/.exec(text);
   if (parts === null || /[PT]$/.test(text)) return undefined;
   const [, weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = parts;

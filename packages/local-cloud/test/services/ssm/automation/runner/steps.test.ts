@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type AutomationBench, automationBench, type Step } from './automation-bench.ts';
+import { type AutomationBench, automationBench, type Step } from '../automation-bench.ts';
 
 let bench: AutomationBench;
 beforeAll(async () => {

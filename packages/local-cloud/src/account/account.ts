@@ -32,6 +32,7 @@ import { deliverEvent, sendDeadLetter } from './deliver-events.ts';
 import { schedulerPorts, sendAsyncMessage } from './deliver-schedules.ts';
 import type { FaultPorts } from './fault-ports.ts';
 import { Observations } from './observations.ts';
+import { instanceProfiles } from './profile-ports.ts';
 
 /** The options of a local cloud: its place, its seed and its start time. */
 export interface CloudOptions extends Place {
@@ -105,8 +106,8 @@ export class LocalCloud implements Host {
       skewMs: () => this.faults.eventSkewMs?.() ?? 0,
     });
     const emit = (event: ServiceEvent) => this.events.putServiceEvent(event);
-    this.iam = new Iam(this);
-    this.ec2 = new Ec2(this, emit, options.launchDefaults, (arn) => this.iam.directory.adoptProfile(arn));
+    this.iam = new Iam(this, this.access, (arn) => this.ec2.profileChanges.permissionsChanged(arn));
+    this.ec2 = new Ec2(this, emit, options.launchDefaults, instanceProfiles(this, this.iam.directory));
     this.kms = new KmsKeys(this);
     const ofSystemsManager = this.kms.systemsManagerPolicy();
     this.access.attachToResource(ofSystemsManager.keyArn, 'aws/ssm', ofSystemsManager.document);

@@ -5,6 +5,7 @@ import {
   EC2Client,
 } from '@aws-sdk/client-ec2';
 import { AttachRolePolicyCommand, DetachRolePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
+import { ListCommandsCommand, SendCommandCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { describe, expect, it } from 'vitest';
 import { sdkSettings } from '../../../src/account/sdk-settings.ts';
 import type { Registration } from '../../../src/agent/instance-spec.ts';
@@ -99,6 +100,24 @@ describe('a profile whose role has no permission', () => {
     await iam.send(new DetachRolePolicyCommand({ RoleName: 'good', PolicyArn }));
     await cloud.pass(1);
     expect(isUp()).toBe(false);
+  });
+
+  it('has what was sent to its agent meanwhile done when a policy is attached again', async () => {
+    const { cloud, instance, iam } = await makeBench({ kind: 'normal' }, 'good');
+    await iam.send(new DetachRolePolicyCommand({ RoleName: 'good', PolicyArn }));
+    const ssm = new SSMClient(sdkSettings(cloud));
+    const DocumentName = 'AWS-RunShellScript';
+    await ssm.send(
+      new SendCommandCommand({
+        DocumentName,
+        InstanceIds: [instance.id],
+        Parameters: { commands: ['true'] },
+      }),
+    );
+    await iam.send(new AttachRolePolicyCommand({ RoleName: 'good', PolicyArn }));
+    await cloud.pass(40 * 60);
+    const { Commands } = await ssm.send(new ListCommandsCommand({}));
+    expect(Commands?.[0]?.Status).toBe('Success');
   });
 });
 

@@ -6,6 +6,7 @@ import {
 import type { LocalCloud } from '../../../../src/account/account.ts';
 import { sdkSettings } from '../../../../src/account/sdk-settings.ts';
 import { deployStack } from '../../../../src/deployment/deploy-stack.ts';
+import type { SsmOptions } from '../../../../src/services/ssm/ssm.ts';
 import { accountId, newCloud, region, stackOf } from '../../../cloud-bench.ts';
 import { spec } from '../../ec2/pretend-world.ts';
 
@@ -67,8 +68,11 @@ async function readExecution(ssm: SSMClient, id: string) {
 export const everything = [{ Effect: 'Allow', Action: '*', Resource: '*' }];
 
 /** Makes the account. The role `runner` is allowed these statements. */
-export async function automationBench(statements: readonly object[] = everything): Promise<AutomationBench> {
-  const { cloud } = newCloud();
+export async function automationBench(
+  statements: readonly object[] = everything,
+  options: Partial<SsmOptions> = {},
+): Promise<AutomationBench> {
+  const { cloud } = newCloud({ ssm: options });
   await deployStack(cloud, stackOf({ Runner: runnerRole(statements) }));
   const ssm = new SSMClient(sdkSettings(cloud));
   const [instance] = cloud.ec2.launch([spec({ tags: { role: 'web' } })]);

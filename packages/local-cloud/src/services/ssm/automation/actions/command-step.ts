@@ -29,7 +29,7 @@ export function runCommand(task: StepTask): StepRun {
 
   function beforeSending(): StepEnd | undefined {
     const silentNow = silentAgents(task, ids);
-    if (!Array.isArray(silentNow)) return silentNow;
+    if ('status' in silentNow) return silentNow;
     silent = silentNow;
     if (silent.length > 0) return undefined;
     const sent = task.call('ssm', 'SendCommand', toRequest(task.inputs));
@@ -56,11 +56,12 @@ function instanceIds({ inputs }: StepTask): string[] {
 }
 
 /** The ids of the instances whose agent is not online, or how the step ends because nobody may ask. */
-function silentAgents(task: StepTask, ids: readonly string[]): string[] | StepEnd {
+function silentAgents(task: StepTask, ids: readonly string[]): readonly string[] | StepEnd {
   if (ids.length === 0) return [];
   const Filters = [{ Key: 'InstanceIds', Values: ids }];
   const known = task.call('ssm', 'DescribeInstanceInformation', { Filters });
-  if ('refusal' in known) return refused('DescribeInstanceInformation', known, availability);
+  if ('refusal' in known)
+    return isPassing(known.refusal) ? ids : refused('DescribeInstanceInformation', known, availability);
   const online = selectValue(known.answer, '$.InstanceInformationList[*]');
   const isOnline = (id: string) =>
     Array.isArray(online) &&
@@ -80,13 +81,12 @@ function toRequest(inputs: StepTask['inputs']): Readonly<Record<string, unknown>
 function whileRunning(task: StepTask, commandId: string): StepEnd | undefined {
   const listed = task.call('ssm', 'ListCommands', { CommandId: commandId });
   if ('refusal' in listed)
-    return listed.refusal.code === 'InvalidCommandId'
-      ? undefined
-      : refused('ListCommands', listed, completion);
+    return isPassing(listed.refusal) ? undefined : refused('ListCommands', listed, completion);
   const status = selectValue(listed.answer, '$.Commands[0].Status');
   if (typeof status !== 'string' || running.includes(status)) return undefined;
   const results = task.call('ssm', 'ListCommandInvocations', { CommandId: commandId, Details: true });
-  if ('refusal' in results) return refused('ListCommandInvocations', results, completion);
+  if ('refusal' in results)
+    return isPassing(results.refusal) ? undefined : refused('ListCommandInvocations', results, completion);
   const outputs = outputsOf(commandId, status, results.answer);
   if (status === 'Success') return { status, outputs };
   return { status: 'Failed', outputs, message: failsWhen(completion, unexpected(commandId, outputs)) };
@@ -113,6 +113,11 @@ function unexpected(commandId: string, outputs: Readonly<Record<string, unknown>
   const names = ['Status', 'ResponseCode', 'Output', 'OutputPayload', 'CommandId'];
   const shown = names.map((name) => `${name}=[${shownValue(outputs[name]).join(', ')}]`);
   return `Command ${commandId} returns unexpected invocation result: \n{${shown.join(', ')}}`;
+}
+
+/** Whether asking again may help: reads do not see a new command at once, and may be throttled. */
+function isPassing({ code }: ServiceError): boolean {
+  return code === 'InvalidCommandId' || code === 'ThrottlingException';
 }
 
 /** The form is documented for RunInstances. */

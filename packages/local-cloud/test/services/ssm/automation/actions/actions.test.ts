@@ -226,6 +226,27 @@ describe('aws:runCommand', () => {
     expect(FailureMessage).toContain(accountId);
   });
 
+  it('reads again when its reads are throttled', async () => {
+    const { cloud, execution, declare, start, pass } = await automationBench(everything, {
+      requestsPerSecond: 2,
+    });
+    declare('Throttled', [command({ Targets: [{ Key: 'tag:role', Values: ['web'] }] })]);
+    const id = await start('Throttled');
+    let throttled = 0;
+    cloud.gateway.observe(({ operation, code, principal }) => {
+      if (principal.kind !== 'role') return;
+      if (code === 'ThrottlingException') throttled++;
+      if (operation !== 'SendCommand') return;
+      // Somebody else reads as often as the account allows for half a minute.
+      const list = { service: 'ssm', name: 'ListCommands', input: {} };
+      for (let atMs = 100; atMs < 30_000; atMs += 100)
+        cloud.timeline.after(atMs, () => cloud.gateway.call(list, { kind: 'administrator' }));
+    });
+    await pass(1800);
+    expect(throttled).toBeGreaterThan(0);
+    expect((await execution(id)).AutomationExecutionStatus).toBe('Success');
+  });
+
   it('that is stopped cancels its command', async () => {
     bench.declare('Stopped', [command({ InstanceIds: [bench.instanceId] })]);
     const id = await bench.start('Stopped');

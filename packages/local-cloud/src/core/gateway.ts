@@ -17,6 +17,7 @@ import { type Identified, identify } from './wire/identify.ts';
 import { checkInput } from './wire/input-check.ts';
 import { decodeJson, encodeJson } from './wire/json-codec.ts';
 import { errorModel, type Model, models, operationModel } from './wire/models.ts';
+import { fromPlainMembers } from './wire/plain-members.ts';
 import { decodeQuery, encodeXml, escapeXml } from './wire/query-codec.ts';
 import { decodeRest, encodeRest, encodeRestRefusal } from './wire/rest-json-codec.ts';
 import type { Shape } from './wire/shape.ts';
@@ -96,7 +97,7 @@ export class Gateway {
   }
 
   /**
-   * Runs an operation for a service that calls another one, with the members as the model names them: past the wire,
+   * Runs an operation for a service that calls another one, with plain members as the model names them: past the wire,
    * and not past the model and IAM.
    * @throws NotEmulatedError as `serve` does.
    */
@@ -190,7 +191,7 @@ function decodeInput(call: Call): unknown {
 /** What is missing is refused for every service: whoever calls one so has checked that by its model already. */
 function decodeMembers(model: Model, name: string, members: unknown): unknown {
   const { input } = operationModel(model, name);
-  const decoded = decodeJson(input, members, model.errorNamespace);
+  const decoded = decodeJson(input, fromPlainMembers(input, members), model.errorNamespace);
   checkInput(input, decoded, model.constraints, model.validationCode);
   return decoded;
 }

@@ -15,6 +15,7 @@ import { iamConstraints } from './constraints/iam-constraints.ts';
 import { lambdaConstraints } from './constraints/lambda-constraints.ts';
 import { logsConstraints } from './constraints/logs-constraints.ts';
 import { schedulerConstraints } from './constraints/scheduler-constraints.ts';
+import { ssmAutomationConstraints } from './constraints/ssm-automation-constraints.ts';
 import { ssmConstraints } from './constraints/ssm-constraints.ts';
 import type { Constraints } from './input-check.ts';
 import { lazySdk, type Sdk } from './lazy-sdk.ts';
@@ -56,7 +57,7 @@ const constraintsOf: Readonly<Record<string, Constraints>> = {
   lambda: lambdaConstraints,
   logs: logsConstraints,
   scheduler: schedulerConstraints,
-  ssm: ssmConstraints,
+  ssm: { ...ssmConstraints, ...ssmAutomationConstraints },
 };
 
 const clients = {

@@ -30,7 +30,7 @@ export const priceSayings: readonly Saying[] = [
   {
     what: 'dollars for a step of Automation',
     files: ['docs/estate/patching.md'],
-    pattern: /one step of Automation for each node, (\d[\d.]*) USD/g,
+    pattern: /one step of Automation, however many nodes it reaches: (\d[\d.]*) USD/g,
     value: costOf({ 'ssm.automationSteps': 1 }),
   },
 ];

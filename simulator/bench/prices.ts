@@ -95,6 +95,8 @@ export const prices: readonly Price[] = [
     of: 'messages to a topic, 64 KB each',
     source: 'recalled',
   },
+  // Without the free steps of old accounts, which ended with 2025.
+  { unit: 'ssm.automationSteps', dollars: 0.002, per: 1, of: 'steps of runbooks', source: 'blogs, 2026' },
   { unit: 'logs.ingestedBytes', dollars: 0.5, per: gigabyte, of: 'bytes of logs', source: observability },
   { unit: 'logs.storedGigabyteMonths', dollars: 0.03, per: 1, of: 'GB of logs, a month', source: 'recalled' },
   {
@@ -124,8 +126,6 @@ export const quotedPrices = {
   advancedParameterMonth: 0.05,
   /** A terabyte that Athena reads. Source: recalled. */
   athenaTerabyte: 5,
-  /** A step of Systems Manager Automation on a resource; no free tier since 2026. Source: blogs, 2026. */
-  automationStep: 0.002,
 } as const;
 
 /** What an amount of a unit costs, in US dollars. */

@@ -1,4 +1,4 @@
-import { quotedPrices } from '../../../simulator/bench/prices.ts';
+import { costOf, quotedPrices } from '../../../simulator/bench/prices.ts';
 import type { Saying } from './saying.ts';
 
 /** Prices of AWS that the documentation quotes outside what the bench measures. */
@@ -30,7 +30,7 @@ export const priceSayings: readonly Saying[] = [
   {
     what: 'dollars for a step of Automation',
     files: ['docs/estate/patching.md'],
-    pattern: /one step of Automation for each node, (\d[\d.]*) USD/g,
-    value: quotedPrices.automationStep,
+    pattern: /one step of Automation, however many nodes it reaches: (\d[\d.]*) USD/g,
+    value: costOf({ 'ssm.automationSteps': 1 }),
   },
 ];

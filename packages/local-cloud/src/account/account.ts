@@ -27,12 +27,14 @@ import { Sns } from '../services/sns/sns.ts';
 import { Sqs } from '../services/sqs/sqs.ts';
 import { Ssm, type SsmOptions } from '../services/ssm/ssm.ts';
 import { Sts } from '../services/sts/sts.ts';
+import { automationPorts } from './automation-ports.ts';
 import { Network } from './client-network.ts';
 import { deliverEvent, sendDeadLetter } from './deliver-events.ts';
 import { schedulerPorts, sendAsyncMessage } from './deliver-schedules.ts';
 import type { FaultPorts } from './fault-ports.ts';
 import { groupableResources } from './groupable-resources.ts';
 import { Observations } from './observations.ts';
+import { instanceProfiles } from './profile-ports.ts';
 
 /** The options of a local cloud: its place, its seed and its start time. */
 export interface CloudOptions extends Place {
@@ -107,13 +109,15 @@ export class LocalCloud implements Host {
       skewMs: () => this.faults.eventSkewMs?.() ?? 0,
     });
     const emit = (event: ServiceEvent) => this.events.putServiceEvent(event);
-    this.iam = new Iam(this);
-    this.ec2 = new Ec2(this, emit, options.launchDefaults, (arn) => this.iam.directory.adoptProfile(arn));
+    this.iam = new Iam(this, this.access, (arn) => this.ec2.profileChanges.permissionsChanged(arn));
+    this.ec2 = new Ec2(this, emit, options.launchDefaults, instanceProfiles(this, this.iam.directory));
     this.kms = new KmsKeys(this);
     const ofSystemsManager = this.kms.systemsManagerPolicy();
     this.access.attachToResource(ofSystemsManager.keyArn, 'aws/ssm', ofSystemsManager.document);
     const hold = (work: Promise<void>) => this.loop.hold(work);
-    this.ssm = new Ssm(this, { fleet: this.ec2.fleet, keys: this.kms, emit, hold }, options.ssm);
+    const automation = automationPorts(this);
+    const ssmPorts = { fleet: this.ec2.fleet, keys: this.kms, automation, emit, hold };
+    this.ssm = new Ssm(this, ssmPorts, options.ssm);
     this.lambda = new Lambda(this, {
       enter: this.loop.enter,
       abort: this.loop.abort,

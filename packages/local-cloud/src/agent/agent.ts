@@ -27,6 +27,9 @@ export class Agent {
   upUntilMs = Number.POSITIVE_INFINITY;
   /** Until when the agent takes no order after the last boot. */
   busyUntilMs = 0;
+  #bootedMs = 0;
+  /** Whether it falls silent because what it signs with comes to an end. */
+  #isLosing = false;
   /** The last ping before the last boot. */
   #earlierPingMs: number | undefined;
   #pingOffsetMs = 0;
@@ -37,6 +40,7 @@ export class Agent {
    */
   boot(spec: InstanceSpec, times: { runningMs: number; firstRunningMs: number }, random: Random): void {
     const delayMs = this.#startDelayMs(spec, times, random);
+    this.#bootedMs = times.runningMs;
     this.upFromMs = times.runningMs + delayMs;
     const silentAfterSeconds = spec.lifecycle?.agentSilentAfterSeconds;
     this.upUntilMs =
@@ -59,6 +63,30 @@ export class Agent {
   /** The agent falls silent at `atMs` while the instance keeps running. Only another boot brings it back. */
   fallSilent(atMs: number): void {
     this.upUntilMs = Math.min(this.upUntilMs, atMs);
+  }
+
+  /** What the agent signs with is valid until `atMs`. It falls silent then, and no boot brings it back. */
+  loseCredentials(atMs: number): void {
+    this.#isLosing = true;
+    this.fallSilent(atMs);
+  }
+
+  /**
+   * The agent finds credentials from `nowMs` on. One that is up goes on, another is up at its next attempt: it has tried
+   * since the last boot. The instance is running.
+   */
+  findCredentials({ platform }: InstanceSpec, nowMs: number, random: Random): void {
+    const isUp = this.isUp(nowMs);
+    if (this.#isLosing) this.upUntilMs = Number.POSITIVE_INFINITY;
+    this.#isLosing = false;
+    if (isUp) return;
+    const [minSeconds, maxSeconds] = BOOT_SECONDS[platform.type];
+    const bootMs = random.integer(minSeconds * 1000, maxSeconds * 1000);
+    this.#earlierPingMs = this.lastPingMs(nowMs);
+    const first = { bootMs, cause: 'no-instance-profile' } as const;
+    this.upFromMs = this.#bootedMs + retryUntil(nowMs - this.#bootedMs, first, random);
+    this.#pingOffsetMs = random.integer(1, PING_PERIOD_MS);
+    this.registeredAtMs = Math.min(this.registeredAtMs, this.upFromMs);
   }
 
   /** Whether Systems Manager has ever heard of the agent. Stays true when the agent is lost. */

@@ -16,7 +16,8 @@ import { describeError } from './wire/common-errors.ts';
 import { type Identified, identify } from './wire/identify.ts';
 import { checkInput } from './wire/input-check.ts';
 import { decodeJson, encodeJson } from './wire/json-codec.ts';
-import { errorModel, type Model, operationModel } from './wire/models.ts';
+import { errorModel, type Model, models, operationModel } from './wire/models.ts';
+import { fromPlainMembers } from './wire/plain-members.ts';
 import { decodeQuery, encodeXml, escapeXml } from './wire/query-codec.ts';
 import { decodeRest, encodeRest, encodeRestRefusal } from './wire/rest-json-codec.ts';
 import type { Shape } from './wire/shape.ts';
@@ -91,25 +92,59 @@ export class Gateway {
   }
 
   #open(request: HttpRequest, principal: Principal): Call {
-    const requestId = this.#host.random('gateway.request-id').uuid();
-    const context: CallContext = { principal, requestId, nowMs: this.#host.timeline.nowMs };
+    const context = this.#contextOf(principal);
     return { ...identify(request), request, context };
+  }
+
+  /**
+   * Runs an operation for a service that calls another one, with plain members as the model names them: past the wire,
+   * and not past the model and IAM.
+   * @throws NotEmulatedError as `serve` does.
+   */
+  call({ service, name, input }: DirectCall, principal: Principal): CallOutcome {
+    const model = models.find((each) => each.service === service);
+    if (model === undefined) throw new NotEmulatedError(`the service ${service}`);
+    const call = { model, name, context: this.#contextOf(principal) };
+    const outcome = this.#perform(
+      call,
+      () => decodeMembers(model, name, input),
+      (operation, members) => operation.run(members, call.context),
+    );
+    return { ...outcome, requestId: call.context.requestId };
+  }
+
+  #contextOf(principal: Principal): CallContext {
+    const requestId = this.#host.random('gateway.request-id').uuid();
+    return { principal, requestId, nowMs: this.#host.timeline.nowMs };
   }
 
   #answer(call: Call, run: (operation: Operation, input: unknown) => unknown): HttpResponse {
     const { model, name, context } = call;
+    const outcome = this.#perform(
+      call,
+      () => decodeInput(call),
+      (operation, input) => encodeAnswer(model, name, run(operation, input), context.requestId),
+    );
+    return 'refusal' in outcome ? encodeRefusal(model, outcome.refusal, context.requestId) : outcome.output;
+  }
+
+  #perform<Output>(
+    { model, name, context }: Pick<Call, 'model' | 'name' | 'context'>,
+    decodeRequest: () => unknown,
+    run: (operation: Operation, input: unknown) => Output,
+  ): Outcome<Output> {
     let code = 'ok';
     try {
       const operation = ownEntry(this.#services.get(model.service)?.operations ?? {}, name);
       if (operation === undefined) throw new NotEmulatedError(`the operation ${model.service}:${name}`);
-      const input = decodeInput(call);
+      const input = decodeRequest();
       this.#access.require(context.principal, operation.authorize(input, context));
-      return encodeAnswer(model, name, run(operation, input), context.requestId);
+      return { output: run(operation, input) };
     } catch (error) {
       const refusal = isTooDeep(error) ? tooDeep() : error;
       if (!(refusal instanceof ServiceError)) throw refusal;
       code = refusal.code;
-      return encodeRefusal(model, refusal, context.requestId);
+      return { refusal };
     } finally {
       for (const observer of this.#observers) {
         observer({ service: model.service, operation: name, code, principal: context.principal });
@@ -117,6 +152,18 @@ export class Gateway {
     }
   }
 }
+
+/** A call past the wire: an operation of a service, and the members of its input as its model names them. */
+export interface DirectCall {
+  readonly service: string;
+  readonly name: string;
+  readonly input: unknown;
+}
+
+type Outcome<Output> = { readonly output: Output } | { readonly refusal: ServiceError };
+
+/** How a call past the wire ended: its output has the types of the SDK. */
+export type CallOutcome = Outcome<unknown> & { readonly requestId: string };
 
 /** A decoded request: its operation and its caller. */
 interface Call extends Identified {
@@ -138,6 +185,14 @@ function decodeInput(call: Call): unknown {
   const { input } = operationModel(model, name);
   const decoded = decode(input, call);
   if (!model.hasOwnChecks) checkInput(input, decoded, model.constraints, model.validationCode);
+  return decoded;
+}
+
+/** What is missing is refused for every service: whoever calls one so has checked that by its model already. */
+function decodeMembers(model: Model, name: string, members: unknown): unknown {
+  const { input } = operationModel(model, name);
+  const decoded = decodeJson(input, fromPlainMembers(input, members), model.errorNamespace);
+  checkInput(input, decoded, model.constraints, model.validationCode);
   return decoded;
 }
 

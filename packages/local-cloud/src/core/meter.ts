@@ -16,6 +16,8 @@ export type BilledUnit =
   | 'events.customEvents'
   | 'scheduler.invocations'
   | 'sns.publishes'
+  /** A step of an execution of a runbook, on one resource. */
+  | 'ssm.automationSteps'
   | 'logs.ingestedBytes';
 
 /** Adds to what AWS bills for a resource. */

@@ -16,6 +16,7 @@ import { lambdaConstraints } from './constraints/lambda-constraints.ts';
 import { logsConstraints } from './constraints/logs-constraints.ts';
 import { resourceGroupsConstraints } from './constraints/resource-groups-constraints.ts';
 import { schedulerConstraints } from './constraints/scheduler-constraints.ts';
+import { ssmAutomationConstraints } from './constraints/ssm-automation-constraints.ts';
 import { ssmConstraints } from './constraints/ssm-constraints.ts';
 import type { Constraints } from './input-check.ts';
 import { lazySdk, type Sdk } from './lazy-sdk.ts';
@@ -58,7 +59,7 @@ const constraintsOf: Readonly<Record<string, Constraints>> = {
   logs: logsConstraints,
   'resource-groups': resourceGroupsConstraints,
   scheduler: schedulerConstraints,
-  ssm: ssmConstraints,
+  ssm: { ...ssmConstraints, ...ssmAutomationConstraints },
 };
 
 const clients = {

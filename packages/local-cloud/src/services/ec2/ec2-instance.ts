@@ -1,5 +1,5 @@
 import { Agent } from '../../agent/agent.ts';
-import type { InstanceSpec, Tags } from '../../agent/instance-spec.ts';
+import type { InstanceSpec, Registration, Tags, UnmanagedCause } from '../../agent/instance-spec.ts';
 import type { Random } from '../../core/random.ts';
 import type { LaunchDetails } from './launch-details.ts';
 
@@ -51,6 +51,10 @@ export class Instance {
   scriptsRun = 0;
   /** How often the tags have changed. */
   tagVersion = 0;
+  /** The ARN of the profile that is associated now. */
+  instanceProfileArn: string | undefined;
+  /** How its agent registers, once that is no longer as the spec says. */
+  #registration: Registration | undefined;
 
   constructor(
     spec: InstanceSpec,
@@ -72,6 +76,7 @@ export class Instance {
     this.createdMs = origin.launchedAtMs;
     this.#invisibleMs = origin.invisibleMs;
     this.#tags = spec.tags;
+    this.instanceProfileArn = spec.instanceProfileArn;
     const { registration } = spec;
     const isHybrid = 'cause' in registration && registration.cause === 'hybrid-registration';
     this.hybridAgent = isHybrid ? new Agent() : undefined;
@@ -80,9 +85,31 @@ export class Instance {
   /** The instance reached `running`, or boots anew. Decides when its agent sends its first ping. */
   boot(runningMs: number, random: Random): void {
     const times = { runningMs, firstRunningMs: this.firstRunningMs };
-    this.agent.boot(this.spec, times, random);
+    const registration = this.#registration;
+    if (registration === undefined) this.agent.boot(this.spec, times, random);
+    else this.agent.boot({ ...this.spec, registration }, times, random);
+    if (registration?.kind === 'never') this.agent.halt(runningMs);
     this.hybridAgent?.boot({ ...this.spec, registration: { kind: 'normal' } }, times, random);
     this.hybridAgent?.fallSilent(this.agent.upFromMs);
+  }
+
+  /** Whether nothing but a profile, or its permissions, keeps the agent from registering. */
+  get lacksAccess(): boolean {
+    const registration = this.#registration ?? this.spec.registration;
+    if (registration.kind !== 'never') return false;
+    return registration.cause === 'no-instance-profile' || registration.cause === 'no-permission';
+  }
+
+  /** The agent is allowed to register from now on, and does so at its next attempt. */
+  giveAccess(nowMs: number, random: Random): void {
+    this.#registration = { kind: 'normal' };
+    if (this.state === 'running') this.agent.findCredentials(this.spec, nowMs, random);
+  }
+
+  /** The agent may not register any more. What it signs with is valid until `untilMs`. */
+  takeAccess(cause: UnmanagedCause, untilMs: number): void {
+    this.#registration = { kind: 'never', cause };
+    this.agent.loseCredentials(untilMs);
   }
 
   /** The instance leaves `running`, or boots anew. */

@@ -1,6 +1,7 @@
 import type { Operation } from '../../core/service.ts';
 import type { Ec2World } from './ec2-world.ts';
 import type { LaunchDefaults } from './launch-defaults.ts';
+import { associateIamInstanceProfile } from './operations/associate-iam-instance-profile.ts';
 import { createTags } from './operations/create-tags.ts';
 import { deleteTags } from './operations/delete-tags.ts';
 import { describeIamInstanceProfileAssociations } from './operations/describe-iam-instance-profile-associations.ts';
@@ -17,6 +18,7 @@ import { describeTags } from './operations/describe-tags.ts';
 import { describeVpcAttribute } from './operations/describe-vpc-attribute.ts';
 import { describeVpcEndpoints } from './operations/describe-vpc-endpoints.ts';
 import { describeVpcs } from './operations/describe-vpcs.ts';
+import { disassociateIamInstanceProfile } from './operations/disassociate-iam-instance-profile.ts';
 import { rebootInstances } from './operations/reboot-instances.ts';
 import { runInstances } from './operations/run-instances.ts';
 import { startInstances } from './operations/start-instances.ts';
@@ -26,6 +28,7 @@ import { terminateInstances } from './operations/terminate-instances.ts';
 /** The operations by API name, each in a file of its name. */
 export function ec2Operations(world: Ec2World, defaults: LaunchDefaults) {
   return {
+    AssociateIamInstanceProfile: associateIamInstanceProfile(world),
     CreateTags: createTags(world),
     DeleteTags: deleteTags(world),
     DescribeIamInstanceProfileAssociations: describeIamInstanceProfileAssociations(world),
@@ -42,6 +45,7 @@ export function ec2Operations(world: Ec2World, defaults: LaunchDefaults) {
     DescribeVpcAttribute: describeVpcAttribute(world),
     DescribeVpcEndpoints: describeVpcEndpoints(world),
     DescribeVpcs: describeVpcs(world),
+    DisassociateIamInstanceProfile: disassociateIamInstanceProfile(world),
     RebootInstances: rebootInstances(world),
     RunInstances: runInstances(world, defaults),
     StartInstances: startInstances(world),

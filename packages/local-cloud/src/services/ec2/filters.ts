@@ -16,7 +16,7 @@ const READERS: Readonly<Record<string, Read>> = {
   'instance-state-name': (instance) => instance.state,
   'vpc-id': (instance) => instance.spec.vpcId,
   'subnet-id': (instance) => instance.spec.subnetId,
-  'iam-instance-profile.arn': (instance) => instance.spec.instanceProfileArn,
+  'iam-instance-profile.arn': (instance) => instance.instanceProfileArn,
   'image-id': (instance) => instance.spec.imageId,
   'instance-type': (instance) => instance.spec.instanceType,
   platform: (instance) => (instance.spec.platform.type === 'Windows' ? 'windows' : undefined),

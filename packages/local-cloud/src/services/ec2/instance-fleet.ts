@@ -120,6 +120,11 @@ export class Fleet {
     });
   }
 
+  /** Tells that the agent of an instance may return without a boot, as `instance.agent` says. */
+  agentReturns(instance: Instance): void {
+    if (instance.state === 'running') this.#listener?.instanceRunning(instance);
+  }
+
   /** Terminates an instance in any state. Has no effect on one that is shutting down or terminated. */
   terminate(instance: Instance): void {
     if (instance.state === 'shutting-down' || instance.state === 'terminated') return;

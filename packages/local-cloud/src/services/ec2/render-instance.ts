@@ -60,7 +60,7 @@ export function renderInstance(
       : undefined,
     PublicIpAddress: state === 'running' || state === 'pending' ? instance.publicIpAddress : undefined,
     SecurityGroups: hasAddress ? network.securityGroupsOf(spec).map(renderGroup) : undefined,
-    IamInstanceProfile: renderProfile(spec.instanceProfileArn),
+    IamInstanceProfile: renderProfile(instance.instanceProfileArn),
     Tags: renderTags(instance.tags(nowMs)),
     MetadataOptions: {
       State: 'applied',

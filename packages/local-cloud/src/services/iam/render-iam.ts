@@ -19,7 +19,7 @@ export function renderProfile(directory: IamDirectory, name: string): Sdk.Instan
 }
 
 /** A role, with its trust policy. */
-function renderRole({ roleName, arn, createdMs, trust }: Role): Sdk.Role {
+export function renderRole({ roleName, arn, createdMs, trust }: Role): Sdk.Role {
   return {
     Path: pathIn(arn),
     RoleName: roleName,
@@ -72,6 +72,7 @@ export function nameIn(arn: string): string {
   return arn.split('/').at(-1) ?? arn;
 }
 
-function pathIn(arn: string): string {
+/** The path in an ARN, which begins and ends with a slash. */
+export function pathIn(arn: string): string {
   return /:[a-z-]+(\/(?:.*\/)?)[^/]+$/.exec(arn)?.[1] ?? '/';
 }

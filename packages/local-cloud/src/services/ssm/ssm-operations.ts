@@ -1,5 +1,6 @@
 import type { Host } from '../../core/host.ts';
 import type { Operation } from '../../core/service.ts';
+import type { AutomationWorld } from './automation/automation-world.ts';
 import type { CommandWorld } from './commands/command-world.ts';
 import type { DocumentStore } from './documents/document-store.ts';
 import { addTagsToResource } from './operations/add-tags-to-resource.ts';
@@ -8,9 +9,12 @@ import { createDocument } from './operations/create-document.ts';
 import { deleteDocument } from './operations/delete-document.ts';
 import { deleteParameter } from './operations/delete-parameter.ts';
 import { deleteParameters } from './operations/delete-parameters.ts';
+import { describeAutomationExecutions } from './operations/describe-automation-executions.ts';
+import { describeAutomationStepExecutions } from './operations/describe-automation-step-executions.ts';
 import { describeDocument } from './operations/describe-document.ts';
 import { describeInstanceInformation } from './operations/describe-instance-information.ts';
 import { describeParameters } from './operations/describe-parameters.ts';
+import { getAutomationExecution } from './operations/get-automation-execution.ts';
 import { getCommandInvocation } from './operations/get-command-invocation.ts';
 import { getDocument } from './operations/get-document.ts';
 import { getParameter } from './operations/get-parameter.ts';
@@ -28,6 +32,8 @@ import { putParameter } from './operations/put-parameter.ts';
 import { removeTagsFromResource } from './operations/remove-tags-from-resource.ts';
 import { resetServiceSetting } from './operations/reset-service-setting.ts';
 import { sendCommand } from './operations/send-command.ts';
+import { startAutomationExecution } from './operations/start-automation-execution.ts';
+import { stopAutomationExecution } from './operations/stop-automation-execution.ts';
 import { updateDocument } from './operations/update-document.ts';
 import { updateDocumentDefaultVersion } from './operations/update-document-default-version.ts';
 import { updateServiceSetting } from './operations/update-service-setting.ts';
@@ -36,6 +42,7 @@ import type { ServiceSettings } from './service-settings.ts';
 
 /** The dependencies of the operations of Systems Manager. */
 export interface SsmWorld {
+  readonly automation: AutomationWorld;
   readonly commands: CommandWorld;
   readonly documents: DocumentStore;
   readonly parameters: ParameterStore;
@@ -44,7 +51,7 @@ export interface SsmWorld {
 }
 
 /** The operations by API name, each in a file of its name. */
-export function ssmOperations({ commands, documents, parameters, settings, host }: SsmWorld) {
+export function ssmOperations({ automation, commands, documents, parameters, settings, host }: SsmWorld) {
   const resources = { documents, parameters };
   return {
     AddTagsToResource: addTagsToResource(resources),
@@ -53,9 +60,12 @@ export function ssmOperations({ commands, documents, parameters, settings, host 
     DeleteDocument: deleteDocument(documents),
     DeleteParameter: deleteParameter(parameters),
     DeleteParameters: deleteParameters(parameters),
+    DescribeAutomationExecutions: describeAutomationExecutions(automation),
+    DescribeAutomationStepExecutions: describeAutomationStepExecutions(automation),
     DescribeDocument: describeDocument(documents),
     DescribeInstanceInformation: describeInstanceInformation(commands),
     DescribeParameters: describeParameters(parameters, host),
+    GetAutomationExecution: getAutomationExecution(automation),
     GetCommandInvocation: getCommandInvocation(commands),
     GetDocument: getDocument(documents),
     GetParameter: getParameter(parameters),
@@ -73,6 +83,8 @@ export function ssmOperations({ commands, documents, parameters, settings, host 
     RemoveTagsFromResource: removeTagsFromResource(resources),
     ResetServiceSetting: resetServiceSetting(settings),
     SendCommand: sendCommand(commands),
+    StartAutomationExecution: startAutomationExecution(automation),
+    StopAutomationExecution: stopAutomationExecution(automation),
     UpdateDocument: updateDocument(documents),
     UpdateDocumentDefaultVersion: updateDocumentDefaultVersion(documents),
     UpdateServiceSetting: updateServiceSetting(settings),

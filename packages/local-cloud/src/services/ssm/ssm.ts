@@ -6,6 +6,10 @@ import { NotEmulatedError, type Service, ServiceError } from '../../core/service
 import { checkByModel } from '../../core/wire/check-by-model.ts';
 import type { Fleet } from '../ec2/instance-fleet.ts';
 import type { KmsKeys } from '../kms/keys.ts';
+import { AutomationEvents } from './automation/automation-events.ts';
+import type { AutomationPorts } from './automation/automation-world.ts';
+import { ExecutionLog } from './automation/execution-log.ts';
+import { AutomationRunner } from './automation/runner.ts';
 import { agentOutside, type BucketObjects } from './commands/agent-outside.ts';
 import { CommandEvents } from './commands/command-events.ts';
 import { CommandLog } from './commands/command-log.ts';
@@ -31,6 +35,11 @@ export interface SsmOptions {
    * reached.
    */
   readonly requestsPerSecond: number;
+  /**
+   * The rate of calls per second that start or stop an execution of a runbook. AWS has 1; the default of 1,000 is never
+   * reached.
+   */
+  readonly automationsPerSecond: number;
   /**
    * The versions of a document from which a new one must differ. Default `all`. With `latest`, a roll-back creates one
    * more version.
@@ -58,6 +67,8 @@ export interface SsmPorts {
   readonly keys: KmsKeys;
   /** Receives events at the time they occur. */
   emit(event: ServiceEvent): void;
+  /** What executions of runbooks do in the account. */
+  readonly automation: AutomationPorts;
   /** Lets virtual time stand still until something real is over. */
   hold(work: Promise<void>): void;
 }
@@ -78,7 +89,8 @@ export class Ssm implements Service {
   readonly #settings: ServiceSettings;
   readonly #acceptsDuplicateContent: boolean;
 
-  constructor(host: Host, { fleet, keys, emit, hold }: SsmPorts, options: Partial<SsmOptions> = {}) {
+  constructor(host: Host, ports: SsmPorts, options: Partial<SsmOptions> = {}) {
+    const { fleet, keys, emit, hold } = ports;
     this.#host = host;
     this.#documents = new DocumentStore(host, options.comparedVersions);
     this.#acceptsDuplicateContent = options.acceptsDuplicateContent ?? false;
@@ -93,7 +105,17 @@ export class Ssm implements Service {
     const stores = { documents: this.#documents, parameters: this.#parameters, settings: this.#settings };
     const log = new CommandLog(host);
     const commands = { host, fleet, documents: this.#documents, log, dispatcher, rate };
-    this.operations = ssmOperations({ ...stores, commands, host });
+    this.operations = ssmOperations({
+      ...{ ...stores, commands, host },
+      automation: this.#automation(ports, options.automationsPerSecond),
+    });
+  }
+
+  #automation({ automation: ports, emit }: SsmPorts, perSecond = 1_000) {
+    const host = this.#host;
+    const runner = new AutomationRunner(host, new AutomationEvents(host, emit), ports.call);
+    const rate = new RequestRate(host.timeline, perSecond);
+    return { host, documents: this.#documents, log: new ExecutionLog(host), runner, ports, rate };
   }
 
   /**

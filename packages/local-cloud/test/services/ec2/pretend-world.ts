@@ -66,7 +66,11 @@ export class PretendWorld {
     const hold = () => {
       throw new Error('nothing real runs in a pretended world');
     };
-    const ports = { fleet: this.ec2.fleet, keys: this.keys, emit, hold };
+    const call = () => {
+      throw new Error('nothing runs a runbook in a pretended world');
+    };
+    const automation = { call, assume: call, arnOf: call };
+    const ports = { fleet: this.ec2.fleet, keys: this.keys, automation, emit, hold };
     this.ssm = new Ssm(this.host, ports, options.ssm);
   }
 

@@ -1,12 +1,12 @@
 import type * as Sdk from '@aws-sdk/client-ec2';
-import { profileId } from '../../../core/iam/iam-ids.ts';
 import { type DescribeRequest, describeResources, type Listing } from '../describe-resources.ts';
 import type { Instance } from '../ec2-instance.ts';
 import type { Ec2World } from '../ec2-world.ts';
 import { readFilters } from '../filters.ts';
 import type { Fleet } from '../instance-fleet.ts';
+import { associationId, renderAssociation } from '../profile-association.ts';
 
-/** DescribeIamInstanceProfileAssociations. The ids of associations are derived from those of the instances. */
+/** DescribeIamInstanceProfileAssociations. */
 export function describeIamInstanceProfileAssociations({ fleet, host }: Ec2World) {
   const listing: Listing<
     Instance,
@@ -17,28 +17,16 @@ export function describeIamInstanceProfileAssociations({ fleet, host }: Ec2World
     member: 'IamInstanceProfileAssociations',
     resources: (input) =>
       candidates(fleet, input).filter(
-        ({ spec, state }) => spec.instanceProfileArn !== undefined && state !== 'terminated',
+        ({ instanceProfileArn, state }) => instanceProfileArn !== undefined && state !== 'terminated',
       ),
     idOf: associationId,
     idsOf: (input) => input.AssociationIds,
     notFound: ['NoSuchAssociation', 'association'],
     readers: { 'instance-id': ({ id }) => id, state: () => 'associated' },
-    render: (instance) => ({
-      AssociationId: associationId(instance),
-      InstanceId: instance.id,
-      IamInstanceProfile: {
-        Arn: instance.spec.instanceProfileArn,
-        Id: profileId(instance.spec.instanceProfileArn ?? ''),
-      },
-      State: 'associated',
-    }),
+    render: (instance) => renderAssociation(instance, 'associated'),
     page: { min: 5, max: 1000, beyond: 'any', words: 'maxResults', ids: 'AssociationIds' },
   };
   return describeResources(listing, host);
-}
-
-function associationId({ id }: Instance): string {
-  return id.replace('i-', 'iip-assoc-');
 }
 
 /**

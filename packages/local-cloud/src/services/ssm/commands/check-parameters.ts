@@ -1,72 +1,67 @@
-import type { CommandDocument, ParameterDeclaration } from '../../../agent/command-document.ts';
+import type { ParameterDeclaration, ParameterDeclarations } from '../../../agent/command-document.ts';
 import { ownEntry } from '../../../core/own-entry.ts';
 import { NotEmulatedError, ServiceError } from '../../../core/service.ts';
+
+/** The values of a call by parameter, each a list. */
+export type GivenValues = Readonly<Record<string, readonly string[]>>;
 
 /**
  * Refuses unknown names, missing values and values that a declaration does not allow, with InvalidParameters.
  */
 export function checkParameters(
-  document: CommandDocument,
-  given: Readonly<Record<string, readonly string[]>>,
+  { parameters }: { readonly parameters: ParameterDeclarations },
+  given: GivenValues,
 ): void {
-  const unknown = Object.keys(given).find((name) => !Object.hasOwn(document.parameters, name));
-  if (unknown !== undefined)
-    throw invalid(
-      `Parameter "${unknown}" is not defined in the document; it defines: ${Object.keys(document.parameters).join(', ') || 'none'}`,
-    );
-  for (const [name, declaration] of Object.entries(document.parameters))
-    checkParameter(name, declaration, ownEntry(given, name));
+  const reason = refusedParameter(parameters, given);
+  if (reason !== undefined) throw new ServiceError('InvalidParameters', reason);
 }
 
-function checkParameter(
-  name: string,
+/** Why values do not fit the declarations of a document, or undefined if they do. */
+export function refusedParameter(declared: ParameterDeclarations, given: GivenValues): string | undefined {
+  const unknown = Object.keys(given).find((name) => !Object.hasOwn(declared, name));
+  if (unknown !== undefined)
+    return `Parameter "${unknown}" is not defined in the document; it defines: ${Object.keys(declared).join(', ') || 'none'}`;
+  for (const [name, declaration] of Object.entries(declared)) {
+    const reason = refusedValues(declaration, ownEntry(given, name));
+    if (reason !== undefined) return `Parameter "${name}" ${reason}`;
+  }
+  return undefined;
+}
+
+function refusedValues(
   declaration: ParameterDeclaration,
   given: readonly string[] | undefined,
-): void {
-  if (given === undefined) {
-    if (declaration.default === undefined)
-      throw invalid(`Parameter "${name}" is required and has no default`);
-    return;
+): string | undefined {
+  const { type, minItems = 0, maxItems = Number.POSITIVE_INFINITY } = declaration;
+  if (given === undefined)
+    return declaration.default === undefined ? 'is required and has no default' : undefined;
+  if (type !== 'StringList' && given.length !== 1)
+    return `of type ${type} takes one value, received ${given.length}`;
+  if (given.length < minItems || given.length > maxItems)
+    return `takes ${minItems}..${most(maxItems)} items, received ${given.length}`;
+  for (const value of given) {
+    const reason = refusedValue(declaration, value);
+    if (reason !== undefined) return reason;
   }
-  if (declaration.type !== 'StringList' && given.length !== 1)
-    throw invalid(
-      `Parameter "${name}" of type ${declaration.type} takes one value, received ${given.length}`,
-    );
-  checkCount(name, declaration, given);
-  for (const value of given) checkValue(name, declaration, value);
+  return undefined;
 }
 
-function checkCount(
-  name: string,
-  { minItems, maxItems }: ParameterDeclaration,
-  given: readonly string[],
-): void {
-  if (
-    (minItems !== undefined && given.length < minItems) ||
-    (maxItems !== undefined && given.length > maxItems)
-  )
-    throw invalid(
-      `Parameter "${name}" takes ${minItems ?? 0}..${maxItems ?? 'any number of'} items, received ${given.length}`,
-    );
-}
-
-function checkValue(name: string, declaration: ParameterDeclaration, value: string): void {
-  const { type, allowedValues, allowedPattern, minChars, maxChars } = declaration;
-  if (type === 'Integer' && !/^-?\d+$/.test(value))
-    throw invalid(`Parameter "${name}" takes an integer, received "${value}"`);
-  if (type === 'Boolean' && !/^(true|false)$/i.test(value))
-    throw invalid(`Parameter "${name}" takes true or false, received "${value}"`);
+function refusedValue(declaration: ParameterDeclaration, value: string): string | undefined {
+  const { type, allowedValues, allowedPattern, minChars = 0 } = declaration;
+  const { maxChars = Number.POSITIVE_INFINITY } = declaration;
+  if (type === 'Integer' && !/^-?\d+$/.test(value)) return `takes an integer, received "${value}"`;
+  if (type === 'Boolean' && !/^(true|false)$/i.test(value)) return `takes true or false, received "${value}"`;
   if (allowedValues !== undefined && !allowedValues.includes(value))
-    throw invalid(`Parameter "${name}" takes one of ${allowedValues.join(', ')}, received "${value}"`);
+    return `takes one of ${allowedValues.join(', ')}, received "${value}"`;
   if (allowedPattern !== undefined && !toRegExp(allowedPattern).test(value))
-    throw invalid(`Parameter "${name}" must match ${allowedPattern}, received "${value}"`);
-  if (
-    (minChars !== undefined && value.length < minChars) ||
-    (maxChars !== undefined && value.length > maxChars)
-  )
-    throw invalid(
-      `Parameter "${name}" takes ${minChars ?? 0}..${maxChars ?? 'any number of'} characters, received ${value.length}`,
-    );
+    return `must match ${allowedPattern}, received "${value}"`;
+  if (value.length < minChars || value.length > maxChars)
+    return `takes ${minChars}..${most(maxChars)} characters, received ${value.length}`;
+  return undefined;
+}
+
+function most(max: number): string {
+  return max === Number.POSITIVE_INFINITY ? 'any number of' : String(max);
 }
 
 /** Unanchored. Whether the service's own engine takes what RE2 refuses is not known: the agent refuses it in any case. */
@@ -76,8 +71,4 @@ function toRegExp(pattern: string): RegExp {
   } catch {
     throw new NotEmulatedError(`the allowedPattern ${pattern}, which JavaScript cannot read`);
   }
-}
-
-function invalid(message: string): ServiceError {
-  return new ServiceError('InvalidParameters', message);
 }

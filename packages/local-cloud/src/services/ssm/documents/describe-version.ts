@@ -3,6 +3,7 @@ import type { Document, DocumentVersion } from './document-store.ts';
 
 /** A version of a document as DescribeDocument shows it. */
 export function describeVersion(document: Document, version: DocumentVersion): DocumentDescription {
+  const { schemaVersion, parameters = {} } = version.command ?? version.runbook ?? {};
   return {
     Name: document.name,
     ...(version.displayName === undefined ? {} : { DisplayName: version.displayName }),
@@ -13,14 +14,14 @@ export function describeVersion(document: Document, version: DocumentVersion): D
     ...(version.versionName === undefined ? {} : { VersionName: version.versionName }),
     Hash: version.hash,
     HashType: 'Sha256',
-    Parameters: Object.entries(version.command?.parameters ?? {}).map(([Name, declaration]) => ({
+    Parameters: Object.entries(parameters).map(([Name, declaration]) => ({
       Name,
       Type: declaration.type === 'StringList' ? 'StringList' : 'String',
       ...(declaration.default === undefined ? {} : { DefaultValue: defaultText(declaration.default) }),
     })),
     PlatformTypes: [...version.platformTypes],
     DocumentType: document.type,
-    SchemaVersion: version.command?.schemaVersion ?? schemaVersionOf(version),
+    SchemaVersion: schemaVersion ?? schemaVersionOf(version),
     LatestVersion: String(document.versions.length),
     DefaultVersion: String(document.defaultVersion),
     DocumentFormat: version.format,

@@ -1,14 +1,14 @@
 import { parse } from 'yaml';
-import type { CommandDocument, DocumentStep, ParameterDeclaration } from '../../../agent/command-document.ts';
+import type { CommandDocument, DocumentStep } from '../../../agent/command-document.ts';
 import type { PlatformType } from '../../../agent/platforms.ts';
 import { platformsOfAction } from '../../../agent/step-operation.ts';
 import { isRecord } from '../../../core/is-record.ts';
 import { assertWalkable } from '../../../core/json-in-text.ts';
 import { NotEmulatedError, ServiceError } from '../../../core/service.ts';
+import { readDeclaration } from './read-declaration.ts';
 
 /** The schema versions of a Command document. */
 const COMMAND_SCHEMAS = ['1.2', '2.0', '2.0.1', '2.0.2', '2.0.3', '2.2'];
-const PARAMETER_TYPES = ['String', 'StringList', 'Integer', 'Boolean', 'MapList', 'StringMap'] as const;
 
 /** Parses the text of a document. Refuses text that is neither JSON nor YAML, or not a mapping. */
 export function readContent(content: string, format: string): Readonly<Record<string, unknown>> {
@@ -99,35 +99,6 @@ function readRuntimeConfig(config: unknown): DocumentStep[] {
     const first: unknown = Array.isArray(properties) ? properties[0] : properties;
     return { name: action, action, inputs: isRecord(first) ? first : {} };
   });
-}
-
-function readDeclaration(name: string, value: unknown): ParameterDeclaration {
-  const type = isRecord(value) ? PARAMETER_TYPES.find((known) => known === value['type']) : undefined;
-  if (!isRecord(value) || type === undefined)
-    throw invalid(`Parameter ${name}: type must be one of ${PARAMETER_TYPES.join(', ')}`);
-  const { allowedValues, allowedPattern, interpolationType } = value;
-  if (allowedValues !== undefined && !isTextList(allowedValues))
-    throw invalid(`Parameter ${name}: allowedValues must be a list of strings`);
-  return {
-    type,
-    ...(value['default'] === undefined ? {} : { default: value['default'] }),
-    ...(allowedValues === undefined ? {} : { allowedValues }),
-    ...(typeof allowedPattern === 'string' ? { allowedPattern } : {}),
-    ...(typeof interpolationType === 'string' ? { interpolationType } : {}),
-    ...readBounds(value),
-  };
-}
-
-function readBounds(value: Readonly<Record<string, unknown>>) {
-  return Object.fromEntries(
-    (['minItems', 'maxItems', 'minChars', 'maxChars'] as const)
-      .filter((key) => value[key] !== undefined)
-      .map((key) => [key, Number(value[key])]),
-  );
-}
-
-function isTextList(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
 function invalid(message: string): ServiceError {

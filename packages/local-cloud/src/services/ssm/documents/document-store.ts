@@ -3,6 +3,8 @@ import type { CommandDocument } from '../../../agent/command-document.ts';
 import type { PlatformType } from '../../../agent/platforms.ts';
 import type { Host } from '../../../core/host.ts';
 import { ServiceError } from '../../../core/service.ts';
+import { readRunbook } from '../automation/read-runbook.ts';
+import type { Runbook } from '../automation/runbook.ts';
 import { platformTypesOf, readCommandDocument, readContent } from './document-content.ts';
 import { refuseDocumentOfAws } from './documents-of-aws.ts';
 import { checkSessionContent } from './session-content.ts';
@@ -11,7 +13,7 @@ import { checkSessionContent } from './session-content.ts';
 const CONTENT_BYTES_MAX = 65_536;
 const VERSIONS_MAX = 1_000;
 
-/** The document types. Only Command documents can be sent. */
+/** The document types. Command documents can be sent, and Automation documents started. */
 export const documentTypes = ['Command', 'Policy', 'Automation', 'Session', 'Package'] as const;
 /** The type of a document. */
 export type DocumentType = (typeof documentTypes)[number];
@@ -32,6 +34,8 @@ export interface DocumentVersion {
   readonly createdMs: number;
   /** The parsed content, or undefined if the document is not a Command. */
   readonly command: CommandDocument | undefined;
+  /** The parsed content of an Automation document. */
+  readonly runbook?: Runbook | undefined;
   readonly platformTypes: readonly PlatformType[];
 }
 
@@ -184,6 +188,7 @@ export class DocumentStore {
       hash: createHash('sha256').update(draft.content).digest('hex'),
       createdMs: this.#host.timeline.nowMs,
       command,
+      runbook: document.type === 'Automation' ? readRunbook(content) : undefined,
       platformTypes: command === undefined ? ['Windows', 'Linux', 'MacOS'] : platformTypesOf(command),
     };
   }

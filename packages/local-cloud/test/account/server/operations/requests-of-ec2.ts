@@ -1,3 +1,4 @@
+import { spec } from '../../../services/ec2/pretend-world.ts';
 import type { OperationRequests, Request, ServiceRequests } from './requests.ts';
 import type { World } from './world.ts';
 
@@ -28,6 +29,16 @@ interface Listing {
   readonly token: string;
 }
 
+const profileArn = 'arn:aws:iam::000000000000:instance-profile/profile';
+
+/** The id of a stopped instance without a profile. */
+function withoutProfile(cloud: World['cloud']): string {
+  const [instance] = cloud.ec2.launch([spec()]);
+  if (instance === undefined) throw new Error('nothing was launched');
+  instance.state = 'stopped';
+  return instance.id;
+}
+
 const ids = ({ linux: [one] }: World) => ({ InstanceIds: [one] });
 const noInstance = {
   'InvalidInstanceID.NotFound': { InstanceIds: ['i-00000000000000000'] },
@@ -41,6 +52,8 @@ const one = { MinCount: 1, MaxCount: 1 };
 export const requestsOfEc2: ServiceRequests = {
   absent: [],
   common: [
+    'IncorrectInstanceState',
+    'IncorrectState',
     'FilterLimitExceeded',
     'InstanceLimitExceeded',
     'InvalidAMIID.Malformed',
@@ -74,6 +87,27 @@ export const requestsOfEc2: ServiceRequests = {
     'UnknownParameter',
   ],
   operations: {
+    AssociateIamInstanceProfile: {
+      answers: [
+        ({ cloud }) => ({ InstanceId: withoutProfile(cloud), IamInstanceProfile: { Name: 'profile' } }),
+        ({ cloud }) => ({ InstanceId: withoutProfile(cloud), IamInstanceProfile: { Arn: profileArn } }),
+      ],
+      refusals: {
+        IncorrectState: ({ linux: [id] }) => ({ InstanceId: id, IamInstanceProfile: { Name: 'profile' } }),
+        InvalidParameterValue: ({ linux: [id] }) => ({
+          InstanceId: id,
+          IamInstanceProfile: { Name: 'none' },
+        }),
+        'InvalidInstanceID.NotFound': {
+          InstanceId: 'i-00000000000000000',
+          IamInstanceProfile: { Name: 'profile' },
+        },
+        IncorrectInstanceState: ({ cloud }) => {
+          const [pending] = cloud.ec2.launch([spec()]);
+          return { InstanceId: pending?.id, IamInstanceProfile: { Name: 'profile' } };
+        },
+      },
+    },
     CreateTags: {
       answers: [({ linux: [id] }) => ({ Resources: [id], Tags: [tag, { Key: '__proto__', Value: 'y' }] })],
       refusals: {
@@ -181,6 +215,10 @@ export const requestsOfEc2: ServiceRequests = {
       'InvalidVpcEndpointId.Malformed',
     ]),
     DescribeVpcs: listing('VpcIds', ['vpc', 'InvalidVpcID.NotFound', 'InvalidVpcID.Malformed']),
+    DisassociateIamInstanceProfile: {
+      answers: [({ linux: [, id] }) => ({ AssociationId: id.replace('i-', 'iip-assoc-') })],
+      refusals: { NoSuchAssociation: { AssociationId: 'iip-assoc-0' } },
+    },
     RebootInstances: { answers: [ids], refusals: noInstance },
     RunInstances: {
       answers: [

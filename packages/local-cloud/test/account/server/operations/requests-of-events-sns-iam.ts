@@ -92,13 +92,32 @@ export const requestsOfSns: ServiceRequests = {
   },
 };
 
+const coreArn = 'arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore';
 const noRole = { NoSuchEntity: { RoleName: 'none' } };
 
 /** The requests to IAM. */
 export const requestsOfIam: ServiceRequests = {
-  absent: ['InvalidInput', 'ServiceFailure'],
+  absent: [
+    ...['InvalidInput', 'LimitExceeded', 'PolicyNotAttachable', 'ServiceFailure', 'UnmodifiableEntity'],
+  ],
   common: ['ValidationError'],
   operations: {
+    AttachRolePolicy: {
+      answers: [{ RoleName: 'role', PolicyArn: coreArn }],
+      refusals: { NoSuchEntity: { RoleName: 'none', PolicyArn: coreArn } },
+    },
+    DetachRolePolicy: {
+      answers: [{ RoleName: 'role', PolicyArn: coreArn }],
+      refusals: { NoSuchEntity: { RoleName: 'role', PolicyArn: 'arn:aws:iam::000000000000:policy/none' } },
+    },
+    ListInstanceProfilesForRole: {
+      answers: [{ RoleName: 'role', MaxItems: 1 }],
+      refusals: { ...noRole, ValidationError: { RoleName: 'role', Marker: 'x' } },
+    },
+    ListRoles: {
+      answers: [{ MaxItems: 1 }, { PathPrefix: '/' }],
+      refusals: { ValidationError: { Marker: 'x' } },
+    },
     GetInstanceProfile: {
       answers: [{ InstanceProfileName: 'profile' }],
       refusals: { NoSuchEntity: { InstanceProfileName: 'none' } },

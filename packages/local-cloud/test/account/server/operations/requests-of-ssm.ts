@@ -1,4 +1,5 @@
 import { commonErrors, type OperationRequests, type ServiceRequests } from './requests.ts';
+import { requestsOfAutomation } from './requests-of-automation.ts';
 import { requestsOfCommands } from './requests-of-commands.ts';
 import { makeDocument, requestsOfDocuments } from './requests-of-documents.ts';
 import { requestsOfParameters } from './requests-of-parameters.ts';
@@ -38,6 +39,7 @@ const requestsOfTags: Readonly<Record<string, OperationRequests>> = {
 export const requestsOfSsm: ServiceRequests = {
   absent: [
     'AssociatedInstances',
+    'AutomationExecutionLimitExceededException',
     'DocumentLimitExceeded',
     'IncompatiblePolicyException',
     'InternalServerError',
@@ -48,6 +50,7 @@ export const requestsOfSsm: ServiceRequests = {
     'InvalidPolicyTypeException',
     'InvalidResourceType',
     'InvalidRole',
+    'InvalidTarget',
     'NoLongerSupportedException',
     'ParameterLimitExceeded',
     'PoliciesLimitExceededException',
@@ -56,6 +59,7 @@ export const requestsOfSsm: ServiceRequests = {
   ],
   common: commonErrors,
   operations: {
+    ...requestsOfAutomation,
     ...requestsOfCommands,
     ...requestsOfDocuments,
     ...requestsOfParameters,

@@ -92,6 +92,7 @@ const texts = [
   '/x',
   '/x/',
   'x'.repeat(36),
+  'https://bucket.s3.amazonaws.com/targets.json',
   'i-00000000000000001',
   'a'.repeat(64),
   '000000000000',

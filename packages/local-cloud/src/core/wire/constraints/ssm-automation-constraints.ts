@@ -1,0 +1,103 @@
+import type { Constraints } from '../input-check.ts';
+
+/** The limits of the inputs of Systems Manager's Automation. Source: its service model. */
+export const ssmAutomationConstraints: Constraints = {
+  'StartAutomationExecutionRequest.DocumentName': { pattern: '^[a-zA-Z0-9_\\-.:/]{3,128}$' },
+  'StartAutomationExecutionRequest.DocumentVersion': { pattern: '([$]LATEST|[$]DEFAULT|^[1-9][0-9]*$)' },
+  'StartAutomationExecutionRequest.Parameters': { length: [1, 200] },
+  'StartAutomationExecutionRequest.Parameters{key}': { length: [1, 50] },
+  'StartAutomationExecutionRequest.Parameters{}': { length: [0, 50] },
+  'StartAutomationExecutionRequest.Parameters{}[]': { length: [1, 512] },
+  'StartAutomationExecutionRequest.ClientToken': {
+    length: [36, 36],
+    pattern: '[a-fA-F0-9]{8}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{12}',
+  },
+  'StartAutomationExecutionRequest.Mode': { oneOf: ['Auto', 'Interactive'] },
+  'StartAutomationExecutionRequest.TargetParameterName': { length: [1, 50] },
+  'StartAutomationExecutionRequest.Targets': { length: [0, 5] },
+  'StartAutomationExecutionRequest.TargetMaps': { length: [0, 300] },
+  'StartAutomationExecutionRequest.TargetMaps[]': { length: [1, 20] },
+  'StartAutomationExecutionRequest.TargetMaps[]{key}': { length: [1, 50] },
+  'StartAutomationExecutionRequest.TargetMaps[]{}': { length: [0, 25] },
+  'StartAutomationExecutionRequest.TargetMaps[]{}[]': { length: [1, 50] },
+  'StartAutomationExecutionRequest.MaxConcurrency': {
+    length: [1, 7],
+    pattern: '^([1-9][0-9]*|[1-9][0-9]%|[1-9]%|100%)$',
+  },
+  'StartAutomationExecutionRequest.MaxErrors': {
+    length: [1, 7],
+    pattern: '^([1-9][0-9]*|[0]|[1-9][0-9]%|[0-9]%|100%)$',
+  },
+  'StartAutomationExecutionRequest.TargetLocations': { length: [1, 100] },
+  'TargetLocation.Accounts': { length: [1, 50] },
+  'TargetLocation.Regions': { length: [1, 50] },
+  'TargetLocation.TargetLocationMaxConcurrency': {
+    length: [1, 7],
+    pattern: '^([1-9][0-9]*|[1-9][0-9]%|[1-9]%|100%)$',
+  },
+  'TargetLocation.TargetLocationMaxErrors': {
+    length: [1, 7],
+    pattern: '^([1-9][0-9]*|[0]|[1-9][0-9]%|[0-9]%|100%)$',
+  },
+  'TargetLocation.ExecutionRoleName': { length: [1, 64], pattern: '[\\w+=,.@/-]+' },
+  'TargetLocation.ExcludeAccounts': { length: [1, 5000] },
+  'TargetLocation.ExcludeAccounts[]': {
+    length: [6, 68],
+    pattern: '^(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32})|(\\d{12})$',
+  },
+  'TargetLocation.Targets': { length: [0, 5] },
+  'TargetLocation.TargetsMaxConcurrency': {
+    length: [1, 7],
+    pattern: '^([1-9][0-9]*|[1-9][0-9]%|[1-9]%|100%)$',
+  },
+  'TargetLocation.TargetsMaxErrors': {
+    length: [1, 7],
+    pattern: '^([1-9][0-9]*|[0]|[1-9][0-9]%|[0-9]%|100%)$',
+  },
+  'StartAutomationExecutionRequest.Tags': { length: [0, 1000] },
+  'StartAutomationExecutionRequest.TargetLocationsURL': {
+    pattern:
+      '^https:\\/\\/[-a-zA-Z0-9@:%._\\+~#=]{1,253}\\.s3(\\.[a-z\\d-]{9,16})?\\.amazonaws\\.com\\/.{1,2000}',
+  },
+  'GetAutomationExecutionRequest.AutomationExecutionId': { length: [36, 36] },
+  'DescribeAutomationExecutionsRequest.Filters': { length: [1, 10] },
+  'AutomationExecutionFilter.Key': {
+    oneOf: [
+      'DocumentNamePrefix',
+      'ExecutionStatus',
+      'ExecutionId',
+      'ParentExecutionId',
+      'CurrentAction',
+      'StartTimeBefore',
+      'StartTimeAfter',
+      'AutomationType',
+      'TagKey',
+      'TargetResourceGroup',
+      'AutomationSubtype',
+      'OpsItemId',
+    ],
+  },
+  'AutomationExecutionFilter.Values': { length: [1, 10] },
+  'AutomationExecutionFilter.Values[]': { length: [1, 150] },
+  'DescribeAutomationExecutionsRequest.MaxResults': { range: [1, 50] },
+  'DescribeAutomationStepExecutionsRequest.AutomationExecutionId': { length: [36, 36] },
+  'DescribeAutomationStepExecutionsRequest.Filters': { length: [1, 6] },
+  'StepExecutionFilter.Key': {
+    oneOf: [
+      'StartTimeBefore',
+      'StartTimeAfter',
+      'StepExecutionStatus',
+      'StepExecutionId',
+      'StepName',
+      'Action',
+      'ParentStepExecutionId',
+      'ParentStepIteration',
+      'ParentStepIteratorValue',
+    ],
+  },
+  'StepExecutionFilter.Values': { length: [1, 10] },
+  'StepExecutionFilter.Values[]': { length: [1, 150] },
+  'DescribeAutomationStepExecutionsRequest.MaxResults': { range: [1, 50] },
+  'StopAutomationExecutionRequest.AutomationExecutionId': { length: [36, 36] },
+  'StopAutomationExecutionRequest.Type': { oneOf: ['Complete', 'Cancel'] },
+};

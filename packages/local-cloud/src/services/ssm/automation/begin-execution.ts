@@ -1,0 +1,78 @@
+import type { StartAutomationExecutionRequest } from '@aws-sdk/client-ssm';
+import { ownEntry } from '../../../core/own-entry.ts';
+import { type Principal, ServiceError } from '../../../core/service.ts';
+import type { GivenValues } from '../commands/check-parameters.ts';
+import type { DocumentStore, DocumentVersion } from '../documents/document-store.ts';
+import type { AutomationWorld } from './automation-world.ts';
+import { executionArn } from './execution-arn.ts';
+import { fillIn } from './fill-in.ts';
+import { invalidParameters } from './parameter-values.ts';
+import type { Runbook } from './runbook.ts';
+
+const roleArnForm = /^arn:[a-z-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/;
+
+type Asked = Pick<StartAutomationExecutionRequest, 'DocumentName' | 'DocumentVersion' | 'Parameters'>;
+
+/**
+ * The runbook that a call names, and its version.
+ * @throws ServiceError AutomationDefinitionNotFoundException, AutomationDefinitionVersionNotFoundException.
+ */
+export function findRunbook(
+  documents: DocumentStore,
+  { DocumentName: name = '', DocumentVersion: version }: Asked,
+): DocumentVersion & { readonly runbook: Runbook } {
+  const document = renamed(() => documents.get(name), 'AutomationDefinitionNotFoundException');
+  const found = renamed(
+    () => documents.version(document, version),
+    'AutomationDefinitionVersionNotFoundException',
+  );
+  const { runbook } = found;
+  if (runbook === undefined)
+    throw new ServiceError(
+      'AutomationDefinitionNotFoundException',
+      `Document ${document.name} is of type ${document.type}; an execution needs Automation`,
+    );
+  return { ...found, runbook };
+}
+
+/** Finds with the code that Automation has for what is missing. */
+function renamed<Found>(find: () => Found, code: string): Found {
+  try {
+    return find();
+  } catch (error) {
+    throw error instanceof ServiceError ? new ServiceError(code, error.message) : error;
+  }
+}
+
+/** The role that a call would have a runbook assume, or an empty text when there is none or no such runbook. */
+export function roleToPass(documents: DocumentStore, input: Asked): string {
+  try {
+    return roleArnIn(findRunbook(documents, input).runbook, input.Parameters ?? {});
+  } catch (error) {
+    if (error instanceof ServiceError) return '';
+    throw error;
+  }
+}
+
+function roleArnIn({ assumeRole, parameters }: Runbook, given: GivenValues): string {
+  return String(
+    fillIn(assumeRole, (name) => ownEntry(given, name)?.[0] ?? ownEntry(parameters, name)?.default),
+  );
+}
+
+/**
+ * The role that does the steps; undefined when the runbook names none, and the caller does them.
+ * @throws ServiceError InvalidAutomationExecutionParametersException, with the documented words.
+ */
+export function chooseRole(
+  { host, ports }: AutomationWorld,
+  { runbook, given, id }: { runbook: Runbook; given: GivenValues; id: string },
+): Principal | undefined {
+  const roleArn = roleArnIn(runbook, given);
+  if (roleArn === '') return undefined;
+  if (!roleArnForm.test(roleArn))
+    throw invalidParameters('The format of the supplied assume role ARN is invalid.');
+  if (!ports.assume(roleArn, { id, arn: executionArn(host, id) }))
+    throw invalidParameters('The defined assume role is unable to be assumed.');
+  return { kind: 'role', roleArn };
+}

@@ -1,0 +1,85 @@
+import type {
+  AutomationExecutionMetadata,
+  AutomationExecution as ExecutionShape,
+  StepExecution as StepShape,
+} from '@aws-sdk/client-ssm';
+import { ownEntry } from '../../../core/own-entry.ts';
+import type { AutomationExecution, StepExecution } from './execution.ts';
+import { shownValue } from './outputs.ts';
+
+/** What the service shows of an output whose step has not succeeded. Recorded. */
+const noOutput = 'No output available yet because the step is not successfully executed';
+
+/** An execution as GetAutomationExecution returns it. */
+export function renderExecution(execution: AutomationExecution): ExecutionShape {
+  return {
+    ...renderShared(execution),
+    StepExecutions: execution.steps.map(renderStep),
+    StepExecutionsTruncated: false,
+    Parameters: { ...execution.request.parameters.shown },
+  };
+}
+
+/** An execution as DescribeAutomationExecutions returns it. */
+export function renderMetadata(execution: AutomationExecution): AutomationExecutionMetadata {
+  return { ...renderShared(execution), LogFile: '', AutomationType: 'Local' };
+}
+
+function renderShared(execution: AutomationExecution) {
+  const { request, status, endedMs, failureMessage, current } = execution;
+  const isRunning = current !== undefined && !execution.hasEnded;
+  return {
+    AutomationExecutionId: request.id,
+    DocumentName: request.document.documentName,
+    DocumentVersion: String(request.document.version),
+    AutomationExecutionStatus: status,
+    ExecutionStartTime: new Date(request.startedMs),
+    ...(endedMs === undefined ? {} : { ExecutionEndTime: new Date(endedMs) }),
+    ExecutedBy: request.executedBy,
+    Outputs: renderOutputs(execution),
+    ...(failureMessage === undefined ? {} : { FailureMessage: failureMessage }),
+    ...(isRunning ? { CurrentStepName: current.step.name, CurrentAction: current.step.action } : {}),
+    Mode: 'Auto' as const,
+    Targets: [],
+    ResolvedTargets: { ParameterValues: [], Truncated: false },
+  };
+}
+
+/** The outputs that the runbook declares for the whole execution. */
+function renderOutputs(execution: AutomationExecution): Record<string, string[]> {
+  const names = execution.request.document.runbook.outputs;
+  return Object.fromEntries(
+    names.map((name) => {
+      const dot = name.indexOf('.');
+      const step = execution.stepNamed(dot < 0 ? name : name.slice(0, dot));
+      const value = ownEntry(step?.end?.outputs ?? {}, name.slice(dot + 1));
+      return [name, step?.status === 'Success' ? shownValue(value) : [noOutput]];
+    }),
+  );
+}
+
+/** A step of an execution. What the runbook leaves out is not shown. */
+export function renderStep({ id, step, status, startedMs, endedMs, inputs, end }: StepExecution): StepShape {
+  const inputTexts = Object.entries(inputs).map(([name, value]) => [name, JSON.stringify(value)]);
+  const outputs = Object.entries(end?.outputs ?? {}).map(([name, value]) => [name, shownValue(value)]);
+  return {
+    StepName: step.name,
+    Action: step.action,
+    TimeoutSeconds: step.timeoutSeconds,
+    OnFailure: step.onFailure,
+    MaxAttempts: step.maxAttempts,
+    ...(startedMs === undefined ? {} : { ExecutionStartTime: new Date(startedMs) }),
+    ...(endedMs === undefined ? {} : { ExecutionEndTime: new Date(endedMs) }),
+    StepStatus: status,
+    ...(end === undefined ? {} : { ResponseCode: end.status === 'Success' ? '0' : '1' }),
+    Inputs: Object.fromEntries(inputTexts),
+    Outputs: Object.fromEntries(outputs),
+    ...(end?.response === undefined ? {} : { Response: end.response }),
+    ...(end?.message === undefined ? {} : { FailureMessage: end.message }),
+    StepExecutionId: id,
+    OverriddenParameters: {},
+    IsEnd: step.isEnd,
+    NextStep: end?.nextStep ?? step.nextStep,
+    IsCritical: step.isCritical,
+  };
+}

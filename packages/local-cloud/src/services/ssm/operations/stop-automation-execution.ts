@@ -1,0 +1,29 @@
+import type { StopAutomationExecutionRequest, StopAutomationExecutionResult } from '@aws-sdk/client-ssm';
+import { type Operation, ServiceError } from '../../../core/service.ts';
+import type { AutomationWorld } from '../automation/automation-world.ts';
+import { executionArn } from '../automation/execution-arn.ts';
+
+/** StopAutomationExecution: cancels an execution, or lets it end with the step that runs. */
+export function stopAutomationExecution({
+  host,
+  log,
+  runner,
+  rate,
+}: AutomationWorld): Operation<StopAutomationExecutionRequest, StopAutomationExecutionResult> {
+  return {
+    authorize: ({ AutomationExecutionId: id = '' }) => [
+      { action: 'ssm:StopAutomationExecution', resource: executionArn(host, id) },
+    ],
+    run({ AutomationExecutionId: id, Type: type = 'Cancel' }) {
+      rate.take();
+      const execution = log.get(id);
+      if (execution.hasEnded || execution.stop !== undefined)
+        throw new ServiceError(
+          'InvalidAutomationStatusUpdateException',
+          `The execution ${id} has the status ${execution.status} and cannot be stopped.`,
+        );
+      runner.stop(execution, type);
+      return {};
+    },
+  };
+}

@@ -45,8 +45,8 @@ beforeAll(async () => {
   for (const { remedy } of cases) if (remedy.isAlone === true) await watch([remedy]);
 });
 
-describe('a remedy of docs/errors.md mends the cause, so that none is seen until the agent registers', () => {
+describe('a remedy of docs/errors.md mends the cause, so that none is seen, and the agent registers', () => {
   it.each(cases)('$code: $remedy.how', ({ code, remedy }) => {
-    expect(seen.get(remedy)).toEqual([code, remedy.staysAs ?? 'AgentSilent', 'onboarded']);
+    expect(seen.get(remedy)).toEqual([code, remedy.afterDay ?? 'AgentSilent', 'onboarded']);
   });
 });

@@ -1,4 +1,10 @@
-import type { LocalCloud } from 'local-cloud';
+import {
+  AssociateIamInstanceProfileCommand,
+  DescribeIamInstanceProfileAssociationsCommand,
+  DisassociateIamInstanceProfileCommand,
+  EC2Client,
+} from '@aws-sdk/client-ec2';
+import { type LocalCloud, sdkSettings } from 'local-cloud';
 import type { NetworkKind } from 'local-cloud/test/services/ec2/network-examples.ts';
 import { declareExampleProfile, type ProfileKind } from 'local-cloud/test/services/iam/profile-examples.ts';
 import type { causeReasons } from '../../../lambdas/shared/domain/diagnosis/cause-reasons.ts';
@@ -38,9 +44,20 @@ function handedOut({ application }: Patient, type: 'InstanceProfile' | 'ManagedP
   return type === 'InstanceProfile' ? String(found.attribute('Arn')) : found.ref;
 }
 
-function attachProfile(patient: Patient): void {
-  change(patient, { instanceProfileArn: handedOut(patient, 'InstanceProfile') });
+/** Attaches the instance profile that is handed out, in the place of another one. */
+async function attachProfile(patient: Patient): Promise<void> {
+  const { cloud, instance } = patient;
+  const ec2 = new EC2Client(sdkSettings(cloud));
+  const Filters = [{ Name: 'instance-id', Values: [instance.id] }];
+  const found = await ec2.send(new DescribeIamInstanceProfileAssociationsCommand({ Filters }));
+  for (const { AssociationId } of found.IamInstanceProfileAssociations ?? [])
+    await ec2.send(new DisassociateIamInstanceProfileCommand({ AssociationId }));
+  const IamInstanceProfile = { Arn: handedOut(patient, 'InstanceProfile') };
+  await ec2.send(new AssociateIamInstanceProfileCommand({ InstanceId: instance.id, IamInstanceProfile }));
 }
+
+/** The agent of an instance that had a profile tries again within half an hour. */
+const exchangingProfile = { mend: attachProfile, afterDay: 'Onboarded' } as const;
 
 function roleNamed({ cloud }: Patient, name: string) {
   return cloud.iam.directory.role(name);
@@ -78,7 +95,7 @@ export const remediesOfCauses: Remedies<keyof typeof causeReasons> = {
     },
   ],
   ProfileWithoutRole: [
-    { how: 'attach the instance profile', launch: withProfile('no-role'), mend: attachProfile },
+    { how: 'attach the instance profile', launch: withProfile('no-role'), ...exchangingProfile },
     {
       how: 'put a role into the one it has',
       launch: ({ iam }) => ({
@@ -117,7 +134,7 @@ export const remediesOfCauses: Remedies<keyof typeof causeReasons> = {
     {
       how: 'give the instance a role without it',
       launch: withBoundary('bounds'),
-      mend: attachProfile,
+      ...exchangingProfile,
     },
   ],
   DefaultHostRoleLacksPermission: [
@@ -237,7 +254,7 @@ export const remediesOfCauses: Remedies<keyof typeof causeReasons> = {
         ...registration('no-agent'),
       }),
       mend: () => undefined, // the agent is there 29 hours after the start
-      staysAs: 'VpcOfAnotherAccount',
+      afterDay: 'VpcOfAnotherAccount',
     },
   ],
   ManagedAsHybridNode: [
@@ -245,7 +262,7 @@ export const remediesOfCauses: Remedies<keyof typeof causeReasons> = {
       how: 'clear the registration, and restart the agent',
       launch: () => registration('hybrid-registration'),
       mend: () => undefined, // it is done 29 hours after the start
-      staysAs: 'ManagedAsHybridNode',
+      afterDay: 'ManagedAsHybridNode',
     },
   ],
   CauseNotKnown: [

@@ -41,8 +41,11 @@ export interface Remedy {
   readonly by?: 'deployment';
   /** It changes the whole account, and is tried in one of its own. */
   readonly isAlone?: true;
-  /** The reason that stays until the agent registers, where the remedy is out of sight. @default 'AgentSilent' */
-  readonly staysAs?: ReasonCode;
+  /**
+   * The reason after a day. It is another one where the remedy is out of sight, and where the agent has registered by then.
+   * @default 'AgentSilent': nothing is wrong any more, and the agent has not registered yet
+   */
+  readonly afterDay?: ReasonCode;
   /** The status in which the entry ends. @default 'onboarded' */
   readonly ends?: string;
 }

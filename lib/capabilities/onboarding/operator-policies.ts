@@ -24,6 +24,8 @@ export interface OperatorPoliciesProps {
   readonly prefix: string;
 }
 
+const anywhere = 'are listed without a resource; a resource group has any name, and is of any stack.';
+
 /**
  * What the commands of `muster` may do that ask an account: a managed policy for each kind of operator, for the roles
  * and permission sets of people. `read` is for who looks, `steer` for who has Muster decide anew, `run` for who runs commands on nodes: it is worth root on every
@@ -37,11 +39,7 @@ export class OperatorPolicies extends Construct {
       description: 'Lets an operator ask Muster. docs/day-2.md names the commands.',
       statements: readStatements(stack, props),
     });
-    acknowledgeWildcards(
-      read,
-      ['*'],
-      'Alarms, metrics, instances, commands, stacks and quotas are listed without a resource; a resource group has any name, and is of any stack.',
-    );
+    acknowledgeWildcards(read, ['*'], `Alarms, metrics, instances, commands, stacks and quotas ${anywhere}`);
     acknowledgeWildcards(
       read,
       [...partsOfStack(stack), anyMapping(stack), ownDocuments(stack, props)],
@@ -55,11 +53,7 @@ export class OperatorPolicies extends Construct {
       description: 'Lets an operator bring new versions to the fleet: muster rollout.',
       statements: rolloutStatements(stack, props),
     });
-    acknowledgeWildcards(
-      rollout,
-      ['*'],
-      'Instances and alarms are listed without a resource; a resource group has any name, and is of any stack.',
-    );
+    acknowledgeWildcards(rollout, ['*'], `Instances and alarms ${anywhere}`);
     acknowledgeWildcards(
       rollout,
       [ownDocuments(stack, props), partsOfStack(stack)[1]],

@@ -1,6 +1,7 @@
 import { type Invocation, readOutcome } from '../shared/domain/commands/invocation.ts';
 import { resultLookSeconds, retryAtMs } from '../shared/domain/roster/due.ts';
 import { type AgentEnd, finishAgent } from '../shared/domain/roster/finish-agent.ts';
+import { hasNeverRun, whatItHad } from '../shared/domain/roster/had.ts';
 import { type EntryChange, identityOf, moveEntry } from '../shared/domain/roster/move-entry.ts';
 import type { ReasonCode } from '../shared/domain/roster/reason.ts';
 import type { EntryOf, RosterEntry } from '../shared/domain/roster/roster-entry.ts';
@@ -74,7 +75,11 @@ function decideMissing(
   return { status: 'commanded', reason: 'ResultMissing', dueAt: known.nowMs + resultLookSeconds * 1000 };
 }
 
-/** The entry waits for another command, longer each time. The order has failed when it has used up its attempts. */
+/**
+ * The entry waits for another command, longer each time. The order has failed when it has used up its attempts. A command
+ * of a roll-out that was never delivered leaves the instance with what it had. If it has started again since, that is its
+ * end too: the next step of the roll-out takes it up again.
+ */
 function tryAgain(
   entry: EntryOf<'commanded'>,
   reason: ReasonCode,
@@ -82,8 +87,11 @@ function tryAgain(
   { attemptsMax, nowMs }: Pick<CommandKnowledge, 'attemptsMax' | 'nowMs'>,
 ): EntryChange {
   const attempts = (entry.attempts ?? 0) + 1;
+  const had = hasNeverRun(reason) ? whatItHad(entry) : undefined;
+  if (had !== undefined && entry.rollout === undefined)
+    return { ...had, status: 'onboarded', reason: 'Onboarded' };
   if (attempts >= attemptsMax)
     return finishAgent(entry, { status: 'failed', reason, result, attempts }, nowMs);
   const dueAt = retryAtMs(attempts, nowMs);
-  return { ...result, status: 'waiting', reason, attempts, waitingSince: nowMs, dueAt };
+  return { ...result, ...had, status: 'waiting', reason, attempts, waitingSince: nowMs, dueAt };
 }

@@ -3,6 +3,7 @@ import { type Exclusion, findExclusion, reasonOfExclusion } from '../shared/doma
 import type { StateChange } from '../shared/domain/fleet/state-change.ts';
 import type { OnboardingSettings } from '../shared/domain/onboarding-settings.ts';
 import { isUnsent } from '../shared/domain/rollout/taken-up.ts';
+import { whatItHad } from '../shared/domain/roster/had.ts';
 import type { RosterEntry } from '../shared/domain/roster/roster-entry.ts';
 import {
   type Case,
@@ -77,7 +78,8 @@ function decide(known: Case, isUnanswered: boolean): Decision | RunningCase {
   const running = { ...known, instance };
   const settled = decideSettled(running);
   if (settled !== undefined) return settled;
-  const isOnboarded = hasSucceeded(entry);
+  const had = hadBefore(running);
+  const isOnboarded = had !== undefined || hasSucceeded(entry);
   if (instance.operator !== undefined && !isOnboarded)
     return recordOnce(known, { status: 'excluded', reason: 'ServiceManaged' });
   const exclusion = exclusionOf(running);
@@ -85,9 +87,10 @@ function decide(known: Case, isUnanswered: boolean): Decision | RunningCase {
     return recordOnce(known, {
       status: 'excluded',
       reason: isOnboarded ? 'ExcludedTooLate' : reasonOfExclusion(exclusion),
+      ...had,
     });
-  if (entry?.status === 'excluded' && isOnboarded)
-    return record(known, { status: 'onboarded', reason: 'Onboarded' });
+  if (had !== undefined || (entry?.status === 'excluded' && isOnboarded))
+    return record(known, { status: 'onboarded', reason: 'Onboarded', ...had });
   if (instance.operator === undefined) return running;
   // Only the service may change it, whatever its tags choose now, or a roll-out wants.
   return isUnsent(entry)
@@ -100,6 +103,17 @@ function hasSucceeded(entry: RosterEntry | undefined): boolean {
   if (entry?.onboardedAt === undefined) return false;
   if (entry.status === 'excluded') return entry.reason === 'ExcludedTooLate';
   return entry.status === 'onboarded' || entry.status === 'gone' || isUnsent(entry);
+}
+
+/**
+ * What an instance has whose entry failed although nothing of the roll-out ran on it, when that failure counts no more: it
+ * has started again, or is to be decided anew.
+ */
+function hadBefore({ entry, instance, stateChange }: RunningCase): ReturnType<typeof whatItHad> {
+  if (entry?.status === 'gone') return entry.commandId === undefined ? whatItHad(entry) : undefined;
+  if (entry?.status !== 'failed') return undefined;
+  const isOver = instance.launchedAtMs > entry.launchedAt || stateChange.isAnew === true;
+  return isOver ? whatItHad(entry) : undefined;
 }
 
 function exclusionOf({ settings, instance }: RunningCase): Exclusion | undefined {

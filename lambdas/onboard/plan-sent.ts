@@ -8,6 +8,7 @@ import {
   resultLookSeconds,
 } from '../shared/domain/roster/due.ts';
 import { type AgentEnd, finishAgent } from '../shared/domain/roster/finish-agent.ts';
+import { hadByClaim } from '../shared/domain/roster/had.ts';
 import {
   type ChangeTo,
   type EntryChange,
@@ -74,6 +75,7 @@ export function planSent(
           commandId,
           ...times,
           ...versionOfOrder(claim),
+          ...hadByClaim(claim),
         });
     }
   }
@@ -92,7 +94,10 @@ export function planSent(
 function finishClaim(claim: EntryOf<'claimed'>, end: AgentEnd, nowMs: number): EntryChange {
   const refused = { ...claim, ...versionOfOrder(claim) };
   const change = finishAgent(refused, end, nowMs);
-  return change.agent === undefined ? { ...change, ...versionOfOrder(claim) } : change;
+  if (change.agent !== undefined) return change;
+  return change.status === 'failed'
+    ? { ...change, ...versionOfOrder(claim), ...hadByClaim(claim) }
+    : { ...change, ...versionOfOrder(claim) };
 }
 
 /** The change for a refused instance; undefined when its claim must stay. */

@@ -81,7 +81,17 @@ function stateOf(
   const wasSkipped = state?.status === 'excluded' && state.document === undefined;
   const isOpenedAgain = state?.status === 'failed' && stateChange.isAnew === true;
   if (state !== undefined && !wasSkipped && !isOpenedAgain && !isAgentOpen(state, launchedAt)) return state;
+  if (state?.hadVersion !== undefined && state.status === 'failed') return withWhatItHad(state);
   return state?.status === 'waiting' ? staying(state) : { ...fresh, status: 'waiting', reason: 'NextAgent' };
+}
+
+/** The state of an agent of which a roll-out failed before anything ran: it is there as before. */
+function withWhatItHad({ agent, document, hadVersion, changedAt, launchedAt }: AgentState): AgentState {
+  return {
+    ...({ agent, status: 'onboarded', reason: 'Onboarded', changedAt, launchedAt } as const),
+    ...(document === undefined ? {} : { document }),
+    ...(hadVersion === undefined ? {} : { documentVersion: hadVersion }),
+  };
 }
 
 /** The agents that are there and that the profile no longer names. If it names them again, they count. */

@@ -88,9 +88,10 @@ function isTooOld({ spec }: Instance, row: RosterRow | undefined): boolean {
 }
 
 /** The end of the command that decided: the latest one, or that of the agent of which the entry tells. */
-function detailsOf({ instanceId, agent, agents }: RosterRow, watch: Evidence['watch']): string | undefined {
-  const state = agents?.find((one) => one.agent === agent);
-  if (state === undefined) return watch.latestDetails(instanceId);
+function detailsOf(row: RosterRow, watch: Evidence['watch']): string | undefined {
+  const { instanceId, agent, agents } = row;
+  const state = agent === undefined ? row : agents?.find((one) => one.agent === agent);
+  if (state?.document === undefined) return watch.latestDetails(instanceId);
   return watch.detailsOf(instanceId, `${state.document}:${state.documentVersion}`);
 }
 

@@ -25,6 +25,7 @@ export interface RosterRow {
   /** Where each agent of the profile stands. */
   readonly agents: readonly AgentState[] | undefined;
   readonly document: string | undefined;
+  readonly documentVersion: string | undefined;
   readonly commandId: string | undefined;
 }
 
@@ -89,6 +90,7 @@ function readRow(item: ScannedItem): RosterRow {
     agent: item['agent']?.S,
     agents: readAgents(item['agents']?.S),
     document: item['document']?.S,
+    documentVersion: item['documentVersion']?.S,
     commandId: item['commandId']?.S,
   };
 }

@@ -49,6 +49,9 @@ const failedDetails = [
   'Cancelled',
 ];
 
+/** Ends of an invocation that ran on the instance, or may have, and did not succeed. */
+const halfRun = ['Failed', 'ExecutionTimedOut', 'Terminated', 'Cancelled'];
+
 /**
  * Follows the trace of a run: the commands, their results, the results of function calls, and the alarms that go off.
  */
@@ -137,7 +140,11 @@ export class SimulationWatch {
     for (const instanceId of String(fields['instances']).split(' ').filter(Boolean)) {
       const key = `${instanceId} ${document}`;
       const earlier = this.#sent.get(key);
-      if (earlier !== undefined && !failedDetails.includes(earlier.details)) {
+      if (
+        earlier !== undefined &&
+        !failedDetails.includes(earlier.details) &&
+        !this.#isUndone(earlier, instanceId)
+      ) {
         const { commandId: earlierId, details: earlierDetails } = earlier;
         this.secondCommands.push({ instanceId, document, commandId, earlierId, earlierDetails, atMs });
       }
@@ -147,6 +154,15 @@ export class SimulationWatch {
       this.#latest.set(instanceId, sent);
       if (!this.#firstSentMs.has(instanceId)) this.#firstSentMs.set(instanceId, atMs);
     }
+  }
+
+  /** True when another version of the document ran after it on the instance, and failed there: what it left is not known. */
+  #isUndone({ document, details, atMs }: Sent, instanceId: string): boolean {
+    const latest = this.#latest.get(instanceId);
+    if (latest === undefined || openDetails.includes(details)) return false;
+    return (
+      latest.atMs > atMs && nameOf(latest.document) === nameOf(document) && halfRun.includes(latest.details)
+    );
   }
 
   #takeNext(instanceId: string, document: string, atMs: number): void {
@@ -163,4 +179,9 @@ export class SimulationWatch {
     sent.details = String(fields['details']);
     if (!openDetails.includes(sent.details)) sent.endedMs ??= atMs;
   }
+}
+
+/** The name of a document that is named with its version. */
+function nameOf(document: string): string {
+  return document.slice(0, document.lastIndexOf(':'));
 }

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { planOutcomes } from '../../../lambdas/follow-up/plan-outcomes.ts';
 import { healClaims } from '../../../lambdas/onboard/heal-claims.ts';
 import { planSent } from '../../../lambdas/onboard/plan-sent.ts';
 import type { OrderResult } from '../../../lambdas/shared/domain/commands/order.ts';
 import {
   aClaim,
+  aCommanded,
   agentProfile,
   anAgent,
   byId,
@@ -18,6 +20,9 @@ import { decide, type KnownFacts, written } from './facts.ts';
 
 const onboardedAt = nowMs - 60 * minuteMs;
 const had = { document: 'Muster-Linux', documentVersion: '5', profile: 'default', onboardedAt };
+
+/** What an entry keeps of that while a command is under way. */
+const before = { hadAt: onboardedAt, hadVersion: '5' };
 
 /** Version 7 is deployed. A roll-out of version 6 took an instance up that has version 5. */
 const takenUp: EntryFields = {
@@ -41,6 +46,17 @@ const refused = (kind: 'Throttled' | 'NotReady' | 'Denied' | 'DocumentRefused') 
   recordedAfter({ sent: [], refused: [{ kind, message: 'm', instanceIds: [idOf(1)] }] });
 const sent: OrderResult = { sent: [{ commandId: 'c-1', instanceIds: [idOf(1)] }], refused: [] };
 
+/** What becomes of an entry whose command ended so. */
+function endedAs(statusDetails: string, entry: EntryFields): EntryFields {
+  const [move, ...others] = planOutcomes({
+    entries: byId([aCommanded(entry)]),
+    invocations: new Map([['c-1', [{ instanceId: idOf(1), statusDetails }]]]),
+    ...{ attemptsMax: 3, nowMs },
+  });
+  if (move === undefined || others.length > 0) throw new Error('one entry, one move');
+  return move.to;
+}
+
 /** What becomes of an entry whose instance stops, starts again, and answers. */
 function startedAgain(entry: EntryFields, facts: KnownFacts = {}): EntryFields {
   const stopped = written({ ...facts, entry, instance: { state: 'stopped' } });
@@ -58,7 +74,7 @@ describe('the claim of a roll-out', () => {
   });
 
   it('says what was sent once its command is recorded', () => {
-    expect(recordedAfter(sent)).toMatchObject({ status: 'commanded', documentVersion: '6' });
+    expect(recordedAfter(sent)).toMatchObject({ status: 'commanded', documentVersion: '6', ...before });
     expect(recordedAfter(sent)).not.toHaveProperty('onboardedAt');
   });
 
@@ -71,7 +87,7 @@ describe('the claim of a roll-out', () => {
       ...{ document: 'Muster-Linux', documentVersion: '6', requestedAtMs: nowMs - minuteMs },
     });
     const { entries } = await healClaims(byId([claim]), nowMs, account.ports);
-    expect(entries.get(idOf(1))).toMatchObject({ status: 'commanded', documentVersion: '6' });
+    expect(entries.get(idOf(1))).toMatchObject({ status: 'commanded', documentVersion: '6', ...before });
     expect(entries.get(idOf(1))).not.toHaveProperty('onboardedAt');
   });
 
@@ -96,6 +112,63 @@ describe('the claim of a roll-out', () => {
   it('fails with the version that was refused for good', () => {
     expect(refused('DocumentRefused')).toMatchObject({ status: 'failed', documentVersion: '6' });
     expect(refused('DocumentRefused')).not.toHaveProperty('onboardedAt');
+  });
+
+  it('leaves the instance with what it has when its order was refused for good and it started again', () => {
+    expect(startedAgain(refused('DocumentRefused'))).toMatchObject({ status: 'onboarded', ...had });
+  });
+});
+
+describe('the command of a roll-out that was never delivered', () => {
+  const commanded = recordedAfter(sent);
+
+  it('is sent again while the roll-out has the instance in hand', () => {
+    const waiting = endedAs('DeliveryTimedOut', commanded);
+    expect(waiting).toMatchObject({ status: 'waiting', reason: 'Undelivered', attempts: 1, ...had });
+    expect(decide({ ...isThere, entry: waiting })).toMatchObject({ item: { documentVersion: '6' } });
+    expect(written({ ...isThere, entry: waiting })).toMatchObject({ status: 'claimed', attempts: 1, ...had });
+  });
+
+  it('leaves the instance with what it has when it starts again before the next one', () => {
+    const waiting = endedAs('DeliveryTimedOut', commanded);
+    expect(startedAgain(waiting)).toMatchObject({ status: 'onboarded', ...had });
+  });
+
+  it('leaves the instance with what it has when it started again before that was known', () => {
+    const again = startedAgain(commanded);
+    expect(again).toMatchObject({ status: 'commanded', documentVersion: '6', ...before });
+    expect(endedAs('DeliveryTimedOut', again)).toMatchObject({ status: 'onboarded', ...had });
+  });
+
+  it('has failed after the last attempt, and the next start leaves the instance with what it has', () => {
+    const failed = endedAs('Undeliverable', { ...commanded, attempts: 2 });
+    expect(failed).toMatchObject({ status: 'failed', documentVersion: '6', ...before });
+    expect(startedAgain(failed)).toMatchObject({ status: 'onboarded', ...had });
+    const unseen = written({ entry: failed, instance: { launchedAtMs: nowMs - minuteMs } });
+    expect(unseen).toMatchObject({ status: 'onboarded', ...had });
+    expect(written({ entry: failed, stateChange: { isAnew: true } })).toMatchObject({
+      status: 'onboarded',
+      ...had,
+    });
+  });
+
+  it('has failed, and the instance is excluded too late when its tags say so at its next start', () => {
+    const failed = endedAs('Undeliverable', { ...commanded, attempts: 2 });
+    const tags = { 'muster:exclude': 'true' };
+    const excluded = written({ entry: failed, instance: { launchedAtMs: nowMs - minuteMs, tags } });
+    expect(excluded).toMatchObject({ status: 'excluded', reason: 'ExcludedTooLate', ...had });
+  });
+});
+
+describe('the command of a roll-out that ran', () => {
+  const commanded = recordedAfter(sent);
+
+  it('says nothing any more of what the instance had', () => {
+    for (const details of ['Success', 'ExecutionTimedOut']) {
+      const to = endedAs(details, commanded);
+      for (const field of Object.keys(before)) expect(to).not.toHaveProperty(field);
+      if (details !== 'Success') expect(to).not.toHaveProperty('onboardedAt');
+    }
   });
 });
 
@@ -126,6 +199,20 @@ describe('the claim of a roll-out for an instance with agents', () => {
       'falcon onboarded 1',
       'cloudwatch onboarded 1',
     ]);
+  });
+
+  it('leaves it with what it has when its command was never delivered, before and after the last attempt', () => {
+    const commanded = recordedAfter(sent, { ...written({ ...facts, entry }), leaseUntil: nowMs });
+    const versions = ({ agents }: EntryFields) =>
+      agents?.map((state) => `${state.agent} ${state.status} ${state.documentVersion}`);
+    const asBefore = ['falcon onboarded 1', 'cloudwatch onboarded 1'];
+    const waiting = endedAs('Undeliverable', commanded);
+    expect(versions(startedAgain(waiting, facts))).toEqual(asBefore);
+    expect(versions(endedAs('Undeliverable', startedAgain(commanded, facts)))).toEqual(asBefore);
+    const failed = endedAs('Undeliverable', { ...commanded, attempts: 2 });
+    expect(versions(failed)).toEqual(['falcon failed 2', 'cloudwatch onboarded 1']);
+    expect(startedAgain(failed, facts).status).toBe('onboarded');
+    expect(versions(startedAgain(failed, facts))).toEqual(asBefore);
   });
 
   it('lets it be a launch after a new start when its profile names an agent more, which it never had', () => {

@@ -25,7 +25,10 @@ function wrong(
     watch.take({ atMs: 2, kind: 'ssm.invocation', fields: { ...of, details } });
   }
   const noCause = { causeDetail: undefined, causeCertainty: undefined, notLookedAt: undefined };
-  const none = { ...noCause, agent: undefined, document: undefined, commandId: undefined };
+  const none = {
+    ...{ ...noCause, agent: undefined, commandId: undefined },
+    ...{ document: undefined, documentVersion: undefined },
+  };
   const row = {
     instanceId: 'i-1',
     status,

@@ -46,6 +46,32 @@ describe('the watch over second commands', () => {
   });
 });
 
+describe('the watch over a version that is sent again after another one', () => {
+  it.each([
+    ['accepts it', 'Failed', 0],
+    ['finds it', 'DeliveryTimedOut', 1],
+    ['finds it', 'Success', 1],
+  ])('%s when the other one was %s', (_, details, count) => {
+    const { watch, send, end } = start();
+    send('c-1', 'i-1');
+    end('c-1', 'i-1', 'Success');
+    send('c-2', 'i-1', 'D:2', 3000);
+    end('c-2', 'i-1', details, 4000);
+    send('c-3', 'i-1', 'D:1', 5000);
+    expect(watch.secondCommands).toHaveLength(count);
+  });
+
+  it('finds it when the failed one is of another document', () => {
+    const { watch, send, end } = start();
+    send('c-1', 'i-1');
+    end('c-1', 'i-1', 'Success');
+    send('c-2', 'i-1', 'E:1', 3000);
+    end('c-2', 'i-1', 'Failed', 4000);
+    send('c-3', 'i-1', 'D:1', 5000);
+    expect(watch.secondCommands).toHaveLength(1);
+  });
+});
+
 describe('the watch over the documents of an instance', () => {
   it('keeps the end of each, and how long after it another one came', () => {
     const { watch, send, end } = start();

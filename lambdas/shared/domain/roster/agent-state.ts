@@ -21,12 +21,14 @@ export interface AgentState {
   readonly step?: string;
   readonly exitCode?: number;
   readonly attempts?: number;
+  /** The version that the instance still has, after a failure of a roll-out of which nothing ran. */
+  readonly hadVersion?: string;
   /** True for an agent that no profile names and that a roll-out takes away. It is gone from the entry when that succeeded. */
   readonly leaving?: true;
 }
 
 const statuses: readonly unknown[] = ['waiting', 'onboarded', 'failed', 'excluded'] satisfies AgentStatus[];
-const texts = ['document', 'documentVersion', 'commandId', 'statusDetails', 'step'] as const;
+const texts = ['document', 'documentVersion', 'commandId', 'statusDetails', 'step', 'hadVersion'] as const;
 const numbers = ['exitCode', 'attempts'] as const;
 
 /** The agents of an entry from their text in the table. A text that is not JSON is returned as it is. */

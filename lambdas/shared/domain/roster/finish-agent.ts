@@ -1,4 +1,5 @@
 import { type AgentState, isAgentOpen } from './agent-state.ts';
+import { type Had, hasNeverRun } from './had.ts';
 import type { ChangeTo, EntryChange } from './move-entry.ts';
 import { isReasonCode, type ReasonCode } from './reason.ts';
 import type { EntryOf } from './roster-entry.ts';
@@ -28,7 +29,8 @@ export function finishAgent(
   const known = entry.agents ?? [];
   const inHand = known.find((one) => one.agent === agent);
   // A version of Muster that knows no agents may have sent a document of its own. That says nothing of the agent.
-  if (inHand === undefined || inHand.document !== entry.document) return restAfter(end, nowMs);
+  if (inHand === undefined || inHand.document !== entry.document)
+    return { ...restAfter(end, nowMs), ...(end.status === 'failed' ? hadAfter(entry, end) : {}) };
   const isGone = inHand.leaving === true && end.status === 'onboarded';
   const state = stateAfter(entry, inHand, end, nowMs);
   const agents = known.flatMap((one) => (one !== inHand ? [one] : isGone ? [] : [state]));
@@ -51,6 +53,13 @@ export function finishAgent(
   };
 }
 
+/** What a failure keeps of what the instance had. */
+function hadAfter(entry: EntryOf<'claimed' | 'commanded'>, { reason }: AgentEnd): Had {
+  if (entry.status === 'claimed' || !hasNeverRun(reason)) return {};
+  const { hadAt, hadVersion } = entry;
+  return { ...(hadAt === undefined ? {} : { hadAt }), ...(hadVersion === undefined ? {} : { hadVersion }) };
+}
+
 /** The rest of an entry whose document is of no agent. */
 function restAfter({ status, reason, result, attempts }: AgentEnd, nowMs: number): EntryChange {
   if (status === 'onboarded') return { ...result, status, reason, onboardedAt: nowMs };
@@ -60,12 +69,13 @@ function restAfter({ status, reason, result, attempts }: AgentEnd, nowMs: number
 
 function stateAfter(
   { document, documentVersion, launchedAt, ...entry }: EntryOf<'claimed' | 'commanded'>,
-  { agent, leaving }: AgentState,
+  { agent, leaving, reason: open, documentVersion: hadVersion }: AgentState,
   { status: told, reason, result, attempts = entry.attempts }: AgentEnd,
   nowMs: number,
 ): AgentState {
   // An agent whose document is not for the system cannot be taken away either.
   const status = leaving === true && told === 'excluded' ? 'failed' : told;
+  const isStillThere = open === 'RolloutWave' && hasNeverRun(reason);
   return {
     agent,
     ...(leaving === true ? { leaving } : {}),
@@ -78,6 +88,7 @@ function stateAfter(
     ...(entry.status === 'commanded' ? { commandId: entry.commandId } : {}),
     // What explains a failure. After a success nobody asks.
     ...(status === 'failed' ? { ...result, ...(attempts === undefined ? {} : { attempts }) } : {}),
+    ...(status === 'failed' && isStillThere && hadVersion !== undefined ? { hadVersion } : {}),
   };
 }
 

@@ -23,18 +23,18 @@ const identity = ['instanceId', 'source', 'firstSeenAt', 'launchedAt'] as const 
 const keptBy = {
   waiting: ['attempts', 'waitingSince', 'statusDetails', 'step', 'exitCode'],
   claimed: ['attempts', 'waitingSince'],
-  commanded: ['attempts', 'orderId', 'commandId'],
+  commanded: ['attempts', 'orderId', 'commandId', 'hadAt', 'hadVersion'],
   onboarded: ['orderId', 'commandId'],
   failed: ['attempts', 'orderId', 'commandId'],
   unmanaged: ['waitingSince'],
   excluded: [],
-  gone: [],
+  gone: ['hadAt', 'hadVersion'],
 } as const satisfies { readonly [S in RosterStatus]: readonly FieldOf<S>[] };
 
 /** What belongs to the agent in hand. It goes when a move names another one. */
 const ofAgent = [
   ...(['agent', 'document', 'documentVersion', 'attempts', 'orderId', 'commandId'] as const),
-  ...(['statusDetails', 'step', 'exitCode'] as const),
+  ...(['statusDetails', 'step', 'exitCode', 'hadAt', 'hadVersion'] as const),
 ];
 
 type KeptField<S extends RosterStatus> = (typeof keptBy)[S][number] | keyof typeof lastingFacts;
@@ -104,9 +104,7 @@ function historyOf(from: RosterEntry | undefined): string {
 function isOpenedAgain(from: RosterEntry | undefined, to: RosterStatus): boolean {
   return (
     (from?.status === 'failed' && (to === 'waiting' || to === 'claimed')) ||
-    (from?.status === 'onboarded' && to === 'claimed') ||
-    // A roll-out took it up.
-    (from?.status === 'waiting' && from.onboardedAt !== undefined && to === 'claimed')
+    (from?.status === 'onboarded' && to === 'claimed')
   );
 }
 

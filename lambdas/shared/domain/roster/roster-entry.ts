@@ -60,6 +60,11 @@ const command = { orderId: 'string', commandId: 'string' } as const satisfies Fo
 const result = { step: 'string', statusDetails: 'string', exitCode: 'number' } as const satisfies Form;
 /** How many commands have failed for a passing reason since this start of the instance. */
 const tries = { attempts: 'number' } as const satisfies Form;
+/**
+ * What an instance had when a roll-out sent it a command, and has until that command runs: since when, and in which
+ * version. `failed` keeps it when nothing ran.
+ */
+const had = { hadAt: 'number', hadVersion: 'string' } as const satisfies Form;
 /** When the instance began to wait. The horizon counts from here. */
 const wait = { waitingSince: 'number' } as const satisfies Form;
 /**
@@ -79,15 +84,15 @@ const due = { dueAt: 'number' } as const satisfies Form;
 const forms = {
   waiting: { must: { ...wait, ...due }, may: { ...tries, ...result } },
   claimed: { must: { orderId: 'string', leaseUntil: 'number', ...due }, may: { ...tries, ...wait } },
-  commanded: { must: { commandId: 'string', ...due }, may: { ...tries, ...command } },
+  commanded: { must: { commandId: 'string', ...due }, may: { ...tries, ...command, ...had } },
   onboarded: { must: { onboardedAt: 'number' }, may: { ...command, ...result } },
-  failed: { must: {}, may: { ...tries, ...command, ...result } },
+  failed: { must: {}, may: { ...tries, ...command, ...result, ...had } },
   unmanaged: {
     must: { ...wait, ...due },
     may: { causeDetail: 'string', causeCertainty: 'string', notLookedAt: 'string' },
   },
   excluded: { must: {}, may: result },
-  gone: { must: {}, may: { ...command, expiresAt: 'number' } },
+  gone: { must: {}, may: { ...command, ...had, expiresAt: 'number' } },
 } as const satisfies Readonly<Record<string, { readonly must: Form; readonly may: Form }>>;
 
 /** The status of an entry. The table in docs/design.md says what each means. */

@@ -52,7 +52,10 @@ export function parseStateChanges(records: readonly QueueRecord[], place: Place)
   }));
   const own = received.filter(({ content }) => isOf(place, content.event));
   return {
-    received: own.map(({ messageId, content }) => ({ messageId, content: toStateChange(content.event, content.sentAtMs) })),
+    received: own.map(({ messageId, content }) => ({
+      messageId,
+      content: toStateChange(content.event, content.sentAtMs),
+    })),
     unreadable,
     foreign: received.length - own.length,
   };

@@ -1,12 +1,12 @@
 import { Stack } from 'aws-cdk-lib';
-import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import type { CapabilityProps } from '../capability.ts';
 import type { RemediationSettings } from './remediation-schema.ts';
 import { ConfigRules, recordedTypes } from './rules/config-rules.ts';
 import { ConfigurationRecorder } from './rules/configuration-recorder.ts';
-import { mapRunbooks, type RunbookGround, type RunbookId, runbookCatalog } from './runbook-catalog.ts';
+import { mapRunbooks, type RunbookId, runbookCatalog } from './runbook-catalog.ts';
 import { RunbookGrants } from './runbook-grants.ts';
+import { readGround } from './runbook-ground.ts';
 import { Runbook } from './runbook-resource.ts';
 
 /** Runbooks that bring an instance back, and rules that start them. */
@@ -28,15 +28,4 @@ export class RemediationStack extends Stack {
     if (own.recorder === 'create')
       rules.node.addDependency(new ConfigurationRecorder(this, 'Recorder', { prefix, resourceTypes }));
   }
-}
-
-/** What the stack of the onboarding has exported. */
-function readGround(stack: Stack, parameterPath: string): RunbookGround {
-  const read = (name: string) => StringParameter.valueForStringParameter(stack, `${parameterPath}/${name}`);
-  return {
-    profileArn: read('instance-access/instance-profile-arn'),
-    profileName: read('instance-access/instance-profile-name'),
-    roleName: read('instance-access/role-name'),
-    launchQueueUrl: read('onboarding/launch-queue-url'),
-  };
 }

@@ -1,17 +1,10 @@
 import type { RunbookGrants } from './runbook-grants.ts';
+import type { RunbookGround } from './runbook-ground.ts';
 import type { RunbookDefinition } from './runbook-resource.ts';
 import { instanceProfileRunbooks } from './runbooks/instance-profile-runbooks.ts';
 import { metadataRunbooks } from './runbooks/metadata-runbooks.ts';
 import { nodeRunbooks } from './runbooks/node-runbooks.ts';
 import { patchGroupRunbooks } from './runbooks/patch-group-runbooks.ts';
-
-/** What the onboarding has made and the runbooks use. */
-export interface RunbookGround {
-  readonly profileArn: string;
-  readonly profileName: string;
-  readonly roleName: string;
-  readonly launchQueueUrl: string;
-}
 
 /** Every runbook by its id. It is called `<prefix>-<id>`. */
 export function runbookCatalog(grants: RunbookGrants, ground: RunbookGround) {

@@ -1,5 +1,5 @@
-import type { RunbookGround } from '../runbook-catalog.ts';
 import type { RunbookGrants } from '../runbook-grants.ts';
+import type { RunbookGround } from '../runbook-ground.ts';
 import type { RunbookDefinition } from '../runbook-resource.ts';
 
 /** The runbooks that have something done on an instance: by Muster, or by a document of AWS. */

@@ -104,6 +104,7 @@ function setUpRole({ cloud, properties, ref: roleName }: Standing): CreatedResou
     role.inlinePolicies.set(name, document);
   }
   for (const policy of listOf(properties['ManagedPolicyArns'])) role.attachedPolicyArns.add(policy);
+  for (const [key, value] of tagsOf(properties)) role.tags.set(key, value);
   return named(roleName, { Arn: role.arn, RoleId: roleId(role.arn) });
 }
 
@@ -117,6 +118,11 @@ function takePolicies({ cloud, properties, ref }: Standing): void {
     role.inlinePolicies.delete(name);
   }
   for (const policy of listOf(properties['ManagedPolicyArns'])) role.attachedPolicyArns.delete(policy);
+  for (const [key] of tagsOf(properties)) role.tags.delete(key);
+}
+
+function tagsOf(properties: Properties): (readonly [key: string, value: string])[] {
+  return recordsOf(properties['Tags']).map(({ Key, Value }) => [String(Key), String(Value)]);
 }
 
 function inlinePolicies(properties: Properties): (readonly [name: string, document: unknown])[] {

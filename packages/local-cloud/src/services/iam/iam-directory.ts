@@ -12,6 +12,8 @@ export interface Role {
   readonly attachedPolicyArns: Set<string>;
   /** The ARN of the managed policy that bounds the role. It is shown, and bounds nothing in the local cloud. */
   readonly boundaryArn: string | undefined;
+  /** Values by key. */
+  readonly tags: Map<string, string>;
 }
 
 /** An instance profile, which contains at most one role. */
@@ -40,6 +42,8 @@ export interface RoleDeclaration {
   readonly attachedPolicyArns?: readonly string[];
   /** The ARN of the managed policy that bounds the role. */
   readonly boundaryArn?: string;
+  /** Values by key. */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** The roles, instance profiles and managed policies of an account. `Access` evaluates policies. */
@@ -78,6 +82,7 @@ export class IamDirectory {
       inlinePolicies: new Map(Object.entries(policies.inlinePolicies ?? {})),
       attachedPolicyArns: new Set(policies.attachedPolicyArns),
       boundaryArn: policies.boundaryArn,
+      tags: new Map(Object.entries(policies.tags ?? {})),
     };
     this.#roles.set(roleName, role);
     return role;

@@ -2,6 +2,7 @@ import type { Operation } from '../../core/service.ts';
 import type { IamWorld } from './iam-world.ts';
 import { attachRolePolicy } from './operations/attach-role-policy.ts';
 import { detachRolePolicy } from './operations/detach-role-policy.ts';
+import { getAccountAuthorizationDetails } from './operations/get-account-authorization-details.ts';
 import { getInstanceProfile } from './operations/get-instance-profile.ts';
 import { getPolicy } from './operations/get-policy.ts';
 import { getPolicyVersion } from './operations/get-policy-version.ts';
@@ -12,6 +13,8 @@ import { listInstanceProfilesForRole } from './operations/list-instance-profiles
 import { listRolePolicies } from './operations/list-role-policies.ts';
 import { listRoles } from './operations/list-roles.ts';
 import { simulatePrincipalPolicy } from './operations/simulate-principal-policy.ts';
+import { tagRole } from './operations/tag-role.ts';
+import { untagRole } from './operations/untag-role.ts';
 
 /** The operations by API name, each in a file of its name. */
 export function iamOperations(world: IamWorld) {
@@ -19,6 +22,7 @@ export function iamOperations(world: IamWorld) {
   return {
     AttachRolePolicy: attachRolePolicy(world),
     DetachRolePolicy: detachRolePolicy(world),
+    GetAccountAuthorizationDetails: getAccountAuthorizationDetails(directory),
     GetInstanceProfile: getInstanceProfile(directory),
     GetPolicy: getPolicy(directory),
     GetPolicyVersion: getPolicyVersion(directory),
@@ -29,5 +33,7 @@ export function iamOperations(world: IamWorld) {
     ListRolePolicies: listRolePolicies(directory),
     ListRoles: listRoles(directory),
     SimulatePrincipalPolicy: simulatePrincipalPolicy(directory),
+    TagRole: tagRole(directory),
+    UntagRole: untagRole(directory),
   } satisfies Record<string, Operation>;
 }

@@ -38,7 +38,12 @@ export type BoundedRole = Omit<Sdk.Role, 'PermissionsBoundary'> & {
   };
 };
 
-/** A role as GetRole alone shows it. */
+/** The tags of a role. */
+export function renderTags({ tags }: Role): Sdk.Tag[] {
+  return [...tags].map(([Key, Value]) => ({ Key, Value }));
+}
+
+/** A role with what bounds it. Lists of roles do not show that. */
 export function renderBoundedRole(role: Role): BoundedRole {
   const { PermissionsBoundary: _, ...shown } = renderRole(role);
   if (role.boundaryArn === undefined) return shown;

@@ -66,7 +66,7 @@ async function deployed() {
   return { ...caller(cloud), stack };
 }
 
-test('GetRole alone shows what bounds a role', () => {
+test('GetRole shows what bounds a role, and GetInstanceProfile does not', () => {
   const { cloud } = newCloud();
   const { call } = caller(cloud);
   const boundaryArn = arn('policy/limits');

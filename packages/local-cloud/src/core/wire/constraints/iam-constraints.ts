@@ -4,6 +4,9 @@ const instanceProfileName: Limits = { length: [1, 128], pattern: '[\\w+=,.@-]+' 
 const roleName: Limits = { length: [1, 64], pattern: '[\\w+=,.@-]+' };
 const marker: Limits = { length: [1, 320], pattern: '[\\u0020-\\u00FF]+' };
 
+const tagKey: Limits = { length: [1, 128], pattern: '[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+' };
+const tagValue: Limits = { length: [0, 256], pattern: '[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*' };
+
 /** The limits of the inputs of IAM's. Source: its service model. */
 export const iamConstraints: Constraints = {
   'GetInstanceProfileRequest.InstanceProfileName': instanceProfileName,
@@ -24,6 +27,18 @@ export const iamConstraints: Constraints = {
   'AttachRolePolicyRequest.PolicyArn': { length: [20, 2048] },
   'DetachRolePolicyRequest.RoleName': roleName,
   'DetachRolePolicyRequest.PolicyArn': { length: [20, 2048] },
+  'GetAccountAuthorizationDetailsRequest.Filter[]': {
+    oneOf: ['User', 'Role', 'Group', 'LocalManagedPolicy', 'AWSManagedPolicy'],
+  },
+  'GetAccountAuthorizationDetailsRequest.Marker': marker,
+  'GetAccountAuthorizationDetailsRequest.MaxItems': { range: [1, 1000] },
+  'TagRoleRequest.RoleName': roleName,
+  'TagRoleRequest.Tags': { length: [0, 50] },
+  'Tag.Key': tagKey,
+  'Tag.Value': tagValue,
+  'UntagRoleRequest.RoleName': roleName,
+  'UntagRoleRequest.TagKeys': { length: [0, 50] },
+  'UntagRoleRequest.TagKeys[]': tagKey,
   'ListInstanceProfilesForRoleRequest.RoleName': roleName,
   'ListInstanceProfilesForRoleRequest.Marker': marker,
   'ListInstanceProfilesForRoleRequest.MaxItems': { range: [1, 1000] },

@@ -2,6 +2,7 @@ import type * as Sdk from '@aws-sdk/client-iam';
 import type { Operation } from '../../../core/service.ts';
 import type { IamDirectory } from '../iam-directory.ts';
 import { missing } from '../iam-directory.ts';
+import { onRole } from '../on-role.ts';
 import { encodeDocument } from '../render-iam.ts';
 
 /** GetRolePolicy: an inline policy of a role. */
@@ -9,9 +10,7 @@ export function getRolePolicy(
   directory: IamDirectory,
 ): Operation<Sdk.GetRolePolicyRequest, Sdk.GetRolePolicyResponse> {
   return {
-    authorize: ({ RoleName: roleName = '' }) => [
-      { action: 'iam:GetRolePolicy', resource: directory.roleArn(roleName) },
-    ],
+    authorize: ({ RoleName: roleName = '' }) => [onRole(directory, 'iam:GetRolePolicy', roleName)],
     run({ RoleName: roleName = '', PolicyName: policyName = '' }) {
       const { inlinePolicies } = directory.role(roleName);
       const document =

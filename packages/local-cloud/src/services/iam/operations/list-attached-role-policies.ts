@@ -3,6 +3,7 @@ import type { Operation } from '../../../core/service.ts';
 import { NotEmulatedError } from '../../../core/service.ts';
 import type { IamDirectory } from '../iam-directory.ts';
 import { iamPage } from '../iam-page.ts';
+import { onRole } from '../on-role.ts';
 import { nameIn } from '../render-iam.ts';
 
 /** ListAttachedRolePolicies: the managed policies of a role. */
@@ -10,9 +11,7 @@ export function listAttachedRolePolicies(
   directory: IamDirectory,
 ): Operation<Sdk.ListAttachedRolePoliciesRequest, Sdk.ListAttachedRolePoliciesResponse> {
   return {
-    authorize: ({ RoleName: roleName = '' }) => [
-      { action: 'iam:ListAttachedRolePolicies', resource: directory.roleArn(roleName) },
-    ],
+    authorize: ({ RoleName: roleName = '' }) => [onRole(directory, 'iam:ListAttachedRolePolicies', roleName)],
     run(input) {
       if (input.PathPrefix !== undefined)
         throw new NotEmulatedError('PathPrefix of ListAttachedRolePolicies');

@@ -2,6 +2,7 @@ import type * as Sdk from '@aws-sdk/client-iam';
 import type { Operation } from '../../../core/service.ts';
 import type { IamDirectory } from '../iam-directory.ts';
 import { iamPage } from '../iam-page.ts';
+import { onRole } from '../on-role.ts';
 import { renderProfile } from '../render-iam.ts';
 
 /** ListInstanceProfilesForRole: the instance profiles that contain a role. */
@@ -10,7 +11,7 @@ export function listInstanceProfilesForRole(
 ): Operation<Sdk.ListInstanceProfilesForRoleRequest, Sdk.ListInstanceProfilesForRoleResponse> {
   return {
     authorize: ({ RoleName: roleName = '' }) => [
-      { action: 'iam:ListInstanceProfilesForRole', resource: directory.roleArn(roleName) },
+      onRole(directory, 'iam:ListInstanceProfilesForRole', roleName),
     ],
     run(input) {
       const { roleName } = directory.role(input.RoleName ?? '');

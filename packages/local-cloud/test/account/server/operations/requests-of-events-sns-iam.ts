@@ -1,3 +1,4 @@
+import type { LocalCloud } from '../../../../src/account/account.ts';
 import { commonErrors, type ServiceRequests } from './requests.ts';
 
 const event = {
@@ -93,29 +94,44 @@ export const requestsOfSns: ServiceRequests = {
 };
 
 const coreArn = 'arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore';
+/** A role with as many managed policies and tags as a role may have. */
+function fullRole({ iam: { directory } }: LocalCloud): string {
+  const tags = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`key-${index}`, '']));
+  const attachedPolicyArns = Array.from({ length: 10 }, (_, index) => `${coreArn}-${index}`);
+  const roleName = 'full';
+  return (directory.findRole(roleName) ?? directory.declareRole({ roleName, tags, attachedPolicyArns }))
+    .roleName;
+}
+
+function roleOfAws({ iam: { directory } }: LocalCloud): string {
+  const [roleName, path] = ['AWSServiceRoleForTest', '/aws-service-role/test.amazonaws.com/'];
+  return (directory.findRole(roleName) ?? directory.declareRole({ roleName, path })).roleName;
+}
+
+const valid = { InvalidInput: 'the model says all that is wrong here' };
 const noRole = { NoSuchEntity: { RoleName: 'none' } };
 
 /** The requests to IAM. */
 export const requestsOfIam: ServiceRequests = {
-  absent: [
-    ...[
-      'PolicyEvaluation',
-      'InvalidInput',
-      'LimitExceeded',
-      'PolicyNotAttachable',
-      'ServiceFailure',
-      'UnmodifiableEntity',
-    ],
-  ],
+  absent: [...['PolicyEvaluation', 'PolicyNotAttachable', 'ServiceFailure']],
   common: ['ValidationError'],
   operations: {
     AttachRolePolicy: {
       answers: [{ RoleName: 'role', PolicyArn: coreArn }],
-      refusals: { NoSuchEntity: { RoleName: 'none', PolicyArn: coreArn } },
+      refusals: {
+        NoSuchEntity: { RoleName: 'none', PolicyArn: coreArn },
+        LimitExceeded: ({ cloud }) => ({ RoleName: fullRole(cloud), PolicyArn: coreArn }),
+        UnmodifiableEntity: ({ cloud }) => ({ RoleName: roleOfAws(cloud), PolicyArn: coreArn }),
+      },
+      never: valid,
     },
     DetachRolePolicy: {
       answers: [{ RoleName: 'role', PolicyArn: coreArn }],
-      refusals: { NoSuchEntity: { RoleName: 'role', PolicyArn: 'arn:aws:iam::000000000000:policy/none' } },
+      refusals: {
+        NoSuchEntity: { RoleName: 'role', PolicyArn: 'arn:aws:iam::000000000000:policy/none' },
+        UnmodifiableEntity: ({ cloud }) => ({ RoleName: roleOfAws(cloud), PolicyArn: coreArn }),
+      },
+      never: { ...valid, LimitExceeded: 'it takes away' },
     },
     ListInstanceProfilesForRole: {
       answers: [{ RoleName: 'role', MaxItems: 1 }],
@@ -132,10 +148,12 @@ export const requestsOfIam: ServiceRequests = {
     GetPolicy: {
       answers: [({ policyArn }) => ({ PolicyArn: policyArn })],
       refusals: { NoSuchEntity: { PolicyArn: 'arn:aws:iam::000000000000:policy/none' } },
+      never: valid,
     },
     GetPolicyVersion: {
       answers: [({ policyArn }) => ({ PolicyArn: policyArn, VersionId: 'v1' })],
       refusals: { NoSuchEntity: ({ policyArn }) => ({ PolicyArn: policyArn, VersionId: 'v2' }) },
+      never: valid,
     },
     GetRole: { answers: [{ RoleName: 'role' }], refusals: noRole },
     GetRolePolicy: {
@@ -145,10 +163,35 @@ export const requestsOfIam: ServiceRequests = {
     ListAttachedRolePolicies: {
       answers: [{ RoleName: 'role', MaxItems: 1 }, { RoleName: 'role' }],
       refusals: { ...noRole, ValidationError: { RoleName: 'role', Marker: 'x' } },
+      never: valid,
     },
     ListRolePolicies: {
       answers: [{ RoleName: 'role', MaxItems: 1 }],
       refusals: { ...noRole, ValidationError: { RoleName: 'role', Marker: 'x' } },
+    },
+    GetAccountAuthorizationDetails: {
+      answers: [{ Filter: ['Role'], MaxItems: 1 }, { Filter: ['Role'] }],
+      refusals: { ValidationError: { Filter: ['Role'], Marker: 'x' } },
+    },
+    TagRole: {
+      answers: [{ RoleName: 'role', Tags: [{ Key: 'team', Value: 'web' }] }],
+      refusals: {
+        NoSuchEntity: { RoleName: 'none', Tags: [{ Key: 'team', Value: 'web' }] },
+        LimitExceeded: ({ cloud }) => ({ RoleName: fullRole(cloud), Tags: [{ Key: 'one more', Value: '' }] }),
+        InvalidInput: {
+          ...{ RoleName: 'role' },
+          Tags: [
+            { Key: 'team', Value: 'web' },
+            { Key: 'Team', Value: 'web' },
+          ],
+        },
+      },
+      never: { ConcurrentModification: 'one request comes after the other' },
+    },
+    UntagRole: {
+      answers: [{ RoleName: 'role', TagKeys: ['team', 'none'] }],
+      refusals: { NoSuchEntity: { RoleName: 'none', TagKeys: ['team'] } },
+      never: { ConcurrentModification: 'one request comes after the other' },
     },
     SimulatePrincipalPolicy: {
       answers: [
@@ -164,6 +207,7 @@ export const requestsOfIam: ServiceRequests = {
           ActionNames: ['s3:GetObject'],
         },
       },
+      never: valid,
     },
   },
 };

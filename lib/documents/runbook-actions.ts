@@ -64,6 +64,12 @@ const branch = closed({
   Default: text.optional(),
 });
 
+/** Invokes a function and waits for its answer, which is one text of JSON. */
+const invokeLambdaFunction = closed({
+  FunctionName: text,
+  InputPayload: z.record(z.string(), text, 'a mapping of names to strings'),
+});
+
 const sleep = closed({
   Duration: z.string('a string').regex(/^PT\d+[SMH]$/, 'a duration such as PT30S, PT5M or PT1H'),
 });
@@ -86,6 +92,11 @@ const common = {
   isCritical: z.boolean('true or false').optional(),
   maxAttempts: z.int('a whole number').min(1, '1 or more').max(10, '10 or less').optional(),
 };
+/** A function may take 5 minutes, whatever its step says. */
+const functionSeconds = z
+  .int('a whole number of seconds')
+  .min(1, '1 or more')
+  .max(300, '300 or less, which is what the action allows');
 const timeoutSeconds = z.int('a whole number of seconds').min(1, '1 or more');
 const outputs = z.array(output, 'a list of outputs').optional();
 
@@ -104,6 +115,13 @@ export const runbookStep = z.discriminatedUnion(
       inputs: property,
     }),
     closed({ name, action: z.literal('aws:branch'), ...common, inputs: branch }),
+    closed({
+      name,
+      action: z.literal('aws:invokeLambdaFunction'),
+      timeoutSeconds: functionSeconds,
+      ...common,
+      inputs: invokeLambdaFunction,
+    }),
     closed({ name, action: z.literal('aws:sleep'), ...common, inputs: sleep }),
   ],
   'an action of lib/documents/runbook-actions.ts; describe another one there first',

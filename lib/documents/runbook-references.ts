@@ -6,6 +6,7 @@ const variables = ['automation:EXECUTION_ID', 'global:REGION', 'global:ACCOUNT_I
 
 /** What the service gives as outputs of an action without being asked (Automation actions reference). */
 const ownOutputs: Readonly<Record<string, readonly string[]>> = {
+  'aws:invokeLambdaFunction': ['StatusCode', 'FunctionError', 'LogResult', 'Payload'],
   'aws:runCommand': ['CommandId', 'Status', 'ResponseCode', 'Output'],
 };
 

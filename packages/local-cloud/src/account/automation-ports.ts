@@ -4,8 +4,9 @@ import type { Host } from '../core/host.ts';
 import { callerArn } from '../core/iam/caller-arn.ts';
 import { isRecord } from '../core/is-record.ts';
 import type { Principal } from '../core/service.ts';
+import type { CallAnswer } from '../services/ssm/automation/actions/action.ts';
 import type { AutomationPorts } from '../services/ssm/automation/automation-world.ts';
-import type { FaultPorts } from './fault-ports.ts';
+import type { FaultPorts, StepCall } from './fault-ports.ts';
 
 interface Office extends Host {
   readonly access: Access;
@@ -15,12 +16,20 @@ interface Office extends Host {
 
 /** The ports of Automation to the cloud: the calls of its steps, and the roles that trust it. */
 export function automationPorts(cloud: Office): AutomationPorts {
+  const faultOf = (asked: StepCall): CallAnswer | undefined => {
+    const refusal = cloud.faults.refuseStepCall?.(asked);
+    return refusal && { refusal, requestId: cloud.random('ssm/automation').uuid() };
+  };
+  const read = (outcome: CallOutcome): CallAnswer =>
+    'refusal' in outcome ? outcome : { answer: answerOf(outcome) };
   return {
-    call(principal, asked) {
-      const fault = cloud.faults.refuseStepCall?.(asked);
-      if (fault !== undefined) return { refusal: fault, requestId: cloud.random('ssm/automation').uuid() };
-      const outcome = cloud.gateway.call(asked, principal);
-      return 'refusal' in outcome ? outcome : { answer: answerOf(outcome) };
+    call: (principal, asked) => faultOf(asked) ?? read(cloud.gateway.call(asked, principal)),
+    callWaiting(principal, asked, done) {
+      const fault = faultOf(asked);
+      if (fault === undefined)
+        return cloud.gateway.callWaiting(asked, principal, (outcome) => done(read(outcome)));
+      done(fault);
+      return () => undefined;
     },
     assume(roleArn, { id, arn }) {
       const service: Principal = {
@@ -38,9 +47,12 @@ export function automationPorts(cloud: Office): AutomationPorts {
 
 /** An answer as a program has it that prints JSON: times are texts, bytes are base64. */
 function answerOf({ output, requestId }: Extract<CallOutcome, { output: unknown }>) {
-  const text = JSON.stringify(output ?? {}, (_, value: unknown) =>
-    value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value,
-  );
+  // A Buffer has made itself an object before the replacer sees it, so its holder is asked.
+  function replace(this: Readonly<Record<string, unknown>>, name: string, value: unknown): unknown {
+    const held = this[name];
+    return held instanceof Uint8Array ? Buffer.from(held).toString('base64') : value;
+  }
+  const text = JSON.stringify(output ?? {}, replace);
   const answer: unknown = JSON.parse(text);
   const ResponseMetadata = { RequestId: requestId, HTTPStatusCode: 200, RetryAttempts: 0 };
   return { ...(isRecord(answer) ? answer : {}), ResponseMetadata };

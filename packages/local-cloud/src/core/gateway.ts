@@ -102,15 +102,47 @@ export class Gateway {
    * @throws NotEmulatedError as `serve` does.
    */
   call({ service, name, input }: DirectCall, principal: Principal): CallOutcome {
-    const model = models.find((each) => each.service === service);
-    if (model === undefined) throw new NotEmulatedError(`the service ${service}`);
-    const call = { model, name, context: this.#contextOf(principal) };
+    const call = this.#direct(service, name, principal);
     const outcome = this.#perform(
       call,
-      () => decodeMembers(model, name, input),
+      () => decodeMembers(call.model, name, input),
       (operation, members) => operation.run(members, call.context),
     );
     return { ...outcome, requestId: call.context.requestId };
+  }
+
+  /**
+   * Runs an operation as `call` does, and calls `done` when it has answered: perhaps later, in virtual time. The returned
+   * function gives up waiting; after that, `done` is not called.
+   * @throws NotEmulatedError as `serve` does.
+   */
+  callWaiting(
+    { service, name, input }: DirectCall,
+    principal: Principal,
+    done: (outcome: CallOutcome) => void,
+  ): () => void {
+    const call = this.#direct(service, name, principal);
+    const { requestId } = call.context;
+    let giveUp = () => {};
+    let isWaiting = false;
+    const outcome = this.#perform(
+      call,
+      () => decodeMembers(call.model, name, input),
+      (operation, members) => {
+        if (!isWaitingOperation(operation)) return operation.run(members, call.context);
+        giveUp = operation.start(members, call.context, (output) => done({ output, requestId }));
+        isWaiting = true;
+        return undefined;
+      },
+    );
+    if (!isWaiting) done({ ...outcome, requestId });
+    return giveUp;
+  }
+
+  #direct(service: string, name: string, principal: Principal): Pick<Call, 'model' | 'name' | 'context'> {
+    const model = models.find((each) => each.service === service);
+    if (model === undefined) throw new NotEmulatedError(`the service ${service}`);
+    return { model, name, context: this.#contextOf(principal) };
   }
 
   #contextOf(principal: Principal): CallContext {

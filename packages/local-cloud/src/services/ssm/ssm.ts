@@ -113,7 +113,7 @@ export class Ssm implements Service {
 
   #automation({ automation: ports, emit }: SsmPorts, perSecond = 1_000) {
     const host = this.#host;
-    const runner = new AutomationRunner(host, new AutomationEvents(host, emit), ports.call);
+    const runner = new AutomationRunner(host, new AutomationEvents(host, emit), ports);
     const rate = new RequestRate(host.timeline, perSecond);
     return { host, documents: this.#documents, log: new ExecutionLog(host), runner, ports, rate };
   }

@@ -4,6 +4,7 @@ import { ServiceError } from '../../../core/service.ts';
 import { readDeclaration } from '../documents/read-declaration.ts';
 import { refusedBranch } from './branch.ts';
 import { refusedFlow } from './flow.ts';
+import { refusedInvocation } from './refused-invocation.ts';
 import { type OutputDeclaration, outputTypes, type Runbook, type RunbookStep } from './runbook.ts';
 
 /** The actions of the service (user guide, Automation actions reference). */
@@ -82,7 +83,7 @@ function readStep(step: Readonly<Record<string, unknown>>): RunbookStep {
   if (!Array.isArray(outputs)) throw invalid(`Step ${name}: outputs is not a list`);
   const reason = action === 'aws:branch' ? refusedBranch(inputs) : undefined;
   if (reason !== undefined) throw invalid(`Step ${name}: ${reason}`);
-  return {
+  const read = {
     ...{ name, action, inputs },
     outputs: outputs.map((output: unknown) => readOutput(name, output)),
     maxAttempts: readCount(step, 'maxAttempts'),
@@ -93,6 +94,9 @@ function readStep(step: Readonly<Record<string, unknown>>): RunbookStep {
     isCritical: readFlag(step, 'isCritical'),
     nextStep: readText(step, 'nextStep', /./),
   };
+  const invocation = refusedInvocation(read);
+  if (invocation !== undefined) throw invalid(invocation);
+  return read;
 }
 
 function readOutput(step: string, output: unknown): OutputDeclaration {

@@ -9,18 +9,35 @@ import { failsWhen, timedOutWhile } from './failure-message.ts';
 import { fillIn } from './fill-in.ts';
 import { lookUpIn } from './look-up.ts';
 import { nextStep, statusAtEnd } from './next-step.ts';
+import { timeoutSecondsOf } from './step-timeout.ts';
 
 /** How long the service takes from one step to the next, in milliseconds. Assumed. */
 const BETWEEN_STEPS_MS = [200, 1_000] as const;
-const TIMEOUT_DEFAULT_SECONDS = 3600;
 /** How long steps may run that a cancelled execution goes to (user guide). */
 const CANCELLATION_MS_MAX = 120_000;
 
+/** A call of an operation. */
+interface AskedCall {
+  readonly service: string;
+  readonly name: string;
+  readonly input: unknown;
+}
+
 /** Calls an operation of a service for a caller. */
-export type CallService = (
+export type CallService = (principal: Principal, asked: AskedCall) => CallAnswer;
+
+/** The same for an operation that may answer later. The returned function gives up waiting. */
+export type CallServiceWaiting = (
   principal: Principal,
-  asked: { readonly service: string; readonly name: string; readonly input: unknown },
-) => CallAnswer;
+  asked: AskedCall,
+  done: (answer: CallAnswer) => void,
+) => () => void;
+
+/** How steps call services. */
+interface Calls {
+  readonly call: CallService;
+  readonly callWaiting: CallServiceWaiting;
+}
 
 /** What an execution waits for: its next step, the end of one, or the end of its cancellation. */
 interface Going {
@@ -36,13 +53,13 @@ interface Going {
 export class AutomationRunner {
   readonly #host: Host;
   readonly #events: AutomationEvents;
-  readonly #call: CallService;
+  readonly #calls: Calls;
   readonly #going = new Map<AutomationExecution, Going>();
 
-  constructor(host: Host, events: AutomationEvents, call: CallService) {
+  constructor(host: Host, events: AutomationEvents, calls: Calls) {
     this.#host = host;
     this.#events = events;
-    this.#call = call;
+    this.#calls = calls;
   }
 
   /** Begins with the first step. */
@@ -124,7 +141,9 @@ export class AutomationRunner {
     const { principal } = execution.request;
     const run = act({
       ...{ host: this.#host, step: step.step, inputs: step.inputs, end },
-      call: (service, operation, input) => this.#call(principal, { service, name: operation, input }),
+      call: (service, name, input) => this.#calls.call(principal, { service, name, input }),
+      callWaiting: (service, name, input, done) =>
+        this.#calls.callWaiting(principal, { service, name, input }, done),
     });
     if (isOver) return;
     going.run = run;
@@ -132,7 +151,7 @@ export class AutomationRunner {
   }
 
   #limit({ step }: StepExecution, going: Going): void {
-    const { action, timeoutSeconds = action === 'aws:sleep' ? undefined : TIMEOUT_DEFAULT_SECONDS } = step;
+    const timeoutSeconds = timeoutSecondsOf(step);
     if (timeoutSeconds === undefined) return;
     going.timeout = this.#host.timeline.after(timeoutSeconds * 1000, () => {
       const message = timedOutWhile(going.run?.doing() ?? '');

@@ -16,6 +16,16 @@ export interface StepTask {
   readonly inputs: Readonly<Record<string, unknown>>;
   /** Calls an operation of a service as the execution's role. */
   call(service: string, operation: string, input: Readonly<Record<string, unknown>>): CallAnswer;
+  /**
+   * The same for an operation that answers later in virtual time. The returned function gives up waiting: what was called
+   * goes on.
+   */
+  callWaiting(
+    service: string,
+    operation: string,
+    input: Readonly<Record<string, unknown>>,
+    done: (answer: CallAnswer) => void,
+  ): () => void;
   /** Ends this try of the step. */
   end(end: StepEnd): void;
 }

@@ -60,6 +60,9 @@ const rules = closedObject({
  */
 export const remediation = closedObject({
   rules: rules.prefault({}).describe('Rules of AWS Config. Each costs money: docs/estate/remediation.md.'),
+  protectedTag: tagKey
+    .default('muster:protected')
+    .describe('A role with a tag of this key is left alone: no runbook gives it the policy.'),
   recorder: z
     .enum(['existing', 'create'], '"existing" or "create"')
     .default('existing')

@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { CapabilityProps } from '../capability.ts';
 import type { RemediationSettings } from './remediation-schema.ts';
+import { RoleAccessFunction } from './role-access-function.ts';
 import { ConfigRules, recordedTypes } from './rules/config-rules.ts';
 import { ConfigurationRecorder } from './rules/configuration-recorder.ts';
 import { mapRunbooks, type RunbookId, runbookCatalog } from './runbook-catalog.ts';
@@ -18,7 +19,13 @@ export class RemediationStack extends Stack {
   ) {
     super(scope, id, props);
     const { prefix, parameterPath } = settings.names;
-    const catalog = runbookCatalog(new RunbookGrants(this), readGround(this, parameterPath));
+    const ground = readGround(this, parameterPath);
+    const { functionArn } = new RoleAccessFunction(this, 'Functions', {
+      policyArn: ground.policyArn,
+      protectedTag: own.protectedTag,
+      logRetentionDays: settings.retention.logDays,
+    });
+    const catalog = runbookCatalog(new RunbookGrants(this), ground, functionArn);
     const folder = new Construct(this, 'Runbooks');
     const make = (runbookId: RunbookId) =>
       new Runbook(folder, runbookId, { ...catalog[runbookId], name: `${prefix}-${runbookId}` });

@@ -5,11 +5,13 @@ import { instanceProfileRunbooks } from './runbooks/instance-profile-runbooks.ts
 import { metadataRunbooks } from './runbooks/metadata-runbooks.ts';
 import { nodeRunbooks } from './runbooks/node-runbooks.ts';
 import { patchGroupRunbooks } from './runbooks/patch-group-runbooks.ts';
+import { roleAccessRunbooks } from './runbooks/role-access-runbooks.ts';
 
 /** Every runbook by its id. It is called `<prefix>-<id>`. */
-export function runbookCatalog(grants: RunbookGrants, ground: RunbookGround) {
+export function runbookCatalog(grants: RunbookGrants, ground: RunbookGround, functionArn: string) {
   return {
     ...instanceProfileRunbooks(grants, ground),
+    ...roleAccessRunbooks(grants, functionArn),
     ...nodeRunbooks(grants, ground),
     ...patchGroupRunbooks(grants),
     ...metadataRunbooks(grants),
@@ -24,6 +26,10 @@ export function mapRunbooks<T>(make: (runbookId: RunbookId) => T): Record<Runboo
   return {
     AttachInstanceProfile: make('AttachInstanceProfile'),
     DetachInstanceProfile: make('DetachInstanceProfile'),
+    GrantInstanceAccess: make('GrantInstanceAccess'),
+    RevokeInstanceAccess: make('RevokeInstanceAccess'),
+    PrepareFleetRoles: make('PrepareFleetRoles'),
+    ReleaseFleetRoles: make('ReleaseFleetRoles'),
     OnboardInstance: make('OnboardInstance'),
     PatchInstance: make('PatchInstance'),
     UpdateSsmAgent: make('UpdateSsmAgent'),

@@ -1,6 +1,6 @@
 import { Fn, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { RunbookGrant } from './runbook-resource.ts';
+import type { RunbookGrant } from './runbook-grant.ts';
 
 const noResource = 'These actions take no resource.';
 const anyInstance = 'Any instance of the account may be named when the runbook is started.';

@@ -3,6 +3,8 @@ import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 
 /** What the onboarding has made and the runbooks use. */
 export interface RunbookGround {
+  /** The policy for roles that exist already. */
+  readonly policyArn: string;
   readonly profileArn: string;
   readonly profileName: string;
   readonly roleName: string;
@@ -13,6 +15,7 @@ export interface RunbookGround {
 export function readGround(stack: Stack, parameterPath: string): RunbookGround {
   const read = (name: string) => StringParameter.valueForStringParameter(stack, `${parameterPath}/${name}`);
   return {
+    policyArn: read('instance-access/policy-arn'),
     profileArn: read('instance-access/instance-profile-arn'),
     profileName: read('instance-access/instance-profile-name'),
     roleName: read('instance-access/role-name'),

@@ -1,19 +1,10 @@
 import { join } from 'node:path';
-import { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import { Role } from 'aws-cdk-lib/aws-iam';
 import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
 import { serviceHere } from '../../constructs/service-here.ts';
 import { loadRunbook } from '../../documents/load-document.ts';
-
-/** What a role of a runbook may do, and why a resource has a wildcard. */
-export interface RunbookGrant {
-  readonly actions: readonly string[];
-  readonly resources: readonly string[];
-  readonly conditions?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Why resources end with a wildcard. @default none of them does */
-  readonly reason?: string;
-}
+import { allowGrant, type RunbookGrant } from './runbook-grant.ts';
 
 /** What a runbook is made of, and what it may do. */
 export interface RunbookDefinition {
@@ -47,7 +38,7 @@ export class Runbook extends Construct {
       description: purpose,
       assumedBy: serviceHere(this, 'ssm', 'automation-execution/*'),
     });
-    for (const grant of grants) this.#allow(grant);
+    for (const grant of grants) allowGrant(this, this.role, grant);
     const { parameters, ...content } = loadRunbook(join('documents', 'automation', file));
     const known: Readonly<Record<string, string>> = { ...defaults, AutomationAssumeRole: this.role.roleArn };
     const filled = Object.entries(parameters).map(([parameter, declared]) => {
@@ -62,16 +53,5 @@ export class Runbook extends Construct {
       content: { ...content, parameters: Object.fromEntries(filled) },
     });
     this.document.node.addDependency(this.role);
-  }
-
-  #allow({ actions, resources, conditions = {}, reason }: RunbookGrant): void {
-    this.role.addToPolicy(
-      new PolicyStatement({
-        actions: [...actions],
-        resources: [...resources],
-        ...(Object.keys(conditions).length === 0 ? {} : { conditions }),
-      }),
-    );
-    if (reason !== undefined) acknowledgeWildcards(this, resources, reason);
   }
 }

@@ -51,19 +51,19 @@ const longestSeconds = 2 * 3600;
 /** Deploys the runbooks, and what they use of the onboarding. */
 export async function runbookBench(): Promise<RunbookBench> {
   const { cloud } = newCloud();
-  for (const [stackName, capability] of [
-    ['MusterOnboarding', 'onboarding'],
-    ['MusterRemediation', 'remediation'],
+  for (const [stackName, bundle] of [
+    ['MusterOnboarding', 'none'],
+    ['MusterRemediation', 'role-access'],
   ] as const) {
     const template = synthesizeStack(stackName, { remediation: {} }).toJSON();
     const roots = Object.entries<{ Type: string; Properties?: { Name?: string } }>(template.Resources)
       .filter(([, { Type: type, Properties }]) =>
-        capability === 'remediation'
+        stackName === 'MusterRemediation'
           ? type.startsWith('AWS::SSM::')
           : /instance-access\/(?!agent)|launch-queue-url/.test(Properties?.Name ?? ''),
       )
       .map(([id]) => id);
-    const part = partOfStack(template.Resources, roots, { stackName, capability });
+    const part = partOfStack(template.Resources, roots, { stackName, capability: bundle });
     await deployStack(cloud, withParameters(part, template.Parameters));
   }
   for (const Name of ['AWS-RunPatchBaseline', 'AWS-UpdateSSMAgent'])

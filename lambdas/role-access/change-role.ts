@@ -1,0 +1,38 @@
+import { isNamed } from '../shared/clients/expected-errors.ts';
+import type { Roles } from './roles-client.ts';
+
+/** The refusals of IAM that are about one role. Others, such as a throttled call, are about all. */
+const refusals = [
+  ...['AccessDenied', 'AccessDeniedException', 'ConcurrentModificationException', 'InvalidInputException'],
+  ...['LimitExceededException', 'NoSuchEntityException', 'UnmodifiableEntityException'],
+];
+
+/** Whether an error is about this role alone, so that the next role may go well. */
+export function isRefusal(error: unknown): error is Error {
+  return isNamed(error, refusals);
+}
+
+/**
+ * Gives the policy to a role. The record comes first, so that the inverse knows of it wherever this stops. When IAM
+ * refuses the policy, the record goes again.
+ * @throws the error of IAM.
+ */
+export async function addPolicy(roles: Roles, roleName: string, tag: string): Promise<void> {
+  await roles.record(roleName, tag);
+  try {
+    await roles.attach(roleName);
+  } catch (error) {
+    if (isRefusal(error)) await roles.forget(roleName, tag).catch(() => undefined); // else the inverse removes it
+    throw error;
+  }
+}
+
+/** Takes the policy from a role, or leaves it, and removes the record. The record goes last. */
+export async function undo(
+  roles: Roles,
+  roleName: string,
+  { tag, detaches }: { readonly tag: string; readonly detaches: boolean },
+): Promise<void> {
+  if (detaches) await roles.detach(roleName);
+  await roles.forget(roleName, tag);
+}

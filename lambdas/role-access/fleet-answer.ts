@@ -19,7 +19,7 @@ export interface FleetAnswer extends Readonly<Record<string, unknown>> {
 /** How many roles are named, and how long a reason is. A name has 64 characters at most. */
 const changedMax = 500;
 const leftMax = 250;
-const skippedMax = 100;
+const skippedMax = 60;
 const reasonLengthMax = 200;
 
 /** The answer about what became of roles. */

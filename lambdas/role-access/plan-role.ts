@@ -1,5 +1,5 @@
+import { recordTags } from '../shared/domain/role-records.ts';
 import { type Role, type RoleRules, tagOf } from './role.ts';
-import { recordTags } from './role-access-settings.ts';
 import { trustsEc2 } from './trusts-ec2.ts';
 
 /** Who asks: the runbook for an instance, or the one for all roles. */

@@ -4,7 +4,7 @@ import { createLogger } from '../shared/runtime/log.ts';
 import { readSettings } from '../shared/runtime/read-settings.ts';
 import type { FleetAnswer } from './fleet-answer.ts';
 import { createInstanceRoles } from './instance-roles-client.ts';
-import { parseRequest } from './parse-request.ts';
+import { parseRoleRequest } from './parse-role-request.ts';
 import { roleAccessSettings } from './role-access-settings.ts';
 import { createRoles } from './roles-client.ts';
 import { prepare, release } from './settle-fleet.ts';
@@ -30,7 +30,7 @@ export const handler = async (event: unknown, context: Context): Promise<Instanc
   log.addContext(context);
   connection ??= connect();
   const { ports, rules } = connection;
-  const request = parseRequest(event);
+  const request = parseRoleRequest(event);
   const isDryRun = request.DryRun === 'true';
   switch (request.Operation) {
     case 'grant':

@@ -1,11 +1,11 @@
 import type { Clock } from '../shared/clients/system-clock.ts';
+import { recordTags } from '../shared/domain/role-records.ts';
 import type { Log } from '../shared/runtime/log.ts';
 import { type BatchOutcome, changeInBatches } from './change-in-batches.ts';
 import { addPolicy, undo } from './change-role.ts';
 import { answerOf, type FleetAnswer, shownSkipped } from './fleet-answer.ts';
 import { planPreparation, planRelease } from './plan-fleet.ts';
 import type { RoleRules } from './role.ts';
-import { recordTags } from './role-access-settings.ts';
 import type { Roles } from './roles-client.ts';
 
 /** What the function needs for all roles. */

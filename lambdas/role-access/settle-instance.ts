@@ -1,9 +1,9 @@
+import { recordTags } from '../shared/domain/role-records.ts';
 import type { Log } from '../shared/runtime/log.ts';
 import { addPolicy, undo } from './change-role.ts';
 import type { InstanceRoles } from './instance-roles-client.ts';
 import { planAdding, planUndo } from './plan-role.ts';
 import type { RoleRules } from './role.ts';
-import { recordTags } from './role-access-settings.ts';
 import type { Roles } from './roles-client.ts';
 
 /** What the function needs for one instance. */

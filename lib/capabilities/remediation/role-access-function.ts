@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { recordTags, roleAccessSettings } from '../../../lambdas/role-access/role-access-settings.ts';
+import { roleAccessSettings } from '../../../lambdas/role-access/role-access-settings.ts';
+import { recordTags } from '../../../lambdas/shared/domain/role-records.ts';
 import { environmentOf } from '../../constructs/function-environment.ts';
 import { MusterFunction } from '../../constructs/muster-function.ts';
 import { allowGrant, type RunbookGrant } from './runbook-grant.ts';

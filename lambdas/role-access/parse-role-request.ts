@@ -15,7 +15,7 @@ const request = z.discriminatedUnion('Operation', [
 export type RoleRequest = z.output<typeof request>;
 
 /** Reads the input of a runbook's step. @throws Error that says what is wrong. */
-export function parseRequest(event: unknown): RoleRequest {
+export function parseRoleRequest(event: unknown): RoleRequest {
   const parsed = request.safeParse(event, reportInput);
   if (parsed.success) return parsed.data;
   throw new Error(`The request is malformed: ${describeIssues(parsed.error.issues)}`);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { closedObject, tagKey, text, trueOrFalse, wholeNumber } from '../../configuration/shared-schemas.ts';
+import { triggers } from './triggers/trigger-schema.ts';
 
 /** AWS Config takes that many tags in one rule (developer guide, required-tags). */
 const tagsMax = 6;
@@ -54,12 +55,35 @@ const rules = closedObject({
   documentsNotPublic: finding.optional().describe('No document of the account is public.'),
 });
 
+/** A runbook of the user's own, and what its role may do. */
+const ownRunbook = closedObject({
+  file: text(/^[\w.-]+\.yaml$/, 'the name of a .yaml file in documents/automation').describe(
+    'The file in documents/automation, with the parameter AutomationAssumeRole.',
+  ),
+  grants: z
+    .array(
+      closedObject({
+        actions: z
+          .array(text(/^[a-z0-9-]+:[A-Za-z*]+$/, 'an action of IAM, such as ec2:StopInstances'))
+          .min(1),
+        resources: z.array(z.string('the ARN of a resource, or *')).min(1),
+      }),
+      'a list of { actions, resources }',
+    )
+    .describe('What its role may do.'),
+});
+
 /**
  * The form of `remediation` in `muster.config.ts`: runbooks that bring an instance back, most of them with their inverse,
  * and rules of AWS Config that start them. `remediation: {}` has the runbooks alone.
  */
 export const remediation = closedObject({
   rules: rules.prefault({}).describe('Rules of AWS Config. Each costs money: docs/estate/remediation.md.'),
+  runbooks: z
+    .record(text(/^[a-z][a-z0-9-]{0,31}$/, 'lower-case letters, digits and dashes, at most 32'), ownRunbook)
+    .default({})
+    .describe('Runbooks of your own, by name.'),
+  triggers: triggers.describe('What events start.'),
   recorder: z
     .enum(['existing', 'create'], '"existing" or "create"')
     .default('existing')

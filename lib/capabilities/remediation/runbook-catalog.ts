@@ -19,17 +19,15 @@ export function runbookCatalog(grants: RunbookGrants, ground: RunbookGround) {
 /** The id of a runbook. */
 export type RunbookId = keyof ReturnType<typeof runbookCatalog>;
 
-/** Makes something for every runbook. */
-export function mapRunbooks<T>(make: (runbookId: RunbookId) => T): Record<RunbookId, T> {
-  return {
-    AttachInstanceProfile: make('AttachInstanceProfile'),
-    DetachInstanceProfile: make('DetachInstanceProfile'),
-    OnboardInstance: make('OnboardInstance'),
-    PatchInstance: make('PatchInstance'),
-    UpdateSsmAgent: make('UpdateSsmAgent'),
-    SetPatchGroup: make('SetPatchGroup'),
-    LeavePatchGroup: make('LeavePatchGroup'),
-    RequireImdsv2: make('RequireImdsv2'),
-    RestoreImdsv1: make('RestoreImdsv1'),
-  };
-}
+/** The ids of all runbooks. */
+export const runbookIds = [
+  'AttachInstanceProfile',
+  'DetachInstanceProfile',
+  'OnboardInstance',
+  'PatchInstance',
+  'UpdateSsmAgent',
+  'SetPatchGroup',
+  'LeavePatchGroup',
+  'RequireImdsv2',
+  'RestoreImdsv1',
+] as const satisfies readonly RunbookId[];

@@ -77,7 +77,7 @@ const rules: Constraints = {
     ],
   },
   'SourceDetail.MaximumExecutionFrequency': frequency,
-  'CustomPolicyDetails.PolicyRuntime': { length: [1, 64], pattern: 'guard\\-2\\.x\\.x' },
+  'CustomPolicyDetails.PolicyRuntime': { length: [1, 64], pattern: 'guard-2\\.x\\.x' },
   'CustomPolicyDetails.PolicyText': { length: [0, 10000] },
   'PutConfigRuleRequest.Tags': { length: [0, 50] },
   'DescribeConfigRulesRequest.ConfigRuleNames': { length: [0, 25] },

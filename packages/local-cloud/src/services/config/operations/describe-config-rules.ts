@@ -1,4 +1,5 @@
 import type { DescribeConfigRulesRequest, DescribeConfigRulesResponse } from '@aws-sdk/client-config-service';
+import { refuseMembers } from '../../../core/refuse-members.ts';
 import type { Operation } from '../../../core/service.ts';
 import { takeConfigPage } from '../config-page.ts';
 import type { ConfigWorld } from '../config-world.ts';
@@ -14,7 +15,9 @@ export function describeConfigRules({
 }: ConfigWorld): Operation<DescribeConfigRulesRequest, DescribeConfigRulesResponse> {
   return {
     authorize: () => [{ action: 'config:DescribeConfigRules', resource: '*' }],
-    run({ ConfigRuleNames: names, Filters: { EvaluationMode: mode } = {}, NextToken }) {
+    run({ ConfigRuleNames: names, Filters: filters = {}, NextToken }) {
+      refuseMembers('DescribeConfigRules', filters, ['RuleEvaluationVisibility']);
+      const { EvaluationMode: mode } = filters;
       const found = mode === 'PROACTIVE' ? [] : rules.select(names);
       const { page, next } = takeConfigPage(found, { NextToken }, { size: pageSize, request: [names, mode] });
       return { ConfigRules: page.map((rule) => renderRule(rule, evaluations.isEvaluating(rule))), ...next };

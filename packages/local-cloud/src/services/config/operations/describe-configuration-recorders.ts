@@ -15,9 +15,9 @@ export function describeConfigurationRecorders(
     authorize: (input) => toReadRecorders(world, 'config:DescribeConfigurationRecorders', input),
     run: (input) => ({
       ConfigurationRecorders: selectRecorders(world, 'DescribeConfigurationRecorders', input).map(
-        ({ arn, name, roleArn, group }) => ({
+        ({ arn, name, roleArn, group, mode }) => ({
           ...{ arn, name, roleARN: roleArn, recordingGroup: renderRecordingGroup(group) },
-          recordingMode: { recordingFrequency: 'CONTINUOUS', recordingModeOverrides: [] },
+          recordingMode: mode,
           recordingScope: 'PAID',
         }),
       ),

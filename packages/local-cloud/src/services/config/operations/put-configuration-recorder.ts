@@ -2,7 +2,12 @@ import type { PutConfigurationRecorderRequest } from '@aws-sdk/client-config-ser
 import { refuseMembers } from '../../../core/refuse-members.ts';
 import { type Operation, ServiceError } from '../../../core/service.ts';
 import { type ConfigWorld, recorderArn } from '../config-world.ts';
-import { readRecordingGroup, refuseRecordingMode } from '../recording/recording-group.ts';
+import { readRecordingGroup, readRecordingMode } from '../recording/recording-group.ts';
+
+const notEmulated = [
+  ...(['arn', 'recordingScope', 'servicePrincipal'] as const),
+  ...(['connectorArn', 'scopeConfiguration'] as const),
+];
 
 /** PutConfigurationRecorder: the only recorder of the account. Without a name it is `default`. */
 export function putConfigurationRecorder(
@@ -15,7 +20,7 @@ export function putConfigurationRecorder(
     run(input) {
       refuseMembers('PutConfigurationRecorder', input, ['Tags']);
       const given = input.ConfigurationRecorder ?? {};
-      refuseMembers('PutConfigurationRecorder', given, ['arn', 'recordingScope', 'servicePrincipal']);
+      refuseMembers('PutConfigurationRecorder', given, notEmulated);
       const { name = 'default', roleARN: roleArn = '' } = given;
       if (name.startsWith('AWSConfigurationRecorderFor'))
         throw new ServiceError(
@@ -24,8 +29,8 @@ export function putConfigurationRecorder(
         );
       if (!/^arn:[\w-]+:iam::\d{12}:role\/.+$/.test(roleArn))
         throw new ServiceError('InvalidRoleException', `The role ARN '${roleArn}' is not valid.`);
-      refuseRecordingMode(given.recordingMode);
-      world.recorders.put({ name, roleArn, group: readRecordingGroup(given.recordingGroup) });
+      const mode = readRecordingMode(given.recordingMode);
+      world.recorders.put({ name, roleArn, mode, group: readRecordingGroup(given.recordingGroup) });
       return {};
     },
   };

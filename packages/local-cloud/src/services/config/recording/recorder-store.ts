@@ -10,6 +10,8 @@ export interface Recorder {
   readonly arn: string;
   roleArn: string;
   group: RecordingGroup;
+  /** As it was sent: always continuous. */
+  mode: Sdk.RecordingMode;
   isRecording: boolean;
   startedMs: number | undefined;
   stoppedMs: number | undefined;
@@ -48,10 +50,10 @@ export class RecorderStore {
   }
 
   /**
-   * Creates the recorder, which does not record yet, or changes its role and group.
+   * Creates the recorder, which does not record yet, or changes its role, group and mode.
    * @throws ServiceError MaxNumberOfConfigurationRecordersExceededException for a second one.
    */
-  put({ name, roleArn, group }: Pick<Recorder, 'name' | 'roleArn' | 'group'>): void {
+  put({ name, ...asked }: Pick<Recorder, 'name' | 'roleArn' | 'group' | 'mode'>): void {
     if (this.#recorder !== undefined && this.#recorder.name !== name)
       throw new ServiceError(
         'MaxNumberOfConfigurationRecordersExceededException',
@@ -60,8 +62,8 @@ export class RecorderStore {
     const id = this.#host.random('config/ids').hex(16);
     const arn = configArn(this.#host, `configuration-recorder/${name}/${id}`);
     const none = { isRecording: false, startedMs: undefined, stoppedMs: undefined };
-    this.#recorder ??= { name, arn, roleArn, group, ...none };
-    Object.assign(this.#recorder, { roleArn, group });
+    this.#recorder ??= { name, arn, ...asked, ...none };
+    Object.assign(this.#recorder, asked);
     this.#changed();
   }
 

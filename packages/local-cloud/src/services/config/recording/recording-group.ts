@@ -58,14 +58,16 @@ export function renderRecordingGroup({ useOnly, types, hasGlobalTypes }: Recordi
   };
 }
 
-/** Refuses what the local cloud would not do as asked: recording once a day. */
-export function refuseRecordingMode(mode: Sdk.RecordingMode | undefined): void {
-  const { recordingFrequency: frequency, recordingModeOverrides: overrides = [] } = mode ?? {};
-  if (frequency === 'DAILY') throw new NotEmulatedError('a recordingFrequency of DAILY');
-  for (const { resourceTypes = [], recordingFrequency, description = '' } of overrides)
-    throw new NotEmulatedError(
-      `recordingModeOverrides (${resourceTypes.join(', ')}: ${recordingFrequency} ${description})`,
-    );
+/** Reads how often a recorder records. @throws NotEmulatedError for once a day. */
+export function readRecordingMode(given: Sdk.RecordingMode | undefined): Sdk.RecordingMode {
+  const { recordingFrequency = 'CONTINUOUS', recordingModeOverrides: overrides = [] } = given ?? {};
+  if (recordingFrequency === 'DAILY') throw new NotEmulatedError('a recordingFrequency of DAILY');
+  const recordingModeOverrides = overrides.map((override) => {
+    const { resourceTypes, recordingFrequency: frequency, description } = override;
+    if (frequency === 'DAILY') throw new NotEmulatedError('recordingModeOverrides of DAILY');
+    return { resourceTypes, recordingFrequency: frequency, ...(description && { description }) };
+  });
+  return { recordingFrequency, recordingModeOverrides };
 }
 
 function refuseUnknownTypes(types: readonly Sdk.ResourceType[]): void {

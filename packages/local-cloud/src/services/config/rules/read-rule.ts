@@ -14,7 +14,7 @@ import { documentsNotPublic, type ManagedRule, managedRules, type RuleParameters
  * those of AWS that are not here.
  */
 export function readRule(given: Sdk.ConfigRule, name: string): RuleDraft {
-  refuseMembers('PutConfigRule', given, ['ConfigRuleState', 'CreatedBy']);
+  refuseMembers('PutConfigRule', given, ['ConfigRuleState', 'CreatedBy', 'RuleEvaluationVisibility']);
   refuseModes(given.EvaluationModes);
   const identifier = readSource(given.Source);
   const managed = ownEntry(managedRules, identifier);
@@ -52,6 +52,7 @@ function readSource(source: Sdk.Source | undefined): string {
 }
 
 function readScope(scope: Sdk.Scope | undefined, { types: judged }: ManagedRule): RuleScope {
+  refuseMembers('PutConfigRule', scope ?? {}, ['ServicePrincipals']);
   const { ComplianceResourceTypes: types = [], ComplianceResourceId: resourceId } = scope ?? {};
   const { TagKey: tagKey, TagValue: tagValue } = scope ?? {};
   if (tagValue !== undefined && tagKey === undefined)

@@ -9,8 +9,8 @@ import { Timeline } from '../core/timeline.ts';
 import { Trace } from '../core/trace.ts';
 import { CloudFormation } from '../services/cloudformation/cloudformation.ts';
 import { CloudWatchApi } from '../services/cloudwatch/cloudwatch-api.ts';
-import { Config, type ConfigPorts } from '../services/config/config.ts';
 import type { ConfigOptions } from '../services/config/config-options.ts';
+import { Config, type ConfigPorts } from '../services/config/config-service.ts';
 import { DynamoDb } from '../services/dynamodb/dynamodb.ts';
 import { Ec2 } from '../services/ec2/ec2.ts';
 import type { LaunchDefaults } from '../services/ec2/launch-defaults.ts';
@@ -37,7 +37,7 @@ import type { FaultPorts } from './fault-ports.ts';
 import { groupableResources } from './groupable-resources.ts';
 import { Observations } from './observations.ts';
 import { instanceProfiles } from './profile-ports.ts';
-import { remediationPorts } from './remediation-ports.ts';
+import { remediationPorts } from './remediation-runbooks.ts';
 
 /** The options of a local cloud: its place, its seed and its start time. */
 export interface CloudOptions extends Place {

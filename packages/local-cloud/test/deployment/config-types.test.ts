@@ -45,7 +45,12 @@ describe('a recorder in a template', () => {
     const { Channel } = recorder;
     const roleArn = 'arn:aws:iam::000000000000:role/config';
     const group = { useOnly: 'ALL_SUPPORTED_RESOURCE_TYPES', types: [], hasGlobalTypes: false } as const;
-    cloud.config.recorders.put({ name: 'theirs', roleArn, mode: { recordingFrequency: 'CONTINUOUS' }, group });
+    cloud.config.recorders.put({
+      name: 'theirs',
+      roleArn,
+      mode: { recordingFrequency: 'CONTINUOUS' },
+      group,
+    });
     const { DependsOn: _, ...channel } = Channel;
     expect((await createStack(cloud, stackOf({ channel }))).status).toBe('CREATE_COMPLETE');
     expect(cloud.config.recorders.recorder?.isRecording).toBe(false);

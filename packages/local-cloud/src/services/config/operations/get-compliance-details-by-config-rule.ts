@@ -6,8 +6,8 @@ import type {
 import type { Operation } from '../../../core/service.ts';
 import { takeConfigPage } from '../config-page.ts';
 import { type ConfigWorld, ruleArn } from '../config-world.ts';
-import { refuseInsufficient } from '../rules/compliance-filter.ts';
 import type { EvaluationResult as Kept } from '../rules/compliance-book.ts';
+import { refuseInsufficient } from '../rules/compliance-filter.ts';
 
 /** The results on a page (API reference). */
 const pageSize = 10;

@@ -1,20 +1,7 @@
-import type { AutomationExecution } from '@aws-sdk/client-ssm';
 import { keyOf, type ResourceKey } from '../resource-key.ts';
 import type { RemediationConfiguration } from './remediation-configuration.ts';
+import type { RemediationExecution } from './remediation-execution.ts';
 import { newWave, type RemediationWave } from './remediation-wave.ts';
-
-/** The latest remediation of a resource. Times are epoch milliseconds. */
-export interface RemediationExecution {
-  readonly resource: ResourceKey;
-  readonly isAutomatic: boolean;
-  readonly invokedMs: number;
-  state: 'QUEUED' | 'IN_PROGRESS' | 'SUCCEEDED' | 'FAILED';
-  updatedMs: number;
-  /** The id of the execution of the runbook, once there is one. */
-  executionId: string | undefined;
-  /** The execution as it was read last. */
-  seen: AutomationExecution | undefined;
-}
 
 /** A resource that is not remediated automatically any more. */
 export interface RemediationException {

@@ -1,5 +1,5 @@
-import type { RemediationExecution } from './remediation-book.ts';
 import type { RemediationConfiguration } from './remediation-configuration.ts';
+import type { RemediationExecution } from './remediation-execution.ts';
 
 /** The remediations of a rule that run or wait at a time: from the first of them until none is left. */
 export interface RemediationWave {

@@ -3,13 +3,9 @@ import { ServiceError } from '../../../core/service.ts';
 import type { ConfigOptions } from '../config-options.ts';
 import { keyOf, type ResourceKey } from '../resource-key.ts';
 import type { ComplianceBook } from '../rules/compliance-book.ts';
-import {
-  isExhausted,
-  isUnderWay,
-  type RemediationExecution,
-  type RuleRemediation,
-} from './remediation-book.ts';
+import { isExhausted, isUnderWay, type RuleRemediation } from './remediation-book.ts';
 import { parametersFor } from './remediation-configuration.ts';
+import type { RemediationExecution } from './remediation-execution.ts';
 import type { RemediationPorts } from './remediation-ports.ts';
 import type { RemediationStore } from './remediation-store.ts';
 import { concurrentMax, hasFailed, newWave } from './remediation-wave.ts';

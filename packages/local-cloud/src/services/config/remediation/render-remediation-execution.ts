@@ -1,6 +1,6 @@
 import type * as Sdk from '@aws-sdk/client-config-service';
 import type { StepExecution } from '@aws-sdk/client-ssm';
-import type { RemediationExecution } from './remediation-book.ts';
+import type { RemediationExecution } from './remediation-execution.ts';
 import { renderKey } from './resource-keys.ts';
 
 const stepStates: Readonly<Record<string, Sdk.RemediationExecutionStepState>> = {

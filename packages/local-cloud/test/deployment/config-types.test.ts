@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createStack, deleteStack } from '../../src/deployment/deploy-stack.ts';
+import { createStack, deleteStack, updateStack } from '../../src/deployment/deploy-stack.ts';
 import { newCloud, stackOf } from '../cloud-bench.ts';
 import { recorder, remediation, rule, runbook } from '../services/config/config-bench.ts';
 
@@ -21,6 +21,14 @@ describe('a recorder in a template', () => {
     expect(cloud.config.recorders.recorder).toMatchObject({ name: 'default', isRecording: true });
     expect(await deleteStack(cloud, stack)).toMatchObject({ status: 'DELETE_COMPLETE', left: [] });
     expect(cloud.config.recorders.recorder).toBeUndefined();
+  });
+
+  it('stops when its channel goes', async () => {
+    const { cloud } = newCloud();
+    const { stack } = await createStack(cloud, stackOf(recorder));
+    const { status } = await updateStack(cloud, stack, stackOf({ Recorder: recorder.Recorder }));
+    expect(status).toBe('UPDATE_COMPLETE');
+    expect(cloud.config.recorders.recorder).toMatchObject({ isRecording: false });
   });
 
   it('refuses to be made when there will be no channel', async () => {

@@ -4,6 +4,7 @@ import { deleteConfigRule } from './operations/delete-config-rule.ts';
 import { deleteConfigurationRecorder } from './operations/delete-configuration-recorder.ts';
 import { deleteDeliveryChannel } from './operations/delete-delivery-channel.ts';
 import { deleteRemediationConfiguration } from './operations/delete-remediation-configuration.ts';
+import { deleteRemediationExceptions } from './operations/delete-remediation-exceptions.ts';
 import { describeComplianceByConfigRule } from './operations/describe-compliance-by-config-rule.ts';
 import { describeConfigRules } from './operations/describe-config-rules.ts';
 import { describeConfigurationRecorderStatus } from './operations/describe-configuration-recorder-status.ts';
@@ -29,6 +30,7 @@ export function configOperations(world: ConfigWorld) {
     DeleteConfigurationRecorder: deleteConfigurationRecorder(world),
     DeleteDeliveryChannel: deleteDeliveryChannel(world),
     DeleteRemediationConfiguration: deleteRemediationConfiguration(world),
+    DeleteRemediationExceptions: deleteRemediationExceptions(world),
     DescribeComplianceByConfigRule: describeComplianceByConfigRule(world),
     DescribeConfigRules: describeConfigRules(world),
     DescribeConfigurationRecorderStatus: describeConfigurationRecorderStatus(world),

@@ -125,6 +125,8 @@ const remediations: Constraints = {
   'DescribeRemediationExceptionsRequest.ConfigRuleName': ruleName,
   'DescribeRemediationExceptionsRequest.ResourceKeys': { length: [1, 100] },
   'DescribeRemediationExceptionsRequest.Limit': limit,
+  'DeleteRemediationExceptionsRequest.ConfigRuleName': ruleName,
+  'DeleteRemediationExceptionsRequest.ResourceKeys': { length: [1, 100] },
   'RemediationExceptionResourceKey.ResourceType': text256,
   'RemediationExceptionResourceKey.ResourceId': { length: [1, 1024] },
 };

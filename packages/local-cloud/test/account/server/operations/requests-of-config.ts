@@ -148,6 +148,24 @@ const ofRemediations: ServiceRequests['operations'] = {
     },
     never: { InvalidParameterValueException: 'every value that the model allows is taken' },
   },
+  DeleteRemediationExceptions: {
+    answers: [
+      (world) => {
+        const ConfigRuleName = remediated(world);
+        const resource = { type, id: 'i-00000000000000001' };
+        const { exceptions } = world.cloud.config.remediations.get(ConfigRuleName);
+        exceptions.set(`${resource.type}/${resource.id}`, { resource, message: 'given up' });
+        const others = [{ ResourceType: type, ResourceId: 'i-00000000000000002' }];
+        return { ConfigRuleName, ResourceKeys: [{ ResourceType: type, ResourceId: resource.id }, ...others] };
+      },
+    ],
+    refusals: {
+      NoSuchRemediationExceptionException: (world) => ({
+        ConfigRuleName: remediated(world),
+        ResourceKeys: [{ ResourceType: type, ResourceId: 'i-00000000000000002' }],
+      }),
+    },
+  },
   StartRemediationExecution: {
     answers: [(world) => ({ ConfigRuleName: remediated(world), ResourceKeys: key }), inProgress],
     refusals: {

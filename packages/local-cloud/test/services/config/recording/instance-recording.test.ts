@@ -2,7 +2,12 @@ import {
   StartConfigurationRecorderCommand,
   StopConfigurationRecorderCommand,
 } from '@aws-sdk/client-config-service';
-import { AssociateIamInstanceProfileCommand, CreateTagsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import {
+  AssociateIamInstanceProfileCommand,
+  CreateTagsCommand,
+  DeleteTagsCommand,
+  EC2Client,
+} from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { sdkSettings } from '../../../../src/account/sdk-settings.ts';
 import { configBench, instanceType, profileArn, recorder, rule } from '../config-bench.ts';
@@ -43,6 +48,11 @@ describe('a recorder that records', () => {
     await bench.pass(600);
     expect(itemsOf(bench)).toEqual({ [instanceType]: 2 });
     await ec2.send(new CreateTagsCommand({ Resources: [id], Tags }));
+    await bench.pass(600);
+    expect(itemsOf(bench)).toEqual({ [instanceType]: 2 });
+    const Other = [{ Key: 'c', Value: 'd' }];
+    await ec2.send(new CreateTagsCommand({ Resources: [id], Tags: Other }));
+    await ec2.send(new DeleteTagsCommand({ Resources: [id], Tags: Other }));
     await bench.pass(600);
     expect(itemsOf(bench)).toEqual({ [instanceType]: 2 });
 

@@ -1,5 +1,6 @@
 import {
   DeleteRemediationConfigurationCommand,
+  DeleteRemediationExceptionsCommand,
   DescribeRemediationExceptionsCommand,
   DescribeRemediationExecutionStatusCommand,
   PutRemediationConfigurationsCommand,
@@ -75,6 +76,17 @@ describe('an automatic remediation', () => {
         Message: 'Maximum automatic remediation attempts (3) were made within 600 seconds.',
       },
     ]);
+  });
+
+  it('goes on when somebody deletes its exception', async () => {
+    const bench = await unmended(fail, { MaximumAutomaticAttempts: 1, RetryAttemptSeconds: 600 });
+    await bench.pass(1_800);
+    expect(await executionsOf(bench)).toBe(1);
+    const [ResourceId = ''] = bench.ids;
+    const ResourceKeys = [{ ResourceType: instanceType, ResourceId }];
+    await bench.config.send(new DeleteRemediationExceptionsCommand({ ...ofRule, ResourceKeys }));
+    await bench.pass(3_600);
+    expect(await executionsOf(bench)).toBe(2);
   });
 
   it('that fails more slowly than its window goes on for ever', async () => {

@@ -1,4 +1,5 @@
 import {
+  DeleteConfigRuleCommand,
   DescribeComplianceByConfigRuleCommand,
   DescribeConfigRulesCommand,
   GetComplianceDetailsByConfigRuleCommand,
@@ -90,6 +91,19 @@ describe('a rule that changes trigger', () => {
     }
     expect(evaluationsOf(bench, 'tags')).toBe(2);
     expect(bench.changes().map(({ after }) => after)).toEqual(['NON_COMPLIANT']);
+  });
+
+  it('that is deleted and made again begins anew', async () => {
+    const bench = await configBench({ ...recorder, ...tokens });
+    bench.launch();
+    await bench.pass(600);
+    const Source = { Owner: 'AWS', SourceIdentifier: 'EC2_IMDSV2_CHECK' } as const;
+    const put = new PutConfigRuleCommand({ ConfigRule: { ConfigRuleName: 'again', Source } });
+    await bench.config.send(put);
+    await bench.config.send(new DeleteConfigRuleCommand({ ConfigRuleName: 'again' }));
+    await bench.config.send(put);
+    await bench.pass(600);
+    expect(evaluationsOf(bench, 'again')).toBe(1);
   });
 
   it('finds what has left its scope not applicable', async () => {

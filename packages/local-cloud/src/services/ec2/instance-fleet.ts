@@ -29,7 +29,9 @@ export interface FleetListener {
   instanceTerminated(instance: Instance): void;
 }
 
-/** Told of an instance whose state, tags, profile or registration changes, at the time of the change. */
+/**
+ * Told of an instance whose state, tags, profile, metadata options or registration changes, at the time of the change.
+ */
 export type InstanceWatcher = (instance: Instance) => void;
 
 /**
@@ -68,7 +70,7 @@ export class Fleet {
     this.#watcher = watcher;
   }
 
-  /** Tells the watcher of a change that somebody else has made: of the profile, or of when the agent registers. */
+  /** Tells the watcher of a change that somebody else has made: of the profile, the metadata options, or when the agent registers. */
   changed(instance: Instance): void {
     this.#watcher?.(instance);
   }

@@ -17,8 +17,7 @@ export interface RecordedInstance {
 
 /** What an instance is like now. `isManaged` comes from the inventory, which is recorded by itself. */
 export function captureInstance(instance: Instance, nowMs: number, isManaged: boolean): RecordedInstance {
-  const { id, state, instanceProfileArn, spec } = instance;
-  const httpTokens = spec.metadata?.httpTokens ?? 'required';
+  const { id, state, instanceProfileArn, httpTokens } = instance;
   return {
     ...{ id, capturedMs: nowMs, state, instanceProfileArn, httpTokens, isManaged },
     tags: instance.tags(nowMs),

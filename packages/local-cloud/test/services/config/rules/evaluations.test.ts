@@ -6,7 +6,9 @@ import {
   PutConfigRuleCommand,
   StartConfigRulesEvaluationCommand,
 } from '@aws-sdk/client-config-service';
+import { EC2Client, ModifyInstanceMetadataOptionsCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
+import { sdkSettings } from '../../../../src/account/sdk-settings.ts';
 import { configBench, instanceType, recorder, rule } from '../config-bench.ts';
 
 const tokens = { Rule: rule('tokens', 'EC2_IMDSV2_CHECK') };
@@ -60,6 +62,16 @@ describe('a rule that changes trigger', () => {
       ['COMPLIANT', 'NOT_APPLICABLE'],
       ['NOT_APPLICABLE', 'COMPLIANT'],
     ]);
+  });
+
+  it('finds an instance compliant whose metadata service wants tokens from now on', async () => {
+    const { changes, cloud, launch, pass } = await configBench({ ...recorder, ...tokens });
+    const InstanceId = launch(optional);
+    await pass(600);
+    const ec2 = new EC2Client(sdkSettings(cloud));
+    await ec2.send(new ModifyInstanceMetadataOptionsCommand({ InstanceId, HttpTokens: 'required' }));
+    await pass(600);
+    expect(changes().map(({ after }) => after)).toEqual(['NON_COMPLIANT', 'COMPLIANT']);
   });
 
   it('drops an instance that is terminated', async () => {

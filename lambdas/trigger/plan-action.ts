@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { textAt } from './event-path.ts';
+import { textAt } from '../shared/domain/event-path.ts';
 import type { Triggered } from './parse-triggered.ts';
 import type { Trigger } from './trigger-settings.ts';
 
@@ -14,8 +13,8 @@ export type Action =
       readonly place: Place;
       readonly runbook: string;
       readonly parameters: Readonly<Record<string, readonly string[]>>;
-      /** Systems Manager starts one execution for a token, however often it comes. */
-      readonly token: string;
+      /** What tells this start from all others: one execution is started for it, however often it comes. */
+      readonly cause: string;
     }
   | { readonly kind: 'look'; readonly place: Place };
 
@@ -50,7 +49,7 @@ export function planAction(
     if (found === undefined) return refuse('NoParameter', `${parameter}: ${value} is not there`);
     parameters[parameter] = [found];
   }
-  return { kind: 'start', place, runbook: runbook.name, parameters, token: tokenOf(name, eventId) };
+  return { kind: 'start', place, runbook: runbook.name, parameters, cause: `${name} ${eventId}` };
 }
 
 function refuse(reason: RefusalReason, detail: string): Action {
@@ -63,10 +62,4 @@ function readValue(
 ): string | undefined {
   if (value === node) return nodeId;
   return value.startsWith('$.') ? textAt(event, value) : value;
-}
-
-/** A UUID of its own for each trigger and event. */
-function tokenOf(trigger: string, eventId: string): string {
-  const hex = createHash('sha256').update(`${trigger} ${eventId}`).digest('hex');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 }

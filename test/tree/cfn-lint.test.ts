@@ -86,7 +86,7 @@ describe('the bundles', () => {
   it('are those of the functions', () => {
     expect(bundles).toEqual([
       ...['document-version', 'follow-up', 'kept-roster', 'onboard', 'patch-report', 'recheck'],
-      ...['secure-parameter', 'session-preferences', 'sweep'],
+      ...['secure-parameter', 'session-preferences', 'sweep', 'trigger'],
     ]);
   });
 });

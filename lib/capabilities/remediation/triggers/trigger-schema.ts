@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { eventPath } from '../../../../lambdas/trigger/event-path.ts';
+import { eventPath } from '../../../../lambdas/shared/domain/event-path.ts';
 import { closedObject, shortName, text, wholeNumber } from '../../../configuration/shared-schemas.ts';
 
 /** EventBridge reads at most so many characters of a pattern (quotas). The account and the region take less than 100. */

@@ -1,4 +1,4 @@
-import { isObject } from '../shared/domain/is-object.ts';
+import { isObject } from './is-object.ts';
 
 /**
  * The text at a path of an event, such as `$.detail.instance-id` or `$.resources[0]`. A number is a text too. Undefined

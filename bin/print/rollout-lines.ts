@@ -120,6 +120,8 @@ const leftOutTexts: Readonly<Record<LeftOutReason, string>> = {
   launching: 'are being launched, and get what launches get',
   unmanaged: 'are unmanaged (muster unmanaged)',
   excluded: 'are excluded',
+  failed: 'failed; mend them first (muster failed)',
+  otherPlatform: 'have a system that the document is not for',
   notRunning: 'do not run',
   notAdopted: 'have no entry; --not-adopted is for those that ran before Muster was deployed',
 };

@@ -9,6 +9,7 @@ import type { Decision } from './decision.ts';
 import { healClaims } from './heal-claims.ts';
 import { holdSends } from './hold-sends.ts';
 import { planByCause } from './plan-by-cause.ts';
+import { findErrands } from './find-errands.ts';
 import { type FleetKnowledge, planByFleet, planDescription } from './plan-by-fleet.ts';
 import { planByManaged } from './plan-by-managed.ts';
 import type { Ports, Run } from './ports.ts';
@@ -48,7 +49,8 @@ export async function onboard(
   const nowMs = clock.now();
   const { entries, unansweredIds, ...healed } = await healClaims(found, nowMs, ports);
   const settings = settingsForLaunches(run.settings, run.launchVersions);
-  const known = { stateChanges, instances, entries, unansweredIds, settings, nowMs };
+  const errands = await findErrands(entries.values(), ports);
+  const known = { stateChanges, instances, entries, unansweredIds, settings, errands, nowMs };
   const decisions = holdSends(await decide(known, ports, run), run.gap, nowMs);
   logDecisions(log, decisions);
 

@@ -1,4 +1,5 @@
 import type { RosterEntry } from '../roster/roster-entry.ts';
+import { errandBakedAtMs, stateOfErrand } from './errand-member.ts';
 import { lackedDocuments } from './lacks.ts';
 import type { MemberState } from './member.ts';
 import type { RolloutPlan, RolloutProgress } from './rollout-state.ts';
@@ -16,6 +17,7 @@ export interface MemberKnowledge {
 /** Where a member stands. The roster tells: a roll-out keeps no account of its own. */
 export function stateOfMember(entry: RosterEntry | undefined, known: MemberKnowledge): MemberState {
   if (entry === undefined || entry.status === 'gone') return 'left';
+  if (known.plan.errand !== undefined) return stateOfErrand(entry, known);
   const isTakenUp = readTakenUp(entry.rollout)?.rolloutId === known.plan.rolloutId;
   return isTakenUp ? stateOfTakenUp(entry, known) : stateOfOther(entry, known);
 }
@@ -48,8 +50,9 @@ function wasNeverSent({ document, agents }: RosterEntry): boolean {
 }
 
 /** When an instance has been well for long enough. */
-export function bakedAtMs({ changedAt }: RosterEntry, { gate }: RolloutPlan): number {
-  return changedAt + gate.bakeSeconds * 1000;
+export function bakedAtMs(entry: RosterEntry, plan: RolloutPlan): number {
+  if (plan.errand !== undefined) return errandBakedAtMs(entry, plan);
+  return entry.changedAt + plan.gate.bakeSeconds * 1000;
 }
 
 /** A member that the roll-out has not taken up, or that another one has taken up since. */

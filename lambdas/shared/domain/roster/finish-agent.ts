@@ -1,4 +1,5 @@
 import { type AgentState, isAgentOpen } from './agent-state.ts';
+import { finishErrand } from './finish-errand.ts';
 import { type Had, hasNeverRun } from './had.ts';
 import type { ChangeTo, EntryChange } from './move-entry.ts';
 import { isReasonCode, type ReasonCode } from './reason.ts';
@@ -24,6 +25,8 @@ export function finishAgent(
   end: AgentEnd,
   nowMs: number,
 ): EntryChange {
+  const ofErrand = finishErrand(entry, end, nowMs);
+  if (ofErrand !== undefined) return ofErrand;
   const { agent } = entry;
   const { result } = end;
   const known = entry.agents ?? [];

@@ -1,7 +1,8 @@
 import { type Invocation, readOutcome } from '../shared/domain/commands/invocation.ts';
+import type { AgentEnd } from '../shared/domain/roster/agent-end.ts';
 import { resultLookSeconds, retryAtMs } from '../shared/domain/roster/due.ts';
 import { sentErrand, writeErrand } from '../shared/domain/roster/errand.ts';
-import { type AgentEnd, finishAgent } from '../shared/domain/roster/finish-agent.ts';
+import { finishAgent } from '../shared/domain/roster/finish-agent.ts';
 import { hasNeverRun, whatItHad } from '../shared/domain/roster/had.ts';
 import { type EntryChange, identityOf, moveEntry } from '../shared/domain/roster/move-entry.ts';
 import type { ReasonCode } from '../shared/domain/roster/reason.ts';

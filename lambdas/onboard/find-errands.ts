@@ -15,12 +15,16 @@ export async function findErrands(
   { rollouts, log }: Pick<Ports, 'rollouts' | 'log'>,
 ): Promise<Errands> {
   const ids = new Set([...entries].flatMap((entry) => openErrand(entry)?.rolloutId ?? []));
-  const found = await mapConcurrently([...ids], callsAtOnce, async (rolloutId): Promise<[string, ErrandOrder][]> => {
-    const rollout = await rollouts.find(rolloutId);
-    if (rollout !== undefined && rollout !== 'Unreadable' && rollout.plan.errand !== undefined)
-      return [[rolloutId, rollout.plan.errand]];
-    log.error('errand unknown', { rolloutId });
-    return [];
-  });
+  const found = await mapConcurrently(
+    [...ids],
+    callsAtOnce,
+    async (rolloutId): Promise<[string, ErrandOrder][]> => {
+      const rollout = await rollouts.find(rolloutId);
+      if (rollout !== undefined && rollout !== 'Unreadable' && rollout.plan.errand !== undefined)
+        return [[rolloutId, rollout.plan.errand]];
+      log.error('errand unknown', { rolloutId });
+      return [];
+    },
+  );
   return new Map(found.flat());
 }

@@ -22,9 +22,7 @@ export function planFound(
     const errand = openErrand(claim);
     const unknown = commands.filter(
       ({ instanceIds, requestedAtMs, rolloutId }) =>
-        instanceIds.includes(claim.instanceId) &&
-        requestedAtMs > sentAt &&
-        rolloutId === errand?.rolloutId,
+        instanceIds.includes(claim.instanceId) && requestedAtMs > sentAt && rolloutId === errand?.rolloutId,
     );
     const [latest] = unknown.toSorted((one, other) => other.requestedAtMs - one.requestedAtMs);
     if (latest === undefined) return [];

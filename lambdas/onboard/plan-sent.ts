@@ -1,5 +1,6 @@
 import type { Order, OrderResult, RefusalKind } from '../shared/domain/commands/order.ts';
 import { versionOfOrder } from '../shared/domain/rollout/taken-up.ts';
+import type { AgentEnd } from '../shared/domain/roster/agent-end.ts';
 import {
   isPastHorizon,
   type LookTimes,
@@ -7,8 +8,8 @@ import {
   nextLookAtMs,
   resultLookSeconds,
 } from '../shared/domain/roster/due.ts';
-import { type AgentEnd, finishAgent } from '../shared/domain/roster/finish-agent.ts';
 import { errandSentBy, openErrand } from '../shared/domain/roster/errand.ts';
+import { finishAgent } from '../shared/domain/roster/finish-agent.ts';
 import { hadByClaim } from '../shared/domain/roster/had.ts';
 import {
   type ChangeTo,

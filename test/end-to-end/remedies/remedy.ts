@@ -5,7 +5,7 @@ import type { Refusals } from './refusals.ts';
 
 type Reasons = typeof reasons;
 
-/** How the remedy of an errand begins. test/end-to-end/errands.test.ts carries it out: it needs a roll-out. */
+/** How the remedy of an errand begins. test/bin/commands/rollout/rollout/errand.test.ts carries it out: it needs a roll-out. */
 const ofRollout = 'See muster rollout watch';
 
 /** A code whose remedy a person carries out. The remedy of another code begins with `None`, or names no act. */

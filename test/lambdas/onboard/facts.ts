@@ -3,9 +3,9 @@ import { planByCause } from '../../../lambdas/onboard/plan-by-cause.ts';
 import { type FleetKnowledge, planByFleet } from '../../../lambdas/onboard/plan-by-fleet.ts';
 import { planByManaged } from '../../../lambdas/onboard/plan-by-managed.ts';
 import { claimFor } from '../../../lambdas/onboard/plan-sent.ts';
-import type { ErrandOrder } from '../../../lambdas/shared/domain/rollout/rollout-state.ts';
 import type { Cause } from '../../../lambdas/shared/domain/diagnosis/cause.ts';
 import type { ManagedInstance } from '../../../lambdas/shared/domain/fleet/instance.ts';
+import type { ErrandOrder } from '../../../lambdas/shared/domain/rollout/rollout-state.ts';
 import type { ReasonCode } from '../../../lambdas/shared/domain/roster/reason.ts';
 import type { RosterStatus } from '../../../lambdas/shared/domain/roster/roster-entry.ts';
 import {

@@ -1,7 +1,7 @@
 import { errandOf } from '../roster/errand.ts';
 import type { RosterEntry } from '../roster/roster-entry.ts';
 import type { MemberState } from './member.ts';
-import type { MemberKnowledge } from './member-state.ts';
+import type { MemberKnowledge } from './member-knowledge.ts';
 import type { RolloutPlan } from './rollout-state.ts';
 import { readTakenUp } from './taken-up.ts';
 

@@ -2,17 +2,9 @@ import type { RosterEntry } from '../roster/roster-entry.ts';
 import { errandBakedAtMs, stateOfErrand } from './errand-member.ts';
 import { lackedDocuments } from './lacks.ts';
 import type { MemberState } from './member.ts';
-import type { RolloutPlan, RolloutProgress } from './rollout-state.ts';
+import type { MemberKnowledge } from './member-knowledge.ts';
+import type { RolloutPlan } from './rollout-state.ts';
 import { readTakenUp } from './taken-up.ts';
-
-/** What the state of a member is told from. */
-export interface MemberKnowledge {
-  readonly plan: RolloutPlan;
-  readonly progress: RolloutProgress;
-  /** The members that were looked at after their bake time and are not well. */
-  readonly unwellIds: ReadonlySet<string>;
-  readonly nowMs: number;
-}
 
 /** Where a member stands. The roster tells: a roll-out keeps no account of its own. */
 export function stateOfMember(entry: RosterEntry | undefined, known: MemberKnowledge): MemberState {

@@ -15,6 +15,8 @@ export interface Selector {
   readonly profile?: string;
   /** The name of the system, as Systems Manager has it: `Ubuntu`. */
   readonly platform?: string;
+  /** Those alone whose system is of these types. Who is not is told. */
+  readonly platformTypes?: readonly string[];
   /** The group, cluster or node group, or only its kind: `asg:web`, `emr`. */
   readonly source?: string;
   /** Those alone that failed for this reason. */
@@ -103,7 +105,15 @@ function selectNotAdopted(
 }
 
 function nobodyLeftOut() {
-  return { current: [], launching: [], unmanaged: [], excluded: [], failed: [], otherPlatform: [], notRunning: [] };
+  return {
+    current: [],
+    launching: [],
+    unmanaged: [],
+    excluded: [],
+    failed: [],
+    otherPlatform: [],
+    notRunning: [],
+  };
 }
 
 function candidateOf(
@@ -127,10 +137,7 @@ function isOfSource(source: string, wanted: string | undefined): boolean {
 }
 
 /** What a roll-out sends. */
-export interface Aim extends Pick<RolloutPlan, 'versions' | 'agent' | 'uninstall' | 'errand'> {
-  /** The platforms that the document of the errand is for; none for all. */
-  readonly platformTypes?: readonly string[];
-}
+export type Aim = Pick<RolloutPlan, 'versions' | 'agent' | 'uninstall' | 'errand'>;
 
 /** What decides who is in a roll-out. */
 export interface SelectionRules {
@@ -160,7 +167,7 @@ function hasTags(tags: Tags, wanted: Tags): boolean {
 function leftOutFor(
   entry: RosterEntry,
   aim: Aim,
-  { reachedBy }: Selector,
+  { reachedBy, platformTypes }: Selector,
 ): LeftOutReason | undefined {
   if (entry.status === 'gone') return 'notRunning';
   if (entry.status === 'unmanaged' || entry.status === 'excluded') return entry.status;
@@ -168,7 +175,7 @@ function leftOutFor(
     return reachedBy !== undefined && isInHandOf(entry, reachedBy) ? undefined : 'launching';
   if (aim.errand !== undefined) {
     if (entry.status === 'failed') return 'failed';
-    return isForPlatform(entry, aim.platformTypes) ? undefined : 'otherPlatform';
+    return isForPlatform(entry, platformTypes) ? undefined : 'otherPlatform';
   }
   return lackedDocuments(entry, aim).length === 0 ? 'current' : undefined;
 }

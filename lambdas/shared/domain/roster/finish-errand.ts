@@ -1,5 +1,5 @@
+import type { AgentEnd } from './agent-end.ts';
 import { openErrand, sentErrand, writeErrand } from './errand.ts';
-import type { AgentEnd } from './finish-agent.ts';
 import type { EntryChange } from './move-entry.ts';
 import type { EntryOf } from './roster-entry.ts';
 

@@ -204,13 +204,13 @@ function rolloutStatements(stack: Stack, props: OperatorPoliciesProps): PolicySt
     findStatement(stack, props),
     new PolicyStatement({
       sid: 'Roster',
-      actions: ['dynamodb:Scan'],
+      actions: ['dynamodb:BatchGetItem', 'dynamodb:Scan'],
       resources: [tableArn],
     }),
     // Entries are moved by functions alone. An operator writes the items of roll-outs.
     new PolicyStatement({
       sid: 'Rollouts',
-      actions: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
       resources: [tableArn],
       conditions: {
         'ForAllValues:StringLike': {

@@ -6,8 +6,17 @@ import { ownPhysicalNames } from './profiles.ts';
  * stands in the roster, and a roll-out of their versions keeps it true.
  */
 export const findRolloutDocumentMistakes: ConfigCheck = (_outline, settings) => [
-  ...new Set(settings.flatMap(findOwn)),
+  ...new Set(settings.flatMap((each) => [...findLength(each), ...findOwn(each)])),
 ];
+
+/** The names stand in the pattern of a rule, which has at most 2,048 characters (EventBridge quotas). */
+const charactersMax = 1000;
+
+function findLength({ rolloutDocuments }: Settings): string[] {
+  const characters = JSON.stringify(rolloutDocuments).length;
+  if (characters <= charactersMax) return [];
+  return [`rolloutDocuments: received ${characters} characters; allowed: at most ${charactersMax} in all`];
+}
 
 function findOwn(settings: Settings): string[] {
   const own = ownPhysicalNames(settings);

@@ -7,23 +7,21 @@ import type { Ports } from './ports.ts';
 
 /**
  * What the errands send that entries are in hand for. The parameters may be long, so the roll-out has them and not each
- * entry: one read for a roll-out, and none when no entry has an errand in hand. A roll-out that is not there, or that another
- * version of Muster wrote in another form, has none.
+ * entry: one read for a roll-out, and none when no entry has an errand in hand. A roll-out of which it cannot be found
+ * out has none.
  */
 export async function findErrands(
   entries: Iterable<RosterEntry>,
-  { rollouts, log }: Pick<Ports, 'rollouts' | 'log'>,
+  { errandOrders, log }: Pick<Ports, 'errandOrders' | 'log'>,
 ): Promise<Errands> {
   const ids = new Set([...entries].flatMap((entry) => openErrand(entry)?.rolloutId ?? []));
   const found = await mapConcurrently(
     [...ids],
     callsAtOnce,
     async (rolloutId): Promise<[string, ErrandOrder][]> => {
-      const rollout = await rollouts.find(rolloutId);
-      if (rollout !== undefined && rollout !== 'Unreadable' && rollout.plan.errand !== undefined)
-        return [[rolloutId, rollout.plan.errand]];
-      log.error('errand unknown', { rolloutId });
-      return [];
+      const order = await errandOrders.find(rolloutId);
+      if (order === undefined) log.error('errand unknown', { rolloutId });
+      return order === undefined ? [] : [[rolloutId, order]];
     },
   );
   return new Map(found.flat());

@@ -5,7 +5,7 @@ import type { OperatorPolicy } from '../../account/refusal.ts';
 import { UsageError } from '../../failure.ts';
 import { chooseVersion, notSendable } from './choose-version.ts';
 import type { Intent } from './draft.ts';
-import { readErrand } from './errand.ts';
+import { readErrand } from './read-errand.ts';
 import { narrowToGroup, readResourceGroup } from './resource-group.ts';
 import { type RolloutFlags, readSelector } from './rollout-flags.ts';
 import { findUninstallers } from './uninstall.ts';

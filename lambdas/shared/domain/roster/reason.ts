@@ -98,7 +98,8 @@ const decisionReasons = {
   ErrandFailed: {
     sentence:
       'The document that a roll-out sent to the instance did not succeed. The instance is onboarded as before.',
-    remedy: 'See muster rollout watch: it names who failed, and why. Mend that, and have the roll-out retry.',
+    remedy:
+      'See muster rollout watch: it names who failed, and why. Mend that, and have the roll-out retry. If that is over, start another one.',
     statuses: ['onboarded'],
     more: ['`errand` of the entry names the document, and why it failed.'],
   },

@@ -29,6 +29,8 @@ const tagChangeEvent = z.object({
 const decisionRequest = z.object({
   ...everyEvent,
   'detail-type': z.literal(decisionRequestDetailType),
+  /** A runbook knows no time in this form. Then it is the time at which the message was sent. */
+  time: z.optional(z.iso.datetime()),
   detail: z.object({ 'instance-id': instanceId }),
 });
 const anyEvent = z.discriminatedUnion('detail-type', [stateChangeEvent, tagChangeEvent, decisionRequest]);
@@ -44,10 +46,16 @@ export interface Place {
  * counts the events of other places, which are dropped.
  */
 export function parseStateChanges(records: readonly QueueRecord[], place: Place) {
-  const { received, unreadable } = readRecords(records, anyEvent, (event) => event);
-  const own = received.filter(({ content }) => isOf(place, content));
+  const { received, unreadable } = readRecords(records, anyEvent, (event, record) => ({
+    event,
+    sentAtMs: Number(record.attributes?.SentTimestamp ?? 0),
+  }));
+  const own = received.filter(({ content }) => isOf(place, content.event));
   return {
-    received: own.map(({ messageId, content }) => ({ messageId, content: toStateChange(content) })),
+    received: own.map(({ messageId, content }) => ({
+      messageId,
+      content: toStateChange(content.event, content.sentAtMs),
+    })),
     unreadable,
     foreign: received.length - own.length,
   };
@@ -58,8 +66,8 @@ function isOf(place: Place, event: z.output<typeof anyEvent>): boolean {
   return account === place.account && region === place.region;
 }
 
-function toStateChange(event: z.output<typeof anyEvent>): StateChange {
-  const atMs = Date.parse(event.time);
+function toStateChange(event: z.output<typeof anyEvent>, sentAtMs: number): StateChange {
+  const atMs = event.time === undefined ? sentAtMs : Date.parse(event.time);
   switch (event['detail-type']) {
     case stateChangeDetailType: {
       const { 'instance-id': id, state } = event.detail;

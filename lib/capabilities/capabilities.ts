@@ -5,6 +5,7 @@ import { inventoryCapability } from './inventory/inventory-capability.ts';
 import { onboardingCapability } from './onboarding/onboarding-capability.ts';
 import { parametersCapability } from './parameters/parameters-capability.ts';
 import { patchingCapability } from './patching/patching-capability.ts';
+import { remediationCapability } from './remediation/remediation-capability.ts';
 import { sessionsCapability } from './sessions/sessions-capability.ts';
 
 /**
@@ -20,4 +21,5 @@ export const capabilities = [
   inventoryCapability,
   associationsCapability,
   sessionsCapability,
+  remediationCapability,
 ] as const;

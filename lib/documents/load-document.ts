@@ -9,7 +9,8 @@ import {
   platformNames,
 } from './document-schema.ts';
 import { packScript } from './pack-script.ts';
-import { type Runbook, runbookSchema, runbookVariables } from './runbook-schema.ts';
+import { findRunbookContradictions } from './runbook-references.ts';
+import { type Runbook, runbookSchema } from './runbook-schema.ts';
 import { readScript, readText } from './script-parts.ts';
 import { findUnsafeReferences } from './script-references.ts';
 
@@ -52,7 +53,7 @@ export function loadDocument(
   defaults: ParameterDefaults = {},
   preamble: readonly string[] = [],
 ): CommandDocument {
-  return load(file, { defaults, preamble }, documentSchema, []);
+  return load(file, { defaults, preamble }, documentSchema, findContradictions);
 }
 
 /**
@@ -60,7 +61,7 @@ export function loadDocument(
  * @throws DocumentError with every mistake.
  */
 export function loadRunbook(file: string, defaults: ParameterDefaults = {}): Runbook {
-  return load(file, { defaults, preamble: [] }, runbookSchema, runbookVariables);
+  return load(file, { defaults, preamble: [] }, runbookSchema, findRunbookContradictions);
 }
 
 /** What the configuration adds to a file. */
@@ -73,7 +74,7 @@ function load<T>(
   file: string,
   { defaults, preamble }: Additions,
   schema: z.ZodType<T>,
-  variables: readonly string[],
+  findBetween: (content: unknown) => DocumentProblem[],
 ): T {
   const yaml = readYaml(file, preamble);
   const { content, problems: misnamed } = applyDefaults(yaml.content, defaults);
@@ -82,7 +83,7 @@ function load<T>(
     ...yaml.problems,
     ...misnamed,
     ...(parsed.success ? [] : parsed.error.issues.map(readIssue)),
-    ...findContradictions(content, variables),
+    ...findBetween(content),
     ...findUnsafeReferences(content),
     ...checkSize(content),
   ];
@@ -204,9 +205,17 @@ function readIssue(issue: z.core.$ZodIssue): DocumentProblem {
   const isExcess = issue.code === 'unrecognized_keys';
   return {
     path: issue.path,
-    received: isExcess ? issue.keys.join(', ') : issue.input,
+    received: isExcess ? issue.keys.join(', ') : receivedAt(issue),
     allowed: issue.message,
   };
+}
+
+const keyed = z.looseObject({});
+
+/** The value at the path of a mistake. For an unknown kind of step, that is its action, and not the whole step. */
+function receivedAt({ code, input, path }: z.core.$ZodIssue): unknown {
+  const step = code === 'invalid_union' ? keyed.safeParse(input).data : undefined;
+  return step?.[String(path.at(-1))] ?? input;
 }
 
 /** One line: file, field, value (cut after 120 characters), what is allowed. */

@@ -6,6 +6,7 @@ import { groupsExample } from './capabilities/groups/example.ts';
 import { inventoryExample } from './capabilities/inventory/example.ts';
 import { parametersExample } from './capabilities/parameters/example.ts';
 import { patchingExample } from './capabilities/patching/example.ts';
+import { remediationExample } from './capabilities/remediation/example.ts';
 import { sessionsExample } from './capabilities/sessions/example.ts';
 
 /** Every capability with everything that it can do: its example. */
@@ -17,6 +18,7 @@ export const everything = {
   inventory: inventoryExample,
   associations: associationsExample,
   sessions: sessionsExample,
+  remediation: remediationExample,
 } satisfies MusterConfig;
 
 /** Bucket names are unique in a partition. */

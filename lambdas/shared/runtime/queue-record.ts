@@ -6,11 +6,13 @@ import { describeIssues, reportInput } from './parse.ts';
 export interface QueueRecord {
   readonly messageId: string;
   readonly body: string;
+  /** SQS gives them always; a test may leave them out. `SentTimestamp` is in epoch milliseconds. */
+  readonly attributes?: { readonly SentTimestamp?: string };
 }
 
 /** A queue record, and how often its message has been delivered. */
 export interface DeliveredRecord extends QueueRecord {
-  readonly attributes: { readonly ApproximateReceiveCount: string };
+  readonly attributes: { readonly ApproximateReceiveCount: string; readonly SentTimestamp?: string };
 }
 
 /**
@@ -52,13 +54,14 @@ export interface UnreadableRecord {
 export function readRecords<E, T>(
   records: readonly QueueRecord[],
   form: z.ZodMiniType<E>,
-  toContent: (event: E) => T,
+  toContent: (event: E, record: QueueRecord) => T,
 ): { received: Received<T>[]; unreadable: UnreadableRecord[] } {
   const received: Received<T>[] = [];
   const unreadable: UnreadableRecord[] = [];
-  for (const { messageId, body } of records) {
+  for (const record of records) {
+    const { messageId, body } = record;
     const event = form.safeParse(parseJson(body), reportInput);
-    if (event.success) received.push({ messageId, content: toContent(event.data) });
+    if (event.success) received.push({ messageId, content: toContent(event.data, record) });
     else unreadable.push({ messageId, problem: describeIssues(event.error.issues) });
   }
   return { received, unreadable };

@@ -49,7 +49,7 @@ describe('a runbook', () => {
       'an unknown action',
       'aws:runCommand',
       'aws:runCommands',
-      'mainSteps.0.action: received "aws:runCommands", allowed: aws:runCommand; describe another action in lib/documents/runbook-schema.ts first',
+      'mainSteps.0.action: received "aws:runCommands", allowed: an action of lib/documents/runbook-actions.ts; describe another one there first',
     ],
     [
       'an input that the action does not have',

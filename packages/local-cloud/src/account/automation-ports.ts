@@ -5,16 +5,20 @@ import { callerArn } from '../core/iam/caller-arn.ts';
 import { isRecord } from '../core/is-record.ts';
 import type { Principal } from '../core/service.ts';
 import type { AutomationPorts } from '../services/ssm/automation/automation-world.ts';
+import type { FaultPorts } from './fault-ports.ts';
 
 interface Office extends Host {
   readonly access: Access;
   readonly gateway: Gateway;
+  readonly faults: FaultPorts;
 }
 
 /** The ports of Automation to the cloud: the calls of its steps, and the roles that trust it. */
 export function automationPorts(cloud: Office): AutomationPorts {
   return {
     call(principal, asked) {
+      const fault = cloud.faults.refuseStepCall?.(asked);
+      if (fault !== undefined) return { refusal: fault, requestId: cloud.random('ssm/automation').uuid() };
       const outcome = cloud.gateway.call(asked, principal);
       return 'refusal' in outcome ? outcome : { answer: answerOf(outcome) };
     },

@@ -1,5 +1,5 @@
 import type { HttpRequest, HttpResponse } from '../core/http-message.ts';
-import type { Principal } from '../core/service.ts';
+import type { Principal, ServiceError } from '../core/service.ts';
 import type { MappingFaults } from '../services/event-source-mapping/event-source-mapping.ts';
 import type { Transit } from '../services/events/event-bus.ts';
 import type { ScheduleTransit } from '../services/scheduler/scheduler.ts';
@@ -10,6 +10,13 @@ export interface PendingCall {
   readonly principal: Principal;
   /** Executes a request (the original or another) and returns its response. */
   serve(request: HttpRequest): HttpResponse | Error;
+}
+
+/** A call that a step of a runbook makes. */
+export interface StepCall {
+  readonly service: string;
+  /** The operation. */
+  readonly name: string;
 }
 
 /**
@@ -23,6 +30,8 @@ export interface FaultPorts extends MappingFaults {
   readonly scheduleTransit?: ScheduleTransit;
   /** The difference between the time in an event and the time at which it was put, in milliseconds. */
   readonly eventSkewMs?: () => number;
+  /** The refusal of a call that a step of a runbook makes, or undefined when the call is made. */
+  readonly refuseStepCall?: (asked: StepCall) => ServiceError | undefined;
   /** Intercepts a call. It may call `answer` once, now or later, or never. */
   readonly interfere?: (call: PendingCall, answer: (response: HttpResponse | Error) => void) => void;
 }

@@ -53,6 +53,8 @@ export class Instance {
   tagVersion = 0;
   /** The ARN of the profile that is associated now. */
   instanceProfileArn: string | undefined;
+  /** Whether its metadata service wants a session token (`required`: IMDSv2). */
+  httpTokens: 'optional' | 'required';
   /** How its agent registers, once that is no longer as the spec says. */
   #registration: Registration | undefined;
 
@@ -77,6 +79,7 @@ export class Instance {
     this.#invisibleMs = origin.invisibleMs;
     this.#tags = spec.tags;
     this.instanceProfileArn = spec.instanceProfileArn;
+    this.httpTokens = spec.metadata?.httpTokens ?? 'required';
     const { registration } = spec;
     const isHybrid = 'cause' in registration && registration.cause === 'hybrid-registration';
     this.hybridAgent = isHybrid ? new Agent() : undefined;

@@ -19,6 +19,7 @@ import { describeVpcAttribute } from './operations/describe-vpc-attribute.ts';
 import { describeVpcEndpoints } from './operations/describe-vpc-endpoints.ts';
 import { describeVpcs } from './operations/describe-vpcs.ts';
 import { disassociateIamInstanceProfile } from './operations/disassociate-iam-instance-profile.ts';
+import { modifyInstanceMetadataOptions } from './operations/modify-instance-metadata-options.ts';
 import { rebootInstances } from './operations/reboot-instances.ts';
 import { runInstances } from './operations/run-instances.ts';
 import { startInstances } from './operations/start-instances.ts';
@@ -46,6 +47,7 @@ export function ec2Operations(world: Ec2World, defaults: LaunchDefaults) {
     DescribeVpcEndpoints: describeVpcEndpoints(world),
     DescribeVpcs: describeVpcs(world),
     DisassociateIamInstanceProfile: disassociateIamInstanceProfile(world),
+    ModifyInstanceMetadataOptions: modifyInstanceMetadataOptions(world),
     RebootInstances: rebootInstances(world),
     RunInstances: runInstances(world, defaults),
     StartInstances: startInstances(world),

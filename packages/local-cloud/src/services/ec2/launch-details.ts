@@ -91,7 +91,8 @@ function readMarket(market: RunInstancesRequest['InstanceMarketOptions']): boole
   return true;
 }
 
-function oneOf(value: string | undefined, name: string, allowed: readonly string[]): void {
+/** @throws ServiceError InvalidParameterValue for a value that is not allowed. */
+export function oneOf(value: string | undefined, name: string, allowed: readonly string[]): void {
   if (value !== undefined && !allowed.includes(value)) throw invalid(`Invalid value '${value}' for ${name}.`);
 }
 

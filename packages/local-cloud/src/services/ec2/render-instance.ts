@@ -34,7 +34,6 @@ export function renderInstance(
   { nowMs, network, region }: RenderContext,
 ): RenderedInstance {
   const { spec, state, privateIpAddress } = instance;
-  const { httpTokens = 'required', httpEndpoint = 'enabled' } = spec.metadata ?? {};
   const { details } = instance.reservation;
   const hasAddress = state !== 'terminated' && state !== 'shutting-down';
   return {
@@ -62,16 +61,22 @@ export function renderInstance(
     SecurityGroups: hasAddress ? network.securityGroupsOf(spec).map(renderGroup) : undefined,
     IamInstanceProfile: renderProfile(instance.instanceProfileArn),
     Tags: renderTags(instance.tags(nowMs)),
-    MetadataOptions: {
-      State: 'applied',
-      HttpTokens: httpTokens,
-      HttpEndpoint: httpEndpoint,
-      HttpPutResponseHopLimit: details?.hopLimit ?? 2,
-      InstanceMetadataTags: details?.metadataTags === 'enabled' ? 'enabled' : 'disabled',
-    },
+    MetadataOptions: renderMetadataOptions(instance),
     Operator: renderOperator(spec),
     ...(details === undefined ? undefined : renderLaunch(instance, details)),
   };
+}
+
+/** How the instance metadata service of an instance answers. */
+export function renderMetadataOptions({ httpTokens, spec, reservation }: Instance) {
+  const { details } = reservation;
+  return {
+    State: 'applied',
+    HttpTokens: httpTokens,
+    HttpEndpoint: spec.metadata?.httpEndpoint ?? 'enabled',
+    HttpPutResponseHopLimit: details?.hopLimit ?? 2,
+    InstanceMetadataTags: details?.metadataTags === 'enabled' ? 'enabled' : 'disabled',
+  } as const;
 }
 
 /** The AWS service that owns an instance, if any. */

@@ -11,6 +11,7 @@ import { listAttachedRolePolicies } from './operations/list-attached-role-polici
 import { listInstanceProfilesForRole } from './operations/list-instance-profiles-for-role.ts';
 import { listRolePolicies } from './operations/list-role-policies.ts';
 import { listRoles } from './operations/list-roles.ts';
+import { simulatePrincipalPolicy } from './operations/simulate-principal-policy.ts';
 
 /** The operations by API name, each in a file of its name. */
 export function iamOperations(world: IamWorld) {
@@ -27,5 +28,6 @@ export function iamOperations(world: IamWorld) {
     ListInstanceProfilesForRole: listInstanceProfilesForRole(directory),
     ListRolePolicies: listRolePolicies(directory),
     ListRoles: listRoles(directory),
+    SimulatePrincipalPolicy: simulatePrincipalPolicy(directory),
   } satisfies Record<string, Operation>;
 }

@@ -33,4 +33,9 @@ export const iamConstraints: Constraints = {
   'ListRolePoliciesRequest.RoleName': roleName,
   'ListRolePoliciesRequest.Marker': marker,
   'ListRolePoliciesRequest.MaxItems': { range: [1, 1000] },
+  'SimulatePrincipalPolicyRequest.PolicySourceArn': { length: [20, 2048] },
+  'SimulatePrincipalPolicyRequest.ActionNames[]': { length: [3, 128] },
+  'SimulatePrincipalPolicyRequest.ResourceArns[]': { length: [1, 2048] },
+  'SimulatePrincipalPolicyRequest.Marker': marker,
+  'SimulatePrincipalPolicyRequest.MaxItems': { range: [1, 1000] },
 };

@@ -3,6 +3,7 @@ import type { Operation } from '../../../core/service.ts';
 import type { Ec2World } from '../ec2-world.ts';
 import { instanceAuthorizations } from '../instance-authorizations.ts';
 import { refuseDryRun } from '../refuse-dry-run.ts';
+import { requestedTagConditions } from '../request-tags.ts';
 import { taggable } from '../taggable.ts';
 
 /**
@@ -11,8 +12,11 @@ import { taggable } from '../taggable.ts';
  */
 export function deleteTags(world: Ec2World): Operation<DeleteTagsRequest, object> {
   return {
-    authorize: ({ Resources: ids }, { nowMs }) =>
-      instanceAuthorizations(world, { action: 'ec2:DeleteTags', ids, nowMs }),
+    authorize: ({ Resources: ids, Tags: tags }, { nowMs }) =>
+      instanceAuthorizations(world, { action: 'ec2:DeleteTags', ids, nowMs }).map((each) => ({
+        ...each,
+        conditions: { ...each.conditions, ...requestedTagConditions(tags) },
+      })),
     run(input, { nowMs }) {
       refuseDryRun(input.DryRun);
       for (const instance of taggable(world.fleet, input.Resources))

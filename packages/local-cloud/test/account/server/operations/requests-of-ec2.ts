@@ -219,6 +219,13 @@ export const requestsOfEc2: ServiceRequests = {
       answers: [({ linux: [, id] }) => ({ AssociationId: id.replace('i-', 'iip-assoc-') })],
       refusals: { NoSuchAssociation: { AssociationId: 'iip-assoc-0' } },
     },
+    ModifyInstanceMetadataOptions: {
+      answers: [({ linux: [, id] }) => ({ InstanceId: id, HttpTokens: 'required' })],
+      refusals: {
+        'InvalidInstanceID.NotFound': { InstanceId: 'i-00000000000000000' },
+        'InvalidInstanceID.Malformed': { InstanceId: 'instance' },
+      },
+    },
     RebootInstances: { answers: [ids], refusals: noInstance },
     RunInstances: {
       answers: [

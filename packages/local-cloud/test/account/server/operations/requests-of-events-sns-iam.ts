@@ -98,7 +98,14 @@ const noRole = { NoSuchEntity: { RoleName: 'none' } };
 /** The requests to IAM. */
 export const requestsOfIam: ServiceRequests = {
   absent: [
-    ...['InvalidInput', 'LimitExceeded', 'PolicyNotAttachable', 'ServiceFailure', 'UnmodifiableEntity'],
+    ...[
+      'PolicyEvaluation',
+      'InvalidInput',
+      'LimitExceeded',
+      'PolicyNotAttachable',
+      'ServiceFailure',
+      'UnmodifiableEntity',
+    ],
   ],
   common: ['ValidationError'],
   operations: {
@@ -142,6 +149,21 @@ export const requestsOfIam: ServiceRequests = {
     ListRolePolicies: {
       answers: [{ RoleName: 'role', MaxItems: 1 }],
       refusals: { ...noRole, ValidationError: { RoleName: 'role', Marker: 'x' } },
+    },
+    SimulatePrincipalPolicy: {
+      answers: [
+        {
+          PolicySourceArn: 'arn:aws:iam::000000000000:role/role',
+          ActionNames: ['ssm:UpdateInstanceInformation', 's3:GetObject'],
+          ResourceArns: ['*'],
+        },
+      ],
+      refusals: {
+        NoSuchEntity: {
+          PolicySourceArn: 'arn:aws:iam::000000000000:role/none',
+          ActionNames: ['s3:GetObject'],
+        },
+      },
     },
   },
 };

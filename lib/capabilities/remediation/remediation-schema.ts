@@ -1,0 +1,77 @@
+import * as z from 'zod';
+import { closedObject, tagKey, text, trueOrFalse, wholeNumber } from '../../configuration/shared-schemas.ts';
+
+/** AWS Config takes that many tags in one rule (developer guide, required-tags). */
+const tagsMax = 6;
+
+/** How a rule brings back what it finds. The bounds are those of PutRemediationConfigurations. */
+const remediate = closedObject({
+  when: z
+    .enum(['automatically', 'on-request'], '"automatically" or "on-request"')
+    .default('on-request')
+    .describe(
+      'Whether AWS Config starts the runbook by itself, or a person does, in the console or by the CLI.',
+    ),
+  dryRun: trueOrFalse.default(true).describe('The runbook only looks. Its outputs say what it would change.'),
+  attemptsMax: wholeNumber(1, 25, 'attempts')
+    .default(3)
+    .describe('After so many attempts within retrySeconds the resource gets a remediation exception.'),
+  retrySeconds: wholeNumber(1, 2_678_000, 'seconds')
+    .default(86_400)
+    .describe('The time within which the attempts count.'),
+  concurrencyPercent: wholeNumber(1, 100, 'percent')
+    .default(10)
+    .describe('How large a share of the findings is remediated at once.'),
+  errorPercent: wholeNumber(1, 100, 'percent')
+    .default(10)
+    .describe('After failures of so large a share no further finding is remediated.'),
+});
+
+const finding = closedObject({});
+const remediable = closedObject({
+  remediate: remediate.optional().describe('Without it, the rule only finds.'),
+});
+const requiredTags = closedObject({
+  tags: z
+    .record(
+      tagKey,
+      z.array(text(/^[^,]{1,256}$/, 'a tag value without a comma'), 'a list of tag values'),
+      'an object of tag keys and lists of values; an empty list allows every value',
+    )
+    .refine((tags) => Object.keys(tags).length >= 1, 'at least one tag key')
+    .refine((tags) => Object.keys(tags).length <= tagsMax, `at most ${tagsMax} tag keys`)
+    .describe('The tags that every instance must have.'),
+});
+
+/** The rules, each off until it is named. */
+const rules = closedObject({
+  instanceManaged: remediable.optional().describe('Systems Manager manages every running instance.'),
+  instanceProfileAttached: remediable.optional().describe('Every instance has an instance profile.'),
+  imdsv2: remediable.optional().describe('Every instance requires IMDSv2.'),
+  associationCompliance: finding.optional().describe('The associations of every node are compliant.'),
+  patchCompliance: finding.optional().describe('The patches of every node are compliant.'),
+  requiredTags: requiredTags.optional().describe('Every instance has the required tags.'),
+  documentsNotPublic: finding.optional().describe('No document of the account is public.'),
+});
+
+/**
+ * The form of `remediation` in `muster.config.ts`: runbooks that bring an instance back, most of them with their inverse,
+ * and rules of AWS Config that start them. `remediation: {}` has the runbooks alone.
+ */
+export const remediation = closedObject({
+  rules: rules.prefault({}).describe('Rules of AWS Config. Each costs money: docs/estate/remediation.md.'),
+  recorder: z
+    .enum(['existing', 'create'], '"existing" or "create"')
+    .default('existing')
+    .describe(
+      'Rules need a configuration recorder. "existing" changes none. "create" makes one; an account and region can have one.',
+    ),
+}).refine(
+  ({ recorder, rules }) => recorder === 'existing' || Object.values(rules).some((rule) => rule !== undefined),
+  { path: ['recorder'], error: '"existing" as long as no rule is named: there is nothing to record' },
+);
+
+/** The settings of the capability, with every default filled in. */
+export type RemediationSettings = z.output<typeof remediation>;
+/** How a rule brings back what it finds, with every default filled in. */
+export type RemediateSettings = z.output<typeof remediate>;

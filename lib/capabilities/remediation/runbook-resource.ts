@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
+import { Construct } from 'constructs';
+import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
+import { serviceHere } from '../../constructs/service-here.ts';
+import { loadRunbook } from '../../documents/load-document.ts';
+
+/** What a role of a runbook may do, and why a resource has a wildcard. */
+export interface RunbookGrant {
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly conditions?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Why resources end with a wildcard. @default none of them does */
+  readonly reason?: string;
+}
+
+/** What a runbook is made of, and what it may do. */
+export interface RunbookDefinition {
+  /** The file in `documents/automation`. */
+  readonly file: string;
+  /** What the role is for, in a sentence. */
+  readonly purpose: string;
+  /** The values of parameters that the deployment knows. */
+  readonly defaults: Readonly<Record<string, string>>;
+  readonly grants: readonly RunbookGrant[];
+}
+
+/** A runbook and its name. */
+export interface RunbookProps extends RunbookDefinition {
+  readonly name: string;
+}
+
+/**
+ * A runbook, and the role that it assumes. Whoever starts it must be allowed to start it and to pass it the role. A
+ * change makes a new version, which is the default one.
+ */
+export class Runbook extends Construct {
+  readonly name: string;
+  readonly role: Role;
+  readonly document: CfnDocument;
+
+  constructor(scope: Construct, id: string, { file, name, purpose, defaults, grants }: RunbookProps) {
+    super(scope, id);
+    this.name = name;
+    this.role = new Role(this, 'Role', {
+      description: purpose,
+      assumedBy: serviceHere(this, 'ssm', 'automation-execution/*'),
+    });
+    for (const grant of grants) this.#allow(grant);
+    const { parameters, ...content } = loadRunbook(join('documents', 'automation', file));
+    const known: Readonly<Record<string, string>> = { ...defaults, AutomationAssumeRole: this.role.roleArn };
+    const filled = Object.entries(parameters).map(([parameter, declared]) => {
+      const value = known[parameter];
+      return [parameter, value === undefined ? declared : { ...declared, default: value }];
+    });
+    this.document = new CfnDocument(this, 'Document', {
+      name,
+      documentType: 'Automation',
+      documentFormat: 'JSON',
+      updateMethod: 'NewVersion',
+      content: { ...content, parameters: Object.fromEntries(filled) },
+    });
+    this.document.node.addDependency(this.role);
+  }
+
+  #allow({ actions, resources, conditions = {}, reason }: RunbookGrant): void {
+    this.role.addToPolicy(
+      new PolicyStatement({
+        actions: [...actions],
+        resources: [...resources],
+        ...(Object.keys(conditions).length === 0 ? {} : { conditions }),
+      }),
+    );
+    if (reason !== undefined) acknowledgeWildcards(this, resources, reason);
+  }
+}

@@ -1,0 +1,265 @@
+import { readFileSync } from 'node:fs';
+import { type Instance, succeedingScript } from 'local-cloud';
+import { accountId, region } from 'local-cloud/test/cloud-bench.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { parseStateChanges } from '../../../../lambdas/onboard/parse-state-changes.ts';
+import { type RunbookBench, runbookBench, stepsOf } from './runbook-bench.ts';
+import { type RunbookCase, runbookCases, withoutProfile } from './runbook-cases.ts';
+
+let bench: RunbookBench;
+beforeAll(async () => {
+  bench = await runbookBench();
+});
+
+/** What runbooks change of an instance. */
+function stateOf(instance: Instance) {
+  const { instanceProfileArn, httpTokens } = instance;
+  return { instanceProfileArn, httpTokens, tags: instance.tags(bench.cloud.timeline.nowMs) };
+}
+
+const parametersOf = ({ parameters }: RunbookCase, { id }: Instance) => ({ ...parameters, InstanceId: id });
+const runOn = (one: RunbookCase, instance: Instance, more: Readonly<Record<string, string>> = {}) =>
+  bench.run(one.id, { ...parametersOf(one, instance), ...more });
+const undo = (one: RunbookCase, instance: Instance, more: Readonly<Record<string, string>> = {}) =>
+  bench.run(one.inverse, { ...parametersOf(one, instance), ...more });
+
+describe.each(runbookCases)('the runbook $id', (one) => {
+  it('mends an instance, and its inverse restores exactly what was there', async () => {
+    const instance = await bench.launch(one.needy);
+    const before = stateOf(instance);
+    const ended = await runOn(one, instance);
+    expect([ended.AutomationExecutionStatus, ended.FailureMessage]).toEqual(['Success', undefined]);
+    expect(one.isMended(instance)).toBe(true);
+    const undone = await undo(one, instance);
+    expect([undone.AutomationExecutionStatus, undone.FailureMessage]).toEqual(['Success', undefined]);
+    expect(stateOf(instance)).toEqual(before);
+  });
+
+  it('changes nothing on a dry run, and neither does its inverse', async () => {
+    const instance = await bench.launch(one.needy);
+    const before = stateOf(instance);
+    const dry = await runOn(one, instance, { DryRun: 'true' });
+    expect([dry.AutomationExecutionStatus, stateOf(instance)]).toEqual(['Success', before]);
+    await runOn(one, instance);
+    const mended = stateOf(instance);
+    const undone = await undo(one, instance, { DryRun: 'true' });
+    expect([undone.AutomationExecutionStatus, stateOf(instance)]).toEqual(['Success', mended]);
+  });
+
+  it('changes nothing of an instance that is compliant already', async () => {
+    const instance = await bench.launch(one.compliant ?? one.needy);
+    if (one.compliant === undefined) await runOn(one, instance);
+    const before = stateOf(instance);
+    const again = await runOn(one, instance);
+    expect([again.AutomationExecutionStatus, stateOf(instance)]).toEqual(['Success', before]);
+  });
+
+  it('undoes nothing that it has not done', async () => {
+    const { compliant = one.refused?.instance ?? one.needy } = one.parameters ? {} : one;
+    const instance = await bench.launch(compliant);
+    const before = stateOf(instance);
+    const undone = await undo(one, instance);
+    expect([undone.AutomationExecutionStatus, stateOf(instance)]).toEqual(['Success', before]);
+  });
+
+  it('does the same when it is started twice at once, and so does its inverse', async () => {
+    const instance = await bench.launch(one.needy);
+    const before = stateOf(instance);
+    const other = await bench.start(one.id, parametersOf(one, instance));
+    const ended = await runOn(one, instance);
+    const otherEnded = await bench.execution(other);
+    expect([ended, otherEnded].map((each) => each.AutomationExecutionStatus)).toEqual(['Success', 'Success']);
+    expect(one.isMended(instance)).toBe(true);
+    const otherUndo = await bench.start(one.inverse, parametersOf(one, instance));
+    const undone = await undo(one, instance);
+    const otherUndone = await bench.execution(otherUndo);
+    expect([undone, otherUndone].map((each) => each.FailureMessage)).toEqual([undefined, undefined]);
+    expect(stateOf(instance)).toEqual(before);
+  });
+
+  it.each(one.calls)('goes on after %s was throttled once', async (call) => {
+    const instance = await bench.launch(one.needy);
+    refuse(call, 'RequestLimitExceeded', 1);
+    const ended = await runOn(one, instance);
+    expect([ended.AutomationExecutionStatus, ended.FailureMessage]).toEqual(['Success', undefined]);
+    expect(one.isMended(instance)).toBe(true);
+  });
+
+  it.each(one.calls)('fails when %s is refused, and the next run mends the instance', async (call) => {
+    const instance = await bench.launch(one.needy);
+    const before = stateOf(instance);
+    refuse(call, 'UnauthorizedOperation', 3);
+    const failed = await runOn(one, instance);
+    expect(failed.AutomationExecutionStatus).toBe('Failed');
+    await runOn(one, instance);
+    expect(one.isMended(instance)).toBe(true);
+    await undo(one, instance);
+    expect(stateOf(instance)).toEqual(before);
+  });
+
+  it.each(one.callsOfInverse)('is undone by the next inverse when %s was refused', async (call) => {
+    const instance = await bench.launch(one.needy);
+    const before = stateOf(instance);
+    await runOn(one, instance);
+    refuse(call, 'UnauthorizedOperation', 3);
+    expect((await undo(one, instance)).AutomationExecutionStatus).toBe('Failed');
+    await undo(one, instance);
+    expect(stateOf(instance)).toEqual(before);
+  });
+
+  it('is undone whenever it was stopped', async () => {
+    for (let seconds = 0; seconds < 9; seconds += 0.5) {
+      const instance = await bench.launch(one.needy);
+      const before = stateOf(instance);
+      const executionId = await bench.start(one.id, parametersOf(one, instance));
+      await bench.cloud.pass(seconds);
+      await bench.stop(executionId);
+      await bench.cloud.pass(300);
+      await undo(one, instance);
+      expect(stateOf(instance), `stopped after ${seconds} s`).toEqual(before);
+    }
+  });
+});
+
+describe.each(runbookCases.filter(({ refused }) => refused !== undefined))('the runbook $id', (one) => {
+  it('refuses what is in use by others', async () => {
+    const instance = await bench.launch(one.refused?.instance);
+    const before = stateOf(instance);
+    const ended = await runOn(one, instance);
+    expect([ended.AutomationExecutionStatus, stateOf(instance)]).toEqual(['Failed', before]);
+    expect(stepsOf(ended).at(-1)).toBe(`${one.refused?.atStep} Failed`);
+  });
+});
+
+describe('the runbook AttachInstanceProfile', () => {
+  it('refuses an instance that does not run', async () => {
+    const instance = await bench.launch(withoutProfile);
+    bench.cloud.ec2.fleet.stop(instance);
+    await bench.cloud.pass(300);
+    const ended = await bench.run('AttachInstanceProfile', { InstanceId: instance.id });
+    expect(stepsOf(ended)).toEqual(['isRunning Failed']);
+  });
+
+  it('says the truth of an instance that does not register: it fails', async () => {
+    const instance = await bench.launch({ registration: { kind: 'never', cause: 'no-agent' } });
+    const ended = await bench.run('AttachInstanceProfile', { InstanceId: instance.id });
+    expect(ended.AutomationExecutionStatus).toBe('TimedOut');
+    expect(stepsOf(ended).at(-1)).toBe('waitForAgent TimedOut');
+    await bench.run('DetachInstanceProfile', { InstanceId: instance.id });
+    expect(instance.instanceProfileArn).toBeUndefined();
+  });
+
+  it('attaches nothing when the role may not register nodes', async () => {
+    const { policyArn, roleName } = bench.access();
+    const role = bench.cloud.iam.directory.role(roleName);
+    role.attachedPolicyArns.delete(policyArn);
+    const instance = await bench.launch(withoutProfile);
+    const ended = await bench.run('AttachInstanceProfile', { InstanceId: instance.id });
+    role.attachedPolicyArns.add(policyArn);
+    expect(stepsOf(ended).at(-1)).toBe('isRoleFit Failed');
+    expect(instance.instanceProfileArn).toBeUndefined();
+  });
+
+  it('leaves a profile that somebody else has put in its place', async () => {
+    const instance = await bench.launch(withoutProfile);
+    await bench.run('AttachInstanceProfile', { InstanceId: instance.id });
+    const other = `arn:aws:iam::${accountId}:instance-profile/other`;
+    bench.cloud.iam.directory.adoptProfile(other);
+    instance.instanceProfileArn = other;
+    await bench.run('DetachInstanceProfile', { InstanceId: instance.id });
+    expect(stateOf(instance)).toMatchObject({ instanceProfileArn: other, tags: {} });
+  });
+});
+
+describe('the runbook OnboardInstance', () => {
+  it('puts an instance into the launch queue, as `muster retry` does', async () => {
+    const instance = await bench.launch();
+    const ended = await bench.run('OnboardInstance', { InstanceId: instance.id });
+    expect(ended.FailureMessage).toBeUndefined();
+    const [message, ...others] = bench.takeLaunchMessages();
+    const record = { messageId: 'm-1', body: message ?? '', attributes: { SentTimestamp: '1767225600000' } };
+    const { received, unreadable } = parseStateChanges([record], { account: accountId, region });
+    expect([others, unreadable]).toEqual([[], []]);
+    expect(received).toMatchObject([
+      { content: { instanceId: instance.id, state: 'running', atMs: 1767225600000, isAnew: true } },
+    ]);
+  });
+
+  it('puts nothing into it on a dry run, or for an instance that is gone', async () => {
+    const instance = await bench.launch();
+    await bench.run('OnboardInstance', { InstanceId: instance.id, DryRun: 'true' });
+    bench.cloud.ec2.fleet.terminate(instance);
+    await bench.cloud.pass(300);
+    const ended = await bench.run('OnboardInstance', { InstanceId: instance.id });
+    expect(ended.AutomationExecutionStatus).toBe('Failed');
+    expect(bench.takeLaunchMessages()).toEqual([]);
+  });
+});
+
+describe('the runbook PatchInstance', () => {
+  const onCluster = { tags: { 'aws:elasticmapreduce:job-flow-id': 'j-1' } };
+
+  it.each([
+    ['scans', {}, 'Scan', 'patch Success'],
+    ['installs', {}, 'Install', 'patch Success'],
+    ['scans, on a node of EMR too,', onCluster, 'Scan', 'patch Success'],
+    ['never installs on a node of EMR', onCluster, 'Install', 'refuseOnCluster Failed'],
+    ['fails without a command on a silent instance', withoutProfile, 'Scan', 'isOnline Failed'],
+  ])('%s', async (_, changes, Operation, last) => {
+    const instance = await bench.launch(changes);
+    const ended = await bench.run('PatchInstance', { InstanceId: instance.id, Operation });
+    expect(stepsOf(ended).at(-1)).toBe(last);
+  });
+});
+
+describe('a runbook that sends a command', () => {
+  const slow = { script: { ...succeedingScript, durationSeconds: { min: 900, max: 900 } } };
+
+  it.each(['PatchInstance', 'UpdateSsmAgent'] as const)('cancels it when %s is stopped', async (id) => {
+    const instance = await bench.launch({ ...slow, agentVersion: '3.1.0.0' });
+    const executionId = await bench.start(id, { InstanceId: instance.id });
+    await bench.cloud.pass(60);
+    await bench.stop(executionId);
+    await bench.cloud.pass(300);
+    const { AutomationExecutionStatus: status } = await bench.execution(executionId);
+    expect(status).toBe('Cancelled');
+    expect(await bench.latestCommand()).toMatchObject({ Status: 'Cancelled', InstanceIds: [instance.id] });
+  });
+});
+
+describe('the runbook UpdateSsmAgent', () => {
+  it.each([
+    ['updates an old agent', '3.1.0.0', {}, 'update Success'],
+    ['leaves the newest agent', '3.3.4177.0', {}, 'mayChange Success'],
+    ['changes nothing on a dry run', '3.1.0.0', { DryRun: 'true' }, 'mayChange Success'],
+  ])('%s', async (_, agentVersion, more, last) => {
+    const instance = await bench.launch({ agentVersion });
+    const ended = await bench.run('UpdateSsmAgent', { InstanceId: instance.id, ...more });
+    expect(stepsOf(ended).at(-1)).toBe(last);
+  });
+});
+
+describe('the documentation', () => {
+  it('says for each runbook how many steps AWS bills, and how it is undone', async () => {
+    const page = readFileSync('docs/estate/remediation.md', 'utf8');
+    const rows = [...page.matchAll(/^\| `(\w+)` \|.*\| (\d+) \|[^|]*\|$/gm)];
+    const told = Object.fromEntries(rows.map(([, id = '', steps]) => [id, Number(steps)]));
+    expect(told).toEqual(Object.fromEntries(bench.stepsMax()));
+    for (const { id, inverse } of runbookCases)
+      expect(page).toMatch(new RegExp(`^\\| \`${id}\` \\|.*\`${inverse}\`.* \\|$`, 'm'));
+  });
+});
+
+describe('the roles of the runbooks', () => {
+  it('have no right that none of these runs has used', () => {
+    const unused = bench.cloud.access
+      .unusedPermissions()
+      .filter(({ roleArn }) => roleArn.includes('MusterRemediation'));
+    expect(unused).toEqual([]);
+  });
+});
+
+function refuse(call: string, code: string, times: number): void {
+  const [service = '', operation = ''] = call.split(':');
+  bench.refuse(service, operation, code, times);
+}

@@ -49,7 +49,7 @@ function decide(
     // Below 0 no script has ended, and there is nothing to read in its output.
     ...(exitCode === undefined || exitCode < 0 ? {} : { exitCode }),
   };
-  const outcome = readOutcome(invocation);
+  const outcome = readOutcome(invocation, sentErrand(entry) === undefined);
   switch (outcome.kind) {
     case 'running':
       if (!isDue) return undefined;

@@ -130,6 +130,8 @@ export interface DeploymentFacts {
   readonly missingAfterSeconds: number;
   /** After this time a waiting instance becomes unmanaged. */
   readonly horizonSeconds: number;
+  /** The documents that roll-outs may send besides those of profiles; undefined for none. */
+  readonly rolloutDocuments?: readonly string[];
   /** The log groups of the functions that decide. */
   readonly logGroups: readonly string[];
   /** The log groups of the functions that empty queues; undefined where an older version of Muster is deployed. */

@@ -16,6 +16,9 @@ export interface ActPorts {
   readonly log: Log;
 }
 
+/** Systems Manager starts one execution a second (General Reference, quotas of Automation). */
+const startEveryMs = 1_000;
+
 /** What became of events. `retry` holds those that must be delivered again. */
 export interface Acted {
   readonly started: number;
@@ -25,7 +28,7 @@ export interface Acted {
 }
 
 /**
- * Acts on events, one after the other: Systems Manager starts about one execution a second. After a call that failed, that
+ * Acts on events, one after the other, and starts one runbook a second. After a call that failed, that
  * event and all that follow come back after the visibility timeout of the queue.
  */
 export async function act(
@@ -37,6 +40,7 @@ export async function act(
   for (const [index, triggered] of events.entries()) {
     const action = planAction(triggered, ownTrigger(triggers, triggered.trigger), ports.clock.now());
     try {
+      if (action.kind === 'start' && counts.started > 0) await ports.clock.pause(startEveryMs);
       counts[await carryOut(action, triggered, ports)] += 1;
     } catch (error) {
       ports.log.warn('action failed', { ...told(triggered), error: String(error) });

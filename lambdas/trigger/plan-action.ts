@@ -25,11 +25,11 @@ export interface Place {
   readonly max: number;
 }
 
-const instanceId = /^(?:AWS::SSM::ManagedInstanceInventory\/)?(m?i-[0-9a-f]{8,17})$/;
+const instanceId = /^(?:AWS::SSM::ManagedInstanceInventory\/|arn:[^/]+:instance\/)?(m?i-[0-9a-f]{8,17})$/;
 
 /**
- * Decides what a trigger does with an event. The same event gives the same action: it may come twice. AWS Config names
- * nodes by their inventory for some rules; that is the same node.
+ * Decides what a trigger does with an event. The same event gives the same action: it may come twice. Some events name an
+ * instance by its ARN, and AWS Config by its inventory for some rules: that is the same node.
  */
 export function planAction(
   { trigger: name, eventId, event }: Triggered,

@@ -91,11 +91,11 @@ function putRecorder(creation: Creation): CreatedResource {
 }
 
 function createChannel(creation: Creation): CreatedResource {
-  const made = putChannel(creation);
   const { recorders } = creation.cloud.config;
-  const { recorder } = recorders;
-  if (recorder !== undefined && isInTemplate(creation, 'AWS::Config::ConfigurationRecorder'))
-    recorders.start(recorder);
+  const isWithRecorder = isInTemplate(creation, 'AWS::Config::ConfigurationRecorder');
+  if (isWithRecorder) recorders.expectRecorder();
+  const made = putChannel(creation);
+  if (recorders.recorder !== undefined && isWithRecorder) recorders.start(recorders.recorder);
   return made;
 }
 

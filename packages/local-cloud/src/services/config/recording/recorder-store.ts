@@ -26,6 +26,7 @@ export class RecorderStore {
   readonly #changed: RecorderListener;
   #recorder: Recorder | undefined;
   #channel: Sdk.DeliveryChannel | undefined;
+  #isRecorderExpected = false;
 
   constructor(host: Host, changed: RecorderListener) {
     this.#host = host;
@@ -94,13 +95,18 @@ export class RecorderStore {
     this.#changed();
   }
 
+  /** A template makes a recorder besides a channel: CloudFormation tries the channel again until the recorder is there. */
+  expectRecorder(): void {
+    this.#isRecorderExpected = true;
+  }
+
   /**
    * Creates the delivery channel, or changes it.
    * @throws ServiceError NoAvailableConfigurationRecorderException without a recorder,
    * MaxNumberOfDeliveryChannelsExceededException for a second channel.
    */
   putChannel(channel: Sdk.DeliveryChannel): void {
-    if (this.#recorder === undefined)
+    if (this.#recorder === undefined && !this.#isRecorderExpected)
       throw new ServiceError(
         'NoAvailableConfigurationRecorderException',
         'Configuration recorder is not available to put delivery channel.',

@@ -14,6 +14,7 @@ export function readDeploymentFacts(text: string | undefined): DeploymentFacts |
     ...{ launchSeconds, recheckSeconds, sweepSeconds, missingAfterSeconds },
     ...{ horizonSeconds, logGroups },
     ...readQueueLogGroups(queueLogGroups),
+    ...readRolloutDocuments(value['rolloutDocuments']),
   };
 }
 
@@ -23,6 +24,11 @@ function readQueueLogGroups(value: unknown): Pick<DeploymentFacts, 'queueLogGrou
   return typeof launches === 'string' && typeof outcomes === 'string'
     ? { queueLogGroups: { launches, outcomes } }
     : {};
+}
+
+function readRolloutDocuments(value: unknown): Pick<DeploymentFacts, 'rolloutDocuments'> {
+  const isWhole = Array.isArray(value) && value.every((one) => typeof one === 'string');
+  return isWhole ? { rolloutDocuments: value } : {};
 }
 
 function isNumber(value: unknown): value is number {

@@ -118,10 +118,16 @@ function violationLines(verdict: Verdict, faults: FaultChoice): string[] {
 /** The command that repeats a run exactly. */
 function commandOf({ seed, launches, rollout }: Verdict, faults: FaultChoice): string {
   const list = typeof faults === 'string' ? faults : faults.join(',');
-  return `npm run simulate -- --seed ${seed} --launches ${launches} --faults ${list}${rollout === undefined ? '' : ' --rollouts always'}`;
+  return `npm run simulate -- --seed ${seed} --launches ${launches} --faults ${list}${rolloutsFlag(rollout)}`;
 }
 
 function countsOf(outcomes: Verdict['outcomes']): string {
   const counts = Object.entries(outcomes).map(([status, count]) => `${count} ${status}`);
   return counts.length === 0 ? 'no entries' : counts.join(', ');
+}
+
+/** A roll-out that sent an errand is the same whether that was drawn or asked for. */
+function rolloutsFlag(rollout: Verdict['rollout']): string {
+  if (rollout === undefined) return '';
+  return rollout.isErrand ? ' --rollouts errand' : ' --rollouts always';
 }

@@ -2,9 +2,14 @@ import { styleText } from 'node:util';
 import type { Rollout } from '../../lambdas/shared/clients/rollout/rollout-item.ts';
 import type { Member } from '../../lambdas/shared/domain/rollout/member.ts';
 import { rolloutReasons } from '../../lambdas/shared/domain/rollout/rollout-reasons.ts';
-import { isOver, type RolloutPlan } from '../../lambdas/shared/domain/rollout/rollout-state.ts';
+import {
+  type ErrandOrder,
+  isOver,
+  type RolloutPlan,
+} from '../../lambdas/shared/domain/rollout/rollout-state.ts';
 import { type LeftOutReason, leftOutReasons } from '../../lambdas/shared/domain/rollout/select-members.ts';
 import type { Draft } from '../commands/rollout/draft.ts';
+import type { ErrandFailures } from '../commands/rollout/errand-failures.ts';
 import { nameInstances } from './name-instances.ts';
 import { table } from './text-table.ts';
 import { shortText, visibleText } from './visible-text.ts';
@@ -19,7 +24,11 @@ export function draftLines({ plan, members, leftOut, otherResources = 0 }: Draft
   ];
   return [
     ...(members.length === 0
-      ? ['Nobody lacks anything: there is nothing to roll out.']
+      ? [
+          plan.errand === undefined
+            ? 'Nobody lacks anything: there is nothing to roll out.'
+            : 'Nobody is meant who can get it.',
+        ]
       : [
           headline(plan, members),
           ...versionLines(plan),
@@ -37,7 +46,8 @@ function headline({ rolloutId }: RolloutPlan, { length }: readonly Member[]): st
   return `Roll-out ${rolloutId} is for ${length === 1 ? '1 instance' : `${length} instances`}.`;
 }
 
-function versionLines({ versions, previous, adopts, uninstall }: RolloutPlan): string[] {
+function versionLines({ versions, previous, adopts, uninstall, errand }: RolloutPlan): string[] {
+  if (errand !== undefined) return [`  ${errandText(errand)}`, ...parameterLines(errand)];
   if (uninstall !== undefined)
     return Object.entries(versions).map(
       ([document, version]) =>
@@ -120,13 +130,21 @@ const leftOutTexts: Readonly<Record<LeftOutReason, string>> = {
   launching: 'are being launched, and get what launches get',
   unmanaged: 'are unmanaged (muster unmanaged)',
   excluded: 'are excluded',
+  failed: 'failed; mend them first (muster failed)',
+  otherPlatform: 'have a system that the document is not for',
   notRunning: 'do not run',
   notAdopted: 'have no entry; --not-adopted is for those that ran before Muster was deployed',
 };
 
-function leftOutLine(reason: LeftOutReason, ids: readonly string[], { uninstall }: RolloutPlan): string {
-  const isWithout = reason === 'current' && uninstall !== undefined;
-  return `  ${ids.length} ${isWithout ? 'do not have it' : leftOutTexts[reason]}: ${nameInstances(ids)}`;
+function leftOutLine(
+  reason: LeftOutReason,
+  ids: readonly string[],
+  { uninstall, errand }: RolloutPlan,
+): string {
+  const own =
+    (reason === 'current' && uninstall !== undefined && 'do not have it') ||
+    (reason === 'launching' && errand !== undefined && 'are being launched, or are at work');
+  return `  ${ids.length} ${own || leftOutTexts[reason]}: ${nameInstances(ids)}`;
 }
 
 function otherResourcesLine(count: number): string {
@@ -144,23 +162,44 @@ export function rolloutLine({ plan, progress, wish }: Rollout): string {
   return `${plan.rolloutId} ${colour(status)}${asked}: ${[place, ...told].join(', ')}`;
 }
 
-/** What `muster rollout watch` prints of one state. */
-export function progressLines(rollout: Rollout): string[] {
+/** What `muster rollout watch` prints of one state. `failures` are those of an errand. */
+export function progressLines(rollout: Rollout, failures: ErrandFailures = {}): string[] {
   const { reason, unwellIds = [] } = rollout.progress;
-  const { gate, uninstall } = rollout.plan;
+  const { gate, uninstall, errand } = rollout.plan;
   const { alarms = [] } = gate;
   const { sentence, remedy } = rolloutReasons[reason];
   return [
     rolloutLine(rollout),
     ...(uninstall === undefined ? [] : [`  It uninstalls ${visibleText(uninstall)}.`]),
+    ...(errand === undefined ? [] : [`  It sends ${errandText(errand)}.`]),
     `  ${reason}: ${sentence}`,
+    ...failureLines(failures),
     ...(unwellIds.length === 0
       ? []
       : [`  Not well at the end of the bake time: ${nameInstances(unwellIds)}`]),
     ...(isOver(rollout.progress) ? [] : launchLines(rollout.plan).map((line) => `  ${line}`)),
     ...(reason === 'AlarmRaised' ? [`  Alarms of the gate: ${alarms.map(visibleText).join(', ')}`] : []),
-    ...(remedy === 'None.' ? [] : [`  ${remedy}`]),
+    ...(remedy === 'None.'
+      ? []
+      : [`  ${errand === undefined ? remedy : remedy.replace('See muster failed. ', '')}`]),
   ];
+}
+
+/** A document that is sent once. */
+function errandText({ document, documentVersion }: ErrandOrder): string {
+  return `${visibleText(document)} version ${visibleText(documentVersion)}, once to each`;
+}
+
+function parameterLines({ parameters }: ErrandOrder): string[] {
+  return Object.entries(parameters).map(
+    ([name, values]) => `    ${visibleText(name)}: ${shortText(values.join(', '), 80)}`,
+  );
+}
+
+function failureLines(failures: ErrandFailures): string[] {
+  return Object.entries(failures).map(
+    ([reason, ids]) => `  Failed for ${visibleText(reason)}: ${nameInstances(ids)} (muster explain)`,
+  );
 }
 
 function colour(status: Rollout['progress']['status']): string {

@@ -1,6 +1,8 @@
 import { type Invocation, readOutcome } from '../shared/domain/commands/invocation.ts';
+import type { AgentEnd } from '../shared/domain/roster/agent-end.ts';
 import { resultLookSeconds, retryAtMs } from '../shared/domain/roster/due.ts';
-import { type AgentEnd, finishAgent } from '../shared/domain/roster/finish-agent.ts';
+import { sentErrand, writeErrand } from '../shared/domain/roster/errand.ts';
+import { finishAgent } from '../shared/domain/roster/finish-agent.ts';
 import { hasNeverRun, whatItHad } from '../shared/domain/roster/had.ts';
 import { type EntryChange, identityOf, moveEntry } from '../shared/domain/roster/move-entry.ts';
 import type { ReasonCode } from '../shared/domain/roster/reason.ts';
@@ -47,7 +49,7 @@ function decide(
     // Below 0 no script has ended, and there is nothing to read in its output.
     ...(exitCode === undefined || exitCode < 0 ? {} : { exitCode }),
   };
-  const outcome = readOutcome(invocation);
+  const outcome = readOutcome(invocation, sentErrand(entry) === undefined);
   switch (outcome.kind) {
     case 'running':
       if (!isDue) return undefined;
@@ -78,7 +80,7 @@ function decideMissing(
 /**
  * The entry waits for another command, longer each time. The order has failed when it has used up its attempts. A command
  * of a roll-out that was never delivered leaves the instance with what it had. If it has started again since, that is its
- * end too: the next step of the roll-out takes it up again.
+ * end too: the next step of the roll-out takes it up again. So it is with an errand; one that may have run has failed then.
  */
 function tryAgain(
   entry: EntryOf<'commanded'>,
@@ -88,10 +90,16 @@ function tryAgain(
 ): EntryChange {
   const attempts = (entry.attempts ?? 0) + 1;
   const had = hasNeverRun(reason) ? whatItHad(entry) : undefined;
+  const errand = sentErrand(entry);
+  if (errand !== undefined && entry.rollout === undefined)
+    return hasNeverRun(reason)
+      ? { status: 'onboarded', reason: 'Onboarded' }
+      : finishAgent(entry, { status: 'failed', reason, result }, nowMs);
   if (had !== undefined && entry.rollout === undefined)
     return { ...had, status: 'onboarded', reason: 'Onboarded' };
   if (attempts >= attemptsMax)
     return finishAgent(entry, { status: 'failed', reason, result, attempts }, nowMs);
   const dueAt = retryAtMs(attempts, nowMs);
-  return { ...result, ...had, status: 'waiting', reason, attempts, waitingSince: nowMs, dueAt };
+  const again = errand && { errand: writeErrand({ ...errand, status: 'open', changedAt: nowMs }) };
+  return { ...result, ...had, ...again, status: 'waiting', reason, attempts, waitingSince: nowMs, dueAt };
 }

@@ -3,6 +3,7 @@ import type { Instance } from '../shared/domain/fleet/instance.ts';
 import { readSource } from '../shared/domain/fleet/source.ts';
 import type { StateChange } from '../shared/domain/fleet/state-change.ts';
 import type { OnboardingSettings } from '../shared/domain/onboarding-settings.ts';
+import type { ErrandOrder } from '../shared/domain/rollout/rollout-state.ts';
 import { type EntryChange, type Identity, moveEntry } from '../shared/domain/roster/move-entry.ts';
 import type { ReasonCode } from '../shared/domain/roster/reason.ts';
 import type { RosterEntry } from '../shared/domain/roster/roster-entry.ts';
@@ -28,12 +29,16 @@ export interface Stage<Open> {
   readonly open: readonly Open[];
 }
 
+/** By roll-out: the errand that it sends. */
+export type Errands = ReadonlyMap<string, ErrandOrder>;
+
 /** What EC2 and the roster say of one state change. */
 export interface Case {
   readonly stateChange: StateChange;
   readonly instance: Instance | undefined;
   readonly entry: RosterEntry | undefined;
   readonly settings: OnboardingSettings;
+  readonly errands: Errands;
   readonly nowMs: number;
 }
 

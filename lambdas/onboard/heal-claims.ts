@@ -1,14 +1,13 @@
 import type { Commands } from '../shared/clients/commands/commands.ts';
 import { callsAtOnce, mapConcurrently } from '../shared/clients/map-concurrently.ts';
 import type { Roster } from '../shared/clients/roster/roster-client.ts';
-import { versionOfOrder } from '../shared/domain/rollout/taken-up.ts';
 import { resultLookSeconds } from '../shared/domain/roster/due.ts';
-import { hadByClaim } from '../shared/domain/roster/had.ts';
 import { leaseMarginSeconds } from '../shared/domain/roster/lease.ts';
 import { identityOf, moveEntry } from '../shared/domain/roster/move-entry.ts';
 import type { EntryOf, RosterEntry } from '../shared/domain/roster/roster-entry.ts';
 import type { RosterMove } from '../shared/domain/roster/roster-move.ts';
 import type { Log } from '../shared/runtime/log.ts';
+import { sentByClaim } from './plan-sent.ts';
 
 /** What healing needs from outside. */
 export interface HealingPorts {
@@ -56,8 +55,7 @@ export async function healClaims(
       lateMs = Math.max(lateMs, sentAt - (from.leaseUntil - leaseMarginSeconds * 1000));
       const dueAt = nowMs + resultLookSeconds * 1000;
       const change = { status: 'commanded', reason: 'CommandSent', commandId, sentAt, dueAt } as const;
-      const order = { ...versionOfOrder(from), ...hadByClaim(from) };
-      moves.push(moveEntry(from, { ...identityOf(from), ...change, ...order }, nowMs));
+      moves.push(moveEntry(from, { ...identityOf(from), ...change, ...sentByClaim(from, nowMs) }, nowMs));
     }
   }
   const { written, unwritten } = moves.length === 0 ? nothingMoved : await roster.move(moves);

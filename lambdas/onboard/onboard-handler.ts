@@ -2,6 +2,7 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { createCommands } from '../shared/clients/commands/commands.ts';
 import { createFleet } from '../shared/clients/fleet/fleet-client.ts';
 import { createManagedInstances } from '../shared/clients/fleet/managed-instances.ts';
+import { createErrandOrders } from '../shared/clients/rollout/errand-orders.ts';
 import { createAnnouncements } from '../shared/clients/roster/announcements.ts';
 import { createPulseStore } from '../shared/clients/roster/pulse-client.ts';
 import { createRoster } from '../shared/clients/roster/roster-client.ts';
@@ -29,6 +30,7 @@ const connect = () => {
     diagnosis: { causesOf: async () => new Map() },
     commands: createCommands(),
     roster: createRoster(settings.rosterTable),
+    errandOrders: createErrandOrders(settings.rosterTable),
     pulses: createPulseStore(settings.rosterTable),
     announcements: createAnnouncements(log),
     clock: systemClock,

@@ -6,6 +6,7 @@ import type { RosterMove } from '../shared/domain/roster/roster-move.ts';
 import type { Log } from '../shared/runtime/log.ts';
 import { carryOut, unsettled } from './carry-out.ts';
 import type { Decision } from './decision.ts';
+import { findErrands } from './find-errands.ts';
 import { healClaims } from './heal-claims.ts';
 import { holdSends } from './hold-sends.ts';
 import { planByCause } from './plan-by-cause.ts';
@@ -48,7 +49,8 @@ export async function onboard(
   const nowMs = clock.now();
   const { entries, unansweredIds, ...healed } = await healClaims(found, nowMs, ports);
   const settings = settingsForLaunches(run.settings, run.launchVersions);
-  const known = { stateChanges, instances, entries, unansweredIds, settings, nowMs };
+  const errands = await findErrands(entries.values(), ports);
+  const known = { stateChanges, instances, entries, unansweredIds, settings, errands, nowMs };
   const decisions = holdSends(await decide(known, ports, run), run.gap, nowMs);
   logDecisions(log, decisions);
 

@@ -3,11 +3,13 @@ import { type Exclusion, findExclusion, reasonOfExclusion } from '../shared/doma
 import type { StateChange } from '../shared/domain/fleet/state-change.ts';
 import type { OnboardingSettings } from '../shared/domain/onboarding-settings.ts';
 import { isUnsent } from '../shared/domain/rollout/taken-up.ts';
+import { sentErrand } from '../shared/domain/roster/errand.ts';
 import { whatItHad } from '../shared/domain/roster/had.ts';
 import type { RosterEntry } from '../shared/domain/roster/roster-entry.ts';
 import {
   type Case,
   type Decision,
+  type Errands,
   leave,
   type RunningCase,
   record,
@@ -24,6 +26,8 @@ export interface FleetKnowledge {
   /** The claims that nobody may take over although they have expired: see `healClaims`. */
   readonly unansweredIds: ReadonlySet<string>;
   readonly settings: OnboardingSettings;
+  /** By roll-out: the errand that it sends, of those that some entry is in hand for. */
+  readonly errands: Errands;
   readonly nowMs: number;
 }
 
@@ -58,6 +62,7 @@ export function planByFleet(known: FleetKnowledge): Stage<RunningCase> {
       instance: known.instances.get(instanceId),
       entry: known.entries.get(instanceId),
       settings: known.settings,
+      errands: known.errands,
       nowMs: known.nowMs,
     };
     const next = decide(one, known.unansweredIds.has(instanceId));
@@ -147,7 +152,8 @@ function decideSettled(known: RunningCase): Decision | undefined {
   if (entry?.status === 'failed' && isSameStart && stateChange.isAnew !== true)
     return leave(known, 'AlreadyRecorded');
   if (entry?.status !== 'gone') return undefined;
-  if (hasSucceeded(entry))
+  const isAwaited = sentErrand(entry) !== undefined;
+  if (hasSucceeded(entry) && !isAwaited)
     return exclusionOf(known) ? undefined : record(known, { status: 'onboarded', reason: 'Onboarded' });
   const { commandId } = entry;
   if (commandId === undefined) return undefined;

@@ -1,5 +1,6 @@
 import type { EarlierCommand } from '../shared/clients/commands/commands.ts';
 import { leavingAgent } from '../shared/domain/roster/agent-state.ts';
+import { errandSentBy, openErrand } from '../shared/domain/roster/errand.ts';
 import { identityOf, moveEntry } from '../shared/domain/roster/move-entry.ts';
 import type { EntryOf } from '../shared/domain/roster/roster-entry.ts';
 import type { RosterMove } from '../shared/domain/roster/roster-move.ts';
@@ -18,13 +19,16 @@ export function planFound(
     // The same document installs and uninstalls. It is sent again: what is gone is not taken away twice.
     if (leavingAgent(claim.agents)?.agent === claim.agent && claim.agent !== undefined) return [];
     const { sentAt = Number.NEGATIVE_INFINITY } = claim;
+    const errand = openErrand(claim);
     const unknown = commands.filter(
-      ({ instanceIds, requestedAtMs }) => instanceIds.includes(claim.instanceId) && requestedAtMs > sentAt,
+      ({ instanceIds, requestedAtMs, rolloutId }) =>
+        instanceIds.includes(claim.instanceId) && requestedAtMs > sentAt && rolloutId === errand?.rolloutId,
     );
     const [latest] = unknown.toSorted((one, other) => other.requestedAtMs - one.requestedAtMs);
     if (latest === undefined) return [];
     const { commandId, documentVersion, requestedAtMs } = latest;
-    const change = { status: 'commanded', reason: 'CommandSent', commandId, documentVersion } as const;
+    const sent = errand === undefined ? { documentVersion } : errandSentBy(claim, nowMs);
+    const change = { ...sent, ...({ status: 'commanded', reason: 'CommandSent', commandId } as const) };
     // After now, so that a recheck that looks at everything due now comes to an end.
     const times = { sentAt: requestedAtMs, dueAt: nowMs + 1 };
     return [moveEntry(claim, { ...identityOf(claim), ...change, ...times }, nowMs)];

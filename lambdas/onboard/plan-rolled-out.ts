@@ -2,7 +2,9 @@ import type { ManagedInstance } from '../shared/domain/fleet/instance.ts';
 import { chooseProfile } from '../shared/domain/fleet/profile.ts';
 import { isUnsent } from '../shared/domain/rollout/taken-up.ts';
 import { type AgentState, leavingAgent } from '../shared/domain/roster/agent-state.ts';
+import { openErrand } from '../shared/domain/roster/errand.ts';
 import { type Decision, type RunningCase, record } from './decision.ts';
+import { planErrand } from './plan-errand.ts';
 import { planSend } from './plan-send.ts';
 import { planShares } from './plan-shares.ts';
 
@@ -15,6 +17,8 @@ import { planShares } from './plan-shares.ts';
  */
 export function planRolledOut(known: RunningCase, managed: ManagedInstance): Decision | undefined {
   const { entry, instance, settings } = known;
+  const errand = openErrand(entry);
+  if (errand !== undefined) return planErrand(known, managed, errand);
   const profile = chooseProfile(settings.profiles, instance.tags);
   const leaving =
     entry?.status === 'waiting' || entry?.status === 'claimed' ? leavingAgent(entry.agents) : undefined;

@@ -1,5 +1,6 @@
 import type { Order, OrderResult, RefusalKind } from '../shared/domain/commands/order.ts';
 import { versionOfOrder } from '../shared/domain/rollout/taken-up.ts';
+import type { AgentEnd } from '../shared/domain/roster/agent-end.ts';
 import {
   isPastHorizon,
   type LookTimes,
@@ -7,7 +8,8 @@ import {
   nextLookAtMs,
   resultLookSeconds,
 } from '../shared/domain/roster/due.ts';
-import { type AgentEnd, finishAgent } from '../shared/domain/roster/finish-agent.ts';
+import { errandSentBy, openErrand } from '../shared/domain/roster/errand.ts';
+import { finishAgent } from '../shared/domain/roster/finish-agent.ts';
 import { hadByClaim } from '../shared/domain/roster/had.ts';
 import {
   type ChangeTo,
@@ -74,8 +76,7 @@ export function planSent(
           reason: 'CommandSent',
           commandId,
           ...times,
-          ...versionOfOrder(claim),
-          ...hadByClaim(claim),
+          ...sentByClaim(claim, nowMs),
         });
     }
   }
@@ -90,8 +91,15 @@ export function planSent(
   return { moves, retryIds };
 }
 
+/** What an entry says of its command: what was sent, and what its instance has until that runs. */
+export function sentByClaim(claim: EntryOf<'claimed'>, nowMs: number): Partial<ChangeTo<'commanded'>> {
+  if (openErrand(claim) !== undefined) return errandSentBy(claim, nowMs);
+  return { ...versionOfOrder(claim), ...hadByClaim(claim) };
+}
+
 /** The change for a claim whose order is refused for good. It names the version that was refused. */
 function finishClaim(claim: EntryOf<'claimed'>, end: AgentEnd, nowMs: number): EntryChange {
+  if (openErrand(claim) !== undefined) return finishAgent(claim, end, nowMs);
   const refused = { ...claim, ...versionOfOrder(claim) };
   const change = finishAgent(refused, end, nowMs);
   if (change.agent !== undefined) return change;

@@ -2,6 +2,7 @@ import type { Commands } from '../shared/clients/commands/commands.ts';
 import type { Diagnosis } from '../shared/clients/diagnosis/diagnosis-client.ts';
 import type { Fleet } from '../shared/clients/fleet/fleet-client.ts';
 import type { ManagedInstances } from '../shared/clients/fleet/managed-instances.ts';
+import type { ErrandOrders } from '../shared/clients/rollout/errand-orders.ts';
 import type { Announcements } from '../shared/clients/roster/announcements.ts';
 import type { PulseStore } from '../shared/clients/roster/pulse-client.ts';
 import type { Roster } from '../shared/clients/roster/roster-client.ts';
@@ -20,6 +21,8 @@ export interface Ports {
   readonly diagnosis: Diagnosis;
   readonly commands: Commands;
   readonly roster: Roster;
+  /** A roll-out says what its errand sends. */
+  readonly errandOrders: ErrandOrders;
   /** Who is throttled says so to the others: roll-outs make room. */
   readonly pulses: Pick<PulseStore, 'noteThrottled'>;
   readonly announcements: Announcements;

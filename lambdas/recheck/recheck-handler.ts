@@ -8,6 +8,7 @@ import { createDiagnosis } from '../shared/clients/diagnosis/diagnosis-client.ts
 import { createFleet } from '../shared/clients/fleet/fleet-client.ts';
 import { createLaunchQueue } from '../shared/clients/fleet/launch-queue.ts';
 import { createManagedInstances } from '../shared/clients/fleet/managed-instances.ts';
+import { createErrandOrders } from '../shared/clients/rollout/errand-orders.ts';
 import { createLaunchVersionsStore } from '../shared/clients/rollout/launch-versions-store.ts';
 import { createRolloutStore } from '../shared/clients/rollout/rollout-store.ts';
 import { createAnnouncements } from '../shared/clients/roster/announcements.ts';
@@ -34,6 +35,7 @@ const connect = () => {
     results: createCommandResults(),
     roster: createRoster(settings.rosterTable),
     rollouts: createRolloutStore(settings.rosterTable),
+    errandOrders: createErrandOrders(settings.rosterTable),
     launchVersions: createLaunchVersionsStore(settings.rosterTable),
     launchQueue: createLaunchQueue(readSettings(recheckSettings, process.env).launchQueueUrl),
     alarms: createAlarms(),

@@ -38,7 +38,10 @@ export interface StepResult extends ApartResult {
   readonly writeUnits: number;
 }
 
-const usual = { atMs: 0, failedPercentMax: 5, wishes: [], isVerified: true, holdsLaunches: false } as const;
+const usual = {
+  ...({ atMs: 0, failedPercentMax: 5, wishes: [] } as const),
+  ...{ isVerified: true, holdsLaunches: false, isErrand: false },
+};
 const forms: Readonly<Record<RolloutForm, DrawnRollout>> = {
   atOnce: { ...usual, waves: ['100%'], caps: { all: 10_000, group: '100%', zone: '100%' }, bakeSeconds: 0 },
   default: {

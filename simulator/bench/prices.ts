@@ -97,6 +97,21 @@ export const prices: readonly Price[] = [
   },
   // Without the free steps of old accounts, which ended with 2025.
   { unit: 'ssm.automationSteps', dollars: 0.002, per: 1, of: 'steps of runbooks', source: 'blogs, 2026' },
+  {
+    unit: 'config.configurationItems',
+    dollars: 0.003,
+    per: 1,
+    of: 'configuration items of AWS Config, recorded continuously',
+    source: 'blogs, 2026',
+  },
+  // The first tier: beyond 100,000 a month an evaluation costs less.
+  {
+    unit: 'config.ruleEvaluations',
+    dollars: 0.001,
+    per: 1,
+    of: 'evaluations of rules of AWS Config',
+    source: 'blogs, 2026',
+  },
   { unit: 'logs.ingestedBytes', dollars: 0.5, per: gigabyte, of: 'bytes of logs', source: observability },
   { unit: 'logs.storedGigabyteMonths', dollars: 0.03, per: 1, of: 'GB of logs, a month', source: 'recalled' },
   {

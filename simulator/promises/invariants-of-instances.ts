@@ -1,6 +1,7 @@
 import { agentKnows, type Instance } from 'local-cloud';
 import { disturbingKinds } from '../faults/fault-kinds.ts';
 import type { RosterRow } from '../run/roster-rows.ts';
+import { errandName } from '../run/simulation-watch.ts';
 import type { Bounds } from './bounds.ts';
 import type { Breach } from './finding.ts';
 import { contradictionOfAgents } from './invariants-of-agents.ts';
@@ -70,6 +71,8 @@ function contradiction(instance: Instance, row: RosterRow, evidence: Evidence): 
   if (!isRunning && row.status !== 'gone') return `${says}, and is ${instance.state}`;
   const agents = contradictionOfAgents(row, evidence);
   if (agents !== undefined) return `${says}, and ${agents}`;
+  const ofErrand = contradictionOfErrand(row, watch);
+  if (ofErrand !== undefined) return `${says}, and ${ofErrand}`;
   const details = detailsOf(row, watch);
   if (row.status === 'onboarded' && details !== 'Success')
     return `${says}, and its command is ${details ?? 'none'}`;
@@ -80,6 +83,18 @@ function contradiction(instance: Instance, row: RosterRow, evidence: Evidence): 
   if (row.status === 'unmanaged' && isOnline && !isTooOld(instance, row))
     return `${says}, and its agent is online`;
   return undefined;
+}
+
+/** How what an entry says of its errand contradicts what became of it; undefined when it does not. */
+function contradictionOfErrand(row: RosterRow, watch: Evidence['watch']): string | undefined {
+  const { instanceId, errand } = row;
+  if (errand === undefined) return undefined;
+  const { rolloutId, document, documentVersion, status } = errand;
+  const details = watch.detailsOf(instanceId, errandName(rolloutId, `${document}:${documentVersion}`));
+  const isTrue = status === 'done' ? details === 'Success' : status === 'failed' && details !== 'Success';
+  // Who does not answer, or is stopped, may have it in hand: it is put back when it answers again.
+  const isInHand = row.status === 'gone' || (row.status === 'unmanaged' && status === 'open');
+  return isTrue || isInHand ? undefined : `its errand is ${status}, and the command is ${details}`;
 }
 
 /** True if the entry says that the SSM agent is too old for the document, and the agent is old. */
@@ -108,6 +123,9 @@ function lateAgents(evidence: Evidence): readonly Breach[] {
   const { watch, bounds, rollout } = evidence;
   // What a roll-out sends comes when its plan says.
   const rolledOut = Object.entries(rollout?.plan.versions ?? {}).map((pair) => pair.join(':'));
+  const errand = rollout?.plan.errand;
+  if (rollout !== undefined && errand !== undefined)
+    rolledOut.push(errandName(rollout.plan.rolloutId, `${errand.document}:${errand.documentVersion}`));
   const ids = new Set(staying(evidence).map(({ instance }) => instance.id));
   return watch.nextDocuments
     .filter(({ instanceId, seconds }) => ids.has(instanceId) && seconds > bounds.nextAgentSeconds)

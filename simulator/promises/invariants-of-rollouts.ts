@@ -1,5 +1,6 @@
 import type { Member } from '../../lambdas/shared/domain/rollout/member.ts';
 import { readTakenUp } from '../../lambdas/shared/domain/rollout/taken-up.ts';
+import { errandOf } from '../../lambdas/shared/domain/roster/errand.ts';
 import type { RosterEntry } from '../../lambdas/shared/domain/roster/roster-entry.ts';
 import type { TakeUp } from '../rollouts/rollout-watch.ts';
 import type { StartedRollout } from '../rollouts/start-rollout.ts';
@@ -50,8 +51,14 @@ const ofZone = ({ zone }: Member) => zone;
 function isUnsettled(
   entry: RosterEntry | undefined,
   { retriedMs, atMs }: TakeUp,
-  { rolloutId, gate, versions }: StartedRollout['plan'],
+  { rolloutId, gate, versions, errand }: StartedRollout['plan'],
 ): boolean {
+  const own = errandOf(entry);
+  if (errand !== undefined && own?.rolloutId === rolloutId && entry?.status !== 'gone') {
+    if (own.status === 'done') return atMs < own.changedAt + gate.bakeSeconds * 1000;
+    return own.status === 'failed' ? own.changedAt > retriedMs : true;
+  }
+  if (errand !== undefined) return false;
   if (readTakenUp(entry?.rollout)?.rolloutId !== rolloutId || entry === undefined) return false;
   switch (entry.status) {
     case 'gone':

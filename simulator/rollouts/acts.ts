@@ -22,18 +22,21 @@ export interface RolloutAccount {
   readonly members: number;
   /** How often a member was taken up. */
   readonly takenUp: number;
+  /** True when it sent an errand. */
+  readonly isErrand?: true;
   readonly status?: string;
   readonly reason?: string;
 }
 
 /** The account of a roll-out at the end of a run. */
-export function accountOf({ members, watch }: WatchedRollout): RolloutAccount {
+export function accountOf({ plan, members, watch }: WatchedRollout): RolloutAccount {
   const { progress } = watch.item();
   const told = (name: string) => new RegExp(`"${name}":"(\\w+)"`).exec(progress)?.[1];
   const [status, reason] = [told('status'), told('reason')];
   return {
     members: members.length,
     takenUp: watch.takeUps.reduce((sum, { takenIds }) => sum + takenIds.length, 0),
+    ...(plan.errand === undefined ? {} : { isErrand: true as const }),
     ...(status === undefined ? {} : { status }),
     ...(reason === undefined ? {} : { reason }),
   };

@@ -6,6 +6,9 @@ import type { RolloutChoice } from './rollout-choice.ts';
 /** The share of seeds that have a roll-out. */
 const drawnProbability = 1 / 3;
 
+/** The share of roll-outs that send an errand. */
+const errandProbability = 0.25;
+
 /** What a person asks of a roll-out, and when. */
 export interface PlannedWish {
   readonly atMs: number;
@@ -25,6 +28,8 @@ export interface DrawnRollout {
   readonly isVerified: boolean;
   /** Whether launches are held at an earlier version while it is under way. */
   readonly holdsLaunches: boolean;
+  /** Whether it sends an errand, and no new versions. One that adopts does not. */
+  readonly isErrand: boolean;
   /** Sorted by time. */
   readonly wishes: readonly PlannedWish[];
 }
@@ -68,6 +73,8 @@ export function drawRollout(
     wishes: drawWishes(random, atMs),
     isVerified: random.chance(0.5),
     holdsLaunches: random.chance(0.5),
+    // A stream of its own: the other draws are those of the same seed without errands.
+    isErrand: choice === 'errand' || Random.stream(seed, 'errand').chance(errandProbability),
   };
 }
 

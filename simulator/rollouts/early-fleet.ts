@@ -15,7 +15,9 @@ const earlyMs = 30 * 60_000;
 
 /** True when the roll-out of a seed adopts. It has its own random stream, so that it changes no other draw. */
 export function drawAdoption(seed: number, choice: RolloutChoice): boolean {
-  return choice !== 'none' && Random.stream(seed, 'adoption').chance(adoptingProbability);
+  return (
+    choice !== 'none' && choice !== 'errand' && Random.stream(seed, 'adoption').chance(adoptingProbability)
+  );
 }
 
 /** Launches a fleet before anything is deployed: nobody hears of it. */

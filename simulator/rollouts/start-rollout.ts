@@ -12,6 +12,7 @@ import { planWaves, sizesOf } from '../../lambdas/shared/domain/rollout/wave-pla
 import type { RosterEntry } from '../../lambdas/shared/domain/roster/roster-entry.ts';
 import { scanItems } from '../run/roster-rows.ts';
 import type { Launched } from '../run/run-workload.ts';
+import { drawErrand } from './draw-errand.ts';
 import type { DrawnRollout, PlannedWish } from './draw-rollout.ts';
 import { newVersion } from './new-version.ts';
 
@@ -28,7 +29,8 @@ const person = 'the simulator';
 /**
  * Makes a new version of every document that the roster names, and starts a roll-out of them over everybody who is
  * onboarded or failed now. With `adopted` versions it adopts instead: everybody without an entry gets what launches get.
- * It writes the items that `muster rollout start` writes. Undefined when there is nobody.
+ * It writes the items that `muster rollout start` writes. An errand sends one
+ * document once to who is onboarded. Undefined when there is nobody.
  */
 export async function startRollout(
   cloud: LocalCloud,
@@ -37,21 +39,25 @@ export async function startRollout(
   drawn: DrawnRollout,
   adopted?: Readonly<Record<string, string>>,
 ): Promise<StartedRollout | undefined> {
-  const { caps, waves, bakeSeconds, failedPercentMax, failedMax, paceMinute, isVerified } = drawn;
+  const { caps, waves, bakeSeconds, failedPercentMax, failedMax, paceMinute } = drawn;
   const entries = scanItems(cloud, rosterTableName).flatMap((item) => readItem(item) ?? []);
+  const sent =
+    drawn.isErrand && adopted === undefined ? await drawErrand(cloud, documentsOf(entries)) : undefined;
+  const isVerified = drawn.isVerified && sent === undefined;
   // Launches are held at a version that nobody would get otherwise.
-  const holdsLaunches = drawn.holdsLaunches && adopted === undefined;
+  const holdsLaunches = drawn.holdsLaunches && adopted === undefined && sent === undefined;
   const previous = holdsLaunches ? await newVersions(cloud, documentsOf(entries)) : {};
-  const versions = adopted ?? (await newVersions(cloud, documentsOf(entries)));
+  const versions = adopted ?? (sent === undefined ? await newVersions(cloud, documentsOf(entries)) : {});
   const placed = placesOf(launched, cloud.timeline.nowMs);
   const isNotAdopted = adopted === undefined ? {} : { isNotAdopted: true as const };
-  const selector = { tags: {}, ...isNotAdopted };
-  const { candidates } = selectMembers(entries, placed, { selector, aim: { versions } });
+  const selector = { tags: {}, ...isNotAdopted, ...sent?.selector };
+  const aim = { versions, ...sent?.aim };
+  const { candidates } = selectMembers(entries, placed, { selector, aim });
   if (candidates.length === 0) return undefined;
   const members = planWaves(candidates, waves);
   const verify = isVerified ? await findVerifiable(cloud, versions) : [];
   const plan: RolloutPlan = {
-    ...{ rolloutId, startedAt: cloud.timeline.nowMs, startedBy: person, versions, previous },
+    ...{ rolloutId, startedAt: cloud.timeline.nowMs, startedBy: person, previous, ...aim },
     ...(holdsLaunches ? { launches: 'earlier' as const } : {}),
     ...(adopted === undefined ? {} : { adopts: true }),
     waveSizes: sizesOf(members),

@@ -34,6 +34,13 @@ export function isOnboarding(stack: AssemblyStack): boolean {
   return declaredIn(stack).some((resource) => tagOf(resource, resourceTags.stack) === onboardingStackTag);
 }
 
+/** True for the stack of one of these capabilities. */
+export function isOfCapability(stack: AssemblyStack, capabilities: readonly string[]): boolean {
+  return declaredIn(stack).some((resource) =>
+    capabilities.includes(tagOf(resource, resourceTags.stack) ?? ''),
+  );
+}
+
 /** True for the table of the roster. */
 export function isRoster(resource: DeclaredResource): boolean {
   return resource.type === 'AWS::DynamoDB::Table' && tagOf(resource, resourceTags.table) === rosterTableTag;

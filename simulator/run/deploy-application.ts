@@ -15,6 +15,7 @@ import {
   declaredIn,
   findFeed,
   findOnly,
+  isOfCapability,
   isOnboarding,
   isRoster,
 } from './declared-resources.ts';
@@ -22,6 +23,9 @@ import { retime, type Timing } from './retime.ts';
 
 /** When virtual time begins. It is the same in every run that is not in real time. */
 export const startMs = Date.UTC(2026, 0, 1);
+
+/** Buckets are declared, and nothing is in them: AWS Config delivers to one. */
+const declaredOnly = ['AWS::S3::Bucket', 'AWS::S3::BucketPolicy'];
 
 /** A local cloud with the deployed stacks of an assembly. */
 export interface LocalApplication {
@@ -44,13 +48,15 @@ export interface ApplicationOptions extends Timing {
   readonly launchDefaults?: Partial<LaunchDefaults>;
   /** Assumptions about Systems Manager that differ from the defaults, such as scripts that really run. */
   readonly ssm?: Partial<SsmOptions>;
+  /** The capabilities besides the onboarding whose stacks are deployed. @default none */
+  readonly capabilities?: readonly string[];
   /** What happens in the account before anything is deployed. */
   readonly before?: (cloud: LocalCloud) => Promise<void>;
 }
 
 /**
  * Creates a local cloud and deploys the onboarding of one account and region into it. The other capabilities take no
- * part in the onboarding, and most of what they declare is not emulated.
+ * part in the onboarding, but the named ones, and most of what they declare is not emulated.
  * @throws AssemblyError when `assemblyFolder` holds no assembly; NotEmulatedError for what the local cloud lacks.
  */
 export async function deployApplication(
@@ -61,23 +67,26 @@ export async function deployApplication(
     launchDefaults = {},
     ssm = {},
     before,
+    capabilities = [],
     startMs: beginMs = startMs,
     ...timing
   }: ApplicationOptions,
 ): Promise<LocalApplication> {
   const there = stacksOf(readAssembly(assemblyFolder), environment);
-  const stacks = there.filter(isOnboarding);
+  const isDeployed = (stack: AssemblyStack) => isOnboarding(stack) || isOfCapability(stack, capabilities);
+  const stacks = there.filter(isDeployed);
   const cloud = new LocalCloud({ ...placeOf(stacks), seed, startMs: beginMs, launchDefaults, ssm });
   await before?.(cloud);
   const keptName = keptRosterOf(stacks);
   if (keptName !== undefined) declareRoster(cloud, keptName);
   const exports = new Map<string, unknown>();
   const deployed: DeployedStack[] = [];
-  for (const stack of stacks) deployed.push(await deployStack(cloud, retime(stack, timing), { exports }));
+  for (const stack of stacks)
+    deployed.push(await deployStack(cloud, retime(stack, timing), { exports, declaredOnly }));
   return {
     cloud,
     stacks: deployed,
-    leftOut: there.filter((stack) => !isOnboarding(stack)).map(({ id }) => id),
+    leftOut: there.filter((stack) => !isDeployed(stack)).map(({ id }) => id),
     rosterTableName:
       keptName ?? refOf(deployed, (declared) => findOnly(declared.filter(isRoster), 'table of the roster')),
     launchQueueUrl: refOf(deployed, (declared) => findFeed(declared, 'onboard').queue),

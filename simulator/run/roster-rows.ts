@@ -6,6 +6,7 @@ import {
   isAgentStates,
   parseAgents,
 } from '../../lambdas/shared/domain/roster/agent-state.ts';
+import { type Errand, errandOf } from '../../lambdas/shared/domain/roster/errand.ts';
 import { type RosterStatus, rosterStatuses } from '../../lambdas/shared/domain/roster/roster-entry.ts';
 import { rosterKeys } from '../../lambdas/shared/runtime/contract.ts';
 
@@ -27,6 +28,8 @@ export interface RosterRow {
   readonly document: string | undefined;
   readonly documentVersion: string | undefined;
   readonly commandId: string | undefined;
+  /** The latest errand. */
+  readonly errand: Errand | undefined;
 }
 
 type Page = Pick<ScanCommandOutput, 'Items' | 'LastEvaluatedKey'>;
@@ -69,6 +72,14 @@ function readStatus(text: string | undefined): RosterStatus {
   return status;
 }
 
+/** @throws Error for an errand in a form that the product does not know. */
+function readErrand(text: string | undefined): Errand | undefined {
+  if (text === undefined) return undefined;
+  const errand = errandOf({ errand: text });
+  if (errand === undefined) throw new Error(`An entry has the errand ${text}.`);
+  return errand;
+}
+
 /** @throws Error for agents in a form that the product does not know. */
 function readAgents(text: string | undefined): readonly AgentState[] | undefined {
   if (text === undefined) return undefined;
@@ -92,5 +103,6 @@ function readRow(item: ScannedItem): RosterRow {
     document: item['document']?.S,
     documentVersion: item['documentVersion']?.S,
     commandId: item['commandId']?.S,
+    errand: readErrand(item['errand']?.S),
   };
 }

@@ -1,4 +1,5 @@
 import type { TraceLine } from 'local-cloud';
+import { rolloutOfOrder } from '../../lambdas/shared/domain/commands/order.ts';
 import { verifyCommentPrefix } from '../../lambdas/shared/runtime/contract.ts';
 
 /** The latest command that sent one version of a document to one instance. */
@@ -134,7 +135,7 @@ export class SimulationWatch {
     // What verifies changes nothing, and may be sent as often as one likes.
     if (String(fields['comment']).startsWith(verifyCommentPrefix)) return;
     const commandId = String(fields['commandId']);
-    const document = String(fields['document']);
+    const document = whatIsSent(fields);
     this.commandCount++;
     this.#documentOf.set(commandId, document);
     for (const instanceId of String(fields['instances']).split(' ').filter(Boolean)) {
@@ -179,6 +180,20 @@ export class SimulationWatch {
     sent.details = String(fields['details']);
     if (!openDetails.includes(sent.details)) sent.endedMs ??= atMs;
   }
+}
+
+/**
+ * The document of a command. That of an errand is told apart from the same document of a profile: it is sent besides, and once
+ * for each roll-out.
+ */
+function whatIsSent({ comment, document }: TraceLine['fields']): string {
+  const rolloutId = rolloutOfOrder(String(comment));
+  return rolloutId === undefined ? String(document) : errandName(rolloutId, String(document));
+}
+
+/** What the errand of a roll-out is called here. `document` is named with its version. */
+export function errandName(rolloutId: string, document: string): string {
+  return `${rolloutId}/${document}`;
 }
 
 /** The name of a document that is named with its version. */

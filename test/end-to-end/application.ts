@@ -27,9 +27,13 @@ export interface Application extends LocalApplication {
   roster(): Map<string, Record<string, string>>;
 }
 
-/** Deploys the synthesized application, or another assembly. */
-export async function startApplication(seed = 1, folder = assemblyFolder()): Promise<Application> {
-  const application = await deployApplication(folder, { seed });
+/** Deploys the synthesized application, or another assembly, with the stacks of these capabilities besides its own. */
+export async function startApplication(
+  seed = 1,
+  folder = assemblyFolder(),
+  capabilities: readonly string[] = [],
+): Promise<Application> {
+  const application = await deployApplication(folder, { seed, capabilities });
   const { cloud, stacks, rosterTableName } = application;
   const lines: TraceLine[] = [];
   cloud.record.listen((line) => lines.push(line));

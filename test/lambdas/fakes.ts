@@ -182,6 +182,7 @@ function fakePorts(state: State) {
       members: async () => [],
       letGo: async () => true,
     },
+    errandOrders: { find: none },
     launchVersions: { hold: none, release: none },
     proposedVersions: { note: async () => true },
     pulses: {

@@ -148,7 +148,7 @@ function lacksSomething(
   const { instanceId } = instance;
   const stateChange = { instanceId, state: 'running', atMs: nowMs, isAnew: true } as const;
   const { decisions } = planByManaged(
-    [{ stateChange, instance, entry, settings: onboarding, nowMs }],
+    [{ stateChange, instance, entry, settings: onboarding, errands: new Map(), nowMs }],
     managed,
   );
   return decisions.some(({ kind }) => kind === 'send');

@@ -65,7 +65,7 @@ function goOn(
   const instances = new Map(open.flatMap((id) => [...pick(known.instances, id)]));
   const stateChanges = findStateChanges({ ...known, instances, entries }, settings);
   const ground = { stateChanges, instances, entries, unansweredIds: new Set<string>(), nowMs };
-  const byFleet = planByFleet({ ...ground, settings: settings.onboarding });
+  const byFleet = planByFleet({ ...ground, settings: settings.onboarding, errands: new Map() });
   const byManaged = planByManaged(byFleet.open, known.managed);
   for (const { instance } of byManaged.open) seekCause(courses, instance.instanceId);
   const decisions = [...byFleet.decisions, ...byManaged.decisions];

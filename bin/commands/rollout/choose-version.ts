@@ -10,6 +10,10 @@ interface WantedVersion {
   readonly policy: OperatorPolicy;
 }
 
+/** Why a document of nobody is refused. */
+export const notSendable =
+  'this deployment may not send it: name it in rolloutDocuments of muster.config.ts, and deploy';
+
 /**
  * The version of one document that is to be rolled out.
  * @throws UsageError when the document has no such version, or is not among those that are deployed.
@@ -22,7 +26,7 @@ export async function chooseVersion(
   const version = documentVersion ?? (Object.hasOwn(deployed, document) ? deployed[document] : undefined);
   if (version === undefined)
     throw new UsageError(
-      `--document ${document}: no profile sends it; there are: ${Object.keys(deployed).join(', ')}`,
+      `--document ${document}: no profile sends it (they send ${Object.keys(deployed).join(', ')}), and ${notSendable}`,
     );
   const { DescribeDocumentCommand, SSMClient } = await import('@aws-sdk/client-ssm');
   try {

@@ -2,6 +2,7 @@ import { capsOver } from '../../../lambdas/shared/domain/rollout/caps.ts';
 import type { Member } from '../../../lambdas/shared/domain/rollout/member.ts';
 import type { RolloutPlan } from '../../../lambdas/shared/domain/rollout/rollout-state.ts';
 import {
+  type Aim,
   type Selected,
   type Selector,
   selectMembers,
@@ -32,7 +33,7 @@ export type DraftIdentity = Pick<RolloutPlan, 'rolloutId' | 'startedAt' | 'start
 /** What is to be rolled out, to whom, and how. */
 export interface Intent {
   readonly identity: DraftIdentity;
-  readonly aim: Pick<RolloutPlan, 'versions' | 'agent' | 'uninstall'>;
+  readonly aim: Aim;
   readonly selector: Selector;
   readonly otherResources?: number;
   readonly flags: PaceFlags;
@@ -61,7 +62,7 @@ export async function draftRollout(
   });
   const members = planWaves(candidates, flags.waves);
   const verify =
-    flags.verify && aim.uninstall === undefined
+    flags.verify && aim.uninstall === undefined && aim.errand === undefined
       ? await findVerifiable(
           settings,
           selector.isNotAdopted ? aim.versions : versionsOf(entries, members, aim.versions),

@@ -3,8 +3,9 @@ import { readDeployedVersions } from '../../account/deployed-versions.ts';
 import type { Deployed } from '../../account/deployment.ts';
 import type { OperatorPolicy } from '../../account/refusal.ts';
 import { UsageError } from '../../failure.ts';
-import { chooseVersion } from './choose-version.ts';
+import { chooseVersion, notSendable } from './choose-version.ts';
 import type { Intent } from './draft.ts';
+import { readErrand } from './read-errand.ts';
 import { narrowToGroup, readResourceGroup } from './resource-group.ts';
 import { type RolloutFlags, readSelector } from './rollout-flags.ts';
 import { findUninstallers } from './uninstall.ts';
@@ -15,26 +16,35 @@ import { findUninstallers } from './uninstall.ts';
  */
 export async function readIntent(
   settings: ClientSettings,
-  deployed: Pick<Deployed, 'functionNames' | 'rosterTableName'>,
+  deployed: Pick<Deployed, 'facts' | 'functionNames' | 'rosterTableName'>,
   ids: readonly string[],
   { flags, policy }: { readonly flags: RolloutFlags; readonly policy: OperatorPolicy },
 ): Promise<Pick<Intent, 'aim' | 'selector' | 'otherResources'>> {
-  const selector = readSelector(ids, flags);
-  const aim = await readAim(settings, deployed, { flags, policy });
+  const asked = readSelector(ids, flags);
+  const { aim, platformTypes } = await readAim(settings, deployed, { flags, policy });
+  const selector = { ...asked, ...(platformTypes === undefined ? {} : { platformTypes }) };
   const { resourceGroup } = flags;
   if (resourceGroup === undefined) return { aim, selector };
   const group = await readResourceGroup(settings, resourceGroup, policy);
   return { aim, ...narrowToGroup(selector, group) };
 }
 
+/** What is rolled out, and for an errand the platforms that its document is for. */
+interface Aimed {
+  readonly aim: Intent['aim'];
+  readonly platformTypes?: readonly string[];
+}
+
 async function readAim(
   settings: ClientSettings,
-  deployed: Pick<Deployed, 'functionNames' | 'rosterTableName'>,
+  deployed: Pick<Deployed, 'facts' | 'functionNames' | 'rosterTableName'>,
   { flags, policy }: { readonly flags: RolloutFlags; readonly policy: OperatorPolicy },
-): Promise<Intent['aim']> {
-  const { agent, document, documentVersion, notAdopted, launches, uninstall } = flags;
+): Promise<Aimed> {
+  const { agent, document, documentVersion, parameters, notAdopted, launches, uninstall } = flags;
   if (documentVersion !== undefined && document === undefined)
     throw new UsageError('--document-version needs --document');
+  if (parameters !== undefined && document === undefined)
+    throw new UsageError('--parameters needs --document');
   if (notAdopted && (agent !== undefined || document !== undefined))
     throw new UsageError(
       '--not-adopted gives all that launches get: --agent and --document do not go with it',
@@ -47,12 +57,21 @@ async function readAim(
         '--uninstall takes one agent away: --agent, --document, --not-adopted and --launches do not go with it',
       );
     const versions = await findUninstallers(settings, deployed, { agent: uninstall, policy });
-    return { versions, uninstall };
+    return { aim: { versions, uninstall } };
   }
+  const mayBeSent = deployed.facts?.rolloutDocuments ?? [];
+  if (document !== undefined && mayBeSent.includes(document))
+    return readErrand(settings, document, { flags, policy });
   const newest = await readDeployedVersions(settings, deployed, policy);
+  if (document !== undefined && parameters !== undefined)
+    throw new UsageError(
+      Object.hasOwn(newest, document)
+        ? `--parameters: profiles send ${document}, and say what it takes; muster run sends it with others`
+        : `--document ${document}: ${notSendable}`,
+    );
   const versions =
     document === undefined
       ? newest
       : await chooseVersion(settings, newest, { document, documentVersion, policy });
-  return { versions, ...(agent === undefined ? {} : { agent }) };
+  return { aim: { versions, ...(agent === undefined ? {} : { agent }) } };
 }

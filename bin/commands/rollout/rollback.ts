@@ -51,12 +51,16 @@ async function draftRollback(opened: Opened, { plan }: Rollout, flags: PaceFlags
  * @throws UsageError when nobody had anything before.
  */
 function takeBack(
-  { rolloutId, versions, previous, agent, uninstall }: Rollout['plan'],
+  { rolloutId, versions, previous, agent, uninstall, errand }: Rollout['plan'],
   members: readonly Pick<Member, 'instanceId'>[],
 ): Pick<Intent, 'aim' | 'selector'> {
   if (uninstall !== undefined)
     throw new UsageError(
       `${rolloutId} uninstalled ${uninstall}: name it in a profile again and deploy; muster look then gives it back`,
+    );
+  if (errand !== undefined)
+    throw new UsageError(
+      `${rolloutId} sent ${errand.document}, and nobody knows what that did: nothing can be sent to take it back`,
     );
   if (Object.keys(previous).length === 0)
     throw new UsageError(`${rolloutId} sent what nobody had before: there is no version to go back to`);

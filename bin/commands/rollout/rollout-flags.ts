@@ -13,6 +13,7 @@ export interface RolloutFlags extends PaceFlags {
   readonly uninstall?: string;
   readonly document?: string;
   readonly documentVersion?: string;
+  readonly parameters?: readonly string[];
   readonly tag: readonly string[];
   readonly ofProfile?: string;
   readonly platform?: string;
@@ -48,8 +49,9 @@ export function addRolloutFlags(command: Command): Command {
     .argument('[ids...]', 'ids of instances; by default all that failed or have another version')
     .option('--agent <name>', 'only this agent of the profiles')
     .option('--uninstall <agent>', 'take this agent away, which no profile names any more')
-    .addOption(new Option('--document <name>', 'only this document'))
+    .option('--document <name>', 'only this document; or one of rolloutDocuments, which is sent once')
     .option('--document-version <version>', 'with --document: this version (default: what was deployed last)')
+    .option('--parameters <Name=value...>', 'for a document that is sent once, or JSON: {"Name": ["value"]}')
     .option('--tag <key=value>', 'only instances with this tag; may be given several times', collect, [])
     .option('--of-profile <name>', 'only instances of this profile of muster.config.ts')
     .option('--platform <name>', 'only instances of this system, such as Ubuntu')

@@ -9,6 +9,7 @@ import { jsonText } from '../../print/visible-text.ts';
 import { askConsent, begin, type ConsentFlags, showDraft } from './begin.ts';
 import { type Draft, draftRollout } from './draft.ts';
 import { holdLaunches } from './earlier-for-launches.ts';
+import { readErrandFailures } from './errand-failures.ts';
 import { readIntent } from './intent.ts';
 import { identify, type Opened, open, readRollouts } from './opened.ts';
 import { rollBack } from './rollback.ts';
@@ -23,6 +24,7 @@ at every recheck.
 
 Examples:
   muster rollout plan
+  muster rollout start --document AWS-UpdateSSMAgent --parameters allowDowngrade=false
   muster rollout start --canary stage=test --waves 1,5%,25%,100% --window 'mon,tue,wed 09:00-17:00 Europe/Berlin'
   muster rollout watch
   muster rollout retry
@@ -91,7 +93,10 @@ async function plan(ids: readonly string[], flags: RolloutFlags): Promise<void> 
 async function start(ids: readonly string[], flags: RolloutFlags & ConsentFlags): Promise<void> {
   const opened = await open(flags, 'rollout');
   const drafted = await draft(opened, ids, flags);
-  if (drafted.members.length === 0) throw new UsageError('nobody lacks anything: nothing was started');
+  if (drafted.members.length === 0)
+    throw new UsageError(
+      `${drafted.plan.errand === undefined ? 'nobody lacks anything' : 'nobody is meant who can get it'}: nothing was started`,
+    );
   showDraft(drafted, flags);
   await askConsent(flags, 'Start it?');
   await begin(opened, drafted, flags);
@@ -125,9 +130,11 @@ async function watch(
   const last = await watchRollout(found, {
     isOnce: flags.once === true,
     readAgain: () => findRollout(() => readRollouts(opened), found.plan.rolloutId),
-    show: (rollout) => {
-      if (flags.json) process.stdout.write(`${jsonText(rollout)}\n`);
-      else say(progressLines(rollout));
+    show: async (rollout) => {
+      const failures = await readErrandFailures(opened, rollout);
+      const told = rollout.plan.errand === undefined ? rollout : { ...rollout, failures };
+      if (flags.json) process.stdout.write(`${jsonText(told)}\n`);
+      else say(progressLines(rollout, failures));
     },
   });
   const isWell =

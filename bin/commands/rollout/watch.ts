@@ -5,7 +5,7 @@ import { systemClock } from '../../../lambdas/shared/clients/system-clock.ts';
 export interface WatchOptions {
   readonly isOnce: boolean;
   readAgain(): Promise<Rollout>;
-  show(rollout: Rollout): void;
+  show(rollout: Rollout): Promise<void> | void;
 }
 
 /** A step comes with each recheck, which is a minute away at least. */
@@ -17,13 +17,13 @@ export async function watchRollout(
   { isOnce, readAgain, show }: WatchOptions,
 ): Promise<Rollout> {
   let shown = first;
-  show(shown);
+  await show(shown);
   while (!isOnce && (shown.progress.status === 'running' || shown.wish !== undefined)) {
     await systemClock.pause(pauseMs);
     const next = await readAgain();
     if (JSON.stringify(next) === JSON.stringify(shown)) continue;
     shown = next;
-    show(shown);
+    await show(shown);
   }
   return shown;
 }

@@ -32,6 +32,9 @@ export const metrics = {
   ordersRefused: 'OrdersRefused',
   messagesUnsettled: 'MessagesUnsettled',
   leaseMarginUsed: 'LeaseMarginUsedSeconds',
+  runbooksStarted: 'RunbooksStarted',
+  looksRequested: 'LooksRequested',
+  actionsRefused: 'ActionsRefused',
 } as const;
 
 /** The dimension of every metric, and the function that counts: `muster-onboard`, `muster-sweep` ... */
@@ -74,6 +77,14 @@ export const rosterKeys = {
   problemIndex: 'ByProblem',
   problemPartitionKey: 'problemShard',
   problemSortKey: 'changedAt',
+} as const;
+
+/** The keys of the table that counts the acts of triggers. */
+export const actsKeys = {
+  partitionKey: 'act',
+  /** The ids of the events that have acted. */
+  events: 'events',
+  expiryAttribute: 'expiresAt',
 } as const;
 
 /**
@@ -119,6 +130,8 @@ export interface DeploymentFacts {
   readonly missingAfterSeconds: number;
   /** After this time a waiting instance becomes unmanaged. */
   readonly horizonSeconds: number;
+  /** The documents that roll-outs may send besides those of profiles; undefined for none. */
+  readonly rolloutDocuments?: readonly string[];
   /** The log groups of the functions that decide. */
   readonly logGroups: readonly string[];
   /** The log groups of the functions that empty queues; undefined where an older version of Muster is deployed. */

@@ -127,9 +127,11 @@ export class FollowUpFunction extends Construct {
 function namePatterns(settings: Settings): (string | { readonly prefix: string })[] {
   const names = chosenDocuments(settings);
   const others = names.filter((name) => !name.startsWith(agentDocumentPrefix));
-  const hasAgents = others.length < names.length;
+  // The document of an agent that no profile names uninstalls it.
+  const hasAgents = Object.keys(settings.agents).length > 0;
   return [
     ...others.map((name) => physicalName(settings, name)),
+    ...settings.rolloutDocuments.toSorted(),
     ...(hasAgents ? [{ prefix: physicalName(settings, agentDocumentPrefix) }] : []),
   ];
 }

@@ -9,6 +9,7 @@ import { findLookMistakes } from './look-mistakes.ts';
 import { onboardingSettings } from './onboarding-schema.ts';
 import { OnboardingStack } from './onboarding-stack.ts';
 import { findProfileMistakes } from './profile-mistakes.ts';
+import { findRolloutDocumentMistakes } from './rollout-document-mistakes.ts';
 
 declare module '../../configuration/settings.ts' {
   interface Settings extends SettingsOf<typeof onboardingSettings> {}
@@ -25,6 +26,7 @@ export const onboardingCapability: Capability<typeof onboardingSettings> = {
     ...findProfileMistakes(outline),
     ...findDocumentMistakes(outline, settings),
     ...findLookMistakes(outline, settings),
+    ...findRolloutDocumentMistakes(outline, settings),
   ],
   createStack: (scope, id, props) => {
     const stack = new OnboardingStack(scope, id, props);

@@ -24,6 +24,11 @@ const iamName = text(/^[\w+=,.@-]{1,128}$/, 'a name of IAM: letters, digits and 
 const parameterName = text(/^[a-zA-Z0-9]+$/, 'the name of a parameter: letters and digits');
 const parameters = z.record(parameterName, z.string('a string'), 'an object of parameter names and strings');
 
+const rolloutDocument = text(
+  /^[a-zA-Z0-9_.-]{3,128}$/,
+  'the name of a document in Systems Manager: 3 to 128 letters, digits and _ . -',
+);
+
 const documentChoice = closedObject({
   document: documentName.describe('The name of a file in documents/command, or of a document of AWS.'),
   parameters: parameters
@@ -167,6 +172,15 @@ export const onboardingSettings = {
       'A roster that an earlier stack has left, or that was restored from a point in time, taken up again. Time to live, ' +
         'recovery, protection and its tag are put on. Nothing is sent before the commands that it does not know are ' +
         'found. Default: a new one is made.',
+    ),
+  rolloutDocuments: z
+    .array(rolloutDocument, 'a list of names of documents')
+    .max(20, 'a list of at most 20 names of documents')
+    .default([])
+    .describe(
+      'Documents that a roll-out may send once to every instance (`muster rollout start --document`), by their names in ' +
+        'Systems Manager: of AWS, such as AWS-UpdateSSMAgent, or of this account. The functions may then send them, and ' +
+        'whoever may start a roll-out runs them as root. Default: none.',
     ),
   documents: z
     .record(z.string(), parameters, 'an object of document names, each with its parameters')

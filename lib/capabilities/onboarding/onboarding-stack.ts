@@ -18,6 +18,7 @@ import { OnboardFunction } from './onboard-function.ts';
 import { onboardTimeoutSeconds } from './onboarding-function.ts';
 import { OperatorPolicies } from './operator-policies.ts';
 import { RecheckFunction } from './recheck-function.ts';
+import { rolloutDocumentArns } from './rollout-document-rights.ts';
 import { Roster } from './roster-table.ts';
 import { SweepFunction } from './sweep-function.ts';
 
@@ -85,7 +86,10 @@ export class OnboardingStack extends Stack {
     const letters = deadLettersOf(launchQueue, launchRules, followingUp);
     const outcomeQueue = followingUp.outcomeQueue.queue;
     const deadLetters = Object.values(letters);
-    new OperatorPolicies(this, 'Operators', { ...names, roster, launchQueue, outcomeQueue, deadLetters });
+    const rolloutDocuments = rolloutDocumentArns(this, settings);
+    new OperatorPolicies(this, 'Operators', {
+      ...{ ...names, roster, launchQueue, outcomeQueue, deadLetters, rolloutDocuments },
+    });
     new DeployedFacts(this, 'Facts', settings);
     if (settings.otherInstallations.length === 0) this.#own(names.prefix);
 

@@ -8,7 +8,9 @@ import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts'
 import { handOut } from '../../constructs/kept.ts';
 import type { WatchedQueue } from '../../constructs/watched-queue.ts';
 import { readDecisionsStatement, readFailuresStatement } from './deployed-facts.ts';
+import { anyMapping, anyNode, hostManagement, partsOfStack } from './operator-resources.ts';
 import { groupStatement } from './resource-group-rights.ts';
+import { rolloutDocumentStatements } from './rollout-document-rights.ts';
 import type { Roster } from './roster-table.ts';
 
 /** What the policies are about, and where their ARNs are exported. */
@@ -20,6 +22,8 @@ export interface OperatorPoliciesProps {
   readonly deadLetters: readonly IQueue[];
   /** For example `/muster`: the parameters are `/muster/operators/...`. */
   readonly parameterPath: string;
+  /** The ARNs of the documents that roll-outs may send besides those of profiles. */
+  readonly rolloutDocuments: readonly string[];
   /** What the names of documents begin with. */
   readonly prefix: string;
 }
@@ -129,6 +133,7 @@ function readStatements(stack: Stack, props: OperatorPoliciesProps): PolicyState
       resources: ['*'],
     }),
     groupStatement(),
+    ...rolloutDocumentStatements(props.rolloutDocuments),
     readDecisionsStatement(stack),
   ];
 }
@@ -150,28 +155,6 @@ function doctorStatements(stack: Stack, props: OperatorPoliciesProps): PolicySta
     read('Documents', ['ssm:DescribeDocument'], ownDocuments(stack, props)),
     read('HostManagement', ['ssm:GetServiceSetting'], hostManagement(stack)),
   ];
-}
-
-/** The stack, and its functions, rules, schedules, roles and instance profiles, whose names begin with that of the stack. */
-function partsOfStack({ partition, region, account, stackName }: Stack) {
-  const place = `${region}:${account}`;
-  return [
-    `arn:${partition}:cloudformation:${place}:stack/${stackName}/*`,
-    `arn:${partition}:lambda:${place}:function:${stackName}-*`,
-    `arn:${partition}:events:${place}:rule/${stackName}-*`,
-    `arn:${partition}:scheduler:${place}:schedule/default/${stackName}-*`,
-    `arn:${partition}:iam::${account}:role/${stackName}-*`,
-    `arn:${partition}:iam::${account}:instance-profile/${stackName}-*`,
-  ] as const;
-}
-
-function anyMapping({ partition, region, account }: Stack): string {
-  return `arn:${partition}:lambda:${region}:${account}:event-source-mapping:*`;
-}
-
-function hostManagement({ partition, region, account }: Stack): string {
-  const setting = 'ssm/managed-instance/default-ec2-instance-management-role';
-  return `arn:${partition}:ssm:${region}:${account}:servicesetting/${setting}`;
 }
 
 function steerStatements(stack: Stack, props: OperatorPoliciesProps): PolicyStatement[] {
@@ -221,13 +204,13 @@ function rolloutStatements(stack: Stack, props: OperatorPoliciesProps): PolicySt
     findStatement(stack, props),
     new PolicyStatement({
       sid: 'Roster',
-      actions: ['dynamodb:Scan'],
+      actions: ['dynamodb:BatchGetItem', 'dynamodb:Scan'],
       resources: [tableArn],
     }),
     // Entries are moved by functions alone. An operator writes the items of roll-outs.
     new PolicyStatement({
       sid: 'Rollouts',
-      actions: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
       resources: [tableArn],
       conditions: {
         'ForAllValues:StringLike': {
@@ -251,6 +234,7 @@ function rolloutStatements(stack: Stack, props: OperatorPoliciesProps): PolicySt
       actions: ['ssm:DescribeDocument'],
       resources: [ownDocuments(stack, props)],
     }),
+    ...rolloutDocumentStatements(props.rolloutDocuments),
   ];
 }
 
@@ -285,12 +269,4 @@ function runStatements(stack: Stack, props: OperatorPoliciesProps): PolicyStatem
 
 function ownDocuments({ partition, region, account }: Stack, { prefix }: OperatorPoliciesProps): string {
   return `arn:${partition}:ssm:${region}:${account}:document/${prefix}-*`;
-}
-
-/** Instances, and nodes outside EC2. */
-function anyNode({ partition, region, account }: Stack): string[] {
-  return [
-    `arn:${partition}:ec2:${region}:${account}:instance/*`,
-    `arn:${partition}:ssm:${region}:${account}:managed-instance/*`,
-  ];
 }

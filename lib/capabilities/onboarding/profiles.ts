@@ -12,6 +12,7 @@ import type { MusterFunction } from '../../constructs/muster-function.ts';
 import { agentDocument, listAgentDocuments } from './agents/agent-document.ts';
 import { documentNames } from './command-documents.ts';
 import { agentsOf, choicesOf, chosenDocuments } from './profile-choices.ts';
+import { rolloutDocumentArns } from './rollout-document-rights.ts';
 
 /**
  * True for the name of a document of AWS. Such documents are sent in their default version, which AWS
@@ -32,21 +33,28 @@ export function versionsByDocument(
   );
 }
 
+/** The documents of the profiles and of all agents. The document of an agent that no profile names uninstalls it. */
+function ownDocuments(settings: Settings): readonly string[] {
+  const ofAgents = listAgentDocuments(settings.agents).map(({ name, platform }) =>
+    agentDocument(name, platform),
+  );
+  return [...new Set([...chosenDocuments(settings), ...ofAgents])].sort();
+}
+
+/** The same by physical name. */
+export function ownPhysicalNames(settings: Settings): readonly string[] {
+  return ownDocuments(settings).map((name) => physicalName(settings, name));
+}
+
 /**
- * The right to send the documents of the profiles and of all agents, and no others, to any instance of the account. The
- * document of an agent that no profile names uninstalls it.
+ * The right to send the documents of the profiles and of all agents, and those that roll-outs may send besides, to any
+ * instance of the account.
  */
 export function grantSend(sender: MusterFunction, settings: Settings): void {
   const stack = Stack.of(sender);
   const anyInstance = `arn:${stack.partition}:ec2:${stack.region}:${stack.account}:instance/*`;
-  const ofAgents = listAgentDocuments(settings.agents).map(({ name, platform }) =>
-    agentDocument(name, platform),
-  );
-  const names = [...new Set([...chosenDocuments(settings), ...ofAgents])].sort();
-  sender.allow(
-    ['ssm:SendCommand'],
-    names.map((name) => documentArn(stack, settings, name)),
-  );
+  const own = ownDocuments(settings).map((name) => documentArn(stack, settings, name));
+  sender.allow(['ssm:SendCommand'], [...own, ...rolloutDocumentArns(stack, settings)]);
   sender.allow(['ssm:SendCommand'], [anyInstance]);
   acknowledgeWildcards(
     sender,

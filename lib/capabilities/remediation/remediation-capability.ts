@@ -1,6 +1,7 @@
 import type { SettingsOf } from '../../configuration/settings.ts';
 import { type Capability, section, stackOf } from '../capability.ts';
 import { onboardingCapability } from '../onboarding/onboarding-capability.ts';
+import { findRemediationMistakes } from './remediation-mistakes.ts';
 import { remediation } from './remediation-schema.ts';
 import { RemediationStack } from './remediation-stack.ts';
 
@@ -17,6 +18,7 @@ export const remediationCapability: Capability<typeof fields> = {
   name: 'remediation',
   description: 'runbooks that bring an instance back.',
   fields,
+  findMistakes: findRemediationMistakes,
   listNeeds: () => [
     { capability: onboardingCapability, reason: 'the runbooks use its instance profile and its queue' },
   ],

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { closedObject, tagKey, text, trueOrFalse, wholeNumber } from '../../configuration/shared-schemas.ts';
+import { triggers } from './triggers/trigger-schema.ts';
 
 /** AWS Config takes that many tags in one rule (developer guide, required-tags). */
 const tagsMax = 6;
@@ -54,6 +55,24 @@ const rules = closedObject({
   documentsNotPublic: finding.optional().describe('No document of the account is public.'),
 });
 
+/** A runbook of the user's own, and what its role may do. */
+const ownRunbook = closedObject({
+  file: text(/^[\w.-]+\.yaml$/, 'the name of a .yaml file in documents/automation').describe(
+    'The file in documents/automation, with the parameter AutomationAssumeRole.',
+  ),
+  grants: z
+    .array(
+      closedObject({
+        actions: z
+          .array(text(/^[a-z0-9-]+:[A-Za-z*]+$/, 'an action of IAM, such as ec2:StopInstances'))
+          .min(1),
+        resources: z.array(z.string('the ARN of a resource, or *')).min(1),
+      }),
+      'a list of { actions, resources }',
+    )
+    .describe('What its role may do.'),
+});
+
 /**
  * The form of `remediation` in `muster.config.ts`: runbooks that bring an instance back, most of them with their inverse,
  * and rules of AWS Config that start them. `remediation: {}` has the runbooks alone.
@@ -63,6 +82,11 @@ export const remediation = closedObject({
   protectedTag: tagKey
     .default('muster:protected')
     .describe('A role with a tag of this key is left alone: no runbook gives it the policy.'),
+  runbooks: z
+    .record(text(/^[a-z][a-z0-9-]{0,31}$/, 'lower-case letters, digits and dashes, at most 32'), ownRunbook)
+    .default({})
+    .describe('Runbooks of your own, by name.'),
+  triggers: triggers.describe('What events start.'),
   recorder: z
     .enum(['existing', 'create'], '"existing" or "create"')
     .default('existing')

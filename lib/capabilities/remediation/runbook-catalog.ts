@@ -21,21 +21,17 @@ export function runbookCatalog(grants: RunbookGrants, ground: RunbookGround, fun
 /** The id of a runbook. */
 export type RunbookId = keyof ReturnType<typeof runbookCatalog>;
 
-/** Makes something for every runbook. */
-export function mapRunbooks<T>(make: (runbookId: RunbookId) => T): Record<RunbookId, T> {
-  return {
-    AttachInstanceProfile: make('AttachInstanceProfile'),
-    DetachInstanceProfile: make('DetachInstanceProfile'),
-    GrantInstanceAccess: make('GrantInstanceAccess'),
-    RevokeInstanceAccess: make('RevokeInstanceAccess'),
-    PrepareFleetRoles: make('PrepareFleetRoles'),
-    ReleaseFleetRoles: make('ReleaseFleetRoles'),
-    OnboardInstance: make('OnboardInstance'),
-    PatchInstance: make('PatchInstance'),
-    UpdateSsmAgent: make('UpdateSsmAgent'),
-    SetPatchGroup: make('SetPatchGroup'),
-    LeavePatchGroup: make('LeavePatchGroup'),
-    RequireImdsv2: make('RequireImdsv2'),
-    RestoreImdsv1: make('RestoreImdsv1'),
-  };
-}
+/** The ids of the runbooks that take an instance, as triggers hand it on. */
+export const instanceRunbookIds = [
+  'AttachInstanceProfile',
+  'DetachInstanceProfile',
+  'GrantInstanceAccess',
+  'RevokeInstanceAccess',
+  'OnboardInstance',
+  'PatchInstance',
+  'UpdateSsmAgent',
+  'SetPatchGroup',
+  'LeavePatchGroup',
+  'RequireImdsv2',
+  'RestoreImdsv1',
+] as const satisfies readonly RunbookId[];

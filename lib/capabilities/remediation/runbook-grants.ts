@@ -34,10 +34,11 @@ export class RunbookGrants {
     });
   }
 
-  /** To send a document of AWS to any instance, and to follow its command. */
+  /** To send a document to any instance, and to follow its command. Documents of AWS belong to no account. */
   send(document: string): readonly RunbookGrant[] {
-    const { partition, region } = this.#stack;
-    const documentArn = `arn:${partition}:ssm:${region}::document/${document}`;
+    const { partition, region, account } = this.#stack;
+    const owner = /^(AWS|Amazon)/.test(document) ? '' : account;
+    const documentArn = `arn:${partition}:ssm:${region}:${owner}:document/${document}`;
     return [
       { ...this.change(['ssm:SendCommand']), resources: [documentArn, this.#instances] },
       this.look(...commandActions),

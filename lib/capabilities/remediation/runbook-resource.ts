@@ -3,13 +3,16 @@ import { Role } from 'aws-cdk-lib/aws-iam';
 import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { serviceHere } from '../../constructs/service-here.ts';
-import { loadRunbook } from '../../documents/load-document.ts';
+import { loadRunbook, type Runbook as RunbookFile } from '../../documents/load-document.ts';
 import { allowGrant, type RunbookGrant } from './runbook-grant.ts';
+
+/** The content of a runbook that is in no file. */
+export type RunbookContent = RunbookFile;
 
 /** What a runbook is made of, and what it may do. */
 export interface RunbookDefinition {
-  /** The file in `documents/automation`. */
-  readonly file: string;
+  /** The file in `documents/automation`, or what would be in it. */
+  readonly file: string | RunbookContent;
   /** What the role is for, in a sentence. */
   readonly purpose: string;
   /** The values of parameters that the deployment knows. */
@@ -39,7 +42,8 @@ export class Runbook extends Construct {
       assumedBy: serviceHere(this, 'ssm', 'automation-execution/*'),
     });
     for (const grant of grants) allowGrant(this, this.role, grant);
-    const { parameters, ...content } = loadRunbook(join('documents', 'automation', file));
+    const { parameters, ...content } =
+      typeof file === 'string' ? loadRunbook(join('documents', 'automation', file)) : file;
     const known: Readonly<Record<string, string>> = { ...defaults, AutomationAssumeRole: this.role.roleArn };
     const filled = Object.entries(parameters).map(([parameter, declared]) => {
       const value = known[parameter];

@@ -22,6 +22,9 @@ export interface Evidence {
 /** Finds out what an operation was tried against, from the files of the repository. */
 export type EvidenceOf = (service: string, operation: string) => Evidence;
 
+/** The services that the AWS CLI has under another name. */
+const cliNames: Readonly<Record<string, string>> = { config: 'configservice' };
+
 /** Reads the tests and `recordings.json`. `folder` is that of the package. */
 export function readEvidence(folder: string): EvidenceOf {
   const recordings: unknown = JSON.parse(readFileSync(join(folder, 'recordings.json'), 'utf8'));
@@ -40,7 +43,7 @@ export function readEvidence(folder: string): EvidenceOf {
     return {
       isModelled: new RegExp(`^ .*\\b${operation}: [{a-z]`, 'm').test(requests),
       recordings: countIn(isRecord(ofService) ? ofService[operation] : undefined),
-      isTyped: new RegExp(`\\b${service}(', '| )${command}\\b(?!-)`).test(typed),
+      isTyped: new RegExp(`\\b${cliNames[service] ?? service}(', '| )${command}\\b(?!-)`).test(typed),
       isOfAgent: service === 'ssm' && ofAgent.includes(`'${operation}'`),
     };
   };

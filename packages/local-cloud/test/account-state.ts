@@ -11,7 +11,7 @@ export type AccountState = Readonly<Record<string, Readonly<Record<string, unkno
 export function accountState(cloud: LocalCloud): AccountState {
   const state = {
     ...{ ...messagingState(cloud), ...computeState(cloud) },
-    ...{ ...identityState(cloud), ...dataState(cloud) },
+    ...{ ...identityState(cloud), ...dataState(cloud), ...configState(cloud) },
   };
   return JSON.parse(JSON.stringify(state)); // without the functions that some settings have
 }
@@ -74,6 +74,22 @@ function computeState({
     mappings: byName(eventSourceMappings.all.map(({ id, mapping }) => [id, mapping.settings])),
     schedules: byName(
       scheduler.schedules.map(({ createdMs: _, modifiedMs: __, ...schedule }) => [schedule.arn, schedule]),
+    ),
+  };
+}
+
+function configState({ config: { recorders, rules, remediations } }: LocalCloud): AccountState {
+  const { recorder, channel } = recorders;
+  return {
+    recorders: byName(
+      recorder === undefined
+        ? []
+        : [[recorder.name, { ...recorder, arn: '', startedMs: undefined, stoppedMs: undefined }]],
+    ),
+    deliveryChannels: byName(channel === undefined ? [] : [[channel.name ?? '', channel]]),
+    configRules: byName(rules.all.map((rule) => [rule.name, { ...rule, id: '', arn: '' }])),
+    remediations: byName(
+      remediations.all.map(({ configuration }) => [configuration.ruleName, { ...configuration, arn: '' }]),
     ),
   };
 }

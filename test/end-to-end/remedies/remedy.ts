@@ -5,9 +5,15 @@ import type { Refusals } from './refusals.ts';
 
 type Reasons = typeof reasons;
 
+/** How the remedy of an errand begins. test/bin/commands/rollout/rollout/errand.test.ts carries it out: it needs a roll-out. */
+const ofRollout = 'See muster rollout watch';
+
 /** A code whose remedy a person carries out. The remedy of another code begins with `None`, or names no act. */
 export type RemediedCode = {
-  [Code in keyof Reasons]: Reasons[Code]['remedy'] extends `None${string}` | 'See that reason.'
+  [Code in keyof Reasons]: Reasons[Code]['remedy'] extends
+    | `None${string}`
+    | 'See that reason.'
+    | `${typeof ofRollout}${string}`
     ? never
     : Code;
 }[keyof Reasons];
@@ -15,6 +21,7 @@ export type RemediedCode = {
 /** The same codes, read from the table. */
 export const remediedCodes = Object.entries(reasons)
   .filter(([, { remedy }]) => !remedy.startsWith('None') && remedy !== 'See that reason.')
+  .filter(([, { remedy }]) => !remedy.startsWith(ofRollout))
   .map(([code]) => code);
 
 /** Whom a remedy is for: one instance in the deployed application. */

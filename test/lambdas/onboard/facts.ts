@@ -5,6 +5,7 @@ import { planByManaged } from '../../../lambdas/onboard/plan-by-managed.ts';
 import { claimFor } from '../../../lambdas/onboard/plan-sent.ts';
 import type { Cause } from '../../../lambdas/shared/domain/diagnosis/cause.ts';
 import type { ManagedInstance } from '../../../lambdas/shared/domain/fleet/instance.ts';
+import type { ErrandOrder } from '../../../lambdas/shared/domain/rollout/rollout-state.ts';
 import type { ReasonCode } from '../../../lambdas/shared/domain/roster/reason.ts';
 import type { RosterStatus } from '../../../lambdas/shared/domain/roster/roster-entry.ts';
 import {
@@ -28,6 +29,8 @@ export interface KnownFacts {
   readonly managed?: Parameters<typeof aManagedInstance>[0] | null;
   readonly entry?: Parameters<typeof anEntry>[0];
   readonly settings?: Parameters<typeof someSettings>[0];
+  /** What roll-outs send besides, by roll-out. */
+  readonly errands?: Readonly<Record<string, ErrandOrder>>;
   /** The cause that was found. Without one, nobody has looked. */
   readonly cause?: Cause;
 }
@@ -64,7 +67,7 @@ export function planAll(known: Knowledge): Decision[] {
 
 /** The input of the plan, made from what a case says of instance 1. */
 export function knowledgeOf(facts: KnownFacts): Knowledge {
-  const { stateChange, instance, managed, entry, settings, cause } = facts;
+  const { stateChange, instance, managed, entry, settings, cause, errands = {} } = facts;
   return {
     stateChanges: [aStateChange(stateChange)],
     instances: byId(instance === null ? [] : [anInstance(instance)]),
@@ -73,6 +76,7 @@ export function knowledgeOf(facts: KnownFacts): Knowledge {
     unansweredIds: new Set(),
     causes: new Map(cause === undefined ? [] : [[aStateChange(stateChange).instanceId, cause]]),
     settings: someSettings(settings),
+    errands: new Map(Object.entries(errands)),
     nowMs,
   };
 }

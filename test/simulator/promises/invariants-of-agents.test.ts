@@ -26,7 +26,7 @@ function wrong(
   }
   const noCause = { causeDetail: undefined, causeCertainty: undefined, notLookedAt: undefined };
   const none = {
-    ...{ ...noCause, agent: undefined, commandId: undefined },
+    ...{ ...noCause, agent: undefined, commandId: undefined, errand: undefined },
     ...{ document: undefined, documentVersion: undefined },
   };
   const row = {

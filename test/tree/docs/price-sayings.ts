@@ -34,4 +34,16 @@ export const priceSayings: readonly Saying[] = [
       /(?:one step of Automation, however many nodes it reaches|each step of Automation): (\d[\d.]*) USD/g,
     value: costOf({ 'ssm.automationSteps': 1 }),
   },
+  {
+    what: 'dollars for an item of AWS Config',
+    files: ['docs/estate/remediation.md'],
+    pattern: /AWS Config bills (\d[\d.]*) USD for each change that it records/g,
+    value: costOf({ 'config.configurationItems': 1 }),
+  },
+  {
+    what: 'dollars for an evaluation by AWS Config',
+    files: ['docs/estate/remediation.md'],
+    pattern: /and (\d[\d.]*) USD for each evaluation of a rule/g,
+    value: costOf({ 'config.ruleEvaluations': 1 }),
+  },
 ];

@@ -10,6 +10,7 @@ import {
   type Order,
   type OrderAnswer,
   type RefusalKind,
+  rolloutOfOrder,
 } from '../../domain/commands/order.ts';
 import { limits } from '../../domain/limits.ts';
 import type { Gap } from '../../domain/roster/pulse.ts';
@@ -28,6 +29,8 @@ export interface SentCommand {
 /** A command of an order of Muster, of the past. */
 export interface EarlierCommand extends SentCommand {
   readonly documentVersion: string;
+  /** The roll-out whose errand it is; undefined for what belongs to a profile. */
+  readonly rolloutId?: string;
 }
 
 /** A command that verifies, and where it stands: `Success` when all of its instances succeeded. */
@@ -184,7 +187,9 @@ async function listCommands(
     if (commandId === undefined || !comment.startsWith(prefix)) return [];
     const requestedAtMs = command.RequestedDateTime?.getTime() ?? 0;
     const { DocumentVersion: documentVersion = '', Status: status = 'Pending' } = command;
-    return [{ commandId, comment, instanceIds, requestedAtMs, documentVersion, status }];
+    const rolloutId = rolloutOfOrder(comment.slice(prefix.length));
+    const ofErrand = rolloutId === undefined ? {} : { rolloutId };
+    return [{ commandId, comment, instanceIds, requestedAtMs, documentVersion, status, ...ofErrand }];
   });
 }
 

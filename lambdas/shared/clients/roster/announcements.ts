@@ -3,6 +3,7 @@ import { chunk } from '../../domain/commands/order.ts';
 import { namesSeparator } from '../../domain/diagnosis/cause.ts';
 import type { Proposal } from '../../domain/rollout/proposal.ts';
 import type { AgentState } from '../../domain/roster/agent-state.ts';
+import { type Errand, errandOf } from '../../domain/roster/errand.ts';
 import type { EntryOf, RosterEntry } from '../../domain/roster/roster-entry.ts';
 import type { RosterMove } from '../../domain/roster/roster-move.ts';
 import { eventDetailTypes, eventSource, rolloutProposedDetailType } from '../../runtime/contract.ts';
@@ -89,7 +90,19 @@ function describe(entry: Rest) {
     step: ended?.step,
     'exit-code': ended?.exitCode,
     attempts: entry.status === 'failed' ? entry.attempts : undefined,
+    errand: isOfErrand(entry) ? describeErrand(errandOf(entry)) : undefined,
   };
+}
+
+/** True for an event that tells how an errand has ended. Later ones leave it out. */
+function isOfErrand({ reason }: Rest): boolean {
+  return reason === 'ErrandDone' || reason === 'ErrandFailed';
+}
+
+function describeErrand(errand: Errand | undefined) {
+  if (errand === undefined) return undefined;
+  const { rolloutId, document, documentVersion, status, reason } = errand;
+  return { 'rollout-id': rolloutId, document, 'document-version': documentVersion, status, reason };
 }
 
 /** Where an agent of the profile stands, in the words of an event. */

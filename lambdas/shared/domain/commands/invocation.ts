@@ -79,12 +79,18 @@ const outcomeLine = /^muster: outcome ([0-9]{1,3}) /gm;
  */
 const workerDied = /document process failed unexpectedly|\[ssm-document-worker\]\S* log for crash reason/;
 
-/** Reads what an invocation means. An unknown state counts as failed for good, so that somebody looks. */
-export function readOutcome({ statusDetails, exitCode, output }: Invocation): Outcome {
+/**
+ * Reads what an invocation means. An unknown state counts as failed for good, so that somebody looks. An exit code of a document
+ * that knows no contract (`isInstaller` false) says only that it failed, or that it was cut off.
+ */
+export function readOutcome({ statusDetails, exitCode, output }: Invocation, isInstaller = true): Outcome {
   if (running.includes(statusDetails)) return { kind: 'running' };
   const end = Object.hasOwn(ends, statusDetails) ? ends[statusDetails] : undefined;
   if (end !== undefined) return end;
-  return { kind: 'failed', ...(exitCode === undefined ? scriptFailed : readExit(exitCode, output)) };
+  return {
+    kind: 'failed',
+    ...(exitCode === undefined ? scriptFailed : readExit(exitCode, output, isInstaller)),
+  };
 }
 
 /**
@@ -96,13 +102,13 @@ export function readOutcome({ statusDetails, exitCode, output }: Invocation): Ou
  * A script that ends with 1 has printed its outcome if it is an installer of ours: PowerShell ends so when it
  * may not leave with the code.
  */
-function readExit(exitCode: number, output = ''): Failure {
-  const known = exitCodes[exitCode];
+function readExit(exitCode: number, output = '', isInstaller = true): Failure {
+  const known = isInstaller ? exitCodes[exitCode] : undefined;
   if (known !== undefined) return known;
   if (exitCode === 137) return timedOut;
   if (exitCode < 0 || exitCode === 126 || exitCode === 127 || isSignal(exitCode - 128)) return cutOff;
   if (exitCode !== 1) return scriptFailed;
-  const printed = exitCodes[Number([...output.matchAll(outcomeLine)].at(-1)?.[1])];
+  const printed = isInstaller ? exitCodes[Number([...output.matchAll(outcomeLine)].at(-1)?.[1])] : undefined;
   return printed ?? (workerDied.test(output) ? cutOff : scriptFailed);
 }
 

@@ -7,6 +7,8 @@ export interface Order {
   readonly documentVersion: string;
   readonly parameters: Readonly<Record<string, readonly string[]>>;
   readonly instanceIds: readonly string[];
+  /** The roll-out whose errand it is; undefined for what belongs to a profile. */
+  readonly rolloutId?: string;
 }
 
 /**
@@ -62,12 +64,13 @@ export type OrderAnswer = SendAnswer | { readonly kind: RefusalKind; readonly me
 /**
  * Groups items into orders: one for each document, version and set of parameters, with at most 50 instances.
  * `orderIdPrefix` must be unique to the caller's run (the request id). An order id is the prefix and a
- * number.
+ * number, and for an errand its roll-out: two of them may send the same document.
  */
 export function groupOrders(items: readonly OrderItem[], orderIdPrefix: string): Order[] {
   const groups = new Map<string, OrderItem[]>();
   for (const item of items) {
-    const key = JSON.stringify([item.document, item.documentVersion, item.parameters]);
+    const { document, documentVersion, parameters, rolloutId } = item;
+    const key = JSON.stringify([document, documentVersion, parameters, rolloutId]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [item]);
     else group.push(item);
@@ -76,9 +79,10 @@ export function groupOrders(items: readonly OrderItem[], orderIdPrefix: string):
   return slices.flatMap((slice, index) => {
     const [first] = slice;
     if (first === undefined) return [];
-    const { document, documentVersion, parameters } = first;
+    const { instanceId: _, ...what } = first;
     const instanceIds = slice.map((item) => item.instanceId);
-    return [{ orderId: `${orderIdPrefix}.${index + 1}`, document, documentVersion, parameters, instanceIds }];
+    const ending = first.rolloutId === undefined ? '' : `/${first.rolloutId}`;
+    return [{ ...what, orderId: `${orderIdPrefix}.${index + 1}${ending}`, instanceIds }];
   });
 }
 
@@ -87,4 +91,9 @@ export function chunk<T>(items: readonly T[], size: number): T[][] {
   const chunks: T[][] = [];
   for (let i = 0; i < items.length; i += size) chunks.push(items.slice(i, i + size));
   return chunks;
+}
+
+/** The roll-out whose errand an order is; undefined for what belongs to a profile. */
+export function rolloutOfOrder(orderId: string): string | undefined {
+  return /\/(.+)$/.exec(orderId)?.[1];
 }

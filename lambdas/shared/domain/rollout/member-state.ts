@@ -1,21 +1,15 @@
 import type { RosterEntry } from '../roster/roster-entry.ts';
+import { errandBakedAtMs, stateOfErrand } from './errand-member.ts';
 import { lackedDocuments } from './lacks.ts';
 import type { MemberState } from './member.ts';
-import type { RolloutPlan, RolloutProgress } from './rollout-state.ts';
+import type { MemberKnowledge } from './member-knowledge.ts';
+import type { RolloutPlan } from './rollout-state.ts';
 import { readTakenUp } from './taken-up.ts';
-
-/** What the state of a member is told from. */
-export interface MemberKnowledge {
-  readonly plan: RolloutPlan;
-  readonly progress: RolloutProgress;
-  /** The members that were looked at after their bake time and are not well. */
-  readonly unwellIds: ReadonlySet<string>;
-  readonly nowMs: number;
-}
 
 /** Where a member stands. The roster tells: a roll-out keeps no account of its own. */
 export function stateOfMember(entry: RosterEntry | undefined, known: MemberKnowledge): MemberState {
   if (entry === undefined || entry.status === 'gone') return 'left';
+  if (known.plan.errand !== undefined) return stateOfErrand(entry, known);
   const isTakenUp = readTakenUp(entry.rollout)?.rolloutId === known.plan.rolloutId;
   return isTakenUp ? stateOfTakenUp(entry, known) : stateOfOther(entry, known);
 }
@@ -48,8 +42,9 @@ function wasNeverSent({ document, agents }: RosterEntry): boolean {
 }
 
 /** When an instance has been well for long enough. */
-export function bakedAtMs({ changedAt }: RosterEntry, { gate }: RolloutPlan): number {
-  return changedAt + gate.bakeSeconds * 1000;
+export function bakedAtMs(entry: RosterEntry, plan: RolloutPlan): number {
+  if (plan.errand !== undefined) return errandBakedAtMs(entry, plan);
+  return entry.changedAt + plan.gate.bakeSeconds * 1000;
 }
 
 /** A member that the roll-out has not taken up, or that another one has taken up since. */

@@ -3,6 +3,7 @@ import { chooseProfile, documentsOf } from '../fleet/profile.ts';
 import { readSource } from '../fleet/source.ts';
 import type { OnboardingSettings } from '../onboarding-settings.ts';
 import type { AgentState } from '../roster/agent-state.ts';
+import { writeErrand } from '../roster/errand.ts';
 import { identityOf, moveEntry } from '../roster/move-entry.ts';
 import type { RosterEntry } from '../roster/roster-entry.ts';
 import type { RosterMove } from '../roster/roster-move.ts';
@@ -15,6 +16,7 @@ import { writeTakenUp } from './taken-up.ts';
  * says what its instance has, so it can be put back.
  */
 export function takeUp(entry: RosterEntry, plan: RolloutPlan, nowMs: number): RosterMove {
+  const { rolloutId, errand } = plan;
   const lacked = lackedDocuments(entry, plan);
   const versions = Object.fromEntries(
     Object.entries(plan.versions).filter(([document]) => lacked.includes(document)),
@@ -28,7 +30,10 @@ export function takeUp(entry: RosterEntry, plan: RolloutPlan, nowMs: number): Ro
       ...identityOf(entry),
       ...({ status: 'waiting', reason: 'RolloutWave', waitingSince: nowMs } as const),
       ...(agents === undefined ? {} : { agents }),
-      rollout: writeTakenUp({ rolloutId: plan.rolloutId, versions }),
+      rollout: writeTakenUp({ rolloutId, versions }),
+      ...(errand === undefined
+        ? {}
+        : { errand: writeErrand({ ...errand, rolloutId, status: 'open', changedAt: nowMs }) }),
       // After now, so that a recheck that looks at everything due now comes to an end.
       dueAt: nowMs + 1,
     },

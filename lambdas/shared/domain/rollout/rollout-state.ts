@@ -17,6 +17,13 @@ export type RolloutStatus = 'running' | 'paused' | 'stopped' | 'done' | 'aborted
 export const wishes = ['pause', 'resume', 'abort', 'retry'] as const;
 export type Wish = (typeof wishes)[number];
 
+/** A document that a roll-out sends once to each instance, and that changes nothing of what the instance has by its profile. */
+export interface ErrandOrder {
+  readonly document: string;
+  readonly documentVersion: string;
+  readonly parameters: Readonly<Record<string, readonly string[]>>;
+}
+
 /** What is frozen when a roll-out starts. Times are epoch milliseconds. */
 export interface RolloutPlan {
   readonly rolloutId: string;
@@ -27,6 +34,8 @@ export interface RolloutPlan {
   readonly agent?: string;
   /** The agent that is taken away: the documents of `versions` uninstall it. Undefined for a roll-out that installs. */
   readonly uninstall?: string;
+  /** What is sent once to each instance; then `versions` is empty. Undefined for a roll-out that installs or uninstalls. */
+  readonly errand?: ErrandOrder;
   /** By document: the version that instances are to have. Other documents are left alone. */
   readonly versions: Readonly<Record<string, string>>;
   /** By document: the version that most of the instances have. It is what a roll-back sends. */

@@ -1,6 +1,7 @@
 import type { Instance, Tags } from '../fleet/instance.ts';
 import { readSource } from '../fleet/source.ts';
 import type { RosterEntry } from '../roster/roster-entry.ts';
+import { isForPlatform } from './errand-fit.ts';
 import { lackedDocuments } from './lacks.ts';
 import { isTakeable } from './member-state.ts';
 import type { RolloutPlan } from './rollout-state.ts';
@@ -14,6 +15,8 @@ export interface Selector {
   readonly profile?: string;
   /** The name of the system, as Systems Manager has it: `Ubuntu`. */
   readonly platform?: string;
+  /** Those alone whose system is of these types. Who is not is told. */
+  readonly platformTypes?: readonly string[];
   /** The group, cluster or node group, or only its kind: `asg:web`, `emr`. */
   readonly source?: string;
   /** Those alone that failed for this reason. */
@@ -35,6 +38,8 @@ export interface Placed extends Pick<Instance, 'isSpot'> {
  * `current`: it has what is rolled out.
  * `launching`: a launch has it in hand, and gives it the newest version.
  * `unmanaged`, `excluded`: as the roster says.
+ * `failed`: as the roster says. An errand is for who is onboarded.
+ * `otherPlatform`: the document of the errand is not for its system.
  * `notRunning`: it does not run.
  * `notAdopted`: it runs, and has no entry.
  */
@@ -43,6 +48,8 @@ export const leftOutReasons = [
   'launching',
   'unmanaged',
   'excluded',
+  'failed',
+  'otherPlatform',
   'notRunning',
   'notAdopted',
 ] as const;
@@ -98,7 +105,15 @@ function selectNotAdopted(
 }
 
 function nobodyLeftOut() {
-  return { current: [], launching: [], unmanaged: [], excluded: [], notRunning: [] };
+  return {
+    current: [],
+    launching: [],
+    unmanaged: [],
+    excluded: [],
+    failed: [],
+    otherPlatform: [],
+    notRunning: [],
+  };
 }
 
 function candidateOf(
@@ -121,10 +136,13 @@ function isOfSource(source: string, wanted: string | undefined): boolean {
   return wanted === undefined || source === wanted || source.startsWith(`${wanted}:`);
 }
 
+/** What a roll-out sends. */
+export type Aim = Pick<RolloutPlan, 'versions' | 'agent' | 'uninstall' | 'errand'>;
+
 /** What decides who is in a roll-out. */
 export interface SelectionRules {
   readonly selector: Selector;
-  readonly aim: Pick<RolloutPlan, 'versions' | 'agent' | 'uninstall'>;
+  readonly aim: Aim;
   readonly canary?: Tags;
 }
 
@@ -148,13 +166,17 @@ function hasTags(tags: Tags, wanted: Tags): boolean {
 
 function leftOutFor(
   entry: RosterEntry,
-  aim: SelectionRules['aim'],
-  { reachedBy }: Selector,
+  aim: Aim,
+  { reachedBy, platformTypes }: Selector,
 ): LeftOutReason | undefined {
   if (entry.status === 'gone') return 'notRunning';
   if (entry.status === 'unmanaged' || entry.status === 'excluded') return entry.status;
   if (!isTakeable(entry))
     return reachedBy !== undefined && isInHandOf(entry, reachedBy) ? undefined : 'launching';
+  if (aim.errand !== undefined) {
+    if (entry.status === 'failed') return 'failed';
+    return isForPlatform(entry, platformTypes) ? undefined : 'otherPlatform';
+  }
   return lackedDocuments(entry, aim).length === 0 ? 'current' : undefined;
 }
 

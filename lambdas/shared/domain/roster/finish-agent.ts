@@ -1,18 +1,10 @@
+import type { AgentEnd } from './agent-end.ts';
 import { type AgentState, isAgentOpen } from './agent-state.ts';
+import { finishErrand } from './finish-errand.ts';
 import { type Had, hasNeverRun } from './had.ts';
 import type { ChangeTo, EntryChange } from './move-entry.ts';
-import { isReasonCode, type ReasonCode } from './reason.ts';
+import { isReasonCode } from './reason.ts';
 import type { EntryOf } from './roster-entry.ts';
-
-/** How one order ended for good. */
-export interface AgentEnd {
-  readonly status: 'onboarded' | 'failed' | 'excluded';
-  readonly reason: ReasonCode;
-  /** How the command ended, if one was sent. */
-  readonly result?: Pick<AgentState, 'statusDetails' | 'step' | 'exitCode'>;
-  /** How many commands failed for a passing reason, the last one included. */
-  readonly attempts?: number;
-}
 
 /**
  * What becomes of an entry whose order has ended for good. If other agents of the profile are open, the entry
@@ -24,6 +16,8 @@ export function finishAgent(
   end: AgentEnd,
   nowMs: number,
 ): EntryChange {
+  const ofErrand = finishErrand(entry, end, nowMs);
+  if (ofErrand !== undefined) return ofErrand;
   const { agent } = entry;
   const { result } = end;
   const known = entry.agents ?? [];

@@ -1,4 +1,5 @@
 import { atRest } from './agent-state.ts';
+import { isErrandDropped, isErrandInHand } from './errand.ts';
 import { addToHistory } from './history.ts';
 import type { ReasonCode } from './reason.ts';
 import {
@@ -77,6 +78,7 @@ export function moveEntry(
     ...(isOpenedAgain(from, status) ? ['attempts'] : []),
     ...(isSuccessPast(from, change) ? ['onboardedAt'] : []),
     ...(isNewStart || isRolloutOver(from, status) ? ['rollout'] : []),
+    ...(isErrandDropped(from, status) ? ['errand'] : []),
     ...(from !== undefined && isOfAnotherAgent(from, change) ? ofAgent : []),
   ];
   const agents = change.agents ?? from?.agents;
@@ -110,9 +112,11 @@ function isOpenedAgain(from: RosterEntry | undefined, to: RosterStatus): boolean
 
 /**
  * True for a move after which what an instance had counts no more: it may get something else. The claim of a roll-out says
- * itself what counts until its order has an end.
+ * itself what counts until its order has an end. An errand changes nothing of it.
  */
-function isSuccessPast(from: RosterEntry | undefined, { status, reason }: EntryChange): boolean {
+function isSuccessPast(from: RosterEntry | undefined, { status, reason, errand }: EntryChange): boolean {
+  const isOfErrand = isErrandInHand(errand ?? from?.errand);
+  if (isOfErrand && (status === 'claimed' || status === 'commanded')) return false;
   if (status === 'claimed' || status === 'commanded' || status === 'failed') return true;
   return from?.status === 'claimed' && (reason === 'NextAgent' || reason === 'UnsupportedPlatform');
 }

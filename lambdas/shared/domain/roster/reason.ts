@@ -89,6 +89,20 @@ const decisionReasons = {
     statuses: ['waiting'],
     more: ['If the roll-out is paused, stopped or aborted before that, the instance is `onboarded` again.'],
   },
+  ErrandDone: {
+    sentence:
+      'The document that a roll-out sent to the instance succeeded. The instance has what it had before.',
+    remedy: 'None.',
+    statuses: ['onboarded'],
+  },
+  ErrandFailed: {
+    sentence:
+      'The document that a roll-out sent to the instance did not succeed. The instance is onboarded as before.',
+    remedy:
+      'See muster rollout watch: it names who failed, and why. Mend that, and have the roll-out retry. If that is over, start another one.',
+    statuses: ['onboarded'],
+    more: ['`errand` of the entry names the document, and why it failed.'],
+  },
   AgentTooOld: {
     sentence: 'The agent of Systems Manager is older than the document needs, so nothing was sent.',
     remedy:

@@ -32,7 +32,8 @@ const everyEntry = {
  * What an entry keeps for good, once it is known. `agent` is the agent in hand, whose document this is; a
  * profile that names a document has none. `agents` says where each agent of the profile stands, in the order
  * of the profile. `succeeded` are the documents of no agent that earlier profiles sent and that succeeded, with blanks
- * between them. `rollout` notes the roll-out that took the entry up, and what it sends (taken-up.ts). `configuration` is the digest of the configuration under which Muster decided. `onboardedAt` stays
+ * between them. `rollout` notes the roll-out that took the entry up, and what it sends (taken-up.ts).
+ * `errand` is the latest document that a roll-out sent besides (errand.ts). `configuration` is the digest of the configuration under which Muster decided. `onboardedAt` stays
  * when the instance stops, so that a restart sends nothing. `sentAt` is when the latest command was requested, by the
  * clock of Systems Manager. `history` are the latest changes, for people (history.ts).
  */
@@ -45,6 +46,7 @@ export const lastingFacts = {
   documentVersion: 'string',
   succeeded: 'string',
   rollout: 'string',
+  errand: 'string',
   configuration: 'string',
   onboardedAt: 'number',
   history: 'string',

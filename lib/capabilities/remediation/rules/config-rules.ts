@@ -1,7 +1,6 @@
 import { CfnConfigRule } from 'aws-cdk-lib/aws-config';
 import { Construct } from 'constructs';
 import type { RemediationSettings } from '../remediation-schema.ts';
-import type { RunbookId } from '../runbook-catalog.ts';
 import type { Runbook } from '../runbook-resource.ts';
 import { type RuleKind, type RuleName, ruleKinds } from './rule-kinds.ts';
 import { RuleRemediation } from './rule-remediation.ts';
@@ -10,7 +9,7 @@ import { RuleRemediation } from './rule-remediation.ts';
 export interface ConfigRulesProps {
   readonly prefix: string;
   readonly rules: RemediationSettings['rules'];
-  readonly runbooks: Readonly<Record<RunbookId, Runbook>>;
+  readonly runbooks: ReadonlyMap<string, Runbook>;
 }
 
 /** Managed rules of AWS Config, `<prefix>-instanceManaged` ..., each with its remediation. */
@@ -32,12 +31,9 @@ export class ConfigRules extends Construct {
         ...(kind.frequency === undefined ? {} : { maximumExecutionFrequency: kind.frequency }),
         ...('tags' in settings ? { inputParameters: tagParameters(settings.tags) } : {}),
       });
-      if (kind.runbook !== undefined && 'remediate' in settings && settings.remediate !== undefined)
-        new RuleRemediation(one, 'Remediation', {
-          rule,
-          runbook: runbooks[kind.runbook],
-          remediate: settings.remediate,
-        });
+      const runbook = kind.runbook === undefined ? undefined : runbooks.get(kind.runbook);
+      if (runbook !== undefined && 'remediate' in settings && settings.remediate !== undefined)
+        new RuleRemediation(one, 'Remediation', { rule, runbook, remediate: settings.remediate });
     }
   }
 }

@@ -9,6 +9,8 @@ import { Timeline } from '../core/timeline.ts';
 import { Trace } from '../core/trace.ts';
 import { CloudFormation } from '../services/cloudformation/cloudformation.ts';
 import { CloudWatchApi } from '../services/cloudwatch/cloudwatch-api.ts';
+import type { ConfigOptions } from '../services/config/config-options.ts';
+import { Config, type ConfigPorts } from '../services/config/config-service.ts';
 import { DynamoDb } from '../services/dynamodb/dynamodb.ts';
 import { Ec2 } from '../services/ec2/ec2.ts';
 import type { LaunchDefaults } from '../services/ec2/launch-defaults.ts';
@@ -35,6 +37,7 @@ import type { FaultPorts } from './fault-ports.ts';
 import { groupableResources } from './groupable-resources.ts';
 import { Observations } from './observations.ts';
 import { instanceProfiles } from './profile-ports.ts';
+import { remediationPorts } from './remediation-runbooks.ts';
 
 /** The options of a local cloud: its place, its seed and its start time. */
 export interface CloudOptions extends Place {
@@ -44,6 +47,8 @@ export interface CloudOptions extends Place {
   readonly launchDefaults?: Partial<LaunchDefaults>;
   /** Assumptions about Systems Manager that differ from the defaults. */
   readonly ssm?: Partial<SsmOptions>;
+  /** Assumptions about AWS Config that differ from the defaults. */
+  readonly config?: Partial<ConfigOptions>;
 }
 
 /**
@@ -76,6 +81,7 @@ export class LocalCloud implements Host {
   readonly eventSourceMappings: EventSourceMappings;
   readonly scheduler: Scheduler;
   readonly resourceGroups: ResourceGroups;
+  readonly config: Config;
   readonly sts: Sts;
   readonly logs: Logs;
   readonly cloudformation: CloudFormation;
@@ -132,16 +138,26 @@ export class LocalCloud implements Host {
       this.faults.scheduleTransit?.(schedule, scheduledMs),
     );
     this.resourceGroups = new ResourceGroups(this, (nowMs) => groupableResources(this, nowMs));
+    this.config = new Config(this, this.#configPorts(emit), options.config);
     this.sts = new Sts(this, this.access, (name) => this.iam.directory.findRole(name));
     this.cloudformation = new CloudFormation(this);
     for (const service of this.#services()) this.gateway.register(service);
+  }
+
+  #configPorts(emit: ConfigPorts['emit']): ConfigPorts {
+    return {
+      ...{ fleet: this.ec2.fleet, automation: remediationPorts(this), emit },
+      documents: () =>
+        this.ssm.documents.filter(({ owner }) => owner === this.accountId).map(({ name }) => name),
+      transit: (asked) => this.faults.evaluationTransit?.(asked),
+    };
   }
 
   /** The services that have an API. */
   #services(): readonly Service[] {
     return [
       ...[this.sqs, this.dynamodb, this.events, this.ec2, this.ssm, this.sns, this.iam],
-      ...[this.sts, this.cloudformation, this.logs, this.resourceGroups],
+      ...[this.sts, this.cloudformation, this.logs, this.resourceGroups, this.config],
       new LambdaApi(this, this.lambda, {
         written: this.logs.store,
         mappings: () => this.eventSourceMappings.all,

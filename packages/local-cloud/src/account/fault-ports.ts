@@ -1,5 +1,6 @@
 import type { HttpRequest, HttpResponse } from '../core/http-message.ts';
 import type { Principal, ServiceError } from '../core/service.ts';
+import type { EvaluationTransit } from '../services/config/rules/evaluations.ts';
 import type { MappingFaults } from '../services/event-source-mapping/event-source-mapping.ts';
 import type { Transit } from '../services/events/event-bus.ts';
 import type { ScheduleTransit } from '../services/scheduler/scheduler.ts';
@@ -28,6 +29,8 @@ export interface FaultPorts extends MappingFaults {
   readonly transit?: (event: Parameters<Transit>[0]) => readonly number[] | undefined;
   /** The delay of each invocation by a schedule, or undefined for the usual one. */
   readonly scheduleTransit?: ScheduleTransit;
+  /** The wait of each run of an evaluation by a rule of AWS Config, or undefined for the usual one. */
+  readonly evaluationTransit?: EvaluationTransit;
   /** The difference between the time in an event and the time at which it was put, in milliseconds. */
   readonly eventSkewMs?: () => number;
   /** The refusal of a call that a step of a runbook makes, or undefined when the call is made. */

@@ -18,6 +18,10 @@ export type BilledUnit =
   | 'sns.publishes'
   /** A step of an execution of a runbook, on one resource. */
   | 'ssm.automationSteps'
+  /** A configuration item, recorded continuously. The resource is the type of what the item is about. */
+  | 'config.configurationItems'
+  /** An evaluation of one resource by a rule. */
+  | 'config.ruleEvaluations'
   | 'logs.ingestedBytes';
 
 /** Adds to what AWS bills for a resource. */

@@ -1,5 +1,6 @@
 import { ownEntry } from '../core/own-entry.ts';
 import { NotEmulatedError } from '../core/service.ts';
+import { configTypes } from './config-types.ts';
 import { customResource } from './custom-resource.ts';
 import { declaredTypes } from './declared-types.ts';
 import { managedTypes } from './estate-types.ts';
@@ -21,6 +22,7 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
   ...iamTypes,
   ...scheduleTypes,
   ...systemsManagerTypes,
+  ...configTypes,
 };
 
 /**

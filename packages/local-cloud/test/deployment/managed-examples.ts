@@ -8,6 +8,10 @@ export interface TypeExample {
   readonly changed: object | undefined;
   /** Properties whose change needs another physical resource. Undefined if no change does. */
   readonly replaced: object | undefined;
+  /** Resources that it needs besides those that are given to all. */
+  readonly needs?: object;
+  /** Resources that come and go with it. */
+  readonly brings?: Readonly<Record<string, object>>;
   /** The property for a name of the template's own, and such a name. */
   readonly named?: Readonly<Record<string, string>>;
 }

@@ -6,6 +6,7 @@ import { createStack, deleteStack, updateStack } from '../../src/deployment/depl
 import { resourceTypes } from '../../src/deployment/resource-types.ts';
 import { accountState } from '../account-state.ts';
 import { codeOf, newCloud, stackOf, writeBundle } from '../cloud-bench.ts';
+import type { TypeExample } from './managed-examples.ts';
 import { declaredOnly, givenResources, typeExamples } from './type-examples.ts';
 
 const names = typeExamples({}).map(({ type }) => type);
@@ -17,20 +18,29 @@ async function living(type: string, more: object = {}) {
   const folder = writeBundle('exports.handler = async () => undefined;');
   const example = typeExamples(codeOf(folder)).find((each) => each.type === type);
   if (example === undefined) throw new Error(`There is no example of ${type}.`);
+  const needed = { ...givenResources(codeOf(folder)), ...example.needs };
   const stack = (properties: object, policies: object = {}) =>
     stackOf(
       {
-        ...givenResources(codeOf(folder)),
+        ...needed,
+        ...brought(example, policies),
         Thing: { Type: type, Properties: { ...example.properties, ...properties }, ...policies },
       },
       [folder],
     );
-  const given = stackOf(givenResources(codeOf(folder)), [folder]);
+  const given = stackOf(needed, [folder]);
   const without = await createStack(cloud, given, { declaredOnly });
   const state = accountState(cloud);
   const first = await updateStack(cloud, without.stack, stack(more));
   expect(first.failure).toBeUndefined();
   return { cloud, example, stack, state, given, first: first.stack };
+}
+
+/** What comes with an example. It stays in the account if the example does. */
+function brought({ brings = {} }: TypeExample, policies: object): object {
+  return Object.fromEntries(
+    Object.entries(brings).map(([id, resource]) => [id, { ...resource, ...policies }]),
+  );
 }
 
 describe.each(names)('the type %s', (type) => {
@@ -81,7 +91,9 @@ describe.each(names)('the type %s', (type) => {
     const state = accountState(cloud);
     const { left } = await updateStack(cloud, kept.stack, given);
     const ref = first.resources.get('Thing')?.ref;
-    expect(left).toEqual([{ logicalId: 'Thing', type, ref, isRetained: true, reason: undefined }]);
+    expect(left.filter(({ logicalId }) => logicalId === 'Thing')).toEqual([
+      { logicalId: 'Thing', type, ref, isRetained: true, reason: undefined },
+    ]);
     expect(accountState(cloud)).toEqual(state);
   });
 

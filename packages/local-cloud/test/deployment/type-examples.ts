@@ -1,3 +1,4 @@
+import { configExamples } from './config-examples.ts';
 import {
   allow,
   allowService,
@@ -188,6 +189,7 @@ export function typeExamples(code: object): readonly TypeExample[] {
     ...compute(code),
     ...identityExamples,
     ...systemsManagerExamples,
+    ...configExamples,
     ...declaredExamples,
   ];
 }

@@ -101,7 +101,7 @@ describe('muster rollout', () => {
     [['plan', '--tag', 'a'], '--tag a: allowed is key=value'],
     [['plan', '--document-version', '3'], '--document-version needs --document'],
     [['plan', '--document', document, '--document-version', '99'], 'there is no version 99'],
-    [['plan', '--document', 'Muster-None'], 'no profile sends it; there are: Muster-InstallAgentLinux'],
+    [['plan', '--document', 'Muster-None'], 'no profile sends it (they send Muster-InstallAgentLinux'],
     [['plan', '--alarm', 'Nothing'], '--alarm Nothing: there is no such alarm'],
     [['plan', '--resource-group', 'none'], '--resource-group none: there is no such group in this account'],
     [['plan', 'i-1'], 'i-1: allowed is the id of an EC2 instance'],

@@ -85,6 +85,7 @@ it('the decisions keep the order of the state changes, and each is about its own
     entries: new Map(),
     causes: new Map(),
     unansweredIds: new Set(),
+    errands: new Map(),
     settings: someSettings(),
     nowMs,
   });

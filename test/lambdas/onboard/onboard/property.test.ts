@@ -112,6 +112,7 @@ const anyKnowledge = fc
       entries: byId(entries),
       unansweredIds: new Set(unansweredIds),
       settings: someSettings({ profiles: list }),
+      errands: new Map(),
       nowMs,
     };
     const asked = askedCause(known);

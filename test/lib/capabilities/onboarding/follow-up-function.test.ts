@@ -54,6 +54,17 @@ describe('the rule of outcomes', () => {
     ]);
   });
 
+  it('follows what roll-outs may send besides, and agents that no profile names', () => {
+    const profiles = [{ name: 'all', documents: { Linux: { document: 'InstallAgentLinux' } } }];
+    const rolloutDocuments = ['Acme-Rotate', 'AWS-UpdateSSMAgent'];
+    const other = synthesizeOnboarding({ profiles, rolloutDocuments, agents: { falcon } });
+    const id = idOf(other, 'AWS::Events::Rule', { EventPattern: { source: ['aws.ssm'] } });
+    expect(other.toJSON().Resources[id].Properties.EventPattern.detail['document-name']).toEqual([
+      ...['Muster-InstallAgentLinux', 'AWS-UpdateSSMAgent', 'Acme-Rotate'],
+      { prefix: 'Muster-Agent-' },
+    ]);
+  });
+
   it('names the documents of all agents by one prefix, so that the pattern stays short', () => {
     const agents = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`agent-${index}`, falcon]));
     const many = synthesizeOnboarding({ agents });

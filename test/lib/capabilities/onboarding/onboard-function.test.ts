@@ -65,6 +65,15 @@ describe('the event source mapping of launches', () => {
 });
 
 describe('the onboard function', () => {
+  it('may send what the configuration lets roll-outs send besides: of the account, and of AWS', () => {
+    const other = synthesizeOnboarding({ rolloutDocuments: ['Acme-Rotate', 'AWS-UpdateSSMAgent'] });
+    const statements = statementsOf(other, functionId(other, 'OnboardingOnboard'));
+    const send = JSON.stringify(statements);
+    expect(send).toContain(JSON.stringify(localArn('ssm', 'document/Acme-Rotate')));
+    expect(send).toContain('::document/AWS-UpdateSSMAgent');
+    expect(send).not.toContain(JSON.stringify(localArn('ssm', 'document/AWS-UpdateSSMAgent')));
+  });
+
   it('may do exactly this', () => {
     expect(statementsOf(template, onboardFunction())).toEqual([
       logStatement(template, onboardFunction()),

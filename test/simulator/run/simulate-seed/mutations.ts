@@ -218,6 +218,15 @@ export const mutations: readonly Mutation[] = [
     faults: [],
     rollouts: 'always',
   },
+  {
+    name: 'an errand that is done leaves no note',
+    file: 'lambdas/shared/domain/roster/finish-errand.ts',
+    from: "isDone ? { ...ended, status: 'done' }",
+    to: "isDone ? { ...ended, status: 'open' }",
+    promise: 'NotTwice',
+    faults: [],
+    rollouts: 'errand',
+  },
 ];
 
 /**

@@ -9,6 +9,7 @@ import { isRecord } from '../is-record.ts';
 import { NotEmulatedError } from '../service.ts';
 import { cloudformationConstraints } from './constraints/cloudformation-constraints.ts';
 import { cloudwatchConstraints } from './constraints/cloudwatch-constraints.ts';
+import { configConstraints } from './constraints/config-constraints.ts';
 import { dynamodbConstraints } from './constraints/dynamodb-constraints.ts';
 import { eventsConstraints } from './constraints/events-constraints.ts';
 import { iamConstraints } from './constraints/iam-constraints.ts';
@@ -52,6 +53,7 @@ export interface Model {
 const constraintsOf: Readonly<Record<string, Constraints>> = {
   cloudformation: cloudformationConstraints,
   cloudwatch: cloudwatchConstraints,
+  config: configConstraints,
   dynamodb: dynamodbConstraints,
   events: eventsConstraints,
   iam: iamConstraints,
@@ -65,6 +67,7 @@ const constraintsOf: Readonly<Record<string, Constraints>> = {
 const clients = {
   cloudformation: lazySdk('@aws-sdk/client-cloudformation'),
   cloudwatch: lazySdk('@aws-sdk/client-cloudwatch'),
+  config: lazySdk('@aws-sdk/client-config-service'),
   lambda: lazySdk('@aws-sdk/client-lambda'),
   logs: lazySdk('@aws-sdk/client-cloudwatch-logs'),
   resourceGroups: lazySdk('@aws-sdk/client-resource-groups'),
@@ -95,6 +98,14 @@ export const models: readonly Model[] = [
   model('sts', 'query', '', '', '2011-06-15', clients.sts),
   model('cloudformation', 'query', '', '', '2010-05-15', clients.cloudformation),
   model('logs', 'json-1.1', 'Logs_20140328', 'com.amazonaws.cloudwatchlogs', '2014-03-28', clients.logs),
+  model(
+    'config',
+    'json-1.1',
+    'StarlingDoveService',
+    'com.amazonaws.configservice',
+    '2014-11-12',
+    clients.config,
+  ),
   model('lambda', 'rest-json', '', 'com.amazonaws.lambda', '2015-03-31', clients.lambda),
   model(
     'resource-groups',

@@ -30,6 +30,11 @@ export interface FleetListener {
 }
 
 /**
+ * Told of an instance whose state, tags, profile, metadata options or registration changes, at the time of the change.
+ */
+export type InstanceWatcher = (instance: Instance) => void;
+
+/**
  * The instances of the account and region, their states, and their events.
  *
  * An instance has an appointment only while it changes state, or if its spec plans an event.
@@ -43,6 +48,7 @@ export class Fleet {
   readonly #terminated: Instance[] = [];
   #forgotten = 0;
   #listener: FleetListener | undefined;
+  #watcher: InstanceWatcher | undefined;
 
   /**
    * `adopt` is called before every launch. It may refuse the launch. It declares what a spec names and nobody has
@@ -57,6 +63,16 @@ export class Fleet {
   /** Sets the only listener, Systems Manager. */
   listen(listener: FleetListener): void {
     this.#listener = listener;
+  }
+
+  /** Sets the only watcher, AWS Config. */
+  watch(watcher: InstanceWatcher): void {
+    this.#watcher = watcher;
+  }
+
+  /** Tells the watcher of a change that somebody else has made: of the profile, the metadata options, or when the agent registers. */
+  changed(instance: Instance): void {
+    this.#watcher?.(instance);
   }
 
   /** Launches instances as one reservation and returns them in order. Refuses a spec that contradicts itself. */
@@ -204,6 +220,7 @@ export class Fleet {
     instance.setTags(tags);
     if (changed.length === 0) return;
     instance.tagVersion++;
+    this.changed(instance);
     this.#emit({
       source: 'aws.tag',
       detailType: 'Tag Change on Resource',
@@ -232,6 +249,7 @@ export class Fleet {
   #enter(instance: Instance, state: InstanceStateName): void {
     instance.state = state;
     instance.stateSinceMs = this.#host.timeline.nowMs;
+    this.changed(instance);
     this.#emit({
       source: 'aws.ec2',
       detailType: 'EC2 Instance State-change Notification',

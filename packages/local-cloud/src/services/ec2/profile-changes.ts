@@ -21,6 +21,7 @@ export class ProfileChanges {
   /** The agent of an instance that had no profile registers at its next attempt, if the role of this one lets it. */
   associate(instance: Instance, profileArn: string): void {
     instance.instanceProfileArn = profileArn;
+    this.#fleet.changed(instance);
     this.#reconsider(instance, profileArn);
   }
 
@@ -31,6 +32,7 @@ export class ProfileChanges {
     const isFree = spec.instanceProfileArn === undefined && !('cause' in spec.registration);
     const lastsMs = this.#host.random('agent/access').integer(...CREDENTIALS_LAST_MS);
     if (!isFree) instance.takeAccess('no-instance-profile', this.#host.timeline.nowMs + lastsMs);
+    this.#fleet.changed(instance);
   }
 
   /** The permissions of the role in a profile have changed. */
@@ -45,6 +47,7 @@ export class ProfileChanges {
     if (isAllowed && instance.lacksAccess) {
       instance.giveAccess(nowMs, this.#host.random('agent/access'));
       this.#fleet.agentReturns(instance);
+      this.#fleet.changed(instance);
     } else if (!isAllowed && (instance.lacksAccess || instance.agent.isUp(nowMs)))
       instance.takeAccess('no-permission', nowMs);
   }

@@ -8,7 +8,9 @@ import type { Fleet } from '../ec2/instance-fleet.ts';
 import type { KmsKeys } from '../kms/keys.ts';
 import { AutomationEvents } from './automation/automation-events.ts';
 import type { AutomationPorts } from './automation/automation-world.ts';
+import { findRunbook } from './automation/begin-execution.ts';
 import { ExecutionLog } from './automation/execution-log.ts';
+import type { Runbook } from './automation/runbook.ts';
 import { AutomationRunner } from './automation/runner.ts';
 import { agentOutside, type BucketObjects } from './commands/agent-outside.ts';
 import { CommandEvents } from './commands/command-events.ts';
@@ -179,6 +181,11 @@ export class Ssm implements Service {
   /** The documents of the account and of AWS, in the order of creation. */
   get documents(): readonly Document[] {
     return this.#documents.all();
+  }
+
+  /** The runbook of a name and version. @throws ServiceError with the codes of StartAutomationExecution. */
+  runbook(name: string, version: string | undefined): Runbook {
+    return findRunbook(this.#documents, { DocumentName: name, DocumentVersion: version }).runbook;
   }
 
   /** The parameters of the account and of AWS, by name. */

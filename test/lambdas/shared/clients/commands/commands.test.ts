@@ -206,6 +206,14 @@ describe('find', () => {
     expect(ssm.commandCalls(ListCommandsCommand)).toHaveLength(2);
   });
 
+  it('tells the roll-out of a command of a gap that is an errand', async () => {
+    ssm.on(ListCommandsCommand).resolves({ Commands: [command(1, 'r.1/2026-01-31-1', [idOf(1)])] });
+    const gap = { fromMs: nowMs, untilMs: nowMs + 60_000 };
+    expect(await connect().commands.sentWithin('Acme-Rotate', gap)).toEqual([
+      { ...found(1, [idOf(1)]), comment: 'muster order r.1/2026-01-31-1', rolloutId: '2026-01-31-1' },
+    ]);
+  });
+
   it('reads the commands of a gap again when they could not be read', async () => {
     const { commands } = connect();
     const gap = { fromMs: nowMs, untilMs: nowMs + 60_000 };

@@ -113,6 +113,24 @@ describe('an entry that comes to rest', () => {
     });
   });
 
+  it('is announced with its errand when that has ended, and not with it later', async () => {
+    const errand = 'r1 AWS-UpdateSSMAgent:3 failed 1769817600000 ScriptFailed';
+    const to = anEntry({ status: 'onboarded', reason: 'ErrandFailed', errand, document: 'Muster-Linux' });
+    const later = anEntry({ status: 'onboarded', errand, document: 'Muster-Linux' });
+    await announce([to, later].map((entry) => ({ from: aCommanded(), to: entry })));
+    const [ended, other] = calls()
+      .flat()
+      .map(({ Detail = '' }) => JSON.parse(Detail));
+    expect(ended).toMatchObject({
+      ...{ reason: 'ErrandFailed', document: 'Muster-Linux' },
+      errand: {
+        ...{ 'rollout-id': 'r1', document: 'AWS-UpdateSSMAgent', 'document-version': '3' },
+        ...{ status: 'failed', reason: 'ScriptFailed' },
+      },
+    });
+    expect(other).not.toHaveProperty('errand');
+  });
+
   it('is announced when it is new, or comes back from a stop', async () => {
     await announce([move('failed'), move('onboarded', 'gone')]);
     expect(calls().flat()).toHaveLength(2);

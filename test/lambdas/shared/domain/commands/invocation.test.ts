@@ -26,6 +26,21 @@ const meanings = {
   AccessDenied: lasting('InvocationDenied'),
 };
 
+describe('an exit code of a document that knows no contract', () => {
+  it.each([1, 20, 27, 30, 36])('%d says only that it failed', (exitCode) => {
+    const output = 'muster: outcome 30 interrupted';
+    const invocation = { instanceId: 'i-1', statusDetails: 'Failed', exitCode, output };
+    expect(readOutcome(invocation, false)).toEqual({
+      ...{ kind: 'failed', reason: 'ScriptFailed', isPassing: false },
+    });
+  });
+
+  it.each([-1, 126, 143])('%d says that it was cut off', (exitCode) => {
+    const invocation = { instanceId: 'i-1', statusDetails: 'Failed', exitCode };
+    expect(readOutcome(invocation, false)).toMatchObject({ reason: 'StepCutOff', isPassing: true });
+  });
+});
+
 describe('readOutcome', () => {
   it.each(Object.entries(meanings))('reads %s', (statusDetails, outcome) => {
     expect(read(statusDetails)).toEqual(outcome);

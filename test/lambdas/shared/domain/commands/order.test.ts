@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chunk, groupOrders, type OrderItem } from '../../../../../lambdas/shared/domain/commands/order.ts';
+import {
+  chunk,
+  groupOrders,
+  type OrderItem,
+  rolloutOfOrder,
+} from '../../../../../lambdas/shared/domain/commands/order.ts';
 import { anOrderItem, idOf, idsTo } from '../../../builders.ts';
 
 const itemsOf = (count: number, fields: Partial<OrderItem> = {}) =>
@@ -47,6 +52,15 @@ describe('groupOrders', () => {
     const orders = groupOrders([anOrderItem(), anOrderItem({ instanceId: idOf(2), ...fields })], 'r');
     expect(orders.map((order) => order.instanceIds)).toEqual([[idOf(1)], [idOf(2)]]);
     expect(orders.map((order) => order.orderId)).toEqual(['r.1', 'r.2']);
+  });
+
+  it('keeps errands apart from what belongs to a profile, and names their roll-out', () => {
+    const items = [undefined, '2026-01-31-1', '2026-01-31-2'].map((rolloutId, index) =>
+      anOrderItem({ instanceId: idOf(index + 1), ...(rolloutId === undefined ? {} : { rolloutId }) }),
+    );
+    const ids = groupOrders(items, 'request-1').map((order) => order.orderId);
+    expect(ids).toEqual(['request-1.1', 'request-1.2/2026-01-31-1', 'request-1.3/2026-01-31-2']);
+    expect(ids.map(rolloutOfOrder)).toEqual([undefined, '2026-01-31-1', '2026-01-31-2']);
   });
 
   it('conserves the items: each once, with its own document, version and parameters', () => {

@@ -34,6 +34,23 @@ describe('selecting the members of a roll-out', () => {
     });
   });
 
+  it('means who is onboarded on a system that its document is for, when it sends an errand', () => {
+    const errand = { document: 'Acme-Rotate', documentVersion: '1', parameters: {} };
+    const all = [
+      { platform: 'Ubuntu' },
+      { platform: 'Microsoft Windows Server 2022 Datacenter' },
+      { platform: 'macOS' },
+      {},
+      { status: 'failed', reason: 'ScriptFailed' },
+    ] as const;
+    const own = all.map((fields, index) => anOld({ ...fields, instanceId: idOf(index + 1) }));
+    const placed = new Map(own.map(({ instanceId }) => [instanceId, running]));
+    const selector = { tags: {}, platformTypes: ['Linux'] };
+    const { candidates, leftOut } = selectMembers(own, placed, { selector, aim: { versions: {}, errand } });
+    expect(candidates.map(({ instanceId }) => instanceId)).toEqual([idOf(1), idOf(4)]);
+    expect(leftOut).toMatchObject({ otherPlatform: [idOf(2), idOf(3)], failed: [idOf(5)], current: [] });
+  });
+
   describe('to take a roll-out back', () => {
     const reachedBy = { rolloutId: 'r1', versions: { [document]: '2' } };
 

@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { AgentEnd } from '../../../../../lambdas/shared/domain/roster/agent-end.ts';
 import type { AgentState } from '../../../../../lambdas/shared/domain/roster/agent-state.ts';
-import {
-  type AgentEnd,
-  finishAgent,
-  restOf,
-} from '../../../../../lambdas/shared/domain/roster/finish-agent.ts';
+import { finishAgent, restOf } from '../../../../../lambdas/shared/domain/roster/finish-agent.ts';
 import { identityOf, moveEntry } from '../../../../../lambdas/shared/domain/roster/move-entry.ts';
 import { aClaim, anAgent, anEntry, type EntryFields, nowMs } from '../../../builders.ts';
 

@@ -44,7 +44,10 @@ export function modifyInstanceMetadataOptions(
           'IncorrectInstanceState',
           `The instance '${id}' is not in the 'running' or 'stopped' states.`,
         );
-      if (tokens !== undefined) instance.httpTokens = tokens;
+      if (tokens !== undefined) {
+        instance.httpTokens = tokens;
+        world.fleet.changed(instance);
+      }
       return { InstanceId: id, InstanceMetadataOptions: renderMetadataOptions(instance) };
     },
   };

@@ -4,7 +4,11 @@ import { dirname, join } from 'node:path';
 import { isRecord } from '../../../../src/core/is-record.ts';
 import type { Model } from '../../../../src/core/wire/models.ts';
 
-const packages: Readonly<Record<string, string>> = { events: 'eventbridge', logs: 'cloudwatch-logs' };
+const packages: Readonly<Record<string, string>> = {
+  config: 'config-service',
+  events: 'eventbridge',
+  logs: 'cloudwatch-logs',
+};
 
 /** An error that the SDK's model knows for an operation: its code and status on the wire. */
 export interface ModelledError {

@@ -3,6 +3,7 @@ import { type Model, models } from '../../../../src/core/wire/models.ts';
 import type { OperationRequests, ServiceRequests } from './requests.ts';
 import { requestsOfCloudFormation } from './requests-of-cloudformation.ts';
 import { requestsOfCloudWatch, requestsOfLogs } from './requests-of-cloudwatch-logs.ts';
+import { requestsOfConfig } from './requests-of-config.ts';
 import { requestsOfDynamodb } from './requests-of-dynamodb.ts';
 import { requestsOfEc2 } from './requests-of-ec2.ts';
 import { requestsOfEvents, requestsOfIam, requestsOfSns } from './requests-of-events-sns-iam.ts';
@@ -15,6 +16,7 @@ import { requestsOfSsm } from './requests-of-ssm.ts';
 export const tables: Readonly<Record<string, ServiceRequests>> = {
   cloudformation: requestsOfCloudFormation,
   cloudwatch: requestsOfCloudWatch,
+  config: requestsOfConfig,
   dynamodb: requestsOfDynamodb,
   ec2: requestsOfEc2,
   events: requestsOfEvents,

@@ -97,6 +97,8 @@ const texts = [
   'a'.repeat(64),
   '000000000000',
   'eu-west-1',
+  'AWS::EC2::Instance',
+  'guard-2.x.x',
 ];
 
 /** A text within limits. Where none of ours is, the refusal shows it. */

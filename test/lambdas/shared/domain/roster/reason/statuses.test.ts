@@ -106,10 +106,16 @@ function effectsOfHolding(): Effect[] {
   );
 }
 
-/** What a roll-out does with an entry before anything is decided. */
+/** What a roll-out does with an entry before anything is decided, and what follows from an errand. */
 function effectsOfRollouts(): Effect[] {
-  const { to } = takeUp(anOld(), aPlan(), nowMs);
-  return [[to.reason, to.status]];
+  const errand = { document: 'Acme-Rotate', documentVersion: '1', parameters: {} };
+  const sent = aCommanded({ errand: `r1 Acme-Rotate:1 sent ${nowMs}` });
+  const ends = ['Success', 'Failed'].flatMap((statusDetails) => {
+    const invocations = new Map([['command-1', [anInvocation({ statusDetails, exitCode: 1 })]]]);
+    return planOutcomes({ entries: byId([sent]), invocations, attemptsMax: 3, nowMs });
+  });
+  const takeUps = [aPlan(), aPlan({ errand, versions: {} })].map((plan) => takeUp(anOld(), plan, nowMs));
+  return [...takeUps, ...ends].map(({ to }) => [to.reason, to.status]);
 }
 
 it('every reason is reached, with exactly the effects that its row tells', () => {

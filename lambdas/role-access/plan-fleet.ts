@@ -1,6 +1,6 @@
 import { planAdding, planUndo } from './plan-role.ts';
 import type { Role, RoleRules } from './role.ts';
-import { trustsEc2 } from './trusts-ec2.ts';
+import { trustsEc2 } from './trust-policy.ts';
 
 /** A role that stays as it is, and why. */
 export interface SkippedRole {

@@ -1,6 +1,6 @@
 import { recordTags } from '../shared/domain/role-records.ts';
 import { type Role, type RoleRules, tagOf } from './role.ts';
-import { trustsEc2 } from './trusts-ec2.ts';
+import { trustsEc2 } from './trust-policy.ts';
 
 /** Who asks: the runbook for an instance, or the one for all roles. */
 export type Asker = keyof typeof recordTags;

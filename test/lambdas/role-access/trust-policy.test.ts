@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { trustsEc2 } from '../../../lambdas/role-access/trusts-ec2.ts';
+import { trustsEc2 } from '../../../lambdas/role-access/trust-policy.ts';
 
 const ec2 = { Service: 'ec2.amazonaws.com' };
 const allow = (Principal: unknown, more: object = {}) => ({

@@ -11,6 +11,8 @@ const command = {
   TimeoutSeconds: 600,
 };
 
+const invocation = { FunctionName: '{{ FunctionArn }}', InputPayload: { Operation: 'grant' } };
+
 describe('a step of a runbook', () => {
   it.each([
     ['executeAwsApi', { ...call, Filters: [] }, { outputs: [], maxAttempts: 3 }],
@@ -19,6 +21,7 @@ describe('a step of a runbook', () => {
     ['branch', { Choices: [{ NextStep: 'next', Variable: '{{ A }}', StringEquals: '' }] }, {}],
     ['sleep', { Duration: 'PT5M' }, { nextStep: 'next' }],
     ['runCommand', command, { timeoutSeconds: 60, onFailure: 'step:next' }],
+    ['invokeLambdaFunction', invocation, { timeoutSeconds: 300 }],
   ])('may be aws:%s', (action, inputs, more) => {
     expect(step(action, inputs, more).error?.issues).toBeUndefined();
   });
@@ -45,6 +48,13 @@ describe('a step of a runbook', () => {
     ['another way to fail', 'sleep', { Duration: 'PT5M' }, { onFailure: 'Ignore' }],
     ['too many attempts', 'executeAwsApi', call, { maxAttempts: 11 }],
     ['a script', 'executeScript', {}, {}],
+    ['a function that takes too long', 'invokeLambdaFunction', invocation, { timeoutSeconds: 301 }],
+    [
+      'a selector into what a function answers',
+      'invokeLambdaFunction',
+      invocation,
+      { timeoutSeconds: 60, outputs: [{ Name: 'A', Selector: '$.Payload.A', Type: 'String' }] },
+    ],
   ])('is refused with %s', (_, action, inputs, more) => {
     expect(step(action, inputs, more).success).toBe(false);
   });

@@ -20,7 +20,9 @@ describe('the references of a runbook', () => {
     const send = { name: 'send', action: 'aws:runCommand', inputs: { DocumentName: '{{ InstanceId }}' } };
     const read = { ...find, name: 'read', inputs: { Name: '{{ find.Value }} {{ send.CommandId }}' } };
     const call = { ...find, name: 'last', inputs: { Name: '{{ automation:EXECUTION_ID }}' } };
-    expect(problems([find, send, read, call], ['find.Value', 'send.Status'])).toEqual([]);
+    const invoke = { name: 'invoke', action: 'aws:invokeLambdaFunction', inputs: { FunctionName: 'x' } };
+    const outputs = ['find.Value', 'send.Status', 'invoke.Payload'];
+    expect(problems([find, send, read, call, invoke], outputs)).toEqual([]);
   });
 
   it.each([

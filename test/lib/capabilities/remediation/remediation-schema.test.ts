@@ -7,7 +7,7 @@ const problemsOf = (value: unknown) =>
 
 describe('the settings of remediation', () => {
   it('change nothing by default: no rule, and of a rule that remediates a dry run on request', () => {
-    expect(remediation.parse({})).toEqual({ recorder: 'existing', rules: {} });
+    expect(remediation.parse({})).toEqual({ recorder: 'existing', rules: {}, runbooks: {}, triggers: {} });
     expect(remediation.parse({ rules: { imdsv2: { remediate: {} } } }).rules.imdsv2?.remediate).toEqual({
       ...{ when: 'on-request', dryRun: true, attemptsMax: 3, retrySeconds: 86_400 },
       ...{ concurrencyPercent: 10, errorPercent: 10 },

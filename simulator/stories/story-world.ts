@@ -11,8 +11,10 @@ export interface WorldOptions {
   readonly seed: number;
   /** When its time begins, in epoch milliseconds. */
   readonly startMs: number;
-  /** What scripts do on its instances. */
-  readonly runScript: RunScript;
+  /** What scripts do on its instances. @default what their specs say */
+  readonly runScript?: RunScript;
+  /** The capabilities besides the onboarding that are deployed. @default none */
+  readonly capabilities?: readonly string[];
   readonly fleetOf: (cloud: LocalCloud) => Workload;
 }
 
@@ -33,9 +35,10 @@ export class StoryWorld {
   /** Deploys an assembly, and launches a fleet. */
   static async begin(
     assemblyFolder: string,
-    { seed, startMs, runScript, fleetOf }: WorldOptions,
+    { seed, startMs, runScript, capabilities = [], fleetOf }: WorldOptions,
   ): Promise<StoryWorld> {
-    const application = await deployApplication(assemblyFolder, { seed, startMs, ssm: { runScript } });
+    const ssm = runScript === undefined ? {} : { runScript };
+    const application = await deployApplication(assemblyFolder, { seed, startMs, ssm, capabilities });
     return new StoryWorld(application, scheduleLaunches(application.cloud, fleetOf(application.cloud)));
   }
 
@@ -57,6 +60,16 @@ export class StoryWorld {
       updated.push(outcome.stack);
     }
     this.#stacks = updated;
+  }
+
+  /**
+   * Calls a service as a person with all rights does.
+   * @throws ServiceError when it is refused.
+   */
+  call(service: string, name: string, input: object): unknown {
+    const outcome = this.cloud.gateway.call({ service, name, input }, { kind: 'administrator' });
+    if ('refusal' in outcome) throw outcome.refusal;
+    return outcome.output;
   }
 
   /** The entries of the roster. */

@@ -8,6 +8,7 @@ of muster, and what follows is what they print. The application runs unmodified 
 
 Examples:
   muster story rollout
+  muster story remediation
 
 Exit code: 0; 2 when a flag or muster.config.ts is wrong; 74 when the output
 cannot be written.`;
@@ -27,11 +28,21 @@ export function addStoryCommand(program: Command): void {
     )
     .addOption(seedOption())
     .allowExcessArguments(false)
-    .action(run);
+    .action(run('rollout'));
+  story
+    .command('remediation')
+    .description(
+      'An instance without an instance profile: unmanaged, found by a rule of AWS Config, mended by a runbook, onboarded.',
+    )
+    .addOption(seedOption())
+    .allowExcessArguments(false)
+    .action(run('remediation'));
 }
 
-async function run(options: StoryOptions): Promise<void> {
-  // The local cloud takes half a second to load. It is not needed for help or for a wrong flag.
-  const { runStory } = await import('./run-story.ts');
-  await runStory(options);
+function run(story: 'rollout' | 'remediation') {
+  return async (options: StoryOptions): Promise<void> => {
+    // The local cloud takes half a second to load. It is not needed for help or for a wrong flag.
+    const { runStory } = await import('./run-story.ts');
+    await runStory(story, options);
+  };
 }

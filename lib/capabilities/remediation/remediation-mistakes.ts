@@ -1,39 +1,70 @@
 import { join } from 'node:path';
 import type { ConfigCheck, Settings } from '../../configuration/settings.ts';
-import { DocumentError, loadRunbook } from '../../documents/load-document.ts';
+import { DocumentError, loadRunbook, type Runbook } from '../../documents/load-document.ts';
+import type { RemediationSettings } from './remediation-schema.ts';
 import { instanceRunbookIds } from './runbook-catalog.ts';
 import { complianceTriggerName } from './triggers/own-triggers.ts';
+import type { TriggerSetting } from './triggers/trigger-schema.ts';
 
-/** Triggers that start a runbook which there is none of, and runbooks whose files are wrong. */
+/** Runbooks whose files are wrong, and triggers that start what there is not, or with parameters that it has not. */
 export const findRemediationMistakes: ConfigCheck = (_outline, settings) => settings.flatMap(findIn);
 
 function findIn({ remediation }: Settings): string[] {
   if (remediation === null) return [];
   const { runbooks, triggers } = remediation;
-  const known = [...instanceRunbookIds, ...Object.keys(runbooks)];
   return [
     ...Object.entries(runbooks).flatMap(([name, { file }]) =>
-      problemsOf(file).map((problem) => `remediation.runbooks.${name}.file: ${problem}`),
+      findInFile(`remediation.runbooks.${name}`, file),
     ),
-    ...Object.entries(triggers).flatMap(([name, { runbook }]) =>
-      runbook === undefined || known.includes(runbook)
-        ? []
-        : [`remediation.triggers.${name}.runbook: received "${runbook}"; allowed: ${known.join(', ')}`],
+    ...Object.entries(triggers).flatMap(([name, trigger]) =>
+      findInTrigger(`remediation.triggers.${name}`, trigger, runbooks),
     ),
     ...(Object.hasOwn(triggers, complianceTriggerName)
       ? [
-          `remediation.triggers.${complianceTriggerName}: the trigger of the rules has this name; allowed: another one`,
+          `remediation.triggers: received "${complianceTriggerName}"; allowed: other names: the rules have a trigger of this name`,
         ]
       : []),
   ];
 }
 
-function problemsOf(file: string): readonly string[] {
+function findInFile(field: string, file: string): string[] {
+  const read = readRunbook(file);
+  if ('problems' in read) return read.problems.map((problem) => `${field}.file: ${problem}`);
+  return 'InstanceId' in read.runbook.parameters
+    ? []
+    : [
+        `${field}.file: received ${file} without the parameter InstanceId; allowed: a runbook for an instance`,
+      ];
+}
+
+function findInTrigger(
+  field: string,
+  { runbook, parameters }: TriggerSetting,
+  own: RemediationSettings['runbooks'],
+): string[] {
+  if (runbook === undefined) return [];
+  const known = [...instanceRunbookIds, ...Object.keys(own)];
+  if (!known.includes(runbook))
+    return [`${field}.runbook: received "${runbook}"; allowed: ${known.join(', ')}`];
+  const read = readRunbook(own[runbook]?.file ?? fileOf(runbook));
+  if ('problems' in read) return [];
+  const { AutomationAssumeRole: _, InstanceId: __, ...others } = read.runbook.parameters;
+  const allowed = Object.keys(others).join(', ') || 'none';
+  return Object.keys(parameters)
+    .filter((name) => !Object.hasOwn(others, name))
+    .map((name) => `${field}.parameters: received "${name}"; allowed: ${allowed}`);
+}
+
+/** The file of a runbook of Muster: `AttachInstanceProfile` is in `attach-instance-profile.yaml`. */
+function fileOf(runbookId: string): string {
+  return `${runbookId.replace(/(?<=.)(?=[A-Z])/g, '-').toLowerCase()}.yaml`;
+}
+
+function readRunbook(file: string): { readonly runbook: Runbook } | { readonly problems: readonly string[] } {
   try {
-    loadRunbook(join('documents', 'automation', file));
-    return [];
+    return { runbook: loadRunbook(join('documents', 'automation', file)) };
   } catch (error) {
-    if (error instanceof DocumentError) return error.problems;
+    if (error instanceof DocumentError) return { problems: error.problems };
     throw error;
   }
 }

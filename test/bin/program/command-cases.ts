@@ -105,6 +105,7 @@ export const commandCases: Readonly<Record<string, CommandCase>> = {
   bench: { asks: 'nothing', wrong: badNumber('--launches') },
   // It takes a minute. test/bin/commands/story runs it.
   'story rollout': { asks: 'nothing', wrong: badNumber('--seed') },
+  'story remediation': { asks: 'nothing', wrong: badNumber('--seed') },
   'parameters list': {
     ...ofParameters,
     args: () => ['/retail'],

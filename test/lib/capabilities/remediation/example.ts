@@ -12,4 +12,16 @@ export const remediationExample = {
     requiredTags: { tags: { CostCenter: [], Environment: ['prod', 'test'] } },
     documentsNotPublic: {},
   },
+  triggers: {
+    scan: {
+      pattern: { source: ['shop.security'], 'detail-type': ['Patch Wanted'] },
+      ...{ node: '$.detail.instanceId', runbook: 'PatchInstance', parameters: { Operation: 'Scan' } },
+    },
+    hello: {
+      pattern: { source: ['aws.ec2'], detail: { state: ['running'] } },
+      ...{ node: '$.detail.instance-id', document: 'AWS-RunShellScript', perNodeDayMax: 1 },
+      parameters: { commands: 'echo hello' },
+    },
+    look: { pattern: { 'detail-type': [{ prefix: 'Shop' }] }, node: '$.resources[0]' },
+  },
 } satisfies MusterConfig['remediation'];

@@ -84,7 +84,7 @@ describe('two installations in one account and region', () => {
 
   it('do not collide with everything on, where the sections that are once in an account are in one of them', () => {
     const { inventory: _, parameters: __, ...rest } = everything;
-    const off = { sessions: null, access: null, patching: null, associations: null };
+    const off = { sessions: null, access: null, patching: null, associations: null, remediation: null };
     expect(collisionsOf({ ...apart, ...off }, rest)).toEqual([]);
   });
 });

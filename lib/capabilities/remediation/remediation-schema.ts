@@ -1,5 +1,12 @@
 import * as z from 'zod';
-import { closedObject, tagKey, text, trueOrFalse, wholeNumber } from '../../configuration/shared-schemas.ts';
+import {
+  closedObject,
+  shortName,
+  tagKey,
+  text,
+  trueOrFalse,
+  wholeNumber,
+} from '../../configuration/shared-schemas.ts';
 import { triggers } from './triggers/trigger-schema.ts';
 
 /** AWS Config takes that many tags in one rule (developer guide, required-tags). */
@@ -64,9 +71,16 @@ const ownRunbook = closedObject({
     .array(
       closedObject({
         actions: z
-          .array(text(/^[a-z0-9-]+:[A-Za-z*]+$/, 'an action of IAM, such as ec2:StopInstances'))
-          .min(1),
-        resources: z.array(z.string('the ARN of a resource, or *')).min(1),
+          .array(
+            text(/^[a-z0-9-]+:[A-Za-z*]+$/, 'an action of IAM, such as ec2:StopInstances'),
+            'a list of actions',
+          )
+          .min(1, 'at least one action')
+          .describe('Actions of IAM.'),
+        resources: z
+          .array(z.string('the ARN of a resource, or *'), 'a list of ARNs of resources, or *')
+          .min(1, 'at least one resource')
+          .describe('What they may be done to.'),
       }),
       'a list of { actions, resources }',
     )
@@ -83,7 +97,7 @@ export const remediation = closedObject({
     .default('muster:protected')
     .describe('A role with a tag of this key is left alone: no runbook gives it the policy.'),
   runbooks: z
-    .record(text(/^[a-z][a-z0-9-]{0,31}$/, 'lower-case letters, digits and dashes, at most 32'), ownRunbook)
+    .record(shortName, ownRunbook, 'an object of names and runbooks')
     .default({})
     .describe('Runbooks of your own, by name.'),
   triggers: triggers.describe('What events start.'),

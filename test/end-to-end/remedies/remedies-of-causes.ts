@@ -3,6 +3,7 @@ import {
   DescribeIamInstanceProfileAssociationsCommand,
   DisassociateIamInstanceProfileCommand,
   EC2Client,
+  ModifyInstanceMetadataOptionsCommand,
 } from '@aws-sdk/client-ec2';
 import { type LocalCloud, sdkSettings } from 'local-cloud';
 import type { NetworkKind } from 'local-cloud/test/services/ec2/network-examples.ts';
@@ -54,6 +55,15 @@ async function attachProfile(patient: Patient): Promise<void> {
     await ec2.send(new DisassociateIamInstanceProfileCommand({ AssociationId }));
   const IamInstanceProfile = { Arn: handedOut(patient, 'InstanceProfile') };
   await ec2.send(new AssociateIamInstanceProfileCommand({ InstanceId: instance.id, IamInstanceProfile }));
+}
+
+/** Has the metadata service want a token, as `aws ec2 modify-instance-metadata-options` does. */
+async function requireImdsv2({ cloud, instance }: Patient): Promise<void> {
+  const command = new ModifyInstanceMetadataOptionsCommand({
+    InstanceId: instance.id,
+    HttpTokens: 'required',
+  });
+  await new EC2Client(sdkSettings(cloud)).send(command);
 }
 
 /** The agent of an instance that had a profile tries again within half an hour. */
@@ -155,7 +165,7 @@ export const remediesOfCauses: Remedies<keyof typeof causeReasons> = {
       isAlone: true,
       launch: withoutProfile('optional'),
       break: (patient) => turnOnDefaultHost(patient, defaultHostPolicy),
-      mend: (patient) => change(patient, { metadata: { httpEndpoint: 'enabled', httpTokens: 'required' } }),
+      mend: requireImdsv2,
     },
   ],
   MetadataOff: [

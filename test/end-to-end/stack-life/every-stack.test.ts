@@ -1,7 +1,18 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createStack, deleteStack, LocalCloud, placeOf, readAssembly, ServiceError } from 'local-cloud';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import {
+  type AssemblyStack,
+  createStack,
+  deleteStack,
+  isRecord,
+  LocalCloud,
+  placeOf,
+  readAssembly,
+  ServiceError,
+  sdkSettings,
+} from 'local-cloud';
 import { accountState } from 'local-cloud/test/account-state.ts';
 import { declaredOnly } from 'local-cloud/test/deployment/type-examples.ts';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -39,6 +50,7 @@ const retained: Readonly<Record<string, Left>> = {
     left: ['AWS::KMS::Key', 'AWS::S3::Bucket', 'AWS::S3::Bucket'],
     refusal: /^Resource of type 'AWS::S3::Bucket' with identifier 'acme-inventory' already exists\.$/,
   },
+  MusterRemediation: { left: ['AWS::S3::Bucket'] },
   MusterAssociations: { left: [policy, 'AWS::S3::Bucket'] },
   MusterParameters: {
     left: [...Array(6).fill(policy), 'AWS::KMS::Key'],
@@ -60,7 +72,7 @@ const retained: Readonly<Record<string, Left>> = {
 
 describe.each(stacks.map((stack) => ({ name: stack.stackName, stack })))('$name', ({ name, stack }) => {
   it('is created, deleted but for what it retains, and created again under other names', async () => {
-    const cloud = new LocalCloud({ ...placeOf(stacks), seed: 1, startMs });
+    const cloud = await accountFor(stack);
     const before = accountState(cloud);
     const created = await createStack(cloud, stack, { declaredOnly });
     expect(created).toMatchObject({ status: 'CREATE_COMPLETE', left: [] });
@@ -81,7 +93,7 @@ describe.each(stacks.map((stack) => ({ name: stack.stackName, stack })))('$name'
 
 describe.each(stacks.map((stack) => ({ name: stack.stackName, stack })))('$name', ({ name, stack }) => {
   it('leaves nothing of a creation that fails at its last resource, unless for a reason', async () => {
-    const cloud = new LocalCloud({ ...placeOf(stacks), seed: 1, startMs });
+    const cloud = await accountFor(stack);
     const before = accountState(cloud);
     let open = Object.keys(Object(stack.template).Resources).length;
     if (open === 0) return; // the local cloud has no groups
@@ -97,6 +109,23 @@ describe.each(stacks.map((stack) => ({ name: stack.stackName, stack })))('$name'
     expect(without(accountState(cloud), kept)).toEqual(before);
   });
 });
+
+/** An account with the parameters that the stack reads: another stack has exported them. */
+async function accountFor({ template }: AssemblyStack): Promise<LocalCloud> {
+  const cloud = new LocalCloud({ ...placeOf(stacks), seed: 1, startMs });
+  const ssm = new SSMClient(sdkSettings(cloud));
+  const declared = isRecord(template) && isRecord(template['Parameters']) ? template['Parameters'] : {};
+  for (const parameter of Object.values(declared)) {
+    const { Type: type, Default: Name } = isRecord(parameter) ? parameter : {};
+    if (typeof Name !== 'string' || !Name.startsWith('/muster/') || !String(type).startsWith('AWS::SSM'))
+      continue;
+    const Value = Name.endsWith('-arn')
+      ? `arn:aws:iam::${cloud.accountId}:policy/exported`
+      : `https://sqs.${cloud.region}.amazonaws.com/${cloud.accountId}/exported`;
+    await ssm.send(new PutParameterCommand({ Name, Value, Type: 'String' }));
+  }
+  return cloud;
+}
 
 /** The state of an account without these resources and their policies. */
 function without(state: ReturnType<typeof accountState>, refs: readonly string[]) {

@@ -26,6 +26,8 @@ const capabilitiesOff = {
   inventory: null,
   associations: null,
   sessions: null,
+  remediation: null,
+  rolloutDocuments: [],
 };
 
 describe('an empty configuration', () => {

@@ -29,7 +29,11 @@ const parameter = z
   );
 
 const parameters = z
-  .record(text(/^[A-Za-z][A-Za-z0-9]{0,63}$/, 'the name of a parameter'), parameter)
+  .record(
+    text(/^[A-Za-z][A-Za-z0-9]{0,63}$/, 'the name of a parameter'),
+    parameter,
+    'an object of parameters and texts',
+  )
   .default({})
   .describe('Values by parameter. A value that begins with $. is a path in the event.');
 

@@ -13,7 +13,7 @@ import { triggers } from './triggers/trigger-schema.ts';
 const tagsMax = 6;
 
 /** How a rule brings back what it finds. The bounds are those of PutRemediationConfigurations. */
-const remediate = closedObject({
+const howToRemediate = {
   when: z
     .enum(['automatically', 'on-request'], '"automatically" or "on-request"')
     .default('on-request')
@@ -33,6 +33,18 @@ const remediate = closedObject({
   errorPercent: wholeNumber(1, 100, 'percent')
     .default(10)
     .describe('After failures of so large a share no further finding is remediated.'),
+};
+const remediate = closedObject(howToRemediate);
+/** An instance may be unmanaged because it has no instance profile, or because the role of its profile may not register. */
+const remediateUnmanaged = closedObject({
+  ...howToRemediate,
+  runbook: z
+    .enum(
+      ['AttachInstanceProfile', 'GrantInstanceAccess'],
+      '"AttachInstanceProfile" or "GrantInstanceAccess"',
+    )
+    .default('AttachInstanceProfile')
+    .describe('For instances without an instance profile, or for those whose role lacks the policy.'),
 });
 
 const finding = closedObject({});
@@ -53,7 +65,11 @@ const requiredTags = closedObject({
 
 /** The rules, each off until it is named. */
 const rules = closedObject({
-  instanceManaged: remediable.optional().describe('Systems Manager manages every running instance.'),
+  instanceManaged: closedObject({
+    remediate: remediateUnmanaged.optional().describe('Without it, the rule only finds.'),
+  })
+    .optional()
+    .describe('Systems Manager manages every running instance.'),
   instanceProfileAttached: remediable.optional().describe('Every instance has an instance profile.'),
   imdsv2: remediable.optional().describe('Every instance requires IMDSv2.'),
   associationCompliance: finding.optional().describe('The associations of every node are compliant.'),

@@ -31,9 +31,11 @@ export class ConfigRules extends Construct {
         ...(kind.frequency === undefined ? {} : { maximumExecutionFrequency: kind.frequency }),
         ...('tags' in settings ? { inputParameters: tagParameters(settings.tags) } : {}),
       });
-      const runbook = kind.runbook === undefined ? undefined : runbooks.get(kind.runbook);
-      if (runbook !== undefined && 'remediate' in settings && settings.remediate !== undefined)
-        new RuleRemediation(one, 'Remediation', { rule, runbook, remediate: settings.remediate });
+      const remediate = 'remediate' in settings ? settings.remediate : undefined;
+      if (remediate === undefined || kind.runbook === undefined) continue;
+      const chosen = name === 'instanceManaged' ? rules[name]?.remediate?.runbook : undefined;
+      const runbook = runbooks.get(chosen ?? kind.runbook);
+      if (runbook !== undefined) new RuleRemediation(one, 'Remediation', { rule, runbook, remediate });
     }
   }
 }

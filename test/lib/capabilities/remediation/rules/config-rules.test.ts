@@ -59,6 +59,19 @@ describe('the rules of AWS Config', () => {
     });
   });
 
+  it('may grant access to what they find unmanaged, and attach profiles by another rule', () => {
+    const rules = {
+      instanceManaged: { remediate: { runbook: 'GrantInstanceAccess' } },
+      instanceProfileAttached: { remediate: {} },
+    } as const;
+    const found = templateOf({ rules }).findResources('AWS::Config::RemediationConfiguration');
+    expect(
+      Object.values(found)
+        .map(({ Properties: { TargetId: target } }) => target)
+        .sort(),
+    ).toEqual(['Muster-AttachInstanceProfile', 'Muster-GrantInstanceAccess']);
+  });
+
   it('have a recorder of what they judge and of nothing else, where one is asked for', () => {
     const rules = { imdsv2: {}, instanceManaged: {} };
     templateOf({ recorder: 'create', rules }).hasResourceProperties('AWS::Config::ConfigurationRecorder', {

@@ -1,3 +1,4 @@
+import { isNamed } from '../shared/clients/expected-errors.ts';
 import type { LaunchQueue } from '../shared/clients/fleet/launch-queue.ts';
 import type { Clock } from '../shared/clients/system-clock.ts';
 import type { Log } from '../shared/runtime/log.ts';
@@ -19,6 +20,9 @@ export interface ActPorts {
 /** Systems Manager starts one execution a second (General Reference, quotas of Automation). */
 const startEveryMs = 1_000;
 
+/** The errors after which another call would fail too (API reference of StartAutomationExecution). */
+const throttled = ['ThrottlingException', 'AutomationExecutionLimitExceededException'];
+
 /** What became of events. `retry` holds those that must be delivered again. */
 export interface Acted {
   readonly started: number;
@@ -28,8 +32,8 @@ export interface Acted {
 }
 
 /**
- * Acts on events, one after the other, and starts one runbook a second. After a call that failed, that
- * event and all that follow come back after the visibility timeout of the queue.
+ * Acts on events, one after the other, and starts one runbook a second. What failed comes back after the
+ * visibility timeout of the queue, and after a throttled call all that follows as well. One bad event keeps no other back.
  */
 export async function act(
   events: readonly Triggered[],
@@ -37,6 +41,7 @@ export async function act(
   ports: ActPorts,
 ): Promise<Acted> {
   const counts = { started: 0, looked: 0, refused: 0 };
+  const retry: Triggered[] = [];
   for (const [index, triggered] of events.entries()) {
     const action = planAction(triggered, ownTrigger(triggers, triggered.trigger), ports.clock.now());
     try {
@@ -44,10 +49,11 @@ export async function act(
       counts[await carryOut(action, triggered, ports)] += 1;
     } catch (error) {
       ports.log.warn('action failed', { ...told(triggered), error: String(error) });
-      return { ...counts, retry: events.slice(index) };
+      if (isNamed(error, throttled)) return { ...counts, retry: [...retry, ...events.slice(index)] };
+      retry.push(triggered);
     }
   }
-  return { ...counts, retry: [] };
+  return { ...counts, retry };
 }
 
 function ownTrigger(triggers: TriggerSettings['triggers'], name: string) {

@@ -20,15 +20,17 @@ const eventOf = (number: number, trigger = 'patch', count = 0): Triggered => {
   return { trigger, eventId, event: { id: eventId, detail: { 'instance-id': idOf(number) } } };
 };
 
-/** Ports that keep what was done. `isDown` says which calls fail. */
-function bench(isDown: (call: string) => boolean = () => false) {
+/** Ports that keep what was done. `isDown` says which calls fail, with an error of this name. */
+function bench(isDown: (call: string, instanceId?: string) => boolean = () => false, name = 'Error') {
+  const asked: string[] = [];
   const started: RunbookStart[] = [];
   const looked: string[] = [];
   const noted = new Map<string, Set<string>>();
   const log = fakeLog();
   const clock = fakeClock(nowMs);
-  const check = (call: string) => {
-    if (isDown(call)) throw new Error(`${call} is down`);
+  const check = (call: string, instanceId?: string) => {
+    asked.push(call);
+    if (isDown(call, instanceId)) throw Object.assign(new Error(`${call} is down`), { name });
   };
   const ports: ActPorts = {
     acts: {
@@ -42,7 +44,7 @@ function bench(isDown: (call: string) => boolean = () => false) {
     },
     runbooks: {
       async start(request) {
-        check('start');
+        check('start', request.parameters['InstanceId']?.[0]);
         started.push(request);
         return `execution-${started.length}`;
       },
@@ -57,6 +59,7 @@ function bench(isDown: (call: string) => boolean = () => false) {
     log,
   };
   return {
+    asked,
     started,
     looked,
     log,
@@ -97,17 +100,27 @@ describe('acting on events', () => {
     expect(new Set(started.map(({ cause }) => cause)).size).toBe(1);
   });
 
-  it.each(['note', 'start'])(
-    'gives back the event and all that follow when a call fails: %s',
-    async (call) => {
-      const { run } = bench((asked) => asked === call);
-      const events = [eventOf(1), eventOf(2)];
-      expect(await run(events)).toEqual({ started: 0, looked: 0, refused: 0, retry: events });
-    },
-  );
+  it('gives back one that fails for good, and acts on the others', async () => {
+    const { started, run } = bench((call, instanceId) => call === 'start' && instanceId === idOf(1));
+    expect(await run([eventOf(1), eventOf(2)])).toMatchObject({ started: 1, retry: [eventOf(1)] });
+    expect(started).toMatchObject([{ parameters: { InstanceId: [idOf(2)] } }]);
+  });
+
+  it('gives back what its table could not note, without acting', async () => {
+    const { started, run } = bench((call) => call === 'note');
+    expect(await run([eventOf(1), eventOf(2)])).toMatchObject({ retry: [eventOf(1), eventOf(2)] });
+    expect(started).toEqual([]);
+  });
+
+  it('asks no more after a throttled call, and gives back all that follow', async () => {
+    const { asked, run } = bench((call) => call === 'start', 'ThrottlingException');
+    const events = [eventOf(1, 'look'), eventOf(2), eventOf(3), eventOf(4, 'look')];
+    expect(await run(events)).toMatchObject({ looked: 1, started: 0, retry: events.slice(1) });
+    expect(asked.filter((call) => call === 'start')).toHaveLength(1);
+  });
 
   it('gives back what the launch queue did not take', async () => {
-    const { run } = bench((asked) => asked === 'send');
+    const { run } = bench((call) => call === 'send');
     expect((await run([eventOf(1, 'look')])).retry).toHaveLength(1);
   });
 

@@ -30,6 +30,7 @@ export const instanceRunbookIds = [
   'OnboardInstance',
   'PatchInstance',
   'UpdateSsmAgent',
+  'RestartSsmAgent',
   'SetPatchGroup',
   'LeavePatchGroup',
   'RequireImdsv2',

@@ -34,13 +34,15 @@ export class RunbookGrants {
     });
   }
 
-  /** To send a document to any instance, and to follow its command. Documents of AWS belong to no account. */
-  send(document: string): readonly RunbookGrant[] {
+  /** To send documents to any instance, and to follow their commands. Documents of AWS belong to no account. */
+  send(...documents: readonly string[]): readonly RunbookGrant[] {
     const { partition, region, account } = this.#stack;
-    const owner = /^(AWS|Amazon)/.test(document) ? '' : account;
-    const documentArn = `arn:${partition}:ssm:${region}:${owner}:document/${document}`;
+    const documentArns = documents.map((document) => {
+      const owner = /^(AWS|Amazon)/.test(document) ? '' : account;
+      return `arn:${partition}:ssm:${region}:${owner}:document/${document}`;
+    });
     return [
-      { ...this.change(['ssm:SendCommand']), resources: [documentArn, this.#instances] },
+      { ...this.change(['ssm:SendCommand']), resources: [...documentArns, this.#instances] },
       this.look(...commandActions),
     ];
   }

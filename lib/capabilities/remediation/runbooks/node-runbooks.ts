@@ -26,5 +26,14 @@ export function nodeRunbooks(grants: RunbookGrants, { launchQueueUrl }: RunbookG
       defaults: {},
       grants: [grants.look('ssm:DescribeInstanceInformation'), ...grants.send('AWS-UpdateSSMAgent')],
     },
+    RestartSsmAgent: {
+      file: 'restart-ssm-agent.yaml',
+      purpose: 'Lets a runbook restart the SSM agent of an instance.',
+      defaults: {},
+      grants: [
+        grants.look('ssm:DescribeInstanceInformation'),
+        ...grants.send('AWS-RunShellScript', 'AWS-RunPowerShellScript'),
+      ],
+    },
   } satisfies Record<string, RunbookDefinition>;
 }

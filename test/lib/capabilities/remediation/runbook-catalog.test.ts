@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { type Instance, succeedingScript } from 'local-cloud';
+import { type Instance, platforms, succeedingScript } from 'local-cloud';
 import { accountId, region } from 'local-cloud/test/cloud-bench.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseStateChanges } from '../../../../lambdas/onboard/parse-state-changes.ts';
@@ -134,46 +135,6 @@ describe.each(runbookCases.filter(({ refused }) => refused !== undefined))('the 
   });
 });
 
-describe('the runbook AttachInstanceProfile', () => {
-  it('refuses an instance that does not run', async () => {
-    const instance = await bench.launch(withoutProfile);
-    bench.cloud.ec2.fleet.stop(instance);
-    await bench.cloud.pass(300);
-    const ended = await bench.run('AttachInstanceProfile', { InstanceId: instance.id });
-    expect(stepsOf(ended)).toEqual(['isRunning Failed']);
-  });
-
-  it('says the truth of an instance that does not register: it fails', async () => {
-    const instance = await bench.launch({ registration: { kind: 'never', cause: 'no-agent' } });
-    const ended = await bench.run('AttachInstanceProfile', { InstanceId: instance.id });
-    expect(ended.AutomationExecutionStatus).toBe('TimedOut');
-    expect(stepsOf(ended).at(-1)).toBe('waitForAgent TimedOut');
-    await bench.run('DetachInstanceProfile', { InstanceId: instance.id });
-    expect(instance.instanceProfileArn).toBeUndefined();
-  });
-
-  it('attaches nothing when the role may not register nodes', async () => {
-    const { policyArn, roleName } = bench.access();
-    const role = bench.cloud.iam.directory.role(roleName);
-    role.attachedPolicyArns.delete(policyArn);
-    const instance = await bench.launch(withoutProfile);
-    const ended = await bench.run('AttachInstanceProfile', { InstanceId: instance.id });
-    role.attachedPolicyArns.add(policyArn);
-    expect(stepsOf(ended).at(-1)).toBe('isRoleFit Failed');
-    expect(instance.instanceProfileArn).toBeUndefined();
-  });
-
-  it('leaves a profile that somebody else has put in its place', async () => {
-    const instance = await bench.launch(withoutProfile);
-    await bench.run('AttachInstanceProfile', { InstanceId: instance.id });
-    const other = `arn:aws:iam::${accountId}:instance-profile/other`;
-    bench.cloud.iam.directory.adoptProfile(other);
-    instance.instanceProfileArn = other;
-    await bench.run('DetachInstanceProfile', { InstanceId: instance.id });
-    expect(stateOf(instance)).toMatchObject({ instanceProfileArn: other, tags: {} });
-  });
-});
-
 describe('the runbook OnboardInstance', () => {
   it('puts an instance into the launch queue, as `muster retry` does', async () => {
     const instance = await bench.launch();
@@ -218,16 +179,19 @@ describe('the runbook PatchInstance', () => {
 describe('a runbook that sends a command', () => {
   const slow = { script: { ...succeedingScript, durationSeconds: { min: 900, max: 900 } } };
 
-  it.each(['PatchInstance', 'UpdateSsmAgent'] as const)('cancels it when %s is stopped', async (id) => {
-    const instance = await bench.launch({ ...slow, agentVersion: '3.1.0.0' });
-    const executionId = await bench.start(id, { InstanceId: instance.id });
-    await bench.cloud.pass(60);
-    await bench.stop(executionId);
-    await bench.cloud.pass(300);
-    const { AutomationExecutionStatus: status } = await bench.execution(executionId);
-    expect(status).toBe('Cancelled');
-    expect(await bench.latestCommand()).toMatchObject({ Status: 'Cancelled', InstanceIds: [instance.id] });
-  });
+  it.each(['PatchInstance', 'UpdateSsmAgent', 'RestartSsmAgent'] as const)(
+    'cancels it when %s is stopped',
+    async (id) => {
+      const instance = await bench.launch({ ...slow, agentVersion: '3.1.0.0' });
+      const executionId = await bench.start(id, { InstanceId: instance.id });
+      await bench.cloud.pass(60);
+      await bench.stop(executionId);
+      await bench.cloud.pass(300);
+      const { AutomationExecutionStatus: status } = await bench.execution(executionId);
+      expect(status).toBe('Cancelled');
+      expect(await bench.latestCommand()).toMatchObject({ Status: 'Cancelled', InstanceIds: [instance.id] });
+    },
+  );
 });
 
 describe('the runbook UpdateSsmAgent', () => {
@@ -239,6 +203,41 @@ describe('the runbook UpdateSsmAgent', () => {
     const instance = await bench.launch({ agentVersion });
     const ended = await bench.run('UpdateSsmAgent', { InstanceId: instance.id, ...more });
     expect(stepsOf(ended).at(-1)).toBe(last);
+  });
+});
+
+describe('the runbook RestartSsmAgent', () => {
+  const windows = { platform: platforms.windowsServer2022 };
+
+  it.each([
+    ['restarts it on Linux, and looks that it answers', {}, 'answersAgain Success', 'AWS-RunShellScript'],
+    ['restarts it on Windows', windows, 'answersAgain Success', 'AWS-RunPowerShellScript'],
+  ])('%s', async (_, changes, last, document) => {
+    const instance = await bench.launch(changes);
+    const ended = await bench.run('RestartSsmAgent', { InstanceId: instance.id });
+    expect(stepsOf(ended).at(-1)).toBe(last);
+    expect(await bench.latestCommand()).toMatchObject({ DocumentName: document, InstanceIds: [instance.id] });
+  });
+
+  it('sends nothing on a dry run, and nothing to a silent instance', async () => {
+    const dry = await bench.run('RestartSsmAgent', { InstanceId: (await bench.launch()).id, DryRun: 'true' });
+    expect(stepsOf(dry).at(-1)).toBe('mayChange Success');
+    const silent = await bench.launch(withoutProfile);
+    const refused = await bench.run('RestartSsmAgent', { InstanceId: silent.id });
+    expect(stepsOf(refused)).toEqual(['isOnline Failed']);
+  });
+
+  it('has a command that sh reads, and that waits until its own end has been told', async () => {
+    const instance = await bench.launch();
+    await bench.run('RestartSsmAgent', { InstanceId: instance.id });
+    const [script = ''] = (await bench.latestCommand())?.Parameters?.['commands'] ?? [];
+    expect(spawnSync('sh', ['-n'], { input: script, encoding: 'utf8' })).toMatchObject({
+      status: 0,
+      stderr: '',
+    });
+    // Each restart stands behind a wait.
+    for (const line of script.split('\n').filter((one) => /restart/.test(one)))
+      expect(line).toMatch(/--on-active=10|sleep 10;/);
   });
 });
 

@@ -11,6 +11,7 @@ import {
   ServiceError,
 } from './service.ts';
 import { isWaitingOperation } from './waiting-operation.ts';
+import { json, xml } from './wire/answer-body.ts';
 import { decodeCbor, encodeCbor, encodeCborRefusal } from './wire/cbor-codec.ts';
 import { describeError } from './wire/common-errors.ts';
 import { type Identified, identify } from './wire/identify.ts';
@@ -291,17 +292,4 @@ export function encodeRefusal(model: Model, error: ServiceError, requestId: stri
     return encodeCborRefusal(error, { namespace: model.errorNamespace, queryError, requestId });
   const headers = { 'x-amzn-requestid': requestId, 'x-amzn-query-error': queryError };
   return json(model, error.statusCode, JSON.stringify(Object.assign(body, details)), headers);
-}
-
-function json(model: Model, status: number, body: string, headers: Record<string, string>): HttpResponse {
-  const type = model.protocol === 'json-1.0' ? 'application/x-amz-json-1.0' : 'application/x-amz-json-1.1';
-  return { status, headers: { 'content-type': type, ...headers }, body };
-}
-
-function xml(status: number, body: string): HttpResponse {
-  return {
-    status,
-    headers: { 'content-type': 'text/xml;charset=UTF-8' },
-    body: `<?xml version="1.0"?>${body}`,
-  };
 }

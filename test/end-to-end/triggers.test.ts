@@ -14,7 +14,7 @@ const remediation = {
     scan: { pattern: on('Scan'), node, runbook: 'PatchInstance', parameters: { Operation: '$.detail.how' } },
     hello: {
       ...{ pattern: on('Hello'), node, document: 'AWS-RunShellScript' },
-      parameters: { commands: 'echo hello' },
+      parameters: { commands: '{ echo hello; }' },
     },
     look: { pattern: on('Look'), node },
     loop: {
@@ -85,7 +85,7 @@ describe('a trigger', () => {
     expect(commands).toContainEqual(
       expect.objectContaining({
         ...{ DocumentName: 'AWS-RunShellScript', InstanceIds: [instance.id] },
-        Parameters: { commands: ['echo hello'] },
+        Parameters: { commands: ['{ echo hello; }'] },
       }),
     );
   });

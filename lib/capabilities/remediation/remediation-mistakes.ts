@@ -50,9 +50,22 @@ function findInTrigger(
   if ('problems' in read) return [];
   const { AutomationAssumeRole: _, InstanceId: __, ...others } = read.runbook.parameters;
   const allowed = Object.keys(others).join(', ') || 'none';
-  return Object.keys(parameters)
-    .filter((name) => !Object.hasOwn(others, name))
-    .map((name) => `${field}.parameters: received "${name}"; allowed: ${allowed}`);
+  return Object.entries(parameters).flatMap(([name, value]) => {
+    const declared = Object.hasOwn(others, name) ? others[name] : undefined;
+    if (declared === undefined) return [`${field}.parameters: received "${name}"; allowed: ${allowed}`];
+    const form = value.startsWith('$.') ? undefined : refusingForm(value, declared);
+    return form === undefined ? [] : [`${field}.parameters.${name}: received "${value}"; allowed: ${form}`];
+  });
+}
+
+/** What the declaration of a parameter allows, if it refuses a value. Automation would refuse each event. */
+function refusingForm(
+  value: string,
+  { allowedValues, allowedPattern }: Runbook['parameters'][string],
+): string | undefined {
+  if (allowedValues !== undefined && !allowedValues.includes(value)) return allowedValues.join(', ');
+  if (allowedPattern !== undefined && !new RegExp(allowedPattern).test(value)) return allowedPattern;
+  return undefined;
 }
 
 /** The file of a runbook of Muster: `AttachInstanceProfile` is in `attach-instance-profile.yaml`. */

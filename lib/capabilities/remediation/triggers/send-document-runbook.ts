@@ -2,7 +2,7 @@ import type { RunbookGrant } from '../runbook-grant.ts';
 import type { RunbookGrants } from '../runbook-grants.ts';
 import type { RunbookContent } from '../runbook-resource.ts';
 
-/** A document, and the values of its parameters. */
+/** A document, and the names of its parameters. */
 export interface SentDocument {
   readonly document: string;
   readonly parameters: readonly string[];
@@ -13,8 +13,9 @@ export interface SentDocument {
  * sent twice, and the start of a runbook has one.
  */
 export function sendDocumentRunbook({ document, parameters }: SentDocument): RunbookContent {
+  // Automation would read a reference in two braces.
   const given = (description: string) =>
-    ({ type: 'String', description, allowedPattern: '^[^{}]*$' }) as const;
+    ({ type: 'String', description, allowedPattern: '^(?![\\s\\S]*\\{\\{)[\\s\\S]*$' }) as const;
   return {
     schemaVersion: '0.3',
     description: `Sends ${document} to an instance.`,

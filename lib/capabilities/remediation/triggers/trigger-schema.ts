@@ -26,7 +26,8 @@ const parameter = z
   .refine(
     (value) => !value.startsWith('$.') || eventPath.test(value),
     'a text, or a path such as $.detail.state',
-  );
+  )
+  .refine((value) => !value.includes('{{'), 'a text without {{: Automation would read a reference');
 
 const parameters = z
   .record(

@@ -35,6 +35,16 @@ describe('remediation', () => {
       /\.parameters: received "Mode"; allowed: Operation, RebootOption, SnapshotId$/,
     ],
     [
+      'a value that its runbook does not allow',
+      trigger({ runbook: 'PatchInstance', parameters: { Operation: 'install' } }),
+      /\.parameters\.Operation: received "install"; allowed: Scan, Install$/,
+    ],
+    [
+      'a value of another form',
+      trigger({ runbook: 'PatchInstance', parameters: { SnapshotId: 'latest' } }),
+      /\.parameters\.SnapshotId: received "latest"; allowed: \^/,
+    ],
+    [
       'a file that is not there',
       { runbooks: { own: { file: 'none.yaml', grants: [] } } },
       /^remediation\.runbooks\.own\.file: .*none\.yaml/,

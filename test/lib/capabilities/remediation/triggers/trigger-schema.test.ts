@@ -35,6 +35,11 @@ describe('a trigger', () => {
       /^one\.parameters\.Mode: /,
     ],
     [
+      'a reference of Automation in a constant',
+      { ...one, parameters: { commands: 'echo {{ InstanceId }}' } },
+      /without \{\{/,
+    ],
+    [
       'a runbook and a document',
       { ...one, runbook: 'PatchInstance', document: 'AWS-RunShellScript' },
       /not both/,

@@ -62,4 +62,5 @@ export { compileInput } from './services/events/transformer.ts';
 export type { FunctionSettings } from './services/lambda/lambda-function.ts';
 export { readExpression } from './services/scheduler/schedule-expression.ts';
 export type { Queue } from './services/sqs/queue.ts';
+export type { AutomationExecution } from './services/ssm/automation/execution.ts';
 export type { SsmOptions } from './services/ssm/ssm.ts';

@@ -3,7 +3,7 @@ import type { CallOutcome, Gateway } from '../core/gateway.ts';
 import type { Host } from '../core/host.ts';
 import { callerArn } from '../core/iam/caller-arn.ts';
 import { isRecord } from '../core/is-record.ts';
-import type { Principal } from '../core/service.ts';
+import type { Principal, ServiceError } from '../core/service.ts';
 import type { CallAnswer } from '../services/ssm/automation/actions/action.ts';
 import type { AutomationPorts } from '../services/ssm/automation/automation-world.ts';
 import type { FaultPorts, StepCall } from './fault-ports.ts';
@@ -16,18 +16,24 @@ interface Office extends Host {
 
 /** The ports of Automation to the cloud: the calls of its steps, and the roles that trust it. */
 export function automationPorts(cloud: Office): AutomationPorts {
+  const refused = (refusal: ServiceError): CallAnswer => ({
+    ...{ refusal, requestId: cloud.random('ssm/automation').uuid() },
+  });
   const faultOf = (asked: StepCall): CallAnswer | undefined => {
     const refusal = cloud.faults.refuseStepCall?.(asked);
-    return refusal && { refusal, requestId: cloud.random('ssm/automation').uuid() };
+    return refusal && refused(refusal);
   };
-  const read = (outcome: CallOutcome): CallAnswer =>
-    'refusal' in outcome ? outcome : { answer: answerOf(outcome) };
+  const read = (asked: StepCall, outcome: CallOutcome): CallAnswer => {
+    if ('refusal' in outcome) return outcome;
+    const lost = cloud.faults.loseStepAnswer?.(asked);
+    return lost === undefined ? { answer: answerOf(outcome) } : refused(lost);
+  };
   return {
-    call: (principal, asked) => faultOf(asked) ?? read(cloud.gateway.call(asked, principal)),
+    call: (principal, asked) => faultOf(asked) ?? read(asked, cloud.gateway.call(asked, principal)),
     callWaiting(principal, asked, done) {
       const fault = faultOf(asked);
       if (fault === undefined)
-        return cloud.gateway.callWaiting(asked, principal, (outcome) => done(read(outcome)));
+        return cloud.gateway.callWaiting(asked, principal, (outcome) => done(read(asked, outcome)));
       done(fault);
       return () => undefined;
     },

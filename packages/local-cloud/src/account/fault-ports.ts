@@ -35,6 +35,8 @@ export interface FaultPorts extends MappingFaults {
   readonly eventSkewMs?: () => number;
   /** The refusal of a call that a step of a runbook makes, or undefined when the call is made. */
   readonly refuseStepCall?: (asked: StepCall) => ServiceError | undefined;
+  /** The error that a step gets although its call was served, or undefined when it gets the answer. */
+  readonly loseStepAnswer?: (asked: StepCall) => ServiceError | undefined;
   /** Intercepts a call. It may call `answer` once, now or later, or never. */
   readonly interfere?: (call: PendingCall, answer: (response: HttpResponse | Error) => void) => void;
 }

@@ -47,6 +47,8 @@ export class Instance {
   readonly createdMs: number;
   readonly #invisibleMs: number;
   #tags: Tags;
+  /** What is on it while the tags of its spec have not appeared yet. */
+  #earlyTags: Tags = NO_TAGS;
   /** The number of scripts that have run. It decides which exit code of the spec's script comes next. */
   scriptsRun = 0;
   /** How often the tags have changed. */
@@ -128,13 +130,25 @@ export class Instance {
 
   /** The tags as EC2 shows them at `nowMs`. */
   tags(nowMs: number): Tags {
-    const hasLagged = nowMs >= this.createdMs + (this.spec.tagLagSeconds ?? 0) * 1000;
-    return hasLagged || this.#tags !== this.spec.tags ? this.#tags : NO_TAGS;
+    if (this.#isTagLagging(nowMs)) return this.#earlyTags;
+    if (this.#earlyTags !== NO_TAGS) this.setTags({ ...this.#tags, ...this.#earlyTags });
+    return this.#tags;
+  }
+
+  #isTagLagging(nowMs: number): boolean {
+    return nowMs < this.createdMs + (this.spec.tagLagSeconds ?? 0) * 1000 && this.#tags === this.spec.tags;
+  }
+
+  /** Somebody changes the tags that are there at `nowMs`. Those of the spec that have not appeared yet come later. */
+  retag(tags: Tags, nowMs: number): void {
+    if (this.#isTagLagging(nowMs)) this.#earlyTags = tags;
+    else this.setTags(tags);
   }
 
   /** Replaces the tags, without an event. */
   setTags(tags: Tags): void {
     this.#tags = tags;
+    this.#earlyTags = NO_TAGS;
   }
 
   /** A private address that depends on the id alone. */

@@ -192,7 +192,7 @@ export class Fleet {
     const { tagsChangedAfterSeconds, changedTags } = instance.spec.lifecycle ?? {};
     if (tagsChangedAfterSeconds !== undefined && changedTags !== undefined)
       this.#host.timeline.after(tagsChangedAfterSeconds * 1000, () => {
-        if (instance.state !== 'terminated') this.changeTags(instance, changedTags);
+        if (instance.state !== 'terminated') this.#changeOwnTags(instance, changedTags);
       });
     if (stoppedAfterSeconds !== undefined)
       this.#host.timeline.after(stoppedAfterSeconds * 1000, () => {
@@ -212,12 +212,24 @@ export class Fleet {
     });
   }
 
+  /** The tags of the spec become others. What somebody else has put on the instance stays. */
+  #changeOwnTags(instance: Instance, tags: Tags): void {
+    const others = Object.entries(instance.tags(this.#host.timeline.nowMs)).filter(
+      ([key]) => ownEntry(instance.spec.tags, key) === undefined,
+    );
+    this.#changeTags(instance, { ...Object.fromEntries(others), ...tags }, (all) => instance.setTags(all));
+  }
+
   /** Replaces the tags of an instance. An event tells which keys changed, if any did. */
   changeTags(instance: Instance, tags: Tags): void {
+    this.#changeTags(instance, tags, (all) => instance.retag(all, this.#host.timeline.nowMs));
+  }
+
+  #changeTags(instance: Instance, tags: Tags, change: (tags: Tags) => void): void {
     const before = instance.tags(this.#host.timeline.nowMs);
     const keys = [...new Set([...Object.keys(before), ...Object.keys(tags)])];
     const changed = keys.filter((key) => ownEntry(before, key) !== ownEntry(tags, key));
-    instance.setTags(tags);
+    change(tags);
     if (changed.length === 0) return;
     instance.tagVersion++;
     this.changed(instance);

@@ -9,6 +9,7 @@ import type { KmsKeys } from '../kms/keys.ts';
 import { AutomationEvents } from './automation/automation-events.ts';
 import type { AutomationPorts } from './automation/automation-world.ts';
 import { findRunbook } from './automation/begin-execution.ts';
+import type { AutomationExecution } from './automation/execution.ts';
 import { ExecutionLog } from './automation/execution-log.ts';
 import type { Runbook } from './automation/runbook.ts';
 import { AutomationRunner } from './automation/runner.ts';
@@ -90,6 +91,7 @@ export class Ssm implements Service {
   readonly #parameters: ParameterStore;
   readonly #settings: ServiceSettings;
   readonly #acceptsDuplicateContent: boolean;
+  readonly #executions: ExecutionLog;
 
   constructor(host: Host, ports: SsmPorts, options: Partial<SsmOptions> = {}) {
     const { fleet, keys, emit, hold } = ports;
@@ -100,6 +102,7 @@ export class Ssm implements Service {
     this.#settings = new ServiceSettings(host);
     declareOwnedDocuments(this.#documents);
     const rate = new RequestRate(host.timeline, options.requestsPerSecond ?? 1_000);
+    this.#executions = new ExecutionLog(host);
     const { runScript, buckets } = options;
     const outside = agentOutside(this.#documents, { runScript, buckets, hold });
     const dispatcher = new Dispatcher(host, new CommandEvents(host, emit), outside);
@@ -117,7 +120,7 @@ export class Ssm implements Service {
     const host = this.#host;
     const runner = new AutomationRunner(host, new AutomationEvents(host, emit), ports);
     const rate = new RequestRate(host.timeline, perSecond);
-    return { host, documents: this.#documents, log: new ExecutionLog(host), runner, ports, rate };
+    return { host, documents: this.#documents, log: this.#executions, runner, ports, rate };
   }
 
   /**
@@ -181,6 +184,11 @@ export class Ssm implements Service {
   /** The documents of the account and of AWS, in the order of creation. */
   get documents(): readonly Document[] {
     return this.#documents.all();
+  }
+
+  /** The executions of runbooks in the last 30 days, newest first. */
+  get executions(): readonly AutomationExecution[] {
+    return this.#executions.newestFirst();
   }
 
   /** The runbook of a name and version. @throws ServiceError with the codes of StartAutomationExecution. */

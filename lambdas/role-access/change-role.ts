@@ -1,4 +1,5 @@
 import { isNamed } from '../shared/clients/expected-errors.ts';
+import { tagOf } from './role.ts';
 import type { Roles } from './roles-client.ts';
 
 /** The refusals of IAM that are about one role. Others, such as a throttled call, are about all. */
@@ -33,6 +34,22 @@ export async function undo(
   roleName: string,
   { tag, detaches }: { readonly tag: string; readonly detaches: boolean },
 ): Promise<void> {
-  if (detaches) await roles.detach(roleName);
+  if (detaches && (await isUndoneAlready(roles, roleName, tag))) return;
   await roles.forget(roleName, tag);
+}
+
+const denials = ['AccessDenied', 'AccessDeniedException'];
+
+/**
+ * Detaches the policy. True when another run has taken back the same meanwhile: it has removed the record too, and the
+ * function may change nothing of a role without one.
+ */
+async function isUndoneAlready(roles: Roles, roleName: string, tag: string): Promise<boolean> {
+  try {
+    await roles.detach(roleName);
+    return false;
+  } catch (error) {
+    if (isNamed(error, denials) && tagOf(await roles.read(roleName), tag) === undefined) return true;
+    throw error;
+  }
 }

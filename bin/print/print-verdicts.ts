@@ -24,6 +24,7 @@ function runLines(verdict: Verdict, faults: FaultChoice): string[] {
   return [
     ...faultTable([verdict]),
     ...rolloutLines([verdict]),
+    ...runbookLines([verdict]),
     '',
     `${countsOf(verdict.outcomes)}; ${verdict.commands} commands; ${clock(verdict.virtualSeconds)} virtual`,
     `Trace: ${verdict.traceHash}`,
@@ -44,6 +45,7 @@ function setLines(verdicts: readonly Verdict[], unused: readonly string[], fault
   return [
     ...faultTable(verdicts),
     ...rolloutLines(verdicts),
+    ...runbookLines(verdicts),
     ...broken.slice(0, shownRunsMax).flatMap((verdict) => violationLines(verdict, faults)),
     '',
     ...(permissions.length === 0 ? [] : ['Permissions that no run used:', ...permissions, '']),
@@ -106,6 +108,20 @@ function rolloutLines(verdicts: readonly Verdict[]): string[] {
   return ['', `Roll-outs: ${counts}; ${sum('members')} members, ${sum('takenUp')} taken up.`];
 }
 
+/** How many executions of runbooks there were, and how they ended. Nothing when no run had any. */
+function runbookLines(verdicts: readonly Verdict[]): string[] {
+  const accounts = verdicts.flatMap(({ remediation }) => remediation ?? []);
+  if (accounts.length === 0) return [];
+  const sum = (of: 'runbooks' | 'ends') => {
+    const counts = new Map<string, number>();
+    for (const account of accounts)
+      for (const [name, count] of Object.entries(account[of]))
+        counts.set(name, (counts.get(name) ?? 0) + count);
+    return countsOf(Object.fromEntries(counts));
+  };
+  return ['', `Runbooks: ${sum('ends')}.`, `  ${sum('runbooks')}`];
+}
+
 function violationLines(verdict: Verdict, faults: FaultChoice): string[] {
   return verdict.violations.flatMap(({ promise, instanceId, what, history }) => [
     '',
@@ -116,9 +132,10 @@ function violationLines(verdict: Verdict, faults: FaultChoice): string[] {
 }
 
 /** The command that repeats a run exactly. */
-function commandOf({ seed, launches, rollout }: Verdict, faults: FaultChoice): string {
+function commandOf({ seed, launches, rollout, remediation }: Verdict, faults: FaultChoice): string {
+  const runbooks = remediation === undefined ? '' : ' --remediation example';
   const list = typeof faults === 'string' ? faults : faults.join(',');
-  return `npm run simulate -- --seed ${seed} --launches ${launches} --faults ${list}${rolloutsFlag(rollout)}`;
+  return `npm run simulate -- --seed ${seed} --launches ${launches} --faults ${list}${rolloutsFlag(rollout)}${runbooks}`;
 }
 
 function countsOf(outcomes: Verdict['outcomes']): string {

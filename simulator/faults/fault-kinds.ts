@@ -16,6 +16,9 @@
  * - `stack`: the stack of the onboarding, drawn once for a run
  * - `queue`: the launch queue, drawn once for each twenty launches
  * - `instance`: the plan of an instance
+ * - `evaluation`: the evaluation of an instance by a rule of AWS Config
+ * - `step`: a call that a step of a runbook makes
+ * - `execution`: an execution of a runbook
  */
 export type FaultPlace =
   | 'journey'
@@ -30,7 +33,10 @@ export type FaultPlace =
   | 'table'
   | 'stack'
   | 'queue'
-  | 'instance';
+  | 'instance'
+  | 'evaluation'
+  | 'step'
+  | 'execution';
 
 interface FaultForm {
   /** A run draws the probability of the fault from this range. The probability holds for each opportunity. */
@@ -99,6 +105,13 @@ export const faultKinds = {
   'instance-restarted': { range: [0.005, 0.1], disturbs: false, strikes: 'instance' },
   'tags-late': { range: [0.01, 0.3], disturbs: false, strikes: 'instance' },
   'tags-changed': { range: [0.01, 0.2], disturbs: false, strikes: 'instance' },
+  'evaluation-lost': { range: [0.002, 0.02], disturbs: false, strikes: 'evaluation' },
+  'evaluation-late': { range: [0.02, 0.3], disturbs: false, strikes: 'evaluation' },
+  'evaluation-repeated': { range: [0.02, 0.3], disturbs: false, strikes: 'evaluation' },
+  'step-throttled': { range: [0.01, 0.2], disturbs: false, strikes: 'step' },
+  'step-fails-before': { range: [0.005, 0.1], disturbs: false, strikes: 'step' },
+  'step-fails-after': { range: [0.005, 0.1], disturbs: false, strikes: 'step' },
+  'execution-stopped': { range: [0.05, 0.5], disturbs: false, strikes: 'execution' },
 } as const satisfies Readonly<Record<string, FaultForm>>;
 
 /** The name of a kind of fault. */

@@ -8,6 +8,7 @@ import {
   type PendingCall,
   ServiceError,
 } from 'local-cloud';
+import { failureOf, throttleOf } from './errors-of-services.ts';
 import { type FaultKindAt, kindsAt } from './fault-kinds.ts';
 import { Faults } from './faults.ts';
 import { canFailInPart, serveInPart } from './faults-of-batches.ts';
@@ -19,26 +20,6 @@ import { tellFormerSize } from './faults-of-sizes.ts';
 
 /** The latency of a slow call, in milliseconds. */
 const slowMs = { min: 500, max: 20_000 };
-
-/** The throttling errors of the services. Every other service returns ThrottlingException. */
-const throttles: Readonly<Record<string, readonly [code: string, status: number]>> = {
-  ec2: ['RequestLimitExceeded', 503],
-  iam: ['Throttling', 400],
-  sns: ['Throttling', 400],
-  s3: ['SlowDown', 503],
-  scheduler: ['ThrottlingException', 429],
-};
-
-/** The codes of internal errors of the services. Every other service returns InternalServerError. */
-const internalErrors: Readonly<Record<string, string>> = {
-  ec2: 'InternalError',
-  iam: 'ServiceFailure',
-  s3: 'InternalError',
-  sqs: 'InternalError',
-  sns: 'InternalError',
-  events: 'InternalException',
-  scheduler: 'InternalServerException',
-};
 
 /** A call that a fault strikes. */
 interface StruckCall extends PendingCall {
@@ -274,16 +255,6 @@ function instanceIdsIn({ body }: HttpRequest): readonly string[] {
 function failInPart(call: StruckCall, kind: 'batch-partial' | 'write-conflict'): HttpResponse | Error {
   const { request, operation, serve, faults } = call;
   return serveInPart({ request, operation, serve }, kind, faults.chanceOf(kind));
-}
-
-function throttleOf(service: string): ServiceError {
-  const [code, statusCode] = throttles[service] ?? ['ThrottlingException', 400];
-  return new ServiceError(code, 'Rate exceeded', { statusCode });
-}
-
-function failureOf(service: string): ServiceError {
-  const code = internalErrors[service] ?? 'InternalServerError';
-  return new ServiceError(code, 'Internal server error', { statusCode: 500 });
 }
 
 function refuse(

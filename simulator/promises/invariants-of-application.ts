@@ -38,10 +38,14 @@ function costsOfLife({ cloud, launched, times }: Evidence): readonly Breach[] {
   });
 }
 
-/** LeastPrivilege: IAM denied no call. Unused permissions are checked over a whole set of runs. */
+/**
+ * LeastPrivilege: IAM denied no call. Unused permissions are checked over a whole set of runs. An inverse may be overtaken
+ * by another run of it: then it has no right to the role any more, and learns that by a denial.
+ */
 export function checkPermissions({ cloud }: Evidence): readonly Breach[] {
   const { deniedCalls, refusals } = cloud.observations;
-  if (deniedCalls === 0) return [];
+  const overtaken = refusals['iam:DetachRolePolicy AccessDenied'] ?? 0;
+  if (deniedCalls === overtaken) return [];
   return [{ what: `IAM denied ${deniedCalls} calls: ${JSON.stringify(refusals)}` }];
 }
 

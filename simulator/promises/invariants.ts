@@ -2,14 +2,15 @@ import type { Breach, Finding } from './finding.ts';
 import { checkCosts, checkDeployedBytes, checkPermissions } from './invariants-of-application.ts';
 import { checkNothingUnseen } from './invariants-of-failures.ts';
 import { checkAccounted, checkLateNotLost, checkNeverStuck } from './invariants-of-instances.ts';
+import { checkMended, checkNoLoop } from './invariants-of-remediation.ts';
 import { checkContained, checkLaunchesFirst, checkResumable } from './invariants-of-rollouts.ts';
 import { checkFollowsTags } from './invariants-of-tags.ts';
 import type { Evidence } from './simulation-evidence.ts';
-import { type PromiseName, promiseNames } from './simulation-promises.ts';
+import { type CheckedPromise, checkedPromises } from './simulation-promises.ts';
 
 type Invariant = (evidence: Evidence) => readonly Breach[];
 
-const invariants: Readonly<Record<PromiseName, Invariant>> = {
+const invariants: Readonly<Record<CheckedPromise, Invariant>> = {
   Accounted: checkAccounted,
   NotTwice: checkNotTwice,
   NeverStuck: checkNeverStuck,
@@ -22,6 +23,8 @@ const invariants: Readonly<Record<PromiseName, Invariant>> = {
   Contained: checkContained,
   Resumable: checkResumable,
   LaunchesFirst: checkLaunchesFirst,
+  Mended: checkMended,
+  NoLoop: checkNoLoop,
 };
 
 /**
@@ -29,7 +32,7 @@ const invariants: Readonly<Record<PromiseName, Invariant>> = {
  */
 export function checkPromises(
   evidence: Evidence,
-  promises: readonly PromiseName[] = promiseNames,
+  promises: readonly CheckedPromise[] = checkedPromises,
 ): readonly Finding[] {
   return promises.flatMap((promise) =>
     invariants[promise](evidence).map((breach) => ({ promise, ...breach })),

@@ -2,6 +2,7 @@ import type { LocalCloud } from 'local-cloud';
 import type { SystemsManagerCalls } from '../bench/systems-manager-calls.ts';
 import type { FaultKind } from '../faults/fault-kinds.ts';
 import type { DrawnFault } from '../faults/faults.ts';
+import type { RemediationFacts } from '../remediation/remediation-facts.ts';
 import type { WatchedRollout } from '../rollouts/acts.ts';
 import type { DeployedParts } from '../run/deployed-parts.ts';
 import type { RosterRow } from '../run/roster-rows.ts';
@@ -33,4 +34,6 @@ export interface Evidence {
   readonly restoredMs?: number;
   /** The roll-out of the run, if it has one. */
   readonly rollout?: WatchedRollout;
+  /** The rules and runbooks of the run, if they are deployed. */
+  readonly remediation?: RemediationFacts;
 }

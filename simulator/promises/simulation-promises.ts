@@ -14,11 +14,19 @@ export const promiseNames = [
   'Contained',
   'Resumable',
   'LaunchesFirst',
+  'Mended',
+  'NoLoop',
+  'Undone',
 ] as const;
 export type PromiseName = (typeof promiseNames)[number];
 
+/** Those that are checked when a run has converged. Undone is checked after everything was taken back. */
+export type CheckedPromise = Exclude<PromiseName, 'Undone'>;
+export const checkedPromises = promiseNames.filter((name) => name !== 'Undone');
+
 /** Those that no time mends once they are broken. */
-const lastingPromises: readonly PromiseName[] = [
+const lastingPromises: readonly CheckedPromise[] = [
+  'NoLoop',
   'NotTwice',
   'Frugal',
   'LeastPrivilege',
@@ -28,7 +36,7 @@ const lastingPromises: readonly PromiseName[] = [
 ];
 
 /** The others: a run goes on for them. */
-export const mendingPromises = promiseNames.filter((name) => !lastingPromises.includes(name));
+export const mendingPromises = checkedPromises.filter((name) => !lastingPromises.includes(name));
 
 /** Whether an entry rests in a status when everything has converged. */
 export const isResting: Readonly<Record<RosterStatus, boolean>> = {
@@ -50,6 +58,12 @@ export const convergenceStepSeconds = 30 * 60;
 
 /** For how much longer a run with a roll-out goes on at most: small caps take members up a few at a time. */
 export const rolloutSeconds = (launches: number) => 12 * 60 * 60 + launches * 4 * 60;
+
+/**
+ * For how much longer a run with remediation goes on at most: AWS Config looks at what it has overlooked once a day, and
+ * each attempt of a runbook may wait for an hour.
+ */
+export const remediationSeconds = 36 * 60 * 60;
 
 /**
  * After which time without a call that ended well somebody hears of a function that is called every `periodSeconds`:

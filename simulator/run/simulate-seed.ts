@@ -1,14 +1,13 @@
-import type { LocalCloud, TraceLine } from 'local-cloud';
+import type { DeployedStack, TraceLine } from 'local-cloud';
 import { SystemsManagerCalls } from '../bench/systems-manager-calls.ts';
 import type { FaultChoice, FaultKind } from '../faults/fault-kinds.ts';
 import { type DrawnFault, Faults } from '../faults/faults.ts';
-import { faultsOfCalls } from '../faults/faults-of-calls.ts';
 import { deployOtherProfiles, drawDeployment } from '../faults/faults-of-deployments.ts';
-import { faultsOfEvents, faultsOfSchedules } from '../faults/faults-of-events.ts';
 import { strikeInstances } from '../faults/faults-of-instances.ts';
-import { drawOutage, isOut } from '../faults/faults-of-outages.ts';
-import { faultsOfQueues, poisonQueue } from '../faults/faults-of-queues.ts';
+import { drawOutage } from '../faults/faults-of-outages.ts';
+import { poisonQueue } from '../faults/faults-of-queues.ts';
 import { restoreTable } from '../faults/faults-of-tables.ts';
+import { setFaults } from '../faults/set-faults.ts';
 import { exampleFleet } from '../fleet/example-fleet.ts';
 import { lastPlannedSeconds } from '../fleet/workload.ts';
 import { boundsOf } from '../promises/bounds.ts';
@@ -20,9 +19,14 @@ import type { Evidence } from '../promises/simulation-evidence.ts';
 import {
   convergenceStepSeconds,
   mendingPromises,
+  remediationSeconds,
   rolloutSeconds,
   safetySeconds,
 } from '../promises/simulation-promises.ts';
+import { actsOfRemediation } from '../remediation/acts-of-remediation.ts';
+import { checkUndone, prepareRemediation } from '../remediation/check-undone.ts';
+import { needyFleet } from '../remediation/needy-fleet.ts';
+import { accountOfRunbooks, type RemediationAccount } from '../remediation/remediation-facts.ts';
 import {
   accountOf,
   actsOfRollout,
@@ -31,10 +35,9 @@ import {
   type WatchedRollout,
 } from '../rollouts/acts.ts';
 import { drawRollout } from '../rollouts/draw-rollout.ts';
-import { drawAdoption, launchEarly } from '../rollouts/early-fleet.ts';
 import type { RolloutChoice } from '../rollouts/rollout-choice.ts';
-import { deployApplication } from './deploy-application.ts';
-import { type DeployedParts, findParts } from './deployed-parts.ts';
+import { deploySeed } from './deploy-seed.ts';
+import { findParts } from './deployed-parts.ts';
 import { readRoster } from './roster-rows.ts';
 import { tally } from './run-report.ts';
 import { type Launched, scheduleLaunches } from './run-workload.ts';
@@ -76,6 +79,8 @@ export interface Verdict {
   readonly commands: number;
   /** What became of the roll-out, if the run had one. */
   readonly rollout?: RolloutAccount;
+  /** What the runbooks did, also to take everything back, if the run had any. */
+  readonly remediation?: RemediationAccount;
   readonly awsCalls: Readonly<Record<string, number>>;
   readonly virtualSeconds: number;
   readonly traceHash: string;
@@ -108,7 +113,8 @@ export async function simulate(options: SimulationOptions): Promise<Verdict> {
   const isMended = (soFar: Run) => checkPromises(evidenceOf(soFar), mendingPromises).length === 0;
   const run = await carryOut(options, listen, isMended);
   const evidence = evidenceOf(run);
-  const findings = checkPromises(evidence);
+  const convergedMs = run.cloud.timeline.nowMs;
+  const findings = [...checkPromises(evidence), ...(await checkUndone(run, options.seed))];
   const told = findings.filter(
     (finding, place) =>
       findings.slice(0, place).filter(({ promise }) => promise === finding.promise).length <
@@ -122,10 +128,11 @@ export async function simulate(options: SimulationOptions): Promise<Verdict> {
     outcomes: tally(evidence.roster.map(({ status }) => status)),
     commands: watch.commandCount,
     ...(run.rollout === undefined ? {} : { rollout: accountOf(run.rollout) }),
+    ...(run.remediation === undefined ? {} : { remediation: accountOfRunbooks(cloud) }),
     awsCalls: cloud.observations.calls,
-    virtualSeconds: Math.round((cloud.timeline.nowMs - run.beginMs) / 1000),
+    virtualSeconds: Math.round((convergedMs - run.beginMs) / 1000),
     traceHash: cloud.record.hash,
-    violations: await tellHistories(options, told, cloud.timeline.nowMs),
+    violations: await tellHistories(options, told, convergedMs),
     violationCount: findings.length,
     unusedPermissions: cloud.access
       .unusedPermissions()
@@ -133,7 +140,10 @@ export async function simulate(options: SimulationOptions): Promise<Verdict> {
   };
 }
 
-type Run = Omit<Evidence, 'watch' | 'roster'> & { readonly rosterTableName: string };
+type Run = Omit<Evidence, 'watch' | 'roster'> & {
+  readonly rosterTableName: string;
+  readonly stacks: readonly DeployedStack[];
+};
 
 async function carryOut(
   { assemblyFolder, seed, launches, faults: choice, rollouts = 'drawn', secondsMax }: SimulationOptions,
@@ -147,19 +157,13 @@ async function carryOut(
   cloud.record.listen(onLine);
   const systemsManager = new SystemsManagerCalls(cloud);
   const faults = new Faults(seed, choice, (kind, what) => cloud.trace('fault', { kind, ...what }));
-  cloud.faults = {
-    ...faultsOfEvents(faults),
-    ...faultsOfSchedules(faults),
-  };
-  const workload = strikeInstances(exampleFleet({ launches, seed, place: cloud }), faults);
+  const fleet = exampleFleet({ launches, seed, place: cloud });
+  const remediation = prepareRemediation(cloud, stacks, fleet);
+  const workload = strikeInstances(remediation === undefined ? fleet : needyFleet(fleet, seed), faults);
   const beginMs = cloud.timeline.nowMs;
   const lastLaunchMs = beginMs + (workload.at(-1)?.atSeconds ?? 0) * 1000;
   const outage = drawOutage(faults, beginMs, lastLaunchMs + safetySeconds * 1000);
-  cloud.faults = {
-    ...cloud.faults,
-    ...faultsOfQueues(faults, () => outage !== undefined && isOut(outage, cloud.timeline.nowMs)),
-    interfere: faultsOfCalls(cloud, faults, functionsByRole(application), outage),
-  };
+  setFaults(cloud, faults, { application, outage, hasRunbooks: remediation !== undefined });
   const restoredMs = restoreTable(cloud, faults, {
     tableName: rosterTableName,
     beginMs,
@@ -173,11 +177,15 @@ async function carryOut(
     untilMs: lastLaunchMs + (safetySeconds * 1000) / 2,
   });
   const quietMs = Math.max(faultsEndMs, beginMs + lastPlannedSeconds(workload) * 1000);
-  const poisonSeconds = faults.drawn['poison-message'] === undefined ? 0 : bounds.poisonSeconds;
-  const convergedMs =
-    quietMs +
-    (bounds.convergenceSeconds + poisonSeconds + (drawn === undefined ? 0 : rolloutSeconds(launches))) * 1000;
-  const endMs = Math.min(convergedMs, beginMs + (secondsMax ?? Number.POSITIVE_INFINITY) * 1000);
+  const convergenceSeconds =
+    bounds.convergenceSeconds +
+    (faults.drawn['poison-message'] === undefined ? 0 : bounds.poisonSeconds) +
+    (drawn === undefined ? 0 : rolloutSeconds(launches)) +
+    (remediation === undefined ? 0 : remediationSeconds);
+  const endMs = Math.min(
+    quietMs + convergenceSeconds * 1000,
+    beginMs + (secondsMax ?? Number.POSITIVE_INFINITY) * 1000,
+  );
   const launchQueue = application.queues.find(({ queue }) => queue.url === launchQueueUrl);
   if (launchQueue !== undefined)
     poisonQueue(cloud, faults, { queueArn: launchQueue.queue.arn, launches, untilMs: faultsEndMs });
@@ -194,33 +202,21 @@ async function carryOut(
     ...actsOfRollout(drawn, stage, (started) => {
       rollout = started;
     }),
+    ...actsOfRemediation(remediation, { cloud, seed, launched, beginMs, untilMs: faultsEndMs }),
     { atMs: faultsEndMs, act: () => faults.stop() },
   ]);
   const run = {
     ...{ cloud, launched, early, faults: faults.drawn, application, systemsManager },
     ...(restoredMs === undefined ? {} : { restoredMs }),
     ...(rollout === undefined ? {} : { rollout }),
-    ...{ rosterTableName, beginMs, faultsEndMs, times, bounds, rules: readRules(stacks) },
+    ...(remediation === undefined ? {} : { remediation }),
+    ...{ rosterTableName, stacks, beginMs, faultsEndMs, times, bounds, rules: readRules(stacks) },
   };
   while (cloud.timeline.nowMs < endMs) {
     await cloud.loop.run({ untilMs: cloud.timeline.nowMs + convergenceStepSeconds * 1000 });
     if (cloud.timeline.nowMs >= settledFromMs(launched) && isConverged(run)) break;
   }
   return run;
-}
-
-/** Deploys the application. In the runs whose roll-out adopts, instances run in the account before that. */
-async function deploySeed({
-  assemblyFolder,
-  seed,
-  launches,
-  rollouts,
-}: Pick<SimulationOptions, 'assemblyFolder' | 'seed' | 'launches'> & { readonly rollouts: RolloutChoice }) {
-  let early: readonly Launched[] = [];
-  const before = async (cloud: LocalCloud) => {
-    if (drawAdoption(seed, rollouts)) early = await launchEarly(cloud, { seed, launches });
-  };
-  return { ...(await deployApplication(assemblyFolder, { seed, before })), early };
 }
 
 /** The earliest roll-out of a run: by then, some instances of the first burst are onboarded. */
@@ -234,10 +230,6 @@ function settledFromMs(launched: readonly Launched[]): number {
   );
 }
 
-function functionsByRole({ functions }: DeployedParts): ReadonlyMap<string, string> {
-  return new Map(functions.map(({ roleArn, arn }) => [roleArn, arn]));
-}
-
 /** Runs the seed again and adds the history of its instance to each finding. */
 async function tellHistories(
   options: SimulationOptions,
@@ -248,11 +240,9 @@ async function tellHistories(
   if (instanceIds.length === 0 || options.tellsHistories === false)
     return findings.map((finding) => ({ ...finding, history: [] }));
   const history = new SimulationHistory(instanceIds);
-  const { cloud, beginMs, application } = await carryOut(
-    options,
-    history.take,
-    (run) => run.cloud.timeline.nowMs >= endMs,
-  );
+  const run = await carryOut(options, history.take, (soFar) => soFar.cloud.timeline.nowMs >= endMs);
+  await checkUndone(run, options.seed);
+  const { cloud, beginMs, application } = run;
   const names = application.functions.map(({ functionName }) => functionName);
   return findings.map((finding) => {
     const { instanceId } = finding;

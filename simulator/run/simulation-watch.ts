@@ -53,6 +53,9 @@ const failedDetails = [
 /** Ends of an invocation that ran on the instance, or may have, and did not succeed. */
 const halfRun = ['Failed', 'ExecutionTimedOut', 'Terminated', 'Cancelled'];
 
+/** How the comments begin of commands that belong to no order: those that verify, and those of runbooks. */
+const otherComments = [verifyCommentPrefix, 'Muster: '];
+
 /**
  * Follows the trace of a run: the commands, their results, the results of function calls, and the alarms that go off.
  */
@@ -132,8 +135,8 @@ export class SimulationWatch {
   }
 
   #takeCommand(atMs: number, fields: TraceLine['fields']): void {
-    // What verifies changes nothing, and may be sent as often as one likes.
-    if (String(fields['comment']).startsWith(verifyCommentPrefix)) return;
+    // What verifies changes nothing, and may be sent as often as one likes. So may what runbooks send for people.
+    if (otherComments.some((comment) => String(fields['comment']).startsWith(comment))) return;
     const commandId = String(fields['commandId']);
     const document = whatIsSent(fields);
     this.commandCount++;

@@ -2,6 +2,7 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { DescribeAutomationExecutionsCommand, ListCommandsCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { type Instance, sdkSettings } from 'local-cloud';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { declareAwsDocuments } from '../../simulator/remediation/aws-documents.ts';
 import { assemblyFolderWith } from '../synthesized.ts';
 import { type Application, specOf, startApplication } from './application.ts';
 
@@ -35,12 +36,7 @@ let ssm: SSMClient;
 
 beforeAll(async () => {
   application = await startApplication(1, assemblyFolderWith({ remediation }), ['remediation']);
-  const parameters = Object.fromEntries(
-    ['Operation', 'RebootOption', 'SnapshotId'].map((name) => [name, { type: 'String', default: '' }]),
-  );
-  const mainSteps = [{ name: 'patch', action: 'aws:runShellScript', inputs: { runCommand: ['true'] } }];
-  const Content = { schemaVersion: '2.2', parameters, mainSteps };
-  application.cloud.ssm.declareDocument({ Name: 'AWS-RunPatchBaseline', Content });
+  declareAwsDocuments(application.cloud);
   ssm = new SSMClient(sdkSettings(application.cloud));
   const [launched] = application.cloud.ec2.launch([specOf('amazonLinux2023')]);
   if (launched === undefined) throw new Error('one instance');

@@ -10,6 +10,7 @@ export interface SimulateOptions {
   readonly faults: FaultChoice;
   readonly rollouts: RolloutChoice;
   readonly settings: 'given' | 'extremes';
+  readonly remediation: 'given' | 'example';
   readonly json?: true;
   readonly trace?: string;
   readonly worker?: true;

@@ -13,6 +13,7 @@ Examples, through npm:
   npm run simulate -- --runs 200 --launches 500
   npm run simulate -- --seed 7 --trace run.trace
   npm run simulate -- --settings extremes --runs 20
+  npm run simulate -- --remediation example --runs 20
 
 Exit code: 0 when every promise was kept, 1 when one was not, 2 when a flag or a value is wrong.`;
 
@@ -48,6 +49,14 @@ export function addSimulateCommand(program: Command): void {
         .choices(['given', 'extremes'])
         .default('given'),
     )
+    .addOption(
+      new Option(
+        '--remediation <which>',
+        'that of muster.config.ts, or an example with rules and triggers that act by themselves',
+      )
+        .choices(['given', 'example'])
+        .default('given'),
+    )
     .addOption(appOption())
     .option('--json', 'print one JSON document on stdout and nothing else')
     .option('--trace <file>', 'with one run: write every line of the trace to a file')
@@ -63,6 +72,10 @@ async function run(options: SimulateOptions): Promise<void> {
   if (options.settings === 'extremes' && (options.app ?? options.trace) !== undefined)
     throw new UsageError(
       '--settings extremes synthesizes its own assemblies: it takes neither --app nor --trace',
+    );
+  if (options.remediation === 'example' && (options.app !== undefined || options.settings === 'extremes'))
+    throw new UsageError(
+      '--remediation example synthesizes its own assembly: it takes neither --app nor --settings extremes',
     );
   // The local cloud takes half a second to load. It is not needed for help or for a wrong flag.
   const { runSimulate } = await import('./run-simulate.ts');

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { faultNames } from '../../../simulator/faults/fault-kinds.ts';
 import { unusedByAll } from '../../../simulator/promises/simulation-permissions.ts';
+import { exampleRemediation } from '../../../simulator/remediation/example-remediation.ts';
 import { simulate, type Verdict } from '../../../simulator/run/simulate-seed.ts';
-import { assemblyFolder } from '../../synthesized.ts';
+import { assemblyFolder, assemblyFolderWith } from '../../synthesized.ts';
 
 const broken = (verdicts: readonly Verdict[]) =>
   verdicts.flatMap(({ seed, violations }) =>
@@ -19,9 +20,10 @@ const seedCount = 16;
 describe('sixteen seeds of forty launches', () => {
   const verdicts: Verdict[] = [];
   beforeAll(async () => {
+    const withRemediation = assemblyFolderWith(exampleRemediation);
     for (let seed = 1; seed <= seedCount; seed++)
       verdicts.push(
-        await simulate({ assemblyFolder: assemblyFolder(), seed, launches: 40, faults: 'default' }),
+        await simulate({ assemblyFolder: withRemediation, seed, launches: 40, faults: 'default' }),
       );
   }, 600_000);
 

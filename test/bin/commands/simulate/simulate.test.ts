@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { assemblyFolder, distFolder } from '../../../synthesized.ts';
+import { exampleRemediation } from '../../../../simulator/remediation/example-remediation.ts';
+import { assemblyFolder, assemblyFolderWith, distFolder } from '../../../synthesized.ts';
 import { Project } from '../../project.ts';
 
 const project = new Project();
@@ -81,6 +82,22 @@ describe('muster simulate', () => {
     expect(status).toBe(2);
     expect(stderr).toBe(
       'muster: --settings extremes synthesizes its own assemblies: it takes neither --app nor --trace\n',
+    );
+  });
+
+  it('tells what runbooks did, where the assembly has any', () => {
+    const app = assemblyFolderWith(exampleRemediation);
+    const { stdout, status } = run('--faults', 'none', '--app', app);
+    expect(stdout).toMatch(/^Runbooks: \d+ Success/m);
+    expect(stdout).toMatch(/^ {2}.*\d+ Muster-AttachInstanceProfile/m);
+    expect(status).toBe(0);
+  }, 60_000);
+
+  it('refuses an assembly beside the example of remediation', () => {
+    const { stderr, status } = run('--remediation', 'example', '--app', folder);
+    expect(status).toBe(2);
+    expect(stderr).toBe(
+      'muster: --remediation example synthesizes its own assembly: it takes neither --app nor --settings extremes\n',
     );
   });
 

@@ -19,6 +19,7 @@ import {
 import { newCloud } from 'local-cloud/test/cloud-bench.ts';
 import { spec } from 'local-cloud/test/services/ec2/pretend-world.ts';
 import type { RunbookId } from '../../../../lib/capabilities/remediation/runbook-catalog.ts';
+import { declareAwsDocuments } from '../../../../simulator/remediation/aws-documents.ts';
 import { partOfStack } from '../../../end-to-end/part-of-stack.ts';
 import { synthesizeStack } from '../../synthesize.ts';
 
@@ -66,8 +67,7 @@ export async function runbookBench(): Promise<RunbookBench> {
     const part = partOfStack(template.Resources, roots, { stackName, capability: bundle });
     await deployStack(cloud, withParameters(part, template.Parameters));
   }
-  for (const Name of ['AWS-RunPatchBaseline', 'AWS-UpdateSSMAgent'])
-    cloud.ssm.declareDocument({ Name, Content: awsDocument });
+  declareAwsDocuments(cloud);
   const ssm = new SSMClient(sdkSettings(cloud));
   const parameter = (name: string) =>
     cloud.ssm.parameters.find((one) => one.name === `/muster/${name}`)?.versions.at(-1)?.value ?? '';
@@ -139,18 +139,6 @@ function withParameters(part: AssemblyStack, Parameters: unknown): AssemblyStack
   const template = isRecord(part.template) ? part.template : {};
   return { ...part, template: { ...template, Parameters } };
 }
-
-/** What stands for a document of AWS: it takes what the runbooks give it. */
-const awsDocument = {
-  schemaVersion: '2.2',
-  parameters: Object.fromEntries(
-    ['Operation', 'RebootOption', 'SnapshotId', 'allowDowngrade'].map((name) => [
-      name,
-      { type: 'String', default: '' },
-    ]),
-  ),
-  mainSteps: [{ name: 'run', action: 'aws:runShellScript', inputs: { runCommand: ['true'] } }],
-};
 
 /** The steps that ran, each with how it ended. */
 export function stepsOf({ StepExecutions = [] }: AutomationExecution): string[] {

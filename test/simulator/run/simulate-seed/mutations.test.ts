@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { simulate } from '../../../../simulator/run/simulate-seed.ts';
 import { assemblyFolder, assemblyFolderWith } from '../../../synthesized.ts';
-import { mutate, mutations } from './mutations.ts';
+import { mutate } from './mutate.ts';
+import { mutations } from './mutations.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'muster-mutations-'));
 afterAll(() => rmSync(folder, { recursive: true }));

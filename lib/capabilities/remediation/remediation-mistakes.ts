@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { ConfigCheck, Settings } from '../../configuration/settings.ts';
 import { DocumentError, loadRunbook, type Runbook } from '../../documents/load-document.ts';
 import type { RemediationSettings } from './remediation-schema.ts';
-import { instanceRunbookIds } from './runbook-catalog.ts';
+import { deployedParameters, instanceRunbookIds } from './runbook-catalog.ts';
 import { complianceTriggerName } from './triggers/own-triggers.ts';
 import type { TriggerSetting } from './triggers/trigger-schema.ts';
 
@@ -46,16 +46,39 @@ function findInTrigger(
   const known = [...instanceRunbookIds, ...Object.keys(own)];
   if (!known.includes(runbook))
     return [`${field}.runbook: received "${runbook}"; allowed: ${known.join(', ')}`];
+  const isOwn = Object.hasOwn(own, runbook);
   const read = readRunbook(own[runbook]?.file ?? fileOf(runbook));
   if ('problems' in read) return [];
-  const { AutomationAssumeRole: _, InstanceId: __, ...others } = read.runbook.parameters;
-  const allowed = Object.keys(others).join(', ') || 'none';
-  return Object.entries(parameters).flatMap(([name, value]) => {
-    const declared = Object.hasOwn(others, name) ? others[name] : undefined;
-    if (declared === undefined) return [`${field}.parameters: received "${name}"; allowed: ${allowed}`];
-    const form = value.startsWith('$.') ? undefined : refusingForm(value, declared);
-    return form === undefined ? [] : [`${field}.parameters.${name}: received "${value}"; allowed: ${form}`];
-  });
+  const taken = ['InstanceId', ...(isOwn ? ['AutomationAssumeRole'] : deployedParameters)];
+  const open = new Map(
+    Object.entries(read.runbook.parameters).filter(([parameter]) => !taken.includes(parameter)),
+  );
+  return [
+    ...Object.entries(parameters).flatMap(([name, value]) =>
+      findInParameter(`${field}.parameters`, { name, value, open }),
+    ),
+    ...[...open]
+      .filter(([name, declared]) => declared.default === undefined && !Object.hasOwn(parameters, name))
+      .map(
+        ([name]) =>
+          `${field}.parameters: received no "${name}"; allowed: a text, or a path in the event: ${runbook} has no default for it`,
+      ),
+  ];
+}
+
+/** A value of a trigger for a parameter of its runbook, and the parameters that triggers may give. */
+interface GivenParameter {
+  readonly name: string;
+  readonly value: string;
+  readonly open: ReadonlyMap<string, Runbook['parameters'][string]>;
+}
+
+function findInParameter(field: string, { name, value, open }: GivenParameter): string[] {
+  const declared = open.get(name);
+  if (declared === undefined)
+    return [`${field}: received "${name}"; allowed: ${[...open.keys()].join(', ') || 'none'}`];
+  const form = value.startsWith('$.') ? undefined : refusingForm(value, declared);
+  return form === undefined ? [] : [`${field}.${name}: received "${value}"; allowed: ${form}`];
 }
 
 /** What the declaration of a parameter allows, if it refuses a value. Automation would refuse each event. */

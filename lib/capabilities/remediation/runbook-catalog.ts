@@ -21,6 +21,15 @@ export function runbookCatalog(grants: RunbookGrants, ground: RunbookGround, fun
 /** The id of a runbook. */
 export type RunbookId = keyof ReturnType<typeof runbookCatalog>;
 
+/** The parameters of these runbooks whose values the deployment knows. Nobody else gives them. */
+export const deployedParameters: readonly string[] = [
+  'AutomationAssumeRole',
+  'FunctionArn',
+  'InstanceProfileArn',
+  'InstanceProfileName',
+  'LaunchQueueUrl',
+];
+
 /** The ids of the runbooks that take an instance, as triggers hand it on. */
 export const instanceRunbookIds = [
   'AttachInstanceProfile',

@@ -4,7 +4,8 @@ import type { ReasonTable } from '../roster/reason-form.ts';
 export const causeReasons = {
   NoInstanceProfile: {
     sentence: 'The instance has no instance profile, so its agent has no permission to register.',
-    remedy: 'Attach the instance profile of /muster/instance-access, or turn on Default Host Management.',
+    remedy:
+      'Attach the instance profile of /muster/instance-access (with `remediation`, the runbook AttachInstanceProfile does it), or turn on Default Host Management.',
     statuses: ['unmanaged'],
   },
   ProfileWithoutRole: {
@@ -15,7 +16,7 @@ export const causeReasons = {
   RoleLacksPermission: {
     sentence: 'The role of the instance does not allow what its agent needs.',
     remedy:
-      'Attach the policy of /muster/instance-access to the role, and remove what denies Systems Manager.',
+      'Attach the policy of /muster/instance-access to the role (with `remediation`, the runbook GrantInstanceAccess does it), and remove what denies Systems Manager.',
     statuses: ['unmanaged'],
     more: [
       'The entry names the role and the actions. Read are the attached and inline policies of the role. A permission that depends on a condition or on resources counts as given, unless the resources are all of another service.',
@@ -44,7 +45,7 @@ export const causeReasons = {
     sentence:
       'The instance depends on Default Host Management, which needs IMDSv2, and its metadata service still allows version 1.',
     remedy:
-      'Require IMDSv2 (aws ec2 modify-instance-metadata-options --http-tokens required), and an agent of 3.2.582.0 or later.',
+      'Require IMDSv2 (aws ec2 modify-instance-metadata-options --http-tokens required; with `remediation`, the runbook RequireImdsv2 does it), and an agent of 3.2.582.0 or later.',
     statuses: ['unmanaged'],
   },
   NoRoute: {

@@ -2,6 +2,7 @@ import { accessCapability } from './access/access-capability.ts';
 import { associationsCapability } from './associations/associations-capability.ts';
 import { groupsCapability } from './groups/groups-capability.ts';
 import { inventoryCapability } from './inventory/inventory-capability.ts';
+import { noticesCapability } from './notices/notices-capability.ts';
 import { onboardingCapability } from './onboarding/onboarding-capability.ts';
 import { parametersCapability } from './parameters/parameters-capability.ts';
 import { patchingCapability } from './patching/patching-capability.ts';
@@ -22,4 +23,5 @@ export const capabilities = [
   associationsCapability,
   sessionsCapability,
   remediationCapability,
+  noticesCapability,
 ] as const;

@@ -4,6 +4,7 @@ import { accessExample } from './capabilities/access/example.ts';
 import { associationsExample } from './capabilities/associations/example.ts';
 import { groupsExample } from './capabilities/groups/example.ts';
 import { inventoryExample } from './capabilities/inventory/example.ts';
+import { noticesExample } from './capabilities/notices/example.ts';
 import { parametersExample } from './capabilities/parameters/example.ts';
 import { patchingExample } from './capabilities/patching/example.ts';
 import { remediationExample } from './capabilities/remediation/example.ts';
@@ -19,6 +20,7 @@ export const everything = {
   associations: associationsExample,
   sessions: sessionsExample,
   remediation: remediationExample,
+  notices: noticesExample,
 } satisfies MusterConfig;
 
 /** Bucket names are unique in a partition. */

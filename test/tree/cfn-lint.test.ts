@@ -79,6 +79,7 @@ describe('the bundles', () => {
       recheck: 1_165_000,
       'patch-report': 1_100_000,
       'role-access': 830_000,
+      notice: 1_020_000,
     };
     expect(bytes).toBeLessThan(limits[capability] ?? 500_000);
     expect(bytes).toBeGreaterThan(1_000);
@@ -86,7 +87,7 @@ describe('the bundles', () => {
 
   it('are those of the functions', () => {
     expect(bundles).toEqual([
-      ...['document-version', 'follow-up', 'kept-roster', 'onboard', 'patch-report', 'recheck'],
+      ...['document-version', 'follow-up', 'kept-roster', 'notice', 'onboard', 'patch-report', 'recheck'],
       ...['role-access', 'secure-parameter', 'session-preferences', 'sweep', 'trigger'],
     ]);
   });

@@ -6,7 +6,7 @@ import { exitCodes, UsageError } from '../../failure.ts';
 import { say } from '../../print/say.ts';
 import { storyLines } from '../../print/story-lines.ts';
 import { jsonText } from '../../print/visible-text.ts';
-import { consoleLinks } from './console-links.ts';
+import { consoleLinks } from '../../../lambdas/shared/domain/console-links.ts';
 import { tellStory } from './story.ts';
 
 const examples = `

@@ -35,6 +35,11 @@ export const metrics = {
   runbooksStarted: 'RunbooksStarted',
   looksRequested: 'LooksRequested',
   actionsRefused: 'ActionsRefused',
+  noticesSent: 'NoticesSent',
+  executionsFailed: 'ExecutionsFailed',
+  windowsFailed: 'WindowsFailed',
+  associationsFailed: 'AssociationsFailed',
+  nodesNonCompliant: 'NodesNonCompliant',
 } as const;
 
 /** The dimension of every metric, and the function that counts: `muster-onboard`, `muster-sweep` ... */
@@ -66,6 +71,10 @@ export const rosterKeys = {
   launchVersions: 'launchVersions',
   /** The attribute of that item that lists the versions that were proposed. */
   proposedVersions: 'proposedVersions',
+  /** The key of the item that says until when notices have told of entries. */
+  notices: '#notices',
+  /** The attribute of that item: epoch milliseconds. */
+  toldUntil: 'toldUntil',
   /** What the keys of the items of roll-outs begin with: see rollout-item.ts. No instance has such an id. */
   rollouts: '#rollout/',
   /** The key of the item that lists the roll-outs. */

@@ -4,13 +4,24 @@ const hosts: Readonly<Record<string, string>> = {
   'aws-us-gov': 'console.amazonaws-us-gov.com',
 };
 
+/** Where the console is that shows something. */
+export interface ConsolePlace {
+  readonly region: string;
+  readonly partition: string;
+}
+
+function homeOf({ region, partition }: ConsolePlace): string {
+  return `https://${region}.${hosts[partition] ?? 'console.aws.amazon.com'}`;
+}
+
 /** Pages of the AWS console about an instance and its commands, by what they show. */
 export function consoleLinks(
   instanceId: string,
   commandIds: readonly string[],
-  { region, partition }: { readonly region: string; readonly partition: string },
+  place: ConsolePlace,
 ): Readonly<Record<string, string>> {
-  const home = `https://${region}.${hosts[partition] ?? 'console.aws.amazon.com'}`;
+  const { region } = place;
+  const home = homeOf(place);
   const latest = commandIds.at(-1);
   return {
     instance: `${home}/ec2/home?region=${region}#InstanceDetails:instanceId=${instanceId}`,
@@ -19,4 +30,9 @@ export function consoleLinks(
       ? {}
       : { command: `${home}/systems-manager/run-command/${latest}/${instanceId}?region=${region}` }),
   };
+}
+
+/** A page of Systems Manager in the AWS console: `automation/execution/<id>`. */
+export function systemsManagerLink(page: string, place: ConsolePlace): string {
+  return `${homeOf(place)}/systems-manager/${page}?region=${place.region}`;
 }

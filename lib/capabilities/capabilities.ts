@@ -1,5 +1,6 @@
 import { accessCapability } from './access/access-capability.ts';
 import { associationsCapability } from './associations/associations-capability.ts';
+import { autoScalingCapability } from './auto-scaling/auto-scaling-capability.ts';
 import { groupsCapability } from './groups/groups-capability.ts';
 import { inventoryCapability } from './inventory/inventory-capability.ts';
 import { onboardingCapability } from './onboarding/onboarding-capability.ts';
@@ -22,4 +23,5 @@ export const capabilities = [
   associationsCapability,
   sessionsCapability,
   remediationCapability,
+  autoScalingCapability,
 ] as const;

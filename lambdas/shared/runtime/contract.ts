@@ -35,6 +35,8 @@ export const metrics = {
   runbooksStarted: 'RunbooksStarted',
   looksRequested: 'LooksRequested',
   actionsRefused: 'ActionsRefused',
+  launchesReady: 'LaunchesReady',
+  launchesUnready: 'LaunchesUnready',
 } as const;
 
 /** The dimension of every metric, and the function that counts: `muster-onboard`, `muster-sweep` ... */

@@ -27,6 +27,7 @@ const capabilitiesOff = {
   associations: null,
   sessions: null,
   remediation: null,
+  autoScaling: null,
   rolloutDocuments: [],
 };
 

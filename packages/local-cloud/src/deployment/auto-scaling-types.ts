@@ -9,7 +9,7 @@ export const autoScalingTypes: Readonly<Record<string, ResourceType>> = {
     taken: (creation) => {
       const { groupName, hookName } = namesOf(creation);
       const hooks = creation.cloud.autoScaling.groups.find(groupName)?.hooks;
-      return takenIf(hooks?.has(hookName) === true, hookName);
+      return takenIf(hooks?.has(hookName) === true, idOf(groupName, hookName));
     },
     create: putHook,
     update: putHook,
@@ -22,6 +22,11 @@ function namesOf(creation: Creation) {
   return { groupName, hookName: nameOf(creation, 'LifecycleHookName') };
 }
 
+/** The identifier of the registry's schema: groups may have hooks of one name. */
+function idOf(groupName: string, hookName: string): string {
+  return `${groupName}|${hookName}`;
+}
+
 /** Auto Scaling checks what a template says as it checks a call. @throws ServiceError. */
 function call({ cloud }: Creation, name: string, input: object): void {
   const outcome = cloud.gateway.call({ service: 'auto-scaling', name, input }, { kind: 'administrator' });
@@ -29,16 +34,17 @@ function call({ cloud }: Creation, name: string, input: object): void {
 }
 
 function putHook(creation: Creation): CreatedResource {
-  const { hookName } = namesOf(creation);
+  const { groupName, hookName } = namesOf(creation);
   call(creation, 'PutLifecycleHook', {
     ...{ DefaultResult: 'ABANDON', HeartbeatTimeout: 3600 },
     ...{ ...creation.properties, LifecycleHookName: hookName },
   });
-  return named(hookName);
+  return named(idOf(groupName, hookName));
 }
 
 function removeHook(hook: Standing): void {
   const { groupName } = namesOf(hook);
-  if (hook.cloud.autoScaling.groups.find(groupName)?.hooks.has(hook.ref) === true)
-    call(hook, 'DeleteLifecycleHook', { AutoScalingGroupName: groupName, LifecycleHookName: hook.ref });
+  const hookName = hook.ref.slice(groupName.length + 1);
+  if (hook.cloud.autoScaling.groups.find(groupName)?.hooks.has(hookName) === true)
+    call(hook, 'DeleteLifecycleHook', { AutoScalingGroupName: groupName, LifecycleHookName: hookName });
 }

@@ -86,7 +86,15 @@ describe('the bundles', () => {
 
   it('are those of the functions', () => {
     expect(bundles).toEqual([
-      ...['document-version', 'follow-up', 'kept-roster', 'onboard', 'patch-report', 'recheck'],
+      ...[
+        'document-version',
+        'follow-up',
+        'kept-roster',
+        'launch-gate',
+        'onboard',
+        'patch-report',
+        'recheck',
+      ],
       ...['role-access', 'secure-parameter', 'session-preferences', 'sweep', 'trigger'],
     ]);
   });

@@ -74,7 +74,7 @@ export class LaunchGate extends Construct {
     // Whoever is held is seen: the hooks come last, and go first.
     const hooks = new Construct(this, 'Hooks');
     for (const [name, gate] of Object.entries(gates)) createHook(hooks, name, hookName, gate);
-    hooks.node.addDependency(rule, gating);
+    hooks.node.addDependency(rule, queue, gating, this.node.findChild('Mapping'));
     alarms.watchReader(gating, {
       condition: 'HoldsUnsettled',
       sentence: 'Held launches keep coming back, or calls of the launch-gate function fail.',

@@ -97,13 +97,17 @@ describe('the gate', () => {
     expect(minutes).toBeLessThanOrEqual(12);
   });
 
-  it('acts once on an event that comes three times', async () => {
+  it('acts once on an event that comes three times, and its copies become one', async () => {
+    const once = await GatedGroup.start('careful');
+    await once.scaleTo(1);
+    await once.application.pass(40);
     const group = await GatedGroup.start('careful');
-    group.deliver(10, 20_000, 300_000);
+    group.deliver(10, 20_000, 90_000);
     await group.scaleTo(1);
     await group.application.pass(40);
     expect(await statesOf(group)).toEqual(['InService']);
     expect(group.rung()).toEqual([]);
+    expect(group.requests()).toBeLessThan(2 * once.requests());
   });
 
   it('comes back to an instance when it was dead for less than the time-out of the hook', async () => {

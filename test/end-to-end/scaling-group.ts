@@ -117,11 +117,10 @@ export class GatedGroup {
     cloud.faults = { ...cloud.faults, interfere };
   }
 
-  /** How often the gate has called an operation of Auto Scaling. */
-  calls(operation: string): number {
-    return this.application
-      .lines('call')
-      .filter(({ fields }) => fields['operation'] === operation || fields['name'] === operation).length;
+  /** The requests of SQS for the queue of the gate. */
+  requests(): number {
+    const billed = this.application.cloud.meter.of('sqs.requests');
+    return [...billed].find(([queue]) => queue.includes('LaunchGateQueue'))?.[1] ?? 0;
   }
 
   /** The alarms that went off, each time. */

@@ -16,6 +16,7 @@ import {
   ServiceError,
   sdkSettings,
 } from 'local-cloud';
+import { declareExampleProfile } from 'local-cloud/test/services/iam/profile-examples.ts';
 import { assemblyFolderWith } from '../synthesized.ts';
 import { type Application, specOf, startApplication } from './application.ts';
 
@@ -44,10 +45,17 @@ export class GatedGroup {
   }
 
   /** Groups that exist, and then the deployment. `spec` is what the groups launch. */
-  static async start(name: GroupName, spec: Partial<InstanceSpec> = {}): Promise<GatedGroup> {
-    const folder = assemblyFolderWith({ autoScaling: { groups } });
+  static async start(
+    name: GroupName,
+    spec: Partial<InstanceSpec> = {},
+    place?: { readonly account: string; readonly region: string },
+  ): Promise<GatedGroup> {
+    const environments = place === undefined ? [] : [{ name: 'there', ...place }];
+    const folder = assemblyFolderWith({ environments, autoScaling: { groups } });
     const before = async (cloud: LocalCloud) => {
-      launchFrom(cloud, spec);
+      const instanceProfileArn = declareExampleProfile(cloud.iam.directory, 'works');
+      const launched = specOf('amazonLinux2023', { instanceProfileArn, ...spec });
+      cloud.autoScaling.templates.declare({ id: templateId, name: 'web', spec: launched });
       for (const AutoScalingGroupName of Object.keys(groups))
         await new AutoScalingClient(sdkSettings(cloud)).send(
           new CreateAutoScalingGroupCommand({
@@ -130,10 +138,6 @@ export class GatedGroup {
       .filter(({ fields }) => fields['to'] === 'ALARM')
       .map(({ fields }) => String(fields['alarm']));
   }
-}
-
-function launchFrom(cloud: LocalCloud, spec: Partial<InstanceSpec>): void {
-  cloud.autoScaling.templates.declare({ id: templateId, name: 'web', spec: specOf('amazonLinux2023', spec) });
 }
 
 function statesOf(

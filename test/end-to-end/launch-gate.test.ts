@@ -69,6 +69,16 @@ describe('an instance of a group with a gate', () => {
   });
 });
 
+it('a hundred instances of one scale-out enter service when they are onboarded', async () => {
+  const group = await GatedGroup.start('careful');
+  await group.scaleTo(100);
+  await group.application.pass(25);
+  const states = await group.states();
+  expect(new Set(states.values())).toEqual(new Set(['InService']));
+  expect([...states.keys()].sort()).toEqual([...group.application.roster().keys()].sort());
+  expect(group.rung()).toEqual([]);
+});
+
 describe('a warm pool behind a gate', () => {
   it('gets onboarded instances, and gives them at once', async () => {
     const group = await GatedGroup.start('careful');

@@ -59,7 +59,7 @@ export class GatedGroup {
       for (const AutoScalingGroupName of Object.keys(groups))
         await new AutoScalingClient(sdkSettings(cloud)).send(
           new CreateAutoScalingGroupCommand({
-            ...{ AutoScalingGroupName, MinSize: 0, MaxSize: 4, DesiredCapacity: 0 },
+            ...{ AutoScalingGroupName, MinSize: 0, MaxSize: 100, DesiredCapacity: 0 },
             ...{ AvailabilityZones: [`${cloud.region}a`], LaunchTemplate: { LaunchTemplateId: templateId } },
           }),
         );

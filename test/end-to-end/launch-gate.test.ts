@@ -79,25 +79,6 @@ it('a hundred instances of one scale-out enter service when they are onboarded',
   expect(group.rung()).toEqual([]);
 });
 
-describe('a warm pool behind a gate', () => {
-  it('gets onboarded instances, and gives them at once', async () => {
-    const group = await GatedGroup.start('careful');
-    await group.warm(1);
-    await group.application.pass(30);
-    const [warm] = await group.warmStates();
-    expect(warm?.[1]).toBe('Warmed:Stopped');
-    expect(group.application.roster().get(warm?.[0] ?? '')).toMatchObject({
-      onboardedAt: expect.any(String),
-    });
-
-    await group.scaleTo(1);
-    expect(await group.minutesUntilService(10)).toBeLessThanOrEqual(2);
-    expect([...(await group.states()).keys()]).toEqual([warm?.[0]]);
-    await group.application.pass(30);
-    expect(group.rung()).toEqual([]);
-  });
-});
-
 it('a gate works in an account of another partition, and no call of it is denied', async () => {
   const place = { account: otherAccountId, region: 'cn-north-1' };
   const group = await GatedGroup.start('careful', {}, place);

@@ -40,6 +40,8 @@ export const metrics = {
   windowsFailed: 'WindowsFailed',
   associationsFailed: 'AssociationsFailed',
   nodesNonCompliant: 'NodesNonCompliant',
+  launchesReady: 'LaunchesReady',
+  launchesUnready: 'LaunchesUnready',
 } as const;
 
 /** The dimension of every metric, and the function that counts: `muster-onboard`, `muster-sweep` ... */

@@ -28,6 +28,7 @@ const capabilitiesOff = {
   sessions: null,
   remediation: null,
   notices: null,
+  autoScaling: null,
   rolloutDocuments: [],
 };
 

@@ -1,6 +1,7 @@
 import type { Breach, Finding } from './finding.ts';
 import { checkCosts, checkDeployedBytes, checkPermissions } from './invariants-of-application.ts';
 import { checkNothingUnseen } from './invariants-of-failures.ts';
+import { checkGated } from './invariants-of-gates.ts';
 import { checkAccounted, checkLateNotLost, checkNeverStuck } from './invariants-of-instances.ts';
 import { checkMended, checkNoLoop } from './invariants-of-remediation.ts';
 import { checkContained, checkLaunchesFirst, checkResumable } from './invariants-of-rollouts.ts';
@@ -25,6 +26,7 @@ const invariants: Readonly<Record<CheckedPromise, Invariant>> = {
   LaunchesFirst: checkLaunchesFirst,
   Mended: checkMended,
   NoLoop: checkNoLoop,
+  Gated: checkGated,
 };
 
 /**

@@ -2,6 +2,7 @@ import type { LocalCloud } from 'local-cloud';
 import type { SystemsManagerCalls } from '../bench/systems-manager-calls.ts';
 import type { FaultKind } from '../faults/fault-kinds.ts';
 import type { DrawnFault } from '../faults/faults.ts';
+import type { GateWatch } from '../gates/gate-watch.ts';
 import type { RemediationFacts } from '../remediation/remediation-facts.ts';
 import type { WatchedRollout } from '../rollouts/acts.ts';
 import type { DeployedParts } from '../run/deployed-parts.ts';
@@ -34,6 +35,8 @@ export interface Evidence {
   readonly restoredMs?: number;
   /** The roll-out of the run, if it has one. */
   readonly rollout?: WatchedRollout;
+  /** The waits of instances for gates, if there are any. */
+  readonly gates?: Pick<GateWatch, 'ended'>;
   /** The rules and runbooks of the run, if they are deployed. */
   readonly remediation?: RemediationFacts;
 }

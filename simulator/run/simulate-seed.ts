@@ -10,7 +10,8 @@ import { restoreTable } from '../faults/faults-of-tables.ts';
 import { setFaults } from '../faults/set-faults.ts';
 import { exampleFleet } from '../fleet/example-fleet.ts';
 import { lastPlannedSeconds } from '../fleet/workload.ts';
-import { boundsOf } from '../promises/bounds.ts';
+import { actsOfGatedGroups, watchGates } from '../gates/gated-groups.ts';
+import { type Bounds, boundsOf } from '../promises/bounds.ts';
 import { readRules } from '../promises/deployed-rules.ts';
 import { readTimes } from '../promises/deployed-times.ts';
 import type { Finding } from '../promises/finding.ts';
@@ -26,7 +27,11 @@ import {
 import { actsOfRemediation } from '../remediation/acts-of-remediation.ts';
 import { checkUndone, prepareRemediation } from '../remediation/check-undone.ts';
 import { needyFleet } from '../remediation/needy-fleet.ts';
-import { accountOfRunbooks, type RemediationAccount } from '../remediation/remediation-facts.ts';
+import {
+  accountOfRunbooks,
+  type RemediationAccount,
+  type RemediationFacts,
+} from '../remediation/remediation-facts.ts';
 import {
   accountOf,
   actsOfRollout,
@@ -34,7 +39,7 @@ import {
   type RolloutAccount,
   type WatchedRollout,
 } from '../rollouts/acts.ts';
-import { drawRollout } from '../rollouts/draw-rollout.ts';
+import { type DrawnRollout, drawRollout } from '../rollouts/draw-rollout.ts';
 import type { RolloutChoice } from '../rollouts/rollout-choice.ts';
 import { deploySeed } from './deploy-seed.ts';
 import { findParts } from './deployed-parts.ts';
@@ -151,7 +156,7 @@ async function carryOut(
   isConverged: (run: Run) => boolean,
 ): Promise<Run> {
   const deployed = await deploySeed({ assemblyFolder, seed, launches, rollouts });
-  const { cloud, rosterTableName, launchQueueUrl, early } = deployed;
+  const { cloud, rosterTableName, launchQueueUrl, early, groups } = deployed;
   let { stacks } = deployed;
   const application = findParts(cloud, stacks);
   cloud.record.listen(onLine);
@@ -177,19 +182,14 @@ async function carryOut(
     untilMs: lastLaunchMs + (safetySeconds * 1000) / 2,
   });
   const quietMs = Math.max(faultsEndMs, beginMs + lastPlannedSeconds(workload) * 1000);
-  const convergenceSeconds =
-    bounds.convergenceSeconds +
-    (faults.drawn['poison-message'] === undefined ? 0 : bounds.poisonSeconds) +
-    (drawn === undefined ? 0 : rolloutSeconds(launches)) +
-    (remediation === undefined ? 0 : remediationSeconds);
-  const endMs = Math.min(
-    quietMs + convergenceSeconds * 1000,
-    beginMs + (secondsMax ?? Number.POSITIVE_INFINITY) * 1000,
-  );
+  const convergedMs =
+    quietMs + 1000 * convergenceSecondsMax({ bounds, faults, drawn, remediation, launches });
+  const endMs = Math.min(convergedMs, beginMs + (secondsMax ?? Number.POSITIVE_INFINITY) * 1000);
   const launchQueue = application.queues.find(({ queue }) => queue.url === launchQueueUrl);
   if (launchQueue !== undefined)
     poisonQueue(cloud, faults, { queueArn: launchQueue.queue.arn, launches, untilMs: faultsEndMs });
   const launched = scheduleLaunches(cloud, workload);
+  const gates = watchGates(groups, { cloud, rosterTableName, launched });
   cloud.observations.watchUntil(endMs);
   const deployment = drawDeployment(faults, beginMs, lastLaunchMs + safetySeconds * 1000);
   const deploy = async () => {
@@ -202,6 +202,7 @@ async function carryOut(
     ...actsOfRollout(drawn, stage, (started) => {
       rollout = started;
     }),
+    ...actsOfGatedGroups(groups, { cloud, seed, beginMs, untilMs: faultsEndMs }),
     ...actsOfRemediation(remediation, { cloud, seed, launched, beginMs, untilMs: faultsEndMs }),
     { atMs: faultsEndMs, act: () => faults.stop() },
   ]);
@@ -210,6 +211,7 @@ async function carryOut(
     ...(restoredMs === undefined ? {} : { restoredMs }),
     ...(rollout === undefined ? {} : { rollout }),
     ...(remediation === undefined ? {} : { remediation }),
+    ...(gates === undefined ? {} : { gates }),
     ...{ rosterTableName, stacks, beginMs, faultsEndMs, times, bounds, rules: readRules(stacks) },
   };
   while (cloud.timeline.nowMs < endMs) {
@@ -217,6 +219,25 @@ async function carryOut(
     if (cloud.timeline.nowMs >= settledFromMs(launched) && isConverged(run)) break;
   }
   return run;
+}
+
+/** What decides how long a run goes on after the last fault and the last planned event. */
+interface Lasting {
+  readonly bounds: Bounds;
+  readonly faults: Faults;
+  readonly drawn: DrawnRollout | undefined;
+  readonly remediation: RemediationFacts | undefined;
+  readonly launches: number;
+}
+
+/** After so many seconds everything has converged, or should have. */
+function convergenceSecondsMax({ bounds, faults, drawn, remediation, launches }: Lasting): number {
+  return (
+    bounds.convergenceSeconds +
+    (faults.drawn['poison-message'] === undefined ? 0 : bounds.poisonSeconds) +
+    (drawn === undefined ? 0 : rolloutSeconds(launches)) +
+    (remediation === undefined ? 0 : remediationSeconds)
+  );
 }
 
 /** The earliest roll-out of a run: by then, some instances of the first burst are onboarded. */

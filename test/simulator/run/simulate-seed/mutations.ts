@@ -243,6 +243,16 @@ export const mutations: readonly Mutation[] = [
     launches: 30,
   },
   {
+    name: 'an instance enters service before it is onboarded',
+    file: 'lambdas/launch-gate/plan-gate.ts',
+    from: "return 'NotOnboarded';",
+    to: "return ready('Onboarded');",
+    promise: 'Gated',
+    settings: exampleRemediation,
+    faults: [],
+    launches: 10,
+  },
+  {
     name: 'a trigger acts once more than it may',
     file: 'lambdas/trigger/acts-client.ts',
     from: 'OR size(#events) < :max',

@@ -85,6 +85,7 @@ export class ScalingActivities {
 
   #wait(group: ScalingGroup, member: Member): void {
     member.state = isWarmed(member.state) ? 'Warmed:Pending:Wait' : 'Pending:Wait';
+    this.#trace(group, member);
     const hooks = [...group.hooks.values()];
     for (const hook of hooks) this.actions.begin(group, member, hook);
     if (hooks.length === 0) this.#proceed(group, member);
@@ -98,7 +99,7 @@ export class ScalingActivities {
       member.state = 'Warmed:Pending:Proceed';
       this.#ports.fleet.stop(instance);
     }
-    this.#host.trace('autoscaling.state', { instance: instance.id, group: group.name, state: member.state });
+    this.#trace(group, member);
   }
 
   /** An instance that is lost, or given up, is terminated, and another one takes its place. */
@@ -106,13 +107,13 @@ export class ScalingActivities {
     if (member.state === 'Terminating' || member.state === 'Warmed:Terminating') return;
     member.state = isWarmed(member.state) ? 'Warmed:Terminating' : 'Terminating';
     this.actions.cancel(member);
-    this.#host.trace('autoscaling.state', {
-      instance: member.instance.id,
-      group: group.name,
-      state: member.state,
-    });
+    this.#trace(group, member);
     this.#ports.fleet.terminate(member.instance);
     this.balance(group);
+  }
+
+  #trace({ name: group }: ScalingGroup, { instance, state }: Member): void {
+    this.#host.trace('autoscaling.state', { instance: instance.id, group, state });
   }
 
   #forget(group: ScalingGroup, { instance }: Member): void {

@@ -3,6 +3,7 @@ import { checkCosts, checkDeployedBytes, checkPermissions } from './invariants-o
 import { checkNothingUnseen } from './invariants-of-failures.ts';
 import { checkGated } from './invariants-of-gates.ts';
 import { checkAccounted, checkLateNotLost, checkNeverStuck } from './invariants-of-instances.ts';
+import { checkTold } from './invariants-of-notices.ts';
 import { checkMended, checkNoLoop } from './invariants-of-remediation.ts';
 import { checkContained, checkLaunchesFirst, checkResumable } from './invariants-of-rollouts.ts';
 import { checkFollowsTags } from './invariants-of-tags.ts';
@@ -27,6 +28,7 @@ const invariants: Readonly<Record<CheckedPromise, Invariant>> = {
   Mended: checkMended,
   NoLoop: checkNoLoop,
   Gated: checkGated,
+  Told: checkTold,
 };
 
 /**

@@ -17,6 +17,7 @@ export const promiseNames = [
   'Mended',
   'NoLoop',
   'Gated',
+  'Told',
   'Undone',
 ] as const;
 export type PromiseName = (typeof promiseNames)[number];

@@ -18,7 +18,7 @@ export const simulatedGroup = 'simulated';
 
 /**
  * What `muster.config.ts` may say of remediation: three rules that act by themselves, a trigger of somebody's own, and two
- * triggers that set each other off. Besides, two groups with a gate.
+ * triggers that set each other off. Besides, two groups with a gate, and notices.
  */
 export const exampleRemediation = {
   remediation: {
@@ -44,6 +44,7 @@ export const exampleRemediation = {
       },
     },
   },
+  notices: {},
   autoScaling: {
     groups: {
       'gated-careful': { otherwise: 'ABANDON', holdSecondsMax: 3000, heartbeatSeconds: 900 },

@@ -6,7 +6,7 @@ import { deployApplication, type LocalApplication } from './deploy-application.t
 import type { Launched } from './run-workload.ts';
 
 /** What takes part in a run, where it is in the assembly. */
-const capabilities = ['remediation', 'autoScaling'];
+const capabilities = ['remediation', 'autoScaling', 'notices'];
 
 /** The options of a deployment for a run. */
 interface SeedOptions {

@@ -253,6 +253,16 @@ export const mutations: readonly Mutation[] = [
     launches: 10,
   },
   {
+    name: 'a call that tells people does not know where the one before has ended',
+    file: 'lambdas/notice/tell-people.ts',
+    from: '(await entries.toldUntilMs()) ?? untilMs - firstMs',
+    to: 'untilMs - 60_000',
+    promise: 'Told',
+    settings: exampleRemediation,
+    faults: [],
+    launches: 15,
+  },
+  {
     name: 'a trigger acts once more than it may',
     file: 'lambdas/trigger/acts-client.ts',
     from: 'OR size(#events) < :max',

@@ -260,7 +260,7 @@ export const mutations: readonly Mutation[] = [
     promise: 'Told',
     settings: exampleRemediation,
     faults: [],
-    launches: 15,
+    launches: 40,
   },
   {
     name: 'a trigger acts once more than it may',

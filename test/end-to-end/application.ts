@@ -1,6 +1,10 @@
 import { type InstanceSpec, instanceLike, type PlatformKey, type TraceLine } from 'local-cloud';
 import { declaredIn } from '../../simulator/run/declared-resources.ts';
-import { deployApplication, type LocalApplication } from '../../simulator/run/deploy-application.ts';
+import {
+  type ApplicationOptions,
+  deployApplication,
+  type LocalApplication,
+} from '../../simulator/run/deploy-application.ts';
 import { findParts } from '../../simulator/run/deployed-parts.ts';
 import { scheduleOf } from '../changed-assembly.ts';
 import { assemblyFolder } from '../synthesized.ts';
@@ -32,8 +36,9 @@ export async function startApplication(
   seed = 1,
   folder = assemblyFolder(),
   capabilities: readonly string[] = [],
+  ssm: ApplicationOptions['ssm'] = {},
 ): Promise<Application> {
-  const application = await deployApplication(folder, { seed, capabilities });
+  const application = await deployApplication(folder, { seed, capabilities, ssm });
   const { cloud, stacks, rosterTableName } = application;
   const lines: TraceLine[] = [];
   cloud.record.listen((line) => lines.push(line));

@@ -26,6 +26,9 @@ export const metrics = {
   shareManaged: 'ShareManaged',
   shareOnboarded: 'ShareOnboarded',
   driftFound: 'DriftFound',
+  instancesDrifted: 'InstancesDrifted',
+  instancesVerified: 'InstancesVerified',
+  verificationsUnanswered: 'VerificationsUnanswered',
   unmanagedByCause: 'UnmanagedByCause',
   instancesGone: 'InstancesGone',
   ordersSent: 'OrdersSent',
@@ -68,6 +71,10 @@ export const rosterKeys = {
   proposedVersions: 'proposedVersions',
   /** What the keys of the items of roll-outs begin with: see rollout-item.ts. No instance has such an id. */
   rollouts: '#rollout/',
+  /** What the keys of the turns of verifications begin with: see verification/turn.ts. No instance has such an id. */
+  turns: '#turn/',
+  /** The attribute of the pulse that says until when the moments of verifications were handed over. */
+  verifiedUntil: 'verifiedUntilMs',
   /** The key of the item that lists the roll-outs. */
   rolloutList: '#rollouts',
   expiryAttribute: 'expiresAt',

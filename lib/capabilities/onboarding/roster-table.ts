@@ -76,6 +76,17 @@ export class Roster extends Construct {
     this.#grantAnnounce(proposer);
   }
 
+  /** The right to hand over who is to be verified. Entries it may not change. */
+  grantHandOver(sweeper: MusterFunction): void {
+    sweeper.role.addToPolicy(
+      new PolicyStatement({
+        actions: ['dynamodb:UpdateItem'],
+        resources: [this.table.tableArn],
+        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${rosterKeys.turns}*`] } },
+      }),
+    );
+  }
+
   #grantAnnounce(announcer: MusterFunction): void {
     const { partition, region, account } = Stack.of(this);
     announcer.allow(['events:PutEvents'], [`arn:${partition}:events:${region}:${account}:event-bus/default`]);

@@ -1,4 +1,5 @@
 import { atRest } from './agent-state.ts';
+import { driftAfter } from './drift.ts';
 import { isErrandDropped, isErrandInHand } from './errand.ts';
 import { addToHistory } from './history.ts';
 import type { ReasonCode } from './reason.ts';
@@ -82,9 +83,11 @@ export function moveEntry(
     ...(from !== undefined && isOfAnotherAgent(from, change) ? ofAgent : []),
   ];
   const agents = change.agents ?? from?.agents;
+  const { drift: _, ...others } = { ...keep(from, status, dropped), ...change };
+  const drift = driftAfter(from, change);
   const to: Readonly<Record<string, unknown>> = {
-    ...keep(from, status, dropped),
-    ...change,
+    ...others,
+    ...(drift === '' ? {} : { drift }),
     ...(agents === undefined || openStatuses.includes(status) ? {} : { agents: agents.map(atRest) }),
     revision: (from?.revision ?? 0) + 1,
     changedAt: nowMs,

@@ -31,6 +31,7 @@ function indexOf(...rounds: readonly RosterEntry[][]) {
         entries: new Map(round.map((entry) => [entry.instanceId, entry])),
         unreadableIds: [],
         rolloutIds: [],
+        turnIds: [],
       };
   };
 }
@@ -157,7 +158,7 @@ describe('rounds', () => {
     const { roster } = account.ports;
     const entries = new Map([[idOf(1), anEntry(due)]]);
     const look: typeof roster.due = async function* () {
-      yield { entries, unreadableIds: [idOf(9)], rolloutIds: [] };
+      yield { entries, unreadableIds: [idOf(9)], rolloutIds: [], turnIds: [] };
     };
     const result = await recheck({ ...account.ports, roster: { ...roster, due: look } }, run);
     expect(result).toMatchObject({ due: 2, ordersSent: 1 });

@@ -67,10 +67,10 @@ export async function verifyTurn(turnId: string, ports: TurnPorts, options: Turn
   const { openIds, sent } = taken.turn;
   const ids = [...new Set([...openIds, ...sent.flatMap(({ instanceIds }) => instanceIds)])];
   const entries = await roster.read(ids);
-  const read = await settle(taken.turn, entries, ports, options);
-  const turn = await sendOpen(read.turn, entries, ports, options);
+  const { turn: unread, ...step } = await settle(taken.turn, entries, ports, options);
+  const turn = await sendOpen(unread, entries, ports, options);
   await turns.letGo(taken, turn, isTurnOver(turn) ? undefined : nextLookMs(turn, clock.now()));
-  return read;
+  return step;
 }
 
 /** Reads the answers, and moves the entries that they say something new of. */

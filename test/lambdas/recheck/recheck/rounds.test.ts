@@ -36,13 +36,15 @@ function indexOf(...rounds: readonly RosterEntry[][]) {
   };
 }
 
+const nothing = { written: [], ordersSent: 0, lateSeconds: 0, verified: 0, unanswered: 0 };
+
 describe('rounds', () => {
   const waiting = (count: number) => idsTo(count).map((instanceId) => anEntry({ ...due, instanceId }));
 
   it('one look is all when nothing is due', async () => {
     const account = accountWith(anEntry({ dueAt: nowMs + 1 }));
     const { asked, ports } = watchDue(account);
-    expect(await recheck(ports, run)).toEqual({ due: 0, written: [], ordersSent: 0, lateSeconds: 0 });
+    expect(await recheck(ports, run)).toEqual({ due: 0, ...nothing });
     expect(asked).toEqual([{ nowMs, limit: 1000, found: [] }]);
     expect(account.looked).toEqual([]);
   });
@@ -105,7 +107,7 @@ describe('rounds', () => {
     const { roster } = ports;
     const move: typeof roster.move = async (moves) => ({ written: [], refused: [], unwritten: moves });
     const result = await recheck({ ...ports, roster: { ...roster, move } }, run);
-    expect(result).toEqual({ due: 1000, written: [], ordersSent: 0, lateSeconds: 0 });
+    expect(result).toEqual({ due: 1000, ...nothing });
     expect(asked.map(({ found }) => found)).toEqual([[1000]]);
     expect(account.commands).toEqual([]);
   });

@@ -111,8 +111,8 @@ export const rosterForm = () =>
         sort: { name: rosterKeys.dueSortKey, type: 'N' },
         projection: 'ALL',
       },
-      // Sparse too: it holds an entry only while the entry is failed or unmanaged. For the command line and
-      // reports.
+      // Sparse too: it holds an entry only while the entry is failed or unmanaged, or has drifted. For the command line
+      // and reports.
       {
         name: rosterKeys.problemIndex,
         partition: { name: rosterKeys.problemPartitionKey, type: 'S' },
@@ -137,6 +137,8 @@ export interface DeploymentFacts {
   readonly missingAfterSeconds: number;
   /** After this time a waiting instance becomes unmanaged. */
   readonly horizonSeconds: number;
+  /** How often what is onboarded is verified; undefined for never. */
+  readonly verifyEvery?: string;
   /** The documents that roll-outs may send besides those of profiles; undefined for none. */
   readonly rolloutDocuments?: readonly string[];
   /** The log groups of the functions that decide. */
@@ -161,6 +163,9 @@ export const eventDetailTypes = {
   failed: 'Instance Failed',
   unmanaged: 'Instance Unmanaged',
 } as const;
+
+/** The custom event for an instance of which a verification found that it is not as it was installed. */
+export const driftedDetailType = 'Instance Drifted';
 
 /** The custom event for a new version that onboarded instances lack. */
 export const rolloutProposedDetailType = 'Roll-Out Proposed';

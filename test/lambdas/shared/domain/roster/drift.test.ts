@@ -38,7 +38,7 @@ it('those of an onboarded entry count that nothing is under way for', () => {
 
 describe('after a move that does not say it', () => {
   /** The drifts after a move of an entry. */
-  function after(from: EntryFields, change: EntryChange, drifts: readonly Drift[]): string[] {
+  function driftsAfter(from: EntryFields, change: EntryChange, drifts: readonly Drift[]): string[] {
     const entry = anEntry({ document: 'Muster-Linux', drift: writeDrifts(drifts), ...from });
     const { to } = moveEntry(entry, { ...identityOf(entry), ...change }, nowMs);
     return driftsOf(to).map(({ document, status }) => `${document} ${status}`);
@@ -46,43 +46,47 @@ describe('after a move that does not say it', () => {
   const onboarded = { status: 'onboarded', reason: 'Onboarded', onboardedAt: nowMs } as const;
 
   it('a stop and a start change nothing: what was removed is still not there', () => {
-    expect(after({ status: 'onboarded' }, { status: 'gone', reason: 'Stopped' }, [drift('told')])).toEqual([
-      'Muster-Linux told',
-    ]);
-    expect(after({ status: 'gone', onboardedAt: 1 }, onboarded, [drift('told')])).toEqual([
+    expect(
+      driftsAfter({ status: 'onboarded' }, { status: 'gone', reason: 'Stopped' }, [drift('told')]),
+    ).toEqual(['Muster-Linux told']);
+    expect(driftsAfter({ status: 'gone', onboardedAt: 1 }, onboarded, [drift('told')])).toEqual([
       'Muster-Linux told',
     ]);
   });
 
   it('a document that ran for another reason has mended what was told of it, and of no other', () => {
     const drifts = [drift('told'), drift('back', { document: 'Muster-Falcon' })];
-    expect(after({ status: 'commanded' }, onboarded, drifts)).toEqual(['Muster-Falcon back']);
+    expect(driftsAfter({ status: 'commanded' }, onboarded, drifts)).toEqual(['Muster-Falcon back']);
     const next = { status: 'waiting', reason: 'NextAgent', waitingSince: nowMs, dueAt: nowMs } as const;
-    expect(after({ status: 'commanded' }, next, drifts)).toEqual(['Muster-Falcon back']);
+    expect(driftsAfter({ status: 'commanded' }, next, drifts)).toEqual(['Muster-Falcon back']);
   });
 
   it('a document that ran because of a drift stays noted until it is verified', () => {
-    expect(after({ status: 'commanded' }, onboarded, [drift('sent')])).toEqual(['Muster-Linux sent']);
+    expect(driftsAfter({ status: 'commanded' }, onboarded, [drift('sent')])).toEqual(['Muster-Linux sent']);
   });
 
   it('an errand says nothing of it', () => {
     const errand = `r1 Muster-Linux:1 sent ${nowMs}`;
-    expect(after({ status: 'commanded', errand }, onboarded, [drift('told')])).toEqual(['Muster-Linux told']);
+    expect(driftsAfter({ status: 'commanded', errand }, onboarded, [drift('told')])).toEqual([
+      'Muster-Linux told',
+    ]);
   });
 
   it('a failure tells more', () => {
     const failed = { status: 'failed', reason: 'InstallerFailed' } as const;
-    expect(after({ status: 'commanded' }, failed, [drift('sent')])).toEqual([]);
+    expect(driftsAfter({ status: 'commanded' }, failed, [drift('sent')])).toEqual([]);
   });
 
   it('what was to be sent again and was not is told', () => {
     const agents = [anAgent('falcon', 'waiting', { document: 'Muster-Linux', changedAt: nowMs - hourMs })];
-    expect(after({ status: 'waiting' }, onboarded, [drift('sent')])).toEqual(['Muster-Linux told']);
-    expect(after({ status: 'waiting', agents }, onboarded, [drift('sent')])).toEqual(['Muster-Linux told']);
-    expect(after({ status: 'unmanaged', sentAt: nowMs - hourMs }, onboarded, [drift('sent')])).toEqual([
+    expect(driftsAfter({ status: 'waiting' }, onboarded, [drift('sent')])).toEqual(['Muster-Linux told']);
+    expect(driftsAfter({ status: 'waiting', agents }, onboarded, [drift('sent')])).toEqual([
       'Muster-Linux told',
     ]);
-    expect(after({ status: 'gone', sentAt: nowMs - minuteMs }, onboarded, [drift('sent')])).toEqual([
+    expect(driftsAfter({ status: 'unmanaged', sentAt: nowMs - hourMs }, onboarded, [drift('sent')])).toEqual([
+      'Muster-Linux told',
+    ]);
+    expect(driftsAfter({ status: 'gone', sentAt: nowMs - minuteMs }, onboarded, [drift('sent')])).toEqual([
       'Muster-Linux sent',
     ]);
   });

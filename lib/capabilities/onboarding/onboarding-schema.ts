@@ -101,14 +101,14 @@ const defaultProfiles = [
 /** Whether what is onboarded is verified, and what follows. This is the one place of the defaults. */
 const verification = closedObject({
   every: z
-    .enum(verificationPeriods)
+    .enum(verificationPeriods, '"never" or "day"')
     .default('never')
     .describe(
       'How often each onboarded instance is sent its documents with `Operation: Verify`, which looks and changes nothing: ' +
         '`day`, spread over the day, or `never`.',
     ),
   onDrift: z
-    .enum(driftActions)
+    .enum(driftActions, '"tell" or "send"')
     .default('tell')
     .describe(
       'What follows when a check fails: `tell` notes and tells it; `send` sends the document again as well, once, in the ' +

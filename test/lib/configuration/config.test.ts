@@ -28,6 +28,7 @@ const capabilitiesOff = {
   sessions: null,
   remediation: null,
   rolloutDocuments: [],
+  verification: { every: 'never', onDrift: 'tell' },
 };
 
 describe('an empty configuration', () => {

@@ -1,5 +1,6 @@
 import type { Breach, Finding } from './finding.ts';
 import { checkCosts, checkDeployedBytes, checkPermissions } from './invariants-of-application.ts';
+import { checkDriftTold } from './invariants-of-drifts.ts';
 import { checkNothingUnseen } from './invariants-of-failures.ts';
 import { checkAccounted, checkLateNotLost, checkNeverStuck } from './invariants-of-instances.ts';
 import { checkContained, checkLaunchesFirst, checkResumable } from './invariants-of-rollouts.ts';
@@ -22,6 +23,7 @@ const invariants: Readonly<Record<PromiseName, Invariant>> = {
   Contained: checkContained,
   Resumable: checkResumable,
   LaunchesFirst: checkLaunchesFirst,
+  DriftTold: checkDriftTold,
 };
 
 /**

@@ -14,6 +14,7 @@ export const promiseNames = [
   'Contained',
   'Resumable',
   'LaunchesFirst',
+  'DriftTold',
 ] as const;
 export type PromiseName = (typeof promiseNames)[number];
 

@@ -1,5 +1,7 @@
 import type { LocalCloud, TraceLine } from 'local-cloud';
 import { SystemsManagerCalls } from '../bench/systems-manager-calls.ts';
+import { type BegunDrifts, beginDrifts } from '../drifts/begin-drifts.ts';
+import { tellsDrifts } from '../drifts/read-entry.ts';
 import type { FaultChoice, FaultKind } from '../faults/fault-kinds.ts';
 import { type DrawnFault, Faults } from '../faults/faults.ts';
 import { faultsOfCalls } from '../faults/faults-of-calls.ts';
@@ -103,10 +105,13 @@ export async function simulate(options: SimulationOptions): Promise<Verdict> {
   const evidenceOf = (run: Run): Evidence => ({
     ...run,
     watch,
+    drifts: run.drifted(),
     roster: readRoster(run.cloud, run.rosterTableName),
   });
   const isMended = (soFar: Run) => checkPromises(evidenceOf(soFar), mendingPromises).length === 0;
-  const run = await carryOut(options, listen, isMended);
+  const run = await carryOut(options, listen, isMended, (tells) => {
+    watch.wasDriftTold = tells;
+  });
   const evidence = evidenceOf(run);
   const findings = checkPromises(evidence);
   const told = findings.filter(
@@ -133,57 +138,56 @@ export async function simulate(options: SimulationOptions): Promise<Verdict> {
   };
 }
 
-type Run = Omit<Evidence, 'watch' | 'roster'> & { readonly rosterTableName: string };
+type Run = Omit<Evidence, 'watch' | 'roster' | 'drifts'> & {
+  readonly rosterTableName: string;
+  readonly drifted: BegunDrifts['drifted'];
+};
 
 async function carryOut(
   { assemblyFolder, seed, launches, faults: choice, rollouts = 'drawn', secondsMax }: SimulationOptions,
   onLine: (line: TraceLine) => void,
   isConverged: (run: Run) => boolean,
+  onDeployed: (tells: SimulationWatch['wasDriftTold']) => void = () => undefined,
 ): Promise<Run> {
   const deployed = await deploySeed({ assemblyFolder, seed, launches, rollouts });
   const { cloud, rosterTableName, launchQueueUrl, early } = deployed;
   let { stacks } = deployed;
   const application = findParts(cloud, stacks);
+  onDeployed(tellsDrifts(cloud, rosterTableName));
   cloud.record.listen(onLine);
   const systemsManager = new SystemsManagerCalls(cloud);
   const faults = new Faults(seed, choice, (kind, what) => cloud.trace('fault', { kind, ...what }));
-  cloud.faults = {
-    ...faultsOfEvents(faults),
-    ...faultsOfSchedules(faults),
-  };
+  cloud.faults = { ...faultsOfEvents(faults), ...faultsOfSchedules(faults) };
   const workload = strikeInstances(exampleFleet({ launches, seed, place: cloud }), faults);
   const beginMs = cloud.timeline.nowMs;
   const lastLaunchMs = beginMs + (workload.at(-1)?.atSeconds ?? 0) * 1000;
-  const outage = drawOutage(faults, beginMs, lastLaunchMs + safetySeconds * 1000);
+  const lastFaultMs = lastLaunchMs + safetySeconds * 1000;
+  const outage = drawOutage(faults, beginMs, lastFaultMs);
   cloud.faults = {
     ...cloud.faults,
     ...faultsOfQueues(faults, () => outage !== undefined && isOut(outage, cloud.timeline.nowMs)),
     interfere: faultsOfCalls(cloud, faults, functionsByRole(application), outage),
   };
-  const restoredMs = restoreTable(cloud, faults, {
-    tableName: rosterTableName,
-    beginMs,
-    lastMs: lastLaunchMs + safetySeconds * 1000,
-  });
-  const faultsEndMs = Math.max(lastLaunchMs + safetySeconds * 1000, outage?.untilMs ?? 0);
+  const table = { tableName: rosterTableName, beginMs, lastMs: lastFaultMs };
+  const restoredMs = restoreTable(cloud, faults, table);
+  const faultsEndMs = Math.max(lastFaultMs, outage?.untilMs ?? 0);
   const times = readTimes(stacks);
   const bounds = boundsOf(times);
-  const drawn = drawRollout(seed, rollouts, {
-    fromMs: beginMs + firstRolloutMs,
-    untilMs: lastLaunchMs + (safetySeconds * 1000) / 2,
-  });
+  const rolloutUntilMs = lastLaunchMs + (safetySeconds * 1000) / 2;
+  const drawn = drawRollout(seed, rollouts, { fromMs: beginMs + firstRolloutMs, untilMs: rolloutUntilMs });
   const quietMs = Math.max(faultsEndMs, beginMs + lastPlannedSeconds(workload) * 1000);
   const poisonSeconds = faults.drawn['poison-message'] === undefined ? 0 : bounds.poisonSeconds;
-  const convergedMs =
-    quietMs +
-    (bounds.convergenceSeconds + poisonSeconds + (drawn === undefined ? 0 : rolloutSeconds(launches))) * 1000;
-  const endMs = Math.min(convergedMs, beginMs + (secondsMax ?? Number.POSITIVE_INFINITY) * 1000);
-  const launchQueue = application.queues.find(({ queue }) => queue.url === launchQueueUrl);
-  if (launchQueue !== undefined)
-    poisonQueue(cloud, faults, { queueArn: launchQueue.queue.arn, launches, untilMs: faultsEndMs });
+  const ofRollout = drawn === undefined ? 0 : rolloutSeconds(launches);
+  const convergedMs = quietMs + (bounds.convergenceSeconds + poisonSeconds + ofRollout) * 1000;
+  const queueArn = application.queues.find(({ queue }) => queue.url === launchQueueUrl)?.queue.arn;
+  if (queueArn !== undefined) poisonQueue(cloud, faults, { queueArn, launches, untilMs: faultsEndMs });
   const launched = scheduleLaunches(cloud, workload);
+  const ofDrifts = { seed, rosterTableName, launched, launches, times, bounds };
+  const drifts = beginDrifts(cloud, { ...ofDrifts, fromMs: lastLaunchMs, faultsEndMs });
+  const latestMs = beginMs + (secondsMax ?? Number.POSITIVE_INFINITY) * 1000;
+  const endMs = Math.min(Math.max(convergedMs, drifts.toldMs), latestMs);
   cloud.observations.watchUntil(endMs);
-  const deployment = drawDeployment(faults, beginMs, lastLaunchMs + safetySeconds * 1000);
+  const deployment = drawDeployment(faults, beginMs, lastFaultMs);
   const deploy = async () => {
     stacks = await deployOtherProfiles(cloud, stacks);
   };
@@ -194,19 +198,27 @@ async function carryOut(
     ...actsOfRollout(drawn, stage, (started) => {
       rollout = started;
     }),
+    ...drifts.acts,
     { atMs: faultsEndMs, act: () => faults.stop() },
   ]);
   const run = {
     ...{ cloud, launched, early, faults: faults.drawn, application, systemsManager },
     ...(restoredMs === undefined ? {} : { restoredMs }),
     ...(rollout === undefined ? {} : { rollout }),
-    ...{ rosterTableName, beginMs, faultsEndMs, times, bounds, rules: readRules(stacks) },
+    ...{ rosterTableName, beginMs, faultsEndMs, times, bounds },
+    ...{ drifted: drifts.drifted, rules: readRules(stacks) },
   };
+  const settledMs = () => Math.max(settledFromMs(launched), drifts.toldMs);
+  await runToEnd(cloud, endMs, () => cloud.timeline.nowMs >= settledMs() && isConverged(run));
+  return run;
+}
+
+/** Lets time pass until everything has converged, step by step, or the run ends. */
+async function runToEnd(cloud: LocalCloud, endMs: number, isOver: () => boolean): Promise<void> {
   while (cloud.timeline.nowMs < endMs) {
     await cloud.loop.run({ untilMs: cloud.timeline.nowMs + convergenceStepSeconds * 1000 });
-    if (cloud.timeline.nowMs >= settledFromMs(launched) && isConverged(run)) break;
+    if (isOver()) break;
   }
-  return run;
 }
 
 /** Deploys the application. In the runs whose roll-out adopts, instances run in the account before that. */

@@ -60,7 +60,7 @@ type Rest = EntryOf<keyof typeof eventDetailTypes>;
 
 function toEvent({ from, to }: RosterMove): PutEventsRequestEntry[] {
   if (to.reason === 'Drifted' && (to.status === 'onboarded' || to.status === 'waiting'))
-    return from?.drift === to.drift ? [] : [toDrifted(to)];
+    return from?.reason === to.reason && from.drift === to.drift ? [] : [toDrifted(to)];
   if (to.status !== 'onboarded' && to.status !== 'failed' && to.status !== 'unmanaged') return [];
   if (from !== undefined && isSameRest(from, to)) return [];
   const Detail = JSON.stringify(describe(to));

@@ -25,8 +25,8 @@ export function moveDrifted(
   if (again.length > 0)
     return sendAgain(entry, { drift, documents: again.map(({ document }) => document) }, nowMs);
   const isOpen = openDrifts({ status: 'onboarded', drift }).length > 0;
-  const earlier = entry.reason === 'Drifted' || !isReasonCode(entry.reason) ? 'Onboarded' : entry.reason;
-  const reason = isOpen ? 'Drifted' : earlier;
+  const isOther = entry.reason !== 'Drifted' && isReasonCode(entry.reason);
+  const reason = isOpen || !isOther ? 'Onboarded' : entry.reason;
   return moveEntry(entry, { ...identityOf(entry), status: 'onboarded', reason, drift }, nowMs);
 }
 

@@ -10,7 +10,7 @@ import type { RolloutChoice } from '../../../../simulator/rollouts/rollout-choic
 import { declaredIn, recordOf, tagOf } from '../../../../simulator/run/declared-resources.ts';
 import { agentVariants } from '../../../../simulator/settings/agent-variants.ts';
 import type { SettingsVariant } from '../../../../simulator/settings/setting-variants.ts';
-import { verificationVariants } from '../../../../simulator/settings/verification-variants.ts';
+import { driftMutations } from './drift-mutations.ts';
 
 /** A defence that is removed from the source of the functions, and the promise that then breaks. */
 export interface Mutation {
@@ -35,9 +35,6 @@ export interface Mutation {
 
 /** Three agents for every instance. */
 const severalAgents = { settings: agentVariants().at(-1)?.settings ?? {} };
-
-/** A verification every day, which tells. */
-const verificationTold = verificationVariants()[0]?.settings ?? {};
 
 /** The defences that issues 3 and 10 name, each of which the simulator must miss when it is gone. */
 export const mutations: readonly Mutation[] = [
@@ -231,24 +228,7 @@ export const mutations: readonly Mutation[] = [
     faults: [],
     rollouts: 'errand',
   },
-  {
-    name: 'nobody is handed over to be verified',
-    file: 'lambdas/sweep/plan-hand-over.ts',
-    from: 'isDueWithin(entry, { fromMs, untilMs })',
-    to: 'false',
-    promise: 'DriftTold',
-    settings: verificationTold,
-    faults: [],
-  },
-  {
-    name: 'an agent that is gone counts as one that gives no answer',
-    file: 'lambdas/shared/domain/verification/check-answer.ts',
-    from: "'NotInstalled', ",
-    to: '',
-    promise: 'DriftTold',
-    settings: verificationTold,
-    faults: [],
-  },
+  ...driftMutations,
 ];
 
 /**

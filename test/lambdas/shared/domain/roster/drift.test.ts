@@ -61,6 +61,19 @@ describe('after a move that does not say it', () => {
     expect(driftsAfter({ status: 'commanded' }, next, drifts)).toEqual(['Muster-Falcon back']);
   });
 
+  it('an onboarded entry says so as long as something is told', () => {
+    const told = anEntry({
+      status: 'gone',
+      reason: 'Stopped',
+      onboardedAt: 1,
+      drift: writeDrifts([drift('told')]),
+    });
+    const back = moveEntry(told, { ...identityOf(told), ...onboarded }, nowMs).to;
+    expect(back.reason).toBe('Drifted');
+    const errand = moveEntry(back, { ...identityOf(back), ...onboarded, reason: 'ErrandFailed' }, nowMs).to;
+    expect(errand.reason).toBe('ErrandFailed');
+  });
+
   it('a document that ran because of a drift stays noted until it is verified', () => {
     expect(driftsAfter({ status: 'commanded' }, onboarded, [drift('sent')])).toEqual(['Muster-Linux sent']);
   });

@@ -1,5 +1,6 @@
 import { deliverySeconds } from '../../lambdas/shared/domain/commands/order.ts';
 import { resultLookSeconds, retryAtMs } from '../../lambdas/shared/domain/roster/due.ts';
+import { verificationMsMax } from '../../lambdas/shared/domain/verification/check-answer.ts';
 import type { DeployedTimes, QueueTimes } from './deployed-times.ts';
 
 /** The times that the promises guarantee, derived from the deployed settings. In virtual seconds. */
@@ -111,7 +112,7 @@ const collectSeconds = 2 * 60 * 60;
 
 /** A turn is sent with a recheck, is looked at with every recheck after it, and its check takes an hour at most. */
 function verifySeconds(recheckSeconds: number): number {
-  return recheckSeconds + deliverySeconds + 60 * 60 + 2 * recheckSeconds;
+  return recheckSeconds + deliverySeconds + verificationMsMax / 1000 + 2 * recheckSeconds;
 }
 
 /** How long a script runs that has nothing to wait for. */

@@ -7,7 +7,10 @@ const nodes = 400;
 const hours = 8;
 
 it('a verification costs few calls for each node, and no write of an entry that is well', async () => {
-  const application = await startApplication(1, assemblyFolderWith({ verification: { every: 'day' } }));
+  const application = await startApplication(
+    1,
+    assemblyFolderWith({ recheckMinutes: 15, verification: { every: 'day' } }),
+  );
   const { cloud } = application;
   cloud.ec2.launch(Array.from({ length: nodes }, () => specOf('debian12')));
   await application.pass(60);

@@ -80,7 +80,6 @@ export class SweepFunction extends Construct {
     roster.grantCensus(sweep);
     roster.grantRead(sweep);
     roster.grantPropose(sweep);
-    roster.grantHandOver(sweep);
     launchQueue.grantSend(sweep);
     const schedule = (scheduleId: string, period: Duration, scope: SweepScope) =>
       new FunctionSchedule(this, scheduleId, {

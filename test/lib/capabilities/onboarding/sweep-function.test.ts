@@ -33,7 +33,7 @@ describe('the sweep function', () => {
         Effect: 'Allow',
         Action: 'dynamodb:UpdateItem',
         Resource: arnOf(ids.roster),
-        Condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['#pulse'] } },
+        Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['#pulse', '#turn/*'] } },
       },
       {
         Effect: 'Allow',
@@ -41,12 +41,6 @@ describe('the sweep function', () => {
         Resource: expect.objectContaining({
           'Fn::Join': ['', expect.arrayContaining([':event-bus/default'])],
         }),
-      },
-      {
-        Effect: 'Allow',
-        Action: 'dynamodb:UpdateItem',
-        Resource: arnOf(ids.roster),
-        Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['#turn/*'] } },
       },
       { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: arnOf(ids.launchQueue) },
     ]);

@@ -1,8 +1,8 @@
 import { succeedingScript } from 'local-cloud';
 import { beforeAll, expect, it } from 'vitest';
-import { specOf } from '../../../end-to-end/application.ts';
-import { assemblyFolderWith } from '../../../synthesized.ts';
-import { serveApplication } from '../../account/served-application.ts';
+import { specOf } from '../../../../end-to-end/application.ts';
+import { assemblyFolderWith } from '../../../../synthesized.ts';
+import { serveApplication } from '../../../account/served-application.ts';
 
 const served = serveApplication(assemblyFolderWith({ verification: { every: 'day' } }));
 let lost = '';

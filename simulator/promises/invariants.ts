@@ -1,5 +1,6 @@
 import type { Breach, Finding } from './finding.ts';
 import { checkCosts, checkDeployedBytes, checkPermissions } from './invariants-of-application.ts';
+import { checkDriftTold } from './invariants-of-drifts.ts';
 import { checkNothingUnseen } from './invariants-of-failures.ts';
 import { checkGated } from './invariants-of-gates.ts';
 import { checkAccounted, checkLateNotLost, checkNeverStuck } from './invariants-of-instances.ts';
@@ -29,6 +30,7 @@ const invariants: Readonly<Record<CheckedPromise, Invariant>> = {
   NoLoop: checkNoLoop,
   Gated: checkGated,
   Told: checkTold,
+  DriftTold: checkDriftTold,
 };
 
 /**

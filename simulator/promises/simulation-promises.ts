@@ -18,6 +18,7 @@ export const promiseNames = [
   'NoLoop',
   'Gated',
   'Told',
+  'DriftTold',
   'Undone',
 ] as const;
 export type PromiseName = (typeof promiseNames)[number];

@@ -36,12 +36,9 @@ export async function startApplication(
   seed = 1,
   folder = assemblyFolder(),
   capabilities: readonly string[] = [],
-  before?: ApplicationOptions['before'],
+  more: Pick<ApplicationOptions, 'before' | 'ssm'> = {},
 ): Promise<Application> {
-  const application = await deployApplication(folder, {
-    ...{ seed, capabilities },
-    ...(before === undefined ? {} : { before }),
-  });
+  const application = await deployApplication(folder, { seed, capabilities, ...more });
   const { cloud, stacks, rosterTableName } = application;
   const lines: TraceLine[] = [];
   cloud.record.listen((line) => lines.push(line));

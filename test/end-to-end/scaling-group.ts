@@ -64,7 +64,7 @@ export class GatedGroup {
           }),
         );
     };
-    return new GatedGroup(name, await startApplication(1, folder, ['autoScaling'], before));
+    return new GatedGroup(name, await startApplication(1, folder, ['autoScaling'], { before }));
   }
 
   get #key() {

@@ -13,6 +13,7 @@ import { sessionsExample } from './capabilities/sessions/example.ts';
 
 /** Every capability with everything that it can do: its example. */
 export const everything = {
+  verification: { every: 'day', onDrift: 'send' },
   groups: groupsExample,
   access: accessExample,
   patching: patchingExample,

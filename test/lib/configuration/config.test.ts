@@ -30,6 +30,7 @@ const capabilitiesOff = {
   notices: null,
   autoScaling: null,
   rolloutDocuments: [],
+  verification: { every: 'never', onDrift: 'tell' },
 };
 
 describe('an empty configuration', () => {

@@ -4,6 +4,7 @@ import { exampleRemediation } from '../../../../simulator/remediation/example-re
 import type { RolloutChoice } from '../../../../simulator/rollouts/rollout-choice.ts';
 import { agentVariants } from '../../../../simulator/settings/agent-variants.ts';
 import type { SettingsVariant } from '../../../../simulator/settings/setting-variants.ts';
+import { driftMutations } from './drift-mutations.ts';
 
 /** A defence that is removed from the source of the functions, and the promise that then breaks. */
 export interface Mutation {
@@ -273,4 +274,5 @@ export const mutations: readonly Mutation[] = [
     launches: 30,
     firstSeed: 2,
   },
+  ...driftMutations,
 ];

@@ -17,6 +17,7 @@ export function storyLines({ facts, links, ...story }: ToldStory): string[] {
     visibleText(`${story.instanceId} is ${story.answer}`.replace(/ is (Neither|The roster)/, ': $1')),
     ...(story.place === undefined ? [] : [`Where: ${visibleText(story.place)}`]),
     ...story.drifts.map(visibleText),
+    ...story.compliance,
     ...(story.sure === undefined ? [] : [`This is ${visibleText(story.sure)}.`]),
     ...(story.remedy === undefined ? [] : [`What to do: ${story.remedy}`]),
     ...describeNode(facts),

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Notice } from '../shared/domain/notice.ts';
+import type { Compliance } from '../shared/domain/roster/compliance.ts';
 import { type QueueRecord, readRecords } from '../shared/runtime/queue-record.ts';
 
 const text = z.string().check(z.minLength(1));
@@ -24,16 +25,38 @@ const association = z.object({
 });
 const compliance = z.object({
   'detail-type': z.literal('Configuration Compliance State Change'),
-  detail: z.object({ 'resource-id': text, 'compliance-type': text, 'compliance-status': text }),
+  time: z.iso.datetime(),
+  detail: z.object({
+    'resource-id': text,
+    'compliance-type': z.enum(['Patch', 'Association']),
+    'compliance-status': z.enum(['compliant', 'non_compliant']),
+  }),
 });
 const noticed = z.union([automation, window, association, compliance]);
 
-/** Reads the events of Systems Manager that notices are made of (docs/notices.md names them). */
-export function parseNotices(records: readonly QueueRecord[]) {
-  return readRecords(records, noticed, toNotice);
+/** What an event says: something to tell, a judgement to note of a node, or both. */
+export interface Noticed {
+  readonly notice?: Notice;
+  readonly judgement?: Compliance & { readonly nodeId: string };
 }
 
-function toNotice(event: z.output<typeof noticed>): Notice {
+/** Reads the events of Systems Manager that notices are made of (docs/estate/notices.md names them). */
+export function parseNotices(records: readonly QueueRecord[]) {
+  return readRecords(records, noticed, (event): Noticed => {
+    if (event['detail-type'] === 'Configuration Compliance State Change') return toJudgement(event);
+    return { notice: toNotice(event) };
+  });
+}
+
+/** People hear of what is not compliant. The entry of the node says both. */
+function toJudgement({ time, detail }: z.output<typeof compliance>): Noticed {
+  const { 'resource-id': nodeId, 'compliance-type': type, 'compliance-status': status } = detail;
+  const judgement = { nodeId, type, isCompliant: status === 'compliant', atMs: Date.parse(time) };
+  if (judgement.isCompliant) return { judgement };
+  return { judgement, notice: { topic: 'compliance', what: `${type} is ${status}`, more: [], id: nodeId } };
+}
+
+function toNotice(event: Exclude<z.output<typeof noticed>, z.output<typeof compliance>>): Notice {
   switch (event['detail-type']) {
     case 'EC2 Automation Execution Status-change Notification': {
       const { ExecutionId: id, Definition, Status } = event.detail;
@@ -45,16 +68,12 @@ function toNotice(event: z.output<typeof noticed>): Notice {
       const what = `the window ${windowId} ended as ${status}`;
       return { topic: 'windows', what, more: [], id, page: `maintenance-windows/${windowId}/history` };
     }
-    case 'EC2 State Manager Instance Association State Change': {
+    default: {
       const { detail } = event;
       const { 'association-id': associationId, 'document-name': document, status } = detail;
       const what = `the association ${associationId} (${document}) ended as ${detail['detailed-status'] ?? status}`;
       const page = `state-manager/${associationId}/description`;
       return { topic: 'associations', what, more: [], id: detail['instance-id'], page };
-    }
-    default: {
-      const { 'resource-id': id, 'compliance-type': type, 'compliance-status': status } = event.detail;
-      return { topic: 'compliance', what: `${type} is ${status}`, more: [], id };
     }
   }
 }

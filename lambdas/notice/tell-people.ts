@@ -45,7 +45,7 @@ export async function tellPeople(
   for (const record of unreadable) log.error('event unreadable', { ...record });
   const notices = [
     ...(stretch === undefined ? [] : planEntryNotices(changed, stretch)),
-    ...received.map(({ content }) => content),
+    ...received.flatMap(({ content }) => content.notice ?? []),
   ];
   const messages = planMessages(notices, place);
   for (const message of messages) {
@@ -53,6 +53,7 @@ export async function tellPeople(
     if (settings.opensOpsItems) await openItem(people, message, log);
     log.info('people told', { topic: message.topic, cause: message.cause, count: message.count });
   }
+  await entries.noteCompliance(received.flatMap(({ content }) => content.judgement ?? []));
   const told = new Set(received.map(({ messageId }) => messageId));
   await queue.delete(waiting.filter(({ messageId }) => told.has(messageId)));
   if (stretch !== undefined) await entries.noteTold(stretch.untilMs);

@@ -93,6 +93,27 @@ describe('people', () => {
     ]);
   });
 
+  it('see in the entry of an instance what was judged last, in whatever order events come', async () => {
+    const [instance] = launch(1);
+    if (instance === undefined) throw new Error('one instance');
+    await application.pass(30);
+    const judge = (type: string, status: string, delayMs: number) => {
+      application.cloud.faults = { transit: () => [delayMs] };
+      happen('Configuration Compliance State Change', {
+        ...{ 'resource-id': instance.id, 'compliance-type': type, 'compliance-status': status },
+      });
+    };
+    judge('Patch', 'non_compliant', 20 * 60_000);
+    judge('Association', 'non_compliant', 10);
+    await application.pass(1);
+    judge('Patch', 'compliant', 10);
+    await application.pass(60);
+    expect(application.roster().get(instance.id)).toMatchObject({
+      patchCompliance: expect.stringMatching(/^\d{13} compliant$/),
+      associationCompliance: expect.stringMatching(/^\d{13} non_compliant$/),
+    });
+  });
+
   it('hear of runbooks that fail', async () => {
     const input = {
       DocumentName: 'Muster-RequireImdsv2',

@@ -1,3 +1,4 @@
+import { type Compliance, complianceOf } from '../../../lambdas/shared/domain/roster/compliance.ts';
 import { type Drift, driftsOf } from '../../../lambdas/shared/domain/roster/drift.ts';
 import {
   type HistoryItem,
@@ -28,6 +29,8 @@ export interface Story {
   readonly place?: string;
   /** What verifications found, a sentence for each document. */
   readonly drifts: readonly string[];
+  /** What Systems Manager judged last of its patches and associations, a sentence for each. */
+  readonly compliance: readonly string[];
   /** How sure the cause is, and what was not looked at; absent where there is none. */
   readonly sure?: string;
   /** In the order of time. */
@@ -43,7 +46,13 @@ export interface Story {
 export function tellStory(facts: Facts): Story {
   const { instanceId, entry } = facts;
   if (entry === undefined)
-    return { ...tellOfUnknown(facts), drifts: [], happenings: commandsOf(facts), isCut: false };
+    return {
+      ...tellOfUnknown(facts),
+      drifts: [],
+      compliance: [],
+      happenings: commandsOf(facts),
+      isCut: false,
+    };
   const reason = reasonOf(entry.reason);
   const history = entry.history === undefined ? [] : readHistory(entry.history);
   const isCut = entry.history === undefined || isHistoryCut(entry.history);
@@ -55,6 +64,7 @@ export function tellStory(facts: Facts): Story {
     ...(remedy === undefined || remedy.startsWith('None') ? {} : { remedy }),
     ...(place === undefined ? {} : { place }),
     drifts: driftsOf(entry).map(tellDrift),
+    compliance: complianceOf(entry).map(tellCompliance),
     ...sureOf(entry),
     happenings: insertCommands(
       inOrder([...startsOf(facts, entry, history), ...loggedOf(facts), ...decisionsOf(entry, history)]),
@@ -64,6 +74,13 @@ export function tellStory(facts: Facts): Story {
     ...beforeOf(facts, isCut),
     next: tellNext(facts, entry),
   };
+}
+
+const judged = { Patch: 'Its patches', Association: 'Its associations' } as const;
+
+function tellCompliance({ type, isCompliant, atMs }: Compliance): string {
+  const is = isCompliant ? 'are compliant' : 'are not compliant';
+  return `${judged[type]} ${is}, as of ${iso(atMs).slice(0, 16).replace('T', ' ')} UTC.`;
 }
 
 const driftWords = {

@@ -4,8 +4,8 @@ import type { NoticesSettings } from './notices-schema.ts';
 /** The settings that are about events of Systems Manager. */
 type EventSetting = 'automations' | 'windows' | 'associations' | 'compliance';
 
-/** The events of each setting: those alone that need a person (Systems Manager user guide, event examples). */
-export const noticedEvents = {
+/** The events of each setting: those that need a person (Systems Manager user guide, event examples). */
+const noticedEvents: Readonly<Record<EventSetting, EventPattern>> = {
   automations: {
     detailType: ['EC2 Automation Execution Status-change Notification'],
     detail: { Status: ['Failed', 'TimedOut'] },
@@ -20,19 +20,16 @@ export const noticedEvents = {
   },
   compliance: {
     detailType: ['Configuration Compliance State Change'],
-    detail: { 'compliance-status': ['non_compliant'], 'compliance-type': ['Association', 'Patch'] },
+    // Both ways: the entry of a node says the latest.
+    detail: { 'compliance-type': ['Association', 'Patch'] },
   },
-} as const satisfies Readonly<Record<EventSetting, EventPattern>>;
+};
+
+const eventSettings = ['automations', 'windows', 'associations', 'compliance'] as const;
 
 /** The settings about events that are on, each with its pattern. */
 export function eventsToTell(own: NoticesSettings): readonly (readonly [EventSetting, EventPattern])[] {
-  return Object.entries(noticedEvents).flatMap(([setting, { detailType, detail }]) => {
-    const known = isEventSetting(setting) ? setting : undefined;
-    if (known === undefined || !own[known]) return [];
-    return [[known, { source: ['aws.ssm'], detailType: [...detailType], detail }] as const];
-  });
-}
-
-function isEventSetting(setting: string): setting is EventSetting {
-  return Object.hasOwn(noticedEvents, setting);
+  return eventSettings
+    .filter((setting) => own[setting])
+    .map((setting) => [setting, { source: ['aws.ssm'], ...noticedEvents[setting] }] as const);
 }

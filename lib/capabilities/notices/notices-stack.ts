@@ -3,6 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { noticeSettings } from '../../../lambdas/notice/notice-settings.ts';
+import { complianceFields } from '../../../lambdas/shared/domain/roster/compliance.ts';
 import { rosterKeys } from '../../../lambdas/shared/runtime/contract.ts';
 import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
 import { AlarmTopic } from '../../constructs/alarm-topic.ts';
@@ -53,7 +54,9 @@ export class NoticesStack extends Stack {
       permissions: [{ actions: ['sns:Publish'], resources: [topic.topicArn] }],
     });
     telling.allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage'], [queue.queue.queueArn]);
-    if (own.outcomes) this.#allowRoster(telling, rosterTable);
+    const table = `arn:${this.partition}:dynamodb:${this.region}:${this.account}:table/${rosterTable}`;
+    if (own.outcomes) this.#allowProblems(telling, table);
+    if (own.compliance) this.#allowCompliance(telling, table);
     if (own.opsItems) this.#allowOpsItems(telling);
     const schedule = new FunctionSchedule(this, 'Often', {
       description: 'Muster: tells people of what needs them.',
@@ -85,17 +88,30 @@ export class NoticesStack extends Stack {
       });
   }
 
-  /** It reads the problems, and writes no item but its own. */
-  #allowRoster(telling: MusterFunction, table: string): void {
-    const { partition, region, account } = this;
-    const arn = `arn:${partition}:dynamodb:${region}:${account}:table/${table}`;
-    telling.allow(['dynamodb:Query'], [`${arn}/index/${rosterKeys.problemIndex}`]);
-    telling.allow(['dynamodb:BatchGetItem'], [arn]);
+  /** It reads the problems, and writes its own item. */
+  #allowProblems(telling: MusterFunction, table: string): void {
+    telling.allow(['dynamodb:Query'], [`${table}/index/${rosterKeys.problemIndex}`]);
+    telling.allow(['dynamodb:BatchGetItem'], [table]);
     telling.role.addToPolicy(
       new PolicyStatement({
         actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
-        resources: [arn],
+        resources: [table],
         conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [rosterKeys.notices] } },
+      }),
+    );
+  }
+
+  /** Of entries it may change the two fields about compliance alone, and be shown nothing of the others. */
+  #allowCompliance(telling: MusterFunction, table: string): void {
+    const fields = [rosterKeys.partitionKey, ...Object.values(complianceFields)];
+    telling.role.addToPolicy(
+      new PolicyStatement({
+        actions: ['dynamodb:UpdateItem'],
+        resources: [table],
+        conditions: {
+          'ForAllValues:StringEquals': { 'dynamodb:Attributes': fields },
+          StringEqualsIfExists: { 'dynamodb:ReturnValues': 'NONE' },
+        },
       }),
     );
   }

@@ -9,6 +9,7 @@ const compliance = (id: string): WaitingMessage => ({
   ...{ messageId: id, receipt: id },
   body: JSON.stringify({
     'detail-type': 'Configuration Compliance State Change',
+    time: '2026-01-01T00:00:00Z',
     detail: { 'resource-id': id, 'compliance-type': 'Patch', 'compliance-status': 'non_compliant' },
   }),
 });
@@ -25,6 +26,7 @@ function ports(waiting: readonly WaitingMessage[], refuse: readonly string[] = [
       toldUntilMs: async () => 1,
       noteTold: (untilMs) => ask(`noteTold ${untilMs}`),
       changedAfter: async () => [],
+      noteCompliance: (judgements) => ask(`note ${judgements.map(({ nodeId }) => nodeId).join(' ')}`),
     },
     queue: {
       take: async () => waiting,
@@ -41,7 +43,7 @@ describe('whoever tells people', () => {
   it('forgets what was told after it was told', async () => {
     const { asked, all } = ports([compliance('i-1'), compliance('i-2')]);
     await tellPeople(all, settings, place);
-    expect(asked).toEqual(['publish', 'open', 'delete i-1 i-2', 'noteTold 880000']);
+    expect(asked).toEqual(['publish', 'open', 'note i-1 i-2', 'delete i-1 i-2', 'noteTold 880000']);
   });
 
   it('forgets nothing when nobody could be told', async () => {
@@ -53,7 +55,7 @@ describe('whoever tells people', () => {
   it('tells people although an OpsItem is refused', async () => {
     const { asked, all } = ports([compliance('i-1')], ['open']);
     await tellPeople(all, settings, place);
-    expect(asked).toEqual(['publish', 'open', 'delete i-1', 'noteTold 880000']);
+    expect(asked).toEqual(['publish', 'open', 'note i-1', 'delete i-1', 'noteTold 880000']);
   });
 
   it('leaves what it cannot read in the queue, and tells of the others', async () => {

@@ -34,7 +34,8 @@ const everyEntry = {
  * of the profile. `succeeded` are the documents of no agent that earlier profiles sent and that succeeded, with blanks
  * between them. `rollout` notes the roll-out that took the entry up, and what it sends (taken-up.ts).
  * `errand` is the latest document that a roll-out sent besides (errand.ts). `drift` is what verifications found that is not as
- * it was installed (drift.ts). `configuration` is the digest of the configuration under which Muster decided. `onboardedAt` stays
+ * it was installed (drift.ts). `patchCompliance` and `associationCompliance` are what Systems Manager judged last
+ * (compliance.ts). `configuration` is the digest of the configuration under which Muster decided. `onboardedAt` stays
  * when the instance stops, so that a restart sends nothing. `sentAt` is when the latest command was requested, by the
  * clock of Systems Manager. `history` are the latest changes, for people (history.ts).
  */
@@ -49,6 +50,8 @@ export const lastingFacts = {
   rollout: 'string',
   errand: 'string',
   drift: 'string',
+  patchCompliance: 'string',
+  associationCompliance: 'string',
   configuration: 'string',
   onboardedAt: 'number',
   history: 'string',

@@ -1,6 +1,7 @@
 import type { UpdateItemInput, UpdateItemOutput } from '@aws-sdk/client-dynamodb';
 import type { Operation } from '../../../core/service.ts';
 import { encodeAttributes } from '../attribute-value.ts';
+import { attributesNamedIn } from '../attributes-named-in.ts';
 import { consume, writeUsage } from '../capacity.ts';
 import { pathsIn } from '../expression/condition-paths.ts';
 import { RequestExpressions } from '../expression/request-expressions.ts';
@@ -12,7 +13,12 @@ import { changedAttributes, requireCondition, updateAt } from '../write-item.ts'
 /** UpdateItem. */
 export function updateItem(tables: Tables): Operation<UpdateItemInput, UpdateItemOutput> {
   return {
-    authorize: (input) => [tables.itemAuthorization('UpdateItem', input.TableName, [input.Key])],
+    authorize(input) {
+      const asked = tables.itemAuthorization('UpdateItem', input.TableName, [input.Key]);
+      const shown = { 'dynamodb:ReturnValues': input.ReturnValues ?? 'NONE' };
+      const conditions = { ...asked.conditions, 'dynamodb:Attributes': attributesNamedIn(input), ...shown };
+      return [{ ...asked, conditions }];
+    },
     run(input) {
       refuseLegacy(input);
       checkItemCollectionMetrics(input);

@@ -1,10 +1,18 @@
 import * as z from 'zod/mini';
 import type { Notice } from '../shared/domain/notice.ts';
 import type { Compliance } from '../shared/domain/roster/compliance.ts';
+import { driftedDetailType } from '../shared/runtime/contract.ts';
 import { type QueueRecord, readRecords } from '../shared/runtime/queue-record.ts';
 
 const text = z.string().check(z.minLength(1));
 
+const drifted = z.object({
+  'detail-type': z.literal(driftedDetailType),
+  detail: z.object({
+    'instance-id': text,
+    drifts: z.array(z.object({ document: text, status: text, reason: text })),
+  }),
+});
 const automation = z.object({
   'detail-type': z.literal('EC2 Automation Execution Status-change Notification'),
   detail: z.object({ ExecutionId: text, Definition: text, Status: text }),
@@ -32,7 +40,7 @@ const compliance = z.object({
     'compliance-status': z.enum(['compliant', 'non_compliant']),
   }),
 });
-const noticed = z.union([automation, window, association, compliance]);
+const noticed = z.union([drifted, automation, window, association, compliance]);
 
 /** What an event says: something to tell, a judgement to note of a node, or both. */
 export interface Noticed {
@@ -44,8 +52,17 @@ export interface Noticed {
 export function parseNotices(records: readonly QueueRecord[]) {
   return readRecords(records, noticed, (event): Noticed => {
     if (event['detail-type'] === 'Configuration Compliance State Change') return toJudgement(event);
+    if (event['detail-type'] === driftedDetailType) return toDrift(event);
     return { notice: toNotice(event) };
   });
+}
+
+/** People hear of what nobody mends: what is sent again is mended by Muster, or told when it comes back. */
+function toDrift({ detail }: z.output<typeof drifted>): Noticed {
+  const open = detail.drifts.filter(({ status }) => status === 'told' || status === 'back');
+  if (open.length === 0) return {};
+  const what = open.map(({ document, reason }) => `${document} says ${reason}`).join('; ');
+  return { notice: { topic: 'drifted', what, more: [], id: detail['instance-id'] } };
 }
 
 /** People hear of what is not compliant. The entry of the node says both. */
@@ -56,7 +73,7 @@ function toJudgement({ time, detail }: z.output<typeof compliance>): Noticed {
   return { judgement, notice: { topic: 'compliance', what: `${type} is ${status}`, more: [], id: nodeId } };
 }
 
-function toNotice(event: Exclude<z.output<typeof noticed>, z.output<typeof compliance>>): Notice {
+function toNotice(event: z.output<typeof automation | typeof window | typeof association>): Notice {
   switch (event['detail-type']) {
     case 'EC2 Automation Execution Status-change Notification': {
       const { ExecutionId: id, Definition, Status } = event.detail;

@@ -19,6 +19,7 @@ export interface Message {
 /** What a message says of one, and of several. */
 const nouns: Readonly<Record<NoticeTopic, readonly [one: string, several: string]>> = {
   failed: ['1 instance has failed', 'instances have failed'],
+  drifted: ['1 instance has drifted', 'instances have drifted'],
   unmanaged: ['1 instance is unmanaged', 'instances are unmanaged'],
   automations: ['1 execution', 'executions'],
   windows: ['1 execution', 'executions'],
@@ -29,6 +30,7 @@ const nouns: Readonly<Record<NoticeTopic, readonly [one: string, several: string
 /** What lists all of them. */
 const commands: Partial<Readonly<Record<NoticeTopic, string>>> = {
   failed: 'muster failed',
+  drifted: 'muster drifted',
   unmanaged: 'muster unmanaged',
 };
 

@@ -1,6 +1,7 @@
 /** What notices are about. */
 export const noticeTopics = [
   'failed',
+  'drifted',
   'unmanaged',
   'automations',
   'windows',

@@ -17,7 +17,7 @@ export const notices = closedObject({
     .describe('How often messages are sent. What came since the last time and has one cause is one message.'),
   outcomes: trueOrFalse
     .default(true)
-    .describe('Tell of instances that failed, or are unmanaged with their cause.'),
+    .describe('Tell of instances that failed, have drifted, or are unmanaged with their cause.'),
   automations: trueOrFalse
     .default(true)
     .describe('Tell of executions of runbooks that failed or timed out, whoever started them.'),

@@ -75,7 +75,6 @@ export class NoticesStack extends Stack {
     { deadLetterDays, alarms }: { readonly deadLetterDays: number; readonly alarms: AlarmTopic },
   ): void {
     const events = eventsToTell(own);
-    if (events.length === 0) return;
     const target = createWatchedTarget(this, {
       ...{ queue, deadLetterDays, alarms },
       alarm: { condition: 'NoticesUndelivered', sentence: 'EventBridge could not queue events for notices.' },

@@ -1,6 +1,7 @@
 import type { Host } from '../../core/host.ts';
 import type { Operation } from '../../core/service.ts';
-import type { AutomationWorld } from './automation/automation-world.ts';
+import type { AutomationOffice } from './automation/automation-office.ts';
+import { TargetRunner } from './automation/target-runner.ts';
 import type { CommandWorld } from './commands/command-world.ts';
 import type { DocumentStore } from './documents/document-store.ts';
 import { addTagsToResource } from './operations/add-tags-to-resource.ts';
@@ -47,7 +48,7 @@ import type { ServiceSettings } from './service-settings.ts';
 
 /** The dependencies of the operations of Systems Manager. */
 export interface SsmWorld {
-  readonly automation: AutomationWorld;
+  readonly automation: AutomationOffice;
   readonly commands: CommandWorld;
   readonly documents: DocumentStore;
   readonly parameters: ParameterStore;
@@ -56,7 +57,8 @@ export interface SsmWorld {
 }
 
 /** The operations by API name, each in a file of its name. */
-export function ssmOperations({ automation, commands, documents, parameters, settings, host }: SsmWorld) {
+export function ssmOperations({ commands, documents, parameters, settings, host, ...world }: SsmWorld) {
+  const automation = { ...world.automation, targets: new TargetRunner(world.automation) };
   const resources = { documents, parameters };
   const opsItems = new OpsItemStore(host, automation.ports.arnOf);
   return {

@@ -67,7 +67,7 @@ function roleArnIn({ assumeRole, parameters }: Runbook, given: GivenValues): str
  * The role that does the steps; undefined when the runbook names none, and the caller does them.
  * @throws ServiceError InvalidAutomationExecutionParametersException, with the documented words.
  */
-export function chooseRole(
+function chooseRole(
   { host, ports }: AutomationOffice,
   { runbook, given, id }: { runbook: Runbook; given: GivenValues; id: string },
 ): Principal | undefined {

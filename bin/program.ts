@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   status: async () => (await import('./commands/status/status.ts')).addStatusCommand,
   unmanaged: async () => (await import('./commands/problems/problems.ts')).addUnmanagedCommand,
   failed: async () => (await import('./commands/problems/problems.ts')).addFailedCommand,
+  drifted: async () => (await import('./commands/problems/problems.ts')).addDriftedCommand,
   explain: async () => (await import('./commands/explain/explain.ts')).addExplainCommand,
   plan: async () => (await import('./commands/plan/plan.ts')).addPlanCommand,
   look: async () => (await import('./commands/look/look.ts')).addLookCommand,

@@ -15,6 +15,7 @@ export function readDeploymentFacts(text: string | undefined): DeploymentFacts |
     ...{ horizonSeconds, logGroups },
     ...readQueueLogGroups(queueLogGroups),
     ...readRolloutDocuments(value['rolloutDocuments']),
+    ...(typeof value['verifyEvery'] === 'string' ? { verifyEvery: value['verifyEvery'] } : {}),
   };
 }
 

@@ -8,6 +8,13 @@ import { reasonOf } from './reason-texts.ts';
 import { type Cell, table } from './text-table.ts';
 import { visibleText } from './visible-text.ts';
 
+/** What is said of instances in a status. */
+const verbs = {
+  failed: { one: 'is failed', many: 'are failed' },
+  unmanaged: { one: 'is unmanaged', many: 'are unmanaged' },
+  drifted: { one: 'has drifted', many: 'have drifted' },
+} as const;
+
 /** How many places of a reason are printed; `--json` and `--csv` have all. */
 const placesMax = 10;
 
@@ -16,14 +23,15 @@ const placesMax = 10;
  * instances that share it.
  */
 export function problemLines(status: Problem['status'], problems: readonly Problem[]): string[] {
-  if (problems.length === 0) return [`No instance is ${status}.`];
+  if (problems.length === 0) return [`No instance ${verbs[status].one}.`];
   const reasons = groupByCause(problems.map((one) => [one.instanceId, { code: one.reason }]));
+  const instances = new Set(problems.map(({ instanceId }) => instanceId)).size;
   return [
-    `${count(problems.length)} ${problems.length === 1 ? 'is' : 'are'} ${status}:`,
+    `${count(instances)} ${instances === 1 ? verbs[status].one : verbs[status].many}:`,
     ...reasons.flatMap(({ cause: { code }, instanceIds }) => [
       '',
       `${visibleText(code)}: ${count(instanceIds.length)}. ${reasonOf(code)?.sentence ?? ''}`.trimEnd(),
-      ...remedyLines(code),
+      ...remedyLines(status, code),
       ...placeLines(problems.filter(({ reason }) => reason === code)),
       ...sureLines(problems.filter(({ reason }) => reason === code)),
     ]),
@@ -41,17 +49,16 @@ export function environmentProblemLines(status: Problem['status'], asked: AskedA
     reasonsOf(problems).map(({ code, number }): Cell[] => [environment, code, number]),
   );
   const places = `${answers.length} ${answers.length === 1 ? 'environment' : 'environments'}`;
+  const { one, many } = verbs[status];
   const text =
-    all.length === 0
-      ? `No instance is ${status}`
-      : `${count(all.length)} ${all.length === 1 ? 'is' : 'are'} ${status}`;
+    all.length === 0 ? `No instance ${one}` : `${count(all.length)} ${all.length === 1 ? one : many}`;
   return [
     ...(answers.length === 0 ? [] : [`${text} in ${places}${rows.length === 0 ? '.' : ':'}`]),
     ...(rows.length === 0 ? [] : ['', ...table(['Environment', 'Reason', 'Instances'], rows)]),
     ...reasonsOf(all).flatMap(({ code }) => [
       '',
       `${visibleText(code)}: ${reasonOf(code)?.sentence ?? ''}`.trimEnd(),
-      ...remedyLines(code),
+      ...remedyLines(status, code),
     ]),
     ...refusedLines(asked),
   ];
@@ -63,8 +70,9 @@ function reasonsOf(problems: readonly Problem[]): { readonly code: string; reado
   return groups.map(({ cause: { code }, instanceIds }) => ({ code, number: instanceIds.length }));
 }
 
-function remedyLines(code: string): string[] {
-  const remedy = reasonOf(code)?.remedy;
+/** What a check says has a remedy for when a profile sends it. A drift has its own. */
+function remedyLines(status: Problem['status'], code: string): string[] {
+  const remedy = reasonOf(status === 'drifted' ? 'Drifted' : code)?.remedy;
   return remedy === undefined ? [] : [`  What to do: ${remedy}`];
 }
 

@@ -30,6 +30,7 @@ export function statusLines({
   return [
     `Muster in ${account}, ${region}${place}`,
     answer(roster),
+    ...driftLines(roster),
     ...unknownLines(unknown),
     ...unreadableLines(roster),
     ...(roster.entries === 0 ? [] : breakdowns(roster)),
@@ -50,6 +51,13 @@ function answer(roster: RosterSummary): string {
   if (expected === 0) return 'No instance is expected under management: all are gone or excluded.';
   const text = `${onboarded} of ${expected} instances are onboarded (${percent(shareOf(roster))}).`;
   return styleText(onboarded === expected ? 'green' : 'yellow', text);
+}
+
+/** Who is onboarded, and not as it was installed. */
+function driftLines({ drifted }: RosterSummary): string[] {
+  if (drifted === 0) return [];
+  const have = drifted === 1 ? '1 of them is' : `${drifted} of them are`;
+  return [styleText('yellow', `${have} not as installed any more. See: muster drifted`)];
 }
 
 /** Rounded down, so that 100 % means all. */

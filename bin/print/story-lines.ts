@@ -16,6 +16,7 @@ export function storyLines({ facts, links, ...story }: ToldStory): string[] {
   return [
     visibleText(`${story.instanceId} is ${story.answer}`.replace(/ is (Neither|The roster)/, ': $1')),
     ...(story.place === undefined ? [] : [`Where: ${visibleText(story.place)}`]),
+    ...story.drifts.map(visibleText),
     ...(story.sure === undefined ? [] : [`This is ${visibleText(story.sure)}.`]),
     ...(story.remedy === undefined ? [] : [`What to do: ${story.remedy}`]),
     ...describeNode(facts),
@@ -58,9 +59,9 @@ function happeningLines(happening: Happening): string[] {
       return [`  ${at}  ${visibleText(status)}: ${visibleText(reason)}. ${sentence}`.trimEnd()];
     }
     case 'commanded': {
-      const { document, documentVersion, commandId, status, steps } = happening;
+      const { document, documentVersion, commandId, status, steps, isVerification } = happening;
       return [
-        `  ${at}  command ${commandId}: ${visibleText(document)} version ${documentVersion}: ${status}`,
+        `  ${at}  ${isVerification === true ? 'verification' : 'command'} ${commandId}: ${visibleText(document)} version ${documentVersion}: ${status}`,
         ...steps.map(
           (step) =>
             `${' '.repeat(23)}step ${visibleText(step.name)}: ${step.status}` +

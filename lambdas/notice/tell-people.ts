@@ -59,10 +59,13 @@ export async function tellPeople(
   return { messages, notices };
 }
 
-/** From where the last call ended. The first call tells of nothing that was there before. */
+/** So far back the first call looks, and the first one after the table was restored to before it. */
+const firstMs = 24 * 60 * 60_000;
+
+/** From where the last call ended. */
 async function stretchSince(entries: ProblemEntries, nowMs: number): Promise<Stretch> {
   const untilMs = nowMs - indexLagMs;
-  const fromMs = (await entries.toldUntilMs()) ?? untilMs;
+  const fromMs = (await entries.toldUntilMs()) ?? untilMs - firstMs;
   return { fromMs: Math.min(fromMs, untilMs), untilMs };
 }
 

@@ -1,5 +1,6 @@
 import type { DocumentChoice } from '../shared/domain/fleet/profile.ts';
 import { isUnsent, readTakenUp } from '../shared/domain/rollout/taken-up.ts';
+import { isAgain } from '../shared/domain/roster/agent-state.ts';
 import type { RosterEntry } from '../shared/domain/roster/roster-entry.ts';
 import { type Decision, identityAfter, type RunningCase, type Seen } from './decision.ts';
 
@@ -44,7 +45,7 @@ function heldBy(
   { agent, agents = [] }: Seen,
 ): Partial<Pick<RosterEntry, 'onboardedAt' | 'documentVersion'>> {
   if (!isUnsent(entry) || entry.onboardedAt === undefined) return {};
-  if (agents.some(({ status, reason }) => status === 'waiting' && reason !== 'RolloutWave')) return {};
+  if (agents.some((state) => state.status === 'waiting' && !isAgain(state))) return {};
   const { onboardedAt } = entry;
   const { documentVersion } = agents.find((state) => state.agent === agent) ?? entry;
   return documentVersion === undefined ? { onboardedAt } : { onboardedAt, documentVersion };

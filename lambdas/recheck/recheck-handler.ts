@@ -15,6 +15,7 @@ import { createAnnouncements } from '../shared/clients/roster/announcements.ts';
 import { createPulseStore } from '../shared/clients/roster/pulse-client.ts';
 import { createRoster } from '../shared/clients/roster/roster-client.ts';
 import { systemClock } from '../shared/clients/system-clock.ts';
+import { createTurnStore } from '../shared/clients/verification/turn-store.ts';
 import { metrics as names } from '../shared/runtime/contract.ts';
 import { createLogger, createMetrics } from '../shared/runtime/log.ts';
 import { countMoves, countSeconds } from '../shared/runtime/metrics.ts';
@@ -27,6 +28,7 @@ const metrics = createMetrics('recheck');
 
 const connect = () => {
   const settings = readSettings(onboardSettings, process.env);
+  const { launchQueueUrl, verification } = readSettings(recheckSettings, process.env);
   const ports = {
     fleet: createFleet(log),
     managedInstances: createManagedInstances(),
@@ -37,14 +39,15 @@ const connect = () => {
     rollouts: createRolloutStore(settings.rosterTable),
     errandOrders: createErrandOrders(settings.rosterTable),
     launchVersions: createLaunchVersionsStore(settings.rosterTable),
-    launchQueue: createLaunchQueue(readSettings(recheckSettings, process.env).launchQueueUrl),
+    launchQueue: createLaunchQueue(launchQueueUrl),
+    turns: createTurnStore(settings.rosterTable),
     alarms: createAlarms(),
     pulses: createPulseStore(settings.rosterTable),
     announcements: createAnnouncements(log),
     clock: systemClock,
     log,
   };
-  return { settings, ports };
+  return { settings, verification, ports };
 };
 let connection: ReturnType<typeof connect> | undefined;
 
@@ -61,7 +64,7 @@ const recordingReserveMs = 30_000;
 export const handler = async (_event: unknown, context: Context): Promise<void> => {
   log.addContext(context);
   connection ??= connect();
-  const { settings, ports } = connection;
+  const { settings, verification, ports } = connection;
   const { claimLeaseSeconds } = settings;
   const rules = await keepPulse(ports, { claimLeaseSeconds, isFirst: true });
   const result = await recheck(ports, {
@@ -69,8 +72,13 @@ export const handler = async (_event: unknown, context: Context): Promise<void> 
     requestId: context.awsRequestId,
     lastOrderAtMs: ports.clock.now() + context.getRemainingTimeInMillis() - recordingReserveMs,
     settings,
+    verification,
   });
   log.info('rechecked', { due: result.due, moved: result.written.length, ordersSent: result.ordersSent });
   countSeconds(metrics, names.leaseMarginUsed, result.lateSeconds);
-  countMoves(metrics, result.written, { [names.ordersSent]: result.ordersSent });
+  countMoves(metrics, result.written, {
+    [names.ordersSent]: result.ordersSent,
+    [names.instancesVerified]: result.verified,
+    [names.verificationsUnanswered]: result.unanswered,
+  });
 };

@@ -8,8 +8,10 @@ import { isLookedAtEachTime } from '../shared/domain/roster/due.ts';
 import { isHeld } from '../shared/domain/roster/pulse.ts';
 import type { RosterEntry } from '../shared/domain/roster/roster-entry.ts';
 import type { RosterMove } from '../shared/domain/roster/roster-move.ts';
+import type { VerificationSettings } from '../shared/domain/verification/verification-settings.ts';
 import { advanceRollout, type RolloutPorts } from './advance-rollout.ts';
 import { releaseForgotten } from './settle-launch-versions.ts';
+import { type TurnPorts, verifyTurn } from './verify-turn.ts';
 
 /** What a round of rechecks did. */
 export interface Rechecked {
@@ -17,6 +19,14 @@ export interface Rechecked {
   readonly written: readonly RosterMove[];
   readonly ordersSent: number;
   readonly lateSeconds: number;
+  /** How many instances a verification was read of, and how many of them gave no answer. */
+  readonly verified: number;
+  readonly unanswered: number;
+}
+
+/** A run of the recheck. */
+export interface RecheckRun extends Run {
+  readonly verification: VerificationSettings;
 }
 
 /**
@@ -29,22 +39,25 @@ const entriesPerRoundMax = 1000;
  * without an event. It works in bounded rounds until nothing is due or its time is over. What is left is
  * still due at the next call. Two calls at once do no harm: every move is conditional.
  */
-export async function recheck(ports: Ports & SettlePorts & RolloutPorts, run: Run): Promise<Rechecked> {
+export async function recheck(
+  ports: Ports & SettlePorts & RolloutPorts & TurnPorts,
+  run: RecheckRun,
+): Promise<Rechecked> {
   const { roster, clock, log } = ports;
   const written: RosterMove[] = [];
   let due = 0;
   let ordersSent = 0;
   let lateSeconds = 0;
-  if (clock.now() >= run.lastOrderAtMs) return { due, written, ordersSent, lateSeconds };
-  let round = 0;
   const rolloutIds: string[] = [];
-  for await (const { entries, unreadableIds, rolloutIds: dueRollouts } of roster.due(
-    clock.now(),
-    entriesPerRoundMax,
-  )) {
+  const turnIds: string[] = [];
+  if (clock.now() >= run.lastOrderAtMs)
+    return { due, written, ordersSent, lateSeconds, verified: 0, unanswered: 0 };
+  let round = 0;
+  for await (const { entries, unreadableIds, ...others } of roster.due(clock.now(), entriesPerRoundMax)) {
     round += 1;
     due += entries.size + unreadableIds.length;
-    rolloutIds.push(...dueRollouts);
+    rolloutIds.push(...others.rolloutIds);
+    turnIds.push(...others.turnIds);
     if (unreadableIds.length > 0) log.error('entries unreadable', { instanceIds: unreadableIds });
     const settled = await settleCommands(entries, ports, run.settings);
     const { stateChanges, managed } = await findStateChanges(entries, ports, run);
@@ -59,16 +72,37 @@ export async function recheck(ports: Ports & SettlePorts & RolloutPorts, run: Ru
     lateSeconds = Math.max(lateSeconds, onboarded?.lateSeconds ?? 0);
     if (clock.now() >= run.lastOrderAtMs) break;
   }
+  const advanced = await advanceOthers({ rolloutIds, turnIds }, ports, run);
+  return { due, ordersSent, lateSeconds, ...advanced, written: [...written, ...advanced.written] };
+}
+
+/** Advances what comes after entries: roll-outs, and after them verifications. */
+async function advanceOthers(
+  { rolloutIds, turnIds }: { readonly rolloutIds: readonly string[]; readonly turnIds: readonly string[] },
+  ports: Ports & SettlePorts & RolloutPorts & TurnPorts,
+  run: RecheckRun,
+): Promise<Pick<Rechecked, 'written' | 'verified' | 'unanswered'>> {
+  const { settings, launchVersions, verification } = run;
+  const written: RosterMove[] = [];
+  const leaseMs = settings.claimLeaseSeconds * 1000;
   if (rolloutIds.length > 0) {
     const traffic = await readTraffic(ports, run);
-    const { settings } = run;
-    const { launchVersions } = run;
-    const options = { traffic, settings, launchVersions, leaseMs: settings.claimLeaseSeconds * 1000 };
+    const options = { traffic, settings, launchVersions, leaseMs };
     for (const rolloutId of rolloutIds) written.push(...(await advanceRollout(rolloutId, ports, options)));
   }
-  if (run.launchVersions !== undefined && !rolloutIds.includes(run.launchVersions.rolloutId))
-    await releaseForgotten(run.launchVersions, ports);
-  return { due, written, ordersSent, lateSeconds };
+  if (launchVersions !== undefined && !rolloutIds.includes(launchVersions.rolloutId))
+    await releaseForgotten(launchVersions, ports);
+  let verified = 0;
+  let unanswered = 0;
+  for (const turnId of turnIds) {
+    if (ports.clock.now() >= run.lastOrderAtMs) break;
+    const traffic = await readTraffic(ports, run);
+    const step = await verifyTurn(turnId, ports, { traffic, settings, verification, leaseMs });
+    written.push(...step.written);
+    verified += step.verified;
+    unanswered += step.unanswered;
+  }
+  return { written, verified, unanswered };
 }
 
 /** For how long roll-outs make room after a throttled call. */

@@ -7,6 +7,7 @@ import {
 } from '../shared/domain/fleet/instance.ts';
 import type { Exclusion, ProfileRule } from '../shared/domain/fleet/profile.ts';
 import type { RosterStanding } from '../shared/domain/roster/roster-entry.ts';
+import type { VerificationPeriod } from '../shared/domain/verification/verification-settings.ts';
 
 /** The standing of every instance, in short: enough to tell which ones need a closer look. */
 export interface Overview {
@@ -47,10 +48,12 @@ export interface SweepSettings {
   readonly exclusions: readonly Exclusion[];
   /** The digest of what may be sent. Entries hold the one under which they were decided. */
   readonly configuration: string;
+  /** How often what is onboarded is verified. */
+  readonly verifyEvery: VerificationPeriod;
 }
 
 /** True for an instance that EC2 shows as running or about to run. */
-export function isUpNow(instanceId: string, { states }: Overview): boolean {
+export function isUpNow(instanceId: string, { states }: Pick<Overview, 'states'>): boolean {
   const state = states.get(instanceId);
   return state !== undefined && isUp(state);
 }

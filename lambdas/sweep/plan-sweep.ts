@@ -1,5 +1,6 @@
 import { type Instance, isUp } from '../shared/domain/fleet/instance.ts';
 import type { WatchedState } from '../shared/domain/fleet/state-change.ts';
+import { openDrifts } from '../shared/domain/roster/drift.ts';
 import type { RosterStanding } from '../shared/domain/roster/roster-entry.ts';
 import { type Census, hasRegistered, isFresh, isUpNow, mayHaveRestarted } from './census.ts';
 import { isOutdated } from './is-outdated.ts';
@@ -26,6 +27,8 @@ export interface Coverage {
   readonly notAdopted: number;
   /** Onboarded instances whose agent no longer answers; known only when everybody was asked about. */
   readonly silent: number;
+  /** Onboarded instances that run and of which a drift is told. */
+  readonly drifted: number;
   /** Unmanaged instances by cause. */
   readonly unmanagedByCause: Readonly<Record<string, number>>;
 }
@@ -117,6 +120,10 @@ function hasVanished(entry: RosterStanding, census: Census): boolean {
   return status !== 'gone' || (isForgotten && reason === 'Stopped');
 }
 
+function isDrifted(entry: RosterStanding | undefined): boolean {
+  return entry !== undefined && openDrifts(entry).length > 0;
+}
+
 function cover(census: Census, notAdopted: number): Coverage {
   const running = [...census.states.keys()].filter((instanceId) => isUpNow(instanceId, census));
   const statusOf = (instanceId: string) => census.entries.get(instanceId)?.status;
@@ -136,6 +143,7 @@ function cover(census: Census, notAdopted: number): Coverage {
     onboarded: onboarded.length,
     notAdopted,
     silent: onboarded.filter((instanceId) => !isManaged(instanceId)).length,
+    drifted: onboarded.filter((instanceId) => isDrifted(census.entries.get(instanceId))).length,
     unmanagedByCause,
   };
 }

@@ -10,6 +10,7 @@ import { createAnnouncements } from '../shared/clients/roster/announcements.ts';
 import { createPulseStore } from '../shared/clients/roster/pulse-client.ts';
 import { createRoster } from '../shared/clients/roster/roster-client.ts';
 import { systemClock } from '../shared/clients/system-clock.ts';
+import { createHandOverStore } from '../shared/clients/verification/hand-over-store.ts';
 import { isObject } from '../shared/domain/is-object.ts';
 import { metrics as names, type SweepScope, sweepScopes } from '../shared/runtime/contract.ts';
 import { createLogger, createMetrics } from '../shared/runtime/log.ts';
@@ -33,6 +34,7 @@ const connect = () => {
     roster: createRoster(settings.rosterTable),
     pulses: createPulseStore(settings.rosterTable),
     proposedVersions: createProposedVersionsStore(settings.rosterTable),
+    handOvers: createHandOverStore(settings.rosterTable),
     announcements: createAnnouncements(log),
     commands: createCommands(),
     launchQueue: createLaunchQueue(settings.launchQueueUrl),
@@ -57,6 +59,8 @@ export const handler = async (event: unknown, context: Context): Promise<void> =
   const { findings, coverage, marginUsedSeconds } = await sweep(ports, settings, readScope(event));
   if (marginUsedSeconds !== undefined)
     metrics.addMetric(names.leaseMarginUsed, MetricUnit.Seconds, marginUsedSeconds);
+  if (settings.verifyEvery !== 'never')
+    metrics.addMetric(names.instancesDrifted, MetricUnit.Count, coverage.drifted);
   count(coverage, findings.length);
 };
 

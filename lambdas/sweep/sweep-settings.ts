@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { verificationPeriods } from '../shared/domain/verification/verification-settings.ts';
 import { exclusions, json, text, zeroOrMore } from '../shared/runtime/setting-forms.ts';
 
 /** The settings of the sweep. */
@@ -9,6 +10,7 @@ export const sweepSettings = z.object({
   profiles: json(z.array(z.object({ name: z.string(), tags: z.record(z.string(), z.string()) }))),
   exclusions: json(exclusions),
   configuration: text,
+  verifyEvery: z.enum(verificationPeriods),
 });
 
 /** By document: the version that was deployed together with this function. */

@@ -11,13 +11,14 @@ import { isSmallTable, planSurvey } from '../shared/domain/roster/survey.ts';
 import type { SweepScope } from '../shared/runtime/contract.ts';
 import type { Log } from '../shared/runtime/log.ts';
 import type { Overview, SweepSettings } from './census.ts';
+import { type HandOverPorts, handOver } from './hand-over.ts';
 import { measureMargin } from './measure-margin.ts';
 import { planCloserLook } from './plan-closer-look.ts';
 import { type Coverage, type Finding, findingKinds, planSweep } from './plan-sweep.ts';
 import { type ProposalPorts, propose } from './propose.ts';
 
 /** What the sweep needs from outside. */
-export interface SweepPorts extends ProposalPorts {
+export interface SweepPorts extends ProposalPorts, HandOverPorts {
   readonly fleet: Fleet;
   readonly instanceTags: InstanceTags;
   readonly managedInstances: ManagedInstances;
@@ -54,7 +55,8 @@ const terminatedShownHours = 2;
 /**
  * Compares the whole account with the roster and hands the differences to the onboarding, through the launch
  * queue. It moves no entry itself, so it may be called twice or stopped anywhere: the next sweep finds what
- * still differs. It proposes a roll-out where a deployment made a version that instances lack.
+ * still differs. It proposes a roll-out where a deployment made a version that instances lack, and hands over to the recheck
+ * who is to be verified.
  */
 export async function sweep(
   ports: SweepPorts,
@@ -82,6 +84,7 @@ export async function sweep(
     ports,
   );
   for (const proposal of proposals) log.info('roll-out proposed', { ...proposal });
+  await handOver(overview, settings.verifyEvery, known.verifiedUntilMs, ports);
   const marginUsedSeconds = await measureMargin(overview.entries, ports, ports.clock.now());
   return { findings, coverage, marginUsedSeconds };
 }

@@ -1,5 +1,6 @@
 import { accessCapability } from './access/access-capability.ts';
 import { associationsCapability } from './associations/associations-capability.ts';
+import { autoScalingCapability } from './auto-scaling/auto-scaling-capability.ts';
 import { groupsCapability } from './groups/groups-capability.ts';
 import { inventoryCapability } from './inventory/inventory-capability.ts';
 import { noticesCapability } from './notices/notices-capability.ts';
@@ -24,4 +25,5 @@ export const capabilities = [
   sessionsCapability,
   remediationCapability,
   noticesCapability,
+  autoScalingCapability,
 ] as const;

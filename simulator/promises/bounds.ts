@@ -1,5 +1,6 @@
 import { deliverySeconds } from '../../lambdas/shared/domain/commands/order.ts';
 import { resultLookSeconds, retryAtMs } from '../../lambdas/shared/domain/roster/due.ts';
+import { verificationMsMax } from '../../lambdas/shared/domain/verification/check-answer.ts';
 import type { DeployedTimes, QueueTimes } from './deployed-times.ts';
 
 /** The times that the promises guarantee, derived from the deployed settings. In virtual seconds. */
@@ -27,6 +28,8 @@ export interface Bounds {
   readonly settleSeconds: number;
   /** From the last fault, or the last planned event of an instance, until every entry is at rest. */
   readonly convergenceSeconds: number;
+  /** From the loss of an agent on an instance that runs and answers, until it is told or sent again. */
+  readonly driftSeconds: number;
   /** How much later a message that cannot be handled is dead. */
   readonly poisonSeconds: number;
 }
@@ -87,6 +90,13 @@ export function boundsOf(times: DeployedTimes): Bounds {
       sweptSeconds +
       agentsMax * commandsSeconds(times, recheckSeconds) +
       othersSeconds,
+    driftSeconds:
+      daySeconds +
+      collectSeconds +
+      sweepPeriodSeconds +
+      scheduleSeconds +
+      workSeconds +
+      verifySeconds(recheckSeconds),
     poisonSeconds: queueLifeSeconds(times),
   };
 }
@@ -94,6 +104,15 @@ export function boundsOf(times: DeployedTimes): Bounds {
 /** How many agents an instance gets at most: the profile with the most decides. A document counts as one. */
 export function agentsMaxOf({ agents }: Pick<DeployedTimes, 'agents'>): number {
   return Math.max(1, ...[...agents.values()].map((names) => names.length));
+}
+
+const daySeconds = 24 * 60 * 60;
+/** So long the sweep lets a few instances wait for others, so that an order is full. */
+const collectSeconds = 2 * 60 * 60;
+
+/** A turn is sent with a recheck, is looked at with every recheck after it, and its check takes an hour at most. */
+function verifySeconds(recheckSeconds: number): number {
+  return recheckSeconds + deliverySeconds + verificationMsMax / 1000 + 2 * recheckSeconds;
 }
 
 /** How long a script runs that has nothing to wait for. */

@@ -33,6 +33,8 @@ export interface DeployedTimes {
   readonly closedEntrySeconds: number;
   /** The longest time that a deployed document may run on an instance. */
   readonly executionSeconds: number;
+  /** What follows from a drift; undefined when nothing is verified. */
+  readonly onDrift?: string;
   /** By profile: the agents that an instance gets one after the other. A profile that names a document is not here. */
   readonly agents: ReadonlyMap<string, readonly string[]>;
 }
@@ -65,8 +67,14 @@ export function readTimes(stacks: readonly Pick<DeployedStack, 'source'>[]): Dep
     attemptsMax: numberOf(onboard[variableOf('attemptsMax')]),
     closedEntrySeconds: numberOf(onboard[variableOf('closedEntryDays')]) * 24 * 60 * 60,
     executionSeconds: Math.max(...declared.map(executionSecondsOf)),
+    ...driftOf(readJson(String(variablesOf(findFunction(declared, 'recheck'))[variableOf('verification')]))),
     agents: agentsByProfile(readJson(String(onboard[variableOf('profiles')]))),
   };
+}
+
+function driftOf(verification: unknown): Pick<DeployedTimes, 'onDrift'> {
+  const { every, onDrift } = recordOf(verification);
+  return every === 'never' ? {} : { onDrift: String(onDrift) };
 }
 
 function agentsByProfile(profiles: unknown): ReadonlyMap<string, readonly string[]> {

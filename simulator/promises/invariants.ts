@@ -1,7 +1,10 @@
 import type { Breach, Finding } from './finding.ts';
 import { checkCosts, checkDeployedBytes, checkPermissions } from './invariants-of-application.ts';
+import { checkDriftTold } from './invariants-of-drifts.ts';
 import { checkNothingUnseen } from './invariants-of-failures.ts';
+import { checkGated } from './invariants-of-gates.ts';
 import { checkAccounted, checkLateNotLost, checkNeverStuck } from './invariants-of-instances.ts';
+import { checkTold } from './invariants-of-notices.ts';
 import { checkMended, checkNoLoop } from './invariants-of-remediation.ts';
 import { checkContained, checkLaunchesFirst, checkResumable } from './invariants-of-rollouts.ts';
 import { checkFollowsTags } from './invariants-of-tags.ts';
@@ -25,6 +28,9 @@ const invariants: Readonly<Record<CheckedPromise, Invariant>> = {
   LaunchesFirst: checkLaunchesFirst,
   Mended: checkMended,
   NoLoop: checkNoLoop,
+  Gated: checkGated,
+  Told: checkTold,
+  DriftTold: checkDriftTold,
 };
 
 /**

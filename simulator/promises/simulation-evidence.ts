@@ -1,7 +1,9 @@
 import type { LocalCloud } from 'local-cloud';
 import type { SystemsManagerCalls } from '../bench/systems-manager-calls.ts';
+import type { Drifted } from '../drifts/drifts.ts';
 import type { FaultKind } from '../faults/fault-kinds.ts';
 import type { DrawnFault } from '../faults/faults.ts';
+import type { GateWatch } from '../gates/gate-watch.ts';
 import type { RemediationFacts } from '../remediation/remediation-facts.ts';
 import type { WatchedRollout } from '../rollouts/acts.ts';
 import type { DeployedParts } from '../run/deployed-parts.ts';
@@ -32,8 +34,12 @@ export interface Evidence {
   readonly faultsEndMs: number;
   /** When the table of the roster went back to an earlier moment. */
   readonly restoredMs?: number;
+  /** Who lost its agents, if what is onboarded is verified. */
+  readonly drifts?: readonly Drifted[];
   /** The roll-out of the run, if it has one. */
   readonly rollout?: WatchedRollout;
+  /** The waits of instances for gates, if there are any. */
+  readonly gates?: Pick<GateWatch, 'ended'>;
   /** The rules and runbooks of the run, if they are deployed. */
   readonly remediation?: RemediationFacts;
 }

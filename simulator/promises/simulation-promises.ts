@@ -16,6 +16,9 @@ export const promiseNames = [
   'LaunchesFirst',
   'Mended',
   'NoLoop',
+  'Gated',
+  'Told',
+  'DriftTold',
   'Undone',
 ] as const;
 export type PromiseName = (typeof promiseNames)[number];
@@ -27,6 +30,7 @@ export const checkedPromises = promiseNames.filter((name) => name !== 'Undone');
 /** Those that no time mends once they are broken. */
 const lastingPromises: readonly CheckedPromise[] = [
   'NoLoop',
+  'Gated',
   'NotTwice',
   'Frugal',
   'LeastPrivilege',

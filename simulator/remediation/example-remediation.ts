@@ -18,7 +18,7 @@ export const simulatedGroup = 'simulated';
 
 /**
  * What `muster.config.ts` may say of remediation: three rules that act by themselves, a trigger of somebody's own, and two
- * triggers that set each other off.
+ * triggers that set each other off. Besides, two groups with a gate, and notices.
  */
 export const exampleRemediation = {
   remediation: {
@@ -42,6 +42,13 @@ export const exampleRemediation = {
         ...{ pattern: tagsOf(['PatchGroup']), node: '$.resources[0]', runbook: 'SetPatchGroup' },
         ...{ parameters: { PatchGroup: simulatedGroup }, perNodeDayMax: 2 },
       },
+    },
+  },
+  notices: {},
+  autoScaling: {
+    groups: {
+      'gated-careful': { otherwise: 'ABANDON', holdSecondsMax: 3000, heartbeatSeconds: 900 },
+      'gated-generous': { otherwise: 'CONTINUE', holdSecondsMax: 2400, heartbeatSeconds: 600 },
     },
   },
 } as const;

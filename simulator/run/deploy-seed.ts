@@ -1,11 +1,12 @@
-import type { LocalCloud } from 'local-cloud';
+import { type LocalCloud, readAssembly } from 'local-cloud';
+import { declareGatedGroups, type GatedGroup } from '../gates/gated-groups.ts';
 import { drawAdoption, launchEarly } from '../rollouts/early-fleet.ts';
 import type { RolloutChoice } from '../rollouts/rollout-choice.ts';
 import { deployApplication, type LocalApplication } from './deploy-application.ts';
 import type { Launched } from './run-workload.ts';
 
 /** What takes part in a run, where it is in the assembly. */
-const capabilities = ['remediation'];
+const capabilities = ['remediation', 'autoScaling', 'notices'];
 
 /** The options of a deployment for a run. */
 interface SeedOptions {
@@ -15,16 +16,24 @@ interface SeedOptions {
   readonly rollouts: RolloutChoice;
 }
 
+/** What a run begins with. */
+interface DeployedSeed extends LocalApplication {
+  readonly early: readonly Launched[];
+  readonly groups: readonly GatedGroup[];
+}
+
 /** Deploys the application. In the runs whose roll-out adopts, instances run in the account before that. */
 export async function deploySeed({
   assemblyFolder,
   seed,
   launches,
   rollouts,
-}: SeedOptions): Promise<LocalApplication & { readonly early: readonly Launched[] }> {
+}: SeedOptions): Promise<DeployedSeed> {
   let early: readonly Launched[] = [];
+  let groups: readonly GatedGroup[] = [];
   const before = async (cloud: LocalCloud) => {
+    groups = declareGatedGroups(cloud, readAssembly(assemblyFolder), seed);
     if (drawAdoption(seed, rollouts)) early = await launchEarly(cloud, { seed, launches });
   };
-  return { ...(await deployApplication(assemblyFolder, { seed, before, capabilities })), early };
+  return { ...(await deployApplication(assemblyFolder, { seed, before, capabilities })), early, groups };
 }

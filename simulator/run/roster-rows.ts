@@ -28,6 +28,8 @@ export interface RosterRow {
   readonly document: string | undefined;
   readonly documentVersion: string | undefined;
   readonly commandId: string | undefined;
+  /** What verifications found. */
+  readonly drift?: string;
   /** The latest errand. */
   readonly errand: Errand | undefined;
 }
@@ -103,6 +105,7 @@ function readRow(item: ScannedItem): RosterRow {
     document: item['document']?.S,
     documentVersion: item['documentVersion']?.S,
     commandId: item['commandId']?.S,
+    ...(item['drift']?.S === undefined ? {} : { drift: item['drift'].S }),
     errand: readErrand(item['errand']?.S),
   };
 }

@@ -41,7 +41,7 @@ export interface Launched {
 }
 
 /** Schedules the launches of a workload from now on. The returned list grows as launches happen. */
-export function scheduleLaunches(cloud: LocalCloud, workload: Workload): readonly Launched[] {
+export function scheduleLaunches(cloud: LocalCloud, workload: Workload): Launched[] {
   const launched: Launched[] = [];
   const beginMs = cloud.timeline.nowMs;
   for (const [atSeconds, together] of groupByTime(workload)) {

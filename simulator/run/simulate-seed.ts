@@ -1,5 +1,7 @@
-import type { DeployedStack, TraceLine } from 'local-cloud';
+import type { DeployedStack, LocalCloud, TraceLine } from 'local-cloud';
 import { SystemsManagerCalls } from '../bench/systems-manager-calls.ts';
+import { type BegunDrifts, beginDrifts } from '../drifts/begin-drifts.ts';
+import { tellsDrifts } from '../drifts/read-entry.ts';
 import type { FaultChoice, FaultKind } from '../faults/fault-kinds.ts';
 import { type DrawnFault, Faults } from '../faults/faults.ts';
 import { deployOtherProfiles, drawDeployment } from '../faults/faults-of-deployments.ts';
@@ -10,7 +12,8 @@ import { restoreTable } from '../faults/faults-of-tables.ts';
 import { setFaults } from '../faults/set-faults.ts';
 import { exampleFleet } from '../fleet/example-fleet.ts';
 import { lastPlannedSeconds } from '../fleet/workload.ts';
-import { boundsOf } from '../promises/bounds.ts';
+import { actsOfGatedGroups, watchGates } from '../gates/gated-groups.ts';
+import { type Bounds, boundsOf } from '../promises/bounds.ts';
 import { readRules } from '../promises/deployed-rules.ts';
 import { readTimes } from '../promises/deployed-times.ts';
 import type { Finding } from '../promises/finding.ts';
@@ -26,7 +29,11 @@ import {
 import { actsOfRemediation } from '../remediation/acts-of-remediation.ts';
 import { checkUndone, prepareRemediation } from '../remediation/check-undone.ts';
 import { needyFleet } from '../remediation/needy-fleet.ts';
-import { accountOfRunbooks, type RemediationAccount } from '../remediation/remediation-facts.ts';
+import {
+  accountOfRunbooks,
+  type RemediationAccount,
+  type RemediationFacts,
+} from '../remediation/remediation-facts.ts';
 import {
   accountOf,
   actsOfRollout,
@@ -34,7 +41,7 @@ import {
   type RolloutAccount,
   type WatchedRollout,
 } from '../rollouts/acts.ts';
-import { drawRollout } from '../rollouts/draw-rollout.ts';
+import { type DrawnRollout, drawRollout } from '../rollouts/draw-rollout.ts';
 import type { RolloutChoice } from '../rollouts/rollout-choice.ts';
 import { deploySeed } from './deploy-seed.ts';
 import { findParts } from './deployed-parts.ts';
@@ -108,10 +115,13 @@ export async function simulate(options: SimulationOptions): Promise<Verdict> {
   const evidenceOf = (run: Run): Evidence => ({
     ...run,
     watch,
+    drifts: run.drifted(),
     roster: readRoster(run.cloud, run.rosterTableName),
   });
   const isMended = (soFar: Run) => checkPromises(evidenceOf(soFar), mendingPromises).length === 0;
-  const run = await carryOut(options, listen, isMended);
+  const run = await carryOut(options, listen, isMended, (tells) => {
+    watch.wasDriftTold = tells;
+  });
   const evidence = evidenceOf(run);
   const convergedMs = run.cloud.timeline.nowMs;
   const findings = [...checkPromises(evidence), ...(await checkUndone(run, options.seed))];
@@ -140,20 +150,23 @@ export async function simulate(options: SimulationOptions): Promise<Verdict> {
   };
 }
 
-type Run = Omit<Evidence, 'watch' | 'roster'> & {
+type Run = Omit<Evidence, 'watch' | 'roster' | 'drifts'> & {
   readonly rosterTableName: string;
   readonly stacks: readonly DeployedStack[];
+  readonly drifted: BegunDrifts['drifted'];
 };
 
 async function carryOut(
   { assemblyFolder, seed, launches, faults: choice, rollouts = 'drawn', secondsMax }: SimulationOptions,
   onLine: (line: TraceLine) => void,
   isConverged: (run: Run) => boolean,
+  onDeployed: (tells: SimulationWatch['wasDriftTold']) => void = () => undefined,
 ): Promise<Run> {
   const deployed = await deploySeed({ assemblyFolder, seed, launches, rollouts });
-  const { cloud, rosterTableName, launchQueueUrl, early } = deployed;
+  const { cloud, rosterTableName, launchQueueUrl, early, groups } = deployed;
   let { stacks } = deployed;
   const application = findParts(cloud, stacks);
+  onDeployed(tellsDrifts(cloud, rosterTableName));
   cloud.record.listen(onLine);
   const systemsManager = new SystemsManagerCalls(cloud);
   const faults = new Faults(seed, choice, (kind, what) => cloud.trace('fault', { kind, ...what }));
@@ -162,36 +175,29 @@ async function carryOut(
   const workload = strikeInstances(remediation === undefined ? fleet : needyFleet(fleet, seed), faults);
   const beginMs = cloud.timeline.nowMs;
   const lastLaunchMs = beginMs + (workload.at(-1)?.atSeconds ?? 0) * 1000;
-  const outage = drawOutage(faults, beginMs, lastLaunchMs + safetySeconds * 1000);
+  const lastFaultMs = lastLaunchMs + safetySeconds * 1000;
+  const outage = drawOutage(faults, beginMs, lastFaultMs);
   setFaults(cloud, faults, { application, outage, hasRunbooks: remediation !== undefined });
-  const restoredMs = restoreTable(cloud, faults, {
-    tableName: rosterTableName,
-    beginMs,
-    lastMs: lastLaunchMs + safetySeconds * 1000,
-  });
-  const faultsEndMs = Math.max(lastLaunchMs + safetySeconds * 1000, outage?.untilMs ?? 0);
+  const table = { tableName: rosterTableName, beginMs, lastMs: lastFaultMs };
+  const restoredMs = restoreTable(cloud, faults, table);
+  const faultsEndMs = Math.max(lastFaultMs, outage?.untilMs ?? 0);
   const times = readTimes(stacks);
   const bounds = boundsOf(times);
-  const drawn = drawRollout(seed, rollouts, {
-    fromMs: beginMs + firstRolloutMs,
-    untilMs: lastLaunchMs + (safetySeconds * 1000) / 2,
-  });
+  const rolloutUntilMs = lastLaunchMs + (safetySeconds * 1000) / 2;
+  const drawn = drawRollout(seed, rollouts, { fromMs: beginMs + firstRolloutMs, untilMs: rolloutUntilMs });
   const quietMs = Math.max(faultsEndMs, beginMs + lastPlannedSeconds(workload) * 1000);
-  const convergenceSeconds =
-    bounds.convergenceSeconds +
-    (faults.drawn['poison-message'] === undefined ? 0 : bounds.poisonSeconds) +
-    (drawn === undefined ? 0 : rolloutSeconds(launches)) +
-    (remediation === undefined ? 0 : remediationSeconds);
-  const endMs = Math.min(
-    quietMs + convergenceSeconds * 1000,
-    beginMs + (secondsMax ?? Number.POSITIVE_INFINITY) * 1000,
-  );
-  const launchQueue = application.queues.find(({ queue }) => queue.url === launchQueueUrl);
-  if (launchQueue !== undefined)
-    poisonQueue(cloud, faults, { queueArn: launchQueue.queue.arn, launches, untilMs: faultsEndMs });
+  const convergedMs =
+    quietMs + 1000 * convergenceSecondsMax({ bounds, faults, drawn, remediation, launches });
+  const queueArn = application.queues.find(({ queue }) => queue.url === launchQueueUrl)?.queue.arn;
+  if (queueArn !== undefined) poisonQueue(cloud, faults, { queueArn, launches, untilMs: faultsEndMs });
   const launched = scheduleLaunches(cloud, workload);
+  const gates = watchGates(groups, { cloud, rosterTableName, launched });
+  const ofDrifts = { seed, rosterTableName, launched, launches, times, bounds };
+  const drifts = beginDrifts(cloud, { ...ofDrifts, fromMs: lastLaunchMs, faultsEndMs });
+  const latestMs = beginMs + (secondsMax ?? Number.POSITIVE_INFINITY) * 1000;
+  const endMs = Math.min(Math.max(convergedMs, drifts.toldMs), latestMs);
   cloud.observations.watchUntil(endMs);
-  const deployment = drawDeployment(faults, beginMs, lastLaunchMs + safetySeconds * 1000);
+  const deployment = drawDeployment(faults, beginMs, lastFaultMs);
   const deploy = async () => {
     stacks = await deployOtherProfiles(cloud, stacks);
   };
@@ -202,7 +208,9 @@ async function carryOut(
     ...actsOfRollout(drawn, stage, (started) => {
       rollout = started;
     }),
+    ...actsOfGatedGroups(groups, { cloud, seed, beginMs, untilMs: faultsEndMs }),
     ...actsOfRemediation(remediation, { cloud, seed, launched, beginMs, untilMs: faultsEndMs }),
+    ...drifts.acts,
     { atMs: faultsEndMs, act: () => faults.stop() },
   ]);
   const run = {
@@ -210,13 +218,40 @@ async function carryOut(
     ...(restoredMs === undefined ? {} : { restoredMs }),
     ...(rollout === undefined ? {} : { rollout }),
     ...(remediation === undefined ? {} : { remediation }),
-    ...{ rosterTableName, stacks, beginMs, faultsEndMs, times, bounds, rules: readRules(stacks) },
+    ...(gates === undefined ? {} : { gates }),
+    ...{ rosterTableName, stacks, beginMs, faultsEndMs, times, bounds },
+    ...{ drifted: drifts.drifted, rules: readRules(stacks) },
   };
+  const settledMs = () => Math.max(settledFromMs(launched), drifts.toldMs);
+  await runToEnd(cloud, endMs, () => cloud.timeline.nowMs >= settledMs() && isConverged(run));
+  return run;
+}
+
+/** Lets time pass until everything has converged, step by step, or the run ends. */
+async function runToEnd(cloud: LocalCloud, endMs: number, isOver: () => boolean): Promise<void> {
   while (cloud.timeline.nowMs < endMs) {
     await cloud.loop.run({ untilMs: cloud.timeline.nowMs + convergenceStepSeconds * 1000 });
-    if (cloud.timeline.nowMs >= settledFromMs(launched) && isConverged(run)) break;
+    if (isOver()) break;
   }
-  return run;
+}
+
+/** What decides how long a run goes on after the last fault and the last planned event. */
+interface Lasting {
+  readonly bounds: Bounds;
+  readonly faults: Faults;
+  readonly drawn: DrawnRollout | undefined;
+  readonly remediation: RemediationFacts | undefined;
+  readonly launches: number;
+}
+
+/** After so many seconds everything has converged, or should have. */
+function convergenceSecondsMax({ bounds, faults, drawn, remediation, launches }: Lasting): number {
+  return (
+    bounds.convergenceSeconds +
+    (faults.drawn['poison-message'] === undefined ? 0 : bounds.poisonSeconds) +
+    (drawn === undefined ? 0 : rolloutSeconds(launches)) +
+    (remediation === undefined ? 0 : remediationSeconds)
+  );
 }
 
 /** The earliest roll-out of a run: by then, some instances of the first burst are onboarded. */

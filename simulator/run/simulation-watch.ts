@@ -71,6 +71,8 @@ export class SimulationWatch {
   readonly #rings: Ring[] = [];
   readonly #refused = new Set<string>();
   commandCount = 0;
+  /** Says whether a drift of a document on an instance was told since a moment: then it may be sent again. */
+  wasDriftTold: (instanceId: string, document: string, sinceMs: number) => boolean = () => false;
 
   /** Takes one line of the trace, in the order of the run. */
   readonly take = ({ atMs, kind, fields }: TraceLine): void => {
@@ -147,12 +149,15 @@ export class SimulationWatch {
       if (
         earlier !== undefined &&
         !failedDetails.includes(earlier.details) &&
-        !this.#isUndone(earlier, instanceId)
+        !this.#isUndone(earlier, instanceId) &&
+        !this.wasDriftTold(instanceId, nameOf(document), earlier.atMs)
       ) {
         const { commandId: earlierId, details: earlierDetails } = earlier;
         this.secondCommands.push({ instanceId, document, commandId, earlierId, earlierDetails, atMs });
       }
-      this.#takeNext(instanceId, document, atMs);
+      // What is sent again after a drift follows no other agent.
+      if (earlier?.endedMs === undefined || failedDetails.includes(earlier.details))
+        this.#takeNext(instanceId, document, atMs);
       const sent: Sent = { commandId, document, atMs, details: 'Pending' };
       this.#sent.set(key, sent);
       this.#latest.set(instanceId, sent);

@@ -1,6 +1,10 @@
 import { type InstanceSpec, instanceLike, type PlatformKey, type TraceLine } from 'local-cloud';
 import { declaredIn } from '../../simulator/run/declared-resources.ts';
-import { deployApplication, type LocalApplication } from '../../simulator/run/deploy-application.ts';
+import {
+  type ApplicationOptions,
+  deployApplication,
+  type LocalApplication,
+} from '../../simulator/run/deploy-application.ts';
 import { findParts } from '../../simulator/run/deployed-parts.ts';
 import { scheduleOf } from '../changed-assembly.ts';
 import { assemblyFolder } from '../synthesized.ts';
@@ -27,13 +31,14 @@ export interface Application extends LocalApplication {
   roster(): Map<string, Record<string, string>>;
 }
 
-/** Deploys the synthesized application, or another assembly, with the stacks of these capabilities besides its own. */
+/** Deploys the synthesized application, or another assembly, with the stacks of these capabilities besides its own. `before` prepares the account. */
 export async function startApplication(
   seed = 1,
   folder = assemblyFolder(),
   capabilities: readonly string[] = [],
+  more: Pick<ApplicationOptions, 'before' | 'ssm'> = {},
 ): Promise<Application> {
-  const application = await deployApplication(folder, { seed, capabilities });
+  const application = await deployApplication(folder, { seed, capabilities, ...more });
   const { cloud, stacks, rosterTableName } = application;
   const lines: TraceLine[] = [];
   cloud.record.listen((line) => lines.push(line));

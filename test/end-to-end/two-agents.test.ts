@@ -1,35 +1,32 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isRecord, type RunScript } from 'local-cloud';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { isRecord } from 'local-cloud';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { printReport } from '../../bin/print/print-report.ts';
 import { deployApplication, type LocalApplication } from '../../simulator/run/deploy-application.ts';
 import { findParts } from '../../simulator/run/deployed-parts.ts';
 import { type Report, tally } from '../../simulator/run/run-report.ts';
 import { runWorkload } from '../../simulator/run/run-workload.ts';
-import { canInstallDeb, equipWithDpkg } from '../documents/scripts/linux/deb-node.ts';
-import { unpackScript } from '../documents/scripts/linux/installer-bench.ts';
-import { buildLookAlikeDeb, lookAlikes } from '../documents/scripts/linux/look-alikes.ts';
-import { PretendNode } from '../documents/scripts/linux/node.ts';
-import { sha256 } from '../documents/scripts/linux/packages.ts';
-import { firstShell } from '../documents/scripts/linux/sandbox.ts';
+import { canInstallDeb } from '../documents/scripts/linux/deb-node.ts';
+import { lookAlikes } from '../documents/scripts/linux/look-alikes.ts';
+import type { PretendNode } from '../documents/scripts/linux/node.ts';
 import { roleCredentials } from '../documents/scripts/linux/secrets-bench.ts';
-import { allowOwners, startVendorBench } from '../documents/scripts/linux/vendor-bench.ts';
 import { assemblyFolderWith } from '../synthesized.ts';
-import { evaluate, examplesOf } from '../tree/docs/examples.ts';
 import { specOf } from './application.ts';
+import { type RanScript, startRealAgents } from './real-agents.ts';
 
 /**
  * The configurations of two pages of docs/agents, synthesized and deployed into the local cloud. The SSM agent of the
  * instance runs the text of each step for real, in the root of a pretend node. Packages are look-alikes in a private
  * bucket.
  */
-const { aws, setSecret } = startVendorBench();
 const twoAgents = lookAlikes.filter(({ page }) => page === 'falcon.md' || page === 'wazuh.md');
+const real = startRealAgents(twoAgents);
+const { aws } = real;
 
 /** The scripts that ran, and the events that the application put on the bus, in order. */
 interface Evidence {
-  readonly scripts: { readonly commandId: string; readonly exitCode: number; readonly stdout: string }[];
+  readonly scripts: RanScript[];
   readonly events: { readonly 'detail-type': string; readonly detail: object }[];
 }
 
@@ -37,41 +34,13 @@ let node: PretendNode;
 let evidence: Evidence;
 
 beforeEach(() => {
-  node = allowOwners(equipWithDpkg(new PretendNode()));
-  evidence = { scripts: [], events: [] };
-  aws.launchWith('web', roleCredentials);
-  for (const each of twoAgents) setSecret(each, each.secret?.value ?? '');
+  node = real.node();
+  evidence = { scripts: real.scripts(), events: [] };
 });
-afterEach(() => node.remove());
-
-/** Puts the look-alikes into the bucket, and gives their agents as the pages configure them. */
-function publishAgents(): object {
-  const agents = twoAgents.map((lookAlike) => {
-    const [example] = examplesOf(join('docs', 'agents'), lookAlike.page);
-    const config = example === undefined ? {} : evaluate(example);
-    if (!('agents' in config)) throw new Error(`${lookAlike.page} has no example`);
-    const body = buildLookAlikeDeb(lookAlike);
-    return JSON.stringify(config.agents).replace(/s3:\/(\/[^#"]+\.deb)#0{64}/g, (_, path: string) => {
-      aws.objects.set(path, body);
-      return `s3:/${path}#${sha256(body)}`;
-    });
-  });
-  return Object.assign({}, ...agents.map((text): unknown => JSON.parse(text)));
-}
-
-/** Runs the text of a step in the root of the pretend node. */
-const inPretendNode: RunScript = async (text, { environment, commandId }) => {
-  const services = { AWS_ENDPOINT_URL: aws.url, AWS_EC2_METADATA_SERVICE_ENDPOINT: aws.url };
-  const step = { script: unpackScript(text), environment: { ...environment, ...services } };
-  const { code, output, errors } = await node.start(step, firstShell()).ended;
-  const end = { exitCode: code ?? -1, stdout: output, stderr: errors };
-  evidence.scripts.push({ commandId, ...end });
-  return end;
-};
 
 function assemblyWithAgents(): string {
   return assemblyFolderWith({
-    agents: publishAgents(),
+    agents: real.publish(),
     profiles: [{ name: 'default', agents: ['falcon', 'wazuh'] }],
   });
 }
@@ -80,7 +49,7 @@ function assemblyWithAgents(): string {
 async function launchOne(): Promise<{ application: LocalApplication; report: Report }> {
   const application = await deployApplication(assemblyWithAgents(), {
     seed: 1,
-    ssm: { runScript: inPretendNode },
+    ssm: { runScript: real.runScript },
   });
   application.cloud.faults = {
     transit: (event) => {

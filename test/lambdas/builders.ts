@@ -14,6 +14,7 @@ import {
   readEntry,
 } from '../../lambdas/shared/domain/roster/roster-entry.ts';
 import type { RosterMove } from '../../lambdas/shared/domain/roster/roster-move.ts';
+import type { VerificationSettings } from '../../lambdas/shared/domain/verification/verification-settings.ts';
 import type { SweepSettings } from '../../lambdas/sweep/census.ts';
 import type { DeployedVersions } from '../../lambdas/sweep/sweep.ts';
 
@@ -205,8 +206,14 @@ export function someSweepSettings(fields: Partial<SweepSettings> = {}): SweepSet
     exclusions,
     configuration,
     documentVersions,
+    verifyEvery: 'never',
     ...fields,
   };
+}
+
+/** Nothing is verified, unless told otherwise. */
+export function someVerification(fields: Partial<VerificationSettings> = {}): VerificationSettings {
+  return { every: 'never', onDrift: 'tell', documents: ['Muster-Linux', 'Muster-Falcon'], ...fields };
 }
 
 /** Instance 1 in the roster: it got command 1 two minutes ago, and its result is due in 28. */

@@ -38,7 +38,7 @@ export function fakeRoster(entries: Map<string, RosterEntry>, unanswered: Set<st
       for (let start = 0; start < longestFirst.length; start += limit) {
         const round = longestFirst.slice(start, start + limit);
         const entries = new Map(round.map((entry) => [entry.instanceId, entry]));
-        yield { entries, unreadableIds: [], rolloutIds: [] };
+        yield { entries, unreadableIds: [], rolloutIds: [], turnIds: [] };
       }
     },
     async move(moves): Promise<MoveResult> {

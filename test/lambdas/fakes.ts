@@ -1,6 +1,7 @@
 import type { SettlePorts } from '../../lambdas/follow-up/settle-commands.ts';
 import type { Ports } from '../../lambdas/onboard/ports.ts';
 import type { RolloutPorts } from '../../lambdas/recheck/advance-rollout.ts';
+import type { TurnPorts } from '../../lambdas/recheck/verify-turn.ts';
 import type { Commands, SentCommand } from '../../lambdas/shared/clients/commands/commands.ts';
 import type { Clock } from '../../lambdas/shared/clients/system-clock.ts';
 import type { Invocation } from '../../lambdas/shared/domain/commands/invocation.ts';
@@ -68,6 +69,7 @@ const noPulse = {
   pulse: undefined,
   launchVersions: undefined,
   proposed: new Set<string>(),
+  verifiedUntilMs: undefined,
 };
 const none = async () => undefined;
 
@@ -81,7 +83,7 @@ export interface TakenCommand extends SentCommand {
 /** An account in memory: what EC2 and Systems Manager show, the roster, and every command taken. */
 export interface FakeAccount {
   /** The ports of every function. */
-  readonly ports: Ports & SettlePorts & SweepPorts & RolloutPorts;
+  readonly ports: Ports & SettlePorts & SweepPorts & RolloutPorts & TurnPorts;
   readonly instances: Map<string, Instance>;
   readonly managed: Map<string, ManagedInstance>;
   readonly entries: Map<string, RosterEntry>;
@@ -182,6 +184,8 @@ function fakePorts(state: State) {
       members: async () => [],
       letGo: async () => true,
     },
+    turns: { take: async () => 'InHand' as const, letGo: none },
+    handOvers: { put: none, noteUntil: none },
     errandOrders: { find: none },
     launchVersions: { hold: none, release: none },
     proposedVersions: { note: async () => true },

@@ -54,6 +54,11 @@ describe('two installations in one account and region', () => {
 
   it.each([
     ['MusterSessions-one', 'the preferences of Session Manager', { sessions: {} }],
+    [
+      'MusterAutoScaling-one',
+      'the launches of the Auto Scaling group "web"',
+      { autoScaling: { groups: { web: { otherwise: 'CONTINUE' } } } },
+    ],
     ['MusterPatching-one', 'the patch group "web" of UBUNTU', { patching: { patchGroups: { web: {} } } }],
     [
       'MusterPatching-one',
@@ -84,7 +89,10 @@ describe('two installations in one account and region', () => {
 
   it('do not collide with everything on, where the sections that are once in an account are in one of them', () => {
     const { inventory: _, parameters: __, ...rest } = everything;
-    const off = { sessions: null, access: null, patching: null, associations: null, remediation: null };
+    const off = {
+      ...{ sessions: null, access: null, patching: null, associations: null, remediation: null },
+      autoScaling: null,
+    };
     expect(collisionsOf({ ...apart, ...off }, rest)).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@ import type { MusterConfig } from '../../lib/configuration/config.ts';
 import { accountId, otherAccountId } from '../accounts.ts';
 import { accessExample } from './capabilities/access/example.ts';
 import { associationsExample } from './capabilities/associations/example.ts';
+import { autoScalingExample } from './capabilities/auto-scaling/example.ts';
 import { groupsExample } from './capabilities/groups/example.ts';
 import { inventoryExample } from './capabilities/inventory/example.ts';
 import { noticesExample } from './capabilities/notices/example.ts';
@@ -12,6 +13,7 @@ import { sessionsExample } from './capabilities/sessions/example.ts';
 
 /** Every capability with everything that it can do: its example. */
 export const everything = {
+  verification: { every: 'day', onDrift: 'send' },
   groups: groupsExample,
   access: accessExample,
   patching: patchingExample,
@@ -21,6 +23,7 @@ export const everything = {
   sessions: sessionsExample,
   remediation: remediationExample,
   notices: noticesExample,
+  autoScaling: autoScalingExample,
 } satisfies MusterConfig;
 
 /** Bucket names are unique in a partition. */

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { systemClock } from '../../../lambdas/shared/clients/system-clock.ts';
+import { consoleLinks } from '../../../lambdas/shared/domain/console-links.ts';
 import { type AccountFlags, addAccountFlags, connect } from '../../account/connection.ts';
 import { findDeployment } from '../../account/deployment.ts';
 import { exitCodes, UsageError } from '../../failure.ts';
 import { say } from '../../print/say.ts';
 import { storyLines } from '../../print/story-lines.ts';
 import { jsonText } from '../../print/visible-text.ts';
-import { consoleLinks } from '../../../lambdas/shared/domain/console-links.ts';
 import { tellStory } from './story.ts';
 
 const examples = `

@@ -51,7 +51,7 @@ export function tellNext(facts: Facts, entry: RosterEntry): Next {
     case 'onboarded':
     case 'failed':
     case 'excluded':
-      return { what: restText(entry) };
+      return { what: restText(entry, facts.deployment) };
   }
 }
 
@@ -100,6 +100,7 @@ function nextOfWaiting(facts: Facts, entry: EntryOf<'waiting'>): Next {
 }
 
 function waitText({ reason, statusDetails }: EntryOf<'waiting'>): string {
+  if (reason === 'Drifted') return 'a recheck sends the document again';
   if (reason === 'NextAgent') return 'a recheck sends the next agent of its profile';
   return statusDetails === undefined ? 'a recheck looks again' : 'a recheck sends another command';
 }
@@ -122,9 +123,14 @@ function watchText(reason: string, deployment: DeploymentFacts | undefined): str
   return isRefused ? `${sweep} has it tried again` : `${sweep} sees when its agent answers`;
 }
 
-function restText({ status, reason }: EntryOf<'onboarded' | 'failed' | 'excluded'>): string {
+function restText(
+  { status, reason }: EntryOf<'onboarded' | 'failed' | 'excluded'>,
+  deployment: DeploymentFacts | undefined,
+): string {
+  const verified =
+    deployment?.verifyEvery === undefined ? '' : `; it is verified every ${deployment.verifyEvery}`;
   if (status === 'onboarded')
-    return 'nothing: it is done, until its tags choose another profile or a roll-out comes';
+    return `nothing: it is done, until its tags choose another profile or a roll-out comes${verified}`;
   if (status === 'failed')
     return 'nothing by itself, until it starts again, its tags change, or a deployment changes what is sent';
   if (reason === 'ServiceManaged') return 'nothing: the service looks after it';

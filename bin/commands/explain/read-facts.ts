@@ -5,7 +5,11 @@ import { createRoster } from '../../../lambdas/shared/clients/roster/roster-clie
 import type { Instance, ManagedInstance } from '../../../lambdas/shared/domain/fleet/instance.ts';
 import { isHistoryCut, readHistory } from '../../../lambdas/shared/domain/roster/history.ts';
 import type { RosterEntry } from '../../../lambdas/shared/domain/roster/roster-entry.ts';
-import { type DeploymentFacts, orderCommentPrefix } from '../../../lambdas/shared/runtime/contract.ts';
+import {
+  type DeploymentFacts,
+  orderCommentPrefix,
+  verifyCommentPrefix,
+} from '../../../lambdas/shared/runtime/contract.ts';
 import type { Log } from '../../../lambdas/shared/runtime/log.ts';
 import type { ClientSettings } from '../../account/connection.ts';
 import type { Deployed } from '../../account/deployment.ts';
@@ -29,6 +33,8 @@ export interface SentCommand {
   /** `Success`, `Failed`, `InProgress` ... */
   readonly status: string;
   readonly steps: readonly StepResult[];
+  /** It verified, and changed nothing. */
+  readonly isVerification?: true;
 }
 
 /** What is known of one instance: by the roster, EC2 and Systems Manager. */
@@ -111,10 +117,19 @@ async function readCommands(settings: ClientSettings, InstanceId: string): Promi
   const found: CommandInvocation[] = [];
   for await (const page of paginateListCommandInvocations(config, { InstanceId, Details: true }))
     found.push(...(page.CommandInvocations ?? []));
-  return found
-    .filter(({ Comment = '' }) => Comment.startsWith(orderCommentPrefix))
+  const inOrder = found
+    .filter(({ Comment = '' }) => isOurs(Comment))
     .map(readCommand)
     .sort((a, b) => a.requestedAtMs - b.requestedAtMs);
+  const latest = inOrder.filter(({ isVerification }) => isVerification === true).slice(-verificationsMax);
+  return inOrder.filter((command) => command.isVerification !== true || latest.includes(command));
+}
+
+/** So many verifications are told: there is one a day. */
+const verificationsMax = 3;
+
+function isOurs(comment: string): boolean {
+  return comment.startsWith(orderCommentPrefix) || comment.startsWith(verifyCommentPrefix);
 }
 
 function readCommand(invocation: CommandInvocation): SentCommand {
@@ -125,6 +140,7 @@ function readCommand(invocation: CommandInvocation): SentCommand {
     requestedAtMs: invocation.RequestedDateTime?.getTime() ?? 0,
     status: invocation.StatusDetails ?? invocation.Status ?? '',
     steps: (invocation.CommandPlugins ?? []).map(readStep),
+    ...(invocation.Comment?.startsWith(verifyCommentPrefix) ? { isVerification: true } : {}),
   };
 }
 

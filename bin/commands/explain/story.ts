@@ -1,3 +1,4 @@
+import { type Drift, driftsOf } from '../../../lambdas/shared/domain/roster/drift.ts';
 import {
   type HistoryItem,
   isHistoryCut,
@@ -25,6 +26,8 @@ export interface Story {
   /** What a person can do; absent when there is nothing. */
   readonly remedy?: string;
   readonly place?: string;
+  /** What verifications found, a sentence for each document. */
+  readonly drifts: readonly string[];
   /** How sure the cause is, and what was not looked at; absent where there is none. */
   readonly sure?: string;
   /** In the order of time. */
@@ -39,7 +42,8 @@ export interface Story {
 /** Tells the story of an instance. It says nothing that the facts do not show. */
 export function tellStory(facts: Facts): Story {
   const { instanceId, entry } = facts;
-  if (entry === undefined) return { ...tellOfUnknown(facts), happenings: commandsOf(facts), isCut: false };
+  if (entry === undefined)
+    return { ...tellOfUnknown(facts), drifts: [], happenings: commandsOf(facts), isCut: false };
   const reason = reasonOf(entry.reason);
   const history = entry.history === undefined ? [] : readHistory(entry.history);
   const isCut = entry.history === undefined || isHistoryCut(entry.history);
@@ -50,6 +54,7 @@ export function tellStory(facts: Facts): Story {
     answer: `${entry.status}: ${entry.reason}. ${reason?.sentence ?? ''}`.trim(),
     ...(remedy === undefined || remedy.startsWith('None') ? {} : { remedy }),
     ...(place === undefined ? {} : { place }),
+    drifts: driftsOf(entry).map(tellDrift),
     ...sureOf(entry),
     happenings: insertCommands(
       inOrder([...startsOf(facts, entry, history), ...loggedOf(facts), ...decisionsOf(entry, history)]),
@@ -59,6 +64,18 @@ export function tellStory(facts: Facts): Story {
     ...beforeOf(facts, isCut),
     next: tellNext(facts, entry),
   };
+}
+
+const driftWords = {
+  told: 'is not as it was installed',
+  sent: 'was not as it was installed, and is sent again for that',
+  back: 'is not as it was installed, also after it was sent again',
+  mended: 'was not as it was installed, and is well again',
+} as const;
+
+function tellDrift({ document, status, reason, sinceMs }: Drift): string {
+  const said = `${reason}. ${reasonOf(reason)?.sentence ?? ''}`.trim();
+  return `${document} ${driftWords[status]}, since ${iso(sinceMs).slice(0, 16).replace('T', ' ')} UTC: ${said}`;
 }
 
 function sureOf(entry: RosterEntry): Pick<Story, 'sure'> {
@@ -156,7 +173,9 @@ function insertCommands(others: readonly Happening[], commands: readonly Happeni
     const isFrom = ({ at }: Happening) => second(at) >= second(command.at);
     const isItsRecord = (one: Happening) =>
       one.kind === 'decided' && one.status === 'commanded' && isFrom(one);
-    const record = happenings.findIndex(isItsRecord);
+    // Nobody records a verification that is well.
+    const isVerification = command.kind === 'commanded' && command.isVerification === true;
+    const record = isVerification ? -1 : happenings.findIndex(isItsRecord);
     const next = happenings.findIndex((one) => second(one.at) > second(command.at));
     const places = [record, next].filter((place) => place !== -1);
     happenings.splice(places.length === 0 ? happenings.length : Math.min(...places), 0, command);

@@ -1,15 +1,19 @@
 import { createRoster } from '../../../lambdas/shared/clients/roster/roster-client.ts';
 import { problemShards } from '../../../lambdas/shared/clients/roster/shards.ts';
+import { openDrifts } from '../../../lambdas/shared/domain/roster/drift.ts';
 import type { EntryOf, RosterEntry } from '../../../lambdas/shared/domain/roster/roster-entry.ts';
 import { rosterKeys } from '../../../lambdas/shared/runtime/contract.ts';
 import type { ClientSettings } from '../../account/connection.ts';
 import { type OperatorPolicy, refuse } from '../../account/refusal.ts';
 
 /** The statuses of instances that a person must look at. */
-export type ProblemStatus = 'failed' | 'unmanaged';
+type EntryStatus = 'failed' | 'unmanaged';
 
-/** The entry of such an instance. */
-export type ProblemEntry = EntryOf<ProblemStatus>;
+/** What a person must look at: a status, or an onboarded instance that is not as it was installed. */
+export type ProblemStatus = EntryStatus | 'drifted';
+
+/** The entry of an instance in such a status. */
+export type ProblemEntry = EntryOf<EntryStatus>;
 
 /**
  * The entries in one status, by the index of problems: the cost follows the number of problems, and not the size of the
@@ -20,9 +24,28 @@ export type ProblemEntry = EntryOf<ProblemStatus>;
 export async function findProblems(
   clientSettings: ClientSettings,
   tableName: string,
-  status: ProblemStatus,
+  status: EntryStatus,
   policy: OperatorPolicy = 'read',
 ): Promise<ProblemEntry[]> {
+  const entries = await readIndexed(clientSettings, tableName, policy);
+  return entries.filter(isProblem).filter((entry) => entry.status === status);
+}
+
+/**
+ * The entries of the instances that have drifted, in the same way.
+ * @throws UsageError when a call fails.
+ */
+export async function findDrifted(clientSettings: ClientSettings, tableName: string): Promise<RosterEntry[]> {
+  const entries = await readIndexed(clientSettings, tableName, 'read');
+  return entries.filter((entry) => openDrifts(entry).length > 0);
+}
+
+/** What the index of problems has, the latest change first. */
+async function readIndexed(
+  clientSettings: ClientSettings,
+  tableName: string,
+  policy: OperatorPolicy,
+): Promise<RosterEntry[]> {
   const { DynamoDBClient, paginateQuery } = await import('@aws-sdk/client-dynamodb');
   const client = new DynamoDBClient(clientSettings);
   const idsOf = async (shard: string) => {
@@ -44,10 +67,7 @@ export async function findProblems(
   const entries = await createRoster(tableName, client)
     .read(ids.flat())
     .catch((error: unknown) => refuse('dynamodb:BatchGetItem', error, policy, clientSettings));
-  return [...entries.values()]
-    .filter(isProblem)
-    .filter((entry) => entry.status === status)
-    .sort((a, b) => b.changedAt - a.changedAt);
+  return [...entries.values()].sort((a, b) => b.changedAt - a.changedAt);
 }
 
 function isProblem(entry: RosterEntry): entry is ProblemEntry {

@@ -1,4 +1,7 @@
 import { namesSeparator } from '../../../lambdas/shared/domain/diagnosis/cause.ts';
+import { openDrifts } from '../../../lambdas/shared/domain/roster/drift.ts';
+import { reasons } from '../../../lambdas/shared/domain/roster/reason.ts';
+import type { RosterEntry } from '../../../lambdas/shared/domain/roster/roster-entry.ts';
 import { reasonOf } from '../../print/reason-texts.ts';
 import type { ProblemEntry, ProblemStatus } from './find-problems.ts';
 
@@ -31,6 +34,22 @@ export interface FoundProblems {
   readonly account: string;
   readonly region: string;
   readonly problems: readonly Problem[];
+}
+
+/** What an operator reads of an instance that has drifted: a problem for each document that has. */
+export function toDriftProblems(entry: RosterEntry): Problem[] {
+  const { instanceId, source, platform, profile } = entry;
+  return openDrifts(entry).map(({ document, reason, sinceMs }) => {
+    const state = (entry.agents ?? []).find((one) => one.document === document);
+    return {
+      ...{ instanceId, status: 'drifted', reason, place: '', certainty: '', notLookedAt: [], exitCode: '' },
+      ...{ source, platform: platform ?? '', profile: profile ?? '', document, commandId: '' },
+      agent: state?.agent ?? '',
+      documentVersion: (state ?? entry).documentVersion ?? '',
+      since: new Date(sinceMs).toISOString(),
+      remedy: reasons.Drifted.remedy,
+    };
+  });
 }
 
 /** What an operator reads of an entry that is failed or unmanaged. */

@@ -15,7 +15,7 @@ import { environmentProblemLines, problemLines } from '../../print/problem-lines
 import { say, sayAside } from '../../print/say.ts';
 import { jsonText, visibleText } from '../../print/visible-text.ts';
 import type { ProblemStatus } from './find-problems.ts';
-import { type FoundProblems, toProblem } from './problem.ts';
+import { type FoundProblems, toDriftProblems, toProblem } from './problem.ts';
 
 type Flags = EnvironmentsFlags & { readonly csv?: true };
 
@@ -43,6 +43,15 @@ export function addFailedCommand(program: Command): void {
   addCommand(program, 'failed', 'Instances on which a document failed: by reason, with the remedy.');
 }
 
+/** `muster drifted`: the onboarded instances that a verification found not to be as they were installed. */
+export function addDriftedCommand(program: Command): void {
+  addCommand(
+    program,
+    'drifted',
+    'Onboarded instances whose agent is not as it was installed: by what its check said, with the remedy.',
+  );
+}
+
 function addCommand(program: Command, status: ProblemStatus, description: string): void {
   addEnvironmentsFlag(addAccountFlags(program.command(status)))
     .option('--csv', 'print one row for each instance, for a spreadsheet')
@@ -65,7 +74,11 @@ async function showProblems(status: ProblemStatus, flags: Flags): Promise<void> 
 async function readProblems(status: ProblemStatus, connection: Connection): Promise<FoundProblems> {
   const { account, region, rosterTableName } = await findDeployment(connection);
   // The clients of AWS take a while to load. Help and a wrong flag do without them.
-  const { findProblems } = await import('./find-problems.ts');
+  const { findDrifted, findProblems } = await import('./find-problems.ts');
+  if (status === 'drifted') {
+    const drifted = await findDrifted(connection.clientSettings, rosterTableName);
+    return { account, region, problems: drifted.flatMap(toDriftProblems) };
+  }
   const entries = await findProblems(connection.clientSettings, rosterTableName, status);
   return { account, region, problems: entries.map(toProblem) };
 }

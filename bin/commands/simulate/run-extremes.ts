@@ -11,6 +11,7 @@ import {
   type SettingsVariant,
 } from '../../../simulator/settings/setting-variants.ts';
 import { describeVariant, type VariantResult } from '../../../simulator/settings/variant-result.ts';
+import { verificationVariants } from '../../../simulator/settings/verification-variants.ts';
 import { exitCodes, UsageError } from '../../failure.ts';
 import { printExtremes } from '../../print/print-extremes.ts';
 import { synthesize } from '../shared/synthesize.ts';
@@ -37,7 +38,7 @@ export async function runExtremes(options: SimulateOptions): Promise<void> {
     process.stderr.write(`${place}: ${variant.name}: ${summarize(found)}\n`);
     return found.every(({ refusal }) => refusal === undefined);
   };
-  const alone = [...agentVariants(), ...extremesOf(ranges)];
+  const alone = [...agentVariants(), ...verificationVariants(), ...extremesOf(ranges)];
   for (const [index, variant] of alone.entries())
     await run(variant, `variant ${index + 1} of ${alone.length}`);
   const combinations = combinationsOf(ranges, options.seed);

@@ -101,7 +101,9 @@ async function countBehind(
 }
 
 /** What is counted, besides what every entry has. */
-const counted: readonly (keyof RosterEntry)[] = ['platform', 'agents', 'document', 'documentVersion'];
+const counted: readonly (keyof RosterEntry)[] = [
+  ...(['platform', 'agents', 'document', 'documentVersion', 'drift'] as const),
+];
 
 async function takeTally(clientSettings: ClientSettings, tableName: string): Promise<RosterTally> {
   const { readRoster } = await import('../../account/roster-reader.ts');

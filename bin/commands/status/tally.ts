@@ -1,3 +1,4 @@
+import { openDrifts } from '../../../lambdas/shared/domain/roster/drift.ts';
 import type { RosterEntry, RosterStatus } from '../../../lambdas/shared/domain/roster/roster-entry.ts';
 
 /** The number of instances in each status, by kind. */
@@ -34,6 +35,8 @@ export interface RosterSummary extends Coverage {
   /** By cluster, of those whose instances tell a node group or a role in it: the least covered first. */
   readonly clusters: readonly (Coverage & { readonly source: string })[];
   readonly waiting: readonly Wait[];
+  /** Onboarded instances of which a verification found that they are not as they were installed. */
+  readonly drifted: number;
 }
 
 /** Excluded instances, and those that are gone, are not expected under management. */
@@ -43,6 +46,7 @@ const unexpected: readonly RosterStatus[] = ['excluded', 'gone'];
 export class RosterTally {
   readonly #ids = new Set<string>();
   #entries = 0;
+  #drifted = 0;
   readonly #unreadable: string[] = [];
   readonly #platforms = new Counts();
   readonly #sources = new Counts();
@@ -69,6 +73,7 @@ export class RosterTally {
     for (const { agent, status: ofAgent } of entry.agents ?? []) this.#agents.add(agent, ofAgent);
     this.#addWait(entry);
     if (status === 'onboarded') this.#addVersions(entry);
+    if (openDrifts(entry).length > 0) this.#drifted += 1;
   }
 
   /** How many onboarded instances have some document in another version than these. Other documents do not count. */
@@ -105,6 +110,7 @@ export class RosterTally {
       byPlatform: this.#platforms.breakdown(),
       bySource: this.#sources.breakdown(),
       byAgent: this.#agents.breakdown(),
+      drifted: this.#drifted,
       groups: coverages(this.#groups),
       clusters: coverages(this.#clusters),
       waiting: [...this.#waits.values()]

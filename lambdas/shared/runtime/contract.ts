@@ -26,6 +26,9 @@ export const metrics = {
   shareManaged: 'ShareManaged',
   shareOnboarded: 'ShareOnboarded',
   driftFound: 'DriftFound',
+  instancesDrifted: 'InstancesDrifted',
+  instancesVerified: 'InstancesVerified',
+  verificationsUnanswered: 'VerificationsUnanswered',
   unmanagedByCause: 'UnmanagedByCause',
   instancesGone: 'InstancesGone',
   ordersSent: 'OrdersSent',
@@ -40,6 +43,8 @@ export const metrics = {
   windowsFailed: 'WindowsFailed',
   associationsFailed: 'AssociationsFailed',
   nodesNonCompliant: 'NodesNonCompliant',
+  launchesReady: 'LaunchesReady',
+  launchesUnready: 'LaunchesUnready',
 } as const;
 
 /** The dimension of every metric, and the function that counts: `muster-onboard`, `muster-sweep` ... */
@@ -77,6 +82,10 @@ export const rosterKeys = {
   toldUntil: 'toldUntil',
   /** What the keys of the items of roll-outs begin with: see rollout-item.ts. No instance has such an id. */
   rollouts: '#rollout/',
+  /** What the keys of the turns of verifications begin with: see verification/turn.ts. No instance has such an id. */
+  turns: '#turn/',
+  /** The attribute of the pulse that says until when the moments of verifications were handed over. */
+  verifiedUntil: 'verifiedUntilMs',
   /** The key of the item that lists the roll-outs. */
   rolloutList: '#rollouts',
   expiryAttribute: 'expiresAt',
@@ -113,8 +122,8 @@ export const rosterForm = () =>
         sort: { name: rosterKeys.dueSortKey, type: 'N' },
         projection: 'ALL',
       },
-      // Sparse too: it holds an entry only while the entry is failed or unmanaged. For the command line and
-      // reports.
+      // Sparse too: it holds an entry only while the entry is failed or unmanaged, or has drifted. For the command line
+      // and reports.
       {
         name: rosterKeys.problemIndex,
         partition: { name: rosterKeys.problemPartitionKey, type: 'S' },
@@ -139,6 +148,8 @@ export interface DeploymentFacts {
   readonly missingAfterSeconds: number;
   /** After this time a waiting instance becomes unmanaged. */
   readonly horizonSeconds: number;
+  /** How often what is onboarded is verified; undefined for never. */
+  readonly verifyEvery?: string;
   /** The documents that roll-outs may send besides those of profiles; undefined for none. */
   readonly rolloutDocuments?: readonly string[];
   /** The log groups of the functions that decide. */
@@ -163,6 +174,9 @@ export const eventDetailTypes = {
   failed: 'Instance Failed',
   unmanaged: 'Instance Unmanaged',
 } as const;
+
+/** The custom event for an instance of which a verification found that it is not as it was installed. */
+export const driftedDetailType = 'Instance Drifted';
 
 /** The custom event for a new version that onboarded instances lack. */
 export const rolloutProposedDetailType = 'Roll-Out Proposed';

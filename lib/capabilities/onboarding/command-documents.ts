@@ -5,6 +5,7 @@ import { CustomResource, Duration, Stack } from 'aws-cdk-lib';
 import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { canonicalContent } from '../../../lambdas/shared/domain/canonical-content.ts';
+import { isVerifiable } from '../../../lambdas/shared/domain/rollout/verify.ts';
 import { documentVersionResourceType } from '../../../lambdas/shared/runtime/contract.ts';
 import { MusterFunction } from '../../constructs/muster-function.ts';
 import { agentFloor } from '../../documents/agent-floor.ts';
@@ -70,11 +71,14 @@ export class CommandDocuments extends Construct {
   readonly floors: ReadonlyMap<string, string>;
   /** By the name in the configuration: the SHA-256 of the content of each document. */
   readonly hashes: ReadonlyMap<string, string>;
+  /** The names in the configuration of the documents that can verify what they installed. */
+  readonly verifiable: readonly string[];
 
   constructor(scope: Construct, id: string, props: CommandDocumentsProps) {
     super(scope, id);
     const contents = contentsOf(props);
     this.hashes = new Map([...contents].map(([name, content]) => [name, sha256(canonicalContent(content))]));
+    this.verifiable = [...contents].flatMap(([name, content]) => (canVerify(content) ? [name] : []));
     const reader = this.#createVersionReader(props, [...contents.keys()]);
     const entries = [...contents].map(([name, content]) => {
       const physicalName = `${props.prefix}-${name}`;
@@ -132,6 +136,12 @@ function contentsOf({
     (each) => [agentDocument(each.name, each.platform), buildAgentDocument(each, treatAs)] as const,
   );
   return new Map([...files, ...built]);
+}
+
+function canVerify({ parameters = {} }: CommandDocument): boolean {
+  return isVerifiable(
+    Object.entries(parameters).map(([Name, { default: value }]) => ({ Name, DefaultValue: String(value) })),
+  );
 }
 
 function sha256(text: string): string {

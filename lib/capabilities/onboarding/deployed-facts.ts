@@ -28,6 +28,7 @@ export class DeployedFacts extends Construct {
       sweepSeconds: periodSeconds(stack, 'sweep'),
       missingAfterSeconds,
       horizonSeconds: settings.horizonMinutes * 60,
+      ...(settings.verification.every === 'never' ? {} : { verifyEvery: settings.verification.every }),
       ...(settings.rolloutDocuments.length === 0 ? {} : { rolloutDocuments: settings.rolloutDocuments }),
       logGroups: functionsOf(stack, deciders).map((one) => one.function.logGroup.logGroupName),
       queueLogGroups: {

@@ -31,6 +31,8 @@ const timeoutSeconds = 120;
  */
 const deliveryDelaySeconds = 60;
 const batchingWindowSeconds = 120;
+/** How long the result of a command waits until it is read, at most. */
+export const outcomeSeconds = deliveryDelaySeconds + batchingWindowSeconds;
 const batchSize = 2000;
 /**
  * The least that Lambda allows. The fewer pollers share the instances of a command, the fewer times its

@@ -1,6 +1,10 @@
 import * as z from 'zod';
 import { platformTypes } from '../../../lambdas/shared/domain/fleet/instance.ts';
 import {
+  driftActions,
+  verificationPeriods,
+} from '../../../lambdas/shared/domain/verification/verification-settings.ts';
+import {
   closedObject,
   documentName,
   shortName,
@@ -94,6 +98,24 @@ const defaultProfiles = [
   { name: 'default' },
 ];
 
+/** Whether what is onboarded is verified, and what follows. This is the one place of the defaults. */
+const verification = closedObject({
+  every: z
+    .enum(verificationPeriods, '"never" or "day"')
+    .default('never')
+    .describe(
+      'How often each onboarded instance is sent its documents with `Operation: Verify`, which looks and changes nothing: ' +
+        '`day`, spread over the day, or `never`.',
+    ),
+  onDrift: z
+    .enum(driftActions, '"tell" or "send"')
+    .default('tell')
+    .describe(
+      'What follows when a check fails: `tell` notes and tells it; `send` sends the document again as well, once, in the ' +
+        'version that the instance has.',
+    ),
+});
+
 /**
  * The settings of the onboarding: one record for each field, with its bounds, its default and its meaning.
  */
@@ -182,6 +204,9 @@ export const onboardingSettings = {
         'Systems Manager: of AWS, such as AWS-UpdateSSMAgent, or of this account. The functions may then send them, and ' +
         'whoever may start a roll-out runs them as root. Default: none.',
     ),
+  verification: verification
+    .prefault({})
+    .describe('Whether it is verified, day by day, that what was onboarded is still healthy.'),
   documents: z
     .record(z.string(), parameters, 'an object of document names, each with its parameters')
     .default({})

@@ -61,7 +61,7 @@ export class OnboardingStack extends Stack {
       deadLetterDays: retention.deadLetterDays,
       alarms,
     });
-    const { versions, floors, hashes } = new CommandDocuments(this, 'Documents', {
+    const { versions, floors, hashes, verifiable } = new CommandDocuments(this, 'Documents', {
       prefix: names.prefix,
       defaults: settings.documents,
       agents: settings.agents,
@@ -71,7 +71,7 @@ export class OnboardingStack extends Stack {
     const configuration = configurationDigest(settings, hashes);
     const ground = { settings, roster, versions, floors, configuration };
     const { onboard } = new OnboardFunction(this, 'Onboarding', { ...ground, launchQueue, alarms });
-    new RecheckFunction(this, 'Rechecking', { ...ground, launchQueue, alarms });
+    new RecheckFunction(this, 'Rechecking', { ...ground, verifiable, launchQueue, alarms });
     const sweepGround = { settings, roster, launchQueue, alarms, configuration, versions };
     const { sweep } = new SweepFunction(this, 'Sweeping', sweepGround);
     const followingUp = new FollowUpFunction(this, 'FollowingUp', { settings, roster, alarms });

@@ -6,6 +6,7 @@ import type {
   Exclusion,
   Profile,
 } from '../../../lambdas/shared/domain/fleet/profile.ts';
+import type { VerificationSettings } from '../../../lambdas/shared/domain/verification/verification-settings.ts';
 import type { Settings } from '../../configuration/settings.ts';
 import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
 import type { MusterFunction } from '../../constructs/muster-function.ts';
@@ -44,6 +45,13 @@ function ownDocuments(settings: Settings): readonly string[] {
 /** The same by physical name. */
 export function ownPhysicalNames(settings: Settings): readonly string[] {
   return ownDocuments(settings).map((name) => physicalName(settings, name));
+}
+
+/** Whether and how what is onboarded is verified, in the form that the recheck reads. */
+export function deployVerification(settings: Settings, verifiable: readonly string[]): VerificationSettings {
+  const { every, onDrift } = settings.verification;
+  const documents = ownDocuments(settings).filter((name) => verifiable.includes(name));
+  return { every, onDrift, documents: documents.map((name) => physicalName(settings, name)) };
 }
 
 /**

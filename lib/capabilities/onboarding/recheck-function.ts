@@ -7,11 +7,14 @@ import { FunctionSchedule } from '../../constructs/function-schedule.ts';
 import type { WatchedQueue } from '../../constructs/watched-queue.ts';
 import { grantDiagnosis } from './grant-diagnosis.ts';
 import { createOnboardingFunction, type OnboardingGround } from './onboarding-function.ts';
+import { deployVerification } from './profiles.ts';
 
 /** What the recheck works with, and who hears when it fails. */
 export interface RecheckFunctionProps extends OnboardingGround {
   /** Launches come before roll-outs: the recheck looks whether some wait. */
   readonly launchQueue: WatchedQueue;
+  /** The documents that can verify what they installed: see `CommandDocuments`. */
+  readonly verifiable: readonly string[];
   readonly alarms: AlarmTopic;
 }
 
@@ -25,18 +28,21 @@ const missedCallsMax = 3;
 export class RecheckFunction extends Construct {
   constructor(scope: Construct, id: string, props: RecheckFunctionProps) {
     super(scope, id);
-    const { settings, roster, launchQueue, alarms } = props;
+    const { settings, roster, launchQueue, verifiable, alarms } = props;
     const recheck = createOnboardingFunction(this, 'Recheck', props, {
       bundle: 'recheck',
       description:
-        'Muster: looks again at instances that wait, claims that ran out, commands that are silent; advances roll-outs.',
-      environment: environmentOf(this, recheckSettings, { launchQueueUrl: launchQueue.queue.queueUrl }),
+        'Muster: looks again at instances that wait, claims that ran out, commands that are silent; advances roll-outs; verifies.',
+      environment: environmentOf(this, recheckSettings, {
+        launchQueueUrl: launchQueue.queue.queueUrl,
+        verification: deployVerification(settings, verifiable),
+      }),
     });
     roster.grantDue(recheck);
     roster.grantFirstPulse(recheck);
     // A roll-out may adopt instances that have no entry.
     roster.grantOpen(recheck);
-    // Roll-outs, and the entries of their members.
+    // Roll-outs, and the entries of their members; the entries of who is verified.
     roster.grantRead(recheck);
     grantDiagnosis(recheck);
     recheck.allow(['ssm:ListCommandInvocations'], ['*']);

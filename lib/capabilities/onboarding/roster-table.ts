@@ -64,13 +64,18 @@ export class Roster extends Construct {
     this.#grantAnnounce(mover);
   }
 
-  /** The right to propose roll-outs, and to note in the pulse what was proposed. Entries it may not change. */
+  /**
+   * The right to propose roll-outs, to note in the pulse what was proposed, and to hand over who is to be verified. Entries it
+   * may not change.
+   */
   grantPropose(proposer: MusterFunction): void {
     proposer.role.addToPolicy(
       new PolicyStatement({
         actions: ['dynamodb:UpdateItem'],
         resources: [this.table.tableArn],
-        conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [rosterKeys.pulse] } },
+        conditions: {
+          'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [rosterKeys.pulse, `${rosterKeys.turns}*`] },
+        },
       }),
     );
     this.#grantAnnounce(proposer);

@@ -9,6 +9,7 @@ import { environmentOf } from '../../constructs/function-environment.ts';
 import { FunctionSchedule } from '../../constructs/function-schedule.ts';
 import { MusterFunction } from '../../constructs/muster-function.ts';
 import type { WatchedQueue } from '../../constructs/watched-queue.ts';
+import { watchDrifted } from './drifted-alarm.ts';
 import { watchLeaseMargin } from './lease-margin-alarm.ts';
 import { deployExclusions, versionsByDocument } from './profiles.ts';
 import type { Roster } from './roster-table.ts';
@@ -58,6 +59,7 @@ export class SweepFunction extends Construct {
           rosterTable: roster.table.tableName,
           launchQueueUrl: launchQueue.queue.queueUrl,
           missingAfterSeconds,
+          verifyEvery: settings.verification.every,
         }),
         ...environmentOf(this, deployedVersions, {
           documentVersions: versionsByDocument(settings, versions),
@@ -98,5 +100,10 @@ export class SweepFunction extends Construct {
       condition: 'LeaseMarginUsed',
       sentence: 'Commands take effect or show so late that more than half of the margin is used.',
     });
+    if (settings.verification.every !== 'never')
+      alarms.watchMetric(watchDrifted(), {
+        condition: 'InstancesDrifted',
+        sentence: 'A verification found instances whose agent is not as it was installed.',
+      });
   }
 }

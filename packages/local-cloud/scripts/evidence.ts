@@ -23,7 +23,10 @@ export interface Evidence {
 export type EvidenceOf = (service: string, operation: string) => Evidence;
 
 /** The services that the AWS CLI has under another name. */
-const cliNames: Readonly<Record<string, string>> = { config: 'configservice' };
+const cliNames: Readonly<Record<string, string>> = {
+  'auto-scaling': 'autoscaling',
+  config: 'configservice',
+};
 
 /** Reads the tests and `recordings.json`. `folder` is that of the package. */
 export function readEvidence(folder: string): EvidenceOf {

@@ -12,6 +12,7 @@ export function accountState(cloud: LocalCloud): AccountState {
   const state = {
     ...{ ...messagingState(cloud), ...computeState(cloud) },
     ...{ ...identityState(cloud), ...dataState(cloud), ...configState(cloud) },
+    launchHooks: launchHooks(cloud),
   };
   return JSON.parse(JSON.stringify(state)); // without the functions that some settings have
 }
@@ -76,6 +77,14 @@ function computeState({
       scheduler.schedules.map(({ createdMs: _, modifiedMs: __, ...schedule }) => [schedule.arn, schedule]),
     ),
   };
+}
+
+function launchHooks({ autoScaling: { groups } }: LocalCloud): AccountState[string] {
+  return byName(
+    groups.all.flatMap(({ name, hooks }) =>
+      [...hooks.values()].map((hook) => [`${name} ${hook.name}`, hook]),
+    ),
+  );
 }
 
 function configState({ config: { recorders, rules, remediations } }: LocalCloud): AccountState {

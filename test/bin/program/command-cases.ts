@@ -57,6 +57,7 @@ export const commandCases: Readonly<Record<string, CommandCase>> = {
   status: { wrong: mars },
   unmanaged: { wrong: [...mars, [['--csv', '--json'], '--csv and --json exclude each other']] },
   failed: { wrong: mars },
+  drifted: { wrong: mars },
   explain: { args: ({ instanceId }) => [instanceId], wrong: badId, onEmpty: 1 },
   plan: {
     args: app,

@@ -7,6 +7,8 @@ type Reasons = typeof reasons;
 
 /** How the remedy of an errand begins. test/bin/commands/rollout/rollout/errand.test.ts carries it out: it needs a roll-out. */
 const ofRollout = 'See muster rollout watch';
+/** How that of a drift begins. test/end-to-end/verification.test.ts carries it out: it needs a verification. */
+const ofVerification = 'See muster explain';
 
 /** A code whose remedy a person carries out. The remedy of another code begins with `None`, or names no act. */
 export type RemediedCode = {
@@ -14,6 +16,7 @@ export type RemediedCode = {
     | `None${string}`
     | 'See that reason.'
     | `${typeof ofRollout}${string}`
+    | `${typeof ofVerification}${string}`
     ? never
     : Code;
 }[keyof Reasons];
@@ -21,7 +24,7 @@ export type RemediedCode = {
 /** The same codes, read from the table. */
 export const remediedCodes = Object.entries(reasons)
   .filter(([, { remedy }]) => !remedy.startsWith('None') && remedy !== 'See that reason.')
-  .filter(([, { remedy }]) => !remedy.startsWith(ofRollout))
+  .filter(([, { remedy }]) => !remedy.startsWith(ofRollout) && !remedy.startsWith(ofVerification))
   .map(([code]) => code);
 
 /** Whom a remedy is for: one instance in the deployed application. */

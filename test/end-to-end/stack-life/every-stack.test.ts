@@ -19,6 +19,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { startMs } from '../../../simulator/run/deploy-application.ts';
 import { everything } from '../../lib/everything.ts';
 import { withApp } from '../../lib/synthesize.ts';
+import { specOf } from '../application.ts';
 import { emulatedPart } from '../emulated-part.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'muster-life-'));
@@ -110,9 +111,10 @@ describe.each(stacks.map((stack) => ({ name: stack.stackName, stack })))('$name'
   });
 });
 
-/** An account with the parameters that the stack reads: another stack has exported them. */
+/** An account with the parameters that the stack reads, which another stack has exported, and the groups that it names. */
 async function accountFor({ template }: AssemblyStack): Promise<LocalCloud> {
   const cloud = new LocalCloud({ ...placeOf(stacks), seed: 1, startMs });
+  for (const name of Object.keys(everything.autoScaling.groups)) createGroup(cloud, name);
   const ssm = new SSMClient(sdkSettings(cloud));
   const declared = isRecord(template) && isRecord(template['Parameters']) ? template['Parameters'] : {};
   for (const parameter of Object.values(declared)) {
@@ -125,6 +127,17 @@ async function accountFor({ template }: AssemblyStack): Promise<LocalCloud> {
     await ssm.send(new PutParameterCommand({ Name, Value, Type: 'String' }));
   }
   return cloud;
+}
+
+function createGroup(cloud: LocalCloud, AutoScalingGroupName: string): void {
+  cloud.autoScaling.templates.declare({ id: 'lt-1', name: 'web', spec: specOf('amazonLinux2023') });
+  cloud.autoScaling.operations.CreateAutoScalingGroup.run(
+    {
+      ...{ AutoScalingGroupName, MinSize: 0, MaxSize: 1, AvailabilityZones: [`${cloud.region}a`] },
+      LaunchTemplate: { LaunchTemplateId: 'lt-1' },
+    },
+    cloud.administrator(),
+  );
 }
 
 /** The state of an account without these resources and their policies. */

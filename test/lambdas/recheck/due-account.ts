@@ -1,9 +1,13 @@
+import type { RecheckRun } from '../../../lambdas/recheck/recheck.ts';
 import type { RosterEntry } from '../../../lambdas/shared/domain/roster/roster-entry.ts';
-import { hourMs, nowMs, someSettings } from '../builders.ts';
+import { hourMs, nowMs, someSettings, someVerification } from '../builders.ts';
 import { type FakeAccount, fakeAccount } from '../fakes.ts';
 
 /** A call that has an hour. */
-export const run = { requestId: 'request-1', lastOrderAtMs: nowMs + hourMs, settings: someSettings() };
+export const run: RecheckRun = {
+  ...{ requestId: 'request-1', lastOrderAtMs: nowMs + hourMs, settings: someSettings() },
+  verification: someVerification(),
+};
 
 /** The fields of an entry that is due now. */
 export const due = { dueAt: nowMs };

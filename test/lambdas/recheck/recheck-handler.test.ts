@@ -17,7 +17,7 @@ import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { handler } from '../../../lambdas/recheck/recheck-handler.ts';
 import { dueShardOf } from '../../../lambdas/shared/clients/roster/shards.ts';
 import { variableOf } from '../../../lambdas/shared/runtime/setting-forms.ts';
-import { anEntry, idOf, lookTimes, profiles } from '../builders.ts';
+import { anEntry, idOf, lookTimes, profiles, someVerification } from '../builders.ts';
 import { aContext, captured } from '../invoke.ts';
 
 const mocks = {
@@ -39,6 +39,7 @@ beforeAll(() => {
   vi.stubEnv(variableOf('claimLeaseSeconds'), '300');
   vi.stubEnv(variableOf('lookTimes'), JSON.stringify(lookTimes));
   vi.stubEnv(variableOf('attemptsMax'), '3');
+  vi.stubEnv(variableOf('verification'), JSON.stringify(someVerification()));
   vi.stubEnv(variableOf('launchQueueUrl'), 'https://sqs.us-east-1.amazonaws.com/000000000000/launches');
 });
 afterAll(() => {

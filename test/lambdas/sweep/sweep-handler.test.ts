@@ -25,6 +25,7 @@ beforeAll(() => {
   vi.stubEnv(variableOf('profiles'), '[{"name":"default","tags":{}}]');
   vi.stubEnv(variableOf('exclusions'), '[]');
   vi.stubEnv(variableOf('configuration'), 'digest-1');
+  vi.stubEnv(variableOf('verifyEvery'), 'never');
   vi.stubEnv(variableOf('documentVersions'), '{"AWS-Document":"$DEFAULT"}');
 });
 afterAll(() => {

@@ -9,6 +9,7 @@ const environment = {
   MUSTER_PROFILES: '[{"name":"default","tags":{}}]',
   MUSTER_EXCLUSIONS: '[{"key":"muster:exclude","value":"*"}]',
   MUSTER_CONFIGURATION: 'digest-1',
+  MUSTER_VERIFY_EVERY: 'day',
 };
 
 it('the settings are what the template puts into the environment; nobody may be taken up', () => {
@@ -19,6 +20,7 @@ it('the settings are what the template puts into the environment; nobody may be 
     profiles: [{ name: 'default', tags: {} }],
     exclusions: [{ key: 'muster:exclude', value: '*' }],
     configuration: 'digest-1',
+    verifyEvery: 'day',
   });
 });
 

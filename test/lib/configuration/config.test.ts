@@ -28,7 +28,9 @@ const capabilitiesOff = {
   sessions: null,
   remediation: null,
   notices: null,
+  autoScaling: null,
   rolloutDocuments: [],
+  verification: { every: 'never', onDrift: 'tell' },
 };
 
 describe('an empty configuration', () => {

@@ -35,6 +35,7 @@ function writtenOf(statuses: Reason['statuses']): string | undefined {
   if (second === undefined) return first;
   const words: Readonly<Record<string, string>> = {
     'waiting failed': `${first} for another command; ${second} after the last attempt`,
+    'waiting onboarded': `${second}; ${first} while the document is sent again`,
     'waiting unmanaged': `${first}; ${second} past the horizon`,
   };
   const both = words[statuses.join(' ')];

@@ -3,10 +3,16 @@ import { chunk } from '../../domain/commands/order.ts';
 import { namesSeparator } from '../../domain/diagnosis/cause.ts';
 import type { Proposal } from '../../domain/rollout/proposal.ts';
 import type { AgentState } from '../../domain/roster/agent-state.ts';
+import { driftsOf } from '../../domain/roster/drift.ts';
 import { type Errand, errandOf } from '../../domain/roster/errand.ts';
 import type { EntryOf, RosterEntry } from '../../domain/roster/roster-entry.ts';
 import type { RosterMove } from '../../domain/roster/roster-move.ts';
-import { eventDetailTypes, eventSource, rolloutProposedDetailType } from '../../runtime/contract.ts';
+import {
+  driftedDetailType,
+  eventDetailTypes,
+  eventSource,
+  rolloutProposedDetailType,
+} from '../../runtime/contract.ts';
 import type { Log } from '../../runtime/log.ts';
 import { connect } from '../connect.ts';
 import { callsAtOnce, mapConcurrently } from '../map-concurrently.ts';
@@ -15,7 +21,7 @@ import { callsAtOnce, mapConcurrently } from '../map-concurrently.ts';
 export interface Announcements {
   /**
    * Puts one event for each move into `onboarded`, `failed` or `unmanaged`, and one for each new cause of an
-   * unmanaged entry. If EventBridge does not take an event, it is logged and lost. The roster is the record;
+   * unmanaged entry, and one for what a verification found. If EventBridge does not take an event, it is logged and lost. The roster is the record;
    * events only tell about it.
    */
   announce(moves: readonly RosterMove[]): Promise<void>;
@@ -53,10 +59,22 @@ function toProposal({ document, documentVersion, behind }: Proposal): PutEventsR
 type Rest = EntryOf<keyof typeof eventDetailTypes>;
 
 function toEvent({ from, to }: RosterMove): PutEventsRequestEntry[] {
+  if (to.reason === 'Drifted' && (to.status === 'onboarded' || to.status === 'waiting'))
+    return from?.reason === to.reason && from.drift === to.drift ? [] : [toDrifted(to)];
   if (to.status !== 'onboarded' && to.status !== 'failed' && to.status !== 'unmanaged') return [];
   if (from !== undefined && isSameRest(from, to)) return [];
   const Detail = JSON.stringify(describe(to));
   return [{ Source: eventSource, DetailType: eventDetailTypes[to.status], Detail }];
+}
+
+function toDrifted(entry: EntryOf<'onboarded' | 'waiting'>): PutEventsRequestEntry {
+  const { instanceId, status, reason, source, platform, profile } = entry;
+  const drifts = driftsOf(entry).map(({ document, status: standing, reason: found, sinceMs }) => ({
+    ...{ document, status: standing, reason: found },
+    since: new Date(sinceMs).toISOString(),
+  }));
+  const detail = { 'instance-id': instanceId, status, reason, source, platform, profile, drifts };
+  return { Source: eventSource, DetailType: driftedDetailType, Detail: JSON.stringify(detail) };
 }
 
 function isSameRest(from: RosterEntry, to: Rest): boolean {

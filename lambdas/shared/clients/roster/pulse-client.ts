@@ -17,7 +17,7 @@ import { unless } from '../expected-errors.ts';
 export interface PulseStore {
   /**
    * Which table this is, when it was made, its size, its pulse, what launches get if a roll-out holds the new version back
-   * from them, and the versions that were proposed; read consistently. DynamoDB counts the size every six hours.
+   * from them, the versions that were proposed, and until when verifications were handed over; read consistently. DynamoDB counts the size every six hours.
    */
   read(): Promise<{
     readonly tableId: string;
@@ -26,6 +26,7 @@ export interface PulseStore {
     readonly pulse: Pulse | undefined;
     readonly launchVersions: LaunchVersions | undefined;
     readonly proposed: ReadonlySet<string>;
+    readonly verifiedUntilMs: number | undefined;
   }>;
   write(pulse: Pulse): Promise<void>;
   /** Notes that a call was throttled. The latest time counts. */
@@ -56,6 +57,7 @@ export function createPulseStore(TableName: string, client = connect(DynamoDBCli
         pulse: Item === undefined ? undefined : readPulse(Item),
         launchVersions: Item === undefined ? undefined : readLaunchVersions(Item),
         proposed: new Set(Item?.[rosterKeys.proposedVersions]?.SS),
+        verifiedUntilMs: numberOf(Item?.[rosterKeys.verifiedUntil]),
       };
     },
     async write({ gap, ...pulse }) {
@@ -88,7 +90,7 @@ export function createPulseStore(TableName: string, client = connect(DynamoDBCli
       const { Item } = await client.send(
         new GetItemCommand({ TableName, Key: marshall(key), ConsistentRead: true }),
       );
-      return Item?.['throttledAtMs']?.N === undefined ? undefined : Number(Item['throttledAtMs'].N);
+      return numberOf(Item?.['throttledAtMs']);
     },
     async readChanges() {
       let changes: Changes | undefined;
@@ -101,6 +103,10 @@ export function createPulseStore(TableName: string, client = connect(DynamoDBCli
       return changes;
     },
   };
+}
+
+function numberOf(value: AttributeValue | undefined): number | undefined {
+  return value?.N === undefined ? undefined : Number(value.N);
 }
 
 function widen(changes: Changes | undefined, ms: number): Changes {

@@ -20,6 +20,7 @@ import { connect } from '../connect.ts';
 import { callsAtOnce, mapConcurrently } from '../map-concurrently.ts';
 import { rolloutIdOf } from '../rollout/rollout-item.ts';
 import { type Clock, systemClock } from '../system-clock.ts';
+import { turnIdOf } from '../verification/turn-item.ts';
 import { type Item, readItem, readItemStanding } from './roster-item.ts';
 import { writeStatement } from './roster-statement.ts';
 import { dueShards } from './shards.ts';
@@ -30,6 +31,8 @@ export interface DueRound {
   readonly unreadableIds: readonly string[];
   /** The roll-outs whose next step is due. */
   readonly rolloutIds: readonly string[];
+  /** The turns of verifications whose next step is due. */
+  readonly turnIds: readonly string[];
 }
 
 /** The roster table. */
@@ -165,6 +168,8 @@ const surveyed = [
   'changedAt',
   'profile',
   'configuration',
+  'onboardedAt',
+  'drift',
 ] as const satisfies (keyof RosterStanding)[];
 
 const ofStanding = {
@@ -214,15 +219,18 @@ function toRound(items: readonly Record<string, AttributeValue>[]): DueRound {
   const entries = new Map<string, RosterEntry>();
   const unreadableIds: string[] = [];
   const rolloutIds: string[] = [];
+  const turnIds: string[] = [];
   for (const item of items) {
     const key = item[rosterKeys.partitionKey]?.S ?? '';
     const rolloutId = rolloutIdOf(key);
+    const turnId = turnIdOf(key);
     const entry = readItem(item);
     if (rolloutId !== undefined) rolloutIds.push(rolloutId);
+    else if (turnId !== undefined) turnIds.push(turnId);
     else if (entry === undefined) unreadableIds.push(key);
     else entries.set(entry.instanceId, entry);
   }
-  return { entries, unreadableIds, rolloutIds };
+  return { entries, unreadableIds, rolloutIds, turnIds };
 }
 
 async function moveSome(client: DynamoDBClient, tableName: string, moves: RosterMove[]): Promise<MoveResult> {

@@ -1,6 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { parseAgents } from '../../domain/roster/agent-state.ts';
+import { openDrifts } from '../../domain/roster/drift.ts';
 import {
   type RosterEntry,
   type RosterStanding,
@@ -25,7 +26,7 @@ export type Attributes = Readonly<Record<string, string | number>>;
 export function toAttributes(entry: RosterEntry): Attributes {
   const { agents, ...others } = entry;
   const { instanceId, status } = entry;
-  const isProblem = status === 'failed' || status === 'unmanaged';
+  const isProblem = status === 'failed' || status === 'unmanaged' || openDrifts(entry).length > 0;
   return {
     ...others,
     ...(agents === undefined ? {} : { agents: JSON.stringify(agents) }),

@@ -69,10 +69,14 @@ export function isAgentOpen({ status, launchedAt: atStart }: AgentState, launche
   return status === 'waiting' || (status === 'failed' && atStart < launchedAt);
 }
 
-/** A state as it is in an entry at rest: an agent that a roll-out took up and that was not sent is what it was. */
+/** True for an agent that is there and is sent again: a roll-out took it up, or it has drifted. */
+export function isAgain({ status, reason }: AgentState): boolean {
+  return status === 'waiting' && (reason === 'RolloutWave' || reason === 'Drifted');
+}
+
+/** A state as it is in an entry at rest: an agent that was to be sent again, and was not, is what it was. */
 export function atRest(state: AgentState): AgentState {
-  const isUnsent = state.status === 'waiting' && state.reason === 'RolloutWave';
-  return isUnsent ? { ...staying(state), status: 'onboarded', reason: 'Onboarded' } : state;
+  return isAgain(state) ? { ...staying(state), status: 'onboarded', reason: 'Onboarded' } : state;
 }
 
 /** The state of an agent that nobody takes away any more. */

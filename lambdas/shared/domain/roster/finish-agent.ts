@@ -1,5 +1,5 @@
 import type { AgentEnd } from './agent-end.ts';
-import { type AgentState, isAgentOpen } from './agent-state.ts';
+import { type AgentState, isAgain, isAgentOpen } from './agent-state.ts';
 import { finishErrand } from './finish-errand.ts';
 import { type Had, hasNeverRun } from './had.ts';
 import type { ChangeTo, EntryChange } from './move-entry.ts';
@@ -63,13 +63,14 @@ function restAfter({ status, reason, result, attempts }: AgentEnd, nowMs: number
 
 function stateAfter(
   { document, documentVersion, launchedAt, ...entry }: EntryOf<'claimed' | 'commanded'>,
-  { agent, leaving, reason: open, documentVersion: hadVersion }: AgentState,
+  inHand: AgentState,
   { status: told, reason, result, attempts = entry.attempts }: AgentEnd,
   nowMs: number,
 ): AgentState {
+  const { agent, leaving, documentVersion: hadVersion } = inHand;
   // An agent whose document is not for the system cannot be taken away either.
   const status = leaving === true && told === 'excluded' ? 'failed' : told;
-  const isStillThere = open === 'RolloutWave' && hasNeverRun(reason);
+  const isStillThere = isAgain(inHand) && hasNeverRun(reason);
   return {
     agent,
     ...(leaving === true ? { leaving } : {}),

@@ -1,4 +1,5 @@
 import { atRest } from './agent-state.ts';
+import { driftAfter, openDrifts } from './drift.ts';
 import { isErrandDropped, isErrandInHand } from './errand.ts';
 import { addToHistory } from './history.ts';
 import type { ReasonCode } from './reason.ts';
@@ -82,17 +83,26 @@ export function moveEntry(
     ...(from !== undefined && isOfAnotherAgent(from, change) ? ofAgent : []),
   ];
   const agents = change.agents ?? from?.agents;
+  const { drift: _, ...others } = { ...keep(from, status, dropped), ...change };
+  const drift = driftAfter(from, change);
+  const reason = reasonAfter(change, drift);
   const to: Readonly<Record<string, unknown>> = {
-    ...keep(from, status, dropped),
-    ...change,
+    ...{ ...others, reason },
+    ...(drift === '' ? {} : { drift }),
     ...(agents === undefined || openStatuses.includes(status) ? {} : { agents: agents.map(atRest) }),
     revision: (from?.revision ?? 0) + 1,
     changedAt: nowMs,
-    history: addToHistory(historyOf(from), { atMs: nowMs, status, reason: change.reason, isNewStart }),
+    history: addToHistory(historyOf(from), { atMs: nowMs, status, reason, isNewStart }),
   };
   if (!isEntry(to))
     throw new Error(`A move to ${status} lacks what belongs to it: ${Object.keys(to).join(', ')}.`);
   return { from, to };
+}
+
+/** The reason of an entry after a move. While a drift is told, an onboarded entry says so. */
+function reasonAfter({ status, reason }: EntryChange, drift: string): ReasonCode {
+  const isDrifted = reason === 'Onboarded' && openDrifts({ status, drift }).length > 0;
+  return isDrifted ? 'Drifted' : reason;
 }
 
 /** The history of an entry. The version before kept none: then it begins with what the entry is. */

@@ -103,6 +103,15 @@ const decisionReasons = {
     statuses: ['onboarded'],
     more: ['`errand` of the entry names the document, and why it failed.'],
   },
+  Drifted: {
+    sentence: 'A verification found that an agent is not as it was installed.',
+    remedy:
+      'See muster explain: it names the document, and what its check said. Mend that on the instance, or set onDrift of verification to send. The next verification that is well ends it.',
+    statuses: ['waiting', 'onboarded'],
+    more: [
+      '`drift` of the entry names the document, what its check said, and since when. A `waiting` entry is sent the document again, by the next recheck.',
+    ],
+  },
   AgentTooOld: {
     sentence: 'The agent of Systems Manager is older than the document needs, so nothing was sent.',
     remedy:

@@ -33,7 +33,8 @@ const everyEntry = {
  * profile that names a document has none. `agents` says where each agent of the profile stands, in the order
  * of the profile. `succeeded` are the documents of no agent that earlier profiles sent and that succeeded, with blanks
  * between them. `rollout` notes the roll-out that took the entry up, and what it sends (taken-up.ts).
- * `errand` is the latest document that a roll-out sent besides (errand.ts). `configuration` is the digest of the configuration under which Muster decided. `onboardedAt` stays
+ * `errand` is the latest document that a roll-out sent besides (errand.ts). `drift` is what verifications found that is not as
+ * it was installed (drift.ts). `configuration` is the digest of the configuration under which Muster decided. `onboardedAt` stays
  * when the instance stops, so that a restart sends nothing. `sentAt` is when the latest command was requested, by the
  * clock of Systems Manager. `history` are the latest changes, for people (history.ts).
  */
@@ -47,6 +48,7 @@ export const lastingFacts = {
   succeeded: 'string',
   rollout: 'string',
   errand: 'string',
+  drift: 'string',
   configuration: 'string',
   onboardedAt: 'number',
   history: 'string',
@@ -128,7 +130,15 @@ export type FieldOf<S extends RosterStatus> = MustField<S> | keyof Forms[S]['may
 /** The part of an entry that the sweep compares with the account. */
 export type RosterStanding = Pick<
   RosterEntry,
-  'instanceId' | 'status' | 'reason' | 'launchedAt' | 'changedAt' | 'profile' | 'configuration'
+  | 'instanceId'
+  | 'status'
+  | 'reason'
+  | 'launchedAt'
+  | 'changedAt'
+  | 'profile'
+  | 'configuration'
+  | 'onboardedAt'
+  | 'drift'
 >;
 
 type Values = Readonly<Record<string, unknown>>;
@@ -151,12 +161,15 @@ export function readEntry(values: Values): RosterEntry | undefined {
 /** The standing of an entry, from its own attributes alone; undefined as for `readEntry`. */
 export function readStanding(values: Values): RosterStanding | undefined {
   const { instanceId, status, reason, launchedAt, changedAt, profile, configuration } = values;
+  const { onboardedAt, drift } = values;
   if (!isStatus(status) || typeof instanceId !== 'string' || typeof reason !== 'string') return undefined;
   if (typeof launchedAt !== 'number' || typeof changedAt !== 'number') return undefined;
   return {
     ...{ instanceId, status, reason: presentReason(reason), launchedAt, changedAt },
     ...(typeof profile === 'string' ? { profile } : {}),
     ...(typeof configuration === 'string' ? { configuration } : {}),
+    ...(typeof onboardedAt === 'number' ? { onboardedAt } : {}),
+    ...(typeof drift === 'string' ? { drift } : {}),
   };
 }
 

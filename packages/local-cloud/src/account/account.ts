@@ -7,6 +7,7 @@ import { Random } from '../core/random.ts';
 import type { CallContext, Service } from '../core/service.ts';
 import { Timeline } from '../core/timeline.ts';
 import { Trace } from '../core/trace.ts';
+import { AutoScaling } from '../services/auto-scaling/auto-scaling-service.ts';
 import { CloudFormation } from '../services/cloudformation/cloudformation.ts';
 import { CloudWatchApi } from '../services/cloudwatch/cloudwatch-api.ts';
 import type { ConfigOptions } from '../services/config/config-options.ts';
@@ -74,6 +75,7 @@ export class LocalCloud implements Host {
   readonly events: EventBus;
   readonly iam: Iam;
   readonly ec2: Ec2;
+  readonly autoScaling: AutoScaling;
   readonly kms: KmsKeys;
   readonly ssm: Ssm;
   readonly sns: Sns;
@@ -117,12 +119,14 @@ export class LocalCloud implements Host {
     const emit = (event: ServiceEvent) => this.events.putServiceEvent(event);
     this.iam = new Iam(this, this.access, (arn) => this.ec2.profileChanges.permissionsChanged(arn));
     this.ec2 = new Ec2(this, emit, options.launchDefaults, instanceProfiles(this, this.iam.directory));
+    const { fleet, network } = this.ec2;
+    this.autoScaling = new AutoScaling(this, { fleet, network, emit });
     this.kms = new KmsKeys(this);
     const ofSystemsManager = this.kms.systemsManagerPolicy();
     this.access.attachToResource(ofSystemsManager.keyArn, 'aws/ssm', ofSystemsManager.document);
     const hold = (work: Promise<void>) => this.loop.hold(work);
     const automation = automationPorts(this);
-    const ssmPorts = { fleet: this.ec2.fleet, keys: this.kms, automation, emit, hold };
+    const ssmPorts = { fleet, keys: this.kms, automation, emit, hold };
     this.ssm = new Ssm(this, ssmPorts, options.ssm);
     this.lambda = new Lambda(this, {
       enter: this.loop.enter,
@@ -157,7 +161,7 @@ export class LocalCloud implements Host {
   #services(): readonly Service[] {
     return [
       ...[this.sqs, this.dynamodb, this.events, this.ec2, this.ssm, this.sns, this.iam],
-      ...[this.sts, this.cloudformation, this.logs, this.resourceGroups, this.config],
+      ...[this.sts, this.cloudformation, this.logs, this.resourceGroups, this.config, this.autoScaling],
       new LambdaApi(this, this.lambda, {
         written: this.logs.store,
         mappings: () => this.eventSourceMappings.all,

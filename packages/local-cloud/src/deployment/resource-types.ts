@@ -1,5 +1,6 @@
 import { ownEntry } from '../core/own-entry.ts';
 import { NotEmulatedError } from '../core/service.ts';
+import { autoScalingTypes } from './auto-scaling-types.ts';
 import { configTypes } from './config-types.ts';
 import { customResource } from './custom-resource.ts';
 import { declaredTypes } from './declared-types.ts';
@@ -23,6 +24,7 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
   ...scheduleTypes,
   ...systemsManagerTypes,
   ...configTypes,
+  ...autoScalingTypes,
 };
 
 /**

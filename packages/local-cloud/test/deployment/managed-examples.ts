@@ -1,3 +1,4 @@
+import type { LocalCloud } from '../../src/account/account.ts';
 import { accountId, region } from '../cloud-bench.ts';
 
 /** A resource of a template, changed twice: in place, and so that it needs replacing. */
@@ -8,6 +9,8 @@ export interface TypeExample {
   readonly changed: object | undefined;
   /** Properties whose change needs another physical resource. Undefined if no change does. */
   readonly replaced: object | undefined;
+  /** Makes what it needs and no template declares. */
+  readonly before?: (cloud: LocalCloud) => void;
   /** Resources that it needs besides those that are given to all. */
   readonly needs?: object;
   /** Resources that come and go with it. */

@@ -18,6 +18,7 @@ async function living(type: string, more: object = {}) {
   const folder = writeBundle('exports.handler = async () => undefined;');
   const example = typeExamples(codeOf(folder)).find((each) => each.type === type);
   if (example === undefined) throw new Error(`There is no example of ${type}.`);
+  example.before?.(cloud);
   const needed = { ...givenResources(codeOf(folder)), ...example.needs };
   const stack = (properties: object, policies: object = {}) =>
     stackOf(

@@ -1,3 +1,4 @@
+import { autoScalingExamples } from './auto-scaling-examples.ts';
 import { configExamples } from './config-examples.ts';
 import {
   allow,
@@ -190,6 +191,7 @@ export function typeExamples(code: object): readonly TypeExample[] {
     ...identityExamples,
     ...systemsManagerExamples,
     ...configExamples,
+    ...autoScalingExamples,
     ...declaredExamples,
   ];
 }

@@ -22,6 +22,7 @@ import {
   nowMs,
   someSettings,
   someSweepSettings,
+  someVerification,
 } from '../../builders.ts';
 import { fakeAccount } from '../../fakes.ts';
 
@@ -101,6 +102,7 @@ it('an instance that Systems Manager refuses again and again comes to rest', asy
       requestId: `r${i}`,
       lastOrderAtMs: account.clock.now() + hourMs,
       settings,
+      verification: someVerification(),
     });
   }
   expect(account.entries.get(idOf(1))?.status).not.toBe('waiting');

@@ -12,6 +12,7 @@ import {
   idOf,
   minuteMs,
   someSettings,
+  someVerification,
 } from '../../builders.ts';
 import { type FakeAccount, fakeAccount } from '../../fakes.ts';
 
@@ -36,7 +37,8 @@ function start(agents: readonly string[], ends: Ends) {
   let calls = 0;
   const runOf = () => {
     calls += 1;
-    return { requestId: `request-${calls}`, lastOrderAtMs: account.clock.now() + hourMs, settings };
+    const lastOrderAtMs = account.clock.now() + hourMs;
+    return { requestId: `request-${calls}`, lastOrderAtMs, settings, verification: someVerification() };
   };
   return {
     account,

@@ -31,9 +31,12 @@ function indexOf(...rounds: readonly RosterEntry[][]) {
         entries: new Map(round.map((entry) => [entry.instanceId, entry])),
         unreadableIds: [],
         rolloutIds: [],
+        turnIds: [],
       };
   };
 }
+
+const nothing = { written: [], ordersSent: 0, lateSeconds: 0, verified: 0, unanswered: 0 };
 
 describe('rounds', () => {
   const waiting = (count: number) => idsTo(count).map((instanceId) => anEntry({ ...due, instanceId }));
@@ -41,7 +44,7 @@ describe('rounds', () => {
   it('one look is all when nothing is due', async () => {
     const account = accountWith(anEntry({ dueAt: nowMs + 1 }));
     const { asked, ports } = watchDue(account);
-    expect(await recheck(ports, run)).toEqual({ due: 0, written: [], ordersSent: 0, lateSeconds: 0 });
+    expect(await recheck(ports, run)).toEqual({ due: 0, ...nothing });
     expect(asked).toEqual([{ nowMs, limit: 1000, found: [] }]);
     expect(account.looked).toEqual([]);
   });
@@ -104,7 +107,7 @@ describe('rounds', () => {
     const { roster } = ports;
     const move: typeof roster.move = async (moves) => ({ written: [], refused: [], unwritten: moves });
     const result = await recheck({ ...ports, roster: { ...roster, move } }, run);
-    expect(result).toEqual({ due: 1000, written: [], ordersSent: 0, lateSeconds: 0 });
+    expect(result).toEqual({ due: 1000, ...nothing });
     expect(asked.map(({ found }) => found)).toEqual([[1000]]);
     expect(account.commands).toEqual([]);
   });
@@ -157,7 +160,7 @@ describe('rounds', () => {
     const { roster } = account.ports;
     const entries = new Map([[idOf(1), anEntry(due)]]);
     const look: typeof roster.due = async function* () {
-      yield { entries, unreadableIds: [idOf(9)], rolloutIds: [] };
+      yield { entries, unreadableIds: [idOf(9)], rolloutIds: [], turnIds: [] };
     };
     const result = await recheck({ ...account.ports, roster: { ...roster, due: look } }, run);
     expect(result).toMatchObject({ due: 2, ordersSent: 1 });

@@ -25,6 +25,7 @@ describe('coverage', () => {
       onboarded: 2,
       notAdopted: 1,
       silent: 1,
+      drifted: 0,
       unmanagedByCause: { NoInstanceProfile: 2, MetadataOff: 1 },
     });
   });
@@ -40,6 +41,7 @@ describe('coverage', () => {
       onboarded: 0,
       notAdopted: 0,
       silent: 0,
+      drifted: 0,
       unmanagedByCause: {},
     });
   });

@@ -95,6 +95,26 @@ describe('the recheck function', () => {
     expect(variablesOf(template, recheck())).toEqual({
       ...variablesOf(template, functionId(template, 'OnboardingOnboard')),
       MUSTER_LAUNCH_QUEUE_URL: { Ref: ids.launchQueue },
+      MUSTER_VERIFICATION: JSON.stringify({
+        ...{ every: 'never', onDrift: 'tell' },
+        documents: ['Muster-InstallAgentLinux', 'Muster-InstallAgentWindows'],
+      }),
+    });
+  });
+
+  it('verifies with the documents that can, as the configuration says', () => {
+    const documents = {
+      Linux: { document: 'AWS-RunShellScript' },
+      Windows: { document: 'InstallAgentWindows' },
+    };
+    const stack = synthesizeOnboarding({
+      profiles: [{ name: 'default', documents }],
+      verification: { every: 'day', onDrift: 'send' },
+    });
+    const { MUSTER_VERIFICATION: text } = variablesOf(stack, functionId(stack, 'RecheckingRecheck'));
+    expect(JSON.parse(String(text))).toEqual({
+      ...{ every: 'day', onDrift: 'send' },
+      documents: ['Muster-InstallAgentWindows'],
     });
   });
 

@@ -13,7 +13,7 @@ beforeAll(() => {
 describe('the sweep function', () => {
   const sweep = () => functionId(template, 'SweepingSweep');
 
-  it('may look at everything, put launches into the queue and propose; it may neither write entries nor send', () => {
+  it('may look at everything, put launches into the queue, propose and hand over; it may neither write entries nor send', () => {
     expect(statementsOf(template, sweep())).toEqual([
       logStatement(template, sweep()),
       {
@@ -33,7 +33,7 @@ describe('the sweep function', () => {
         Effect: 'Allow',
         Action: 'dynamodb:UpdateItem',
         Resource: arnOf(ids.roster),
-        Condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['#pulse'] } },
+        Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['#pulse', '#turn/*'] } },
       },
       {
         Effect: 'Allow',
@@ -61,9 +61,20 @@ describe('the sweep function', () => {
         { key: 'CreatedBy', value: 'EC2 Image Builder', isOfImage: true },
         { key: 'Ec2ImageBuilderArn', value: '*', isOfImage: true },
       ]),
+      [variableOf('verifyEvery')]: 'never',
       [variableOf('configuration')]: expect.stringMatching(/^[0-9a-f]{12}$/),
       [variableOf('documentVersions')]: expect.objectContaining({ 'Fn::Join': expect.anything() }),
     });
+  });
+
+  it('has an alarm for instances that have drifted where they are verified', () => {
+    const alarmsOf = (stack: Template) =>
+      Object.values(stack.findResources('AWS::CloudWatch::Alarm')).map(
+        ({ Properties }) => Properties.AlarmName,
+      );
+    const name = 'Muster/Onboarding/InstancesDrifted';
+    expect(alarmsOf(template)).not.toContain(name);
+    expect(alarmsOf(synthesizeOnboarding({ verification: { every: 'day' } }))).toContain(name);
   });
 
   it('is called every 20 minutes about the unmanaged, and once a day about all', () => {

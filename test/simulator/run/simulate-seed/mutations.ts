@@ -4,6 +4,7 @@ import { exampleRemediation } from '../../../../simulator/remediation/example-re
 import type { RolloutChoice } from '../../../../simulator/rollouts/rollout-choice.ts';
 import { agentVariants } from '../../../../simulator/settings/agent-variants.ts';
 import type { SettingsVariant } from '../../../../simulator/settings/setting-variants.ts';
+import { driftMutations } from './drift-mutations.ts';
 
 /** A defence that is removed from the source of the functions, and the promise that then breaks. */
 export interface Mutation {
@@ -243,6 +244,26 @@ export const mutations: readonly Mutation[] = [
     launches: 30,
   },
   {
+    name: 'an instance enters service before it is onboarded',
+    file: 'lambdas/launch-gate/plan-gate.ts',
+    from: "return 'NotOnboarded';",
+    to: "return ready('Onboarded');",
+    promise: 'Gated',
+    settings: exampleRemediation,
+    faults: [],
+    launches: 10,
+  },
+  {
+    name: 'a call that tells people does not know where the one before has ended',
+    file: 'lambdas/notice/tell-people.ts',
+    from: '(await entries.toldUntilMs()) ?? untilMs - firstMs',
+    to: 'untilMs - 60_000',
+    promise: 'Told',
+    settings: exampleRemediation,
+    faults: [],
+    launches: 40,
+  },
+  {
     name: 'a trigger acts once more than it may',
     file: 'lambdas/trigger/acts-client.ts',
     from: 'OR size(#events) < :max',
@@ -253,4 +274,5 @@ export const mutations: readonly Mutation[] = [
     launches: 30,
     firstSeed: 2,
   },
+  ...driftMutations,
 ];

@@ -13,6 +13,7 @@ const codes: Readonly<Record<string, string>> = {
   iam: 'AccessDenied',
   sts: 'AccessDenied',
   cloudformation: 'AccessDenied',
+  autoscaling: 'AccessDenied',
 };
 
 /**

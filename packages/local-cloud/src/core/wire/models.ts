@@ -7,6 +7,7 @@ import * as sqs from '@aws-sdk/client-sqs';
 import * as ssm from '@aws-sdk/client-ssm';
 import { isRecord } from '../is-record.ts';
 import { NotEmulatedError } from '../service.ts';
+import { autoScalingConstraints } from './constraints/auto-scaling-constraints.ts';
 import { cloudformationConstraints } from './constraints/cloudformation-constraints.ts';
 import { cloudwatchConstraints } from './constraints/cloudwatch-constraints.ts';
 import { configConstraints } from './constraints/config-constraints.ts';
@@ -52,6 +53,7 @@ export interface Model {
 
 /** SNS has no limits in its model, and STS's only operation no input. */
 const constraintsOf: Readonly<Record<string, Constraints>> = {
+  'auto-scaling': autoScalingConstraints,
   cloudformation: cloudformationConstraints,
   cloudwatch: cloudwatchConstraints,
   config: configConstraints,
@@ -66,6 +68,7 @@ const constraintsOf: Readonly<Record<string, Constraints>> = {
 };
 
 const clients = {
+  autoScaling: lazySdk('@aws-sdk/client-auto-scaling'),
   cloudformation: lazySdk('@aws-sdk/client-cloudformation'),
   cloudwatch: lazySdk('@aws-sdk/client-cloudwatch'),
   config: lazySdk('@aws-sdk/client-config-service'),
@@ -97,6 +100,7 @@ export const models: readonly Model[] = [
   model('iam', 'query', '', '', '2010-05-08', () => iam),
   model('ec2', 'ec2', '', '', '2016-11-15', () => ec2),
   model('sts', 'query', '', '', '2011-06-15', clients.sts),
+  model('auto-scaling', 'query', '', '', '2011-01-01', clients.autoScaling),
   model('cloudformation', 'query', '', '', '2010-05-15', clients.cloudformation),
   model('logs', 'json-1.1', 'Logs_20140328', 'com.amazonaws.cloudwatchlogs', '2014-03-28', clients.logs),
   model(

@@ -48,7 +48,7 @@ export class Fleet {
   readonly #terminated: Instance[] = [];
   #forgotten = 0;
   #listener: FleetListener | undefined;
-  #watcher: InstanceWatcher | undefined;
+  readonly #watchers: InstanceWatcher[] = [];
 
   /**
    * `adopt` is called before every launch. It may refuse the launch. It declares what a spec names and nobody has
@@ -65,14 +65,14 @@ export class Fleet {
     this.#listener = listener;
   }
 
-  /** Sets the only watcher, AWS Config. */
+  /** Adds a watcher: AWS Config, Auto Scaling. */
   watch(watcher: InstanceWatcher): void {
-    this.#watcher = watcher;
+    this.#watchers.push(watcher);
   }
 
-  /** Tells the watcher of a change that somebody else has made: of the profile, the metadata options, or when the agent registers. */
+  /** Tells the watchers of a change that somebody else has made: of the profile, the metadata options, or when the agent registers. */
   changed(instance: Instance): void {
-    this.#watcher?.(instance);
+    for (const watcher of this.#watchers) watcher(instance);
   }
 
   /** Launches instances as one reservation and returns them in order. Refuses a spec that contradicts itself. */

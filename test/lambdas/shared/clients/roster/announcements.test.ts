@@ -224,3 +224,33 @@ describe('events that EventBridge does not take are logged and lost, and nothing
     expect(await announce(onboardings(3))).toEqual([]);
   });
 });
+
+describe('a drift', () => {
+  const drift = `Muster-Linux told NotInstalled ${Date.UTC(2026, 0, 31)}`;
+  const drifted = anEntry({ status: 'onboarded', reason: 'Drifted', profile: 'default', drift });
+
+  it('is told with what the check said, and since when', async () => {
+    await announce([{ from: anEntry({ status: 'onboarded', reason: 'Onboarded' }), to: drifted }]);
+    const [event] = calls().flat();
+    expect(event?.DetailType).toBe('Instance Drifted');
+    expect(JSON.parse(event?.Detail ?? '')).toEqual({
+      ...{ 'instance-id': idOf(1), status: 'onboarded', reason: 'Drifted' },
+      ...{ source: 'standalone', profile: 'default' },
+      drifts: [
+        {
+          document: 'Muster-Linux',
+          status: 'told',
+          reason: 'NotInstalled',
+          since: '2026-01-31T00:00:00.000Z',
+        },
+      ],
+    });
+  });
+
+  it('is told when its document is sent again, and not again while nothing is new', async () => {
+    const waiting = anEntry({ status: 'waiting', reason: 'Drifted', drift });
+    await announce([{ from: anEntry({ status: 'onboarded' }), to: waiting }]);
+    await announce([{ from: drifted, to: drifted }]);
+    expect(calls().flat()).toMatchObject([{ DetailType: 'Instance Drifted' }]);
+  });
+});

@@ -54,7 +54,7 @@ export class AgentRuns {
     const { command, index } = place;
     const atMs = this.#host.timeline.nowMs;
     const script = scriptByTags(instance.spec.script, instance.tags(atMs));
-    if (script !== instance.spec.script) command.keepScript(index, script);
+    if (script !== command.scriptOf(index)) command.keepScript(index, script);
     const { min, max } = script.durationSeconds;
     const scriptMs = this.#host.random('agent/scripts').integer(min * 1000, max * 1000);
     command.recordStart(index, { atMs, scriptsRunBefore: instance.scriptsRun, scriptMs });

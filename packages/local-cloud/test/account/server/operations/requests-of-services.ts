@@ -1,6 +1,7 @@
 import { registeredServices } from '../../../../scripts/operations-table.ts';
 import { type Model, models } from '../../../../src/core/wire/models.ts';
 import type { OperationRequests, ServiceRequests } from './requests.ts';
+import { requestsOfAutoScaling } from './requests-of-auto-scaling.ts';
 import { requestsOfCloudFormation } from './requests-of-cloudformation.ts';
 import { requestsOfCloudWatch, requestsOfLogs } from './requests-of-cloudwatch-logs.ts';
 import { requestsOfConfig } from './requests-of-config.ts';
@@ -14,6 +15,7 @@ import { requestsOfSsm } from './requests-of-ssm.ts';
 
 /** The requests to every service, by its name. */
 export const tables: Readonly<Record<string, ServiceRequests>> = {
+  'auto-scaling': requestsOfAutoScaling,
   cloudformation: requestsOfCloudFormation,
   cloudwatch: requestsOfCloudWatch,
   config: requestsOfConfig,

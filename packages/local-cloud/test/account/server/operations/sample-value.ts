@@ -31,15 +31,14 @@ export class Samples {
     return isRecord(changed) ? changed : input;
   }
 
-  /** A value with every member to a depth. `key` is its place in the table of limits. */
+  /** A value with every member to a depth, and below it with those that must be there. `key` is its place in the table of limits. */
   #value(shape: Shape, key: string, depth = 5): unknown {
     switch (shape.kind) {
       case 'structure':
-        if (depth === 0) return {};
         return Object.fromEntries(
-          [...shape.members.values()].map(({ name, shape: member }) => [
+          [...(depth === 0 ? shape.required : shape.members.values())].map(({ name, shape: member }) => [
             name,
-            this.#value(member(), `${shape.name}.${name}`, depth - 1),
+            this.#value(member(), `${shape.name}.${name}`, Math.max(0, depth - 1)),
           ]),
         );
       case 'list':

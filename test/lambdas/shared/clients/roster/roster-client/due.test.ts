@@ -115,7 +115,8 @@ describe('survey', () => {
     const { input } = dynamodb.commandCalls(ScanCommand)[0]?.args[0] ?? {};
     expect(input).toMatchObject({
       FilterExpression: '#status <> :gone OR #reason <> :terminated OR #changedAt >= :since',
-      ProjectionExpression: 'instanceId,#status,#reason,#launchedAt,#changedAt,#profile,#configuration',
+      ProjectionExpression:
+        'instanceId,#status,#reason,#launchedAt,#changedAt,#profile,#configuration,#onboardedAt,#drift',
       ExpressionAttributeValues: marshall({ ':gone': 'gone', ':terminated': 'Terminated', ':since': nowMs }),
     });
   });
@@ -172,7 +173,8 @@ describe('standingsOf', () => {
       .map(({ args: [{ input }] }) => input.RequestItems?.['Roster']);
     expect(requests.map((request) => request?.Keys?.length)).toEqual([100, 50, 1]);
     expect(requests[0]).toMatchObject({
-      ProjectionExpression: 'instanceId,#status,#reason,#launchedAt,#changedAt,#profile,#configuration',
+      ProjectionExpression:
+        'instanceId,#status,#reason,#launchedAt,#changedAt,#profile,#configuration,#onboardedAt,#drift',
     });
     expect(requests[0]?.ConsistentRead).toBeUndefined();
   });

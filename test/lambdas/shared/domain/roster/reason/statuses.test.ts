@@ -6,11 +6,13 @@ import { causeReasons } from '../../../../../../lambdas/shared/domain/diagnosis/
 import { takeUp } from '../../../../../../lambdas/shared/domain/rollout/move-member.ts';
 import { type ReasonCode, reasons } from '../../../../../../lambdas/shared/domain/roster/reason.ts';
 import type { Reason } from '../../../../../../lambdas/shared/domain/roster/reason-form.ts';
+import { moveDrifted } from '../../../../../../lambdas/shared/domain/verification/move-drifted.ts';
 import {
   aCause,
   aClaim,
   aCommanded,
   anAgent,
+  anEntry,
   anInvocation,
   byId,
   type EntryFields,
@@ -118,6 +120,18 @@ function effectsOfRollouts(): Effect[] {
   return [...takeUps, ...ends].map(({ to }) => [to.reason, to.status]);
 }
 
+/** What follows when a verification finds that a document is not as it was installed. */
+function effectsOfDrifts(): Effect[] {
+  const entry = anEntry({ status: 'onboarded', document: 'Muster-Linux', documentVersion: '7' });
+  if (entry.status !== 'onboarded') throw new Error('the entry is not onboarded');
+  const drift = { document: 'Muster-Linux', reason: 'NotInstalled', sinceMs: nowMs };
+  const told = moveDrifted(entry, [{ ...drift, status: 'told' }], nowMs);
+  const sent = moveDrifted(entry, [{ ...drift, status: 'sent', sentAtMs: nowMs }], nowMs);
+  return [told, sent].flatMap((move): Effect[] =>
+    move === undefined ? [] : [[move.to.reason, move.to.status]],
+  );
+}
+
 it('every reason is reached, with exactly the effects that its row tells', () => {
   const told = Object.entries<Reason>(reasons).flatMap(([code, { statuses, comesBack }]) => {
     const effects = [...statuses, ...(comesBack === undefined ? [] : [comesBack])];
@@ -126,6 +140,7 @@ it('every reason is reached, with exactly the effects that its row tells', () =>
   const seen = [
     effectsOfHolding(),
     effectsOfRollouts(),
+    effectsOfDrifts(),
     effectsOfPlans(),
     effectsOfOrders(),
     effectsOfCommands(),

@@ -5,7 +5,7 @@ import type { NoticesSettings } from './notices-schema.ts';
 type EventSetting = 'automations' | 'windows' | 'associations' | 'compliance';
 
 /** The events of each setting: those alone that need a person (Systems Manager user guide, event examples). */
-export const noticedEvents = {
+const noticedEvents = {
   automations: {
     detailType: ['EC2 Automation Execution Status-change Notification'],
     detail: { Status: ['Failed', 'TimedOut'] },

@@ -141,3 +141,37 @@ describe('whoever leaves the outcomes out', () => {
     expect(subjects()).toEqual(['Muster: 1 node is not compliant: Association is non_compliant']);
   });
 });
+
+describe('with OpsItems', () => {
+  /** The OpsItems, newest first. */
+  const opsItems = () => {
+    const { cloud } = application;
+    return cloud.ssm.operations.DescribeOpsItems.run({}, cloud.administrator()).OpsItemSummaries ?? [];
+  };
+
+  it('thirty instances open one, a second message opens none while it is open, and people are told all the same', async () => {
+    application = await start({ opsItems: true });
+    await application.pass(20);
+    launch(30);
+    await application.pass(180);
+    expect(opsItems()).toMatchObject([
+      { Title: 'Muster: 30 instances are unmanaged: NoInstanceProfile', Source: 'Muster', Status: 'Open' },
+    ]);
+    launch(2);
+    await application.pass(180);
+    expect(subjects()).toEqual([
+      'Muster: 30 instances are unmanaged: NoInstanceProfile',
+      'Muster: 2 instances are unmanaged: NoInstanceProfile',
+    ]);
+    expect(opsItems()).toHaveLength(1);
+    const { cloud } = application;
+    const resolved = { OpsItemId: opsItems()[0]?.OpsItemId, Status: 'Resolved' } as const;
+    cloud.ssm.operations.UpdateOpsItem.run(resolved, cloud.administrator());
+    launch(1);
+    await application.pass(180);
+    expect(opsItems()).toMatchObject([
+      { Title: 'Muster: 1 instance is unmanaged: NoInstanceProfile', Status: 'Open' },
+      { Status: 'Resolved' },
+    ]);
+  });
+});

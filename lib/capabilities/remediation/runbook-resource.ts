@@ -25,9 +25,16 @@ export interface RunbookProps extends RunbookDefinition {
   readonly name: string;
 }
 
+/** To find the instances of a tag, when the runbook is started over one. AWS does not say whose right that takes. */
+const findTagged: RunbookGrant = {
+  ...{ actions: ['tag:GetResources'], resources: ['*'] },
+  reason: 'This action takes no resource.',
+};
+
 /**
  * A runbook, and the role that it assumes. Whoever starts it must be allowed to start it and to pass it the role. A
- * change makes a new version, which is the default one.
+ * change makes a new version, which is the default one. One with the parameter `InstanceId` may be started over a tag:
+ * its target type keeps volumes and images with that tag out.
  */
 export class Runbook extends Construct {
   readonly name: string;
@@ -41,9 +48,11 @@ export class Runbook extends Construct {
       description: purpose,
       assumedBy: serviceHere(this, 'ssm', 'automation-execution/*'),
     });
-    for (const grant of grants) allowGrant(this, this.role, grant);
     const { parameters, ...content } =
       typeof file === 'string' ? loadRunbook(join('documents', 'automation', file)) : file;
+    const isOnInstances = Object.hasOwn(parameters, 'InstanceId');
+    for (const grant of [...grants, ...(isOnInstances ? [findTagged] : [])])
+      allowGrant(this, this.role, grant);
     const known: Readonly<Record<string, string>> = { ...defaults, AutomationAssumeRole: this.role.roleArn };
     const filled = Object.entries(parameters).map(([parameter, declared]) => {
       const value = known[parameter];
@@ -53,6 +62,7 @@ export class Runbook extends Construct {
       name,
       documentType: 'Automation',
       documentFormat: 'JSON',
+      ...(isOnInstances ? { targetType: '/AWS::EC2::Instance' } : {}),
       updateMethod: 'NewVersion',
       content: { ...content, parameters: Object.fromEntries(filled) },
     });

@@ -5,7 +5,7 @@ import { callerArn } from '../core/iam/caller-arn.ts';
 import { isRecord } from '../core/is-record.ts';
 import type { Principal, ServiceError } from '../core/service.ts';
 import type { CallAnswer } from '../services/ssm/automation/actions/action.ts';
-import type { AutomationPorts } from '../services/ssm/automation/automation-world.ts';
+import type { AutomationPorts } from '../services/ssm/automation/automation-office.ts';
 import type { FaultPorts, StepCall } from './fault-ports.ts';
 
 interface Office extends Host {
@@ -47,6 +47,7 @@ export function automationPorts(cloud: Office): AutomationPorts {
       cloud.access.nameSessions(roleArn, `Automation-${id}`);
       return true;
     },
+    refusal: (principal, authorization) => cloud.access.refusal(principal, authorization),
     arnOf: (principal) => callerArn(cloud, cloud.access, principal),
   };
 }

@@ -29,6 +29,12 @@ export interface RunbookBench {
   /** Launches an instance, and lets it come up. Without a profile it is not managed. */
   launch(changes?: Parameters<typeof spec>[0]): Promise<Instance>;
   start(id: RunbookId, parameters: Readonly<Record<string, string>>): Promise<string>;
+  /** Starts a runbook on the instances with a tag, one at a time, and returns the id of the parent. */
+  startOver(
+    id: RunbookId,
+    tag: readonly [key: string, value: string],
+    parameters?: Readonly<Record<string, string>>,
+  ): Promise<string>;
   /** Stops an execution, unless it has ended. */
   stop(executionId: string): Promise<void>;
   execution(executionId: string): Promise<AutomationExecution>;
@@ -81,10 +87,16 @@ export async function runbookBench(): Promise<RunbookBench> {
       return instance;
     },
     async start(id, parameters) {
-      const Parameters = Object.fromEntries(
-        Object.entries(parameters).map(([name, value]) => [name, [value]]),
-      );
-      const command = new StartAutomationExecutionCommand({ DocumentName: `Muster-${id}`, Parameters });
+      const input = { DocumentName: `Muster-${id}`, Parameters: listed(parameters) };
+      return (await ssm.send(new StartAutomationExecutionCommand(input))).AutomationExecutionId ?? '';
+    },
+    async startOver(id, [key, value], parameters = {}) {
+      const Parameters = listed(parameters);
+      const command = new StartAutomationExecutionCommand({
+        ...{ DocumentName: `Muster-${id}`, TargetParameterName: 'InstanceId', MaxConcurrency: '1' },
+        Targets: [{ Key: `tag:${key}`, Values: [value] }],
+        ...(Object.keys(Parameters).length === 0 ? {} : { Parameters }),
+      });
       return (await ssm.send(command)).AutomationExecutionId ?? '';
     },
     async stop(AutomationExecutionId) {
@@ -132,6 +144,11 @@ export async function runbookBench(): Promise<RunbookBench> {
     },
   };
   return bench;
+}
+
+/** Parameters as the service takes them: lists of texts. */
+function listed(parameters: Readonly<Record<string, string>>): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, [value]]));
 }
 
 /** A part of a template with the parameters of the whole. */

@@ -4,6 +4,7 @@ import { type Instance, platforms, succeedingScript } from 'local-cloud';
 import { accountId, region } from 'local-cloud/test/cloud-bench.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseStateChanges } from '../../../../lambdas/onboard/parse-state-changes.ts';
+import { instanceRunbookIds } from '../../../../lib/capabilities/remediation/runbook-catalog.ts';
 import { type RunbookBench, runbookBench, stepsOf } from './runbook-bench.ts';
 import { type RunbookCase, runbookCases, withoutProfile } from './runbook-cases.ts';
 
@@ -251,6 +252,15 @@ describe('the documentation', () => {
     expect(told).toEqual(Object.fromEntries(bench.stepsMax()));
     for (const { id, inverse } of runbookCases)
       expect(page).toMatch(new RegExp(`^\\| \`${id}\` \\|.*\`${inverse}\`.* \\|$`, 'm'));
+  });
+});
+
+describe.each(instanceRunbookIds)('over a tag, the runbook %s', (id) => {
+  it('finds the instances by the right of its own role', async () => {
+    const instance = await bench.launch({ tags: { [id]: 'yes' } });
+    const parameters = /PatchGroup/.test(id) ? { PatchGroup: 'web' } : {};
+    const parent = await bench.execution(await bench.startOver(id, [id, 'yes'], parameters));
+    expect(parent.ResolvedTargets?.ParameterValues).toEqual([instance.id]);
   });
 });
 

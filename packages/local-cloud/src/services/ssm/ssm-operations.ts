@@ -1,11 +1,13 @@
 import type { Host } from '../../core/host.ts';
 import type { Operation } from '../../core/service.ts';
-import type { AutomationWorld } from './automation/automation-world.ts';
+import type { AutomationOffice } from './automation/automation-office.ts';
+import { TargetRunner } from './automation/target-runner.ts';
 import type { CommandWorld } from './commands/command-world.ts';
 import type { DocumentStore } from './documents/document-store.ts';
 import { addTagsToResource } from './operations/add-tags-to-resource.ts';
 import { cancelCommand } from './operations/cancel-command.ts';
 import { createDocument } from './operations/create-document.ts';
+import { createOpsItem } from './operations/create-ops-item.ts';
 import { deleteDocument } from './operations/delete-document.ts';
 import { deleteParameter } from './operations/delete-parameter.ts';
 import { deleteParameters } from './operations/delete-parameters.ts';
@@ -13,10 +15,12 @@ import { describeAutomationExecutions } from './operations/describe-automation-e
 import { describeAutomationStepExecutions } from './operations/describe-automation-step-executions.ts';
 import { describeDocument } from './operations/describe-document.ts';
 import { describeInstanceInformation } from './operations/describe-instance-information.ts';
+import { describeOpsItems } from './operations/describe-ops-items.ts';
 import { describeParameters } from './operations/describe-parameters.ts';
 import { getAutomationExecution } from './operations/get-automation-execution.ts';
 import { getCommandInvocation } from './operations/get-command-invocation.ts';
 import { getDocument } from './operations/get-document.ts';
+import { getOpsItem } from './operations/get-ops-item.ts';
 import { getParameter } from './operations/get-parameter.ts';
 import { getParameterHistory } from './operations/get-parameter-history.ts';
 import { getParameters } from './operations/get-parameters.ts';
@@ -36,13 +40,15 @@ import { startAutomationExecution } from './operations/start-automation-executio
 import { stopAutomationExecution } from './operations/stop-automation-execution.ts';
 import { updateDocument } from './operations/update-document.ts';
 import { updateDocumentDefaultVersion } from './operations/update-document-default-version.ts';
+import { updateOpsItem } from './operations/update-ops-item.ts';
 import { updateServiceSetting } from './operations/update-service-setting.ts';
+import { OpsItemStore } from './ops-items/ops-item-store.ts';
 import type { ParameterStore } from './parameters/parameter-store.ts';
 import type { ServiceSettings } from './service-settings.ts';
 
 /** The dependencies of the operations of Systems Manager. */
 export interface SsmWorld {
-  readonly automation: AutomationWorld;
+  readonly automation: AutomationOffice;
   readonly commands: CommandWorld;
   readonly documents: DocumentStore;
   readonly parameters: ParameterStore;
@@ -51,12 +57,15 @@ export interface SsmWorld {
 }
 
 /** The operations by API name, each in a file of its name. */
-export function ssmOperations({ automation, commands, documents, parameters, settings, host }: SsmWorld) {
+export function ssmOperations({ commands, documents, parameters, settings, host, ...world }: SsmWorld) {
+  const automation = { ...world.automation, targets: new TargetRunner(world.automation) };
   const resources = { documents, parameters };
+  const opsItems = new OpsItemStore(host, automation.ports.arnOf);
   return {
     AddTagsToResource: addTagsToResource(resources),
     CancelCommand: cancelCommand(commands),
     CreateDocument: createDocument(documents, host),
+    CreateOpsItem: createOpsItem(opsItems),
     DeleteDocument: deleteDocument(documents),
     DeleteParameter: deleteParameter(parameters),
     DeleteParameters: deleteParameters(parameters),
@@ -64,10 +73,12 @@ export function ssmOperations({ automation, commands, documents, parameters, set
     DescribeAutomationStepExecutions: describeAutomationStepExecutions(automation),
     DescribeDocument: describeDocument(documents),
     DescribeInstanceInformation: describeInstanceInformation(commands),
+    DescribeOpsItems: describeOpsItems(opsItems),
     DescribeParameters: describeParameters(parameters, host),
     GetAutomationExecution: getAutomationExecution(automation),
     GetCommandInvocation: getCommandInvocation(commands),
     GetDocument: getDocument(documents),
+    GetOpsItem: getOpsItem(opsItems),
     GetParameter: getParameter(parameters),
     GetParameterHistory: getParameterHistory(parameters),
     GetParameters: getParameters(parameters),
@@ -87,6 +98,7 @@ export function ssmOperations({ automation, commands, documents, parameters, set
     StopAutomationExecution: stopAutomationExecution(automation),
     UpdateDocument: updateDocument(documents),
     UpdateDocumentDefaultVersion: updateDocumentDefaultVersion(documents),
+    UpdateOpsItem: updateOpsItem(opsItems),
     UpdateServiceSetting: updateServiceSetting(settings),
   } satisfies Record<string, Operation>;
 }

@@ -7,7 +7,7 @@ import { checkByModel } from '../../core/wire/check-by-model.ts';
 import type { Fleet } from '../ec2/instance-fleet.ts';
 import type { KmsKeys } from '../kms/keys.ts';
 import { AutomationEvents } from './automation/automation-events.ts';
-import type { AutomationPorts } from './automation/automation-world.ts';
+import type { AutomationPorts } from './automation/automation-office.ts';
 import { findRunbook } from './automation/begin-execution.ts';
 import type { AutomationExecution } from './automation/execution.ts';
 import { ExecutionLog } from './automation/execution-log.ts';
@@ -116,11 +116,11 @@ export class Ssm implements Service {
     });
   }
 
-  #automation({ automation: ports, emit }: SsmPorts, perSecond = 1_000) {
+  #automation({ automation: ports, emit, fleet }: SsmPorts, perSecond = 1_000) {
     const host = this.#host;
     const runner = new AutomationRunner(host, new AutomationEvents(host, emit), ports);
     const rate = new RequestRate(host.timeline, perSecond);
-    return { host, documents: this.#documents, log: this.#executions, runner, ports, rate };
+    return { host, documents: this.#documents, log: this.#executions, runner, ports, rate, fleet };
   }
 
   /**

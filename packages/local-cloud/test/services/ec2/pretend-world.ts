@@ -69,7 +69,7 @@ export class PretendWorld {
     const call = () => {
       throw new Error('nothing runs a runbook in a pretended world');
     };
-    const automation = { call, callWaiting: call, assume: call, arnOf: call };
+    const automation = { call, callWaiting: call, assume: call, refusal: call, arnOf: call };
     const ports = { fleet: this.ec2.fleet, keys: this.keys, automation, emit, hold };
     this.ssm = new Ssm(this.host, ports, options.ssm);
   }

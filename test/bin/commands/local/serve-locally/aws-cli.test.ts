@@ -117,6 +117,30 @@ describe.skipIf(cli === undefined)('the AWS CLI', () => {
     );
   });
 
+  it('opens an OpsItem once while it is not resolved', async () => {
+    const data = JSON.stringify({
+      '/aws/dedup': { Type: 'SearchableString', Value: JSON.stringify({ dedupString: 'disk is full' }) },
+    });
+    const what = ['--title', 'Disk', '--description', 'It is full.', '--source', 'shop'];
+    const create = ['ssm', 'create-ops-item', ...what, '--operational-data', data];
+    const { OpsItemId: id } = await aws(...create);
+    await expect(aws(...create)).rejects.toThrow(/OpsItemAlreadyExists/);
+    const item = ['--ops-item-id', id];
+    await run(endpoint, application.cloud.region, [
+      'ssm',
+      'update-ops-item',
+      ...item,
+      '--status',
+      'Resolved',
+    ]);
+    expect(await aws('ssm', 'get-ops-item', ...item)).toMatchObject({
+      OpsItem: { Status: 'Resolved', Source: 'shop' },
+    });
+    await aws(...create);
+    const open = ['--ops-item-filters', 'Key=Status,Values=Open,Operator=Equal'];
+    expect((await aws('ssm', 'describe-ops-items', ...open)).OpsItemSummaries).toHaveLength(1);
+  });
+
   it('refuses a queue that is not there, and says why', async () => {
     const refusal = /NonExistentQueue|QueueDoesNotExist/;
     await expect(aws('sqs', 'get-queue-url', '--queue-name', 'nowhere')).rejects.toThrow(refusal);

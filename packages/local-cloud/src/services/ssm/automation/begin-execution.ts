@@ -3,11 +3,14 @@ import { ownEntry } from '../../../core/own-entry.ts';
 import { type Principal, ServiceError } from '../../../core/service.ts';
 import type { GivenValues } from '../commands/check-parameters.ts';
 import type { DocumentStore, DocumentVersion } from '../documents/document-store.ts';
-import type { AutomationWorld } from './automation-world.ts';
+import type { AutomationOffice } from './automation-office.ts';
+import { AutomationExecution, type ExecutionRequest } from './execution.ts';
 import { executionArn } from './execution-arn.ts';
 import { fillIn } from './fill-in.ts';
-import { invalidParameters } from './parameter-values.ts';
+import { findTargets } from './find-targets.ts';
+import { invalidParameters, readParameterValues } from './parameter-values.ts';
 import type { Runbook } from './runbook.ts';
+import type { AskedTargeting, Targeting } from './targeting.ts';
 
 const roleArnForm = /^arn:[a-z-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/;
 
@@ -64,8 +67,8 @@ function roleArnIn({ assumeRole, parameters }: Runbook, given: GivenValues): str
  * The role that does the steps; undefined when the runbook names none, and the caller does them.
  * @throws ServiceError InvalidAutomationExecutionParametersException, with the documented words.
  */
-export function chooseRole(
-  { host, ports }: AutomationWorld,
+function chooseRole(
+  { host, ports }: AutomationOffice,
   { runbook, given, id }: { runbook: Runbook; given: GivenValues; id: string },
 ): Principal | undefined {
   const roleArn = roleArnIn(runbook, given);
@@ -75,4 +78,56 @@ export function chooseRole(
   if (!ports.assume(roleArn, { id, arn: executionArn(host, id) }))
     throw invalidParameters('The defined assume role is unable to be assumed.');
   return { kind: 'role', roleArn };
+}
+
+/** What an execution is begun with. The principal is the caller; a role of the runbook takes its place. */
+export interface Beginning extends Pick<ExecutionRequest, 'document' | 'principal' | 'executedBy' | 'child'> {
+  readonly given: GivenValues;
+}
+
+/** Makes an execution that runs the steps of a runbook. @throws ServiceError InvalidAutomationExecutionParametersException. */
+export function beginExecution(
+  office: AutomationOffice,
+  { given, ...beginning }: Beginning,
+): AutomationExecution {
+  const parameters = readParameterValues(beginning.document.runbook.parameters, given);
+  return addExecution(office, given, { ...beginning, parameters });
+}
+
+/**
+ * Makes a parent, which runs the runbook on targets. What was given goes to each child. A parent whose targets cannot be
+ * looked for has none.
+ * @throws ServiceError InvalidAutomationExecutionParametersException.
+ */
+export function beginParent(
+  office: AutomationOffice,
+  { given, ...beginning }: Beginning,
+  asked: AskedTargeting,
+): { readonly parent: AutomationExecution; readonly targeting: Targeting } {
+  const { [asked.parameterName]: _, ...others } = beginning.document.runbook.parameters;
+  readParameterValues(others, given);
+  const shown = Object.fromEntries(Object.entries(given).map(([name, values]) => [name, [...values]]));
+  const role = roleArnIn(beginning.document.runbook, given);
+  const principal: Principal = role === '' ? beginning.principal : { kind: 'role', roleArn: role };
+  const { documentName } = beginning.document;
+  const found = findTargets(office, asked.target, { principal, documentName });
+  const targeting = { ...asked, values: found instanceof ServiceError ? [] : found };
+  const parent = addExecution(office, given, { ...beginning, parameters: { values: {}, shown }, targeting });
+  parent.failureMessage = found instanceof ServiceError ? found.message : undefined;
+  return { parent, targeting };
+}
+
+function addExecution(
+  office: AutomationOffice,
+  given: GivenValues,
+  request: Omit<ExecutionRequest, 'id' | 'startedMs'>,
+): AutomationExecution {
+  const random = office.host.random('ssm/automation');
+  const id = random.uuid();
+  const role = chooseRole(office, { runbook: request.document.runbook, given, id });
+  const principal = role ?? request.principal;
+  const startedMs = office.host.timeline.nowMs;
+  const execution = new AutomationExecution({ ...request, id, startedMs, principal }, () => random.uuid());
+  office.log.add(execution);
+  return execution;
 }

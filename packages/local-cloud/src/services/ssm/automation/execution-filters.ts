@@ -12,6 +12,7 @@ type Readers<Item> = Readonly<Record<string, (item: Item) => string | undefined>
 const ofExecutions: Readers<AutomationExecution> = {
   ExecutionStatus: ({ status }) => status,
   ExecutionId: ({ request }) => request.id,
+  ParentExecutionId: ({ request }) => request.child?.parentId,
   CurrentAction: ({ current }) => current?.step.action,
   AutomationType: () => 'Local',
 };

@@ -2,6 +2,7 @@ import type { Principal } from '../../../core/service.ts';
 import type { DocumentVersion } from '../documents/document-store.ts';
 import type { ParameterValues } from './parameter-values.ts';
 import type { Runbook, RunbookStep } from './runbook.ts';
+import type { Targeting } from './targeting.ts';
 
 /** The statuses that executions and steps have here. */
 export type AutomationStatus =
@@ -28,6 +29,8 @@ export interface StepEnd {
 export interface StepExecution {
   readonly id: string;
   readonly step: RunbookStep;
+  /** Whether it is of a parent, and runs the runbook on one target. */
+  readonly isOnTarget: boolean;
   status: AutomationStatus;
   startedMs: number | undefined;
   endedMs: number | undefined;
@@ -47,6 +50,10 @@ export interface ExecutionRequest {
   readonly principal: Principal;
   /** The ARN of the caller. */
   readonly executedBy: string;
+  /** What makes it a parent: its targets. It runs no step of the runbook itself. */
+  readonly targeting?: Targeting;
+  /** What makes it a child: the parent that has started it, and the target. */
+  readonly child?: { readonly parentId: string; readonly target: string };
 }
 
 /** One execution of a runbook, and its steps in the order of the document. */
@@ -63,9 +70,11 @@ export class AutomationExecution {
 
   constructor(request: ExecutionRequest, makeStepId: () => string) {
     this.request = request;
-    this.steps = request.document.runbook.steps.map((step) => ({
+    const targets = request.targeting?.values.map(stepOnTarget);
+    this.steps = (targets ?? request.document.runbook.steps).map((step) => ({
       id: makeStepId(),
       step,
+      isOnTarget: targets !== undefined,
       status: 'Pending',
       startedMs: undefined,
       endedMs: undefined,
@@ -84,4 +93,13 @@ export class AutomationExecution {
   stepNamed(name: string | undefined): StepExecution | undefined {
     return this.steps.find(({ step }) => step.name === name);
   }
+}
+
+/** The step of a parent that runs the runbook on one target. */
+function stepOnTarget(name: string): RunbookStep {
+  return {
+    ...{ name, action: 'aws:executeAutomation', inputs: {}, outputs: [] },
+    ...{ maxAttempts: undefined, timeoutSeconds: undefined, onFailure: undefined, onCancel: undefined },
+    ...{ isEnd: undefined, isCritical: undefined, nextStep: undefined },
+  };
 }

@@ -4,7 +4,7 @@ import type {
   StepExecution as StepShape,
 } from '@aws-sdk/client-ssm';
 import { ownEntry } from '../../../core/own-entry.ts';
-import type { AutomationExecution, StepExecution } from './execution.ts';
+import type { AutomationExecution, ExecutionRequest, StepExecution } from './execution.ts';
 import { shownValue } from './outputs.ts';
 
 /** What the service shows of an output whose step has not succeeded. Recorded. */
@@ -14,6 +14,7 @@ const noOutput = 'No output available yet because the step is not successfully e
 export function renderExecution(execution: AutomationExecution): ExecutionShape {
   return {
     ...renderShared(execution),
+    ResolvedTargets: { ParameterValues: resolvedValues(execution), Truncated: false },
     StepExecutions: execution.steps.map(renderStep),
     StepExecutionsTruncated: false,
     Parameters: { ...execution.request.parameters.shown },
@@ -22,7 +23,10 @@ export function renderExecution(execution: AutomationExecution): ExecutionShape 
 
 /** An execution as DescribeAutomationExecutions returns it. */
 export function renderMetadata(execution: AutomationExecution): AutomationExecutionMetadata {
-  return { ...renderShared(execution), LogFile: '', AutomationType: 'Local' };
+  return {
+    ...renderShared(execution),
+    ...{ ResolvedTargets: { ParameterValues: [], Truncated: false }, LogFile: '', AutomationType: 'Local' },
+  };
 }
 
 function renderShared(execution: AutomationExecution) {
@@ -40,9 +44,26 @@ function renderShared(execution: AutomationExecution) {
     ...(failureMessage === undefined ? {} : { FailureMessage: failureMessage }),
     ...(isRunning ? { CurrentStepName: current.step.name, CurrentAction: current.step.action } : {}),
     Mode: 'Auto' as const,
-    Targets: [],
-    ResolvedTargets: { ParameterValues: [], Truncated: false },
+    ...renderTargeting(request),
   };
+}
+
+/** What a parent was asked for, and whose child an execution is. */
+function renderTargeting({ targeting, child }: ExecutionRequest) {
+  if (targeting !== undefined)
+    return {
+      TargetParameterName: targeting.parameterName,
+      Targets: [{ Key: targeting.target.key, Values: [...targeting.target.values] }],
+      MaxConcurrency: targeting.maxConcurrency,
+      MaxErrors: targeting.maxErrors,
+    };
+  if (child === undefined) return { Targets: [] };
+  return { ParentAutomationExecutionId: child.parentId, Target: child.target, Targets: [] };
+}
+
+/** The targets that were looked for. Values that the call names are not among them. */
+function resolvedValues({ request: { targeting } }: AutomationExecution): string[] {
+  return targeting === undefined || targeting.target.key === 'ParameterValues' ? [] : [...targeting.values];
 }
 
 /** The outputs that the runbook declares for the whole execution. */
@@ -59,8 +80,10 @@ function renderOutputs(execution: AutomationExecution): Record<string, string[]>
 }
 
 /** A step of an execution. What the runbook leaves out is not shown. */
-export function renderStep({ id, step, status, startedMs, endedMs, inputs, end }: StepExecution): StepShape {
-  const inputTexts = Object.entries(inputs).map(([name, value]) => [name, JSON.stringify(value)]);
+export function renderStep(execution: StepExecution): StepShape {
+  const { id, step, status, startedMs, endedMs, inputs, end, isOnTarget } = execution;
+  const shown = isOnTarget ? String : JSON.stringify;
+  const inputTexts = Object.entries(inputs).map(([name, value]) => [name, shown(value)]);
   const outputs = Object.entries(end?.outputs ?? {}).map(([name, value]) => [name, shownValue(value)]);
   return {
     StepName: step.name,
@@ -71,7 +94,7 @@ export function renderStep({ id, step, status, startedMs, endedMs, inputs, end }
     ...(startedMs === undefined ? {} : { ExecutionStartTime: new Date(startedMs) }),
     ...(endedMs === undefined ? {} : { ExecutionEndTime: new Date(endedMs) }),
     StepStatus: status,
-    ...(end === undefined ? {} : { ResponseCode: end.status === 'Success' ? '0' : '1' }),
+    ...(end === undefined || isOnTarget ? {} : { ResponseCode: end.status === 'Success' ? '0' : '1' }),
     Inputs: Object.fromEntries(inputTexts),
     Outputs: Object.fromEntries(outputs),
     ...(end?.response === undefined ? {} : { Response: end.response }),

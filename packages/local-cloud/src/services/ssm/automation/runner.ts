@@ -47,6 +47,8 @@ interface Going {
   run: StepRun | undefined;
   /** Ends the step that runs. */
   end: ((end: StepEnd) => void) | undefined;
+  /** Told when the execution has ended. */
+  readonly ended: () => void;
 }
 
 /** Runs the steps of executions, one after the other, on virtual time. */
@@ -62,11 +64,11 @@ export class AutomationRunner {
     this.#calls = calls;
   }
 
-  /** Begins with the first step. */
-  start(execution: AutomationExecution): void {
+  /** Begins with the first step. `ended` is called when the execution has its last status. */
+  start(execution: AutomationExecution, ended = () => {}): void {
     const none = { begin: undefined, timeout: undefined, limit: undefined, run: undefined, end: undefined };
-    this.#going.set(execution, none);
-    this.#change(execution, 'InProgress');
+    this.#going.set(execution, { ...none, ended });
+    this.change(execution, 'InProgress');
     this.#goTo(execution, execution.steps[0]);
   }
 
@@ -76,7 +78,7 @@ export class AutomationRunner {
     if (going === undefined) return;
     execution.stop = type;
     if (type === 'Cancel') {
-      this.#change(execution, 'Cancelling');
+      this.change(execution, 'Cancelling');
       going.limit = this.#host.timeline.after(CANCELLATION_MS_MAX, () => this.#giveUp(execution, going));
     }
     if (going.end === undefined) this.#finish(execution);
@@ -105,7 +107,7 @@ export class AutomationRunner {
     execution.current = step;
     step.startedMs = nowMs;
     this.#host.bill('ssm.automationSteps', execution.request.document.documentName, 1);
-    this.#changeStep(execution, step, 'InProgress');
+    this.changeStep(execution, step, 'InProgress');
     const missing: string[] = [];
     const filled = Object.entries(step.step.inputs).map(([name, value]) => [
       name,
@@ -178,7 +180,7 @@ export class AutomationRunner {
     if (going !== undefined) going.end = undefined;
     step.end = end;
     step.endedMs = this.#host.timeline.nowMs;
-    this.#changeStep(execution, step, end.status);
+    this.changeStep(execution, step, end.status);
     if (end.message !== undefined) execution.failureMessage = end.message;
     const { steps } = execution.request.document.runbook;
     const next = execution.stop === 'Complete' ? undefined : nextStep(steps, step.step, end);
@@ -192,10 +194,12 @@ export class AutomationRunner {
     execution.endedMs = this.#host.timeline.nowMs;
     const status = statusAtEnd(execution.steps, execution.stop === 'Cancel');
     if (status === 'Success') execution.failureMessage = undefined;
-    this.#change(execution, status);
+    this.change(execution, status);
+    going?.ended();
   }
 
-  #change(execution: AutomationExecution, status: AutomationStatus): void {
+  /** Sets the status of an execution, and tells of it. */
+  change(execution: AutomationExecution, status: AutomationStatus): void {
     execution.status = status;
     const { id, document } = execution.request;
     const name = `${document.documentName}:${document.version}`;
@@ -203,7 +207,8 @@ export class AutomationRunner {
     this.#events.executionChanged(execution);
   }
 
-  #changeStep(execution: AutomationExecution, step: StepExecution, status: AutomationStatus): void {
+  /** Sets the status of a step, and tells of it. */
+  changeStep(execution: AutomationExecution, step: StepExecution, status: AutomationStatus): void {
     step.status = status;
     const about = { executionId: execution.request.id, step: step.step.name, status };
     this.#host.trace('ssm.automation-step', about);

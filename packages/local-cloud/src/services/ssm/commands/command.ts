@@ -4,6 +4,7 @@ import type { InstanceSpec, Script } from '../../../agent/instance-spec.ts';
 import type { Answer } from '../../../agent/run-events.ts';
 import type { Instance } from '../../ec2/ec2-instance.ts';
 import type { DocumentVersion } from '../documents/document-store.ts';
+import { readShare } from '../rate-share.ts';
 import type { CommandOutput } from './command-output.ts';
 
 /** The values of an invocation's `StatusDetails`. Their indexes are stored. */
@@ -260,11 +261,6 @@ export class Command {
   *allDetails(): Generator<InvocationDetails> {
     for (let index = 0; index < this.targetCount; index++) yield this.detailsOf(index);
   }
-}
-
-function readShare(text: string, whole: number): number {
-  const amount = Number.parseInt(text, 10);
-  return text.endsWith('%') ? Math.floor((whole * amount) / 100) : amount;
 }
 
 /**

@@ -2,12 +2,12 @@ import type { StartAutomationExecutionRequest, StartAutomationExecutionResult } 
 import { refuseMembers } from '../../../core/refuse-members.ts';
 import type { Authorization, CallContext, Operation } from '../../../core/service.ts';
 import type { AutomationWorld } from '../automation/automation-world.ts';
-import { chooseRole, findRunbook, roleToPass } from '../automation/begin-execution.ts';
-import { AutomationExecution } from '../automation/execution.ts';
+import { beginExecution, beginParent, findRunbook, roleToPass } from '../automation/begin-execution.ts';
+import type { AutomationExecution } from '../automation/execution.ts';
 import { executionArn } from '../automation/execution-arn.ts';
-import { readParameterValues } from '../automation/parameter-values.ts';
+import { readTargeting } from '../automation/targeting.ts';
 
-/** StartAutomationExecution, on one set of parameters. A call with the token of an earlier one starts nothing. */
+/** StartAutomationExecution, on one set of parameters or on targets. A call with the token of an earlier one starts nothing. */
 export function startAutomationExecution(
   world: AutomationWorld,
 ): Operation<StartAutomationExecutionRequest, StartAutomationExecutionResult> {
@@ -28,8 +28,7 @@ export function startAutomationExecution(
 function refuseOthers(input: StartAutomationExecutionRequest): void {
   const { Mode: mode, ...others } = input;
   refuseMembers('StartAutomationExecution', others, [
-    ...(['TargetParameterName', 'Targets', 'TargetMaps', 'MaxConcurrency', 'MaxErrors'] as const),
-    ...(['TargetLocations', 'TargetLocationsURL', 'Tags', 'AlarmConfiguration'] as const),
+    ...(['TargetMaps', 'TargetLocations', 'TargetLocationsURL', 'Tags', 'AlarmConfiguration'] as const),
   ]);
   if (mode === 'Interactive')
     refuseMembers('StartAutomationExecution', { 'Mode Interactive': mode }, ['Mode Interactive']);
@@ -38,24 +37,20 @@ function refuseOthers(input: StartAutomationExecutionRequest): void {
 function begin(
   world: AutomationWorld,
   input: StartAutomationExecutionRequest,
-  { principal, nowMs }: CallContext,
+  { principal }: CallContext,
 ): AutomationExecution {
-  const { host, ports, runner, log } = world;
   const document = findRunbook(world.documents, input);
+  const asked = readTargeting(input, document.runbook);
   const given = input.Parameters ?? {};
-  const parameters = readParameterValues(document.runbook.parameters, given);
-  const random = host.random('ssm/automation');
-  const id = random.uuid();
-  const role = chooseRole(world, { runbook: document.runbook, given, id });
-  const request = {
-    ...{ id, document, parameters, startedMs: nowMs },
-    principal: role ?? principal,
-    executedBy: ports.arnOf(principal),
-  };
-  const execution = new AutomationExecution(request, () => random.uuid());
-  log.add(execution);
-  runner.start(execution);
-  return execution;
+  const beginning = { document, given, principal, executedBy: world.ports.arnOf(principal) };
+  if (asked === undefined) {
+    const execution = beginExecution(world, beginning);
+    world.runner.start(execution);
+    return execution;
+  }
+  const { parent, targeting } = beginParent(world, beginning, asked);
+  world.targets.start(parent, targeting);
+  return parent;
 }
 
 function authorize(world: AutomationWorld, input: StartAutomationExecutionRequest): Authorization[] {

@@ -3,11 +3,12 @@ import { type Operation, ServiceError } from '../../../core/service.ts';
 import type { AutomationWorld } from '../automation/automation-world.ts';
 import { executionArn } from '../automation/execution-arn.ts';
 
-/** StopAutomationExecution: cancels an execution, or lets it end with the step that runs. */
+/** StopAutomationExecution: cancels an execution, or lets it end with the step that runs. A parent stops its children. */
 export function stopAutomationExecution({
   host,
   log,
   runner,
+  targets,
   rate,
 }: AutomationWorld): Operation<StopAutomationExecutionRequest, StopAutomationExecutionResult> {
   return {
@@ -22,7 +23,8 @@ export function stopAutomationExecution({
           'InvalidAutomationStatusUpdateException',
           `The execution ${id} has the status ${execution.status} and cannot be stopped.`,
         );
-      runner.stop(execution, type);
+      if (execution.request.targeting === undefined) runner.stop(execution, type);
+      else targets.stop(execution, type);
       return {};
     },
   };

@@ -27,6 +27,10 @@ function started(world: World): string {
 }
 
 const of = (more: object) => (world: World) => ({ AutomationExecutionId: started(world), ...more });
+const onValues = {
+  ...{ TargetParameterName: 'Mode', MaxConcurrency: '50%', MaxErrors: '0' },
+  Targets: [{ Key: 'ParameterValues', Values: ['on', 'off'] }],
+};
 const missing = { AutomationExecutionNotFoundException: { AutomationExecutionId: none } };
 const wrongTime = { Filters: [{ Key: 'StartTimeAfter', Values: ['yesterday'] }] };
 const everyKey = 'the limits of the input allow the keys that there are';
@@ -58,6 +62,12 @@ export const requestsOfAutomation: Readonly<Record<string, OperationRequests>> =
         await world.pass(120);
         return { AutomationExecutionId: id };
       },
+      async (world) => {
+        const input = start(onValues)(world);
+        const id = world.ask('ssm', 'StartAutomationExecution', input, 'AutomationExecutionId');
+        await world.pass(300);
+        return { AutomationExecutionId: id };
+      },
     ],
     refusals: missing,
   },
@@ -65,6 +75,7 @@ export const requestsOfAutomation: Readonly<Record<string, OperationRequests>> =
     answers: [
       start({ DocumentVersion: '$DEFAULT', Parameters: { Mode: ['off'] }, Mode: 'Auto' }),
       start({ ClientToken: token }),
+      start(onValues),
     ],
     refusals: {
       AutomationDefinitionNotFoundException: { DocumentName: 'None' },

@@ -2,6 +2,7 @@ import { commonErrors, type OperationRequests, type ServiceRequests } from './re
 import { requestsOfAutomation } from './requests-of-automation.ts';
 import { requestsOfCommands } from './requests-of-commands.ts';
 import { makeDocument, requestsOfDocuments } from './requests-of-documents.ts';
+import { requestsOfOpsItems } from './requests-of-ops-items.ts';
 import { requestsOfParameters } from './requests-of-parameters.ts';
 import type { World } from './world.ts';
 
@@ -52,6 +53,9 @@ export const requestsOfSsm: ServiceRequests = {
     'InvalidRole',
     'InvalidTarget',
     'NoLongerSupportedException',
+    'OpsItemAccessDeniedException',
+    'OpsItemConflictException',
+    'OpsItemLimitExceededException',
     'ParameterLimitExceeded',
     'PoliciesLimitExceededException',
     'TooManyUpdates',
@@ -62,6 +66,7 @@ export const requestsOfSsm: ServiceRequests = {
     ...requestsOfAutomation,
     ...requestsOfCommands,
     ...requestsOfDocuments,
+    ...requestsOfOpsItems,
     ...requestsOfParameters,
     ...requestsOfTags,
     GetServiceSetting: { answers: [{ SettingId: setting }], refusals: without },

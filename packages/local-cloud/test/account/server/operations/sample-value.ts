@@ -98,6 +98,7 @@ const texts = [
   'eu-west-1',
   'AWS::EC2::Instance',
   'guard-2.x.x',
+  `arn:aws:ssm:eu-west-1:${'0'.repeat(12)}:opsitem/x`,
 ];
 
 /** A text within limits. Where none of ours is, the refusal shows it. */

@@ -9,6 +9,8 @@ beforeAll(async () => {
   const instance = await bench.launchWith(role);
   await bench.run('GrantInstanceAccess', { InstanceId: instance.id });
   await bench.run('RevokeInstanceAccess', { InstanceId: instance.id });
+  for (const id of ['GrantInstanceAccess', 'RevokeInstanceAccess'] as const)
+    await bench.startOver(id, ['none', 'none']);
   await bench.run('PrepareFleetRoles', { DryRun: 'false' });
   await bench.run('ReleaseFleetRoles', { DryRun: 'false' });
 });

@@ -3,26 +3,22 @@ import { readHistory } from '../shared/domain/roster/history.ts';
 import { isReasonCode, reasons } from '../shared/domain/roster/reason.ts';
 import type { RosterEntry } from '../shared/domain/roster/roster-entry.ts';
 
-/** A stretch of time, in epoch milliseconds. It begins after `fromMs` and ends with `untilMs`. */
-export interface Stretch {
-  readonly fromMs: number;
-  readonly untilMs: number;
+/** A notice about an entry, and since when it rests so: what is noted when it is told. */
+export interface EntryNotice extends Notice {
+  readonly sinceMs: number;
 }
 
 /**
- * The notices about entries that came to rest as failed or unmanaged in a stretch of time. A later look that found the same
- * is none.
+ * The notices about entries that rest as failed or unmanaged since a time, and that people have not been told of. A later
+ * look that found the same is none.
  */
-export function planEntryNotices(
-  entries: Iterable<RosterEntry>,
-  { fromMs, untilMs }: Stretch,
-): readonly Notice[] {
-  return [...entries].flatMap((entry): Notice[] => {
-    const { status, instanceId } = entry;
+export function planEntryNotices(entries: Iterable<RosterEntry>, fromMs: number): readonly EntryNotice[] {
+  return [...entries].flatMap((entry): EntryNotice[] => {
+    const { status, instanceId, toldOf } = entry;
     if (status !== 'failed' && status !== 'unmanaged') return [];
     const sinceMs = restsSinceMs(entry);
-    if (sinceMs <= fromMs || sinceMs > untilMs) return [];
-    return [{ topic: status, id: instanceId, ...describe(entry) }];
+    if (sinceMs < fromMs || sinceMs === toldOf) return [];
+    return [{ topic: status, id: instanceId, sinceMs, ...describe(entry) }];
   });
 }
 

@@ -1,79 +1,98 @@
-import { DynamoDBClient, GetItemCommand, paginateQuery, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  DynamoDBClient,
+  paginateQuery,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { connect } from '../shared/clients/connect.ts';
 import { unless } from '../shared/clients/expected-errors.ts';
 import { callsAtOnce, mapConcurrently } from '../shared/clients/map-concurrently.ts';
 import { readPages } from '../shared/clients/read-pages.ts';
 import { createRoster } from '../shared/clients/roster/roster-client.ts';
 import { problemShards } from '../shared/clients/roster/shards.ts';
-import { type Compliance, complianceFields, writeCompliance } from '../shared/domain/roster/compliance.ts';
+import {
+  type Compliance,
+  complianceFields,
+  toldField,
+  writeCompliance,
+} from '../shared/domain/roster/compliance.ts';
 import type { RosterEntry } from '../shared/domain/roster/roster-entry.ts';
 import { rosterKeys } from '../shared/runtime/contract.ts';
 
 /** A judgement of a node. */
 export type Judgement = Compliance & { readonly nodeId: string };
 
-/** The entries that people are told of, and how far they have been told. */
+/** An instance that people were told of, and since when it had rested so. */
+export interface ToldOf {
+  readonly id: string;
+  readonly sinceMs: number;
+}
+
+/** The entries that people are told of. */
 export interface ProblemEntries {
-  /** Until when people have been told, in epoch milliseconds; undefined before the first time. */
-  toldUntilMs(): Promise<number | undefined>;
-  /** Notes until when people have been told. */
-  noteTold(untilMs: number): Promise<void>;
+  /** The entries that are failed or unmanaged and have changed after this time. Some may have moved on. */
+  changedAfter(fromMs: number): Promise<readonly RosterEntry[]>;
+  /** Notes in entries that people were told of them. */
+  noteTold(told: readonly ToldOf[]): Promise<void>;
   /**
    * Notes judgements in the entries of their nodes. A node without an entry is left out, and so is what is older than what
    * its entry says.
    */
   noteCompliance(judgements: readonly Judgement[]): Promise<void>;
-  /** The entries that have changed after this time, at whatever status they are now. */
-  changedAfter(fromMs: number): Promise<readonly RosterEntry[]>;
 }
 
 /** Reads the index of problems, and the entries that it names. */
-export function createProblemEntries(TableName: string, client = connect(DynamoDBClient)): ProblemEntries {
-  const Key = { [rosterKeys.partitionKey]: { S: rosterKeys.notices } };
+export function createProblemEntries(tableName: string, client = connect(DynamoDBClient)): ProblemEntries {
+  const table: Table = { tableName, client };
   return {
-    async toldUntilMs() {
-      const { Item } = await client.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }));
-      const told = Item?.[rosterKeys.toldUntil]?.N;
-      return told === undefined ? undefined : Number(told);
-    },
-    async noteTold(untilMs) {
-      const update = new UpdateItemCommand({
-        ...{ TableName, Key, UpdateExpression: 'SET #told = :until' },
-        ExpressionAttributeNames: { '#told': rosterKeys.toldUntil },
-        ExpressionAttributeValues: { ':until': { N: String(untilMs) } },
-      });
-      await client.send(update);
+    async noteTold(told) {
+      await mapConcurrently(told, callsAtOnce, ({ id, sinceMs }) =>
+        noteLater(table, id, { field: toldField, value: { N: String(sinceMs) } }),
+      );
     },
     async noteCompliance(judgements) {
-      await mapConcurrently(judgements, callsAtOnce, (one) => noteOne(client, TableName, one));
+      await mapConcurrently(judgements, callsAtOnce, (judgement) =>
+        noteLater(table, judgement.nodeId, {
+          field: complianceFields[judgement.type],
+          value: { S: writeCompliance(judgement) },
+        }),
+      );
     },
     async changedAfter(fromMs) {
-      const ids = await Promise.all(problemShards.map((shard) => idsIn(client, TableName, shard, fromMs)));
-      return [...(await createRoster(TableName, client).read(ids.flat())).values()];
+      const ids = await Promise.all(problemShards.map((shard) => idsIn(table, shard, fromMs)));
+      return [...(await createRoster(tableName, client).read(ids.flat())).values()];
     },
   };
 }
 
-/** An entry that is not there is not made. The times of events decide: they may come in any order. */
-async function noteOne(client: DynamoDBClient, TableName: string, judgement: Judgement): Promise<void> {
+interface Table {
+  readonly tableName: string;
+  readonly client: DynamoDBClient;
+}
+
+/** Notes what is later than what the entry says: calls and events may come in any order. An entry that is not there is not made. */
+async function noteLater(
+  { tableName: TableName, client }: Table,
+  instanceId: string,
+  { field, value }: { readonly field: string; readonly value: AttributeValue },
+): Promise<void> {
   const update = new UpdateItemCommand({
-    ...{ TableName, Key: { [rosterKeys.partitionKey]: { S: judgement.nodeId } } },
+    ...{ TableName, Key: { [rosterKeys.partitionKey]: { S: instanceId } } },
     UpdateExpression: 'SET #said = :said',
     ConditionExpression: 'attribute_exists(#key) AND (attribute_not_exists(#said) OR #said < :said)',
-    ExpressionAttributeNames: { '#key': rosterKeys.partitionKey, '#said': complianceFields[judgement.type] },
-    ExpressionAttributeValues: { ':said': { S: writeCompliance(judgement) } },
+    ExpressionAttributeNames: { '#key': rosterKeys.partitionKey, '#said': field },
+    ExpressionAttributeValues: { ':said': value },
   });
   await unless(['ConditionalCheckFailedException'], () => client.send(update));
 }
 
 async function idsIn(
-  client: DynamoDBClient,
-  TableName: string,
+  { tableName, client }: Table,
   shard: string,
   fromMs: number,
 ): Promise<readonly string[]> {
   const query = {
-    ...{ TableName, IndexName: rosterKeys.problemIndex },
+    ...{ TableName: tableName, IndexName: rosterKeys.problemIndex },
     KeyConditionExpression: '#shard = :shard AND #changed > :from',
     ExpressionAttributeNames: {
       '#shard': rosterKeys.problemPartitionKey,

@@ -5,7 +5,7 @@ import type { NoticeQueue } from './notice-queue-client.ts';
 import type { NoticeSettings } from './notice-settings.ts';
 import { parseNotices } from './parse-notices.ts';
 import type { People } from './people-client.ts';
-import { planEntryNotices, type Stretch } from './plan-entry-notices.ts';
+import { planEntryNotices } from './plan-entry-notices.ts';
 import { type Message, type NoticePlace, planMessages } from './plan-messages.ts';
 import type { ProblemEntries } from './problem-entries-client.ts';
 
@@ -26,48 +26,39 @@ export interface Told {
 
 /** So many events are told of in one call; the next call tells of the others. */
 const eventsMax = 5_000;
-/** The index of problems lags the table. What changed in the last minutes is for the next call. */
-const indexLagMs = 2 * 60_000;
+/**
+ * Problems of so long are looked through each time. An entry says itself whether people were told of it, so nothing that the
+ * index shows late is missed, and nothing that came while no call ended well.
+ */
+const lookBackMs = 7 * 24 * 60 * 60_000;
 
 /**
- * Tells people of all that has come since the last call: one message for each cause. What was told is forgotten last, so a
- * call that dies is made good by the next one, and people may hear of something twice.
+ * Tells people of all that they were not told of: one message for each cause. What was told is noted last, so a call that
+ * dies is made good by the next one, and people may hear of something twice.
  */
 export async function tellPeople(
   { entries, queue, people, clock, log }: TellPorts,
   settings: Pick<NoticeSettings, 'tellsOutcomes' | 'opensOpsItems'>,
   place: NoticePlace,
 ): Promise<Told> {
-  const stretch = settings.tellsOutcomes ? await stretchSince(entries, clock.now()) : undefined;
-  const changed = stretch === undefined ? [] : await entries.changedAfter(stretch.fromMs);
+  const fromMs = clock.now() - lookBackMs;
+  const problems = settings.tellsOutcomes ? await entries.changedAfter(fromMs) : [];
+  const ofEntries = planEntryNotices(problems, fromMs);
   const waiting = await queue.take(eventsMax);
   const { received, unreadable } = parseNotices(waiting);
   for (const record of unreadable) log.error('event unreadable', { ...record });
-  const notices = [
-    ...(stretch === undefined ? [] : planEntryNotices(changed, stretch)),
-    ...received.flatMap(({ content }) => content.notice ?? []),
-  ];
+  const notices = [...ofEntries, ...received.flatMap(({ content }) => content.notice ?? [])];
   const messages = planMessages(notices, place);
   for (const message of messages) {
     await people.publish(message);
     if (settings.opensOpsItems) await openItem(people, message, log);
     log.info('people told', { topic: message.topic, cause: message.cause, count: message.count });
   }
+  await entries.noteTold(ofEntries);
   await entries.noteCompliance(received.flatMap(({ content }) => content.judgement ?? []));
   const told = new Set(received.map(({ messageId }) => messageId));
   await queue.delete(waiting.filter(({ messageId }) => told.has(messageId)));
-  if (stretch !== undefined) await entries.noteTold(stretch.untilMs);
   return { messages, notices };
-}
-
-/** So far back the first call looks, and the first one after the table was restored to before it. */
-const firstMs = 24 * 60 * 60_000;
-
-/** From where the last call ended. */
-async function stretchSince(entries: ProblemEntries, nowMs: number): Promise<Stretch> {
-  const untilMs = nowMs - indexLagMs;
-  const fromMs = (await entries.toldUntilMs()) ?? untilMs - firstMs;
-  return { fromMs: Math.min(fromMs, untilMs), untilMs };
 }
 
 /** An OpsItem that is refused keeps nobody from being told. */

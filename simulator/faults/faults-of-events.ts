@@ -9,7 +9,7 @@ const delayMs = { min: 5_000, max: 20 * 60_000 };
 /** How far an event can move relative to others. */
 const disorderMs = { min: 0, max: 10_000 };
 /** The largest difference between the clock of EC2 and the virtual clock. Assumed. */
-const skewMsMax = 120_000;
+export const skewMsMax = 120_000;
 
 /** The delivery of an event: the latency of each copy that arrives. An empty list is a normal delivery. */
 interface Journey {

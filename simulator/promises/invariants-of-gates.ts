@@ -1,4 +1,5 @@
 import { readJson, variableOf } from '../../lambdas/shared/runtime/setting-forms.ts';
+import { skewMsMax } from '../faults/faults-of-events.ts';
 import type { EndedWait } from '../gates/gate-watch.ts';
 import { recordOf } from '../run/declared-resources.ts';
 import type { DeployedParts } from '../run/deployed-parts.ts';
@@ -11,6 +12,9 @@ interface Gate {
   readonly heartbeatSeconds: number;
   readonly otherwise: string;
 }
+
+/** The gate counts from the time of the event, by the clock that stamps it. */
+const clockSlackSeconds = skewMsMax / 1000;
 
 /** A look comes when its message is delivered and its call has ended. */
 const lookSlackSeconds = 15 * 60;
@@ -41,7 +45,7 @@ function secondsOf({ beganMs, endedMs }: EndedWait): number {
 }
 
 function whyTooLong(wait: EndedWait, { holdSecondsMax, heartbeatSeconds }: Gate): string | undefined {
-  const max = holdSecondsMax + heartbeatSeconds + lookSlackSeconds;
+  const max = holdSecondsMax + heartbeatSeconds + lookSlackSeconds + clockSlackSeconds;
   const seconds = secondsOf(wait);
   return seconds <= max ? undefined : `was held for ${seconds} s by its group; promised is ${max} s`;
 }
@@ -51,7 +55,7 @@ function whyWrong(wait: EndedWait, { otherwise, holdSecondsMax }: Gate): string 
   if (isTimedOut) return undefined;
   const isReady = entry?.onboardedAt !== undefined || entry?.status === 'excluded';
   const says = `while its entry was ${entry?.status ?? 'none'} (${entry?.reason ?? 'no reason'})`;
-  const isHopeless = entry?.status === 'failed' || secondsOf(wait) >= holdSecondsMax - 1;
+  const isHopeless = entry?.status === 'failed' || secondsOf(wait) >= holdSecondsMax - clockSlackSeconds;
   if (isLetOn) {
     const isRight = isReady || (otherwise === 'CONTINUE' && isHopeless);
     return isRight ? undefined : `entered service after ${secondsOf(wait)} s, ${says}`;

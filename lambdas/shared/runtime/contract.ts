@@ -76,10 +76,6 @@ export const rosterKeys = {
   launchVersions: 'launchVersions',
   /** The attribute of that item that lists the versions that were proposed. */
   proposedVersions: 'proposedVersions',
-  /** The key of the item that says until when notices have told of entries. */
-  notices: '#notices',
-  /** The attribute of that item: epoch milliseconds. */
-  toldUntil: 'toldUntil',
   /** What the keys of the items of roll-outs begin with: see rollout-item.ts. No instance has such an id. */
   rollouts: '#rollout/',
   /** What the keys of the turns of verifications begin with: see verification/turn.ts. No instance has such an id. */

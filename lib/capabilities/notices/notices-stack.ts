@@ -3,7 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { noticeSettings } from '../../../lambdas/notice/notice-settings.ts';
-import { complianceFields } from '../../../lambdas/shared/domain/roster/compliance.ts';
+import { complianceFields, toldField } from '../../../lambdas/shared/domain/roster/compliance.ts';
 import { rosterKeys } from '../../../lambdas/shared/runtime/contract.ts';
 import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
 import { AlarmTopic } from '../../constructs/alarm-topic.ts';
@@ -55,8 +55,11 @@ export class NoticesStack extends Stack {
     });
     telling.allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage'], [queue.queue.queueArn]);
     const table = `arn:${this.partition}:dynamodb:${this.region}:${this.account}:table/${rosterTable}`;
-    if (own.outcomes) this.#allowProblems(telling, table);
-    if (own.compliance) this.#allowCompliance(telling, table);
+    if (own.outcomes) {
+      telling.allow(['dynamodb:Query'], [`${table}/index/${rosterKeys.problemIndex}`]);
+      telling.allow(['dynamodb:BatchGetItem'], [table]);
+    }
+    if (own.outcomes || own.compliance) this.#allowNotes(telling, table);
     if (own.opsItems) this.#allowOpsItems(telling);
     const schedule = new FunctionSchedule(this, 'Often', {
       description: 'Muster: tells people of what needs them.',
@@ -87,22 +90,9 @@ export class NoticesStack extends Stack {
       });
   }
 
-  /** It reads the problems, and writes its own item. */
-  #allowProblems(telling: MusterFunction, table: string): void {
-    telling.allow(['dynamodb:Query'], [`${table}/index/${rosterKeys.problemIndex}`]);
-    telling.allow(['dynamodb:BatchGetItem'], [table]);
-    telling.role.addToPolicy(
-      new PolicyStatement({
-        actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
-        resources: [table],
-        conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [rosterKeys.notices] } },
-      }),
-    );
-  }
-
-  /** Of entries it may change the two fields about compliance alone, and be shown nothing of the others. */
-  #allowCompliance(telling: MusterFunction, table: string): void {
-    const fields = [rosterKeys.partitionKey, ...Object.values(complianceFields)];
+  /** Of entries it may change the fields about notices and compliance alone, and be shown nothing of the others. */
+  #allowNotes(telling: MusterFunction, table: string): void {
+    const fields = [rosterKeys.partitionKey, toldField, ...Object.values(complianceFields)];
     telling.role.addToPolicy(
       new PolicyStatement({
         actions: ['dynamodb:UpdateItem'],

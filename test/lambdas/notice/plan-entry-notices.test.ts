@@ -3,7 +3,7 @@ import { planEntryNotices } from '../../../lambdas/notice/plan-entry-notices.ts'
 import type { RosterEntry } from '../../../lambdas/shared/domain/roster/roster-entry.ts';
 
 const minute = 60_000;
-const stretch = { fromMs: 100 * minute, untilMs: 115 * minute };
+const fromMs = 100 * minute;
 
 /** An instance that is unmanaged since a minute, and was looked at in another one. */
 function unmanaged(sinceMinute: number, lookedMinute = sinceMinute): RosterEntry {
@@ -17,9 +17,9 @@ function unmanaged(sinceMinute: number, lookedMinute = sinceMinute): RosterEntry
 
 describe('a notice about an entry', () => {
   it('says what is wrong, where, how sure that is, and what to do', () => {
-    expect(planEntryNotices([unmanaged(110)], stretch)).toEqual([
+    expect(planEntryNotices([unmanaged(110)], fromMs)).toEqual([
       {
-        ...{ topic: 'unmanaged', id: 'i-1', what: 'NoEndpoint' },
+        ...{ topic: 'unmanaged', id: 'i-1', what: 'NoEndpoint', sinceMs: 110 * minute },
         more: [
           'The VPC has endpoints of Systems Manager, but not all that an agent needs, and no other way out.',
           'Where: vpc-1 has no endpoint of ssm',
@@ -30,14 +30,18 @@ describe('a notice about an entry', () => {
     ]);
   });
 
-  it('is made once, in the stretch in which the entry came to rest', () => {
-    const inStretch = (entry: RosterEntry) => planEntryNotices([entry], stretch).length;
-    expect([100, 101, 115, 116].map((since) => inStretch(unmanaged(since)))).toEqual([0, 1, 1, 0]);
+  it('is made until it was told, and again when the entry has come to rest again', () => {
+    const told = (toldOf: number) => planEntryNotices([{ ...unmanaged(110), toldOf }], fromMs).length;
+    expect([told(110 * minute), told(90 * minute)]).toEqual([0, 1]);
   });
 
   it('is made although a later look has found the same, and not because of it', () => {
-    expect(planEntryNotices([unmanaged(110, 120)], stretch)).toHaveLength(1);
-    expect(planEntryNotices([unmanaged(10, 110)], stretch)).toEqual([]);
+    expect(planEntryNotices([unmanaged(110, 120)], fromMs)).toHaveLength(1);
+    expect(planEntryNotices([{ ...unmanaged(110, 120), toldOf: 110 * minute }], fromMs)).toEqual([]);
+  });
+
+  it('is not made of what is old', () => {
+    expect(planEntryNotices([unmanaged(99, 110)], fromMs)).toEqual([]);
   });
 
   it('names the agent that failed, and tells a code of another version of Muster as it is', () => {
@@ -52,8 +56,8 @@ describe('a notice about an entry', () => {
       ...{ causeDetail: '', causeCertainty: '', waitingSince: 0, dueAt: 0 },
     };
     const failed: RosterEntry = { ...rest, status: 'failed', reason: 'LaterReason', agent: 'falcon' };
-    expect(planEntryNotices([failed], stretch)).toEqual([
-      { topic: 'failed', id: 'i-1', what: 'LaterReason, agent falcon', more: [] },
+    expect(planEntryNotices([failed], fromMs)).toEqual([
+      { topic: 'failed', id: 'i-1', what: 'LaterReason, agent falcon', more: [], sinceMs: 110 * minute },
     ]);
   });
 });

@@ -23,8 +23,7 @@ function ports(waiting: readonly WaitingMessage[], refuse: readonly string[] = [
   };
   const all: TellPorts = {
     entries: {
-      toldUntilMs: async () => 1,
-      noteTold: (untilMs) => ask(`noteTold ${untilMs}`),
+      noteTold: (told) => ask(`told ${told.length}`),
       changedAfter: async () => [],
       noteCompliance: (judgements) => ask(`note ${judgements.map(({ nodeId }) => nodeId).join(' ')}`),
     },
@@ -43,7 +42,7 @@ describe('whoever tells people', () => {
   it('forgets what was told after it was told', async () => {
     const { asked, all } = ports([compliance('i-1'), compliance('i-2')]);
     await tellPeople(all, settings, place);
-    expect(asked).toEqual(['publish', 'open', 'note i-1 i-2', 'delete i-1 i-2', 'noteTold 880000']);
+    expect(asked).toEqual(['publish', 'open', 'told 0', 'note i-1 i-2', 'delete i-1 i-2']);
   });
 
   it('forgets nothing when nobody could be told', async () => {
@@ -55,7 +54,7 @@ describe('whoever tells people', () => {
   it('tells people although an OpsItem is refused', async () => {
     const { asked, all } = ports([compliance('i-1')], ['open']);
     await tellPeople(all, settings, place);
-    expect(asked).toEqual(['publish', 'open', 'note i-1', 'delete i-1', 'noteTold 880000']);
+    expect(asked).toEqual(['publish', 'open', 'told 0', 'note i-1', 'delete i-1']);
   });
 
   it('leaves what it cannot read in the queue, and tells of the others', async () => {

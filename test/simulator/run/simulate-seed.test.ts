@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { faultNames } from '../../../simulator/faults/fault-kinds.ts';
+import { type FaultKind, faultNames, kindsAt } from '../../../simulator/faults/fault-kinds.ts';
 import { unusedByAll } from '../../../simulator/promises/simulation-permissions.ts';
 import { exampleRemediation } from '../../../simulator/remediation/example-remediation.ts';
 import { simulate, type Verdict } from '../../../simulator/run/simulate-seed.ts';
@@ -10,6 +10,25 @@ const broken = (verdicts: readonly Verdict[]) =>
     violations.map(({ promise, instanceId, what }) => `seed ${seed}: ${promise}: ${instanceId} ${what}`),
   );
 
+/** Runs seeds from 1 on, one after the other. */
+async function runSeeds(count: number, launches: number, folder: string): Promise<readonly Verdict[]> {
+  const verdicts: Verdict[] = [];
+  for (let seed = 1; seed <= count; seed++)
+    verdicts.push(await simulate({ assemblyFolder: folder, seed, launches, faults: 'default' }));
+  return verdicts;
+}
+
+/** How many runs a kind of fault struck. */
+const struckBy = (kind: FaultKind, verdicts: readonly Verdict[]) =>
+  verdicts.filter(({ faults }) => (faults[kind]?.injected ?? 0) > 0).length;
+
+/** The faults of rules and runbooks, which strike where these are deployed. */
+const ofRunbooks: readonly FaultKind[] = [
+  ...kindsAt('evaluation'),
+  ...kindsAt('step'),
+  ...kindsAt('execution'),
+];
+
 /**
  * With this many seeds, every kind of fault is on in some and off in others. `npm run simulate -- --runs 200 --launches
  * 500` runs more. They run in this thread, where the functions have been compiled and optimized; the test of that command
@@ -18,13 +37,9 @@ const broken = (verdicts: readonly Verdict[]) =>
 const seedCount = 16;
 
 describe('sixteen seeds of forty launches', () => {
-  const verdicts: Verdict[] = [];
+  let verdicts: readonly Verdict[] = [];
   beforeAll(async () => {
-    const withRemediation = assemblyFolderWith(exampleRemediation);
-    for (let seed = 1; seed <= seedCount; seed++)
-      verdicts.push(
-        await simulate({ assemblyFolder: withRemediation, seed, launches: 40, faults: 'default' }),
-      );
+    verdicts = await runSeeds(seedCount, 40, assemblyFolder());
   }, 600_000);
 
   it('keep every promise', () => {
@@ -33,11 +48,29 @@ describe('sixteen seeds of forty launches', () => {
   });
 
   it('have every kind of fault, and no kind in every run', () => {
-    for (const kind of faultNames) {
-      const runs = verdicts.filter(({ faults }) => (faults[kind]?.injected ?? 0) > 0).length;
-      expect(runs, kind).toBeGreaterThan(0);
-      expect(runs, kind).toBeLessThan(seedCount);
+    for (const kind of faultNames.filter((name) => !ofRunbooks.includes(name))) {
+      expect(struckBy(kind, verdicts), kind).toBeGreaterThan(0);
+      expect(struckBy(kind, verdicts), kind).toBeLessThan(seedCount);
     }
+  });
+
+  it('use every permission at least once', () => {
+    expect(unusedByAll(verdicts)).toEqual([]);
+  });
+});
+
+describe('eight seeds with rules, runbooks, triggers, gates and notices', () => {
+  let verdicts: readonly Verdict[] = [];
+  beforeAll(async () => {
+    verdicts = await runSeeds(8, 20, assemblyFolderWith(exampleRemediation));
+  }, 600_000);
+
+  it('keep every promise', () => {
+    expect(broken(verdicts)).toEqual([]);
+  });
+
+  it('have every kind of fault of theirs', () => {
+    for (const kind of ofRunbooks) expect(struckBy(kind, verdicts), kind).toBeGreaterThan(0);
   });
 
   it('use every permission at least once', () => {

@@ -4,6 +4,9 @@ import type { RosterEntry } from './roster-entry.ts';
 export const complianceFields = { Patch: 'patchCompliance', Association: 'associationCompliance' } as const;
 export type ComplianceType = keyof typeof complianceFields;
 
+/** The field of an entry that says what people were told of it last. */
+export const toldField = 'toldOf';
+
 /** A judgement. `atMs` is the time of its event, in epoch milliseconds. */
 export interface Compliance {
   readonly type: ComplianceType;

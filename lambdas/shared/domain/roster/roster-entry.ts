@@ -35,7 +35,7 @@ const everyEntry = {
  * between them. `rollout` notes the roll-out that took the entry up, and what it sends (taken-up.ts).
  * `errand` is the latest document that a roll-out sent besides (errand.ts). `drift` is what verifications found that is not as
  * it was installed (drift.ts). `patchCompliance` and `associationCompliance` are what Systems Manager judged last
- * (compliance.ts). `configuration` is the digest of the configuration under which Muster decided. `onboardedAt` stays
+ * (compliance.ts). `toldOf` is since when the entry had rested when people were told of it last. `configuration` is the digest of the configuration under which Muster decided. `onboardedAt` stays
  * when the instance stops, so that a restart sends nothing. `sentAt` is when the latest command was requested, by the
  * clock of Systems Manager. `history` are the latest changes, for people (history.ts).
  */
@@ -52,6 +52,7 @@ export const lastingFacts = {
   drift: 'string',
   patchCompliance: 'string',
   associationCompliance: 'string',
+  toldOf: 'number',
   configuration: 'string',
   onboardedAt: 'number',
   history: 'string',

@@ -254,10 +254,10 @@ export const mutations: readonly Mutation[] = [
     launches: 10,
   },
   {
-    name: 'a call that tells people does not know where the one before has ended',
+    name: 'people are told of the last minute alone',
     file: 'lambdas/notice/tell-people.ts',
-    from: '(await entries.toldUntilMs()) ?? untilMs - firstMs',
-    to: 'untilMs - 60_000',
+    from: 'const fromMs = clock.now() - lookBackMs;',
+    to: 'const fromMs = clock.now() - 60_000;',
     promise: 'Told',
     settings: exampleRemediation,
     faults: [],

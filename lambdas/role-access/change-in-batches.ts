@@ -17,10 +17,10 @@ export interface BatchLimits {
 }
 
 /**
- * A role takes two calls. IAM does not say how many it allows. It begins to throttle at about 15 to 20 a second, of
+ * A role takes three or four calls. IAM does not say how many it allows. It begins to throttle at about 15 to 20 a second, of
  * everybody in the account together. With these pauses a run makes about 10.
  */
-const batchRoles = 5;
+const batchRoles = 3;
 const pauseMs = 1_000;
 
 /**

@@ -46,7 +46,9 @@ export async function release(ports: FleetPorts, asked: FleetAsked, rules: RoleR
   const { detached, forgotten } = planRelease(await ports.roles.list(), rules);
   const withPolicy = new Set(detached);
   const remove = (roleName: string) =>
-    undo(ports.roles, roleName, { tag: recordTags.fleet, detaches: withPolicy.has(roleName) });
+    undo(ports.roles, roleName, {
+      ...{ tag: recordTags.fleet, detaches: withPolicy.has(roleName), policyArn: rules.policyArn },
+    });
   const outcome = await carryOut(ports, { ...asked, deadlineMs }, [...detached, ...forgotten], remove);
   return answerOf(outcome, asked.isDryRun);
 }

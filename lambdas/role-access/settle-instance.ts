@@ -88,7 +88,9 @@ export async function revoke(
   const answer = { Reason: reason, RoleName: roleName };
   if (kind === 'keep') return { Decision: 'has nothing to revoke', ...answer };
   if (asked.isDryRun) return { Decision: 'may be revoked', ...answer };
-  await undo(roles, roleName, { tag: recordTags.instance, detaches: kind === 'detach' });
+  await undo(roles, roleName, {
+    ...{ tag: recordTags.instance, detaches: kind === 'detach', policyArn: rules.policyArn },
+  });
   log.info('access revoked', { roleName, isDetached: kind === 'detach' });
   return { Decision: 'is revoked now', ...answer };
 }

@@ -1,16 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { addPolicy, undo } from '../../../lambdas/role-access/change-role.ts';
 import type { Roles } from '../../../lambdas/role-access/roles-client.ts';
-import { aRole } from './example-role.ts';
+import { aRole, policyArn } from './example-role.ts';
 
 const tag = 'muster:granted-policy';
 const named = (name: string) => Object.assign(new Error('refused'), { name });
 
 /** Roles that note what is asked of them. Some calls are refused. */
-function rolesThat(
-  refuse: Partial<Record<keyof Roles, string>>,
-  tags: Readonly<Record<string, string>> = {},
-) {
+function rolesThat(refuse: Partial<Record<keyof Roles, string>>, role: Parameters<typeof aRole>[0] = {}) {
   const asked: string[] = [];
   const ask = async (call: keyof Roles) => {
     asked.push(call);
@@ -20,7 +17,7 @@ function rolesThat(
   const roles: Roles = {
     read: async () => {
       await ask('read');
-      return aRole({ tags });
+      return aRole(role);
     },
     list: async () => [],
     attach: () => ask('attach'),
@@ -32,10 +29,10 @@ function rolesThat(
 }
 
 describe('a role that gets the policy', () => {
-  it('is recorded first', async () => {
+  it('is recorded first, and last', async () => {
     const { roles, asked } = rolesThat({});
     await addPolicy(roles, 'web', tag);
-    expect(asked).toEqual(['record', 'attach']);
+    expect(asked).toEqual(['record', 'attach', 'record']);
   });
 
   it('loses its record again when IAM refuses the policy', async () => {
@@ -54,19 +51,32 @@ describe('a role that gets the policy', () => {
 describe('a role that loses the policy', () => {
   it('loses its record last', async () => {
     const { roles, asked } = rolesThat({});
-    await undo(roles, 'web', { tag, detaches: true });
-    expect(asked).toEqual(['detach', 'forget']);
+    await undo(roles, 'web', { tag, detaches: true, policyArn });
+    expect(asked).toEqual(['detach', 'forget', 'read']);
+  });
+
+  it('is recorded again when another run has given it the policy again', async () => {
+    const { roles, asked } = rolesThat({}, { tags: {}, policyArns: [policyArn] });
+    await undo(roles, 'web', { tag, detaches: true, policyArn });
+    expect(asked).toEqual(['detach', 'forget', 'read', 'record']);
+  });
+
+  it('is not recorded again when the other record keeps the policy', async () => {
+    const tags = { 'muster:prepared-policy': policyArn };
+    const { roles, asked } = rolesThat({}, { tags, policyArns: [policyArn] });
+    await undo(roles, 'web', { tag, detaches: false, policyArn });
+    expect(asked).toEqual(['forget', 'read']);
   });
 
   it('is left to another run that has undone it meanwhile', async () => {
     const { roles, asked } = rolesThat({ detach: 'AccessDenied' });
-    await undo(roles, 'web', { tag, detaches: true });
+    await undo(roles, 'web', { tag, detaches: true, policyArn });
     expect(asked).toEqual(['detach', 'read']);
   });
 
   it('stays as it is when IAM denies the change although the record is there', async () => {
-    const { roles, asked } = rolesThat({ detach: 'AccessDenied' }, { [tag]: 'arn' });
-    await expect(undo(roles, 'web', { tag, detaches: true })).rejects.toThrow('refused');
+    const { roles, asked } = rolesThat({ detach: 'AccessDenied' }, { tags: { [tag]: 'arn' } });
+    await expect(undo(roles, 'web', { tag, detaches: true, policyArn })).rejects.toThrow('refused');
     expect(asked).toEqual(['detach', 'read']);
   });
 });

@@ -223,10 +223,10 @@ export const mutations: readonly Mutation[] = [
     rollouts: 'errand',
   },
   {
-    name: 'a role is recorded after it got the policy',
+    name: 'a role is recorded only after it got the policy',
     file: 'lambdas/role-access/change-role.ts',
-    from: 'await roles.record(roleName, tag);\n  try {\n    await roles.attach(roleName);',
-    to: 'await roles.attach(roleName);\n  try {\n    await roles.record(roleName, tag);',
+    from: 'await roles.record(roleName, tag);\n  try {',
+    to: 'try {',
     promise: 'Undone',
     settings: exampleRemediation,
     faults: ['crash-after'],

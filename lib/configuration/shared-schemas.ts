@@ -45,6 +45,15 @@ export const account = text(/^\d{12}$/, 'a string of 12 digits');
 export const region = text(/^[a-z]{2,4}(-[a-z]+)+-\d$/, 'the code of an AWS region, such as eu-central-1');
 /** EC2 allows tag keys of 1 to 128 characters. */
 export const tagKey = text(/^.{1,128}$/s, 'a tag key of 1 to 128 characters');
+const starless =
+  'without *, which stands for nothing else here: name every value in the list, or give the instances one tag of their own';
+/**
+ * The value of a tag that Systems Manager, Resource Groups or AWS Config compares whole. None of them expands `*`. Where
+ * Muster itself or IAM compares (profiles, exclusions, sessions), `*` stands for any text, and a value is a pattern.
+ */
+export const wholeTagValue = text(/^[^*]{0,256}$/s, `a tag value of at most 256 characters, ${starless}`);
+/** The key of such a tag. */
+export const wholeTagKey = text(/^[^*]{1,128}$/s, 'a tag key of 1 to 128 characters, without *');
 /** The name of a profile, an environment or an association. */
 export const shortName = text(/^[a-z][a-z0-9-]{0,31}$/, 'lower-case letters, digits and dashes, at most 32');
 /** E-mail addresses that get notices. Each must confirm its subscription once. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { otherKindOf } from '../documents/documents-of-aws.ts';
 
 /**
  * The forms that several parts of the configuration share. Every refusal says in the same words what is
@@ -58,8 +59,21 @@ export const wholeTagKey = text(/^[^*]{1,128}$/s, 'a tag key of 1 to 128 charact
 export const shortName = text(/^[a-z][a-z0-9-]{0,31}$/, 'lower-case letters, digits and dashes, at most 32');
 /** E-mail addresses that get notices. Each must confirm its subscription once. */
 export const emails = z.array(z.email('an e-mail address'), 'a list of e-mail addresses');
+/**
+ * The name of a Command document. What is known to be a runbook or a document for sessions is refused: no node runs it.
+ */
+export const commandDocumentName = (allowed: string) =>
+  text(/^[a-zA-Z0-9_.-]{3,128}$/, allowed).superRefine((name, context) => {
+    const kind = otherKindOf(name);
+    if (kind === undefined) return;
+    const why =
+      kind === 'Automation'
+        ? 'this is a runbook of Automation, which tasks of windows (automation) and remediation start'
+        : 'this is a document for sessions (section sessions)';
+    context.addIssue({ code: 'custom', input: name, message: `a Command document; ${why}` });
+  });
+
 /** The name of a Command document to run. */
-export const documentName = text(
-  /^[a-zA-Z0-9_.-]{3,128}$/,
+export const documentName = commandDocumentName(
   'the name of a file in documents/command (InstallAgentLinux) or of AWS (AWS-..., Amazon...)',
 );

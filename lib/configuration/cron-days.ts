@@ -1,4 +1,4 @@
-import { CronFieldError, describeField, type NumberField, parseNumber, parseNumbers } from './cron-field.ts';
+import { CronFieldError, type NumberField, parseNumber, parseNumbers } from './cron-field.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -44,7 +44,7 @@ function parseDayOfMonth(text: string): CronDays {
   const target = nearest === undefined ? undefined : parseNumber(nearest, dayOfMonth);
   if (target !== undefined) return { isOfMonth: true, isDay: (day) => isNearestWeekday(day, target) };
   if (/[LW]/.test(text))
-    throw new CronFieldError(dayOfMonth.name, text, `${describeField(dayOfMonth)}; or L, LW or 15W alone`);
+    throw new CronFieldError(dayOfMonth.name, text, 'L, LW or a day with W (15W), each alone');
   const days = parseNumbers(text, dayOfMonth);
   return { isOfMonth: !/[*/]/.test(text), isDay: (day) => days.includes(day.getUTCDate()) };
 }
@@ -57,10 +57,12 @@ function parseDayOfWeek(text: string): CronDays {
   const isInMonth = count === undefined || (count >= 1 && count <= 5);
   if (weekday !== undefined && isInMonth)
     return { isOfMonth: true, isDay: (day) => weekdayOf(day) === weekday && isNth(day, count) };
-  if (/[#L]/.test(text)) {
-    const allowed = `${describeField(dayOfWeek)}; or alone a weekday with # and 1 to 5 (TUE#2), or with L (6L, the last Friday)`;
-    throw new CronFieldError(dayOfWeek.name, text, allowed);
-  }
+  if (/[#L]/.test(text))
+    throw new CronFieldError(
+      dayOfWeek.name,
+      text,
+      'one weekday alone with # and 1 to 5 (TUE#2, the second Tuesday) or with L (6L, the last Friday)',
+    );
   const days = parseNumbers(text, dayOfWeek);
   return { isOfMonth: false, isDay: (day) => days.includes(weekdayOf(day)) };
 }

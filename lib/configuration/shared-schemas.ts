@@ -47,7 +47,8 @@ export const region = text(/^[a-z]{2,4}(-[a-z]+)+-\d$/, 'the code of an AWS regi
 /** EC2 allows tag keys of 1 to 128 characters. */
 export const tagKey = text(/^.{1,128}$/s, 'a tag key of 1 to 128 characters');
 const starless =
-  'without *, which stands for nothing else here: name every value in the list, or give the instances one tag of their own';
+  'without *, which stands for nothing else here: name every value in the list, or put the instances into a group or under a ' +
+  'tag of their own';
 /**
  * The value of a tag that Systems Manager, Resource Groups or AWS Config compares whole. None of them expands `*`. Where
  * Muster itself or IAM compares (profiles, exclusions, sessions), `*` stands for any text, and a value is a pattern.

@@ -13,7 +13,7 @@ export type OpeningTimes = Pick<Window, 'schedule' | 'timeZone' | 'offsetDays' |
  * The years that are looked through. In twelve years every date falls on every weekday, so no pair of schedules that
  * meets at all is missed. They are fixed: what is right today must not be refused next year.
  */
-const firstYear = 2026;
+const firstYear = 2027;
 const yearCount = 12;
 
 /** The first moment at which two windows are open, in UTC; nothing when there is none. */

@@ -28,7 +28,7 @@ describe('* in a tag', () => {
   ])('is refused in the targets of %s, with the way that works', (_, input, field) => {
     expect(problemsOf(input)).toEqual([
       `${field}: received "web*"; allowed: a tag value of at most 256 characters, without *, which stands for nothing else ` +
-        'here: name every value in the list, or give the instances one tag of their own',
+        'here: name every value in the list, or put the instances into a group or under a tag of their own',
     ]);
   });
 

@@ -36,7 +36,7 @@ describe('two windows that install at one time', () => {
   ])('are refused on the same nodes: %j and %j', (first, second) => {
     expect(targets(first, second)).toEqual([
       `patching.windows.second.schedule: received ${JSON.stringify(sunday)}; allowed: times at which the window first is ` +
-        'closed, or targets that it does not install on: both are open on 2025-12-28 at 02:00 UTC',
+        'closed, or targets that it does not install on: both are open on 2026-12-27 at 02:00 UTC',
     ]);
   });
 

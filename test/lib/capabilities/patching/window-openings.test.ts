@@ -11,33 +11,33 @@ const meet = (first: Partial<OpeningTimes>, second: Partial<OpeningTimes>) => {
 
 describe('two windows are open at once', () => {
   it('when one opens before the other closes, and not when it opens as the other closes', () => {
-    expect(meet({}, { schedule: 'cron(59 5 ? * SUN *)' })).toBe('2025-12-28T05:59');
+    expect(meet({}, { schedule: 'cron(59 5 ? * SUN *)' })).toBe('2026-12-27T05:59');
     expect(meet({}, { schedule: 'cron(0 6 ? * SUN *)' })).toBeUndefined();
     expect(meet({}, { schedule: 'cron(0 6 ? * MON *)' })).toBeUndefined();
   });
 
   it('over midnight, and over the end of a year', () => {
-    expect(meet({}, { schedule: 'cron(30 22 ? * SAT *)' })).toBe('2025-12-28T02:00');
+    expect(meet({}, { schedule: 'cron(30 22 ? * SAT *)' })).toBe('2026-12-27T02:00');
     expect(meet({ schedule: 'cron(0 23 31 12 ? *)' }, { schedule: 'cron(0 1 1 1 ? *)' })).toBe(
-      '2026-01-01T01:00',
+      '2027-01-01T01:00',
     );
   });
 
   it('by their time zones, in summer or in winter', () => {
     const berlin = { timeZone: 'Europe/Berlin', durationHours: 1 };
-    expect(meet({ ...berlin, schedule: 'cron(0 7 ? * SUN *)' }, {})).toBe('2026-03-29T05:00');
+    expect(meet({ ...berlin, schedule: 'cron(0 7 ? * SUN *)' }, {})).toBe('2027-03-28T05:00');
     expect(meet({ ...berlin, schedule: 'cron(0 8 ? * SUN *)' }, {})).toBeUndefined();
     expect(meet({ timeZone: 'America/New_York', schedule: 'cron(0 21 ? * SAT *)' }, {})).toBe(
-      '2025-12-28T02:00',
+      '2026-12-27T02:00',
     );
     expect(meet({ timeZone: 'Asia/Kolkata', schedule: 'cron(29 11 ? * SUN *)' }, {})).toBe(
-      '2025-12-28T05:59',
+      '2026-12-27T05:59',
     );
   });
 
   it('by the days of their offsets', () => {
     const patchDay = { schedule: 'cron(0 2 ? * TUE#2 *)', offsetDays: 5 };
-    expect(meet(patchDay, {})).toBe('2026-01-18T02:00');
+    expect(meet(patchDay, {})).toBe('2027-01-17T02:00');
     expect(meet({ ...patchDay, offsetDays: 4 }, {})).toBeUndefined();
   });
 

@@ -49,7 +49,7 @@ describe('a schedule', () => {
     ['cron(60 2 ? * SUN *)', 'as the minutes (60) 0 to 59, '],
     ['cron(0 2 32 * ? *)', 'as the day of the month (32) 1 to 31, '],
     ['cron(0 2 * * SUN *)', 'as the two days (* and SUN) ? for exactly one of them'],
-    ['cron(30 2 ? * TUE#6 *)', 'as the day of the week (TUE#6) 1 to 7 or SUN to SAT, '],
+    ['cron(30 2 ? * TUE#6 *)', 'as the day of the week (TUE#6) one weekday alone with # and 1 to 5 '],
     ['cron(-- , ? * TUETUE *)', 'as the minutes (--) 0 to 59, '],
   ])('names the field that is wrong in %s', (schedule, allowed) => {
     expect(problemsOf(inWindow({ schedule }))).toEqual([

@@ -16,7 +16,7 @@ export class CronFieldError extends Error {
 }
 
 /** What a field of numbers may be, in a sentence. */
-export function describeField({ min, max, names }: NumberField): string {
+function describeField({ min, max, names }: NumberField): string {
   const values = `${min} to ${max}${names === undefined ? '' : ` or ${names[0]} to ${names.at(-1)}`}`;
   return `${values}, a list (,), a range from low to high (-), steps (/) or *`;
 }

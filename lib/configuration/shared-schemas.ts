@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { otherKindOf } from '../documents/documents-of-aws.ts';
+import { otherKindOf } from '../documents/aws-document-kinds.ts';
 
 /**
  * The forms that several parts of the configuration share. Every refusal says in the same words what is

@@ -1,6 +1,6 @@
 import { showValue } from '../../configuration/mistakes.ts';
 import type { ConfigCheck, Settings } from '../../configuration/settings.ts';
-import { requiredParametersOf } from '../../documents/documents-of-aws.ts';
+import { requiredParametersOf } from '../../documents/aws-document-kinds.ts';
 import { loadDocument } from '../../documents/load-document.ts';
 import { gatheringDocument, listInventory } from '../inventory/list-inventory.ts';
 import { documentFile, documentNames } from '../onboarding/command-documents.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { closedObject, commandDocumentName, text, trueOrFalse } from '../../configuration/shared-schemas.ts';
-import { isCommandOfAws, otherKindOf } from '../../documents/documents-of-aws.ts';
+import { isCommandOfAws, otherKindOf } from '../../documents/aws-document-kinds.ts';
 
 const concurrencyForm = 'a number of instances from 1, or a share from 1% to 100%, as a string';
 const errorsForm = 'a number of instances from 0, or a share from 0% to 100%, as a string';

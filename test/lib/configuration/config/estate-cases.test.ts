@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { capabilities } from '../../lib/capabilities/capabilities.ts';
-import config from '../../muster.config.ts';
-import { problemsOf } from './configuration/config-problems.ts';
+import { capabilities } from '../../../../lib/capabilities/capabilities.ts';
+import config from '../../../../muster.config.ts';
+import { problemsOf } from '../config-problems.ts';
 
 /** Settings that were tried by hand, beside the repository where it was developed. Elsewhere they are not there. */
-const file = join(import.meta.dirname, '..', '..', '..', 'shared', 'cases', 'estate', 'cases.json');
+const file = join(import.meta.dirname, ...Array(5).fill('..'), 'shared', 'cases', 'estate', 'cases.json');
 const isThere = existsSync(file);
 if (!isThere)
   process.stderr.write(

@@ -3,7 +3,7 @@ import {
   isCommandOfAws,
   otherKindOf,
   requiredParametersOf,
-} from '../../../lib/documents/documents-of-aws.ts';
+} from '../../../lib/documents/aws-document-kinds.ts';
 import { problemsOf } from '../configuration/config-problems.ts';
 
 const inWindow = (fields: object) => ({

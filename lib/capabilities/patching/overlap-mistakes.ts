@@ -1,7 +1,7 @@
 import { showValue } from '../../configuration/mistakes.ts';
 import type { ConfigCheck, Settings } from '../../configuration/settings.ts';
 import { tagsOf } from '../associations/association.ts';
-import { findMeeting, type Meeting } from './window-openings.ts';
+import { type Meeting, meetingFinder } from './window-openings.ts';
 import type { Window } from './window-schema.ts';
 import { patchGroupTag, type WindowTargets } from './window-targets.ts';
 
@@ -17,6 +17,7 @@ function findOverlaps({ patching, groups }: Settings): string[] {
   const installing = Object.entries(patching?.windows ?? {}).filter(
     ([, { operation, enabled }]) => operation === 'Install' && enabled,
   );
+  const findMeeting = meetingFinder();
   return installing.flatMap(([name, window], index) => {
     for (const [before, other] of installing.slice(0, index)) {
       const meeting = shareNodes(other.targets, window.targets, groups)

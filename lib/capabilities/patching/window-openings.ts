@@ -1,4 +1,5 @@
 import { type CronExpression, isOnDay } from '../../configuration/cron-expression.ts';
+import { type ToUtc, wallTimeIn } from './wall-time.ts';
 import { readSchedule } from './window-schedule.ts';
 import type { Window } from './window-schema.ts';
 
@@ -19,24 +20,36 @@ const yearCount = 12;
 /** The first moment at which two windows are open, in UTC; nothing when there is none. */
 export type Meeting = Date | 'always' | undefined;
 
+/** Finds whether two windows are ever open at once. */
+export type FindMeeting = (one: OpeningTimes, other: OpeningTimes) => Meeting;
+
 /**
- * Whether two windows are ever open at once. A rate counts from the moment when its window is made, which is not known
- * here. Two rates begin with one deployment, and a rate that comes sooner than both windows last meets every other.
+ * A rate counts from the moment when its window is made, which is not known here. Two rates begin with one deployment,
+ * and a rate that comes sooner than both windows last meets every other. What is found keeps the openings that it has
+ * listed, because each window is compared with many.
  */
-export function findMeeting(one: OpeningTimes, other: OpeningTimes): Meeting {
-  const [everyOne, everyOther] = [rateOf(one), rateOf(other)];
-  if (everyOne !== undefined || everyOther !== undefined) {
-    const isBoth = everyOne !== undefined && everyOther !== undefined;
-    const bothMs = (one.durationHours + other.durationHours) * hourMs;
-    return isBoth || (everyOne ?? everyOther ?? 0) * minuteMs <= bothMs ? 'always' : undefined;
-  }
-  const from = Math.max(firstYearOf(one), firstYearOf(other));
-  return findFirst(
-    listOpenings(one, from),
-    one.durationHours,
-    listOpenings(other, from),
-    other.durationHours,
-  );
+export function meetingFinder(): FindMeeting {
+  const listed = new Map<string, readonly number[]>();
+  const zones = new Map<string, ToUtc>();
+  const openingsOf = (window: OpeningTimes, from: number) => {
+    const { schedule, timeZone, offsetDays = 0 } = window;
+    const key = JSON.stringify([schedule, timeZone, offsetDays, from]);
+    const toUtc = zones.get(timeZone) ?? wallTimeIn(timeZone);
+    zones.set(timeZone, toUtc);
+    const openings = listed.get(key) ?? listOpenings(window, from, toUtc);
+    listed.set(key, openings);
+    return openings;
+  };
+  return (one, other) => {
+    const [everyOne, everyOther] = [rateOf(one), rateOf(other)];
+    if (everyOne !== undefined || everyOther !== undefined) {
+      const isBoth = everyOne !== undefined && everyOther !== undefined;
+      const bothMs = (one.durationHours + other.durationHours) * hourMs;
+      return isBoth || (everyOne ?? everyOther ?? 0) * minuteMs <= bothMs ? 'always' : undefined;
+    }
+    const from = Math.max(firstYearOf(one), firstYearOf(other));
+    return findFirst(openingsOf(one, from), one.durationHours, openingsOf(other, from), other.durationHours);
+  };
 }
 
 function rateOf({ schedule }: OpeningTimes): number | undefined {
@@ -51,19 +64,17 @@ function firstYearOf({ schedule }: OpeningTimes): number {
 }
 
 /** The times in UTC at which a window opens, in order, in milliseconds. */
-function listOpenings(window: OpeningTimes, from: number): readonly number[] {
+function listOpenings(window: OpeningTimes, from: number, toUtc: ToUtc): readonly number[] {
   const read = readSchedule(window.schedule);
   if (typeof read === 'string' || 'everyMinutes' in read) return [];
+  if ('wallTime' in read) return [toUtc(read.wallTime.getTime()) ?? []].flat();
   const shiftMs = (window.offsetDays ?? 0) * dayMs;
-  const toUtc = utcFinder(window.timeZone);
-  if ('wallTime' in read) return [toUtc(read.wallTime.getTime())];
   const times = read.cron.hours.flatMap((hour) =>
     read.cron.minutes.map((minute) => hour * hourMs + minute * minuteMs),
   );
-  return listDays(read.cron, from).flatMap((day) => {
-    const dayUtc = toUtc(day + shiftMs);
-    return times.map((time) => dayUtc + time);
-  });
+  return listDays(read.cron, from).flatMap((day) =>
+    times.flatMap((time) => toUtc(day + shiftMs + time) ?? []),
+  );
 }
 
 /** The days on which a schedule runs, each as midnight. A window of the last day before may still be open on the first. */
@@ -73,19 +84,6 @@ function listDays(cron: CronExpression, from: number): readonly number[] {
     const day = new Date(time);
     return (cron.years?.includes(day.getUTCFullYear()) ?? true) && isOnDay(cron, day);
   });
-}
-
-/** Finds the time in UTC of a wall time. The hours of a night in which the clocks change may be one too few or too many. */
-function utcFinder(timeZone: string): (wallMs: number) => number {
-  if (timeZone === 'UTC') return (wallMs) => wallMs;
-  const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
-  return (wallMs) => {
-    const name = format
-      .formatToParts(wallMs + 12 * hourMs)
-      .find(({ type }) => type === 'timeZoneName')?.value;
-    const [, sign, hours = '0', minutes = '0'] = /GMT([+-])(\d\d):(\d\d)/.exec(name ?? '') ?? [];
-    return wallMs - (sign === '-' ? -1 : 1) * (Number(hours) * hourMs + Number(minutes) * minuteMs);
-  };
 }
 
 /** The first moment at which one of each is open. */

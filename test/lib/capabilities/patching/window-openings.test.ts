@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { findMeeting, type OpeningTimes } from '../../../../lib/capabilities/patching/window-openings.ts';
+import { meetingFinder, type OpeningTimes } from '../../../../lib/capabilities/patching/window-openings.ts';
 
 const night = { schedule: 'cron(0 2 ? * SUN *)', timeZone: 'UTC', durationHours: 4 };
+const findMeeting = meetingFinder();
 const meet = (first: Partial<OpeningTimes>, second: Partial<OpeningTimes>) => {
   const found = findMeeting({ ...night, ...first }, { ...night, ...second });
   // The other way round it is the same.
@@ -33,6 +34,18 @@ describe('two windows are open at once', () => {
     expect(meet({ timeZone: 'Asia/Kolkata', schedule: 'cron(29 11 ? * SUN *)' }, {})).toBe(
       '2026-12-27T05:59',
     );
+  });
+
+  it('and not when the clocks change between them', () => {
+    const hours = (hour: number) => ({
+      schedule: `cron(0 ${hour} * * ? *)`,
+      timeZone: 'Europe/Berlin',
+      durationHours: 1,
+    });
+    expect(meet(hours(23), hours(0))).toBeUndefined();
+    expect(meet(hours(0), hours(1))).toBeUndefined();
+    // In spring the hour from two to three is left out. What a window does then is not documented, and nobody is refused for it.
+    expect(meet(hours(2), hours(3))).toBeUndefined();
   });
 
   it('by the days of their offsets', () => {

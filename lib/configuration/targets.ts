@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { tagKey, text } from './shared-schemas.ts';
+import { text, wholeTagKey, wholeTagValue } from './shared-schemas.ts';
 
 /** The name of a resource group in the configuration. */
 export const groupName = text(
@@ -8,7 +8,7 @@ export const groupName = text(
 );
 
 const tagValues = z
-  .array(z.string('a tag value').max(256, 'a tag value of at most 256 characters'), 'a list of tag values')
+  .array(wholeTagValue, 'a list of tag values')
   .min(1, 'a list of at least one tag value')
   .max(50, 'a list of at most 50 tag values');
 
@@ -22,7 +22,7 @@ const forms = '{ tags: { <key>: [<value>, ...] } }, { group: <name of a group> }
 export const targets = z
   .strictObject(
     {
-      tags: z.record(tagKey, tagValues, 'an object of tag keys and lists of values').optional(),
+      tags: z.record(wholeTagKey, tagValues, 'an object of tag keys and lists of values').optional(),
       group: groupName.optional(),
       all: z.literal(true, 'true').optional(),
     },

@@ -1,4 +1,6 @@
+import { showValue } from '../../configuration/mistakes.ts';
 import type { ConfigCheck, Settings } from '../../configuration/settings.ts';
+import { requiredParametersOf } from '../../documents/aws-document-kinds.ts';
 import { loadDocument } from '../../documents/load-document.ts';
 import { gatheringDocument, listInventory } from '../inventory/list-inventory.ts';
 import { documentFile, documentNames } from '../onboarding/command-documents.ts';
@@ -26,7 +28,7 @@ function findDocumentMistake({ field, document, parameters }: Association, setti
     const why = 'a node has one inventory association, and the section inventory makes it';
     return [`${field}.document: received "${document}"; allowed: any other, since ${why}`];
   }
-  if (isOwnedByAws(document)) return [];
+  if (isOwnedByAws(document)) return findMissingOfAws(field, document, parameters);
   if (!documentNames().includes(document)) {
     const allowed = `${documentNames().join(', ')}, or a document of AWS (AWS-..., Amazon...)`;
     return [`${field}.document: received "${document}"; allowed: ${allowed}`];
@@ -35,6 +37,19 @@ function findDocumentMistake({ field, document, parameters }: Association, setti
   return field === 'associations.backstop'
     ? []
     : findParameterMistakes(field, document, parameters, settings);
+}
+
+/** The parameters that a document of AWS must get. The backstop's belong to a profile. */
+function findMissingOfAws(field: string, document: string, parameters: Association['parameters']): string[] {
+  const missing = requiredParametersOf(document).filter((name) => !hasValue(parameters[name]));
+  return missing.map((name) => {
+    const received = name in parameters ? showValue(parameters[name]) : 'nothing';
+    return `${field}.parameters.${name}: received ${received}; allowed: a value, which ${document} requires`;
+  });
+}
+
+function hasValue(value: Association['parameters'][string] | undefined): boolean {
+  return value !== undefined && value.length > 0;
 }
 
 /** Our own documents take only strings (lib/documents/document-schema.ts). */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { tagKey, text } from '../../configuration/shared-schemas.ts';
+import { text, wholeTagKey, wholeTagValue } from '../../configuration/shared-schemas.ts';
 import { groupName } from '../../configuration/targets.ts';
 
 /**
@@ -10,12 +10,12 @@ const tagKeysMax = 5;
 const tagValuesMax = 5;
 
 const tagValues = z
-  .array(text(/^.{0,256}$/s, 'a tag value of at most 256 characters'), 'a list of tag values')
+  .array(wholeTagValue, 'a list of tag values')
   .min(1, 'a list of at least one tag value')
   .max(tagValuesMax, `at most ${tagValuesMax} tag values: a group of more can be no target`);
 
 const tags = z
-  .record(tagKey, tagValues, 'an object of tag keys and lists of values')
+  .record(wholeTagKey, tagValues, 'an object of tag keys and lists of values')
   .refine((value) => Object.keys(value).length >= 1, 'at least one tag key')
   .refine(
     (value) => Object.keys(value).length <= tagKeysMax,

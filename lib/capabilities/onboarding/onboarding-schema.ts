@@ -6,6 +6,7 @@ import {
 } from '../../../lambdas/shared/domain/verification/verification-settings.ts';
 import {
   closedObject,
+  commandDocumentName,
   documentName,
   shortName,
   tagKey,
@@ -28,8 +29,7 @@ const iamName = text(/^[\w+=,.@-]{1,128}$/, 'a name of IAM: letters, digits and 
 const parameterName = text(/^[a-zA-Z0-9]+$/, 'the name of a parameter: letters and digits');
 const parameters = z.record(parameterName, z.string('a string'), 'an object of parameter names and strings');
 
-const rolloutDocument = text(
-  /^[a-zA-Z0-9_.-]{3,128}$/,
+const rolloutDocument = commandDocumentName(
   'the name of a document in Systems Manager: 3 to 128 letters, digits and _ . -',
 );
 

@@ -59,10 +59,15 @@ const rules: readonly Rule[] = [
   {
     field: 'value',
     isBroken: ({ value, dataType }) =>
-      value !== undefined &&
+      typeof value === 'string' &&
       dataType === imageDataType &&
-      !/^ami-([0-9a-f]{8}|[0-9a-f]{17})$/.test(`${value}`),
+      !/^ami-([0-9a-f]{8}|[0-9a-f]{17})$/.test(value),
     allowed: () => `an image id, such as ami-0123456789abcdef0, for the data type ${imageDataType}`,
+  },
+  {
+    field: 'dataType',
+    isBroken: ({ dataType, value }) => dataType !== 'text' && Array.isArray(value),
+    allowed: () => `text: a list (StringList) is no ${imageDataType}, which is for a single text`,
   },
   {
     field: 'dataType',
@@ -82,6 +87,11 @@ const rules: readonly Rule[] = [
     field: 'placeholder',
     isBroken: ({ placeholder = '', tier }) => byteLength(placeholder) > valueBytesMax[tier],
     allowed: ({ tier }) => `at most ${valueBytesMax[tier]} bytes`,
+  },
+  {
+    field: 'placeholder',
+    isBroken: ({ placeholder = '' }) => placeholder.includes('{{'),
+    allowed: () => 'a text without {{, which PutParameter refuses in every value',
   },
   onlyFor('deleteWithStack', 'a secret', ({ secret }) => secret !== undefined),
   onlyFor(

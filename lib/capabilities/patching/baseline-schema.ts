@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { closedObject, text, trueOrFalse, wholeNumber } from '../../configuration/shared-schemas.ts';
+import { type BaselineMistake, findFilterMistakes, findSourceMistakes } from './filter-values.ts';
 import {
   complianceLevels,
   filterKeys,
@@ -7,6 +8,8 @@ import {
   type SystemName,
   systemNames,
 } from './operating-systems.ts';
+import { findPatchNameMistakes } from './patch-names.ts';
+import { findProductMistakes } from './windows-products.ts';
 
 /** A list of strings. AWS limits how many there are, and how long each is. */
 const strings = (what: string, countMax: number, lengthMax: number) => {
@@ -32,7 +35,7 @@ const rule = closedObject({
     .refine((filters) => Object.keys(filters).length > 0, 'at least one key')
     .refine((filters) => Object.keys(filters).length <= 4, 'at most 4 keys')
     .describe(
-      'A patch must have one of the values for every key. `*` stands for all. At most 4 keys (PatchFilterGroup).',
+      'A patch must have one of the values for every key. `*` stands for all. Every key has fixed values on a system. At most 4 keys (PatchFilterGroup).',
     ),
   approveAfterDays: approveAfterDays
     .optional()
@@ -76,7 +79,11 @@ const baseline = closedObject({
     .max(10, ruleList)
     .optional()
     .describe('At most 10. @default those of the table in operating-systems.ts'),
-  approved: patches.optional().describe('Patches that are approved whatever the rules say.'),
+  approved: patches
+    .optional()
+    .describe(
+      'Patches that are approved whatever the rules say: packages on Linux, KB2032276 or MS10-048 on Windows.',
+    ),
   approvedComplianceLevel: complianceLevel.optional().describe('How bad it is when one of them is missing.'),
   approvedNonSecurity: trueOrFalse
     .optional()
@@ -98,12 +105,6 @@ const baseline = closedObject({
 });
 export type Baseline = z.output<typeof baseline>;
 
-interface Mistake {
-  readonly path: readonly PropertyKey[];
-  readonly input: unknown;
-  readonly message: string;
-}
-
 /** The baseline of a patch group for each system. A system must not use a field that it does not have. */
 export const baselines = z
   .partialRecord(
@@ -118,7 +119,7 @@ export const baselines = z
     }
   });
 
-function findMistakes(name: SystemName, own: Baseline): Mistake[] {
+function findMistakes(name: SystemName, own: Baseline): BaselineMistake[] {
   const { isLinux, reportsAvailableSecurityUpdates } = operatingSystem(name);
   const { rules = [], approvedNonSecurity, sources, availableSecurityUpdates } = own;
   const unless = (isKnown: boolean, path: PropertyKey[], input: unknown, message: string) =>
@@ -130,8 +131,10 @@ function findMistakes(name: SystemName, own: Baseline): Mistake[] {
         path: ['rules', index, ...mistake.path],
       })),
     ),
+    ...findPatchNameMistakes(name, own),
     ...unless(isLinux, ['approvedNonSecurity'], approvedNonSecurity, linuxOnly(name)),
     ...unless(isLinux, ['sources'], sources, linuxOnly(name)),
+    ...(isLinux ? findSourceMistakes(name, sources) : []),
     ...unless(
       reportsAvailableSecurityUpdates,
       ['availableSecurityUpdates'],
@@ -141,18 +144,11 @@ function findMistakes(name: SystemName, own: Baseline): Mistake[] {
   ];
 }
 
-function findRuleMistakes(name: SystemName, own: Rule): Mistake[] {
+function findRuleMistakes(name: SystemName, own: Rule): BaselineMistake[] {
   const system = operatingSystem(name);
-  const keys = filterKeys.filter((key) => own.filters[key] !== undefined);
-  const unknown = keys.filter((key) => !system.filterKeys.includes(key));
   const delays = (['approveAfterDays', 'approveUntil'] as const).filter((key) => own[key] !== undefined);
-  const mistakes = unknown.map(
-    (key): Mistake => ({
-      path: ['filters', key],
-      input: own.filters[key],
-      message: `for ${name} only ${system.filterKeys.join(', ')}`,
-    }),
-  );
+  const mistakes = findFilterMistakes(name, own.filters);
+  if (name === 'WINDOWS') mistakes.push(...findProductMistakes(own.filters));
   if (!system.hasApprovalDelay)
     mistakes.push(
       ...delays.map((key) => ({

@@ -1,5 +1,6 @@
 import type { SettingsOf } from '../../configuration/settings.ts';
 import { type Capability, section, stackOf } from '../capability.ts';
+import { findOverlapMistakes } from './overlap-mistakes.ts';
 import { patching } from './patching-schema.ts';
 import { PatchingStack } from './patching-stack.ts';
 import { findScanMistakes } from './scan-mistakes.ts';
@@ -17,7 +18,10 @@ export const patchingCapability: Capability<typeof fields> = {
   name: 'patching',
   description: 'patch baselines and maintenance windows.',
   fields,
-  findMistakes: findScanMistakes,
+  findMistakes: (outline, settings) => [
+    ...findScanMistakes(outline, settings),
+    ...findOverlapMistakes(outline, settings),
+  ],
   listTargets: (settings) =>
     Object.entries(settings.patching?.windows ?? {}).map(([name, { targets }]) => ({
       field: `patching.windows.${name}.targets`,

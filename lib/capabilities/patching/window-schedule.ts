@@ -1,56 +1,81 @@
 import * as z from 'zod';
+import { type CronExpression, parseCron, splitCron } from '../../configuration/cron-expression.ts';
+import { CronFieldError } from '../../configuration/cron-field.ts';
 
-/** The six fields of a cron expression in maintenance windows. Months and days are names or numbers. */
-const fields = [
-  { name: 'minutes', form: /^[\d,\-*/]+$/, min: 0, max: 59 },
-  { name: 'hours', form: /^[\d,\-*/]+$/, min: 0, max: 23 },
-  { name: 'day of the month', form: /^(\?|[\d,\-*/LW]+)$/, min: 1, max: 31 },
-  { name: 'month', form: /^([\d,\-*/]|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)+$/, min: 1, max: 12 },
-  { name: 'day of the week', form: /^(\?|([\d,\-*/L#]|MON|TUE|WED|THU|FRI|SAT|SUN)+)$/, min: 1, max: 7 },
-  { name: 'year', form: /^[\d,\-*/]+$/, min: 1970, max: 2199 },
-] as const;
+/** When a window opens: at the times of a cron expression, ever so many minutes, or once, in wall time. */
+export type Schedule =
+  | { readonly cron: CronExpression }
+  | { readonly everyMinutes: number }
+  | { readonly wallTime: Date };
 
-/** True for cron(...) with six fields, each within its bounds, and `?` for one of the two days. */
-function isCron(text: string): boolean {
-  const parts = /^cron\((.*)\)$/.exec(text)?.[1]?.split(' ') ?? [];
-  const isWellFormed = fields.every(({ form, min, max }, index) => {
-    const part = parts[index] ?? '';
-    // A number after `/` is a step and one after `#` a count. Neither is a value of the field.
-    const values = part.replace(/[/#]\d+/g, '').match(/\d+/g) ?? [];
-    return form.test(part) && values.every((value) => Number(value) >= min && Number(value) <= max);
-  });
-  return parts.length === fields.length && isWellFormed && (parts[2] === '?') !== (parts[4] === '?');
-}
-
-function isRate(text: string): boolean {
-  const [, count = '', unit = ''] = /^rate\(([1-9]\d{0,3}) (minute|hour|day)(?:s?)\)$/.exec(text) ?? [];
-  return count !== '' && text.endsWith(Number(count) === 1 ? `${unit})` : `${unit}s)`);
-}
-
-function isMoment(text: string): boolean {
-  const moment = /^at\((\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})\)$/.exec(text)?.[1];
-  return moment !== undefined && !Number.isNaN(Date.parse(`${moment}Z`));
-}
-
-/** Only IANA names, because an offset would not follow daylight-saving time. */
-function isTimeZone(name: string): boolean {
-  if (!/^[A-Za-z]/.test(name)) return false;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
+const unitMinutes = { minute: 1, hour: 60, day: 24 * 60 } as const;
 
 const scheduleForm =
   'cron(<minutes> <hours> <day of month> <month> <day of week> <year>) with ? for one of the days, ' +
   'rate(<number> minutes|hours|days) or at(YYYY-MM-DDTHH:MM:SS)';
 
+/** Reads a schedule. If it is none, the result is the text of what is allowed. */
+export function readSchedule(text: string): Schedule | string {
+  const fields = splitCron(text);
+  if (fields === undefined) return readRate(text) ?? readMoment(text) ?? scheduleForm;
+  try {
+    return { cron: parseCron(fields) };
+  } catch (error) {
+    if (error instanceof CronFieldError) return error.message;
+    throw error;
+  }
+}
+
+/** One takes the singular, all others the plural. */
+function readRate(text: string): Schedule | undefined {
+  const [, count = '', unit, plural] = /^rate\(([1-9]\d{0,3}) (minute|hour|day)(s?)\)$/.exec(text) ?? [];
+  if (unit !== 'minute' && unit !== 'hour' && unit !== 'day') return undefined;
+  return (plural === '') === (count === '1')
+    ? { everyMinutes: Number(count) * unitMinutes[unit] }
+    : undefined;
+}
+
+function readMoment(text: string): Schedule | undefined {
+  const moment = /^at\((\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})\)$/.exec(text)?.[1];
+  const wallTime = new Date(`${moment}Z`);
+  // A date such as 30 February would be read as another one.
+  const isDate = !Number.isNaN(wallTime.getTime()) && wallTime.toISOString() === `${moment}.000Z`;
+  return isDate ? { wallTime } : undefined;
+}
+
 /** When a maintenance window opens. */
-export const schedule = z
-  .string(scheduleForm)
-  .refine((text) => isCron(text) || isRate(text) || isMoment(text), scheduleForm);
+export const schedule = z.string(scheduleForm).superRefine((text, context) => {
+  const read = readSchedule(text);
+  if (typeof read === 'string') context.addIssue({ code: 'custom', input: text, message: read });
+});
+
+/**
+ * What is wrong with days of offset to a schedule; nothing when they are right. The API speaks of days after the date
+ * of the expression, "the third Tuesday of every month". After daily times an offset changes nothing, and after a day
+ * of the week another day says the same.
+ */
+export function findOffsetMistake(text: string): string | undefined {
+  const read = readSchedule(text);
+  if (typeof read === 'string') return undefined;
+  if (!('cron' in read)) return 'nothing: only a cron schedule has an offset';
+  return read.cron.isOfMonth
+    ? undefined
+    : 'nothing: an offset is for a day of the month (TUE#2, L, 15); beside others name the day itself in the schedule';
+}
+
+/**
+ * Only IANA names, because an offset would not follow daylight-saving time. Their letters are as IANA writes them: AWS
+ * knows no `europe/berlin`.
+ */
+function isTimeZone(name: string): boolean {
+  if (!/^[A-Z]/.test(name) || /\/[a-z]/.test(name)) return false;
+  try {
+    const { timeZone: known } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions();
+    return known.toLowerCase() !== name.toLowerCase() || known === name;
+  } catch {
+    return false;
+  }
+}
 
 const timeZoneForm = 'the name of a time zone, such as Europe/Berlin or UTC';
 

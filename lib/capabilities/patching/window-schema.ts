@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { closedObject, shortName, trueOrFalse, wholeNumber } from '../../configuration/shared-schemas.ts';
-import { schedule, timeZone } from './window-schedule.ts';
+import { findOffsetMistake, schedule, timeZone } from './window-schedule.ts';
 import { type WindowTargets, windowTargets } from './window-targets.ts';
 import { document, pace, task, type WindowTask } from './window-task-schema.ts';
 
@@ -18,7 +18,8 @@ export const window = closedObject({
   offsetDays: wholeNumber(1, 6, 'days')
     .optional()
     .describe(
-      'This many days after the date of the cron expression, such as the Thursday after the second Tuesday.',
+      'This many days after the date of the cron expression, such as the Thursday after the second Tuesday. Only beside a ' +
+        'day of the month.',
     ),
   durationHours: wholeNumber(1, 24, 'hours').default(4),
   cutoffHours: wholeNumber(0, 23, 'hours').default(1).describe('How long before the end nothing new begins.'),
@@ -59,6 +60,7 @@ const tasksMax = 20;
 
 function findMistakes(own: Parts): { path: PropertyKey[]; input: unknown; message: string }[] {
   const isInstall = own.operation === 'Install';
+  const offsetMistake = findOffsetMistake(own.schedule);
   const taskCount = Object.keys(own.tasks).length + (own.operation === undefined ? 0 : 1);
   // The task that patches has the name of its operation.
   const ownTask = own.operation?.toLowerCase() ?? '';
@@ -68,10 +70,10 @@ function findMistakes(own: Parts): { path: PropertyKey[]; input: unknown; messag
   const rules: [isWrong: boolean, path: PropertyKey[], input: unknown, message: string][] = [
     [own.cutoffHours >= own.durationHours, ['cutoffHours'], own.cutoffHours, 'less than durationHours'],
     [
-      own.offsetDays !== undefined && !own.schedule.startsWith('cron('),
+      own.offsetDays !== undefined && offsetMistake !== undefined,
       ['offsetDays'],
       own.offsetDays,
-      'nothing: only a cron schedule has an offset',
+      offsetMistake ?? '',
     ],
     [taskCount === 0, ['operation'], own.operation, 'Scan or Install, when there are no tasks'],
     [taskCount > tasksMax, ['tasks'], `${taskCount} tasks`, `at most ${tasksMax} in a window`],

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { closedObject, text, trueOrFalse } from '../../configuration/shared-schemas.ts';
+import { closedObject, commandDocumentName, text, trueOrFalse } from '../../configuration/shared-schemas.ts';
+import { isCommandOfAws, otherKindOf } from '../../documents/aws-document-kinds.ts';
 
 const concurrencyForm = 'a number of instances from 1, or a share from 1% to 100%, as a string';
 const errorsForm = 'a number of instances from 0, or a share from 0% to 100%, as a string';
@@ -19,8 +20,13 @@ export const pace = {
 };
 
 const documentForm = 'the name of a document: 3 to 128 letters, digits, dots, dashes and underscores';
-/** The name of a document. */
-export const document = text(/^[a-zA-Z0-9_.-]{3,128}$/, documentForm);
+/** The name of a Command document. */
+export const document = commandDocumentName(documentForm);
+/** The name of a runbook. */
+const runbookName = text(/^[a-zA-Z0-9_.-]{3,128}$/, documentForm).refine(
+  (name) => !isCommandOfAws(name) && otherKindOf(name) !== 'Session',
+  'a runbook of Automation; nodes run this document by a command, and no automation starts it',
+);
 
 /** Lambda and Step Functions take at most 4096 characters of JSON from a window. */
 const jsonForm = 'an object of at most 4096 characters as JSON';
@@ -35,7 +41,7 @@ const qualifierForm = 'a version or an alias of the function';
 const valueList = 'a list of strings';
 
 const runbook = closedObject({
-  document,
+  document: runbookName,
   version: text(/^(\$DEFAULT|\$LATEST|[1-9]\d*)$/, '$DEFAULT, $LATEST or a number, as a string').default(
     '$DEFAULT',
   ),

@@ -55,7 +55,13 @@ const requiredTags = closedObject({
   tags: z
     .record(
       tagKey,
-      z.array(text(/^[^,]{1,256}$/, 'a tag value without a comma'), 'a list of tag values'),
+      z.array(
+        text(
+          /^[^,*]{1,256}$/,
+          'a tag value without a comma, and without *, which AWS Config takes for itself',
+        ),
+        'a list of tag values',
+      ),
       'an object of tag keys and lists of values; an empty list allows every value',
     )
     .refine((tags) => Object.keys(tags).length >= 1, 'at least one tag key')

@@ -5,7 +5,7 @@ import { problemsOf } from '../../configuration/config-problems.ts';
 import { stackArn } from '../groups/stack-arn.ts';
 
 const all = { all: true };
-const shell = { document: 'AWS-RunShellScript', targets: all };
+const shell = { document: 'AWS-RunShellScript', parameters: { commands: ['true'] }, targets: all };
 const problems = (input: object) => problemsOf({ ...config, ...input }, findAssociationMistakes);
 const named = (fields: object) => ({ associations: { named: { audit: { ...shell, ...fields } } } });
 const audit = 'associations.named.audit';
@@ -56,6 +56,28 @@ describe('an association in muster.config.ts', () => {
         '(AWS-..., Amazon...)',
     ],
     [
+      'a document of AWS without what it requires',
+      { parameters: {} },
+      `${audit}.parameters.commands: received nothing; allowed: a value, which AWS-RunShellScript requires`,
+    ],
+    [
+      'an empty list for what a document of AWS requires',
+      { parameters: { commands: [] } },
+      `${audit}.parameters.commands: received []; allowed: a value, which AWS-RunShellScript requires`,
+    ],
+    [
+      'a runbook',
+      { document: 'AWS-StopEC2Instance', parameters: { InstanceId: '{{x}}' } },
+      `${audit}.document: received "AWS-StopEC2Instance"; allowed: a Command document; this is a runbook of Automation, ` +
+        'which tasks of windows (automation) and remediation start',
+    ],
+    [
+      'a document for sessions',
+      { document: 'AWS-StartSSHSession' },
+      `${audit}.document: received "AWS-StartSSHSession"; allowed: a Command document; this is a document for sessions ` +
+        '(section sessions)',
+    ],
+    [
       'a list for a parameter of ours',
       { document: 'InstallAgentLinux', parameters: { AgentVersion: ['1.0.0'] } },
       `${audit}.parameters.AgentVersion: received ["1.0.0"]; allowed: a string`,
@@ -75,7 +97,7 @@ describe('an association in muster.config.ts', () => {
     expect(problem).toMatch(/^associations\.named\.audit\.parameters: .*AgentVersion.*received "1; reboot"/);
     const { AgentVersion: _, ...rest } = config.documents?.['InstallAgentLinux'] ?? {};
     const documents = { ...config.documents, InstallAgentLinux: rest };
-    expect(problems({ ...named({ document: 'InstallAgentLinux' }), documents })).toEqual([
+    expect(problems({ ...named({ document: 'InstallAgentLinux', parameters: {} }), documents })).toEqual([
       `${audit}.parameters.AgentVersion: received nothing; allowed: a value here or in documents.InstallAgentLinux`,
     ]);
   });

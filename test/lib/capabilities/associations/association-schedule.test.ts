@@ -20,6 +20,8 @@ describe('the schedule of an association', () => {
     'cron(15 13 * * ? *)',
     'cron(15 13 ? * MON *)',
     'cron(0 0 ? * THU#2 *)',
+    'cron(0 0 ? * 3L *)',
+    'cron(0 2 ? * 1 *)',
   ])('may be %s', (schedule) => {
     expect(associationSchedule.safeParse(schedule).success).toBe(true);
   });
@@ -44,5 +46,16 @@ describe('the schedule of an association', () => {
     '1 day',
   ])('refuses %s', (schedule) => {
     expect(associationSchedule.safeParse(schedule).success).toBe(false);
+  });
+
+  it.each([
+    ['cron(15 13 ? 6 MON *)', /^\* as the month and the year, which State Manager does not know: rate/],
+    ['cron(15 13 ? * MON 2027)', /^\* as the month and the year, which State Manager does not know: rate/],
+    ['cron(15 13 1 * ? *)', /^\? or \* as the day of the month, which State Manager does not know: rate/],
+    ['cron(15 13 ? * MON#6 *)', /^as the day of the week \(MON#6\) /],
+    ['cron(0/15 * * * ? *)', /^rate\(30 minutes\) to /],
+  ])('says why it refuses %s', (schedule, allowed) => {
+    const { error } = associationSchedule.safeParse(schedule);
+    expect(error?.issues.map(({ message }) => message)).toEqual([expect.stringMatching(allowed)]);
   });
 });

@@ -16,7 +16,14 @@ function propertiesOf(name: string, associations: Associations, fields: MusterCo
   return Object.values(found)[0]?.['Properties'];
 }
 const named = (fields: Partial<NonNullable<Associations['named']>[string]>): Associations => ({
-  named: { audit: { document: 'AWS-RunShellScript', targets: { all: true }, ...fields } },
+  named: {
+    audit: {
+      document: 'AWS-RunShellScript',
+      parameters: { commands: ['true'] },
+      targets: { all: true },
+      ...fields,
+    },
+  },
 });
 
 describe('the section associations, even as {}', () => {
@@ -69,7 +76,10 @@ describe('an association', () => {
   });
 
   it('by default has both limits of rate control, and runs at once', () => {
-    const properties = propertiesOf('Muster-audit', named({}));
+    const properties = propertiesOf(
+      'Muster-audit',
+      named({ document: 'AWS-UpdateSSMAgent', parameters: {} }),
+    );
     expect(properties).toMatchObject({
       MaxConcurrency: '10%',
       MaxErrors: '10%',
@@ -88,15 +98,15 @@ describe('an association', () => {
 
   it('gives no version for a document of AWS, and the latest for one of ours', () => {
     expect(propertiesOf('Muster-audit', named({}))).not.toHaveProperty('DocumentVersion');
-    const own = propertiesOf('Muster-audit', named({ document: 'InstallAgentLinux' }));
+    const own = propertiesOf('Muster-audit', named({ document: 'InstallAgentLinux', parameters: {} }));
     expect(own).toMatchObject({ Name: 'Muster-InstallAgentLinux', DocumentVersion: '$LATEST' });
   });
 
   it.each([
-    ['AWS-RunShellScript', []],
+    ['AWS-UpdateSSMAgent', []],
     ['InstallAgentLinux', ['MusterOnboarding']],
   ])('of %s waits for the stacks %j', (document, stacks) => {
-    withApp({ associations: named({ document }) }, (app) => {
+    withApp({ associations: named({ document, parameters: {} }) }, (app) => {
       const stack = app.synth().stacks.find(({ id }) => id === 'MusterAssociations');
       expect(
         stack?.dependencies.map(({ id }) => id).filter((id) => id.startsWith('Muster') && !id.includes('.')),
@@ -108,7 +118,7 @@ describe('an association', () => {
 describe('the output of associations', () => {
   const twice = {
     updateAgent: { output: true },
-    named: { audit: { document: 'AWS-RunShellScript', targets: { all: true as const }, output: true } },
+    ...named({ output: true }),
   };
 
   it('goes to one bucket, below a prefix for each', () => {

@@ -4,7 +4,11 @@ import { findUnknownGroups } from '../../../../lib/capabilities/groups/group-tar
 import { environment, problemsOf } from '../../configuration/config-problems.ts';
 
 const web = { web: { tags: { Role: ['web'] } } };
-const associations = { named: { audit: { document: 'AWS-RunShellScript', targets: { group: 'web' } } } };
+const associations = {
+  named: {
+    audit: { document: 'AWS-RunShellScript', parameters: { commands: ['true'] }, targets: { group: 'web' } },
+  },
+};
 const inventory = { custom: { Rack: [{ targets: { group: 'web' }, attributes: { Rack: 'A4' } }] } };
 const window = { schedule: 'rate(7 days)', operation: 'Scan', targets: { group: 'web' } };
 const patching = { windows: { weekly: window } };

@@ -149,7 +149,11 @@ describe('a parameter', () => {
     [{ value: 'ami-1', dataType: 'aws:ec2:image' }, `x.value: received "ami-1"; allowed: ${image}`],
     [
       { value: ['ami-12345678', 'b'], dataType: 'aws:ec2:image' },
-      `x.value: received ["ami-12345678","b"]; allowed: ${image}`,
+      'x.dataType: received "aws:ec2:image"; allowed: text: a list (StringList) is no aws:ec2:image, which is for a single text',
+    ],
+    [
+      { value: ['ami-0123456789abcdef0'], dataType: 'aws:ec2:image' },
+      'x.dataType: received "aws:ec2:image"; allowed: text: a list (StringList) is no aws:ec2:image, which is for a single text',
     ],
     [{ value: 'x', dataType: 'integer' }, 'x.dataType: received "integer"; allowed: text or aws:ec2:image'],
     [
@@ -176,6 +180,10 @@ describe('a parameter', () => {
     [
       { secret: true, placeholder: '' },
       'x.placeholder: received ""; allowed: a text that is no secret, not empty',
+    ],
+    [
+      { secret: true, placeholder: '{{ put the key here }}' },
+      'x.placeholder: received "{{ put the key here }}"; allowed: a text without {{, which PutParameter refuses in every value',
     ],
     [
       { value: 'v', deleteWithStack: true },

@@ -131,7 +131,7 @@ describe('installing', () => {
   });
 
   it('never sends the document of AWS itself, which would install on nodes of EMR', () => {
-    const hooked: Window = { ...install, hooks: { onExit: 'Return' } };
+    const hooked: Window = { ...install, schedule: 'cron(0 2 ? * WED *)', hooks: { onExit: 'Return' } };
     const template = synthesize({ windows: { plain: install, hooked } });
     expect(JSON.stringify(template.findResources('AWS::SSM::MaintenanceWindowTask'))).not.toContain(
       'AWS-RunPatch',

@@ -30,18 +30,13 @@ describe('a schedule', () => {
   it.each([
     'cron(0 2 ? * SUN)',
     'cron(0 0 2 ? * SUN *)',
-    'cron(60 2 ? * SUN *)',
-    'cron(0 24 ? * SUN *)',
-    'cron(0 2 32 * ? *)',
-    'cron(0 2 * * SUN *)',
-    'cron(0 2 ? * ? *)',
-    'cron(0 2 ? 13 SUN *)',
-    'cron(0 2 ? * SUNDAY *)',
+    'cron 0 2 ? * SUN *',
     'rate(1 days)',
     'rate(2 day)',
     'rate(0 days)',
     'rate(1 week)',
     'at(2026-02-30T25:00:00)',
+    'at(2026-02-30T02:00:00)',
     'at(2026-12-24)',
     '0 2 * * 0',
   ])('refuses %s', (schedule) => {
@@ -50,11 +45,26 @@ describe('a schedule', () => {
     ]);
   });
 
-  it.each(['CET+1', '+01:00', 'Europe/Atlantis', ''])('refuses the time zone "%s"', (timeZone) => {
-    expect(problemsOf(inWindow({ timeZone }))).toEqual([
-      `${field}.timeZone: received ${JSON.stringify(timeZone)}; allowed: the name of a time zone, such as Europe/Berlin or UTC`,
+  it.each([
+    ['cron(60 2 ? * SUN *)', 'as the minutes (60) 0 to 59, '],
+    ['cron(0 2 32 * ? *)', 'as the day of the month (32) 1 to 31, '],
+    ['cron(0 2 * * SUN *)', 'as the two days (* and SUN) ? for exactly one of them'],
+    ['cron(30 2 ? * TUE#6 *)', 'as the day of the week (TUE#6) one weekday alone with # and 1 to 5 '],
+    ['cron(-- , ? * TUETUE *)', 'as the minutes (--) 0 to 59, '],
+  ])('names the field that is wrong in %s', (schedule, allowed) => {
+    expect(problemsOf(inWindow({ schedule }))).toEqual([
+      expect.stringContaining(`${field}.schedule: received ${JSON.stringify(schedule)}; allowed: ${allowed}`),
     ]);
   });
+
+  it.each(['CET+1', '+01:00', 'Europe/Atlantis', '', 'utc', 'europe/berlin', 'us/pacific'])(
+    'refuses the time zone "%s"',
+    (timeZone) => {
+      expect(problemsOf(inWindow({ timeZone }))).toEqual([
+        `${field}.timeZone: received ${JSON.stringify(timeZone)}; allowed: the name of a time zone, such as Europe/Berlin or UTC`,
+      ]);
+    },
+  );
 });
 
 describe('windows refuse', () => {
@@ -73,6 +83,11 @@ describe('windows refuse', () => {
       'an offset of a rate',
       inWindow({ offsetDays: 2 }),
       `${field}.offsetDays: received 2; allowed: nothing: only a cron schedule has an offset`,
+    ],
+    [
+      'an offset of every day',
+      inWindow({ schedule: 'cron(30 2 * * ? *)', offsetDays: 2 }),
+      `${field}.offsetDays: received 2; allowed: nothing: an offset is for a day of the month (TUE#2, L, 15); beside others name the day itself in the schedule`,
     ],
     [
       'nothing to do',

@@ -37,7 +37,7 @@ describe('the settings of remediation', () => {
     [
       'a comma, which separates values',
       { rules: { requiredTags: { tags: { A: ['a,b'] } } } },
-      /without a comma$/,
+      /without a comma, and without \*, /,
     ],
     ['a recorder of nothing', { recorder: 'create' }, /^recorder: "existing" as long as no rule is named/],
   ])('refuse %s', (_, value, problem) => {

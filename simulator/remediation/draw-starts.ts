@@ -11,13 +11,15 @@ export interface DrawnStart {
   readonly share?: number;
 }
 
-/** What people ask for, and what they give besides the instance. */
+/**
+ * What people ask for, and what they give besides the instance. Rules give roles the policy all the time, so nobody takes it
+ * away before they are switched off (docs/estate/remediation.md).
+ */
 const onInstances: readonly (readonly [runbook: string, parameters: DrawnStart['parameters']])[] = [
   ['AttachInstanceProfile', {}],
   ['AttachInstanceProfile', { DryRun: 'true' }],
   ['DetachInstanceProfile', {}],
   ['GrantInstanceAccess', {}],
-  ['RevokeInstanceAccess', {}],
   ['OnboardInstance', {}],
   ['PatchInstance', { Operation: 'Scan' }],
   ['PatchInstance', { Operation: 'Install' }],
@@ -32,7 +34,7 @@ const onRoles: typeof onInstances = [
   ['PrepareFleetRoles', {}],
   ['PrepareFleetRoles', { DryRun: 'false', RolesMax: '2' }],
   ['PrepareFleetRoles', { DryRun: 'false' }],
-  ['ReleaseFleetRoles', { DryRun: 'false' }],
+  ['ReleaseFleetRoles', {}],
 ];
 
 /** How many starts a run has. */

@@ -69,7 +69,8 @@ export function planPulse({
   claimLeaseMs,
   nowMs,
 }: PulseKnowledge): PulsePlan {
-  const sinceMs = pulse?.atMs ?? changes?.latestMs;
+  // Without a pulse nobody knows until when the roster was whole: a write that was under way may have come after a restore.
+  const sinceMs = pulse?.atMs ?? changes?.firstMs;
   // A table is not restored to a time before its first entry. One that was made before that is the first one.
   const firstAtMs = pulse?.firstAtMs ?? Math.min(createdAtMs, changes?.firstMs ?? createdAtMs);
   const isFirst = pulse === undefined && isInFirstUse(changes, createdAtMs, nowMs);

@@ -52,11 +52,12 @@ describe('a roster that is behind', () => {
     expect(write).toEqual(aPulse({ tableId: 'table-2', atMs: nowMs, gap }));
   });
 
-  it('without a pulse begins to be behind with its latest change, and began with the first', () => {
-    const changes = { firstMs: nowMs - dayMs, latestMs: atMs };
-    expect(plan({ pulse: undefined, changes })).toEqual({
-      write: { tableId: 'table-1', atMs: nowMs, firstAtMs: nowMs - dayMs, gap },
-      gap,
+  it('without a pulse is behind since its first change: the latest may have come after a restore', () => {
+    const firstMs = nowMs - dayMs;
+    const whole = { ...gap, fromMs: gap.fromMs - atMs + firstMs };
+    expect(plan({ pulse: undefined, changes: { firstMs, latestMs: atMs } })).toEqual({
+      write: { tableId: 'table-1', atMs: nowMs, firstAtMs: firstMs, gap: whole },
+      gap: whole,
     });
   });
 

@@ -30,10 +30,14 @@ const tableFaults: Readonly<
   },
 };
 
-/** True for a roster that has been in use. Nobody goes back to the first minute. */
+/**
+ * True for a roster that has been in use. Nobody goes back to the first minute. The sweep keeps its notes in the same item,
+ * and may write it first: without the id of the table it is no pulse.
+ */
 function hasPulse(cloud: LocalCloud, TableName: string): boolean {
   const Key = { [rosterKeys.partitionKey]: { S: rosterKeys.pulse } };
-  return cloud.dynamodb.operations.GetItem.run({ TableName, Key }, cloud.administrator()).Item !== undefined;
+  const { Item } = cloud.dynamodb.operations.GetItem.run({ TableName, Key }, cloud.administrator());
+  return Item?.['tableId'] !== undefined;
 }
 
 /**

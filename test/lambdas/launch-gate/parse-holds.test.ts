@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { parseHolds, writeHold } from '../../../lambdas/launch-gate/parse-holds.ts';
 import { aHold } from './holds.ts';
 
-/** As the user guide of Auto Scaling shows it ("Example event: instance being launched into the warm pool"). */
+/** An event with the fields that the user guide of Auto Scaling names. Its values are made up. */
 const event = {
   version: '0',
   id: '18b2ec17-3e9b-4c15-8024-ff2e8ce8786a',

@@ -43,6 +43,7 @@ export const metrics = {
   windowsFailed: 'WindowsFailed',
   associationsFailed: 'AssociationsFailed',
   nodesNonCompliant: 'NodesNonCompliant',
+  nodesUnmarked: 'NodesUnmarked',
   launchesReady: 'LaunchesReady',
   launchesUnready: 'LaunchesUnready',
 } as const;

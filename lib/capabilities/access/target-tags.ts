@@ -1,17 +1,19 @@
+import { patchableTag, patchGroupTag } from '../../../lambdas/shared/domain/patching.ts';
 import type { Settings } from '../../configuration/settings.ts';
 
 /** Patch Manager finds the baseline of an instance by one of these two keys, whatever the settings say. */
-const patchGroupKeys = ['PatchGroup', 'Patch Group'];
+const patchGroupKeys = [patchGroupTag, 'Patch Group'];
 
 /**
  * The keys of all tags by which the settings choose instances: targets, profiles, exclusions, who may start
- * sessions, and patch groups. Whoever may put them on an instance decides what runs on it. The tags of AWS
- * (`aws:...`) are left out, because nobody else can change them.
+ * sessions, patch groups, and whether windows may install patches. Whoever may put them on an instance decides
+ * what runs on it. The tags of AWS (`aws:...`) are left out, because nobody else can change them.
  */
 export function targetTagKeys(settings: Settings, more: readonly string[]): string[] {
   const { profiles, excludeTags, ...capabilities } = settings;
   const keys = [
     ...patchGroupKeys,
+    ...(settings.patching === null ? [] : [patchableTag(settings.names.prefix)]),
     ...excludeTags.map(({ key }) => key),
     ...profiles.flatMap(({ tags }) => Object.keys(tags)),
     ...keysOfTargets(capabilities),

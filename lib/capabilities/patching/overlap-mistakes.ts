@@ -1,9 +1,8 @@
 import { showValue } from '../../configuration/mistakes.ts';
 import type { ConfigCheck, Settings } from '../../configuration/settings.ts';
-import { tagsOf } from '../associations/association.ts';
 import { type Meeting, meetingFinder } from './window-openings.ts';
 import type { Window } from './window-schema.ts';
-import { patchGroupTag, type WindowTargets } from './window-targets.ts';
+import { requiredTags, type WindowTargets } from './window-targets.ts';
 
 type Groups = Settings['groups'];
 
@@ -47,15 +46,10 @@ function describe(name: string, { schedule }: Window, before: string, meeting: M
 function shareNodes(one: WindowTargets, other: WindowTargets, groups: Groups): boolean {
   if (one.all === true || other.all === true) return true;
   if (one.group !== undefined && one.group === other.group) return true;
-  const [own, others] = [windowTags(one, groups), windowTags(other, groups)];
+  const [own, others] = [requiredTags(one, groups), requiredTags(other, groups)];
   const [few, many] = Object.keys(own).length <= Object.keys(others).length ? [own, others] : [others, own];
   const entries = Object.entries(few);
   return (
     entries.length > 0 && entries.every(([key, values]) => many[key]?.some((value) => values.includes(value)))
   );
-}
-
-/** The tags that nodes of a window have; none when they are not known. */
-function windowTags({ patchGroups, ...targets }: WindowTargets, groups: Groups) {
-  return patchGroups === undefined ? tagsOf(targets, groups) : { [patchGroupTag]: patchGroups };
 }

@@ -4,24 +4,23 @@ import { Construct } from 'constructs';
 import { patchReportSettings } from '../../../lambdas/patch-report/patch-report-settings.ts';
 import { patchReportPrefix } from '../../../lambdas/shared/runtime/contract.ts';
 import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
-import { AlarmTopic } from '../../constructs/alarm-topic.ts';
+import type { AlarmTopic } from '../../constructs/alarm-topic.ts';
 import { environmentOf } from '../../constructs/function-environment.ts';
 import { FunctionSchedule } from '../../constructs/function-schedule.ts';
 import { MusterFunction } from '../../constructs/muster-function.ts';
 import { PrivateBucket } from '../../constructs/private-bucket.ts';
 
 /**
- * How often a report is written, how long it is kept, under which names it is found, and who hears when it is
+ * How often a report is written, how long it is kept, under which names it is found, and where it is told when it is
  * missing.
  */
 export interface PatchReportProps {
-  readonly prefix: string;
   readonly parameterPath: string;
   readonly everyDays: number;
   readonly outdatedAfterDays: number;
   readonly retentionDays: number;
   readonly logRetentionDays: number;
-  readonly alarmEmails: readonly string[];
+  readonly alarms: AlarmTopic;
 }
 
 /**
@@ -32,8 +31,7 @@ const missedCallsMax = 2;
 
 /**
  * The bucket of the reports, the function that writes them, its schedule, and its alarm. The name of the
- * bucket is in `<parameterPath>/patching/report-bucket`, the ARN of the alarm's topic in
- * `<parameterPath>/patching/alarm-topic-arn`.
+ * bucket is in `<parameterPath>/patching/report-bucket`.
  */
 export class PatchReport extends Construct {
   constructor(scope: Construct, id: string, props: PatchReportProps) {
@@ -71,18 +69,9 @@ export class PatchReport extends Construct {
       function: writer.function,
       period: Duration.days(props.everyDays),
     });
-    const alarms = new AlarmTopic(this, 'Alarms', {
-      prefix: props.prefix,
-      capability: 'Patching',
-      emails: props.alarmEmails,
-    });
-    alarms.watchSchedule(schedule, missedCallsMax, {
+    props.alarms.watchSchedule(schedule, missedCallsMax, {
       condition: 'ReportsMissed',
       sentence: 'The patch report was not written.',
-    });
-    new StringParameter(this, 'AlarmTopicArn', {
-      parameterName: `${props.parameterPath}/patching/alarm-topic-arn`,
-      stringValue: alarms.topic.topicArn,
     });
   }
 }

@@ -4,26 +4,30 @@ import {
   CfnMaintenanceWindowTask,
 } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
+import type { Settings } from '../../configuration/settings.ts';
 import { WindowRole } from './window-role.ts';
-import type { Window } from './window-schema.ts';
-import { toWindowTargets } from './window-targets.ts';
-import { furtherAction, patchAction, type TaskAction, type WindowParts } from './window-tasks.ts';
+import { markTaskName, type Window } from './window-schema.ts';
+import { needsMarks, type TargetForm, toInstallTargets, toWindowTargets } from './window-targets.ts';
+import { furtherAction, markAction, patchAction, type TaskAction, type WindowParts } from './window-tasks.ts';
 
 /** One window of the configuration, and what it may use. */
 export interface PatchWindowProps extends WindowParts {
   readonly prefix: string;
+  readonly groups: Settings['groups'];
   readonly name: string;
   readonly window: Window;
 }
 
-/** When a task runs relative to the others, at which pace, and whether it runs once for each instance. */
+/** When a task runs relative to the others, at which pace, and on which targets; on none if it runs once in all. */
 interface TaskOrder extends Pick<Window, 'concurrency' | 'errors' | 'atCutoff'> {
   readonly priority: number;
-  readonly perInstance: boolean;
+  readonly target?: CfnMaintenanceWindowTarget;
 }
 
 /** Other tasks come before or after patching by their own priority. */
 const patchPriority = 10;
+/** Nodes are marked before anything else. */
+const markPriority = 0;
 
 /** A maintenance window with its targets, its tasks, and the role with which they run. */
 export class PatchWindow extends Construct {
@@ -34,11 +38,11 @@ export class PatchWindow extends Construct {
 
   constructor(scope: Construct, id: string, props: PatchWindowProps) {
     super(scope, id);
-    const { window } = props;
+    const { window, prefix } = props;
     this.#props = props;
     this.#role = new WindowRole(this, 'Role');
     this.#window = this.#createWindow();
-    this.#target = this.#createTarget();
+    this.#target = this.#createTarget('Target', toWindowTargets(window.targets, prefix));
     if (window.targets.group !== undefined) this.#role.allowGroup();
     if (window.enabled) this.#createTasks();
   }
@@ -50,16 +54,37 @@ export class PatchWindow extends Construct {
   #createTasks(): void {
     const { name: windowName, window } = this.#props;
     const { operation } = window;
-    if (operation !== undefined) {
-      const action = patchAction(windowName, { ...window, operation }, this.#props, this.#role);
-      this.#createTask(operation.toLowerCase(), action, {
-        ...window,
-        priority: patchPriority,
-        perInstance: true,
-      });
+    if (operation === 'Scan') this.#createPatchTask({ ...window, operation }, this.#target);
+    if (operation === 'Install') this.#createInstallTask({ ...window, operation });
+    for (const [taskName, task] of Object.entries(window.tasks)) {
+      const action = furtherAction({ windowName, taskName }, task, this.#props, this.#role);
+      // A command is sent to nodes, so it has targets whatever else is said.
+      const isOnTargets = task.perInstance || task.runCommand !== undefined;
+      this.#createTask(taskName, action, { ...task, ...(isOnTargets ? { target: this.#target } : {}) });
     }
-    for (const [name, task] of Object.entries(window.tasks))
-      this.#createTask(name, furtherAction(task, this.#role), task);
+  }
+
+  /** First the nodes are marked, then it is sent to those that have the mark. */
+  #createInstallTask(window: Window & { readonly operation: 'Install' }): void {
+    const { marks, prefix, groups } = this.#props;
+    if (marks === undefined || !needsMarks(window.targets, groups)) {
+      this.#createPatchTask(window, this.#target);
+      return;
+    }
+    this.#createTask(markTaskName, markAction(marks.functionArn, this.#role), {
+      ...window,
+      priority: markPriority,
+    });
+    const target = this.#createTarget('Patchable', toInstallTargets(window.targets, { prefix, groups }));
+    this.#createPatchTask(window, target);
+  }
+
+  #createPatchTask(
+    window: Window & { readonly operation: 'Scan' | 'Install' },
+    target: CfnMaintenanceWindowTarget,
+  ): void {
+    const action = patchAction(this.#props.name, window, this.#props, this.#role);
+    this.#createTask(window.operation.toLowerCase(), action, { ...window, priority: patchPriority, target });
   }
 
   #createWindow(): CfnMaintenanceWindow {
@@ -76,23 +101,17 @@ export class PatchWindow extends Construct {
     });
   }
 
-  #createTarget(): CfnMaintenanceWindowTarget {
-    const { prefix, name, window } = this.#props;
-    return new CfnMaintenanceWindowTarget(this, 'Target', {
+  #createTarget(id: string, { resourceType, targets }: TargetForm): CfnMaintenanceWindowTarget {
+    const { prefix, name } = this.#props;
+    return new CfnMaintenanceWindowTarget(this, id, {
       windowId: this.#window.ref,
-      name: `${prefix}-${name}`,
+      name: id === 'Target' ? `${prefix}-${name}` : `${prefix}-${name}-${id.toLowerCase()}`,
       ownerInformation: name,
-      resourceType: window.targets.group === undefined ? 'INSTANCE' : 'RESOURCE_GROUP',
-      targets: toWindowTargets(window.targets, prefix),
+      ...{ resourceType, targets },
     });
   }
 
-  #createTask(name: string, action: TaskAction, order: TaskOrder): void {
-    const each = {
-      targets: [{ key: 'WindowTargetIds', values: [this.#target.ref] }],
-      maxConcurrency: order.concurrency,
-      maxErrors: order.errors,
-    };
+  #createTask(name: string, action: TaskAction, { target, ...order }: TaskOrder): void {
     new CfnMaintenanceWindowTask(this, `Task-${name}`, {
       windowId: this.#window.ref,
       name: `${this.#props.name}-${name}`,
@@ -101,7 +120,13 @@ export class PatchWindow extends Construct {
       cutoffBehavior: order.atCutoff,
       serviceRoleArn: this.#role.role.roleArn,
       ...action,
-      ...(order.perInstance ? each : {}),
+      ...(target === undefined
+        ? {}
+        : {
+            targets: [{ key: 'WindowTargetIds', values: [target.ref] }],
+            maxConcurrency: order.concurrency,
+            maxErrors: order.errors,
+          }),
     }).node.addDependency(this.#role);
   }
 }

@@ -1,5 +1,6 @@
 import type { SettingsOf } from '../../configuration/settings.ts';
 import { type Capability, section, stackOf } from '../capability.ts';
+import { findInstallMistakes } from './install-mistakes.ts';
 import { findOverlapMistakes } from './overlap-mistakes.ts';
 import { patching } from './patching-schema.ts';
 import { PatchingStack } from './patching-stack.ts';
@@ -20,6 +21,7 @@ export const patchingCapability: Capability<typeof fields> = {
   fields,
   findMistakes: (outline, settings) => [
     ...findScanMistakes(outline, settings),
+    ...findInstallMistakes(outline, settings),
     ...findOverlapMistakes(outline, settings),
   ],
   listTargets: (settings) =>

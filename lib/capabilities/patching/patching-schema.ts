@@ -1,9 +1,10 @@
 import * as z from 'zod';
+import { patchGroupTag } from '../../../lambdas/shared/domain/patching.ts';
 import { closedObject, shortName, trueOrFalse, wholeNumber } from '../../configuration/shared-schemas.ts';
 import { approveAfterDays, baselines } from './baseline-schema.ts';
 import { operatingSystem, systemNames } from './operating-systems.ts';
 import { window } from './window-schema.ts';
-import { patchGroupName, patchGroupTag } from './window-targets.ts';
+import { patchGroupName } from './window-targets.ts';
 
 const commonSystems = Object.fromEntries(
   systemNames.filter((name) => operatingSystem(name).isCommon).map((name) => [name, {}]),

@@ -1,24 +1,22 @@
 import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { CapabilityProps } from '../capability.ts';
+import { PatchAlarms } from './patch-alarms.ts';
 import { PatchBaselines } from './patch-baselines.ts';
-import { PatchDocuments } from './patch-documents.ts';
 import { PatchNotices } from './patch-notices.ts';
-import { PatchNow } from './patch-now.ts';
 import { PatchReport } from './patch-report.ts';
 import { PatchWindow } from './patch-window.ts';
+import { PatchableMarks } from './patchable-marks.ts';
 import type { PatchingSettings } from './patching-schema.ts';
 import { WindowOutput } from './window-output.ts';
+import { needsMarks } from './window-targets.ts';
 
-/** Patch baselines, patch groups, maintenance windows, patching on demand, and the report of who is compliant. */
+/** Patch baselines, patch groups, maintenance windows, and the report of who is compliant. */
 export class PatchingStack extends Stack {
   constructor(scope: Construct, id: string, { own, settings, ...props }: CapabilityProps<PatchingSettings>) {
     super(scope, id, props);
     const { prefix, parameterPath } = settings.names;
     new PatchBaselines(this, 'Baselines', { prefix, patchGroups: own.patchGroups });
-    const documents = new PatchDocuments(this, 'Documents', { prefix });
-    new PatchNow(this, 'PatchNow', { prefix, documents });
-
     const logRetentionDays = settings.retention.logDays;
     const output =
       own.output === undefined
@@ -26,18 +24,30 @@ export class PatchingStack extends Stack {
         : new WindowOutput(this, 'Output', { prefix, parameterPath, ...own.output, logRetentionDays });
     const notices =
       own.notifications === undefined ? undefined : new PatchNotices(this, 'Notices', own.notifications);
+    const { report } = own;
+    const { groups, alarmEmails } = settings;
+    const marksNodes = Object.values(own.windows).some(
+      ({ enabled, operation, targets }) => enabled && operation === 'Install' && needsMarks(targets, groups),
+    );
+    // The ids of the topic and the report are those that they had when the report alone had alarms: another id of a
+    // topic would ask for every subscription again. CDK leaves out `Default`.
+    const alarms =
+      report === undefined && !marksNodes
+        ? undefined
+        : new PatchAlarms(this, 'Report', { prefix, parameterPath, emails: alarmEmails });
+    const marks =
+      alarms === undefined || !marksNodes
+        ? undefined
+        : new PatchableMarks(this, 'Marks', { prefix, alarms: alarms.topic, logRetentionDays });
     const windows = new Construct(this, 'Windows');
     for (const [name, window] of Object.entries(own.windows))
-      new PatchWindow(windows, name, { prefix, name, window, documents, output, notices });
-    if (own.report !== undefined) {
-      const { alarmEmails } = settings;
-      new PatchReport(this, 'Report', {
-        prefix,
+      new PatchWindow(windows, name, { prefix, groups, name, window, marks, output, notices });
+    if (alarms !== undefined && report !== undefined)
+      new PatchReport(alarms, 'Default', {
         parameterPath,
-        ...own.report,
+        ...report,
         logRetentionDays,
-        alarmEmails,
+        alarms: alarms.topic,
       });
-    }
   }
 }

@@ -17,7 +17,7 @@ export const findScanMistakes: ConfigCheck = (_outline, settings) => [
   ...settings.flatMap(findInstalls),
 ];
 
-/** Associations that would install patches. Nothing in them spares the nodes of EMR (docs/decisions/0013). */
+/** Associations that would install patches. Nothing in them spares the nodes of EMR (docs/decisions/0040). */
 function findInstalls(settings: Settings): string[] {
   return listAssociations(settings).flatMap(({ field, document, parameters }) => {
     const operation = parameters['Operation'];

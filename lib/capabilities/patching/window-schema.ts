@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { closedObject, shortName, trueOrFalse, wholeNumber } from '../../configuration/shared-schemas.ts';
 import { findOffsetMistake, schedule, timeZone } from './window-schedule.ts';
-import { type WindowTargets, windowTargets } from './window-targets.ts';
+import { windowTargets } from './window-targets.ts';
 import { document, pace, task, type WindowTask } from './window-task-schema.ts';
 
 const hooks = closedObject({
@@ -48,26 +48,28 @@ interface Parts {
   readonly offsetDays?: number | undefined;
   readonly durationHours: number;
   readonly cutoffHours: number;
-  readonly targets: WindowTargets;
   readonly operation?: 'Scan' | 'Install' | undefined;
   readonly reboot?: string | undefined;
   readonly hooks?: Hooks | undefined;
   readonly tasks: Readonly<Record<string, WindowTask>>;
 }
 
+/** The task that has the nodes marked before an install. */
+export const markTaskName = 'mark-patchable';
+
 /** A window takes 20 tasks (AWS General Reference, maintenance windows). */
 const tasksMax = 20;
+
+type Rule = [isWrong: boolean, path: PropertyKey[], input: unknown, message: string];
 
 function findMistakes(own: Parts): { path: PropertyKey[]; input: unknown; message: string }[] {
   const isInstall = own.operation === 'Install';
   const offsetMistake = findOffsetMistake(own.schedule);
-  const taskCount = Object.keys(own.tasks).length + (own.operation === undefined ? 0 : 1);
-  // The task that patches has the name of its operation.
-  const ownTask = own.operation?.toLowerCase() ?? '';
-  const clusterKeys = Object.keys(own.targets.tags ?? {}).filter((key) =>
-    key.startsWith('aws:elasticmapreduce:'),
-  );
-  const rules: [isWrong: boolean, path: PropertyKey[], input: unknown, message: string][] = [
+  // The task that patches has the name of its operation. Before an install, another one marks the nodes.
+  const ownTasks =
+    own.operation === undefined ? [] : [own.operation.toLowerCase(), ...(isInstall ? [markTaskName] : [])];
+  const taskCount = Object.keys(own.tasks).length + ownTasks.length;
+  const rules: Rule[] = [
     [own.cutoffHours >= own.durationHours, ['cutoffHours'], own.cutoffHours, 'less than durationHours'],
     [
       own.offsetDays !== undefined && offsetMistake !== undefined,
@@ -77,12 +79,14 @@ function findMistakes(own: Parts): { path: PropertyKey[]; input: unknown; messag
     ],
     [taskCount === 0, ['operation'], own.operation, 'Scan or Install, when there are no tasks'],
     [taskCount > tasksMax, ['tasks'], `${taskCount} tasks`, `at most ${tasksMax} in a window`],
-    [
-      Object.hasOwn(own.tasks, ownTask),
-      ['tasks', ownTask],
-      ownTask,
-      `another name: the task of operation ${own.operation} is called so`,
-    ],
+    ...ownTasks.map(
+      (name): Rule => [
+        Object.hasOwn(own.tasks, name),
+        ['tasks', name],
+        name,
+        `another name: a task of operation ${own.operation} is called so`,
+      ],
+    ),
     [
       !isInstall && own.reboot !== undefined,
       ['reboot'],
@@ -90,12 +94,6 @@ function findMistakes(own: Parts): { path: PropertyKey[]; input: unknown; messag
       'nothing: only an operation that is Install reboots',
     ],
     [!isInstall && own.hooks !== undefined, ['hooks'], own.hooks, 'nothing: only Install has hooks'],
-    [
-      isInstall && clusterKeys.length > 0,
-      ['targets', 'tags'],
-      own.targets.tags,
-      'instances that are no nodes of EMR: those are scanned, and never installed on (docs/decisions/0013)',
-    ],
   ];
   return rules.flatMap(([isWrong, path, input, message]) => (isWrong ? [{ path, input, message }] : []));
 }

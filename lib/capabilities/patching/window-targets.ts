@@ -1,12 +1,9 @@
 import * as z from 'zod';
+import { marks, patchableTag, patchGroupTag } from '../../../lambdas/shared/domain/patching.ts';
+import type { Settings } from '../../configuration/settings.ts';
 import { text } from '../../configuration/shared-schemas.ts';
 import { targets, toTargets } from '../../configuration/targets.ts';
-
-/**
- * The tag that names an instance's patch group. `Patch Group`, with a space, works too, but not if tags are
- * allowed in the instance metadata.
- */
-export const patchGroupTag = 'PatchGroup';
+import { tagsOf } from '../associations/association.ts';
 
 /**
  * The value of the tag PatchGroup. AWS allows more, but a tag value, a name and a path must all be able to
@@ -36,12 +33,53 @@ export const windowTargets = z
   .refine(({ tags = {} }) => Object.keys(tags).length <= 5, 'at most 5 tag keys');
 export type WindowTargets = z.output<typeof windowTargets>;
 
+/** The targets in the form that CloudFormation takes. */
+export interface TargetForm {
+  readonly resourceType: 'INSTANCE' | 'RESOURCE_GROUP';
+  readonly targets: { key: string; values: string[] }[];
+}
+
 /**
  * The targets in the form that a window takes. A window cannot name all instances, so "all" means those in a
  * patch group.
  */
-export function toWindowTargets({ patchGroups, all, ...others }: WindowTargets, prefix: string) {
-  if (all === true) return [{ key: 'tag-key', values: [patchGroupTag] }];
-  if (patchGroups !== undefined) return [{ key: `tag:${patchGroupTag}`, values: patchGroups }];
-  return toTargets(others, prefix);
+export function toWindowTargets({ patchGroups, all, ...others }: WindowTargets, prefix: string): TargetForm {
+  const form = (list: TargetForm['targets']) => ({ resourceType: 'INSTANCE' as const, targets: list });
+  if (all === true) return form([{ key: 'tag-key', values: [patchGroupTag] }]);
+  if (patchGroups !== undefined) return form([{ key: `tag:${patchGroupTag}`, values: patchGroups }]);
+  const resourceType = others.group === undefined ? 'INSTANCE' : 'RESOURCE_GROUP';
+  return { resourceType, targets: toTargets(others, prefix) };
+}
+
+/**
+ * Those of the targets on which patches may be installed: they have the mark as well, because a node must have all tags
+ * that targets name. A resource group and a tag cannot be named together, so a group of tags becomes its tags. The group
+ * of a stack has instances that the stack declares, and no node of EMR is one: it needs no mark.
+ */
+export function toInstallTargets(
+  given: WindowTargets,
+  { prefix, groups }: { readonly prefix: string; readonly groups: Settings['groups'] },
+): TargetForm {
+  if (!needsMarks(given, groups)) return toWindowTargets(given, prefix);
+  const isMarked = (values: readonly string[]) => ({
+    key: `tag:${patchableTag(prefix)}`,
+    values: [...values],
+  });
+  if (given.all === true) return { resourceType: 'INSTANCE', targets: [isMarked([marks.inPatchGroup])] };
+  const tags = Object.entries(requiredTags(given, groups));
+  const list = tags.map(([key, values]) => ({ key: `tag:${key}`, values: [...values] }));
+  return { resourceType: 'INSTANCE', targets: [...list, isMarked(Object.values(marks))] };
+}
+
+/** Whether nodes must be marked before a window may install on these targets. */
+export function needsMarks({ group }: WindowTargets, groups: Settings['groups']): boolean {
+  return group === undefined || groups?.[group]?.tags !== undefined;
+}
+
+/** The tags that the targets require, as far as they are known. */
+export function requiredTags(
+  { patchGroups, ...others }: WindowTargets,
+  groups: Settings['groups'],
+): Readonly<Record<string, readonly string[]>> {
+  return patchGroups === undefined ? tagsOf(others, groups) : { [patchGroupTag]: patchGroups };
 }

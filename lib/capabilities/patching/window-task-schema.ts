@@ -1,5 +1,11 @@
 import * as z from 'zod';
-import { closedObject, commandDocumentName, text, trueOrFalse } from '../../configuration/shared-schemas.ts';
+import {
+  closedObject,
+  commandDocumentName,
+  text,
+  trueOrFalse,
+  wholeNumber,
+} from '../../configuration/shared-schemas.ts';
 import { isCommandOfAws, otherKindOf } from '../../documents/aws-document-kinds.ts';
 
 const concurrencyForm = 'a number of instances from 1, or a share from 1% to 100%, as a string';
@@ -40,13 +46,43 @@ const machineForm = 'the name of a state machine of this account and region';
 const qualifierForm = 'a version or an alias of the function';
 const valueList = 'a list of strings';
 
+/** The documents that look for patches or install them. A window does that by its operation. */
+const patchingDocument =
+  /^AWS-(RunPatchBaseline|ApplyPatchBaseline|Install(MissingWindows|SpecificWindows|Windows)Updates)/;
+const parameterLists = z.record(
+  z.string(),
+  z.array(z.string('a string'), valueList),
+  'an object of lists of strings',
+);
+const version = text(/^(\$DEFAULT|\$LATEST|[1-9]\d*)$/, '$DEFAULT, $LATEST or a number, as a string');
+const commentForm = 'a text of 1 to 100 characters';
+
+const command = closedObject({
+  document: document
+    .refine(
+      (name) => !patchingDocument.test(name),
+      'any other document: the window looks for patches and installs them by its operation',
+    )
+    .describe(
+      'The name of a Command document, as it is called on AWS: of your own, of Muster (`Muster-...`), or of AWS.',
+    ),
+  version: version.optional().describe('Default: the default version. Documents of AWS take none.'),
+  parameters: parameterLists.default({}),
+  timeoutSeconds: wholeNumber(30, 2_592_000, 'seconds')
+    .default(3600)
+    .describe('How long the command waits for an instance. After that it does not begin there.'),
+  comment: text(/^.{1,100}$/u, commentForm)
+    .optional()
+    .describe('What the list of commands shows. Default: the names of the task and of the window.'),
+}).superRefine(({ document: name, version: given }, context) => {
+  if (given === undefined || !/^(AWS|Amazon)/.test(name)) return;
+  const message = 'nothing: a document of AWS takes no version here';
+  context.addIssue({ code: 'custom', path: ['version'], input: given, message });
+});
 const runbook = closedObject({
   document: runbookName,
-  version: text(/^(\$DEFAULT|\$LATEST|[1-9]\d*)$/, '$DEFAULT, $LATEST or a number, as a string').default(
-    '$DEFAULT',
-  ),
-  parameters: z
-    .record(z.string(), z.array(z.string('a string'), valueList), 'an object of lists of strings')
+  version: version.default('$DEFAULT'),
+  parameters: parameterLists
     .default({})
     .describe("For example `{ InstanceId: ['{{RESOURCE_ID}}'] }` in a task that runs for each instance."),
   assumeRole: text(/^[\w+=,.@/-]{1,576}$/, roleForm)
@@ -63,20 +99,27 @@ const stepFunctions = closedObject({
   input: json.default({}),
 });
 
-const kinds = ['automation', 'lambda', 'stepFunctions'] as const;
-const kindsForm = 'one of { automation }, { lambda }, { stepFunctions }';
+const kinds = ['runCommand', 'automation', 'lambda', 'stepFunctions'] as const;
+const kindsForm = 'one of { runCommand }, { automation }, { lambda }, { stepFunctions }';
 const priorityForm = 'a whole number from 0 to 1000';
 
-/** Another thing that a window does: run a runbook, a function or a state machine. */
+/** Another thing that a window does: run a document on its instances, a runbook, a function or a state machine. */
 export const task = z
   .strictObject(
     {
+      runCommand: command
+        .optional()
+        .describe(
+          'Runs a Command document on every instance of the window; `output` and `notifications` hold for it too.',
+        ),
       automation: runbook.optional(),
       lambda: lambda.optional(),
       stepFunctions: stepFunctions.optional(),
       perInstance: trueOrFalse
         .default(false)
-        .describe('Once for every instance of the window, or once in all.'),
+        .describe(
+          'Once for every instance of the window, or once in all. A command always runs on every instance.',
+        ),
       priority: z
         .int(priorityForm)
         .min(0, priorityForm)

@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import type { CfnMaintenanceWindowTask } from 'aws-cdk-lib/aws-ssm';
-import type { PatchDocuments } from './patch-documents.ts';
 import type { PatchNotices } from './patch-notices.ts';
+import type { PatchableMarks } from './patchable-marks.ts';
 import type { WindowOutput } from './window-output.ts';
 import type { WindowRole } from './window-role.ts';
 import type { Window } from './window-schema.ts';
@@ -9,7 +9,8 @@ import type { WindowTask } from './window-task-schema.ts';
 
 /** What the tasks of windows share. */
 export interface WindowParts {
-  readonly documents: PatchDocuments;
+  /** What marks the nodes on which windows may install; undefined when no window needs marks. */
+  readonly marks?: PatchableMarks | undefined;
   readonly output?: WindowOutput | undefined;
   readonly notices?: PatchNotices | undefined;
 }
@@ -21,22 +22,57 @@ export interface TaskAction {
   readonly taskInvocationParameters: CfnMaintenanceWindowTask.TaskInvocationParametersProperty;
 }
 
+/** The window and the task that a command is of. */
+interface TaskPlace {
+  readonly windowName: string;
+  readonly taskName: string;
+}
+
+/** A document with its parameters, as a command gets them. */
+interface SentDocument {
+  readonly document: string;
+  readonly version?: string | undefined;
+  readonly parameters: Readonly<Record<string, readonly string[]>>;
+  readonly timeoutSeconds: number;
+  readonly comment: string;
+}
+
 /**
  * A command that has not reached its instance after an hour does not run there, because the window would be
  * over.
  */
 const deliveryTimeoutSeconds = 3600;
 
-/** Scans with the document of AWS. Installs with ours, which leaves the nodes of EMR clusters alone. */
+/** The document that patches, and the one that runs hooks around it. Both are AWS's. */
+const patchDocument = 'AWS-RunPatchBaseline';
+const patchDocumentWithHooks = 'AWS-RunPatchBaselineWithHooks';
+
+/**
+ * Sends the document of AWS itself, at the top of the command: a cutoff or a cancel stops a document that is at the top,
+ * and none that another one runs (docs/decisions/0040).
+ */
 export function patchAction(
-  name: string,
+  windowName: string,
   window: Window & { readonly operation: 'Scan' | 'Install' },
-  { documents, output, notices }: WindowParts,
+  parts: WindowParts,
   role: WindowRole,
 ): TaskAction {
   const { operation, hooks } = window;
-  const ours = hooks === undefined ? documents.plain : documents.withHooks;
-  const document = operation === 'Scan' ? 'AWS-RunPatchBaseline' : ours;
+  const sent = {
+    document: hooks === undefined ? patchDocument : patchDocumentWithHooks,
+    parameters: patchParameters(window),
+    timeoutSeconds: deliveryTimeoutSeconds,
+    comment: `Muster: ${operation}, ${windowName}`,
+  };
+  return commandAction({ windowName, taskName: operation.toLowerCase() }, sent, parts, role);
+}
+
+function commandAction(
+  { windowName, taskName }: TaskPlace,
+  { document, version, parameters, timeoutSeconds, comment }: SentDocument,
+  { output, notices }: WindowParts,
+  role: WindowRole,
+): TaskAction {
   role.allowCommands([document], output?.bucketArn);
   if (notices !== undefined) role.allowPass(notices.role.roleArn);
   return {
@@ -44,12 +80,9 @@ export function patchAction(
     taskArn: document,
     taskInvocationParameters: {
       maintenanceWindowRunCommandParameters: {
-        comment: `Muster: ${operation}, ${name}`,
-        timeoutSeconds: deliveryTimeoutSeconds,
-        // A document of AWS takes no version here.
-        ...(operation === 'Scan' ? {} : { documentVersion: '$LATEST' }),
-        parameters: patchParameters(window),
-        ...output?.parametersOf(name, operation.toLowerCase()),
+        ...{ comment, timeoutSeconds, parameters },
+        ...(version === undefined ? {} : { documentVersion: version }),
+        ...output?.parametersOf(windowName, taskName),
         ...notices?.parameters,
       },
     },
@@ -71,13 +104,32 @@ function patchParameters({ operation, reboot, hooks }: Window): Record<string, s
 
 /** What another task of the configuration runs. */
 export function furtherAction(
-  { automation, lambda, stepFunctions }: WindowTask,
+  place: TaskPlace,
+  task: WindowTask,
+  parts: WindowParts,
   role: WindowRole,
 ): TaskAction {
+  const { runCommand, automation, lambda, stepFunctions } = task;
+  if (runCommand !== undefined) {
+    const comment = runCommand.comment ?? `Muster: ${place.taskName}, ${place.windowName}`;
+    return commandAction(place, { ...runCommand, comment }, parts, role);
+  }
   if (automation !== undefined) return runbookAction(automation, role);
   if (lambda !== undefined) return functionAction(lambda, role);
   if (stepFunctions !== undefined) return stateMachineAction(stepFunctions, role);
   throw new Error('A task of a window has no kind; its schema lets none through.');
+}
+
+/** Has the nodes marked on which the window may install. */
+export function markAction(functionArn: string, role: WindowRole): TaskAction {
+  role.allowFunction(functionArn);
+  return {
+    taskType: 'LAMBDA',
+    taskArn: functionArn,
+    taskInvocationParameters: {
+      maintenanceWindowLambdaParameters: { payload: Buffer.from('{}').toString('base64') },
+    },
+  };
 }
 
 function runbookAction(runbook: NonNullable<WindowTask['automation']>, role: WindowRole): TaskAction {

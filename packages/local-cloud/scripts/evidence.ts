@@ -38,7 +38,6 @@ export function readEvidence(folder: string): EvidenceOf {
   const typed = [
     textsOf(join(repository, 'test/bin/commands/local/serve-locally'), /\.test\.ts$/),
     readFileSync(join(repository, 'bin/commands/local/serve-locally.ts'), 'utf8'),
-    readFileSync(join(repository, 'test/end-to-end/patch-now.test.ts'), 'utf8'),
     readFileSync(join(repository, 'test/end-to-end/over-many-instances.test.ts'), 'utf8'),
   ].join('\n');
   return (service, operation) => {

@@ -30,7 +30,7 @@ describe('the least SSM agent of a document is', () => {
     expect(agentFloor({ mainSteps: [step([line])] })).toBeUndefined();
   });
 
-  it.each(['patching/patch-instances-with-hooks', 'patching/scan-cluster-node'])(
+  it.each(['command/install-agent-linux', 'inventory/custom-inventory'])(
     'none or 3.0.502.0 for documents/%s.yaml, as its text says',
     (file) => {
       const content = loadDocument(`documents/${file}.yaml`);

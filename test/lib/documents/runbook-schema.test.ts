@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DocumentError, loadRunbook } from '../../../lib/documents/load-document.ts';
 
-const original = readFileSync(join('documents', 'automation', 'patch-now.yaml'), 'utf8');
+const original = readFileSync(join('documents', 'automation', 'patch-instance.yaml'), 'utf8');
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'muster-runbooks-'));
@@ -28,13 +28,13 @@ function problemsWith(part: string | RegExp, other: string): string[] {
 
 describe('a runbook', () => {
   it('is plain content, with other defaults if they are given', () => {
-    const runbook = loadRunbook('documents/automation/patch-now.yaml', { Operation: 'Install' });
+    const runbook = loadRunbook('documents/automation/patch-instance.yaml', { Operation: 'Install' });
     expect(JSON.parse(JSON.stringify(runbook))).toEqual(runbook);
     expect(runbook.parameters['Operation']?.default).toBe('Install');
   });
 
   it('may name what the service itself provides', () => {
-    expect(problemsWith('automation:EXECUTION_ID', 'global:REGION')).toEqual([]);
+    expect(problemsWith('{{ SnapshotId }}', '{{ global:REGION }}')).toEqual([]);
   });
 
   it.each([
@@ -49,20 +49,20 @@ describe('a runbook', () => {
       'an unknown action',
       'aws:runCommand',
       'aws:runCommands',
-      'mainSteps.0.action: received "aws:runCommands", allowed: an action of lib/documents/runbook-actions.ts; describe another one there first',
+      'mainSteps.4.action: received "aws:runCommands", allowed: an action of lib/documents/runbook-actions.ts; describe another one there first',
     ],
     [
       'an input that the action does not have',
-      'MaxErrors: ',
-      'MaxError: ',
-      expect.stringMatching(/^mainSteps\.0\.inputs(\.MaxErrors)?: received /),
+      'TimeoutSeconds: 600',
+      'TimeoutSecond: 600',
+      expect.stringMatching(/^mainSteps\.4\.inputs(\.TimeoutSeconds)?: received /),
     ],
     [
       'a reference to nothing',
-      '{{ automation:EXECUTION_ID }}',
+      '{{ SnapshotId }}',
       '{{ automation:EXECUTION }}',
       expect.stringMatching(
-        /^mainSteps\.0\.inputs\.Parameters\.SnapshotId: received .+, allowed: references to /,
+        /^mainSteps\.4\.inputs\.Parameters\.SnapshotId: received .+, allowed: references to /,
       ),
     ],
     [
@@ -73,9 +73,9 @@ describe('a runbook', () => {
     ],
     [
       'a pattern that is not anchored',
-      "'^[a-zA-Z0-9_.-]{3,128}$'",
+      "'^([0-9a-fA-F-]{36})?$'",
       "'[a-z]+'",
-      'parameters.Document.allowedPattern: received "[a-z]+", allowed: a pattern anchored as a whole: ^...$',
+      'parameters.SnapshotId.allowedPattern: received "[a-z]+", allowed: a pattern anchored as a whole: ^...$',
     ],
   ])('refuses %s', (_, part, other, problem) => {
     expect(problemsWith(part, other)).toContainEqual(problem);

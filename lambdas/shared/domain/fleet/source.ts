@@ -1,3 +1,4 @@
+import { clusterTag } from '../patching.ts';
 import type { Instance, Tags } from './instance.ts';
 
 /** What launches instances, and how its tags show it. */
@@ -15,7 +16,7 @@ interface SourceKind {
  * `eks:eks-cluster-name` on nodes of clusters that are not EKS's too.
  */
 const kinds: readonly SourceKind[] = [
-  { kind: 'emr', find: (tags) => join(tags, ['aws:elasticmapreduce:job-flow-id'], emrRole(tags)) },
+  { kind: 'emr', find: (tags) => join(tags, [clusterTag], emrRole(tags)) },
   { kind: 'image', find: findImageBuild },
   { kind: 'batch', find: findBatch },
   {

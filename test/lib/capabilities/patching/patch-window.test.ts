@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { arnOf, localArn } from '../onboarding/template.ts';
+import { arnOf, functionId, localArn } from '../onboarding/template.ts';
 import {
   allowed,
   commandOf,
-  document,
-  install,
+  documentOfAws,
   only,
   roleOf,
   synthesize,
+  targetOf,
   taskOf,
   type Window,
   withWindow,
@@ -42,7 +42,6 @@ describe('{} alone', () => {
     expect([...new Set(types)].sort()).toEqual([
       'AWS::IAM::Policy',
       'AWS::IAM::Role',
-      'AWS::SSM::Document',
       'AWS::SSM::MaintenanceWindow',
       'AWS::SSM::MaintenanceWindowTarget',
       'AWS::SSM::MaintenanceWindowTask',
@@ -83,7 +82,7 @@ describe('a window', () => {
     ],
     [{ group: 'web' }, 'RESOURCE_GROUP', [{ Key: 'resource-groups:Name', Values: ['Muster-web'] }]],
   ])('is for %j', (targets, type, expected) => {
-    const target = only(withWindow({ targets }), 'MaintenanceWindowTarget');
+    const target = only(withWindow({ targets, operation: 'Scan' }), 'MaintenanceWindowTarget');
     expect([target.ResourceType, target.Targets]).toEqual([type, expected]);
   });
 
@@ -99,14 +98,11 @@ describe('a window', () => {
 });
 
 describe('installing', () => {
-  it('goes through our document, in the deployed version, with one set of patches for all', () => {
+  it('sends the document of AWS itself, so that a cutoff stops it, with one set of patches for all', () => {
     const template = withWindow({ reboot: 'NoReboot' });
-    expect(taskOf(template, 'night-install').TaskArn).toEqual({
-      Ref: document(template, 'Muster-PatchInstances'),
-    });
+    expect(taskOf(template, 'night-install').TaskArn).toBe('AWS-RunPatchBaseline');
     expect(commandOf(template, 'night-install')).toEqual({
       Comment: 'Muster: Install, night',
-      DocumentVersion: '$LATEST',
       TimeoutSeconds: 3600,
       Parameters: {
         Operation: ['Install'],
@@ -114,29 +110,67 @@ describe('installing', () => {
         SnapshotId: ['{{WINDOW_EXECUTION_ID}}'],
       },
     });
+    expect(template.findResources('AWS::SSM::Document')).toEqual({});
   });
 
   it('reboots when something was installed, unless the configuration says otherwise', () => {
     expect(commandOf(withWindow({}), 'night-install').Parameters.RebootOption).toEqual(['RebootIfNeeded']);
   });
 
-  it('with hooks goes through the document that runs them', () => {
+  it('with hooks sends the document of AWS that runs them', () => {
     const template = withWindow({ hooks: { beforeInstall: 'Drain', onExit: 'Return' } });
-    expect(taskOf(template, 'night-install').TaskArn).toEqual({
-      Ref: document(template, 'Muster-PatchInstancesWithHooks'),
-    });
+    expect(taskOf(template, 'night-install').TaskArn).toBe('AWS-RunPatchBaselineWithHooks');
     const { Parameters } = commandOf(template, 'night-install');
     expect(Parameters).toMatchObject({ PreInstallHookDocName: ['Drain'], OnExitHookDocName: ['Return'] });
     expect(Parameters).not.toHaveProperty('PostInstallHookDocName');
   });
 
-  it('never sends the document of AWS itself, which would install on nodes of EMR', () => {
-    const hooked: Window = { ...install, schedule: 'cron(0 2 ? * WED *)', hooks: { onExit: 'Return' } };
-    const template = synthesize({ windows: { plain: install, hooked } });
-    expect(JSON.stringify(template.findResources('AWS::SSM::MaintenanceWindowTask'))).not.toContain(
-      'AWS-RunPatch',
-    );
-    expect(JSON.stringify(template.findResources('AWS::IAM::Policy'))).not.toContain('AWS-RunPatch');
+  it.each<[Window['targets'], object[]]>([
+    [{ all: true }, []],
+    [{ patchGroups: ['default'] }, [{ Key: 'tag:PatchGroup', Values: ['default'] }]],
+    [{ tags: { Application: ['shop'] } }, [{ Key: 'tag:Application', Values: ['shop'] }]],
+    [
+      { group: 'web' },
+      [
+        { Key: 'tag:Application', Values: ['shop'] },
+        { Key: 'tag:Role', Values: ['web', 'cache'] },
+      ],
+    ],
+  ])('is for %j that carry the mark besides', (targets, expected) => {
+    const template = withWindow({ targets });
+    const target = targetOf(template, 'night-install');
+    const values = 'all' in targets ? ['in-patch-group'] : ['in-patch-group', 'in-no-patch-group'];
+    expect([target.ResourceType, target.Targets]).toEqual([
+      'INSTANCE',
+      [...expected, { Key: 'tag:Muster-Patchable', Values: values }],
+    ]);
+  });
+
+  it('is for the instances of a stack without a mark: none of them is a node of EMR', () => {
+    const template = withWindow({ targets: { group: 'billing' } });
+    expect(only(template, 'MaintenanceWindowTarget').ResourceType).toBe('RESOURCE_GROUP');
+    expect(template.findResources('AWS::Lambda::Function')).toEqual({});
+  });
+
+  it('has the nodes marked first, by a function that the window may call', () => {
+    const template = withWindow({});
+    const task = taskOf(template, 'night-mark-patchable');
+    const marker = arnOf(functionId(template, 'MarksMarker'));
+    expect([task.TaskType, task.TaskArn, task.Priority]).toEqual(['LAMBDA', marker, 0]);
+    expect(task).not.toHaveProperty('Targets');
+    expect(allowed(template)).toContainEqual({
+      Effect: 'Allow',
+      Action: 'lambda:InvokeFunction',
+      Resource: marker,
+    });
+  });
+
+  it('leaves the targets of other tasks as they are', () => {
+    const tasks = { image: { automation: { document: 'AWS-CreateImage' }, perInstance: true } };
+    const template = withWindow({ targets: { patchGroups: ['default'] }, tasks });
+    expect(targetOf(template, 'night-image').Targets).toEqual([
+      { Key: 'tag:PatchGroup', Values: ['default'] },
+    ]);
   });
 
   it('has its pace, and its behaviour at the cutoff', () => {
@@ -154,16 +188,18 @@ describe('installing', () => {
     });
   });
 
-  it('has a role that sends this document to instances, follows the command, and does nothing else', () => {
+  it('has a role that sends this document to instances, follows the command, has nodes marked, and no more', () => {
     const template = withWindow({});
-    const own = document(template, 'Muster-PatchInstances');
-    const [head, ...parts] = localArn('ssm', 'document/')['Fn::Join'];
-    const documentArn = { 'Fn::Join': [head, [...parts.flat(), { Ref: own }]] };
     expect(allowed(template)).toEqual([
+      { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: expect.anything() },
       {
         Effect: 'Allow',
         Action: 'ssm:SendCommand',
-        Resource: [localArn('ec2', 'instance/*'), documentArn, localArn('ssm', 'managed-instance/*')],
+        Resource: [
+          localArn('ec2', 'instance/*'),
+          localArn('ssm', 'managed-instance/*'),
+          documentOfAws('AWS-RunPatchBaseline'),
+        ],
       },
       {
         Effect: 'Allow',

@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { variableOf } from '../../../../lambdas/shared/runtime/setting-forms.ts';
 import { everything } from '../../everything.ts';
 import { synthesizeStack } from '../../synthesize.ts';
-import { arnOf, functionId, idOf, logStatement, statementsOf, variablesOf } from '../onboarding/template.ts';
+import {
+  arnOf,
+  functionId,
+  idOf,
+  localArn,
+  logStatement,
+  statementsOf,
+  variablesOf,
+} from '../onboarding/template.ts';
 
 describe('the stack with everything on', () => {
   it.each([
@@ -16,50 +24,54 @@ describe('the stack with everything on', () => {
   });
 });
 
-describe('the patch-now runbook', () => {
-  const template = () => synthesizeStack('MusterPatching', { patching: {} });
-  const runbook = () => {
-    const { Resources } = template().toJSON();
-    return Resources[idOf(template(), 'AWS::SSM::Document', { Name: 'Muster-PatchNow' })].Properties;
+describe('the function that marks patchable nodes', () => {
+  const windows = {
+    night: { schedule: 'rate(7 days)', targets: { all: true as const }, operation: 'Install' as const },
   };
+  const template = () => synthesizeStack('MusterPatching', { patching: { windows } });
+  const marker = () => functionId(template(), 'MarksMarker');
 
-  it('sends our document at a pace, with the id of its execution as the id of the set of patches', () => {
-    expect([runbook().DocumentType, runbook().UpdateMethod]).toEqual(['Automation', 'NewVersion']);
-    const { mainSteps, parameters } = runbook().Content;
-    expect(parameters.Document.default).toEqual({
-      Ref: idOf(template(), 'AWS::SSM::Document', { Name: 'Muster-PatchInstances' }),
-    });
-    expect(mainSteps).toHaveLength(1);
-    expect(mainSteps[0].inputs).toMatchObject({
-      DocumentName: '{{ Document }}',
-      Targets: [{ Key: '{{ TargetKey }}', Values: '{{ TargetValues }}' }],
-      MaxConcurrency: '{{ MaxConcurrency }}',
-      MaxErrors: '{{ MaxErrors }}',
-      Parameters: { SnapshotId: '{{ automation:EXECUTION_ID }}' },
-    });
-  });
-
-  it('scans by default, and has no default targets', () => {
-    const { parameters } = runbook().Content;
-    expect(parameters.Operation.default).toBe('Scan');
-    expect(parameters.TargetKey.default).toBe('tag:PatchGroup');
-    expect(parameters.TargetValues).not.toHaveProperty('default');
-  });
-
-  it('assumes a role that only runbooks of this account may assume', () => {
-    const { parameters, assumeRole } = runbook().Content;
-    expect(assumeRole).toBe('{{ AutomationAssumeRole }}');
-    const roleId = parameters.AutomationAssumeRole.default['Fn::GetAtt'][0];
-    const { AssumeRolePolicyDocument } = template().toJSON().Resources[roleId].Properties;
-    expect(AssumeRolePolicyDocument.Statement).toEqual([
-      expect.objectContaining({
-        Principal: { Service: 'ssm.amazonaws.com' },
-        Condition: {
-          StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
-          ArnLike: { 'aws:SourceArn': expect.anything() },
-        },
-      }),
+  it('is there when a window installs, is called once a day besides, and has two alarms', () => {
+    const scanOnly = synthesizeStack('MusterPatching', { patching: {} });
+    expect(scanOnly.findResources('AWS::Lambda::Function')).toEqual({});
+    const { ScheduleExpression, Target } =
+      Object.values(template().findResources('AWS::Scheduler::Schedule'))[0]?.['Properties'] ?? {};
+    expect([ScheduleExpression, Target.Arn]).toEqual(['rate(1 day)', arnOf(marker())]);
+    const alarms = Object.values(template().findResources('AWS::CloudWatch::Alarm'));
+    expect(alarms.map(({ Properties }) => Properties.AlarmName).sort()).toEqual([
+      'Muster/Patching/MarkingMissed',
+      'Muster/Patching/NodesUnmarked',
     ]);
+  });
+
+  it('may set and delete its own tag, and no other', () => {
+    const Condition = {
+      'ForAllValues:StringEquals': { 'aws:TagKeys': ['Muster-Patchable'] },
+      Null: { 'aws:TagKeys': 'false' },
+    };
+    const nodes = localArn('ssm', 'managed-instance/*');
+    expect(statementsOf(template(), marker())).toEqual([
+      logStatement(template(), marker()),
+      {
+        Effect: 'Allow',
+        Action: ['ec2:DescribeInstances', 'ssm:DescribeInstanceInformation'],
+        Resource: '*', // none of them takes a resource
+      },
+      {
+        ...{ Effect: 'Allow', Action: ['ec2:CreateTags', 'ec2:DeleteTags'] },
+        ...{ Resource: localArn('ec2', 'instance/*'), Condition },
+      },
+      { Effect: 'Allow', Action: 'ssm:AddTagsToResource', Resource: nodes, Condition },
+      { Effect: 'Allow', Action: 'ssm:ListTagsForResource', Resource: nodes },
+    ]);
+    expect(variablesOf(template(), marker())).toEqual({ [variableOf('patchableTag')]: 'Muster-Patchable' });
+  });
+
+  it('tells its alarms to the topic of the report, which a report alone has by the same id', () => {
+    const topicId = (patching: object) =>
+      idOf(synthesizeStack('MusterPatching', { patching }), 'AWS::SNS::Topic');
+    expect(topicId({ windows })).toBe(topicId({ report: {} }));
+    expect(topicId({ windows, report: {} })).toBe('ReportAlarmsTopic914ED509');
   });
 });
 

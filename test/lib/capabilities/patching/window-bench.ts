@@ -38,6 +38,15 @@ export const roleOf = (template: Template) =>
   idOf(template, 'AWS::IAM::Role', {
     Description: 'Lets a maintenance window of Systems Manager run its tasks.',
   });
-/** The logical id of a document. */
-export const document = (template: Template, name: string) =>
-  idOf(template, 'AWS::SSM::Document', { Name: name });
+/** The ARN of a document of AWS. */
+export const documentOfAws = (name: string) => ({
+  'Fn::Join': [
+    '',
+    ['arn:', { Ref: 'AWS::Partition' }, ':ssm:', { Ref: 'AWS::Region' }, `::document/${name}`],
+  ],
+});
+/** The targets of a task. */
+export const targetOf = (template: Template, name: string) => {
+  const [{ Values: ids }] = taskOf(template, name).Targets;
+  return template.toJSON().Resources[ids[0].Ref].Properties;
+};

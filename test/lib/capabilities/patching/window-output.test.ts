@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { idOf, localArn, statementsOfRole } from '../onboarding/template.ts';
-import { allowed, commandOf, install, only, type Patching, synthesize, withWindow } from './window-bench.ts';
+import { allowed, commandOf, install, type Patching, synthesize, withWindow } from './window-bench.ts';
 
 describe('output', () => {
   const windows: Patching['windows'] = { scan: { ...install, operation: 'Scan' }, night: install };
@@ -25,8 +25,9 @@ describe('output', () => {
 
   it('is written by instances, whose roles need a policy whose ARN is in a parameter', () => {
     const policyId = idOf(template(), 'AWS::IAM::ManagedPolicy');
-    const { Name, Value } = only(template(), 'Parameter');
-    expect([Name, Value]).toEqual(['/muster/patching/output-policy-arn', { Ref: policyId }]);
+    const Name = '/muster/patching/output-policy-arn';
+    const parameter = idOf(template(), 'AWS::SSM::Parameter', { Name });
+    expect(template().toJSON().Resources[parameter].Properties.Value).toEqual({ Ref: policyId });
     const { Statement } = template().toJSON().Resources[policyId].Properties.PolicyDocument;
     expect(Statement.map(({ Action }: { Action: unknown }) => Action)).toEqual([
       's3:PutObject',
@@ -42,16 +43,15 @@ describe('notifications', () => {
   const template = () => withWindow({}, { notifications: { emails: ['me@example.com'] } });
 
   it('report commands that did not succeed, by their own topic and role', () => {
-    const topic = { Ref: idOf(template(), 'AWS::SNS::Topic') };
     const command = commandOf(template(), 'night-install');
     expect(command.NotificationConfig).toEqual({
-      NotificationArn: topic,
+      NotificationArn: { Ref: expect.stringMatching(/^Notices/) },
       NotificationEvents: ['Failed', 'TimedOut', 'Cancelled'],
       NotificationType: 'Command',
     });
     const roleId = command.ServiceRoleArn['Fn::GetAtt'][0];
     expect(statementsOfRole(template(), roleId)).toEqual([
-      { Effect: 'Allow', Action: 'sns:Publish', Resource: topic },
+      { Effect: 'Allow', Action: 'sns:Publish', Resource: command.NotificationConfig.NotificationArn },
     ]);
   });
 

@@ -102,17 +102,12 @@ describe('windows refuse', () => {
     [
       'a task that is called like the one that patches',
       inWindow({ tasks: { install: { lambda: { function: 'f' } } } }),
-      `${field}.tasks.install: received "install"; allowed: another name: the task of operation Install is called so`,
+      `${field}.tasks.install: received "install"; allowed: another name: a task of operation Install is called so`,
     ],
     [
       'hooks of a scan',
       inWindow({ hooks: {} }, scan),
       `${field}.hooks: received {}; allowed: nothing: only Install has hooks`,
-    ],
-    [
-      'installing on nodes of EMR',
-      inWindow({ targets: { tags: { 'aws:elasticmapreduce:instance-group-role': ['CORE'] } } }),
-      `${field}.targets.tags: received {"aws:elasticmapreduce:instance-group-role":["CORE"]}; allowed: instances that are no nodes of EMR: those are scanned, and never installed on (docs/decisions/0013)`,
     ],
     ['no target', inWindow({ targets: {} }), `${field}.targets: received {}; allowed: one of ${targetForms}`],
     [
@@ -154,12 +149,27 @@ describe('windows refuse', () => {
           Array.from({ length: 20 }, (_, at) => [`t${at}`, { lambda: { function: 'f' } }]),
         ),
       }),
-      `${field}.tasks: received "21 tasks"; allowed: at most 20 in a window`,
+      `${field}.tasks: received "22 tasks"; allowed: at most 20 in a window`,
     ],
     [
       'a task that is two',
       inTask({ lambda: { function: 'f' }, stepFunctions: { stateMachine: 's' } }),
-      `${field}.tasks.extra: received {"lambda":{"function":"f","payload":{}},"stepFunctions":{"stateMachine":"s","...; allowed: one of { automation }, { lambda }, { stepFunctions }`,
+      `${field}.tasks.extra: received {"lambda":{"function":"f","payload":{}},"stepFunctions":{"stateMachine":"s","...; allowed: one of { runCommand }, { automation }, { lambda }, { stepFunctions }`,
+    ],
+    [
+      'a runbook where a document is needed',
+      inTask({ runCommand: { document: 'AWS-StopEC2Instance' } }),
+      `${field}.tasks.extra.runCommand.document: received "AWS-StopEC2Instance"; allowed: a Command document; this is a runbook of Automation, which tasks of windows (automation) and remediation start`,
+    ],
+    [
+      'patching by a task',
+      inTask({ runCommand: { document: 'AWS-RunPatchBaseline', parameters: { Operation: ['Install'] } } }),
+      `${field}.tasks.extra.runCommand.document: received "AWS-RunPatchBaseline"; allowed: any other document: the window looks for patches and installs them by its operation`,
+    ],
+    [
+      'a version of a document of AWS',
+      inTask({ runCommand: { document: 'AWS-RunShellScript', version: '1' } }),
+      `${field}.tasks.extra.runCommand.version: received "1"; allowed: nothing: a document of AWS takes no version here`,
     ],
     [
       'a payload of more than 4096 characters',

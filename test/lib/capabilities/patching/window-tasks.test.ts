@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { idOf, localArn } from '../onboarding/template.ts';
-import { allowed, only, synthesize, taskOf, type Window, withWindow } from './window-bench.ts';
+import { localArn } from '../onboarding/template.ts';
+import { allowed, commandOf, only, synthesize, taskOf, type Window, withWindow } from './window-bench.ts';
 
 describe('further tasks', () => {
   const taskName = 'night-extra';
-  const withTask = (task: NonNullable<Window['tasks']>[string]) => withWindow({ tasks: { extra: task } });
+  const withTask = (task: NonNullable<Window['tasks']>[string]) =>
+    withWindow({ operation: 'Scan', tasks: { extra: task } });
 
   it('can be a runbook, once for each instance and before patching, with a role that it gets', () => {
     const automation = {
@@ -19,12 +20,11 @@ describe('further tasks', () => {
         ['arn:', { Ref: 'AWS::Partition' }, ':iam::', { Ref: 'AWS::AccountId' }, ':role/backup'],
       ],
     };
-    const targetId = idOf(template, 'AWS::SSM::MaintenanceWindowTarget');
     expect(taskOf(template, taskName)).toMatchObject({
       TaskType: 'AUTOMATION',
       TaskArn: 'AWS-CreateImage',
       Priority: 5,
-      Targets: [{ Key: 'WindowTargetIds', Values: [{ Ref: targetId }] }],
+      Targets: [{ Key: 'WindowTargetIds', Values: [expect.anything()] }],
       MaxConcurrency: '10%',
       MaxErrors: '5%',
       TaskInvocationParameters: {
@@ -83,6 +83,40 @@ describe('further tasks', () => {
       Action: 'states:DescribeExecution',
       Resource: localArn('states', 'execution:verify:*'),
     });
+  });
+
+  it('can be a document, on every instance, with output and notifications as patching has them', () => {
+    const runCommand = { document: 'Example-Check', version: '$LATEST', parameters: { Depth: ['full'] } };
+    const template = withWindow(
+      { tasks: { extra: { runCommand, priority: 30, errors: '0' } } },
+      { output: {}, notifications: { emails: ['me@example.com'] } },
+    );
+    expect(taskOf(template, taskName)).toMatchObject({
+      ...{ TaskType: 'RUN_COMMAND', TaskArn: 'Example-Check', Priority: 30 },
+      ...{ MaxConcurrency: '10%', MaxErrors: '0' },
+      Targets: [{ Key: 'WindowTargetIds', Values: [expect.anything()] }],
+    });
+    expect(commandOf(template, taskName)).toMatchObject({
+      ...{ DocumentVersion: '$LATEST', Parameters: { Depth: ['full'] }, TimeoutSeconds: 3600 },
+      ...{ Comment: 'Muster: extra, night', OutputS3KeyPrefix: 'windows/night/extra' },
+      NotificationConfig: { NotificationType: 'Command' },
+    });
+    expect(allowed(template)).toContainEqual({
+      ...{ Effect: 'Allow', Action: 'ssm:SendCommand' },
+      Resource: expect.arrayContaining([localArn('ssm', 'document/Example-Check')]),
+    });
+  });
+
+  it('that sends a document of AWS says no version, and may say when the command is too late', () => {
+    const runCommand = {
+      ...{ document: 'AWS-RunShellScript', parameters: { commands: ['uptime'] } },
+      ...{ timeoutSeconds: 600, comment: 'Who is up' },
+    };
+    const template = withTask({ runCommand });
+    expect(commandOf(template, taskName)).toEqual({
+      ...{ Comment: 'Who is up', TimeoutSeconds: 600, Parameters: { commands: ['uptime'] } },
+    });
+    expect(JSON.stringify(allowed(template))).toContain('::document/AWS-RunShellScript');
   });
 
   it('can be all that a window does', () => {

@@ -82,7 +82,7 @@ describe('remediation', () => {
     ],
     [
       'a runbook that is for no instance',
-      { runbooks: { own: { file: 'patch-now.yaml', grants: [] } } },
+      { runbooks: { own: { file: 'prepare-fleet-roles.yaml', grants: [] } } },
       /without the parameter InstanceId/,
     ],
     [

@@ -1,0 +1,50 @@
+import { CreateTagsCommand, DeleteTagsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { mockClient } from 'aws-sdk-client-mock';
+import { afterEach, expect, it } from 'vitest';
+import { createInstanceMarks } from '../../../lambdas/mark-patchable/instance-marks-client.ts';
+import { idOf, idsTo } from '../builders.ts';
+
+const ec2 = mockClient(EC2Client);
+afterEach(() => ec2.reset());
+const marks = createInstanceMarks('Muster-Patchable', new EC2Client({ region: 'eu-west-1' }));
+const named = (name: string) => Object.assign(new Error(name), { name });
+const sizes = () =>
+  ec2.commandCalls(CreateTagsCommand).map(({ args: [{ input }] }) => input.Resources?.length);
+
+it('sets the tag on 200 instances a call, and makes no call for none', async () => {
+  ec2.on(CreateTagsCommand).resolves({});
+  expect(await marks.set('in-patch-group', idsTo(401))).toEqual(new Map());
+  expect(sizes()).toEqual([200, 200, 1]);
+  expect(ec2.commandCalls(CreateTagsCommand)[0]?.args[0].input.Tags).toEqual([
+    { Key: 'Muster-Patchable', Value: 'in-patch-group' },
+  ]);
+  ec2.resetHistory();
+  await marks.set('in-patch-group', []);
+  expect(sizes()).toEqual([]);
+});
+
+it('removes the tag whatever its value', async () => {
+  ec2.on(DeleteTagsCommand).resolves({});
+  await marks.remove([idOf(1)]);
+  expect(ec2.commandCalls(DeleteTagsCommand)[0]?.args[0].input).toEqual({
+    Resources: [idOf(1)],
+    Tags: [{ Key: 'Muster-Patchable' }],
+  });
+});
+
+it('asks again in halves when one instance refuses the call, and tells that one', async () => {
+  const [full, gone] = [idOf(3), idOf(6)];
+  ec2.on(CreateTagsCommand).callsFake(({ Resources = [] }: { Resources?: string[] }) => {
+    if (Resources.includes(gone)) throw named('InvalidInstanceID.NotFound');
+    if (Resources.includes(full)) throw named('TagLimitExceeded');
+    return {};
+  });
+  expect(await marks.set('in-no-patch-group', idsTo(8))).toEqual(new Map([[full, 'TagLimitExceeded']]));
+  expect(sizes()).toEqual([8, 4, 2, 2, 1, 1, 4, 2, 1, 1, 2]);
+});
+
+it.each(['UnauthorizedOperation', 'RequestLimitExceeded'])('fails as a whole for %s', async (name) => {
+  ec2.on(CreateTagsCommand).rejects(named(name));
+  await expect(marks.set('in-patch-group', idsTo(8))).rejects.toThrow(name);
+  expect(sizes()).toEqual([8]);
+});

@@ -2,7 +2,6 @@ import type { LocalCloud } from 'local-cloud';
 
 /** The documents of AWS that runbooks of Muster send, and the parameters that they give. */
 const parametersOf = {
-  'AWS-RunPatchBaseline': ['Operation', 'RebootOption', 'SnapshotId'],
   'AWS-UpdateSSMAgent': ['allowDowngrade'],
 } as const;
 

@@ -153,6 +153,12 @@ function dataState(cloud: LocalCloud): AccountState {
       [hostManagement]: ssm.operations.GetServiceSetting.run({ SettingId: hostManagement }, context)
         .ServiceSetting?.SettingValue,
     },
+    windows: byName(
+      ssm.windows.windows.map(({ id, createdMs: _, targets, tasks, ...form }) => [
+        id,
+        [JSON.stringify(form), [...targets], [...tasks]],
+      ]),
+    ),
     documents: byName(
       ssm.documents.map(({ name, versions, defaultVersion, tags }) => [
         name,

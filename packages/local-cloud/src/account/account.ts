@@ -36,6 +36,7 @@ import { deliverEvent, sendDeadLetter } from './deliver-events.ts';
 import { schedulerPorts, sendAsyncMessage } from './deliver-schedules.ts';
 import type { FaultPorts } from './fault-ports.ts';
 import { groupableResources } from './groupable-resources.ts';
+import { trustsWindow } from './maintenance-ports.ts';
 import { Observations } from './observations.ts';
 import { instanceProfiles } from './profile-ports.ts';
 import { remediationPorts } from './remediation-runbooks.ts';
@@ -126,7 +127,8 @@ export class LocalCloud implements Host {
     this.access.attachToResource(ofSystemsManager.keyArn, 'aws/ssm', ofSystemsManager.document);
     const hold = (work: Promise<void>) => this.loop.hold(work);
     const automation = automationPorts(this);
-    const ssmPorts = { fleet, keys: this.kms, automation, emit, hold };
+    const assumeForWindow = (roleArn: string, windowArn: string) => trustsWindow(this, roleArn, windowArn);
+    const ssmPorts = { fleet, keys: this.kms, automation, assumeForWindow, emit, hold };
     this.ssm = new Ssm(this, ssmPorts, options.ssm);
     this.lambda = new Lambda(this, {
       enter: this.loop.enter,

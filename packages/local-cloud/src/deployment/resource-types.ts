@@ -7,6 +7,7 @@ import { declaredTypes } from './declared-types.ts';
 import { managedTypes } from './estate-types.ts';
 import { iamTypes } from './iam-types.ts';
 import { lambdaTypes } from './lambda-types.ts';
+import { maintenanceTypes } from './maintenance-types.ts';
 import { messagingTypes } from './messaging-types.ts';
 import type { ResourceType } from './resource.ts';
 import { scheduleTypes } from './schedule-types.ts';
@@ -23,6 +24,7 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
   ...iamTypes,
   ...scheduleTypes,
   ...systemsManagerTypes,
+  ...maintenanceTypes,
   ...configTypes,
   ...autoScalingTypes,
 };

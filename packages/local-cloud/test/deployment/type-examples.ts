@@ -1,5 +1,6 @@
 import { autoScalingExamples } from './auto-scaling-examples.ts';
 import { configExamples } from './config-examples.ts';
+import { maintenanceExamples } from './maintenance-examples.ts';
 import {
   allow,
   allowService,
@@ -190,6 +191,7 @@ export function typeExamples(code: object): readonly TypeExample[] {
     ...compute(code),
     ...identityExamples,
     ...systemsManagerExamples,
+    ...maintenanceExamples,
     ...configExamples,
     ...autoScalingExamples,
     ...declaredExamples,

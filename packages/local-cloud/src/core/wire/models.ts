@@ -20,6 +20,7 @@ import { resourceGroupsConstraints } from './constraints/resource-groups-constra
 import { schedulerConstraints } from './constraints/scheduler-constraints.ts';
 import { ssmAutomationConstraints } from './constraints/ssm-automation-constraints.ts';
 import { ssmConstraints } from './constraints/ssm-constraints.ts';
+import { ssmMaintenanceConstraints } from './constraints/ssm-maintenance-constraints.ts';
 import { ssmOpsItemsConstraints } from './constraints/ssm-ops-items-constraints.ts';
 import type { Constraints } from './input-check.ts';
 import { lazySdk, type Sdk } from './lazy-sdk.ts';
@@ -64,7 +65,10 @@ const constraintsOf: Readonly<Record<string, Constraints>> = {
   logs: logsConstraints,
   'resource-groups': resourceGroupsConstraints,
   scheduler: schedulerConstraints,
-  ssm: { ...ssmConstraints, ...ssmAutomationConstraints, ...ssmOpsItemsConstraints },
+  ssm: {
+    ...{ ...ssmConstraints, ...ssmAutomationConstraints },
+    ...{ ...ssmMaintenanceConstraints, ...ssmOpsItemsConstraints },
+  },
 };
 
 const clients = {

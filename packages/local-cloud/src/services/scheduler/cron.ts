@@ -1,4 +1,5 @@
-import { NotEmulatedError, ServiceError } from '../../core/service.ts';
+import { ServiceError } from '../../core/service.ts';
+import { type IsDay, readMonthDay, readWeekDay } from './cron-days.ts';
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
@@ -29,7 +30,6 @@ export type Cron = (fromMs: number) => number | undefined;
  * Parses the six fields of a cron expression, in UTC: minutes, hours, day of month, month, day of week, year. One of
  * the two day fields must be `?`.
  * @throws ServiceError ValidationException for what EventBridge Scheduler refuses.
- * @throws NotEmulatedError for `L`, `W` and `#`.
  */
 export function readCron(text: string): Cron {
   const parts = text.trim().split(/\s+/);
@@ -37,14 +37,18 @@ export function readCron(text: string): Cron {
   if ((parts[2] === '?') === (parts[4] === '?')) {
     throw invalid(text, 'needs a ? in either day-of-month or day-of-week, and in one of them only');
   }
-  const [minutes, hours, days, monthNumbers, weekdayNumbers, years] = parts.map((part, index) =>
-    readField(text, part, fields[index]),
-  );
+  const special = [readMonthDay(parts[2] ?? ''), readWeekDay(toNumbers(parts[4] ?? '', fields[4]))];
+  const isSpecialDay: IsDay = (date) => special.every((isMeant) => isMeant?.(date) ?? true);
+  const [minutes, hours, days, monthNumbers, weekdayNumbers, years] = parts.map((part, index) => {
+    const isSpecial = special[index === 2 ? 0 : 1] !== undefined && (index === 2 || index === 4);
+    return readField(text, isSpecial ? '*' : part, fields[index]);
+  });
   const isDay = (date: Date) =>
     years?.has(date.getUTCFullYear()) === true &&
     monthNumbers?.has(date.getUTCMonth() + 1) === true &&
     days?.has(date.getUTCDate()) === true &&
-    weekdayNumbers?.has(date.getUTCDay() + 1) === true;
+    weekdayNumbers?.has(date.getUTCDay() + 1) === true &&
+    isSpecialDay(date);
   const isMinute = (date: Date) =>
     hours?.has(date.getUTCHours()) === true && minutes?.has(date.getUTCMinutes()) === true;
   const lastMs = Date.UTC(Math.max(...(years ?? [])) + 1, 0, 1);
@@ -71,13 +75,9 @@ function nextMinute(fromMs: number, { lastMs, isDay, isMinute }: Search): number
 
 function readField(text: string, part: string, bounds: FieldBounds | undefined): ReadonlySet<number> {
   if (bounds === undefined) throw invalid(text, 'has too many fields');
-  const isDay = bounds.name.startsWith('day');
   const values = new Set<number>();
   for (const item of part.split(',')) {
     const [, rangeText = '', stepText] = /^([^/]+)(?:\/(\d+))?$/.exec(item) ?? [];
-    if (isDay && /[LW#]/.test(withoutWords(rangeText, bounds))) {
-      throw new NotEmulatedError(`L, W and # in cron(${text})`);
-    }
     const { first, last } = readRange(text, rangeText, { bounds, hasStep: stepText !== undefined });
     const step = Number(stepText ?? 1);
     if (step < 1) throw invalid(text, `has a step of ${step} in ${bounds.name}`);
@@ -107,8 +107,10 @@ function readValue(value: string, { words = [], min }: FieldBounds): number {
   return /^\d+$/.test(value) ? Number(value) : Number.NaN;
 }
 
-function withoutWords(text: string, { words = [] }: FieldBounds): string {
-  return words.reduce((rest, word) => rest.replaceAll(word, ''), text.toUpperCase());
+/** A field with the numbers of its names. */
+function toNumbers(text: string, bounds: FieldBounds | undefined): string {
+  const { words = [], min = 0 } = bounds ?? {};
+  return words.reduce((rest, word, index) => rest.replaceAll(word, String(index + min)), text.toUpperCase());
 }
 
 function invalid(text: string, problem: string): ServiceError {

@@ -4,6 +4,7 @@ import type { AutomationOffice } from './automation/automation-office.ts';
 import { TargetRunner } from './automation/target-runner.ts';
 import type { CommandWorld } from './commands/command-world.ts';
 import type { DocumentStore } from './documents/document-store.ts';
+import type { MaintenanceStore } from './maintenance/maintenance-store.ts';
 import { addTagsToResource } from './operations/add-tags-to-resource.ts';
 import { cancelCommand } from './operations/cancel-command.ts';
 import { createDocument } from './operations/create-document.ts';
@@ -15,11 +16,16 @@ import { describeAutomationExecutions } from './operations/describe-automation-e
 import { describeAutomationStepExecutions } from './operations/describe-automation-step-executions.ts';
 import { describeDocument } from './operations/describe-document.ts';
 import { describeInstanceInformation } from './operations/describe-instance-information.ts';
+import { describeMaintenanceWindowExecutionTaskInvocations } from './operations/describe-maintenance-window-execution-task-invocations.ts';
+import { describeMaintenanceWindowExecutionTasks } from './operations/describe-maintenance-window-execution-tasks.ts';
+import { describeMaintenanceWindowExecutions } from './operations/describe-maintenance-window-executions.ts';
+import { describeMaintenanceWindows } from './operations/describe-maintenance-windows.ts';
 import { describeOpsItems } from './operations/describe-ops-items.ts';
 import { describeParameters } from './operations/describe-parameters.ts';
 import { getAutomationExecution } from './operations/get-automation-execution.ts';
 import { getCommandInvocation } from './operations/get-command-invocation.ts';
 import { getDocument } from './operations/get-document.ts';
+import { getMaintenanceWindowExecution } from './operations/get-maintenance-window-execution.ts';
 import { getOpsItem } from './operations/get-ops-item.ts';
 import { getParameter } from './operations/get-parameter.ts';
 import { getParameterHistory } from './operations/get-parameter-history.ts';
@@ -53,11 +59,20 @@ export interface SsmWorld {
   readonly documents: DocumentStore;
   readonly parameters: ParameterStore;
   readonly settings: ServiceSettings;
+  readonly windows: MaintenanceStore;
   readonly host: Host;
 }
 
 /** The operations by API name, each in a file of its name. */
-export function ssmOperations({ commands, documents, parameters, settings, host, ...world }: SsmWorld) {
+export function ssmOperations({
+  commands,
+  documents,
+  parameters,
+  settings,
+  windows,
+  host,
+  ...world
+}: SsmWorld) {
   const automation = { ...world.automation, targets: new TargetRunner(world.automation) };
   const resources = { documents, parameters };
   const opsItems = new OpsItemStore(host, automation.ports.arnOf);
@@ -73,11 +88,17 @@ export function ssmOperations({ commands, documents, parameters, settings, host,
     DescribeAutomationStepExecutions: describeAutomationStepExecutions(automation),
     DescribeDocument: describeDocument(documents),
     DescribeInstanceInformation: describeInstanceInformation(commands),
+    DescribeMaintenanceWindowExecutionTaskInvocations:
+      describeMaintenanceWindowExecutionTaskInvocations(windows),
+    DescribeMaintenanceWindowExecutionTasks: describeMaintenanceWindowExecutionTasks(windows),
+    DescribeMaintenanceWindowExecutions: describeMaintenanceWindowExecutions(windows),
+    DescribeMaintenanceWindows: describeMaintenanceWindows(windows),
     DescribeOpsItems: describeOpsItems(opsItems),
     DescribeParameters: describeParameters(parameters, host),
     GetAutomationExecution: getAutomationExecution(automation),
     GetCommandInvocation: getCommandInvocation(commands),
     GetDocument: getDocument(documents),
+    GetMaintenanceWindowExecution: getMaintenanceWindowExecution(windows),
     GetOpsItem: getOpsItem(opsItems),
     GetParameter: getParameter(parameters),
     GetParameterHistory: getParameterHistory(parameters),

@@ -18,13 +18,22 @@ import { CommandEvents } from './commands/command-events.ts';
 import { CommandLog } from './commands/command-log.ts';
 import { Dispatcher } from './commands/dispatcher.ts';
 import {
+  type ResourceProperties,
+  readDraft,
+  readOptional,
+  readTagRecord,
+  readTags,
+  readText,
+} from './declared-properties.ts';
+import {
   type ComparedVersions,
   type Document,
-  type DocumentDraft,
   DocumentStore,
   documentTypes,
 } from './documents/document-store.ts';
 import { declareOwnedDocuments } from './documents/owned-documents.ts';
+import type { MaintenancePorts } from './maintenance/maintenance-office.ts';
+import { MaintenanceStore } from './maintenance/maintenance-store.ts';
 import type { Parameter } from './parameters/parameter.ts';
 import { ParameterStore } from './parameters/parameter-store.ts';
 import { RequestRate } from './request-rate.ts';
@@ -58,6 +67,11 @@ export interface SsmOptions {
    * the place of the pretended result. Virtual time stands still meanwhile; how long a script takes is still pretended.
    */
   readonly runScript: RunScript;
+  /**
+   * Whether a task of a maintenance window that calls a function waits for its end. AWS does not say. Default true;
+   * otherwise the next task begins while the function runs.
+   */
+  readonly windowsWaitForFunctions: boolean;
   /** What buckets hold, by name: agents download from them. Without it nobody knows, and a download ends the run. */
   readonly buckets: Readonly<Record<string, BucketObjects>>;
 }
@@ -72,12 +86,11 @@ export interface SsmPorts {
   emit(event: ServiceEvent): void;
   /** What executions of runbooks do in the account. */
   readonly automation: AutomationPorts;
+  /** Whether maintenance windows may assume a role. */
+  assumeForWindow: MaintenancePorts['assume'];
   /** Lets virtual time stand still until something real is over. */
   hold(work: Promise<void>): void;
 }
-
-/** The resolved properties of a template resource. */
-export type ResourceProperties = Readonly<Record<string, unknown>>;
 
 /** The properties of an `AWS::SSM::Document` whose change creates a new version. */
 const versionedProperties = ['Content', 'DocumentFormat', 'VersionName', 'TargetType'];
@@ -86,6 +99,8 @@ const versionedProperties = ['Content', 'DocumentFormat', 'VersionName', 'Target
 export class Ssm implements Service {
   readonly name = 'ssm';
   readonly operations: ReturnType<typeof ssmOperations>;
+  /** The maintenance windows. */
+  readonly windows: MaintenanceStore;
   readonly #host: Host;
   readonly #documents: DocumentStore;
   readonly #parameters: ParameterStore;
@@ -110,10 +125,17 @@ export class Ssm implements Service {
     const stores = { documents: this.#documents, parameters: this.#parameters, settings: this.#settings };
     const log = new CommandLog(host);
     const commands = { host, fleet, documents: this.#documents, log, dispatcher, rate };
+    this.windows = this.#openWindows(ports, options.windowsWaitForFunctions ?? true);
     this.operations = ssmOperations({
-      ...{ ...stores, commands, host },
+      ...{ ...stores, commands, host, windows: this.windows },
       automation: this.#automation(ports, options.automationsPerSecond),
     });
+  }
+
+  #openWindows({ fleet, emit, automation, assumeForWindow: assume }: SsmPorts, waitsForFunctions: boolean) {
+    const { call, callWaiting } = automation;
+    const ports = { call, callWaiting, assume, emit };
+    return new MaintenanceStore({ host: this.#host, fleet, ports, waitsForFunctions });
   }
 
   #automation({ automation: ports, emit, fleet }: SsmPorts, perSecond = 1_000) {
@@ -261,39 +283,4 @@ export class Ssm implements Service {
     this.#parameters.put(draft, { overwrite, by: 'cloudformation.amazonaws.com' });
     return name;
   }
-}
-
-function readDraft(properties: ResourceProperties): DocumentDraft {
-  const content = properties['Content'];
-  const versionName = properties['VersionName'];
-  const isText = typeof content === 'string';
-  if (!isText && !isRecord(content))
-    throw new TypeError(`Content: received ${typeof content}; allowed are an object and text`);
-  return {
-    content: isText ? content : JSON.stringify(content),
-    format: isText && properties['DocumentFormat'] === 'YAML' ? 'YAML' : 'JSON',
-    versionName: typeof versionName === 'string' ? versionName : undefined,
-  };
-}
-
-function readText(properties: ResourceProperties, key: string): string {
-  const value = properties[key];
-  if (typeof value === 'string' && value !== '') return value;
-  throw new TypeError(`${key}: received ${JSON.stringify(value)}; a text that is not empty is required`);
-}
-
-function readOptional(properties: ResourceProperties, key: string): string | undefined {
-  return properties[key] === undefined ? undefined : readText(properties, key);
-}
-
-/** Reads the tags of an `AWS::SSM::Parameter`, which are an object and not a list as in other types. */
-function readTagRecord(tags: ResourceProperties): Record<string, string> {
-  return Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, String(value)]));
-}
-
-function readTags(tags: unknown): Record<string, string> {
-  if (!Array.isArray(tags)) return {};
-  return Object.fromEntries(
-    tags.filter(isRecord).map((tag) => [String(tag['Key'] ?? ''), String(tag['Value'] ?? '')]),
-  );
 }

@@ -49,10 +49,21 @@ describe('a cron expression', () => {
     expect(() => readCron(text)).toThrow(problem);
   });
 
-  test.each(['0 8 L * ? *', '0 8 3W * ? *', '0 8 ? * 6L *', '0 8 ? * FRI#2 *'])(
-    'refuses %s, which is not emulated',
-    (text) => {
-      expect(() => readCron(text)).toThrow('does not emulate L, W and #');
-    },
-  );
+  test.each([
+    ['0 8 L * ? *', '2026-02-28T08:00:00Z'],
+    ['0 8 LW * ? *', '2026-02-27T08:00:00Z'],
+    ['0 8 15W * ? *', '2026-02-16T08:00:00Z'],
+    ['0 8 1W * ? *', '2026-02-02T08:00:00Z'],
+    ['0 8 31W * ? *', '2026-03-31T08:00:00Z'],
+    ['0 8 ? * L *', '2026-02-07T08:00:00Z'],
+    ['0 8 ? * 6L *', '2026-02-27T08:00:00Z'],
+    ['0 8 ? * FRI#2 *', '2026-02-13T08:00:00Z'],
+    ['0 8 ? * MON#5 *', '2026-03-30T08:00:00Z'],
+  ])('finds the day of %s', (text, day) => {
+    expect(readCron(text)(Date.UTC(2026, 1, 1))).toBe(Date.parse(day));
+  });
+
+  test.each(['0 8 ? * FRI#6 *', '0 8 32W * ? *', '0 8 L-3 * ? *', '0 8 ? * 8L *'])('refuses %s', (text) => {
+    expect(() => readCron(text)).toThrow('Invalid Schedule Expression');
+  });
 });

@@ -10,7 +10,7 @@ const families: Readonly<Record<string, string>> = {
     ConfigureDocker ConfigureKernelLivePatching ConfigureWindowsUpdate FindWindowsUpdates GatherSoftwareInventory
     InstallApplication InstallMissingWindowsUpdates InstallPowerShellModule InstallSpecificWindowsUpdates
     InstallWindowsUpdates JoinDirectoryServiceDomain ListWindowsInventory PatchRebootAssociation RefreshAssociation
-    RunAnsiblePlaybook RunDocument RunDockerAction RunInspecChecks RunPatchBaseline RunPatchBaselineAssociation
+    RunAnsiblePlaybook RunDocument RunDockerAction RunInspecChecks RunPatchBaselineAssociation
     RunPatchBaselineWithHooks RunRemoteScript RunSaltState UpdateEC2Config UpdateSSMAgent Noop PasswordReset
     StartInteractiveCommand StartNonInteractiveCommand StartPortForwardingSession StartPortForwardingSessionToRemoteHost
     StartPortForwardingSessionToSocket StartSSHSession

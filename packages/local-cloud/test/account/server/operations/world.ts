@@ -123,8 +123,21 @@ const polling = {
   ],
 };
 
+const calling = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: '*' }],
+};
+
 /** A function, a mapping, a schedule that calls it, an alarm, and a group of log lines. */
 const workers = {
+  Windows: {
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      RoleName: 'windows',
+      AssumeRolePolicyDocument: trusting('ssm.amazonaws.com'),
+      Policies: [{ PolicyName: 'calls', PolicyDocument: calling }],
+    },
+  },
   Worker: {
     Type: 'AWS::IAM::Role',
     Properties: {

@@ -11,7 +11,7 @@ const calls = (Name: string): readonly (readonly [string, object])[] => [
 
 describe('a document that AWS has', () => {
   it.each([
-    'AWS-RunPatchBaseline',
+    'AWS-RunPatchBaselineWithHooks',
     'AWS-ConfigureAWSPackage',
     'AWS-UpdateSSMAgent',
     'AWS-StartSSHSession',

@@ -1,0 +1,82 @@
+import { type Constraints, type Limits, least } from '../input-check.ts';
+
+const windowId: Limits = { length: [20, 20], pattern: '^mw-[0-9a-f]{17}$' };
+const executionId: Limits = {
+  length: [36, 36],
+  pattern: '^[0-9a-fA-F]{8}\\-[0-9a-fA-F]{4}\\-[0-9a-fA-F]{4}\\-[0-9a-fA-F]{4}\\-[0-9a-fA-F]{12}$',
+};
+const name: Limits = { length: [3, 128], pattern: '^[a-zA-Z0-9_\\-.]{3,128}$' };
+
+/** The limits of the inputs of maintenance windows. Source: the service model of Systems Manager. */
+export const ssmMaintenanceConstraints: Constraints = {
+  'DescribeMaintenanceWindowsRequest.Filters': { length: [0, 5] },
+  'MaintenanceWindowFilter.Key': { length: [1, 128] },
+  'MaintenanceWindowFilter.Values[]': { length: [1, 256] },
+  'DescribeMaintenanceWindowsRequest.MaxResults': { range: [10, 100] },
+  'DescribeMaintenanceWindowExecutionsRequest.WindowId': windowId,
+  'DescribeMaintenanceWindowExecutionsRequest.Filters': { length: [0, 5] },
+  'DescribeMaintenanceWindowExecutionsRequest.MaxResults': { range: [10, 100] },
+  'GetMaintenanceWindowExecutionRequest.WindowExecutionId': executionId,
+  'DescribeMaintenanceWindowExecutionTasksRequest.WindowExecutionId': executionId,
+  'DescribeMaintenanceWindowExecutionTasksRequest.Filters': { length: [0, 5] },
+  'DescribeMaintenanceWindowExecutionTasksRequest.MaxResults': { range: [10, 100] },
+  'DescribeMaintenanceWindowExecutionTaskInvocationsRequest.WindowExecutionId': executionId,
+  'DescribeMaintenanceWindowExecutionTaskInvocationsRequest.TaskId': executionId,
+  'DescribeMaintenanceWindowExecutionTaskInvocationsRequest.Filters': { length: [0, 5] },
+  'DescribeMaintenanceWindowExecutionTaskInvocationsRequest.MaxResults': { range: [10, 100] },
+  'CreateMaintenanceWindowRequest.Name': name,
+  'CreateMaintenanceWindowRequest.Description': { length: [1, 128] },
+  'CreateMaintenanceWindowRequest.Schedule': { length: [1, 256] },
+  'CreateMaintenanceWindowRequest.ScheduleOffset': { range: [1, 6] },
+  'CreateMaintenanceWindowRequest.Duration': { range: [1, 24] },
+  'CreateMaintenanceWindowRequest.Cutoff': { range: [0, 23] },
+  'CreateMaintenanceWindowRequest.ClientToken': { length: [1, 64] },
+  'CreateMaintenanceWindowRequest.Tags': { length: [0, 1000] },
+  'RegisterTargetWithMaintenanceWindowRequest.WindowId': windowId,
+  'RegisterTargetWithMaintenanceWindowRequest.ResourceType': { oneOf: ['INSTANCE', 'RESOURCE_GROUP'] },
+  'RegisterTargetWithMaintenanceWindowRequest.Targets': { length: [0, 5] },
+  'RegisterTargetWithMaintenanceWindowRequest.OwnerInformation': { length: [1, 128] },
+  'RegisterTargetWithMaintenanceWindowRequest.Name': name,
+  'RegisterTargetWithMaintenanceWindowRequest.Description': { length: [1, 128] },
+  'RegisterTargetWithMaintenanceWindowRequest.ClientToken': { length: [1, 64] },
+  'RegisterTaskWithMaintenanceWindowRequest.WindowId': windowId,
+  'RegisterTaskWithMaintenanceWindowRequest.Targets': { length: [0, 5] },
+  'RegisterTaskWithMaintenanceWindowRequest.TaskArn': { length: [1, 1600] },
+  'RegisterTaskWithMaintenanceWindowRequest.TaskType': {
+    oneOf: ['RUN_COMMAND', 'AUTOMATION', 'STEP_FUNCTIONS', 'LAMBDA'],
+  },
+  'MaintenanceWindowRunCommandParameters.Comment': { length: [0, 100] },
+  'MaintenanceWindowRunCommandParameters.DocumentHash': { length: [0, 256] },
+  'MaintenanceWindowRunCommandParameters.DocumentHashType': { oneOf: ['Sha256', 'Sha1'] },
+  'MaintenanceWindowRunCommandParameters.DocumentVersion': {
+    pattern: '([$]LATEST|[$]DEFAULT|^[1-9][0-9]*$)',
+  },
+  'MaintenanceWindowRunCommandParameters.OutputS3BucketName': { length: [3, 63] },
+  'MaintenanceWindowRunCommandParameters.OutputS3KeyPrefix': { length: [0, 500] },
+  'MaintenanceWindowRunCommandParameters.TimeoutSeconds': { range: [30, 2592000] },
+  'MaintenanceWindowAutomationParameters.DocumentVersion': {
+    pattern: '([$]LATEST|[$]DEFAULT|^[1-9][0-9]*$)',
+  },
+  'MaintenanceWindowAutomationParameters.Parameters': { length: [1, 200] },
+  'MaintenanceWindowAutomationParameters.Parameters{key}': { length: [1, 50] },
+  'MaintenanceWindowAutomationParameters.Parameters{}': { length: [0, 50] },
+  'MaintenanceWindowAutomationParameters.Parameters{}[]': { length: [1, 512] },
+  'MaintenanceWindowStepFunctionsParameters.Input': { length: [0, 4096] },
+  'MaintenanceWindowStepFunctionsParameters.Name': { length: [1, 80] },
+  'MaintenanceWindowLambdaParameters.ClientContext': { length: [1, 8000] },
+  'MaintenanceWindowLambdaParameters.Qualifier': { length: [1, 128] },
+  'MaintenanceWindowLambdaParameters.Payload': { length: [0, 4096] },
+  'RegisterTaskWithMaintenanceWindowRequest.Priority': { range: least(0) },
+  'RegisterTaskWithMaintenanceWindowRequest.MaxConcurrency': {
+    length: [1, 7],
+    pattern: '^([1-9][0-9]*|[1-9][0-9]%|[1-9]%|100%)$',
+  },
+  'RegisterTaskWithMaintenanceWindowRequest.MaxErrors': {
+    length: [1, 7],
+    pattern: '^([1-9][0-9]*|[0]|[1-9][0-9]%|[0-9]%|100%)$',
+  },
+  'RegisterTaskWithMaintenanceWindowRequest.Name': name,
+  'RegisterTaskWithMaintenanceWindowRequest.Description': { length: [1, 128] },
+  'RegisterTaskWithMaintenanceWindowRequest.ClientToken': { length: [1, 64] },
+  'RegisterTaskWithMaintenanceWindowRequest.CutoffBehavior': { oneOf: ['CONTINUE_TASK', 'CANCEL_TASK'] },
+};

@@ -39,6 +39,7 @@ export function readEvidence(folder: string): EvidenceOf {
     textsOf(join(repository, 'test/bin/commands/local/serve-locally'), /\.test\.ts$/),
     readFileSync(join(repository, 'bin/commands/local/serve-locally.ts'), 'utf8'),
     readFileSync(join(repository, 'test/end-to-end/over-many-instances.test.ts'), 'utf8'),
+    readFileSync(join(repository, 'test/end-to-end/patch-window.test.ts'), 'utf8'),
   ].join('\n');
   return (service, operation) => {
     const command = kebab(operation);

@@ -10,8 +10,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { patchingCapability } from '../../lib/capabilities/patching/patching-capability.ts';
 import { installedClis, runCli } from '../bin/commands/local/serve-locally/installed-clis.ts';
 import { synthesize } from '../lib/synthesize.ts';
+import { distFolder } from '../synthesized.ts';
 import { partOfStack } from './part-of-stack.ts';
 
+beforeAll(distFolder);
 const home = mkdtempSync(join(tmpdir(), 'muster-patch-window-'));
 afterAll(() => rmSync(home, { recursive: true }));
 const cli = installedClis().find(({ program }) => program === 'aws');
@@ -162,10 +164,10 @@ describe.skipIf(cli === undefined)('the cutoff of a window, as the AWS CLI shows
   it('leaves a window whose task has timed out', async () => {
     const [execution] = cloud.ssm.windows.executionsOf(cloud.ssm.windows.windows[0]?.id ?? '');
     const id = ['--window-execution-id', execution?.id ?? ''];
-    const { TaskIds: taskIds } = await aws('ssm', 'get-maintenance-window-execution', ...id);
-    const { WindowExecutionTaskIdentities: tasks } = await aws(
-      ...['ssm', 'describe-maintenance-window-execution-tasks', ...id],
-    );
+    const [{ TaskIds: taskIds }, { WindowExecutionTaskIdentities: tasks }] = await Promise.all([
+      aws('ssm', 'get-maintenance-window-execution', ...id),
+      aws('ssm', 'describe-maintenance-window-execution-tasks', ...id),
+    ]);
     expect(tasks).toMatchObject([
       { TaskType: 'LAMBDA', Status: 'SUCCESS', TaskExecutionId: taskIds[0] },
       { TaskType: 'RUN_COMMAND', TaskArn: 'AWS-RunPatchBaseline', Status: 'TIMED_OUT' },

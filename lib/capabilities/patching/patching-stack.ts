@@ -10,6 +10,7 @@ import { PatchableMarks } from './patchable-marks.ts';
 import type { PatchingSettings } from './patching-schema.ts';
 import { WindowOutput } from './window-output.ts';
 import { needsMarks } from './window-targets.ts';
+import { warnOfCommands } from './window-warnings.ts';
 
 /** Patch baselines, patch groups, maintenance windows, and the report of who is compliant. */
 export class PatchingStack extends Stack {
@@ -39,6 +40,7 @@ export class PatchingStack extends Stack {
       alarms === undefined || !marksNodes
         ? undefined
         : new PatchableMarks(this, 'Marks', { prefix, alarms: alarms.topic, logRetentionDays });
+    warnOfCommands(this, own.windows);
     const windows = new Construct(this, 'Windows');
     for (const [name, window] of Object.entries(own.windows))
       new PatchWindow(windows, name, { prefix, groups, name, window, marks, output, notices });

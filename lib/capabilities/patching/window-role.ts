@@ -19,9 +19,18 @@ export class WindowRole extends Construct {
     });
   }
 
-  /** Allows the window to find the members of a resource group. */
+  /**
+   * Allows the window to find the members of a resource group. Resource Groups demands of its caller what the queries of
+   * groups need (API reference, ListGroupResources; user guide, "Setting up Maintenance Windows").
+   */
   allowGroup(): void {
-    this.#allow(['resource-groups:ListGroupResources', 'tag:GetResources'], ['*']);
+    this.#allow(
+      [
+        ...['resource-groups:ListGroups', 'resource-groups:ListGroupResources', 'tag:GetResources'],
+        ...['cloudformation:DescribeStacks', 'cloudformation:ListStackResources'],
+      ],
+      ['*'],
+    );
     acknowledgeWildcards(this, ['*'], noResource);
   }
 

@@ -51,6 +51,7 @@ interface Parts {
   readonly operation?: 'Scan' | 'Install' | undefined;
   readonly reboot?: string | undefined;
   readonly hooks?: Hooks | undefined;
+  readonly atCutoff: string;
   readonly tasks: Readonly<Record<string, WindowTask>>;
 }
 
@@ -94,6 +95,12 @@ function findMistakes(own: Parts): { path: PropertyKey[]; input: unknown; messag
       'nothing: only an operation that is Install reboots',
     ],
     [!isInstall && own.hooks !== undefined, ['hooks'], own.hooks, 'nothing: only Install has hooks'],
+    [
+      own.hooks !== undefined && own.atCutoff === 'CANCEL_TASK',
+      ['atCutoff'],
+      own.atCutoff,
+      'CONTINUE_TASK beside hooks: AWS runs its patching one document deeper then, where no cancel reaches it; tasks with runCommand before and after patching can be cancelled',
+    ],
   ];
   return rules.flatMap(([isWrong, path, input, message]) => (isWrong ? [{ path, input, message }] : []));
 }

@@ -137,6 +137,7 @@ function runbookAction(runbook: NonNullable<WindowTask['automation']>, role: Win
   const { partition, account } = Stack.of(role);
   const roleArn =
     assumeRole === undefined ? undefined : `arn:${partition}:iam::${account}:role/${assumeRole}`;
+  const given = { ...parameters, ...(roleArn === undefined ? {} : { AutomationAssumeRole: [roleArn] }) };
   role.allowRunbook(document);
   if (roleArn !== undefined) role.allowPass(roleArn);
   return {
@@ -145,7 +146,8 @@ function runbookAction(runbook: NonNullable<WindowTask['automation']>, role: Win
     taskInvocationParameters: {
       maintenanceWindowAutomationParameters: {
         documentVersion: version,
-        parameters: { ...parameters, ...(roleArn === undefined ? {} : { AutomationAssumeRole: [roleArn] }) },
+        // The API takes no empty object here.
+        ...(Object.keys(given).length === 0 ? {} : { parameters: given }),
       },
     },
   };

@@ -58,7 +58,6 @@ export const patchingExample = {
       hooks: { beforeInstall: 'Example-Drain', afterInstall: 'Example-Check', onExit: 'Example-Return' },
       concurrency: '20%',
       errors: '1',
-      atCutoff: 'CANCEL_TASK',
       tasks: {
         backup: {
           automation: {
@@ -68,6 +67,13 @@ export const patchingExample = {
           },
           perInstance: true,
           priority: 5,
+        },
+        drain: {
+          runCommand: {
+            ...{ document: 'Example-Drain', version: '$LATEST', parameters: { Minutes: ['5'] } },
+            ...{ timeoutSeconds: 600, comment: 'Drain before patching' },
+          },
+          ...{ priority: 6, atCutoff: 'CANCEL_TASK' },
         },
         announce: { lambda: { function: 'example-announce', payload: { text: 'patched' } } },
         verify: { stepFunctions: { stateMachine: 'example-verify', input: { window: 'sunday-night' } } },
@@ -82,6 +88,7 @@ export const patchingExample = {
       schedule: 'cron(30 4 1 * ? *)',
       targets: { group: 'web' },
       operation: 'Install',
+      atCutoff: 'CANCEL_TASK',
       enabled: true,
     },
   },

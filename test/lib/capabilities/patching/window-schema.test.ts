@@ -109,6 +109,11 @@ describe('windows refuse', () => {
       inWindow({ hooks: {} }, scan),
       `${field}.hooks: received {}; allowed: nothing: only Install has hooks`,
     ],
+    [
+      'a cutoff that hooks would not let through',
+      inWindow({ hooks: {}, atCutoff: 'CANCEL_TASK' }),
+      `${field}.atCutoff: received "CANCEL_TASK"; allowed: CONTINUE_TASK beside hooks: AWS runs its patching one document deeper then, where no cancel reaches it; tasks with runCommand before and after patching can be cancelled`,
+    ],
     ['no target', inWindow({ targets: {} }), `${field}.targets: received {}; allowed: one of ${targetForms}`],
     [
       'two kinds of target',

@@ -72,12 +72,13 @@ describe('the bundles', () => {
 
   it.each(bundles)('%s is small enough to start quickly', (capability) => {
     const bytes = statSync(join(distFolder(), 'lambdas', capability, 'index.js')).size;
-    // The EC2 client is most of the five that look at instances; recheck has IAM's on top, for the causes, and SQS's.
+    // The EC2 client is most of the six that look at instances; recheck has IAM's on top, for the causes, and SQS's.
     const limits: Readonly<Record<string, number>> = {
       onboard: 1_038_000,
       sweep: 1_010_000,
       recheck: 1_176_000,
       'patch-report': 1_100_000,
+      'mark-patchable': 1_000_000,
       'role-access': 830_000,
       notice: 1_020_000,
     };
@@ -87,8 +88,8 @@ describe('the bundles', () => {
 
   it('are those of the functions', () => {
     expect(bundles).toEqual([
-      ...['document-version', 'follow-up', 'kept-roster', 'launch-gate', 'notice', 'onboard'],
-      ...['patch-report', 'recheck', 'role-access', 'secure-parameter', 'session-preferences'],
+      ...['document-version', 'follow-up', 'kept-roster', 'launch-gate', 'mark-patchable'],
+      ...['notice', 'onboard', 'patch-report', 'recheck', 'role-access', 'secure-parameter', 'session-preferences'],
       ...['sweep', 'trigger'],
     ]);
   });

@@ -172,6 +172,11 @@ describe('windows refuse', () => {
       `${field}.tasks.extra.runCommand.document: received "AWS-RunPatchBaseline"; allowed: any other document: the window looks for patches and installs them by its operation`,
     ],
     [
+      'patching by a runbook of AWS',
+      inTask({ automation: { document: 'AWS-PatchInstanceWithRollback' } }),
+      `${field}.tasks.extra.automation.document: received "AWS-PatchInstanceWithRollback"; allowed: any other runbook: this one installs patches on nodes of EMR too; the window installs by its operation`,
+    ],
+    [
       'a version of a document of AWS',
       inTask({ runCommand: { document: 'AWS-RunShellScript', version: '1' } }),
       `${field}.tasks.extra.runCommand.version: received "1"; allowed: nothing: a document of AWS takes no version here`,

@@ -7,10 +7,17 @@ describe('further tasks', () => {
   const withTask = (task: NonNullable<Window['tasks']>[string]) =>
     withWindow({ operation: 'Scan', tasks: { extra: task } });
 
-  it('can be a runbook, once for each instance and before patching, with a role that it gets', () => {
+  it('can be a runbook without parameters, of which the API takes no empty object', () => {
+    const template = withTask({ automation: { document: 'Example-Look' } });
+    expect(
+      taskOf(template, taskName).TaskInvocationParameters.MaintenanceWindowAutomationParameters,
+    ).toEqual({ DocumentVersion: '$DEFAULT' });
+  });
+
+  it('can be an image before patching: a runbook for each instance, with a role that it gets', () => {
     const automation = {
       document: 'AWS-CreateImage',
-      parameters: { InstanceId: ['{{RESOURCE_ID}}'] },
+      parameters: { InstanceId: ['{{RESOURCE_ID}}'], NoReboot: ['true'] },
       assumeRole: 'backup',
     };
     const template = withTask({ automation, perInstance: true, priority: 5 });
@@ -30,7 +37,10 @@ describe('further tasks', () => {
       TaskInvocationParameters: {
         MaintenanceWindowAutomationParameters: {
           DocumentVersion: '$DEFAULT',
-          Parameters: { InstanceId: ['{{RESOURCE_ID}}'], AutomationAssumeRole: [roleArn] },
+          Parameters: {
+            ...{ InstanceId: ['{{RESOURCE_ID}}'], NoReboot: ['true'] },
+            AutomationAssumeRole: [roleArn],
+          },
         },
       },
     });

@@ -88,9 +88,9 @@ describe('the bundles', () => {
 
   it('are those of the functions', () => {
     expect(bundles).toEqual([
-      ...['document-version', 'follow-up', 'kept-roster', 'launch-gate', 'mark-patchable'],
-      ...['notice', 'onboard', 'patch-report', 'recheck', 'role-access', 'secure-parameter', 'session-preferences'],
-      ...['sweep', 'trigger'],
+      ...['document-version', 'follow-up', 'kept-roster', 'launch-gate', 'mark-patchable', 'notice'],
+      ...['onboard', 'parameter-names', 'patch-report', 'recheck', 'role-access', 'secure-parameter'],
+      ...['session-preferences', 'sweep', 'trigger'],
     ]);
   });
 });

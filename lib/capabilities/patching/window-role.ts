@@ -86,7 +86,7 @@ export class WindowRole extends Construct {
 }
 
 /** What the sender of a command does with it afterwards. None of these actions takes a resource. */
-export const commandActions: string[] = [
+const commandActions: string[] = [
   'ssm:CancelCommand',
   'ssm:GetCommandInvocation',
   'ssm:ListCommandInvocations',
@@ -94,11 +94,11 @@ export const commandActions: string[] = [
 ];
 
 /** Why there is a wildcard, for cdk-nag. */
-export const noResource = 'These actions take no resource.';
-export const anyInstance = 'Which instances get the command is chosen by tags or by a group when it is sent.';
+const noResource = 'These actions take no resource.';
+const anyInstance = 'Which instances get the command is chosen by tags or by a group when it is sent.';
 
 /** Every instance of the account and region. */
-export function instanceArns(scope: Construct): string[] {
+function instanceArns(scope: Construct): string[] {
   const { partition, region, account } = Stack.of(scope);
   return [
     `arn:${partition}:ec2:${region}:${account}:instance/*`,
@@ -107,7 +107,7 @@ export function instanceArns(scope: Construct): string[] {
 }
 
 /** The ARN of a document. Documents of AWS belong to no account. */
-export function documentArn(scope: Construct, name: string): string {
+function documentArn(scope: Construct, name: string): string {
   const { partition, region, account } = Stack.of(scope);
   const owner = /^(AWS|Amazon)/.test(name) ? '' : account;
   return `arn:${partition}:ssm:${region}:${owner}:document/${name}`;

@@ -29,13 +29,15 @@ const documentForm = 'the name of a document: 3 to 128 letters, digits, dots, da
 /** The name of a Command document. */
 export const document = commandDocumentName(documentForm);
 /** The name of a runbook. */
-const runbookName = text(/^[a-zA-Z0-9_.-]{3,128}$/, documentForm).refine(
-  (name) => !isCommandOfAws(name) && otherKindOf(name) !== 'Session',
-  'a runbook of Automation; nodes run this document by a command, and no automation starts it',
-).refine(
-  (name) => !/^AWS-Patch(InstanceWithRollback|AsgInstance)$/.test(name),
-  'any other runbook: this one installs patches on nodes of EMR too; the window installs by its operation',
-);
+const runbookName = text(/^[a-zA-Z0-9_.-]{3,128}$/, documentForm)
+  .refine(
+    (name) => !isCommandOfAws(name) && otherKindOf(name) !== 'Session',
+    'a runbook of Automation; nodes run this document by a command, and no automation starts it',
+  )
+  .refine(
+    (name) => !/^AWS-Patch(InstanceWithRollback|AsgInstance)$/.test(name),
+    'any other runbook: this one installs patches on nodes of EMR too; the window installs by its operation',
+  );
 
 /** Lambda and Step Functions take at most 4096 characters of JSON from a window. */
 const jsonForm = 'an object of at most 4096 characters as JSON';

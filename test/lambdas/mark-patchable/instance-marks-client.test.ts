@@ -1,11 +1,12 @@
 import { CreateTagsCommand, DeleteTagsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { mockClient } from 'aws-sdk-client-mock';
-import { afterEach, expect, it } from 'vitest';
+import { afterAll, afterEach, expect, it } from 'vitest';
 import { createInstanceMarks } from '../../../lambdas/mark-patchable/instance-marks-client.ts';
 import { idOf, idsTo } from '../builders.ts';
 
 const ec2 = mockClient(EC2Client);
 afterEach(() => ec2.reset());
+afterAll(() => ec2.restore());
 const marks = createInstanceMarks('Muster-Patchable', new EC2Client({ region: 'eu-west-1' }));
 const named = (name: string) => Object.assign(new Error(name), { name });
 const sizes = () =>

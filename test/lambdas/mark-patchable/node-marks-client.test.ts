@@ -5,11 +5,12 @@ import {
   SSMClient,
 } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
-import { afterEach, expect, it } from 'vitest';
+import { afterAll, afterEach, expect, it } from 'vitest';
 import { createNodeMarks } from '../../../lambdas/mark-patchable/node-marks-client.ts';
 
 const ssm = mockClient(SSMClient);
 afterEach(() => ssm.reset());
+afterAll(() => ssm.restore());
 const marks = createNodeMarks('Muster-Patchable', new SSMClient({ region: 'eu-west-1' }));
 const named = (name: string) => Object.assign(new Error(name), { name });
 const nodeId = (number: number) => `mi-${String(number).padStart(17, '0')}`;

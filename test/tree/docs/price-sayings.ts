@@ -29,9 +29,8 @@ export const priceSayings: readonly Saying[] = [
   },
   {
     what: 'dollars for a step of Automation',
-    files: ['docs/estate/patching.md', 'docs/estate/remediation.md'],
-    pattern:
-      /(?:one step of Automation, however many nodes it reaches|each step of Automation): (\d[\d.]*) USD/g,
+    files: ['docs/estate/remediation.md'],
+    pattern: /each step of Automation: (\d[\d.]*) USD/g,
     value: costOf({ 'ssm.automationSteps': 1 }),
   },
   {

@@ -9,9 +9,9 @@ describe('further tasks', () => {
 
   it('can be a runbook without parameters, of which the API takes no empty object', () => {
     const template = withTask({ automation: { document: 'Example-Look' } });
-    expect(
-      taskOf(template, taskName).TaskInvocationParameters.MaintenanceWindowAutomationParameters,
-    ).toEqual({ DocumentVersion: '$DEFAULT' });
+    expect(taskOf(template, taskName).TaskInvocationParameters.MaintenanceWindowAutomationParameters).toEqual(
+      { DocumentVersion: '$DEFAULT' },
+    );
   });
 
   it('can be an image before patching: a runbook for each instance, with a role that it gets', () => {

@@ -1,5 +1,5 @@
 import { ServiceError } from '../../core/service.ts';
-import { type IsDay, readMonthDay, readWeekDay } from './cron-days.ts';
+import { type IsDay, readMonthDay, readWeekDay } from './special-days.ts';
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;

@@ -62,7 +62,7 @@ describe.skipIf(!isThere)('a case of the estate', () => {
     expect(found.every((line) => line.includes('; allowed: '))).toBe(true);
   });
 
-  it('25-scan-all-by-association is accepted', () => {
-    expect(problems('25-scan-all-by-association')).toEqual([]);
+  it.each(['25-scan-all-by-association', '35-sessions-kms-existing'])('%s is accepted', (name) => {
+    expect(problems(name)).toEqual([]);
   });
 });

@@ -80,7 +80,7 @@ export class OnboardingStack extends Stack {
       parameterPath: names.parameterPath,
     });
     if (hasNeeds(settings.agents)) {
-      const { policy } = new AgentSecrets(this, 'AgentSecrets', { ...names, agents: settings.agents });
+      const { policy } = new AgentSecrets(this, 'AgentSecrets', { ...names, settings });
       access.addPolicy(policy);
     }
     const letters = deadLettersOf(launchQueue, launchRules, followingUp);

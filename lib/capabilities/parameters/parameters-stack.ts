@@ -29,7 +29,7 @@ export class ParametersStack extends Stack {
     for (const application of applications) {
       // No level has a dot, so no two applications have the same id.
       const applicationId = `${application.department}.${application.application}`;
-      const parts = { prefix, parameterPath, application, secure, notices };
+      const parts = { prefix, parameterPath, application, keyArn: own.keyArn, secure, notices };
       const made = new ApplicationParameters(this, applicationId, parts);
       if (free !== undefined) made.node.addDependency(free);
     }

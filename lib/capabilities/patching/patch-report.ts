@@ -5,10 +5,10 @@ import { patchReportSettings } from '../../../lambdas/patch-report/patch-report-
 import { patchReportPrefix } from '../../../lambdas/shared/runtime/contract.ts';
 import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
 import type { AlarmTopic } from '../../constructs/alarm-topic.ts';
+import { bucketOf } from '../../constructs/bucket-of.ts';
 import { environmentOf } from '../../constructs/function-environment.ts';
 import { FunctionSchedule } from '../../constructs/function-schedule.ts';
 import { MusterFunction } from '../../constructs/muster-function.ts';
-import { PrivateBucket } from '../../constructs/private-bucket.ts';
 
 /**
  * How often a report is written, how long it is kept, under which names it is found, and where it is told when it is
@@ -16,6 +16,8 @@ import { PrivateBucket } from '../../constructs/private-bucket.ts';
  */
 export interface PatchReportProps {
   readonly parameterPath: string;
+  /** The name of a bucket that exists. @default one is made */
+  readonly bucket?: string | undefined;
   readonly everyDays: number;
   readonly outdatedAfterDays: number;
   readonly retentionDays: number;
@@ -36,7 +38,7 @@ const missedCallsMax = 2;
 export class PatchReport extends Construct {
   constructor(scope: Construct, id: string, props: PatchReportProps) {
     super(scope, id);
-    const { bucket } = new PrivateBucket(this, 'Bucket', { retentionDays: props.retentionDays });
+    const bucket = bucketOf(this, 'Bucket', { existing: props.bucket, retentionDays: props.retentionDays });
     new StringParameter(this, 'BucketName', {
       parameterName: `${props.parameterPath}/patching/report-bucket`,
       stringValue: bucket.bucketName,

@@ -34,15 +34,14 @@ export class PatchWindow extends Construct {
   readonly #props: PatchWindowProps;
   readonly #role: WindowRole;
   readonly #window: CfnMaintenanceWindow;
-  readonly #target: CfnMaintenanceWindowTarget;
+  #nodes: CfnMaintenanceWindowTarget | undefined;
 
   constructor(scope: Construct, id: string, props: PatchWindowProps) {
     super(scope, id);
-    const { window, prefix } = props;
+    const { window } = props;
     this.#props = props;
     this.#role = new WindowRole(this, 'Role');
     this.#window = this.#createWindow();
-    this.#target = this.#createTarget('Target', toWindowTargets(window.targets, prefix));
     if (window.targets.group !== undefined) this.#role.allowGroup();
     if (window.enabled) this.#createTasks();
   }
@@ -54,13 +53,13 @@ export class PatchWindow extends Construct {
   #createTasks(): void {
     const { name: windowName, window } = this.#props;
     const { operation } = window;
-    if (operation === 'Scan') this.#createPatchTask({ ...window, operation }, this.#target);
+    if (operation === 'Scan') this.#createPatchTask({ ...window, operation }, this.#target());
     if (operation === 'Install') this.#createInstallTask({ ...window, operation });
     for (const [taskName, task] of Object.entries(window.tasks)) {
       const action = furtherAction({ windowName, taskName }, task, this.#props, this.#role);
       // A command is sent to nodes, so it has targets whatever else is said.
       const isOnTargets = task.perInstance || task.runCommand !== undefined;
-      this.#createTask(taskName, action, { ...task, ...(isOnTargets ? { target: this.#target } : {}) });
+      this.#createTask(taskName, action, { ...task, ...(isOnTargets ? { target: this.#target() } : {}) });
     }
   }
 
@@ -68,7 +67,7 @@ export class PatchWindow extends Construct {
   #createInstallTask(window: Window & { readonly operation: 'Install' }): void {
     const { marks, prefix, groups } = this.#props;
     if (marks === undefined || !needsMarks(window.targets, groups)) {
-      this.#createPatchTask(window, this.#target);
+      this.#createPatchTask(window, this.#target());
       return;
     }
     this.#createTask(markTaskName, markAction(marks.functionArn, this.#role), {
@@ -99,6 +98,13 @@ export class PatchWindow extends Construct {
       cutoff: window.cutoffHours,
       allowUnassociatedTargets: false,
     });
+  }
+
+  /** The targets of the configuration, which all tasks share but the one that installs. */
+  #target(): CfnMaintenanceWindowTarget {
+    const { window, prefix } = this.#props;
+    this.#nodes ??= this.#createTarget('Target', toWindowTargets(window.targets, prefix));
+    return this.#nodes;
   }
 
   #createTarget(id: string, { resourceType, targets }: TargetForm): CfnMaintenanceWindowTarget {

@@ -89,7 +89,7 @@ describe('the bundles', () => {
     expect(bundles).toEqual([
       ...['document-version', 'follow-up', 'kept-roster', 'launch-gate', 'notice', 'onboard'],
       ...['patch-report', 'recheck', 'role-access', 'secure-parameter', 'session-preferences'],
-      ...['sweep', 'trigger'],
+      ...['singletons', 'sweep', 'trigger'],
     ]);
   });
 });

@@ -2,10 +2,18 @@ import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import type { CustomResourceAnswer } from '../shared/clients/cloudformation-answer.ts';
 import type { Clock } from '../shared/clients/system-clock.ts';
 import type { Log } from '../shared/runtime/log.ts';
-import { parseSingleton, type Singleton } from './parse-singleton.ts';
+import type { Associations } from './associations-client.ts';
+import { parseSingleton, type Singleton, type WantedSetting } from './parse-singleton.ts';
 import type { Records } from './records-client.ts';
 import type { SettingPlace } from './setting-place.ts';
-import { lookAtSetting, removeSetting, SingletonRefused, settleSetting } from './settle-setting.ts';
+import { lookAtAssociation, removeAssociation, settleAssociation } from './settle-association.ts';
+import {
+  lookAtSetting,
+  removeSetting,
+  type Settled,
+  SingletonRefused,
+  settleSetting,
+} from './settle-setting.ts';
 
 /** The part of a custom resource event that is read. */
 export type SingletonRequest = Pick<
@@ -15,8 +23,9 @@ export type SingletonRequest = Pick<
 
 /** What settling needs. */
 export interface SingletonPorts {
-  placeOf(singleton: Singleton): SettingPlace;
+  placeOf(setting: WantedSetting): SettingPlace;
   readonly records: Records;
+  readonly associations: Associations;
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Log;
 }
@@ -41,19 +50,36 @@ export async function settleSingleton(
       reason: `the properties are ${wanted}`,
     };
   }
-  const physicalResourceId = `${wanted.kind}${wanted.name}`;
+  const physicalResourceId = `${wanted.kind}/${wanted.name.replace(/^\//, '')}`;
   try {
-    const own = { ...ports, place: ports.placeOf(wanted) };
     if (RequestType === 'Delete') {
-      await removeSetting(wanted, own);
+      await remove(wanted, ports);
       return { status: 'SUCCESS', physicalResourceId, data: {} };
     }
-    const asked = { isNew: RequestType === 'Create', atMs: ports.clock.now() };
-    const { value, report } = await settleSetting(wanted, asked, own);
+    const { value, report } = await settle(wanted, RequestType === 'Create', ports);
     return { status: 'SUCCESS', physicalResourceId, data: { Value: value, Report: report } };
   } catch (error) {
     return { status: 'FAILED', physicalResourceId, reason: `${wanted.title}: ${explain(error)}` };
   }
+}
+
+function settle(wanted: Singleton, isNew: boolean, ports: SingletonPorts): Promise<Settled> {
+  if (wanted.kind === 'sole-association') return settleAssociation(wanted, ports);
+  return settleSetting(
+    wanted,
+    { isNew, atMs: ports.clock.now() },
+    { ...ports, place: ports.placeOf(wanted) },
+  );
+}
+
+function remove(wanted: Singleton, ports: SingletonPorts): Promise<void> {
+  if (wanted.kind === 'sole-association') return removeAssociation(wanted, ports);
+  return removeSetting(wanted, { ...ports, place: ports.placeOf(wanted) });
+}
+
+function look(wanted: Singleton, ports: SingletonPorts): Promise<void> {
+  if (wanted.kind === 'sole-association') return lookAtAssociation(wanted, ports);
+  return lookAtSetting(wanted, ports.clock.now(), { ...ports, place: ports.placeOf(wanted) });
 }
 
 /**
@@ -66,7 +92,7 @@ export async function lookAgain(given: readonly unknown[], ports: SingletonPorts
     const wanted = parseSingleton(properties);
     try {
       if (typeof wanted === 'string') throw new Error(`the properties are ${wanted}`);
-      await lookAtSetting(wanted, ports.clock.now(), { ...ports, place: ports.placeOf(wanted) });
+      await look(wanted, ports);
     } catch (error) {
       failures.push(`${typeof wanted === 'string' ? 'a singleton' : wanted.title}: ${explain(error)}`);
     }

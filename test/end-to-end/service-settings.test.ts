@@ -5,17 +5,15 @@ import {
   accessStack,
   anAccount,
   call,
-  pass,
   recordName,
   recordOf,
   reset,
-  resourcesOf,
   set,
   settingId,
   settingNow,
   sharingId,
-  withFailure,
 } from './access-account.ts';
+import { pass, resourcesOf, withFailure } from './singletons-part.ts';
 
 /** The settings of Systems Manager in the local cloud: the synthesized resources and the bundle that is deployed. */
 

@@ -1,6 +1,10 @@
 import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import type { Settings } from '../../configuration/settings.ts';
+import { Singletons } from '../../constructs/singletons.ts';
+import { soleAssociation } from '../associations/sole-association.ts';
 import type { CapabilityProps } from '../capability.ts';
+import { listScans } from './default-scan.ts';
 import { PatchBaselines } from './patch-baselines.ts';
 import { PatchDocuments } from './patch-documents.ts';
 import { PatchNotices } from './patch-notices.ts';
@@ -26,6 +30,7 @@ export class PatchingStack extends Stack {
         : new WindowOutput(this, 'Output', { prefix, parameterPath, ...own.output, logRetentionDays });
     const notices =
       own.notifications === undefined ? undefined : new PatchNotices(this, 'Notices', own.notifications);
+    this.#keepSingletons(settings);
     const windows = new Construct(this, 'Windows');
     for (const [name, window] of Object.entries(own.windows))
       new PatchWindow(windows, name, { prefix, name, window, documents, output, notices });
@@ -39,5 +44,17 @@ export class PatchingStack extends Stack {
         alarmEmails,
       });
     }
+  }
+
+  /** What the account and region has only once: the scan of every node. */
+  #keepSingletons(settings: Settings): void {
+    const { prefix } = settings.names;
+    const isBesideOthers = settings.patching?.scan?.besideOthers ?? false;
+    const scans = listScans(settings).map((scan) =>
+      soleAssociation(this, { ...scan, prefix, title: 'The scan', purpose: 'scan', isBesideOthers }),
+    );
+    if (scans.length === 0) return;
+    const logRetentionDays = settings.retention.logDays;
+    new Singletons(this, 'Singletons', { singletons: scans, logRetentionDays });
   }
 }

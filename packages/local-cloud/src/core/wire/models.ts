@@ -18,7 +18,9 @@ import { lambdaConstraints } from './constraints/lambda-constraints.ts';
 import { logsConstraints } from './constraints/logs-constraints.ts';
 import { resourceGroupsConstraints } from './constraints/resource-groups-constraints.ts';
 import { schedulerConstraints } from './constraints/scheduler-constraints.ts';
+import { ssmAssociationConstraints } from './constraints/ssm-association-constraints.ts';
 import { ssmAutomationConstraints } from './constraints/ssm-automation-constraints.ts';
+import { ssmBaselineConstraints } from './constraints/ssm-baseline-constraints.ts';
 import { ssmConstraints } from './constraints/ssm-constraints.ts';
 import { ssmOpsItemsConstraints } from './constraints/ssm-ops-items-constraints.ts';
 import type { Constraints } from './input-check.ts';
@@ -64,7 +66,10 @@ const constraintsOf: Readonly<Record<string, Constraints>> = {
   logs: logsConstraints,
   'resource-groups': resourceGroupsConstraints,
   scheduler: schedulerConstraints,
-  ssm: { ...ssmConstraints, ...ssmAutomationConstraints, ...ssmOpsItemsConstraints },
+  ssm: {
+    ...{ ...ssmConstraints, ...ssmAutomationConstraints, ...ssmOpsItemsConstraints },
+    ...{ ...ssmAssociationConstraints, ...ssmBaselineConstraints },
+  },
 };
 
 const clients = {

@@ -1,16 +1,20 @@
 import type { Host } from '../../core/host.ts';
 import type { Operation } from '../../core/service.ts';
+import { AssociationStore } from './associations/association-store.ts';
 import type { AutomationOffice } from './automation/automation-office.ts';
 import { TargetRunner } from './automation/target-runner.ts';
 import type { CommandWorld } from './commands/command-world.ts';
 import type { DocumentStore } from './documents/document-store.ts';
 import { addTagsToResource } from './operations/add-tags-to-resource.ts';
 import { cancelCommand } from './operations/cancel-command.ts';
+import { createAssociation } from './operations/create-association.ts';
 import { createDocument } from './operations/create-document.ts';
 import { createOpsItem } from './operations/create-ops-item.ts';
+import { deleteAssociation } from './operations/delete-association.ts';
 import { deleteDocument } from './operations/delete-document.ts';
 import { deleteParameter } from './operations/delete-parameter.ts';
 import { deleteParameters } from './operations/delete-parameters.ts';
+import { describeAssociation } from './operations/describe-association.ts';
 import { describeAutomationExecutions } from './operations/describe-automation-executions.ts';
 import { describeAutomationStepExecutions } from './operations/describe-automation-step-executions.ts';
 import { describeDocument } from './operations/describe-document.ts';
@@ -27,6 +31,7 @@ import { getParameters } from './operations/get-parameters.ts';
 import { getParametersByPath } from './operations/get-parameters-by-path.ts';
 import { getServiceSetting } from './operations/get-service-setting.ts';
 import { labelParameterVersion } from './operations/label-parameter-version.ts';
+import { listAssociations } from './operations/list-associations.ts';
 import { listCommandInvocations } from './operations/list-command-invocations.ts';
 import { listCommands } from './operations/list-commands.ts';
 import { listDocumentVersions } from './operations/list-document-versions.ts';
@@ -38,6 +43,7 @@ import { resetServiceSetting } from './operations/reset-service-setting.ts';
 import { sendCommand } from './operations/send-command.ts';
 import { startAutomationExecution } from './operations/start-automation-execution.ts';
 import { stopAutomationExecution } from './operations/stop-automation-execution.ts';
+import { updateAssociation } from './operations/update-association.ts';
 import { updateDocument } from './operations/update-document.ts';
 import { updateDocumentDefaultVersion } from './operations/update-document-default-version.ts';
 import { updateOpsItem } from './operations/update-ops-item.ts';
@@ -60,15 +66,19 @@ export interface SsmWorld {
 export function ssmOperations({ commands, documents, parameters, settings, host, ...world }: SsmWorld) {
   const automation = { ...world.automation, targets: new TargetRunner(world.automation) };
   const resources = { documents, parameters };
+  const associations = new AssociationStore(host, documents);
   const opsItems = new OpsItemStore(host, automation.ports.arnOf);
   return {
     AddTagsToResource: addTagsToResource(resources),
     CancelCommand: cancelCommand(commands),
+    CreateAssociation: createAssociation(associations),
     CreateDocument: createDocument(documents, host),
     CreateOpsItem: createOpsItem(opsItems),
+    DeleteAssociation: deleteAssociation(associations),
     DeleteDocument: deleteDocument(documents),
     DeleteParameter: deleteParameter(parameters),
     DeleteParameters: deleteParameters(parameters),
+    DescribeAssociation: describeAssociation(associations),
     DescribeAutomationExecutions: describeAutomationExecutions(automation),
     DescribeAutomationStepExecutions: describeAutomationStepExecutions(automation),
     DescribeDocument: describeDocument(documents),
@@ -85,6 +95,7 @@ export function ssmOperations({ commands, documents, parameters, settings, host,
     GetParametersByPath: getParametersByPath(parameters, host),
     GetServiceSetting: getServiceSetting(settings),
     LabelParameterVersion: labelParameterVersion(parameters),
+    ListAssociations: listAssociations(associations),
     ListCommandInvocations: listCommandInvocations(commands),
     ListCommands: listCommands(commands),
     ListDocumentVersions: listDocumentVersions(documents),
@@ -96,6 +107,7 @@ export function ssmOperations({ commands, documents, parameters, settings, host,
     SendCommand: sendCommand(commands),
     StartAutomationExecution: startAutomationExecution(automation),
     StopAutomationExecution: stopAutomationExecution(automation),
+    UpdateAssociation: updateAssociation(associations),
     UpdateDocument: updateDocument(documents),
     UpdateDocumentDefaultVersion: updateDocumentDefaultVersion(documents),
     UpdateOpsItem: updateOpsItem(opsItems),

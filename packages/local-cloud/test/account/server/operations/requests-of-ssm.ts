@@ -1,4 +1,5 @@
 import { commonErrors, type OperationRequests, type ServiceRequests } from './requests.ts';
+import { requestsOfAssociations } from './requests-of-associations.ts';
 import { requestsOfAutomation } from './requests-of-automation.ts';
 import { requestsOfCommands } from './requests-of-commands.ts';
 import { makeDocument, requestsOfDocuments } from './requests-of-documents.ts';
@@ -40,18 +41,25 @@ const requestsOfTags: Readonly<Record<string, OperationRequests>> = {
 export const requestsOfSsm: ServiceRequests = {
   absent: [
     'AssociatedInstances',
+    'AssociationAlreadyExists',
+    'AssociationLimitExceeded',
+    'AssociationVersionLimitExceeded',
     'AutomationExecutionLimitExceededException',
     'DocumentLimitExceeded',
     'IncompatiblePolicyException',
     'InternalServerError',
     'InvalidDocumentOperation',
+    'InvalidAssociationVersion',
     'InvalidNotificationConfig',
+    'InvalidOutputLocation',
+    'InvalidTag',
+    'InvalidTargetMaps',
+    'InvalidUpdate',
     'InvalidOutputFolder',
     'InvalidPolicyAttributeException',
     'InvalidPolicyTypeException',
     'InvalidResourceType',
     'InvalidRole',
-    'InvalidTarget',
     'NoLongerSupportedException',
     'OpsItemAccessDeniedException',
     'OpsItemConflictException',
@@ -63,6 +71,7 @@ export const requestsOfSsm: ServiceRequests = {
   ],
   common: commonErrors,
   operations: {
+    ...requestsOfAssociations,
     ...requestsOfAutomation,
     ...requestsOfCommands,
     ...requestsOfDocuments,

@@ -9,7 +9,7 @@ const truth = z.pipe(
 const filled = z.string().check(z.minLength(1));
 
 const setting = z.object({
-  Kind: z.enum(['service-setting']),
+  Kind: z.enum(['service-setting', 'default-baseline']),
   Title: filled,
   Name: filled,
   Value: filled,
@@ -37,10 +37,10 @@ const form = z.discriminatedUnion('Kind', [setting, association]);
 
 /** A setting of which the account and region has one, and the value that the configuration wants. */
 export interface WantedSetting {
-  readonly kind: 'service-setting';
+  readonly kind: 'service-setting' | 'default-baseline';
   /** What people call it. */
   readonly title: string;
-  /** What Systems Manager calls it. */
+  /** What Systems Manager calls it; of a default baseline the operating system. */
   readonly name: string;
   readonly value: string;
   /** The parameter that says what was there before. */

@@ -4,6 +4,7 @@ import { systemClock } from '../shared/clients/system-clock.ts';
 import { parseJson } from '../shared/domain/parse-json.ts';
 import { createLogger } from '../shared/runtime/log.ts';
 import { createAssociations } from './associations-client.ts';
+import { createDefaultBaseline } from './default-baseline-client.ts';
 import type { WantedSetting } from './parse-singleton.ts';
 import { createRecords } from './records-client.ts';
 import { retryPassing } from './retry.ts';
@@ -18,8 +19,8 @@ interface Look {
 }
 
 /**
- * Keeps what an account and region has only once as the configuration wants it: settings of Systems Manager, and
- * associations beside which there must be no other. It changes only what is named, and nothing that somebody else has set, unless the configuration says so by name. It records what was
+ * Keeps what an account and region has only once as the configuration wants it: settings of Systems Manager, default
+ * patch baselines, and associations beside which there must be no other. It changes only what is named, and nothing that somebody else has set, unless the configuration says so by name. It records what was
  * there before it changes it, and brings it back when the configuration names it no more.
  *
  * Called by CloudFormation when the stack is created, changed, rolled back or deleted, and every hour by a schedule. The
@@ -43,7 +44,8 @@ export const handler = async (event: CloudFormationCustomResourceEvent | Look): 
 /** All calls of one event share the pauses for a new role. */
 function connectPorts(): SingletonPorts {
   const retry = retryPassing(systemClock);
-  const placeOf = ({ name }: WantedSetting) => createServiceSetting(name, retry);
+  const placeOf = ({ kind, name }: WantedSetting) =>
+    kind === 'default-baseline' ? createDefaultBaseline(name, retry) : createServiceSetting(name, retry);
   const associations = createAssociations(retry);
   return { placeOf, records: createRecords(retry), associations, clock: systemClock, log };
 }

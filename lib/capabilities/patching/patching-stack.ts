@@ -4,6 +4,7 @@ import type { Settings } from '../../configuration/settings.ts';
 import { Singletons } from '../../constructs/singletons.ts';
 import { soleAssociation } from '../associations/sole-association.ts';
 import type { CapabilityProps } from '../capability.ts';
+import { defaultBaseline } from './default-baselines.ts';
 import { listScans } from './default-scan.ts';
 import { PatchBaselines } from './patch-baselines.ts';
 import { PatchDocuments } from './patch-documents.ts';
@@ -19,7 +20,7 @@ export class PatchingStack extends Stack {
   constructor(scope: Construct, id: string, { own, settings, ...props }: CapabilityProps<PatchingSettings>) {
     super(scope, id, props);
     const { prefix, parameterPath } = settings.names;
-    new PatchBaselines(this, 'Baselines', { prefix, patchGroups: own.patchGroups });
+    const baselines = new PatchBaselines(this, 'Baselines', { prefix, patchGroups: own.patchGroups });
     const documents = new PatchDocuments(this, 'Documents', { prefix });
     new PatchNow(this, 'PatchNow', { prefix, documents });
 
@@ -30,7 +31,7 @@ export class PatchingStack extends Stack {
         : new WindowOutput(this, 'Output', { prefix, parameterPath, ...own.output, logRetentionDays });
     const notices =
       own.notifications === undefined ? undefined : new PatchNotices(this, 'Notices', own.notifications);
-    this.#keepSingletons(settings);
+    this.#keepSingletons(settings, baselines);
     const windows = new Construct(this, 'Windows');
     for (const [name, window] of Object.entries(own.windows))
       new PatchWindow(windows, name, { prefix, name, window, documents, output, notices });
@@ -46,15 +47,19 @@ export class PatchingStack extends Stack {
     }
   }
 
-  /** What the account and region has only once: the scan of every node. */
-  #keepSingletons(settings: Settings): void {
-    const { prefix } = settings.names;
+  /** What the account and region has only once: the scan of every node, and the default baselines. */
+  #keepSingletons(settings: Settings, { defaults }: PatchBaselines): void {
+    const { prefix, parameterPath } = settings.names;
     const isBesideOthers = settings.patching?.scan?.besideOthers ?? false;
-    const scans = listScans(settings).map((scan) =>
-      soleAssociation(this, { ...scan, prefix, title: 'The scan', purpose: 'scan', isBesideOthers }),
-    );
-    if (scans.length === 0) return;
-    const logRetentionDays = settings.retention.logDays;
-    new Singletons(this, 'Singletons', { singletons: scans, logRetentionDays });
+    const singletons = [
+      ...listScans(settings).map((scan) =>
+        soleAssociation(this, { ...scan, prefix, title: 'The scan', purpose: 'scan', isBesideOthers }),
+      ),
+      ...[...defaults].map(([system, baselineId]) =>
+        defaultBaseline(this, { system, baselineId, parameterPath }),
+      ),
+    ];
+    if (singletons.length === 0) return;
+    new Singletons(this, 'Singletons', { singletons, logRetentionDays: settings.retention.logDays });
   }
 }

@@ -3,6 +3,7 @@ import type { Operation } from '../../core/service.ts';
 import { AssociationStore } from './associations/association-store.ts';
 import type { AutomationOffice } from './automation/automation-office.ts';
 import { TargetRunner } from './automation/target-runner.ts';
+import type { BaselineStore } from './baselines/baseline-store.ts';
 import type { CommandWorld } from './commands/command-world.ts';
 import type { DocumentStore } from './documents/document-store.ts';
 import { addTagsToResource } from './operations/add-tags-to-resource.ts';
@@ -21,8 +22,10 @@ import { describeDocument } from './operations/describe-document.ts';
 import { describeInstanceInformation } from './operations/describe-instance-information.ts';
 import { describeOpsItems } from './operations/describe-ops-items.ts';
 import { describeParameters } from './operations/describe-parameters.ts';
+import { describePatchBaselines } from './operations/describe-patch-baselines.ts';
 import { getAutomationExecution } from './operations/get-automation-execution.ts';
 import { getCommandInvocation } from './operations/get-command-invocation.ts';
+import { getDefaultPatchBaseline } from './operations/get-default-patch-baseline.ts';
 import { getDocument } from './operations/get-document.ts';
 import { getOpsItem } from './operations/get-ops-item.ts';
 import { getParameter } from './operations/get-parameter.ts';
@@ -38,6 +41,7 @@ import { listDocumentVersions } from './operations/list-document-versions.ts';
 import { listDocuments } from './operations/list-documents.ts';
 import { listTagsForResource } from './operations/list-tags-for-resource.ts';
 import { putParameter } from './operations/put-parameter.ts';
+import { registerDefaultPatchBaseline } from './operations/register-default-patch-baseline.ts';
 import { removeTagsFromResource } from './operations/remove-tags-from-resource.ts';
 import { resetServiceSetting } from './operations/reset-service-setting.ts';
 import { sendCommand } from './operations/send-command.ts';
@@ -55,6 +59,7 @@ import type { ServiceSettings } from './service-settings.ts';
 /** The dependencies of the operations of Systems Manager. */
 export interface SsmWorld {
   readonly automation: AutomationOffice;
+  readonly baselines: BaselineStore;
   readonly commands: CommandWorld;
   readonly documents: DocumentStore;
   readonly parameters: ParameterStore;
@@ -63,7 +68,15 @@ export interface SsmWorld {
 }
 
 /** The operations by API name, each in a file of its name. */
-export function ssmOperations({ commands, documents, parameters, settings, host, ...world }: SsmWorld) {
+export function ssmOperations({
+  baselines,
+  commands,
+  documents,
+  parameters,
+  settings,
+  host,
+  ...world
+}: SsmWorld) {
   const automation = { ...world.automation, targets: new TargetRunner(world.automation) };
   const resources = { documents, parameters };
   const associations = new AssociationStore(host, documents);
@@ -85,8 +98,10 @@ export function ssmOperations({ commands, documents, parameters, settings, host,
     DescribeInstanceInformation: describeInstanceInformation(commands),
     DescribeOpsItems: describeOpsItems(opsItems),
     DescribeParameters: describeParameters(parameters, host),
+    DescribePatchBaselines: describePatchBaselines(baselines),
     GetAutomationExecution: getAutomationExecution(automation),
     GetCommandInvocation: getCommandInvocation(commands),
+    GetDefaultPatchBaseline: getDefaultPatchBaseline(baselines),
     GetDocument: getDocument(documents),
     GetOpsItem: getOpsItem(opsItems),
     GetParameter: getParameter(parameters),
@@ -102,6 +117,7 @@ export function ssmOperations({ commands, documents, parameters, settings, host,
     ListDocuments: listDocuments(documents),
     ListTagsForResource: listTagsForResource(resources),
     PutParameter: putParameter(parameters, host),
+    RegisterDefaultPatchBaseline: registerDefaultPatchBaseline(baselines),
     RemoveTagsFromResource: removeTagsFromResource(resources),
     ResetServiceSetting: resetServiceSetting(settings),
     SendCommand: sendCommand(commands),

@@ -78,8 +78,22 @@ export const requestsOfSsm: ServiceRequests = {
     ...requestsOfOpsItems,
     ...requestsOfParameters,
     ...requestsOfTags,
+    DescribePatchBaselines: {
+      answers: [
+        { MaxResults: 1 },
+        { Filters: [{ Key: 'OWNER', Values: ['AWS'] }] },
+        { Filters: [{ Key: 'OPERATING_SYSTEM', Values: ['UBUNTU'] }] },
+        { Filters: [{ Key: 'NAME_PREFIX', Values: ['AWS-'] }] },
+      ],
+    },
+    GetDefaultPatchBaseline: { answers: [{}, { OperatingSystem: 'UBUNTU' }] },
     GetServiceSetting: { answers: [{ SettingId: setting }], refusals: without },
     ResetServiceSetting: { answers: [{ SettingId: setting }], refusals: without },
+    RegisterDefaultPatchBaseline: {
+      answers: [({ cloud }) => ({ BaselineId: cloud.ssm.baselines.defaultOf('UBUNTU') })],
+      refusals: { DoesNotExistException: { BaselineId: 'pb-00000000000000000' } },
+      never: { InvalidResourceId: 'an id of another form is refused by the model' },
+    },
     UpdateServiceSetting: { answers: [{ SettingId: setting, SettingValue: 'role' }], refusals: noSetting },
   },
 };

@@ -1,6 +1,7 @@
 import { CfnOutput, CustomResource, Duration, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { singletonResourceType } from '../../lambdas/shared/runtime/contract.ts';
+import { acknowledgeWildcards } from './acknowledged-findings.ts';
 import { FunctionSchedule } from './function-schedule.ts';
 import { MusterFunction, type Permission } from './muster-function.ts';
 
@@ -12,6 +13,8 @@ export interface Singleton {
   readonly properties: Readonly<Record<string, string>>;
   /** What the function may do for it. */
   readonly permissions: readonly Permission[];
+  /** Why some of the resources of its permissions end with a wildcard. @default none does */
+  readonly whyWildcards?: string;
 }
 
 /** The singletons of a stack. */
@@ -38,6 +41,10 @@ export class Singletons extends Construct {
       permissions: singletons.flatMap(({ permissions }) => permissions),
       logRetentionDays,
     });
+    for (const { permissions, whyWildcards } of singletons) {
+      const resources = permissions.flatMap((each) => each.resources).filter((each) => each.endsWith('*'));
+      if (whyWildcards !== undefined) acknowledgeWildcards(keeper, resources, whyWildcards);
+    }
     for (const { id: name, properties } of singletons) {
       const resource = new CustomResource(this, name, {
         serviceToken: keeper.function.functionArn,

@@ -44,6 +44,8 @@ export function soleAssociation(scope: Construct, props: SoleAssociationProps): 
       ...{ Schedule: schedule, Concurrency: concurrency, Errors: errors },
       BesideOthers: String(isBesideOthers),
     },
+    whyWildcards:
+      'Associations of others are known only when they are listed, an association has its id when it is made, and this one is for every node.',
     permissions: [
       { actions: ['ssm:ListAssociations'], resources: ['*'] },
       { actions: ['ssm:DeleteAssociation'], resources: [all] },

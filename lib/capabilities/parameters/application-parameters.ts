@@ -60,7 +60,7 @@ export class ApplicationParameters extends Construct {
 }
 
 function createParameter(scope: Construct, id: string, parameter: DeclaredParameter): CfnParameter {
-  const { name, value, description, tier, allowedPattern, dataType } = parameter;
+  const { name, value, description, tier, allowedPattern, dataType, policies } = parameter;
   return new CfnParameter(scope, id, {
     name,
     type: Array.isArray(value) ? 'StringList' : 'String',
@@ -69,6 +69,7 @@ function createParameter(scope: Construct, id: string, parameter: DeclaredParame
     dataType,
     ...(description === undefined ? {} : { description }),
     ...(allowedPattern === undefined ? {} : { allowedPattern }),
+    ...(policies === undefined ? {} : { policies: JSON.stringify(policies) }),
   });
 }
 

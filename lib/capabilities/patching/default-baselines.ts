@@ -25,6 +25,7 @@ export function defaultBaseline(scope: Construct, props: DefaultBaselineProps): 
       ...{ Kind: 'default-baseline', Title: `The default baseline of ${system}`, Name: system },
       ...{ Value: baselineId, Record: recordName, IsOwn: 'true', OnForeign: 'replace' },
     },
+    whyWildcards: 'The baseline from before, which comes back, may be any of the account, or one of AWS.',
     permissions: [
       { actions: ['ssm:DescribePatchBaselines'], resources: ['*'] },
       {

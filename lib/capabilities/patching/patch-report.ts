@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Aws, Duration } from 'aws-cdk-lib';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { patchReportSettings } from '../../../lambdas/patch-report/patch-report-settings.ts';
@@ -44,6 +44,8 @@ export class PatchReport extends Construct {
       stringValue: bucket.bucketName,
     });
     const reports = bucket.arnForObjects(`${patchReportPrefix}/*`);
+    // The default baselines of AWS are in accounts of AWS.
+    const baselines = `arn:${Aws.PARTITION}:ssm:${Aws.REGION}:*:patchbaseline/*`;
     const writer = new MusterFunction(this, 'Writer', {
       bundle: 'patch-report',
       description: 'Muster: writes which instances are compliant with their patch baseline.',
@@ -61,10 +63,16 @@ export class PatchReport extends Construct {
           ],
           resources: ['*'],
         },
+        { actions: ['ssm:GetPatchBaseline'], resources: [baselines] },
         { actions: ['s3:PutObject'], resources: [reports] },
       ],
     });
     acknowledgeWildcards(writer, ['*'], 'These describe actions take no resource.');
+    acknowledgeWildcards(
+      writer,
+      [baselines],
+      'A node says which baseline it was scanned with, and any can be.',
+    );
     acknowledgeWildcards(writer, [reports], 'The name of a report holds its day.');
     const schedule = new FunctionSchedule(this, 'Schedule', {
       description: 'Muster: writes which instances are compliant with their patch baseline.',

@@ -53,6 +53,8 @@ export interface ManagedInstance {
   readonly platformName: string;
   /** The version of the SSM agent; undefined when Systems Manager does not tell it. */
   readonly agentVersion?: string;
+  /** What its activation calls it, or else what the machine calls itself. */
+  readonly name?: string;
 }
 
 /** True for an instance that runs or is about to. */

@@ -9,7 +9,7 @@ import { isOwnedByAws } from '../onboarding/profiles.ts';
 import { listScans } from '../patching/default-scan.ts';
 import { type Association, associationsPerNodeMax, canMeet } from './association.ts';
 import { largestCrowd } from './crowd.ts';
-import { catchAllChoices, listAssociations } from './list-associations.ts';
+import { catchAllChoices, listAssociations } from './declared-associations.ts';
 
 /**
  * The mistakes in associations that only show beside the rest: documents that do not exist, parameters that

@@ -1,6 +1,6 @@
 import type { Settings } from '../../configuration/settings.ts';
 import type { Association } from '../associations/association.ts';
-import { listAssociations } from '../associations/list-associations.ts';
+import { listAssociations } from '../associations/declared-associations.ts';
 
 /**
  * The documents of AWS that look for patches: AWS-RunPatchBaseline and its forms with hooks and for

@@ -1,5 +1,5 @@
 import type { ConfigCheck, Settings } from '../../configuration/settings.ts';
-import { listAssociations } from '../associations/list-associations.ts';
+import { listAssociations } from '../associations/declared-associations.ts';
 import { scanningDocument } from './default-scan.ts';
 import { isShared } from './patching-schema.ts';
 

@@ -90,7 +90,7 @@ describe('the bundles', () => {
     expect(bundles).toEqual([
       ...['document-version', 'follow-up', 'kept-roster', 'launch-gate', 'mark-patchable', 'notice'],
       ...['onboard', 'parameter-names', 'patch-report', 'recheck', 'role-access', 'secure-parameter'],
-      ...['session-preferences', 'sweep', 'trigger'],
+      ...['session-preferences', 'singletons', 'sweep', 'trigger'],
     ]);
   });
 });

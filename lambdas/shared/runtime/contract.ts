@@ -189,6 +189,9 @@ export const sessionDocumentName = 'SSM-SessionManagerRunShell';
 /** The CloudFormation resource type of the custom resource that writes the preferences of Session Manager. */
 export const sessionPreferencesResourceType = 'Custom::MusterSessionPreferences';
 
+/** The CloudFormation resource type of the custom resource that keeps what an account and region has only once. */
+export const singletonResourceType = 'Custom::MusterSingleton';
+
 /** The beginning of the patch report's keys in its bucket. */
 export const patchReportPrefix = 'patch-compliance';
 

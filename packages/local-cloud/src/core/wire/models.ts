@@ -18,7 +18,9 @@ import { lambdaConstraints } from './constraints/lambda-constraints.ts';
 import { logsConstraints } from './constraints/logs-constraints.ts';
 import { resourceGroupsConstraints } from './constraints/resource-groups-constraints.ts';
 import { schedulerConstraints } from './constraints/scheduler-constraints.ts';
+import { ssmAssociationConstraints } from './constraints/ssm-association-constraints.ts';
 import { ssmAutomationConstraints } from './constraints/ssm-automation-constraints.ts';
+import { ssmBaselineConstraints } from './constraints/ssm-baseline-constraints.ts';
 import { ssmConstraints } from './constraints/ssm-constraints.ts';
 import { ssmMaintenanceConstraints } from './constraints/ssm-maintenance-constraints.ts';
 import { ssmOpsItemsConstraints } from './constraints/ssm-ops-items-constraints.ts';
@@ -66,8 +68,8 @@ const constraintsOf: Readonly<Record<string, Constraints>> = {
   'resource-groups': resourceGroupsConstraints,
   scheduler: schedulerConstraints,
   ssm: {
-    ...{ ...ssmConstraints, ...ssmAutomationConstraints },
-    ...{ ...ssmMaintenanceConstraints, ...ssmOpsItemsConstraints },
+    ...{ ...ssmConstraints, ...ssmAutomationConstraints, ...ssmOpsItemsConstraints },
+    ...{ ...ssmAssociationConstraints, ...ssmBaselineConstraints, ...ssmMaintenanceConstraints },
   },
 };
 

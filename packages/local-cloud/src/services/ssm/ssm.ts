@@ -13,6 +13,7 @@ import type { AutomationExecution } from './automation/execution.ts';
 import { ExecutionLog } from './automation/execution-log.ts';
 import type { Runbook } from './automation/runbook.ts';
 import { AutomationRunner } from './automation/runner.ts';
+import { BaselineStore } from './baselines/baseline-store.ts';
 import { agentOutside, type BucketObjects } from './commands/agent-outside.ts';
 import { CommandEvents } from './commands/command-events.ts';
 import { CommandLog } from './commands/command-log.ts';
@@ -101,10 +102,12 @@ export class Ssm implements Service {
   readonly operations: ReturnType<typeof ssmOperations>;
   /** The maintenance windows. */
   readonly windows: MaintenanceStore;
+  readonly settings: ServiceSettings;
+  /** The patch baselines, also those of AWS. */
+  readonly baselines: BaselineStore;
   readonly #host: Host;
   readonly #documents: DocumentStore;
   readonly #parameters: ParameterStore;
-  readonly #settings: ServiceSettings;
   readonly #acceptsDuplicateContent: boolean;
   readonly #executions: ExecutionLog;
 
@@ -114,7 +117,8 @@ export class Ssm implements Service {
     this.#documents = new DocumentStore(host, options.comparedVersions);
     this.#acceptsDuplicateContent = options.acceptsDuplicateContent ?? false;
     this.#parameters = new ParameterStore(host, keys, emit);
-    this.#settings = new ServiceSettings(host);
+    this.settings = new ServiceSettings(host);
+    this.baselines = new BaselineStore(host);
     declareOwnedDocuments(this.#documents);
     const rate = new RequestRate(host.timeline, options.requestsPerSecond ?? 1_000);
     this.#executions = new ExecutionLog(host);
@@ -122,12 +126,12 @@ export class Ssm implements Service {
     const outside = agentOutside(this.#documents, { runScript, buckets, hold });
     const dispatcher = new Dispatcher(host, new CommandEvents(host, emit), outside);
     fleet.listen(dispatcher);
-    const stores = { documents: this.#documents, parameters: this.#parameters, settings: this.#settings };
+    const stores = { documents: this.#documents, parameters: this.#parameters, settings: this.settings };
     const log = new CommandLog(host);
     const commands = { host, fleet, documents: this.#documents, log, dispatcher, rate };
     this.windows = this.#openWindows(ports, options.windowsWaitForFunctions ?? true);
     this.operations = ssmOperations({
-      ...{ ...stores, commands, host, windows: this.windows },
+      ...{ ...stores, baselines: this.baselines, commands, host, windows: this.windows },
       automation: this.#automation(ports, options.automationsPerSecond),
     });
   }
@@ -229,16 +233,6 @@ export class Ssm implements Service {
 
   hasParameter(name: string): boolean {
     return this.#parameters.find(name) !== undefined;
-  }
-
-  /** Resets a setting of a deleted `AWS::SSM::ServiceSetting` to its default. */
-  removeServiceSetting(id: string): void {
-    this.#settings.reset(id);
-  }
-
-  /** Applies an `AWS::SSM::ServiceSetting` with resolved properties. Returns its id. */
-  declareServiceSetting(properties: ResourceProperties): string {
-    return this.#settings.declare(properties);
   }
 
   /** Creates an `AWS::SSM::Parameter` from resolved properties. Returns its name. */

@@ -1,4 +1,5 @@
 import { commonErrors, type OperationRequests, type ServiceRequests } from './requests.ts';
+import { requestsOfAssociations } from './requests-of-associations.ts';
 import { requestsOfAutomation } from './requests-of-automation.ts';
 import { requestsOfCommands } from './requests-of-commands.ts';
 import { makeDocument, requestsOfDocuments } from './requests-of-documents.ts';
@@ -41,18 +42,25 @@ const requestsOfTags: Readonly<Record<string, OperationRequests>> = {
 export const requestsOfSsm: ServiceRequests = {
   absent: [
     'AssociatedInstances',
+    'AssociationAlreadyExists',
+    'AssociationLimitExceeded',
+    'AssociationVersionLimitExceeded',
     'AutomationExecutionLimitExceededException',
     'DocumentLimitExceeded',
     'IncompatiblePolicyException',
     'InternalServerError',
     'InvalidDocumentOperation',
+    'InvalidAssociationVersion',
     'InvalidNotificationConfig',
+    'InvalidOutputLocation',
+    'InvalidTag',
+    'InvalidTargetMaps',
+    'InvalidUpdate',
     'InvalidOutputFolder',
     'InvalidPolicyAttributeException',
     'InvalidPolicyTypeException',
     'InvalidResourceType',
     'InvalidRole',
-    'InvalidTarget',
     'NoLongerSupportedException',
     'OpsItemAccessDeniedException',
     'OpsItemConflictException',
@@ -64,6 +72,7 @@ export const requestsOfSsm: ServiceRequests = {
   ],
   common: commonErrors,
   operations: {
+    ...requestsOfAssociations,
     ...requestsOfAutomation,
     ...requestsOfCommands,
     ...requestsOfDocuments,
@@ -71,8 +80,22 @@ export const requestsOfSsm: ServiceRequests = {
     ...requestsOfOpsItems,
     ...requestsOfParameters,
     ...requestsOfTags,
+    DescribePatchBaselines: {
+      answers: [
+        { MaxResults: 1 },
+        { Filters: [{ Key: 'OWNER', Values: ['AWS'] }] },
+        { Filters: [{ Key: 'OPERATING_SYSTEM', Values: ['UBUNTU'] }] },
+        { Filters: [{ Key: 'NAME_PREFIX', Values: ['AWS-'] }] },
+      ],
+    },
+    GetDefaultPatchBaseline: { answers: [{}, { OperatingSystem: 'UBUNTU' }] },
     GetServiceSetting: { answers: [{ SettingId: setting }], refusals: without },
     ResetServiceSetting: { answers: [{ SettingId: setting }], refusals: without },
+    RegisterDefaultPatchBaseline: {
+      answers: [({ cloud }) => ({ BaselineId: cloud.ssm.baselines.defaultOf('UBUNTU') })],
+      refusals: { DoesNotExistException: { BaselineId: 'pb-00000000000000000' } },
+      never: { InvalidResourceId: 'an id of another form is refused by the model' },
+    },
     UpdateServiceSetting: { answers: [{ SettingId: setting, SettingValue: 'role' }], refusals: noSetting },
   },
 };

@@ -78,7 +78,7 @@ describe('the bundles', () => {
       sweep: 1_010_000,
       recheck: 1_176_000,
       'patch-report': 1_100_000,
-      'mark-patchable': 1_000_000,
+      'mark-patchable': 910_000,
       'role-access': 830_000,
       notice: 1_020_000,
     };

@@ -5,8 +5,13 @@ import { checkByModel } from '../../core/wire/check-by-model.ts';
 
 /** The setting for the role of Default Host Management, which serves instances without an instance profile. */
 const defaultHostManagementSetting = '/ssm/managed-instance/default-ec2-instance-management-role';
-/** The value of the setting if Default Host Management is off (Systems Manager user guide). */
-const noRole = '$None';
+/** The setting for the tier of machines outside EC2. */
+export const activationTierSetting = '/ssm/managed-instance/activation-tier';
+/** The values at first. `$None`: Default Host Management is off (Systems Manager user guide). */
+const defaults: ReadonlyMap<string, string> = new Map([
+  [defaultHostManagementSetting, '$None'],
+  [activationTierSetting, 'standard'],
+]);
 
 /** The other settings of Systems Manager, whose values are not emulated (API reference). */
 const otherSettings =
@@ -18,7 +23,7 @@ interface Setting {
   readonly modifiedBy: string;
 }
 
-/** Account-level settings of Systems Manager in the region: the role of Default Host Management. */
+/** Account-level settings of Systems Manager in the region: the role of Default Host Management, and the tier. */
 export class ServiceSettings {
   readonly #host: Host;
   readonly #customized = new Map<string, Setting>();
@@ -44,7 +49,7 @@ export class ServiceSettings {
     const custom = this.#customized.get(id);
     return {
       SettingId: id,
-      SettingValue: custom?.value ?? noRole,
+      SettingValue: custom?.value ?? defaults.get(id),
       LastModifiedDate: new Date(custom?.modifiedMs ?? this.#createdMs),
       LastModifiedUser: custom?.modifiedBy ?? 'System',
       ARN: this.arn(reference),
@@ -52,9 +57,15 @@ export class ServiceSettings {
     };
   }
 
-  /** Changes a setting. The value is the name of a role with its path, without a leading slash. */
+  /** Changes a setting. A role is given by its name with its path, without a leading slash. */
   update(reference: string, value: string, modifiedBy: string): void {
-    if (!/^[\w+=,.@-]+(\/[\w+=,.@-]+)*$/.test(value))
+    if (settingId(reference) === activationTierSetting) {
+      if (value !== 'standard' && value !== 'advanced')
+        throw new ServiceError(
+          'ValidationException',
+          `Value '${value}' at 'settingValue': allowed are standard and advanced`,
+        );
+    } else if (!/^[\w+=,.@-]+(\/[\w+=,.@-]+)*$/.test(value))
       throw new ServiceError(
         'ValidationException',
         `Value '${value}' at 'settingValue': a role name is required`,
@@ -76,8 +87,9 @@ export class ServiceSettings {
       : `arn:${partition}:ssm:${region}:${accountId}:servicesetting${reference}`;
   }
 
-  /** The ARN of the role in a value of the setting. */
-  roleArn(value: string): string {
+  /** The ARN of the role in a value of a setting; undefined for a setting that is not of a role. */
+  roleArn(reference: string, value: string): string | undefined {
+    if (settingId(reference) !== defaultHostManagementSetting) return undefined;
     return `arn:${this.#host.partition}:iam::${this.#host.accountId}:role/${value}`;
   }
 }
@@ -85,7 +97,7 @@ export class ServiceSettings {
 /** The id in a reference, which may be an ARN. */
 function settingId(reference: string): string {
   const id = reference.replace(/^arn:.*:servicesetting(?=\/)/, '');
-  if (id === defaultHostManagementSetting) return id;
+  if (defaults.has(id)) return id;
   if (otherSettings.test(id)) throw new NotEmulatedError(`the service setting ${id}`);
   throw new ServiceError('ServiceSettingNotFound', `Setting ${reference} does not exist.`);
 }

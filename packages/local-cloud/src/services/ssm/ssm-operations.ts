@@ -4,13 +4,18 @@ import type { AutomationOffice } from './automation/automation-office.ts';
 import { TargetRunner } from './automation/target-runner.ts';
 import type { CommandWorld } from './commands/command-world.ts';
 import type { DocumentStore } from './documents/document-store.ts';
+import type { NodeWorld } from './nodes/node-world.ts';
 import { addTagsToResource } from './operations/add-tags-to-resource.ts';
 import { cancelCommand } from './operations/cancel-command.ts';
+import { createActivation } from './operations/create-activation.ts';
 import { createDocument } from './operations/create-document.ts';
 import { createOpsItem } from './operations/create-ops-item.ts';
+import { deleteActivation } from './operations/delete-activation.ts';
 import { deleteDocument } from './operations/delete-document.ts';
 import { deleteParameter } from './operations/delete-parameter.ts';
 import { deleteParameters } from './operations/delete-parameters.ts';
+import { deregisterManagedInstance } from './operations/deregister-managed-instance.ts';
+import { describeActivations } from './operations/describe-activations.ts';
 import { describeAutomationExecutions } from './operations/describe-automation-executions.ts';
 import { describeAutomationStepExecutions } from './operations/describe-automation-step-executions.ts';
 import { describeDocument } from './operations/describe-document.ts';
@@ -53,22 +58,28 @@ export interface SsmWorld {
   readonly documents: DocumentStore;
   readonly parameters: ParameterStore;
   readonly settings: ServiceSettings;
+  readonly nodes: NodeWorld;
   readonly host: Host;
 }
 
 /** The operations by API name, each in a file of its name. */
 export function ssmOperations({ commands, documents, parameters, settings, host, ...world }: SsmWorld) {
+  const { nodes } = world;
   const automation = { ...world.automation, targets: new TargetRunner(world.automation) };
-  const resources = { documents, parameters };
+  const resources = { documents, parameters, machines: nodes.machines, host };
   const opsItems = new OpsItemStore(host, automation.ports.arnOf);
   return {
     AddTagsToResource: addTagsToResource(resources),
     CancelCommand: cancelCommand(commands),
+    CreateActivation: createActivation(nodes),
     CreateDocument: createDocument(documents, host),
     CreateOpsItem: createOpsItem(opsItems),
+    DeleteActivation: deleteActivation(nodes),
     DeleteDocument: deleteDocument(documents),
     DeleteParameter: deleteParameter(parameters),
     DeleteParameters: deleteParameters(parameters),
+    DeregisterManagedInstance: deregisterManagedInstance(nodes, commands),
+    DescribeActivations: describeActivations(nodes),
     DescribeAutomationExecutions: describeAutomationExecutions(automation),
     DescribeAutomationStepExecutions: describeAutomationStepExecutions(automation),
     DescribeDocument: describeDocument(documents),

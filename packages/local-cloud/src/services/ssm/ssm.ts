@@ -25,9 +25,18 @@ import {
   documentTypes,
 } from './documents/document-store.ts';
 import { declareOwnedDocuments } from './documents/owned-documents.ts';
+import type { HybridMachines } from './nodes/hybrid-machines.ts';
+import { makeNodes, type NodeRoles } from './nodes/node-world.ts';
 import type { Parameter } from './parameters/parameter.ts';
 import { ParameterStore } from './parameters/parameter-store.ts';
 import { RequestRate } from './request-rate.ts';
+import {
+  type ResourceProperties,
+  readOptional,
+  readTagRecord,
+  readTags,
+  readText,
+} from './resource-properties.ts';
 import { ServiceSettings } from './service-settings.ts';
 import { ssmOperations } from './ssm-operations.ts';
 
@@ -66,6 +75,8 @@ export interface SsmOptions {
 export interface SsmPorts {
   /** The instances, to whose state changes it listens. */
   readonly fleet: Fleet;
+  /** The roles of machines outside EC2. */
+  readonly roles: NodeRoles;
   /** The keys of SecureStrings. */
   readonly keys: KmsKeys;
   /** Receives events at the time they occur. */
@@ -76,9 +87,6 @@ export interface SsmPorts {
   hold(work: Promise<void>): void;
 }
 
-/** The resolved properties of a template resource. */
-export type ResourceProperties = Readonly<Record<string, unknown>>;
-
 /** The properties of an `AWS::SSM::Document` whose change creates a new version. */
 const versionedProperties = ['Content', 'DocumentFormat', 'VersionName', 'TargetType'];
 
@@ -86,6 +94,8 @@ const versionedProperties = ['Content', 'DocumentFormat', 'VersionName', 'Target
 export class Ssm implements Service {
   readonly name = 'ssm';
   readonly operations: ReturnType<typeof ssmOperations>;
+  /** The machines outside EC2: what registers and starts them is no API. */
+  readonly machines: HybridMachines;
   readonly #host: Host;
   readonly #documents: DocumentStore;
   readonly #parameters: ParameterStore;
@@ -94,7 +104,7 @@ export class Ssm implements Service {
   readonly #executions: ExecutionLog;
 
   constructor(host: Host, ports: SsmPorts, options: Partial<SsmOptions> = {}) {
-    const { fleet, keys, emit, hold } = ports;
+    const { fleet, roles, keys, emit, hold } = ports;
     this.#host = host;
     this.#documents = new DocumentStore(host, options.comparedVersions);
     this.#acceptsDuplicateContent = options.acceptsDuplicateContent ?? false;
@@ -107,11 +117,14 @@ export class Ssm implements Service {
     const outside = agentOutside(this.#documents, { runScript, buckets, hold });
     const dispatcher = new Dispatcher(host, new CommandEvents(host, emit), outside);
     fleet.listen(dispatcher);
+    const nodes = makeNodes(host, { fleet, roles, settings: this.#settings, emit });
+    nodes.machines.listen(dispatcher);
+    this.machines = nodes.machines;
     const stores = { documents: this.#documents, parameters: this.#parameters, settings: this.#settings };
     const log = new CommandLog(host);
-    const commands = { host, fleet, documents: this.#documents, log, dispatcher, rate };
+    const commands = { host, nodes: nodes.nodes, documents: this.#documents, log, dispatcher, rate };
     this.operations = ssmOperations({
-      ...{ ...stores, commands, host },
+      ...{ ...stores, commands, nodes, host },
       automation: this.#automation(ports, options.automationsPerSecond),
     });
   }
@@ -274,26 +287,4 @@ function readDraft(properties: ResourceProperties): DocumentDraft {
     format: isText && properties['DocumentFormat'] === 'YAML' ? 'YAML' : 'JSON',
     versionName: typeof versionName === 'string' ? versionName : undefined,
   };
-}
-
-function readText(properties: ResourceProperties, key: string): string {
-  const value = properties[key];
-  if (typeof value === 'string' && value !== '') return value;
-  throw new TypeError(`${key}: received ${JSON.stringify(value)}; a text that is not empty is required`);
-}
-
-function readOptional(properties: ResourceProperties, key: string): string | undefined {
-  return properties[key] === undefined ? undefined : readText(properties, key);
-}
-
-/** Reads the tags of an `AWS::SSM::Parameter`, which are an object and not a list as in other types. */
-function readTagRecord(tags: ResourceProperties): Record<string, string> {
-  return Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, String(value)]));
-}
-
-function readTags(tags: unknown): Record<string, string> {
-  if (!Array.isArray(tags)) return {};
-  return Object.fromEntries(
-    tags.filter(isRecord).map((tag) => [String(tag['Key'] ?? ''), String(tag['Value'] ?? '')]),
-  );
 }

@@ -7,14 +7,14 @@ export function updateServiceSetting(
   settings: ServiceSettings,
 ): Operation<Sdk.UpdateServiceSettingRequest, Sdk.UpdateServiceSettingResult> {
   return {
-    authorize: ({ SettingId: id = '', SettingValue: value = '' }) => [
-      { action: 'ssm:UpdateServiceSetting', resource: settings.arn(id) },
-      {
-        action: 'iam:PassRole',
-        resource: settings.roleArn(value),
-        conditions: { 'iam:PassedToService': 'ssm.amazonaws.com' },
-      },
-    ],
+    authorize({ SettingId: id = '', SettingValue: value = '' }) {
+      const roleArn = settings.roleArn(id, value);
+      const conditions = { 'iam:PassedToService': 'ssm.amazonaws.com' };
+      return [
+        { action: 'ssm:UpdateServiceSetting', resource: settings.arn(id) },
+        ...(roleArn === undefined ? [] : [{ action: 'iam:PassRole', resource: roleArn, conditions }]),
+      ];
+    },
     run({ SettingId: id = '', SettingValue: value = '' }, { principal }) {
       settings.update(id, value, principal.kind === 'role' ? principal.roleArn : principal.kind);
       return {};

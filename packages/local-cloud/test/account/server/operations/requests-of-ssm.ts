@@ -2,6 +2,7 @@ import { commonErrors, type OperationRequests, type ServiceRequests } from './re
 import { requestsOfAutomation } from './requests-of-automation.ts';
 import { requestsOfCommands } from './requests-of-commands.ts';
 import { makeDocument, requestsOfDocuments } from './requests-of-documents.ts';
+import { requestsOfNodes } from './requests-of-nodes.ts';
 import { requestsOfOpsItems } from './requests-of-ops-items.ts';
 import { requestsOfParameters } from './requests-of-parameters.ts';
 import type { World } from './world.ts';
@@ -66,6 +67,7 @@ export const requestsOfSsm: ServiceRequests = {
     ...requestsOfAutomation,
     ...requestsOfCommands,
     ...requestsOfDocuments,
+    ...requestsOfNodes,
     ...requestsOfOpsItems,
     ...requestsOfParameters,
     ...requestsOfTags,

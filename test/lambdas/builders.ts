@@ -193,6 +193,7 @@ export function someSettings(fields: Partial<OnboardingSettings> = {}): Onboardi
     claimLeaseSeconds: 300,
     lookTimes,
     attemptsMax: 3,
+    outside: null,
     ...fields,
   };
 }
@@ -207,6 +208,7 @@ export function someSweepSettings(fields: Partial<SweepSettings> = {}): SweepSet
     configuration,
     documentVersions,
     verifyEvery: 'never',
+    outside: null,
     ...fields,
   };
 }

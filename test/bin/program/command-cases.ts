@@ -37,7 +37,7 @@ const mars: CommandCase['wrong'] = [
   ],
 ];
 const badId: CommandCase['wrong'] = [
-  [['i-1'], 'i-1: allowed is the id of an EC2 instance, such as i-0123456789abcdef0'],
+  [['i-1'], 'i-1: allowed is the id of an instance (i-...) or of another node (mi-...)'],
 ];
 const badNumber = (flag: string, more: readonly string[] = []): CommandCase['wrong'] => [
   [[...more, flag, 'x1'], `option '${flag} `],

@@ -1,4 +1,4 @@
-import { type HybridMachine, type MachineSpec, type RegistrationLine } from 'local-cloud';
+import type { HybridMachine, MachineSpec, RegistrationLine } from 'local-cloud';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../lambdas/shared/clients/system-clock.ts';
 import { serveApplication } from '../bin/account/served-application.ts';
@@ -117,9 +117,7 @@ describe('a machine outside EC2', () => {
     const { cloud, pass, muster } = served();
     const trust = {
       Version: '2012-10-17',
-      Statement: [
-        { Effect: 'Allow', Principal: { Service: 'ssm.amazonaws.com' }, Action: 'sts:AssumeRole' },
-      ],
+      Statement: [{ Effect: 'Allow', Principal: { Service: 'ssm.amazonaws.com' }, Action: 'sts:AssumeRole' }],
     };
     const { directory } = cloud.iam;
     const roleName = 'ecsAnywhereRole';

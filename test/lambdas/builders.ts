@@ -25,6 +25,11 @@ export const minuteMs = 60_000;
 export const hourMs = 60 * minuteMs;
 
 /** A well-formed instance id for a small number. */
+/** The id of a node outside EC2. */
+export function nodeIdOf(number: number): string {
+  return `m${idOf(number)}`;
+}
+
 export function idOf(number: number): string {
   return `i-${number.toString(16).padStart(17, '0')}`;
 }

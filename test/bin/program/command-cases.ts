@@ -91,6 +91,11 @@ export const commandCases: Readonly<Record<string, CommandCase>> = {
   'rollout abort': ofRollout,
   // It has something to take back when a roll-out has come to its end. test/bin/commands/rollout/rollback calls it.
   'rollout rollback': { ...ofRollout, isCalledElsewhere: true },
+  // It needs the stack of nodes outside EC2. test/end-to-end/hybrid calls it.
+  activate: {
+    ...{ policy: 'activate', onEmpty: 2, isCalledElsewhere: true },
+    wrong: [...mars, ...badNumber('--limit'), [['--tag', 'site'], 'Allowed: key=value']],
+  },
   local: { asks: 'files', args: () => [...app(), '--launches', '8'], wrong: badNumber('--launches') },
   rehearse: {
     asks: 'files',

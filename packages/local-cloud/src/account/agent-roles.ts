@@ -41,7 +41,7 @@ export function isTrustedBy(host: Host, { arn, trust }: Role, service: string): 
   return decision === 'allow';
 }
 
-/** The source of a call that Systems Manager makes for a machine outside EC2 (user guide: `arn:aws:ssm:R:A:*`). */
+/** The source of a call that Systems Manager makes for a machine outside EC2 (user guide: `ArnEquals` with any ARN of Systems Manager here). */
 function ssmArn({ partition, region, accountId }: Host): string {
   return `arn:${partition}:ssm:${region}:${accountId}:managed-instance/mi-00000000000000000`;
 }

@@ -4,6 +4,7 @@ import { createManagedInstances } from '../shared/clients/fleet/managed-instance
 import { systemClock } from '../shared/clients/system-clock.ts';
 import { createLogger } from '../shared/runtime/log.ts';
 import { readSettings } from '../shared/runtime/read-settings.ts';
+import { createPatchBaselines } from './patch-baselines-client.ts';
 import { patchReportSettings } from './patch-report-settings.ts';
 import { createPatchStates } from './patch-states-client.ts';
 import { createReportBucket } from './report-bucket-client.ts';
@@ -17,6 +18,7 @@ const connect = () => {
     fleet: createFleet(log),
     managedInstances: createManagedInstances(),
     patchStates: createPatchStates(),
+    patchBaselines: createPatchBaselines(),
     bucket: createReportBucket(settings.reportBucket),
     clock: systemClock,
     log,

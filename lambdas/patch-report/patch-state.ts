@@ -31,9 +31,17 @@ export interface PatchState {
 }
 
 /**
- * True when the instance has no missing, failed or half-installed patch (User Guide, "Patch compliance state
- * values").
+ * What a baseline says of a node on which security updates are available but not approved. A baseline that says
+ * nothing says COMPLIANT.
  */
-export function isCompliant({ missing, failed, pendingReboot, rejected }: PatchCounts): boolean {
-  return missing + failed + pendingReboot + rejected === 0;
+export type AvailableUpdatesCountAs = 'COMPLIANT' | 'NON_COMPLIANT';
+
+/**
+ * True when the instance has no missing, failed or half-installed patch (User Guide, "Patch compliance state
+ * values"), and no security update waits for an approval that the baseline asks for.
+ */
+export function isCompliant(counts: PatchCounts, availableCountAs: AvailableUpdatesCountAs): boolean {
+  const { missing, failed, pendingReboot, rejected, availableSecurity } = counts;
+  const waiting = availableCountAs === 'NON_COMPLIANT' ? availableSecurity : 0;
+  return missing + failed + pendingReboot + rejected + waiting === 0;
 }

@@ -1,11 +1,18 @@
 import { type Instance, isUp, type ManagedInstance } from '../shared/domain/fleet/instance.ts';
-import { isCompliant, type PatchCounts, type PatchState } from './patch-state.ts';
+import {
+  type AvailableUpdatesCountAs,
+  isCompliant,
+  type PatchCounts,
+  type PatchState,
+} from './patch-state.ts';
 
 /** Everything that a report needs, at one moment. */
 export interface PatchCensus {
   readonly instances: ReadonlyMap<string, Instance>;
   readonly managed: ReadonlyMap<string, ManagedInstance>;
   readonly states: ReadonlyMap<string, PatchState>;
+  /** What the baselines of `listDecidingBaselines` say; one that is gone is absent, and says nothing. */
+  readonly baselines: ReadonlyMap<string, AvailableUpdatesCountAs>;
   /** A state older than this counts as outdated. */
   readonly outdatedAfterDays: number;
   readonly nowMs: number;
@@ -53,6 +60,12 @@ const noCounts: PatchCounts = {
   availableSecurity: 0,
 };
 
+/** The baselines on which a standing hangs: those under which security updates wait for approval. */
+export function listDecidingBaselines(states: ReadonlyMap<string, PatchState>): string[] {
+  const waiting = [...states.values()].filter(({ counts }) => counts.availableSecurity > 0);
+  return [...new Set(waiting.map(({ baselineId }) => baselineId))].filter((id) => id !== '').sort();
+}
+
 /**
  * Who is compliant: a row for every instance that runs or is managed, and one for every patch group. Both are
  * sorted, so that two reports can be compared.
@@ -78,7 +91,8 @@ function rowOf(instanceId: string, census: PatchCensus): InstanceRow {
   const tags = instance?.tags ?? {};
   return {
     instanceId,
-    name: tags['Name'] ?? '',
+    // EC2 knows nothing of a node outside it. Its name is the one that it registered with.
+    name: tags['Name'] ?? managed?.name ?? '',
     // The next scan goes by the tag, so the tag wins. A hybrid node's tags are not visible here.
     patchGroup: tags['PatchGroup'] ?? tags['Patch Group'] ?? state?.patchGroup ?? '',
     platform: managed?.platformName ?? '',
@@ -93,12 +107,13 @@ function rowOf(instanceId: string, census: PatchCensus): InstanceRow {
 function standingOf(
   managed: ManagedInstance | undefined,
   state: PatchState | undefined,
-  { outdatedAfterDays, nowMs }: PatchCensus,
+  { baselines, outdatedAfterDays, nowMs }: PatchCensus,
 ): Standing {
   if (managed === undefined) return 'Unmanaged';
   if (state === undefined) return 'NeverScanned';
   if (nowMs - state.endedAtMs > outdatedAfterDays * dayMs) return 'Outdated';
-  return isCompliant(state.counts) ? 'Compliant' : 'NonCompliant';
+  const availableCountAs = baselines.get(state.baselineId) ?? 'COMPLIANT';
+  return isCompliant(state.counts, availableCountAs) ? 'Compliant' : 'NonCompliant';
 }
 
 function summarize(patchGroup: string, rows: readonly InstanceRow[]): GroupRow {

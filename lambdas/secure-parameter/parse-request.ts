@@ -33,6 +33,7 @@ const properties = z.object({
   Tier: z.enum(['Standard', 'Advanced', 'Intelligent-Tiering']),
   Description: z.optional(z.string()),
   AllowedPattern: z.optional(z.string().check(z.refine(isPattern))),
+  Policies: z.optional(z.string().check(z.startsWith('['))),
   Placeholder: z.optional(z.string().check(z.minLength(1))),
   Length: z.optional(z.coerce.number().check(z.int(), z.positive())),
   Punctuation: z.optional(truth),
@@ -46,6 +47,8 @@ export interface WantedParameter {
   readonly tier: 'Standard' | 'Advanced' | 'Intelligent-Tiering';
   readonly description?: string;
   readonly allowedPattern?: string;
+  /** A JSON array, as PutParameter takes it. */
+  readonly policies?: string;
   /** The first value: a given one, or the form of a random one. */
   readonly value: { readonly placeholder: string } | { readonly drawn: SecretForm };
   readonly isDeletedWithStack: boolean;
@@ -58,7 +61,8 @@ export function parseWanted(given: Readonly<Record<string, unknown>>): WantedPar
     const names = new Set(parsed.error.issues.map(({ path }) => String(path[0])));
     return `missing or malformed: ${[...names].join(', ')}`;
   }
-  const { Name, KeyId, Tier, Description, AllowedPattern, Placeholder, Length, Punctuation } = parsed.data;
+  const { Name, KeyId, Tier, Description, AllowedPattern, Policies, Placeholder, Length, Punctuation } =
+    parsed.data;
   const pattern = AllowedPattern === undefined ? {} : { pattern: new RegExp(AllowedPattern) };
   if (Placeholder === undefined && Length === undefined) return 'missing or malformed: Length';
   return {
@@ -67,6 +71,7 @@ export function parseWanted(given: Readonly<Record<string, unknown>>): WantedPar
     tier: Tier,
     ...(Description === undefined ? {} : { description: Description }),
     ...(AllowedPattern === undefined ? {} : { allowedPattern: AllowedPattern }),
+    ...(Policies === undefined ? {} : { policies: Policies }),
     value:
       Placeholder === undefined
         ? { drawn: { length: Length ?? 0, hasPunctuation: Punctuation ?? false, ...pattern } }
@@ -76,7 +81,7 @@ export function parseWanted(given: Readonly<Record<string, unknown>>): WantedPar
 }
 
 /** Properties that Parameter Store changes only together with the value, which is not known here. */
-const boundToValue = ['KeyId', 'Tier', 'Description', 'AllowedPattern'] as const;
+const boundToValue = ['KeyId', 'Tier', 'Description', 'AllowedPattern', 'Policies'] as const;
 
 /** The properties among them that an update changes. */
 export function changedWithValue(request: SecureParameterRequest): string[] {

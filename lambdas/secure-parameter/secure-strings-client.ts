@@ -21,6 +21,8 @@ export interface SecureStringDraft {
   readonly tier: 'Standard' | 'Advanced' | 'Intelligent-Tiering';
   readonly description?: string;
   readonly allowedPattern?: string;
+  /** A JSON array of policies. */
+  readonly policies?: string;
   /** The id of the stack, for the tag that says which stack made the parameter. */
   readonly stackId: string;
 }
@@ -103,6 +105,7 @@ function putInput(draft: SecureStringDraft): PutParameterCommandInput {
     Overwrite: false,
     Description: draft.description,
     AllowedPattern: draft.allowedPattern,
+    Policies: draft.policies,
     Tags: [
       { Key: 'muster:stack', Value: 'parameters' },
       { Key: madeByStackTag, Value: draft.stackId },

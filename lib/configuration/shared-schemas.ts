@@ -44,6 +44,18 @@ export const trueOrFalse = z.boolean('true or false');
 export const account = text(/^\d{12}$/, 'a string of 12 digits');
 /** A region code. */
 export const region = text(/^[a-z]{2,4}(-[a-z]+)+-\d$/, 'the code of an AWS region, such as eu-central-1');
+/** A key of KMS that exists. */
+export const keyArn = text(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/.{1,64}$/, 'the ARN of a KMS key');
+/** A bucket (S3 user guide, "Bucket naming rules"). */
+export const bucketName = text(
+  /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+  'the name of a bucket: 3 to 63 of a-z, 0-9, - and .',
+);
+/** A log group (API reference of CloudWatch Logs, CreateLogGroup). */
+export const logGroupName = text(
+  /^[a-zA-Z0-9_/.#-]{1,512}$/,
+  'the name of a log group: letters, digits and _ / . # -',
+);
 /** EC2 allows tag keys of 1 to 128 characters. */
 export const tagKey = text(/^.{1,128}$/s, 'a tag key of 1 to 128 characters');
 const starless =

@@ -8,6 +8,7 @@ import {
   updateStack,
 } from 'local-cloud';
 import { accountId, newCloud, region } from 'local-cloud/test/cloud-bench.ts';
+import { resourceTags } from '../../lambdas/shared/runtime/contract.ts';
 import type { MusterConfig } from '../../lib/configuration/config.ts';
 import { synthesizeStack } from '../lib/synthesize.ts';
 import { distFolder } from '../synthesized.ts';
@@ -16,12 +17,11 @@ type Tree = NonNullable<NonNullable<MusterConfig['parameters']>['tree']>;
 /** The parameters of `/retail/shop/prod`. */
 export type Named = Tree[string][string][string];
 
-/** The synthesized stack with these parameters in `/retail/shop/prod`, and the bundle that it deploys. */
+/** The synthesized stack with these parameters in `/retail/shop/prod`, and the bundles that it deploys. */
 function parametersStack(named: Named): AssemblyStack {
   const parameters = { tree: { retail: { shop: { prod: named } } }, noticeEmails: ['a@example.com'] };
   const template = synthesizeStack('MusterParameters', { parameters });
   const functions = Object.values(template.findResources('AWS::Lambda::Function'));
-  const bundle = join(distFolder(), 'lambdas', 'secure-parameter');
   return {
     id: 'MusterParameters',
     stackName: 'MusterParameters',
@@ -29,9 +29,18 @@ function parametersStack(named: Named): AssemblyStack {
     region,
     template: template.toJSON(),
     assetFolders: new Map(
-      functions.map(({ Properties }) => [String(Properties.Code.S3Key).replace(/\.zip$/, ''), bundle]),
+      functions.map(({ Properties }) => [
+        String(Properties.Code.S3Key).replace(/\.zip$/, ''),
+        join(distFolder(), 'lambdas', bundleOf(Properties.Tags)),
+      ]),
     ),
   };
+}
+
+/** The bundle of a function, which a tag names. */
+function bundleOf(tags: unknown): string {
+  const found = Array.isArray(tags) ? tags.find(({ Key }) => Key === resourceTags.function) : undefined;
+  return String(found?.Value);
 }
 
 /** An empty account, into which stacks of parameters are deployed, with what the tests ask of it. */

@@ -6,7 +6,7 @@ import { type Named, parametersAccount } from './parameters-stack.ts';
 const password = { secret: true } as const;
 const temporary = { secret: true, deleteWithStack: true } as const;
 const advanced = { secret: true, tier: 'Advanced', length: 64, punctuation: true } as const;
-/** A parameter that CloudFormation cannot make, since it exists, declared after all others. */
+/** A secret that cannot be made, since a parameter in the clear has its name, declared after all others. */
 const taken = 'zz/taken';
 const blocking = (account: ReturnType<typeof parametersAccount>) =>
   account.put(taken, 'x', { Type: 'String' });
@@ -119,7 +119,12 @@ describe('an update', () => {
     const account = await standing({ password, temporary });
     const before = [account.value('password'), account.value('temporary')];
     blocking(account);
-    const named = { password: { ...password, description: 'new' }, temporary, added: password, [taken]: 'v' };
+    const named = {
+      password: { ...password, description: 'new' },
+      temporary,
+      added: password,
+      [taken]: password,
+    };
     const { status, stack } = await account.update(account.stack, named);
     expect(status).toBe('UPDATE_ROLLBACK_COMPLETE');
     expect([account.value('password'), account.value('temporary')]).toEqual(before);
@@ -136,7 +141,7 @@ describe('a creation that fails', () => {
   it('is rolled back and leaves the values; the next one takes them up', async () => {
     const account = parametersAccount();
     blocking(account);
-    const named = { password, temporary, [taken]: 'v' };
+    const named = { password, temporary, [taken]: password };
     const { status, stack } = await account.create(named);
     expect(status).toBe('ROLLBACK_COMPLETE');
     const left = account.value('password');
@@ -153,7 +158,7 @@ describe('a creation that fails', () => {
     const account = parametersAccount();
     account.put('temporary', 'put by hand');
     blocking(account);
-    expect((await account.create({ temporary, [taken]: 'v' })).status).toBe('ROLLBACK_COMPLETE');
+    expect((await account.create({ temporary, [taken]: password })).status).toBe('ROLLBACK_COMPLETE');
     expect(account.value('temporary')).toBe('put by hand');
   });
 });
@@ -177,11 +182,14 @@ it('the function uses every permission that it has, and needs no other', async (
     cloud.access
       .unusedPermissions()
       .map(({ action, resource }) => `${action} ${resource.replace(/^.*:/, '')}`);
-  const { stack } = await create({ password, temporary, advanced });
-  // It deletes when something is gone.
-  expect(unused().sort()).toEqual(['ssm:DeleteParameter parameter/*', 'ssm:ListTagsForResource parameter/*']);
-  await update(stack, { password, advanced });
-  expect(unused()).not.toEqual(expect.arrayContaining([expect.stringContaining('parameter/*')]));
+  const { stack } = await create({ host: 'h', password, temporary, advanced });
+  // It deletes when something is gone, and looks at the resources of its stack when a parameter exists.
+  expect(unused().sort()).toEqual([
+    expect.stringMatching(/^cloudformation:ListStackResources stack\/MusterParameters\//),
+    ...['ssm:DeleteParameter parameter/*', 'ssm:ListTagsForResource parameter/*'],
+  ]);
+  await update(stack, { host: 'h', port: '1', password, advanced });
+  expect(unused()).toEqual([]);
   expect(cloud.observations.deniedCalls).toBe(0);
 });
 
@@ -201,7 +209,7 @@ describe('the value of a secret', () => {
       temporary,
       advanced,
       added: password,
-      [taken]: 'v',
+      [taken]: password,
     };
     const { stack } = await account.update(account.stack, failing);
     secrets.push(account.value('added') ?? '');

@@ -88,8 +88,8 @@ describe('the bundles', () => {
   it('are those of the functions', () => {
     expect(bundles).toEqual([
       ...['document-version', 'follow-up', 'kept-roster', 'launch-gate', 'notice', 'onboard'],
-      ...['patch-report', 'recheck', 'role-access', 'secure-parameter', 'session-preferences'],
-      ...['sweep', 'trigger'],
+      ...['parameter-names', 'patch-report', 'recheck', 'role-access', 'secure-parameter'],
+      ...['session-preferences', 'sweep', 'trigger'],
     ]);
   });
 });

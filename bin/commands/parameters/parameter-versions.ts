@@ -1,6 +1,8 @@
-import type { ParameterHistory } from '@aws-sdk/client-ssm';
+import type { ParameterHistory, ParameterInlinePolicy } from '@aws-sdk/client-ssm';
+import { parseJson } from '../../../lambdas/shared/domain/parse-json.ts';
 import type { ClientSettings } from '../../account/connection.ts';
 import { refuse } from '../../account/refusal.ts';
+import { showPolicies } from './show-policies.ts';
 
 /** One version of a parameter, from its history. */
 export interface ParameterVersion {
@@ -18,6 +20,8 @@ export interface ParameterVersion {
   readonly description: string;
   readonly tier: string;
   readonly allowedPattern: string;
+  /** In words, in an order of their own. */
+  readonly policies: string;
   readonly dataType: string;
 }
 
@@ -114,6 +118,12 @@ function readVersion(found: ParameterHistory, isDecrypted: boolean): ParameterVe
     description: found.Description ?? '',
     tier: found.Tier ?? 'Standard',
     allowedPattern: found.AllowedPattern ?? '',
+    policies: showPolicies((found.Policies ?? []).map(readPolicy)),
     dataType: found.DataType ?? 'text',
   };
+}
+
+/** A policy as it was put. AWS gives it back as text. */
+function readPolicy({ PolicyText = '', PolicyType = '' }: ParameterInlinePolicy): unknown {
+  return parseJson(PolicyText) ?? { Type: PolicyType };
 }

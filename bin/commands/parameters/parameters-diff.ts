@@ -1,6 +1,7 @@
 import { textOf } from '../../../lib/capabilities/parameters/parameter-rules.ts';
 import type { DeclaredParameter } from '../../../lib/capabilities/parameters/parameter-tree.ts';
 import type { ParameterVersion } from './parameter-versions.ts';
+import { showPolicies } from './show-policies.ts';
 
 /** A field that differs between the two sides. A value that cannot be seen is undefined. */
 export interface FieldDifference {
@@ -15,7 +16,7 @@ export type TreeDifference =
   | { readonly kind: 'undeclared'; readonly name: string }
   | { readonly kind: 'different'; readonly name: string; readonly fields: readonly FieldDifference[] };
 
-const compared = ['type', 'value', 'tier', 'description', 'allowedPattern', 'dataType'] as const;
+const compared = ['type', 'value', 'tier', 'description', 'allowedPattern', 'policies', 'dataType'] as const;
 
 /**
  * The differences between two versions. Two SecureStrings that were not decrypted cannot be compared, because
@@ -58,6 +59,7 @@ function compareParameter(wanted: DeclaredParameter, found: ParameterVersion): F
     tier: wanted.tier === 'Intelligent-Tiering' ? found.tier : wanted.tier,
     description: wanted.description ?? '',
     allowedPattern: wanted.allowedPattern ?? '',
+    policies: showPolicies(wanted.policies ?? []),
     dataType: wanted.dataType,
   };
   return compared

@@ -213,6 +213,9 @@ export const patchReportPrefix = 'patch-compliance';
 /** The CloudFormation resource type of the custom resource that creates a SecureString. */
 export const secureParameterResourceType = 'Custom::MusterSecureParameter';
 
+/** The CloudFormation resource type of the custom resource that refuses names of parameters that are taken. */
+export const parameterNamesResourceType = 'Custom::MusterParameterNames';
+
 /** The tag on a SecureString that says which stack made it: the id of the stack, which no other stack ever has. */
 export const madeByStackTag = 'muster:made-by-stack';
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import {
+  bucketName,
   closedObject,
   documentName,
   shortName,
@@ -102,6 +103,11 @@ export const associations = closedObject({
     .record(shortName, named, 'an object of names, each with { document, targets, ... }')
     .default({})
     .describe('Any other association, by name.'),
+  outputBucket: bucketName
+    .optional()
+    .describe(
+      'A bucket that exists, for outputs. It stays as it is, with its own retention. Default: one is made.',
+    ),
   outputDays: wholeNumber(1, 3650, 'days')
     .default(90)
     .describe('For how long outputs are kept in their bucket.'),

@@ -18,7 +18,9 @@ export class AssociationsStack extends Stack {
     const { prefix, parameterPath } = settings.names;
     const associations = listAssociations(settings);
     const outputs = associations.some(({ output }) => output)
-      ? new OutputBucket(this, 'Outputs', { retentionDays: own.outputDays, parameterPath })
+      ? new OutputBucket(this, 'Outputs', {
+          ...{ existing: own.outputBucket, retentionDays: own.outputDays, parameterPath },
+        })
       : undefined;
     for (const { field: _, ...association } of associations) {
       const { name, document, output } = association;

@@ -4,11 +4,13 @@ import type { CfnAssociation } from 'aws-cdk-lib/aws-ssm';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
+import { bucketOf } from '../../constructs/bucket-of.ts';
 import { handOut } from '../../constructs/kept.ts';
-import { PrivateBucket } from '../../constructs/private-bucket.ts';
 
 /** How long outputs are kept, and where the policy's ARN is written. */
 export interface OutputBucketProps {
+  /** The name of a bucket that exists. @default one is made */
+  readonly existing?: string | undefined;
   readonly retentionDays: number;
   /** For example `/muster`: the parameter is `/muster/associations/output-policy-arn`. */
   readonly parameterPath: string;
@@ -21,9 +23,9 @@ export interface OutputBucketProps {
 export class OutputBucket extends Construct {
   readonly #bucketName: string;
 
-  constructor(scope: Construct, id: string, { retentionDays, parameterPath }: OutputBucketProps) {
+  constructor(scope: Construct, id: string, { existing, retentionDays, parameterPath }: OutputBucketProps) {
     super(scope, id);
-    const { bucket } = new PrivateBucket(this, 'Outputs', { retentionDays });
+    const bucket = bucketOf(this, 'Outputs', { existing, retentionDays });
     this.#bucketName = bucket.bucketName;
     const outputs = [bucket.arnForObjects('associations/*')];
     const policy = new ManagedPolicy(this, 'Policy', {

@@ -1,10 +1,11 @@
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { Construct } from 'constructs';
 import { kept } from '../../constructs/kept.ts';
+import { keyOf } from '../../constructs/key-of.ts';
 import { PrivateBucket } from '../../constructs/private-bucket.ts';
 import type { BucketSettings } from './inventory-schema.ts';
 
@@ -17,13 +18,14 @@ import type { BucketSettings } from './inventory-schema.ts';
  */
 export class InventoryBucket extends Construct {
   readonly bucket: Bucket;
-  readonly key: Key | undefined;
+  readonly key: IKey | undefined;
 
   constructor(scope: Construct, id: string, settings: BucketSettings) {
     super(scope, id);
     const accounts = [...new Set([Stack.of(this).account, ...settings.accounts])];
     const principals = syncPrincipals([Stack.of(this).region, ...settings.regions]);
-    this.key = settings.encryptionKey ? this.#createKey(accounts, principals) : undefined;
+    if (settings.encryptionKey || settings.keyArn !== undefined)
+      this.key = keyOf(this, settings.keyArn, () => this.#createKey(accounts, principals));
     this.bucket = new PrivateBucket(this, 'Inventory', {
       ...(settings.name === undefined ? {} : { name: settings.name }),
       ...(this.key === undefined ? {} : { key: this.key }),

@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import {
   account,
+  bucketName,
   closedObject,
+  keyArn,
   region,
   text,
   trueOrFalse,
@@ -79,11 +81,6 @@ const attributes = z
 
 const facts = closedObject({ targets: associationTargets, attributes });
 
-const bucketName = text(
-  /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
-  'the name of a bucket: 3 to 63 of a-z, 0-9, - and .',
-);
-
 const bucket = closedObject({
   name: bucketName
     .optional()
@@ -100,17 +97,23 @@ const bucket = closedObject({
   encryptionKey: trueOrFalse
     .default(false)
     .describe('Encrypts with a key of its own, about 1 USD a month, instead of the key of S3.'),
+  keyArn: keyArn
+    .optional()
+    .describe(
+      'Encrypts with this key, which exists. Its policy must let the syncs use it: docs/estate/inventory.md.',
+    ),
   scanMegabytesMax: wholeNumber(10, 1_000_000, 'megabytes')
     .default(1024)
     .describe('A query that would read more is cancelled. Athena takes 5 USD for each TB that it reads.'),
+}).refine((own) => own.keyArn === undefined || !own.encryptionKey, {
+  path: ['keyArn'],
+  error: 'nothing beside encryptionKey: true, which makes a key',
 });
 
 const sendTo = closedObject({
   bucket: bucketName,
   region,
-  keyArn: text(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/.{1,64}$/, 'the ARN of a KMS key')
-    .optional()
-    .describe('The key of the bucket, if it has one of its own.'),
+  keyArn: keyArn.optional().describe('The key of the bucket, if it has one of its own.'),
 });
 
 /**

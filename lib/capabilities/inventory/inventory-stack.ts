@@ -44,7 +44,10 @@ export class InventoryStack extends Stack {
       bucketName: bucket.bucketName,
       bucketRegion: this.region,
       ...(key === undefined ? {} : { kmsKeyArn: key.keyArn }),
-      destination: { name: settings.name, encryptionKey: settings.encryptionKey },
+      destination: {
+        ...{ name: settings.name, encryptionKey: settings.encryptionKey },
+        ...(settings.keyArn === undefined ? {} : { keyArn: settings.keyArn }),
+      },
     });
     // A new sync writes a test object at once, for which it needs the policy.
     if (bucket.policy !== undefined) sync.node.addDependency(bucket.policy);

@@ -8,6 +8,7 @@ import {
   closedObject,
   commandDocumentName,
   documentName,
+  keyArn,
   shortName,
   tagKey,
   text,
@@ -181,6 +182,11 @@ export const onboardingSettings = {
     .describe(
       'Instances with one of these tags are images that are being built, and are left alone. An empty list onboards them as ' +
         'all others.',
+    ),
+  agentsKeyArn: keyArn
+    .optional()
+    .describe(
+      'A key that exists, for the secrets of agents. Default: one is made when an agent has secrets.',
     ),
   instanceAccess: keptAccess
     .optional()

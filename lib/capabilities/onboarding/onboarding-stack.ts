@@ -105,11 +105,12 @@ export class OnboardingStack extends Stack {
   }
 
   /** What instances need to be managed, and what the documents of agents need. */
-  #giveAccess({ instanceAccess, agents, names }: Settings): InstanceAccess {
+  #giveAccess(settings: Settings): InstanceAccess {
+    const { instanceAccess, agents, names } = settings;
     const { parameterPath } = names;
     const access = new InstanceAccess(this, 'InstanceAccess', { kept: instanceAccess, parameterPath });
     if (hasNeeds(agents))
-      access.addPolicy(new AgentSecrets(this, 'AgentSecrets', { ...names, agents }).policy);
+      access.addPolicy(new AgentSecrets(this, 'AgentSecrets', { ...names, settings }).policy);
     return access;
   }
 

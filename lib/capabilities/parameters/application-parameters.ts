@@ -2,6 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { CfnParameter, ParameterValueType, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
+import { keyOf } from '../../constructs/key-of.ts';
 import type { NoticeTopic } from '../../constructs/notice-topic.ts';
 import { ChangeNotices } from './change-notices.ts';
 import { imageDataType } from './parameter-fields.ts';
@@ -15,6 +16,8 @@ export interface ApplicationParametersProps {
   readonly prefix: string;
   readonly parameterPath: string;
   readonly application: Application;
+  /** A key that exists. @default the application gets a key of its own */
+  readonly keyArn?: string | undefined;
   /** Makes SecureStrings, which CloudFormation cannot do. Called only for an application that has some. */
   readonly secure: () => SecureParameters;
   /** Where changes are announced. */
@@ -27,9 +30,11 @@ export interface ApplicationParametersProps {
 export class ApplicationParameters extends Construct {
   constructor(scope: Construct, id: string, props: ApplicationParametersProps) {
     super(scope, id);
-    const { prefix, parameterPath, application, secure, notices } = props;
+    const { prefix, parameterPath, application, keyArn, secure, notices } = props;
     const changes = new ChangeNotices(this, 'Notices', { application, notices });
-    const key = hasSecrets(application) ? this.#createKey(prefix, application) : undefined;
+    const key = hasSecrets(application)
+      ? keyOf(this, keyArn, () => this.#createKey(prefix, application))
+      : undefined;
     if (key !== undefined) secure().allow(application, key);
     for (const path of application.paths) {
       const environment = new Construct(this, `Environment-${path.environment}`);
@@ -60,7 +65,7 @@ export class ApplicationParameters extends Construct {
 }
 
 function createParameter(scope: Construct, id: string, parameter: DeclaredParameter): CfnParameter {
-  const { name, value, description, tier, allowedPattern, dataType } = parameter;
+  const { name, value, description, tier, allowedPattern, dataType, policies } = parameter;
   return new CfnParameter(scope, id, {
     name,
     type: Array.isArray(value) ? 'StringList' : 'String',
@@ -69,6 +74,7 @@ function createParameter(scope: Construct, id: string, parameter: DeclaredParame
     dataType,
     ...(description === undefined ? {} : { description }),
     ...(allowedPattern === undefined ? {} : { allowedPattern }),
+    ...(policies === undefined ? {} : { policies: JSON.stringify(policies) }),
   });
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { text, trueOrFalse } from '../../configuration/shared-schemas.ts';
+import { parameterPolicies } from './parameter-policies.ts';
 
 /** The data type of an image id. Systems Manager checks that the image exists before it accepts the value. */
 export const imageDataType = 'aws:ec2:image';
@@ -54,6 +55,11 @@ export const parameterFields = z.strictObject(
       .max(1024, 'a regular expression of at most 1,024 characters')
       .optional()
       .describe('What values must match, now and whenever somebody changes them.'),
+    policies: parameterPolicies
+      .optional()
+      .describe(
+        'When it expires, and of what Parameter Store tells, in the words of the API. Needs the tier Advanced or Intelligent-Tiering.',
+      ),
     dataType: z
       .enum(['text', imageDataType], `text or ${imageDataType}`)
       .default('text')

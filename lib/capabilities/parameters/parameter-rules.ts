@@ -75,6 +75,11 @@ const rules: readonly Rule[] = [
       dataType === imageDataType && (value ?? publicParameter) === undefined,
     allowed: () => 'text: only a value or a public parameter can be an image',
   },
+  {
+    field: 'policies',
+    isBroken: ({ policies, tier }) => policies !== undefined && tier === 'Standard',
+    allowed: () => 'nothing in the tier Standard: policies need Advanced or Intelligent-Tiering',
+  },
   onlyFor('length', 'a secret that is drawn', isDrawn),
   {
     field: 'length',

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { closedObject, text } from '../../configuration/shared-schemas.ts';
+import { closedObject, keyArn, text } from '../../configuration/shared-schemas.ts';
 import { parameter } from './parameter-schema.ts';
 import { findTreeMistakes } from './tree-mistakes.ts';
 
@@ -33,6 +33,11 @@ export const parameters = closedObject({
     .default({})
     .describe(
       "The parameters, by department, application, environment and name: `{ retail: { shop: { prod: { 'db/host': 'db.internal' } } } }` is `/retail/shop/prod/db/host`.",
+    ),
+  keyArn: keyArn
+    .optional()
+    .describe(
+      'A key that exists, for all secrets of the tree. Default: each application with secrets gets a key.',
     ),
   noticeEmails: z
     .array(z.email('an e-mail address'), 'a list of e-mail addresses')

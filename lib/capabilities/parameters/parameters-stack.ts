@@ -3,7 +3,8 @@ import type { Construct } from 'constructs';
 import { NoticeTopic } from '../../constructs/notice-topic.ts';
 import type { CapabilityProps } from '../capability.ts';
 import { ApplicationParameters } from './application-parameters.ts';
-import { readApplications } from './parameter-tree.ts';
+import { FreeNames } from './free-names.ts';
+import { type Application, readApplications } from './parameter-tree.ts';
 import type { ParametersSettings } from './parameters-schema.ts';
 import { SecureParameters } from './secure-parameters.ts';
 
@@ -23,10 +24,21 @@ export class ParametersStack extends Stack {
       this.#secure ??= new SecureParameters(this, 'Secure', { logRetentionDays: settings.retention.logDays });
       return this.#secure;
     };
-    for (const application of readApplications(own.tree)) {
+    const applications = readApplications(own.tree);
+    const free = this.#checkNames(applications, settings.retention.logDays);
+    for (const application of applications) {
       // No level has a dot, so no two applications have the same id.
       const applicationId = `${application.department}.${application.application}`;
-      new ApplicationParameters(this, applicationId, { prefix, parameterPath, application, secure, notices });
+      const parts = { prefix, parameterPath, application, keyArn: own.keyArn, secure, notices };
+      const made = new ApplicationParameters(this, applicationId, parts);
+      if (free !== undefined) made.node.addDependency(free);
     }
+  }
+
+  /** A secret that exists is taken over with its value. A plain parameter that exists is refused. */
+  #checkNames(applications: readonly Application[], logRetentionDays: number): FreeNames | undefined {
+    const parameters = applications.flatMap(({ paths }) => paths.flatMap((path) => path.parameters));
+    const names = parameters.flatMap(({ secret, name }) => (secret ? [] : name));
+    return names.length === 0 ? undefined : new FreeNames(this, 'FreeNames', { names, logRetentionDays });
   }
 }

@@ -75,7 +75,7 @@ export class SecureParameters extends Construct {
 
   /** A SecureString that exists once the stack is deployed. */
   create(scope: Construct, id: string, parameter: DeclaredParameter, key: IKey): CustomResource {
-    const { name, tier, description, allowedPattern, placeholder, length, punctuation } = parameter;
+    const { name, tier, description, allowedPattern, placeholder, length, punctuation, policies } = parameter;
     const drawn = { Length: length ?? secretLengthDefault, Punctuation: punctuation ?? false };
     const resource = new CustomResource(scope, id, {
       serviceToken: this.#creator.function.functionArn,
@@ -88,6 +88,7 @@ export class SecureParameters extends Construct {
         Tier: tier,
         ...(description === undefined ? {} : { Description: description }),
         ...(allowedPattern === undefined ? {} : { AllowedPattern: allowedPattern }),
+        ...(policies === undefined ? {} : { Policies: JSON.stringify(policies) }),
         ...(placeholder === undefined ? drawn : { Placeholder: placeholder }),
         DeleteWithStack: parameter.deleteWithStack ?? false,
       },

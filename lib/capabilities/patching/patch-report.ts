@@ -1,14 +1,14 @@
-import { Duration } from 'aws-cdk-lib';
+import { Aws, Duration } from 'aws-cdk-lib';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { patchReportSettings } from '../../../lambdas/patch-report/patch-report-settings.ts';
 import { patchReportPrefix } from '../../../lambdas/shared/runtime/contract.ts';
 import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
 import { AlarmTopic } from '../../constructs/alarm-topic.ts';
+import { bucketOf } from '../../constructs/bucket-of.ts';
 import { environmentOf } from '../../constructs/function-environment.ts';
 import { FunctionSchedule } from '../../constructs/function-schedule.ts';
 import { MusterFunction } from '../../constructs/muster-function.ts';
-import { PrivateBucket } from '../../constructs/private-bucket.ts';
 
 /**
  * How often a report is written, how long it is kept, under which names it is found, and who hears when it is
@@ -17,6 +17,8 @@ import { PrivateBucket } from '../../constructs/private-bucket.ts';
 export interface PatchReportProps {
   readonly prefix: string;
   readonly parameterPath: string;
+  /** The name of a bucket that exists. @default one is made */
+  readonly bucket?: string | undefined;
   readonly everyDays: number;
   readonly outdatedAfterDays: number;
   readonly retentionDays: number;
@@ -38,12 +40,14 @@ const missedCallsMax = 2;
 export class PatchReport extends Construct {
   constructor(scope: Construct, id: string, props: PatchReportProps) {
     super(scope, id);
-    const { bucket } = new PrivateBucket(this, 'Bucket', { retentionDays: props.retentionDays });
+    const bucket = bucketOf(this, 'Bucket', { existing: props.bucket, retentionDays: props.retentionDays });
     new StringParameter(this, 'BucketName', {
       parameterName: `${props.parameterPath}/patching/report-bucket`,
       stringValue: bucket.bucketName,
     });
     const reports = bucket.arnForObjects(`${patchReportPrefix}/*`);
+    // The default baselines of AWS are in accounts of AWS.
+    const baselines = `arn:${Aws.PARTITION}:ssm:${Aws.REGION}:*:patchbaseline/*`;
     const writer = new MusterFunction(this, 'Writer', {
       bundle: 'patch-report',
       description: 'Muster: writes which instances are compliant with their patch baseline.',
@@ -61,10 +65,16 @@ export class PatchReport extends Construct {
           ],
           resources: ['*'],
         },
+        { actions: ['ssm:GetPatchBaseline'], resources: [baselines] },
         { actions: ['s3:PutObject'], resources: [reports] },
       ],
     });
     acknowledgeWildcards(writer, ['*'], 'These describe actions take no resource.');
+    acknowledgeWildcards(
+      writer,
+      [baselines],
+      'A node says which baseline it was scanned with, and any can be.',
+    );
     acknowledgeWildcards(writer, [reports], 'The name of a report holds its day.');
     const schedule = new FunctionSchedule(this, 'Schedule', {
       description: 'Muster: writes which instances are compliant with their patch baseline.',

@@ -1,5 +1,11 @@
 import * as z from 'zod';
-import { closedObject, shortName, trueOrFalse, wholeNumber } from '../../configuration/shared-schemas.ts';
+import {
+  bucketName,
+  closedObject,
+  shortName,
+  trueOrFalse,
+  wholeNumber,
+} from '../../configuration/shared-schemas.ts';
 import { approveAfterDays, baselines } from './baseline-schema.ts';
 import { operatingSystem, systemNames } from './operating-systems.ts';
 import { window } from './window-schema.ts';
@@ -27,7 +33,13 @@ const patchGroup = closedObject({
 });
 export type PatchGroup = z.output<typeof patchGroup>;
 
-const output = closedObject({ retentionDays: wholeNumber(1, 3650, 'days').default(90) });
+const existingBucket = bucketName
+  .optional()
+  .describe('A bucket that exists. It stays as it is, with its own retention. Default: one is made.');
+const output = closedObject({
+  bucket: existingBucket,
+  retentionDays: wholeNumber(1, 3650, 'days').default(90),
+});
 
 const notificationEvents = ['All', 'InProgress', 'Success', 'TimedOut', 'Cancelled', 'Failed'] as const;
 const eventForm = `one of ${notificationEvents.join(', ')}`;
@@ -44,6 +56,7 @@ const notifications = closedObject({
 });
 
 const report = closedObject({
+  bucket: existingBucket,
   everyDays: wholeNumber(1, 31, 'days').default(1),
   outdatedAfterDays: wholeNumber(1, 365, 'days')
     .default(14)

@@ -4,13 +4,15 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { type CfnMaintenanceWindowTask, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../../constructs/acknowledged-findings.ts';
+import { bucketOf } from '../../constructs/bucket-of.ts';
 import { handOut } from '../../constructs/kept.ts';
-import { PrivateBucket } from '../../constructs/private-bucket.ts';
 
 /** The beginning of the names, and how long output is kept. */
 export interface WindowOutputProps {
   readonly prefix: string;
   readonly parameterPath: string;
+  /** The name of a bucket that exists. @default one is made */
+  readonly bucket?: string | undefined;
   readonly retentionDays: number;
   readonly logRetentionDays: number;
 }
@@ -35,7 +37,7 @@ export class WindowOutput extends Construct {
 
   constructor(scope: Construct, id: string, props: WindowOutputProps) {
     super(scope, id);
-    const { bucket } = new PrivateBucket(this, 'Bucket', { retentionDays: props.retentionDays });
+    const bucket = bucketOf(this, 'Bucket', { existing: props.bucket, retentionDays: props.retentionDays });
     const objects = bucket.arnForObjects('windows/*');
     this.#props = props;
     this.bucketArn = bucket.bucketArn;

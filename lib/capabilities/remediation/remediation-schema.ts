@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import {
+  bucketName,
   closedObject,
   shortName,
   tagKey,
@@ -129,10 +130,19 @@ export const remediation = closedObject({
     .describe(
       'Rules need a configuration recorder. "existing" changes none. "create" makes one; an account and region can have one.',
     ),
-}).refine(
-  ({ recorder, rules }) => recorder === 'existing' || Object.values(rules).some((rule) => rule !== undefined),
-  { path: ['recorder'], error: '"existing" as long as no rule is named: there is nothing to record' },
-);
+  recorderBucket: bucketName
+    .optional()
+    .describe('A bucket that exists, to which a recorder that is made here delivers. Default: one is made.'),
+})
+  .refine(
+    ({ recorder, rules }) =>
+      recorder === 'existing' || Object.values(rules).some((rule) => rule !== undefined),
+    { path: ['recorder'], error: '"existing" as long as no rule is named: there is nothing to record' },
+  )
+  .refine(({ recorder, recorderBucket }) => recorderBucket === undefined || recorder === 'create', {
+    path: ['recorderBucket'],
+    error: 'nothing beside a recorder that exists: it delivers to a bucket of its own',
+  });
 
 /** The settings of the capability, with every default filled in. */
 export type RemediationSettings = z.output<typeof remediation>;

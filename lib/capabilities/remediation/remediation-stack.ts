@@ -41,7 +41,11 @@ export class RemediationStack extends Stack {
     const rules = new ConfigRules(this, 'Rules', { prefix, rules: own.rules, runbooks });
     const resourceTypes = recordedTypes(own.rules);
     if (own.recorder === 'create')
-      rules.node.addDependency(new ConfigurationRecorder(this, 'Recorder', { prefix, resourceTypes }));
+      rules.node.addDependency(
+        new ConfigurationRecorder(this, 'Recorder', {
+          ...{ prefix, existing: own.recorderBucket, resourceTypes },
+        }),
+      );
   }
 }
 

@@ -1,11 +1,11 @@
 import { Aws, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
+import { type ILogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { bucketOf, type UsedBucket } from '../../constructs/bucket-of.ts';
 import { kept } from '../../constructs/kept.ts';
-import { PrivateBucket } from '../../constructs/private-bucket.ts';
+import { keyOf } from '../../constructs/key-of.ts';
 import type { SessionsSettings } from './sessions-schema.ts';
 
 /** What is logged of sessions, and how long it is kept. */
@@ -19,27 +19,31 @@ export interface SessionLogsProps {
  * kept when the stack is deleted, because it records what people did.
  */
 export class SessionLogs extends Construct {
-  readonly key: Key | undefined;
-  readonly logGroup: LogGroup | undefined;
-  readonly bucket: Bucket | undefined;
+  readonly key: IKey | undefined;
+  readonly logGroup: ILogGroup | undefined;
+  readonly bucket: UsedBucket | undefined;
 
   constructor(scope: Construct, id: string, { own, logRetentionDays }: SessionLogsProps) {
     super(scope, id);
-    this.key = own.encrypt === true ? this.#createKey() : undefined;
-    const encrypted = this.key === undefined ? {} : { encryptionKey: this.key };
-    if (own.logGroup)
-      this.logGroup = new LogGroup(this, 'Group', {
-        retention: logRetentionDays,
-        removalPolicy: kept,
-        ...encrypted,
-      });
+    if (own.encrypt === true) this.key = keyOf(this, own.keyArn, () => this.#createKey());
+    if (own.logGroup) this.logGroup = this.#logGroupOf(own.logGroup, logRetentionDays);
     if (own.logBucket) {
-      const { retentionDays } = own.logBucket;
-      this.bucket = new PrivateBucket(this, 'Bucket', {
+      const { name, retentionDays } = own.logBucket;
+      this.bucket = bucketOf(this, 'Bucket', {
+        existing: name,
         ...(retentionDays === undefined ? {} : { retentionDays }),
         ...(this.key === undefined ? {} : { key: this.key }),
-      }).bucket;
+      });
     }
+  }
+
+  #logGroupOf({ name }: NonNullable<SessionsSettings['logGroup']>, retention: number): ILogGroup {
+    if (name !== undefined) return LogGroup.fromLogGroupName(this, 'ExistingGroup', name);
+    return new LogGroup(this, 'Group', {
+      retention,
+      removalPolicy: kept,
+      ...(this.key === undefined ? {} : { encryptionKey: this.key }),
+    });
   }
 
   /**

@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import { sessionDocumentName } from '../../../lambdas/shared/runtime/contract.ts';
 import {
+  bucketName,
   closedObject,
+  keyArn,
+  logGroupName,
   shortName,
   text,
   trueOrFalse,
@@ -42,12 +45,16 @@ const starters = closedObject({
 });
 
 const logGroup = closedObject({
+  name: logGroupName
+    .optional()
+    .describe('A log group that exists. With `encrypt: true` it must have a key. Default: one is made.'),
   stream: trueOrFalse
     .default(true)
     .describe('Lines are sent while the session runs; otherwise all at its end.'),
 });
 
 const logBucket = closedObject({
+  name: bucketName.optional().describe('A bucket that exists. It stays as it is. Default: one is made.'),
   prefix: text(
     /^[a-zA-Z0-9!_.*'()-]+(\/[a-zA-Z0-9!_.*'()-]+)*$/,
     "a prefix such as sessions, of letters, digits and ! _ . * ' ( ) -, with / between its parts",
@@ -56,7 +63,7 @@ const logBucket = closedObject({
     .describe('The beginning of the keys of the objects.'),
   retentionDays: wholeNumber(1, 36_500, 'days')
     .optional()
-    .describe('Logs are deleted after this many days. Default: never.'),
+    .describe('Logs are deleted after this many days, in a bucket that is made here. Default: never.'),
 });
 
 const runAs = closedObject({
@@ -97,6 +104,11 @@ export const sessions = closedObject({
       'A key of KMS for what goes between client and instance, and for the logs of sessions. Costs about 1 USD a month. ' +
         'Default: as found, or none. `false`: none.',
     ),
+  keyArn: keyArn
+    .optional()
+    .describe(
+      'A key that exists, for `encrypt: true`. Its policy must let CloudWatch Logs use it. Default: one is made.',
+    ),
   logGroup: logGroup
     .nullable()
     .optional()
@@ -129,6 +141,9 @@ export const sessions = closedObject({
     .describe(
       'The addresses that get a mail when a session is started, resumed or ended. Default: `alarmEmails`.',
     ),
+}).refine((own) => own.keyArn === undefined || own.encrypt === true, {
+  path: ['keyArn'],
+  error: 'nothing without encrypt: true, which it is for',
 });
 
 /** The settings of the capability, with every default filled in. */

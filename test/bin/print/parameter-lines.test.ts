@@ -11,7 +11,7 @@ const aVersion: ParameterVersion = {
   ...{ name: '/a/b', version: 3, labels: ['prod', 'x'], type: 'String', value: 'v' },
   changedAt: '2026-01-02T03:04:05.678Z',
   changedBy: 'arn:aws:sts::x:assumed-role/deploy/session',
-  ...{ description: '', tier: 'Standard', allowedPattern: '', dataType: 'text' },
+  ...{ description: '', tier: 'Standard', allowedPattern: '', policies: '', dataType: 'text' },
 };
 const { value: _, ...aSecret } = { ...aVersion, name: '/a/c', type: 'SecureString' };
 

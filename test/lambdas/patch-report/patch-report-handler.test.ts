@@ -3,6 +3,7 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import {
   DescribeInstanceInformationCommand,
   DescribeInstancePatchStatesCommand,
+  GetPatchBaselineCommand,
   SSMClient,
 } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -12,6 +13,7 @@ import { variableOf } from '../../../lambdas/shared/runtime/setting-forms.ts';
 import { idOf } from '../builders.ts';
 import { aContext, captured } from '../invoke.ts';
 
+const outside = 'mi-0123456789abcdef0';
 const mocks = { ec2: mockClient(EC2Client), ssm: mockClient(SSMClient), s3: mockClient(S3Client) };
 beforeAll(() => {
   vi.stubEnv('AWS_REGION', 'eu-west-1');
@@ -34,8 +36,14 @@ it('writes instances and groups as CSV and JSON, from what AWS says about all ma
     Reservations: [{ Instances: [{ InstanceId: idOf(1), State: { Name: 'running' }, Tags }] }],
   });
   mocks.ssm.on(DescribeInstanceInformationCommand).resolves({
-    InstanceInformationList: [{ InstanceId: idOf(1), PingStatus: 'Online', PlatformType: 'Linux' }],
+    InstanceInformationList: [
+      { InstanceId: idOf(1), PingStatus: 'Online', PlatformType: 'Linux' },
+      { InstanceId: outside, PingStatus: 'Online', PlatformType: 'Windows', ComputerName: 'press-hall' },
+    ],
   });
+  mocks.ssm
+    .on(GetPatchBaselineCommand, { BaselineId: 'pb-2' })
+    .resolves({ AvailableSecurityUpdatesComplianceStatus: 'NON_COMPLIANT' });
   mocks.ssm.on(DescribeInstancePatchStatesCommand).resolves({
     InstancePatchStates: [
       {
@@ -46,6 +54,15 @@ it('writes instances and groups as CSV and JSON, from what AWS says about all ma
         OperationStartTime: OperationEndTime,
         OperationEndTime,
         MissingCount: 1,
+      },
+      {
+        InstanceId: outside,
+        PatchGroup: '',
+        BaselineId: 'pb-2',
+        Operation: 'Scan',
+        OperationStartTime: OperationEndTime,
+        OperationEndTime,
+        AvailableSecurityUpdateCount: 2,
       },
     ],
   });
@@ -59,16 +76,22 @@ it('writes instances and groups as CSV and JSON, from what AWS says about all ma
   ]);
   const [, instances, , groups] = written.map(({ Body }): unknown => {
     const text = String(Body);
-    return text.startsWith('{') ? JSON.parse(text) : text;
+    return text.startsWith('{')
+      ? text
+          .trim()
+          .split('\n')
+          .map((line): unknown => JSON.parse(line))
+      : text;
   });
-  expect(instances).toMatchObject({
-    instanceId: idOf(1),
-    patchGroup: 'web',
-    standing: 'NonCompliant',
-    missing: 1,
-  });
-  expect(groups).toMatchObject({ patchGroup: 'web', instances: 1, NonCompliant: 1, compliantPercent: 0 });
-  expect(lines).toContainEqual(expect.objectContaining({ message: 'reported', instances: 1 }));
+  expect(instances).toMatchObject([
+    { instanceId: idOf(1), patchGroup: 'web', standing: 'NonCompliant', missing: 1 },
+    { instanceId: outside, name: 'press-hall', standing: 'NonCompliant', availableSecurity: 2 },
+  ]);
+  expect(groups).toMatchObject([
+    { patchGroup: '', instances: 1, NonCompliant: 1 },
+    { patchGroup: 'web', instances: 1, NonCompliant: 1, compliantPercent: 0 },
+  ]);
+  expect(lines).toContainEqual(expect.objectContaining({ message: 'reported', instances: 2 }));
 });
 
 it('fails when the bucket does not take a file, so that Lambda calls it again', async () => {

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { PatchCounts, PatchState } from '../../../lambdas/patch-report/patch-state.ts';
-import { type PatchCensus, planReport } from '../../../lambdas/patch-report/plan-report.ts';
+import type {
+  AvailableUpdatesCountAs,
+  PatchCounts,
+  PatchState,
+} from '../../../lambdas/patch-report/patch-state.ts';
+import {
+  listDecidingBaselines,
+  type PatchCensus,
+  planReport,
+} from '../../../lambdas/patch-report/plan-report.ts';
 import { aManagedInstance, anInstance, idOf, nowMs } from '../builders.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -38,25 +46,35 @@ interface Account {
   readonly instances?: readonly ReturnType<typeof anInstance>[];
   readonly managed?: readonly ReturnType<typeof aManagedInstance>[];
   readonly states?: readonly PatchState[];
+  readonly baselines?: readonly [string, AvailableUpdatesCountAs][];
 }
 const plan = (account: Account) => {
   const census: PatchCensus = {
     instances: byId(account.instances ?? []),
     managed: byId(account.managed ?? []),
     states: byId(account.states ?? []),
+    baselines: new Map(account.baselines),
     outdatedAfterDays: 14,
     nowMs,
   };
   return planReport(census);
 };
 /** The standing of instance 1 with this state. */
-const standing = (state: PatchState) =>
-  plan({ instances: [instance(1)], managed: [managed(1)], states: [state] }).instances[0]?.standing;
+const standing = (state: PatchState, baselines: Account['baselines'] = []) =>
+  plan({ instances: [instance(1)], managed: [managed(1)], states: [state], baselines }).instances[0]
+    ?.standing;
 
 describe('an instance is', () => {
   it('compliant when nothing is missing, failed, waiting for a reboot or rejected', () => {
     expect(standing(aState(1))).toBe('Compliant');
-    expect(standing(aState(1, { availableSecurity: 3 }))).toBe('Compliant');
+  });
+
+  it('not compliant with security updates that wait for approval, if its baseline says so', () => {
+    const waits = aState(1, { availableSecurity: 7 });
+    expect(standing(waits, [['pb-1', 'NON_COMPLIANT']])).toBe('NonCompliant');
+    expect(standing(waits, [['pb-1', 'COMPLIANT']])).toBe('Compliant');
+    expect(standing(waits, [['pb-2', 'NON_COMPLIANT']])).toBe('Compliant');
+    expect(standing(aState(1), [['pb-1', 'NON_COMPLIANT']])).toBe('Compliant');
   });
 
   it.each(['missing', 'failed', 'pendingReboot', 'rejected'] as const)(
@@ -180,4 +198,25 @@ it('is sorted, so that two reports can be compared', () => {
     ({ instanceId }) => instanceId,
   );
   expect(ids).toEqual([idOf(1), idOf(2), idOf(3)]);
+});
+
+it('names a node by its tag, or else by what it registered with', () => {
+  const outside = aManagedInstance({ instanceId: 'mi-0123456789abcdef0', name: 'press-hall' });
+  const inside = aManagedInstance({ instanceId: idOf(1), name: 'ip-10-0-0-1.internal' });
+  const tagged = instance(1, { tags: { Name: 'web-1' } });
+  const { instances } = plan({ instances: [tagged], managed: [inside, outside] });
+  expect(instances.map(({ instanceId, name }) => [instanceId, name])).toEqual([
+    [idOf(1), 'web-1'],
+    ['mi-0123456789abcdef0', 'press-hall'],
+  ]);
+});
+
+it('asks only for the baselines under which security updates wait', () => {
+  const states = byId([
+    aState(1),
+    aState(2, { availableSecurity: 1 }, { baselineId: 'pb-2' }),
+    aState(3, { availableSecurity: 2 }, { baselineId: 'pb-2' }),
+    aState(4, { availableSecurity: 2 }, { baselineId: '' }),
+  ]);
+  expect(listDecidingBaselines(states)).toEqual(['pb-2']);
 });

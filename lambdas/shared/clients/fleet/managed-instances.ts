@@ -68,6 +68,7 @@ async function describeBy(
 function readManagedInstance(information: InstanceInformation): ManagedInstance[] {
   const platformType = platformTypes.find((type) => type === information.PlatformType);
   if (information.InstanceId === undefined || platformType === undefined) return [];
+  const name = information.Name ?? information.ComputerName;
   return [
     {
       instanceId: information.InstanceId,
@@ -77,6 +78,7 @@ function readManagedInstance(information: InstanceInformation): ManagedInstance[
       ...(information.AgentVersion === undefined
         ? {}
         : { agentVersion: cutForeignText(information.AgentVersion) }),
+      ...(name === undefined ? {} : { name: cutForeignText(name) }),
       ...readRegistration(information),
     },
   ];

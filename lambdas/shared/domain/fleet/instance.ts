@@ -55,6 +55,8 @@ export interface ManagedInstance {
   readonly platformName: string;
   /** The version of the SSM agent; undefined when Systems Manager does not tell it. */
   readonly agentVersion?: string;
+  /** What its activation calls it, or else what the machine calls itself. */
+  readonly name?: string;
   /** Of a node outside EC2: how it was registered. */
   readonly registration?: Registration;
 }

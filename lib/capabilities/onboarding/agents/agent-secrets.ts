@@ -1,10 +1,12 @@
 import { Stack } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
+import type { Settings } from '../../../configuration/settings.ts';
 import { acknowledgeWildcards } from '../../../constructs/acknowledged-findings.ts';
 import { handOut, kept } from '../../../constructs/kept.ts';
+import { keyOf } from '../../../constructs/key-of.ts';
 import { type AgentPart, agentOn, agentPlatforms } from './agent-part.ts';
 import type { Agents, SecretSource } from './agent-schema.ts';
 
@@ -13,7 +15,8 @@ export interface AgentSecretsProps {
   readonly prefix: string;
   /** For example `/muster`: the parameters are `/muster/instance-access/...`. */
   readonly parameterPath: string;
-  readonly agents: Agents;
+  /** The agents, and the ARN of a key that exists. Without it, one is made when an agent has secrets. */
+  readonly settings: Pick<Settings, 'agents' | 'agentsKeyArn'>;
 }
 
 /** The parameter that has the ARN of the policy, below the path of all parameters. */
@@ -37,11 +40,11 @@ interface Needs {
 export class AgentSecrets extends Construct {
   readonly policy: ManagedPolicy;
 
-  constructor(scope: Construct, id: string, { prefix, parameterPath, agents }: AgentSecretsProps) {
+  constructor(scope: Construct, id: string, { prefix, parameterPath, settings }: AgentSecretsProps) {
     super(scope, id);
-    const needs = needsOf(agents);
+    const needs = needsOf(settings.agents);
     const hasSecrets = needs.parameters.length + needs.secrets.length > 0;
-    const key = hasSecrets ? this.#createKey(prefix) : undefined;
+    const key = hasSecrets ? keyOf(this, settings.agentsKeyArn, () => this.#createKey(prefix)) : undefined;
     this.policy = new ManagedPolicy(this, 'Policy', {
       description: 'Lets a node fetch the secrets and the private packages of its agents.',
       statements: this.#statements(needs, key),
@@ -62,7 +65,7 @@ export class AgentSecrets extends Construct {
     });
   }
 
-  #statements({ parameters, secrets, objects }: Needs, key: Key | undefined): PolicyStatement[] {
+  #statements({ parameters, secrets, objects }: Needs, key: IKey | undefined): PolicyStatement[] {
     const { partition, region, account } = Stack.of(this);
     const arn = (service: string, resource: string) =>
       `arn:${partition}:${service}:${region}:${account}:${resource}`;

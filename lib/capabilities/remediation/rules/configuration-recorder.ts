@@ -1,15 +1,16 @@
 import { Stack, Validations } from 'aws-cdk-lib';
 import { CfnConfigurationRecorder, CfnDeliveryChannel } from 'aws-cdk-lib/aws-config';
 import { ManagedPolicy, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../../../constructs/acknowledged-findings.ts';
-import { PrivateBucket } from '../../../constructs/private-bucket.ts';
+import { bucketOf, type UsedBucket } from '../../../constructs/bucket-of.ts';
 import { serviceHere } from '../../../constructs/service-here.ts';
 
 /** What is recorded. */
 export interface ConfigurationRecorderProps {
   readonly prefix: string;
+  /** The name of a bucket that exists. @default one is made */
+  readonly existing?: string | undefined;
   readonly resourceTypes: readonly string[];
 }
 
@@ -21,9 +22,9 @@ const awsPolicy = 'service-role/AWS_ConfigRole';
  * recorder: where there is one already, CloudFormation refuses this.
  */
 export class ConfigurationRecorder extends Construct {
-  constructor(scope: Construct, id: string, { prefix, resourceTypes }: ConfigurationRecorderProps) {
+  constructor(scope: Construct, id: string, { prefix, existing, resourceTypes }: ConfigurationRecorderProps) {
     super(scope, id);
-    const { bucket } = new PrivateBucket(this, 'Bucket');
+    const bucket = bucketOf(this, 'Bucket', { existing });
     const role = this.#createRole(bucket);
     new CfnConfigurationRecorder(this, 'Recorder', {
       name: `${prefix}-recorder`,
@@ -37,7 +38,7 @@ export class ConfigurationRecorder extends Construct {
     channel.node.addDependency(role);
   }
 
-  #createRole(bucket: Bucket): Role {
+  #createRole(bucket: UsedBucket): Role {
     const role = new Role(this, 'Role', {
       description: 'Lets AWS Config read what it records.',
       assumedBy: serviceHere(this, 'config', '*'),

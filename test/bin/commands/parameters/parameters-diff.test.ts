@@ -16,6 +16,7 @@ const aVersion = (fields: Partial<ParameterVersion> = {}): ParameterVersion => (
   description: '',
   tier: 'Standard',
   allowedPattern: '',
+  policies: '',
   dataType: 'text',
   ...fields,
 });

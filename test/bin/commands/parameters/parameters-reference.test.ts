@@ -28,7 +28,7 @@ describe('a version', () => {
   const fields = { type: 'String', changedAt: '', changedBy: '', description: '', tier: '' };
   const version = (number: number, labels: string[]): ParameterVersion => ({
     ...fields,
-    ...{ name: '/a', version: number, labels, allowedPattern: '', dataType: 'text' },
+    ...{ name: '/a', version: number, labels, allowedPattern: '', policies: '', dataType: 'text' },
   });
   const history = [version(2, []), version(3, ['test', 'prod']), version(4, [])];
 

@@ -22,7 +22,7 @@ describe('the tree', () => {
   it('refuses unknown fields and malformed addresses', () => {
     expect(problemsOf({ parameters: { trees: {}, noticeEmails: ['x'] } })).toEqual([
       'parameters.noticeEmails[0]: received "x"; allowed: an e-mail address',
-      'parameters.trees: there is no such field; allowed: an object { tree?, noticeEmails? }',
+      'parameters.trees: there is no such field; allowed: an object { tree?, keyArn?, noticeEmails? }',
     ]);
   });
 

@@ -88,6 +88,17 @@ describe('the report', () => {
       },
       {
         Effect: 'Allow',
+        Action: 'ssm:GetPatchBaseline',
+        // A default baseline of AWS is in an account of AWS.
+        Resource: {
+          'Fn::Join': [
+            '',
+            ['arn:', { Ref: 'AWS::Partition' }, ':ssm:', { Ref: 'AWS::Region' }, ':*:patchbaseline/*'],
+          ],
+        },
+      },
+      {
+        Effect: 'Allow',
         Action: 's3:PutObject',
         Resource: { 'Fn::Join': ['', [arnOf(bucketId()), '/patch-compliance/*']] },
       },

@@ -20,10 +20,10 @@ describe('the section sessions', () => {
     [{ maxMinutes: 1.5 }, 'maxMinutes: received 1.5; allowed: a whole number of minutes from 1 to 1440'],
     [{ encrypt: 'yes' }, 'encrypt: received "yes"; allowed: true or false'],
     [{ applyPreferences: 1 }, 'applyPreferences: received 1; allowed: true or false'],
-    [{ logGroup: true }, 'logGroup: received true; allowed: an object { stream? }'],
+    [{ logGroup: true }, 'logGroup: received true; allowed: an object { name?, stream? }'],
     [
-      { logBucket: { name: 'mine' } },
-      'logBucket.name: there is no such field; allowed: an object { prefix?, retentionDays? }',
+      { logBucket: { bucket: 'mine' } },
+      'logBucket.bucket: there is no such field; allowed: an object { name?, prefix?, retentionDays? }',
     ],
     [
       { logBucket: { prefix: '/a' } },
@@ -77,7 +77,7 @@ describe('the section sessions', () => {
     [
       { retention: 1 },
       'retention: there is no such field; allowed: an object { applyPreferences?, idleMinutes?, maxMinutes?, ' +
-        'encrypt?, logGroup?, logBucket?, runAs?, shellProfile?, access?, emails? }',
+        'encrypt?, keyArn?, logGroup?, logBucket?, runAs?, shellProfile?, access?, emails? }',
     ],
   ])('refuses %j, and says what is allowed', (sessions, problem) => {
     expect(sessionProblems(sessions)).toEqual([`sessions.${problem}`]);

@@ -260,8 +260,7 @@ export class Ssm implements Service {
     const type = readText(properties, 'Type');
     if (type === 'SecureString')
       throw new TypeError('Type: received SecureString; allowed are String, StringList');
-    const { Policies: policies, Tags: tags, ...others } = properties;
-    if (policies !== undefined) throw new NotEmulatedError('Policies of AWS::SSM::Parameter');
+    const { Tags: tags, ...others } = properties;
     checkByModel('ssm', 'PutParameter', others);
     const draft = {
       ...{ name, type, value: readText(properties, 'Value') },
@@ -269,6 +268,7 @@ export class Ssm implements Service {
       tier: readOptional(properties, 'Tier'),
       dataType: readOptional(properties, 'DataType'),
       allowedPattern: readOptional(properties, 'AllowedPattern'),
+      policies: readOptional(properties, 'Policies'),
       tags: isRecord(tags) ? readTagRecord(tags) : {},
     };
     this.#parameters.put(draft, { overwrite, by: 'cloudformation.amazonaws.com' });

@@ -61,6 +61,17 @@ describe('what Systems Manager says of an instance', () => {
     expect((await describeIds([idOf(1)])).get(idOf(1))?.platformName).toBe('Windows');
   });
 
+  it('has the name of its activation, or else the name of the machine', async () => {
+    ssm.on(DescribeInstanceInformationCommand).resolves({
+      InstanceInformationList: [
+        { ...linux(idOf(1)), ComputerName: 'ip-10-0-0-1.internal' },
+        { ...linux('mi-0123456789abcdef0'), ComputerName: 'host-1', Name: 'press-hall' },
+      ],
+    });
+    const found = await describeIds([idOf(1), 'mi-0123456789abcdef0']);
+    expect([...found.values()].map(({ name }) => name)).toEqual(['ip-10-0-0-1.internal', 'press-hall']);
+  });
+
   it('names the version of its agent', async () => {
     const information = { ...linux(idOf(1)), AgentVersion: '2.3.1319.0' };
     ssm.on(DescribeInstanceInformationCommand).resolves({ InstanceInformationList: [information] });

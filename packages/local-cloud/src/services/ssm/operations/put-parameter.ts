@@ -1,6 +1,6 @@
 import type { PutParameterRequest, PutParameterResult, Tag } from '@aws-sdk/client-ssm';
 import type { Host } from '../../../core/host.ts';
-import { NotEmulatedError, type Operation, type Principal } from '../../../core/service.ts';
+import type { Operation, Principal } from '../../../core/service.ts';
 import type { ParameterDraft } from '../parameters/parameter.ts';
 import { invalid } from '../parameters/parameter-checks.ts';
 import type { ParameterStore } from '../parameters/parameter-store.ts';
@@ -26,7 +26,6 @@ export function putParameter(
 }
 
 function put(store: ParameterStore, input: PutParameterRequest, by: string): PutParameterResult {
-  if (input.Policies !== undefined) throw new NotEmulatedError('policies of parameters');
   const overwrite = input.Overwrite === true;
   if (overwrite && (input.Tags ?? []).length > 0)
     throw invalid(
@@ -47,6 +46,7 @@ function readDraft(input: PutParameterRequest): ParameterDraft {
     dataType: input.DataType,
     allowedPattern: input.AllowedPattern,
     tags: readTags(input.Tags ?? []),
+    policies: input.Policies,
   };
 }
 

@@ -8,6 +8,7 @@ import {
   type ParameterType,
   parameterTypes,
 } from './parameter.ts';
+import { hasPolicies } from './stored-policies.ts';
 
 /**
  * Limits: bytes of a value by tier, levels of a hierarchy, and characters of a name together with the rest of its ARN.
@@ -68,12 +69,13 @@ export function readType(draft: ParameterDraft, earlier: Parameter | undefined):
  * Standard.
  */
 export function readTier(
-  { tier: wanted, value }: ParameterDraft,
+  { tier: wanted, value, policies }: ParameterDraft,
   before: ParameterTier | undefined,
 ): ParameterTier {
   const bytes = Buffer.byteLength(value);
   const isLarge = bytes > valueBytesMax.Standard;
-  const chosen = wanted === 'Intelligent-Tiering' ? (isLarge ? 'Advanced' : undefined) : wanted;
+  const chosen =
+    wanted === 'Intelligent-Tiering' ? (isLarge || hasPolicies(policies) ? 'Advanced' : undefined) : wanted;
   const tier =
     chosen === 'Advanced' || (chosen === undefined && before === 'Advanced') ? 'Advanced' : 'Standard';
   if (before === 'Advanced' && tier === 'Standard')

@@ -6,6 +6,7 @@ import { type KeyUse, type KmsKeys, systemsManagerAlias } from '../../kms/keys.t
 import { latestOf, type Parameter, type ParameterDraft, type ParameterVersion } from './parameter.ts';
 import { checkName, checkValue, readDataType, readTier, readType } from './parameter-checks.ts';
 import { isBelow } from './parameter-filters.ts';
+import { dueAtMs, readPolicies } from './stored-policies.ts';
 
 /** The number of versions that are kept. */
 const versionsMax = 100;
@@ -35,7 +36,7 @@ export class ParameterStore {
       if (name === undefined) continue;
       const draft = { name, value, type: 'String' };
       const version = this.#makeVersion(draft, undefined, 'Amazon');
-      this.#byName.set(name, { name, type: 'String', versions: [version], tags: new Map() });
+      this.#byName.set(name, { name, type: 'String', versions: [version], tags: new Map(), policies: [] });
     }
   }
 
@@ -56,8 +57,12 @@ export class ParameterStore {
     const version = this.#makeVersion(draft, earlier, by);
     const kept = dropOldest(earlier, version.number);
     const tags = new Map([...(earlier?.tags ?? []), ...Object.entries(draft.tags ?? {})]);
-    const parameter: Parameter = { name: earlier?.name ?? name, type, versions: [...kept, version], tags };
+    const policies = readPolicies(draft.policies, version.tier) ?? earlier?.policies ?? [];
+    const parameter: Parameter = {
+      ...{ name: earlier?.name ?? name, type, versions: [...kept, version] as const, tags, policies },
+    };
     this.#byName.set(identityOf(name), parameter);
+    this.#watch(parameter, version.modifiedMs);
     const shown = type === 'SecureString' ? '***' : draft.value;
     this.#host.trace('ssm.parameter', { name, type, version: version.number, value: shown });
     this.#changed(earlier === undefined ? 'Create' : 'Update', parameter);
@@ -213,6 +218,30 @@ export class ParameterStore {
     this.#keys.requireUsable(keyArn);
     const noise = this.#host.random('ssm.cipher-text').hex(96);
     return { keyId, keyArn, cipherText: `AQICAH${Buffer.from(noise, 'hex').toString('base64')}` };
+  }
+
+  /** Has every policy act when it is due, unless the parameter is changed or deleted before. */
+  #watch(parameter: Parameter, changedMs: number): void {
+    for (const policy of parameter.policies) {
+      const atMs = dueAtMs(policy, parameter.policies, changedMs);
+      if (atMs === undefined) continue;
+      this.#host.timeline.at(Math.max(atMs, this.#host.timeline.nowMs), () => {
+        if (this.#byName.get(identityOf(parameter.name)) !== parameter) return;
+        if (policy.type === 'Expiration') this.#byName.delete(identityOf(parameter.name));
+        this.#emit({
+          source: 'aws.ssm',
+          detailType: 'Parameter Store Policy Action',
+          resources: [this.arn(parameter.name)],
+          detail: {
+            'policy-type': policy.type,
+            'parameter-name': parameter.name,
+            'parameter-type': parameter.type,
+            'policy-content': policy.text,
+            'action-status': 'Success',
+          },
+        });
+      });
+    }
   }
 
   #changed(operation: string, parameter: Parameter): void {

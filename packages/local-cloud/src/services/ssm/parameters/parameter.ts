@@ -1,3 +1,5 @@
+import type { ParameterPolicy } from './stored-policies.ts';
+
 /** The types of parameters. */
 export const parameterTypes = ['String', 'StringList', 'SecureString'] as const;
 /** The type of a parameter. */
@@ -30,6 +32,7 @@ export interface Parameter {
   readonly type: ParameterType;
   readonly versions: readonly [...ParameterVersion[], ParameterVersion];
   readonly tags: Map<string, string>;
+  readonly policies: readonly ParameterPolicy[];
 }
 
 /** The input of a new parameter or version. Undefined fields keep their values or get defaults. */
@@ -43,6 +46,8 @@ export interface ParameterDraft {
   readonly dataType?: string | undefined;
   readonly allowedPattern?: string | undefined;
   readonly tags?: Readonly<Record<string, string>>;
+  /** A JSON array. Undefined keeps the policies; an empty one takes them away. */
+  readonly policies?: string | undefined;
 }
 
 /** The latest version, which is the default. */

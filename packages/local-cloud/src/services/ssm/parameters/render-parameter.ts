@@ -21,7 +21,7 @@ export function renderParameter(
 }
 
 /** A version of a parameter without its value. */
-export function describeParameterVersion({ name, type }: Parameter, version: ParameterVersion) {
+export function describeParameterVersion({ name, type, policies }: Parameter, version: ParameterVersion) {
   const { keyId, allowedPattern, description } = version;
   return {
     Name: name,
@@ -33,7 +33,9 @@ export function describeParameterVersion({ name, type }: Parameter, version: Par
     ...(allowedPattern === undefined ? {} : { AllowedPattern: allowedPattern }),
     Version: version.number,
     Tier: version.tier,
-    Policies: [],
+    Policies: policies.map(({ type: PolicyType, text: PolicyText }) => ({
+      ...{ PolicyType, PolicyText, PolicyStatus: 'Pending' },
+    })),
     DataType: version.dataType,
   };
 }

@@ -8,7 +8,7 @@ import type { ClientSettings } from '../../account/connection.ts';
 import { refuse } from '../../account/refusal.ts';
 
 /** The most nodes outside EC2 of an account and region in the standard tier (Systems Manager user guide). */
-export const standardNodesMax = 1000;
+const standardNodesMax = 1000;
 
 /** How many nodes outside EC2 there are, and in which tier. */
 export interface Standing {

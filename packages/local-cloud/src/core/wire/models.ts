@@ -24,6 +24,7 @@ import { ssmBaselineConstraints } from './constraints/ssm-baseline-constraints.t
 import { ssmConstraints } from './constraints/ssm-constraints.ts';
 import { ssmMaintenanceConstraints } from './constraints/ssm-maintenance-constraints.ts';
 import { ssmOpsItemsConstraints } from './constraints/ssm-ops-items-constraints.ts';
+import { taggingConstraints } from './constraints/tagging-constraints.ts';
 import type { Constraints } from './input-check.ts';
 import { lazySdk, type Sdk } from './lazy-sdk.ts';
 import { type SchemaRef, type Shape, shapeOf } from './shape.ts';
@@ -67,6 +68,7 @@ const constraintsOf: Readonly<Record<string, Constraints>> = {
   logs: logsConstraints,
   'resource-groups': resourceGroupsConstraints,
   scheduler: schedulerConstraints,
+  tagging: taggingConstraints,
   ssm: {
     ...{ ...ssmConstraints, ...ssmAutomationConstraints, ...ssmOpsItemsConstraints },
     ...{ ...ssmAssociationConstraints, ...ssmBaselineConstraints, ...ssmMaintenanceConstraints },
@@ -83,6 +85,7 @@ const clients = {
   resourceGroups: lazySdk('@aws-sdk/client-resource-groups'),
   scheduler: lazySdk('@aws-sdk/client-scheduler'),
   sts: lazySdk('@aws-sdk/client-sts'),
+  tagging: lazySdk('@aws-sdk/client-resource-groups-tagging-api'),
 };
 
 const granite = 'GraniteServiceVersion20100801';
@@ -116,6 +119,14 @@ export const models: readonly Model[] = [
     'com.amazonaws.configservice',
     '2014-11-12',
     clients.config,
+  ),
+  model(
+    'tagging',
+    'json-1.1',
+    'ResourceGroupsTaggingAPI_20170126',
+    'com.amazonaws.resourcegroupstaggingapi',
+    '2017-01-26',
+    clients.tagging,
   ),
   model('lambda', 'rest-json', '', 'com.amazonaws.lambda', '2015-03-31', clients.lambda),
   model(
@@ -154,7 +165,7 @@ function model(
 }
 
 function validationCodeOf(service: string, protocol: Protocol): string {
-  if (service === 'logs') return 'InvalidParameterException';
+  if (service === 'logs' || service === 'tagging') return 'InvalidParameterException';
   if (service === 'resource-groups') return 'BadRequestException';
   return protocol === 'query' ? 'ValidationError' : 'ValidationException';
 }

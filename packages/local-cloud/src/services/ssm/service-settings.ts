@@ -5,6 +5,8 @@ import { checkByModel } from '../../core/wire/check-by-model.ts';
 
 /** The setting for the role of Default Host Management, which serves instances without an instance profile. */
 const defaultHostManagementSetting = '/ssm/managed-instance/default-ec2-instance-management-role';
+/** The setting for the tier of machines outside EC2. */
+export const activationTierSetting = '/ssm/managed-instance/activation-tier';
 
 /** What a setting is at first, and which values it takes. */
 interface SettingForm {
@@ -21,6 +23,11 @@ const forms: Readonly<Record<string, SettingForm>> = {
     initial: '$None',
     values: /^[\w+=,.@-]+(\/[\w+=,.@-]+)*$/,
     allowed: 'a role name is required',
+  },
+  [activationTierSetting]: {
+    initial: 'standard',
+    values: /^(standard|advanced)$/,
+    allowed: 'allowed are standard and advanced',
   },
   // Whether documents may be shared publicly (API reference).
   '/ssm/documents/console/public-sharing-permission': {
@@ -40,7 +47,7 @@ interface Setting {
   readonly modifiedBy: string;
 }
 
-/** Account-level settings of Systems Manager in the region: the role of Default Host Management, and public sharing. */
+/** Account-level settings of Systems Manager in the region. */
 export class ServiceSettings {
   readonly #host: Host;
   readonly #customized = new Map<string, Setting>();

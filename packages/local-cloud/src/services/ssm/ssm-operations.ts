@@ -7,15 +7,20 @@ import type { BaselineStore } from './baselines/baseline-store.ts';
 import type { CommandWorld } from './commands/command-world.ts';
 import type { DocumentStore } from './documents/document-store.ts';
 import type { MaintenanceStore } from './maintenance/maintenance-store.ts';
+import type { NodeWorld } from './nodes/node-world.ts';
 import { addTagsToResource } from './operations/add-tags-to-resource.ts';
 import { cancelCommand } from './operations/cancel-command.ts';
+import { createActivation } from './operations/create-activation.ts';
 import { createAssociation } from './operations/create-association.ts';
 import { createDocument } from './operations/create-document.ts';
 import { createOpsItem } from './operations/create-ops-item.ts';
+import { deleteActivation } from './operations/delete-activation.ts';
 import { deleteAssociation } from './operations/delete-association.ts';
 import { deleteDocument } from './operations/delete-document.ts';
 import { deleteParameter } from './operations/delete-parameter.ts';
 import { deleteParameters } from './operations/delete-parameters.ts';
+import { deregisterManagedInstance } from './operations/deregister-managed-instance.ts';
+import { describeActivations } from './operations/describe-activations.ts';
 import { describeAssociation } from './operations/describe-association.ts';
 import { describeAutomationExecutions } from './operations/describe-automation-executions.ts';
 import { describeAutomationStepExecutions } from './operations/describe-automation-step-executions.ts';
@@ -71,25 +76,20 @@ export interface SsmWorld {
   readonly parameters: ParameterStore;
   readonly settings: ServiceSettings;
   readonly windows: MaintenanceStore;
+  readonly nodes: NodeWorld;
   readonly host: Host;
 }
 
 /** The operations by API name, each in a file of its name. */
-export function ssmOperations({
-  baselines,
-  commands,
-  documents,
-  parameters,
-  settings,
-  windows,
-  host,
-  ...world
-}: SsmWorld) {
+export function ssmOperations({ commands, documents, parameters, settings, host, ...world }: SsmWorld) {
+  const { baselines, nodes, windows } = world;
   const automation = { ...world.automation, targets: new TargetRunner(world.automation) };
-  const resources = { documents, parameters };
+  const resources = { documents, parameters, machines: nodes.machines, host };
   const associations = new AssociationStore(host, documents);
   const opsItems = new OpsItemStore(host, automation.ports.arnOf);
   return {
+    ...activationOperations(nodes, commands),
+    ...windowOperations(windows),
     AddTagsToResource: addTagsToResource(resources),
     CancelCommand: cancelCommand(commands),
     CreateAssociation: createAssociation(associations),
@@ -104,11 +104,6 @@ export function ssmOperations({
     DescribeAutomationStepExecutions: describeAutomationStepExecutions(automation),
     DescribeDocument: describeDocument(documents),
     DescribeInstanceInformation: describeInstanceInformation(commands),
-    DescribeMaintenanceWindowExecutionTaskInvocations:
-      describeMaintenanceWindowExecutionTaskInvocations(windows),
-    DescribeMaintenanceWindowExecutionTasks: describeMaintenanceWindowExecutionTasks(windows),
-    DescribeMaintenanceWindowExecutions: describeMaintenanceWindowExecutions(windows),
-    DescribeMaintenanceWindows: describeMaintenanceWindows(windows),
     DescribeOpsItems: describeOpsItems(opsItems),
     DescribeParameters: describeParameters(parameters, host),
     DescribePatchBaselines: describePatchBaselines(baselines),
@@ -116,7 +111,6 @@ export function ssmOperations({
     GetCommandInvocation: getCommandInvocation(commands),
     GetDefaultPatchBaseline: getDefaultPatchBaseline(baselines),
     GetDocument: getDocument(documents),
-    GetMaintenanceWindowExecution: getMaintenanceWindowExecution(windows),
     GetOpsItem: getOpsItem(opsItems),
     GetParameter: getParameter(parameters),
     GetParameterHistory: getParameterHistory(parameters),
@@ -143,4 +137,24 @@ export function ssmOperations({
     UpdateOpsItem: updateOpsItem(opsItems),
     UpdateServiceSetting: updateServiceSetting(settings),
   } satisfies Record<string, Operation>;
+}
+
+function activationOperations(nodes: NodeWorld, commands: CommandWorld) {
+  return {
+    CreateActivation: createActivation(nodes),
+    DeleteActivation: deleteActivation(nodes),
+    DeregisterManagedInstance: deregisterManagedInstance(nodes, commands),
+    DescribeActivations: describeActivations(nodes),
+  };
+}
+
+function windowOperations(windows: MaintenanceStore) {
+  return {
+    DescribeMaintenanceWindowExecutionTaskInvocations:
+      describeMaintenanceWindowExecutionTaskInvocations(windows),
+    DescribeMaintenanceWindowExecutionTasks: describeMaintenanceWindowExecutionTasks(windows),
+    DescribeMaintenanceWindowExecutions: describeMaintenanceWindowExecutions(windows),
+    DescribeMaintenanceWindows: describeMaintenanceWindows(windows),
+    GetMaintenanceWindowExecution: getMaintenanceWindowExecution(windows),
+  };
 }

@@ -4,6 +4,7 @@ import { requestsOfAutomation } from './requests-of-automation.ts';
 import { requestsOfCommands } from './requests-of-commands.ts';
 import { makeDocument, requestsOfDocuments } from './requests-of-documents.ts';
 import { requestsOfMaintenance } from './requests-of-maintenance.ts';
+import { requestsOfNodes } from './requests-of-nodes.ts';
 import { requestsOfOpsItems } from './requests-of-ops-items.ts';
 import { requestsOfParameters } from './requests-of-parameters.ts';
 import type { World } from './world.ts';
@@ -73,6 +74,7 @@ export const requestsOfSsm: ServiceRequests = {
     ...requestsOfCommands,
     ...requestsOfDocuments,
     ...requestsOfMaintenance,
+    ...requestsOfNodes,
     ...requestsOfOpsItems,
     ...requestsOfParameters,
     ...requestsOfTags,

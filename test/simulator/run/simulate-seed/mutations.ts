@@ -98,8 +98,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'the sweep compares no tags',
     file: 'lambdas/sweep/is-outdated.ts',
-    from: 'if (isFresh(entry, overview) ||',
-    to: 'if (true ||',
+    from: 'if (isFresh(entry, overview))',
+    to: 'if (true)',
     promise: 'FollowsTags',
     faults: ['tags-late'],
     firstSeed: 14,
